@@ -1,0 +1,929 @@
+//! The receiver that formats write into while they read; the only thing that mints spans.
+//!
+//! A format says what it meets, and never sees a number: `draft.begin(BlockKind::Paragraph)`,
+//! `draft.flow("some words")`, `draft.end()`. White space is folded, blocks that are too long for one layout
+//! are cut, marks are closed at block borders, leaves are sealed, and growing snapshots are published on the way.
+//!
+//! Nothing here reads the clock: snapshots are published by size.
+
+use crate::document::*;
+use crate::span::Span;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Leaves are sealed at the first block border after this many bytes.
+pub const LEAF_BYTES: usize = 64 * 1024;
+/// A longer block is cut in pieces of at most this size: the cost of a layout rises faster than its length beyond it.
+pub const BLOCK_BYTES: usize = 6 * 1024;
+/// Code is cut at line ends, and shown lines cost more than words do.
+const CODE_BYTES: usize = 4 * 1024;
+/// Nobody reads more complaints than that; the last one says how many there were.
+const MAX_COMPLAINTS: usize = 500;
+/// An outline of more entries is no outline; a gigabyte of logs would make one.
+const MAX_OUTLINE: usize = 20_000;
+/// Depth of lists and quotations that a page can show; deeper ones stay at this depth.
+pub const MAX_NESTING: u8 = 12;
+/// Where a document marks no headings, its paragraphs make the outline, up to this many.
+const MAX_PARAGRAPH_OUTLINE: u64 = 300;
+/// Characters of an outline entry or a title.
+const TITLE_CHARS: usize = 160;
+
+/// Called with each snapshot that is worth showing.
+pub type Publish<'a> = Box<dyn FnMut(Document) + Send + 'a>;
+
+pub struct Draft<'a> {
+    document: Document,
+    publish: Option<Publish<'a>>,
+    next_publish: usize,
+    leaf: Leaf,
+    leaf_start: u64,
+    open: Option<Block>,
+    /// Marks that are open now; they go on over block borders.
+    marks: Vec<Mark>,
+    label: Label,
+    direction: Direction,
+    quote: u8,
+    indent: u8,
+    /// White space was met, and goes before the next word if there is one.
+    space: bool,
+    table: Option<OpenTable>,
+    /// Links to names, resolved when all names are known.
+    named_links: Vec<(u32, String)>,
+    anchors: BTreeMap<String, u64>,
+    untold_complaints: u64,
+    breaks: u64,
+}
+
+#[derive(Default)]
+struct OpenTable {
+    number: u32,
+    table: Table,
+    cell: usize,
+    cell_start: u64,
+    first_cell: bool,
+}
+
+/// Closes what [`Draft::mark`] opened.
+#[must_use = "a mark that is never closed goes on to the end of the document"]
+pub struct OpenMark(usize);
+
+impl<'a> Draft<'a> {
+    pub fn new(document: Document, publish: Option<Publish<'a>>) -> Self {
+        Self {
+            document,
+            publish,
+            next_publish: 1,
+            leaf: Leaf::default(),
+            leaf_start: 0,
+            open: None,
+            marks: Vec::new(),
+            label: Label::None,
+            direction: Direction::Auto,
+            quote: 0,
+            indent: 0,
+            space: false,
+            table: None,
+            named_links: Vec::new(),
+            anchors: BTreeMap::new(),
+            untold_complaints: 0,
+            breaks: 0,
+        }
+    }
+
+    // ---- what the file says of itself
+
+    pub fn facts(&mut self) -> &mut Facts {
+        &mut self.document.facts
+    }
+
+    pub fn encoding(&mut self, encoding: Encoding) {
+        self.document.encoding = Some(encoding);
+    }
+
+    pub fn progress(&mut self, fraction: f32) {
+        // One is said by `finish` alone.
+        self.document.progress = fraction.clamp(0.0, 0.999);
+    }
+
+    // ---- blocks
+
+    /// Opens a block, closing the one that is open.
+    pub fn begin(&mut self, kind: BlockKind) {
+        self.end();
+        self.space = false;
+        let mut block = Block::new(Span::empty_at(self.here()), kind);
+        block.label = std::mem::take(&mut self.label);
+        block.quote = self.quote;
+        block.indent = self.indent;
+        block.direction = self.direction;
+        self.open = Some(block);
+    }
+
+    /// The label of the next block that is opened.
+    pub fn label(&mut self, label: Label) {
+        self.label = label;
+    }
+
+    /// The direction of the blocks that are opened from now on; returns the one before.
+    pub fn direction(&mut self, direction: Direction) -> Direction {
+        std::mem::replace(&mut self.direction, direction)
+    }
+
+    /// Words that flow: white space is folded into single spaces. Opens a paragraph where no block is open.
+    pub fn flow(&mut self, words: &str) {
+        for (index, word) in words.split(is_fold_space).enumerate() {
+            self.space |= index > 0;
+            if !word.is_empty() {
+                self.word(word);
+            }
+        }
+    }
+
+    /// Text that stays as it is, line breaks included. Opens a block of code where none is open.
+    pub fn verbatim(&mut self, text: &str) {
+        if self.open.is_none() {
+            self.begin(BlockKind::Code);
+        }
+        self.space = false;
+        if self.in_row() {
+            // A row is one line, and tabs part its cells.
+            self.leaf.text.extend(text.chars().map(|c| match c {
+                '\n' => '\u{2028}',
+                '\t' => ' ',
+                other => other,
+            }));
+        } else {
+            self.leaf.text.push_str(text);
+        }
+    }
+
+    /// A line break that the writer wanted, inside a block.
+    pub fn line_break(&mut self) {
+        if let Some(block) = &self.open {
+            self.space = false;
+            let kept = block.keeps_lines() && !self.in_row();
+            self.leaf.text.push(if kept { '\n' } else { '\u{2028}' });
+        }
+    }
+
+    fn word(&mut self, word: &str) {
+        if self.open.is_none() {
+            self.begin(BlockKind::Paragraph);
+        }
+        if std::mem::take(&mut self.space) && !self.at_edge() {
+            // Marks that were opened after the last word begin at the next one, not at the space.
+            let here = self.here();
+            self.leaf.text.push(' ');
+            for mark in self
+                .marks
+                .iter_mut()
+                .rev()
+                .take_while(|mark| mark.span.start == here)
+            {
+                mark.span.start = here + 1;
+            }
+        }
+        self.leaf.text.push_str(word);
+    }
+
+    /// Whether nothing stands before this point in the block or the cell, so that a space would be at its edge.
+    fn at_edge(&self) -> bool {
+        let start = self.open.as_ref().map_or(0, |block| block.span.start);
+        let before = &self.leaf.text[(start - self.leaf_start) as usize..];
+        before.is_empty() || before.ends_with(['\t', '\n', '\u{2028}'])
+    }
+
+    /// Closes the open block. A block without text vanishes, unless it is one that has none.
+    pub fn end(&mut self) {
+        let Some(mut block) = self.open.take() else { return };
+        self.space = false;
+        let here = self.here();
+        block.span.end = here;
+        if block.keeps_lines() {
+            let text = &self.leaf.text[block.span.range_from(self.leaf_start)];
+            let kept = text.trim_end_matches('\n').len() as u64;
+            block.span.end = block.span.start + kept;
+            self.leaf
+                .text
+                .truncate((block.span.end - self.leaf_start) as usize);
+        }
+        let wordless = matches!(
+            block.kind,
+            BlockKind::Rule | BlockKind::Picture(_) | BlockKind::Row { .. }
+        );
+        let labelled = matches!(block.label, Label::Task(_) | Label::Words(_) | Label::Number(_));
+        if block.span.is_empty() && !wordless && !labelled {
+            self.restart_marks();
+            if let Label::None = self.label {
+                self.label = block.label;
+            }
+            return;
+        }
+        self.close_marks_at_border(block.span);
+        if let BlockKind::Heading(level) = block.kind {
+            self.outline_entry(level, block.span, OutlineSource::Marked);
+        }
+        self.leaf.text.push('\n');
+        self.push_pieces(block);
+        self.leaf_border();
+    }
+
+    fn push_pieces(&mut self, block: Block) {
+        let text = &self.leaf.text[block.span.range_from(self.leaf_start)];
+        let limit = if block.keeps_lines() {
+            CODE_BYTES
+        } else {
+            BLOCK_BYTES
+        };
+        let mut start = block.span.start;
+        let mut pieces = Vec::new();
+        // A row is never cut: its cells stand beside each other.
+        if !matches!(block.kind, BlockKind::Row { .. }) {
+            let mut rest = text;
+            while rest.len() > limit {
+                let at = cut_point(rest, limit, block.keeps_lines());
+                pieces.push(Span::new(start, start + at as u64));
+                start += at as u64;
+                rest = &rest[at..];
+            }
+        }
+        pieces.push(Span::new(start, block.span.end));
+        for (index, span) in pieces.into_iter().enumerate() {
+            let mut piece = block.clone();
+            piece.span = span;
+            piece.joined = index > 0;
+            if index > 0 {
+                piece.label = Label::None;
+                self.split_marks(span.start);
+            }
+            self.leaf.blocks.push(piece);
+        }
+    }
+
+    /// Marks over `border` become two, so that each lies in one block.
+    fn split_marks(&mut self, border: u64) {
+        let mut tails = Vec::new();
+        for mark in &mut self.leaf.marks {
+            if mark.span.start < border && border < mark.span.end {
+                tails.push(Mark {
+                    span: Span::new(border, mark.span.end),
+                    kind: mark.kind,
+                });
+                mark.span.end = border;
+            }
+        }
+        self.leaf.marks.extend(tails);
+    }
+
+    fn close_marks_at_border(&mut self, block: Span) {
+        for mark in &self.marks {
+            let span = Span::new(mark.span.start.clamp(block.start, block.end), block.end);
+            if !span.is_empty() {
+                self.leaf.marks.push(Mark {
+                    span,
+                    kind: mark.kind,
+                });
+            }
+        }
+        let next = block.end + 1;
+        self.marks
+            .iter_mut()
+            .for_each(|mark| mark.span = Span::empty_at(next));
+    }
+
+    fn restart_marks(&mut self) {
+        let here = self.here();
+        self.marks
+            .iter_mut()
+            .for_each(|mark| mark.span = Span::empty_at(here));
+    }
+
+    // ---- depth
+
+    pub fn quote_in(&mut self) {
+        self.end();
+        self.quote = self.quote.saturating_add(1).min(MAX_NESTING);
+    }
+
+    pub fn quote_out(&mut self) {
+        self.end();
+        self.quote = self.quote.saturating_sub(1);
+    }
+
+    pub fn indent_in(&mut self) {
+        self.end();
+        self.indent = self.indent.saturating_add(1).min(MAX_NESTING);
+    }
+
+    pub fn indent_out(&mut self) {
+        self.end();
+        self.indent = self.indent.saturating_sub(1);
+    }
+
+    /// Quotation and indent now, to be given back to [`Draft::set_depth`]: for trees deeper than we count.
+    pub fn depth(&self) -> (u8, u8) {
+        (self.quote, self.indent)
+    }
+
+    pub fn set_depth(&mut self, depth: (u8, u8)) {
+        self.end();
+        (self.quote, self.indent) = depth;
+    }
+
+    // ---- marks
+
+    /// Opens a mark at this point; it goes on until it is closed, over block borders too.
+    pub fn mark(&mut self, kind: MarkKind) -> OpenMark {
+        let span = Span::empty_at(self.here());
+        self.marks.push(Mark { span, kind });
+        OpenMark(self.marks.len() - 1)
+    }
+
+    /// Closes a mark and all that were opened after it.
+    pub fn close(&mut self, mark: OpenMark) {
+        let end = self.here();
+        for Mark { span, kind } in self.marks.drain(mark.0.min(self.marks.len())..).rev() {
+            if span.start < end && self.open.is_some() {
+                let span = Span::new(span.start, end);
+                self.leaf.marks.push(Mark { span, kind });
+            }
+        }
+    }
+
+    /// Marks parts of the words of the open block: byte ranges counted from the block's start, on character borders.
+    pub fn mark_parts(&mut self, parts: impl IntoIterator<Item = (std::ops::Range<usize>, MarkKind)>) {
+        let Some(block) = &self.open else { return };
+        let (start, end) = (block.span.start, self.here());
+        for (range, kind) in parts {
+            let span = Span::new(start + range.start as u64, (start + range.end as u64).min(end));
+            let local = span.range_from(self.leaf_start);
+            let text = &self.leaf.text;
+            if !span.is_empty() && text.is_char_boundary(local.start) && text.is_char_boundary(local.end) {
+                self.leaf.marks.push(Mark { span, kind });
+            }
+        }
+    }
+
+    /// A link's target, for [`MarkKind::Link`]. One that begins with `#` leads to an anchor, wherever that comes.
+    pub fn link(&mut self, address: &str) -> u32 {
+        let number = self.document.links.len() as u32;
+        let target = target_from_address(address);
+        if let Target::Missing(name) = &target {
+            self.named_links.push((number, name.clone()));
+        }
+        self.document.links.push(target);
+        number
+    }
+
+    /// Names this point, so that links lead here. The first of equal names counts.
+    pub fn anchor(&mut self, name: &str) {
+        let here = self.here();
+        self.anchors.entry(name.to_owned()).or_insert(here);
+    }
+
+    /// A picture, for [`BlockKind::Picture`] or [`MarkKind::Picture`].
+    /// Its description is the text that is written next.
+    pub fn picture(
+        &mut self,
+        source: PictureSource,
+        description: &str,
+        asked_size: Option<(u32, u32)>,
+    ) -> u32 {
+        let number = self.document.pictures.len() as u32;
+        self.document.pictures.push(Picture {
+            span: Span::empty_at(self.here()),
+            source,
+            description: description.to_owned(),
+            asked_size,
+        });
+        number
+    }
+
+    // ---- tables
+
+    /// Opens a table; rows follow. Tables are not nested: the caller writes an inner one after the outer.
+    pub fn begin_table(&mut self, aligns: &[Align]) {
+        self.end_table();
+        self.end();
+        let columns = aligns.iter().map(|&align| Column {
+            align,
+            ..Column::default()
+        });
+        self.table = Some(OpenTable {
+            number: self.document.tables.len() as u32,
+            table: Table {
+                columns: columns.collect(),
+                rows: 0,
+                span: Span::empty_at(self.here()),
+            },
+            ..OpenTable::default()
+        });
+        // The number is taken at once, so that rows in an early snapshot find their table.
+        self.document.tables.push(Table::default());
+    }
+
+    pub fn begin_row(&mut self, header: bool) {
+        self.end();
+        let Some(open) = &mut self.table else { return };
+        open.table.rows += 1;
+        open.cell = 0;
+        open.first_cell = true;
+        let table = open.number;
+        self.begin(BlockKind::Row { table, header });
+    }
+
+    /// The next cell of the row, the first one included.
+    pub fn cell(&mut self) {
+        let first = self
+            .table
+            .as_mut()
+            .is_some_and(|open| std::mem::take(&mut open.first_cell));
+        if !first && self.in_row() {
+            self.measure_cell();
+            self.leaf.text.push('\t');
+            if let Some(open) = &mut self.table {
+                open.cell += 1;
+            }
+        }
+        self.space = false;
+        let here = self.here();
+        if let Some(open) = &mut self.table {
+            open.cell_start = here;
+        }
+    }
+
+    pub fn end_row(&mut self) {
+        if self.in_row() {
+            self.measure_cell();
+            self.end();
+        }
+    }
+
+    pub fn end_table(&mut self) {
+        self.end_row();
+        let Some(mut open) = self.table.take() else { return };
+        self.end();
+        open.table.span.end = self.here();
+        self.document.tables.set(open.number as usize, open.table);
+    }
+
+    pub fn in_table(&self) -> bool {
+        self.table.is_some()
+    }
+
+    fn in_row(&self) -> bool {
+        matches!(
+            self.open,
+            Some(Block {
+                kind: BlockKind::Row { .. },
+                ..
+            })
+        )
+    }
+
+    fn measure_cell(&mut self) {
+        let Some(open) = &mut self.table else { return };
+        let cell = &self.leaf.text[(open.cell_start - self.leaf_start) as usize..];
+        if open.table.columns.len() <= open.cell {
+            open.table.columns.resize(open.cell + 1, Column::default());
+        }
+        let column = &mut open.table.columns[open.cell];
+        let longest_line = cell
+            .split('\u{2028}')
+            .map(|line| line.chars().count())
+            .max()
+            .unwrap_or(0);
+        let longest_word = cell
+            .split_whitespace()
+            .map(|word| word.chars().count())
+            .max()
+            .unwrap_or(0);
+        column.longest_cell = column.longest_cell.max(longest_line as u32);
+        column.longest_word = column.longest_word.max(longest_word as u32);
+    }
+
+    // ---- complaints and outline
+
+    /// Something could not be read at this point.
+    pub fn complain(&mut self, words: impl Into<String>, hint: Option<&str>) {
+        let span = Some(Span::empty_at(self.here()));
+        self.complain_at(words, span, hint);
+    }
+
+    /// Something about the whole file, or about a span that this draft gave.
+    pub fn complain_at(&mut self, words: impl Into<String>, span: Option<Span>, hint: Option<&str>) {
+        if self.document.complaints.len() >= MAX_COMPLAINTS {
+            self.untold_complaints += 1;
+            return;
+        }
+        self.document.complaints.push(Complaint {
+            words: words.into(),
+            span,
+            hint: hint.map(str::to_owned),
+        });
+    }
+
+    pub fn outline_entry(&mut self, level: u8, span: Span, source: OutlineSource) {
+        if self.document.outline.len() >= MAX_OUTLINE {
+            return;
+        }
+        let text = &self.leaf.text[span.range_from(self.leaf_start)];
+        let title = short_title(text);
+        self.push_outline(OutlineEntry { title, level, span }, source);
+    }
+
+    fn push_outline(&mut self, entry: OutlineEntry, source: OutlineSource) {
+        if self.document.outline.len() < MAX_OUTLINE && !entry.title.is_empty() {
+            self.document.outline_source = source;
+            self.document.outline.push(entry);
+        }
+    }
+
+    // ---- leaves
+
+    /// Where the next byte goes.
+    fn here(&self) -> u64 {
+        self.leaf_start + self.leaf.text.len() as u64
+    }
+
+    fn leaf_border(&mut self) {
+        if self.leaf.text.len() >= LEAF_BYTES {
+            self.seal();
+        }
+    }
+
+    fn seal(&mut self) {
+        if self.leaf.text.is_empty() && self.leaf.blocks.is_empty() {
+            return;
+        }
+        let mut leaf = std::mem::take(&mut self.leaf);
+        leaf.marks
+            .sort_by_key(|mark| (mark.span.start, std::cmp::Reverse(mark.span.end)));
+        leaf.text.shrink_to_fit();
+        self.add_leaf(leaf, true);
+    }
+
+    /// A whole leaf that the format has cut and understood by itself, its spans counted from where the text ends now.
+    /// Only for text that is too large to be held: see `formats/text.rs`. `held` keeps it in memory;
+    /// otherwise the shelf must give the same leaf whenever it is asked.
+    pub fn leaf(&mut self, leaf: Leaf, held: bool, headings: impl IntoIterator<Item = (u8, Span)>) {
+        self.end();
+        self.seal();
+        for (level, span) in headings {
+            let title = short_title(&leaf.text[span.range_from(self.leaf_start)]);
+            self.push_outline(OutlineEntry { title, level, span }, OutlineSource::Inferred);
+        }
+        self.add_leaf(leaf, held);
+    }
+
+    /// Where leaves lie that are not held.
+    pub fn shelf(&mut self, shelf: Arc<dyn Shelf>) {
+        self.document.text.shelf = Some(shelf);
+    }
+
+    /// Where the next leaf will begin.
+    pub fn next_leaf_start(&self) -> u64 {
+        self.here()
+    }
+
+    fn add_leaf(&mut self, leaf: Leaf, held: bool) {
+        let span = Span::new(self.leaf_start, self.leaf_start + leaf.text.len() as u64);
+        let counts = &mut self.document.counts;
+        let (words, characters, breaks) = count(&leaf.text);
+        counts.words += words;
+        counts.characters += characters;
+        let info = LeafInfo {
+            span,
+            first_block: self
+                .document
+                .text
+                .leaves
+                .last()
+                .map_or(0, |l| l.first_block + u64::from(l.blocks)),
+            blocks: leaf.blocks.len() as u32,
+            first_line: self.breaks,
+            held: held.then(|| Arc::new(leaf)),
+        };
+        self.breaks += breaks;
+        counts.lines = self.breaks;
+        self.leaf_start = span.end;
+        self.document.text.leaves.push(info);
+        let leaves = self.document.text.leaves.len();
+        if leaves >= self.next_publish {
+            // 1, 2, 4, … leaves, and later every 4 MiB.
+            self.next_publish = leaves + leaves.min(64);
+            if let Some(publish) = &mut self.publish {
+                let mut snapshot = self.document.clone();
+                snapshot.anchors = Arc::new(BTreeMap::new());
+                publish(snapshot);
+            }
+        }
+    }
+
+    /// Closes everything, resolves the links to names, and gives the document.
+    pub fn finish(mut self) -> Document {
+        self.end_table();
+        self.end();
+        self.seal();
+        let mut document = self.document;
+        let end = document.text.len();
+        for (number, name) in self.named_links {
+            if let Some(&at) = find_anchor(&self.anchors, &name) {
+                document
+                    .links
+                    .set(number as usize, Target::Inside(Span::empty_at(at.min(end))));
+            }
+        }
+        self.anchors.values_mut().for_each(|at| *at = (*at).min(end));
+        document.anchors = Arc::new(self.anchors);
+        document.complaints = std::mem::take(&mut document.complaints)
+            .iter()
+            .cloned()
+            .map(|mut complaint| {
+                complaint.span = complaint
+                    .span
+                    .map(|s| Span::new(s.start.min(end), s.end.min(end)));
+                complaint
+            })
+            .collect();
+        if self.untold_complaints > 0 {
+            let words = format!("{} more of this kind are not listed.", self.untold_complaints);
+            document.complaints.push(Complaint {
+                words,
+                span: None,
+                hint: None,
+            });
+        }
+        if document.outline.is_empty() && document.block_count() <= MAX_PARAGRAPH_OUTLINE {
+            outline_from_paragraphs(&mut document);
+        }
+        if document.facts.title.is_none()
+            && document.outline_source == OutlineSource::Marked
+            && let Some(first) = document.outline.get(0)
+            && document.block_from_offset(first.span.start) < 3
+        {
+            document.facts.title = Some(first.title.clone());
+        }
+        document.progress = 1.0;
+        document
+    }
+}
+
+fn outline_from_paragraphs(document: &mut Document) {
+    let mut entries = Vec::new();
+    for number in 0..document.block_count() {
+        let Some(view) = document.block(number) else {
+            continue;
+        };
+        let block = view.block();
+        if matches!(block.kind, BlockKind::Paragraph)
+            && !block.joined
+            && block.quote == 0
+            && block.indent == 0
+        {
+            let title = short_title(view.text());
+            entries.push(OutlineEntry {
+                title,
+                level: 1,
+                span: block.span,
+            });
+        }
+    }
+    if entries.len() > 1 {
+        document.outline = entries.into_iter().collect();
+        document.outline_source = OutlineSource::Paragraphs;
+    }
+}
+
+fn find_anchor<'m>(anchors: &'m BTreeMap<String, u64>, name: &str) -> Option<&'m u64> {
+    anchors
+        .get(name)
+        .or_else(|| anchors.get(&percent_decoded(name)))
+        .or_else(|| anchors.get(&name.to_lowercase()))
+}
+
+/// `%20` and the like as the characters they stand for; what is not UTF-8 stays as it is.
+pub fn percent_decoded(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let hex = bytes
+            .get(at + 1..at + 3)
+            .and_then(|pair| std::str::from_utf8(pair).ok());
+        match hex.and_then(|pair| u8::from_str_radix(pair, 16).ok()) {
+            Some(byte) if bytes[at] == b'%' => {
+                out.push(byte);
+                at += 3;
+            }
+            _ => {
+                out.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+}
+
+fn target_from_address(address: &str) -> Target {
+    let address = address.trim();
+    if let Some(name) = address.strip_prefix('#') {
+        return Target::Missing(name.to_owned());
+    }
+    let scheme = address.split_once(':').map(|(scheme, _)| scheme);
+    let named = |s: &str| s.len() > 1 && s.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    if scheme.is_some_and(named) || address.starts_with("//") || address.starts_with("www.") {
+        return Target::Outside(address.to_owned());
+    }
+    let (path, name) = match address.split_once('#') {
+        Some((path, name)) => (path, Some(name.to_owned())),
+        None => (address, None),
+    };
+    let path = path.split('?').next().unwrap_or(path);
+    Target::File(percent_decoded(path).into(), name)
+}
+
+/// One line of at most [`TITLE_CHARS`] characters.
+pub fn short_title(text: &str) -> String {
+    let mut out = String::new();
+    let mut count = 0;
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        for c in word.chars() {
+            if count == TITLE_CHARS {
+                out.push('…');
+                return out;
+            }
+            out.push(c);
+            count += 1;
+        }
+        count += 1;
+    }
+    out
+}
+
+/// Where to cut a text of more than `limit` bytes: after a line, a sentence, a word, or at a character border.
+pub fn cut_point(text: &str, limit: usize, at_lines: bool) -> usize {
+    let limit = text.floor_char_boundary(limit).max(text.ceil_char_boundary(1));
+    let window = &text.as_bytes()[..limit];
+    let from = limit / 2;
+    if let Some(line) = memchr::memrchr(b'\n', &window[from..])
+        && at_lines
+    {
+        return from + line + 1;
+    }
+    let sentence = memchr::memmem::rfind(&window[from..], b". ").map(|at| from + at + 2);
+    sentence
+        .or_else(|| memchr::memrchr(b' ', &window[from..]).map(|at| from + at + 1))
+        .unwrap_or(limit)
+}
+
+/// Words (parted by white space), characters, line breaks.
+fn count(text: &str) -> (u64, u64, u64) {
+    let (mut words, mut characters, mut breaks, mut in_word) = (0, 0, 0, false);
+    for &byte in text.as_bytes() {
+        // Continuation bytes are not characters of their own.
+        characters += u64::from(byte & 0xC0 != 0x80);
+        breaks += u64::from(byte == b'\n');
+        let space = byte <= b' ';
+        words += u64::from(in_word && space);
+        in_word = !space;
+    }
+    (words + u64::from(in_word), characters, breaks)
+}
+
+fn is_fold_space(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n' | '\r' | '\x0C')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn draft() -> Draft<'static> {
+        Draft::new(Document::default(), None)
+    }
+
+    fn check(write: impl FnOnce(&mut Draft)) -> Document {
+        let mut draft = draft();
+        write(&mut draft);
+        let document = draft.finish();
+        document.check().unwrap();
+        document
+    }
+
+    fn all(document: &Document) -> String {
+        document.text.slice(Span::new(0, u64::MAX)).into_owned()
+    }
+
+    #[test]
+    fn white_space_is_folded_and_marks_hold_words_only() {
+        let document = check(|draft| {
+            draft.flow("  one\n two ");
+            let mark = draft.mark(MarkKind::Strong);
+            draft.flow(" three");
+            draft.close(mark);
+            draft.flow(" \t four ");
+        });
+        assert_eq!(all(&document), "one two three four\n");
+        let view = document.block(0).unwrap();
+        assert_eq!(document.text.slice(view.marks()[0].span), "three");
+    }
+
+    #[test]
+    fn marks_over_block_borders_are_in_both_blocks() {
+        let document = check(|draft| {
+            draft.begin(BlockKind::Paragraph);
+            draft.flow("a ");
+            let mark = draft.mark(MarkKind::Emphasis);
+            draft.flow("b");
+            draft.begin(BlockKind::Paragraph);
+            draft.flow("c");
+            draft.close(mark);
+            draft.flow(" d");
+        });
+        let words = |n: u64| {
+            document
+                .text
+                .slice(document.block(n).unwrap().marks()[0].span)
+                .into_owned()
+        };
+        assert_eq!((words(0), words(1)), ("b".to_owned(), "c".to_owned()));
+    }
+
+    #[test]
+    fn cells_are_parted_by_tabs_and_columns_are_measured() {
+        let document = check(|draft| {
+            draft.begin_table(&[Align::Start, Align::End]);
+            for (left, right) in [("name", "count"), ("a longer one", ""), ("", "2")] {
+                draft.begin_row(left == "name");
+                draft.cell();
+                draft.flow(left);
+                draft.cell();
+                draft.flow(right);
+                draft.end_row();
+            }
+            draft.end_table();
+            draft.flow("after");
+        });
+        assert_eq!(all(&document), "name\tcount\na longer one\t\n\t2\nafter\n");
+        let table = document.tables.get(0).unwrap();
+        assert_eq!(
+            (
+                table.rows,
+                table.columns[0].longest_cell,
+                table.columns[0].longest_word
+            ),
+            (3, 12, 6)
+        );
+    }
+
+    #[test]
+    fn a_long_paragraph_is_cut_and_stays_one() {
+        let words = "A sentence of some length. ".repeat(2000);
+        let document = check(|draft| {
+            let mark = draft.mark(MarkKind::Strong);
+            draft.flow(&words);
+            draft.close(mark);
+        });
+        assert!(document.block_count() > 5);
+        assert!((1..document.block_count()).all(|n| document.block(n).unwrap().block().joined));
+        assert_eq!(all(&document).trim(), words.trim());
+    }
+
+    #[test]
+    fn links_lead_to_names_that_come_later() {
+        let document = check(|draft| {
+            let link = draft.link("#far%20away");
+            let mark = draft.mark(MarkKind::Link(link));
+            draft.flow("there");
+            draft.close(mark);
+            draft.begin(BlockKind::Heading(2));
+            draft.anchor("far away");
+            draft.flow("Here");
+        });
+        assert_eq!(document.links.get(0), Some(&Target::Inside(Span::empty_at(6))));
+    }
+
+    #[test]
+    fn lines_are_found_by_number_and_back() {
+        let document = check(|draft| {
+            for n in 0..20_000 {
+                draft.begin(BlockKind::Paragraph);
+                draft.flow(&format!("line {n}"));
+            }
+        });
+        assert!(document.text.leaves.len() > 2);
+        for line in [0, 1, 777, 12_345, 19_999] {
+            let at = document.text.offset_from_line(line);
+            assert_eq!(document.text.line_from_offset(at), line);
+            let view = document.block(document.block_from_offset(at)).unwrap();
+            assert_eq!(
+                (view.number, view.text()),
+                (line, format!("line {line}").as_str())
+            );
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Which format reads a file? One file in `formats/` and one row here for each.
+
+use crate::document::Document;
+use crate::draft::{Draft, Publish};
+use crate::source::{Peek, Source};
+use crate::span::DocId;
+use crate::work::{Failure, Stop};
+use std::sync::Arc;
+
+pub mod html;
+pub mod markdown;
+pub mod text;
+
+/// How sure a format is that it can read a file, from 0 (not at all) to 100 (it says so itself).
+pub type Confidence = u8;
+
+/// One for each file in `formats/`. A row, not a trait object.
+pub struct Format {
+    /// As people call it: "Plain text", "Markdown".
+    pub name: &'static str,
+    pub extensions: &'static [&'static str],
+    /// From the first bytes and the name; the most confident format reads the file.
+    pub recognise: fn(&Peek) -> Confidence,
+    /// Says to the draft what it meets. An error only where there is no document at all;
+    /// what could not be read is a complaint.
+    pub read: fn(&Arc<Source>, &mut Draft, &Stop) -> Result<(), Failure>,
+}
+
+/// The table; plain text is last, and reads what nobody else does.
+pub const FORMATS: &[Format] = &[markdown::FORMAT, html::FORMAT, text::FORMAT];
+
+/// Reads a file with the format that fits it best, publishing snapshots on the way.
+///
+/// # Errors
+/// Where there is no document at all, or the reading was stopped.
+pub fn read(source: Source, id: DocId, stop: &Stop, publish: Option<Publish>) -> Result<Document, Failure> {
+    let head = source.head()?;
+    let format = best(&source.peek(&head))?;
+    let source = Arc::new(source);
+    let document = Document {
+        id,
+        format: format.name,
+        name: source.name.clone(),
+        path: source.path.clone(),
+        bytes: source.len,
+        ..Document::default()
+    };
+    let mut draft = Draft::new(document, publish);
+    (format.read)(&source, &mut draft, stop)?;
+    let mut document = draft.finish();
+    document.digest = Some(source.digest(stop)?);
+    Ok(document)
+}
+
+fn best(peek: &Peek) -> Result<&'static Format, Failure> {
+    let rated = FORMATS.iter().map(|format| ((format.recognise)(peek), format));
+    // The first of equals: `max_by_key` would give the last.
+    let (confidence, format) = rated
+        .rev()
+        .max_by_key(|(confidence, _)| *confidence)
+        .ok_or_else(|| Failure::new("No formats."))?;
+    match confidence {
+        0 => Err(Failure::new(format!(
+            "“{}” is of a kind that cannot be read yet.",
+            peek.name
+        ))),
+        _ => Ok(format),
+    }
+}

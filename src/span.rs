@@ -1,0 +1,90 @@
+//! The one coordinate of the program: half-open byte ranges of a document's canonical text.
+
+use serde::{Deserialize, Serialize};
+
+/// A half-open byte range of one document's canonical text.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+pub struct Span {
+    pub start: u64,
+    pub end: u64,
+}
+
+impl Span {
+    /// The range from `start` to `end`; the two are put in order.
+    pub fn new(start: u64, end: u64) -> Self {
+        Self {
+            start: start.min(end),
+            end: start.max(end),
+        }
+    }
+
+    pub fn empty_at(offset: u64) -> Self {
+        Self {
+            start: offset,
+            end: offset,
+        }
+    }
+
+    pub fn len(self) -> u64 {
+        self.end - self.start
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    pub fn contains(self, offset: u64) -> bool {
+        self.start <= offset && offset < self.end
+    }
+
+    /// Whether the two share at least one byte.
+    pub fn overlaps(self, other: Self) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+
+    /// What both have; `None` where they do not even touch.
+    pub fn intersection(self, other: Self) -> Option<Self> {
+        let (start, end) = (self.start.max(other.start), self.end.min(other.end));
+        (start <= end).then_some(Self { start, end })
+    }
+
+    /// The smallest span that holds both.
+    pub fn cover(self, other: Self) -> Self {
+        Self {
+            start: self.start.min(other.start),
+            end: self.end.max(other.end),
+        }
+    }
+
+    /// The same range as indices into a string that begins at `base`.
+    pub fn range_from(self, base: u64) -> std::ops::Range<usize> {
+        (self.start - base) as usize..(self.end - base) as usize
+    }
+}
+
+impl std::fmt::Display for Span {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}..{}", self.start, self.end)
+    }
+}
+
+/// A document for the length of one run. What is stored is keyed by the digest instead.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct DocId(pub u64);
+
+/// Where one can go: a document and a span in it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Place {
+    pub doc: DocId,
+    pub span: Span,
+}
+
+/// The largest index not after `at` that is a character border of `text`.
+pub fn char_floor(text: &str, at: usize) -> usize {
+    text.floor_char_boundary(at)
+}
+
+/// The smallest index not before `at` that is a character border of `text`.
+pub fn char_ceil(text: &str, at: usize) -> usize {
+    text.ceil_char_boundary(at)
+}
