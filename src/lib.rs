@@ -1,10 +1,20 @@
-//! Folioscope: a desktop reading room. The modules in the order in which to read them.
+//! Folioscope: a desktop reading room. The modules in the order in which to read them,
+//! each with the question it answers.
 
+// ---- plain data: no files, no threads, no clock, no egui
 pub mod span; // where in a text?
-
 pub mod document; // what did reading a file once give?
 pub mod draft; // how does a format say what it meets?
-pub mod work; // what is asked of the workshop?
+pub mod query; // what is searched for, and what was found?
+pub mod settings; // what did the user choose?
+pub mod tree; // what lies in a folder?
+pub mod work; // what is asked of the workshop, and what came of it?
 
+// ---- the workshop: functions over plain data
 pub mod formats; // which format reads a file?
 pub mod source; // what are a file's bytes, name and digest?
+
+// ---- the desk: all state, and what may happen to it
+pub mod desk;
+
+// ---- the roof: the only egui

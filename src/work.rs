@@ -1,5 +1,11 @@
 //! What is asked of the workshop and what comes of it, as plain data; and the flag that stops it.
 
+use crate::document::{Digest, Document, PictureSource};
+use crate::query::{Hit, Query};
+use crate::settings::Settings;
+use crate::span::DocId;
+use crate::tree::TreeEntry;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -48,4 +54,111 @@ impl std::fmt::Display for Failure {
         f.write_str(&self.words)?;
         self.hint.iter().try_for_each(|hint| write!(f, " {hint}"))
     }
+}
+
+/// Number of one piece of work; a later one of the same topic is always larger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Ticket(pub u64);
+
+/// What a job is about. A new job takes the place of a waiting one of the same topic and stops a running one.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Topic {
+    Read(DocId),
+    List(PathBuf),
+    Find(DocId),
+    Picture(DocId, u32),
+    /// Saving is never replaced nor stopped: each job is done, in order.
+    Save,
+}
+
+/// Work asked of the workshop. Jobs own what they need and share nothing that changes.
+#[derive(Clone, Debug)]
+pub enum Job {
+    Read {
+        doc: DocId,
+        from: Origin,
+        /// WHATWG name of an encoding chosen by hand.
+        encoding: Option<String>,
+    },
+    List {
+        folder: PathBuf,
+        hidden: bool,
+    },
+    Find {
+        document: Arc<Document>,
+        query: Query,
+    },
+    Picture {
+        doc: DocId,
+        number: u32,
+        source: PictureSource,
+    },
+    Save(Save),
+}
+
+/// Where a document comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    File(PathBuf),
+    /// Pasted text: its name and its words.
+    Words(String, Arc<str>),
+}
+
+/// What is to be kept.
+#[derive(Clone, Debug)]
+pub enum Save {
+    Settings(Box<Settings>),
+    Session(String),
+    Opened { path: PathBuf, title: String, folder: bool, at_millis: u64 },
+    Forget(PathBuf),
+    Reading { path: PathBuf, digest: Option<Digest>, top: u64, len: u64, read: ReadMark },
+}
+
+/// How far somebody got with a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum ReadMark {
+    #[default]
+    Unread,
+    Begun,
+    Read,
+}
+
+/// A decoded picture: RGBA, not premultiplied, row by row from the top.
+#[derive(Clone, PartialEq)]
+pub struct Raster {
+    pub width: u32,
+    pub height: u32,
+    pub rgba: Arc<[u8]>,
+    /// Size that the picture says it has; larger than the raster where it was made smaller to be shown.
+    pub natural: (u32, u32),
+}
+
+impl std::fmt::Debug for Raster {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Raster({} x {})", self.width, self.height)
+    }
+}
+
+/// What came of a job; long ones send several.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// A snapshot of a reading, or all of it when the document says that it is complete.
+    Read(Arc<Document>),
+    ReadFailed(DocId, Failure),
+    /// What was to be read is a folder.
+    IsFolder(DocId, PathBuf),
+    Listed(PathBuf, Arc<TreeEntry>, Vec<String>, bool),
+    Found {
+        doc: DocId,
+        hits: Vec<Hit>,
+        progress: f32,
+    },
+    FindDone {
+        doc: DocId,
+        limited: bool,
+    },
+    FindFailed(DocId, Failure),
+    Picture(DocId, u32, Result<Raster, String>),
+    Saved,
+    SaveFailed(Failure),
 }

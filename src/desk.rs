@@ -1,0 +1,420 @@
+//! All shared state of the application, and the only code that changes it.
+//!
+//! The desk decides and never does: it takes events, changes its state and answers with effects, without touching
+//! files, threads, the clock or egui. So a whole session of the application runs as a test.
+//! Each area has its verbs in a file of its own under `desk/`; the `match` below has one line for each.
+
+pub mod chord;
+pub mod command;
+pub mod documents;
+pub mod entry;
+pub mod find;
+pub mod history;
+pub mod layout;
+pub mod library;
+pub mod page;
+pub mod select;
+pub mod session;
+pub mod window;
+
+use crate::document::Document;
+use crate::settings::Settings;
+use crate::span::{DocId, Span};
+use crate::work::{Failure, Job, Outcome, Raster, ReadMark, Save, Ticket, Topic};
+use command::Command;
+use documents::{Entry as DocEntry, View};
+use layout::{Layout, ViewId};
+use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// What reaches the desk.
+#[derive(Clone, Debug)]
+pub enum Event {
+    Command(Command),
+    /// Something came of a job.
+    Done(Ticket, Topic, Outcome),
+    /// What a view shows now: the byte at its top, and all that can be seen.
+    Seen { view: ViewId, top: u64, visible: Span },
+    /// The view has carried out its requests up to this number.
+    Carried { view: ViewId, serial: u64 },
+    /// Files and folders, each with whether it is a folder: of the command line, dropped, picked.
+    Given(Vec<(PathBuf, bool)>),
+    /// There was no dialog to ask for files or a folder.
+    NoDialog { folder: bool },
+    Clipboard(String),
+    /// A watched file was changed, or is gone.
+    FileChanged { path: PathBuf, exists: bool },
+    /// Time passes; milliseconds since 1970.
+    Tick(u64),
+    SystemDark(bool),
+}
+
+/// What the desk asks for.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    Start(Ticket, Topic, Job),
+    Stop(Topic),
+    CopyText(String),
+    ReadClipboard,
+    OpenAddress(String),
+    AskForPaths { folder: bool },
+    FullScreen(bool),
+    Quit,
+}
+
+/// What lies over the window and takes the keys.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Overlay {
+    Palette,
+    Documents,
+    GoTo,
+    Keys,
+    Settings,
+    /// The window's own field for a path, with the word why there is no dialog.
+    Path { folder: bool, why: Option<&'static str> },
+    /// An address that leads out.
+    Address(String),
+}
+
+/// A word to the user, which goes away by itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Message {
+    pub words: String,
+    pub hint: Option<String>,
+    pub since_millis: u64,
+    pub warning: bool,
+}
+
+/// How long a message stays.
+const MESSAGE_MILLIS: u64 = 6_000;
+/// The session is saved when nothing changed for this long.
+const SESSION_MILLIS: u64 = 800;
+
+/// Something that was open before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recent {
+    pub path: PathBuf,
+    pub title: String,
+    pub folder: bool,
+    pub opened_millis: u64,
+}
+
+/// A picture of a document, as far as it has come.
+#[derive(Clone, Debug)]
+pub enum PictureState {
+    Waiting,
+    Here(Raster),
+    Failed(String),
+}
+
+pub struct Desk {
+    pub settings: Settings,
+    pub layout: Layout,
+    /// Rises when the layout was changed by a command.
+    pub layout_revision: u64,
+    pub documents: BTreeMap<DocId, DocEntry>,
+    pub views: BTreeMap<ViewId, View>,
+    /// The view that keys and commands are about.
+    pub active: Option<ViewId>,
+    pub library: library::Library,
+    pub find: find::Find,
+    pub history: history::History,
+    pub recent: Vec<Recent>,
+    pub read_marks: HashMap<PathBuf, ReadMark>,
+    pub places: HashMap<PathBuf, u64>,
+    pub pictures: BTreeMap<(DocId, u32), PictureState>,
+    pub overlay: Option<Overlay>,
+    pub messages: Vec<Message>,
+    pub only_page: bool,
+    pub full_screen: bool,
+    pub system_dark: bool,
+    /// Where the sample library lies, if it is there.
+    pub sample: Option<PathBuf>,
+    pub now_millis: u64,
+    /// The panel that the keys are in, if they are in one.
+    pub focus: Option<layout::PanelId>,
+    /// Rises with each request for that focus, so that the window acts on it once.
+    pub focus_serial: u64,
+    closed: Vec<documents::Closed>,
+    running: HashMap<Topic, Ticket>,
+    last_ticket: u64,
+    last_id: u64,
+    last_serial: u64,
+    unsaved_since: Option<u64>,
+    effects: Vec<Effect>,
+}
+
+impl Default for Desk {
+    fn default() -> Self {
+        Self::new(Settings::default())
+    }
+}
+
+impl Desk {
+    pub fn new(settings: Settings) -> Self {
+        Self {
+            settings,
+            layout: Layout::default(),
+            layout_revision: 1,
+            documents: BTreeMap::new(),
+            views: BTreeMap::new(),
+            active: None,
+            library: library::Library::default(),
+            find: find::Find::default(),
+            history: history::History::default(),
+            recent: Vec::new(),
+            read_marks: HashMap::new(),
+            places: HashMap::new(),
+            pictures: BTreeMap::new(),
+            overlay: None,
+            messages: Vec::new(),
+            only_page: false,
+            full_screen: false,
+            system_dark: false,
+            sample: None,
+            now_millis: 0,
+            focus: None,
+            focus_serial: 0,
+            closed: Vec::new(),
+            running: HashMap::new(),
+            last_ticket: 0,
+            last_id: 0,
+            last_serial: 0,
+            unsaved_since: None,
+            effects: Vec::new(),
+        }
+    }
+
+    /// The only way to change anything.
+    pub fn handle(&mut self, event: Event) -> Vec<Effect> {
+        match event {
+            Event::Command(command) => self.command(command),
+            Event::Done(ticket, topic, outcome) => self.done(ticket, &topic, outcome),
+            Event::Seen { view, top, visible } => self.seen(view, top, visible),
+            Event::Carried { view, serial } => self.carried(view, serial),
+            Event::Given(paths) => self.given(&paths),
+            Event::NoDialog { folder } => self.no_dialog(folder),
+            Event::Clipboard(words) => self.pasted(words),
+            Event::FileChanged { path, exists } => self.file_changed(&path, exists),
+            Event::Tick(now) => self.tick(now),
+            Event::SystemDark(dark) => self.system_dark = dark,
+        }
+        std::mem::take(&mut self.effects)
+    }
+
+    fn command(&mut self, command: Command) {
+        use Command as C;
+        match command {
+            C::OpenFiles => self.effects.push(Effect::AskForPaths { folder: false }),
+            C::OpenFolder => self.effects.push(Effect::AskForPaths { folder: true }),
+            C::Open { path } => self.open(&path),
+            C::Browse { path } => self.browse(&path),
+            C::OpenAt { path, anchor } => self.open_at(&path, &anchor),
+            C::Paste => self.effects.push(Effect::ReadClipboard),
+            C::OpenWords { name, words } => self.open_words(name, &words),
+            C::Sample => self.open_sample(),
+            C::Reload => self.reload(None),
+            C::KeepOld => self.keep_old(),
+            C::Encoding { name } => self.reload(Some(name)),
+            C::Close => self.close_active(),
+            C::CloseView { view } => self.close(view),
+            C::Reopen => self.reopen(),
+            C::ForgetFolder { path } => self.forget_folder(&path),
+            C::ForgetRecent { path } => self.forget_recent(&path),
+            C::MarkRead { read } => self.mark_read(read),
+            C::Quit => self.quit(),
+            C::Go { doc, span } => self.go(doc, span),
+            C::Line { number } => self.go_to_line(number),
+            C::Paragraph { number } => self.go_to_paragraph(number),
+            C::Percent { percent } => self.go_to_percent(percent),
+            C::GoTo => self.overlay = Some(Overlay::GoTo),
+            C::Back => self.back(),
+            C::Forward => self.forward(),
+            C::NextDocument => self.step_document(1),
+            C::PreviousDocument => self.step_document(-1),
+            C::NextHeading => self.step_heading(1),
+            C::PreviousHeading => self.step_heading(-1),
+            C::Follow { link } => self.follow(link),
+            C::Scroll { step } => self.scroll(step),
+            C::OpenAddress { address } => self.open_address(address),
+            C::CopyAddress { address } => self.copy_address(address),
+            C::FindOpen => self.find_open(),
+            C::Find { words } => self.find_words(words),
+            C::FindNext => self.find_step(1),
+            C::FindPrevious => self.find_step(-1),
+            C::Hit { number } => self.find_hit(number),
+            C::FindStop => self.find_stop(),
+            C::FindClose => self.find_close(),
+            C::FindCase { on } => self.find_switch(|query| query.case = on),
+            C::FindWholeWord { on } => self.find_switch(|query| query.whole_word = on),
+            C::FindRegex { on } => self.find_switch(|query| query.regex = on),
+            C::FindAccents { on } => self.find_switch(|query| query.accents = on),
+            C::Select { anchor, head } => self.select(anchor, head),
+            C::SelectAll => self.select_all(),
+            C::SelectNone => self.select_none(),
+            C::Extend { step } => self.extend(step),
+            C::Copy => self.copy(),
+            C::CopyCitation => self.copy_citation(),
+            C::SetTheme { theme } => self.change_settings(|s| s.theme = theme),
+            C::NextTheme => self.next_theme(),
+            C::TypeSize { size } => self.type_size(size),
+            C::Larger => self.type_size(self.settings.page.size_px + 1.0),
+            C::Smaller => self.type_size(self.settings.page.size_px - 1.0),
+            C::StandardSize => self.type_size(page::STANDARD_SIZE),
+            C::Measure { characters } => self.measure(characters),
+            C::LineHeight { ratio } => self.line_height(ratio),
+            C::Family { name } => self.change_settings(|s| s.page.family = name),
+            C::Justified { on } => self.change_settings(|s| s.page.justified = on),
+            C::Hyphenate { on } => self.change_settings(|s| s.page.hyphenate = on),
+            C::Panel { panel } => self.toggle_panel(panel),
+            C::ShowPanel { panel } => self.show_panel(panel),
+            C::MovePanel { panel, side } => self.move_panel(panel, side),
+            C::ToggleSide { side } => self.toggle_side(side),
+            C::NextPanel => self.next_panel(),
+            C::View { view } => self.activate(view),
+            C::NextTab => self.step_tab(1),
+            C::PreviousTab => self.step_tab(-1),
+            C::Split { side } => self.split(side),
+            C::LinkScrolling { on } => self.change_settings(|s| s.linked_scrolling = on),
+            C::OnlyPage => self.only_page = !self.only_page,
+            C::FullScreen => self.toggle_full_screen(),
+            C::Arrange { layout } => self.arrange(layout),
+            C::StandardLayout => self.standard_layout(),
+            C::Palette => self.overlay = Some(Overlay::Palette),
+            C::Documents => self.overlay = Some(Overlay::Documents),
+            C::KeySheet => self.overlay = Some(Overlay::Keys),
+            C::Settings => self.overlay = Some(Overlay::Settings),
+            C::Dismiss => self.dismiss(),
+            C::SetKeys { entry, keys } => self.set_keys(&entry, &keys),
+            C::StandardKeys { entry } => self.standard_keys(&entry),
+            C::SingleLetters { on } => self.change_settings(|s| s.single_letters_off = !on),
+            C::HiddenFiles { on } => self.hidden_files(on),
+        }
+    }
+
+    fn done(&mut self, ticket: Ticket, topic: &Topic, outcome: Outcome) {
+        // What belongs to an older job of the same topic is about a state that is gone.
+        if *topic != Topic::Save && self.running.get(topic) != Some(&ticket) {
+            return;
+        }
+        match outcome {
+            Outcome::Read(document) => self.has_read(document),
+            Outcome::ReadFailed(doc, failure) => self.read_failed(doc, failure),
+            Outcome::IsFolder(doc, path) => self.was_folder(doc, &path),
+            Outcome::Listed(folder, tree, words, complete) => self.listed(&folder, tree, words, complete),
+            Outcome::Found { doc, hits, progress } => self.found(doc, hits, progress),
+            Outcome::FindDone { doc, limited } => self.find_done(doc, limited),
+            Outcome::FindFailed(doc, failure) => self.find_failed(doc, failure),
+            Outcome::Picture(doc, number, result) => {
+                let state = result.map_or_else(PictureState::Failed, PictureState::Here);
+                self.pictures.insert((doc, number), state);
+            }
+            Outcome::Saved => {}
+            Outcome::SaveFailed(failure) => self.warn(failure),
+        }
+    }
+
+    fn tick(&mut self, now: u64) {
+        self.now_millis = now;
+        self.messages.retain(|message| now.saturating_sub(message.since_millis) < MESSAGE_MILLIS);
+        if self.unsaved_since.is_some_and(|since| now.saturating_sub(since) >= SESSION_MILLIS) {
+            self.save_session();
+        }
+    }
+
+    // ---- what all areas use
+
+    fn start(&mut self, topic: Topic, job: Job) {
+        self.last_ticket += 1;
+        let ticket = Ticket(self.last_ticket);
+        self.running.insert(topic.clone(), ticket);
+        self.effects.push(Effect::Start(ticket, topic, job));
+    }
+
+    fn stop(&mut self, topic: Topic) {
+        if self.running.remove(&topic).is_some() {
+            self.effects.push(Effect::Stop(topic));
+        }
+    }
+
+    fn save(&mut self, save: Save) {
+        self.start(Topic::Save, Job::Save(save));
+    }
+
+    fn say(&mut self, words: impl Into<String>) {
+        self.message(words.into(), None, false);
+    }
+
+    fn warn(&mut self, failure: Failure) {
+        self.message(failure.words, failure.hint, true);
+    }
+
+    fn message(&mut self, words: String, hint: Option<String>, warning: bool) {
+        self.messages.retain(|message| message.words != words);
+        self.messages.push(Message {
+            words,
+            hint,
+            since_millis: self.now_millis,
+            warning,
+        });
+    }
+
+    fn next_id(&mut self) -> u64 {
+        self.last_id += 1;
+        self.last_id
+    }
+
+    fn next_serial(&mut self) -> u64 {
+        self.last_serial += 1;
+        self.last_serial
+    }
+
+    /// Says that the session is no longer as it was saved.
+    fn touch(&mut self) {
+        self.unsaved_since.get_or_insert(self.now_millis);
+    }
+
+    fn change_settings(&mut self, change: impl FnOnce(&mut Settings)) {
+        let before = self.settings.clone();
+        change(&mut self.settings);
+        if self.settings != before {
+            self.save(Save::Settings(Box::new(self.settings.clone())));
+        }
+    }
+
+    // ---- what panels ask
+
+    pub fn view(&self, view: ViewId) -> Option<&View> {
+        self.views.get(&view)
+    }
+
+    pub fn active_view(&self) -> Option<&View> {
+        self.views.get(&self.active?)
+    }
+
+    fn active_view_mut(&mut self) -> Option<&mut View> {
+        self.views.get_mut(&self.active?)
+    }
+
+    /// The document in front, as far as it has been read.
+    pub fn active_document(&self) -> Option<&Arc<Document>> {
+        self.document(self.active_view()?.doc)
+    }
+
+    pub fn document(&self, doc: DocId) -> Option<&Arc<Document>> {
+        self.documents.get(&doc)?.document.as_ref()
+    }
+
+    pub fn active_entry(&self) -> Option<&DocEntry> {
+        self.documents.get(&self.active_view()?.doc)
+    }
+
+    /// Whether some work is under way that the user waits for.
+    pub fn busy(&self) -> bool {
+        let reading = self.documents.values().any(|entry| entry.reading);
+        let listing = self.library.roots.iter().any(|root| !root.complete);
+        let pictures = self.pictures.values().any(|state| matches!(state, PictureState::Waiting));
+        reading || listing || pictures || self.find.progress.is_some()
+    }
+}

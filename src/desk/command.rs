@@ -1,0 +1,471 @@
+//! Every act of the user as plain data, which prints and parses as one line: `go 3 120..131`, `find "high confidence"`.
+//!
+//! Menu, keys, palette, panels, `--do` and tests all send these, and nothing else changes the desk.
+//! Adding one is a row in the table below and an arm in `desk.rs`.
+
+use super::layout::{Layout, PanelId, Side, ViewId};
+use crate::settings::Theme;
+use crate::span::{DocId, Span};
+use std::fmt::{self, Write as _};
+use std::path::PathBuf;
+use std::str::FromStr;
+
+/// What a command carries: something that is one word of its line.
+pub trait Word: Sized {
+    fn print(&self) -> String;
+    /// # Errors
+    /// A sentence that says what was expected.
+    fn parse(word: &str) -> Result<Self, String>;
+}
+
+macro_rules! commands {
+    ($($(#[doc = $doc:literal])+ $name:literal $variant:ident $({ $($field:ident: $type:ty),+ })?;)+) => {
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum Command {
+            $($(#[doc = $doc])+ $variant $({ $($field: $type),+ })?,)+
+        }
+
+        /// Name, what follows it, what it does: for `--help` and the README.
+        pub const COMMANDS: &[(&str, &str, &str)] = &[
+            $(($name, concat!("" $($(, " ", stringify!($field))+)?), concat!($($doc),+)),)+
+        ];
+
+        impl fmt::Display for Command {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self {
+                    $(Self::$variant $({ $($field),+ })? => {
+                        f.write_str($name)?;
+                        $($(write!(f, " {}", quoted(&$field.print()))?;)+)?
+                        Ok(())
+                    })+
+                }
+            }
+        }
+
+        impl FromStr for Command {
+            type Err = String;
+
+            fn from_str(line: &str) -> Result<Self, String> {
+                let words = split(line)?;
+                let mut words = words.iter().map(String::as_str);
+                let name = words.next().ok_or("An empty line is no command.")?;
+                let command = match name {
+                    $($name => Self::$variant $({
+                        $($field: <$type as Word>::parse(words.next().unwrap_or(""))
+                            .map_err(|why| format!("“{line}”: {} is missing or wrong. {why}", stringify!($field)))?),+
+                    })?,)+
+                    _ => return Err(format!("There is no command “{name}”.")),
+                };
+                match words.next() {
+                    Some(more) => Err(format!("“{line}” has more than the command takes: “{more}”.")),
+                    None => Ok(command),
+                }
+            }
+        }
+    };
+}
+
+commands! {
+    // ---- files
+    /// Asks for files to open.
+    "open-files" OpenFiles;
+    /// Asks for a folder to open.
+    "open-folder" OpenFolder;
+    /// Opens a file or a folder.
+    "open" Open { path: PathBuf };
+    /// Opens a file in the view for looking through, which the next one opened so takes over.
+    "browse" Browse { path: PathBuf };
+    /// Opens a file at a named place in it.
+    "open-at" OpenAt { path: PathBuf, anchor: String };
+    /// Opens the text of the clipboard as a document.
+    "paste" Paste;
+    /// Opens words as a document.
+    "open-words" OpenWords { name: String, words: String };
+    /// Opens the sample library.
+    "sample" Sample;
+    /// Reads the document again from the disk.
+    "reload" Reload;
+    /// Keeps what was read although the file has changed.
+    "keep-old" KeepOld;
+    /// Reads the document again in another encoding; "auto" guesses.
+    "encoding" Encoding { name: String };
+    /// Closes the document in front.
+    "close" Close;
+    /// Closes one view.
+    "close-view" CloseView { view: ViewId };
+    /// Opens again what was closed last.
+    "reopen" Reopen;
+    /// Takes a folder out of the library panel.
+    "forget-folder" ForgetFolder { path: PathBuf };
+    /// Takes a path out of the list of what was open before.
+    "forget-recent" ForgetRecent { path: PathBuf };
+    /// Marks the document in front as read, or as not read.
+    "mark-read" MarkRead { read: bool };
+    /// Closes the window.
+    "quit" Quit;
+
+    // ---- going
+    /// Goes to a span of a document.
+    "go" Go { doc: DocId, span: Span };
+    /// Goes to a line, counted from 1.
+    "line" Line { number: u64 };
+    /// Goes to a paragraph, counted from 1.
+    "paragraph" Paragraph { number: u64 };
+    /// Goes to a part of the document, 0 to 100.
+    "percent" Percent { percent: f32 };
+    /// Asks where to go.
+    "go-to" GoTo;
+    /// Goes back to where one was before the last jump.
+    "back" Back;
+    /// Goes forward again.
+    "forward" Forward;
+    /// Opens the next document of the list.
+    "next-document" NextDocument;
+    /// Opens the document before this one in the list.
+    "previous-document" PreviousDocument;
+    /// Goes to the next heading.
+    "next-heading" NextHeading;
+    /// Goes to the heading before.
+    "previous-heading" PreviousHeading;
+    /// Follows a link of the document in front, by its number.
+    "follow" Follow { link: u32 };
+    /// Scrolls the page: line-down, line-up, screen-down, screen-up, half-down, half-up, start, end.
+    "scroll" Scroll { step: ScrollStep };
+    /// Opens the system's program for an address; only ever asked for by the user.
+    "open-address" OpenAddress { address: String };
+    /// Copies an address.
+    "copy-address" CopyAddress { address: String };
+
+    // ---- finding
+    /// Opens the field for finding in the document.
+    "find-open" FindOpen;
+    /// Finds words in the document in front.
+    "find" Find { words: String };
+    /// Goes to the next hit.
+    "find-next" FindNext;
+    /// Goes to the hit before.
+    "find-previous" FindPrevious;
+    /// Goes to a hit by its number, counted from 1.
+    "hit" Hit { number: u64 };
+    /// Stops a search that is still going on.
+    "find-stop" FindStop;
+    /// Closes the field for finding, and puts out the hits.
+    "find-close" FindClose;
+    /// Minds capitals, or not.
+    "find-case" FindCase { on: bool };
+    /// Finds whole words only, or not.
+    "find-whole-word" FindWholeWord { on: bool };
+    /// Reads the words as a regular expression, or not.
+    "find-regex" FindRegex { on: bool };
+    /// Minds accents, or not.
+    "find-accents" FindAccents { on: bool };
+
+    // ---- selecting
+    /// Selects from one place to another, the caret at the second.
+    "select" Select { anchor: u64, head: u64 };
+    /// Selects the whole document.
+    "select-all" SelectAll;
+    /// Selects nothing.
+    "select-none" SelectNone;
+    /// Moves the end of the selection: character-right, character-left, word-right, word-left, paragraph-down, paragraph-up, start, end.
+    "extend" Extend { step: ExtendStep };
+    /// Copies the selection as text.
+    "copy" Copy;
+    /// Copies the selection as a quotation with its document and place.
+    "copy-citation" CopyCitation;
+
+    // ---- the page
+    /// Sets the theme: system, paper, sepia, night.
+    "theme" SetTheme { theme: Theme };
+    /// Puts on the next theme.
+    "next-theme" NextTheme;
+    /// Sets the type size in points.
+    "type-size" TypeSize { size: f32 };
+    /// Makes the type larger.
+    "larger" Larger;
+    /// Makes the type smaller.
+    "smaller" Smaller;
+    /// Gives the type the size that it had at first.
+    "standard-size" StandardSize;
+    /// Sets the length of a line in characters.
+    "measure" Measure { characters: u32 };
+    /// Sets the height of a line in sizes of the type.
+    "line-height" LineHeight { ratio: f32 };
+    /// Sets the family of the page: literata, inter, mono, or one of the system's.
+    "family" Family { name: String };
+    /// Sets both edges of the column even, or only the first.
+    "justified" Justified { on: bool };
+    /// Parts words at line ends in justified text, or not.
+    "hyphenate" Hyphenate { on: bool };
+
+    // ---- the window
+    /// Shows a panel, or hides it: library, outline, find, info.
+    "panel" Panel { panel: PanelId };
+    /// Shows a panel and goes there.
+    "show-panel" ShowPanel { panel: PanelId };
+    /// Moves a panel: left, right, bottom.
+    "move-panel" MovePanel { panel: PanelId, side: Side };
+    /// Shows or hides the panels of one side.
+    "side" ToggleSide { side: Side };
+    /// Goes to the next panel.
+    "next-panel" NextPanel;
+    /// Puts a view in front.
+    "view" View { view: ViewId };
+    /// Puts the next document in front.
+    "next-tab" NextTab;
+    /// Puts the document before this one in front.
+    "previous-tab" PreviousTab;
+    /// Shows the document in front once more: right or bottom.
+    "split" Split { side: Side };
+    /// Lets the two sides of a split scroll together, or not.
+    "link-scrolling" LinkScrolling { on: bool };
+    /// Shows only the page, or everything.
+    "only-page" OnlyPage;
+    /// Fills the screen, or not.
+    "full-screen" FullScreen;
+    /// Sets out panels and documents in another way.
+    "arrange" Arrange { layout: Layout };
+    /// Sets out panels and documents as they were at first.
+    "standard-layout" StandardLayout;
+    /// Opens the list of all acts.
+    "palette" Palette;
+    /// Opens the list of documents.
+    "documents" Documents;
+    /// Shows all keys.
+    "keys" KeySheet;
+    /// Opens the settings.
+    "settings" Settings;
+    /// Closes what lies over the window.
+    "dismiss" Dismiss;
+    /// Gives an act other keys: its id, and the keys parted by commas; none takes them away.
+    "set-keys" SetKeys { entry: String, keys: String };
+    /// Gives an act the keys that it had at first.
+    "standard-keys" StandardKeys { entry: String };
+    /// Switches the keys that are single letters on or off.
+    "single-letters" SingleLetters { on: bool };
+    /// Shows hidden files in the library, or not.
+    "hidden-files" HiddenFiles { on: bool };
+}
+
+/// Lets an enum of plain names be a word of a command.
+macro_rules! names {
+    ($(#[$meta:meta])* $visibility:vis enum $type:ident { $($name:literal $variant:ident,)+ }) => {
+        $(#[$meta])*
+        $visibility enum $type { $($variant,)+ }
+
+        impl Word for $type {
+            fn print(&self) -> String {
+                match self { $(Self::$variant => $name,)+ }.to_owned()
+            }
+
+            fn parse(word: &str) -> Result<Self, String> {
+                match word {
+                    $($name => Ok(Self::$variant),)+
+                    _ => Err(format!("It is one of {}.", [$($name),+].join(", "))),
+                }
+            }
+        }
+    };
+}
+pub(super) use names;
+
+names! {
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum ScrollStep {
+        "line-down" LineDown,
+        "line-up" LineUp,
+        "half-down" HalfDown,
+        "half-up" HalfUp,
+        "screen-down" ScreenDown,
+        "screen-up" ScreenUp,
+        "start" Start,
+        "end" End,
+    }
+}
+
+names! {
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum ExtendStep {
+        "character-right" CharacterRight,
+        "character-left" CharacterLeft,
+        "word-right" WordRight,
+        "word-left" WordLeft,
+        "paragraph-down" ParagraphDown,
+        "paragraph-up" ParagraphUp,
+        "start" Start,
+        "end" End,
+    }
+}
+
+impl Word for Theme {
+    fn print(&self) -> String {
+        match self {
+            Self::System => "system",
+            Self::Paper => "paper",
+            Self::Sepia => "sepia",
+            Self::Night => "night",
+        }
+        .to_owned()
+    }
+
+    fn parse(word: &str) -> Result<Self, String> {
+        let all = [Self::System, Self::Paper, Self::Sepia, Self::Night];
+        let found = all.into_iter().find(|theme| theme.print() == word);
+        found.ok_or_else(|| "It is one of system, paper, sepia, night.".to_owned())
+    }
+}
+
+impl Word for String {
+    fn print(&self) -> String {
+        self.clone()
+    }
+
+    fn parse(word: &str) -> Result<Self, String> {
+        Ok(word.to_owned())
+    }
+}
+
+impl Word for PathBuf {
+    fn print(&self) -> String {
+        self.to_string_lossy().into_owned()
+    }
+
+    fn parse(word: &str) -> Result<Self, String> {
+        if word.is_empty() { Err("A path is needed.".to_owned()) } else { Ok(word.into()) }
+    }
+}
+
+impl Word for bool {
+    fn print(&self) -> String {
+        if *self { "on" } else { "off" }.to_owned()
+    }
+
+    fn parse(word: &str) -> Result<Self, String> {
+        match word {
+            "on" => Ok(true),
+            "off" => Ok(false),
+            _ => Err("It is on or off.".to_owned()),
+        }
+    }
+}
+
+macro_rules! number_words {
+    ($($type:ty),+) => {
+        $(impl Word for $type {
+            fn print(&self) -> String {
+                self.to_string()
+            }
+
+            fn parse(word: &str) -> Result<Self, String> {
+                word.parse().map_err(|_| "A number is needed.".to_owned())
+            }
+        })+
+    };
+}
+number_words!(u64, u32, f32);
+
+impl Word for DocId {
+    fn print(&self) -> String {
+        self.0.to_string()
+    }
+
+    fn parse(word: &str) -> Result<Self, String> {
+        u64::parse(word).map(Self)
+    }
+}
+
+impl Word for Span {
+    fn print(&self) -> String {
+        self.to_string()
+    }
+
+    fn parse(word: &str) -> Result<Self, String> {
+        let ends = word.split_once("..").and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)));
+        ends.map(|(start, end)| Self::new(start, end)).ok_or_else(|| "A span is needed, as 120..131.".to_owned())
+    }
+}
+
+/// Parts a line at white space; quotation marks hold words together, a backslash keeps the next character.
+fn split(line: &str) -> Result<Vec<String>, String> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quoted = false;
+    let mut chars = line.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' => {
+                quoted = !quoted;
+                word.get_or_insert_default();
+            }
+            '\\' => match chars.next() {
+                Some('n') => word.get_or_insert_default().push('\n'),
+                Some(next) => word.get_or_insert_default().push(next),
+                None => word.get_or_insert_default().push('\\'),
+            },
+            c if c.is_whitespace() && !quoted => words.extend(word.take()),
+            c => word.get_or_insert_default().push(c),
+        }
+    }
+    if quoted {
+        return Err(format!("A quotation mark is missing in “{line}”."));
+    }
+    words.extend(word);
+    Ok(words)
+}
+
+fn quoted(word: &str) -> String {
+    let plain = |c: char| !c.is_whitespace() && !matches!(c, '"' | '\\');
+    if !word.is_empty() && word.chars().all(plain) {
+        return word.to_owned();
+    }
+    let mut out = String::from('"');
+    for c in word.chars() {
+        match c {
+            '\n' => out.push_str("\\n"),
+            '"' | '\\' => {
+                let _ = write!(out, "\\{c}");
+            }
+            _ => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(command: Command, line: &str) {
+        assert_eq!(command.to_string(), line);
+        assert_eq!(line.parse(), Ok(command));
+    }
+
+    #[test]
+    fn commands_print_and_parse_as_one_line() {
+        check(Command::Back, "back");
+        check(Command::Go { doc: DocId(3), span: Span::new(120, 131) }, "go 3 120..131");
+        check(Command::Find { words: "high \"confidence\"\n\\d".into() }, r#"find "high \"confidence\"\n\\d""#);
+        check(Command::Find { words: String::new() }, r#"find """#);
+        check(Command::Open { path: "a folder/ä.txt".into() }, r#"open "a folder/ä.txt""#);
+        check(Command::SetTheme { theme: Theme::Night }, "theme night");
+        check(Command::Scroll { step: ScrollStep::HalfDown }, "scroll half-down");
+        check(Command::Percent { percent: 12.5 }, "percent 12.5");
+    }
+
+    #[test]
+    fn what_is_no_command_says_why() {
+        for line in ["", "fly", "line", "line x", "back 3", "find \"open", "theme green", "go 1 7"] {
+            assert!(line.parse::<Command>().is_err(), "{line}");
+        }
+    }
+
+    #[test]
+    fn names_of_commands_are_unique() {
+        let mut names: Vec<_> = COMMANDS.iter().map(|(name, ..)| name).collect();
+        names.sort_unstable();
+        let all = names.len();
+        names.dedup();
+        assert_eq!(names.len(), all);
+    }
+}

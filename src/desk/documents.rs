@@ -1,0 +1,604 @@
+//! Opening, reading and closing documents, and the views that show them.
+
+use super::command::ScrollStep;
+use super::layout::{Side, Tile, ViewId};
+use super::{Desk, Effect, Overlay, PictureState};
+use crate::document::{Document, PictureSource, Target};
+use crate::span::{DocId, Span};
+use crate::work::{Failure, Job, Origin, ReadMark, Save, Topic};
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A document that is or was open in this run.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub id: DocId,
+    pub origin: Origin,
+    /// What has been read by now; gone when no view shows it.
+    pub document: Option<Arc<Document>>,
+    pub failure: Option<Failure>,
+    pub reading: bool,
+    /// The file is not as it was read.
+    pub changed: bool,
+    /// The file is gone.
+    pub vanished: bool,
+    /// Chosen by hand.
+    pub encoding: Option<String>,
+    /// A named place to go to when it has been read.
+    anchor: Option<String>,
+}
+
+/// What a view is asked to do; it answers with `Event::Carried`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Request {
+    /// Bring a span into sight, and flash it if it was jumped to.
+    Show { span: Span, how: Show, flash: bool },
+    Scroll(ScrollStep),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Show {
+    /// At the top, as it was left.
+    Top,
+    /// A third from the top, where the eye looks for it.
+    Third,
+    /// Not at all where it can be seen already.
+    IfHidden,
+}
+
+/// A tab.
+#[derive(Clone, Debug)]
+pub struct View {
+    pub id: ViewId,
+    pub doc: DocId,
+    /// Byte at the top of the window, and all that can be seen.
+    pub top: u64,
+    pub visible: Span,
+    pub selection: Option<Selection>,
+    pub requests: VecDeque<(u64, Request)>,
+    /// The view for looking through documents: the next one takes it over.
+    pub browsing: bool,
+    /// Where it was left, to be shown when so much has been read.
+    pending_top: Option<u64>,
+}
+
+/// From one byte to another; the caret is at the head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Selection {
+    pub anchor: u64,
+    pub head: u64,
+}
+
+impl Selection {
+    pub fn span(self) -> Span {
+        Span::new(self.anchor, self.head)
+    }
+}
+
+/// A view that was closed, to be opened again.
+#[derive(Clone, Debug)]
+pub struct Closed {
+    origin: Origin,
+    top: u64,
+}
+
+/// How many closed views are remembered.
+const MAX_CLOSED: usize = 50;
+/// Of the first line of pasted text, for its name.
+const TITLE_CHARS: usize = 60;
+
+impl Entry {
+    pub fn title(&self) -> String {
+        match (&self.document, &self.origin) {
+            (Some(document), _) => document.title().to_owned(),
+            (None, Origin::File(path)) => file_name(path),
+            (None, Origin::Words(name, _)) => name.clone(),
+        }
+    }
+
+    pub fn path(&self) -> Option<&Path> {
+        match &self.origin {
+            Origin::File(path) => Some(path),
+            Origin::Words(..) => None,
+        }
+    }
+}
+
+pub fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+impl Desk {
+    pub(super) fn given(&mut self, paths: &[(PathBuf, bool)]) {
+        for (path, folder) in paths {
+            if *folder { self.open_folder(path) } else { self.open(path) }
+        }
+    }
+
+    pub(super) fn open(&mut self, path: &Path) {
+        self.overlay = None;
+        let origin = Origin::File(path.to_owned());
+        self.open_origin(origin, None);
+    }
+
+    pub(super) fn browse(&mut self, path: &Path) {
+        let origin = Origin::File(path.to_owned());
+        if self.find_open_view(&origin).is_some() {
+            return self.open_origin(origin, None);
+        }
+        let browsing = self.views.values().find(|view| view.browsing).map(|view| view.id);
+        match browsing {
+            Some(view) => {
+                self.activate(view);
+                self.replace(view, origin);
+            }
+            None => {
+                self.open_origin(origin, None);
+                if let Some(view) = self.active_view_mut() {
+                    view.browsing = true;
+                }
+            }
+        }
+    }
+
+    pub(super) fn open_at(&mut self, path: &Path, anchor: &str) {
+        self.open(path);
+        let Some(doc) = self.active_view().map(|view| view.doc) else { return };
+        if let Some(entry) = self.documents.get_mut(&doc) {
+            entry.anchor = Some(anchor.to_owned());
+        }
+        self.go_to_anchor(doc);
+    }
+
+    pub(super) fn open_words(&mut self, name: String, words: &str) {
+        self.open_origin(Origin::Words(name, words.into()), None);
+    }
+
+    /// Opens the text of the clipboard.
+    pub(super) fn pasted(&mut self, words: String) {
+        if words.trim().is_empty() {
+            return self.say("There is no text in the clipboard.");
+        }
+        let first: String = words.trim().lines().next().unwrap_or("").chars().take(TITLE_CHARS).collect();
+        self.open_words(format!("Pasted: {first}"), &words);
+    }
+
+    pub(super) fn no_dialog(&mut self, folder: bool) {
+        let why = Some("No file dialog answered on this computer, so type the path here.");
+        self.overlay = Some(Overlay::Path { folder, why });
+    }
+
+    /// A path that was opened as a file turned out to be a folder.
+    pub(super) fn was_folder(&mut self, doc: DocId, path: &Path) {
+        let views: Vec<ViewId> = self.views.values().filter(|view| view.doc == doc).map(|view| view.id).collect();
+        for view in views {
+            self.close(view);
+            self.closed.pop();
+        }
+        self.documents.remove(&doc);
+        self.open_folder(path);
+    }
+
+    fn find_open_view(&self, origin: &Origin) -> Option<ViewId> {
+        let shows = |view: &&View| self.documents.get(&view.doc).is_some_and(|entry| entry.origin == *origin);
+        self.views.values().find(shows).map(|view| view.id)
+    }
+
+    /// Opens a document in a view of its own, or goes to the view that shows it.
+    pub(super) fn open_origin(&mut self, origin: Origin, top: Option<u64>) {
+        self.remember_place();
+        if let Some(view) = self.find_open_view(&origin) {
+            self.activate(view);
+            if let Some(view) = self.active_view_mut() {
+                view.browsing = false;
+            }
+            return;
+        }
+        let doc = self.entry_for(origin, None);
+        let view = self.new_view(doc, top);
+        self.layout.add_view(view, self.active);
+        self.layout_revision += 1;
+        self.activate(view);
+    }
+
+    /// Shows another document in a view.
+    pub(super) fn replace(&mut self, view: ViewId, origin: Origin) {
+        self.remember_place();
+        let doc = self.entry_for(origin, None);
+        let old = self.views.get(&view).map(|view| view.doc);
+        let top = self.known_place(doc);
+        if let Some(view) = self.views.get_mut(&view) {
+            view.doc = doc;
+            view.top = 0;
+            view.visible = Span::default();
+            view.selection = None;
+            view.requests.clear();
+            view.pending_top = top;
+        }
+        if let Some(old) = old {
+            self.drop_if_unseen(old);
+        }
+        self.place_when_read(doc);
+        self.active_changed();
+    }
+
+    fn new_view(&mut self, doc: DocId, top: Option<u64>) -> ViewId {
+        let view = ViewId(self.next_id());
+        let pending_top = top.or_else(|| self.known_place(doc));
+        self.views.insert(view, View {
+            id: view,
+            doc,
+            top: 0,
+            visible: Span::default(),
+            selection: None,
+            requests: VecDeque::new(),
+            browsing: false,
+            pending_top,
+        });
+        self.place_when_read(doc);
+        view
+    }
+
+    /// A view of an origin that is set into a layout by the caller.
+    pub(super) fn view_for(&mut self, origin: Origin, encoding: Option<String>, top: u64) -> ViewId {
+        let doc = self.entry_for(origin, encoding);
+        self.new_view(doc, Some(top))
+    }
+
+    fn known_place(&self, doc: DocId) -> Option<u64> {
+        let path = self.documents.get(&doc)?.path()?;
+        self.places.get(path).copied().filter(|&top| top > 0)
+    }
+
+    /// The entry of an origin, read or being read.
+    fn entry_for(&mut self, origin: Origin, encoding: Option<String>) -> DocId {
+        let known = self.documents.values().find(|entry| entry.origin == origin).map(|entry| entry.id);
+        let id = known.unwrap_or_else(|| {
+            let id = DocId(self.next_id());
+            self.documents.insert(id, Entry {
+                id,
+                origin,
+                document: None,
+                failure: None,
+                reading: false,
+                changed: false,
+                vanished: false,
+                encoding,
+                anchor: None,
+            });
+            id
+        });
+        let entry = self.documents.get(&id);
+        if entry.is_some_and(|entry| entry.document.is_none() && !entry.reading) {
+            self.read(id);
+        }
+        id
+    }
+
+    fn read(&mut self, doc: DocId) {
+        let Some(entry) = self.documents.get_mut(&doc) else { return };
+        entry.reading = true;
+        entry.failure = None;
+        let job = Job::Read {
+            doc,
+            from: entry.origin.clone(),
+            encoding: entry.encoding.clone(),
+        };
+        self.start(Topic::Read(doc), job);
+    }
+
+    pub(super) fn has_read(&mut self, document: Arc<Document>) {
+        let doc = document.id;
+        let complete = document.complete();
+        let Some(entry) = self.documents.get_mut(&doc) else { return };
+        let first = entry.document.is_none();
+        entry.reading = !complete;
+        entry.changed = false;
+        entry.vanished = false;
+        entry.document = Some(Arc::clone(&document));
+        if first {
+            self.opened(doc, &document);
+        }
+        if complete && self.find.open && self.find.doc == Some(doc) {
+            self.find_restart();
+        }
+        self.place_when_read(doc);
+        if complete {
+            self.go_to_anchor(doc);
+        }
+    }
+
+    /// Notes that a document was opened, and that somebody has begun to read it.
+    fn opened(&mut self, doc: DocId, document: &Document) {
+        let Some(path) = self.documents.get(&doc).and_then(|entry| entry.path()).map(Path::to_owned) else {
+            return;
+        };
+        self.note_recent(&path, document.title(), false);
+        let mark = self.read_marks.entry(path.clone()).or_default();
+        *mark = (*mark).max(ReadMark::Begun);
+        self.touch();
+    }
+
+    pub(super) fn read_failed(&mut self, doc: DocId, failure: Failure) {
+        let Some(entry) = self.documents.get_mut(&doc) else { return };
+        entry.reading = false;
+        entry.failure = Some(failure);
+    }
+
+    /// Brings views to where they were left, once so much has been read.
+    fn place_when_read(&mut self, doc: DocId) {
+        let Some(document) = self.document(doc).map(Arc::clone) else { return };
+        let serial = self.next_serial();
+        for view in self.views.values_mut().filter(|view| view.doc == doc) {
+            let Some(top) = view.pending_top else { continue };
+            if document.text.len() > top || document.complete() {
+                view.pending_top = None;
+                let span = Span::empty_at(top.min(document.text.len()));
+                let request = Request::Show {
+                    span,
+                    how: Show::Top,
+                    flash: false,
+                };
+                view.requests.push_back((serial, request));
+            }
+        }
+    }
+
+    fn go_to_anchor(&mut self, doc: DocId) {
+        let Some(document) = self.document(doc).filter(|document| document.complete()).map(Arc::clone) else { return };
+        let Some(entry) = self.documents.get_mut(&doc) else { return };
+        if let Some(name) = entry.anchor.take()
+            && let Some(&at) = document.anchors.get(&name)
+        {
+            self.show(doc, Span::empty_at(at), Show::Third, true);
+        }
+    }
+
+    /// Asks the view in front, if it shows `doc`, else the first that does, to show a span.
+    pub(super) fn show(&mut self, doc: DocId, span: Span, how: Show, flash: bool) {
+        let active = self.active.filter(|view| self.views.get(view).is_some_and(|view| view.doc == doc));
+        let view = active.or_else(|| self.views.values().find(|view| view.doc == doc).map(|view| view.id));
+        let Some(view) = view else { return };
+        self.request(view, Request::Show { span, how, flash });
+    }
+
+    pub(super) fn request(&mut self, view: ViewId, request: Request) {
+        let serial = self.next_serial();
+        if let Some(view) = self.views.get_mut(&view) {
+            view.pending_top = None;
+            view.requests.push_back((serial, request));
+        }
+    }
+
+    pub(super) fn carried(&mut self, view: ViewId, serial: u64) {
+        if let Some(view) = self.views.get_mut(&view) {
+            view.requests.retain(|(own, _)| *own > serial);
+        }
+    }
+
+    pub(super) fn seen(&mut self, view: ViewId, top: u64, visible: Span) {
+        let Some(shown) = self.views.get_mut(&view) else { return };
+        let moved = shown.top != top;
+        shown.top = top;
+        shown.visible = visible;
+        let doc = shown.doc;
+        let end = self.document(doc).is_some_and(|d| d.complete() && visible.end >= d.text.len().saturating_sub(2));
+        if moved {
+            self.touch();
+        }
+        if end && let Some(path) = self.documents.get(&doc).and_then(|entry| entry.path()) {
+            self.read_marks.insert(path.to_owned(), ReadMark::Read);
+        }
+    }
+
+    // ---- closing
+
+    pub(super) fn close_active(&mut self) {
+        if let Some(view) = self.active {
+            self.close(view);
+        }
+    }
+
+    pub(super) fn close(&mut self, id: ViewId) {
+        let Some(view) = self.views.remove(&id) else { return };
+        if let Some(entry) = self.documents.get(&view.doc) {
+            self.closed.push(Closed {
+                origin: entry.origin.clone(),
+                top: view.top,
+            });
+            let surplus = self.closed.len().saturating_sub(MAX_CLOSED);
+            self.closed.drain(..surplus);
+        }
+        self.save_place(&view);
+        let order = self.layout.views();
+        let at = order.iter().position(|other| *other == id);
+        self.layout.remove(Tile::View(id));
+        self.layout_revision += 1;
+        if self.active == Some(id) {
+            let left = self.layout.views();
+            let next = at.and_then(|at| left.get(at).or(left.last()));
+            self.active = next.copied();
+            if let Some(next) = self.active {
+                self.layout.activate(Tile::View(next));
+            }
+            self.active_changed();
+        }
+        self.drop_if_unseen(view.doc);
+        self.touch();
+    }
+
+    /// What no view shows is not kept in memory; its entry stays, so that places in it can be gone to.
+    fn drop_if_unseen(&mut self, doc: DocId) {
+        if self.views.values().any(|view| view.doc == doc) {
+            return;
+        }
+        self.stop(Topic::Read(doc));
+        self.pictures.retain(|(own, _), _| *own != doc);
+        if let Some(entry) = self.documents.get_mut(&doc) {
+            entry.document = None;
+            entry.reading = false;
+        }
+    }
+
+    pub(super) fn reopen(&mut self) {
+        match self.closed.pop() {
+            Some(closed) => self.open_origin(closed.origin, Some(closed.top)),
+            None => self.say("Nothing was closed that could be opened again."),
+        }
+    }
+
+    /// Keeps how far a view was read.
+    pub(super) fn save_place(&mut self, view: &View) {
+        let Some(entry) = self.documents.get(&view.doc) else { return };
+        let (Some(path), Some(document)) = (entry.path().map(Path::to_owned), &entry.document) else { return };
+        let (digest, len) = (document.digest, document.text.len());
+        self.places.insert(path.clone(), view.top);
+        let read = self.read_marks.get(&path).copied().unwrap_or_default();
+        self.save(Save::Reading {
+            path,
+            digest,
+            top: view.top,
+            len,
+            read,
+        });
+    }
+
+    pub(super) fn mark_read(&mut self, read: bool) {
+        let Some(view) = self.active_view().cloned() else { return };
+        let Some(path) = self.documents.get(&view.doc).and_then(|entry| entry.path()).map(Path::to_owned) else {
+            return;
+        };
+        self.read_marks.insert(path, if read { ReadMark::Read } else { ReadMark::Unread });
+        self.save_place(&view);
+    }
+
+    // ---- reading again
+
+    pub(super) fn reload(&mut self, encoding: Option<String>) {
+        let Some(view) = self.active_view() else { return };
+        let (doc, top) = (view.doc, view.top);
+        let Some(entry) = self.documents.get_mut(&doc) else { return };
+        if let Some(name) = encoding {
+            entry.encoding = (name != "auto").then_some(name);
+        }
+        for view in self.views.values_mut().filter(|view| view.doc == doc) {
+            view.pending_top = Some(view.top);
+            view.selection = None;
+        }
+        if let Some(view) = self.active_view_mut() {
+            view.pending_top = Some(top);
+        }
+        self.pictures.retain(|(own, _), _| *own != doc);
+        self.read(doc);
+    }
+
+    pub(super) fn keep_old(&mut self) {
+        let Some(view) = self.active_view() else { return };
+        let doc = view.doc;
+        if let Some(entry) = self.documents.get_mut(&doc) {
+            entry.changed = false;
+        }
+    }
+
+    pub(super) fn file_changed(&mut self, path: &Path, exists: bool) {
+        for entry in self.documents.values_mut() {
+            if entry.path() == Some(path) && entry.document.is_some() && !entry.reading {
+                entry.changed = exists;
+                entry.vanished = !exists;
+            }
+        }
+    }
+
+    // ---- tabs
+
+    pub(super) fn activate(&mut self, view: ViewId) {
+        if !self.views.contains_key(&view) {
+            return;
+        }
+        if self.active != Some(view) {
+            self.active = Some(view);
+            self.active_changed();
+        }
+        self.layout.activate(Tile::View(view));
+        self.layout_revision += 1;
+        self.focus = None;
+    }
+
+    /// Another document is in front: what follows the reader follows.
+    pub(super) fn active_changed(&mut self) {
+        self.touch();
+        if self.find.open {
+            self.find_restart();
+        }
+    }
+
+    pub(super) fn step_tab(&mut self, by: isize) {
+        let views = self.layout.views();
+        let Some(at) = views.iter().position(|view| Some(*view) == self.active) else { return };
+        let next = (at as isize + by).rem_euclid(views.len() as isize) as usize;
+        self.activate(views[next]);
+    }
+
+    pub(super) fn split(&mut self, side: Side) {
+        let Some((id, doc, top)) = self.active_view().map(|view| (view.id, view.doc, view.top)) else {
+            return self.say("Open a document first; then it can be shown twice.");
+        };
+        let view = self.new_view(doc, Some(top));
+        self.layout.split(view, id, side);
+        self.layout_revision += 1;
+        self.activate(view);
+    }
+
+    // ---- links and pictures
+
+    pub(super) fn follow(&mut self, link: u32) {
+        let Some(document) = self.active_document().map(Arc::clone) else { return };
+        match document.links.get(link as usize) {
+            Some(Target::Inside(span)) => self.go(document.id, *span),
+            Some(Target::Outside(address)) => self.overlay = Some(Overlay::Address(address.clone())),
+            Some(Target::File(path, anchor)) => {
+                let beside = document.path.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+                let path = beside.join(path);
+                self.remember_place();
+                self.open_at(&path, anchor.as_deref().unwrap_or(""));
+            }
+            Some(Target::Missing(name)) => {
+                self.say(format!("The document names the place “{name}”, but does not have it."));
+            }
+            None => {}
+        }
+    }
+
+    pub(super) fn open_address(&mut self, address: String) {
+        self.overlay = None;
+        self.effects.push(Effect::OpenAddress(address));
+    }
+
+    pub(super) fn copy_address(&mut self, address: String) {
+        self.overlay = None;
+        self.effects.push(Effect::CopyText(address));
+        self.say("The address is in the clipboard.");
+    }
+
+    /// Asks for a picture that is about to be seen; remote ones are never asked for.
+    pub fn want_picture(&mut self, doc: DocId, number: u32) -> Vec<Effect> {
+        let source = self.document(doc).and_then(|d| d.pictures.get(number as usize)).map(|p| p.source.clone());
+        if let Some(source @ (PictureSource::File(_) | PictureSource::Bytes(_))) = source
+            && !self.pictures.contains_key(&(doc, number))
+        {
+            self.pictures.insert((doc, number), PictureState::Waiting);
+            self.start(Topic::Picture(doc, number), Job::Picture { doc, number, source });
+        }
+        std::mem::take(&mut self.effects)
+    }
+
+    pub(super) fn scroll(&mut self, step: ScrollStep) {
+        if let Some(view) = self.active {
+            if matches!(step, ScrollStep::Start | ScrollStep::End) {
+                self.remember_place();
+            }
+            self.request(view, Request::Scroll(step));
+        }
+    }
+}

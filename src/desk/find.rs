@@ -1,0 +1,224 @@
+//! Finding in the document in front: what is looked for, what was found by now, which hit is the current one.
+
+use super::Desk;
+use super::documents::Show;
+use crate::query::{Hit, Query};
+use crate::span::{DocId, Span};
+use crate::work::{Failure, Job, Topic};
+use std::sync::Arc;
+
+#[derive(Clone, Debug, Default)]
+pub struct Find {
+    pub open: bool,
+    pub query: Query,
+    /// The document that the hits are in.
+    pub doc: Option<DocId>,
+    /// Sorted.
+    pub hits: Arc<Vec<Hit>>,
+    pub current: Option<usize>,
+    /// How much of the text was gone through, while that goes on.
+    pub progress: Option<f32>,
+    /// There are more hits than are listed.
+    pub limited: bool,
+    /// The search was stopped before its end.
+    pub stopped: bool,
+    pub failure: Option<Failure>,
+    /// Said when the search went round.
+    pub wrapped: Option<&'static str>,
+    /// Rises whenever the hits are other ones.
+    pub revision: u64,
+    /// Rises when the field is asked for, so that the window puts the caret there once.
+    pub focus_serial: u64,
+    /// Where the eye was when the search began: the first hit after it is the one that is meant.
+    origin: u64,
+    /// The next hits that arrive may move the page, because the words are new.
+    seek: bool,
+}
+
+impl Find {
+    /// Hits that overlap a span.
+    pub fn hits_in(&self, span: Span) -> &[Hit] {
+        let from = self.hits.partition_point(|hit| hit.span.end <= span.start);
+        let to = self.hits.partition_point(|hit| hit.span.start < span.end);
+        &self.hits[from..to.max(from)]
+    }
+
+    pub fn current_span(&self) -> Option<Span> {
+        Some(self.hits.get(self.current?)?.span)
+    }
+}
+
+impl Desk {
+    pub(super) fn find_open(&mut self) {
+        let Some(view) = self.active_view() else {
+            return self.say("Open a document first; then words can be found in it.");
+        };
+        let top = view.top;
+        let selected = view.selection.map(|selection| selection.span()).filter(|span| !span.is_empty());
+        let words = selected.and_then(|span| self.short_words(span));
+        self.overlay = None;
+        self.find.origin = selected.map_or(top, |span| span.start);
+        self.find.focus_serial += 1;
+        let was_open = std::mem::replace(&mut self.find.open, true);
+        match words {
+            Some(words) => self.find_words(words),
+            None if !was_open => self.find_restart(),
+            None => {}
+        }
+    }
+
+    /// The selected words, if they are such as one looks for.
+    fn short_words(&self, span: Span) -> Option<String> {
+        const LONGEST: u64 = 120;
+        let document = self.active_document()?;
+        let words = (span.len() <= LONGEST).then(|| document.text.slice(span).into_owned())?;
+        (!words.contains('\n')).then_some(words)
+    }
+
+    pub(super) fn find_words(&mut self, words: String) {
+        if !self.find.open {
+            self.find.origin = self.active_view().map_or(0, |view| view.top);
+        }
+        self.find.open = true;
+        self.find.query.words = words;
+        self.find_restart();
+        self.find.seek = true;
+    }
+
+    pub(super) fn find_switch(&mut self, change: impl FnOnce(&mut Query)) {
+        change(&mut self.find.query);
+        let Query { case, whole_word, regex, accents, .. } = self.find.query;
+        self.change_settings(|settings| {
+            settings.find.case = case;
+            settings.find.whole_word = whole_word;
+            settings.find.regex = regex;
+            settings.find.accents = accents;
+        });
+        if self.find.open {
+            self.find_restart();
+            self.find.seek = true;
+        }
+    }
+
+    /// Looks for the same words anew, in the document in front.
+    pub(super) fn find_restart(&mut self) {
+        if let Some(doc) = self.find.doc.take() {
+            self.stop(Topic::Find(doc));
+        }
+        let find = &mut self.find;
+        find.hits = Arc::default();
+        find.current = None;
+        find.limited = false;
+        find.stopped = false;
+        find.failure = None;
+        find.wrapped = None;
+        find.progress = None;
+        find.revision += 1;
+        let Some(document) = self.active_document().map(Arc::clone) else { return };
+        if self.find.query.words.is_empty() {
+            return;
+        }
+        self.find.doc = Some(document.id);
+        self.find.progress = Some(0.0);
+        let query = self.find.query.clone();
+        self.start(Topic::Find(document.id), Job::Find { document, query });
+    }
+
+    pub(super) fn found(&mut self, doc: DocId, hits: Vec<Hit>, progress: f32) {
+        if self.find.doc != Some(doc) {
+            return;
+        }
+        self.find.progress = Some(progress);
+        if hits.is_empty() {
+            return;
+        }
+        Arc::make_mut(&mut self.find.hits).extend(hits);
+        self.find.revision += 1;
+        let origin = self.find.origin;
+        if self.find.seek && self.find.hits.last().is_some_and(|hit| hit.span.start >= origin) {
+            let at = self.find.hits.partition_point(|hit| hit.span.start < origin);
+            self.seek(at);
+        }
+    }
+
+    fn seek(&mut self, at: usize) {
+        self.find.seek = false;
+        self.find.current = Some(at);
+        if let (Some(doc), Some(span)) = (self.find.doc, self.find.current_span()) {
+            self.show(doc, span, Show::IfHidden, false);
+        }
+    }
+
+    pub(super) fn find_done(&mut self, doc: DocId, limited: bool) {
+        if self.find.doc == Some(doc) {
+            self.find.progress = None;
+            self.find.limited = limited;
+            if self.find.seek && !self.find.hits.is_empty() {
+                // Nothing stood after where the eye was: the first hit of all it is.
+                self.seek(0);
+            }
+            self.find.seek = false;
+        }
+    }
+
+    pub(super) fn find_failed(&mut self, doc: DocId, failure: Failure) {
+        if self.find.doc == Some(doc) {
+            self.find.progress = None;
+            self.find.failure = Some(failure);
+        }
+    }
+
+    pub(super) fn find_step(&mut self, by: isize) {
+        if !self.find.open || self.find.hits.is_empty() {
+            return;
+        }
+        let count = self.find.hits.len();
+        let (doc, top) = (self.find.doc, self.active_view().map_or(0, |view| view.top));
+        let next = match self.find.current {
+            Some(current) => current as isize + by,
+            // From what can be seen.
+            None if by > 0 => self.find.hits.partition_point(|hit| hit.span.start < top) as isize,
+            None => self.find.hits.partition_point(|hit| hit.span.start < top) as isize - 1,
+        };
+        self.find.wrapped = match next {
+            next if next < 0 => Some("From the end again"),
+            next if next >= count as isize => Some("From the start again"),
+            _ => None,
+        };
+        let next = next.rem_euclid(count as isize) as usize;
+        self.find.current = Some(next);
+        if let (Some(doc), Some(span)) = (doc, self.find.current_span()) {
+            self.show(doc, span, Show::IfHidden, false);
+        }
+    }
+
+    /// Goes to a hit of the list; that is a jump, which can be gone back from.
+    pub(super) fn find_hit(&mut self, number: u64) {
+        let at = (number as usize).saturating_sub(1);
+        let Some(hit) = self.find.hits.get(at).copied() else { return };
+        self.find.current = Some(at);
+        self.find.wrapped = None;
+        if let Some(doc) = self.find.doc {
+            self.remember_place();
+            self.show(doc, hit.span, Show::Third, false);
+        }
+    }
+
+    pub(super) fn find_stop(&mut self) {
+        if let Some(doc) = self.find.doc {
+            self.stop(Topic::Find(doc));
+            self.find.stopped = self.find.progress.is_some();
+            self.find.progress = None;
+        }
+    }
+
+    pub(super) fn find_close(&mut self) {
+        self.find_stop();
+        self.find.open = false;
+        self.find.doc = None;
+        self.find.hits = Arc::default();
+        self.find.current = None;
+        self.find.wrapped = None;
+        self.find.revision += 1;
+    }
+}

@@ -1,0 +1,548 @@
+//! How panels and documents are set out, as plain data: a tree of rows, columns and tabs.
+//!
+//! The window shows this tree with `egui_tiles` and sends a changed one back as a command; so the layout can be
+//! stored, restored and tested without a window. There is always a place for documents in it:
+//! where none is open, [`Tile::Start`] stands there.
+
+use super::command::{Word, names};
+use serde::{Deserialize, Serialize};
+
+/// One view of a document: a tab. Two views may show the same document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+pub struct ViewId(pub u64);
+
+names! {
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+    pub enum PanelId {
+        "library" Library,
+        "outline" Outline,
+        "find" Find,
+        "info" Info,
+    }
+}
+
+impl PanelId {
+    pub const ALL: [Self; 4] = [Self::Library, Self::Outline, Self::Find, Self::Info];
+
+    /// Where it goes when it is shown for the first time.
+    pub fn home(self) -> Side {
+        match self {
+            Self::Library | Self::Outline => Side::Left,
+            Self::Find | Self::Info => Side::Right,
+        }
+    }
+}
+
+names! {
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Side {
+        "left" Left,
+        "right" Right,
+        "bottom" Bottom,
+    }
+}
+
+impl Word for ViewId {
+    fn print(&self) -> String {
+        self.0.to_string()
+    }
+
+    fn parse(word: &str) -> Result<Self, String> {
+        u64::parse(word).map(Self)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Tile {
+    Panel(PanelId),
+    View(ViewId),
+    /// Stands where documents go while none is open.
+    Start,
+}
+
+impl Tile {
+    fn is_panel(self) -> bool {
+        matches!(self, Self::Panel(_))
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Node {
+    Tile(Tile),
+    Tabs { children: Vec<Node>, active: usize },
+    /// Beside each other, each with its share.
+    Row(Vec<(f32, Node)>),
+    /// Over each other, each with its share.
+    Column(Vec<(f32, Node)>),
+}
+
+/// Width in points that a side has at first.
+pub const SIDE_WIDTH: f32 = 272.0;
+const BOTTOM_SHARE: f32 = 0.35;
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Layout {
+    pub root: Node,
+    /// Widths in points of what stands left and right of the documents.
+    pub left_width: f32,
+    pub right_width: f32,
+    pub left_hidden: bool,
+    pub right_hidden: bool,
+}
+
+impl Word for Layout {
+    fn print(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    fn parse(word: &str) -> Result<Self, String> {
+        serde_json::from_str(word).map_err(|error| format!("That is no layout: {error}."))
+    }
+}
+
+impl Default for Layout {
+    fn default() -> Self {
+        let left = Node::Column(vec![
+            (0.55, Node::Tile(Tile::Panel(PanelId::Library))),
+            (0.45, Node::Tile(Tile::Panel(PanelId::Outline))),
+        ]);
+        let centre = Node::Tabs {
+            children: vec![Node::Tile(Tile::Start)],
+            active: 0,
+        };
+        Self {
+            root: Node::Row(vec![(0.2, left), (0.8, centre)]),
+            left_width: SIDE_WIDTH,
+            right_width: SIDE_WIDTH,
+            left_hidden: false,
+            right_hidden: false,
+        }
+    }
+}
+
+impl Node {
+    /// All tiles, from left to right and from top to bottom.
+    pub fn tiles(&self) -> Vec<Tile> {
+        let mut out = Vec::new();
+        self.visit(&mut |tile| out.push(tile));
+        out
+    }
+
+    fn visit(&self, see: &mut impl FnMut(Tile)) {
+        match self {
+            Self::Tile(tile) => see(*tile),
+            Self::Tabs { children, .. } => children.iter().for_each(|child| child.visit(see)),
+            Self::Row(children) | Self::Column(children) => {
+                children.iter().for_each(|(_, child)| child.visit(see));
+            }
+        }
+    }
+
+    pub fn contains(&self, tile: Tile) -> bool {
+        self.tiles().contains(&tile)
+    }
+
+    pub fn has_views(&self) -> bool {
+        self.tiles().iter().any(|tile| !tile.is_panel())
+    }
+
+    /// Removes a tile; true where nothing is left of this node.
+    fn remove(&mut self, tile: Tile) -> bool {
+        match self {
+            Self::Tile(own) => *own == tile,
+            Self::Tabs { children, active } => {
+                let before = children.len();
+                let at = children.iter().position(|child| child.contains(tile));
+                children.retain_mut(|child| !child.remove(tile));
+                if children.len() < before && at.is_some_and(|at| at < *active) {
+                    *active -= 1;
+                }
+                *active = (*active).min(children.len().saturating_sub(1));
+                children.is_empty()
+            }
+            Self::Row(children) | Self::Column(children) => {
+                children.retain_mut(|(_, child)| !child.remove(tile));
+                children.is_empty()
+            }
+        }
+    }
+
+    /// Rows and columns of one are what they hold.
+    fn simplify(&mut self) {
+        if let Self::Row(children) | Self::Column(children) = self {
+            children.iter_mut().for_each(|(_, child)| child.simplify());
+            if children.len() == 1
+                && let Some((_, only)) = children.pop()
+            {
+                *self = only;
+            }
+        }
+    }
+
+    /// The tabs that hold a tile, else the first tabs that hold documents.
+    fn tabs_of(&mut self, beside: Option<Tile>) -> Option<&mut Self> {
+        let here = |node: &Self| match beside {
+            Some(tile) => node.contains(tile),
+            None => node.has_views(),
+        };
+        if !here(self) {
+            return None;
+        }
+        match self {
+            Self::Tabs { .. } => Some(self),
+            Self::Tile(_) => None,
+            Self::Row(children) | Self::Column(children) => {
+                children.iter_mut().find_map(|(_, child)| child.tabs_of(beside))
+            }
+        }
+    }
+
+    /// Puts the tabs that hold `tile` so that it is in front.
+    fn activate(&mut self, tile: Tile) {
+        match self {
+            Self::Tile(_) => {}
+            Self::Tabs { children, active } => {
+                if let Some(at) = children.iter().position(|child| child.contains(tile)) {
+                    *active = at;
+                    children[at].activate(tile);
+                }
+            }
+            Self::Row(children) | Self::Column(children) => {
+                children.iter_mut().for_each(|(_, child)| child.activate(tile));
+            }
+        }
+    }
+
+    fn rename(&mut self, other: &impl Fn(ViewId) -> Option<ViewId>) {
+        match self {
+            Self::Tile(Tile::View(view)) => *view = other(*view).unwrap_or(*view),
+            Self::Tile(_) => {}
+            Self::Tabs { children, .. } => children.iter_mut().for_each(|child| child.rename(other)),
+            Self::Row(children) | Self::Column(children) => {
+                children.iter_mut().for_each(|(_, child)| child.rename(other));
+            }
+        }
+    }
+
+    /// Tiles that are in front of their tabs.
+    fn fronts(&self, out: &mut Vec<Tile>) {
+        match self {
+            Self::Tile(tile) => out.push(*tile),
+            Self::Tabs { children, active } => {
+                if let Some(child) = children.get(*active) {
+                    child.fronts(out);
+                }
+            }
+            Self::Row(children) | Self::Column(children) => {
+                children.iter().for_each(|(_, child)| child.fronts(out));
+            }
+        }
+    }
+}
+
+impl Layout {
+    /// All views, from left to right.
+    pub fn views(&self) -> Vec<ViewId> {
+        let view = |tile| match tile {
+            Tile::View(view) => Some(view),
+            _ => None,
+        };
+        self.root.tiles().into_iter().filter_map(view).collect()
+    }
+
+    /// Views that can be seen now.
+    pub fn front_views(&self) -> Vec<ViewId> {
+        let mut fronts = Vec::new();
+        self.root.fronts(&mut fronts);
+        let view = |tile| match tile {
+            Tile::View(view) => Some(view),
+            _ => None,
+        };
+        fronts.into_iter().filter_map(view).collect()
+    }
+
+    /// Whether a panel is set out, and its side not hidden.
+    pub fn shows(&self, panel: PanelId) -> bool {
+        match self.side_of(Tile::Panel(panel)) {
+            Some(Side::Left) => !self.left_hidden,
+            Some(Side::Right) => !self.right_hidden,
+            Some(Side::Bottom) => true,
+            None => false,
+        }
+    }
+
+    /// On which side of the documents a tile stands; `Bottom` for those among them.
+    pub fn side_of(&self, tile: Tile) -> Option<Side> {
+        if !self.root.contains(tile) {
+            return None;
+        }
+        let Node::Row(children) = &self.root else { return Some(Side::Bottom) };
+        let centre = children.iter().position(|(_, child)| child.has_views())?;
+        let at = children.iter().position(|(_, child)| child.contains(tile))?;
+        Some(match at.cmp(&centre) {
+            std::cmp::Ordering::Less => Side::Left,
+            std::cmp::Ordering::Equal => Side::Bottom,
+            std::cmp::Ordering::Greater => Side::Right,
+        })
+    }
+
+    pub fn set_hidden(&mut self, side: Side, hidden: bool) {
+        match side {
+            Side::Left => self.left_hidden = hidden,
+            Side::Right => self.right_hidden = hidden,
+            Side::Bottom => {}
+        }
+    }
+
+    pub fn hidden(&self, side: Side) -> bool {
+        match side {
+            Side::Left => self.left_hidden,
+            Side::Right => self.right_hidden,
+            Side::Bottom => false,
+        }
+    }
+
+    /// Adds a view as the tab after `beside`, or after the last of the first tabs, and puts it in front.
+    pub fn add_view(&mut self, view: ViewId, beside: Option<ViewId>) {
+        self.ensure_centre();
+        let beside = beside.map(Tile::View).filter(|tile| self.root.contains(*tile));
+        if let Some(Node::Tabs { children, active }) = self.root.tabs_of(beside) {
+            children.retain(|child| *child != Node::Tile(Tile::Start));
+            let after = beside.and_then(|tile| children.iter().position(|child| child.contains(tile)));
+            let at = after.map_or(children.len(), |at| at + 1).min(children.len());
+            children.insert(at, Node::Tile(Tile::View(view)));
+            *active = at;
+        }
+    }
+
+    /// Shows `view` beside or under `beside`.
+    pub fn split(&mut self, view: ViewId, beside: ViewId, side: Side) {
+        self.ensure_centre();
+        let Some(tabs) = self.root.tabs_of(Some(Tile::View(beside))) else {
+            return self.add_view(view, Some(beside));
+        };
+        let new = Node::Tabs {
+            children: vec![Node::Tile(Tile::View(view))],
+            active: 0,
+        };
+        let old = std::mem::replace(tabs, Node::Tile(Tile::Start));
+        *tabs = match side {
+            Side::Bottom => Node::Column(vec![(0.5, old), (0.5, new)]),
+            Side::Left => Node::Row(vec![(0.5, new), (0.5, old)]),
+            Side::Right => Node::Row(vec![(0.5, old), (0.5, new)]),
+        };
+    }
+
+    pub fn remove(&mut self, tile: Tile) {
+        if self.root.remove(tile) {
+            self.root = Node::Tabs {
+                children: Vec::new(),
+                active: 0,
+            };
+        }
+        self.root.simplify();
+        self.ensure_centre();
+    }
+
+    pub fn activate(&mut self, tile: Tile) {
+        self.root.activate(tile);
+    }
+
+    /// Adds a panel at a side of the documents, below what stands there.
+    pub fn add_panel(&mut self, panel: PanelId, side: Side) {
+        let tile = Tile::Panel(panel);
+        if self.root.contains(tile) {
+            self.root.remove(tile);
+            self.root.simplify();
+            self.ensure_centre();
+        }
+        self.set_hidden(side, false);
+        let new = Node::Tile(tile);
+        if !matches!(&self.root, Node::Row(children) if children.iter().any(|(_, c)| !c.has_views())) {
+            let centre = std::mem::replace(&mut self.root, Node::Tile(Tile::Start));
+            self.root = Node::Row(vec![(0.8, centre)]);
+        }
+        let Node::Row(children) = &mut self.root else { return };
+        let centre = children.iter().position(|(_, child)| child.has_views()).unwrap_or(0);
+        let column = match side {
+            Side::Left => centre.checked_sub(1),
+            Side::Right => (centre + 1 < children.len()).then_some(centre + 1),
+            Side::Bottom => {
+                let node = std::mem::replace(&mut children[centre].1, Node::Tile(Tile::Start));
+                children[centre].1 = Node::Column(vec![(1.0 - BOTTOM_SHARE, node), (BOTTOM_SHARE, new)]);
+                return;
+            }
+        };
+        match column {
+            Some(at) => stack(&mut children[at].1, new),
+            None => children.insert(if side == Side::Left { centre } else { centre + 1 }, (0.2, new)),
+        }
+    }
+
+    /// The same layout with other views in the places of these; those without one are left out.
+    pub fn with_views(mut self, other: impl Fn(ViewId) -> Option<ViewId>) -> Self {
+        for old in self.views() {
+            if other(old).is_none() {
+                self.root.remove(Tile::View(old));
+            }
+        }
+        self.root.rename(&other);
+        self.root.simplify();
+        self
+    }
+
+    /// Whatever a stored or edited tree looks like, documents have a place in it and nothing stands in it twice.
+    pub fn ensure_centre(&mut self) {
+        let tiles = self.root.tiles();
+        let mut seen = std::collections::BTreeSet::new();
+        let twice: Vec<Tile> = tiles.iter().copied().filter(|tile| !seen.insert(*tile)).collect();
+        for tile in twice {
+            self.root.remove(tile);
+        }
+        let has_view = tiles.iter().any(|tile| matches!(tile, Tile::View(_)));
+        if has_view && tiles.contains(&Tile::Start) {
+            self.root.remove(Tile::Start);
+            self.root.simplify();
+        }
+        if !self.root.has_views() {
+            let centre = Node::Tabs {
+                children: vec![Node::Tile(Tile::Start)],
+                active: 0,
+            };
+            match &mut self.root {
+                Node::Row(children) if !children.is_empty() => {
+                    // Right of what was at the left: where the panels of the left side end.
+                    let left = |(_, node): &(f32, Node)| {
+                        node.tiles().iter().any(|t| matches!(t, Tile::Panel(p) if p.home() == Side::Left))
+                    };
+                    let at = children.iter().rposition(left).map_or(0, |at| at + 1);
+                    children.insert(at, (0.8, centre));
+                }
+                Node::Tabs { children, .. } if children.is_empty() => self.root = centre,
+                Node::Row(_) => self.root = centre,
+                other => {
+                    let side = std::mem::replace(other, Node::Tile(Tile::Start));
+                    let home = side.tiles().first().map_or(Side::Left, |tile| match tile {
+                        Tile::Panel(panel) => panel.home(),
+                        _ => Side::Left,
+                    });
+                    *other = match home {
+                        Side::Left => Node::Row(vec![(0.2, side), (0.8, centre)]),
+                        _ => Node::Row(vec![(0.8, centre), (0.2, side)]),
+                    };
+                }
+            }
+        }
+        wrap_bare_views(&mut self.root);
+    }
+}
+
+/// Adds a node under another.
+fn stack(under: &mut Node, new: Node) {
+    if let Node::Column(children) = under {
+        let share = children.iter().map(|(share, _)| share).sum::<f32>() / children.len().max(1) as f32;
+        children.push((share, new));
+        return;
+    }
+    let old = std::mem::replace(under, Node::Tile(Tile::Start));
+    *under = Node::Column(vec![(0.5, old), (0.5, new)]);
+}
+
+/// A view that was dragged out of its tabs gets tabs of its own, so that another can join it.
+fn wrap_bare_views(node: &mut Node) {
+    match node {
+        Node::Tile(tile) if !tile.is_panel() => {
+            *node = Node::Tabs {
+                children: vec![Node::Tile(*tile)],
+                active: 0,
+            };
+        }
+        Node::Tile(_) | Node::Tabs { .. } => {}
+        Node::Row(children) | Node::Column(children) => {
+            children.iter_mut().for_each(|(_, child)| wrap_bare_views(child));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn print(node: &Node) -> String {
+        let join = |children: &[(f32, Node)]| children.iter().map(|(_, c)| print(c)).collect::<Vec<_>>().join(" ");
+        match node {
+            Node::Tile(Tile::Panel(panel)) => panel.print(),
+            Node::Tile(Tile::View(view)) => view.0.to_string(),
+            Node::Tile(Tile::Start) => "start".into(),
+            Node::Tabs { children, active } => {
+                let tabs: Vec<_> = children.iter().map(print).collect();
+                format!("[{}]@{active}", tabs.join(" "))
+            }
+            Node::Row(children) => format!("row({})", join(children)),
+            Node::Column(children) => format!("column({})", join(children)),
+        }
+    }
+
+    #[test]
+    fn documents_take_the_place_of_the_start_and_give_it_back() {
+        let mut layout = Layout::default();
+        assert_eq!(print(&layout.root), "row(column(library outline) [start]@0)");
+        layout.add_view(ViewId(1), None);
+        layout.add_view(ViewId(2), Some(ViewId(1)));
+        layout.add_view(ViewId(3), Some(ViewId(1)));
+        assert_eq!(print(&layout.root), "row(column(library outline) [1 3 2]@1)");
+        layout.remove(Tile::View(ViewId(1)));
+        assert_eq!(print(&layout.root), "row(column(library outline) [3 2]@0)");
+        layout.remove(Tile::View(ViewId(3)));
+        layout.remove(Tile::View(ViewId(2)));
+        assert_eq!(print(&layout.root), "row(column(library outline) [start]@0)");
+    }
+
+    #[test]
+    fn splits_close_without_a_trace() {
+        let mut layout = Layout::default();
+        layout.add_view(ViewId(1), None);
+        layout.split(ViewId(2), ViewId(1), Side::Right);
+        assert_eq!(print(&layout.root), "row(column(library outline) row([1]@0 [2]@0))");
+        assert_eq!(layout.front_views(), [ViewId(1), ViewId(2)]);
+        layout.remove(Tile::View(ViewId(1)));
+        assert_eq!(print(&layout.root), "row(column(library outline) [2]@0)");
+    }
+
+    #[test]
+    fn panels_go_to_any_side_and_away() {
+        let mut layout = Layout::default();
+        layout.add_view(ViewId(1), None);
+        layout.add_panel(PanelId::Info, Side::Right);
+        layout.add_panel(PanelId::Outline, Side::Right);
+        assert_eq!(print(&layout.root), "row(library [1]@0 column(info outline))");
+        assert_eq!(layout.side_of(Tile::Panel(PanelId::Info)), Some(Side::Right));
+        for panel in PanelId::ALL {
+            layout.remove(Tile::Panel(panel));
+        }
+        assert_eq!(print(&layout.root), "[1]@0");
+        layout.add_panel(PanelId::Library, Side::Left);
+        layout.add_panel(PanelId::Find, Side::Bottom);
+        assert_eq!(print(&layout.root), "row(library column([1]@0 find))");
+        layout.remove(Tile::View(ViewId(1)));
+        assert!(layout.root.contains(Tile::Start), "{}", print(&layout.root));
+    }
+
+    #[test]
+    fn any_stored_tree_is_made_whole() {
+        let twice = Node::Row(vec![
+            (0.5, Node::Tile(Tile::View(ViewId(1)))),
+            (0.5, Node::Tile(Tile::View(ViewId(1)))),
+        ]);
+        for root in [twice, Node::Row(Vec::new()), Node::Tile(Tile::Panel(PanelId::Info))] {
+            let mut layout = Layout { root, ..Layout::default() };
+            layout.ensure_centre();
+            assert!(layout.root.has_views(), "{}", print(&layout.root));
+            let mut tiles = layout.root.tiles();
+            tiles.sort_unstable();
+            let all = tiles.len();
+            tiles.dedup();
+            assert_eq!(tiles.len(), all, "{}", print(&layout.root));
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! The folders that were opened, what lies in them, and what was open before.
+
+use super::{Desk, Recent};
+use crate::tree::{TreeEntry, TreeKind};
+use crate::work::{Job, Origin, Save, Topic};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+#[derive(Clone, Debug, Default)]
+pub struct Library {
+    pub roots: Vec<Root>,
+    /// Rises when what is listed changed.
+    pub revision: u64,
+}
+
+/// A folder that was opened.
+#[derive(Clone, Debug)]
+pub struct Root {
+    pub path: PathBuf,
+    /// What has been listed by now.
+    pub tree: Option<Arc<TreeEntry>>,
+    pub complete: bool,
+    /// What could not be listed.
+    pub words: Vec<String>,
+}
+
+const MAX_RECENT: usize = 100;
+
+impl Library {
+    /// All files, in the order of the tree.
+    pub fn files(&self) -> Vec<&Path> {
+        let mut out = Vec::new();
+        for tree in self.roots.iter().filter_map(|root| root.tree.as_deref()) {
+            collect(tree, &mut out);
+        }
+        out
+    }
+}
+
+fn collect<'t>(entry: &'t TreeEntry, out: &mut Vec<&'t Path>) {
+    match entry.kind {
+        TreeKind::File => out.push(&entry.path),
+        TreeKind::Folder => entry.children.iter().for_each(|child| collect(child, out)),
+    }
+}
+
+impl Desk {
+    pub(super) fn open_folder(&mut self, path: &Path) {
+        self.overlay = None;
+        if !self.library.roots.iter().any(|root| root.path == path) {
+            self.library.roots.push(Root {
+                path: path.to_owned(),
+                tree: None,
+                complete: false,
+                words: Vec::new(),
+            });
+        }
+        self.list(path.to_owned());
+        self.show_panel(super::layout::PanelId::Library);
+        self.focus = None;
+        let title = super::documents::file_name(path);
+        self.note_recent(path, &title, true);
+        self.touch();
+    }
+
+    pub(super) fn open_sample(&mut self) {
+        match self.sample.clone() {
+            Some(path) => self.open_folder(&path),
+            None => self.say("The sample library could not be put on the disk of this computer."),
+        }
+    }
+
+    fn list(&mut self, folder: PathBuf) {
+        let hidden = self.settings.show_hidden_files;
+        self.start(Topic::List(folder.clone()), Job::List { folder, hidden });
+    }
+
+    pub(super) fn listed(&mut self, folder: &Path, tree: Arc<TreeEntry>, words: Vec<String>, complete: bool) {
+        let Some(root) = self.library.roots.iter_mut().find(|root| root.path == folder) else { return };
+        root.tree = Some(tree);
+        root.words = words;
+        root.complete = complete;
+        self.library.revision += 1;
+        // The first thing one wants of a folder is to read in it.
+        if complete && self.views.is_empty() {
+            let first = self.library.roots.iter().find(|root| root.path == folder);
+            let first = first.and_then(|root| root.tree.as_deref()).map(|tree| {
+                let mut files = Vec::new();
+                collect(tree, &mut files);
+                files.first().map(|path| path.to_path_buf())
+            });
+            if let Some(Some(path)) = first {
+                self.browse(&path);
+            }
+        }
+    }
+
+    pub(super) fn forget_folder(&mut self, path: &Path) {
+        self.stop(Topic::List(path.to_owned()));
+        self.library.roots.retain(|root| root.path != path);
+        self.library.revision += 1;
+        self.touch();
+    }
+
+    pub(super) fn hidden_files(&mut self, on: bool) {
+        self.change_settings(|settings| settings.show_hidden_files = on);
+        let folders: Vec<PathBuf> = self.library.roots.iter().map(|root| root.path.clone()).collect();
+        folders.into_iter().for_each(|folder| self.list(folder));
+    }
+
+    /// Opens the document after or before the one in front, as the library lists them.
+    pub(super) fn step_document(&mut self, by: isize) {
+        let here = self.active_entry().and_then(|entry| entry.path()).map(Path::to_owned);
+        let files = self.library.files();
+        let at = here.and_then(|here| files.iter().position(|path| **path == *here));
+        let next = match at {
+            Some(at) => at as isize + by,
+            None if by > 0 => 0,
+            None => files.len() as isize - 1,
+        };
+        let path = usize::try_from(next).ok().and_then(|next| files.get(next)).map(|path| path.to_path_buf());
+        match path {
+            Some(path) => self.show_instead(&path),
+            None if files.is_empty() => self.say("Open a folder first; then its documents can be leafed through."),
+            None if by > 0 => self.say("This is the last document of the list."),
+            None => self.say("This is the first document of the list."),
+        }
+    }
+
+    /// Leafing through shows the next document in the same view, so that it leaves no heap of tabs.
+    fn show_instead(&mut self, path: &Path) {
+        let origin = Origin::File(path.to_owned());
+        let open = self.views.values().find(|view| {
+            self.documents.get(&view.doc).is_some_and(|entry| entry.origin == origin)
+        });
+        match (open.map(|view| view.id), self.active) {
+            (Some(view), _) => self.activate(view),
+            (None, Some(view)) => {
+                if let Some(old) = self.views.get(&view).cloned() {
+                    self.save_place(&old);
+                }
+                self.replace(view, origin);
+            }
+            (None, None) => self.browse(path),
+        }
+    }
+
+    pub(super) fn note_recent(&mut self, path: &Path, title: &str, folder: bool) {
+        self.recent.retain(|recent| recent.path != path);
+        self.recent.insert(0, Recent {
+            path: path.to_owned(),
+            title: title.to_owned(),
+            folder,
+            opened_millis: self.now_millis,
+        });
+        self.recent.truncate(MAX_RECENT);
+        let save = Save::Opened {
+            path: path.to_owned(),
+            title: title.to_owned(),
+            folder,
+            at_millis: self.now_millis,
+        };
+        self.save(save);
+    }
+
+    pub(super) fn forget_recent(&mut self, path: &Path) {
+        self.recent.retain(|recent| recent.path != path);
+        self.save(Save::Forget(path.to_owned()));
+    }
+}

@@ -1,0 +1,36 @@
+//! How the page looks: theme, type, measure. All of it is remembered in the settings.
+
+use super::Desk;
+use crate::settings::Theme;
+
+pub const STANDARD_SIZE: f32 = 18.0;
+pub const SIZES: std::ops::RangeInclusive<f32> = 10.0..=48.0;
+pub const MEASURES: std::ops::RangeInclusive<u32> = 30..=140;
+pub const LINE_HEIGHTS: std::ops::RangeInclusive<f32> = 1.1..=2.4;
+
+impl Desk {
+    pub(super) fn next_theme(&mut self) {
+        let next = match self.settings.theme {
+            Theme::System if self.system_dark => Theme::Paper,
+            Theme::System | Theme::Paper => Theme::Sepia,
+            Theme::Sepia => Theme::Night,
+            Theme::Night => Theme::Paper,
+        };
+        self.change_settings(|settings| settings.theme = next);
+    }
+
+    pub(super) fn type_size(&mut self, size: f32) {
+        let size = size.clamp(*SIZES.start(), *SIZES.end());
+        self.change_settings(|settings| settings.page.size_px = size);
+    }
+
+    pub(super) fn measure(&mut self, characters: u32) {
+        let characters = characters.clamp(*MEASURES.start(), *MEASURES.end());
+        self.change_settings(|settings| settings.page.measure_chars = characters);
+    }
+
+    pub(super) fn line_height(&mut self, ratio: f32) {
+        let ratio = ratio.clamp(*LINE_HEIGHTS.start(), *LINE_HEIGHTS.end());
+        self.change_settings(|settings| settings.page.line_height = ratio);
+    }
+}

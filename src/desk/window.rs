@@ -1,0 +1,168 @@
+//! Panels, their places, and what lies over the window.
+
+use super::chord::Chord;
+use super::layout::{Layout, PanelId, Side, Tile};
+use super::{Desk, Effect, Overlay, entry};
+use std::str::FromStr;
+
+impl Desk {
+    pub(super) fn toggle_panel(&mut self, panel: PanelId) {
+        if self.layout.shows(panel) && !self.only_page {
+            self.layout.remove(Tile::Panel(panel));
+            self.changed_layout();
+            if self.focus == Some(panel) {
+                self.focus = None;
+            }
+        } else {
+            self.show_panel(panel);
+        }
+    }
+
+    pub(super) fn show_panel(&mut self, panel: PanelId) {
+        self.overlay = None;
+        self.only_page = false;
+        match self.layout.side_of(Tile::Panel(panel)) {
+            Some(side) => self.layout.set_hidden(side, false),
+            None => self.layout.add_panel(panel, panel.home()),
+        }
+        self.layout.activate(Tile::Panel(panel));
+        self.focus(panel);
+        self.changed_layout();
+    }
+
+    pub(super) fn move_panel(&mut self, panel: PanelId, side: Side) {
+        self.layout.remove(Tile::Panel(panel));
+        self.layout.add_panel(panel, side);
+        self.changed_layout();
+    }
+
+    pub(super) fn toggle_side(&mut self, side: Side) {
+        let panels = PanelId::ALL.into_iter().filter(|p| self.layout.side_of(Tile::Panel(*p)) == Some(side));
+        if panels.count() == 0 {
+            let home = PanelId::ALL.into_iter().filter(|panel| panel.home() == side);
+            let missing: Vec<PanelId> =
+                home.filter(|panel| self.layout.side_of(Tile::Panel(*panel)).is_none()).collect();
+            missing.into_iter().for_each(|panel| self.layout.add_panel(panel, side));
+        } else {
+            let hidden = self.layout.hidden(side) || self.only_page;
+            self.layout.set_hidden(side, !hidden);
+        }
+        self.only_page = false;
+        self.changed_layout();
+    }
+
+    /// Goes round: the page, then each panel that is shown.
+    pub(super) fn next_panel(&mut self) {
+        let shown: Vec<PanelId> = self
+            .layout
+            .root
+            .tiles()
+            .into_iter()
+            .filter_map(|tile| match tile {
+                Tile::Panel(panel) if self.layout.shows(panel) && !self.only_page => Some(panel),
+                _ => None,
+            })
+            .collect();
+        let next = match self.focus {
+            None => shown.first(),
+            Some(focus) => shown.iter().position(|panel| *panel == focus).and_then(|at| shown.get(at + 1)),
+        };
+        match next.copied() {
+            Some(panel) => self.focus(panel),
+            None => {
+                self.focus = None;
+                self.focus_serial += 1;
+            }
+        }
+    }
+
+    fn focus(&mut self, panel: PanelId) {
+        self.focus = Some(panel);
+        self.focus_serial += 1;
+    }
+
+    pub(super) fn arrange(&mut self, mut layout: Layout) {
+        // The window may have moved what the desk has closed meanwhile.
+        let gone: Vec<Tile> = layout
+            .root
+            .tiles()
+            .into_iter()
+            .filter(|tile| matches!(tile, Tile::View(view) if !self.views.contains_key(view)))
+            .collect();
+        gone.into_iter().for_each(|tile| layout.remove(tile));
+        layout.ensure_centre();
+        let shown = layout.views();
+        for view in self.views.keys().filter(|view| !shown.contains(view)) {
+            layout.add_view(*view, None);
+        }
+        self.layout = layout;
+        self.touch();
+    }
+
+    pub(super) fn standard_layout(&mut self) {
+        let mut layout = Layout::default();
+        let mut last = None;
+        for view in self.layout.views() {
+            layout.add_view(view, last);
+            last = Some(view);
+        }
+        if let Some(active) = self.active {
+            layout.activate(Tile::View(active));
+        }
+        self.layout = layout;
+        self.only_page = false;
+        self.changed_layout();
+    }
+
+    fn changed_layout(&mut self) {
+        self.layout_revision += 1;
+        self.touch();
+    }
+
+    pub(super) fn toggle_full_screen(&mut self) {
+        self.full_screen = !self.full_screen;
+        self.effects.push(Effect::FullScreen(self.full_screen));
+    }
+
+    /// Takes away what lies on top: an overlay, then the field for finding, then the selection, then “only the page”.
+    pub(super) fn dismiss(&mut self) {
+        let selected = self.active_view().is_some_and(|view| view.selection.is_some_and(|s| !s.span().is_empty()));
+        if self.overlay.take().is_some() {
+        } else if self.find.open {
+            self.find_close();
+        } else if selected {
+            self.select_none();
+        } else if self.focus.take().is_some() {
+            self.focus_serial += 1;
+        } else if self.only_page {
+            self.only_page = false;
+        }
+        self.messages.clear();
+    }
+
+    pub(super) fn set_keys(&mut self, id: &str, keys: &str) {
+        let chords = keys.split(',').map(str::trim).filter(|chord| !chord.is_empty());
+        let chords: Result<Vec<Chord>, String> = chords.map(Chord::from_str).collect();
+        match chords {
+            Ok(_) if entry::find(id).is_none() => self.say(format!("There is no act “{id}”.")),
+            Ok(chords) => {
+                let printed = chords.iter().map(Chord::to_string).collect();
+                self.change_settings(|settings| {
+                    settings.keys.insert(id.to_owned(), printed);
+                });
+            }
+            Err(why) => self.say(why),
+        }
+    }
+
+    pub(super) fn standard_keys(&mut self, id: &str) {
+        self.change_settings(|settings| {
+            settings.keys.remove(id);
+        });
+    }
+
+    /// Whether the overlay is one in which one types.
+    pub fn typing_over(&self) -> bool {
+        !matches!(self.overlay, None | Some(Overlay::Address(_)) | Some(Overlay::Keys))
+    }
+}

@@ -1,0 +1,457 @@
+//! The laid-out block: the one type that the rest of the reader sees of parley.
+//!
+//! It knows its height, the byte under a point and the rectangles of a span, all in points from its top left corner.
+//! The mesh of its glyphs is kept with it, and made anew only when the theme, the atlas or the scale changed.
+
+use super::atlas::Atlas;
+use super::fonts::{Family, Ink, PageFonts};
+use super::part::{Look, Meshes, Part};
+use super::table;
+use crate::document::{Align, Block, BlockKind, BlockView, Document, Label, MarkKind};
+use crate::span::Span;
+use crate::ui::theme::{Palette, PaletteName};
+use egui::{Color32, Mesh, Painter, Pos2, Rect, Shape, Vec2, pos2, vec2};
+use std::cell::RefCell;
+use std::sync::Arc;
+
+/// Headings are told apart by size first: of the page's own size, level 1 to 6.
+const HEADING_SIZES: [f32; 6] = [1.7, 1.35, 1.15, 1.0, 1.0, 1.0];
+const QUOTE_INDENT_EM: f32 = 1.1;
+const LIST_INDENT_EM: f32 = 1.5;
+/// A line of code longer than this is wrapped; a shorter one keeps its line, and the block scrolls by itself.
+const MAX_CODE_COLUMNS: usize = 240;
+const CODE_PADDING: f32 = 12.0;
+/// A picture that has not arrived holds this height.
+const UNKNOWN_PICTURE: Vec2 = vec2(240.0, 96.0);
+
+/// All that a layout depends on; sizes in points.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PageLook {
+    pub family: Family,
+    pub size: f32,
+    pub line_height: f32,
+    pub measure: f32,
+    /// How much of the window a wide table may take before it scrolls by itself.
+    pub room: f32,
+    pub justified: bool,
+    pub hyphenate: Option<hypher::Lang>,
+    pub pixels_per_point: f32,
+}
+
+/// What is painted under the words.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Fill {
+    QuoteBar,
+    Ground,
+    Hairline,
+    Line,
+}
+
+pub struct LaidBlock {
+    pub number: u64,
+    pub span: Span,
+    pub kind: BlockKind,
+    /// Space above it, part of no other block.
+    pub gap: f32,
+    /// Without the gap.
+    pub height: f32,
+    /// Of what it shows; wider than the page for what scrolls by itself.
+    pub width: f32,
+    /// Characters without a glyph in any font.
+    pub missing: usize,
+    /// What scrolls by itself, and how much of it is shown.
+    pub scrolls: Option<f32>,
+    /// Number of the picture and where it goes.
+    pub picture: Option<(u32, Rect)>,
+    parts: Vec<(Pos2, Part)>,
+    labels: Vec<(Pos2, Part)>,
+    fills: Vec<(Rect, Fill)>,
+    pixels_per_point: f32,
+    drawn: RefCell<Option<Drawn>>,
+}
+
+struct Drawn {
+    palette: PaletteName,
+    generation: u32,
+    glyphs: Vec<Mesh>,
+    lines: Vec<(Rect, Color32)>,
+}
+
+/// Lays out one block.
+pub fn lay(
+    fonts: &mut PageFonts,
+    document: &Document,
+    view: &BlockView,
+    before: Option<&Block>,
+    look: &PageLook,
+    picture_size: impl Fn(u32) -> Option<Vec2>,
+) -> LaidBlock {
+    let block = view.block();
+    let mut laid = LaidBlock {
+        number: view.number,
+        span: block.span,
+        kind: block.kind.clone(),
+        gap: gap_em(before, block) * look.size,
+        height: 0.0,
+        width: look.measure,
+        missing: 0,
+        scrolls: None,
+        picture: None,
+        parts: Vec::new(),
+        labels: Vec::new(),
+        fills: Vec::new(),
+        pixels_per_point: look.pixels_per_point,
+        drawn: RefCell::new(None),
+    };
+    match block.kind {
+        BlockKind::Row { table, header } => table::lay_row(&mut laid, fonts, document, view, table, header, look),
+        BlockKind::Picture(number) => lay_picture(&mut laid, fonts, document, view, number, look, picture_size),
+        BlockKind::Rule => {
+            laid.height = 1.0;
+            let width = look.measure * 0.24;
+            let left = (look.measure - width) / 2.0;
+            laid.fills.push((Rect::from_min_size(pos2(left, 0.0), vec2(width, 1.0)), Fill::Line));
+        }
+        BlockKind::Code | BlockKind::Preamble => lay_code(&mut laid, fonts, view, before, look),
+        _ => lay_words(&mut laid, fonts, view, look),
+    }
+    laid.missing = laid.parts.iter().map(|(_, part)| part.missing).sum();
+    laid
+}
+
+/// Where a block begins in the column, from quotations and lists.
+fn inset(block: &Block, look: &PageLook) -> (f32, f32) {
+    let quote = f32::from(block.quote) * QUOTE_INDENT_EM * look.size;
+    let list = f32::from(block.indent) * LIST_INDENT_EM * look.size;
+    // Deep nesting in a narrow window leaves at least half of the column to the words.
+    let inset = (quote + list).min(look.measure * 0.5);
+    (inset, quote.min(inset))
+}
+
+pub(super) fn words_look(block: &Block, look: &PageLook, width: f32) -> Look {
+    let ppp = look.pixels_per_point;
+    let (scale, weight, leading) = match block.kind {
+        BlockKind::Heading(level) => {
+            let index = usize::from(level.clamp(1, 6)) - 1;
+            (HEADING_SIZES[index], 620.0, 1.25)
+        }
+        BlockKind::Term => (1.0, 620.0, look.line_height),
+        BlockKind::Caption | BlockKind::Footnote => (0.85, 400.0, 1.45),
+        _ => (1.0, 400.0, look.line_height),
+    };
+    let size = (look.size * scale * ppp * 4.0).round() / 4.0;
+    let prose = matches!(
+        block.kind,
+        BlockKind::Paragraph | BlockKind::Item | BlockKind::Definition | BlockKind::Footnote
+    );
+    let own_marker = block.kind == BlockKind::Item && block.label == Label::None && !block.joined;
+    Look {
+        family: look.family.clone(),
+        size,
+        line_height: (size * leading).round(),
+        weight,
+        italic: false,
+        ink: if block.kind == BlockKind::Caption { Ink::Quiet } else { Ink::Ink },
+        width: width * ppp,
+        align: Align::Start,
+        justified: look.justified && prose,
+        hyphenate: look.hyphenate.filter(|_| prose && look.justified),
+        direction: block.direction,
+        verbatim: block.keeps_lines(),
+        hanging: if own_marker || block.kind == BlockKind::Lines { (size * 1.3).round() } else { 0.0 },
+    }
+}
+
+fn lay_words(laid: &mut LaidBlock, fonts: &mut PageFonts, view: &BlockView, look: &PageLook) {
+    let block = view.block();
+    let ppp = look.pixels_per_point;
+    let (inset, quote) = inset(block, look);
+    let width = (look.measure - inset).max(look.size * 4.0);
+    let style = words_look(block, look, width);
+    let part = Part::new(fonts, view.text(), block.span.start, view.marks(), &style);
+    laid.height = part.height() / ppp;
+    let rtl = part.rtl();
+    let left = if rtl { 0.0 } else { inset };
+    lay_label(laid, fonts, block, &style, rtl, if rtl { width } else { inset }, part.first_baseline(), look);
+    for level in 0..block.quote {
+        let x = f32::from(level) * quote / f32::from(block.quote);
+        let x = if rtl { look.measure - x - 3.0 } else { x };
+        laid.fills.push((Rect::from_min_size(pos2(x, 0.0), vec2(3.0, laid.height)), Fill::QuoteBar));
+    }
+    laid.parts.push((pos2((left * ppp).round(), 0.0), part));
+}
+
+/// The bullet, number or box beside a block, on the first line's base line, hung into the inset.
+#[expect(clippy::too_many_arguments, reason = "the label depends on all that its block does")]
+fn lay_label(
+    laid: &mut LaidBlock,
+    fonts: &mut PageFonts,
+    block: &Block,
+    style: &Look,
+    rtl: bool,
+    edge: f32,
+    baseline_px: f32,
+    look: &PageLook,
+) {
+    let words = match &block.label {
+        Label::None => return,
+        Label::Bullet => match block.indent % 3 {
+            1 => "•".to_owned(),
+            2 => "◦".to_owned(),
+            _ => "–".to_owned(),
+        },
+        Label::Number(number) => format!("{number}."),
+        Label::Task(done) => if *done { "☑" } else { "☐" }.to_owned(),
+        Label::Words(words) => words.to_string(),
+    };
+    let ppp = look.pixels_per_point;
+    let mut style = style.clone();
+    style.width = f32::INFINITY;
+    style.justified = false;
+    style.hanging = 0.0;
+    style.ink = Ink::Quiet;
+    style.weight = 400.0;
+    if matches!(block.label, Label::Number(_) | Label::Words(_)) {
+        style.size *= 0.92;
+    }
+    let label = Part::new(fonts, &words, 0, &[], &style);
+    let space = (look.size * 0.5 * ppp).round();
+    let x = if rtl { edge * ppp + space } else { edge * ppp - label.width() - space };
+    let y = (baseline_px - label.first_baseline()).round();
+    laid.labels.push((pos2(x.round(), y), label));
+}
+
+fn lay_code(
+    laid: &mut LaidBlock,
+    fonts: &mut PageFonts,
+    view: &BlockView,
+    before: Option<&Block>,
+    look: &PageLook,
+) {
+    let block = view.block();
+    let ppp = look.pixels_per_point;
+    let (inset, _) = inset(block, look);
+    let inner = look.measure - inset - 2.0 * CODE_PADDING;
+    let longest = view.text().lines().map(|line| line.chars().count()).max().unwrap_or(0);
+    let wrap = longest > MAX_CODE_COLUMNS;
+    let size = (look.size * 0.8 * ppp * 4.0).round() / 4.0;
+    let style = Look {
+        family: Family::Mono,
+        size,
+        line_height: (size * 1.55).round(),
+        weight: 400.0,
+        italic: false,
+        ink: if block.kind == BlockKind::Preamble { Ink::Quiet } else { Ink::Ink },
+        width: if wrap { inner * ppp } else { f32::INFINITY },
+        align: Align::Start,
+        justified: false,
+        hyphenate: None,
+        direction: block.direction,
+        verbatim: true,
+        hanging: 0.0,
+    };
+    let part = Part::new(fonts, view.text(), block.span.start, view.marks(), &style);
+    let top = if block.joined && before.is_some() { 0.0 } else { CODE_PADDING - 2.0 };
+    let words = part.height() / ppp;
+    laid.height = top + words + CODE_PADDING - 2.0;
+    let shown = look.measure - inset;
+    laid.width = (part.width() / ppp + 2.0 * CODE_PADDING).max(shown) + inset;
+    laid.scrolls = (laid.width > look.measure + 0.5).then_some(look.measure);
+    laid.fills.push((Rect::from_min_size(pos2(inset, 0.0), vec2(shown, laid.height)), Fill::Ground));
+    laid.parts.push((pos2(((inset + CODE_PADDING) * ppp).round(), (top * ppp).round()), part));
+}
+
+fn lay_picture(
+    laid: &mut LaidBlock,
+    fonts: &mut PageFonts,
+    document: &Document,
+    view: &BlockView,
+    number: u32,
+    look: &PageLook,
+    picture_size: impl Fn(u32) -> Option<Vec2>,
+) {
+    let ppp = look.pixels_per_point;
+    let asked = document.pictures.get(number as usize).and_then(|picture| picture.asked_size);
+    let natural = picture_size(number);
+    let size = match (asked, natural) {
+        (Some((w, h)), _) if w > 0 && h > 0 => vec2(w as f32, h as f32),
+        (_, Some(size)) => size,
+        _ => UNKNOWN_PICTURE,
+    };
+    let fit = (look.measure / size.x.max(1.0)).min(1.0);
+    let size = (size * fit).min(vec2(look.measure, look.measure * 3.0));
+    let rect = Rect::from_min_size(pos2(((look.measure - size.x) / 2.0).max(0.0), 0.0), size);
+    laid.picture = Some((number, rect));
+    let mut caption = view.block().clone();
+    caption.kind = BlockKind::Caption;
+    let mut style = words_look(&caption, look, look.measure);
+    style.align = Align::Centre;
+    let part = Part::new(fonts, view.text(), view.block().span.start, view.marks(), &style);
+    let gap = look.size * 0.4;
+    laid.height = size.y + if view.text().is_empty() { 0.0 } else { gap + part.height() / ppp };
+    laid.parts.push((pos2(0.0, ((size.y + gap) * ppp).round()), part));
+}
+
+/// Space between two blocks, in sizes of the page's type.
+fn gap_em(before: Option<&Block>, block: &Block) -> f32 {
+    use BlockKind::*;
+    let Some(before) = before else { return 0.0 };
+    if block.joined {
+        return 0.0;
+    }
+    let in_list = block.indent > 0 && before.indent > 0 && before.quote == block.quote;
+    match (&before.kind, &block.kind) {
+        (Row { table: a, .. }, Row { table: b, .. }) if a == b => 0.0,
+        (Heading(_), Heading(_)) => 0.5,
+        (Heading(1), _) => 0.8,
+        (Heading(_), _) => 0.5,
+        (_, Heading(1)) => 2.0,
+        (_, Heading(2)) => 1.7,
+        (_, Heading(_)) => 1.4,
+        (_, Rule) | (Rule, _) => 1.4,
+        (Item, Item) if in_list => 0.3,
+        (Term, Definition) | (Definition, Definition) => 0.15,
+        (Row { .. } | Picture(_), Caption) | (Caption, Row { .. } | Picture(_)) => 0.5,
+        (Footnote, Footnote) => 0.35,
+        (_, Footnote) => 1.6,
+        (_, Item) if in_list => 0.3,
+        (Item, Paragraph) if in_list => 0.45,
+        (_, Row { .. }) | (Row { .. }, _) | (_, Code) | (Code, _) | (_, Picture(_)) | (Picture(_), _) => 1.0,
+        (Lines, Lines) => 0.7,
+        _ => 0.75,
+    }
+}
+
+impl LaidBlock {
+    /// With the gap above it.
+    pub fn full_height(&self) -> f32 {
+        self.gap + self.height
+    }
+
+    pub(super) fn push_part(&mut self, at_px: Pos2, part: Part) {
+        self.parts.push((at_px, part));
+    }
+
+    pub(super) fn push_fill(&mut self, rect: Rect, fill: Fill) {
+        self.fills.push((rect, fill));
+    }
+
+    fn px(&self, point: Pos2, at: Pos2) -> (f32, f32) {
+        let p = point.to_vec2() * self.pixels_per_point - at.to_vec2();
+        (p.x, p.y)
+    }
+
+    /// The document's byte nearest to a point.
+    pub fn byte_from_point(&self, point: Pos2) -> u64 {
+        let nearest = self.parts.iter().min_by(|(a_at, a), (b_at, b)| {
+            let distance = |at: &Pos2, part: &Part| {
+                let (x, y) = self.px(point, *at);
+                let dx = (-x).max(x - part.width()).max(0.0);
+                let dy = (-y).max(y - part.height()).max(0.0);
+                dx + dy * 4.0
+            };
+            distance(a_at, a).total_cmp(&distance(b_at, b))
+        });
+        nearest.map_or(self.span.start, |(at, part)| {
+            let (x, y) = self.px(point, *at);
+            part.byte_from_point(x, y)
+        })
+    }
+
+    /// The document's byte under a point, where there is a character under it.
+    pub fn byte_under_point(&self, point: Pos2) -> Option<u64> {
+        self.parts.iter().find_map(|(at, part)| {
+            let (x, y) = self.px(point, *at);
+            part.byte_under_point(x, y)
+        })
+    }
+
+    /// Rectangles of a span, one or more for each line.
+    pub fn rects(&self, span: Span) -> Vec<Rect> {
+        let ppp = self.pixels_per_point;
+        let all = self.parts.iter().flat_map(|(at, part)| {
+            let shift = at.to_vec2();
+            part.rects(span).into_iter().map(move |rect| rect.translate(shift) / ppp)
+        });
+        all.collect()
+    }
+
+    /// Where the caret stands before a byte.
+    pub fn caret(&self, byte: u64) -> Rect {
+        let part = self.parts.iter().rev().find(|(_, part)| part.span().start <= byte).or(self.parts.first());
+        part.map_or(Rect::from_min_size(Pos2::ZERO, vec2(2.0, self.height)), |(at, part)| {
+            part.caret(byte).translate(at.to_vec2()) / self.pixels_per_point
+        })
+    }
+
+    /// Spans of the lines, each with its top and bottom.
+    pub fn lines(&self) -> Vec<(Span, f32, f32)> {
+        let ppp = self.pixels_per_point;
+        let of = |(at, part): &(Pos2, Part)| -> Vec<_> {
+            part.lines().map(|(span, y)| (span, (at.y + y.start) / ppp, (at.y + y.end) / ppp)).collect()
+        };
+        self.parts.iter().flat_map(of).collect()
+    }
+
+    /// Paints the ground of code, bars of quotations and rules.
+    pub fn paint_fills(&self, painter: &Painter, origin: Pos2, palette: &Palette) {
+        for (rect, fill) in &self.fills {
+            let rect = rect.translate(origin.to_vec2());
+            let (radius, colour) = match fill {
+                Fill::QuoteBar => (1.5, palette.hairline),
+                Fill::Ground => (4.0, palette.code_ground),
+                Fill::Hairline => (0.0, palette.hairline),
+                Fill::Line => (0.0, palette.quiet.gamma_multiply(0.5)),
+            };
+            painter.rect_filled(rect, radius, colour);
+        }
+    }
+
+    /// Paints the words; what stands beside them does not scroll along.
+    pub fn paint_words(&self, painter: &Painter, origin: Pos2, palette: &Palette, atlas: &mut Atlas) {
+        let mut drawn = self.drawn.borrow_mut();
+        let fresh = drawn.as_ref().is_some_and(|d| d.palette == palette.name && d.generation == atlas.generation);
+        if !fresh {
+            *drawn = Some(self.draw(palette, atlas));
+        }
+        let Some(drawn) = drawn.as_ref() else { return };
+        for mesh in &drawn.glyphs {
+            let mut mesh = mesh.clone();
+            mesh.translate(origin.to_vec2());
+            painter.add(Shape::mesh(Arc::new(mesh)));
+        }
+        for (rect, colour) in &drawn.lines {
+            painter.rect_filled(rect.translate(origin.to_vec2()), 0.0, *colour);
+        }
+    }
+
+    fn draw(&self, palette: &Palette, atlas: &mut Atlas) -> Drawn {
+        // The atlas may be emptied while we draw into it; then all glyphs are asked for once more.
+        for _ in 0..2 {
+            let before = atlas.generation;
+            let mut meshes = Meshes::default();
+            for (at, part) in self.parts.iter().chain(&self.labels) {
+                part.draw(*at, self.pixels_per_point, palette, atlas, &mut meshes);
+            }
+            if atlas.generation == before {
+                return Drawn {
+                    palette: palette.name,
+                    generation: before,
+                    glyphs: meshes.glyphs,
+                    lines: meshes.lines,
+                };
+            }
+        }
+        Drawn {
+            palette: palette.name,
+            generation: atlas.generation,
+            glyphs: Vec::new(),
+            lines: Vec::new(),
+        }
+    }
+}
+
+/// Whether a mark is painted as a ground under its words.
+pub fn is_ground(kind: MarkKind) -> bool {
+    matches!(kind, MarkKind::Highlight | MarkKind::Code)
+}

@@ -1,0 +1,136 @@
+//! Fonts of the page: the shipped ones at once, the system's when they have been listed.
+//!
+//! Listing the system's fonts takes 30 to 200 ms, so it happens on a thread, and the first page does not wait for it.
+
+use crate::ui::theme::FONT_FILES;
+use parley::fontique::{Blob, Collection, CollectionOptions, FontInfoOverride, SourceCache};
+use parley::style::{FontFamily, FontFamilyName};
+use parley::{FontContext, GenericFamily, LayoutContext};
+use std::borrow::Cow;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+
+/// What a stretch of text is drawn with; colours are looked up when it is painted, so that a change of theme
+/// lays nothing out again.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Hash)]
+pub enum Ink {
+    #[default]
+    Ink,
+    Quiet,
+    Accent,
+    Token(crate::document::Token),
+}
+
+/// The three families of the page; a family of the system may stand in for the first.
+#[derive(Clone, PartialEq, Eq, Debug, Hash)]
+pub enum Family {
+    Serif,
+    Sans,
+    Mono,
+    Named(String),
+}
+
+pub struct PageFonts {
+    pub fonts: FontContext,
+    pub layouts: LayoutContext<Ink>,
+    /// Rises when fonts were added: what was laid out with fewer is laid out anew.
+    pub generation: u32,
+    system: Option<Receiver<FontContext>>,
+}
+
+impl PageFonts {
+    /// With `system`, fonts of the system are listed on a thread, and `wake` is called when they are there.
+    pub fn new(system: bool, wake: impl FnOnce() + Send + 'static) -> Self {
+        let system = system.then(|| {
+            let (send, receive) = channel();
+            std::thread::spawn(move || {
+                // Nobody listens any more when the window was closed meanwhile.
+                let _ = send.send(context(true));
+                wake();
+            });
+            receive
+        });
+        Self {
+            fonts: context(false),
+            layouts: LayoutContext::new(),
+            generation: 0,
+            system,
+        }
+    }
+
+    /// Takes over the system's fonts once they are listed; true when that just happened.
+    pub fn poll(&mut self) -> bool {
+        let Some(fonts) = self.system.as_ref().and_then(|system| system.try_recv().ok()) else {
+            return false;
+        };
+        self.fonts = fonts;
+        self.system = None;
+        self.generation += 1;
+        true
+    }
+
+    /// Whether the system's fonts are still being listed.
+    pub fn pending(&self) -> bool {
+        self.system.is_some()
+    }
+}
+
+fn context(system_fonts: bool) -> FontContext {
+    let mut collection = Collection::new(CollectionOptions {
+        shared: false,
+        system_fonts,
+    });
+    for &(family, script, _, bytes) in FONT_FILES {
+        let name = shipped_name(family, script);
+        let name = FontInfoOverride {
+            family_name: Some(&name),
+            ..FontInfoOverride::default()
+        };
+        collection.register_fonts(Blob::new(Arc::new(bytes)), Some(name));
+    }
+    FontContext {
+        collection,
+        source_cache: SourceCache::default(),
+    }
+}
+
+/// Each script is a file and a family of its own: within one family, only the first file would be asked.
+fn shipped_name(family: &str, script: &str) -> String {
+    match script {
+        "latin" => family.to_owned(),
+        _ => format!("{family} {script}"),
+    }
+}
+
+impl Family {
+    /// The families to try, in order.
+    pub fn list(&self) -> FontFamily<'static> {
+        let (shipped, generic) = match self {
+            Self::Serif | Self::Named(_) => ("Literata", GenericFamily::Serif),
+            Self::Sans => ("Inter", GenericFamily::SansSerif),
+            Self::Mono => ("JetBrains Mono", GenericFamily::Monospace),
+        };
+        let mut names = Vec::new();
+        let mut named = |name: String| names.push(FontFamilyName::Named(Cow::Owned(name)));
+        if let Self::Named(name) = self {
+            named(name.clone());
+        }
+        for &(family, script, italic, _) in FONT_FILES {
+            if family == shipped && !italic {
+                named(shipped_name(family, script));
+            }
+        }
+        names.push(FontFamilyName::Generic(generic));
+        names.push(FontFamilyName::Generic(GenericFamily::Emoji));
+        FontFamily::List(names.into())
+    }
+
+    pub fn from_setting(name: &str) -> Self {
+        match name {
+            "literata" | "" => Self::Serif,
+            "inter" => Self::Sans,
+            "mono" => Self::Mono,
+            other => Self::Named(other.to_owned()),
+        }
+    }
+}

@@ -1,0 +1,512 @@
+//! One piece of laid-out text: what parley made of it, and the way between its bytes and the document's.
+//!
+//! What is shown is not quite what stands in the text: line breaks inside a paragraph are shown as spaces, runs of
+//! spaces as one, tabs of code as columns, and soft hyphens are put into words that may be parted. [`Offsets`] keeps
+//! the two apart, so that a span means the same on the page as everywhere else.
+//!
+//! Everything in here counts in physical pixels; the reader divides by the window's pixels per point.
+
+use super::atlas::{Atlas, RunFont};
+use super::fonts::{Family, Ink, PageFonts};
+use crate::document::{Align, Direction, Mark, MarkKind};
+use crate::span::Span;
+use crate::ui::theme::Palette;
+use egui::{Color32, Mesh, Pos2, Rect, pos2, vec2};
+use parley::style::{FontStyle, FontVariation, FontVariations, FontWeight, LineHeight, StyleProperty};
+use parley::{
+    Affinity, Alignment, AlignmentOptions, BaseDirection, Cluster, Cursor, IndentOptions, Layout,
+    OverflowWrap, PositionedLayoutItem, Selection, TextWrapMode,
+};
+use std::ops::Range;
+
+/// Columns that a tab goes to.
+const TAB_COLUMNS: usize = 4;
+const SOFT_HYPHEN: char = '\u{AD}';
+/// Words shorter than this are never parted.
+const MIN_HYPHENATED: usize = 6;
+
+/// How a piece of text is to look; sizes in physical pixels.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Look {
+    pub family: Family,
+    pub size: f32,
+    pub line_height: f32,
+    pub weight: f32,
+    pub italic: bool,
+    pub ink: Ink,
+    pub width: f32,
+    pub align: Align,
+    pub justified: bool,
+    /// Language for hyphenation, where words may be parted.
+    pub hyphenate: Option<hypher::Lang>,
+    pub direction: Direction,
+    /// Line breaks and columns stay.
+    pub verbatim: bool,
+    /// Lines after the first begin this much further in.
+    pub hanging: f32,
+}
+
+pub struct Part {
+    layout: Layout<Ink>,
+    offsets: Offsets,
+    shown: String,
+    /// Where the part's text begins in the document.
+    base: u64,
+    text_len: usize,
+    /// Characters without a glyph in any font.
+    pub missing: usize,
+}
+
+impl Part {
+    /// Lays out `text`, which begins at `base` in the document, with its marks.
+    pub fn new(fonts: &mut PageFonts, text: &str, base: u64, marks: &[Mark], look: &Look) -> Self {
+        let (shown, offsets) = if look.verbatim { verbatim(text) } else { flowing(text, look.hyphenate) };
+        let PageFonts { fonts, layouts, .. } = fonts;
+        let mut builder = layouts.ranged_builder(fonts, &shown, 1.0, true);
+        builder.set_base_direction(match look.direction {
+            Direction::Auto => BaseDirection::Auto,
+            Direction::LeftToRight => BaseDirection::Ltr,
+            Direction::RightToLeft => BaseDirection::Rtl,
+        });
+        let optical = [variation(look.size)];
+        builder.push_default(StyleProperty::FontFamily(look.family.list()));
+        builder.push_default(StyleProperty::FontSize(look.size));
+        builder.push_default(StyleProperty::FontVariations(FontVariations::from(&optical)));
+        builder.push_default(StyleProperty::LineHeight(LineHeight::Absolute(look.line_height)));
+        builder.push_default(StyleProperty::FontWeight(FontWeight::new(look.weight)));
+        if look.italic {
+            builder.push_default(StyleProperty::FontStyle(FontStyle::Italic));
+        }
+        builder.push_default(StyleProperty::Brush(look.ink));
+        builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::Anywhere));
+        if look.width.is_infinite() {
+            builder.push_default(StyleProperty::TextWrapMode(TextWrapMode::NoWrap));
+        }
+        for mark in marks {
+            let from = mark.span.start.max(base) - base;
+            let to = (mark.span.end.max(base) - base).min(text.len() as u64);
+            let range = offsets.shown(from as usize)..offsets.shown(to as usize).min(shown.len());
+            if range.start < range.end {
+                mark_styles(mark.kind, look, |property| builder.push(property, range.clone()));
+            }
+        }
+        let mut layout: Layout<Ink> = builder.build(&shown);
+        if look.hanging > 0.0 {
+            let options = IndentOptions {
+                each_line: false,
+                hanging: true,
+            };
+            layout.set_text_indent(look.hanging, options);
+        }
+        layout.break_all_lines(look.width.is_finite().then_some(look.width));
+        layout.align(alignment(look), AlignmentOptions::default());
+        let missing = missing_glyphs(&layout);
+        Self {
+            layout,
+            offsets,
+            text_len: text.len(),
+            shown,
+            base,
+            missing,
+        }
+    }
+
+    pub fn height(&self) -> f32 {
+        self.layout.height()
+    }
+
+    /// Width of the widest line.
+    pub fn width(&self) -> f32 {
+        self.layout.width()
+    }
+
+    pub fn rtl(&self) -> bool {
+        self.layout.is_rtl()
+    }
+
+    pub fn span(&self) -> Span {
+        Span::new(self.base, self.base + self.text_len as u64)
+    }
+
+    /// Base line of the first line, from the part's top.
+    pub fn first_baseline(&self) -> f32 {
+        self.layout.first_baseline().unwrap_or(0.0)
+    }
+
+    /// The document's byte nearest to a point.
+    pub fn byte_from_point(&self, x: f32, y: f32) -> u64 {
+        self.byte(Cursor::from_point(&self.layout, x, y).index())
+    }
+
+    /// The document's byte under a point, where there is a character under it.
+    pub fn byte_under_point(&self, x: f32, y: f32) -> Option<u64> {
+        if y < 0.0 || y > self.height() {
+            return None;
+        }
+        let (cluster, _) = Cluster::from_point_exact(&self.layout, x, y)?;
+        Some(self.byte(cluster.text_range().start))
+    }
+
+    fn byte(&self, shown: usize) -> u64 {
+        self.base + self.offsets.text(shown).min(self.text_len) as u64
+    }
+
+    /// Rectangles of a span, one or more for each line; nothing where it lies outside.
+    pub fn rects(&self, span: Span) -> Vec<Rect> {
+        let Some(range) = self.shown_range(span) else {
+            return Vec::new();
+        };
+        let anchor = Cursor::from_byte_index(&self.layout, range.start, Affinity::Downstream);
+        let focus = Cursor::from_byte_index(&self.layout, range.end, Affinity::Upstream);
+        let boxes = Selection::new(anchor, focus).geometry(&self.layout);
+        boxes
+            .into_iter()
+            .map(|(b, _)| Rect::from_min_max(pos2(b.x0 as f32, b.y0 as f32), pos2(b.x1 as f32, b.y1 as f32)))
+            .filter(|rect| rect.width() > 0.0)
+            .collect()
+    }
+
+    fn shown_range(&self, span: Span) -> Option<Range<usize>> {
+        let own = self.span();
+        if !own.overlaps(span) {
+            return None;
+        }
+        let from = (span.start.max(own.start) - self.base) as usize;
+        let to = (span.end.min(own.end) - self.base) as usize;
+        Some(self.offsets.shown(from)..self.offsets.shown(to).min(self.shown.len()))
+    }
+
+    /// Where the caret stands before a byte.
+    pub fn caret(&self, byte: u64) -> Rect {
+        let at = byte.clamp(self.base, self.base + self.text_len as u64) - self.base;
+        let cursor = Cursor::from_byte_index(&self.layout, self.offsets.shown(at as usize), Affinity::Downstream);
+        let b = cursor.geometry(&self.layout, 2.0);
+        Rect::from_min_max(pos2(b.x0 as f32, b.y0 as f32), pos2(b.x1 as f32, b.y1 as f32))
+    }
+
+    /// Document spans of the lines, with their tops and bottoms.
+    pub fn lines(&self) -> impl Iterator<Item = (Span, Range<f32>)> + '_ {
+        self.layout.lines().map(|line| {
+            let range = line.text_range();
+            let metrics = line.metrics();
+            let span = Span::new(self.byte(range.start), self.byte(range.end));
+            (span, metrics.block_min_coord..metrics.block_max_coord)
+        })
+    }
+
+    /// Adds the part's glyphs to the meshes, one mesh for each texture of the atlas.
+    pub fn draw(&self, at_px: Pos2, pixels_per_point: f32, palette: &Palette, atlas: &mut Atlas, out: &mut Meshes) {
+        for line in self.layout.lines() {
+            let mut last_run = None;
+            for item in line.items() {
+                let PositionedLayoutItem::GlyphRun(run) = item else { continue };
+                let font = RunFont::new(run.run());
+                let colour = colour(run.style().brush, palette);
+                for glyph in run.positioned_glyphs() {
+                    let at = at_px + vec2(glyph.x, glyph.y);
+                    out.glyph(atlas, &font, glyph.id, at, colour, pixels_per_point);
+                }
+                self.draw_decorations(&run, at_px, pixels_per_point, palette, out);
+                last_run = Some((font, run.offset() + run.advance(), run.baseline(), colour));
+            }
+            // A word that was parted shows its hyphen, which hangs into the margin.
+            let parted = self.shown[..line.text_range().end].ends_with(SOFT_HYPHEN);
+            if let Some((font, x, y, colour)) = last_run
+                && parted
+                && let Some((glyph, _)) = font.glyph('-')
+            {
+                out.glyph(atlas, &font, glyph, at_px + vec2(x, y), colour, pixels_per_point);
+            }
+        }
+    }
+
+    fn draw_decorations(
+        &self,
+        run: &parley::GlyphRun<'_, Ink>,
+        at: Pos2,
+        ppp: f32,
+        palette: &Palette,
+        out: &mut Meshes,
+    ) {
+        let metrics = run.run().font_metrics();
+        let style = run.style();
+        let lines = [
+            (&style.underline, metrics.underline_offset, metrics.underline_size),
+            (&style.strikethrough, metrics.strikethrough_offset, metrics.strikethrough_size),
+        ];
+        for (decoration, offset, size) in lines {
+            let Some(decoration) = decoration else { continue };
+            let thick = decoration.size.unwrap_or(size).round().max(1.0);
+            let top = (at.y + run.baseline() - decoration.offset.unwrap_or(offset)).round();
+            let left = at.x + run.offset();
+            let rect = Rect::from_min_size(pos2(left, top), vec2(run.advance(), thick));
+            out.lines.push((rect / ppp, colour(decoration.brush, palette)));
+        }
+    }
+}
+
+/// What drawing parts gives, in points.
+#[derive(Default)]
+pub struct Meshes {
+    pub glyphs: Vec<Mesh>,
+    pub lines: Vec<(Rect, Color32)>,
+}
+
+impl Meshes {
+    fn glyph(&mut self, atlas: &mut Atlas, font: &RunFont, glyph: u32, at: Pos2, colour: Color32, ppp: f32) {
+        // Whole pixels downwards keep lines even; quarters sideways keep the spacing true.
+        let quarters = (at.x * 4.0).round() as i64;
+        let (x, quarter) = (quarters.div_euclid(4), quarters.rem_euclid(4) as u8);
+        let Some(slot) = atlas.slot(font, glyph, quarter) else { return };
+        while self.glyphs.len() <= slot.page {
+            self.glyphs.push(Mesh::default());
+        }
+        let mesh = &mut self.glyphs[slot.page];
+        mesh.texture_id = atlas.texture(slot.page);
+        let side = atlas.side();
+        let size = vec2(f32::from(slot.width), f32::from(slot.height));
+        let min = pos2((x + i64::from(slot.left)) as f32, at.y.round() - slot.top as f32);
+        let place = Rect::from_min_size(min, size) / ppp;
+        let picture = Rect::from_min_size(pos2(f32::from(slot.x), f32::from(slot.y)), size) / side;
+        mesh.add_rect_with_uv(place, picture, if slot.coloured { Color32::WHITE } else { colour });
+    }
+}
+
+pub fn colour(ink: Ink, palette: &Palette) -> Color32 {
+    match ink {
+        Ink::Ink => palette.ink,
+        Ink::Quiet => palette.quiet,
+        Ink::Accent => palette.accent,
+        Ink::Token(token) => palette.token(token),
+    }
+}
+
+fn variation(size_px: f32) -> FontVariation {
+    FontVariation {
+        tag: parley::setting::Tag::new(b"opsz"),
+        value: size_px.clamp(7.0, 72.0),
+    }
+}
+
+fn alignment(look: &Look) -> Alignment {
+    match look.align {
+        Align::Start if look.justified => Alignment::Justify,
+        Align::Start => Alignment::Start,
+        Align::Centre => Alignment::Center,
+        Align::End => Alignment::End,
+    }
+}
+
+fn mark_styles<'a>(kind: MarkKind, look: &Look, mut push: impl FnMut(StyleProperty<'a, Ink>)) {
+    match kind {
+        MarkKind::Emphasis => push(StyleProperty::FontStyle(FontStyle::Italic)),
+        MarkKind::Strong => push(StyleProperty::FontWeight(FontWeight::new((look.weight + 250.0).min(760.0)))),
+        MarkKind::Code if look.family != Family::Mono => {
+            push(StyleProperty::FontFamily(Family::Mono.list()));
+            push(StyleProperty::FontSize(look.size * 0.86));
+        }
+        MarkKind::Code => {}
+        MarkKind::Strike => push(StyleProperty::Strikethrough(true)),
+        MarkKind::Underline => push(StyleProperty::Underline(true)),
+        MarkKind::Superscript | MarkKind::Subscript => {
+            push(StyleProperty::FontSize(look.size * 0.72));
+            let shift = if kind == MarkKind::Superscript { 0.36 } else { -0.18 };
+            push(StyleProperty::VerticalAlign(raised(look.size * shift)));
+        }
+        MarkKind::Small => push(StyleProperty::FontSize(look.size * 0.85)),
+        MarkKind::Highlight => {}
+        MarkKind::Math => push(StyleProperty::FontStyle(FontStyle::Italic)),
+        MarkKind::Link(_) => {
+            push(StyleProperty::Brush(Ink::Accent));
+            push(StyleProperty::Underline(true));
+            push(StyleProperty::UnderlineOffset(Some(-(look.size * 0.16).round())));
+            push(StyleProperty::UnderlineSize(Some(1.0)));
+        }
+        MarkKind::NoteRef(_) => {
+            push(StyleProperty::Brush(Ink::Accent));
+            push(StyleProperty::FontSize(look.size * 0.72));
+            push(StyleProperty::VerticalAlign(raised(look.size * 0.36)));
+        }
+        MarkKind::Picture(_) => push(StyleProperty::Brush(Ink::Quiet)),
+        MarkKind::Token(token) => push(StyleProperty::Brush(Ink::Token(token))),
+    }
+}
+
+fn raised(by: f32) -> parley::VerticalAlign {
+    parley::VerticalAlign {
+        baseline_shift: parley::BaselineShift::Length(by),
+        ..Default::default()
+    }
+}
+
+fn missing_glyphs(layout: &Layout<Ink>) -> usize {
+    let mut missing = 0;
+    for line in layout.lines() {
+        for run in line.runs() {
+            for cluster in run.clusters() {
+                if !cluster.is_space_or_nbsp() && !cluster.is_hard_line_break() {
+                    missing += cluster.glyphs().filter(|glyph| glyph.id == 0).count();
+                }
+            }
+        }
+    }
+    missing
+}
+
+// ---- what is shown, and where it stands in the text
+
+/// Stretches in which shown bytes and text bytes run side by side, as pairs of starts: (shown, text).
+#[derive(Debug, Default, PartialEq)]
+struct Offsets(Vec<(u32, u32)>);
+
+impl Offsets {
+    fn start(&mut self, shown: usize, text: usize) {
+        let pair = (shown as u32, text as u32);
+        match self.0.last_mut() {
+            Some(last) if last.0 == pair.0 => *last = pair,
+            // Goes on as before.
+            Some(last) if pair.0 - last.0 == pair.1.wrapping_sub(last.1) => {}
+            _ => self.0.push(pair),
+        }
+    }
+
+    /// Byte of the text for a byte that is shown.
+    fn text(&self, shown: usize) -> usize {
+        let next = self.0.partition_point(|pair| pair.0 as usize <= shown);
+        let Some(&(from, text)) = next.checked_sub(1).and_then(|i| self.0.get(i)) else {
+            return 0;
+        };
+        let at = text as usize + (shown - from as usize);
+        // What was put in stands for nothing: it lies at the next stretch's start.
+        self.0.get(next).map_or(at, |pair| at.min(pair.1 as usize))
+    }
+
+    /// Byte that is shown for a byte of the text.
+    fn shown(&self, text: usize) -> usize {
+        let next = self.0.partition_point(|pair| pair.1 as usize <= text);
+        let Some(&(shown, from)) = next.checked_sub(1).and_then(|i| self.0.get(i)) else {
+            return 0;
+        };
+        let at = shown as usize + (text - from as usize);
+        // What was folded away lies at the next stretch's start.
+        self.0.get(next).map_or(at, |pair| at.min(pair.0 as usize))
+    }
+}
+
+/// Runs of white space as one space, soft hyphens where words may be parted.
+fn flowing(text: &str, hyphenate: Option<hypher::Lang>) -> (String, Offsets) {
+    let mut shown = String::with_capacity(text.len());
+    let mut offsets = Offsets::default();
+    offsets.start(0, 0);
+    let mut at = 0;
+    while at < text.len() {
+        let rest = &text[at..];
+        let spaces = rest.len() - rest.trim_start_matches([' ', '\n', '\t', '\r']).len();
+        if spaces > 0 {
+            offsets.start(shown.len(), at);
+            if !shown.is_empty() && at + spaces < text.len() {
+                shown.push(' ');
+            }
+            at += spaces;
+            offsets.start(shown.len(), at);
+            continue;
+        }
+        let end = rest.find([' ', '\n', '\t', '\r']).unwrap_or(rest.len());
+        push_word(&rest[..end], at, hyphenate, &mut shown, &mut offsets);
+        at += end;
+    }
+    offsets.start(shown.len(), text.len());
+    (shown, offsets)
+}
+
+fn push_word(word: &str, at: usize, lang: Option<hypher::Lang>, shown: &mut String, offsets: &mut Offsets) {
+    let letters = word.trim_matches(|c: char| !c.is_alphabetic());
+    let plain = letters.chars().all(char::is_alphabetic) && letters.chars().count() >= MIN_HYPHENATED;
+    let Some(lang) = lang.filter(|_| plain) else {
+        shown.push_str(word);
+        return;
+    };
+    let before = word.find(letters).unwrap_or(0);
+    shown.push_str(&word[..before]);
+    let mut from = at + before;
+    for (index, syllable) in hypher::hyphenate(letters, lang).enumerate() {
+        if index > 0 {
+            shown.push(SOFT_HYPHEN);
+            offsets.start(shown.len(), from);
+        }
+        shown.push_str(syllable);
+        from += syllable.len();
+    }
+    shown.push_str(&word[before + letters.len()..]);
+}
+
+/// Everything as it stands, tabs as spaces up to the next column.
+fn verbatim(text: &str) -> (String, Offsets) {
+    let mut shown = String::with_capacity(text.len());
+    let mut offsets = Offsets::default();
+    offsets.start(0, 0);
+    let mut column = 0;
+    for (at, c) in text.char_indices() {
+        match c {
+            '\t' => {
+                let width = TAB_COLUMNS - column % TAB_COLUMNS;
+                offsets.start(shown.len(), at);
+                shown.extend(std::iter::repeat_n(' ', width));
+                offsets.start(shown.len(), at + 1);
+                column += width;
+            }
+            '\n' => {
+                shown.push(c);
+                column = 0;
+            }
+            _ => {
+                shown.push(c);
+                column += 1;
+            }
+        }
+    }
+    (shown, offsets)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every character that is shown as itself must be found both ways.
+    fn check(text: &str, (shown, offsets): (String, Offsets), expected: &str) {
+        assert_eq!(shown, expected);
+        for (at, c) in shown.char_indices() {
+            let back = offsets.text(at);
+            let same = text[back..].starts_with(c);
+            let folded = c == SOFT_HYPHEN || (c == ' ' && text[back..].starts_with(char::is_whitespace));
+            assert!(same || folded || text.get(back..).is_some_and(str::is_empty), "{c:?} at {at} leads to {back}");
+            if same && c != ' ' {
+                assert_eq!(offsets.shown(back), at, "{c:?} at {back} leads back");
+            }
+        }
+        assert_eq!(offsets.shown(text.len()), shown.len());
+        assert_eq!(offsets.text(shown.len()), text.len());
+    }
+
+    #[test]
+    fn folded_spaces_keep_their_places() {
+        let text = "  one\n    two \t three ";
+        check(text, flowing(text, None), "one two three");
+        check("", flowing("", None), "");
+        check("   ", flowing("   ", None), "");
+    }
+
+    #[test]
+    fn parted_words_keep_their_places() {
+        let text = "“interference”, naïvely";
+        let (shown, offsets) = flowing(text, Some(hypher::Lang::English));
+        assert!(shown.contains(SOFT_HYPHEN));
+        assert_eq!(shown.replace(SOFT_HYPHEN, ""), text);
+        check(text, (shown.clone(), offsets), &shown);
+    }
+
+    #[test]
+    fn tabs_go_to_columns() {
+        check("a\tb\n\tc", verbatim("a\tb\n\tc"), "a   b\n    c");
+    }
+}

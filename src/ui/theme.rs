@@ -1,0 +1,398 @@
+//! The only place with colours and sizes.
+//!
+//! Three palettes (Paper, Sepia, Night) of named roles; widgets ask for a role and never for a colour.
+//! A test holds ink and quiet ink of each palette to their contrast on every ground that they stand on.
+
+use crate::document::Token;
+use crate::settings::Theme;
+use egui::epaint::text::VariationCoords;
+use egui::{Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Stroke, TextStyle, vec2};
+use std::sync::Arc;
+
+/// Everything sits on this grid, in points.
+pub const GRID: f32 = 4.0;
+/// Height of a row in a list.
+pub const ROW: f32 = 28.0;
+/// Inner margin of panels.
+pub const MARGIN: f32 = 12.0;
+pub const HEADER: f32 = 40.0;
+pub const RAIL: f32 = 48.0;
+pub const STATUS: f32 = 28.0;
+pub const TAB_BAR: f32 = 40.0;
+pub const STRIP: f32 = 14.0;
+pub const ICON: f32 = 18.0;
+/// A jump flashes its target for this long.
+pub const FLASH_SECONDS: f64 = 0.6;
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum PaletteName {
+    Paper,
+    Sepia,
+    Night,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub struct Palette {
+    pub name: PaletteName,
+    pub dark: bool,
+    pub page: Color32,
+    pub panel: Color32,
+    pub hairline: Color32,
+    pub ink: Color32,
+    pub quiet: Color32,
+    pub accent: Color32,
+    /// Ink on a ground of accent.
+    pub on_accent: Color32,
+    /// A row under the pointer, and the one that is chosen.
+    pub hover: Color32,
+    pub chosen: Color32,
+    pub selection: Color32,
+    pub hit: Color32,
+    pub current_hit: Color32,
+    /// Ticks of hits on the strip and outlines of the current one.
+    pub hit_edge: Color32,
+    pub code_ground: Color32,
+    pub warning: Color32,
+    pub shadow: Color32,
+    pub scrim: Color32,
+    tokens: [Color32; 7],
+}
+
+const fn rgb(hex: u32) -> Color32 {
+    Color32::from_rgb((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
+}
+
+const PAPER: Palette = Palette {
+    name: PaletteName::Paper,
+    dark: false,
+    page: rgb(0xFBFAF7),
+    panel: rgb(0xF4F2ED),
+    hairline: rgb(0xE2DED5),
+    ink: rgb(0x1E1C19),
+    quiet: rgb(0x6A665F),
+    accent: rgb(0x2B5C8A),
+    on_accent: rgb(0xFFFFFF),
+    hover: rgb(0xECE9E1),
+    chosen: rgb(0xE6E2D7),
+    selection: rgb(0xC9DBEC),
+    hit: rgb(0xFBE8A6),
+    current_hit: rgb(0xF8CF5F),
+    hit_edge: rgb(0xC98A0A),
+    code_ground: rgb(0xF3F1EB),
+    warning: rgb(0x9A5B00),
+    shadow: Color32::from_rgba_premultiplied(0, 0, 0, 36),
+    scrim: Color32::from_rgba_premultiplied(10, 9, 8, 46),
+    tokens: [
+        rgb(0x6A665F),
+        rgb(0x7A3E9D),
+        rgb(0x2F6B2F),
+        rgb(0x9A4A00),
+        rgb(0x2B5C8A),
+        rgb(0x1F6470),
+        rgb(0x55514A),
+    ],
+};
+
+const SEPIA: Palette = Palette {
+    name: PaletteName::Sepia,
+    dark: false,
+    page: rgb(0xF5ECD9),
+    panel: rgb(0xEDE2CB),
+    hairline: rgb(0xDBCDB0),
+    ink: rgb(0x3A2E20),
+    quiet: rgb(0x6B5B46),
+    accent: rgb(0x7A4B1E),
+    on_accent: rgb(0xFFFBF2),
+    hover: rgb(0xE5D8BD),
+    chosen: rgb(0xDFD0B1),
+    selection: rgb(0xDFC9A0),
+    hit: rgb(0xF6D98B),
+    current_hit: rgb(0xF0BF4C),
+    hit_edge: rgb(0xA86E00),
+    code_ground: rgb(0xEEE3CC),
+    warning: rgb(0x8A4B00),
+    shadow: Color32::from_rgba_premultiplied(12, 8, 3, 40),
+    scrim: Color32::from_rgba_premultiplied(18, 13, 6, 50),
+    tokens: [
+        rgb(0x6B5B46),
+        rgb(0x6E3A78),
+        rgb(0x3F5F22),
+        rgb(0x8A4300),
+        rgb(0x3A5570),
+        rgb(0x2C5C5A),
+        rgb(0x5A4A36),
+    ],
+};
+
+const NIGHT: Palette = Palette {
+    name: PaletteName::Night,
+    dark: true,
+    page: rgb(0x17181A),
+    panel: rgb(0x1E2023),
+    hairline: rgb(0x2C2F33),
+    ink: rgb(0xE5E3DE),
+    quiet: rgb(0x9C9A93),
+    accent: rgb(0x7FB2E8),
+    on_accent: rgb(0x10161D),
+    hover: rgb(0x26292D),
+    chosen: rgb(0x2B2F34),
+    selection: rgb(0x2F4A66),
+    hit: rgb(0x5A4512),
+    current_hit: rgb(0x7E5F14),
+    hit_edge: rgb(0xD9A531),
+    code_ground: rgb(0x1F2124),
+    warning: rgb(0xE0A85C),
+    shadow: Color32::from_rgba_premultiplied(0, 0, 0, 110),
+    scrim: Color32::from_rgba_premultiplied(0, 0, 0, 120),
+    tokens: [
+        rgb(0x9C9A93),
+        rgb(0xC9A3E6),
+        rgb(0x9CCB8F),
+        rgb(0xE0A878),
+        rgb(0x8FBCE8),
+        rgb(0x86C9C4),
+        rgb(0xB5B2AB),
+    ],
+};
+
+impl Palette {
+    /// The palette for a choice; `system_dark` decides where the choice is to follow the system.
+    pub fn of(theme: Theme, system_dark: bool) -> &'static Self {
+        match theme {
+            Theme::Paper => &PAPER,
+            Theme::Sepia => &SEPIA,
+            Theme::Night => &NIGHT,
+            Theme::System if system_dark => &NIGHT,
+            Theme::System => &PAPER,
+        }
+    }
+
+    pub fn token(&self, token: Token) -> Color32 {
+        let index = match token {
+            Token::Comment => 0,
+            Token::Keyword => 1,
+            Token::Text => 2,
+            Token::Number => 3,
+            Token::Name => 4,
+            Token::Type => 5,
+            Token::Punctuation => 6,
+        };
+        self.tokens[index]
+    }
+}
+
+/// The palette that the window wears now, for widgets that have only a `Ui`.
+pub fn palette(ctx: &egui::Context) -> &'static Palette {
+    ctx.data(|data| data.get_temp::<Worn>(egui::Id::NULL)).map_or(&PAPER, |worn| worn.0)
+}
+
+#[derive(Clone, Copy)]
+struct Worn(&'static Palette);
+
+/// Dresses egui in a palette; cheap when nothing changed.
+pub fn wear(ctx: &egui::Context, palette: &'static Palette, calm: bool) {
+    let worn = ctx.data(|data| data.get_temp::<Worn>(egui::Id::NULL));
+    if worn.is_some_and(|worn| worn.0.name == palette.name) {
+        return;
+    }
+    ctx.data_mut(|data| data.insert_temp(egui::Id::NULL, Worn(palette)));
+    ctx.set_theme(if palette.dark { egui::Theme::Dark } else { egui::Theme::Light });
+    ctx.all_styles_mut(|style| dress(style, palette, calm));
+}
+
+fn dress(style: &mut egui::Style, p: &Palette, calm: bool) {
+    let sans = |size| FontId::new(size, FontFamily::Proportional);
+    style.text_styles = [
+        (TextStyle::Small, sans(12.0)),
+        (TextStyle::Body, sans(13.0)),
+        (TextStyle::Button, sans(13.0)),
+        (TextStyle::Heading, FontId::new(26.0, serif_bold())),
+        (TextStyle::Monospace, FontId::new(12.5, FontFamily::Monospace)),
+    ]
+    .into();
+    style.animation_time = if calm { 0.0 } else { 0.12 };
+    let spacing = &mut style.spacing;
+    spacing.item_spacing = vec2(8.0, 4.0);
+    spacing.button_padding = vec2(12.0, 6.0);
+    spacing.interact_size = vec2(28.0, 28.0);
+    spacing.menu_margin = egui::Margin::same(6);
+    spacing.scroll = egui::style::ScrollStyle::thin();
+    style.interaction.selectable_labels = false;
+    style.interaction.tooltip_delay = 0.4;
+    let v = &mut style.visuals;
+    *v = if p.dark { egui::Visuals::dark() } else { egui::Visuals::light() };
+    v.dark_mode = p.dark;
+    v.override_text_color = None;
+    v.weak_text_color = Some(p.quiet);
+    v.hyperlink_color = p.accent;
+    v.faint_bg_color = p.hover;
+    v.extreme_bg_color = p.page;
+    v.text_edit_bg_color = Some(p.page);
+    v.code_bg_color = p.code_ground;
+    v.warn_fg_color = p.warning;
+    v.error_fg_color = p.warning;
+    v.panel_fill = p.panel;
+    v.window_fill = p.page;
+    v.window_stroke = Stroke::new(1.0, p.hairline);
+    v.window_corner_radius = CornerRadius::same(10);
+    v.menu_corner_radius = CornerRadius::same(8);
+    v.window_shadow = egui::Shadow {
+        offset: [0, 8],
+        blur: 32,
+        spread: 0,
+        color: p.shadow,
+    };
+    v.popup_shadow = egui::Shadow {
+        offset: [0, 4],
+        blur: 18,
+        spread: 0,
+        color: p.shadow,
+    };
+    v.selection.bg_fill = p.selection;
+    v.selection.stroke = Stroke::new(1.5, p.accent);
+    v.text_cursor.stroke = Stroke::new(1.5, p.accent);
+    v.text_cursor.blink = false;
+    v.button_frame = true;
+    v.collapsing_header_frame = false;
+    v.indent_has_left_vline = false;
+    v.striped = false;
+    v.handle_shape = egui::style::HandleShape::Circle;
+    v.interact_cursor = Some(egui::CursorIcon::PointingHand);
+    let radius = CornerRadius::same(6);
+    let w = &mut v.widgets;
+    for (state, ground, edge, ink) in [
+        (&mut w.noninteractive, p.panel, p.hairline, p.ink),
+        (&mut w.inactive, p.panel, p.hairline, p.ink),
+        (&mut w.hovered, p.hover, p.hairline, p.ink),
+        (&mut w.active, p.chosen, p.accent, p.ink),
+        (&mut w.open, p.chosen, p.hairline, p.ink),
+    ] {
+        state.bg_fill = ground;
+        state.weak_bg_fill = ground;
+        state.bg_stroke = Stroke::new(1.0, edge);
+        state.fg_stroke = Stroke::new(1.0, ink);
+        state.corner_radius = radius;
+        state.expansion = 0.0;
+    }
+}
+
+// ---- fonts of the interface
+
+pub fn semibold() -> FontFamily {
+    FontFamily::Name("semibold".into())
+}
+
+pub fn serif() -> FontFamily {
+    FontFamily::Name("serif".into())
+}
+
+pub fn serif_bold() -> FontFamily {
+    FontFamily::Name("serif-bold".into())
+}
+
+pub fn icons() -> FontFamily {
+    FontFamily::Name("icons".into())
+}
+
+pub fn icon_font(size: f32) -> FontId {
+    FontId::new(size, icons())
+}
+
+/// Fonts that are shipped: family, file name, bytes. The page registers the same files with parley.
+pub const FONT_FILES: &[(&str, &str, bool, &[u8])] = &[
+    ("Literata", "latin", false, include_bytes!("../../assets/fonts/literata-latin.ttf")),
+    ("Literata", "latin", true, include_bytes!("../../assets/fonts/literata-latin-italic.ttf")),
+    ("Literata", "latin-ext", false, include_bytes!("../../assets/fonts/literata-latin-ext.ttf")),
+    ("Literata", "latin-ext", true, include_bytes!("../../assets/fonts/literata-latin-ext-italic.ttf")),
+    ("Literata", "cyrillic", false, include_bytes!("../../assets/fonts/literata-cyrillic.ttf")),
+    ("Literata", "cyrillic", true, include_bytes!("../../assets/fonts/literata-cyrillic-italic.ttf")),
+    ("Literata", "cyrillic-ext", false, include_bytes!("../../assets/fonts/literata-cyrillic-ext.ttf")),
+    ("Literata", "cyrillic-ext", true, include_bytes!("../../assets/fonts/literata-cyrillic-ext-italic.ttf")),
+    ("Literata", "greek", false, include_bytes!("../../assets/fonts/literata-greek.ttf")),
+    ("Literata", "greek", true, include_bytes!("../../assets/fonts/literata-greek-italic.ttf")),
+    ("Literata", "greek-ext", false, include_bytes!("../../assets/fonts/literata-greek-ext.ttf")),
+    ("Literata", "greek-ext", true, include_bytes!("../../assets/fonts/literata-greek-ext-italic.ttf")),
+    ("Literata", "vietnamese", false, include_bytes!("../../assets/fonts/literata-vietnamese.ttf")),
+    ("Literata", "vietnamese", true, include_bytes!("../../assets/fonts/literata-vietnamese-italic.ttf")),
+    ("Inter", "latin", false, include_bytes!("../../assets/fonts/inter-latin.ttf")),
+    ("Inter", "latin-ext", false, include_bytes!("../../assets/fonts/inter-latin-ext.ttf")),
+    ("Inter", "cyrillic", false, include_bytes!("../../assets/fonts/inter-cyrillic.ttf")),
+    ("Inter", "cyrillic-ext", false, include_bytes!("../../assets/fonts/inter-cyrillic-ext.ttf")),
+    ("Inter", "greek", false, include_bytes!("../../assets/fonts/inter-greek.ttf")),
+    ("Inter", "vietnamese", false, include_bytes!("../../assets/fonts/inter-vietnamese.ttf")),
+    ("JetBrains Mono", "latin", false, include_bytes!("../../assets/fonts/jetbrains-mono-latin.ttf")),
+    ("JetBrains Mono", "latin", true, include_bytes!("../../assets/fonts/jetbrains-mono-latin-italic.ttf")),
+    ("JetBrains Mono", "latin-ext", false, include_bytes!("../../assets/fonts/jetbrains-mono-latin-ext.ttf")),
+    ("JetBrains Mono", "cyrillic", false, include_bytes!("../../assets/fonts/jetbrains-mono-cyrillic.ttf")),
+    ("JetBrains Mono", "greek", false, include_bytes!("../../assets/fonts/jetbrains-mono-greek.ttf")),
+    ("JetBrains Mono", "vietnamese", false, include_bytes!("../../assets/fonts/jetbrains-mono-vietnamese.ttf")),
+];
+
+const PHOSPHOR: &[u8] = include_bytes!("../../assets/fonts/phosphor-regular.ttf");
+
+/// Fonts for egui: the page's own text does not pass here.
+pub fn fonts() -> FontDefinitions {
+    let mut fonts = FontDefinitions::empty();
+    let mut family = |name: FontFamily, from: &str, weight: f32| {
+        let mut list = Vec::new();
+        for &(file_family, script, italic, bytes) in FONT_FILES {
+            if file_family != from || italic {
+                continue;
+            }
+            let key = format!("{from} {script} {weight}");
+            let mut data = FontData::from_static(bytes);
+            data.tweak.coords = VariationCoords::new([(b"wght", weight)]);
+            fonts.font_data.insert(key.clone(), Arc::new(data));
+            list.push(key);
+        }
+        list.push("icons".to_owned());
+        fonts.families.insert(name, list);
+    };
+    family(FontFamily::Proportional, "Inter", 430.0);
+    family(semibold(), "Inter", 620.0);
+    family(FontFamily::Monospace, "JetBrains Mono", 420.0);
+    family(serif(), "Literata", 400.0);
+    family(serif_bold(), "Literata", 620.0);
+    fonts.font_data.insert("icons".into(), Arc::new(FontData::from_static(PHOSPHOR)));
+    fonts.families.insert(icons(), vec!["icons".into()]);
+    fonts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Relative luminance and contrast as WCAG 2.2 defines them.
+    fn luminance(c: Color32) -> f64 {
+        let channel = |v: u8| {
+            let v = f64::from(v) / 255.0;
+            if v <= 0.04045 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * channel(c.r()) + 0.7152 * channel(c.g()) + 0.0722 * channel(c.b())
+    }
+
+    fn contrast(a: Color32, b: Color32) -> f64 {
+        let (a, b) = (luminance(a), luminance(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn ink_can_be_read_on_every_ground() {
+        for p in [&PAPER, &SEPIA, &NIGHT] {
+            let grounds = [p.page, p.panel, p.hover, p.chosen, p.selection, p.hit, p.current_hit, p.code_ground];
+            for ground in grounds {
+                assert!(contrast(p.ink, ground) >= 4.5, "{:?}: ink on {ground:?}", p.name);
+            }
+            for ground in [p.page, p.panel] {
+                assert!(contrast(p.ink, ground) >= 7.0, "{:?}: ink on {ground:?}", p.name);
+                assert!(contrast(p.quiet, ground) >= 4.5, "{:?}: quiet on {ground:?}", p.name);
+                assert!(contrast(p.accent, ground) >= 4.5, "{:?}: accent on {ground:?}", p.name);
+                assert!(contrast(p.warning, ground) >= 4.5, "{:?}: warning on {ground:?}", p.name);
+            }
+            for token in p.tokens {
+                assert!(contrast(token, p.code_ground) >= 4.5, "{:?}: {token:?}", p.name);
+            }
+            assert!(contrast(p.on_accent, p.accent) >= 4.5, "{:?}: on accent", p.name);
+        }
+    }
+}
