@@ -19,6 +19,8 @@ pub struct Entry {
     pub document: Option<Arc<Document>>,
     pub failure: Option<Failure>,
     pub reading: bool,
+    /// How often it has been read: what was laid out of an older reading is stale.
+    pub readings: u32,
     /// The file is not as it was read.
     pub changed: bool,
     /// The file is gone.
@@ -262,6 +264,7 @@ impl Desk {
                 document: None,
                 failure: None,
                 reading: false,
+                readings: 0,
                 changed: false,
                 vanished: false,
                 encoding,
@@ -279,6 +282,7 @@ impl Desk {
     fn read(&mut self, doc: DocId) {
         let Some(entry) = self.documents.get_mut(&doc) else { return };
         entry.reading = true;
+        entry.readings += 1;
         entry.failure = None;
         let job = Job::Read {
             doc,
@@ -387,8 +391,27 @@ impl Desk {
         if moved {
             self.touch();
         }
+        if moved && self.settings.linked_scrolling && self.active == Some(view) {
+            self.scroll_along(view, top);
+        }
         if end && let Some(path) = self.documents.get(&doc).and_then(|entry| entry.path()) {
             self.read_marks.insert(path.to_owned(), ReadMark::Read);
+        }
+    }
+
+    /// The other views that can be seen go to the same part of what they show.
+    fn scroll_along(&mut self, leader: ViewId, top: u64) {
+        let len = |desk: &Self, view: ViewId| Some(desk.document(desk.views.get(&view)?.doc)?.text.len().max(1));
+        let Some(leader_len) = len(self, leader) else { return };
+        let fraction = top as f64 / leader_len as f64;
+        for view in self.layout.front_views().into_iter().filter(|view| *view != leader) {
+            let Some(len) = len(self, view) else { continue };
+            let span = Span::empty_at((fraction * len as f64) as u64);
+            self.request(view, Request::Show {
+                span,
+                how: Show::Top,
+                flash: false,
+            });
         }
     }
 

@@ -7,7 +7,7 @@ use super::atlas::Atlas;
 use super::fonts::{Family, Ink, PageFonts};
 use super::part::{Look, Meshes, Part};
 use super::table;
-use crate::document::{Align, Block, BlockKind, BlockView, Document, Label, MarkKind};
+use crate::document::{Align, Block, BlockKind, BlockView, Document, Label, Mark, MarkKind};
 use crate::span::Span;
 use crate::ui::theme::{Palette, PaletteName};
 use egui::{Color32, Mesh, Painter, Pos2, Rect, Shape, Vec2, pos2, vec2};
@@ -63,6 +63,10 @@ pub struct LaidBlock {
     pub scrolls: Option<f32>,
     /// Number of the picture and where it goes.
     pub picture: Option<(u32, Rect)>,
+    /// Links with the words that they stand on.
+    pub links: Vec<(Span, u32)>,
+    /// Words with a ground of their own, and whether it is a highlight.
+    pub grounds: Vec<(Span, bool)>,
     parts: Vec<(Pos2, Part)>,
     labels: Vec<(Pos2, Part)>,
     fills: Vec<(Rect, Fill)>,
@@ -97,6 +101,8 @@ pub fn lay(
         missing: 0,
         scrolls: None,
         picture: None,
+        links: links(view),
+        grounds: grounds(view),
         parts: Vec::new(),
         labels: Vec::new(),
         fills: Vec::new(),
@@ -451,7 +457,19 @@ impl LaidBlock {
     }
 }
 
-/// Whether a mark is painted as a ground under its words.
-pub fn is_ground(kind: MarkKind) -> bool {
-    matches!(kind, MarkKind::Highlight | MarkKind::Code)
+fn links(view: &BlockView) -> Vec<(Span, u32)> {
+    let link = |mark: &Mark| match mark.kind {
+        MarkKind::Link(number) | MarkKind::NoteRef(number) => Some((mark.span, number)),
+        _ => None,
+    };
+    view.marks().iter().filter_map(link).collect()
+}
+
+fn grounds(view: &BlockView) -> Vec<(Span, bool)> {
+    let ground = |mark: &Mark| match mark.kind {
+        MarkKind::Highlight => Some((mark.span, true)),
+        MarkKind::Code => Some((mark.span, false)),
+        _ => None,
+    };
+    view.marks().iter().filter_map(ground).collect()
 }

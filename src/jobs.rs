@@ -1,0 +1,238 @@
+//! The pool in which the workshop's functions run: newest request wins, stop flags, panics become failures.
+//!
+//! A job owns what it needs and gives plain data back through a channel. Saving has a thread of its own,
+//! where jobs are done in order and none is ever dropped.
+//! In tests the pool runs jobs at once, and a session becomes a deterministic function.
+
+use crate::work::{Failure, Job, Outcome, Save, Stop, Ticket, Topic};
+use crate::workshop::{self, Keeper};
+use std::collections::{HashMap, VecDeque};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+
+/// Two readings side by side keep one core free for the window on small machines.
+const THREADS: usize = 2;
+
+/// What came of a job.
+pub type Done = (Ticket, Topic, Outcome);
+
+struct Waiting {
+    ticket: Ticket,
+    topic: Topic,
+    job: Job,
+    stop: Stop,
+}
+
+#[derive(Default)]
+struct Queue {
+    waiting: VecDeque<Waiting>,
+    running: HashMap<Topic, (Ticket, Stop)>,
+    closed: bool,
+}
+
+struct Shared {
+    queue: Mutex<Queue>,
+    bell: Condvar,
+}
+
+pub struct Jobs {
+    shared: Arc<Shared>,
+    saves: Option<Sender<(Ticket, Box<Save>)>>,
+    saver: Option<JoinHandle<()>>,
+    done: Receiver<Done>,
+    /// For running at once.
+    at_once: Option<(Sender<Done>, Box<dyn Keeper>)>,
+}
+
+fn lock(queue: &Mutex<Queue>) -> MutexGuard<'_, Queue> {
+    // A panic in a job is caught before it can leave the queue half changed.
+    queue.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Jobs {
+    /// A pool with threads; `wake` is called whenever something is done.
+    pub fn new(keeper: Box<dyn Keeper>, wake: impl Fn() + Send + Sync + 'static) -> Self {
+        let wake: Arc<dyn Fn() + Send + Sync> = Arc::new(wake);
+        let shared = Arc::new(Shared {
+            queue: Mutex::default(),
+            bell: Condvar::new(),
+        });
+        let (send, done) = channel();
+        for _ in 0..THREADS {
+            let (shared, send, wake) = (Arc::clone(&shared), send.clone(), Arc::clone(&wake));
+            std::thread::spawn(move || work(&shared, &send, &*wake));
+        }
+        let (saves, to_save) = channel::<(Ticket, Box<Save>)>();
+        let saver = std::thread::spawn(move || {
+            let mut keeper = keeper;
+            for (ticket, save) in to_save {
+                let outcome = keep(&mut *keeper, *save);
+                // Nobody listens any more when the window was closed; it is saved all the same.
+                let _ = send.send((ticket, Topic::Save, outcome));
+                wake();
+            }
+        });
+        Self {
+            shared,
+            saves: Some(saves),
+            saver: Some(saver),
+            done,
+            at_once: None,
+        }
+    }
+
+    /// A pool that runs each job when it is started, on the caller's thread.
+    pub fn at_once(keeper: Box<dyn Keeper>) -> Self {
+        let (send, done) = channel();
+        Self {
+            shared: Arc::new(Shared {
+                queue: Mutex::default(),
+                bell: Condvar::new(),
+            }),
+            saves: None,
+            saver: None,
+            done,
+            at_once: Some((send, keeper)),
+        }
+    }
+
+    pub fn start(&mut self, ticket: Ticket, topic: Topic, job: Job) {
+        if let Some((send, keeper)) = &mut self.at_once {
+            let mut report = |outcome| drop(send.send((ticket, topic.clone(), outcome)));
+            match job {
+                Job::Save(save) => report(keep(&mut **keeper, save)),
+                job => run(job, &Stop::default(), &mut report),
+            }
+            return;
+        }
+        match job {
+            Job::Save(save) => {
+                if let Some(saves) = &self.saves {
+                    let _ = saves.send((ticket, Box::new(save)));
+                }
+            }
+            job => {
+                let mut queue = lock(&self.shared.queue);
+                queue.waiting.retain(|waiting| waiting.topic != topic);
+                if let Some((_, stop)) = queue.running.get(&topic) {
+                    stop.raise();
+                }
+                let stop = Stop::default();
+                queue.waiting.push_back(Waiting { ticket, topic, job, stop });
+                self.shared.bell.notify_one();
+            }
+        }
+    }
+
+    pub fn stop(&mut self, topic: &Topic) {
+        let mut queue = lock(&self.shared.queue);
+        queue.waiting.retain(|waiting| waiting.topic != *topic);
+        if let Some((_, stop)) = queue.running.get(topic) {
+            stop.raise();
+        }
+    }
+
+    /// What was done since the last time.
+    pub fn poll(&self) -> Vec<Done> {
+        self.done.try_iter().collect()
+    }
+
+    /// Whether anything but saving waits or runs.
+    pub fn busy(&self) -> bool {
+        let queue = lock(&self.shared.queue);
+        !queue.waiting.is_empty() || !queue.running.is_empty()
+    }
+
+    /// Stops all work and waits until everything is saved.
+    pub fn close(&mut self) {
+        {
+            let mut queue = lock(&self.shared.queue);
+            queue.closed = true;
+            queue.waiting.clear();
+            queue.running.values().for_each(|(_, stop)| stop.raise());
+        }
+        self.shared.bell.notify_all();
+        self.saves = None;
+        if let Some(saver) = self.saver.take() {
+            // A saver that panicked has nothing more to save.
+            let _ = saver.join();
+        }
+    }
+}
+
+impl Drop for Jobs {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+fn work(shared: &Shared, send: &Sender<Done>, wake: &dyn Fn()) {
+    while let Some(Waiting { ticket, topic, job, stop }) = next(shared) {
+        let mut report = |outcome| {
+            let _ = send.send((ticket, topic.clone(), outcome));
+            wake();
+        };
+        run(job, &stop, &mut report);
+        let mut queue = lock(&shared.queue);
+        if queue.running.get(&topic).is_some_and(|(running, _)| *running == ticket) {
+            queue.running.remove(&topic);
+        }
+        drop(queue);
+        wake();
+    }
+}
+
+fn next(shared: &Shared) -> Option<Waiting> {
+    let mut queue = lock(&shared.queue);
+    loop {
+        if queue.closed {
+            return None;
+        }
+        // The newest request is what the user looks at now.
+        if let Some(waiting) = queue.waiting.pop_back() {
+            queue.running.insert(waiting.topic.clone(), (waiting.ticket, waiting.stop.clone()));
+            return Some(waiting);
+        }
+        queue = shared.bell.wait(queue).unwrap_or_else(PoisonError::into_inner);
+    }
+}
+
+fn run(job: Job, stop: &Stop, report: &mut (dyn FnMut(Outcome) + Send)) {
+    let whose = failed_outcome(&job);
+    let result = catch_unwind(AssertUnwindSafe(|| workshop::run(job, stop, report)));
+    if result.is_err() {
+        let failure = Failure::new("This part of the program failed; everything else goes on.")
+            .hint("Please report it, with the document if you may share it.");
+        report(whose(failure));
+    }
+}
+
+/// What a panic in a job comes to.
+fn failed_outcome(job: &Job) -> Box<dyn FnOnce(Failure) -> Outcome> {
+    match job {
+        Job::Read { doc, .. } => {
+            let doc = *doc;
+            Box::new(move |failure| Outcome::ReadFailed(doc, failure))
+        }
+        Job::Find { document, .. } => {
+            let doc = document.id;
+            Box::new(move |failure| Outcome::FindFailed(doc, failure))
+        }
+        Job::Picture { doc, number, .. } => {
+            let (doc, number) = (*doc, *number);
+            Box::new(move |failure| Outcome::Picture(doc, number, Err(failure.words)))
+        }
+        Job::List { .. } | Job::Save(_) => Box::new(Outcome::SaveFailed),
+    }
+}
+
+fn keep(keeper: &mut dyn Keeper, save: Save) -> Outcome {
+    let result = catch_unwind(AssertUnwindSafe(|| keeper.keep(save)));
+    match result {
+        Ok(Ok(())) => Outcome::Saved,
+        Ok(Err(failure)) => Outcome::SaveFailed(failure),
+        Err(_) => Outcome::SaveFailed(Failure::new("Something could not be saved.")),
+    }
+}

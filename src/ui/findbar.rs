@@ -1,0 +1,136 @@
+//! The field for finding, over the top right of the page: words, count, switches, next and previous.
+
+use super::outbox::Outbox;
+use super::theme::{self, Palette};
+use super::widgets::{icon_button_sized, titled};
+use super::{icons, reader::masthead::grouped};
+use crate::desk::Desk;
+use crate::desk::command::Command;
+use crate::desk::layout::ViewId;
+use egui::{Align2, Area, Color32, FontId, Frame, Id, Key, Margin, Order, RichText, Sense, Stroke, TextEdit, Ui, WidgetInfo, vec2};
+
+const FIELD: f32 = 190.0;
+
+pub fn findbar_ui(ui: &mut Ui, desk: &Desk, view: ViewId, out: &mut Outbox) {
+    if !desk.find.open || desk.active != Some(view) {
+        return;
+    }
+    let palette = theme::palette(ui.ctx());
+    let rect = ui.max_rect();
+    let area = Area::new(Id::unique("find bar")).order(Order::Middle).pivot(Align2::RIGHT_TOP);
+    let at = rect.right_top() + vec2(-theme::STRIP - 18.0, 12.0);
+    area.fixed_pos(at).constrain_to(rect).show(ui.ctx(), |ui| {
+        let frame = Frame::new()
+            .fill(palette.page)
+            .stroke(Stroke::new(1.0, palette.hairline))
+            .corner_radius(10.0)
+            .shadow(egui::Shadow { offset: [0, 3], blur: 14, spread: 0, color: palette.shadow })
+            .inner_margin(Margin::symmetric(10, 5));
+        frame.show(ui, |ui| {
+            ui.horizontal(|ui| bar_ui(ui, desk, palette, out));
+            if let Some(failure) = &desk.find.failure {
+                ui.set_max_width(420.0);
+                ui.label(RichText::new(failure.to_string()).size(12.0).color(palette.warning));
+            }
+        });
+    });
+}
+
+fn bar_ui(ui: &mut Ui, desk: &Desk, palette: &Palette, out: &mut Outbox) {
+    ui.spacing_mut().item_spacing.x = 4.0;
+    let find = &desk.find;
+    ui.label(RichText::new(icons::MAGNIFYING_GLASS).font(theme::icon_font(16.0)).color(palette.quiet));
+    let mut words = find.query.words.clone();
+    let id = Id::unique("find words");
+    let edit = TextEdit::singleline(&mut words)
+        .id(id)
+        .hint_text(RichText::new("Find in this document").color(palette.quiet))
+        .frame(Frame::NONE)
+        .background_color(Color32::TRANSPARENT)
+        .desired_width(FIELD);
+    let response = ui.add(edit);
+    response.clone().accessible_name("Find");
+    let seen = ui.data(|data| data.get_temp::<u64>(id.with("seen"))).unwrap_or(0);
+    if seen != find.focus_serial {
+        ui.data_mut(|data| data.insert_temp(id.with("seen"), find.focus_serial));
+        response.request_focus();
+        select_all(ui, id, words.chars().count());
+    }
+    if response.changed() {
+        out.command(Command::Find { words });
+    }
+    if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
+        let back = ui.input(|input| input.modifiers.shift);
+        out.command(if back { Command::FindPrevious } else { Command::FindNext });
+        response.request_focus();
+    }
+    count_ui(ui, desk, palette);
+    let step = vec2(24.0, 26.0);
+    if icon_button_sized(ui, icons::CARET_UP, &titled(desk, "find.previous"), false, 15.0, step).clicked() {
+        out.command(Command::FindPrevious);
+    }
+    if icon_button_sized(ui, icons::CARET_DOWN, &titled(desk, "find.next"), false, 15.0, step).clicked() {
+        out.command(Command::FindNext);
+    }
+    ui.add_space(4.0);
+    let query = &find.query;
+    let switches = [
+        ("Aa", "find.case", query.case, Command::FindCase { on: !query.case }),
+        ("W", "find.word", query.whole_word, Command::FindWholeWord { on: !query.whole_word }),
+        (".*", "find.regex", query.regex, Command::FindRegex { on: !query.regex }),
+        ("Á", "find.accents", query.accents, Command::FindAccents { on: !query.accents }),
+    ];
+    for (sign, id, on, command) in switches {
+        if switch_ui(ui, sign, &titled(desk, id), on, palette).clicked() {
+            out.command(command);
+        }
+    }
+    if find.progress.is_some() && icon_button_sized(ui, icons::STOP, "Stop looking", false, 15.0, step).clicked() {
+        out.command(Command::FindStop);
+    }
+    if icon_button_sized(ui, icons::X, "Close  (Esc)", false, 15.0, step).clicked() {
+        out.command(Command::FindClose);
+    }
+}
+
+fn count_ui(ui: &mut Ui, desk: &Desk, palette: &Palette) {
+    let find = &desk.find;
+    let count = grouped(find.hits.len() as u64);
+    let more = if find.limited { "+" } else { "" };
+    let words = match (find.query.words.is_empty(), find.wrapped, find.current, find.progress) {
+        (true, ..) => String::new(),
+        (_, _, None, Some(progress)) if find.hits.is_empty() => format!("{:.0} %", progress * 100.0),
+        (_, _, None, None) if find.hits.is_empty() && find.failure.is_none() => "none".to_owned(),
+        (_, Some(wrapped), Some(at), _) => format!("{wrapped}: {} of {count}{more}", grouped(at as u64 + 1)),
+        (_, None, Some(at), None) => format!("{} of {count}{more}", grouped(at as u64 + 1)),
+        (_, None, Some(at), Some(p)) => format!("{} of {count}… {:.0} %", grouped(at as u64 + 1), p * 100.0),
+        _ => format!("{count}{more}"),
+    };
+    let galley = ui.painter().layout_no_wrap(words.clone(), FontId::proportional(12.5), palette.quiet);
+    // Wide enough for most counts, so that the buttons stay where they are.
+    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x.max(58.0), 26.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Status, true, &words));
+    let at = egui::pos2(rect.right() - galley.size().x, rect.center().y - galley.size().y / 2.0);
+    ui.painter().galley(at, galley, palette.quiet);
+}
+
+fn switch_ui(ui: &mut Ui, sign: &str, name: &str, on: bool, palette: &Palette) -> egui::Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(27.0, 26.0), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(egui::Role::ToggleButton, true, on, name));
+    if on || response.hovered() {
+        let ground = if on { palette.chosen } else { palette.hover };
+        ui.painter().rect_filled(rect.shrink(1.0), 5.0, ground);
+    }
+    super::widgets::focus_ring(ui, &response, rect, 5.0);
+    let ink = if on { palette.ink } else { palette.quiet };
+    ui.painter().text(rect.center(), Align2::CENTER_CENTER, sign, FontId::monospace(12.0), ink);
+    response.on_hover_text(name)
+}
+
+fn select_all(ui: &Ui, id: Id, len: usize) {
+    use egui::text::{CCursor, CCursorRange, CharIndex};
+    let mut state = egui::text_edit::TextEditState::load(ui.ctx(), id).unwrap_or_default();
+    let range = CCursorRange::two(CCursor::new(CharIndex(0)), CCursor::new(CharIndex(len)));
+    state.cursor.set_char_range(Some(range));
+    state.store(ui.ctx(), id);
+}

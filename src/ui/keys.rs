@@ -1,0 +1,150 @@
+//! From egui's keys to strokes, and from strokes to acts.
+
+use super::outbox::Outbox;
+use crate::desk::chord::Stroke;
+use crate::desk::command::Command;
+use crate::desk::entry::{self, Offer, Struck};
+use crate::desk::{Desk, Overlay};
+use egui::{Context, Event, Key, Modifiers};
+
+/// The first stroke of a chord of two waits this long for the second.
+const CHORD_SECONDS: f64 = 1.2;
+
+#[derive(Default)]
+pub struct Keys {
+    begun: Option<(Stroke, f64)>,
+}
+
+impl Keys {
+    /// Turns the keys of this frame into commands, and takes them away from the widgets.
+    pub fn handle(&mut self, ctx: &Context, desk: &Desk, out: &mut Outbox) {
+        let typing = ctx.egui_wants_keyboard_input() || desk.typing_over();
+        let now = ctx.input(|input| input.time);
+        self.begun = self.begun.take().filter(|(_, since)| now - since < CHORD_SECONDS);
+        // A widget that has the focus by Tab keeps the keys that work it.
+        let focused = ctx.memory(|memory| memory.focused()).is_some();
+        let mut events = ctx.input_mut(|input| std::mem::take(&mut input.events));
+        events.retain(|event| {
+            let Some(stroke) = stroke(event) else { return true };
+            if focused && keeps(&stroke, typing) {
+                return true;
+            }
+            let used = self.strike(desk, stroke, typing, now, out);
+            !used
+        });
+        ctx.input_mut(|input| input.events = events);
+    }
+
+    fn strike(&mut self, desk: &Desk, stroke: Stroke, typing: bool, now: f64, out: &mut Outbox) -> bool {
+        let before = self.begun.take().map(|(stroke, _)| stroke);
+        match entry::struck(desk, before.as_ref(), &stroke, typing) {
+            Struck::Entry(entry) => {
+                let allowed = desk.overlay.is_none() || allowed_over(desk, entry.id);
+                if let Offer::Ready(command) = (entry.make)(desk)
+                    && allowed
+                {
+                    out.command(command);
+                }
+                allowed
+            }
+            Struck::Begun => {
+                self.begun = Some((stroke, now));
+                true
+            }
+            Struck::Nothing => false,
+        }
+    }
+}
+
+/// Keys that belong to the widget that has the focus.
+fn keeps(stroke: &Stroke, typing: bool) -> bool {
+    let bare = !stroke.ctrl && !stroke.alt;
+    let edits = stroke.ctrl && !stroke.alt && matches!(stroke.key.as_str(), "A" | "C" | "V" | "X" | "Z" | "Y" | "ArrowLeft" | "ArrowRight" | "Home" | "End");
+    let works = matches!(stroke.key.as_str(), "Space" | "Enter" | "Tab");
+    let moves = matches!(stroke.key.as_str(), "ArrowLeft" | "ArrowRight" | "ArrowUp" | "ArrowDown" | "Home" | "End");
+    match typing {
+        true => edits || (bare && (works || moves || stroke.key == "Backspace" || stroke.key == "Delete")),
+        false => bare && !stroke.shift && works,
+    }
+}
+
+/// What lies over the window takes the keys, but for those that close it or open another.
+fn allowed_over(desk: &Desk, id: &str) -> bool {
+    let own = matches!(id, "help.dismiss" | "help.palette" | "help.keys" | "file.documents" | "file.quit" | "page.next-theme");
+    own || (matches!(desk.overlay, Some(Overlay::Settings | Overlay::Keys)) && id.starts_with("page."))
+}
+
+/// The stroke of a key that was pressed.
+pub fn stroke(event: &Event) -> Option<Stroke> {
+    match event {
+        Event::Key { key, pressed: true, modifiers, .. } => from_key(*key, *modifiers),
+        Event::Copy => Some(control("C", false)),
+        Event::Paste(_) => Some(control("V", false)),
+        _ => None,
+    }
+}
+
+fn control(key: &str, shift: bool) -> Stroke {
+    Stroke {
+        ctrl: true,
+        alt: false,
+        shift,
+        key: key.to_owned(),
+    }
+}
+
+fn from_key(key: Key, modifiers: Modifiers) -> Option<Stroke> {
+    // Signs are named by what they type; that already holds the Shift that some keyboards need for them.
+    let (name, shift) = match key {
+        Key::Questionmark => ("?", false),
+        Key::Slash if modifiers.shift => ("?", false),
+        Key::Slash => ("/", false),
+        Key::OpenBracket if modifiers.shift => ("{", false),
+        Key::CloseBracket if modifiers.shift => ("}", false),
+        Key::OpenBracket => ("[", false),
+        Key::CloseBracket => ("]", false),
+        Key::OpenCurlyBracket => ("{", false),
+        Key::CloseCurlyBracket => ("}", false),
+        Key::Plus => ("+", false),
+        Key::Equals if modifiers.shift => ("+", false),
+        Key::Equals => ("=", false),
+        Key::Minus => ("-", false),
+        Key::Comma => (",", false),
+        Key::Backslash => ("\\", modifiers.shift),
+        Key::Pipe => ("\\", true),
+        Key::Num0 => ("0", modifiers.shift),
+        other => (other.name(), modifiers.shift),
+    };
+    let name = match name {
+        "Left" => "ArrowLeft",
+        "Right" => "ArrowRight",
+        "Up" => "ArrowUp",
+        "Down" => "ArrowDown",
+        name => name,
+    };
+    Some(Stroke {
+        ctrl: modifiers.command || modifiers.ctrl,
+        alt: modifiers.alt,
+        shift,
+        key: name.to_owned(),
+    })
+}
+
+/// Mouse buttons that go back and forward.
+pub fn mouse_buttons(ctx: &Context, out: &mut Outbox) {
+    ctx.input(|input| {
+        if input.pointer.button_pressed(egui::PointerButton::Extra1) {
+            out.command(Command::Back);
+        }
+        if input.pointer.button_pressed(egui::PointerButton::Extra2) {
+            out.command(Command::Forward);
+        }
+        // The wheel with Ctrl changes the size of the type, as everywhere.
+        let zoom = input.zoom_delta();
+        if zoom > 1.02 {
+            out.command(Command::Larger);
+        } else if zoom < 0.98 {
+            out.command(Command::Smaller);
+        }
+    });
+}

@@ -1,0 +1,61 @@
+//! A line over the page that says that its file has changed or is gone, with what one can do.
+
+use super::outbox::Outbox;
+use super::{icons, theme};
+use crate::desk::Desk;
+use crate::desk::command::Command;
+use crate::desk::documents::View;
+use egui::{Area, Frame, Id, Margin, Order, RichText, Stroke, Ui, vec2};
+
+pub fn notice_ui(ui: &mut Ui, desk: &Desk, view: &View, out: &mut Outbox) {
+    let Some(entry) = desk.documents.get(&view.doc) else { return };
+    if !entry.changed && !entry.vanished {
+        return;
+    }
+    let palette = theme::palette(ui.ctx());
+    let rect = ui.max_rect();
+    let area = Area::new(Id::unique(("notice", view.id))).order(Order::Middle).pivot(egui::Align2::CENTER_BOTTOM);
+    area.fixed_pos(rect.center_bottom() - vec2(0.0, 18.0)).constrain_to(rect).show(ui.ctx(), |ui| {
+        let frame = Frame::new().fill(palette.page).stroke(Stroke::new(1.0, palette.hairline)).corner_radius(9.0);
+        frame.inner_margin(Margin::symmetric(14, 7)).show(ui, |ui| {
+            ui.horizontal(|ui| {
+                ui.label(RichText::new(icons::WARNING_CIRCLE).font(theme::icon_font(16.0)).color(palette.warning));
+                if entry.vanished {
+                    ui.label("The file is gone from the disk. What was read stays here until you close it.");
+                    return;
+                }
+                ui.label("The file has changed on the disk.");
+                if ui.button("Read it again").clicked() {
+                    out.command(Command::View { view: view.id });
+                    out.command(Command::Reload);
+                }
+                if ui.button("Keep this").clicked() {
+                    out.command(Command::View { view: view.id });
+                    out.command(Command::KeepOld);
+                }
+            });
+        });
+    });
+}
+
+/// Words to the user that go away by themselves.
+pub fn messages_ui(ui: &mut Ui, desk: &Desk) {
+    let palette = theme::palette(ui.ctx());
+    if desk.messages.is_empty() {
+        return;
+    }
+    let area = Area::new(Id::unique("messages")).order(Order::Foreground).interactable(false);
+    area.anchor(egui::Align2::CENTER_BOTTOM, vec2(0.0, -theme::STATUS - 16.0)).show(ui.ctx(), |ui| {
+        for message in &desk.messages {
+            let ground = if palette.dark { palette.chosen } else { palette.ink };
+            let ink = if palette.dark { palette.ink } else { palette.page };
+            let frame = Frame::new().fill(ground).corner_radius(8.0).inner_margin(Margin::symmetric(14, 8));
+            frame.show(ui, |ui| {
+                ui.set_max_width(560.0);
+                let hint = message.hint.as_deref().unwrap_or("");
+                ui.label(RichText::new(format!("{} {hint}", message.words).trim()).color(ink));
+            });
+            ui.add_space(4.0);
+        }
+    });
+}

@@ -1,0 +1,35 @@
+//! What the window has to tell the desk: filled while a frame is drawn, delivered before the next one.
+//! It is the only side effect of drawing, because egui may draw a frame twice.
+
+use crate::desk::Event;
+use crate::desk::command::Command;
+use crate::span::DocId;
+
+#[derive(Default)]
+pub struct Outbox {
+    events: Vec<Event>,
+    pictures: Vec<(DocId, u32)>,
+}
+
+impl Outbox {
+    pub fn send(&mut self, event: Event) {
+        self.events.push(event);
+    }
+
+    pub fn command(&mut self, command: Command) {
+        self.send(Event::Command(command));
+    }
+
+    /// A picture is in sight that has not been decoded.
+    pub fn want_picture(&mut self, doc: DocId, number: u32) {
+        self.pictures.push((doc, number));
+    }
+
+    pub fn take(&mut self) -> (Vec<Event>, Vec<(DocId, u32)>) {
+        (std::mem::take(&mut self.events), std::mem::take(&mut self.pictures))
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.events.is_empty() && self.pictures.is_empty()
+    }
+}

@@ -1,0 +1,112 @@
+//! What lies over the window and takes the keys: palette, documents, go to, keys, settings, a path, an address.
+
+mod address;
+mod goto;
+mod keysheet;
+mod palette;
+mod path;
+mod settings;
+
+use super::outbox::Outbox;
+use super::theme;
+use crate::desk::command::Command;
+use crate::desk::{Desk, Overlay};
+use egui::{Align2, Area, Color32, Frame, Id, Margin, Order, Sense, Stroke, Ui, vec2};
+
+/// What the overlays remember while they are open.
+#[derive(Default)]
+pub struct Overlays {
+    open: Option<Overlay>,
+    pub(self) typed: String,
+    pub(self) chosen: usize,
+    pub(self) fresh: bool,
+    /// The act whose keys are being changed.
+    pub(self) changing: Option<&'static str>,
+}
+
+impl Overlays {
+    pub fn ui(&mut self, ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
+        let Some(overlay) = &desk.overlay else {
+            self.open = None;
+            return;
+        };
+        if self.open.as_ref() != Some(overlay) {
+            *self = Self {
+                open: Some(overlay.clone()),
+                fresh: true,
+                ..Self::default()
+            };
+        }
+        scrim_ui(ui, out);
+        match overlay {
+            Overlay::Palette => palette::acts_ui(self, ui, desk, out),
+            Overlay::Documents => palette::documents_ui(self, ui, desk, out),
+            Overlay::GoTo => goto::goto_ui(self, ui, desk, out),
+            Overlay::Keys => keysheet::keysheet_ui(self, ui, desk, out),
+            Overlay::Settings => settings::settings_ui(ui, desk, out),
+            Overlay::Path { folder, why } => path::path_ui(self, ui, *folder, *why, out),
+            Overlay::Address(address) => address::address_ui(ui, address, out),
+        }
+        self.fresh = false;
+    }
+}
+
+/// Dims the window; a click on it closes what lies over it.
+fn scrim_ui(ui: &mut Ui, out: &mut Outbox) {
+    let palette = theme::palette(ui.ctx());
+    let screen = ui.ctx().content_rect();
+    Area::new(Id::unique("scrim")).order(Order::Middle).fixed_pos(screen.min).show(ui.ctx(), |ui| {
+        let (rect, response) = ui.allocate_exact_size(screen.size(), Sense::click());
+        ui.painter().rect_filled(rect, 0.0, palette.scrim);
+        if response.clicked() {
+            out.command(Command::Dismiss);
+        }
+    });
+}
+
+/// A sheet over the window, a little above its middle.
+fn sheet(ui: &mut Ui, name: &str, width: f32, top: f32, add: impl FnOnce(&mut Ui)) {
+    let palette = theme::palette(ui.ctx());
+    let screen = ui.ctx().content_rect();
+    let width = width.min(screen.width() - 40.0);
+    let at = egui::pos2(screen.center().x, screen.top() + top.min(screen.height() * 0.12));
+    let area = Area::new(Id::unique(("sheet", name))).order(Order::Foreground).pivot(Align2::CENTER_TOP);
+    area.fixed_pos(at).show(ui.ctx(), |ui| {
+        let frame = Frame::new()
+            .fill(palette.page)
+            .stroke(Stroke::new(1.0, palette.hairline))
+            .corner_radius(12.0)
+            .shadow(egui::Shadow { offset: [0, 10], blur: 36, spread: 0, color: palette.shadow })
+            .inner_margin(Margin::ZERO);
+        frame.show(ui, |ui| {
+            ui.set_width(width);
+            ui.spacing_mut().item_spacing = vec2(8.0, 0.0);
+            ui.visuals_mut().widgets.inactive.weak_bg_fill = palette.panel;
+            add(ui);
+        });
+    });
+}
+
+/// The head of a sheet: a field in which one types, without a frame of its own.
+fn typed_ui(ui: &mut Ui, text: &mut String, icon: &str, hint: &str, fresh: bool) -> egui::Response {
+    let palette = theme::palette(ui.ctx());
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 48.0), Sense::hover());
+    let at = egui::pos2(rect.left() + 18.0, rect.center().y);
+    ui.painter().text(at, Align2::LEFT_CENTER, icon, theme::icon_font(17.0), palette.quiet);
+    let inner = rect.with_min_x(rect.left() + 44.0).with_max_x(rect.right() - 110.0).shrink2(vec2(0.0, 8.0));
+    let edit = egui::TextEdit::singleline(text)
+        .id(Id::unique("sheet words"))
+        .hint_text(egui::RichText::new(hint).color(palette.quiet))
+        .font(egui::FontId::proportional(15.0))
+        .frame(Frame::NONE)
+        .background_color(Color32::TRANSPARENT)
+        .vertical_align(egui::Align::Center)
+        .desired_width(inner.width());
+    let response = ui.put(inner, edit);
+    response.clone().accessible_name(hint);
+    if fresh || !response.has_focus() && !response.lost_focus() {
+        response.request_focus();
+    }
+    ui.painter().rect_filled(rect.with_min_y(rect.bottom() - 1.0), 0.0, palette.hairline);
+    response
+}

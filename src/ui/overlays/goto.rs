@@ -1,0 +1,71 @@
+//! Asks where to go: a line, a paragraph, a part of the document.
+
+use super::{Overlays, sheet, typed_ui};
+use crate::desk::Desk;
+use crate::desk::command::Command;
+use crate::ui::outbox::Outbox;
+use crate::ui::reader::masthead::grouped;
+use crate::ui::{icons, theme};
+use egui::{Key, Modifiers, RichText, Ui};
+
+pub fn goto_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
+    let enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
+    let command = parse(&state.typed);
+    sheet(ui, "Go to", 460.0, 120.0, |ui| {
+        let palette = theme::palette(ui.ctx());
+        typed_ui(ui, &mut state.typed, icons::HASH, "Line, paragraph or part", state.fresh);
+        let counts = desk.active_document().map_or((0, 0), |d| (d.counts.lines.max(1), d.block_count()));
+        let words = match (&command, state.typed.trim().is_empty()) {
+            (_, true) => format!(
+                "12 or p 12 is a paragraph (of {}), l 12 a line (of {}), 12 % a part of the whole.",
+                grouped(counts.1),
+                grouped(counts.0)
+            ),
+            (Some(Command::Line { number }), _) => format!("Line {} of {}", grouped(*number), grouped(counts.0)),
+            (Some(Command::Paragraph { number }), _) => format!("Paragraph {} of {}", grouped(*number), grouped(counts.1)),
+            (Some(Command::Percent { percent }), _) => format!("{percent} % of the document"),
+            _ => "That is no place: try 12, l 12 or 12 %.".to_owned(),
+        };
+        egui::Frame::new().inner_margin(egui::Margin::symmetric(18, 12)).show(ui, |ui| {
+            ui.label(RichText::new(words).size(12.5).color(palette.quiet));
+        });
+    });
+    if let (true, Some(command)) = (enter, command) {
+        out.command(command);
+        out.command(Command::Dismiss);
+    }
+}
+
+fn parse(typed: &str) -> Option<Command> {
+    let typed = typed.trim().to_lowercase();
+    if let Some(percent) = typed.strip_suffix('%') {
+        return percent.trim().parse().ok().map(|percent| Command::Percent { percent });
+    }
+    let digits = typed.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let number = digits.replace(',', "").parse().ok()?;
+    match typed[..typed.len() - digits.len()].trim() {
+        "l" | "line" => Some(Command::Line { number }),
+        "" | "p" | "paragraph" => Some(Command::Paragraph { number }),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_understood_as_people_write_them() {
+        for (typed, expected) in [
+            ("12", Some(Command::Paragraph { number: 12 })),
+            (" p12 ", Some(Command::Paragraph { number: 12 })),
+            ("Line 1,200", Some(Command::Line { number: 1200 })),
+            ("50%", Some(Command::Percent { percent: 50.0 })),
+            ("12.5 %", Some(Command::Percent { percent: 12.5 })),
+            ("chapter", None),
+            ("", None),
+        ] {
+            assert_eq!(parse(typed), expected, "{typed}");
+        }
+    }
+}

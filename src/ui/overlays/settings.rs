@@ -1,0 +1,118 @@
+//! The settings: what can be changed about the page and the window, each at once.
+
+use super::sheet;
+use crate::desk::Desk;
+use crate::desk::command::Command;
+use crate::desk::page::{LINE_HEIGHTS, MEASURES, SIZES};
+use crate::settings::Theme;
+use crate::ui::outbox::Outbox;
+use crate::ui::theme;
+use egui::{FontId, RichText, ScrollArea, Slider, Ui, vec2};
+
+const LABEL: f32 = 150.0;
+
+pub fn settings_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
+    let screen = ui.ctx().content_rect();
+    sheet(ui, "Settings", 560.0, 72.0, |ui| {
+        egui::Frame::new().inner_margin(egui::Margin::symmetric(26, 20)).show(ui, |ui| {
+            ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+            ui.label(RichText::new("Settings").font(FontId::new(20.0, theme::serif_bold())));
+            ui.add_space(6.0);
+            ScrollArea::vertical().max_height(screen.height() - 220.0).show(ui, |ui| {
+                ui.spacing_mut().slider_width = 220.0;
+                page_ui(ui, desk, out);
+                ui.add_space(8.0);
+                window_ui(ui, desk, out);
+            });
+        });
+    });
+}
+
+fn line(ui: &mut Ui, label: &str, add: impl FnOnce(&mut Ui)) {
+    let palette = theme::palette(ui.ctx());
+    ui.horizontal(|ui| {
+        let (rect, _) = ui.allocate_exact_size(vec2(LABEL, 28.0), egui::Sense::hover());
+        let at = rect.left_center();
+        ui.painter().text(at, egui::Align2::LEFT_CENTER, label, FontId::proportional(13.0), palette.quiet);
+        add(ui);
+    });
+}
+
+fn page_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
+    let settings = &desk.settings;
+    let page = &settings.page;
+    line(ui, "Theme", |ui| {
+        for (theme, name) in
+            [(Theme::System, "As the system"), (Theme::Paper, "Paper"), (Theme::Sepia, "Sepia"), (Theme::Night, "Night")]
+        {
+            if ui.selectable_label(settings.theme == theme, name).clicked() {
+                out.command(Command::SetTheme { theme });
+            }
+        }
+    });
+    line(ui, "Typeface", |ui| {
+        for (name, title) in [("literata", "Literata"), ("inter", "Inter"), ("mono", "JetBrains Mono")] {
+            if ui.selectable_label(page.family == name, title).clicked() {
+                out.command(Command::Family { name: name.to_owned() });
+            }
+        }
+    });
+    line(ui, "Size", |ui| {
+        let mut size = page.size_px;
+        if ui.add(Slider::new(&mut size, SIZES).step_by(0.5)).accessible_name("Size of the type").changed() {
+            out.command(Command::TypeSize { size });
+        }
+    });
+    line(ui, "Characters in a line", |ui| {
+        let mut characters = page.measure_chars;
+        if ui.add(Slider::new(&mut characters, MEASURES)).accessible_name("Characters in a line").changed() {
+            out.command(Command::Measure { characters });
+        }
+    });
+    line(ui, "Height of a line", |ui| {
+        let mut ratio = page.line_height;
+        let slider = Slider::new(&mut ratio, LINE_HEIGHTS).step_by(0.05);
+        if ui.add(slider).accessible_name("Height of a line").changed() {
+            out.command(Command::LineHeight { ratio });
+        }
+    });
+    line(ui, "Edges of the column", |ui| {
+        if ui.selectable_label(!page.justified, "Ragged").clicked() {
+            out.command(Command::Justified { on: false });
+        }
+        if ui.selectable_label(page.justified, "Justified").clicked() {
+            out.command(Command::Justified { on: true });
+        }
+        if page.justified {
+            let mut on = page.hyphenate;
+            if ui.checkbox(&mut on, "Part words").changed() {
+                out.command(Command::Hyphenate { on });
+            }
+        }
+    });
+}
+
+fn window_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
+    let settings = &desk.settings;
+    line(ui, "Keys", |ui| {
+        let mut on = !settings.single_letters_off;
+        if ui.checkbox(&mut on, "Single letters are keys").changed() {
+            out.command(Command::SingleLetters { on });
+        }
+        if ui.button("All keys…").clicked() {
+            out.command(Command::KeySheet);
+        }
+    });
+    line(ui, "Library", |ui| {
+        let mut on = settings.show_hidden_files;
+        if ui.checkbox(&mut on, "Show hidden files").changed() {
+            out.command(Command::HiddenFiles { on });
+        }
+    });
+    line(ui, "Split views", |ui| {
+        let mut on = settings.linked_scrolling;
+        if ui.checkbox(&mut on, "Scroll together").changed() {
+            out.command(Command::LinkScrolling { on });
+        }
+    });
+}

@@ -1,0 +1,125 @@
+//! Every hit in the document in front, with the words around it and the section that it stands in.
+
+use super::Panel;
+use crate::desk::Desk;
+use crate::desk::command::Command;
+use crate::document::{Document, OutlineSource};
+use crate::query::Hit;
+use crate::span::Span;
+use crate::ui::outbox::Outbox;
+use crate::ui::reader::masthead::grouped;
+use crate::ui::theme::{self, MARGIN};
+use crate::ui::widgets::{empty, focus_ring, one_line, row_ground};
+use egui::text::{LayoutJob, TextFormat};
+use egui::{FontId, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+
+const HEIGHT: f32 = 62.0;
+const BEFORE: u64 = 60;
+const AFTER: u64 = 160;
+
+#[derive(Default)]
+pub struct FindPanel {
+    current: Option<usize>,
+    top: f32,
+}
+
+impl Panel for FindPanel {
+    fn detail(&self, desk: &Desk) -> String {
+        let find = &desk.find;
+        if !find.open || find.query.words.is_empty() {
+            return String::new();
+        }
+        let count = grouped(find.hits.len() as u64);
+        match (find.progress, find.limited) {
+            (Some(progress), _) => format!("{count} so far, {:.0} %", progress * 100.0),
+            (None, true) => format!("the first {count}"),
+            (None, false) => format!("{count} in this document"),
+        }
+    }
+
+    fn ui(&mut self, ui: &mut Ui, desk: &Desk, _focus: bool, out: &mut Outbox) {
+        let find = &desk.find;
+        let document = find.doc.and_then(|doc| desk.document(doc));
+        let (Some(document), false) = (document, find.hits.is_empty()) else {
+            let words = match (&find.failure, find.open && !find.query.words.is_empty(), find.progress) {
+                (Some(failure), ..) => failure.to_string(),
+                (None, true, None) => format!("“{}” does not stand in this document.", find.query.words),
+                (None, true, Some(_)) => "Looking…".to_owned(),
+                _ => "Every hit will stand here with the words around it. Ctrl+F finds in this document.".to_owned(),
+            };
+            return empty(ui, &words);
+        };
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let mut area = ScrollArea::vertical().auto_shrink([false, false]);
+        if find.current != self.current {
+            self.current = find.current;
+            let row = find.current.unwrap_or(0) as f32 * HEIGHT;
+            let height = ui.available_height();
+            if row < self.top || row + HEIGHT > self.top + height {
+                area = area.vertical_scroll_offset((row - height / 2.0).max(0.0));
+            }
+        }
+        let output = area.show_rows(ui, HEIGHT, find.hits.len(), |ui, range| {
+            for at in range {
+                if let Some(hit) = find.hits.get(at)
+                    && hit_ui(ui, document, *hit, find.current == Some(at))
+                {
+                    out.command(Command::Hit { number: at as u64 + 1 });
+                }
+            }
+        });
+        self.top = output.state.offset.y;
+    }
+}
+
+fn hit_ui(ui: &mut Ui, document: &Document, hit: Hit, current: bool) -> bool {
+    let palette = theme::palette(ui.ctx());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::click());
+    let (before, words, after) = around(document, hit.span);
+    response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, current, format!("{before}{words}{after}")));
+    row_ground(ui, palette, rect, current, response.hovered());
+    focus_ring(ui, &response, rect.shrink(1.0), 0.0);
+    let inner = rect.shrink2(vec2(MARGIN + 4.0, 7.0));
+    let font = FontId::new(13.0, theme::serif());
+    let mut job = LayoutJob::default();
+    job.wrap.max_width = inner.width();
+    job.wrap.max_rows = 2;
+    let plain = TextFormat::simple(font.clone(), palette.ink);
+    let lit = TextFormat {
+        background: if current { palette.current_hit } else { palette.hit },
+        ..plain.clone()
+    };
+    job.append(&before, 0.0, plain.clone());
+    job.append(&words, 0.0, lit);
+    job.append(&after, 0.0, plain);
+    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+    ui.painter().with_clip_rect(rect).galley(inner.min, galley, palette.ink);
+    let section = place(document, hit.span);
+    let galley = one_line(ui, &section, FontId::proportional(11.5), palette.quiet, inner.width());
+    ui.painter().galley(pos2(inner.left(), inner.bottom() - 10.0), galley, palette.quiet);
+    response.clicked()
+}
+
+/// The words before, of, and after a span, on one line.
+fn around(document: &Document, span: Span) -> (String, String, String) {
+    let block = document.block(document.block_from_offset(span.start)).map_or(span, |view| view.block().span);
+    let from = span.start.saturating_sub(BEFORE).max(block.start);
+    let flat = |span: Span| document.text.slice(span).replace(['\n', '\t', '\u{2028}'], " ");
+    let mut before = flat(Span::new(from, span.start.max(from)));
+    if from > block.start {
+        // Begins with a whole word.
+        let word = before.find(' ').map_or(0, |at| at + 1);
+        before = format!("…{}", &before[word..]);
+    }
+    let after = flat(Span::new(span.end, span.end.saturating_add(AFTER)));
+    (before, flat(span), after)
+}
+
+fn place(document: &Document, span: Span) -> String {
+    let section = document.section_from_offset(span.start).and_then(|at| document.outline.get(at));
+    let paragraph = grouped(document.block_from_offset(span.start) + 1);
+    match section.filter(|_| document.outline_source != OutlineSource::Paragraphs) {
+        Some(entry) => format!("{}  ·  paragraph {paragraph}", entry.title),
+        None => format!("Paragraph {paragraph}"),
+    }
+}

@@ -1,0 +1,129 @@
+//! What the file says of itself, what was counted, and every complaint, each leading to its place.
+
+use super::Panel;
+use crate::desk::Desk;
+use crate::desk::command::Command;
+use crate::document::{Document, EncodingHow};
+use crate::ui::outbox::Outbox;
+use crate::ui::reader::masthead::{grouped, reading_time};
+use crate::ui::theme::{self, MARGIN};
+use crate::ui::widgets::empty;
+use egui::{RichText, ScrollArea, Ui};
+
+#[derive(Default)]
+pub struct InfoPanel;
+
+impl Panel for InfoPanel {
+    fn ui(&mut self, ui: &mut Ui, desk: &Desk, _focus: bool, out: &mut Outbox) {
+        let Some(document) = desk.active_document() else {
+            return empty(ui, "What a document says of itself will stand here.");
+        };
+        ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+            egui::Frame::new().inner_margin(egui::Margin::symmetric(MARGIN as i8 + 4, 0)).show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                facts_ui(ui, document);
+                complaints_ui(ui, document, out);
+                ui.add_space(16.0);
+            });
+        });
+    }
+}
+
+fn facts_ui(ui: &mut Ui, document: &Document) {
+    let mut rows: Vec<(&str, String)> = Vec::new();
+    let facts = &document.facts;
+    rows.extend(facts.title.clone().map(|title| ("Title", title)));
+    if !facts.authors.is_empty() {
+        rows.push(("By", facts.authors.join(", ")));
+    }
+    rows.extend(facts.language.clone().map(|language| ("Language", language)));
+    let stated: Vec<(String, String)> = facts.others.clone();
+    table(ui, "The file says", &rows.into_iter().map(|(k, v)| (k.to_owned(), v)).chain(stated).collect::<Vec<_>>());
+    let counts = document.counts;
+    let mut counted = vec![
+        ("Words".to_owned(), grouped(counts.words)),
+        ("Characters".to_owned(), grouped(counts.characters)),
+        ("Paragraphs".to_owned(), grouped(document.block_count())),
+        ("Lines".to_owned(), grouped(counts.lines)),
+        ("Reading time".to_owned(), reading_time(counts.words)),
+    ];
+    if !document.complete() {
+        counted.insert(0, ("Read by now".to_owned(), format!("{:.0} %", document.progress * 100.0)));
+    }
+    table(ui, "Counted", &counted);
+    let mut file = vec![("Kind".to_owned(), document.format.to_owned()), ("Name".to_owned(), document.name.clone())];
+    if let Some(folder) = document.path.as_deref().and_then(|path| path.parent()) {
+        file.push(("Folder".to_owned(), folder.display().to_string()));
+    }
+    file.push(("Size".to_owned(), size(document.bytes)));
+    if let Some(encoding) = document.encoding {
+        let how = match encoding.how {
+            EncodingHow::ByteOrderMark => "by its byte-order mark",
+            EncodingHow::Declared => "as the file declares",
+            EncodingHow::Guessed => "guessed",
+            EncodingHow::ChosenByHand => "chosen by hand",
+        };
+        file.push(("Encoding".to_owned(), format!("{}, {how}", encoding.name)));
+    }
+    if let Some(digest) = document.digest {
+        file.push(("SHA-256".to_owned(), digest.to_string()));
+    }
+    table(ui, "File", &file);
+}
+
+fn size(bytes: u64) -> String {
+    let mut amount = bytes as f64;
+    let mut unit = "bytes";
+    for larger in ["kB", "MB", "GB", "TB"] {
+        if amount < 1000.0 {
+            break;
+        }
+        amount /= 1000.0;
+        unit = larger;
+    }
+    match unit {
+        "bytes" => format!("{} bytes", grouped(bytes)),
+        _ => format!("{amount:.1} {unit} ({} bytes)", grouped(bytes)),
+    }
+}
+
+fn table(ui: &mut Ui, title: &str, rows: &[(String, String)]) {
+    if rows.is_empty() {
+        return;
+    }
+    let palette = theme::palette(ui.ctx());
+    ui.add_space(10.0);
+    ui.label(RichText::new(title).family(theme::semibold()).size(12.0).color(palette.quiet));
+    ui.add_space(2.0);
+    for (name, value) in rows {
+        ui.horizontal_top(|ui| {
+            let (rect, _) = ui.allocate_exact_size(egui::vec2(88.0, 18.0), egui::Sense::hover());
+            let galley = crate::ui::widgets::one_line(ui, name, egui::FontId::proportional(12.5), palette.quiet, 88.0);
+            ui.painter().galley(rect.left_center() - egui::vec2(0.0, galley.size().y / 2.0), galley, palette.quiet);
+            let label = egui::Label::new(RichText::new(value).size(12.5)).wrap().selectable(true);
+            ui.add(label);
+        });
+    }
+}
+
+fn complaints_ui(ui: &mut Ui, document: &Document, out: &mut Outbox) {
+    if document.complaints.is_empty() {
+        return;
+    }
+    let palette = theme::palette(ui.ctx());
+    ui.add_space(10.0);
+    ui.label(RichText::new("Things to know").family(theme::semibold()).size(12.0).color(palette.quiet));
+    for complaint in document.complaints.iter() {
+        ui.add_space(4.0);
+        ui.add(egui::Label::new(RichText::new(&complaint.words).size(12.5)).wrap());
+        if let Some(hint) = &complaint.hint {
+            ui.add(egui::Label::new(RichText::new(hint).size(12.5).color(palette.quiet)).wrap());
+        }
+        if let Some(span) = complaint.span {
+            let place = format!("Paragraph {}", grouped(document.block_from_offset(span.start) + 1));
+            if ui.link(RichText::new(place).size(12.5)).clicked() {
+                out.command(Command::Go { doc: document.id, span });
+            }
+        }
+    }
+}

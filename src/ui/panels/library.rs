@@ -1,0 +1,220 @@
+//! The library: folders that were opened, as a tree, filtered by typing; what was not read yet stands out.
+
+use super::Panel;
+use crate::desk::Desk;
+use crate::desk::command::Command;
+use crate::desk::documents::file_name;
+use crate::tree::{TreeEntry, TreeKind};
+use crate::ui::icons;
+use crate::ui::outbox::Outbox;
+use crate::ui::theme::{self, ROW};
+use crate::ui::widgets::{RowLook, empty, file_icon, filter_field, icon_button, row};
+use crate::work::ReadMark;
+use egui::{ScrollArea, Ui};
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+#[derive(Default)]
+pub struct LibraryPanel {
+    filter: String,
+    folded: HashSet<PathBuf>,
+    /// Lines of the tree as they are shown, made anew when something changed.
+    lines: Vec<Line>,
+    made_for: Option<(u64, String, usize)>,
+    /// The row that was brought into sight last.
+    shown: Option<PathBuf>,
+    serial: u64,
+}
+
+struct Line {
+    path: PathBuf,
+    name: String,
+    depth: usize,
+    folder: bool,
+    root: bool,
+    files: usize,
+}
+
+impl Panel for LibraryPanel {
+    fn detail(&self, desk: &Desk) -> String {
+        let files = desk.library.files().len();
+        match files {
+            0 => String::new(),
+            1 => "1 document".to_owned(),
+            _ => format!("{} documents", crate::ui::reader::masthead::grouped(files as u64)),
+        }
+    }
+
+    fn buttons(&mut self, ui: &mut Ui, _desk: &Desk, out: &mut Outbox) {
+        if icon_button(ui, icons::FOLDER_OPEN, "Open folder…", false).clicked() {
+            out.command(Command::OpenFolder);
+        }
+    }
+
+    fn ui(&mut self, ui: &mut Ui, desk: &Desk, focus: bool, out: &mut Outbox) {
+        if desk.library.roots.is_empty() {
+            return recent_ui(ui, desk, out);
+        }
+        let field = filter_field(ui, &mut self.filter, "Filter");
+        if focus {
+            field.request_focus();
+        }
+        ui.add_space(4.0);
+        self.gather(desk);
+        let here = desk.active_entry().and_then(|entry| entry.path());
+        let mut area = ScrollArea::vertical().auto_shrink([false, false]);
+        if let Some(at) = self.newly_active(here) {
+            let middle = at as f32 * ROW - ui.available_height() / 2.0;
+            let visible = self.visible_rows(ui);
+            if !visible.contains(&at) {
+                area = area.vertical_scroll_offset(middle.max(0.0));
+            }
+        }
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let output = area.show_rows(ui, ROW, self.lines.len(), |ui, range| {
+            for at in range {
+                self.line_ui(ui, desk, at, here, out);
+            }
+        });
+        ui.data_mut(|data| data.insert_temp(egui::Id::unique("library rows"), (output.state.offset.y, output.inner_rect.height())));
+        if self.lines.is_empty() {
+            empty(ui, "No document's name has these letters.");
+        }
+        for words in desk.library.roots.iter().flat_map(|root| &root.words) {
+            empty(ui, words);
+        }
+    }
+}
+
+impl LibraryPanel {
+    fn visible_rows(&self, ui: &Ui) -> std::ops::Range<usize> {
+        let (top, height): (f32, f32) =
+            ui.data(|data| data.get_temp(egui::Id::unique("library rows"))).unwrap_or((0.0, ui.available_height()));
+        (top / ROW).ceil() as usize..((top + height) / ROW) as usize
+    }
+
+    /// Row of the document in front, when it has just come there.
+    fn newly_active(&mut self, here: Option<&Path>) -> Option<usize> {
+        if here == self.shown.as_deref() {
+            return None;
+        }
+        self.shown = here.map(Path::to_owned);
+        self.lines.iter().position(|line| Some(line.path.as_path()) == here)
+    }
+
+    fn gather(&mut self, desk: &Desk) {
+        let key = (desk.library.revision, self.filter.clone(), self.folded.len() + self.serial as usize);
+        if self.made_for.as_ref() == Some(&key) {
+            return;
+        }
+        self.made_for = Some(key);
+        let filter = self.filter.to_lowercase();
+        let mut lines = Vec::new();
+        for root in &desk.library.roots {
+            let Some(tree) = root.tree.as_deref() else { continue };
+            self.add(tree, 0, &filter, &mut lines);
+        }
+        self.lines = lines;
+    }
+
+    /// Adds an entry and what is in it; gives how many files of it match.
+    fn add(&self, entry: &TreeEntry, depth: usize, filter: &str, lines: &mut Vec<Line>) -> usize {
+        let matches = filter.is_empty() || entry.name.to_lowercase().contains(filter);
+        let folder = entry.kind == TreeKind::Folder;
+        let at = lines.len();
+        lines.push(Line {
+            path: entry.path.clone(),
+            name: entry.name.clone(),
+            depth,
+            folder,
+            root: depth == 0,
+            files: 0,
+        });
+        if !folder {
+            if !matches {
+                lines.truncate(at);
+            }
+            return usize::from(matches);
+        }
+        let files = entry.children.iter().map(|child| self.add(child, depth + 1, filter, lines)).sum();
+        lines[at].files = files;
+        if files == 0 && depth > 0 || (files == 0 && !filter.is_empty()) {
+            lines.truncate(at);
+        } else if self.folded.contains(&entry.path) && filter.is_empty() {
+            lines.truncate(at + 1);
+        }
+        files
+    }
+
+    fn line_ui(&mut self, ui: &mut Ui, desk: &Desk, at: usize, here: Option<&Path>, out: &mut Outbox) {
+        let Some(line) = self.lines.get(at) else { return };
+        let indent = line.depth as f32 * 16.0 - if line.depth > 0 { 8.0 } else { 4.0 };
+        if line.folder {
+            let folded = self.folded.contains(&line.path);
+            let response = row(ui, &RowLook {
+                icon: Some(if folded { icons::CARET_RIGHT } else { icons::CARET_DOWN }),
+                label: &line.name,
+                detail: &line.files.to_string(),
+                indent,
+                ..RowLook::default()
+            });
+            let (path, root) = (line.path.clone(), line.root);
+            if response.clicked() {
+                self.serial += 1;
+                if !self.folded.remove(&path) {
+                    self.folded.insert(path.clone());
+                }
+            }
+            if root {
+                response.context_menu(|ui| {
+                    if ui.button("Take out of the library").clicked() {
+                        out.command(Command::ForgetFolder { path });
+                        ui.close();
+                    }
+                });
+            }
+            return;
+        }
+        let unread = desk.read_marks.get(&line.path).copied().unwrap_or_default() == ReadMark::Unread;
+        let response = row(ui, &RowLook {
+            icon: Some(file_icon(&line.name)),
+            label: &line.name,
+            indent,
+            chosen: Some(line.path.as_path()) == here,
+            bold: unread,
+            dot: unread,
+            ..RowLook::default()
+        });
+        if response.double_clicked() || response.middle_clicked() {
+            out.command(Command::Open { path: line.path.clone() });
+        } else if response.clicked() {
+            out.command(Command::Browse { path: line.path.clone() });
+        }
+    }
+}
+
+fn recent_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    if desk.recent.is_empty() {
+        return empty(ui, "Open a folder to have its documents here, or drop one on the window.");
+    }
+    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        let palette = theme::palette(ui.ctx());
+        ui.horizontal(|ui| {
+            ui.add_space(theme::MARGIN + 4.0);
+            ui.label(egui::RichText::new("Open before").size(12.0).color(palette.quiet));
+        });
+        ui.add_space(4.0);
+        for recent in desk.recent.iter().take(40) {
+            let icon = if recent.folder { icons::FOLDER } else { file_icon(&file_name(&recent.path)) };
+            let look = RowLook {
+                icon: Some(icon),
+                label: &recent.title,
+                ..RowLook::default()
+            };
+            if row(ui, &look).on_hover_text(recent.path.display().to_string()).clicked() {
+                out.command(Command::Open { path: recent.path.clone() });
+            }
+        }
+    });
+}

@@ -1,0 +1,620 @@
+//! The page: what is near the window is laid out and drawn, and nothing else.
+//!
+//! The reader keeps an anchor (a block and an offset in it), never an offset from the top: a document of a gigabyte
+//! has no height worth computing, and what is measured, loaded or resized later cannot move the line under the eye.
+//! Blocks are measured before the anchor crosses them, so nothing on the screen ever jumps.
+
+pub mod atlas;
+pub mod block;
+pub mod fonts;
+pub mod masthead;
+pub mod part;
+pub mod peek;
+pub mod pointer;
+pub mod strip;
+pub mod table;
+
+use super::outbox::Outbox;
+use super::theme::{self, Palette};
+use crate::desk::command::ScrollStep;
+use crate::desk::documents::{Request, Show, View};
+use crate::desk::{Desk, Event, PictureState};
+use crate::document::{BlockKind, Document, PictureSource};
+use crate::settings::PageStyle;
+use crate::span::{DocId, Span};
+use atlas::Atlas;
+use block::{LaidBlock, PageLook};
+use egui::{Color32, Rect, Sense, Stroke, StrokeKind, TextureHandle, Ui, Vec2, pos2, vec2};
+use fonts::{Family, PageFonts};
+use masthead::Masthead;
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// Average width of a character of the page's type, in its size.
+const CHAR_EM: f32 = 0.487;
+const TOP_MARGIN: f32 = 52.0;
+const BOTTOM_MARGIN: f32 = 72.0;
+const MIN_SIDE_MARGIN: f32 = 28.0;
+/// Laid-out blocks that are kept though they are not in sight.
+const MAX_CACHED: usize = 400;
+/// A larger scroll jumps instead of measuring all that it passes.
+const MAX_WALK: f32 = 24_000.0;
+/// Blocks that one frame may measure while it walks; each costs some 0.2 ms.
+const MAX_WALK_BLOCKS: usize = 400;
+
+/// What all readers of the window share.
+pub struct PageTools {
+    pub fonts: PageFonts,
+    pub atlas: Atlas,
+    pub pictures: HashMap<(DocId, u32), TextureHandle>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Anchor {
+    block: u64,
+    /// How far below the top of the block, with the gap above it, the window begins; in points.
+    offset: f64,
+}
+
+struct Placed {
+    laid: Rc<LaidBlock>,
+    /// Top left corner of the block without its gap.
+    left: f32,
+    top: f32,
+}
+
+#[derive(Clone, PartialEq)]
+struct CacheKey {
+    doc: DocId,
+    readings: u32,
+    look: PageLook,
+    fonts: u32,
+    /// Rows are laid out anew once their table has been measured to its end.
+    tables: usize,
+    pictures: usize,
+}
+
+#[derive(Default)]
+pub struct Reader {
+    key: Option<CacheKey>,
+    anchor: Option<Anchor>,
+    cache: BTreeMap<u64, (Rc<LaidBlock>, u64)>,
+    frame: u64,
+    placed: Vec<Placed>,
+    masthead: Masthead,
+    /// How far what scrolls by itself was scrolled: by table, or by block.
+    sideways: HashMap<(bool, u64), f32>,
+    /// What was jumped to, and when.
+    flash: Option<(Span, f64)>,
+    pointer: pointer::Pointer,
+    peek: peek::Peek,
+    strip: strip::Strip,
+    reported: (u64, Span),
+    /// Requests up to this number have been carried out.
+    carried: u64,
+    /// Characters in sight that no font has.
+    pub missing: usize,
+    top_byte: u64,
+}
+
+impl Reader {
+    /// Draws the page of a view into all of `ui`.
+    pub fn ui(&mut self, ui: &mut Ui, desk: &Desk, view: &View, tools: &mut PageTools, out: &mut Outbox) {
+        let rect = ui.max_rect();
+        let palette = theme::palette(ui.ctx());
+        ui.painter().rect_filled(rect, 0.0, palette.page);
+        let Some(document) = desk.document(view.doc).map(Arc::clone) else {
+            return waiting_ui(ui, desk, view, palette);
+        };
+        let page = rect.with_max_x(rect.right() - theme::STRIP);
+        let look = page_look(&desk.settings.page, &document, page.width(), ui.pixels_per_point());
+        let mut session = Session {
+            desk,
+            view,
+            document: &document,
+            page,
+            left: ((page.left() + (page.width() - look.measure) / 2.0) * look.pixels_per_point).round()
+                / look.pixels_per_point,
+            look,
+            tools,
+        };
+        self.frame += 1;
+        self.prepare(&session);
+        let response = ui.interact(page, ui.id().with(("page", view.id)), Sense::click_and_drag());
+        self.carry_out(&mut session, ui, out);
+        self.scroll_by_wheel(&mut session, ui, &response);
+        self.place(&mut session);
+        self.pointer_ui(&mut session, ui, &response, out);
+        self.paint(&mut session, ui, palette, out);
+        self.strip_ui(&mut session, ui, rect.with_min_x(page.right()), palette, out);
+        self.peek_ui(&mut session, ui, palette);
+        self.report(&session, out);
+        self.forget_far();
+    }
+
+    /// Drops what was laid out for another look, and keeps the line at the top at the top.
+    fn prepare(&mut self, session: &Session) {
+        let key = session.cache_key();
+        if self.key.as_ref() == Some(&key) {
+            return;
+        }
+        let same = self.key.as_ref().is_some_and(|old| old.doc == key.doc && old.readings == key.readings);
+        let only_rows = self.key.as_ref().is_some_and(|old| {
+            let mut old = old.clone();
+            (old.tables, old.pictures) = (key.tables, key.pictures);
+            old == key
+        });
+        if only_rows {
+            self.cache.retain(|_, (laid, _)| !matches!(laid.kind, BlockKind::Row { .. } | BlockKind::Picture(_)));
+        } else {
+            self.cache.clear();
+        }
+        let resized = same && !only_rows;
+        if !same {
+            self.anchor = None;
+            self.sideways.clear();
+            self.reported = Default::default();
+            self.flash = None;
+            self.top_byte = 0;
+        }
+        self.masthead = Masthead::default();
+        self.key = Some(key);
+        if resized && self.anchor.is_some_and(|anchor| anchor.block > 0 || anchor.offset > 1.0) {
+            // Found again by its byte when it is next laid out.
+            self.anchor = None;
+        }
+    }
+
+    /// Block `number`, laid out.
+    fn laid(&mut self, session: &mut Session, number: u64) -> Option<Rc<LaidBlock>> {
+        if let Some((laid, used)) = self.cache.get_mut(&number) {
+            *used = self.frame;
+            return Some(Rc::clone(laid));
+        }
+        let view = session.document.block(number)?;
+        let before = number.checked_sub(1).and_then(|before| session.document.block(before));
+        let Session { desk, document, look, tools, .. } = session;
+        let natural = |picture: u32| match desk.pictures.get(&(document.id, picture)) {
+            Some(PictureState::Here(raster)) => Some(vec2(raster.natural.0 as f32, raster.natural.1 as f32)),
+            _ => None,
+        };
+        let before = before.as_ref().map(|view| view.block());
+        let mut laid = block::lay(&mut tools.fonts, document, &view, before, look, natural);
+        laid.gap += self.masthead.above(number, document, look, &mut tools.fonts);
+        laid.gap += if number == 0 { TOP_MARGIN } else { 0.0 };
+        let laid = Rc::new(laid);
+        self.cache.insert(number, (Rc::clone(&laid), self.frame));
+        Some(laid)
+    }
+
+    fn forget_far(&mut self) {
+        if self.cache.len() > MAX_CACHED {
+            let frame = self.frame;
+            self.cache.retain(|_, (_, used)| *used + 1 >= frame);
+        }
+    }
+
+    // ---- where the window stands
+
+    fn anchor(&mut self, session: &mut Session) -> Anchor {
+        if let Some(anchor) = self.anchor {
+            return anchor;
+        }
+        let anchor = match self.top_byte {
+            0 => Anchor { block: 0, offset: 0.0 },
+            byte => self.anchor_from_byte(session, byte, 0.0),
+        };
+        self.anchor = Some(anchor);
+        anchor
+    }
+
+    /// The anchor that shows the line of `byte` `below` points under the window's top.
+    fn anchor_from_byte(&mut self, session: &mut Session, byte: u64, below: f32) -> Anchor {
+        let block = session.document.block_from_offset(byte);
+        let inside = self.laid(session, block).map_or(0.0, |laid| laid.gap + laid.caret(byte).top());
+        Anchor {
+            block,
+            offset: f64::from(inside - below),
+        }
+    }
+
+    fn carry_out(&mut self, session: &mut Session, ui: &Ui, out: &mut Outbox) {
+        let mut last = None;
+        for (serial, request) in &session.view.requests {
+            if *serial > self.carried {
+                self.carried = *serial;
+                match request {
+                    Request::Show { span, how, flash } => self.show(session, *span, *how, *flash, ui),
+                    Request::Scroll(step) => self.step(session, *step),
+                }
+            }
+            last = Some(*serial);
+        }
+        if let Some(serial) = last {
+            let view = session.view.id;
+            out.send(Event::Carried { view, serial });
+        }
+    }
+
+    fn show(&mut self, session: &mut Session, span: Span, how: Show, flash: bool, ui: &Ui) {
+        let height = session.page.height();
+        if flash && !span.is_empty() {
+            self.flash = Some((span, ui.input(|input| input.time)));
+        }
+        if how == Show::IfHidden && self.in_sight(session, span) {
+            return;
+        }
+        let below = match how {
+            Show::Top => 0.0,
+            Show::Third | Show::IfHidden => height * 0.3,
+        };
+        let anchor = match span.start {
+            0 => Anchor { block: 0, offset: 0.0 },
+            start => self.anchor_from_byte(session, start, below),
+        };
+        self.anchor = Some(anchor);
+    }
+
+    /// Whether the start of a span can be seen, not too near an edge.
+    fn in_sight(&self, session: &Session, span: Span) -> bool {
+        let page = session.page.shrink2(vec2(0.0, session.page.height().min(200.0) * 0.16));
+        let at = self.placed.iter().find(|placed| {
+            placed.laid.span.start <= span.start && span.start <= placed.laid.span.end
+        });
+        at.is_some_and(|placed| {
+            let line = placed.laid.caret(span.start).translate(vec2(placed.left, placed.top));
+            page.top() <= line.top() && line.bottom() <= page.bottom()
+        })
+    }
+
+    fn step(&mut self, session: &mut Session, step: ScrollStep) {
+        let line = session.look.size * session.look.line_height;
+        let screen = (session.page.height() - 2.0 * line).max(line);
+        let by = match step {
+            ScrollStep::LineDown => line * 2.0,
+            ScrollStep::LineUp => -line * 2.0,
+            ScrollStep::HalfDown => screen / 2.0,
+            ScrollStep::HalfUp => -screen / 2.0,
+            ScrollStep::ScreenDown => screen,
+            ScrollStep::ScreenUp => -screen,
+            ScrollStep::Start => {
+                self.anchor = Some(Anchor { block: 0, offset: 0.0 });
+                return;
+            }
+            ScrollStep::End => {
+                let block = session.document.block_count().saturating_sub(1);
+                self.anchor = Some(Anchor { block, offset: f64::MAX });
+                return;
+            }
+        };
+        self.scroll(session, by);
+    }
+
+    /// Moves the window down by `by` points, up where that is negative.
+    fn scroll(&mut self, session: &mut Session, by: f32) {
+        let mut anchor = self.anchor(session);
+        if by.abs() > MAX_WALK {
+            let lines = f64::from(by / (session.look.size * session.look.line_height));
+            let bytes = lines * f64::from(session.look.measure / (session.look.size * CHAR_EM));
+            let at = (self.top_byte as f64 + bytes).clamp(0.0, session.document.text.len() as f64);
+            anchor = self.anchor_from_byte(session, at as u64, 0.0);
+        } else {
+            anchor.offset += f64::from(by);
+        }
+        self.anchor = Some(anchor);
+    }
+
+    fn scroll_by_wheel(&mut self, session: &mut Session, ui: &Ui, response: &egui::Response) {
+        if !response.contains_pointer() {
+            return;
+        }
+        let delta = ui.input(|input| if input.modifiers.ctrl { Vec2::ZERO } else { input.smooth_scroll_delta() });
+        let over = response.hover_pos().and_then(|pos| self.placed_at(pos.y)).map(|placed| Rc::clone(&placed.laid));
+        if delta.x != 0.0
+            && let Some(laid) = over
+            && let Some(shown) = laid.scrolls
+        {
+            let sideways = self.sideways.entry(sideways_key(&laid)).or_default();
+            *sideways = (*sideways - delta.x).clamp(0.0, laid.width - shown);
+        }
+        if delta.y != 0.0 {
+            self.scroll(session, -delta.y);
+        }
+    }
+
+    /// Brings the anchor into a block that the window's top really stands in, measuring all that is crossed.
+    fn normalise(&mut self, session: &mut Session) -> Anchor {
+        let mut anchor = self.anchor(session);
+        let count = session.document.block_count();
+        anchor.block = anchor.block.min(count.saturating_sub(1));
+        for _ in 0..MAX_WALK_BLOCKS {
+            if anchor.offset < 0.0 {
+                if anchor.block == 0 {
+                    anchor.offset = 0.0;
+                    break;
+                }
+                anchor.block -= 1;
+                let height = self.laid(session, anchor.block).map_or(0.0, |laid| laid.full_height());
+                anchor.offset += f64::from(height);
+                continue;
+            }
+            let height = self.laid(session, anchor.block).map_or(0.0, |laid| f64::from(laid.full_height()));
+            if anchor.offset < height {
+                break;
+            }
+            if anchor.block + 1 >= count {
+                anchor.offset = height;
+                break;
+            }
+            anchor.offset -= height;
+            anchor.block += 1;
+        }
+        anchor.offset = anchor.offset.max(0.0);
+        // Whole pixels, so that glyphs are as sharp while one scrolls as at rest.
+        let ppp = f64::from(session.look.pixels_per_point);
+        anchor.offset = (anchor.offset * ppp).round() / ppp;
+        anchor
+    }
+
+    /// Lays out what is in sight.
+    fn place(&mut self, session: &mut Session) {
+        let mut anchor = self.normalise(session);
+        if let Some(short) = self.fill(session, anchor)
+            && (anchor.block > 0 || anchor.offset > 0.0)
+        {
+            // The end of the document stands at the bottom of the window, not at its top.
+            anchor.offset -= f64::from(short);
+            self.anchor = Some(anchor);
+            anchor = self.normalise(session);
+            self.fill(session, anchor);
+        }
+        self.anchor = Some(anchor);
+        self.missing = self.placed.iter().map(|placed| placed.laid.missing).sum();
+    }
+
+    /// Places blocks from the anchor down; gives how much room is left where the document ends before the window does.
+    fn fill(&mut self, session: &mut Session, anchor: Anchor) -> Option<f32> {
+        self.placed.clear();
+        let page = session.page;
+        let mut y = page.top() - anchor.offset as f32;
+        let mut number = anchor.block;
+        while y < page.bottom() {
+            let Some(laid) = self.laid(session, number) else {
+                let short = page.bottom() - BOTTOM_MARGIN - y;
+                return (short > 0.5).then_some(short);
+            };
+            let ppp = session.look.pixels_per_point;
+            let top = ((y + laid.gap) * ppp).round() / ppp;
+            y += laid.full_height();
+            self.placed.push(Placed { laid, left: session.left, top });
+            number += 1;
+        }
+        None
+    }
+
+    fn placed_at(&self, y: f32) -> Option<&Placed> {
+        let below = self.placed.iter().position(|placed| placed.top - placed.laid.gap.min(12.0) > y);
+        match below {
+            Some(0) => self.placed.first(),
+            Some(at) => self.placed.get(at - 1),
+            None => self.placed.last(),
+        }
+    }
+
+    /// Tells the desk what can be seen, when that changed.
+    fn report(&mut self, session: &Session, out: &mut Outbox) {
+        let page = session.page;
+        let mut first = None;
+        let mut last = None;
+        for placed in &self.placed {
+            for (span, top, bottom) in placed.laid.lines() {
+                let (top, bottom) = (placed.top + top, placed.top + bottom);
+                if bottom > page.top() + 2.0 && top < page.bottom() {
+                    first.get_or_insert(span.start);
+                    last = Some(span.end);
+                }
+            }
+        }
+        let start = first.unwrap_or(self.top_byte);
+        let at_top = self.anchor.is_none_or(|anchor| anchor.block == 0 && anchor.offset <= 1.0);
+        let top = if at_top { 0 } else { start };
+        let visible = Span::new(start, last.unwrap_or(start));
+        self.top_byte = top;
+        if self.reported != (top, visible) {
+            self.reported = (top, visible);
+            out.send(Event::Seen {
+                view: session.view.id,
+                top,
+                visible,
+            });
+        }
+    }
+
+    // ---- painting
+
+    fn paint(&mut self, session: &mut Session, ui: &mut Ui, palette: &Palette, out: &mut Outbox) {
+        session.tools.atlas.set_dark(palette.dark);
+        let painter = ui.painter_at(session.page);
+        let now = ui.input(|input| input.time);
+        let selection = session.view.selection.map(|s| s.span()).filter(|span| !span.is_empty());
+        let hits_here = session.desk.find.doc == Some(session.document.id);
+        let current = session.desk.find.current_span().filter(|_| hits_here);
+        let flash = self.flash.filter(|(_, since)| now - since < theme::FLASH_SECONDS);
+        for placed in &self.placed {
+            let laid = &placed.laid;
+            let origin = pos2(placed.left, placed.top);
+            let shift = self.sideways.get(&sideways_key(laid)).copied().unwrap_or(0.0);
+            laid.paint_fills(&painter, origin, palette);
+            let (clip, words) = match laid.scrolls {
+                Some(shown) => {
+                    let clip = Rect::from_min_size(origin, vec2(shown, laid.height));
+                    (painter.with_clip_rect(clip.intersect(session.page)), origin - vec2(shift, 0.0))
+                }
+                None => (painter.clone(), origin),
+            };
+            let tint = |span: Span, colour: Color32, radius: f32, grow: Vec2| {
+                for rect in laid.rects(span) {
+                    clip.rect_filled(rect.translate(words.to_vec2()).expand2(grow), radius, colour);
+                }
+            };
+            for (span, highlight) in &laid.grounds {
+                let colour = if *highlight { palette.hit } else { palette.code_ground };
+                tint(*span, colour, 3.0, vec2(2.0, -2.0));
+            }
+            if hits_here {
+                for hit in session.desk.find.hits_in(laid.span) {
+                    tint(hit.span, palette.hit, 3.0, vec2(1.0, -1.0));
+                }
+            }
+            if let Some(span) = current.filter(|span| span.overlaps(laid.span)) {
+                for rect in laid.rects(span) {
+                    let rect = rect.translate(words.to_vec2()).expand2(vec2(1.0, -1.0));
+                    clip.rect_filled(rect, 3.0, palette.current_hit);
+                    clip.rect_stroke(rect, 3.0, Stroke::new(1.0, palette.hit_edge), StrokeKind::Outside);
+                }
+            }
+            if let Some(span) = selection {
+                tint(span, palette.selection, 0.0, Vec2::ZERO);
+            }
+            if let Some((span, since)) = flash {
+                let left = 1.0 - ((now - since) / theme::FLASH_SECONDS) as f32;
+                tint(span, palette.current_hit.gamma_multiply(left), 3.0, vec2(2.0, 0.0));
+            }
+            laid.paint_words(&clip, words, palette, &mut session.tools.atlas);
+            if let Some((number, rect)) = laid.picture {
+                picture_ui(session, &painter, number, rect.translate(origin.to_vec2()), palette, out);
+            }
+            if let Some(shown) = laid.scrolls {
+                sideways_bar(&painter, origin, laid, shown, shift, palette);
+            }
+        }
+        self.masthead.paint(session, &painter, &self.placed, palette);
+        if flash.is_some() {
+            ui.ctx().request_repaint();
+        }
+    }
+}
+
+/// Tables scroll as a whole, code block by block.
+fn sideways_key(laid: &LaidBlock) -> (bool, u64) {
+    match laid.kind {
+        BlockKind::Row { table, .. } => (true, u64::from(table)),
+        _ => (false, laid.number),
+    }
+}
+
+fn sideways_bar(painter: &egui::Painter, origin: egui::Pos2, laid: &LaidBlock, shown: f32, shift: f32, palette: &Palette) {
+    if matches!(laid.kind, BlockKind::Row { header: false, .. }) {
+        return;
+    }
+    let width = shown * shown / laid.width;
+    let left = origin.x + shift / laid.width * shown;
+    let bar = Rect::from_min_size(pos2(left, origin.y + laid.height - 3.0), vec2(width, 3.0));
+    painter.rect_filled(bar, 1.5, palette.quiet.gamma_multiply(0.5));
+}
+
+fn picture_ui(
+    session: &mut Session,
+    painter: &egui::Painter,
+    number: u32,
+    rect: Rect,
+    palette: &Palette,
+    out: &mut Outbox,
+) {
+    let doc = session.document.id;
+    if let Some(texture) = session.tools.pictures.get(&(doc, number)) {
+        let uv = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+        painter.image(texture.id(), rect, uv, Color32::WHITE);
+        return;
+    }
+    let source = session.document.pictures.get(number as usize).map(|picture| &picture.source);
+    let words = match (session.desk.pictures.get(&(doc, number)), source) {
+        (Some(PictureState::Failed(why)), _) => why.clone(),
+        (_, Some(PictureSource::Remote(address))) => format!("Picture on the network, not fetched\n{address}"),
+        (_, Some(PictureSource::Missing(why))) => why.clone(),
+        (None, Some(_)) => {
+            out.want_picture(doc, number);
+            String::new()
+        }
+        _ => String::new(),
+    };
+    painter.rect(rect, 6.0, palette.code_ground, Stroke::new(1.0, palette.hairline), StrokeKind::Inside);
+    let font = egui::FontId::proportional(12.0);
+    let galley = painter.layout(words, font, palette.quiet, (rect.width() - 24.0).max(40.0));
+    painter.galley(rect.center() - galley.size() / 2.0, galley, palette.quiet);
+}
+
+/// What the parts of one frame share.
+struct Session<'a> {
+    desk: &'a Desk,
+    view: &'a View,
+    document: &'a Arc<Document>,
+    page: Rect,
+    /// Left edge of the column.
+    left: f32,
+    look: PageLook,
+    tools: &'a mut PageTools,
+}
+
+impl Session<'_> {
+    fn cache_key(&self) -> CacheKey {
+        let id = self.document.id;
+        let here = |((doc, _), state): (&(DocId, u32), &PictureState)| *doc == id && !matches!(state, PictureState::Waiting);
+        CacheKey {
+            doc: id,
+            readings: self.desk.documents.get(&id).map_or(0, |entry| entry.readings),
+            look: self.look.clone(),
+            fonts: self.tools.fonts.generation,
+            tables: if self.document.complete() { self.document.tables.len() } else { 0 },
+            pictures: self.desk.pictures.iter().filter(|item| here(*item)).count(),
+        }
+    }
+}
+
+pub fn page_look(style: &PageStyle, document: &Document, width: f32, pixels_per_point: f32) -> PageLook {
+    let family = Family::from_setting(&style.family);
+    let em = if family == Family::Mono { 0.6 } else { CHAR_EM };
+    let wish = style.measure_chars as f32 * style.size_px * em;
+    let margin = if width > 520.0 { MIN_SIDE_MARGIN * 2.0 } else { MIN_SIDE_MARGIN };
+    let room = (width - 2.0 * margin.min(width * 0.1).max(16.0)).max(120.0);
+    let measure = wish.min(room).floor();
+    let language = document.facts.language.as_deref().unwrap_or("en").as_bytes();
+    let code = language.first_chunk::<2>().map(|code| code.map(|byte| byte.to_ascii_lowercase()));
+    PageLook {
+        family,
+        size: style.size_px,
+        line_height: style.line_height,
+        measure,
+        room: measure + ((room - measure) / 2.0).floor().max(0.0),
+        justified: style.justified,
+        hyphenate: code.and_then(hypher::Lang::from_iso).filter(|_| style.hyphenate),
+        pixels_per_point,
+    }
+}
+
+fn waiting_ui(ui: &mut Ui, desk: &Desk, view: &View, palette: &Palette) {
+    let Some(entry) = desk.documents.get(&view.doc) else { return };
+    let failure = entry.failure.clone();
+    ui.vertical_centered(|ui| {
+        ui.add_space(ui.available_height() * 0.3);
+        match failure {
+            Some(failure) => {
+                ui.label(egui::RichText::new(super::icons::WARNING).font(theme::icon_font(28.0)).color(palette.warning));
+                ui.add_space(8.0);
+                ui.label(egui::RichText::new(entry.title()).family(theme::semibold()).size(15.0));
+                ui.add_space(4.0);
+                ui.scope(|ui| {
+                    ui.set_max_width(460.0);
+                    ui.label(failure.words);
+                    if let Some(hint) = failure.hint {
+                        ui.label(egui::RichText::new(hint).color(palette.quiet));
+                    }
+                });
+            }
+            None => {
+                ui.label(egui::RichText::new(format!("Opening {}…", entry.title())).color(palette.quiet));
+            }
+        }
+    });
+}

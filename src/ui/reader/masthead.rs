@@ -1,0 +1,124 @@
+//! What stands over the first words: the document's title, if it does not begin with it, and a line of facts.
+
+use super::block::PageLook;
+use super::fonts::{Ink, PageFonts};
+use super::part::{Look, Meshes, Part};
+use super::{Placed, Session};
+use crate::document::{Align, BlockKind, Direction, Document};
+use crate::ui::theme::Palette;
+use egui::{Painter, Shape, pos2, vec2};
+use std::sync::Arc;
+
+const META_SIZE: f32 = 13.0;
+const SPACE_UNDER_TITLE: f32 = 10.0;
+const SPACE_UNDER_META: f32 = 26.0;
+/// Words that a practised reader reads in a minute.
+pub const WORDS_PER_MINUTE: u64 = 230;
+
+#[derive(Default)]
+pub struct Masthead {
+    title: Option<Part>,
+    height: f32,
+}
+
+impl Masthead {
+    /// Space that block `number` needs above it for the masthead.
+    pub fn above(&mut self, number: u64, document: &Document, look: &PageLook, fonts: &mut PageFonts) -> f32 {
+        let own_title = begins_with_title(document);
+        match (number, own_title) {
+            (0, false) => {
+                let ppp = look.pixels_per_point;
+                let part = Part::new(fonts, document.title(), 0, &[], &title_look(look));
+                self.height = part.height() / ppp + SPACE_UNDER_TITLE;
+                self.title = Some(part);
+                self.height + META_SIZE + SPACE_UNDER_META
+            }
+            (1, true) => META_SIZE + SPACE_UNDER_TITLE,
+            _ => 0.0,
+        }
+    }
+
+    pub(super) fn paint(&self, session: &mut Session, painter: &Painter, placed: &[Placed], palette: &Palette) {
+        let Some(first) = placed.first().filter(|placed| placed.laid.number <= 1) else { return };
+        let own_title = begins_with_title(session.document);
+        let meta_top = match (own_title, first.laid.number) {
+            (true, 0) => first.top + first.laid.height + SPACE_UNDER_TITLE,
+            (false, 0) => first.top - META_SIZE - SPACE_UNDER_META,
+            _ => return,
+        };
+        if let (Some(part), false) = (&self.title, own_title) {
+            let ppp = session.look.pixels_per_point;
+            let at = pos2((session.left * ppp).round(), ((meta_top - self.height) * ppp).round());
+            let mut meshes = Meshes::default();
+            part.draw(at, ppp, palette, &mut session.tools.atlas, &mut meshes);
+            for mesh in meshes.glyphs {
+                painter.add(Shape::mesh(Arc::new(mesh)));
+            }
+        }
+        let font = egui::FontId::proportional(META_SIZE);
+        let galley = painter.layout_no_wrap(facts(session.document), font, palette.quiet);
+        let clip = painter.clip_rect().with_max_x(session.left + session.look.measure + 24.0);
+        let right_to_left = self.title.as_ref().is_some_and(Part::rtl);
+        let left = if right_to_left { session.left + session.look.measure - galley.size().x } else { session.left };
+        painter.with_clip_rect(clip).galley(pos2(left, meta_top) - vec2(0.0, 2.0), galley, palette.quiet);
+    }
+}
+
+fn title_look(look: &PageLook) -> Look {
+    let size = (look.size * 1.7 * look.pixels_per_point * 4.0).round() / 4.0;
+    Look {
+        family: look.family.clone(),
+        size,
+        line_height: (size * 1.22).round(),
+        weight: 620.0,
+        italic: false,
+        ink: Ink::Ink,
+        width: look.measure * look.pixels_per_point,
+        align: Align::Start,
+        justified: false,
+        hyphenate: None,
+        direction: Direction::Auto,
+        verbatim: false,
+        hanging: 0.0,
+    }
+}
+
+/// Whether the first block is a heading that says what the document is called.
+pub fn begins_with_title(document: &Document) -> bool {
+    document.block(0).is_some_and(|view| matches!(view.block().kind, BlockKind::Heading(1)))
+}
+
+/// “Plain text · 347 words · 2 minutes”.
+pub fn facts(document: &Document) -> String {
+    let mut facts = vec![document.format.to_owned()];
+    facts.extend(document.facts.authors.first().cloned());
+    let counts = document.counts;
+    if document.complete() {
+        facts.push(format!("{} words", grouped(counts.words)));
+        facts.push(reading_time(counts.words));
+    } else {
+        facts.push(format!("{:.0} % read in", document.progress * 100.0));
+    }
+    facts.join("  ·  ")
+}
+
+pub fn reading_time(words: u64) -> String {
+    match words.div_ceil(WORDS_PER_MINUTE) {
+        0 | 1 => "1 minute".to_owned(),
+        minutes if minutes < 90 => format!("{minutes} minutes"),
+        minutes => format!("{} hours", grouped(minutes.div_ceil(60))),
+    }
+}
+
+/// 1,234,567
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}

@@ -1,0 +1,116 @@
+//! A look at a link's target without leaving the page: resting the pointer on it, or reaching it by Tab, shows it.
+
+use super::block::{self, LaidBlock};
+use super::{Reader, Session};
+use crate::document::{Document, Target};
+use crate::span::Span;
+use crate::ui::theme::{self, Palette};
+use egui::{Area, Frame, Id, Margin, Order, Rect, Sense, Ui, pos2, vec2};
+
+const REST_SECONDS: f64 = 0.35;
+const WIDTH: f32 = 440.0;
+const MAX_HEIGHT: f32 = 260.0;
+const MAX_BLOCKS: u64 = 8;
+
+#[derive(Default)]
+pub struct Peek {
+    /// The link under the pointer, where it stands, and since when.
+    over: Option<(u32, Rect, f64)>,
+}
+
+impl Peek {
+    pub(super) fn hover(&mut self, link: Option<(u32, Rect)>, ui: &Ui) {
+        let now = ui.input(|input| input.time);
+        self.over = match (link, self.over) {
+            (Some((link, rect)), Some((old, _, since))) if old == link => Some((link, rect, since)),
+            (Some((link, rect)), _) => {
+                ui.ctx().request_repaint_after_secs(REST_SECONDS as f32);
+                Some((link, rect, now))
+            }
+            (None, _) => None,
+        };
+    }
+}
+
+impl Reader {
+    pub(super) fn peek_ui(&mut self, session: &mut Session, ui: &Ui, palette: &Palette) {
+        let Some((link, rect, since)) = self.peek.over else { return };
+        if ui.input(|input| input.time) - since < REST_SECONDS {
+            return;
+        }
+        match session.document.links.get(link as usize).cloned() {
+            Some(Target::Inside(span)) => peek_inside(session, ui, rect, span, palette),
+            Some(target) => {
+                let words = describe(&target);
+                let area = Area::new(Id::unique(("peek", link))).order(Order::Tooltip).interactable(false);
+                area.fixed_pos(pos2(rect.left(), rect.bottom() + 6.0)).constrain_to(session.page).show(ui.ctx(), |ui| {
+                    Frame::popup(ui.style()).inner_margin(Margin::symmetric(10, 6)).show(ui, |ui| {
+                        ui.set_max_width(WIDTH);
+                        ui.label(egui::RichText::new(words).size(12.0).color(palette.quiet));
+                    });
+                });
+            }
+            None => {}
+        }
+    }
+}
+
+pub fn describe(target: &Target) -> String {
+    match target {
+        Target::Outside(address) => address.clone(),
+        Target::File(path, Some(name)) => format!("{} at “{name}”", path.display()),
+        Target::File(path, None) => path.display().to_string(),
+        Target::Missing(name) => format!("The document names the place “{name}”, but does not have it."),
+        Target::Inside(_) => String::new(),
+    }
+}
+
+fn peek_inside(session: &mut Session, ui: &Ui, over: Rect, span: Span, palette: &Palette) {
+    let mut look = session.look.clone();
+    look.size = (look.size * 0.86).max(11.0);
+    look.measure = WIDTH.min(session.page.width() - 60.0);
+    look.room = look.measure;
+    let blocks = target_blocks(session, &look, span);
+    let height = blocks.iter().map(LaidBlock::full_height).sum::<f32>().min(MAX_HEIGHT);
+    let size = vec2(look.measure, height);
+    let below = over.bottom() + 8.0 + size.y + 32.0 < session.page.bottom();
+    let y = if below { over.bottom() + 8.0 } else { over.top() - size.y - 36.0 };
+    let x = over.left().min(session.page.right() - size.x - 48.0).max(session.page.left() + 8.0);
+    let area = Area::new(Id::unique("peek inside")).order(Order::Tooltip).interactable(false);
+    area.fixed_pos(pos2(x, y)).show(ui.ctx(), |ui| {
+        Frame::popup(ui.style()).fill(palette.page).inner_margin(Margin::symmetric(16, 14)).show(ui, |ui| {
+            let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+            let painter = ui.painter_at(rect.expand2(vec2(14.0, 2.0)));
+            let mut y = rect.top();
+            let ppp = look.pixels_per_point;
+            for laid in &blocks {
+                let origin = pos2(rect.left(), y + laid.gap);
+                let origin = pos2((origin.x * ppp).round() / ppp, (origin.y * ppp).round() / ppp);
+                laid.paint_fills(&painter, origin, palette);
+                laid.paint_words(&painter, origin, palette, &mut session.tools.atlas);
+                y += laid.full_height();
+            }
+        });
+    });
+    let _ = theme::GRID;
+}
+
+fn target_blocks(session: &mut Session, look: &block::PageLook, span: Span) -> Vec<LaidBlock> {
+    let document: &Document = session.document;
+    let first = document.block_from_offset(span.start);
+    let mut blocks = Vec::new();
+    let mut height = 0.0;
+    for number in first..first + MAX_BLOCKS {
+        let Some(view) = document.block(number) else { break };
+        let before = number.checked_sub(1).filter(|_| number > first).and_then(|before| document.block(before));
+        let before = before.as_ref().map(|view| view.block());
+        let laid = block::lay(&mut session.tools.fonts, document, &view, before, look, |_| None);
+        height += laid.full_height();
+        let note = matches!(laid.kind, crate::document::BlockKind::Footnote);
+        blocks.push(laid);
+        if height > MAX_HEIGHT || note {
+            break;
+        }
+    }
+    blocks
+}

@@ -1,0 +1,201 @@
+//! The hand on the page: selecting, following links, and what the page says to those who cannot see it.
+
+use super::{Placed, Reader, Session, sideways_key};
+use crate::desk::command::Command;
+use crate::desk::select;
+use crate::document::{BlockKind, Target};
+use crate::span::Span;
+use crate::ui::outbox::Outbox;
+use egui::{CursorIcon, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+
+/// Text of one block that is told to a screen reader; more can be had by scrolling.
+const MAX_SPOKEN: usize = 4_000;
+/// While one selects beyond an edge, the page scrolls by this share of the distance in each frame.
+const EDGE_SPEED: f32 = 0.25;
+
+#[derive(Default)]
+pub struct Pointer {
+    /// Where the selection that is being drawn began.
+    drag: Option<u64>,
+}
+
+impl Reader {
+    /// The document's byte nearest to a point of the window.
+    fn byte_at(&self, pos: Pos2) -> Option<u64> {
+        let placed = self.placed_at(pos.y)?;
+        Some(placed.laid.byte_from_point(self.local(placed, pos)))
+    }
+
+    fn local(&self, placed: &Placed, pos: Pos2) -> Pos2 {
+        let shift = self.sideways.get(&sideways_key(&placed.laid)).copied().unwrap_or(0.0);
+        pos2(pos.x - placed.left + shift, pos.y - placed.top)
+    }
+
+    pub(super) fn pointer_ui(&mut self, session: &mut Session, ui: &mut Ui, response: &Response, out: &mut Outbox) {
+        self.select_ui(session, ui, response, out);
+        self.spoken_ui(session, ui, out);
+    }
+
+    fn select_ui(&mut self, session: &mut Session, ui: &Ui, response: &Response, out: &mut Outbox) {
+        let view = session.view;
+        let pressed = response.clicked() || response.drag_started();
+        if pressed && session.desk.active != Some(view.id) {
+            out.command(Command::View { view: view.id });
+        }
+        if pressed {
+            // Keys go to the page again.
+            ui.memory_mut(|memory| {
+                if let Some(id) = memory.focused() {
+                    memory.surrender_focus(id);
+                }
+            });
+        }
+        let pointer = ui.input(|input| input.pointer.latest_pos());
+        let origin = ui.input(|input| input.pointer.press_origin());
+        if response.drag_started() {
+            let shift = ui.input(|input| input.modifiers.shift);
+            let kept = view.selection.filter(|_| shift).map(|selection| selection.anchor);
+            self.pointer.drag = kept.or_else(|| self.byte_at(origin?));
+        }
+        if let (Some(anchor), Some(pos)) = (self.pointer.drag, pointer)
+            && response.dragged()
+        {
+            self.scroll_at_edge(session, ui, pos);
+            let page = session.page;
+            if let Some(head) = self.byte_at(pos.clamp(page.min, page.max)) {
+                let known = view.selection.is_some_and(|s| (s.anchor, s.head) == (anchor, head));
+                if !known {
+                    out.command(Command::Select { anchor, head });
+                }
+            }
+        }
+        if response.drag_stopped() {
+            self.pointer.drag = None;
+        }
+        let Some(byte) = pointer.filter(|_| response.clicked()).and_then(|pos| self.byte_at(pos)) else { return };
+        let span = if response.triple_clicked() {
+            self.placed_at(pointer.map_or(0.0, |pos| pos.y)).map_or(Span::empty_at(byte), |placed| placed.laid.span)
+        } else if response.double_clicked() {
+            select::word_at(session.document, byte)
+        } else if ui.input(|input| input.modifiers.shift) {
+            let anchor = view.selection.map_or(byte, |selection| selection.anchor);
+            return out.command(Command::Select { anchor, head: byte });
+        } else {
+            Span::empty_at(byte)
+        };
+        out.command(Command::Select {
+            anchor: span.start,
+            head: span.end,
+        });
+    }
+
+    fn scroll_at_edge(&mut self, session: &mut Session, ui: &Ui, pos: Pos2) {
+        let beyond = (pos.y - session.page.bottom()).max(0.0) - (session.page.top() - pos.y).max(0.0);
+        if beyond != 0.0 {
+            self.scroll(session, beyond * EDGE_SPEED);
+            self.place(session);
+            ui.ctx().request_repaint();
+        }
+    }
+
+    /// Blocks and links as nodes of the accessibility tree, in order; links can be reached by Tab.
+    fn spoken_ui(&mut self, session: &mut Session, ui: &mut Ui, out: &mut Outbox) {
+        let mut over_link = None;
+        let base = ui.id().with(("block", session.view.id));
+        for placed in &self.placed {
+            let laid = &placed.laid;
+            let rect = Rect::from_min_size(pos2(placed.left, placed.top), vec2(laid.width, laid.height));
+            let rect = rect.intersect(session.page);
+            if !rect.is_positive() {
+                continue;
+            }
+            let response = ui.interact(rect, base.with(laid.number), Sense::hover());
+            let document = session.document;
+            response.widget_info(|| {
+                let words = document.text.slice(laid.span);
+                let words = &words[..words.floor_char_boundary(MAX_SPOKEN.min(words.len()))];
+                WidgetInfo::labeled(role(&laid.kind), true, words)
+            });
+            for (span, link) in &laid.links {
+                if let Some(hovered) = self.link_ui(session, ui, placed, *span, *link, out) {
+                    over_link = Some(hovered);
+                }
+            }
+        }
+        self.peek.hover(over_link, ui);
+        let over_text = ui.input(|input| input.pointer.latest_pos()).filter(|pos| session.page.contains(*pos));
+        if let Some(pos) = over_text
+            && over_link.is_none()
+            && self.placed_at(pos.y).is_some_and(|p| p.laid.byte_under_point(self.local(p, pos)).is_some())
+            && ui.ctx().layer_id_at(pos) == Some(ui.layer_id())
+        {
+            ui.ctx().set_cursor_icon(CursorIcon::Text);
+        }
+    }
+
+    fn link_ui(
+        &self,
+        session: &Session,
+        ui: &mut Ui,
+        placed: &Placed,
+        span: Span,
+        link: u32,
+        out: &mut Outbox,
+    ) -> Option<(u32, Rect)> {
+        let shift = self.sideways.get(&sideways_key(&placed.laid)).copied().unwrap_or(0.0);
+        let mut hovered = None;
+        for (row, rect) in placed.laid.rects(span).into_iter().enumerate() {
+            let rect = rect.translate(vec2(placed.left - shift, placed.top));
+            let id = ui.id().with(("link", session.view.id, span.start, row));
+            // Only the first line of a link takes the focus, so that Tab goes from link to link.
+            let sense = if row == 0 { Sense::click() } else { Sense::CLICK };
+            let response = ui.interact(rect.intersect(session.page), id, sense);
+            response.widget_info(|| WidgetInfo::labeled(Role::Link, true, session.document.text.slice(span)));
+            if response.hovered() {
+                ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
+            }
+            if response.has_focus() {
+                let stroke = egui::Stroke::new(1.5, crate::ui::theme::palette(ui.ctx()).accent);
+                ui.painter().rect_stroke(rect.expand(2.0), 3.0, stroke, egui::StrokeKind::Outside);
+            }
+            if response.hovered() || response.has_focus() {
+                hovered = Some((link, rect));
+            }
+            if response.clicked() {
+                out.command(Command::Follow { link });
+            }
+            response.context_menu(|ui| link_menu(ui, session, link, out));
+        }
+        hovered
+    }
+}
+
+fn link_menu(ui: &mut Ui, session: &Session, link: u32, out: &mut Outbox) {
+    let target = session.document.links.get(link as usize);
+    if ui.button("Go there").clicked() {
+        out.command(Command::Follow { link });
+        ui.close();
+    }
+    if let Some(Target::Outside(address)) = target
+        && ui.button("Copy the address").clicked()
+    {
+        out.command(Command::CopyAddress { address: address.clone() });
+        ui.close();
+    }
+}
+
+fn role(kind: &BlockKind) -> Role {
+    match kind {
+        BlockKind::Heading(_) => Role::Heading,
+        BlockKind::Item => Role::ListItem,
+        BlockKind::Term => Role::Term,
+        BlockKind::Definition => Role::Definition,
+        BlockKind::Code | BlockKind::Preamble => Role::Code,
+        BlockKind::Row { .. } => Role::Row,
+        BlockKind::Caption => Role::Caption,
+        BlockKind::Picture(_) => Role::Image,
+        BlockKind::Footnote => Role::DocFootnote,
+        BlockKind::Rule => Role::Splitter,
+        BlockKind::Paragraph | BlockKind::Lines => Role::Paragraph,
+    }
+}

@@ -1,0 +1,180 @@
+//! What one sees before anything is open: one screen, no wizard.
+
+use super::outbox::Outbox;
+use super::theme::{self, Palette};
+use super::widgets::{RowLook, file_icon, focus_ring, row};
+use super::icons;
+use crate::desk::command::Command;
+use crate::desk::documents::file_name;
+use crate::desk::{Desk, Recent};
+use egui::{Align2, Color32, CornerRadius, FontId, Rect, Response, RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+
+const WIDTH: f32 = 720.0;
+const MAX_BEFORE: usize = 6;
+
+pub fn start_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
+    let palette = theme::palette(ui.ctx());
+    let rect = ui.max_rect();
+    ui.painter().rect_filled(rect, 0.0, palette.page);
+    let width = WIDTH.min(rect.width() - 48.0).max(200.0);
+    egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        let left = ((rect.width() - width) / 2.0).max(0.0).floor();
+        ui.add_space(((rect.height() - 500.0) * 0.42).max(24.0));
+        ui.horizontal_top(|ui| {
+            ui.add_space(left);
+            ui.vertical(|ui| {
+                ui.set_width(width);
+                ui.spacing_mut().item_spacing.y = 0.0;
+                let title = RichText::new("Folioscope").font(FontId::new(32.0, theme::serif_bold()));
+                ui.label(title).widget_info(|| WidgetInfo::labeled(Role::Heading, true, "Folioscope"));
+                ui.add_space(6.0);
+                let words = "Open a pile of documents and read it, every fact beside the page one click from its exact words.";
+                ui.label(RichText::new(words).size(14.5).color(palette.quiet));
+                ui.add_space(22.0);
+                drop_area_ui(ui, palette, out);
+                ui.add_space(26.0);
+                lists_ui(ui, desk, palette, out);
+                ui.add_space(22.0);
+                ui.horizontal(|ui| {
+                    ui.spacing_mut().item_spacing.x = 8.0;
+                    ui.label(RichText::new(icons::LOCK_SIMPLE).font(theme::icon_font(15.0)).color(palette.quiet));
+                    ui.label(RichText::new("Nothing leaves this computer.").color(palette.quiet));
+                });
+            });
+        });
+    });
+}
+
+fn drop_area_ui(ui: &mut Ui, palette: &Palette, out: &mut Outbox) {
+    let hovering = ui.input(|input| !input.raw.hovered_files.is_empty());
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 190.0), Sense::hover());
+    let colour = if hovering { palette.accent } else { palette.quiet.gamma_multiply(0.45) };
+    if hovering {
+        ui.painter().rect_filled(rect, 12.0, palette.hover);
+    }
+    dashed(ui, rect.shrink(0.5), 14.0, Stroke::new(1.0, colour));
+    let middle = rect.center();
+    ui.painter().text(pos2(middle.x, rect.top() + 50.0), Align2::CENTER_CENTER, icons::FILES, theme::icon_font(26.0), palette.quiet);
+    ui.painter().text(pos2(middle.x, rect.top() + 86.0), Align2::CENTER_CENTER, "Drop files or a folder here", FontId::proportional(13.5), palette.quiet);
+    let buttons = [
+        (icons::FILE, "Open files…", Command::OpenFiles, true),
+        (icons::FOLDER_OPEN, "Open folder…", Command::OpenFolder, false),
+        (icons::CLIPBOARD_TEXT, "Paste text", Command::Paste, false),
+    ];
+    let widths = buttons.each_ref().map(|(_, label, ..)| button_width(ui, label));
+    let mut x = middle.x - (widths.iter().sum::<f32>() + 2.0 * 10.0) / 2.0;
+    for ((icon, label, command, strong), width) in buttons.into_iter().zip(widths) {
+        let place = Rect::from_min_size(pos2(x.round(), rect.top() + 112.0), vec2(width, 36.0));
+        if button_ui(ui, place, icon, label, strong, palette).clicked() {
+            out.command(command);
+        }
+        x += width + 10.0;
+    }
+}
+
+fn button_width(ui: &Ui, label: &str) -> f32 {
+    let galley = ui.painter().layout_no_wrap(label.to_owned(), FontId::proportional(13.5), Color32::WHITE);
+    (galley.size().x + 52.0).round()
+}
+
+fn button_ui(ui: &mut Ui, rect: Rect, icon: &str, label: &str, strong: bool, palette: &Palette) -> Response {
+    let response = ui.interact(rect, ui.id().with(label), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, label));
+    let (ground, ink) = match (strong, response.hovered()) {
+        (true, false) => (palette.accent, palette.on_accent),
+        (true, true) => (palette.accent.gamma_multiply(0.9), palette.on_accent),
+        (false, false) => (palette.panel, palette.ink),
+        (false, true) => (palette.hover, palette.ink),
+    };
+    let stroke = if strong { Stroke::NONE } else { Stroke::new(1.0, palette.hairline) };
+    ui.painter().rect(rect, 7.0, ground, stroke, egui::StrokeKind::Inside);
+    focus_ring(ui, &response, rect.expand(2.0), 8.0);
+    let middle = rect.center().y;
+    ui.painter().text(pos2(rect.left() + 16.0, middle), Align2::LEFT_CENTER, icon, theme::icon_font(16.0), ink);
+    ui.painter().text(pos2(rect.left() + 38.0, middle), Align2::LEFT_CENTER, label, FontId::proportional(13.5), ink);
+    response
+}
+
+fn dashed(ui: &Ui, rect: Rect, radius: f32, stroke: Stroke) {
+    let shape = egui::epaint::RectShape::stroke(rect, CornerRadius::same(radius as u8), stroke, egui::StrokeKind::Middle);
+    let mut points = Vec::new();
+    egui::epaint::tessellator::path::rounded_rectangle(&mut points, shape.rect, shape.corner_radius.into());
+    if let Some(first) = points.first().copied() {
+        points.push(first);
+    }
+    ui.painter().extend(egui::Shape::dashed_line(&points, stroke, 4.0, 4.0));
+}
+
+fn lists_ui(ui: &mut Ui, desk: &Desk, palette: &Palette, out: &mut Outbox) {
+    let narrow = ui.available_width() < 520.0;
+    let gap = 40.0;
+    let width = if narrow { ui.available_width() } else { (ui.available_width() - gap) / 2.0 };
+    let before = |ui: &mut Ui, out: &mut Outbox| {
+        ui.set_width(width);
+        title(ui, "Before");
+        if desk.recent.is_empty() {
+            ui.add_space(6.0);
+            ui.label(RichText::new("What you open will be found here again.").color(palette.quiet));
+        }
+        for recent in desk.recent.iter().take(MAX_BEFORE) {
+            recent_ui(ui, desk, recent, out);
+        }
+    };
+    let new_here = |ui: &mut Ui, out: &mut Outbox| {
+        ui.set_width(width);
+        title(ui, "New here?");
+        let rows = [
+            (icons::BOOKS, "Try the sample library", "12 documents", Command::Sample),
+            (icons::KEYBOARD, "All keys", "?", Command::KeySheet),
+            (icons::CARET_RIGHT, "All acts", "Ctrl+Shift+P", Command::Palette),
+        ];
+        for (icon, label, detail, command) in rows {
+            if flush_row(ui, icon, label, detail).clicked() {
+                out.command(command);
+            }
+        }
+    };
+    if narrow {
+        before(ui, out);
+        ui.add_space(16.0);
+        new_here(ui, out);
+    } else {
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = gap;
+            ui.vertical(|ui| before(ui, out));
+            ui.vertical(|ui| new_here(ui, out));
+        });
+    }
+}
+
+fn title(ui: &mut Ui, words: &str) {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    ui.label(RichText::new(words).family(theme::semibold()).size(13.0));
+    ui.add_space(5.0);
+}
+
+/// A row whose icon stands at the column's left edge.
+fn flush_row(ui: &mut Ui, icon: &str, label: &str, detail: &str) -> Response {
+    row(ui, &RowLook {
+        icon: Some(icon),
+        label,
+        detail,
+        indent: -theme::MARGIN - 4.0 + 2.0,
+        ..RowLook::default()
+    })
+}
+
+fn recent_ui(ui: &mut Ui, desk: &Desk, recent: &Recent, out: &mut Outbox) {
+    let icon = if recent.folder { icons::FOLDER } else { file_icon(&file_name(&recent.path)) };
+    let when = super::when::ago(recent.opened_millis, desk.now_millis);
+    let response = flush_row(ui, icon, &recent.title, &when).on_hover_text(recent.path.display().to_string());
+    if response.clicked() {
+        out.command(Command::Open { path: recent.path.clone() });
+    }
+    response.context_menu(|ui| {
+        if ui.button("Forget it").clicked() {
+            out.command(Command::ForgetRecent { path: recent.path.clone() });
+            ui.close();
+        }
+    });
+}

@@ -1,0 +1,120 @@
+//! The line at the foot of the window: where one is, what the document is, what could not be read.
+
+use super::outbox::Outbox;
+use super::reader::masthead::grouped;
+use super::theme;
+use crate::desk::Desk;
+use crate::desk::command::Command;
+use crate::desk::layout::PanelId;
+use crate::document::{Document, Encoding, EncodingHow};
+use egui::{Frame, Panel, RichText, Ui};
+
+pub fn status_ui(ui: &mut Ui, desk: &Desk, missing: usize, out: &mut Outbox) {
+    let palette = theme::palette(ui.ctx());
+    let frame = Frame::new().fill(palette.panel).inner_margin(egui::Margin::symmetric(14, 0));
+    let panel = Panel::bottom("status").exact_size(theme::STATUS).resizable(false).show_separator_line(false);
+    panel.frame(frame).show(ui, |ui| {
+        let rect = ui.max_rect().expand2(egui::vec2(14.0, 0.0));
+        ui.painter().rect_filled(rect.with_max_y(rect.top() + 1.0), 0.0, palette.hairline);
+        ui.horizontal_centered(|ui| {
+            ui.spacing_mut().item_spacing.x = 16.0;
+            if let (Some(view), Some(document)) = (desk.active_view(), desk.active_document()) {
+                quiet(ui, &place(document, view.visible.start, view.visible.end));
+                progress_ui(ui, document);
+                encoding_ui(ui, document, out);
+                complaints_ui(ui, document, out);
+                if missing > 0 {
+                    quiet(ui, "Some characters have no font on this computer");
+                }
+            }
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| right_ui(ui, desk));
+        });
+    });
+}
+
+fn right_ui(ui: &mut Ui, desk: &Desk) {
+    if desk.active.is_none() {
+        for (id, words) in [("help.keys", "keys"), ("help.palette", "every act"), ("file.open", "open")] {
+            let keys = crate::desk::entry::find(id).and_then(|entry| entry.chords(desk).first().map(ToString::to_string));
+            quiet(ui, &format!("{} {words}", keys.unwrap_or_default()));
+        }
+        return;
+    }
+    let find = &desk.find;
+    if find.open && !find.query.words.is_empty() {
+        let count = find.hits.len();
+        let more = if find.limited { "+" } else { "" };
+        let words = match find.current {
+            Some(at) => format!("“{}” {} of {}{more}", find.query.words, grouped(at as u64 + 1), grouped(count as u64)),
+            None => format!("“{}” {}{more}", find.query.words, grouped(count as u64)),
+        };
+        quiet(ui, &words);
+    }
+}
+
+fn quiet(ui: &mut Ui, words: &str) -> egui::Response {
+    let palette = theme::palette(ui.ctx());
+    ui.add(egui::Label::new(RichText::new(words).size(12.0).color(palette.quiet)).truncate())
+}
+
+/// “Line 12 · 24 %”.
+fn place(document: &Document, from: u64, to: u64) -> String {
+    let len = document.text.len().max(1);
+    let part = if to + 2 >= len { 100.0 } else { to as f64 / len as f64 * 100.0 };
+    let block = document.block_from_offset(from) + 1;
+    format!("Paragraph {} of {}   ·   {part:.0} %", grouped(block), grouped(document.block_count()))
+}
+
+fn progress_ui(ui: &mut Ui, document: &Document) {
+    if !document.complete() {
+        quiet(ui, &format!("Reading, {:.0} %", document.progress * 100.0));
+    }
+}
+
+/// Encodings that are offered by hand; the rest can be named in the palette.
+const ENCODINGS: &[&str] = &[
+    "UTF-8", "UTF-16LE", "UTF-16BE", "windows-1252", "ISO-8859-2", "windows-1250", "windows-1251", "KOI8-R", "IBM866",
+    "windows-1253", "windows-1254", "windows-1255", "windows-1256", "windows-1257", "windows-1258", "windows-874",
+    "GBK", "gb18030", "Big5", "Shift_JIS", "EUC-JP", "ISO-2022-JP", "EUC-KR", "macintosh",
+];
+
+fn encoding_ui(ui: &mut Ui, document: &Document, out: &mut Outbox) {
+    let Some(Encoding { name, how }) = document.encoding else { return };
+    let palette = theme::palette(ui.ctx());
+    let words = match how {
+        EncodingHow::Guessed if name != "UTF-8" => format!("{name}, guessed"),
+        EncodingHow::ChosenByHand => format!("{name}, chosen"),
+        _ => name.to_owned(),
+    };
+    let button = egui::Button::new(RichText::new(words).size(12.0).color(palette.quiet)).frame(false);
+    let response = ui.add(button).on_hover_text("Encoding of the file; click to choose another");
+    egui::Popup::menu(&response).show(|ui| {
+        ui.set_min_width(170.0);
+        egui::ScrollArea::vertical().max_height(340.0).show(ui, |ui| {
+            let guess = std::iter::once(&"auto");
+            for name in guess.chain(ENCODINGS) {
+                let words = if *name == "auto" { "Guess it" } else { name };
+                if ui.add(egui::Button::new(words).fill(egui::Color32::TRANSPARENT)).clicked() {
+                    out.command(Command::Encoding { name: (*name).to_owned() });
+                    ui.close();
+                }
+            }
+        });
+    });
+}
+
+fn complaints_ui(ui: &mut Ui, document: &Document, out: &mut Outbox) {
+    let count = document.complaints.len();
+    if count == 0 {
+        return;
+    }
+    let palette = theme::palette(ui.ctx());
+    let words = match count {
+        1 => "One thing to know".to_owned(),
+        _ => format!("{count} things to know"),
+    };
+    let button = egui::Button::new(RichText::new(words).size(12.0).color(palette.warning)).frame(false);
+    if ui.add(button).on_hover_text("What could not be read, each with its place").clicked() {
+        out.command(Command::ShowPanel { panel: PanelId::Info });
+    }
+}

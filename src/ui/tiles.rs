@@ -1,0 +1,460 @@
+//! Shows the desk's layout with `egui_tiles`, and sends it back as a command when somebody moved something.
+
+use super::outbox::Outbox;
+use super::panels::{self, Panel};
+use super::reader::{PageTools, Reader};
+use super::theme::{self, Palette};
+use super::widgets::{focus_ring, header, icon_button, one_line};
+use super::{icons, start};
+use crate::desk::Desk;
+use crate::desk::command::Command;
+use crate::desk::layout::{Layout, Node, PanelId, Side, Tile, ViewId};
+use egui::{Color32, CursorIcon, FontId, Id, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui_tiles::{
+    Behavior, Container, EditAction, Linear, LinearDir, ResizeState, SimplificationOptions, TileId, Tiles, Tree,
+    UiResponse,
+};
+use std::collections::HashMap;
+
+const MAX_TAB: f32 = 240.0;
+const MIN_SIDE: f32 = 160.0;
+/// A side never takes more than this share of the window.
+const MAX_SIDE_SHARE: f32 = 0.34;
+
+pub struct TileUi {
+    tree: Tree<Tile>,
+    made_for: u64,
+    pub readers: HashMap<ViewId, Reader>,
+    panels: HashMap<PanelId, Box<dyn Panel>>,
+    focus_seen: u64,
+}
+
+impl Default for TileUi {
+    fn default() -> Self {
+        Self {
+            tree: Tree::empty("tiles"),
+            made_for: 0,
+            readers: HashMap::new(),
+            panels: panels::PANELS.iter().map(|spec| (spec.id, (spec.new)())).collect(),
+            focus_seen: 0,
+        }
+    }
+}
+
+impl TileUi {
+    pub fn ui(&mut self, ui: &mut Ui, desk: &Desk, tools: &mut PageTools, out: &mut Outbox) {
+        self.readers.retain(|view, _| desk.views.contains_key(view));
+        if desk.only_page
+            && let Some(view) = desk.active_view()
+        {
+            self.readers.entry(view.id).or_default().ui(ui, desk, view, tools, out);
+            return;
+        }
+        if self.made_for != desk.layout_revision {
+            self.made_for = desk.layout_revision;
+            self.tree = tree(&desk.layout);
+        }
+        self.set_widths(desk, ui.available_width());
+        let focus = desk.focus.filter(|_| self.focus_seen != desk.focus_serial);
+        self.focus_seen = desk.focus_serial;
+        let palette = theme::palette(ui.ctx());
+        let mut behaviour = Shown {
+            desk,
+            tools,
+            out,
+            palette,
+            readers: &mut self.readers,
+            panels: &mut self.panels,
+            focus,
+            edited: None,
+            close: None,
+        };
+        self.tree.ui(&mut behaviour, ui);
+        let (edited, close) = (behaviour.edited, behaviour.close);
+        if let Some(view) = close {
+            out.command(Command::CloseView { view });
+        }
+        self.send_changes(desk, edited, ui.available_width().max(ui.max_rect().width()), out);
+    }
+
+    /// Sides keep their width in points when the window changes its own.
+    fn set_widths(&mut self, desk: &Desk, width: f32) {
+        let Some(root) = self.tree.root() else { return };
+        let sides: HashMap<TileId, Option<Side>> = self.sides(root);
+        let limit = (width * MAX_SIDE_SHARE).max(MIN_SIDE);
+        let mut rest = width;
+        let mut shares = Vec::new();
+        for (tile, side) in &sides {
+            let (points, hidden) = match side {
+                Some(Side::Left) => (desk.layout.left_width, desk.layout.left_hidden),
+                Some(Side::Right) => (desk.layout.right_width, desk.layout.right_hidden),
+                _ => continue,
+            };
+            let points = points.clamp(MIN_SIDE, limit);
+            // A small window shows the page rather than two sides.
+            let hidden = hidden || (width < 760.0 && *side == Some(Side::Left)) || width < 480.0;
+            self.tree.tiles.set_visible(*tile, !hidden);
+            if !hidden {
+                rest -= points;
+            }
+            shares.push((*tile, points));
+        }
+        if let Some(egui_tiles::Tile::Container(Container::Linear(linear))) = self.tree.tiles.get_mut(root)
+            && linear.dir == LinearDir::Horizontal
+        {
+            for (tile, points) in shares {
+                linear.shares.set_share(tile, points);
+            }
+            for (tile, side) in sides {
+                if side.is_none() {
+                    linear.shares.set_share(tile, rest.max(1.0));
+                }
+            }
+        }
+    }
+
+    /// Children of the root row, with the side that they stand on.
+    fn sides(&self, root: TileId) -> HashMap<TileId, Option<Side>> {
+        let Some(egui_tiles::Tile::Container(Container::Linear(linear))) = self.tree.tiles.get(root) else {
+            return HashMap::new();
+        };
+        if linear.dir != LinearDir::Horizontal {
+            return HashMap::new();
+        }
+        let with_views = |tile: &TileId| node(&self.tree.tiles, *tile).is_some_and(|node| node.has_views());
+        let Some(centre) = linear.children.iter().position(with_views) else { return HashMap::new() };
+        let last = linear.children.iter().rposition(with_views).unwrap_or(centre);
+        let side = |at: usize| match at {
+            at if at < centre => Some(Side::Left),
+            at if at > last => Some(Side::Right),
+            _ => None,
+        };
+        linear.children.iter().enumerate().map(|(at, tile)| (*tile, side(at))).collect()
+    }
+
+    fn send_changes(&mut self, desk: &Desk, edited: Option<EditAction>, _width: f32, out: &mut Outbox) {
+        let Some(root) = self.tree.root() else { return };
+        if edited.is_none() {
+            return;
+        }
+        let mut layout = desk.layout.clone();
+        for (tile, side) in self.sides(root) {
+            let Some(rect) = self.tree.tiles.rect(tile).filter(|_| self.tree.tiles.is_visible(tile)) else { continue };
+            match side {
+                Some(Side::Left) => layout.left_width = rect.width(),
+                Some(Side::Right) => layout.right_width = rect.width(),
+                _ => {}
+            }
+        }
+        if let Some(root) = node(&self.tree.tiles, root) {
+            layout.root = root;
+        }
+        if layout != desk.layout {
+            if let Some(EditAction::TabSelected) = edited
+                && let Some(view) = newly_in_front(desk, &layout)
+            {
+                out.command(Command::View { view });
+                return;
+            }
+            out.command(Command::Arrange { layout });
+        }
+    }
+}
+
+fn newly_in_front(desk: &Desk, layout: &Layout) -> Option<ViewId> {
+    let before = desk.layout.front_views();
+    layout.front_views().into_iter().find(|view| !before.contains(view))
+}
+
+/// The tree of `egui_tiles` for a layout.
+fn tree(layout: &Layout) -> Tree<Tile> {
+    let mut tiles = Tiles::default();
+    let root = insert(&mut tiles, &layout.root);
+    Tree::new("tiles", root, tiles)
+}
+
+fn insert(tiles: &mut Tiles<Tile>, node: &Node) -> TileId {
+    match node {
+        Node::Tile(tile) => tiles.insert_pane(*tile),
+        Node::Tabs { children, active } => {
+            let ids: Vec<TileId> = children.iter().map(|child| insert(tiles, child)).collect();
+            let front = ids.get(*active).copied();
+            let mut tabs = egui_tiles::Tabs::new(ids);
+            tabs.active = front;
+            tiles.insert_container(tabs)
+        }
+        Node::Row(children) => insert_linear(tiles, children, LinearDir::Horizontal),
+        Node::Column(children) => insert_linear(tiles, children, LinearDir::Vertical),
+    }
+}
+
+fn insert_linear(tiles: &mut Tiles<Tile>, children: &[(f32, Node)], dir: LinearDir) -> TileId {
+    let ids: Vec<TileId> = children.iter().map(|(_, child)| insert(tiles, child)).collect();
+    let mut linear = Linear::new(dir, ids.clone());
+    for (id, (share, _)) in ids.into_iter().zip(children) {
+        linear.shares.set_share(id, *share);
+    }
+    tiles.insert_container(linear)
+}
+
+/// The layout's node for a tile of the tree.
+fn node(tiles: &Tiles<Tile>, id: TileId) -> Option<Node> {
+    let linear = |linear: &Linear| -> Vec<(f32, Node)> {
+        let share = |id: &TileId| linear.shares.iter().find(|(own, _)| *own == id).map_or(1.0, |(_, share)| *share);
+        linear.children.iter().filter_map(|id| Some((share(id), node(tiles, *id)?))).collect()
+    };
+    Some(match tiles.get(id)? {
+        egui_tiles::Tile::Pane(tile) => Node::Tile(*tile),
+        egui_tiles::Tile::Container(Container::Tabs(tabs)) => Node::Tabs {
+            children: tabs.children.iter().filter_map(|id| node(tiles, *id)).collect(),
+            active: tabs.children.iter().position(|id| tabs.is_active(*id)).unwrap_or(0),
+        },
+        egui_tiles::Tile::Container(Container::Linear(row)) => match row.dir {
+            LinearDir::Horizontal => Node::Row(linear(row)),
+            LinearDir::Vertical => Node::Column(linear(row)),
+        },
+        egui_tiles::Tile::Container(Container::Grid(grid)) => {
+            Node::Column(grid.children().filter_map(|id| Some((1.0, node(tiles, *id)?))).collect())
+        }
+    })
+}
+
+struct Shown<'a> {
+    desk: &'a Desk,
+    tools: &'a mut PageTools,
+    out: &'a mut Outbox,
+    palette: &'static Palette,
+    readers: &'a mut HashMap<ViewId, Reader>,
+    panels: &'a mut HashMap<PanelId, Box<dyn Panel>>,
+    focus: Option<PanelId>,
+    edited: Option<EditAction>,
+    close: Option<ViewId>,
+}
+
+impl Shown<'_> {
+    fn title(&self, tile: Tile) -> String {
+        match tile {
+            Tile::Panel(panel) => panels::spec(panel).title.to_owned(),
+            Tile::Start => "Start".to_owned(),
+            Tile::View(view) => {
+                let entry = self.desk.view(view).and_then(|view| self.desk.documents.get(&view.doc));
+                entry.map(|entry| entry.title()).unwrap_or_default()
+            }
+        }
+    }
+
+    fn panel_ui(&mut self, ui: &mut Ui, id: PanelId) -> UiResponse {
+        let rect = ui.max_rect();
+        ui.painter().rect_filled(rect, 0.0, self.palette.panel);
+        let spec = panels::spec(id);
+        let Some(panel) = self.panels.get_mut(&id) else { return UiResponse::None };
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let detail = panel.detail(self.desk);
+        let (desk, out) = (self.desk, &mut *self.out);
+        let head = header(ui, spec.title, &detail, |ui| {
+            panel_menu(ui, id, out);
+            panel.buttons(ui, desk, out);
+        });
+        head.widget_info(|| WidgetInfo::labeled(Role::Heading, true, spec.title));
+        ui.scope_builder(egui::UiBuilder::new().id_salt(("panel", id)), |ui| {
+            ui.accesskit_or_nothing(spec.title);
+            panel.ui(ui, desk, self.focus == Some(id), out);
+        });
+        match head.drag_started() {
+            true => UiResponse::DragStarted,
+            false => UiResponse::None,
+        }
+    }
+
+    fn view_ui(&mut self, ui: &mut Ui, view: ViewId) {
+        if let Some(view) = self.desk.view(view) {
+            self.readers.entry(view.id).or_default().ui(ui, self.desk, view, self.tools, self.out);
+            super::findbar::findbar_ui(ui, self.desk, view.id, self.out);
+            super::notice::notice_ui(ui, self.desk, view, self.out);
+        }
+    }
+}
+
+/// Gives the parts of the window names in the accessibility tree.
+trait Named {
+    fn accesskit_or_nothing(&mut self, name: &str);
+}
+
+impl Named for Ui {
+    fn accesskit_or_nothing(&mut self, name: &str) {
+        let id = self.unique_id();
+        self.ctx().accesskit_node_builder(id, |node| {
+            node.set_role(egui::accesskit::Role::Pane);
+            node.set_label(name);
+        });
+    }
+}
+
+fn panel_menu(ui: &mut Ui, panel: PanelId, out: &mut Outbox) {
+    let button = icon_button(ui, icons::DOTS_THREE, "This panel", false);
+    egui::Popup::menu(&button).show(|ui| {
+        ui.set_min_width(160.0);
+        for (words, side) in [("Move to the left", Side::Left), ("Move to the right", Side::Right), ("Move below", Side::Bottom)] {
+            if ui.add(egui::Button::new(words).fill(Color32::TRANSPARENT)).clicked() {
+                out.command(Command::MovePanel { panel, side });
+                ui.close();
+            }
+        }
+        ui.separator();
+        if ui.add(egui::Button::new("Hide").fill(Color32::TRANSPARENT)).clicked() {
+            out.command(Command::Panel { panel });
+            ui.close();
+        }
+    });
+}
+
+impl Behavior<Tile> for Shown<'_> {
+    fn pane_ui(&mut self, ui: &mut Ui, _id: TileId, pane: &mut Tile) -> UiResponse {
+        match *pane {
+            Tile::Panel(panel) => return self.panel_ui(ui, panel),
+            Tile::View(view) => self.view_ui(ui, view),
+            Tile::Start => start::start_ui(ui, self.desk, self.out),
+        }
+        UiResponse::None
+    }
+
+    fn tab_title_for_pane(&mut self, pane: &Tile) -> egui::WidgetText {
+        self.title(*pane).into()
+    }
+
+    fn tab_ui(
+        &mut self,
+        tiles: &mut Tiles<Tile>,
+        ui: &mut Ui,
+        id: Id,
+        tile_id: TileId,
+        state: &egui_tiles::TabState,
+    ) -> egui::Response {
+        let tile = tiles.get_pane(&tile_id).copied();
+        let title = tile.map_or_else(|| "Panels".to_owned(), |tile| self.title(tile));
+        let view = tile.and_then(|tile| match tile {
+            Tile::View(view) => self.desk.view(view),
+            _ => None,
+        });
+        let front = state.active;
+        let current = front && view.is_some_and(|view| self.desk.active == Some(view.id));
+        let ink = if front { self.palette.ink } else { self.palette.quiet };
+        let browsing = view.is_some_and(|view| view.browsing);
+        let family = egui::FontFamily::Proportional;
+        let galley = one_line(ui, &title, FontId::new(13.0, family), ink, MAX_TAB - 52.0);
+        let width = galley.size().x + if view.is_some() { 50.0 } else { 32.0 };
+        let (_, rect) = ui.allocate_space(vec2(width, ui.available_height()));
+        let response = ui.interact(rect, id, Sense::click_and_drag()).on_hover_cursor(CursorIcon::Default);
+        response.widget_info(|| WidgetInfo::selected(Role::Tab, true, front, &title));
+        if !ui.is_rect_visible(rect) || state.is_being_dragged {
+            return self.on_tab_button(tiles, tile_id, response);
+        }
+        let body = Rect::from_min_max(pos2(rect.left() + 2.0, rect.top() + 6.0), pos2(rect.right() - 2.0, rect.bottom() + 6.0));
+        if front {
+            let stroke = Stroke::new(1.0, self.palette.hairline);
+            ui.painter().rect(body, 7.0, self.palette.page, stroke, egui::StrokeKind::Inside);
+            ui.painter().rect_filled(Rect::from_min_max(pos2(body.left() + 1.0, rect.bottom() - 1.0), pos2(body.right() - 1.0, rect.bottom() + 1.0)), 0.0, self.palette.page);
+            if current {
+                let line = Rect::from_min_max(pos2(body.left() + 7.0, body.top()), pos2(body.right() - 7.0, body.top() + 2.0));
+                ui.painter().rect_filled(line, 1.0, self.palette.accent);
+            }
+        } else if response.hovered() {
+            ui.painter().rect_filled(body.with_max_y(rect.bottom() - 3.0), 6.0, self.palette.hover);
+        }
+        focus_ring(ui, &response, body.with_max_y(rect.bottom()).shrink(2.0), 5.0);
+        let middle = rect.center().y + 3.0;
+        let ink = if browsing && !front { self.palette.quiet } else { ink };
+        let elided = galley.elided;
+        ui.painter().galley(pos2(rect.left() + 16.0, middle - galley.size().y / 2.0), galley, ink);
+        if let Some(view) = view {
+            let close = Rect::from_center_size(pos2(rect.right() - 19.0, middle), vec2(20.0, 20.0));
+            let button = ui.interact(close, id.with("close"), Sense::click());
+            button.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Close {title}")));
+            if front || response.hovered() || button.hovered() || button.has_focus() {
+                if button.hovered() {
+                    ui.painter().rect_filled(close, 4.0, self.palette.chosen);
+                }
+                ui.painter().text(close.center(), egui::Align2::CENTER_CENTER, icons::X, theme::icon_font(13.0), self.palette.quiet);
+                focus_ring(ui, &button, close, 4.0);
+            }
+            if button.clicked() || response.middle_clicked() {
+                self.close = Some(view.id);
+            } else if response.clicked() {
+                self.out.command(Command::View { view: view.id });
+            }
+        }
+        let response = if elided { response.on_hover_text(title) } else { response };
+        self.on_tab_button(tiles, tile_id, response)
+    }
+
+    fn tab_bar_height(&self, _style: &egui::Style) -> f32 {
+        theme::TAB_BAR
+    }
+
+    fn is_tab_bar_visible(&self, _id: TileId, tabs: &egui_tiles::Tabs) -> bool {
+        // Where nothing is open there is nothing to choose from.
+        !(self.desk.views.is_empty() && tabs.children.len() == 1)
+    }
+
+    fn tab_bar_color(&self, _visuals: &egui::Visuals) -> Color32 {
+        self.palette.panel
+    }
+
+    fn tab_bar_hline_stroke(&self, _visuals: &egui::Visuals) -> Stroke {
+        Stroke::new(1.0, self.palette.hairline)
+    }
+
+    fn tab_title_spacing(&self, _visuals: &egui::Visuals) -> f32 {
+        0.0
+    }
+
+    fn tab_bar_left_ui(&mut self, _tiles: &Tiles<Tile>, ui: &mut Ui, _id: TileId, _tabs: &egui_tiles::Tabs) {
+        ui.add_space(6.0);
+    }
+
+    fn gap_width(&self, _style: &egui::Style) -> f32 {
+        1.0
+    }
+
+    fn min_size(&self) -> f32 {
+        90.0
+    }
+
+    fn resize_stroke(&self, _style: &egui::Style, state: ResizeState) -> Stroke {
+        match state {
+            ResizeState::Idle => Stroke::new(1.0, self.palette.hairline),
+            ResizeState::Hovering | ResizeState::Dragging => Stroke::new(2.0, self.palette.accent),
+        }
+    }
+
+    fn dragged_overlay_color(&self, _visuals: &egui::Visuals) -> Color32 {
+        self.palette.scrim
+    }
+
+    fn drag_preview_stroke(&self, _visuals: &egui::Visuals) -> Stroke {
+        Stroke::new(1.0, self.palette.accent)
+    }
+
+    fn drag_preview_color(&self, _visuals: &egui::Visuals) -> Color32 {
+        self.palette.accent.gamma_multiply(0.15)
+    }
+
+    fn simplification_options(&self) -> SimplificationOptions {
+        SimplificationOptions {
+            prune_empty_tabs: true,
+            prune_empty_containers: true,
+            prune_single_child_tabs: false,
+            prune_single_child_containers: true,
+            all_panes_must_have_tabs: false,
+            join_nested_linear_containers: true,
+        }
+    }
+
+    fn cycle_tabs_with_keyboard(&self) -> bool {
+        false
+    }
+
+    fn on_edit(&mut self, action: EditAction) {
+        self.edited = Some(action);
+    }
+}

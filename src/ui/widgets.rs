@@ -1,0 +1,228 @@
+//! What two or more places of the window share: rows, headers, buttons with an icon, keys as caps.
+
+use super::theme::{self, MARGIN, Palette, ROW};
+use crate::desk::Desk;
+use crate::desk::entry;
+use egui::text::{LayoutJob, TextFormat};
+use egui::{
+    Align2, Color32, FontFamily, FontId, Galley, Rect, Response, RichText, Role, Sense, Stroke, TextEdit, Ui, Vec2,
+    WidgetInfo, pos2, vec2,
+};
+use std::sync::Arc;
+
+/// A button that is only an icon: its tooltip names the act and its keys.
+pub fn icon_button(ui: &mut Ui, icon: &str, name: &str, on: bool) -> Response {
+    icon_button_sized(ui, icon, name, on, theme::ICON, vec2(28.0, 28.0))
+}
+
+pub fn icon_button_sized(ui: &mut Ui, icon: &str, name: &str, on: bool, icon_size: f32, size: Vec2) -> Response {
+    let palette = theme::palette(ui.ctx());
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, on, name));
+    let ground = match (on, response.hovered(), response.is_pointer_button_down_on()) {
+        (_, _, true) => palette.chosen,
+        (true, ..) => palette.chosen,
+        (false, true, _) => palette.hover,
+        _ => Color32::TRANSPARENT,
+    };
+    ui.painter().rect_filled(rect.shrink(1.0), 6.0, ground);
+    focus_ring(ui, &response, rect.shrink(1.0), 6.0);
+    let ink = if on || response.hovered() { palette.ink } else { palette.quiet };
+    ui.painter().text(rect.center(), Align2::CENTER_CENTER, icon, theme::icon_font(icon_size), ink);
+    response.on_hover_text(name)
+}
+
+/// The name of an act with its keys, for tooltips.
+pub fn titled(desk: &Desk, id: &str) -> String {
+    let Some(entry) = entry::find(id) else { return String::new() };
+    match entry.chords(desk).first() {
+        Some(chord) => format!("{}  ({chord})", entry.title),
+        None => entry.title.to_owned(),
+    }
+}
+
+pub fn focus_ring(ui: &Ui, response: &Response, rect: Rect, radius: f32) {
+    if response.has_focus() {
+        let stroke = Stroke::new(1.5, theme::palette(ui.ctx()).accent);
+        ui.painter().rect_stroke(rect, radius, stroke, egui::StrokeKind::Inside);
+    }
+}
+
+/// One line of text, cut with an ellipsis where it is too long.
+pub fn one_line(ui: &Ui, text: &str, font: FontId, colour: Color32, width: f32) -> Arc<Galley> {
+    let mut job = LayoutJob::single_section(first_line(text), TextFormat::simple(font, colour));
+    job.wrap.max_width = width.max(1.0);
+    job.wrap.max_rows = 1;
+    job.wrap.break_anywhere = true;
+    ui.fonts_mut(|fonts| fonts.layout_job(job))
+}
+
+fn first_line(text: &str) -> String {
+    text.lines().next().unwrap_or("").chars().take(400).collect()
+}
+
+/// How a row of a list looks.
+#[derive(Default)]
+pub struct RowLook<'a> {
+    pub icon: Option<&'a str>,
+    pub label: &'a str,
+    /// At the right edge, quiet.
+    pub detail: &'a str,
+    pub indent: f32,
+    pub chosen: bool,
+    pub bold: bool,
+    pub dot: bool,
+    pub quiet: bool,
+}
+
+/// A row over the full width of a list; its ground reaches from edge to edge.
+pub fn row(ui: &mut Ui, look: &RowLook) -> Response {
+    let palette = theme::palette(ui.ctx());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, look.chosen, look.label));
+    if !ui.is_rect_visible(rect) {
+        return response;
+    }
+    row_ground(ui, palette, rect, look.chosen, response.hovered());
+    focus_ring(ui, &response, rect.shrink(1.0), 0.0);
+    let mut left = rect.left() + MARGIN + 4.0 + look.indent;
+    let middle = rect.center().y;
+    let ink = if look.quiet { palette.quiet } else { palette.ink };
+    if let Some(icon) = look.icon {
+        ui.painter().text(pos2(left, middle), Align2::LEFT_CENTER, icon, theme::icon_font(16.0), palette.quiet);
+        left += 24.0;
+    }
+    let mut right = rect.right() - MARGIN - 2.0;
+    if look.dot {
+        ui.painter().circle_filled(pos2(right - 4.0, middle), 3.5, palette.accent);
+        right -= 18.0;
+    }
+    if !look.detail.is_empty() {
+        let galley = one_line(ui, look.detail, FontId::proportional(12.0), palette.quiet, (right - left) * 0.6);
+        right -= galley.size().x;
+        ui.painter().galley(pos2(right, middle - galley.size().y / 2.0), galley, palette.quiet);
+        right -= 10.0;
+    }
+    let family = if look.bold { theme::semibold() } else { FontFamily::Proportional };
+    let galley = one_line(ui, look.label, FontId::new(13.0, family), ink, right - left);
+    let elided = galley.elided;
+    ui.painter().galley(pos2(left, middle - galley.size().y / 2.0), galley, ink);
+    if elided { response.on_hover_text(look.label) } else { response }
+}
+
+pub fn row_ground(ui: &Ui, palette: &Palette, rect: Rect, chosen: bool, hovered: bool) {
+    if chosen {
+        ui.painter().rect_filled(rect, 0.0, palette.chosen);
+        ui.painter().rect_filled(rect.with_max_x(rect.left() + 2.0), 0.0, palette.accent);
+    } else if hovered {
+        ui.painter().rect_filled(rect, 0.0, palette.hover);
+    }
+}
+
+/// A panel's head: its title, a quiet word beside it, and room for buttons at the right.
+pub fn header(ui: &mut Ui, title: &str, detail: &str, buttons: impl FnOnce(&mut Ui)) -> Response {
+    let palette = theme::palette(ui.ctx());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), theme::HEADER), Sense::click_and_drag());
+    let inner = rect.shrink2(vec2(MARGIN + 4.0, 0.0));
+    let font = FontId::new(13.0, theme::semibold());
+    let galley = one_line(ui, title, font, palette.ink, inner.width() * 0.6);
+    let at = pos2(inner.left(), inner.center().y - galley.size().y / 2.0);
+    let after = at.x + galley.size().x + 8.0;
+    ui.painter().galley(at, galley, palette.ink);
+    let mut child = ui.new_child(
+        egui::UiBuilder::new()
+            .max_rect(inner.with_max_x(rect.right() - 8.0))
+            .layout(egui::Layout::right_to_left(egui::Align::Center)),
+    );
+    child.spacing_mut().item_spacing.x = 2.0;
+    buttons(&mut child);
+    let room = child.min_rect().left() - after - 8.0;
+    if room > 40.0 && !detail.is_empty() {
+        let galley = one_line(ui, detail, FontId::proportional(12.0), palette.quiet, room);
+        let at = pos2(after, inner.center().y - galley.size().y / 2.0 + 0.5);
+        ui.painter().galley(at, galley, palette.quiet);
+    }
+    response
+}
+
+pub fn hairline(ui: &mut Ui) {
+    let palette = theme::palette(ui.ctx());
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 1.0), Sense::hover());
+    ui.painter().rect_filled(rect, 0.0, palette.hairline);
+}
+
+/// A field for filtering, with its icon, as wide as the panel.
+pub fn filter_field(ui: &mut Ui, text: &mut String, name: &str) -> Response {
+    let palette = theme::palette(ui.ctx());
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 34.0), Sense::hover());
+    let field = rect.shrink2(vec2(MARGIN, 2.0));
+    ui.painter().rect(field, 6.0, palette.page, Stroke::new(1.0, palette.hairline), egui::StrokeKind::Inside);
+    let at = pos2(field.left() + 10.0, field.center().y);
+    ui.painter().text(at, Align2::LEFT_CENTER, super::icons::FUNNEL_SIMPLE, theme::icon_font(15.0), palette.quiet);
+    let inner = field.with_min_x(field.left() + 32.0).shrink2(vec2(2.0, 3.0));
+    let edit = TextEdit::singleline(text)
+        .hint_text(RichText::new(name).color(palette.quiet))
+        .frame(egui::Frame::NONE)
+        .background_color(Color32::TRANSPARENT)
+        .vertical_align(egui::Align::Center)
+        .desired_width(inner.width());
+    let response = ui.put(inner, edit);
+    response.clone().accessible_name(name);
+    if response.has_focus() {
+        ui.painter().rect_stroke(field, 6.0, Stroke::new(1.5, palette.accent), egui::StrokeKind::Inside);
+    }
+    response
+}
+
+/// A quiet word in an empty panel, which says what will fill it.
+pub fn empty(ui: &mut Ui, words: &str) {
+    let palette = theme::palette(ui.ctx());
+    ui.add_space(8.0);
+    ui.horizontal(|ui| {
+        ui.add_space(MARGIN + 4.0);
+        ui.scope(|ui| {
+            ui.set_max_width(ui.available_width() - MARGIN);
+            ui.add(egui::Label::new(RichText::new(words).size(12.5).color(palette.quiet)).wrap());
+        });
+    });
+}
+
+/// Keys drawn as caps, from right to left; gives the left edge.
+pub fn caps(ui: &Ui, right: f32, middle: f32, chord: &str) -> f32 {
+    let palette = theme::palette(ui.ctx());
+    let mut right = right;
+    let keys: Vec<&str> = match chord {
+        "+" => vec!["+"],
+        chord => chord.split('+').map(|key| if key.is_empty() { "+" } else { key }).collect(),
+    };
+    let mut keys: Vec<&str> = keys;
+    if chord.ends_with("++") {
+        keys.pop();
+    }
+    for key in keys.into_iter().rev() {
+        let galley = one_line(ui, key, FontId::proportional(11.5), palette.quiet, 120.0);
+        let width = galley.size().x.max(8.0) + 12.0;
+        let rect = Rect::from_min_max(pos2(right - width, middle - 10.0), pos2(right, middle + 10.0));
+        let stroke = Stroke::new(1.0, palette.hairline);
+        ui.painter().rect(rect, 4.0, palette.page, stroke, egui::StrokeKind::Inside);
+        ui.painter().galley(rect.center() - galley.size() / 2.0, galley, palette.quiet);
+        right -= width + 5.0;
+    }
+    right
+}
+
+/// Which icon a file's name asks for.
+pub fn file_icon(name: &str) -> &'static str {
+    use super::icons;
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_lowercase();
+    match extension.as_str() {
+        "md" | "markdown" => icons::FILE_MD,
+        "html" | "htm" | "xhtml" => icons::FILE_HTML,
+        "csv" | "tsv" => icons::FILE_CSV,
+        "eml" | "msg" | "mbox" => icons::ENVELOPE_SIMPLE,
+        "png" | "jpg" | "jpeg" | "gif" | "webp" | "tif" | "tiff" | "bmp" | "svg" => icons::FILE_IMAGE,
+        "rs" | "py" | "js" | "ts" | "c" | "h" | "cpp" | "java" | "go" | "rb" | "sh" | "json" | "xml" | "toml"
+        | "yaml" | "yml" | "css" => icons::FILE_CODE,
+        _ => icons::FILE_TEXT,
+    }
+}

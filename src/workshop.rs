@@ -1,0 +1,123 @@
+//! What each job does: one line for each kind of work, handing it to the module that knows how.
+
+use crate::document::PictureSource;
+use crate::source::Source;
+use crate::work::{Failure, Job, Origin, Outcome, Raster, Save, Stop};
+use crate::{find, formats, library};
+use image::{DynamicImage, ImageReader, Limits};
+use std::io::Cursor;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// A picture with more pixels than this is not decoded: at four bytes each it would fill the memory.
+const MAX_PIXELS: u64 = 100_000_000;
+/// What is larger is made smaller, so that every GPU takes it as a texture.
+const MAX_TEXTURE: u32 = 2048;
+const MAX_PICTURE_BYTES: u64 = 256 * 1024 * 1024;
+
+/// Who writes down what is to be kept.
+pub trait Keeper: Send {
+    /// # Errors
+    /// Where it could not be written.
+    fn keep(&mut self, save: Save) -> Result<(), Failure>;
+}
+
+/// Keeps nothing: for screenshots and tests.
+pub struct Forgetful;
+
+impl Keeper for Forgetful {
+    fn keep(&mut self, _save: Save) -> Result<(), Failure> {
+        Ok(())
+    }
+}
+
+/// Does a job, and reports what comes of it, long ones several times.
+pub fn run(job: Job, stop: &Stop, report: &mut (dyn FnMut(Outcome) + Send)) {
+    match job {
+        Job::Read { doc, from, encoding } => read(doc, from, encoding, stop, report),
+        Job::List { folder, hidden } => list(folder, hidden, stop, report),
+        Job::Find { document, query } => {
+            let doc = document.id;
+            let found = find::find(&document, &query, stop, &mut |hits, progress| {
+                report(Outcome::Found { doc, hits, progress });
+            });
+            match found {
+                Ok(summary) => report(Outcome::FindDone { doc, limited: summary.limited }),
+                Err(failure) => report(Outcome::FindFailed(doc, failure)),
+            }
+        }
+        Job::Picture { doc, number, source } => report(Outcome::Picture(doc, number, picture(&source))),
+        // The saver does these.
+        Job::Save(_) => {}
+    }
+}
+
+fn read(
+    doc: crate::span::DocId,
+    from: Origin,
+    encoding: Option<String>,
+    stop: &Stop,
+    report: &mut (dyn FnMut(Outcome) + Send),
+) {
+    let source = match from {
+        Origin::File(path) if path.is_dir() => return report(Outcome::IsFolder(doc, path)),
+        Origin::File(path) => Source::open(&path),
+        Origin::Words(name, words) => Ok(Source::from_bytes(name, words.as_bytes())),
+    };
+    let read = source.and_then(|mut source| {
+        source.encoding = encoding;
+        let publish = Box::new(|document| report(Outcome::Read(Arc::new(document))));
+        formats::read(source, doc, stop, Some(publish))
+    });
+    match read {
+        Ok(document) => report(Outcome::Read(Arc::new(document))),
+        Err(failure) => report(Outcome::ReadFailed(doc, failure)),
+    }
+}
+
+fn list(folder: PathBuf, hidden: bool, stop: &Stop, report: &mut (dyn FnMut(Outcome) + Send)) {
+    library::list(&folder, hidden, stop, &mut |tree, words, complete| {
+        report(Outcome::Listed(folder.clone(), Arc::new(tree), words, complete));
+    });
+}
+
+fn picture(source: &PictureSource) -> Result<Raster, String> {
+    let bytes: Arc<[u8]> = match source {
+        PictureSource::Bytes(bytes) => Arc::clone(bytes),
+        PictureSource::File(path) => {
+            let source = Source::open(path).map_err(|failure| failure.to_string())?;
+            source.read_all(MAX_PICTURE_BYTES).map_err(|failure| failure.to_string())?.into()
+        }
+        PictureSource::Remote(_) => return Err("Pictures on the network are not fetched.".to_owned()),
+        PictureSource::Missing(why) => return Err(why.clone()),
+    };
+    decode(&bytes)
+}
+
+fn decode(bytes: &[u8]) -> Result<Raster, String> {
+    let unreadable = |error: image::ImageError| format!("This picture cannot be read ({error}).");
+    let open = || ImageReader::new(Cursor::new(bytes)).with_guessed_format();
+    let size = open().map_err(|error| error.to_string())?.into_dimensions().map_err(unreadable)?;
+    if u64::from(size.0) * u64::from(size.1) > MAX_PIXELS {
+        return Err(format!("This picture has {} × {} points, more than can be shown.", size.0, size.1));
+    }
+    let mut reader = open().map_err(|error| error.to_string())?;
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MAX_PIXELS * 8);
+    reader.limits(limits);
+    let mut decoded = reader.decode().map_err(unreadable)?;
+    if size.0 > MAX_TEXTURE || size.1 > MAX_TEXTURE {
+        decoded = decoded.resize(MAX_TEXTURE, MAX_TEXTURE, image::imageops::FilterType::Triangle);
+    }
+    Ok(raster(decoded, size))
+}
+
+fn raster(picture: DynamicImage, natural: (u32, u32)) -> Raster {
+    let rgba = picture.into_rgba8();
+    Raster {
+        width: rgba.width(),
+        height: rgba.height(),
+        rgba: rgba.into_raw().into(),
+        natural,
+    }
+}
