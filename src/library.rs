@@ -116,10 +116,16 @@ impl<'a> Walk<'a> {
         let entry = self.listing.entry(number);
         let path = entry.map(|entry| entry.path.clone()).unwrap_or_default();
         let target = fs::canonicalize(&path).map_err(|error| words_from_io(&error, &path))?;
-        let mut roots = self.roots.iter();
-        if roots.any(|root| target.starts_with(root) || root.starts_with(&target)) {
-            let target = target.display();
-            return Err(format!("Leads to a folder that is listed already: {target}"));
+        let shown = target.display();
+        if self.roots.iter().any(|root| target.starts_with(root)) {
+            return Err(format!(
+                "Leads to a folder that is listed elsewhere here: {shown}"
+            ));
+        }
+        if self.roots.iter().any(|root| root.starts_with(&target)) {
+            return Err(format!(
+                "Leads to a folder that holds one listed here; open it by itself: {shown}"
+            ));
         }
         self.roots.push(target);
         Ok(())
@@ -533,7 +539,7 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
         let folder = folder_with(&["closed/x.txt", "open/y.txt"]);
         let closed = folder.path().join("closed");
-        fs::set_permissions(&closed, fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).unwrap();
         let listing = listed(folder.path(), Limits::default());
         // Root may read everything.
         if fs::read_dir(&closed).is_err() {

@@ -19,6 +19,7 @@ mod file;
 mod opening;
 mod preferences;
 pub mod record;
+mod sample;
 mod schema;
 
 use preferences::Preferences;
@@ -112,6 +113,28 @@ impl Store {
     /// Reads the settings again, after the file was changed by another hand.
     pub fn reload_settings(&mut self) -> (Settings, Vec<String>) {
         self.preferences.reload()
+    }
+
+    // --- files for the user
+
+    /// The folder of the sample library, with what is missing in it put there.
+    /// What lies there already is left as it is: it may be the user's own by now.
+    ///
+    /// # Errors
+    /// Where it could not be written.
+    pub fn sample_library(&mut self) -> Result<PathBuf, Failure> {
+        sample::put(&self.data)
+    }
+
+    /// Writes something that the user asked for (an export) where they asked for it: whole, or not at all.
+    ///
+    /// # Errors
+    /// Where it is not on the disk; what was there before is then untouched.
+    pub fn write_export(&mut self, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+        file::replace_outside(path, bytes).map_err(|error| {
+            let path = path.display();
+            Failure::new(format!("This could not be written ({error}). File: {path}"))
+        })
     }
 
     // --- sessions
@@ -224,11 +247,11 @@ impl Store {
         };
         self.write(|db| {
             db.execute(
-                "INSERT INTO place (key, digest, offset, total, seen_millis) VALUES (?1, ?2, ?3, ?4, ?5)
+                "INSERT INTO place (key, digest, offset, total, at_millis) VALUES (?1, ?2, ?3, ?4, ?5)
                  ON CONFLICT (key) DO UPDATE
                  SET digest = excluded.digest, offset = excluded.offset, total = excluded.total,
-                     seen_millis = excluded.seen_millis
-                 WHERE excluded.seen_millis >= place.seen_millis",
+                     at_millis = excluded.at_millis
+                 WHERE excluded.at_millis >= place.at_millis",
                 params![row_key, digest, offset, total, seen_millis],
             )
         })
@@ -241,7 +264,7 @@ impl Store {
     /// Where the file cannot be read.
     pub fn place(&self, key: &DocumentKey) -> Result<Option<Found<LastPlace>>, Failure> {
         self.read(|db| {
-            look_up(db, "place", "offset, total, seen_millis", key, |row| {
+            look_up(db, "place", "offset, total, at_millis", key, |row| {
                 Ok(LastPlace {
                     offset: bytes_from_number(row.get(1)?),
                     total: bytes_from_number(row.get(2)?),
@@ -267,10 +290,10 @@ impl Store {
         let ReadMark { state, marked_millis } = mark;
         self.write(|db| {
             let mut statement = db.prepare_cached(
-                "INSERT INTO read_mark (key, digest, state, marked_millis) VALUES (?1, ?2, ?3, ?4)
+                "INSERT INTO read_mark (key, digest, state, at_millis) VALUES (?1, ?2, ?3, ?4)
                  ON CONFLICT (key) DO UPDATE
-                 SET digest = excluded.digest, state = excluded.state, marked_millis = excluded.marked_millis
-                 WHERE excluded.marked_millis >= read_mark.marked_millis",
+                 SET digest = excluded.digest, state = excluded.state, at_millis = excluded.at_millis
+                 WHERE excluded.at_millis >= read_mark.at_millis",
             )?;
             for key in keys {
                 if let Some(row_key) = key.row_key() {
@@ -290,7 +313,7 @@ impl Store {
             // One transaction, so that a long list is read from one moment and without a lock for each row.
             let moment = db.unchecked_transaction()?;
             let look = |key| {
-                look_up(&moment, "read_mark", "state, marked_millis", key, |row| {
+                look_up(&moment, "read_mark", "state, at_millis", key, |row| {
                     Ok(ReadMark {
                         state: row.get(1)?,
                         marked_millis: row.get(2)?,
@@ -357,14 +380,9 @@ fn look_up<T>(
     key: &DocumentKey,
     value: impl FnOnce(&rusqlite::Row) -> rusqlite::Result<T>,
 ) -> rusqlite::Result<Option<Found<T>>> {
-    let time = if table == "place" {
-        "seen_millis"
-    } else {
-        "marked_millis"
-    };
     let mut statement = db.prepare_cached(&format!(
         "SELECT digest IS NOT NULL AND digest = ?2, {columns} FROM {table} WHERE key = ?1 OR digest = ?2
-         ORDER BY digest IS NOT NULL AND digest = ?2 DESC, key = ?1 DESC, {time} DESC LIMIT 1"
+         ORDER BY digest IS NOT NULL AND digest = ?2 DESC, key = ?1 DESC, at_millis DESC LIMIT 1"
     ))?;
     let found = statement.query_row(params![key.row_key(), bytes_from_digest(key)], |row| {
         Ok(Found {

@@ -42,7 +42,16 @@ pub(super) fn make_private_folder(folder: &Path) -> io::Result<()> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
+    let old = folder.is_dir();
+    builder.create(folder)?;
+    if !old {
+        // The folder, and those above it that may be as new. Where the system refuses, a power cut
+        // in the next seconds may take the folder; that is no reason not to work.
+        for level in folder.ancestors().take(3) {
+            let _ = sync_folder_of(level);
+        }
+    }
+    Ok(())
 }
 
 /// Whether files can be made in a folder; asked by making one.
@@ -109,13 +118,26 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
 pub(super) fn stage(target: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
     // One name for all, written under the lock: what a kill leaves behind is written over next time.
     let staged = beside(target, ".unfinished");
-    let mut file = File::create(&staged)?;
+    stage_as(&staged, target, bytes)?;
+    Ok(staged)
+}
+
+/// Like [`replace`], for a file outside the profile: there, nothing of another name may be written over.
+pub(super) fn replace_outside(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let staged = first_free(&beside(&target, ".unfinished"));
+    stage_as(&staged, &target, bytes)
+        .and_then(|()| rename(&staged, &target))
+        .inspect_err(|_| remove(&staged))
+}
+
+fn stage_as(staged: &Path, target: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = File::create(staged)?;
     if let Ok(old) = fs::metadata(target) {
         file.set_permissions(old.permissions())?;
     }
     file.write_all(bytes)?;
-    file.sync_all()?;
-    Ok(staged)
+    file.sync_all()
 }
 
 /// A name is only durable once its folder is.

@@ -55,7 +55,7 @@ pub(super) const STEPS: &[Step] = &[
                 digest BLOB,
                 offset INTEGER NOT NULL,
                 total INTEGER NOT NULL,
-                seen_millis INTEGER NOT NULL
+                at_millis INTEGER NOT NULL
             ) STRICT, WITHOUT ROWID;
             CREATE INDEX place_by_digest ON place (digest) WHERE digest IS NOT NULL;
 
@@ -63,7 +63,7 @@ pub(super) const STEPS: &[Step] = &[
                 key ANY PRIMARY KEY,
                 digest BLOB,
                 state TEXT NOT NULL,
-                marked_millis INTEGER NOT NULL
+                at_millis INTEGER NOT NULL
             ) STRICT, WITHOUT ROWID;
             CREATE INDEX read_mark_by_digest ON read_mark (digest) WHERE digest IS NOT NULL;
         ",

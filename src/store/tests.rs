@@ -488,6 +488,43 @@ fn nobody_else_may_look_into_the_folder() {
     assert_eq!(mode & 0o777, 0o700);
 }
 
+#[test]
+fn a_full_disk_is_said_and_what_was_there_stays() {
+    let (_folder, profile) = fresh();
+    let mut store = open(&profile);
+    store.save_session("short").unwrap();
+    let db = store.db.as_ref().unwrap();
+    let pages: i64 = db
+        .pragma_query_value(None, "page_count", |row| row.get(0))
+        .unwrap();
+    db.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))
+        .unwrap();
+    let failure = store.save_session(&"x".repeat(1 << 20)).unwrap_err();
+    assert!(failure.words.contains("the disk is full"), "{failure}");
+    assert_eq!(store.session().unwrap().unwrap(), "short");
+    drop(store);
+    assert_eq!(open(&profile).session().unwrap().unwrap(), "short");
+}
+
+// --- files for the user
+
+#[test]
+fn an_export_is_whole_or_the_old_file_stays() {
+    let (folder, profile) = fresh();
+    let mut store = open(&profile);
+    let path = folder.path().join("notes.md");
+    let neighbour = folder.path().join("notes.md.unfinished");
+    fs::write(&neighbour, "somebody’s own").unwrap();
+    store.write_export(&path, b"one").unwrap();
+    store.write_export(&path, b"two").unwrap();
+    assert_eq!(fs::read(&path).unwrap(), b"two");
+    assert_eq!(fs::read_to_string(&neighbour).unwrap(), "somebody’s own");
+    let failure = store
+        .write_export(&folder.path().join("no/such/folder"), b"x")
+        .unwrap_err();
+    assert!(failure.words.contains("could not be written"), "{failure}");
+}
+
 // --- settings
 
 #[test]
