@@ -493,7 +493,7 @@ fn in_section(table: &mut Table, name: &str, act: impl FnOnce(&mut dyn TableLike
 
 fn put_key(table: &mut Table, id: &str, chords: Option<&Vec<String>>) {
     in_section(table, "keys", |keys| {
-        remove_dotted(keys, id);
+        lift(keys);
         match chords {
             Some(chords) => put_in(keys, id, Value::Array(chords.iter().collect::<Array>())),
             None => {
@@ -503,14 +503,28 @@ fn put_key(table: &mut Table, id: &str, chords: Option<&Vec<String>>) {
     });
 }
 
-/// Takes away `find.next` where it was written as a table in a table.
-fn remove_dotted(table: &mut dyn TableLike, id: &str) {
-    for (at, _) in id.match_indices('.') {
-        let inner = table.get_mut(&id[..at]).and_then(Item::as_table_like_mut);
-        if let Some(inner) = inner {
-            inner.remove(&id[at + 1..]);
-            remove_dotted(inner, &id[at + 1..]);
+/// Writes `find.next` as one quoted name where it was a table in a table,
+/// in which there is no room for both `find` and `find.next`.
+fn lift(keys: &mut dyn TableLike) {
+    let nested = keys.iter().filter(|(_, item)| item.is_table_like());
+    let names: Vec<String> = nested.map(|(name, _)| name.to_owned()).collect();
+    for name in names {
+        let mut lifted = Vec::new();
+        if let Some(item) = keys.remove(&name) {
+            collect_leaves(name, item, &mut lifted);
         }
+        for (id, item) in lifted {
+            keys.insert(&id, item);
+        }
+    }
+}
+
+fn collect_leaves(id: String, item: Item, into: &mut Vec<(String, Item)>) {
+    match item.as_table_like() {
+        Some(table) => table
+            .iter()
+            .for_each(|(name, inner)| collect_leaves(format!("{id}.{name}"), inner.clone(), into)),
+        None => into.push((id, item)),
     }
 }
 
@@ -605,5 +619,71 @@ mod tests {
         before.keys.insert("quit".into(), vec!["q".into()]);
         let text = merged(&to_toml(&before), &before, &Settings::default()).unwrap();
         assert_eq!(check(&text), (Settings::default(), vec![]));
+    }
+
+    /// All that can be changed, changed.
+    fn all_changed() -> Settings {
+        Settings {
+            theme: ThemeChoice::Night,
+            ui_scale: 1.25,
+            reduce_motion: Motion::Full,
+            page: PageSettings {
+                family: Family::System("Old Style".into()),
+                size_px: 21.5,
+                measure_chars: 61,
+                line_height: 1.4,
+                align: Align::Justified,
+                hyphenate: true,
+            },
+            find: FindSwitches {
+                case: true,
+                whole_word: true,
+                regex: true,
+                accents: true,
+            },
+            single_letters: false,
+            linked_scrolling: true,
+            show_hidden_files: true,
+            keys: BTreeMap::from([("find.next".into(), vec!["n".into()]), ("quit".into(), vec![])]),
+        }
+    }
+
+    #[test]
+    fn changes_come_through_whatever_shape_the_text_has() {
+        let texts = [
+            "",
+            "# only a comment",
+            "x = 1\r\n[page]\r\nsize_px = 3 # so\r\n",
+            "page.size_px = 20\nfind.case = false\nkeys.find.next = \"x\"\n",
+            "page = { size_px = 20, other = 1 }\nkeys = { \"find.next\" = \"x\" }\n",
+            "page = 3\nkeys = 5\nfind = []\n",
+            "[[page]]\nsize_px = 1\n[[keys]]\n",
+            "[page.extra]\ny = 1\n[keys.find]\nnext = [\"x\"]\n[keys]\nquit = \"q\"\n",
+            "[keys.find.next]\nfurther = \"x\"\n[theme]\nname = 3\n",
+        ];
+        for text in texts {
+            let merged = merged(text, &Settings::default(), &all_changed()).unwrap();
+            let (mut settings, words) = check(&merged);
+            // A key that another hand wrote stays.
+            let further = settings.keys.remove("find.next.further");
+            assert_eq!(
+                further.is_some(),
+                text.contains("further"),
+                "{text}\nbecame\n{merged}"
+            );
+            assert_eq!(
+                (settings, words),
+                (all_changed(), vec![]),
+                "{text}\nbecame\n{merged}"
+            );
+        }
+    }
+
+    #[test]
+    fn changes_can_be_taken_back() {
+        let text = to_toml(&Settings::default());
+        let there = merged(&text, &Settings::default(), &all_changed()).unwrap();
+        let back = merged(&there, &all_changed(), &Settings::default()).unwrap();
+        assert_eq!(back, text);
     }
 }

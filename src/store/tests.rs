@@ -235,6 +235,8 @@ fn two_windows_keep_their_hands_off_each_other() {
 
 #[test]
 fn many_threads_write_at_once() {
+    fn can_be_handed_over<T: Send>() {}
+    can_be_handed_over::<Store>();
     let (_folder, profile) = fresh();
     std::thread::scope(|scope| {
         for window in 0..4 {
