@@ -3,6 +3,7 @@
 
 // ---- plain data: no files, no threads, no clock, no egui
 pub mod span; // where in a text?
+
 pub mod document; // what did reading a file once give?
 pub mod draft; // how does a format say what it meets?
 pub mod query; // what is searched for, and what was found?
@@ -11,10 +12,17 @@ pub mod tree; // what lies in a folder?
 pub mod work; // what is asked of the workshop, and what came of it?
 
 // ---- the workshop: functions over plain data
+pub mod find; // where does a document have these words?
 pub mod formats; // which format reads a file?
+pub mod library; // what is in a folder on disk?
 pub mod source; // what are a file's bytes, name and digest?
+pub mod store; // what is kept for the user, and how does it survive?
+
+pub mod jobs; // who does the work, and what when it panics?
+pub mod workshop; // what does each job do?
 
 // ---- the desk: all state, and what may happen to it
 pub mod desk;
 
 // ---- the roof: the only egui
+pub mod ui;

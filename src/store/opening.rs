@@ -1,0 +1,225 @@
+//! Opens the database whatever is found in its place: nothing is ever deleted or written over,
+//! and where nothing can be written the program works in memory and says so.
+//!
+//! A file of a newer version stays exactly where and as it is, because the newer program will look for it there;
+//! this version works in a second file with its own version in the name.
+//! Rejected: working in memory (what is done now would be lost), a copy (it could not be read),
+//! and moving the newer file (the newer program would seem to have lost everything).
+//!
+//! A file is looked at through a read-only connection first, which leaves its bytes alone.
+
+use super::{file, schema};
+use rusqlite::backup::Backup;
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+pub(super) const FILE: &str = "folioscope.sqlite3";
+/// Longer than any transaction here by far; then the user is told.
+const BUSY: Duration = Duration::from_secs(5);
+
+/// What lies where the database should be.
+enum State {
+    Nothing,
+    Usable,
+    Newer(i64),
+    Damaged(String),
+    /// Neither good nor bad: it cannot be looked at now.
+    Closed(String),
+}
+
+/// The database of a folder; `None` only where not even memory can be had.
+pub(super) fn open(folder: &Path, words: &mut Vec<String>) -> Option<Connection> {
+    match open_on_disk(folder, words) {
+        Ok(db) => Some(db),
+        Err(why) => {
+            words.push(format!(
+                "{why} Until you quit, your notes and places are kept in memory only. Folder: {}",
+                folder.display()
+            ));
+            open_in_memory(&folder.join(FILE)).ok()
+        }
+    }
+}
+
+fn open_on_disk(folder: &Path, words: &mut Vec<String>) -> Result<Connection, String> {
+    let cannot_write =
+        |error: io::Error| format!("Nothing can be written into the program’s folder ({error}).");
+    file::make_private_folder(folder).map_err(cannot_write)?;
+    let _turn = file::Lock::hold(folder);
+    file::check_writable(folder).map_err(cannot_write)?;
+    let path = settle(folder, words)?;
+    let cannot_open = |error: rusqlite::Error| format!("The program’s database cannot be opened ({error}).");
+    let mut db = connect(&path).map_err(cannot_open)?;
+    let version = schema::version(&db).map_err(cannot_open)?;
+    if version < schema::latest() {
+        if version > 0 {
+            words.push(back_up(&db, &path, version)?);
+        }
+        schema::migrate(&mut db).map_err(cannot_open)?;
+    }
+    file::sync_folder_of(&path).map_err(cannot_write)?;
+    Ok(db)
+}
+
+fn back_up(db: &Connection, path: &Path, version: i64) -> Result<String, String> {
+    match schema::back_up(db, path, version) {
+        Ok(backup) => Ok(format!(
+            "Your notes and places were brought to a new version. As they were before, they are kept. File: {}",
+            backup.display()
+        )),
+        Err(why) => Err(format!(
+            "Your notes and places must be brought to a new version, but no back-up could be made ({why}), \
+             so that nothing was changed."
+        )),
+    }
+}
+
+/// The file to work in, once what must be set aside is set aside.
+fn settle(folder: &Path, words: &mut Vec<String>) -> Result<PathBuf, String> {
+    let own_name = format!("folioscope-v{}.sqlite3", schema::latest());
+    for path in [folder.join(FILE), folder.join(own_name)] {
+        match inspect(&path) {
+            State::Nothing | State::Usable => return Ok(path),
+            State::Newer(version) => words.push(format!(
+                "Your notes and places were kept by a newer version of this program (version {version} of the \
+                 file), and are left as they are. What you do in this version is kept apart from them. File: {}",
+                path.display()
+            )),
+            State::Damaged(why) => {
+                words.push(set_aside(&path, &why)?);
+                return Ok(path);
+            }
+            State::Closed(why) => return Err(format!("The program’s database cannot be opened ({why}).")),
+        }
+    }
+    Err("All databases here are of newer versions of this program.".to_owned())
+}
+
+fn inspect(path: &Path) -> State {
+    match std::fs::metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return State::Nothing,
+        Err(error) => return State::Closed(error.to_string()),
+        // A kill before the first page was written.
+        Ok(metadata) if metadata.is_file() && metadata.len() == 0 => return State::Nothing,
+        Ok(_) => {}
+    }
+    match examine(path, OpenFlags::SQLITE_OPEN_READ_ONLY) {
+        // A transaction that a kill cut off in the middle can only be undone by writing.
+        State::Closed(_) => examine(path, OpenFlags::SQLITE_OPEN_READ_WRITE),
+        state => state,
+    }
+}
+
+fn examine(path: &Path, flags: OpenFlags) -> State {
+    let looked = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX).and_then(|db| {
+        db.busy_timeout(BUSY)?;
+        // Looking must not move what is in the `-wal` file.
+        db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+        state_of(&db)
+    });
+    looked.unwrap_or_else(|error| match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => State::Damaged(error.to_string()),
+        _ => State::Closed(error.to_string()),
+    })
+}
+
+fn state_of(db: &Connection) -> rusqlite::Result<State> {
+    let tables: i64 = db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    let application: i64 = db.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    let version = schema::version(db)?;
+    if tables > 0 && application != schema::APPLICATION || version < 0 {
+        return Ok(State::Damaged("it is another program's".to_owned()));
+    }
+    if version > schema::latest() {
+        return Ok(State::Newer(version));
+    }
+    let verdict: String = db.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if verdict != "ok" {
+        return Ok(State::Damaged(verdict));
+    }
+    if version == schema::latest() && !schema::complete(db)? {
+        return Ok(State::Damaged("parts of it are missing".to_owned()));
+    }
+    Ok(State::Usable)
+}
+
+/// Gives the database and its companions another name, and says so.
+fn set_aside(path: &Path, why: &str) -> Result<String, String> {
+    let aside = file::damaged_name(path);
+    // The database last: while it is there under its own name, the next start finds it and goes on.
+    // The other way round, a kill would leave a `-wal` file beside a new database.
+    for companion in ["-wal", "-shm", "-journal", ""] {
+        match file::rename(&file::beside(path, companion), &file::beside(&aside, companion)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(format!(
+                    "The program’s database is damaged ({why}) and could not be set aside ({error})."
+                ));
+            }
+            _ => {}
+        }
+    }
+    Ok(format!(
+        "The database with your notes and places is damaged ({why}). It was set aside unchanged, and a new one was \
+         begun. File: {}",
+        aside.display()
+    ))
+}
+
+/// A connection that keeps its word: what was committed is on the disk.
+fn connect(path: &Path) -> rusqlite::Result<Connection> {
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(path, flags)?;
+    db.busy_timeout(BUSY)?;
+    let mode: String = db.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+    // Some network folders cannot have a `-wal` file; a journal needs its folder synced as well.
+    let synchronous = if mode == "wal" { "FULL" } else { "EXTRA" };
+    db.pragma_update(None, "synchronous", synchronous)?;
+    // On a Mac, a plain sync stops at the drive's own memory.
+    db.pragma_update(None, "fullfsync", true)?;
+    db.pragma_update(None, "checkpoint_fullfsync", true)?;
+    db.pragma_update(None, "cell_size_check", true)?;
+    db.pragma_update(None, "trusted_schema", false)?;
+    Ok(db)
+}
+
+/// A database for this run, with what the file holds where that can be read.
+fn open_in_memory(path: &Path) -> rusqlite::Result<Connection> {
+    let mut db = copied(path).unwrap_or(Connection::open_in_memory()?);
+    schema::migrate(&mut db)?;
+    Ok(db)
+}
+
+fn copied(path: &Path) -> Option<Connection> {
+    let uri = uri_from_path(path)?;
+    // In a folder that cannot be written, SQLite reads only what it may take for unchanging.
+    let uris = [format!("{uri}?mode=ro"), format!("{uri}?immutable=1")];
+    uris.iter().find_map(|uri| copied_from(uri).ok().flatten())
+}
+
+fn copied_from(uri: &str) -> rusqlite::Result<Option<Connection>> {
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+    let from = Connection::open_with_flags(uri, flags)?;
+    if !matches!(state_of(&from)?, State::Usable) {
+        return Ok(None);
+    }
+    let mut db = Connection::open_in_memory()?;
+    Backup::new(&from, &mut db)?.run_to_completion(1000, Duration::ZERO, None)?;
+    Ok(Some(db))
+}
+
+fn uri_from_path(path: &Path) -> Option<String> {
+    let mut uri = "file:".to_owned();
+    for letter in path.to_str()?.chars() {
+        match letter {
+            '%' | '?' | '#' => uri.push_str(&format!("%{:02x}", u32::from(letter))),
+            '\\' => uri.push('/'),
+            _ => uri.push(letter),
+        }
+    }
+    Some(uri)
+}
