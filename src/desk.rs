@@ -122,15 +122,12 @@ pub struct Desk {
     pub history: history::History,
     pub recent: Vec<Recent>,
     pub read_marks: HashMap<PathBuf, ReadMark>,
-    pub places: HashMap<PathBuf, u64>,
     pub pictures: BTreeMap<(DocId, u32), PictureState>,
     pub overlay: Option<Overlay>,
     pub messages: Vec<Message>,
     pub only_page: bool,
     pub full_screen: bool,
     pub system_dark: bool,
-    /// Where the sample library lies, if it is there.
-    pub sample: Option<PathBuf>,
     pub now_millis: u64,
     /// The panel that the keys are in, if they are in one.
     pub focus: Option<layout::PanelId>,
@@ -165,14 +162,12 @@ impl Desk {
             history: history::History::default(),
             recent: Vec::new(),
             read_marks: HashMap::new(),
-            places: HashMap::new(),
             pictures: BTreeMap::new(),
             overlay: None,
             messages: Vec::new(),
             only_page: false,
             full_screen: false,
             system_dark: false,
-            sample: None,
             now_millis: 0,
             focus: None,
             focus_serial: 0,
@@ -264,8 +259,8 @@ impl Desk {
             C::StandardSize => self.type_size(page::STANDARD_SIZE),
             C::Measure { characters } => self.measure(characters),
             C::LineHeight { ratio } => self.line_height(ratio),
-            C::Family { name } => self.change_settings(|s| s.page.family = name),
-            C::Justified { on } => self.change_settings(|s| s.page.justified = on),
+            C::Family { name } => self.change_settings(|s| s.page.family = crate::settings::Family::from_name(&name)),
+            C::Justified { on } => self.justified(on),
             C::Hyphenate { on } => self.change_settings(|s| s.page.hyphenate = on),
             C::Panel { panel } => self.toggle_panel(panel),
             C::ShowPanel { panel } => self.show_panel(panel),
@@ -288,7 +283,7 @@ impl Desk {
             C::Dismiss => self.dismiss(),
             C::SetKeys { entry, keys } => self.set_keys(&entry, &keys),
             C::StandardKeys { entry } => self.standard_keys(&entry),
-            C::SingleLetters { on } => self.change_settings(|s| s.single_letters_off = !on),
+            C::SingleLetters { on } => self.change_settings(|s| s.single_letters = on),
             C::HiddenFiles { on } => self.hidden_files(on),
         }
     }
@@ -302,7 +297,7 @@ impl Desk {
             Outcome::Read(document) => self.has_read(document),
             Outcome::ReadFailed(doc, failure) => self.read_failed(doc, failure),
             Outcome::IsFolder(doc, path) => self.was_folder(doc, &path),
-            Outcome::Listed(folder, tree, words, complete) => self.listed(&folder, tree, words, complete),
+            Outcome::Listed(listing) => self.listed(listing),
             Outcome::Found { doc, hits, progress } => self.found(doc, hits, progress),
             Outcome::FindDone { doc, limited } => self.find_done(doc, limited),
             Outcome::FindFailed(doc, failure) => self.find_failed(doc, failure),
@@ -311,6 +306,9 @@ impl Desk {
                 self.pictures.insert((doc, number), state);
             }
             Outcome::Saved => {}
+            Outcome::Recalled { doc, top } => self.recalled(doc, top),
+            Outcome::Sample(path) => self.open_folder(&path),
+            Outcome::Marks(marks) => self.read_marks.extend(marks),
             Outcome::SaveFailed(failure) => self.warn(failure),
         }
     }
@@ -340,6 +338,16 @@ impl Desk {
 
     fn save(&mut self, save: Save) {
         self.start(Topic::Save, Job::Save(save));
+    }
+
+    /// Words from outside the desk that the user should have.
+    pub fn tell(&mut self, words: String) {
+        self.message(words, None, true);
+    }
+
+    /// Whether messages or unsaved changes wait for their time.
+    pub fn waits_for_time(&self) -> bool {
+        !self.messages.is_empty() || self.unsaved_since.is_some()
     }
 
     fn say(&mut self, words: impl Into<String>) {
@@ -413,7 +421,7 @@ impl Desk {
     /// Whether some work is under way that the user waits for.
     pub fn busy(&self) -> bool {
         let reading = self.documents.values().any(|entry| entry.reading);
-        let listing = self.library.roots.iter().any(|root| !root.complete);
+        let listing = self.library.roots.iter().any(|root| !root.listing.complete);
         let pictures = self.pictures.values().any(|state| matches!(state, PictureState::Waiting));
         reading || listing || pictures || self.find.progress.is_some()
     }

@@ -4,7 +4,7 @@
 //! where jobs are done in order and none is ever dropped.
 //! In tests the pool runs jobs at once, and a session becomes a deterministic function.
 
-use crate::work::{Failure, Job, Outcome, Save, Stop, Ticket, Topic};
+use crate::work::{Failure, Job, Outcome, Stop, Ticket, Topic};
 use crate::workshop::{self, Keeper};
 use std::collections::{HashMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -39,7 +39,7 @@ struct Shared {
 
 pub struct Jobs {
     shared: Arc<Shared>,
-    saves: Option<Sender<(Ticket, Box<Save>)>>,
+    saves: Option<Sender<(Ticket, Job)>>,
     saver: Option<JoinHandle<()>>,
     done: Receiver<Done>,
     /// For running at once.
@@ -62,13 +62,13 @@ impl Jobs {
         let (send, done) = channel();
         for _ in 0..THREADS {
             let (shared, send, wake) = (Arc::clone(&shared), send.clone(), Arc::clone(&wake));
-            std::thread::spawn(move || work(&shared, &send, &*wake));
+            std::thread::spawn(move || work(&shared, &send, &wake));
         }
-        let (saves, to_save) = channel::<(Ticket, Box<Save>)>();
+        let (saves, to_save) = channel::<(Ticket, Job)>();
         let saver = std::thread::spawn(move || {
             let mut keeper = keeper;
-            for (ticket, save) in to_save {
-                let outcome = keep(&mut *keeper, *save);
+            for (ticket, job) in to_save {
+                let outcome = keep(&mut *keeper, job);
                 // Nobody listens any more when the window was closed; it is saved all the same.
                 let _ = send.send((ticket, Topic::Save, outcome));
                 wake();
@@ -102,15 +102,15 @@ impl Jobs {
         if let Some((send, keeper)) = &mut self.at_once {
             let mut report = |outcome| drop(send.send((ticket, topic.clone(), outcome)));
             match job {
-                Job::Save(save) => report(keep(&mut **keeper, save)),
+                job if topic_of_keeper(&job) => report(keep(&mut **keeper, job)),
                 job => run(job, &Stop::default(), &mut report),
             }
             return;
         }
         match job {
-            Job::Save(save) => {
+            job if topic_of_keeper(&job) => {
                 if let Some(saves) = &self.saves {
-                    let _ = saves.send((ticket, Box::new(save)));
+                    let _ = saves.send((ticket, job));
                 }
             }
             job => {
@@ -168,7 +168,7 @@ impl Drop for Jobs {
     }
 }
 
-fn work(shared: &Shared, send: &Sender<Done>, wake: &dyn Fn()) {
+fn work(shared: &Shared, send: &Sender<Done>, wake: &Arc<dyn Fn() + Send + Sync>) {
     while let Some(Waiting { ticket, topic, job, stop }) = next(shared) {
         let mut report = |outcome| {
             let _ = send.send((ticket, topic.clone(), outcome));
@@ -224,15 +224,17 @@ fn failed_outcome(job: &Job) -> Box<dyn FnOnce(Failure) -> Outcome> {
             let (doc, number) = (*doc, *number);
             Box::new(move |failure| Outcome::Picture(doc, number, Err(failure.words)))
         }
-        Job::List { .. } | Job::Save(_) => Box::new(Outcome::SaveFailed),
+        Job::List { .. } | Job::Save(_) | Job::Recall { .. } | Job::Marks(_) | Job::Sample => Box::new(Outcome::SaveFailed),
     }
 }
 
-fn keep(keeper: &mut dyn Keeper, save: Save) -> Outcome {
-    let result = catch_unwind(AssertUnwindSafe(|| keeper.keep(save)));
-    match result {
-        Ok(Ok(())) => Outcome::Saved,
-        Ok(Err(failure)) => Outcome::SaveFailed(failure),
-        Err(_) => Outcome::SaveFailed(Failure::new("Something could not be saved.")),
-    }
+fn keep(keeper: &mut dyn Keeper, job: Job) -> Outcome {
+    let result = catch_unwind(AssertUnwindSafe(|| keeper.keep(job)));
+    let failed = || Outcome::SaveFailed(Failure::new("Something could not be saved."));
+    result.unwrap_or_else(|_| failed())
+}
+
+/// Whether a job is for the one who keeps things, in order with the others.
+fn topic_of_keeper(job: &Job) -> bool {
+    matches!(job, Job::Save(_) | Job::Recall { .. } | Job::Marks(_) | Job::Sample)
 }

@@ -18,6 +18,8 @@ pub mod library; // what is in a folder on disk?
 pub mod source; // what are a file's bytes, name and digest?
 pub mod store; // what is kept for the user, and how does it survive?
 
+pub mod keeper; // what does the desk ask of the store?
+
 pub mod jobs; // who does the work, and what when it panics?
 pub mod workshop; // what does each job do?
 

@@ -4,7 +4,7 @@ use crate::document::{Digest, Document, PictureSource};
 use crate::query::{Hit, Query};
 use crate::settings::Settings;
 use crate::span::DocId;
-use crate::tree::TreeEntry;
+use crate::tree::Listing;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -94,6 +94,16 @@ pub enum Job {
         source: PictureSource,
     },
     Save(Save),
+    /// Asks where a document was left, known by its path, and by its digest where that is known.
+    Recall {
+        doc: DocId,
+        path: PathBuf,
+        digest: Option<Digest>,
+    },
+    /// Asks for the folder of the sample library.
+    Sample,
+    /// Asks how far documents have been read.
+    Marks(Vec<PathBuf>),
 }
 
 /// Where a document comes from.
@@ -111,7 +121,7 @@ pub enum Save {
     Session(String),
     Opened { path: PathBuf, title: String, folder: bool, at_millis: u64 },
     Forget(PathBuf),
-    Reading { path: PathBuf, digest: Option<Digest>, top: u64, len: u64, read: ReadMark },
+    Reading { path: PathBuf, digest: Option<Digest>, top: u64, len: u64, read: ReadMark, at_millis: u64 },
 }
 
 /// How far somebody got with a document.
@@ -147,7 +157,7 @@ pub enum Outcome {
     ReadFailed(DocId, Failure),
     /// What was to be read is a folder.
     IsFolder(DocId, PathBuf),
-    Listed(PathBuf, Arc<TreeEntry>, Vec<String>, bool),
+    Listed(Listing),
     Found {
         doc: DocId,
         hits: Vec<Hit>,
@@ -161,4 +171,10 @@ pub enum Outcome {
     Picture(DocId, u32, Result<Raster, String>),
     Saved,
     SaveFailed(Failure),
+    Recalled {
+        doc: DocId,
+        top: Option<u64>,
+    },
+    Marks(Vec<(PathBuf, ReadMark)>),
+    Sample(PathBuf),
 }

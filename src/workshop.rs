@@ -2,7 +2,7 @@
 
 use crate::document::PictureSource;
 use crate::source::Source;
-use crate::work::{Failure, Job, Origin, Outcome, Raster, Save, Stop};
+use crate::work::{Job, Origin, Outcome, Raster, Stop};
 use crate::{find, formats, library};
 use image::{DynamicImage, ImageReader, Limits};
 use std::io::Cursor;
@@ -17,17 +17,19 @@ const MAX_PICTURE_BYTES: u64 = 256 * 1024 * 1024;
 
 /// Who writes down what is to be kept.
 pub trait Keeper: Send {
-    /// # Errors
-    /// Where it could not be written.
-    fn keep(&mut self, save: Save) -> Result<(), Failure>;
+    /// Saves, or answers from what was saved.
+    fn keep(&mut self, job: Job) -> Outcome;
 }
 
 /// Keeps nothing: for screenshots and tests.
 pub struct Forgetful;
 
 impl Keeper for Forgetful {
-    fn keep(&mut self, _save: Save) -> Result<(), Failure> {
-        Ok(())
+    fn keep(&mut self, job: Job) -> Outcome {
+        match job {
+            Job::Recall { doc, .. } => Outcome::Recalled { doc, top: None },
+            _ => Outcome::Saved,
+        }
     }
 }
 
@@ -47,8 +49,8 @@ pub fn run(job: Job, stop: &Stop, report: &mut (dyn FnMut(Outcome) + Send)) {
             }
         }
         Job::Picture { doc, number, source } => report(Outcome::Picture(doc, number, picture(&source))),
-        // The saver does these.
-        Job::Save(_) => {}
+        // The keeper does these.
+        Job::Save(_) | Job::Recall { .. } | Job::Marks(_) | Job::Sample => {}
     }
 }
 
@@ -76,9 +78,11 @@ fn read(
 }
 
 fn list(folder: PathBuf, hidden: bool, stop: &Stop, report: &mut (dyn FnMut(Outcome) + Send)) {
-    library::list(&folder, hidden, stop, &mut |tree, words, complete| {
-        report(Outcome::Listed(folder.clone(), Arc::new(tree), words, complete));
-    });
+    let limits = library::Limits { hidden, ..library::Limits::default() };
+    let listing = library::list(&folder, limits, stop, &mut |listing| report(Outcome::Listed(listing)));
+    if !stop.raised() {
+        report(Outcome::Listed(listing));
+    }
 }
 
 fn picture(source: &PictureSource) -> Result<Raster, String> {

@@ -4,7 +4,7 @@
 //! Adding one is a row in the table below and an arm in `desk.rs`.
 
 use super::layout::{Layout, PanelId, Side, ViewId};
-use crate::settings::Theme;
+use crate::settings::ThemeChoice as Theme;
 use crate::span::{DocId, Span};
 use std::fmt::{self, Write as _};
 use std::path::PathBuf;

@@ -27,6 +27,8 @@ pub struct Entry {
     pub vanished: bool,
     /// Chosen by hand.
     pub encoding: Option<String>,
+    /// Where it was left the last time, as far as that is known.
+    left_at: Option<u64>,
     /// A named place to go to when it has been read.
     anchor: Option<String>,
 }
@@ -209,7 +211,7 @@ impl Desk {
         self.remember_place();
         let doc = self.entry_for(origin, None);
         let old = self.views.get(&view).map(|view| view.doc);
-        let top = self.known_place(doc);
+        let top = self.documents.get(&doc).and_then(|entry| entry.left_at);
         if let Some(view) = self.views.get_mut(&view) {
             view.doc = doc;
             view.top = 0;
@@ -227,7 +229,7 @@ impl Desk {
 
     fn new_view(&mut self, doc: DocId, top: Option<u64>) -> ViewId {
         let view = ViewId(self.next_id());
-        let pending_top = top.or_else(|| self.known_place(doc));
+        let pending_top = top;
         self.views.insert(view, View {
             id: view,
             doc,
@@ -248,10 +250,6 @@ impl Desk {
         self.new_view(doc, Some(top))
     }
 
-    fn known_place(&self, doc: DocId) -> Option<u64> {
-        let path = self.documents.get(&doc)?.path()?;
-        self.places.get(path).copied().filter(|&top| top > 0)
-    }
 
     /// The entry of an origin, read or being read.
     fn entry_for(&mut self, origin: Origin, encoding: Option<String>) -> DocId {
@@ -268,12 +266,14 @@ impl Desk {
                 changed: false,
                 vanished: false,
                 encoding,
+                left_at: None,
                 anchor: None,
             });
             id
         });
         let entry = self.documents.get(&id);
         if entry.is_some_and(|entry| entry.document.is_none() && !entry.reading) {
+            self.recall(id, None);
             self.read(id);
         }
         id
@@ -310,6 +310,10 @@ impl Desk {
         self.place_when_read(doc);
         if complete {
             self.go_to_anchor(doc);
+            // A file that was moved is known again by its bytes.
+            if document.digest.is_some() && self.documents.get(&doc).is_some_and(|entry| entry.left_at.is_none()) {
+                self.recall(doc, document.digest);
+            }
         }
     }
 
@@ -473,10 +477,10 @@ impl Desk {
 
     /// Keeps how far a view was read.
     pub(super) fn save_place(&mut self, view: &View) {
-        let Some(entry) = self.documents.get(&view.doc) else { return };
+        let Some(entry) = self.documents.get_mut(&view.doc) else { return };
+        entry.left_at = Some(view.top);
         let (Some(path), Some(document)) = (entry.path().map(Path::to_owned), &entry.document) else { return };
         let (digest, len) = (document.digest, document.text.len());
-        self.places.insert(path.clone(), view.top);
         let read = self.read_marks.get(&path).copied().unwrap_or_default();
         self.save(Save::Reading {
             path,
@@ -484,7 +488,28 @@ impl Desk {
             top: view.top,
             len,
             read,
+            at_millis: self.now_millis,
         });
+    }
+
+    fn recall(&mut self, doc: DocId, digest: Option<crate::document::Digest>) {
+        let Some(path) = self.documents.get(&doc).and_then(|entry| entry.path()).map(Path::to_owned) else {
+            return;
+        };
+        self.start(Topic::Save, Job::Recall { doc, path, digest });
+    }
+
+    /// Where a document was left the last time; whoever has moved in it meanwhile stays where they are.
+    pub(super) fn recalled(&mut self, doc: DocId, top: Option<u64>) {
+        let Some(entry) = self.documents.get_mut(&doc) else { return };
+        entry.left_at = top;
+        let Some(top) = top.filter(|top| *top > 0) else { return };
+        for view in self.views.values_mut().filter(|view| view.doc == doc) {
+            if view.top == 0 && view.pending_top.is_none() && view.requests.is_empty() {
+                view.pending_top = Some(top);
+            }
+        }
+        self.place_when_read(doc);
     }
 
     pub(super) fn mark_read(&mut self, read: bool) {

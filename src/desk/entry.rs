@@ -4,7 +4,7 @@ use super::Desk;
 use super::chord::{Chord, Stroke};
 use super::command::{Command, ExtendStep, ScrollStep};
 use super::layout::{PanelId, Side};
-use crate::settings::Theme;
+use crate::settings::{Align, Family, ThemeChoice as Theme};
 
 /// Where an act stands in the menu bar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -303,17 +303,17 @@ pub const ENTRIES: &[Entry] = &[
         ready(C::LineHeight { ratio: d.settings.page.line_height - 0.05 })
     }),
     entry("page.justified", M::Page, "text-align-justify", "The page: justified", &[], |d| {
-        ready(C::Justified { on: !d.settings.page.justified })
+        ready(C::Justified { on: d.settings.page.align == Align::Ragged })
     })
     .grouped()
-    .switch(|d| d.settings.page.justified),
+    .switch(|d| d.settings.page.align == Align::Justified),
     entry("page.literata", M::Page, "text-aa", "Typeface: Literata", &[], |_| ready(C::Family { name: "literata".into() }))
         .grouped()
-        .switch(|d| d.settings.page.family == "literata"),
+        .switch(|d| d.settings.page.family == Family::Literata),
     entry("page.inter", M::Page, "text-aa", "Typeface: Inter", &[], |_| ready(C::Family { name: "inter".into() }))
-        .switch(|d| d.settings.page.family == "inter"),
+        .switch(|d| d.settings.page.family == Family::Inter),
     entry("page.mono", M::Page, "text-aa", "Typeface: JetBrains Mono", &[], |_| ready(C::Family { name: "mono".into() }))
-        .switch(|d| d.settings.page.family == "mono"),
+        .switch(|d| d.settings.page.family == Family::Mono),
     // ---- Window
     entry("window.library", M::Window, "books", "Library", &["Ctrl+Shift+L"], |_| {
         ready(C::Panel { panel: PanelId::Library })
@@ -361,9 +361,9 @@ pub const ENTRIES: &[Entry] = &[
     entry("help.keys", M::Help, "keyboard", "All keys", &["?", "F1"], |_| ready(C::KeySheet)),
     entry("help.dismiss", M::None, "x", "Close what lies on top", &["Esc"], |_| ready(C::Dismiss)),
     entry("settings.letters", M::None, "keyboard", "Keys that are single letters", &[], |d| {
-        ready(C::SingleLetters { on: d.settings.single_letters_off })
+        ready(C::SingleLetters { on: !d.settings.single_letters })
     })
-    .switch(|d| !d.settings.single_letters_off),
+    .switch(|d| d.settings.single_letters),
     entry("settings.hidden", M::None, "eye", "Show hidden files in the library", &[], |d| {
         ready(C::HiddenFiles { on: !d.settings.show_hidden_files })
     })
@@ -390,7 +390,7 @@ pub enum Struck {
 /// The act that a stroke asks for, after `before` where a chord of two was begun.
 /// While one types, what types a character asks for nothing.
 pub fn struck(desk: &Desk, before: Option<&Stroke>, stroke: &Stroke, typing: bool) -> Struck {
-    if stroke.types() && (typing || (desk.settings.single_letters_off && stroke.key != "Space")) {
+    if stroke.types() && (typing || (!desk.settings.single_letters && stroke.key != "Space")) {
         return Struck::Nothing;
     }
     let mut begun = false;

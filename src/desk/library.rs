@@ -1,10 +1,9 @@
 //! The folders that were opened, what lies in them, and what was open before.
 
 use super::{Desk, Recent};
-use crate::tree::{TreeEntry, TreeKind};
+use crate::tree::Listing;
 use crate::work::{Job, Origin, Save, Topic};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 #[derive(Clone, Debug, Default)]
 pub struct Library {
@@ -18,10 +17,7 @@ pub struct Library {
 pub struct Root {
     pub path: PathBuf,
     /// What has been listed by now.
-    pub tree: Option<Arc<TreeEntry>>,
-    pub complete: bool,
-    /// What could not be listed.
-    pub words: Vec<String>,
+    pub listing: Listing,
 }
 
 const MAX_RECENT: usize = 100;
@@ -29,18 +25,16 @@ const MAX_RECENT: usize = 100;
 impl Library {
     /// All files, in the order of the tree.
     pub fn files(&self) -> Vec<&Path> {
-        let mut out = Vec::new();
-        for tree in self.roots.iter().filter_map(|root| root.tree.as_deref()) {
-            collect(tree, &mut out);
-        }
-        out
+        self.roots.iter().flat_map(|root| root.listing.files()).map(|entry| entry.path.as_path()).collect()
     }
 }
 
-fn collect<'t>(entry: &'t TreeEntry, out: &mut Vec<&'t Path>) {
-    match entry.kind {
-        TreeKind::File => out.push(&entry.path),
-        TreeKind::Folder => entry.children.iter().for_each(|child| collect(child, out)),
+impl Root {
+    pub fn new(path: PathBuf) -> Self {
+        Self {
+            path,
+            listing: Listing::default(),
+        }
     }
 }
 
@@ -48,12 +42,7 @@ impl Desk {
     pub(super) fn open_folder(&mut self, path: &Path) {
         self.overlay = None;
         if !self.library.roots.iter().any(|root| root.path == path) {
-            self.library.roots.push(Root {
-                path: path.to_owned(),
-                tree: None,
-                complete: false,
-                words: Vec::new(),
-            });
+            self.library.roots.push(Root::new(path.to_owned()));
         }
         self.list(path.to_owned());
         self.show_panel(super::layout::PanelId::Library);
@@ -64,34 +53,30 @@ impl Desk {
     }
 
     pub(super) fn open_sample(&mut self) {
-        match self.sample.clone() {
-            Some(path) => self.open_folder(&path),
-            None => self.say("The sample library could not be put on the disk of this computer."),
-        }
+        self.start(Topic::Save, Job::Sample);
     }
 
-    fn list(&mut self, folder: PathBuf) {
+    pub(super) fn list(&mut self, folder: PathBuf) {
         let hidden = self.settings.show_hidden_files;
         self.start(Topic::List(folder.clone()), Job::List { folder, hidden });
     }
 
-    pub(super) fn listed(&mut self, folder: &Path, tree: Arc<TreeEntry>, words: Vec<String>, complete: bool) {
-        let Some(root) = self.library.roots.iter_mut().find(|root| root.path == folder) else { return };
-        root.tree = Some(tree);
-        root.words = words;
-        root.complete = complete;
-        self.library.revision += 1;
+    pub(super) fn listed(&mut self, listing: Listing) {
+        let Some(root) = self.library.roots.iter_mut().find(|root| root.path == listing.root) else { return };
+        let first = listing.files().next().map(|entry| entry.path.clone());
         // The first thing one wants of a folder is to read in it.
-        if complete && self.views.is_empty() {
-            let first = self.library.roots.iter().find(|root| root.path == folder);
-            let first = first.and_then(|root| root.tree.as_deref()).map(|tree| {
-                let mut files = Vec::new();
-                collect(tree, &mut files);
-                files.first().map(|path| path.to_path_buf())
-            });
-            if let Some(Some(path)) = first {
-                self.browse(&path);
-            }
+        let begin = first.filter(|_| listing.complete && self.views.is_empty());
+        let paths: Vec<PathBuf> = match listing.complete {
+            true => listing.files().map(|entry| entry.path.clone()).collect(),
+            false => Vec::new(),
+        };
+        root.listing = listing;
+        if !paths.is_empty() {
+            self.start(Topic::Save, Job::Marks(paths));
+        }
+        self.library.revision += 1;
+        if let Some(path) = begin {
+            self.browse(&path);
         }
     }
 

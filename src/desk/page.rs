@@ -1,7 +1,7 @@
 //! How the page looks: theme, type, measure. All of it is remembered in the settings.
 
 use super::Desk;
-use crate::settings::Theme;
+use crate::settings::{Align, ThemeChoice as Theme};
 
 pub const STANDARD_SIZE: f32 = 18.0;
 pub const SIZES: std::ops::RangeInclusive<f32> = 10.0..=48.0;
@@ -22,6 +22,11 @@ impl Desk {
     pub(super) fn type_size(&mut self, size: f32) {
         let size = size.clamp(*SIZES.start(), *SIZES.end());
         self.change_settings(|settings| settings.page.size_px = size);
+    }
+
+    pub(super) fn justified(&mut self, on: bool) {
+        let align = if on { Align::Justified } else { Align::Ragged };
+        self.change_settings(|settings| settings.page.align = align);
     }
 
     pub(super) fn measure(&mut self, characters: u32) {

@@ -83,15 +83,8 @@ impl Desk {
         };
         let Record { version: _, layout, views, active, folders, only_page } = record;
         for folder in folders {
-            self.library.roots.push(super::library::Root {
-                path: folder.clone(),
-                tree: None,
-                complete: false,
-                words: Vec::new(),
-            });
-            let hidden = self.settings.show_hidden_files;
-            let job = crate::work::Job::List { folder: folder.clone(), hidden };
-            self.start(crate::work::Topic::List(folder), job);
+            self.library.roots.push(super::library::Root::new(folder.clone()));
+            self.list(folder);
         }
         let mut known = BTreeMap::new();
         // In the order of the tabs; the one in front is read first, because it is seen first.

@@ -116,7 +116,7 @@ fn count_ui(ui: &mut Ui, desk: &Desk, palette: &Palette) {
 
 fn switch_ui(ui: &mut Ui, sign: &str, name: &str, on: bool, palette: &Palette) -> egui::Response {
     let (rect, response) = ui.allocate_exact_size(vec2(27.0, 26.0), Sense::click());
-    response.widget_info(|| WidgetInfo::selected(egui::Role::ToggleButton, true, on, name));
+    response.widget_info(|| WidgetInfo::selected(egui::Role::Switch, true, on, name));
     if on || response.hovered() {
         let ground = if on { palette.chosen } else { palette.hover };
         ui.painter().rect_filled(rect.shrink(1.0), 5.0, ground);

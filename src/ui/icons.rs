@@ -29,6 +29,7 @@ pub const FILES: &str = "\u{E710}";
 pub const CLIPBOARD_TEXT: &str = "\u{E198}";
 pub const QUESTION: &str = "\u{E3E8}";
 pub const WARNING: &str = "\u{E4E0}";
+pub const WARNING_CIRCLE: &str = "\u{E4E2}";
 pub const CHECK_SQUARE: &str = "\u{E186}";
 pub const SQUARE: &str = "\u{E45E}";
 pub const ARROW_SQUARE_OUT: &str = "\u{E5DE}";

@@ -20,7 +20,7 @@ use crate::desk::command::ScrollStep;
 use crate::desk::documents::{Request, Show, View};
 use crate::desk::{Desk, Event, PictureState};
 use crate::document::{BlockKind, Document, PictureSource};
-use crate::settings::PageStyle;
+use crate::settings::PageSettings;
 use crate::span::{DocId, Span};
 use atlas::Atlas;
 use block::{LaidBlock, PageLook};
@@ -121,7 +121,7 @@ impl Reader {
         };
         self.frame += 1;
         self.prepare(&session);
-        let response = ui.interact(page, ui.id().with(("page", view.id)), Sense::click_and_drag());
+        let response = ui.interact(page, ui.scope_id().with(("page", view.id)), Sense::click_and_drag());
         self.carry_out(&mut session, ui, out);
         self.scroll_by_wheel(&mut session, ui, &response);
         self.place(&mut session);
@@ -572,7 +572,7 @@ impl Session<'_> {
     }
 }
 
-pub fn page_look(style: &PageStyle, document: &Document, width: f32, pixels_per_point: f32) -> PageLook {
+pub fn page_look(style: &PageSettings, document: &Document, width: f32, pixels_per_point: f32) -> PageLook {
     let family = Family::from_setting(&style.family);
     let em = if family == Family::Mono { 0.6 } else { CHAR_EM };
     let wish = style.measure_chars as f32 * style.size_px * em;
@@ -587,7 +587,7 @@ pub fn page_look(style: &PageStyle, document: &Document, width: f32, pixels_per_
         line_height: style.line_height,
         measure,
         room: measure + ((room - measure) / 2.0).floor().max(0.0),
-        justified: style.justified,
+        justified: style.align == crate::settings::Align::Justified,
         hyphenate: code.and_then(hypher::Lang::from_iso).filter(|_| style.hyphenate),
         pixels_per_point,
     }

@@ -7,7 +7,7 @@ use super::icons;
 use crate::desk::command::Command;
 use crate::desk::documents::file_name;
 use crate::desk::{Desk, Recent};
-use egui::{Align2, Color32, CornerRadius, FontId, Rect, Response, RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Color32, FontId, Rect, Response, RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 const WIDTH: f32 = 720.0;
 const MAX_BEFORE: usize = 6;
@@ -78,7 +78,7 @@ fn button_width(ui: &Ui, label: &str) -> f32 {
 }
 
 fn button_ui(ui: &mut Ui, rect: Rect, icon: &str, label: &str, strong: bool, palette: &Palette) -> Response {
-    let response = ui.interact(rect, ui.id().with(label), Sense::click());
+    let response = ui.interact(rect, ui.scope_id().with(label), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, label));
     let (ground, ink) = match (strong, response.hovered()) {
         (true, false) => (palette.accent, palette.on_accent),
@@ -96,12 +96,17 @@ fn button_ui(ui: &mut Ui, rect: Rect, icon: &str, label: &str, strong: bool, pal
 }
 
 fn dashed(ui: &Ui, rect: Rect, radius: f32, stroke: Stroke) {
-    let shape = egui::epaint::RectShape::stroke(rect, CornerRadius::same(radius as u8), stroke, egui::StrokeKind::Middle);
+    const STEPS: usize = 10;
+    let inner = rect.shrink(radius);
+    let corners = [inner.right_bottom(), inner.left_bottom(), inner.left_top(), inner.right_top()];
     let mut points = Vec::new();
-    egui::epaint::tessellator::path::rounded_rectangle(&mut points, shape.rect, shape.corner_radius.into());
-    if let Some(first) = points.first().copied() {
-        points.push(first);
+    for (quarter, corner) in corners.into_iter().enumerate() {
+        for step in 0..=STEPS {
+            let turn = (quarter as f32 + step as f32 / STEPS as f32) * std::f32::consts::FRAC_PI_2;
+            points.push(corner + radius * egui::Vec2::angled(turn));
+        }
     }
+    points.extend(points.first().copied());
     ui.painter().extend(egui::Shape::dashed_line(&points, stroke, 4.0, 4.0));
 }
 

@@ -4,7 +4,7 @@
 //! A test holds ink and quiet ink of each palette to their contrast on every ground that they stand on.
 
 use crate::document::Token;
-use crate::settings::Theme;
+use crate::settings::ThemeChoice as Theme;
 use egui::epaint::text::VariationCoords;
 use egui::{Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Stroke, TextStyle, vec2};
 use std::sync::Arc;

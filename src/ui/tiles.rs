@@ -32,7 +32,7 @@ pub struct TileUi {
 impl Default for TileUi {
     fn default() -> Self {
         Self {
-            tree: Tree::empty("tiles"),
+            tree: Tree::empty(Id::unique("tiles")),
             made_for: 0,
             readers: HashMap::new(),
             panels: panels::PANELS.iter().map(|spec| (spec.id, (spec.new)())).collect(),
@@ -170,7 +170,7 @@ fn newly_in_front(desk: &Desk, layout: &Layout) -> Option<ViewId> {
 fn tree(layout: &Layout) -> Tree<Tile> {
     let mut tiles = Tiles::default();
     let root = insert(&mut tiles, &layout.root);
-    Tree::new("tiles", root, tiles)
+    Tree::new(Id::unique("tiles"), root, tiles)
 }
 
 fn insert(tiles: &mut Tiles<Tile>, node: &Node) -> TileId {
@@ -445,6 +445,7 @@ impl Behavior<Tile> for Shown<'_> {
             prune_empty_containers: true,
             prune_single_child_tabs: false,
             prune_single_child_containers: true,
+            flatten_tabs_in_tabs: true,
             all_panes_must_have_tabs: false,
             join_nested_linear_containers: true,
         }

@@ -164,7 +164,7 @@ pub fn filter_field(ui: &mut Ui, text: &mut String, name: &str) -> Response {
         .hint_text(RichText::new(name).color(palette.quiet))
         .frame(egui::Frame::NONE)
         .background_color(Color32::TRANSPARENT)
-        .vertical_align(egui::Align::Center)
+        .align(egui::Align2::LEFT_CENTER)
         .desired_width(inner.width());
     let response = ui.put(inner, edit);
     response.clone().accessible_name(name);

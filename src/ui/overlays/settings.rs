@@ -4,7 +4,7 @@ use super::sheet;
 use crate::desk::Desk;
 use crate::desk::command::Command;
 use crate::desk::page::{LINE_HEIGHTS, MEASURES, SIZES};
-use crate::settings::Theme;
+use crate::settings::{Align, ThemeChoice as Theme};
 use crate::ui::outbox::Outbox;
 use crate::ui::theme;
 use egui::{FontId, RichText, ScrollArea, Slider, Ui, vec2};
@@ -52,7 +52,7 @@ fn page_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
     });
     line(ui, "Typeface", |ui| {
         for (name, title) in [("literata", "Literata"), ("inter", "Inter"), ("mono", "JetBrains Mono")] {
-            if ui.selectable_label(page.family == name, title).clicked() {
+            if ui.selectable_label(page.family.name() == name, title).clicked() {
                 out.command(Command::Family { name: name.to_owned() });
             }
         }
@@ -77,13 +77,13 @@ fn page_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
         }
     });
     line(ui, "Edges of the column", |ui| {
-        if ui.selectable_label(!page.justified, "Ragged").clicked() {
+        if ui.selectable_label(page.align == Align::Ragged, "Ragged").clicked() {
             out.command(Command::Justified { on: false });
         }
-        if ui.selectable_label(page.justified, "Justified").clicked() {
+        if ui.selectable_label(page.align == Align::Justified, "Justified").clicked() {
             out.command(Command::Justified { on: true });
         }
-        if page.justified {
+        if page.align == Align::Justified {
             let mut on = page.hyphenate;
             if ui.checkbox(&mut on, "Part words").changed() {
                 out.command(Command::Hyphenate { on });
@@ -95,7 +95,7 @@ fn page_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
 fn window_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
     let settings = &desk.settings;
     line(ui, "Keys", |ui| {
-        let mut on = !settings.single_letters_off;
+        let mut on = settings.single_letters;
         if ui.checkbox(&mut on, "Single letters are keys").changed() {
             out.command(Command::SingleLetters { on });
         }

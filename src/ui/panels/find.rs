@@ -68,7 +68,7 @@ impl Panel for FindPanel {
                 }
             }
         });
-        self.top = output.state.offset.y;
+        self.top = output.state.clamped_offset().y;
     }
 }
 

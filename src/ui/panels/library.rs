@@ -4,7 +4,8 @@ use super::Panel;
 use crate::desk::Desk;
 use crate::desk::command::Command;
 use crate::desk::documents::file_name;
-use crate::tree::{TreeEntry, TreeKind};
+use crate::desk::library::Root;
+use crate::tree::Listing;
 use crate::ui::icons;
 use crate::ui::outbox::Outbox;
 use crate::ui::theme::{self, ROW};
@@ -12,6 +13,7 @@ use crate::ui::widgets::{RowLook, empty, file_icon, filter_field, icon_button, r
 use crate::work::ReadMark;
 use egui::{ScrollArea, Ui};
 use std::collections::HashSet;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 #[derive(Default)]
@@ -31,7 +33,6 @@ struct Line {
     name: String,
     depth: usize,
     folder: bool,
-    root: bool,
     files: usize,
 }
 
@@ -76,11 +77,11 @@ impl Panel for LibraryPanel {
                 self.line_ui(ui, desk, at, here, out);
             }
         });
-        ui.data_mut(|data| data.insert_temp(egui::Id::unique("library rows"), (output.state.offset.y, output.inner_rect.height())));
+        ui.data_mut(|data| data.insert_temp(egui::Id::unique("library rows"), (output.state.clamped_offset().y, output.inner_rect.height())));
         if self.lines.is_empty() {
             empty(ui, "No document's name has these letters.");
         }
-        for words in desk.library.roots.iter().flat_map(|root| &root.words) {
+        for words in desk.library.roots.iter().flat_map(|root| &root.listing.complaints) {
             empty(ui, words);
         }
     }
@@ -111,37 +112,59 @@ impl LibraryPanel {
         let filter = self.filter.to_lowercase();
         let mut lines = Vec::new();
         for root in &desk.library.roots {
-            let Some(tree) = root.tree.as_deref() else { continue };
-            self.add(tree, 0, &filter, &mut lines);
+            self.add_root(root, &filter, &mut lines);
         }
         self.lines = lines;
     }
 
-    /// Adds an entry and what is in it; gives how many files of it match.
-    fn add(&self, entry: &TreeEntry, depth: usize, filter: &str, lines: &mut Vec<Line>) -> usize {
-        let matches = filter.is_empty() || entry.name.to_lowercase().contains(filter);
-        let folder = entry.kind == TreeKind::Folder;
+    /// Adds a folder that was opened, and what is in it.
+    fn add_root(&self, root: &Root, filter: &str, lines: &mut Vec<Line>) {
         let at = lines.len();
         lines.push(Line {
-            path: entry.path.clone(),
-            name: entry.name.clone(),
-            depth,
-            folder,
-            root: depth == 0,
+            path: root.path.clone(),
+            name: file_name(&root.path),
+            depth: 0,
+            folder: true,
             files: 0,
         });
-        if !folder {
-            if !matches {
-                lines.truncate(at);
-            }
-            return usize::from(matches);
-        }
-        let files = entry.children.iter().map(|child| self.add(child, depth + 1, filter, lines)).sum();
+        let files = match self.folded.contains(&root.path) && filter.is_empty() {
+            true => root.listing.files().count(),
+            false => self.add(&root.listing, root.listing.top.clone(), filter, lines),
+        };
         lines[at].files = files;
-        if files == 0 && depth > 0 || (files == 0 && !filter.is_empty()) {
+        if files == 0 && !filter.is_empty() {
             lines.truncate(at);
-        } else if self.folded.contains(&entry.path) && filter.is_empty() {
-            lines.truncate(at + 1);
+        }
+    }
+
+    /// Adds entries and what is in them; gives how many files match.
+    fn add(&self, listing: &Listing, range: Range<u32>, filter: &str, lines: &mut Vec<Line>) -> usize {
+        let mut files = 0;
+        for (_, entry) in listing.entries_in(range) {
+            let at = lines.len();
+            let folder = entry.is_folder();
+            if !folder && !(filter.is_empty() || entry.name.to_lowercase().contains(filter)) {
+                continue;
+            }
+            lines.push(Line {
+                path: entry.path.clone(),
+                name: entry.name.clone(),
+                depth: entry.depth as usize + 1,
+                folder,
+                files: 0,
+            });
+            if !folder {
+                files += 1;
+                continue;
+            }
+            let inside = self.add(listing, entry.inside(), filter, lines);
+            lines[at].files = inside;
+            files += inside;
+            if inside == 0 {
+                lines.truncate(at);
+            } else if self.folded.contains(&entry.path) && filter.is_empty() {
+                lines.truncate(at + 1);
+            }
         }
         files
     }
@@ -158,7 +181,7 @@ impl LibraryPanel {
                 indent,
                 ..RowLook::default()
             });
-            let (path, root) = (line.path.clone(), line.root);
+            let (path, root) = (line.path.clone(), line.depth == 0);
             if response.clicked() {
                 self.serial += 1;
                 if !self.folded.remove(&path) {

@@ -82,7 +82,7 @@ impl Panel for OutlinePanel {
                 }
             }
         });
-        self.top = output.state.offset.y;
+        self.top = output.state.clamped_offset().y;
         if shown.is_empty() {
             empty(ui, "No heading has these letters.");
         }

@@ -49,8 +49,8 @@ struct Page {
 }
 
 /// A font at a size, as a run of text uses it.
-pub struct RunFont<'a> {
-    pub data: &'a FontData,
+pub struct RunFont {
+    pub data: FontData,
     pub size_px: f32,
     pub coords: Vec<i16>,
     pub bold: bool,
@@ -58,8 +58,8 @@ pub struct RunFont<'a> {
     variation: u64,
 }
 
-impl<'a> RunFont<'a> {
-    pub fn new(run: &parley::Run<'a, super::fonts::Ink>) -> Self {
+impl RunFont {
+    pub fn new(run: &parley::Run<'_, super::fonts::Ink>) -> Self {
         use std::hash::{DefaultHasher, Hash, Hasher};
         let coords: Vec<i16> = run.normalized_coords().iter().map(|c| c.to_bits()).collect();
         let synthesis = run.synthesis();
@@ -67,7 +67,7 @@ impl<'a> RunFont<'a> {
         let mut hasher = DefaultHasher::new();
         (&coords, bold, skew.to_bits()).hash(&mut hasher);
         Self {
-            data: run.font(),
+            data: run.font().clone(),
             size_px: run.font_size(),
             coords,
             bold,

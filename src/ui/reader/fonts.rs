@@ -2,6 +2,7 @@
 //!
 //! Listing the system's fonts takes 30 to 200 ms, so it happens on a thread, and the first page does not wait for it.
 
+use crate::settings;
 use crate::ui::theme::FONT_FILES;
 use parley::fontique::{Blob, Collection, CollectionOptions, FontInfoOverride, SourceCache};
 use parley::style::{FontFamily, FontFamilyName};
@@ -125,12 +126,12 @@ impl Family {
         FontFamily::List(names.into())
     }
 
-    pub fn from_setting(name: &str) -> Self {
-        match name {
-            "literata" | "" => Self::Serif,
-            "inter" => Self::Sans,
-            "mono" => Self::Mono,
-            other => Self::Named(other.to_owned()),
+    pub fn from_setting(family: &settings::Family) -> Self {
+        match family {
+            settings::Family::Literata => Self::Serif,
+            settings::Family::Inter => Self::Sans,
+            settings::Family::Mono => Self::Mono,
+            settings::Family::System(name) => Self::Named(name.clone()),
         }
     }
 }

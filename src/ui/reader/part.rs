@@ -297,7 +297,7 @@ fn alignment(look: &Look) -> Alignment {
     }
 }
 
-fn mark_styles<'a>(kind: MarkKind, look: &Look, mut push: impl FnMut(StyleProperty<'a, Ink>)) {
+fn mark_styles(kind: MarkKind, look: &Look, mut push: impl FnMut(StyleProperty<'static, Ink>)) {
     match kind {
         MarkKind::Emphasis => push(StyleProperty::FontStyle(FontStyle::Italic)),
         MarkKind::Strong => push(StyleProperty::FontWeight(FontWeight::new((look.weight + 250.0).min(760.0)))),
@@ -333,10 +333,7 @@ fn mark_styles<'a>(kind: MarkKind, look: &Look, mut push: impl FnMut(StyleProper
 }
 
 fn raised(by: f32) -> parley::VerticalAlign {
-    parley::VerticalAlign {
-        baseline_shift: parley::BaselineShift::Length(by),
-        ..Default::default()
-    }
+    parley::VerticalAlign::length(by)
 }
 
 fn missing_glyphs(layout: &Layout<Ink>) -> usize {

@@ -101,7 +101,7 @@ impl Reader {
     /// Blocks and links as nodes of the accessibility tree, in order; links can be reached by Tab.
     fn spoken_ui(&mut self, session: &mut Session, ui: &mut Ui, out: &mut Outbox) {
         let mut over_link = None;
-        let base = ui.id().with(("block", session.view.id));
+        let base = ui.scope_id().with(("block", session.view.id));
         for placed in &self.placed {
             let laid = &placed.laid;
             let rect = Rect::from_min_size(pos2(placed.left, placed.top), vec2(laid.width, laid.height));
@@ -146,7 +146,7 @@ impl Reader {
         let mut hovered = None;
         for (row, rect) in placed.laid.rects(span).into_iter().enumerate() {
             let rect = rect.translate(vec2(placed.left - shift, placed.top));
-            let id = ui.id().with(("link", session.view.id, span.start, row));
+            let id = ui.scope_id().with(("link", session.view.id, span.start, row));
             // Only the first line of a link takes the focus, so that Tab goes from link to link.
             let sense = if row == 0 { Sense::click() } else { Sense::CLICK };
             let response = ui.interact(rect.intersect(session.page), id, sense);

@@ -28,7 +28,7 @@ impl Reader {
         let view = session.view;
         let (top, bottom) = (y(view.visible.start), y(view.visible.end));
         let whole = view.top == 0 && view.visible.end + 2 >= len;
-        let response = ui.interact(rect, ui.id().with(("strip", view.id)), Sense::click_and_drag());
+        let response = ui.interact(rect, ui.scope_id().with(("strip", view.id)), Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::labeled(Role::ScrollBar, true, "Whole document"));
         if !whole {
             let grown = ((MIN_THUMB - (bottom - top)) / 2.0).max(0.0);

@@ -1,0 +1,319 @@
+//! The window: drains events into the desk, carries out its effects, and draws it. The only code that knows egui.
+
+pub mod findbar;
+pub mod headless;
+pub mod icons;
+pub mod keys;
+pub mod notice;
+pub mod outbox;
+pub mod overlays;
+pub mod painter;
+pub mod panels;
+pub mod rail;
+pub mod reader;
+pub mod start;
+pub mod status;
+pub mod theme;
+pub mod tiles;
+pub mod watch;
+pub mod when;
+pub mod widgets;
+
+use crate::desk::command::Command;
+use crate::desk::{Desk, Effect, Event, PictureState, Recent};
+use crate::jobs::Jobs;
+use crate::settings::{Motion, Settings};
+use egui::{ColorImage, Context, TextureOptions, ViewportCommand};
+use outbox::Outbox;
+use reader::PageTools;
+use reader::atlas::Atlas;
+use reader::fonts::PageFonts;
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::{SystemTime, UNIX_EPOCH};
+use theme::Palette;
+
+/// While messages or unsaved changes wait for their time, the window looks at the clock this often.
+const TICK_SECONDS: f32 = 0.5;
+
+pub struct App {
+    pub desk: Desk,
+    jobs: Jobs,
+    outbox: Outbox,
+    tools: PageTools,
+    tiles: tiles::TileUi,
+    overlays: overlays::Overlays,
+    keys: keys::Keys,
+    watch: Option<watch::Watch>,
+    /// What dialogs answer.
+    answers: (Sender<Event>, Receiver<Event>),
+    scale: f32,
+    /// False where there is no system to ask: for screenshots and tests.
+    live: bool,
+    clock: fn() -> u64,
+    quit: bool,
+}
+
+/// How the window is set up.
+pub struct Setup {
+    pub settings: Settings,
+    pub jobs: Jobs,
+    /// Whether there is a system with fonts, dialogs, a clipboard and a clock.
+    pub live: bool,
+}
+
+impl App {
+    pub fn new(ctx: &Context, setup: Setup) -> Self {
+        let Setup { settings, jobs, live } = setup;
+        ctx.set_fonts(theme::fonts());
+        ctx.options_mut(|options| {
+            // Ctrl with plus and minus changes the type of the page, not the size of the window's parts.
+            options.zoom_with_keyboard = false;
+            options.quit_shortcuts.clear();
+        });
+        if live {
+            ctx.add_font_provider(std::sync::Arc::new(egui_system_font_provider::SystemFontProvider::new()));
+        }
+        let wake = ctx.clone();
+        let calm = settings.reduce_motion == Motion::Reduced || !live;
+        theme::wear(ctx, Palette::of(settings.theme, false), calm);
+        let repaint = ctx.clone();
+        Self {
+            desk: Desk::new(settings),
+            jobs,
+            outbox: Outbox::default(),
+            tools: PageTools {
+                fonts: PageFonts::new(live, move || wake.request_repaint()),
+                atlas: Atlas::new(ctx),
+                pictures: Default::default(),
+            },
+            tiles: tiles::TileUi::default(),
+            overlays: overlays::Overlays::default(),
+            keys: keys::Keys::default(),
+            watch: live.then(|| watch::Watch::new(move || repaint.request_repaint())).flatten(),
+            answers: channel(),
+            scale: 1.0,
+            live,
+            clock: if live { millis_now } else { || 0 },
+            quit: false,
+        }
+    }
+
+    /// Sets out what was kept, then what was asked for.
+    pub fn begin(
+        &mut self,
+        ctx: &Context,
+        recent: Vec<Recent>,
+        session: Option<String>,
+        given: Vec<(PathBuf, bool)>,
+        commands: Vec<Command>,
+        words: Vec<String>,
+    ) {
+        self.desk.recent = recent;
+        self.send(ctx, Event::Tick((self.clock)()));
+        if let Some(session) = session {
+            let effects = self.desk.restore(&session);
+            self.carry_out(ctx, effects);
+        }
+        self.send(ctx, Event::Given(given));
+        for command in commands {
+            self.send(ctx, Event::Command(command));
+        }
+        for words in words {
+            self.desk.tell(words);
+        }
+    }
+
+    /// Sends an event to the desk, and does what it asks for.
+    pub fn send(&mut self, ctx: &Context, event: Event) {
+        let effects = self.desk.handle(event);
+        self.carry_out(ctx, effects);
+    }
+
+    pub fn carry_out(&mut self, ctx: &Context, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Start(ticket, topic, job) => self.jobs.start(ticket, topic, job),
+                Effect::Stop(topic) => self.jobs.stop(&topic),
+                Effect::CopyText(text) => ctx.copy_text(text),
+                Effect::ReadClipboard => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
+                Effect::OpenAddress(address) => ctx.open_url(egui::OpenUrl::new_tab(address)),
+                Effect::AskForPaths { folder } => self.ask_for_paths(ctx, folder),
+                Effect::FullScreen(on) => ctx.send_viewport_cmd(ViewportCommand::Fullscreen(on)),
+                Effect::Quit => self.quit = true,
+            }
+        }
+    }
+
+    /// Asks the system's own dialog on a thread of its own, so that the window goes on.
+    fn ask_for_paths(&mut self, ctx: &Context, folder: bool) {
+        let (send, ctx, live) = (self.answers.0.clone(), ctx.clone(), self.live);
+        let ask = move || {
+            // `rfd` answers the same when the user cancels and when there is no dialog; only the time tells.
+            let asked = std::time::Instant::now();
+            let dialog = || rfd::FileDialog::new();
+            let picked = match (live, folder) {
+                (false, _) => None,
+                (true, true) => dialog().pick_folder().map(|path| vec![(path, true)]),
+                (true, false) => dialog().pick_files().map(|paths| paths.into_iter().map(|p| (p, false)).collect()),
+            };
+            let at_once = asked.elapsed().as_millis() < 250;
+            let event = match picked {
+                Some(paths) => Some(Event::Given(paths)),
+                None if at_once => Some(Event::NoDialog { folder }),
+                None => None,
+            };
+            if let Some(event) = event {
+                // The window may be closed by now.
+                let _ = send.send(event);
+                ctx.request_repaint();
+            }
+        };
+        if live {
+            std::thread::spawn(ask);
+        } else {
+            ask();
+        }
+    }
+
+    /// Delivers what was drawn, typed, dropped and done since the last frame.
+    pub fn logic(&mut self, ctx: &Context) {
+        self.send(ctx, Event::Tick((self.clock)()));
+        if self.live {
+            let dark = ctx.system_theme() == Some(egui::Theme::Dark);
+            if dark != self.desk.system_dark {
+                self.send(ctx, Event::SystemDark(dark));
+            }
+        }
+        let answers: Vec<Event> = self.answers.1.try_iter().collect();
+        let changes: Vec<Event> = self.watch.as_ref().map(watch::Watch::poll).unwrap_or_default();
+        for event in answers.into_iter().chain(changes) {
+            self.send(ctx, event);
+        }
+        self.deliver(ctx);
+        for (ticket, topic, outcome) in self.jobs.poll() {
+            self.send(ctx, Event::Done(ticket, topic, outcome));
+        }
+        self.tools.fonts.poll();
+        self.upload_pictures(ctx);
+        if let Some(watch) = &mut self.watch {
+            watch.set(self.desk.views.values().filter_map(|view| self.desk.documents.get(&view.doc)?.path()));
+        }
+        if self.desk.waits_for_time() {
+            ctx.request_repaint_after_secs(TICK_SECONDS);
+        }
+        if self.quit || ctx.input(|input| input.viewport().close_requested()) && !self.quit {
+            self.close(ctx);
+        }
+    }
+
+    fn close(&mut self, ctx: &Context) {
+        if !self.quit {
+            self.send(ctx, Event::Command(Command::Quit));
+        }
+        // Everything is on the disk before the window goes away.
+        self.jobs.close();
+        ctx.send_viewport_cmd(ViewportCommand::Close);
+    }
+
+    /// Hands what drawing left in the outbox to the desk.
+    fn deliver(&mut self, ctx: &Context) {
+        let (events, pictures) = self.outbox.take();
+        for event in events {
+            self.send(ctx, event);
+        }
+        for (doc, number) in pictures {
+            let effects = self.desk.want_picture(doc, number);
+            self.carry_out(ctx, effects);
+        }
+    }
+
+    fn upload_pictures(&mut self, ctx: &Context) {
+        let pictures = &self.desk.pictures;
+        self.tools.pictures.retain(|key, _| pictures.contains_key(key));
+        for (key, state) in pictures {
+            if let PictureState::Here(raster) = state
+                && !self.tools.pictures.contains_key(key)
+            {
+                let size = [raster.width as usize, raster.height as usize];
+                let image = ColorImage::from_rgba_unmultiplied(size, &raster.rgba);
+                let texture = ctx.load_texture(format!("picture {}", key.1), image, TextureOptions::LINEAR);
+                self.tools.pictures.insert(*key, texture);
+            }
+        }
+    }
+
+    /// Draws the whole window.
+    pub fn ui(&mut self, ui: &mut egui::Ui) {
+        let ctx = ui.ctx().clone();
+        let settings = &self.desk.settings;
+        let calm = settings.reduce_motion == Motion::Reduced || !self.live;
+        if self.scale != settings.ui_scale {
+            self.scale = settings.ui_scale;
+            ctx.set_zoom_factor(self.scale);
+        }
+        theme::wear(&ctx, Palette::of(settings.theme, self.desk.system_dark), calm);
+        self.keys.handle(&ctx, &self.desk, &mut self.outbox);
+        keys::mouse_buttons(&ctx, &mut self.outbox);
+        self.dropped_and_pasted(&ctx);
+        let desk = &self.desk;
+        let out = &mut self.outbox;
+        if !desk.only_page {
+            let missing = desk.active.and_then(|view| self.tiles.readers.get(&view)).map_or(0, |reader| reader.missing);
+            status::status_ui(ui, desk, missing, out);
+            rail::rail_ui(ui, desk, out);
+        }
+        let palette = theme::palette(&ctx);
+        let frame = egui::Frame::new().fill(palette.panel);
+        egui::CentralPanel::default().frame(frame).show(ui, |ui| {
+            self.tiles.ui(ui, desk, &mut self.tools, out);
+        });
+        self.overlays.ui(ui, desk, out);
+        notice::messages_ui(ui, desk);
+        if !self.outbox.is_empty() {
+            ctx.request_repaint();
+        }
+    }
+
+    fn dropped_and_pasted(&mut self, ctx: &Context) {
+        let dropped = ctx.input(|input| input.raw.dropped_files.clone());
+        let paths: Vec<(PathBuf, bool)> = dropped
+            .iter()
+            .map(|file| (file.path().to_path_buf(), file.path().is_dir()))
+            .collect();
+        if !paths.is_empty() {
+            self.outbox.send(Event::Given(paths));
+        }
+        if ctx.egui_wants_keyboard_input() {
+            return;
+        }
+        let pasted = ctx.input(|input| {
+            input.events.iter().find_map(|event| match event {
+                egui::Event::Paste(text) => Some(text.clone()),
+                _ => None,
+            })
+        });
+        if let Some(text) = pasted {
+            self.outbox.send(Event::Clipboard(text));
+        }
+    }
+
+    /// Whether anything is still to come: for screenshots, which wait until what they show is complete.
+    pub fn unfinished(&self) -> bool {
+        !self.outbox.is_empty() || self.jobs.busy() || self.desk.busy() || self.tools.fonts.pending()
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        App::logic(self, ctx);
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        App::ui(self, ui);
+    }
+}
+
+fn millis_now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as u64)
+}

@@ -1,0 +1,120 @@
+//! The real application without a window: frames are drawn by our own painter, and time is counted, not measured.
+//! Screenshots and tests look at the program through it, and see the same pixels on every machine.
+
+use super::painter::Painter;
+use super::{App, Setup, theme};
+use crate::desk::Event;
+use crate::desk::command::Command;
+use egui::{ColorImage, Context, Pos2, RawInput, Rect, Vec2};
+use std::time::{Duration, Instant};
+
+/// A document that is not read to its end by then is shown as far as it has come.
+const MAX_WAIT: Duration = Duration::from_secs(60);
+/// Frames after which the picture stands still, whatever happens.
+const SETTLING_FRAMES: usize = 4;
+const FRAME_SECONDS: f64 = 1.0 / 60.0;
+
+pub struct Headless {
+    pub ctx: Context,
+    pub app: App,
+    painter: Painter,
+    size: Vec2,
+    scale: f32,
+    time: f64,
+    events: Vec<egui::Event>,
+}
+
+impl Headless {
+    /// `size` in physical pixels.
+    pub fn new(setup: Setup, size: [usize; 2], scale: f32) -> Self {
+        let ctx = Context::default();
+        let app = App::new(&ctx, setup);
+        Self {
+            ctx,
+            app,
+            painter: Painter::default(),
+            size: Vec2::new(size[0] as f32, size[1] as f32) / scale,
+            scale,
+            time: 0.0,
+            events: Vec::new(),
+        }
+    }
+
+    pub fn command(&mut self, command: Command) {
+        self.app.send(&self.ctx, Event::Command(command));
+    }
+
+    pub fn event(&mut self, event: Event) {
+        self.app.send(&self.ctx, event);
+    }
+
+    /// What the next frame's input holds.
+    pub fn input(&mut self, event: egui::Event) {
+        self.events.push(event);
+    }
+
+    /// One frame; gives what is to be painted.
+    pub fn frame(&mut self) -> egui::FullOutput {
+        self.time += FRAME_SECONDS;
+        let mut input = RawInput {
+            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, self.size)),
+            time: Some(self.time),
+            predicted_dt: FRAME_SECONDS as f32,
+            events: std::mem::take(&mut self.events),
+            focused: true,
+            ..RawInput::default()
+        };
+        if let Some(viewport) = input.viewports.get_mut(&input.viewport_id) {
+            viewport.native_pixels_per_point = Some(self.scale);
+        }
+        self.app.logic(&self.ctx);
+        let app = &mut self.app;
+        let mut output = self.ctx.run_ui(input, |ui| app.ui(ui));
+        self.painter.update(&mut output.textures_delta);
+        output
+    }
+
+    /// Frames until nothing more is to come.
+    pub fn settle(&mut self) -> egui::FullOutput {
+        let begun = Instant::now();
+        let mut output = self.frame();
+        let mut still = 0;
+        while still < SETTLING_FRAMES && begun.elapsed() < MAX_WAIT {
+            if self.app.unfinished() {
+                still = 0;
+                std::thread::sleep(Duration::from_millis(1));
+            } else {
+                still += 1;
+            }
+            output = self.frame();
+        }
+        output
+    }
+
+    pub fn paint(&mut self, output: egui::FullOutput) -> ColorImage {
+        let shapes = self.ctx.tessellate(output.shapes, output.pixels_per_point);
+        let size = self.size * self.scale;
+        let ground = theme::palette(&self.ctx).panel;
+        self.painter.paint(&shapes, [size.x.round() as usize, size.y.round() as usize], self.scale, ground)
+    }
+
+    /// The window when it has come to rest.
+    pub fn picture(&mut self) -> ColorImage {
+        let output = self.settle();
+        self.paint(output)
+    }
+}
+
+/// A picture as a PNG file's bytes.
+///
+/// # Errors
+/// What the encoder says.
+pub fn png(image: &ColorImage) -> Result<Vec<u8>, String> {
+    let rgba: Vec<u8> = image.pixels.iter().flat_map(|pixel| pixel.to_array()).collect();
+    let [width, height] = image.size;
+    let mut out = std::io::Cursor::new(Vec::new());
+    let encoder = image::codecs::png::PngEncoder::new(&mut out);
+    image::ImageEncoder::write_image(encoder, &rgba, width as u32, height as u32, image::ExtendedColorType::Rgba8)
+        .map_err(|error| error.to_string())?;
+    Ok(out.into_inner())
+}
