@@ -91,8 +91,10 @@ impl TileUi {
                 _ => continue,
             };
             let points = points.clamp(MIN_SIDE, limit);
+            // Panels about nothing would only stand in the way of the first screen.
+            let idle = desk.views.is_empty() && desk.library.roots.is_empty() && desk.focus.is_none();
             // A small window shows the page rather than two sides.
-            let hidden = hidden || (width < 760.0 && *side == Some(Side::Left)) || width < 480.0;
+            let hidden = hidden || idle || (width < 760.0 && *side == Some(Side::Left)) || width < 480.0;
             self.tree.tiles.set_visible(*tile, !hidden);
             if !hidden {
                 rest -= points;
