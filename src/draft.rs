@@ -896,11 +896,14 @@ pub fn cut_point(text: &str, limit: usize, at_lines: bool) -> usize {
 /// Words (parted by white space), characters, line breaks.
 fn count(text: &str) -> (u64, u64, u64) {
     let (mut words, mut characters, mut breaks, mut in_word) = (0, 0, 0, false);
+    let mut last_two = [0; 2];
     for &byte in text.as_bytes() {
         // Continuation bytes are not characters of their own.
         characters += u64::from(byte & 0xC0 != 0x80);
         breaks += u64::from(byte == b'\n');
-        let space = byte <= b' ';
+        // The last byte of a line break inside a block parts words too.
+        let space = byte <= b' ' || byte == 0xA8 && last_two == [0xE2, 0x80];
+        last_two = [last_two[1], byte];
         words += u64::from(in_word && space);
         in_word = !space;
     }

@@ -165,17 +165,21 @@ fn push_token(
     range: Range<usize>,
     scopes: &ScopeStack,
 ) {
-    let Some(words) = line.get(range.clone()) else { return };
-    let lead = words.len() - words.trim_start().len();
-    let words = words.trim();
-    let Some(token) = token_from_scopes(scopes) else {
+    let (Some(words), Some(token)) = (line.get(range.clone()), token_from_scopes(scopes)) else {
         return;
     };
-    if words.is_empty() {
+    // Spaces belong to remarks and quoted words, and to nothing else.
+    let spaced = matches!(token, Token::Comment | Token::Text) && range.end < line.len();
+    let kept = if spaced { words } else { words.trim_end() };
+    let lead = match token {
+        Token::Comment | Token::Text => 0,
+        _ => kept.len() - kept.trim_start().len(),
+    };
+    if kept.trim_start().is_empty() && !spaced || kept.is_empty() {
         return;
     }
     let begin = start + range.start + lead;
-    let end = begin + words.len();
+    let end = start + range.start + kept.len();
     match tokens.last_mut() {
         // Quotes and the words between them are one.
         Some((last, kind)) if *kind == token && last.end == begin => last.end = end,

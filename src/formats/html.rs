@@ -19,6 +19,8 @@ mod table;
 mod tree;
 mod walk;
 
+pub use facts::take as take_fact;
+
 pub const FORMAT: Format = Format {
     name: "HTML",
     extensions: &["html", "htm", "xhtml", "xht", "shtml"],

@@ -333,6 +333,9 @@ impl<'w, 't, 'd> Walker<'w, 't, 'd> {
         if let Some(kind) = by_name {
             open(self, kind);
         }
+        if name == "span" && self.attribute(id, "data-math").is_some() {
+            open(self, MarkKind::Math);
+        }
         for &kind in style.marks.iter().filter(|kind| Some(**kind) != by_name) {
             // Links are underlined anyway, and headings bold.
             let plain = matches!((name, kind), ("a", MarkKind::Underline)) || is_heading(name);
@@ -399,13 +402,13 @@ impl<'w, 't, 'd> Walker<'w, 't, 'd> {
         if let Then::Listing = then {
             self.colour_listing();
         }
+        if let Some(mark) = mark {
+            self.draft.close(mark);
+        }
         if let Then::Words(words) = then
             && self.draft.in_block()
         {
             self.draft.flow(words);
-        }
-        if let Some(mark) = mark {
-            self.draft.close(mark);
         }
         match then {
             Then::Nothing | Then::Words(_) => {}
