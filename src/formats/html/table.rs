@@ -18,6 +18,7 @@ struct Signs {
     /// Says that it is data: headers, a caption.
     headers: bool,
     caption: bool,
+    head: bool,
     rows: usize,
     widest: usize,
     tables: usize,
@@ -40,7 +41,8 @@ pub fn is_data(tree: &Tree, table: NodeId) -> bool {
     }
     if signs.headers || signs.caption {
         // Newsletters abuse header cells for layout; real data has more than one cell, and seldom tables in it.
-        return signs.tables * 4 <= signs.rows && signs.rows * signs.widest > 1 || signs.caption;
+        let sure = signs.caption || signs.head && signs.tables == 0;
+        return sure || signs.tables * 4 <= signs.rows && signs.rows * signs.widest > 1;
     }
     signs.tables == 0 && signs.parts == 0 && !signs.prose && signs.widest > 1
 }
@@ -72,7 +74,7 @@ fn signs_of(tree: &Tree, table: NodeId) -> Signs {
                 signs.widest = signs.widest.max(cells);
                 signs.headers |= name == "th";
             }
-            "thead" => signs.headers = true,
+            "thead" => (signs.headers, signs.head) = (true, true),
             "caption" => signs.caption |= !tree.words(at, 1000).trim().is_empty(),
             "p" => {
                 paragraphs += 1;
