@@ -255,6 +255,7 @@ impl<'a> Draft<'a> {
             self.outline_entry(level, block.span, OutlineSource::Marked);
         }
         self.leaf.text.push('\n');
+        self.restart_marks();
         self.push_pieces(block);
         self.leaf_border();
     }
@@ -356,10 +357,7 @@ impl<'a> Draft<'a> {
             let end = mark.span.end;
             let Some(piece) = pieces.get(first) else { continue };
             mark.span.end = end.min(piece.end);
-            for piece in pieces[first + 1..]
-                .iter()
-                .take_while(|piece| piece.start < end)
-            {
+            for piece in pieces[first + 1..].iter().take_while(|piece| piece.start < end) {
                 tails.push(Mark {
                     span: Span::new(piece.start, end.min(piece.end)),
                     kind: mark.kind,
@@ -379,10 +377,6 @@ impl<'a> Draft<'a> {
                 });
             }
         }
-        let next = block.end + 1;
-        self.marks
-            .iter_mut()
-            .for_each(|mark| mark.span = Span::empty_at(next));
     }
 
     fn restart_marks(&mut self) {
@@ -951,6 +945,76 @@ mod tests {
         assert_eq!(all(&document), "one two three four\n");
         let view = document.block(0).unwrap();
         assert_eq!(document.text.slice(view.marks()[0].span), "three");
+    }
+
+    #[test]
+    fn line_breaks_show_only_between_words() {
+        let document = check(|draft| {
+            draft.begin(BlockKind::Paragraph);
+            draft.line_break();
+            draft.flow("a ");
+            draft.line_break();
+            let mark = draft.mark(MarkKind::Strong);
+            draft.flow(" b");
+            draft.close(mark);
+            draft.line_break();
+            draft.begin(BlockKind::Paragraph);
+            draft.flow("\u{A0}");
+        });
+        assert_eq!(all(&document), "a\u{2028}b\n");
+        let view = document.block(0).unwrap();
+        assert_eq!(document.text.slice(view.marks()[0].span), "b");
+    }
+
+    #[test]
+    fn a_paragraph_of_one_picture_is_a_picture() {
+        let document = check(|draft| {
+            for (before, description) in [("", "a hat"), ("", PICTURE_WITHOUT_WORDS), ("see ", "a hat")] {
+                draft.begin(BlockKind::Paragraph);
+                draft.flow(before);
+                let picture = draft.picture(PictureSource::Missing(String::new()), description, None);
+                let mark = draft.mark(MarkKind::Picture(picture));
+                draft.flow(description);
+                draft.close(mark);
+            }
+        });
+        assert_eq!(all(&document), "a hat\n\nsee a hat\n");
+        let kinds: Vec<_> = (0..3)
+            .map(|n| document.block(n).unwrap().block().kind.clone())
+            .collect();
+        assert_eq!(
+            kinds,
+            [BlockKind::Picture(0), BlockKind::Picture(1), BlockKind::Paragraph]
+        );
+        let spans: Vec<_> = document.pictures.iter().map(|picture| picture.span).collect();
+        assert_eq!(spans, [Span::new(0, 5), Span::new(6, 6), Span::new(11, 16)]);
+    }
+
+    #[test]
+    fn marks_do_not_reach_over_the_end_of_a_listing() {
+        let document = check(|draft| {
+            draft.begin(BlockKind::Code);
+            let mark = draft.mark(MarkKind::Strong);
+            draft.verbatim("a\n\n");
+            draft.close(mark);
+        });
+        assert_eq!(document.block(0).unwrap().marks()[0].span, Span::new(0, 1));
+    }
+
+    #[test]
+    fn an_address_that_is_a_program_leads_nowhere() {
+        for address in [
+            "javascript:x",
+            " JAVA\nSCRIPT:x",
+            "\u{1}vbscript:x",
+            "data:text/html,x",
+        ] {
+            assert!(
+                matches!(target_from_address(address), Target::Missing(_)),
+                "{address}"
+            );
+        }
+        assert_eq!(target_from_address("C:/a b"), Target::File("C:/a b".into(), None));
     }
 
     #[test]

@@ -10,10 +10,10 @@ use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet
 
 /// Longer lines are data or minified; colouring them takes seconds and helps nobody.
 const MAX_LINE_BYTES: usize = 4 * 1024;
-/// Code that is coloured in one document: some ten thousand lines, half a second of work.
-pub const MAX_DOCUMENT_BYTES: usize = 512 * 1024;
+/// Code that is coloured in one document: some ten thousand lines, about a second of work.
+pub const MAX_DOCUMENT_BYTES: usize = 256 * 1024;
 
-// Unpacking takes some 20 ms, so only a document with code pays for it, once.
+// Unpacking takes a moment, so only a document with code pays for it, once.
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(SyntaxSet::load_defaults_newlines);
 
 /// Names that people write for languages which the set knows by another name, or comes close to.
@@ -235,10 +235,12 @@ mod tests {
     fn work_is_bounded() {
         let long = format!("let x = \"{}\";\n", "a".repeat(MAX_LINE_BYTES));
         assert_eq!(Highlighter::default().colour(&long, "rust", &|| false), []);
-        let mut highlighter = Highlighter {
-            bytes_left: 12,
-        };
-        assert!(!highlighter.colour("let x;\nlet y;\n", "rust", &|| false).is_empty());
+        let mut highlighter = Highlighter { bytes_left: 12 };
+        assert!(
+            !highlighter
+                .colour("let x;\nlet y;\n", "rust", &|| false)
+                .is_empty()
+        );
         assert_eq!(highlighter.colour("let x;", "rust", &|| false), []);
         assert_eq!(Highlighter::default().colour("let x;", "rust", &|| true), []);
     }

@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 mod address;
 mod facts;
+mod parse;
 mod style;
 mod table;
 mod tree;
@@ -33,6 +34,9 @@ const MAX_BYTES: u64 = 64 * 1024 * 1024;
 /// The standard says that the encoding is named in the first 1,024 bytes; pages that begin with a comment say it later.
 const DECLARATION_BYTES: usize = 4 * 1024;
 
+/// Finds the bytes of a picture by its address.
+pub type FindPicture<'a> = &'a dyn Fn(&str) -> Option<PictureSource>;
+
 /// Where a page stands, and what the format around it knows of its surroundings.
 #[derive(Default)]
 pub struct Setting<'a> {
@@ -43,7 +47,7 @@ pub struct Setting<'a> {
     /// Whether title and metadata of the page are those of the document.
     pub facts: bool,
     /// A picture that the container around the page has; `None` where it does not.
-    pub picture: Option<&'a dyn Fn(&str) -> Option<PictureSource>>,
+    pub picture: Option<FindPicture<'a>>,
     /// Puts an address in the container's terms.
     pub address: Option<&'a dyn Fn(&str) -> String>,
     /// Puts the name of a place in the container's terms.
@@ -107,7 +111,7 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
 /// # Errors
 /// Where it was stopped.
 pub fn read_page(text: &str, setting: &Setting, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
-    let tree = tree::parse(text, setting.xml, stop)?;
+    let tree = parse::parse(text, setting.xml, stop)?;
     if let Some(words) = tree.complaint {
         draft.complain_at(words, None, None);
     }
@@ -153,7 +157,9 @@ pub fn complain_of_encoding(draft: &mut Draft, encoding: Encoding) {
 /// What the first bytes say about the encoding: `<meta charset=…>`, `<meta … content="…; charset=…">`, or an XML declaration.
 fn declared_encoding(bytes: &[u8]) -> Option<String> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(DECLARATION_BYTES)]).to_ascii_lowercase();
-    if let Some(declaration) = head.strip_prefix("<?xml").and_then(|rest| rest.split("?>").next())
+    if let Some(declaration) = head
+        .strip_prefix("<?xml")
+        .and_then(|rest| rest.split("?>").next())
         && let Some(name) = value_after(declaration, "encoding")
     {
         return Some(name);

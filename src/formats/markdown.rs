@@ -13,7 +13,9 @@ use crate::source::{Peek, Source};
 use crate::work::{Failure, Stop};
 use std::sync::Arc;
 
+mod address;
 mod front;
+mod tags;
 mod write;
 
 pub const FORMAT: Format = Format {

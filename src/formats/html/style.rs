@@ -99,7 +99,11 @@ mod tests {
             ("display: none-such", false, &[]),
             ("font-weight: 700", false, &[Strong]),
             ("font-weight:bold;font-style:italic", false, &[Strong, Emphasis]),
-            ("text-decoration: underline line-through", false, &[Strike, Underline]),
+            (
+                "text-decoration: underline line-through",
+                false,
+                &[Strike, Underline],
+            ),
             ("nonsense; : ;;", false, &[]),
         ];
         for (declarations, hidden, marks) in cases {

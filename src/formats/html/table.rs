@@ -80,8 +80,8 @@ fn signs_of(tree: &Tree, table: NodeId) -> Signs {
                 paragraphs += 1;
                 signs.parts += usize::from(paragraphs > 3);
             }
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "dl" | "pre" | "blockquote" | "hr" | "form"
-            | "article" | "section" | "figure" | "nav" => signs.parts += 1,
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "dl" | "pre" | "blockquote" | "hr"
+            | "form" | "article" | "section" | "figure" | "nav" => signs.parts += 1,
             "script" | "style" | "template" => into = false,
             "img" => signs.words = true,
             _ => {}
@@ -96,10 +96,7 @@ pub fn aligns(tree: &Tree, row: NodeId) -> Vec<Align> {
     let cells = tree
         .children(row)
         .filter(|&cell| matches!(tree.name(cell), "td" | "th"));
-    cells
-        .take(MAX_COLUMNS)
-        .map(|cell| align_of(tree, cell))
-        .collect()
+    cells.take(MAX_COLUMNS).map(|cell| align_of(tree, cell)).collect()
 }
 
 fn align_of(tree: &Tree, cell: NodeId) -> Align {

@@ -454,7 +454,7 @@ fn is_heading(name: &str) -> bool {
 }
 
 /// What browsers begin on a new line.
-fn is_block(name: &str) -> bool {
+pub(super) fn is_block(name: &str) -> bool {
     matches!(
         name,
         "address"

@@ -25,7 +25,10 @@ pub fn take(front: &Front, draft: &mut Draft) {
         MetadataBlockKind::PlusesStyle => match front.text.parse::<toml::Table>() {
             Ok(table) => pairs_from_toml(&table),
             Err(error) => {
-                let words = format!("The lines before the text are not valid TOML: {}.", error.message());
+                let words = format!(
+                    "The lines before the text are not valid TOML: {}.",
+                    error.message()
+                );
                 return draft.complain_at(words, None, None);
             }
         },
@@ -131,7 +134,9 @@ fn key_and_value(line: &str) -> Option<(&str, &str)> {
 
 fn unquoted(value: &str) -> String {
     for quote in ['"', '\''] {
-        let inner = value.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
+        let inner = value
+            .strip_prefix(quote)
+            .and_then(|rest| rest.strip_suffix(quote));
         if let Some(inner) = inner {
             return match quote {
                 '"' => inner.replace("\\\"", "\""),

@@ -3,10 +3,11 @@
 //! Only what the HTML reader looks at is written. Tags that are no HTML stay words as they were typed:
 //! `Vec<String>` in a sentence was never meant to be a tag.
 
+use super::{address, tags};
 use crate::work::{Failure, Stop};
 use pulldown_cmark::{
-    Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, MetadataBlockKind, Options, Parser, Tag,
-    TagEnd, TextMergeStream,
+    Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, MetadataBlockKind, Options, Parser,
+    Tag, TagEnd, TextMergeStream,
 };
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -136,7 +137,7 @@ impl Writer {
     fn text_with_addresses(&mut self, words: &str) {
         let mut rest = words;
         let mut before = None;
-        while let Some((start, end, prefix)) = next_address(rest, before) {
+        while let Some((start, end, prefix)) = address::next_address(rest, before) {
             self.escaped(&rest[..start]);
             self.out.push_str("<a href=\"");
             self.out.push_str(prefix);
@@ -179,10 +180,11 @@ impl Writer {
 
     fn html(&mut self, html: &str) {
         let mut rest = html;
+        let ends = tags::last_ends(html);
         while let Some(at) = memchr::memchr(b'<', rest.as_bytes()) {
             let (before, tag) = rest.split_at(at);
             self.out.push_str(before);
-            if is_readable(tag) {
+            if tags::is_readable(tag, &ends, html.len() - tag.len()) {
                 self.out.push('<');
             } else {
                 self.out.push_str("&lt;");
@@ -320,7 +322,9 @@ impl Writer {
     }
 
     fn end_heading(&mut self, level: u8) {
-        let Some((start, id)) = self.heading.take() else { return };
+        let Some((start, id)) = self.heading.take() else {
+            return;
+        };
         let content = self.out.split_off(start);
         let id = id.unwrap_or_else(|| self.slug(&content));
         let _ = write!(self.out, "<h{level} id=\"");
@@ -440,147 +444,9 @@ fn slug_from_html(html: &str) -> String {
         .collect()
 }
 
-// ---- HTML between the words
-
-/// What may stand between the words. Everything else in pointed brackets is shown as it was typed.
-const TAGS: &[&str] = &[
-    "a", "abbr", "acronym", "address", "article", "aside", "audio", "b", "bdi", "bdo", "big", "blockquote", "body",
-    "br", "caption", "center", "cite", "code", "col", "colgroup", "data", "dd", "del", "details", "dfn", "dialog",
-    "dir", "div", "dl", "dt", "em", "fieldset", "figcaption", "figure", "font", "footer", "form", "g", "h1", "h2",
-    "h3", "h4", "h5", "h6", "head", "header", "hgroup", "hr", "html", "i", "img", "input", "ins", "kbd", "label",
-    "legend", "li", "link", "main", "map", "mark", "math", "menu", "meta", "meter", "nav", "noscript", "object",
-    "ol", "option", "p", "param", "path", "picture", "pre", "progress", "q", "rb", "rect", "rp", "rt", "rtc",
-    "ruby", "s", "samp", "script", "section", "select", "small", "source", "span", "strike", "strong", "style",
-    "sub", "summary", "sup", "svg", "table", "tbody", "td", "template", "tfoot", "th", "thead", "time", "tr", "tt",
-    "u", "ul", "var", "video", "wbr",
-];
-
-/// Their contents are not read as HTML, so one that is not closed would swallow the rest of the document.
-const SWALLOWING: &[&str] = &["script", "style", "template"];
-
-/// Whether what begins here is a tag or a comment that the HTML reader should see.
-fn is_readable(tag: &str) -> bool {
-    let inner = &tag[1..];
-    // Comments, processing instructions, declarations: never text.
-    if inner.starts_with("!--") || inner.starts_with('?') || inner.starts_with("![CDATA[") {
-        return true;
-    }
-    if inner.starts_with('!') {
-        return inner[1..].starts_with(|c: char| c.is_ascii_alphabetic());
-    }
-    let closing = inner.strip_prefix('/');
-    let name = closing.unwrap_or(inner);
-    let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '-');
-    let name = name[..end.unwrap_or(name.len())].to_ascii_lowercase();
-    if SWALLOWING.contains(&name.as_str()) {
-        let end = format!("</{name}");
-        return closing.is_some() || inner.to_ascii_lowercase().contains(&end);
-    }
-    // Names with a hyphen are elements that the writer's own program knows.
-    TAGS.binary_search(&name.as_str()).is_ok() || name.contains('-')
-}
-
-// ---- addresses between the words
-
-/// The next address in a text: where it begins and ends, and what a link needs before it.
-/// `before` is the character before the text.
-fn next_address(text: &str, before: Option<char>) -> Option<(usize, usize, &'static str)> {
-    let bytes = text.as_bytes();
-    let mut from = 0;
-    loop {
-        let at = from + memchr::memchr3(b'h', b'w', b'f', &bytes[from..])?;
-        from = at + 1;
-        let prefixes = [("https://", ""), ("http://", ""), ("ftp://", ""), ("www.", "http://")];
-        let Some((start, prefix)) = prefixes.iter().find(|(start, _)| text[at..].starts_with(start)) else {
-            continue;
-        };
-        let left = text[..at].chars().next_back().or(before.filter(|_| at == 0));
-        if left.is_some_and(|c| !c.is_whitespace() && !"*_~([{\"'<>:;,—–".contains(c)) {
-            continue;
-        }
-        let end = at + address_length(&text[at..]);
-        let after = text.get(at + start.len()..end).unwrap_or("");
-        if after.split(['/', '?', '#', ':']).next().is_some_and(is_host) {
-            return Some((at, end, prefix));
-        }
-    }
-}
-
-fn is_host(host: &str) -> bool {
-    let mut parts = host.rsplit('.');
-    let last_two = [parts.next(), parts.next()];
-    let plain = |part: &str| {
-        !part.is_empty()
-            && part
-                .chars()
-                .all(|c| c.is_alphanumeric() || c == '-' || c == '_')
-    };
-    let valid = last_two.iter().flatten().all(|part| plain(part) && !part.contains('_'));
-    valid && (last_two[1].is_some() || host == "localhost")
-}
-
-/// How far an address reaches: to white space or `<`, without punctuation that belongs to the sentence.
-fn address_length(text: &str) -> usize {
-    let end = text
-        .find(|c: char| c.is_whitespace() || c == '<' || c.is_control())
-        .unwrap_or(text.len());
-    let mut address = &text[..end];
-    // Counted once: an address of closing brackets alone must not cost the square of its length.
-    let mut open = address.matches('(').count();
-    let mut closed = address.matches(')').count();
-    while let Some(last) = address.chars().next_back() {
-        match last {
-            '?' | '!' | '.' | ',' | ':' | '*' | '_' | '~' | '\'' | '"' => {}
-            ')' if closed > open => closed -= 1,
-            ';' => {
-                // An entity at the end, written without meaning to be one.
-                let entity = address[..address.len() - 1].rfind('&').filter(|&at| {
-                    let name = &address[at + 1..address.len() - 1];
-                    !name.is_empty() && name.len() < 32 && name.chars().all(|c| c.is_ascii_alphanumeric())
-                });
-                if let Some(at) = entity {
-                    address = &address[..at];
-                    continue;
-                }
-            }
-            _ => break,
-        }
-        if last == '(' {
-            open -= 1;
-        }
-        address = &address[..address.len() - last.len_utf8()];
-    }
-    address.len()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn tags_can_be_looked_up() {
-        assert!(TAGS.is_sorted());
-    }
-
-    #[test]
-    fn addresses_end_where_the_sentence_goes_on() {
-        let cases = [
-            ("see https://a.b/c, and", Some("https://a.b/c")),
-            ("(http://a.b/c_(d))", Some("http://a.b/c_(d)")),
-            ("www.example.com.", Some("www.example.com")),
-            ("xwww.example.com", None),
-            ("http://nothing", None),
-            ("https:// a", None),
-            ("www. a", None),
-            ("https://a.b/?q=1&amp;", Some("https://a.b/?q=1")),
-            ("https://a.b/ü<x", Some("https://a.b/ü")),
-            ("whether half of it", None),
-        ];
-        for (text, expected) in cases {
-            let found = next_address(text, None).map(|(start, end, _)| &text[start..end]);
-            assert_eq!(found, expected, "{text}");
-        }
-    }
 
     #[test]
     fn slugs_are_those_of_github() {

@@ -197,7 +197,11 @@ impl Walker<'_, '_, '_> {
         self.draft.begin(kind);
         self.listing = Some(Listing {
             code: String::new(),
-            language: if code { self.language_of_code(id) } else { String::new() },
+            language: if code {
+                self.language_of_code(id)
+            } else {
+                String::new()
+            },
             block: code,
         });
         leave.then = Then::Listing;
@@ -221,12 +225,17 @@ impl Walker<'_, '_, '_> {
 
     /// `language-rust` on the listing, on the `<code>` in it, or on what is around it.
     fn language_of_code(&self, pre: NodeId) -> String {
-        let inner = self.tree.children(pre).find(|&child| self.tree.name(child) == "code");
+        let inner = self
+            .tree
+            .children(pre)
+            .find(|&child| self.tree.name(child) == "code");
         let around = self.tree.parent(pre);
         [inner.unwrap_or(NONE), pre, around]
             .into_iter()
             .find_map(|id| {
-                let named = self.attribute(id, "data-lang").or(self.attribute(id, "data-language"));
+                let named = self
+                    .attribute(id, "data-lang")
+                    .or(self.attribute(id, "data-language"));
                 named
                     .map(str::to_owned)
                     .or_else(|| language_from_classes(self.attribute(id, "class")?))
@@ -343,7 +352,10 @@ mod tests {
             assert_eq!(latin(number, false).as_deref(), Some(letters));
             assert_eq!(roman(number, true).as_deref(), Some(numerals));
         }
-        assert_eq!((latin(0, false), roman(-1, false), roman(4000, true)), (None, None, None));
+        assert_eq!(
+            (latin(0, false), roman(-1, false), roman(4000, true)),
+            (None, None, None)
+        );
     }
 
     #[test]

@@ -13,8 +13,8 @@ impl Walker<'_, '_, '_> {
             return self.foreign(id, name);
         }
         match name {
-            "script" | "style" | "template" | "noframes" | "noembed" | "datalist" | "area" | "col" | "colgroup"
-            | "param" | "source" | "track" | "rp" | "optgroup" | "option" => {}
+            "script" | "style" | "template" | "noframes" | "noembed" | "datalist" | "area" | "col"
+            | "colgroup" | "param" | "source" | "track" | "rp" | "optgroup" | "option" => {}
             "dialog" if self.attribute(id, "open").is_none() => {}
             "title" => self.title(id),
             "meta" => self.meta(id),
@@ -166,13 +166,19 @@ impl Walker<'_, '_, '_> {
             .children(id)
             .filter(|&child| self.tree.name(child) == "source")
             .find_map(|child| self.attribute(child, "src"));
-        let invisible = ["width", "height"]
-            .iter()
-            .any(|side| matches!(self.attribute(id, side).map(str::trim), Some("0" | "1" | "0px" | "1px")));
+        let invisible = ["width", "height"].iter().any(|side| {
+            matches!(
+                self.attribute(id, side).map(str::trim),
+                Some("0" | "1" | "0px" | "1px")
+            )
+        });
         let Some(src) = self.attribute(id, "src").or(inner).map(str::trim) else {
             return;
         };
-        if invisible || !self.in_flow() || !matches!(address::scheme_of(src).as_deref(), None | Some("http" | "https")) {
+        if invisible
+            || !self.in_flow()
+            || !matches!(address::scheme_of(src).as_deref(), None | Some("http" | "https"))
+        {
             return;
         }
         let target = address::join(&self.base, src);
@@ -202,10 +208,16 @@ impl Walker<'_, '_, '_> {
     // ---- forms: what was filled in is text, what was to be pressed is not
 
     fn input(&mut self, id: NodeId) {
-        let kind = self.attribute(id, "type").unwrap_or("text").trim().to_ascii_lowercase();
+        let kind = self
+            .attribute(id, "type")
+            .unwrap_or("text")
+            .trim()
+            .to_ascii_lowercase();
         let checked = self.attribute(id, "checked").is_some();
         match kind.as_str() {
-            "checkbox" if self.wanted == Some(BlockKind::Item) && !self.draft.in_block() && self.in_flow() => {
+            "checkbox"
+                if self.wanted == Some(BlockKind::Item) && !self.draft.in_block() && self.in_flow() =>
+            {
                 self.draft.label(Label::Task(checked));
             }
             "checkbox" | "radio" => self.words(if checked { "☑" } else { "☐" }),
