@@ -298,7 +298,8 @@ impl<'a> Draft<'a> {
             block.kind = BlockKind::Picture(number);
             // What stood for the missing words is not needed, unless a link holds on to it.
             let nothing = &self.leaf.text[block.span.range_from(self.leaf_start)] == PICTURE_WITHOUT_WORDS;
-            if nothing && self.leaf.marks.len() == self.block_marks {
+            let rest = &self.leaf.marks[self.block_marks..];
+            if nothing && !rest.iter().any(|mark| matches!(mark.kind, MarkKind::Link(_))) {
                 self.shorten(block, 0);
             }
         }

@@ -328,6 +328,14 @@ picture 1 [6..9] remote http://x/y.png “”";
 }
 
 #[test]
+fn a_mark_over_a_picture_without_words_goes_on_after_it() {
+    check(
+        "<p><img src=y></p><b>é</b><i><p><img src=z></p>é</i>",
+        "picture 0\nparagraph: ‹strong›é‹/strong›\npicture 1\nparagraph: ‹em›é‹/em›",
+    );
+}
+
+#[test]
 fn facts_are_taken() {
     let document = document(
         "page.html",
