@@ -28,6 +28,11 @@ const MAX_PARAGRAPH_OUTLINE: u64 = 300;
 /// Characters of an outline entry or a title.
 const TITLE_CHARS: usize = 160;
 
+/// More empty lines than that in one place show nothing.
+const MAX_BREAKS: usize = 3;
+/// Stands for a picture in the line that has no description, because a mark needs something to lie on.
+pub const PICTURE_WITHOUT_WORDS: &str = "\u{FFFC}";
+
 /// Called with each snapshot that is worth showing.
 pub type Publish<'a> = Box<dyn FnMut(Document) + Send + 'a>;
 
@@ -44,8 +49,12 @@ pub struct Draft<'a> {
     direction: Direction,
     quote: u8,
     indent: u8,
+    /// Where the marks of the open block begin in the leaf.
+    block_marks: usize,
     /// White space was met, and goes before the next word if there is one.
     space: bool,
+    /// Line breaks were wanted, and go before the next word if there is one: at an edge they show nothing.
+    wanted_breaks: usize,
     table: Option<OpenTable>,
     /// Links to names, resolved when all names are known.
     named_links: Vec<(u32, String)>,
@@ -81,7 +90,9 @@ impl<'a> Draft<'a> {
             direction: Direction::Auto,
             quote: 0,
             indent: 0,
+            block_marks: 0,
             space: false,
+            wanted_breaks: 0,
             table: None,
             named_links: Vec::new(),
             anchors: BTreeMap::new(),
@@ -111,12 +122,19 @@ impl<'a> Draft<'a> {
     pub fn begin(&mut self, kind: BlockKind) {
         self.end();
         self.space = false;
+        self.wanted_breaks = 0;
+        self.block_marks = self.leaf.marks.len();
         let mut block = Block::new(Span::empty_at(self.here()), kind);
         block.label = std::mem::take(&mut self.label);
         block.quote = self.quote;
         block.indent = self.indent;
         block.direction = self.direction;
         self.open = Some(block);
+    }
+
+    /// Whether a block is open, so that words would go on in it.
+    pub fn in_block(&self) -> bool {
+        self.open.is_some()
     }
 
     /// The label of the next block that is opened.
@@ -145,6 +163,7 @@ impl<'a> Draft<'a> {
             self.begin(BlockKind::Code);
         }
         self.space = false;
+        self.write_wanted_breaks();
         if self.in_row() {
             // A row is one line, and tabs part its cells.
             self.leaf.text.extend(text.chars().map(|c| match c {
@@ -161,8 +180,17 @@ impl<'a> Draft<'a> {
     pub fn line_break(&mut self) {
         if let Some(block) = &self.open {
             self.space = false;
-            let kept = block.keeps_lines() && !self.in_row();
-            self.leaf.text.push(if kept { '\n' } else { '\u{2028}' });
+            if block.keeps_lines() {
+                self.leaf.text.push('\n');
+            } else if !self.at_edge() {
+                self.wanted_breaks = (self.wanted_breaks + 1).min(MAX_BREAKS);
+            }
+        }
+    }
+
+    fn write_wanted_breaks(&mut self) {
+        for _ in 0..std::mem::take(&mut self.wanted_breaks) {
+            self.write_gap('\u{2028}');
         }
     }
 
@@ -170,20 +198,24 @@ impl<'a> Draft<'a> {
         if self.open.is_none() {
             self.begin(BlockKind::Paragraph);
         }
-        if std::mem::take(&mut self.space) && !self.at_edge() {
-            // Marks that were opened after the last word begin at the next one, not at the space.
-            let here = self.here();
-            self.leaf.text.push(' ');
-            for mark in self
-                .marks
-                .iter_mut()
-                .rev()
-                .take_while(|mark| mark.span.start == here)
-            {
-                mark.span.start = here + 1;
-            }
+        let space = std::mem::take(&mut self.space);
+        if self.wanted_breaks > 0 {
+            self.write_wanted_breaks();
+        } else if space && !self.at_edge() {
+            self.write_gap(' ');
         }
         self.leaf.text.push_str(word);
+    }
+
+    /// Marks that were opened after the last word begin at the next one, not at the space.
+    fn write_gap(&mut self, gap: char) {
+        let here = self.here();
+        self.leaf.text.push(gap);
+        let after = self.here();
+        let fresh = self.marks.iter_mut().rev();
+        fresh
+            .take_while(|mark| mark.span.start == here)
+            .for_each(|mark| mark.span.start = after);
     }
 
     /// Whether nothing stands before this point in the block or the cell, so that a space would be at its edge.
@@ -193,24 +225,22 @@ impl<'a> Draft<'a> {
         before.is_empty() || before.ends_with(['\t', '\n', '\u{2028}'])
     }
 
-    /// Closes the open block. A block without text vanishes, unless it is one that has none.
+    /// Closes the open block. A block without words vanishes, unless it is one that has none.
     pub fn end(&mut self) {
         let Some(mut block) = self.open.take() else { return };
         self.space = false;
-        let here = self.here();
-        block.span.end = here;
-        if block.keeps_lines() {
-            let text = &self.leaf.text[block.span.range_from(self.leaf_start)];
-            let kept = text.trim_end_matches('\n').len() as u64;
-            block.span.end = block.span.start + kept;
-            self.leaf
-                .text
-                .truncate((block.span.end - self.leaf_start) as usize);
-        }
+        self.wanted_breaks = 0;
+        let text = &self.leaf.text[(block.span.start - self.leaf_start) as usize..];
         let wordless = matches!(
             block.kind,
             BlockKind::Rule | BlockKind::Picture(_) | BlockKind::Row { .. }
         );
+        let kept = match block.keeps_lines() {
+            true => text.trim_end_matches('\n').len(),
+            false if !wordless && text.chars().all(is_blank) => 0,
+            false => text.len(),
+        };
+        self.shorten(&mut block, kept);
         let labelled = matches!(block.label, Label::Task(_) | Label::Words(_) | Label::Number(_));
         if block.span.is_empty() && !wordless && !labelled {
             self.restart_marks();
@@ -220,12 +250,70 @@ impl<'a> Draft<'a> {
             return;
         }
         self.close_marks_at_border(block.span);
+        self.place_pictures(&mut block);
         if let BlockKind::Heading(level) = block.kind {
             self.outline_entry(level, block.span, OutlineSource::Marked);
         }
         self.leaf.text.push('\n');
+        self.restart_marks();
         self.push_pieces(block);
         self.leaf_border();
+    }
+
+    /// Takes away what stands after `kept` bytes of the block, and what was marked there.
+    fn shorten(&mut self, block: &mut Block, kept: usize) {
+        block.span.end = block.span.start + kept as u64;
+        self.leaf
+            .text
+            .truncate((block.span.end - self.leaf_start) as usize);
+        let end = block.span.end;
+        let mut keep = self.block_marks;
+        for index in self.block_marks..self.leaf.marks.len() {
+            let mut mark = self.leaf.marks[index];
+            mark.span.end = mark.span.end.min(end);
+            if mark.span.start < mark.span.end {
+                self.leaf.marks[keep] = mark;
+                keep += 1;
+            }
+        }
+        self.leaf.marks.truncate(keep);
+    }
+
+    /// Tells pictures where their descriptions stand. A paragraph that is nothing but one picture becomes
+    /// a picture by itself, so that no format has to look ahead.
+    fn place_pictures(&mut self, block: &mut Block) {
+        let alone = block.kind == BlockKind::Paragraph && block.label == Label::None;
+        let mut whole = None;
+        for index in self.block_marks..self.leaf.marks.len() {
+            let Mark { span, kind } = self.leaf.marks[index];
+            if let MarkKind::Picture(number) = kind {
+                self.place_picture(number, span);
+                if alone && span == block.span {
+                    whole = Some((index, number));
+                }
+            }
+        }
+        if let Some((index, number)) = whole {
+            self.leaf.marks.remove(index);
+            block.kind = BlockKind::Picture(number);
+            // What stood for the missing words is not needed, unless a link holds on to it.
+            let nothing = &self.leaf.text[block.span.range_from(self.leaf_start)] == PICTURE_WITHOUT_WORDS;
+            let rest = &self.leaf.marks[self.block_marks..];
+            if nothing && !rest.iter().any(|mark| matches!(mark.kind, MarkKind::Link(_))) {
+                self.shorten(block, 0);
+            }
+        }
+        if let BlockKind::Picture(number) = block.kind {
+            self.place_picture(number, block.span);
+        }
+    }
+
+    fn place_picture(&mut self, number: u32, span: Span) {
+        if let Some(picture) = self.document.pictures.get(number as usize) {
+            let mut picture = picture.clone();
+            picture.span = span;
+            self.document.pictures.set(number as usize, picture);
+        }
     }
 
     fn push_pieces(&mut self, block: Block) {
@@ -248,28 +336,33 @@ impl<'a> Draft<'a> {
             }
         }
         pieces.push(Span::new(start, block.span.end));
+        if pieces.len() > 1 {
+            self.split_marks(&pieces);
+        }
         for (index, span) in pieces.into_iter().enumerate() {
             let mut piece = block.clone();
             piece.span = span;
             piece.joined = index > 0;
             if index > 0 {
                 piece.label = Label::None;
-                self.split_marks(span.start);
             }
             self.leaf.blocks.push(piece);
         }
     }
 
-    /// Marks over `border` become two, so that each lies in one block.
-    fn split_marks(&mut self, border: u64) {
+    /// Marks of the open block that reach over pieces become several, so that each lies in one block.
+    fn split_marks(&mut self, pieces: &[Span]) {
         let mut tails = Vec::new();
-        for mark in &mut self.leaf.marks {
-            if mark.span.start < border && border < mark.span.end {
+        for mark in &mut self.leaf.marks[self.block_marks..] {
+            let first = pieces.partition_point(|piece| piece.end <= mark.span.start);
+            let end = mark.span.end;
+            let Some(piece) = pieces.get(first) else { continue };
+            mark.span.end = end.min(piece.end);
+            for piece in pieces[first + 1..].iter().take_while(|piece| piece.start < end) {
                 tails.push(Mark {
-                    span: Span::new(border, mark.span.end),
+                    span: Span::new(piece.start, end.min(piece.end)),
                     kind: mark.kind,
                 });
-                mark.span.end = border;
             }
         }
         self.leaf.marks.extend(tails);
@@ -285,10 +378,6 @@ impl<'a> Draft<'a> {
                 });
             }
         }
-        let next = block.end + 1;
-        self.marks
-            .iter_mut()
-            .for_each(|mark| mark.span = Span::empty_at(next));
     }
 
     fn restart_marks(&mut self) {
@@ -368,7 +457,9 @@ impl<'a> Draft<'a> {
     pub fn link(&mut self, address: &str) -> u32 {
         let number = self.document.links.len() as u32;
         let target = target_from_address(address);
-        if let Target::Missing(name) = &target {
+        if let Target::Missing(name) = &target
+            && address.trim_start().starts_with('#')
+        {
             self.named_links.push((number, name.clone()));
         }
         self.document.links.push(target);
@@ -446,6 +537,7 @@ impl<'a> Draft<'a> {
             }
         }
         self.space = false;
+        self.wanted_breaks = 0;
         let here = self.here();
         if let Some(open) = &mut self.table {
             open.cell_start = here;
@@ -725,14 +817,30 @@ pub fn percent_decoded(text: &str) -> String {
     String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
 }
 
+/// Addresses that are programs: following one would run what a stranger wrote.
+const SCRIPT_SCHEMES: &[&str] = &["javascript", "vbscript", "livescript", "mocha", "data"];
+
 fn target_from_address(address: &str) -> Target {
-    let address = address.trim();
+    // As browsers do: line breaks and control characters would otherwise hide a scheme.
+    let clean: String = address
+        .trim_matches(|c: char| c <= ' ')
+        .chars()
+        .filter(|c| !c.is_control())
+        .collect();
+    let address = clean.as_str();
     if let Some(name) = address.strip_prefix('#') {
         return Target::Missing(name.to_owned());
     }
     let scheme = address.split_once(':').map(|(scheme, _)| scheme);
-    let named = |s: &str| s.len() > 1 && s.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
-    if scheme.is_some_and(named) || address.starts_with("//") || address.starts_with("www.") {
+    let named = |s: &&str| s.len() > 1 && s.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    let scheme = scheme.filter(named).map(str::to_ascii_lowercase);
+    if scheme
+        .as_deref()
+        .is_some_and(|scheme| SCRIPT_SCHEMES.contains(&scheme))
+    {
+        return Target::Missing(short_title(address));
+    }
+    if scheme.is_some() || address.starts_with("//") || address.starts_with("www.") {
         return Target::Outside(address.to_owned());
     }
     let (path, name) = match address.split_once('#') {
@@ -783,15 +891,23 @@ pub fn cut_point(text: &str, limit: usize, at_lines: bool) -> usize {
 /// Words (parted by white space), characters, line breaks.
 fn count(text: &str) -> (u64, u64, u64) {
     let (mut words, mut characters, mut breaks, mut in_word) = (0, 0, 0, false);
+    let mut last_two = [0; 2];
     for &byte in text.as_bytes() {
         // Continuation bytes are not characters of their own.
         characters += u64::from(byte & 0xC0 != 0x80);
         breaks += u64::from(byte == b'\n');
-        let space = byte <= b' ';
+        // The last byte of a line break inside a block parts words too.
+        let space = byte <= b' ' || byte == 0xA8 && last_two == [0xE2, 0x80];
+        last_two = [last_two[1], byte];
         words += u64::from(in_word && space);
         in_word = !space;
     }
     (words + u64::from(in_word), characters, breaks)
+}
+
+/// What leaves no trace on a page.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200B}' | '\u{2060}' | '\u{FEFF}')
 }
 
 fn is_fold_space(c: char) -> bool {
@@ -830,6 +946,76 @@ mod tests {
         assert_eq!(all(&document), "one two three four\n");
         let view = document.block(0).unwrap();
         assert_eq!(document.text.slice(view.marks()[0].span), "three");
+    }
+
+    #[test]
+    fn line_breaks_show_only_between_words() {
+        let document = check(|draft| {
+            draft.begin(BlockKind::Paragraph);
+            draft.line_break();
+            draft.flow("a ");
+            draft.line_break();
+            let mark = draft.mark(MarkKind::Strong);
+            draft.flow(" b");
+            draft.close(mark);
+            draft.line_break();
+            draft.begin(BlockKind::Paragraph);
+            draft.flow("\u{A0}");
+        });
+        assert_eq!(all(&document), "a\u{2028}b\n");
+        let view = document.block(0).unwrap();
+        assert_eq!(document.text.slice(view.marks()[0].span), "b");
+    }
+
+    #[test]
+    fn a_paragraph_of_one_picture_is_a_picture() {
+        let document = check(|draft| {
+            for (before, description) in [("", "a hat"), ("", PICTURE_WITHOUT_WORDS), ("see ", "a hat")] {
+                draft.begin(BlockKind::Paragraph);
+                draft.flow(before);
+                let picture = draft.picture(PictureSource::Missing(String::new()), description, None);
+                let mark = draft.mark(MarkKind::Picture(picture));
+                draft.flow(description);
+                draft.close(mark);
+            }
+        });
+        assert_eq!(all(&document), "a hat\n\nsee a hat\n");
+        let kinds: Vec<_> = (0..3)
+            .map(|n| document.block(n).unwrap().block().kind.clone())
+            .collect();
+        assert_eq!(
+            kinds,
+            [BlockKind::Picture(0), BlockKind::Picture(1), BlockKind::Paragraph]
+        );
+        let spans: Vec<_> = document.pictures.iter().map(|picture| picture.span).collect();
+        assert_eq!(spans, [Span::new(0, 5), Span::new(6, 6), Span::new(11, 16)]);
+    }
+
+    #[test]
+    fn marks_do_not_reach_over_the_end_of_a_listing() {
+        let document = check(|draft| {
+            draft.begin(BlockKind::Code);
+            let mark = draft.mark(MarkKind::Strong);
+            draft.verbatim("a\n\n");
+            draft.close(mark);
+        });
+        assert_eq!(document.block(0).unwrap().marks()[0].span, Span::new(0, 1));
+    }
+
+    #[test]
+    fn an_address_that_is_a_program_leads_nowhere() {
+        for address in [
+            "javascript:x",
+            " JAVA\nSCRIPT:x",
+            "\u{1}vbscript:x",
+            "data:text/html,x",
+        ] {
+            assert!(
+                matches!(target_from_address(address), Target::Missing(_)),
+                "{address}"
+            );
+        }
+        assert_eq!(target_from_address("C:/a b"), Target::File("C:/a b".into(), None));
     }
 
     #[test]

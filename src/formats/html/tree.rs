@@ -1,0 +1,383 @@
+//! The browser's tree of a page, held flat in one vector: it can be walked and dropped however deep it is,
+//! and every change that the parser makes to it costs the same.
+//!
+//! Rejected: the reference-counted tree that html5ever's own tests use. It looks for a node among all its
+//! siblings whenever one is moved, copies subtrees by recursion, and says itself that it is not for hostile input.
+
+use super::parse::CROWDED_DEPTH;
+use html5ever::interface::{
+    Attribute, ElementFlags, ExpandedName, NodeOrText, QualName, QuirksMode, TreeSink,
+};
+use html5ever::tendril::StrTendril;
+use html5ever::{LocalName, ns};
+use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+pub type NodeId = u32;
+/// No node.
+pub const NONE: NodeId = u32::MAX;
+pub const ROOT: NodeId = 0;
+
+pub enum Data {
+    /// The root, comments, contents of templates: nothing to read.
+    Other,
+    Text(StrTendril),
+    Element(Rc<QualName>, Vec<Attribute>),
+}
+
+pub struct Node {
+    pub parent: NodeId,
+    pub first: NodeId,
+    last: NodeId,
+    pub next: NodeId,
+    previous: NodeId,
+    depth: u32,
+    pub data: Data,
+}
+
+pub struct Tree {
+    nodes: Vec<Node>,
+    /// Why the tree is not the whole page, in words.
+    pub complaint: Option<&'static str>,
+}
+
+impl Tree {
+    pub fn node(&self, id: NodeId) -> Option<&Node> {
+        self.nodes.get(id as usize)
+    }
+
+    /// How many nodes there are.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    pub fn first_child(&self, id: NodeId) -> NodeId {
+        self.node(id).map_or(NONE, |node| node.first)
+    }
+
+    pub fn next(&self, id: NodeId) -> NodeId {
+        self.node(id).map_or(NONE, |node| node.next)
+    }
+
+    pub fn parent(&self, id: NodeId) -> NodeId {
+        self.node(id).map_or(NONE, |node| node.parent)
+    }
+
+    /// Name without its namespace; empty for what is not an element.
+    pub fn name(&self, id: NodeId) -> &str {
+        match self.node(id).map(|node| &node.data) {
+            Some(Data::Element(name, _)) => &name.local,
+            _ => "",
+        }
+    }
+
+    pub fn attribute(&self, id: NodeId, wanted: &str) -> Option<&str> {
+        let Data::Element(_, attributes) = &self.node(id)?.data else {
+            return None;
+        };
+        let found = attributes.iter().find(|a| &*a.name.local == wanted)?;
+        Some(&found.value)
+    }
+
+    pub fn text(&self, id: NodeId) -> Option<&str> {
+        match &self.node(id)?.data {
+            Data::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub fn children(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        let present = |id: NodeId| (id != NONE).then_some(id);
+        std::iter::successors(present(self.first_child(id)), move |&child| {
+            present(self.next(child))
+        })
+    }
+
+    /// The node after `id` in reading order inside `top`; `into` says whether its children count.
+    pub fn following(&self, id: NodeId, top: NodeId, into: bool) -> NodeId {
+        let first = self.first_child(id);
+        if into && first != NONE {
+            return first;
+        }
+        let mut at = id;
+        while at != top && at != NONE {
+            let next = self.next(at);
+            if next != NONE {
+                return next;
+            }
+            at = self.parent(at);
+        }
+        NONE
+    }
+
+    /// The words inside a node, of at most about `limit` bytes.
+    pub fn words(&self, top: NodeId, limit: usize) -> String {
+        let mut out = String::new();
+        let mut at = self.following(top, top, true);
+        while at != NONE && out.len() < limit {
+            out.push_str(self.text(at).unwrap_or(""));
+            at = self.following(at, top, true);
+        }
+        out
+    }
+}
+
+/// A node for the parser, with the name at hand that it asks for all the time.
+#[derive(Clone)]
+pub struct Handle {
+    id: NodeId,
+    name: Rc<QualName>,
+}
+
+pub struct Sink {
+    nodes: RefCell<Vec<Node>>,
+    /// What stands for the name of nodes without one.
+    nameless: Rc<QualName>,
+    /// Contents of templates.
+    templates: RefCell<HashMap<NodeId, NodeId>>,
+    /// Elements that take part in XML inside of MathML.
+    integration_points: RefCell<HashSet<NodeId>>,
+    /// Of the element that is open now.
+    depth: Cell<u32>,
+    crowded: Cell<bool>,
+}
+
+impl Sink {
+    pub fn depth(&self) -> u32 {
+        self.depth.get()
+    }
+
+    pub fn crowded(&self) -> bool {
+        self.crowded.get()
+    }
+
+    /// How many nodes have been made, those outside the tree included.
+    pub fn len(&self) -> usize {
+        self.nodes.borrow().len()
+    }
+
+    pub fn new() -> Self {
+        let sink = Self {
+            nodes: RefCell::default(),
+            nameless: Rc::new(QualName::new(None, ns!(), LocalName::from(""))),
+            templates: RefCell::default(),
+            integration_points: RefCell::default(),
+            depth: Cell::new(0),
+            crowded: Cell::new(false),
+        };
+        sink.add(Data::Other);
+        sink
+    }
+
+    fn add(&self, data: Data) -> NodeId {
+        let mut nodes = self.nodes.borrow_mut();
+        nodes.push(Node {
+            parent: NONE,
+            first: NONE,
+            last: NONE,
+            next: NONE,
+            previous: NONE,
+            depth: 0,
+            data,
+        });
+        (nodes.len() - 1) as NodeId
+    }
+
+    fn handle(&self, id: NodeId) -> Handle {
+        Handle {
+            id,
+            name: Rc::clone(&self.nameless),
+        }
+    }
+
+    /// Puts a node without a parent under `parent`, before `before` or last.
+    fn insert(&self, parent: NodeId, id: NodeId, before: NodeId) {
+        let mut nodes = self.nodes.borrow_mut();
+        let previous = match before {
+            NONE => at(&mut nodes, parent).last,
+            _ => at(&mut nodes, before).previous,
+        };
+        let depth = at(&mut nodes, parent).depth.saturating_add(1);
+        let node = at(&mut nodes, id);
+        (node.parent, node.previous, node.next, node.depth) = (parent, previous, before, depth);
+        match previous {
+            NONE => at(&mut nodes, parent).first = id,
+            _ => at(&mut nodes, previous).next = id,
+        }
+        match before {
+            NONE => at(&mut nodes, parent).last = id,
+            _ => at(&mut nodes, before).previous = id,
+        }
+        if matches!(at(&mut nodes, id).data, Data::Element(..)) {
+            self.depth.set(depth);
+            self.crowded.set(self.crowded.get() || depth > CROWDED_DEPTH);
+        }
+    }
+
+    fn detach(&self, id: NodeId) {
+        let mut nodes = self.nodes.borrow_mut();
+        let node = at(&mut nodes, id);
+        let (parent, previous, next) = (node.parent, node.previous, node.next);
+        (node.parent, node.previous, node.next) = (NONE, NONE, NONE);
+        if parent == NONE {
+            return;
+        }
+        match previous {
+            NONE => at(&mut nodes, parent).first = next,
+            _ => at(&mut nodes, previous).next = next,
+        }
+        match next {
+            NONE => at(&mut nodes, parent).last = previous,
+            _ => at(&mut nodes, next).previous = previous,
+        }
+    }
+
+    fn put(&self, parent: NodeId, child: NodeOrText<Handle>, before: NodeId) {
+        let text = match child {
+            NodeOrText::AppendNode(node) => {
+                self.detach(node.id);
+                return self.insert(parent, node.id, before);
+            }
+            NodeOrText::AppendText(text) => text,
+        };
+        let neighbour = {
+            let mut nodes = self.nodes.borrow_mut();
+            match before {
+                NONE => at(&mut nodes, parent).last,
+                _ => at(&mut nodes, before).previous,
+            }
+        };
+        if neighbour != NONE
+            && let Data::Text(words) = &mut at(&mut self.nodes.borrow_mut(), neighbour).data
+        {
+            words.push_tendril(&text);
+            return;
+        }
+        let id = self.add(Data::Text(text));
+        self.insert(parent, id, before);
+    }
+
+    fn parent_of(&self, id: NodeId) -> NodeId {
+        at(&mut self.nodes.borrow_mut(), id).parent
+    }
+}
+
+/// Ids are only made by [`Sink::add`], and nodes are never taken out of the vector.
+fn at(nodes: &mut [Node], id: NodeId) -> &mut Node {
+    &mut nodes[id as usize]
+}
+
+impl TreeSink for Sink {
+    type Handle = Handle;
+    type Output = Tree;
+    type ElemName<'a> = ExpandedName<'a>;
+
+    fn finish(self) -> Tree {
+        Tree {
+            nodes: self.nodes.into_inner(),
+            complaint: None,
+        }
+    }
+
+    fn parse_error(&self, _message: Cow<'static, str>) {}
+
+    fn get_document(&self) -> Handle {
+        self.handle(ROOT)
+    }
+
+    fn elem_name<'a>(&'a self, target: &'a Handle) -> ExpandedName<'a> {
+        target.name.expanded()
+    }
+
+    fn create_element(&self, name: QualName, attributes: Vec<Attribute>, flags: ElementFlags) -> Handle {
+        let name = Rc::new(name);
+        let id = self.add(Data::Element(Rc::clone(&name), attributes));
+        if flags.template {
+            let contents = self.add(Data::Other);
+            self.templates.borrow_mut().insert(id, contents);
+        }
+        if flags.mathml_annotation_xml_integration_point {
+            self.integration_points.borrow_mut().insert(id);
+        }
+        Handle { id, name }
+    }
+
+    fn create_comment(&self, _text: StrTendril) -> Handle {
+        self.handle(self.add(Data::Other))
+    }
+
+    fn create_pi(&self, _target: StrTendril, _data: StrTendril) -> Handle {
+        self.handle(self.add(Data::Other))
+    }
+
+    fn append(&self, parent: &Handle, child: NodeOrText<Handle>) {
+        self.put(parent.id, child, NONE);
+    }
+
+    fn append_based_on_parent_node(&self, element: &Handle, previous: &Handle, child: NodeOrText<Handle>) {
+        match self.parent_of(element.id) {
+            NONE => self.put(previous.id, child, NONE),
+            parent => self.put(parent, child, element.id),
+        }
+    }
+
+    fn append_doctype_to_document(&self, _name: StrTendril, _public: StrTendril, _system: StrTendril) {}
+
+    fn pop(&self, node: &Handle) {
+        let depth = at(&mut self.nodes.borrow_mut(), node.id).depth;
+        self.depth.set(depth.saturating_sub(1));
+    }
+
+    fn get_template_contents(&self, target: &Handle) -> Handle {
+        let contents = self.templates.borrow().get(&target.id).copied();
+        self.handle(contents.unwrap_or(target.id))
+    }
+
+    fn same_node(&self, one: &Handle, other: &Handle) -> bool {
+        one.id == other.id
+    }
+
+    fn set_quirks_mode(&self, _mode: QuirksMode) {}
+
+    fn append_before_sibling(&self, sibling: &Handle, child: NodeOrText<Handle>) {
+        match self.parent_of(sibling.id) {
+            NONE => {}
+            parent => self.put(parent, child, sibling.id),
+        }
+    }
+
+    fn add_attrs_if_missing(&self, target: &Handle, more: Vec<Attribute>) {
+        if let Data::Element(_, attributes) = &mut at(&mut self.nodes.borrow_mut(), target.id).data {
+            for attribute in more {
+                if attributes.iter().all(|a| a.name != attribute.name) {
+                    attributes.push(attribute);
+                }
+            }
+        }
+    }
+
+    fn remove_from_parent(&self, target: &Handle) {
+        self.detach(target.id);
+    }
+
+    fn reparent_children(&self, node: &Handle, new_parent: &Handle) {
+        loop {
+            let child = at(&mut self.nodes.borrow_mut(), node.id).first;
+            if child == NONE {
+                return;
+            }
+            self.detach(child);
+            self.insert(new_parent.id, child, NONE);
+        }
+    }
+
+    fn is_mathml_annotation_xml_integration_point(&self, handle: &Handle) -> bool {
+        self.integration_points.borrow().contains(&handle.id)
+    }
+
+    fn allow_declarative_shadow_roots(&self, _intended_parent: &Handle) -> bool {
+        false
+    }
+}
