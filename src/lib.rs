@@ -12,6 +12,7 @@ pub mod tree; // what lies in a folder?
 pub mod work; // what is asked of the workshop, and what came of it?
 
 // ---- the workshop: functions over plain data
+pub mod decode; // which encoding are bytes in?
 pub mod find; // where does a document have these words?
 pub mod formats; // which format reads a file?
 pub mod library; // what is in a folder on disk?
