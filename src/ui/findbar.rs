@@ -19,6 +19,7 @@ pub fn findbar_ui(ui: &mut Ui, desk: &Desk, view: ViewId, out: &mut Outbox) {
     let rect = ui.max_rect();
     let area = Area::new(Id::unique("find bar")).order(Order::Middle).pivot(Align2::RIGHT_TOP);
     let at = rect.right_top() + vec2(-theme::STRIP - 18.0, 12.0);
+    let field = FIELD.min(rect.width() - 330.0).max(70.0);
     area.fixed_pos(at).constrain_to(rect).show(ui.ctx(), |ui| {
         let frame = Frame::new()
             .fill(palette.page)
@@ -27,7 +28,7 @@ pub fn findbar_ui(ui: &mut Ui, desk: &Desk, view: ViewId, out: &mut Outbox) {
             .shadow(egui::Shadow { offset: [0, 3], blur: 14, spread: 0, color: palette.shadow })
             .inner_margin(Margin::symmetric(10, 5));
         frame.show(ui, |ui| {
-            ui.horizontal(|ui| bar_ui(ui, desk, palette, out));
+            ui.horizontal(|ui| bar_ui(ui, desk, field, palette, out));
             if let Some(failure) = &desk.find.failure {
                 ui.set_max_width(420.0);
                 ui.label(RichText::new(failure.to_string()).size(12.0).color(palette.warning));
@@ -36,7 +37,7 @@ pub fn findbar_ui(ui: &mut Ui, desk: &Desk, view: ViewId, out: &mut Outbox) {
     });
 }
 
-fn bar_ui(ui: &mut Ui, desk: &Desk, palette: &Palette, out: &mut Outbox) {
+fn bar_ui(ui: &mut Ui, desk: &Desk, field: f32, palette: &Palette, out: &mut Outbox) {
     ui.spacing_mut().item_spacing.x = 4.0;
     let find = &desk.find;
     ui.label(RichText::new(icons::MAGNIFYING_GLASS).font(theme::icon_font(16.0)).color(palette.quiet));
@@ -47,7 +48,7 @@ fn bar_ui(ui: &mut Ui, desk: &Desk, palette: &Palette, out: &mut Outbox) {
         .hint_text(RichText::new("Find in this document").color(palette.quiet))
         .frame(Frame::NONE)
         .background_color(Color32::TRANSPARENT)
-        .desired_width(FIELD);
+        .desired_width(field);
     let response = ui.add(edit);
     response.clone().accessible_name("Find");
     let seen = ui.data(|data| data.get_temp::<u64>(id.with("seen"))).unwrap_or(0);

@@ -216,7 +216,11 @@ fn dress(style: &mut egui::Style, p: &Palette, calm: bool) {
     spacing.button_padding = vec2(12.0, 6.0);
     spacing.interact_size = vec2(28.0, 28.0);
     spacing.menu_margin = egui::Margin::same(6);
-    spacing.scroll = egui::style::ScrollStyle::thin();
+    // Bars float over what they scroll, so that rows reach the edge.
+    spacing.scroll = egui::style::ScrollStyle::floating();
+    spacing.scroll.floating_allocated_width = 0.0;
+    spacing.scroll.bar_width = 8.0;
+    spacing.scroll.floating_width = 3.0;
     style.interaction.selectable_labels = false;
     style.interaction.tooltip_delay = 0.4;
     let v = &mut style.visuals;

@@ -18,6 +18,8 @@ use std::collections::HashMap;
 
 const MAX_TAB: f32 = 240.0;
 const MIN_SIDE: f32 = 160.0;
+/// A page narrower than this is not a page.
+const MIN_PAGE: f32 = 440.0;
 /// A side never takes more than this share of the window.
 const MAX_SIDE_SHARE: f32 = 0.34;
 
@@ -82,6 +84,7 @@ impl TileUi {
         let Some(root) = self.tree.root() else { return };
         let sides: HashMap<TileId, Option<Side>> = self.sides(root);
         let limit = (width * MAX_SIDE_SHARE).max(MIN_SIDE);
+        let room = sides_with_room(desk, width, sides.values().copied().flatten().collect());
         let mut rest = width;
         let mut shares = Vec::new();
         for (tile, side) in &sides {
@@ -94,7 +97,7 @@ impl TileUi {
             // Panels about nothing would only stand in the way of the first screen.
             let idle = desk.views.is_empty() && desk.library.roots.is_empty() && desk.focus.is_none();
             // A small window shows the page rather than two sides.
-            let hidden = hidden || idle || (width < 760.0 && *side == Some(Side::Left)) || width < 480.0;
+            let hidden = hidden || idle || !room.contains(&side.unwrap_or(Side::Bottom));
             self.tree.tiles.set_visible(*tile, !hidden);
             if !hidden {
                 rest -= points;
@@ -161,6 +164,21 @@ impl TileUi {
             out.command(Command::Arrange { layout });
         }
     }
+}
+
+/// Sides that leave the page wide enough to be read; in a small window the right one stays longest,
+/// because what stands there is about the page.
+fn sides_with_room(desk: &Desk, width: f32, mut sides: Vec<Side>) -> Vec<Side> {
+    sides.retain(|side| !desk.layout.hidden(*side));
+    let points = |side: &Side| match side {
+        Side::Left => desk.layout.left_width,
+        _ => desk.layout.right_width,
+    };
+    sides.sort_by_key(|side| *side == Side::Left);
+    while sides.len() > 1 && width - sides.iter().map(points).sum::<f32>() < MIN_PAGE {
+        sides.pop();
+    }
+    if width < MIN_PAGE { Vec::new() } else { sides }
 }
 
 fn newly_in_front(desk: &Desk, layout: &Layout) -> Option<ViewId> {

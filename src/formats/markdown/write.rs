@@ -68,6 +68,8 @@ struct Writer {
     heading: Option<(usize, Option<String>)>,
     /// How often each name of a heading was used.
     slugs: HashMap<String, usize>,
+    /// The number of each note by its name.
+    notes: HashMap<String, usize>,
     /// The words of the picture that is open, if one is: its description has no marks.
     picture: Option<String>,
     pictures_inside: usize,
@@ -173,9 +175,14 @@ impl Writer {
     fn note_reference(&mut self, name: &str) {
         self.out.push_str("<sup><a role=doc-noteref href=\"#fn-");
         self.escaped(name);
-        self.out.push_str("\">");
-        self.escaped(name);
-        self.out.push_str("</a></sup>");
+        let number = self.note_number(name);
+        let _ = write!(self.out, "\">{number}</a></sup>");
+    }
+
+    /// Notes are numbered in the order in which the text comes to them, whatever their writer called them.
+    fn note_number(&mut self, name: &str) -> usize {
+        let next = self.notes.len() + 1;
+        *self.notes.entry(name.to_lowercase()).or_insert(next)
     }
 
     fn html(&mut self, html: &str) {
@@ -219,9 +226,8 @@ impl Writer {
             Tag::FootnoteDefinition(name) => {
                 self.out.push_str("<div role=doc-footnote id=\"fn-");
                 self.escaped(&name);
-                self.out.push_str("\" data-label=\"");
-                self.escaped(&name);
-                self.out.push_str("\">");
+                let number = self.note_number(&name);
+                let _ = write!(self.out, "\" data-label=\"{number}\">");
             }
             Tag::DefinitionList => self.out.push_str("<dl>"),
             Tag::DefinitionListTitle => self.out.push_str("<dt>"),

@@ -92,10 +92,11 @@ fn table(ui: &mut Ui, title: &str, rows: &[(String, String)]) {
         return;
     }
     let palette = theme::palette(ui.ctx());
-    ui.add_space(10.0);
+    ui.add_space(12.0);
     ui.label(RichText::new(title).family(theme::semibold()).size(12.0).color(palette.quiet));
     ui.add_space(2.0);
     for (name, value) in rows {
+        ui.add_space(3.0);
         ui.horizontal_top(|ui| {
             let (rect, _) = ui.allocate_exact_size(egui::vec2(88.0, 18.0), egui::Sense::hover());
             let galley = crate::ui::widgets::one_line(ui, name, egui::FontId::proportional(12.5), palette.quiet, 88.0);

@@ -310,6 +310,7 @@ fn mark_styles(kind: MarkKind, look: &Look, mut push: impl FnMut(StyleProperty<'
         MarkKind::Underline => push(StyleProperty::Underline(true)),
         MarkKind::Superscript | MarkKind::Subscript => {
             push(StyleProperty::FontSize(look.size * 0.72));
+            push(StyleProperty::LineHeight(LineHeight::Absolute(look.size * 0.5)));
             let shift = if kind == MarkKind::Superscript { 0.36 } else { -0.18 };
             push(StyleProperty::VerticalAlign(raised(look.size * shift)));
         }
@@ -325,6 +326,7 @@ fn mark_styles(kind: MarkKind, look: &Look, mut push: impl FnMut(StyleProperty<'
         MarkKind::NoteRef(_) => {
             push(StyleProperty::Brush(Ink::Accent));
             push(StyleProperty::FontSize(look.size * 0.72));
+            push(StyleProperty::LineHeight(LineHeight::Absolute(look.size * 0.5)));
             push(StyleProperty::VerticalAlign(raised(look.size * 0.36)));
         }
         MarkKind::Picture(_) => push(StyleProperty::Brush(Ink::Quiet)),
