@@ -48,8 +48,9 @@ fn bar_ui(ui: &mut Ui, desk: &Desk, field: f32, palette: &Palette, out: &mut Out
         .hint_text(RichText::new("Find in this document").color(palette.quiet))
         .frame(Frame::NONE)
         .background_color(Color32::TRANSPARENT)
+        .align(Align2::LEFT_CENTER)
         .desired_width(field);
-    let response = ui.add(edit);
+    let response = ui.add_sized(vec2(field, 26.0), edit);
     response.clone().accessible_name("Find");
     let seen = ui.data(|data| data.get_temp::<u64>(id.with("seen"))).unwrap_or(0);
     if seen != find.focus_serial {

@@ -71,7 +71,7 @@ fn sheet(ui: &mut Ui, name: &str, width: f32, top: f32, add: impl FnOnce(&mut Ui
     let width = width.min(screen.width() - 40.0);
     let at = egui::pos2(screen.center().x, screen.top() + top.min(screen.height() * 0.12));
     let area = Area::new(Id::unique(("sheet", name))).order(Order::Foreground).pivot(Align2::CENTER_TOP);
-    area.fixed_pos(at).show(ui.ctx(), |ui| {
+    area.fixed_pos(at).default_size(vec2(width, screen.height() * 0.86)).show(ui.ctx(), |ui| {
         let frame = Frame::new()
             .fill(palette.page)
             .stroke(Stroke::new(1.0, palette.hairline))

@@ -253,7 +253,7 @@ fn dress(style: &mut egui::Style, p: &Palette, calm: bool) {
         color: p.shadow,
     };
     v.selection.bg_fill = p.selection;
-    v.selection.stroke = Stroke::new(1.5, p.accent);
+    v.selection.stroke = Stroke::new(1.5, p.ink);
     v.text_cursor.stroke = Stroke::new(1.5, p.accent);
     v.text_cursor.blink = false;
     v.button_frame = true;

@@ -110,10 +110,14 @@ impl TileUi {
             for (tile, points) in shares {
                 linear.shares.set_share(tile, points);
             }
-            for (tile, side) in sides {
-                if side.is_none() {
-                    linear.shares.set_share(tile, rest.max(1.0));
-                }
+            let centre: Vec<(TileId, f32)> = sides
+                .into_iter()
+                .filter(|(_, side)| side.is_none())
+                .map(|(tile, _)| (tile, share(linear, tile)))
+                .collect();
+            let all: f32 = centre.iter().map(|(_, share)| share).sum();
+            for (tile, share) in centre {
+                linear.shares.set_share(tile, rest.max(1.0) * share / all.max(f32::MIN_POSITIVE));
             }
         }
     }
@@ -217,11 +221,14 @@ fn insert_linear(tiles: &mut Tiles<Tile>, children: &[(f32, Node)], dir: LinearD
     tiles.insert_container(linear)
 }
 
+fn share(linear: &Linear, tile: TileId) -> f32 {
+    linear.shares.iter().find(|(own, _)| **own == tile).map_or(1.0, |(_, share)| *share)
+}
+
 /// The layout's node for a tile of the tree.
 fn node(tiles: &Tiles<Tile>, id: TileId) -> Option<Node> {
     let linear = |linear: &Linear| -> Vec<(f32, Node)> {
-        let share = |id: &TileId| linear.shares.iter().find(|(own, _)| *own == id).map_or(1.0, |(_, share)| *share);
-        linear.children.iter().filter_map(|id| Some((share(id), node(tiles, *id)?))).collect()
+        linear.children.iter().filter_map(|id| Some((share(linear, *id), node(tiles, *id)?))).collect()
     };
     Some(match tiles.get(id)? {
         egui_tiles::Tile::Pane(tile) => Node::Tile(*tile),

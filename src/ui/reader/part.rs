@@ -206,7 +206,11 @@ impl Part {
                     let at = at_px + vec2(glyph.x, glyph.y);
                     out.glyph(atlas, &font, glyph.id, at, colour, pixels_per_point);
                 }
-                self.draw_decorations(&run, at_px, pixels_per_point, palette, out);
+                // The space at which a line was broken is not underlined.
+                let hangs = if run.run().is_rtl() { 0.0 } else { line.metrics().hanging_advance };
+                let edge = line.metrics().offset + line.metrics().advance - hangs;
+                let width = run.advance().min(edge - run.offset());
+                self.draw_decorations(&run, width, at_px, pixels_per_point, palette, out);
                 last_run = Some((font, run.offset() + run.advance(), run.baseline(), colour));
             }
             // A word that was parted shows its hyphen, which hangs into the margin.
@@ -223,6 +227,7 @@ impl Part {
     fn draw_decorations(
         &self,
         run: &parley::GlyphRun<'_, Ink>,
+        width: f32,
         at: Pos2,
         ppp: f32,
         palette: &Palette,
@@ -239,7 +244,7 @@ impl Part {
             let thick = decoration.size.unwrap_or(size).round().max(1.0);
             let top = (at.y + run.baseline() - decoration.offset.unwrap_or(offset)).round();
             let left = at.x + run.offset();
-            let rect = Rect::from_min_size(pos2(left, top), vec2(run.advance(), thick));
+            let rect = Rect::from_min_size(pos2(left, top), vec2(width, thick));
             out.lines.push((rect / ppp, colour(decoration.brush, palette)));
         }
     }
