@@ -3,7 +3,7 @@
 //! Listing the system's fonts takes 30 to 200 ms, so it happens on a thread, and the first page does not wait for it.
 
 use crate::settings;
-use crate::ui::theme::FONT_FILES;
+use crate::ui::theme::{FALLBACK, FONT_FILES};
 use parley::fontique::{Blob, Collection, CollectionOptions, FontInfoOverride, SourceCache};
 use parley::style::{FontFamily, FontFamilyName};
 use parley::{FontContext, GenericFamily, LayoutContext};
@@ -117,7 +117,7 @@ impl Family {
             named(name.clone());
         }
         for &(family, script, italic, _) in FONT_FILES {
-            if family == shipped && !italic {
+            if (family == shipped || family == FALLBACK) && !italic {
                 named(shipped_name(family, script));
             }
         }
