@@ -62,6 +62,18 @@ pub struct Setup {
     pub live: bool,
 }
 
+/// What the window begins with.
+pub struct Beginning {
+    pub recent: Vec<Recent>,
+    /// How everything was left the last time.
+    pub session: Option<String>,
+    /// Files and folders of the command line, each with whether it is a folder.
+    pub given: Vec<(PathBuf, bool)>,
+    pub commands: Vec<Command>,
+    /// What the store has to say.
+    pub words: Vec<String>,
+}
+
 impl App {
     pub fn new(ctx: &Context, setup: Setup) -> Self {
         let Setup { settings, jobs, live } = setup;
@@ -100,15 +112,14 @@ impl App {
     }
 
     /// Sets out what was kept, then what was asked for.
-    pub fn begin(
-        &mut self,
-        ctx: &Context,
-        recent: Vec<Recent>,
-        session: Option<String>,
-        given: Vec<(PathBuf, bool)>,
-        commands: Vec<Command>,
-        words: Vec<String>,
-    ) {
+    pub fn begin(&mut self, ctx: &Context, beginning: Beginning) {
+        let Beginning {
+            recent,
+            session,
+            given,
+            commands,
+            words,
+        } = beginning;
         self.desk.recent = recent;
         self.send(ctx, Event::Tick((self.clock)()));
         if let Some(session) = session {
@@ -132,6 +143,7 @@ impl App {
 
     pub fn carry_out(&mut self, ctx: &Context, effects: Vec<Effect>) {
         for effect in effects {
+            tracing::debug!(?effect, "effect");
             match effect {
                 Effect::Start(ticket, topic, job) => self.jobs.start(ticket, topic, job),
                 Effect::Stop(topic) => self.jobs.stop(&topic),
