@@ -90,6 +90,11 @@ impl<'a> Draft<'a> {
         }
     }
 
+    /// Gives the publisher back, so that what comes after reading can publish too; the draft publishes no more.
+    pub fn take_publish(&mut self) -> Option<Publish<'a>> {
+        self.publish.take()
+    }
+
     // ---- what the file says of itself
 
     pub fn facts(&mut self) -> &mut Facts {
@@ -782,16 +787,16 @@ pub fn cut_point(text: &str, limit: usize, at_lines: bool) -> usize {
 
 /// Words (parted by white space), characters, line breaks.
 fn count(text: &str) -> (u64, u64, u64) {
-    let (mut words, mut characters, mut breaks, mut in_word) = (0, 0, 0, false);
-    for &byte in text.as_bytes() {
-        // Continuation bytes are not characters of their own.
-        characters += u64::from(byte & 0xC0 != 0x80);
-        breaks += u64::from(byte == b'\n');
-        let space = byte <= b' ';
-        words += u64::from(in_word && space);
-        in_word = !space;
-    }
-    (words + u64::from(in_word), characters, breaks)
+    let bytes = text.as_bytes();
+    let space = |byte: u8| byte <= b' ';
+    // Without branches, so that the compiler counts many bytes at once: a gigabyte is counted while it is opened.
+    // Continuation bytes are not characters of their own; a word ends where white space follows it.
+    let characters = bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count();
+    let ends = bytes.iter().zip(bytes.iter().skip(1));
+    let words = ends.filter(|(byte, next)| !space(**byte) & space(**next)).count();
+    let last = bytes.last().is_some_and(|byte| !space(*byte));
+    let breaks = memchr::memchr_iter(b'\n', bytes).count();
+    (words as u64 + u64::from(last), characters as u64, breaks as u64)
 }
 
 fn is_fold_space(c: char) -> bool {
