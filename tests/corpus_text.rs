@@ -63,6 +63,7 @@ fn check(folder: &str) {
             }
             Err(failure) => {
                 assert!(failure.words.ends_with('.'), "{}: {failure}", path.display());
+                eprintln!("  {failure}");
                 refused += 1;
             }
         }

@@ -92,12 +92,18 @@ pub fn find(pieces: &[&[u8]], chosen: Option<&str>) -> Found {
     let head = pieces.first().copied().unwrap_or(&[]);
     let marked = from_mark(head);
     if let Some(codec) = chosen.and_then(Codec::from_label) {
-        // The mark is no text, also where it is not believed.
-        let mark = marked.filter(|m| m.codec == codec).map_or(0, |m| m.mark);
-        return Found {
+        let by_hand = |codec, mark| Found {
             codec,
             how: EncodingHow::ChosenByHand,
             mark,
+        };
+        // Where the choice says nothing of the order of bytes, the mark does.
+        let unordered = chosen.is_some_and(|label| !label.to_ascii_lowercase().ends_with('e'));
+        return match marked {
+            Some(found) if found.codec == codec || (unordered && found.codec.unit() == codec.unit()) => {
+                by_hand(found.codec, found.mark)
+            }
+            _ => by_hand(codec, 0),
         };
     }
     let without_mark = |codec, how| Found { codec, how, mark: 0 };
@@ -496,7 +502,9 @@ pub fn cut(codec: Codec, bytes: &[u8], limit: usize) -> (usize, CutAt) {
     if let Some(at) = sentence.or_else(space) {
         return (at, CutAt::Inside);
     }
-    (units.char_border(limit), CutAt::Inside)
+    let at = units.char_border(limit);
+    // A leaf without bytes would be followed by endlessly many.
+    (if at == 0 { limit } else { at }, CutAt::Inside)
 }
 
 struct Units<'b> {
@@ -577,7 +585,12 @@ impl Units<'_> {
             .utf8_chunks()
             .next()
             .map_or("", |chunk| chunk.valid());
-        from + grapheme_border(window, at - from)
+        // Where the bytes before are damaged, they form no graphemes.
+        if window.len() < at - from {
+            at
+        } else {
+            from + grapheme_border(window, at - from)
+        }
     }
 
     fn wide_border(&self, limit: usize) -> usize {

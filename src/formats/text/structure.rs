@@ -689,7 +689,7 @@ impl<'r> Reader<'r> {
                 .count()
         };
         let tabs = count(&|ink| memchr::memchr(b'\t', ink).is_some());
-        let gaps = count(&|ink| holds(ink, b"   "));
+        let gaps = self.aligned(group);
         let bars = count(&|ink| memchr::memchr_iter(b'|', ink).nth(1).is_some());
         let boxes = count(&|ink| drawn(ink));
         let signs = count(&|ink| is_mostly_signs(ink));
@@ -699,6 +699,29 @@ impl<'r> Reader<'r> {
             || boxes >= half
             || bars * 3 >= group.len() * 2
             || signs * 3 >= group.len() * 2
+    }
+
+    /// How many lines have, after a gap of three spaces, words in a column in which the next such line has words too.
+    /// A single gap is a typist's dash or slip.
+    fn aligned(&self, group: &[Line]) -> usize {
+        let columns = |line: &Line| {
+            let ink = line.ink(self.text).as_bytes();
+            let gaps = memchr::memmem::find_iter(ink, b"   ").take(16).map(|at| {
+                let end = ink[at..].iter().position(|b| *b != b' ').unwrap_or(0);
+                line.indent() + at + end
+            });
+            gaps.collect::<Vec<_>>()
+        };
+        let with_gaps: Vec<_> = group
+            .iter()
+            .map(columns)
+            .filter(|columns| !columns.is_empty())
+            .collect();
+        let share = |pair: &&[Vec<usize>]| pair[0].iter().any(|column| pair[1].contains(column));
+        match with_gaps.windows(2).filter(share).count() {
+            0 => 0,
+            pairs => pairs + 1,
+        }
     }
 
     fn body(&mut self, group: &[Line]) {
@@ -739,16 +762,25 @@ impl<'r> Reader<'r> {
             return false;
         };
         let edge = second.indent();
-        if first.indent().abs_diff(edge) > 10 || lines[1..].iter().any(|line| line.indent() != edge) {
+        let off = |line: &Line| line.indent().abs_diff(edge) > 1;
+        if first.indent().abs_diff(edge) > 10 || lines[1..].iter().any(off) {
             return false;
         }
         let inner = lines.len() - 1;
         let short = lines
             .windows(2)
-            .filter(|pair| !is_full(self.text, pair[0], pair[1], wrap))
+            .filter(|pair| !self.goes_on(pair[0], pair[1], wrap))
             .count();
         let words = &self.text[first.ink as usize..lines[inner].end as usize];
         short * 6 <= inner && wordiness(words) >= PROSE
+    }
+
+    /// Whether a sentence goes on from one line to the next for want of room.
+    fn goes_on(&self, line: Line, next: Line, wrap: usize) -> bool {
+        // Some paragraphs were wrapped a little narrower; verse is narrower by far.
+        let nearly = (line.end - line.start) as usize * 4 >= wrap * 3;
+        let small = next.ink(self.text).starts_with(char::is_lowercase);
+        (nearly && small) || is_full(self.text, line, next, wrap)
     }
 
     /// Lines whose breaks are only spaces.
@@ -857,7 +889,7 @@ fn is_titlelike(title: &str) -> bool {
 fn is_capitals(words: &str) -> bool {
     let (mut upper, mut longest, mut run) = (0, 0, 0);
     for c in words.chars() {
-        if c.is_lowercase() {
+        if c.is_lowercase() || c == '_' || c == '=' {
             return false;
         }
         run = if c.is_uppercase() { run + 1 } else { 0 };
