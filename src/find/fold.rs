@@ -139,10 +139,7 @@ impl Folded {
         let mut rest = text;
         let mut at = base;
         while !rest.is_empty() {
-            let plain = match rest.is_ascii() {
-                true => rest.len(),
-                false => rest.bytes().position(|b| b >= 0x80).unwrap_or(rest.len()),
-            };
+            let plain = ascii_len(rest.as_bytes());
             self.push_ascii(folder, &rest[..plain], at);
             at += plain as u64;
             rest = &rest[plain..];
@@ -268,6 +265,19 @@ impl Folded {
         }
         at
     }
+}
+
+/// How many bytes of ASCII stand at the head.
+fn ascii_len(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    // Whole blocks are asked at once: most texts have long stretches of ASCII.
+    for block in bytes.chunks(64) {
+        if !block.is_ascii() {
+            return at + block.iter().position(|b| *b >= 0x80).unwrap_or(0);
+        }
+        at += block.len();
+    }
+    at
 }
 
 /// White space as it is left in folded text.

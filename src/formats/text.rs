@@ -9,7 +9,7 @@
 //! because in a plain text they are what the file says. Where a block is quoted or underlined, its span leaves them out.
 
 use super::{Confidence, Format};
-use crate::document::{Encoding, Leaf};
+use crate::document::{Encoding, EncodingHow, Leaf};
 use crate::draft::Draft;
 use crate::source::{Peek, Source, kind};
 use crate::span::Span;
@@ -76,77 +76,102 @@ fn read_in_leaves(
     held: bool,
 ) -> Result<(), Failure> {
     let plan = plan(source)?;
-    let Found { codec, how, mark } = plan.found;
-    draft.encoding(Encoding {
-        name: codec.name(),
-        how,
-    });
-    if let Some(label) = source.encoding.as_deref()
-        && Codec::from_label(label).is_none()
-    {
-        let words = format!(
-            "Nobody here knows the encoding “{label}”; {} was used.",
-            codec.name()
-        );
-        draft.complain_at(words, None, Some("Choose another encoding."));
-    }
+    let found = plan.found;
+    tell_encoding(draft, found, source.encoding.as_deref());
     let shelf = Arc::new(TextShelf::new(Arc::clone(source), plan));
     if !held {
         draft.shelf(Arc::<TextShelf>::clone(&shelf));
     }
-    let mut bytes = Window::new(source, u64::from(mark));
-    let mut state = State::default();
+    let mut scan = Scan::new(source, shelf.plan(), leaf_bytes);
     loop {
         if stop.raised() {
             return Err(Failure::stopped());
         }
-        let offset = bytes.offset;
-        let window = match bytes.ahead(leaf_bytes + LOOK_BEYOND) {
-            Ok(window) => window,
-            Err(error) if offset == u64::from(mark) => return Err(source.failure(&error)),
+        let (entry, built) = match scan.next(draft.next_leaf_start()) {
+            Ok(Some(leaf)) => leaf,
+            Ok(None) => break,
+            Err(error) if scan.at_start() => return Err(source.failure(&error)),
             Err(error) => {
                 let words = format!("{} Text before this place is shown.", source.failure(&error));
                 draft.complain(words, None);
-                break;
+                return Ok(());
             }
         };
-        if window.is_empty() {
-            break;
-        }
-        let (len, at) = decode::cut(codec, window, leaf_bytes);
-        let raw = window[..len].to_vec();
-        bytes.skip(len);
-        let mut entry = LeafEntry {
-            offset,
-            checksum: checksum(&raw),
-            bytes: len as u32,
-            breaks: 0,
-            state,
-        };
-        state.mode = decode::mode_after(codec, state.mode, &raw);
-        let base = draft.next_leaf_start();
-        let built = build(shelf.plan(), raw, entry.state, base);
-        entry.breaks = memchr::memchr_iter(b'\n', built.leaf.text.as_bytes()).count() as u32;
-        state.entry = built.carry.after(at, &shelf.plan().style);
-        complain_of_damage(
-            draft,
-            codec,
-            &built.damage,
-            how == crate::document::EncodingHow::ChosenByHand,
-        );
-        draft.progress(bytes.offset as f32 / source.len.max(1) as f32);
+        complain_of_damage(draft, found, &built.damage);
+        draft.progress(scan.window.offset as f32 / source.len.max(1) as f32);
         if !held {
+            // First onto the shelf: the draft publishes, and then somebody may ask for it.
             shelf.push(entry);
         }
         draft.leaf(built.leaf, held, built.headings);
     }
-    if bytes.offset < source.len && bytes.ended {
+    if scan.window.offset < source.len {
         draft.complain(
             "The file was cut short while it was read.",
             Some("Open it again."),
         );
     }
     Ok(())
+}
+
+fn tell_encoding(draft: &mut Draft, found: Found, chosen: Option<&str>) {
+    let name = found.codec.name();
+    draft.encoding(Encoding { name, how: found.how });
+    if let Some(label) = chosen.filter(|label| Codec::from_label(label).is_none()) {
+        let words = format!("Nobody here knows the encoding “{label}”; {name} was used.");
+        draft.complain_at(words, None, Some("Choose another encoding."));
+    }
+}
+
+/// Goes through a file from front to back, leaf by leaf.
+struct Scan<'s> {
+    window: Window<'s>,
+    plan: &'s Plan,
+    leaf_bytes: usize,
+    state: State,
+}
+
+impl<'s> Scan<'s> {
+    fn new(source: &'s Source, plan: &'s Plan, leaf_bytes: usize) -> Self {
+        Self {
+            window: Window::new(source, u64::from(plan.found.mark)),
+            plan,
+            leaf_bytes,
+            state: State::default(),
+        }
+    }
+
+    fn at_start(&self) -> bool {
+        self.window.offset == u64::from(self.plan.found.mark)
+    }
+
+    /// The next leaf, which begins at `base` in the text; `None` at the file's end.
+    fn next(&mut self, base: u64) -> std::io::Result<Option<(LeafEntry, Built)>> {
+        let offset = self.window.offset;
+        let codec = self.plan.found.codec;
+        let ahead = self.window.ahead(self.leaf_bytes + LOOK_BEYOND)?;
+        if ahead.is_empty() {
+            return Ok(None);
+        }
+        let (len, cut) = decode::cut(codec, ahead, self.leaf_bytes);
+        let raw = ahead[..len].to_vec();
+        self.window.skip(len);
+        let state = self.state;
+        let mode = decode::mode_after(codec, state.mode, &raw);
+        let (bytes, checksum) = (raw.len() as u32, checksum(&raw));
+        let built = build(self.plan, raw, state, base);
+        let breaks = memchr::memchr_iter(b'\n', built.leaf.text.as_bytes()).count() as u32;
+        let entry = built.carry.after(cut, &self.plan.style);
+        self.state = State { mode, entry };
+        let entry = LeafEntry {
+            offset,
+            checksum,
+            bytes,
+            breaks,
+            state,
+        };
+        Ok(Some((entry, built)))
+    }
 }
 
 /// What is carried from one leaf to the next.
@@ -185,18 +210,17 @@ fn build(plan: &Plan, raw: Vec<u8>, state: State, base: u64) -> Built {
     }
 }
 
-fn complain_of_damage(draft: &mut Draft, codec: Codec, damage: &[Span], by_hand: bool) {
+fn complain_of_damage(draft: &mut Draft, found: Found, damage: &[Span]) {
+    let hint = match found.how {
+        EncodingHow::ChosenByHand => "Another encoding may be the right one.",
+        _ => "If much of the text looks wrong, choose the encoding by hand.",
+    };
     for run in damage {
-        let bytes = if run.len() > 3 {
-            "Some bytes are"
-        } else {
-            "A byte is"
+        let bytes = match run.len() {
+            0..=3 => "A byte here is",
+            _ => "Some bytes here are",
         };
-        let words = format!("{bytes} not {} here, and shown as \u{FFFD}.", codec.name());
-        let hint = match by_hand {
-            true => "Another encoding may be the right one.",
-            false => "If much of the text looks wrong, choose the encoding by hand.",
-        };
+        let words = format!("{bytes} not {}, and shown as \u{FFFD}.", found.codec.name());
         draft.complain_at(words, Some(*run), Some(hint));
     }
 }

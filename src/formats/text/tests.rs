@@ -131,6 +131,20 @@ fn structure_is_seen_where_it_plainly_is() {
             "C a\tb/c\td",
         ],
     );
+    // Wrapped with an edge, as memos were; verse of some width is not wrapped.
+    check(
+        "   This memo provides information for everybody who wants it. It does\n   not specify a standard of \
+         any kind. Distribution of this memo is\n   unlimited, and so are copies of it in any other form that is\n   \
+         known.\n\n      o  an item\n         goes on\n",
+        &[
+            "P This memo provides information for everybody who wants it. It does/   not specify a standard of any \
+             kind. Distribution of this memo is/   unlimited, and so are copies of it in any other form that is/   known.",
+            "I. o  an item/         goes on",
+        ],
+    );
+    let verse = "Shall I compare thee to a summer’s day?\nThou art more lovely and more temperate:\nRough winds do \
+        shake the darling buds of May,\nAnd summer’s lease hath all too short a date;\n";
+    check(verse, &[&format!("L {}", verse.trim_end().replace('\n', "/"))]);
     check("words\n\n* * *\n\nwords\n", &["P words", "R", "P words"]);
     check(
         ">>> import this\n>>> print(1)\n",
@@ -326,6 +340,38 @@ fn the_first_leaf_is_published_before_the_rest_is_read() {
     assert!(
         seen[0].0 <= LEAF_BYTES as u64 && seen[0].1 > 0.0 && seen[0].1 < 0.5,
         "{seen:?}"
+    );
+}
+
+#[test]
+fn a_complete_document_does_not_wait_for_its_digest() {
+    let mut seen = Vec::new();
+    let publish: crate::draft::Publish = Box::new(|document: Document| {
+        seen.push((document.complete(), document.digest.is_some()));
+    });
+    let source = Source::from_bytes("x.txt", &b"words"[..]);
+    let document =
+        crate::formats::read(source, crate::span::DocId(1), &Stop::default(), Some(publish)).unwrap();
+    assert!(document.digest.is_some());
+    assert_eq!(seen, [(false, false), (true, false)]);
+}
+
+#[test]
+fn what_is_no_text_is_refused_by_name() {
+    let check = |name: &str, bytes: &'static [u8], expected: &str| {
+        let source = Source::from_bytes(name, bytes);
+        let read = crate::formats::read(source, crate::span::DocId(1), &Stop::default(), None);
+        assert_eq!(read.unwrap_err().words, expected);
+    };
+    check(
+        "x.pdf",
+        b"%PDF-1.7",
+        "“x.pdf” is a PDF, which cannot be read yet.",
+    );
+    check(
+        "x",
+        b"\x01\x02\x03\x04words",
+        "“x” looks like binary data, which has no words to read.",
     );
 }
 
