@@ -413,8 +413,10 @@ impl<'r> Reader<'r> {
         let bars = count(&|ink| memchr::memchr_iter(b'|', ink).nth(1).is_some());
         let boxes = count(&|ink| drawn(ink));
         let signs = count(&|ink| is_mostly_signs(ink));
+        let wide = count(&|ink| holds(ink, b"        "));
         let half = group.len().div_ceil(2);
-        tabs >= half
+        wide >= half.max(2)
+            || tabs >= half
             || gaps >= half
             || boxes >= half
             || bars * 3 >= group.len() * 2
@@ -482,11 +484,18 @@ impl<'r> Reader<'r> {
             return false;
         };
         let edge = second.indent();
+        // A wide gap parts columns; what stands behind it is not the sentence's next word.
+        let gap = |line: &Line| memchr::memmem::find(line.ink(self.text).as_bytes(), b"     ").is_some();
+        let inner = lines.len() - 1;
+        let words = &self.text[first.ink as usize..lines[inner].end as usize];
+        // Asked of all lines at once first, because nearly none has one.
+        if memchr::memmem::find(words.as_bytes(), b"     ").is_some() && lines.iter().any(gap) {
+            return false;
+        }
         let off = |line: &Line| line.indent().abs_diff(edge) > 1;
         if first.indent().abs_diff(edge) > 10 || lines[1..].iter().any(off) {
             return false;
         }
-        let inner = lines.len() - 1;
         let capital = |line: &Line| line.ink(self.text).starts_with(char::is_uppercase);
         if inner >= 3 && lines[1..].iter().all(capital) {
             return false;
@@ -495,7 +504,6 @@ impl<'r> Reader<'r> {
             .windows(2)
             .filter(|pair| !self.goes_on(pair[0], pair[1], wrap))
             .count();
-        let words = &self.text[first.ink as usize..lines[inner].end as usize];
         short * 6 <= inner && wordiness(words) >= PROSE
     }
 
