@@ -789,14 +789,25 @@ pub fn cut_point(text: &str, limit: usize, at_lines: bool) -> usize {
 fn count(text: &str) -> (u64, u64, u64) {
     let bytes = text.as_bytes();
     let space = |byte: u8| byte <= b' ';
-    // Without branches, so that the compiler counts many bytes at once: a gigabyte is counted while it is opened.
     // Continuation bytes are not characters of their own; a word ends where white space follows it.
-    let characters = bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count();
-    let ends = bytes.iter().zip(bytes.iter().skip(1));
-    let words = ends.filter(|(byte, next)| !space(**byte) & space(**next)).count();
+    let characters = count_pairs(bytes, bytes, |byte, _| byte & 0xC0 != 0x80);
+    let words = count_pairs(bytes, bytes.get(1..).unwrap_or(&[]), |byte, next| {
+        !space(byte) & space(next)
+    });
     let last = bytes.last().is_some_and(|byte| !space(*byte));
     let breaks = memchr::memchr_iter(b'\n', bytes).count();
-    (words as u64 + u64::from(last), characters as u64, breaks as u64)
+    (words + u64::from(last), characters, breaks as u64)
+}
+
+/// How many pairs pass a test, without branches and summed in bytes, so that the compiler counts many at once:
+/// a gigabyte is counted while it is opened.
+fn count_pairs(one: &[u8], other: &[u8], test: impl Fn(u8, u8) -> bool) -> u64 {
+    let stretch = |(one, other): (&[u8], &[u8])| {
+        let pairs = one.iter().zip(other);
+        u64::from(pairs.map(|(a, b)| u8::from(test(*a, *b))).sum::<u8>())
+    };
+    // As many as a byte can count.
+    one.chunks(255).zip(other.chunks(255)).map(stretch).sum()
 }
 
 fn is_fold_space(c: char) -> bool {

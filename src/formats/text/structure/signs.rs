@@ -129,8 +129,10 @@ pub struct Marker {
 
 /// "- ", "* ", "• ", "1. ", "1) ", "(1) ", "(a) ", "a) " at a line's begin, with words behind it.
 pub fn marker(ink: &str) -> Option<Marker> {
-    let (head, words) = ink.split_once([' ', '\t'])?;
-    if words.trim_start().is_empty() || head.len() > 6 {
+    // A marker is short; asked of every line, so no more of it is looked at.
+    let end = ink.bytes().take(7).position(|b| b == b' ' || b == b'\t')?;
+    let (head, words) = (&ink[..end], &ink[end + 1..]);
+    if words.trim_start().is_empty() {
         return None;
     }
     // As a bullet of typewriters, the letter stands apart; in some languages it is a word.
