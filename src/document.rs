@@ -612,7 +612,7 @@ impl Document {
         let info = leaves.get(at)?;
         let leaf = self.text.leaf(at)?;
         let index = (number - info.first_block) as usize;
-        (index < leaf.blocks.len()).then(|| BlockView {
+        (index < leaf.blocks.len()).then_some(BlockView {
             number,
             base: info.span.start,
             leaf,

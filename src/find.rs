@@ -55,7 +55,7 @@ pub fn find(
 ) -> Result<Summary, Failure> {
     let mut searcher = match query.regex {
         true => Searcher::Regex(RegexSearch::new(query)?),
-        false => Searcher::Words(WordSearch::new(query)),
+        false => Searcher::Words(Box::new(WordSearch::new(query))),
     };
     let leaves = document.text.leaves.len();
     let mut summary = Summary::default();
@@ -93,7 +93,7 @@ pub fn find(
 }
 
 enum Searcher {
-    Words(WordSearch),
+    Words(Box<WordSearch>),
     Regex(RegexSearch),
 }
 

@@ -140,9 +140,7 @@ fn from_mark(head: &[u8]) -> Option<Found> {
 /// UTF-16 and UTF-32 without a mark, by where their zero bytes stand; the guesser never says either.
 fn from_zero_bytes(head: &[u8]) -> Option<Codec> {
     let head = &head[..head.len().min(ZERO_BYTES)];
-    if memchr::memchr(0, head).is_none() {
-        return None;
-    }
+    memchr::memchr(0, head)?;
     [false, true]
         .into_iter()
         .find(|&big| plausible_utf32(head, big))
@@ -389,11 +387,7 @@ impl Cleaner {
         }
         while !text.is_empty() {
             let dirty = |b: &u8| matches!(b, 0..=8 | 0x0B..=0x1F | 0x7F);
-            let clean = text
-                .as_bytes()
-                .iter()
-                .position(|b| dirty(b))
-                .unwrap_or(text.len());
+            let clean = text.as_bytes().iter().position(dirty).unwrap_or(text.len());
             self.out.text.push_str(&text[..clean]);
             let Some(&byte) = text.as_bytes().get(clean) else {
                 return;

@@ -357,6 +357,11 @@ fn a_complete_document_does_not_wait_for_its_digest() {
 }
 
 #[test]
+fn a_leaf_on_the_shelf_costs_little() {
+    assert!(size_of::<LeafEntry>() + size_of::<crate::document::LeafInfo>() <= 200);
+}
+
+#[test]
 fn what_is_no_text_is_refused_by_name() {
     let check = |name: &str, bytes: &'static [u8], expected: &str| {
         let source = Source::from_bytes(name, bytes);

@@ -55,7 +55,7 @@ pub fn line(text: &str, start: usize, end: usize) -> Line {
 }
 
 /// Groups of lines without a blank one between them.
-pub fn groups<'l>(lines: &'l [Line]) -> impl Iterator<Item = &'l [Line]> {
+pub fn groups(lines: &[Line]) -> impl Iterator<Item = &[Line]> {
     lines
         .split(|line| line.is_blank())
         .filter(|group| !group.is_empty())
