@@ -411,7 +411,7 @@ impl<'r> Reader<'r> {
         let tabs = count(&|ink| memchr::memchr(b'\t', ink).is_some());
         let gaps = self.aligned(group);
         let bars = count(&|ink| memchr::memchr_iter(b'|', ink).nth(1).is_some());
-        let boxes = count(&|ink| drawn(ink));
+        let boxes = count(&drawn);
         let signs = count(&|ink| is_mostly_signs(ink));
         let wide = count(&|ink| holds(ink, b"        "));
         let half = group.len().div_ceil(2);
