@@ -115,7 +115,7 @@ pub fn section_number(title: &str) -> Option<(u8, &str)> {
     let head = parts.first().is_some_and(|part| {
         small(part) || (parts.len() > 1 && part.len() == 1 && part.as_bytes()[0].is_ascii_uppercase())
     });
-    let sound = head && parts[1..].iter().all(|part| small(part)) && parts.len() <= 6;
+    let sound = head && parts[1..].iter().all(small) && parts.len() <= 6;
     if sound {
         return Some((parts.len() as u8, words));
     }
