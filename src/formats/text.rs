@@ -14,12 +14,11 @@ use crate::draft::Draft;
 use crate::source::{Peek, Source, kind};
 use crate::span::Span;
 use crate::work::{Failure, Stop};
-use decode::{Codec, CutAt, Found};
+use crate::decode::{self, Codec, CutAt, Found};
 use shelf::{LeafEntry, TextShelf, checksum};
 use std::sync::Arc;
 use structure::{Carry, Entry, Style};
 
-pub mod decode;
 pub mod shelf;
 pub mod structure;
 

@@ -576,6 +576,6 @@ fn piece_len(text: &str, limit: usize, at_lines: bool) -> usize {
     if text.as_bytes()[..at].ends_with(b" ") || text.as_bytes()[..at].ends_with(b"\n") {
         at
     } else {
-        super::decode::grapheme_border(text, at)
+        crate::decode::grapheme_border(text, at)
     }
 }
