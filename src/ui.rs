@@ -214,7 +214,7 @@ impl App {
         if self.desk.waits_for_time() {
             ctx.request_repaint_after_secs(TICK_SECONDS);
         }
-        if self.quit || ctx.input(|input| input.viewport().close_requested()) && !self.quit {
+        if self.quit || ctx.input(|input| input.viewport().close_requested()) {
             self.close(ctx);
         }
     }

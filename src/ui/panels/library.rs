@@ -144,7 +144,8 @@ impl LibraryPanel {
         for (_, entry) in listing.entries_in(range) {
             let at = lines.len();
             let folder = entry.is_folder();
-            if !folder && !(filter.is_empty() || entry.name.to_lowercase().contains(filter)) {
+            let named = filter.is_empty() || entry.name.to_lowercase().contains(filter);
+            if !folder && !named {
                 continue;
             }
             lines.push(Line {
