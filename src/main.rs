@@ -18,6 +18,7 @@ use folioscope::workshop::Forgetful;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::thread::JoinHandle;
 
 /// A desktop reading room for people who read piles of documents as evidence.
 /// Nothing leaves the computer, and originals are never written.
@@ -205,10 +206,14 @@ fn run(
         Some(folder) => Profile::under(std::path::absolute(&folder).unwrap_or(folder)),
         None => Profile::standard().map_err(|failure| failure.to_string())?,
     };
+    // Opened while the window is being made: both wait for the system.
+    let own = profile.clone();
+    let mut store = Some(std::thread::spawn(move || Store::open(&own)));
     let mut first = None;
     for renderer in renderers() {
         let begin = Start {
             profile: profile.clone(),
+            store: store.take(),
             theme,
             given: given.clone(),
             commands: commands.clone(),
@@ -233,6 +238,7 @@ fn renderers() -> Vec<eframe::Renderer> {
 
 struct Start {
     profile: Profile,
+    store: Option<JoinHandle<(Store, Vec<String>)>>,
     theme: Option<ThemeChoice>,
     given: Vec<(PathBuf, bool)>,
     commands: Vec<Command>,
@@ -256,11 +262,15 @@ fn show(renderer: eframe::Renderer, start: Start) -> eframe::Result<()> {
 fn app(ctx: &egui::Context, start: Start) -> App {
     let Start {
         profile,
+        store,
         theme,
         given,
         commands,
     } = start;
-    let (store, words) = Store::open(&profile);
+    tracing::info!("the window is there");
+    let opened = store.and_then(|store| store.join().ok());
+    let (store, words) = opened.unwrap_or_else(|| Store::open(&profile));
+    tracing::info!("the store is open");
     let mut settings = store.settings().clone();
     settings.theme = theme.unwrap_or(settings.theme);
     let session = store.session().ok().flatten();
