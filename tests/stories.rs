@@ -4,7 +4,6 @@
 //! So a story that breaks names the act after which the reader lost something. Where the window would be stands a
 //! page of three paragraphs, which carries out what it is asked and says what it shows.
 
-
 #[path = "stories/teller.rs"]
 mod teller;
 
@@ -36,11 +35,19 @@ const LETTER: &str = "Dear reader,\n\nthe fox came back.\n\nA second fox came wi
 const TABLE: &str = "<h1>Table</h1><p>Before it.</p><p>Also before it.</p><p>Still before.</p><h2 id=june>June</h2><p>In June it shifts.</p><p>After.</p><p>The very end.</p>";
 
 fn three() -> [(&'static str, &'static str); 3] {
-    [("a.txt", "The apple.\n"), ("b.txt", "The bear.\n"), ("c.txt", "The cat, not the bear.\n")]
+    [
+        ("a.txt", "The apple.\n"),
+        ("b.txt", "The bear.\n"),
+        ("c.txt", "The cat, not the bear.\n"),
+    ]
 }
 
 fn pile() -> [(&'static str, &'static str); 3] {
-    [("pile/letter.txt", LETTER), ("pile/note.md", NOTE), ("table.html", TABLE)]
+    [
+        ("pile/letter.txt", LETTER),
+        ("pile/note.md", NOTE),
+        ("table.html", TABLE),
+    ]
 }
 
 #[test]
@@ -61,6 +68,26 @@ tabs: [~c.txt]
 at: “The cat, not the bear.”
 > next-document
 says: This is the last document of the list.
+> back
+page shows “The bear.” at the top
+tabs: [~b.txt]
+at: “The bear.”
+way: back, forward
+> back
+page shows “The apple.” at the top
+tabs: [~a.txt]
+at: “The apple.”
+way: forward
+> forward
+page shows “The bear.” at the top
+tabs: [~b.txt]
+at: “The bear.”
+way: back, forward
+> next-document
+tabs: [~c.txt]
+at: “The cat, not the bear.”
+way: back
+> next-document
 > previous-document
 page shows “The bear.” at the top
 tabs: [~b.txt]
@@ -180,11 +207,6 @@ hits: 1 of 3 of “Fox”
 > find "fox(es)?\\b"
 page shows “fox” if it is hidden
 hits: 1 of 3 of “fox(es)?\b”
-> find "("
-hits: regex parse error:
-    (
-    ^
-error: unclosed group
 > find ""
 hits: 0 of “”
 > find-close
@@ -230,6 +252,7 @@ hits: 0 of “bear”
 > next-document
 tabs: [~b.txt]
 at: “The bear.”
+hits: 1 of “bear”
 way: back
 > next-document
 tabs: [~c.txt]
@@ -240,7 +263,6 @@ at: “The bear.”
 > next-tab
 tabs: [~c.txt] b.txt
 at: “The cat, not the bear.”
-hits: 1 of “bear”
 "#;
     check(&three(), story);
 }
@@ -373,7 +395,7 @@ over: the address https://example.org/a
 > copy-address https://example.org/a
 copied: https://example.org/a
 over: none
-says: The document names the place “nowhere”, but does not have it. The address is in the clipboard.
+says: The address is in the clipboard.
 > follow 4
 over: the address https://example.org/a
 > open-address https://example.org/a
@@ -396,7 +418,7 @@ at: “Note”
 way: back
 > follow 2
 page shows “June” where the eye looks, lit up
-tabs: table.html note.md [table.html]
+tabs: [table.html] note.md
 at: “June”
 "#;
     check(&pile(), story);
@@ -448,6 +470,7 @@ page shows “the fox came back.” at the top
 tabs: a.txt [letter.txt]
 at: “the fox came back.”
 > reopen
+says: Nothing was closed that could be opened again.
 "#;
     check(&[("letter.txt", LETTER), ("a.txt", "The apple.")], story);
 }
@@ -464,14 +487,14 @@ at: “Note”
 > find firm
 page shows “Firm” if it is hidden
 hits: 1 of 2 of “firm”
-> select 40 64
-selected: “hat is firm stands here.”
+> select 39 63
+selected: “What is firm stands here”
 > copy
-copied: hat is firm stands here.
-says: Nothing is selected. 5 words are in the clipboard.
+copied: What is firm stands here
+says: 5 words are in the clipboard.
 > copy-citation
-copied: “hat is firm stands here.” — Note (note.md), “Firm”, paragraph 4.
-says: Nothing is selected. 5 words are in the clipboard. The quotation is in the clipboard, with its document and place.
+copied: “What is firm stands here” — Note (note.md), “Firm”, paragraph 4.
+says: The quotation is in the clipboard, with its document and place.
 > press Ctrl+A
 Select all
 selected: “Note⏎The first words of the note.⏎Firm⏎What is firm stands here. See the vague part and the letter.⏎Vague⏎What is vague stands here, and says so in a long enough paragraph.⏎More of it, see a place in the table, nowhere and the world.⏎End⏎The end.⏎”
@@ -481,7 +504,7 @@ copied: “Note⏎⏎The first words of the note.⏎⏎Firm⏎⏎What is firm st
 > select-none
 selected: none
 > copy-citation
-says: 5 words are in the clipboard. The quotation is in the clipboard, with its document and place. Nothing is selected.
+says: Nothing is selected.
 "#;
     check(&pile(), story);
 }
@@ -554,28 +577,17 @@ page shows “” at the top
 file: none
 at: “A new first line.”
 selected: none
+> changed letter.txt Another.
+file: has changed on the disk
 > gone letter.txt
 file: is gone from the disk
 > reload
 file: cannot be read. There is no such file. File: ./letter.txt
+says: There is no such file. File: ./letter.txt
 > copy
 says: Nothing is selected.
 "#;
     check(&[("letter.txt", LETTER)], story);
-}
-
-#[test]
-fn a_file_in_an_old_encoding_can_be_read_in_the_right_one() {
-    let story = r#"
-> open ./a.txt
-tabs: [a.txt]
-at: “café”
-> encoding windows-1252
-page shows “café” at the top
-> encoding auto
-page shows “café” at the top
-"#;
-    check(&[("a.txt", "caf\u{e9}")], story);
 }
 
 #[test]
@@ -599,9 +611,9 @@ hits: 1 of 1 of “second”
 the window closes
 > restart
 page shows “and more.” at the top
-hits: none
-way: none
-says: none
+panels: library, outline
+tabs: [Pasted: First pasted line]
+at: “and more.”
 > copy
 says: Nothing is selected.
 > press Ctrl+A
@@ -609,7 +621,7 @@ Select all
 selected: “First pasted line⏎and more.⏎A second paragraph.⏎”
 > copy
 copied: First pasted line⏎⏎and more.⏎⏎A second paragraph.
-says: Nothing is selected. 8 words are in the clipboard.
+says: 8 words are in the clipboard.
 "#;
     check(&[], story);
 }
@@ -639,10 +651,13 @@ tabs: a.txt b.txt ‖ [b.txt]
 > close
 tabs: a.txt [b.txt]
 > reopen
+says: Nothing was closed that could be opened again.
 > press F9
 Only the page
+panels: none
 > press Esc
 Close what lies on top
+panels: library, outline
 says: none
 "#;
     check(&three(), story);
@@ -702,11 +717,16 @@ selected: “the fox”
 panels: library
 > show-panel info
 panels: library, info
+keys go to: info
 > wait 1000
 > restart
 other page shows “Dear reader,” at the top
 page shows “Nobody counted the foxes.” at the top
-way: none
+library: letter.txt, note.md, table.html
+panels: library, info
+tabs: letter.txt note.md ‖ [letter.txt]
+at: “Nobody counted the foxes.”
+selected: “the fox”
 > back
 says: There is nothing to go back to.
 "#;
@@ -723,6 +743,8 @@ tabs: [a.txt]
 file: cannot be read. There is no such file. File: /nowhere/a.txt
 says: none
 > wait 7000
+> press Esc
+Close what lies on top
 > open ./a.txt
 tabs: a.txt [a.txt]
 file: none
@@ -748,7 +770,7 @@ at: none
 > quit
 the window closes
 > restart
-way: none
+panels: library, outline
 > open ./letter.txt
 page shows “the fox came back.” at the top
 tabs: [letter.txt]
@@ -825,15 +847,12 @@ over: where to go
 > set-keys go.to Hyper+X
 says: “Hyper” in “Hyper+X” is neither Ctrl, Alt nor Shift.
 > set-keys no.such Ctrl+J
-says: “Hyper” in “Hyper+X” is neither Ctrl, Alt nor Shift. There is no act “no.such”.
+says: There is no act “no.such”.
 > standard-keys go.to
 > press Ctrl+G
 Go to line, paragraph or part…
 > restart
-tabs: none
-at: none
-over: none
-says: The last session could not be restored.
+panels: library, outline
 > press Ctrl+K
 Find in this document… cannot be had: no document is open
 "#;
@@ -859,7 +878,9 @@ hits: 1 of 1 of “foxes”
 > reload
 file: is being read
 > changed letter.txt A fox.
+file: has changed on the disk
 > reload
+file: is being read
 > done-backwards
 page shows “” at the top
 file: none
@@ -893,9 +914,22 @@ file: is being read
 > find fox
 hits: 0 of “fox”
 > done
+page shows “fox” if it is hidden
 file: none
 at: “Dear reader,”
+hits: 1 of 3 of “fox”
 > find-next
+page shows “fox” if it is hidden
+hits: 2 of 3 of “fox”
+> hold
+> reload
+file: is being read
+> changed letter.txt No more.
+file: has changed on the disk
+> done
+page shows “No more.” at the top
+at: “No more.”
+hits: 0 of “fox”
 "#;
     check(&[("letter.txt", LETTER)], story);
 }
@@ -939,8 +973,10 @@ hits: none
 Close what lies on top
 selected: none
 > only-page
+panels: none
 > press Esc
 Close what lies on top
+panels: library, outline
 "#;
     check(&[("letter.txt", LETTER)], story);
 }
@@ -953,6 +989,7 @@ tabs: [a.txt]
 at: “The apple.”
 > panel info
 panels: library, outline, info
+keys go to: info
 > panel library
 panels: outline, info
 > move-panel outline right
@@ -961,6 +998,7 @@ panels: none
 > side right
 panels: outline, info
 > next-panel
+keys go to: outline
 > side left
 panels: library, outline, info
 > standard-layout
@@ -991,11 +1029,10 @@ fn forgetting_a_folder_takes_it_out_of_the_library_and_leaves_its_documents_open
 library: a.txt, b.txt, c.txt
 tabs: [~a.txt]
 at: “The apple.”
-> forget-folder .
+> forget-folder ./
+library: none
 > next-document
-tabs: [~b.txt]
-at: “The bear.”
-way: back
+says: Open a folder first; then its documents can be leafed through.
 "#;
     check(&three(), story);
 }

@@ -50,11 +50,21 @@ pub fn check(files: &[(&str, &str)], story: &str) {
             teller.act(act.trim());
         }
     }
-    let expected: Vec<&str> = story.trim().lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let expected: Vec<&str> = story
+        .trim()
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
     let found: Vec<&str> = teller.told.lines().collect();
     if let Some(at) = (0..expected.len().max(found.len())).find(|at| expected.get(*at) != found.get(*at)) {
         let line = |lines: &[&str]| (*lines.get(at).unwrap_or(&"(nothing more)")).to_owned();
-        panic!("expected: {}\nfound:    {}\n\nThe story as it went:\n{}", line(&expected), line(&found), teller.told);
+        panic!(
+            "expected: {}\nfound:    {}\n\nThe story as it went:\n{}",
+            line(&expected),
+            line(&found),
+            teller.told
+        );
     }
 }
 
@@ -95,7 +105,10 @@ impl Teller {
         match word {
             // Dropped on the window, named on the command line, picked in a dialog.
             "given" => {
-                let paths = rest.split(' ').map(|name| self.path(name)).map(|path| (path.clone(), path.is_dir()));
+                let paths = rest
+                    .split(' ')
+                    .map(|name| self.path(name))
+                    .map(|path| (path.clone(), path.is_dir()));
                 let paths = paths.collect();
                 self.send(Event::Given(paths));
             }
@@ -132,9 +145,11 @@ impl Teller {
             // The program begins anew with what is on the disk, whether it was told to quit before or killed.
             "restart" => {
                 self.desk = Desk::new(self.kept.settings.clone());
-                let session = self.kept.session.clone().unwrap_or_default();
-                let effects = self.desk.restore(&session);
-                self.carry_out(effects);
+                self.before.values_mut().for_each(String::clear);
+                if let Some(session) = self.kept.session.clone() {
+                    let effects = self.desk.restore(&session);
+                    self.carry_out(effects);
+                }
             }
             "restore" => {
                 self.desk = Desk::default();
@@ -143,7 +158,10 @@ impl Teller {
             }
             _ => {
                 let root = format!("{}/", self.folder.path().display());
-                let command: Command = line.replace("./", &root).parse().unwrap_or_else(|why| panic!("{why}"));
+                let command: Command = line
+                    .replace("./", &root)
+                    .parse()
+                    .unwrap_or_else(|why| panic!("{why}"));
                 self.send(Event::Command(command));
             }
         }
@@ -170,7 +188,11 @@ impl Teller {
     }
 
     fn tell(&mut self, line: &str) {
-        let _ = writeln!(self.told, "{}", line.replace(&self.folder.path().display().to_string(), "."));
+        let _ = writeln!(
+            self.told,
+            "{}",
+            line.replace(&self.folder.path().display().to_string(), ".")
+        );
     }
 
     fn send(&mut self, event: Event) {
@@ -183,7 +205,9 @@ impl Teller {
         for effect in effects {
             match effect {
                 Effect::Start(ticket, topic, job) => match (&mut self.held, &job) {
-                    (Some(held), Job::Read { .. } | Job::Find { .. } | Job::List { .. }) => held.push((ticket, topic, job)),
+                    (Some(held), Job::Read { .. } | Job::Find { .. } | Job::List { .. }) => {
+                        held.push((ticket, topic, job))
+                    }
                     _ => jobs.push_back((ticket, topic, job)),
                 },
                 // What is held here goes on to its end, so that late results are seen to be dropped.
@@ -194,8 +218,16 @@ impl Teller {
                     self.send(Event::Clipboard(words));
                 }
                 Effect::OpenAddress(address) => self.tell(&format!("the browser opens {address}")),
-                Effect::AskForPaths { folder } => self.tell(if folder { "a dialog asks for a folder" } else { "a dialog asks for files" }),
-                Effect::FullScreen(on) => self.tell(if on { "the window fills the screen" } else { "the window is a window" }),
+                Effect::AskForPaths { folder } => self.tell(if folder {
+                    "a dialog asks for a folder"
+                } else {
+                    "a dialog asks for files"
+                }),
+                Effect::FullScreen(on) => self.tell(if on {
+                    "the window fills the screen"
+                } else {
+                    "the window is a window"
+                }),
                 Effect::Quit => self.tell("the window closes"),
             }
         }
@@ -224,8 +256,12 @@ impl Teller {
     /// Pages that are in front do what they are asked, and say what they show.
     fn turn_pages(&mut self) {
         for id in self.desk.layout.front_views() {
-            let Some(view) = self.desk.views.get(&id).cloned() else { continue };
-            let Some(document) = self.desk.document(view.doc).cloned() else { continue };
+            let Some(view) = self.desk.views.get(&id).cloned() else {
+                continue;
+            };
+            let Some(document) = self.desk.document(view.doc).cloned() else {
+                continue;
+            };
             let mut top = document.block_from_offset(view.top);
             let asked = view.requests.back().map(|(serial, _)| *serial);
             for (_, request) in &view.requests {
@@ -239,7 +275,11 @@ impl Teller {
             let visible = seen(&document, top);
             let (top, moved) = (start, (view.top, view.visible) != (start, visible));
             if moved {
-                self.send(Event::Seen { view: id, top, visible });
+                self.send(Event::Seen {
+                    view: id,
+                    top,
+                    visible,
+                });
             }
         }
     }
@@ -257,7 +297,11 @@ impl Teller {
                 format!("shows {} {how}{flash}", quote(document, *span))
             }
         };
-        let other = if self.desk.active == Some(view) { "page" } else { "other page" };
+        let other = if self.desk.active == Some(view) {
+            "page"
+        } else {
+            "other page"
+        };
         self.tell(&format!("{other} {words}"));
     }
 
@@ -266,7 +310,10 @@ impl Teller {
     fn say_state(&mut self) {
         for (part, words) in self.state() {
             if self.before.get(part) != Some(&words) {
-                self.tell(&format!("{part}: {}", if words.is_empty() { "none" } else { &words }));
+                self.tell(&format!(
+                    "{part}: {}",
+                    if words.is_empty() { "none" } else { &words }
+                ));
                 self.before.insert(part, words);
             }
         }
@@ -276,58 +323,112 @@ impl Teller {
         let desk = &self.desk;
         let view = desk.active_view();
         let document = desk.active_document();
-        let at = view.zip(document).map(|(view, document)| quote(document, Span::empty_at(view.top)));
-        let selected = view.and_then(|view| view.selection).map(|selection| selection.span()).filter(|span| !span.is_empty());
-        let selected = selected.zip(document).map(|(span, document)| document.text.slice(span).replace('\n', "⏎"));
+        let at = view
+            .zip(document)
+            .map(|(view, document)| quote(document, Span::empty_at(view.top)));
+        let selected = view
+            .and_then(|view| view.selection)
+            .map(|selection| selection.span())
+            .filter(|span| !span.is_empty());
+        let selected = selected
+            .zip(document)
+            .map(|(span, document)| document.text.slice(span).replace('\n', "⏎"));
         let entry = desk.active_entry();
-        let file = entry.map(|entry| match (&entry.failure, entry.vanished, entry.changed, entry.reading) {
-            (Some(failure), ..) => format!("cannot be read. {failure}"),
-            (_, true, ..) => "is gone from the disk".to_owned(),
-            (_, _, true, _) => "has changed on the disk".to_owned(),
-            (.., true) => "is being read".to_owned(),
-            _ => String::new(),
-        });
-        let way = [(desk.history.can_go_back(), "back"), (desk.history.can_go_forward(), "forward")];
-        let way: Vec<&str> = way.into_iter().filter(|(can, _)| *can).map(|(_, name)| name).collect();
-        let panels: Vec<String> =
-            PanelId::ALL.into_iter().filter(|panel| desk.layout.shows(*panel)).map(|panel| panel.print()).collect();
-        let conflicts = entry::conflicts(desk).into_iter().map(|(chord, titles)| format!("{chord} is {}", titles.join(" and ")));
+        let file = entry.map(
+            |entry| match (&entry.failure, entry.vanished, entry.changed, entry.reading) {
+                (Some(failure), ..) => format!("cannot be read. {failure}"),
+                (_, true, ..) => "is gone from the disk".to_owned(),
+                (_, _, true, _) => "has changed on the disk".to_owned(),
+                (.., true) => "is being read".to_owned(),
+                _ => String::new(),
+            },
+        );
+        let way = [
+            (desk.history.can_go_back(), "back"),
+            (desk.history.can_go_forward(), "forward"),
+        ];
+        let way: Vec<&str> = way
+            .into_iter()
+            .filter(|(can, _)| *can)
+            .map(|(_, name)| name)
+            .collect();
+        let panels = PanelId::ALL
+            .into_iter()
+            .filter(|panel| desk.layout.shows(*panel) && !desk.only_page);
+        let panels: Vec<String> = panels.map(|panel| panel.print()).collect();
+        let conflicts = entry::conflicts(desk)
+            .into_iter()
+            .map(|(chord, titles)| format!("{chord} is {}", titles.join(" and ")));
         vec![
-            ("library", desk.library.files().iter().map(|path| name(path)).collect::<Vec<_>>().join(", ")),
+            (
+                "library",
+                desk.library
+                    .files()
+                    .iter()
+                    .map(|path| name(path))
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            ),
             ("panels", panels.join(", ")),
+            (
+                "keys go to",
+                desk.focus.map(|panel| panel.print()).unwrap_or_default(),
+            ),
             ("tabs", self.tabs(&desk.layout.root)),
             ("file", file.unwrap_or_default()),
             ("at", at.unwrap_or_default()),
-            ("selected", selected.map(|words| format!("“{words}”")).unwrap_or_default()),
+            (
+                "selected",
+                selected.map(|words| format!("“{words}”")).unwrap_or_default(),
+            ),
             ("hits", self.hits()),
             ("way", way.join(", ")),
             ("over", desk.overlay.as_ref().map(over).unwrap_or_default()),
             ("keys", conflicts.collect::<Vec<_>>().join("; ")),
-            ("says", desk.messages.iter().map(|message| message.words.clone()).collect::<Vec<_>>().join(" ")),
+            (
+                "says",
+                desk.messages
+                    .last()
+                    .map(|message| message.words.clone())
+                    .unwrap_or_default(),
+            ),
         ]
     }
 
     /// Tabs as they stand: the one in front of all in brackets, what is only looked through with a wave.
     fn tabs(&self, node: &Node) -> String {
         let join = |children: &[(f32, Node)], sign: &str| {
-            let shown = children.iter().map(|(_, child)| self.tabs(child)).filter(|words| !words.is_empty());
+            let shown = children
+                .iter()
+                .map(|(_, child)| self.tabs(child))
+                .filter(|words| !words.is_empty());
             shown.collect::<Vec<_>>().join(sign)
         };
         match node {
             Node::Tile(Tile::View(view)) => self.tab(*view),
             Node::Tile(_) => String::new(),
-            Node::Tabs { children, .. } => children.iter().map(|child| self.tabs(child)).collect::<Vec<_>>().join(" "),
+            Node::Tabs { children, .. } => children
+                .iter()
+                .map(|child| self.tabs(child))
+                .collect::<Vec<_>>()
+                .join(" "),
             Node::Row(children) => join(children, " ‖ "),
             Node::Column(children) => join(children, " = "),
         }
     }
 
     fn tab(&self, id: ViewId) -> String {
-        let Some(view) = self.desk.views.get(&id) else { return "(a view that is gone)".to_owned() };
+        let Some(view) = self.desk.views.get(&id) else {
+            return "(a view that is gone)".to_owned();
+        };
         let entry = &self.desk.documents[&view.doc];
         let name = entry.path().map_or_else(|| entry.title(), name);
         let name = if view.browsing { format!("~{name}") } else { name };
-        if self.desk.active == Some(id) { format!("[{name}]") } else { name }
+        if self.desk.active == Some(id) {
+            format!("[{name}]")
+        } else {
+            name
+        }
     }
 
     fn hits(&self) -> String {
@@ -337,8 +438,16 @@ impl Teller {
             (_, Some(failure), _) => failure.to_string(),
             (.., None) => format!("{} of “{}”", find.hits.len(), find.query.words),
             (.., Some(at)) => {
-                let wrapped = find.wrapped.map(|words| format!(" ({words})")).unwrap_or_default();
-                format!("{} of {} of “{}”{wrapped}", at + 1, find.hits.len(), find.query.words)
+                let wrapped = find
+                    .wrapped
+                    .map(|words| format!(" ({words})"))
+                    .unwrap_or_default();
+                format!(
+                    "{} of {} of “{}”{wrapped}",
+                    at + 1,
+                    find.hits.len(),
+                    find.query.words
+                )
             }
         }
     }
@@ -350,8 +459,15 @@ impl Kept {
             Job::Save(Save::Settings(settings)) => self.settings = *settings,
             Job::Save(Save::Session(session)) => self.session = Some(session),
             Job::Save(Save::Reading { path, top, .. }) => drop(self.places.insert(path, top)),
-            Job::Recall { doc, path, .. } => return Outcome::Recalled { doc, top: self.places.get(&path).copied() },
-            Job::Sample => return Outcome::Sample(Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/sample")),
+            Job::Recall { doc, path, .. } => {
+                return Outcome::Recalled {
+                    doc,
+                    top: self.places.get(&path).copied(),
+                };
+            }
+            Job::Sample => {
+                return Outcome::Sample(Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/sample"));
+            }
             _ => {}
         }
         Outcome::Saved
@@ -362,7 +478,11 @@ impl Kept {
 fn turned(document: &Document, top: u64, request: &Request) -> u64 {
     let last = document.block_count().saturating_sub(1);
     let to = match request {
-        Request::Show { span, how: Show::IfHidden, .. } if seen(document, top).contains(span.start) => top,
+        Request::Show {
+            span,
+            how: Show::IfHidden,
+            ..
+        } if seen(document, top).contains(span.start) => top,
         Request::Show { span, .. } => document.block_from_offset(span.start),
         Request::Scroll(ScrollStep::Start) => 0,
         Request::Scroll(ScrollStep::End) => last.saturating_sub(PAGE_BLOCKS - 1),
@@ -376,22 +496,36 @@ fn turned(document: &Document, top: u64, request: &Request) -> u64 {
 
 /// What can be seen from a block on.
 fn seen(document: &Document, top: u64) -> Span {
-    let span = |number: u64| document.block(number).map_or_else(Span::default, |block| block.block().span);
+    let span = |number: u64| {
+        document
+            .block(number)
+            .map_or_else(Span::default, |block| block.block().span)
+    };
     let last = (top + PAGE_BLOCKS - 1).min(document.block_count().saturating_sub(1));
     Span::new(span(top).start, span(last).end)
 }
 
 /// The words of a span, or those after an empty one.
 fn quote(document: &Document, span: Span) -> String {
-    let end = if span.is_empty() { span.start + 200 } else { span.end };
-    let words = document.text.slice(Span::new(span.start, end.min(document.text.len()))).into_owned();
+    let end = if span.is_empty() {
+        span.start + 200
+    } else {
+        span.end
+    };
+    let words = document
+        .text
+        .slice(Span::new(span.start, end.min(document.text.len())))
+        .into_owned();
     let line = words.lines().next().unwrap_or("");
     let cut: String = line.chars().take(QUOTED_CHARS).collect();
     format!("“{cut}{}”", if cut.len() < line.len() { "…" } else { "" })
 }
 
 fn name(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    path.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
 }
 
 fn over(overlay: &Overlay) -> String {
