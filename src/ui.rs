@@ -293,7 +293,9 @@ impl App {
             ctx.set_zoom_factor(self.scale);
         }
         theme::wear(&ctx, Palette::of(settings.theme, self.desk.system_dark), calm);
-        self.keys.handle(&ctx, &self.desk, &mut self.outbox);
+        if !self.overlays.waits_for_key() {
+            self.keys.handle(&ctx, &self.desk, &mut self.outbox);
+        }
         keys::mouse_buttons(&ctx, &mut self.outbox);
         self.dropped_and_pasted(&ctx);
         let desk = &self.desk;
@@ -324,7 +326,7 @@ impl App {
         if !paths.is_empty() {
             self.outbox.send(Event::Given(paths));
         }
-        if ctx.egui_wants_keyboard_input() {
+        if ctx.egui_wants_keyboard_input() || self.desk.overlay.is_some() {
             return;
         }
         let pasted = ctx.input(|input| {

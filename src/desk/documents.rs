@@ -7,7 +7,7 @@ use crate::document::{Document, PictureSource, Target};
 use crate::span::{DocId, Span};
 use crate::work::{Failure, Job, Origin, ReadMark, Save, Topic};
 use std::collections::VecDeque;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 /// A document that is or was open in this run.
@@ -66,7 +66,7 @@ pub struct View {
     /// The view for looking through documents: the next one takes it over.
     pub browsing: bool,
     /// Where it was left, to be shown when so much has been read.
-    pending_top: Option<u64>,
+    pub(super) pending_top: Option<u64>,
 }
 
 /// From one byte to another; the caret is at the head.
@@ -109,6 +109,22 @@ impl Entry {
             Origin::Words(..) => None,
         }
     }
+}
+
+/// A path as links write it, without “.” and “..”: one file has one path, and so one tab.
+/// “..” takes away the folder before it by name, as in the addresses of the web.
+fn without_dots(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if matches!(plain.components().next_back(), Some(Component::Normal(_))) => {
+                plain.pop();
+            }
+            part => plain.push(part),
+        }
+    }
+    plain
 }
 
 pub fn file_name(path: &Path) -> String {
@@ -186,7 +202,7 @@ impl Desk {
         self.open_folder(path);
     }
 
-    fn find_open_view(&self, origin: &Origin) -> Option<ViewId> {
+    pub(super) fn find_open_view(&self, origin: &Origin) -> Option<ViewId> {
         let shows = |view: &&View| self.documents.get(&view.doc).is_some_and(|entry| entry.origin == *origin);
         self.views.values().find(shows).map(|view| view.id)
     }
@@ -285,6 +301,8 @@ impl Desk {
         let Some(entry) = self.documents.get_mut(&doc) else { return };
         entry.reading = true;
         entry.readings += 1;
+        // What is changed from here on, while it is being read, is a change to tell.
+        entry.changed = false;
         entry.failure = None;
         let job = Job::Read {
             doc,
@@ -300,13 +318,14 @@ impl Desk {
         let Some(entry) = self.documents.get_mut(&doc) else { return };
         let first = entry.document.is_none();
         entry.reading = !complete;
-        entry.changed = false;
         entry.vanished = false;
         entry.document = Some(Arc::clone(&document));
         if first {
             self.opened(doc, &document);
         }
-        if complete && self.find.open && self.find.doc == Some(doc) {
+        // Words that were looked for while there was no text yet are looked for now.
+        let in_front = self.active_view().is_some_and(|view| view.doc == doc);
+        if complete && self.find.open && (self.find.doc == Some(doc) || (self.find.doc.is_none() && in_front)) {
             self.find_restart();
         }
         self.place_when_read(doc);
@@ -333,7 +352,11 @@ impl Desk {
     pub(super) fn read_failed(&mut self, doc: DocId, failure: Failure) {
         let Some(entry) = self.documents.get_mut(&doc) else { return };
         entry.reading = false;
-        entry.failure = Some(failure);
+        entry.failure = Some(failure.clone());
+        if entry.document.is_some() {
+            // The page goes on showing what was read before, and so cannot say it itself.
+            self.warn(failure);
+        }
     }
 
     /// Brings views to where they were left, once so much has been read.
@@ -471,6 +494,10 @@ impl Desk {
     }
 
     pub(super) fn reopen(&mut self) {
+        // What has been opened again in another way is no longer closed.
+        while self.closed.last().is_some_and(|closed| self.find_open_view(&closed.origin).is_some()) {
+            self.closed.pop();
+        }
         match self.closed.pop() {
             Some(closed) => self.open_origin(closed.origin, Some(closed.top)),
             None => self.say("Nothing was closed that could be opened again."),
@@ -553,7 +580,7 @@ impl Desk {
 
     pub(super) fn file_changed(&mut self, path: &Path, exists: bool) {
         for entry in self.documents.values_mut() {
-            if entry.path() == Some(path) && entry.document.is_some() && !entry.reading {
+            if entry.path() == Some(path) && (entry.document.is_some() || entry.reading) {
                 entry.changed = exists;
                 entry.vanished = !exists;
             }
@@ -609,7 +636,7 @@ impl Desk {
             Some(Target::Outside(address)) => self.overlay = Some(Overlay::Address(address.clone())),
             Some(Target::File(path, anchor)) => {
                 let beside = document.path.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
-                let path = beside.join(path);
+                let path = without_dots(&beside.join(path));
                 self.remember_place();
                 self.open_at(&path, anchor.as_deref().unwrap_or(""));
             }

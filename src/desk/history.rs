@@ -77,8 +77,17 @@ impl Desk {
 
     fn go_to_spot(&mut self, spot: Spot) {
         let here = self.spot().is_some_and(|here| here.origin == spot.origin);
-        if !here {
-            self.open_origin(spot.origin, Some(spot.top));
+        let browsing = self.active.filter(|view| self.views.get(view).is_some_and(|view| view.browsing));
+        match browsing.filter(|_| self.find_open_view(&spot.origin).is_none()) {
+            _ if here => {}
+            // Leafing back leaves no more tabs than leafing on.
+            Some(view) => {
+                self.replace(view, spot.origin);
+                if let Some(view) = self.views.get_mut(&view) {
+                    view.pending_top = Some(spot.top);
+                }
+            }
+            None => self.open_origin(spot.origin, Some(spot.top)),
         }
         if let Some(doc) = self.active_view().map(|view| view.doc)
             && self.document(doc).is_some()

@@ -25,7 +25,8 @@ impl Keys {
         let focused = ctx.memory(|memory| memory.focused()).is_some();
         let mut events = ctx.input_mut(|input| std::mem::take(&mut input.events));
         events.retain(|event| {
-            let Some(stroke) = stroke(event) else { return true };
+            // What is pasted comes with its text, and opening it is all that Ctrl+V could ask for.
+            let Some(stroke) = stroke(event).filter(|_| !matches!(event, Event::Paste(_))) else { return true };
             if focused && keeps(&stroke, typing) {
                 return true;
             }

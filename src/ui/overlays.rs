@@ -25,6 +25,11 @@ pub struct Overlays {
 }
 
 impl Overlays {
+    /// Whether the next key is to be given to an act, whatever it does otherwise.
+    pub fn waits_for_key(&self) -> bool {
+        self.changing.is_some() && self.open == Some(Overlay::Keys)
+    }
+
     pub fn ui(&mut self, ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
         let Some(overlay) = &desk.overlay else {
             self.open = None;
@@ -55,13 +60,16 @@ impl Overlays {
 fn scrim_ui(ui: &mut Ui, out: &mut Outbox) {
     let palette = theme::palette(ui.ctx());
     let screen = ui.ctx().content_rect();
-    Area::new(Id::unique("scrim")).order(Order::Middle).fixed_pos(screen.min).show(ui.ctx(), |ui| {
-        let (rect, response) = ui.allocate_exact_size(screen.size(), Sense::click());
+    let area = Area::new(Id::unique("scrim")).order(Order::Middle).fixed_pos(screen.min).show(ui.ctx(), |ui| {
+        // It takes clicks, but not the keys.
+        let (rect, response) = ui.allocate_exact_size(screen.size(), Sense::CLICK);
         ui.painter().rect_filled(rect, 0.0, palette.scrim);
         if response.clicked() {
             out.command(Command::Dismiss);
         }
     });
+    // What lies under it is out of reach for Tab as well, so that the keys never work something unseen.
+    ui.ctx().memory_mut(|memory| memory.set_modal_layer(area.response.layer_id));
 }
 
 /// A sheet over the window, a little above its middle.

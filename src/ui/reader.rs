@@ -122,6 +122,7 @@ impl Reader {
         self.frame += 1;
         self.prepare(&session);
         let response = ui.interact(page, ui.scope_id().with(("page", view.id)), Sense::click_and_drag());
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Document, true, document.title()));
         self.carry_out(&mut session, ui, out);
         self.scroll_by_wheel(&mut session, ui, &response);
         self.place(&mut session);

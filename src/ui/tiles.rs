@@ -178,11 +178,14 @@ fn sides_with_room(desk: &Desk, width: f32, mut sides: Vec<Side>) -> Vec<Side> {
         Side::Left => desk.layout.left_width,
         _ => desk.layout.right_width,
     };
-    sides.sort_by_key(|side| *side == Side::Left);
+    // Whoever asks for a panel wants to see it.
+    let asked = desk.focus.and_then(|panel| desk.layout.side_of(Tile::Panel(panel)));
+    sides.sort_by_key(|side| (Some(*side) != asked, *side == Side::Left));
     while sides.len() > 1 && width - sides.iter().map(points).sum::<f32>() < MIN_PAGE {
         sides.pop();
     }
-    if width < MIN_PAGE { Vec::new() } else { sides }
+    sides.retain(|side| width >= MIN_PAGE || Some(*side) == asked);
+    sides
 }
 
 fn newly_in_front(desk: &Desk, layout: &Layout) -> Option<ViewId> {

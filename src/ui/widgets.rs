@@ -42,6 +42,10 @@ pub fn titled(desk: &Desk, id: &str) -> String {
 }
 
 pub fn focus_ring(ui: &Ui, response: &Response, rect: Rect, radius: f32) {
+    if response.gained_focus() {
+        // Whoever goes down a long list by Tab sees where the keys are.
+        response.scroll_to_me(None);
+    }
     if response.has_focus() {
         let stroke = Stroke::new(1.5, theme::palette(ui.ctx()).accent);
         ui.painter().rect_stroke(rect, radius, stroke, egui::StrokeKind::Inside);

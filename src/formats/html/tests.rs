@@ -1,3 +1,5 @@
+//! Pages as people find them on the web, and what must be read out of each.
+
 use super::*;
 use crate::document::{Document, Target};
 use crate::formats;

@@ -1,3 +1,5 @@
+//! Notes as people write them, and what must be read out of each.
+
 use super::*;
 use crate::document::Document;
 use crate::formats;

@@ -91,6 +91,8 @@ fn menu_ui(ui: &mut Ui, state: &mut Overlays, desk: &Desk, menu: Menu, entries: 
 fn change_ui(state: &mut Overlays, ui: &Ui, out: &mut Outbox) {
     let Some(id) = state.changing else { return };
     let Some(stroke) = ui.input(|input| input.events.iter().find_map(crate::ui::keys::stroke)) else { return };
+    // The row itself, which has the focus, must not take it for a click.
+    ui.input_mut(|input| input.events.retain(|event| crate::ui::keys::stroke(event).is_none()));
     state.changing = None;
     if stroke.key != "Escape" {
         out.command(Command::SetKeys {

@@ -214,7 +214,8 @@ impl Part {
                 last_run = Some((font, run.offset() + run.advance(), run.baseline(), colour));
             }
             // A word that was parted shows its hyphen, which hangs into the margin.
-            let parted = self.shown[..line.text_range().end].ends_with(SOFT_HYPHEN);
+            // The line of an empty cell claims a byte that is not there.
+            let parted = self.shown.get(..line.text_range().end).is_some_and(|line| line.ends_with(SOFT_HYPHEN));
             if let Some((font, x, y, colour)) = last_run
                 && parted
                 && let Some((glyph, _)) = font.glyph('-')

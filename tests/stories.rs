@@ -1,0 +1,1038 @@
+//! Whole sessions as text: what somebody does, line by line, and what they have before them after each line.
+//!
+//! A story runs through `Desk::handle` alone, with the workshop's own functions behind it, each done at once.
+//! So a story that breaks names the act after which the reader lost something. Where the window would be stands a
+//! page of three paragraphs, which carries out what it is asked and says what it shows.
+
+#[path = "stories/teller.rs"]
+mod teller;
+
+use teller::check;
+
+/// A note with headings, paragraphs, and links inside and out.
+const NOTE: &str = "\
+# Note
+
+The first words of the note.
+
+## Firm
+
+What is firm stands here. See [the vague part](#vague) and [the letter](letter.txt).
+
+## Vague
+
+What is vague stands here, and says so in a long enough paragraph.
+
+More of it, see [a place in the table](../table.html#june), [nowhere](#nowhere) and [the world](https://example.org/a).
+
+## End
+
+The end.
+";
+
+const LETTER: &str = "Dear reader,\n\nthe fox came back.\n\nA second fox came with it.\n\nNobody counted the foxes.\n\nYours,\n";
+
+const TABLE: &str = "<h1>Table</h1><p>Before it.</p><p>Also before it.</p><p>Still before.</p><h2 id=june>June</h2><p>In June it shifts.</p><p>After.</p><p>The very end.</p>";
+
+fn three() -> [(&'static str, &'static str); 3] {
+    [
+        ("a.txt", "The apple.\n"),
+        ("b.txt", "The bear.\n"),
+        ("c.txt", "The cat, not the bear.\n"),
+    ]
+}
+
+fn pile() -> [(&'static str, &'static str); 3] {
+    [
+        ("pile/letter.txt", LETTER),
+        ("pile/note.md", NOTE),
+        ("table.html", TABLE),
+    ]
+}
+
+#[test]
+fn leafing_through_a_folder_leaves_no_heap_of_tabs_and_says_where_the_list_ends() {
+    let story = r#"
+> open-folder
+a dialog asks for a folder
+> given .
+library: a.txt, b.txt, c.txt
+tabs: [~a.txt]
+at: “The apple.”
+> next-document
+tabs: [~b.txt]
+at: “The bear.”
+way: back
+> next-document
+tabs: [~c.txt]
+at: “The cat, not the bear.”
+> next-document
+says: This is the last document of the list.
+> back
+page shows “The bear.” at the top
+tabs: [~b.txt]
+at: “The bear.”
+way: back, forward
+> back
+page shows “The apple.” at the top
+tabs: [~a.txt]
+at: “The apple.”
+way: forward
+> forward
+page shows “The bear.” at the top
+tabs: [~b.txt]
+at: “The bear.”
+way: back, forward
+> next-document
+tabs: [~c.txt]
+at: “The cat, not the bear.”
+way: back
+> next-document
+> previous-document
+page shows “The bear.” at the top
+tabs: [~b.txt]
+at: “The bear.”
+> open ./c.txt
+tabs: ~b.txt [c.txt]
+at: “The cat, not the bear.”
+> press [
+Previous document
+tabs: [~b.txt] c.txt
+at: “The bear.”
+> press ]
+Next document
+tabs: ~b.txt [c.txt]
+at: “The cat, not the bear.”
+"#;
+    check(&three(), story);
+}
+
+#[test]
+fn what_was_looked_through_makes_room_and_what_was_opened_stays() {
+    let story = r#"
+> given .
+library: a.txt, b.txt, c.txt
+tabs: [~a.txt]
+at: “The apple.”
+> browse ./b.txt
+tabs: [~b.txt]
+at: “The bear.”
+way: back
+> open ./b.txt
+tabs: [b.txt]
+> browse ./c.txt
+tabs: b.txt [~c.txt]
+at: “The cat, not the bear.”
+> browse ./b.txt
+tabs: [b.txt] ~c.txt
+at: “The bear.”
+> browse ./a.txt
+tabs: b.txt [~a.txt]
+at: “The apple.”
+"#;
+    check(&three(), story);
+}
+
+#[test]
+fn a_path_that_is_a_folder_opens_as_one_and_a_missing_one_has_a_sentence() {
+    let story = r#"
+> open ./inner
+library: a.txt
+tabs: [~a.txt]
+at: “The apple.”
+> open ./missing.txt
+tabs: ~a.txt [missing.txt]
+file: cannot be read. There is no such file. File: ./missing.txt
+at: none
+way: back
+> press Ctrl+R
+Read again from the disk
+> close
+tabs: [~a.txt]
+file: none
+at: “The apple.”
+"#;
+    check(&[("inner/a.txt", "The apple.")], story);
+}
+
+#[test]
+fn finding_goes_round_forward_and_back_and_closing_puts_the_hits_out() {
+    let story = r#"
+> open ./letter.txt
+tabs: [letter.txt]
+at: “Dear reader,”
+> press /
+Find in this document…
+hits: 0 of “”
+> find fox
+page shows “fox” if it is hidden
+hits: 1 of 3 of “fox”
+> find-next
+page shows “fox” if it is hidden
+hits: 2 of 3 of “fox”
+> press F3
+Next hit
+page shows “fox” if it is hidden
+at: “Nobody counted the foxes.”
+hits: 3 of 3 of “fox”
+> find-next
+page shows “fox” if it is hidden
+at: “the fox came back.”
+hits: 1 of 3 of “fox” (From the start again)
+> find-previous
+page shows “fox” if it is hidden
+hits: 3 of 3 of “fox” (From the end again)
+> hit 2
+page shows “fox” where the eye looks
+at: “A second fox came with it.”
+hits: 2 of 3 of “fox”
+way: back
+> press n
+Next hit
+page shows “fox” if it is hidden
+hits: 3 of 3 of “fox”
+> back
+page shows “the fox came back.” at the top
+at: “the fox came back.”
+way: forward
+> find-case on
+page shows “fox” if it is hidden
+hits: 1 of 3 of “fox”
+> find Fox
+hits: 0 of “Fox”
+> find-regex on
+> find-case off
+page shows “fox” if it is hidden
+hits: 1 of 3 of “Fox”
+> find "fox(es)?\\b"
+page shows “fox” if it is hidden
+hits: 1 of 3 of “fox(es)?\b”
+> find ""
+hits: 0 of “”
+> find-close
+hits: none
+> find-next
+> press n
+Next hit cannot be had: nothing was found
+"#;
+    check(&[("letter.txt", LETTER)], story);
+}
+
+#[test]
+fn finding_begins_at_the_words_that_one_has_selected() {
+    let story = r#"
+> open ./letter.txt
+tabs: [letter.txt]
+at: “Dear reader,”
+> select 59 62
+selected: “Nob”
+> find-open
+page shows “Nob” if it is hidden
+at: “Nobody counted the foxes.”
+hits: 1 of 1 of “Nob”
+> dismiss
+hits: none
+> select-none
+selected: none
+> find-open
+hits: 1 of “Nob”
+"#;
+    check(&[("letter.txt", LETTER)], story);
+}
+
+#[test]
+fn hits_come_along_into_the_next_document() {
+    let story = r#"
+> given .
+library: a.txt, b.txt, c.txt
+tabs: [~a.txt]
+at: “The apple.”
+> find bear
+hits: 0 of “bear”
+> next-document
+tabs: [~b.txt]
+at: “The bear.”
+hits: 1 of “bear”
+way: back
+> next-document
+tabs: [~c.txt]
+at: “The cat, not the bear.”
+> open ./b.txt
+tabs: ~c.txt [b.txt]
+at: “The bear.”
+> next-tab
+tabs: [~c.txt] b.txt
+at: “The cat, not the bear.”
+"#;
+    check(&three(), story);
+}
+
+#[test]
+fn whoever_jumps_finds_the_way_back_and_forward_also_across_documents() {
+    let story = r#"
+> open ./pile/note.md
+tabs: [note.md]
+at: “Note”
+> press }
+Next heading
+page shows “Firm” where the eye looks, lit up
+at: “Firm”
+way: back
+> press }
+Next heading
+page shows “Vague” where the eye looks, lit up
+at: “Vague”
+> press }
+Next heading
+page shows “End” where the eye looks, lit up
+at: “End”
+> back
+page shows “Vague” at the top
+at: “Vague”
+way: back, forward
+> back
+page shows “Firm” at the top
+at: “Firm”
+> forward
+page shows “Vague” at the top
+at: “Vague”
+> open ./pile/letter.txt
+tabs: note.md [letter.txt]
+at: “Dear reader,”
+way: back
+> paragraph 3
+page shows “A second fox came with it.” where the eye looks, lit up
+at: “A second fox came with it.”
+> back
+page shows “Dear reader,” at the top
+at: “Dear reader,”
+way: back, forward
+> back
+page shows “Vague” at the top
+tabs: [note.md] letter.txt
+at: “Vague”
+> forward
+page shows “Dear reader,” at the top
+tabs: note.md [letter.txt]
+at: “Dear reader,”
+> press Alt+Left
+Back
+page shows “Vague” at the top
+tabs: [note.md] letter.txt
+at: “Vague”
+> press Home
+Start of the document
+page scrolls: start
+at: “Note”
+way: back
+> back
+page shows “Vague” at the top
+at: “Vague”
+way: back, forward
+> back
+page shows “Firm” at the top
+at: “Firm”
+> back
+page shows “Note” at the top
+at: “Note”
+way: forward
+> forward
+page shows “Firm” at the top
+at: “Firm”
+way: back, forward
+> forward
+page shows “Vague” at the top
+at: “Vague”
+> line 9
+page shows “The end.” where the eye looks, lit up
+at: “The end.”
+way: back
+> percent 100
+page shows “The end.” where the eye looks, lit up
+> forward
+says: There is nothing to go forward to.
+"#;
+    check(&pile(), story);
+}
+
+#[test]
+fn a_link_leads_to_its_place_inside_beside_and_out_and_the_way_back_is_known() {
+    let story = r#"
+> open ./pile/note.md
+tabs: [note.md]
+at: “Note”
+> follow 0
+page shows “Vague” where the eye looks, lit up
+at: “Vague”
+way: back
+> back
+page shows “Note” at the top
+at: “Note”
+way: forward
+> follow 1
+tabs: note.md [letter.txt]
+at: “Dear reader,”
+way: back
+> back
+page shows “Note” at the top
+tabs: [note.md] letter.txt
+at: “Note”
+way: forward
+> follow 2
+page shows “June” where the eye looks, lit up
+tabs: note.md [table.html] letter.txt
+at: “June”
+way: back
+> back
+page shows “Note” at the top
+tabs: [note.md] table.html letter.txt
+at: “Note”
+way: forward
+> follow 3
+says: The document names the place “nowhere”, but does not have it.
+> follow 4
+over: the address https://example.org/a
+> copy-address https://example.org/a
+copied: https://example.org/a
+over: none
+says: The address is in the clipboard.
+> follow 4
+over: the address https://example.org/a
+> open-address https://example.org/a
+the browser opens https://example.org/a
+over: none
+> follow 99
+"#;
+    check(&pile(), story);
+}
+
+#[test]
+fn a_link_to_a_file_that_is_open_goes_to_it_and_opens_no_second_copy() {
+    let story = r#"
+> open ./table.html
+tabs: [table.html]
+at: “Table”
+> open ./pile/note.md
+tabs: table.html [note.md]
+at: “Note”
+way: back
+> follow 2
+page shows “June” where the eye looks, lit up
+tabs: [table.html] note.md
+at: “June”
+"#;
+    check(&pile(), story);
+}
+
+#[test]
+fn what_was_closed_comes_back_at_the_place_where_it_was_left() {
+    let story = r#"
+> open ./letter.txt
+tabs: [letter.txt]
+at: “Dear reader,”
+> open ./a.txt
+tabs: letter.txt [a.txt]
+at: “The apple.”
+way: back
+> previous-tab
+tabs: [letter.txt] a.txt
+at: “Dear reader,”
+> paragraph 2
+page shows “the fox came back.” where the eye looks, lit up
+at: “the fox came back.”
+> close
+tabs: [a.txt]
+at: “The apple.”
+> reopen
+page shows “the fox came back.” at the top
+tabs: a.txt [letter.txt]
+at: “the fox came back.”
+> close
+tabs: [a.txt]
+at: “The apple.”
+> open ./letter.txt
+page shows “the fox came back.” at the top
+tabs: a.txt [letter.txt]
+at: “the fox came back.”
+> close
+tabs: [a.txt]
+at: “The apple.”
+> close
+tabs: none
+at: none
+> press Ctrl+Shift+T
+Open again what was closed
+page shows “The apple.” at the top
+tabs: [a.txt]
+at: “The apple.”
+> reopen
+page shows “the fox came back.” at the top
+tabs: a.txt [letter.txt]
+at: “the fox came back.”
+> reopen
+says: Nothing was closed that could be opened again.
+"#;
+    check(&[("letter.txt", LETTER), ("a.txt", "The apple.")], story);
+}
+
+#[test]
+fn a_copy_is_what_was_selected_and_a_citation_says_where_it_stands() {
+    let story = r#"
+> copy
+says: Nothing is selected.
+> open ./pile/note.md
+tabs: [note.md]
+at: “Note”
+> copy
+> find firm
+page shows “Firm” if it is hidden
+hits: 1 of 2 of “firm”
+> select 39 63
+selected: “What is firm stands here”
+> copy
+copied: What is firm stands here
+says: 5 words are in the clipboard.
+> copy-citation
+copied: “What is firm stands here” — Note (note.md), “Firm”, paragraph 4.
+says: The quotation is in the clipboard, with its document and place.
+> press Ctrl+A
+Select all
+selected: “Note⏎The first words of the note.⏎Firm⏎What is firm stands here. See the vague part and the letter.⏎Vague⏎What is vague stands here, and says so in a long enough paragraph.⏎More of it, see a place in the table, nowhere and the world.⏎End⏎The end.⏎”
+> press Ctrl+Shift+C
+Copy as a citation
+copied: “Note⏎⏎The first words of the note.⏎⏎Firm⏎⏎What is firm stands here. See the vague part and the letter.⏎⏎Vague⏎⏎What is vague stands here, and says so in a long enough paragraph.⏎⏎More of it, see a place in the table, nowhere and the world.⏎⏎End⏎⏎The end.” — Note (note.md), paragraphs 1–9.
+> select-none
+selected: none
+> copy-citation
+says: Nothing is selected.
+"#;
+    check(&pile(), story);
+}
+
+#[test]
+fn a_selection_grows_by_words_and_paragraphs_from_where_it_began() {
+    let story = r#"
+> open ./letter.txt
+tabs: [letter.txt]
+at: “Dear reader,”
+> select 0 0
+> press Ctrl+Shift+Right
+Extend the selection by a word
+page shows “ reader,” if it is hidden
+selected: “Dear”
+> extend word-right
+page shows “,” if it is hidden
+selected: “Dear reader”
+> extend character-right
+page shows “” if it is hidden
+selected: “Dear reader,”
+> extend character-left
+page shows “,” if it is hidden
+selected: “Dear reader”
+> extend word-left
+page shows “reader,” if it is hidden
+selected: “Dear ”
+> extend paragraph-down
+page shows “the fox came back.” if it is hidden
+selected: “Dear reader,⏎”
+> extend paragraph-down
+page shows “A second fox came with it.” if it is hidden
+selected: “Dear reader,⏎the fox came back.⏎”
+> extend paragraph-up
+page shows “the fox came back.” if it is hidden
+selected: “Dear reader,⏎”
+> extend end
+page shows “” if it is hidden
+at: “Yours,”
+selected: “Dear reader,⏎the fox came back.⏎A second fox came with it.⏎Nobody counted the foxes.⏎Yours,⏎”
+> extend start
+page shows “Dear reader,” if it is hidden
+at: “Dear reader,”
+selected: none
+> dismiss
+"#;
+    check(&[("letter.txt", LETTER)], story);
+}
+
+#[test]
+fn a_changed_file_is_told_and_read_again_only_when_asked_at_the_same_place() {
+    let story = r#"
+> open ./letter.txt
+tabs: [letter.txt]
+at: “Dear reader,”
+> paragraph 3
+page shows “A second fox came with it.” where the eye looks, lit up
+at: “A second fox came with it.”
+way: back
+> select 13 20
+selected: “the fox”
+> changed letter.txt A new first line.
+file: has changed on the disk
+> keep-old
+file: none
+> changed letter.txt A new first line.
+file: has changed on the disk
+> reload
+page shows “” at the top
+file: none
+at: “A new first line.”
+selected: none
+> changed letter.txt Another.
+file: has changed on the disk
+> gone letter.txt
+file: is gone from the disk
+> reload
+file: cannot be read. There is no such file. File: ./letter.txt
+says: There is no such file. File: ./letter.txt
+> copy
+says: Nothing is selected.
+"#;
+    check(&[("letter.txt", LETTER)], story);
+}
+
+#[test]
+fn pasted_text_is_a_document_like_any_other_and_survives_a_restart() {
+    let story = r#"
+> paste
+says: There is no text in the clipboard.
+> clipboard First pasted line\nand more.\n\nA second paragraph.
+> press Ctrl+V
+Paste text as a document
+tabs: [Pasted: First pasted line]
+at: “First pasted line”
+> paragraph 2
+page shows “and more.” where the eye looks, lit up
+at: “and more.”
+way: back
+> find second
+page shows “second” if it is hidden
+hits: 1 of 1 of “second”
+> quit
+the window closes
+> restart
+page shows “and more.” at the top
+panels: library, outline
+tabs: [Pasted: First pasted line]
+at: “and more.”
+> copy
+says: Nothing is selected.
+> press Ctrl+A
+Select all
+selected: “First pasted line⏎and more.⏎A second paragraph.⏎”
+> copy
+copied: First pasted line⏎⏎and more.⏎⏎A second paragraph.
+says: 8 words are in the clipboard.
+"#;
+    check(&[], story);
+}
+
+#[test]
+fn a_split_shows_a_document_twice_and_closes_without_a_trace() {
+    let story = r#"
+> split right
+says: Open a document first; then it can be shown twice.
+> open ./a.txt
+tabs: [a.txt]
+at: “The apple.”
+> open ./b.txt
+tabs: a.txt [b.txt]
+at: “The bear.”
+way: back
+> split right
+page shows “The bear.” at the top
+tabs: a.txt b.txt ‖ [b.txt]
+> split bottom
+page shows “The bear.” at the top
+tabs: a.txt b.txt ‖ b.txt = [b.txt]
+> previous-tab
+tabs: a.txt b.txt ‖ [b.txt] = b.txt
+> close
+tabs: a.txt b.txt ‖ [b.txt]
+> close
+tabs: a.txt [b.txt]
+> reopen
+says: Nothing was closed that could be opened again.
+> press F9
+Only the page
+panels: none
+> press Esc
+Close what lies on top
+panels: library, outline
+says: none
+"#;
+    check(&three(), story);
+}
+
+#[test]
+fn the_two_sides_of_a_split_read_on_together_when_they_are_told_to() {
+    let story = r#"
+> open ./letter.txt
+tabs: [letter.txt]
+at: “Dear reader,”
+> split right
+page shows “Dear reader,” at the top
+tabs: letter.txt ‖ [letter.txt]
+> link-scrolling on
+> press G
+End of the document
+page scrolls: end
+other page shows “A second fox came with it.” at the top
+at: “A second fox came with it.”
+way: back
+> press g g
+Start of the document
+page scrolls: start
+other page shows “Dear reader,” at the top
+at: “Dear reader,”
+"#;
+    check(&[("letter.txt", LETTER)], story);
+}
+
+#[test]
+fn the_session_comes_back_with_its_tabs_their_order_and_their_places() {
+    let story = r#"
+> given .
+library: letter.txt, note.md, table.html
+tabs: [~letter.txt]
+at: “Dear reader,”
+> open ./pile/note.md
+tabs: ~letter.txt [note.md]
+at: “Note”
+way: back
+> paragraph 5
+page shows “Vague” where the eye looks, lit up
+at: “Vague”
+> open ./pile/letter.txt
+tabs: [letter.txt] note.md
+at: “Dear reader,”
+> split right
+page shows “Dear reader,” at the top
+tabs: letter.txt note.md ‖ [letter.txt]
+> paragraph 4
+page shows “Nobody counted the foxes.” where the eye looks, lit up
+at: “Nobody counted the foxes.”
+> select 13 20
+selected: “the fox”
+> panel outline
+panels: library
+> show-panel info
+panels: library, info
+keys go to: info
+> wait 1000
+> restart
+other page shows “Dear reader,” at the top
+page shows “Nobody counted the foxes.” at the top
+library: letter.txt, note.md, table.html
+panels: library, info
+tabs: letter.txt note.md ‖ [letter.txt]
+at: “Nobody counted the foxes.”
+selected: “the fox”
+> back
+says: There is nothing to go back to.
+"#;
+    check(&pile(), story);
+}
+
+#[test]
+fn a_session_that_nobody_can_read_costs_a_sentence_and_nothing_else() {
+    let story = r#"
+> restore {"version": 9, "views": 3}
+says: The last session could not be restored.
+> restore {"version": 9, "unknown": [], "views": {"1": {"path": "/nowhere/a.txt", "strange": 1}, "2": {}}}
+tabs: [a.txt]
+file: cannot be read. There is no such file. File: /nowhere/a.txt
+says: none
+> wait 7000
+> press Esc
+Close what lies on top
+> open ./a.txt
+tabs: a.txt [a.txt]
+file: none
+at: “The apple.”
+way: back
+"#;
+    check(&three(), story);
+}
+
+#[test]
+fn the_place_in_a_document_is_kept_when_it_is_closed_and_the_program_ends() {
+    let story = r#"
+> open ./letter.txt
+tabs: [letter.txt]
+at: “Dear reader,”
+> paragraph 2
+page shows “the fox came back.” where the eye looks, lit up
+at: “the fox came back.”
+way: back
+> close
+tabs: none
+at: none
+> quit
+the window closes
+> restart
+panels: library, outline
+> open ./letter.txt
+page shows “the fox came back.” at the top
+tabs: [letter.txt]
+at: “the fox came back.”
+"#;
+    check(&[("letter.txt", LETTER), ("a.txt", "The apple.")], story);
+}
+
+#[test]
+fn whoever_switches_single_letters_off_can_type_them_without_losing_the_page() {
+    let story = r#"
+> open ./letter.txt
+tabs: [letter.txt]
+at: “Dear reader,”
+> press j
+Scroll down
+page scrolls: line-down
+at: “the fox came back.”
+> single-letters off
+> press j
+nothing happens
+> press /
+nothing happens
+> press Space
+A screen down
+page scrolls: screen-down
+at: “Yours,”
+> press Ctrl+F
+Find in this document…
+hits: 0 of “”
+> find-close
+hits: none
+> press ?
+nothing happens
+> press F1
+All keys
+over: the keys
+> single-letters on
+> press ?
+All keys
+"#;
+    check(&[("letter.txt", LETTER)], story);
+}
+
+#[test]
+fn changed_keys_work_and_keys_that_two_acts_share_are_told() {
+    let story = r#"
+> open ./letter.txt
+tabs: [letter.txt]
+at: “Dear reader,”
+> set-keys find.open Ctrl+K
+> press Ctrl+F
+nothing happens
+> press Ctrl+K
+Find in this document…
+hits: 0 of “”
+> dismiss
+hits: none
+> set-keys go.to Ctrl+K
+keys: Ctrl+K is Find in this document… and Go to line, paragraph or part…
+> press Ctrl+K
+Find in this document…
+hits: 0 of “”
+> dismiss
+hits: none
+> set-keys go.to ""
+keys: none
+> press Ctrl+G
+nothing happens
+> set-keys go.to "Ctrl+J, x y"
+> press x y
+Go to line, paragraph or part…
+over: where to go
+> set-keys go.to Hyper+X
+says: “Hyper” in “Hyper+X” is neither Ctrl, Alt nor Shift.
+> set-keys no.such Ctrl+J
+says: There is no act “no.such”.
+> standard-keys go.to
+> press Ctrl+G
+Go to line, paragraph or part…
+> restart
+panels: library, outline
+> press Ctrl+K
+Find in this document… cannot be had: no document is open
+"#;
+    check(&[("letter.txt", LETTER)], story);
+}
+
+#[test]
+fn what_arrives_too_late_does_not_push_aside_what_is_newer() {
+    let story = r#"
+> open ./letter.txt
+tabs: [letter.txt]
+at: “Dear reader,”
+> hold
+> find fox
+hits: 0 of “fox”
+> find foxes
+hits: 0 of “foxes”
+> done-backwards
+page shows “foxes” if it is hidden
+at: “Nobody counted the foxes.”
+hits: 1 of 1 of “foxes”
+> hold
+> reload
+file: is being read
+> changed letter.txt A fox.
+file: has changed on the disk
+> reload
+file: is being read
+> done-backwards
+page shows “” at the top
+file: none
+at: “A fox.”
+hits: 0 of “foxes”
+> hold
+> find fox
+hits: 0 of “fox”
+> find-close
+hits: none
+> done
+> hold
+> reload
+file: is being read
+> close
+tabs: none
+file: none
+at: none
+> done
+"#;
+    check(&[("letter.txt", LETTER)], story);
+}
+
+#[test]
+fn a_document_that_is_still_being_read_is_found_in_once_it_is_there() {
+    let story = r#"
+> hold
+> open ./letter.txt
+tabs: [letter.txt]
+file: is being read
+> find fox
+hits: 0 of “fox”
+> done
+page shows “fox” if it is hidden
+file: none
+at: “Dear reader,”
+hits: 1 of 3 of “fox”
+> find-next
+page shows “fox” if it is hidden
+hits: 2 of 3 of “fox”
+> hold
+> reload
+file: is being read
+> changed letter.txt No more.
+file: has changed on the disk
+> done
+page shows “No more.” at the top
+at: “No more.”
+hits: 0 of “fox”
+"#;
+    check(&[("letter.txt", LETTER)], story);
+}
+
+#[test]
+fn whoever_has_no_file_dialog_types_a_path_instead() {
+    let story = r#"
+> press Ctrl+O
+Open files…
+a dialog asks for files
+> no-dialog
+over: a path. No file dialog answered on this computer, so type the path here.
+> open ./b.txt
+tabs: [b.txt]
+at: “The bear.”
+over: none
+"#;
+    check(&three(), story);
+}
+
+#[test]
+fn escape_takes_away_one_thing_at_a_time_the_topmost_first() {
+    let story = r#"
+> open ./letter.txt
+tabs: [letter.txt]
+at: “Dear reader,”
+> select 13 20
+selected: “the fox”
+> find-open
+page shows “the fox” if it is hidden
+hits: 1 of 2 of “the fox”
+> palette
+over: the list of acts
+> press Esc
+Close what lies on top
+over: none
+> press Esc
+Close what lies on top
+hits: none
+> press Esc
+Close what lies on top
+selected: none
+> only-page
+panels: none
+> press Esc
+Close what lies on top
+panels: library, outline
+"#;
+    check(&[("letter.txt", LETTER)], story);
+}
+
+#[test]
+fn panels_come_go_and_move_and_the_first_setting_out_comes_back() {
+    let story = r#"
+> open ./a.txt
+tabs: [a.txt]
+at: “The apple.”
+> panel info
+panels: library, outline, info
+keys go to: info
+> panel library
+panels: outline, info
+> move-panel outline right
+> side right
+panels: none
+> side right
+panels: outline, info
+> next-panel
+keys go to: outline
+> side left
+panels: library, outline, info
+> standard-layout
+panels: library, outline
+"#;
+    check(&three(), story);
+}
+
+#[test]
+fn the_sample_library_opens_with_its_first_document() {
+    let story = r#"
+> sample
+library: A note on names and scripts.md, Chronology.md, E-mails about a date.txt, Findings on interference.txt, Glossary.html, Interview with a translator.txt, Letter from a reader.txt, Memo on the denials.txt, Minutes of the reading group.md, On being sure.md, README.md, Sources.html, Statement to the press.txt, The joint statement explained.html
+tabs: [~A note on names and scripts.md]
+at: “A note on names and scripts”
+> next-document
+tabs: [~Chronology.md]
+at: “Chronology”
+way: back
+"#;
+    check(&[], story);
+}
+
+#[test]
+fn forgetting_a_folder_takes_it_out_of_the_library_and_leaves_its_documents_open() {
+    let story = r#"
+> given .
+library: a.txt, b.txt, c.txt
+tabs: [~a.txt]
+at: “The apple.”
+> forget-folder ./
+library: none
+> next-document
+says: Open a folder first; then its documents can be leafed through.
+"#;
+    check(&three(), story);
+}

@@ -1,0 +1,541 @@
+//! Tells a story: carries out its lines on a desk, and says after each what has become different for the reader.
+
+use folioscope::desk::chord::Chord;
+use folioscope::desk::command::{Command, ScrollStep, Word};
+use folioscope::desk::documents::{Request, Show};
+use folioscope::desk::entry::{self, Offer, Struck};
+use folioscope::desk::layout::{Node, PanelId, Tile, ViewId};
+use folioscope::desk::{Desk, Effect, Event, Overlay};
+use folioscope::document::Document;
+use folioscope::settings::Settings;
+use folioscope::span::Span;
+use folioscope::work::{Job, Outcome, Save, Stop, Ticket, Topic};
+use folioscope::workshop;
+use std::collections::{BTreeMap, VecDeque};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// Paragraphs that the page shows at once.
+const PAGE_BLOCKS: u64 = 3;
+/// Of a quotation, so that a line of a story stays a line.
+const QUOTED_CHARS: usize = 32;
+
+/// What is on the disk beside the documents.
+#[derive(Default)]
+struct Kept {
+    settings: Settings,
+    session: Option<String>,
+    places: BTreeMap<PathBuf, u64>,
+}
+
+pub struct Teller {
+    folder: TempDir,
+    desk: Desk,
+    kept: Kept,
+    /// Jobs that are not to be done before the story says so.
+    held: Option<Vec<(Ticket, Topic, Job)>>,
+    clipboard: String,
+    now_millis: u64,
+    /// What was said of each part of the desk the last time.
+    before: BTreeMap<&'static str, String>,
+    told: String,
+}
+
+/// Files of a story: path and contents. Then the story: lines with `>` are acts, the others what comes of them.
+pub fn check(files: &[(&str, &str)], story: &str) {
+    let mut teller = Teller::new(files);
+    for line in story.trim().lines().map(str::trim) {
+        if let Some(act) = line.strip_prefix('>') {
+            teller.act(act.trim());
+        }
+    }
+    let expected: Vec<&str> = story
+        .trim()
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
+    let found: Vec<&str> = teller.told.lines().collect();
+    if let Some(at) = (0..expected.len().max(found.len())).find(|at| expected.get(*at) != found.get(*at)) {
+        let line = |lines: &[&str]| (*lines.get(at).unwrap_or(&"(nothing more)")).to_owned();
+        panic!(
+            "expected: {}\nfound:    {}\n\nThe story as it went:\n{}",
+            line(&expected),
+            line(&found),
+            teller.told
+        );
+    }
+}
+
+impl Teller {
+    pub fn new(files: &[(&str, &str)]) -> Self {
+        let mut teller = Self {
+            folder: TempDir::new().unwrap(),
+            desk: Desk::default(),
+            kept: Kept::default(),
+            held: None,
+            clipboard: String::new(),
+            now_millis: 0,
+            before: BTreeMap::new(),
+            told: String::new(),
+        };
+        for (name, words) in files {
+            teller.write(name, words);
+        }
+        teller.say_state();
+        teller.told.clear();
+        teller
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn write(&self, name: &str, words: &str) {
+        let path = self.path(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, words).unwrap();
+    }
+
+    /// Carries out one line. Besides commands there is what happens to a desk from outside.
+    fn act(&mut self, line: &str) {
+        let _ = writeln!(self.told, "> {line}");
+        let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
+        match word {
+            // Dropped on the window, named on the command line, picked in a dialog.
+            "given" => {
+                let paths = rest
+                    .split(' ')
+                    .map(|name| self.path(name))
+                    .map(|path| (path.clone(), path.is_dir()));
+                let paths = paths.collect();
+                self.send(Event::Given(paths));
+            }
+            "press" => self.press(rest),
+            "clipboard" => rest.clone_into(&mut self.clipboard),
+            "no-dialog" => self.send(Event::NoDialog { folder: false }),
+            // Another program writes or removes a file, and the system tells.
+            "changed" => {
+                let (name, words) = rest.split_once(' ').unwrap();
+                self.write(name, words);
+                let path = self.path(name);
+                self.send(Event::FileChanged { path, exists: true });
+            }
+            "gone" => {
+                let path = self.path(rest);
+                std::fs::remove_file(&path).unwrap();
+                self.send(Event::FileChanged { path, exists: false });
+            }
+            // From now on work takes its time; then everything that waits is done, the newest first or the oldest.
+            "hold" => self.held = Some(Vec::new()),
+            "done" => {
+                let held = self.held.take().unwrap_or_default();
+                self.do_all(held.into());
+            }
+            "done-backwards" => {
+                let mut held = self.held.take().unwrap_or_default();
+                held.reverse();
+                self.do_all(held.into());
+            }
+            "wait" => {
+                self.now_millis += rest.parse::<u64>().unwrap();
+                self.send(Event::Tick(self.now_millis));
+            }
+            // The program begins anew with what is on the disk, whether it was told to quit before or killed.
+            "restart" => {
+                self.desk = Desk::new(self.kept.settings.clone());
+                self.before.values_mut().for_each(String::clear);
+                if let Some(session) = self.kept.session.clone() {
+                    let effects = self.desk.restore(&session);
+                    self.carry_out(effects);
+                }
+            }
+            "restore" => {
+                self.desk = Desk::default();
+                let effects = self.desk.restore(rest);
+                self.carry_out(effects);
+            }
+            _ => {
+                let root = format!("{}/", self.folder.path().display());
+                let command: Command = line
+                    .replace("./", &root)
+                    .parse()
+                    .unwrap_or_else(|why| panic!("{why}"));
+                self.send(Event::Command(command));
+            }
+        }
+        self.say_state();
+    }
+
+    /// Strokes as the window has them, while nothing is typed into a field.
+    fn press(&mut self, chord: &str) {
+        let chord: Chord = chord.parse().unwrap();
+        let mut before = None;
+        for stroke in &chord.0 {
+            match entry::struck(&self.desk, before, stroke, self.desk.typing_over()) {
+                Struck::Begun => before = Some(stroke),
+                Struck::Nothing => self.tell("nothing happens"),
+                Struck::Entry(entry) => match (entry.make)(&self.desk) {
+                    Offer::Ready(command) => {
+                        let _ = writeln!(self.told, "{}", entry.title);
+                        self.send(Event::Command(command));
+                    }
+                    Offer::Not(why) => self.tell(&format!("{} cannot be had: {why}", entry.title)),
+                },
+            }
+        }
+    }
+
+    fn tell(&mut self, line: &str) {
+        let _ = writeln!(
+            self.told,
+            "{}",
+            line.replace(&self.folder.path().display().to_string(), ".")
+        );
+    }
+
+    fn send(&mut self, event: Event) {
+        let effects = self.desk.handle(event);
+        self.carry_out(effects);
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>) {
+        let mut jobs = VecDeque::new();
+        for effect in effects {
+            match effect {
+                Effect::Start(ticket, topic, job) => match (&mut self.held, &job) {
+                    (Some(held), Job::Read { .. } | Job::Find { .. } | Job::List { .. }) => {
+                        held.push((ticket, topic, job))
+                    }
+                    _ => jobs.push_back((ticket, topic, job)),
+                },
+                // What is held here goes on to its end, so that late results are seen to be dropped.
+                Effect::Stop(_) => {}
+                Effect::CopyText(text) => self.tell(&format!("copied: {}", text.replace('\n', "⏎"))),
+                Effect::ReadClipboard => {
+                    let words = self.clipboard.replace("\\n", "\n");
+                    self.send(Event::Clipboard(words));
+                }
+                Effect::OpenAddress(address) => self.tell(&format!("the browser opens {address}")),
+                Effect::AskForPaths { folder } => self.tell(if folder {
+                    "a dialog asks for a folder"
+                } else {
+                    "a dialog asks for files"
+                }),
+                Effect::FullScreen(on) => self.tell(if on {
+                    "the window fills the screen"
+                } else {
+                    "the window is a window"
+                }),
+                Effect::Quit => self.tell("the window closes"),
+            }
+        }
+        self.do_all(jobs);
+        self.turn_pages();
+    }
+
+    fn do_all(&mut self, mut jobs: VecDeque<(Ticket, Topic, Job)>) {
+        while let Some((ticket, topic, job)) = jobs.pop_front() {
+            let outcomes = match job {
+                Job::Save(_) | Job::Recall { .. } | Job::Marks(_) | Job::Sample => vec![self.kept.keep(job)],
+                job => {
+                    let mut outcomes = Vec::new();
+                    workshop::run(job, &Stop::default(), &mut |outcome| outcomes.push(outcome));
+                    outcomes
+                }
+            };
+            for outcome in outcomes {
+                self.send(Event::Done(ticket, topic.clone(), outcome));
+            }
+        }
+    }
+
+    // ---- the page
+
+    /// Pages that are in front do what they are asked, and say what they show.
+    fn turn_pages(&mut self) {
+        for id in self.desk.layout.front_views() {
+            let Some(view) = self.desk.views.get(&id).cloned() else {
+                continue;
+            };
+            let Some(document) = self.desk.document(view.doc).cloned() else {
+                continue;
+            };
+            let mut top = document.block_from_offset(view.top);
+            let asked = view.requests.back().map(|(serial, _)| *serial);
+            for (_, request) in &view.requests {
+                self.tell_request(id, &document, request);
+                top = turned(&document, top, request);
+            }
+            if let Some(serial) = asked {
+                self.send(Event::Carried { view: id, serial });
+            }
+            let start = document.block(top).map_or(0, |block| block.block().span.start);
+            let visible = seen(&document, top);
+            let (top, moved) = (start, (view.top, view.visible) != (start, visible));
+            if moved {
+                self.send(Event::Seen {
+                    view: id,
+                    top,
+                    visible,
+                });
+            }
+        }
+    }
+
+    fn tell_request(&mut self, view: ViewId, document: &Document, request: &Request) {
+        let words = match request {
+            Request::Scroll(step) => format!("scrolls: {}", step.print()),
+            Request::Show { span, how, flash } => {
+                let how = match how {
+                    Show::Top => "at the top",
+                    Show::Third => "where the eye looks",
+                    Show::IfHidden => "if it is hidden",
+                };
+                let flash = if *flash { ", lit up" } else { "" };
+                format!("shows {} {how}{flash}", quote(document, *span))
+            }
+        };
+        let other = if self.desk.active == Some(view) {
+            "page"
+        } else {
+            "other page"
+        };
+        self.tell(&format!("{other} {words}"));
+    }
+
+    // ---- what is told
+
+    fn say_state(&mut self) {
+        for (part, words) in self.state() {
+            if self.before.get(part) != Some(&words) {
+                self.tell(&format!(
+                    "{part}: {}",
+                    if words.is_empty() { "none" } else { &words }
+                ));
+                self.before.insert(part, words);
+            }
+        }
+    }
+
+    fn state(&self) -> Vec<(&'static str, String)> {
+        let desk = &self.desk;
+        let view = desk.active_view();
+        let document = desk.active_document();
+        let at = view
+            .zip(document)
+            .map(|(view, document)| quote(document, Span::empty_at(view.top)));
+        let selected = view
+            .and_then(|view| view.selection)
+            .map(|selection| selection.span())
+            .filter(|span| !span.is_empty());
+        let selected = selected
+            .zip(document)
+            .map(|(span, document)| document.text.slice(span).replace('\n', "⏎"));
+        let entry = desk.active_entry();
+        let file = entry.map(
+            |entry| match (&entry.failure, entry.vanished, entry.changed, entry.reading) {
+                (Some(failure), ..) => format!("cannot be read. {failure}"),
+                (_, true, ..) => "is gone from the disk".to_owned(),
+                (_, _, true, _) => "has changed on the disk".to_owned(),
+                (.., true) => "is being read".to_owned(),
+                _ => String::new(),
+            },
+        );
+        let way = [
+            (desk.history.can_go_back(), "back"),
+            (desk.history.can_go_forward(), "forward"),
+        ];
+        let way: Vec<&str> = way
+            .into_iter()
+            .filter(|(can, _)| *can)
+            .map(|(_, name)| name)
+            .collect();
+        let panels = PanelId::ALL
+            .into_iter()
+            .filter(|panel| desk.layout.shows(*panel) && !desk.only_page);
+        let panels: Vec<String> = panels.map(|panel| panel.print()).collect();
+        let conflicts = entry::conflicts(desk)
+            .into_iter()
+            .map(|(chord, titles)| format!("{chord} is {}", titles.join(" and ")));
+        vec![
+            (
+                "library",
+                desk.library
+                    .files()
+                    .iter()
+                    .map(|path| name(path))
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            ),
+            ("panels", panels.join(", ")),
+            (
+                "keys go to",
+                desk.focus.map(|panel| panel.print()).unwrap_or_default(),
+            ),
+            ("tabs", self.tabs(&desk.layout.root)),
+            ("file", file.unwrap_or_default()),
+            ("at", at.unwrap_or_default()),
+            (
+                "selected",
+                selected.map(|words| format!("“{words}”")).unwrap_or_default(),
+            ),
+            ("hits", self.hits()),
+            ("way", way.join(", ")),
+            ("over", desk.overlay.as_ref().map(over).unwrap_or_default()),
+            ("keys", conflicts.collect::<Vec<_>>().join("; ")),
+            (
+                "says",
+                desk.messages
+                    .last()
+                    .map(|message| message.words.clone())
+                    .unwrap_or_default(),
+            ),
+        ]
+    }
+
+    /// Tabs as they stand: the one in front of all in brackets, what is only looked through with a wave.
+    fn tabs(&self, node: &Node) -> String {
+        let join = |children: &[(f32, Node)], sign: &str| {
+            let shown = children
+                .iter()
+                .map(|(_, child)| self.tabs(child))
+                .filter(|words| !words.is_empty());
+            shown.collect::<Vec<_>>().join(sign)
+        };
+        match node {
+            Node::Tile(Tile::View(view)) => self.tab(*view),
+            Node::Tile(_) => String::new(),
+            Node::Tabs { children, .. } => children
+                .iter()
+                .map(|child| self.tabs(child))
+                .collect::<Vec<_>>()
+                .join(" "),
+            Node::Row(children) => join(children, " ‖ "),
+            Node::Column(children) => join(children, " = "),
+        }
+    }
+
+    fn tab(&self, id: ViewId) -> String {
+        let Some(view) = self.desk.views.get(&id) else {
+            return "(a view that is gone)".to_owned();
+        };
+        let entry = &self.desk.documents[&view.doc];
+        let name = entry.path().map_or_else(|| entry.title(), name);
+        let name = if view.browsing { format!("~{name}") } else { name };
+        if self.desk.active == Some(id) {
+            format!("[{name}]")
+        } else {
+            name
+        }
+    }
+
+    fn hits(&self) -> String {
+        let find = &self.desk.find;
+        match (find.open, &find.failure, find.current) {
+            (false, ..) => String::new(),
+            (_, Some(failure), _) => failure.to_string(),
+            (.., None) => format!("{} of “{}”", find.hits.len(), find.query.words),
+            (.., Some(at)) => {
+                let wrapped = find
+                    .wrapped
+                    .map(|words| format!(" ({words})"))
+                    .unwrap_or_default();
+                format!(
+                    "{} of {} of “{}”{wrapped}",
+                    at + 1,
+                    find.hits.len(),
+                    find.query.words
+                )
+            }
+        }
+    }
+}
+
+impl Kept {
+    fn keep(&mut self, job: Job) -> Outcome {
+        match job {
+            Job::Save(Save::Settings(settings)) => self.settings = *settings,
+            Job::Save(Save::Session(session)) => self.session = Some(session),
+            Job::Save(Save::Reading { path, top, .. }) => drop(self.places.insert(path, top)),
+            Job::Recall { doc, path, .. } => {
+                return Outcome::Recalled {
+                    doc,
+                    top: self.places.get(&path).copied(),
+                };
+            }
+            Job::Sample => {
+                return Outcome::Sample(Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/sample"));
+            }
+            _ => {}
+        }
+        Outcome::Saved
+    }
+}
+
+/// The block at the top after a request.
+fn turned(document: &Document, top: u64, request: &Request) -> u64 {
+    let last = document.block_count().saturating_sub(1);
+    let to = match request {
+        Request::Show {
+            span,
+            how: Show::IfHidden,
+            ..
+        } if seen(document, top).contains(span.start) => top,
+        Request::Show { span, .. } => document.block_from_offset(span.start),
+        Request::Scroll(ScrollStep::Start) => 0,
+        Request::Scroll(ScrollStep::End) => last.saturating_sub(PAGE_BLOCKS - 1),
+        Request::Scroll(ScrollStep::LineDown) => top + 1,
+        Request::Scroll(ScrollStep::LineUp) => top.saturating_sub(1),
+        Request::Scroll(ScrollStep::HalfDown | ScrollStep::ScreenDown) => top + PAGE_BLOCKS,
+        Request::Scroll(ScrollStep::HalfUp | ScrollStep::ScreenUp) => top.saturating_sub(PAGE_BLOCKS),
+    };
+    to.min(last)
+}
+
+/// What can be seen from a block on.
+fn seen(document: &Document, top: u64) -> Span {
+    let span = |number: u64| {
+        document
+            .block(number)
+            .map_or_else(Span::default, |block| block.block().span)
+    };
+    let last = (top + PAGE_BLOCKS - 1).min(document.block_count().saturating_sub(1));
+    Span::new(span(top).start, span(last).end)
+}
+
+/// The words of a span, or those after an empty one.
+fn quote(document: &Document, span: Span) -> String {
+    let end = if span.is_empty() {
+        span.start + 200
+    } else {
+        span.end
+    };
+    let words = document
+        .text
+        .slice(Span::new(span.start, end.min(document.text.len())))
+        .into_owned();
+    let line = words.lines().next().unwrap_or("");
+    let cut: String = line.chars().take(QUOTED_CHARS).collect();
+    format!("“{cut}{}”", if cut.len() < line.len() { "…" } else { "" })
+}
+
+fn name(path: &Path) -> String {
+    path.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
+}
+
+fn over(overlay: &Overlay) -> String {
+    match overlay {
+        Overlay::Palette => "the list of acts".to_owned(),
+        Overlay::Documents => "the list of documents".to_owned(),
+        Overlay::GoTo => "where to go".to_owned(),
+        Overlay::Keys => "the keys".to_owned(),
+        Overlay::Settings => "the settings".to_owned(),
+        Overlay::Path { why, .. } => format!("a path. {}", why.unwrap_or("")),
+        Overlay::Address(address) => format!("the address {address}"),
+    }
+}

@@ -1,0 +1,610 @@
+//! The window as somebody uses it who cannot see it: every control is found by its name and role, keys are struck as
+//! on a keyboard, and what matters is what is said and shown afterwards.
+//!
+//! The real application runs here, drawn by the program's own painter; there is no display, and no clock.
+
+use egui::{Key, Modifiers, Role, Vec2, vec2};
+use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::{Harness, TestRenderer};
+use folioscope::desk::command::Command;
+use folioscope::desk::layout::{PanelId, Side};
+use folioscope::desk::{Event, Overlay};
+use folioscope::jobs::Jobs;
+use folioscope::settings::{Settings, ThemeChoice as Theme};
+use folioscope::ui::painter::Painter;
+use folioscope::ui::{App, Setup, panels, theme};
+use folioscope::workshop::Forgetful;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+const LARGE: Vec2 = vec2(1440.0, 900.0);
+const MIDDLE: Vec2 = vec2(1024.0, 700.0);
+/// The smallest window that the program allows.
+const SMALL: Vec2 = vec2(420.0, 320.0);
+
+type Window = Harness<'static, App>;
+
+/// Draws for pictures of the window.
+#[derive(Default)]
+struct Paint(Painter);
+
+impl TestRenderer for Paint {
+    fn handle_delta(&mut self, delta: &mut egui::TexturesDelta) {
+        self.0.update(delta);
+    }
+
+    fn render(&mut self, ctx: &egui::Context, output: &egui::FullOutput) -> Result<image::RgbaImage, String> {
+        let scale = ctx.pixels_per_point();
+        let size = ctx.content_rect().size() * scale;
+        let size = [size.x.round() as usize, size.y.round() as usize];
+        let shapes = ctx.tessellate(output.shapes.clone(), scale);
+        let picture = self.0.paint(&shapes, size, scale, theme::palette(ctx).panel);
+        let rgba = picture.pixels.iter().flat_map(|pixel| pixel.to_array()).collect();
+        image::RgbaImage::from_raw(size[0] as u32, size[1] as u32, rgba).ok_or_else(|| "size".to_owned())
+    }
+}
+
+fn window_with(size: Vec2, theme: Theme) -> Window {
+    let settings = Settings {
+        theme,
+        ..Settings::default()
+    };
+    let builder = Harness::builder()
+        .with_size(size)
+        .with_max_steps(40)
+        .with_render_cursor(false);
+    // Documents hold whatever their writers wrote; what no font has is shown as a box.
+    let builder = builder.allow_missing_glyphs().renderer(Paint::default());
+    builder.build_eframe(move |cc| {
+        let jobs = Jobs::at_once(Box::new(Forgetful));
+        App::new(
+            &cc.egui_ctx,
+            Setup {
+                settings,
+                jobs,
+                live: false,
+            },
+        )
+    })
+}
+
+fn window() -> Window {
+    window_with(LARGE, Theme::Paper)
+}
+
+fn send(window: &mut Window, event: Event) {
+    let ctx = window.ctx.clone();
+    window.state_mut().send(&ctx, event);
+    window.run();
+}
+
+fn command(window: &mut Window, line: &str) {
+    let command: Command = line.parse().unwrap_or_else(|why| panic!("{why}"));
+    send(window, Event::Command(command));
+}
+
+fn sample() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/sample")
+}
+
+/// The window with the sample library, a document of it in front.
+fn library(document: &str) -> Window {
+    let mut window = window();
+    send(&mut window, Event::Given(vec![(sample(), true)]));
+    send(&mut window, Event::Given(vec![(sample().join(document), false)]));
+    window
+}
+
+fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
+    window.key_press_modifiers(modifiers, key);
+    window.run();
+}
+
+fn title(window: &Window) -> String {
+    window
+        .state()
+        .desk
+        .active_entry()
+        .map(|entry| entry.title())
+        .unwrap_or_default()
+}
+
+/// Role and words of everything in the window, in order.
+fn spoken(window: &Window) -> Vec<(Role, String)> {
+    let nodes = window.root().children_recursive();
+    nodes
+        .map(|node| {
+            let node = node.accesskit_node();
+            (node.role(), node.label().or(node.value()).unwrap_or_default())
+        })
+        .collect()
+}
+
+fn says(window: &Window, role: Role, words: &str) -> bool {
+    spoken(window)
+        .iter()
+        .any(|(own, said)| *own == role && said.contains(words))
+}
+
+const CTRL: Modifiers = Modifiers::COMMAND;
+
+fn ctrl_shift() -> Modifiers {
+    Modifiers::COMMAND | Modifiers::SHIFT
+}
+
+#[test]
+fn a_folder_is_leafed_through_by_clicking_its_documents() {
+    let mut window = window();
+    send(&mut window, Event::Given(vec![(sample(), true)]));
+    assert_eq!(title(&window), "A note on names and scripts");
+    window
+        .get_by_role_and_label(Role::ListItem, "Chronology.md")
+        .click();
+    window.run();
+    assert_eq!(title(&window), "Chronology");
+    assert!(says(&window, Role::Heading, "Chronology"));
+    assert_eq!(
+        window.state().desk.views.len(),
+        1,
+        "looking through leaves no heap of tabs"
+    );
+    press(&mut window, Modifiers::NONE, Key::CloseBracket);
+    assert_eq!(title(&window), "E-mails about a date.txt");
+    let filter = window.get_by_role_and_label(Role::TextInput, "Filter");
+    filter.focus();
+    window.run();
+    window
+        .get_by_role_and_label(Role::TextInput, "Filter")
+        .type_text("gloss");
+    window.run();
+    assert!(
+        window
+            .query_by_role_and_label(Role::ListItem, "Chronology.md")
+            .is_none()
+    );
+    window
+        .get_by_role_and_label(Role::ListItem, "Glossary.html")
+        .click();
+    window.run();
+    assert!(title(&window).starts_with("Glossary"), "{}", title(&window));
+}
+
+#[test]
+fn words_are_found_typed_and_gone_through_without_the_mouse() {
+    let mut window = library("Chronology.md");
+    press(&mut window, CTRL, Key::F);
+    let field = window.get_by_role_and_label(Role::TextInput, "Find");
+    assert!(field.is_focused(), "the field takes the keys");
+    field.type_text("June");
+    window.run();
+    let count = window.state().desk.find.hits.len();
+    assert!(count > 1, "{count}");
+    assert!(says(&window, Role::Status, &format!("1 of {count}")));
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert!(says(&window, Role::Status, &format!("2 of {count}")));
+    assert!(
+        window.get_by_role_and_label(Role::TextInput, "Find").is_focused(),
+        "Enter goes on from hit to hit"
+    );
+    press(&mut window, Modifiers::SHIFT, Key::Enter);
+    assert!(says(&window, Role::Status, &format!("1 of {count}")));
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(window.query_by_role_and_label(Role::TextInput, "Find").is_none());
+    press(&mut window, Modifiers::NONE, Key::Slash);
+    assert!(window.get_by_role_and_label(Role::TextInput, "Find").is_focused());
+}
+
+#[test]
+fn letters_typed_into_the_field_stay_letters() {
+    let mut window = library("Chronology.md");
+    let before = title(&window);
+    press(&mut window, CTRL, Key::F);
+    for (key, letter) in [(Key::J, "j"), (Key::N, "n"), (Key::CloseBracket, "]")] {
+        window.event(egui::Event::Text(letter.to_owned()));
+        window.key_press(key);
+        window.run();
+    }
+    assert_eq!(window.state().desk.find.query.words, "jn]");
+    assert_eq!(title(&window), before);
+}
+
+#[test]
+fn every_hit_is_one_click_away() {
+    let mut window = library("Chronology.md");
+    command(&mut window, "find \"January 2017\"");
+    press(&mut window, Modifiers::COMMAND | Modifiers::ALT, Key::F);
+    let hits = window.state().desk.find.hits.clone();
+    assert!(hits.len() > 3);
+    let rows: Vec<_> = window
+        .get_all_by_role(Role::ListItem)
+        .filter(|row| words_of(row).contains("Clapper’s testimony"))
+        .collect();
+    rows.last().expect("a hit in the table").click();
+    window.run();
+    let current = window
+        .state()
+        .desk
+        .find
+        .current
+        .map(|at| hits[at])
+        .expect("a current hit");
+    let visible = window.state().desk.active_view().unwrap().visible;
+    assert!(
+        visible.contains(current.span.start),
+        "{visible} shows {}",
+        current.span
+    );
+    assert!(
+        window.state().desk.history.can_go_back(),
+        "one can go back to where one was"
+    );
+}
+
+fn words_of(node: &egui_kittest::Node) -> String {
+    node.accesskit_node().label().unwrap_or_default()
+}
+
+#[test]
+fn a_heading_in_the_outline_leads_to_its_section() {
+    let mut window = library("On being sure.md");
+    command(&mut window, "open \"assets/sample/README.md\"");
+    let heading = window.get_by_role_and_label(Role::ListItem, "Who says what");
+    heading.click();
+    window.run();
+    let desk = &window.state().desk;
+    let document = desk.active_document().unwrap();
+    let entry = document
+        .outline
+        .iter()
+        .find(|entry| entry.title == "Who says what")
+        .unwrap();
+    assert!(desk.active_view().unwrap().visible.contains(entry.span.start));
+    assert!(says(&window, Role::Heading, "Who says what"));
+    press(&mut window, Modifiers::ALT, Key::ArrowLeft);
+    assert_eq!(window.state().desk.active_view().unwrap().top, 0);
+}
+
+#[test]
+fn every_act_is_in_the_palette_and_done_by_enter() {
+    let mut window = library("Chronology.md");
+    press(&mut window, ctrl_shift(), Key::P);
+    let field = window.get_by_role_and_label(Role::TextInput, "What would you like to do?");
+    assert!(field.is_focused());
+    field.type_text("theme night");
+    window.run();
+    assert!(says(&window, Role::ListBoxOption, "Theme: Night"));
+    assert!(!says(&window, Role::ListBoxOption, "Only the page"));
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert_eq!(window.state().desk.overlay, None);
+    assert_eq!(window.state().desk.settings.theme, Theme::Night);
+    press(&mut window, CTRL, Key::P);
+    assert_eq!(window.state().desk.overlay, Some(Overlay::Documents));
+    window
+        .get_by_role_and_label(Role::TextInput, "Go to document")
+        .type_text("glossary");
+    window.run();
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert!(title(&window).starts_with("Glossary"), "{}", title(&window));
+    press(&mut window, ctrl_shift(), Key::P);
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert_eq!(window.state().desk.overlay, None);
+}
+
+#[test]
+fn tabs_are_changed_by_keys_and_closed_by_their_names() {
+    let mut window = library("Chronology.md");
+    send(
+        &mut window,
+        Event::Given(vec![(sample().join("README.md"), false)]),
+    );
+    assert_eq!(title(&window), "About this sample library");
+    assert!(says(&window, Role::Tab, "Chronology"));
+    press(&mut window, CTRL, Key::Tab);
+    press(&mut window, CTRL, Key::Tab);
+    assert_eq!(title(&window), "Chronology");
+    window
+        .get_by_role_and_label(Role::Button, "Close Chronology")
+        .click();
+    window.run();
+    assert!(!says(&window, Role::Tab, "Chronology"));
+    press(&mut window, ctrl_shift(), Key::T);
+    assert_eq!(title(&window), "Chronology");
+    press(&mut window, CTRL, Key::W);
+    assert!(!says(&window, Role::Tab, "Chronology"));
+}
+
+#[test]
+fn all_keys_are_shown_and_changed_on_their_sheet() {
+    let mut window = library("Chronology.md");
+    press(&mut window, Modifiers::SHIFT, Key::Questionmark);
+    assert_eq!(window.state().desk.overlay, Some(Overlay::Keys));
+    window
+        .get_by_role_and_label(Role::Button, "Mark as read: ")
+        .click();
+    window.run();
+    press(&mut window, CTRL, Key::K);
+    assert!(says(&window, Role::Button, "Mark as read: Ctrl+K"));
+    // A key that does something else can be given as well, and Escape leaves things as they are.
+    window
+        .get_by_role_and_label(Role::Button, "Mark as read: Ctrl+K")
+        .click();
+    window.run();
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert_eq!(window.state().desk.overlay, Some(Overlay::Keys));
+    window
+        .get_by_role_and_label(Role::Button, "Paste text as a document: Ctrl+V")
+        .click();
+    window.run();
+    press(&mut window, Modifiers::NONE, Key::F8);
+    assert_eq!(window.state().desk.settings.theme, Theme::Paper);
+    assert!(says(&window, Role::Button, "Paste text as a document: F8"));
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    press(&mut window, CTRL, Key::K);
+    let mark = window.state().desk.read_marks[&sample().join("Chronology.md")];
+    assert_eq!(mark, folioscope::work::ReadMark::Read);
+}
+
+#[test]
+fn the_settings_change_what_one_sees_at_once() {
+    let mut window = library("Chronology.md");
+    let light = brightness(&mut window);
+    press(&mut window, CTRL, Key::Comma);
+    assert_eq!(window.state().desk.overlay, Some(Overlay::Settings));
+    let night = window
+        .get_all_by_label("Night")
+        .find(|node| node.accesskit_node().role() != Role::Label);
+    night.expect("a choice of themes").click();
+    window.run();
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    let dark = brightness(&mut window);
+    assert!(
+        light > 200.0 && dark < 60.0,
+        "{light} in the light, {dark} at night"
+    );
+    command(&mut window, "settings");
+    window
+        .get_by_role_and_label(Role::CheckBox, "Single letters are keys")
+        .click();
+    window.run();
+    assert!(!window.state().desk.settings.single_letters);
+}
+
+/// Mean brightness of the window, 0 to 255.
+fn brightness(window: &mut Window) -> f64 {
+    let picture = window.render().unwrap();
+    let sum: u64 = picture.pixels().map(|pixel| u64::from(pixel.0[1])).sum();
+    sum as f64 / (f64::from(picture.width()) * f64::from(picture.height()))
+}
+
+#[test]
+fn links_are_reached_by_tab_seen_there_and_followed_by_enter() {
+    let mut window = library("README.md");
+    let link = |window: &Window| {
+        let focused = window
+            .root()
+            .children_recursive()
+            .find(|node| node.is_focused())?;
+        (focused.accesskit_node().role() == Role::Link).then(|| (words_of(&focused), focused.rect()))
+    };
+    let mut found = None;
+    for _ in 0..80 {
+        press(&mut window, Modifiers::NONE, Key::Tab);
+        found = link(&window);
+        if found.as_ref().is_some_and(|(words, _)| words == "Chronology") {
+            break;
+        }
+    }
+    let (words, rect) = found.expect("Tab reaches a link");
+    assert_eq!(words, "Chronology");
+    let focused = window.render().unwrap();
+    press(&mut window, Modifiers::NONE, Key::Tab);
+    let other = window.render().unwrap();
+    assert!(
+        differ(&focused, &other, rect.expand(3.0)) > 20,
+        "the link that has the keys looks as if it had not"
+    );
+    press(&mut window, Modifiers::SHIFT, Key::Tab);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert_eq!(title(&window), "Chronology");
+}
+
+/// How many pixels of a part of the window are not the same.
+fn differ(a: &image::RgbaImage, b: &image::RgbaImage, rect: egui::Rect) -> usize {
+    let all = (rect.top() as u32..rect.bottom() as u32)
+        .flat_map(|y| (rect.left() as u32..rect.right() as u32).map(move |x| (x, y)));
+    all.filter(|(x, y)| a.get_pixel_checked(*x, *y) != b.get_pixel_checked(*x, *y))
+        .count()
+}
+
+#[test]
+fn whoever_goes_through_the_window_by_tab_always_sees_where_the_keys_are() {
+    let mut window = window();
+    let mut names = Vec::new();
+    for _ in 0..24 {
+        press(&mut window, Modifiers::NONE, Key::Tab);
+        let focused = window.root().children_recursive().find(|node| node.is_focused());
+        let Some((name, rect)) = focused.map(|node| (words_of(&node), node.rect())) else {
+            continue;
+        };
+        if names.contains(&name) {
+            break;
+        }
+        let here = window.render().unwrap();
+        press(&mut window, Modifiers::NONE, Key::Tab);
+        let gone = window.render().unwrap();
+        assert!(
+            differ(&here, &gone, rect.expand(4.0)) > 8,
+            "“{name}” does not show that it has the keys"
+        );
+        press(&mut window, Modifiers::SHIFT, Key::Tab);
+        names.push(name);
+    }
+    for name in [
+        "Open files…",
+        "Open folder…",
+        "Paste text",
+        "Try the sample library",
+    ] {
+        assert!(
+            names.iter().any(|own| own == name),
+            "Tab does not reach “{name}”: {names:?}"
+        );
+    }
+}
+
+#[test]
+fn whoever_listens_to_the_page_hears_its_parts_in_order() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("page.md");
+    let text = "# A title\n\nA paragraph with [a link](https://example.org).\n\n- An item\n\n| Who | When |\n|---|---|\n| She | then |\n\n```\ncode()\n```\n\n## After\n\nThe end.\n";
+    std::fs::write(&path, text).unwrap();
+    let mut window = window();
+    send(&mut window, Event::Given(vec![(path, false)]));
+    let page: Vec<(Role, String)> = spoken(&window)
+        .into_iter()
+        .filter(|(role, _)| {
+            matches!(
+                role,
+                Role::Heading | Role::Paragraph | Role::Link | Role::ListItem | Role::Row | Role::Code
+            )
+        })
+        .skip_while(|(role, words)| (*role, words.as_str()) != (Role::Heading, "A title"))
+        .collect();
+    let expected = [
+        (Role::Heading, "A title"),
+        (Role::Paragraph, "A paragraph with a link."),
+        (Role::Link, "a link"),
+        (Role::ListItem, "An item"),
+        (Role::Row, "Who\tWhen"),
+        (Role::Row, "She\tthen"),
+        (Role::Code, "code()"),
+        (Role::Heading, "After"),
+        (Role::Paragraph, "The end."),
+    ];
+    let page: Vec<(Role, &str)> = page.iter().map(|(role, words)| (*role, words.as_str())).collect();
+    assert_eq!(page, expected);
+}
+
+#[test]
+fn every_panel_answers_empty_and_full_light_and_dark_in_every_size() {
+    for size in [SMALL, MIDDLE, LARGE] {
+        for theme in [Theme::Paper, Theme::Night] {
+            let mut window = window_with(size, theme);
+            each_panel(&mut window);
+            send(
+                &mut window,
+                Event::Given(vec![(sample(), true), (sample().join("Sources.html"), false)]),
+            );
+            command(&mut window, "find the");
+            each_panel(&mut window);
+            for line in [
+                "palette",
+                "documents",
+                "go-to",
+                "keys",
+                "settings",
+                "dismiss",
+                "only-page",
+                "split right",
+                "split bottom",
+            ] {
+                command(&mut window, line);
+                window.render().unwrap();
+            }
+        }
+    }
+}
+
+/// Shows each panel on each side; it must have its heading where there is room for it.
+fn each_panel(window: &mut Window) {
+    for spec in panels::PANELS {
+        for side in [Side::Left, Side::Bottom, Side::Right] {
+            send(
+                window,
+                Event::Command(Command::MovePanel { panel: spec.id, side }),
+            );
+            send(window, Event::Command(Command::ShowPanel { panel: spec.id }));
+            let wide = window.ctx.content_rect().width() >= MIDDLE.x;
+            assert!(
+                !wide || says(window, Role::Heading, spec.title),
+                "“{}” is not to be seen at the {side:?}",
+                spec.title
+            );
+        }
+    }
+}
+
+#[test]
+fn an_empty_panel_says_what_will_fill_it() {
+    let mut window = window();
+    for panel in PanelId::ALL {
+        send(&mut window, Event::Command(Command::ShowPanel { panel }));
+        let sentences = spoken(&window)
+            .into_iter()
+            .filter(|(role, words)| *role == Role::Label && words.ends_with('.'));
+        assert!(sentences.count() > 0, "{panel:?}: {:?}", spoken(&window));
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_says_why_in_a_sentence() {
+    let mut window = window();
+    send(
+        &mut window,
+        Event::Given(vec![(PathBuf::from("/nowhere/at all.txt"), false)]),
+    );
+    assert!(
+        says(&window, Role::Label, "There is no such file."),
+        "{:?}",
+        spoken(&window)
+    );
+}
+
+#[test]
+fn the_first_screen_offers_everything_with_which_one_begins() {
+    let mut window = window();
+    assert!(says(&window, Role::Heading, "Folioscope"));
+    assert!(says(&window, Role::Label, "Nothing leaves this computer."));
+    window.get_by_role_and_label(Role::Button, "Open files…").click();
+    window.run();
+    let field = window.get_by_role_and_label(Role::TextInput, "Path of a file or folder");
+    assert!(field.is_focused(), "without a dialog one types the path");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    window.event(egui::Event::Paste("Some pasted words.".to_owned()));
+    window.run();
+    assert!(says(&window, Role::Paragraph, "Some pasted words."));
+}
+
+#[test]
+fn a_long_sheet_follows_the_keys_down() {
+    let mut window = window_with(MIDDLE, Theme::Paper);
+    command(&mut window, "keys");
+    let mut names = Vec::new();
+    for _ in 0..75 {
+        press(&mut window, Modifiers::NONE, Key::Tab);
+        let focused = window.root().children_recursive().find(|node| node.is_focused());
+        let Some((name, rect)) = focused.map(|node| (words_of(&node), node.rect())) else {
+            continue;
+        };
+        names.push(name.clone());
+        assert!(
+            rect.bottom() < MIDDLE.y && rect.top() > 0.0,
+            "“{name}” has the keys at {rect:?}, where nobody sees it"
+        );
+    }
+    assert!(
+        names[0].contains("Open files…: Ctrl+O"),
+        "Tab begins behind the sheet: {names:?}"
+    );
+    assert!(names.len() > 70, "{names:?}");
+}
+
+#[test]
+fn a_click_beside_a_sheet_puts_it_away_and_does_nothing_else() {
+    let mut window = window();
+    command(&mut window, "settings");
+    let behind = window.get_by_role_and_label(Role::Button, "All keys  (?)");
+    behind.click();
+    window.run();
+    assert_eq!(window.state().desk.overlay, None);
+}
