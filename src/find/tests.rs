@@ -1,6 +1,7 @@
 //! Holds finding against tables of words, and against a search that is too simple to be wrong.
 
 use super::*;
+use crate::query::context;
 use crate::document::{Leaf, LeafInfo, Text};
 use proptest::prelude::*;
 use std::sync::Arc;

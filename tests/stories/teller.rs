@@ -287,6 +287,7 @@ impl Teller {
     fn tell_request(&mut self, view: ViewId, document: &Document, request: &Request) {
         let words = match request {
             Request::Scroll(step) => format!("scrolls: {}", step.print()),
+            Request::ExtendLine { down } => format!("extends the selection by a line: {}", if *down { "down" } else { "up" }),
             Request::Show { span, how, flash } => {
                 let how = match how {
                     Show::Top => "at the top",
@@ -484,6 +485,7 @@ fn turned(document: &Document, top: u64, request: &Request) -> u64 {
             ..
         } if seen(document, top).contains(span.start) => top,
         Request::Show { span, .. } => document.block_from_offset(span.start),
+        Request::ExtendLine { .. } => top,
         Request::Scroll(ScrollStep::Start) => 0,
         Request::Scroll(ScrollStep::End) => last.saturating_sub(PAGE_BLOCKS - 1),
         Request::Scroll(ScrollStep::LineDown) => top + 1,
