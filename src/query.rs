@@ -48,6 +48,12 @@ pub fn context(
     if line.trim().is_empty() {
         line.clear();
     }
+    if skip > 0
+        && let Some(space) = line.find(' ')
+    {
+        // Begins with a whole word.
+        line.replace_range(..=space, "…");
+    }
     let from = line.len();
     line.extend(words.chars().take(CONTEXT_HIT_CHARS));
     let to = line.len();
