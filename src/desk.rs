@@ -345,6 +345,13 @@ impl Desk {
         self.message(words, None, true);
     }
 
+    /// Whether there will be something to read in a moment.
+    pub fn waits_for_first_page(&self) -> bool {
+        let listing = self.views.is_empty() && self.library.roots.iter().any(|root| !root.listing.complete);
+        let reading = self.active_entry().is_some_and(|entry| entry.document.is_none() && entry.reading);
+        listing || reading
+    }
+
     /// Whether messages or unsaved changes wait for their time.
     pub fn waits_for_time(&self) -> bool {
         !self.messages.is_empty() || self.unsaved_since.is_some()

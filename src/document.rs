@@ -128,6 +128,17 @@ pub struct LeafInfo {
 /// where the original can no longer be read, a leaf of the same length in spaces, so that spans stay good.
 pub trait Shelf: Send + Sync {
     fn fetch(&self, number: usize, info: &LeafInfo) -> Arc<Leaf>;
+
+    /// A leaf whose text is right and whose blocks and marks may be missing: for searching through all of them,
+    /// without understanding each and without pushing those that are looked at out of a cache.
+    fn words(&self, number: usize, info: &LeafInfo) -> Arc<Leaf> {
+        self.fetch(number, info)
+    }
+
+    /// What went wrong since, such as a file that was changed; `None` where all is well.
+    fn trouble(&self) -> Option<Complaint> {
+        None
+    }
 }
 
 /// The canonical text: UTF-8, only appended to while it is read, never changed afterwards.
@@ -170,6 +181,16 @@ impl Text {
         }
     }
 
+    /// A leaf whose text is right and whose blocks and marks may be missing; cheaper than [`Text::leaf`].
+    pub fn words(&self, number: usize) -> Option<Arc<Leaf>> {
+        let info = self.leaves.get(number)?;
+        match (&info.held, &self.shelf) {
+            (Some(leaf), _) => Some(Arc::clone(leaf)),
+            (None, Some(shelf)) => Some(shelf.words(number, info)),
+            (None, None) => None,
+        }
+    }
+
     /// The words of a span. Ends that are outside the text or inside a character are moved inwards.
     pub fn slice(&self, span: Span) -> Cow<'_, str> {
         let span = Span::new(span.start.min(self.len()), span.end.min(self.len()));
@@ -184,10 +205,11 @@ impl Text {
         }
         let mut out = String::new();
         let mut number = first;
-        while let (Some(info), Some(leaf)) = (self.leaves.get(number), self.leaf(number)) {
-            if info.span.start >= span.end {
-                break;
-            }
+        // The leaf is asked for last: it may have to be read.
+        while let Some(info) = self.leaves.get(number)
+            && info.span.start < span.end
+            && let Some(leaf) = self.leaf(number)
+        {
             out.push_str(cut(&leaf.text, info.span.start, span));
             number += 1;
         }
@@ -246,7 +268,7 @@ fn cut(text: &str, base: u64, span: Span) -> &str {
 pub enum BlockKind {
     /// 1 to 6.
     Heading(u8),
-    /// Words that flow: a line break inside is only a space.
+    /// Words that flow: a line break inside, with the white space around it, is only a space.
     Paragraph,
     /// First block of a list's item, its label beside it.
     Item,

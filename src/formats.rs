@@ -2,7 +2,7 @@
 
 use crate::document::Document;
 use crate::draft::{Draft, Publish};
-use crate::source::{Peek, Source};
+use crate::source::{Peek, Source, kind};
 use crate::span::DocId;
 use crate::work::{Failure, Stop};
 use std::sync::Arc;
@@ -47,7 +47,12 @@ pub fn read(source: Source, id: DocId, stop: &Stop, publish: Option<Publish>) ->
     };
     let mut draft = Draft::new(document, publish);
     (format.read)(&source, &mut draft, stop)?;
+    let mut publish = draft.take_publish();
     let mut document = draft.finish();
+    // The digest needs a second pass over the file: nobody should wait for it who only wants to read.
+    if let Some(publish) = &mut publish {
+        publish(document.clone());
+    }
     document.digest = Some(source.digest(stop)?);
     Ok(document)
 }
@@ -60,10 +65,17 @@ fn best(peek: &Peek) -> Result<&'static Format, Failure> {
         .max_by_key(|(confidence, _)| *confidence)
         .ok_or_else(|| Failure::new("No formats."))?;
     match confidence {
-        0 => Err(Failure::new(format!(
-            "“{}” is of a kind that cannot be read yet.",
-            peek.name
-        ))),
+        0 => Err(refusal(peek)),
         _ => Ok(format),
+    }
+}
+
+fn refusal(peek: &Peek) -> Failure {
+    let name = peek.name;
+    match kind::of(peek) {
+        Some(kind) => Failure::new(format!("“{name}” is {kind}, which cannot be read yet.")),
+        None => Failure::new(format!(
+            "“{name}” looks like binary data, which has no words to read."
+        )),
     }
 }

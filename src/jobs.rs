@@ -174,7 +174,9 @@ fn work(shared: &Shared, send: &Sender<Done>, wake: &Arc<dyn Fn() + Send + Sync>
             let _ = send.send((ticket, topic.clone(), outcome));
             wake();
         };
+        let begun = std::time::Instant::now();
         run(job, &stop, &mut report);
+        tracing::info!(?ticket, ?topic, millis = begun.elapsed().as_millis() as u64, "job done");
         let mut queue = lock(&shared.queue);
         if queue.running.get(&topic).is_some_and(|(running, _)| *running == ticket) {
             queue.running.remove(&topic);

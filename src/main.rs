@@ -1,27 +1,67 @@
 //! Arguments, and the start of the window or of what is done without one.
 
-use clap::Parser;
-use folioscope::desk::Event;
-use folioscope::desk::command::Command;
+use clap::{Args, Parser, Subcommand};
+use folioscope::desk::command::{COMMANDS, Command, Word};
+use folioscope::desk::{Event, Recent};
+use folioscope::formats;
 use folioscope::jobs::Jobs;
 use folioscope::settings::{Settings, ThemeChoice};
+use folioscope::sketch;
+use folioscope::source::Source;
+use folioscope::span::DocId;
+use folioscope::store::record::RecentKind;
+use folioscope::store::{Profile, Store};
 use folioscope::ui::headless::{Headless, png};
-use folioscope::ui::{App, Setup};
+use folioscope::ui::{App, Beginning, Setup};
+use folioscope::work::Stop;
 use folioscope::workshop::Forgetful;
-use std::path::PathBuf;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::thread::JoinHandle;
 
 /// A desktop reading room for people who read piles of documents as evidence.
+/// Nothing leaves the computer, and originals are never written.
 #[derive(Parser)]
-#[command(version, about, max_term_width = 100, after_help = "\
+#[command(version, max_term_width = 100, args_conflicts_with_subcommands = true, after_help = "\
 Examples:
-  folioscope                              what was open the last time
-  folioscope report.txt notes/            a file and a folder
+  folioscope                                   what was open the last time
+  folioscope report.txt notes/                 a file and a folder
   folioscope --do 'find \"high confidence\"' report.txt
-  folioscope --screenshot page.png --size 1440x900 --theme night report.txt
+  folioscope --profile /tmp/fresh notes/       as a fresh user
+  folioscope --screenshot page.png --theme night report.txt
+  folioscope sketch report.html                the document as it was understood
+  folioscope commands                          everything that --do takes
 
-Exit codes: 0 all went well, 1 something could not be done, 2 the arguments are wrong.")]
+Exit codes:
+  0  all went well
+  1  something could not be done; a sentence on the standard error says what
+  2  the arguments are wrong")]
 struct Arguments {
+    #[command(subcommand)]
+    task: Option<Task>,
+    #[command(flatten)]
+    window: Window,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Prints a document as it was understood: blocks, marks, outline, spans, complaints.
+    Sketch {
+        file: PathBuf,
+        /// As JSON Lines.
+        #[arg(long)]
+        json: bool,
+        /// WHATWG name of the encoding, instead of guessing it.
+        #[arg(long, value_name = "NAME")]
+        encoding: Option<String>,
+    },
+    /// Lists the commands that --do takes.
+    Commands,
+}
+
+#[derive(Args)]
+struct Window {
     /// Files and folders to open.
     paths: Vec<PathBuf>,
     /// Keeps settings and everything else in this folder; a fresh one is a fresh user.
@@ -33,20 +73,40 @@ struct Arguments {
     /// The theme for this run: system, paper, sepia, night.
     #[arg(long, value_name = "NAME")]
     theme: Option<String>,
-    /// Draws the window into a PNG file instead of on a display, and ends.
+    /// Draws the window into a PNG file, without a display, and ends.
     #[arg(long, value_name = "FILE")]
     screenshot: Option<PathBuf>,
     /// Size of the screenshot in pixels.
-    #[arg(long, value_name = "WxH", default_value = "1440x900")]
-    size: String,
+    #[arg(long, value_name = "WxH", default_value = "1440x900", value_parser = size)]
+    size: (usize, usize),
     /// Pixels per point of the screenshot.
-    #[arg(long, default_value_t = 1.0)]
+    #[arg(long, value_name = "N", default_value_t = 1.0, value_parser = scale)]
     scale: f32,
+    /// Writes a log to the standard error: error, warn, info, debug, trace.
+    #[arg(long, value_name = "LEVEL")]
+    log: Option<tracing::Level>,
+}
+
+fn size(text: &str) -> Result<(usize, usize), String> {
+    const MAX: usize = 8192;
+    let sides = text.split_once('x').and_then(|(w, h)| Some((w.parse().ok()?, h.parse().ok()?)));
+    let fits = |(w, h): &(usize, usize)| (100..=MAX).contains(w) && (100..=MAX).contains(h);
+    sides.filter(fits).ok_or_else(|| format!("it is given as 1440x900, each side from 100 to {MAX}"))
+}
+
+fn scale(text: &str) -> Result<f32, String> {
+    let scale = text.parse().ok().filter(|scale| (0.5..=4.0).contains(scale));
+    scale.ok_or_else(|| "it is a number from 0.5 to 4".to_owned())
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    match run(arguments) {
+    let Arguments { task, window } = Arguments::parse();
+    let result = match task {
+        Some(Task::Sketch { file, json, encoding }) => sketch_of(&file, json, encoding),
+        Some(Task::Commands) => list_commands(),
+        None => open_window(window),
+    };
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {
             eprintln!("folioscope: {why}");
@@ -55,65 +115,206 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(arguments: Arguments) -> Result<(), String> {
-    let commands = arguments.commands.iter().map(|line| line.parse::<Command>()).collect::<Result<Vec<_>, _>>()?;
-    let theme = match arguments.theme.as_deref() {
-        None => None,
-        Some(name) => Some(<ThemeChoice as folioscope::desk::command::Word>::parse(name)?),
+fn sketch_of(file: &Path, json: bool, encoding: Option<String>) -> Result<(), String> {
+    let mut source = Source::open(file).map_err(|failure| failure.to_string())?;
+    source.encoding = encoding;
+    let document = formats::read(source, DocId(1), &Stop::default(), None).map_err(|failure| failure.to_string())?;
+    let mut out = std::io::stdout().lock();
+    let written = match json {
+        true => sketch::sketch_json(&document, &mut out),
+        false => out.write_all(sketch::sketch(&document).as_bytes()),
     };
-    let given: Vec<(PathBuf, bool)> = arguments
-        .paths
-        .iter()
-        .map(|path| {
-            let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
-            let folder = path.is_dir();
-            (path, folder)
-        })
-        .collect();
-    if let Some(file) = &arguments.screenshot {
-        let (width, height) = arguments.size.split_once('x').ok_or("--size is given as 1440x900.")?;
-        let size = [width.parse().map_err(|_| "--size is given as 1440x900.")?, height.parse().map_err(|_| "--size is given as 1440x900.")?];
-        let mut settings = Settings::default();
-        settings.theme = theme.unwrap_or(ThemeChoice::Paper);
-        let jobs = Jobs::new(Box::new(Forgetful), || {});
-        let mut headless = Headless::new(Setup { settings, jobs, live: false }, size, arguments.scale);
-        headless.event(Event::Given(given));
-        headless.settle();
-        for command in commands {
-            headless.command(command);
-            headless.settle();
+    ended_early(written)
+}
+
+fn list_commands() -> Result<(), String> {
+    let mut out = std::io::stdout().lock();
+    for (name, words, about) in COMMANDS {
+        ended_early(writeln!(out, "{:<34}{}", format!("{name}{words}"), about.trim()))?;
+    }
+    Ok(())
+}
+
+/// A reader that has seen enough (`| head`) is no failure.
+fn ended_early(written: std::io::Result<()>) -> Result<(), String> {
+    match written {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.to_string()),
+        _ => Ok(()),
+    }
+}
+
+fn open_window(window: Window) -> Result<(), String> {
+    if let Some(level) = window.log {
+        tracing_subscriber::fmt().with_max_level(level).with_writer(std::io::stderr).init();
+    }
+    let parse = |line: &String| line.parse::<Command>();
+    let commands = window.commands.iter().map(parse).collect::<Result<Vec<_>, _>>()?;
+    let theme = window.theme.as_deref().map(ThemeChoice::parse).transpose()?;
+    let given = window.paths.iter().map(|path| absolute(path)).collect();
+    match window.screenshot {
+        Some(file) => {
+            let size = [window.size.0, window.size.1];
+            screenshot(&file, size, window.scale, theme, given, commands)
         }
-        let picture = headless.picture();
-        return std::fs::write(file, png(&picture)?).map_err(|error| format!("{}: {error}", file.display()));
+        None => run(window.profile, theme, given, commands),
     }
-    let profile = match arguments.profile {
-        Some(folder) => folioscope::store::Profile::under(folder),
-        None => folioscope::store::Profile::standard().map_err(|failure| failure.to_string())?,
+}
+
+/// The path from the root, and whether it is a folder.
+fn absolute(path: &Path) -> (PathBuf, bool) {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let folder = path.is_dir();
+    (path, folder)
+}
+
+fn screenshot(
+    file: &Path,
+    size: [usize; 2],
+    scale: f32,
+    theme: Option<ThemeChoice>,
+    given: Vec<(PathBuf, bool)>,
+    commands: Vec<Command>,
+) -> Result<(), String> {
+    let settings = Settings {
+        theme: theme.unwrap_or(ThemeChoice::Paper),
+        ..Settings::default()
     };
-    let (store, words) = folioscope::store::Store::open(&profile);
-    let mut settings = store.settings().clone();
-    if let Some(theme) = theme {
-        settings.theme = theme;
+    let jobs = Jobs::new(Box::new(Forgetful), || {});
+    let setup = Setup {
+        settings,
+        jobs,
+        live: false,
+    };
+    let mut headless = Headless::new(setup, size, scale);
+    headless.event(Event::Given(given));
+    headless.settle();
+    for command in commands {
+        headless.command(command);
+        headless.settle();
     }
+    let picture = headless.picture();
+    std::fs::write(file, png(&picture)?).map_err(|error| format!("{error}. File: {}", file.display()))
+}
+
+fn run(
+    profile: Option<PathBuf>,
+    theme: Option<ThemeChoice>,
+    given: Vec<(PathBuf, bool)>,
+    commands: Vec<Command>,
+) -> Result<(), String> {
+    let profile = match profile {
+        Some(folder) => Profile::under(std::path::absolute(&folder).unwrap_or(folder)),
+        None => Profile::standard().map_err(|failure| failure.to_string())?,
+    };
+    // Opened while the window is being made: both wait for the system.
+    let own = profile.clone();
+    let mut store = Some(std::thread::spawn(move || Store::open(&own)));
+    let mut first = None;
+    for renderer in renderers() {
+        let begin = Start {
+            profile: profile.clone(),
+            store: store.take(),
+            theme,
+            given: given.clone(),
+            commands: commands.clone(),
+        };
+        match show(renderer, begin) {
+            Ok(()) => return Ok(()),
+            // The second attempt complains of the first; what was wrong is in the first error.
+            Err(error) => first = first.or(Some(error)),
+        }
+    }
+    Err(first.as_ref().map_or_else(|| "No renderer is built in.".to_owned(), no_window))
+}
+
+/// The ways to draw, the best first.
+fn renderers() -> Vec<eframe::Renderer> {
+    vec![
+        eframe::Renderer::Glow,
+        #[cfg(feature = "wgpu")]
+        eframe::Renderer::Wgpu,
+    ]
+}
+
+struct Start {
+    profile: Profile,
+    store: Option<JoinHandle<(Store, Vec<String>)>>,
+    theme: Option<ThemeChoice>,
+    given: Vec<(PathBuf, bool)>,
+    commands: Vec<Command>,
+}
+
+fn show(renderer: eframe::Renderer, start: Start) -> eframe::Result<()> {
+    let viewport = egui::ViewportBuilder::default()
+        .with_title("Folioscope")
+        .with_app_id("folioscope")
+        .with_inner_size([1360.0, 860.0])
+        .with_min_inner_size([420.0, 320.0]);
+    let options = eframe::NativeOptions {
+        viewport,
+        renderer,
+        ..eframe::NativeOptions::default()
+    };
+    let create: eframe::AppCreator = Box::new(move |cc| Ok(Box::new(app(&cc.egui_ctx, start))));
+    eframe::run_native("folioscope", options, create)
+}
+
+fn app(ctx: &egui::Context, start: Start) -> App {
+    let Start {
+        profile,
+        store,
+        theme,
+        given,
+        commands,
+    } = start;
+    tracing::info!("the window is there");
+    let opened = store.and_then(|store| store.join().ok());
+    let (store, words) = opened.unwrap_or_else(|| Store::open(&profile));
+    tracing::info!("the store is open");
+    let mut settings = store.settings().clone();
+    settings.theme = theme.unwrap_or(settings.theme);
     let session = store.session().ok().flatten();
-    let recent = store.recent().unwrap_or_default().into_iter().map(|recent| folioscope::desk::Recent {
-        folder: recent.kind == folioscope::store::record::RecentKind::Folder,
+    let recent = store.recent().unwrap_or_default().into_iter().map(live).collect();
+    let wake = ctx.clone();
+    let jobs = Jobs::new(Box::new(store), move || wake.request_repaint());
+    let setup = Setup {
+        settings,
+        jobs,
+        live: true,
+    };
+    let mut app = App::new(ctx, setup);
+    // Whoever names files wants these, and not what was open the last time.
+    let session = session.filter(|_| given.is_empty());
+    app.begin(ctx, Beginning {
+        recent,
+        session,
+        given,
+        commands,
+        words,
+    });
+    app
+}
+
+fn live(recent: folioscope::store::record::Recent) -> Recent {
+    Recent {
+        folder: recent.kind == RecentKind::Folder,
         path: recent.path,
         title: recent.title,
         opened_millis: recent.opened_millis.max(0).cast_unsigned(),
-    }).collect();
-    let options = eframe::NativeOptions {
-        viewport: egui::ViewportBuilder::default().with_title("Folioscope").with_app_id("folioscope").with_inner_size([1280.0, 820.0]).with_min_inner_size([420.0, 320.0]),
-        renderer: eframe::Renderer::Glow,
-        ..Default::default()
-    };
-    let create: eframe::AppCreator = Box::new(move |cc| {
-        let ctx = cc.egui_ctx.clone();
-        let wake = ctx.clone();
-        let jobs = Jobs::new(Box::new(store), move || wake.request_repaint());
-        let mut app = App::new(&ctx, Setup { settings, jobs, live: true });
-        app.begin(&ctx, recent, session.filter(|_| given.is_empty()), given, commands, words);
-        Ok(Box::new(app))
-    });
-    eframe::run_native("folioscope", options, create).map_err(|error| error.to_string())
+    }
+}
+
+/// Why there is no window, in one sentence that says what to do.
+fn no_window(error: &eframe::Error) -> String {
+    let words = format!("{error} {error:?}");
+    let missing = |packages: &str| format!("The window needs libraries that this system lacks; on Debian: apt install {packages}");
+    if words.contains("WAYLAND_DISPLAY") || words.contains("DISPLAY") || words.contains("XOpenDisplay") {
+        "There is no display to open a window on; --screenshot FILE draws without one.".to_owned()
+    } else if words.contains("shared librar") || words.contains("xkbcommon") {
+        missing("libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0 libgl1 libegl1")
+    } else if words.contains("glutin") || words.contains("EGL") || words.contains("GLX") || words.contains("OpenGL") {
+        missing("libgl1 libegl1")
+    } else {
+        format!("The window could not be opened: {error}.")
+    }
 }

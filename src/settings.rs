@@ -131,7 +131,7 @@ impl Default for PageSettings {
             measure_chars: 68,
             line_height: 1.55,
             align: Align::Ragged,
-            hyphenate: false,
+            hyphenate: true,
         }
     }
 }

@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
+pub mod kind;
+
 /// How much of a file a format sees before it says whether it can read it.
 pub const PEEK_BYTES: usize = 64 * 1024;
 /// Bytes between two looks at the stop flag.

@@ -36,6 +36,9 @@ use theme::Palette;
 /// While messages or unsaved changes wait for their time, the window looks at the clock this often.
 const TICK_SECONDS: f32 = 0.5;
 
+/// How long the first frame waits for its page.
+const FIRST_PAGE_WAIT: std::time::Duration = std::time::Duration::from_millis(30);
+
 pub struct App {
     pub desk: Desk,
     jobs: Jobs,
@@ -62,6 +65,18 @@ pub struct Setup {
     pub live: bool,
 }
 
+/// What the window begins with.
+pub struct Beginning {
+    pub recent: Vec<Recent>,
+    /// How everything was left the last time.
+    pub session: Option<String>,
+    /// Files and folders of the command line, each with whether it is a folder.
+    pub given: Vec<(PathBuf, bool)>,
+    pub commands: Vec<Command>,
+    /// What the store has to say.
+    pub words: Vec<String>,
+}
+
 impl App {
     pub fn new(ctx: &Context, setup: Setup) -> Self {
         let Setup { settings, jobs, live } = setup;
@@ -71,10 +86,6 @@ impl App {
             options.zoom_with_keyboard = false;
             options.quit_shortcuts.clear();
         });
-        if live {
-            ctx.add_font_provider(std::sync::Arc::new(egui_system_font_provider::SystemFontProvider::new()));
-        }
-        let wake = ctx.clone();
         let calm = settings.reduce_motion == Motion::Reduced || !live;
         theme::wear(ctx, Palette::of(settings.theme, false), calm);
         let repaint = ctx.clone();
@@ -83,7 +94,7 @@ impl App {
             jobs,
             outbox: Outbox::default(),
             tools: PageTools {
-                fonts: PageFonts::new(live, move || wake.request_repaint()),
+                fonts: PageFonts::new(live),
                 atlas: Atlas::new(ctx),
                 pictures: Default::default(),
             },
@@ -100,15 +111,14 @@ impl App {
     }
 
     /// Sets out what was kept, then what was asked for.
-    pub fn begin(
-        &mut self,
-        ctx: &Context,
-        recent: Vec<Recent>,
-        session: Option<String>,
-        given: Vec<(PathBuf, bool)>,
-        commands: Vec<Command>,
-        words: Vec<String>,
-    ) {
+    pub fn begin(&mut self, ctx: &Context, beginning: Beginning) {
+        let Beginning {
+            recent,
+            session,
+            given,
+            commands,
+            words,
+        } = beginning;
         self.desk.recent = recent;
         self.send(ctx, Event::Tick((self.clock)()));
         if let Some(session) = session {
@@ -122,6 +132,21 @@ impl App {
         for words in words {
             self.desk.tell(words);
         }
+        self.await_first_page(ctx);
+    }
+
+    /// The first frame costs as much as ten later ones, so it waits a moment for the page that it is to show.
+    fn await_first_page(&mut self, ctx: &Context) {
+        let begun = std::time::Instant::now();
+        while self.live && begun.elapsed() < FIRST_PAGE_WAIT {
+            for (ticket, topic, outcome) in self.jobs.poll() {
+                self.send(ctx, Event::Done(ticket, topic, outcome));
+            }
+            if !self.desk.waits_for_first_page() {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_micros(300));
+        }
     }
 
     /// Sends an event to the desk, and does what it asks for.
@@ -132,6 +157,7 @@ impl App {
 
     pub fn carry_out(&mut self, ctx: &Context, effects: Vec<Effect>) {
         for effect in effects {
+            tracing::debug!(?effect, "effect");
             match effect {
                 Effect::Start(ticket, topic, job) => self.jobs.start(ticket, topic, job),
                 Effect::Stop(topic) => self.jobs.stop(&topic),
@@ -191,10 +217,13 @@ impl App {
             self.send(ctx, event);
         }
         self.deliver(ctx);
+        if ctx.cumulative_frame_nr() < 4 {
+            tracing::info!(frame = ctx.cumulative_frame_nr(), "frame");
+        }
         for (ticket, topic, outcome) in self.jobs.poll() {
             self.send(ctx, Event::Done(ticket, topic, outcome));
         }
-        self.tools.fonts.poll();
+        self.system_fonts(ctx);
         self.upload_pictures(ctx);
         if let Some(watch) = &mut self.watch {
             watch.set(self.desk.views.values().filter_map(|view| self.desk.documents.get(&view.doc)?.path()));
@@ -202,9 +231,20 @@ impl App {
         if self.desk.waits_for_time() {
             ctx.request_repaint_after_secs(TICK_SECONDS);
         }
-        if self.quit || ctx.input(|input| input.viewport().close_requested()) && !self.quit {
+        if self.quit || ctx.input(|input| input.viewport().close_requested()) {
             self.close(ctx);
         }
+    }
+
+    /// Fonts of the system are listed when the first page stands: listing them takes a core for a while.
+    fn system_fonts(&mut self, ctx: &Context) {
+        if !self.live || ctx.cumulative_frame_nr() < 3 {
+            return;
+        }
+        if self.tools.fonts.list_system_fonts(ctx) {
+            ctx.add_font_provider(std::sync::Arc::new(egui_system_font_provider::SystemFontProvider::new()));
+        }
+        self.tools.fonts.poll();
     }
 
     fn close(&mut self, ctx: &Context) {

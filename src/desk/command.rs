@@ -167,7 +167,7 @@ commands! {
     "select-all" SelectAll;
     /// Selects nothing.
     "select-none" SelectNone;
-    /// Moves the end of the selection: character-right, character-left, word-right, word-left, paragraph-down, paragraph-up, start, end.
+    /// Moves the end of the selection: character-right, character-left, word-right, word-left, line-down, line-up, paragraph-down, paragraph-up, start, end.
     "extend" Extend { step: ExtendStep };
     /// Copies the selection as text.
     "copy" Copy;
@@ -290,6 +290,8 @@ names! {
         "character-left" CharacterLeft,
         "word-right" WordRight,
         "word-left" WordLeft,
+        "line-down" LineDown,
+        "line-up" LineUp,
         "paragraph-down" ParagraphDown,
         "paragraph-up" ParagraphUp,
         "start" Start,

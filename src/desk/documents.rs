@@ -39,6 +39,8 @@ pub enum Request {
     /// Bring a span into sight, and flash it if it was jumped to.
     Show { span: Span, how: Show, flash: bool },
     Scroll(ScrollStep),
+    /// Move the end of the selection a line down or up, which only the page knows.
+    ExtendLine { down: bool },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -199,6 +199,12 @@ pub const ENTRIES: &[Entry] = &[
     entry("edit.word-left", M::None, "caret-left", "Draw the selection in by a word", &["Ctrl+Shift+Left"], |d| {
         extend(d, ExtendStep::WordLeft)
     }),
+    entry("edit.line-down", M::None, "caret-down", "Extend the selection by a line", &["Shift+Down"], |d| {
+        extend(d, ExtendStep::LineDown)
+    }),
+    entry("edit.line-up", M::None, "caret-up", "Draw the selection in by a line", &["Shift+Up"], |d| {
+        extend(d, ExtendStep::LineUp)
+    }),
     entry("edit.down", M::None, "caret-down", "Extend the selection by a paragraph", &["Ctrl+Shift+Down"], |d| {
         extend(d, ExtendStep::ParagraphDown)
     }),

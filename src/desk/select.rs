@@ -40,6 +40,12 @@ impl Desk {
         let Some(view) = self.active_view() else { return };
         let start = view.visible.start;
         let selection = view.selection.unwrap_or(Selection { anchor: start, head: start });
+        if let ExtendStep::LineDown | ExtendStep::LineUp = step {
+            let down = step == ExtendStep::LineDown;
+            self.select(selection.anchor, selection.head);
+            let view = self.active.unwrap_or_default();
+            return self.request(view, super::documents::Request::ExtendLine { down });
+        }
         let head = moved(&document, selection.head, step);
         self.select(selection.anchor, head);
         self.show(document.id, Span::empty_at(head), Show::IfHidden, false);
@@ -186,6 +192,8 @@ fn moved(document: &Document, from: u64, step: ExtendStep) -> u64 {
     let block = |number: u64| document.block(number).map(|view| view.block().span);
     let number = document.block_from_offset(from);
     match step {
+        // The page moves by lines.
+        ExtendStep::LineDown | ExtendStep::LineUp => from,
         ExtendStep::Start => 0,
         ExtendStep::End => len,
         ExtendStep::ParagraphDown => block(number + 1).map_or(len, |span| span.start),

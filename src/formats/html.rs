@@ -91,7 +91,7 @@ fn head_of(bytes: &[u8]) -> String {
 fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
     let bytes = first_part(source, draft)?;
     let declared = declared_encoding(&bytes);
-    let decoded = decode::decode(&bytes, source.encoding.as_deref(), declared.as_deref());
+    let decoded = decode::whole(&bytes, source.encoding.as_deref(), declared.as_deref());
     drop(bytes);
     draft.encoding(decoded.encoding);
     if decoded.damaged {

@@ -35,7 +35,7 @@ fn recognise(peek: &Peek) -> Confidence {
 
 fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
     let bytes = html::first_part(source, draft)?;
-    let decoded = decode::decode(&bytes, source.encoding.as_deref(), None);
+    let decoded = decode::whole(&bytes, source.encoding.as_deref(), None);
     drop(bytes);
     draft.encoding(decoded.encoding);
     if decoded.damaged {

@@ -9,7 +9,8 @@ use egui::{Area, Frame, Id, Margin, Order, RichText, Stroke, Ui, vec2};
 
 pub fn notice_ui(ui: &mut Ui, desk: &Desk, view: &View, out: &mut Outbox) {
     let Some(entry) = desk.documents.get(&view.doc) else { return };
-    if !entry.changed && !entry.vanished {
+    let trouble = desk.document(view.doc).and_then(|document| document.text.shelf.as_ref()?.trouble());
+    if !entry.changed && !entry.vanished && trouble.is_none() {
         return;
     }
     let palette = theme::palette(ui.ctx());
@@ -24,7 +25,8 @@ pub fn notice_ui(ui: &mut Ui, desk: &Desk, view: &View, out: &mut Outbox) {
                     ui.label("The file is gone from the disk. What was read stays here until you close it.");
                     return;
                 }
-                ui.label("The file has changed on the disk.");
+                let words = trouble.map_or_else(|| "The file has changed on the disk.".to_owned(), |trouble| trouble.words);
+                ui.label(words);
                 if ui.button("Read it again").clicked() {
                     out.command(Command::View { view: view.id });
                     out.command(Command::Reload);

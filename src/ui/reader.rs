@@ -16,7 +16,7 @@ pub mod table;
 
 use super::outbox::Outbox;
 use super::theme::{self, Palette};
-use crate::desk::command::ScrollStep;
+use crate::desk::command::{Command, ScrollStep};
 use crate::desk::documents::{Request, Show, View};
 use crate::desk::{Desk, Event, PictureState};
 use crate::document::{BlockKind, Document, PictureSource};
@@ -159,7 +159,9 @@ impl Reader {
             self.flash = None;
             self.top_byte = 0;
         }
-        self.masthead = Masthead::default();
+        if !only_rows {
+            self.masthead = Masthead::default();
+        }
         self.key = Some(key);
         if resized && self.anchor.is_some_and(|anchor| anchor.block > 0 || anchor.offset > 1.0) {
             // Found again by its byte when it is next laid out.
@@ -228,6 +230,7 @@ impl Reader {
                 match request {
                     Request::Show { span, how, flash } => self.show(session, *span, *how, *flash, ui),
                     Request::Scroll(step) => self.step(session, *step),
+                    Request::ExtendLine { down } => self.extend_line(session, *down, out),
                 }
             }
             last = Some(*serial);
@@ -267,6 +270,39 @@ impl Reader {
             let line = placed.laid.caret(span.start).translate(vec2(placed.left, placed.top));
             page.top() <= line.top() && line.bottom() <= page.bottom()
         })
+    }
+
+    /// Moves the head of the selection to the nearest byte of the line below or above it.
+    fn extend_line(&mut self, session: &mut Session, down: bool, out: &mut Outbox) {
+        let Some(selection) = session.view.selection else { return };
+        let number = session.document.block_from_offset(selection.head);
+        let Some(laid) = self.laid(session, number) else { return };
+        let caret = laid.caret(selection.head);
+        let lines = laid.lines();
+        let inside = |line: &&(Span, f32, f32)| match down {
+            true => line.1 > caret.center().y,
+            false => line.2 < caret.center().y,
+        };
+        let next = if down { lines.iter().find(inside) } else { lines.iter().rev().find(inside) };
+        let head = match next {
+            Some((_, top, bottom)) => laid.byte_from_point(pos2(caret.left(), (top + bottom) / 2.0)),
+            None => self.edge_line(session, number, down, caret.left()).unwrap_or(selection.head),
+        };
+        let anchor = selection.anchor;
+        out.send(Event::Command(Command::Select { anchor, head }));
+        if !self.in_sight(session, Span::empty_at(head)) {
+            let line = session.look.size * session.look.line_height;
+            self.scroll(session, if down { line } else { -line });
+        }
+    }
+
+    /// The byte at `x` in the first line of the next block, or in the last line of the one before.
+    fn edge_line(&mut self, session: &mut Session, number: u64, down: bool, x: f32) -> Option<u64> {
+        let next = if down { number + 1 } else { number.checked_sub(1)? };
+        let laid = self.laid(session, next)?;
+        let lines = laid.lines();
+        let (_, top, bottom) = if down { lines.first()? } else { lines.last()? };
+        Some(laid.byte_from_point(pos2(x, (top + bottom) / 2.0)))
     }
 
     fn step(&mut self, session: &mut Session, step: ScrollStep) {

@@ -330,7 +330,12 @@ pub const FONT_FILES: &[(&str, &str, bool, &[u8])] = &[
     ("JetBrains Mono", "cyrillic", false, include_bytes!("../../assets/fonts/jetbrains-mono-cyrillic.ttf")),
     ("JetBrains Mono", "greek", false, include_bytes!("../../assets/fonts/jetbrains-mono-greek.ttf")),
     ("JetBrains Mono", "vietnamese", false, include_bytes!("../../assets/fonts/jetbrains-mono-vietnamese.ttf")),
+    (FALLBACK, "arabic", false, include_bytes!("../../assets/fonts/noto-naskh-arabic.ttf")),
+    (FALLBACK, "hebrew", false, include_bytes!("../../assets/fonts/noto-serif-hebrew.ttf")),
 ];
+
+/// Stands behind every other family, for the scripts that none of them has.
+pub const FALLBACK: &str = "Noto";
 
 const PHOSPHOR: &[u8] = include_bytes!("../../assets/fonts/phosphor-regular.ttf");
 
@@ -340,7 +345,7 @@ pub fn fonts() -> FontDefinitions {
     let mut family = |name: FontFamily, from: &str, weight: f32| {
         let mut list = Vec::new();
         for &(file_family, script, italic, bytes) in FONT_FILES {
-            if file_family != from || italic {
+            if (file_family != from && file_family != FALLBACK) || italic {
                 continue;
             }
             let key = format!("{from} {script} {weight}");

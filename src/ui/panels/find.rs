@@ -3,6 +3,7 @@
 use super::Panel;
 use crate::desk::Desk;
 use crate::desk::command::Command;
+use crate::find;
 use crate::document::{Document, OutlineSource};
 use crate::query::Hit;
 use crate::span::Span;
@@ -14,8 +15,9 @@ use egui::text::{LayoutJob, TextFormat};
 use egui::{FontId, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 const HEIGHT: f32 = 62.0;
-const BEFORE: u64 = 60;
-const AFTER: u64 = 160;
+/// Characters around a hit.
+const BEFORE: usize = 34;
+const AFTER: usize = 160;
 
 #[derive(Default)]
 pub struct FindPanel {
@@ -75,8 +77,8 @@ impl Panel for FindPanel {
 fn hit_ui(ui: &mut Ui, document: &Document, hit: Hit, current: bool) -> bool {
     let palette = theme::palette(ui.ctx());
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::click());
-    let (before, words, after) = around(document, hit.span);
-    response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, current, format!("{before}{words}{after}")));
+    let (line, lit) = find::context(document, &hit, BEFORE, AFTER);
+    response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, current, &line));
     row_ground(ui, palette, rect, current, response.hovered());
     focus_ring(ui, &response, rect.shrink(1.0), 0.0);
     let inner = rect.shrink2(vec2(MARGIN + 4.0, 7.0));
@@ -85,34 +87,19 @@ fn hit_ui(ui: &mut Ui, document: &Document, hit: Hit, current: bool) -> bool {
     job.wrap.max_width = inner.width();
     job.wrap.max_rows = 2;
     let plain = TextFormat::simple(font.clone(), palette.ink);
-    let lit = TextFormat {
+    let strong = TextFormat {
         background: if current { palette.current_hit } else { palette.hit },
         ..plain.clone()
     };
-    job.append(&before, 0.0, plain.clone());
-    job.append(&words, 0.0, lit);
-    job.append(&after, 0.0, plain);
+    job.append(&line[..lit.start], 0.0, plain.clone());
+    job.append(&line[lit.clone()], 0.0, strong);
+    job.append(&line[lit.end..], 0.0, plain);
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
     ui.painter().with_clip_rect(rect).galley(inner.min, galley, palette.ink);
     let section = place(document, hit.span);
     let galley = one_line(ui, &section, FontId::proportional(11.5), palette.quiet, inner.width());
     ui.painter().galley(pos2(inner.left(), inner.bottom() - 10.0), galley, palette.quiet);
     response.clicked()
-}
-
-/// The words before, of, and after a span, on one line.
-fn around(document: &Document, span: Span) -> (String, String, String) {
-    let block = document.block(document.block_from_offset(span.start)).map_or(span, |view| view.block().span);
-    let from = span.start.saturating_sub(BEFORE).max(block.start);
-    let flat = |span: Span| document.text.slice(span).replace(['\n', '\t', '\u{2028}'], " ");
-    let mut before = flat(Span::new(from, span.start.max(from)));
-    if from > block.start {
-        // Begins with a whole word.
-        let word = before.find(' ').map_or(0, |at| at + 1);
-        before = format!("…{}", &before[word..]);
-    }
-    let after = flat(Span::new(span.end, span.end.saturating_add(AFTER)));
-    (before, flat(span), after)
 }
 
 fn place(document: &Document, span: Span) -> String {

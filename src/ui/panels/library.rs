@@ -22,7 +22,7 @@ pub struct LibraryPanel {
     folded: HashSet<PathBuf>,
     /// Lines of the tree as they are shown, made anew when something changed.
     lines: Vec<Line>,
-    made_for: Option<(u64, String, usize)>,
+    made_for: Option<(u64, String, u64, usize, Option<crate::desk::layout::ViewId>)>,
     /// The row that was brought into sight last.
     shown: Option<PathBuf>,
     serial: u64,
@@ -53,7 +53,7 @@ impl Panel for LibraryPanel {
     }
 
     fn ui(&mut self, ui: &mut Ui, desk: &Desk, focus: bool, out: &mut Outbox) {
-        if desk.library.roots.is_empty() {
+        if desk.library.roots.is_empty() && desk.views.is_empty() {
             return recent_ui(ui, desk, out);
         }
         let field = filter_field(ui, &mut self.filter, "Filter");
@@ -104,13 +104,14 @@ impl LibraryPanel {
     }
 
     fn gather(&mut self, desk: &Desk) {
-        let key = (desk.library.revision, self.filter.clone(), self.folded.len() + self.serial as usize);
+        let key = (desk.library.revision, self.filter.clone(), self.serial, desk.views.len(), desk.active);
         if self.made_for.as_ref() == Some(&key) {
             return;
         }
         self.made_for = Some(key);
         let filter = self.filter.to_lowercase();
-        let mut lines = Vec::new();
+        let mut lines = loose(desk);
+        lines.retain(|line| filter.is_empty() || line.name.to_lowercase().contains(&filter));
         for root in &desk.library.roots {
             self.add_root(root, &filter, &mut lines);
         }
@@ -143,7 +144,8 @@ impl LibraryPanel {
         for (_, entry) in listing.entries_in(range) {
             let at = lines.len();
             let folder = entry.is_folder();
-            if !folder && !(filter.is_empty() || entry.name.to_lowercase().contains(filter)) {
+            let named = filter.is_empty() || entry.name.to_lowercase().contains(filter);
+            if !folder && !named {
                 continue;
             }
             lines.push(Line {
@@ -214,6 +216,24 @@ impl LibraryPanel {
             out.command(Command::Browse { path: line.path.clone() });
         }
     }
+}
+
+/// Open documents that lie in no folder of the library.
+fn loose(desk: &Desk) -> Vec<Line> {
+    let paths = desk.views.values().filter_map(|view| desk.documents.get(&view.doc)?.path());
+    let outside = paths.filter(|path| !desk.library.roots.iter().any(|root| path.starts_with(&root.path)));
+    let mut lines: Vec<Line> = outside
+        .map(|path| Line {
+            path: path.to_owned(),
+            name: file_name(path),
+            depth: 0,
+            folder: false,
+            files: 0,
+        })
+        .collect();
+    lines.sort_by(|a, b| a.name.cmp(&b.name));
+    lines.dedup_by(|a, b| a.path == b.path);
+    lines
 }
 
 fn recent_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {

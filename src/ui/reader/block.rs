@@ -10,7 +10,7 @@ use super::table;
 use crate::document::{Align, Block, BlockKind, BlockView, Document, Label, Mark, MarkKind};
 use crate::span::Span;
 use crate::ui::theme::{Palette, PaletteName};
-use egui::{Color32, Mesh, Painter, Pos2, Rect, Shape, Vec2, pos2, vec2};
+use egui::{Color32, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, pos2, vec2};
 use std::cell::RefCell;
 use std::sync::Arc;
 
@@ -45,6 +45,11 @@ pub enum Fill {
     Ground,
     Hairline,
     Line,
+    Dot,
+    Ring,
+    Dash,
+    /// A box to be ticked, and whether it is.
+    Box(bool),
 }
 
 pub struct LaidBlock {
@@ -119,7 +124,7 @@ pub fn lay(
             laid.fills.push((Rect::from_min_size(pos2(left, 0.0), vec2(width, 1.0)), Fill::Line));
         }
         BlockKind::Code | BlockKind::Preamble => lay_code(&mut laid, fonts, view, before, look),
-        _ => lay_words(&mut laid, fonts, view, look),
+        _ => lay_words(&mut laid, fonts, view, before, look),
     }
     laid.missing = laid.parts.iter().map(|(_, part)| part.missing).sum();
     laid
@@ -168,7 +173,13 @@ pub(super) fn words_look(block: &Block, look: &PageLook, width: f32) -> Look {
     }
 }
 
-fn lay_words(laid: &mut LaidBlock, fonts: &mut PageFonts, view: &BlockView, look: &PageLook) {
+fn lay_words(
+    laid: &mut LaidBlock,
+    fonts: &mut PageFonts,
+    view: &BlockView,
+    before: Option<&Block>,
+    look: &PageLook,
+) {
     let block = view.block();
     let ppp = look.pixels_per_point;
     let (inset, quote) = inset(block, look);
@@ -182,7 +193,10 @@ fn lay_words(laid: &mut LaidBlock, fonts: &mut PageFonts, view: &BlockView, look
     for level in 0..block.quote {
         let x = f32::from(level) * quote / f32::from(block.quote);
         let x = if rtl { look.measure - x - 3.0 } else { x };
-        laid.fills.push((Rect::from_min_size(pos2(x, 0.0), vec2(3.0, laid.height)), Fill::QuoteBar));
+        // Blocks of one quotation stand at one bar.
+        let goes_on = before.is_some_and(|before| before.quote > level);
+        let top = if goes_on { -laid.gap - 2.0 } else { 0.0 };
+        laid.fills.push((Rect::from_min_max(pos2(x, top), pos2(x + 3.0, laid.height)), Fill::QuoteBar));
     }
     laid.parts.push((pos2((left * ppp).round(), 0.0), part));
 }
@@ -199,18 +213,27 @@ fn lay_label(
     baseline_px: f32,
     look: &PageLook,
 ) {
+    let ppp = look.pixels_per_point;
+    // Signs are drawn and not written: not every typeface has them.
+    let sign = |fill: Fill, size: f32| {
+        let middle = baseline_px / ppp - look.size * 0.32;
+        let x = if rtl { edge + look.size * 0.75 } else { edge - look.size * 0.75 };
+        (Rect::from_center_size(pos2(x, middle), Vec2::splat(look.size * size)), fill)
+    };
     let words = match &block.label {
         Label::None => return,
-        Label::Bullet => match block.indent % 3 {
-            1 => "•".to_owned(),
-            2 => "◦".to_owned(),
-            _ => "–".to_owned(),
-        },
+        Label::Bullet => {
+            let (fill, size) = match block.indent % 3 {
+                1 => (Fill::Dot, 0.24),
+                2 => (Fill::Ring, 0.26),
+                _ => (Fill::Dash, 0.4),
+            };
+            return laid.fills.push(sign(fill, size));
+        }
+        Label::Task(done) => return laid.fills.push(sign(Fill::Box(*done), 0.72)),
         Label::Number(number) => format!("{number}."),
-        Label::Task(done) => if *done { "☑" } else { "☐" }.to_owned(),
         Label::Words(words) => words.to_string(),
     };
-    let ppp = look.pixels_per_point;
     let mut style = style.clone();
     style.width = f32::INFINITY;
     style.justified = false;
@@ -403,7 +426,26 @@ impl LaidBlock {
     pub fn paint_fills(&self, painter: &Painter, origin: Pos2, palette: &Palette) {
         for (rect, fill) in &self.fills {
             let rect = rect.translate(origin.to_vec2());
+            let stroke = Stroke::new((rect.height() * 0.1).max(1.0), palette.quiet);
             let (radius, colour) = match fill {
+                Fill::Dot => (rect.height() / 2.0, palette.quiet),
+                Fill::Ring => {
+                    painter.circle_stroke(rect.center(), rect.height() / 2.0, stroke);
+                    continue;
+                }
+                Fill::Dash => {
+                    painter.hline(rect.x_range(), rect.center().y, stroke);
+                    continue;
+                }
+                Fill::Box(done) => {
+                    painter.rect_stroke(rect, 3.0, stroke, StrokeKind::Inside);
+                    if *done {
+                        let at = |x: f32, y: f32| rect.lerp_inside(vec2(x, y));
+                        let tick = vec![at(0.24, 0.52), at(0.44, 0.72), at(0.78, 0.3)];
+                        painter.line(tick, Stroke::new((rect.height() * 0.13).max(1.5), palette.accent));
+                    }
+                    continue;
+                }
                 Fill::QuoteBar => (1.5, palette.hairline),
                 Fill::Ground => (4.0, palette.code_ground),
                 Fill::Hairline => (0.0, palette.hairline),

@@ -3,7 +3,7 @@
 //! Listing the system's fonts takes 30 to 200 ms, so it happens on a thread, and the first page does not wait for it.
 
 use crate::settings;
-use crate::ui::theme::FONT_FILES;
+use crate::ui::theme::{FALLBACK, FONT_FILES};
 use parley::fontique::{Blob, Collection, CollectionOptions, FontInfoOverride, SourceCache};
 use parley::style::{FontFamily, FontFamilyName};
 use parley::{FontContext, GenericFamily, LayoutContext};
@@ -36,21 +36,21 @@ pub struct PageFonts {
     pub layouts: LayoutContext<Ink>,
     /// Rises when fonts were added: what was laid out with fewer is laid out anew.
     pub generation: u32,
-    system: Option<Receiver<FontContext>>,
+    system: System,
+}
+
+enum System {
+    /// There is a system, and nobody has asked for its fonts yet.
+    Unasked,
+    Listing(Receiver<FontContext>),
+    /// They are there, or are not wanted.
+    Done,
 }
 
 impl PageFonts {
-    /// With `system`, fonts of the system are listed on a thread, and `wake` is called when they are there.
-    pub fn new(system: bool, wake: impl FnOnce() + Send + 'static) -> Self {
-        let system = system.then(|| {
-            let (send, receive) = channel();
-            std::thread::spawn(move || {
-                // Nobody listens any more when the window was closed meanwhile.
-                let _ = send.send(context(true));
-                wake();
-            });
-            receive
-        });
+    /// With `system`, fonts of the system may be listed later.
+    pub fn new(system: bool) -> Self {
+        let system = if system { System::Unasked } else { System::Done };
         Self {
             fonts: context(false),
             layouts: LayoutContext::new(),
@@ -59,20 +59,36 @@ impl PageFonts {
         }
     }
 
-    /// Takes over the system's fonts once they are listed; true when that just happened.
-    pub fn poll(&mut self) -> bool {
-        let Some(fonts) = self.system.as_ref().and_then(|system| system.try_recv().ok()) else {
+    /// Lists the system's fonts on a thread, and wakes the window when they are there; true the first time.
+    pub fn list_system_fonts(&mut self, ctx: &egui::Context) -> bool {
+        if !matches!(self.system, System::Unasked) {
             return false;
-        };
-        self.fonts = fonts;
-        self.system = None;
-        self.generation += 1;
+        }
+        let (send, receive) = channel();
+        let ctx = ctx.clone();
+        std::thread::spawn(move || {
+            // Nobody listens any more when the window was closed meanwhile.
+            let _ = send.send(context(true));
+            ctx.request_repaint();
+        });
+        self.system = System::Listing(receive);
         true
     }
 
-    /// Whether the system's fonts are still being listed.
+    /// Takes over the system's fonts once they are listed.
+    pub fn poll(&mut self) {
+        if let System::Listing(receive) = &self.system
+            && let Ok(fonts) = receive.try_recv()
+        {
+            self.fonts = fonts;
+            self.system = System::Done;
+            self.generation += 1;
+        }
+    }
+
+    /// Whether the system's fonts are still to come.
     pub fn pending(&self) -> bool {
-        self.system.is_some()
+        !matches!(self.system, System::Done)
     }
 }
 
@@ -117,7 +133,7 @@ impl Family {
             named(name.clone());
         }
         for &(family, script, italic, _) in FONT_FILES {
-            if family == shipped && !italic {
+            if (family == shipped || family == FALLBACK) && !italic {
                 named(shipped_name(family, script));
             }
         }

@@ -24,29 +24,27 @@ pub struct Masthead {
 impl Masthead {
     /// Space that block `number` needs above it for the masthead.
     pub fn above(&mut self, number: u64, document: &Document, look: &PageLook, fonts: &mut PageFonts) -> f32 {
-        let own_title = begins_with_title(document);
-        match (number, own_title) {
-            (0, false) => {
+        match (number, title_block(document)) {
+            (0, None) => {
                 let ppp = look.pixels_per_point;
                 let part = Part::new(fonts, document.title(), 0, &[], &title_look(look));
                 self.height = part.height() / ppp + SPACE_UNDER_TITLE;
                 self.title = Some(part);
                 self.height + META_SIZE + SPACE_UNDER_META
             }
-            (1, true) => META_SIZE + SPACE_UNDER_TITLE,
+            (number, Some(title)) if number == title + 1 => META_SIZE + SPACE_UNDER_TITLE,
             _ => 0.0,
         }
     }
 
     pub(super) fn paint(&self, session: &mut Session, painter: &Painter, placed: &[Placed], palette: &Palette) {
-        let Some(first) = placed.first().filter(|placed| placed.laid.number <= 1) else { return };
-        let own_title = begins_with_title(session.document);
-        let meta_top = match (own_title, first.laid.number) {
-            (true, 0) => first.top + first.laid.height + SPACE_UNDER_TITLE,
-            (false, 0) => first.top - META_SIZE - SPACE_UNDER_META,
-            _ => return,
+        let own_title = title_block(session.document);
+        let Some(beside) = placed.iter().find(|placed| placed.laid.number == own_title.unwrap_or(0)) else { return };
+        let meta_top = match own_title {
+            Some(_) => beside.top + beside.laid.height + SPACE_UNDER_TITLE,
+            None => beside.top - META_SIZE - SPACE_UNDER_META,
         };
-        if let (Some(part), false) = (&self.title, own_title) {
+        if let (Some(part), None) = (&self.title, own_title) {
             let ppp = session.look.pixels_per_point;
             let at = pos2((session.left * ppp).round(), ((meta_top - self.height) * ppp).round());
             let mut meshes = Meshes::default();
@@ -83,9 +81,15 @@ fn title_look(look: &PageLook) -> Look {
     }
 }
 
-/// Whether the first block is a heading that says what the document is called.
-pub fn begins_with_title(document: &Document) -> bool {
-    document.block(0).is_some_and(|view| matches!(view.block().kind, BlockKind::Heading(1)))
+/// The block that says what the document is called, where the document begins with one: the first, or the second
+/// after what the file says of itself.
+fn title_block(document: &Document) -> Option<u64> {
+    let kind = |number| document.block(number).map(|view| view.block().kind.clone());
+    match kind(0)? {
+        BlockKind::Heading(1) => Some(0),
+        BlockKind::Preamble => kind(1).filter(|kind| *kind == BlockKind::Heading(1)).map(|_| 1),
+        _ => None,
+    }
 }
 
 /// “Plain text · 347 words · 2 minutes”.
@@ -115,7 +119,7 @@ pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);

@@ -93,7 +93,7 @@ impl Part {
         let mut layout: Layout<Ink> = builder.build(&shown);
         if look.hanging > 0.0 {
             let options = IndentOptions {
-                each_line: false,
+                each_line: look.verbatim,
                 hanging: true,
             };
             layout.set_text_indent(look.hanging, options);
@@ -483,7 +483,8 @@ mod tests {
         for (at, c) in shown.char_indices() {
             let back = offsets.text(at);
             let same = text[back..].starts_with(c);
-            let folded = c == SOFT_HYPHEN || (c == ' ' && text[back..].starts_with(char::is_whitespace));
+            let in_tab = c == ' ' && text[..back].ends_with('\t');
+            let folded = in_tab || c == SOFT_HYPHEN || (c == ' ' && text[back..].starts_with(char::is_whitespace));
             assert!(same || folded || text.get(back..).is_some_and(str::is_empty), "{c:?} at {at} leads to {back}");
             if same && c != ' ' {
                 assert_eq!(offsets.shown(back), at, "{c:?} at {back} leads back");
