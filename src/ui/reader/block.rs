@@ -428,7 +428,10 @@ impl LaidBlock {
             let rect = rect.translate(origin.to_vec2());
             let stroke = Stroke::new((rect.height() * 0.1).max(1.0), palette.quiet);
             let (radius, colour) = match fill {
-                Fill::Dot => (rect.height() / 2.0, palette.quiet),
+                Fill::Dot => {
+                    painter.circle_filled(rect.center(), rect.height() / 2.0, palette.quiet);
+                    continue;
+                }
                 Fill::Ring => {
                     painter.circle_stroke(rect.center(), rect.height() / 2.0, stroke);
                     continue;

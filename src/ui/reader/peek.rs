@@ -24,7 +24,8 @@ impl Peek {
         self.over = match (link, self.over) {
             (Some((link, rect)), Some((old, _, since))) if old == link => Some((link, rect, since)),
             (Some((link, rect)), _) => {
-                ui.ctx().request_repaint_after_secs(REST_SECONDS as f32);
+                // egui wakes a frame early.
+                ui.ctx().request_repaint_after_secs(REST_SECONDS as f32 + 0.05);
                 Some((link, rect, now))
             }
             (None, _) => None,
