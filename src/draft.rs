@@ -751,7 +751,9 @@ impl<'a> Draft<'a> {
                 hint: None,
             });
         }
-        if document.outline.is_empty() && document.block_count() <= MAX_PARAGRAPH_OUTLINE {
+        // A title alone leads nowhere.
+        let bare = document.outline.len() <= 1 && document.outline_source != OutlineSource::Marked;
+        if bare && document.block_count() <= MAX_PARAGRAPH_OUTLINE {
             outline_from_paragraphs(&mut document);
         }
         if document.facts.title.is_none()
@@ -773,18 +775,18 @@ fn outline_from_paragraphs(document: &mut Document) {
             continue;
         };
         let block = view.block();
-        if matches!(block.kind, BlockKind::Paragraph)
-            && !block.joined
-            && block.quote == 0
-            && block.indent == 0
-        {
-            let title = short_title(view.text());
+        let title = matches!(block.kind, BlockKind::Heading(_));
+        let flows = title || matches!(block.kind, BlockKind::Paragraph);
+        if flows && !block.joined && block.quote == 0 && block.indent == 0 {
             entries.push(OutlineEntry {
-                title,
-                level: 1,
+                title: short_title(view.text()),
+                level: if title { 1 } else { 2 },
                 span: block.span,
             });
         }
+    }
+    if entries.iter().all(|entry| entry.level > 1) {
+        entries.iter_mut().for_each(|entry| entry.level = 1);
     }
     if entries.len() > 1 {
         document.outline = entries.into_iter().collect();

@@ -32,8 +32,6 @@ pub const OVERLAP_BYTES: usize = 4 * 1024;
 const REGEX_BYTES: usize = 8 * 1024 * 1024;
 /// Progress is told at least every so many leaves.
 const LEAVES_PER_REPORT: usize = 16;
-/// Characters of a hit that are shown in its line of context; a regular expression may hit a whole book.
-const CONTEXT_HIT_CHARS: usize = 240;
 
 /// How a search ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -356,47 +354,4 @@ fn refusal(error: &regex::Error) -> Failure {
         "This is not a regular expression that can be searched for: {reason}."
     ))
     .hint("Switch regular expressions off to search for these very characters.")
-}
-
-// ---- context
-
-/// A hit in one line with the words around it, and where in the line it is.
-/// White space becomes single spaces.
-pub fn context(
-    document: &Document,
-    hit: &Hit,
-    before_chars: usize,
-    after_chars: usize,
-) -> (String, Range<usize>) {
-    // Four bytes are the longest character.
-    let start = hit.span.start.saturating_sub(before_chars as u64 * 4);
-    let end = hit.span.end.saturating_add(after_chars as u64 * 4);
-    let before = folded_line(&document.text.slice(Span::new(start, hit.span.start)));
-    let own = hit.span.start..hit.span.end.min(hit.span.start + CONTEXT_HIT_CHARS as u64 * 4);
-    let words = folded_line(&document.text.slice(Span::new(own.start, own.end)));
-    let after = folded_line(&document.text.slice(Span::new(hit.span.end, end)));
-    let skip = before.chars().count().saturating_sub(before_chars);
-    let mut line: String = before.trim_start().chars().skip(skip).collect();
-    if line.trim().is_empty() {
-        line.clear();
-    }
-    let from = line.len();
-    line.extend(words.chars().take(CONTEXT_HIT_CHARS));
-    let to = line.len();
-    line.extend(after.trim_end().chars().take(after_chars));
-    (line, from..to)
-}
-
-/// Runs of white space as single spaces, also at the ends.
-fn folded_line(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\u{AD}' => {}
-            c if !c.is_whitespace() => out.push(c),
-            _ if out.ends_with(' ') => {}
-            _ => out.push(' '),
-        }
-    }
-    out
 }

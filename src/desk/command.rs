@@ -401,8 +401,9 @@ fn split(line: &str) -> Result<Vec<String>, String> {
             }
             '\\' => match chars.next() {
                 Some('n') => word.get_or_insert_default().push('\n'),
-                Some(next) => word.get_or_insert_default().push(next),
-                None => word.get_or_insert_default().push('\\'),
+                Some(sign @ ('"' | '\\' | ' ')) => word.get_or_insert_default().push(sign),
+                // Before anything else it is itself, so that regular expressions can be written as they are.
+                other => word.get_or_insert_default().extend(std::iter::once('\\').chain(other)),
             },
             c if c.is_whitespace() && !quoted => words.extend(word.take()),
             c => word.get_or_insert_default().push(c),
@@ -453,6 +454,13 @@ mod tests {
         check(Command::SetTheme { theme: Theme::Night }, "theme night");
         check(Command::Scroll { step: ScrollStep::HalfDown }, "scroll half-down");
         check(Command::Percent { percent: 12.5 }, "percent 12.5");
+    }
+
+    #[test]
+    fn a_backslash_before_a_letter_is_itself() {
+        let find = |words: &str| Ok(Command::Find { words: words.into() });
+        assert_eq!(r#"find "\bden(y|ied)\b""#.parse(), find(r"\bden(y|ied)\b"));
+        assert_eq!(r"find a\ b".parse(), find("a b"));
     }
 
     #[test]

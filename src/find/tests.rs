@@ -1,6 +1,7 @@
 //! Holds finding against tables of words, and against a search that is too simple to be wrong.
 
 use super::*;
+use crate::query::context;
 use crate::document::{Leaf, LeafInfo, Text};
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -169,7 +170,7 @@ fn context_is_one_line() {
             &line[range.end..]
         )
     };
-    assert_eq!(shown("another", 10, 10), "line, and [another] line. Nex");
+    assert_eq!(shown("another", 10, 10), "…and [another] line. Nex");
     assert_eq!(shown("one", 9, 5), "[One] line");
     assert_eq!(shown("next", 100, 100), "One line, and another line. [Next] é");
 }

@@ -296,7 +296,17 @@ impl<'r> Reader<'r> {
             let named = words.chars().next().is_some_and(char::is_uppercase) && words.len() >= 3;
             (lonely && named && next.is_some()).then_some(depth.min(6))
         };
-        by_number().or_else(by_capitals)
+        let by_place = || self.is_title(title, next).then_some(1);
+        by_number().or_else(by_capitals).or_else(by_place)
+    }
+
+    /// A line by itself at the very start, shorter than what it stands over, is what the text is called.
+    fn is_title(&self, title: &str, next: Option<Line>) -> bool {
+        let first = self.base == 0 && self.blocks.is_empty();
+        let longer = next.is_some_and(|line| width(line.ink(self.text)) > width(title));
+        let begins = title.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_ascii() && c.is_alphabetic());
+        let words = title.split_whitespace().count();
+        first && longer && begins && (2..=12).contains(&words) && !title.contains(": ") && marker(title).is_none()
     }
 
     // ---- quoted mail

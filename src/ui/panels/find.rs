@@ -3,9 +3,8 @@
 use super::Panel;
 use crate::desk::Desk;
 use crate::desk::command::Command;
-use crate::find;
 use crate::document::{Document, OutlineSource};
-use crate::query::Hit;
+use crate::query::{Hit, context};
 use crate::span::Span;
 use crate::ui::outbox::Outbox;
 use crate::ui::reader::masthead::grouped;
@@ -77,7 +76,7 @@ impl Panel for FindPanel {
 fn hit_ui(ui: &mut Ui, document: &Document, hit: Hit, current: bool) -> bool {
     let palette = theme::palette(ui.ctx());
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::click());
-    let (line, lit) = find::context(document, &hit, BEFORE, AFTER);
+    let (line, lit) = context(document, &hit, BEFORE, AFTER);
     response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, current, &line));
     row_ground(ui, palette, rect, current, response.hovered());
     focus_ring(ui, &response, rect.shrink(1.0), 0.0);
