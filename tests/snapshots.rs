@@ -187,6 +187,26 @@ What was landed, by month, in barrels. An empty cell means that the book for tha
 The month of June is missing from every row; that is the point of the table.
 ";
 
+/// Lines that begin at the right, words of the other direction and figures within them, and a name in a Latin line.
+const RIGHT_TO_LEFT: &str = "\
+# محضر المجلس
+
+هذا محضر ما قيل في المجلس، كما كتبه الكاتب يوم 7 أكتوبر 2016، ولم يغيّر فيه أحد شيئًا بعد ذلك. وصلت السفينة “Meridian” في الساعة 4 صباحًا، ثم لم يرها أحد.
+
+- قال الأول إنها رست، وقال الثاني إنها لم ترسُ.
+- وسكت الثالث.
+
+## פרוטוקול
+
+זה מה שנאמר בישיבה, כפי שנכתב ביום 7 באוקטובר 2016. הספינה “Meridian” יצאה בשעה 4 בבוקר, ואיש לא ראה אותה.
+
+The clerk signs as *سمير حداد*, and the reader as נועה, both within a line that runs from the left.
+
+| اسم | ספינה | Barrels |
+|---|---|--:|
+| سمير | מרידיאן | 400 |
+";
+
 #[test]
 fn the_first_screen() {
     check("first", &[], &[]);
@@ -209,6 +229,11 @@ fn the_sample_library_with_a_document() {
 #[test]
 fn a_wide_table() {
     check("table", &[("Cargo.md", WIDE_TABLE)], &["side left"]);
+}
+
+#[test]
+fn lines_that_run_from_right_to_left() {
+    check("right-to-left", &[("Minutes.md", RIGHT_TO_LEFT)], &["side left"]);
 }
 
 #[test]

@@ -224,18 +224,18 @@ fn finding_begins_at_the_words_that_one_has_selected() {
 > open ./letter.txt
 tabs: [letter.txt]
 at: “Dear reader,”
-> select 59 62
-selected: “Nob”
+> mark Nobody
+selected: “Nobody”
 > find-open
-page shows “Nob” if it is hidden
+page shows “Nobody” if it is hidden
 at: “Nobody counted the foxes.”
-hits: 1 of 1 of “Nob”
+hits: 1 of 1 of “Nobody”
 > dismiss
 hits: none
 > select-none
 selected: none
 > find-open
-hits: 1 of “Nob”
+hits: 1 of “Nobody”
 "#;
     check(&[("letter.txt", LETTER)], story);
 }
@@ -487,7 +487,7 @@ at: “Note”
 > find firm
 page shows “Firm” if it is hidden
 hits: 1 of 2 of “firm”
-> select 39 63
+> mark What is firm stands here
 selected: “What is firm stands here”
 > copy
 copied: What is firm stands here
@@ -534,17 +534,17 @@ page shows “reader,” if it is hidden
 selected: “Dear ”
 > extend paragraph-down
 page shows “the fox came back.” if it is hidden
-selected: “Dear reader,⏎”
+selected: “Dear reader,⏎⏎”
 > extend paragraph-down
 page shows “A second fox came with it.” if it is hidden
-selected: “Dear reader,⏎the fox came back.⏎”
+selected: “Dear reader,⏎⏎the fox came back.⏎⏎”
 > extend paragraph-up
 page shows “the fox came back.” if it is hidden
-selected: “Dear reader,⏎”
+selected: “Dear reader,⏎⏎”
 > extend end
 page shows “” if it is hidden
 at: “Yours,”
-selected: “Dear reader,⏎the fox came back.⏎A second fox came with it.⏎Nobody counted the foxes.⏎Yours,⏎”
+selected: “Dear reader,⏎⏎the fox came back.⏎⏎A second fox came with it.⏎⏎Nobody counted the foxes.⏎⏎Yours,⏎”
 > extend start
 page shows “Dear reader,” if it is hidden
 at: “Dear reader,”
@@ -564,7 +564,7 @@ at: “Dear reader,”
 page shows “A second fox came with it.” where the eye looks, lit up
 at: “A second fox came with it.”
 way: back
-> select 13 20
+> mark the fox
 selected: “the fox”
 > changed letter.txt A new first line.
 file: has changed on the disk
@@ -601,8 +601,8 @@ Paste text as a document
 tabs: [Pasted: First pasted line]
 at: “First pasted line”
 > paragraph 2
-page shows “and more.” where the eye looks, lit up
-at: “and more.”
+page shows “A second paragraph.” where the eye looks, lit up
+at: “A second paragraph.”
 way: back
 > find second
 page shows “second” if it is hidden
@@ -610,17 +610,17 @@ hits: 1 of 1 of “second”
 > quit
 the window closes
 > restart
-page shows “and more.” at the top
+page shows “A second paragraph.” at the top
 panels: library, outline
 tabs: [Pasted: First pasted line]
-at: “and more.”
+at: “A second paragraph.”
 > copy
 says: Nothing is selected.
 > press Ctrl+A
 Select all
-selected: “First pasted line⏎and more.⏎A second paragraph.⏎”
+selected: “First pasted line⏎and more.⏎⏎A second paragraph.”
 > copy
-copied: First pasted line⏎⏎and more.⏎⏎A second paragraph.
+copied: First pasted line⏎and more.⏎⏎A second paragraph.
 says: 8 words are in the clipboard.
 "#;
     check(&[], story);
@@ -711,7 +711,7 @@ tabs: letter.txt note.md ‖ [letter.txt]
 > paragraph 4
 page shows “Nobody counted the foxes.” where the eye looks, lit up
 at: “Nobody counted the foxes.”
-> select 13 20
+> mark the fox
 selected: “the fox”
 > panel outline
 panels: library
@@ -956,7 +956,7 @@ fn escape_takes_away_one_thing_at_a_time_the_topmost_first() {
 > open ./letter.txt
 tabs: [letter.txt]
 at: “Dear reader,”
-> select 13 20
+> mark the fox
 selected: “the fox”
 > find-open
 page shows “the fox” if it is hidden

@@ -317,7 +317,8 @@ impl Desk {
         let complete = document.complete();
         let Some(entry) = self.documents.get_mut(&doc) else { return };
         let first = entry.document.is_none();
-        entry.reading = !complete;
+        // The last snapshot has all the words already; what comes after it brings the digest.
+        let news = std::mem::replace(&mut entry.reading, !complete);
         entry.vanished = false;
         entry.document = Some(Arc::clone(&document));
         if first {
@@ -325,7 +326,7 @@ impl Desk {
         }
         // Words that were looked for while there was no text yet are looked for now.
         let in_front = self.active_view().is_some_and(|view| view.doc == doc);
-        if complete && self.find.open && (self.find.doc == Some(doc) || (self.find.doc.is_none() && in_front)) {
+        if complete && news && self.find.open && (self.find.doc == Some(doc) || (self.find.doc.is_none() && in_front)) {
             self.find_restart();
         }
         self.place_when_read(doc);

@@ -113,6 +113,24 @@ impl Teller {
                 self.send(Event::Given(paths));
             }
             "press" => self.press(rest),
+            // Draws the mouse over words of the document in front.
+            "mark" => {
+                let text = self
+                    .desk
+                    .active_document()
+                    .unwrap()
+                    .text
+                    .slice(Span::new(0, u64::MAX))
+                    .into_owned();
+                let anchor = text
+                    .find(rest)
+                    .unwrap_or_else(|| panic!("“{rest}” does not stand there"))
+                    as u64;
+                self.send(Event::Command(Command::Select {
+                    anchor,
+                    head: anchor + rest.len() as u64,
+                }));
+            }
             "clipboard" => rest.clone_into(&mut self.clipboard),
             "no-dialog" => self.send(Event::NoDialog { folder: false }),
             // Another program writes or removes a file, and the system tells.
@@ -287,7 +305,9 @@ impl Teller {
     fn tell_request(&mut self, view: ViewId, document: &Document, request: &Request) {
         let words = match request {
             Request::Scroll(step) => format!("scrolls: {}", step.print()),
-            Request::ExtendLine { down } => format!("extends the selection by a line: {}", if *down { "down" } else { "up" }),
+            Request::ExtendLine { down } => {
+                format!("is asked for the line {}", if *down { "below" } else { "above" })
+            }
             Request::Show { span, how, flash } => {
                 let how = match how {
                     Show::Top => "at the top",
@@ -485,6 +505,7 @@ fn turned(document: &Document, top: u64, request: &Request) -> u64 {
             ..
         } if seen(document, top).contains(span.start) => top,
         Request::Show { span, .. } => document.block_from_offset(span.start),
+        // Lines are only known where there is a window to break them.
         Request::ExtendLine { .. } => top,
         Request::Scroll(ScrollStep::Start) => 0,
         Request::Scroll(ScrollStep::End) => last.saturating_sub(PAGE_BLOCKS - 1),
