@@ -758,7 +758,7 @@ impl<'a> Draft<'a> {
         }
         if document.facts.title.is_none()
             && document.outline_source == OutlineSource::Marked
-            && let Some(first) = document.outline.get(0)
+            && let Some(first) = document.outline.get(0).filter(|entry| entry.level == 1)
             && document.block_from_offset(first.span.start) < 3
         {
             document.facts.title = Some(first.title.clone());

@@ -23,13 +23,16 @@ impl Peek {
         let now = ui.input(|input| input.time);
         self.over = match (link, self.over) {
             (Some((link, rect)), Some((old, _, since))) if old == link => Some((link, rect, since)),
-            (Some((link, rect)), _) => {
-                // egui wakes a frame early.
-                ui.ctx().request_repaint_after_secs(REST_SECONDS as f32 + 0.05);
-                Some((link, rect, now))
-            }
+            (Some((link, rect)), _) => Some((link, rect, now)),
             (None, _) => None,
         };
+        if let Some((.., since)) = self.over {
+            let left = since + REST_SECONDS - now;
+            if left > 0.0 {
+                // Asked for in each frame, because a frame in between forgets it; egui wakes a little early.
+                ui.ctx().request_repaint_after_secs(left as f32 + 0.05);
+            }
+        }
     }
 }
 
