@@ -55,21 +55,47 @@ fn text(folder: &Path, megabytes: u64) -> PathBuf {
 }
 
 const WORDS: &[&str] = &[
-    "the", "agency", "concluded", "that", "nobody", "had", "stated", "when", "officials", "denied", "it", "and",
-    "reaffirmed", "what", "was", "in", "January", "said", "to", "be", "likely", "of", "a", "report", "with", "high",
-    "confidence", "about", "communications", "between", "two", "offices", "which", "warned", "each", "other",
+    "the",
+    "agency",
+    "concluded",
+    "that",
+    "nobody",
+    "had",
+    "stated",
+    "when",
+    "officials",
+    "denied",
+    "it",
+    "and",
+    "reaffirmed",
+    "what",
+    "was",
+    "in",
+    "January",
+    "said",
+    "to",
+    "be",
+    "likely",
+    "of",
+    "a",
+    "report",
+    "with",
+    "high",
+    "confidence",
+    "about",
+    "communications",
+    "between",
+    "two",
+    "offices",
+    "which",
+    "warned",
+    "each",
+    "other",
 ];
 
 fn headless() -> Headless {
-    let settings = Settings {
-        theme: ThemeChoice::Paper,
-        ..Settings::default()
-    };
-    let setup = Setup {
-        settings,
-        jobs: Jobs::new(Box::new(Forgetful), || {}),
-        live: false,
-    };
+    let settings = Settings { theme: ThemeChoice::Paper, ..Settings::default() };
+    let setup = Setup { settings, jobs: Jobs::new(Box::new(Forgetful), || {}), live: false };
     Headless::new(setup, SIZE, 1.0)
 }
 
@@ -94,13 +120,21 @@ fn bench(path: &Path, size: u64) {
     frame(&mut app);
     row("still", size, &mut times(&mut app, |_, _| {}));
     row("wheel, 60 points", size, &mut times(&mut app, |app, _| app.input(wheel(-60.0))));
-    row("screen by screen", size, &mut times(&mut app, |app, _| {
-        app.command(Command::Scroll { step: ScrollStep::ScreenDown });
-    }));
+    row(
+        "screen by screen",
+        size,
+        &mut times(&mut app, |app, _| {
+            app.command(Command::Scroll { step: ScrollStep::ScreenDown });
+        }),
+    );
     row("fling, 4,000 points", size, &mut times(&mut app, |app, _| app.input(wheel(-4000.0))));
-    row("jump anywhere", size, &mut times(&mut app, |app, n| {
-        app.command(Command::Percent { percent: (n * 37 % 100) as f32 });
-    }));
+    row(
+        "jump anywhere",
+        size,
+        &mut times(&mut app, |app, n| {
+            app.command(Command::Percent { percent: (n * 37 % 100) as f32 });
+        }),
+    );
     let begun = Instant::now();
     app.command(Command::Find { words: "reaffirmed what".to_owned() });
     while app.app.desk.find.progress.is_some() {

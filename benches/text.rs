@@ -65,9 +65,7 @@ fn write_prose(path: &Path, bytes: usize, two_lines: bool) {
     let mut out = std::io::BufWriter::with_capacity(MB, std::fs::File::create(path).unwrap());
     let (mut written, mut column, mut seed, mut sentence) = (0, 0, 1u64, 0);
     while written < bytes {
-        seed = seed
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let word = WORDS[(seed >> 33) as usize % WORDS.len()];
         sentence += 1;
         let stop = if sentence % 12 == 0 { "." } else { "" };
@@ -123,28 +121,20 @@ fn scan(path: &Path) -> Document {
 #[divan::bench(args = [(1, false), (100, false), (1000, false), (100, true)], sample_count = 3, sample_size = 1)]
 fn scan_mb(bencher: divan::Bencher, (mb, two_lines): (usize, bool)) {
     let path = file(mb * MB, two_lines);
-    bencher
-        .counter(BytesCount::new(mb * MB))
-        .bench_local(|| scan(&path).block_count());
+    bencher.counter(BytesCount::new(mb * MB)).bench_local(|| scan(&path).block_count());
 }
 
 #[divan::bench(sample_count = 3, sample_size = 1)]
 fn digest_100_mb(bencher: divan::Bencher) {
     let path = file(100 * MB, false);
     let source = Source::open(&path).unwrap();
-    bencher
-        .counter(BytesCount::new(100 * MB))
-        .bench_local(|| source.digest(&Stop::default()).unwrap());
+    bencher.counter(BytesCount::new(100 * MB)).bench_local(|| source.digest(&Stop::default()).unwrap());
 }
 
 static HUNDRED_MB: LazyLock<Document> = LazyLock::new(|| scan(&file(100 * MB, false)));
 
 fn query(words: &str, regex: bool) -> Query {
-    Query {
-        words: words.to_owned(),
-        regex,
-        ..Query::default()
-    }
+    Query { words: words.to_owned(), regex, ..Query::default() }
 }
 
 #[divan::bench(args = ["letter", "the", "Nothing Remained", "naive question", "not there at all", "/remain\\w+ but/"],

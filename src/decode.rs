@@ -92,11 +92,7 @@ pub fn find(pieces: &[&[u8]], chosen: Option<&str>) -> Found {
     let head = pieces.first().copied().unwrap_or(&[]);
     let marked = from_mark(head);
     if let Some(codec) = chosen.and_then(Codec::from_label) {
-        let by_hand = |codec, mark| Found {
-            codec,
-            how: EncodingHow::ChosenByHand,
-            mark,
-        };
+        let by_hand = |codec, mark| Found { codec, how: EncodingHow::ChosenByHand, mark };
         // Where the choice says nothing of the order of bytes, the mark does.
         let unordered = chosen.is_some_and(|label| !label.to_ascii_lowercase().ends_with('e'));
         return match marked {
@@ -130,35 +126,21 @@ fn from_mark(head: &[u8]) -> Option<Found> {
         [0xFE, 0xFF, ..] => (Codec::Utf16 { big: true }, 2),
         _ => return None,
     };
-    Some(Found {
-        codec,
-        how: EncodingHow::ByteOrderMark,
-        mark,
-    })
+    Some(Found { codec, how: EncodingHow::ByteOrderMark, mark })
 }
 
 /// UTF-16 and UTF-32 without a mark, by where their zero bytes stand; the guesser never says either.
 fn from_zero_bytes(head: &[u8]) -> Option<Codec> {
     let head = &head[..head.len().min(ZERO_BYTES)];
     memchr::memchr(0, head)?;
-    [false, true]
-        .into_iter()
-        .find(|&big| plausible_utf32(head, big))
-        .map(|big| Codec::Utf32 { big })
-        .or_else(|| {
-            [false, true]
-                .into_iter()
-                .find(|&big| plausible_utf16(head, big))
-                .map(|big| Codec::Utf16 { big })
-        })
+    [false, true].into_iter().find(|&big| plausible_utf32(head, big)).map(|big| Codec::Utf32 { big }).or_else(
+        || [false, true].into_iter().find(|&big| plausible_utf16(head, big)).map(|big| Codec::Utf16 { big }),
+    )
 }
 
 fn plausible_utf32(head: &[u8], big: bool) -> bool {
     let units = head.len() / 4;
-    let good = head
-        .chunks_exact(4)
-        .filter(|unit| utf32_char(unit, big).is_some_and(|c| c != '\0'))
-        .count();
+    let good = head.chunks_exact(4).filter(|unit| utf32_char(unit, big).is_some_and(|c| c != '\0')).count();
     units >= 2 && good * 100 >= units * 98
 }
 
@@ -166,11 +148,7 @@ fn plausible_utf16(head: &[u8], big: bool) -> bool {
     let units = head.len() / 2;
     let (mut narrow, mut zero_low, mut control, mut space, mut ascii_pairs) = (0, 0, 0, 0, 0);
     for pair in head.chunks_exact(2) {
-        let (high, low) = if big {
-            (pair[0], pair[1])
-        } else {
-            (pair[1], pair[0])
-        };
+        let (high, low) = if big { (pair[0], pair[1]) } else { (pair[1], pair[0]) };
         narrow += usize::from(high == 0);
         zero_low += usize::from(low == 0 && high != 0);
         control += usize::from(high == 0 && low < 0x20 && !matches!(low, 9 | 10 | 12 | 13));
@@ -189,11 +167,8 @@ fn is_utf8(pieces: &[&[u8]]) -> bool {
     let (mut good, mut bad, mut escapes) = (0usize, 0usize, false);
     for (number, piece) in pieces.iter().enumerate() {
         // Ends of later pieces may cut characters.
-        let from = if number == 0 {
-            0
-        } else {
-            piece.iter().take(3).take_while(|b| **b & 0xC0 == 0x80).count()
-        };
+        let from =
+            if number == 0 { 0 } else { piece.iter().take(3).take_while(|b| **b & 0xC0 == 0x80).count() };
         let mut chunks = piece[from..].utf8_chunks().peekable();
         while let Some(chunk) = chunks.next() {
             good += chunk.valid().bytes().filter(|b| *b >= 0xC0).count();
@@ -222,13 +197,8 @@ fn declared(head: &[u8]) -> Option<Codec> {
     let key = xml.or(html).or(editor)?;
     let at = memchr::memmem::find(&lower, key)? + key.len();
     let label = lower[at..].trim_ascii_start();
-    let label = label
-        .strip_prefix(b"\"")
-        .or(label.strip_prefix(b"'"))
-        .unwrap_or(label);
-    let end = label
-        .iter()
-        .position(|b| !(b.is_ascii_alphanumeric() || b"-_:.".contains(b)))?;
+    let label = label.strip_prefix(b"\"").or(label.strip_prefix(b"'")).unwrap_or(label);
+    let end = label.iter().position(|b| !(b.is_ascii_alphanumeric() || b"-_:.".contains(b)))?;
     let codec = Codec::from_label(std::str::from_utf8(&label[..end]).ok()?)?;
     // It was found to be neither UTF-8 nor a wide encoding.
     matches!(codec, Codec::Legacy(_)).then_some(codec)
@@ -289,16 +259,9 @@ pub fn whole(bytes: &[u8], chosen: Option<&str>, declared: Option<&str>) -> Whol
         && found.codec.unit() == 1
         && matches!(found.how, EncodingHow::Guessed | EncodingHow::Declared)
     {
-        found = Found {
-            codec,
-            how: EncodingHow::Declared,
-            mark: 0,
-        };
+        found = Found { codec, how: EncodingHow::Declared, mark: 0 };
     }
-    let encoding = crate::document::Encoding {
-        name: found.codec.name(),
-        how: found.how,
-    };
+    let encoding = crate::document::Encoding { name: found.codec.name(), how: found.how };
     let bytes = &bytes[usize::from(found.mark)..];
     let table = match found.codec {
         Codec::Utf8 => UTF_8,
@@ -312,11 +275,7 @@ pub fn whole(bytes: &[u8], chosen: Option<&str>, declared: Option<&str>) -> Whol
         }
     };
     let (text, damaged) = table.decode_without_bom_handling(bytes);
-    Whole {
-        text: text.into_owned(),
-        encoding,
-        damaged,
-    }
+    Whole { text: text.into_owned(), encoding, damaged }
 }
 
 /// Canonical text of a stretch of bytes, and where in it damaged characters stand.
@@ -331,10 +290,7 @@ pub struct Decoded {
 pub fn decode(codec: Codec, mode: u8, bytes: Vec<u8>) -> Decoded {
     match codec {
         Codec::Utf8 => match String::from_utf8(bytes) {
-            Ok(text) if !is_dirty(text.as_bytes()) => Decoded {
-                text,
-                bad: Vec::new(),
-            },
+            Ok(text) if !is_dirty(text.as_bytes()) => Decoded { text, bad: Vec::new() },
             Ok(text) => Cleaner::with_capacity(text.len()).all(&text),
             Err(error) => decode_damaged_utf8(error.as_bytes()),
         },
@@ -375,11 +331,7 @@ fn decode_utf32(big: bool, bytes: &[u8]) -> Decoded {
 
 fn utf32_char(unit: &[u8], big: bool) -> Option<char> {
     let unit: [u8; 4] = unit.try_into().ok()?;
-    char::from_u32(if big {
-        u32::from_be_bytes(unit)
-    } else {
-        u32::from_le_bytes(unit)
-    })
+    char::from_u32(if big { u32::from_be_bytes(unit) } else { u32::from_le_bytes(unit) })
 }
 
 fn decode_by_table(encoding: &'static Encoding, prefix: &[u8], bytes: &[u8]) -> Decoded {
@@ -406,9 +358,7 @@ fn decode_by_table(encoding: &'static Encoding, prefix: &[u8], bytes: &[u8]) -> 
 /// Whether a byte must not be in canonical text as it is.
 fn is_dirty(bytes: &[u8]) -> bool {
     // Without an early end, so that the compiler looks at many bytes at once.
-    bytes.iter().fold(false, |dirty, &b| {
-        dirty | ((b < 0x20) & (b != b'\t') & (b != b'\n')) | (b == 0x7F)
-    })
+    bytes.iter().fold(false, |dirty, &b| dirty | ((b < 0x20) & (b != b'\t') & (b != b'\n')) | (b == 0x7F))
 }
 
 /// Makes text canonical while it is appended.
@@ -420,10 +370,7 @@ struct Cleaner {
 
 impl Cleaner {
     fn with_capacity(bytes: usize) -> Self {
-        let out = Decoded {
-            text: String::with_capacity(bytes),
-            bad: Vec::new(),
-        };
+        let out = Decoded { text: String::with_capacity(bytes), bad: Vec::new() };
         Self { out, after_cr: false }
     }
 
@@ -539,10 +486,7 @@ pub fn cut(codec: Codec, bytes: &[u8], limit: usize) -> (usize, CutAt) {
     if let Some(at) = units.ends(b'\r', quarter, limit).find(|&at| !units.is(at, b'\n')) {
         return (at, CutAt::LineEnd);
     }
-    let sentence = units
-        .ends(b' ', half, limit)
-        .take(500)
-        .find(|&at| units.is_before(at, 2, b'.'));
+    let sentence = units.ends(b' ', half, limit).take(500).find(|&at| units.is_before(at, 2, b'.'));
     let space = || units.ends(b' ', half, limit).next();
     if let Some(at) = sentence.or_else(space) {
         return (at, CutAt::Inside);
@@ -565,15 +509,11 @@ impl Units<'_> {
             return false;
         };
         let low = self.low_byte();
-        bytes
-            .iter()
-            .enumerate()
-            .all(|(i, &b)| b == if i == low { c } else { 0 })
+        bytes.iter().enumerate().all(|(i, &b)| b == if i == low { c } else { 0 })
     }
 
     fn is_before(&self, at: usize, units: usize, c: u8) -> bool {
-        at.checked_sub(units * self.codec.unit())
-            .is_some_and(|at| self.is(at, c))
+        at.checked_sub(units * self.codec.unit()).is_some_and(|at| self.is(at, c))
     }
 
     /// Which byte of a unit is the lowest.
@@ -626,16 +566,9 @@ impl Units<'_> {
         let from = at.saturating_sub(GRAPHEME_WINDOW);
         let from = (from..at).find(|&at| !continued(at)).unwrap_or(at);
         let to = (at + GRAPHEME_WINDOW / 4).min(self.bytes.len());
-        let window = self.bytes[from..to]
-            .utf8_chunks()
-            .next()
-            .map_or("", |chunk| chunk.valid());
+        let window = self.bytes[from..to].utf8_chunks().next().map_or("", |chunk| chunk.valid());
         // Where the bytes before are damaged, they form no graphemes.
-        if window.len() < at - from {
-            at
-        } else {
-            from + grapheme_border(window, at - from)
-        }
+        if window.len() < at - from { at } else { from + grapheme_border(window, at - from) }
     }
 
     fn wide_border(&self, limit: usize) -> usize {
@@ -670,9 +603,7 @@ impl Units<'_> {
         }
         // No such byte is inside a character, in any of these encodings.
         let half = limit / 2;
-        let plain = self.bytes[half..limit]
-            .iter()
-            .rposition(|&b| b < 0x30 && b != b'\r');
+        let plain = self.bytes[half..limit].iter().rposition(|&b| b < 0x30 && b != b'\r');
         if let Some(at) = plain {
             return half + at + 1;
         }
@@ -724,7 +655,12 @@ mod tests {
     #[test]
     fn encodings_of_whole_texts_are_found_in_the_promised_order() {
         use EncodingHow::{ByteOrderMark, ChosenByHand, Declared, Guessed};
-        type Case = (&'static [u8], Option<&'static str>, Option<&'static str>, (&'static str, EncodingHow, &'static str));
+        type Case = (
+            &'static [u8],
+            Option<&'static str>,
+            Option<&'static str>,
+            (&'static str, EncodingHow, &'static str),
+        );
         let cases: &[Case] = &[
             (b"abc", None, None, ("UTF-8", Guessed, "abc")),
             (b"", None, None, ("UTF-8", Guessed, "")),

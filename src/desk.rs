@@ -35,16 +35,28 @@ pub enum Event {
     /// Something came of a job.
     Done(Ticket, Topic, Outcome),
     /// What a view shows now: the byte at its top, and all that can be seen.
-    Seen { view: ViewId, top: u64, visible: Span },
+    Seen {
+        view: ViewId,
+        top: u64,
+        visible: Span,
+    },
     /// The view has carried out its requests up to this number.
-    Carried { view: ViewId, serial: u64 },
+    Carried {
+        view: ViewId,
+        serial: u64,
+    },
     /// Files and folders, each with whether it is a folder: of the command line, dropped, picked.
     Given(Vec<(PathBuf, bool)>),
     /// There was no dialog to ask for files or a folder.
-    NoDialog { folder: bool },
+    NoDialog {
+        folder: bool,
+    },
     Clipboard(String),
     /// A watched file was changed, or is gone.
-    FileChanged { path: PathBuf, exists: bool },
+    FileChanged {
+        path: PathBuf,
+        exists: bool,
+    },
     /// Time passes; milliseconds since 1970.
     Tick(u64),
     SystemDark(bool),
@@ -72,7 +84,10 @@ pub enum Overlay {
     Keys,
     Settings,
     /// The window's own field for a path, with the word why there is no dialog.
-    Path { folder: bool, why: Option<&'static str> },
+    Path {
+        folder: bool,
+        why: Option<&'static str>,
+    },
     /// An address that leads out.
     Address(String),
 }
@@ -259,7 +274,9 @@ impl Desk {
             C::StandardSize => self.type_size(page::STANDARD_SIZE),
             C::Measure { characters } => self.measure(characters),
             C::LineHeight { ratio } => self.line_height(ratio),
-            C::Family { name } => self.change_settings(|s| s.page.family = crate::settings::Family::from_name(&name)),
+            C::Family { name } => {
+                self.change_settings(|s| s.page.family = crate::settings::Family::from_name(&name))
+            }
             C::Justified { on } => self.justified(on),
             C::Hyphenate { on } => self.change_settings(|s| s.page.hyphenate = on),
             C::Panel { panel } => self.toggle_panel(panel),
@@ -345,6 +362,11 @@ impl Desk {
         self.message(words, None, true);
     }
 
+    /// Whether nothing is open that a panel could be about.
+    pub fn idle(&self) -> bool {
+        self.views.is_empty() && self.library.roots.is_empty() && self.focus.is_none()
+    }
+
     /// Whether there will be something to read in a moment.
     pub fn waits_for_first_page(&self) -> bool {
         let listing = self.views.is_empty() && self.library.roots.iter().any(|root| !root.listing.complete);
@@ -367,12 +389,7 @@ impl Desk {
 
     fn message(&mut self, words: String, hint: Option<String>, warning: bool) {
         self.messages.retain(|message| message.words != words);
-        self.messages.push(Message {
-            words,
-            hint,
-            since_millis: self.now_millis,
-            warning,
-        });
+        self.messages.push(Message { words, hint, since_millis: self.now_millis, warning });
     }
 
     fn next_id(&mut self) -> u64 {

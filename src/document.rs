@@ -25,10 +25,7 @@ const CHUNK: usize = 512;
 
 impl<T> Default for Chunks<T> {
     fn default() -> Self {
-        Self {
-            full: Arc::default(),
-            tail: Arc::default(),
-        }
+        Self { full: Arc::default(), tail: Arc::default() }
     }
 }
 
@@ -236,10 +233,7 @@ impl Text {
 
     /// Where line `line` begins, counted from 0; the last line's start where there are fewer.
     pub fn offset_from_line(&self, line: u64) -> u64 {
-        let number = self
-            .leaves
-            .partition_point(|leaf| leaf.first_line < line)
-            .saturating_sub(1);
+        let number = self.leaves.partition_point(|leaf| leaf.first_line < line).saturating_sub(1);
         let (Some(info), Some(leaf)) = (self.leaves.get(number), self.leaf(number)) else {
             return 0;
         };
@@ -344,10 +338,7 @@ impl Block {
 
     /// Whether line breaks in the text are line breaks on the page.
     pub fn keeps_lines(&self) -> bool {
-        matches!(
-            self.kind,
-            BlockKind::Lines | BlockKind::Code | BlockKind::Preamble
-        )
+        matches!(self.kind, BlockKind::Lines | BlockKind::Code | BlockKind::Preamble)
     }
 }
 
@@ -591,18 +582,11 @@ impl Document {
 
     /// The name to show: the file's own title, else its name.
     pub fn title(&self) -> &str {
-        self.facts
-            .title
-            .as_deref()
-            .filter(|t| !t.trim().is_empty())
-            .unwrap_or(&self.name)
+        self.facts.title.as_deref().filter(|t| !t.trim().is_empty()).unwrap_or(&self.name)
     }
 
     pub fn block_count(&self) -> u64 {
-        self.text
-            .leaves
-            .last()
-            .map_or(0, |leaf| leaf.first_block + u64::from(leaf.blocks))
+        self.text.leaves.last().map_or(0, |leaf| leaf.first_block + u64::from(leaf.blocks))
     }
 
     /// Block by number, counted from 0.
@@ -612,12 +596,7 @@ impl Document {
         let info = leaves.get(at)?;
         let leaf = self.text.leaf(at)?;
         let index = (number - info.first_block) as usize;
-        (index < leaf.blocks.len()).then_some(BlockView {
-            number,
-            base: info.span.start,
-            leaf,
-            index,
-        })
+        (index < leaf.blocks.len()).then_some(BlockView { number, base: info.span.start, leaf, index })
     }
 
     /// Number of the block that holds `offset`, else of the last one that begins before it; 0 in an empty text.
@@ -634,9 +613,7 @@ impl Document {
 
     /// Index of the outline's entry whose section holds `offset`.
     pub fn section_from_offset(&self, offset: u64) -> Option<usize> {
-        self.outline
-            .partition_point(|entry| entry.span.start <= offset)
-            .checked_sub(1)
+        self.outline.partition_point(|entry| entry.span.start <= offset).checked_sub(1)
     }
 
     /// Holds every promise about spans against the data; for tests and for `sketch`.
@@ -650,10 +627,7 @@ impl Document {
             let leaf = self.text.leaf(number).ok_or("a leaf cannot be had")?;
             let here = format!("leaf {number} at {}", info.span);
             if info.span.start != at || info.span.len() != leaf.text.len() as u64 {
-                return Err(format!(
-                    "{here}: does not follow at {at} with {} bytes",
-                    leaf.text.len()
-                ));
+                return Err(format!("{here}: does not follow at {at} with {} bytes", leaf.text.len()));
             }
             if info.first_block != blocks || info.blocks as usize != leaf.blocks.len() {
                 return Err(format!("{here}: blocks are numbered wrongly"));
@@ -677,10 +651,7 @@ impl Document {
                 }
                 last_start = mark.span.start;
                 inside(mark.span, info, &leaf).map_err(|why| format!("{name} {why}"))?;
-                let holder = leaf
-                    .blocks
-                    .partition_point(|b| b.span.start <= mark.span.start)
-                    .checked_sub(1);
+                let holder = leaf.blocks.partition_point(|b| b.span.start <= mark.span.start).checked_sub(1);
                 if holder.is_none_or(|index| leaf.blocks[index].span.end < mark.span.end) {
                     return Err(format!("{name} is not inside one block"));
                 }
@@ -700,20 +671,12 @@ impl Document {
         let outline = self.outline.iter().map(|entry| ("outline", entry.span));
         let tables = self.tables.iter().map(|table| ("table", table.span));
         let pictures = self.pictures.iter().map(|picture| ("picture", picture.span));
-        let complaints = self
-            .complaints
-            .iter()
-            .filter_map(|c| Some(("complaint", c.span?)));
+        let complaints = self.complaints.iter().filter_map(|c| Some(("complaint", c.span?)));
         let links = self.links.iter().filter_map(|target| match target {
             Target::Inside(span) => Some(("link", *span)),
             _ => None,
         });
-        for (what, span) in outline
-            .chain(tables)
-            .chain(pictures)
-            .chain(complaints)
-            .chain(links)
-        {
+        for (what, span) in outline.chain(tables).chain(pictures).chain(complaints).chain(links) {
             if span.end > at {
                 return Err(format!("{what} at {span} lies beyond the text's end at {at}"));
             }

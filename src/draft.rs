@@ -218,9 +218,7 @@ impl<'a> Draft<'a> {
         self.leaf.text.push(gap);
         let after = self.here();
         let fresh = self.marks.iter_mut().rev();
-        fresh
-            .take_while(|mark| mark.span.start == here)
-            .for_each(|mark| mark.span.start = after);
+        fresh.take_while(|mark| mark.span.start == here).for_each(|mark| mark.span.start = after);
     }
 
     /// Whether nothing stands before this point in the block or the cell, so that a space would be at its edge.
@@ -236,10 +234,7 @@ impl<'a> Draft<'a> {
         self.space = false;
         self.wanted_breaks = 0;
         let text = &self.leaf.text[(block.span.start - self.leaf_start) as usize..];
-        let wordless = matches!(
-            block.kind,
-            BlockKind::Rule | BlockKind::Picture(_) | BlockKind::Row { .. }
-        );
+        let wordless = matches!(block.kind, BlockKind::Rule | BlockKind::Picture(_) | BlockKind::Row { .. });
         let kept = match block.keeps_lines() {
             true => text.trim_end_matches('\n').len(),
             false if !wordless && text.chars().all(is_blank) => 0,
@@ -268,9 +263,7 @@ impl<'a> Draft<'a> {
     /// Takes away what stands after `kept` bytes of the block, and what was marked there.
     fn shorten(&mut self, block: &mut Block, kept: usize) {
         block.span.end = block.span.start + kept as u64;
-        self.leaf
-            .text
-            .truncate((block.span.end - self.leaf_start) as usize);
+        self.leaf.text.truncate((block.span.end - self.leaf_start) as usize);
         let end = block.span.end;
         let mut keep = self.block_marks;
         for index in self.block_marks..self.leaf.marks.len() {
@@ -323,11 +316,7 @@ impl<'a> Draft<'a> {
 
     fn push_pieces(&mut self, block: Block) {
         let text = &self.leaf.text[block.span.range_from(self.leaf_start)];
-        let limit = if block.keeps_lines() {
-            CODE_BYTES
-        } else {
-            BLOCK_BYTES
-        };
+        let limit = if block.keeps_lines() { CODE_BYTES } else { BLOCK_BYTES };
         let mut start = block.span.start;
         let mut pieces = Vec::new();
         // A row is never cut: its cells stand beside each other.
@@ -364,10 +353,7 @@ impl<'a> Draft<'a> {
             let Some(piece) = pieces.get(first) else { continue };
             mark.span.end = end.min(piece.end);
             for piece in pieces[first + 1..].iter().take_while(|piece| piece.start < end) {
-                tails.push(Mark {
-                    span: Span::new(piece.start, end.min(piece.end)),
-                    kind: mark.kind,
-                });
+                tails.push(Mark { span: Span::new(piece.start, end.min(piece.end)), kind: mark.kind });
             }
         }
         self.leaf.marks.extend(tails);
@@ -377,19 +363,14 @@ impl<'a> Draft<'a> {
         for mark in &self.marks {
             let span = Span::new(mark.span.start.clamp(block.start, block.end), block.end);
             if !span.is_empty() {
-                self.leaf.marks.push(Mark {
-                    span,
-                    kind: mark.kind,
-                });
+                self.leaf.marks.push(Mark { span, kind: mark.kind });
             }
         }
     }
 
     fn restart_marks(&mut self) {
         let here = self.here();
-        self.marks
-            .iter_mut()
-            .for_each(|mark| mark.span = Span::empty_at(here));
+        self.marks.iter_mut().for_each(|mark| mark.span = Span::empty_at(here));
     }
 
     // ---- depth
@@ -501,17 +482,10 @@ impl<'a> Draft<'a> {
     pub fn begin_table(&mut self, aligns: &[Align]) {
         self.end_table();
         self.end();
-        let columns = aligns.iter().map(|&align| Column {
-            align,
-            ..Column::default()
-        });
+        let columns = aligns.iter().map(|&align| Column { align, ..Column::default() });
         self.table = Some(OpenTable {
             number: self.document.tables.len() as u32,
-            table: Table {
-                columns: columns.collect(),
-                rows: 0,
-                span: Span::empty_at(self.here()),
-            },
+            table: Table { columns: columns.collect(), rows: 0, span: Span::empty_at(self.here()) },
             ..OpenTable::default()
         });
         // The number is taken at once, so that rows in an early snapshot find their table.
@@ -530,10 +504,7 @@ impl<'a> Draft<'a> {
 
     /// The next cell of the row, the first one included.
     pub fn cell(&mut self) {
-        let first = self
-            .table
-            .as_mut()
-            .is_some_and(|open| std::mem::take(&mut open.first_cell));
+        let first = self.table.as_mut().is_some_and(|open| std::mem::take(&mut open.first_cell));
         if !first && self.in_row() {
             self.measure_cell();
             self.leaf.text.push('\t');
@@ -569,13 +540,7 @@ impl<'a> Draft<'a> {
     }
 
     fn in_row(&self) -> bool {
-        matches!(
-            self.open,
-            Some(Block {
-                kind: BlockKind::Row { .. },
-                ..
-            })
-        )
+        matches!(self.open, Some(Block { kind: BlockKind::Row { .. }, .. }))
     }
 
     fn measure_cell(&mut self) {
@@ -585,16 +550,8 @@ impl<'a> Draft<'a> {
             open.table.columns.resize(open.cell + 1, Column::default());
         }
         let column = &mut open.table.columns[open.cell];
-        let longest_line = cell
-            .split('\u{2028}')
-            .map(|line| line.chars().count())
-            .max()
-            .unwrap_or(0);
-        let longest_word = cell
-            .split_whitespace()
-            .map(|word| word.chars().count())
-            .max()
-            .unwrap_or(0);
+        let longest_line = cell.split('\u{2028}').map(|line| line.chars().count()).max().unwrap_or(0);
+        let longest_word = cell.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0);
         column.longest_cell = column.longest_cell.max(longest_line as u32);
         column.longest_word = column.longest_word.max(longest_word as u32);
     }
@@ -613,11 +570,7 @@ impl<'a> Draft<'a> {
             self.untold_complaints += 1;
             return;
         }
-        self.document.complaints.push(Complaint {
-            words: words.into(),
-            span,
-            hint: hint.map(str::to_owned),
-        });
+        self.document.complaints.push(Complaint { words: words.into(), span, hint: hint.map(str::to_owned) });
     }
 
     pub fn outline_entry(&mut self, level: u8, span: Span, source: OutlineSource) {
@@ -654,8 +607,7 @@ impl<'a> Draft<'a> {
             return;
         }
         let mut leaf = std::mem::take(&mut self.leaf);
-        leaf.marks
-            .sort_by_key(|mark| (mark.span.start, std::cmp::Reverse(mark.span.end)));
+        leaf.marks.sort_by_key(|mark| (mark.span.start, std::cmp::Reverse(mark.span.end)));
         leaf.text.shrink_to_fit();
         self.add_leaf(leaf, true);
     }
@@ -691,12 +643,7 @@ impl<'a> Draft<'a> {
         counts.characters += characters;
         let info = LeafInfo {
             span,
-            first_block: self
-                .document
-                .text
-                .leaves
-                .last()
-                .map_or(0, |l| l.first_block + u64::from(l.blocks)),
+            first_block: self.document.text.leaves.last().map_or(0, |l| l.first_block + u64::from(l.blocks)),
             blocks: leaf.blocks.len() as u32,
             first_line: self.breaks,
             held: held.then(|| Arc::new(leaf)),
@@ -726,9 +673,7 @@ impl<'a> Draft<'a> {
         let end = document.text.len();
         for (number, name) in self.named_links {
             if let Some(&at) = find_anchor(&self.anchors, &name) {
-                document
-                    .links
-                    .set(number as usize, Target::Inside(Span::empty_at(at.min(end))));
+                document.links.set(number as usize, Target::Inside(Span::empty_at(at.min(end))));
             }
         }
         self.anchors.values_mut().for_each(|at| *at = (*at).min(end));
@@ -737,19 +682,13 @@ impl<'a> Draft<'a> {
             .iter()
             .cloned()
             .map(|mut complaint| {
-                complaint.span = complaint
-                    .span
-                    .map(|s| Span::new(s.start.min(end), s.end.min(end)));
+                complaint.span = complaint.span.map(|s| Span::new(s.start.min(end), s.end.min(end)));
                 complaint
             })
             .collect();
         if self.untold_complaints > 0 {
             let words = format!("{} more of this kind are not listed.", self.untold_complaints);
-            document.complaints.push(Complaint {
-                words,
-                span: None,
-                hint: None,
-            });
+            document.complaints.push(Complaint { words, span: None, hint: None });
         }
         // A title alone leads nowhere.
         let bare = document.outline.len() <= 1 && document.outline_source != OutlineSource::Marked;
@@ -807,9 +746,7 @@ pub fn percent_decoded(text: &str) -> String {
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while at < bytes.len() {
-        let hex = bytes
-            .get(at + 1..at + 3)
-            .and_then(|pair| std::str::from_utf8(pair).ok());
+        let hex = bytes.get(at + 1..at + 3).and_then(|pair| std::str::from_utf8(pair).ok());
         match hex.and_then(|pair| u8::from_str_radix(pair, 16).ok()) {
             Some(byte) if bytes[at] == b'%' => {
                 out.push(byte);
@@ -829,11 +766,8 @@ const SCRIPT_SCHEMES: &[&str] = &["javascript", "vbscript", "livescript", "mocha
 
 fn target_from_address(address: &str) -> Target {
     // As browsers do: line breaks and control characters would otherwise hide a scheme.
-    let clean: String = address
-        .trim_matches(|c: char| c <= ' ')
-        .chars()
-        .filter(|c| !c.is_control())
-        .collect();
+    let clean: String =
+        address.trim_matches(|c: char| c <= ' ').chars().filter(|c| !c.is_control()).collect();
     let address = clean.as_str();
     if let Some(name) = address.strip_prefix('#') {
         return Target::Missing(name.to_owned());
@@ -841,10 +775,7 @@ fn target_from_address(address: &str) -> Target {
     let scheme = address.split_once(':').map(|(scheme, _)| scheme);
     let named = |s: &&str| s.len() > 1 && s.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
     let scheme = scheme.filter(named).map(str::to_ascii_lowercase);
-    if scheme
-        .as_deref()
-        .is_some_and(|scheme| SCRIPT_SCHEMES.contains(&scheme))
-    {
+    if scheme.as_deref().is_some_and(|scheme| SCRIPT_SCHEMES.contains(&scheme)) {
         return Target::Missing(short_title(address));
     }
     if scheme.is_some() || address.starts_with("//") || address.starts_with("www.") {
@@ -890,9 +821,7 @@ pub fn cut_point(text: &str, limit: usize, at_lines: bool) -> usize {
         return from + line + 1;
     }
     let sentence = memchr::memmem::rfind(&window[from..], b". ").map(|at| from + at + 2);
-    sentence
-        .or_else(|| memchr::memrchr(b' ', &window[from..]).map(|at| from + at + 1))
-        .unwrap_or(limit)
+    sentence.or_else(|| memchr::memrchr(b' ', &window[from..]).map(|at| from + at + 1)).unwrap_or(limit)
 }
 
 /// U+2028 in UTF-8.
@@ -904,9 +833,7 @@ fn count(text: &str) -> (u64, u64, u64) {
     let space = |byte: u8| byte <= b' ';
     // Continuation bytes are not characters of their own; a word ends where white space follows it.
     let characters = count_pairs(bytes, bytes, |byte, _| byte & 0xC0 != 0x80);
-    let words = count_pairs(bytes, bytes.get(1..).unwrap_or(&[]), |byte, next| {
-        !space(byte) & space(next)
-    });
+    let words = count_pairs(bytes, bytes.get(1..).unwrap_or(&[]), |byte, next| !space(byte) & space(next));
     let last = bytes.last().is_some_and(|byte| !space(*byte));
     let breaks = memchr::memchr_iter(b'\n', bytes).count();
     // A line break inside a block parts words too.
@@ -1005,13 +932,8 @@ mod tests {
             }
         });
         assert_eq!(all(&document), "a hat\n\nsee a hat\n");
-        let kinds: Vec<_> = (0..3)
-            .map(|n| document.block(n).unwrap().block().kind.clone())
-            .collect();
-        assert_eq!(
-            kinds,
-            [BlockKind::Picture(0), BlockKind::Picture(1), BlockKind::Paragraph]
-        );
+        let kinds: Vec<_> = (0..3).map(|n| document.block(n).unwrap().block().kind.clone()).collect();
+        assert_eq!(kinds, [BlockKind::Picture(0), BlockKind::Picture(1), BlockKind::Paragraph]);
         let spans: Vec<_> = document.pictures.iter().map(|picture| picture.span).collect();
         assert_eq!(spans, [Span::new(0, 5), Span::new(6, 6), Span::new(11, 16)]);
     }
@@ -1029,16 +951,8 @@ mod tests {
 
     #[test]
     fn an_address_that_is_a_program_leads_nowhere() {
-        for address in [
-            "javascript:x",
-            " JAVA\nSCRIPT:x",
-            "\u{1}vbscript:x",
-            "data:text/html,x",
-        ] {
-            assert!(
-                matches!(target_from_address(address), Target::Missing(_)),
-                "{address}"
-            );
+        for address in ["javascript:x", " JAVA\nSCRIPT:x", "\u{1}vbscript:x", "data:text/html,x"] {
+            assert!(matches!(target_from_address(address), Target::Missing(_)), "{address}");
         }
         assert_eq!(target_from_address("C:/a b"), Target::File("C:/a b".into(), None));
     }
@@ -1055,12 +969,7 @@ mod tests {
             draft.close(mark);
             draft.flow(" d");
         });
-        let words = |n: u64| {
-            document
-                .text
-                .slice(document.block(n).unwrap().marks()[0].span)
-                .into_owned()
-        };
+        let words = |n: u64| document.text.slice(document.block(n).unwrap().marks()[0].span).into_owned();
         assert_eq!((words(0), words(1)), ("b".to_owned(), "c".to_owned()));
     }
 
@@ -1081,14 +990,7 @@ mod tests {
         });
         assert_eq!(all(&document), "name\tcount\na longer one\t\n\t2\nafter\n");
         let table = document.tables.get(0).unwrap();
-        assert_eq!(
-            (
-                table.rows,
-                table.columns[0].longest_cell,
-                table.columns[0].longest_word
-            ),
-            (3, 12, 6)
-        );
+        assert_eq!((table.rows, table.columns[0].longest_cell, table.columns[0].longest_word), (3, 12, 6));
     }
 
     #[test]
@@ -1131,10 +1033,7 @@ mod tests {
             let at = document.text.offset_from_line(line);
             assert_eq!(document.text.line_from_offset(at), line);
             let view = document.block(document.block_from_offset(at)).unwrap();
-            assert_eq!(
-                (view.number, view.text()),
-                (line, format!("line {line}").as_str())
-            );
+            assert_eq!((view.number, view.text()), (line, format!("line {line}").as_str()));
         }
     }
 }

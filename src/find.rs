@@ -66,21 +66,11 @@ pub fn find(
             continue;
         };
         let last = number + 1 == leaves;
-        searcher.leaf(
-            &leaf.text,
-            info.span.start,
-            last,
-            MAX_HITS - summary.hits,
-            &mut hits,
-        );
+        searcher.leaf(&leaf.text, info.span.start, last, MAX_HITS - summary.hits, &mut hits);
         if last || !hits.is_empty() || number % LEAVES_PER_REPORT == 0 {
             summary.hits += hits.len();
             summary.limited = summary.hits >= MAX_HITS && searcher.has_more(last);
-            let progress = if summary.limited {
-                1.0
-            } else {
-                (number + 1) as f32 / leaves as f32
-            };
+            let progress = if summary.limited { 1.0 } else { (number + 1) as f32 / leaves as f32 };
             report(std::mem::take(&mut hits), progress);
             if summary.hits >= MAX_HITS {
                 break;
@@ -137,11 +127,8 @@ impl WordSearch {
         let folder = Folder::new(query);
         let mut folded = Folded::default();
         folded.push(&folder, &query.words, 0);
-        let words: Vec<&[u8]> = folded
-            .bytes
-            .split(|b| is_space(*b))
-            .filter(|word| !word.is_empty())
-            .collect();
+        let words: Vec<&[u8]> =
+            folded.bytes.split(|b| is_space(*b)).filter(|word| !word.is_empty()).collect();
         let needle = words.join(&b' ');
         let mut anchor = 0..0;
         let mut start = 0;
@@ -289,13 +276,7 @@ impl RegexSearch {
             .dfa_size_limit(REGEX_BYTES)
             .build()
             .map_err(|error| refusal(&error))?;
-        Ok(Self {
-            regex,
-            window: String::new(),
-            base: 0,
-            from: 0,
-            full: false,
-        })
+        Ok(Self { regex, window: String::new(), base: 0, from: 0, full: false })
     }
 
     fn leaf(&mut self, text: &str, base: u64, last: bool, room: usize, hits: &mut Vec<Hit>) {
@@ -350,8 +331,6 @@ fn refusal(error: &regex::Error) -> Failure {
             last.strip_prefix("error: ").unwrap_or(last).to_owned()
         }
     };
-    Failure::new(format!(
-        "This is not a regular expression that can be searched for: {reason}."
-    ))
-    .hint("Switch regular expressions off to search for these very characters.")
+    Failure::new(format!("This is not a regular expression that can be searched for: {reason}."))
+        .hint("Switch regular expressions off to search for these very characters.")
 }

@@ -60,10 +60,8 @@ pub fn read(source: Source, id: DocId, stop: &Stop, publish: Option<Publish>) ->
 fn best(peek: &Peek) -> Result<&'static Format, Failure> {
     let rated = FORMATS.iter().map(|format| ((format.recognise)(peek), format));
     // The first of equals: `max_by_key` would give the last.
-    let (confidence, format) = rated
-        .rev()
-        .max_by_key(|(confidence, _)| *confidence)
-        .ok_or_else(|| Failure::new("No formats."))?;
+    let (confidence, format) =
+        rated.rev().max_by_key(|(confidence, _)| *confidence).ok_or_else(|| Failure::new("No formats."))?;
     match confidence {
         0 => Err(refusal(peek)),
         _ => Ok(format),
@@ -74,8 +72,6 @@ fn refusal(peek: &Peek) -> Failure {
     let name = peek.name;
     match kind::of(peek) {
         Some(kind) => Failure::new(format!("“{name}” is {kind}, which cannot be read yet.")),
-        None => Failure::new(format!(
-            "“{name}” looks like binary data, which has no words to read."
-        )),
+        None => Failure::new(format!("“{name}” looks like binary data, which has no words to read.")),
     }
 }

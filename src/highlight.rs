@@ -71,10 +71,7 @@ static MEANINGS: LazyLock<Vec<(Scope, Option<Token>)>> = LazyLock::new(|| {
         ("markup.inserted", Some(Token::Text)),
         ("markup.deleted", Some(Token::Keyword)),
     ];
-    meanings
-        .iter()
-        .filter_map(|&(name, token)| Some((Scope::new(name).ok()?, token)))
-        .collect()
+    meanings.iter().filter_map(|&(name, token)| Some((Scope::new(name).ok()?, token))).collect()
 });
 
 /// Colours the listings of one document, as long as there is work to be spent on it.
@@ -84,9 +81,7 @@ pub struct Highlighter {
 
 impl Default for Highlighter {
     fn default() -> Self {
-        Self {
-            bytes_left: MAX_DOCUMENT_BYTES,
-        }
+        Self { bytes_left: MAX_DOCUMENT_BYTES }
     }
 }
 
@@ -208,10 +203,8 @@ mod tests {
 
     fn check(language: &str, code: &str, expected: &str) {
         let tokens = Highlighter::default().colour(code, language, &|| false);
-        let found: Vec<_> = tokens
-            .iter()
-            .map(|(range, token)| format!("{token:?}:{}", &code[range.clone()]))
-            .collect();
+        let found: Vec<_> =
+            tokens.iter().map(|(range, token)| format!("{token:?}:{}", &code[range.clone()])).collect();
         assert_eq!(found.join(" "), expected, "{language}");
     }
 
@@ -222,11 +215,7 @@ mod tests {
             "let x = 1; // one\n",
             "Keyword:let Punctuation:= Number:1 Punctuation:; Comment:// one",
         );
-        check(
-            "python",
-            "print('a b')\n",
-            "Name:print Punctuation:( Text:'a b' Punctuation:)",
-        );
+        check("python", "print('a b')\n", "Name:print Punctuation:( Text:'a b' Punctuation:)");
         check("no such language", "let x = 1;", "");
         check("", "let x = 1;", "");
     }
@@ -236,11 +225,7 @@ mod tests {
         let long = format!("let x = \"{}\";\n", "a".repeat(MAX_LINE_BYTES));
         assert_eq!(Highlighter::default().colour(&long, "rust", &|| false), []);
         let mut highlighter = Highlighter { bytes_left: 12 };
-        assert!(
-            !highlighter
-                .colour("let x;\nlet y;\n", "rust", &|| false)
-                .is_empty()
-        );
+        assert!(!highlighter.colour("let x;\nlet y;\n", "rust", &|| false).is_empty());
         assert_eq!(highlighter.colour("let x;", "rust", &|| false), []);
         assert_eq!(Highlighter::default().colour("let x;", "rust", &|| true), []);
     }

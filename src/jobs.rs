@@ -55,10 +55,7 @@ impl Jobs {
     /// A pool with threads; `wake` is called whenever something is done.
     pub fn new(keeper: Box<dyn Keeper>, wake: impl Fn() + Send + Sync + 'static) -> Self {
         let wake: Arc<dyn Fn() + Send + Sync> = Arc::new(wake);
-        let shared = Arc::new(Shared {
-            queue: Mutex::default(),
-            bell: Condvar::new(),
-        });
+        let shared = Arc::new(Shared { queue: Mutex::default(), bell: Condvar::new() });
         let (send, done) = channel();
         for _ in 0..THREADS {
             let (shared, send, wake) = (Arc::clone(&shared), send.clone(), Arc::clone(&wake));
@@ -74,23 +71,14 @@ impl Jobs {
                 wake();
             }
         });
-        Self {
-            shared,
-            saves: Some(saves),
-            saver: Some(saver),
-            done,
-            at_once: None,
-        }
+        Self { shared, saves: Some(saves), saver: Some(saver), done, at_once: None }
     }
 
     /// A pool that runs each job when it is started, on the caller's thread.
     pub fn at_once(keeper: Box<dyn Keeper>) -> Self {
         let (send, done) = channel();
         Self {
-            shared: Arc::new(Shared {
-                queue: Mutex::default(),
-                bell: Condvar::new(),
-            }),
+            shared: Arc::new(Shared { queue: Mutex::default(), bell: Condvar::new() }),
             saves: None,
             saver: None,
             done,
@@ -226,7 +214,9 @@ fn failed_outcome(job: &Job) -> Box<dyn FnOnce(Failure) -> Outcome> {
             let (doc, number) = (*doc, *number);
             Box::new(move |failure| Outcome::Picture(doc, number, Err(failure.words)))
         }
-        Job::List { .. } | Job::Save(_) | Job::Recall { .. } | Job::Marks(_) | Job::Sample => Box::new(Outcome::SaveFailed),
+        Job::List { .. } | Job::Save(_) | Job::Recall { .. } | Job::Marks(_) | Job::Sample => {
+            Box::new(Outcome::SaveFailed)
+        }
     }
 }
 

@@ -48,15 +48,8 @@ impl Store {
             Save::Forget(path) => self.forget_recent(&path),
             Save::Reading { path, digest, top, len, read, at_millis } => {
                 let key = DocumentKey { path: Some(path), digest };
-                let place = LastPlace {
-                    offset: top,
-                    total: len,
-                    seen_millis: at_millis.cast_signed(),
-                };
-                let mark = StoredMark {
-                    state: stored(read),
-                    marked_millis: at_millis.cast_signed(),
-                };
+                let place = LastPlace { offset: top, total: len, seen_millis: at_millis.cast_signed() };
+                let mark = StoredMark { state: stored(read), marked_millis: at_millis.cast_signed() };
                 self.save_place(&key, &place)?;
                 self.save_read_mark(&key, &mark)
             }

@@ -15,8 +15,8 @@ pub mod work; // what is asked of the workshop, and what came of it?
 pub mod decode; // which encoding are bytes in?
 pub mod find; // where does a document have these words?
 pub mod formats; // which format reads a file?
-pub mod library; // what is in a folder on disk?
 pub mod highlight; // what is each word of code?
+pub mod library; // what is in a folder on disk?
 pub mod sketch; // how does a document look as text?
 pub mod source; // what are a file's bytes, name and digest?
 pub mod store; // what is kept for the user, and how does it survive?

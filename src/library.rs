@@ -77,10 +77,7 @@ impl<'a> Walk<'a> {
         Self {
             limits,
             stop,
-            listing: Listing {
-                root: folder.to_owned(),
-                ..Listing::default()
-            },
+            listing: Listing { root: folder.to_owned(), ..Listing::default() },
             waiting: VecDeque::new(),
             links: VecDeque::new(),
             roots: vec![root],
@@ -118,14 +115,10 @@ impl<'a> Walk<'a> {
         let target = fs::canonicalize(&path).map_err(|error| words_from_io(&error, &path))?;
         let shown = target.display();
         if self.roots.iter().any(|root| target.starts_with(root)) {
-            return Err(format!(
-                "Leads to a folder that is listed elsewhere here: {shown}"
-            ));
+            return Err(format!("Leads to a folder that is listed elsewhere here: {shown}"));
         }
         if self.roots.iter().any(|root| root.starts_with(&target)) {
-            return Err(format!(
-                "Leads to a folder that holds one listed here; open it by itself: {shown}"
-            ));
+            return Err(format!("Leads to a folder that holds one listed here; open it by itself: {shown}"));
         }
         self.roots.push(target);
         Ok(())
@@ -198,11 +191,7 @@ impl<'a> Walk<'a> {
         }
         let path = entry.path();
         let link = entry.file_type()?.is_symlink();
-        let metadata = if link {
-            fs::metadata(&path)
-        } else {
-            entry.metadata()
-        };
+        let metadata = if link { fs::metadata(&path) } else { entry.metadata() };
         let metadata = match metadata {
             Ok(metadata) => metadata,
             Err(error) => {
@@ -287,9 +276,8 @@ fn is_hidden(name: &str, _entry: &DirEntry) -> bool {
 #[cfg(windows)]
 fn is_hidden(name: &str, entry: &DirEntry) -> bool {
     const HIDDEN: u32 = 2;
-    let attributes = entry
-        .metadata()
-        .map(|metadata| std::os::windows::fs::MetadataExt::file_attributes(&metadata));
+    let attributes =
+        entry.metadata().map(|metadata| std::os::windows::fs::MetadataExt::file_attributes(&metadata));
     name.starts_with('.') || attributes.is_ok_and(|attributes| attributes & HIDDEN != 0)
 }
 
@@ -356,27 +344,11 @@ mod tests {
 
     #[test]
     fn folders_come_first_and_numbers_count() {
-        let folder = folder_with(&[
-            "10 a.txt",
-            "2 a.txt",
-            "B/9.txt",
-            "B/10.txt",
-            "a/c/deep.txt",
-            "empty/",
-            ".git/x",
-        ]);
+        let folder =
+            folder_with(&["10 a.txt", "2 a.txt", "B/9.txt", "B/10.txt", "a/c/deep.txt", "empty/", ".git/x"]);
         let listing = listed(folder.path(), Limits::default());
-        let expected = [
-            "a/",
-            " c/",
-            "  deep.txt",
-            "B/",
-            " 9.txt",
-            " 10.txt",
-            "empty/",
-            "2 a.txt",
-            "10 a.txt",
-        ];
+        let expected =
+            ["a/", " c/", "  deep.txt", "B/", " 9.txt", " 10.txt", "empty/", "2 a.txt", "10 a.txt"];
         assert_eq!(sketch(&listing), expected);
         assert!(listing.complete && listing.complaints.is_empty());
         let files: Vec<_> = listing.files().map(|entry| entry.name.as_str()).collect();
@@ -392,30 +364,17 @@ mod tests {
     #[test]
     fn hidden_files_are_listed_when_asked_for() {
         let folder = folder_with(&[".secret/a.txt", ".b"]);
-        assert_eq!(
-            sketch(&listed(folder.path(), Limits::default())),
-            Vec::<String>::new()
-        );
-        let limits = Limits {
-            hidden: true,
-            ..Limits::default()
-        };
-        assert_eq!(
-            sketch(&listed(folder.path(), limits)),
-            [".secret/", " a.txt", ".b"]
-        );
+        assert_eq!(sketch(&listed(folder.path(), Limits::default())), Vec::<String>::new());
+        let limits = Limits { hidden: true, ..Limits::default() };
+        assert_eq!(sketch(&listed(folder.path(), limits)), [".secret/", " a.txt", ".b"]);
     }
 
     #[test]
     fn the_first_level_is_shown_before_the_rest_is_walked() {
         let folder = folder_with(&["a/b/c.txt", "d.txt"]);
         let mut seen = Vec::new();
-        let listing = list(
-            folder.path(),
-            Limits::default(),
-            &Stop::default(),
-            &mut |listing| seen.push(listing),
-        );
+        let listing =
+            list(folder.path(), Limits::default(), &Stop::default(), &mut |listing| seen.push(listing));
         assert_eq!(sketch(&seen[0]), ["a/?", "d.txt"]);
         assert!(!seen[0].complete && listing.complete);
         // What was shown keeps its numbers.
@@ -425,46 +384,17 @@ mod tests {
     #[test]
     fn limits_are_kept_and_said() {
         let folder = folder_with(&["a/b/c/d.txt", "1", "2", "3"]);
-        let listing = listed(
-            folder.path(),
-            Limits {
-                depth: 2,
-                ..Limits::default()
-            },
-        );
+        let listing = listed(folder.path(), Limits { depth: 2, ..Limits::default() });
         assert_eq!(sketch(&listing), ["a/", " b/!", "1", "2", "3"]);
-        assert!(
-            listing.complaints[0].starts_with("Folders deeper than 2"),
-            "{:?}",
-            listing.complaints
-        );
+        assert!(listing.complaints[0].starts_with("Folders deeper than 2"), "{:?}", listing.complaints);
 
-        let listing = listed(
-            folder.path(),
-            Limits {
-                entries: 4,
-                ..Limits::default()
-            },
-        );
+        let listing = listed(folder.path(), Limits { entries: 4, ..Limits::default() });
         assert_eq!(listing.entries.len(), 4);
-        let listing = listed(
-            folder.path(),
-            Limits {
-                entries: 2,
-                ..Limits::default()
-            },
-        );
+        let listing = listed(folder.path(), Limits { entries: 2, ..Limits::default() });
         assert_eq!(listing.entries.len(), 2);
-        assert!(
-            listing.complaints[0].starts_with("Only 2 files"),
-            "{:?}",
-            listing.complaints
-        );
+        assert!(listing.complaints[0].starts_with("Only 2 files"), "{:?}", listing.complaints);
         assert!(listing.complete);
-        assert_eq!(
-            (with_commas(1), with_commas(100_000)),
-            ("1".into(), "100,000".into())
-        );
+        assert_eq!((with_commas(1), with_commas(100_000)), ("1".into(), "100,000".into()));
     }
 
     #[test]

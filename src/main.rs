@@ -23,7 +23,11 @@ use std::thread::JoinHandle;
 /// A desktop reading room for people who read piles of documents as evidence.
 /// Nothing leaves the computer, and originals are never written.
 #[derive(Parser)]
-#[command(version, max_term_width = 100, args_conflicts_with_subcommands = true, after_help = "\
+#[command(
+    version,
+    max_term_width = 100,
+    args_conflicts_with_subcommands = true,
+    after_help = "\
 Examples:
   folioscope                                   what was open the last time
   folioscope report.txt notes/                 a file and a folder
@@ -36,7 +40,8 @@ Examples:
 Exit codes:
   0  all went well
   1  something could not be done; a sentence on the standard error says what
-  2  the arguments are wrong")]
+  2  the arguments are wrong"
+)]
 struct Arguments {
     #[command(subcommand)]
     task: Option<Task>,
@@ -118,7 +123,8 @@ fn main() -> ExitCode {
 fn sketch_of(file: &Path, json: bool, encoding: Option<String>) -> Result<(), String> {
     let mut source = Source::open(file).map_err(|failure| failure.to_string())?;
     source.encoding = encoding;
-    let document = formats::read(source, DocId(1), &Stop::default(), None).map_err(|failure| failure.to_string())?;
+    let document =
+        formats::read(source, DocId(1), &Stop::default(), None).map_err(|failure| failure.to_string())?;
     let mut out = std::io::stdout().lock();
     let written = match json {
         true => sketch::sketch_json(&document, &mut out),
@@ -175,16 +181,9 @@ fn screenshot(
     given: Vec<(PathBuf, bool)>,
     commands: Vec<Command>,
 ) -> Result<(), String> {
-    let settings = Settings {
-        theme: theme.unwrap_or(ThemeChoice::Paper),
-        ..Settings::default()
-    };
+    let settings = Settings { theme: theme.unwrap_or(ThemeChoice::Paper), ..Settings::default() };
     let jobs = Jobs::new(Box::new(Forgetful), || {});
-    let setup = Setup {
-        settings,
-        jobs,
-        live: false,
-    };
+    let setup = Setup { settings, jobs, live: false };
     let mut headless = Headless::new(setup, size, scale);
     headless.event(Event::Given(given));
     headless.settle();
@@ -250,23 +249,13 @@ fn show(renderer: eframe::Renderer, start: Start) -> eframe::Result<()> {
         .with_app_id("folioscope")
         .with_inner_size([1360.0, 860.0])
         .with_min_inner_size([420.0, 320.0]);
-    let options = eframe::NativeOptions {
-        viewport,
-        renderer,
-        ..eframe::NativeOptions::default()
-    };
+    let options = eframe::NativeOptions { viewport, renderer, ..eframe::NativeOptions::default() };
     let create: eframe::AppCreator = Box::new(move |cc| Ok(Box::new(app(&cc.egui_ctx, start))));
     eframe::run_native("folioscope", options, create)
 }
 
 fn app(ctx: &egui::Context, start: Start) -> App {
-    let Start {
-        profile,
-        store,
-        theme,
-        given,
-        commands,
-    } = start;
+    let Start { profile, store, theme, given, commands } = start;
     tracing::info!("the window is there");
     let opened = store.and_then(|store| store.join().ok());
     let (store, words) = opened.unwrap_or_else(|| Store::open(&profile));
@@ -277,21 +266,11 @@ fn app(ctx: &egui::Context, start: Start) -> App {
     let recent = store.recent().unwrap_or_default().into_iter().map(live).collect();
     let wake = ctx.clone();
     let jobs = Jobs::new(Box::new(store), move || wake.request_repaint());
-    let setup = Setup {
-        settings,
-        jobs,
-        live: true,
-    };
+    let setup = Setup { settings, jobs, live: true };
     let mut app = App::new(ctx, setup);
     // Whoever names files wants these, and not what was open the last time.
     let session = session.filter(|_| given.is_empty());
-    app.begin(ctx, Beginning {
-        recent,
-        session,
-        given,
-        commands,
-        words,
-    });
+    app.begin(ctx, Beginning { recent, session, given, commands, words });
     app
 }
 
@@ -307,12 +286,18 @@ fn live(recent: folioscope::store::record::Recent) -> Recent {
 /// Why there is no window, in one sentence that says what to do.
 fn no_window(error: &eframe::Error) -> String {
     let words = format!("{error} {error:?}");
-    let missing = |packages: &str| format!("The window needs libraries that this system lacks; on Debian: apt install {packages}");
+    let missing = |packages: &str| {
+        format!("The window needs libraries that this system lacks; on Debian: apt install {packages}")
+    };
     if words.contains("WAYLAND_DISPLAY") || words.contains("DISPLAY") || words.contains("XOpenDisplay") {
         "There is no display to open a window on; --screenshot FILE draws without one.".to_owned()
     } else if words.contains("shared librar") || words.contains("xkbcommon") {
         missing("libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0 libgl1 libegl1")
-    } else if words.contains("glutin") || words.contains("EGL") || words.contains("GLX") || words.contains("OpenGL") {
+    } else if words.contains("glutin")
+        || words.contains("EGL")
+        || words.contains("GLX")
+        || words.contains("OpenGL")
+    {
         missing("libgl1 libegl1")
     } else {
         format!("The window could not be opened: {error}.")

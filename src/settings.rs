@@ -240,11 +240,8 @@ const THEMES: &[(&str, ThemeChoice)] = &[
     ("sepia", ThemeChoice::Sepia),
     ("night", ThemeChoice::Night),
 ];
-const MOTIONS: &[(&str, Motion)] = &[
-    ("system", Motion::System),
-    ("yes", Motion::Reduced),
-    ("no", Motion::Full),
-];
+const MOTIONS: &[(&str, Motion)] =
+    &[("system", Motion::System), ("yes", Motion::Reduced), ("no", Motion::Full)];
 const ALIGNS: &[(&str, Align)] = &[("ragged", Align::Ragged), ("justified", Align::Justified)];
 
 // The ranges are those in which the window can still be used to put a mistake right.
@@ -350,9 +347,7 @@ const ROWS: &[Row] = &[
 // --- one value in
 
 fn switch(item: &Item, into: &mut bool) -> Result<(), String> {
-    *into = item
-        .as_bool()
-        .ok_or("is neither true nor false and is left out")?;
+    *into = item.as_bool().ok_or("is neither true nor false and is left out")?;
     Ok(())
 }
 
@@ -378,14 +373,10 @@ fn family(item: &Item, into: &mut Family) -> Result<(), String> {
 fn number(item: &Item, least: f32, most: f32, into: &mut f32) -> Result<(), String> {
     let given = item.as_float().or_else(|| item.as_integer().map(|n| n as f64));
     // TOML has “nan”, which `clamp` would hand on.
-    let given = given
-        .filter(|n| !n.is_nan())
-        .ok_or("is no number and is left out")?;
+    let given = given.filter(|n| !n.is_nan()).ok_or("is no number and is left out")?;
     *into = given.clamp(f64::from(least), f64::from(most)) as f32;
     if given < f64::from(least) || given > f64::from(most) {
-        return Err(format!(
-            "must lie between {least} and {most} and is taken as {into}"
-        ));
+        return Err(format!("must lie between {least} and {most} and is taken as {into}"));
     }
     Ok(())
 }
@@ -521,9 +512,9 @@ fn lift(keys: &mut dyn TableLike) {
 
 fn collect_leaves(id: String, item: Item, into: &mut Vec<(String, Item)>) {
     match item.as_table_like() {
-        Some(table) => table
-            .iter()
-            .for_each(|(name, inner)| collect_leaves(format!("{id}.{name}"), inner.clone(), into)),
+        Some(table) => {
+            table.iter().for_each(|(name, inner)| collect_leaves(format!("{id}.{name}"), inner.clone(), into))
+        }
         None => into.push((id, item)),
     }
 }
@@ -541,9 +532,7 @@ mod tests {
         let mut settings = Settings::default();
         settings.page.family = Family::System("Old “Style” 7".into());
         settings.page.line_height = 1.7;
-        settings
-            .keys
-            .insert("find.next".into(), vec!["F3".into(), "g \"n".into()]);
+        settings.keys.insert("find.next".into(), vec!["F3".into(), "g \"n".into()]);
         settings.keys.insert("quit".into(), vec![]);
         for settings in [settings, Settings::default()] {
             let text = to_toml(&settings);
@@ -595,13 +584,9 @@ mod tests {
         let text = "# mine\ntheme = \"sepia\" # at night\nfuture = [1, 2]\nui_scale = 2.0\n\
                     page = { align = \"justified\", glow = 3 }\n[keys]\nfind.next = \"F3\"\nfind.last = \"F4\"\n";
         let merged = merged(text, &before, &now).unwrap();
-        for kept in [
-            "# mine\n",
-            "theme = \"night\" # at night\n",
-            "future = [1, 2]",
-            "glow = 3",
-            "ui_scale = 2.0",
-        ] {
+        for kept in
+            ["# mine\n", "theme = \"night\" # at night\n", "future = [1, 2]", "glow = 3", "ui_scale = 2.0"]
+        {
             assert!(merged.contains(kept), "{kept} in\n{merged}");
         }
         let (settings, words) = check(&merged);
@@ -635,12 +620,7 @@ mod tests {
                 align: Align::Justified,
                 hyphenate: true,
             },
-            find: FindSwitches {
-                case: true,
-                whole_word: true,
-                regex: true,
-                accents: true,
-            },
+            find: FindSwitches { case: true, whole_word: true, regex: true, accents: true },
             single_letters: false,
             linked_scrolling: true,
             show_hidden_files: true,
@@ -666,16 +646,8 @@ mod tests {
             let (mut settings, words) = check(&merged);
             // A key that another hand wrote stays.
             let further = settings.keys.remove("find.next.further");
-            assert_eq!(
-                further.is_some(),
-                text.contains("further"),
-                "{text}\nbecame\n{merged}"
-            );
-            assert_eq!(
-                (settings, words),
-                (all_changed(), vec![]),
-                "{text}\nbecame\n{merged}"
-            );
+            assert_eq!(further.is_some(), text.contains("further"), "{text}\nbecame\n{merged}");
+            assert_eq!((settings, words), (all_changed(), vec![]), "{text}\nbecame\n{merged}");
         }
     }
 

@@ -21,24 +21,12 @@ pub fn sketch(document: &Document) -> String {
             line(block_line(&view));
         }
     }
-    let Document {
-        tables,
-        links,
-        pictures,
-        outline,
-        complaints,
-        ..
-    } = document;
+    let Document { tables, links, pictures, outline, complaints, .. } = document;
     if !outline.is_empty() {
         line(format!("outline {:?}", document.outline_source).to_lowercase());
     }
     for entry in outline.iter() {
-        line(format!(
-            "{}{} [{}]",
-            "  ".repeat(usize::from(entry.level)),
-            entry.title,
-            entry.span
-        ));
+        line(format!("{}{} [{}]", "  ".repeat(usize::from(entry.level)), entry.title, entry.span));
     }
     for (index, table) in tables.iter().enumerate() {
         line(table_line(index, table));
@@ -51,15 +39,8 @@ pub fn sketch(document: &Document) -> String {
     }
     facts_lines(&document.facts).into_iter().for_each(&mut line);
     for complaint in complaints.iter() {
-        let place = complaint
-            .span
-            .map(|span| format!(" [{span}]"))
-            .unwrap_or_default();
-        let hint = complaint
-            .hint
-            .as_ref()
-            .map(|hint| format!(" ({hint})"))
-            .unwrap_or_default();
+        let place = complaint.span.map(|span| format!(" [{span}]")).unwrap_or_default();
+        let hint = complaint.hint.as_ref().map(|hint| format!(" ({hint})")).unwrap_or_default();
         line(format!("complaint{place} {}{hint}", complaint.words));
     }
     out
@@ -70,9 +51,7 @@ fn header(document: &Document) -> String {
     if let Some(encoding) = document.encoding {
         let _ = write!(out, ", {} {:?}", encoding.name, encoding.how);
     }
-    let Counts {
-        words, characters, ..
-    } = document.counts;
+    let Counts { words, characters, .. } = document.counts;
     let blocks = document.block_count();
     let _ = write!(out, ": {blocks} blocks, {words} words, {characters} characters");
     out
@@ -101,12 +80,7 @@ fn block_line(view: &BlockView) -> String {
         Direction::LeftToRight => out.push_str(" ltr"),
         Direction::RightToLeft => out.push_str(" rtl"),
     }
-    let _ = write!(
-        out,
-        " [{}] {}",
-        block.span,
-        marked_text(view.text(), view.marks(), block.span)
-    );
+    let _ = write!(out, " [{}] {}", block.span, marked_text(view.text(), view.marks(), block.span));
     out.trim_end().to_owned()
 }
 
@@ -184,10 +158,7 @@ fn mark_words(kind: MarkKind) -> (String, String) {
         MarkKind::Picture(index) => ("picture", Some(index)),
         MarkKind::Token(token) => return (format!("{token:?}").to_lowercase(), String::new()),
     };
-    (
-        name.to_owned(),
-        index.map(|index| format!(" {index}")).unwrap_or_default(),
-    )
+    (name.to_owned(), index.map(|index| format!(" {index}")).unwrap_or_default())
 }
 
 fn table_line(index: usize, table: &Table) -> String {
@@ -203,12 +174,7 @@ fn table_line(index: usize, table: &Table) -> String {
             format!("{}/{}{align}", column.longest_cell, column.longest_word)
         })
         .collect();
-    format!(
-        "table {index} [{}] {} rows, columns {}",
-        table.span,
-        table.rows,
-        columns.join(", ")
-    )
+    format!("table {index} [{}] {} rows, columns {}", table.span, table.rows, columns.join(", "))
 }
 
 fn target_words(target: &Target) -> String {
@@ -233,23 +199,12 @@ fn picture_line(index: usize, picture: &Picture) -> String {
         PictureSource::Remote(address) => format!("remote {address}"),
         PictureSource::Missing(why) => format!("missing: {why}"),
     };
-    let size = picture
-        .asked_size
-        .map(|(width, height)| format!(" {width}×{height}"))
-        .unwrap_or_default();
-    format!(
-        "picture {index} [{}]{size} {source} “{}”",
-        picture.span, picture.description
-    )
+    let size = picture.asked_size.map(|(width, height)| format!(" {width}×{height}")).unwrap_or_default();
+    format!("picture {index} [{}]{size} {source} “{}”", picture.span, picture.description)
 }
 
 fn facts_lines(facts: &Facts) -> Vec<String> {
-    let Facts {
-        title,
-        authors,
-        others,
-        language,
-    } = facts;
+    let Facts { title, authors, others, language } = facts;
     let mut lines = Vec::new();
     lines.extend(title.iter().map(|title| format!("title: {title}")));
     lines.extend(authors.iter().map(|author| format!("author: {author}")));
@@ -294,20 +249,9 @@ pub fn sketch_json(document: &Document, out: &mut impl Write) -> io::Result<()> 
 }
 
 fn document_value(document: &Document) -> Value {
-    let encoding = document
-        .encoding
-        .map(|e| json!({ "name": e.name, "how": format!("{:?}", e.how) }));
-    let Facts {
-        title,
-        authors,
-        others,
-        language,
-    } = &document.facts;
-    let Counts {
-        words,
-        characters,
-        lines,
-    } = document.counts;
+    let encoding = document.encoding.map(|e| json!({ "name": e.name, "how": format!("{:?}", e.how) }));
+    let Facts { title, authors, others, language } = &document.facts;
+    let Counts { words, characters, lines } = document.counts;
     json!({
         "is": "document",
         "name": document.name,
@@ -448,9 +392,6 @@ complaint [16..16] Something is wrong.
             .lines()
             .map(|line| serde_json::from_str::<Value>(line).unwrap()["is"].to_string())
             .collect();
-        assert_eq!(
-            kinds.join(" "),
-            r#""document" "block" "block" "outline" "link" "complaint""#
-        );
+        assert_eq!(kinds.join(" "), r#""document" "block" "block" "outline" "link" "complaint""#);
     }
 }

@@ -53,24 +53,13 @@ impl Source {
     /// # Errors
     /// Where it is not there, may not be read, or is not a file.
     pub fn open(path: &Path) -> Result<Self, Failure> {
-        let name = path
-            .file_name()
-            .unwrap_or(path.as_os_str())
-            .to_string_lossy()
-            .into_owned();
+        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         let failed = |error: io::Error| failure_from_io(&error, path);
         // Asked first: opening a pipe would wait until somebody writes into it.
         let metadata = std::fs::metadata(path).map_err(failed)?;
         if !metadata.is_file() {
-            let kind = if metadata.is_dir() {
-                "a folder"
-            } else {
-                "not a file"
-            };
-            return Err(Failure::new(format!(
-                "“{name}” is {kind}. File: {}",
-                path.display()
-            )));
+            let kind = if metadata.is_dir() { "a folder" } else { "not a file" };
+            return Err(Failure::new(format!("“{name}” is {kind}. File: {}", path.display())));
         }
         let file = File::open(path).map_err(failed)?;
         Ok(Self {
@@ -129,16 +118,12 @@ impl Source {
     /// Where there are more, or the system says no.
     pub fn read_all(&self, limit: u64) -> Result<Vec<u8>, Failure> {
         if self.len > limit {
-            let words = format!(
-                "“{}” has {} bytes, more than the {limit} that can be read.",
-                self.name, self.len
-            );
+            let words =
+                format!("“{}” has {} bytes, more than the {limit} that can be read.", self.name, self.len);
             return Err(Failure::new(words));
         }
         let mut bytes = vec![0; self.len as usize];
-        let count = self
-            .read_at(0, &mut bytes)
-            .map_err(|error| self.failure(&error))?;
+        let count = self.read_at(0, &mut bytes).map_err(|error| self.failure(&error))?;
         bytes.truncate(count);
         Ok(bytes)
     }
@@ -149,9 +134,7 @@ impl Source {
     /// What the system says.
     pub fn head(&self) -> Result<Vec<u8>, Failure> {
         let mut bytes = vec![0; PEEK_BYTES.min(self.len as usize)];
-        let count = self
-            .read_at(0, &mut bytes)
-            .map_err(|error| self.failure(&error))?;
+        let count = self.read_at(0, &mut bytes).map_err(|error| self.failure(&error))?;
         bytes.truncate(count);
         Ok(bytes)
     }
@@ -161,9 +144,7 @@ impl Source {
         Peek {
             bytes: head,
             name: &self.name,
-            extension: extension
-                .map(|e| e.to_string_lossy().to_lowercase())
-                .unwrap_or_default(),
+            extension: extension.map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default(),
             len: self.len,
         }
     }
@@ -180,9 +161,7 @@ impl Source {
             if stop.raised() {
                 return Err(Failure::stopped());
             }
-            let count = self
-                .read_at(offset, &mut buffer)
-                .map_err(|error| self.failure(&error))?;
+            let count = self.read_at(offset, &mut buffer).map_err(|error| self.failure(&error))?;
             hasher.update(&buffer[..count]);
             offset += count as u64;
             if count < buffer.len() {
@@ -203,9 +182,7 @@ fn failure_from_io(error: &io::Error, path: &Path) -> Failure {
         io::ErrorKind::NotFound => Failure::new(format!("There is no such file. File: {file}")),
         io::ErrorKind::PermissionDenied => Failure::new(format!("This file may not be read. File: {file}"))
             .hint("Ask its owner for permission to read it."),
-        _ => Failure::new(format!(
-            "The system could not read this file ({error}). File: {file}"
-        )),
+        _ => Failure::new(format!("The system could not read this file ({error}). File: {file}")),
     }
 }
 

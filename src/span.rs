@@ -12,17 +12,11 @@ pub struct Span {
 impl Span {
     /// The range from `start` to `end`; the two are put in order.
     pub fn new(start: u64, end: u64) -> Self {
-        Self {
-            start: start.min(end),
-            end: start.max(end),
-        }
+        Self { start: start.min(end), end: start.max(end) }
     }
 
     pub fn empty_at(offset: u64) -> Self {
-        Self {
-            start: offset,
-            end: offset,
-        }
+        Self { start: offset, end: offset }
     }
 
     pub fn len(self) -> u64 {
@@ -50,10 +44,7 @@ impl Span {
 
     /// The smallest span that holds both.
     pub fn cover(self, other: Self) -> Self {
-        Self {
-            start: self.start.min(other.start),
-            end: self.end.max(other.end),
-        }
+        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
     /// The same range as indices into a string that begins at `base`.

@@ -57,10 +57,7 @@ impl Profile {
     /// Everything in one folder.
     pub fn under(folder: impl Into<PathBuf>) -> Self {
         let data = folder.into();
-        Self {
-            config: data.clone(),
-            data,
-        }
+        Self { config: data.clone(), data }
     }
 }
 
@@ -147,10 +144,7 @@ impl Store {
         let window = self.window.clone();
         self.write(|db| {
             db.execute("DELETE FROM session WHERE window = ?1", [&window])?;
-            db.execute(
-                "INSERT INTO session (window, record) VALUES (?1, ?2)",
-                [window.as_str(), session],
-            )?;
+            db.execute("INSERT INTO session (window, record) VALUES (?1, ?2)", [window.as_str(), session])?;
             let old = "DELETE FROM session WHERE saves <= (SELECT max(saves) FROM session) - ?1";
             db.execute(old, [SESSION_LIMIT])
         })
@@ -174,12 +168,7 @@ impl Store {
     /// # Errors
     /// Where it is not on the disk.
     pub fn add_recent(&mut self, recent: &Recent) -> Result<(), Failure> {
-        let Recent {
-            path,
-            title,
-            opened_millis,
-            kind,
-        } = recent;
+        let Recent { path, title, opened_millis, kind } = recent;
         let path = record::value_from_path(path);
         self.write(|db| {
             db.execute(
@@ -235,11 +224,7 @@ impl Store {
     /// # Errors
     /// Where it is not on the disk.
     pub fn save_place(&mut self, key: &DocumentKey, place: &LastPlace) -> Result<(), Failure> {
-        let LastPlace {
-            offset,
-            total,
-            seen_millis,
-        } = place;
+        let LastPlace { offset, total, seen_millis } = place;
         let digest = bytes_from_digest(key);
         let (offset, total) = (number_from_bytes(*offset), number_from_bytes(*total));
         let Some(row_key) = key.row_key() else {
@@ -314,10 +299,7 @@ impl Store {
             let moment = db.unchecked_transaction()?;
             let look = |key| {
                 look_up(&moment, "read_mark", "state, at_millis", key, |row| {
-                    Ok(ReadMark {
-                        state: row.get(1)?,
-                        marked_millis: row.get(2)?,
-                    })
+                    Ok(ReadMark { state: row.get(1)?, marked_millis: row.get(2)? })
                 })
             };
             keys.iter().map(look).collect()
@@ -334,21 +316,17 @@ impl Store {
     /// One transaction, which takes its turn at the start: one that begins by reading could not wait for others.
     fn write<T>(&mut self, act: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<(), Failure> {
         let db = self.db.as_mut().ok_or_else(nothing_open)?;
-        let done = db
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .and_then(|transaction| {
-                act(&transaction)?;
-                transaction.commit()
-            });
+        let done = db.transaction_with_behavior(TransactionBehavior::Immediate).and_then(|transaction| {
+            act(&transaction)?;
+            transaction.commit()
+        });
         done.map_err(|error| self.failure("saved", &error))
     }
 
     fn failure(&self, verb: &str, error: &rusqlite::Error) -> Failure {
         let folder = self.data.display();
         let say = |why: String| {
-            Failure::new(format!(
-                "Your notes and places could not be {verb}: {why}. Folder: {folder}"
-            ))
+            Failure::new(format!("Your notes and places could not be {verb}: {why}. Folder: {folder}"))
         };
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => say("the disk is full".into()).hint("Make room and try again."),
@@ -385,10 +363,7 @@ fn look_up<T>(
          ORDER BY digest IS NOT NULL AND digest = ?2 DESC, key = ?1 DESC, at_millis DESC LIMIT 1"
     ))?;
     let found = statement.query_row(params![key.row_key(), bytes_from_digest(key)], |row| {
-        Ok(Found {
-            same_bytes: row.get::<_, Option<bool>>(0)?.unwrap_or(false),
-            value: value(row)?,
-        })
+        Ok(Found { same_bytes: row.get::<_, Option<bool>>(0)?.unwrap_or(false), value: value(row)? })
     });
     found.optional()
 }

@@ -104,9 +104,7 @@ impl Listing {
     /// Files only, in the order in which a reader meets them: what "next document" goes through.
     pub fn files(&self) -> impl Iterator<Item = &TreeEntry> {
         let shown = self.shown(|_, _| true).into_iter();
-        shown
-            .filter_map(|number| self.entry(number))
-            .filter(|entry| !entry.is_folder())
+        shown.filter_map(|number| self.entry(number)).filter(|entry| !entry.is_folder())
     }
 }
 
@@ -131,11 +129,7 @@ impl SortKey {
 
 impl Ord for SortKey {
     fn cmp(&self, other: &Self) -> Ordering {
-        let Self {
-            folders_first,
-            folded,
-            name,
-        } = self;
+        let Self { folders_first, folded, name } = self;
         let order = folders_first.cmp(&other.folders_first);
         let order = order.then_with(|| natural_order(folded, &other.folded));
         // "A" and "a" must not change places from one listing to the next.
@@ -179,9 +173,7 @@ fn leading_digits(text: &str) -> &str {
 fn number_order(a: &str, b: &str) -> Ordering {
     let (value_a, value_b) = (a.trim_start_matches('0'), b.trim_start_matches('0'));
     let order = value_a.len().cmp(&value_b.len());
-    order
-        .then_with(|| value_a.cmp(value_b))
-        .then_with(|| a.len().cmp(&b.len()))
+    order.then_with(|| value_a.cmp(value_b)).then_with(|| a.len().cmp(&b.len()))
 }
 
 #[cfg(test)]
@@ -241,9 +233,7 @@ mod tests {
 
     #[test]
     fn an_order_is_an_order() {
-        let names = [
-            "a1", "a01", "a", "1a", "a1b", "a001", "", "b", "1", "10", "2", "0", "00", "a-1", "a 1",
-        ];
+        let names = ["a1", "a01", "a", "1a", "a1b", "a001", "", "b", "1", "10", "2", "0", "00", "a-1", "a 1"];
         for a in names {
             for b in names {
                 assert_eq!(natural_order(a, b), natural_order(b, a).reverse(), "{a} {b}");

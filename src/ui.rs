@@ -112,13 +112,7 @@ impl App {
 
     /// Sets out what was kept, then what was asked for.
     pub fn begin(&mut self, ctx: &Context, beginning: Beginning) {
-        let Beginning {
-            recent,
-            session,
-            given,
-            commands,
-            words,
-        } = beginning;
+        let Beginning { recent, session, given, commands, words } = beginning;
         self.desk.recent = recent;
         self.send(ctx, Event::Tick((self.clock)()));
         if let Some(session) = session {
@@ -181,7 +175,9 @@ impl App {
             let picked = match (live, folder) {
                 (false, _) => None,
                 (true, true) => dialog().pick_folder().map(|path| vec![(path, true)]),
-                (true, false) => dialog().pick_files().map(|paths| paths.into_iter().map(|p| (p, false)).collect()),
+                (true, false) => {
+                    dialog().pick_files().map(|paths| paths.into_iter().map(|p| (p, false)).collect())
+                }
             };
             let at_once = asked.elapsed().as_millis() < 250;
             let event = match picked {
@@ -301,7 +297,8 @@ impl App {
         let desk = &self.desk;
         let out = &mut self.outbox;
         if !desk.only_page {
-            let missing = desk.active.and_then(|view| self.tiles.readers.get(&view)).map_or(0, |reader| reader.missing);
+            let missing =
+                desk.active.and_then(|view| self.tiles.readers.get(&view)).map_or(0, |reader| reader.missing);
             status::status_ui(ui, desk, missing, out);
             rail::rail_ui(ui, desk, out);
         }
@@ -319,10 +316,8 @@ impl App {
 
     fn dropped_and_pasted(&mut self, ctx: &Context) {
         let dropped = ctx.input(|input| input.raw.dropped_files.clone());
-        let paths: Vec<(PathBuf, bool)> = dropped
-            .iter()
-            .map(|file| (file.path().to_path_buf(), file.path().is_dir()))
-            .collect();
+        let paths: Vec<(PathBuf, bool)> =
+            dropped.iter().map(|file| (file.path().to_path_buf(), file.path().is_dir())).collect();
         if !paths.is_empty() {
             self.outbox.send(Event::Given(paths));
         }

@@ -32,10 +32,7 @@ pub struct Failure {
 
 impl Failure {
     pub fn new(words: impl Into<String>) -> Self {
-        Self {
-            words: words.into(),
-            hint: None,
-        }
+        Self { words: words.into(), hint: None }
     }
 
     pub fn hint(mut self, hint: impl Into<String>) -> Self {

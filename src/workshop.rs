@@ -118,10 +118,5 @@ fn decode(bytes: &[u8]) -> Result<Raster, String> {
 
 fn raster(picture: DynamicImage, natural: (u32, u32)) -> Raster {
     let rgba = picture.into_rgba8();
-    Raster {
-        width: rgba.width(),
-        height: rgba.height(),
-        rgba: rgba.into_raw().into(),
-        natural,
-    }
+    Raster { width: rgba.width(), height: rgba.height(), rgba: rgba.into_raw().into(), natural }
 }

@@ -30,19 +30,14 @@ fn files(folder: &str) -> Vec<PathBuf> {
         println!("{folder}: passed over, because the corpus has no such folder.");
         return Vec::new();
     };
-    let mut files: Vec<PathBuf> = entries
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.is_file())
-        .collect();
+    let mut files: Vec<PathBuf> =
+        entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.is_file()).collect();
     files.sort();
     files
 }
 
 fn name_of(path: &Path) -> String {
-    path.file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned()
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// Reads a source in time and holds the promises of the document against it.
@@ -70,10 +65,7 @@ fn open_all(folder: &str) {
         count += 1;
         slowest = slowest.max((began.elapsed(), name_of(&path)));
     }
-    println!(
-        "{folder}: {count} files open, the slowest in {:?}: {}",
-        slowest.0, slowest.1
-    );
+    println!("{folder}: {count} files open, the slowest in {:?}: {}", slowest.0, slowest.1);
 }
 
 fn read_as(name: &str, text: &str) -> Document {
@@ -120,19 +112,13 @@ fn inputs_of_tree_tests_are_read() {
 }
 
 fn inputs_of_dat(text: &str) -> Vec<String> {
-    text.split("#data\n")
-        .skip(1)
-        .filter_map(|part| Some(part.split("\n#").next()?.to_owned()))
-        .collect()
+    text.split("#data\n").skip(1).filter_map(|part| Some(part.split("\n#").next()?.to_owned())).collect()
 }
 
 fn inputs_of_json(text: &str) -> Vec<String> {
     let value: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
     let tests = value["tests"].as_array().cloned().unwrap_or_default();
-    tests
-        .iter()
-        .filter_map(|test| Some(test["input"].as_str()?.to_owned()))
-        .collect()
+    tests.iter().filter_map(|test| Some(test["input"].as_str()?.to_owned())).collect()
 }
 
 // ---- the examples of CommonMark and GFM
@@ -159,11 +145,7 @@ fn examples(text: &str) -> Vec<Example> {
                 Some(html) => ("", html),
                 None => body.split_once("\n.\n")?,
             };
-            Some(Example {
-                number: index + 1,
-                markdown: format!("{markdown}\n"),
-                html: html.to_owned(),
-            })
+            Some(Example { number: index + 1, markdown: format!("{markdown}\n"), html: html.to_owned() })
         })
         .collect()
 }
@@ -183,10 +165,7 @@ fn normalised(document: &Document) -> String {
             other => format!("{other:?}"),
         };
         let text = view.text();
-        out.push_str(&format!(
-            "{:?} {label} >{} +{} {text:?}",
-            block.kind, block.quote, block.indent
-        ));
+        out.push_str(&format!("{:?} {label} >{} +{} {text:?}", block.kind, block.quote, block.indent));
         let mut marks: Vec<String> = view
             .marks()
             .iter()
@@ -235,10 +214,7 @@ fn compare_examples(name: &str, exceptions: &[(usize, &str)]) {
             agree += 1;
         } else if exceptions.iter().all(|(known, _)| *known != number) {
             unknown += 1;
-            println!(
-                "{name} {number}\n{}\n--- read as\n{ours}--- expected\n{theirs}",
-                example.markdown
-            );
+            println!("{name} {number}\n{}\n--- read as\n{ours}--- expected\n{theirs}", example.markdown);
         }
     }
     println!("{name}: {agree} of {} examples agree", examples.len());
@@ -309,16 +285,7 @@ const EXAMPLE_FILES: &[(&str, &[(usize, &str)])] = &[
             (646, COMMENT),
         ],
     ),
-    (
-        "cmark-gfm__extensions.txt",
-        &[
-            (19, EMAIL),
-            (19, HOST),
-            (20, NO_ANSWER),
-            (22, NO_TAG),
-            (23, NOTES),
-        ],
-    ),
+    ("cmark-gfm__extensions.txt", &[(19, EMAIL), (19, HOST), (20, NO_ANSWER), (22, NO_TAG), (23, NOTES)]),
     ("pulldown-cmark__table.txt", &[]),
     ("pulldown-cmark__strikethrough.txt", &[]),
     ("pulldown-cmark__definition_lists.txt", &[]),
@@ -337,11 +304,7 @@ fn markdown_and_the_html_it_stands_for_are_one_document() {
 fn recall(text: &str, pieces: &[String]) -> f64 {
     let text = plain(text);
     let (mut found, mut all, mut from) = (0, 0, 0);
-    for piece in pieces
-        .iter()
-        .map(|piece| plain(piece))
-        .filter(|piece| !piece.is_empty())
-    {
+    for piece in pieces.iter().map(|piece| plain(piece)).filter(|piece| !piece.is_empty()) {
         all += piece.len();
         let at = text[from..].find(&piece);
         match at {
@@ -378,11 +341,7 @@ fn pieces_between_tags(html: &str) -> Vec<String> {
             ("&quot;", "\""),
             ("&amp;", "&"),
         ];
-        pieces.push(
-            entities
-                .iter()
-                .fold(text.to_owned(), |text, (from, to)| text.replace(from, to)),
-        );
+        pieces.push(entities.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to)));
     }
     pieces
 }
@@ -404,10 +363,7 @@ fn words_that_others_found_are_found() {
         }
         let document = open(Source::open(&path).unwrap()).unwrap();
         println!("   {name}");
-        let share = recall(
-            &text_of(&document),
-            &pieces_between_tags(&String::from_utf8_lossy(&bytes)),
-        );
+        let share = recall(&text_of(&document), &pieces_between_tags(&String::from_utf8_lossy(&bytes)));
         let known = LESS_FOUND.iter().find(|(known, ..)| *known == name);
         let least = known.map_or(0.99, |(_, least, _)| *least);
         println!("   {share:.3} {name}");
@@ -416,19 +372,13 @@ fn words_that_others_found_are_found() {
     shares.sort_by(|a, b| a.0.total_cmp(&b.0));
     if let Some((middle, ..)) = shares.get(shares.len() / 2) {
         println!("html: {} pages, median recall {middle:.4}", shares.len());
-        let lowest: Vec<_> = shares
-            .iter()
-            .take(8)
-            .map(|(share, _, name)| format!("{share:.3} {name}"))
-            .collect();
+        let lowest: Vec<_> =
+            shares.iter().take(8).map(|(share, _, name)| format!("{share:.3} {name}")).collect();
         println!("lowest: {lowest:#?}");
         assert!(*middle > 0.999);
     }
     for (share, least, name) in shares {
-        assert!(
-            share >= least,
-            "{name}: {share:.3} of the words that were expected"
-        );
+        assert!(share >= least, "{name}: {share:.3} of the words that were expected");
     }
 }
 
@@ -457,15 +407,8 @@ fn words_that_others_wrote_as_markdown_are_found() {
     const REPEATS: &[&str] = &["docling__example_04.html", "docling__example_05.html"];
     for (share, name) in &shares {
         println!("   {share:.3} {name}");
-        let least = if REPEATS.contains(&name.as_str()) {
-            0.7
-        } else {
-            0.99
-        };
-        assert!(
-            *share >= least,
-            "{name}: {share:.3} of the words that were expected"
-        );
+        let least = if REPEATS.contains(&name.as_str()) { 0.7 } else { 0.99 };
+        assert!(*share >= least, "{name}: {share:.3} of the words that were expected");
     }
     if let Some((middle, _)) = shares.get(shares.len() / 2) {
         println!("html: {} pages, median recall {middle:.4}", shares.len());

@@ -15,22 +15,14 @@ const LIMIT: Duration = Duration::from_secs(10);
 const AGREEMENT: usize = 85;
 
 fn corpus(folder: &str) -> Vec<PathBuf> {
-    let root = std::env::var_os("FOLIOSCOPE_CORPUS").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"),
-        PathBuf::from,
-    );
+    let root = std::env::var_os("FOLIOSCOPE_CORPUS")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"), PathBuf::from);
     let Ok(entries) = std::fs::read_dir(root.join(folder)) else {
-        eprintln!(
-            "passed over: there is no corpus at {}",
-            root.join(folder).display()
-        );
+        eprintln!("passed over: there is no corpus at {}", root.join(folder).display());
         return Vec::new();
     };
-    let mut files: Vec<_> = entries
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|path| path.is_file())
-        .collect();
+    let mut files: Vec<_> =
+        entries.flatten().map(|entry| entry.path()).filter(|path| path.is_file()).collect();
     files.sort();
     files
 }
@@ -51,14 +43,8 @@ fn check(folder: &str) {
         let start = Instant::now();
         match open(&path, None) {
             Ok(document) => {
-                document
-                    .check()
-                    .unwrap_or_else(|why| panic!("{}: {why}", path.display()));
-                assert!(
-                    document.complete() && document.digest.is_some(),
-                    "{}",
-                    path.display()
-                );
+                document.check().unwrap_or_else(|why| panic!("{}: {why}", path.display()));
+                assert!(document.complete() && document.digest.is_some(), "{}", path.display());
                 read += 1;
             }
             Err(failure) => {
@@ -67,12 +53,7 @@ fn check(folder: &str) {
                 refused += 1;
             }
         }
-        assert!(
-            start.elapsed() < LIMIT,
-            "{} took {:?}",
-            path.display(),
-            start.elapsed()
-        );
+        assert!(start.elapsed() < LIMIT, "{} took {:?}", path.display(), start.elapsed());
     }
     eprintln!("{folder}: {read} read, {refused} refused");
 }
@@ -120,10 +101,7 @@ fn named_encoding(name: &str) -> Option<String> {
     if renamed.starts_with("utf-32") {
         return Some(renamed);
     }
-    [Some(renamed.clone()), cut(&renamed)]
-        .into_iter()
-        .flatten()
-        .find(known)
+    [Some(renamed.clone()), cut(&renamed)].into_iter().flatten().find(known)
 }
 
 #[test]

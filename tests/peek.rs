@@ -24,7 +24,8 @@ fn resting_on_a_note_shows_it_and_moving_on_hides_it() {
     let mut window = headless();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("notes.md");
-    std::fs::write(&path, "Words[^1] and [a name](#far).\n\n## Far\n\nEnd.\n\n[^1]: The note itself.\n").unwrap();
+    std::fs::write(&path, "Words[^1] and [a name](#far).\n\n## Far\n\nEnd.\n\n[^1]: The note itself.\n")
+        .unwrap();
     window.command(Command::Open { path });
     let before = window.picture();
     let mut seen = 0;

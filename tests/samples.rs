@@ -38,9 +38,7 @@ fn samples_are_understood_as_before() {
         let folder = path.parent().unwrap_or(Path::new("")).display().to_string();
         let found = sketch(&document).replace(&format!("{}/", folder.replace('\\', "/")), "");
         let expected_path = PathBuf::from(format!("{name}.sketch"));
-        let expected = std::fs::read_to_string(&expected_path)
-            .unwrap_or_default()
-            .replace("\r\n", "\n");
+        let expected = std::fs::read_to_string(&expected_path).unwrap_or_default().replace("\r\n", "\n");
         if found == expected {
             continue;
         }
@@ -51,8 +49,5 @@ fn samples_are_understood_as_before() {
             changed.push(name.to_string());
         }
     }
-    assert!(
-        changed.is_empty(),
-        "understood in another way: {changed:#?}. UPDATE_SKETCHES=1 accepts it."
-    );
+    assert!(changed.is_empty(), "understood in another way: {changed:#?}. UPDATE_SKETCHES=1 accepts it.");
 }

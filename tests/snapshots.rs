@@ -18,11 +18,8 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 const SIZE: [usize; 2] = [1000, 640];
-const THEMES: [(Theme, &str); 3] = [
-    (Theme::Paper, "paper"),
-    (Theme::Sepia, "sepia"),
-    (Theme::Night, "night"),
-];
+const THEMES: [(Theme, &str); 3] =
+    [(Theme::Paper, "paper"), (Theme::Sepia, "sepia"), (Theme::Night, "night")];
 
 /// Steps of a colour channel by which two machines may differ, because they round the sums of light differently.
 const MAX_STEP: u8 = 3;
@@ -41,28 +38,13 @@ fn check(name: &str, files: &[(&str, &str)], acts: &[&str]) {
         let picture = picture(theme, files, acts);
         changed.extend(differs(&format!("{name}-{theme_name}"), &picture));
     }
-    assert!(
-        changed.is_empty(),
-        "{}\nUPDATE_SNAPSHOTS=1 accepts what looks right.",
-        changed.join("\n")
-    );
+    assert!(changed.is_empty(), "{}\nUPDATE_SNAPSHOTS=1 accepts what looks right.", changed.join("\n"));
 }
 
 fn picture(theme: Theme, files: &[(&str, &str)], acts: &[&str]) -> ColorImage {
-    let settings = Settings {
-        theme,
-        ..Settings::default()
-    };
+    let settings = Settings { theme, ..Settings::default() };
     let jobs = Jobs::at_once(Box::new(Forgetful));
-    let mut window = Headless::new(
-        Setup {
-            settings,
-            jobs,
-            live: false,
-        },
-        SIZE,
-        1.0,
-    );
+    let mut window = Headless::new(Setup { settings, jobs, live: false }, SIZE, 1.0);
     let folder = TempDir::new().unwrap();
     for (name, words) in files {
         let path = folder.path().join(name);
@@ -92,36 +74,23 @@ fn differs(name: &str, new: &ColorImage) -> Option<String> {
     }
     let Some(old) = old(&kept) else {
         let path = write(name, "new", new);
-        return Some(format!(
-            "There is no picture “{name}” yet. Drawn now: {}",
-            path.display()
-        ));
+        return Some(format!("There is no picture “{name}” yet. Drawn now: {}", path.display()));
     };
     let (shown, count) = differences(&old, new);
     if count <= MAX_PIXELS {
         return None;
     }
     let (new, shown) = (write(name, "new", new), write(name, "differences", &shown));
-    Some(format!(
-        "“{name}” differs in {count} pixels. Now: {}, where: {}",
-        new.display(),
-        shown.display()
-    ))
+    Some(format!("“{name}” differs in {count} pixels. Now: {}, where: {}", new.display(), shown.display()))
 }
 
 /// Without the alpha that a window has not, and packed as well as can be, because it is kept for ever.
 fn small_png(picture: &ColorImage) -> Vec<u8> {
     let [width, height] = picture.size.map(|side| side as u32);
-    let rgb: Vec<u8> = picture
-        .pixels
-        .iter()
-        .flat_map(|pixel| [pixel.r(), pixel.g(), pixel.b()])
-        .collect();
+    let rgb: Vec<u8> = picture.pixels.iter().flat_map(|pixel| [pixel.r(), pixel.g(), pixel.b()]).collect();
     let mut out = std::io::Cursor::new(Vec::new());
     let encoder = PngEncoder::new_with_quality(&mut out, CompressionType::Best, FilterType::Adaptive);
-    encoder
-        .write_image(&rgb, width, height, ExtendedColorType::Rgb8)
-        .unwrap();
+    encoder.write_image(&rgb, width, height, ExtendedColorType::Rgb8).unwrap();
     out.into_inner()
 }
 
@@ -139,19 +108,10 @@ fn differences(old: &ColorImage, new: &ColorImage) -> (ColorImage, usize) {
     let mut shown = new.clone();
     let mut count = 0;
     for (pixel, (old, new)) in shown.pixels.iter_mut().zip(old.pixels.iter().zip(&new.pixels)) {
-        let step = old
-            .to_array()
-            .into_iter()
-            .zip(new.to_array())
-            .map(|(a, b)| a.abs_diff(b))
-            .max();
+        let step = old.to_array().into_iter().zip(new.to_array()).map(|(a, b)| a.abs_diff(b)).max();
         let differs = step.is_some_and(|step| step > MAX_STEP);
         count += usize::from(differs);
-        *pixel = if differs {
-            Color32::RED
-        } else {
-            new.lerp_to_gamma(Color32::WHITE, 0.75)
-        };
+        *pixel = if differs { Color32::RED } else { new.lerp_to_gamma(Color32::WHITE, 0.75) };
     }
     (shown, count)
 }
@@ -214,11 +174,7 @@ fn the_first_screen() {
 
 #[test]
 fn a_text_of_two_very_long_lines() {
-    check(
-        "long-lines",
-        &[("Accounts of the departure.txt", LONG_LINES)],
-        &["find confidence", "find-next"],
-    );
+    check("long-lines", &[("Accounts of the departure.txt", LONG_LINES)], &["find confidence", "find-next"]);
 }
 
 #[test]
@@ -238,11 +194,7 @@ fn lines_that_run_from_right_to_left() {
 
 #[test]
 fn the_list_of_acts_over_the_page() {
-    check(
-        "palette",
-        &[("Accounts of the departure.txt", LONG_LINES)],
-        &["palette"],
-    );
+    check("palette", &[("Accounts of the departure.txt", LONG_LINES)], &["palette"]);
 }
 
 #[test]

@@ -35,19 +35,11 @@ const LETTER: &str = "Dear reader,\n\nthe fox came back.\n\nA second fox came wi
 const TABLE: &str = "<h1>Table</h1><p>Before it.</p><p>Also before it.</p><p>Still before.</p><h2 id=june>June</h2><p>In June it shifts.</p><p>After.</p><p>The very end.</p>";
 
 fn three() -> [(&'static str, &'static str); 3] {
-    [
-        ("a.txt", "The apple.\n"),
-        ("b.txt", "The bear.\n"),
-        ("c.txt", "The cat, not the bear.\n"),
-    ]
+    [("a.txt", "The apple.\n"), ("b.txt", "The bear.\n"), ("c.txt", "The cat, not the bear.\n")]
 }
 
 fn pile() -> [(&'static str, &'static str); 3] {
-    [
-        ("pile/letter.txt", LETTER),
-        ("pile/note.md", NOTE),
-        ("table.html", TABLE),
-    ]
+    [("pile/letter.txt", LETTER), ("pile/note.md", NOTE), ("table.html", TABLE)]
 }
 
 #[test]

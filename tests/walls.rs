@@ -30,11 +30,7 @@ fn sources(folder: &str) -> Vec<String> {
             if path.is_dir() {
                 waiting.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
-                let path = path
-                    .strip_prefix(root())
-                    .unwrap()
-                    .to_string_lossy()
-                    .replace('\\', "/");
+                let path = path.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/");
                 found.push(path);
             }
         }
@@ -124,9 +120,7 @@ fn tokens(code: &str) -> Vec<(usize, String)> {
 /// Reads the path that begins at `at`, with all that its braces hold; gives where it ends.
 fn path_at(tokens: &[(usize, String)], mut at: usize, before: &str, out: &mut Vec<(usize, String)>) -> usize {
     let word = |at: usize| {
-        tokens
-            .get(at)
-            .is_some_and(|(_, token)| token.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
+        tokens.get(at).is_some_and(|(_, token)| token.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
     };
     let is = |at: usize, sign: &str| tokens.get(at).is_some_and(|(_, token)| token == sign);
     let mut path = before.to_owned();
@@ -135,11 +129,7 @@ fn path_at(tokens: &[(usize, String)], mut at: usize, before: &str, out: &mut Ve
         if is(at, "{") && !path.is_empty() {
             at += 1;
             while at < tokens.len() && !is(at, "}") {
-                at = if is(at, ",") {
-                    at + 1
-                } else {
-                    path_at(tokens, at, &path, out).max(at + 1)
-                };
+                at = if is(at, ",") { at + 1 } else { path_at(tokens, at, &path, out).max(at + 1) };
             }
             return at + 1;
         }
@@ -147,11 +137,7 @@ fn path_at(tokens: &[(usize, String)], mut at: usize, before: &str, out: &mut Ve
             out.push((line, path));
             return at;
         }
-        path = format!(
-            "{path}{}{}",
-            if path.is_empty() { "" } else { "::" },
-            tokens[at].1
-        );
+        path = format!("{path}{}{}", if path.is_empty() { "" } else { "::" }, tokens[at].1);
         at += 1;
         if !is(at, "::") {
             out.push((line, path));
@@ -166,10 +152,7 @@ fn uses(file: &str) -> Vec<Use> {
     let code = read(file);
     let code = match code.find("\n#[cfg(test)]\n") {
         Some(at) => {
-            let rest = code[at..]
-                .trim_start()
-                .trim_start_matches("#[cfg(test)]")
-                .trim_start();
+            let rest = code[at..].trim_start().trim_start_matches("#[cfg(test)]").trim_start();
             assert!(
                 rest.starts_with("mod "),
                 "{file}: only the tests at the end of a file may be for tests alone"
@@ -183,20 +166,10 @@ fn uses(file: &str) -> Vec<Use> {
     let mut at = 0;
     while at < tokens.len() {
         let begins = at == 0 || !matches!(tokens[at - 1].1.as_str(), "::" | ".");
-        at = if begins {
-            path_at(&tokens, at, "", &mut paths).max(at + 1)
-        } else {
-            at + 1
-        };
+        at = if begins { path_at(&tokens, at, "", &mut paths).max(at + 1) } else { at + 1 };
     }
     let named = paths.into_iter().filter(|(_, path)| !path.is_empty());
-    named
-        .map(|(line, path)| Use {
-            file: file.to_owned(),
-            line,
-            path: absolute(file, &path),
-        })
-        .collect()
+    named.map(|(line, path)| Use { file: file.to_owned(), line, path: absolute(file, &path) }).collect()
 }
 
 /// `super::command` in `src/desk/find.rs` is `crate::desk::command`.
@@ -211,9 +184,7 @@ fn absolute(file: &str, path: &str) -> String {
     while parts.next_if_eq(&"super").is_some() {
         here.pop();
     }
-    let all = std::iter::once("crate")
-        .chain(here.iter().map(String::as_str))
-        .chain(parts);
+    let all = std::iter::once("crate").chain(here.iter().map(String::as_str)).chain(parts);
     all.collect::<Vec<_>>().join("::")
 }
 
@@ -246,20 +217,12 @@ fn floors() -> BTreeMap<String, Floor> {
         if let Some((_, found)) = headings.iter().find(|(heading, _)| line.starts_with(heading)) {
             floor = Some(*found);
         }
-        if let Some((name, _)) = line
-            .strip_prefix("pub mod ")
-            .and_then(|rest| rest.split_once(';'))
-        {
+        if let Some((name, _)) = line.strip_prefix("pub mod ").and_then(|rest| rest.split_once(';')) {
             let floor = floor.unwrap_or_else(|| panic!("src/lib.rs: “{name}” stands above all floors"));
             floors.insert(name.to_owned(), floor);
         }
     }
-    assert!(
-        headings
-            .iter()
-            .all(|(_, floor)| floors.values().any(|own| own == floor)),
-        "{floors:?}"
-    );
+    assert!(headings.iter().all(|(_, floor)| floors.values().any(|own| own == floor)), "{floors:?}");
     floors
 }
 
@@ -279,24 +242,14 @@ fn check(floor: Option<Floor>, except: &[&str], broken: impl Fn(&Use) -> bool, w
         }
         found.extend(uses(file).into_iter().filter(|used| broken(used)));
     }
-    let found: Vec<String> = found
-        .iter()
-        .map(|used| format!("{}:{}: {}", used.file, used.line, used.path))
-        .collect();
+    let found: Vec<String> =
+        found.iter().map(|used| format!("{}:{}: {}", used.file, used.line, used.path)).collect();
     assert!(found.is_empty(), "{why}\n{}", found.join("\n"));
 }
 
 /// Everything that draws or shapes text.
-const DRAWING: &[&str] = &[
-    "egui",
-    "eframe",
-    "egui_tiles",
-    "egui_system_font_provider",
-    "parley",
-    "fontique",
-    "swash",
-    "rfd",
-];
+const DRAWING: &[&str] =
+    &["egui", "eframe", "egui_tiles", "egui_system_font_provider", "parley", "fontique", "swash", "rfd"];
 /// Everything that a decision must not depend on, so that it comes out the same in a test.
 const WORLD: &[&str] = &[
     "std::fs",
@@ -316,13 +269,8 @@ fn names_any(used: &Use, what: &[&str]) -> bool {
 
 /// Whether a use leads to a module of one of these floors.
 fn leads_to(used: &Use, floors: &BTreeMap<String, Floor>, to: &[Floor]) -> bool {
-    let module = used
-        .path
-        .strip_prefix("crate::")
-        .map(|rest| rest.split("::").next().unwrap_or(rest));
-    module
-        .and_then(|module| floors.get(module))
-        .is_some_and(|floor| to.contains(floor))
+    let module = used.path.strip_prefix("crate::").map(|rest| rest.split("::").next().unwrap_or(rest));
+    module.and_then(|module| floors.get(module)).is_some_and(|floor| to.contains(floor))
 }
 
 #[test]
@@ -343,12 +291,7 @@ fn plain_data_stays_plain_so_that_everything_can_be_tested_without_files_clock_o
 fn the_workshop_does_not_know_who_asks_so_that_reading_works_without_a_window() {
     let floors = floors();
     let broken = |used: &Use| leads_to(used, &floors, &[Floor::Desk, Floor::Roof]);
-    check(
-        Some(Floor::Workshop),
-        &[],
-        broken,
-        "The workshop knows neither desk nor window:",
-    );
+    check(Some(Floor::Workshop), &[], broken, "The workshop knows neither desk nor window:");
 }
 
 #[test]
@@ -451,14 +394,9 @@ fn nothing_leaves_this_computer_because_nobody_opens_a_socket() {
 /// Names of the modules that a file declares.
 fn declared(file: &str) -> BTreeSet<String> {
     let code = read(file);
-    let lines = code
-        .lines()
-        .map(|line| line.trim_start_matches("pub ").trim_start_matches("pub(crate) "));
-    let names = lines.filter_map(|line| {
-        line.strip_prefix("mod ")?
-            .split_once(';')
-            .map(|(name, _)| name.to_owned())
-    });
+    let lines = code.lines().map(|line| line.trim_start_matches("pub ").trim_start_matches("pub(crate) "));
+    let names =
+        lines.filter_map(|line| line.strip_prefix("mod ")?.split_once(';').map(|(name, _)| name.to_owned()));
     names.filter(|name| name != "tests").collect()
 }
 
@@ -467,9 +405,7 @@ fn lying_in(folder: &str) -> BTreeSet<String> {
     let entries = std::fs::read_dir(root().join(folder)).unwrap_or_else(|error| panic!("{folder}: {error}"));
     let names = entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
     let names = names.filter_map(|name| Some(name.strip_suffix(".rs")?.to_owned()));
-    names
-        .filter(|name| !matches!(name.as_str(), "lib" | "main" | "tests"))
-        .collect()
+    names.filter(|name| !matches!(name.as_str(), "lib" | "main" | "tests")).collect()
 }
 
 #[test]
@@ -489,25 +425,16 @@ fn a_file_that_was_dropped_into_a_folder_is_not_forgotten() {
 /// Every module of a folder must have a row in the table in the folder's own file.
 fn check_table(file: &str, table: &str, row: impl Fn(&str) -> String) {
     let code = read(file);
-    let from = code
-        .find(table)
-        .unwrap_or_else(|| panic!("{file} has no table “{table}”"));
-    let len = code[from..]
-        .find("];")
-        .unwrap_or_else(|| panic!("{file}: the table has no end"));
+    let from = code.find(table).unwrap_or_else(|| panic!("{file} has no table “{table}”"));
+    let len = code[from..].find("];").unwrap_or_else(|| panic!("{file}: the table has no end"));
     for name in lying_in(file.trim_end_matches(".rs")) {
-        assert!(
-            code[from..from + len].contains(&row(&name)),
-            "{file}: “{name}” has no row in “{table}”"
-        );
+        assert!(code[from..from + len].contains(&row(&name)), "{file}: “{name}” has no row in “{table}”");
     }
 }
 
 #[test]
 fn a_format_in_the_folder_reads_files_because_it_is_in_the_table() {
-    check_table("src/formats.rs", "pub const FORMATS", |name| {
-        format!("{name}::FORMAT")
-    });
+    check_table("src/formats.rs", "pub const FORMATS", |name| format!("{name}::FORMAT"));
 }
 
 #[test]
@@ -522,19 +449,10 @@ fn whoever_opens_a_file_learns_first_why_it_exists() {
         .filter(|folder| root().join(folder).is_dir())
         .flat_map(sources)
         .collect();
-    let silent: Vec<&String> = all
-        .iter()
-        .filter(|file| !read(file).starts_with("//! "))
-        .collect();
-    assert!(
-        silent.is_empty(),
-        "The first line says why the file exists: {silent:#?}"
-    );
+    let silent: Vec<&String> = all.iter().filter(|file| !read(file).starts_with("//! ")).collect();
+    assert!(silent.is_empty(), "The first line says why the file exists: {silent:#?}");
     let folders: Vec<&String> = all.iter().filter(|file| file.ends_with("/mod.rs")).collect();
-    assert!(
-        folders.is_empty(),
-        "A folder's root is the file of the same name beside it: {folders:?}"
-    );
+    assert!(folders.is_empty(), "A folder's root is the file of the same name beside it: {folders:?}");
 }
 
 #[test]
@@ -545,11 +463,7 @@ fn these_tests_can_see_what_they_look_for() {
     let mut at = 0;
     while at < tokens.len() {
         let begins = at == 0 || !matches!(tokens[at - 1].1.as_str(), "::" | ".");
-        at = if begins {
-            path_at(&tokens, at, "", &mut paths).max(at + 1)
-        } else {
-            at + 1
-        };
+        at = if begins { path_at(&tokens, at, "", &mut paths).max(at + 1) } else { at + 1 };
     }
     let file = "src/desk/find.rs";
     let paths: Vec<(usize, String)> = paths
@@ -557,11 +471,7 @@ fn these_tests_can_see_what_they_look_for() {
         .map(|(line, path)| (line, absolute(file, &path)))
         .filter(|(_, path)| path.contains("::"))
         .collect();
-    let expected = [
-        (1, "crate::desk::a::B"),
-        (1, "crate::desk::c"),
-        (3, "std::fs::write"),
-        (4, "crate::ui::theme::X"),
-    ];
+    let expected =
+        [(1, "crate::desk::a::B"), (1, "crate::desk::c"), (3, "std::fs::write"), (4, "crate::ui::theme::X")];
     assert_eq!(paths, expected.map(|(line, path)| (line, path.to_owned())));
 }

@@ -45,26 +45,13 @@ impl TestRenderer for Paint {
 }
 
 fn window_with(size: Vec2, theme: Theme) -> Window {
-    let settings = Settings {
-        theme,
-        ..Settings::default()
-    };
-    let builder = Harness::builder()
-        .with_size(size)
-        .with_max_steps(40)
-        .with_render_cursor(false);
+    let settings = Settings { theme, ..Settings::default() };
+    let builder = Harness::builder().with_size(size).with_max_steps(40).with_render_cursor(false);
     // Documents hold whatever their writers wrote; what no font has is shown as a box.
     let builder = builder.allow_missing_glyphs().renderer(Paint::default());
     builder.build_eframe(move |cc| {
         let jobs = Jobs::at_once(Box::new(Forgetful));
-        App::new(
-            &cc.egui_ctx,
-            Setup {
-                settings,
-                jobs,
-                live: false,
-            },
-        )
+        App::new(&cc.egui_ctx, Setup { settings, jobs, live: false })
     })
 }
 
@@ -101,12 +88,7 @@ fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
 }
 
 fn title(window: &Window) -> String {
-    window
-        .state()
-        .desk
-        .active_entry()
-        .map(|entry| entry.title())
-        .unwrap_or_default()
+    window.state().desk.active_entry().map(|entry| entry.title()).unwrap_or_default()
 }
 
 /// Role and words of everything in the window, in order.
@@ -121,9 +103,7 @@ fn spoken(window: &Window) -> Vec<(Role, String)> {
 }
 
 fn says(window: &Window, role: Role, words: &str) -> bool {
-    spoken(window)
-        .iter()
-        .any(|(own, said)| *own == role && said.contains(words))
+    spoken(window).iter().any(|(own, said)| *own == role && said.contains(words))
 }
 
 const CTRL: Modifiers = Modifiers::COMMAND;
@@ -137,34 +117,20 @@ fn a_folder_is_leafed_through_by_clicking_its_documents() {
     let mut window = window();
     send(&mut window, Event::Given(vec![(sample(), true)]));
     assert_eq!(title(&window), "A note on names and scripts");
-    window
-        .get_by_role_and_label(Role::ListItem, "Chronology.md")
-        .click();
+    window.get_by_role_and_label(Role::ListItem, "Chronology.md").click();
     window.run();
     assert_eq!(title(&window), "Chronology");
     assert!(says(&window, Role::Heading, "Chronology"));
-    assert_eq!(
-        window.state().desk.views.len(),
-        1,
-        "looking through leaves no heap of tabs"
-    );
+    assert_eq!(window.state().desk.views.len(), 1, "looking through leaves no heap of tabs");
     press(&mut window, Modifiers::NONE, Key::CloseBracket);
     assert_eq!(title(&window), "E-mails about a date.txt");
     let filter = window.get_by_role_and_label(Role::TextInput, "Filter");
     filter.focus();
     window.run();
-    window
-        .get_by_role_and_label(Role::TextInput, "Filter")
-        .type_text("gloss");
+    window.get_by_role_and_label(Role::TextInput, "Filter").type_text("gloss");
     window.run();
-    assert!(
-        window
-            .query_by_role_and_label(Role::ListItem, "Chronology.md")
-            .is_none()
-    );
-    window
-        .get_by_role_and_label(Role::ListItem, "Glossary.html")
-        .click();
+    assert!(window.query_by_role_and_label(Role::ListItem, "Chronology.md").is_none());
+    window.get_by_role_and_label(Role::ListItem, "Glossary.html").click();
     window.run();
     assert!(title(&window).starts_with("Glossary"), "{}", title(&window));
 }
@@ -221,23 +187,10 @@ fn every_hit_is_one_click_away() {
         .collect();
     rows.last().expect("a hit in the table").click();
     window.run();
-    let current = window
-        .state()
-        .desk
-        .find
-        .current
-        .map(|at| hits[at])
-        .expect("a current hit");
+    let current = window.state().desk.find.current.map(|at| hits[at]).expect("a current hit");
     let visible = window.state().desk.active_view().unwrap().visible;
-    assert!(
-        visible.contains(current.span.start),
-        "{visible} shows {}",
-        current.span
-    );
-    assert!(
-        window.state().desk.history.can_go_back(),
-        "one can go back to where one was"
-    );
+    assert!(visible.contains(current.span.start), "{visible} shows {}", current.span);
+    assert!(window.state().desk.history.can_go_back(), "one can go back to where one was");
 }
 
 fn words_of(node: &egui_kittest::Node) -> String {
@@ -253,11 +206,7 @@ fn a_heading_in_the_outline_leads_to_its_section() {
     window.run();
     let desk = &window.state().desk;
     let document = desk.active_document().unwrap();
-    let entry = document
-        .outline
-        .iter()
-        .find(|entry| entry.title == "Who says what")
-        .unwrap();
+    let entry = document.outline.iter().find(|entry| entry.title == "Who says what").unwrap();
     assert!(desk.active_view().unwrap().visible.contains(entry.span.start));
     assert!(says(&window, Role::Heading, "Who says what"));
     press(&mut window, Modifiers::ALT, Key::ArrowLeft);
@@ -279,9 +228,7 @@ fn every_act_is_in_the_palette_and_done_by_enter() {
     assert_eq!(window.state().desk.settings.theme, Theme::Night);
     press(&mut window, CTRL, Key::P);
     assert_eq!(window.state().desk.overlay, Some(Overlay::Documents));
-    window
-        .get_by_role_and_label(Role::TextInput, "Go to document")
-        .type_text("glossary");
+    window.get_by_role_and_label(Role::TextInput, "Go to document").type_text("glossary");
     window.run();
     press(&mut window, Modifiers::NONE, Key::Enter);
     assert!(title(&window).starts_with("Glossary"), "{}", title(&window));
@@ -293,18 +240,13 @@ fn every_act_is_in_the_palette_and_done_by_enter() {
 #[test]
 fn tabs_are_changed_by_keys_and_closed_by_their_names() {
     let mut window = library("Chronology.md");
-    send(
-        &mut window,
-        Event::Given(vec![(sample().join("README.md"), false)]),
-    );
+    send(&mut window, Event::Given(vec![(sample().join("README.md"), false)]));
     assert_eq!(title(&window), "About this sample library");
     assert!(says(&window, Role::Tab, "Chronology"));
     press(&mut window, CTRL, Key::Tab);
     press(&mut window, CTRL, Key::Tab);
     assert_eq!(title(&window), "Chronology");
-    window
-        .get_by_role_and_label(Role::Button, "Close Chronology")
-        .click();
+    window.get_by_role_and_label(Role::Button, "Close Chronology").click();
     window.run();
     assert!(!says(&window, Role::Tab, "Chronology"));
     press(&mut window, ctrl_shift(), Key::T);
@@ -318,22 +260,16 @@ fn all_keys_are_shown_and_changed_on_their_sheet() {
     let mut window = library("Chronology.md");
     press(&mut window, Modifiers::SHIFT, Key::Questionmark);
     assert_eq!(window.state().desk.overlay, Some(Overlay::Keys));
-    window
-        .get_by_role_and_label(Role::Button, "Mark as read: ")
-        .click();
+    window.get_by_role_and_label(Role::Button, "Mark as read: ").click();
     window.run();
     press(&mut window, CTRL, Key::K);
     assert!(says(&window, Role::Button, "Mark as read: Ctrl+K"));
     // A key that does something else can be given as well, and Escape leaves things as they are.
-    window
-        .get_by_role_and_label(Role::Button, "Mark as read: Ctrl+K")
-        .click();
+    window.get_by_role_and_label(Role::Button, "Mark as read: Ctrl+K").click();
     window.run();
     press(&mut window, Modifiers::NONE, Key::Escape);
     assert_eq!(window.state().desk.overlay, Some(Overlay::Keys));
-    window
-        .get_by_role_and_label(Role::Button, "Paste text as a document: Ctrl+V")
-        .click();
+    window.get_by_role_and_label(Role::Button, "Paste text as a document: Ctrl+V").click();
     window.run();
     press(&mut window, Modifiers::NONE, Key::F8);
     assert_eq!(window.state().desk.settings.theme, Theme::Paper);
@@ -350,21 +286,14 @@ fn the_settings_change_what_one_sees_at_once() {
     let light = brightness(&mut window);
     press(&mut window, CTRL, Key::Comma);
     assert_eq!(window.state().desk.overlay, Some(Overlay::Settings));
-    let night = window
-        .get_all_by_label("Night")
-        .find(|node| node.accesskit_node().role() != Role::Label);
+    let night = window.get_all_by_label("Night").find(|node| node.accesskit_node().role() != Role::Label);
     night.expect("a choice of themes").click();
     window.run();
     press(&mut window, Modifiers::NONE, Key::Escape);
     let dark = brightness(&mut window);
-    assert!(
-        light > 200.0 && dark < 60.0,
-        "{light} in the light, {dark} at night"
-    );
+    assert!(light > 200.0 && dark < 60.0, "{light} in the light, {dark} at night");
     command(&mut window, "settings");
-    window
-        .get_by_role_and_label(Role::CheckBox, "Single letters are keys")
-        .click();
+    window.get_by_role_and_label(Role::CheckBox, "Single letters are keys").click();
     window.run();
     assert!(!window.state().desk.settings.single_letters);
 }
@@ -380,10 +309,7 @@ fn brightness(window: &mut Window) -> f64 {
 fn links_are_reached_by_tab_seen_there_and_followed_by_enter() {
     let mut window = library("README.md");
     let link = |window: &Window| {
-        let focused = window
-            .root()
-            .children_recursive()
-            .find(|node| node.is_focused())?;
+        let focused = window.root().children_recursive().find(|node| node.is_focused())?;
         (focused.accesskit_node().role() == Role::Link).then(|| (words_of(&focused), focused.rect()))
     };
     let mut found = None;
@@ -412,8 +338,7 @@ fn links_are_reached_by_tab_seen_there_and_followed_by_enter() {
 fn differ(a: &image::RgbaImage, b: &image::RgbaImage, rect: egui::Rect) -> usize {
     let all = (rect.top() as u32..rect.bottom() as u32)
         .flat_map(|y| (rect.left() as u32..rect.right() as u32).map(move |x| (x, y)));
-    all.filter(|(x, y)| a.get_pixel_checked(*x, *y) != b.get_pixel_checked(*x, *y))
-        .count()
+    all.filter(|(x, y)| a.get_pixel_checked(*x, *y) != b.get_pixel_checked(*x, *y)).count()
 }
 
 #[test]
@@ -432,23 +357,12 @@ fn whoever_goes_through_the_window_by_tab_always_sees_where_the_keys_are() {
         let here = window.render().unwrap();
         press(&mut window, Modifiers::NONE, Key::Tab);
         let gone = window.render().unwrap();
-        assert!(
-            differ(&here, &gone, rect.expand(4.0)) > 8,
-            "“{name}” does not show that it has the keys"
-        );
+        assert!(differ(&here, &gone, rect.expand(4.0)) > 8, "“{name}” does not show that it has the keys");
         press(&mut window, Modifiers::SHIFT, Key::Tab);
         names.push(name);
     }
-    for name in [
-        "Open files…",
-        "Open folder…",
-        "Paste text",
-        "Try the sample library",
-    ] {
-        assert!(
-            names.iter().any(|own| own == name),
-            "Tab does not reach “{name}”: {names:?}"
-        );
+    for name in ["Open files…", "Open folder…", "Paste text", "Try the sample library"] {
+        assert!(names.iter().any(|own| own == name), "Tab does not reach “{name}”: {names:?}");
     }
 }
 
@@ -491,10 +405,7 @@ fn every_panel_answers_empty_and_full_light_and_dark_in_every_size() {
         for theme in [Theme::Paper, Theme::Night] {
             let mut window = window_with(size, theme);
             each_panel(&mut window);
-            send(
-                &mut window,
-                Event::Given(vec![(sample(), true), (sample().join("Sources.html"), false)]),
-            );
+            send(&mut window, Event::Given(vec![(sample(), true), (sample().join("Sources.html"), false)]));
             command(&mut window, "find the");
             each_panel(&mut window);
             for line in [
@@ -519,10 +430,7 @@ fn every_panel_answers_empty_and_full_light_and_dark_in_every_size() {
 fn each_panel(window: &mut Window) {
     for spec in panels::PANELS {
         for side in [Side::Left, Side::Bottom, Side::Right] {
-            send(
-                window,
-                Event::Command(Command::MovePanel { panel: spec.id, side }),
-            );
+            send(window, Event::Command(Command::MovePanel { panel: spec.id, side }));
             send(window, Event::Command(Command::ShowPanel { panel: spec.id }));
             let wide = window.ctx.content_rect().width() >= MIDDLE.x;
             assert!(
@@ -539,9 +447,8 @@ fn an_empty_panel_says_what_will_fill_it() {
     let mut window = window();
     for panel in PanelId::ALL {
         send(&mut window, Event::Command(Command::ShowPanel { panel }));
-        let sentences = spoken(&window)
-            .into_iter()
-            .filter(|(role, words)| *role == Role::Label && words.ends_with('.'));
+        let sentences =
+            spoken(&window).into_iter().filter(|(role, words)| *role == Role::Label && words.ends_with('.'));
         assert!(sentences.count() > 0, "{panel:?}: {:?}", spoken(&window));
     }
 }
@@ -549,15 +456,8 @@ fn an_empty_panel_says_what_will_fill_it() {
 #[test]
 fn a_file_that_cannot_be_read_says_why_in_a_sentence() {
     let mut window = window();
-    send(
-        &mut window,
-        Event::Given(vec![(PathBuf::from("/nowhere/at all.txt"), false)]),
-    );
-    assert!(
-        says(&window, Role::Label, "There is no such file."),
-        "{:?}",
-        spoken(&window)
-    );
+    send(&mut window, Event::Given(vec![(PathBuf::from("/nowhere/at all.txt"), false)]));
+    assert!(says(&window, Role::Label, "There is no such file."), "{:?}", spoken(&window));
 }
 
 #[test]
@@ -592,10 +492,7 @@ fn a_long_sheet_follows_the_keys_down() {
             "“{name}” has the keys at {rect:?}, where nobody sees it"
         );
     }
-    assert!(
-        names[0].contains("Open files…: Ctrl+O"),
-        "Tab begins behind the sheet: {names:?}"
-    );
+    assert!(names[0].contains("Open files…: Ctrl+O"), "Tab begins behind the sheet: {names:?}");
     assert!(names.len() > 70, "{names:?}");
 }
 

@@ -39,14 +39,11 @@ impl FromStr for Stroke {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let mut stroke = Self {
-            ctrl: false,
-            alt: false,
-            shift: false,
-            key: String::new(),
-        };
+        let mut stroke = Self { ctrl: false, alt: false, shift: false, key: String::new() };
         let mut rest = text;
-        while let Some((held, after)) = rest.split_once('+').filter(|(held, after)| !held.is_empty() && !after.is_empty()) {
+        while let Some((held, after)) =
+            rest.split_once('+').filter(|(held, after)| !held.is_empty() && !after.is_empty())
+        {
             match held {
                 "Ctrl" | "Cmd" => stroke.ctrl = true,
                 "Alt" => stroke.alt = true,
@@ -116,7 +113,25 @@ mod tests {
 
     #[test]
     fn chords_print_as_they_are_written() {
-        for text in ["Ctrl+F", "Ctrl+Shift+P", "Alt+Left", "F3", "Shift+F3", "g g", "G", "n", "N", "/", "?", "]", "Ctrl++", "Ctrl+-", "PgDn", "Space", "Shift+Space"] {
+        for text in [
+            "Ctrl+F",
+            "Ctrl+Shift+P",
+            "Alt+Left",
+            "F3",
+            "Shift+F3",
+            "g g",
+            "G",
+            "n",
+            "N",
+            "/",
+            "?",
+            "]",
+            "Ctrl++",
+            "Ctrl+-",
+            "PgDn",
+            "Space",
+            "Shift+Space",
+        ] {
             let chord: Chord = text.parse().unwrap();
             assert_eq!(chord.to_string(), text, "{chord:?}");
             assert_eq!(chord.to_string().parse::<Chord>().unwrap(), chord);

@@ -383,7 +383,8 @@ impl Word for Span {
 
     fn parse(word: &str) -> Result<Self, String> {
         let ends = word.split_once("..").and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)));
-        ends.map(|(start, end)| Self::new(start, end)).ok_or_else(|| "A span is needed, as 120..131.".to_owned())
+        ends.map(|(start, end)| Self::new(start, end))
+            .ok_or_else(|| "A span is needed, as 120..131.".to_owned())
     }
 }
 
@@ -448,7 +449,10 @@ mod tests {
     fn commands_print_and_parse_as_one_line() {
         check(Command::Back, "back");
         check(Command::Go { doc: DocId(3), span: Span::new(120, 131) }, "go 3 120..131");
-        check(Command::Find { words: "high \"confidence\"\n\\d".into() }, r#"find "high \"confidence\"\n\\d""#);
+        check(
+            Command::Find { words: "high \"confidence\"\n\\d".into() },
+            r#"find "high \"confidence\"\n\\d""#,
+        );
         check(Command::Find { words: String::new() }, r#"find """#);
         check(Command::Open { path: "a folder/ä.txt".into() }, r#"open "a folder/ä.txt""#);
         check(Command::SetTheme { theme: Theme::Night }, "theme night");

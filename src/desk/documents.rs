@@ -37,10 +37,16 @@ pub struct Entry {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Request {
     /// Bring a span into sight, and flash it if it was jumped to.
-    Show { span: Span, how: Show, flash: bool },
+    Show {
+        span: Span,
+        how: Show,
+        flash: bool,
+    },
     Scroll(ScrollStep),
     /// Move the end of the selection a line down or up, which only the page knows.
-    ExtendLine { down: bool },
+    ExtendLine {
+        down: bool,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -193,7 +199,8 @@ impl Desk {
 
     /// A path that was opened as a file turned out to be a folder.
     pub(super) fn was_folder(&mut self, doc: DocId, path: &Path) {
-        let views: Vec<ViewId> = self.views.values().filter(|view| view.doc == doc).map(|view| view.id).collect();
+        let views: Vec<ViewId> =
+            self.views.values().filter(|view| view.doc == doc).map(|view| view.id).collect();
         for view in views {
             self.close(view);
             self.closed.pop();
@@ -248,16 +255,19 @@ impl Desk {
     fn new_view(&mut self, doc: DocId, top: Option<u64>) -> ViewId {
         let view = ViewId(self.next_id());
         let pending_top = top;
-        self.views.insert(view, View {
-            id: view,
-            doc,
-            top: 0,
-            visible: Span::default(),
-            selection: None,
-            requests: VecDeque::new(),
-            browsing: false,
-            pending_top,
-        });
+        self.views.insert(
+            view,
+            View {
+                id: view,
+                doc,
+                top: 0,
+                visible: Span::default(),
+                selection: None,
+                requests: VecDeque::new(),
+                browsing: false,
+                pending_top,
+            },
+        );
         self.place_when_read(doc);
         view
     }
@@ -268,25 +278,27 @@ impl Desk {
         self.new_view(doc, Some(top))
     }
 
-
     /// The entry of an origin, read or being read.
     fn entry_for(&mut self, origin: Origin, encoding: Option<String>) -> DocId {
         let known = self.documents.values().find(|entry| entry.origin == origin).map(|entry| entry.id);
         let id = known.unwrap_or_else(|| {
             let id = DocId(self.next_id());
-            self.documents.insert(id, Entry {
+            self.documents.insert(
                 id,
-                origin,
-                document: None,
-                failure: None,
-                reading: false,
-                readings: 0,
-                changed: false,
-                vanished: false,
-                encoding,
-                left_at: None,
-                anchor: None,
-            });
+                Entry {
+                    id,
+                    origin,
+                    document: None,
+                    failure: None,
+                    reading: false,
+                    readings: 0,
+                    changed: false,
+                    vanished: false,
+                    encoding,
+                    left_at: None,
+                    anchor: None,
+                },
+            );
             id
         });
         let entry = self.documents.get(&id);
@@ -304,11 +316,7 @@ impl Desk {
         // What is changed from here on, while it is being read, is a change to tell.
         entry.changed = false;
         entry.failure = None;
-        let job = Job::Read {
-            doc,
-            from: entry.origin.clone(),
-            encoding: entry.encoding.clone(),
-        };
+        let job = Job::Read { doc, from: entry.origin.clone(), encoding: entry.encoding.clone() };
         self.start(Topic::Read(doc), job);
     }
 
@@ -326,14 +334,20 @@ impl Desk {
         }
         // Words that were looked for while there was no text yet are looked for now.
         let in_front = self.active_view().is_some_and(|view| view.doc == doc);
-        if complete && news && self.find.open && (self.find.doc == Some(doc) || (self.find.doc.is_none() && in_front)) {
+        if complete
+            && news
+            && self.find.open
+            && (self.find.doc == Some(doc) || (self.find.doc.is_none() && in_front))
+        {
             self.find_restart();
         }
         self.place_when_read(doc);
         if complete {
             self.go_to_anchor(doc);
             // A file that was moved is known again by its bytes.
-            if document.digest.is_some() && self.documents.get(&doc).is_some_and(|entry| entry.left_at.is_none()) {
+            if document.digest.is_some()
+                && self.documents.get(&doc).is_some_and(|entry| entry.left_at.is_none())
+            {
                 self.recall(doc, document.digest);
             }
         }
@@ -369,18 +383,16 @@ impl Desk {
             if document.text.len() > top || document.complete() {
                 view.pending_top = None;
                 let span = Span::empty_at(top.min(document.text.len()));
-                let request = Request::Show {
-                    span,
-                    how: Show::Top,
-                    flash: false,
-                };
+                let request = Request::Show { span, how: Show::Top, flash: false };
                 view.requests.push_back((serial, request));
             }
         }
     }
 
     fn go_to_anchor(&mut self, doc: DocId) {
-        let Some(document) = self.document(doc).filter(|document| document.complete()).map(Arc::clone) else { return };
+        let Some(document) = self.document(doc).filter(|document| document.complete()).map(Arc::clone) else {
+            return;
+        };
         let Some(entry) = self.documents.get_mut(&doc) else { return };
         if let Some(name) = entry.anchor.take()
             && let Some(&at) = document.anchors.get(&name)
@@ -417,7 +429,8 @@ impl Desk {
         shown.top = top;
         shown.visible = visible;
         let doc = shown.doc;
-        let end = self.document(doc).is_some_and(|d| d.complete() && visible.end >= d.text.len().saturating_sub(2));
+        let end =
+            self.document(doc).is_some_and(|d| d.complete() && visible.end >= d.text.len().saturating_sub(2));
         if moved {
             self.touch();
         }
@@ -431,17 +444,14 @@ impl Desk {
 
     /// The other views that can be seen go to the same part of what they show.
     fn scroll_along(&mut self, leader: ViewId, top: u64) {
-        let len = |desk: &Self, view: ViewId| Some(desk.document(desk.views.get(&view)?.doc)?.text.len().max(1));
+        let len =
+            |desk: &Self, view: ViewId| Some(desk.document(desk.views.get(&view)?.doc)?.text.len().max(1));
         let Some(leader_len) = len(self, leader) else { return };
         let fraction = top as f64 / leader_len as f64;
         for view in self.layout.front_views().into_iter().filter(|view| *view != leader) {
             let Some(len) = len(self, view) else { continue };
             let span = Span::empty_at((fraction * len as f64) as u64);
-            self.request(view, Request::Show {
-                span,
-                how: Show::Top,
-                flash: false,
-            });
+            self.request(view, Request::Show { span, how: Show::Top, flash: false });
         }
     }
 
@@ -456,10 +466,7 @@ impl Desk {
     pub(super) fn close(&mut self, id: ViewId) {
         let Some(view) = self.views.remove(&id) else { return };
         if let Some(entry) = self.documents.get(&view.doc) {
-            self.closed.push(Closed {
-                origin: entry.origin.clone(),
-                top: view.top,
-            });
+            self.closed.push(Closed { origin: entry.origin.clone(), top: view.top });
             let surplus = self.closed.len().saturating_sub(MAX_CLOSED);
             self.closed.drain(..surplus);
         }
@@ -509,17 +516,12 @@ impl Desk {
     pub(super) fn save_place(&mut self, view: &View) {
         let Some(entry) = self.documents.get_mut(&view.doc) else { return };
         entry.left_at = Some(view.top);
-        let (Some(path), Some(document)) = (entry.path().map(Path::to_owned), &entry.document) else { return };
+        let (Some(path), Some(document)) = (entry.path().map(Path::to_owned), &entry.document) else {
+            return;
+        };
         let (digest, len) = (document.digest, document.text.len());
         let read = self.read_marks.get(&path).copied().unwrap_or_default();
-        self.save(Save::Reading {
-            path,
-            digest,
-            top: view.top,
-            len,
-            read,
-            at_millis: self.now_millis,
-        });
+        self.save(Save::Reading { path, digest, top: view.top, len, read, at_millis: self.now_millis });
     }
 
     fn recall(&mut self, doc: DocId, digest: Option<crate::document::Digest>) {
@@ -544,7 +546,8 @@ impl Desk {
 
     pub(super) fn mark_read(&mut self, read: bool) {
         let Some(view) = self.active_view().cloned() else { return };
-        let Some(path) = self.documents.get(&view.doc).and_then(|entry| entry.path()).map(Path::to_owned) else {
+        let Some(path) = self.documents.get(&view.doc).and_then(|entry| entry.path()).map(Path::to_owned)
+        else {
             return;
         };
         self.read_marks.insert(path, if read { ReadMark::Read } else { ReadMark::Unread });
@@ -661,7 +664,8 @@ impl Desk {
 
     /// Asks for a picture that is about to be seen; remote ones are never asked for.
     pub fn want_picture(&mut self, doc: DocId, number: u32) -> Vec<Effect> {
-        let source = self.document(doc).and_then(|d| d.pictures.get(number as usize)).map(|p| p.source.clone());
+        let source =
+            self.document(doc).and_then(|d| d.pictures.get(number as usize)).map(|p| p.source.clone());
         if let Some(source @ (PictureSource::File(_) | PictureSource::Bytes(_))) = source
             && !self.pictures.contains_key(&(doc, number))
         {

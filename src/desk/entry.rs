@@ -69,16 +69,7 @@ const fn entry(
     keys: &'static [&'static str],
     make: fn(&Desk) -> Offer,
 ) -> Entry {
-    Entry {
-        id,
-        title,
-        icon,
-        keys,
-        menu,
-        group: false,
-        make,
-        on: None,
-    }
+    Entry { id, title, icon, keys, menu, group: false, make, on: None }
 }
 
 impl Entry {
@@ -165,19 +156,33 @@ use Menu as M;
 pub const ENTRIES: &[Entry] = &[
     // ---- File
     entry("file.open", M::File, "file-text", "Open files…", &["Ctrl+O"], |_| ready(C::OpenFiles)),
-    entry("file.folder", M::File, "folder-open", "Open folder…", &["Ctrl+Shift+O"], |_| ready(C::OpenFolder)),
-    entry("file.paste", M::File, "clipboard-text", "Paste text as a document", &["Ctrl+V"], |_| ready(C::Paste)),
+    entry("file.folder", M::File, "folder-open", "Open folder…", &["Ctrl+Shift+O"], |_| {
+        ready(C::OpenFolder)
+    }),
+    entry("file.paste", M::File, "clipboard-text", "Paste text as a document", &["Ctrl+V"], |_| {
+        ready(C::Paste)
+    }),
     entry("file.sample", M::File, "books", "Try the sample library", &[], |_| ready(C::Sample)),
-    entry("file.documents", M::File, "files", "Go to document…", &["Ctrl+P"], |_| ready(C::Documents)).grouped(),
+    entry("file.documents", M::File, "files", "Go to document…", &["Ctrl+P"], |_| ready(C::Documents))
+        .grouped(),
     entry("file.reload", M::File, "arrow-clockwise", "Read again from the disk", &["F5", "Ctrl+R"], |d| {
         with_file(d, C::Reload)
     }),
-    entry("file.mark-read", M::File, "check", "Mark as read", &[], |d| with_file(d, C::MarkRead { read: true })),
-    entry("file.mark-unread", M::File, "eye", "Mark as unread", &[], |d| with_file(d, C::MarkRead { read: false })),
-    entry("file.close", M::File, "x", "Close", &["Ctrl+W"], |d| with_view(d, C::Close)).grouped(),
-    entry("file.reopen", M::File, "clock-counter-clockwise", "Open again what was closed", &["Ctrl+Shift+T"], |_| {
-        ready(C::Reopen)
+    entry("file.mark-read", M::File, "check", "Mark as read", &[], |d| {
+        with_file(d, C::MarkRead { read: true })
     }),
+    entry("file.mark-unread", M::File, "eye", "Mark as unread", &[], |d| {
+        with_file(d, C::MarkRead { read: false })
+    }),
+    entry("file.close", M::File, "x", "Close", &["Ctrl+W"], |d| with_view(d, C::Close)).grouped(),
+    entry(
+        "file.reopen",
+        M::File,
+        "clock-counter-clockwise",
+        "Open again what was closed",
+        &["Ctrl+Shift+T"],
+        |_| ready(C::Reopen),
+    ),
     entry("file.settings", M::File, "gear-six", "Settings…", &["Ctrl+,"], |_| ready(C::Settings)).grouped(),
     entry("file.quit", M::File, "x", "Quit", &["Ctrl+Q"], |_| ready(C::Quit)),
     // ---- Edit
@@ -185,38 +190,69 @@ pub const ENTRIES: &[Entry] = &[
     entry("edit.cite", M::Edit, "quotes", "Copy as a citation", &["Ctrl+Shift+C"], |d| {
         with_selection(d, C::CopyCitation)
     }),
-    entry("edit.all", M::Edit, "file-text", "Select all", &["Ctrl+A"], |d| with_document(d, C::SelectAll)).grouped(),
+    entry("edit.all", M::Edit, "file-text", "Select all", &["Ctrl+A"], |d| with_document(d, C::SelectAll))
+        .grouped(),
     entry("edit.none", M::Edit, "x", "Select nothing", &[], |d| with_selection(d, C::SelectNone)),
-    entry("edit.right", M::None, "caret-right", "Extend the selection by a character", &["Shift+Right"], |d| {
-        extend(d, ExtendStep::CharacterRight)
-    }),
+    entry(
+        "edit.right",
+        M::None,
+        "caret-right",
+        "Extend the selection by a character",
+        &["Shift+Right"],
+        |d| extend(d, ExtendStep::CharacterRight),
+    ),
     entry("edit.left", M::None, "caret-left", "Draw the selection in by a character", &["Shift+Left"], |d| {
         extend(d, ExtendStep::CharacterLeft)
     }),
-    entry("edit.word-right", M::None, "caret-right", "Extend the selection by a word", &["Ctrl+Shift+Right"], |d| {
-        extend(d, ExtendStep::WordRight)
-    }),
-    entry("edit.word-left", M::None, "caret-left", "Draw the selection in by a word", &["Ctrl+Shift+Left"], |d| {
-        extend(d, ExtendStep::WordLeft)
-    }),
+    entry(
+        "edit.word-right",
+        M::None,
+        "caret-right",
+        "Extend the selection by a word",
+        &["Ctrl+Shift+Right"],
+        |d| extend(d, ExtendStep::WordRight),
+    ),
+    entry(
+        "edit.word-left",
+        M::None,
+        "caret-left",
+        "Draw the selection in by a word",
+        &["Ctrl+Shift+Left"],
+        |d| extend(d, ExtendStep::WordLeft),
+    ),
     entry("edit.line-down", M::None, "caret-down", "Extend the selection by a line", &["Shift+Down"], |d| {
         extend(d, ExtendStep::LineDown)
     }),
     entry("edit.line-up", M::None, "caret-up", "Draw the selection in by a line", &["Shift+Up"], |d| {
         extend(d, ExtendStep::LineUp)
     }),
-    entry("edit.down", M::None, "caret-down", "Extend the selection by a paragraph", &["Ctrl+Shift+Down"], |d| {
-        extend(d, ExtendStep::ParagraphDown)
-    }),
+    entry(
+        "edit.down",
+        M::None,
+        "caret-down",
+        "Extend the selection by a paragraph",
+        &["Ctrl+Shift+Down"],
+        |d| extend(d, ExtendStep::ParagraphDown),
+    ),
     entry("edit.up", M::None, "caret-up", "Draw the selection in by a paragraph", &["Ctrl+Shift+Up"], |d| {
         extend(d, ExtendStep::ParagraphUp)
     }),
-    entry("edit.to-start", M::None, "caret-up", "Extend the selection to the start", &["Ctrl+Shift+Home"], |d| {
-        extend(d, ExtendStep::Start)
-    }),
-    entry("edit.to-end", M::None, "caret-down", "Extend the selection to the end", &["Ctrl+Shift+End"], |d| {
-        extend(d, ExtendStep::End)
-    }),
+    entry(
+        "edit.to-start",
+        M::None,
+        "caret-up",
+        "Extend the selection to the start",
+        &["Ctrl+Shift+Home"],
+        |d| extend(d, ExtendStep::Start),
+    ),
+    entry(
+        "edit.to-end",
+        M::None,
+        "caret-down",
+        "Extend the selection to the end",
+        &["Ctrl+Shift+End"],
+        |d| extend(d, ExtendStep::End),
+    ),
     // ---- Find
     entry("find.open", M::Find, "magnifying-glass", "Find in this document…", &["Ctrl+F", "/"], |d| {
         with_document(d, C::FindOpen)
@@ -225,7 +261,9 @@ pub const ENTRIES: &[Entry] = &[
     entry("find.previous", M::Find, "caret-up", "Previous hit", &["Shift+F3", "N"], |d| {
         with_hits(d, C::FindPrevious)
     }),
-    entry("find.panel", M::Find, "list", "All hits", &["Ctrl+Alt+F"], |_| ready(C::Panel { panel: PanelId::Find })),
+    entry("find.panel", M::Find, "list", "All hits", &["Ctrl+Alt+F"], |_| {
+        ready(C::Panel { panel: PanelId::Find })
+    }),
     entry("find.case", M::Find, "text-aa", "Mind capitals", &["Alt+C"], |d| {
         ready(C::FindCase { on: !d.find.query.case })
     })
@@ -248,17 +286,25 @@ pub const ENTRIES: &[Entry] = &[
         true => ready(C::Back),
         false => Offer::Not("nothing to go back to"),
     }),
-    entry("go.forward", M::Go, "arrow-right", "Forward", &["Alt+Right"], |d| match d.history.can_go_forward() {
-        true => ready(C::Forward),
-        false => Offer::Not("nothing to go forward to"),
+    entry("go.forward", M::Go, "arrow-right", "Forward", &["Alt+Right"], |d| {
+        match d.history.can_go_forward() {
+            true => ready(C::Forward),
+            false => Offer::Not("nothing to go forward to"),
+        }
     }),
-    entry("go.to", M::Go, "hash", "Go to line, paragraph or part…", &["Ctrl+G"], |d| with_document(d, C::GoTo)),
-    entry("go.next-document", M::Go, "caret-right", "Next document", &["]"], |d| with_files(d, C::NextDocument))
-        .grouped(),
+    entry("go.to", M::Go, "hash", "Go to line, paragraph or part…", &["Ctrl+G"], |d| {
+        with_document(d, C::GoTo)
+    }),
+    entry("go.next-document", M::Go, "caret-right", "Next document", &["]"], |d| {
+        with_files(d, C::NextDocument)
+    })
+    .grouped(),
     entry("go.previous-document", M::Go, "caret-left", "Previous document", &["["], |d| {
         with_files(d, C::PreviousDocument)
     }),
-    entry("go.next-heading", M::Go, "caret-down", "Next heading", &["}"], |d| with_document(d, C::NextHeading)),
+    entry("go.next-heading", M::Go, "caret-down", "Next heading", &["}"], |d| {
+        with_document(d, C::NextHeading)
+    }),
     entry("go.previous-heading", M::Go, "caret-up", "Previous heading", &["{"], |d| {
         with_document(d, C::PreviousHeading)
     }),
@@ -278,8 +324,12 @@ pub const ENTRIES: &[Entry] = &[
     entry("go.half-down", M::None, "caret-down", "Half a screen down", &["Ctrl+D", "d"], |d| {
         scroll(d, ScrollStep::HalfDown)
     }),
-    entry("go.half-up", M::None, "caret-up", "Half a screen up", &["Ctrl+U", "u"], |d| scroll(d, ScrollStep::HalfUp)),
-    entry("go.line-down", M::None, "caret-down", "Scroll down", &["j", "Down"], |d| scroll(d, ScrollStep::LineDown)),
+    entry("go.half-up", M::None, "caret-up", "Half a screen up", &["Ctrl+U", "u"], |d| {
+        scroll(d, ScrollStep::HalfUp)
+    }),
+    entry("go.line-down", M::None, "caret-down", "Scroll down", &["j", "Down"], |d| {
+        scroll(d, ScrollStep::LineDown)
+    }),
     entry("go.line-up", M::None, "caret-up", "Scroll up", &["k", "Up"], |d| scroll(d, ScrollStep::LineUp)),
     // ---- Page
     entry("page.next-theme", M::Page, "circle-half", "Next theme", &["F8"], |_| ready(C::NextTheme)),
@@ -291,10 +341,14 @@ pub const ENTRIES: &[Entry] = &[
         .switch(|d| d.settings.theme == Theme::Sepia),
     entry("page.night", M::Page, "moon", "Theme: Night", &[], |_| theme(Theme::Night))
         .switch(|d| d.settings.theme == Theme::Night),
-    entry("page.larger", M::Page, "plus", "The page: larger type", &["Ctrl++", "Ctrl+="], |_| ready(C::Larger))
-        .grouped(),
+    entry("page.larger", M::Page, "plus", "The page: larger type", &["Ctrl++", "Ctrl+="], |_| {
+        ready(C::Larger)
+    })
+    .grouped(),
     entry("page.smaller", M::Page, "minus", "The page: smaller type", &["Ctrl+-"], |_| ready(C::Smaller)),
-    entry("page.standard", M::Page, "text-aa", "The page: standard size", &["Ctrl+0"], |_| ready(C::StandardSize)),
+    entry("page.standard", M::Page, "text-aa", "The page: standard size", &["Ctrl+0"], |_| {
+        ready(C::StandardSize)
+    }),
     entry("page.wider", M::Page, "columns", "The page: longer lines", &["Ctrl+Alt+Right"], |d| {
         ready(C::Measure { characters: d.settings.page.measure_chars + 4 })
     })
@@ -302,24 +356,40 @@ pub const ENTRIES: &[Entry] = &[
     entry("page.narrower", M::Page, "columns", "The page: shorter lines", &["Ctrl+Alt+Left"], |d| {
         ready(C::Measure { characters: d.settings.page.measure_chars.saturating_sub(4) })
     }),
-    entry("page.airier", M::Page, "text-align-left", "The page: more space between lines", &["Ctrl+Alt+Down"], |d| {
-        ready(C::LineHeight { ratio: d.settings.page.line_height + 0.05 })
-    }),
-    entry("page.denser", M::Page, "text-align-left", "The page: less space between lines", &["Ctrl+Alt+Up"], |d| {
-        ready(C::LineHeight { ratio: d.settings.page.line_height - 0.05 })
-    }),
+    entry(
+        "page.airier",
+        M::Page,
+        "text-align-left",
+        "The page: more space between lines",
+        &["Ctrl+Alt+Down"],
+        |d| ready(C::LineHeight { ratio: d.settings.page.line_height + 0.05 }),
+    ),
+    entry(
+        "page.denser",
+        M::Page,
+        "text-align-left",
+        "The page: less space between lines",
+        &["Ctrl+Alt+Up"],
+        |d| ready(C::LineHeight { ratio: d.settings.page.line_height - 0.05 }),
+    ),
     entry("page.justified", M::Page, "text-align-justify", "The page: justified", &[], |d| {
         ready(C::Justified { on: d.settings.page.align == Align::Ragged })
     })
     .grouped()
     .switch(|d| d.settings.page.align == Align::Justified),
-    entry("page.literata", M::Page, "text-aa", "Typeface: Literata", &[], |_| ready(C::Family { name: "literata".into() }))
-        .grouped()
-        .switch(|d| d.settings.page.family == Family::Literata),
-    entry("page.inter", M::Page, "text-aa", "Typeface: Inter", &[], |_| ready(C::Family { name: "inter".into() }))
-        .switch(|d| d.settings.page.family == Family::Inter),
-    entry("page.mono", M::Page, "text-aa", "Typeface: JetBrains Mono", &[], |_| ready(C::Family { name: "mono".into() }))
-        .switch(|d| d.settings.page.family == Family::Mono),
+    entry("page.literata", M::Page, "text-aa", "Typeface: Literata", &[], |_| {
+        ready(C::Family { name: "literata".into() })
+    })
+    .grouped()
+    .switch(|d| d.settings.page.family == Family::Literata),
+    entry("page.inter", M::Page, "text-aa", "Typeface: Inter", &[], |_| {
+        ready(C::Family { name: "inter".into() })
+    })
+    .switch(|d| d.settings.page.family == Family::Inter),
+    entry("page.mono", M::Page, "text-aa", "Typeface: JetBrains Mono", &[], |_| {
+        ready(C::Family { name: "mono".into() })
+    })
+    .switch(|d| d.settings.page.family == Family::Mono),
     // ---- Window
     entry("window.library", M::Window, "books", "Library", &["Ctrl+Shift+L"], |_| {
         ready(C::Panel { panel: PanelId::Library })
@@ -329,8 +399,10 @@ pub const ENTRIES: &[Entry] = &[
         ready(C::Panel { panel: PanelId::Outline })
     })
     .switch(|d| d.layout.shows(PanelId::Outline)),
-    entry("window.info", M::Window, "info", "Info", &["Ctrl+I"], |_| ready(C::Panel { panel: PanelId::Info }))
-        .switch(|d| d.layout.shows(PanelId::Info)),
+    entry("window.info", M::Window, "info", "Info", &["Ctrl+I"], |_| {
+        ready(C::Panel { panel: PanelId::Info })
+    })
+    .switch(|d| d.layout.shows(PanelId::Info)),
     entry("window.left", M::Window, "sidebar-simple", "Left panels", &["Ctrl+B"], |_| {
         ready(C::ToggleSide { side: Side::Left })
     })
@@ -342,16 +414,26 @@ pub const ENTRIES: &[Entry] = &[
     entry("window.next-tab", M::Window, "caret-right", "Next tab", &["Ctrl+Tab", "Ctrl+PgDn"], |d| {
         with_view(d, C::NextTab)
     }),
-    entry("window.previous-tab", M::Window, "caret-left", "Previous tab", &["Ctrl+Shift+Tab", "Ctrl+PgUp"], |d| {
-        with_view(d, C::PreviousTab)
-    }),
+    entry(
+        "window.previous-tab",
+        M::Window,
+        "caret-left",
+        "Previous tab",
+        &["Ctrl+Shift+Tab", "Ctrl+PgUp"],
+        |d| with_view(d, C::PreviousTab),
+    ),
     entry("window.split-right", M::Window, "square-split-horizontal", "Split: beside", &["Ctrl+\\"], |d| {
         with_view(d, C::Split { side: Side::Right })
     })
     .grouped(),
-    entry("window.split-below", M::Window, "square-split-vertical", "Split: below", &["Ctrl+Shift+\\"], |d| {
-        with_view(d, C::Split { side: Side::Bottom })
-    }),
+    entry(
+        "window.split-below",
+        M::Window,
+        "square-split-vertical",
+        "Split: below",
+        &["Ctrl+Shift+\\"],
+        |d| with_view(d, C::Split { side: Side::Bottom }),
+    ),
     entry("window.link", M::Window, "link", "Split: scroll together", &[], |d| {
         ready(C::LinkScrolling { on: !d.settings.linked_scrolling })
     })
@@ -361,7 +443,9 @@ pub const ENTRIES: &[Entry] = &[
         .switch(|d| d.only_page),
     entry("window.full-screen", M::Window, "monitor", "Full screen", &["F11"], |_| ready(C::FullScreen))
         .switch(|d| d.full_screen),
-    entry("window.standard", M::Window, "columns", "Panels as they were at first", &[], |_| ready(C::StandardLayout)),
+    entry("window.standard", M::Window, "columns", "Panels as they were at first", &[], |_| {
+        ready(C::StandardLayout)
+    }),
     // ---- Help
     entry("help.palette", M::Help, "caret-right", "All acts…", &["Ctrl+Shift+P"], |_| ready(C::Palette)),
     entry("help.keys", M::Help, "keyboard", "All keys", &["?", "F1"], |_| ready(C::KeySheet)),
@@ -404,7 +488,9 @@ pub fn struck(desk: &Desk, before: Option<&Stroke>, stroke: &Stroke, typing: boo
         for chord in entry.chords(desk) {
             match (chord.0.as_slice(), before) {
                 ([only], None) if only == stroke => return Struck::Entry(entry),
-                ([first, second], Some(before)) if first == before && second == stroke => return Struck::Entry(entry),
+                ([first, second], Some(before)) if first == before && second == stroke => {
+                    return Struck::Entry(entry);
+                }
                 ([first, _], None) if first == stroke => begun = true,
                 _ => {}
             }

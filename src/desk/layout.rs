@@ -69,7 +69,10 @@ impl Tile {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Node {
     Tile(Tile),
-    Tabs { children: Vec<Node>, active: usize },
+    Tabs {
+        children: Vec<Node>,
+        active: usize,
+    },
     /// Beside each other, each with its share.
     Row(Vec<(f32, Node)>),
     /// Over each other, each with its share.
@@ -106,10 +109,7 @@ impl Default for Layout {
             (0.55, Node::Tile(Tile::Panel(PanelId::Library))),
             (0.45, Node::Tile(Tile::Panel(PanelId::Outline))),
         ]);
-        let centre = Node::Tabs {
-            children: vec![Node::Tile(Tile::Start)],
-            active: 0,
-        };
+        let centre = Node::Tabs { children: vec![Node::Tile(Tile::Start)], active: 0 };
         Self {
             root: Node::Row(vec![(0.2, left), (0.8, centre)]),
             left_width: SIDE_WIDTH,
@@ -321,10 +321,7 @@ impl Layout {
         let Some(tabs) = self.root.tabs_of(Some(Tile::View(beside))) else {
             return self.add_view(view, Some(beside));
         };
-        let new = Node::Tabs {
-            children: vec![Node::Tile(Tile::View(view))],
-            active: 0,
-        };
+        let new = Node::Tabs { children: vec![Node::Tile(Tile::View(view))], active: 0 };
         let old = std::mem::replace(tabs, Node::Tile(Tile::Start));
         *tabs = match side {
             Side::Bottom => Node::Column(vec![(0.5, old), (0.5, new)]),
@@ -335,10 +332,7 @@ impl Layout {
 
     pub fn remove(&mut self, tile: Tile) {
         if self.root.remove(tile) {
-            self.root = Node::Tabs {
-                children: Vec::new(),
-                active: 0,
-            };
+            self.root = Node::Tabs { children: Vec::new(), active: 0 };
         }
         self.root.simplify();
         self.ensure_centre();
@@ -405,10 +399,7 @@ impl Layout {
             self.root.simplify();
         }
         if !self.root.has_views() {
-            let centre = Node::Tabs {
-                children: vec![Node::Tile(Tile::Start)],
-                active: 0,
-            };
+            let centre = Node::Tabs { children: vec![Node::Tile(Tile::Start)], active: 0 };
             match &mut self.root {
                 Node::Row(children) if !children.is_empty() => {
                     // Right of what was at the left: where the panels of the left side end.
@@ -452,10 +443,7 @@ fn stack(under: &mut Node, new: Node) {
 fn wrap_bare_views(node: &mut Node) {
     match node {
         Node::Tile(tile) if !tile.is_panel() => {
-            *node = Node::Tabs {
-                children: vec![Node::Tile(*tile)],
-                active: 0,
-            };
+            *node = Node::Tabs { children: vec![Node::Tile(*tile)], active: 0 };
         }
         Node::Tile(_) | Node::Tabs { .. } => {}
         Node::Row(children) | Node::Column(children) => {
@@ -469,7 +457,8 @@ mod tests {
     use super::*;
 
     fn print(node: &Node) -> String {
-        let join = |children: &[(f32, Node)]| children.iter().map(|(_, c)| print(c)).collect::<Vec<_>>().join(" ");
+        let join =
+            |children: &[(f32, Node)]| children.iter().map(|(_, c)| print(c)).collect::<Vec<_>>().join(" ");
         match node {
             Node::Tile(Tile::Panel(panel)) => panel.print(),
             Node::Tile(Tile::View(view)) => view.0.to_string(),

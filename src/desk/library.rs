@@ -31,10 +31,7 @@ impl Library {
 
 impl Root {
     pub fn new(path: PathBuf) -> Self {
-        Self {
-            path,
-            listing: Listing::default(),
-        }
+        Self { path, listing: Listing::default() }
     }
 }
 
@@ -106,7 +103,9 @@ impl Desk {
         let path = usize::try_from(next).ok().and_then(|next| files.get(next)).map(|path| path.to_path_buf());
         match path {
             Some(path) => self.show_instead(&path),
-            None if files.is_empty() => self.say("Open a folder first; then its documents can be leafed through."),
+            None if files.is_empty() => {
+                self.say("Open a folder first; then its documents can be leafed through.")
+            }
             None if by > 0 => self.say("This is the last document of the list."),
             None => self.say("This is the first document of the list."),
         }
@@ -115,9 +114,10 @@ impl Desk {
     /// Leafing through shows the next document in the same view, so that it leaves no heap of tabs.
     fn show_instead(&mut self, path: &Path) {
         let origin = Origin::File(path.to_owned());
-        let open = self.views.values().find(|view| {
-            self.documents.get(&view.doc).is_some_and(|entry| entry.origin == origin)
-        });
+        let open = self
+            .views
+            .values()
+            .find(|view| self.documents.get(&view.doc).is_some_and(|entry| entry.origin == origin));
         match (open.map(|view| view.id), self.active) {
             (Some(view), _) => self.activate(view),
             (None, Some(view)) => {
@@ -132,12 +132,10 @@ impl Desk {
 
     pub(super) fn note_recent(&mut self, path: &Path, title: &str, folder: bool) {
         self.recent.retain(|recent| recent.path != path);
-        self.recent.insert(0, Recent {
-            path: path.to_owned(),
-            title: title.to_owned(),
-            folder,
-            opened_millis: self.now_millis,
-        });
+        self.recent.insert(
+            0,
+            Recent { path: path.to_owned(), title: title.to_owned(), folder, opened_millis: self.now_millis },
+        );
         self.recent.truncate(MAX_RECENT);
         let save = Save::Opened {
             path: path.to_owned(),

@@ -17,10 +17,7 @@ impl Desk {
     pub(super) fn select(&mut self, anchor: u64, head: u64) {
         let Some(len) = self.active_document().map(|document| document.text.len()) else { return };
         if let Some(view) = self.active_view_mut() {
-            view.selection = Some(Selection {
-                anchor: anchor.min(len),
-                head: head.min(len),
-            });
+            view.selection = Some(Selection { anchor: anchor.min(len), head: head.min(len) });
             view.browsing = false;
         }
     }

@@ -51,16 +51,21 @@ impl Desk {
             let Some(entry) = self.documents.get(&view.doc) else { continue };
             let (path, words) = match &entry.origin {
                 Origin::File(path) => (Some(path.clone()), None),
-                Origin::Words(name, words) if words.len() <= MAX_WORDS => (None, Some((name.clone(), words.to_string()))),
+                Origin::Words(name, words) if words.len() <= MAX_WORDS => {
+                    (None, Some((name.clone(), words.to_string())))
+                }
                 Origin::Words(..) => continue,
             };
-            views.insert(view.id.0, ViewRecord {
-                path,
-                words,
-                top: view.top,
-                selection: view.selection.map(|s| (s.anchor, s.head)),
-                encoding: entry.encoding.clone(),
-            });
+            views.insert(
+                view.id.0,
+                ViewRecord {
+                    path,
+                    words,
+                    top: view.top,
+                    selection: view.selection.map(|s| (s.anchor, s.head)),
+                    encoding: entry.encoding.clone(),
+                },
+            );
         }
         let record = Record {
             version: VERSION,
@@ -112,7 +117,8 @@ impl Desk {
             self.layout.add_view(*view, None);
         }
         self.only_page = only_page;
-        self.active = active.and_then(|id| known.get(&id).copied()).or_else(|| known.values().next().copied());
+        self.active =
+            active.and_then(|id| known.get(&id).copied()).or_else(|| known.values().next().copied());
         self.layout_revision += 1;
         self.unsaved_since = None;
         std::mem::take(&mut self.effects)

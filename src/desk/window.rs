@@ -126,7 +126,8 @@ impl Desk {
 
     /// Takes away what lies on top: an overlay, then the field for finding, then the selection, then “only the page”.
     pub(super) fn dismiss(&mut self) {
-        let selected = self.active_view().is_some_and(|view| view.selection.is_some_and(|s| !s.span().is_empty()));
+        let selected =
+            self.active_view().is_some_and(|view| view.selection.is_some_and(|s| !s.span().is_empty()));
         if self.overlay.take().is_some() {
         } else if self.find.open {
             self.find_close();

@@ -19,11 +19,7 @@ pub struct Folder {
 
 impl Folder {
     pub fn new(query: &Query) -> Self {
-        let mut folder = Self {
-            case: query.case,
-            accents: query.accents,
-            table: Vec::new(),
-        };
+        let mut folder = Self { case: query.case, accents: query.accents, table: Vec::new() };
         folder.table = (0..TABLE).map(|code| folder.row(code)).collect();
         folder
     }
@@ -213,11 +209,7 @@ impl Folded {
         {
             at -= 1;
         }
-        let mut kept = Self {
-            before: self.char_before(at),
-            end: self.end,
-            ..Self::default()
-        };
+        let mut kept = Self { before: self.char_before(at), end: self.end, ..Self::default() };
         let mut in_gap = false;
         for place in at..self.bytes.len() {
             let byte = self.bytes[place];

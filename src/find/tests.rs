@@ -1,8 +1,8 @@
 //! Holds finding against tables of words, and against a search that is too simple to be wrong.
 
 use super::*;
-use crate::query::context;
 use crate::document::{Leaf, LeafInfo, Text};
+use crate::query::context;
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -11,10 +11,7 @@ fn document(leaves: &[&str]) -> Document {
     let (mut text, mut at) = (Text::default(), 0);
     for &words in leaves {
         let span = Span::new(at, at + words.len() as u64);
-        let leaf = Leaf {
-            text: words.to_owned(),
-            ..Leaf::default()
-        };
+        let leaf = Leaf { text: words.to_owned(), ..Leaf::default() };
         text.leaves.push(LeafInfo {
             span,
             first_block: 0,
@@ -24,20 +21,14 @@ fn document(leaves: &[&str]) -> Document {
         });
         at = span.end;
     }
-    Document {
-        text,
-        ..Document::default()
-    }
+    Document { text, ..Document::default() }
 }
 
 fn spans(document: &Document, query: &Query) -> Vec<Span> {
     let mut spans = Vec::new();
     let mut report = |hits: Vec<Hit>, _| spans.extend(hits.into_iter().map(|hit| hit.span));
     find(document, query, &Stop::default(), &mut report).unwrap();
-    assert!(
-        spans.windows(2).all(|pair| pair[0].end <= pair[1].start),
-        "{spans:?}"
-    );
+    assert!(spans.windows(2).all(|pair| pair[0].end <= pair[1].start), "{spans:?}");
     spans
 }
 
@@ -56,10 +47,7 @@ fn words_are_found_as_people_mean_them() {
     let check = |text: &str, words: &str, flags: &str, expected: &[&str]| {
         let document = document(&[text]);
         let found = spans(&document, &query(words, flags));
-        let found: Vec<_> = found
-            .iter()
-            .map(|span| document.text.slice(*span).into_owned())
-            .collect();
+        let found: Vec<_> = found.iter().map(|span| document.text.slice(*span).into_owned()).collect();
         assert_eq!(found, expected, "{words:?} {flags:?} in {text:?}");
     };
     check("The cat and the CAT.", "cat", "", &["cat", "CAT"]);
@@ -74,12 +62,7 @@ fn words_are_found_as_people_mean_them() {
     );
     check("two words", "  two\twords ", "", &["two words"]);
     check("co\u{AD}operate", "cooperate", "", &["co\u{AD}operate"]);
-    check(
-        "café cafe\u{301} cafe",
-        "cafe",
-        "",
-        &["café", "cafe\u{301}", "cafe"],
-    );
+    check("café cafe\u{301} cafe", "cafe", "", &["café", "cafe\u{301}", "cafe"]);
     check("café cafe\u{301} cafe", "café", "a", &["café", "cafe\u{301}"]);
     check("café cafe\u{301} cafe", "cafe", "a", &["cafe"]);
     check("Straße ÜBER über", "uber", "", &["ÜBER", "über"]);
@@ -106,14 +89,7 @@ fn words_are_found_as_people_mean_them() {
 #[test]
 fn bad_expressions_are_refused_in_words() {
     let refused = |words: &str| {
-        find(
-            &document(&["x"]),
-            &query(words, "r"),
-            &Stop::default(),
-            &mut |_, _| {},
-        )
-        .unwrap_err()
-        .words
+        find(&document(&["x"]), &query(words, "r"), &Stop::default(), &mut |_, _| {}).unwrap_err().words
     };
     assert!(refused("(a").ends_with("unclosed group."), "{}", refused("(a"));
     assert!(refused(r"(\w{1000}){1000}").contains("too much memory"));
@@ -123,13 +99,7 @@ fn bad_expressions_are_refused_in_words() {
 fn a_search_ends_at_its_limit_and_says_so() {
     let text = "ab ".repeat(MAX_HITS + 5);
     let counted = |text: &str| {
-        let summary = find(
-            &document(&[text]),
-            &query("a", ""),
-            &Stop::default(),
-            &mut |_, _| {},
-        )
-        .unwrap();
+        let summary = find(&document(&[text]), &query("a", ""), &Stop::default(), &mut |_, _| {}).unwrap();
         (summary.hits, summary.limited)
     };
     assert_eq!(counted(&text), (MAX_HITS, true));
@@ -142,10 +112,7 @@ fn blank_stretches_of_any_length_are_one_gap() {
     let blank = " \n".repeat(5_000);
     let leaves = ["one", &blank, &blank, &blank, "two"];
     let document = document(&leaves);
-    assert_eq!(
-        spans(&document, &query("one two", "")),
-        [Span::new(0, document.text.len())]
-    );
+    assert_eq!(spans(&document, &query("one two", "")), [Span::new(0, document.text.len())]);
 }
 
 #[test]
@@ -158,17 +125,10 @@ fn a_stopped_search_stops() {
 #[test]
 fn context_is_one_line() {
     let document = document(&["One line,\n  and   an", "other line.\n\nNext é"]);
-    let hit = |words: &str| Hit {
-        span: spans(&document, &query(words, ""))[0],
-    };
+    let hit = |words: &str| Hit { span: spans(&document, &query(words, ""))[0] };
     let shown = |words: &str, before, after| {
         let (line, range) = context(&document, &hit(words), before, after);
-        format!(
-            "{}[{}]{}",
-            &line[..range.start],
-            &line[range.clone()],
-            &line[range.end..]
-        )
+        format!("{}[{}]{}", &line[..range.start], &line[range.clone()], &line[range.end..])
     };
     assert_eq!(shown("another", 10, 10), "…and [another] line. Nex");
     assert_eq!(shown("one", 9, 5), "[One] line");
@@ -191,10 +151,7 @@ fn naive_fold(text: &str, folder: &Folder) -> Vec<(char, Option<u64>)> {
 fn naive(text: &str, query: &Query) -> Vec<Span> {
     let folder = Folder::new(query);
     let hay = naive_fold(text, &folder);
-    let needle: Vec<char> = naive_fold(&query.words, &folder)
-        .into_iter()
-        .map(|(c, _)| c)
-        .collect();
+    let needle: Vec<char> = naive_fold(&query.words, &folder).into_iter().map(|(c, _)| c).collect();
     let space = |c: char| c.is_whitespace();
     let needle: String = needle.into_iter().collect::<String>();
     let words: Vec<&str> = needle.split(space).filter(|w| !w.is_empty()).collect();

@@ -22,12 +22,8 @@ mod walk;
 
 pub use facts::take as take_fact;
 
-pub const FORMAT: Format = Format {
-    name: "HTML",
-    extensions: &["html", "htm", "xhtml", "xht", "shtml"],
-    recognise,
-    read,
-};
+pub const FORMAT: Format =
+    Format { name: "HTML", extensions: &["html", "htm", "xhtml", "xht", "shtml"], recognise, read };
 
 /// The tree of a page takes some ten times its size in memory; larger pages are data that was printed as HTML.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;
@@ -56,9 +52,7 @@ pub struct Setting<'a> {
 
 fn recognise(peek: &Peek) -> Confidence {
     let head = head_of(peek.bytes);
-    let says_so = ["<!doctype html", "<html", "<head", "<body"]
-        .iter()
-        .any(|start| head.starts_with(start));
+    let says_so = ["<!doctype html", "<html", "<head", "<body"].iter().any(|start| head.starts_with(start));
     // An XML file is a page only if its root is one.
     let xhtml = head.starts_with("<?xml") && head.contains("<html") && head.contains("1999/xhtml");
     let named = FORMAT.extensions.contains(&peek.extension.as_str());
@@ -97,12 +91,8 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
     if decoded.damaged {
         complain_of_encoding(draft, decoded.encoding);
     }
-    let setting = Setting {
-        folder: folder_of(source),
-        xml: is_xml(&decoded.text),
-        facts: true,
-        ..Setting::default()
-    };
+    let setting =
+        Setting { folder: folder_of(source), xml: is_xml(&decoded.text), facts: true, ..Setting::default() };
     read_page(&decoded.text, &setting, draft, stop)
 }
 
@@ -126,15 +116,10 @@ pub fn folder_of(source: &Source) -> Option<PathBuf> {
 /// All bytes of the file, or as many as can be read.
 pub fn first_part(source: &Source, draft: &mut Draft) -> Result<Vec<u8>, Failure> {
     let mut bytes = vec![0; source.len.min(MAX_BYTES) as usize];
-    let count = source
-        .read_at(0, &mut bytes)
-        .map_err(|error| source.failure(&error))?;
+    let count = source.read_at(0, &mut bytes).map_err(|error| source.failure(&error))?;
     bytes.truncate(count);
     if source.len > MAX_BYTES {
-        let words = format!(
-            "This file has {} bytes. Its first {MAX_BYTES} are shown.",
-            source.len
-        );
+        let words = format!("This file has {} bytes. Its first {MAX_BYTES} are shown.", source.len);
         draft.complain_at(words, None, None);
     }
     Ok(bytes)
@@ -147,19 +132,14 @@ pub fn complain_of_encoding(draft: &mut Draft, encoding: Encoding) {
         EncodingHow::Guessed => ", which it seems to be in",
         EncodingHow::ByteOrderMark | EncodingHow::ChosenByHand => "",
     };
-    let words = format!(
-        "Some bytes are not valid {}{why}. They are shown as \u{FFFD}.",
-        encoding.name
-    );
+    let words = format!("Some bytes are not valid {}{why}. They are shown as \u{FFFD}.", encoding.name);
     draft.complain_at(words, None, Some("Choose another encoding."));
 }
 
 /// What the first bytes say about the encoding: `<meta charset=…>`, `<meta … content="…; charset=…">`, or an XML declaration.
 fn declared_encoding(bytes: &[u8]) -> Option<String> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(DECLARATION_BYTES)]).to_ascii_lowercase();
-    if let Some(declaration) = head
-        .strip_prefix("<?xml")
-        .and_then(|rest| rest.split("?>").next())
+    if let Some(declaration) = head.strip_prefix("<?xml").and_then(|rest| rest.split("?>").next())
         && let Some(name) = value_after(declaration, "encoding")
     {
         return Some(name);
@@ -173,10 +153,7 @@ fn declared_encoding(bytes: &[u8]) -> Option<String> {
             _ => part,
         })
         .collect();
-    outside_comments
-        .split("<meta")
-        .skip(1)
-        .find_map(|meta| value_after(meta.split('>').next()?, "charset"))
+    outside_comments.split("<meta").skip(1).find_map(|meta| value_after(meta.split('>').next()?, "charset"))
 }
 
 /// The word after `name =`, with or without quotes.

@@ -41,10 +41,7 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
     if decoded.damaged {
         html::complain_of_encoding(draft, decoded.encoding);
     }
-    let setting = Setting {
-        folder: html::folder_of(source),
-        ..Setting::default()
-    };
+    let setting = Setting { folder: html::folder_of(source), ..Setting::default() };
     read_text(&decoded.text, &setting, draft, stop)
 }
 

@@ -9,12 +9,12 @@
 //! because in a plain text they are what the file says. Where a block is quoted or underlined, its span leaves them out.
 
 use super::{Confidence, Format};
+use crate::decode::{self, Codec, CutAt, Found};
 use crate::document::{Encoding, EncodingHow, Leaf};
 use crate::draft::Draft;
 use crate::source::{Peek, Source, kind};
 use crate::span::Span;
 use crate::work::{Failure, Stop};
-use crate::decode::{self, Codec, CutAt, Found};
 use shelf::{LeafEntry, TextShelf, checksum};
 use std::sync::Arc;
 use structure::{Carry, Entry, Style};
@@ -105,10 +105,7 @@ fn read_in_leaves(
         draft.leaf(built.leaf, held, built.headings);
     }
     if scan.window.offset < source.len {
-        draft.complain(
-            "The file was cut short while it was read.",
-            Some("Open it again."),
-        );
+        draft.complain("The file was cut short while it was read.", Some("Open it again."));
     }
     Ok(())
 }
@@ -162,13 +159,7 @@ impl<'s> Scan<'s> {
         let breaks = memchr::memchr_iter(b'\n', built.leaf.text.as_bytes()).count() as u32;
         let entry = built.carry.after(cut, &self.plan.style);
         self.state = State { mode, entry };
-        let entry = LeafEntry {
-            offset,
-            checksum,
-            bytes,
-            breaks,
-            state,
-        };
+        let entry = LeafEntry { offset, checksum, bytes, breaks, state };
         Ok(Some((entry, built)))
     }
 }
@@ -192,17 +183,10 @@ struct Built {
 fn build(plan: &Plan, raw: Vec<u8>, state: State, base: u64) -> Built {
     let decoded = decode::decode(plan.found.codec, state.mode, raw);
     let understood = structure::understand(&decoded.text, base, &plan.style, state.entry);
-    let damage = decoded
-        .bad
-        .iter()
-        .map(|run| Span::new(base + run.start as u64, base + run.end as u64))
-        .collect();
+    let damage =
+        decoded.bad.iter().map(|run| Span::new(base + run.start as u64, base + run.end as u64)).collect();
     Built {
-        leaf: Leaf {
-            text: decoded.text,
-            blocks: understood.blocks,
-            marks: Vec::new(),
-        },
+        leaf: Leaf { text: decoded.text, blocks: understood.blocks, marks: Vec::new() },
         headings: understood.headings,
         damage,
         carry: understood.carry,
@@ -269,13 +253,7 @@ struct Window<'s> {
 
 impl<'s> Window<'s> {
     fn new(source: &'s Source, offset: u64) -> Self {
-        Self {
-            source,
-            offset,
-            buffer: Vec::new(),
-            used: 0,
-            ended: false,
-        }
+        Self { source, offset, buffer: Vec::new(), used: 0, ended: false }
     }
 
     /// At least `count` bytes, fewer only at the end. Nothing beyond the length that the file had when it was opened.
@@ -285,9 +263,7 @@ impl<'s> Window<'s> {
             self.used = 0;
             let kept = self.buffer.len();
             let at = self.offset + kept as u64;
-            let want = READ_BYTES
-                .max(count)
-                .min(self.source.len.saturating_sub(at) as usize);
+            let want = READ_BYTES.max(count).min(self.source.len.saturating_sub(at) as usize);
             self.buffer.resize(kept + want, 0);
             let got = self.source.read_at(at, &mut self.buffer[kept..])?;
             self.buffer.truncate(kept + got);
@@ -311,10 +287,6 @@ impl Entry {
             Carry::Paragraph if style.has_line_paragraphs() => !mid_line,
             _ => cut == CutAt::BlankLine,
         };
-        if ended {
-            Self::default()
-        } else {
-            Self { mid_line, ..self }
-        }
+        if ended { Self::default() } else { Self { mid_line, ..self } }
     }
 }

@@ -101,10 +101,7 @@ fn zip_kind(peek: &Peek) -> &'static str {
         "odp" => Some("an OpenDocument presentation"),
         _ => None,
     };
-    let by_members = inside
-        .iter()
-        .find(|(member, _)| has(member))
-        .map(|(_, kind)| *kind);
+    let by_members = inside.iter().find(|(member, _)| has(member)).map(|(_, kind)| *kind);
     by_name.or(by_members).unwrap_or("a ZIP archive")
 }
 
@@ -117,26 +114,13 @@ mod tests {
         let check = |name: &str, bytes: &[u8], expected: Option<&str>| {
             let extension = name.rsplit('.').next().unwrap_or("").to_owned();
             let len = bytes.len() as u64;
-            assert_eq!(
-                of(&Peek {
-                    bytes,
-                    name,
-                    extension,
-                    len
-                }),
-                expected,
-                "{name}"
-            );
+            assert_eq!(of(&Peek { bytes, name, extension, len }), expected, "{name}");
         };
         check("x.pdf", b"%PDF-1.7\n", Some("a PDF"));
         check("x.pdf", b"junk\n%PDF-1.7\n", Some("a PDF"));
         check("x.txt", b"see the junk\n%PDF-1.7\n", None);
         check("x.docx", b"PK\x03\x04....", Some("a Word document"));
-        check(
-            "x",
-            b"PK\x03\x04..mimetypeapplication/epub+zip",
-            Some("an EPUB book"),
-        );
+        check("x", b"PK\x03\x04..mimetypeapplication/epub+zip", Some("an EPUB book"));
         check("x", b"PK\x03\x04..", Some("a ZIP archive"));
         check("x", b"\x7FELF\x02", Some("a program"));
         check("x", b"BM is a company", None);

@@ -126,9 +126,7 @@ pub(super) fn stage(target: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
 pub(super) fn replace_outside(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let staged = first_free(&beside(&target, ".unfinished"));
-    stage_as(&staged, &target, bytes)
-        .and_then(|()| rename(&staged, &target))
-        .inspect_err(|_| remove(&staged))
+    stage_as(&staged, &target, bytes).and_then(|()| rename(&staged, &target)).inspect_err(|_| remove(&staged))
 }
 
 fn stage_as(staged: &Path, target: &Path, bytes: &[u8]) -> io::Result<()> {

@@ -17,10 +17,7 @@ pub(super) struct Preferences {
 impl Preferences {
     /// Reads the file; what is wrong with it goes into `words`.
     pub fn open(folder: &Path, words: &mut Vec<String>) -> Self {
-        let mut preferences = Self {
-            folder: folder.to_owned(),
-            known: Settings::default(),
-        };
+        let mut preferences = Self { folder: folder.to_owned(), known: Settings::default() };
         let _turn = file::Lock::hold(folder);
         match preferences.read() {
             Ok(None) => {}
@@ -72,19 +69,14 @@ impl Preferences {
     pub fn save(&mut self, now: &Settings) -> Result<(Settings, Vec<String>), Failure> {
         let cannot = |error: io::Error| {
             let path = self.folder.join(FILE);
-            Failure::new(format!(
-                "The settings could not be saved ({error}). File: {}",
-                path.display()
-            ))
+            Failure::new(format!("The settings could not be saved ({error}). File: {}", path.display()))
         };
         file::make_private_folder(&self.folder).map_err(cannot)?;
         let _turn = file::Lock::hold(&self.folder);
         let mut words = Vec::new();
         // An error ends it here: what could not be read must not be written over.
         let old = self.read().map_err(cannot)?;
-        let merged = old
-            .as_deref()
-            .map(|text| settings::merged(text, &self.known, now));
+        let merged = old.as_deref().map(|text| settings::merged(text, &self.known, now));
         let new = match merged {
             None => settings::to_toml(now),
             Some(Ok(text)) => text,

@@ -18,10 +18,7 @@ pub struct DocumentKey {
 
 impl DocumentKey {
     pub fn from_path(path: impl Into<PathBuf>) -> Self {
-        Self {
-            path: Some(path.into()),
-            digest: None,
-        }
+        Self { path: Some(path.into()), digest: None }
     }
 
     pub fn digest(mut self, digest: Digest) -> Self {

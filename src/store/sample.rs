@@ -8,52 +8,25 @@ const FOLDER: &str = "Sample library";
 
 /// Name and bytes of each document; a test holds this against the folder.
 const DOCUMENTS: &[(&str, &[u8])] = &[
-    (
-        "A note on names and scripts.md",
-        include_bytes!("../../assets/sample/A note on names and scripts.md"),
-    ),
-    (
-        "Chronology.md",
-        include_bytes!("../../assets/sample/Chronology.md"),
-    ),
-    (
-        "E-mails about a date.txt",
-        include_bytes!("../../assets/sample/E-mails about a date.txt"),
-    ),
-    (
-        "Findings on interference.txt",
-        include_bytes!("../../assets/sample/Findings on interference.txt"),
-    ),
-    (
-        "Glossary.html",
-        include_bytes!("../../assets/sample/Glossary.html"),
-    ),
+    ("A note on names and scripts.md", include_bytes!("../../assets/sample/A note on names and scripts.md")),
+    ("Chronology.md", include_bytes!("../../assets/sample/Chronology.md")),
+    ("E-mails about a date.txt", include_bytes!("../../assets/sample/E-mails about a date.txt")),
+    ("Findings on interference.txt", include_bytes!("../../assets/sample/Findings on interference.txt")),
+    ("Glossary.html", include_bytes!("../../assets/sample/Glossary.html")),
     (
         "Interview with a translator.txt",
         include_bytes!("../../assets/sample/Interview with a translator.txt"),
     ),
-    (
-        "Letter from a reader.txt",
-        include_bytes!("../../assets/sample/Letter from a reader.txt"),
-    ),
-    (
-        "Memo on the denials.txt",
-        include_bytes!("../../assets/sample/Memo on the denials.txt"),
-    ),
+    ("Letter from a reader.txt", include_bytes!("../../assets/sample/Letter from a reader.txt")),
+    ("Memo on the denials.txt", include_bytes!("../../assets/sample/Memo on the denials.txt")),
     (
         "Minutes of the reading group.md",
         include_bytes!("../../assets/sample/Minutes of the reading group.md"),
     ),
-    (
-        "On being sure.md",
-        include_bytes!("../../assets/sample/On being sure.md"),
-    ),
+    ("On being sure.md", include_bytes!("../../assets/sample/On being sure.md")),
     ("README.md", include_bytes!("../../assets/sample/README.md")),
     ("Sources.html", include_bytes!("../../assets/sample/Sources.html")),
-    (
-        "Statement to the press.txt",
-        include_bytes!("../../assets/sample/Statement to the press.txt"),
-    ),
+    ("Statement to the press.txt", include_bytes!("../../assets/sample/Statement to the press.txt")),
     (
         "The joint statement explained.html",
         include_bytes!("../../assets/sample/The joint statement explained.html"),
@@ -64,9 +37,7 @@ pub(super) fn put(data: &Path) -> Result<PathBuf, Failure> {
     let folder = data.join(FOLDER);
     let cannot = |error: std::io::Error| {
         let folder = folder.display();
-        Failure::new(format!(
-            "The sample library could not be put on the disk ({error}). Folder: {folder}"
-        ))
+        Failure::new(format!("The sample library could not be put on the disk ({error}). Folder: {folder}"))
     };
     file::make_private_folder(&folder).map_err(cannot)?;
     for (name, bytes) in DOCUMENTS {
@@ -92,14 +63,9 @@ mod tests {
     #[test]
     fn the_table_has_what_the_folder_has() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/sample");
-        let there = fs::read_dir(folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name());
+        let there = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
         let there: BTreeSet<_> = there.map(|name| name.into_string().unwrap()).collect();
-        assert_eq!(
-            there,
-            DOCUMENTS.iter().map(|(name, _)| (*name).to_owned()).collect()
-        );
+        assert_eq!(there, DOCUMENTS.iter().map(|(name, _)| (*name).to_owned()).collect());
     }
 
     #[test]
@@ -144,10 +110,7 @@ mod tests {
                     panic!("{name} links to {link}");
                 };
                 if !anchor.is_empty() && file.ends_with(".html") {
-                    assert!(
-                        target.contains(&format!("id=\"{anchor}\"")),
-                        "{name} links to {link}"
-                    );
+                    assert!(target.contains(&format!("id=\"{anchor}\"")), "{name} links to {link}");
                 }
             }
         }

@@ -133,7 +133,5 @@ pub(super) fn back_up(db: &Connection, path: &Path, version: i64) -> Result<Path
 fn make_copy(db: &Connection, into: &Path) -> Result<(), String> {
     file::remove(into);
     let name = into.to_str().ok_or("the folder's name is not Unicode")?;
-    db.execute("VACUUM INTO ?1", [name])
-        .map(drop)
-        .map_err(|error| error.to_string())
+    db.execute("VACUUM INTO ?1", [name]).map(drop).map_err(|error| error.to_string())
 }

@@ -31,24 +31,14 @@ fn recent(number: i64) -> Recent {
 }
 
 fn titles(store: &Store) -> Vec<String> {
-    store
-        .recent()
-        .unwrap()
-        .into_iter()
-        .map(|recent| recent.title)
-        .collect()
+    store.recent().unwrap().into_iter().map(|recent| recent.title).collect()
 }
 
 /// Every file of a folder with its bytes, but for the lock.
 fn bytes_in(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
     files
-        .map(|entry| {
-            (
-                entry.file_name().into_string().unwrap(),
-                fs::read(entry.path()).unwrap(),
-            )
-        })
+        .map(|entry| (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap()))
         .filter(|(name, _)| name != "folioscope.lock")
         .collect()
 }
@@ -63,15 +53,8 @@ fn digest(number: u8) -> Digest {
 fn everything_comes_back_after_closing() {
     let (_folder, profile) = fresh();
     let key = DocumentKey::from_path("/papers/a.txt").digest(digest(1));
-    let place = LastPlace {
-        offset: 5,
-        total: 1 << 40,
-        seen_millis: 7,
-    };
-    let mark = ReadMark {
-        state: ReadState::InProgress,
-        marked_millis: 8,
-    };
+    let place = LastPlace { offset: 5, total: 1 << 40, seen_millis: 7 };
+    let mark = ReadMark { state: ReadState::InProgress, marked_millis: 8 };
     let mut folder_opened = recent(3);
     folder_opened.kind = RecentKind::Folder;
     {
@@ -87,9 +70,7 @@ fn everything_comes_back_after_closing() {
     assert_eq!(store.recent().unwrap(), [folder_opened, recent(2)]);
     let found = store.place(&key).unwrap().unwrap();
     assert_eq!((found.value, found.same_bytes), (place, true));
-    let marks = store
-        .read_marks(&[DocumentKey::from_path("/other"), key])
-        .unwrap();
+    let marks = store.read_marks(&[DocumentKey::from_path("/other"), key]).unwrap();
     assert_eq!(marks[0], None);
     assert_eq!(marks[1].unwrap().value, mark);
 }
@@ -114,34 +95,19 @@ fn recent_documents_are_newest_first_and_limited() {
 fn a_moved_file_is_known_by_its_bytes_and_a_changed_one_by_its_path() {
     let (_folder, profile) = fresh();
     let mut store = open(&profile);
-    let at = |offset| LastPlace {
-        offset,
-        total: 100,
-        seen_millis: offset as i64,
-    };
+    let at = |offset| LastPlace { offset, total: 100, seen_millis: offset as i64 };
     let a = DocumentKey::from_path("/a").digest(digest(1));
     let copy = DocumentKey::from_path("/copy of a").digest(digest(1));
     store.save_place(&a, &at(10)).unwrap();
     store.save_place(&copy, &at(20)).unwrap();
     let check = |key: &DocumentKey, offset, same_bytes| {
         let found = store.place(key).unwrap().unwrap();
-        assert_eq!(
-            (found.value.offset, found.same_bytes),
-            (offset, same_bytes),
-            "{key:?}"
-        );
+        assert_eq!((found.value.offset, found.same_bytes), (offset, same_bytes), "{key:?}");
     };
     check(&a, 10, true);
     check(&copy, 20, true);
     check(&DocumentKey::from_path("/moved").digest(digest(1)), 20, true);
-    check(
-        &DocumentKey {
-            path: None,
-            digest: Some(digest(1)),
-        },
-        20,
-        true,
-    );
+    check(&DocumentKey { path: None, digest: Some(digest(1)) }, 20, true);
     check(&DocumentKey::from_path("/a").digest(digest(9)), 10, false);
     check(&DocumentKey::from_path("/a"), 10, false);
     assert_eq!(store.place(&DocumentKey::default()).unwrap(), None);
@@ -151,20 +117,13 @@ fn a_moved_file_is_known_by_its_bytes_and_a_changed_one_by_its_path() {
 fn pasted_text_has_no_path_and_is_kept_by_its_bytes() {
     let (_folder, profile) = fresh();
     let mut store = open(&profile);
-    let pasted = DocumentKey {
-        path: None,
-        digest: Some(digest(4)),
-    };
+    let pasted = DocumentKey { path: None, digest: Some(digest(4)) };
     let read = |marked_millis, state| ReadMark { state, marked_millis };
     store.save_read_mark(&pasted, &read(1, ReadState::Read)).unwrap();
-    store
-        .save_read_mark(&pasted, &read(2, ReadState::Unread))
-        .unwrap();
+    store.save_read_mark(&pasted, &read(2, ReadState::Unread)).unwrap();
     let found = store.read_marks(&[pasted]).unwrap()[0].unwrap();
     assert_eq!((found.value.state, found.same_bytes), (ReadState::Unread, true));
-    store
-        .save_read_mark(&DocumentKey::default(), &read(3, ReadState::Read))
-        .unwrap();
+    store.save_read_mark(&DocumentKey::default(), &read(3, ReadState::Read)).unwrap();
 }
 
 #[cfg(unix)]
@@ -174,12 +133,7 @@ fn a_name_that_is_not_unicode_is_kept_as_it_is() {
     let (_folder, profile) = fresh();
     let mut store = open(&profile);
     let path = PathBuf::from(std::ffi::OsStr::from_bytes(b"/papers/\xff\xfe.txt"));
-    store
-        .add_recent(&Recent {
-            path: path.clone(),
-            ..recent(1)
-        })
-        .unwrap();
+    store.add_recent(&Recent { path: path.clone(), ..recent(1) }).unwrap();
     assert_eq!(store.recent().unwrap()[0].path, path);
     store.forget_recent(&path).unwrap();
     assert_eq!(store.recent().unwrap(), []);
@@ -189,13 +143,8 @@ fn a_name_that_is_not_unicode_is_kept_as_it_is() {
 fn a_long_list_is_looked_up_at_once() {
     let (_folder, profile) = fresh();
     let mut store = open(&profile);
-    let keys: Vec<_> = (0..5000)
-        .map(|n| DocumentKey::from_path(format!("/{n}")))
-        .collect();
-    let mark = ReadMark {
-        state: ReadState::Read,
-        marked_millis: 1,
-    };
+    let keys: Vec<_> = (0..5000).map(|n| DocumentKey::from_path(format!("/{n}"))).collect();
+    let mark = ReadMark { state: ReadState::Read, marked_millis: 1 };
     store.save_read_marks(&keys[..2500], &mark).unwrap();
     let found = store.read_marks(&keys).unwrap();
     assert_eq!(found.iter().flatten().count(), 2500);
@@ -214,11 +163,7 @@ fn two_windows_keep_their_hands_off_each_other() {
         two.add_recent(&recent(number * 2 + 1)).unwrap();
         one.save_session(&format!("one {number}")).unwrap();
         two.save_session(&format!("two {number}")).unwrap();
-        let place = |offset, seen_millis| LastPlace {
-            offset,
-            total: 100,
-            seen_millis,
-        };
+        let place = |offset, seen_millis| LastPlace { offset, total: 100, seen_millis };
         one.save_place(&key, &place(1, number + 100)).unwrap();
         // Acted earlier, written later: does not win.
         two.save_place(&key, &place(2, number)).unwrap();
@@ -266,8 +211,7 @@ fn make_old(profile: &Profile, version: usize) {
     let old = "INSERT INTO recent (path, title, opened_millis) VALUES ('/old.txt', 'Old', 9);";
     db.execute_batch(old).unwrap();
     if version == 1 {
-        db.execute_batch("INSERT INTO session VALUES (1, 'what was open')")
-            .unwrap();
+        db.execute_batch("INSERT INTO session VALUES (1, 'what was open')").unwrap();
     }
 }
 
@@ -279,10 +223,7 @@ fn every_older_version_climbs_and_leaves_a_backup() {
         let (mut store, words) = Store::open(&profile);
         assert_eq!(words.len(), 1, "{words:?}");
         let listed = store.recent().unwrap();
-        assert_eq!(
-            (listed[0].title.as_str(), listed[0].kind),
-            ("Old", RecentKind::File)
-        );
+        assert_eq!((listed[0].title.as_str(), listed[0].kind), ("Old", RecentKind::File));
         assert_eq!(store.session().unwrap().unwrap(), "what was open");
         store.add_recent(&recent(10)).unwrap();
         store.save_session("new").unwrap();
@@ -291,9 +232,7 @@ fn every_older_version_climbs_and_leaves_a_backup() {
         assert!(words[0].ends_with(&backup.display().to_string()), "{words:?}");
         let backup = Connection::open(backup).unwrap();
         assert_eq!(schema::version(&backup).unwrap(), version as i64);
-        let kept: String = backup
-            .query_row("SELECT record FROM session", [], |row| row.get(0))
-            .unwrap();
+        let kept: String = backup.query_row("SELECT record FROM session", [], |row| row.get(0)).unwrap();
         assert_eq!(kept, "what was open");
         drop(store);
         assert_eq!(titles(&open(&profile)), ["Paper 10", "Old"]);
@@ -335,23 +274,14 @@ fn a_newer_file_is_left_as_it_is() {
     drop(open(&profile));
     let path = profile.data.join(opening::FILE);
     let newer = Connection::open(&path).unwrap();
-    newer
-        .execute_batch("PRAGMA user_version = 77; CREATE TABLE later (x)")
-        .unwrap();
+    newer.execute_batch("PRAGMA user_version = 77; CREATE TABLE later (x)").unwrap();
     drop(newer);
     let before = fs::read(&path).unwrap();
     for round in 0..2 {
         let (mut store, words) = Store::open(&profile);
-        assert!(
-            words[0].contains("newer version") && words.len() == 1,
-            "{words:?}"
-        );
+        assert!(words[0].contains("newer version") && words.len() == 1, "{words:?}");
         assert!(store.durable());
-        assert_eq!(
-            titles(&store).len(),
-            round,
-            "what was done before in this version is there"
-        );
+        assert_eq!(titles(&store).len(), round, "what was done before in this version is there");
         store.add_recent(&recent(round as i64)).unwrap();
         drop(store);
         assert_eq!(fs::read(&path).unwrap(), before);
@@ -364,9 +294,7 @@ fn a_newer_file_with_an_unfinished_log_is_left_as_it_is() {
     drop(open(&profile));
     let path = profile.data.join(opening::FILE);
     let newer = Connection::open(&path).unwrap();
-    newer
-        .execute_batch("PRAGMA user_version = 77; CREATE TABLE later (x)")
-        .unwrap();
+    newer.execute_batch("PRAGMA user_version = 77; CREATE TABLE later (x)").unwrap();
     // As a kill leaves it: the version is only in the log.
     let other = Profile::under(profile.data.join("killed"));
     fs::create_dir(&other.data).unwrap();
@@ -407,14 +335,8 @@ fn what_is_no_database_is_set_aside() {
     // And once more: the first stays.
     fs::write(profile.data.join(opening::FILE), "again").unwrap();
     drop(Store::open(&profile));
-    assert_eq!(
-        fs::read(profile.data.join("folioscope.sqlite3.damaged-1")).unwrap(),
-        broken.as_bytes()
-    );
-    assert_eq!(
-        fs::read(profile.data.join("folioscope.sqlite3.damaged-2")).unwrap(),
-        b"again"
-    );
+    assert_eq!(fs::read(profile.data.join("folioscope.sqlite3.damaged-1")).unwrap(), broken.as_bytes());
+    assert_eq!(fs::read(profile.data.join("folioscope.sqlite3.damaged-2")).unwrap(), b"again");
 }
 
 #[test]
@@ -437,10 +359,7 @@ fn another_programs_database_is_set_aside() {
     let (_folder, profile) = fresh();
     fs::create_dir_all(&profile.data).unwrap();
     let path = profile.data.join(opening::FILE);
-    Connection::open(&path)
-        .unwrap()
-        .execute_batch("CREATE TABLE recipes (x)")
-        .unwrap();
+    Connection::open(&path).unwrap().execute_batch("CREATE TABLE recipes (x)").unwrap();
     let foreign = fs::read(&path).unwrap();
     check_set_aside(&profile, &foreign);
 }
@@ -496,11 +415,8 @@ fn a_full_disk_is_said_and_what_was_there_stays() {
     let mut store = open(&profile);
     store.save_session("short").unwrap();
     let db = store.db.as_ref().unwrap();
-    let pages: i64 = db
-        .pragma_query_value(None, "page_count", |row| row.get(0))
-        .unwrap();
-    db.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))
-        .unwrap();
+    let pages: i64 = db.pragma_query_value(None, "page_count", |row| row.get(0)).unwrap();
+    db.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(())).unwrap();
     let failure = store.save_session(&"x".repeat(1 << 20)).unwrap_err();
     assert!(failure.words.contains("the disk is full"), "{failure}");
     assert_eq!(store.session().unwrap().unwrap(), "short");
@@ -521,9 +437,7 @@ fn an_export_is_whole_or_the_old_file_stays() {
     store.write_export(&path, b"two").unwrap();
     assert_eq!(fs::read(&path).unwrap(), b"two");
     assert_eq!(fs::read_to_string(&neighbour).unwrap(), "somebody’s own");
-    let failure = store
-        .write_export(&folder.path().join("no/such/folder"), b"x")
-        .unwrap_err();
+    let failure = store.write_export(&folder.path().join("no/such/folder"), b"x").unwrap_err();
     assert!(failure.words.contains("could not be written"), "{failure}");
 }
 
@@ -537,10 +451,7 @@ fn settings_are_kept_and_written_in_full_the_first_time() {
     settings.theme = ThemeChoice::Night;
     store.save_settings(&settings).unwrap();
     let text = fs::read_to_string(profile.config.join("settings.toml")).unwrap();
-    assert!(
-        text.starts_with("# Settings of Folioscope") && text.contains("measure_chars = 68"),
-        "{text}"
-    );
+    assert!(text.starts_with("# Settings of Folioscope") && text.contains("measure_chars = 68"), "{text}");
     assert_eq!(open(&profile).settings(), &settings);
 }
 
@@ -562,10 +473,7 @@ fn a_hand_and_two_windows_edit_the_settings_at_once() {
     changed.theme = ThemeChoice::Sepia;
     let (now, words) = one.save_settings(&changed).unwrap();
     assert_eq!(words, Vec::<String>::new());
-    assert_eq!(
-        (now.theme, now.page.size_px, now.page.measure_chars),
-        (ThemeChoice::Sepia, 22.0, 60)
-    );
+    assert_eq!((now.theme, now.page.size_px, now.page.measure_chars), (ThemeChoice::Sepia, 22.0, 60));
     assert_eq!(now.keys["quit"], ["q"]);
     assert!(fs::read_to_string(&path).unwrap().ends_with("# by hand\n"));
     assert_eq!(two.reload_settings().0, now);
@@ -581,10 +489,7 @@ fn settings_that_are_no_toml_are_set_aside_with_line_and_reason() {
     let (mut store, words) = Store::open(&profile);
     assert!(words[0].contains("(line 2: "), "{words:?}");
     assert_eq!(store.settings(), &Settings::default());
-    assert_eq!(
-        fs::read(profile.config.join("settings.toml.damaged-1")).unwrap(),
-        broken
-    );
+    assert_eq!(fs::read(profile.config.join("settings.toml.damaged-1")).unwrap(), broken);
     // And while the program runs: nothing is lost either, though an unfinished edit is not touched.
     fs::write(&path, "theme = ").unwrap();
     assert!(store.reload_settings().1[0].contains("line 1"));

@@ -7,7 +7,10 @@ use super::{icons, reader::masthead::grouped};
 use crate::desk::Desk;
 use crate::desk::command::Command;
 use crate::desk::layout::ViewId;
-use egui::{Align2, Area, Color32, FontId, Frame, Id, Key, Margin, Order, RichText, Sense, Stroke, TextEdit, Ui, WidgetInfo, vec2};
+use egui::{
+    Align2, Area, Color32, FontId, Frame, Id, Key, Margin, Order, RichText, Sense, Stroke, TextEdit, Ui,
+    WidgetInfo, vec2,
+};
 
 const FIELD: f32 = 190.0;
 
@@ -87,7 +90,9 @@ fn bar_ui(ui: &mut Ui, desk: &Desk, field: f32, palette: &Palette, out: &mut Out
             out.command(command);
         }
     }
-    if find.progress.is_some() && icon_button_sized(ui, icons::STOP, "Stop looking", false, 15.0, step).clicked() {
+    if find.progress.is_some()
+        && icon_button_sized(ui, icons::STOP, "Stop looking", false, 15.0, step).clicked()
+    {
         out.command(Command::FindStop);
     }
     if icon_button_sized(ui, icons::X, "Close  (Esc)", false, 15.0, step).clicked() {

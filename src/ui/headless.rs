@@ -114,7 +114,13 @@ pub fn png(image: &ColorImage) -> Result<Vec<u8>, String> {
     let [width, height] = image.size;
     let mut out = std::io::Cursor::new(Vec::new());
     let encoder = image::codecs::png::PngEncoder::new(&mut out);
-    image::ImageEncoder::write_image(encoder, &rgba, width as u32, height as u32, image::ExtendedColorType::Rgba8)
-        .map_err(|error| error.to_string())?;
+    image::ImageEncoder::write_image(
+        encoder,
+        &rgba,
+        width as u32,
+        height as u32,
+        image::ExtendedColorType::Rgba8,
+    )
+    .map_err(|error| error.to_string())?;
     Ok(out.into_inner())
 }

@@ -26,7 +26,9 @@ impl Keys {
         let mut events = ctx.input_mut(|input| std::mem::take(&mut input.events));
         events.retain(|event| {
             // What is pasted comes with its text, and opening it is all that Ctrl+V could ask for.
-            let Some(stroke) = stroke(event).filter(|_| !matches!(event, Event::Paste(_))) else { return true };
+            let Some(stroke) = stroke(event).filter(|_| !matches!(event, Event::Paste(_))) else {
+                return true;
+            };
             if focused && keeps(&stroke, typing) {
                 return true;
             }
@@ -60,9 +62,15 @@ impl Keys {
 /// Keys that belong to the widget that has the focus.
 fn keeps(stroke: &Stroke, typing: bool) -> bool {
     let bare = !stroke.ctrl && !stroke.alt;
-    let edits = stroke.ctrl && !stroke.alt && matches!(stroke.key.as_str(), "A" | "C" | "V" | "X" | "Z" | "Y" | "ArrowLeft" | "ArrowRight" | "Home" | "End");
+    let edits = stroke.ctrl
+        && !stroke.alt
+        && matches!(
+            stroke.key.as_str(),
+            "A" | "C" | "V" | "X" | "Z" | "Y" | "ArrowLeft" | "ArrowRight" | "Home" | "End"
+        );
     let works = matches!(stroke.key.as_str(), "Space" | "Enter" | "Tab");
-    let moves = matches!(stroke.key.as_str(), "ArrowLeft" | "ArrowRight" | "ArrowUp" | "ArrowDown" | "Home" | "End");
+    let moves =
+        matches!(stroke.key.as_str(), "ArrowLeft" | "ArrowRight" | "ArrowUp" | "ArrowDown" | "Home" | "End");
     match typing {
         true => edits || (bare && (works || moves || stroke.key == "Backspace" || stroke.key == "Delete")),
         false => bare && !stroke.shift && works,
@@ -71,7 +79,10 @@ fn keeps(stroke: &Stroke, typing: bool) -> bool {
 
 /// What lies over the window takes the keys, but for those that close it or open another.
 fn allowed_over(desk: &Desk, id: &str) -> bool {
-    let own = matches!(id, "help.dismiss" | "help.palette" | "help.keys" | "file.documents" | "file.quit" | "page.next-theme");
+    let own = matches!(
+        id,
+        "help.dismiss" | "help.palette" | "help.keys" | "file.documents" | "file.quit" | "page.next-theme"
+    );
     own || (matches!(desk.overlay, Some(Overlay::Settings | Overlay::Keys)) && id.starts_with("page."))
 }
 
@@ -86,12 +97,7 @@ pub fn stroke(event: &Event) -> Option<Stroke> {
 }
 
 fn control(key: &str, shift: bool) -> Stroke {
-    Stroke {
-        ctrl: true,
-        alt: false,
-        shift,
-        key: key.to_owned(),
-    }
+    Stroke { ctrl: true, alt: false, shift, key: key.to_owned() }
 }
 
 fn from_key(key: Key, modifiers: Modifiers) -> Option<Stroke> {

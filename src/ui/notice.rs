@@ -15,17 +15,22 @@ pub fn notice_ui(ui: &mut Ui, desk: &Desk, view: &View, out: &mut Outbox) {
     }
     let palette = theme::palette(ui.ctx());
     let rect = ui.max_rect();
-    let area = Area::new(Id::unique(("notice", view.id))).order(Order::Middle).pivot(egui::Align2::CENTER_BOTTOM);
+    let area =
+        Area::new(Id::unique(("notice", view.id))).order(Order::Middle).pivot(egui::Align2::CENTER_BOTTOM);
     area.fixed_pos(rect.center_bottom() - vec2(0.0, 18.0)).constrain_to(rect).show(ui.ctx(), |ui| {
-        let frame = Frame::new().fill(palette.page).stroke(Stroke::new(1.0, palette.hairline)).corner_radius(9.0);
+        let frame =
+            Frame::new().fill(palette.page).stroke(Stroke::new(1.0, palette.hairline)).corner_radius(9.0);
         frame.inner_margin(Margin::symmetric(14, 7)).show(ui, |ui| {
             ui.horizontal(|ui| {
-                ui.label(RichText::new(icons::WARNING_CIRCLE).font(theme::icon_font(16.0)).color(palette.warning));
+                ui.label(
+                    RichText::new(icons::WARNING_CIRCLE).font(theme::icon_font(16.0)).color(palette.warning),
+                );
                 if entry.vanished {
                     ui.label("The file is gone from the disk. What was read stays here until you close it.");
                     return;
                 }
-                let words = trouble.map_or_else(|| "The file has changed on the disk.".to_owned(), |trouble| trouble.words);
+                let words = trouble
+                    .map_or_else(|| "The file has changed on the disk.".to_owned(), |trouble| trouble.words);
                 ui.label(words);
                 if ui.button("Read it again").clicked() {
                     out.command(Command::View { view: view.id });

@@ -36,11 +36,7 @@ impl Overlays {
             return;
         };
         if self.open.as_ref() != Some(overlay) {
-            *self = Self {
-                open: Some(overlay.clone()),
-                fresh: true,
-                ..Self::default()
-            };
+            *self = Self { open: Some(overlay.clone()), fresh: true, ..Self::default() };
         }
         scrim_ui(ui, out);
         match overlay {
@@ -60,14 +56,15 @@ impl Overlays {
 fn scrim_ui(ui: &mut Ui, out: &mut Outbox) {
     let palette = theme::palette(ui.ctx());
     let screen = ui.ctx().content_rect();
-    let area = Area::new(Id::unique("scrim")).order(Order::Middle).fixed_pos(screen.min).show(ui.ctx(), |ui| {
-        // It takes clicks, but not the keys.
-        let (rect, response) = ui.allocate_exact_size(screen.size(), Sense::CLICK);
-        ui.painter().rect_filled(rect, 0.0, palette.scrim);
-        if response.clicked() {
-            out.command(Command::Dismiss);
-        }
-    });
+    let area =
+        Area::new(Id::unique("scrim")).order(Order::Middle).fixed_pos(screen.min).show(ui.ctx(), |ui| {
+            // It takes clicks, but not the keys.
+            let (rect, response) = ui.allocate_exact_size(screen.size(), Sense::CLICK);
+            ui.painter().rect_filled(rect, 0.0, palette.scrim);
+            if response.clicked() {
+                out.command(Command::Dismiss);
+            }
+        });
     // What lies under it is out of reach for Tab as well, so that the keys never work something unseen.
     ui.ctx().memory_mut(|memory| memory.set_modal_layer(area.response.layer_id));
 }
@@ -110,7 +107,7 @@ fn typed_ui(ui: &mut Ui, text: &mut String, icon: &str, hint: &str, fresh: bool)
         .background_color(Color32::TRANSPARENT)
         .align(egui::Align2::LEFT_CENTER)
         .desired_width(inner.width());
-    let response = ui.put(inner, edit);
+    let response = super::widgets::put(ui, inner, edit);
     response.clone().accessible_name(hint);
     if fresh || !response.has_focus() && !response.lost_focus() {
         response.request_focus();

@@ -85,7 +85,13 @@ fn paint_mesh(image: &mut ColorImage, mesh: &Mesh, texture: &ColorImage, clip: P
     }
 }
 
-fn paint_triangle(image: &mut ColorImage, mut v: [Vertex; 3], texture: &ColorImage, clip: Pixels, scale: f32) {
+fn paint_triangle(
+    image: &mut ColorImage,
+    mut v: [Vertex; 3],
+    texture: &ColorImage,
+    clip: Pixels,
+    scale: f32,
+) {
     let grid = |n: f32| (n * scale * SUB).round() as i64;
     let mut p = v.map(|v| (grid(v.pos.x), grid(v.pos.y)));
     let mut area = (p[1].0 - p[0].0) * (p[2].1 - p[0].1) - (p[2].0 - p[0].0) * (p[1].1 - p[0].1);
@@ -149,15 +155,7 @@ impl<'a> Shade<'a> {
         let one_texel = v[0].uv == v[1].uv && v[1].uv == v[2].uv;
         let texel = one_texel.then(|| sample(texture, v[0].uv.x, v[0].uv.y));
         let solid = texel.filter(|_| one_colour).map(|texel| product(texel, colours[0]));
-        Self {
-            texture,
-            uv: v.map(|v| (v.uv.x, v.uv.y)),
-            colours,
-            inverse_area,
-            texel,
-            one_colour,
-            solid,
-        }
+        Self { texture, uv: v.map(|v| (v.uv.x, v.uv.y)), colours, inverse_area, texel, one_colour, solid }
     }
 
     /// Premultiplied, 0 to 255.
@@ -192,7 +190,9 @@ fn sample(texture: &ColorImage, u: f32, v: f32) -> [f32; 4] {
         texture.pixels[y.min(height - 1) * width + x.min(width - 1)].to_array().map(f32::from)
     };
     let (a, b, c, d) = (texel(x, y), texel(x + 1.0, y), texel(x, y + 1.0), texel(x + 1.0, y + 1.0));
-    std::array::from_fn(|k| (a[k] * (1.0 - fx) + b[k] * fx) * (1.0 - fy) + (c[k] * (1.0 - fx) + d[k] * fx) * fy)
+    std::array::from_fn(|k| {
+        (a[k] * (1.0 - fx) + b[k] * fx) * (1.0 - fy) + (c[k] * (1.0 - fx) + d[k] * fx) * fy
+    })
 }
 
 fn blend(pixel: &mut Color32, source: [f32; 4]) {

@@ -14,34 +14,39 @@ const BUTTON: egui::Vec2 = vec2(36.0, 36.0);
 pub fn rail_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
     let palette = theme::palette(ui.ctx());
     let frame = Frame::new().fill(palette.panel);
-    Panel::left("rail").exact_size(theme::RAIL).resizable(false).show_separator_line(false).frame(frame).show(ui, |ui| {
-        let rect = ui.max_rect();
-        ui.painter().rect_filled(rect.with_min_x(rect.right() - 1.0), 0.0, palette.hairline);
-        ui.spacing_mut().item_spacing = vec2(0.0, 2.0);
-        ui.vertical_centered(|ui| {
-            ui.add_space(8.0);
-            let button = icon_button_sized(ui, icons::LIST, "Menu (F10)", false, 19.0, BUTTON);
-            let open = ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::F10));
-            let popup = egui::Popup::menu(&button);
-            let popup = if open { popup.open_memory(egui::SetOpenCommand::Bool(true)) } else { popup };
-            popup.show(|ui| menu_ui(ui, desk, out));
-            ui.add_space(6.0);
-            for (panel, _) in panels::PANELS.iter().map(|spec| (spec.id, spec)) {
-                let spec = panels::spec(panel);
-                let on = desk.layout.shows(panel) && !desk.only_page;
-                let name = titled(desk, spec.entry);
-                if icon_button_sized(ui, spec.icon, &name, on, 19.0, BUTTON).clicked() {
-                    out.command(Command::Panel { panel });
+    Panel::left("rail")
+        .exact_size(theme::RAIL)
+        .resizable(false)
+        .show_separator_line(false)
+        .frame(frame)
+        .show(ui, |ui| {
+            let rect = ui.max_rect();
+            ui.painter().rect_filled(rect.with_min_x(rect.right() - 1.0), 0.0, palette.hairline);
+            ui.spacing_mut().item_spacing = vec2(0.0, 2.0);
+            ui.vertical_centered(|ui| {
+                ui.add_space(8.0);
+                let button = icon_button_sized(ui, icons::LIST, "Menu (F10)", false, 19.0, BUTTON);
+                let open = ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::F10));
+                let popup = egui::Popup::menu(&button);
+                let popup = if open { popup.open_memory(egui::SetOpenCommand::Bool(true)) } else { popup };
+                popup.show(|ui| menu_ui(ui, desk, out));
+                ui.add_space(6.0);
+                for (panel, _) in panels::PANELS.iter().map(|spec| (spec.id, spec)) {
+                    let spec = panels::spec(panel);
+                    let on = desk.layout.shows(panel) && !desk.only_page && !desk.idle();
+                    let name = titled(desk, spec.entry);
+                    if icon_button_sized(ui, spec.icon, &name, on, 19.0, BUTTON).clicked() {
+                        out.command(Command::Panel { panel });
+                    }
                 }
-            }
+            });
+            ui.with_layout(egui::Layout::bottom_up(egui::Align::Center), |ui| {
+                ui.add_space(8.0);
+                act(ui, desk, out, "file.settings", icons::GEAR_SIX);
+                act(ui, desk, out, "help.keys", icons::KEYBOARD);
+                act(ui, desk, out, "page.next-theme", if palette.dark { icons::SUN } else { icons::MOON });
+            });
         });
-        ui.with_layout(egui::Layout::bottom_up(egui::Align::Center), |ui| {
-            ui.add_space(8.0);
-            act(ui, desk, out, "file.settings", icons::GEAR_SIX);
-            act(ui, desk, out, "help.keys", icons::KEYBOARD);
-            act(ui, desk, out, "page.next-theme", if palette.dark { icons::SUN } else { icons::MOON });
-        });
-    });
 }
 
 fn act(ui: &mut Ui, desk: &Desk, out: &mut Outbox, id: &str, icon: &str) {

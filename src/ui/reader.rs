@@ -147,7 +147,8 @@ impl Reader {
             old == key
         });
         if only_rows {
-            self.cache.retain(|_, (laid, _)| !matches!(laid.kind, BlockKind::Row { .. } | BlockKind::Picture(_)));
+            self.cache
+                .retain(|_, (laid, _)| !matches!(laid.kind, BlockKind::Row { .. } | BlockKind::Picture(_)));
         } else {
             self.cache.clear();
         }
@@ -216,10 +217,7 @@ impl Reader {
     fn anchor_from_byte(&mut self, session: &mut Session, byte: u64, below: f32) -> Anchor {
         let block = session.document.block_from_offset(byte);
         let inside = self.laid(session, block).map_or(0.0, |laid| laid.gap + laid.caret(byte).top());
-        Anchor {
-            block,
-            offset: f64::from(inside - below),
-        }
+        Anchor { block, offset: f64::from(inside - below) }
     }
 
     fn carry_out(&mut self, session: &mut Session, ui: &Ui, out: &mut Outbox) {
@@ -263,9 +261,10 @@ impl Reader {
     /// Whether the start of a span can be seen, not too near an edge.
     fn in_sight(&self, session: &Session, span: Span) -> bool {
         let page = session.page.shrink2(vec2(0.0, session.page.height().min(200.0) * 0.16));
-        let at = self.placed.iter().find(|placed| {
-            placed.laid.span.start <= span.start && span.start <= placed.laid.span.end
-        });
+        let at = self
+            .placed
+            .iter()
+            .find(|placed| placed.laid.span.start <= span.start && span.start <= placed.laid.span.end);
         at.is_some_and(|placed| {
             let line = placed.laid.caret(span.start).translate(vec2(placed.left, placed.top));
             page.top() <= line.top() && line.bottom() <= page.bottom()
@@ -346,8 +345,10 @@ impl Reader {
         if !response.contains_pointer() {
             return;
         }
-        let delta = ui.input(|input| if input.modifiers.ctrl { Vec2::ZERO } else { input.smooth_scroll_delta() });
-        let over = response.hover_pos().and_then(|pos| self.placed_at(pos.y)).map(|placed| Rc::clone(&placed.laid));
+        let delta =
+            ui.input(|input| if input.modifiers.ctrl { Vec2::ZERO } else { input.smooth_scroll_delta() });
+        let over =
+            response.hover_pos().and_then(|pos| self.placed_at(pos.y)).map(|placed| Rc::clone(&placed.laid));
         if delta.x != 0.0
             && let Some(laid) = over
             && let Some(shown) = laid.scrolls
@@ -460,11 +461,7 @@ impl Reader {
         self.top_byte = top;
         if self.reported != (top, visible) {
             self.reported = (top, visible);
-            out.send(Event::Seen {
-                view: session.view.id,
-                top,
-                visible,
-            });
+            out.send(Event::Seen { view: session.view.id, top, visible });
         }
     }
 
@@ -541,7 +538,14 @@ fn sideways_key(laid: &LaidBlock) -> (bool, u64) {
     }
 }
 
-fn sideways_bar(painter: &egui::Painter, origin: egui::Pos2, laid: &LaidBlock, shown: f32, shift: f32, palette: &Palette) {
+fn sideways_bar(
+    painter: &egui::Painter,
+    origin: egui::Pos2,
+    laid: &LaidBlock,
+    shown: f32,
+    shift: f32,
+    palette: &Palette,
+) {
     if matches!(laid.kind, BlockKind::Row { header: false, .. }) {
         return;
     }
@@ -568,7 +572,9 @@ fn picture_ui(
     let source = session.document.pictures.get(number as usize).map(|picture| &picture.source);
     let words = match (session.desk.pictures.get(&(doc, number)), source) {
         (Some(PictureState::Failed(why)), _) => why.clone(),
-        (_, Some(PictureSource::Remote(address))) => format!("Picture on the network, not fetched\n{address}"),
+        (_, Some(PictureSource::Remote(address))) => {
+            format!("Picture on the network, not fetched\n{address}")
+        }
         (_, Some(PictureSource::Missing(why))) => why.clone(),
         (None, Some(_)) => {
             out.want_picture(doc, number);
@@ -597,7 +603,9 @@ struct Session<'a> {
 impl Session<'_> {
     fn cache_key(&self) -> CacheKey {
         let id = self.document.id;
-        let here = |((doc, _), state): (&(DocId, u32), &PictureState)| *doc == id && !matches!(state, PictureState::Waiting);
+        let here = |((doc, _), state): (&(DocId, u32), &PictureState)| {
+            *doc == id && !matches!(state, PictureState::Waiting)
+        };
         CacheKey {
             doc: id,
             readings: self.desk.documents.get(&id).map_or(0, |entry| entry.readings),
@@ -637,7 +645,11 @@ fn waiting_ui(ui: &mut Ui, desk: &Desk, view: &View, palette: &Palette) {
         ui.add_space(ui.available_height() * 0.3);
         match failure {
             Some(failure) => {
-                ui.label(egui::RichText::new(super::icons::WARNING).font(theme::icon_font(28.0)).color(palette.warning));
+                ui.label(
+                    egui::RichText::new(super::icons::WARNING)
+                        .font(theme::icon_font(28.0))
+                        .color(palette.warning),
+                );
                 ui.add_space(8.0);
                 ui.label(egui::RichText::new(entry.title()).family(theme::semibold()).size(15.0));
                 ui.add_space(4.0);

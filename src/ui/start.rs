@@ -1,13 +1,15 @@
 //! What one sees before anything is open: one screen, no wizard.
 
+use super::icons;
 use super::outbox::Outbox;
 use super::theme::{self, Palette};
 use super::widgets::{RowLook, file_icon, focus_ring, row};
-use super::icons;
 use crate::desk::command::Command;
 use crate::desk::documents::file_name;
 use crate::desk::{Desk, Recent};
-use egui::{Align2, Color32, FontId, Rect, Response, RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Align2, Color32, FontId, Rect, Response, RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
+};
 
 const WIDTH: f32 = 720.0;
 const MAX_BEFORE: usize = 6;
@@ -54,8 +56,20 @@ fn drop_area_ui(ui: &mut Ui, palette: &Palette, out: &mut Outbox) {
     }
     dashed(ui, rect.shrink(0.5), 14.0, Stroke::new(1.0, colour));
     let middle = rect.center();
-    ui.painter().text(pos2(middle.x, rect.top() + 50.0), Align2::CENTER_CENTER, icons::FILES, theme::icon_font(26.0), palette.quiet);
-    ui.painter().text(pos2(middle.x, rect.top() + 86.0), Align2::CENTER_CENTER, "Drop files or a folder here", FontId::proportional(13.5), palette.quiet);
+    ui.painter().text(
+        pos2(middle.x, rect.top() + 50.0),
+        Align2::CENTER_CENTER,
+        icons::FILES,
+        theme::icon_font(26.0),
+        palette.quiet,
+    );
+    ui.painter().text(
+        pos2(middle.x, rect.top() + 86.0),
+        Align2::CENTER_CENTER,
+        "Drop files or a folder here",
+        FontId::proportional(13.5),
+        palette.quiet,
+    );
     let buttons = [
         (icons::FILE, "Open files…", Command::OpenFiles, true),
         (icons::FOLDER_OPEN, "Open folder…", Command::OpenFolder, false),
@@ -90,8 +104,20 @@ fn button_ui(ui: &mut Ui, rect: Rect, icon: &str, label: &str, strong: bool, pal
     ui.painter().rect(rect, 7.0, ground, stroke, egui::StrokeKind::Inside);
     focus_ring(ui, &response, rect.expand(2.0), 8.0);
     let middle = rect.center().y;
-    ui.painter().text(pos2(rect.left() + 16.0, middle), Align2::LEFT_CENTER, icon, theme::icon_font(16.0), ink);
-    ui.painter().text(pos2(rect.left() + 38.0, middle), Align2::LEFT_CENTER, label, FontId::proportional(13.5), ink);
+    ui.painter().text(
+        pos2(rect.left() + 16.0, middle),
+        Align2::LEFT_CENTER,
+        icon,
+        theme::icon_font(16.0),
+        ink,
+    );
+    ui.painter().text(
+        pos2(rect.left() + 38.0, middle),
+        Align2::LEFT_CENTER,
+        label,
+        FontId::proportional(13.5),
+        ink,
+    );
     response
 }
 
@@ -129,7 +155,7 @@ fn lists_ui(ui: &mut Ui, desk: &Desk, palette: &Palette, out: &mut Outbox) {
         ui.set_width(width);
         title(ui, "New here?");
         let rows = [
-            (icons::BOOKS, "Try the sample library", "12 documents", Command::Sample),
+            (icons::BOOKS, "Try the sample library", "", Command::Sample),
             (icons::KEYBOARD, "All keys", "?", Command::KeySheet),
             (icons::CARET_RIGHT, "All acts", "Ctrl+Shift+P", Command::Palette),
         ];
@@ -160,13 +186,7 @@ fn title(ui: &mut Ui, words: &str) {
 
 /// A row whose icon stands at the column's left edge.
 fn flush_row(ui: &mut Ui, icon: &str, label: &str, detail: &str) -> Response {
-    row(ui, &RowLook {
-        icon: Some(icon),
-        label,
-        detail,
-        indent: -theme::MARGIN - 4.0 + 2.0,
-        ..RowLook::default()
-    })
+    row(ui, &RowLook { icon: Some(icon), label, detail, flush: true, ..RowLook::default() })
 }
 
 fn recent_ui(ui: &mut Ui, desk: &Desk, recent: &Recent, out: &mut Outbox) {

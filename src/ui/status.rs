@@ -35,7 +35,8 @@ pub fn status_ui(ui: &mut Ui, desk: &Desk, missing: usize, out: &mut Outbox) {
 fn right_ui(ui: &mut Ui, desk: &Desk) {
     if desk.active.is_none() {
         for (id, words) in [("help.keys", "keys"), ("help.palette", "every act"), ("file.open", "open")] {
-            let keys = crate::desk::entry::find(id).and_then(|entry| entry.chords(desk).first().map(ToString::to_string));
+            let keys = crate::desk::entry::find(id)
+                .and_then(|entry| entry.chords(desk).first().map(ToString::to_string));
             quiet(ui, &format!("{} {words}", keys.unwrap_or_default()));
         }
         return;
@@ -45,7 +46,12 @@ fn right_ui(ui: &mut Ui, desk: &Desk) {
         let count = find.hits.len();
         let more = if find.limited { "+" } else { "" };
         let words = match find.current {
-            Some(at) => format!("“{}” {} of {}{more}", find.query.words, grouped(at as u64 + 1), grouped(count as u64)),
+            Some(at) => format!(
+                "“{}” {} of {}{more}",
+                find.query.words,
+                grouped(at as u64 + 1),
+                grouped(count as u64)
+            ),
             None => format!("“{}” {}{more}", find.query.words, grouped(count as u64)),
         };
         quiet(ui, &words);
@@ -73,9 +79,30 @@ fn progress_ui(ui: &mut Ui, document: &Document) {
 
 /// Encodings that are offered by hand; the rest can be named in the palette.
 const ENCODINGS: &[&str] = &[
-    "UTF-8", "UTF-16LE", "UTF-16BE", "windows-1252", "ISO-8859-2", "windows-1250", "windows-1251", "KOI8-R", "IBM866",
-    "windows-1253", "windows-1254", "windows-1255", "windows-1256", "windows-1257", "windows-1258", "windows-874",
-    "GBK", "gb18030", "Big5", "Shift_JIS", "EUC-JP", "ISO-2022-JP", "EUC-KR", "macintosh",
+    "UTF-8",
+    "UTF-16LE",
+    "UTF-16BE",
+    "windows-1252",
+    "ISO-8859-2",
+    "windows-1250",
+    "windows-1251",
+    "KOI8-R",
+    "IBM866",
+    "windows-1253",
+    "windows-1254",
+    "windows-1255",
+    "windows-1256",
+    "windows-1257",
+    "windows-1258",
+    "windows-874",
+    "GBK",
+    "gb18030",
+    "Big5",
+    "Shift_JIS",
+    "EUC-JP",
+    "ISO-2022-JP",
+    "EUC-KR",
+    "macintosh",
 ];
 
 fn encoding_ui(ui: &mut Ui, document: &Document, out: &mut Outbox) {

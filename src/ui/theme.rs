@@ -240,18 +240,8 @@ fn dress(style: &mut egui::Style, p: &Palette, calm: bool) {
     v.window_stroke = Stroke::new(1.0, p.hairline);
     v.window_corner_radius = CornerRadius::same(10);
     v.menu_corner_radius = CornerRadius::same(8);
-    v.window_shadow = egui::Shadow {
-        offset: [0, 8],
-        blur: 32,
-        spread: 0,
-        color: p.shadow,
-    };
-    v.popup_shadow = egui::Shadow {
-        offset: [0, 4],
-        blur: 18,
-        spread: 0,
-        color: p.shadow,
-    };
+    v.window_shadow = egui::Shadow { offset: [0, 8], blur: 32, spread: 0, color: p.shadow };
+    v.popup_shadow = egui::Shadow { offset: [0, 4], blur: 18, spread: 0, color: p.shadow };
     v.selection.bg_fill = p.selection;
     v.selection.stroke = Stroke::new(1.5, p.ink);
     v.text_cursor.stroke = Stroke::new(1.5, p.accent);
@@ -329,7 +319,12 @@ pub const FONT_FILES: &[(&str, &str, bool, &[u8])] = &[
     ("JetBrains Mono", "latin-ext", false, include_bytes!("../../assets/fonts/jetbrains-mono-latin-ext.ttf")),
     ("JetBrains Mono", "cyrillic", false, include_bytes!("../../assets/fonts/jetbrains-mono-cyrillic.ttf")),
     ("JetBrains Mono", "greek", false, include_bytes!("../../assets/fonts/jetbrains-mono-greek.ttf")),
-    ("JetBrains Mono", "vietnamese", false, include_bytes!("../../assets/fonts/jetbrains-mono-vietnamese.ttf")),
+    (
+        "JetBrains Mono",
+        "vietnamese",
+        false,
+        include_bytes!("../../assets/fonts/jetbrains-mono-vietnamese.ttf"),
+    ),
     (FALLBACK, "arabic", false, include_bytes!("../../assets/fonts/noto-naskh-arabic.ttf")),
     (FALLBACK, "hebrew", false, include_bytes!("../../assets/fonts/noto-serif-hebrew.ttf")),
 ];
@@ -388,7 +383,8 @@ mod tests {
     #[test]
     fn ink_can_be_read_on_every_ground() {
         for p in [&PAPER, &SEPIA, &NIGHT] {
-            let grounds = [p.page, p.panel, p.hover, p.chosen, p.selection, p.hit, p.current_hit, p.code_ground];
+            let grounds =
+                [p.page, p.panel, p.hover, p.chosen, p.selection, p.hit, p.current_hit, p.code_ground];
             for ground in grounds {
                 assert!(contrast(p.ink, ground) >= 4.5, "{:?}: ink on {ground:?}", p.name);
             }

@@ -11,8 +11,8 @@ use crate::desk::command::Command;
 use crate::desk::layout::{Layout, Node, PanelId, Side, Tile, ViewId};
 use egui::{Color32, CursorIcon, FontId, Id, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 use egui_tiles::{
-    Behavior, Container, EditAction, Linear, LinearDir, ResizeState, SimplificationOptions, TileId, Tiles, Tree,
-    UiResponse,
+    Behavior, Container, EditAction, Linear, LinearDir, ResizeState, SimplificationOptions, TileId, Tiles,
+    Tree, UiResponse,
 };
 use std::collections::HashMap;
 
@@ -95,7 +95,7 @@ impl TileUi {
             };
             let points = points.clamp(MIN_SIDE, limit);
             // Panels about nothing would only stand in the way of the first screen.
-            let idle = desk.views.is_empty() && desk.library.roots.is_empty() && desk.focus.is_none();
+            let idle = desk.idle();
             // A small window shows the page rather than two sides.
             let hidden = hidden || idle || !room.contains(&side.unwrap_or(Side::Bottom));
             self.tree.tiles.set_visible(*tile, !hidden);
@@ -148,7 +148,9 @@ impl TileUi {
         }
         let mut layout = desk.layout.clone();
         for (tile, side) in self.sides(root) {
-            let Some(rect) = self.tree.tiles.rect(tile).filter(|_| self.tree.tiles.is_visible(tile)) else { continue };
+            let Some(rect) = self.tree.tiles.rect(tile).filter(|_| self.tree.tiles.is_visible(tile)) else {
+                continue;
+            };
             match side {
                 Some(Side::Left) => layout.left_width = rect.width(),
                 Some(Side::Right) => layout.right_width = rect.width(),
@@ -324,7 +326,11 @@ fn panel_menu(ui: &mut Ui, panel: PanelId, out: &mut Outbox) {
     let button = icon_button(ui, icons::DOTS_THREE, "This panel", false);
     egui::Popup::menu(&button).show(|ui| {
         ui.set_min_width(160.0);
-        for (words, side) in [("Move to the left", Side::Left), ("Move to the right", Side::Right), ("Move below", Side::Bottom)] {
+        for (words, side) in [
+            ("Move to the left", Side::Left),
+            ("Move to the right", Side::Right),
+            ("Move below", Side::Bottom),
+        ] {
             if ui.add(egui::Button::new(words).fill(Color32::TRANSPARENT)).clicked() {
                 out.command(Command::MovePanel { panel, side });
                 ui.close();
@@ -379,13 +385,26 @@ impl Behavior<Tile> for Shown<'_> {
         if !ui.is_rect_visible(rect) || state.is_being_dragged {
             return self.on_tab_button(tiles, tile_id, response);
         }
-        let body = Rect::from_min_max(pos2(rect.left() + 2.0, rect.top() + 6.0), pos2(rect.right() - 2.0, rect.bottom() + 6.0));
+        let body = Rect::from_min_max(
+            pos2(rect.left() + 2.0, rect.top() + 6.0),
+            pos2(rect.right() - 2.0, rect.bottom() + 6.0),
+        );
         if front {
             let stroke = Stroke::new(1.0, self.palette.hairline);
             ui.painter().rect(body, 7.0, self.palette.page, stroke, egui::StrokeKind::Inside);
-            ui.painter().rect_filled(Rect::from_min_max(pos2(body.left() + 1.0, rect.bottom() - 1.0), pos2(body.right() - 1.0, rect.bottom() + 1.0)), 0.0, self.palette.page);
+            ui.painter().rect_filled(
+                Rect::from_min_max(
+                    pos2(body.left() + 1.0, rect.bottom() - 1.0),
+                    pos2(body.right() - 1.0, rect.bottom() + 1.0),
+                ),
+                0.0,
+                self.palette.page,
+            );
             if current {
-                let line = Rect::from_min_max(pos2(body.left() + 7.0, body.top()), pos2(body.right() - 7.0, body.top() + 2.0));
+                let line = Rect::from_min_max(
+                    pos2(body.left() + 7.0, body.top()),
+                    pos2(body.right() - 7.0, body.top() + 2.0),
+                );
                 ui.painter().rect_filled(line, 1.0, self.palette.accent);
             }
         } else if response.hovered() {
@@ -404,7 +423,13 @@ impl Behavior<Tile> for Shown<'_> {
                 if button.hovered() {
                     ui.painter().rect_filled(close, 4.0, self.palette.chosen);
                 }
-                ui.painter().text(close.center(), egui::Align2::CENTER_CENTER, icons::X, theme::icon_font(13.0), self.palette.quiet);
+                ui.painter().text(
+                    close.center(),
+                    egui::Align2::CENTER_CENTER,
+                    icons::X,
+                    theme::icon_font(13.0),
+                    self.palette.quiet,
+                );
                 focus_ring(ui, &button, close, 4.0);
             }
             if button.clicked() || response.middle_clicked() {

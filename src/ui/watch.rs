@@ -28,12 +28,7 @@ impl Watch {
             }
         };
         let watcher = notify::recommended_watcher(tell).ok()?;
-        Some(Self {
-            watcher,
-            changes,
-            files: BTreeSet::new(),
-            folders: BTreeSet::new(),
-        })
+        Some(Self { watcher, changes, files: BTreeSet::new(), folders: BTreeSet::new() })
     }
 
     /// Watches these files and no others. Folders are watched, because programs save by renaming.
@@ -42,10 +37,12 @@ impl Watch {
         if files == self.files {
             return;
         }
-        let folder = |file: &PathBuf| file.parent().map(|folder| match folder.as_os_str().is_empty() {
-            true => PathBuf::from("."),
-            false => folder.to_owned(),
-        });
+        let folder = |file: &PathBuf| {
+            file.parent().map(|folder| match folder.as_os_str().is_empty() {
+                true => PathBuf::from("."),
+                false => folder.to_owned(),
+            })
+        };
         let folders: BTreeSet<PathBuf> = files.iter().filter_map(folder).collect();
         for gone in self.folders.difference(&folders) {
             // It may be gone from the disk as well.
@@ -61,12 +58,10 @@ impl Watch {
 
     pub fn poll(&self) -> Vec<Event> {
         let changed: BTreeSet<PathBuf> = self.changes.try_iter().collect();
-        let same = |a: &Path, b: &Path| a == b || a.file_name() == b.file_name() && a.canonicalize().ok() == b.canonicalize().ok();
+        let same = |a: &Path, b: &Path| {
+            a == b || a.file_name() == b.file_name() && a.canonicalize().ok() == b.canonicalize().ok()
+        };
         let ours = self.files.iter().filter(|file| changed.iter().any(|path| same(path, file)));
-        ours.map(|path| Event::FileChanged {
-            path: path.clone(),
-            exists: path.exists(),
-        })
-        .collect()
+        ours.map(|path| Event::FileChanged { path: path.clone(), exists: path.exists() }).collect()
     }
 }

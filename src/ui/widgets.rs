@@ -5,8 +5,8 @@ use crate::desk::Desk;
 use crate::desk::entry;
 use egui::text::{LayoutJob, TextFormat};
 use egui::{
-    Align2, Color32, FontFamily, FontId, Galley, Rect, Response, RichText, Role, Sense, Stroke, TextEdit, Ui, Vec2,
-    WidgetInfo, pos2, vec2,
+    Align2, Color32, FontFamily, FontId, Galley, Rect, Response, RichText, Role, Sense, Stroke, TextEdit, Ui,
+    Vec2, WidgetInfo, pos2, vec2,
 };
 use std::sync::Arc;
 
@@ -15,7 +15,14 @@ pub fn icon_button(ui: &mut Ui, icon: &str, name: &str, on: bool) -> Response {
     icon_button_sized(ui, icon, name, on, theme::ICON, vec2(28.0, 28.0))
 }
 
-pub fn icon_button_sized(ui: &mut Ui, icon: &str, name: &str, on: bool, icon_size: f32, size: Vec2) -> Response {
+pub fn icon_button_sized(
+    ui: &mut Ui,
+    icon: &str,
+    name: &str,
+    on: bool,
+    icon_size: f32,
+    size: Vec2,
+) -> Response {
     let palette = theme::palette(ui.ctx());
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, on, name));
@@ -77,6 +84,8 @@ pub struct RowLook<'a> {
     pub bold: bool,
     pub dot: bool,
     pub quiet: bool,
+    /// Icon and detail stand at the very edges, for lists outside of panels.
+    pub flush: bool,
 }
 
 /// A row over the full width of a list; its ground reaches from edge to edge.
@@ -89,20 +98,28 @@ pub fn row(ui: &mut Ui, look: &RowLook) -> Response {
     }
     row_ground(ui, palette, rect, look.chosen, response.hovered());
     focus_ring(ui, &response, rect.shrink(1.0), 0.0);
-    let mut left = rect.left() + MARGIN + 4.0 + look.indent;
+    let margin = if look.flush { 2.0 } else { MARGIN + 4.0 };
+    let mut left = rect.left() + margin + look.indent;
     let middle = rect.center().y;
     let ink = if look.quiet { palette.quiet } else { palette.ink };
     if let Some(icon) = look.icon {
-        ui.painter().text(pos2(left, middle), Align2::LEFT_CENTER, icon, theme::icon_font(16.0), palette.quiet);
+        ui.painter().text(
+            pos2(left, middle),
+            Align2::LEFT_CENTER,
+            icon,
+            theme::icon_font(16.0),
+            palette.quiet,
+        );
         left += 24.0;
     }
-    let mut right = rect.right() - MARGIN - 2.0;
+    let mut right = rect.right() - margin + 2.0;
     if look.dot {
         ui.painter().circle_filled(pos2(right - 4.0, middle), 3.5, palette.accent);
         right -= 18.0;
     }
     if !look.detail.is_empty() {
-        let galley = one_line(ui, look.detail, FontId::proportional(12.0), palette.quiet, (right - left) * 0.6);
+        let galley =
+            one_line(ui, look.detail, FontId::proportional(12.0), palette.quiet, (right - left) * 0.6);
         right -= galley.size().x;
         ui.painter().galley(pos2(right, middle - galley.size().y / 2.0), galley, palette.quiet);
         right -= 10.0;
@@ -126,7 +143,8 @@ pub fn row_ground(ui: &Ui, palette: &Palette, rect: Rect, chosen: bool, hovered:
 /// A panel's head: its title, a quiet word beside it, and room for buttons at the right.
 pub fn header(ui: &mut Ui, title: &str, detail: &str, buttons: impl FnOnce(&mut Ui)) -> Response {
     let palette = theme::palette(ui.ctx());
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), theme::HEADER), Sense::click_and_drag());
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(ui.available_width(), theme::HEADER), Sense::click_and_drag());
     let inner = rect.shrink2(vec2(MARGIN + 4.0, 0.0));
     let font = FontId::new(13.0, theme::semibold());
     let galley = one_line(ui, title, font, palette.ink, inner.width() * 0.6);
@@ -162,7 +180,13 @@ pub fn filter_field(ui: &mut Ui, text: &mut String, name: &str) -> Response {
     let field = rect.shrink2(vec2(MARGIN, 2.0));
     ui.painter().rect(field, 6.0, palette.page, Stroke::new(1.0, palette.hairline), egui::StrokeKind::Inside);
     let at = pos2(field.left() + 10.0, field.center().y);
-    ui.painter().text(at, Align2::LEFT_CENTER, super::icons::FUNNEL_SIMPLE, theme::icon_font(15.0), palette.quiet);
+    ui.painter().text(
+        at,
+        Align2::LEFT_CENTER,
+        super::icons::FUNNEL_SIMPLE,
+        theme::icon_font(15.0),
+        palette.quiet,
+    );
     let inner = field.with_min_x(field.left() + 32.0).shrink2(vec2(2.0, 3.0));
     let edit = TextEdit::singleline(text)
         .hint_text(RichText::new(name).color(palette.quiet))
@@ -170,12 +194,17 @@ pub fn filter_field(ui: &mut Ui, text: &mut String, name: &str) -> Response {
         .background_color(Color32::TRANSPARENT)
         .align(egui::Align2::LEFT_CENTER)
         .desired_width(inner.width());
-    let response = ui.put(inner, edit);
+    let response = put(ui, inner, edit);
     response.clone().accessible_name(name);
     if response.has_focus() {
         ui.painter().rect_stroke(field, 6.0, Stroke::new(1.5, palette.accent), egui::StrokeKind::Inside);
     }
     response
+}
+
+/// A widget at a place that was allocated already: unlike `Ui::put`, it leaves alone where the next one goes.
+pub fn put(ui: &mut Ui, rect: Rect, widget: impl egui::Widget) -> Response {
+    ui.new_child(egui::UiBuilder::new().max_rect(rect)).add_sized(rect.size(), widget)
 }
 
 /// A quiet word in an empty panel, which says what will fill it.
@@ -225,8 +254,8 @@ pub fn file_icon(name: &str) -> &'static str {
         "csv" | "tsv" => icons::FILE_CSV,
         "eml" | "msg" | "mbox" => icons::ENVELOPE_SIMPLE,
         "png" | "jpg" | "jpeg" | "gif" | "webp" | "tif" | "tiff" | "bmp" | "svg" => icons::FILE_IMAGE,
-        "rs" | "py" | "js" | "ts" | "c" | "h" | "cpp" | "java" | "go" | "rb" | "sh" | "json" | "xml" | "toml"
-        | "yaml" | "yml" | "css" => icons::FILE_CODE,
+        "rs" | "py" | "js" | "ts" | "c" | "h" | "cpp" | "java" | "go" | "rb" | "sh" | "json" | "xml"
+        | "toml" | "yaml" | "yml" | "css" => icons::FILE_CODE,
         _ => icons::FILE_TEXT,
     }
 }

@@ -50,12 +50,7 @@ pub fn check(files: &[(&str, &str)], story: &str) {
             teller.act(act.trim());
         }
     }
-    let expected: Vec<&str> = story
-        .trim()
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .collect();
+    let expected: Vec<&str> = story.trim().lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let found: Vec<&str> = teller.told.lines().collect();
     if let Some(at) = (0..expected.len().max(found.len())).find(|at| expected.get(*at) != found.get(*at)) {
         let line = |lines: &[&str]| (*lines.get(at).unwrap_or(&"(nothing more)")).to_owned();
@@ -105,31 +100,19 @@ impl Teller {
         match word {
             // Dropped on the window, named on the command line, picked in a dialog.
             "given" => {
-                let paths = rest
-                    .split(' ')
-                    .map(|name| self.path(name))
-                    .map(|path| (path.clone(), path.is_dir()));
+                let paths =
+                    rest.split(' ').map(|name| self.path(name)).map(|path| (path.clone(), path.is_dir()));
                 let paths = paths.collect();
                 self.send(Event::Given(paths));
             }
             "press" => self.press(rest),
             // Draws the mouse over words of the document in front.
             "mark" => {
-                let text = self
-                    .desk
-                    .active_document()
-                    .unwrap()
-                    .text
-                    .slice(Span::new(0, u64::MAX))
-                    .into_owned();
-                let anchor = text
-                    .find(rest)
-                    .unwrap_or_else(|| panic!("“{rest}” does not stand there"))
-                    as u64;
-                self.send(Event::Command(Command::Select {
-                    anchor,
-                    head: anchor + rest.len() as u64,
-                }));
+                let text =
+                    self.desk.active_document().unwrap().text.slice(Span::new(0, u64::MAX)).into_owned();
+                let anchor =
+                    text.find(rest).unwrap_or_else(|| panic!("“{rest}” does not stand there")) as u64;
+                self.send(Event::Command(Command::Select { anchor, head: anchor + rest.len() as u64 }));
             }
             "clipboard" => rest.clone_into(&mut self.clipboard),
             "no-dialog" => self.send(Event::NoDialog { folder: false }),
@@ -176,10 +159,8 @@ impl Teller {
             }
             _ => {
                 let root = format!("{}/", self.folder.path().display());
-                let command: Command = line
-                    .replace("./", &root)
-                    .parse()
-                    .unwrap_or_else(|why| panic!("{why}"));
+                let command: Command =
+                    line.replace("./", &root).parse().unwrap_or_else(|why| panic!("{why}"));
                 self.send(Event::Command(command));
             }
         }
@@ -206,11 +187,7 @@ impl Teller {
     }
 
     fn tell(&mut self, line: &str) {
-        let _ = writeln!(
-            self.told,
-            "{}",
-            line.replace(&self.folder.path().display().to_string(), ".")
-        );
+        let _ = writeln!(self.told, "{}", line.replace(&self.folder.path().display().to_string(), "."));
     }
 
     fn send(&mut self, event: Event) {
@@ -236,16 +213,12 @@ impl Teller {
                     self.send(Event::Clipboard(words));
                 }
                 Effect::OpenAddress(address) => self.tell(&format!("the browser opens {address}")),
-                Effect::AskForPaths { folder } => self.tell(if folder {
-                    "a dialog asks for a folder"
-                } else {
-                    "a dialog asks for files"
-                }),
-                Effect::FullScreen(on) => self.tell(if on {
-                    "the window fills the screen"
-                } else {
-                    "the window is a window"
-                }),
+                Effect::AskForPaths { folder } => {
+                    self.tell(if folder { "a dialog asks for a folder" } else { "a dialog asks for files" })
+                }
+                Effect::FullScreen(on) => {
+                    self.tell(if on { "the window fills the screen" } else { "the window is a window" })
+                }
                 Effect::Quit => self.tell("the window closes"),
             }
         }
@@ -293,11 +266,7 @@ impl Teller {
             let visible = seen(&document, top);
             let (top, moved) = (start, (view.top, view.visible) != (start, visible));
             if moved {
-                self.send(Event::Seen {
-                    view: id,
-                    top,
-                    visible,
-                });
+                self.send(Event::Seen { view: id, top, visible });
             }
         }
     }
@@ -318,11 +287,7 @@ impl Teller {
                 format!("shows {} {how}{flash}", quote(document, *span))
             }
         };
-        let other = if self.desk.active == Some(view) {
-            "page"
-        } else {
-            "other page"
-        };
+        let other = if self.desk.active == Some(view) { "page" } else { "other page" };
         self.tell(&format!("{other} {words}"));
     }
 
@@ -331,10 +296,7 @@ impl Teller {
     fn say_state(&mut self) {
         for (part, words) in self.state() {
             if self.before.get(part) != Some(&words) {
-                self.tell(&format!(
-                    "{part}: {}",
-                    if words.is_empty() { "none" } else { &words }
-                ));
+                self.tell(&format!("{part}: {}", if words.is_empty() { "none" } else { &words }));
                 self.before.insert(part, words);
             }
         }
@@ -344,95 +306,56 @@ impl Teller {
         let desk = &self.desk;
         let view = desk.active_view();
         let document = desk.active_document();
-        let at = view
-            .zip(document)
-            .map(|(view, document)| quote(document, Span::empty_at(view.top)));
+        let at = view.zip(document).map(|(view, document)| quote(document, Span::empty_at(view.top)));
         let selected = view
             .and_then(|view| view.selection)
             .map(|selection| selection.span())
             .filter(|span| !span.is_empty());
-        let selected = selected
-            .zip(document)
-            .map(|(span, document)| document.text.slice(span).replace('\n', "⏎"));
+        let selected =
+            selected.zip(document).map(|(span, document)| document.text.slice(span).replace('\n', "⏎"));
         let entry = desk.active_entry();
-        let file = entry.map(
-            |entry| match (&entry.failure, entry.vanished, entry.changed, entry.reading) {
-                (Some(failure), ..) => format!("cannot be read. {failure}"),
-                (_, true, ..) => "is gone from the disk".to_owned(),
-                (_, _, true, _) => "has changed on the disk".to_owned(),
-                (.., true) => "is being read".to_owned(),
-                _ => String::new(),
-            },
-        );
-        let way = [
-            (desk.history.can_go_back(), "back"),
-            (desk.history.can_go_forward(), "forward"),
-        ];
-        let way: Vec<&str> = way
-            .into_iter()
-            .filter(|(can, _)| *can)
-            .map(|(_, name)| name)
-            .collect();
-        let panels = PanelId::ALL
-            .into_iter()
-            .filter(|panel| desk.layout.shows(*panel) && !desk.only_page);
+        let file = entry.map(|entry| match (&entry.failure, entry.vanished, entry.changed, entry.reading) {
+            (Some(failure), ..) => format!("cannot be read. {failure}"),
+            (_, true, ..) => "is gone from the disk".to_owned(),
+            (_, _, true, _) => "has changed on the disk".to_owned(),
+            (.., true) => "is being read".to_owned(),
+            _ => String::new(),
+        });
+        let way = [(desk.history.can_go_back(), "back"), (desk.history.can_go_forward(), "forward")];
+        let way: Vec<&str> = way.into_iter().filter(|(can, _)| *can).map(|(_, name)| name).collect();
+        let panels = PanelId::ALL.into_iter().filter(|panel| desk.layout.shows(*panel) && !desk.only_page);
         let panels: Vec<String> = panels.map(|panel| panel.print()).collect();
         let conflicts = entry::conflicts(desk)
             .into_iter()
             .map(|(chord, titles)| format!("{chord} is {}", titles.join(" and ")));
         vec![
-            (
-                "library",
-                desk.library
-                    .files()
-                    .iter()
-                    .map(|path| name(path))
-                    .collect::<Vec<_>>()
-                    .join(", "),
-            ),
+            ("library", desk.library.files().iter().map(|path| name(path)).collect::<Vec<_>>().join(", ")),
             ("panels", panels.join(", ")),
-            (
-                "keys go to",
-                desk.focus.map(|panel| panel.print()).unwrap_or_default(),
-            ),
+            ("keys go to", desk.focus.map(|panel| panel.print()).unwrap_or_default()),
             ("tabs", self.tabs(&desk.layout.root)),
             ("file", file.unwrap_or_default()),
             ("at", at.unwrap_or_default()),
-            (
-                "selected",
-                selected.map(|words| format!("“{words}”")).unwrap_or_default(),
-            ),
+            ("selected", selected.map(|words| format!("“{words}”")).unwrap_or_default()),
             ("hits", self.hits()),
             ("way", way.join(", ")),
             ("over", desk.overlay.as_ref().map(over).unwrap_or_default()),
             ("keys", conflicts.collect::<Vec<_>>().join("; ")),
-            (
-                "says",
-                desk.messages
-                    .last()
-                    .map(|message| message.words.clone())
-                    .unwrap_or_default(),
-            ),
+            ("says", desk.messages.last().map(|message| message.words.clone()).unwrap_or_default()),
         ]
     }
 
     /// Tabs as they stand: the one in front of all in brackets, what is only looked through with a wave.
     fn tabs(&self, node: &Node) -> String {
         let join = |children: &[(f32, Node)], sign: &str| {
-            let shown = children
-                .iter()
-                .map(|(_, child)| self.tabs(child))
-                .filter(|words| !words.is_empty());
+            let shown = children.iter().map(|(_, child)| self.tabs(child)).filter(|words| !words.is_empty());
             shown.collect::<Vec<_>>().join(sign)
         };
         match node {
             Node::Tile(Tile::View(view)) => self.tab(*view),
             Node::Tile(_) => String::new(),
-            Node::Tabs { children, .. } => children
-                .iter()
-                .map(|child| self.tabs(child))
-                .collect::<Vec<_>>()
-                .join(" "),
+            Node::Tabs { children, .. } => {
+                children.iter().map(|child| self.tabs(child)).collect::<Vec<_>>().join(" ")
+            }
             Node::Row(children) => join(children, " ‖ "),
             Node::Column(children) => join(children, " = "),
         }
@@ -445,11 +368,7 @@ impl Teller {
         let entry = &self.desk.documents[&view.doc];
         let name = entry.path().map_or_else(|| entry.title(), name);
         let name = if view.browsing { format!("~{name}") } else { name };
-        if self.desk.active == Some(id) {
-            format!("[{name}]")
-        } else {
-            name
-        }
+        if self.desk.active == Some(id) { format!("[{name}]") } else { name }
     }
 
     fn hits(&self) -> String {
@@ -459,16 +378,8 @@ impl Teller {
             (_, Some(failure), _) => failure.to_string(),
             (.., None) => format!("{} of “{}”", find.hits.len(), find.query.words),
             (.., Some(at)) => {
-                let wrapped = find
-                    .wrapped
-                    .map(|words| format!(" ({words})"))
-                    .unwrap_or_default();
-                format!(
-                    "{} of {} of “{}”{wrapped}",
-                    at + 1,
-                    find.hits.len(),
-                    find.query.words
-                )
+                let wrapped = find.wrapped.map(|words| format!(" ({words})")).unwrap_or_default();
+                format!("{} of {} of “{}”{wrapped}", at + 1, find.hits.len(), find.query.words)
             }
         }
     }
@@ -481,10 +392,7 @@ impl Kept {
             Job::Save(Save::Session(session)) => self.session = Some(session),
             Job::Save(Save::Reading { path, top, .. }) => drop(self.places.insert(path, top)),
             Job::Recall { doc, path, .. } => {
-                return Outcome::Recalled {
-                    doc,
-                    top: self.places.get(&path).copied(),
-                };
+                return Outcome::Recalled { doc, top: self.places.get(&path).copied() };
             }
             Job::Sample => {
                 return Outcome::Sample(Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/sample"));
@@ -499,11 +407,7 @@ impl Kept {
 fn turned(document: &Document, top: u64, request: &Request) -> u64 {
     let last = document.block_count().saturating_sub(1);
     let to = match request {
-        Request::Show {
-            span,
-            how: Show::IfHidden,
-            ..
-        } if seen(document, top).contains(span.start) => top,
+        Request::Show { span, how: Show::IfHidden, .. } if seen(document, top).contains(span.start) => top,
         Request::Show { span, .. } => document.block_from_offset(span.start),
         // Lines are only known where there is a window to break them.
         Request::ExtendLine { .. } => top,
@@ -519,36 +423,22 @@ fn turned(document: &Document, top: u64, request: &Request) -> u64 {
 
 /// What can be seen from a block on.
 fn seen(document: &Document, top: u64) -> Span {
-    let span = |number: u64| {
-        document
-            .block(number)
-            .map_or_else(Span::default, |block| block.block().span)
-    };
+    let span = |number: u64| document.block(number).map_or_else(Span::default, |block| block.block().span);
     let last = (top + PAGE_BLOCKS - 1).min(document.block_count().saturating_sub(1));
     Span::new(span(top).start, span(last).end)
 }
 
 /// The words of a span, or those after an empty one.
 fn quote(document: &Document, span: Span) -> String {
-    let end = if span.is_empty() {
-        span.start + 200
-    } else {
-        span.end
-    };
-    let words = document
-        .text
-        .slice(Span::new(span.start, end.min(document.text.len())))
-        .into_owned();
+    let end = if span.is_empty() { span.start + 200 } else { span.end };
+    let words = document.text.slice(Span::new(span.start, end.min(document.text.len()))).into_owned();
     let line = words.lines().next().unwrap_or("");
     let cut: String = line.chars().take(QUOTED_CHARS).collect();
     format!("“{cut}{}”", if cut.len() < line.len() { "…" } else { "" })
 }
 
 fn name(path: &Path) -> String {
-    path.file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned()
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 fn over(overlay: &Overlay) -> String {

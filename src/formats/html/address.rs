@@ -31,10 +31,7 @@ pub fn join(base: &str, address: &str) -> String {
 /// `http` of `HTTP://…`. One letter is a drive.
 pub fn scheme_of(address: &str) -> Option<String> {
     let (scheme, _) = address.split_once(':')?;
-    let valid = scheme.len() > 1
-        && scheme
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    let valid = scheme.len() > 1 && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
     valid.then(|| scheme.to_ascii_lowercase())
 }
 
@@ -150,10 +147,7 @@ mod tests {
 
     #[test]
     fn pictures_are_found_where_they_are() {
-        let setting = Setting {
-            folder: Some("/papers".into()),
-            ..Setting::default()
-        };
+        let setting = Setting { folder: Some("/papers".into()), ..Setting::default() };
         let remote = |address: &str| PictureSource::Remote(address.to_owned());
         let cases = [
             ("a%20b.png?x", PictureSource::File("/papers/a b.png".into())),
@@ -161,23 +155,14 @@ mod tests {
             ("//x/y.png", remote("//x/y.png")),
             ("\\\\host\\share\\y.png", remote("\\\\host\\share\\y.png")),
             ("%5C%5Chost/y.png", remote("%5C%5Chost/y.png")),
-            (
-                "data:image/png;base64,iVBO Rw==",
-                PictureSource::Bytes(Arc::from(&b"\x89PNG"[..])),
-            ),
-            (
-                "data:image/svg+xml,%3Csvg/%3E",
-                PictureSource::Bytes(Arc::from(&b"<svg/>"[..])),
-            ),
+            ("data:image/png;base64,iVBO Rw==", PictureSource::Bytes(Arc::from(&b"\x89PNG"[..]))),
+            ("data:image/svg+xml,%3Csvg/%3E", PictureSource::Bytes(Arc::from(&b"<svg/>"[..]))),
         ];
         for (address, expected) in cases {
             assert_eq!(picture_source(address, &setting), expected, "{address}");
         }
         for address in ["", "data:", "data:image/png;base64,!", "cid:1", "a%00b"] {
-            assert!(
-                matches!(picture_source(address, &setting), PictureSource::Missing(_)),
-                "{address}"
-            );
+            assert!(matches!(picture_source(address, &setting), PictureSource::Missing(_)), "{address}");
         }
     }
 

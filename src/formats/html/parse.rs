@@ -39,11 +39,7 @@ pub fn parse(text: &str, xml: bool, stop: &Stop) -> Result<Tree, Failure> {
         scripting_enabled: false,
         ..TreeBuilderOpts::default()
     };
-    let guard = Guard {
-        builder: TreeBuilder::new(Sink::new(), options),
-        xml,
-        dropped: RefCell::default(),
-    };
+    let guard = Guard { builder: TreeBuilder::new(Sink::new(), options), xml, dropped: RefCell::default() };
     let tokenizer = Tokenizer::new(guard, TokenizerOpts::default());
     let input = BufferQueue::default();
     let began = Instant::now();
@@ -119,9 +115,8 @@ const SHALLOW: &[&str] = &[
 ];
 
 /// The parser opens these again in every new block while they are left open.
-const FORMATTING: &[&str] = &[
-    "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
-];
+const FORMATTING: &[&str] =
+    &["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
 
 impl Guard {
     /// Whether the tag was left out.
@@ -178,16 +173,8 @@ impl TokenSink for Guard {
         if !closes_itself || tag.kind == EndTag || is_void(&tag.name) || self.in_foreign_content() {
             return self.pass(Token::TagToken(tag), line);
         }
-        let end = Tag {
-            kind: EndTag,
-            self_closing: false,
-            attrs: Vec::new(),
-            ..tag.clone()
-        };
-        let start = Tag {
-            self_closing: false,
-            ..tag
-        };
+        let end = Tag { kind: EndTag, self_closing: false, attrs: Vec::new(), ..tag.clone() };
+        let start = Tag { self_closing: false, ..tag };
         // Whatever the parser wants to do with the contents: there are none.
         let _ = self.pass(Token::TagToken(start), line);
         let _ = self.pass(Token::TagToken(end), line);
@@ -206,8 +193,7 @@ impl TokenSink for Guard {
 
 impl Guard {
     fn in_foreign_content(&self) -> bool {
-        self.builder
-            .adjusted_current_node_present_but_not_in_html_namespace()
+        self.builder.adjusted_current_node_present_but_not_in_html_namespace()
     }
 }
 

@@ -20,11 +20,7 @@ pub fn from_declarations(declarations: &str) -> Style {
             continue;
         };
         let value = value.trim().to_ascii_lowercase();
-        apply(
-            &mut style,
-            &name.trim().to_ascii_lowercase(),
-            value.trim_end_matches("!important").trim(),
-        );
+        apply(&mut style, &name.trim().to_ascii_lowercase(), value.trim_end_matches("!important").trim());
     }
     style
 }
@@ -56,15 +52,10 @@ fn is_bold(weight: &str) -> bool {
 
 /// The style of an element, hidden also where an attribute says so.
 pub fn of(tree: &Tree, id: NodeId) -> Style {
-    let mut style = tree
-        .attribute(id, "style")
-        .map(from_declarations)
-        .unwrap_or_default();
+    let mut style = tree.attribute(id, "style").map(from_declarations).unwrap_or_default();
     // "until-found" is shown as soon as somebody looks for it.
     let until_found = |value: &str| value.eq_ignore_ascii_case("until-found");
-    style.hidden |= tree
-        .attribute(id, "hidden")
-        .is_some_and(|value| !until_found(value));
+    style.hidden |= tree.attribute(id, "hidden").is_some_and(|value| !until_found(value));
     style
 }
 
@@ -99,20 +90,12 @@ mod tests {
             ("display: none-such", false, &[]),
             ("font-weight: 700", false, &[Strong]),
             ("font-weight:bold;font-style:italic", false, &[Strong, Emphasis]),
-            (
-                "text-decoration: underline line-through",
-                false,
-                &[Strike, Underline],
-            ),
+            ("text-decoration: underline line-through", false, &[Strike, Underline]),
             ("nonsense; : ;;", false, &[]),
         ];
         for (declarations, hidden, marks) in cases {
             let style = from_declarations(declarations);
-            assert_eq!(
-                (style.hidden, style.marks.as_slice()),
-                (*hidden, *marks),
-                "{declarations}"
-            );
+            assert_eq!((style.hidden, style.marks.as_slice()), (*hidden, *marks), "{declarations}");
         }
     }
 }

@@ -93,22 +93,13 @@ fn signs_of(tree: &Tree, table: NodeId) -> Signs {
 
 /// Alignment of the columns, as the cells of the first row have it.
 pub fn aligns(tree: &Tree, row: NodeId) -> Vec<Align> {
-    let cells = tree
-        .children(row)
-        .filter(|&cell| matches!(tree.name(cell), "td" | "th"));
+    let cells = tree.children(row).filter(|&cell| matches!(tree.name(cell), "td" | "th"));
     cells.take(MAX_COLUMNS).map(|cell| align_of(tree, cell)).collect()
 }
 
 fn align_of(tree: &Tree, cell: NodeId) -> Align {
-    let style = tree
-        .attribute(cell, "style")
-        .unwrap_or("")
-        .to_ascii_lowercase()
-        .replace(' ', "");
-    let styled = style
-        .split("text-align:")
-        .nth(1)
-        .map(|rest| rest.split(';').next().unwrap_or(rest));
+    let style = tree.attribute(cell, "style").unwrap_or("").to_ascii_lowercase().replace(' ', "");
+    let styled = style.split("text-align:").nth(1).map(|rest| rest.split(';').next().unwrap_or(rest));
     let named = styled.or_else(|| tree.attribute(cell, "align")).unwrap_or("");
     match named.trim().to_ascii_lowercase().as_str() {
         "center" => Align::Centre,
@@ -122,19 +113,14 @@ pub fn is_header(tree: &Tree, row: NodeId) -> bool {
     if tree.name(tree.parent(row)) == "thead" {
         return true;
     }
-    let mut cells = tree
-        .children(row)
-        .map(|cell| tree.name(cell))
-        .filter(|name| matches!(*name, "td" | "th"))
-        .peekable();
+    let mut cells =
+        tree.children(row).map(|cell| tree.name(cell)).filter(|name| matches!(*name, "td" | "th")).peekable();
     cells.peek().is_some() && cells.all(|name| name == "th")
 }
 
 /// `colspan` or `rowspan` of a cell, at least 1. A `rowspan` of 0 reaches to the end of its group.
 pub fn span(tree: &Tree, cell: NodeId, name: &str) -> usize {
-    let asked = tree
-        .attribute(cell, name)
-        .and_then(|value| value.trim().parse::<usize>().ok());
+    let asked = tree.attribute(cell, name).and_then(|value| value.trim().parse::<usize>().ok());
     match asked {
         Some(0) if name == "rowspan" => usize::MAX,
         Some(count) => count.clamp(1, 65_534),

@@ -24,10 +24,9 @@ fn outline_of(document: &Document, more: &[&str]) -> String {
             let kind = head.trim().split_once(' ').map_or("", |(_, kind)| kind);
             // A task's box looks like the span after it.
             let (kind, text) = match text.strip_prefix("x]").or(text.strip_prefix(" ]")) {
-                Some(rest) => (
-                    format!("{kind} [{}]", &text[..1]),
-                    rest.split_once('[').map_or("", |(_, t)| t),
-                ),
+                Some(rest) => {
+                    (format!("{kind} [{}]", &text[..1]), rest.split_once('[').map_or("", |(_, t)| t))
+                }
                 None => (kind.to_owned(), text),
             };
             let text = text.split_once(']').map_or("", |(_, text)| text.trim());
@@ -55,10 +54,7 @@ fn blocks() {
         ("just words", "paragraph: just words"),
         ("<p>a</p>b<p>c", "paragraph: a\nparagraph: b\nparagraph: c"),
         ("<p></p><p>&nbsp;</p><div> </div>a", "paragraph: a"),
-        (
-            "<h1>a</h1><h6><div>b</div><div>c</div></h6>",
-            "heading 1: a\nheading 6: b c",
-        ),
+        ("<h1>a</h1><h6><div>b</div><div>c</div></h6>", "heading 1: a\nheading 6: b c"),
         ("<h1>a<p>b</p></h1>c", "heading 1: a b\nparagraph: c"),
         ("a<br>b<br><br>c<br>", "paragraph: a↵b\nparagraph: c"),
         ("a<hr>b", "paragraph: a\nrule\nparagraph: b"),
@@ -66,26 +62,11 @@ fn blocks() {
             "<blockquote>a<blockquote>b</blockquote></blockquote>c",
             "paragraph >: a\nparagraph > >: b\nparagraph: c",
         ),
-        (
-            "<figure><img src=x alt=y><figcaption>z</figcaption></figure>",
-            "picture 0: y\ncaption: z",
-        ),
-        (
-            "<details><summary>a</summary>b</details>",
-            "paragraph: ‹strong›a‹/strong›\nparagraph: b",
-        ),
-        (
-            "<span style='display:block'>a</span>b",
-            "paragraph: a\nparagraph: b",
-        ),
-        (
-            "<div dir=rtl>a<p dir=ltr>b</div>c",
-            "paragraph rtl: a\nparagraph ltr: b\nparagraph: c",
-        ),
-        (
-            "<p>a<dialog>b</dialog><dialog open>c</dialog>",
-            "paragraph: a\nparagraph: c",
-        ),
+        ("<figure><img src=x alt=y><figcaption>z</figcaption></figure>", "picture 0: y\ncaption: z"),
+        ("<details><summary>a</summary>b</details>", "paragraph: ‹strong›a‹/strong›\nparagraph: b"),
+        ("<span style='display:block'>a</span>b", "paragraph: a\nparagraph: b"),
+        ("<div dir=rtl>a<p dir=ltr>b</div>c", "paragraph rtl: a\nparagraph ltr: b\nparagraph: c"),
+        ("<p>a<dialog>b</dialog><dialog open>c</dialog>", "paragraph: a\nparagraph: c"),
     ]);
 }
 
@@ -94,15 +75,9 @@ fn lists() {
     check_all(&[
         ("<ul><li>a<li>b</ul>c", "item • +1: a\nitem • +1: b\nparagraph: c"),
         ("<ul><li><p>a</p><p>b</p></ul>", "item • +1: a\nparagraph +1: b"),
-        (
-            "<ol start=3><li>a<li value=7>b<li>c</ol>",
-            "item 3. +1: a\nitem 7. +1: b\nitem 8. +1: c",
-        ),
+        ("<ol start=3><li>a<li value=7>b<li>c</ol>", "item 3. +1: a\nitem 7. +1: b\nitem 8. +1: c"),
         ("<ol reversed><li>a<li>b</ol>", "item 2. +1: a\nitem 1. +1: b"),
-        (
-            "<ol type=a><li>a</ol><ol type=I start=4><li>b</ol>",
-            "item “a” +1: a\nitem “IV” +1: b",
-        ),
+        ("<ol type=a><li>a</ol><ol type=I start=4><li>b</ol>", "item “a” +1: a\nitem “IV” +1: b"),
         ("<ol start=-1><li>a</ol>", "item “-1” +1: a"),
         ("<ol><li></li><li>b</ol>", "item 1. +1\nitem 2. +1: b"),
         ("<ul><li></li></ul><p>b", "paragraph: b"),
@@ -113,10 +88,7 @@ fn lists() {
             "item [x]: a\nitem [ ]: b",
         ),
         ("<li>a", "item •: a"),
-        (
-            "<dl><dt>a<dd>b<dd><p>c<p>d</dl>",
-            "term: a\ndefinition +1: b\ndefinition +1: c\nparagraph +1: d",
-        ),
+        ("<dl><dt>a<dd>b<dd><p>c<p>d</dl>", "term: a\ndefinition +1: b\ndefinition +1: c\nparagraph +1: d"),
         ("<ol><li><pre>a</pre></ol>", "code 1. +1: a"),
     ]);
 }
@@ -124,53 +96,26 @@ fn lists() {
 #[test]
 fn marks() {
     check_all(&[
-        (
-            "<b>a <i>b</i></b> c",
-            "paragraph: ‹strong›a ‹em›b‹/em›‹/strong› c",
-        ),
-        (
-            "H<sub>2</sub>O x<sup>2</sup>",
-            "paragraph: H‹sub›2‹/sub›O x‹sup›2‹/sup›",
-        ),
+        ("<b>a <i>b</i></b> c", "paragraph: ‹strong›a ‹em›b‹/em›‹/strong› c"),
+        ("H<sub>2</sub>O x<sup>2</sup>", "paragraph: H‹sub›2‹/sub›O x‹sup›2‹/sup›"),
         (
             "<del>a</del><ins>b</ins><mark>c</mark>",
             "paragraph: ‹strike›a‹/strike›‹underline›b‹/underline›‹highlight›c‹/highlight›",
         ),
-        (
-            "<kbd>a</kbd> <code>b  c</code>",
-            "paragraph: ‹code›a‹/code› ‹code›b c‹/code›",
-        ),
-        (
-            "<span style='font-weight:bold'>a</span>",
-            "paragraph: ‹strong›a‹/strong›",
-        ),
-        (
-            "<b><p>a</p><p>b</p></b>",
-            "paragraph: ‹strong›a‹/strong›\nparagraph: ‹strong›b‹/strong›",
-        ),
+        ("<kbd>a</kbd> <code>b  c</code>", "paragraph: ‹code›a‹/code› ‹code›b c‹/code›"),
+        ("<span style='font-weight:bold'>a</span>", "paragraph: ‹strong›a‹/strong›"),
+        ("<b><p>a</p><p>b</p></b>", "paragraph: ‹strong›a‹/strong›\nparagraph: ‹strong›b‹/strong›"),
         ("<q>a</q>", "paragraph: “a”"),
-        (
-            "<ruby>漢<rp>[</rp><rt>kan</rt><rp>]</rp></ruby>",
-            "paragraph: 漢(‹small›kan‹/small›)",
-        ),
-        (
-            "<math alttext='x^2'><mi>x</mi><mn>2</mn></math>",
-            "paragraph: ‹math›x^2‹/math›",
-        ),
-        (
-            "<math><mi>x</mi><mo>+</mo><mn>2</mn></math>",
-            "paragraph: ‹math›x+2‹/math›",
-        ),
+        ("<ruby>漢<rp>[</rp><rt>kan</rt><rp>]</rp></ruby>", "paragraph: 漢(‹small›kan‹/small›)"),
+        ("<math alttext='x^2'><mi>x</mi><mn>2</mn></math>", "paragraph: ‹math›x^2‹/math›"),
+        ("<math><mi>x</mi><mo>+</mo><mn>2</mn></math>", "paragraph: ‹math›x+2‹/math›"),
     ]);
 }
 
 #[test]
 fn what_is_not_shown_is_not_text() {
     check_all(&[
-        (
-            "<script>a</script><style>b</style><template>c</template><!-- d -->e",
-            "paragraph: e",
-        ),
+        ("<script>a</script><style>b</style><template>c</template><!-- d -->e", "paragraph: e"),
         (
             "<p hidden>a<p style='display: none'>b<p style=visibility:hidden>c<p aria-hidden=true>d",
             "paragraph: d",
@@ -195,14 +140,8 @@ fn listings() {
         ("<pre>\na\n  b\n\n</pre>c", "code: a⏎  b\nparagraph: c"),
         ("<pre>a<br>b<div>c</div>d</pre>", "code: a⏎b⏎c⏎d"),
         ("<pre><b>a</b>b</pre>", "code: ‹strong›a‹/strong›b"),
-        (
-            "<pre class='language-rust'>let</pre>",
-            "code: ‹keyword›let‹/keyword›",
-        ),
-        (
-            "<div class='highlight-source-js'><pre>1</pre></div>",
-            "code: ‹number›1‹/number›",
-        ),
+        ("<pre class='language-rust'>let</pre>", "code: ‹keyword›let‹/keyword›"),
+        ("<div class='highlight-source-js'><pre>1</pre></div>", "code: ‹number›1‹/number›"),
         ("<pre><code>a</code></pre>", "code: a"),
         ("<div style='white-space:pre-wrap'>a\n b</div>", "lines: a⏎ b"),
     ]);
@@ -223,30 +162,15 @@ fn tables() {
             "<table><tr><td>a<td rowspan=0>b<tr><td>c<tbody><tr><td>d<td>e</table>",
             "row of 0: a⇥b\nrow of 0: c⇥\nrow of 0: d⇥e",
         ),
-        (
-            "<table><tr><td colspan=2>a<td>b<tr><td>c<td>d<td>e</table>",
-            "row of 0: a⇥⇥b\nrow of 0: c⇥d⇥e",
-        ),
-        (
-            "<table><tr><td><p>a</p><p>b</p><td>c<br>d</table>",
-            "row of 0: a↵b⇥c↵d",
-        ),
-        (
-            "<table><tr><th>a<td><ul><li>b<li>c</ul></table>",
-            "row of 0: a⇥b↵c",
-        ),
-        (
-            "<table><tr><td><h1>a</h1>b<td>c</table>",
-            "heading 1: a\nparagraph: b\nparagraph: c",
-        ),
+        ("<table><tr><td colspan=2>a<td>b<tr><td>c<td>d<td>e</table>", "row of 0: a⇥⇥b\nrow of 0: c⇥d⇥e"),
+        ("<table><tr><td><p>a</p><p>b</p><td>c<br>d</table>", "row of 0: a↵b⇥c↵d"),
+        ("<table><tr><th>a<td><ul><li>b<li>c</ul></table>", "row of 0: a⇥b↵c"),
+        ("<table><tr><td><h1>a</h1>b<td>c</table>", "heading 1: a\nparagraph: b\nparagraph: c"),
         (
             "<table><tr><td>a<table><tr><td>b<td>c</table>d<td>e</table>",
             "paragraph: a\nrow of 0: b⇥c\nparagraph: d\nparagraph: e",
         ),
-        (
-            "<table role=presentation><tr><th>a<th>b</table>",
-            "paragraph: a\nparagraph: b",
-        ),
+        ("<table role=presentation><tr><th>a<th>b</table>", "paragraph: a\nparagraph: b"),
         ("<table><tr><td>a<tr><td>b</table>", "paragraph: a\nparagraph: b"),
         (
             "<table><tr><th>a<th>b<tr><td><pre>c\nd</pre><td>e</table>",
@@ -262,11 +186,7 @@ fn links_and_names() {
         <a href=' java\nscript:alert(1)'>4</a> <a href='JavaScript:x'>5</a> <a href='#'>6</a> <a href='data:text/html,x'>7</a> \
         <a href='vbscript:x'>8</a> <a href='#none'>9</a><h2 id=b>y</h2><a name=n></a>";
     let document = document("page.html", html);
-    let targets: Vec<String> = document
-        .links
-        .iter()
-        .map(|target| format!("{target:?}"))
-        .collect();
+    let targets: Vec<String> = document.links.iter().map(|target| format!("{target:?}")).collect();
     let expected = [
         "Inside(Span { start: 20, end: 20 })",
         "File(\"c.html\", Some(\"d\"))",
@@ -284,14 +204,8 @@ fn links_and_names() {
 
 #[test]
 fn relative_addresses_are_seen_from_the_base() {
-    let document = document(
-        "page.html",
-        "<base href='http://x/y/z'><a href=a>b</a><img src=c alt=d>",
-    );
-    assert_eq!(
-        document.links.get(0),
-        Some(&Target::Outside("http://x/y/a".to_owned()))
-    );
+    let document = document("page.html", "<base href='http://x/y/z'><a href=a>b</a><img src=c alt=d>");
+    assert_eq!(document.links.get(0), Some(&Target::Outside("http://x/y/a".to_owned())));
     let picture = document.pictures.get(0).unwrap();
     assert_eq!(picture.source, PictureSource::Remote("http://x/y/c".to_owned()));
 }
@@ -304,14 +218,8 @@ fn notes_are_known_by_how_they_are_written() {
             "paragraph: a‹note 0›1‹/note›\nfootnote 1. +1: b",
         ),
         ("<aside epub:type=footnote id=n><p>a</aside>", "footnote +1: a"),
-        (
-            "<a epub:type=noteref href='#n'>*</a>",
-            "paragraph: ‹note 0›*‹/note›",
-        ),
-        (
-            "x<sup><a href='http://a.b/'>1</a></sup>",
-            "paragraph: x‹link 0›‹sup›1‹/sup›‹/link›",
-        ),
+        ("<a epub:type=noteref href='#n'>*</a>", "paragraph: ‹note 0›*‹/note›"),
+        ("x<sup><a href='http://a.b/'>1</a></sup>", "paragraph: x‹link 0›‹sup›1‹/sup›‹/link›"),
     ]);
 }
 
@@ -346,52 +254,28 @@ fn facts_are_taken() {
     );
     let facts = &document.facts;
     assert_eq!(facts.title.as_deref(), Some("A title"));
-    assert_eq!(
-        (facts.authors.join(","), facts.language.as_deref()),
-        ("Ada".to_owned(), Some("de"))
-    );
+    assert_eq!((facts.authors.join(","), facts.language.as_deref()), ("Ada".to_owned(), Some("de")));
     assert_eq!(facts.others, [("date".to_owned(), "1843".to_owned())]);
 }
 
 #[test]
 fn encodings_are_found() {
     let cases: &[(&[u8], &str, EncodingHow)] = &[
-        (
-            b"<meta charset=iso-8859-1><p>\xE4",
-            "windows-1252",
-            EncodingHow::Declared,
-        ),
+        (b"<meta charset=iso-8859-1><p>\xE4", "windows-1252", EncodingHow::Declared),
         (
             b"<meta http-equiv=content-type content='text/html; charset=koi8-r'>\xC4",
             "KOI8-R",
             EncodingHow::Declared,
         ),
-        (
-            b"<?xml version='1.0' encoding=\"ISO-8859-2\"?><html>",
-            "ISO-8859-2",
-            EncodingHow::Declared,
-        ),
-        (
-            b"<!-- <meta charset=koi8-r> --><p>a",
-            "UTF-8",
-            EncodingHow::Guessed,
-        ),
-        (
-            b"\xEF\xBB\xBF<meta charset=koi8-r>",
-            "UTF-8",
-            EncodingHow::ByteOrderMark,
-        ),
+        (b"<?xml version='1.0' encoding=\"ISO-8859-2\"?><html>", "ISO-8859-2", EncodingHow::Declared),
+        (b"<!-- <meta charset=koi8-r> --><p>a", "UTF-8", EncodingHow::Guessed),
+        (b"\xEF\xBB\xBF<meta charset=koi8-r>", "UTF-8", EncodingHow::ByteOrderMark),
         (b"\xFF\xFE<\0p\0>\0a\0", "UTF-16LE", EncodingHow::ByteOrderMark),
         (b"<meta charset=utf-16><p>a", "UTF-8", EncodingHow::Declared),
     ];
     for &(bytes, name, how) in cases {
         let found = document("page.html", bytes).encoding.unwrap();
-        assert_eq!(
-            (found.name, found.how),
-            (name, how),
-            "{}",
-            String::from_utf8_lossy(bytes)
-        );
+        assert_eq!((found.name, found.how), (name, how), "{}", String::from_utf8_lossy(bytes));
     }
     let damaged = document("page.html", b"<meta charset=utf-8><p>a\xFFb");
     assert_eq!(damaged.complaints.len(), 1);
@@ -408,11 +292,7 @@ fn pages_are_recognised_whatever_they_are_called() {
         ("a.HTM", "words", "HTML"),
         ("a", "<!DOCTYPE html>", "HTML"),
         ("a.txt", "\u{FEFF} \n<!-- x --><html>", "HTML"),
-        (
-            "a",
-            "<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'>",
-            "HTML",
-        ),
+        ("a", "<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'>", "HTML"),
         ("a.xml", "<?xml version='1.0'?><list/>", "Plain text"),
         ("a.txt", "see <html>", "Plain text"),
     ];
@@ -430,16 +310,7 @@ fn xhtml_closes_its_empty_tags() {
 
 #[test]
 fn deep_pages_keep_their_words() {
-    for tag in [
-        "div",
-        "span",
-        "b",
-        "table><tr><td",
-        "ul><li",
-        "blockquote",
-        "svg",
-        "math",
-    ] {
+    for tag in ["div", "span", "b", "table><tr><td", "ul><li", "blockquote", "svg", "math"] {
         let html = format!("{}x</p><p>y", format!("<{tag}>").repeat(100_000));
         let document = document("page.html", &html);
         if tag != "svg" {
@@ -452,12 +323,7 @@ fn deep_pages_keep_their_words() {
 
 #[test]
 fn formatting_that_is_never_closed_does_not_multiply() {
-    for part in [
-        "<div><b id=N>x</div>",
-        "<p><b id=N>x",
-        "<p><a href=N><table>",
-        "<font size=N><p>x</font>",
-    ] {
+    for part in ["<div><b id=N>x</div>", "<p><b id=N>x", "<p><a href=N><table>", "<font size=N><p>x</font>"] {
         let html: String = (0..5000).map(|n| part.replace('N', &n.to_string())).collect();
         document("page.html", html);
     }

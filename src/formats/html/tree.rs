@@ -90,9 +90,7 @@ impl Tree {
 
     pub fn children(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
         let present = |id: NodeId| (id != NONE).then_some(id);
-        std::iter::successors(present(self.first_child(id)), move |&child| {
-            present(self.next(child))
-        })
+        std::iter::successors(present(self.first_child(id)), move |&child| present(self.next(child)))
     }
 
     /// The node after `id` in reading order inside `top`; `into` says whether its children count.
@@ -186,10 +184,7 @@ impl Sink {
     }
 
     fn handle(&self, id: NodeId) -> Handle {
-        Handle {
-            id,
-            name: Rc::clone(&self.nameless),
-        }
+        Handle { id, name: Rc::clone(&self.nameless) }
     }
 
     /// Puts a node without a parent under `parent`, before `before` or last.
@@ -275,10 +270,7 @@ impl TreeSink for Sink {
     type ElemName<'a> = ExpandedName<'a>;
 
     fn finish(self) -> Tree {
-        Tree {
-            nodes: self.nodes.into_inner(),
-            complaint: None,
-        }
+        Tree { nodes: self.nodes.into_inner(), complaint: None }
     }
 
     fn parse_error(&self, _message: Cow<'static, str>) {}

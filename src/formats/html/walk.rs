@@ -392,13 +392,7 @@ impl<'w, 't, 'd> Walker<'w, 't, 'd> {
     }
 
     fn leave(&mut self, leave: Leave) {
-        let Leave {
-            mark,
-            border,
-            depth,
-            direction,
-            then,
-        } = leave;
+        let Leave { mark, border, depth, direction, then } = leave;
         if let Then::Listing = then {
             self.colour_listing();
         }

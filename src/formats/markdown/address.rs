@@ -8,12 +8,7 @@ pub fn next_address(text: &str, before: Option<char>) -> Option<(usize, usize, &
     loop {
         let at = from + memchr::memchr3(b'h', b'w', b'f', &bytes[from..])?;
         from = at + 1;
-        let prefixes = [
-            ("https://", ""),
-            ("http://", ""),
-            ("ftp://", ""),
-            ("www.", "http://"),
-        ];
+        let prefixes = [("https://", ""), ("http://", ""), ("ftp://", ""), ("www.", "http://")];
         let Some((start, prefix)) = prefixes.iter().find(|(start, _)| text[at..].starts_with(start)) else {
             continue;
         };
@@ -34,18 +29,13 @@ fn is_host(host: &str) -> bool {
     let last_two = [parts.next(), parts.next()];
     let plain =
         |part: &str| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
-    let valid = last_two
-        .iter()
-        .flatten()
-        .all(|part| plain(part) && !part.contains('_'));
+    let valid = last_two.iter().flatten().all(|part| plain(part) && !part.contains('_'));
     valid && (last_two[1].is_some() || host == "localhost")
 }
 
 /// How far an address reaches: to white space or `<`, without punctuation that belongs to the sentence.
 fn address_length(text: &str) -> usize {
-    let end = text
-        .find(|c: char| c.is_whitespace() || c == '<' || c.is_control())
-        .unwrap_or(text.len());
+    let end = text.find(|c: char| c.is_whitespace() || c == '<' || c.is_control()).unwrap_or(text.len());
     let mut address = &text[..end];
     // Counted once: an address of closing brackets alone must not cost the square of its length.
     let mut open = address.matches('(').count();

@@ -25,10 +25,7 @@ pub fn take(front: &Front, draft: &mut Draft) {
         MetadataBlockKind::PlusesStyle => match front.text.parse::<toml::Table>() {
             Ok(table) => pairs_from_toml(&table),
             Err(error) => {
-                let words = format!(
-                    "The lines before the text are not valid TOML: {}.",
-                    error.message()
-                );
+                let words = format!("The lines before the text are not valid TOML: {}.", error.message());
                 return draft.complain_at(words, None, None);
             }
         },
@@ -124,19 +121,15 @@ fn close(open: &mut Option<(String, String)>, pairs: &mut Vec<(String, String)>)
 fn key_and_value(line: &str) -> Option<(&str, &str)> {
     let (name, value) = line.split_once(':')?;
     let name = name.trim();
-    let is_name = !name.is_empty()
-        && name
-            .chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ' | '.'));
+    let is_name =
+        !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ' | '.'));
     let parted = value.is_empty() || value.starts_with([' ', '\t']);
     (is_name && parted).then(|| (name, value.trim()))
 }
 
 fn unquoted(value: &str) -> String {
     for quote in ['"', '\''] {
-        let inner = value
-            .strip_prefix(quote)
-            .and_then(|rest| rest.strip_suffix(quote));
+        let inner = value.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
         if let Some(inner) = inner {
             return match quote {
                 '"' => inner.replace("\\\"", "\""),

@@ -39,42 +39,28 @@ fn notes_of_all_kinds() {
         ("- [x] a\n- [ ] b", "0 item [x] +1 a\n1 item [ ] +1 b"),
         ("3. a\n4. b", "0 item 3. +1 a\n1 item 4. +1 b"),
         ("> a\n>> b", "0 paragraph > a\n1 paragraph > > b"),
-        (
-            "> [!TIP]\n> a",
-            "0 paragraph > ‹strong›Tip‹/strong›\n1 paragraph > a",
-        ),
+        ("> [!TIP]\n> a", "0 paragraph > ‹strong›Tip‹/strong›\n1 paragraph > a"),
         ("|a|b|\n|-|-:|\n|c|\n", "0 header row of 0 a⇥b\n1 row of 0 c⇥"),
         ("a\n: b", "0 term a\n1 definition +1 b"),
         ("$x_1$ costs $5", "0 paragraph ‹math›$x_1$‹/math› costs $5"),
         ("```rust,ignore\nlet\n```", "0 code ‹keyword›let‹/keyword›"),
         ("    a\n\n    b", "0 code a⏎⏎b"),
         ("a\\\nb  \nc", "0 paragraph a↵b↵c"),
-        (
-            "a\n\n---\n\nb",
-            "0 paragraph a\n1 rule\n2 paragraph b\noutline paragraphs\n  a\n  b",
-        ),
+        ("a\n\n---\n\nb", "0 paragraph a\n1 rule\n2 paragraph b\noutline paragraphs\n  a\n  b"),
     ];
-    cases
-        .iter()
-        .for_each(|(markdown, expected)| check(markdown, expected));
+    cases.iter().for_each(|(markdown, expected)| check(markdown, expected));
 }
 
 #[test]
 fn html_between_the_words() {
     let cases = [
-        (
-            "a<br>b <b>c</b> H<sub>2</sub>O <!-- d -->",
-            "0 paragraph a↵b ‹strong›c‹/strong› H‹sub›2‹/sub›O",
-        ),
+        ("a<br>b <b>c</b> H<sub>2</sub>O <!-- d -->", "0 paragraph a↵b ‹strong›c‹/strong› H‹sub›2‹/sub›O"),
         ("a Vec<String> <title> b", "0 paragraph a Vec<String> <title> b"),
         (
             "<details>\n<summary>a</summary>\n\n*b*\n\n</details>\n\nc",
             "0 paragraph ‹strong›a‹/strong›\n1 paragraph ‹em›b‹/em›\n2 paragraph c\noutline paragraphs\n  a\n  b\n  c",
         ),
-        (
-            "<table><tr><td>a<td>\n\n**b**\n\n</table>",
-            "0 row of 0 a⇥‹strong›b‹/strong›",
-        ),
+        ("<table><tr><td>a<td>\n\n**b**\n\n</table>", "0 row of 0 a⇥‹strong›b‹/strong›"),
         ("<script>\na\n</script>\n\nb", "0 paragraph b"),
         ("<script>\na", "0 paragraph <script> a"),
         (
@@ -82,14 +68,9 @@ fn html_between_the_words() {
             "0 paragraph <div class=\n1 paragraph b\noutline paragraphs\n  <div class=\n  b",
         ),
         ("<!--\na\n\nb -->\n\nc", "0 paragraph c"),
-        (
-            "<p align=center><img src=http://x/y alt=z></p>",
-            "0 picture 0 z\npicture 0 remote http://x/y “z”",
-        ),
+        ("<p align=center><img src=http://x/y alt=z></p>", "0 picture 0 z\npicture 0 remote http://x/y “z”"),
     ];
-    cases
-        .iter()
-        .for_each(|(markdown, expected)| check(markdown, expected));
+    cases.iter().for_each(|(markdown, expected)| check(markdown, expected));
 }
 
 #[test]
@@ -126,10 +107,7 @@ link 1 outside https://e.f",
 
 #[test]
 fn a_javascript_link_leads_nowhere() {
-    check(
-        "[a](javascript:alert)",
-        "0 paragraph ‹link 0›a‹/link›\nlink 0 missing javascript:alert",
-    );
+    check("[a](javascript:alert)", "0 paragraph ‹link 0›a‹/link›\nlink 0 missing javascript:alert");
 }
 
 #[test]
@@ -171,12 +149,9 @@ picture 1 remote http://e/f “”",
 
 #[test]
 fn only_the_name_makes_markdown() {
-    for (name, expected) in [
-        ("a.md", "Markdown"),
-        ("a.MARKDOWN", "Markdown"),
-        ("a.txt", "Plain text"),
-        ("a", "Plain text"),
-    ] {
+    for (name, expected) in
+        [("a.md", "Markdown"), ("a.MARKDOWN", "Markdown"), ("a.txt", "Plain text"), ("a", "Plain text")]
+    {
         assert_eq!(document(name, "# *a*").format, expected, "{name}");
     }
 }

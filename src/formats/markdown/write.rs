@@ -53,10 +53,7 @@ pub fn page(markdown: &str, stop: &Stop) -> Result<Page, Failure> {
         }
         writer.event(event);
     }
-    Ok(Page {
-        html: writer.out,
-        front: writer.front,
-    })
+    Ok(Page { html: writer.out, front: writer.front })
 }
 
 #[derive(Default)]
@@ -123,10 +120,7 @@ impl Writer {
 
     fn text(&mut self, words: &str) {
         if let Some(kind) = self.in_front {
-            let front = self.front.get_or_insert_with(|| Front {
-                kind,
-                text: String::new(),
-            });
+            let front = self.front.get_or_insert_with(|| Front { kind, text: String::new() });
             front.text.push_str(words);
         } else if self.in_link > 0 || self.in_code {
             self.escaped(words);
@@ -250,9 +244,7 @@ impl Writer {
             Tag::Strikethrough => self.out.push_str("<del>"),
             Tag::Superscript => self.out.push_str("<sup>"),
             Tag::Subscript => self.out.push_str("<sub>"),
-            Tag::Link {
-                link_type, dest_url, ..
-            } => self.start_link(link_type, &dest_url),
+            Tag::Link { link_type, dest_url, .. } => self.start_link(link_type, &dest_url),
             Tag::Image { dest_url, title, .. } => self.start_picture(&dest_url, &title),
             Tag::MetadataBlock(kind) => self.in_front = Some(kind),
         }
@@ -303,9 +295,8 @@ impl Writer {
             CodeBlockKind::Indented => "",
         };
         // ```rust,ignore and ```{r setup} name the language first.
-        let language = info
-            .trim_start_matches(['{', '.'])
-            .split(|c: char| c.is_whitespace() || ",{}".contains(c));
+        let language =
+            info.trim_start_matches(['{', '.']).split(|c: char| c.is_whitespace() || ",{}".contains(c));
         match language.into_iter().next() {
             Some(language) if !language.is_empty() => {
                 self.out.push_str("<pre><code data-lang=\"");
@@ -433,11 +424,7 @@ fn slug_from_html(html: &str) -> String {
             c => words.push(c),
         }
     }
-    let words = words
-        .replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&amp;", "&");
+    let words = words.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
     words
         .trim()
         .chars()

@@ -110,10 +110,7 @@ impl Shelf for TextShelf {
             .map(|raw| decode::decode(self.plan.found.codec, entry.state.mode, raw).text)
             .filter(|text| text.len() as u64 == info.span.len());
         Arc::new(match decoded {
-            Some(text) => Leaf {
-                text,
-                ..Leaf::default()
-            },
+            Some(text) => Leaf { text, ..Leaf::default() },
             None => self.lost(entry.breaks, info),
         })
     }
@@ -158,11 +155,7 @@ fn blank(breaks: u32, info: &LeafInfo) -> Leaf {
         let at = (info.span.start + u64::from(number)).min(info.span.end);
         Block::new(Span::empty_at(at), BlockKind::Lines)
     };
-    Leaf {
-        text,
-        blocks: (0..info.blocks).map(block).collect(),
-        marks: Vec::new(),
-    }
+    Leaf { text, blocks: (0..info.blocks).map(block).collect(), marks: Vec::new() }
 }
 
 /// Tells whether bytes are the same as before. No guard against somebody who wants to deceive:
@@ -182,9 +175,7 @@ pub fn checksum(bytes: &[u8]) -> u64 {
     for rest in blocks.remainder().chunks(8) {
         sums[0] = (sums[0].rotate_left(23) ^ word(rest)).wrapping_mul(FACTOR);
     }
-    sums.iter().fold(bytes.len() as u64, |sum, &part| {
-        (sum.rotate_left(29) ^ part).wrapping_mul(FACTOR)
-    })
+    sums.iter().fold(bytes.len() as u64, |sum, &part| (sum.rotate_left(29) ^ part).wrapping_mul(FACTOR))
 }
 
 /// A panic of another thread leaves these tables whole: every change to them is one push or one swap.

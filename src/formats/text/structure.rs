@@ -84,11 +84,7 @@ pub fn understand(text: &str, base: u64, style: &Style, entry: Entry) -> Underst
     } else {
         reader.prose(entry);
     }
-    Understood {
-        blocks: reader.blocks,
-        headings: reader.headings,
-        carry: reader.carry,
-    }
+    Understood { blocks: reader.blocks, headings: reader.headings, carry: reader.carry }
 }
 
 struct Reader<'r> {
@@ -108,28 +104,18 @@ impl<'r> Reader<'r> {
         let joined = entry.carry == Carry::Code;
         let end = self.text.trim_end_matches('\n').len();
         // Blank lines at the border of two leaves are inside the file.
-        let start = if joined {
-            0
-        } else {
-            self.text.len() - self.text.trim_start_matches('\n').len()
-        };
+        let start = if joined { 0 } else { self.text.len() - self.text.trim_start_matches('\n').len() };
         if start < end {
             self.push(BlockKind::Code, start..end, joined, 0, 0);
         }
-        self.carry = Entry {
-            carry: Carry::Code,
-            ..Entry::default()
-        };
+        self.carry = Entry { carry: Carry::Code, ..Entry::default() };
     }
 
     fn prose(&mut self, entry: Entry) {
         let lines = lines_of(self.text);
         let mut rest = &lines[..];
         if entry.carry != Carry::Nothing {
-            let end = lines
-                .iter()
-                .position(|line| line.is_blank())
-                .unwrap_or(lines.len());
+            let end = lines.iter().position(|line| line.is_blank()).unwrap_or(lines.len());
             self.go_on(&lines[..end], entry);
             rest = &lines[end..];
         }
@@ -203,10 +189,7 @@ impl<'r> Reader<'r> {
             return self.keep(BlockKind::Lines, group, false);
         }
         if rest.is_empty() && is_rule(first.ink(self.text)) {
-            self.blocks.push(Block::new(
-                Span::empty_at(self.base + u64::from(first.start)),
-                BlockKind::Rule,
-            ));
+            self.blocks.push(Block::new(Span::empty_at(self.base + u64::from(first.start)), BlockKind::Rule));
             self.carry = Entry::default();
             return;
         }
@@ -214,11 +197,7 @@ impl<'r> Reader<'r> {
             let range = first.ink as usize..group[group.len() - 1].end as usize;
             return self.heading(level, range);
         }
-        if self.style.quotes
-            && group
-                .iter()
-                .any(|line| quote_prefix(line.ink(self.text)).is_some())
-        {
+        if self.style.quotes && group.iter().any(|line| quote_prefix(line.ink(self.text)).is_some()) {
             return self.quoted(group);
         }
         if self.has_columns(group) {
@@ -304,9 +283,15 @@ impl<'r> Reader<'r> {
     fn is_title(&self, title: &str, next: Option<Line>) -> bool {
         let first = self.base == 0 && self.blocks.is_empty();
         let longer = next.is_some_and(|line| width(line.ink(self.text)) > width(title));
-        let begins = title.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_ascii() && c.is_alphabetic());
+        let begins =
+            title.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_ascii() && c.is_alphabetic());
         let words = title.split_whitespace().count();
-        first && longer && begins && (2..=12).contains(&words) && !title.contains(": ") && marker(title).is_none()
+        first
+            && longer
+            && begins
+            && (2..=12).contains(&words)
+            && !title.contains(": ")
+            && marker(title).is_none()
     }
 
     // ---- quoted mail
@@ -338,10 +323,7 @@ impl<'r> Reader<'r> {
 
     /// Writes the group as a list, if it is one.
     fn list(&mut self, group: &[Line]) -> bool {
-        let Some(first) = group
-            .iter()
-            .position(|line| marker(line.ink(self.text)).is_some())
-        else {
+        let Some(first) = group.iter().position(|line| marker(line.ink(self.text)).is_some()) else {
             return false;
         };
         // Inside a paragraph, a dash or a number may stand at a line's begin by chance.
@@ -384,10 +366,7 @@ impl<'r> Reader<'r> {
             let begin = lines[*starts.last()?];
             let before = lines[at - 1];
             let hangs = line.indent() > begin.indent();
-            let wrapped = self
-                .style
-                .wrap
-                .is_some_and(|wrap| is_full(self.text, before, *line, wrap));
+            let wrapped = self.style.wrap.is_some_and(|wrap| is_full(self.text, before, *line, wrap));
             if !hangs && !wrapped {
                 return None;
             }
@@ -413,10 +392,7 @@ impl<'r> Reader<'r> {
             return false;
         }
         let count = |test: &dyn Fn(&[u8]) -> bool| {
-            group
-                .iter()
-                .filter(|line| test(line.ink(self.text).as_bytes()))
-                .count()
+            group.iter().filter(|line| test(line.ink(self.text).as_bytes())).count()
         };
         let tabs = count(&|ink| memchr::memchr(b'\t', ink).is_some());
         let gaps = self.aligned(group);
@@ -444,11 +420,7 @@ impl<'r> Reader<'r> {
             });
             gaps.collect::<Vec<_>>()
         };
-        let with_gaps: Vec<_> = group
-            .iter()
-            .map(columns)
-            .filter(|columns| !columns.is_empty())
-            .collect();
+        let with_gaps: Vec<_> = group.iter().map(columns).filter(|columns| !columns.is_empty()).collect();
         let share = |pair: &&[Vec<usize>]| pair[0].iter().any(|column| pair[1].contains(column));
         match with_gaps.windows(2).filter(share).count() {
             0 => 0,
@@ -510,10 +482,7 @@ impl<'r> Reader<'r> {
         if inner >= 3 && lines[1..].iter().all(capital) {
             return false;
         }
-        let short = lines
-            .windows(2)
-            .filter(|pair| !self.goes_on(pair[0], pair[1], wrap))
-            .count();
+        let short = lines.windows(2).filter(|pair| !self.goes_on(pair[0], pair[1], wrap)).count();
         short * 6 <= inner && wordiness(words) >= PROSE
     }
 
@@ -562,11 +531,7 @@ impl<'r> Reader<'r> {
         while range.end - start > limit {
             let next = start + piece_len(&self.text[start..range.end], limit, kept);
             // The line break between two pieces is no empty line at the end of the first.
-            let end = if kept && self.text.as_bytes()[next - 1] == b'\n' {
-                next - 1
-            } else {
-                next
-            };
+            let end = if kept && self.text.as_bytes()[next - 1] == b'\n' { next - 1 } else { next };
             self.place(&mut block, start..end);
             start = next;
         }

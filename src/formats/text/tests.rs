@@ -39,14 +39,9 @@ fn sketch(document: &Document) -> String {
         let joined = if block.joined { "+" } else { "" };
         let quote = ">".repeat(usize::from(block.quote));
         let indent = ".".repeat(usize::from(block.indent));
-        format!("{kind}{joined}{quote}{indent} {}", view.text().replace('\n', "/"))
-            .trim_end()
-            .to_owned()
+        format!("{kind}{joined}{quote}{indent} {}", view.text().replace('\n', "/")).trim_end().to_owned()
     };
-    (0..document.block_count())
-        .map(line)
-        .collect::<Vec<_>>()
-        .join("\n")
+    (0..document.block_count()).map(line).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
@@ -64,24 +59,13 @@ fn structure_is_seen_where_it_plainly_is() {
     // Wrapped lines are one paragraph; verse beside it stays lines.
     check(
         &format!("{prose}\n\nTyger Tyger, burning bright,\nIn the forests of the night;\n\n{prose}\n"),
-        &[
-            &paragraph,
-            "L Tyger Tyger, burning bright,/In the forests of the night;",
-            &paragraph,
-        ],
+        &[&paragraph, "L Tyger Tyger, burning bright,/In the forests of the night;", &paragraph],
     );
     // Without much text there is no telling.
     check("one\ntwo\n\nthree\n", &["L one/two", "P three"]);
     check(
         &format!("CHAPTER I\n\n{prose}\n\nCHAPTER II. In which\n\n{prose}\n\nI.\n\n{prose}"),
-        &[
-            "H2 CHAPTER I",
-            &paragraph,
-            "H2 CHAPTER II. In which",
-            &paragraph,
-            "H2 I.",
-            &paragraph,
-        ],
+        &["H2 CHAPTER I", &paragraph, "H2 CHAPTER II. In which", &paragraph, "H2 I.", &paragraph],
     );
     check(
         "Title\n=====\n\nPart\n----\nwords of it\n\n1.2 Scope\n\nwords\n\nALL IN CAPITALS\n\nwords\n\nArticle 5\n\nwords\n",
@@ -99,15 +83,7 @@ fn structure_is_seen_where_it_plainly_is() {
     );
     check(
         "Things:\n- one\n  goes on\n- two\n  - inner\n\n1. a\n2. b\n\n(a) x\n",
-        &[
-            "P Things:",
-            "I. - one/  goes on",
-            "I. - two",
-            "I.. - inner",
-            "I. 1. a",
-            "I. 2. b",
-            "I. (a) x",
-        ],
+        &["P Things:", "I. - one/  goes on", "I. - two", "I.. - inner", "I. 1. a", "I. 2. b", "I. (a) x"],
     );
     check(
         "1. One thing\n\n2. Another\n\n3. A third\n\nwords\n",
@@ -115,21 +91,11 @@ fn structure_is_seen_where_it_plainly_is() {
     );
     check(
         "He wrote:\n\n> a word\n> another\n>\n> third\n> > inner\n\nnot quoted\n",
-        &[
-            "P He wrote:",
-            "L> a word",
-            "L+> another",
-            "L> third",
-            "L>> inner",
-            "P not quoted",
-        ],
+        &["P He wrote:", "L> a word", "L+> another", "L> third", "L>> inner", "P not quoted"],
     );
     check(
         "Name     Age   Town\nAda      36    London\nAlan     41    Wilmslow\n\na\tb\nc\td\n",
-        &[
-            "C Name     Age   Town/Ada      36    London/Alan     41    Wilmslow",
-            "C a\tb/c\td",
-        ],
+        &["C Name     Age   Town/Ada      36    London/Alan     41    Wilmslow", "C a\tb/c\td"],
     );
     // Wrapped with an edge, as memos were; verse of some width is not wrapped.
     check(
@@ -146,10 +112,7 @@ fn structure_is_seen_where_it_plainly_is() {
         shake the darling buds of May,\nAnd summer’s lease hath all too short a date;\n";
     check(verse, &[&format!("L {}", verse.trim_end().replace('\n', "/"))]);
     check("words\n\n* * *\n\nwords\n", &["P words", "R", "P words"]);
-    check(
-        ">>> import this\n>>> print(1)\n",
-        &["L >>> import this/>>> print(1)"],
-    );
+    check(">>> import this\n>>> print(1)\n", &["L >>> import this/>>> print(1)"]);
     check(">seq one\nACGT\n", &["L >seq one/ACGT"]);
 }
 
@@ -168,17 +131,11 @@ fn indented_paragraphs_are_parted_without_blank_lines() {
 fn programs_and_logs_keep_their_lines() {
     let kinds = |name: &str, text: &str| {
         let document = read_small(name, text.as_bytes(), LEAF_BYTES, true);
-        (
-            document.block_count(),
-            document.block(0).unwrap().block().kind.clone(),
-        )
+        (document.block_count(), document.block(0).unwrap().block().kind.clone())
     };
     assert_eq!(kinds("x.rs", "fn main() {\n\n}\n"), (1, BlockKind::Code));
     assert_eq!(kinds("x", "#!/bin/sh\n\necho\n"), (1, BlockKind::Code));
-    assert_eq!(
-        kinds("x", "int x;\nint y;\nf() {\n g();\n}\n"),
-        (1, BlockKind::Code)
-    );
+    assert_eq!(kinds("x", "int x;\nint y;\nf() {\n g();\n}\n"), (1, BlockKind::Code));
     assert_eq!(kinds("x.log", "a\nb\n"), (1, BlockKind::Lines));
 }
 
@@ -194,11 +151,7 @@ fn two_long_lines_are_two_paragraphs() {
 fn headings_make_an_outline() {
     let text = "CHAPTER I\n\nwords\n\nCHAPTER II\n\nwords\n";
     let document = read_small("x.txt", text.as_bytes(), LEAF_BYTES, true);
-    let titles: Vec<_> = document
-        .outline
-        .iter()
-        .map(|entry| entry.title.as_str())
-        .collect();
+    let titles: Vec<_> = document.outline.iter().map(|entry| entry.title.as_str()).collect();
     assert_eq!(titles, ["CHAPTER I", "CHAPTER II"]);
     assert_eq!(document.outline_source, crate::document::OutlineSource::Inferred);
 }
@@ -206,11 +159,7 @@ fn headings_make_an_outline() {
 #[test]
 fn text_is_made_canonical() {
     let check = |bytes: &[u8], expected: &str| {
-        assert_eq!(
-            all(&read_small("x", bytes, LEAF_BYTES, true)),
-            expected,
-            "{bytes:?}"
-        );
+        assert_eq!(all(&read_small("x", bytes, LEAF_BYTES, true)), expected, "{bytes:?}");
     };
     check(b"a\r\nb\rc\nd", "a\nb\nc\nd");
     check(b"\r\r\n\n", "\n\n\n");
@@ -222,22 +171,14 @@ fn text_is_made_canonical() {
 
 fn utf16(text: &str, big: bool) -> Vec<u8> {
     let bytes = |unit: u16| {
-        if big {
-            unit.to_be_bytes()
-        } else {
-            unit.to_le_bytes()
-        }
+        if big { unit.to_be_bytes() } else { unit.to_le_bytes() }
     };
     text.encode_utf16().flat_map(bytes).collect()
 }
 
 fn utf32(text: &str, big: bool) -> Vec<u8> {
     let bytes = |c: char| {
-        if big {
-            u32::from(c).to_be_bytes()
-        } else {
-            u32::from(c).to_le_bytes()
-        }
+        if big { u32::from(c).to_be_bytes() } else { u32::from(c).to_le_bytes() }
     };
     text.chars().flat_map(bytes).collect()
 }
@@ -248,40 +189,17 @@ fn encodings_are_found() {
     let check = |bytes: &[u8], name: &str, how: EncodingHow, expected: &str| {
         let document = read_small("x", bytes, LEAF_BYTES, true);
         let encoding = document.encoding.unwrap();
-        assert_eq!(
-            (encoding.name, encoding.how, all(&document).as_str()),
-            (name, how, expected)
-        );
+        assert_eq!((encoding.name, encoding.how, all(&document).as_str()), (name, how, expected));
     };
     let text = "Größe und Maß, naïve façade. Ein kleines Stück Text.\n";
     check(text.as_bytes(), "UTF-8", Guessed, text);
-    check(
-        &[b"\xEF\xBB\xBF", text.as_bytes()].concat(),
-        "UTF-8",
-        ByteOrderMark,
-        text,
-    );
+    check(&[b"\xEF\xBB\xBF", text.as_bytes()].concat(), "UTF-8", ByteOrderMark, text);
     check(&utf16(text, false), "UTF-16LE", Guessed, text);
     check(&utf16(text, true), "UTF-16BE", Guessed, text);
-    check(
-        &utf16(&format!("\u{FEFF}{text}"), true),
-        "UTF-16BE",
-        ByteOrderMark,
-        text,
-    );
-    check(
-        &utf16(&format!("\u{FEFF}{text}"), false),
-        "UTF-16LE",
-        ByteOrderMark,
-        text,
-    );
+    check(&utf16(&format!("\u{FEFF}{text}"), true), "UTF-16BE", ByteOrderMark, text);
+    check(&utf16(&format!("\u{FEFF}{text}"), false), "UTF-16LE", ByteOrderMark, text);
     check(&utf32(text, false), "UTF-32LE", Guessed, text);
-    check(
-        &utf32(&format!("\u{FEFF}{text}"), true),
-        "UTF-32BE",
-        ByteOrderMark,
-        text,
-    );
+    check(&utf32(&format!("\u{FEFF}{text}"), true), "UTF-32BE", ByteOrderMark, text);
     let chinese = "他們說這本書是很久以前寫的，沒有人知道作者是誰。\r\n第二行的文字在這裡。\r\n".repeat(8);
     let expected = chinese.replace('\r', "");
     check(&utf16(&chinese, false), "UTF-16LE", Guessed, &expected);
@@ -304,10 +222,7 @@ fn encodings_are_found() {
 #[test]
 fn the_users_choice_of_encoding_wins() {
     let document = read_as("x", b"\xE9t\xE9", Some("macintosh"), LEAF_BYTES, true);
-    assert_eq!(
-        (all(&document).as_str(), document.encoding.unwrap().how),
-        ("ÈtÈ", EncodingHow::ChosenByHand)
-    );
+    assert_eq!((all(&document).as_str(), document.encoding.unwrap().how), ("ÈtÈ", EncodingHow::ChosenByHand));
     let document = read_as("x", b"plain", Some("klingon"), LEAF_BYTES, true);
     assert_eq!((all(&document).as_str(), document.complaints.len()), ("plain", 1));
 }
@@ -319,10 +234,7 @@ fn damage_is_complained_of_at_its_place() {
     let document = read_small("x", &bytes, LEAF_BYTES, true);
     let complaints: Vec<_> = document.complaints.iter().collect();
     assert_eq!(complaints.len(), 1);
-    assert_eq!(
-        document.text.slice(complaints[0].span.unwrap()),
-        "\u{FFFD}\u{FFFD}\u{FFFD}"
-    );
+    assert_eq!(document.text.slice(complaints[0].span.unwrap()), "\u{FFFD}\u{FFFD}\u{FFFD}");
 }
 
 #[test]
@@ -337,10 +249,7 @@ fn the_first_leaf_is_published_before_the_rest_is_read() {
     let mut draft = Draft::new(Document::default(), Some(publish));
     read_in_leaves(&source, &mut draft, &Stop::default(), LEAF_BYTES, false).unwrap();
     drop(draft);
-    assert!(
-        seen[0].0 <= LEAF_BYTES as u64 && seen[0].1 > 0.0 && seen[0].1 < 0.5,
-        "{seen:?}"
-    );
+    assert!(seen[0].0 <= LEAF_BYTES as u64 && seen[0].1 > 0.0 && seen[0].1 < 0.5, "{seen:?}");
 }
 
 #[test]
@@ -368,16 +277,8 @@ fn what_is_no_text_is_refused_by_name() {
         let read = crate::formats::read(source, crate::span::DocId(1), &Stop::default(), None);
         assert_eq!(read.unwrap_err().words, expected);
     };
-    check(
-        "x.pdf",
-        b"%PDF-1.7",
-        "“x.pdf” is a PDF, which cannot be read yet.",
-    );
-    check(
-        "x",
-        b"\x01\x02\x03\x04words",
-        "“x” looks like binary data, which has no words to read.",
-    );
+    check("x.pdf", b"%PDF-1.7", "“x.pdf” is a PDF, which cannot be read yet.");
+    check("x", b"\x01\x02\x03\x04words", "“x” looks like binary data, which has no words to read.");
 }
 
 #[test]

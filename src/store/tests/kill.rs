@@ -19,16 +19,10 @@ fn a_window_that_will_be_killed() {
     let (mut store, words) = Store::open(&Profile::under(folder));
     assert!(words.iter().all(|word| word.contains("new version")), "{words:?}");
     for number in first.parse::<i64>().unwrap().. {
-        let place = LastPlace {
-            offset: number as u64,
-            total: 1,
-            seen_millis: number,
-        };
+        let place = LastPlace { offset: number as u64, total: 1, seen_millis: number };
         store.save_place(&key(number), &place).unwrap();
         store.add_recent(&recent(number)).unwrap();
-        store
-            .save_session(&format!("{number} {}", "x".repeat(number as usize % 9000)))
-            .unwrap();
+        store.save_session(&format!("{number} {}", "x".repeat(number as usize % 9000))).unwrap();
         if number % 8 == 0 {
             let mut settings = store.settings().clone();
             settings.page.measure_chars = 20 + (number % 150) as u32;
@@ -45,11 +39,7 @@ fn key(number: i64) -> DocumentKey {
 
 fn start(profile: &Profile, first: i64) -> Child {
     let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args([
-        "--exact",
-        "store::tests::kill::a_window_that_will_be_killed",
-        "--nocapture",
-    ]);
+    command.args(["--exact", "store::tests::kill::a_window_that_will_be_killed", "--nocapture"]);
     command.env(PROFILE, &profile.data).env(FIRST, first.to_string());
     command.stdout(Stdio::null()).stderr(Stdio::piped());
     command.spawn().unwrap()
@@ -60,10 +50,7 @@ fn said(child: &mut Child) -> Vec<i64> {
     let mut reader = BufReader::new(child.stderr.take().unwrap());
     let (mut numbers, mut line) = (Vec::new(), String::new());
     while reader.read_line(&mut line).unwrap() > 0 && line.ends_with('\n') {
-        let number = line
-            .trim()
-            .strip_prefix("saved ")
-            .unwrap_or_else(|| panic!("{line}"));
+        let number = line.trim().strip_prefix("saved ").unwrap_or_else(|| panic!("{line}"));
         numbers.push(number.parse().unwrap());
         line.clear();
     }
@@ -78,9 +65,7 @@ fn what_was_said_to_be_saved_survives_a_kill() {
         let firsts = (0..WINDOWS).map(|window| (round as i64 * WINDOWS + window) * 100_000);
         let mut windows: Vec<_> = firsts.map(|first| start(&profile, first)).collect();
         // Not random, so that a failure comes again; spread, so that every kind of moment is met.
-        chance = chance
-            .wrapping_mul(6364136223846793005)
-            .wrapping_add(1442695040888963407);
+        chance = chance.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
         std::thread::sleep(Duration::from_millis(5 + (chance >> 33) % 120));
         windows.iter_mut().for_each(|window| window.kill().unwrap());
         for window in &mut windows {
@@ -89,11 +74,7 @@ fn what_was_said_to_be_saved_survives_a_kill() {
         }
         check_all_there(&profile, &all);
     }
-    assert!(
-        all.len() > 100,
-        "only {} rows were written; the test shows too little",
-        all.len()
-    );
+    assert!(all.len() > 100, "only {} rows were written; the test shows too little", all.len());
 }
 
 fn check_all_there(profile: &Profile, all: &[i64]) {
@@ -117,17 +98,12 @@ fn a_kill_while_an_older_file_climbs_loses_nothing() {
         let (_folder, profile) = fresh();
         make_old(&profile, 1);
         let mut window = start(&profile, 10);
-        chance = chance
-            .wrapping_mul(6364136223846793005)
-            .wrapping_add(1442695040888963407);
+        chance = chance.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
         std::thread::sleep(Duration::from_micros((chance >> 33) % 25_000));
         window.kill().unwrap();
         window.wait().unwrap();
         let (store, words) = Store::open(&profile);
-        assert!(
-            store.durable() && words.iter().all(|word| word.contains("new version")),
-            "{words:?}"
-        );
+        assert!(store.durable() && words.iter().all(|word| word.contains("new version")), "{words:?}");
         assert_eq!(titles(&store).last().unwrap(), "Old");
         assert!(store.session().unwrap().is_some());
         let backup = Connection::open(profile.data.join("folioscope.sqlite3.backup-v1")).unwrap();

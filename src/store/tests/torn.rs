@@ -36,12 +36,7 @@ fn check(database: &[u8], log: &[u8], acts: usize, name: &str) {
     fs::write(profile.data.join(opening::FILE), database).unwrap();
     fs::write(profile.data.join(WAL), log).unwrap();
     let mut store = open(&profile);
-    let there: Vec<i64> = store
-        .recent()
-        .unwrap()
-        .iter()
-        .map(|recent| recent.opened_millis)
-        .collect();
+    let there: Vec<i64> = store.recent().unwrap().iter().map(|recent| recent.opened_millis).collect();
     let expected: Vec<i64> = (1..=acts as i64).rev().collect();
     assert_eq!(there, expected, "{name}");
     store.add_recent(&recent(1000)).unwrap();
@@ -53,21 +48,12 @@ fn a_log_that_ends_anywhere_gives_all_that_was_whole() {
     assert!(ends.is_sorted(), "the log must not have been emptied meanwhile");
     let mut lengths: Vec<usize> = (0..log.len()).step_by(997).collect();
     // The borders themselves, and a byte to either side.
-    lengths.extend(
-        (0..log.len())
-            .step_by(FRAME)
-            .flat_map(|at| [at + 31, at + 32, at + 33]),
-    );
+    lengths.extend((0..log.len()).step_by(FRAME).flat_map(|at| [at + 31, at + 32, at + 33]));
     lengths.push(log.len());
     for length in lengths {
         let length = length.min(log.len());
         let whole = ends.iter().filter(|end| **end <= length).count();
-        check(
-            &database,
-            &log[..length],
-            whole,
-            &format!("{length} of {} bytes", log.len()),
-        );
+        check(&database, &log[..length], whole, &format!("{length} of {} bytes", log.len()));
     }
 }
 
@@ -78,12 +64,7 @@ fn a_log_with_a_wrong_tail_gives_all_that_was_whole() {
         let mut torn = log.clone();
         // A sector that was never written, and what an older use of the block left there.
         torn[end + 512..end + 1024].fill(0xa5);
-        check(
-            &database,
-            &torn,
-            kept + 1,
-            &format!("rubbish after act {}", kept + 1),
-        );
+        check(&database, &torn, kept + 1, &format!("rubbish after act {}", kept + 1));
     }
 }
 

@@ -21,8 +21,12 @@ pub fn goto_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox)
                 grouped(counts.1),
                 grouped(counts.0)
             ),
-            (Some(Command::Line { number }), _) => format!("Line {} of {}", grouped(*number), grouped(counts.0)),
-            (Some(Command::Paragraph { number }), _) => format!("Paragraph {} of {}", grouped(*number), grouped(counts.1)),
+            (Some(Command::Line { number }), _) => {
+                format!("Line {} of {}", grouped(*number), grouped(counts.0))
+            }
+            (Some(Command::Paragraph { number }), _) => {
+                format!("Paragraph {} of {}", grouped(*number), grouped(counts.1))
+            }
             (Some(Command::Percent { percent }), _) => format!("{percent} % of the document"),
             _ => "That is no place: try 12, l 12 or 12 %.".to_owned(),
         };

@@ -7,7 +7,7 @@ use crate::desk::entry::{ENTRIES, Entry, Menu, conflicts};
 use crate::ui::outbox::Outbox;
 use crate::ui::theme;
 use crate::ui::widgets::{caps, focus_ring, one_line};
-use egui::{FontId, Role, RichText, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{FontId, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 const ROW: f32 = 26.0;
 
@@ -22,7 +22,9 @@ pub fn keysheet_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Out
             ui.add_space(2.0);
             let words = match state.changing {
                 Some(_) => "Press the new key, or Esc to leave it as it is.",
-                None => "Click an act to give it another key; with the right button, it gets back its first one.",
+                None => {
+                    "Click an act to give it another key; with the right button, it gets back its first one."
+                }
             };
             ui.label(RichText::new(words).size(12.5).color(palette.quiet));
             for (chord, titles) in conflicts(desk) {
@@ -48,7 +50,14 @@ pub fn keysheet_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Out
     });
 }
 
-fn menu_ui(ui: &mut Ui, state: &mut Overlays, desk: &Desk, menu: Menu, entries: &[&'static Entry], out: &mut Outbox) {
+fn menu_ui(
+    ui: &mut Ui,
+    state: &mut Overlays,
+    desk: &Desk,
+    menu: Menu,
+    entries: &[&'static Entry],
+    out: &mut Outbox,
+) {
     let palette = theme::palette(ui.ctx());
     ui.add_space(6.0);
     ui.label(RichText::new(menu.title()).family(theme::semibold()).size(12.0).color(palette.quiet));
@@ -56,7 +65,9 @@ fn menu_ui(ui: &mut Ui, state: &mut Overlays, desk: &Desk, menu: Menu, entries: 
     for entry in entries {
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width() - 12.0, ROW), Sense::click());
         let chords: Vec<String> = entry.chords(desk).iter().map(ToString::to_string).collect();
-        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{}: {}", entry.title, chords.join(", "))));
+        response.widget_info(|| {
+            WidgetInfo::labeled(Role::Button, true, format!("{}: {}", entry.title, chords.join(", ")))
+        });
         if response.hovered() {
             ui.painter().rect_filled(rect, 4.0, palette.hover);
         }
@@ -75,7 +86,8 @@ fn menu_ui(ui: &mut Ui, state: &mut Overlays, desk: &Desk, menu: Menu, entries: 
                 right -= if index > 0 { 6.0 } else { 0.0 };
             }
         }
-        let galley = one_line(ui, entry.title, FontId::proportional(12.5), palette.ink, right - rect.left() - 16.0);
+        let galley =
+            one_line(ui, entry.title, FontId::proportional(12.5), palette.ink, right - rect.left() - 16.0);
         ui.painter().galley(pos2(rect.left() + 6.0, middle - galley.size().y / 2.0), galley, palette.ink);
         if response.clicked() {
             state.changing = Some(entry.id);
@@ -90,14 +102,13 @@ fn menu_ui(ui: &mut Ui, state: &mut Overlays, desk: &Desk, menu: Menu, entries: 
 /// Waits for the key that an act is to have.
 fn change_ui(state: &mut Overlays, ui: &Ui, out: &mut Outbox) {
     let Some(id) = state.changing else { return };
-    let Some(stroke) = ui.input(|input| input.events.iter().find_map(crate::ui::keys::stroke)) else { return };
+    let Some(stroke) = ui.input(|input| input.events.iter().find_map(crate::ui::keys::stroke)) else {
+        return;
+    };
     // The row itself, which has the focus, must not take it for a click.
     ui.input_mut(|input| input.events.retain(|event| crate::ui::keys::stroke(event).is_none()));
     state.changing = None;
     if stroke.key != "Escape" {
-        out.command(Command::SetKeys {
-            entry: id.to_owned(),
-            keys: stroke.to_string(),
-        });
+        out.command(Command::SetKeys { entry: id.to_owned(), keys: stroke.to_string() });
     }
 }

@@ -5,10 +5,10 @@ use crate::desk::Desk;
 use crate::desk::command::Command;
 use crate::desk::documents::file_name;
 use crate::desk::entry::{ENTRIES, Offer};
+use crate::ui::icons;
 use crate::ui::outbox::Outbox;
 use crate::ui::theme;
 use crate::ui::widgets::{caps, file_icon, row_ground};
-use crate::ui::icons;
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Align2, FontId, Key, Modifiers, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
@@ -66,9 +66,11 @@ pub fn documents_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Ou
     let recent = desk.recent.iter().filter(|recent| !recent.folder).map(|recent| {
         (recent.title.clone(), Some(recent.path.clone()), Command::Open { path: recent.path.clone() })
     });
-    let files = desk.library.files().into_iter().map(|path| {
-        (file_name(path), Some(path.to_owned()), Command::Open { path: path.to_owned() })
-    });
+    let files = desk
+        .library
+        .files()
+        .into_iter()
+        .map(|path| (file_name(path), Some(path.to_owned()), Command::Open { path: path.to_owned() }));
     for (title, path, command) in open.chain(files).chain(recent) {
         let Some((score, lit)) = matches(&title, &typed) else { continue };
         if path.as_ref().is_some_and(|path| !seen.insert(path.clone())) {
@@ -101,7 +103,13 @@ fn matches(title: &str, typed: &str) -> Option<(i32, Vec<std::ops::Range<usize>>
         let starts = lower.match_indices(word).map(|(at, _)| at);
         let begins = |at: usize| at == 0 || !lower[..at].ends_with(char::is_alphanumeric);
         let best = starts.clone().find(|at| begins(*at)).or_else(|| starts.clone().next())?;
-        score += if best == 0 { 4 } else if begins(best) { 3 } else { 1 };
+        score += if best == 0 {
+            4
+        } else if begins(best) {
+            3
+        } else {
+            1
+        };
         if same {
             lit.push(best..best + word.len());
         }
@@ -175,7 +183,13 @@ fn item_ui(ui: &mut Ui, item: &Item, chosen: bool) -> egui::Response {
         row_ground(ui, palette, ground, false, response.hovered());
     }
     let middle = rect.center().y;
-    ui.painter().text(pos2(rect.left() + 18.0, middle), Align2::LEFT_CENTER, item.icon, theme::icon_font(16.0), palette.quiet);
+    ui.painter().text(
+        pos2(rect.left() + 18.0, middle),
+        Align2::LEFT_CENTER,
+        item.icon,
+        theme::icon_font(16.0),
+        palette.quiet,
+    );
     let mut right = rect.right() - 18.0;
     if !item.keys.is_empty() {
         for stroke in item.keys.split(' ').rev() {
@@ -183,7 +197,8 @@ fn item_ui(ui: &mut Ui, item: &Item, chosen: bool) -> egui::Response {
         }
     }
     if !item.why.is_empty() {
-        let galley = ui.painter().layout_no_wrap(item.why.to_owned(), FontId::proportional(12.0), palette.quiet);
+        let galley =
+            ui.painter().layout_no_wrap(item.why.to_owned(), FontId::proportional(12.0), palette.quiet);
         right -= galley.size().x + 6.0;
         ui.painter().galley(pos2(right, middle - galley.size().y / 2.0), galley, palette.quiet);
     }

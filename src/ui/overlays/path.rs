@@ -42,7 +42,9 @@ pub fn path_ui(state: &mut Overlays, ui: &mut Ui, folder: bool, why: Option<&str
         }
         egui::Frame::new().inner_margin(egui::Margin::symmetric(18, 10)).show(ui, |ui| {
             let why = why.map(|why| format!("{why} ")).unwrap_or_default();
-            ui.label(RichText::new(format!("{why}Tab completes, Enter opens.")).size(12.5).color(palette.quiet));
+            ui.label(
+                RichText::new(format!("{why}Tab completes, Enter opens.")).size(12.5).color(palette.quiet),
+            );
         });
     });
     match chosen {
@@ -74,7 +76,8 @@ fn expanded(typed: &str) -> String {
 /// Entries that the typed path begins.
 fn offers(typed: &str, folders_only: bool) -> Vec<(String, bool)> {
     let typed = expanded(typed);
-    let (folder, begun) = typed.rsplit_once('/').map_or(("", typed.as_str()), |(folder, name)| (folder, name));
+    let (folder, begun) =
+        typed.rsplit_once('/').map_or(("", typed.as_str()), |(folder, name)| (folder, name));
     let begun = begun.to_lowercase();
     let Ok(entries) = std::fs::read_dir(format!("{folder}/")) else { return Vec::new() };
     let mut offers: Vec<(String, bool)> = entries

@@ -42,9 +42,12 @@ fn page_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
     let settings = &desk.settings;
     let page = &settings.page;
     line(ui, "Theme", |ui| {
-        for (theme, name) in
-            [(Theme::System, "As the system"), (Theme::Paper, "Paper"), (Theme::Sepia, "Sepia"), (Theme::Night, "Night")]
-        {
+        for (theme, name) in [
+            (Theme::System, "As the system"),
+            (Theme::Paper, "Paper"),
+            (Theme::Sepia, "Sepia"),
+            (Theme::Night, "Night"),
+        ] {
             if ui.selectable_label(settings.theme == theme, name).clicked() {
                 out.command(Command::SetTheme { theme });
             }

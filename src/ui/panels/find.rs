@@ -46,7 +46,8 @@ impl Panel for FindPanel {
                 (Some(failure), ..) => failure.to_string(),
                 (None, true, None) => format!("“{}” does not stand in this document.", find.query.words),
                 (None, true, Some(_)) => "Looking…".to_owned(),
-                _ => "Every hit will stand here with the words around it. Ctrl+F finds in this document.".to_owned(),
+                _ => "Every hit will stand here with the words around it. Ctrl+F finds in this document."
+                    .to_owned(),
             };
             return empty(ui, &words);
         };
@@ -86,10 +87,8 @@ fn hit_ui(ui: &mut Ui, document: &Document, hit: Hit, current: bool) -> bool {
     job.wrap.max_width = inner.width();
     job.wrap.max_rows = 2;
     let plain = TextFormat::simple(font.clone(), palette.ink);
-    let strong = TextFormat {
-        background: if current { palette.current_hit } else { palette.hit },
-        ..plain.clone()
-    };
+    let strong =
+        TextFormat { background: if current { palette.current_hit } else { palette.hit }, ..plain.clone() };
     job.append(&line[..lit.start], 0.0, plain.clone());
     job.append(&line[lit.clone()], 0.0, strong);
     job.append(&line[lit.end..], 0.0, plain);

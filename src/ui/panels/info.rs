@@ -38,7 +38,11 @@ fn facts_ui(ui: &mut Ui, document: &Document) {
     }
     rows.extend(facts.language.clone().map(|language| ("Language", language)));
     let stated: Vec<(String, String)> = facts.others.clone();
-    table(ui, "The file says", &rows.into_iter().map(|(k, v)| (k.to_owned(), v)).chain(stated).collect::<Vec<_>>());
+    table(
+        ui,
+        "The file says",
+        &rows.into_iter().map(|(k, v)| (k.to_owned(), v)).chain(stated).collect::<Vec<_>>(),
+    );
     let counts = document.counts;
     let mut counted = vec![
         ("Words".to_owned(), grouped(counts.words)),
@@ -51,7 +55,8 @@ fn facts_ui(ui: &mut Ui, document: &Document) {
         counted.insert(0, ("Read by now".to_owned(), format!("{:.0} %", document.progress * 100.0)));
     }
     table(ui, "Counted", &counted);
-    let mut file = vec![("Kind".to_owned(), document.format.to_owned()), ("Name".to_owned(), document.name.clone())];
+    let mut file =
+        vec![("Kind".to_owned(), document.format.to_owned()), ("Name".to_owned(), document.name.clone())];
     if let Some(folder) = document.path.as_deref().and_then(|path| path.parent()) {
         file.push(("Folder".to_owned(), folder.display().to_string()));
     }
@@ -99,8 +104,13 @@ fn table(ui: &mut Ui, title: &str, rows: &[(String, String)]) {
         ui.add_space(3.0);
         ui.horizontal_top(|ui| {
             let (rect, _) = ui.allocate_exact_size(egui::vec2(88.0, 18.0), egui::Sense::hover());
-            let galley = crate::ui::widgets::one_line(ui, name, egui::FontId::proportional(12.5), palette.quiet, 88.0);
-            ui.painter().galley(rect.left_center() - egui::vec2(0.0, galley.size().y / 2.0), galley, palette.quiet);
+            let galley =
+                crate::ui::widgets::one_line(ui, name, egui::FontId::proportional(12.5), palette.quiet, 88.0);
+            ui.painter().galley(
+                rect.left_center() - egui::vec2(0.0, galley.size().y / 2.0),
+                galley,
+                palette.quiet,
+            );
             let label = egui::Label::new(RichText::new(value).size(12.5)).wrap().selectable(true);
             ui.add(label);
         });

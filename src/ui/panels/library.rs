@@ -77,7 +77,12 @@ impl Panel for LibraryPanel {
                 self.line_ui(ui, desk, at, here, out);
             }
         });
-        ui.data_mut(|data| data.insert_temp(egui::Id::unique("library rows"), (output.state.clamped_offset().y, output.inner_rect.height())));
+        ui.data_mut(|data| {
+            data.insert_temp(
+                egui::Id::unique("library rows"),
+                (output.state.clamped_offset().y, output.inner_rect.height()),
+            )
+        });
         if self.lines.is_empty() {
             empty(ui, "No document's name has these letters.");
         }
@@ -89,8 +94,9 @@ impl Panel for LibraryPanel {
 
 impl LibraryPanel {
     fn visible_rows(&self, ui: &Ui) -> std::ops::Range<usize> {
-        let (top, height): (f32, f32) =
-            ui.data(|data| data.get_temp(egui::Id::unique("library rows"))).unwrap_or((0.0, ui.available_height()));
+        let (top, height): (f32, f32) = ui
+            .data(|data| data.get_temp(egui::Id::unique("library rows")))
+            .unwrap_or((0.0, ui.available_height()));
         (top / ROW).ceil() as usize..((top + height) / ROW) as usize
     }
 
@@ -176,13 +182,16 @@ impl LibraryPanel {
         let indent = line.depth as f32 * 16.0 - if line.depth > 0 { 8.0 } else { 4.0 };
         if line.folder {
             let folded = self.folded.contains(&line.path);
-            let response = row(ui, &RowLook {
-                icon: Some(if folded { icons::CARET_RIGHT } else { icons::CARET_DOWN }),
-                label: &line.name,
-                detail: &line.files.to_string(),
-                indent,
-                ..RowLook::default()
-            });
+            let response = row(
+                ui,
+                &RowLook {
+                    icon: Some(if folded { icons::CARET_RIGHT } else { icons::CARET_DOWN }),
+                    label: &line.name,
+                    detail: &line.files.to_string(),
+                    indent,
+                    ..RowLook::default()
+                },
+            );
             let (path, root) = (line.path.clone(), line.depth == 0);
             if response.clicked() {
                 self.serial += 1;
@@ -201,15 +210,18 @@ impl LibraryPanel {
             return;
         }
         let unread = desk.read_marks.get(&line.path).copied().unwrap_or_default() == ReadMark::Unread;
-        let response = row(ui, &RowLook {
-            icon: Some(file_icon(&line.name)),
-            label: &line.name,
-            indent,
-            chosen: Some(line.path.as_path()) == here,
-            bold: unread,
-            dot: unread,
-            ..RowLook::default()
-        });
+        let response = row(
+            ui,
+            &RowLook {
+                icon: Some(file_icon(&line.name)),
+                label: &line.name,
+                indent,
+                chosen: Some(line.path.as_path()) == here,
+                bold: unread,
+                dot: unread,
+                ..RowLook::default()
+            },
+        );
         if response.double_clicked() || response.middle_clicked() {
             out.command(Command::Open { path: line.path.clone() });
         } else if response.clicked() {
@@ -223,13 +235,7 @@ fn loose(desk: &Desk) -> Vec<Line> {
     let paths = desk.views.values().filter_map(|view| desk.documents.get(&view.doc)?.path());
     let outside = paths.filter(|path| !desk.library.roots.iter().any(|root| path.starts_with(&root.path)));
     let mut lines: Vec<Line> = outside
-        .map(|path| Line {
-            path: path.to_owned(),
-            name: file_name(path),
-            depth: 0,
-            folder: false,
-            files: 0,
-        })
+        .map(|path| Line { path: path.to_owned(), name: file_name(path), depth: 0, folder: false, files: 0 })
         .collect();
     lines.sort_by(|a, b| a.name.cmp(&b.name));
     lines.dedup_by(|a, b| a.path == b.path);
@@ -250,11 +256,7 @@ fn recent_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
         ui.add_space(4.0);
         for recent in desk.recent.iter().take(40) {
             let icon = if recent.folder { icons::FOLDER } else { file_icon(&file_name(&recent.path)) };
-            let look = RowLook {
-                icon: Some(icon),
-                label: &recent.title,
-                ..RowLook::default()
-            };
+            let look = RowLook { icon: Some(icon), label: &recent.title, ..RowLook::default() };
             if row(ui, &look).on_hover_text(recent.path.display().to_string()).clicked() {
                 out.command(Command::Open { path: recent.path.clone() });
             }

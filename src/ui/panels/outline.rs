@@ -4,10 +4,10 @@ use super::Panel;
 use crate::desk::Desk;
 use crate::desk::command::Command;
 use crate::document::{Document, OutlineSource};
+use crate::ui::icons;
 use crate::ui::outbox::Outbox;
 use crate::ui::theme::ROW;
 use crate::ui::widgets::{RowLook, empty, filter_field, icon_button, row};
-use crate::ui::icons;
 use egui::{ScrollArea, Ui};
 
 #[derive(Default)]
@@ -75,10 +75,7 @@ impl Panel for OutlinePanel {
                     ..RowLook::default()
                 };
                 if row(ui, &look).clicked() {
-                    out.command(Command::Go {
-                        doc: document.id,
-                        span: entry.span,
-                    });
+                    out.command(Command::Go { doc: document.id, span: entry.span });
                 }
             }
         });
@@ -93,7 +90,8 @@ impl OutlinePanel {
     fn shown(&self, document: &Document) -> Vec<usize> {
         let filter = self.filter.to_lowercase();
         let entries = document.outline.iter().enumerate();
-        let matching = entries.filter(|(_, entry)| filter.is_empty() || entry.title.to_lowercase().contains(&filter));
+        let matching =
+            entries.filter(|(_, entry)| filter.is_empty() || entry.title.to_lowercase().contains(&filter));
         matching.map(|(at, _)| at).collect()
     }
 }

@@ -63,7 +63,9 @@ impl RunFont {
         use std::hash::{DefaultHasher, Hash, Hasher};
         let coords: Vec<i16> = run.normalized_coords().iter().map(|c| c.to_bits()).collect();
         let synthesis = run.synthesis();
-        let (bold, skew) = (synthesis.embolden(), synthesis.skew().unwrap_or(0.0));
+        // Scripts from right to left have no slanted letters; leaning them the Latin way breaks their joins.
+        let skew = synthesis.skew().filter(|_| !run.is_rtl()).unwrap_or(0.0);
+        let bold = synthesis.embolden();
         let mut hasher = DefaultHasher::new();
         (&coords, bold, skew.to_bits()).hash(&mut hasher);
         Self {
@@ -211,12 +213,7 @@ impl Atlas {
         let name = format!("glyphs {}", self.pages.len());
         let blank = ColorImage::filled([SIDE, SIDE], Color32::TRANSPARENT);
         let texture = self.ctx.load_texture(name, blank, TextureOptions::NEAREST);
-        let mut page = Page {
-            texture,
-            x: 1,
-            y: 1,
-            row: 0,
-        };
+        let mut page = Page { texture, x: 1, y: 1, row: 0 };
         let (x, y) = page.place(width, height).unwrap_or((1, 1));
         self.pages.push(page);
         (self.pages.len() - 1, x, y)

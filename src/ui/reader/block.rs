@@ -115,8 +115,12 @@ pub fn lay(
         drawn: RefCell::new(None),
     };
     match block.kind {
-        BlockKind::Row { table, header } => table::lay_row(&mut laid, fonts, document, view, table, header, look),
-        BlockKind::Picture(number) => lay_picture(&mut laid, fonts, document, view, number, look, picture_size),
+        BlockKind::Row { table, header } => {
+            table::lay_row(&mut laid, fonts, document, view, table, header, look)
+        }
+        BlockKind::Picture(number) => {
+            lay_picture(&mut laid, fonts, document, view, number, look, picture_size)
+        }
         BlockKind::Rule => {
             laid.height = 1.0;
             let width = look.measure * 0.24;
@@ -365,6 +369,11 @@ impl LaidBlock {
         self.fills.push((rect, fill));
     }
 
+    /// Whether its words run from right to left.
+    pub fn rtl(&self) -> bool {
+        self.parts.first().is_some_and(|(_, part)| part.rtl())
+    }
+
     fn px(&self, point: Pos2, at: Pos2) -> (f32, f32) {
         let p = point.to_vec2() * self.pixels_per_point - at.to_vec2();
         (p.x, p.y)
@@ -461,7 +470,8 @@ impl LaidBlock {
     /// Paints the words; what stands beside them does not scroll along.
     pub fn paint_words(&self, painter: &Painter, origin: Pos2, palette: &Palette, atlas: &mut Atlas) {
         let mut drawn = self.drawn.borrow_mut();
-        let fresh = drawn.as_ref().is_some_and(|d| d.palette == palette.name && d.generation == atlas.generation);
+        let fresh =
+            drawn.as_ref().is_some_and(|d| d.palette == palette.name && d.generation == atlas.generation);
         if !fresh {
             *drawn = Some(self.draw(palette, atlas));
         }
@@ -493,12 +503,7 @@ impl LaidBlock {
                 };
             }
         }
-        Drawn {
-            palette: palette.name,
-            generation: atlas.generation,
-            glyphs: Vec::new(),
-            lines: Vec::new(),
-        }
+        Drawn { palette: palette.name, generation: atlas.generation, glyphs: Vec::new(), lines: Vec::new() }
     }
 }
 

@@ -51,12 +51,7 @@ impl PageFonts {
     /// With `system`, fonts of the system may be listed later.
     pub fn new(system: bool) -> Self {
         let system = if system { System::Unasked } else { System::Done };
-        Self {
-            fonts: context(false),
-            layouts: LayoutContext::new(),
-            generation: 0,
-            system,
-        }
+        Self { fonts: context(false), layouts: LayoutContext::new(), generation: 0, system }
     }
 
     /// Lists the system's fonts on a thread, and wakes the window when they are there; true the first time.
@@ -93,22 +88,13 @@ impl PageFonts {
 }
 
 fn context(system_fonts: bool) -> FontContext {
-    let mut collection = Collection::new(CollectionOptions {
-        shared: false,
-        system_fonts,
-    });
+    let mut collection = Collection::new(CollectionOptions { shared: false, system_fonts });
     for &(family, script, _, bytes) in FONT_FILES {
         let name = shipped_name(family, script);
-        let name = FontInfoOverride {
-            family_name: Some(&name),
-            ..FontInfoOverride::default()
-        };
+        let name = FontInfoOverride { family_name: Some(&name), ..FontInfoOverride::default() };
         collection.register_fonts(Blob::new(Arc::new(bytes)), Some(name));
     }
-    FontContext {
-        collection,
-        source_cache: SourceCache::default(),
-    }
+    FontContext { collection, source_cache: SourceCache::default() }
 }
 
 /// Each script is a file and a family of its own: within one family, only the first file would be asked.

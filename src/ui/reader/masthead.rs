@@ -37,9 +37,17 @@ impl Masthead {
         }
     }
 
-    pub(super) fn paint(&self, session: &mut Session, painter: &Painter, placed: &[Placed], palette: &Palette) {
+    pub(super) fn paint(
+        &self,
+        session: &mut Session,
+        painter: &Painter,
+        placed: &[Placed],
+        palette: &Palette,
+    ) {
         let own_title = title_block(session.document);
-        let Some(beside) = placed.iter().find(|placed| placed.laid.number == own_title.unwrap_or(0)) else { return };
+        let Some(beside) = placed.iter().find(|placed| placed.laid.number == own_title.unwrap_or(0)) else {
+            return;
+        };
         let meta_top = match own_title {
             Some(_) => beside.top + beside.laid.height + SPACE_UNDER_TITLE,
             None => beside.top - META_SIZE - SPACE_UNDER_META,
@@ -56,8 +64,12 @@ impl Masthead {
         let font = egui::FontId::proportional(META_SIZE);
         let galley = painter.layout_no_wrap(facts(session.document), font, palette.quiet);
         let clip = painter.clip_rect().with_max_x(session.left + session.look.measure + 24.0);
-        let right_to_left = self.title.as_ref().is_some_and(Part::rtl);
-        let left = if right_to_left { session.left + session.look.measure - galley.size().x } else { session.left };
+        let right_to_left = match own_title {
+            Some(_) => beside.laid.rtl(),
+            None => self.title.as_ref().is_some_and(Part::rtl),
+        };
+        let left =
+            if right_to_left { session.left + session.look.measure - galley.size().x } else { session.left };
         painter.with_clip_rect(clip).galley(pos2(left, meta_top) - vec2(0.0, 2.0), galley, palette.quiet);
     }
 }

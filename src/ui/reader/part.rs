@@ -92,23 +92,13 @@ impl Part {
         }
         let mut layout: Layout<Ink> = builder.build(&shown);
         if look.hanging > 0.0 {
-            let options = IndentOptions {
-                each_line: look.verbatim,
-                hanging: true,
-            };
+            let options = IndentOptions { each_line: look.verbatim, hanging: true };
             layout.set_text_indent(look.hanging, options);
         }
         layout.break_all_lines(look.width.is_finite().then_some(look.width));
         layout.align(alignment(look), AlignmentOptions::default());
         let missing = missing_glyphs(&layout);
-        Self {
-            layout,
-            offsets,
-            text_len: text.len(),
-            shown,
-            base,
-            missing,
-        }
+        Self { layout, offsets, text_len: text.len(), shown, base, missing }
     }
 
     pub fn height(&self) -> f32 {
@@ -179,7 +169,8 @@ impl Part {
     /// Where the caret stands before a byte.
     pub fn caret(&self, byte: u64) -> Rect {
         let at = byte.clamp(self.base, self.base + self.text_len as u64) - self.base;
-        let cursor = Cursor::from_byte_index(&self.layout, self.offsets.shown(at as usize), Affinity::Downstream);
+        let cursor =
+            Cursor::from_byte_index(&self.layout, self.offsets.shown(at as usize), Affinity::Downstream);
         let b = cursor.geometry(&self.layout, 2.0);
         Rect::from_min_max(pos2(b.x0 as f32, b.y0 as f32), pos2(b.x1 as f32, b.y1 as f32))
     }
@@ -195,7 +186,14 @@ impl Part {
     }
 
     /// Adds the part's glyphs to the meshes, one mesh for each texture of the atlas.
-    pub fn draw(&self, at_px: Pos2, pixels_per_point: f32, palette: &Palette, atlas: &mut Atlas, out: &mut Meshes) {
+    pub fn draw(
+        &self,
+        at_px: Pos2,
+        pixels_per_point: f32,
+        palette: &Palette,
+        atlas: &mut Atlas,
+        out: &mut Meshes,
+    ) {
         for line in self.layout.lines() {
             let mut last_run = None;
             for item in line.items() {
@@ -215,7 +213,8 @@ impl Part {
             }
             // A word that was parted shows its hyphen, which hangs into the margin.
             // The line of an empty cell claims a byte that is not there.
-            let parted = self.shown.get(..line.text_range().end).is_some_and(|line| line.ends_with(SOFT_HYPHEN));
+            let parted =
+                self.shown.get(..line.text_range().end).is_some_and(|line| line.ends_with(SOFT_HYPHEN));
             if let Some((font, x, y, colour)) = last_run
                 && parted
                 && let Some((glyph, _)) = font.glyph('-')
@@ -288,10 +287,7 @@ pub fn colour(ink: Ink, palette: &Palette) -> Color32 {
 }
 
 fn variation(size_px: f32) -> FontVariation {
-    FontVariation {
-        tag: parley::setting::Tag::new(b"opsz"),
-        value: size_px.clamp(7.0, 72.0),
-    }
+    FontVariation { tag: parley::setting::Tag::new(b"opsz"), value: size_px.clamp(7.0, 72.0) }
 }
 
 fn alignment(look: &Look) -> Alignment {
@@ -306,7 +302,9 @@ fn alignment(look: &Look) -> Alignment {
 fn mark_styles(kind: MarkKind, look: &Look, mut push: impl FnMut(StyleProperty<'static, Ink>)) {
     match kind {
         MarkKind::Emphasis => push(StyleProperty::FontStyle(FontStyle::Italic)),
-        MarkKind::Strong => push(StyleProperty::FontWeight(FontWeight::new((look.weight + 250.0).min(760.0)))),
+        MarkKind::Strong => {
+            push(StyleProperty::FontWeight(FontWeight::new((look.weight + 250.0).min(760.0))))
+        }
         MarkKind::Code if look.family != Family::Mono => {
             push(StyleProperty::FontFamily(Family::Mono.list()));
             push(StyleProperty::FontSize(look.size * 0.86));
@@ -484,8 +482,12 @@ mod tests {
             let back = offsets.text(at);
             let same = text[back..].starts_with(c);
             let in_tab = c == ' ' && text[..back].ends_with('\t');
-            let folded = in_tab || c == SOFT_HYPHEN || (c == ' ' && text[back..].starts_with(char::is_whitespace));
-            assert!(same || folded || text.get(back..).is_some_and(str::is_empty), "{c:?} at {at} leads to {back}");
+            let folded =
+                in_tab || c == SOFT_HYPHEN || (c == ' ' && text[back..].starts_with(char::is_whitespace));
+            assert!(
+                same || folded || text.get(back..).is_some_and(str::is_empty),
+                "{c:?} at {at} leads to {back}"
+            );
             if same && c != ' ' {
                 assert_eq!(offsets.shown(back), at, "{c:?} at {back} leads back");
             }

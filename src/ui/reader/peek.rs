@@ -47,12 +47,15 @@ impl Reader {
             Some(target) => {
                 let words = describe(&target);
                 let area = Area::new(Id::unique(("peek", link))).order(Order::Tooltip).interactable(false);
-                area.fixed_pos(pos2(rect.left(), rect.bottom() + 6.0)).constrain_to(session.page).show(ui.ctx(), |ui| {
-                    Frame::popup(ui.style()).inner_margin(Margin::symmetric(10, 6)).show(ui, |ui| {
-                        ui.set_max_width(WIDTH);
-                        ui.label(egui::RichText::new(words).size(12.0).color(palette.quiet));
-                    });
-                });
+                area.fixed_pos(pos2(rect.left(), rect.bottom() + 6.0)).constrain_to(session.page).show(
+                    ui.ctx(),
+                    |ui| {
+                        Frame::popup(ui.style()).inner_margin(Margin::symmetric(10, 6)).show(ui, |ui| {
+                            ui.set_max_width(WIDTH);
+                            ui.label(egui::RichText::new(words).size(12.0).color(palette.quiet));
+                        });
+                    },
+                );
             }
             None => {}
         }
@@ -106,7 +109,8 @@ fn target_blocks(session: &mut Session, look: &block::PageLook, span: Span) -> V
     let mut height = 0.0;
     for number in first..first + MAX_BLOCKS {
         let Some(view) = document.block(number) else { break };
-        let before = number.checked_sub(1).filter(|_| number > first).and_then(|before| document.block(before));
+        let before =
+            number.checked_sub(1).filter(|_| number > first).and_then(|before| document.block(before));
         let before = before.as_ref().map(|view| view.block());
         let laid = block::lay(&mut session.tools.fonts, document, &view, before, look, |_| None);
         height += laid.full_height();

@@ -31,7 +31,13 @@ impl Reader {
         pos2(pos.x - placed.left + shift, pos.y - placed.top)
     }
 
-    pub(super) fn pointer_ui(&mut self, session: &mut Session, ui: &mut Ui, response: &Response, out: &mut Outbox) {
+    pub(super) fn pointer_ui(
+        &mut self,
+        session: &mut Session,
+        ui: &mut Ui,
+        response: &Response,
+        out: &mut Outbox,
+    ) {
         self.select_ui(session, ui, response, out);
         self.spoken_ui(session, ui, out);
     }
@@ -72,9 +78,12 @@ impl Reader {
         if response.drag_stopped() {
             self.pointer.drag = None;
         }
-        let Some(byte) = pointer.filter(|_| response.clicked()).and_then(|pos| self.byte_at(pos)) else { return };
+        let Some(byte) = pointer.filter(|_| response.clicked()).and_then(|pos| self.byte_at(pos)) else {
+            return;
+        };
         let span = if response.triple_clicked() {
-            self.placed_at(pointer.map_or(0.0, |pos| pos.y)).map_or(Span::empty_at(byte), |placed| placed.laid.span)
+            self.placed_at(pointer.map_or(0.0, |pos| pos.y))
+                .map_or(Span::empty_at(byte), |placed| placed.laid.span)
         } else if response.double_clicked() {
             select::word_at(session.document, byte)
         } else if ui.input(|input| input.modifiers.shift) {
@@ -83,10 +92,7 @@ impl Reader {
         } else {
             Span::empty_at(byte)
         };
-        out.command(Command::Select {
-            anchor: span.start,
-            head: span.end,
-        });
+        out.command(Command::Select { anchor: span.start, head: span.end });
     }
 
     fn scroll_at_edge(&mut self, session: &mut Session, ui: &Ui, pos: Pos2) {
@@ -123,7 +129,8 @@ impl Reader {
             }
         }
         self.peek.hover(over_link, ui);
-        let over_text = ui.input(|input| input.pointer.latest_pos()).filter(|pos| session.page.contains(*pos));
+        let over_text =
+            ui.input(|input| input.pointer.latest_pos()).filter(|pos| session.page.contains(*pos));
         if let Some(pos) = over_text
             && over_link.is_none()
             && self.placed_at(pos.y).is_some_and(|p| p.laid.byte_under_point(self.local(p, pos)).is_some())

@@ -20,7 +20,14 @@ pub struct Strip {
 }
 
 impl Reader {
-    pub(super) fn strip_ui(&mut self, session: &mut Session, ui: &mut Ui, rect: Rect, palette: &Palette, out: &mut Outbox) {
+    pub(super) fn strip_ui(
+        &mut self,
+        session: &mut Session,
+        ui: &mut Ui,
+        rect: Rect,
+        palette: &Palette,
+        out: &mut Outbox,
+    ) {
         let len = session.document.text.len().max(1);
         let painter = ui.painter_at(rect);
         painter.rect_filled(rect.with_max_x(rect.left() + 1.0), 0.0, palette.hairline);
@@ -32,7 +39,10 @@ impl Reader {
         response.widget_info(|| WidgetInfo::labeled(Role::ScrollBar, true, "Whole document"));
         if !whole {
             let grown = ((MIN_THUMB - (bottom - top)) / 2.0).max(0.0);
-            let thumb = Rect::from_min_max(pos2(rect.left() + 4.0, top - grown), pos2(rect.right() - 3.0, bottom + grown));
+            let thumb = Rect::from_min_max(
+                pos2(rect.left() + 4.0, top - grown),
+                pos2(rect.right() - 3.0, bottom + grown),
+            );
             let strength = if response.hovered() || response.dragged() { 0.42 } else { 0.24 };
             painter.rect_filled(thumb, 3.5, palette.quiet.gamma_multiply(strength));
         }
@@ -40,7 +50,11 @@ impl Reader {
         if outline.len() <= MAX_TICKS {
             for entry in outline.iter() {
                 let at = pos2(rect.left() + 5.0, y(entry.span.start).max(rect.top() + 3.0));
-                painter.circle_filled(at, if entry.level <= 1 { 1.8 } else { 1.2 }, palette.quiet.gamma_multiply(0.75));
+                painter.circle_filled(
+                    at,
+                    if entry.level <= 1 { 1.8 } else { 1.2 },
+                    palette.quiet.gamma_multiply(0.75),
+                );
             }
         }
         self.hits_ui(session, &painter, rect, palette);
@@ -76,7 +90,11 @@ impl Reader {
         }
         for (row, _) in self.strip.hits.iter().enumerate().filter(|(_, hit)| **hit) {
             let at = pos2(rect.left() + 4.0, rect.top() + row as f32 * 2.0 - 1.0);
-            painter.rect_filled(Rect::from_min_size(at, vec2(rect.width() - 7.0, 2.0)), 1.0, palette.hit_edge);
+            painter.rect_filled(
+                Rect::from_min_size(at, vec2(rect.width() - 7.0, 2.0)),
+                1.0,
+                palette.hit_edge,
+            );
         }
         if let Some(span) = find.current_span() {
             let y = rect.top() + (span.start as f64 / len as f64) as f32 * rect.height();

@@ -18,27 +18,41 @@ const MAX_COLUMN_CHARS: f32 = 44.0;
 const MIN_COLUMN_CHARS: f32 = 3.0;
 /// A longer word is parted rather than making the whole column as wide.
 const MAX_WORD_CHARS: f32 = 24.0;
-/// Average width of a character of the sans, in its size.
+/// Average width of a character of the sans in a line, and width that the characters of one word may come to.
 const CHAR_EM: f32 = 0.56;
+const WORD_EM: f32 = 0.66;
+/// In a table that scrolls anyway, columns are as wide as one reads with ease.
+const EASY_CHARS: f32 = 26.0;
 
 /// Left edges and widths of the columns in points, and the width of all.
 pub fn columns(columns: &[Column], look: &PageLook) -> (Vec<(f32, f32)>, f32) {
     let char_width = look.size * SIZE * CHAR_EM;
-    let wish = |c: &Column| (c.longest_cell as f32 + 0.5).clamp(MIN_COLUMN_CHARS, MAX_COLUMN_CHARS) * char_width;
+    let wish =
+        |c: &Column| (c.longest_cell as f32 + 0.5).clamp(MIN_COLUMN_CHARS, MAX_COLUMN_CHARS) * char_width;
     let need = |c: &Column| {
-        let word = (c.longest_word as f32 + 0.5).clamp(MIN_COLUMN_CHARS, MAX_WORD_CHARS);
-        (word * char_width).min(wish(c))
+        let word = (c.longest_word as f32).clamp(MIN_COLUMN_CHARS, MAX_WORD_CHARS);
+        word * look.size * SIZE * WORD_EM
     };
+    let wish = |c: &Column| wish(c).max(need(c));
     let gutters = GUTTER * columns.len().saturating_sub(1) as f32;
     let wishes: f32 = columns.iter().map(wish).sum();
     let needs: f32 = columns.iter().map(need).sum();
     let room = look.measure - gutters;
+    if needs > look.room - gutters {
+        let easy = |c: &Column| wish(c).min((EASY_CHARS * char_width).max(need(c)));
+        return edges(columns, easy);
+    }
     // Between what the words need and what the cells wish, all columns give up the same share.
-    let share = if wishes <= room { 1.0 } else { ((room - needs) / (wishes - needs).max(1.0)).clamp(0.0, 1.0) };
+    let share =
+        if wishes <= room { 1.0 } else { ((room - needs) / (wishes - needs).max(1.0)).clamp(0.0, 1.0) };
+    edges(columns, |column| need(column) + (wish(column) - need(column)) * share)
+}
+
+fn edges(columns: &[Column], width: impl Fn(&Column) -> f32) -> (Vec<(f32, f32)>, f32) {
     let mut x = 0.0;
     let mut edges = Vec::with_capacity(columns.len());
     for column in columns {
-        let width = need(column) + (wish(column) - need(column)) * share;
+        let width = width(column);
         edges.push((x, width));
         x += width + GUTTER;
     }
@@ -60,11 +74,8 @@ pub fn lay_row(
     // In an early snapshot the table is still being read; the row then measures itself.
     let measured = table.map(|t| t.columns.clone()).filter(|c| c.len() >= cells.len()).unwrap_or_else(|| {
         let longest = |cell: &&str| cell.chars().count() as u32;
-        let column = |cell| Column {
-            longest_cell: longest(cell),
-            longest_word: longest(cell),
-            align: Align::Start,
-        };
+        let column =
+            |cell| Column { longest_cell: longest(cell), longest_word: longest(cell), align: Align::Start };
         cells.iter().map(column).collect()
     });
     let (edges, width) = columns(&measured, look);
@@ -123,11 +134,7 @@ mod tests {
     }
 
     fn column(cell: u32, word: u32) -> Column {
-        Column {
-            align: Align::Start,
-            longest_cell: cell,
-            longest_word: word,
-        }
+        Column { align: Align::Start, longest_cell: cell, longest_word: word }
     }
 
     #[test]

@@ -8,10 +8,7 @@ const MAX_LIST_NUMBER: i64 = 1_000_000_000_000;
 impl Walker<'_, '_, '_> {
     pub(super) fn block(&mut self, id: NodeId, name: &str, style: &style::Style) -> Option<Leave> {
         self.border();
-        let mut leave = Leave {
-            border: true,
-            ..Leave::default()
-        };
+        let mut leave = Leave { border: true, ..Leave::default() };
         if !self.in_flow() {
             return Some(leave);
         }
@@ -182,9 +179,7 @@ impl Walker<'_, '_, '_> {
 
     /// Whether an element whose white space counts holds words and no blocks.
     fn holds_lines(&self, id: NodeId) -> bool {
-        self.tree
-            .children(id)
-            .all(|child| !is_block(self.tree.name(child)))
+        self.tree.children(id).all(|child| !is_block(self.tree.name(child)))
     }
 
     fn listing(&mut self, id: NodeId, name: &str, leave: &mut Leave) {
@@ -197,11 +192,7 @@ impl Walker<'_, '_, '_> {
         self.draft.begin(kind);
         self.listing = Some(Listing {
             code: String::new(),
-            language: if code {
-                self.language_of_code(id)
-            } else {
-                String::new()
-            },
+            language: if code { self.language_of_code(id) } else { String::new() },
             block: code,
         });
         leave.then = Then::Listing;
@@ -211,34 +202,19 @@ impl Walker<'_, '_, '_> {
     pub(super) fn listing_in_row(&mut self) -> Leave {
         self.border();
         self.before_words();
-        self.listing = Some(Listing {
-            code: String::new(),
-            language: String::new(),
-            block: false,
-        });
-        Leave {
-            border: true,
-            then: Then::Listing,
-            ..Leave::default()
-        }
+        self.listing = Some(Listing { code: String::new(), language: String::new(), block: false });
+        Leave { border: true, then: Then::Listing, ..Leave::default() }
     }
 
     /// `language-rust` on the listing, on the `<code>` in it, or on what is around it.
     fn language_of_code(&self, pre: NodeId) -> String {
-        let inner = self
-            .tree
-            .children(pre)
-            .find(|&child| self.tree.name(child) == "code");
+        let inner = self.tree.children(pre).find(|&child| self.tree.name(child) == "code");
         let around = self.tree.parent(pre);
         [inner.unwrap_or(NONE), pre, around]
             .into_iter()
             .find_map(|id| {
-                let named = self
-                    .attribute(id, "data-lang")
-                    .or(self.attribute(id, "data-language"));
-                named
-                    .map(str::to_owned)
-                    .or_else(|| language_from_classes(self.attribute(id, "class")?))
+                let named = self.attribute(id, "data-lang").or(self.attribute(id, "data-language"));
+                named.map(str::to_owned).or_else(|| language_from_classes(self.attribute(id, "class")?))
             })
             .unwrap_or_default()
     }
@@ -250,12 +226,9 @@ impl Walker<'_, '_, '_> {
         }
         let code = listing.code.trim_end_matches('\n');
         let stop = self.stop;
-        let tokens = self
-            .highlighter
-            .colour(code, &listing.language, &|| stop.raised());
+        let tokens = self.highlighter.colour(code, &listing.language, &|| stop.raised());
         let tokens = tokens.into_iter();
-        self.draft
-            .mark_parts(tokens.map(|(range, token)| (range, MarkKind::Token(token))));
+        self.draft.mark_parts(tokens.map(|(range, token)| (range, MarkKind::Token(token))));
     }
 
     pub(super) fn leave_listing(&mut self) {
@@ -342,20 +315,12 @@ mod tests {
 
     #[test]
     fn numbers_become_letters() {
-        let cases = [
-            (1, "a", "I"),
-            (26, "z", "XXVI"),
-            (27, "aa", "XXVII"),
-            (1994, "bxr", "MCMXCIV"),
-        ];
+        let cases = [(1, "a", "I"), (26, "z", "XXVI"), (27, "aa", "XXVII"), (1994, "bxr", "MCMXCIV")];
         for (number, letters, numerals) in cases {
             assert_eq!(latin(number, false).as_deref(), Some(letters));
             assert_eq!(roman(number, true).as_deref(), Some(numerals));
         }
-        assert_eq!(
-            (latin(0, false), roman(-1, false), roman(4000, true)),
-            (None, None, None)
-        );
+        assert_eq!((latin(0, false), roman(-1, false), roman(4000, true)), (None, None, None));
     }
 
     #[test]

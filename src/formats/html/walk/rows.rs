@@ -51,10 +51,7 @@ impl Walker<'_, '_, '_> {
             }
             _ => return None,
         };
-        Some(Leave {
-            then,
-            ..Leave::default()
-        })
+        Some(Leave { then, ..Leave::default() })
     }
 
     pub(super) fn leave_table_part(&mut self, part: &Then) {

@@ -43,19 +43,12 @@ impl Walker<'_, '_, '_> {
         match name {
             "svg" => {
                 self.drawing += 1;
-                Some(Some(Leave {
-                    then: Then::Drawing,
-                    ..Leave::default()
-                }))
+                Some(Some(Leave { then: Then::Drawing, ..Leave::default() }))
             }
             "text" | "foreignObject" if self.drawing > 0 => {
                 self.border();
                 self.drawing_words += 1;
-                Some(Some(Leave {
-                    then: Then::DrawingWords,
-                    border: true,
-                    ..Leave::default()
-                }))
+                Some(Some(Leave { then: Then::DrawingWords, border: true, ..Leave::default() }))
             }
             "title" | "desc" | "defs" | "metadata" | "symbol" | "style" | "script" => Some(None),
             "annotation" | "annotation-xml" => Some(None),
@@ -99,9 +92,7 @@ impl Walker<'_, '_, '_> {
     }
 
     fn meta(&mut self, id: NodeId) {
-        let name = ["name", "property", "itemprop"]
-            .iter()
-            .find_map(|key| self.attribute(id, key));
+        let name = ["name", "property", "itemprop"].iter().find_map(|key| self.attribute(id, key));
         if let (Some(name), Some(content)) = (name, self.attribute(id, "content"))
             && self.setting.facts
         {
@@ -166,12 +157,9 @@ impl Walker<'_, '_, '_> {
             .children(id)
             .filter(|&child| self.tree.name(child) == "source")
             .find_map(|child| self.attribute(child, "src"));
-        let invisible = ["width", "height"].iter().any(|side| {
-            matches!(
-                self.attribute(id, side).map(str::trim),
-                Some("0" | "1" | "0px" | "1px")
-            )
-        });
+        let invisible = ["width", "height"]
+            .iter()
+            .any(|side| matches!(self.attribute(id, side).map(str::trim), Some("0" | "1" | "0px" | "1px")));
         let Some(src) = self.attribute(id, "src").or(inner).map(str::trim) else {
             return;
         };
@@ -208,11 +196,7 @@ impl Walker<'_, '_, '_> {
     // ---- forms: what was filled in is text, what was to be pressed is not
 
     fn input(&mut self, id: NodeId) {
-        let kind = self
-            .attribute(id, "type")
-            .unwrap_or("text")
-            .trim()
-            .to_ascii_lowercase();
+        let kind = self.attribute(id, "type").unwrap_or("text").trim().to_ascii_lowercase();
         let checked = self.attribute(id, "checked").is_some();
         match kind.as_str() {
             "checkbox"
@@ -243,8 +227,5 @@ impl Walker<'_, '_, '_> {
 }
 
 fn closing(words: &'static str) -> Leave {
-    Leave {
-        then: Then::Words(words),
-        ..Leave::default()
-    }
+    Leave { then: Then::Words(words), ..Leave::default() }
 }

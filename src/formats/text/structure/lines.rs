@@ -47,18 +47,12 @@ pub fn line(text: &str, start: usize, end: usize) -> Line {
     let space = |b: &u8| matches!(b, b' ' | b'\t');
     let ink = bytes.iter().position(|b| !space(b)).unwrap_or(bytes.len());
     let kept = bytes.iter().rposition(|b| !space(b)).map_or(ink, |last| last + 1);
-    Line {
-        start: start as u32,
-        ink: (start + ink) as u32,
-        end: (start + kept) as u32,
-    }
+    Line { start: start as u32, ink: (start + ink) as u32, end: (start + kept) as u32 }
 }
 
 /// Groups of lines without a blank one between them.
 pub fn groups(lines: &[Line]) -> impl Iterator<Item = &[Line]> {
-    lines
-        .split(|line| line.is_blank())
-        .filter(|group| !group.is_empty())
+    lines.split(|line| line.is_blank()).filter(|group| !group.is_empty())
 }
 
 /// Length in characters.

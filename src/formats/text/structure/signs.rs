@@ -21,10 +21,7 @@ pub fn underline(ink: &str) -> Option<u8> {
 
 pub fn is_mostly_signs(ink: &[u8]) -> bool {
     let signs = ink.iter().filter(|b| b.is_ascii_punctuation()).count();
-    let words = ink
-        .iter()
-        .filter(|b| b.is_ascii_alphanumeric() || **b >= 0x80)
-        .count();
+    let words = ink.iter().filter(|b| b.is_ascii_alphanumeric() || **b >= 0x80).count();
     signs >= 3 && signs > words
 }
 
@@ -139,20 +136,14 @@ pub fn marker(ink: &str) -> Option<Marker> {
     if head == "o" && words.starts_with(' ') {
         return Some(Marker { number: None });
     }
-    if matches!(
-        head,
-        "-" | "*" | "+" | "•" | "◦" | "▪" | "‣" | "·" | "●" | "○" | "■"
-    ) {
+    if matches!(head, "-" | "*" | "+" | "•" | "◦" | "▪" | "‣" | "·" | "●" | "○" | "■") {
         return Some(Marker { number: None });
     }
     let closed = head.strip_suffix(')');
-    let body = closed
-        .map(|body| body.strip_prefix('(').unwrap_or(body))
-        .or_else(|| head.strip_suffix('.'))?;
+    let body =
+        closed.map(|body| body.strip_prefix('(').unwrap_or(body)).or_else(|| head.strip_suffix('.'))?;
     if body.len() <= 3 && !body.is_empty() && body.bytes().all(|b| b.is_ascii_digit()) {
-        return Some(Marker {
-            number: body.parse().ok(),
-        });
+        return Some(Marker { number: body.parse().ok() });
     }
     let letter =
         closed.is_some() && body.len() <= 4 && (body.len() == 1 || body.bytes().all(|b| b"ivx".contains(&b)));

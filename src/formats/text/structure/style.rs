@@ -35,9 +35,7 @@ pub enum Kind {
 }
 
 /// Endings of names of files in which every line is a record.
-const LINE_EXTENSIONS: &[&str] = &[
-    "log", "csv", "srt", "vtt", "sub", "out", "err", "m3u", "vcf", "ics",
-];
+const LINE_EXTENSIONS: &[&str] = &["log", "csv", "srt", "vtt", "sub", "out", "err", "m3u", "vcf", "ics"];
 /// Endings of names of programs and data, whose columns and lines have a meaning.
 #[rustfmt::skip]
 const CODE_EXTENSIONS: &[&str] = &[
@@ -50,14 +48,8 @@ const CODE_EXTENSIONS: &[&str] = &[
     "tex", "tf", "toml", "ts", "tsv", "tsx", "v", "vb", "vbs", "vhd", "vim", "wasm", "xml", "xsd", "xsl", "xslt",
     "yaml", "yml", "zig", "zsh",
 ];
-const CODE_NAMES: &[&str] = &[
-    "makefile",
-    "dockerfile",
-    "cmakelists.txt",
-    "rakefile",
-    "gemfile",
-    "jenkinsfile",
-];
+const CODE_NAMES: &[&str] =
+    &["makefile", "dockerfile", "cmakelists.txt", "rakefile", "gemfile", "jenkinsfile"];
 
 impl Style {
     /// Decided from the head of a text and the file's name.
@@ -76,10 +68,7 @@ impl Style {
             Kind::Prose
         };
         if kind != Kind::Prose {
-            return Self {
-                kind,
-                ..Self::default()
-            };
+            return Self { kind, ..Self::default() };
         }
         let wrap = wrap_width(head, &lines);
         Self {
@@ -138,16 +127,9 @@ fn wrap_width(text: &str, lines: &[Line]) -> Option<usize> {
         return None;
     }
     let wrap = longest - 3;
-    let full = pairs
-        .iter()
-        .filter(|(_, line, next)| is_full(text, *line, *next, wrap))
-        .count();
-    let starts = |test: fn(char) -> bool| {
-        pairs
-            .iter()
-            .filter(|(.., next)| next.ink(text).starts_with(test))
-            .count()
-    };
+    let full = pairs.iter().filter(|(_, line, next)| is_full(text, *line, *next, wrap)).count();
+    let starts =
+        |test: fn(char) -> bool| pairs.iter().filter(|(.., next)| next.ink(text).starts_with(test)).count();
     // Verse and records begin their lines with capitals; sentences go on in small letters, where a script has them.
     let runs_on = starts(char::is_lowercase) * 3 >= starts(char::is_uppercase);
     (runs_on && full * 100 >= pairs.len() * 65).then_some(wrap)
@@ -183,17 +165,7 @@ fn capitals_are_rare(text: &str, lines: &[Line]) -> bool {
 
 fn looks_like_code(text: &str, lines: &[Line]) -> bool {
     let head = text.trim_start();
-    let starts = [
-        "#!",
-        "<?xml",
-        "<?php",
-        "{\\rtf",
-        "%!PS",
-        "<!DOCTYPE",
-        "<!doctype",
-        "<svg",
-        "<html",
-    ];
+    let starts = ["#!", "<?xml", "<?php", "{\\rtf", "%!PS", "<!DOCTYPE", "<!doctype", "<svg", "<html"];
     if starts.iter().any(|start| head.starts_with(start)) {
         return true;
     }
@@ -205,8 +177,6 @@ fn looks_like_code(text: &str, lines: &[Line]) -> bool {
     let (inked, code) = lines
         .iter()
         .filter(|line| !line.is_blank())
-        .fold((0, 0), |(inked, code), line| {
-            (inked + 1, code + usize::from(ends(&line)))
-        });
+        .fold((0, 0), |(inked, code), line| (inked + 1, code + usize::from(ends(&line))));
     inked >= 5 && code * 100 >= inked * 35
 }
