@@ -9,6 +9,7 @@ pub mod draft; // how does a format say what it meets?
 pub mod query; // what is searched for, and what was found?
 pub mod settings; // what did the user choose?
 pub mod tree; // what lies in a folder?
+pub mod wording; // how are numbers said?
 pub mod work; // what is asked of the workshop, and what came of it?
 
 // ---- the workshop: functions over plain data

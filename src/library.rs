@@ -5,6 +5,7 @@
 //! Nothing is opened but folders; pipes, sockets and devices are passed by.
 
 use crate::tree::{Inside, Listing, SortKey, TreeEntry, TreeKind};
+use crate::wording::grouped;
 use crate::work::Stop;
 use std::collections::VecDeque;
 use std::fs::{self, DirEntry, FileType, Metadata};
@@ -225,7 +226,7 @@ impl<'a> Walk<'a> {
     fn fill_up(&mut self) {
         if !self.full {
             self.full = true;
-            let count = with_commas(self.limits.entries);
+            let count = grouped(u64::from(self.limits.entries));
             let folder = self.listing.root.display();
             let words =
                 format!("Only {count} files and folders are listed; open a smaller folder. Folder: {folder}");
@@ -291,18 +292,6 @@ fn words_from_io(error: &io::Error, path: &Path) -> String {
         io::ErrorKind::NotADirectory => format!("This is not a folder. Path: {path}"),
         _ => format!("The system could not list this ({error}). Path: {path}"),
     }
-}
-
-fn with_commas(number: u32) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 #[cfg(test)]
@@ -394,7 +383,6 @@ mod tests {
         assert_eq!(listing.entries.len(), 2);
         assert!(listing.complaints[0].starts_with("Only 2 files"), "{:?}", listing.complaints);
         assert!(listing.complete);
-        assert_eq!((with_commas(1), with_commas(100_000)), ("1".into(), "100,000".into()));
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! The line at the foot of the window: where one is, what the document is, what could not be read.
 
 use super::outbox::Outbox;
-use super::reader::masthead::grouped;
 use super::theme;
 use crate::desk::Desk;
 use crate::desk::command::Command;
 use crate::desk::layout::PanelId;
 use crate::document::{Document, Encoding, EncodingHow};
+use crate::wording::grouped;
 use egui::{Frame, Panel, RichText, Ui};
 
 pub fn status_ui(ui: &mut Ui, desk: &Desk, missing: usize, out: &mut Outbox) {

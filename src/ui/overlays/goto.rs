@@ -4,8 +4,8 @@ use super::{Overlays, sheet, typed_ui};
 use crate::desk::Desk;
 use crate::desk::command::Command;
 use crate::ui::outbox::Outbox;
-use crate::ui::reader::masthead::grouped;
 use crate::ui::{icons, theme};
+use crate::wording::grouped;
 use egui::{Key, Modifiers, RichText, Ui};
 
 pub fn goto_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox) {

@@ -7,9 +7,9 @@ use crate::document::{Document, OutlineSource};
 use crate::query::{Hit, context};
 use crate::span::Span;
 use crate::ui::outbox::Outbox;
-use crate::ui::reader::masthead::grouped;
 use crate::ui::theme::{self, MARGIN};
 use crate::ui::widgets::{empty, focus_ring, one_line, row_ground};
+use crate::wording::grouped;
 use egui::text::{LayoutJob, TextFormat};
 use egui::{FontId, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 

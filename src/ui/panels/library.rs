@@ -42,7 +42,7 @@ impl Panel for LibraryPanel {
         match files {
             0 => String::new(),
             1 => "1 document".to_owned(),
-            _ => format!("{} documents", crate::ui::reader::masthead::grouped(files as u64)),
+            _ => format!("{} documents", crate::wording::grouped(files as u64)),
         }
     }
 

@@ -6,6 +6,7 @@ use super::part::{Look, Meshes, Part};
 use super::{Placed, Session};
 use crate::document::{Align, BlockKind, Direction, Document};
 use crate::ui::theme::Palette;
+use crate::wording::grouped;
 use egui::{Painter, Shape, pos2, vec2};
 use std::sync::Arc;
 
@@ -124,17 +125,4 @@ pub fn reading_time(words: u64) -> String {
         minutes if minutes < 90 => format!("{minutes} minutes"),
         minutes => format!("{} hours", grouped(minutes.div_ceil(60))),
     }
-}
-
-/// 1,234,567
-pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
