@@ -18,6 +18,8 @@ pub struct Root {
     pub path: PathBuf,
     /// What has been listed by now.
     pub listing: Listing,
+    /// How many files that are; counted once, not in each frame.
+    pub files: usize,
 }
 
 const MAX_RECENT: usize = 100;
@@ -31,7 +33,7 @@ impl Library {
 
 impl Root {
     pub fn new(path: PathBuf) -> Self {
-        Self { path, listing: Listing::default() }
+        Self { path, listing: Listing::default(), files: 0 }
     }
 }
 
@@ -67,6 +69,7 @@ impl Desk {
             true => listing.files().map(|entry| entry.path.clone()).collect(),
             false => Vec::new(),
         };
+        root.files = listing.entries.iter().filter(|entry| !entry.is_folder()).count();
         root.listing = listing;
         if !paths.is_empty() {
             self.start(Topic::Save, Job::Marks(paths));

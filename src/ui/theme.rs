@@ -327,9 +327,11 @@ pub const FONT_FILES: &[(&str, &str, bool, &[u8])] = &[
     ),
     (FALLBACK, "arabic", false, include_bytes!("../../assets/fonts/noto-naskh-arabic.ttf")),
     (FALLBACK, "hebrew", false, include_bytes!("../../assets/fonts/noto-serif-hebrew.ttf")),
+    (FALLBACK, "math", false, include_bytes!("../../assets/fonts/noto-sans-math.ttf")),
+    (FALLBACK, "symbols", false, include_bytes!("../../assets/fonts/noto-sans-symbols-2.ttf")),
 ];
 
-/// Stands behind every other family, for the scripts that none of them has.
+/// Stands behind every other family, for the scripts and signs that none of them has.
 pub const FALLBACK: &str = "Noto";
 
 const PHOSPHOR: &[u8] = include_bytes!("../../assets/fonts/phosphor-regular.ttf");

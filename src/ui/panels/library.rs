@@ -38,7 +38,7 @@ struct Line {
 
 impl Panel for LibraryPanel {
     fn detail(&self, desk: &Desk) -> String {
-        let files = desk.library.files().len();
+        let files: usize = desk.library.roots.iter().map(|root| root.files).sum();
         match files {
             0 => String::new(),
             1 => "1 document".to_owned(),
