@@ -133,6 +133,13 @@ fn from_mark(head: &[u8]) -> Option<Found> {
 fn from_zero_bytes(head: &[u8]) -> Option<Codec> {
     let head = &head[..head.len().min(ZERO_BYTES)];
     memchr::memchr(0, head)?;
+    // A few NULs in valid UTF-8 are control characters: units of two bytes that happen to be UTF-8 as well
+    // have a zero in nearly each.
+    let zeros = memchr::memchr_iter(0, head).count();
+    let whole = std::str::from_utf8(head).map_or_else(|error| error.error_len().is_none(), |_| true);
+    if whole && zeros * 10 < head.len() {
+        return None;
+    }
     [false, true].into_iter().find(|&big| plausible_utf32(head, big)).map(|big| Codec::Utf32 { big }).or_else(
         || [false, true].into_iter().find(|&big| plausible_utf16(head, big)).map(|big| Codec::Utf16 { big }),
     )
@@ -672,6 +679,12 @@ mod tests {
             (b"a", None, Some("latin1"), ("windows-1252", Declared, "a")),
             (b"a", None, Some("utf-16"), ("UTF-8", Declared, "a")),
             (b"a", None, Some("no such"), ("UTF-8", Guessed, "a")),
+            (
+                "→ ≤ █ one NUL:\0 and letters".as_bytes(),
+                None,
+                None,
+                ("UTF-8", Guessed, "→ ≤ █ one NUL:\0 and letters"),
+            ),
             (b"\xE4\xF6", Some("koi8-r"), Some("latin1"), ("KOI8-R", ChosenByHand, "ДЖ")),
             ("Grüße".as_bytes(), None, Some("latin1"), ("UTF-8", Guessed, "Grüße")),
         ];
