@@ -530,12 +530,9 @@ impl Reader {
     }
 }
 
-/// Tables scroll as a whole, code block by block.
+/// Tables and listings scroll as a whole.
 fn sideways_key(laid: &LaidBlock) -> (bool, u64) {
-    match laid.kind {
-        BlockKind::Row { table, .. } => (true, u64::from(table)),
-        _ => (false, laid.number),
-    }
+    (matches!(laid.kind, BlockKind::Row { .. }), laid.scroll_group)
 }
 
 fn sideways_bar(

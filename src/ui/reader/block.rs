@@ -66,6 +66,8 @@ pub struct LaidBlock {
     pub missing: usize,
     /// What scrolls by itself, and how much of it is shown.
     pub scrolls: Option<f32>,
+    /// What scrolls together has the same number here: rows their table's, pieces of code that of the first.
+    pub scroll_group: u64,
     /// Number of the picture and where it goes.
     pub picture: Option<(u32, Rect)>,
     /// Links with the words that they stand on.
@@ -105,6 +107,7 @@ pub fn lay(
         width: look.measure,
         missing: 0,
         scrolls: None,
+        scroll_group: scroll_group(document, view),
         picture: None,
         links: links(view),
         grounds: grounds(view),
@@ -132,6 +135,21 @@ pub fn lay(
     }
     laid.missing = laid.parts.iter().map(|(_, part)| part.missing).sum();
     laid
+}
+
+fn scroll_group(document: &Document, view: &BlockView) -> u64 {
+    // Pieces of one listing; a file of code has some hundreds, and beyond that each scrolls by itself.
+    const MAX_PIECES: u64 = 512;
+    let BlockKind::Row { table, .. } = view.block().kind else {
+        let mut number = view.number;
+        let mut joined = view.block().joined && view.block().keeps_lines();
+        while joined && number > 0 && view.number - number < MAX_PIECES {
+            number -= 1;
+            joined = document.block(number).is_some_and(|view| view.block().joined);
+        }
+        return number;
+    };
+    u64::from(table)
 }
 
 /// Where a block begins in the column, from quotations and lists.

@@ -12,7 +12,9 @@ use crate::document::{Align, Direction, Mark, MarkKind};
 use crate::span::Span;
 use crate::ui::theme::Palette;
 use egui::{Color32, Mesh, Pos2, Rect, pos2, vec2};
-use parley::style::{FontStyle, FontVariation, FontVariations, FontWeight, LineHeight, StyleProperty};
+use parley::style::{
+    FontFeatures, FontStyle, FontVariation, FontVariations, FontWeight, LineHeight, StyleProperty,
+};
 use parley::{
     Affinity, Alignment, AlignmentOptions, BaseDirection, Cluster, Cursor, IndentOptions, Layout,
     OverflowWrap, PositionedLayoutItem, Selection, TextWrapMode,
@@ -21,6 +23,8 @@ use std::ops::Range;
 
 /// Columns that a tab goes to.
 const TAB_COLUMNS: usize = 4;
+/// Code shows each sign as it was typed: `==` is two signs, and evidence.
+const AS_TYPED: &str = "\"calt\" 0, \"liga\" 0";
 const SOFT_HYPHEN: char = '\u{AD}';
 /// Words shorter than this are never parted.
 const MIN_HYPHENATED: usize = 6;
@@ -74,6 +78,9 @@ impl Part {
         builder.push_default(StyleProperty::FontVariations(FontVariations::from(&optical)));
         builder.push_default(StyleProperty::LineHeight(LineHeight::Absolute(look.line_height)));
         builder.push_default(StyleProperty::FontWeight(FontWeight::new(look.weight)));
+        if look.family == Family::Mono {
+            builder.push_default(StyleProperty::FontFeatures(FontFeatures::Source(AS_TYPED.into())));
+        }
         if look.italic {
             builder.push_default(StyleProperty::FontStyle(FontStyle::Italic));
         }
@@ -307,6 +314,7 @@ fn mark_styles(kind: MarkKind, look: &Look, mut push: impl FnMut(StyleProperty<'
         }
         MarkKind::Code if look.family != Family::Mono => {
             push(StyleProperty::FontFamily(Family::Mono.list()));
+            push(StyleProperty::FontFeatures(FontFeatures::Source(AS_TYPED.into())));
             push(StyleProperty::FontSize(look.size * 0.86));
         }
         MarkKind::Code => {}
