@@ -8,6 +8,7 @@ use super::widgets::{focus_ring, header, icon_button, one_line};
 use super::{icons, start};
 use crate::desk::Desk;
 use crate::desk::command::Command;
+use crate::desk::documents::View;
 use crate::desk::layout::{Layout, Node, PanelId, Side, Tile, ViewId};
 use egui::{Color32, CursorIcon, FontId, Id, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 use egui_tiles::{
@@ -49,8 +50,7 @@ impl TileUi {
         if desk.only_page
             && let Some(view) = desk.active_view()
         {
-            self.readers.entry(view.id).or_default().ui(ui, desk, view, tools, out);
-            return;
+            return view_ui(ui, desk, view, &mut self.readers, tools, out);
         }
         if self.made_for != desk.layout_revision {
             self.made_for = desk.layout_revision;
@@ -300,11 +300,23 @@ impl Shown<'_> {
 
     fn view_ui(&mut self, ui: &mut Ui, view: ViewId) {
         if let Some(view) = self.desk.view(view) {
-            self.readers.entry(view.id).or_default().ui(ui, self.desk, view, self.tools, self.out);
-            super::findbar::findbar_ui(ui, self.desk, view.id, self.out);
-            super::notice::notice_ui(ui, self.desk, view, self.out);
+            view_ui(ui, self.desk, view, self.readers, self.tools, self.out);
         }
     }
+}
+
+/// A page with what lies over it.
+fn view_ui(
+    ui: &mut Ui,
+    desk: &Desk,
+    view: &View,
+    readers: &mut HashMap<ViewId, Reader>,
+    tools: &mut PageTools,
+    out: &mut Outbox,
+) {
+    readers.entry(view.id).or_default().ui(ui, desk, view, tools, out);
+    super::findbar::findbar_ui(ui, desk, view.id, out);
+    super::notice::notice_ui(ui, desk, view, out);
 }
 
 /// Gives the parts of the window names in the accessibility tree.
