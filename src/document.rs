@@ -115,6 +115,8 @@ pub struct LeafInfo {
     /// Number of the leaf's first block, and how many it has.
     pub first_block: u64,
     pub blocks: u32,
+    /// Number of paragraphs before the leaf, as people count them: pieces of one that was cut are one.
+    pub first_paragraph: u64,
     /// Number of line breaks before the leaf.
     pub first_line: u64,
     /// The leaf itself, unless it lies on the shelf.
@@ -483,6 +485,8 @@ pub struct Complaint {
 pub struct Counts {
     pub words: u64,
     pub characters: u64,
+    /// Blocks as people count them: pieces of one that was cut are one.
+    pub paragraphs: u64,
     pub lines: u64,
 }
 
@@ -609,6 +613,30 @@ impl Document {
         };
         let before = leaf.blocks.partition_point(|block| block.span.start <= offset) as u64;
         (info.first_block + before).saturating_sub(1)
+    }
+
+    /// Number of the paragraph that holds `offset`, counted from 1.
+    pub fn paragraph_from_offset(&self, offset: u64) -> u64 {
+        let Some(number) = self.text.leaf_at(offset) else {
+            return 1;
+        };
+        let (Some(info), Some(leaf)) = (self.text.leaves.get(number), self.text.leaf(number)) else {
+            return 1;
+        };
+        let before = leaf.blocks.partition_point(|block| block.span.start <= offset);
+        let begun = leaf.blocks[..before].iter().filter(|block| !block.joined).count() as u64;
+        (info.first_paragraph + begun).max(1)
+    }
+
+    /// Number of the block with which paragraph `paragraph` begins, counted from 1; of the last where there are fewer.
+    pub fn block_from_paragraph(&self, paragraph: u64) -> Option<u64> {
+        let leaves = &self.text.leaves;
+        let number = leaves.partition_point(|leaf| leaf.first_paragraph < paragraph).checked_sub(1)?;
+        let (info, leaf) = (leaves.get(number)?, self.text.leaf(number)?);
+        let nth = (paragraph - info.first_paragraph).saturating_sub(1) as usize;
+        let begins = |(_, block): &(usize, &Block)| !block.joined;
+        let within = leaf.blocks.iter().enumerate().filter(begins).nth(nth).map(|(index, _)| index as u64);
+        within.map(|index| info.first_block + index).or_else(|| self.block_count().checked_sub(1))
     }
 
     /// Index of the outline's entry whose section holds `offset`.

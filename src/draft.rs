@@ -646,8 +646,11 @@ impl<'a> Draft<'a> {
         let (words, characters, breaks) = count(&leaf.text);
         counts.words += words;
         counts.characters += characters;
+        let first_paragraph = counts.paragraphs;
+        counts.paragraphs += leaf.blocks.iter().filter(|block| !block.joined).count() as u64;
         let info = LeafInfo {
             span,
+            first_paragraph,
             first_block: self.document.text.leaves.last().map_or(0, |l| l.first_block + u64::from(l.blocks)),
             blocks: leaf.blocks.len() as u32,
             first_line: self.breaks,

@@ -251,7 +251,7 @@ pub fn sketch_json(document: &Document, out: &mut impl Write) -> io::Result<()> 
 fn document_value(document: &Document) -> Value {
     let encoding = document.encoding.map(|e| json!({ "name": e.name, "how": format!("{:?}", e.how) }));
     let Facts { title, authors, others, language } = &document.facts;
-    let Counts { words, characters, lines } = document.counts;
+    let Counts { words, characters, paragraphs, lines } = document.counts;
     json!({
         "is": "document",
         "name": document.name,
@@ -264,6 +264,7 @@ fn document_value(document: &Document) -> Value {
         "language": language,
         "facts": others.iter().map(|(name, value)| json!([name, value])).collect::<Vec<_>>(),
         "blocks": document.block_count(),
+        "paragraphs": paragraphs,
         "words": words,
         "characters": characters,
         "lines": lines,

@@ -136,8 +136,7 @@ impl Desk {
 
     pub(super) fn go_to_paragraph(&mut self, number: u64) {
         self.go_in_front(|document| {
-            let last = document.block_count().checked_sub(1)?;
-            Some(document.block(number.saturating_sub(1).min(last))?.block().span)
+            Some(document.block(document.block_from_paragraph(number.max(1))?)?.block().span)
         });
     }
 

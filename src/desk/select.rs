@@ -162,8 +162,8 @@ pub fn citation(document: &Document, span: Span) -> String {
     {
         out.push_str(&format!(", “{}”", entry.title));
     }
-    let first = document.block_from_offset(span.start) + 1;
-    let last = document.block_from_offset(span.end.saturating_sub(1).max(span.start)) + 1;
+    let first = document.paragraph_from_offset(span.start);
+    let last = document.paragraph_from_offset(span.end.saturating_sub(1).max(span.start));
     match first == last {
         true => out.push_str(&format!(", paragraph {first}.")),
         false => out.push_str(&format!(", paragraphs {first}–{last}.")),

@@ -134,6 +134,8 @@ fn a_long_paragraph_is_cut_and_stays_one() {
         draft.close(mark);
     });
     assert!(document.block_count() > 5);
+    assert_eq!((document.counts.paragraphs, document.paragraph_from_offset(40_000)), (1, 1));
+    assert_eq!(document.block_from_paragraph(1), Some(0));
     assert!((1..document.block_count()).all(|n| document.block(n).unwrap().block().joined));
     assert_eq!(all(&document).trim(), words.trim());
 }
@@ -164,6 +166,8 @@ fn lines_are_found_by_number_and_back() {
     for line in [0, 1, 777, 12_345, 19_999] {
         let at = document.text.offset_from_line(line);
         assert_eq!(document.text.line_from_offset(at), line);
+        assert_eq!(document.paragraph_from_offset(at), line + 1);
+        assert_eq!(document.block_from_paragraph(line + 1), Some(line));
         let view = document.block(document.block_from_offset(at)).unwrap();
         assert_eq!((view.number, view.text()), (line, format!("line {line}").as_str()));
     }

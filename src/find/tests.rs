@@ -13,6 +13,7 @@ fn document(leaves: &[&str]) -> Document {
         let span = Span::new(at, at + words.len() as u64);
         let leaf = Leaf { text: words.to_owned(), ..Leaf::default() };
         text.leaves.push(LeafInfo {
+            first_paragraph: 0,
             span,
             first_block: 0,
             blocks: 0,

@@ -67,8 +67,8 @@ fn quiet(ui: &mut Ui, words: &str) -> egui::Response {
 fn place(document: &Document, from: u64, to: u64) -> String {
     let len = document.text.len().max(1);
     let part = if to + 2 >= len { 100.0 } else { to as f64 / len as f64 * 100.0 };
-    let block = document.block_from_offset(from) + 1;
-    format!("Paragraph {} of {}   ·   {part:.0} %", grouped(block), grouped(document.block_count()))
+    let block = document.paragraph_from_offset(from);
+    format!("Paragraph {} of {}   ·   {part:.0} %", grouped(block), grouped(document.counts.paragraphs))
 }
 
 fn progress_ui(ui: &mut Ui, document: &Document) {

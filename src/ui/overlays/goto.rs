@@ -14,7 +14,7 @@ pub fn goto_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox)
     sheet(ui, "Go to", 460.0, 120.0, |ui| {
         let palette = theme::palette(ui.ctx());
         typed_ui(ui, &mut state.typed, icons::HASH, "Line, paragraph or part", state.fresh);
-        let counts = desk.active_document().map_or((0, 0), |d| (d.counts.lines.max(1), d.block_count()));
+        let counts = desk.active_document().map_or((0, 0), |d| (d.counts.lines.max(1), d.counts.paragraphs));
         let words = match (&command, state.typed.trim().is_empty()) {
             (_, true) => format!(
                 "12 or p 12 is a paragraph (of {}), l 12 a line (of {}), 12 % a part of the whole.",

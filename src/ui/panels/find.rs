@@ -102,7 +102,7 @@ fn hit_ui(ui: &mut Ui, document: &Document, hit: Hit, current: bool) -> bool {
 
 fn place(document: &Document, span: Span) -> String {
     let section = document.section_from_offset(span.start).and_then(|at| document.outline.get(at));
-    let paragraph = grouped(document.block_from_offset(span.start) + 1);
+    let paragraph = grouped(document.paragraph_from_offset(span.start));
     match section.filter(|_| document.outline_source != OutlineSource::Paragraphs) {
         Some(entry) => format!("{}  ·  paragraph {paragraph}", entry.title),
         None => format!("Paragraph {paragraph}"),

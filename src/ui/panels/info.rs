@@ -48,7 +48,7 @@ fn facts_ui(ui: &mut Ui, document: &Document) {
     let mut counted = vec![
         ("Words".to_owned(), grouped(counts.words)),
         ("Characters".to_owned(), grouped(counts.characters)),
-        ("Paragraphs".to_owned(), grouped(document.block_count())),
+        ("Paragraphs".to_owned(), grouped(counts.paragraphs)),
         ("Lines".to_owned(), grouped(counts.lines)),
         ("Reading time".to_owned(), reading_time(counts.words)),
     ];
@@ -132,7 +132,7 @@ fn complaints_ui(ui: &mut Ui, document: &Document, out: &mut Outbox) {
             ui.add(egui::Label::new(RichText::new(hint).size(12.5).color(palette.quiet)).wrap());
         }
         if let Some(span) = complaint.span {
-            let place = format!("Paragraph {}", grouped(document.block_from_offset(span.start) + 1));
+            let place = format!("Paragraph {}", grouped(document.paragraph_from_offset(span.start)));
             if ui.link(RichText::new(place).size(12.5)).clicked() {
                 out.command(Command::Go { doc: document.id, span });
             }
