@@ -1,5 +1,6 @@
 //! The window: drains events into the desk, carries out its effects, and draws it. The only code that knows egui.
 
+pub mod bidi;
 pub mod findbar;
 pub mod headless;
 pub mod icons;
