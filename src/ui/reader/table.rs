@@ -30,7 +30,7 @@ pub fn columns(columns: &[Column], look: &PageLook) -> (Vec<(f32, f32)>, f32) {
     let wish =
         |c: &Column| (c.longest_cell as f32 + 0.5).clamp(MIN_COLUMN_CHARS, MAX_COLUMN_CHARS) * char_width;
     let need = |c: &Column| {
-        let word = (c.longest_word as f32).clamp(MIN_COLUMN_CHARS, MAX_WORD_CHARS);
+        let word = (c.longest_word as f32 + 0.7).clamp(MIN_COLUMN_CHARS, MAX_WORD_CHARS);
         word * look.size * SIZE * WORD_EM
     };
     let wish = |c: &Column| wish(c).max(need(c));
