@@ -11,12 +11,12 @@ use swash::scale::image::Content;
 use swash::scale::{Render, ScaleContext, Source, StrikeWith};
 use swash::zeno::{Angle, Format, Transform, Vector};
 
-/// Side of a texture; every GPU of the last fifteen years takes this.
-const SIDE: usize = 2048;
-/// Some 10,000 glyphs each; more than one page ever shows.
-const MAX_PAGES: usize = 4;
+/// Side of a texture: small, because the first one is sent to the GPU before the first page can be seen.
+const SIDE: usize = 1024;
+/// Some 2,500 glyphs each; more than one page ever shows.
+const MAX_PAGES: usize = 12;
 /// A glyph larger than this is not drawn: no document needs it, and a hostile font may ask for it.
-const MAX_GLYPH_PX: usize = 1024;
+const MAX_GLYPH_PX: usize = 512;
 
 #[derive(Hash, PartialEq, Eq, Clone, Copy)]
 struct Key {
