@@ -540,10 +540,6 @@ impl<'a> Draft<'a> {
         self.document.tables.set(open.number as usize, open.table);
     }
 
-    pub fn in_table(&self) -> bool {
-        self.table.is_some()
-    }
-
     fn in_row(&self) -> bool {
         matches!(self.open, Some(Block { kind: BlockKind::Row { .. }, .. }))
     }

@@ -69,13 +69,3 @@ pub struct Place {
     pub doc: DocId,
     pub span: Span,
 }
-
-/// The largest index not after `at` that is a character border of `text`.
-pub fn char_floor(text: &str, at: usize) -> usize {
-    text.floor_char_boundary(at)
-}
-
-/// The smallest index not before `at` that is a character border of `text`.
-pub fn char_ceil(text: &str, at: usize) -> usize {
-    text.ceil_char_boundary(at)
-}

@@ -76,7 +76,7 @@ impl TileUi {
         if let Some(view) = close {
             out.command(Command::CloseView { view });
         }
-        self.send_changes(desk, edited, ui.available_width().max(ui.max_rect().width()), out);
+        self.send_changes(desk, edited, out);
     }
 
     /// Sides keep their width in points when the window changes its own.
@@ -141,7 +141,7 @@ impl TileUi {
         linear.children.iter().enumerate().map(|(at, tile)| (*tile, side(at))).collect()
     }
 
-    fn send_changes(&mut self, desk: &Desk, edited: Option<EditAction>, _width: f32, out: &mut Outbox) {
+    fn send_changes(&mut self, desk: &Desk, edited: Option<EditAction>, out: &mut Outbox) {
         let Some(root) = self.tree.root() else { return };
         if edited.is_none() {
             return;

@@ -103,7 +103,6 @@ pub struct RowLook<'a> {
     pub chosen: bool,
     pub bold: bool,
     pub dot: bool,
-    pub quiet: bool,
     /// Icon and detail stand at the very edges, for lists outside of panels.
     pub flush: bool,
 }
@@ -121,7 +120,7 @@ pub fn row(ui: &mut Ui, look: &RowLook) -> Response {
     let margin = if look.flush { 2.0 } else { MARGIN + 4.0 };
     let mut left = rect.left() + margin + look.indent;
     let middle = rect.center().y;
-    let ink = if look.quiet { palette.quiet } else { palette.ink };
+    let ink = palette.ink;
     if let Some(icon) = look.icon {
         ui.painter().text(
             pos2(left, middle),
@@ -185,12 +184,6 @@ pub fn header(ui: &mut Ui, title: &str, detail: &str, buttons: impl FnOnce(&mut 
         ui.painter().galley(at, galley, palette.quiet);
     }
     response
-}
-
-pub fn hairline(ui: &mut Ui) {
-    let palette = theme::palette(ui.ctx());
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 1.0), Sense::hover());
-    ui.painter().rect_filled(rect, 0.0, palette.hairline);
 }
 
 /// A field for filtering, with its icon, as wide as the panel.

@@ -179,19 +179,14 @@ pub(super) fn words_look(block: &Block, look: &PageLook, width: f32) -> Look {
     );
     let own_marker = block.kind == BlockKind::Item && block.label == Label::None && !block.joined;
     Look {
-        family: look.family.clone(),
-        size,
-        line_height: (size * leading).round(),
         weight,
-        italic: false,
         ink: if block.kind == BlockKind::Caption { Ink::Quiet } else { Ink::Ink },
-        width: width * ppp,
-        align: Align::Start,
         justified: look.justified && prose,
         hyphenate: look.hyphenate.filter(|_| prose && look.justified),
         direction: block.direction,
         verbatim: block.keeps_lines(),
         hanging: if own_marker || block.kind == BlockKind::Lines { (size * 1.3).round() } else { 0.0 },
+        ..Look::plain(look.family.clone(), size, leading, width * ppp)
     }
 }
 
@@ -287,19 +282,10 @@ fn lay_code(
     let wrap = longest > MAX_CODE_COLUMNS;
     let size = (look.size * 0.8 * ppp * 4.0).round() / 4.0;
     let style = Look {
-        family: Family::Mono,
-        size,
-        line_height: (size * 1.55).round(),
-        weight: 400.0,
-        italic: false,
         ink: if block.kind == BlockKind::Preamble { Ink::Quiet } else { Ink::Ink },
-        width: if wrap { inner * ppp } else { f32::INFINITY },
-        align: Align::Start,
-        justified: false,
-        hyphenate: None,
         direction: block.direction,
         verbatim: true,
-        hanging: 0.0,
+        ..Look::plain(Family::Mono, size, 1.55, if wrap { inner * ppp } else { f32::INFINITY })
     };
     let part = Part::new(fonts, view.text(), block.span.start, view.marks(), &style);
     let top = if block.joined && before.is_some() { 0.0 } else { CODE_PADDING - 2.0 };

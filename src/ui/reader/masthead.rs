@@ -1,10 +1,10 @@
 //! What stands over the first words: the document's title, if it does not begin with it, and a line of facts.
 
 use super::block::PageLook;
-use super::fonts::{Ink, PageFonts};
+use super::fonts::PageFonts;
 use super::part::{Look, Meshes, Part};
 use super::{Placed, Session};
-use crate::document::{Align, BlockKind, Direction, Document};
+use crate::document::{BlockKind, Document};
 use crate::ui::theme::Palette;
 use crate::wording::grouped;
 use egui::{Painter, Shape, pos2, vec2};
@@ -77,21 +77,8 @@ impl Masthead {
 
 fn title_look(look: &PageLook) -> Look {
     let size = (look.size * 1.7 * look.pixels_per_point * 4.0).round() / 4.0;
-    Look {
-        family: look.family.clone(),
-        size,
-        line_height: (size * 1.22).round(),
-        weight: 620.0,
-        italic: false,
-        ink: Ink::Ink,
-        width: look.measure * look.pixels_per_point,
-        align: Align::Start,
-        justified: false,
-        hyphenate: None,
-        direction: Direction::Auto,
-        verbatim: false,
-        hanging: 0.0,
-    }
+    let width = look.measure * look.pixels_per_point;
+    Look { weight: 620.0, ..Look::plain(look.family.clone(), size, 1.22, width) }
 }
 
 /// The block that says what the document is called, where the document begins with one: the first, or the second

@@ -50,6 +50,27 @@ pub struct Look {
     pub hanging: f32,
 }
 
+impl Look {
+    /// Upright words from the start edge, in one weight; lines `leading` sizes apart, `width` pixels wide.
+    pub fn plain(family: Family, size: f32, leading: f32, width: f32) -> Self {
+        Self {
+            family,
+            size,
+            line_height: (size * leading).round(),
+            weight: 400.0,
+            italic: false,
+            ink: Ink::Ink,
+            width,
+            align: Align::Start,
+            justified: false,
+            hyphenate: None,
+            direction: Direction::Auto,
+            verbatim: false,
+            hanging: 0.0,
+        }
+    }
+}
+
 pub struct Part {
     layout: Layout<Ink>,
     offsets: Offsets,

@@ -2,7 +2,7 @@
 //! so that every row of a table stands in the same columns though only rows near the window are laid out.
 
 use super::block::{Fill, LaidBlock, PageLook};
-use super::fonts::{Family, Ink, PageFonts};
+use super::fonts::{Family, PageFonts};
 use super::part::{Look, Part};
 use crate::document::{Align, BlockView, Column, Document, Mark};
 use crate::span::Span;
@@ -84,19 +84,10 @@ pub fn lay_row(
     let mut height: f32 = 0.0;
     for ((cell, column), (x, width)) in cells.iter().zip(&measured).zip(&edges) {
         let style = Look {
-            family: Family::Sans,
-            size,
-            line_height: (size * LINE_HEIGHT).round(),
             weight: if header { 620.0 } else { 430.0 },
-            italic: false,
-            ink: Ink::Ink,
-            width: (width * ppp).round(),
             align: column.align,
-            justified: false,
-            hyphenate: None,
             direction: view.block().direction,
-            verbatim: false,
-            hanging: 0.0,
+            ..Look::plain(Family::Sans, size, LINE_HEIGHT, (width * ppp).round())
         };
         let span = Span::new(start, start + cell.len() as u64);
         let inside = |mark: &&Mark| span.start <= mark.span.start && mark.span.end <= span.end;
