@@ -18,9 +18,9 @@ pub mod session;
 pub mod window;
 
 use crate::document::Document;
-use crate::settings::Settings;
+use crate::settings::{Settings, ThemeChoice};
 use crate::span::{DocId, Span};
-use crate::work::{Failure, Job, Outcome, Raster, ReadMark, Save, Ticket, Topic};
+use crate::work::{Failure, Job, Offers, Outcome, Raster, ReadMark, Save, Ticket, Topic};
 use command::Command;
 use documents::{Entry as DocEntry, View};
 use layout::{Layout, ViewId};
@@ -40,6 +40,8 @@ pub enum Event {
         top: u64,
         visible: Span,
     },
+    /// Sides for which the window is too narrow now.
+    NoRoom(Vec<layout::Side>),
     /// The view has carried out its requests up to this number.
     Carried {
         view: ViewId,
@@ -56,6 +58,11 @@ pub enum Event {
     FileChanged {
         path: PathBuf,
         exists: bool,
+    },
+    /// A path is being typed.
+    TypingPath {
+        typed: String,
+        folders_only: bool,
     },
     /// Time passes; milliseconds since 1970.
     Tick(u64),
@@ -139,10 +146,14 @@ pub struct Desk {
     pub read_marks: HashMap<PathBuf, ReadMark>,
     pub pictures: BTreeMap<(DocId, u32), PictureState>,
     pub overlay: Option<Overlay>,
+    /// What the path that is being typed could become.
+    pub offers: Offers,
     pub messages: Vec<Message>,
     pub only_page: bool,
     pub full_screen: bool,
     pub system_dark: bool,
+    /// Sides for which the window is too narrow.
+    pub no_room: Vec<layout::Side>,
     pub now_millis: u64,
     /// The panel that the keys are in, if they are in one.
     pub focus: Option<layout::PanelId>,
@@ -154,6 +165,8 @@ pub struct Desk {
     last_id: u64,
     last_serial: u64,
     unsaved_since: Option<u64>,
+    /// The theme that the settings keep, while another is worn for this run.
+    kept_theme: Option<ThemeChoice>,
     effects: Vec<Effect>,
 }
 
@@ -179,10 +192,12 @@ impl Desk {
             read_marks: HashMap::new(),
             pictures: BTreeMap::new(),
             overlay: None,
+            offers: Offers::default(),
             messages: Vec::new(),
             only_page: false,
             full_screen: false,
             system_dark: false,
+            no_room: Vec::new(),
             now_millis: 0,
             focus: None,
             focus_serial: 0,
@@ -192,8 +207,14 @@ impl Desk {
             last_id: 0,
             last_serial: 0,
             unsaved_since: None,
+            kept_theme: None,
             effects: Vec::new(),
         }
+    }
+
+    /// Puts on a theme that is not to be remembered.
+    pub fn wear_for_this_run(&mut self, theme: ThemeChoice) {
+        self.kept_theme = Some(std::mem::replace(&mut self.settings.theme, theme));
     }
 
     /// The only way to change anything.
@@ -207,8 +228,12 @@ impl Desk {
             Event::NoDialog { folder } => self.no_dialog(folder),
             Event::Clipboard(words) => self.pasted(words),
             Event::FileChanged { path, exists } => self.file_changed(&path, exists),
+            Event::TypingPath { typed, folders_only } => {
+                self.start(Topic::Offers, Job::Offers { typed, folders_only });
+            }
             Event::Tick(now) => self.tick(now),
             Event::SystemDark(dark) => self.system_dark = dark,
+            Event::NoRoom(sides) => self.no_room = sides,
         }
         std::mem::take(&mut self.effects)
     }
@@ -318,10 +343,8 @@ impl Desk {
             Outcome::Found { doc, hits, progress } => self.found(doc, hits, progress),
             Outcome::FindDone { doc, limited } => self.find_done(doc, limited),
             Outcome::FindFailed(doc, failure) => self.find_failed(doc, failure),
-            Outcome::Picture(doc, number, result) => {
-                let state = result.map_or_else(PictureState::Failed, PictureState::Here);
-                self.pictures.insert((doc, number), state);
-            }
+            Outcome::Picture(doc, number, result) => self.has_picture(doc, number, result),
+            Outcome::Offers(offers) => self.offers = offers,
             Outcome::Saved => {}
             Outcome::Recalled { doc, top } => self.recalled(doc, top),
             Outcome::Sample(path) => self.open_folder(&path),
@@ -410,12 +433,23 @@ impl Desk {
     fn change_settings(&mut self, change: impl FnOnce(&mut Settings)) {
         let before = self.settings.clone();
         change(&mut self.settings);
-        if self.settings != before {
-            self.save(Save::Settings(Box::new(self.settings.clone())));
+        if self.settings == before {
+            return;
         }
+        // Whoever chooses a theme wants to find it again.
+        self.kept_theme = self.kept_theme.filter(|_| self.settings.theme == before.theme);
+        let mut kept = self.settings.clone();
+        kept.theme = self.kept_theme.unwrap_or(kept.theme);
+        self.save(Save::Settings(Box::new(kept)));
     }
 
     // ---- what panels ask
+
+    /// Whether a panel can be seen.
+    pub fn shows(&self, panel: layout::PanelId) -> bool {
+        let side = self.layout.side_of(layout::Tile::Panel(panel));
+        self.layout.shows(panel) && !self.only_page && side.is_some_and(|side| !self.no_room.contains(&side))
+    }
 
     pub fn view(&self, view: ViewId) -> Option<&View> {
         self.views.get(&view)

@@ -157,6 +157,7 @@ impl Drop for Jobs {
 }
 
 fn work(shared: &Shared, send: &Sender<Done>, wake: &Arc<dyn Fn() + Send + Sync>) {
+    stand_back();
     while let Some(Waiting { ticket, topic, job, stop }) = next(shared) {
         let mut report = |outcome| {
             let _ = send.send((ticket, topic.clone(), outcome));
@@ -173,6 +174,18 @@ fn work(shared: &Shared, send: &Sender<Done>, wake: &Arc<dyn Fn() + Send + Sync>
         wake();
     }
 }
+
+/// Lets the window go before: where all cores are busy, a page that is drawn a little later is felt,
+/// a scan that takes a little longer is not. A system that says no only makes no difference.
+#[cfg(target_os = "linux")]
+fn stand_back() {
+    const NICE: i32 = 10;
+    // On Linux a thread has a priority of its own, under its own number.
+    let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), NICE);
+}
+
+#[cfg(not(target_os = "linux"))]
+fn stand_back() {}
 
 fn next(shared: &Shared) -> Option<Waiting> {
     let mut queue = lock(&shared.queue);
@@ -214,9 +227,12 @@ fn failed_outcome(job: &Job) -> Box<dyn FnOnce(Failure) -> Outcome> {
             let (doc, number) = (*doc, *number);
             Box::new(move |failure| Outcome::Picture(doc, number, Err(failure.words)))
         }
-        Job::List { .. } | Job::Save(_) | Job::Recall { .. } | Job::Marks(_) | Job::Sample => {
-            Box::new(Outcome::SaveFailed)
-        }
+        Job::List { .. }
+        | Job::Offers { .. }
+        | Job::Save(_)
+        | Job::Recall { .. }
+        | Job::Marks(_)
+        | Job::Sample => Box::new(Outcome::SaveFailed),
     }
 }
 

@@ -6,7 +6,7 @@
 
 use crate::tree::{Inside, Listing, SortKey, TreeEntry, TreeKind};
 use crate::wording::grouped;
-use crate::work::Stop;
+use crate::work::{Offers, Stop};
 use std::collections::VecDeque;
 use std::fs::{self, DirEntry, FileType, Metadata};
 use std::io;
@@ -57,6 +57,33 @@ pub fn list(folder: &Path, limits: Limits, stop: &Stop, publish: &mut dyn FnMut(
     }
     walk.listing.complete = !stop.raised();
     walk.listing
+}
+
+/// How many paths are offered for what is typed.
+const MAX_OFFERS: usize = 8;
+/// Entries of a folder that are looked at; nobody types a path into a folder of a million.
+const MAX_LOOKED_AT: usize = 5_000;
+
+/// What lies on the disk whose path begins as it is typed, folders first; hidden files only where a dot is typed.
+pub fn offers(typed: &str, folders_only: bool) -> Offers {
+    let (folder, begun) = typed.rsplit_once('/').unwrap_or(("", typed));
+    let begun = begun.to_lowercase();
+    let entries = fs::read_dir(format!("{folder}/")).into_iter().flatten().take(MAX_LOOKED_AT).flatten();
+    let mut paths: Vec<(String, bool)> = entries
+        .filter_map(|entry| {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let hidden = name.starts_with('.') && !begun.starts_with('.');
+            if hidden || !name.to_lowercase().starts_with(&begun) {
+                return None;
+            }
+            let is_folder = entry.path().is_dir();
+            let path = format!("{folder}/{name}{}", if is_folder { "/" } else { "" });
+            (is_folder || !folders_only).then_some((path, is_folder))
+        })
+        .collect();
+    paths.sort_by_key(|(path, is_folder)| (!is_folder, path.to_lowercase()));
+    paths.truncate(MAX_OFFERS);
+    Offers { typed: typed.to_owned(), paths }
 }
 
 struct Walk<'a> {
@@ -402,6 +429,22 @@ mod tests {
         let listing = list(folder.path(), Limits::default(), &stop, &mut |_| stop.raise());
         assert!(!listing.complete);
         assert!(!list(folder.path(), Limits::default(), &stop, &mut |_| {}).complete);
+    }
+
+    #[test]
+    fn a_path_that_is_typed_is_offered_what_it_could_become() {
+        let folder = folder_with(&["Annual/x", "annex.txt", "other.txt", ".annoying"]);
+        let root = folder.path().display().to_string();
+        let names = |typed: &str, folders_only| {
+            let typed = format!("{root}/{typed}");
+            let offers = offers(&typed, folders_only);
+            assert_eq!(offers.typed, typed);
+            offers.paths.into_iter().map(|(path, _)| path.replace(&root, "")).collect::<Vec<_>>()
+        };
+        assert_eq!(names("ann", false), ["/Annual/", "/annex.txt"]);
+        assert_eq!(names("ann", true), ["/Annual/"]);
+        assert_eq!(names(".", false), ["/.annoying"]);
+        assert_eq!(names("nothing/", false), Vec::<String>::new());
     }
 
     #[cfg(unix)]

@@ -260,14 +260,16 @@ fn app(ctx: &egui::Context, start: Start) -> App {
     let opened = store.and_then(|store| store.join().ok());
     let (store, words) = opened.unwrap_or_else(|| Store::open(&profile));
     tracing::info!("the store is open");
-    let mut settings = store.settings().clone();
-    settings.theme = theme.unwrap_or(settings.theme);
+    let settings = store.settings().clone();
     let session = store.session().ok().flatten();
     let recent = store.recent().unwrap_or_default().into_iter().map(live).collect();
     let wake = ctx.clone();
     let jobs = Jobs::new(Box::new(store), move || wake.request_repaint());
     let setup = Setup { settings, jobs, live: true };
     let mut app = App::new(ctx, setup);
+    if let Some(theme) = theme {
+        app.desk.wear_for_this_run(theme);
+    }
     // Whoever names files wants these, and not what was open the last time.
     let session = session.filter(|_| given.is_empty());
     app.begin(ctx, Beginning { recent, session, given, commands, words });

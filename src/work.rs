@@ -64,6 +64,8 @@ pub enum Topic {
     List(PathBuf),
     Find(DocId),
     Picture(DocId, u32),
+    /// What a path that is being typed could become.
+    Offers,
     /// Saving is never replaced nor stopped: each job is done, in order.
     Save,
 }
@@ -89,6 +91,11 @@ pub enum Job {
         doc: DocId,
         number: u32,
         source: PictureSource,
+    },
+    /// Asks what lies on the disk whose path begins so.
+    Offers {
+        typed: String,
+        folders_only: bool,
     },
     Save(Save),
     /// Asks where a document was left, known by its path, and by its digest where that is known.
@@ -119,6 +126,13 @@ pub enum Save {
     Opened { path: PathBuf, title: String, folder: bool, at_millis: u64 },
     Forget(PathBuf),
     Reading { path: PathBuf, digest: Option<Digest>, top: u64, len: u64, read: ReadMark, at_millis: u64 },
+}
+
+/// What a typed path could become: paths, each with whether it is a folder.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Offers {
+    pub typed: String,
+    pub paths: Vec<(String, bool)>,
 }
 
 /// How far somebody got with a document.
@@ -166,6 +180,7 @@ pub enum Outcome {
     },
     FindFailed(DocId, Failure),
     Picture(DocId, u32, Result<Raster, String>),
+    Offers(Offers),
     Saved,
     SaveFailed(Failure),
     Recalled {

@@ -49,6 +49,7 @@ pub fn run(job: Job, stop: &Stop, report: &mut (dyn FnMut(Outcome) + Send)) {
             }
         }
         Job::Picture { doc, number, source } => report(Outcome::Picture(doc, number, picture(&source))),
+        Job::Offers { typed, folders_only } => report(Outcome::Offers(library::offers(&typed, folders_only))),
         // The keeper does these.
         Job::Save(_) | Job::Recall { .. } | Job::Marks(_) | Job::Sample => {}
     }

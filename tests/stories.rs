@@ -869,6 +869,7 @@ hits: 1 of 1 of “foxes”
 > hold
 > reload
 file: is being read
+hits: 0 of “foxes”
 > changed letter.txt A fox.
 file: has changed on the disk
 > reload
@@ -877,7 +878,6 @@ file: is being read
 page shows “” at the top
 file: none
 at: “A fox.”
-hits: 0 of “foxes”
 > hold
 > find fox
 hits: 0 of “fox”
@@ -916,12 +916,12 @@ hits: 2 of 3 of “fox”
 > hold
 > reload
 file: is being read
+hits: 0 of “fox”
 > changed letter.txt No more.
 file: has changed on the disk
 > done
 page shows “No more.” at the top
 at: “No more.”
-hits: 0 of “fox”
 "#;
     check(&[("letter.txt", LETTER)], story);
 }
@@ -1027,4 +1027,46 @@ library: none
 says: Open a folder first; then its documents can be leafed through.
 "#;
     check(&three(), story);
+}
+
+#[test]
+fn a_selection_that_ends_inside_a_character_copies_whole_ones() {
+    let story = r#"
+> open ./a.txt
+tabs: [a.txt]
+at: “äöü”
+> select 1 5
+selected: “ö”
+> copy
+copied: ö
+says: One word is in the clipboard.
+> copy-citation
+copied: “ö” — a.txt, paragraph 1.
+says: The quotation is in the clipboard, with its document and place.
+"#;
+    check(&[("a.txt", "äöü")], story);
+}
+
+#[test]
+fn hits_are_put_out_while_a_document_is_read_again_and_found_anew() {
+    let story = r#"
+> open ./a.txt
+tabs: [a.txt]
+at: “The fox and the fox.”
+> find fox
+page shows “fox” if it is hidden
+hits: 1 of 2 of “fox”
+> changed a.txt A fox.
+file: has changed on the disk
+> hold
+> reload
+file: is being read
+hits: 0 of “fox”
+> done
+page shows “A fox.” at the top
+file: none
+at: “A fox.”
+hits: 1 of “fox”
+"#;
+    check(&[("a.txt", "The fox and the fox.\n\nMore.")], story);
 }

@@ -505,3 +505,15 @@ fn a_click_beside_a_sheet_puts_it_away_and_does_nothing_else() {
     window.run();
     assert_eq!(window.state().desk.overlay, None);
 }
+
+#[test]
+fn a_panel_for_which_there_was_no_room_is_shown_when_it_is_asked_for_and_not_thrown_away() {
+    let mut window = window_with(Vec2::new(760.0, 600.0), Theme::Paper);
+    send(&mut window, Event::Given(vec![(sample().join("Sources.html"), false)]));
+    command(&mut window, "show-panel info");
+    assert!(!window.state().desk.shows(PanelId::Outline), "both sides leave no room for the page");
+    command(&mut window, "panel outline");
+    assert!(window.state().desk.shows(PanelId::Outline) && says(&window, Role::Heading, "Outline"));
+    command(&mut window, "panel outline");
+    assert!(!window.state().desk.layout.shows(PanelId::Outline));
+}

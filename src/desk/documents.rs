@@ -5,7 +5,7 @@ use super::layout::{Side, Tile, ViewId};
 use super::{Desk, Effect, Overlay, PictureState};
 use crate::document::{Document, PictureSource, Target};
 use crate::span::{DocId, Span};
-use crate::work::{Failure, Job, Origin, ReadMark, Save, Topic};
+use crate::work::{Failure, Job, Origin, Raster, ReadMark, Save, Topic};
 use std::collections::VecDeque;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -28,7 +28,7 @@ pub struct Entry {
     /// Chosen by hand.
     pub encoding: Option<String>,
     /// Where it was left the last time, as far as that is known.
-    left_at: Option<u64>,
+    pub(super) left_at: Option<u64>,
     /// A named place to go to when it has been read.
     anchor: Option<String>,
 }
@@ -437,8 +437,12 @@ impl Desk {
         if moved && self.settings.linked_scrolling && self.active == Some(view) {
             self.scroll_along(view, top);
         }
-        if end && let Some(path) = self.documents.get(&doc).and_then(|entry| entry.path()) {
-            self.read_marks.insert(path.to_owned(), ReadMark::Read);
+        if end
+            && let Some(path) = self.documents.get(&doc).and_then(|entry| entry.path())
+            && self.read_marks.insert(path.to_owned(), ReadMark::Read) != Some(ReadMark::Read)
+            && let Some(view) = self.views.get(&view).cloned()
+        {
+            self.save_place(&view);
         }
     }
 
@@ -571,6 +575,10 @@ impl Desk {
             view.pending_top = Some(top);
         }
         self.pictures.retain(|(own, _), _| *own != doc);
+        if self.find.doc == Some(doc) {
+            // They are places in the old reading, and are looked for again in the new one.
+            self.find_forget();
+        }
         self.read(doc);
     }
 
@@ -675,6 +683,13 @@ impl Desk {
         std::mem::take(&mut self.effects)
     }
 
+    pub(super) fn has_picture(&mut self, doc: DocId, number: u32, result: Result<Raster, String>) {
+        // One whose document was closed meanwhile is wanted no more.
+        if let Some(state) = self.pictures.get_mut(&(doc, number)) {
+            *state = result.map_or_else(PictureState::Failed, PictureState::Here);
+        }
+    }
+
     pub(super) fn scroll(&mut self, step: ScrollStep) {
         if let Some(view) = self.active {
             if matches!(step, ScrollStep::Start | ScrollStep::End) {
@@ -682,5 +697,45 @@ impl Desk {
             }
             self.request(view, Request::Scroll(step));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::Event;
+    use crate::desk::command::Command;
+    use crate::settings::ThemeChoice as Theme;
+    use crate::work::{Outcome, Ticket};
+
+    fn saved_themes(desk: &mut Desk, line: &str) -> Vec<Theme> {
+        let effects = desk.handle(Event::Command(line.parse::<Command>().unwrap()));
+        let theme = |effect: &Effect| match effect {
+            Effect::Start(_, _, Job::Save(Save::Settings(settings))) => Some(settings.theme),
+            _ => None,
+        };
+        effects.iter().filter_map(theme).collect()
+    }
+
+    #[test]
+    fn a_theme_for_one_run_is_not_remembered_unless_it_is_chosen() {
+        let mut desk = Desk::default();
+        desk.wear_for_this_run(Theme::Night);
+        assert_eq!(desk.settings.theme, Theme::Night);
+        assert_eq!(saved_themes(&mut desk, "larger"), [Theme::System]);
+        assert_eq!(desk.settings.theme, Theme::Night);
+        assert_eq!(saved_themes(&mut desk, "theme sepia"), [Theme::Sepia]);
+        assert_eq!(saved_themes(&mut desk, "larger"), [Theme::Sepia]);
+    }
+
+    #[test]
+    fn a_picture_that_comes_after_its_document_was_closed_is_not_kept() {
+        let mut desk = Desk::default();
+        let topic = Topic::Picture(DocId(1), 0);
+        desk.pictures.insert((DocId(1), 0), PictureState::Waiting);
+        desk.running.insert(topic.clone(), Ticket(1));
+        desk.pictures.clear();
+        desk.handle(Event::Done(Ticket(1), topic, Outcome::Picture(DocId(1), 0, Err("late".into()))));
+        assert!(desk.pictures.is_empty());
     }
 }

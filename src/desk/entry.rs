@@ -394,15 +394,15 @@ pub const ENTRIES: &[Entry] = &[
     entry("window.library", M::Window, "books", "Library", &["Ctrl+Shift+L"], |_| {
         ready(C::Panel { panel: PanelId::Library })
     })
-    .switch(|d| d.layout.shows(PanelId::Library)),
+    .switch(|d| d.shows(PanelId::Library)),
     entry("window.outline", M::Window, "list-bullets", "Outline", &["Ctrl+Shift+U"], |_| {
         ready(C::Panel { panel: PanelId::Outline })
     })
-    .switch(|d| d.layout.shows(PanelId::Outline)),
+    .switch(|d| d.shows(PanelId::Outline)),
     entry("window.info", M::Window, "info", "Info", &["Ctrl+I"], |_| {
         ready(C::Panel { panel: PanelId::Info })
     })
-    .switch(|d| d.layout.shows(PanelId::Info)),
+    .switch(|d| d.shows(PanelId::Info)),
     entry("window.left", M::Window, "sidebar-simple", "Left panels", &["Ctrl+B"], |_| {
         ready(C::ToggleSide { side: Side::Left })
     })

@@ -102,6 +102,19 @@ impl Desk {
 
     /// Looks for the same words anew, in the document in front.
     pub(super) fn find_restart(&mut self) {
+        self.find_forget();
+        let Some(document) = self.active_document().map(Arc::clone) else { return };
+        if self.find.query.words.is_empty() {
+            return;
+        }
+        self.find.doc = Some(document.id);
+        self.find.progress = Some(0.0);
+        let query = self.find.query.clone();
+        self.start(Topic::Find(document.id), Job::Find { document, query });
+    }
+
+    /// Puts the hits out; the words stay.
+    pub(super) fn find_forget(&mut self) {
         if let Some(doc) = self.find.doc.take() {
             self.stop(Topic::Find(doc));
         }
@@ -114,14 +127,6 @@ impl Desk {
         find.wrapped = None;
         find.progress = None;
         find.revision += 1;
-        let Some(document) = self.active_document().map(Arc::clone) else { return };
-        if self.find.query.words.is_empty() {
-            return;
-        }
-        self.find.doc = Some(document.id);
-        self.find.progress = Some(0.0);
-        let query = self.find.query.clone();
-        self.start(Topic::Find(document.id), Job::Find { document, query });
     }
 
     pub(super) fn found(&mut self, doc: DocId, hits: Vec<Hit>, progress: f32) {

@@ -102,11 +102,12 @@ pub fn text_of(document: &Document, span: Span) -> String {
             if part.start == block.span.start {
                 push_label(&mut out, &block.label);
             }
-            let words = &view.text()[part.range_from(block.span.start)];
+            // Not cut here: an end may lie inside a character, where the file is not what it was when it was selected.
+            let words = document.text.slice(part);
             if block.keeps_lines() || matches!(block.kind, BlockKind::Row { .. }) {
-                out.push_str(words);
+                out.push_str(&words);
             } else {
-                push_flowing(&mut out, words);
+                push_flowing(&mut out, &words);
             }
         }
         number += 1;

@@ -46,6 +46,7 @@ struct ViewRecord {
 impl Desk {
     pub(super) fn save_session(&mut self) {
         self.unsaved_since = None;
+        self.save_place_in_front();
         let mut views = BTreeMap::new();
         for view in self.views.values() {
             let Some(entry) = self.documents.get(&view.doc) else { continue };
@@ -77,6 +78,17 @@ impl Desk {
         };
         if let Ok(json) = serde_json::to_string(&record) {
             self.save(Save::Session(json));
+        }
+    }
+
+    /// Keeps the place in the document in front with the document too, where opening it in another way finds it.
+    fn save_place_in_front(&mut self) {
+        let Some(view) = self.active_view().filter(|view| view.pending_top.is_none()).cloned() else {
+            return;
+        };
+        let read = self.document(view.doc).is_some();
+        if read && self.documents.get(&view.doc).is_some_and(|entry| entry.left_at != Some(view.top)) {
+            self.save_place(&view);
         }
     }
 

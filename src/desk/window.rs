@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 impl Desk {
     pub(super) fn toggle_panel(&mut self, panel: PanelId) {
-        if self.layout.shows(panel) && !self.only_page {
+        if self.shows(panel) {
             self.layout.remove(Tile::Panel(panel));
             self.changed_layout();
             if self.focus == Some(panel) {
@@ -59,7 +59,7 @@ impl Desk {
             .tiles()
             .into_iter()
             .filter_map(|tile| match tile {
-                Tile::Panel(panel) if self.layout.shows(panel) && !self.only_page => Some(panel),
+                Tile::Panel(panel) if self.shows(panel) => Some(panel),
                 _ => None,
             })
             .collect();

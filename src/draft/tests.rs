@@ -172,3 +172,10 @@ fn lines_are_found_by_number_and_back() {
         assert_eq!((view.number, view.text()), (line, format!("line {line}").as_str()));
     }
 }
+
+#[test]
+fn only_two_digits_after_a_percent_sign_stand_for_a_byte() {
+    for (address, expected) in [("a%20b", "a b"), ("100%+5", "100%+5"), ("%C3%A4%", "ä%"), ("%zz", "%zz")] {
+        assert_eq!(percent_decoded(address), expected);
+    }
+}

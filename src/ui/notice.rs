@@ -29,6 +29,7 @@ pub fn notice_ui(ui: &mut Ui, desk: &Desk, view: &View, out: &mut Outbox) {
                     ui.label("The file is gone from the disk. What was read stays here until you close it.");
                     return;
                 }
+                let lost = trouble.is_some();
                 let words = trouble
                     .map_or_else(|| "The file has changed on the disk.".to_owned(), |trouble| trouble.words);
                 ui.label(words);
@@ -36,7 +37,8 @@ pub fn notice_ui(ui: &mut Ui, desk: &Desk, view: &View, out: &mut Outbox) {
                     out.command(Command::View { view: view.id });
                     out.command(Command::Reload);
                 }
-                if ui.button("Keep this").clicked() {
+                // What is gone cannot be kept.
+                if !lost && ui.button("Keep this").clicked() {
                     out.command(Command::View { view: view.id });
                     out.command(Command::KeepOld);
                 }

@@ -20,6 +20,8 @@ pub struct Overlays {
     pub(self) typed: String,
     pub(self) chosen: usize,
     pub(self) fresh: bool,
+    /// The path for which offers were asked last.
+    pub(self) asked: Option<String>,
     /// The act whose keys are being changed.
     pub(self) changing: Option<&'static str>,
 }
@@ -45,7 +47,7 @@ impl Overlays {
             Overlay::GoTo => goto::goto_ui(self, ui, desk, out),
             Overlay::Keys => keysheet::keysheet_ui(self, ui, desk, out),
             Overlay::Settings => settings::settings_ui(ui, desk, out),
-            Overlay::Path { folder, why } => path::path_ui(self, ui, *folder, *why, out),
+            Overlay::Path { folder, why } => path::path_ui(self, ui, desk, *folder, *why, out),
             Overlay::Address(address) => address::address_ui(ui, address, out),
         }
         self.fresh = false;

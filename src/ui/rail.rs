@@ -33,7 +33,7 @@ pub fn rail_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
                 ui.add_space(6.0);
                 for (panel, _) in panels::PANELS.iter().map(|spec| (spec.id, spec)) {
                     let spec = panels::spec(panel);
-                    let on = desk.layout.shows(panel) && !desk.only_page && !desk.idle();
+                    let on = desk.shows(panel) && !desk.idle();
                     let name = titled(desk, spec.entry);
                     if icon_button_sized(ui, spec.icon, &name, on, 19.0, BUTTON).clicked() {
                         out.command(Command::Panel { panel });

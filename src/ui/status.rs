@@ -63,7 +63,7 @@ fn quiet(ui: &mut Ui, words: &str) -> egui::Response {
     ui.add(egui::Label::new(RichText::new(words).size(12.0).color(palette.quiet)).truncate())
 }
 
-/// “Line 12 · 24 %”.
+/// “Paragraph 12 of 80 · 24 %”.
 fn place(document: &Document, from: u64, to: u64) -> String {
     let len = document.text.len().max(1);
     let part = if to + 2 >= len { 100.0 } else { to as f64 / len as f64 * 100.0 };

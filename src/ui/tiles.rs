@@ -6,10 +6,10 @@ use super::reader::{PageTools, Reader};
 use super::theme::{self, Palette};
 use super::widgets::{focus_ring, header, icon_button, one_line};
 use super::{icons, start};
-use crate::desk::Desk;
 use crate::desk::command::Command;
 use crate::desk::documents::View;
 use crate::desk::layout::{Layout, Node, PanelId, Side, Tile, ViewId};
+use crate::desk::{Desk, Event};
 use egui::{Color32, CursorIcon, FontId, Id, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 use egui_tiles::{
     Behavior, Container, EditAction, Linear, LinearDir, ResizeState, SimplificationOptions, TileId, Tiles,
@@ -56,7 +56,10 @@ impl TileUi {
             self.made_for = desk.layout_revision;
             self.tree = tree(&desk.layout);
         }
-        self.set_widths(desk, ui.available_width());
+        let no_room = self.set_widths(desk, ui.available_width());
+        if no_room != desk.no_room {
+            out.send(Event::NoRoom(no_room));
+        }
         let focus = desk.focus.filter(|_| self.focus_seen != desk.focus_serial);
         self.focus_seen = desk.focus_serial;
         let palette = theme::palette(ui.ctx());
@@ -79,12 +82,15 @@ impl TileUi {
         self.send_changes(desk, edited, out);
     }
 
-    /// Sides keep their width in points when the window changes its own.
-    fn set_widths(&mut self, desk: &Desk, width: f32) {
-        let Some(root) = self.tree.root() else { return };
+    /// Sides keep their width in points when the window changes its own; gives those for which it is too narrow.
+    fn set_widths(&mut self, desk: &Desk, width: f32) -> Vec<Side> {
+        let Some(root) = self.tree.root() else { return Vec::new() };
         let sides: HashMap<TileId, Option<Side>> = self.sides(root);
         let limit = (width * MAX_SIDE_SHARE).max(MIN_SIDE);
-        let room = sides_with_room(desk, width, sides.values().copied().flatten().collect());
+        let present =
+            || [Side::Left, Side::Right].into_iter().filter(|side| sides.values().any(|s| *s == Some(*side)));
+        let room = sides_with_room(desk, width, present().collect());
+        let no_room = present().filter(|side| !desk.layout.hidden(*side) && !room.contains(side)).collect();
         let mut rest = width;
         let mut shares = Vec::new();
         for (tile, side) in &sides {
@@ -120,6 +126,7 @@ impl TileUi {
                 linear.shares.set_share(tile, rest.max(1.0) * share / all.max(f32::MIN_POSITIVE));
             }
         }
+        no_room
     }
 
     /// Children of the root row, with the side that they stand on.

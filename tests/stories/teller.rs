@@ -323,7 +323,7 @@ impl Teller {
         });
         let way = [(desk.history.can_go_back(), "back"), (desk.history.can_go_forward(), "forward")];
         let way: Vec<&str> = way.into_iter().filter(|(can, _)| *can).map(|(_, name)| name).collect();
-        let panels = PanelId::ALL.into_iter().filter(|panel| desk.layout.shows(*panel) && !desk.only_page);
+        let panels = PanelId::ALL.into_iter().filter(|panel| desk.shows(*panel));
         let panels: Vec<String> = panels.map(|panel| panel.print()).collect();
         let conflicts = entry::conflicts(desk)
             .into_iter()

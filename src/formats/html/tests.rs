@@ -430,3 +430,19 @@ fn reading_stops_when_asked() {
     let read = read_page("<p>a", &Setting::default(), &mut draft, &stop);
     assert_eq!(read, Err(Failure::stopped()));
 }
+
+/// Cells that reach over rows and columns are bounded in number; a page that asks for more must still end.
+#[test]
+fn a_table_that_asks_for_endless_cells_is_read_to_its_end() {
+    let wide = "<tr><td colspan=1000>x</td></tr>".repeat(1100);
+    let ends = [
+        "<tr><td rowspan=0>a</td><td>b</td></tr><tr><td>c</td></tr>",
+        "<tr><td colspan=900>a</td><td rowspan=60000>b</td></tr><tr></tr><tr><td>c</td></tr>",
+    ];
+    for end in ends {
+        let document =
+            document("page.html", format!("<table><caption>t</caption>{wide}{end}</table><p>After."));
+        let last = document.block(document.block_count() - 1).unwrap();
+        assert_eq!(last.text(), "After.");
+    }
+}

@@ -38,7 +38,7 @@ fn address_length(text: &str) -> usize {
     let end = text.find(|c: char| c.is_whitespace() || c == '<' || c.is_control()).unwrap_or(text.len());
     let mut address = &text[..end];
     // Counted once: an address of closing brackets alone must not cost the square of its length.
-    let mut open = address.matches('(').count();
+    let open = address.matches('(').count();
     let mut closed = address.matches(')').count();
     while let Some(last) = address.chars().next_back() {
         match last {
@@ -56,9 +56,6 @@ fn address_length(text: &str) -> usize {
                 }
             }
             _ => break,
-        }
-        if last == '(' {
-            open -= 1;
         }
         address = &address[..address.len() - last.len_utf8()];
     }

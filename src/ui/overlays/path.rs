@@ -2,22 +2,31 @@
 
 use super::{Overlays, sheet, typed_ui};
 use crate::desk::command::Command;
+use crate::desk::{Desk, Event};
 use crate::ui::outbox::Outbox;
 use crate::ui::widgets::{RowLook, row};
 use crate::ui::{icons, theme};
 use egui::{Key, Modifiers, RichText, Ui};
 use std::path::PathBuf;
 
-/// How many entries are offered.
-const MAX_OFFERS: usize = 8;
-/// Entries of a folder that are looked at; a folder of a million must not stop the window.
-const MAX_LOOKED_AT: usize = 5_000;
-
-pub fn path_ui(state: &mut Overlays, ui: &mut Ui, folder: bool, why: Option<&str>, out: &mut Outbox) {
+pub fn path_ui(
+    state: &mut Overlays,
+    ui: &mut Ui,
+    desk: &Desk,
+    folder: bool,
+    why: Option<&str>,
+    out: &mut Outbox,
+) {
     if state.fresh {
         state.typed = home();
     }
-    let offers = offers(&state.typed, folder);
+    let typed = expanded(&state.typed);
+    if state.asked.as_ref() != Some(&typed) {
+        state.asked = Some(typed.clone());
+        out.send(Event::TypingPath { typed: typed.clone(), folders_only: folder });
+    }
+    // What was offered for other letters is no longer meant.
+    let offers = if desk.offers.typed == typed { desk.offers.paths.as_slice() } else { &[] };
     let tab = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Tab));
     let enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
     if let (true, Some((path, _))) = (tab, offers.first()) {
@@ -30,7 +39,7 @@ pub fn path_ui(state: &mut Overlays, ui: &mut Ui, folder: bool, why: Option<&str
         let hint = if folder { "Path of a folder" } else { "Path of a file or folder" };
         typed_ui(ui, &mut state.typed, icons::FOLDER_OPEN, hint, state.fresh);
         ui.add_space(4.0);
-        for (path, is_folder) in &offers {
+        for (path, is_folder) in offers {
             let look = RowLook {
                 icon: Some(if *is_folder { icons::FOLDER } else { icons::FILE_TEXT }),
                 label: path,
@@ -71,29 +80,6 @@ fn expanded(typed: &str) -> String {
         Some(rest) => format!("{}{rest}", home()),
         None => typed.to_owned(),
     }
-}
-
-/// Entries that the typed path begins.
-fn offers(typed: &str, folders_only: bool) -> Vec<(String, bool)> {
-    let typed = expanded(typed);
-    let (folder, begun) =
-        typed.rsplit_once('/').map_or(("", typed.as_str()), |(folder, name)| (folder, name));
-    let begun = begun.to_lowercase();
-    let Ok(entries) = std::fs::read_dir(format!("{folder}/")) else { return Vec::new() };
-    let mut offers: Vec<(String, bool)> = entries
-        .take(MAX_LOOKED_AT)
-        .flatten()
-        .filter_map(|entry| {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            let is_folder = entry.path().is_dir();
-            let hidden = name.starts_with('.') && !begun.starts_with('.');
-            let fits = name.to_lowercase().starts_with(&begun) && !hidden && (is_folder || !folders_only);
-            fits.then(|| (format!("{folder}/{name}{}", if is_folder { "/" } else { "" }), is_folder))
-        })
-        .collect();
-    offers.sort_by_key(|(path, is_folder)| (!is_folder, path.to_lowercase()));
-    offers.truncate(MAX_OFFERS);
-    offers
 }
 
 fn move_caret_to_end(ui: &Ui, text: &str) {

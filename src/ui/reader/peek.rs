@@ -4,7 +4,7 @@ use super::block::{self, LaidBlock};
 use super::{Reader, Session};
 use crate::document::{Document, Target};
 use crate::span::Span;
-use crate::ui::theme::{self, Palette};
+use crate::ui::theme::Palette;
 use egui::{Area, Frame, Id, Margin, Order, Rect, Sense, Ui, pos2, vec2};
 
 const REST_SECONDS: f64 = 0.35;
@@ -99,7 +99,6 @@ fn peek_inside(session: &mut Session, ui: &Ui, over: Rect, span: Span, palette: 
             }
         });
     });
-    let _ = theme::GRID;
 }
 
 fn target_blocks(session: &mut Session, look: &block::PageLook, span: Span) -> Vec<LaidBlock> {

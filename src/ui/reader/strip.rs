@@ -85,7 +85,9 @@ impl Reader {
             self.strip.made_for = (find.revision, rows);
             self.strip.hits = vec![false; rows + 1];
             for hit in find.hits.iter() {
-                self.strip.hits[(hit.span.start as f64 / len as f64 * rows as f64) as usize] = true;
+                // Hits may be of a reading that went further than this one has come.
+                let row = (hit.span.start as f64 / len as f64 * rows as f64) as usize;
+                self.strip.hits[row.min(rows)] = true;
             }
         }
         for (row, _) in self.strip.hits.iter().enumerate().filter(|(_, hit)| **hit) {

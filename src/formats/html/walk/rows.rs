@@ -130,7 +130,8 @@ impl Walker<'_, '_, '_> {
 
     /// Empty cells under those that reach down from above: up to the next free column, or to the row's end.
     fn cells_from_above(&mut self, to_end: bool) {
-        loop {
+        // Without a cell to give, the column would never move on.
+        while self.spanned_cells > 0 {
             let Some(rows) = &mut self.table else { return };
             let column = rows.column;
             let Some(below) = rows.reaching.get_mut(column) else {
