@@ -626,6 +626,32 @@ impl<'a> Draft<'a> {
         self.add_leaf(leaf, held);
     }
 
+    /// Puts marks on text that was given by [`Draft::leaf`] and is held, once more is known of it: parts of it as
+    /// ranges from the document's start, in order and disjoint. What reaches over the end of a block ends there.
+    pub fn mark_held(&mut self, parts: &[(Span, MarkKind)]) {
+        for number in 0..self.document.text.leaves.len() {
+            let Some(mut info) = self.document.text.leaves.get(number).cloned() else { continue };
+            let Some(mut leaf) = info.held.take() else { continue };
+            let inner = Arc::make_mut(&mut leaf);
+            for block in &inner.blocks {
+                let from = parts.partition_point(|(part, _)| part.end <= block.span.start);
+                let here = parts[from..].iter().take_while(|(part, _)| part.start < block.span.end);
+                inner.marks.extend(here.filter_map(|(part, kind)| {
+                    let span = part.intersection(block.span).filter(|span| !span.is_empty())?;
+                    Some(Mark { span, kind: *kind })
+                }));
+            }
+            inner.marks.sort_by_key(|mark| (mark.span.start, std::cmp::Reverse(mark.span.end)));
+            info.held = Some(leaf);
+            self.document.text.leaves.set(number, info);
+        }
+    }
+
+    /// The text that was given by now; for formats that look at all of it once it is there.
+    pub fn text(&self) -> &Text {
+        &self.document.text
+    }
+
     /// Where leaves lie that are not held.
     pub fn shelf(&mut self, shelf: Arc<dyn Shelf>) {
         self.document.text.shelf = Some(shelf);

@@ -10,8 +10,9 @@
 
 use super::{Confidence, Format};
 use crate::decode::{self, Codec, CutAt, Found};
-use crate::document::{Encoding, EncodingHow, Leaf};
+use crate::document::{Encoding, EncodingHow, Leaf, MarkKind};
 use crate::draft::Draft;
+use crate::highlight::Highlighter;
 use crate::source::{Peek, Source, kind};
 use crate::span::Span;
 use crate::work::{Failure, Stop};
@@ -36,6 +37,8 @@ pub const FORMAT: Format = Format {
 pub const HELD_BYTES: u64 = 16 * 1024 * 1024;
 /// Bytes of the file in one leaf, at most.
 pub const LEAF_BYTES: usize = 64 * 1024;
+/// A longer program stays without colours: it would take a second and more to find them.
+const MAX_COLOURED_BYTES: u64 = crate::highlight::MAX_DOCUMENT_BYTES as u64;
 /// How much of the text decides how it is written (wrapped at which width, paragraphs indented, …).
 const STYLE_BYTES: usize = 256 * 1024;
 /// Bytes that are asked of the system at once while scanning.
@@ -76,6 +79,7 @@ fn read_in_leaves(
 ) -> Result<(), Failure> {
     let plan = plan(source)?;
     let found = plan.found;
+    let plan_is_code = plan.style.is_code();
     tell_encoding(draft, found, source.encoding.as_deref());
     let shelf = Arc::new(TextShelf::new(Arc::clone(source), plan));
     if !held {
@@ -104,10 +108,27 @@ fn read_in_leaves(
         }
         draft.leaf(built.leaf, held, built.headings);
     }
+    if held && plan_is_code {
+        colour(source, draft, stop);
+    }
     if scan.window.offset < source.len {
         draft.complain("The file was cut short while it was read.", Some("Open it again."));
     }
     Ok(())
+}
+
+/// Colours a program, once all of it can be read: the colours are an extra for which no reader waits.
+fn colour(source: &Source, draft: &mut Draft, stop: &Stop) {
+    let extension = source.name.rsplit_once('.').map_or(source.name.as_str(), |(_, extension)| extension);
+    if source.len > MAX_COLOURED_BYTES {
+        return;
+    }
+    let code = draft.text().slice(Span::new(0, u64::MAX)).into_owned();
+    let tokens = Highlighter::default().colour(&code, extension, &|| stop.raised()).into_iter();
+    let parts: Vec<(Span, MarkKind)> = tokens
+        .map(|(range, token)| (Span::new(range.start as u64, range.end as u64), MarkKind::Token(token)))
+        .collect();
+    draft.mark_held(&parts);
 }
 
 fn tell_encoding(draft: &mut Draft, found: Found, chosen: Option<&str>) {

@@ -70,8 +70,8 @@ struct CacheKey {
     readings: u32,
     look: PageLook,
     fonts: u32,
-    /// Rows are laid out anew once their table has been measured to its end.
-    tables: usize,
+    /// Rows are laid out anew once their table has been measured to its end, and programs once they have their colours.
+    complete: bool,
     pictures: usize,
 }
 
@@ -143,12 +143,14 @@ impl Reader {
         let same = self.key.as_ref().is_some_and(|old| old.doc == key.doc && old.readings == key.readings);
         let only_rows = self.key.as_ref().is_some_and(|old| {
             let mut old = old.clone();
-            (old.tables, old.pictures) = (key.tables, key.pictures);
+            (old.complete, old.pictures) = (key.complete, key.pictures);
             old == key
         });
         if only_rows {
-            self.cache
-                .retain(|_, (laid, _)| !matches!(laid.kind, BlockKind::Row { .. } | BlockKind::Picture(_)));
+            let stays = |kind: &BlockKind| {
+                !matches!(kind, BlockKind::Row { .. } | BlockKind::Picture(_) | BlockKind::Code)
+            };
+            self.cache.retain(|_, (laid, _)| stays(&laid.kind));
         } else {
             self.cache.clear();
         }
@@ -608,7 +610,7 @@ impl Session<'_> {
             readings: self.desk.documents.get(&id).map_or(0, |entry| entry.readings),
             look: self.look.clone(),
             fonts: self.tools.fonts.generation,
-            tables: if self.document.complete() { self.document.tables.len() } else { 0 },
+            complete: self.document.complete(),
             pictures: self.desk.pictures.iter().filter(|item| here(*item)).count(),
         }
     }

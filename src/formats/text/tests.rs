@@ -386,3 +386,20 @@ proptest! {
         prop_assert_eq!(odd, "");
     }
 }
+
+#[test]
+fn programs_have_their_colours_also_over_the_borders_of_leaves_and_blocks() {
+    let line = "let x = 1; // a remark that makes the line a little longer than it would be\n";
+    let code = line.repeat(2_000);
+    let source = Source::from_bytes("main.rs", code.as_bytes());
+    let document = crate::formats::read(source, crate::span::DocId(1), &Stop::default(), None).unwrap();
+    document.check().unwrap();
+    assert!(document.text.leaves.len() > 1);
+    let leaves = (0..document.text.leaves.len()).filter_map(|number| document.text.leaf(number));
+    let keywords: usize = leaves
+        .map(|leaf| {
+            leaf.marks.iter().filter(|m| m.kind == MarkKind::Token(crate::document::Token::Keyword)).count()
+        })
+        .sum();
+    assert_eq!(keywords, 2_000);
+}
