@@ -9,6 +9,8 @@
 //! Nothing here knows files, threads, the clock or egui.
 
 use crate::span::{DocId, Span};
+use crate::unit::{Area, Unit};
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -99,7 +101,7 @@ impl<T: Clone> FromIterator<T> for Chunks<T> {
 }
 
 /// A stretch of canonical text with what was understood of it. All spans count from the document's start.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Leaf {
     pub text: String,
     /// Sorted and disjoint; every block lies in one leaf.
@@ -260,7 +262,7 @@ fn cut(text: &str, base: u64, span: Span) -> &str {
 
 /// What a block is. Lists, quotations and the like are not containers:
 /// each block carries its own depth, because a page shows blocks and not trees.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BlockKind {
     /// 1 to 6.
     Heading(u8),
@@ -290,10 +292,14 @@ pub enum BlockKind {
     Footnote,
     /// What the file says about itself at its head, as it stands there.
     Preamble,
+    /// Where a unit of the original begins, such as a page; has no text. Index into [`Document::units`].
+    Break(u32),
+    /// What is printed on each page around the words: running heads, page numbers.
+    Furniture,
 }
 
 /// What a style puts beside a block; it is not text, so that finding and quoting see only words.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Label {
     #[default]
     None,
@@ -303,7 +309,7 @@ pub enum Label {
     Words(Box<str>),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Direction {
     /// From the first strong character.
     #[default]
@@ -312,7 +318,7 @@ pub enum Direction {
     RightToLeft,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     pub span: Span,
     pub kind: BlockKind,
@@ -338,6 +344,11 @@ impl Block {
         }
     }
 
+    /// Whether people count it as a paragraph: not a piece of one, nor what only parts pages.
+    pub fn is_counted(&self) -> bool {
+        !self.joined && !matches!(self.kind, BlockKind::Break(_) | BlockKind::Furniture)
+    }
+
     /// Whether line breaks in the text are line breaks on the page.
     pub fn keeps_lines(&self) -> bool {
         matches!(self.kind, BlockKind::Lines | BlockKind::Code | BlockKind::Preamble)
@@ -345,7 +356,7 @@ impl Block {
 }
 
 /// What a word of code is, for its colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Token {
     Comment,
     Keyword,
@@ -356,7 +367,7 @@ pub enum Token {
     Punctuation,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum MarkKind {
     Emphasis,
     Strong,
@@ -377,17 +388,19 @@ pub enum MarkKind {
     Token(Token),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
     pub span: Span,
     pub kind: MarkKind,
 }
 
 /// Where a link leads.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Target {
     /// Elsewhere in this document.
     Inside(Span),
+    /// On a unit of this document, by its index, so many points from its top.
+    Unit(u32, f32),
     /// A file beside this one, with the name of a place in it.
     File(PathBuf, Option<String>),
     /// An address on the network or for another program; opened only when asked.
@@ -396,7 +409,7 @@ pub enum Target {
     Missing(String),
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutlineEntry {
     pub title: String,
     /// 1 is the topmost.
@@ -405,7 +418,7 @@ pub struct OutlineEntry {
 }
 
 /// Where the outline comes from, for the word beside it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum OutlineSource {
     #[default]
     None,
@@ -417,7 +430,7 @@ pub enum OutlineSource {
     Paragraphs,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Align {
     #[default]
     Start,
@@ -427,14 +440,14 @@ pub enum Align {
 
 /// How wide a column would like to be, in characters; measured while reading, because a page
 /// never has all rows of a table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Column {
     pub align: Align,
     pub longest_cell: u32,
     pub longest_word: u32,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Table {
     pub columns: Vec<Column>,
     pub rows: u64,
@@ -442,7 +455,7 @@ pub struct Table {
 }
 
 /// Where a picture's bytes are.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PictureSource {
     File(PathBuf),
     Bytes(Arc<[u8]>),
@@ -452,7 +465,7 @@ pub enum PictureSource {
     Missing(String),
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Picture {
     pub span: Span,
     pub source: PictureSource,
@@ -462,7 +475,7 @@ pub struct Picture {
 }
 
 /// What the file says of itself.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Facts {
     pub title: Option<String>,
     pub authors: Vec<String>,
@@ -473,15 +486,68 @@ pub struct Facts {
 }
 
 /// What could not be read, with its place where there is one and a hint for the user.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Complaint {
     pub words: String,
     pub span: Option<Span>,
     pub hint: Option<String>,
 }
 
+/// Something that the file holds beside its text; shown in lists, each leading to its place.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Aside {
+    pub kind: AsideKind,
+    /// Who wrote it, or the name of what it is: an author, a field, a file, a layer.
+    pub name: String,
+    pub words: String,
+    /// When it was made, as the file states it.
+    pub when: Option<String>,
+    /// Index of the unit that it lies on, and where.
+    pub place: Option<(u32, Area)>,
+    /// The words that it is about, where there are any.
+    pub span: Option<Span>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum AsideKind {
+    /// Written onto the original: notes, highlights, stamps.
+    Annotation,
+    /// A field of a form, and what was filled in.
+    Field,
+    /// A file within the file, by its number in it.
+    Attachment(u32),
+    /// A layer, and whether it is shown.
+    Layer(bool),
+    /// Held by the file, and not to be seen on the page.
+    Unseen(Unseen),
+}
+
+/// Why something that a file holds is not to be seen on its pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Unseen {
+    /// Text that is drawn without ink: often what a scanner recognised, sometimes not.
+    Invisible,
+    /// Text under a picture or a coloured shape.
+    Covered,
+    /// Text under a black box.
+    Blacked,
+    /// Text in the colour of the page.
+    SameColour,
+    HiddenLayer,
+    /// Outside the part of the page that is shown.
+    Outside,
+    /// A program, which is never run.
+    Script,
+    /// An address that the file would ask, and that is never followed.
+    RemoteLink,
+    Metadata,
+    /// How the file was before its last change.
+    EarlierRevision,
+    ChangedAfterSigning,
+}
+
 /// Counted while reading.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Counts {
     pub words: u64,
     pub characters: u64,
@@ -491,7 +557,7 @@ pub struct Counts {
 }
 
 /// SHA-256 of a file's bytes.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Digest(pub [u8; 32]);
 
 impl std::fmt::Display for Digest {
@@ -524,6 +590,8 @@ pub struct Document {
     /// WHATWG name of the encoding, and how it was found: `None` where the format has none.
     pub encoding: Option<Encoding>,
     pub text: Text,
+    /// Pages and the like, in order; none where the text simply flows.
+    pub units: Chunks<Arc<Unit>>,
     pub tables: Chunks<Table>,
     pub links: Chunks<Target>,
     pub pictures: Chunks<Picture>,
@@ -532,6 +600,7 @@ pub struct Document {
     /// Named places: a link's `#name` leads here.
     pub anchors: Arc<BTreeMap<String, u64>>,
     pub facts: Facts,
+    pub asides: Chunks<Aside>,
     pub counts: Counts,
     pub complaints: Chunks<Complaint>,
 }
@@ -549,6 +618,9 @@ pub enum EncodingHow {
     Guessed,
     ChosenByHand,
 }
+
+/// Units whose words may lie between those of another: a sentence goes on over a page or two, hardly over more.
+const MAX_MINGLED: usize = 2;
 
 /// A block with the leaf that it lies in, so that it can be read without asking again.
 #[derive(Clone)]
@@ -624,7 +696,7 @@ impl Document {
             return 1;
         };
         let before = leaf.blocks.partition_point(|block| block.span.start <= offset);
-        let begun = leaf.blocks[..before].iter().filter(|block| !block.joined).count() as u64;
+        let begun = leaf.blocks[..before].iter().filter(|block| block.is_counted()).count() as u64;
         (info.first_paragraph + begun).max(1)
     }
 
@@ -634,7 +706,7 @@ impl Document {
         let number = leaves.partition_point(|leaf| leaf.first_paragraph < paragraph).checked_sub(1)?;
         let (info, leaf) = (leaves.get(number)?, self.text.leaf(number)?);
         let nth = (paragraph - info.first_paragraph).saturating_sub(1) as usize;
-        let begins = |(_, block): &(usize, &Block)| !block.joined;
+        let begins = |(_, block): &(usize, &Block)| block.is_counted();
         let within = leaf.blocks.iter().enumerate().filter(begins).nth(nth).map(|(index, _)| index as u64);
         within.map(|index| info.first_block + index).or_else(|| self.block_count().checked_sub(1))
     }
@@ -642,6 +714,46 @@ impl Document {
     /// Index of the outline's entry whose section holds `offset`.
     pub fn section_from_offset(&self, offset: u64) -> Option<usize> {
         self.outline.partition_point(|entry| entry.span.start <= offset).checked_sub(1)
+    }
+
+    // ---- second addresses
+
+    /// Index of the unit that a byte belongs to: of the last one that has a piece at it or before it.
+    pub fn unit_from_offset(&self, offset: u64) -> Option<usize> {
+        let begun = self.units.partition_point(|unit| unit.span.start <= offset && !unit.span.is_empty());
+        let last = begun.checked_sub(1)?;
+        // Of two units that lie between each other's pieces, the one whose piece it is.
+        let here = Span::new(offset, offset + 1);
+        let first = last.saturating_sub(MAX_MINGLED);
+        let owner = (first..=last)
+            .rev()
+            .find(|index| self.units.get(*index).is_some_and(|unit| !unit.pieces_in(here).is_empty()));
+        Some(owner.unwrap_or(last))
+    }
+
+    /// Where the words of a span lie, each area with the index of its unit.
+    pub fn areas(&self, span: Span) -> Vec<(usize, Area)> {
+        let Some(last) = self.unit_from_offset(span.end.saturating_sub(1).max(span.start)) else {
+            return Vec::new();
+        };
+        let first = self.unit_from_offset(span.start).unwrap_or(last);
+        let units = first.saturating_sub(MAX_MINGLED)..=(last + MAX_MINGLED);
+        let of = |index: usize| {
+            let areas = self.units.get(index).map(|unit| unit.areas(span)).unwrap_or_default();
+            areas.into_iter().map(move |area| (index, area))
+        };
+        units.flat_map(of).collect()
+    }
+
+    /// How a place is cited beyond its paragraph: "page xii"; `None` where the original has no such units.
+    pub fn unit_words(&self, span: Span) -> Option<String> {
+        let first = self.unit_from_offset(span.start)?;
+        let last = self.unit_from_offset(span.end.saturating_sub(1).max(span.start)).unwrap_or(first);
+        let (one, other) = (self.units.get(first)?, self.units.get(last)?);
+        Some(match one.label == other.label {
+            true => format!("{} {}", one.kind.word(), one.label),
+            false => format!("{}s {}–{}", one.kind.word(), one.label, other.label),
+        })
     }
 
     /// Holds every promise about spans against the data; for tests and for `sketch`.
@@ -704,6 +816,23 @@ impl Document {
             Target::Inside(span) => Some(("link", *span)),
             _ => None,
         });
+        let mut start = 0;
+        for (index, unit) in self.units.iter().enumerate().filter(|(_, unit)| !unit.span.is_empty()) {
+            let name = format!("unit {index} at {}", unit.span);
+            unit.check().map_err(|why| format!("{name}: {why}"))?;
+            if unit.span.start < start {
+                return Err(format!("{name} begins before {start}"));
+            }
+            start = unit.span.start;
+            for piece in &unit.pieces {
+                let span = unit.span_of(piece);
+                if self.text.slice(span).len() as u64 != span.len() {
+                    return Err(format!(
+                        "{name}: a piece at {span} cuts a character or lies outside the text"
+                    ));
+                }
+            }
+        }
         for (what, span) in outline.chain(tables).chain(pictures).chain(complaints).chain(links) {
             if span.end > at {
                 return Err(format!("{what} at {span} lies beyond the text's end at {at}"));

@@ -11,6 +11,7 @@ mod words;
 
 use crate::document::*;
 use crate::span::Span;
+use crate::unit::{At, MAX_SIDE, Unit, UnitKind, UnitState};
 pub use addresses::percent_decoded;
 use addresses::{find_anchor, target_from_address};
 use std::collections::BTreeMap;
@@ -26,6 +27,8 @@ pub const BLOCK_BYTES: usize = 6 * 1024;
 const CODE_BYTES: usize = 4 * 1024;
 /// Nobody reads more complaints than that; the last one says how many there were.
 const MAX_COMPLAINTS: usize = 500;
+/// Annotations, fields and the like; a form of a thousand pages has fewer.
+const MAX_ASIDES: usize = 50_000;
 /// An outline of more entries is no outline; a gigabyte of logs would make one.
 const MAX_OUTLINE: usize = 20_000;
 /// Depth of lists and quotations that a page can show; deeper ones stay at this depth.
@@ -66,6 +69,16 @@ pub struct Draft<'a> {
     anchors: BTreeMap<String, u64>,
     untold_complaints: u64,
     breaks: u64,
+    /// Units that are being read, by their index.
+    open_units: BTreeMap<u32, OpenUnit>,
+}
+
+/// What has been gathered of a unit.
+#[derive(Default)]
+struct OpenUnit {
+    /// The byte of its break.
+    seat: Option<Span>,
+    pieces: Vec<(Span, At, Vec<u8>)>,
 }
 
 #[derive(Default)]
@@ -103,6 +116,7 @@ impl<'a> Draft<'a> {
             anchors: BTreeMap::new(),
             untold_complaints: 0,
             breaks: 0,
+            open_units: BTreeMap::new(),
         }
     }
 
@@ -239,7 +253,10 @@ impl<'a> Draft<'a> {
         self.space = false;
         self.wanted_breaks = 0;
         let text = &self.leaf.text[(block.span.start - self.leaf_start) as usize..];
-        let wordless = matches!(block.kind, BlockKind::Rule | BlockKind::Picture(_) | BlockKind::Row { .. });
+        let wordless = matches!(
+            block.kind,
+            BlockKind::Rule | BlockKind::Picture(_) | BlockKind::Row { .. } | BlockKind::Break(_)
+        );
         let kept = match block.keeps_lines() {
             true => text.trim_end_matches('\n').len(),
             false if !wordless && text.chars().all(is_blank) => 0,
@@ -557,6 +574,85 @@ impl<'a> Draft<'a> {
         column.longest_word = column.longest_word.max(longest_word as u32);
     }
 
+    // ---- units: second addresses
+
+    /// The next unit of the original, such as a page: its size in points, and what is printed on it as its name.
+    /// All can be told before any is read. Gives its index.
+    pub fn unit(&mut self, kind: UnitKind, label: &str, size: (f32, f32)) -> u32 {
+        let side = |side: f32| if side.is_finite() { side.clamp(0.0, MAX_SIDE) } else { 0.0 };
+        let unit = Unit::new(kind, label.to_owned(), (side(size.0), side(size.1)));
+        self.document.units.push(Arc::new(unit));
+        self.document.units.len() as u32 - 1
+    }
+
+    /// A unit begins here, between two blocks. Where a block goes on over its border, this comes after that block.
+    pub fn unit_break(&mut self, unit: u32) {
+        self.end();
+        // It stands in no list and no quotation, whatever goes on around it.
+        let label = std::mem::take(&mut self.label);
+        let depth = (std::mem::take(&mut self.quote), std::mem::take(&mut self.indent));
+        let start = self.here();
+        self.begin(BlockKind::Break(unit));
+        self.end();
+        self.label = label;
+        (self.quote, self.indent) = depth;
+        self.open_units.entry(unit).or_default().seat = Some(Span::new(start, start + 1));
+    }
+
+    /// A word that lies in one place of a unit, in the open block; opens a paragraph where none is open.
+    /// White space around it is folded as in [`Draft::flow`]. `edges` says for each of its bytes how far along its
+    /// place the byte's character ends, in 255ths; an empty list stands for even steps.
+    pub fn placed(&mut self, unit: u32, word: &str, at: At, edges: &[u8]) {
+        let core = word.trim_matches(is_fold_space);
+        // What leaves no trace may be taken away with its block again.
+        if core.chars().all(is_blank) {
+            return self.flow(word);
+        }
+        let lead = word.len() - word.trim_start_matches(is_fold_space).len();
+        self.space |= lead > 0;
+        let edges = edges.get(lead..lead + core.len()).unwrap_or(&[]);
+        if core.contains(is_fold_space) {
+            // White space inside is folded, and the steps with it.
+            self.flow(core);
+        } else {
+            self.word(core);
+            let end = self.here();
+            let span = Span::new(end - core.len() as u64, end);
+            self.open_units.entry(unit).or_default().pieces.push((span, at, edges.to_vec()));
+        }
+        self.space |= word.ends_with(is_fold_space);
+    }
+
+    /// Nothing more of a unit will come. Units are sealed in order, each after the blocks with words of it were ended.
+    pub fn seal_unit(&mut self, unit: u32, state: UnitState) {
+        let OpenUnit { seat, pieces } = self.open_units.remove(&unit).unwrap_or_default();
+        let Some(mut sealed) = self.document.units.get(unit as usize).map(|unit| (**unit).clone()) else {
+            return;
+        };
+        sealed.fill(seat, pieces);
+        sealed.state = state;
+        self.document.units.set(unit as usize, Arc::new(sealed));
+    }
+
+    /// Something that the file holds beside its text.
+    pub fn aside(&mut self, aside: Aside) {
+        if self.document.asides.len() < MAX_ASIDES {
+            self.document.asides.push(aside);
+        }
+    }
+
+    /// The span of the words that were written since `start`, see [`Draft::next_leaf_start`].
+    pub fn span_since(&self, start: u64) -> Span {
+        Span::new(start, self.here())
+    }
+
+    /// Shows what was read by now, between two blocks: for formats that know better than by size what is worth it.
+    pub fn publish_now(&mut self) {
+        self.end();
+        self.seal();
+        self.publish();
+    }
+
     // ---- complaints and outline
 
     /// Something could not be read at this point.
@@ -669,7 +765,7 @@ impl<'a> Draft<'a> {
         counts.words += words;
         counts.characters += characters;
         let first_paragraph = counts.paragraphs;
-        counts.paragraphs += leaf.blocks.iter().filter(|block| !block.joined).count() as u64;
+        counts.paragraphs += leaf.blocks.iter().filter(|block| block.is_counted()).count() as u64;
         let info = LeafInfo {
             span,
             first_paragraph,
@@ -686,11 +782,15 @@ impl<'a> Draft<'a> {
         if leaves >= self.next_publish {
             // 1, 2, 4, … leaves, and later every 4 MiB.
             self.next_publish = leaves + leaves.min(64);
-            if let Some(publish) = &mut self.publish {
-                let mut snapshot = self.document.clone();
-                snapshot.anchors = Arc::new(BTreeMap::new());
-                publish(snapshot);
-            }
+            self.publish();
+        }
+    }
+
+    fn publish(&mut self) {
+        if let Some(publish) = &mut self.publish {
+            let mut snapshot = self.document.clone();
+            snapshot.anchors = Arc::new(BTreeMap::new());
+            publish(snapshot);
         }
     }
 

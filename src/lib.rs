@@ -4,6 +4,8 @@
 // ---- plain data: no files, no threads, no clock, no egui
 pub mod span; // where in a text?
 
+pub mod unit; // where on a page does a span lie?
+
 pub mod document; // what did reading a file once give?
 pub mod draft; // how does a format say what it meets?
 pub mod query; // what is searched for, and what was found?

@@ -4,6 +4,7 @@
 
 use crate::document::*;
 use crate::span::Span;
+use crate::unit::{Area, Unit};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -19,9 +20,13 @@ pub fn sketch(document: &Document) -> String {
     for number in 0..document.block_count() {
         if let Some(view) = document.block(number) {
             line(block_line(&view));
+            area_lines(document, view.block().span).into_iter().for_each(&mut line);
         }
     }
-    let Document { tables, links, pictures, outline, complaints, .. } = document;
+    let Document { tables, links, pictures, outline, complaints, units, asides, .. } = document;
+    for (index, unit) in units.iter().enumerate() {
+        line(unit_line(index, unit));
+    }
     if !outline.is_empty() {
         line(format!("outline {:?}", document.outline_source).to_lowercase());
     }
@@ -38,6 +43,7 @@ pub fn sketch(document: &Document) -> String {
         line(picture_line(index, picture));
     }
     facts_lines(&document.facts).into_iter().for_each(&mut line);
+    asides.iter().for_each(|aside| line(aside_line(aside)));
     for complaint in complaints.iter() {
         let place = complaint.span.map(|span| format!(" [{span}]")).unwrap_or_default();
         let hint = complaint.hint.as_ref().map(|hint| format!(" ({hint})")).unwrap_or_default();
@@ -82,6 +88,38 @@ fn block_line(view: &BlockView) -> String {
     }
     let _ = write!(out, " [{}] {}", block.span, marked_text(view.text(), view.marks(), block.span));
     out.trim_end().to_owned()
+}
+
+/// Where a block's words stand in the original: for each unit, the area that holds them all.
+fn area_lines(document: &Document, span: Span) -> Vec<String> {
+    let areas = document.areas(span);
+    let of_one = areas.chunk_by(|a, b| a.0 == b.0);
+    let cover = |areas: &[(usize, Area)]| areas.iter().map(|(_, area)| *area).reduce(Area::cover);
+    of_one.filter_map(|areas| Some(format!("  @{} {}", areas[0].0, area_words(cover(areas)?)))).collect()
+}
+
+/// Left, top, right and bottom in points.
+fn area_words(area: Area) -> String {
+    format!("{:.1},{:.1} {:.1},{:.1}", area.left, area.top, area.right, area.bottom)
+}
+
+fn unit_line(index: usize, unit: &Unit) -> String {
+    let (width, height) = unit.size;
+    let word = unit.kind.word();
+    let state = format!("{:?}", unit.state).to_lowercase();
+    let pieces = unit.pieces.len();
+    format!(
+        "unit {index} {word} “{}” {width:.0}×{height:.0} {state} [{}] {pieces} pieces",
+        unit.label, unit.span
+    )
+}
+
+fn aside_line(aside: &Aside) -> String {
+    let place = aside.place.map(|(unit, area)| format!(" @{unit} {}", area_words(area))).unwrap_or_default();
+    let span = aside.span.map(|span| format!(" [{span}]")).unwrap_or_default();
+    let when = aside.when.as_ref().map(|when| format!(" {when}")).unwrap_or_default();
+    let kind = format!("{:?}", aside.kind).to_lowercase();
+    format!("aside {kind}{span}{place} “{}”{when} {}", aside.name, aside.words).trim_end().to_owned()
 }
 
 /// The words of a block with its marks visible: `a ‹strong›b‹/strong› c`. Line breaks are `⏎` and `↵`, tabs `⇥`.
@@ -137,6 +175,8 @@ fn kind_words(kind: &BlockKind) -> String {
         BlockKind::Rule => "rule".to_owned(),
         BlockKind::Footnote => "footnote".to_owned(),
         BlockKind::Preamble => "preamble".to_owned(),
+        BlockKind::Break(unit) => format!("break {unit}"),
+        BlockKind::Furniture => "furniture".to_owned(),
     }
 }
 
@@ -180,6 +220,7 @@ fn table_line(index: usize, table: &Table) -> String {
 fn target_words(target: &Target) -> String {
     match target {
         Target::Inside(span) => format!("inside [{span}]"),
+        Target::Unit(unit, top) => format!("unit {unit} at {top:.0}"),
         Target::File(path, None) => format!("file {}", path_words(path)),
         Target::File(path, Some(name)) => format!("file {} at {name}", path_words(path)),
         Target::Outside(address) => format!("outside {address}"),
@@ -222,8 +263,14 @@ pub fn sketch_json(document: &Document, out: &mut impl Write) -> io::Result<()> 
     line(document_value(document))?;
     for number in 0..document.block_count() {
         if let Some(view) = document.block(number) {
-            line(block_value(&view))?;
+            line(block_value(document, &view))?;
         }
+    }
+    for (index, unit) in document.units.iter().enumerate() {
+        line(unit_value(index, unit))?;
+    }
+    for aside in document.asides.iter() {
+        line(aside_value(aside))?;
     }
     for entry in document.outline.iter() {
         line(
@@ -271,7 +318,7 @@ fn document_value(document: &Document) -> Value {
     })
 }
 
-fn block_value(view: &BlockView) -> Value {
+fn block_value(document: &Document, view: &BlockView) -> Value {
     let block = view.block();
     let marks: Vec<Value> = view
         .marks()
@@ -306,6 +353,36 @@ fn block_value(view: &BlockView) -> Value {
         "span": span_value(block.span),
         "text": view.text(),
         "marks": marks,
+        "areas": document.areas(block.span).iter().map(area_value).collect::<Vec<_>>(),
+    })
+}
+
+fn area_value((unit, area): &(usize, Area)) -> Value {
+    json!({ "unit": unit, "area": [area.left, area.top, area.right, area.bottom] })
+}
+
+fn aside_value(aside: &Aside) -> Value {
+    let place = aside.place.map(|(unit, area)| area_value(&(unit as usize, area)));
+    json!({
+        "is": "aside",
+        "kind": format!("{:?}", aside.kind),
+        "name": aside.name,
+        "words": aside.words,
+        "when": aside.when,
+        "place": place,
+        "span": aside.span.map(span_value),
+    })
+}
+
+fn unit_value(index: usize, unit: &Unit) -> Value {
+    json!({
+        "is": "unit",
+        "index": index,
+        "kind": unit.kind.word(),
+        "label": unit.label,
+        "size": [unit.size.0, unit.size.1],
+        "state": format!("{:?}", unit.state).to_lowercase(),
+        "span": span_value(unit.span),
     })
 }
 
@@ -313,6 +390,9 @@ fn target_value(index: usize, target: &Target) -> Value {
     let (to, address, name) = match target {
         Target::Inside(span) => {
             return json!({ "is": "link", "index": index, "to": "inside", "span": span_value(*span) });
+        }
+        Target::Unit(unit, top) => {
+            return json!({ "is": "link", "index": index, "to": "unit", "unit": unit, "top": top });
         }
         Target::File(path, name) => ("file", path_words(path), name.clone()),
         Target::Outside(address) => ("outside", address.clone(), None),

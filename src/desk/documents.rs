@@ -645,6 +645,10 @@ impl Desk {
         let Some(document) = self.active_document().map(Arc::clone) else { return };
         match document.links.get(link as usize) {
             Some(Target::Inside(span)) => self.go(document.id, *span),
+            Some(Target::Unit(unit, top)) => match document.units.get(*unit as usize) {
+                Some(unit) => self.go(document.id, Span::empty_at(unit.byte_from_height(*top))),
+                None => self.say("This link leads to a page that the document does not have."),
+            },
             Some(Target::Outside(address)) => self.overlay = Some(Overlay::Address(address.clone())),
             Some(Target::File(path, anchor)) => {
                 let beside = document.path.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));

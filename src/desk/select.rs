@@ -90,7 +90,9 @@ pub fn text_of(document: &Document, span: Span) -> String {
         if block.span.start >= span.end {
             break;
         }
+        let around = matches!(block.kind, BlockKind::Break(_) | BlockKind::Furniture);
         if let Some(part) = block.span.intersection(span)
+            && !around
             && (!part.is_empty() || block.span.is_empty())
         {
             if !out.is_empty() && !block.joined {
@@ -111,6 +113,10 @@ pub fn text_of(document: &Document, span: Span) -> String {
             }
         }
         number += 1;
+    }
+    if out.is_empty() {
+        // Nothing but a running head or a page number was selected: then that is what is meant.
+        out.push_str(document.text.slice(span).trim());
     }
     out.replace('\u{2028}', "\n")
 }
@@ -162,6 +168,11 @@ pub fn citation(document: &Document, span: Span) -> String {
         && entry.title != document.title()
     {
         out.push_str(&format!(", “{}”", entry.title));
+    }
+    if let Some(unit) = document.unit_words(span) {
+        // What is printed on the page is what others can look up; paragraphs are only ours.
+        out.push_str(&format!(", {unit}."));
+        return out;
     }
     let first = document.paragraph_from_offset(span.start);
     let last = document.paragraph_from_offset(span.end.saturating_sub(1).max(span.start));

@@ -179,3 +179,49 @@ fn only_two_digits_after_a_percent_sign_stand_for_a_byte() {
         assert_eq!(percent_decoded(address), expected);
     }
 }
+
+use crate::unit::{Along, Area, At, UnitKind, UnitState};
+
+fn spot(left: f32, top: f32) -> At {
+    At::Area(Area::new(left, top, left + 20.0, top + 10.0), Along::Right)
+}
+
+#[test]
+fn a_word_has_its_place_on_a_page_also_where_a_sentence_goes_on_over_the_border() {
+    let document = check(|draft| {
+        for label in ["i", "ii", "1"] {
+            draft.unit(UnitKind::Page, label, (100.0, 200.0));
+        }
+        draft.publish_now();
+        draft.unit_break(0);
+        draft.begin(BlockKind::Paragraph);
+        draft.placed(0, "First", spot(0.0, 0.0), &[]);
+        draft.placed(0, " words ", spot(30.0, 0.0), &[]);
+        draft.placed(0, "go", spot(60.0, 0.0), &[]);
+        draft.flow(" ");
+        draft.placed(1, "on", spot(0.0, 0.0), &[]);
+        draft.placed(1, "\u{200B}", spot(0.0, 0.0), &[]);
+        draft.end();
+        draft.begin(BlockKind::Furniture);
+        draft.placed(0, "Foot", spot(0.0, 190.0), &[]);
+        draft.end();
+        draft.unit_break(1);
+        draft.seal_unit(0, UnitState::Words);
+        draft.seal_unit(1, UnitState::Words);
+        draft.unit_break(2);
+        draft.seal_unit(2, UnitState::Picture);
+    });
+    let text = document.text.slice(Span::new(0, u64::MAX)).into_owned();
+    assert_eq!(text, "\nFirst words go on\u{200B}\nFoot\n\n\n");
+    let at = |words: &str| text.find(words).unwrap() as u64;
+    let span = |words: &str| Span::new(at(words), at(words) + words.len() as u64);
+    assert_eq!(document.areas(span("words")), [(0, Area::new(30.0, 0.0, 50.0, 10.0))]);
+    let over: Vec<usize> = document.areas(span("go on")).iter().map(|(unit, _)| *unit).collect();
+    assert_eq!(over, [0, 1]);
+    assert_eq!(document.unit_from_offset(at("Foot")), Some(0));
+    assert_eq!(document.unit_from_offset(at("on\u{200B}")), Some(1));
+    assert_eq!(document.unit_from_offset(0), Some(0));
+    assert_eq!(document.unit_from_offset(document.text.len()), Some(2));
+    assert_eq!(document.unit_words(span("go on")).unwrap(), "pages i–ii");
+    assert_eq!(document.counts.paragraphs, 1);
+}

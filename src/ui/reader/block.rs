@@ -10,6 +10,7 @@ use super::table;
 use crate::document::{Align, Block, BlockKind, BlockView, Document, Label, Mark, MarkKind};
 use crate::span::Span;
 use crate::ui::theme::{Palette, PaletteName};
+use crate::unit::UnitState;
 use egui::{Color32, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, pos2, vec2};
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -21,6 +22,8 @@ const LIST_INDENT_EM: f32 = 1.5;
 /// A line of code longer than this is wrapped; a shorter one keeps its line, and the block scrolls by itself.
 const MAX_CODE_COLUMNS: usize = 240;
 const CODE_PADDING: f32 = 12.0;
+/// Of the name of a page, where it begins.
+const BREAK_SIZE: f32 = 12.0;
 /// A picture that has not arrived holds this height.
 const UNKNOWN_PICTURE: Vec2 = vec2(240.0, 96.0);
 
@@ -130,6 +133,7 @@ pub fn lay(
             let left = (look.measure - width) / 2.0;
             laid.fills.push((Rect::from_min_size(pos2(left, 0.0), vec2(width, 1.0)), Fill::Line));
         }
+        BlockKind::Break(unit) => lay_break(&mut laid, fonts, document, unit, look),
         BlockKind::Code | BlockKind::Preamble => lay_code(&mut laid, fonts, view, before, look),
         _ => lay_words(&mut laid, fonts, view, before, look),
     }
@@ -170,6 +174,7 @@ pub(super) fn words_look(block: &Block, look: &PageLook, width: f32) -> Look {
         }
         BlockKind::Term => (1.0, 620.0, look.line_height),
         BlockKind::Caption | BlockKind::Footnote => (0.85, 400.0, 1.45),
+        BlockKind::Furniture => (0.76, 400.0, 1.45),
         _ => (1.0, 400.0, look.line_height),
     };
     let size = (look.size * scale * ppp * 4.0).round() / 4.0;
@@ -180,7 +185,10 @@ pub(super) fn words_look(block: &Block, look: &PageLook, width: f32) -> Look {
     let own_marker = block.kind == BlockKind::Item && block.label == Label::None && !block.joined;
     Look {
         weight,
-        ink: if block.kind == BlockKind::Caption { Ink::Quiet } else { Ink::Ink },
+        ink: match block.kind {
+            BlockKind::Caption | BlockKind::Furniture => Ink::Quiet,
+            _ => Ink::Ink,
+        },
         justified: look.justified && prose,
         hyphenate: look.hyphenate.filter(|_| prose && look.justified),
         direction: block.direction,
@@ -267,6 +275,27 @@ fn lay_label(
     laid.labels.push((pos2(x.round(), y), label));
 }
 
+/// A line across the column where a page of the original begins, with what is printed on the page as its name.
+fn lay_break(laid: &mut LaidBlock, fonts: &mut PageFonts, document: &Document, unit: u32, look: &PageLook) {
+    let Some(unit) = document.units.get(unit as usize) else { return };
+    let ppp = look.pixels_per_point;
+    let name = format!("{} {}", unit.kind.word(), unit.label);
+    let words = match unit.state {
+        UnitState::Picture => format!("{name} is a picture: it has no words that could be read"),
+        UnitState::Empty => format!("{name} is empty"),
+        UnitState::Words | UnitState::Waiting => name,
+    };
+    let size = (BREAK_SIZE * ppp * 4.0).round() / 4.0;
+    let style = Look { ink: Ink::Quiet, ..Look::plain(Family::Sans, size, 1.5, f32::INFINITY) };
+    let part = Part::new(fonts, &words, 0, &[], &style);
+    laid.height = part.height() / ppp;
+    let width = part.width() / ppp;
+    let line = look.measure - width - BREAK_SIZE;
+    let middle = (laid.height / 2.0).round();
+    laid.fills.push((Rect::from_min_size(pos2(0.0, middle), vec2(line.max(0.0), 1.0)), Fill::Hairline));
+    laid.labels.push((pos2(((look.measure - width) * ppp).max(0.0).round(), 0.0), part));
+}
+
 fn lay_code(
     laid: &mut LaidBlock,
     fonts: &mut PageFonts,
@@ -346,6 +375,10 @@ fn gap_em(before: Option<&Block>, block: &Block) -> f32 {
         (_, Heading(2)) => 1.7,
         (_, Heading(_)) => 1.4,
         (_, Rule) | (Rule, _) => 1.4,
+        (Break(_), Break(_)) => 0.3,
+        (_, Break(_)) => 1.2,
+        (Break(_), _) => 0.6,
+        (_, Furniture) => 0.5,
         (Item, Item) if in_list => 0.3,
         (Term, Definition) | (Definition, Definition) => 0.15,
         (Row { .. } | Picture(_), Caption) | (Caption, Row { .. } | Picture(_)) => 0.5,
@@ -432,7 +465,11 @@ impl LaidBlock {
         let of = |(at, part): &(Pos2, Part)| -> Vec<_> {
             part.lines().map(|(span, y)| (span, (at.y + y.start) / ppp, (at.y + y.end) / ppp)).collect()
         };
-        self.parts.iter().flat_map(of).collect()
+        match self.parts.is_empty() {
+            // What has no words still has a place.
+            true => vec![(self.span, 0.0, self.height)],
+            false => self.parts.iter().flat_map(of).collect(),
+        }
     }
 
     /// Paints the ground of code, bars of quotations and rules.

@@ -44,6 +44,12 @@ impl Reader {
         }
         match session.document.links.get(link as usize).cloned() {
             Some(Target::Inside(span)) => peek_inside(session, ui, rect, span, palette),
+            Some(Target::Unit(unit, top)) => {
+                if let Some(unit) = session.document.units.get(unit as usize) {
+                    let span = Span::empty_at(unit.byte_from_height(top));
+                    peek_inside(session, ui, rect, span, palette);
+                }
+            }
             Some(target) => {
                 let words = describe(&target);
                 let area = Area::new(Id::unique(("peek", link))).order(Order::Tooltip).interactable(false);
@@ -68,7 +74,7 @@ pub fn describe(target: &Target) -> String {
         Target::File(path, Some(name)) => format!("{} at “{name}”", path.display()),
         Target::File(path, None) => path.display().to_string(),
         Target::Missing(name) => format!("The document names the place “{name}”, but does not have it."),
-        Target::Inside(_) => String::new(),
+        Target::Inside(_) | Target::Unit(..) => String::new(),
     }
 }
 

@@ -202,7 +202,7 @@ fn role(kind: &BlockKind) -> Role {
         BlockKind::Caption => Role::Caption,
         BlockKind::Picture(_) => Role::Image,
         BlockKind::Footnote => Role::DocFootnote,
-        BlockKind::Rule => Role::Splitter,
-        BlockKind::Paragraph | BlockKind::Lines => Role::Paragraph,
+        BlockKind::Rule | BlockKind::Break(_) => Role::Splitter,
+        BlockKind::Paragraph | BlockKind::Lines | BlockKind::Furniture => Role::Paragraph,
     }
 }
