@@ -4,7 +4,7 @@ use crate::document::Document;
 use crate::draft::{Draft, Publish};
 use crate::source::{Peek, Source, kind};
 use crate::span::DocId;
-use crate::work::{Failure, Stop};
+use crate::work::{Failure, Raster, Sheet, Stop, Why};
 use std::sync::Arc;
 
 pub mod html;
@@ -24,6 +24,30 @@ pub struct Format {
     /// Says to the draft what it meets. An error only where there is no document at all;
     /// what could not be read is a complaint.
     pub read: fn(&Arc<Source>, &mut Draft, &Stop) -> Result<(), Failure>,
+    /// Draws its pages as they were printed, where it has such.
+    pub painter: Option<fn(&Arc<Source>) -> Result<Painter, Failure>>,
+    /// A file that lies in it, by its number.
+    pub attachment: Option<fn(&Arc<Source>, u32) -> Result<Attachment, Failure>>,
+    /// Whether it is simple enough to be read in the program itself; all else is read in a child that can do no harm.
+    pub at_home: bool,
+}
+
+/// Draws one page after the other of one document; keeps what they share.
+pub type Painter = Box<dyn FnMut(&Sheet) -> Result<Raster, Failure>>;
+
+/// Name and bytes of a file within a file.
+pub type Attachment = (String, Vec<u8>);
+
+impl Format {
+    /// A format of flowing text that is read in the program itself.
+    pub const fn at_home(
+        name: &'static str,
+        extensions: &'static [&'static str],
+        recognise: fn(&Peek) -> Confidence,
+        read: fn(&Arc<Source>, &mut Draft, &Stop) -> Result<(), Failure>,
+    ) -> Self {
+        Self { name, extensions, recognise, read, painter: None, attachment: None, at_home: true }
+    }
 }
 
 /// The table; plain text is last, and reads what nobody else does.
@@ -74,4 +98,5 @@ fn refusal(peek: &Peek) -> Failure {
         Some(kind) => Failure::new(format!("“{name}” is {kind}, which cannot be read yet.")),
         None => Failure::new(format!("“{name}” looks like binary data, which has no words to read.")),
     }
+    .why(Why::NotSupported)
 }

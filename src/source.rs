@@ -29,6 +29,8 @@ pub struct Source {
     pub modified: Option<SystemTime>,
     /// WHATWG name of the encoding that the user chose by hand.
     pub encoding: Option<String>,
+    /// Kept in memory for this run, and nowhere else.
+    pub password: Option<String>,
     body: Body,
 }
 
@@ -68,6 +70,7 @@ impl Source {
             len: metadata.len(),
             modified: metadata.modified().ok(),
             encoding: None,
+            password: None,
             body: Body::File(file),
         })
     }
@@ -81,6 +84,7 @@ impl Source {
             len: bytes.len() as u64,
             modified: None,
             encoding: None,
+            password: None,
             body: Body::Bytes(bytes),
         }
     }

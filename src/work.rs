@@ -5,6 +5,7 @@ use crate::query::{Hit, Query};
 use crate::settings::Settings;
 use crate::span::DocId;
 use crate::tree::Listing;
+use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -24,15 +25,38 @@ impl Stop {
 }
 
 /// Why there is no result at all: a sentence for the user, and what they can do.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
     pub words: String,
     pub hint: Option<String>,
+    pub why: Why,
+}
+
+/// The sort of a failure, for those that act on it; people read the words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Why {
+    #[default]
+    Other,
+    Stopped,
+    /// A password is needed; the one that was given, if any, is not it.
+    Password,
+    NotSupported,
+    /// The file is not what it should be, and nothing of it could be read.
+    Damaged,
+    /// It asked for more time or memory than a document may have.
+    Limit,
+    /// The part of the program that reads it failed.
+    Crash,
 }
 
 impl Failure {
     pub fn new(words: impl Into<String>) -> Self {
-        Self { words: words.into(), hint: None }
+        Self { words: words.into(), hint: None, why: Why::Other }
+    }
+
+    pub fn why(mut self, why: Why) -> Self {
+        self.why = why;
+        self
     }
 
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
@@ -42,7 +66,7 @@ impl Failure {
 
     /// The work was stopped by the one who asked for it; nobody needs to be told.
     pub fn stopped() -> Self {
-        Self::new("Stopped.")
+        Self::new("Stopped.").why(Why::Stopped)
     }
 }
 
@@ -142,6 +166,17 @@ pub enum ReadMark {
     Unread,
     Begun,
     Read,
+}
+
+/// A page to be drawn as it was printed.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Sheet {
+    /// Index of the document's unit.
+    pub unit: u32,
+    /// Pixels for a point (1/72 inch).
+    pub scale: f32,
+    /// The part of the page to draw, in pixels from its top left corner at that scale: left, top, width, height.
+    pub part: [u32; 4],
 }
 
 /// A decoded picture: RGBA, not premultiplied, row by row from the top.

@@ -23,7 +23,7 @@ mod walk;
 pub use facts::take as take_fact;
 
 pub const FORMAT: Format =
-    Format { name: "HTML", extensions: &["html", "htm", "xhtml", "xht", "shtml"], recognise, read };
+    Format::at_home("HTML", &["html", "htm", "xhtml", "xht", "shtml"], recognise, read);
 
 /// The tree of a page takes some ten times its size in memory; larger pages are data that was printed as HTML.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;

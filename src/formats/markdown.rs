@@ -18,14 +18,12 @@ mod front;
 mod tags;
 mod write;
 
-pub const FORMAT: Format = Format {
-    name: "Markdown",
-    extensions: &[
-        "md", "markdown", "mdown", "mkd", "mkdn", "mdwn", "mdtext", "mdtxt", "ronn", "rmd", "qmd", "mdx",
-    ],
+pub const FORMAT: Format = Format::at_home(
+    "Markdown",
+    &["md", "markdown", "mdown", "mkd", "mkdn", "mdwn", "mdtext", "mdtxt", "ronn", "rmd", "qmd", "mdx"],
     recognise,
     read,
-};
+);
 
 /// By name alone: any text with an asterisk is valid Markdown, and showing it as such would lose what was written.
 fn recognise(peek: &Peek) -> Confidence {

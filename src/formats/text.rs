@@ -26,12 +26,8 @@ pub mod structure;
 #[cfg(test)]
 mod tests;
 
-pub const FORMAT: Format = Format {
-    name: "Plain text",
-    extensions: &["txt", "text", "log", "asc", "nfo", "me", "diz"],
-    recognise,
-    read,
-};
+pub const FORMAT: Format =
+    Format::at_home("Plain text", &["txt", "text", "log", "asc", "nfo", "me", "diz"], recognise, read);
 
 /// A file of at most this size is held in memory: its leaves are understood once, and it may be deleted meanwhile.
 pub const HELD_BYTES: u64 = 16 * 1024 * 1024;
