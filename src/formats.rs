@@ -81,6 +81,17 @@ pub fn read(source: Source, id: DocId, stop: &Stop, publish: Option<Publish>) ->
     Ok(document)
 }
 
+/// What draws a file's pages as they were printed.
+///
+/// # Errors
+/// Where the format has no pages, or the file cannot be read.
+pub fn painter(source: &Arc<Source>) -> Result<Painter, Failure> {
+    let head = source.head()?;
+    let format = best(&source.peek(&head))?;
+    let painter = format.painter.ok_or_else(|| Failure::new("This document has no pages to be drawn."))?;
+    painter(source)
+}
+
 fn best(peek: &Peek) -> Result<&'static Format, Failure> {
     let rated = FORMATS.iter().map(|format| ((format.recognise)(peek), format));
     // The first of equals: `max_by_key` would give the last.

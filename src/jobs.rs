@@ -227,6 +227,10 @@ fn failed_outcome(job: &Job) -> Box<dyn FnOnce(Failure) -> Outcome> {
             let (doc, number) = (*doc, *number);
             Box::new(move |failure| Outcome::Picture(doc, number, Err(failure.words)))
         }
+        Job::Paint { doc, sheet, .. } => {
+            let (doc, sheet) = (*doc, *sheet);
+            Box::new(move |failure| Outcome::Painted(doc, sheet, Err(failure)))
+        }
         Job::List { .. }
         | Job::Offers { .. }
         | Job::Save(_)

@@ -88,6 +88,8 @@ pub enum Topic {
     List(PathBuf),
     Find(DocId),
     Picture(DocId, u32),
+    /// A page of a document, and the part of it.
+    Paint(DocId, u32, [u32; 4]),
     /// What a path that is being typed could become.
     Offers,
     /// Saving is never replaced nor stopped: each job is done, in order.
@@ -116,6 +118,12 @@ pub enum Job {
         number: u32,
         source: PictureSource,
     },
+    Paint {
+        doc: DocId,
+        from: Origin,
+        sheet: Sheet,
+        password: Option<String>,
+    },
     /// Asks what lies on the disk whose path begins so.
     Offers {
         typed: String,
@@ -140,6 +148,12 @@ pub enum Origin {
     File(PathBuf),
     /// Pasted text: its name and its words.
     Words(String, Arc<str>),
+    /// A file that lies in another: by its number in it, and its name.
+    Inside {
+        within: Box<Origin>,
+        number: u32,
+        name: String,
+    },
 }
 
 /// What is to be kept.
@@ -177,6 +191,8 @@ pub struct Sheet {
     pub scale: f32,
     /// The part of the page to draw, in pixels from its top left corner at that scale: left, top, width, height.
     pub part: [u32; 4],
+    /// Light and dark changed about, for reading at night; colours stay the colours they are.
+    pub night: bool,
 }
 
 /// A decoded picture: RGBA, not premultiplied, row by row from the top.
@@ -215,6 +231,7 @@ pub enum Outcome {
     },
     FindFailed(DocId, Failure),
     Picture(DocId, u32, Result<Raster, String>),
+    Painted(DocId, Sheet, Result<Raster, Failure>),
     Offers(Offers),
     Saved,
     SaveFailed(Failure),

@@ -49,6 +49,7 @@ pub fn run(job: Job, stop: &Stop, report: &mut (dyn FnMut(Outcome) + Send)) {
             }
         }
         Job::Picture { doc, number, source } => report(Outcome::Picture(doc, number, picture(&source))),
+        Job::Paint { doc, from, sheet, .. } => report(Outcome::Painted(doc, sheet, paint(&from, &sheet))),
         Job::Offers { typed, folders_only } => report(Outcome::Offers(library::offers(&typed, folders_only))),
         // The keeper does these.
         Job::Save(_) | Job::Recall { .. } | Job::Marks(_) | Job::Sample => {}
@@ -66,6 +67,9 @@ fn read(
         Origin::File(path) if path.is_dir() => return report(Outcome::IsFolder(doc, path)),
         Origin::File(path) => Source::open(&path),
         Origin::Words(name, words) => Ok(Source::from_bytes(name, words.as_bytes())),
+        Origin::Inside { name, .. } => {
+            Err(crate::work::Failure::new(format!("“{name}” cannot be opened yet.")))
+        }
     };
     let read = source.and_then(|mut source| {
         source.encoding = encoding;
@@ -84,6 +88,41 @@ fn list(folder: PathBuf, hidden: bool, stop: &Stop, report: &mut (dyn FnMut(Outc
     if !stop.raised() {
         report(Outcome::Listed(listing));
     }
+}
+
+thread_local! {
+    static PAINTER: std::cell::RefCell<Option<(Origin, formats::Painter)>> = const { std::cell::RefCell::new(None) };
+}
+
+fn paint(from: &Origin, sheet: &crate::work::Sheet) -> Result<Raster, crate::work::Failure> {
+    PAINTER.with_borrow_mut(|kept| {
+        if kept.as_ref().is_none_or(|(own, _)| own != from) {
+            let Origin::File(path) = from else { return Err(crate::work::Failure::new("No file to draw.")) };
+            *kept = Some((from.clone(), formats::painter(&Arc::new(Source::open(path)?))?));
+        }
+        let nothing = || Err(crate::work::Failure::new("Nothing can be drawn."));
+        kept.as_mut()
+            .map_or_else(nothing, |(_, painter)| painter(sheet))
+            .map(|raster| if sheet.night { night(&raster) } else { raster })
+    })
+}
+
+/// A page for reading in the dark: light and dark are changed about, colours stay the colours they are, and nothing
+/// becomes quite black or quite white.
+pub fn night(raster: &Raster) -> Raster {
+    const DARKEST: u32 = 22;
+    const RANGE: u32 = 206;
+    let mut rgba = raster.rgba.to_vec();
+    for pixel in rgba.chunks_exact_mut(4) {
+        let (least, most) = (pixel[0].min(pixel[1]).min(pixel[2]), pixel[0].max(pixel[1]).max(pixel[2]));
+        // The lightness of HSL, (least + most) / 2, goes to its opposite; the distances between the channels stay.
+        let shift = 255 - i32::from(least) - i32::from(most);
+        for channel in &mut pixel[..3] {
+            let turned = (i32::from(*channel) + shift).clamp(0, 255).unsigned_abs();
+            *channel = (DARKEST + turned * RANGE / 255) as u8;
+        }
+    }
+    Raster { rgba: rgba.into(), ..raster.clone() }
 }
 
 fn picture(source: &PictureSource) -> Result<Raster, String> {
