@@ -145,6 +145,8 @@ pub struct Desk {
     pub recent: Vec<Recent>,
     pub read_marks: HashMap<PathBuf, ReadMark>,
     pub pictures: BTreeMap<(DocId, u32), PictureState>,
+    /// Pages as they were printed: document, unit, the scale's bits, and the part of the page.
+    pub sheets: BTreeMap<(DocId, u32, u32, [u32; 4]), Result<Raster, Failure>>,
     pub overlay: Option<Overlay>,
     /// What the path that is being typed could become.
     pub offers: Offers,
@@ -191,6 +193,7 @@ impl Desk {
             recent: Vec::new(),
             read_marks: HashMap::new(),
             pictures: BTreeMap::new(),
+            sheets: BTreeMap::new(),
             overlay: None,
             offers: Offers::default(),
             messages: Vec::new(),
@@ -344,6 +347,8 @@ impl Desk {
             Outcome::FindDone { doc, limited } => self.find_done(doc, limited),
             Outcome::FindFailed(doc, failure) => self.find_failed(doc, failure),
             Outcome::Picture(doc, number, result) => self.has_picture(doc, number, result),
+            Outcome::Painted(doc, sheet, result) => self.painted(doc, sheet, result),
+            Outcome::Attachment(_, _, found) => self.has_attachment(found),
             Outcome::Offers(offers) => self.offers = offers,
             Outcome::Saved => {}
             Outcome::Recalled { doc, top } => self.recalled(doc, top),

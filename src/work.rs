@@ -88,6 +88,9 @@ pub enum Topic {
     List(PathBuf),
     Find(DocId),
     Picture(DocId, u32),
+    /// A unit of a document, and which part of it is drawn: the whole, or one tile of many.
+    Paint(DocId, u32, [u32; 4]),
+    Attachment(DocId, u32),
     /// What a path that is being typed could become.
     Offers,
     /// Saving is never replaced nor stopped: each job is done, in order.
@@ -102,6 +105,21 @@ pub enum Job {
         from: Origin,
         /// WHATWG name of an encoding chosen by hand.
         encoding: Option<String>,
+        password: Option<String>,
+    },
+    /// Draws a page as it was printed.
+    Paint {
+        doc: DocId,
+        from: Origin,
+        sheet: Sheet,
+        password: Option<String>,
+    },
+    /// Asks for a file that lies in a document, by its number.
+    Attachment {
+        doc: DocId,
+        from: Origin,
+        number: u32,
+        password: Option<String>,
     },
     List {
         folder: PathBuf,
@@ -140,6 +158,12 @@ pub enum Origin {
     File(PathBuf),
     /// Pasted text: its name and its words.
     Words(String, Arc<str>),
+    /// A file that lies in a file, by its number there, with its own name.
+    Inside {
+        file: PathBuf,
+        number: u32,
+        name: String,
+    },
 }
 
 /// What is to be kept.
@@ -215,6 +239,9 @@ pub enum Outcome {
     },
     FindFailed(DocId, Failure),
     Picture(DocId, u32, Result<Raster, String>),
+    Painted(DocId, Sheet, Result<Raster, Failure>),
+    /// A file that lies in a document, as something that can be opened.
+    Attachment(DocId, u32, Result<Origin, Failure>),
     Offers(Offers),
     Saved,
     SaveFailed(Failure),

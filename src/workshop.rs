@@ -2,8 +2,10 @@
 
 use crate::document::PictureSource;
 use crate::source::Source;
-use crate::work::{Job, Origin, Outcome, Raster, Stop};
-use crate::{find, formats, library};
+use crate::span::DocId;
+use crate::work::{Failure, Job, Origin, Outcome, Raster, Stop};
+use crate::worker::Workers;
+use crate::{find, library};
 use image::{DynamicImage, ImageReader, Limits};
 use std::io::Cursor;
 use std::path::PathBuf;
@@ -34,9 +36,19 @@ impl Keeper for Forgetful {
 }
 
 /// Does a job, and reports what comes of it, long ones several times.
-pub fn run(job: Job, stop: &Stop, report: &mut (dyn FnMut(Outcome) + Send)) {
+pub fn run(job: Job, workers: &Workers, stop: &Stop, report: &mut (dyn FnMut(Outcome) + Send)) {
     match job {
-        Job::Read { doc, from, encoding } => read(doc, from, encoding, stop, report),
+        Job::Read { doc, from, encoding, password } => {
+            read(doc, from, (encoding, password), workers, stop, report);
+        }
+        Job::Paint { doc, from, sheet, password } => {
+            let open = || open(&from, password, workers, stop);
+            report(Outcome::Painted(doc, sheet, workers.paint(doc, open, &sheet, stop)));
+        }
+        Job::Attachment { doc, from, number, password } => {
+            let found = attachment(&from, number, password, workers, stop);
+            report(Outcome::Attachment(doc, number, found));
+        }
         Job::List { folder, hidden } => list(folder, hidden, stop, report),
         Job::Find { document, query } => {
             let doc = document.id;
@@ -56,26 +68,63 @@ pub fn run(job: Job, stop: &Stop, report: &mut (dyn FnMut(Outcome) + Send)) {
 }
 
 fn read(
-    doc: crate::span::DocId,
+    doc: DocId,
     from: Origin,
-    encoding: Option<String>,
+    (encoding, password): (Option<String>, Option<String>),
+    workers: &Workers,
     stop: &Stop,
     report: &mut (dyn FnMut(Outcome) + Send),
 ) {
-    let source = match from {
+    // Whoever draws its pages knows the file as it was.
+    workers.forget(doc);
+    let from = match from {
         Origin::File(path) if path.is_dir() => return report(Outcome::IsFolder(doc, path)),
-        Origin::File(path) => Source::open(&path),
-        Origin::Words(name, words) => Ok(Source::from_bytes(name, words.as_bytes())),
+        from => from,
     };
-    let read = source.and_then(|mut source| {
+    let read = open(&from, password, workers, stop).and_then(|mut source| {
         source.encoding = encoding;
         let publish = Box::new(|document| report(Outcome::Read(Arc::new(document))));
-        formats::read(source, doc, stop, Some(publish))
+        workers.read(source, doc, stop, Some(publish))
     });
     match read {
         Ok(document) => report(Outcome::Read(Arc::new(document))),
         Err(failure) => report(Outcome::ReadFailed(doc, failure)),
     }
+}
+
+/// The bytes of a document, wherever it comes from.
+fn open(from: &Origin, password: Option<String>, workers: &Workers, stop: &Stop) -> Result<Source, Failure> {
+    let mut source = match from {
+        Origin::File(path) => Source::open(path)?,
+        Origin::Words(name, words) => Source::from_bytes(name.clone(), words.as_bytes()),
+        Origin::Inside { file, number, name } => {
+            let mut outer = Source::open(file)?;
+            outer.password.clone_from(&password);
+            let (_, bytes) = workers.attachment(outer, *number, stop)?;
+            Source::from_bytes(name.clone(), bytes)
+        }
+    };
+    source.password = password;
+    Ok(source)
+}
+
+/// A file in a document, as something that can be opened: it is asked for, so that one that cannot be had is told
+/// of here.
+fn attachment(
+    from: &Origin,
+    number: u32,
+    password: Option<String>,
+    workers: &Workers,
+    stop: &Stop,
+) -> Result<Origin, Failure> {
+    let Origin::File(file) = from else {
+        return Err(Failure::new(
+            "Files in pasted words, or in a file that lies in a file, cannot be opened.",
+        ));
+    };
+    let source = open(from, password, workers, stop)?;
+    let (name, _) = workers.attachment(source, number, stop)?;
+    Ok(Origin::Inside { file: file.clone(), number, name })
 }
 
 fn list(folder: PathBuf, hidden: bool, stop: &Stop, report: &mut (dyn FnMut(Outcome) + Send)) {

@@ -5,7 +5,7 @@ use super::layout::{Side, Tile, ViewId};
 use super::{Desk, Effect, Overlay, PictureState};
 use crate::document::{Document, PictureSource, Target};
 use crate::span::{DocId, Span};
-use crate::work::{Failure, Job, Origin, Raster, ReadMark, Save, Topic};
+use crate::work::{Failure, Job, Origin, Raster, ReadMark, Save, Sheet, Topic, Why};
 use std::collections::VecDeque;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -27,6 +27,8 @@ pub struct Entry {
     pub vanished: bool,
     /// Chosen by hand.
     pub encoding: Option<String>,
+    /// As the user typed it; kept for this run, and nowhere else.
+    pub password: Option<String>,
     /// Where it was left the last time, as far as that is known.
     pub(super) left_at: Option<u64>,
     /// A named place to go to when it has been read.
@@ -105,14 +107,14 @@ impl Entry {
         match (&self.document, &self.origin) {
             (Some(document), _) => document.title().to_owned(),
             (None, Origin::File(path)) => file_name(path),
-            (None, Origin::Words(name, _)) => name.clone(),
+            (None, Origin::Words(name, _) | Origin::Inside { name, .. }) => name.clone(),
         }
     }
 
     pub fn path(&self) -> Option<&Path> {
         match &self.origin {
             Origin::File(path) => Some(path),
-            Origin::Words(..) => None,
+            Origin::Words(..) | Origin::Inside { .. } => None,
         }
     }
 }
@@ -295,6 +297,7 @@ impl Desk {
                     changed: false,
                     vanished: false,
                     encoding,
+                    password: None,
                     left_at: None,
                     anchor: None,
                 },
@@ -316,7 +319,9 @@ impl Desk {
         // What is changed from here on, while it is being read, is a change to tell.
         entry.changed = false;
         entry.failure = None;
-        let job = Job::Read { doc, from: entry.origin.clone(), encoding: entry.encoding.clone() };
+        let Entry { origin, encoding, password, .. } = &*entry;
+        let job =
+            Job::Read { doc, from: origin.clone(), encoding: encoding.clone(), password: password.clone() };
         self.start(Topic::Read(doc), job);
     }
 
@@ -499,6 +504,7 @@ impl Desk {
         }
         self.stop(Topic::Read(doc));
         self.pictures.retain(|(own, _), _| *own != doc);
+        self.sheets.retain(|(own, ..), _| *own != doc);
         if let Some(entry) = self.documents.get_mut(&doc) {
             entry.document = None;
             entry.reading = false;
@@ -691,6 +697,24 @@ impl Desk {
         // One whose document was closed meanwhile is wanted no more.
         if let Some(state) = self.pictures.get_mut(&(doc, number)) {
             *state = result.map_or_else(PictureState::Failed, PictureState::Here);
+        }
+    }
+
+    /// A page was drawn; kept until its document is closed or somebody takes it away.
+    pub(super) fn painted(&mut self, doc: DocId, sheet: Sheet, result: Result<Raster, Failure>) {
+        let Sheet { unit, scale, part } = sheet;
+        let stopped = matches!(&result, Err(failure) if failure.why == Why::Stopped);
+        if !stopped && self.document(doc).is_some() {
+            self.sheets.insert((doc, unit, scale.to_bits(), part), result);
+        }
+    }
+
+    /// A file that lies in a document can be opened.
+    pub(super) fn has_attachment(&mut self, found: Result<Origin, Failure>) {
+        match found {
+            Ok(origin) => self.open_origin(origin, None),
+            Err(failure) if failure.why == Why::Stopped => {}
+            Err(failure) => self.warn(failure),
         }
     }
 

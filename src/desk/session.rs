@@ -55,7 +55,7 @@ impl Desk {
                 Origin::Words(name, words) if words.len() <= MAX_WORDS => {
                     (None, Some((name.clone(), words.to_string())))
                 }
-                Origin::Words(..) => continue,
+                Origin::Words(..) | Origin::Inside { .. } => continue,
             };
             views.insert(
                 view.id.0,
