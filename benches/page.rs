@@ -9,6 +9,7 @@ use folioscope::jobs::Jobs;
 use folioscope::settings::{Settings, ThemeChoice};
 use folioscope::ui::Setup;
 use folioscope::ui::headless::Headless;
+use folioscope::worker::Workers;
 use folioscope::workshop::Forgetful;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -95,7 +96,8 @@ const WORDS: &[&str] = &[
 
 fn headless() -> Headless {
     let settings = Settings { theme: ThemeChoice::Paper, ..Settings::default() };
-    let setup = Setup { settings, jobs: Jobs::new(Box::new(Forgetful), || {}), live: false };
+    let setup =
+        Setup { settings, jobs: Jobs::new(Box::new(Forgetful), Workers::inside(), || {}), live: false };
     Headless::new(setup, SIZE, 1.0)
 }
 

@@ -78,6 +78,25 @@ impl<T> Chunks<T> {
         self.full.iter().flat_map(|p| p.iter()).chain(self.tail.iter())
     }
 
+    /// Places that both lists have and at which they differ. Pieces that they share are passed over unseen,
+    /// so that comparing two snapshots of one reading costs what changed between them.
+    pub fn differing(&self, earlier: &Self, same: impl Fn(&T, &T) -> bool) -> Vec<usize> {
+        let both = self.len().min(earlier.len());
+        let mut found = Vec::new();
+        for start in (0..both).step_by(CHUNK) {
+            let pieces = (self.full.get(start / CHUNK), earlier.full.get(start / CHUNK));
+            if matches!(pieces, (Some(own), Some(other)) if Arc::ptr_eq(own, other)) {
+                continue;
+            }
+            let differs = |at: &usize| match (self.get(*at), earlier.get(*at)) {
+                (Some(own), Some(other)) => !same(own, other),
+                _ => true,
+            };
+            found.extend((start..both.min(start + CHUNK)).filter(differs));
+        }
+        found
+    }
+
     /// How many leading items satisfy `keep`, where all that do come first.
     pub fn partition_point(&self, keep: impl Fn(&T) -> bool) -> usize {
         let (mut low, mut high) = (0, self.len());

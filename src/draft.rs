@@ -44,9 +44,13 @@ pub const PICTURE_WITHOUT_WORDS: &str = "\u{FFFC}";
 /// Called with each snapshot that is worth showing.
 pub type Publish<'a> = Box<dyn FnMut(Document) + Send + 'a>;
 
+/// Called whenever a format says how far it is, also where there is nothing new to show: the sign that it is alive.
+pub type Pulse<'a> = Box<dyn FnMut() + Send + 'a>;
+
 pub struct Draft<'a> {
     document: Document,
     publish: Option<Publish<'a>>,
+    pulse: Option<Pulse<'a>>,
     next_publish: usize,
     leaf: Leaf,
     leaf_start: u64,
@@ -101,6 +105,7 @@ impl<'a> Draft<'a> {
         Self {
             document,
             publish,
+            pulse: None,
             next_publish: 1,
             leaf: Leaf::default(),
             leaf_start: 0,
@@ -128,6 +133,10 @@ impl<'a> Draft<'a> {
         self.publish.take()
     }
 
+    pub fn on_progress(&mut self, pulse: Option<Pulse<'a>>) {
+        self.pulse = pulse;
+    }
+
     // ---- what the file says of itself
 
     pub fn facts(&mut self) -> &mut Facts {
@@ -141,6 +150,9 @@ impl<'a> Draft<'a> {
     pub fn progress(&mut self, fraction: f32) {
         // One is said by `finish` alone.
         self.document.progress = fraction.clamp(0.0, 0.999);
+        if let Some(pulse) = &mut self.pulse {
+            pulse();
+        }
     }
 
     // ---- blocks

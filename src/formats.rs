@@ -1,8 +1,8 @@
 //! Which format reads a file? One file in `formats/` and one row here for each.
 
 use crate::document::Document;
-use crate::draft::{Draft, Publish};
-use crate::source::{Peek, Source, kind};
+use crate::draft::{Draft, Publish, Pulse};
+use crate::source::{Peek, Source, gzip, kind};
 use crate::span::DocId;
 use crate::work::{Failure, Raster, Sheet, Stop, Why};
 use std::sync::Arc;
@@ -54,14 +54,42 @@ impl Format {
 /// The table; plain text is last, and reads what nobody else does.
 pub const FORMATS: &[Format] = &[markdown::FORMAT, html::FORMAT, pdf::FORMAT, text::FORMAT];
 
-/// Reads a file with the format that fits it best, publishing snapshots on the way.
+/// Whether a file is simple enough to be read in the program itself; all else is read in a child (see `worker`).
+///
+/// # Errors
+/// Where no format can read it.
+pub fn at_home(source: &Source) -> Result<bool, Failure> {
+    let head = source.head()?;
+    Ok(!gzip::is(&head) && best(&source.peek(&head))?.at_home)
+}
+
+/// Reads a file with the format that fits it best, in the program itself, publishing snapshots on the way.
 ///
 /// # Errors
 /// Where there is no document at all, or the reading was stopped.
 pub fn read(source: Source, id: DocId, stop: &Stop, publish: Option<Publish>) -> Result<Document, Failure> {
-    let head = source.head()?;
-    let format = best(&source.peek(&head))?;
     let source = Arc::new(source);
+    let (mut document, mut publish) = read_words(&source, id, stop, publish, None)?;
+    // The digest needs a second pass over the file: nobody should wait for it who only wants to read.
+    if let Some(publish) = &mut publish {
+        publish(document.clone());
+    }
+    document.digest = Some(source.digest(stop)?);
+    Ok(document)
+}
+
+/// As [`read`], but for the digest; gives the publisher back. `pulse` is called whenever the reading is seen to go on.
+///
+/// # Errors
+/// Where there is no document at all, or the reading was stopped.
+pub fn read_words<'a>(
+    source: &Arc<Source>,
+    id: DocId,
+    stop: &Stop,
+    publish: Option<Publish<'a>>,
+    pulse: Option<Pulse<'a>>,
+) -> Result<(Document, Option<Publish<'a>>), Failure> {
+    let Fitting { source: inner, format, packed } = fitting(source)?;
     let document = Document {
         id,
         format: format.name,
@@ -71,26 +99,75 @@ pub fn read(source: Source, id: DocId, stop: &Stop, publish: Option<Publish>) ->
         ..Document::default()
     };
     let mut draft = Draft::new(document, publish);
-    (format.read)(&source, &mut draft, stop)?;
-    let mut publish = draft.take_publish();
-    let mut document = draft.finish();
-    // The digest needs a second pass over the file: nobody should wait for it who only wants to read.
-    if let Some(publish) = &mut publish {
-        publish(document.clone());
+    draft.on_progress(pulse);
+    if packed == Packed::InPart {
+        let words = "The end of this file cannot be unpacked: it is damaged, or something else follows it.";
+        draft.complain_at(words, None, None);
     }
-    document.digest = Some(source.digest(stop)?);
-    Ok(document)
+    if packed != Packed::Not && !gzip::named_so(&source.name) {
+        let words = "Unpacked from gzip: this file is packed, which its name does not say.";
+        draft.complain_at(words, None, None);
+    }
+    (format.read)(&inner, &mut draft, stop)?;
+    let publish = draft.take_publish();
+    let mut document = draft.finish();
+    if packed != Packed::Not {
+        document.facts.others.push(("Unpacked from".to_owned(), "gzip".to_owned()));
+    }
+    Ok((document, publish))
 }
 
-/// What draws a file's pages as they were printed.
+/// Who draws the pages of a file as they were printed.
 ///
 /// # Errors
-/// Where the format has no pages, or the file cannot be read.
+/// Where it has no such pages, or cannot be read.
 pub fn painter(source: &Arc<Source>) -> Result<Painter, Failure> {
+    let Fitting { source, format, .. } = fitting(source)?;
+    let make = format.painter.ok_or_else(|| {
+        Failure::new(format!("A file of the kind “{}” has no printed pages.", format.name))
+            .why(Why::NotSupported)
+    })?;
+    make(&source)
+}
+
+/// A file that lies in a file, by its number.
+///
+/// # Errors
+/// Where there is none, or it cannot be read.
+pub fn attachment(source: &Arc<Source>, number: u32) -> Result<Attachment, Failure> {
+    let Fitting { source, format, .. } = fitting(source)?;
+    let fetch = format.attachment.ok_or_else(|| {
+        Failure::new(format!("A file of the kind “{}” holds no files.", format.name)).why(Why::NotSupported)
+    })?;
+    fetch(&source, number)
+}
+
+/// A file as its format reads it: unpacked where it was packed.
+struct Fitting {
+    source: Arc<Source>,
+    format: &'static Format,
+    packed: Packed,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Packed {
+    Not,
+    Whole,
+    /// Its end could not be unpacked.
+    InPart,
+}
+
+/// The content decides, not the name: what is packed is unpacked, once, and read as what it holds.
+fn fitting(source: &Arc<Source>) -> Result<Fitting, Failure> {
     let head = source.head()?;
+    if gzip::is(&head) {
+        let gzip::Unpacked { source, whole } = gzip::unpack(source)?;
+        let format = best(&source.peek(&source.head()?))?;
+        let packed = if whole { Packed::Whole } else { Packed::InPart };
+        return Ok(Fitting { source: Arc::new(source), format, packed });
+    }
     let format = best(&source.peek(&head))?;
-    let painter = format.painter.ok_or_else(|| Failure::new("This document has no pages to be drawn."))?;
-    painter(source)
+    Ok(Fitting { source: Arc::clone(source), format, packed: Packed::Not })
 }
 
 fn best(peek: &Peek) -> Result<&'static Format, Failure> {

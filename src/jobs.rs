@@ -4,7 +4,8 @@
 //! where jobs are done in order and none is ever dropped.
 //! In tests the pool runs jobs at once, and a session becomes a deterministic function.
 
-use crate::work::{Failure, Job, Outcome, Stop, Ticket, Topic};
+use crate::work::{Failure, Job, Outcome, Stop, Ticket, Topic, Why};
+use crate::worker::Workers;
 use crate::workshop::{self, Keeper};
 use std::collections::{HashMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -14,6 +15,8 @@ use std::thread::JoinHandle;
 
 /// Two readings side by side keep one core free for the window on small machines.
 const THREADS: usize = 2;
+/// Pages are drawn in a thread of their own, so that two long readings do not leave the window empty.
+const PAINT_THREADS: usize = 1;
 
 /// What came of a job.
 pub type Done = (Ticket, Topic, Outcome);
@@ -43,7 +46,7 @@ pub struct Jobs {
     saver: Option<JoinHandle<()>>,
     done: Receiver<Done>,
     /// For running at once.
-    at_once: Option<(Sender<Done>, Box<dyn Keeper>)>,
+    at_once: Option<(Sender<Done>, Box<dyn Keeper>, Workers)>,
 }
 
 fn lock(queue: &Mutex<Queue>) -> MutexGuard<'_, Queue> {
@@ -53,13 +56,14 @@ fn lock(queue: &Mutex<Queue>) -> MutexGuard<'_, Queue> {
 
 impl Jobs {
     /// A pool with threads; `wake` is called whenever something is done.
-    pub fn new(keeper: Box<dyn Keeper>, wake: impl Fn() + Send + Sync + 'static) -> Self {
+    pub fn new(keeper: Box<dyn Keeper>, workers: Workers, wake: impl Fn() + Send + Sync + 'static) -> Self {
         let wake: Arc<dyn Fn() + Send + Sync> = Arc::new(wake);
         let shared = Arc::new(Shared { queue: Mutex::default(), bell: Condvar::new() });
         let (send, done) = channel();
-        for _ in 0..THREADS {
+        for number in 0..THREADS + PAINT_THREADS {
             let (shared, send, wake) = (Arc::clone(&shared), send.clone(), Arc::clone(&wake));
-            std::thread::spawn(move || work(&shared, &send, &wake));
+            let (workers, paints) = (workers.clone(), number >= THREADS);
+            std::thread::spawn(move || work(&shared, &workers, paints, &send, &wake));
         }
         let (saves, to_save) = channel::<(Ticket, Job)>();
         let saver = std::thread::spawn(move || {
@@ -75,23 +79,23 @@ impl Jobs {
     }
 
     /// A pool that runs each job when it is started, on the caller's thread.
-    pub fn at_once(keeper: Box<dyn Keeper>) -> Self {
+    pub fn at_once(keeper: Box<dyn Keeper>, workers: Workers) -> Self {
         let (send, done) = channel();
         Self {
             shared: Arc::new(Shared { queue: Mutex::default(), bell: Condvar::new() }),
             saves: None,
             saver: None,
             done,
-            at_once: Some((send, keeper)),
+            at_once: Some((send, keeper, workers)),
         }
     }
 
     pub fn start(&mut self, ticket: Ticket, topic: Topic, job: Job) {
-        if let Some((send, keeper)) = &mut self.at_once {
+        if let Some((send, keeper, workers)) = &mut self.at_once {
             let mut report = |outcome| drop(send.send((ticket, topic.clone(), outcome)));
             match job {
                 job if topic_of_keeper(&job) => report(keep(&mut **keeper, job)),
-                job => run(job, &Stop::default(), &mut report),
+                job => run(job, workers, &Stop::default(), &mut report),
             }
             return;
         }
@@ -109,7 +113,8 @@ impl Jobs {
                 }
                 let stop = Stop::default();
                 queue.waiting.push_back(Waiting { ticket, topic, job, stop });
-                self.shared.bell.notify_one();
+                // One of them may be a thread that draws pages only.
+                self.shared.bell.notify_all();
             }
         }
     }
@@ -156,15 +161,21 @@ impl Drop for Jobs {
     }
 }
 
-fn work(shared: &Shared, send: &Sender<Done>, wake: &Arc<dyn Fn() + Send + Sync>) {
+fn work(
+    shared: &Shared,
+    workers: &Workers,
+    paints: bool,
+    send: &Sender<Done>,
+    wake: &Arc<dyn Fn() + Send + Sync>,
+) {
     stand_back();
-    while let Some(Waiting { ticket, topic, job, stop }) = next(shared) {
+    while let Some(Waiting { ticket, topic, job, stop }) = next(shared, paints) {
         let mut report = |outcome| {
             let _ = send.send((ticket, topic.clone(), outcome));
             wake();
         };
         let begun = std::time::Instant::now();
-        run(job, &stop, &mut report);
+        run(job, workers, &stop, &mut report);
         tracing::info!(?ticket, ?topic, millis = begun.elapsed().as_millis() as u64, "job done");
         let mut queue = lock(&shared.queue);
         if queue.running.get(&topic).is_some_and(|(running, _)| *running == ticket) {
@@ -187,14 +198,17 @@ fn stand_back() {
 #[cfg(not(target_os = "linux"))]
 fn stand_back() {}
 
-fn next(shared: &Shared) -> Option<Waiting> {
+/// The next job for a thread that draws pages, or for one that does everything else.
+fn next(shared: &Shared, paints: bool) -> Option<Waiting> {
     let mut queue = lock(&shared.queue);
     loop {
         if queue.closed {
             return None;
         }
         // The newest request is what the user looks at now.
-        if let Some(waiting) = queue.waiting.pop_back() {
+        let newest =
+            queue.waiting.iter().rposition(|waiting| matches!(waiting.job, Job::Paint { .. }) == paints);
+        if let Some(waiting) = newest.and_then(|newest| queue.waiting.remove(newest)) {
             queue.running.insert(waiting.topic.clone(), (waiting.ticket, waiting.stop.clone()));
             return Some(waiting);
         }
@@ -202,11 +216,12 @@ fn next(shared: &Shared) -> Option<Waiting> {
     }
 }
 
-fn run(job: Job, stop: &Stop, report: &mut (dyn FnMut(Outcome) + Send)) {
+fn run(job: Job, workers: &Workers, stop: &Stop, report: &mut (dyn FnMut(Outcome) + Send)) {
     let whose = failed_outcome(&job);
-    let result = catch_unwind(AssertUnwindSafe(|| workshop::run(job, stop, report)));
+    let result = catch_unwind(AssertUnwindSafe(|| workshop::run(job, workers, stop, report)));
     if result.is_err() {
         let failure = Failure::new("This part of the program failed; everything else goes on.")
+            .why(Why::Crash)
             .hint("Please report it, with the document if you may share it.");
         report(whose(failure));
     }

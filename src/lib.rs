@@ -26,6 +26,9 @@ pub mod store; // what is kept for the user, and how does it survive?
 
 pub mod keeper; // what does the desk ask of the store?
 
+pub mod worker; // how is a stranger's file read without harm?
+
+pub mod check; // would these files open?
 pub mod jobs; // who does the work, and what when it panics?
 pub mod workshop; // what does each job do?
 

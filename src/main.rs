@@ -1,9 +1,10 @@
 //! Arguments, and the start of the window or of what is done without one.
 
 use clap::{Args, Parser, Subcommand};
+use folioscope::check;
 use folioscope::desk::command::{COMMANDS, Command, Word};
 use folioscope::desk::{Event, Recent};
-use folioscope::formats;
+use folioscope::document::Document;
 use folioscope::jobs::Jobs;
 use folioscope::settings::{Settings, ThemeChoice};
 use folioscope::sketch;
@@ -14,8 +15,10 @@ use folioscope::store::{Profile, Store};
 use folioscope::ui::headless::{Headless, png};
 use folioscope::ui::{App, Beginning, Setup};
 use folioscope::work::Stop;
+use folioscope::worker::Workers;
 use folioscope::workshop::Forgetful;
 use std::io::Write;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::thread::JoinHandle;
@@ -35,11 +38,16 @@ Examples:
   folioscope --profile /tmp/fresh notes/       as a fresh user
   folioscope --screenshot page.png --theme night report.txt
   folioscope sketch report.html                the document as it was understood
+  folioscope text report.html | wc -w          its words, and nothing else
+  folioscope check evidence/                   would every file in it open?
+  folioscope check --json evidence/ > all.jsonl
   folioscope commands                          everything that --do takes
 
 Exit codes:
   0  all went well
-  1  something could not be done; a sentence on the standard error says what
+  1  something could not be done; a sentence on the standard error says what.
+     check: reading a file made the part of the program crash that read it;
+     files that are damaged, locked or of an unknown kind are its findings, and no failure
   2  the arguments are wrong"
 )]
 struct Arguments {
@@ -60,6 +68,26 @@ enum Task {
         /// WHATWG name of the encoding, instead of guessing it.
         #[arg(long, value_name = "NAME")]
         encoding: Option<String>,
+    },
+    /// Prints a document's words. Where it has pages, a form feed stands between two of them; a page goes from its
+    /// first word to the next page's first.
+    Text {
+        file: PathBuf,
+        /// Only this page, counted from 1.
+        #[arg(long, value_name = "N")]
+        page: Option<NonZeroUsize>,
+        /// WHATWG name of the encoding, instead of guessing it.
+        #[arg(long, value_name = "NAME")]
+        encoding: Option<String>,
+    },
+    /// Reads every file as the window would, and says of each what came of it.
+    Check {
+        /// Files, and folders with all that lies in them.
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        /// As JSON Lines; the totals go to the standard error.
+        #[arg(long)]
+        json: bool,
     },
     /// Lists the commands that --do takes.
     Commands,
@@ -104,10 +132,20 @@ fn scale(text: &str) -> Result<f32, String> {
     scale.ok_or_else(|| "it is a number from 0.5 to 4".to_owned())
 }
 
+/// How the program calls itself where it reads a stranger's file; of no use to people, and so not in the help.
+#[cfg(target_os = "linux")]
+const WORKER: &str = "--worker";
+
 fn main() -> ExitCode {
+    #[cfg(target_os = "linux")]
+    if std::env::args_os().nth(1).is_some_and(|first| first == WORKER) {
+        return folioscope::worker::child::serve();
+    }
     let Arguments { task, window } = Arguments::parse();
     let result = match task {
         Some(Task::Sketch { file, json, encoding }) => sketch_of(&file, json, encoding),
+        Some(Task::Text { file, page, encoding }) => text_of(&file, page, encoding),
+        Some(Task::Check { paths, json }) => check_all(&paths, json),
         Some(Task::Commands) => list_commands(),
         None => open_window(window),
     };
@@ -121,16 +159,62 @@ fn main() -> ExitCode {
 }
 
 fn sketch_of(file: &Path, json: bool, encoding: Option<String>) -> Result<(), String> {
-    let mut source = Source::open(file).map_err(|failure| failure.to_string())?;
-    source.encoding = encoding;
-    let document =
-        formats::read(source, DocId(1), &Stop::default(), None).map_err(|failure| failure.to_string())?;
+    let document = read(file, encoding)?;
     let mut out = std::io::stdout().lock();
     let written = match json {
         true => sketch::sketch_json(&document, &mut out),
         false => out.write_all(sketch::sketch(&document).as_bytes()),
     };
     ended_early(written)
+}
+
+/// Children of this very program, also when another one lies under its name by now.
+fn workers() -> Workers {
+    if cfg!(target_os = "linux") {
+        return Workers::new("/proc/self/exe".into());
+    }
+    Workers::new(std::env::current_exe().unwrap_or_default())
+}
+
+fn read(file: &Path, encoding: Option<String>) -> Result<Document, String> {
+    let workers = workers();
+    let read = Source::open(file).and_then(|mut source| {
+        source.encoding = encoding;
+        workers.read(source, DocId(1), &Stop::default(), None)
+    });
+    read.map_err(|failure| failure.to_string())
+}
+
+fn text_of(file: &Path, page: Option<NonZeroUsize>, encoding: Option<String>) -> Result<(), String> {
+    let document = read(file, encoding)?;
+    let out = std::io::BufWriter::new(std::io::stdout().lock());
+    match page {
+        Some(page) => {
+            let words = sketch::page_text(&document, page.get())?;
+            let mut out = out;
+            ended_early(out.write_all(words.as_bytes()).and_then(|()| out.flush()))
+        }
+        None => ended_early(sketch::text(&document, out)),
+    }
+}
+
+fn check_all(paths: &[PathBuf], json: bool) -> Result<(), String> {
+    let workers = workers();
+    let mut out = std::io::stdout().lock();
+    let checked = check::check(paths, &workers, &mut |row| {
+        let line = if json { row.json() } else { row.line() };
+        // Nobody reads on; the rest is not worth reading then.
+        writeln!(out, "{line}").is_ok()
+    })?;
+    match json {
+        true => eprintln!("{}", checked.words()),
+        false => ended_early(writeln!(out, "{}", checked.words()))?,
+    }
+    match checked.crashed() {
+        0 => Ok(()),
+        1 => Err("Reading one of these files crashed.".to_owned()),
+        many => Err(format!("Reading {many} of these files crashed.")),
+    }
 }
 
 fn list_commands() -> Result<(), String> {
@@ -150,9 +234,11 @@ fn ended_early(written: std::io::Result<()>) -> Result<(), String> {
 }
 
 fn open_window(window: Window) -> Result<(), String> {
+    // After the log is there, and before anything that takes time.
     if let Some(level) = window.log {
         tracing_subscriber::fmt().with_max_level(level).with_writer(std::io::stderr).init();
     }
+    let workers = workers();
     let parse = |line: &String| line.parse::<Command>();
     let commands = window.commands.iter().map(parse).collect::<Result<Vec<_>, _>>()?;
     let theme = window.theme.as_deref().map(ThemeChoice::parse).transpose()?;
@@ -160,9 +246,10 @@ fn open_window(window: Window) -> Result<(), String> {
     match window.screenshot {
         Some(file) => {
             let size = [window.size.0, window.size.1];
-            screenshot(&file, size, window.scale, theme, given, commands)
+            let shot = Shot { size, scale: window.scale, theme };
+            screenshot(&file, shot, workers, given, commands)
         }
-        None => run(window.profile, theme, given, commands),
+        None => run(window.profile, workers, theme, given, commands),
     }
 }
 
@@ -173,16 +260,22 @@ fn absolute(path: &Path) -> (PathBuf, bool) {
     (path, folder)
 }
 
-fn screenshot(
-    file: &Path,
+/// How a screenshot is to look.
+struct Shot {
     size: [usize; 2],
     scale: f32,
     theme: Option<ThemeChoice>,
+}
+
+fn screenshot(
+    file: &Path,
+    Shot { size, scale, theme }: Shot,
+    workers: Workers,
     given: Vec<(PathBuf, bool)>,
     commands: Vec<Command>,
 ) -> Result<(), String> {
     let settings = Settings { theme: theme.unwrap_or(ThemeChoice::Paper), ..Settings::default() };
-    let jobs = Jobs::new(Box::new(Forgetful), || {});
+    let jobs = Jobs::new(Box::new(Forgetful), workers, || {});
     let setup = Setup { settings, jobs, live: false };
     let mut headless = Headless::new(setup, size, scale);
     headless.event(Event::Given(given));
@@ -197,6 +290,7 @@ fn screenshot(
 
 fn run(
     profile: Option<PathBuf>,
+    workers: Workers,
     theme: Option<ThemeChoice>,
     given: Vec<(PathBuf, bool)>,
     commands: Vec<Command>,
@@ -213,6 +307,7 @@ fn run(
         let begin = Start {
             profile: profile.clone(),
             store: store.take(),
+            workers: workers.clone(),
             theme,
             given: given.clone(),
             commands: commands.clone(),
@@ -238,6 +333,7 @@ fn renderers() -> Vec<eframe::Renderer> {
 struct Start {
     profile: Profile,
     store: Option<JoinHandle<(Store, Vec<String>)>>,
+    workers: Workers,
     theme: Option<ThemeChoice>,
     given: Vec<(PathBuf, bool)>,
     commands: Vec<Command>,
@@ -255,7 +351,7 @@ fn show(renderer: eframe::Renderer, start: Start) -> eframe::Result<()> {
 }
 
 fn app(ctx: &egui::Context, start: Start) -> App {
-    let Start { profile, store, theme, given, commands } = start;
+    let Start { profile, store, workers, theme, given, commands } = start;
     tracing::info!("the window is there");
     let opened = store.and_then(|store| store.join().ok());
     let (store, words) = opened.unwrap_or_else(|| Store::open(&profile));
@@ -264,7 +360,7 @@ fn app(ctx: &egui::Context, start: Start) -> App {
     let session = store.session().ok().flatten();
     let recent = store.recent().unwrap_or_default().into_iter().map(live).collect();
     let wake = ctx.clone();
-    let jobs = Jobs::new(Box::new(store), move || wake.request_repaint());
+    let jobs = Jobs::new(Box::new(store), workers, move || wake.request_repaint());
     let setup = Setup { settings, jobs, live: true };
     let mut app = App::new(ctx, setup);
     if let Some(theme) = theme {

@@ -52,6 +52,65 @@ pub fn sketch(document: &Document) -> String {
     out
 }
 
+/// The words alone, with a form feed between two pages, as other programs do.
+///
+/// # Errors
+/// What the system says.
+pub fn text(document: &Document, mut out: impl Write) -> io::Result<()> {
+    let mut cuts = page_starts(document).into_iter().skip(1).peekable();
+    for (start, leaf) in document.text.chunks() {
+        let mut rest = leaf.text.as_str();
+        let mut at = start;
+        while let Some(cut) = cuts.next_if(|cut| *cut < start + leaf.text.len() as u64) {
+            let (page, next) = rest.split_at(rest.floor_char_boundary(cut.saturating_sub(at) as usize));
+            write!(out, "{page}\x0C")?;
+            (rest, at) = (next, at + page.len() as u64);
+        }
+        out.write_all(rest.as_bytes())?;
+    }
+    // Pages at the end on which there is nothing.
+    cuts.try_for_each(|_| out.write_all(b"\x0C"))?;
+    out.flush()
+}
+
+/// The words of one page, counted from 1: what stands between two form feeds in [`text`].
+///
+/// # Errors
+/// Where there is no such page, in words.
+pub fn page_text(document: &Document, page: usize) -> Result<String, String> {
+    let starts = page_starts(document);
+    let missing = || match starts.len() {
+        0 => "This document has no pages.".to_owned(),
+        1 => "This document has one page.".to_owned(),
+        pages => format!("This document has {pages} pages."),
+    };
+    let start = page.checked_sub(1).and_then(|index| starts.get(index)).ok_or_else(missing)?;
+    let end = starts.get(page).copied().unwrap_or(document.text.len());
+    Ok(document.text.slice(Span::new(*start, end)).into_owned())
+}
+
+/// Where each page's words begin, in order; one without words begins where the next one does.
+fn page_starts(document: &Document) -> Vec<u64> {
+    let mut next = document.text.len();
+    let mut starts: Vec<u64> = document
+        .units
+        .iter()
+        .rev()
+        .map(|unit| {
+            if !unit.span.is_empty() {
+                next = next.min(unit.span.start);
+            }
+            next
+        })
+        .collect();
+    starts.reverse();
+    // Nothing stands before the first page.
+    if let Some(first) = starts.first_mut() {
+        *first = 0;
+    }
+    starts
+}
+
 fn header(document: &Document) -> String {
     let mut out = document.format.to_owned();
     if let Some(encoding) = document.encoding {

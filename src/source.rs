@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
+pub mod gzip;
 pub mod kind;
 
 /// How much of a file a format sees before it says whether it can read it.
@@ -73,6 +74,27 @@ impl Source {
             password: None,
             body: Body::File(file),
         })
+    }
+
+    /// A file that somebody else has opened, read-only, with the name and path by which people know it.
+    pub fn from_file(name: impl Into<String>, path: Option<PathBuf>, file: File, len: u64) -> Self {
+        Self {
+            name: name.into(),
+            path,
+            len,
+            modified: None,
+            encoding: None,
+            password: None,
+            body: Body::File(file),
+        }
+    }
+
+    /// The open file, unless the bytes are held in memory.
+    pub fn file(&self) -> Option<&File> {
+        match &self.body {
+            Body::File(file) => Some(file),
+            Body::Bytes(_) => None,
+        }
     }
 
     /// Something that is no file: pasted text, an attachment.

@@ -104,6 +104,14 @@ pub enum Job {
         from: Origin,
         /// WHATWG name of an encoding chosen by hand.
         encoding: Option<String>,
+        password: Option<String>,
+    },
+    /// Draws a page as it was printed.
+    Paint {
+        doc: DocId,
+        from: Origin,
+        sheet: Sheet,
+        password: Option<String>,
     },
     List {
         folder: PathBuf,
@@ -117,12 +125,6 @@ pub enum Job {
         doc: DocId,
         number: u32,
         source: PictureSource,
-    },
-    Paint {
-        doc: DocId,
-        from: Origin,
-        sheet: Sheet,
-        password: Option<String>,
     },
     /// Asks what lies on the disk whose path begins so.
     Offers {
@@ -148,9 +150,9 @@ pub enum Origin {
     File(PathBuf),
     /// Pasted text: its name and its words.
     Words(String, Arc<str>),
-    /// A file that lies in another: by its number in it, and its name.
+    /// A file that lies in a file, by its number there, with its own name.
     Inside {
-        within: Box<Origin>,
+        file: PathBuf,
         number: u32,
         name: String,
     },

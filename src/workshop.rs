@@ -2,8 +2,10 @@
 
 use crate::document::PictureSource;
 use crate::source::Source;
-use crate::work::{Job, Origin, Outcome, Raster, Stop};
-use crate::{find, formats, library};
+use crate::span::DocId;
+use crate::work::{Failure, Job, Origin, Outcome, Raster, Stop};
+use crate::worker::Workers;
+use crate::{find, library};
 use image::{DynamicImage, ImageReader, Limits};
 use std::io::Cursor;
 use std::path::PathBuf;
@@ -34,9 +36,20 @@ impl Keeper for Forgetful {
 }
 
 /// Does a job, and reports what comes of it, long ones several times.
-pub fn run(job: Job, stop: &Stop, report: &mut (dyn FnMut(Outcome) + Send)) {
+pub fn run(job: Job, workers: &Workers, stop: &Stop, report: &mut (dyn FnMut(Outcome) + Send)) {
     match job {
-        Job::Read { doc, from, encoding } => read(doc, from, encoding, stop, report),
+        Job::Read { doc, from, encoding, password } => {
+            read(doc, from, (encoding, password), workers, stop, report);
+        }
+        Job::Paint { doc, from, sheet, password } => {
+            let open = || open(&from, password, workers, stop);
+            let painted = workers.paint(doc, open, &sheet, stop);
+            report(Outcome::Painted(
+                doc,
+                sheet,
+                painted.map(|page| if sheet.night { night(&page) } else { page }),
+            ));
+        }
         Job::List { folder, hidden } => list(folder, hidden, stop, report),
         Job::Find { document, query } => {
             let doc = document.id;
@@ -49,7 +62,6 @@ pub fn run(job: Job, stop: &Stop, report: &mut (dyn FnMut(Outcome) + Send)) {
             }
         }
         Job::Picture { doc, number, source } => report(Outcome::Picture(doc, number, picture(&source))),
-        Job::Paint { doc, from, sheet, .. } => report(Outcome::Painted(doc, sheet, paint(&from, &sheet))),
         Job::Offers { typed, folders_only } => report(Outcome::Offers(library::offers(&typed, folders_only))),
         // The keeper does these.
         Job::Save(_) | Job::Recall { .. } | Job::Marks(_) | Job::Sample => {}
@@ -57,29 +69,44 @@ pub fn run(job: Job, stop: &Stop, report: &mut (dyn FnMut(Outcome) + Send)) {
 }
 
 fn read(
-    doc: crate::span::DocId,
+    doc: DocId,
     from: Origin,
-    encoding: Option<String>,
+    (encoding, password): (Option<String>, Option<String>),
+    workers: &Workers,
     stop: &Stop,
     report: &mut (dyn FnMut(Outcome) + Send),
 ) {
-    let source = match from {
+    // Whoever draws its pages knows the file as it was.
+    workers.forget(doc);
+    let from = match from {
         Origin::File(path) if path.is_dir() => return report(Outcome::IsFolder(doc, path)),
-        Origin::File(path) => Source::open(&path),
-        Origin::Words(name, words) => Ok(Source::from_bytes(name, words.as_bytes())),
-        Origin::Inside { name, .. } => {
-            Err(crate::work::Failure::new(format!("“{name}” cannot be opened yet.")))
-        }
+        from => from,
     };
-    let read = source.and_then(|mut source| {
+    let read = open(&from, password, workers, stop).and_then(|mut source| {
         source.encoding = encoding;
         let publish = Box::new(|document| report(Outcome::Read(Arc::new(document))));
-        formats::read(source, doc, stop, Some(publish))
+        workers.read(source, doc, stop, Some(publish))
     });
     match read {
         Ok(document) => report(Outcome::Read(Arc::new(document))),
         Err(failure) => report(Outcome::ReadFailed(doc, failure)),
     }
+}
+
+/// The bytes of a document, wherever it comes from.
+fn open(from: &Origin, password: Option<String>, workers: &Workers, stop: &Stop) -> Result<Source, Failure> {
+    let mut source = match from {
+        Origin::File(path) => Source::open(path)?,
+        Origin::Words(name, words) => Source::from_bytes(name.clone(), words.as_bytes()),
+        Origin::Inside { file, number, name } => {
+            let mut outer = Source::open(file)?;
+            outer.password.clone_from(&password);
+            let (_, bytes) = workers.attachment(outer, *number, stop)?;
+            Source::from_bytes(name.clone(), bytes)
+        }
+    };
+    source.password = password;
+    Ok(source)
 }
 
 fn list(folder: PathBuf, hidden: bool, stop: &Stop, report: &mut (dyn FnMut(Outcome) + Send)) {
@@ -88,23 +115,6 @@ fn list(folder: PathBuf, hidden: bool, stop: &Stop, report: &mut (dyn FnMut(Outc
     if !stop.raised() {
         report(Outcome::Listed(listing));
     }
-}
-
-thread_local! {
-    static PAINTER: std::cell::RefCell<Option<(Origin, formats::Painter)>> = const { std::cell::RefCell::new(None) };
-}
-
-fn paint(from: &Origin, sheet: &crate::work::Sheet) -> Result<Raster, crate::work::Failure> {
-    PAINTER.with_borrow_mut(|kept| {
-        if kept.as_ref().is_none_or(|(own, _)| own != from) {
-            let Origin::File(path) = from else { return Err(crate::work::Failure::new("No file to draw.")) };
-            *kept = Some((from.clone(), formats::painter(&Arc::new(Source::open(path)?))?));
-        }
-        let nothing = || Err(crate::work::Failure::new("Nothing can be drawn."));
-        kept.as_mut()
-            .map_or_else(nothing, |(_, painter)| painter(sheet))
-            .map(|raster| if sheet.night { night(&raster) } else { raster })
-    })
 }
 
 /// A page for reading in the dark: light and dark are changed about, colours stay the colours they are, and nothing

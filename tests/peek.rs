@@ -6,11 +6,12 @@ use folioscope::jobs::Jobs;
 use folioscope::settings::{Settings, ThemeChoice};
 use folioscope::ui::Setup;
 use folioscope::ui::headless::Headless;
+use folioscope::worker::Workers;
 use folioscope::workshop::Forgetful;
 
 fn headless() -> Headless {
     let settings = Settings { theme: ThemeChoice::Paper, ..Settings::default() };
-    let jobs = Jobs::at_once(Box::new(Forgetful));
+    let jobs = Jobs::at_once(Box::new(Forgetful), Workers::inside());
     Headless::new(Setup { settings, jobs, live: false }, [1000, 640], 1.0)
 }
 

@@ -11,6 +11,7 @@ use folioscope::jobs::Jobs;
 use folioscope::settings::{Settings, ThemeChoice as Theme};
 use folioscope::ui::Setup;
 use folioscope::ui::headless::{Headless, png};
+use folioscope::worker::Workers;
 use folioscope::workshop::Forgetful;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder};
@@ -43,7 +44,7 @@ fn check(name: &str, files: &[(&str, &str)], acts: &[&str]) {
 
 fn picture(theme: Theme, files: &[(&str, &str)], acts: &[&str]) -> ColorImage {
     let settings = Settings { theme, ..Settings::default() };
-    let jobs = Jobs::at_once(Box::new(Forgetful));
+    let jobs = Jobs::at_once(Box::new(Forgetful), Workers::inside());
     let mut window = Headless::new(Setup { settings, jobs, live: false }, SIZE, 1.0);
     let folder = TempDir::new().unwrap();
     for (name, words) in files {

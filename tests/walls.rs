@@ -324,6 +324,8 @@ fn panels_ask_what_a_document_has_and_not_which_format_it_is() {
         "crate::library",
         "crate::sketch",
         "crate::store",
+        "crate::check",
+        "crate::worker",
         "crate::extract",
         "crate::index",
     ];
@@ -369,6 +371,13 @@ fn originals_are_never_written_because_only_the_store_writes_files() {
 fn nothing_leaves_this_computer_because_nobody_opens_a_socket() {
     let broken = |used: &Use| within(&used.path, "std::net") || within(&used.path, "std::os::unix::net");
     check(None, &[], broken, "Nobody opens a connection:");
+    let broken = |used: &Use| within(&used.path, "rustix::net");
+    check(
+        None,
+        &["worker/link", "worker/sandbox"],
+        broken,
+        "Only children are spoken to, over a pair of sockets:",
+    );
     let lock = read("Cargo.lock");
     for client in [
         "reqwest",

@@ -13,6 +13,7 @@ use folioscope::jobs::Jobs;
 use folioscope::settings::{Settings, ThemeChoice as Theme};
 use folioscope::ui::painter::Painter;
 use folioscope::ui::{App, Setup, panels, theme};
+use folioscope::worker::Workers;
 use folioscope::workshop::Forgetful;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -50,7 +51,7 @@ fn window_with(size: Vec2, theme: Theme) -> Window {
     // Documents hold whatever their writers wrote; what no font has is shown as a box.
     let builder = builder.allow_missing_glyphs().renderer(Paint::default());
     builder.build_eframe(move |cc| {
-        let jobs = Jobs::at_once(Box::new(Forgetful));
+        let jobs = Jobs::at_once(Box::new(Forgetful), Workers::inside());
         App::new(&cc.egui_ctx, Setup { settings, jobs, live: false })
     })
 }

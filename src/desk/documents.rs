@@ -204,11 +204,13 @@ impl Desk {
         let Some(document) = self.document(doc).map(Arc::clone) else { return };
         let named = |aside: &&crate::document::Aside| aside.kind == AsideKind::Attachment(number);
         let name = document.asides.iter().find(named).map(|aside| aside.name.clone());
-        let (Some(name), Some(entry)) = (name, self.documents.get(&doc)) else {
+        let Some(name) = name else {
             return self.say("This document does not have that file.");
         };
-        let within = Box::new(entry.origin.clone());
-        self.open_origin(Origin::Inside { within, number, name }, None);
+        match self.documents.get(&doc).and_then(|entry| entry.path()).map(Path::to_owned) {
+            Some(file) => self.open_origin(Origin::Inside { file, number, name }, None),
+            None => self.say("A file that lies in a file within a file cannot be opened."),
+        }
     }
 
     /// Opens the text of the clipboard.
@@ -351,7 +353,9 @@ impl Desk {
         // What is changed from here on, while it is being read, is a change to tell.
         entry.changed = false;
         entry.failure = None;
-        let job = Job::Read { doc, from: entry.origin.clone(), encoding: entry.encoding.clone() };
+        let Entry { origin, encoding, password, .. } = &*entry;
+        let job =
+            Job::Read { doc, from: origin.clone(), encoding: encoding.clone(), password: password.clone() };
         self.start(Topic::Read(doc), job);
     }
 

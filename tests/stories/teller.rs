@@ -10,6 +10,7 @@ use folioscope::document::Document;
 use folioscope::settings::Settings;
 use folioscope::span::Span;
 use folioscope::work::{Job, Outcome, Save, Stop, Ticket, Topic};
+use folioscope::worker::Workers;
 use folioscope::workshop;
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt::Write as _;
@@ -232,7 +233,9 @@ impl Teller {
                 Job::Save(_) | Job::Recall { .. } | Job::Marks(_) | Job::Sample => vec![self.kept.keep(job)],
                 job => {
                     let mut outcomes = Vec::new();
-                    workshop::run(job, &Stop::default(), &mut |outcome| outcomes.push(outcome));
+                    workshop::run(job, &Workers::inside(), &Stop::default(), &mut |outcome| {
+                        outcomes.push(outcome)
+                    });
                     outcomes
                 }
             };

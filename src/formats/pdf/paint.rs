@@ -49,7 +49,7 @@ fn draw(
     cache: &RenderCache<'static>,
     settings: &InterpreterSettings,
 ) -> Result<Raster, Failure> {
-    let Sheet { unit: _, scale, part: [left, top, width, height] } = *sheet;
+    let Sheet { unit: _, scale, part: [left, top, width, height], night: _ } = *sheet;
     let sound = scale.is_finite() && scale > 0.0 && scale <= MAX_SCALE;
     let (width, height) = (width.min(MAX_SIDE), height.min(MAX_SIDE));
     let pixels = u64::from(width) * u64::from(height);

@@ -1,0 +1,190 @@
+//! Children that are kept ready, and those that are kept because pages are drawn from them.
+//!
+//! Starting a child takes some milliseconds that nobody should wait for, so two stand ready. Each serves one document
+//! and is thrown away: what a hostile document made of its child must not reach the next document.
+//!
+//! One thread starts all of them and lives as long as the pool: the kernel ends a child with the thread that
+//! started it.
+
+use super::parent::Worker;
+use crate::source::Source;
+use crate::span::DocId;
+use crate::work::{Failure, Raster, Sheet, Stop, Why};
+use std::collections::{HashMap, VecDeque};
+use std::path::PathBuf;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Children that stand ready: one for the document that is opened, one for its pages.
+const WARM: usize = 2;
+/// Documents whose pages are drawn from children that are kept; each may have the memory of a document.
+const MAX_PAINTERS: usize = 4;
+/// A child that drew nothing for so long is let go.
+const PAINTER_REST: Duration = Duration::from_secs(120);
+/// How often that is looked at, and starting is tried again where it failed.
+const ROUND: Duration = Duration::from_secs(5);
+/// Whoever wants a child waits so long for it.
+const MAX_WAIT: Duration = Duration::from_secs(10);
+
+pub struct Pool {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    program: PathBuf,
+    silence: Duration,
+    state: Mutex<State>,
+    bell: Condvar,
+    painters: Mutex<HashMap<DocId, Painter>>,
+}
+
+#[derive(Default)]
+struct State {
+    ready: VecDeque<Worker>,
+    /// Why none could be started.
+    trouble: Option<String>,
+    closed: bool,
+}
+
+/// The child from which a document's pages are drawn; `None` until it is needed, and after it failed.
+struct Painter {
+    child: Arc<Mutex<Option<Worker>>>,
+    used: Instant,
+}
+
+fn lock<T>(what: &Mutex<T>) -> MutexGuard<'_, T> {
+    what.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Pool {
+    pub fn new(program: PathBuf, silence: Duration) -> Self {
+        let shared = Arc::new(Shared {
+            program,
+            silence,
+            state: Mutex::default(),
+            bell: Condvar::new(),
+            painters: Mutex::default(),
+        });
+        let own = Arc::clone(&shared);
+        std::thread::spawn(move || keep_warm(&own));
+        Self { shared }
+    }
+
+    /// A child that has served nobody.
+    ///
+    /// # Errors
+    /// Where none can be started.
+    pub fn take(&self) -> Result<Worker, Failure> {
+        let begun = Instant::now();
+        let mut state = lock(&self.shared.state);
+        loop {
+            if let Some(worker) = state.ready.pop_front() {
+                self.shared.bell.notify_all();
+                return Ok(worker);
+            }
+            let late = || "none came".to_owned();
+            if let Some(why) = state.trouble.clone().or_else(|| (begun.elapsed() > MAX_WAIT).then(late)) {
+                let words =
+                    format!("The part of the program that reads such files cannot be started ({why}).");
+                return Err(Failure::new(words).why(Why::Crash));
+            }
+            let waited = self.shared.bell.wait_timeout(state, ROUND);
+            state = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+
+    /// Draws a page of a document, from the child that is kept for it. `open` gives the document where a child has
+    /// to be told of it.
+    ///
+    /// # Errors
+    /// Where it cannot be drawn.
+    pub fn paint(
+        &self,
+        doc: DocId,
+        open: impl FnOnce() -> Result<Source, Failure>,
+        sheet: &Sheet,
+        stop: &Stop,
+    ) -> Result<Raster, Failure> {
+        let child = self.painter(doc);
+        let mut child = lock(&child);
+        if stop.raised() {
+            return Err(Failure::stopped());
+        }
+        let mut worker = match child.take() {
+            Some(worker) => worker,
+            None => {
+                let mut worker = self.take()?;
+                worker.open(&open()?, stop)?;
+                worker
+            }
+        };
+        let painted = worker.paint(sheet, stop);
+        let of_use = match &painted {
+            Ok(_) => true,
+            Err(failure) => !matches!(failure.why, Why::Stopped | Why::Crash | Why::Limit),
+        };
+        if of_use {
+            *child = Some(worker);
+        }
+        painted
+    }
+
+    fn painter(&self, doc: DocId) -> Arc<Mutex<Option<Worker>>> {
+        let mut painters = lock(&self.shared.painters);
+        if !painters.contains_key(&doc) && painters.len() >= MAX_PAINTERS {
+            let oldest = painters.iter().min_by_key(|(_, painter)| painter.used).map(|(doc, _)| *doc);
+            oldest.and_then(|oldest| painters.remove(&oldest));
+        }
+        let now = Instant::now();
+        let painter = painters.entry(doc).or_insert_with(|| Painter { child: Arc::default(), used: now });
+        painter.used = now;
+        Arc::clone(&painter.child)
+    }
+
+    /// Lets the child go from which a document's pages were drawn.
+    pub fn forget(&self, doc: DocId) {
+        let gone = lock(&self.shared.painters).remove(&doc);
+        drop(gone);
+    }
+}
+
+impl Drop for Pool {
+    fn drop(&mut self) {
+        lock(&self.shared.state).closed = true;
+        self.shared.bell.notify_all();
+        lock(&self.shared.painters).clear();
+    }
+}
+
+fn keep_warm(shared: &Shared) {
+    let mut state = lock(&shared.state);
+    while !state.closed {
+        if state.ready.len() >= WARM || state.trouble.is_some() {
+            let waited = shared.bell.wait_timeout(state, ROUND);
+            drop(waited.unwrap_or_else(PoisonError::into_inner).0);
+            let rested = |painter: &Painter| painter.used.elapsed() > PAINTER_REST;
+            lock(&shared.painters).retain(|_, painter| !rested(painter));
+            state = lock(&shared.state);
+            if state.ready.len() >= WARM {
+                continue;
+            }
+        }
+        if state.closed {
+            break;
+        }
+        drop(state);
+        let begun = Instant::now();
+        let started = Worker::start(&shared.program, shared.silence);
+        tracing::debug!(micros = begun.elapsed().as_micros() as u64, "a child was started");
+        state = lock(&shared.state);
+        match started {
+            Ok(worker) => {
+                state.ready.push_back(worker);
+                state.trouble = None;
+            }
+            Err(error) => state.trouble = Some(error.to_string()),
+        }
+        shared.bell.notify_all();
+    }
+    state.ready.clear();
+}

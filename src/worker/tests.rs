@@ -1,0 +1,1 @@
+//! Holds what children say against what must come of it.
