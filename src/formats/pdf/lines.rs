@@ -7,7 +7,7 @@
 use super::glyphs::{Glyph, area_from_rect};
 use super::script;
 use crate::unit::{Along, Area};
-use hayro::kurbo::{Affine, Point, Rect};
+use hayro::kurbo::{Affine, Rect};
 use std::collections::HashMap;
 
 // Measured on some 300 files against two other readers; all in sizes of the letters.
@@ -71,10 +71,6 @@ impl Line {
 
     pub fn letters(&self) -> usize {
         self.words.iter().map(|word| word.text.chars().count()).sum()
-    }
-
-    pub fn width(&self) -> f64 {
-        self.to - self.from
     }
 }
 
@@ -367,9 +363,4 @@ fn join_words(word: &mut Word, next: Word) {
     word.text.push_str(&next.text);
     word.area = word.area.cover(next.area);
     (word.from, word.to) = (from, word.to.max(next.to));
-}
-
-/// A point of a frame in the page's own space.
-pub fn point_from_frame(angle: i32, x: f64, y: f64) -> Point {
-    Affine::rotate(f64::from(angle).to_radians()) * Point::new(x, y)
 }
