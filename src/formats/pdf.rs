@@ -245,3 +245,6 @@ impl Reading {
         self.outline.tell(draft, end);
     }
 }
+
+#[cfg(test)]
+mod tests;
