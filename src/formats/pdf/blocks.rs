@@ -272,8 +272,7 @@ fn is_in_margin(open: &[(Line, Look)], look: &Look, after: Option<f64>, size: f6
 
 /// Whether the next line's first word would not have fitted on this one.
 fn is_full(look: &Look, line: &Line, next: &Line) -> bool {
-    let word = if next.leftward { next.words.first() } else { next.words.first() };
-    let word = word.map_or(0.0, |word| word.to - word.from);
+    let word = next.words.first().map_or(0.0, |word| word.to - word.from);
     look.end + 0.25 * line.size + word > look.edge - line.size
 }
 

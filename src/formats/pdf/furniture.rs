@@ -74,8 +74,8 @@ fn are_candidates(lines: &[Line], (_, height): (f32, f32)) -> Vec<bool> {
     let mut rows: Vec<f32> = lines.iter().filter(|line| upright(line)).map(|line| line.area.bottom).collect();
     rows.sort_by(f32::total_cmp);
     rows.dedup_by(|one, other| (*one - *other).abs() < DRIFT);
-    let first = rows.iter().take(ROWS).last().copied().unwrap_or(0.0);
-    let last = rows.iter().rev().take(ROWS).last().copied().unwrap_or(height);
+    let first = rows.iter().take(ROWS).next_back().copied().unwrap_or(0.0);
+    let last = rows.iter().rev().take(ROWS).next_back().copied().unwrap_or(height);
     let is = |line: &Line| {
         let (top, bottom) = (line.area.top, line.area.bottom);
         let edge = (bottom <= head && bottom <= first + DRIFT) || (top >= foot && bottom >= last - DRIFT);

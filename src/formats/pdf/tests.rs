@@ -112,9 +112,9 @@ fn columns_are_read_one_after_the_other() {
     let right = ["on with the sentence in", "the column on the right", "side, to its end."];
     // Drawn across, line by line.
     let mut content = String::new();
-    for row in 0..4 {
+    for (row, line) in left.iter().enumerate() {
         let y = 700.0 - 14.0 * row as f32;
-        content += &text(72.0, y, 12.0, left[row]);
+        content += &text(72.0, y, 12.0, line);
         content += &right.get(row).map(|line| text(320.0, y, 12.0, line)).unwrap_or_default();
     }
     let document = check(Maker::new().page(&content));
