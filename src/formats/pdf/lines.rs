@@ -6,6 +6,7 @@
 
 use super::glyphs::{Glyph, area_from_rect};
 use super::script;
+use crate::document::Unseen;
 use crate::unit::{Along, Area};
 use hayro::kurbo::{Affine, Rect};
 use std::collections::HashMap;
@@ -43,6 +44,8 @@ pub struct Word {
     /// In the line's frame.
     pub from: f64,
     pub to: f64,
+    /// Why it is not to be seen, where most of its letters are not.
+    pub unseen: Option<Unseen>,
 }
 
 #[derive(Clone, Debug)]
@@ -86,6 +89,7 @@ pub struct Letter {
     vertical: bool,
     ink: f32,
     rect: Rect,
+    unseen: Option<Unseen>,
 }
 
 impl Letter {
@@ -131,6 +135,7 @@ fn letter(glyph: &Glyph) -> Letter {
         vertical: glyph.vertical,
         ink: glyph.ink,
         rect: back.transform_rect_bbox(own),
+        unseen: glyph.unseen,
     }
 }
 
@@ -305,7 +310,11 @@ fn word(letters: &[Letter]) -> Option<Word> {
         *edge = least;
     }
     let along = along(first.angle, leftward);
-    Some(Word { text, edges, area: area_from_rect(rect), along, from, to })
+    // A letter at the edge of a box does not take its word away, nor do dots and rules.
+    let solid = || letters.iter().filter(|letter| letter.text.chars().any(char::is_alphanumeric));
+    let hidden = solid().filter(|letter| letter.unseen.is_some()).count();
+    let unseen = solid().find_map(|letter| letter.unseen).filter(|_| hidden * 2 >= solid().count());
+    Some(Word { text, edges, area: area_from_rect(rect), along, from, to, unseen })
 }
 
 fn along(angle: i32, leftward: bool) -> Along {
