@@ -29,6 +29,11 @@ const JOIN_GAP: f64 = 1.2;
 const TOUCH: f64 = 0.1;
 /// The same letter twice within that is one, printed twice to look bold.
 const TWICE: f64 = 0.12;
+/// How small letters are that are raised, and how far.
+const SMALL: f64 = 0.8;
+const RAISED: f64 = 0.15;
+/// Raised letters stand closer to their word than words to each other.
+const RAISED_GAP: f64 = 0.3;
 /// Height of letters above and below their base line.
 const ABOVE: f64 = 0.8;
 const BELOW: f64 = 0.22;
@@ -46,6 +51,10 @@ pub struct Word {
     pub to: f64,
     /// Why it is not to be seen, where most of its letters are not.
     pub unseen: Option<Unseen>,
+    /// Small and above the others: the number of a note, a power.
+    pub raised: bool,
+    /// No space is before it.
+    pub glued: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -224,13 +233,21 @@ fn joined_leftward(runs: Vec<Vec<Letter>>) -> Vec<Vec<Letter>> {
     joined
 }
 
+/// The letters of a word.
+struct Letters {
+    letters: Vec<Letter>,
+    raised: bool,
+    glued: bool,
+}
+
 /// Words of one run; `None` where it is blank.
 fn line_from_run(mut run: Vec<Letter>) -> Option<Line> {
     let base = run.first()?.base;
     let (angle, vertical) = run.first().map(|letter| (letter.angle, letter.vertical))?;
     let leftward = script::into_logical_order(&mut run);
     let usual = usual_gap(&run);
-    let mut words: Vec<Vec<Letter>> = Vec::new();
+    let full = usual_size(run.iter());
+    let mut words: Vec<Letters> = Vec::new();
     let mut last: Option<(f64, f64, f64)> = None;
     let mut fresh = true;
     for letter in run {
@@ -244,19 +261,20 @@ fn line_from_run(mut run: Vec<Letter>) -> Option<Line> {
             fresh |= gap > (WORD_GAP + usual * SPACED) * size.min(letter.size).max(0.6 * size);
         }
         last = Some(ends);
+        let raised = letter.size < SMALL * full && base - letter.base > RAISED * full;
         match words.last_mut() {
-            Some(word) if !fresh => word.push(letter),
-            _ => words.push(vec![letter]),
+            Some(word) if !fresh && word.raised == raised => word.letters.push(letter),
+            _ => words.push(Letters { letters: vec![letter], raised, glued: !fresh }),
         }
         fresh = false;
     }
-    let all = || words.iter().flatten();
+    let all = || words.iter().flat_map(|word| &word.letters);
     let count = all().count().max(1) as f32;
     let ink = all().map(|letter| letter.ink).sum::<f32>() / count;
     let size = usual_size(all());
     let from = all().map(|letter| letter.from).fold(f64::INFINITY, f64::min);
     let to = all().map(|letter| letter.to).fold(f64::NEG_INFINITY, f64::max);
-    let words: Vec<Word> = words.iter().filter_map(|letters| word(letters)).collect();
+    let words: Vec<Word> = words.iter().filter_map(word).collect();
     let area = words.iter().map(|word| word.area).reduce(Area::cover)?;
     Some(Line { words, base, from, to, size, angle, vertical, leftward, ink, area })
 }
@@ -285,7 +303,8 @@ fn usual_size<'l>(letters: impl Iterator<Item = &'l Letter>) -> f64 {
     sizes.get(sizes.len() / 2).copied().unwrap_or(1.0)
 }
 
-fn word(letters: &[Letter]) -> Option<Word> {
+fn word(word: &Letters) -> Option<Word> {
+    let Letters { letters, raised, glued } = word;
     let first = letters.first()?;
     let from = letters.iter().map(|letter| letter.from).fold(f64::INFINITY, f64::min);
     let to = letters.iter().map(|letter| letter.to).fold(f64::NEG_INFINITY, f64::max);
@@ -314,7 +333,17 @@ fn word(letters: &[Letter]) -> Option<Word> {
     let solid = || letters.iter().filter(|letter| letter.text.chars().any(char::is_alphanumeric));
     let hidden = solid().filter(|letter| letter.unseen.is_some()).count();
     let unseen = solid().find_map(|letter| letter.unseen).filter(|_| hidden * 2 >= solid().count());
-    Some(Word { text, edges, area: area_from_rect(rect), along, from, to, unseen })
+    Some(Word {
+        text,
+        edges,
+        area: area_from_rect(rect),
+        along,
+        from,
+        to,
+        unseen,
+        raised: *raised,
+        glued: *glued,
+    })
 }
 
 fn along(angle: i32, leftward: bool) -> Along {
@@ -334,9 +363,17 @@ fn goes_on(last: &Line, next: &Line) -> bool {
         && last.vertical == next.vertical
         && !last.leftward
         && !next.leftward
-        && (last.base - next.base).abs() < 0.35 * size
         && gap > -0.3 * size
-        && gap < JOIN_GAP * size
+        && (((last.base - next.base).abs() < 0.35 * size && gap < JOIN_GAP * size) || is_raised(last, next))
+}
+
+/// Whether a run is the number of a note, or a power, at the end of a line.
+fn is_raised(line: &Line, next: &Line) -> bool {
+    let up = line.base - next.base;
+    next.size < SMALL * line.size
+        && up > RAISED * line.size
+        && up < 0.7 * line.size
+        && next.from - line.to < RAISED_GAP * line.size
 }
 
 /// A line goes on with another; where the two touch, a word does.
@@ -344,12 +381,19 @@ fn join(line: &mut Line, next: Line) {
     let gap = next.from - line.to;
     let (own, other) = (line.letters() as f32, next.letters() as f32);
     line.ink = (line.ink * own + next.ink * other) / (own + other).max(1.0);
+    let raised = is_raised(line, &next);
+    let touching = gap < if raised { RAISED_GAP } else { TOUCH } * line.size.max(next.size);
     let mut words = next.words.into_iter();
-    if gap < TOUCH * line.size.max(next.size)
-        && let Some(last) = line.words.last_mut()
-        && let Some(first) = words.next()
+    if let Some(last) = line.words.last_mut().filter(|_| touching)
+        && let Some(mut first) = words.next()
     {
-        join_words(last, first);
+        match raised || last.raised {
+            true => {
+                (first.glued, first.raised) = (true, raised);
+                line.words.push(first);
+            }
+            false => join_words(last, first),
+        }
     }
     line.words.extend(words);
     line.to = line.to.max(next.to);
