@@ -257,14 +257,21 @@ impl Facsimile {
             let Some(unit) = frame.document.units.get(*number as usize) else { continue };
             painter.rect_filled(rect.expand(1.0), 1.0, frame.palette.hairline);
             painter.rect_filled(*rect, 0.0, ink.paper);
-            let drawn =
-                tools.sheets.paint(&painter, (frame.document.id, *number), *rect, setting, frame.night);
+            let key = (frame.document.id, *number);
+            let drawn = tools.sheets.paint(&painter, key, *rect, setting, (frame.night, Color32::WHITE));
             if !drawn {
                 failed_ui(frame, &painter, *number, *rect);
             }
-            let tint = |span: Span, colour: Color32| {
+            // On light paper as a felt pen would: the paper takes the colour, the letters stay black.
+            let mut tint = |span: Span, colour: Color32| {
                 for area in unit.areas(span) {
-                    painter.rect_filled(setting.rect(*rect, area).expand(1.0), 2.0, colour);
+                    let stroke = setting.rect(*rect, area).expand(1.0);
+                    if frame.night || !drawn {
+                        painter.rect_filled(stroke, 2.0, colour);
+                    } else {
+                        let stroke = painter.with_clip_rect(stroke.intersect(painter.clip_rect()));
+                        tools.sheets.paint(&stroke, key, *rect, setting, (false, colour));
+                    }
                 }
             };
             if hits_here {
@@ -287,7 +294,7 @@ impl Facsimile {
             }
             if let Some((span, since)) = flash {
                 let left = 1.0 - ((frame.now - since) / theme::FLASH_SECONDS) as f32;
-                tint(span, ink.current.gamma_multiply(left));
+                tint(span, ink.fading(left));
             }
         }
         if flash.is_some() {
@@ -361,9 +368,11 @@ impl Facsimile {
     }
 }
 
-/// Colours over pages, which lie on the picture and so must be seen through.
+/// Colours of what is marked on pages: over dark ones they lie and are seen through, light ones take them on.
 struct Inks {
     paper: Color32,
+    /// That of no mark at all.
+    gone: Color32,
     hit: Color32,
     current: Color32,
     selection: Color32,
@@ -377,16 +386,23 @@ impl Inks {
             true => Self {
                 paper: Color32::from_gray(22),
                 hit: over(palette.hit_edge, 0.3),
-                current: over(palette.hit_edge, 0.5),
+                current: over(palette.hit_edge, 0.4),
                 selection: over(palette.accent, 0.35),
+                gone: Color32::TRANSPARENT,
             },
             false => Self {
                 paper: Color32::WHITE,
-                hit: over(Color32::from_rgb(250, 214, 60), 0.42),
-                current: over(Color32::from_rgb(245, 180, 30), 0.55),
-                selection: over(Color32::from_rgb(70, 130, 200), 0.32),
+                hit: Color32::from_rgb(255, 237, 150),
+                current: Color32::from_rgb(255, 206, 92),
+                selection: Color32::from_rgb(186, 214, 246),
+                gone: Color32::WHITE,
             },
         }
+    }
+
+    /// The colour of a flash, of which so much is left.
+    fn fading(&self, left: f32) -> Color32 {
+        self.gone.lerp_to_gamma(self.current, left)
     }
 }
 

@@ -19,6 +19,7 @@ pub const FILE_TEXT: &str = "\u{E23A}";
 pub const FILE_TXT: &str = "\u{EB35}";
 pub const FILE_HTML: &str = "\u{EB38}";
 pub const FILE_MD: &str = "\u{ED50}";
+pub const FILE_PDF: &str = "\u{E702}";
 pub const FILE_CODE: &str = "\u{E914}";
 pub const FUNNEL_SIMPLE: &str = "\u{E268}";
 pub const DOTS_THREE: &str = "\u{E1FE}";
@@ -87,6 +88,7 @@ pub fn glyph(name: &str) -> &'static str {
         "file-txt" => FILE_TXT,
         "file-html" => FILE_HTML,
         "file-md" => FILE_MD,
+        "file-pdf" => FILE_PDF,
         "file-code" => FILE_CODE,
         "funnel-simple" => FUNNEL_SIMPLE,
         "dots-three" => DOTS_THREE,

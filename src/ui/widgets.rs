@@ -264,6 +264,7 @@ pub fn file_icon(name: &str) -> &'static str {
     match extension.as_str() {
         "md" | "markdown" => icons::FILE_MD,
         "html" | "htm" | "xhtml" => icons::FILE_HTML,
+        "pdf" => icons::FILE_PDF,
         "csv" | "tsv" => icons::FILE_CSV,
         "eml" | "msg" | "mbox" => icons::ENVELOPE_SIMPLE,
         "png" | "jpg" | "jpeg" | "gif" | "webp" | "tif" | "tiff" | "bmp" | "svg" => icons::FILE_IMAGE,

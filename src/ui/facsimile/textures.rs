@@ -117,14 +117,14 @@ impl SheetTextures {
     }
 
     /// Paints the best that there is of a page: what is nearest to the size first, and what has it over that.
-    /// False where there is nothing.
+    /// Its light is coloured, its ink stays as it is. False where there is nothing.
     pub fn paint(
         &mut self,
         painter: &Painter,
         page: (DocId, u32),
         rect: Rect,
         setting: &Setting,
-        night: bool,
+        (night, light): (bool, Color32),
     ) -> bool {
         let frame = self.frame;
         let Some(of_page) = self.pictures.get_mut(&page) else { return false };
@@ -141,7 +141,7 @@ impl SheetTextures {
                 continue;
             }
             picture.used = frame;
-            paint_one(painter, picture, rect, setting);
+            paint_one(painter, picture, rect, setting, light);
         }
         count > 0
     }
@@ -154,7 +154,7 @@ fn is_whole(picture: &Picture, rect: Rect, pixels_per_point: f32) -> bool {
     (x, y) == (0, 0) && (short.max_elem() < 1.0 || turned.max_elem() < 1.0)
 }
 
-fn paint_one(painter: &Painter, picture: &Picture, page: Rect, setting: &Setting) {
+fn paint_one(painter: &Painter, picture: &Picture, page: Rect, setting: &Setting, light: Color32) {
     let sheet = picture.key.sheet();
     let [x, y, width, height] = sheet.part.map(|side| side as f32 / sheet.scale);
     // Corner by corner, because the page may stand turned while its picture does not.
@@ -167,7 +167,7 @@ fn paint_one(painter: &Painter, picture: &Picture, page: Rect, setting: &Setting
     ];
     let mut mesh = Mesh::with_texture(picture.texture.id());
     for (x, y, u, v) in corners {
-        mesh.vertices.push(egui::epaint::Vertex { pos: corner(x, y), uv: pos2(u, v), color: Color32::WHITE });
+        mesh.vertices.push(egui::epaint::Vertex { pos: corner(x, y), uv: pos2(u, v), color: light });
     }
     mesh.indices.extend([0, 1, 2, 0, 2, 3]);
     painter.with_clip_rect(painter.clip_rect().intersect(page)).add(Shape::mesh(Arc::new(mesh)));

@@ -1,6 +1,7 @@
 //! Every hit in the document in front, with the words around it and the section that it stands in.
 
 use super::Panel;
+use super::follow::Follow;
 use crate::desk::Desk;
 use crate::desk::command::Command;
 use crate::document::{Document, OutlineSource};
@@ -12,7 +13,7 @@ use crate::ui::theme::{self, MARGIN};
 use crate::ui::widgets::{empty, focus_ring, one_line, row_ground};
 use crate::wording::grouped;
 use egui::text::{LayoutJob, TextFormat};
-use egui::{FontId, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{FontId, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 const HEIGHT: f32 = 62.0;
 /// Characters around a hit.
@@ -21,8 +22,7 @@ const AFTER: usize = 160;
 
 #[derive(Default)]
 pub struct FindPanel {
-    current: Option<usize>,
-    top: f32,
+    follow: Follow,
 }
 
 impl Panel for FindPanel {
@@ -53,15 +53,7 @@ impl Panel for FindPanel {
             return empty(ui, &words);
         };
         ui.spacing_mut().item_spacing.y = 0.0;
-        let mut area = ScrollArea::vertical().auto_shrink([false, false]);
-        if find.current != self.current {
-            self.current = find.current;
-            let row = find.current.unwrap_or(0) as f32 * HEIGHT;
-            let height = ui.available_height();
-            if row < self.top || row + HEIGHT > self.top + height {
-                area = area.vertical_scroll_offset((row - height / 2.0).max(0.0));
-            }
-        }
+        let area = self.follow.area(ui, find.current.map(|at| (document.id, at)), HEIGHT);
         let output = area.show_rows(ui, HEIGHT, find.hits.len(), |ui, range| {
             for at in range {
                 if let Some(hit) = find.hits.get(at)
@@ -71,7 +63,7 @@ impl Panel for FindPanel {
                 }
             }
         });
-        self.top = output.state.clamped_offset().y;
+        self.follow.stands_at(output.state.clamped_offset().y);
     }
 }
 
@@ -101,11 +93,20 @@ fn hit_ui(ui: &mut Ui, document: &Document, hit: Hit, current: bool) -> bool {
     response.clicked()
 }
 
+fn capitalised(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+}
+
 fn place(document: &Document, span: Span) -> String {
     let section = document.section_from_offset(span.start).and_then(|at| document.outline.get(at));
-    let paragraph = grouped(document.paragraph_from_offset(span.start));
-    match section.filter(|_| document.outline_source != OutlineSource::Paragraphs) {
-        Some(entry) => format!("{}  ·  paragraph {paragraph}", entry.title),
-        None => format!("Paragraph {paragraph}"),
+    // What others can look up: the page that is printed, or else the paragraph, which only we count.
+    let paragraph = || format!("paragraph {}", grouped(document.paragraph_from_offset(span.start)));
+    let section = section.filter(|_| document.outline_source != OutlineSource::Paragraphs);
+    match (document.unit_words(span), section) {
+        (Some(page), Some(entry)) => format!("{}  ·  {}", capitalised(&page), entry.title),
+        (Some(page), None) => capitalised(&page),
+        (None, Some(entry)) => format!("{}  ·  {}", entry.title, paragraph()),
+        (None, None) => capitalised(&paragraph()),
     }
 }

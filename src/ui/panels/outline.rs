@@ -1,6 +1,7 @@
 //! The outline: headings of the document in front, filtered by typing, the section one reads in lit.
 
 use super::Panel;
+use super::follow::Follow;
 use crate::desk::Desk;
 use crate::desk::command::Command;
 use crate::document::{Document, OutlineSource};
@@ -9,14 +10,13 @@ use crate::ui::outbox::Outbox;
 use crate::ui::reader::PageTools;
 use crate::ui::theme::ROW;
 use crate::ui::widgets::{RowLook, empty, filter_field, icon_button, row};
-use egui::{ScrollArea, Ui};
+use egui::Ui;
 
 #[derive(Default)]
 pub struct OutlinePanel {
     filter: String,
     filtering: bool,
-    current: Option<usize>,
-    top: f32,
+    follow: Follow,
 }
 
 impl Panel for OutlinePanel {
@@ -56,15 +56,8 @@ impl Panel for OutlinePanel {
         let current = document.section_from_offset(top);
         let shown = self.shown(document);
         ui.spacing_mut().item_spacing.y = 0.0;
-        let mut area = ScrollArea::vertical().auto_shrink([false, false]);
-        if current != self.current {
-            self.current = current;
-            let row = shown.iter().position(|at| Some(*at) == current).unwrap_or(0) as f32 * ROW;
-            let height = ui.available_height();
-            if row < self.top || row + ROW > self.top + height {
-                area = area.vertical_scroll_offset((row - height / 2.0).max(0.0));
-            }
-        }
+        let lit = shown.iter().position(|at| Some(*at) == current);
+        let area = self.follow.area(ui, lit.map(|at| (document.id, at)), ROW);
         let least = document.outline.iter().map(|entry| entry.level).min().unwrap_or(1);
         let output = area.show_rows(ui, ROW, shown.len(), |ui, range| {
             for at in range.filter_map(|row| shown.get(row).copied()) {
@@ -80,7 +73,7 @@ impl Panel for OutlinePanel {
                 }
             }
         });
-        self.top = output.state.clamped_offset().y;
+        self.follow.stands_at(output.state.clamped_offset().y);
         if shown.is_empty() {
             empty(ui, "No heading has these letters.");
         }

@@ -1,6 +1,7 @@
 //! The pages of the document in front, small: to see at a glance what is where, and to go there.
 
 use super::Panel;
+use super::follow::Follow;
 use crate::desk::command::Command;
 use crate::desk::printed::{SheetKey, WantedBy, has_pages};
 use crate::desk::{Desk, Event};
@@ -12,7 +13,7 @@ use crate::ui::theme::{self, MARGIN};
 use crate::ui::widgets::{empty, focus_ring, one_line};
 use crate::wording::grouped;
 use crate::work::Sheet;
-use egui::{Color32, FontId, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{Color32, FontId, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 /// The box that a page is fitted into, and the row below it with its name.
 const BOX: egui::Vec2 = vec2(104.0, 134.0);
@@ -21,8 +22,7 @@ const GAP: f32 = 12.0;
 
 #[derive(Default)]
 pub struct PagesPanel {
-    current: Option<(DocId, u32)>,
-    top: f32,
+    follow: Follow,
     wanted: (Option<DocId>, Vec<Sheet>),
 }
 
@@ -48,16 +48,8 @@ impl Panel for PagesPanel {
         let columns = (((ui.available_width() - GAP) / (BOX.x + GAP)) as usize).max(1);
         let rows = document.units.len().div_ceil(columns);
         let height = BOX.y + NAME + GAP;
-        let mut area = ScrollArea::vertical().auto_shrink([false, false]);
-        let key = current.map(|unit| (document.id, unit));
-        if key != self.current {
-            self.current = key;
-            let row = (current.unwrap_or(0) as usize / columns) as f32 * height;
-            let room = ui.available_height();
-            if row < self.top || row + height > self.top + room {
-                area = area.vertical_scroll_offset((row - (room - height) / 2.0).max(0.0));
-            }
-        }
+        let lit = current.map(|unit| (document.id, unit as usize / columns));
+        let area = self.follow.area(ui, lit, height);
         ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
         let night = theme::palette(ui.ctx()).dark && desk.settings.page.night_pages;
         let mut wanted = Vec::new();
@@ -75,7 +67,7 @@ impl Panel for PagesPanel {
                 }
             }
         });
-        self.top = output.state.clamped_offset().y;
+        self.follow.stands_at(output.state.clamped_offset().y);
         tools.sheets.keep(wanted.iter().map(|sheet| SheetKey::new(document.id, sheet)));
         self.want(Some(document.id), wanted, out);
     }

@@ -1,0 +1,34 @@
+//! A list that keeps the row in sight that belongs to where one reads.
+
+use crate::span::DocId;
+use egui::{ScrollArea, Ui};
+
+#[derive(Default)]
+pub struct Follow {
+    row: Option<(DocId, usize)>,
+    top: f32,
+    height: f32,
+}
+
+impl Follow {
+    /// The list's area; it is scrolled where the row is another than before, and is not to be seen.
+    pub fn area(&mut self, ui: &Ui, row: Option<(DocId, usize)>, row_height: f32) -> ScrollArea {
+        let area = ScrollArea::vertical().auto_shrink([false, false]);
+        let height = ui.available_height();
+        // A list that was moved or has another size may stand at its top again.
+        let anew = self.height != height;
+        if self.row == row && !anew {
+            return area;
+        }
+        (self.row, self.height) = (row, height);
+        let Some((_, row)) = row else { return area };
+        let y = row as f32 * row_height;
+        let hidden = y < self.top || y + row_height > self.top + height;
+        if hidden || anew { area.vertical_scroll_offset((y - height / 2.0).max(0.0)) } else { area }
+    }
+
+    /// Where the list stands now.
+    pub fn stands_at(&mut self, top: f32) {
+        self.top = top;
+    }
+}
