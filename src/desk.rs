@@ -130,6 +130,9 @@ pub enum PictureState {
     Failed(String),
 }
 
+/// Document, unit, the scale's bits, and the part of the page.
+pub type SheetKey = (DocId, u32, u32, [u32; 4]);
+
 pub struct Desk {
     pub settings: Settings,
     pub layout: Layout,
@@ -145,8 +148,8 @@ pub struct Desk {
     pub recent: Vec<Recent>,
     pub read_marks: HashMap<PathBuf, ReadMark>,
     pub pictures: BTreeMap<(DocId, u32), PictureState>,
-    /// Pages as they were printed: document, unit, the scale's bits, and the part of the page.
-    pub sheets: BTreeMap<(DocId, u32, u32, [u32; 4]), Result<Raster, Failure>>,
+    /// Pages as they were printed, or why they cannot be.
+    pub sheets: BTreeMap<SheetKey, Result<Raster, Failure>>,
     pub overlay: Option<Overlay>,
     /// What the path that is being typed could become.
     pub offers: Offers,

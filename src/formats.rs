@@ -25,15 +25,18 @@ pub struct Format {
     /// what could not be read is a complaint.
     pub read: fn(&Arc<Source>, &mut Draft, &Stop) -> Result<(), Failure>,
     /// Draws its pages as they were printed, where it has such.
-    pub painter: Option<fn(&Arc<Source>) -> Result<Painter, Failure>>,
+    pub painter: Option<MakePainter>,
     /// A file that lies in it, by its number.
-    pub attachment: Option<fn(&Arc<Source>, u32) -> Result<Attachment, Failure>>,
+    pub attachment: Option<FetchAttachment>,
     /// Whether it is simple enough to be read in the program itself; all else is read in a child that can do no harm.
     pub at_home: bool,
 }
 
 /// Draws one page after the other of one document; keeps what they share.
 pub type Painter = Box<dyn FnMut(&Sheet) -> Result<Raster, Failure>>;
+
+pub type MakePainter = fn(&Arc<Source>) -> Result<Painter, Failure>;
+pub type FetchAttachment = fn(&Arc<Source>, u32) -> Result<Attachment, Failure>;
 
 /// Name and bytes of a file within a file.
 pub type Attachment = (String, Vec<u8>);
