@@ -82,8 +82,58 @@ fn what_a_child_reads_is_what_is_read_at_home() {
 
 #[test]
 fn a_child_reaches_nothing() {
-    let could = Workers::new(PROGRAM.into()).attempts().unwrap();
+    let (layers, could) = Workers::new(PROGRAM.into()).attempts().unwrap();
     assert!(could.is_empty(), "A child could: {could:?}");
+    assert!(layers.contains(&"seccomp".to_owned()) && layers.contains(&"limits".to_owned()), "{layers:?}");
+    // The attempts are good ones: without locks, all come off.
+    assert_eq!(Workers::inside().attempts().unwrap().1.len(), 9);
+}
+
+#[test]
+fn where_one_lock_is_missing_the_others_hold() {
+    let folder = tempfile::tempdir().unwrap();
+    let lines = format!("FOLIOSCOPE_MISBEHAVE='without seccomp' exec {PROGRAM} --worker");
+    let (layers, could) = Workers::new(script(folder.path(), &lines)).attempts().unwrap();
+    // Older kernels lack it.
+    if layers.contains(&"Landlock".to_owned()) {
+        for what in ["read a file", "read a folder", "make a file", "start a program"] {
+            assert!(!could.contains(&what.to_owned()), "A child could {what}");
+        }
+    }
+}
+
+#[test]
+fn pages_are_drawn_by_one_child_until_it_lies() {
+    let folder = tempfile::tempdir().unwrap();
+    let painting = |how: &str| {
+        let lines = format!("FOLIOSCOPE_MISBEHAVE='paint {how}' exec {PROGRAM} --worker");
+        Workers::impatient(script(folder.path(), &lines), SILENCE)
+    };
+    let sheet = |unit| Sheet { unit, scale: 1.0, part: [0, 0, 3, 2] };
+    let workers = painting("well");
+    let mut opened = 0;
+    for unit in 0..5 {
+        let mut open = || {
+            opened += 1;
+            Ok(source())
+        };
+        let raster = workers.paint(DocId(1), &mut open, &sheet(unit), &Stop::default()).unwrap();
+        assert_eq!((raster.width, raster.height, raster.rgba[..] == [unit as u8; 24]), (3, 2, true));
+    }
+    assert_eq!(opened, 1);
+    workers.forget(DocId(1));
+    workers.paint(DocId(1), || Ok(source()), &sheet(0), &Stop::default()).unwrap();
+    for (how, why) in [
+        ("short", Why::Crash),
+        ("large", Why::Crash),
+        ("nothing", Why::Crash),
+        ("other", Why::Crash),
+        ("hang", Why::Limit),
+    ] {
+        let workers = painting(how);
+        let failure = workers.paint(DocId(1), || Ok(source()), &sheet(1), &Stop::default()).unwrap_err();
+        assert_eq!(failure.why, why, "{how}: {failure}");
+    }
 }
 
 #[test]

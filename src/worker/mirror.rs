@@ -12,6 +12,7 @@ use crate::draft::MAX_NESTING;
 use crate::formats::FORMATS;
 use crate::span::Span;
 use crate::unit::{At, Unit};
+use std::path::{Component, Path};
 use std::sync::Arc;
 
 /// What a document of a child may cost in memory; the child itself may have no more.
@@ -84,6 +85,7 @@ impl Mirror {
         self.leaves(leaves)?;
         self.units(units)?;
         let Self { document, weight, needs, farthest, .. } = self;
+        let document_path = document.path.clone();
         let mut within = |span: Span| {
             *farthest = span.end.max(*farthest);
             ordered(span)
@@ -99,6 +101,12 @@ impl Mirror {
             Target::File(..) | Target::Outside(_) | Target::Missing(_) => Ok(()),
         })?;
         take(&mut document.pictures, pictures, weight, |picture| {
+            if let PictureSource::File(path) = &picture.source
+                && !beside(path, document_path.as_deref())
+            {
+                picture.source =
+                    PictureSource::Missing("This picture does not lie beside the file.".to_owned());
+            }
             picture.asked_size =
                 picture.asked_size.map(|(w, h)| (w.min(MAX_FAR as u32), h.min(MAX_FAR as u32)));
             within(picture.span)
@@ -339,6 +347,12 @@ impl Mirror {
         }
         Ok(())
     }
+}
+
+/// Whether a file lies in the folder of another or below it: the window opens no other for a stranger.
+fn beside(path: &Path, other: Option<&Path>) -> bool {
+    let plain = path.components().all(|part| !matches!(part, Component::ParentDir));
+    plain && other.and_then(Path::parent).is_some_and(|folder| path.starts_with(folder))
 }
 
 fn ordered(span: Span) -> Told {

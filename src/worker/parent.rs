@@ -30,6 +30,8 @@ pub struct Worker {
     process: Child,
     link: Link,
     ready: bool,
+    /// What locks it in.
+    layers: Vec<String>,
     silence: Duration,
     peak_bytes: Option<u64>,
     looked: Instant,
@@ -59,7 +61,20 @@ impl Worker {
         }
         command.stdin(Stdio::from(other)).stdout(Stdio::null()).stderr(Stdio::piped());
         let process = command.spawn()?;
-        Ok(Self { process, link, ready: false, silence, peak_bytes: None, looked: Instant::now() })
+        Ok(Self {
+            process,
+            link,
+            ready: false,
+            layers: Vec::new(),
+            silence,
+            peak_bytes: None,
+            looked: Instant::now(),
+        })
+    }
+
+    /// Whether it has not ended by itself, as far as is known.
+    pub fn is_alive(&mut self) -> bool {
+        matches!(self.process.try_wait(), Ok(None))
     }
 
     pub fn peak_bytes(&self) -> Option<u64> {
@@ -96,6 +111,7 @@ impl Worker {
         match self.answer(stop, Duration::ZERO)? {
             Answer::Ready(layers) => {
                 tracing::info!(layers = layers.join(", "), child = self.process.id(), "a child is locked in");
+                self.layers = layers;
                 self.ready = true;
                 Ok(())
             }
@@ -190,13 +206,13 @@ impl Worker {
         }
     }
 
-    /// What it can do that it must not.
+    /// What locks it in, and what it can do that it must not.
     #[cfg(debug_assertions)]
-    pub fn attempts(&mut self, stop: &Stop) -> Result<Vec<String>, Failure> {
+    pub fn attempts(&mut self, stop: &Stop) -> Result<(Vec<String>, Vec<String>), Failure> {
         self.await_ready(stop)?;
         self.ask(&Request::Try, None)?;
         match self.next(stop, Duration::ZERO)? {
-            Answer::Could(attempts) => Ok(attempts),
+            Answer::Could(attempts) => Ok((self.layers.clone(), attempts)),
             _ => Err(self.nonsense("an answer that was not asked for")),
         }
     }
@@ -283,7 +299,7 @@ impl Worker {
         // One that closed its socket and lives is of no use either; one that ends by itself gets a moment for it,
         // because its end says why.
         let begun = Instant::now();
-        while begun.elapsed() < TICK && matches!(self.process.try_wait(), Ok(None)) {
+        while begun.elapsed() < TICK && self.is_alive() {
             std::thread::sleep(Duration::from_millis(1));
         }
         self.kill();
