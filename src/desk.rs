@@ -13,6 +13,7 @@ pub mod history;
 pub mod layout;
 pub mod library;
 pub mod page;
+pub mod printed;
 pub mod select;
 pub mod session;
 pub mod window;
@@ -20,7 +21,7 @@ pub mod window;
 use crate::document::Document;
 use crate::settings::{Settings, ThemeChoice};
 use crate::span::{DocId, Span};
-use crate::work::{Failure, Job, Offers, Outcome, Raster, ReadMark, Save, Ticket, Topic};
+use crate::work::{Failure, Job, Offers, Outcome, Raster, ReadMark, Save, Sheet, Ticket, Topic};
 use command::Command;
 use documents::{Entry as DocEntry, View};
 use layout::{Layout, ViewId};
@@ -58,6 +59,29 @@ pub enum Event {
     FileChanged {
         path: PathBuf,
         exists: bool,
+    },
+    /// All pictures of pages that somebody wants now, the most wanted first.
+    WantSheets {
+        by: printed::WantedBy,
+        doc: DocId,
+        sheets: Vec<Sheet>,
+    },
+    /// The window has taken pictures of pages over, or has dropped them to make room.
+    SheetsTaken(Vec<printed::SheetKey>),
+    SheetsDropped(Vec<printed::SheetKey>),
+    /// Where a view that shows pages stands: on which, how far down it in points, at which share of its size;
+    /// and which page is looked at.
+    OnUnit {
+        view: ViewId,
+        unit: u32,
+        y: f32,
+        ratio: f32,
+        looked_at: u32,
+    },
+    /// The password of a document was typed. No command: it is not to be printed nor kept.
+    Password {
+        doc: DocId,
+        password: String,
     },
     /// A path is being typed.
     TypingPath {
@@ -130,9 +154,6 @@ pub enum PictureState {
     Failed(String),
 }
 
-/// Document, unit, the scale's bits, and the part of the page.
-pub type SheetKey = (DocId, u32, u32, [u32; 4]);
-
 pub struct Desk {
     pub settings: Settings,
     pub layout: Layout,
@@ -148,8 +169,8 @@ pub struct Desk {
     pub recent: Vec<Recent>,
     pub read_marks: HashMap<PathBuf, ReadMark>,
     pub pictures: BTreeMap<(DocId, u32), PictureState>,
-    /// Pages as they were printed, or why they cannot be.
-    pub sheets: BTreeMap<SheetKey, Result<Raster, Failure>>,
+    /// Pictures of pages.
+    pub sheets: printed::Sheets,
     pub overlay: Option<Overlay>,
     /// What the path that is being typed could become.
     pub offers: Offers,
@@ -196,7 +217,7 @@ impl Desk {
             recent: Vec::new(),
             read_marks: HashMap::new(),
             pictures: BTreeMap::new(),
-            sheets: BTreeMap::new(),
+            sheets: printed::Sheets::default(),
             overlay: None,
             offers: Offers::default(),
             messages: Vec::new(),
@@ -234,6 +255,13 @@ impl Desk {
             Event::NoDialog { folder } => self.no_dialog(folder),
             Event::Clipboard(words) => self.pasted(words),
             Event::FileChanged { path, exists } => self.file_changed(&path, exists),
+            Event::WantSheets { by, doc, sheets } => self.want_sheets(by, doc, &sheets),
+            Event::SheetsTaken(keys) => self.sheets_taken(&keys),
+            Event::SheetsDropped(keys) => self.sheets_dropped(&keys),
+            Event::OnUnit { view, unit, y, ratio, looked_at } => {
+                self.on_unit(view, (unit, y), ratio, looked_at);
+            }
+            Event::Password { doc, password } => self.has_password(doc, password),
             Event::TypingPath { typed, folders_only } => {
                 self.start(Topic::Offers, Job::Offers { typed, folders_only });
             }
@@ -253,6 +281,7 @@ impl Desk {
             C::Browse { path } => self.browse(&path),
             C::OpenAt { path, anchor } => self.open_at(&path, &anchor),
             C::Paste => self.effects.push(Effect::ReadClipboard),
+            C::OpenAttachment { doc, number } => self.open_attachment(doc, number),
             C::OpenWords { name, words } => self.open_words(name, &words),
             C::Sample => self.open_sample(),
             C::Reload => self.reload(None),
@@ -300,9 +329,16 @@ impl Desk {
             C::SetTheme { theme } => self.change_settings(|s| s.theme = theme),
             C::NextTheme => self.next_theme(),
             C::TypeSize { size } => self.type_size(size),
-            C::Larger => self.type_size(self.settings.page.size_px + 1.0),
-            C::Smaller => self.type_size(self.settings.page.size_px - 1.0),
-            C::StandardSize => self.type_size(page::STANDARD_SIZE),
+            C::Larger => self.larger(),
+            C::Smaller => self.smaller(),
+            C::StandardSize => self.standard_size(),
+            C::Printed { on } => self.show_printed(on),
+            C::Zoom { zoom } => self.zoom(zoom),
+            C::Columns { count } => self.columns(count),
+            C::Turn => self.turn(),
+            C::Page { label } => self.go_to_page(&label),
+            C::Sheet { doc, unit, top } => self.go_to_unit(doc, unit, top),
+            C::NightPages { on } => self.change_settings(|s| s.page.night_pages = on),
             C::Measure { characters } => self.measure(characters),
             C::LineHeight { ratio } => self.line_height(ratio),
             C::Family { name } => {
@@ -350,8 +386,7 @@ impl Desk {
             Outcome::FindDone { doc, limited } => self.find_done(doc, limited),
             Outcome::FindFailed(doc, failure) => self.find_failed(doc, failure),
             Outcome::Picture(doc, number, result) => self.has_picture(doc, number, result),
-            Outcome::Painted(doc, sheet, result) => self.painted(doc, sheet, result),
-            Outcome::Attachment(_, _, found) => self.has_attachment(found),
+            Outcome::Painted(doc, sheet, result) => self.painted(doc, &sheet, result),
             Outcome::Offers(offers) => self.offers = offers,
             Outcome::Saved => {}
             Outcome::Recalled { doc, top } => self.recalled(doc, top),
@@ -489,6 +524,7 @@ impl Desk {
         let reading = self.documents.values().any(|entry| entry.reading);
         let listing = self.library.roots.iter().any(|root| !root.listing.complete);
         let pictures = self.pictures.values().any(|state| matches!(state, PictureState::Waiting));
-        reading || listing || pictures || self.find.progress.is_some()
+        let sheets = self.sheets.states.values().any(|state| matches!(state, printed::SheetState::Waiting));
+        reading || listing || pictures || sheets || self.find.progress.is_some()
     }
 }

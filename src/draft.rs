@@ -75,6 +75,8 @@ pub struct Draft<'a> {
     breaks: u64,
     /// Units that are being read, by their index.
     open_units: BTreeMap<u32, OpenUnit>,
+    /// What headings are to the outline; `None` where the file has one of its own.
+    headings: Option<OutlineSource>,
 }
 
 /// What has been gathered of a unit.
@@ -122,6 +124,7 @@ impl<'a> Draft<'a> {
             untold_complaints: 0,
             breaks: 0,
             open_units: BTreeMap::new(),
+            headings: Some(OutlineSource::Marked),
         }
     }
 
@@ -285,8 +288,8 @@ impl<'a> Draft<'a> {
         }
         self.close_marks_at_border(block.span);
         self.place_pictures(&mut block);
-        if let BlockKind::Heading(level) = block.kind {
-            self.outline_entry(level, block.span, OutlineSource::Marked);
+        if let (BlockKind::Heading(level), Some(source)) = (&block.kind, self.headings) {
+            self.outline_entry(*level, block.span, source);
         }
         self.leaf.text.push('\n');
         self.restart_marks();
@@ -486,6 +489,12 @@ impl<'a> Draft<'a> {
         number
     }
 
+    /// A link whose target the format knows by itself, such as a unit.
+    pub fn link_to(&mut self, target: Target) -> u32 {
+        self.document.links.push(target);
+        self.document.links.len() as u32 - 1
+    }
+
     /// Names this point, so that links lead here. The first of equal names counts.
     pub fn anchor(&mut self, name: &str) {
         let here = self.here();
@@ -646,6 +655,11 @@ impl<'a> Draft<'a> {
         self.document.units.set(unit as usize, Arc::new(sealed));
     }
 
+    /// A unit as it is known by now; its words once it was sealed.
+    pub fn unit_read(&self, unit: u32) -> Option<&Unit> {
+        self.document.units.get(unit as usize).map(|unit| &**unit)
+    }
+
     /// Something that the file holds beside its text.
     pub fn aside(&mut self, aside: Aside) {
         if self.document.asides.len() < MAX_ASIDES {
@@ -689,6 +703,16 @@ impl<'a> Draft<'a> {
         let text = &self.leaf.text[span.range_from(self.leaf_start)];
         let title = short_title(text);
         self.push_outline(OutlineEntry { title, level, span }, source);
+    }
+
+    /// An entry that has its title beside the text, as the outline of a paginated file has.
+    pub fn outline_titled(&mut self, level: u8, title: &str, span: Span, source: OutlineSource) {
+        self.push_outline(OutlineEntry { title: short_title(title), level, span }, source);
+    }
+
+    /// What the headings of this file are to its outline: `None` where it has one of its own.
+    pub fn headings_as(&mut self, source: Option<OutlineSource>) {
+        self.headings = source;
     }
 
     fn push_outline(&mut self, entry: OutlineEntry, source: OutlineSource) {

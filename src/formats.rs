@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 pub mod html;
 pub mod markdown;
+pub mod pdf;
 pub mod text;
 
 /// How sure a format is that it can read a file, from 0 (not at all) to 100 (it says so itself).
@@ -54,7 +55,7 @@ impl Format {
 }
 
 /// The table; plain text is last, and reads what nobody else does.
-pub const FORMATS: &[Format] = &[markdown::FORMAT, html::FORMAT, text::FORMAT];
+pub const FORMATS: &[Format] = &[markdown::FORMAT, html::FORMAT, pdf::FORMAT, text::FORMAT];
 
 /// Whether a file is simple enough to be read in the program itself; all else is read in a child (see `worker`).
 ///

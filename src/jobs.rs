@@ -246,10 +246,6 @@ fn failed_outcome(job: &Job) -> Box<dyn FnOnce(Failure) -> Outcome> {
             let (doc, sheet) = (*doc, *sheet);
             Box::new(move |failure| Outcome::Painted(doc, sheet, Err(failure)))
         }
-        Job::Attachment { doc, number, .. } => {
-            let (doc, number) = (*doc, *number);
-            Box::new(move |failure| Outcome::Attachment(doc, number, Err(failure)))
-        }
         Job::List { .. }
         | Job::Offers { .. }
         | Job::Save(_)

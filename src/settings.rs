@@ -44,6 +44,8 @@ pub struct PageSettings {
     pub line_height: f32,
     pub align: Align,
     pub hyphenate: bool,
+    /// Printed pages are dark in the dark.
+    pub night_pages: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -132,6 +134,7 @@ impl Default for PageSettings {
             line_height: 1.55,
             align: Align::Ragged,
             hyphenate: true,
+            night_pages: true,
         }
     }
 }
@@ -317,6 +320,12 @@ const ROWS: &[Row] = &[
         about: "whether long words are broken",
         take: |s, item| switch(item, &mut s.page.hyphenate),
         give: |s| s.page.hyphenate.into(),
+    },
+    Row {
+        key: "page.night_pages",
+        about: "whether printed pages are dark at night",
+        take: |s, item| switch(item, &mut s.page.night_pages),
+        give: |s| s.page.night_pages.into(),
     },
     Row {
         key: "find.case",
@@ -619,6 +628,7 @@ mod tests {
                 line_height: 1.4,
                 align: Align::Justified,
                 hyphenate: true,
+                night_pages: false,
             },
             find: FindSwitches { case: true, whole_word: true, regex: true, accents: true },
             single_letters: false,

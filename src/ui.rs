@@ -1,6 +1,7 @@
 //! The window: drains events into the desk, carries out its effects, and draws it. The only code that knows egui.
 
 pub mod bidi;
+pub mod facsimile;
 pub mod findbar;
 pub mod headless;
 pub mod icons;
@@ -98,6 +99,7 @@ impl App {
                 fonts: PageFonts::new(live),
                 atlas: Atlas::new(ctx),
                 pictures: Default::default(),
+                sheets: Default::default(),
             },
             tiles: tiles::TileUi::default(),
             overlays: overlays::Overlays::default(),
@@ -222,6 +224,7 @@ impl App {
         }
         self.system_fonts(ctx);
         self.upload_pictures(ctx);
+        self.upload_sheets(ctx);
         if let Some(watch) = &mut self.watch {
             watch.set(self.desk.views.values().filter_map(|view| self.desk.documents.get(&view.doc)?.path()));
         }
@@ -280,6 +283,16 @@ impl App {
         }
     }
 
+    fn upload_sheets(&mut self, ctx: &Context) {
+        let (taken, dropped) = self.tools.sheets.update(ctx, &self.desk.sheets);
+        if !taken.is_empty() {
+            self.send(ctx, Event::SheetsTaken(taken));
+        }
+        if !dropped.is_empty() {
+            self.send(ctx, Event::SheetsDropped(dropped));
+        }
+    }
+
     /// Draws the whole window.
     pub fn ui(&mut self, ui: &mut egui::Ui) {
         let ctx = ui.ctx().clone();
@@ -293,7 +306,7 @@ impl App {
         if !self.overlays.waits_for_key() {
             self.keys.handle(&ctx, &self.desk, &mut self.outbox);
         }
-        keys::mouse_buttons(&ctx, &mut self.outbox);
+        keys::mouse_buttons(&ctx, &self.desk, &mut self.outbox);
         self.dropped_and_pasted(&ctx);
         let desk = &self.desk;
         let out = &mut self.outbox;

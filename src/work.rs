@@ -88,9 +88,8 @@ pub enum Topic {
     List(PathBuf),
     Find(DocId),
     Picture(DocId, u32),
-    /// A unit of a document, and which part of it is drawn: the whole, or one tile of many.
+    /// A page of a document, and the part of it.
     Paint(DocId, u32, [u32; 4]),
-    Attachment(DocId, u32),
     /// What a path that is being typed could become.
     Offers,
     /// Saving is never replaced nor stopped: each job is done, in order.
@@ -112,13 +111,6 @@ pub enum Job {
         doc: DocId,
         from: Origin,
         sheet: Sheet,
-        password: Option<String>,
-    },
-    /// Asks for a file that lies in a document, by its number.
-    Attachment {
-        doc: DocId,
-        from: Origin,
-        number: u32,
         password: Option<String>,
     },
     List {
@@ -201,6 +193,8 @@ pub struct Sheet {
     pub scale: f32,
     /// The part of the page to draw, in pixels from its top left corner at that scale: left, top, width, height.
     pub part: [u32; 4],
+    /// Light and dark changed about, for reading at night; colours stay the colours they are.
+    pub night: bool,
 }
 
 /// A decoded picture: RGBA, not premultiplied, row by row from the top.
@@ -240,8 +234,6 @@ pub enum Outcome {
     FindFailed(DocId, Failure),
     Picture(DocId, u32, Result<Raster, String>),
     Painted(DocId, Sheet, Result<Raster, Failure>),
-    /// A file that lies in a document, as something that can be opened.
-    Attachment(DocId, u32, Result<Origin, Failure>),
     Offers(Offers),
     Saved,
     SaveFailed(Failure),

@@ -43,11 +43,12 @@ pub fn run(job: Job, workers: &Workers, stop: &Stop, report: &mut (dyn FnMut(Out
         }
         Job::Paint { doc, from, sheet, password } => {
             let open = || open(&from, password, workers, stop);
-            report(Outcome::Painted(doc, sheet, workers.paint(doc, open, &sheet, stop)));
-        }
-        Job::Attachment { doc, from, number, password } => {
-            let found = attachment(&from, number, password, workers, stop);
-            report(Outcome::Attachment(doc, number, found));
+            let painted = workers.paint(doc, open, &sheet, stop);
+            report(Outcome::Painted(
+                doc,
+                sheet,
+                painted.map(|page| if sheet.night { night(&page) } else { page }),
+            ));
         }
         Job::List { folder, hidden } => list(folder, hidden, stop, report),
         Job::Find { document, query } => {
@@ -108,31 +109,30 @@ fn open(from: &Origin, password: Option<String>, workers: &Workers, stop: &Stop)
     Ok(source)
 }
 
-/// A file in a document, as something that can be opened: it is asked for, so that one that cannot be had is told
-/// of here.
-fn attachment(
-    from: &Origin,
-    number: u32,
-    password: Option<String>,
-    workers: &Workers,
-    stop: &Stop,
-) -> Result<Origin, Failure> {
-    let Origin::File(file) = from else {
-        return Err(Failure::new(
-            "Files in pasted words, or in a file that lies in a file, cannot be opened.",
-        ));
-    };
-    let source = open(from, password, workers, stop)?;
-    let (name, _) = workers.attachment(source, number, stop)?;
-    Ok(Origin::Inside { file: file.clone(), number, name })
-}
-
 fn list(folder: PathBuf, hidden: bool, stop: &Stop, report: &mut (dyn FnMut(Outcome) + Send)) {
     let limits = library::Limits { hidden, ..library::Limits::default() };
     let listing = library::list(&folder, limits, stop, &mut |listing| report(Outcome::Listed(listing)));
     if !stop.raised() {
         report(Outcome::Listed(listing));
     }
+}
+
+/// A page for reading in the dark: light and dark are changed about, colours stay the colours they are, and nothing
+/// becomes quite black or quite white.
+pub fn night(raster: &Raster) -> Raster {
+    const DARKEST: u32 = 22;
+    const RANGE: u32 = 206;
+    let mut rgba = raster.rgba.to_vec();
+    for pixel in rgba.chunks_exact_mut(4) {
+        let (least, most) = (pixel[0].min(pixel[1]).min(pixel[2]), pixel[0].max(pixel[1]).max(pixel[2]));
+        // The lightness of HSL, (least + most) / 2, goes to its opposite; the distances between the channels stay.
+        let shift = 255 - i32::from(least) - i32::from(most);
+        for channel in &mut pixel[..3] {
+            let turned = (i32::from(*channel) + shift).clamp(0, 255).unsigned_abs();
+            *channel = (DARKEST + turned * RANGE / 255) as u8;
+        }
+    }
+    Raster { rgba: rgba.into(), ..raster.clone() }
 }
 
 fn picture(source: &PictureSource) -> Result<Raster, String> {

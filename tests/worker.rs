@@ -109,7 +109,7 @@ fn pages_are_drawn_by_one_child_until_it_lies() {
         let lines = format!("FOLIOSCOPE_MISBEHAVE='paint {how}' exec {PROGRAM} --worker");
         Workers::impatient(script(folder.path(), &lines), SILENCE)
     };
-    let sheet = |unit| Sheet { unit, scale: 1.0, part: [0, 0, 3, 2] };
+    let sheet = |unit| Sheet { unit, scale: 1.0, part: [0, 0, 3, 2], night: false };
     let workers = painting("well");
     let mut opened = 0;
     for unit in 0..5 {
@@ -211,17 +211,11 @@ fn what_a_format_cannot_do_is_said_in_a_sentence() {
     std::fs::write(&path, packed("# Notes")).unwrap();
     for workers in [Workers::new(PROGRAM.into()), Workers::inside()] {
         let mut outcomes = Vec::new();
-        let from = Origin::File(path.clone());
-        let sheet = Sheet { unit: 0, scale: 1.0, part: [0, 0, 10, 10] };
-        let paint = Job::Paint { doc: DocId(1), from: from.clone(), sheet, password: None };
-        let attachment = Job::Attachment { doc: DocId(1), from, number: 0, password: None };
-        for job in [paint, attachment] {
-            workshop::run(job, &workers, &Stop::default(), &mut |outcome| outcomes.push(outcome));
-        }
-        let [Outcome::Painted(_, _, Err(painted)), Outcome::Attachment(_, 0, Err(attached))] = &outcomes[..]
-        else {
-            panic!("{outcomes:?}")
-        };
+        let sheet = Sheet { unit: 0, scale: 1.0, part: [0, 0, 10, 10], night: false };
+        let paint = Job::Paint { doc: DocId(1), from: Origin::File(path.clone()), sheet, password: None };
+        workshop::run(paint, &workers, &Stop::default(), &mut |outcome| outcomes.push(outcome));
+        let [Outcome::Painted(_, _, Err(painted))] = &outcomes[..] else { panic!("{outcomes:?}") };
+        let attached = workers.attachment(source(), 0, &Stop::default()).unwrap_err();
         assert_eq!((painted.why, attached.why), (Why::NotSupported, Why::NotSupported));
     }
 }

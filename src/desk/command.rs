@@ -4,6 +4,7 @@
 //! Adding one is a row in the table below and an arm in `desk.rs`.
 
 use super::layout::{Layout, PanelId, Side, ViewId};
+use super::printed::Zoom;
 use crate::settings::ThemeChoice as Theme;
 use crate::span::{DocId, Span};
 use std::fmt::{self, Write as _};
@@ -79,6 +80,8 @@ commands! {
     "open-at" OpenAt { path: PathBuf, anchor: String };
     /// Opens the text of the clipboard as a document.
     "paste" Paste;
+    /// Opens a file that lies in a document, by its number in it.
+    "open-attachment" OpenAttachment { doc: DocId, number: u32 };
     /// Opens words as a document.
     "open-words" OpenWords { name: String, words: String };
     /// Opens the sample library.
@@ -113,6 +116,10 @@ commands! {
     "paragraph" Paragraph { number: u64 };
     /// Goes to a part of the document, 0 to 100.
     "percent" Percent { percent: f32 };
+    /// Goes to a page by what is printed on it, or by its number.
+    "page" Page { label: String };
+    /// Goes to a place of a page: its index, and points from its top.
+    "sheet" Sheet { doc: DocId, unit: u32, top: f32 };
     /// Asks where to go.
     "go-to" GoTo;
     /// Goes back to where one was before the last jump.
@@ -187,6 +194,16 @@ commands! {
     "smaller" Smaller;
     /// Gives the type the size that it had at first.
     "standard-size" StandardSize;
+    /// Shows the pages as they were printed, or the words in the reader's own type.
+    "printed" Printed { on: bool };
+    /// Sets the size of printed pages: width, page, content, or percent.
+    "zoom" Zoom { zoom: Zoom };
+    /// Sets printed pages in one column, or two beside each other.
+    "columns" Columns { count: u32 };
+    /// Turns printed pages by a quarter to the right.
+    "turn" Turn;
+    /// Changes light and dark of printed pages about at night, or not.
+    "night-pages" NightPages { on: bool };
     /// Sets the length of a line in characters.
     "measure" Measure { characters: u32 };
     /// Sets the height of a line in sizes of the type.
@@ -199,7 +216,7 @@ commands! {
     "hyphenate" Hyphenate { on: bool };
 
     // ---- the window
-    /// Shows a panel, or hides it: library, outline, find, info.
+    /// Shows a panel, or hides it: library, outline, pages, find, info.
     "panel" Panel { panel: PanelId };
     /// Shows a panel and goes there.
     "show-panel" ShowPanel { panel: PanelId };

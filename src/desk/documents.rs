@@ -2,10 +2,11 @@
 
 use super::command::ScrollStep;
 use super::layout::{Side, Tile, ViewId};
+use super::printed::Printed;
 use super::{Desk, Effect, Overlay, PictureState};
-use crate::document::{Document, PictureSource, Target};
+use crate::document::{AsideKind, Document, PictureSource, Target};
 use crate::span::{DocId, Span};
-use crate::work::{Failure, Job, Origin, Raster, ReadMark, Save, Sheet, Topic, Why};
+use crate::work::{Failure, Job, Origin, Raster, ReadMark, Save, Topic};
 use std::collections::VecDeque;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -27,7 +28,7 @@ pub struct Entry {
     pub vanished: bool,
     /// Chosen by hand.
     pub encoding: Option<String>,
-    /// As the user typed it; kept for this run, and nowhere else.
+    /// Typed by the user; kept in memory for this run, and nowhere else.
     pub password: Option<String>,
     /// Where it was left the last time, as far as that is known.
     pub(super) left_at: Option<u64>,
@@ -45,6 +46,11 @@ pub enum Request {
         flash: bool,
     },
     Scroll(ScrollStep),
+    /// Bring a place of a unit to the top: so many points from the unit's own.
+    Unit {
+        unit: u32,
+        y: f32,
+    },
     /// Move the end of the selection a line down or up, which only the page knows.
     ExtendLine {
         down: bool,
@@ -71,6 +77,14 @@ pub struct View {
     pub visible: Span,
     pub selection: Option<Selection>,
     pub requests: VecDeque<(u64, Request)>,
+    /// How its pages are shown, if it has any.
+    pub printed: Printed,
+    /// Where it stands on them: the unit at the top, and points from its top.
+    pub on_unit: (u32, f32),
+    /// The unit that the eye is on.
+    pub unit_looked_at: u32,
+    /// Of its size on paper, at which they are shown now.
+    pub shown_ratio: f32,
     /// The view for looking through documents: the next one takes it over.
     pub browsing: bool,
     /// Where it was left, to be shown when so much has been read.
@@ -185,6 +199,20 @@ impl Desk {
         self.open_origin(Origin::Words(name, words.into()), None);
     }
 
+    /// Opens a file that lies in a document.
+    pub(super) fn open_attachment(&mut self, doc: DocId, number: u32) {
+        let Some(document) = self.document(doc).map(Arc::clone) else { return };
+        let named = |aside: &&crate::document::Aside| aside.kind == AsideKind::Attachment(number);
+        let name = document.asides.iter().find(named).map(|aside| aside.name.clone());
+        let Some(name) = name else {
+            return self.say("This document does not have that file.");
+        };
+        match self.documents.get(&doc).and_then(|entry| entry.path()).map(Path::to_owned) {
+            Some(file) => self.open_origin(Origin::Inside { file, number, name }, None),
+            None => self.say("A file that lies in a file within a file cannot be opened."),
+        }
+    }
+
     /// Opens the text of the clipboard.
     pub(super) fn pasted(&mut self, words: String) {
         if words.trim().is_empty() {
@@ -245,6 +273,8 @@ impl Desk {
             view.visible = Span::default();
             view.selection = None;
             view.requests.clear();
+            view.on_unit = (0, 0.0);
+            view.printed = Printed { turn: 0, ..view.printed };
             view.pending_top = top;
         }
         if let Some(old) = old {
@@ -266,6 +296,10 @@ impl Desk {
                 visible: Span::default(),
                 selection: None,
                 requests: VecDeque::new(),
+                printed: Printed::default(),
+                on_unit: (0, 0.0),
+                unit_looked_at: 0,
+                shown_ratio: 1.0,
                 browsing: false,
                 pending_top,
             },
@@ -379,12 +413,26 @@ impl Desk {
         }
     }
 
+    /// Tries again with a password.
+    pub(super) fn has_password(&mut self, doc: DocId, password: String) {
+        if let Some(entry) = self.documents.get_mut(&doc) {
+            entry.password = Some(password);
+            self.read(doc);
+        }
+    }
+
     /// Brings views to where they were left, once so much has been read.
     fn place_when_read(&mut self, doc: DocId) {
         let Some(document) = self.document(doc).map(Arc::clone) else { return };
         let serial = self.next_serial();
+        let pages = super::printed::has_pages(&document);
         for view in self.views.values_mut().filter(|view| view.doc == doc) {
             let Some(top) = view.pending_top else { continue };
+            if pages && view.printed.on && view.on_unit != (0, 0.0) {
+                // It stands on its page already, and needs no words for that.
+                view.pending_top = None;
+                continue;
+            }
             if document.text.len() > top || document.complete() {
                 view.pending_top = None;
                 let span = Span::empty_at(top.min(document.text.len()));
@@ -439,7 +487,9 @@ impl Desk {
         if moved {
             self.touch();
         }
-        if moved && self.settings.linked_scrolling && self.active == Some(view) {
+        // Page and text of one document stay in step by themselves.
+        let in_step = self.settings.linked_scrolling || self.shown_both_ways(doc);
+        if moved && in_step && self.active == Some(view) {
             self.scroll_along(view, top);
         }
         if end
@@ -451,15 +501,39 @@ impl Desk {
         }
     }
 
-    /// The other views that can be seen go to the same part of what they show.
+    /// Whether a document can be seen as it was printed and as words, beside each other.
+    fn shown_both_ways(&self, doc: DocId) -> bool {
+        let fronts = self.layout.front_views();
+        let views = fronts.iter().filter_map(|view| self.views.get(view)).filter(|view| view.doc == doc);
+        let printed: Vec<bool> = views.map(|view| self.is_printed(view.id)).collect();
+        printed.contains(&true) && printed.contains(&false)
+    }
+
+    pub(super) fn on_unit(&mut self, view: ViewId, spot: (u32, f32), ratio: f32, looked_at: u32) {
+        let Some(view) = self.views.get_mut(&view) else { return };
+        let moved = view.on_unit != spot;
+        (view.on_unit, view.shown_ratio, view.unit_looked_at) = (spot, ratio, looked_at);
+        if moved {
+            // Whoever goes on meanwhile is not taken back to where they were the last time.
+            view.pending_top = None;
+            self.touch();
+        }
+    }
+
+    /// The other views that can be seen go to the same part of what they show; of the same document, to the same words.
     fn scroll_along(&mut self, leader: ViewId, top: u64) {
         let len =
             |desk: &Self, view: ViewId| Some(desk.document(desk.views.get(&view)?.doc)?.text.len().max(1));
         let Some(leader_len) = len(self, leader) else { return };
         let fraction = top as f64 / leader_len as f64;
+        let doc = self.views.get(&leader).map(|view| view.doc);
         for view in self.layout.front_views().into_iter().filter(|view| *view != leader) {
             let Some(len) = len(self, view) else { continue };
-            let span = Span::empty_at((fraction * len as f64) as u64);
+            let same = self.views.get(&view).map(|view| view.doc) == doc;
+            if !same && !self.settings.linked_scrolling {
+                continue;
+            }
+            let span = Span::empty_at(if same { top } else { (fraction * len as f64) as u64 });
             self.request(view, Request::Show { span, how: Show::Top, flash: false });
         }
     }
@@ -504,7 +578,7 @@ impl Desk {
         }
         self.stop(Topic::Read(doc));
         self.pictures.retain(|(own, _), _| *own != doc);
-        self.sheets.retain(|(own, ..), _| *own != doc);
+        self.forget_sheets(doc);
         if let Some(entry) = self.documents.get_mut(&doc) {
             entry.document = None;
             entry.reading = false;
@@ -581,6 +655,7 @@ impl Desk {
             view.pending_top = Some(top);
         }
         self.pictures.retain(|(own, _), _| *own != doc);
+        self.forget_sheets(doc);
         if self.find.doc == Some(doc) {
             // They are places in the old reading, and are looked for again in the new one.
             self.find_forget();
@@ -651,10 +726,7 @@ impl Desk {
         let Some(document) = self.active_document().map(Arc::clone) else { return };
         match document.links.get(link as usize) {
             Some(Target::Inside(span)) => self.go(document.id, *span),
-            Some(Target::Unit(unit, top)) => match document.units.get(*unit as usize) {
-                Some(unit) => self.go(document.id, Span::empty_at(unit.byte_from_height(*top))),
-                None => self.say("This link leads to a page that the document does not have."),
-            },
+            Some(Target::Unit(unit, top)) => self.go_to_unit(document.id, *unit, *top),
             Some(Target::Outside(address)) => self.overlay = Some(Overlay::Address(address.clone())),
             Some(Target::File(path, anchor)) => {
                 let beside = document.path.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
@@ -697,24 +769,6 @@ impl Desk {
         // One whose document was closed meanwhile is wanted no more.
         if let Some(state) = self.pictures.get_mut(&(doc, number)) {
             *state = result.map_or_else(PictureState::Failed, PictureState::Here);
-        }
-    }
-
-    /// A page was drawn; kept until its document is closed or somebody takes it away.
-    pub(super) fn painted(&mut self, doc: DocId, sheet: Sheet, result: Result<Raster, Failure>) {
-        let Sheet { unit, scale, part } = sheet;
-        let stopped = matches!(&result, Err(failure) if failure.why == Why::Stopped);
-        if !stopped && self.document(doc).is_some() {
-            self.sheets.insert((doc, unit, scale.to_bits(), part), result);
-        }
-    }
-
-    /// A file that lies in a document can be opened.
-    pub(super) fn has_attachment(&mut self, found: Result<Origin, Failure>) {
-        match found {
-            Ok(origin) => self.open_origin(origin, None),
-            Err(failure) if failure.why == Why::Stopped => {}
-            Err(failure) => self.warn(failure),
         }
     }
 

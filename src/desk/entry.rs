@@ -4,6 +4,7 @@ use super::Desk;
 use super::chord::{Chord, Stroke};
 use super::command::{Command, ExtendStep, ScrollStep};
 use super::layout::{PanelId, Side};
+use super::printed::Zoom;
 use crate::settings::{Align, Family, ThemeChoice as Theme};
 
 /// Where an act stands in the menu bar.
@@ -121,6 +122,13 @@ fn with_selection(desk: &Desk, command: Command) -> Offer {
     match desk.active_view().and_then(|view| view.selection) {
         Some(selection) if !selection.span().is_empty() => Offer::Ready(command),
         _ => Offer::Not("nothing is selected"),
+    }
+}
+
+fn with_pages(desk: &Desk, command: Command) -> Offer {
+    match desk.has_pages_in_front() {
+        true => Offer::Ready(command),
+        false => Offer::Not("this document has no pages"),
     }
 }
 
@@ -349,6 +357,40 @@ pub const ENTRIES: &[Entry] = &[
     entry("page.standard", M::Page, "text-aa", "The page: standard size", &["Ctrl+0"], |_| {
         ready(C::StandardSize)
     }),
+    entry("page.printed", M::Page, "file-text", "Pages as they were printed", &["p"], |d| {
+        with_pages(d, C::Printed { on: !d.in_front_printed() })
+    })
+    .grouped()
+    .switch(|d| d.in_front_printed()),
+    entry(
+        "page.fit-width",
+        M::Page,
+        "arrows-out-simple",
+        "Printed pages: as wide as the window",
+        &["Ctrl+1"],
+        |d| with_pages(d, C::Zoom { zoom: Zoom::Width }),
+    ),
+    entry("page.fit-page", M::Page, "file", "Printed pages: whole", &["Ctrl+2"], |d| {
+        with_pages(d, C::Zoom { zoom: Zoom::Page })
+    }),
+    entry("page.fit-content", M::Page, "text-aa", "Printed pages: without their margins", &["Ctrl+3"], |d| {
+        with_pages(d, C::Zoom { zoom: Zoom::Content })
+    }),
+    entry("page.full-size", M::Page, "hash", "Printed pages: as large as on paper", &["Ctrl+4"], |d| {
+        with_pages(d, C::Zoom { zoom: Zoom::Ratio(1.0) })
+    }),
+    entry("page.columns", M::Page, "columns", "Printed pages: two beside each other", &[], |d| {
+        let two = d.active_view().is_some_and(|view| view.printed.columns == 2);
+        with_pages(d, C::Columns { count: if two { 1 } else { 2 } })
+    })
+    .switch(|d| d.active_view().is_some_and(|view| view.printed.columns == 2)),
+    entry("page.turn", M::Page, "arrow-clockwise", "Printed pages: turn to the right", &["r"], |d| {
+        with_pages(d, C::Turn)
+    }),
+    entry("page.night-pages", M::Page, "moon", "Printed pages: dark at night", &[], |d| {
+        ready(C::NightPages { on: !d.settings.page.night_pages })
+    })
+    .switch(|d| d.settings.page.night_pages),
     entry("page.wider", M::Page, "columns", "The page: longer lines", &["Ctrl+Alt+Right"], |d| {
         ready(C::Measure { characters: d.settings.page.measure_chars + 4 })
     })
@@ -399,6 +441,10 @@ pub const ENTRIES: &[Entry] = &[
         ready(C::Panel { panel: PanelId::Outline })
     })
     .switch(|d| d.shows(PanelId::Outline)),
+    entry("window.pages", M::Window, "files", "Pages", &["Ctrl+Shift+M"], |_| {
+        ready(C::Panel { panel: PanelId::Pages })
+    })
+    .switch(|d| d.shows(PanelId::Pages)),
     entry("window.info", M::Window, "info", "Info", &["Ctrl+I"], |_| {
         ready(C::Panel { panel: PanelId::Info })
     })

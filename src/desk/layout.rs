@@ -16,18 +16,19 @@ names! {
     pub enum PanelId {
         "library" Library,
         "outline" Outline,
+        "pages" Pages,
         "find" Find,
         "info" Info,
     }
 }
 
 impl PanelId {
-    pub const ALL: [Self; 4] = [Self::Library, Self::Outline, Self::Find, Self::Info];
+    pub const ALL: [Self; 5] = [Self::Library, Self::Outline, Self::Pages, Self::Find, Self::Info];
 
     /// Where it goes when it is shown for the first time.
     pub fn home(self) -> Side {
         match self {
-            Self::Library | Self::Outline => Side::Left,
+            Self::Library | Self::Outline | Self::Pages => Side::Left,
             Self::Find | Self::Info => Side::Right,
         }
     }

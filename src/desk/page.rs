@@ -1,6 +1,7 @@
 //! How the page looks: theme, type, measure. All of it is remembered in the settings.
 
 use super::Desk;
+use super::printed::{Zoom, ZoomStep};
 use crate::settings::{Align, ThemeChoice as Theme};
 
 pub const STANDARD_SIZE: f32 = 18.0;
@@ -17,6 +18,28 @@ impl Desk {
             Theme::Night => Theme::Paper,
         };
         self.change_settings(|settings| settings.theme = next);
+    }
+
+    /// Larger letters; of pages as they were printed, larger pages.
+    pub(super) fn larger(&mut self) {
+        match self.in_front_printed() {
+            true => self.zoom_step(ZoomStep::In),
+            false => self.type_size(self.settings.page.size_px + 1.0),
+        }
+    }
+
+    pub(super) fn smaller(&mut self) {
+        match self.in_front_printed() {
+            true => self.zoom_step(ZoomStep::Out),
+            false => self.type_size(self.settings.page.size_px - 1.0),
+        }
+    }
+
+    pub(super) fn standard_size(&mut self) {
+        match self.in_front_printed() {
+            true => self.zoom(Zoom::Width),
+            false => self.type_size(STANDARD_SIZE),
+        }
     }
 
     pub(super) fn type_size(&mut self, size: f32) {

@@ -3,6 +3,7 @@
 
 use super::documents::Selection;
 use super::layout::{Layout, ViewId};
+use super::printed::Printed;
 use super::{Desk, Effect};
 use crate::span::Span;
 use crate::work::{Origin, Save};
@@ -41,6 +42,10 @@ struct ViewRecord {
     selection: Option<(u64, u64)>,
     #[serde(default)]
     encoding: Option<String>,
+    #[serde(default)]
+    printed: Option<Printed>,
+    #[serde(default)]
+    on_unit: (u32, f32),
 }
 
 impl Desk {
@@ -65,6 +70,8 @@ impl Desk {
                     top: view.top,
                     selection: view.selection.map(|s| (s.anchor, s.head)),
                     encoding: entry.encoding.clone(),
+                    printed: Some(view.printed),
+                    on_unit: view.on_unit,
                 },
             );
         }
@@ -115,8 +122,10 @@ impl Desk {
                 (None, None) => continue,
             };
             let new = self.restore_view(origin, view.top, view.encoding.clone());
-            if let (Some((anchor, head)), Some(view)) = (view.selection, self.views.get_mut(&new)) {
-                view.selection = Some(Selection { anchor, head });
+            if let Some(shown) = self.views.get_mut(&new) {
+                shown.selection = view.selection.map(|(anchor, head)| Selection { anchor, head });
+                shown.printed = view.printed.unwrap_or_default();
+                shown.on_unit = view.on_unit;
             }
             known.insert(id, new);
         }

@@ -39,7 +39,9 @@ impl Desk {
     pub(super) fn toggle_side(&mut self, side: Side) {
         let panels = PanelId::ALL.into_iter().filter(|p| self.layout.side_of(Tile::Panel(*p)) == Some(side));
         if panels.count() == 0 {
-            let home = PanelId::ALL.into_iter().filter(|panel| panel.home() == side);
+            // Small pages are of use for some documents only, and are asked for by themselves.
+            let usual = |panel: &PanelId| panel.home() == side && *panel != PanelId::Pages;
+            let home = PanelId::ALL.into_iter().filter(usual);
             let missing: Vec<PanelId> =
                 home.filter(|panel| self.layout.side_of(Tile::Panel(*panel)).is_none()).collect();
             missing.into_iter().for_each(|panel| self.layout.add_panel(panel, side));

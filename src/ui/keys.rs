@@ -4,6 +4,7 @@ use super::outbox::Outbox;
 use crate::desk::chord::Stroke;
 use crate::desk::command::Command;
 use crate::desk::entry::{self, Offer, Struck};
+use crate::desk::printed::Zoom;
 use crate::desk::{Desk, Overlay};
 use egui::{Context, Event, Key, Modifiers};
 
@@ -138,7 +139,7 @@ fn from_key(key: Key, modifiers: Modifiers) -> Option<Stroke> {
 }
 
 /// Mouse buttons that go back and forward.
-pub fn mouse_buttons(ctx: &Context, out: &mut Outbox) {
+pub fn mouse_buttons(ctx: &Context, desk: &Desk, out: &mut Outbox) {
     ctx.input(|input| {
         if input.pointer.button_pressed(egui::PointerButton::Extra1) {
             out.command(Command::Back);
@@ -148,7 +149,11 @@ pub fn mouse_buttons(ctx: &Context, out: &mut Outbox) {
         }
         // The wheel with Ctrl changes the size of the type, as everywhere.
         let zoom = input.zoom_delta();
-        if zoom > 1.02 {
+        if let Some(view) = desk.active_view().filter(|view| zoom != 1.0 && desk.is_printed(view.id)) {
+            // Printed pages grow with the fingers, not by steps.
+            let ratio = (view.shown_ratio * zoom).clamp(0.05, 16.0);
+            out.command(Command::Zoom { zoom: Zoom::Ratio(ratio) });
+        } else if zoom > 1.02 {
             out.command(Command::Larger);
         } else if zoom < 0.98 {
             out.command(Command::Smaller);

@@ -2,6 +2,7 @@
 
 use super::icons;
 use super::outbox::Outbox;
+use super::reader::PageTools;
 use crate::desk::Desk;
 use crate::desk::layout::PanelId;
 use egui::Ui;
@@ -10,6 +11,7 @@ pub mod find;
 pub mod info;
 pub mod library;
 pub mod outline;
+pub mod pages;
 
 pub struct PanelSpec {
     pub id: PanelId,
@@ -31,7 +33,7 @@ pub trait Panel {
     fn buttons(&mut self, _ui: &mut Ui, _desk: &Desk, _out: &mut Outbox) {}
 
     /// Everything under the title. `focus` is true in the frame in which the keys come here.
-    fn ui(&mut self, ui: &mut Ui, desk: &Desk, focus: bool, out: &mut Outbox);
+    fn ui(&mut self, ui: &mut Ui, desk: &Desk, focus: bool, tools: &mut PageTools, out: &mut Outbox);
 }
 
 /// The table, in the order of the rail.
@@ -49,6 +51,13 @@ pub const PANELS: &[PanelSpec] = &[
         icon: icons::LIST_BULLETS,
         entry: "window.outline",
         new: || Box::<outline::OutlinePanel>::default(),
+    },
+    PanelSpec {
+        id: PanelId::Pages,
+        title: "Pages",
+        icon: icons::FILES,
+        entry: "window.pages",
+        new: || Box::<pages::PagesPanel>::default(),
     },
     PanelSpec {
         id: PanelId::Find,

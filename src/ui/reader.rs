@@ -22,6 +22,7 @@ use crate::desk::{Desk, Event, PictureState};
 use crate::document::{BlockKind, Document, PictureSource};
 use crate::settings::PageSettings;
 use crate::span::{DocId, Span};
+use crate::work::Why;
 use atlas::Atlas;
 use block::{LaidBlock, PageLook};
 use egui::{Color32, Rect, Sense, Stroke, StrokeKind, TextureHandle, Ui, Vec2, pos2, vec2};
@@ -48,6 +49,8 @@ pub struct PageTools {
     pub fonts: PageFonts,
     pub atlas: Atlas,
     pub pictures: HashMap<(DocId, u32), TextureHandle>,
+    /// Of pages as they were printed.
+    pub sheets: super::facsimile::textures::SheetTextures,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -105,7 +108,7 @@ impl Reader {
         let palette = theme::palette(ui.ctx());
         ui.painter().rect_filled(rect, 0.0, palette.page);
         let Some(document) = desk.document(view.doc).map(Arc::clone) else {
-            return waiting_ui(ui, desk, view, palette);
+            return waiting_ui(ui, desk, view, palette, out);
         };
         let page = rect.with_max_x(rect.right() - theme::STRIP);
         let look = page_look(&desk.settings.page, &document, page.width(), ui.pixels_per_point());
@@ -230,6 +233,11 @@ impl Reader {
                 match request {
                     Request::Show { span, how, flash } => self.show(session, *span, *how, *flash, ui),
                     Request::Scroll(step) => self.step(session, *step),
+                    Request::Unit { unit, y } => {
+                        let found = session.document.units.get(*unit as usize);
+                        let at = found.map_or(0, |unit| unit.byte_from_height(*y));
+                        self.show(session, Span::empty_at(at), Show::Top, false, ui);
+                    }
                     Request::ExtendLine { down } => self.extend_line(session, *down, out),
                 }
             }
@@ -637,32 +645,54 @@ pub fn page_look(style: &PageSettings, document: &Document, width: f32, pixels_p
     }
 }
 
-fn waiting_ui(ui: &mut Ui, desk: &Desk, view: &View, palette: &Palette) {
+fn waiting_ui(ui: &mut Ui, desk: &Desk, view: &View, palette: &Palette, out: &mut Outbox) {
     let Some(entry) = desk.documents.get(&view.doc) else { return };
     let failure = entry.failure.clone();
+    let locked = failure.as_ref().is_some_and(|failure| failure.why == Why::Password);
     ui.vertical_centered(|ui| {
         ui.add_space(ui.available_height() * 0.3);
-        match failure {
-            Some(failure) => {
-                ui.label(
-                    egui::RichText::new(super::icons::WARNING)
-                        .font(theme::icon_font(28.0))
-                        .color(palette.warning),
-                );
-                ui.add_space(8.0);
-                ui.label(egui::RichText::new(entry.title()).family(theme::semibold()).size(15.0));
-                ui.add_space(4.0);
-                ui.scope(|ui| {
-                    ui.set_max_width(460.0);
-                    ui.label(failure.words);
-                    if let Some(hint) = failure.hint {
-                        ui.label(egui::RichText::new(hint).color(palette.quiet));
-                    }
-                });
+        let Some(failure) = failure else {
+            ui.label(egui::RichText::new(format!("Opening {}…", entry.title())).color(palette.quiet));
+            return;
+        };
+        let icon = if locked { super::icons::LOCK_SIMPLE } else { super::icons::WARNING };
+        let ink = if locked { palette.quiet } else { palette.warning };
+        ui.label(egui::RichText::new(icon).font(theme::icon_font(28.0)).color(ink));
+        ui.add_space(8.0);
+        ui.label(egui::RichText::new(entry.title()).family(theme::semibold()).size(15.0));
+        ui.add_space(4.0);
+        ui.scope(|ui| {
+            ui.set_max_width(460.0);
+            ui.label(failure.words);
+            if let Some(hint) = failure.hint {
+                ui.label(egui::RichText::new(hint).color(palette.quiet));
             }
-            None => {
-                ui.label(egui::RichText::new(format!("Opening {}…", entry.title())).color(palette.quiet));
-            }
+        });
+        if locked {
+            password_ui(ui, view.doc, out);
         }
     });
+}
+
+/// Asks for the password of a document. What is typed lives in this field and in memory, and is written nowhere.
+fn password_ui(ui: &mut Ui, doc: DocId, out: &mut Outbox) {
+    let id = egui::Id::unique(("password", doc.0));
+    let mut typed: String = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    ui.add_space(14.0);
+    let field = egui::TextEdit::singleline(&mut typed)
+        .id(id.with("field"))
+        .password(true)
+        .desired_width(240.0)
+        .hint_text("Password");
+    let response = ui.add(field);
+    response.clone().accessible_name("Password");
+    if ui.memory(|memory| memory.focused()).is_none() {
+        response.request_focus();
+    }
+    ui.add_space(8.0);
+    let enter = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+    if (ui.button("Open").clicked() || enter) && !typed.is_empty() {
+        out.send(Event::Password { doc, password: std::mem::take(&mut typed) });
+    }
+    ui.data_mut(|data| data.insert_temp(id, typed));
 }

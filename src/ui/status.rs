@@ -1,10 +1,13 @@
 //! The line at the foot of the window: where one is, what the document is, what could not be read.
 
 use super::outbox::Outbox;
-use super::theme;
+use super::widgets::{icon_button_sized, titled};
+use super::{icons, theme};
 use crate::desk::Desk;
 use crate::desk::command::Command;
+use crate::desk::documents::View;
 use crate::desk::layout::PanelId;
+use crate::desk::printed::Zoom;
 use crate::document::{Document, Encoding, EncodingHow};
 use crate::wording::grouped;
 use egui::{Frame, Panel, RichText, Ui};
@@ -19,7 +22,7 @@ pub fn status_ui(ui: &mut Ui, desk: &Desk, missing: usize, out: &mut Outbox) {
         ui.horizontal_centered(|ui| {
             ui.spacing_mut().item_spacing.x = 16.0;
             if let (Some(view), Some(document)) = (desk.active_view(), desk.active_document()) {
-                quiet(ui, &place(document, view.visible.start, view.visible.end));
+                quiet(ui, &place(desk, view, document));
                 progress_ui(ui, document);
                 encoding_ui(ui, document, out);
                 complaints_ui(ui, document, out);
@@ -27,7 +30,10 @@ pub fn status_ui(ui: &mut Ui, desk: &Desk, missing: usize, out: &mut Outbox) {
                     quiet(ui, "Some characters have no font on this computer");
                 }
             }
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| right_ui(ui, desk));
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                printed_ui(ui, desk, out);
+                right_ui(ui, desk);
+            });
         });
     });
 }
@@ -63,12 +69,74 @@ fn quiet(ui: &mut Ui, words: &str) -> egui::Response {
     ui.add(egui::Label::new(RichText::new(words).size(12.0).color(palette.quiet)).truncate())
 }
 
-/// “Paragraph 12 of 80 · 24 %”.
-fn place(document: &Document, from: u64, to: u64) -> String {
+/// “Page xii, 14 of 300” or “Paragraph 12 of 80 · 24 %”.
+fn place(desk: &Desk, view: &View, document: &Document) -> String {
+    let (from, to) = (view.visible.start, view.visible.end);
+    let printed = desk.is_printed(view.id);
+    let unit = match printed {
+        true => Some(view.unit_looked_at as usize),
+        false => document.unit_from_offset(from),
+    };
+    if let Some(index) = unit.filter(|_| !document.units.is_empty())
+        && let Some(unit) = document.units.get(index)
+    {
+        let number = grouped(index as u64 + 1);
+        let all = grouped(document.units.len() as u64);
+        return match unit.label == number {
+            true => format!("Page {number} of {all}"),
+            false => format!("Page {}   ·   {number} of {all}", unit.label),
+        };
+    }
     let len = document.text.len().max(1);
     let part = if to + 2 >= len { 100.0 } else { to as f64 / len as f64 * 100.0 };
     let block = document.paragraph_from_offset(from);
     format!("Paragraph {} of {}   ·   {part:.0} %", grouped(block), grouped(document.counts.paragraphs))
+}
+
+/// Size of printed pages, and whether pages or words are shown.
+fn printed_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
+    let Some(view) = desk.active_view().filter(|_| desk.has_pages_in_front()) else { return };
+    ui.spacing_mut().item_spacing.x = 2.0;
+    let printed = desk.is_printed(view.id);
+    for (words, on, hint) in
+        [("As text", false, "The words in your own type"), ("As printed", true, "The pages")]
+    {
+        if choice_ui(ui, words, printed == on).on_hover_text(format!("{hint}  (p)")).clicked() {
+            out.command(Command::Printed { on });
+        }
+    }
+    if printed {
+        ui.add_space(10.0);
+        let size = egui::vec2(22.0, 22.0);
+        if icon_button_sized(ui, icons::PLUS, &titled(desk, "page.larger"), false, 13.0, size).clicked() {
+            out.command(Command::Larger);
+        }
+        let percent = format!("{:.0} %", view.shown_ratio * 100.0);
+        if choice_ui(ui, &percent, false).on_hover_text(titled(desk, "page.fit-width")).clicked() {
+            out.command(Command::Zoom { zoom: Zoom::Width });
+        }
+        if icon_button_sized(ui, icons::MINUS, &titled(desk, "page.smaller"), false, 13.0, size).clicked() {
+            out.command(Command::Smaller);
+        }
+    }
+    ui.add_space(12.0);
+}
+
+/// A word to be clicked, one of a few.
+fn choice_ui(ui: &mut Ui, words: &str, on: bool) -> egui::Response {
+    let palette = theme::palette(ui.ctx());
+    let ink = if on { palette.ink } else { palette.quiet };
+    let ground = if on { palette.chosen } else { egui::Color32::TRANSPARENT };
+    let button = egui::Button::new(RichText::new(words).size(12.0).color(ink))
+        .fill(ground)
+        .min_size(egui::vec2(0.0, 20.0));
+    ui.scope(|ui| {
+        ui.spacing_mut().button_padding = egui::vec2(8.0, 2.0);
+        ui.spacing_mut().interact_size.y = 20.0;
+        ui.visuals_mut().widgets.inactive.bg_stroke = egui::Stroke::NONE;
+        ui.add(button)
+    })
+    .inner
 }
 
 fn progress_ui(ui: &mut Ui, document: &Document) {

@@ -1,5 +1,6 @@
 //! Shows the desk's layout with `egui_tiles`, and sends it back as a command when somebody moved something.
 
+use super::facsimile::Facsimile;
 use super::outbox::Outbox;
 use super::panels::{self, Panel};
 use super::reader::{PageTools, Reader};
@@ -28,6 +29,7 @@ pub struct TileUi {
     tree: Tree<Tile>,
     made_for: u64,
     pub readers: HashMap<ViewId, Reader>,
+    facsimiles: HashMap<ViewId, Facsimile>,
     panels: HashMap<PanelId, Box<dyn Panel>>,
     focus_seen: u64,
 }
@@ -38,6 +40,7 @@ impl Default for TileUi {
             tree: Tree::empty(Id::unique("tiles")),
             made_for: 0,
             readers: HashMap::new(),
+            facsimiles: HashMap::new(),
             panels: panels::PANELS.iter().map(|spec| (spec.id, (spec.new)())).collect(),
             focus_seen: 0,
         }
@@ -47,10 +50,11 @@ impl Default for TileUi {
 impl TileUi {
     pub fn ui(&mut self, ui: &mut Ui, desk: &Desk, tools: &mut PageTools, out: &mut Outbox) {
         self.readers.retain(|view, _| desk.views.contains_key(view));
+        self.facsimiles.retain(|view, _| desk.views.contains_key(view));
         if desk.only_page
             && let Some(view) = desk.active_view()
         {
-            return view_ui(ui, desk, view, &mut self.readers, tools, out);
+            return view_ui(ui, desk, view, &mut self.readers, &mut self.facsimiles, tools, out);
         }
         if self.made_for != desk.layout_revision {
             self.made_for = desk.layout_revision;
@@ -69,6 +73,7 @@ impl TileUi {
             out,
             palette,
             readers: &mut self.readers,
+            facsimiles: &mut self.facsimiles,
             panels: &mut self.panels,
             focus,
             edited: None,
@@ -264,6 +269,7 @@ struct Shown<'a> {
     out: &'a mut Outbox,
     palette: &'static Palette,
     readers: &'a mut HashMap<ViewId, Reader>,
+    facsimiles: &'a mut HashMap<ViewId, Facsimile>,
     panels: &'a mut HashMap<PanelId, Box<dyn Panel>>,
     focus: Option<PanelId>,
     edited: Option<EditAction>,
@@ -289,7 +295,7 @@ impl Shown<'_> {
         let Some(panel) = self.panels.get_mut(&id) else { return UiResponse::None };
         ui.spacing_mut().item_spacing.y = 0.0;
         let detail = panel.detail(self.desk);
-        let (desk, out) = (self.desk, &mut *self.out);
+        let (desk, tools, out) = (self.desk, &mut *self.tools, &mut *self.out);
         let head = header(ui, spec.title, &detail, |ui| {
             panel_menu(ui, id, out);
             panel.buttons(ui, desk, out);
@@ -297,7 +303,7 @@ impl Shown<'_> {
         head.widget_info(|| WidgetInfo::labeled(Role::Heading, true, spec.title));
         ui.scope_builder(egui::UiBuilder::new().id_salt(("panel", id)), |ui| {
             ui.accesskit_or_nothing(spec.title);
-            panel.ui(ui, desk, self.focus == Some(id), out);
+            panel.ui(ui, desk, self.focus == Some(id), tools, out);
         });
         match head.drag_started() {
             true => UiResponse::DragStarted,
@@ -307,7 +313,7 @@ impl Shown<'_> {
 
     fn view_ui(&mut self, ui: &mut Ui, view: ViewId) {
         if let Some(view) = self.desk.view(view) {
-            view_ui(ui, self.desk, view, self.readers, self.tools, self.out);
+            view_ui(ui, self.desk, view, self.readers, self.facsimiles, self.tools, self.out);
         }
     }
 }
@@ -318,10 +324,15 @@ fn view_ui(
     desk: &Desk,
     view: &View,
     readers: &mut HashMap<ViewId, Reader>,
+    facsimiles: &mut HashMap<ViewId, Facsimile>,
     tools: &mut PageTools,
     out: &mut Outbox,
 ) {
-    readers.entry(view.id).or_default().ui(ui, desk, view, tools, out);
+    if desk.is_printed(view.id) {
+        facsimiles.entry(view.id).or_default().ui(ui, desk, view, tools, out);
+    } else {
+        readers.entry(view.id).or_default().ui(ui, desk, view, tools, out);
+    }
     super::findbar::findbar_ui(ui, desk, view.id, out);
     super::notice::notice_ui(ui, desk, view, out);
 }

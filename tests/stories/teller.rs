@@ -277,6 +277,7 @@ impl Teller {
     fn tell_request(&mut self, view: ViewId, document: &Document, request: &Request) {
         let words = match request {
             Request::Scroll(step) => format!("scrolls: {}", step.print()),
+            Request::Unit { unit, y } => format!("shows page {unit} from {y:.0} on"),
             Request::ExtendLine { down } => {
                 format!("is asked for the line {}", if *down { "below" } else { "above" })
             }
@@ -414,6 +415,10 @@ fn turned(document: &Document, top: u64, request: &Request) -> u64 {
         Request::Show { span, .. } => document.block_from_offset(span.start),
         // Lines are only known where there is a window to break them.
         Request::ExtendLine { .. } => top,
+        Request::Unit { unit, y } => {
+            let unit = document.units.get(*unit as usize);
+            unit.map_or(top, |unit| document.block_from_offset(unit.byte_from_height(*y)))
+        }
         Request::Scroll(ScrollStep::Start) => 0,
         Request::Scroll(ScrollStep::End) => last.saturating_sub(PAGE_BLOCKS - 1),
         Request::Scroll(ScrollStep::LineDown) => top + 1,

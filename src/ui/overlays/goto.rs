@@ -10,12 +10,20 @@ use egui::{Key, Modifiers, RichText, Ui};
 
 pub fn goto_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
     let enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
-    let command = parse(&state.typed);
+    let pages = desk.active_document().map_or(0, |document| document.units.len());
+    let command = parse(&state.typed, pages > 0);
     sheet(ui, "Go to", 460.0, 120.0, |ui| {
         let palette = theme::palette(ui.ctx());
-        typed_ui(ui, &mut state.typed, icons::HASH, "Line, paragraph or part", state.fresh);
+        let hint = if pages > 0 { "Page, paragraph or part" } else { "Line, paragraph or part" };
+        typed_ui(ui, &mut state.typed, icons::HASH, hint, state.fresh);
         let counts = desk.active_document().map_or((0, 0), |d| (d.counts.lines.max(1), d.counts.paragraphs));
         let words = match (&command, state.typed.trim().is_empty()) {
+            (_, true) if pages > 0 => format!(
+                "12 or xii is a page (of {}), p 12 a paragraph (of {}), 12 % a part of the whole.",
+                grouped(pages as u64),
+                grouped(counts.1)
+            ),
+            (Some(Command::Page { label }), _) => format!("Page {label}"),
             (_, true) => format!(
                 "12 or p 12 is a paragraph (of {}), l 12 a line (of {}), 12 % a part of the whole.",
                 grouped(counts.1),
@@ -40,17 +48,22 @@ pub fn goto_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox)
     }
 }
 
-fn parse(typed: &str) -> Option<Command> {
-    let typed = typed.trim().to_lowercase();
+/// Where somebody wants to go. In a document with pages, what says nothing else is a page, by number or by name.
+fn parse(typed: &str, pages: bool) -> Option<Command> {
+    let own = typed.trim();
+    let typed = own.to_lowercase();
     if let Some(percent) = typed.strip_suffix('%') {
         return percent.trim().parse().ok().map(|percent| Command::Percent { percent });
     }
+    let page = || (pages && !own.is_empty()).then(|| Command::Page { label: own.to_owned() });
     let digits = typed.trim_start_matches(|c: char| !c.is_ascii_digit());
-    let number = digits.replace(',', "").parse().ok()?;
+    let Ok(number) = digits.replace(',', "").parse() else { return page() };
     match typed[..typed.len() - digits.len()].trim() {
         "l" | "line" => Some(Command::Line { number }),
-        "" | "p" | "paragraph" => Some(Command::Paragraph { number }),
-        _ => None,
+        "p" | "paragraph" => Some(Command::Paragraph { number }),
+        "" if !pages => Some(Command::Paragraph { number }),
+        "page" => Some(Command::Page { label: digits.to_owned() }),
+        _ => page(),
     }
 }
 
@@ -69,7 +82,13 @@ mod tests {
             ("chapter", None),
             ("", None),
         ] {
-            assert_eq!(parse(typed), expected, "{typed}");
+            assert_eq!(parse(typed, false), expected, "{typed}");
         }
+        let page = |label: &str| Some(Command::Page { label: label.into() });
+        for (typed, expected) in [("12", page("12")), (" xii", page("xii")), ("A-3", page("A-3")), ("", None)]
+        {
+            assert_eq!(parse(typed, true), expected, "{typed}");
+        }
+        assert_eq!(parse("p 12", true), Some(Command::Paragraph { number: 12 }));
     }
 }

@@ -7,6 +7,7 @@ use crate::document::{Document, OutlineSource};
 use crate::query::{Hit, context};
 use crate::span::Span;
 use crate::ui::outbox::Outbox;
+use crate::ui::reader::PageTools;
 use crate::ui::theme::{self, MARGIN};
 use crate::ui::widgets::{empty, focus_ring, one_line, row_ground};
 use crate::wording::grouped;
@@ -38,7 +39,7 @@ impl Panel for FindPanel {
         }
     }
 
-    fn ui(&mut self, ui: &mut Ui, desk: &Desk, _focus: bool, out: &mut Outbox) {
+    fn ui(&mut self, ui: &mut Ui, desk: &Desk, _focus: bool, _tools: &mut PageTools, out: &mut Outbox) {
         let find = &desk.find;
         let document = find.doc.and_then(|doc| desk.document(doc));
         let (Some(document), false) = (document, find.hits.is_empty()) else {

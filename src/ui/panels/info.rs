@@ -1,10 +1,13 @@
 //! What the file says of itself, what was counted, and every complaint, each leading to its place.
 
+mod asides;
+
 use super::Panel;
 use crate::desk::Desk;
 use crate::desk::command::Command;
 use crate::document::{Document, EncodingHow};
 use crate::ui::outbox::Outbox;
+use crate::ui::reader::PageTools;
 use crate::ui::reader::masthead::reading_time;
 use crate::ui::theme::{self, MARGIN};
 use crate::ui::widgets::empty;
@@ -15,7 +18,7 @@ use egui::{RichText, ScrollArea, Ui};
 pub struct InfoPanel;
 
 impl Panel for InfoPanel {
-    fn ui(&mut self, ui: &mut Ui, desk: &Desk, _focus: bool, out: &mut Outbox) {
+    fn ui(&mut self, ui: &mut Ui, desk: &Desk, _focus: bool, _tools: &mut PageTools, out: &mut Outbox) {
         let Some(document) = desk.active_document() else {
             return empty(ui, "What a document says of itself will stand here.");
         };
@@ -24,6 +27,7 @@ impl Panel for InfoPanel {
                 ui.set_width(ui.available_width());
                 facts_ui(ui, document);
                 complaints_ui(ui, document, out);
+                asides::asides_ui(ui, document, out);
                 ui.add_space(16.0);
             });
         });
@@ -49,9 +53,11 @@ fn facts_ui(ui: &mut Ui, document: &Document) {
         ("Words".to_owned(), grouped(counts.words)),
         ("Characters".to_owned(), grouped(counts.characters)),
         ("Paragraphs".to_owned(), grouped(counts.paragraphs)),
+        ("Pages".to_owned(), grouped(document.units.len() as u64)),
         ("Lines".to_owned(), grouped(counts.lines)),
         ("Reading time".to_owned(), reading_time(counts.words)),
     ];
+    counted.retain(|(name, _)| name != "Pages" || !document.units.is_empty());
     if !document.complete() {
         counted.insert(0, ("Read by now".to_owned(), format!("{:.0} %", document.progress * 100.0)));
     }

@@ -8,6 +8,7 @@ use crate::desk::library::Root;
 use crate::tree::Listing;
 use crate::ui::icons;
 use crate::ui::outbox::Outbox;
+use crate::ui::reader::PageTools;
 use crate::ui::theme::{self, ROW};
 use crate::ui::widgets::{RowLook, empty, file_icon, filter_field, icon_button, row};
 use crate::work::ReadMark;
@@ -52,7 +53,7 @@ impl Panel for LibraryPanel {
         }
     }
 
-    fn ui(&mut self, ui: &mut Ui, desk: &Desk, focus: bool, out: &mut Outbox) {
+    fn ui(&mut self, ui: &mut Ui, desk: &Desk, focus: bool, _tools: &mut PageTools, out: &mut Outbox) {
         if desk.library.roots.is_empty() && desk.views.is_empty() {
             return recent_ui(ui, desk, out);
         }

@@ -6,6 +6,7 @@ use crate::desk::command::Command;
 use crate::document::{Document, OutlineSource};
 use crate::ui::icons;
 use crate::ui::outbox::Outbox;
+use crate::ui::reader::PageTools;
 use crate::ui::theme::ROW;
 use crate::ui::widgets::{RowLook, empty, filter_field, icon_button, row};
 use egui::{ScrollArea, Ui};
@@ -36,7 +37,7 @@ impl Panel for OutlinePanel {
         }
     }
 
-    fn ui(&mut self, ui: &mut Ui, desk: &Desk, focus: bool, out: &mut Outbox) {
+    fn ui(&mut self, ui: &mut Ui, desk: &Desk, focus: bool, _tools: &mut PageTools, out: &mut Outbox) {
         let Some(document) = desk.active_document() else {
             return empty(ui, "The headings of the document that you read will stand here.");
         };

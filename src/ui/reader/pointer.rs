@@ -191,7 +191,7 @@ fn link_menu(ui: &mut Ui, session: &Session, link: u32, out: &mut Outbox) {
     }
 }
 
-fn role(kind: &BlockKind) -> Role {
+pub fn role(kind: &BlockKind) -> Role {
     match kind {
         BlockKind::Heading(_) => Role::Heading,
         BlockKind::Item => Role::ListItem,

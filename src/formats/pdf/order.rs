@@ -1,0 +1,124 @@
+//! In which order are the lines of a page read?
+//!
+//! Most writers draw words in the order in which they are read, columns included; measured, that order is as good as
+//! one found by white space. Where lines jump about, the page is cut along its white lanes, again and again.
+
+use super::lines::Line;
+use std::collections::BTreeMap;
+
+/// Cuts within cuts; a page of more has no columns left.
+const MAX_CUTS: u32 = 40;
+
+/// Puts the lines of a page in the order of reading, where the order of drawing is not.
+pub fn in_reading_order(lines: Vec<Line>) -> Vec<Line> {
+    match is_in_order(&lines) {
+        true => lines,
+        false => cut_by_angle(lines),
+    }
+}
+
+fn is_in_order(lines: &[Line]) -> bool {
+    let (mut jumps, mut beside) = (0, 0);
+    for pair in lines.windows(2) {
+        let [one, other] = pair else { continue };
+        if one.angle != other.angle || one.vertical {
+            continue;
+        }
+        let up = one.base - other.base > 0.5 * one.size;
+        let next_column = other.from > one.to || other.to < one.from;
+        jumps += usize::from(up && !next_column);
+        let level = (one.base - other.base).abs() < 0.3 * one.size;
+        // Two lines of prose side by side, one after the other: the columns were drawn across.
+        beside += usize::from(level && next_column && one.words.len() >= 4 && other.words.len() >= 4);
+    }
+    jumps <= (lines.len() / 8).max(2) && beside * 4 <= lines.len()
+}
+
+fn cut_by_angle(lines: Vec<Line>) -> Vec<Line> {
+    let mut angles: BTreeMap<(i32, bool), Vec<Line>> = BTreeMap::new();
+    for line in lines {
+        angles.entry((line.angle, line.vertical)).or_default().push(line);
+    }
+    let mut groups: Vec<_> = angles.into_values().collect();
+    // What most of the page is written in comes first.
+    groups.sort_by_key(|group| std::cmp::Reverse(group.len()));
+    let mut ordered = Vec::new();
+    groups.into_iter().for_each(|group| cut(group, 0, &mut ordered));
+    ordered
+}
+
+fn cut(mut lines: Vec<Line>, depth: u32, ordered: &mut Vec<Line>) {
+    if lines.len() <= 1 || depth > MAX_CUTS {
+        ordered.append(&mut lines);
+        return;
+    }
+    let size = middle_size(&lines);
+    let (lane, lane_at) = widest_gap(&lines, |line| (line.from, line.to));
+    let (gap, gap_at) =
+        widest_gap(&lines, |line| (line.base - 0.75 * line.size, line.base + 0.2 * line.size));
+    if lane > 0.9 * size && are_columns(&lines, lane_at, size) {
+        let (left, right): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| line.from < lane_at);
+        // Where words run to the left, so do columns.
+        let leftward = left.iter().filter(|line| line.leftward).count() * 2 > left.len();
+        let (first, second) = if leftward { (right, left) } else { (left, right) };
+        cut(first, depth + 1, ordered);
+        cut(second, depth + 1, ordered);
+    } else if gap > 0.05 * size {
+        let (above, below) = lines.into_iter().partition(|line| line.base < gap_at);
+        cut(above, depth + 1, ordered);
+        cut(below, depth + 1, ordered);
+    } else {
+        ordered.append(&mut by_rows(lines));
+    }
+}
+
+/// Lines from the top to the bottom, and those of one height from the left to the right.
+fn by_rows(mut lines: Vec<Line>) -> Vec<Line> {
+    lines.sort_by(|one, other| one.base.total_cmp(&other.base));
+    let mut rows: Vec<Vec<Line>> = Vec::new();
+    for line in lines {
+        match rows.last_mut() {
+            Some(row)
+                if row
+                    .first()
+                    .is_some_and(|first| line.base - first.base < 0.5 * first.size.min(line.size)) =>
+            {
+                row.push(line);
+            }
+            _ => rows.push(vec![line]),
+        }
+    }
+    rows.iter_mut().for_each(|row| row.sort_by(|one, other| one.from.total_cmp(&other.from)));
+    rows.into_iter().flatten().collect()
+}
+
+fn middle_size(lines: &[Line]) -> f64 {
+    let mut sizes: Vec<f64> = lines.iter().map(|line| line.size).collect();
+    sizes.sort_by(f64::total_cmp);
+    sizes.get(sizes.len() / 2).copied().unwrap_or(1.0)
+}
+
+/// The widest stretch that no line is in, and its middle.
+fn widest_gap(lines: &[Line], ends: impl Fn(&Line) -> (f64, f64)) -> (f64, f64) {
+    let mut stretches: Vec<(f64, f64)> = lines.iter().map(ends).collect();
+    stretches.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let Some((_, mut end)) = stretches.first().copied() else { return (0.0, 0.0) };
+    let mut widest = (0.0, 0.0);
+    for (from, to) in stretches {
+        if from - end > widest.0 {
+            widest = (from - end, (from + end) / 2.0);
+        }
+        end = end.max(to);
+    }
+    widest
+}
+
+/// Whether what lies on both sides of a lane is prose, and not the cells of a table.
+fn are_columns(lines: &[Line], lane: f64, size: f64) -> bool {
+    let (left, right): (Vec<&Line>, Vec<&Line>) = lines.iter().partition(|line| line.from < lane);
+    let wide = |side: &[&Line]| side.iter().filter(|line| line.words.len() >= 3).count() * 2 > side.len();
+    let mut rows: Vec<i64> = lines.iter().map(|line| (line.base / size.max(1.0)) as i64).collect();
+    rows.sort_unstable();
+    rows.dedup();
+    left.len() >= 3 && right.len() >= 3 && rows.len() >= 3 && wide(&left) && wide(&right)
+}

@@ -1,0 +1,86 @@
+//! Walks through the trees of a PDF (names, numbers), which a hostile file may tie into circles.
+//!
+//! Every walk has a list of its own instead of calling itself, remembers where it was, and counts.
+
+use hayro::hayro_interpret::hayro_syntax::object::dict::Dict;
+use hayro::hayro_interpret::hayro_syntax::object::{self, Array, Object, ObjectIdentifier};
+use std::collections::HashSet;
+
+/// Entries of a tree, and nodes that are looked at for them.
+const MAX_ENTRIES: usize = 100_000;
+const MAX_NODES: usize = 100_000;
+
+/// Remembers where a walk was.
+#[derive(Default)]
+pub struct Visited {
+    ids: HashSet<ObjectIdentifier>,
+    count: usize,
+}
+
+impl Visited {
+    /// Whether a node is new, and there may be more.
+    pub fn enter(&mut self, node: &Dict<'_>) -> bool {
+        self.count += 1;
+        self.count <= MAX_NODES && node.obj_id().is_none_or(|id| self.ids.insert(id))
+    }
+}
+
+/// The items of an array of dictionaries that are not in the array themselves, but named by it.
+pub fn kids<'a>(node: &Dict<'a>, key: &str) -> Vec<Dict<'a>> {
+    node.get::<Array<'a>>(key)
+        .map(|kids| kids.iter::<Dict<'a>>().take(MAX_NODES).collect())
+        .unwrap_or_default()
+}
+
+/// The leaves of a name or number tree in their order: the arrays of keys and values.
+fn leaves<'a>(root: Dict<'a>, key: &str) -> Vec<Array<'a>> {
+    let mut visited = Visited::default();
+    let mut leaves = Vec::new();
+    let mut waiting = vec![root];
+    while let Some(node) = waiting.pop() {
+        if !visited.enter(&node) {
+            continue;
+        }
+        leaves.extend(node.get::<Array<'a>>(key));
+        let mut below = kids(&node, "Kids");
+        below.reverse();
+        if waiting.len() + below.len() <= MAX_NODES {
+            waiting.append(&mut below);
+        }
+    }
+    leaves
+}
+
+/// Names with what they stand for.
+pub fn names<'a>(root: Dict<'a>) -> Vec<(Vec<u8>, Object<'a>)> {
+    let mut entries = Vec::new();
+    for leaf in leaves(root, "Names") {
+        let mut items = leaf.iter::<Object<'a>>();
+        while let (Some(name), Some(value)) = (items.next(), items.next()) {
+            if entries.len() >= MAX_ENTRIES {
+                return entries;
+            }
+            if let Object::String(name) = name {
+                entries.push((object::String::as_bytes(&name).to_vec(), value));
+            }
+        }
+    }
+    entries
+}
+
+/// Numbers with what they stand for.
+pub fn numbers<'a>(root: Dict<'a>) -> Vec<(i64, Object<'a>)> {
+    let mut entries = Vec::new();
+    for leaf in leaves(root, "Nums") {
+        let mut items = leaf.iter::<Object<'a>>();
+        while let (Some(number), Some(value)) = (items.next(), items.next()) {
+            if entries.len() >= MAX_ENTRIES {
+                return entries;
+            }
+            if let Object::Number(number) = number {
+                entries.push((number.as_i64(), value));
+            }
+        }
+    }
+    entries
+}

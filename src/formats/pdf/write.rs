@@ -1,0 +1,224 @@
+//! Writes the blocks of one page after the other into a draft.
+//!
+//! The last block of a page stays open until it is known whether it goes on on the next one; what stands at the foot
+//! of the page waits for it.
+
+use super::blocks::PageBlock;
+use super::hyphens::{Vocabulary, without_hyphen};
+use super::lines::{Line, Word};
+use crate::document::{BlockKind, Label, MarkKind};
+use crate::draft::{Draft, OpenMark};
+use crate::unit::{Area, At, UnitState};
+
+/// Pages that one block may reach over; sentences are shorter, and pages must be told.
+const MAX_OPEN_PAGES: usize = 2;
+
+/// What is known of a page once its words have been put in blocks.
+pub struct Page {
+    pub unit: u32,
+    pub blocks: Vec<PageBlock>,
+    pub furniture: Vec<Line>,
+    pub state: UnitState,
+    /// Where on it links lie, each with the number of its target.
+    pub links: Vec<(Area, u32)>,
+}
+
+/// What of a page comes after the block that may go on.
+struct Foot {
+    unit: u32,
+    notes: Vec<PageBlock>,
+    furniture: Vec<Line>,
+    state: UnitState,
+    links: Vec<(Area, u32)>,
+}
+
+#[derive(Default)]
+pub struct Writer {
+    /// The block that is open, as far as it is needed to see whether another goes on with it.
+    last: Option<PageBlock>,
+    feet: Vec<Foot>,
+    /// The last word of the open block: a hyphen at its end waits for the next.
+    held: Option<(u32, Word, Option<u32>)>,
+    link: Option<(u32, OpenMark)>,
+    begun: bool,
+}
+
+impl Writer {
+    /// Writes a page. Gives how many pages are written to their end.
+    pub fn page(&mut self, page: Page, words: &Vocabulary, draft: &mut Draft) {
+        let Page { unit, blocks, furniture, state, links } = page;
+        if !self.begun {
+            self.begun = true;
+            draft.unit_break(unit);
+        }
+        let (notes, blocks): (Vec<_>, Vec<_>) =
+            blocks.into_iter().partition(|block| block.kind == BlockKind::Footnote);
+        let mut blocks = blocks.into_iter().peekable();
+        let goes_on = self.feet.len() <= MAX_OPEN_PAGES
+            && match (&self.last, blocks.peek()) {
+                (Some(last), Some(first)) => last.goes_on_with(first),
+                _ => false,
+            };
+        if goes_on && let Some(first) = blocks.next() {
+            self.lines(unit, &first, &links, words, draft);
+            self.last = Some(first);
+        }
+        if !goes_on || blocks.peek().is_some() {
+            self.close(draft, words);
+        }
+        for block in blocks {
+            self.end_block(draft);
+            self.begin_block(&block, draft);
+            self.lines(unit, &block, &links, words, draft);
+            self.last = Some(block);
+        }
+        self.feet.push(Foot { unit, notes, furniture, state, links });
+    }
+
+    /// Ends the open block, and all pages before it but the last one that was given.
+    fn close(&mut self, draft: &mut Draft, words: &Vocabulary) {
+        self.end_block(draft);
+        let feet = std::mem::take(&mut self.feet);
+        for foot in feet {
+            let unit = foot.unit;
+            self.foot(foot, draft, words);
+            draft.unit_break(unit + 1);
+        }
+    }
+
+    /// Ends everything.
+    pub fn finish(&mut self, draft: &mut Draft, words: &Vocabulary) {
+        self.end_block(draft);
+        let feet = std::mem::take(&mut self.feet);
+        let last = feet.len().saturating_sub(1);
+        for (index, foot) in feet.into_iter().enumerate() {
+            let unit = foot.unit;
+            self.foot(foot, draft, words);
+            if index < last {
+                draft.unit_break(unit + 1);
+            }
+        }
+    }
+
+    fn foot(&mut self, foot: Foot, draft: &mut Draft, words: &Vocabulary) {
+        let Foot { unit, notes, furniture, state, links } = foot;
+        for note in notes {
+            self.begin_block(&note, draft);
+            self.lines(unit, &note, &links, words, draft);
+            self.end_block(draft);
+        }
+        for line in furniture {
+            draft.begin(BlockKind::Furniture);
+            for word in line.words {
+                self.put(unit, word, &links, words, draft);
+            }
+            self.end_block(draft);
+        }
+        draft.seal_unit(unit, state);
+    }
+
+    fn begin_block(&mut self, block: &PageBlock, draft: &mut Draft) {
+        if block.bullet {
+            draft.label(Label::Bullet);
+        }
+        draft.begin(block.kind.clone());
+    }
+
+    fn end_block(&mut self, draft: &mut Draft) {
+        self.flush(draft);
+        if let Some((_, mark)) = self.link.take() {
+            draft.close(mark);
+        }
+        if draft.in_block() {
+            draft.end();
+        }
+        self.last = None;
+    }
+
+    fn lines(
+        &mut self,
+        unit: u32,
+        block: &PageBlock,
+        links: &[(Area, u32)],
+        words: &Vocabulary,
+        draft: &mut Draft,
+    ) {
+        let keeps_lines = block.kind == BlockKind::Lines;
+        let mut last: Option<&Line> = None;
+        for (index, line) in block.lines.iter().enumerate() {
+            if keeps_lines && last.is_some_and(|last| !is_beside(last, line)) {
+                self.flush(draft);
+                draft.line_break();
+            }
+            // What stands for an item of a list is its label.
+            let skip = usize::from(block.bullet && index == 0);
+            for word in line.words.iter().skip(skip) {
+                self.put(unit, word.clone(), links, words, draft);
+            }
+            if !line.words.is_empty() && keeps_lines {
+                self.flush(draft);
+            }
+            last = Some(line);
+        }
+    }
+
+    /// Writes the word that is held back, and holds this one.
+    fn put(&mut self, unit: u32, word: Word, links: &[(Area, u32)], words: &Vocabulary, draft: &mut Draft) {
+        let (x, y) = word.area.centre();
+        let link = links.iter().find(|(area, _)| area.contains(x, y)).map(|(_, target)| *target);
+        if let Some((held_unit, held, held_link)) = self.held.take() {
+            let cut = without_hyphen(&held.text).is_some() && is_next_line(&held, &word, held_unit != unit);
+            let compound = cut && words.is_compound(&held.text, &word.text);
+            self.mark(held_link, draft);
+            match without_hyphen(&held.text) {
+                Some(bare) if cut && !compound => {
+                    let edges = held.edges.get(..bare.len()).unwrap_or(&[]);
+                    draft.placed(held_unit, bare, At::Area(held.area, held.along), edges);
+                }
+                _ => draft.placed(held_unit, &held.text, At::Area(held.area, held.along), &held.edges),
+            }
+            if !cut {
+                draft.flow(" ");
+            }
+        }
+        self.held = Some((unit, word, link));
+    }
+
+    fn flush(&mut self, draft: &mut Draft) {
+        if let Some((unit, word, link)) = self.held.take() {
+            self.mark(link, draft);
+            draft.placed(unit, &word.text, At::Area(word.area, word.along), &word.edges);
+            draft.flow(" ");
+        }
+    }
+
+    /// Opens and closes marks, so that the next word has the link that it lies on.
+    fn mark(&mut self, link: Option<u32>, draft: &mut Draft) {
+        if self.link.as_ref().map(|(open, _)| *open) == link {
+            return;
+        }
+        if let Some((_, mark)) = self.link.take() {
+            draft.close(mark);
+        }
+        self.link = link.map(|target| (target, draft.mark(MarkKind::Link(target))));
+    }
+
+    /// How many pages are written to their end, with the break of the next.
+    pub fn pages_done(&self) -> u32 {
+        self.feet.first().map_or(0, |foot| foot.unit)
+    }
+}
+
+fn is_beside(last: &Line, line: &Line) -> bool {
+    last.angle == line.angle && (last.base - line.base).abs() < 0.3 * last.size.max(line.size)
+}
+
+/// Whether a word begins another line than the one before it.
+fn is_next_line(word: &Word, next: &Word, other_page: bool) -> bool {
+    let (one, other) = (word.area, next.area);
+    let height = one.height().min(other.height());
+    let shared = one.bottom.min(other.bottom) - one.top.max(other.top);
+    let aside = one.right.min(other.right) - one.left.max(other.left);
+    let upright = matches!(word.along, crate::unit::Along::Right | crate::unit::Along::Left);
+    other_page || if upright { shared < 0.5 * height } else { aside < 0.5 * one.width().min(other.width()) }
+}

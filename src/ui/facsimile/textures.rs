@@ -1,0 +1,174 @@
+//! Pictures of pages on the GPU: which there are, which is the best for a size, and which make room for others.
+
+use super::setting::Setting;
+use crate::desk::printed::{SheetKey, SheetState, Sheets};
+use crate::span::DocId;
+use crate::unit::Area;
+use egui::{Color32, ColorImage, Context, Mesh, Painter, Rect, Shape, TextureHandle, TextureOptions, pos2};
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+/// Memory of pictures that nobody looks at now; those in sight are never dropped.
+const MAX_BYTES: usize = 160 * 1024 * 1024;
+
+struct Picture {
+    key: SheetKey,
+    texture: TextureHandle,
+    bytes: usize,
+    used: u64,
+}
+
+#[derive(Default)]
+pub struct SheetTextures {
+    pictures: HashMap<(DocId, u32), Vec<Picture>>,
+    bytes: usize,
+    frame: u64,
+    /// What was wanted in this frame, by all who draw pages.
+    kept: HashSet<SheetKey>,
+}
+
+impl SheetTextures {
+    /// Takes over what was drawn since the last frame, and makes room; gives what was taken and what was dropped.
+    pub fn update(&mut self, ctx: &Context, sheets: &Sheets) -> (Vec<SheetKey>, Vec<SheetKey>) {
+        self.frame += 1;
+        let mut taken = Vec::new();
+        for (key, state) in &sheets.states {
+            let SheetState::Here(raster) = state else { continue };
+            let size = [raster.width as usize, raster.height as usize];
+            let image = ColorImage::from_rgba_premultiplied(size, &raster.rgba);
+            let texture = ctx.load_texture(format!("page {}", key.unit), image, TextureOptions::LINEAR);
+            let bytes = raster.rgba.len();
+            self.bytes += bytes;
+            let of_page = self.pictures.entry((key.doc, key.unit)).or_default();
+            of_page.push(Picture { key: *key, texture, bytes, used: self.frame });
+            taken.push(*key);
+        }
+        let dropped = self.make_room(sheets);
+        self.kept.clear();
+        (taken, dropped)
+    }
+
+    fn make_room(&mut self, sheets: &Sheets) -> Vec<SheetKey> {
+        let mut dropped = Vec::new();
+        let mut drop_where = |pictures: &mut HashMap<(DocId, u32), Vec<Picture>>,
+                              gone: &dyn Fn(&Picture) -> bool| {
+            let mut freed = 0;
+            for of_page in pictures.values_mut() {
+                of_page.retain(|picture| {
+                    let goes = gone(picture);
+                    if goes {
+                        freed += picture.bytes;
+                        dropped.push(picture.key);
+                    }
+                    !goes
+                });
+            }
+            pictures.retain(|_, of_page| !of_page.is_empty());
+            freed
+        };
+        // What the desk has forgotten belongs to a document that was closed or read anew.
+        self.bytes -= drop_where(&mut self.pictures, &|picture| !sheets.states.contains_key(&picture.key));
+        while self.bytes > MAX_BYTES {
+            let unseen = self.pictures.values().flatten().filter(|picture| !self.kept.contains(&picture.key));
+            let Some(oldest) = unseen.map(|picture| picture.used).min() else { break };
+            let kept = &self.kept;
+            let freed = drop_where(&mut self.pictures, &|p| p.used == oldest && !kept.contains(&p.key));
+            self.bytes -= freed;
+        }
+        dropped
+    }
+
+    /// Says that these are wanted now, so that they stay.
+    pub fn keep(&mut self, keys: impl Iterator<Item = SheetKey>) {
+        self.kept.extend(keys);
+    }
+
+    /// Whether there is any picture of a page.
+    pub fn has(&self, doc: DocId, unit: u32, night: bool) -> bool {
+        let of_page = self.pictures.get(&(doc, unit)).map(Vec::as_slice).unwrap_or_default();
+        of_page.iter().any(|picture| picture.key.sheet().night == night)
+    }
+
+    /// Paints the whole of a page, small, out of the picture that is nearest to the size.
+    pub fn paint_small(
+        &mut self,
+        painter: &Painter,
+        page: (DocId, u32),
+        rect: Rect,
+        size: (f32, f32),
+        scale: f32,
+        night: bool,
+    ) {
+        let frame = self.frame;
+        let Some(of_page) = self.pictures.get_mut(&page) else { return };
+        let off = |picture: &Picture| (picture.key.sheet().scale / scale).ln().abs();
+        let whole = |picture: &&mut Picture| {
+            let sheet = picture.key.sheet();
+            let wide = (sheet.part[2] as f32 + 2.0) / sheet.scale >= size.0;
+            wide && (sheet.part[3] as f32 + 2.0) / sheet.scale >= size.1 && sheet.night == night
+        };
+        if let Some(picture) = of_page.iter_mut().filter(whole).min_by(|a, b| off(a).total_cmp(&off(b))) {
+            picture.used = frame;
+            let sheet = picture.key.sheet();
+            let part = [sheet.part[2], sheet.part[3]].map(|side| side as f32 / sheet.scale);
+            let uv = Rect::from_min_max(pos2(0.0, 0.0), pos2(size.0 / part[0], size.1 / part[1]));
+            painter.image(picture.texture.id(), rect, uv, Color32::WHITE);
+        }
+    }
+
+    /// Paints the best that there is of a page: what is nearest to the size first, and what has it over that.
+    /// False where there is nothing.
+    pub fn paint(
+        &mut self,
+        painter: &Painter,
+        page: (DocId, u32),
+        rect: Rect,
+        setting: &Setting,
+        night: bool,
+    ) -> bool {
+        let frame = self.frame;
+        let Some(of_page) = self.pictures.get_mut(&page) else { return false };
+        let wanted = setting.scale * painter.pixels_per_point();
+        let off = |picture: &Picture| (picture.key.sheet().scale / wanted).ln().abs();
+        let mut fitting: Vec<&mut Picture> =
+            of_page.iter_mut().filter(|picture| picture.key.sheet().night == night).collect();
+        fitting.sort_by(|a, b| off(b).total_cmp(&off(a)));
+        let exact = fitting.iter().any(|p| off(p) < 0.001 && is_whole(p, rect, painter.pixels_per_point()));
+        let count = fitting.len();
+        for (index, picture) in fitting.into_iter().enumerate() {
+            // Under a whole page of the right size nothing else is to be seen.
+            if exact && index + 1 < count {
+                continue;
+            }
+            picture.used = frame;
+            paint_one(painter, picture, rect, setting);
+        }
+        count > 0
+    }
+}
+
+fn is_whole(picture: &Picture, rect: Rect, pixels_per_point: f32) -> bool {
+    let [x, y, width, height] = picture.key.sheet().part;
+    let short = rect.size() * pixels_per_point - egui::vec2(width as f32, height as f32);
+    let turned = rect.size() * pixels_per_point - egui::vec2(height as f32, width as f32);
+    (x, y) == (0, 0) && (short.max_elem() < 1.0 || turned.max_elem() < 1.0)
+}
+
+fn paint_one(painter: &Painter, picture: &Picture, page: Rect, setting: &Setting) {
+    let sheet = picture.key.sheet();
+    let [x, y, width, height] = sheet.part.map(|side| side as f32 / sheet.scale);
+    // Corner by corner, because the page may stand turned while its picture does not.
+    let corner = |x: f32, y: f32| setting.rect(page, Area::new(x, y, x, y)).min;
+    let corners = [
+        (x, y, 0.0, 0.0),
+        (x + width, y, 1.0, 0.0),
+        (x + width, y + height, 1.0, 1.0),
+        (x, y + height, 0.0, 1.0),
+    ];
+    let mut mesh = Mesh::with_texture(picture.texture.id());
+    for (x, y, u, v) in corners {
+        mesh.vertices.push(egui::epaint::Vertex { pos: corner(x, y), uv: pos2(u, v), color: Color32::WHITE });
+    }
+    mesh.indices.extend([0, 1, 2, 0, 2, 3]);
+    painter.with_clip_rect(painter.clip_rect().intersect(page)).add(Shape::mesh(Arc::new(mesh)));
+}

@@ -1,0 +1,143 @@
+//! What a file holds beside its words: annotations, fields, files within it, layers; and what it holds that its pages
+//! do not show.
+
+use crate::desk::command::Command;
+use crate::document::{Aside, AsideKind, Document, Unseen};
+use crate::ui::outbox::Outbox;
+use crate::ui::theme;
+use crate::wording::grouped;
+use egui::{Label, RichText, Ui};
+
+/// Of one sort; the rest is only counted, because a form of a thousand pages has a hundred thousand.
+const MAX_SHOWN: usize = 200;
+/// Characters of one.
+const MAX_CHARS: usize = 600;
+
+pub fn asides_ui(ui: &mut Ui, document: &Document, out: &mut Outbox) {
+    let of = |wanted: fn(&AsideKind) -> bool| {
+        document.asides.iter().enumerate().filter(|(_, aside)| wanted(&aside.kind)).collect::<Vec<_>>()
+    };
+    let groups: [(&str, fn(&AsideKind) -> bool); 5] = [
+        ("Not on the page", |kind| matches!(kind, AsideKind::Unseen(_))),
+        ("Written on it", |kind| matches!(kind, AsideKind::Annotation)),
+        ("Filled in", |kind| matches!(kind, AsideKind::Field)),
+        ("Files in it", |kind| matches!(kind, AsideKind::Attachment(_))),
+        ("Layers", |kind| matches!(kind, AsideKind::Layer(_))),
+    ];
+    pages_without_words_ui(ui, document);
+    for (title, wanted) in groups {
+        let asides = of(wanted);
+        if asides.is_empty() {
+            continue;
+        }
+        let palette = theme::palette(ui.ctx());
+        ui.add_space(14.0);
+        let words = format!("{title} ({})", grouped(asides.len() as u64));
+        ui.label(RichText::new(words).family(theme::semibold()).size(12.0).color(palette.quiet));
+        for (_, aside) in asides.iter().take(MAX_SHOWN) {
+            aside_ui(ui, document, aside, out);
+        }
+        if asides.len() > MAX_SHOWN {
+            let more = grouped((asides.len() - MAX_SHOWN) as u64);
+            ui.label(RichText::new(format!("{more} more are not listed.")).size(12.5).color(palette.quiet));
+        }
+    }
+}
+
+/// How many pages are pictures, which nobody can search or quote.
+fn pages_without_words_ui(ui: &mut Ui, document: &Document) {
+    let pictures = document.units.iter().filter(|unit| unit.state == crate::unit::UnitState::Picture).count();
+    if pictures == 0 {
+        return;
+    }
+    let palette = theme::palette(ui.ctx());
+    let words = match (pictures, document.units.len()) {
+        (1, 1) => "Its page is a picture".to_owned(),
+        (some, all) if some == all => format!("All {} pages are pictures", grouped(all as u64)),
+        (1, _) => "One page is a picture".to_owned(),
+        (some, _) => format!("{} pages are pictures", grouped(some as u64)),
+    };
+    ui.add_space(12.0);
+    ui.label(RichText::new(words).size(12.5).color(palette.warning));
+    let hint = "Their words cannot be found or quoted. A program for text recognition, such as OCRmyPDF, \
+                can lay the words under the pictures in a copy of the file.";
+    ui.add(Label::new(RichText::new(hint).size(12.5).color(palette.quiet)).wrap());
+}
+
+fn aside_ui(ui: &mut Ui, document: &Document, aside: &Aside, out: &mut Outbox) {
+    let palette = theme::palette(ui.ctx());
+    ui.add_space(5.0);
+    let what = match aside.kind {
+        AsideKind::Unseen(why) => unseen_words(why).to_owned(),
+        AsideKind::Layer(shown) => format!("{} ({})", aside.name, if shown { "shown" } else { "not shown" }),
+        AsideKind::Annotation | AsideKind::Field | AsideKind::Attachment(_) => aside.name.clone(),
+    };
+    let what = match (&aside.when, what.is_empty()) {
+        (Some(when), false) => format!("{what}, {when}"),
+        (Some(when), true) => when.clone(),
+        (None, _) => what,
+    };
+    if !what.is_empty() {
+        ui.add(Label::new(RichText::new(what).size(12.0).color(palette.quiet)).wrap());
+    }
+    if !aside.words.trim().is_empty() {
+        let words: String = aside.words.trim().chars().take(MAX_CHARS).collect();
+        ui.add(Label::new(RichText::new(words).size(12.5)).wrap().selectable(true));
+    }
+    ui.horizontal(|ui| {
+        if let Some(place) = place_words(document, aside)
+            && ui.link(RichText::new(place).size(12.5)).clicked()
+        {
+            out.command(go_to(document, aside));
+        }
+        if let AsideKind::Attachment(number) = aside.kind
+            && ui.link(RichText::new("Open").size(12.5)).clicked()
+        {
+            out.command(Command::OpenAttachment { doc: document.id, number });
+        }
+    });
+}
+
+fn place_words(document: &Document, aside: &Aside) -> Option<String> {
+    match (aside.place, aside.span) {
+        (Some((unit, _)), _) => {
+            let unit = document.units.get(unit as usize)?;
+            let mut word = unit.kind.word().to_owned();
+            word.get_mut(..1)?.make_ascii_uppercase();
+            Some(format!("{word} {}", unit.label))
+        }
+        (None, Some(span)) => {
+            Some(format!("Paragraph {}", grouped(document.paragraph_from_offset(span.start))))
+        }
+        (None, None) => None,
+    }
+}
+
+fn go_to(document: &Document, aside: &Aside) -> Command {
+    match (aside.span, aside.place) {
+        (Some(span), _) if !span.is_empty() => Command::Go { doc: document.id, span },
+        (_, Some((unit, area))) => {
+            Command::Sheet { doc: document.id, unit, top: (area.top - ABOVE).max(0.0) }
+        }
+        (span, None) => Command::Go { doc: document.id, span: span.unwrap_or_default() },
+    }
+}
+
+/// Points of the page that are shown above what one goes to.
+const ABOVE: f32 = 60.0;
+
+fn unseen_words(why: Unseen) -> &'static str {
+    match why {
+        Unseen::Invisible => "Text without ink",
+        Unseen::Covered => "Text that something covers",
+        Unseen::Blacked => "Text under a black box",
+        Unseen::SameColour => "Text in the colour of the page",
+        Unseen::HiddenLayer => "On a layer that is not shown",
+        Unseen::Outside => "Outside of the page",
+        Unseen::Script => "A program, which is never run",
+        Unseen::RemoteLink => "An address that is never asked",
+        Unseen::Metadata => "What it says of itself",
+        Unseen::EarlierRevision => "How it was before a change",
+        Unseen::ChangedAfterSigning => "Changed after it was signed",
+    }
+}

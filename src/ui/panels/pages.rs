@@ -1,0 +1,137 @@
+//! The pages of the document in front, small: to see at a glance what is where, and to go there.
+
+use super::Panel;
+use crate::desk::command::Command;
+use crate::desk::printed::{SheetKey, WantedBy, has_pages};
+use crate::desk::{Desk, Event};
+use crate::document::Document;
+use crate::span::DocId;
+use crate::ui::outbox::Outbox;
+use crate::ui::reader::PageTools;
+use crate::ui::theme::{self, MARGIN};
+use crate::ui::widgets::{empty, focus_ring, one_line};
+use crate::wording::grouped;
+use crate::work::Sheet;
+use egui::{Color32, FontId, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+
+/// The box that a page is fitted into, and the row below it with its name.
+const BOX: egui::Vec2 = vec2(104.0, 134.0);
+const NAME: f32 = 24.0;
+const GAP: f32 = 12.0;
+
+#[derive(Default)]
+pub struct PagesPanel {
+    current: Option<(DocId, u32)>,
+    top: f32,
+    wanted: (Option<DocId>, Vec<Sheet>),
+}
+
+impl Panel for PagesPanel {
+    fn detail(&self, desk: &Desk) -> String {
+        match desk.active_document().map_or(0, |document| document.units.len()) {
+            0 => String::new(),
+            1 => "1 page".to_owned(),
+            count => format!("{} pages", grouped(count as u64)),
+        }
+    }
+
+    fn ui(&mut self, ui: &mut Ui, desk: &Desk, _focus: bool, tools: &mut PageTools, out: &mut Outbox) {
+        let document = desk.active_document().filter(|document| has_pages(document));
+        let (Some(document), Some(view)) = (document, desk.active_view()) else {
+            self.want(None, Vec::new(), out);
+            return empty(ui, "A document that has pages shows them here, small.");
+        };
+        let current = match desk.is_printed(view.id) {
+            true => Some(view.unit_looked_at),
+            false => document.unit_from_offset(view.visible.start.max(view.top)).map(|unit| unit as u32),
+        };
+        let columns = (((ui.available_width() - GAP) / (BOX.x + GAP)) as usize).max(1);
+        let rows = document.units.len().div_ceil(columns);
+        let height = BOX.y + NAME + GAP;
+        let mut area = ScrollArea::vertical().auto_shrink([false, false]);
+        let key = current.map(|unit| (document.id, unit));
+        if key != self.current {
+            self.current = key;
+            let row = (current.unwrap_or(0) as usize / columns) as f32 * height;
+            let room = ui.available_height();
+            if row < self.top || row + height > self.top + room {
+                area = area.vertical_scroll_offset((row - (room - height) / 2.0).max(0.0));
+            }
+        }
+        ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
+        let night = theme::palette(ui.ctx()).dark && desk.settings.page.night_pages;
+        let mut wanted = Vec::new();
+        let output = area.show_rows(ui, height, rows, |ui, range| {
+            for row in range {
+                let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
+                let first = row * columns;
+                for unit in first..(first + columns).min(document.units.len()) {
+                    let wide = columns as f32 * (BOX.x + GAP) - GAP;
+                    let left = rect.center().x - wide / 2.0 + (unit - first) as f32 * (BOX.x + GAP);
+                    let place =
+                        Rect::from_min_size(pos2(left, rect.top() + GAP / 2.0), vec2(BOX.x, BOX.y + NAME));
+                    let lit = current == Some(unit as u32);
+                    wanted.extend(page_ui(ui, document, unit as u32, place, lit, night, tools, out));
+                }
+            }
+        });
+        self.top = output.state.clamped_offset().y;
+        tools.sheets.keep(wanted.iter().map(|sheet| SheetKey::new(document.id, sheet)));
+        self.want(Some(document.id), wanted, out);
+    }
+}
+
+impl PagesPanel {
+    fn want(&mut self, doc: Option<DocId>, sheets: Vec<Sheet>, out: &mut Outbox) {
+        let now = (doc, sheets);
+        if self.wanted == now {
+            return;
+        }
+        if let Some(doc) = now.0.or(self.wanted.0) {
+            out.send(Event::WantSheets { by: WantedBy::Thumbnails, doc, sheets: now.1.clone() });
+        }
+        self.wanted = now;
+    }
+}
+
+/// One page with its name; gives the picture that it wants.
+#[expect(clippy::too_many_arguments, reason = "a thumbnail depends on all that its page does")]
+fn page_ui(
+    ui: &mut Ui,
+    document: &Document,
+    number: u32,
+    place: Rect,
+    lit: bool,
+    night: bool,
+    tools: &mut PageTools,
+    out: &mut Outbox,
+) -> Option<Sheet> {
+    let palette = theme::palette(ui.ctx());
+    let unit = document.units.get(number as usize)?;
+    let name = format!("{} {}", unit.kind.word(), unit.label);
+    let response = ui.interact(place, ui.scope_id().with(("thumbnail", number)), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, lit, &name));
+    let fit = (BOX.x / unit.size.0).min(BOX.y / unit.size.1);
+    let size = vec2(unit.size.0 * fit, unit.size.1 * fit).round().max(vec2(4.0, 4.0));
+    let frame = Rect::from_min_size(place.min, BOX);
+    let page = Rect::from_center_size(frame.center(), size);
+    let ground = page.expand(4.0);
+    if lit || response.hovered() {
+        ui.painter().rect_filled(ground, 5.0, if lit { palette.chosen } else { palette.hover });
+    }
+    ui.painter().rect_filled(page, 0.0, if night { Color32::from_gray(22) } else { Color32::WHITE });
+    let scale = fit * ui.pixels_per_point();
+    tools.sheets.paint_small(ui.painter(), (document.id, number), page, unit.size, scale, night);
+    let edge = if lit { Stroke::new(1.5, palette.accent) } else { Stroke::new(1.0, palette.hairline) };
+    ui.painter().rect_stroke(page, 0.0, edge, StrokeKind::Outside);
+    focus_ring(ui, &response, ground, 5.0);
+    let ink = if lit { palette.ink } else { palette.quiet };
+    let galley = one_line(ui, &unit.label, FontId::proportional(12.0), ink, BOX.x - MARGIN);
+    let at = pos2(place.center().x - galley.size().x / 2.0, frame.bottom() + 6.0);
+    ui.painter().galley(at, galley, ink);
+    if response.clicked() {
+        out.command(Command::Sheet { doc: document.id, unit: number, top: 0.0 });
+    }
+    let part = [0, 0, (size.x * ui.pixels_per_point()) as u32, (size.y * ui.pixels_per_point()) as u32];
+    Some(Sheet { unit: number, scale, part: part.map(|side| side), night })
+}
