@@ -189,7 +189,7 @@ fn with_leaf(document: &mut Document, change: impl FnOnce(&mut Leaf)) {
 fn each_lie_is_noticed() {
     assert_eq!(lie(|_| {}), None);
     type Lie = (&'static str, fn(&mut Document));
-    let lies: [Lie; 15] = [
+    let lies: [Lie; 14] = [
         ("a block outside", |d| with_leaf(d, |leaf| leaf.blocks[1].span.end = 1 << 40)),
         ("a block backwards", |d| with_leaf(d, |leaf| leaf.blocks[1].span = Span { start: 9, end: 2 })),
         ("a block in a character", |d| {
@@ -217,7 +217,6 @@ fn each_lie_is_noticed() {
             unit.span.end += 2;
             d.units.set(0, Arc::new(unit));
         }),
-        ("a link into nowhere", |d| d.links.set(0, Target::Unit(0, f32::INFINITY))),
     ];
     for (name, about) in lies {
         assert!(lie(about).is_some(), "{name}");
@@ -232,6 +231,25 @@ fn each_lie_is_noticed() {
     ] {
         assert!(mirror().apply(delta).is_err());
     }
+}
+
+#[test]
+fn damaged_files_that_put_things_anywhere_are_no_lies() {
+    let (_, mut document) = told();
+    let far = Area { left: f32::NAN, top: 1e30, right: f32::INFINITY, bottom: -1e30 };
+    let mut unit = (**document.units.get(1).unwrap()).clone();
+    unit.pieces[0].at = At::Area(far, Along::Down);
+    document.units.set(1, Arc::new(unit));
+    let mut aside = document.asides.get(0).unwrap().clone();
+    aside.place = Some((0, far));
+    document.asides.push(aside);
+    document.links.set(0, Target::Unit(0, f32::INFINITY));
+    let (mut teller, mut mirror) = (Teller::default(), mirror());
+    teller.tell(&document, |delta| _ = mirror.apply(delta).unwrap());
+    let mirrored = mirror.document().unwrap();
+    look_at(mirrored);
+    assert!(mirrored.asides.last().unwrap().place.unwrap().1.is_finite());
+    assert_eq!(mirrored.links.get(0), Some(&Target::Unit(0, 0.0)));
 }
 
 #[test]
