@@ -30,6 +30,33 @@ fn source() -> Source {
     Source::from_bytes("notes.md.gz", packed("# A heading\n\nSome *words*, and [a link](#a-heading).\n"))
 }
 
+/// Three pages, of which the second is empty.
+fn printed() -> Vec<u8> {
+    let mut bytes = b"%PDF-1.4\n".to_vec();
+    let mut starts = Vec::new();
+    let mut object = |body: &str| {
+        starts.push(bytes.len());
+        bytes.extend(format!("{} 0 obj {body} endobj\n", starts.len()).bytes());
+    };
+    object("<< /Type /Catalog /Pages 2 0 R >>");
+    object("<< /Type /Pages /Kids [3 0 R 4 0 R 5 0 R] /Count 3 /MediaBox [0 0 200 100] >>");
+    let fonts = "/Resources << /Font << /F 8 0 R >> >>";
+    object(&format!("<< /Type /Page /Parent 2 0 R {fonts} /Contents 6 0 R >>"));
+    object("<< /Type /Page /Parent 2 0 R >>");
+    object(&format!("<< /Type /Page /Parent 2 0 R {fonts} /Contents 7 0 R >>"));
+    for words in ["Begun here", "Ended there"] {
+        let drawn = format!("BT /F 12 Tf 20 50 Td ({words}) Tj ET");
+        object(&format!("<< /Length {} >> stream\n{drawn}\nendstream", drawn.len()));
+    }
+    object("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>");
+    let end = bytes.len();
+    bytes.extend(format!("xref\n0 {}\n0000000000 65535 f \n", starts.len() + 1).bytes());
+    starts.iter().for_each(|start| bytes.extend(format!("{start:010} 00000 n \n").bytes()));
+    let size = starts.len() + 1;
+    bytes.extend(format!("trailer << /Size {size} /Root 1 0 R >>\nstartxref\n{end}\n%%EOF\n").bytes());
+    bytes
+}
+
 /// More than one leaf, so that something is told before the end.
 fn long_source() -> Source {
     let text: String = (0..20_000).map(|n| format!("Paragraph {n} of many.\n\n")).collect();
@@ -78,6 +105,16 @@ fn what_a_child_reads_is_what_is_read_at_home() {
         assert!(reading.peak_bytes.unwrap() > 1024 * 1024 && *snapshots.lock().unwrap() > 1);
         assert!(read.facts.others.iter().any(|(_, value)| value == "gzip"));
     }
+}
+
+#[test]
+fn a_printed_page_is_the_same_wherever_it_is_drawn() {
+    let open = || Ok(Source::from_bytes("printed.pdf", printed()));
+    let sheet = Sheet { unit: 2, scale: 1.5, part: [10, 20, 120, 90], night: false };
+    let drawn = |workers: Workers| workers.paint(DocId(1), open, &sheet, &Stop::default()).unwrap();
+    let (child, home) = (drawn(Workers::new(PROGRAM.into())), drawn(Workers::inside()));
+    assert_eq!((child.width, child.height), (120, 90));
+    assert!(child == home && child.rgba.iter().any(|byte| *byte < 100));
 }
 
 #[test]
@@ -266,10 +303,19 @@ fn check_says_of_each_file_what_came_of_it() {
 fn text_prints_the_words_and_nothing_else() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("a.md.gz"), packed("# One\n\nTwo *words*.\n")).unwrap();
-    let printed = run(folder.path(), &["text", "a.md.gz"]);
-    assert_eq!(String::from_utf8(printed.stdout).unwrap(), "One\nTwo words.\n");
+    let packed = run(folder.path(), &["text", "a.md.gz"]);
+    assert_eq!(String::from_utf8(packed.stdout).unwrap(), "One\nTwo words.\n");
     let page = run(folder.path(), &["text", "--page", "1", "a.md.gz"]);
     assert_eq!(page.status.code(), Some(1));
     assert!(String::from_utf8(page.stderr).unwrap().contains("no pages"));
+    std::fs::write(folder.path().join("b.pdf"), printed()).unwrap();
+    let words = |arguments: &[&str]| String::from_utf8(run(folder.path(), arguments).stdout).unwrap();
+    let all = words(&["text", "b.pdf"]);
+    // Where the lines break is the format's business.
+    let plain = |words: &str| words.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(all.split('\u{C}').map(plain).collect::<Vec<_>>(), ["Begun here", "", "Ended there"]);
+    assert_eq!(plain(&words(&["text", "--page", "3", "b.pdf"])), "Ended there");
+    assert_eq!(plain(&words(&["text", "--page", "2", "b.pdf"])), "");
+    assert_eq!(run(folder.path(), &["text", "--page", "4", "b.pdf"]).status.code(), Some(1));
     assert!(!String::from_utf8(run(folder.path(), &["--help"]).stdout).unwrap().contains("worker"));
 }
