@@ -13,7 +13,7 @@
 //!
 //! Children need Linux. Elsewhere everything is read in the program itself, and the log says so.
 
-use crate::document::{Complaint, Document};
+use crate::document::Document;
 use crate::draft::Publish;
 use crate::formats::{self, Attachment};
 use crate::source::Source;
@@ -235,7 +235,7 @@ fn read_in_child(
 #[cfg(target_os = "linux")]
 fn shortened(mut document: Document, failure: &Failure) -> Document {
     let words = format!("The rest of this file could not be read. {}", failure.words);
-    document.complaints.push(Complaint { words, span: None, hint: failure.hint.clone() });
+    document.complaints.push(crate::document::Complaint { words, span: None, hint: failure.hint.clone() });
     document.progress = 1.0;
     document
 }

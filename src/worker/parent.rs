@@ -21,6 +21,8 @@ pub const SILENCE: Duration = Duration::from_secs(10);
 const TICK: Duration = Duration::from_millis(50);
 /// A page that nobody wants any more is waited for so long: a child that knows its document is worth keeping.
 const GRACE: Duration = Duration::from_millis(300);
+/// Snapshots go to the window this often at most, however many a child tells.
+const SHOWN_EVERY: Duration = Duration::from_millis(50);
 /// What a child said last, for the log.
 const MAX_LAST_WORDS: u64 = 4096;
 /// Of a file within a file.
@@ -157,18 +159,20 @@ impl Worker {
         mut publish: Option<&mut Publish>,
     ) -> Result<(), Failure> {
         self.ask(&Request::Read, None)?;
+        let mut shown: Option<Instant> = None;
+        let mut news = false;
         loop {
             match self.answer(stop, Duration::ZERO)? {
                 Answer::Alive => {}
-                Answer::Told(delta) => {
-                    let whole = mirror.apply(*delta).map_err(|why| self.nonsense(&why))?;
-                    if let (true, Some(publish), Some(document)) = (whole, &mut publish, mirror.document()) {
-                        publish(document.clone());
-                    }
-                }
+                Answer::Told(delta) => news |= mirror.apply(*delta).map_err(|why| self.nonsense(&why))?,
                 Answer::Done => return Ok(()),
                 Answer::Failed(failure) => return Err(plain_failure(&failure)),
                 _ => return Err(self.nonsense("an answer that was not asked for")),
+            }
+            let due = shown.is_none_or(|shown| shown.elapsed() >= SHOWN_EVERY);
+            if let (true, Some(publish), Some(document)) = (news && due, &mut publish, mirror.document()) {
+                publish(document.clone());
+                (shown, news) = (Some(Instant::now()), false);
             }
         }
     }
