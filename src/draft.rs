@@ -675,7 +675,10 @@ impl<'a> Draft<'a> {
     /// Shows what was read by now, between two blocks: for formats that know better than by size what is worth it.
     pub fn publish_now(&mut self) {
         self.end();
+        // The leaf that this ends is shown once.
+        let next = std::mem::replace(&mut self.next_publish, usize::MAX);
         self.seal();
+        self.next_publish = next.max(self.document.text.leaves.len() + 1);
         self.publish();
     }
 

@@ -28,7 +28,7 @@ pub struct Format {
     /// Draws its pages as they were printed, where it has such.
     pub painter: Option<MakePainter>,
     /// A file that lies in it, by its number.
-    pub attachment: Option<FetchAttachment>,
+    pub attachment: Option<TakeAttachment>,
     /// Whether it is simple enough to be read in the program itself; all else is read in a child that can do no harm.
     pub at_home: bool,
 }
@@ -37,7 +37,7 @@ pub struct Format {
 pub type Painter = Box<dyn FnMut(&Sheet) -> Result<Raster, Failure>>;
 
 pub type MakePainter = fn(&Arc<Source>) -> Result<Painter, Failure>;
-pub type FetchAttachment = fn(&Arc<Source>, u32) -> Result<Attachment, Failure>;
+pub type TakeAttachment = fn(&Arc<Source>, u32) -> Result<Attachment, Failure>;
 
 /// Name and bytes of a file within a file.
 pub type Attachment = (String, Vec<u8>);

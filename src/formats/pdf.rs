@@ -192,8 +192,9 @@ impl Reading {
         draft: &mut Draft,
     ) {
         let unit = index as u32;
-        unseen::take(&mut drawn, unit).into_iter().for_each(|aside| draft.aside(aside));
-        let lines = order::in_reading_order(lines::lines(&drawn.glyphs));
+        let apart = unseen::mark(&mut drawn);
+        let mut lines = order::in_reading_order(lines::lines(&drawn.glyphs));
+        unseen::take(&mut lines, &apart, unit).into_iter().for_each(|aside| draft.aside(aside));
         let mut found = annotations::read(page, unit, &lines, places, &mut self.boxes, draft);
         let whole = Area::new(0.0, 0.0, drawn.size.0, drawn.size.1);
         actions::of_page(page.raw(), unit, whole).into_iter().for_each(|aside| draft.aside(aside));
@@ -245,3 +246,6 @@ impl Reading {
         self.outline.tell(draft, end);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 //! A line goes on with the one above where the next word would not have fitted there: that holds for justified and
 //! for ragged text alike. When unsure, lines stay lines.
 
-use super::lines::Line;
+use super::lines::{Line, Shift};
 use crate::document::BlockKind;
 use std::collections::BTreeMap;
 
@@ -15,6 +15,8 @@ const LARGE: [(f64, u8); 3] = [(1.6, 1), (1.3, 2), (1.12, 3)];
 const BOLD_LEVEL: u8 = 4;
 /// How much more ink than the body bold letters have.
 const BOLD_INK: f32 = 1.28;
+/// A gap in a line of prose, in sizes of its letters.
+const BESIDE_GAP: f64 = 20.0;
 /// Words of a heading, at most; and its lines.
 const HEADING_WORDS: usize = 30;
 const HEADING_LINES: usize = 4;
@@ -22,6 +24,8 @@ const HEADING_LINES: usize = 4;
 const SMALL: f64 = 0.93;
 /// Rows of a table, at least.
 const TABLE_ROWS: usize = 3;
+/// A gap between two cells, in sizes of the letters.
+const CELL_GAP: f64 = 0.9;
 /// Words of a cell of a table, on the average: longer ones are columns of prose.
 const CELL_WORDS: usize = 6;
 
@@ -161,34 +165,61 @@ fn usual_leading(lines: &[Line]) -> f64 {
     gaps.get(gaps.len() / 2).copied().unwrap_or(0.0)
 }
 
-/// For each line, the number of the table that it is a cell of.
+/// For each line, the number of the table that it belongs to.
 fn tables(lines: &[Line]) -> Vec<Option<usize>> {
-    let mut rows: Vec<std::ops::Range<usize>> = Vec::new();
+    let mut rows: Vec<Row> = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         match rows.last_mut() {
-            Some(row) if lines.get(row.end - 1).is_some_and(|last| is_next_cell(last, line)) => row.end += 1,
-            _ => rows.push(index..index + 1),
+            Some(row) if lines.get(row.end - 1).is_some_and(|last| is_next_cell(last, line)) => {
+                row.end += 1;
+                row.cells.extend(cells(line));
+            }
+            _ => rows.push(Row { start: index, end: index + 1, cells: cells(line), size: line.size }),
         }
     }
     let mut tables = vec![None; lines.len()];
     let mut from = 0;
-    while from < rows.len() {
-        let cells = |row: &std::ops::Range<usize>| row.len();
-        let run = rows.get(from..).unwrap_or(&[]);
-        let many = run.iter().take_while(|row| cells(row) >= 2).count();
-        let range = rows.get(from).map_or(0, |row| row.start)
-            ..rows.get(from + many.max(1) - 1).map_or(0, |row| row.end);
-        let members = lines.get(range.clone()).unwrap_or(&[]);
-        let words: usize = members.iter().map(|line| line.words.len()).sum();
-        if many >= TABLE_ROWS
-            && words < members.len() * CELL_WORDS
-            && is_aligned(run.get(..many).unwrap_or(&[]), lines)
-        {
-            tables.iter_mut().take(range.end).skip(range.start).for_each(|table| *table = Some(from));
+    while let Some(rest) = rows.get(from..).filter(|rest| !rest.is_empty()) {
+        let many = rest.iter().take_while(|row| row.cells.len() >= 2).count();
+        let run = rest.get(..many).unwrap_or(&[]);
+        if many >= TABLE_ROWS && is_short(run, lines) && is_aligned(run) {
+            let (start, end) = (run.first().map_or(0, |row| row.start), run.last().map_or(0, |row| row.end));
+            tables.iter_mut().take(end).skip(start).for_each(|table| *table = Some(from));
         }
         from += many.max(1);
     }
     tables
+}
+
+/// What stands at one height.
+struct Row {
+    /// The first of its lines, and the one after its last.
+    start: usize,
+    end: usize,
+    /// Where its cells begin and end.
+    cells: Vec<(f64, f64)>,
+    size: f64,
+}
+
+/// Stretches of words without a wide gap.
+fn cells(line: &Line) -> Vec<(f64, f64)> {
+    let mut cells: Vec<(f64, f64)> = Vec::new();
+    for word in &line.words {
+        match cells.last_mut() {
+            Some(cell) if word.from - cell.1 < CELL_GAP * line.size && word.from > cell.0 => {
+                cell.1 = cell.1.max(word.to);
+            }
+            _ => cells.push((word.from, word.to)),
+        }
+    }
+    cells
+}
+
+/// Long cells are columns of prose.
+fn is_short(rows: &[Row], lines: &[Line]) -> bool {
+    let words = rows.iter().flat_map(|row| lines.get(row.start..row.end).unwrap_or(&[]));
+    let words: usize = words.map(|line| line.words.len()).sum();
+    words < rows.iter().map(|row| row.cells.len()).sum::<usize>() * CELL_WORDS
 }
 
 fn is_next_cell(last: &Line, line: &Line) -> bool {
@@ -196,17 +227,20 @@ fn is_next_cell(last: &Line, line: &Line) -> bool {
 }
 
 /// Whether most rows have a cell that begins or ends where one of the row before does.
-fn is_aligned(rows: &[std::ops::Range<usize>], lines: &[Line]) -> bool {
-    let cells = |row: &std::ops::Range<usize>| lines.get(row.clone()).unwrap_or(&[]).iter().skip(1);
-    let alike = |one: &Line, other: &Line| {
+fn is_aligned(rows: &[Row]) -> bool {
+    let kept = rows.windows(2).filter(|pair| {
+        let [one, other] = pair else { return false };
         let near = |a: f64, b: f64| (a - b).abs() < 0.4 * one.size;
-        near(one.from, other.from) || near(one.to, other.to)
-    };
-    let kept = rows.windows(2).filter(|pair| match pair {
-        [one, other] => cells(one).any(|cell| cells(other).any(|next| alike(cell, next))),
-        _ => false,
+        let alike = |a: &(f64, f64)| {
+            other
+                .cells
+                .iter()
+                .skip(1)
+                .any(|b| near(a.0, b.0) || near(a.1, b.1) || near((a.0 + a.1) / 2.0, (b.0 + b.1) / 2.0))
+        };
+        one.cells.iter().skip(1).any(alike)
     });
-    kept.count() * 3 >= (rows.len().saturating_sub(1)) * 2
+    kept.count() * 3 >= rows.len().saturating_sub(1) * 2
 }
 
 /// Whether a line belongs to the block that is open.
@@ -217,10 +251,12 @@ fn goes_on(open: &[(Line, Look)], line: &Line, look: &Look, after: Option<f64>, 
     if last.angle != line.angle || last.vertical != line.vertical || last.leftward != line.leftward {
         return false;
     }
-    let raised = gap.abs() < 0.3 * size && line.from > last.to;
-    if raised {
-        // The rest of the same line, after a wide gap.
-        return line.from - last.to < 4.0 * size;
+    if is_beside(last, line) {
+        // The rest of the same line, after a wide gap: something blacked out, or a number that stands apart.
+        return line.from - last.to < BESIDE_GAP * size;
+    }
+    if is_numbered_note(line) {
+        return false;
     }
     let overlap = look.end.min(last_look.end) - look.start.max(last_look.start);
     if gap <= 0.3 * size || overlap <= 0.0 || (last.size - line.size).abs() > 0.12 * size {
@@ -253,11 +289,29 @@ fn goes_on(open: &[(Line, Look)], line: &Line, look: &Look, after: Option<f64>, 
     is_in_margin(open, look, after, size)
 }
 
+/// Whether a line goes on at the height of another, after a gap.
+fn is_beside(last: &Line, line: &Line) -> bool {
+    (line.base - last.base).abs() < 0.3 * last.size.max(line.size) && line.from > last.to
+}
+
+/// Whether a line begins with a raised number, as notes do.
+fn is_numbered_note(line: &Line) -> bool {
+    let first = line.words.first().filter(|_| line.words.len() > 1);
+    first.is_some_and(|word| {
+        word.shift == Shift::Raised && word.text.chars().all(|c| c.is_ascii_digit() || "*†‡§".contains(c))
+    })
+}
+
 /// Whether a line begins where the next one of its block does.
 fn is_in_margin(open: &[(Line, Look)], look: &Look, after: Option<f64>, size: f64) -> bool {
     let Some((first, first_look)) = open.first() else { return false };
-    let left = open.iter().skip(1).map(|(_, look)| look.start).fold(f64::INFINITY, f64::min);
-    if open.len() > 1 {
+    // What stands beside another begins no line.
+    let begin = open.windows(2).filter_map(|pair| match pair {
+        [(one, _), (other, look)] => (!is_beside(one, other)).then_some(look.start),
+        _ => None,
+    });
+    let left = begin.fold(f64::INFINITY, f64::min);
+    if left.is_finite() {
         return look.start - left < 0.7 * size && left - look.start < 1.5 * size;
     }
     let indent = look.start - first_look.start;
@@ -272,8 +326,7 @@ fn is_in_margin(open: &[(Line, Look)], look: &Look, after: Option<f64>, size: f6
 
 /// Whether the next line's first word would not have fitted on this one.
 fn is_full(look: &Look, line: &Line, next: &Line) -> bool {
-    let word = if next.leftward { next.words.first() } else { next.words.first() };
-    let word = word.map_or(0.0, |word| word.to - word.from);
+    let word = next.words.first().map_or(0.0, |word| word.to - word.from);
     look.end + 0.25 * line.size + word > look.edge - line.size
 }
 
@@ -303,6 +356,10 @@ fn heading_level(lines: &[(Line, Look)], setting: &Setting) -> Option<u8> {
     let bold = setting.bold_means && lines.iter().all(|(_, look)| look.bold);
     let sentence = text.trim_end().ends_with(['.', ';', ',']) && words > 6;
     if !(large || bold) || lines.len() > HEADING_LINES || words > HEADING_WORDS || sentence {
+        return None;
+    }
+    // The heads of several columns are none of the text.
+    if lines.iter().any(|(line, _)| cells(line).len() > 2) {
         return None;
     }
     // Numbers and formulas in large type head nothing.

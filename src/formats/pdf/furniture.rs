@@ -10,8 +10,10 @@ use std::collections::{HashMap, VecDeque};
 pub const LOOK_AHEAD: usize = 2;
 /// Rows at the head and at the foot that may be furniture.
 const ROWS: usize = 3;
-/// Share of the page's height in which furniture stands, from the top and from the bottom.
+/// Share of the page's height in which furniture stands, from the top and from the bottom; and that in which
+/// the outermost row of all may be.
 const HEAD: f32 = 0.15;
+const FAR: f32 = 0.3;
 /// Points by which its height may differ from page to page.
 const DRIFT: f32 = 4.0;
 /// Words of a running head.
@@ -70,16 +72,17 @@ impl Furniture {
 /// Which lines stand at the head or at the foot.
 fn are_candidates(lines: &[Line], (_, height): (f32, f32)) -> Vec<bool> {
     let upright = |line: &Line| line.angle == 0 && line.words.len() <= MAX_WORDS;
-    let (head, foot) = (height * HEAD, height * (1.0 - HEAD));
     let mut rows: Vec<f32> = lines.iter().filter(|line| upright(line)).map(|line| line.area.bottom).collect();
     rows.sort_by(f32::total_cmp);
     rows.dedup_by(|one, other| (*one - *other).abs() < DRIFT);
-    let first = rows.iter().take(ROWS).last().copied().unwrap_or(0.0);
-    let last = rows.iter().rev().take(ROWS).last().copied().unwrap_or(height);
+    let count = rows.len();
     let is = |line: &Line| {
-        let (top, bottom) = (line.area.top, line.area.bottom);
-        let edge = (bottom <= head && bottom <= first + DRIFT) || (top >= foot && bottom >= last - DRIFT);
-        edge && upright(line)
+        // Rows above and below this one.
+        let above = rows.partition_point(|row| *row < line.area.bottom - DRIFT);
+        let below = count - rows.partition_point(|row| *row <= line.area.bottom + DRIFT);
+        let (far_down, far_up) = (line.area.bottom / height.max(1.0), 1.0 - line.area.top / height.max(1.0));
+        let edge = |rows: usize, far: f32| (rows < ROWS && far < HEAD) || (rows == 0 && far < FAR);
+        upright(line) && (edge(above, far_down) || edge(below, far_up))
     };
     lines.iter().map(is).collect()
 }

@@ -3,13 +3,14 @@
 //! The page is drawn onto a `Device` that has no pixels. Letters, boxes and pictures are numbered in the order in
 //! which they come, so that it can be told what lies over what.
 
+use crate::document::Unseen;
 use crate::unit::Area;
 use hayro::hayro_interpret::font::{Glyph as FontGlyph, GlyphIdentifier, GlyphRun};
 use hayro::hayro_interpret::hayro_cmap::{BfString, WritingMode};
 use hayro::hayro_interpret::hayro_syntax::page::Page;
 use hayro::hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
-    InterpreterSettings, Paint, SoftMask, TransformExt, interpret_page,
+    InterpreterSettings, Paint, RenderContent, SoftMask, TransformExt, interpret_page,
 };
 use hayro::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape as _};
 use std::collections::HashMap;
@@ -20,8 +21,12 @@ const MAX_GLYPHS: usize = 400_000;
 const MAX_SHAPES: usize = 4_000;
 /// Elements of a path that is looked at for rectangles.
 const MAX_PATH: usize = 400;
+/// Boxes of one path; more are a pattern.
+const MAX_PARTS: usize = 24;
 /// Points of a side: less hides no letter.
 const MIN_SHAPE: f64 = 2.0;
+/// Parts of a colour below which it is black.
+pub const DARK: u8 = 64;
 /// Glyphs of units of a thousandth of their size.
 const EM: f64 = 1000.0;
 /// Letters a little outside are cut by the border, and still to be seen.
@@ -45,6 +50,8 @@ pub struct Glyph {
     /// The share of its box that is ink: tells bold letters from others, whatever their font is called.
     pub ink: f32,
     pub order: u32,
+    /// Why it is not to be seen, where it is not.
+    pub unseen: Option<Unseen>,
 }
 
 impl Glyph {
@@ -100,7 +107,6 @@ pub fn draw<'a>(
     let (width, height) = page.render_dimensions();
     let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
     let transform = page.initial_transform(true).to_kurbo();
-    let mut context = Context::new(transform, bounds, cache, page.xref(), settings.clone());
     let mut plotter = Plotter {
         drawn: Drawn { size: (width, height), ..Drawn::default() },
         inks,
@@ -108,8 +114,15 @@ pub fn draw<'a>(
         clips: Vec::new(),
         groups: Vec::new(),
         order: 0,
+        onto: false,
     };
-    interpret_page(page, &mut context, &mut plotter);
+    // First the page itself, and then what was put onto it.
+    for part in [RenderContent::PAGE, RenderContent::ANNOTATIONS] {
+        plotter.onto = part == RenderContent::ANNOTATIONS;
+        let settings = InterpreterSettings { render_content: part, ..settings.clone() };
+        let mut context = Context::new(transform, bounds, cache, page.xref(), settings);
+        interpret_page(page, &mut context, &mut plotter);
+    }
     plotter.drawn
 }
 
@@ -122,6 +135,8 @@ struct Plotter<'i> {
     /// Opacity of each group, and whether it is drawn plainly.
     groups: Vec<(f32, bool)>,
     order: u32,
+    /// What is drawn was put onto the page afterwards.
+    onto: bool,
 }
 
 impl<'a> Device<'a> for Plotter<'_> {
@@ -135,11 +150,12 @@ impl<'a> Device<'a> for Plotter<'_> {
             self.shape(props.transform.transform_rect_bbox(path.bounding_box()), &props, false);
             return;
         }
-        for part in subpaths(path.elements()) {
-            let part = BezPath::from_vec(part.to_vec());
-            let bounds = part.bounding_box();
-            let upright = is_upright(props.transform);
-            let boxed = upright && part.area().abs() > 0.98 * bounds.area();
+        let upright = is_upright(props.transform);
+        let parts = subpaths(path.elements()).map(|part| BezPath::from_vec(part.to_vec()));
+        let parts: Vec<(Rect, f64)> = parts.map(|part| (part.bounding_box(), part.area().abs())).collect();
+        let framed = parts.len() > MAX_PARTS || is_frame(&parts);
+        for (bounds, area) in parts {
+            let boxed = upright && !framed && area > 0.98 * bounds.area();
             self.shape(props.transform.transform_rect_bbox(bounds), &props, boxed);
         }
     }
@@ -209,7 +225,8 @@ impl<'a> Device<'a> for Plotter<'_> {
             };
             let ink = self.inks.of(positioned);
             let order = self.order;
-            let glyph = Glyph { text, from, to, size, angle, vertical, inkless, colour, ink, order };
+            let glyph =
+                Glyph { text, from, to, size, angle, vertical, inkless, colour, ink, order, unseen: None };
             let middle = from.midpoint(to);
             match self.bounds.inflate(BORDER, BORDER).contains(middle) {
                 true => self.drawn.glyphs.push(glyph),
@@ -249,7 +266,9 @@ impl Plotter<'_> {
             self.drawn.crowded = true;
             return;
         }
-        let covers = covers && boxed && plain && opacity >= 1.0;
+        // A marker's colour is meant to be seen through, whatever the file says; black is not.
+        let marker = self.onto && !colour.is_some_and(|colour| colour.iter().all(|part| *part < DARK));
+        let covers = covers && boxed && plain && opacity >= 1.0 && !marker;
         self.drawn.shapes.push(Shape { area, colour, covers, picture, order: self.order });
     }
 }
@@ -324,6 +343,14 @@ pub fn is_white(colour: Option<[u8; 3]>) -> bool {
 fn is_upright(transform: Affine) -> bool {
     let [a, b, c, d, ..] = transform.as_coeffs();
     (b == 0.0 && c == 0.0) || (a == 0.0 && d == 0.0)
+}
+
+/// Whether one part of a path lies in another: then it may be a hole, and what is in it is to be seen.
+fn is_frame(parts: &[(Rect, f64)]) -> bool {
+    let inner = |index: usize, one: &Rect| {
+        parts.iter().enumerate().any(|(other, (outer, _))| other != index && outer.contains_rect(*one))
+    };
+    parts.iter().enumerate().any(|(index, (part, _))| inner(index, part))
 }
 
 fn subpaths(elements: &[PathEl]) -> impl Iterator<Item = &[PathEl]> {

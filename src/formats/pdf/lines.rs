@@ -6,6 +6,7 @@
 
 use super::glyphs::{Glyph, area_from_rect};
 use super::script;
+use crate::document::Unseen;
 use crate::unit::{Along, Area};
 use hayro::kurbo::{Affine, Rect};
 use std::collections::HashMap;
@@ -28,6 +29,14 @@ const JOIN_GAP: f64 = 1.2;
 const TOUCH: f64 = 0.1;
 /// The same letter twice within that is one, printed twice to look bold.
 const TWICE: f64 = 0.12;
+/// How much smaller raised and lowered letters are than those around them, at least and at most.
+const SMALL: f64 = 0.87;
+const TINY: f64 = 0.4;
+/// How far they stand above or below the base line, at least and at most.
+const RAISED: f64 = 0.1;
+const RAISED_MOST: f64 = 0.65;
+/// They stand closer to their word than words to each other.
+const RAISED_GAP: f64 = 0.4;
 /// Height of letters above and below their base line.
 const ABOVE: f64 = 0.8;
 const BELOW: f64 = 0.22;
@@ -43,6 +52,32 @@ pub struct Word {
     /// In the line's frame.
     pub from: f64,
     pub to: f64,
+    /// Why it is not to be seen, where most of its letters are not.
+    pub unseen: Option<Unseen>,
+    pub shift: Shift,
+    /// No space is before it.
+    pub glued: bool,
+}
+
+/// Whether letters stand on the base line, or are small and above or below it: the number of a note, a power.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Shift {
+    #[default]
+    None,
+    Raised,
+    Lowered,
+}
+
+impl Shift {
+    /// Of letters with their base line and size, among larger ones.
+    fn new((base, size): (f64, f64), (line_base, line_size): (f64, f64)) -> Self {
+        let down = base - line_base;
+        match size < SMALL * line_size && down.abs() > RAISED * line_size {
+            true if down < 0.0 => Self::Raised,
+            true => Self::Lowered,
+            false => Self::None,
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -86,6 +121,7 @@ pub struct Letter {
     vertical: bool,
     ink: f32,
     rect: Rect,
+    unseen: Option<Unseen>,
 }
 
 impl Letter {
@@ -131,6 +167,7 @@ fn letter(glyph: &Glyph) -> Letter {
         vertical: glyph.vertical,
         ink: glyph.ink,
         rect: back.transform_rect_bbox(own),
+        unseen: glyph.unseen,
     }
 }
 
@@ -186,8 +223,16 @@ fn follows(last: &Letter, next: &Letter) -> bool {
     let near = |gap: f64| gap < WIDE_GAP * size && gap > OVERLAP * size;
     last.angle == next.angle
         && last.vertical == next.vertical
-        && apart < SAME_LINE * last.size.min(next.size).max(0.5 * size)
         && (near(gap) || (leftward && near(gap_left)))
+        && (apart < SAME_LINE * last.size.min(next.size).max(0.5 * size)
+            || is_raised_beside((last.size, next.size), apart, gap))
+}
+
+/// Whether two that stand beside each other are of one line, the smaller one raised or lowered.
+fn is_raised_beside(sizes: (f64, f64), apart: f64, gap: f64) -> bool {
+    let (small, size) = (sizes.0.min(sizes.1), sizes.0.max(sizes.1));
+    let fits = small > TINY * size && small < SMALL * size;
+    fits && apart < RAISED_MOST * size && gap < RAISED_GAP * size && gap > -0.3 * size
 }
 
 /// Runs of a line that is read from right to left come in either order, and are put in order as one.
@@ -219,13 +264,22 @@ fn joined_leftward(runs: Vec<Vec<Letter>>) -> Vec<Vec<Letter>> {
     joined
 }
 
+/// The letters of a word.
+struct Letters {
+    letters: Vec<Letter>,
+    shift: Shift,
+    glued: bool,
+}
+
 /// Words of one run; `None` where it is blank.
 fn line_from_run(mut run: Vec<Letter>) -> Option<Line> {
-    let base = run.first()?.base;
+    let size = middle(run.iter().filter(|letter| !letter.is_blank()).map(|letter| letter.size));
+    let full = run.iter().filter(|letter| letter.size > 0.9 * size && !letter.is_blank());
+    let base = middle(full.map(|letter| letter.base));
     let (angle, vertical) = run.first().map(|letter| (letter.angle, letter.vertical))?;
     let leftward = script::into_logical_order(&mut run);
     let usual = usual_gap(&run);
-    let mut words: Vec<Vec<Letter>> = Vec::new();
+    let mut words: Vec<Letters> = Vec::new();
     let mut last: Option<(f64, f64, f64)> = None;
     let mut fresh = true;
     for letter in run {
@@ -239,19 +293,24 @@ fn line_from_run(mut run: Vec<Letter>) -> Option<Line> {
             fresh |= gap > (WORD_GAP + usual * SPACED) * size.min(letter.size).max(0.6 * size);
         }
         last = Some(ends);
+        let shift = Shift::new((letter.base, letter.size), (base, size));
+        let count = words.len();
         match words.last_mut() {
-            Some(word) if !fresh => word.push(letter),
-            _ => words.push(vec![letter]),
+            Some(word) if !fresh && word.shift == shift => word.letters.push(letter),
+            last => {
+                // The number before a note is no part of the note's first word.
+                let number = count == 1 && last.is_some_and(|word| word.shift == Shift::Raised);
+                words.push(Letters { letters: vec![letter], shift, glued: !fresh && !number });
+            }
         }
         fresh = false;
     }
-    let all = || words.iter().flatten();
+    let all = || words.iter().flat_map(|word| &word.letters);
     let count = all().count().max(1) as f32;
     let ink = all().map(|letter| letter.ink).sum::<f32>() / count;
-    let size = usual_size(all());
     let from = all().map(|letter| letter.from).fold(f64::INFINITY, f64::min);
     let to = all().map(|letter| letter.to).fold(f64::NEG_INFINITY, f64::max);
-    let words: Vec<Word> = words.iter().filter_map(|letters| word(letters)).collect();
+    let words: Vec<Word> = words.iter().filter_map(word).collect();
     let area = words.iter().map(|word| word.area).reduce(Area::cover)?;
     Some(Line { words, base, from, to, size, angle, vertical, leftward, ink, area })
 }
@@ -273,14 +332,15 @@ fn usual_gap(run: &[Letter]) -> f64 {
     gaps.get(gaps.len() / 3).map_or(0.0, |gap| gap.clamp(0.0, 0.6))
 }
 
-/// The size that most letters have, so that a raised number does not make a line small.
-fn usual_size<'l>(letters: impl Iterator<Item = &'l Letter>) -> f64 {
-    let mut sizes: Vec<f64> = letters.map(|letter| letter.size).collect();
-    sizes.sort_by(f64::total_cmp);
-    sizes.get(sizes.len() / 2).copied().unwrap_or(1.0)
+/// The middle one, so that a raised number does not make a line small.
+fn middle(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(1.0)
 }
 
-fn word(letters: &[Letter]) -> Option<Word> {
+fn word(word: &Letters) -> Option<Word> {
+    let Letters { letters, shift, glued } = word;
     let first = letters.first()?;
     let from = letters.iter().map(|letter| letter.from).fold(f64::INFINITY, f64::min);
     let to = letters.iter().map(|letter| letter.to).fold(f64::NEG_INFINITY, f64::max);
@@ -305,7 +365,21 @@ fn word(letters: &[Letter]) -> Option<Word> {
         *edge = least;
     }
     let along = along(first.angle, leftward);
-    Some(Word { text, edges, area: area_from_rect(rect), along, from, to })
+    // A letter at the edge of a box does not take its word away, nor do dots and rules.
+    let solid = || letters.iter().filter(|letter| letter.text.chars().any(char::is_alphanumeric));
+    let hidden = solid().filter(|letter| letter.unseen.is_some()).count();
+    let unseen = solid().find_map(|letter| letter.unseen).filter(|_| hidden * 2 >= solid().count());
+    Some(Word {
+        text,
+        edges,
+        area: area_from_rect(rect),
+        along,
+        from,
+        to,
+        unseen,
+        shift: *shift,
+        glued: *glued,
+    })
 }
 
 fn along(angle: i32, leftward: bool) -> Along {
@@ -321,13 +395,14 @@ fn along(angle: i32, leftward: bool) -> Along {
 fn goes_on(last: &Line, next: &Line) -> bool {
     let size = last.size.max(next.size);
     let gap = next.from - last.to;
+    let apart = (last.base - next.base).abs();
     last.angle == next.angle
         && last.vertical == next.vertical
         && !last.leftward
         && !next.leftward
-        && (last.base - next.base).abs() < 0.35 * size
         && gap > -0.3 * size
-        && gap < JOIN_GAP * size
+        && ((apart < 0.35 * size && gap < JOIN_GAP * size)
+            || is_raised_beside((last.size, next.size), apart, gap))
 }
 
 /// A line goes on with another; where the two touch, a word does.
@@ -335,18 +410,32 @@ fn join(line: &mut Line, next: Line) {
     let gap = next.from - line.to;
     let (own, other) = (line.letters() as f32, next.letters() as f32);
     line.ink = (line.ink * own + next.ink * other) / (own + other).max(1.0);
-    let mut words = next.words.into_iter();
-    if gap < TOUCH * line.size.max(next.size)
-        && let Some(last) = line.words.last_mut()
+    let own_shift = Shift::new((line.base, line.size), (next.base, next.size));
+    let next_shift = Shift::new((next.base, next.size), (line.base, line.size));
+    let shifted = own_shift != Shift::None || next_shift != Shift::None;
+    let touching = gap < if shifted { RAISED_GAP } else { TOUCH } * line.size.max(next.size);
+    let set = |words: &mut [Word], shift| {
+        if shift != Shift::None {
+            words.iter_mut().for_each(|word| word.shift = shift);
+        }
+    };
+    set(&mut line.words, own_shift);
+    let mut next_words = next.words;
+    set(&mut next_words, next_shift);
+    let mut words = next_words.into_iter();
+    if let Some(last) = line.words.last_mut().filter(|_| touching && own_shift == Shift::None)
         && let Some(first) = words.next()
     {
-        join_words(last, first);
+        match last.shift == first.shift {
+            true => join_words(last, first),
+            false => line.words.push(Word { glued: true, ..first }),
+        }
     }
     line.words.extend(words);
     line.to = line.to.max(next.to);
     line.area = line.area.cover(next.area);
     if other > own {
-        line.size = next.size;
+        (line.size, line.base) = (next.size, next.base);
     }
 }
 

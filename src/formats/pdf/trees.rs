@@ -3,17 +3,17 @@
 //! Every walk has a list of its own instead of calling itself, remembers where it was, and counts.
 
 use hayro::hayro_interpret::hayro_syntax::object::dict::Dict;
-use hayro::hayro_interpret::hayro_syntax::object::{self, Array, Object, ObjectIdentifier};
+use hayro::hayro_interpret::hayro_syntax::object::{self, Array, Object};
 use std::collections::HashSet;
 
 /// Entries of a tree, and nodes that are looked at for them.
 const MAX_ENTRIES: usize = 100_000;
 const MAX_NODES: usize = 100_000;
 
-/// Remembers where a walk was.
+/// Remembers where a walk was, by where its nodes stand in the file: not all have a number of their own.
 #[derive(Default)]
 pub struct Visited {
-    ids: HashSet<ObjectIdentifier>,
+    nodes: HashSet<*const u8>,
     count: usize,
 }
 
@@ -21,7 +21,7 @@ impl Visited {
     /// Whether a node is new, and there may be more.
     pub fn enter(&mut self, node: &Dict<'_>) -> bool {
         self.count += 1;
-        self.count <= MAX_NODES && node.obj_id().is_none_or(|id| self.ids.insert(id))
+        self.count <= MAX_NODES && self.nodes.insert(node.data().as_ptr())
     }
 }
 

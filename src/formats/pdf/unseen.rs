@@ -4,39 +4,51 @@
 //! with nothing behind it, or in the colour of what is behind it. What a scanner recognised lies without ink over
 //! the picture of its page, or under it, and is the page's text.
 
-use super::glyphs::{Drawn, Glyph, Shape, is_white};
+use super::glyphs::{DARK, Drawn, Glyph, Shape, is_white};
 use super::lines::{self, Line};
 use crate::document::{Aside, AsideKind, Unseen};
-use crate::unit::Area;
 use hayro::kurbo::Point;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 /// Share of the page from which on a picture is the page.
 const WHOLE_PAGE: f64 = 0.5;
-/// Parts of a colour below which a box is black.
-const DARK: u8 = 64;
 /// Parts of a colour by which two may differ and look the same.
 const SAME: u8 = 3;
 /// Findings of one page that are told.
 const MAX_FINDINGS: usize = 300;
 
-/// Takes the unseen letters out of a page, and gives them as asides.
-pub fn take(drawn: &mut Drawn, unit: u32) -> Vec<Aside> {
+/// Marks the letters of a page that are not to be seen. Gives those that are no part of its lines at all:
+/// a second layer without ink, and what lies outside.
+pub fn mark(drawn: &mut Drawn) -> Vec<Glyph> {
     let seen = visible_places(drawn);
-    let mut unseen: BTreeMap<Unseen, Vec<Glyph>> = BTreeMap::new();
-    let glyphs = std::mem::take(&mut drawn.glyphs);
-    for glyph in glyphs {
-        match reason(&glyph, drawn, &seen) {
-            Some(reason) => unseen.entry(reason).or_default().push(glyph),
-            None => drawn.glyphs.push(glyph),
+    let mut apart = Vec::new();
+    for mut glyph in std::mem::take(&mut drawn.glyphs) {
+        glyph.unseen = reason(&glyph, drawn, &seen);
+        match glyph.unseen {
+            Some(Unseen::Invisible) => apart.push(glyph),
+            _ => drawn.glyphs.push(glyph),
         }
     }
-    let outside = std::mem::take(&mut drawn.outside);
-    if !outside.is_empty() {
-        unseen.insert(Unseen::Outside, outside);
+    apart.extend(drawn.outside.drain(..).map(|glyph| Glyph { unseen: Some(Unseen::Outside), ..glyph }));
+    apart
+}
+
+/// Takes the unseen words out of the lines of a page, and gives them and those that lie apart as asides.
+pub fn take(lines: &mut Vec<Line>, apart: &[Glyph], unit: u32) -> Vec<Aside> {
+    let mut found = Vec::new();
+    let of = |reason: Unseen| {
+        let glyphs: Vec<Glyph> = apart.iter().filter(|glyph| glyph.unseen == Some(reason)).cloned().collect();
+        lines::lines(&glyphs)
+    };
+    found.extend(asides(&of(Unseen::Outside), unit));
+    found.extend(asides(&of(Unseen::Invisible), unit));
+    found.extend(asides(lines, unit));
+    for line in &mut *lines {
+        line.words.retain(|word| word.unseen.is_none());
     }
-    let found = unseen.into_iter().flat_map(|(reason, glyphs)| asides(reason, &glyphs, unit));
-    found.take(MAX_FINDINGS).collect()
+    lines.retain(|line| !line.words.is_empty());
+    found.truncate(MAX_FINDINGS);
+    found
 }
 
 /// Squares in which letters with ink stand, so that a second layer over them is known as one.
@@ -83,32 +95,40 @@ fn reason(glyph: &Glyph, drawn: &Drawn, seen: &HashSet<(i64, i64, String)>) -> O
     ground.is_some_and(same).then_some(Unseen::SameColour)
 }
 
-/// Lines that stand under each other are one finding.
-fn asides(reason: Unseen, glyphs: &[Glyph], unit: u32) -> Vec<Aside> {
-    let mut findings: Vec<(String, Area)> = Vec::new();
-    let mut last: Option<Line> = None;
-    for line in lines::lines(glyphs) {
-        let next = last.as_ref().is_some_and(|last| {
-            let gap = line.base - last.base;
-            line.angle == last.angle && gap > -0.5 * line.size && gap < 2.0 * line.size
-        });
-        match findings.last_mut() {
-            Some((words, area)) if next => {
-                words.push(' ');
-                words.push_str(&line.text());
-                *area = area.cover(line.area);
+/// Words that follow each other are one finding, over lines too.
+fn asides(lines: &[Line], unit: u32) -> Vec<Aside> {
+    let mut found: Vec<Aside> = Vec::new();
+    let mut last: Option<(Unseen, &Line)> = None;
+    for line in lines {
+        for word in &line.words {
+            let Some(reason) = word.unseen else {
+                last = None;
+                continue;
+            };
+            let next = last.is_some_and(|(before, other)| {
+                let gap = line.base - other.base;
+                before == reason
+                    && line.angle == other.angle
+                    && gap > -0.5 * line.size
+                    && gap < 2.0 * line.size
+            });
+            last = Some((reason, line));
+            match found.last_mut() {
+                Some(Aside { words, place: Some((_, area)), .. }) if next => {
+                    words.push(' ');
+                    words.push_str(&word.text);
+                    *area = area.cover(word.area);
+                }
+                _ => found.push(Aside {
+                    kind: AsideKind::Unseen(reason),
+                    name: String::new(),
+                    words: word.text.clone(),
+                    when: None,
+                    place: Some((unit, word.area)),
+                    span: None,
+                }),
             }
-            _ => findings.push((line.text(), line.area)),
         }
-        last = Some(line);
     }
-    let aside = |(words, area)| Aside {
-        kind: AsideKind::Unseen(reason),
-        name: String::new(),
-        words,
-        when: None,
-        place: Some((unit, area)),
-        span: None,
-    };
-    findings.into_iter().map(aside).collect()
+    found
 }

@@ -5,7 +5,7 @@
 
 use super::blocks::PageBlock;
 use super::hyphens::{Vocabulary, without_hyphen};
-use super::lines::{Line, Word};
+use super::lines::{Line, Shift, Word};
 use crate::document::{BlockKind, Label, MarkKind};
 use crate::draft::{Draft, OpenMark};
 use crate::unit::{Area, At, UnitState};
@@ -170,14 +170,9 @@ impl Writer {
             let cut = without_hyphen(&held.text).is_some() && is_next_line(&held, &word, held_unit != unit);
             let compound = cut && words.is_compound(&held.text, &word.text);
             self.mark(held_link, draft);
-            match without_hyphen(&held.text) {
-                Some(bare) if cut && !compound => {
-                    let edges = held.edges.get(..bare.len()).unwrap_or(&[]);
-                    draft.placed(held_unit, bare, At::Area(held.area, held.along), edges);
-                }
-                _ => draft.placed(held_unit, &held.text, At::Area(held.area, held.along), &held.edges),
-            }
-            if !cut {
+            let bare = without_hyphen(&held.text).filter(|_| cut && !compound);
+            place(held_unit, &held, bare.unwrap_or(&held.text), draft);
+            if !cut && !word.glued {
                 draft.flow(" ");
             }
         }
@@ -187,7 +182,7 @@ impl Writer {
     fn flush(&mut self, draft: &mut Draft) {
         if let Some((unit, word, link)) = self.held.take() {
             self.mark(link, draft);
-            draft.placed(unit, &word.text, At::Area(word.area, word.along), &word.edges);
+            place(unit, &word, &word.text, draft);
             draft.flow(" ");
         }
     }
@@ -206,6 +201,21 @@ impl Writer {
     /// How many pages are written to their end, with the break of the next.
     pub fn pages_done(&self) -> u32 {
         self.feet.first().map_or(0, |foot| foot.unit)
+    }
+}
+
+/// Puts a word, or the first letters of it, at its place.
+fn place(unit: u32, word: &Word, text: &str, draft: &mut Draft) {
+    let shift = match word.shift {
+        Shift::None => None,
+        Shift::Raised => Some(MarkKind::Superscript),
+        Shift::Lowered => Some(MarkKind::Subscript),
+    };
+    let shifted = shift.map(|kind| draft.mark(kind));
+    let edges = word.edges.get(..text.len()).unwrap_or(&[]);
+    draft.placed(unit, text, At::Area(word.area, word.along), edges);
+    if let Some(shifted) = shifted {
+        draft.close(shifted);
     }
 }
 

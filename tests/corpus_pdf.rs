@@ -1,0 +1,96 @@
+//! Reads a corpus of real and hostile PDFs that lies beside the project, and is never part of it:
+//! each opens or is refused in a sentence, within seconds, and every span of it is sound.
+
+use folioscope::document::Document;
+use folioscope::formats;
+use folioscope::source::Source;
+use folioscope::span::DocId;
+use folioscope::work::{Failure, Sheet, Stop};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// However hostile a file is; in a build that is not optimised.
+const LIMIT: Duration = Duration::from_secs(20);
+
+/// Files of a folder that begin as PDFs do.
+fn corpus(folder: &str) -> Vec<PathBuf> {
+    let root = std::env::var_os("FOLIOSCOPE_CORPUS")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"), PathBuf::from);
+    let Ok(entries) = std::fs::read_dir(root.join(folder)) else {
+        eprintln!("passed over: there is no corpus at {}", root.join(folder).display());
+        return Vec::new();
+    };
+    let mut files: Vec<_> =
+        entries.flatten().map(|entry| entry.path()).filter(|path| path.is_file() && is_pdf(path)).collect();
+    files.sort();
+    files
+}
+
+fn is_pdf(path: &Path) -> bool {
+    let Ok(source) = Source::open(path) else { return false };
+    let Ok(head) = source.head() else { return false };
+    (formats::pdf::FORMAT.recognise)(&source.peek(&head)) > 0
+}
+
+fn open(path: &Path) -> Result<Document, Failure> {
+    formats::read(Source::open(path)?, DocId(1), &Stop::default(), None)
+}
+
+fn check(folder: &str) {
+    let (mut read, mut refused, mut broken) = (0, 0, Vec::new());
+    for path in corpus(folder) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let start = Instant::now();
+        match catch_unwind(|| open(&path)) {
+            Ok(Ok(document)) => {
+                if let Err(why) = document.check() {
+                    broken.push(format!("{name}: {why}"));
+                }
+                assert!(document.complete() && document.digest.is_some(), "{name}");
+                read += 1;
+            }
+            Ok(Err(failure)) => {
+                assert!(failure.words.ends_with('.'), "{name}: {failure}");
+                refused += 1;
+            }
+            Err(_) => broken.push(format!("{name}: panicked")),
+        }
+        if start.elapsed() > LIMIT {
+            broken.push(format!("{name}: took {:?}", start.elapsed()));
+        }
+    }
+    eprintln!("{folder}: {read} read, {refused} refused");
+    assert!(broken.is_empty(), "{broken:#?}");
+}
+
+#[test]
+fn real_files_open() {
+    check("pdf");
+}
+
+#[test]
+fn hostile_files_open_or_are_refused() {
+    check("hostile");
+}
+
+#[test]
+fn first_pages_are_drawn() {
+    let mut broken = Vec::new();
+    for path in corpus("pdf").into_iter().step_by(4).chain(corpus("hostile").into_iter().step_by(4)) {
+        let draw = || {
+            let Ok(mut painter) = (formats::pdf::FORMAT.painter?)(&Arc::new(Source::open(&path).ok()?))
+            else {
+                return None;
+            };
+            Some(painter(&Sheet { unit: 0, scale: 0.5, part: [0, 0, 300, 400], night: false }))
+        };
+        match catch_unwind(AssertUnwindSafe(draw)) {
+            Ok(Some(Ok(raster))) => assert_eq!(raster.rgba.len(), 300 * 400 * 4),
+            Ok(_) => {}
+            Err(_) => broken.push(path.display().to_string()),
+        }
+    }
+    assert!(broken.is_empty(), "panicked: {broken:#?}");
+}
