@@ -13,7 +13,7 @@
 //!
 //! Children need Linux. Elsewhere everything is read in the program itself, and the log says so.
 
-use crate::document::{Complaint, Document};
+use crate::document::Document;
 use crate::draft::Publish;
 use crate::formats::{self, Attachment};
 use crate::source::Source;
@@ -172,15 +172,16 @@ impl Workers {
         }
     }
 
-    /// What a child can do that it must not: nothing, as a test holds.
+    /// What locks a child in, and what it can do that it must not: nothing, as a test holds. Inside, what the program
+    /// can do.
     ///
     /// # Errors
     /// Where no child can be started.
     #[cfg(all(debug_assertions, target_os = "linux"))]
-    pub fn attempts(&self) -> Result<Vec<String>, Failure> {
+    pub fn attempts(&self) -> Result<(Vec<String>, Vec<String>), Failure> {
         match &self.0 {
             Kind::Children(pool) => pool.take()?.attempts(&Stop::default()),
-            Kind::Inside => Ok(vec!["everything".to_owned()]),
+            Kind::Inside => Ok((Vec::new(), sandbox::try_everything())),
         }
     }
 }
@@ -234,7 +235,7 @@ fn read_in_child(
 #[cfg(target_os = "linux")]
 fn shortened(mut document: Document, failure: &Failure) -> Document {
     let words = format!("The rest of this file could not be read. {}", failure.words);
-    document.complaints.push(Complaint { words, span: None, hint: failure.hint.clone() });
+    document.complaints.push(crate::document::Complaint { words, span: None, hint: failure.hint.clone() });
     document.progress = 1.0;
     document
 }

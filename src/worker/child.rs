@@ -24,6 +24,7 @@ const ALIVE_EVERY: Duration = Duration::from_millis(200);
 
 /// Serves one document over the socket that is given as standard input. Ends when the window does.
 pub fn serve() -> ExitCode {
+    close_what_was_inherited();
     let Ok(socket) = std::io::stdin().as_fd().try_clone_to_owned() else {
         return ExitCode::FAILURE;
     };
@@ -45,6 +46,18 @@ pub fn serve() -> ExitCode {
     }
 }
 
+/// What the window has open must not reach a child: some libraries forget to say so when they open it.
+fn close_what_was_inherited() {
+    let Ok(entries) = std::fs::read_dir("/proc/self/fd") else { return };
+    let names = entries.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse::<i32>().ok());
+    let open: Vec<i32> = names.filter(|number| *number > 2).collect();
+    for number in open {
+        // SAFETY: this is the first thing that the program does, so nothing in it owns an open file beyond the three
+        // standard ones. The listing's own is closed by now, and closing it again only fails.
+        unsafe { libc::close(number) };
+    }
+}
+
 struct Child {
     link: Link,
     source: Option<Arc<Source>>,
@@ -59,6 +72,11 @@ impl Child {
                 Request::Open(opening) => self.open(opening)?,
                 Request::Read => self.read()?,
                 Request::Paint(sheet) => {
+                    #[cfg(debug_assertions)]
+                    if let Some((answer, file)) = pretended(&sheet) {
+                        self.link.send(&answer, file.as_ref())?;
+                        continue;
+                    }
                     let painted = guarded(|| {
                         if self.painter.is_none() {
                             self.painter = Some(formats::painter(opened(self.source.as_ref())?)?);
@@ -182,6 +200,29 @@ fn handed(bytes: &[u8]) -> Result<File, Failure> {
 /// A panic as a failure; what it said is on the standard error, for the log.
 fn guarded<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(super::crashed()))
+}
+
+/// A page of one colour, or a lie about one, where a test asks for it in the environment.
+#[cfg(debug_assertions)]
+fn pretended(sheet: &crate::work::Sheet) -> Option<(Answer, Option<File>)> {
+    let wish = std::env::var("FOLIOSCOPE_MISBEHAVE").ok()?;
+    let wish = wish.strip_prefix("paint")?.trim();
+    let [_, _, width, height] = sheet.part;
+    let bytes = |count: u32| memory_file(&vec![sheet.unit as u8; count as usize * 4]).ok();
+    let (width, height, file) = match wish {
+        "well" => (width, height, bytes(width * height)),
+        "short" => (width, height, bytes(width * height - 1)),
+        "large" => (width + 1, height, bytes((width + 1) * height)),
+        "nothing" => (width, height, None),
+        // Whatever else it has open: reading that might wait for ever.
+        "other" => (width, height, std::io::stderr().as_fd().try_clone_to_owned().ok().map(File::from)),
+        "hang" => {
+            std::thread::sleep(Duration::from_secs(3600));
+            return None;
+        }
+        _ => return None,
+    };
+    Some((Answer::Painted { width, height, natural: (width, height) }, file))
 }
 
 /// Does what a document can make of a child, where a test asks for it in the environment.

@@ -180,3 +180,40 @@ pub fn bytes_of(file: &File, len: usize) -> Result<Vec<u8>, String> {
     file.read_exact_at(&mut bytes, 0).map_err(|error| error.to_string())?;
     Ok(bytes)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_goes_with_the_message_that_it_belongs_to() {
+        let (mut window, other) = Link::pair(Duration::from_millis(5)).unwrap();
+        let mut child = Link::new(other);
+        assert!(window.receive::<u32>().unwrap().is_none());
+        child.send(&1u32, Some(&memory_file(b"one").unwrap())).unwrap();
+        child.send(&2u32, None).unwrap();
+        let long = "x".repeat(3_000_000);
+        let speaker =
+            std::thread::spawn(move || child.send(&long, None).map_err(|error| format!("{error:?}")));
+        assert_eq!(window.receive::<u32>().unwrap(), Some(1));
+        assert_eq!(bytes_of(&window.take_file().unwrap(), 3).unwrap(), b"one");
+        assert_eq!(window.receive::<u32>().unwrap(), Some(2));
+        assert!(window.take_file().is_none());
+        let heard = std::iter::repeat_with(|| window.receive::<String>()).find_map(Result::transpose);
+        assert_eq!(heard.unwrap().unwrap().len(), 3_000_000);
+        speaker.join().unwrap().unwrap();
+        assert!(matches!(window.receive::<u32>(), Err(Broken::Closed)));
+    }
+
+    #[test]
+    fn only_memory_of_the_right_size_is_read() {
+        let memory = memory_file(b"abc").unwrap();
+        assert_eq!(bytes_of(&memory, 3).unwrap(), b"abc");
+        assert_eq!(bytes_of(&memory, 2).unwrap(), b"ab");
+        assert!(bytes_of(&memory, 4).is_err());
+        // It would never end, and a pipe would never begin.
+        assert!(bytes_of(&File::open("/dev/zero").unwrap(), 4).is_err());
+        let (read, _write) = std::io::pipe().unwrap();
+        assert!(bytes_of(&File::from(OwnedFd::from(read)), 4).is_err());
+    }
+}

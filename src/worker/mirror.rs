@@ -11,7 +11,8 @@ use crate::document::*;
 use crate::draft::MAX_NESTING;
 use crate::formats::FORMATS;
 use crate::span::Span;
-use crate::unit::{At, Unit};
+use crate::unit::{Area, At, Unit};
+use std::path::{Component, Path};
 use std::sync::Arc;
 
 /// What a document of a child may cost in memory; the child itself may have no more.
@@ -84,6 +85,7 @@ impl Mirror {
         self.leaves(leaves)?;
         self.units(units)?;
         let Self { document, weight, needs, farthest, .. } = self;
+        let document_path = document.path.clone();
         let mut within = |span: Span| {
             *farthest = span.end.max(*farthest);
             ordered(span)
@@ -91,14 +93,20 @@ impl Mirror {
         take(&mut document.tables, tables, weight, |table| within(table.span))?;
         take(&mut document.links, links, weight, |target| match target {
             Target::Inside(span) => within(*span),
-            Target::Unit(unit, down) if down.is_finite() => {
+            Target::Unit(unit, down) => {
+                *down = if down.is_finite() { down.clamp(-MAX_FAR, MAX_FAR) } else { 0.0 };
                 Needs::reach(&mut needs.units, *unit);
                 Ok(())
             }
-            Target::Unit(..) => Err("a link leads nowhere".to_owned()),
             Target::File(..) | Target::Outside(_) | Target::Missing(_) => Ok(()),
         })?;
         take(&mut document.pictures, pictures, weight, |picture| {
+            if let PictureSource::File(path) = &picture.source
+                && !beside(path, document_path.as_deref())
+            {
+                picture.source =
+                    PictureSource::Missing("This picture does not lie beside the file.".to_owned());
+            }
             picture.asked_size =
                 picture.asked_size.map(|(w, h)| (w.min(MAX_FAR as u32), h.min(MAX_FAR as u32)));
             within(picture.span)
@@ -108,12 +116,9 @@ impl Mirror {
             within(entry.span)
         })?;
         take(&mut document.asides, asides, weight, |aside| {
-            if let Some((unit, area)) = aside.place {
-                Needs::reach(&mut needs.units, unit);
-                let sides = [area.left, area.top, area.right, area.bottom];
-                if !sides.iter().all(|side| side.abs() <= MAX_FAR) {
-                    return Err("an aside lies nowhere".to_owned());
-                }
+            if let Some((unit, area)) = &mut aside.place {
+                Needs::reach(&mut needs.units, *unit);
+                *area = near(*area);
             }
             aside.span.map_or(Ok(()), &mut within)
         })?;
@@ -246,19 +251,16 @@ impl Mirror {
             self.fresh_units.extend(first..first + changes.new.len());
         }
         take(&mut self.document.units, changes, &mut self.weight, |unit| {
-            ordered(unit.span)?;
-            unit.check()?;
-            let far = |at: At| match at {
-                At::Area(area, _) => {
-                    let sides = [area.left, area.top, area.right, area.bottom];
-                    !sides.iter().all(|side| side.abs() <= MAX_FAR)
+            let far = |at: At| matches!(at, At::Area(area, _) if area != near(area));
+            if unit.pieces.iter().any(|piece| far(piece.at)) {
+                for piece in &mut Arc::make_mut(unit).pieces {
+                    if let At::Area(area, _) = &mut piece.at {
+                        *area = near(*area);
+                    }
                 }
-                At::Cell { .. } => false,
-            };
-            match unit.pieces.iter().any(|piece| far(piece.at)) {
-                true => Err("a word lies nowhere".to_owned()),
-                false => Ok(()),
             }
+            ordered(unit.span)?;
+            unit.check()
         })
     }
 
@@ -339,6 +341,18 @@ impl Mirror {
         }
         Ok(())
     }
+}
+
+/// An area no farther off than can be drawn. Damaged files put words anywhere, and that is no lie of the child's.
+fn near(area: Area) -> Area {
+    let side = |side: f32| if side.is_finite() { side.clamp(-MAX_FAR, MAX_FAR) } else { 0.0 };
+    Area::new(side(area.left), side(area.top), side(area.right), side(area.bottom))
+}
+
+/// Whether a file lies in the folder of another or below it: the window opens no other for a stranger.
+fn beside(path: &Path, other: Option<&Path>) -> bool {
+    let plain = path.components().all(|part| !matches!(part, Component::ParentDir));
+    plain && other.and_then(Path::parent).is_some_and(|folder| path.starts_with(folder))
 }
 
 fn ordered(span: Span) -> Told {

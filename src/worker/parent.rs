@@ -21,6 +21,8 @@ pub const SILENCE: Duration = Duration::from_secs(10);
 const TICK: Duration = Duration::from_millis(50);
 /// A page that nobody wants any more is waited for so long: a child that knows its document is worth keeping.
 const GRACE: Duration = Duration::from_millis(300);
+/// Snapshots go to the window this often at most, however many a child tells.
+const SHOWN_EVERY: Duration = Duration::from_millis(50);
 /// What a child said last, for the log.
 const MAX_LAST_WORDS: u64 = 4096;
 /// Of a file within a file.
@@ -30,6 +32,8 @@ pub struct Worker {
     process: Child,
     link: Link,
     ready: bool,
+    /// What locks it in.
+    layers: Vec<String>,
     silence: Duration,
     peak_bytes: Option<u64>,
     looked: Instant,
@@ -59,7 +63,20 @@ impl Worker {
         }
         command.stdin(Stdio::from(other)).stdout(Stdio::null()).stderr(Stdio::piped());
         let process = command.spawn()?;
-        Ok(Self { process, link, ready: false, silence, peak_bytes: None, looked: Instant::now() })
+        Ok(Self {
+            process,
+            link,
+            ready: false,
+            layers: Vec::new(),
+            silence,
+            peak_bytes: None,
+            looked: Instant::now(),
+        })
+    }
+
+    /// Whether it has not ended by itself, as far as is known.
+    pub fn is_alive(&mut self) -> bool {
+        matches!(self.process.try_wait(), Ok(None))
     }
 
     pub fn peak_bytes(&self) -> Option<u64> {
@@ -96,6 +113,7 @@ impl Worker {
         match self.answer(stop, Duration::ZERO)? {
             Answer::Ready(layers) => {
                 tracing::info!(layers = layers.join(", "), child = self.process.id(), "a child is locked in");
+                self.layers = layers;
                 self.ready = true;
                 Ok(())
             }
@@ -141,18 +159,20 @@ impl Worker {
         mut publish: Option<&mut Publish>,
     ) -> Result<(), Failure> {
         self.ask(&Request::Read, None)?;
+        let mut shown: Option<Instant> = None;
+        let mut news = false;
         loop {
             match self.answer(stop, Duration::ZERO)? {
                 Answer::Alive => {}
-                Answer::Told(delta) => {
-                    let whole = mirror.apply(*delta).map_err(|why| self.nonsense(&why))?;
-                    if let (true, Some(publish), Some(document)) = (whole, &mut publish, mirror.document()) {
-                        publish(document.clone());
-                    }
-                }
+                Answer::Told(delta) => news |= mirror.apply(*delta).map_err(|why| self.nonsense(&why))?,
                 Answer::Done => return Ok(()),
                 Answer::Failed(failure) => return Err(plain_failure(&failure)),
                 _ => return Err(self.nonsense("an answer that was not asked for")),
+            }
+            let due = shown.is_none_or(|shown| shown.elapsed() >= SHOWN_EVERY);
+            if let (true, Some(publish), Some(document)) = (news && due, &mut publish, mirror.document()) {
+                publish(document.clone());
+                (shown, news) = (Some(Instant::now()), false);
             }
         }
     }
@@ -190,13 +210,13 @@ impl Worker {
         }
     }
 
-    /// What it can do that it must not.
+    /// What locks it in, and what it can do that it must not.
     #[cfg(debug_assertions)]
-    pub fn attempts(&mut self, stop: &Stop) -> Result<Vec<String>, Failure> {
+    pub fn attempts(&mut self, stop: &Stop) -> Result<(Vec<String>, Vec<String>), Failure> {
         self.await_ready(stop)?;
         self.ask(&Request::Try, None)?;
         match self.next(stop, Duration::ZERO)? {
-            Answer::Could(attempts) => Ok(attempts),
+            Answer::Could(attempts) => Ok((self.layers.clone(), attempts)),
             _ => Err(self.nonsense("an answer that was not asked for")),
         }
     }
@@ -283,7 +303,7 @@ impl Worker {
         // One that closed its socket and lives is of no use either; one that ends by itself gets a moment for it,
         // because its end says why.
         let begun = Instant::now();
-        while begun.elapsed() < TICK && matches!(self.process.try_wait(), Ok(None)) {
+        while begun.elapsed() < TICK && self.is_alive() {
             std::thread::sleep(Duration::from_millis(1));
         }
         self.kill();

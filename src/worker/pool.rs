@@ -77,9 +77,16 @@ impl Pool {
     pub fn take(&self) -> Result<Worker, Failure> {
         let begun = Instant::now();
         let mut state = lock(&self.shared.state);
+        // The system may have ended those that stood ready, where memory was short. Not all that come after them are
+        // tried: a program that always ends would be started for ever.
+        let mut dead = 0;
         loop {
-            if let Some(worker) = state.ready.pop_front() {
+            if let Some(mut worker) = state.ready.pop_front() {
                 self.shared.bell.notify_all();
+                if dead < WARM && !worker.is_alive() {
+                    dead += 1;
+                    continue;
+                }
                 return Ok(worker);
             }
             let late = || "none came".to_owned();

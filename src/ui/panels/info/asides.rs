@@ -17,7 +17,8 @@ pub fn asides_ui(ui: &mut Ui, document: &Document, out: &mut Outbox) {
     let of = |wanted: fn(&AsideKind) -> bool| {
         document.asides.iter().enumerate().filter(|(_, aside)| wanted(&aside.kind)).collect::<Vec<_>>()
     };
-    let groups: [(&str, fn(&AsideKind) -> bool); 5] = [
+    type Group = (&'static str, fn(&AsideKind) -> bool);
+    let groups: [Group; 5] = [
         ("Not on the page", |kind| matches!(kind, AsideKind::Unseen(_))),
         ("Written on it", |kind| matches!(kind, AsideKind::Annotation)),
         ("Filled in", |kind| matches!(kind, AsideKind::Field)),
