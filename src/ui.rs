@@ -3,6 +3,7 @@
 pub mod bidi;
 pub mod facsimile;
 pub mod findbar;
+pub mod follow;
 pub mod headless;
 pub mod icons;
 pub mod keys;

@@ -8,7 +8,6 @@ use crate::desk::layout::PanelId;
 use egui::Ui;
 
 pub mod find;
-mod follow;
 pub mod info;
 pub mod library;
 pub mod outline;

@@ -1,12 +1,12 @@
 //! Every hit in the document in front, with the words around it and the section that it stands in.
 
 use super::Panel;
-use super::follow::Follow;
 use crate::desk::Desk;
 use crate::desk::command::Command;
 use crate::document::{Document, OutlineSource};
 use crate::query::{Hit, context};
 use crate::span::Span;
+use crate::ui::follow::Follow;
 use crate::ui::outbox::Outbox;
 use crate::ui::reader::PageTools;
 use crate::ui::theme::{self, MARGIN};

@@ -1,12 +1,12 @@
 //! The pages of the document in front, small: to see at a glance what is where, and to go there.
 
 use super::Panel;
-use super::follow::Follow;
 use crate::desk::command::Command;
 use crate::desk::printed::{SheetKey, WantedBy, has_pages};
 use crate::desk::{Desk, Event};
 use crate::document::Document;
 use crate::span::DocId;
+use crate::ui::follow::Follow;
 use crate::ui::outbox::Outbox;
 use crate::ui::reader::PageTools;
 use crate::ui::theme::{self, MARGIN};
