@@ -5,6 +5,7 @@
 
 use super::lines::Line;
 use crate::document::BlockKind;
+use crate::unit::Area;
 use std::collections::BTreeMap;
 
 /// Lines around one that tell how wide its column is.
@@ -74,10 +75,11 @@ struct Look {
     bold: bool,
 }
 
-/// The blocks of a page, its lines being in the order of reading. Footnotes are last.
-pub fn blocks(lines: Vec<Line>, body: &Body) -> Vec<PageBlock> {
+/// The blocks of a page, its lines being in the order of reading. Footnotes are last. `bars` are boxes that stand in
+/// for words that were blackened: a line goes on through them.
+pub fn blocks(lines: Vec<Line>, bars: &[Area], body: &Body) -> Vec<PageBlock> {
     let (size, ink) = body.usual();
-    let looks: Vec<Look> = looks(&lines, size, ink);
+    let looks: Vec<Look> = looks(&lines, bars, size, ink);
     let bold_letters: usize =
         lines.iter().zip(&looks).filter(|(_, look)| look.bold).map(|(line, _)| line.letters()).sum();
     let letters: usize = lines.iter().map(Line::letters).sum();
@@ -131,23 +133,47 @@ fn end(line: &Line) -> f64 {
     if line.leftward { -line.from } else { line.to }
 }
 
-fn looks(lines: &[Line], size: f64, ink: f32) -> Vec<Look> {
+fn looks(lines: &[Line], bars: &[Area], size: f64, ink: f32) -> Vec<Look> {
+    let ends: Vec<(f64, f64)> = lines.iter().map(|line| with_bars(line, bars)).collect();
     let look = |(index, line): (usize, &Line)| {
-        let near = lines.get(index.saturating_sub(NEIGHBOURS)..(index + NEIGHBOURS + 1).min(lines.len()));
-        let column = near.unwrap_or(&[]).iter().filter(|other| {
-            other.angle == line.angle
-                && other.leftward == line.leftward
-                && (start(other) - start(line)).abs() < 6.0 * line.size
-        });
+        let near = index.saturating_sub(NEIGHBOURS)..(index + NEIGHBOURS + 1).min(lines.len());
+        let (own_start, own_end) = ends.get(index).copied().unwrap_or_default();
+        let column =
+            near.filter_map(|index| Some((lines.get(index)?, ends.get(index)?))).filter(|(other, ends)| {
+                other.angle == line.angle
+                    && other.leftward == line.leftward
+                    && (ends.0 - own_start).abs() < 6.0 * line.size
+            });
         Look {
-            start: start(line),
-            end: end(line),
-            edge: column.map(end).fold(end(line), f64::max),
+            start: own_start,
+            end: own_end,
+            edge: column.map(|(_, ends)| ends.1).fold(own_end, f64::max),
             large: line.size >= 1.12 * size,
             bold: ink > 0.0 && line.ink > BOLD_INK * ink,
         }
     };
     lines.iter().enumerate().map(look).collect()
+}
+
+/// Where a line begins and ends, with the bars that stand in it.
+fn with_bars(line: &Line, bars: &[Area]) -> (f64, f64) {
+    let (mut from, mut to) = (start(line), end(line));
+    if line.angle != 0 || line.leftward {
+        return (from, to);
+    }
+    let middle = (line.base - 0.3 * line.size) as f32;
+    let within = bars.iter().filter(|bar| bar.top < middle && middle < bar.bottom);
+    let near = 2.0 * line.size;
+    for bar in within {
+        let (left, right) = (f64::from(bar.left), f64::from(bar.right));
+        if left > from && left < to + near {
+            to = to.max(right);
+        }
+        if right < to && right > from - near {
+            from = from.min(left);
+        }
+    }
+    (from, to)
 }
 
 /// The usual distance from one line to the next.
@@ -252,7 +278,7 @@ fn goes_on(open: &[(Line, Look)], line: &Line, look: &Look, after: Option<f64>, 
     let raised = gap.abs() < 0.3 * size && line.from > last.to;
     if raised {
         // The rest of the same line, after a wide gap.
-        return line.from - last.to < 4.0 * size;
+        return look.start - last_look.end < 4.0 * size;
     }
     let overlap = look.end.min(last_look.end) - look.start.max(last_look.start);
     if gap <= 0.3 * size || overlap <= 0.0 || (last.size - line.size).abs() > 0.12 * size {

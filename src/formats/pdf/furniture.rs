@@ -16,7 +16,8 @@ const HEAD: f32 = 0.15;
 const FAR: f32 = 0.3;
 /// Points by which its height may differ from page to page.
 const DRIFT: f32 = 4.0;
-/// Words of a running head.
+/// Letters of a running head, and its words.
+const MIN_LETTERS: usize = 3;
 const MAX_WORDS: usize = 25;
 
 /// Words with their numbers masked, and the heights at which they were seen, by page.
@@ -62,7 +63,12 @@ impl Furniture {
         if text.trim_matches(|c: char| !c.is_alphanumeric()) == label {
             return true;
         }
-        let Some(places) = self.seen.get(&masked(&text)) else { return false };
+        let words = masked(&text);
+        // The letter of an item may stand at one height by chance.
+        if words != "#" && words.chars().filter(|c| c.is_alphanumeric() || *c == '#').count() < MIN_LETTERS {
+            return false;
+        }
+        let Some(places) = self.seen.get(&words) else { return false };
         places.iter().any(|(other, top)| {
             *other != page && other.abs_diff(page) <= LOOK_AHEAD && (top - line.area.top).abs() < DRIFT
         })

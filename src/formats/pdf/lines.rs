@@ -256,11 +256,13 @@ fn line_from_run(mut run: Vec<Letter>) -> Option<Line> {
             (fresh, last) = (true, Some(ends));
             continue;
         }
-        if let Some((from, to, size)) = last {
+        // Signs over and under letters stand anywhere, and part no words.
+        let sign = letter.text.chars().all(script::is_combining);
+        if let Some((from, to, size)) = last.filter(|_| !sign) {
             let gap = (letter.from - to).max(from - letter.to);
             fresh |= gap > (WORD_GAP + usual * SPACED) * size.min(letter.size).max(0.6 * size);
         }
-        last = Some(ends);
+        last = if sign { last } else { Some(ends) };
         let raised = letter.size < SMALL * full && base - letter.base > RAISED * full;
         match words.last_mut() {
             Some(word) if !fresh && word.raised == raised => word.letters.push(letter),
