@@ -162,15 +162,17 @@ fn with_bars(line: &Line, bars: &[Area]) -> (f64, f64) {
         return (from, to);
     }
     let middle = (line.base - 0.3 * line.size) as f32;
-    let within = bars.iter().filter(|bar| bar.top < middle && middle < bar.bottom);
+    let within = || bars.iter().filter(|bar| bar.top < middle && middle < bar.bottom);
     let near = 2.0 * line.size;
-    for bar in within {
-        let (left, right) = (f64::from(bar.left), f64::from(bar.right));
-        if left > from && left < to + near {
-            to = to.max(right);
+    // Each bar leads on to the next.
+    for bar in within().filter(|bar| f64::from(bar.left) > from) {
+        if f64::from(bar.left) < to + near {
+            to = to.max(f64::from(bar.right));
         }
-        if right < to && right > from - near {
-            from = from.min(left);
+    }
+    for bar in within().rev() {
+        if f64::from(bar.right) < to && f64::from(bar.right) > from - near {
+            from = from.min(f64::from(bar.left));
         }
     }
     (from, to)

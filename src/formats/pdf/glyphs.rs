@@ -96,13 +96,16 @@ pub struct Drawn {
 }
 
 impl Drawn {
-    /// Black boxes of the height of a line or a few, which may stand where words stood.
+    /// Black boxes of the height of a line or more, which may stand where words stood; from the left to the right.
     pub fn bars(&self) -> Vec<Area> {
         let is_bar = |shape: &&Shape| {
             let dark = shape.colour.is_some_and(|colour| colour.iter().all(|part| *part < DARK));
-            dark && shape.covers && shape.area.height() > MIN_BAR && shape.area.width() > 2.0 * MIN_BAR
+            dark && shape.covers && shape.area.height() > MIN_BAR
         };
-        self.shapes.iter().filter(is_bar).map(|shape| area_from_rect(shape.area)).collect()
+        let mut bars: Vec<Area> =
+            self.shapes.iter().filter(is_bar).map(|shape| area_from_rect(shape.area)).collect();
+        bars.sort_by(|one, other| one.left.total_cmp(&other.left));
+        bars
     }
 }
 

@@ -366,7 +366,20 @@ fn goes_on(last: &Line, next: &Line) -> bool {
         && !last.leftward
         && !next.leftward
         && gap > -0.3 * size
-        && (((last.base - next.base).abs() < 0.35 * size && gap < JOIN_GAP * size) || is_raised(last, next))
+        && (((last.base - next.base).abs() < 0.35 * size && gap < JOIN_GAP * size)
+            || is_raised(last, next)
+            || is_note_number(last, next))
+}
+
+/// Whether a line is the raised number of a note, and a run the note's first words.
+fn is_note_number(line: &Line, next: &Line) -> bool {
+    let up = next.base - line.base;
+    line.words.len() == 1
+        && line.letters() <= 4
+        && line.size < SMALL * next.size
+        && up > RAISED * next.size
+        && up < 0.7 * next.size
+        && next.from - line.to < 0.6 * next.size
 }
 
 /// Whether a run is the number of a note, or a power, at the end of a line.
@@ -383,6 +396,13 @@ fn join(line: &mut Line, next: Line) {
     let gap = next.from - line.to;
     let (own, other) = (line.letters() as f32, next.letters() as f32);
     line.ink = (line.ink * own + next.ink * other) / (own + other).max(1.0);
+    if is_note_number(line, &next) {
+        line.words.iter_mut().for_each(|word| word.raised = true);
+        line.words.extend(next.words);
+        (line.base, line.to, line.size, line.ink) = (next.base, next.to, next.size, next.ink);
+        line.area = line.area.cover(next.area);
+        return;
+    }
     let raised = is_raised(line, &next);
     let touching = gap < if raised { RAISED_GAP } else { TOUCH } * line.size.max(next.size);
     let mut words = next.words.into_iter();
