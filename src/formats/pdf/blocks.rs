@@ -376,7 +376,8 @@ fn heading_level(lines: &[(Line, Look)], setting: &Setting) -> Option<u8> {
     let ratio = first.size / setting.size.max(0.5);
     let by_size =
         LARGE.iter().find(|(least, _)| ratio >= *least && first_look.large).map(|(_, level)| *level);
-    depth.or(by_size).or(Some(BOLD_LEVEL))
+    // The number alone does not tell: sections of a chapter begin with 1 as well.
+    Some(by_size.unwrap_or(BOLD_LEVEL).max(depth.unwrap_or(1)))
 }
 
 /// How deep a heading's number goes: 2 for “3.1 Methods”.

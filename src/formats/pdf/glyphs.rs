@@ -16,7 +16,7 @@ use hayro::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape as _};
 use std::collections::HashMap;
 
 /// Nothing on a page that people read comes near it; a page of more letters is drawn to stop readers.
-const MAX_GLYPHS: usize = 400_000;
+const MAX_GLYPHS: usize = 200_000;
 /// Shapes that are looked at; maps and drawings have more, and hide no words.
 const MAX_SHAPES: usize = 4_000;
 /// Elements of a path that is looked at for rectangles.

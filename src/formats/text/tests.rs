@@ -277,7 +277,7 @@ fn what_is_no_text_is_refused_by_name() {
         let read = crate::formats::read(source, crate::span::DocId(1), &Stop::default(), None);
         assert_eq!(read.unwrap_err().words, expected);
     };
-    check("x.pdf", b"%PDF-1.7", "“x.pdf” is a PDF, which cannot be read yet.");
+    check("x.png", b"\x89PNG\r\n\x1A\n", "“x.png” is a PNG picture, which cannot be read yet.");
     check("x", b"\x01\x02\x03\x04words", "“x” looks like binary data, which has no words to read.");
 }
 
