@@ -28,6 +28,9 @@ const CELL_GAP: f64 = 0.9;
 /// Words of a cell of a table, on the average: longer ones are columns of prose.
 const CELL_WORDS: usize = 6;
 
+/// Share of a column by which typed lines may be too short.
+const RAGGED: f64 = 0.22;
+
 /// What stands together on a page.
 #[derive(Clone, Debug)]
 pub struct PageBlock {
@@ -86,10 +89,11 @@ pub fn blocks(lines: Vec<Line>, bars: &[Area], body: &Body) -> Vec<PageBlock> {
     let setting = Setting {
         size,
         leading: usual_leading(&lines),
+        cell_gap: cell_gap(&lines),
         // Where much is bold, bold says nothing.
         bold_means: bold_letters * 5 < letters * 2,
     };
-    let tables = tables(&lines);
+    let tables = tables(&lines, setting.cell_gap);
     let mut blocks: Vec<PageBlock> = Vec::new();
     let mut open: Vec<(Line, Look)> = Vec::new();
     let mut next_looks = looks.into_iter();
@@ -122,6 +126,7 @@ pub fn blocks(lines: Vec<Line>, bars: &[Area], body: &Body) -> Vec<PageBlock> {
 struct Setting {
     size: f64,
     leading: f64,
+    cell_gap: f64,
     bold_means: bool,
 }
 
@@ -192,15 +197,15 @@ fn usual_leading(lines: &[Line]) -> f64 {
 }
 
 /// For each line, the number of the table that it belongs to.
-fn tables(lines: &[Line]) -> Vec<Option<usize>> {
+fn tables(lines: &[Line], gap: f64) -> Vec<Option<usize>> {
     let mut rows: Vec<Row> = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         match rows.last_mut() {
             Some(row) if lines.get(row.end - 1).is_some_and(|last| is_next_cell(last, line)) => {
                 row.end += 1;
-                row.cells.extend(cells(line));
+                row.cells.extend(cells(line, gap));
             }
-            _ => rows.push(Row { start: index, end: index + 1, cells: cells(line), size: line.size }),
+            _ => rows.push(Row { start: index, end: index + 1, cells: cells(line, gap), size: line.size }),
         }
     }
     let mut tables = vec![None; lines.len()];
@@ -227,12 +232,27 @@ struct Row {
     size: f64,
 }
 
+/// A gap that parts cells, in sizes of the letters: wider than those between the words of a page, which may be typed
+/// or spread over their lines.
+fn cell_gap(lines: &[Line]) -> f64 {
+    let pairs = lines.iter().flat_map(|line| line.words.windows(2).map(move |pair| (line.size, pair)));
+    let mut gaps: Vec<f64> = pairs
+        .filter_map(|(size, pair)| match pair {
+            [one, other] => Some((other.from - one.to) / size.max(0.5)),
+            _ => None,
+        })
+        .collect();
+    gaps.sort_by(f64::total_cmp);
+    let usual = gaps.get(gaps.len() / 2).copied().unwrap_or(0.0);
+    (2.5 * usual).clamp(CELL_GAP, 2.0 * CELL_GAP)
+}
+
 /// Stretches of words without a wide gap.
-fn cells(line: &Line) -> Vec<(f64, f64)> {
+fn cells(line: &Line, gap: f64) -> Vec<(f64, f64)> {
     let mut cells: Vec<(f64, f64)> = Vec::new();
     for word in &line.words {
         match cells.last_mut() {
-            Some(cell) if word.from - cell.1 < CELL_GAP * line.size && word.from > cell.0 => {
+            Some(cell) if word.from - cell.1 < gap * line.size && word.from > cell.0 => {
                 cell.1 = cell.1.max(word.to);
             }
             _ => cells.push((word.from, word.to)),
@@ -290,7 +310,7 @@ fn goes_on(open: &[(Line, Look)], line: &Line, look: &Look, after: Option<f64>, 
     if gap > near.min(3.2 * size).max(1.3 * size) {
         return false;
     }
-    let full = is_full(last_look, last, line);
+    let full = is_full(last_look, last, line) || is_ragged(open, line, look);
     let headed = |look: &Look| look.large || (look.bold && setting.bold_means);
     if headed(look) && headed(last_look) {
         let centred = ((look.start + look.end) - (last_look.start + last_look.end)).abs() < 2.0 * size;
@@ -336,6 +356,20 @@ fn is_full(look: &Look, line: &Line, next: &Line) -> bool {
     look.end + 0.25 * line.size + word > look.edge - line.size
 }
 
+/// Whether a line ended early for no other reason than that its writer broke it there: typed pages have such lines.
+fn is_ragged(open: &[(Line, Look)], line: &Line, look: &Look) -> bool {
+    let (Some((first, first_look)), Some((last, last_look))) = (open.first(), open.last()) else {
+        return false;
+    };
+    let left = open.iter().map(|(_, look)| look.start).fold(look.start, f64::min);
+    let width = last_look.edge - left;
+    let missing = last_look.edge - last_look.end;
+    let sentence_goes_on = begins_small(line) && !ends_sentence(last);
+    // Where first lines are indented, one that is not is none.
+    let indented = first_look.start - left > 0.7 * first.size && look.start - left < 0.3 * first.size;
+    (sentence_goes_on && missing < 0.5 * width) || (indented && missing < RAGGED * width)
+}
+
 fn block(lines: Vec<(Line, Look)>, table: bool, setting: &Setting) -> PageBlock {
     let edge = lines.last().map_or(0.0, |(_, look)| look.edge);
     let heading = heading_level(&lines, setting);
@@ -365,7 +399,7 @@ fn heading_level(lines: &[(Line, Look)], setting: &Setting) -> Option<u8> {
         return None;
     }
     // The heads of several columns are none of the text.
-    if lines.iter().any(|(line, _)| cells(line).len() > 2) {
+    if lines.iter().any(|(line, _)| cells(line, setting.cell_gap).len() > 2) {
         return None;
     }
     // Numbers and formulas in large type head nothing.
@@ -484,7 +518,9 @@ impl PageBlock {
             return false;
         }
         let word = first.words.first().map_or(0.0, |word| word.to - word.from);
-        let full = end(last) + 0.25 * last.size + word > self.edge - last.size;
+        let left = self.lines.iter().map(start).fold(start(last), f64::min);
+        let missing = self.edge - end(last) - 0.25 * last.size - word;
+        let full = missing < last.size || missing < RAGGED * (self.edge - left);
         let alike = (last.size - first.size).abs() < 0.08 * last.size;
         let small = begins_small(first);
         // Scripts without small letters go on where no sentence ends.
