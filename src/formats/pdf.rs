@@ -228,24 +228,21 @@ impl Reading {
             draft.complain_at(words, None, None);
         }
         let page = write::Page { unit: index as u32, blocks, furniture, state, links };
-        self.writer.page(page, &self.words, draft);
-        let done = self.writer.pages_done();
-        if done >= self.published + self.published.clamp(1, PUBLISH_STEP) {
-            self.published = done;
-            self.tell(done, draft, false);
-            draft.publish_now();
-        }
+        let Self { writer, words, notes, outline, published, .. } = self;
+        writer.page(page, words, draft, &mut |done, draft| {
+            if done >= *published + (*published).clamp(1, PUBLISH_STEP) {
+                *published = done;
+                notes.tell(done, draft);
+                outline.tell(draft, false);
+                draft.publish_now();
+            }
+        });
     }
 
     fn finish(&mut self, pages: usize, draft: &mut Draft) {
         self.writer.finish(draft, &self.words);
-        self.tell(pages as u32, draft, true);
-    }
-
-    /// Tells what could not be told before its page was written.
-    fn tell(&mut self, pages: u32, draft: &mut Draft, end: bool) {
-        self.notes.tell(pages, draft);
-        self.outline.tell(draft, end);
+        self.notes.tell(pages as u32, draft);
+        self.outline.tell(draft, true);
     }
 }
 

@@ -25,6 +25,8 @@ const SMALL: f64 = 0.93;
 const TABLE_ROWS: usize = 3;
 /// A gap between two cells, in sizes of the letters.
 const CELL_GAP: f64 = 0.9;
+/// How far rows of one table are apart, at most, in sizes of their letters.
+const ROW_GAP: f64 = 4.0;
 /// Words of a cell of a table, on the average: longer ones are columns of prose.
 const CELL_WORDS: usize = 6;
 
@@ -93,7 +95,7 @@ pub fn blocks(lines: Vec<Line>, bars: &[Area], body: &Body) -> Vec<PageBlock> {
         // Where much is bold, bold says nothing.
         bold_means: bold_letters * 5 < letters * 2,
     };
-    let tables = tables(&lines, setting.cell_gap);
+    let tables = tables(&lines, setting.cell_gap, bars);
     let mut blocks: Vec<PageBlock> = Vec::new();
     let mut open: Vec<(Line, Look)> = Vec::new();
     let mut next_looks = looks.into_iter();
@@ -197,21 +199,32 @@ fn usual_leading(lines: &[Line]) -> f64 {
 }
 
 /// For each line, the number of the table that it belongs to.
-fn tables(lines: &[Line], gap: f64) -> Vec<Option<usize>> {
+fn tables(lines: &[Line], gap: f64, bars: &[Area]) -> Vec<Option<usize>> {
     let mut rows: Vec<Row> = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         match rows.last_mut() {
             Some(row) if lines.get(row.end - 1).is_some_and(|last| is_next_cell(last, line)) => {
                 row.end += 1;
-                row.cells.extend(cells(line, gap));
+                row.cells.extend(cells(line, gap, bars));
             }
-            _ => rows.push(Row { start: index, end: index + 1, cells: cells(line, gap), size: line.size }),
+            _ => rows.push(Row {
+                start: index,
+                end: index + 1,
+                cells: cells(line, gap, bars),
+                base: line.base,
+                size: line.size,
+            }),
         }
     }
     let mut tables = vec![None; lines.len()];
     let mut from = 0;
     while let Some(rest) = rows.get(from..).filter(|rest| !rest.is_empty()) {
-        let many = rest.iter().take_while(|row| row.cells.len() >= 2).count();
+        let follows = |pair: &&[Row]| match pair {
+            [one, other] => other.cells.len() >= 2 && (other.base - one.base).abs() < ROW_GAP * one.size,
+            _ => false,
+        };
+        let first = usize::from(rest.first().is_some_and(|row| row.cells.len() >= 2));
+        let many = first * (1 + rest.windows(2).take_while(follows).count());
         let run = rest.get(..many).unwrap_or(&[]);
         if many >= TABLE_ROWS && is_short(run, lines) && is_aligned(run) {
             let (start, end) = (run.first().map_or(0, |row| row.start), run.last().map_or(0, |row| row.end));
@@ -229,6 +242,7 @@ struct Row {
     end: usize,
     /// Where its cells begin and end.
     cells: Vec<(f64, f64)>,
+    base: f64,
     size: f64,
 }
 
@@ -248,17 +262,28 @@ fn cell_gap(lines: &[Line]) -> f64 {
 }
 
 /// Stretches of words without a wide gap.
-fn cells(line: &Line, gap: f64) -> Vec<(f64, f64)> {
+fn cells(line: &Line, gap: f64, bars: &[Area]) -> Vec<(f64, f64)> {
     let mut cells: Vec<(f64, f64)> = Vec::new();
     for word in &line.words {
         match cells.last_mut() {
-            Some(cell) if word.from - cell.1 < gap * line.size && word.from > cell.0 => {
+            Some(cell)
+                if word.from > cell.0
+                    && (word.from - cell.1 < gap * line.size
+                        || is_barred(line, (cell.1, word.from), bars)) =>
+            {
                 cell.1 = cell.1.max(word.to);
             }
             _ => cells.push((word.from, word.to)),
         }
     }
     cells
+}
+
+/// Whether a gap is one in which words were blackened.
+fn is_barred(line: &Line, (from, to): (f64, f64), bars: &[Area]) -> bool {
+    let middle = (line.base - 0.3 * line.size) as f32;
+    let within = |bar: &Area| f64::from(bar.left) < to && f64::from(bar.right) > from;
+    line.angle == 0 && bars.iter().any(|bar| bar.top < middle && middle < bar.bottom && within(bar))
 }
 
 /// Long cells are columns of prose.
@@ -322,6 +347,9 @@ fn goes_on(open: &[(Line, Look)], line: &Line, look: &Look, after: Option<f64>, 
         return false;
     }
     if !full {
+        return false;
+    }
+    if is_note(line, setting) && ends_sentence(last) {
         return false;
     }
     if let Some(sign) = marker(line) {
@@ -399,7 +427,7 @@ fn heading_level(lines: &[(Line, Look)], setting: &Setting) -> Option<u8> {
         return None;
     }
     // The heads of several columns are none of the text.
-    if lines.iter().any(|(line, _)| cells(line, setting.cell_gap).len() > 2) {
+    if lines.iter().any(|(line, _)| cells(line, setting.cell_gap, &[]).len() > 2) {
         return None;
     }
     // Numbers and formulas in large type head nothing.
@@ -479,6 +507,7 @@ fn lines_kept(blocks: Vec<PageBlock>, setting: &Setting) -> Vec<PageBlock> {
             && (one.size - other.size).abs() < 0.06 * one.size
             && (start(one) - start(other)).abs() < 0.5 * one.size
             && other.base > one.base
+            && !is_note(other, setting)
             && other.base - one.base < 1.15 * setting.leading.max(1.1 * one.size)
         {
             last.kind = BlockKind::Lines;
@@ -549,6 +578,11 @@ fn mark_footnotes(blocks: &mut [PageBlock], setting: &Setting) {
         block.kind = BlockKind::Footnote;
         block.bullet = false;
     });
+}
+
+/// Whether a line begins a footnote.
+fn is_note(line: &Line, setting: &Setting) -> bool {
+    line.size <= SMALL * setting.size && is_noted(line)
 }
 
 fn is_noted(line: &Line) -> bool {
