@@ -225,3 +225,25 @@ fn a_word_has_its_place_on_a_page_also_where_a_sentence_goes_on_over_the_border(
     assert_eq!(document.unit_words(span("go on")).unwrap(), "pages i–ii");
     assert_eq!(document.counts.paragraphs, 1);
 }
+
+#[test]
+fn headings_are_what_the_format_says_they_are() {
+    let write = |headings: Option<OutlineSource>| {
+        check(|draft| {
+            draft.headings_as(headings);
+            draft.begin(BlockKind::Heading(1));
+            draft.flow("One");
+            draft.begin(BlockKind::Heading(1));
+            draft.flow("Two");
+            draft.end();
+            if headings.is_none() {
+                draft.outline_titled(1, "Of the file", Span::new(4, 7), OutlineSource::Marked);
+            }
+        })
+    };
+    let inferred = write(Some(OutlineSource::Inferred));
+    assert_eq!((inferred.outline.len(), inferred.outline_source), (2, OutlineSource::Inferred));
+    let marked = write(None);
+    assert_eq!((marked.outline.len(), marked.outline_source), (1, OutlineSource::Marked));
+    assert_eq!(marked.outline.get(0).map(|entry| entry.title.as_str()), Some("Of the file"));
+}

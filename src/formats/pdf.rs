@@ -163,6 +163,8 @@ struct Waiting {
     state: UnitState,
     unmapped: usize,
     links: Vec<(Area, u32)>,
+    /// Where words were blackened.
+    bars: Vec<Area>,
 }
 
 /// What is known while one page after the other is read.
@@ -208,17 +210,17 @@ impl Reading {
             () if drawn.pictures || drawn.other_ink => UnitState::Picture,
             () => UnitState::Empty,
         };
-        let (size, unmapped) = (drawn.size, drawn.unmapped);
-        self.waiting.push_back(Waiting { index, lines, size, state, unmapped, links });
+        let (size, unmapped, bars) = (drawn.size, drawn.unmapped, drawn.bars());
+        self.waiting.push_back(Waiting { index, lines, size, state, unmapped, links, bars });
     }
 
     /// Writes the page that waits the longest, and shows what was read where it is worth it.
     fn write_next(&mut self, labels: &[String], draft: &mut Draft) {
         let Some(page) = self.waiting.pop_front() else { return };
-        let Waiting { index, lines, size, state, unmapped, links } = page;
+        let Waiting { index, lines, size, state, unmapped, links, bars } = page;
         let label = labels.get(index).map_or("", String::as_str);
         let (furniture, lines) = self.furniture.part(index, lines, size, label);
-        let blocks = blocks::blocks(lines, &self.body);
+        let blocks = blocks::blocks(lines, &bars, &self.body);
         if unmapped > 0 {
             let words = format!(
                 "{unmapped} signs on page {label} have no known meaning; they are shown as \u{FFFD}."
@@ -226,24 +228,21 @@ impl Reading {
             draft.complain_at(words, None, None);
         }
         let page = write::Page { unit: index as u32, blocks, furniture, state, links };
-        self.writer.page(page, &self.words, draft);
-        let done = self.writer.pages_done();
-        if done >= self.published + self.published.clamp(1, PUBLISH_STEP) {
-            self.published = done;
-            self.tell(done, draft, false);
-            draft.publish_now();
-        }
+        let Self { writer, words, notes, outline, published, .. } = self;
+        writer.page(page, words, draft, &mut |done, draft| {
+            if done >= *published + (*published).clamp(1, PUBLISH_STEP) {
+                *published = done;
+                notes.tell(done, draft);
+                outline.tell(draft, false);
+                draft.publish_now();
+            }
+        });
     }
 
     fn finish(&mut self, pages: usize, draft: &mut Draft) {
         self.writer.finish(draft, &self.words);
-        self.tell(pages as u32, draft, true);
-    }
-
-    /// Tells what could not be told before its page was written.
-    fn tell(&mut self, pages: u32, draft: &mut Draft, end: bool) {
-        self.notes.tell(pages, draft);
-        self.outline.tell(draft, end);
+        self.notes.tell(pages as u32, draft);
+        self.outline.tell(draft, true);
     }
 }
 

@@ -16,9 +16,11 @@ use hayro::kurbo;
 use std::collections::{HashMap, VecDeque};
 
 /// Annotations of one page that are looked at.
-const MAX_ANNOTATIONS: usize = 20_000;
+const MAX_ANNOTATIONS: usize = 5_000;
+/// Parts of all annotations of one page: each word is held against them.
+const MAX_PARTS: usize = 2_000;
 /// Corners of the parts of one annotation.
-const MAX_CORNERS: usize = 8 * 1_000;
+const MAX_CORNERS: usize = 8 * 100;
 /// Characters of the words under a highlight that are kept.
 const MAX_QUOTED: usize = 2_000;
 
@@ -43,6 +45,7 @@ pub fn read<'a>(
     draft: &mut Draft,
 ) -> Found {
     let mut found = Found::default();
+    let (mut parts_left, mut note_parts_left) = (MAX_PARTS, MAX_PARTS);
     let annotations = page.raw().get::<Array<'a>>("Annots");
     let annotations = annotations.iter().flat_map(|array| array.iter::<Dict<'a>>()).take(MAX_ANNOTATIONS);
     for annotation in annotations {
@@ -53,7 +56,9 @@ pub fn read<'a>(
                 if let Some(link) = link(&annotation, places, draft) {
                     let parts = quads(page, &annotation);
                     let parts = if parts.is_empty() { area.into_iter().collect() } else { parts };
-                    found.links.extend(parts.into_iter().map(|part| (part, link)));
+                    let parts = parts.into_iter().take(parts_left).map(|part| (part, link));
+                    found.links.extend(parts);
+                    parts_left = MAX_PARTS.saturating_sub(found.links.len());
                 }
             }
             "Widget" => {
@@ -63,7 +68,12 @@ pub fn read<'a>(
             }
             // A pop-up is the window of another; files are told with the files.
             "Popup" | "FileAttachment" => {}
-            _ => found.notes.extend(note(page, &annotation, &kind, unit, area, lines)),
+            _ => {
+                let parts = quads(page, &annotation);
+                let parts: Vec<Area> = parts.into_iter().take(note_parts_left).collect();
+                note_parts_left -= parts.len();
+                found.notes.push(note(&annotation, &kind, parts, (unit, area), lines));
+            }
         }
         actions::of_annotation(&annotation, unit, area).into_iter().for_each(|aside| draft.aside(aside));
     }
@@ -124,14 +134,12 @@ fn quads(page: &Page<'_>, annotation: &Dict<'_>) -> Vec<Area> {
 }
 
 fn note(
-    page: &Page<'_>,
     annotation: &Dict<'_>,
     kind: &str,
-    unit: u32,
-    area: Option<Area>,
+    parts: Vec<Area>,
+    (unit, area): (u32, Option<Area>),
     lines: &[Line],
-) -> Option<(Aside, Vec<Area>)> {
-    let parts = quads(page, annotation);
+) -> (Aside, Vec<Area>) {
     let quoted = quoted(lines, &parts);
     let words = text_of(annotation, "Contents").unwrap_or(quoted);
     let name = text_of(annotation, "T").unwrap_or_else(|| kind_words(kind));
@@ -139,7 +147,7 @@ fn note(
     let place = parts.iter().copied().reduce(Area::cover).or(area).map(|area| (unit, area));
     let when = when.map(|when| date(&when));
     let aside = Aside { kind: AsideKind::Annotation, name, words, when, place, span: None };
-    Some((aside, parts))
+    (aside, parts)
 }
 
 /// What people call a sort of annotations.
@@ -159,6 +167,9 @@ fn kind_words(kind: &str) -> String {
 /// The words that lie in some areas.
 fn quoted(lines: &[Line], parts: &[Area]) -> String {
     let mut out = String::new();
+    if parts.is_empty() {
+        return out;
+    }
     for word in lines.iter().flat_map(|line| &line.words) {
         let (x, y) = word.area.centre();
         if parts.iter().any(|part| part.contains(x, y)) && out.len() < MAX_QUOTED {

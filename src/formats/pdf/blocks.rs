@@ -5,6 +5,7 @@
 
 use super::lines::{Line, Shift};
 use crate::document::BlockKind;
+use crate::unit::Area;
 use std::collections::BTreeMap;
 
 /// Lines around one that tell how wide its column is.
@@ -15,8 +16,6 @@ const LARGE: [(f64, u8); 3] = [(1.6, 1), (1.3, 2), (1.12, 3)];
 const BOLD_LEVEL: u8 = 4;
 /// How much more ink than the body bold letters have.
 const BOLD_INK: f32 = 1.28;
-/// A gap in a line of prose, in sizes of its letters.
-const BESIDE_GAP: f64 = 20.0;
 /// Words of a heading, at most; and its lines.
 const HEADING_WORDS: usize = 30;
 const HEADING_LINES: usize = 4;
@@ -26,8 +25,13 @@ const SMALL: f64 = 0.93;
 const TABLE_ROWS: usize = 3;
 /// A gap between two cells, in sizes of the letters.
 const CELL_GAP: f64 = 0.9;
+/// How far rows of one table are apart, at most, in sizes of their letters.
+const ROW_GAP: f64 = 4.0;
 /// Words of a cell of a table, on the average: longer ones are columns of prose.
 const CELL_WORDS: usize = 6;
+
+/// Share of a column by which typed lines may be too short.
+const RAGGED: f64 = 0.22;
 
 /// What stands together on a page.
 #[derive(Clone, Debug)]
@@ -76,20 +80,22 @@ struct Look {
     bold: bool,
 }
 
-/// The blocks of a page, its lines being in the order of reading. Footnotes are last.
-pub fn blocks(lines: Vec<Line>, body: &Body) -> Vec<PageBlock> {
+/// The blocks of a page, its lines being in the order of reading. Footnotes are last. `bars` are boxes that stand in
+/// for words that were blackened: a line goes on through them.
+pub fn blocks(lines: Vec<Line>, bars: &[Area], body: &Body) -> Vec<PageBlock> {
     let (size, ink) = body.usual();
-    let looks: Vec<Look> = looks(&lines, size, ink);
+    let looks: Vec<Look> = looks(&lines, bars, size, ink);
     let bold_letters: usize =
         lines.iter().zip(&looks).filter(|(_, look)| look.bold).map(|(line, _)| line.letters()).sum();
     let letters: usize = lines.iter().map(Line::letters).sum();
     let setting = Setting {
         size,
         leading: usual_leading(&lines),
+        cell_gap: cell_gap(&lines),
         // Where much is bold, bold says nothing.
         bold_means: bold_letters * 5 < letters * 2,
     };
-    let tables = tables(&lines);
+    let tables = tables(&lines, setting.cell_gap, bars);
     let mut blocks: Vec<PageBlock> = Vec::new();
     let mut open: Vec<(Line, Look)> = Vec::new();
     let mut next_looks = looks.into_iter();
@@ -122,6 +128,7 @@ pub fn blocks(lines: Vec<Line>, body: &Body) -> Vec<PageBlock> {
 struct Setting {
     size: f64,
     leading: f64,
+    cell_gap: f64,
     bold_means: bool,
 }
 
@@ -133,23 +140,49 @@ fn end(line: &Line) -> f64 {
     if line.leftward { -line.from } else { line.to }
 }
 
-fn looks(lines: &[Line], size: f64, ink: f32) -> Vec<Look> {
+fn looks(lines: &[Line], bars: &[Area], size: f64, ink: f32) -> Vec<Look> {
+    let ends: Vec<(f64, f64)> = lines.iter().map(|line| with_bars(line, bars)).collect();
     let look = |(index, line): (usize, &Line)| {
-        let near = lines.get(index.saturating_sub(NEIGHBOURS)..(index + NEIGHBOURS + 1).min(lines.len()));
-        let column = near.unwrap_or(&[]).iter().filter(|other| {
-            other.angle == line.angle
-                && other.leftward == line.leftward
-                && (start(other) - start(line)).abs() < 6.0 * line.size
-        });
+        let near = index.saturating_sub(NEIGHBOURS)..(index + NEIGHBOURS + 1).min(lines.len());
+        let (own_start, own_end) = ends.get(index).copied().unwrap_or_default();
+        let column =
+            near.filter_map(|index| Some((lines.get(index)?, ends.get(index)?))).filter(|(other, ends)| {
+                other.angle == line.angle
+                    && other.leftward == line.leftward
+                    && (ends.0 - own_start).abs() < 6.0 * line.size
+            });
         Look {
-            start: start(line),
-            end: end(line),
-            edge: column.map(end).fold(end(line), f64::max),
+            start: own_start,
+            end: own_end,
+            edge: column.map(|(_, ends)| ends.1).fold(own_end, f64::max),
             large: line.size >= 1.12 * size,
             bold: ink > 0.0 && line.ink > BOLD_INK * ink,
         }
     };
     lines.iter().enumerate().map(look).collect()
+}
+
+/// Where a line begins and ends, with the bars that stand in it.
+fn with_bars(line: &Line, bars: &[Area]) -> (f64, f64) {
+    let (mut from, mut to) = (start(line), end(line));
+    if line.angle != 0 || line.leftward {
+        return (from, to);
+    }
+    let middle = (line.base - 0.3 * line.size) as f32;
+    let within = || bars.iter().filter(|bar| bar.top < middle && middle < bar.bottom);
+    let near = 2.0 * line.size;
+    // Each bar leads on to the next.
+    for bar in within().filter(|bar| f64::from(bar.left) > from) {
+        if f64::from(bar.left) < to + near {
+            to = to.max(f64::from(bar.right));
+        }
+    }
+    for bar in within().rev() {
+        if f64::from(bar.right) < to && f64::from(bar.right) > from - near {
+            from = from.min(f64::from(bar.left));
+        }
+    }
+    (from, to)
 }
 
 /// The usual distance from one line to the next.
@@ -166,21 +199,32 @@ fn usual_leading(lines: &[Line]) -> f64 {
 }
 
 /// For each line, the number of the table that it belongs to.
-fn tables(lines: &[Line]) -> Vec<Option<usize>> {
+fn tables(lines: &[Line], gap: f64, bars: &[Area]) -> Vec<Option<usize>> {
     let mut rows: Vec<Row> = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         match rows.last_mut() {
             Some(row) if lines.get(row.end - 1).is_some_and(|last| is_next_cell(last, line)) => {
                 row.end += 1;
-                row.cells.extend(cells(line));
+                row.cells.extend(cells(line, gap, bars));
             }
-            _ => rows.push(Row { start: index, end: index + 1, cells: cells(line), size: line.size }),
+            _ => rows.push(Row {
+                start: index,
+                end: index + 1,
+                cells: cells(line, gap, bars),
+                base: line.base,
+                size: line.size,
+            }),
         }
     }
     let mut tables = vec![None; lines.len()];
     let mut from = 0;
     while let Some(rest) = rows.get(from..).filter(|rest| !rest.is_empty()) {
-        let many = rest.iter().take_while(|row| row.cells.len() >= 2).count();
+        let follows = |pair: &&[Row]| match pair {
+            [one, other] => other.cells.len() >= 2 && (other.base - one.base).abs() < ROW_GAP * one.size,
+            _ => false,
+        };
+        let first = usize::from(rest.first().is_some_and(|row| row.cells.len() >= 2));
+        let many = first * (1 + rest.windows(2).take_while(follows).count());
         let run = rest.get(..many).unwrap_or(&[]);
         if many >= TABLE_ROWS && is_short(run, lines) && is_aligned(run) {
             let (start, end) = (run.first().map_or(0, |row| row.start), run.last().map_or(0, |row| row.end));
@@ -198,21 +242,48 @@ struct Row {
     end: usize,
     /// Where its cells begin and end.
     cells: Vec<(f64, f64)>,
+    base: f64,
     size: f64,
 }
 
+/// A gap that parts cells, in sizes of the letters: wider than those between the words of a page, which may be typed
+/// or spread over their lines.
+fn cell_gap(lines: &[Line]) -> f64 {
+    let pairs = lines.iter().flat_map(|line| line.words.windows(2).map(move |pair| (line.size, pair)));
+    let mut gaps: Vec<f64> = pairs
+        .filter_map(|(size, pair)| match pair {
+            [one, other] => Some((other.from - one.to) / size.max(0.5)),
+            _ => None,
+        })
+        .collect();
+    gaps.sort_by(f64::total_cmp);
+    let usual = gaps.get(gaps.len() / 2).copied().unwrap_or(0.0);
+    (2.5 * usual).clamp(CELL_GAP, 2.0 * CELL_GAP)
+}
+
 /// Stretches of words without a wide gap.
-fn cells(line: &Line) -> Vec<(f64, f64)> {
+fn cells(line: &Line, gap: f64, bars: &[Area]) -> Vec<(f64, f64)> {
     let mut cells: Vec<(f64, f64)> = Vec::new();
     for word in &line.words {
         match cells.last_mut() {
-            Some(cell) if word.from - cell.1 < CELL_GAP * line.size && word.from > cell.0 => {
+            Some(cell)
+                if word.from > cell.0
+                    && (word.from - cell.1 < gap * line.size
+                        || is_barred(line, (cell.1, word.from), bars)) =>
+            {
                 cell.1 = cell.1.max(word.to);
             }
             _ => cells.push((word.from, word.to)),
         }
     }
     cells
+}
+
+/// Whether a gap is one in which words were blackened.
+fn is_barred(line: &Line, (from, to): (f64, f64), bars: &[Area]) -> bool {
+    let middle = (line.base - 0.3 * line.size) as f32;
+    let within = |bar: &Area| f64::from(bar.left) < to && f64::from(bar.right) > from;
+    line.angle == 0 && bars.iter().any(|bar| bar.top < middle && middle < bar.bottom && within(bar))
 }
 
 /// Long cells are columns of prose.
@@ -252,8 +323,8 @@ fn goes_on(open: &[(Line, Look)], line: &Line, look: &Look, after: Option<f64>, 
         return false;
     }
     if is_beside(last, line) {
-        // The rest of the same line, after a wide gap: something blacked out, or a number that stands apart.
-        return line.from - last.to < BESIDE_GAP * size;
+        // The rest of the same line, after a wide gap.
+        return look.start - last_look.end < 4.0 * size;
     }
     if is_numbered_note(line) {
         return false;
@@ -266,7 +337,7 @@ fn goes_on(open: &[(Line, Look)], line: &Line, look: &Look, after: Option<f64>, 
     if gap > near.min(3.2 * size).max(1.3 * size) {
         return false;
     }
-    let full = is_full(last_look, last, line);
+    let full = is_full(last_look, last, line) || is_ragged(open, line, look);
     let headed = |look: &Look| look.large || (look.bold && setting.bold_means);
     if headed(look) && headed(last_look) {
         let centred = ((look.start + look.end) - (last_look.start + last_look.end)).abs() < 2.0 * size;
@@ -278,6 +349,9 @@ fn goes_on(open: &[(Line, Look)], line: &Line, look: &Look, after: Option<f64>, 
         return false;
     }
     if !full {
+        return false;
+    }
+    if is_note(line, setting) && ends_sentence(last) {
         return false;
     }
     if let Some(sign) = marker(line) {
@@ -330,6 +404,20 @@ fn is_full(look: &Look, line: &Line, next: &Line) -> bool {
     look.end + 0.25 * line.size + word > look.edge - line.size
 }
 
+/// Whether a line ended early for no other reason than that its writer broke it there: typed pages have such lines.
+fn is_ragged(open: &[(Line, Look)], line: &Line, look: &Look) -> bool {
+    let (Some((first, first_look)), Some((last, last_look))) = (open.first(), open.last()) else {
+        return false;
+    };
+    let left = open.iter().map(|(_, look)| look.start).fold(look.start, f64::min);
+    let width = last_look.edge - left;
+    let missing = last_look.edge - last_look.end;
+    let sentence_goes_on = begins_small(line) && !ends_sentence(last);
+    // Where first lines are indented, one that is not is none.
+    let indented = first_look.start - left > 0.7 * first.size && look.start - left < 0.3 * first.size;
+    (sentence_goes_on && missing < 0.5 * width) || (indented && missing < RAGGED * width)
+}
+
 fn block(lines: Vec<(Line, Look)>, table: bool, setting: &Setting) -> PageBlock {
     let edge = lines.last().map_or(0.0, |(_, look)| look.edge);
     let heading = heading_level(&lines, setting);
@@ -359,7 +447,7 @@ fn heading_level(lines: &[(Line, Look)], setting: &Setting) -> Option<u8> {
         return None;
     }
     // The heads of several columns are none of the text.
-    if lines.iter().any(|(line, _)| cells(line).len() > 2) {
+    if lines.iter().any(|(line, _)| cells(line, setting.cell_gap, &[]).len() > 2) {
         return None;
     }
     // Numbers and formulas in large type head nothing.
@@ -370,7 +458,8 @@ fn heading_level(lines: &[(Line, Look)], setting: &Setting) -> Option<u8> {
     let ratio = first.size / setting.size.max(0.5);
     let by_size =
         LARGE.iter().find(|(least, _)| ratio >= *least && first_look.large).map(|(_, level)| *level);
-    depth.or(by_size).or(Some(BOLD_LEVEL))
+    // The number alone does not tell: sections of a chapter begin with 1 as well.
+    Some(by_size.unwrap_or(BOLD_LEVEL).max(depth.unwrap_or(1)))
 }
 
 /// How deep a heading's number goes: 2 for “3.1 Methods”.
@@ -438,6 +527,7 @@ fn lines_kept(blocks: Vec<PageBlock>, setting: &Setting) -> Vec<PageBlock> {
             && (one.size - other.size).abs() < 0.06 * one.size
             && (start(one) - start(other)).abs() < 0.5 * one.size
             && other.base > one.base
+            && !is_note(other, setting)
             && other.base - one.base < 1.15 * setting.leading.max(1.1 * one.size)
         {
             last.kind = BlockKind::Lines;
@@ -477,7 +567,9 @@ impl PageBlock {
             return false;
         }
         let word = first.words.first().map_or(0.0, |word| word.to - word.from);
-        let full = end(last) + 0.25 * last.size + word > self.edge - last.size;
+        let left = self.lines.iter().map(start).fold(start(last), f64::min);
+        let missing = self.edge - end(last) - 0.25 * last.size - word;
+        let full = missing < last.size || missing < RAGGED * (self.edge - left);
         let alike = (last.size - first.size).abs() < 0.08 * last.size;
         let small = begins_small(first);
         // Scripts without small letters go on where no sentence ends.
@@ -506,6 +598,11 @@ fn mark_footnotes(blocks: &mut [PageBlock], setting: &Setting) {
         block.kind = BlockKind::Footnote;
         block.bullet = false;
     });
+}
+
+/// Whether a line begins a footnote.
+fn is_note(line: &Line, setting: &Setting) -> bool {
+    line.size <= SMALL * setting.size && is_noted(line)
 }
 
 fn is_noted(line: &Line) -> bool {

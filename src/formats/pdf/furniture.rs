@@ -16,7 +16,10 @@ const HEAD: f32 = 0.15;
 const FAR: f32 = 0.3;
 /// Points by which its height may differ from page to page.
 const DRIFT: f32 = 4.0;
-/// Words of a running head.
+/// Places of the same words that are remembered.
+const MAX_PLACES: usize = 64;
+/// Letters of a running head, and its words.
+const MIN_LETTERS: usize = 3;
 const MAX_WORDS: usize = 25;
 
 /// Words with their numbers masked, and the heights at which they were seen, by page.
@@ -28,10 +31,12 @@ pub struct Furniture {
 impl Furniture {
     /// Remembers what may be furniture of a page.
     pub fn see(&mut self, page: usize, lines: &[Line], size: (f32, f32)) {
-        let are = are_candidates(lines, size);
-        for (line, _) in lines.iter().zip(are).filter(|(_, is)| *is) {
+        let stands = stands(lines, size);
+        for (line, _) in lines.iter().zip(stands).filter(|(_, stand)| *stand != Stand::Inside) {
             let places = self.seen.entry(masked(&line.text())).or_default();
-            places.push_back((page, line.area.top));
+            if places.len() < MAX_PLACES {
+                places.push_back((page, line.area.top));
+            }
             while places.front().is_some_and(|(old, _)| old + 2 * LOOK_AHEAD + 2 < page) {
                 places.pop_front();
             }
@@ -50,41 +55,62 @@ impl Furniture {
         size: (f32, f32),
         label: &str,
     ) -> (Vec<Line>, Vec<Line>) {
-        let are = are_candidates(&lines, size).into_iter().zip(&lines);
-        let found: Vec<bool> = are.map(|(is, line)| is && self.is_furniture(page, line, label)).collect();
+        let stands = stands(&lines, size).into_iter().zip(&lines);
+        let is = |(stand, line)| stand != Stand::Inside && self.is_furniture(page, line, stand, label);
+        let found: Vec<bool> = stands.map(is).collect();
         let mut marked = found.into_iter();
         lines.into_iter().partition(|_| marked.next().unwrap_or(false))
     }
 
-    fn is_furniture(&self, page: usize, line: &Line, label: &str) -> bool {
+    fn is_furniture(&self, page: usize, line: &Line, stand: Stand, label: &str) -> bool {
         let text = line.text();
         // A page's own number needs no second page.
         if text.trim_matches(|c: char| !c.is_alphanumeric()) == label {
             return true;
         }
-        let Some(places) = self.seen.get(&masked(&text)) else { return false };
+        let words = masked(&text);
+        // The number of a note or of an item may stand at one height by chance.
+        let letters = words.chars().filter(|c| c.is_alphanumeric() || *c == '#').count();
+        if letters < MIN_LETTERS && (stand != Stand::Outermost || !words.contains('#')) {
+            return false;
+        }
+        let Some(places) = self.seen.get(&words) else { return false };
         places.iter().any(|(other, top)| {
             *other != page && other.abs_diff(page) <= LOOK_AHEAD && (top - line.area.top).abs() < DRIFT
         })
     }
 }
 
-/// Which lines stand at the head or at the foot.
-fn are_candidates(lines: &[Line], (_, height): (f32, f32)) -> Vec<bool> {
+/// Where a line stands on its page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stand {
+    Inside,
+    /// In one of the first or the last rows.
+    AtEdge,
+    /// In the very first or the very last row.
+    Outermost,
+}
+
+fn stands(lines: &[Line], (_, height): (f32, f32)) -> Vec<Stand> {
     let upright = |line: &Line| line.angle == 0 && line.words.len() <= MAX_WORDS;
     let mut rows: Vec<f32> = lines.iter().filter(|line| upright(line)).map(|line| line.area.bottom).collect();
     rows.sort_by(f32::total_cmp);
     rows.dedup_by(|one, other| (*one - *other).abs() < DRIFT);
     let count = rows.len();
-    let is = |line: &Line| {
-        // Rows above and below this one.
+    let stand = |line: &Line| {
         let above = rows.partition_point(|row| *row < line.area.bottom - DRIFT);
         let below = count - rows.partition_point(|row| *row <= line.area.bottom + DRIFT);
-        let (far_down, far_up) = (line.area.bottom / height.max(1.0), 1.0 - line.area.top / height.max(1.0));
-        let edge = |rows: usize, far: f32| (rows < ROWS && far < HEAD) || (rows == 0 && far < FAR);
-        upright(line) && (edge(above, far_down) || edge(below, far_up))
+        let (down, up) = (line.area.bottom / height.max(1.0), 1.0 - line.area.top / height.max(1.0));
+        let outermost = (above == 0 && down < FAR) || (below == 0 && up < FAR);
+        let at_edge = (above < ROWS && down < HEAD) || (below < ROWS && up < HEAD);
+        match () {
+            () if !upright(line) => Stand::Inside,
+            () if outermost => Stand::Outermost,
+            () if at_edge => Stand::AtEdge,
+            () => Stand::Inside,
+        }
     };
-    lines.iter().map(is).collect()
+    lines.iter().map(stand).collect()
 }
 
 /// Words with their numbers masked, so that those of all pages are the same.

@@ -16,7 +16,7 @@ use hayro::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape as _};
 use std::collections::HashMap;
 
 /// Nothing on a page that people read comes near it; a page of more letters is drawn to stop readers.
-const MAX_GLYPHS: usize = 400_000;
+const MAX_GLYPHS: usize = 200_000;
 /// Shapes that are looked at; maps and drawings have more, and hide no words.
 const MAX_SHAPES: usize = 4_000;
 /// Elements of a path that is looked at for rectangles.
@@ -25,6 +25,8 @@ const MAX_PATH: usize = 400;
 const MAX_PARTS: usize = 24;
 /// Points of a side: less hides no letter.
 const MIN_SHAPE: f64 = 2.0;
+/// Points of height from which on a black box may stand for words, and is no rule.
+const MIN_BAR: f64 = 6.0;
 /// Parts of a colour below which it is black.
 pub const DARK: u8 = 64;
 /// Glyphs of units of a thousandth of their size.
@@ -91,6 +93,20 @@ pub struct Drawn {
     /// Letters of which nobody knows which they are.
     pub unmapped: usize,
     pub size: (f32, f32),
+}
+
+impl Drawn {
+    /// Black boxes of the height of a line or more, which may stand where words stood; from the left to the right.
+    pub fn bars(&self) -> Vec<Area> {
+        let is_bar = |shape: &&Shape| {
+            let dark = shape.colour.is_some_and(|colour| colour.iter().all(|part| *part < DARK));
+            dark && shape.covers && shape.area.height() > MIN_BAR
+        };
+        let mut bars: Vec<Area> =
+            self.shapes.iter().filter(is_bar).map(|shape| area_from_rect(shape.area)).collect();
+        bars.sort_by(|one, other| one.left.total_cmp(&other.left));
+        bars
+    }
 }
 
 /// What was learned of glyphs on earlier pages.

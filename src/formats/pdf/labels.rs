@@ -11,12 +11,16 @@ const MAX_FANCY: u64 = 5_000;
 pub fn labels(root: &Dict<'_>, pages: usize) -> Vec<String> {
     let ranges = root.get::<Dict<'_>>("PageLabels").map(trees::numbers).unwrap_or_default();
     let mut labels: Vec<String> = (1..=pages).map(|number| number.to_string()).collect();
-    for (from, range) in ranges {
-        let (Ok(from), Object::Dict(range)) = (usize::try_from(from), range) else { continue };
+    let mut ranges: Vec<(usize, Object<'_>)> =
+        ranges.into_iter().filter_map(|(from, range)| Some((usize::try_from(from).ok()?, range))).collect();
+    ranges.sort_by_key(|(from, _)| *from);
+    let ends: Vec<usize> = ranges.iter().skip(1).map(|(from, _)| *from).chain([pages]).collect();
+    for ((from, range), end) in ranges.into_iter().zip(ends) {
+        let Object::Dict(range) = range else { continue };
         let prefix = text_of(&range, "P").unwrap_or_default();
         let style = name_of(&range, "S").unwrap_or_default();
         let start = u64::try_from(range.get::<i32>("St").unwrap_or(1)).unwrap_or(1);
-        for (index, label) in labels.iter_mut().enumerate().skip(from) {
+        for (index, label) in labels.iter_mut().enumerate().take(end).skip(from) {
             *label = format!("{prefix}{}", numeral(&style, start + (index - from) as u64));
         }
     }

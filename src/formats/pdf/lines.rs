@@ -288,11 +288,13 @@ fn line_from_run(mut run: Vec<Letter>) -> Option<Line> {
             (fresh, last) = (true, Some(ends));
             continue;
         }
-        if let Some((from, to, size)) = last {
+        // Signs over and under letters stand anywhere, and part no words.
+        let sign = letter.text.chars().all(script::is_combining);
+        if let Some((from, to, size)) = last.filter(|_| !sign) {
             let gap = (letter.from - to).max(from - letter.to);
             fresh |= gap > (WORD_GAP + usual * SPACED) * size.min(letter.size).max(0.6 * size);
         }
-        last = Some(ends);
+        last = if sign { last } else { Some(ends) };
         let shift = Shift::new((letter.base, letter.size), (base, size));
         let count = words.len();
         match words.last_mut() {

@@ -16,6 +16,8 @@ use std::collections::VecDeque;
 const MAX_LEVEL: u8 = 12;
 /// An outline of more is a list of all words.
 const MAX_ENTRIES: usize = 20_000;
+/// Words that are looked at for all entries; after them, entries lead to the tops of their pages.
+const MAX_LOOKS: usize = 50_000_000;
 /// Points by which a destination may lie off the words that it means.
 const SLACK: f32 = 6.0;
 
@@ -27,7 +29,11 @@ struct Entry {
 
 /// What of the outline has not been told yet.
 #[derive(Default)]
-pub struct Pending(VecDeque<Entry>);
+pub struct Pending {
+    entries: VecDeque<Entry>,
+    /// Words that were looked at to find where entries lead.
+    looks: usize,
+}
 
 impl Pending {
     pub fn new<'a>(root: &Dict<'a>, places: &Places<'a>) -> Self {
@@ -47,29 +53,33 @@ impl Pending {
                 entries.push_back(Entry { title, level, place: place(&entry, places) });
             }
         }
-        Self(entries)
+        Self { entries, looks: 0 }
     }
 
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.entries.is_empty()
     }
 
     /// Tells what leads to pages that were read by now; all of it at the end.
     pub fn tell(&mut self, draft: &mut Draft, end: bool) {
-        while let Some(entry) = self.0.front() {
+        while let Some(entry) = self.entries.front() {
             let unit = entry.place.and_then(|place| draft.unit_read(place.unit));
             if unit.is_some_and(|unit| unit.state == UnitState::Waiting) && !end {
                 return;
             }
             // What leads nowhere in this file still parts what does.
             let span = match (unit, entry.place) {
-                (Some(unit), Some(place)) => span(unit, place),
+                (Some(unit), Some(place)) if self.looks < MAX_LOOKS => {
+                    self.looks += unit.pieces.len();
+                    span(unit, place)
+                }
+                (Some(unit), Some(_)) => Some(Span::empty_at(unit.span.start)),
                 _ => None,
             };
-            if let (Some(span), Some(entry)) = (span, self.0.pop_front()) {
+            if let (Some(span), Some(entry)) = (span, self.entries.pop_front()) {
                 draft.outline_titled(entry.level, &entry.title, span, OutlineSource::Marked);
             } else if span.is_none() {
-                self.0.pop_front();
+                self.entries.pop_front();
             }
         }
     }

@@ -22,6 +22,11 @@ pub fn runs_left(c: char) -> bool {
         && !is_arabic_digit(c)
 }
 
+/// Signs that are drawn over or under another letter: accents, vowels.
+pub fn is_combining(c: char) -> bool {
+    unicode_normalization::char::is_combining_mark(c)
+}
+
 /// Numbers run to the right in every script.
 fn is_arabic_digit(c: char) -> bool {
     matches!(u32::from(c), 0x660..=0x669 | 0x6F0..=0x6F9)

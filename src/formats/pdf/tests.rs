@@ -133,6 +133,7 @@ fn sentences_go_on_over_the_border_of_two_pages() {
     let document = check(&maker);
     assert_eq!(words(&document, &BlockKind::Paragraph)[0], PROSE.join(" "));
     assert_eq!(words(&document, &BlockKind::Furniture).len(), 3, "{}", sketch(&document));
+    assert_eq!(words(&document, &BlockKind::Paragraph).len(), 2, "{}", sketch(&document));
     let order: Vec<BlockKind> = blocks(&document).into_iter().map(|(block, _)| block.kind).collect();
     assert_eq!(
         order[..5],

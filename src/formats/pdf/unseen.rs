@@ -14,12 +14,19 @@ use std::collections::HashSet;
 const WHOLE_PAGE: f64 = 0.5;
 /// Parts of a colour by which two may differ and look the same.
 const SAME: u8 = 3;
+/// Letters times shapes of one page.
+const MAX_LOOKS: usize = 100_000_000;
 /// Findings of one page that are told.
 const MAX_FINDINGS: usize = 300;
 
 /// Marks the letters of a page that are not to be seen. Gives those that are no part of its lines at all:
 /// a second layer without ink, and what lies outside.
 pub fn mark(drawn: &mut Drawn) -> Vec<Glyph> {
+    // A drawing of many shapes is no page of words, and takes long to look through.
+    if drawn.glyphs.len().saturating_mul(drawn.shapes.len()) > MAX_LOOKS {
+        drawn.shapes.clear();
+        drawn.crowded = true;
+    }
     let seen = visible_places(drawn);
     let mut apart = Vec::new();
     for mut glyph in std::mem::take(&mut drawn.glyphs) {
@@ -53,7 +60,10 @@ pub fn take(lines: &mut Vec<Line>, apart: &[Glyph], unit: u32) -> Vec<Aside> {
 
 /// Squares in which letters with ink stand, so that a second layer over them is known as one.
 fn visible_places(drawn: &Drawn) -> HashSet<(i64, i64, String)> {
-    let inked = drawn.glyphs.iter().filter(|glyph| !glyph.inkless && drawn.glyphs.len() > 1);
+    if !drawn.glyphs.iter().any(|glyph| glyph.inkless) {
+        return HashSet::new();
+    }
+    let inked = drawn.glyphs.iter().filter(|glyph| !glyph.inkless);
     inked.map(|glyph| square(glyph, 0, 0)).collect()
 }
 

@@ -44,8 +44,15 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Writes a page. Gives how many pages are written to their end.
-    pub fn page(&mut self, page: Page, words: &Vocabulary, draft: &mut Draft) {
+    /// Writes a page. Calls `done` with the number of pages that are written to their end, when there are more of
+    /// them: then no block is open, and the draft may be shown.
+    pub fn page(
+        &mut self,
+        page: Page,
+        words: &Vocabulary,
+        draft: &mut Draft,
+        done: &mut dyn FnMut(u32, &mut Draft),
+    ) {
         let Page { unit, blocks, furniture, state, links } = page;
         if !self.begun {
             self.begun = true;
@@ -63,8 +70,9 @@ impl Writer {
             self.lines(unit, &first, &links, words, draft);
             self.last = Some(first);
         }
-        if !goes_on || blocks.peek().is_some() {
-            self.close(draft, words);
+        let ended = !goes_on || blocks.peek().is_some();
+        if ended && let Some(pages) = self.close(draft, words) {
+            done(pages, draft);
         }
         for block in blocks {
             self.end_block(draft);
@@ -75,15 +83,17 @@ impl Writer {
         self.feet.push(Foot { unit, notes, furniture, state, links });
     }
 
-    /// Ends the open block, and all pages before it but the last one that was given.
-    fn close(&mut self, draft: &mut Draft, words: &Vocabulary) {
+    /// Ends the open block, and the pages that waited for it. Gives how many are at their end, if any are.
+    fn close(&mut self, draft: &mut Draft, words: &Vocabulary) -> Option<u32> {
         self.end_block(draft);
-        let feet = std::mem::take(&mut self.feet);
-        for foot in feet {
-            let unit = foot.unit;
+        let mut pages = None;
+        for foot in std::mem::take(&mut self.feet) {
+            let next = foot.unit + 1;
             self.foot(foot, draft, words);
-            draft.unit_break(unit + 1);
+            draft.unit_break(next);
+            pages = Some(next);
         }
+        pages
     }
 
     /// Ends everything.
@@ -196,11 +206,6 @@ impl Writer {
             draft.close(mark);
         }
         self.link = link.map(|target| (target, draft.mark(MarkKind::Link(target))));
-    }
-
-    /// How many pages are written to their end, with the break of the next.
-    pub fn pages_done(&self) -> u32 {
-        self.feet.first().map_or(0, |foot| foot.unit)
     }
 }
 
