@@ -289,7 +289,8 @@ fn line_from_run(mut run: Vec<Letter>) -> Option<Line> {
             continue;
         }
         // Signs over and under letters stand anywhere, and part no words.
-        let sign = letter.text.chars().all(script::is_combining);
+        let sign =
+            letter.to - letter.from < 0.1 * letter.size && letter.text.chars().all(script::is_combining);
         if let Some((from, to, size)) = last.filter(|_| !sign) {
             let gap = (letter.from - to).max(from - letter.to);
             fresh |= gap > (WORD_GAP + usual * SPACED) * size.min(letter.size).max(0.6 * size);

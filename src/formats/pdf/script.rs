@@ -68,12 +68,13 @@ pub fn into_logical_order(letters: &mut Vec<Letter>) -> bool {
 /// For each letter, whether it runs to the left; what has no direction goes with its neighbours, or with the line.
 fn directions(letters: &[Letter], line_leftward: bool) -> Vec<bool> {
     let strong: Vec<Option<bool>> = letters.iter().map(strong).collect();
-    let mut next: Vec<Option<bool>> = strong.clone();
-    for index in (0..next.len().saturating_sub(1)).rev() {
-        if next[index].is_none() {
-            next[index] = next[index + 1];
-        }
+    let mut after = None;
+    let mut next: Vec<Option<bool>> = Vec::with_capacity(strong.len());
+    for own in strong.iter().rev() {
+        after = own.or(after);
+        next.push(after);
     }
+    next.reverse();
     let mut before = None;
     let mut directions = Vec::with_capacity(strong.len());
     for (own, after) in strong.iter().zip(&next) {
