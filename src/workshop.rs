@@ -117,16 +117,18 @@ fn list(folder: PathBuf, hidden: bool, stop: &Stop, report: &mut (dyn FnMut(Outc
     }
 }
 
-/// A page for reading in the dark: light and dark are changed about, colours stay the colours they are, and nothing
-/// becomes quite black or quite white.
+/// A page for reading in the dark: light and dark are changed about, colours stay near the colours they are, and
+/// nothing becomes quite black or quite white.
 pub fn night(raster: &Raster) -> Raster {
     const DARKEST: u32 = 22;
     const RANGE: u32 = 206;
     let mut rgba = raster.rgba.to_vec();
     for pixel in rgba.chunks_exact_mut(4) {
-        let (least, most) = (pixel[0].min(pixel[1]).min(pixel[2]), pixel[0].max(pixel[1]).max(pixel[2]));
-        // The lightness of HSL, (least + most) / 2, goes to its opposite; the distances between the channels stay.
-        let shift = 255 - i32::from(least) - i32::from(most);
+        let [red, green, blue] = [0, 1, 2].map(|at| i32::from(pixel[at]));
+        // Luma (Rec. 601) goes to its opposite, the distances between the channels stay. Not the lightness of HSL,
+        // in which a yellow as bright as paper would stay so, and swallow the words that it is to lift out.
+        let luma = (299 * red + 587 * green + 114 * blue) / 1000;
+        let shift = 255 - 2 * luma;
         for channel in &mut pixel[..3] {
             let turned = (i32::from(*channel) + shift).clamp(0, 255).unsigned_abs();
             *channel = (DARKEST + turned * RANGE / 255) as u8;

@@ -9,6 +9,7 @@ use crate::desk::documents::View;
 use crate::desk::layout::PanelId;
 use crate::desk::printed::Zoom;
 use crate::document::{Document, Encoding, EncodingHow};
+use crate::unit::UnitState;
 use crate::wording::grouped;
 use egui::{Frame, Panel, RichText, Ui};
 
@@ -82,9 +83,16 @@ fn place(desk: &Desk, view: &View, document: &Document) -> String {
     {
         let number = grouped(index as u64 + 1);
         let all = grouped(document.units.len() as u64);
-        return match unit.label == number {
+        let place = match unit.label == number {
             true => format!("Page {number} of {all}"),
             false => format!("Page {}   ·   {number} of {all}", unit.label),
+        };
+        // Otherwise one looks for words that one sees, and finds nothing.
+        return match unit.state {
+            UnitState::Picture => {
+                format!("{place}   ·   a picture: its words cannot be found before text recognition (OCR)")
+            }
+            _ => place,
         };
     }
     let len = document.text.len().max(1);

@@ -49,6 +49,25 @@ pub fn read(pdf: &Pdf, root: &Dict<'_>, facts: &mut Facts) {
         take_fact(facts, "version", &format!("PDF {major}.{minor}"));
     }
     xmp(root, facts);
+    if let Some(title) = facts.title.take() {
+        facts.title = own_title(&title);
+        if facts.title.as_deref() != Some(title.trim()) {
+            facts.others.insert(0, ("title".to_owned(), title));
+        }
+    }
+}
+
+/// A title that somebody gave, without what a program put before it; nothing where a program put all of it.
+fn own_title(title: &str) -> Option<String> {
+    const NONE: [&str; 7] =
+        ["untitled", "untitled document", "no title", "title", "document", "document1", "unknown"];
+    let title = title.trim();
+    let title = ["Microsoft Word - ", "Microsoft PowerPoint - ", "Microsoft Excel - "]
+        .iter()
+        .find_map(|program| title.strip_prefix(program))
+        .unwrap_or(title)
+        .trim();
+    (!title.is_empty() && !NONE.contains(&title.to_lowercase().as_str())).then(|| title.to_owned())
 }
 
 fn date_words(date: &DateTime) -> String {

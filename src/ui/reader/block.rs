@@ -281,7 +281,7 @@ fn lay_break(laid: &mut LaidBlock, fonts: &mut PageFonts, document: &Document, u
     let ppp = look.pixels_per_point;
     let name = format!("{} {}", unit.kind.word(), unit.label);
     let words = match unit.state {
-        UnitState::Picture => format!("{name} is a picture: it has no words that could be read"),
+        UnitState::Picture => format!("{name} is a picture; text recognition (OCR) could find its words"),
         UnitState::Empty => format!("{name} is empty"),
         UnitState::Words | UnitState::Waiting => name,
     };

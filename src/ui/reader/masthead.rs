@@ -98,8 +98,14 @@ pub fn facts(document: &Document) -> String {
     facts.extend(document.facts.authors.first().cloned());
     let counts = document.counts;
     if document.complete() {
-        facts.push(format!("{} words", grouped(counts.words)));
-        facts.push(reading_time(counts.words));
+        let pages = document.units.len() as u64;
+        if pages > 1 {
+            facts.push(format!("{} pages", grouped(pages)));
+        }
+        match counts.words {
+            0 => facts.push("no words".to_owned()),
+            words => facts.extend([format!("{} words", grouped(words)), reading_time(words)]),
+        }
     } else {
         facts.push(format!("{:.0} % read in", document.progress * 100.0));
     }
