@@ -244,8 +244,13 @@ impl Unit {
 
     /// The first byte of the words at this height or below it; the unit's own first byte where there are none.
     pub fn byte_from_height(&self, y: f32) -> u64 {
+        self.byte_below(y).unwrap_or(self.span.start)
+    }
+
+    /// The first byte of the words at this height or below it.
+    pub fn byte_below(&self, y: f32) -> Option<u64> {
         let below = |piece: &&Piece| matches!(piece.at, At::Area(area, _) if area.bottom > y);
-        self.pieces.iter().find(below).map_or(self.span.start, |piece| self.span_of(piece).start)
+        self.pieces.iter().find(below).map(|piece| self.span_of(piece).start)
     }
 
     /// The top of the line in which a byte stands; the unit's own top for one that no word has.

@@ -62,6 +62,8 @@ struct Frame<'a> {
     palette: &'a Palette,
     now: f64,
     pixels_per_point: f32,
+    /// The longest side of a picture that is drawn whole, in pixels.
+    max_side: f32,
     /// Whether pages are dark.
     night: bool,
 }
@@ -82,6 +84,7 @@ impl Facsimile {
             palette,
             now: ui.input(|input| input.time),
             pixels_per_point: ui.pixels_per_point(),
+            max_side: ui.input(|input| input.max_texture_side as f32).clamp(TILE as f32, MAX_WHOLE_SIDE),
             night: palette.dark && desk.settings.page.night_pages,
         };
         self.set(&frame);
@@ -322,14 +325,14 @@ impl Facsimile {
             let corner = |at| setting.point(*rect, at);
             let (one, other) = (corner(seen.min), corner(seen.max));
             let area = Area::new(one.0, one.1, other.0, other.1);
-            wanted.extend(parts(frame.document, *unit, scale, Some(area), frame.night));
+            wanted.extend(parts(frame.document, *unit, (scale, frame.max_side), Some(area), frame.night));
         }
         // Those beside what can be seen are ready when one gets there.
         let (first, last) =
             (self.placed.first().map(|(unit, _)| *unit), self.placed.last().map(|(unit, _)| *unit));
         let beside = last.map(|unit| unit + 1).into_iter().chain(first.and_then(|unit| unit.checked_sub(1)));
         for unit in beside {
-            wanted.extend(parts(frame.document, unit, scale, None, frame.night));
+            wanted.extend(parts(frame.document, unit, (scale, frame.max_side), None, frame.night));
         }
         tools.sheets.keep(wanted.iter().map(|sheet| SheetKey::new(doc, sheet)));
         if wanted != self.wanted {
@@ -357,7 +360,14 @@ impl Facsimile {
         // A page whose words have not come says nothing of where in the text one is.
         let Some((first, first_rect)) = self.placed.iter().find_map(known) else { return };
         let Some((last, last_rect)) = self.placed.iter().rev().find_map(known) else { return };
-        let start = first.byte_from_height(setting.point(first_rect, frame.page.left_top()).1.max(0.0));
+        // Of a page whose lower margin alone is in sight, no word is.
+        let words =
+            |unit: &Unit, rect: Rect| unit.byte_below(setting.point(rect, frame.page.left_top()).1.max(0.0));
+        let start = words(&first, first_rect).unwrap_or(if first.span == last.span {
+            first.span.start
+        } else {
+            first.span.end
+        });
         let end = bottom_byte(&last, setting.point(last_rect, frame.page.left_bottom()).1);
         let top = if spot.unit == 0 && spot.y <= 0.0 { 0 } else { start };
         let visible = Span::new(start, end.max(start));
@@ -440,14 +450,21 @@ fn bottom_byte(unit: &Unit, y: f32) -> u64 {
     if y >= unit.size.1 {
         return unit.span.end;
     }
-    unit.byte_from_height(y).max(unit.span.start)
+    unit.byte_below(y).unwrap_or(unit.span.end)
 }
 
-/// The sheets that a page needs at a scale in pixels: one, or for a large one the tiles of what can be seen of it.
-pub fn parts(document: &Document, unit: u32, scale: f32, seen: Option<Area>, night: bool) -> Vec<Sheet> {
+/// The sheets that a page needs at a scale in pixels: one, or, where a side would be too long, the tiles of what can be
+/// seen of it.
+pub fn parts(
+    document: &Document,
+    unit: u32,
+    (scale, max_side): (f32, f32),
+    seen: Option<Area>,
+    night: bool,
+) -> Vec<Sheet> {
     let Some(found) = document.units.get(unit as usize) else { return Vec::new() };
     let (width, height) = ((found.size.0 * scale).ceil().max(1.0), (found.size.1 * scale).ceil().max(1.0));
-    let whole = width * height <= MAX_WHOLE_PIXELS && width.max(height) <= MAX_WHOLE_SIDE;
+    let whole = width * height <= MAX_WHOLE_PIXELS && width.max(height) <= max_side;
     if whole {
         return vec![Sheet { unit, scale, part: [0, 0, width as u32, height as u32], night }];
     }

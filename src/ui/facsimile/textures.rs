@@ -32,16 +32,21 @@ impl SheetTextures {
     pub fn update(&mut self, ctx: &Context, sheets: &Sheets) -> (Vec<SheetKey>, Vec<SheetKey>) {
         self.frame += 1;
         let mut taken = Vec::new();
+        let longest = ctx.input(|input| input.max_texture_side);
         for (key, state) in &sheets.states {
             let SheetState::Here(raster) = state else { continue };
             let size = [raster.width as usize, raster.height as usize];
+            taken.push(*key);
+            // Whoever drew it was asked for no such thing.
+            if size[0].max(size[1]) > longest {
+                continue;
+            }
             let image = ColorImage::from_rgba_premultiplied(size, &raster.rgba);
             let texture = ctx.load_texture(format!("page {}", key.unit), image, TextureOptions::LINEAR);
             let bytes = raster.rgba.len();
             self.bytes += bytes;
             let of_page = self.pictures.entry((key.doc, key.unit)).or_default();
             of_page.push(Picture { key: *key, texture, bytes, used: self.frame });
-            taken.push(*key);
         }
         let dropped = self.make_room(sheets);
         self.kept.clear();

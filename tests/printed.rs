@@ -1,0 +1,139 @@
+//! Pages as they were printed, in the real application without a window: what is shown, and that page and text keep
+//! the same place.
+
+use folioscope::desk::Event;
+use folioscope::desk::command::Command;
+use folioscope::desk::documents::View;
+use folioscope::desk::printed::{SheetState, Zoom};
+use folioscope::jobs::Jobs;
+use folioscope::settings::{Settings, ThemeChoice};
+use folioscope::ui::Setup;
+use folioscope::ui::headless::Headless;
+use folioscope::worker::Workers;
+use folioscope::workshop::Forgetful;
+use std::path::PathBuf;
+
+fn sample(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/samples/pdf").join(name)
+}
+
+fn opened(name: &str) -> Headless {
+    let settings = Settings { theme: ThemeChoice::Paper, ..Settings::default() };
+    let jobs = Jobs::new(Box::new(Forgetful), Workers::inside(), || {});
+    let mut app = Headless::new(Setup { settings, jobs, live: false }, [1000, 700], 1.0);
+    app.command(Command::Open { path: sample(name) });
+    app.settle();
+    app
+}
+
+fn view(app: &Headless) -> &View {
+    app.app.desk.active_view().expect("a document is open")
+}
+
+fn act(app: &mut Headless, command: Command) {
+    app.command(command);
+    app.settle();
+}
+
+/// The page that the first words in sight are on.
+fn page_of_top(app: &Headless) -> usize {
+    let document = app.app.desk.active_document().expect("a document is open");
+    document.unit_from_offset(view(app).visible.start).expect("a page")
+}
+
+#[test]
+fn a_pdf_opens_as_printed_and_its_pages_are_drawn() {
+    let app = opened("labels.pdf");
+    assert!(app.app.desk.is_printed(view(&app).id));
+    let drawn = app.app.desk.sheets.states.values().filter(|state| matches!(state, SheetState::Taken));
+    assert!(drawn.count() >= 2, "{:?}", app.app.desk.sheets.states.keys());
+}
+
+#[test]
+fn page_and_text_keep_the_same_place() {
+    let mut app = opened("two-thousand-pages.pdf");
+    act(&mut app, Command::Page { label: "1234".to_owned() });
+    assert_eq!(view(&app).unit_looked_at, 1233);
+    act(&mut app, Command::Printed { on: false });
+    assert!(!app.app.desk.is_printed(view(&app).id));
+    assert_eq!(page_of_top(&app), 1233);
+    act(&mut app, Command::Printed { on: true });
+    assert_eq!(view(&app).unit_looked_at, 1233);
+    assert!(app.app.desk.sheets.states.len() < 12, "only pages near the window are drawn");
+}
+
+#[test]
+fn one_goes_to_a_page_by_what_is_printed_on_it_and_quotes_it_so() {
+    let mut app = opened("labels.pdf");
+    act(&mut app, Command::Page { label: "ii".to_owned() });
+    assert_eq!(view(&app).unit_looked_at, 1);
+    act(&mut app, Command::Page { label: "nowhere".to_owned() });
+    assert_eq!(view(&app).unit_looked_at, 1, "a page that there is not leaves one where one was");
+    let document = app.app.desk.active_document().expect("open");
+    let unit = document.units.get(1).expect("a second page");
+    let words = unit.pieces.first().map(|piece| unit.span_of(piece)).expect("words");
+    let citation = folioscope::desk::select::citation(document, words);
+    assert!(citation.ends_with("page ii."), "{citation}");
+}
+
+#[test]
+fn a_hit_is_brought_into_sight_on_the_page_where_it_stands() {
+    let mut app = opened("two-thousand-pages.pdf");
+    let document = app.app.desk.active_document().expect("open");
+    let unit = document.units.get(777).expect("so many pages");
+    let words = document.text.slice(unit.span).split_whitespace().collect::<Vec<_>>().join(" ");
+    act(&mut app, Command::Find { words });
+    let hit = app.app.desk.find.current_span().expect("a hit");
+    let document = app.app.desk.active_document().expect("open");
+    assert_eq!(document.unit_from_offset(hit.start), Some(777));
+    assert!(view(&app).visible.overlaps(hit), "{hit:?}");
+}
+
+#[test]
+fn zoom_turn_and_columns_keep_the_page() {
+    let mut app = opened("two-thousand-pages.pdf");
+    act(&mut app, Command::Page { label: "500".to_owned() });
+    for command in [
+        Command::Zoom { zoom: Zoom::Ratio(3.0) },
+        Command::Turn,
+        Command::Zoom { zoom: Zoom::Page },
+        Command::Columns { count: 2 },
+    ] {
+        let told = command.to_string();
+        act(&mut app, command);
+        let seen = view(&app).unit_looked_at;
+        assert!((498..=500).contains(&seen), "after {told}: page {}", seen + 1);
+    }
+}
+
+#[test]
+fn a_locked_file_opens_with_its_password_and_not_with_another() {
+    let mut app = opened("encrypted.pdf");
+    let doc = view(&app).doc;
+    assert!(app.app.desk.active_document().is_none());
+    app.event(Event::Password { doc, password: "wrong".to_owned() });
+    app.settle();
+    assert!(app.app.desk.active_document().is_none());
+    app.event(Event::Password { doc, password: "reader".to_owned() });
+    app.settle();
+    let document = app.app.desk.active_document().expect("the password opens it");
+    assert!(document.counts.words > 3);
+    assert!(app.app.desk.sheets.states.values().any(|state| matches!(state, SheetState::Taken)));
+}
+
+#[test]
+fn what_lies_in_a_file_opens_as_a_document() {
+    let mut app = opened("hidden.pdf");
+    let doc = view(&app).doc;
+    act(&mut app, Command::OpenAttachment { doc, number: 0 });
+    let document = app.app.desk.active_document().expect("it opens");
+    assert_ne!(document.id, doc);
+    assert!(document.counts.words > 0);
+}
+
+#[test]
+fn closing_a_document_forgets_its_pictures() {
+    let mut app = opened("labels.pdf");
+    act(&mut app, Command::Close);
+    assert!(app.app.desk.sheets.states.is_empty());
+}
