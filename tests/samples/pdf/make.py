@@ -2,7 +2,7 @@
 
     python make.py
 
-Needs reportlab 5.1.0, pikepdf 10.17.0, pillow 13.0.0, fonttools 4.68.0 and uharfbuzz. There is no clock and no
+Needs reportlab 5.1.0, pikepdf 10.17.0, pillow 13.0.0, fonttools 4.68.0 and uharfbuzz 0.57.0. There is no clock and no
 chance in it: the same versions write the same bytes. What reportlab would smooth over is written by hand.
 """
 
