@@ -230,7 +230,7 @@ def table(book):
 def drawn(pages):
     """The pages, with the contents as they were found to be the time before."""
     out = io.BytesIO()
-    canvas = Canvas(out, pagesize=(WIDTH, HEIGHT), invariant=1, pageCompression=1)
+    canvas = Canvas(out, pagesize=(WIDTH, HEIGHT), invariant=1, pageCompression=1, initialFontName="Text")
     book = Book(canvas)
     y = title_page(book)
     contents(book, y, pages)
