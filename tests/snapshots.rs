@@ -31,11 +31,15 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Draws the window in each theme, after `files` (a name and words each) were opened and `acts` done,
-/// and holds it against the pictures that were kept.
+/// Draws the window in each theme, after `files` (a name and words each) were opened and `acts` done: commands, and
+/// `open-file` and `open-folder` with a path within the project. Then holds it against the pictures that were kept.
 fn check(name: &str, files: &[(&str, &str)], acts: &[&str]) {
+    check_in(&THEMES, name, files, acts);
+}
+
+fn check_in(themes: &[(Theme, &str)], name: &str, files: &[(&str, &str)], acts: &[&str]) {
     let mut changed = Vec::new();
-    for (theme, theme_name) in THEMES {
+    for &(theme, theme_name) in themes {
         let picture = picture(theme, files, acts);
         changed.extend(differs(&format!("{name}-{theme_name}"), &picture));
     }
@@ -54,9 +58,10 @@ fn picture(theme: Theme, files: &[(&str, &str)], acts: &[&str]) -> ColorImage {
     }
     for line in acts {
         window.settle();
-        match line.strip_prefix("open-sample") {
-            Some(_) => window.event(Event::Given(vec![(root().join("assets/sample"), true)])),
-            None => window.command(line.parse::<Command>().unwrap_or_else(|why| panic!("{why}"))),
+        match line.split_once(' ') {
+            Some(("open-folder", path)) => window.event(Event::Given(vec![(root().join(path), true)])),
+            Some(("open-file", path)) => window.event(Event::Given(vec![(root().join(path), false)])),
+            _ => window.command(line.parse::<Command>().unwrap_or_else(|why| panic!("{why}"))),
         }
     }
     window.picture()
@@ -180,7 +185,7 @@ fn a_text_of_two_very_long_lines() {
 
 #[test]
 fn the_sample_library_with_a_document() {
-    check("library", &[], &["open-sample", "next-document"]);
+    check("library", &[], &["open-folder assets/sample", "next-document"]);
 }
 
 #[test]
@@ -198,9 +203,37 @@ fn the_list_of_acts_over_the_page() {
     check("palette", &[("Accounts of the departure.txt", LONG_LINES)], &["palette"]);
 }
 
+const TWO_COLUMNS: &str = "open-file tests/samples/pdf/two-columns.pdf";
+
+#[test]
+fn a_page_as_it_was_printed_with_hits() {
+    check("printed", &[], &[TWO_COLUMNS, "side left", "printed on", "find clock", "find-next"]);
+}
+
+#[test]
+fn a_printed_page_as_text() {
+    // One theme is enough: other themes differ in nothing but what other texts show already.
+    check_in(&THEMES[..1], "printed-as-text", &[], &[TWO_COLUMNS, "side left", "printed off"]);
+}
+
+#[test]
+fn the_pages_beside_a_page() {
+    check(
+        "pages",
+        &[],
+        &[
+            "open-file assets/sample/Working paper.pdf",
+            "panel pages",
+            "panel library",
+            "panel outline",
+            "zoom page",
+        ],
+    );
+}
+
 #[test]
 fn these_pictures_fit_into_the_repository() {
-    const MAX_BYTES: u64 = 2_000_000;
+    const MAX_BYTES: u64 = 2_500_000;
     let folder = std::fs::read_dir(root().join("tests/snapshots")).unwrap();
     let bytes: u64 = folder.map(|entry| entry.unwrap().metadata().unwrap().len()).sum();
     assert!(bytes < MAX_BYTES, "the pictures have {bytes} bytes");

@@ -2,7 +2,7 @@
 
     python make.py
 
-Needs reportlab 5.1.0, pikepdf 10.17.0, pillow 13.0.0, fonttools 4.68.0 and uharfbuzz. There is no clock and no
+Needs reportlab 5.1.0, pikepdf 10.17.0, pillow 13.0.0, fonttools 4.68.0 and uharfbuzz 0.57.0. There is no clock and no
 chance in it: the same versions write the same bytes. What reportlab would smooth over is written by hand.
 """
 
@@ -142,8 +142,7 @@ def two_columns():
     bottom = 66.0
     note_lines = typeset.lines(NOTE, "Note", 7.5, measure)
     for number in (1, 2):
-        head = "THE BELL AND THE CLOCK" if number == 2 else "PAPERS OF THE TOWN LIBRARY"
-        typeset.plain(page, A5[0] / 2, A5[1] - 36, "Note", 7, head, "centre")
+        typeset.plain(page, A5[0] / 2, A5[1] - 36, "Note", 7, "PAPERS OF THE TOWN LIBRARY", "centre")
         typeset.plain(page, A5[0] / 2, 34, "Note", 8, str(41 + number), "centre")
         top = A5[1] - 66
         if number == 1:
@@ -156,15 +155,18 @@ def two_columns():
         for column in range(2):
             x = margin + column * (measure + gap)
             here = rows
-            if number == 1 and column == 0:
+            with_note = number == 1 and column == 0
+            if with_note:
                 here = rows - 3
+            for row, (pieces, space, indent) in enumerate(made[:here]):
+                typeset.show(page, x + indent, top - row * step, pieces, space)
+            # As most writers do it: a note follows its column, and the next column comes after it.
+            if with_note:
                 y = bottom + step * 2 - 6
                 page.setLineWidth(0.4)
                 page.line(x, y + 9, x + 50, y + 9)
                 for index, (pieces, space, _) in enumerate(note_lines):
                     typeset.show(page, x, y - 10 * index, pieces, space)
-            for row, (pieces, space, indent) in enumerate(made[:here]):
-                typeset.show(page, x + indent, top - row * step, pieces, space)
             made = made[here:]
         page.showPage()
     assert not made, f"{len(made)} lines are left"

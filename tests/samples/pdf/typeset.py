@@ -51,6 +51,10 @@ def register():
     for name, file, place in FACES:
         font = Font(FONTS / file, recalcTimestamp=False)
         font = instancer.instantiateVariableFont(font, place)
+        # Faces of one name would be taken for one font.
+        for record in font["name"].names:
+            if record.nameID in (1, 3, 4, 6, 16):
+                record.string = f"{Path(file).stem.split('-')[0].title()}-{name}"
         out = io.BytesIO()
         font.save(out)
         pdfmetrics.registerFont(TTFont(name, io.BytesIO(out.getvalue())))
@@ -156,6 +160,9 @@ def fragments(pieces):
                 continue
             before, word, after = re.match(r"(\W*)(.*?)(\W*)$", part).groups()
             lengths = [len(piece) for piece in PARTS.get(word.lower(), [word])]
+            # Two letters are too few for a line to begin with.
+            while len(lengths) > 1 and lengths[-1] < 3:
+                lengths[-2:] = [sum(lengths[-2:])]
             for index, length in enumerate(lengths):
                 last = index == len(lengths) - 1
                 piece = (before if index == 0 else "") + word[:length] + (after if last else "")
