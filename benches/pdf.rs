@@ -122,6 +122,8 @@ fn scroll(path: &Path) {
     let settings = Settings { theme: ThemeChoice::Paper, ..Settings::default() };
     let program = std::env::var_os("FOLIOSCOPE")
         .map_or_else(|| PathBuf::from("target/release/folioscope"), PathBuf::from);
+    // Children are started elsewhere.
+    let program = std::fs::canonicalize(program).expect("the program whose children read");
     let jobs = Jobs::new(Box::new(Forgetful), Workers::new(program), || {});
     let mut app = Headless::new(Setup { settings, jobs, live: false }, [1440, 900], 1.0);
     println!("{}", path.display());

@@ -63,6 +63,18 @@ def words(bench, files):
         print(f"  {score:.3f}  pairs {order:.3f}  {count} words  {os.path.basename(file)}")
 
 
+def crop(file, page):
+    """How far the seen page begins right of and below the sheet that pdftotext counts from."""
+    told = run("pdfinfo", "-box", "-f", str(page), "-l", str(page), file)
+    turn = re.search(r"Page +\d+ rot: +(\d+)", told)
+    media, seen = (re.search(rf"Page +\d+ {name}Box:" + r" +([-\d.]+)" * 4, told) for name in ("Media", "Crop"))
+    if not (turn and media and seen):
+        return 0.0, 0.0
+    media, seen = [float(n) for n in media.groups()], [float(n) for n in seen.groups()]
+    left, below, right, above = seen[0] - media[0], seen[1] - media[1], media[2] - seen[2], media[3] - seen[3]
+    return {0: (left, above), 90: (below, left), 180: (right, below), 270: (above, right)}[int(turn[1]) % 360]
+
+
 def boxes(bench, files):
     shots = []
     for file in random.sample(files, len(files)):
@@ -82,9 +94,10 @@ def boxes(bench, files):
         pages = sorted({page for page, _ in common})
         for page in random.sample(pages, min(3, len(pages))):
             of_page = [key for key in common if key[0] == page]
+            aside, down = crop(file, page)
             for key in random.sample(of_page, min(12, len(of_page))):
                 (left, top, right, bottom), (x0, y0, x1, y1) = found[key][0], mine[key][0]
-                x, y = (x0 + x1) / 2, (y0 + y1) / 2
+                x, y = (x0 + x1) / 2 + aside, (y0 + y1) / 2 + down
                 shots.append((left <= x <= right and top <= y <= bottom, file, key))
     pages = {(file, key[0]) for _, file, key in shots}
     print(f"{len(shots)} words on {len(pages)} pages of {len({file for file, _ in pages})} files: "
@@ -110,7 +123,10 @@ def pictures(bench, files):
         theirs_at, ours_at = os.path.join(keep, f"{name}-theirs.ppm"), os.path.join(keep, f"{name}-1.ppm")
         run("mutool", "draw", "-r", "96", "-o", theirs_at, "-F", "ppm", file, "1")
         run(bench, "pictures", keep, "96", f"{file}:1")
-        if not (os.path.exists(theirs_at) and os.path.exists(ours_at)):
+        drawn = [os.path.exists(path) and os.path.getsize(path) > 0 for path in (ours_at, theirs_at)]
+        if not any(drawn):
+            continue
+        if not all(drawn):
             rows.append((1.0, name, "only one of the two drew it"))
             continue
         ours, theirs = picture(ours_at), picture(theirs_at)

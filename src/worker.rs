@@ -208,6 +208,7 @@ fn read_in_child(
             bytes: source.len,
             ..Document::default()
         };
+        worker.stand_back();
         let read = worker.read(source, base, stop, publish.as_mut());
         let peak_bytes = worker.peak_bytes();
         // What it took goes back before the file is read again for its digest.

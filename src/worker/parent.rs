@@ -79,6 +79,14 @@ impl Worker {
         matches!(self.process.try_wait(), Ok(None))
     }
 
+    /// Lets the window and those who draw pages go before: where all cores are busy, a page that comes late is felt.
+    /// A system that says no only makes no difference.
+    pub fn stand_back(&self) {
+        const NICE: i32 = 10;
+        let id = i32::try_from(self.process.id()).ok().and_then(rustix::process::Pid::from_raw);
+        let _ = rustix::process::setpriority_process(id, NICE);
+    }
+
     pub fn peak_bytes(&self) -> Option<u64> {
         self.peak_bytes
     }

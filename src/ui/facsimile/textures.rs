@@ -10,6 +10,8 @@ use std::sync::Arc;
 
 /// Memory of pictures that nobody looks at now; those in sight are never dropped.
 const MAX_BYTES: usize = 160 * 1024 * 1024;
+/// What is handed over to the GPU in one frame; the rest waits for the next.
+const MAX_FRAME_BYTES: usize = 2 * 1024 * 1024;
 
 struct Picture {
     key: SheetKey,
@@ -33,8 +35,15 @@ impl SheetTextures {
         self.frame += 1;
         let mut taken = Vec::new();
         let longest = ctx.input(|input| input.max_texture_side);
+        let mut handed_over = 0;
         for (key, state) in &sheets.states {
             let SheetState::Here(raster) = state else { continue };
+            // Two large ones in one frame are felt while one scrolls.
+            if handed_over > 0 && handed_over + raster.rgba.len() > MAX_FRAME_BYTES {
+                ctx.request_repaint();
+                break;
+            }
+            handed_over += raster.rgba.len();
             let size = [raster.width as usize, raster.height as usize];
             taken.push(*key);
             // Whoever drew it was asked for no such thing.
