@@ -4,8 +4,12 @@
 //! negative. Not with `bolero`: its derive macro insists on one old version of `indexmap` that the drawing of the
 //! window cannot use, so the two cannot stand in one lock file.
 //!
-//! A few seconds within `cargo test`; `FOLIOSCOPE_FUZZ_SECONDS=600 cargo test --test fuzz_pdf` for longer. Each run
-//! goes another way; what fails is written into the folder of temporary files, to be read again.
+//! Each is read in a process of its own, this test called again, with as much memory as a reader has: what overflows
+//! the stack or hangs cannot be caught otherwise. A defect of our own fails the test; what goes wrong in a library must
+//! end in a sentence where the window reads it, in a child.
+//!
+//! A few seconds within `cargo test`; `FOLIOSCOPE_FUZZ_SECONDS=600 cargo test --test fuzz_pdf` for longer. What fails is
+//! kept in the folder of temporary files, and is read again alone by `FOLIOSCOPE_FUZZ_FILE=path`.
 
 use folioscope::formats;
 use folioscope::source::Source;
@@ -14,10 +18,9 @@ use folioscope::work::{Sheet, Stop};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::sync::Arc;
-use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 /// In a build that is not optimised, on a machine that is shared.
@@ -25,8 +28,8 @@ const LIMIT: Duration = Duration::from_secs(20);
 /// Without being asked for more.
 const SECONDS: u64 = 3;
 const MAX_SEED_BYTES: u64 = 60 * 1024;
-/// Deeply nested files need some; the window's children have as much.
-const STACK_BYTES: usize = 8 * 1024 * 1024;
+/// Of address space, as a reader has.
+const MEMORY: u64 = 1024 * 1024 * 1024;
 
 const NUMBERS: [&str; 10] = [
     "-1",
@@ -143,55 +146,77 @@ fn check(bytes: Vec<u8>) -> Result<bool, String> {
     Ok(true)
 }
 
+/// What came of a file in a process of its own: nothing to say, or what it said at its end.
+fn read_apart(path: &Path) -> Result<(), String> {
+    let mut child = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "broken_files_are_read_or_refused", "--nocapture"])
+        .env("FOLIOSCOPE_FUZZ_FILE", path)
+        .stdout(Stdio::null())
+        .stderr(std::fs::File::create(path.with_extension("said")).unwrap())
+        .spawn()
+        .unwrap();
+    let start = Instant::now();
+    loop {
+        match child.try_wait().unwrap() {
+            Some(status) if status.success() => return Ok(()),
+            Some(status) => {
+                let said = std::fs::read(path.with_extension("said")).unwrap_or_default();
+                return Err(format!("{status}: {}", String::from_utf8_lossy(&said)));
+            }
+            None if start.elapsed() > LIMIT => {
+                child.kill().unwrap();
+                child.wait().unwrap();
+                return Err(format!("took more than {LIMIT:?}"));
+            }
+            None => std::thread::sleep(Duration::from_millis(2)),
+        }
+    }
+}
+
+/// What the window would say, which reads in a child.
+fn sentence(path: &Path) -> Result<String, String> {
+    let program = env!("CARGO_BIN_EXE_folioscope");
+    let start = Instant::now();
+    let output = Command::new(program).args(["check", "--json"]).arg(path).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    let told = said.lines().next().is_some_and(|line| line.contains("\"outcome\""));
+    if told && start.elapsed() < 2 * LIMIT { Ok(said) } else { Err(said) }
+}
+
 #[test]
 fn broken_files_are_read_or_refused() {
+    if let Some(path) = std::env::var_os("FOLIOSCOPE_FUZZ_FILE") {
+        let limit = rustix::process::Rlimit { current: Some(MEMORY), maximum: Some(MEMORY) };
+        rustix::process::setrlimit(rustix::process::Resource::As, limit).unwrap();
+        check(std::fs::read(path).unwrap()).unwrap_or_else(|why| panic!("OURS: {why}"));
+        return;
+    }
     let seconds = std::env::var("FOLIOSCOPE_FUZZ_SECONDS").ok().and_then(|seconds| seconds.parse().ok());
     let end = Instant::now() + Duration::from_secs(seconds.unwrap_or(SECONDS));
     let seeds = seeds();
     let strategy = (any::<usize>(), proptest::collection::vec(damage(), 1..8));
     let mut runner = TestRunner::default();
-    let (mut count, mut read, mut broken) = (0, 0, Vec::new());
-    // Reading happens in a thread of its own, so that one that hangs can be told.
-    let (give, work) = channel::<Vec<u8>>();
-    let (say, said) = channel();
-    let worker = move || {
-        for bytes in work {
-            let result = catch_unwind(AssertUnwindSafe(|| check(bytes)));
-            let result = result.unwrap_or_else(|_| Err("panicked".to_owned()));
-            if say.send(result).is_err() {
-                return;
-            }
-        }
-    };
-    let thread = std::thread::Builder::new().stack_size(STACK_BYTES).spawn(worker).unwrap();
-    let mut slowest = Duration::ZERO;
-    while Instant::now() < end {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("fuzz.pdf");
+    let (mut count, mut stopped, mut broken) = (0, 0, Vec::new());
+    while Instant::now() < end && broken.len() < 20 {
         let (seed, damages) = strategy.new_tree(&mut runner).unwrap().current();
-        let (path, bytes) = &seeds[seed % seeds.len()];
+        let (name, bytes) = &seeds[seed % seeds.len()];
         let bytes = damaged(bytes.clone(), &damages, &seeds);
-        let start = Instant::now();
-        give.send(bytes.clone()).unwrap();
-        let result = said.recv_timeout(LIMIT).unwrap_or_else(|error| match error {
-            RecvTimeoutError::Timeout => Err(format!("took more than {LIMIT:?}")),
-            RecvTimeoutError::Disconnected => Err("ended its thread".to_owned()),
-        });
-        slowest = slowest.max(start.elapsed());
+        std::fs::write(&path, &bytes).unwrap();
         count += 1;
-        match result {
-            Ok(could) => read += usize::from(could),
-            Err(why) => {
-                let kept = std::env::temp_dir().join(format!("folioscope-fuzz-{}.pdf", broken.len()));
-                std::fs::write(&kept, &bytes).unwrap();
-                let hangs = why.starts_with("took");
-                broken.push(format!("{}: {why}: {damages:?}; kept as {}", path.display(), kept.display()));
-                if hangs || broken.len() >= 20 {
-                    break;
-                }
-            }
+        let Err(why) = read_apart(&path) else { continue };
+        let ours = why.contains("panicked at src/") || why.contains("OURS");
+        let kept = std::env::temp_dir().join(format!("folioscope-fuzz-{stopped}-{}.pdf", broken.len()));
+        std::fs::write(&kept, &bytes).unwrap();
+        let told = sentence(&path);
+        eprintln!("{}: {why}\nkept as {}; the window says {told:?}", name.display(), kept.display());
+        if ours || told.is_err() {
+            broken.push(format!("{}: {why}; kept as {}", name.display(), kept.display()));
+        } else {
+            stopped += 1;
         }
     }
-    eprintln!("{count} files, {read} of them read, the slowest in {slowest:?}");
+    eprintln!("{count} files, {stopped} of them stopped in a library and told in a sentence");
     assert!(broken.is_empty(), "{broken:#?}");
-    drop(give);
-    thread.join().unwrap();
 }

@@ -19,6 +19,7 @@ use hayro::hayro_interpret::{InterpreterCache, InterpreterSettings};
 use lines::Line;
 use places::Places;
 use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 mod actions;
@@ -168,7 +169,16 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
         if stop.raised() {
             return Err(Failure::stopped());
         }
-        let drawn = glyphs::draw(page, &cache, &settings, &mut reading.inks);
+        // A page on which the library fails costs only itself; what it shares with others is only what was learned.
+        let inks = &mut reading.inks;
+        let drawn = catch_unwind(AssertUnwindSafe(|| glyphs::draw(page, &cache, &settings, inks)));
+        let drawn = drawn.unwrap_or_else(|_| {
+            let label = labels.get(index).map_or("", String::as_str);
+            let words =
+                format!("Page {label} is damaged in a way that stops its reading. It is shown empty.");
+            draft.complain_at(words, None, None);
+            Drawn { size: page.render_dimensions(), ..Drawn::default() }
+        });
         reading.see(index, page, drawn, &places, draft);
         if reading.waiting.len() > furniture::LOOK_AHEAD {
             reading.write_next(&labels, draft);
