@@ -107,6 +107,11 @@ fn open(source: &Source) -> Result<Pdf, Failure> {
     }
     // A file that is both damaged and locked says only that nothing was found: what it holds is not to be read.
     let both = error == LoadPdfError::Invalid && memchr::memmem::find(&bytes, LOCK).is_some();
+    if both && source.password.is_some() {
+        // Nobody can tell which of the two it is.
+        let words = format!("That is not the password of “{}”, or the file is too damaged.", source.name);
+        return Err(Failure::new(words).why(Why::Password));
+    }
     Err(failure(source, if both { locked } else { error }))
 }
 
