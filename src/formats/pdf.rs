@@ -8,23 +8,24 @@
 use super::{Attachment, Confidence, Format};
 use crate::document::OutlineSource;
 use crate::draft::Draft;
-use crate::source::{Peek, Source};
+use crate::source::{Peek, Source, kind};
 use crate::unit::{Area, UnitKind, UnitState};
 use crate::work::{Failure, Stop, Why};
 use glyphs::{Drawn, Inks};
-use hayro::hayro_interpret::hayro_syntax::LoadPdfError;
-use hayro::hayro_interpret::hayro_syntax::Pdf;
 use hayro::hayro_interpret::hayro_syntax::object::Dict;
 use hayro::hayro_interpret::hayro_syntax::page::Page;
+use hayro::hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro::hayro_interpret::{InterpreterCache, InterpreterSettings};
 use lines::Line;
 use places::Places;
 use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 mod actions;
 mod annotations;
 mod blocks;
+mod damage;
 mod facts;
 mod fields;
 mod files;
@@ -64,6 +65,10 @@ const MAX_PAGES: usize = 100_000;
 /// Pages between two snapshots, after the first few.
 const PUBLISH_STEP: u32 = 64;
 
+/// The name of a file's lock, and one of the same length that means nothing.
+const LOCK: &[u8] = b"/Encrypt";
+const OPEN_LOCK: &[u8] = b"/Opened.";
+
 fn recognise(peek: &Peek) -> Confidence {
     let head = peek.bytes.get(..HEAD_BYTES.min(peek.bytes.len())).unwrap_or(&[]);
     match memchr::memmem::find(head, b"%PDF-") {
@@ -71,6 +76,8 @@ fn recognise(peek: &Peek) -> Confidence {
         // What tells of a PDF is not one.
         Some(_) if peek.extension == "pdf" || !head.is_ascii() || head.contains(&0) => 95,
         Some(at) if head.get(..at).is_some_and(|before| before.len() < 64) => 90,
+        // One whose beginning is gone; or a text with such a name, which says more of itself.
+        None if peek.extension == "pdf" && damage::looks_like_part(head) && kind::of(peek).is_none() => 40,
         _ => 0,
     }
 }
@@ -82,11 +89,33 @@ fn open(source: &Source) -> Result<Pdf, Failure> {
         false => failure,
     })?;
     let password = source.password.as_deref().unwrap_or("");
-    Pdf::new_with_password(Arc::new(bytes), password).map_err(|error| failure(source, error))
+    let bytes = Arc::new(bytes);
+    let error = match Pdf::new_with_password(Arc::clone(&bytes), password) {
+        Ok(pdf) => return Ok(pdf),
+        Err(error) => error,
+    };
+    let locked = LoadPdfError::Decryption(DecryptionError::PasswordProtected);
+    // Where only the files within are locked, the pages can be read without a key: the lock is overlooked.
+    if error == locked
+        && let Some(at) = damage::lock_of_files(&bytes)
+    {
+        let mut open = bytes.to_vec();
+        if let Some(name) = open.get_mut(at..at + LOCK.len()) {
+            name.copy_from_slice(OPEN_LOCK);
+        }
+        return Pdf::new(Arc::new(open)).map_err(|error| failure(source, error));
+    }
+    // A file that is both damaged and locked says only that nothing was found: what it holds is not to be read.
+    let both = error == LoadPdfError::Invalid && memchr::memmem::find(&bytes, LOCK).is_some();
+    if both && source.password.is_some() {
+        // Nobody can tell which of the two it is.
+        let words = format!("That is not the password of “{}”, or the file is too damaged.", source.name);
+        return Err(Failure::new(words).why(Why::Password));
+    }
+    Err(failure(source, if both { locked } else { error }))
 }
 
 fn failure(source: &Source, error: LoadPdfError) -> Failure {
-    use hayro::hayro_interpret::hayro_syntax::DecryptionError;
     let name = &source.name;
     match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => match &source.password {
@@ -115,6 +144,15 @@ fn root_of(pdf: &Pdf) -> Dict<'_> {
 fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
     let pdf = open(source)?;
     let root = root_of(&pdf);
+    let bytes = pdf.data().as_ref();
+    if let Some(reason) = damage::reason(bytes) {
+        let words = format!("This PDF is damaged: {reason}. What could be read of it is shown.");
+        draft.complain_at(words, None, None);
+    }
+    if memchr::memmem::find(bytes, OPEN_LOCK).is_some() {
+        let words = "The files within this PDF are locked with a password; its pages are not.";
+        draft.complain_at(words, None, None);
+    }
     let pages = pdf.pages().get(..pdf.pages().len().min(MAX_PAGES)).unwrap_or(&[]);
     if pages.len() < pdf.pages().len() {
         let words = format!("This file has {} pages. Its first {MAX_PAGES} are shown.", pdf.pages().len());
@@ -136,7 +174,16 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
         if stop.raised() {
             return Err(Failure::stopped());
         }
-        let drawn = glyphs::draw(page, &cache, &settings, &mut reading.inks);
+        // A page on which the library fails costs only itself; what it shares with others is only what was learned.
+        let inks = &mut reading.inks;
+        let drawn = catch_unwind(AssertUnwindSafe(|| glyphs::draw(page, &cache, &settings, inks)));
+        let drawn = drawn.unwrap_or_else(|_| {
+            let label = labels.get(index).map_or("", String::as_str);
+            let words =
+                format!("Page {label} is damaged in a way that stops its reading. It is shown empty.");
+            draft.complain_at(words, None, None);
+            Drawn { size: page.render_dimensions(), ..Drawn::default() }
+        });
         reading.see(index, page, drawn, &places, draft);
         if reading.waiting.len() > furniture::LOOK_AHEAD {
             reading.write_next(&labels, draft);
