@@ -158,6 +158,9 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
         let words = format!("This file has {} pages. Its first {MAX_PAGES} are shown.", pdf.pages().len());
         draft.complain_at(words, None, None);
     }
+    if pages.is_empty() {
+        return Err(failure(source, LoadPdfError::Invalid));
+    }
     let labels = labels::labels(&root, pages.len());
     for (page, label) in pages.iter().zip(&labels) {
         draft.unit(UnitKind::Page, label, page.render_dimensions());
