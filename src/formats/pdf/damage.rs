@@ -44,7 +44,8 @@ fn leads(file: &[u8], at: usize) -> bool {
                 looked_up += 1;
                 // Some writers say of an object that it is in use and nowhere; readers take it for free.
                 let used = *kind == b'n' && place > 0 && looked_up <= MAX_OBJECTS;
-                let found = || file.get(place..).is_some_and(|there| is_object(there, first.checked_add(index)));
+                let found =
+                    || file.get(place..).is_some_and(|there| is_object(there, first.checked_add(index)));
                 if used && !found() {
                     return false;
                 }
