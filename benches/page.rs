@@ -3,7 +3,10 @@
 //! `cargo bench --bench page`; sizes in megabytes may follow after `--`, as `-- 1 50 1000`.
 //! Frames are timed one by one, because it is the worst that a reader feels: median and 99th percentile are printed.
 
-use egui::{Event, MouseWheelUnit, Pos2, TouchPhase, Vec2};
+#[path = "common/frames.rs"]
+mod frames;
+
+use egui::{Event, Pos2};
 use folioscope::desk::command::{Command, ScrollStep};
 use folioscope::jobs::Jobs;
 use folioscope::settings::{Settings, ThemeChoice};
@@ -11,6 +14,7 @@ use folioscope::ui::Setup;
 use folioscope::ui::headless::Headless;
 use folioscope::worker::Workers;
 use folioscope::workshop::Forgetful;
+use frames::{frame, resident_megabytes, wheel};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -111,13 +115,6 @@ fn bench(path: &Path, size: u64) {
     frame(&mut app);
     row("first page", size, &mut [begun.elapsed()]);
     app.settle();
-    let wheel = |delta: f32| Event::MouseWheel {
-        unit: MouseWheelUnit::Point,
-        delta: Vec2::new(0.0, delta),
-        modifiers: egui::Modifiers::NONE,
-        phase: TouchPhase::Move,
-        source: egui::MouseWheelSource::Unknown,
-    };
     app.input(Event::PointerMoved(Pos2::new(760.0, 500.0)));
     frame(&mut app);
     row("still", size, &mut times(&mut app, |_, _| {}));
@@ -146,11 +143,6 @@ fn bench(path: &Path, size: u64) {
     row("find, to its end", size, &mut [begun.elapsed()]);
     row("wheel with hits", size, &mut times(&mut app, |app, _| app.input(wheel(-60.0))));
     println!("{:<22}{size:>7} MB{:>9} MB resident", "memory", resident_megabytes());
-}
-
-fn frame(app: &mut Headless) {
-    let output = app.frame();
-    std::hint::black_box(app.ctx.tessellate(output.shapes, output.pixels_per_point));
 }
 
 fn times(app: &mut Headless, mut act: impl FnMut(&mut Headless, usize)) -> Vec<Duration> {
@@ -187,16 +179,4 @@ fn layout_per_kilobyte(path: &Path) {
     let all: Duration = times.iter().sum();
     let per_kilobyte = all.as_secs_f64() * 1e6 / (bytes as f64 / 1024.0);
     println!("{:<22}{:>10}{per_kilobyte:>9.0} µs per KB in sight, glyphs and meshes included", "layout", "");
-}
-
-#[cfg(target_os = "linux")]
-fn resident_megabytes() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok()).unwrap_or(0) / 1024
-}
-
-#[cfg(not(target_os = "linux"))]
-fn resident_megabytes() -> u64 {
-    0
 }

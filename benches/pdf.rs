@@ -6,7 +6,10 @@
 //! `-- scroll FILE…`: what a frame costs while pages pass by in the real application without a window; the children
 //! that read and draw are those of the program `FOLIOSCOPE`, or else of `target/release/folioscope`.
 
-use egui::{Event, MouseWheelUnit, Pos2, TouchPhase, Vec2};
+#[path = "common/frames.rs"]
+mod frames;
+
+use egui::{Event, Pos2};
 use folioscope::desk::command::Command;
 use folioscope::document::Document;
 use folioscope::formats;
@@ -20,6 +23,7 @@ use folioscope::unit::At;
 use folioscope::work::{Raster, Sheet, Stop};
 use folioscope::worker::Workers;
 use folioscope::workshop::Forgetful;
+use frames::{frame, resident_megabytes, wheel};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -132,13 +136,6 @@ fn scroll(path: &Path) {
     println!("  memory when all is read: {} MB", resident_megabytes());
     app.input(Event::PointerMoved(Pos2::new(760.0, 500.0)));
     frame(&mut app);
-    let wheel = |delta: f32| Event::MouseWheel {
-        unit: MouseWheelUnit::Point,
-        delta: Vec2::new(0.0, delta),
-        modifiers: egui::Modifiers::NONE,
-        phase: TouchPhase::Move,
-        source: egui::MouseWheelSource::Unknown,
-    };
     row("still", &mut times(&mut app, |_, _| {}));
     row("wheel, 60 points", &mut times(&mut app, |app, _| app.input(wheel(-60.0))));
     row("wheel, 600 points", &mut times(&mut app, |app, _| app.input(wheel(-600.0))));
@@ -147,11 +144,6 @@ fn scroll(path: &Path) {
         &mut times(&mut app, |app, n| app.command(Command::Percent { percent: (n * 37 % 100) as f32 })),
     );
     println!("  memory after that: {} MB", resident_megabytes());
-}
-
-fn frame(app: &mut Headless) {
-    let output = app.frame();
-    std::hint::black_box(app.ctx.tessellate(output.shapes, output.pixels_per_point));
 }
 
 /// With a pause before each frame, as a screen makes one, so that pictures of pages arrive while it goes on.
@@ -170,16 +162,4 @@ fn row(what: &str, times: &mut [Duration]) {
     times.sort();
     let at = |share: f64| times[((times.len() - 1) as f64 * share).round() as usize].as_secs_f64() * 1e3;
     println!("  {what:<20} median {:.2} ms, 99th {:.2} ms, worst {:.2} ms", at(0.5), at(0.99), at(1.0));
-}
-
-#[cfg(target_os = "linux")]
-fn resident_megabytes() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok()).unwrap_or(0) / 1024
-}
-
-#[cfg(not(target_os = "linux"))]
-fn resident_megabytes() -> u64 {
-    0
 }

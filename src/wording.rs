@@ -13,6 +13,33 @@ pub fn grouped(number: u64) -> String {
     out
 }
 
+/// In small letters: xiv. Nothing for zero; whoever calls bounds the number, because it grows by a letter a thousand.
+pub fn roman(number: u64) -> String {
+    const STEPS: [(u64, &str); 13] = [
+        (1000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ];
+    let (mut rest, mut out) = (number, String::new());
+    for (value, letters) in STEPS {
+        while rest >= value {
+            out.push_str(letters);
+            rest -= value;
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,38 +3,20 @@
 //!
 //! One test for each folder. A file must open without a panic, in time, with every promise about spans kept.
 
+#[path = "common/place.rs"]
+mod place;
+
 use folioscope::document::{BlockKind, Document, Label, MarkKind, Target};
 use folioscope::formats;
 use folioscope::source::Source;
 use folioscope::span::{DocId, Span};
 use folioscope::work::{Failure, Stop};
+use place::files;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// A file that takes longer is a bug, on any machine.
 const MAX_TIME: Duration = Duration::from_secs(10);
-
-fn corpus() -> Option<PathBuf> {
-    let named = std::env::var_os("FOLIOSCOPE_CORPUS").map(PathBuf::from);
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
-    named.into_iter().chain([beside]).find(|path| path.is_dir())
-}
-
-/// The files of one folder of the corpus in order; none where there is no corpus.
-fn files(folder: &str) -> Vec<PathBuf> {
-    let Some(folder_path) = corpus().map(|path| path.join(folder)) else {
-        println!("{folder}: passed over, because there is no corpus. FOLIOSCOPE_CORPUS names one.");
-        return Vec::new();
-    };
-    let Ok(entries) = std::fs::read_dir(&folder_path) else {
-        println!("{folder}: passed over, because the corpus has no such folder.");
-        return Vec::new();
-    };
-    let mut files: Vec<PathBuf> =
-        entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.is_file()).collect();
-    files.sort();
-    files
-}
 
 fn name_of(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()

@@ -1,6 +1,9 @@
 //! Reads a corpus of real and hostile PDFs that lies beside the project, and is never part of it:
 //! each opens or is refused in a sentence, within seconds, and every span of it is sound.
 
+#[path = "common/place.rs"]
+mod place;
+
 use folioscope::document::Document;
 use folioscope::formats;
 use folioscope::source::Source;
@@ -15,17 +18,8 @@ use std::time::{Duration, Instant};
 const LIMIT: Duration = Duration::from_secs(20);
 
 /// Files of a folder that begin as PDFs do.
-fn corpus(folder: &str) -> Vec<PathBuf> {
-    let root = std::env::var_os("FOLIOSCOPE_CORPUS")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"), PathBuf::from);
-    let Ok(entries) = std::fs::read_dir(root.join(folder)) else {
-        eprintln!("passed over: there is no corpus at {}", root.join(folder).display());
-        return Vec::new();
-    };
-    let mut files: Vec<_> =
-        entries.flatten().map(|entry| entry.path()).filter(|path| path.is_file() && is_pdf(path)).collect();
-    files.sort();
-    files
+fn pdfs(folder: &str) -> Vec<PathBuf> {
+    place::files(folder).into_iter().filter(|path| is_pdf(path)).collect()
 }
 
 fn is_pdf(path: &Path) -> bool {
@@ -40,7 +34,7 @@ fn open(path: &Path) -> Result<Document, Failure> {
 
 fn check(folder: &str) {
     let (mut read, mut refused, mut broken) = (0, 0, Vec::new());
-    for path in corpus(folder) {
+    for path in pdfs(folder) {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let start = Instant::now();
         match catch_unwind(|| open(&path)) {
@@ -78,7 +72,7 @@ fn hostile_files_open_or_are_refused() {
 #[test]
 fn first_pages_are_drawn() {
     let mut broken = Vec::new();
-    for path in corpus("pdf").into_iter().step_by(4).chain(corpus("hostile").into_iter().step_by(4)) {
+    for path in pdfs("pdf").into_iter().step_by(4).chain(pdfs("hostile").into_iter().step_by(4)) {
         let draw = || {
             let Ok(mut painter) = (formats::pdf::FORMAT.painter?)(&Arc::new(Source::open(&path).ok()?))
             else {

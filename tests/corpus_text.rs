@@ -1,31 +1,22 @@
 //! Reads a corpus of real and hostile files that lies beside the project, and is never part of it:
 //! every file opens or is refused in a sentence, within seconds, and every span of it is sound.
 
+#[path = "common/place.rs"]
+mod place;
+
 use folioscope::document::{Document, Encoding};
 use folioscope::formats;
 use folioscope::source::Source;
 use folioscope::span::{DocId, Span};
 use folioscope::work::{Failure, Stop};
-use std::path::{Path, PathBuf};
+use place::files;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// However hostile a file is.
 const LIMIT: Duration = Duration::from_secs(10);
 /// Share of files whose guessed encoding gives the text that the named one gives, in percent.
 const AGREEMENT: usize = 85;
-
-fn corpus(folder: &str) -> Vec<PathBuf> {
-    let root = std::env::var_os("FOLIOSCOPE_CORPUS")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"), PathBuf::from);
-    let Ok(entries) = std::fs::read_dir(root.join(folder)) else {
-        eprintln!("passed over: there is no corpus at {}", root.join(folder).display());
-        return Vec::new();
-    };
-    let mut files: Vec<_> =
-        entries.flatten().map(|entry| entry.path()).filter(|path| path.is_file()).collect();
-    files.sort();
-    files
-}
 
 fn open(path: &Path, encoding: Option<&str>) -> Result<Document, Failure> {
     let mut source = Source::open(path)?;
@@ -39,7 +30,7 @@ fn all(document: &Document) -> String {
 
 fn check(folder: &str) {
     let (mut read, mut refused) = (0, 0);
-    for path in corpus(folder) {
+    for path in files(folder) {
         let start = Instant::now();
         match open(&path, None) {
             Ok(document) => {
@@ -107,7 +98,7 @@ fn named_encoding(name: &str) -> Option<String> {
 #[test]
 fn guessed_encodings_agree_with_the_named_ones() {
     let (mut agreed, mut named) = (0, 0);
-    for path in corpus("encoding") {
+    for path in files("encoding") {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let Some(label) = named_encoding(&name) else {
             continue;

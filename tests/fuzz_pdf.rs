@@ -11,6 +11,9 @@
 //! A few seconds within `cargo test`; `FOLIOSCOPE_FUZZ_SECONDS=600 cargo test --test fuzz_pdf` for longer. What fails is
 //! kept in the folder of temporary files, and is read again alone by `FOLIOSCOPE_FUZZ_FILE=path`.
 
+#[path = "common/place.rs"]
+mod place;
+
 use folioscope::formats;
 use folioscope::source::Source;
 use folioscope::span::{DocId, Span};
@@ -109,9 +112,10 @@ fn damaged(mut bytes: Vec<u8>, damages: &[Damage], seeds: &[(PathBuf, Vec<u8>)])
 
 fn seeds() -> Vec<(PathBuf, Vec<u8>)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let corpus =
-        std::env::var_os("FOLIOSCOPE_CORPUS").map_or_else(|| root.join("../shared/corpus"), PathBuf::from);
-    let folders = [root.join("tests/samples/pdf"), corpus.join("pdf"), corpus.join("hostile")];
+    let mut folders = vec![root.join("tests/samples/pdf")];
+    folders.extend(
+        place::corpus().into_iter().flat_map(|corpus| ["pdf", "hostile"].map(|name| corpus.join(name))),
+    );
     let entries = folders.iter().filter_map(|folder| std::fs::read_dir(folder).ok()).flatten().flatten();
     let small = |path: &PathBuf| std::fs::metadata(path).is_ok_and(|data| data.len() < MAX_SEED_BYTES);
     let mut paths: Vec<PathBuf> = entries

@@ -92,7 +92,7 @@ pub struct Reader {
     flash: Option<(Span, f64)>,
     pointer: pointer::Pointer,
     peek: peek::Peek,
-    strip: strip::Strip,
+    strip: strip::HitRows,
     reported: (u64, Span),
     /// Requests up to this number have been carried out.
     carried: u64,

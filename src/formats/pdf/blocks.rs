@@ -365,7 +365,7 @@ fn goes_on(open: &[(Line, Look)], line: &Line, look: &Look, after: Option<f64>, 
 
 /// Whether a line goes on at the height of another, after a gap.
 fn is_beside(last: &Line, line: &Line) -> bool {
-    (line.base - last.base).abs() < 0.3 * last.size.max(line.size) && line.from > last.to
+    last.is_level_with(line) && line.from > last.to
 }
 
 /// Whether a line begins with a raised number, as notes do.

@@ -2,6 +2,7 @@
 
 use super::strings::{name_of, text_of};
 use super::trees;
+use crate::wording::roman;
 use hayro::hayro_interpret::hayro_syntax::object::{Dict, Object};
 
 /// Letters and Roman numbers beyond are written as plain numbers: “mmmm…” says nothing.
@@ -41,32 +42,6 @@ fn numeral(style: &str, number: u64) -> String {
         "r" | "R" | "a" | "A" => number.to_string(),
         _ => String::new(),
     }
-}
-
-fn roman(mut number: u64) -> String {
-    let signs = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    let mut out = String::new();
-    for (value, sign) in signs {
-        while number >= value {
-            out.push_str(sign);
-            number -= value;
-        }
-    }
-    out
 }
 
 /// a to z, then aa to zz, and so on.

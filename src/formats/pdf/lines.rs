@@ -104,6 +104,11 @@ impl Line {
         words.join(" ")
     }
 
+    /// Whether two stand on one height.
+    pub fn is_level_with(&self, other: &Self) -> bool {
+        self.angle == other.angle && (self.base - other.base).abs() < 0.3 * self.size.max(other.size)
+    }
+
     pub fn letters(&self) -> usize {
         self.words.iter().map(|word| word.text.chars().count()).sum()
     }

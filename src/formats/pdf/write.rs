@@ -156,7 +156,7 @@ impl Writer {
         let keeps_lines = block.kind == BlockKind::Lines;
         let mut last: Option<&Line> = None;
         for (index, line) in block.lines.iter().enumerate() {
-            if keeps_lines && last.is_some_and(|last| !is_beside(last, line)) {
+            if keeps_lines && last.is_some_and(|last| !last.is_level_with(line)) {
                 self.flush(draft);
                 draft.line_break();
             }
@@ -222,10 +222,6 @@ fn place(unit: u32, word: &Word, text: &str, draft: &mut Draft) {
     if let Some(shifted) = shifted {
         draft.close(shifted);
     }
-}
-
-fn is_beside(last: &Line, line: &Line) -> bool {
-    last.angle == line.angle && (last.base - line.base).abs() < 0.3 * last.size.max(line.size)
 }
 
 /// Whether a word begins another line than the one before it.

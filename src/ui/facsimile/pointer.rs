@@ -2,9 +2,9 @@
 
 use super::{Facsimile, Frame};
 use crate::desk::command::Command;
-use crate::desk::select;
 use crate::document::{MarkKind, Target};
 use crate::span::Span;
+use crate::ui::marking;
 use crate::ui::outbox::Outbox;
 use crate::ui::reader::pointer::role;
 use egui::{CursorIcon, Pos2, Rect, Response, Sense, Ui, WidgetInfo, vec2};
@@ -78,23 +78,12 @@ impl Facsimile {
         out: &mut Outbox,
     ) {
         let view = frame.view;
-        let pressed = response.clicked() || response.drag_started();
-        if pressed && frame.desk.active != Some(view.id) {
-            out.command(Command::View { view: view.id });
-        }
-        if pressed {
-            // Keys go to the page again.
-            ui.memory_mut(|memory| {
-                if let Some(id) = memory.focused() {
-                    memory.surrender_focus(id);
-                }
-            });
-        }
+        marking::press(ui, response, frame.desk, view, out);
         let pointer = ui.input(|input| input.pointer.latest_pos());
         let origin = ui.input(|input| input.pointer.press_origin());
         let shift = ui.input(|input| input.modifiers.shift);
         if response.drag_started() {
-            let kept = view.selection.filter(|_| shift).map(|selection| selection.anchor);
+            let kept = marking::anchor(view, shift);
             self.pointer.drag = kept.or_else(|| self.byte_at(frame, origin?));
         }
         if let (Some(anchor), Some(pos)) = (self.pointer.drag, pointer)
@@ -102,10 +91,7 @@ impl Facsimile {
         {
             self.scroll_at_edge(frame, ui, pos);
             if let Some(head) = self.byte_at(frame, pos.clamp(frame.page.min, frame.page.max)) {
-                let known = view.selection.is_some_and(|s| (s.anchor, s.head) == (anchor, head));
-                if !known {
-                    out.command(Command::Select { anchor, head });
-                }
+                marking::drag(view, anchor, head, out);
             }
         }
         if response.drag_stopped() {
@@ -118,18 +104,11 @@ impl Facsimile {
         if let Some(link) = link.filter(|_| !shift) {
             return out.command(Command::Follow { link });
         }
-        let span = if response.triple_clicked() {
+        let block = || {
             let number = frame.document.block_from_offset(byte);
-            frame.document.block(number).map_or(Span::empty_at(byte), |view| view.block().span)
-        } else if response.double_clicked() {
-            select::word_at(frame.document, byte)
-        } else if shift {
-            let anchor = view.selection.map_or(byte, |selection| selection.anchor);
-            return out.command(Command::Select { anchor, head: byte });
-        } else {
-            Span::empty_at(byte)
+            frame.document.block(number).map(|view| view.block().span)
         };
-        out.command(Command::Select { anchor: span.start, head: span.end });
+        marking::click(response, (frame.document, view), (byte, shift), block, out);
     }
 
     fn scroll_at_edge(&mut self, frame: &Frame, ui: &Ui, pos: Pos2) {

@@ -2,9 +2,9 @@
 
 use super::{Placed, Reader, Session, sideways_key};
 use crate::desk::command::Command;
-use crate::desk::select;
 use crate::document::{BlockKind, Target};
 use crate::span::Span;
+use crate::ui::marking;
 use crate::ui::outbox::Outbox;
 use egui::{CursorIcon, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
@@ -44,23 +44,12 @@ impl Reader {
 
     fn select_ui(&mut self, session: &mut Session, ui: &Ui, response: &Response, out: &mut Outbox) {
         let view = session.view;
-        let pressed = response.clicked() || response.drag_started();
-        if pressed && session.desk.active != Some(view.id) {
-            out.command(Command::View { view: view.id });
-        }
-        if pressed {
-            // Keys go to the page again.
-            ui.memory_mut(|memory| {
-                if let Some(id) = memory.focused() {
-                    memory.surrender_focus(id);
-                }
-            });
-        }
+        marking::press(ui, response, session.desk, view, out);
         let pointer = ui.input(|input| input.pointer.latest_pos());
         let origin = ui.input(|input| input.pointer.press_origin());
+        let shift = ui.input(|input| input.modifiers.shift);
         if response.drag_started() {
-            let shift = ui.input(|input| input.modifiers.shift);
-            let kept = view.selection.filter(|_| shift).map(|selection| selection.anchor);
+            let kept = marking::anchor(view, shift);
             self.pointer.drag = kept.or_else(|| self.byte_at(origin?));
         }
         if let (Some(anchor), Some(pos)) = (self.pointer.drag, pointer)
@@ -69,10 +58,7 @@ impl Reader {
             self.scroll_at_edge(session, ui, pos);
             let page = session.page;
             if let Some(head) = self.byte_at(pos.clamp(page.min, page.max)) {
-                let known = view.selection.is_some_and(|s| (s.anchor, s.head) == (anchor, head));
-                if !known {
-                    out.command(Command::Select { anchor, head });
-                }
+                marking::drag(view, anchor, head, out);
             }
         }
         if response.drag_stopped() {
@@ -81,18 +67,8 @@ impl Reader {
         let Some(byte) = pointer.filter(|_| response.clicked()).and_then(|pos| self.byte_at(pos)) else {
             return;
         };
-        let span = if response.triple_clicked() {
-            self.placed_at(pointer.map_or(0.0, |pos| pos.y))
-                .map_or(Span::empty_at(byte), |placed| placed.laid.span)
-        } else if response.double_clicked() {
-            select::word_at(session.document, byte)
-        } else if ui.input(|input| input.modifiers.shift) {
-            let anchor = view.selection.map_or(byte, |selection| selection.anchor);
-            return out.command(Command::Select { anchor, head: byte });
-        } else {
-            Span::empty_at(byte)
-        };
-        out.command(Command::Select { anchor: span.start, head: span.end });
+        let block = || self.placed_at(pointer.map_or(0.0, |pos| pos.y)).map(|placed| placed.laid.span);
+        marking::click(response, (session.document, view), (byte, shift), block, out);
     }
 
     fn scroll_at_edge(&mut self, session: &mut Session, ui: &Ui, pos: Pos2) {

@@ -5,15 +5,12 @@ use super::{Reader, Session};
 use crate::desk::Event;
 use crate::desk::command::Command;
 use crate::ui::outbox::Outbox;
+use crate::ui::strip::{MAX_TICKS, Strip};
 use crate::ui::theme::Palette;
-use egui::{Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
-
-const MIN_THUMB: f32 = 24.0;
-/// Headings of more levels than this make a comb of the strip.
-const MAX_TICKS: usize = 160;
+use egui::{Rect, Role, Sense, Ui, WidgetInfo};
 
 #[derive(Default)]
-pub struct Strip {
+pub struct HitRows {
     /// Rows of pixels that have a hit, for the find's revision and the strip's height.
     hits: Vec<bool>,
     made_for: (u64, usize),
@@ -29,40 +26,28 @@ impl Reader {
         out: &mut Outbox,
     ) {
         let len = session.document.text.len().max(1);
-        let painter = ui.painter_at(rect);
-        painter.rect_filled(rect.with_max_x(rect.left() + 1.0), 0.0, palette.hairline);
-        let y = |byte: u64| rect.top() + (byte as f64 / len as f64) as f32 * rect.height();
+        let strip = Strip { painter: ui.painter_at(rect), rect, palette };
+        strip.edge();
+        let y = |byte: u64| strip.y((byte as f64 / len as f64) as f32);
         let view = session.view;
         let (top, bottom) = (y(view.visible.start), y(view.visible.end));
         let whole = view.top == 0 && view.visible.end + 2 >= len;
         let response = ui.interact(rect, ui.scope_id().with(("strip", view.id)), Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::labeled(Role::ScrollBar, true, "Whole document"));
         if !whole {
-            let grown = ((MIN_THUMB - (bottom - top)) / 2.0).max(0.0);
-            let thumb = Rect::from_min_max(
-                pos2(rect.left() + 4.0, top - grown),
-                pos2(rect.right() - 3.0, bottom + grown),
-            );
-            let strength = if response.hovered() || response.dragged() { 0.42 } else { 0.24 };
-            painter.rect_filled(thumb, 3.5, palette.quiet.gamma_multiply(strength));
+            strip.thumb(top, bottom, &response);
         }
         let outline = &session.document.outline;
         if outline.len() <= MAX_TICKS {
             for entry in outline.iter() {
-                let at = pos2(rect.left() + 5.0, y(entry.span.start).max(rect.top() + 3.0));
-                painter.circle_filled(
-                    at,
-                    if entry.level <= 1 { 1.8 } else { 1.2 },
-                    palette.quiet.gamma_multiply(0.75),
-                );
+                strip.heading(y(entry.span.start), entry.level);
             }
         }
-        self.hits_ui(session, &painter, rect, palette);
+        self.hits_ui(session, &strip);
         if (response.dragged() || response.clicked())
             && let Some(pos) = response.interact_pointer_pos()
         {
-            let fraction = f64::from(((pos.y - rect.top()) / rect.height()).clamp(0.0, 1.0));
-            let byte = ((fraction * len as f64) as u64).min(len.saturating_sub(1));
+            let byte = ((strip.share(pos.y) * len as f64) as u64).min(len.saturating_sub(1));
             let height = session.page.height();
             let anchor = self.anchor_from_byte(session, byte, height * 0.4);
             self.anchor = Some(anchor);
@@ -74,13 +59,13 @@ impl Reader {
         }
     }
 
-    fn hits_ui(&mut self, session: &Session, painter: &egui::Painter, rect: Rect, palette: &Palette) {
+    fn hits_ui(&mut self, session: &Session, strip: &Strip) {
         let find = &session.desk.find;
         if find.doc != Some(session.document.id) || find.hits.is_empty() {
             return;
         }
         let len = session.document.text.len().max(1);
-        let rows = rect.height().max(1.0) as usize / 2;
+        let rows = strip.rows();
         if self.strip.made_for != (find.revision, rows) {
             self.strip.made_for = (find.revision, rows);
             self.strip.hits = vec![false; rows + 1];
@@ -90,19 +75,9 @@ impl Reader {
                 self.strip.hits[row.min(rows)] = true;
             }
         }
-        for (row, _) in self.strip.hits.iter().enumerate().filter(|(_, hit)| **hit) {
-            let at = pos2(rect.left() + 4.0, rect.top() + row as f32 * 2.0 - 1.0);
-            painter.rect_filled(
-                Rect::from_min_size(at, vec2(rect.width() - 7.0, 2.0)),
-                1.0,
-                palette.hit_edge,
-            );
-        }
+        strip.hits(&self.strip.hits);
         if let Some(span) = find.current_span() {
-            let y = rect.top() + (span.start as f64 / len as f64) as f32 * rect.height();
-            let tick = Rect::from_min_size(pos2(rect.left() + 2.0, y - 2.0), vec2(rect.width() - 4.0, 4.0));
-            painter.rect_filled(tick, 2.0, palette.hit_edge);
-            painter.rect_filled(tick.shrink(1.0), 1.0, palette.current_hit);
+            strip.current_hit(strip.y((span.start as f64 / len as f64) as f32));
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Blocks of a page: headings, lists, quotations, listings, notes.
 
 use super::*;
+use crate::wording;
 
 /// Where an attribute would have us believe more, the number is only shown.
 const MAX_LIST_NUMBER: i64 = 1_000_000_000_000;
@@ -281,32 +282,9 @@ fn latin(number: i64, upper: bool) -> Option<String> {
 }
 
 fn roman(number: i64, upper: bool) -> Option<String> {
-    const STEPS: &[(i64, &str)] = &[
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    if !(1..4000).contains(&number) {
-        return None;
-    }
-    let (mut rest, mut out) = (number, String::new());
-    for &(value, letters) in STEPS {
-        while rest >= value {
-            out.push_str(letters);
-            rest -= value;
-        }
-    }
-    Some(if upper { out.to_uppercase() } else { out })
+    let number = u64::try_from(number).ok().filter(|number| (1..4000).contains(number))?;
+    let small = wording::roman(number);
+    Some(if upper { small.to_uppercase() } else { small })
 }
 
 #[cfg(test)]

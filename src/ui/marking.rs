@@ -1,0 +1,60 @@
+//! Marking words with the pointer, the same on the page of words and on printed pages. Which byte lies under a point,
+//! whoever shows the page knows.
+
+use super::outbox::Outbox;
+use crate::desk::Desk;
+use crate::desk::command::Command;
+use crate::desk::documents::View;
+use crate::desk::select;
+use crate::document::Document;
+use crate::span::Span;
+use egui::{Response, Ui};
+
+/// A page that is pressed comes to the front, and keys go to it again.
+pub fn press(ui: &Ui, response: &Response, desk: &Desk, view: &View, out: &mut Outbox) {
+    if !(response.clicked() || response.drag_started()) {
+        return;
+    }
+    if desk.active != Some(view.id) {
+        out.command(Command::View { view: view.id });
+    }
+    ui.memory_mut(|memory| {
+        if let Some(id) = memory.focused() {
+            memory.surrender_focus(id);
+        }
+    });
+}
+
+/// Where a selection stays fixed that begins now: with the shift key, where the one before did.
+pub fn anchor(view: &View, shift: bool) -> Option<u64> {
+    view.selection.filter(|_| shift).map(|selection| selection.anchor)
+}
+
+/// The pointer has been drawn to a byte.
+pub fn drag(view: &View, anchor: u64, head: u64, out: &mut Outbox) {
+    let known = view.selection.is_some_and(|s| (s.anchor, s.head) == (anchor, head));
+    if !known {
+        out.command(Command::Select { anchor, head });
+    }
+}
+
+/// A byte was clicked: once for a caret, twice for its word, three times for its block; with the shift key, up to it.
+pub fn click(
+    response: &Response,
+    (document, view): (&Document, &View),
+    (byte, shift): (u64, bool),
+    block: impl FnOnce() -> Option<Span>,
+    out: &mut Outbox,
+) {
+    let span = if response.triple_clicked() {
+        block().unwrap_or(Span::empty_at(byte))
+    } else if response.double_clicked() {
+        select::word_at(document, byte)
+    } else if shift {
+        let anchor = view.selection.map_or(byte, |selection| selection.anchor);
+        return out.command(Command::Select { anchor, head: byte });
+    } else {
+        Span::empty_at(byte)
+    };
+    out.command(Command::Select { anchor: span.start, head: span.end });
+}
