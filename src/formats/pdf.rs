@@ -25,6 +25,7 @@ use std::sync::Arc;
 mod actions;
 mod annotations;
 mod blocks;
+mod content;
 mod damage;
 mod facts;
 mod fields;
@@ -145,9 +146,9 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
     let pdf = open(source)?;
     let root = root_of(&pdf);
     let bytes = pdf.data().as_ref();
+    let damage = |reason: &str| format!("This PDF is damaged: {reason}. What could be read of it is shown.");
     if let Some(reason) = damage::reason(bytes) {
-        let words = format!("This PDF is damaged: {reason}. What could be read of it is shown.");
-        draft.complain_at(words, None, None);
+        draft.complain_at(damage(reason), None, None);
     }
     if memchr::memmem::find(bytes, OPEN_LOCK).is_some() {
         let words = "The files within this PDF are locked with a password; its pages are not.";
@@ -187,6 +188,11 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
             draft.complain_at(words, None, None);
             Drawn { size: page.render_dimensions(), ..Drawn::default() }
         });
+        if drawn.broken {
+            let label = labels.get(index).map_or("", String::as_str);
+            let words = format!("A part of page {label} is damaged and could not be read.");
+            draft.complain_at(words, None, None);
+        }
         reading.see(index, page, drawn, &places, draft);
         if reading.waiting.len() > furniture::LOOK_AHEAD {
             reading.write_next(&labels, draft);
@@ -197,6 +203,8 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
         reading.write_next(&labels, draft);
     }
     reading.finish(pages.len(), draft);
+    // Last of all: to look at every object takes time, and a wrong list of them is made anew on the way.
+    damage::of_streams(&pdf).into_iter().for_each(|reason| draft.complain_at(damage(reason), None, None));
     let fields = fields::read(&root, &reading.boxes, source.len);
     let revisions = revisions::asides(pdf.data().as_ref());
     let rest =

@@ -1,9 +1,13 @@
 //! Is the file as whole as it says it is? Readers repair what is broken without a word; who reads it as evidence wants
 //! to know that they had to.
 //!
-//! Only the frame of the file is looked at: where it begins and ends, and whether its list of objects leads to them.
-//! A list that is packed (a cross-reference stream) is only looked at where it begins.
+//! Here the frame of the file is looked at: where it begins and ends, whether its list of objects leads to them, and
+//! whether its streams are as long as they say. A list that is packed (a cross-reference stream) is only looked at
+//! where it begins. What a page is drawn by is looked at where it is read (`content.rs`).
 
+use super::content;
+use hayro::hayro_interpret::hayro_syntax::Pdf;
+use hayro::hayro_interpret::hayro_syntax::object::{Name, Object};
 use memchr::memmem;
 
 /// Where readers look for the beginning, and for the number after `startxref`.
@@ -24,6 +28,25 @@ pub fn reason(bytes: &[u8]) -> Option<&'static str> {
     let astray = "its list of objects leads to wrong places, and was made anew";
     let sound = [0, start].into_iter().any(|start| bytes.get(start..).is_some_and(|file| leads(file, at)));
     (!sound).then_some(astray)
+}
+
+/// What is wrong with streams: where they end, and whether the drawings that pages share can be unpacked.
+pub fn of_streams(pdf: &Pdf) -> Vec<&'static str> {
+    // A locked stream is longer than what is in it.
+    let locked = memmem::find(pdf.data().as_ref(), b"/Encrypt").is_some();
+    let (mut astray, mut broken) = (false, false);
+    for object in pdf.objects() {
+        let Object::Stream(stream) = object else { continue };
+        let dict = stream.dict();
+        astray |= !locked && dict.get::<usize>("Length") != Some(stream.raw_data().len());
+        let is_form = || dict.get::<Name<'_>>("Subtype").is_some_and(|name| &*name == b"Form");
+        broken |= !broken && is_form() && content::inflated(&stream).is_some_and(|bytes| bytes.is_err());
+    }
+    let found = [
+        (astray, "it does not say rightly how long its parts are"),
+        (broken, "a drawing in it could not be unpacked to its end"),
+    ];
+    found.into_iter().filter(|(is, _)| *is).map(|(_, reason)| reason).collect()
 }
 
 /// Whether the list of objects at a place, and the earlier ones that it names, are there, and lead to objects.

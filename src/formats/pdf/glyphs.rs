@@ -3,14 +3,17 @@
 //! The page is drawn onto a `Device` that has no pixels. Letters, boxes and pictures are numbered in the order in
 //! which they come, so that it can be told what lies over what.
 
+use super::content;
 use crate::document::Unseen;
 use crate::unit::Area;
 use hayro::hayro_interpret::font::{Glyph as FontGlyph, GlyphIdentifier, GlyphRun};
 use hayro::hayro_interpret::hayro_cmap::{BfString, WritingMode};
+use hayro::hayro_interpret::hayro_syntax::content::TypedIter;
+use hayro::hayro_interpret::hayro_syntax::object::Dict;
 use hayro::hayro_interpret::hayro_syntax::page::Page;
 use hayro::hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
-    InterpreterSettings, Paint, RenderContent, SoftMask, TransformExt, interpret_page,
+    InterpreterSettings, Paint, RenderContent, SoftMask, TransformExt, interpret, interpret_page,
 };
 use hayro::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape as _};
 use std::collections::HashMap;
@@ -77,6 +80,8 @@ pub struct Shape {
     /// Whether nothing under it is to be seen.
     pub covers: bool,
     pub picture: bool,
+    /// It is mixed with what is under it in another way than by covering it.
+    pub blends: bool,
     pub order: u32,
 }
 
@@ -92,6 +97,8 @@ pub struct Drawn {
     pub other_ink: bool,
     /// Letters of which nobody knows which they are.
     pub unmapped: usize,
+    /// A part of the page could not be read.
+    pub broken: bool,
     pub size: (f32, f32),
 }
 
@@ -131,14 +138,16 @@ pub fn draw<'a>(
         groups: Vec::new(),
         order: 0,
         onto: false,
+        ended: false,
     };
     // First the page itself, and then what was put onto it.
-    for part in [RenderContent::PAGE, RenderContent::ANNOTATIONS] {
-        plotter.onto = part == RenderContent::ANNOTATIONS;
-        let settings = InterpreterSettings { render_content: part, ..settings.clone() };
-        let mut context = Context::new(transform, bounds, cache, page.xref(), settings);
-        interpret_page(page, &mut context, &mut plotter);
-    }
+    let content = content::of(page);
+    let settings = InterpreterSettings { render_content: RenderContent::ANNOTATIONS, ..settings.clone() };
+    let context = || Context::new(transform, bounds, cache, page.xref(), settings.clone());
+    interpret(TypedIter::new(&content.bytes), page.resources(), &mut context(), &mut plotter);
+    plotter.drawn.broken = content.broken || !plotter.ended;
+    plotter.onto = true;
+    interpret_page(page, &mut context(), &mut plotter);
     plotter.drawn
 }
 
@@ -148,11 +157,13 @@ struct Plotter<'i> {
     bounds: Rect,
     /// The box of each clip, and whether it is one.
     clips: Vec<(Rect, bool)>,
-    /// Opacity of each group, and whether it is drawn plainly.
-    groups: Vec<(f32, bool)>,
+    /// Opacity of each group, whether it is drawn plainly, and whether it is blended with what is under it.
+    groups: Vec<(f32, bool, bool)>,
     order: u32,
     /// What is drawn was put onto the page afterwards.
     onto: bool,
+    /// The end of the page's own instructions was met.
+    ended: bool,
 }
 
 impl<'a> Device<'a> for Plotter<'_> {
@@ -184,8 +195,9 @@ impl<'a> Device<'a> for Plotter<'_> {
     }
 
     fn push_transparency_group(&mut self, opacity: f32, mask: Option<SoftMask<'a>>, blend: BlendMode) {
-        let (outer, plain) = self.group();
-        self.groups.push((outer * opacity, plain && mask.is_none() && blend == BlendMode::Normal));
+        let (outer, plain, blends) = self.group();
+        let normal = blend == BlendMode::Normal;
+        self.groups.push((outer * opacity, plain && mask.is_none() && normal, blends || !normal));
     }
 
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
@@ -201,7 +213,12 @@ impl<'a> Device<'a> for Plotter<'_> {
         };
         let plain = props.soft_mask.is_none() && props.blend_mode == BlendMode::Normal;
         let area = props.transform.transform_rect_bbox(natural);
-        self.push_shape(area, None, true, opaque && plain && is_upright(props.transform));
+        let covers = opaque && plain && is_upright(props.transform);
+        self.push_shape(area, None, true, covers, props.blend_mode != BlendMode::Normal);
+    }
+
+    fn begin_marked_content(&mut self, tag: &[u8], _: Option<&Dict<'_>>) {
+        self.ended |= tag == content::END;
     }
 
     fn pop_clip(&mut self) {
@@ -257,8 +274,8 @@ impl Plotter<'_> {
         self.clips.last().copied().unwrap_or((self.bounds, true))
     }
 
-    fn group(&self) -> (f32, bool) {
-        self.groups.last().copied().unwrap_or((1.0, true))
+    fn group(&self) -> (f32, bool, bool) {
+        self.groups.last().copied().unwrap_or((1.0, true, false))
     }
 
     fn shape(&mut self, area: Rect, props: &DrawProps<'_>, boxed: bool) {
@@ -267,12 +284,13 @@ impl Plotter<'_> {
             Paint::Pattern(_) => false,
         };
         let plain = props.soft_mask.is_none() && props.blend_mode == BlendMode::Normal;
-        self.push_shape(area, colour_of(&props.paint), false, boxed && opaque && plain);
+        let blends = props.blend_mode != BlendMode::Normal;
+        self.push_shape(area, colour_of(&props.paint), false, boxed && opaque && plain, blends);
     }
 
-    fn push_shape(&mut self, area: Rect, colour: Option<[u8; 3]>, picture: bool, covers: bool) {
+    fn push_shape(&mut self, area: Rect, colour: Option<[u8; 3]>, picture: bool, covers: bool, blends: bool) {
         let (clip, boxed) = self.clip();
-        let (opacity, plain) = self.group();
+        let (opacity, plain, group_blends) = self.group();
         let area = area.intersect(clip);
         let small = area.width() < MIN_SHAPE || area.height() < MIN_SHAPE;
         if small || !area.is_finite() || opacity <= 0.0 {
@@ -285,7 +303,9 @@ impl Plotter<'_> {
         // A marker's colour is meant to be seen through, whatever the file says; black is not.
         let marker = self.onto && !colour.is_some_and(|colour| colour.iter().all(|part| *part < DARK));
         let covers = covers && boxed && plain && opacity >= 1.0 && !marker;
-        self.drawn.shapes.push(Shape { area, colour, covers, picture, order: self.order });
+        // A marker is blended with what it marks, and hides nothing that was seen without it.
+        let blends = (blends || group_blends) && !self.onto;
+        self.drawn.shapes.push(Shape { area, colour, covers, picture, blends, order: self.order });
     }
 }
 

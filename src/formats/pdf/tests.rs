@@ -366,3 +366,84 @@ fn snapshots_grow() {
     assert_eq!(counts, [0, 1, 2, 4, 8, 16, 20]);
     assert!(snapshots.iter().all(|document| document.units.len() == 20));
 }
+
+fn complaints(document: &Document) -> Vec<&str> {
+    document.complaints.iter().map(|complaint| complaint.words.as_str()).collect()
+}
+
+fn deflated(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+    std::io::Write::write_all(&mut encoder, bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+#[test]
+fn a_page_that_is_not_read_to_its_end_is_named() {
+    let content = prose(72.0, 700.0, &PROSE);
+    let packed = deflated(content.as_bytes());
+    let check = |entries: &str, bytes: &[u8], whole: bool| {
+        let mut maker = Maker::new();
+        let content = maker.page("").content_id(0);
+        maker.put_stream(content, entries, bytes);
+        let document = check(&maker);
+        let expected: &[&str] =
+            if whole { &[] } else { &["A part of page 1 is damaged and could not be read."] };
+        assert_eq!(complaints(&document), expected, "{entries} {}", String::from_utf8_lossy(bytes));
+    };
+    check("", content.as_bytes(), true);
+    check("", b"% nothing", true);
+    check("", b"/Artifact BMC q", true);
+    check("", b"BT /F 12 Tf (cut o", false);
+    check("/Filter /FlateDecode", &packed, true);
+    check("/Filter [/FlateDecode]", &packed, true);
+    check("/Filter /FlateDecode", &packed[..packed.len() - 4], true);
+    check("/Filter /FlateDecode", &packed[..packed.len() / 2], false);
+    check("/Filter /FlateDecode", b"", true);
+    check("/Filter /LZWDecode", b"\xFF\xFF\xFF", false);
+}
+
+#[test]
+fn what_can_be_unpacked_of_a_broken_page_is_read() {
+    let packed = deflated(prose(72.0, 700.0, &PROSE).as_bytes());
+    let mut maker = Maker::new();
+    let content = maker.page("").content_id(0);
+    maker.put_stream(content, "/Filter /FlateDecode", &packed[..packed.len() - 20]);
+    let read = words(&check(&maker), &BlockKind::Paragraph).join(" ");
+    assert!(read.starts_with("The quick brown fox"), "{read}");
+}
+
+#[test]
+fn pages_without_streams_of_their_own_are_named() {
+    for (object, told) in [("<< >>", 1), ("[<< >>]", 1), ("[]", 0), ("null", 0)] {
+        let mut maker = Maker::new();
+        let content = maker.page("").content_id(0);
+        maker.put(content, object);
+        assert_eq!(check(&maker).complaints.len(), told, "{object}");
+    }
+}
+
+#[test]
+fn streams_of_a_wrong_length_and_broken_drawings_are_told() {
+    let mut maker = Maker::new();
+    let other = maker.page(&prose(72.0, 700.0, &PROSE)).stream("/Subtype /Form", b"q Q");
+    assert!(check(&maker).complaints.is_empty());
+    maker.put(other, "<< /Length 99 >>\nstream\nq Q\nendstream");
+    let length = "This PDF is damaged: it does not say rightly how long its parts are. \
+                  What could be read of it is shown.";
+    assert_eq!(complaints(&check(&maker)), [length]);
+    let packed = deflated(b"q Q");
+    maker.put_stream(other, "/Subtype /Form /Filter /FlateDecode", &packed[..3]);
+    let broken = "This PDF is damaged: a drawing in it could not be unpacked to its end. \
+                  What could be read of it is shown.";
+    assert_eq!(complaints(&check(&maker)), [broken]);
+}
+
+#[test]
+fn white_words_on_paper_that_is_tinted_later_are_seen() {
+    let resources = "/Resources << /ExtGState << /G << /BM /HardLight >> >> \
+                     /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >>";
+    let content =
+        "1 g\n".to_owned() + &text(72.0, 700.0, 12.0, "white words") + "1 1 0 rg /G gs 60 690 200 40 re f";
+    let document = check(Maker::new().page_with(resources, &content));
+    assert_eq!(words(&document, &BlockKind::Paragraph), ["white words"]);
+}

@@ -102,7 +102,10 @@ fn reason(glyph: &Glyph, drawn: &Drawn, seen: &HashSet<(i64, i64, String)>) -> O
         Some(_) => None,
     };
     let same = |ground: [u8; 3]| colour.iter().zip(ground).all(|(part, other)| part.abs_diff(other) <= SAME);
-    ground.is_some_and(same).then_some(Unseen::SameColour)
+    // Bare paper has no ink: what is blended with it later on comes out in another colour than over white letters.
+    let blended =
+        || drawn.shapes.iter().filter(around).any(|shape| shape.blends && shape.order > glyph.order);
+    (ground.is_some_and(same) && (under.is_some() || !blended())).then_some(Unseen::SameColour)
 }
 
 /// Words that follow each other are one finding, over lines too.

@@ -37,6 +37,10 @@ impl Maker {
         self
     }
 
+    pub fn content_id(&self, index: usize) -> u32 {
+        self.page_id(index) - 1
+    }
+
     pub fn page_id(&self, index: usize) -> u32 {
         self.pages[index].0
     }
@@ -60,12 +64,16 @@ impl Maker {
     }
 
     pub fn stream(&mut self, entries: &str, bytes: &[u8]) -> u32 {
+        let number = self.free();
+        self.put_stream(number, entries, bytes);
+        number
+    }
+
+    pub fn put_stream(&mut self, number: u32, entries: &str, bytes: &[u8]) {
         let mut object = format!("<< {entries} /Length {} >>\nstream\n", bytes.len()).into_bytes();
         object.extend_from_slice(bytes);
         object.extend_from_slice(b"\nendstream");
-        let number = self.free();
         self.objects.insert(number, object);
-        number
     }
 
     pub fn add(&mut self, object: &str) -> u32 {
