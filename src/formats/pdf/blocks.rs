@@ -484,6 +484,8 @@ fn marker(line: &Line) -> Option<Marker> {
     let mut chars = first.chars();
     if let (Some(sign), None) = (chars.next(), chars.next())
         && "•◦‣▪▫■□●○◆◇►▶➢➤✓✔·–—*-\u{F0B7}\u{F0A7}\u{F0D8}".contains(sign)
+        // A row of stars parts sections.
+        && line.words.iter().any(|word| word.text != first)
     {
         return Some(Marker::Bullet);
     }

@@ -367,6 +367,13 @@ fn snapshots_grow() {
     assert!(snapshots.iter().all(|document| document.units.len() == 20));
 }
 
+#[test]
+fn a_row_of_stars_is_no_item_and_keeps_all_of_them() {
+    let document = check(Maker::new().page(&text(200.0, 700.0, 12.0, "*  *  *")));
+    assert_eq!(blocks(&document).last().map(|(_, text)| text.as_str()), Some("* * *"));
+    assert!(words(&document, &BlockKind::Item).is_empty());
+}
+
 fn complaints(document: &Document) -> Vec<&str> {
     document.complaints.iter().map(|complaint| complaint.words.as_str()).collect()
 }
