@@ -47,7 +47,7 @@ pub struct Facsimile {
     reported: (u64, Span),
     on_unit: (u32, f32, f32, u32),
     wanted: Vec<Sheet>,
-    /// Since when pages have had their size.
+    /// Since when pages have had another size than before.
     sized_at: f64,
     pointer: pointer::Pointer,
     ticks: strip::Ticks,
@@ -126,7 +126,7 @@ impl Facsimile {
             let x = spot.x * now.scale / before.scale;
             self.spot = Some(now.spot(now.offset(looked_at) - eye, x, frame.page.size()));
         }
-        if before.is_none_or(|before| before.scale != now.scale) {
+        if before.is_some_and(|before| before.scale != now.scale) {
             self.sized_at = frame.now;
         }
         self.setting = Some(now);
@@ -316,6 +316,7 @@ impl Facsimile {
         // Whoever sees nothing yet should not wait until the size stands.
         if wait > 0.0 && !self.placed.iter().any(|(unit, _)| bare(unit)) {
             ui.ctx().request_repaint_after_secs(wait as f32 + 0.02);
+            tools.sheets.hesitates = true;
             return;
         }
         let scale = setting.scale * frame.pixels_per_point;
@@ -331,8 +332,11 @@ impl Facsimile {
         let (first, last) =
             (self.placed.first().map(|(unit, _)| *unit), self.placed.last().map(|(unit, _)| *unit));
         let beside = last.map(|unit| unit + 1).into_iter().chain(first.and_then(|unit| unit.checked_sub(1)));
+        let all_seen = !self.placed.iter().any(|(unit, _)| bare(unit));
         for unit in beside {
-            wanted.extend(parts(frame.document, unit, (scale, frame.max_side), None, frame.night));
+            // Drawn before what can be seen, they would only be in its way.
+            let sheets = parts(frame.document, unit, (scale, frame.max_side), None, frame.night);
+            wanted.extend(sheets.into_iter().filter(|sheet| all_seen || self.wanted.contains(sheet)));
         }
         tools.sheets.keep(wanted.iter().map(|sheet| SheetKey::new(doc, sheet)));
         if wanted != self.wanted {

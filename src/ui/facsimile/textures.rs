@@ -27,12 +27,15 @@ pub struct SheetTextures {
     frame: u64,
     /// What was wanted in this frame, by all who draw pages.
     kept: HashSet<SheetKey>,
+    /// Whether pictures of another size will be asked for, once it is known that it stands.
+    pub hesitates: bool,
 }
 
 impl SheetTextures {
     /// Takes over what was drawn since the last frame, and makes room; gives what was taken and what was dropped.
     pub fn update(&mut self, ctx: &Context, sheets: &Sheets) -> (Vec<SheetKey>, Vec<SheetKey>) {
         self.frame += 1;
+        self.hesitates = false;
         let mut taken = Vec::new();
         let longest = ctx.input(|input| input.max_texture_side);
         let mut handed_over = 0;
