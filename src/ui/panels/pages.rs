@@ -11,7 +11,7 @@ use crate::ui::outbox::Outbox;
 use crate::ui::reader::PageTools;
 use crate::ui::theme::{self, MARGIN, Sheets};
 use crate::ui::widgets::{empty, focus_ring, one_line};
-use crate::wording::grouped;
+use crate::wording::counted;
 use crate::work::Sheet;
 use egui::{FontId, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
@@ -30,8 +30,7 @@ impl Panel for PagesPanel {
     fn detail(&self, desk: &Desk) -> String {
         match desk.active_document().map_or(0, |document| document.units.len()) {
             0 => String::new(),
-            1 => "1 page".to_owned(),
-            count => format!("{} pages", grouped(count as u64)),
+            count => counted(count as u64, "page"),
         }
     }
 

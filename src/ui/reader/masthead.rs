@@ -6,7 +6,7 @@ use super::part::{Look, Meshes, Part};
 use super::{Placed, Session};
 use crate::document::{BlockKind, Document};
 use crate::ui::theme::Palette;
-use crate::wording::grouped;
+use crate::wording::counted;
 use egui::{FontId, Galley, Painter, Shape, pos2, vec2};
 use std::sync::Arc;
 
@@ -130,11 +130,11 @@ fn facts(document: &Document) -> Vec<String> {
     if document.complete() {
         let pages = document.units.len() as u64;
         if pages > 1 {
-            facts.push(format!("{} pages", grouped(pages)));
+            facts.push(counted(pages, "page"));
         }
         match counts.words {
             0 => facts.push("no words".to_owned()),
-            words => facts.extend([format!("{} words", grouped(words)), reading_time(words)]),
+            words => facts.extend([counted(words, "word"), reading_time(words)]),
         }
     } else {
         facts.push(format!("{:.0} % read in", document.progress * 100.0));
@@ -144,8 +144,7 @@ fn facts(document: &Document) -> Vec<String> {
 
 pub fn reading_time(words: u64) -> String {
     match words.div_ceil(WORDS_PER_MINUTE) {
-        0 | 1 => "1 minute".to_owned(),
-        minutes if minutes < 90 => format!("{minutes} minutes"),
-        minutes => format!("{} hours", grouped(minutes.div_ceil(60))),
+        minutes if minutes < 90 => counted(minutes.max(1), "minute"),
+        minutes => counted(minutes.div_ceil(60), "hour"),
     }
 }
