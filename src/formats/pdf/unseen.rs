@@ -6,6 +6,7 @@
 
 use super::glyphs::{DARK, Drawn, Glyph, Shape, is_white};
 use super::lines::{self, Line};
+use super::script::Sign;
 use crate::document::{Aside, AsideKind, Unseen};
 use hayro::kurbo::Point;
 use std::collections::HashSet;
@@ -28,14 +29,11 @@ pub fn mark(drawn: &mut Drawn) -> Vec<Glyph> {
         drawn.crowded = true;
     }
     let seen = visible_places(drawn);
-    let mut apart = Vec::new();
-    for mut glyph in std::mem::take(&mut drawn.glyphs) {
-        glyph.unseen = reason(&glyph, drawn, &seen);
-        match glyph.unseen {
-            Some(Unseen::Invisible) => apart.push(glyph),
-            _ => drawn.glyphs.push(glyph),
-        }
-    }
+    let mut glyphs = std::mem::take(&mut drawn.glyphs);
+    glyphs.iter_mut().for_each(|glyph| glyph.unseen = reason(glyph, drawn, &seen));
+    let mut apart: Vec<Glyph> =
+        glyphs.extract_if(.., |glyph| glyph.unseen == Some(Unseen::Invisible)).collect();
+    drawn.glyphs = glyphs;
     apart.extend(drawn.outside.drain(..).map(|glyph| Glyph { unseen: Some(Unseen::Outside), ..glyph }));
     apart
 }
@@ -59,7 +57,7 @@ pub fn take(lines: &mut Vec<Line>, apart: &[Glyph], unit: u32) -> Vec<Aside> {
 }
 
 /// Squares in which letters with ink stand, so that a second layer over them is known as one.
-fn visible_places(drawn: &Drawn) -> HashSet<(i64, i64, String)> {
+fn visible_places(drawn: &Drawn) -> HashSet<(i64, i64, Sign)> {
     if !drawn.glyphs.iter().any(|glyph| glyph.inkless) {
         return HashSet::new();
     }
@@ -67,14 +65,14 @@ fn visible_places(drawn: &Drawn) -> HashSet<(i64, i64, String)> {
     inked.map(|glyph| square(glyph, 0, 0)).collect()
 }
 
-fn square(glyph: &Glyph, right: i64, down: i64) -> (i64, i64, String) {
+fn square(glyph: &Glyph, right: i64, down: i64) -> (i64, i64, Sign) {
     let Point { x, y } = glyph.from;
     let side = 4.0;
     ((x / side) as i64 + right, (y / side) as i64 + down, glyph.text.clone())
 }
 
-fn reason(glyph: &Glyph, drawn: &Drawn, seen: &HashSet<(i64, i64, String)>) -> Option<Unseen> {
-    if glyph.text.trim().is_empty() {
+fn reason(glyph: &Glyph, drawn: &Drawn, seen: &HashSet<(i64, i64, Sign)>) -> Option<Unseen> {
+    if glyph.text.chars().all(char::is_whitespace) {
         return None;
     }
     let at = glyph.centre();
