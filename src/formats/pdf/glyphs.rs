@@ -117,18 +117,20 @@ impl Drawn {
 #[derive(Default)]
 pub struct Inks(HashMap<GlyphIdentifier, f32>);
 
-/// Everything on a page, in the page's own space: points from the top left corner as it is shown.
+/// Everything on a page, in the page's own space: points from the top left corner as it is shown. `room` is an empty
+/// list with memory of earlier pages.
 pub fn draw<'a>(
     page: &Page<'a>,
     cache: &InterpreterCache<'a>,
     settings: &InterpreterSettings,
     inks: &mut Inks,
+    room: Vec<Glyph>,
 ) -> Drawn {
     let (width, height) = page.render_dimensions();
     let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
     let transform = page.initial_transform(true).to_kurbo();
     let mut plotter = Plotter {
-        drawn: Drawn { size: (width, height), ..Drawn::default() },
+        drawn: Drawn { size: (width, height), glyphs: room, ..Drawn::default() },
         inks,
         bounds,
         clips: Vec::new(),
@@ -350,12 +352,14 @@ fn placed(
     // The transform has the stretch of a substituted font in it: the next origin is the safer end.
     if let Some(next) = next {
         let (own, other) = (to - from, next - from);
-        let nearer = other.hypot() < own.hypot() && other.hypot() > 0.3 * own.hypot();
+        let nearer = other.hypot2() < own.hypot2() && other.hypot2() > 0.3 * 0.3 * own.hypot2();
         if nearer && own.dot(other) > 0.0 {
             to = next;
         }
     }
-    Some((from, to, size, step(coefficients[1].atan2(coefficients[0]).to_degrees())))
+    let [right, down, ..] = coefficients;
+    let level = down == 0.0 && right > 0.0;
+    Some((from, to, size, if level { 0 } else { step(down.atan2(right).to_degrees()) }))
 }
 
 /// Angles in steps of three degrees, 0 to 357: scanned pages lean a little, each line its own way.

@@ -9,7 +9,6 @@ use super::script::{self, Sign};
 use crate::document::Unseen;
 use crate::unit::{Along, Area};
 use hayro::kurbo::{Affine, Rect};
-use std::collections::HashMap;
 use std::ops::Range;
 
 // Measured on some 300 files against two other readers; all in sizes of the letters.
@@ -41,6 +40,13 @@ const RAISED_GAP: f64 = 0.4;
 /// Height of letters above and below their base line.
 const ABOVE: f64 = 0.8;
 const BELOW: f64 = 0.22;
+
+/// Letters of one square that are looked at; more lie there only in pictures made of letters.
+const LOOKS: usize = 40;
+/// Columns of squares, about; a prime spreads them.
+const ROW: i32 = 1009;
+/// The number of no letter.
+const NONE: u32 = u32::MAX;
 
 /// A word, and where it is.
 #[derive(Clone, Debug)]
@@ -131,7 +137,7 @@ pub struct Letter {
 
 impl Letter {
     fn is_blank(&self) -> bool {
-        self.text.chars().all(|c| c.is_whitespace() || c.is_control())
+        self.text.all(|c| c.is_whitespace() || c.is_control())
     }
 
     pub fn from(&self) -> f64 {
@@ -142,7 +148,7 @@ impl Letter {
     fn rect(&self) -> Rect {
         let (above, below) = if self.vertical { (0.5, 0.5) } else { (ABOVE, BELOW) };
         let own = Rect::new(self.from, self.base - above * self.size, self.to, self.base + below * self.size);
-        turn(self.angle).transform_rect_bbox(own)
+        if self.angle == 0 { own } else { turn(self.angle).transform_rect_bbox(own) }
     }
 }
 
@@ -151,18 +157,72 @@ fn turn(angle: i32) -> Affine {
     if angle == 0 { Affine::IDENTITY } else { Affine::rotate(f64::from(angle).to_radians()) }
 }
 
-/// Lines in the order in which they are drawn.
-pub fn lines(glyphs: &[Glyph]) -> Vec<Line> {
-    let letters = without_doubles(glyphs.iter().map(letter));
-    let mut lines: Vec<Line> = Vec::new();
-    for run in joined_leftward(runs(&letters), &letters) {
-        let Some(line) = letters.get(run).and_then(line_from_run) else { continue };
-        match lines.last_mut() {
-            Some(last) if goes_on(last, &line) => join(last, line),
-            _ => lines.push(line),
+/// Finds lines. What it needs for one page it has for the next: to get and give back so much memory for each costs as
+/// much as the work itself.
+#[derive(Default)]
+pub struct Finder {
+    letters: Vec<Letter>,
+    /// Numbers of letters, each the last one in its squares of the page.
+    squares: Vec<u32>,
+    /// For each letter, the one before it in the same squares.
+    before: Vec<u32>,
+}
+
+impl Finder {
+    /// Lines in the order in which they are drawn.
+    pub fn lines(&mut self, glyphs: &[Glyph]) -> Vec<Line> {
+        self.take_without_doubles(glyphs);
+        let letters = &self.letters;
+        let mut lines: Vec<Line> = Vec::new();
+        for run in joined_leftward(runs(letters), letters) {
+            let Some(line) = letters.get(run).and_then(line_from_run) else { continue };
+            match lines.last_mut() {
+                Some(last) if goes_on(last, &line) => join(last, line),
+                _ => lines.push(line),
+            }
+        }
+        lines
+    }
+
+    /// Drops letters that are printed twice.
+    fn take_without_doubles(&mut self, glyphs: &[Glyph]) {
+        let Self { letters, squares, before } = self;
+        letters.clear();
+        before.clear();
+        squares.clear();
+        squares.resize((2 * glyphs.len()).next_power_of_two(), NONE);
+        let mask = squares.len() - 1;
+        for letter in glyphs.iter().map(letter) {
+            if letter.is_blank() {
+                before.push(NONE);
+                letters.push(letter);
+                continue;
+            }
+            let close = TWICE * letter.size;
+            let side = (letter.size * 0.5).max(2.0);
+            let column = |right: f64| ((letter.from + right) / side) as i32;
+            let row = |down: f64| ((letter.base + down) / side) as i32;
+            // Far squares share a place, which costs a look and nothing else.
+            let place = |column: i32, row: i32| row.wrapping_mul(ROW).wrapping_add(column) as usize & mask;
+            let twice = |other: &Letter| {
+                other.text == letter.text
+                    && other.angle == letter.angle
+                    && (other.from - letter.from).abs() < close
+                    && (other.base - letter.base).abs() < close
+                    && (other.size - letter.size).abs() < 0.1 * letter.size
+            };
+            let around = (column(-close)..=column(close))
+                .flat_map(|x| (row(-close)..=row(close)).map(move |y| place(x, y)));
+            let known = around.filter_map(|place| squares.get(place)).any(|last| {
+                let chain = std::iter::successors(Some(*last), |at| before.get(*at as usize).copied());
+                chain.map_while(|at| letters.get(at as usize)).take(LOOKS).any(twice)
+            });
+            if !known && let Some(last) = squares.get_mut(place(column(0.0), row(0.0))) {
+                before.push(std::mem::replace(last, letters.len() as u32));
+                letters.push(letter);
+            }
         }
     }
-    lines
 }
 
 fn letter(glyph: &Glyph) -> Letter {
@@ -179,45 +239,6 @@ fn letter(glyph: &Glyph) -> Letter {
         ink: glyph.ink,
         unseen: glyph.unseen,
     }
-}
-
-/// Drops letters that are printed twice.
-fn without_doubles(letters: impl ExactSizeIterator<Item = Letter>) -> Vec<Letter> {
-    /// Letters of one square that are looked at; more lie there only in pictures made of letters.
-    const LOOKS: usize = 40;
-    let mut kept: Vec<Letter> = Vec::with_capacity(letters.len());
-    // The last letter of each square, and for each letter the one before it in its square.
-    let mut squares: HashMap<(i32, i32), usize> = HashMap::with_capacity(letters.len());
-    let mut before: Vec<Option<usize>> = Vec::with_capacity(letters.len());
-    for letter in letters {
-        if letter.is_blank() {
-            before.push(None);
-            kept.push(letter);
-            continue;
-        }
-        let close = TWICE * letter.size;
-        let side = (letter.size * 0.5).max(2.0);
-        let square = |right: f64, down: f64| {
-            (((letter.from + right) / side) as i32, ((letter.base + down) / side) as i32)
-        };
-        let (first, last) = (square(-close, -close), square(close, close));
-        let around = (first.0..=last.0).flat_map(|x| (first.1..=last.1).map(move |y| (x, y)));
-        let known = around.filter_map(|at| squares.get(&at)).any(|&at| {
-            let near = std::iter::successors(Some(at), |&at| before.get(at).copied().flatten());
-            near.take(LOOKS).filter_map(|at| kept.get(at)).any(|other| {
-                other.text == letter.text
-                    && other.angle == letter.angle
-                    && (other.from - letter.from).abs() < close
-                    && (other.base - letter.base).abs() < close
-                    && (other.size - letter.size).abs() < 0.1 * letter.size
-            })
-        });
-        if !known {
-            before.push(squares.insert(square(0.0, 0.0), kept.len()));
-            kept.push(letter);
-        }
-    }
-    kept
 }
 
 fn runs(letters: &[Letter]) -> Vec<Range<usize>> {
@@ -311,8 +332,7 @@ fn line_from_run(run: &[Letter]) -> Option<Line> {
             continue;
         }
         // Signs over and under letters stand anywhere, and part no words.
-        let sign =
-            letter.to - letter.from < 0.1 * letter.size && letter.text.chars().all(script::is_combining);
+        let sign = letter.to - letter.from < 0.1 * letter.size && letter.text.all(script::is_combining);
         if let Some((from, to, size)) = last.filter(|_| !sign) {
             let gap = (letter.from - to).max(from - letter.to);
             fresh |= gap > (WORD_GAP + usual * SPACED) * size.min(letter.size).max(0.6 * size);
@@ -341,7 +361,7 @@ fn line_from_run(run: &[Letter]) -> Option<Line> {
 
 /// The usual gap between letters in sizes of theirs; zero unless the letters are spaced.
 fn usual_gap(run: &[Letter]) -> f64 {
-    let solid = |letter: &Letter| letter.text.chars().all(char::is_alphanumeric);
+    let solid = |letter: &Letter| letter.text.all(char::is_alphanumeric);
     let pairs = run.windows(2).filter_map(|pair| match pair {
         [one, other] if solid(one) && solid(other) => {
             Some((other.from - one.to).max(one.from - other.to) / one.size)
@@ -390,9 +410,10 @@ fn word_from_letters(run: &[Letter], word: &Letters) -> Option<Word> {
     }
     let along = along(first.angle, leftward);
     // A letter at the edge of a box does not take its word away, nor do dots and rules.
-    let solid = || letters.iter().filter(|letter| letter.text.chars().any(char::is_alphanumeric));
-    let hidden = solid().filter(|letter| letter.unseen.is_some()).count();
-    let unseen = solid().find_map(|letter| letter.unseen).filter(|_| hidden * 2 >= solid().count());
+    let solid = |letter: &&Letter| letter.text.any(char::is_alphanumeric);
+    let hidden = || letters.iter().filter(|letter| letter.unseen.is_some()).filter(solid);
+    let mostly = || hidden().count() * 2 >= letters.iter().filter(solid).count();
+    let unseen = hidden().find_map(|letter| letter.unseen).filter(|_| mostly());
     Some(Word {
         text,
         edges,

@@ -36,6 +36,17 @@ impl FromIterator<char> for Sign {
 }
 
 impl Sign {
+    pub fn all(&self, test: impl Fn(char) -> bool) -> bool {
+        match self {
+            Self::One(c) => test(*c),
+            Self::Many(text) => text.chars().all(test),
+        }
+    }
+
+    pub fn any(&self, test: impl Fn(char) -> bool) -> bool {
+        !self.all(|c| !test(c))
+    }
+
     pub fn chars(&self) -> impl Iterator<Item = char> + '_ {
         let (one, many) = match self {
             Self::One(c) => (Some(*c), ""),
@@ -50,13 +61,13 @@ impl Sign {
         let meant = |c: &char| !matches!(c, '\0' | '\u{FEFF}' | '\u{200B}');
         match self {
             Self::One(c) if !shaped(*c) && meant(c) => Self::One(if c.is_control() { ' ' } else { *c }),
-            _ if self.chars().any(shaped) => self.chars().nfkc().filter(meant).collect(),
+            _ if self.any(shaped) => self.chars().nfkc().filter(meant).collect(),
             _ => self.chars().filter(meant).map(|c| if c.is_control() { ' ' } else { c }).collect(),
         }
     }
 
     pub fn is_leftward(&self) -> bool {
-        self.chars().any(runs_left)
+        self.any(runs_left)
     }
 }
 

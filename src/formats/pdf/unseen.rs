@@ -5,7 +5,7 @@
 //! the picture of its page, or under it, and is the page's text.
 
 use super::glyphs::{DARK, Drawn, Glyph, Shape, is_white};
-use super::lines::{self, Line};
+use super::lines::{Finder, Line};
 use super::script::Sign;
 use crate::document::{Aside, AsideKind, Unseen};
 use hayro::kurbo::Point;
@@ -39,11 +39,11 @@ pub fn mark(drawn: &mut Drawn) -> Vec<Glyph> {
 }
 
 /// Takes the unseen words out of the lines of a page, and gives them and those that lie apart as asides.
-pub fn take(lines: &mut Vec<Line>, apart: &[Glyph], unit: u32) -> Vec<Aside> {
+pub fn take(lines: &mut Vec<Line>, apart: &[Glyph], unit: u32, finder: &mut Finder) -> Vec<Aside> {
     let mut found = Vec::new();
-    let of = |reason: Unseen| {
+    let mut of = |reason: Unseen| {
         let glyphs: Vec<Glyph> = apart.iter().filter(|glyph| glyph.unseen == Some(reason)).cloned().collect();
-        lines::lines(&glyphs)
+        finder.lines(&glyphs)
     };
     found.extend(asides(&of(Unseen::Outside), unit));
     found.extend(asides(&of(Unseen::Invisible), unit));
@@ -72,7 +72,7 @@ fn square(glyph: &Glyph, right: i64, down: i64) -> (i64, i64, Sign) {
 }
 
 fn reason(glyph: &Glyph, drawn: &Drawn, seen: &HashSet<(i64, i64, Sign)>) -> Option<Unseen> {
-    if glyph.text.chars().all(char::is_whitespace) {
+    if glyph.text.all(char::is_whitespace) {
         return None;
     }
     let at = glyph.centre();
