@@ -58,11 +58,15 @@ pub fn take(lines: &mut Vec<Line>, apart: &[Glyph], unit: u32, finder: &mut Find
 
 /// Squares in which letters with ink stand, so that a second layer over them is known as one.
 fn visible_places(drawn: &Drawn) -> HashSet<(i64, i64, Sign)> {
-    if !drawn.glyphs.iter().any(|glyph| glyph.inkless) {
+    if !drawn.glyphs.iter().any(|glyph| glyph.inkless && !is_blank(glyph)) {
         return HashSet::new();
     }
     let inked = drawn.glyphs.iter().filter(|glyph| !glyph.inkless);
     inked.map(|glyph| square(glyph, 0, 0)).collect()
+}
+
+fn is_blank(glyph: &Glyph) -> bool {
+    glyph.text.all(char::is_whitespace)
 }
 
 fn square(glyph: &Glyph, right: i64, down: i64) -> (i64, i64, Sign) {
@@ -72,7 +76,7 @@ fn square(glyph: &Glyph, right: i64, down: i64) -> (i64, i64, Sign) {
 }
 
 fn reason(glyph: &Glyph, drawn: &Drawn, seen: &HashSet<(i64, i64, Sign)>) -> Option<Unseen> {
-    if glyph.text.all(char::is_whitespace) {
+    if is_blank(glyph) {
         return None;
     }
     let at = glyph.centre();
@@ -84,17 +88,19 @@ fn reason(glyph: &Glyph, drawn: &Drawn, seen: &HashSet<(i64, i64, Sign)>) -> Opt
         return (near || !behind).then_some(Unseen::Invisible);
     }
     let page = f64::from(drawn.size.0) * f64::from(drawn.size.1);
-    let over = drawn.shapes.iter().filter(around).find(|shape| {
+    // Shapes come in the order in which they are drawn.
+    let (below, above) =
+        drawn.shapes.split_at(drawn.shapes.partition_point(|shape| shape.order < glyph.order));
+    let over = above.iter().filter(around).find(|shape| {
         let is_page = shape.picture && shape.area.area() > WHOLE_PAGE * page;
-        shape.covers && shape.order > glyph.order && !is_page
+        shape.covers && !is_page
     });
     if let Some(over) = over {
         let dark = over.colour.is_some_and(|colour| colour.iter().all(|part| *part < DARK));
         return Some(if dark { Unseen::Blacked } else { Unseen::Covered });
     }
     let colour = glyph.colour.filter(|_| !drawn.crowded)?;
-    let under = drawn.shapes.iter().filter(around).rfind(|shape| shape.order < glyph.order);
-    let ground = match under {
+    let ground = match below.iter().rfind(around) {
         None => Some([255; 3]),
         Some(shape) if shape.covers => shape.colour,
         Some(_) => None,
