@@ -338,7 +338,7 @@ impl Desk {
             C::Turn => self.turn(),
             C::Page { label } => self.go_to_page(&label),
             C::Sheet { doc, unit, top } => self.go_to_unit(doc, unit, top),
-            C::NightPages { on } => self.change_settings(|s| s.page.night_pages = on),
+            C::ThemedPages { on } => self.change_settings(|s| s.page.themed_sheets = on),
             C::Measure { characters } => self.measure(characters),
             C::LineHeight { ratio } => self.line_height(ratio),
             C::Family { name } => {

@@ -57,13 +57,29 @@ impl Format {
 /// The table; plain text is last, and reads what nobody else does.
 pub const FORMATS: &[Format] = &[markdown::FORMAT, html::FORMAT, pdf::FORMAT, text::FORMAT];
 
-/// Whether a file is simple enough to be read in the program itself; all else is read in a child (see `worker`).
+/// Where a file is read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Room {
+    /// It is simple enough for the program itself.
+    Home,
+    /// All else is read in a child (see `worker`).
+    Child {
+        /// Whether it may have pages that can be drawn as they were printed.
+        printed: bool,
+    },
+}
+
+/// Where a file is to be read.
 ///
 /// # Errors
 /// Where no format can read it.
-pub fn at_home(source: &Source) -> Result<bool, Failure> {
+pub fn room(source: &Source) -> Result<Room, Failure> {
     let head = source.head()?;
-    Ok(!gzip::is(&head) && best(&source.peek(&head))?.at_home)
+    if gzip::is(&head) {
+        return Ok(Room::Child { printed: true });
+    }
+    let format = best(&source.peek(&head))?;
+    Ok(if format.at_home { Room::Home } else { Room::Child { printed: format.painter.is_some() } })
 }
 
 /// Reads a file with the format that fits it best, in the program itself, publishing snapshots on the way.

@@ -247,7 +247,8 @@ fn failed_outcome(job: &Job) -> Box<dyn FnOnce(Failure) -> Outcome> {
             let (doc, sheet) = (*doc, *sheet);
             Box::new(move |failure| Outcome::Painted(doc, sheet, Err(failure)))
         }
-        Job::List { .. }
+        Job::Forget(_)
+        | Job::List { .. }
         | Job::Offers { .. }
         | Job::Save(_)
         | Job::Recall { .. }

@@ -299,6 +299,9 @@ fn run(
         Some(folder) => Profile::under(std::path::absolute(&folder).unwrap_or(folder)),
         None => Profile::standard().map_err(|failure| failure.to_string())?,
     };
+    if let Some((file, false)) = given.first() {
+        workers.expect(file);
+    }
     // Opened while the window is being made: both wait for the system.
     let own = profile.clone();
     let mut store = Some(std::thread::spawn(move || Store::open(&own)));

@@ -44,8 +44,8 @@ pub struct PageSettings {
     pub line_height: f32,
     pub align: Align,
     pub hyphenate: bool,
-    /// Printed pages are dark in the dark.
-    pub night_pages: bool,
+    /// Printed pages take the colours of the theme: dark at night, and never white on brown.
+    pub themed_sheets: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -134,7 +134,7 @@ impl Default for PageSettings {
             line_height: 1.55,
             align: Align::Ragged,
             hyphenate: true,
-            night_pages: true,
+            themed_sheets: true,
         }
     }
 }
@@ -322,10 +322,10 @@ const ROWS: &[Row] = &[
         give: |s| s.page.hyphenate.into(),
     },
     Row {
-        key: "page.night_pages",
-        about: "whether printed pages are dark at night",
-        take: |s, item| switch(item, &mut s.page.night_pages),
-        give: |s| s.page.night_pages.into(),
+        key: "page.themed_sheets",
+        about: "whether printed pages take the colours of the theme",
+        take: |s, item| switch(item, &mut s.page.themed_sheets),
+        give: |s| s.page.themed_sheets.into(),
     },
     Row {
         key: "find.case",
@@ -628,7 +628,7 @@ mod tests {
                 line_height: 1.4,
                 align: Align::Justified,
                 hyphenate: true,
-                night_pages: false,
+                themed_sheets: false,
             },
             find: FindSwitches { case: true, whole_word: true, regex: true, accents: true },
             single_letters: false,

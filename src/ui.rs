@@ -354,7 +354,8 @@ impl App {
 
     /// Whether anything is still to come: for screenshots, which wait until what they show is complete.
     pub fn unfinished(&self) -> bool {
-        !self.outbox.is_empty() || self.jobs.busy() || self.desk.busy() || self.tools.fonts.pending()
+        let waits = self.tools.fonts.pending() || self.tools.sheets.hesitates;
+        waits || !self.outbox.is_empty() || self.jobs.busy() || self.desk.busy()
     }
 }
 

@@ -13,6 +13,12 @@ pub fn grouped(number: u64) -> String {
     out
 }
 
+/// 1 page, 1,234 pages. For words that take an s.
+pub fn counted(number: u64, what: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {what}{plural}", grouped(number))
+}
+
 /// In small letters: xiv. Nothing for zero; whoever calls bounds the number, because it grows by a letter a thousand.
 pub fn roman(number: u64) -> String {
     const STEPS: [(u64, &str); 13] = [
@@ -48,6 +54,13 @@ mod tests {
     fn thousands_are_parted() {
         for (number, words) in [(0, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567")] {
             assert_eq!(grouped(number), words);
+        }
+    }
+
+    #[test]
+    fn one_is_no_plural() {
+        for (number, words) in [(0, "0 pages"), (1, "1 page"), (2, "2 pages"), (1000, "1,000 pages")] {
+            assert_eq!(counted(number, "page"), words);
         }
     }
 }

@@ -90,6 +90,7 @@ pub enum Topic {
     Picture(DocId, u32),
     /// A page of a document, and the part of it.
     Paint(DocId, u32, [u32; 4]),
+    Forget(DocId),
     /// What a path that is being typed could become.
     Offers,
     /// Saving is never replaced nor stopped: each job is done, in order.
@@ -113,6 +114,8 @@ pub enum Job {
         sheet: Sheet,
         password: Option<String>,
     },
+    /// Lets go what is kept to draw pages of a document: nobody looks at it any more.
+    Forget(DocId),
     List {
         folder: PathBuf,
         hidden: bool,

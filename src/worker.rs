@@ -15,7 +15,7 @@
 
 use crate::document::Document;
 use crate::draft::Publish;
-use crate::formats::{self, Attachment};
+use crate::formats::{self, Attachment, Room};
 use crate::source::Source;
 use crate::span::DocId;
 use crate::work::{Failure, Raster, Sheet, Stop, Why};
@@ -94,6 +94,18 @@ impl Workers {
         Self(Kind::Inside)
     }
 
+    /// Begins in the background to read a file that will be asked for in a moment, as one that was named when the
+    /// program was started: reading and the coming up of the window need not wait for each other.
+    pub fn expect(&self, path: &std::path::Path) {
+        match &self.0 {
+            #[cfg(target_os = "linux")]
+            Kind::Children(pool) => pool.expect(path.to_owned()),
+            Kind::Inside => {
+                let _ = path;
+            }
+        }
+    }
+
     /// Reads a document where it has to be read, publishing snapshots on the way.
     ///
     /// # Errors
@@ -112,9 +124,9 @@ impl Workers {
     pub fn reading(&self, source: Source, id: DocId, stop: &Stop, publish: Option<Publish>) -> Reading {
         match &self.0 {
             #[cfg(target_os = "linux")]
-            Kind::Children(pool) => match formats::at_home(&source) {
-                Ok(true) => Reading::of(guarded(|| formats::read(source, id, stop, publish))),
-                Ok(false) => read_in_child(pool, &source, id, stop, publish),
+            Kind::Children(pool) => match formats::room(&source) {
+                Ok(Room::Home) => Reading::of(guarded(|| formats::read(source, id, stop, publish))),
+                Ok(Room::Child { printed }) => read_in_child(pool, &source, id, printed, stop, publish),
                 Err(failure) => Reading::of(Err(failure)),
             },
             Kind::Inside => Reading::of(guarded(|| formats::read(source, id, stop, publish))),
@@ -191,15 +203,24 @@ fn read_in_child(
     pool: &pool::Pool,
     source: &Source,
     id: DocId,
+    printed: bool,
     stop: &Stop,
     mut publish: Option<Publish>,
 ) -> Reading {
     use parent::Unread;
     let mut failed = None;
     for _ in 0..ATTEMPTS {
-        let mut worker = match pool.take() {
+        // Whoever wants nothing but the end of it has no window to show pages in.
+        let shown = (printed && publish.is_some()).then_some(id);
+        let mut worker = match pool.reader(source, shown, stop) {
             Ok(worker) => worker,
-            Err(failure) => return Reading::of(Err(failure)),
+            Err(Unread::NotStarted(failure)) => {
+                failed = Some(failure);
+                continue;
+            }
+            Err(Unread::Failed(failure) | Unread::CutShort(_, failure)) => {
+                return Reading::of(Err(failure));
+            }
         };
         let base = Document {
             id,
@@ -208,8 +229,7 @@ fn read_in_child(
             bytes: source.len,
             ..Document::default()
         };
-        worker.stand_back();
-        let read = worker.read(source, base, stop, publish.as_mut());
+        let read = worker.read(base, stop, publish.as_mut());
         let peak_bytes = worker.peak_bytes();
         // What it took goes back before the file is read again for its digest.
         drop(worker);

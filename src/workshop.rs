@@ -50,6 +50,7 @@ pub fn run(job: Job, workers: &Workers, stop: &Stop, report: &mut (dyn FnMut(Out
                 painted.map(|page| if sheet.night { night(&page) } else { page }),
             ));
         }
+        Job::Forget(doc) => workers.forget(doc),
         Job::List { folder, hidden } => list(folder, hidden, stop, report),
         Job::Find { document, query } => {
             let doc = document.id;

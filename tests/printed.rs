@@ -135,5 +135,5 @@ fn what_lies_in_a_file_opens_as_a_document() {
 fn closing_a_document_forgets_its_pictures() {
     let mut app = opened("labels.pdf");
     act(&mut app, Command::Close);
-    assert!(app.app.desk.sheets.states.is_empty());
+    assert!(app.app.desk.sheets.states.is_empty(), "{:?}", app.app.desk.sheets.states);
 }

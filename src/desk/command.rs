@@ -202,8 +202,8 @@ commands! {
     "columns" Columns { count: u32 };
     /// Turns printed pages by a quarter to the right.
     "turn" Turn;
-    /// Changes light and dark of printed pages about at night, or not.
-    "night-pages" NightPages { on: bool };
+    /// Shows printed pages in the colours of the theme, dark at night, or as they are.
+    "themed-pages" ThemedPages { on: bool };
     /// Sets the length of a line in characters.
     "measure" Measure { characters: u32 };
     /// Sets the height of a line in sizes of the type.

@@ -579,9 +579,11 @@ impl Desk {
         self.stop(Topic::Read(doc));
         self.pictures.retain(|(own, _), _| *own != doc);
         self.forget_sheets(doc);
-        if let Some(entry) = self.documents.get_mut(&doc) {
-            entry.document = None;
-            entry.reading = false;
+        let Some(entry) = self.documents.get_mut(&doc) else { return };
+        let document = entry.document.take();
+        let reading = std::mem::take(&mut entry.reading);
+        if reading || document.is_some_and(|document| super::printed::has_pages(&document)) {
+            self.start(Topic::Forget(doc), Job::Forget(doc));
         }
     }
 

@@ -387,10 +387,10 @@ pub const ENTRIES: &[Entry] = &[
     entry("page.turn", M::Page, "arrow-clockwise", "Printed pages: turn to the right", &["r"], |d| {
         with_pages(d, C::Turn)
     }),
-    entry("page.night-pages", M::Page, "moon", "Printed pages: dark at night", &[], |d| {
-        ready(C::NightPages { on: !d.settings.page.night_pages })
+    entry("page.themed-pages", M::Page, "moon", "Printed pages: in the colours of the theme", &[], |d| {
+        ready(C::ThemedPages { on: !d.settings.page.themed_sheets })
     })
-    .switch(|d| d.settings.page.night_pages),
+    .switch(|d| d.settings.page.themed_sheets),
     entry("page.wider", M::Page, "columns", "The page: longer lines", &["Ctrl+Alt+Right"], |d| {
         ready(C::Measure { characters: d.settings.page.measure_chars + 4 })
     })

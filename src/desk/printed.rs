@@ -234,6 +234,9 @@ impl Desk {
     /// Takes note of all that somebody wants to see now; what is new is begun, and what nobody wants any more is stopped.
     /// The first of the list is the most wanted.
     pub(super) fn want_sheets(&mut self, by: WantedBy, doc: DocId, sheets: &[Sheet]) {
+        // What was drawn in the frame in which its document was closed still asks for more.
+        let Some(entry) = self.documents.get(&doc).filter(|entry| entry.document.is_some()) else { return };
+        let (from, password) = (entry.origin.clone(), entry.password.clone());
         let keys: Vec<SheetKey> = sheets.iter().map(|sheet| SheetKey::new(doc, sheet)).collect();
         let before = self.sheets.wanted.insert(by, keys.clone()).unwrap_or_default();
         let still = |key: &SheetKey| self.sheets.wanted.values().any(|wanted| wanted.contains(key));
@@ -244,8 +247,6 @@ impl Desk {
                 self.stop(topic(&key));
             }
         }
-        let Some(entry) = self.documents.get(&doc) else { return };
-        let (from, password) = (entry.origin.clone(), entry.password.clone());
         // The newest is done first, so the most wanted is asked for last.
         for key in keys.into_iter().rev() {
             if self.sheets.states.contains_key(&key) {

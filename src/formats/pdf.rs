@@ -11,12 +11,12 @@ use crate::draft::Draft;
 use crate::source::{Peek, Source, kind};
 use crate::unit::{Area, UnitKind, UnitState};
 use crate::work::{Failure, Stop, Why};
-use glyphs::{Drawn, Inks};
+use glyphs::{Drawn, Glyph, Inks};
 use hayro::hayro_interpret::hayro_syntax::object::Dict;
 use hayro::hayro_interpret::hayro_syntax::page::Page;
 use hayro::hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro::hayro_interpret::{InterpreterCache, InterpreterSettings};
-use lines::Line;
+use lines::{Finder, Line};
 use places::Places;
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -179,8 +179,8 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
             return Err(Failure::stopped());
         }
         // A page on which the library fails costs only itself; what it shares with others is only what was learned.
-        let inks = &mut reading.inks;
-        let drawn = catch_unwind(AssertUnwindSafe(|| glyphs::draw(page, &cache, &settings, inks)));
+        let (inks, room) = (&mut reading.inks, std::mem::take(&mut reading.room));
+        let drawn = catch_unwind(AssertUnwindSafe(|| glyphs::draw(page, &cache, &settings, inks, room)));
         let drawn = drawn.unwrap_or_else(|_| {
             let label = labels.get(index).map_or("", String::as_str);
             let words =
@@ -230,6 +230,9 @@ struct Waiting {
 struct Reading {
     waiting: VecDeque<Waiting>,
     inks: Inks,
+    finder: Finder,
+    /// Memory for the letters of the next page.
+    room: Vec<Glyph>,
     body: blocks::Body,
     words: hyphens::Vocabulary,
     furniture: furniture::Furniture,
@@ -253,8 +256,9 @@ impl Reading {
     ) {
         let unit = index as u32;
         let apart = unseen::mark(&mut drawn);
-        let mut lines = order::in_reading_order(lines::lines(&drawn.glyphs));
-        unseen::take(&mut lines, &apart, unit).into_iter().for_each(|aside| draft.aside(aside));
+        let mut lines = order::in_reading_order(self.finder.lines(&drawn.glyphs));
+        let unseen = unseen::take(&mut lines, &apart, unit, &mut self.finder);
+        unseen.into_iter().for_each(|aside| draft.aside(aside));
         let mut found = annotations::read(page, unit, &lines, places, &mut self.boxes, draft);
         let whole = Area::new(0.0, 0.0, drawn.size.0, drawn.size.1);
         actions::of_page(page.raw(), unit, whole).into_iter().for_each(|aside| draft.aside(aside));
@@ -269,6 +273,8 @@ impl Reading {
             () => UnitState::Empty,
         };
         let (size, unmapped, bars) = (drawn.size, drawn.unmapped, drawn.bars());
+        drawn.glyphs.clear();
+        self.room = drawn.glyphs;
         self.waiting.push_back(Waiting { index, lines, size, state, unmapped, links, bars });
     }
 

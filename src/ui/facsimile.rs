@@ -11,7 +11,7 @@ pub mod textures;
 
 use super::outbox::Outbox;
 use super::reader::PageTools;
-use super::theme::{self, Palette};
+use super::theme::{self, Palette, Sheets};
 use crate::desk::command::ScrollStep;
 use crate::desk::documents::{Request, Show, View};
 use crate::desk::printed::{SheetKey, SheetState, WantedBy};
@@ -32,6 +32,8 @@ const MAX_WHOLE_SIDE: f32 = 4096.0;
 const SETTLED_SECONDS: f64 = 0.12;
 /// Points of the window that a step of a line scrolls.
 const LINE: f32 = 56.0;
+/// Laid over what is there, it adds its own light to it.
+const SHINING: Color32 = Color32::from_rgba_premultiplied(255, 255, 255, 0);
 /// Where in the window the eye looks for what it was led to.
 const EYE: f32 = 0.3;
 
@@ -47,7 +49,7 @@ pub struct Facsimile {
     reported: (u64, Span),
     on_unit: (u32, f32, f32, u32),
     wanted: Vec<Sheet>,
-    /// Since when pages have had their size.
+    /// Since when pages have had another size than before.
     sized_at: f64,
     pointer: pointer::Pointer,
     ticks: strip::Ticks,
@@ -64,8 +66,7 @@ struct Frame<'a> {
     pixels_per_point: f32,
     /// The longest side of a picture that is drawn whole, in pixels.
     max_side: f32,
-    /// Whether pages are dark.
-    night: bool,
+    sheets: Sheets,
 }
 
 impl Facsimile {
@@ -85,7 +86,7 @@ impl Facsimile {
             now: ui.input(|input| input.time),
             pixels_per_point: ui.pixels_per_point(),
             max_side: ui.input(|input| input.max_texture_side as f32).clamp(TILE as f32, MAX_WHOLE_SIDE),
-            night: palette.dark && desk.settings.page.night_pages,
+            sheets: palette.sheets(desk.settings.page.themed_sheets),
         };
         self.set(&frame);
         let response = ui.interact(page, ui.scope_id().with(("pages", view.id)), Sense::click_and_drag());
@@ -126,7 +127,7 @@ impl Facsimile {
             let x = spot.x * now.scale / before.scale;
             self.spot = Some(now.spot(now.offset(looked_at) - eye, x, frame.page.size()));
         }
-        if before.is_none_or(|before| before.scale != now.scale) {
+        if before.is_some_and(|before| before.scale != now.scale) {
             self.sized_at = frame.now;
         }
         self.setting = Some(now);
@@ -259,21 +260,24 @@ impl Facsimile {
         for (number, rect) in &self.placed {
             let Some(unit) = frame.document.units.get(*number as usize) else { continue };
             painter.rect_filled(rect.expand(1.0), 1.0, frame.palette.hairline);
-            painter.rect_filled(*rect, 0.0, ink.paper);
+            painter.rect_filled(*rect, 0.0, frame.sheets.paper);
             let key = (frame.document.id, *number);
-            let drawn = tools.sheets.paint(&painter, key, *rect, setting, (frame.night, Color32::WHITE));
+            let drawn =
+                tools.sheets.paint(&painter, key, *rect, setting, (frame.sheets.night, frame.sheets.light()));
             if !drawn {
                 failed_ui(frame, &painter, *number, *rect);
             }
-            // On light paper as a felt pen would: the paper takes the colour, the letters stay black.
+            // As a felt pen would: the paper takes the colour, the letters stay black; at night they shine over it.
             let mut tint = |span: Span, colour: Color32| {
                 for area in unit.areas(span) {
                     let stroke = setting.rect(*rect, area).expand(1.0);
-                    if frame.night || !drawn {
+                    if frame.sheets.night || !drawn {
                         painter.rect_filled(stroke, 2.0, colour);
-                    } else {
+                    }
+                    if drawn {
+                        let light = if frame.sheets.night { SHINING } else { colour };
                         let stroke = painter.with_clip_rect(stroke.intersect(painter.clip_rect()));
-                        tools.sheets.paint(&stroke, key, *rect, setting, (false, colour));
+                        tools.sheets.paint(&stroke, key, *rect, setting, (frame.sheets.night, light));
                     }
                 }
             };
@@ -312,10 +316,11 @@ impl Facsimile {
         let Some(setting) = &self.setting else { return };
         let wait = self.sized_at + SETTLED_SECONDS - frame.now;
         let doc = frame.document.id;
-        let bare = |unit: &u32| !tools.sheets.has(doc, *unit, frame.night);
+        let bare = |unit: &u32| !tools.sheets.has(doc, *unit, frame.sheets.night);
         // Whoever sees nothing yet should not wait until the size stands.
         if wait > 0.0 && !self.placed.iter().any(|(unit, _)| bare(unit)) {
             ui.ctx().request_repaint_after_secs(wait as f32 + 0.02);
+            tools.sheets.hesitates = true;
             return;
         }
         let scale = setting.scale * frame.pixels_per_point;
@@ -325,14 +330,23 @@ impl Facsimile {
             let corner = |at| setting.point(*rect, at);
             let (one, other) = (corner(seen.min), corner(seen.max));
             let area = Area::new(one.0, one.1, other.0, other.1);
-            wanted.extend(parts(frame.document, *unit, (scale, frame.max_side), Some(area), frame.night));
+            wanted.extend(parts(
+                frame.document,
+                *unit,
+                (scale, frame.max_side),
+                Some(area),
+                frame.sheets.night,
+            ));
         }
         // Those beside what can be seen are ready when one gets there.
         let (first, last) =
             (self.placed.first().map(|(unit, _)| *unit), self.placed.last().map(|(unit, _)| *unit));
         let beside = last.map(|unit| unit + 1).into_iter().chain(first.and_then(|unit| unit.checked_sub(1)));
+        let all_seen = !self.placed.iter().any(|(unit, _)| bare(unit));
         for unit in beside {
-            wanted.extend(parts(frame.document, unit, (scale, frame.max_side), None, frame.night));
+            // Drawn before what can be seen, they would only be in its way.
+            let sheets = parts(frame.document, unit, (scale, frame.max_side), None, frame.sheets.night);
+            wanted.extend(sheets.into_iter().filter(|sheet| all_seen || self.wanted.contains(sheet)));
         }
         tools.sheets.keep(wanted.iter().map(|sheet| SheetKey::new(doc, sheet)));
         if wanted != self.wanted {
@@ -380,7 +394,6 @@ impl Facsimile {
 
 /// Colours of what is marked on pages: over dark ones they lie and are seen through, light ones take them on.
 struct Inks {
-    paper: Color32,
     /// That of no mark at all.
     gone: Color32,
     hit: Color32,
@@ -392,20 +405,19 @@ impl Inks {
     fn new(frame: &Frame) -> Self {
         let over = |colour: Color32, alpha: f32| colour.gamma_multiply(alpha);
         let palette = frame.palette;
-        match frame.night {
+        let paper = frame.sheets.paper;
+        match frame.sheets.night {
             true => Self {
-                paper: Color32::from_gray(22),
                 hit: over(palette.hit_edge, 0.3),
                 current: over(palette.hit_edge, 0.4),
                 selection: over(palette.accent, 0.35),
                 gone: Color32::TRANSPARENT,
             },
             false => Self {
-                paper: Color32::WHITE,
-                hit: Color32::from_rgb(255, 237, 150),
-                current: Color32::from_rgb(255, 206, 92),
-                selection: Color32::from_rgb(186, 214, 246),
-                gone: Color32::WHITE,
+                hit: Color32::from_rgb(255, 237, 150) * paper,
+                current: Color32::from_rgb(255, 206, 92) * paper,
+                selection: Color32::from_rgb(186, 214, 246) * paper,
+                gone: paper,
             },
         }
     }

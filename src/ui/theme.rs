@@ -36,6 +36,8 @@ pub struct Palette {
     pub name: PaletteName,
     pub dark: bool,
     pub page: Color32,
+    /// Paper of printed pages, where they take the theme's colours.
+    sheet: Color32,
     pub panel: Color32,
     pub hairline: Color32,
     pub ink: Color32,
@@ -58,6 +60,21 @@ pub struct Palette {
     tokens: [Color32; 7],
 }
 
+/// How printed pages look.
+#[derive(Clone, Copy)]
+pub struct Sheets {
+    /// Their pictures are drawn dark.
+    pub night: bool,
+    pub paper: Color32,
+}
+
+impl Sheets {
+    /// What pictures of pages are seen in: dark ones have their paper already.
+    pub fn light(self) -> Color32 {
+        if self.night { Color32::WHITE } else { self.paper }
+    }
+}
+
 const fn rgb(hex: u32) -> Color32 {
     Color32::from_rgb((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
 }
@@ -66,6 +83,7 @@ const PAPER: Palette = Palette {
     name: PaletteName::Paper,
     dark: false,
     page: rgb(0xFBFAF7),
+    sheet: rgb(0xFFFFFF),
     panel: rgb(0xF4F2ED),
     hairline: rgb(0xE2DED5),
     ink: rgb(0x1E1C19),
@@ -97,6 +115,7 @@ const SEPIA: Palette = Palette {
     name: PaletteName::Sepia,
     dark: false,
     page: rgb(0xF5ECD9),
+    sheet: rgb(0xFBF5E8),
     panel: rgb(0xEDE2CB),
     hairline: rgb(0xDBCDB0),
     ink: rgb(0x3A2E20),
@@ -128,6 +147,7 @@ const NIGHT: Palette = Palette {
     name: PaletteName::Night,
     dark: true,
     page: rgb(0x17181A),
+    sheet: rgb(0x161616),
     panel: rgb(0x1E2023),
     hairline: rgb(0x2C2F33),
     ink: rgb(0xE5E3DE),
@@ -164,6 +184,14 @@ impl Palette {
             Theme::Night => &NIGHT,
             Theme::System if system_dark => &NIGHT,
             Theme::System => &PAPER,
+        }
+    }
+
+    /// How printed pages look: whether they are turned to dark, and their paper.
+    pub fn sheets(&self, themed: bool) -> Sheets {
+        match (themed, self.dark) {
+            (true, night) => Sheets { night, paper: self.sheet },
+            (false, _) => Sheets { night: false, paper: Color32::WHITE },
         }
     }
 

@@ -71,6 +71,8 @@ impl Child {
             match request {
                 Request::Open(opening) => self.open(opening)?,
                 Request::Read => self.read()?,
+                // What hinders it is said when a page is asked for.
+                Request::Prepare => drop(guarded(|| self.painter().map(drop))),
                 Request::Paint(sheet) => {
                     #[cfg(debug_assertions)]
                     if let Some((answer, file)) = pretended(&sheet) {
@@ -78,11 +80,7 @@ impl Child {
                         continue;
                     }
                     let painted = guarded(|| {
-                        if self.painter.is_none() {
-                            self.painter = Some(formats::painter(opened(self.source.as_ref())?)?);
-                        }
-                        let painter = self.painter.as_mut().ok_or_else(|| Failure::new("No painter."))?;
-                        let Raster { width, height, rgba, natural } = painter(&sheet)?;
+                        let Raster { width, height, rgba, natural } = self.painter()?(&sheet)?;
                         Ok((Answer::Painted { width, height, natural }, handed(&rgba)?))
                     });
                     self.hand_over(painted)?;
@@ -108,6 +106,13 @@ impl Child {
         source.encoding = encoding;
         self.source = Some(Arc::new(source));
         Ok(())
+    }
+
+    fn painter(&mut self) -> Result<&mut Painter, Failure> {
+        match &mut self.painter {
+            Some(painter) => Ok(painter),
+            none => Ok(none.insert(formats::painter(opened(self.source.as_ref())?)?)),
+        }
     }
 
     fn read(&mut self) -> Result<(), Broken> {

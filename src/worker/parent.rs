@@ -81,7 +81,7 @@ impl Worker {
 
     /// Lets the window and those who draw pages go before: where all cores are busy, a page that comes late is felt.
     /// A system that says no only makes no difference.
-    pub fn stand_back(&self) {
+    fn stand_back(&self) {
         const NICE: i32 = 10;
         let id = i32::try_from(self.process.id()).ok().and_then(rustix::process::Pid::from_raw);
         let _ = rustix::process::setpriority_process(id, NICE);
@@ -129,21 +129,37 @@ impl Worker {
         }
     }
 
-    /// Reads the document that it was handed.
+    /// Hands it its document to be read; what it says of it waits until [`Worker::read`] listens.
+    ///
+    /// # Errors
+    /// Where it did not start, or the document cannot be handed over.
+    pub fn begin(&mut self, source: &Source, stop: &Stop) -> Result<(), Unread> {
+        let begun = self.open(source, stop).and_then(|()| self.ask(&Request::Read, None));
+        begun.map_err(|failure| {
+            let no_other_can = self.ready || matches!(failure.why, Why::Stopped | Why::Limit);
+            if no_other_can { Unread::Failed(failure) } else { Unread::NotStarted(failure) }
+        })
+    }
+
+    /// Hands it its document, whose pages are drawn in a moment.
+    ///
+    /// # Errors
+    /// Where it did not start, or the document cannot be handed over.
+    pub fn prepare(&mut self, source: &Source, stop: &Stop) -> Result<(), Failure> {
+        self.open(source, stop)?;
+        self.ask(&Request::Prepare, None)
+    }
+
+    /// The document that it began to read.
     ///
     /// # Errors
     /// Where nothing came of it, or not all.
     pub fn read(
         &mut self,
-        source: &Source,
         base: Document,
         stop: &Stop,
         publish: Option<&mut Publish>,
     ) -> Result<Document, Unread> {
-        if let Err(failure) = self.open(source, stop) {
-            let no_other_can = self.ready || matches!(failure.why, Why::Stopped | Why::Limit);
-            return Err(if no_other_can { Unread::Failed(failure) } else { Unread::NotStarted(failure) });
-        }
         let mut mirror = Mirror::new(base);
         let ended = self.listen(&mut mirror, stop, publish);
         self.look(true);
@@ -166,7 +182,6 @@ impl Worker {
         stop: &Stop,
         mut publish: Option<&mut Publish>,
     ) -> Result<(), Failure> {
-        self.ask(&Request::Read, None)?;
         let mut shown: Option<Instant> = None;
         let mut news = false;
         loop {
@@ -180,6 +195,10 @@ impl Worker {
             let due = shown.is_none_or(|shown| shown.elapsed() >= SHOWN_EVERY);
             if let (true, Some(publish), Some(document)) = (news && due, &mut publish, mirror.document()) {
                 publish(document.clone());
+                // The rest lets go before it whoever shows and draws what was read by now.
+                if shown.is_none() {
+                    self.stand_back();
+                }
                 (shown, news) = (Some(Instant::now()), false);
             }
         }

@@ -6,7 +6,8 @@
 //! One thread starts all of them and lives as long as the pool: the kernel ends a child with the thread that
 //! started it.
 
-use super::parent::Worker;
+use super::parent::{Unread, Worker};
+use crate::formats::{self, Room};
 use crate::source::Source;
 use crate::span::DocId;
 use crate::work::{Failure, Raster, Sheet, Stop, Why};
@@ -36,6 +37,24 @@ struct Shared {
     state: Mutex<State>,
     bell: Condvar,
     painters: Mutex<HashMap<DocId, Painter>>,
+    /// What was begun before anybody asked for it.
+    expected: Mutex<Option<Expected>>,
+}
+
+/// A document that was named when the program was started: it is read while the window comes up.
+struct Expected {
+    source: Source,
+    reader: Worker,
+    painter: Option<Worker>,
+}
+
+impl Expected {
+    /// Whether it is the file that is asked for now, as it is now.
+    fn is(&self, source: &Source) -> bool {
+        let own = &self.source;
+        let same = (&own.path, own.len, own.modified) == (&source.path, source.len, source.modified);
+        same && own.path.is_some() && source.password.is_none() && source.encoding.is_none()
+    }
 }
 
 #[derive(Default)]
@@ -64,6 +83,7 @@ impl Pool {
             state: Mutex::default(),
             bell: Condvar::new(),
             painters: Mutex::default(),
+            expected: Mutex::default(),
         });
         let own = Arc::clone(&shared);
         std::thread::spawn(move || keep_warm(&own));
@@ -100,6 +120,52 @@ impl Pool {
         }
     }
 
+    /// Begins to read a file in the background, for whoever asks for it next.
+    pub fn expect(self: &Arc<Self>, path: PathBuf) {
+        let pool = Arc::clone(self);
+        std::thread::spawn(move || {
+            let mut expected = lock(&pool.shared.expected);
+            // Whatever is wrong is said when the file is asked for.
+            let Ok(source) = Source::open(&path) else { return };
+            let Ok(Room::Child { printed }) = formats::room(&source) else { return };
+            let Ok(reader) = pool.begin(&source, &Stop::default()) else { return };
+            let painter = printed.then(|| pool.prepared(&source)).flatten();
+            *expected = Some(Expected { source, reader, painter });
+        });
+    }
+
+    /// A child that has begun to read a document; where it has pages, another learns to draw them meanwhile.
+    ///
+    /// # Errors
+    /// Where it did not start, or cannot be read at all.
+    pub fn reader(&self, source: &Source, doc: Option<DocId>, stop: &Stop) -> Result<Worker, Unread> {
+        let expected = lock(&self.shared.expected).take().filter(|expected| expected.is(source));
+        let (reader, painter) = match expected {
+            Some(expected) => (expected.reader, expected.painter),
+            None => {
+                let reader = self.begin(source, stop)?;
+                let wanted = doc.is_some_and(|_| lock(&self.shared.painters).len() < MAX_PAINTERS);
+                (reader, wanted.then(|| self.prepared(source)).flatten())
+            }
+        };
+        if let (Some(doc), Some(painter)) = (doc, painter) {
+            *lock(&self.painter(doc)) = Some(painter);
+        }
+        Ok(reader)
+    }
+
+    fn begin(&self, source: &Source, stop: &Stop) -> Result<Worker, Unread> {
+        let mut reader = self.take().map_err(Unread::Failed)?;
+        reader.begin(source, stop)?;
+        Ok(reader)
+    }
+
+    fn prepared(&self, source: &Source) -> Option<Worker> {
+        let mut painter = self.take().ok()?;
+        painter.prepare(source, &Stop::default()).ok()?;
+        Some(painter)
+    }
+
     /// Draws a page of a document, from the child that is kept for it. `open` gives the document where a child has
     /// to be told of it.
     ///
@@ -117,7 +183,12 @@ impl Pool {
         if stop.raised() {
             return Err(Failure::stopped());
         }
-        let mut worker = match child.take() {
+        // The system may have ended one that waited, where memory was short.
+        let mut waiting = child.take();
+        if waiting.as_mut().is_some_and(|worker| !worker.is_alive()) {
+            waiting = None;
+        }
+        let mut worker = match waiting {
             Some(worker) => worker,
             None => {
                 let mut worker = self.take()?;
@@ -160,6 +231,7 @@ impl Drop for Pool {
         lock(&self.shared.state).closed = true;
         self.shared.bell.notify_all();
         lock(&self.shared.painters).clear();
+        lock(&self.shared.expected).take();
     }
 }
 

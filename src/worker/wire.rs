@@ -24,6 +24,8 @@ pub enum Request {
     /// Comes first, with the open file.
     Open(Opening),
     Read,
+    /// Pages will be drawn in a moment. Has no answer.
+    Prepare,
     Paint(Sheet),
     Attachment(u32),
     /// What can it do that it must not? For tests of the sandbox.

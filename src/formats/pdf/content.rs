@@ -4,12 +4,15 @@
 //! not a second time.
 
 use flate2::read::DeflateDecoder;
-use hayro::hayro_interpret::hayro_syntax::object::{Array, Name, Object, Stream};
+use hayro::hayro_interpret::hayro_syntax::object::{Array, MaybeRef, Name, Object, Stream};
 use hayro::hayro_interpret::hayro_syntax::page::Page;
 use std::io::{self, Read};
 
 /// An instruction after the last one: who never meets it stopped reading before.
 pub const END: &[u8] = b"FolioscopeEnd";
+
+/// Bytes that are made room for before it is known how many come.
+const MAX_GUESS: usize = 1 << 20;
 
 pub struct Content {
     /// With `END` behind the last one.
@@ -23,11 +26,16 @@ pub fn of(page: &Page<'_>) -> Content {
     match page.raw().get::<Object<'_>>("Contents") {
         Some(Object::Stream(stream)) => content.add(&stream),
         Some(Object::Array(parts)) => {
-            for part in parts.iter::<Object<'_>>() {
+            for part in parts.raw_iter() {
+                let part = match part {
+                    MaybeRef::Ref(id) => page.xref().get::<Object<'_>>(id.into()),
+                    MaybeRef::NotRef(object) => Some(object),
+                };
                 match part {
-                    Object::Stream(stream) => content.add(&stream),
-                    Object::Null(_) => {}
-                    _ => content.broken = true,
+                    Some(Object::Stream(stream)) => content.add(&stream),
+                    // What is nowhere is null by the specification.
+                    Some(Object::Null(_)) | None => {}
+                    Some(_) => content.broken = true,
                 }
             }
         }
@@ -70,7 +78,7 @@ pub fn inflated(stream: &Stream<'_>) -> Option<io::Result<Vec<u8>>> {
         [first, second, rest @ ..] if is_zlib(*first, *second) => rest,
         other => other,
     };
-    let mut bytes = Vec::with_capacity(packed.len().saturating_mul(4));
+    let mut bytes = Vec::with_capacity(packed.len().saturating_mul(4).min(MAX_GUESS));
     Some(DeflateDecoder::new(packed).read_to_end(&mut bytes).map(|_| bytes))
 }
 

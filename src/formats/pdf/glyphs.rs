@@ -4,10 +4,11 @@
 //! which they come, so that it can be told what lies over what.
 
 use super::content;
+use super::script::Sign;
 use crate::document::Unseen;
 use crate::unit::Area;
 use hayro::hayro_interpret::font::{Glyph as FontGlyph, GlyphIdentifier, GlyphRun};
-use hayro::hayro_interpret::hayro_cmap::{BfString, WritingMode};
+use hayro::hayro_interpret::hayro_cmap::WritingMode;
 use hayro::hayro_interpret::hayro_syntax::content::TypedIter;
 use hayro::hayro_interpret::hayro_syntax::object::Dict;
 use hayro::hayro_interpret::hayro_syntax::page::Page;
@@ -34,13 +35,15 @@ const MIN_BAR: f64 = 6.0;
 pub const DARK: u8 = 64;
 /// Glyphs of units of a thousandth of their size.
 const EM: f64 = 1000.0;
+/// Codes of a run whose meaning is remembered.
+const LEARNED: usize = 256;
 /// Letters a little outside are cut by the border, and still to be seen.
 const BORDER: f64 = 1.0;
 
 /// One letter, or the few that one sign stands for.
 #[derive(Clone, Debug)]
 pub struct Glyph {
-    pub text: String,
+    pub text: Sign,
     /// Where it begins and ends on its base line; for vertical writing, on the middle of its column.
     pub from: Point,
     pub to: Point,
@@ -65,9 +68,10 @@ impl Glyph {
         if self.vertical {
             return middle;
         }
-        let angle = f64::from(self.angle).to_radians();
+        let (sin, cos) =
+            if self.angle == 0 { (0.0, 1.0) } else { f64::from(self.angle).to_radians().sin_cos() };
         // Letters stand on their line: a third of their size above it is within them.
-        Point::new(middle.x + angle.sin() * self.size * 0.3, middle.y - angle.cos() * self.size * 0.3)
+        Point::new(middle.x + sin * self.size * 0.3, middle.y - cos * self.size * 0.3)
     }
 }
 
@@ -120,18 +124,20 @@ impl Drawn {
 #[derive(Default)]
 pub struct Inks(HashMap<GlyphIdentifier, f32>);
 
-/// Everything on a page, in the page's own space: points from the top left corner as it is shown.
+/// Everything on a page, in the page's own space: points from the top left corner as it is shown. `room` is an empty
+/// list with memory of earlier pages.
 pub fn draw<'a>(
     page: &Page<'a>,
     cache: &InterpreterCache<'a>,
     settings: &InterpreterSettings,
     inks: &mut Inks,
+    room: Vec<Glyph>,
 ) -> Drawn {
     let (width, height) = page.render_dimensions();
     let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
     let transform = page.initial_transform(true).to_kurbo();
     let mut plotter = Plotter {
-        drawn: Drawn { size: (width, height), ..Drawn::default() },
+        drawn: Drawn { size: (width, height), glyphs: room, ..Drawn::default() },
         inks,
         bounds,
         clips: Vec::new(),
@@ -139,6 +145,7 @@ pub fn draw<'a>(
         order: 0,
         onto: false,
         ended: false,
+        learned: Box::new([const { None }; LEARNED]),
     };
     // First the page itself, and then what was put onto it.
     let content = content::of(page);
@@ -164,6 +171,18 @@ struct Plotter<'i> {
     onto: bool,
     /// The end of the page's own instructions was met.
     ended: bool,
+    learned: Box<[Option<Learned>; LEARNED]>,
+}
+
+/// What a code means in the font of one run. Looking that up costs more than all else that is done with a letter, and
+/// a line has most of its letters more than once; from run to run nobody tells whether the font is still the same.
+struct Learned {
+    /// Order of the run, and the code.
+    of: (u32, u32),
+    /// `None` where nobody knows.
+    text: Option<Sign>,
+    ink: f32,
+    advance: f64,
 }
 
 impl<'a> Device<'a> for Plotter<'_> {
@@ -238,6 +257,7 @@ impl<'a> Device<'a> for Plotter<'_> {
         };
         let inkless = matches!(mode, DrawMode::Invisible) || alpha == 0 || self.group().0 <= 0.0;
         let colour = colour_of(&props.paint);
+        let seen = self.bounds.inflate(BORDER, BORDER);
         let glyphs = run.glyphs();
         for (index, positioned) in glyphs.iter().enumerate() {
             if self.drawn.glyphs.len() + self.drawn.outside.len() >= MAX_GLYPHS {
@@ -245,23 +265,18 @@ impl<'a> Device<'a> for Plotter<'_> {
             }
             let transform = props.transform * positioned.transform();
             let next = glyphs.get(index + 1).map(|next| props.transform * next.transform() * Point::ZERO);
-            let Some((from, to, size, angle)) = placed(positioned, transform, next, vertical) else {
+            let Learned { text, ink, advance, .. } = self.learn(positioned);
+            let (text, ink, advance) = (text.clone(), *ink, *advance);
+            let Some((from, to, size, angle)) = placed(advance, transform, next, vertical) else {
                 continue;
             };
-            let text = match positioned.as_unicode() {
-                Some(BfString::Char(c)) => c.to_string(),
-                Some(BfString::String(text)) => text,
-                None => {
-                    self.drawn.unmapped += 1;
-                    char::REPLACEMENT_CHARACTER.to_string()
-                }
-            };
-            let ink = self.inks.of(positioned);
+            self.drawn.unmapped += usize::from(text.is_none());
+            let text = text.unwrap_or(Sign::One(char::REPLACEMENT_CHARACTER));
             let order = self.order;
             let glyph =
                 Glyph { text, from, to, size, angle, vertical, inkless, colour, ink, order, unseen: None };
             let middle = from.midpoint(to);
-            match self.bounds.inflate(BORDER, BORDER).contains(middle) {
+            match seen.contains(middle) {
                 true => self.drawn.glyphs.push(glyph),
                 false => self.drawn.outside.push(glyph),
             }
@@ -270,6 +285,21 @@ impl<'a> Device<'a> for Plotter<'_> {
 }
 
 impl Plotter<'_> {
+    fn learn(&mut self, glyph: &FontGlyph<'_>) -> &Learned {
+        let of = (self.order, glyph.char_code());
+        let slot = &mut self.learned[of.1 as usize % LEARNED];
+        match slot {
+            Some(learned) if learned.of == of => {}
+            _ => *slot = None,
+        }
+        slot.get_or_insert_with(|| Learned {
+            of,
+            text: glyph.as_unicode().map(Sign::from),
+            ink: self.inks.of(glyph),
+            advance: f64::from(advance_of(glyph)),
+        })
+    }
+
     fn clip(&self) -> (Rect, bool) {
         self.clips.last().copied().unwrap_or((self.bounds, true))
     }
@@ -309,17 +339,21 @@ impl Plotter<'_> {
     }
 }
 
-/// Where a glyph begins and ends, its size, and the angle of its line; `None` for one that is nowhere.
-fn placed(
-    glyph: &FontGlyph<'_>,
-    transform: Affine,
-    next: Option<Point>,
-    vertical: bool,
-) -> Option<(Point, Point, f64, i32)> {
+fn advance_of(glyph: &FontGlyph<'_>) -> f32 {
     let advance = match glyph {
         FontGlyph::Outline(outline) => outline.advance_width(),
         FontGlyph::Type3(drawn) => drawn.advance_width(),
     };
+    advance.unwrap_or(500.0)
+}
+
+/// Where a glyph begins and ends, its size, and the angle of its line; `None` for one that is nowhere.
+fn placed(
+    advance: f64,
+    transform: Affine,
+    next: Option<Point>,
+    vertical: bool,
+) -> Option<(Point, Point, f64, i32)> {
     let coefficients = transform.as_coeffs();
     let size = EM * coefficients[2].hypot(coefficients[3]);
     let from = transform * Point::ZERO;
@@ -331,19 +365,21 @@ fn placed(
         let angle = step(way.y.atan2(way.x).to_degrees());
         return (start.is_finite() && end.is_finite() && size > 0.0).then_some((start, end, size, angle));
     }
-    let mut to = transform * Point::new(f64::from(advance.unwrap_or(500.0)), 0.0);
+    let mut to = transform * Point::new(advance, 0.0);
     if !from.is_finite() || !to.is_finite() || size <= 0.0 {
         return None;
     }
     // The transform has the stretch of a substituted font in it: the next origin is the safer end.
     if let Some(next) = next {
         let (own, other) = (to - from, next - from);
-        let nearer = other.hypot() < own.hypot() && other.hypot() > 0.3 * own.hypot();
+        let nearer = other.hypot2() < own.hypot2() && other.hypot2() > 0.3 * 0.3 * own.hypot2();
         if nearer && own.dot(other) > 0.0 {
             to = next;
         }
     }
-    Some((from, to, size, step(coefficients[1].atan2(coefficients[0]).to_degrees())))
+    let [right, down, ..] = coefficients;
+    let level = down == 0.0 && right > 0.0;
+    Some((from, to, size, if level { 0 } else { step(down.atan2(right).to_degrees()) }))
 }
 
 /// Angles in steps of three degrees, 0 to 357: scanned pages lean a little, each line its own way.
@@ -356,7 +392,7 @@ impl Inks {
         let FontGlyph::Outline(outline) = glyph else { return 0.0 };
         *self.0.entry(outline.identifier()).or_insert_with(|| {
             let path = outline.outline();
-            let advance = f64::from(outline.advance_width().unwrap_or(500.0)).max(1.0);
+            let advance = f64::from(advance_of(glyph)).max(1.0);
             (path.area().abs() / (advance * EM)) as f32
         })
     }

@@ -5,11 +5,11 @@
 //! them, so that all run to the right; only areas are in the page's own space.
 
 use super::glyphs::{Glyph, area_from_rect};
-use super::script;
+use super::script::{self, Sign};
 use crate::document::Unseen;
 use crate::unit::{Along, Area};
 use hayro::kurbo::{Affine, Rect};
-use std::collections::HashMap;
+use std::ops::Range;
 
 // Measured on some 300 files against two other readers; all in sizes of the letters.
 
@@ -40,6 +40,13 @@ const RAISED_GAP: f64 = 0.4;
 /// Height of letters above and below their base line.
 const ABOVE: f64 = 0.8;
 const BELOW: f64 = 0.22;
+
+/// Letters of one square that are looked at; more lie there only in pictures made of letters.
+const LOOKS: usize = 40;
+/// Columns of squares, about; a prime spreads them.
+const ROW: i32 = 1009;
+/// The number of no letter.
+const NONE: u32 = u32::MAX;
 
 /// A word, and where it is.
 #[derive(Clone, Debug)]
@@ -117,7 +124,7 @@ impl Line {
 /// A letter in the frame of its line.
 #[derive(Clone)]
 pub struct Letter {
-    pub text: String,
+    pub text: Sign,
     from: f64,
     to: f64,
     base: f64,
@@ -125,97 +132,123 @@ pub struct Letter {
     angle: i32,
     vertical: bool,
     ink: f32,
-    rect: Rect,
     unseen: Option<Unseen>,
 }
 
 impl Letter {
     fn is_blank(&self) -> bool {
-        self.text.chars().all(|c| c.is_whitespace() || c.is_control())
+        self.text.all(|c| c.is_whitespace() || c.is_control())
     }
 
     pub fn from(&self) -> f64 {
         self.from
     }
+
+    /// In the page's own space.
+    fn rect(&self) -> Rect {
+        let (above, below) = if self.vertical { (0.5, 0.5) } else { (ABOVE, BELOW) };
+        let own = Rect::new(self.from, self.base - above * self.size, self.to, self.base + below * self.size);
+        if self.angle == 0 { own } else { turn(self.angle).transform_rect_bbox(own) }
+    }
 }
 
-/// Lines in the order in which they are drawn.
-pub fn lines(glyphs: &[Glyph]) -> Vec<Line> {
-    let letters = without_doubles(glyphs.iter().map(letter).collect());
-    let runs = joined_leftward(runs(letters));
-    let mut lines: Vec<Line> = Vec::new();
-    for run in runs {
-        let Some(line) = line_from_run(run) else { continue };
-        match lines.last_mut() {
-            Some(last) if goes_on(last, &line) => join(last, line),
-            _ => lines.push(line),
+/// Hardly any line is turned.
+fn turn(angle: i32) -> Affine {
+    if angle == 0 { Affine::IDENTITY } else { Affine::rotate(f64::from(angle).to_radians()) }
+}
+
+/// Finds lines. What it needs for one page it has for the next: to get and give back so much memory for each costs as
+/// much as the work itself.
+#[derive(Default)]
+pub struct Finder {
+    letters: Vec<Letter>,
+    /// Numbers of letters, each the last one in its squares of the page.
+    squares: Vec<u32>,
+    /// For each letter, the one before it in the same squares.
+    before: Vec<u32>,
+}
+
+impl Finder {
+    /// Lines in the order in which they are drawn.
+    pub fn lines(&mut self, glyphs: &[Glyph]) -> Vec<Line> {
+        self.take_without_doubles(glyphs);
+        let letters = &self.letters;
+        let mut lines: Vec<Line> = Vec::new();
+        for run in joined_leftward(runs(letters), letters) {
+            let Some(line) = letters.get(run).and_then(line_from_run) else { continue };
+            match lines.last_mut() {
+                Some(last) if goes_on(last, &line) => join(last, line),
+                _ => lines.push(line),
+            }
+        }
+        lines
+    }
+
+    /// Drops letters that are printed twice.
+    fn take_without_doubles(&mut self, glyphs: &[Glyph]) {
+        let Self { letters, squares, before } = self;
+        letters.clear();
+        before.clear();
+        squares.clear();
+        squares.resize((2 * glyphs.len()).next_power_of_two(), NONE);
+        let mask = squares.len() - 1;
+        for letter in glyphs.iter().map(letter) {
+            if letter.is_blank() {
+                before.push(NONE);
+                letters.push(letter);
+                continue;
+            }
+            let close = TWICE * letter.size;
+            let side = (letter.size * 0.5).max(2.0);
+            let column = |right: f64| ((letter.from + right) / side) as i32;
+            let row = |down: f64| ((letter.base + down) / side) as i32;
+            // Far squares share a place, which costs a look and nothing else.
+            let place = |column: i32, row: i32| row.wrapping_mul(ROW).wrapping_add(column) as usize & mask;
+            let twice = |other: &Letter| {
+                other.text == letter.text
+                    && other.angle == letter.angle
+                    && (other.from - letter.from).abs() < close
+                    && (other.base - letter.base).abs() < close
+                    && (other.size - letter.size).abs() < 0.1 * letter.size
+            };
+            let around = (column(-close)..=column(close))
+                .flat_map(|x| (row(-close)..=row(close)).map(move |y| place(x, y)));
+            let known = around.filter_map(|place| squares.get(place)).any(|last| {
+                let chain = std::iter::successors(Some(*last), |at| before.get(*at as usize).copied());
+                chain.map_while(|at| letters.get(at as usize)).take(LOOKS).any(twice)
+            });
+            if !known && let Some(last) = squares.get_mut(place(column(0.0), row(0.0))) {
+                before.push(std::mem::replace(last, letters.len() as u32));
+                letters.push(letter);
+            }
         }
     }
-    lines
 }
 
 fn letter(glyph: &Glyph) -> Letter {
-    let turn = Affine::rotate(-f64::from(glyph.angle).to_radians());
+    let turn = turn(-glyph.angle);
     let (start, end) = (turn * glyph.from, turn * glyph.to);
-    let (from, to) = (start.x.min(end.x), start.x.max(end.x));
-    let size = glyph.size.max(0.5);
-    let (above, below) = if glyph.vertical { (0.5, 0.5) } else { (ABOVE, BELOW) };
-    let own = Rect::new(from, start.y - above * size, to, start.y + below * size);
-    let back = Affine::rotate(f64::from(glyph.angle).to_radians());
     Letter {
-        text: script::plain(&glyph.text),
-        from,
-        to,
+        text: glyph.text.plain(),
+        from: start.x.min(end.x),
+        to: start.x.max(end.x),
         base: start.y,
-        size,
+        size: glyph.size.max(0.5),
         angle: glyph.angle,
         vertical: glyph.vertical,
         ink: glyph.ink,
-        rect: back.transform_rect_bbox(own),
         unseen: glyph.unseen,
     }
 }
 
-/// Drops letters that are printed twice.
-fn without_doubles(letters: Vec<Letter>) -> Vec<Letter> {
-    /// Letters of one square that are looked at; more lie there only in pictures made of letters.
-    const LOOKS: usize = 40;
-    let mut squares: HashMap<(i64, i64, i32), Vec<usize>> = HashMap::new();
-    let mut kept: Vec<Letter> = Vec::with_capacity(letters.len());
-    for letter in letters {
-        let side = (letter.size * 0.5).max(2.0);
-        let (column, row) = ((letter.from / side) as i64, (letter.base / side) as i64);
-        let around = (-1..=1).flat_map(|x| (-1..=1).map(move |y| (x, y)));
-        let mut near = around.filter_map(|(x, y)| {
-            squares.get(&(column.saturating_add(x), row.saturating_add(y), letter.angle))
-        });
-        let known = !letter.is_blank()
-            && near.any(|square| {
-                square.iter().rev().take(LOOKS).filter_map(|&index| kept.get(index)).any(|other| {
-                    let close = TWICE * letter.size;
-                    other.text == letter.text
-                        && (other.from - letter.from).abs() < close
-                        && (other.base - letter.base).abs() < close
-                        && (other.size - letter.size).abs() < 0.1 * letter.size
-                })
-            });
-        if !known {
-            squares.entry((column, row, letter.angle)).or_default().push(kept.len());
-            kept.push(letter);
-        }
-    }
-    kept
-}
-
-fn runs(letters: Vec<Letter>) -> Vec<Vec<Letter>> {
-    let mut runs: Vec<Vec<Letter>> = Vec::new();
-    for letter in letters {
-        match runs.last_mut() {
-            Some(run) if run.last().is_some_and(|last| follows(last, &letter)) => run.push(letter),
-            _ => runs.push(vec![letter]),
-        }
-    }
-    runs
+fn runs(letters: &[Letter]) -> Vec<Range<usize>> {
+    let mut end = 0;
+    let range = |run: &[Letter]| {
+        let start = end;
+        end += run.len();
+        start..end
+    };
+    letters.chunk_by(follows).map(range).collect()
 }
 
 fn follows(last: &Letter, next: &Letter) -> bool {
@@ -224,11 +257,11 @@ fn follows(last: &Letter, next: &Letter) -> bool {
     let gap = next.from - last.to;
     // What is drawn from right to left has its next letter on the left.
     let gap_left = last.from - next.to;
-    let leftward = script::is_leftward(&last.text) || script::is_leftward(&next.text);
+    let leftward = || last.text.is_leftward() || next.text.is_leftward();
     let near = |gap: f64| gap < WIDE_GAP * size && gap > OVERLAP * size;
     last.angle == next.angle
         && last.vertical == next.vertical
-        && (near(gap) || (leftward && near(gap_left)))
+        && (near(gap) || (near(gap_left) && leftward()))
         && (apart < SAME_LINE * last.size.min(next.size).max(0.5 * size)
             || is_raised_beside((last.size, next.size), apart, gap))
 }
@@ -241,26 +274,22 @@ fn is_raised_beside(sizes: (f64, f64), apart: f64, gap: f64) -> bool {
 }
 
 /// Runs of a line that is read from right to left come in either order, and are put in order as one.
-fn joined_leftward(runs: Vec<Vec<Letter>>) -> Vec<Vec<Letter>> {
-    let mut joined: Vec<Vec<Letter>> = Vec::with_capacity(runs.len());
-    let leftward = |run: &[Letter]| run.iter().any(|letter| script::is_leftward(&letter.text));
-    let ends = |run: &[Letter]| {
-        let from = run.iter().map(|letter| letter.from).fold(f64::INFINITY, f64::min);
-        let to = run.iter().map(|letter| letter.to).fold(f64::NEG_INFINITY, f64::max);
-        (from, to)
-    };
+fn joined_leftward(runs: Vec<Range<usize>>, letters: &[Letter]) -> Vec<Range<usize>> {
+    let mut joined: Vec<Range<usize>> = Vec::with_capacity(runs.len());
+    let leftward = |run: &[Letter]| run.iter().any(|letter| letter.text.is_leftward());
     for run in runs {
         if let Some(last) = joined.last_mut()
-            && let (Some(one), Some(other)) = (last.first(), run.first())
+            && let (Some(before), Some(here)) = (letters.get(last.clone()), letters.get(run.clone()))
+            && let (Some(one), Some(other)) = (before.first(), here.first())
             && one.angle == other.angle
             && (one.base - other.base).abs() < 0.35 * one.size.max(other.size)
-            && (leftward(last) || leftward(&run))
+            && (leftward(before) || leftward(here))
         {
             let size = one.size.max(other.size);
-            let ((from, to), (other_from, other_to)) = (ends(last), ends(&run));
+            let ((from, to), (other_from, other_to)) = (ends(before.iter()), ends(here.iter()));
             let gap = (other_from - to).max(from - other_to);
             if gap < JOIN_GAP * size && gap > -0.3 * size {
-                last.extend(run);
+                last.end = run.end;
                 continue;
             }
         }
@@ -269,33 +298,41 @@ fn joined_leftward(runs: Vec<Vec<Letter>>) -> Vec<Vec<Letter>> {
     joined
 }
 
-/// The letters of a word.
+/// Where letters begin and end.
+fn ends<'l>(letters: impl Iterator<Item = &'l Letter> + Clone) -> (f64, f64) {
+    let from = letters.clone().map(|letter| letter.from).fold(f64::INFINITY, f64::min);
+    let to = letters.map(|letter| letter.to).fold(f64::NEG_INFINITY, f64::max);
+    (from, to)
+}
+
+/// The letters of a word, by their places in their run.
 struct Letters {
-    letters: Vec<Letter>,
+    letters: Range<usize>,
     shift: Shift,
     glued: bool,
 }
 
 /// Words of one run; `None` where it is blank.
-fn line_from_run(mut run: Vec<Letter>) -> Option<Line> {
-    let size = middle(run.iter().filter(|letter| !letter.is_blank()).map(|letter| letter.size));
-    let full = run.iter().filter(|letter| letter.size > 0.9 * size && !letter.is_blank());
-    let base = middle(full.map(|letter| letter.base));
+fn line_from_run(run: &[Letter]) -> Option<Line> {
+    let solid = || run.iter().filter(|letter| !letter.is_blank());
+    let size = middle(solid().map(|letter| letter.size));
+    let base = middle(solid().filter(|letter| letter.size > 0.9 * size).map(|letter| letter.base));
     let (angle, vertical) = run.first().map(|letter| (letter.angle, letter.vertical))?;
-    let leftward = script::into_logical_order(&mut run);
-    let usual = usual_gap(&run);
+    let ordered = script::in_logical_order(run);
+    let (run, leftward) =
+        ordered.as_ref().map_or((run, false), |(run, leftward)| (run.as_slice(), *leftward));
+    let usual = usual_gap(run);
     let mut words: Vec<Letters> = Vec::new();
     let mut last: Option<(f64, f64, f64)> = None;
     let mut fresh = true;
-    for letter in run {
+    for (at, letter) in run.iter().enumerate() {
         let ends = (letter.from, letter.to, letter.size);
         if letter.is_blank() {
             (fresh, last) = (true, Some(ends));
             continue;
         }
         // Signs over and under letters stand anywhere, and part no words.
-        let sign =
-            letter.to - letter.from < 0.1 * letter.size && letter.text.chars().all(script::is_combining);
+        let sign = letter.to - letter.from < 0.1 * letter.size && letter.text.all(script::is_combining);
         if let Some((from, to, size)) = last.filter(|_| !sign) {
             let gap = (letter.from - to).max(from - letter.to);
             fresh |= gap > (WORD_GAP + usual * SPACED) * size.min(letter.size).max(0.6 * size);
@@ -304,28 +341,27 @@ fn line_from_run(mut run: Vec<Letter>) -> Option<Line> {
         let shift = Shift::new((letter.base, letter.size), (base, size));
         let count = words.len();
         match words.last_mut() {
-            Some(word) if !fresh && word.shift == shift => word.letters.push(letter),
+            Some(word) if !fresh && word.shift == shift => word.letters.end = at + 1,
             last => {
                 // The number before a note is no part of the note's first word.
                 let number = count == 1 && last.is_some_and(|word| word.shift == Shift::Raised);
-                words.push(Letters { letters: vec![letter], shift, glued: !fresh && !number });
+                words.push(Letters { letters: at..at + 1, shift, glued: !fresh && !number });
             }
         }
         fresh = false;
     }
-    let all = || words.iter().flat_map(|word| &word.letters);
-    let count = all().count().max(1) as f32;
-    let ink = all().map(|letter| letter.ink).sum::<f32>() / count;
-    let from = all().map(|letter| letter.from).fold(f64::INFINITY, f64::min);
-    let to = all().map(|letter| letter.to).fold(f64::NEG_INFINITY, f64::max);
-    let words: Vec<Word> = words.iter().filter_map(word).collect();
+    let solid = || run.iter().filter(|letter| !letter.is_blank());
+    let count = solid().count().max(1) as f32;
+    let ink = solid().map(|letter| letter.ink).sum::<f32>() / count;
+    let (from, to) = ends(solid());
+    let words: Vec<Word> = words.iter().filter_map(|word| word_from_letters(run, word)).collect();
     let area = words.iter().map(|word| word.area).reduce(Area::cover)?;
     Some(Line { words, base, from, to, size, angle, vertical, leftward, ink, area })
 }
 
 /// The usual gap between letters in sizes of theirs; zero unless the letters are spaced.
 fn usual_gap(run: &[Letter]) -> f64 {
-    let solid = |letter: &Letter| letter.text.chars().all(char::is_alphanumeric);
+    let solid = |letter: &Letter| letter.text.all(char::is_alphanumeric);
     let pairs = run.windows(2).filter_map(|pair| match pair {
         [one, other] if solid(one) && solid(other) => {
             Some((other.from - one.to).max(one.from - other.to) / one.size)
@@ -336,25 +372,25 @@ fn usual_gap(run: &[Letter]) -> f64 {
     if gaps.len() < 6 {
         return 0.0;
     }
-    gaps.sort_by(f64::total_cmp);
-    gaps.get(gaps.len() / 3).map_or(0.0, |gap| gap.clamp(0.0, 0.6))
+    let third = gaps.len() / 3;
+    gaps.select_nth_unstable_by(third, f64::total_cmp).1.clamp(0.0, 0.6)
 }
 
 /// The middle one, so that a raised number does not make a line small.
 fn middle(values: impl Iterator<Item = f64>) -> f64 {
     let mut values: Vec<f64> = values.collect();
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or(1.0)
+    let middle = values.len() / 2;
+    if values.is_empty() { 1.0 } else { *values.select_nth_unstable_by(middle, f64::total_cmp).1 }
 }
 
-fn word(word: &Letters) -> Option<Word> {
+fn word_from_letters(run: &[Letter], word: &Letters) -> Option<Word> {
     let Letters { letters, shift, glued } = word;
+    let letters = run.get(letters.clone())?;
     let first = letters.first()?;
-    let from = letters.iter().map(|letter| letter.from).fold(f64::INFINITY, f64::min);
-    let to = letters.iter().map(|letter| letter.to).fold(f64::NEG_INFINITY, f64::max);
-    let rect = letters.iter().skip(1).fold(first.rect, |rect, letter| rect.union(letter.rect));
-    let leftward = letters.iter().any(|letter| script::is_leftward(&letter.text));
-    let (mut text, mut edges) = (String::new(), Vec::new());
+    let (from, to) = ends(letters.iter());
+    let rect = letters.iter().map(Letter::rect).reduce(|one, other| one.union(other))?;
+    let leftward = letters.iter().any(|letter| letter.text.is_leftward());
+    let (mut text, mut edges) = (String::with_capacity(letters.len()), Vec::with_capacity(letters.len()));
     let width = (to - from).max(f64::MIN_POSITIVE);
     for letter in letters {
         let count = letter.text.chars().count().max(1) as f64;
@@ -374,9 +410,10 @@ fn word(word: &Letters) -> Option<Word> {
     }
     let along = along(first.angle, leftward);
     // A letter at the edge of a box does not take its word away, nor do dots and rules.
-    let solid = || letters.iter().filter(|letter| letter.text.chars().any(char::is_alphanumeric));
-    let hidden = solid().filter(|letter| letter.unseen.is_some()).count();
-    let unseen = solid().find_map(|letter| letter.unseen).filter(|_| hidden * 2 >= solid().count());
+    let solid = |letter: &&Letter| letter.text.any(char::is_alphanumeric);
+    let hidden = || letters.iter().filter(|letter| letter.unseen.is_some()).filter(solid);
+    let mostly = || hidden().count() * 2 >= letters.iter().filter(solid).count();
+    let unseen = hidden().find_map(|letter| letter.unseen).filter(|_| mostly());
     Some(Word {
         text,
         edges,

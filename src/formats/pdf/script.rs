@@ -4,15 +4,70 @@
 //! is the way back, and a guess where both directions meet.
 
 use super::lines::Letter;
+use hayro::hayro_interpret::hayro_cmap::BfString;
 use unicode_normalization::UnicodeNormalization;
 
-/// The text of one sign without forms that are only for the eye.
-pub fn plain(text: &str) -> String {
-    let shaped = |c: char| matches!(u32::from(c), 0xFB00..=0xFDFF | 0xFE70..=0xFEFC);
-    let dropped = |c: &char| !matches!(c, '\0' | '\u{FEFF}' | '\u{200B}');
-    match text.chars().any(shaped) {
-        true => text.nfkc().filter(dropped).collect(),
-        false => text.chars().filter(dropped).map(|c| if c.is_control() { ' ' } else { c }).collect(),
+/// What one sign of a page stands for. Nearly all are one letter, and a page has thousands: those need no memory of
+/// their own.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Sign {
+    One(char),
+    Many(Box<str>),
+}
+
+impl From<BfString> for Sign {
+    fn from(text: BfString) -> Self {
+        match text {
+            BfString::Char(c) => Self::One(c),
+            BfString::String(text) => text.chars().collect(),
+        }
+    }
+}
+
+impl FromIterator<char> for Sign {
+    fn from_iter<I: IntoIterator<Item = char>>(chars: I) -> Self {
+        let text: String = chars.into_iter().collect();
+        let mut chars = text.chars();
+        match (chars.next(), chars.next()) {
+            (Some(c), None) => Self::One(c),
+            _ => Self::Many(text.into()),
+        }
+    }
+}
+
+impl Sign {
+    pub fn all(&self, test: impl Fn(char) -> bool) -> bool {
+        match self {
+            Self::One(c) => test(*c),
+            Self::Many(text) => text.chars().all(test),
+        }
+    }
+
+    pub fn any(&self, test: impl Fn(char) -> bool) -> bool {
+        !self.all(|c| !test(c))
+    }
+
+    pub fn chars(&self) -> impl Iterator<Item = char> + '_ {
+        let (one, many) = match self {
+            Self::One(c) => (Some(*c), ""),
+            Self::Many(text) => (None, &**text),
+        };
+        one.into_iter().chain(many.chars())
+    }
+
+    /// Without forms that are only for the eye.
+    pub fn plain(&self) -> Self {
+        let shaped = |c: char| matches!(u32::from(c), 0xFB00..=0xFDFF | 0xFE70..=0xFEFC);
+        let meant = |c: &char| !matches!(c, '\0' | '\u{FEFF}' | '\u{200B}');
+        match self {
+            Self::One(c) if !shaped(*c) && meant(c) => Self::One(if c.is_control() { ' ' } else { *c }),
+            _ if self.any(shaped) => self.chars().nfkc().filter(meant).collect(),
+            _ => self.chars().filter(meant).map(|c| if c.is_control() { ' ' } else { c }).collect(),
+        }
+    }
+
+    pub fn is_leftward(&self) -> bool {
+        self.any(runs_left)
     }
 }
 
@@ -32,20 +87,18 @@ fn is_arabic_digit(c: char) -> bool {
     matches!(u32::from(c), 0x660..=0x669 | 0x6F0..=0x6F9)
 }
 
-pub fn is_leftward(text: &str) -> bool {
-    text.chars().any(runs_left)
-}
-
-/// Puts the letters of a line in the order of speech. Gives whether the line runs from right to left.
-pub fn into_logical_order(letters: &mut Vec<Letter>) -> bool {
-    let leftward = letters.iter().filter(|letter| is_leftward(&letter.text)).count();
+/// The letters of a line in the order of speech, and whether the line runs from right to left; `None` where none of
+/// them does.
+pub fn in_logical_order(letters: &[Letter]) -> Option<(Vec<Letter>, bool)> {
+    let leftward = letters.iter().filter(|letter| letter.text.is_leftward()).count();
     if leftward == 0 {
-        return false;
+        return None;
     }
     let rightward = letters.iter().filter(|letter| strong(letter) == Some(false)).count();
+    let mut letters = letters.to_vec();
     letters.sort_by(|a, b| a.from().total_cmp(&b.from()));
     let line_leftward = leftward >= rightward;
-    let directions = directions(letters, line_leftward);
+    let directions = directions(&letters, line_leftward);
     let mut runs: Vec<(bool, Vec<Letter>)> = Vec::new();
     for (letter, direction) in letters.drain(..).zip(directions) {
         match runs.last_mut() {
@@ -62,7 +115,7 @@ pub fn into_logical_order(letters: &mut Vec<Letter>) -> bool {
         }
         letters.append(&mut run);
     }
-    line_leftward
+    Some((letters, line_leftward))
 }
 
 /// For each letter, whether it runs to the left; what has no direction goes with its neighbours, or with the line.

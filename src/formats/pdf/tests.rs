@@ -420,6 +420,15 @@ fn what_can_be_unpacked_of_a_broken_page_is_read() {
 }
 
 #[test]
+fn a_part_of_a_page_that_is_nowhere_does_not_end_it() {
+    let mut maker = Maker::new();
+    let content = maker.page("").content_id(0);
+    let part = maker.stream("", prose(72.0, 700.0, &PROSE).as_bytes());
+    maker.put(content, &format!("[999 0 R {part} 0 R]"));
+    assert_eq!(words(&check(&maker), &BlockKind::Paragraph), [PROSE.join(" ")]);
+}
+
+#[test]
 fn pages_without_streams_of_their_own_are_named() {
     for (object, told) in [("<< >>", 1), ("[<< >>]", 1), ("[]", 0), ("null", 0)] {
         let mut maker = Maker::new();

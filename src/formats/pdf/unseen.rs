@@ -5,7 +5,8 @@
 //! the picture of its page, or under it, and is the page's text.
 
 use super::glyphs::{DARK, Drawn, Glyph, Shape, is_white};
-use super::lines::{self, Line};
+use super::lines::{Finder, Line};
+use super::script::Sign;
 use crate::document::{Aside, AsideKind, Unseen};
 use hayro::kurbo::Point;
 use std::collections::HashSet;
@@ -28,24 +29,21 @@ pub fn mark(drawn: &mut Drawn) -> Vec<Glyph> {
         drawn.crowded = true;
     }
     let seen = visible_places(drawn);
-    let mut apart = Vec::new();
-    for mut glyph in std::mem::take(&mut drawn.glyphs) {
-        glyph.unseen = reason(&glyph, drawn, &seen);
-        match glyph.unseen {
-            Some(Unseen::Invisible) => apart.push(glyph),
-            _ => drawn.glyphs.push(glyph),
-        }
-    }
+    let mut glyphs = std::mem::take(&mut drawn.glyphs);
+    glyphs.iter_mut().for_each(|glyph| glyph.unseen = reason(glyph, drawn, &seen));
+    let mut apart: Vec<Glyph> =
+        glyphs.extract_if(.., |glyph| glyph.unseen == Some(Unseen::Invisible)).collect();
+    drawn.glyphs = glyphs;
     apart.extend(drawn.outside.drain(..).map(|glyph| Glyph { unseen: Some(Unseen::Outside), ..glyph }));
     apart
 }
 
 /// Takes the unseen words out of the lines of a page, and gives them and those that lie apart as asides.
-pub fn take(lines: &mut Vec<Line>, apart: &[Glyph], unit: u32) -> Vec<Aside> {
+pub fn take(lines: &mut Vec<Line>, apart: &[Glyph], unit: u32, finder: &mut Finder) -> Vec<Aside> {
     let mut found = Vec::new();
-    let of = |reason: Unseen| {
+    let mut of = |reason: Unseen| {
         let glyphs: Vec<Glyph> = apart.iter().filter(|glyph| glyph.unseen == Some(reason)).cloned().collect();
-        lines::lines(&glyphs)
+        finder.lines(&glyphs)
     };
     found.extend(asides(&of(Unseen::Outside), unit));
     found.extend(asides(&of(Unseen::Invisible), unit));
@@ -59,22 +57,26 @@ pub fn take(lines: &mut Vec<Line>, apart: &[Glyph], unit: u32) -> Vec<Aside> {
 }
 
 /// Squares in which letters with ink stand, so that a second layer over them is known as one.
-fn visible_places(drawn: &Drawn) -> HashSet<(i64, i64, String)> {
-    if !drawn.glyphs.iter().any(|glyph| glyph.inkless) {
+fn visible_places(drawn: &Drawn) -> HashSet<(i64, i64, Sign)> {
+    if !drawn.glyphs.iter().any(|glyph| glyph.inkless && !is_blank(glyph)) {
         return HashSet::new();
     }
     let inked = drawn.glyphs.iter().filter(|glyph| !glyph.inkless);
     inked.map(|glyph| square(glyph, 0, 0)).collect()
 }
 
-fn square(glyph: &Glyph, right: i64, down: i64) -> (i64, i64, String) {
+fn is_blank(glyph: &Glyph) -> bool {
+    glyph.text.all(char::is_whitespace)
+}
+
+fn square(glyph: &Glyph, right: i64, down: i64) -> (i64, i64, Sign) {
     let Point { x, y } = glyph.from;
     let side = 4.0;
     ((x / side) as i64 + right, (y / side) as i64 + down, glyph.text.clone())
 }
 
-fn reason(glyph: &Glyph, drawn: &Drawn, seen: &HashSet<(i64, i64, String)>) -> Option<Unseen> {
-    if glyph.text.trim().is_empty() {
+fn reason(glyph: &Glyph, drawn: &Drawn, seen: &HashSet<(i64, i64, Sign)>) -> Option<Unseen> {
+    if is_blank(glyph) {
         return None;
     }
     let at = glyph.centre();
@@ -86,16 +88,19 @@ fn reason(glyph: &Glyph, drawn: &Drawn, seen: &HashSet<(i64, i64, String)>) -> O
         return (near || !behind).then_some(Unseen::Invisible);
     }
     let page = f64::from(drawn.size.0) * f64::from(drawn.size.1);
-    let over = drawn.shapes.iter().filter(around).find(|shape| {
+    // Shapes come in the order in which they are drawn.
+    let (below, above) =
+        drawn.shapes.split_at(drawn.shapes.partition_point(|shape| shape.order < glyph.order));
+    let over = above.iter().filter(around).find(|shape| {
         let is_page = shape.picture && shape.area.area() > WHOLE_PAGE * page;
-        shape.covers && shape.order > glyph.order && !is_page
+        shape.covers && !is_page
     });
     if let Some(over) = over {
         let dark = over.colour.is_some_and(|colour| colour.iter().all(|part| *part < DARK));
         return Some(if dark { Unseen::Blacked } else { Unseen::Covered });
     }
     let colour = glyph.colour.filter(|_| !drawn.crowded)?;
-    let under = drawn.shapes.iter().filter(around).rfind(|shape| shape.order < glyph.order);
+    let under = below.iter().rfind(around);
     let ground = match under {
         None => Some([255; 3]),
         Some(shape) if shape.covers => shape.colour,
@@ -103,9 +108,8 @@ fn reason(glyph: &Glyph, drawn: &Drawn, seen: &HashSet<(i64, i64, String)>) -> O
     };
     let same = |ground: [u8; 3]| colour.iter().zip(ground).all(|(part, other)| part.abs_diff(other) <= SAME);
     // Bare paper has no ink: what is blended with it later on comes out in another colour than over white letters.
-    let blended =
-        || drawn.shapes.iter().filter(around).any(|shape| shape.blends && shape.order > glyph.order);
-    (ground.is_some_and(same) && (under.is_some() || !blended())).then_some(Unseen::SameColour)
+    let blended = || under.is_none() && above.iter().filter(around).any(|shape| shape.blends);
+    (ground.is_some_and(same) && !blended()).then_some(Unseen::SameColour)
 }
 
 /// Words that follow each other are one finding, over lines too.

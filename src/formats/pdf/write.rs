@@ -66,18 +66,18 @@ impl Writer {
                 (Some(last), Some(first)) => last.goes_on_with(first),
                 _ => false,
             };
-        if goes_on && let Some(first) = blocks.next() {
-            self.lines(unit, &first, &links, words, draft);
+        if goes_on && let Some(mut first) = blocks.next() {
+            self.lines(unit, &mut first, &links, words, draft);
             self.last = Some(first);
         }
         let ended = !goes_on || blocks.peek().is_some();
         if ended && let Some(pages) = self.close(draft, words) {
             done(pages, draft);
         }
-        for block in blocks {
+        for mut block in blocks {
             self.end_block(draft);
             self.begin_block(&block, draft);
-            self.lines(unit, &block, &links, words, draft);
+            self.lines(unit, &mut block, &links, words, draft);
             self.last = Some(block);
         }
         self.feet.push(Foot { unit, notes, furniture, state, links });
@@ -112,9 +112,9 @@ impl Writer {
 
     fn foot(&mut self, foot: Foot, draft: &mut Draft, words: &Vocabulary) {
         let Foot { unit, notes, furniture, state, links } = foot;
-        for note in notes {
+        for mut note in notes {
             self.begin_block(&note, draft);
-            self.lines(unit, &note, &links, words, draft);
+            self.lines(unit, &mut note, &links, words, draft);
             self.end_block(draft);
         }
         for line in furniture {
@@ -145,27 +145,31 @@ impl Writer {
         self.last = None;
     }
 
+    /// Writes the lines of a block. Only its last one keeps its words, which tell whether another block goes on with it.
     fn lines(
         &mut self,
         unit: u32,
-        block: &PageBlock,
+        block: &mut PageBlock,
         links: &[(Area, u32)],
         words: &Vocabulary,
         draft: &mut Draft,
     ) {
         let keeps_lines = block.kind == BlockKind::Lines;
+        let count = block.lines.len();
         let mut last: Option<&Line> = None;
-        for (index, line) in block.lines.iter().enumerate() {
+        for (index, line) in block.lines.iter_mut().enumerate() {
             if keeps_lines && last.is_some_and(|last| !last.is_level_with(line)) {
                 self.flush(draft);
                 draft.line_break();
             }
             // What stands for an item of a list is its label.
             let skip = usize::from(block.bullet && index == 0);
-            for word in line.words.iter().skip(skip) {
-                self.put(unit, word.clone(), links, words, draft);
+            let own = if index + 1 < count { std::mem::take(&mut line.words) } else { line.words.clone() };
+            let wordless = own.is_empty();
+            for word in own.into_iter().skip(skip) {
+                self.put(unit, word, links, words, draft);
             }
-            if !line.words.is_empty() && keeps_lines {
+            if !wordless && keeps_lines {
                 self.flush(draft);
             }
             last = Some(line);

@@ -3,6 +3,7 @@
 use super::setting::Setting;
 use crate::desk::printed::{SheetKey, SheetState, Sheets};
 use crate::span::DocId;
+use crate::ui::theme;
 use crate::unit::Area;
 use egui::{Color32, ColorImage, Context, Mesh, Painter, Rect, Shape, TextureHandle, TextureOptions, pos2};
 use std::collections::{HashMap, HashSet};
@@ -27,12 +28,15 @@ pub struct SheetTextures {
     frame: u64,
     /// What was wanted in this frame, by all who draw pages.
     kept: HashSet<SheetKey>,
+    /// Whether pictures of another size will be asked for, once it is known that it stands.
+    pub hesitates: bool,
 }
 
 impl SheetTextures {
     /// Takes over what was drawn since the last frame, and makes room; gives what was taken and what was dropped.
     pub fn update(&mut self, ctx: &Context, sheets: &Sheets) -> (Vec<SheetKey>, Vec<SheetKey>) {
         self.frame += 1;
+        self.hesitates = false;
         let mut taken = Vec::new();
         let longest = ctx.input(|input| input.max_texture_side);
         let mut handed_over = 0;
@@ -111,7 +115,7 @@ impl SheetTextures {
         rect: Rect,
         size: (f32, f32),
         scale: f32,
-        night: bool,
+        sheets: theme::Sheets,
     ) {
         let frame = self.frame;
         let Some(of_page) = self.pictures.get_mut(&page) else { return };
@@ -119,14 +123,14 @@ impl SheetTextures {
         let whole = |picture: &&mut Picture| {
             let sheet = picture.key.sheet();
             let wide = (sheet.part[2] as f32 + 2.0) / sheet.scale >= size.0;
-            wide && (sheet.part[3] as f32 + 2.0) / sheet.scale >= size.1 && sheet.night == night
+            wide && (sheet.part[3] as f32 + 2.0) / sheet.scale >= size.1 && sheet.night == sheets.night
         };
         if let Some(picture) = of_page.iter_mut().filter(whole).min_by(|a, b| off(a).total_cmp(&off(b))) {
             picture.used = frame;
             let sheet = picture.key.sheet();
             let part = [sheet.part[2], sheet.part[3]].map(|side| side as f32 / sheet.scale);
             let uv = Rect::from_min_max(pos2(0.0, 0.0), pos2(size.0 / part[0], size.1 / part[1]));
-            painter.image(picture.texture.id(), rect, uv, Color32::WHITE);
+            painter.image(picture.texture.id(), rect, uv, sheets.light());
         }
     }
 

@@ -9,6 +9,7 @@ use crate::ui::icons;
 use crate::ui::outbox::Outbox;
 use crate::ui::theme;
 use crate::ui::widgets::{caps, file_icon, row_ground};
+use crate::wording::counted;
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Align2, FontId, Key, Modifiers, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
@@ -87,7 +88,7 @@ pub fn documents_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Ou
         });
     }
     items.sort_by_key(|item| std::cmp::Reverse(item.score));
-    let count = format!("{} documents", items.len());
+    let count = counted(items.len() as u64, "document");
     items.truncate(MAX_DOCUMENTS);
     list_ui(state, ui, "Documents", "Go to document", icons::FILES, &items, &count, out);
 }

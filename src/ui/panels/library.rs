@@ -42,8 +42,7 @@ impl Panel for LibraryPanel {
         let files: usize = desk.library.roots.iter().map(|root| root.files).sum();
         match files {
             0 => String::new(),
-            1 => "1 document".to_owned(),
-            _ => format!("{} documents", crate::wording::grouped(files as u64)),
+            _ => crate::wording::counted(files as u64, "document"),
         }
     }
 

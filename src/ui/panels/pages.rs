@@ -9,11 +9,11 @@ use crate::span::DocId;
 use crate::ui::follow::Follow;
 use crate::ui::outbox::Outbox;
 use crate::ui::reader::PageTools;
-use crate::ui::theme::{self, MARGIN};
+use crate::ui::theme::{self, MARGIN, Sheets};
 use crate::ui::widgets::{empty, focus_ring, one_line};
-use crate::wording::grouped;
+use crate::wording::counted;
 use crate::work::Sheet;
-use egui::{Color32, FontId, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{FontId, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 /// The box that a page is fitted into, and the row below it with its name.
 const BOX: egui::Vec2 = vec2(104.0, 134.0);
@@ -30,8 +30,7 @@ impl Panel for PagesPanel {
     fn detail(&self, desk: &Desk) -> String {
         match desk.active_document().map_or(0, |document| document.units.len()) {
             0 => String::new(),
-            1 => "1 page".to_owned(),
-            count => format!("{} pages", grouped(count as u64)),
+            count => counted(count as u64, "page"),
         }
     }
 
@@ -51,7 +50,7 @@ impl Panel for PagesPanel {
         let lit = current.map(|unit| (document.id, unit as usize / columns));
         let area = self.follow.area(ui, lit, height);
         ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
-        let night = theme::palette(ui.ctx()).dark && desk.settings.page.night_pages;
+        let sheets = theme::palette(ui.ctx()).sheets(desk.settings.page.themed_sheets);
         let mut wanted = Vec::new();
         let output = area.show_rows(ui, height, rows, |ui, range| {
             for row in range {
@@ -63,7 +62,7 @@ impl Panel for PagesPanel {
                     let place =
                         Rect::from_min_size(pos2(left, rect.top() + GAP / 2.0), vec2(BOX.x, BOX.y + NAME));
                     let lit = current == Some(unit as u32);
-                    wanted.extend(page_ui(ui, document, unit as u32, place, lit, night, tools, out));
+                    wanted.extend(page_ui(ui, document, unit as u32, place, lit, sheets, tools, out));
                 }
             }
         });
@@ -94,7 +93,7 @@ fn page_ui(
     number: u32,
     place: Rect,
     lit: bool,
-    night: bool,
+    sheets: Sheets,
     tools: &mut PageTools,
     out: &mut Outbox,
 ) -> Option<Sheet> {
@@ -111,9 +110,9 @@ fn page_ui(
     if lit || response.hovered() {
         ui.painter().rect_filled(ground, 5.0, if lit { palette.chosen } else { palette.hover });
     }
-    ui.painter().rect_filled(page, 0.0, if night { Color32::from_gray(22) } else { Color32::WHITE });
+    ui.painter().rect_filled(page, 0.0, sheets.paper);
     let scale = fit * ui.pixels_per_point();
-    tools.sheets.paint_small(ui.painter(), (document.id, number), page, unit.size, scale, night);
+    tools.sheets.paint_small(ui.painter(), (document.id, number), page, unit.size, scale, sheets);
     let edge = if lit { Stroke::new(1.5, palette.accent) } else { Stroke::new(1.0, palette.hairline) };
     ui.painter().rect_stroke(page, 0.0, edge, StrokeKind::Outside);
     focus_ring(ui, &response, ground, 5.0);
@@ -125,5 +124,5 @@ fn page_ui(
         out.command(Command::Sheet { doc: document.id, unit: number, top: 0.0 });
     }
     let part = [0, 0, (size.x * ui.pixels_per_point()) as u32, (size.y * ui.pixels_per_point()) as u32];
-    Some(Sheet { unit: number, scale, part: part.map(|side| side), night })
+    Some(Sheet { unit: number, scale, part, night: sheets.night })
 }

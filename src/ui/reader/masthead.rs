@@ -6,13 +6,16 @@ use super::part::{Look, Meshes, Part};
 use super::{Placed, Session};
 use crate::document::{BlockKind, Document};
 use crate::ui::theme::Palette;
-use crate::wording::grouped;
-use egui::{Painter, Shape, pos2, vec2};
+use crate::wording::counted;
+use egui::{FontId, Galley, Painter, Shape, pos2, vec2};
 use std::sync::Arc;
 
 const META_SIZE: f32 = 13.0;
 const SPACE_UNDER_TITLE: f32 = 10.0;
 const SPACE_UNDER_META: f32 = 26.0;
+/// A title is looked for in so many blocks, and only after lines that are no longer than those above a title are.
+const MAX_BLOCKS_ABOVE: u64 = 6;
+const MAX_LINE_ABOVE: u64 = 120;
 /// Words that a practised reader reads in a minute.
 pub const WORDS_PER_MINUTE: u64 = 230;
 
@@ -33,7 +36,12 @@ impl Masthead {
                 self.title = Some(part);
                 self.height + META_SIZE + SPACE_UNDER_META
             }
-            (number, Some(title)) if number == title + 1 => META_SIZE + SPACE_UNDER_TITLE,
+            (number, Some(title)) if number == title + 1 => {
+                let heading = |kind: &BlockKind| matches!(kind, BlockKind::Heading(_));
+                // A heading has little space above it where it follows another.
+                let close = document.block(number).is_some_and(|view| heading(&view.block().kind));
+                META_SIZE + SPACE_UNDER_TITLE + if close { SPACE_UNDER_TITLE } else { 0.0 }
+            }
             _ => 0.0,
         }
     }
@@ -63,15 +71,14 @@ impl Masthead {
             }
         }
         let font = egui::FontId::proportional(META_SIZE);
-        let galley = painter.layout_no_wrap(facts(session.document), font, palette.quiet);
-        let clip = painter.clip_rect().with_max_x(session.left + session.look.measure + 24.0);
+        let galley = facts_that_fit(painter, facts(session.document), &font, palette, session.look.measure);
         let right_to_left = match own_title {
             Some(_) => beside.laid.rtl(),
             None => self.title.as_ref().is_some_and(Part::rtl),
         };
         let left =
             if right_to_left { session.left + session.look.measure - galley.size().x } else { session.left };
-        painter.with_clip_rect(clip).galley(pos2(left, meta_top) - vec2(0.0, 2.0), galley, palette.quiet);
+        painter.galley(pos2(left, meta_top) - vec2(0.0, 2.0), galley, palette.quiet);
     }
 }
 
@@ -81,41 +88,63 @@ fn title_look(look: &PageLook) -> Look {
     Look { weight: 620.0, ..Look::plain(look.family.clone(), size, 1.22, width) }
 }
 
-/// The block that says what the document is called, where the document begins with one: the first, or the second
-/// after what the file says of itself.
+/// The block that says what the document is called, where the document begins with one: the first, or one after what
+/// the file says of itself and after lines as stand above a title.
 fn title_block(document: &Document) -> Option<u64> {
-    let kind = |number| document.block(number).map(|view| view.block().kind.clone());
-    match kind(0)? {
-        BlockKind::Heading(1) => Some(0),
-        BlockKind::Preamble => kind(1).filter(|kind| *kind == BlockKind::Heading(1)).map(|_| 1),
-        _ => None,
+    for number in 0..MAX_BLOCKS_ABOVE {
+        let view = document.block(number)?;
+        let block = view.block();
+        match block.kind {
+            BlockKind::Heading(1) => return Some(number),
+            BlockKind::Preamble => {}
+            _ if block.span.len() <= MAX_LINE_ABOVE => {}
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// As many facts as a line has room for; the longest can be spared first.
+fn facts_that_fit(
+    painter: &Painter,
+    mut facts: Vec<String>,
+    font: &FontId,
+    palette: &Palette,
+    width: f32,
+) -> Arc<Galley> {
+    loop {
+        let galley = painter.layout_no_wrap(facts.join("  ·  "), font.clone(), palette.quiet);
+        if galley.size().x <= width || facts.len() <= 1 {
+            return galley;
+        }
+        let longest = facts.iter().enumerate().max_by_key(|(_, fact)| fact.len()).map(|(index, _)| index);
+        longest.map(|index| facts.remove(index));
     }
 }
 
-/// “Plain text · 347 words · 2 minutes”.
-pub fn facts(document: &Document) -> String {
+/// “Plain text”, “347 words”, “2 minutes”.
+fn facts(document: &Document) -> Vec<String> {
     let mut facts = vec![document.format.to_owned()];
     facts.extend(document.facts.authors.first().cloned());
     let counts = document.counts;
     if document.complete() {
         let pages = document.units.len() as u64;
         if pages > 1 {
-            facts.push(format!("{} pages", grouped(pages)));
+            facts.push(counted(pages, "page"));
         }
         match counts.words {
             0 => facts.push("no words".to_owned()),
-            words => facts.extend([format!("{} words", grouped(words)), reading_time(words)]),
+            words => facts.extend([counted(words, "word"), reading_time(words)]),
         }
     } else {
         facts.push(format!("{:.0} % read in", document.progress * 100.0));
     }
-    facts.join("  ·  ")
+    facts
 }
 
 pub fn reading_time(words: u64) -> String {
     match words.div_ceil(WORDS_PER_MINUTE) {
-        0 | 1 => "1 minute".to_owned(),
-        minutes if minutes < 90 => format!("{minutes} minutes"),
-        minutes => format!("{} hours", grouped(minutes.div_ceil(60))),
+        minutes if minutes < 90 => counted(minutes.max(1), "minute"),
+        minutes => counted(minutes.div_ceil(60), "hour"),
     }
 }
