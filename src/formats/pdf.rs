@@ -43,6 +43,7 @@ mod places;
 mod revisions;
 mod script;
 mod strings;
+mod style;
 mod trees;
 mod unseen;
 mod write;
@@ -292,8 +293,8 @@ impl Reading {
             draft.complain_at(words, None, None);
         }
         let page = write::Page { unit: index as u32, blocks, furniture, state, links };
-        let Self { writer, words, notes, outline, published, .. } = self;
-        writer.page(page, words, draft, &mut |done, draft| {
+        let Self { writer, words, body, notes, outline, published, .. } = self;
+        writer.page(page, write::Known { words, body }, draft, &mut |done, draft| {
             if done >= *published + (*published).clamp(1, PUBLISH_STEP) {
                 *published = done;
                 notes.tell(done, draft);
@@ -304,7 +305,7 @@ impl Reading {
     }
 
     fn finish(&mut self, pages: usize, draft: &mut Draft) {
-        self.writer.finish(draft, &self.words);
+        self.writer.finish(draft, write::Known { words: &self.words, body: &self.body });
         self.notes.tell(pages as u32, draft);
         self.outline.tell(draft, true);
     }

@@ -4,6 +4,7 @@
 //! for ragged text alike. When unsure, lines stay lines.
 
 use super::lines::{Line, Shift};
+use super::style::Style;
 use crate::document::BlockKind;
 use crate::unit::Area;
 use std::collections::BTreeMap;
@@ -49,6 +50,9 @@ pub struct PageBlock {
 pub struct Body {
     /// Letters by size in halves of a point, and their ink.
     sizes: BTreeMap<i64, (u64, f64)>,
+    letters: u64,
+    strong: u64,
+    slanted: u64,
 }
 
 impl Body {
@@ -57,6 +61,21 @@ impl Body {
             let (letters, ink) = self.sizes.entry((line.size * 2.0).round() as i64).or_default();
             *letters += line.letters() as u64;
             *ink += line.letters() as f64 * f64::from(line.ink);
+            for word in &line.words {
+                let count = word.text.len() as u64;
+                self.letters += count;
+                self.strong += if word.style.strong == Some(true) { count } else { 0 };
+                self.slanted += if word.style.slanted == Some(true) { count } else { 0 };
+            }
+        }
+    }
+
+    /// What a style says: nothing, where much has it.
+    pub fn meant(&self, style: Style) -> Style {
+        let rare = |count: u64| count * 2 < self.letters;
+        Style {
+            strong: style.strong.filter(|strong| !strong || rare(self.strong)),
+            slanted: style.slanted.filter(|slanted| !slanted || rare(self.slanted)),
         }
     }
 

@@ -5,6 +5,7 @@
 
 use super::content;
 use super::script::Sign;
+use super::style::Style;
 use crate::document::Unseen;
 use crate::unit::Area;
 use hayro::hayro_interpret::font::{Glyph as FontGlyph, GlyphIdentifier, GlyphRun};
@@ -57,6 +58,7 @@ pub struct Glyph {
     pub colour: Option<[u8; 3]>,
     /// The share of its box that is ink: tells bold letters from others, whatever their font is called.
     pub ink: f32,
+    pub style: Style,
     pub order: u32,
     /// Why it is not to be seen, where it is not.
     pub unseen: Option<Unseen>,
@@ -122,7 +124,7 @@ impl Drawn {
 
 /// What was learned of glyphs on earlier pages.
 #[derive(Default)]
-pub struct Inks(HashMap<GlyphIdentifier, f32>);
+pub struct Inks(HashMap<GlyphIdentifier, (f32, Style)>);
 
 /// Everything on a page, in the page's own space: points from the top left corner as it is shown. `room` is an empty
 /// list with memory of earlier pages.
@@ -182,6 +184,7 @@ struct Learned {
     /// `None` where nobody knows.
     text: Option<Sign>,
     ink: f32,
+    style: Style,
     advance: f64,
 }
 
@@ -259,28 +262,45 @@ impl<'a> Device<'a> for Plotter<'_> {
         let colour = colour_of(&props.paint);
         let seen = self.bounds.inflate(BORDER, BORDER);
         let glyphs = run.glyphs();
+        let first = self.drawn.glyphs.len();
         for (index, positioned) in glyphs.iter().enumerate() {
             if self.drawn.glyphs.len() + self.drawn.outside.len() >= MAX_GLYPHS {
                 return;
             }
             let transform = props.transform * positioned.transform();
             let next = glyphs.get(index + 1).map(|next| props.transform * next.transform() * Point::ZERO);
-            let Learned { text, ink, advance, .. } = self.learn(positioned);
-            let (text, ink, advance) = (text.clone(), *ink, *advance);
+            let Learned { text, ink, style, advance, .. } = self.learn(positioned);
+            let (text, ink, style, advance) = (text.clone(), *ink, *style, *advance);
             let Some((from, to, size, angle)) = placed(advance, transform, next, vertical) else {
                 continue;
             };
             self.drawn.unmapped += usize::from(text.is_none());
             let text = text.unwrap_or(Sign::One(char::REPLACEMENT_CHARACTER));
             let order = self.order;
-            let glyph =
-                Glyph { text, from, to, size, angle, vertical, inkless, colour, ink, order, unseen: None };
+            let glyph = Glyph {
+                text,
+                from,
+                to,
+                size,
+                angle,
+                vertical,
+                inkless,
+                colour,
+                ink,
+                style,
+                order,
+                unseen: None,
+            };
             let middle = from.midpoint(to);
             match seen.contains(middle) {
                 true => self.drawn.glyphs.push(glyph),
                 false => self.drawn.outside.push(glyph),
             }
         }
+        // A run has one font.
+        let own = self.drawn.glyphs.get_mut(first..).unwrap_or_default();
+        let style = Style::most(own.iter().map(|glyph| glyph.style));
+        own.iter_mut().for_each(|glyph| glyph.style = glyph.style.or(style));
     }
 }
 
@@ -292,11 +312,10 @@ impl Plotter<'_> {
             Some(learned) if learned.of == of => {}
             _ => *slot = None,
         }
-        slot.get_or_insert_with(|| Learned {
-            of,
-            text: glyph.as_unicode().map(Sign::from),
-            ink: self.inks.of(glyph),
-            advance: f64::from(advance_of(glyph)),
+        slot.get_or_insert_with(|| {
+            let text = glyph.as_unicode().map(Sign::from);
+            let (ink, style) = self.inks.of(glyph, text.as_ref());
+            Learned { of, text, ink, style, advance: f64::from(advance_of(glyph)) }
         })
     }
 
@@ -388,12 +407,12 @@ fn step(degrees: f64) -> i32 {
 }
 
 impl Inks {
-    fn of(&mut self, glyph: &FontGlyph<'_>) -> f32 {
-        let FontGlyph::Outline(outline) = glyph else { return 0.0 };
+    fn of(&mut self, glyph: &FontGlyph<'_>, text: Option<&Sign>) -> (f32, Style) {
+        let FontGlyph::Outline(outline) = glyph else { return (0.0, Style::default()) };
         *self.0.entry(outline.identifier()).or_insert_with(|| {
             let path = outline.outline();
             let advance = f64::from(advance_of(glyph)).max(1.0);
-            (path.area().abs() / (advance * EM)) as f32
+            ((path.area().abs() / (advance * EM)) as f32, Style::of(outline, &path, text))
         })
     }
 }

@@ -6,6 +6,7 @@
 
 use super::glyphs::{Glyph, area_from_rect};
 use super::script::{self, Sign};
+use super::style::Style;
 use crate::document::Unseen;
 use crate::unit::{Along, Area};
 use hayro::kurbo::{Affine, Rect};
@@ -62,6 +63,7 @@ pub struct Word {
     /// Why it is not to be seen, where most of its letters are not.
     pub unseen: Option<Unseen>,
     pub shift: Shift,
+    pub style: Style,
     /// No space is before it.
     pub glued: bool,
 }
@@ -132,6 +134,7 @@ pub struct Letter {
     angle: i32,
     vertical: bool,
     ink: f32,
+    style: Style,
     unseen: Option<Unseen>,
 }
 
@@ -237,6 +240,7 @@ fn letter(glyph: &Glyph) -> Letter {
         angle: glyph.angle,
         vertical: glyph.vertical,
         ink: glyph.ink,
+        style: glyph.style,
         unseen: glyph.unseen,
     }
 }
@@ -423,6 +427,8 @@ fn word_from_letters(run: &[Letter], word: &Letters) -> Option<Word> {
         to,
         unseen,
         shift: *shift,
+        // A comma after slanted words is often upright.
+        style: Style::most(letters.iter().filter(solid).map(|letter| letter.style)),
         glued: *glued,
     })
 }

@@ -197,6 +197,57 @@ fn links_lie_over_words() {
     assert_eq!(document.units.get(1).unwrap().state, UnitState::Empty);
 }
 
+fn marked(document: &Document, kind: impl Fn(MarkKind) -> bool) -> Vec<String> {
+    let views = (0..document.block_count()).filter_map(|number| document.block(number));
+    let marks = views.flat_map(|view| view.marks().to_vec());
+    marks.filter(|mark| kind(mark.kind)).map(|mark| document.text.slice(mark.span).into_owned()).collect()
+}
+
+#[test]
+fn bold_and_slanted_words_are_marked_but_not_where_all_are() {
+    let faces = |plain: &str| {
+        let face =
+            |name: &str, base: &str| format!("/{name} << /Type /Font /Subtype /Type1 /BaseFont /{base} >>");
+        let fonts = [face("F", plain), face("B", "Helvetica-Bold"), face("I", "Times-Italic")].join(" ");
+        format!("/Resources << /Font << {fonts} >> >>")
+    };
+    let line = "BT /F 12 Tf 72 720 Td (The keeper ) Tj /B 12 Tf (firmly denied) Tj /F 12 Tf ( what ) Tj \
+        /I 12 Tf (See the Harbour Log) Tj /F 12 Tf (, which nobody has, says.) Tj ET\n";
+    let content = line.to_owned() + &prose(72.0, 706.0, &PROSE);
+    let document = check(Maker::new().page_with(&faces("Helvetica"), &content));
+    assert_eq!(marked(&document, |kind| kind == MarkKind::Strong), ["firmly denied"]);
+    // The comma is printed as the words after it are, and is of one word with those before.
+    assert_eq!(marked(&document, |kind| kind == MarkKind::Emphasis), ["See the Harbour Log,"]);
+    let document = check(Maker::new().page_with(&faces("Helvetica-Bold"), &content));
+    assert_eq!(marked(&document, |kind| kind == MarkKind::Strong), [""; 0]);
+}
+
+#[test]
+fn the_number_in_the_words_leads_to_its_note() {
+    let raised = |x: f32, y: f32, number: &str| text(x, y + 4.0, 7.0, number);
+    let page = |animal: &str| {
+        text(72.0, 600.0, 12.0, &format!("The {animal} was late."))
+            + &raised(171.0, 600.0, "1")
+            + &prose(72.0, 586.0, &PROSE)
+            + &raised(72.0, 200.0, "1")
+            + &text(78.0, 200.0, 9.0, &format!("Nobody saw the {animal} before noon."))
+            + &raised(72.0, 188.0, "2")
+            + &text(78.0, 188.0, 9.0, &format!("No number leads to this {animal}."))
+    };
+    let document = check(Maker::new().page(&page("fox")).page(&page("hen")));
+    let notes = marked(&document, |kind| matches!(kind, MarkKind::NoteRef(_)));
+    assert_eq!(notes, ["1", "1"], "{}", sketch(&document));
+    let led: Vec<_> = document.links.iter().cloned().collect();
+    let places: Vec<u64> = blocks(&document)
+        .into_iter()
+        .filter(|(block, text)| block.kind == BlockKind::Footnote && text.contains("Nobody"))
+        .map(|(block, _)| block.span.start)
+        .collect();
+    // Each page has a note of this number, and each number leads to that of its own page.
+    assert_eq!(led, places.iter().map(|start| Target::Inside(Span::empty_at(*start))).collect::<Vec<_>>());
+    assert_eq!(places.len(), 2);
+}
+
 #[test]
 fn notes_fields_and_files_are_told() {
     let mut maker = Maker::new();

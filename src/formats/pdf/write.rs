@@ -3,9 +3,10 @@
 //! The last block of a page stays open until it is known whether it goes on on the next one; what stands at the foot
 //! of the page waits for it.
 
-use super::blocks::PageBlock;
+use super::blocks::{Body, PageBlock};
 use super::hyphens::{Vocabulary, without_hyphen};
 use super::lines::{Line, Shift, Word};
+use super::style::Style;
 use crate::document::{BlockKind, Label, MarkKind};
 use crate::draft::{Draft, OpenMark};
 use crate::unit::{Area, At, UnitState};
@@ -23,6 +24,30 @@ pub struct Page {
     pub links: Vec<(Area, u32)>,
 }
 
+/// What is on a page besides its words.
+struct Around<'a> {
+    unit: u32,
+    links: &'a [(Area, u32)],
+    /// The numbers of its notes, as they are printed.
+    notes: &'a [String],
+}
+
+/// What is known of the document by now.
+#[derive(Clone, Copy)]
+pub struct Known<'a> {
+    pub words: &'a Vocabulary,
+    pub body: &'a Body,
+}
+
+/// What words wear.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Wear {
+    Link(u32),
+    Note(u32),
+    Strong,
+    Emphasis,
+}
+
 /// What of a page comes after the block that may go on.
 struct Foot {
     unit: u32,
@@ -32,14 +57,24 @@ struct Foot {
     links: Vec<(Area, u32)>,
 }
 
+struct Held {
+    unit: u32,
+    word: Word,
+    lead: Option<Wear>,
+    style: Style,
+}
+
 #[derive(Default)]
 pub struct Writer {
     /// The block that is open, as far as it is needed to see whether another goes on with it.
     last: Option<PageBlock>,
     feet: Vec<Foot>,
     /// The last word of the open block: a hyphen at its end waits for the next.
-    held: Option<(u32, Word, Option<u32>)>,
-    link: Option<(u32, OpenMark)>,
+    held: Option<Held>,
+    /// What the last word wears, the outermost first.
+    worn: Vec<(Wear, OpenMark)>,
+    /// In headings and beside the text, bold and slanted say nothing of single words.
+    plain: bool,
     begun: bool,
 }
 
@@ -49,7 +84,7 @@ impl Writer {
     pub fn page(
         &mut self,
         page: Page,
-        words: &Vocabulary,
+        known: Known,
         draft: &mut Draft,
         done: &mut dyn FnMut(u32, &mut Draft),
     ) {
@@ -60,6 +95,8 @@ impl Writer {
         }
         let (notes, blocks): (Vec<_>, Vec<_>) =
             blocks.into_iter().partition(|block| block.kind == BlockKind::Footnote);
+        let numbers: Vec<String> = notes.iter().filter_map(number_of).collect();
+        let around = Around { unit, links: &links, notes: &numbers };
         let mut blocks = blocks.into_iter().peekable();
         let goes_on = self.feet.len() <= MAX_OPEN_PAGES
             && match (&self.last, blocks.peek()) {
@@ -67,29 +104,29 @@ impl Writer {
                 _ => false,
             };
         if goes_on && let Some(mut first) = blocks.next() {
-            self.lines(unit, &mut first, &links, words, draft);
+            self.lines(&around, &mut first, known, draft);
             self.last = Some(first);
         }
         let ended = !goes_on || blocks.peek().is_some();
-        if ended && let Some(pages) = self.close(draft, words) {
+        if ended && let Some(pages) = self.close(draft, known) {
             done(pages, draft);
         }
         for mut block in blocks {
             self.end_block(draft);
             self.begin_block(&block, draft);
-            self.lines(unit, &mut block, &links, words, draft);
+            self.lines(&around, &mut block, known, draft);
             self.last = Some(block);
         }
         self.feet.push(Foot { unit, notes, furniture, state, links });
     }
 
     /// Ends the open block, and the pages that waited for it. Gives how many are at their end, if any are.
-    fn close(&mut self, draft: &mut Draft, words: &Vocabulary) -> Option<u32> {
+    fn close(&mut self, draft: &mut Draft, known: Known) -> Option<u32> {
         self.end_block(draft);
         let mut pages = None;
         for foot in std::mem::take(&mut self.feet) {
             let next = foot.unit + 1;
-            self.foot(foot, draft, words);
+            self.foot(foot, draft, known);
             draft.unit_break(next);
             pages = Some(next);
         }
@@ -97,30 +134,35 @@ impl Writer {
     }
 
     /// Ends everything.
-    pub fn finish(&mut self, draft: &mut Draft, words: &Vocabulary) {
+    pub fn finish(&mut self, draft: &mut Draft, known: Known) {
         self.end_block(draft);
         let feet = std::mem::take(&mut self.feet);
         let last = feet.len().saturating_sub(1);
         for (index, foot) in feet.into_iter().enumerate() {
             let unit = foot.unit;
-            self.foot(foot, draft, words);
+            self.foot(foot, draft, known);
             if index < last {
                 draft.unit_break(unit + 1);
             }
         }
     }
 
-    fn foot(&mut self, foot: Foot, draft: &mut Draft, words: &Vocabulary) {
+    fn foot(&mut self, foot: Foot, draft: &mut Draft, known: Known) {
         let Foot { unit, notes, furniture, state, links } = foot;
+        let around = Around { unit, links: &links, notes: &[] };
         for mut note in notes {
             self.begin_block(&note, draft);
-            self.lines(unit, &mut note, &links, words, draft);
+            if let Some(number) = number_of(&note) {
+                draft.anchor(&anchor(unit, &number));
+            }
+            self.lines(&around, &mut note, known, draft);
             self.end_block(draft);
         }
         for line in furniture {
             draft.begin(BlockKind::Furniture);
+            self.plain = true;
             for word in line.words {
-                self.put(unit, word, &links, words, draft);
+                self.put(&around, word, known, draft);
             }
             self.end_block(draft);
         }
@@ -132,13 +174,12 @@ impl Writer {
             draft.label(Label::Bullet);
         }
         draft.begin(block.kind.clone());
+        self.plain = matches!(block.kind, BlockKind::Heading(_));
     }
 
     fn end_block(&mut self, draft: &mut Draft) {
         self.flush(draft);
-        if let Some((_, mark)) = self.link.take() {
-            draft.close(mark);
-        }
+        self.wear(&[], draft);
         if draft.in_block() {
             draft.end();
         }
@@ -146,14 +187,7 @@ impl Writer {
     }
 
     /// Writes the lines of a block. Only its last one keeps its words, which tell whether another block goes on with it.
-    fn lines(
-        &mut self,
-        unit: u32,
-        block: &mut PageBlock,
-        links: &[(Area, u32)],
-        words: &Vocabulary,
-        draft: &mut Draft,
-    ) {
+    fn lines(&mut self, around: &Around, block: &mut PageBlock, known: Known, draft: &mut Draft) {
         let keeps_lines = block.kind == BlockKind::Lines;
         let count = block.lines.len();
         let mut last: Option<&Line> = None;
@@ -167,7 +201,7 @@ impl Writer {
             let own = if index + 1 < count { std::mem::take(&mut line.words) } else { line.words.clone() };
             let wordless = own.is_empty();
             for word in own.into_iter().skip(skip) {
-                self.put(unit, word, links, words, draft);
+                self.put(around, word, known, draft);
             }
             if !wordless && keeps_lines {
                 self.flush(draft);
@@ -177,63 +211,104 @@ impl Writer {
     }
 
     /// Writes the word that is held back, and holds this one.
-    fn put(&mut self, unit: u32, word: Word, links: &[(Area, u32)], words: &Vocabulary, draft: &mut Draft) {
-        let (x, y) = word.area.centre();
-        let link = links.iter().find(|(area, _)| area.contains(x, y)).map(|(_, target)| *target);
-        if let Some((held_unit, held, held_link)) = self.held.take() {
-            let cut = without_hyphen(&held.text).is_some() && is_next_line(&held, &word, held_unit != unit);
-            let compound = cut && words.is_compound(&held.text, &word.text);
-            self.mark(held_link, draft);
-            let bare = without_hyphen(&held.text).filter(|_| cut && !compound);
-            place(held_unit, &held, bare.unwrap_or(&held.text), draft);
+    fn put(&mut self, around: &Around, word: Word, known: Known, draft: &mut Draft) {
+        let Around { unit, links, notes } = *around;
+        if let Some(held) = self.held.take() {
+            let cut = without_hyphen(&held.word.text).is_some() && is_next_line(&held, &word, unit);
+            let compound = cut && known.words.is_compound(&held.word.text, &word.text);
+            let bare = without_hyphen(&held.word.text).filter(|_| cut && !compound).map(str::len);
+            self.write(&held, bare.unwrap_or(held.word.text.len()), draft);
             if !cut && !word.glued {
                 draft.flow(" ");
             }
         }
-        self.held = Some((unit, word, link));
+        let (x, y) = word.area.centre();
+        let link = links.iter().find(|(area, _)| area.contains(x, y)).map(|(_, target)| Wear::Link(*target));
+        let number = Some(number_in(&word.text)).filter(|_| word.shift == Shift::Raised);
+        let note = number.and_then(|number| notes.iter().find(|note| *note == number));
+        let note = note.map(|number| Wear::Note(draft.link(&format!("#{}", anchor(unit, number)))));
+        let style = known.body.meant(word.style);
+        self.held = Some(Held { unit, lead: note.or(link), style, word });
     }
 
     fn flush(&mut self, draft: &mut Draft) {
-        if let Some((unit, word, link)) = self.held.take() {
-            self.mark(link, draft);
-            place(unit, &word, &word.text, draft);
+        if let Some(held) = self.held.take() {
+            self.write(&held, held.word.text.len(), draft);
             draft.flow(" ");
         }
     }
 
-    /// Opens and closes marks, so that the next word has the link that it lies on.
-    fn mark(&mut self, link: Option<u32>, draft: &mut Draft) {
-        if self.link.as_ref().map(|(open, _)| *open) == link {
-            return;
+    /// Writes the first `len` bytes of a word.
+    fn write(&mut self, held: &Held, len: usize, draft: &mut Draft) {
+        let Held { unit, word, lead, style } = held;
+        let worn = |wear: Wear| self.worn.iter().any(|(own, _)| *own == wear);
+        // Of a word of which nobody knows, the one before it tells.
+        let strong = !self.plain && style.strong.unwrap_or_else(|| worn(Wear::Strong));
+        let slanted = !self.plain && style.slanted.unwrap_or_else(|| worn(Wear::Emphasis));
+        let wanted = [*lead, strong.then_some(Wear::Strong), slanted.then_some(Wear::Emphasis)];
+        self.wear(&wanted.into_iter().flatten().collect::<Vec<_>>(), draft);
+        let shift = match word.shift {
+            Shift::None => None,
+            // The number of a note is raised by being one.
+            Shift::Raised if matches!(lead, Some(Wear::Note(_))) => None,
+            Shift::Raised => Some(MarkKind::Superscript),
+            Shift::Lowered => Some(MarkKind::Subscript),
+        };
+        let shifted = shift.map(|kind| draft.mark(kind));
+        let (text, edges) =
+            (word.text.get(..len).unwrap_or_default(), word.edges.get(..len).unwrap_or_default());
+        draft.placed(*unit, text, At::Area(word.area, word.along), edges);
+        if let Some(shifted) = shifted {
+            draft.close(shifted);
         }
-        if let Some((_, mark)) = self.link.take() {
+    }
+
+    /// Opens and closes marks, so that the next word wears these.
+    fn wear(&mut self, wanted: &[Wear], draft: &mut Draft) {
+        let same = self.worn.iter().zip(wanted).take_while(|((own, _), wear)| own == *wear).count();
+        if let Some((_, mark)) = self.worn.drain(same..).next() {
+            // What was opened within it is closed with it.
             draft.close(mark);
         }
-        self.link = link.map(|target| (target, draft.mark(MarkKind::Link(target))));
+        for wear in wanted.iter().skip(same) {
+            let kind = match *wear {
+                Wear::Link(target) => MarkKind::Link(target),
+                Wear::Note(target) => MarkKind::NoteRef(target),
+                Wear::Strong => MarkKind::Strong,
+                Wear::Emphasis => MarkKind::Emphasis,
+            };
+            self.worn.push((*wear, draft.mark(kind)));
+        }
     }
 }
 
-/// Puts a word, or the first letters of it, at its place.
-fn place(unit: u32, word: &Word, text: &str, draft: &mut Draft) {
-    let shift = match word.shift {
-        Shift::None => None,
-        Shift::Raised => Some(MarkKind::Superscript),
-        Shift::Lowered => Some(MarkKind::Subscript),
-    };
-    let shifted = shift.map(|kind| draft.mark(kind));
-    let edges = word.edges.get(..text.len()).unwrap_or(&[]);
-    draft.placed(unit, text, At::Area(word.area, word.along), edges);
-    if let Some(shifted) = shifted {
-        draft.close(shifted);
-    }
+/// What the notes of a page are known by.
+fn anchor(unit: u32, number: &str) -> String {
+    format!("note {number} on unit {unit}")
+}
+
+/// The number, or the sign, that a note begins with.
+fn number_of(note: &PageBlock) -> Option<String> {
+    let first = note.lines.first()?.words.first()?;
+    let number = number_in(&first.text);
+    (!number.is_empty()).then(|| number.to_owned())
+}
+
+/// The digits, or the signs, with which the number of a note begins.
+fn number_in(word: &str) -> &str {
+    let word = word.trim_start_matches(['[', '(']);
+    let digits = word.find(|c: char| !c.is_ascii_digit()).unwrap_or(word.len());
+    let signs = word.find(|c: char| !"*†‡§¶".contains(c)).unwrap_or(word.len());
+    word.get(..digits.max(signs)).unwrap_or_default()
 }
 
 /// Whether a word begins another line than the one before it.
-fn is_next_line(word: &Word, next: &Word, other_page: bool) -> bool {
-    let (one, other) = (word.area, next.area);
+fn is_next_line(held: &Held, next: &Word, unit: u32) -> bool {
+    let (one, other) = (held.word.area, next.area);
     let height = one.height().min(other.height());
     let shared = one.bottom.min(other.bottom) - one.top.max(other.top);
     let aside = one.right.min(other.right) - one.left.max(other.left);
-    let upright = matches!(word.along, crate::unit::Along::Right | crate::unit::Along::Left);
-    other_page || if upright { shared < 0.5 * height } else { aside < 0.5 * one.width().min(other.width()) }
+    let upright = matches!(held.word.along, crate::unit::Along::Right | crate::unit::Along::Left);
+    held.unit != unit
+        || if upright { shared < 0.5 * height } else { aside < 0.5 * one.width().min(other.width()) }
 }
