@@ -348,7 +348,9 @@ fn show(renderer: eframe::Renderer, start: Start) -> eframe::Result<()> {
         .with_app_id("folioscope")
         .with_inner_size([1360.0, 860.0])
         .with_min_inner_size([420.0, 320.0]);
-    let options = eframe::NativeOptions { viewport, renderer, ..eframe::NativeOptions::default() };
+    // There are no gradients to smooth, and without a GPU it is paid for with every pixel.
+    let options =
+        eframe::NativeOptions { viewport, renderer, dithering: false, ..eframe::NativeOptions::default() };
     let create: eframe::AppCreator = Box::new(move |cc| Ok(Box::new(app(&cc.egui_ctx, start))));
     eframe::run_native("folioscope", options, create)
 }

@@ -43,6 +43,8 @@ const TICK_SECONDS: f32 = 0.5;
 
 /// How long the first frame waits for its page.
 const FIRST_PAGE_WAIT: std::time::Duration = std::time::Duration::from_millis(30);
+/// The same for the picture of that page, where it is shown as it was printed.
+const FIRST_PICTURE_WAIT: std::time::Duration = std::time::Duration::from_millis(40);
 
 pub struct App {
     pub desk: Desk,
@@ -137,16 +139,33 @@ impl App {
 
     /// The first frame costs as much as ten later ones, so it waits a moment for the page that it is to show.
     fn await_first_page(&mut self, ctx: &Context) {
+        self.wait_while(ctx, FIRST_PAGE_WAIT, Desk::waits_for_first_page);
+    }
+
+    /// Where the picture comes in time, the first frame is drawn anew with it, before anybody has seen it.
+    fn await_first_picture(&mut self, ctx: &Context) {
+        if !self.live || ctx.cumulative_frame_nr() > 0 || ctx.current_pass_index() > 0 {
+            return;
+        }
+        if self.desk.waits_for_sheets() && self.wait_while(ctx, FIRST_PICTURE_WAIT, Desk::waits_for_sheets) {
+            self.upload_sheets(ctx);
+            ctx.request_discard("the picture of the first page came");
+        }
+    }
+
+    /// Does what is done by jobs while the desk waits; tells whether it waits no longer.
+    fn wait_while(&mut self, ctx: &Context, most: std::time::Duration, waits: fn(&Desk) -> bool) -> bool {
         let begun = std::time::Instant::now();
-        while self.live && begun.elapsed() < FIRST_PAGE_WAIT {
+        while self.live && begun.elapsed() < most {
             for (ticket, topic, outcome) in self.jobs.poll() {
                 self.send(ctx, Event::Done(ticket, topic, outcome));
             }
-            if !self.desk.waits_for_first_page() {
-                break;
+            if !waits(&self.desk) {
+                return true;
             }
             std::thread::sleep(std::time::Duration::from_micros(300));
         }
+        false
     }
 
     /// Sends an event to the desk, and does what it asks for.
@@ -326,6 +345,10 @@ impl App {
         });
         self.overlays.ui(ui, desk, out);
         notice::messages_ui(ui, desk);
+        for want in self.outbox.take_wants() {
+            self.send(&ctx, want);
+        }
+        self.await_first_picture(&ctx);
         if !self.outbox.is_empty() {
             ctx.request_repaint();
         }

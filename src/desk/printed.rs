@@ -231,6 +231,11 @@ impl Desk {
 
     // ---- pictures of pages
 
+    /// Whether a picture of a page is still being drawn.
+    pub fn waits_for_sheets(&self) -> bool {
+        self.sheets.states.values().any(|state| matches!(state, SheetState::Waiting))
+    }
+
     /// Takes note of all that somebody wants to see now; what is new is begun, and what nobody wants any more is stopped.
     /// The first of the list is the most wanted.
     pub(super) fn want_sheets(&mut self, by: WantedBy, doc: DocId, sheets: &[Sheet]) {

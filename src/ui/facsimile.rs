@@ -259,9 +259,13 @@ impl Facsimile {
         let ink = Inks::new(frame);
         for (number, rect) in &self.placed {
             let Some(unit) = frame.document.units.get(*number as usize) else { continue };
-            painter.rect_filled(rect.expand(1.0), 1.0, frame.palette.hairline);
-            painter.rect_filled(*rect, 0.0, frame.sheets.paper);
+            let edge = Stroke::new(1.0, frame.palette.hairline);
+            painter.rect_stroke(*rect, 1.0, edge, StrokeKind::Outside);
             let key = (frame.document.id, *number);
+            // Without a GPU, pixels that are painted twice are felt.
+            if !tools.sheets.covers(key, *rect, setting, (frame.sheets.night, frame.pixels_per_point)) {
+                painter.rect_filled(*rect, 0.0, frame.sheets.paper);
+            }
             let drawn =
                 tools.sheets.paint(&painter, key, *rect, setting, (frame.sheets.night, frame.sheets.light()));
             if !drawn {

@@ -29,6 +29,12 @@ impl Outbox {
         (std::mem::take(&mut self.events), std::mem::take(&mut self.pictures))
     }
 
+    /// What only asks for pictures of pages. It changes nothing that is drawn, and does no harm twice, so that it need
+    /// not wait until the frame is on the screen: on a slow one that is longer than a page takes.
+    pub fn take_wants(&mut self) -> Vec<Event> {
+        self.events.extract_if(.., |event| matches!(event, Event::WantSheets { .. })).collect()
+    }
+
     pub fn is_empty(&self) -> bool {
         self.events.is_empty() && self.pictures.is_empty()
     }

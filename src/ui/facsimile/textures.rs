@@ -14,6 +14,9 @@ const MAX_BYTES: usize = 160 * 1024 * 1024;
 /// What is handed over to the GPU in one frame; the rest waits for the next.
 const MAX_FRAME_BYTES: usize = 2 * 1024 * 1024;
 
+/// Sizes that differ by less are the same.
+const SAME: f32 = 0.001;
+
 struct Picture {
     key: SheetKey,
     texture: TextureHandle,
@@ -119,19 +122,29 @@ impl SheetTextures {
     ) {
         let frame = self.frame;
         let Some(of_page) = self.pictures.get_mut(&page) else { return };
-        let off = |picture: &Picture| (picture.key.sheet().scale / scale).ln().abs();
         let whole = |picture: &&mut Picture| {
             let sheet = picture.key.sheet();
             let wide = (sheet.part[2] as f32 + 2.0) / sheet.scale >= size.0;
             wide && (sheet.part[3] as f32 + 2.0) / sheet.scale >= size.1 && sheet.night == sheets.night
         };
-        if let Some(picture) = of_page.iter_mut().filter(whole).min_by(|a, b| off(a).total_cmp(&off(b))) {
+        if let Some(picture) =
+            of_page.iter_mut().filter(whole).min_by(|a, b| off(a, scale).total_cmp(&off(b, scale)))
+        {
             picture.used = frame;
             let sheet = picture.key.sheet();
             let part = [sheet.part[2], sheet.part[3]].map(|side| side as f32 / sheet.scale);
             let uv = Rect::from_min_max(pos2(0.0, 0.0), pos2(size.0 / part[0], size.1 / part[1]));
             painter.image(picture.texture.id(), rect, uv, sheets.light());
         }
+    }
+
+    /// Whether there is a picture of the whole of a page in just this size.
+    pub fn covers(&self, page: (DocId, u32), rect: Rect, setting: &Setting, look: (bool, f32)) -> bool {
+        let (night, pixels_per_point) = look;
+        let of_page = self.pictures.get(&page).map(Vec::as_slice).unwrap_or_default();
+        let wanted = setting.scale * pixels_per_point;
+        let fits = |p: &Picture| p.key.sheet().night == night && off(p, wanted) < SAME;
+        of_page.iter().any(|picture| fits(picture) && is_whole(picture, rect, pixels_per_point))
     }
 
     /// Paints the best that there is of a page: what is nearest to the size first, and what has it over that.
@@ -147,11 +160,11 @@ impl SheetTextures {
         let frame = self.frame;
         let Some(of_page) = self.pictures.get_mut(&page) else { return false };
         let wanted = setting.scale * painter.pixels_per_point();
-        let off = |picture: &Picture| (picture.key.sheet().scale / wanted).ln().abs();
         let mut fitting: Vec<&mut Picture> =
             of_page.iter_mut().filter(|picture| picture.key.sheet().night == night).collect();
-        fitting.sort_by(|a, b| off(b).total_cmp(&off(a)));
-        let exact = fitting.iter().any(|p| off(p) < 0.001 && is_whole(p, rect, painter.pixels_per_point()));
+        fitting.sort_by(|a, b| off(b, wanted).total_cmp(&off(a, wanted)));
+        let exact =
+            fitting.iter().any(|p| off(p, wanted) < SAME && is_whole(p, rect, painter.pixels_per_point()));
         let count = fitting.len();
         for (index, picture) in fitting.into_iter().enumerate() {
             // Under a whole page of the right size nothing else is to be seen.
@@ -163,6 +176,11 @@ impl SheetTextures {
         }
         count > 0
     }
+}
+
+/// How far the size of a picture is from the one that is wanted: zero where it is the same.
+fn off(picture: &Picture, scale: f32) -> f32 {
+    (picture.key.sheet().scale / scale).ln().abs()
 }
 
 fn is_whole(picture: &Picture, rect: Rect, pixels_per_point: f32) -> bool {
