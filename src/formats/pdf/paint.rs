@@ -23,6 +23,8 @@ use std::sync::Arc;
 const MAX_PICTURE: u64 = 200_000_000;
 /// Pixels of one raster; a window on the largest screens has half of it.
 const MAX_RASTER: u64 = 64_000_000;
+/// Memory for a raster of more pixels is given back.
+const MAX_KEPT_PIXELS: usize = 16_000_000;
 /// Pixels of a side, as the one who draws counts them.
 const MAX_SIDE: u32 = 16_000;
 /// Pixels for a point: more shows nothing new.
@@ -35,17 +37,35 @@ pub fn painter(source: &Arc<Source>) -> Result<Painter, Failure> {
     let cache = RenderCache::new();
     let settings = InterpreterSettings::default();
     let mut fits: HashMap<u32, Result<(), Failure>> = HashMap::new();
+    let mut canvas = Canvas { context: RenderContext::new(1, 1), pixmap: Pixmap::new(1, 1) };
     Ok(Box::new(move |sheet: &Sheet| {
         let page = pdf.pages().get(sheet.unit as usize);
         let page = page.ok_or_else(|| Failure::new("There is no such page."))?;
         fits.entry(sheet.unit).or_insert_with(|| check_pictures(page, &settings)).clone()?;
-        draw(page, sheet, &cache, &settings)
+        draw(page, sheet, &mut canvas, &cache, &settings)
     }))
+}
+
+/// What pages are drawn on. To get so much memory for each and to give it back costs as much as drawing plain pages.
+struct Canvas {
+    context: RenderContext,
+    pixmap: Pixmap,
+}
+
+impl Canvas {
+    fn clear(&mut self, width: u16, height: u16) {
+        self.context.reset_and_resize(width, height);
+        if self.pixmap.capacity() > MAX_KEPT_PIXELS {
+            self.pixmap = Pixmap::new(1, 1);
+        }
+        self.pixmap.resize(width, height);
+    }
 }
 
 fn draw(
     page: &'static Page<'static>,
     sheet: &Sheet,
+    canvas: &mut Canvas,
     cache: &RenderCache<'static>,
     settings: &InterpreterSettings,
 ) -> Result<Raster, Failure> {
@@ -57,16 +77,16 @@ fn draw(
         return Err(Failure::new("This part of the page is too large to be drawn.").why(Why::Limit));
     }
     let size = |side: u32| u16::try_from(side).unwrap_or(u16::MAX);
-    let mut context = RenderContext::new(size(width), size(height));
+    canvas.clear(size(width), size(height));
+    let Canvas { context, pixmap } = canvas;
     let transform = Affine::translate((-f64::from(left), -f64::from(top)))
         * Affine::scale(f64::from(scale))
         * page.initial_transform(true).to_kurbo();
-    render_into(page, cache, settings, &RenderSettings::default(), &mut context, transform);
+    render_into(page, cache, settings, &RenderSettings::default(), context, transform);
     context.flush();
-    let mut pixmap = Pixmap::new(size(width), size(height));
     let settings =
         RasterizerSettings { target_init: TargetInit::Clear(WHITE), ..RasterizerSettings::default() };
-    context.render_with(&mut pixmap, &mut Resources::default(), settings);
+    context.render_with(&mut *pixmap, &mut Resources::default(), settings);
     // Over white, nothing is left to see through: premultiplied or not is the same.
     let rgba: Arc<[u8]> = Arc::from(pixmap.data_as_u8_slice());
     let (page_width, page_height) = page.render_dimensions();
