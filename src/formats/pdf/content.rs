@@ -11,6 +11,9 @@ use std::io::{self, Read};
 /// An instruction after the last one: who never meets it stopped reading before.
 pub const END: &[u8] = b"FolioscopeEnd";
 
+/// Of one stream, unpacked. The drawings of a large map have a tenth of it; a few kilobytes can be packed to grow to
+/// gigabytes.
+const MAX_BYTES: u64 = 128 * 1024 * 1024;
 /// Bytes that are made room for before it is known how many come.
 const MAX_GUESS: usize = 1 << 20;
 
@@ -52,6 +55,8 @@ impl Content {
     fn add(&mut self, stream: &Stream<'_>) {
         match inflated(stream) {
             Some(Ok(bytes)) => self.bytes.extend(bytes),
+            // The library would unpack it whole.
+            Some(Err(error)) if error.kind() == io::ErrorKind::FileTooLarge => self.broken = true,
             other => match stream.decoded_data() {
                 Ok(bytes) => {
                     self.broken |= other.is_some();
@@ -79,7 +84,12 @@ pub fn inflated(stream: &Stream<'_>) -> Option<io::Result<Vec<u8>>> {
         other => other,
     };
     let mut bytes = Vec::with_capacity(packed.len().saturating_mul(4).min(MAX_GUESS));
-    Some(DeflateDecoder::new(packed).read_to_end(&mut bytes).map(|_| bytes))
+    // One more than there may be tells that there are more.
+    let unpacked = DeflateDecoder::new(packed).take(MAX_BYTES + 1).read_to_end(&mut bytes);
+    Some(unpacked.and_then(|count| match count as u64 > MAX_BYTES {
+        true => Err(io::ErrorKind::FileTooLarge.into()),
+        false => Ok(bytes),
+    }))
 }
 
 fn is_zlib(first: u8, second: u8) -> bool {

@@ -461,6 +461,19 @@ fn a_page_that_is_not_read_to_its_end_is_named() {
 }
 
 #[test]
+fn a_page_that_is_packed_to_fill_the_memory_is_named_and_the_next_is_read() {
+    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::copy(&mut std::io::Read::take(std::io::repeat(b' '), 130 << 20), &mut encoder).unwrap();
+    let mut maker = Maker::new();
+    let bomb = maker.page("").content_id(0);
+    maker.put_stream(bomb, "/Filter /FlateDecode", &encoder.finish().unwrap());
+    maker.page(&prose(72.0, 700.0, &PROSE));
+    let document = check(&maker);
+    assert_eq!(complaints(&document), ["A part of page 1 is damaged and could not be read."]);
+    assert_eq!(words(&document, &BlockKind::Paragraph), [PROSE.join(" ")]);
+}
+
+#[test]
 fn what_can_be_unpacked_of_a_broken_page_is_read() {
     let packed = deflated(prose(72.0, 700.0, &PROSE).as_bytes());
     let mut maker = Maker::new();
