@@ -94,7 +94,7 @@ fn follow<'a>(
         }
         match action.get::<Object<'a>>("Next") {
             Some(Object::Dict(next)) => waiting.push(next),
-            Some(Object::Array(next)) => waiting.extend(next.iter::<Dict<'a>>().take(MAX_CHAIN)),
+            Some(Object::Array(next)) => waiting.extend(trees::dicts(&next).into_iter().take(MAX_CHAIN)),
             _ => {}
         }
     }

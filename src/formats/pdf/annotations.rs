@@ -5,6 +5,7 @@ use super::glyphs::area_from_rect;
 use super::lines::Line;
 use super::places::{self, Places};
 use super::strings::{date, name_of, text_of};
+use super::trees;
 use crate::document::{Aside, AsideKind, Target};
 use crate::draft::Draft;
 use crate::span::Span;
@@ -47,7 +48,7 @@ pub fn read<'a>(
     let mut found = Found::default();
     let (mut parts_left, mut note_parts_left) = (MAX_PARTS, MAX_PARTS);
     let annotations = page.raw().get::<Array<'a>>("Annots");
-    let annotations = annotations.iter().flat_map(|array| array.iter::<Dict<'a>>()).take(MAX_ANNOTATIONS);
+    let annotations = annotations.iter().flat_map(|array| trees::dicts(array)).take(MAX_ANNOTATIONS);
     for annotation in annotations {
         let area = annotation.get::<Rect>("Rect").and_then(|rect| places::area(page, &rect));
         let kind = name_of(&annotation, "Subtype").unwrap_or_default();

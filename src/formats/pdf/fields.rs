@@ -48,6 +48,8 @@ pub fn read<'a>(root: &Dict<'a>, boxes: &Boxes, bytes: u64) -> Vec<Aside> {
         // Kids without a name are the boxes of one field.
         let boxes_only = !below.is_empty() && below.iter().all(|kid| !kid.contains_key("T"));
         if below.is_empty() || boxes_only {
+            // What people are told that the field is for (ISO 32000-2, 12.7.4.1); the other name is for programs.
+            let name = text_of(&dict, "TU").filter(|told| !told.trim().is_empty()).unwrap_or(name);
             let in_box = || below.iter().find_map(|kid| boxes.get(&kid.obj_id()?)).copied();
             let place = place.or_else(in_box);
             if kind == "Sig" {

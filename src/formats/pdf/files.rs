@@ -35,7 +35,7 @@ fn files<'a>(pdf: &'a Pdf, root: &Dict<'a>) -> Vec<File<'a>> {
     }
     for (unit, page) in pdf.pages().iter().enumerate() {
         let Some(annotations) = page.raw().get::<Array<'_>>("Annots") else { continue };
-        for annotation in annotations.iter::<Dict<'_>>().take(MAX_ANNOTATIONS) {
+        for annotation in trees::dicts(&annotations).into_iter().take(MAX_ANNOTATIONS) {
             if files.len() >= MAX_FILES {
                 return files;
             }

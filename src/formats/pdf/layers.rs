@@ -1,8 +1,9 @@
 //! Layers that can be shown or hidden, and how the file leaves them (ISO 32000-2, 8.11.4).
 
 use super::strings::{name_of, text_of};
+use super::trees;
 use crate::document::{Aside, AsideKind};
-use hayro::hayro_interpret::hayro_syntax::object::{Array, Dict, ObjRef};
+use hayro::hayro_interpret::hayro_syntax::object::{Array, Dict, ObjRef, Object};
 use std::collections::HashSet;
 
 /// Layers of a drawing; maps have some hundreds.
@@ -23,7 +24,10 @@ pub fn asides<'a>(root: &Dict<'a>) -> Vec<Aside> {
     let (on, off) = (listed("ON"), listed("OFF"));
     let hidden = name_of(&usual, "BaseState").is_some_and(|state| state == "OFF");
     let Some(layers) = properties.get::<Array<'a>>("OCGs") else { return Vec::new() };
-    let names = layers.iter::<Dict<'a>>().map(|layer| text_of(&layer, "Name").unwrap_or_default());
+    let names = trees::objects(&layers).map(|layer| match layer {
+        Some(Object::Dict(layer)) => text_of(&layer, "Name").unwrap_or_default(),
+        _ => String::new(),
+    });
     let aside = |(reference, name): (Option<ObjRef>, String)| {
         let shown = match reference {
             Some(layer) if off.contains(&layer) => false,

@@ -197,6 +197,18 @@ fn links_lie_over_words() {
     assert_eq!(document.units.get(1).unwrap().state, UnitState::Empty);
 }
 
+#[test]
+fn a_note_that_was_deleted_does_not_take_the_next_ones_with_it() {
+    let mut maker = Maker::new();
+    maker.page(&prose(72.0, 700.0, &PROSE));
+    for words in ["Deleted", "Still here"] {
+        let entries = format!("/Subtype /Text /Rect [10 10 30 30] /T (Ada) /Contents ({words})");
+        maker.annotation(0, &entries);
+    }
+    maker.put(maker.annotation_id(0, 0), "null");
+    assert_eq!(asides(&check(&maker), AsideKind::Annotation), ["Ada: Still here"]);
+}
+
 fn marked(document: &Document, kind: impl Fn(MarkKind) -> bool) -> Vec<String> {
     let views = (0..document.block_count()).filter_map(|number| document.block(number));
     let marks = views.flat_map(|view| view.marks().to_vec());
@@ -264,7 +276,8 @@ fn notes_fields_and_files_are_told() {
     let widget = maker.annotation_id(0, 2);
     maker.put(201, &format!("<< /T (name) /FT /Tx /V (Grace) /Kids [{widget} 0 R] /Parent 202 0 R >>"));
     // The tree of fields has a circle.
-    maker.put(202, "<< /T (form) /Kids [201 0 R 202 0 R] >>");
+    maker.put(202, "<< /T (form) /Kids [201 0 R 202 0 R 203 0 R] >>");
+    maker.put(203, "<< /T (f2\\137x) /TU (Year of birth) /FT /Tx /V (1906) /Parent 202 0 R >>");
     maker.root("/AcroForm << /Fields [202 0 R] >>");
     let file = maker.stream("", b"a,b\n1,2\n");
     maker.root(&format!(
@@ -274,7 +287,7 @@ fn notes_fields_and_files_are_told() {
     assert_eq!(asides(&document, AsideKind::Annotation), ["Ada: Who says so?", "Bob: The quick"]);
     let note = document.asides.iter().find(|aside| aside.name == "Bob").unwrap();
     assert_eq!(document.text.slice(note.span.unwrap()), "The quick");
-    assert_eq!(asides(&document, AsideKind::Field), ["form.name: Grace"]);
+    assert_eq!(asides(&document, AsideKind::Field), ["form.name: Grace", "Year of birth: 1906"]);
     let field = document.asides.iter().find(|aside| aside.kind == AsideKind::Field).unwrap();
     assert_eq!(field.place.map(|(unit, area)| (unit, area.left)), Some((0, 72.0)));
     assert_eq!(asides(&document, AsideKind::Attachment(0)), ["t.csv: "]);

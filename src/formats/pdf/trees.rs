@@ -25,11 +25,25 @@ impl Visited {
     }
 }
 
-/// The items of an array of dictionaries that are not in the array themselves, but named by it.
+/// The dictionaries that a node has or names under a key.
 pub fn kids<'a>(node: &Dict<'a>, key: &str) -> Vec<Dict<'a>> {
-    node.get::<Array<'a>>(key)
-        .map(|kids| kids.iter::<Dict<'a>>().take(MAX_NODES).collect())
-        .unwrap_or_default()
+    node.get::<Array<'a>>(key).map(|kids| dicts(&kids)).unwrap_or_default()
+}
+
+/// All dictionaries of an array, whatever stands between them.
+pub fn dicts<'a>(array: &Array<'a>) -> Vec<Dict<'a>> {
+    let dicts = objects(array).map(|object| match object {
+        Some(Object::Dict(dict)) => Some(dict),
+        _ => None,
+    });
+    dicts.flatten().collect()
+}
+
+/// The items of an array, `None` for those that lead nowhere. The library's own walk ends at the first of these, as
+/// writers leave where they delete a note.
+pub fn objects<'a>(array: &Array<'a>) -> impl Iterator<Item = Option<Object<'a>>> + use<'a> {
+    let mut items = array.flex_iter();
+    array.raw_iter().take(MAX_NODES).map(move |_| items.next::<Object<'a>>())
 }
 
 /// The leaves of a name or number tree in their order: the arrays of keys and values.
@@ -55,12 +69,12 @@ fn leaves<'a>(root: Dict<'a>, key: &str) -> Vec<Array<'a>> {
 pub fn names<'a>(root: Dict<'a>) -> Vec<(Vec<u8>, Object<'a>)> {
     let mut entries = Vec::new();
     for leaf in leaves(root, "Names") {
-        let mut items = leaf.iter::<Object<'a>>();
+        let mut items = objects(&leaf);
         while let (Some(name), Some(value)) = (items.next(), items.next()) {
             if entries.len() >= MAX_ENTRIES {
                 return entries;
             }
-            if let Object::String(name) = name {
+            if let (Some(Object::String(name)), Some(value)) = (name, value) {
                 entries.push((object::String::as_bytes(&name).to_vec(), value));
             }
         }
@@ -72,12 +86,12 @@ pub fn names<'a>(root: Dict<'a>) -> Vec<(Vec<u8>, Object<'a>)> {
 pub fn numbers<'a>(root: Dict<'a>) -> Vec<(i64, Object<'a>)> {
     let mut entries = Vec::new();
     for leaf in leaves(root, "Nums") {
-        let mut items = leaf.iter::<Object<'a>>();
+        let mut items = objects(&leaf);
         while let (Some(number), Some(value)) = (items.next(), items.next()) {
             if entries.len() >= MAX_ENTRIES {
                 return entries;
             }
-            if let Object::Number(number) = number {
+            if let (Some(Object::Number(number)), Some(value)) = (number, value) {
                 entries.push((number.as_i64(), value));
             }
         }
