@@ -287,9 +287,12 @@ impl Reading {
         let (furniture, lines) = self.furniture.part(index, lines, size, label);
         let blocks = blocks::blocks(lines, &bars, &self.body);
         if unmapped > 0 {
-            let words = format!(
-                "{unmapped} signs on page {label} have no known meaning; they are shown as \u{FFFD}."
-            );
+            let words = match unmapped {
+                1 => format!("A sign on page {label} has no known meaning; it is shown as \u{FFFD}."),
+                _ => format!(
+                    "{unmapped} signs on page {label} have no known meaning; they are shown as \u{FFFD}."
+                ),
+            };
             draft.complain_at(words, None, None);
         }
         let page = write::Page { unit: index as u32, blocks, furniture, state, links };

@@ -57,7 +57,12 @@ impl SheetTextures {
             if size[0].max(size[1]) > longest {
                 continue;
             }
-            let image = ColorImage::from_rgba_premultiplied(size, &raster.rgba);
+            // egui's own way looks at each pixel, which takes longer than all else in such a frame.
+            let Ok(pixels) = bytemuck::try_cast_slice::<u8, Color32>(&raster.rgba) else { continue };
+            if pixels.len() != size[0] * size[1] {
+                continue;
+            }
+            let image = ColorImage::new(size, pixels.to_vec());
             let texture = ctx.load_texture(format!("page {}", key.unit), image, TextureOptions::LINEAR);
             let bytes = raster.rgba.len();
             self.bytes += bytes;
