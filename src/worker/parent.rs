@@ -281,8 +281,7 @@ impl Worker {
             if begun.elapsed() >= self.silence {
                 self.kill();
                 let seconds = self.silence.as_secs_f32();
-                let words =
-                    format!("Reading this file was given up: nothing came of it for {seconds} seconds.");
+                let words = format!("This was given up: nothing came of it for {seconds} seconds.");
                 return Err(Failure::new(words).why(Why::Limit));
             }
         }
