@@ -4,6 +4,7 @@
 #![cfg(all(target_os = "linux", debug_assertions))]
 
 use flate2::{Compression, write::GzEncoder};
+use folioscope::sketch;
 use folioscope::source::Source;
 use folioscope::span::DocId;
 use folioscope::work::{Job, Origin, Outcome, Sheet, Stop, Why};
@@ -116,6 +117,30 @@ fn a_printed_page_is_the_same_wherever_it_is_drawn() {
     let (child, home) = (drawn(Workers::new(PROGRAM.into())), drawn(Workers::inside()));
     assert_eq!((child.width, child.height), (120, 90));
     assert!(child == home && child.rgba.iter().any(|byte| *byte < 100));
+}
+
+#[test]
+fn a_file_that_is_expected_is_known_to_whoever_draws_it_and_no_other_is_taken_for_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (one, other) = (folder.path().join("one.pdf"), folder.path().join("other.pdf"));
+    let words = String::from_utf8(printed()).unwrap();
+    std::fs::write(&one, &words).unwrap();
+    std::fs::write(&other, words.replace("Begun here", "Otherwise.")).unwrap();
+    let sheet = Sheet { unit: 0, scale: 1.0, part: [0, 0, 200, 100], night: false };
+    for (expected, asked, begin) in [(&one, &one, "Begun here"), (&one, &other, "Otherwise.")] {
+        let workers = Workers::new(PROGRAM.into());
+        workers.expect(expected);
+        std::thread::sleep(Duration::from_millis(100));
+        let stop = Stop::default();
+        let publish = Box::new(|_| {});
+        let read = workers.read(Source::open(asked).unwrap(), DocId(1), &stop, Some(publish)).unwrap();
+        assert!(sketch::sketch(&read).contains(begin), "{begin}");
+        // Whoever draws it was told of it already, and is told once.
+        let known = || panic!("This document was handed over before.");
+        let drawn = workers.paint(DocId(1), known, &sheet, &stop).unwrap();
+        let inside = Workers::inside().paint(DocId(1), || Source::open(asked), &sheet, &stop).unwrap();
+        assert!(drawn == inside, "{begin}");
+    }
 }
 
 #[test]
