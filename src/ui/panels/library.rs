@@ -61,6 +61,7 @@ impl Panel for LibraryPanel {
             field.request_focus();
         }
         ui.add_space(4.0);
+        complaints_ui(ui, desk);
         self.gather(desk);
         let here = desk.active_entry().and_then(|entry| entry.path());
         let mut area = ScrollArea::vertical().auto_shrink([false, false]);
@@ -86,10 +87,25 @@ impl Panel for LibraryPanel {
         if self.lines.is_empty() {
             empty(ui, "No document's name has these letters.");
         }
-        for words in desk.library.roots.iter().flat_map(|root| &root.listing.complaints) {
-            empty(ui, words);
-        }
     }
+}
+
+/// What of the folders could not be listed; above the list, which takes all the room that is left.
+fn complaints_ui(ui: &mut Ui, desk: &Desk) {
+    const SHOWN: usize = 2;
+    let complaints = || desk.library.roots.iter().flat_map(|root| &root.listing.complaints);
+    complaints().take(SHOWN).for_each(|words| empty(ui, words));
+    match complaints().count() {
+        0 => return,
+        count if count > SHOWN => {
+            empty(
+                ui,
+                &format!("{} more could not be listed.", crate::wording::grouped((count - SHOWN) as u64)),
+            );
+        }
+        _ => {}
+    }
+    ui.add_space(6.0);
 }
 
 impl LibraryPanel {
