@@ -207,20 +207,18 @@ fn read_in_child(
     stop: &Stop,
     mut publish: Option<Publish>,
 ) -> Reading {
-    use parent::Unread;
+    use parent::{Unbegun, Unread};
     let mut failed = None;
     for _ in 0..ATTEMPTS {
         // Whoever wants nothing but the end of it has no window to show pages in.
         let shown = (printed && publish.is_some()).then_some(id);
         let mut worker = match pool.reader(source, shown, stop) {
             Ok(worker) => worker,
-            Err(Unread::NotStarted(failure)) => {
+            Err(Unbegun::NotStarted(failure)) => {
                 failed = Some(failure);
                 continue;
             }
-            Err(Unread::Failed(failure) | Unread::CutShort(_, failure)) => {
-                return Reading::of(Err(failure));
-            }
+            Err(Unbegun::Failed(failure)) => return Reading::of(Err(failure)),
         };
         let base = Document {
             id,
@@ -235,10 +233,6 @@ fn read_in_child(
         drop(worker);
         let (document, cut_short) = match read {
             Ok(document) => (document, None),
-            Err(Unread::NotStarted(failure)) => {
-                failed = Some(failure);
-                continue;
-            }
             Err(Unread::Failed(failure)) => return Reading { peak_bytes, ..Reading::of(Err(failure)) },
             Err(Unread::CutShort(document, failure)) => (shortened(*document, &failure), Some(failure)),
         };

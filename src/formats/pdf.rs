@@ -71,6 +71,12 @@ const PUBLISH_STEP: u32 = 64;
 const LOCK: &[u8] = b"/Encrypt";
 const OPEN_LOCK: &[u8] = b"/Opened.";
 
+struct Opened {
+    pdf: Pdf,
+    /// The files within it are locked, and its pages are not.
+    files_locked: bool,
+}
+
 fn recognise(peek: &Peek) -> Confidence {
     let head = peek.bytes.get(..HEAD_BYTES.min(peek.bytes.len())).unwrap_or(&[]);
     match memchr::memmem::find(head, b"%PDF-") {
@@ -85,7 +91,7 @@ fn recognise(peek: &Peek) -> Confidence {
 }
 
 /// Parses a file; with its password, where the user gave one.
-fn open(source: &Source) -> Result<Pdf, Failure> {
+fn open(source: &Source) -> Result<Opened, Failure> {
     let bytes = source.read_all(MAX_BYTES).map_err(|failure| match source.len > MAX_BYTES {
         true => failure.why(Why::Limit),
         false => failure,
@@ -93,7 +99,7 @@ fn open(source: &Source) -> Result<Pdf, Failure> {
     let password = source.password.as_deref().unwrap_or("");
     let bytes = Arc::new(bytes);
     let error = match Pdf::new_with_password(Arc::clone(&bytes), password) {
-        Ok(pdf) => return Ok(pdf),
+        Ok(pdf) => return Ok(Opened { pdf, files_locked: false }),
         Err(error) => error,
     };
     let locked = LoadPdfError::Decryption(DecryptionError::PasswordProtected);
@@ -105,7 +111,8 @@ fn open(source: &Source) -> Result<Pdf, Failure> {
         if let Some(name) = open.get_mut(at..at + LOCK.len()) {
             name.copy_from_slice(OPEN_LOCK);
         }
-        return Pdf::new(Arc::new(open)).map_err(|error| failure(source, error));
+        let opened = Pdf::new(Arc::new(open)).map(|pdf| Opened { pdf, files_locked: true });
+        return opened.map_err(|error| failure(source, error));
     }
     // A file that is both damaged and locked says only that nothing was found: what it holds is not to be read.
     let both = error == LoadPdfError::Invalid && memchr::memmem::find(&bytes, LOCK).is_some();
@@ -135,7 +142,7 @@ fn failure(source: &Source, error: LoadPdfError) -> Failure {
 }
 
 fn attachment(source: &Arc<Source>, number: u32) -> Result<Attachment, Failure> {
-    let pdf = open(source)?;
+    let Opened { pdf, .. } = open(source)?;
     files::attachment(&pdf, &root_of(&pdf), number)
 }
 
@@ -144,14 +151,13 @@ fn root_of(pdf: &Pdf) -> Dict<'_> {
 }
 
 fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
-    let pdf = open(source)?;
+    let Opened { pdf, files_locked } = open(source)?;
     let root = root_of(&pdf);
-    let bytes = pdf.data().as_ref();
     let damage = |reason: &str| format!("This PDF is damaged: {reason}. What could be read of it is shown.");
-    if let Some(reason) = damage::reason(bytes) {
+    if let Some(reason) = damage::reason(pdf.data().as_ref()) {
         draft.complain_at(damage(reason), None, None);
     }
-    if memchr::memmem::find(bytes, OPEN_LOCK).is_some() {
+    if files_locked {
         let words = "The files within this PDF are locked with a password; its pages are not.";
         draft.complain_at(words, None, None);
     }
@@ -164,6 +170,7 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
         return Err(failure(source, LoadPdfError::Invalid));
     }
     let labels = labels::labels(&root, pages.len());
+    let label_of = |index: usize| labels.get(index).map_or("", String::as_str);
     for (page, label) in pages.iter().zip(&labels) {
         draft.unit(UnitKind::Page, label, page.render_dimensions());
     }
@@ -183,25 +190,24 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
         let (inks, room) = (&mut reading.inks, std::mem::take(&mut reading.room));
         let drawn = catch_unwind(AssertUnwindSafe(|| glyphs::draw(page, &cache, &settings, inks, room)));
         let drawn = drawn.unwrap_or_else(|_| {
-            let label = labels.get(index).map_or("", String::as_str);
+            let label = label_of(index);
             let words =
                 format!("Page {label} is damaged in a way that stops its reading. It is shown empty.");
             draft.complain_at(words, None, None);
             Drawn { size: page.render_dimensions(), ..Drawn::default() }
         });
         if drawn.broken {
-            let label = labels.get(index).map_or("", String::as_str);
-            let words = format!("A part of page {label} is damaged and could not be read.");
+            let words = format!("A part of page {} is damaged and could not be read.", label_of(index));
             draft.complain_at(words, None, None);
         }
         reading.see(index, page, drawn, &places, draft);
         if reading.waiting.len() > furniture::LOOK_AHEAD {
-            reading.write_next(&labels, draft);
+            reading.write_next(&label_of, draft);
         }
         draft.progress(index as f32 / pages.len() as f32);
     }
     while !reading.waiting.is_empty() {
-        reading.write_next(&labels, draft);
+        reading.write_next(&label_of, draft);
     }
     reading.finish(pages.len(), draft);
     // Last of all: to look at every object takes time, and a wrong list of them is made anew on the way.
@@ -280,10 +286,10 @@ impl Reading {
     }
 
     /// Writes the page that waits the longest, and shows what was read where it is worth it.
-    fn write_next(&mut self, labels: &[String], draft: &mut Draft) {
+    fn write_next<'l>(&mut self, label_of: &dyn Fn(usize) -> &'l str, draft: &mut Draft) {
         let Some(page) = self.waiting.pop_front() else { return };
         let Waiting { index, lines, size, state, unmapped, links, bars } = page;
-        let label = labels.get(index).map_or("", String::as_str);
+        let label = label_of(index);
         let (furniture, lines) = self.furniture.part(index, lines, size, label);
         let blocks = blocks::blocks(lines, &bars, &self.body);
         if unmapped > 0 {

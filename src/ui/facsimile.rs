@@ -11,7 +11,7 @@ pub mod textures;
 
 use super::outbox::Outbox;
 use super::reader::PageTools;
-use super::theme::{self, Palette, Sheets};
+use super::theme::{self, Palette, SheetLook};
 use crate::desk::command::ScrollStep;
 use crate::desk::documents::{Request, Show, View};
 use crate::desk::printed::{SheetKey, SheetState, WantedBy};
@@ -66,7 +66,7 @@ struct Frame<'a> {
     pixels_per_point: f32,
     /// The longest side of a picture that is drawn whole, in pixels.
     max_side: f32,
-    sheets: Sheets,
+    sheets: SheetLook,
 }
 
 impl Facsimile {

@@ -62,13 +62,13 @@ pub struct Palette {
 
 /// How printed pages look.
 #[derive(Clone, Copy)]
-pub struct Sheets {
+pub struct SheetLook {
     /// Their pictures are drawn dark.
     pub night: bool,
     pub paper: Color32,
 }
 
-impl Sheets {
+impl SheetLook {
     /// What pictures of pages are seen in: dark ones have their paper already.
     pub fn light(self) -> Color32 {
         if self.night { Color32::WHITE } else { self.paper }
@@ -188,10 +188,10 @@ impl Palette {
     }
 
     /// How printed pages look: whether they are turned to dark, and their paper.
-    pub fn sheets(&self, themed: bool) -> Sheets {
+    pub fn sheets(&self, themed: bool) -> SheetLook {
         match (themed, self.dark) {
-            (true, night) => Sheets { night, paper: self.sheet },
-            (false, _) => Sheets { night: false, paper: Color32::WHITE },
+            (true, night) => SheetLook { night, paper: self.sheet },
+            (false, _) => SheetLook { night: false, paper: Color32::WHITE },
         }
     }
 

@@ -39,10 +39,15 @@ pub struct Worker {
     looked: Instant,
 }
 
-/// Why a child gave no document.
-pub enum Unread {
+/// Why a child did not begin to read.
+pub enum Unbegun {
     /// It never got as far as its document, which another child may read.
     NotStarted(Failure),
+    Failed(Failure),
+}
+
+/// Why a child gave no document.
+pub enum Unread {
     Failed(Failure),
     /// What it had told before it ended is whole.
     CutShort(Box<Document>, Failure),
@@ -133,11 +138,11 @@ impl Worker {
     ///
     /// # Errors
     /// Where it did not start, or the document cannot be handed over.
-    pub fn begin(&mut self, source: &Source, stop: &Stop) -> Result<(), Unread> {
+    pub fn begin(&mut self, source: &Source, stop: &Stop) -> Result<(), Unbegun> {
         let begun = self.open(source, stop).and_then(|()| self.ask(&Request::Read, None));
         begun.map_err(|failure| {
             let no_other_can = self.ready || matches!(failure.why, Why::Stopped | Why::Limit);
-            if no_other_can { Unread::Failed(failure) } else { Unread::NotStarted(failure) }
+            if no_other_can { Unbegun::Failed(failure) } else { Unbegun::NotStarted(failure) }
         })
     }
 

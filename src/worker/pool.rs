@@ -6,7 +6,7 @@
 //! One thread starts all of them and lives as long as the pool: the kernel ends a child with the thread that
 //! started it.
 
-use super::parent::{Unread, Worker};
+use super::parent::{Unbegun, Worker};
 use crate::formats::{self, Room};
 use crate::source::Source;
 use crate::span::DocId;
@@ -138,7 +138,7 @@ impl Pool {
     ///
     /// # Errors
     /// Where it did not start, or cannot be read at all.
-    pub fn reader(&self, source: &Source, doc: Option<DocId>, stop: &Stop) -> Result<Worker, Unread> {
+    pub fn reader(&self, source: &Source, doc: Option<DocId>, stop: &Stop) -> Result<Worker, Unbegun> {
         let expected = lock(&self.shared.expected).take().filter(|expected| expected.is(source));
         let (reader, painter) = match expected {
             Some(expected) => (expected.reader, expected.painter),
@@ -154,8 +154,8 @@ impl Pool {
         Ok(reader)
     }
 
-    fn begin(&self, source: &Source, stop: &Stop) -> Result<Worker, Unread> {
-        let mut reader = self.take().map_err(Unread::Failed)?;
+    fn begin(&self, source: &Source, stop: &Stop) -> Result<Worker, Unbegun> {
+        let mut reader = self.take().map_err(Unbegun::Failed)?;
         reader.begin(source, stop)?;
         Ok(reader)
     }
@@ -184,10 +184,7 @@ impl Pool {
             return Err(Failure::stopped());
         }
         // The system may have ended one that waited, where memory was short.
-        let mut waiting = child.take();
-        if waiting.as_mut().is_some_and(|worker| !worker.is_alive()) {
-            waiting = None;
-        }
+        let waiting = child.take().and_then(|mut worker| worker.is_alive().then_some(worker));
         let mut worker = match waiting {
             Some(worker) => worker,
             None => {

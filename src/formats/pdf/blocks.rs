@@ -15,6 +15,8 @@ const NEIGHBOURS: usize = 10;
 const LARGE: [(f64, u8); 3] = [(1.6, 1), (1.3, 2), (1.12, 3)];
 /// Level of a heading that is only bolder than the body.
 const BOLD_LEVEL: u8 = 4;
+/// What notes are marked with besides numbers.
+pub const NOTE_SIGNS: [char; 4] = ['*', '†', '‡', '§'];
 /// How much more ink than the body bold letters have.
 const BOLD_INK: f32 = 1.28;
 /// Words of a heading, at most; and its lines.
@@ -59,8 +61,9 @@ impl Body {
     pub fn add(&mut self, lines: &[Line]) {
         for line in lines {
             let (letters, ink) = self.sizes.entry((line.size * 2.0).round() as i64).or_default();
-            *letters += line.letters() as u64;
-            *ink += line.letters() as f64 * f64::from(line.ink);
+            let own = line.letters();
+            *letters += own as u64;
+            *ink += own as f64 * f64::from(line.ink);
             for word in &line.words {
                 let count = word.text.len() as u64;
                 self.letters += count;
@@ -391,7 +394,8 @@ fn is_beside(last: &Line, line: &Line) -> bool {
 fn is_numbered_note(line: &Line) -> bool {
     let first = line.words.first().filter(|_| line.words.len() > 1);
     first.is_some_and(|word| {
-        word.shift == Shift::Raised && word.text.chars().all(|c| c.is_ascii_digit() || "*†‡§".contains(c))
+        word.shift == Shift::Raised
+            && word.text.chars().all(|c| c.is_ascii_digit() || NOTE_SIGNS.contains(&c))
     })
 }
 
@@ -630,5 +634,5 @@ fn is_noted(line: &Line) -> bool {
     let first = line.words.first().map_or("", |word| word.text.as_str());
     let digits = first.bytes().take_while(u8::is_ascii_digit).count();
     let numbered = (1..=3).contains(&digits) && line.letters() > 4;
-    numbered || first.starts_with(['*', '†', '‡', '§'])
+    numbered || first.starts_with(NOTE_SIGNS)
 }

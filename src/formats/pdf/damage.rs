@@ -5,7 +5,7 @@
 //! whether its streams are as long as they say. A list that is packed (a cross-reference stream) is only looked at
 //! where it begins. What a page is drawn by is looked at where it is read (`content.rs`).
 
-use super::content;
+use super::{LOCK, content};
 use hayro::hayro_interpret::hayro_syntax::Pdf;
 use hayro::hayro_interpret::hayro_syntax::object::{Name, Object};
 use memchr::memmem;
@@ -33,7 +33,7 @@ pub fn reason(bytes: &[u8]) -> Option<&'static str> {
 /// What is wrong with streams: where they end, and whether the drawings that pages share can be unpacked.
 pub fn of_streams(pdf: &Pdf) -> Vec<&'static str> {
     // A locked stream is longer than what is in it.
-    let locked = memmem::find(pdf.data().as_ref(), b"/Encrypt").is_some();
+    let locked = memmem::find(pdf.data().as_ref(), LOCK).is_some();
     let (mut astray, mut broken) = (false, false);
     for object in pdf.objects() {
         let Object::Stream(stream) = object else { continue };

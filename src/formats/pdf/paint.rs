@@ -33,7 +33,7 @@ const MAX_SCALE: f32 = 64.0;
 /// A painter for one document. It keeps the document for good: the child that draws serves one and ends.
 pub fn painter(source: &Arc<Source>) -> Result<Painter, Failure> {
     // Pages and what was learned of fonts borrow from the document, so that all must live in one place.
-    let pdf: &'static Pdf = Box::leak(Box::new(open(source)?));
+    let pdf: &'static Pdf = Box::leak(Box::new(open(source)?.pdf));
     let cache = RenderCache::new();
     let settings = InterpreterSettings::default();
     let mut fits: HashMap<u32, Result<(), Failure>> = HashMap::new();

@@ -3,7 +3,7 @@
 //! The last block of a page stays open until it is known whether it goes on on the next one; what stands at the foot
 //! of the page waits for it.
 
-use super::blocks::{Body, PageBlock};
+use super::blocks::{Body, NOTE_SIGNS, PageBlock};
 use super::hyphens::{Vocabulary, without_hyphen};
 use super::lines::{Line, Shift, Word};
 use super::style::Style;
@@ -298,7 +298,7 @@ fn number_of(note: &PageBlock) -> Option<String> {
 fn number_in(word: &str) -> &str {
     let word = word.trim_start_matches(['[', '(']);
     let digits = word.find(|c: char| !c.is_ascii_digit()).unwrap_or(word.len());
-    let signs = word.find(|c: char| !"*†‡§¶".contains(c)).unwrap_or(word.len());
+    let signs = word.find(|c: char| !NOTE_SIGNS.contains(&c)).unwrap_or(word.len());
     word.get(..digits.max(signs)).unwrap_or_default()
 }
 

@@ -3,7 +3,7 @@
 use super::setting::Setting;
 use crate::desk::printed::{SheetKey, SheetState, Sheets};
 use crate::span::DocId;
-use crate::ui::theme;
+use crate::ui::theme::SheetLook;
 use crate::unit::Area;
 use egui::{Color32, ColorImage, Context, Mesh, Painter, Rect, Shape, TextureHandle, TextureOptions, pos2};
 use std::collections::{HashMap, HashSet};
@@ -123,14 +123,14 @@ impl SheetTextures {
         rect: Rect,
         size: (f32, f32),
         scale: f32,
-        sheets: theme::Sheets,
+        look: SheetLook,
     ) {
         let frame = self.frame;
         let Some(of_page) = self.pictures.get_mut(&page) else { return };
         let whole = |picture: &&mut Picture| {
             let sheet = picture.key.sheet();
             let wide = (sheet.part[2] as f32 + 2.0) / sheet.scale >= size.0;
-            wide && (sheet.part[3] as f32 + 2.0) / sheet.scale >= size.1 && sheet.night == sheets.night
+            wide && (sheet.part[3] as f32 + 2.0) / sheet.scale >= size.1 && sheet.night == look.night
         };
         if let Some(picture) =
             of_page.iter_mut().filter(whole).min_by(|a, b| off(a, scale).total_cmp(&off(b, scale)))
@@ -139,7 +139,7 @@ impl SheetTextures {
             let sheet = picture.key.sheet();
             let part = [sheet.part[2], sheet.part[3]].map(|side| side as f32 / sheet.scale);
             let uv = Rect::from_min_max(pos2(0.0, 0.0), pos2(size.0 / part[0], size.1 / part[1]));
-            painter.image(picture.texture.id(), rect, uv, sheets.light());
+            painter.image(picture.texture.id(), rect, uv, look.light());
         }
     }
 
@@ -163,13 +163,12 @@ impl SheetTextures {
         (night, light): (bool, Color32),
     ) -> bool {
         let frame = self.frame;
+        let exact = self.covers(page, rect, setting, (night, painter.pixels_per_point()));
         let Some(of_page) = self.pictures.get_mut(&page) else { return false };
         let wanted = setting.scale * painter.pixels_per_point();
         let mut fitting: Vec<&mut Picture> =
             of_page.iter_mut().filter(|picture| picture.key.sheet().night == night).collect();
         fitting.sort_by(|a, b| off(b, wanted).total_cmp(&off(a, wanted)));
-        let exact =
-            fitting.iter().any(|p| off(p, wanted) < SAME && is_whole(p, rect, painter.pixels_per_point()));
         let count = fitting.len();
         for (index, picture) in fitting.into_iter().enumerate() {
             // Under a whole page of the right size nothing else is to be seen.

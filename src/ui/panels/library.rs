@@ -95,17 +95,14 @@ fn complaints_ui(ui: &mut Ui, desk: &Desk) {
     const SHOWN: usize = 2;
     let complaints = || desk.library.roots.iter().flat_map(|root| &root.listing.complaints);
     complaints().take(SHOWN).for_each(|words| empty(ui, words));
-    match complaints().count() {
-        0 => return,
-        count if count > SHOWN => {
-            empty(
-                ui,
-                &format!("{} more could not be listed.", crate::wording::grouped((count - SHOWN) as u64)),
-            );
-        }
-        _ => {}
+    let count = complaints().count();
+    if count > SHOWN {
+        let more = crate::wording::grouped((count - SHOWN) as u64);
+        empty(ui, &format!("{more} more could not be listed."));
     }
-    ui.add_space(6.0);
+    if count > 0 {
+        ui.add_space(6.0);
+    }
 }
 
 impl LibraryPanel {

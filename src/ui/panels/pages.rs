@@ -9,7 +9,7 @@ use crate::span::DocId;
 use crate::ui::follow::Follow;
 use crate::ui::outbox::Outbox;
 use crate::ui::reader::PageTools;
-use crate::ui::theme::{self, MARGIN, Sheets};
+use crate::ui::theme::{self, MARGIN, SheetLook};
 use crate::ui::widgets::{empty, focus_ring, one_line};
 use crate::wording::counted;
 use crate::work::Sheet;
@@ -93,7 +93,7 @@ fn page_ui(
     number: u32,
     place: Rect,
     lit: bool,
-    sheets: Sheets,
+    sheets: SheetLook,
     tools: &mut PageTools,
     out: &mut Outbox,
 ) -> Option<Sheet> {

@@ -70,7 +70,7 @@ impl Masthead {
                 painter.add(Shape::mesh(Arc::new(mesh)));
             }
         }
-        let font = egui::FontId::proportional(META_SIZE);
+        let font = FontId::proportional(META_SIZE);
         let galley = facts_that_fit(painter, facts(session.document), &font, palette, session.look.measure);
         let right_to_left = match own_title {
             Some(_) => beside.laid.rtl(),
@@ -118,7 +118,9 @@ fn facts_that_fit(
             return galley;
         }
         let longest = facts.iter().enumerate().max_by_key(|(_, fact)| fact.len()).map(|(index, _)| index);
-        longest.map(|index| facts.remove(index));
+        if let Some(longest) = longest {
+            facts.remove(longest);
+        }
     }
 }
 
