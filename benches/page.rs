@@ -7,13 +7,13 @@
 mod frames;
 
 use egui::{Event, Pos2};
+use folioscope::data::settings::{Settings, ThemeChoice};
 use folioscope::desk::command::{Command, ScrollStep};
-use folioscope::jobs::Jobs;
-use folioscope::settings::{Settings, ThemeChoice};
+use folioscope::keep::keeper::Forgetful;
+use folioscope::read::sandbox::Children;
+use folioscope::run::pool::Jobs;
 use folioscope::ui::Setup;
 use folioscope::ui::headless::Headless;
-use folioscope::worker::Workers;
-use folioscope::workshop::Forgetful;
 use frames::{frame, resident_megabytes, wheel};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -101,7 +101,7 @@ const WORDS: &[&str] = &[
 fn headless() -> Headless {
     let settings = Settings { theme: ThemeChoice::Paper, ..Settings::default() };
     let setup =
-        Setup { settings, jobs: Jobs::new(Box::new(Forgetful), Workers::inside(), || {}), live: false };
+        Setup { settings, jobs: Jobs::new(Box::new(Forgetful), Children::inside(), || {}), live: false };
     Headless::new(setup, SIZE, 1.0)
 }
 

@@ -10,19 +10,19 @@
 mod frames;
 
 use egui::{Event, Pos2};
+use folioscope::data::document::Document;
+use folioscope::data::job::{PageTile, Raster, Stop};
+use folioscope::data::settings::{Settings, ThemeChoice};
+use folioscope::data::span::DocId;
+use folioscope::data::unit::At;
 use folioscope::desk::command::Command;
-use folioscope::document::Document;
-use folioscope::formats;
-use folioscope::jobs::Jobs;
-use folioscope::settings::{Settings, ThemeChoice};
-use folioscope::source::Source;
-use folioscope::span::DocId;
+use folioscope::keep::keeper::Forgetful;
+use folioscope::read::formats;
+use folioscope::read::sandbox::Children;
+use folioscope::read::source::Source;
+use folioscope::run::pool::Jobs;
 use folioscope::ui::Setup;
 use folioscope::ui::headless::Headless;
-use folioscope::unit::At;
-use folioscope::work::{Raster, Sheet, Stop};
-use folioscope::worker::Workers;
-use folioscope::workshop::Forgetful;
 use frames::{frame, resident_megabytes, wheel};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -70,7 +70,7 @@ fn time(path: &Path) {
     let begun = Instant::now();
     for at in 0..drawn {
         let unit = at * pages / drawn;
-        drop(painter(&sheet(&document, unit as u32, 96.0)));
+        drop(painter(&tile(&document, unit as u32, 96.0)));
     }
     println!(
         "{}\tpages {pages}\twords {:.3} ms a page\tpicture {:.2} ms a page",
@@ -80,11 +80,11 @@ fn time(path: &Path) {
     );
 }
 
-fn sheet(document: &Document, unit: u32, dpi: f32) -> Sheet {
+fn tile(document: &Document, unit: u32, dpi: f32) -> PageTile {
     let scale = dpi / 72.0;
     let (width, height) = document.units.get(unit as usize).map_or((1.0, 1.0), |unit| unit.size);
     let pixels = |points: f32| (points * scale).ceil().max(1.0) as u32;
-    Sheet { unit, scale, part: [0, 0, pixels(width), pixels(height)], night: false }
+    PageTile { unit, scale, part: [0, 0, pixels(width), pixels(height)], night: false }
 }
 
 fn tell_words(path: &Path) {
@@ -107,7 +107,7 @@ fn draw_page(folder: &Path, dpi: f32, page: &str) {
     let (Ok(number), Some((source, document))) = (number.parse::<u32>(), open(Path::new(file))) else {
         return;
     };
-    let drawn = formats::painter(&source).and_then(|mut painter| painter(&sheet(&document, number - 1, dpi)));
+    let drawn = formats::painter(&source).and_then(|mut painter| painter(&tile(&document, number - 1, dpi)));
     let name =
         Path::new(file).file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     match drawn {
@@ -128,7 +128,7 @@ fn scroll(path: &Path) {
         .map_or_else(|| PathBuf::from("target/release/folioscope"), PathBuf::from);
     // Children are started elsewhere.
     let program = std::fs::canonicalize(program).expect("the program whose children read");
-    let jobs = Jobs::new(Box::new(Forgetful), Workers::new(program), || {});
+    let jobs = Jobs::new(Box::new(Forgetful), Children::new(program), || {});
     let mut app = Headless::new(Setup { settings, jobs, live: false }, [1440, 900], 1.0);
     println!("{}", path.display());
     app.command(Command::Open { path: path.to_owned() });

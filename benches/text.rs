@@ -1,13 +1,13 @@
 //! How long until the first page of a text, how fast is the rest read, searched and fetched again?
 
 use divan::counter::BytesCount;
-use folioscope::document::Document;
-use folioscope::find;
-use folioscope::formats;
-use folioscope::query::Query;
-use folioscope::source::Source;
-use folioscope::span::DocId;
-use folioscope::work::Stop;
+use folioscope::data::document::Document;
+use folioscope::data::job::Stop;
+use folioscope::data::query::Query;
+use folioscope::data::span::DocId;
+use folioscope::read::formats;
+use folioscope::read::source::Source;
+use folioscope::search::find;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, Mutex};
@@ -111,7 +111,7 @@ fn first_page_of_mb(bencher: divan::Bencher, (mb, two_lines): (usize, bool)) {
 
 fn scan(path: &Path) -> Document {
     // Without the digest: that is a pass of its own.
-    use folioscope::draft::Draft;
+    use folioscope::data::draft::Draft;
     let source = std::sync::Arc::new(Source::open(path).unwrap());
     let mut draft = Draft::new(Document::default(), None);
     (formats::text::FORMAT.read)(&source, &mut draft, &Stop::default()).unwrap();

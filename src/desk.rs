@@ -4,26 +4,26 @@
 //! files, threads, the clock or egui. So a whole session of the application runs as a test.
 //! Each area has its verbs in a file of its own under `desk/`; the `match` below has one line for each.
 
+pub mod action;
 pub mod chord;
 pub mod command;
 pub mod documents;
-pub mod entry;
 pub mod find;
 pub mod history;
 pub mod layout;
 pub mod library;
-pub mod page;
-pub mod printed;
+pub mod look;
+pub mod pages;
 pub mod select;
 pub mod session;
 pub mod window;
 
-use crate::document::Document;
-use crate::settings::{Settings, ThemeChoice};
-use crate::span::{DocId, Span};
-use crate::work::{Failure, Job, Offers, Outcome, Raster, ReadMark, Save, Sheet, Ticket, Topic};
+use crate::data::document::Document;
+use crate::data::job::{Failure, Job, Offers, Outcome, PageTile, Raster, ReadMark, Save, Ticket, Topic};
+use crate::data::settings::{Settings, ThemeChoice};
+use crate::data::span::{DocId, Span};
 use command::Command;
-use documents::{Entry as DocEntry, View};
+use documents::{OpenDocument, View};
 use layout::{Layout, ViewId};
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
@@ -61,14 +61,14 @@ pub enum Event {
         exists: bool,
     },
     /// All pictures of pages that somebody wants now, the most wanted first.
-    WantSheets {
-        by: printed::WantedBy,
+    WantTiles {
+        by: pages::WantedBy,
         doc: DocId,
-        sheets: Vec<Sheet>,
+        tiles: Vec<PageTile>,
     },
     /// The window has taken pictures of pages over, or has dropped them to make room.
-    SheetsTaken(Vec<printed::SheetKey>),
-    SheetsDropped(Vec<printed::SheetKey>),
+    TilesTaken(Vec<pages::TileKey>),
+    TilesDropped(Vec<pages::TileKey>),
     /// Where a view that shows pages stands: on which, how far down it in points, at which share of its size;
     /// and which page is looked at.
     OnUnit {
@@ -159,7 +159,7 @@ pub struct Desk {
     pub layout: Layout,
     /// Rises when the layout was changed by a command.
     pub layout_revision: u64,
-    pub documents: BTreeMap<DocId, DocEntry>,
+    pub documents: BTreeMap<DocId, OpenDocument>,
     pub views: BTreeMap<ViewId, View>,
     /// The view that keys and commands are about.
     pub active: Option<ViewId>,
@@ -170,7 +170,7 @@ pub struct Desk {
     pub read_marks: HashMap<PathBuf, ReadMark>,
     pub pictures: BTreeMap<(DocId, u32), PictureState>,
     /// Pictures of pages.
-    pub sheets: printed::Sheets,
+    pub tiles: pages::Tiles,
     pub overlay: Option<Overlay>,
     /// What the path that is being typed could become.
     pub offers: Offers,
@@ -217,7 +217,7 @@ impl Desk {
             recent: Vec::new(),
             read_marks: HashMap::new(),
             pictures: BTreeMap::new(),
-            sheets: printed::Sheets::default(),
+            tiles: pages::Tiles::default(),
             overlay: None,
             offers: Offers::default(),
             messages: Vec::new(),
@@ -255,9 +255,9 @@ impl Desk {
             Event::NoDialog { folder } => self.no_dialog(folder),
             Event::Clipboard(words) => self.pasted(words),
             Event::FileChanged { path, exists } => self.file_changed(&path, exists),
-            Event::WantSheets { by, doc, sheets } => self.want_sheets(by, doc, &sheets),
-            Event::SheetsTaken(keys) => self.sheets_taken(&keys),
-            Event::SheetsDropped(keys) => self.sheets_dropped(&keys),
+            Event::WantTiles { by, doc, tiles } => self.want_tiles(by, doc, &tiles),
+            Event::TilesTaken(keys) => self.tiles_taken(&keys),
+            Event::TilesDropped(keys) => self.tiles_dropped(&keys),
             Event::OnUnit { view, unit, y, ratio, looked_at } => {
                 self.on_unit(view, (unit, y), ratio, looked_at);
             }
@@ -337,12 +337,12 @@ impl Desk {
             C::Columns { count } => self.columns(count),
             C::Turn => self.turn(),
             C::Page { label } => self.go_to_page(&label),
-            C::Sheet { doc, unit, top } => self.go_to_unit(doc, unit, top),
-            C::ThemedPages { on } => self.change_settings(|s| s.page.themed_sheets = on),
+            C::Unit { doc, unit, top } => self.go_to_unit(doc, unit, top),
+            C::ThemedPages { on } => self.change_settings(|s| s.page.themed_pages = on),
             C::Measure { characters } => self.measure(characters),
             C::LineHeight { ratio } => self.line_height(ratio),
             C::Family { name } => {
-                self.change_settings(|s| s.page.family = crate::settings::Family::from_name(&name))
+                self.change_settings(|s| s.page.family = crate::data::settings::Family::from_name(&name))
             }
             C::Justified { on } => self.justified(on),
             C::Hyphenate { on } => self.change_settings(|s| s.page.hyphenate = on),
@@ -386,7 +386,7 @@ impl Desk {
             Outcome::FindDone { doc, limited } => self.find_done(doc, limited),
             Outcome::FindFailed(doc, failure) => self.find_failed(doc, failure),
             Outcome::Picture(doc, number, result) => self.has_picture(doc, number, result),
-            Outcome::Painted(doc, sheet, result) => self.painted(doc, &sheet, result),
+            Outcome::Painted(doc, tile, result) => self.painted(doc, &tile, result),
             Outcome::Offers(offers) => self.offers = offers,
             Outcome::Saved => {}
             Outcome::Recalled { doc, top } => self.recalled(doc, top),
@@ -515,7 +515,7 @@ impl Desk {
         self.documents.get(&doc)?.document.as_ref()
     }
 
-    pub fn active_entry(&self) -> Option<&DocEntry> {
+    pub fn active_entry(&self) -> Option<&OpenDocument> {
         self.documents.get(&self.active_view()?.doc)
     }
 
@@ -524,7 +524,7 @@ impl Desk {
         let reading = self.documents.values().any(|entry| entry.reading);
         let listing = self.library.roots.iter().any(|root| !root.listing.complete);
         let pictures = self.pictures.values().any(|state| matches!(state, PictureState::Waiting));
-        let sheets = self.sheets.states.values().any(|state| matches!(state, printed::SheetState::Waiting));
-        reading || listing || pictures || sheets || self.find.progress.is_some()
+        let tiles = self.tiles.states.values().any(|state| matches!(state, pages::TileState::Waiting));
+        reading || listing || pictures || tiles || self.find.progress.is_some()
     }
 }

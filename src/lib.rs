@@ -1,39 +1,17 @@
-//! Folioscope: a desktop reading room. The modules in the order in which to read them,
-//! each with the question it answers.
+//! Folioscope: a desktop reading room. The floors in the order in which to read them, each with the question it
+//! answers; the first lines of each say what may not be known there, and `tests/walls.rs` holds it.
 
-// ---- plain data: no files, no threads, no clock, no egui
-pub mod span; // where in a text?
+pub mod data; // what is everything else about?
 
-pub mod unit; // where on a page does a span lie?
+pub mod read; // what does a file hold?
+pub mod search; // where do these words stand?
 
-pub mod document; // what did reading a file once give?
-pub mod draft; // how does a format say what it meets?
-pub mod query; // what is searched for, and what was found?
-pub mod settings; // what did the user choose?
-pub mod tree; // what lies in a folder?
-pub mod wording; // how are numbers said?
-pub mod work; // what is asked of the workshop, and what came of it?
+pub mod keep; // what did the user make, and how does it survive?
 
-// ---- the workshop: functions over plain data
-pub mod decode; // which encoding are bytes in?
-pub mod find; // where does a document have these words?
-pub mod formats; // which format reads a file?
-pub mod highlight; // what is each word of code?
-pub mod library; // what is in a folder on disk?
-pub mod sketch; // how does a document look as text?
-pub mod source; // what are a file's bytes, name and digest?
-pub mod store; // what is kept for the user, and how does it survive?
+pub mod run; // who does the work?
 
-pub mod keeper; // what does the desk ask of the store?
+pub mod desk; // what is so now, and what may happen to it?
 
-pub mod worker; // how is a stranger's file read without harm?
+pub mod ui; // how does it look, and what do hands do?
 
-pub mod check; // would these files open?
-pub mod jobs; // who does the work, and what when it panics?
-pub mod workshop; // what does each job do?
-
-// ---- the desk: all state, and what may happen to it
-pub mod desk;
-
-// ---- the roof: the only egui
-pub mod ui;
+pub mod cli; // what was asked for when the program was started?

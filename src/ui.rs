@@ -1,7 +1,6 @@
 //! The window: drains events into the desk, carries out its effects, and draws it. The only code that knows egui.
 
 pub mod bidi;
-pub mod facsimile;
 pub mod findbar;
 pub mod follow;
 pub mod headless;
@@ -11,6 +10,7 @@ pub mod marking;
 pub mod notice;
 pub mod outbox;
 pub mod overlays;
+pub mod pages;
 pub mod painter;
 pub mod panels;
 pub mod rail;
@@ -20,14 +20,14 @@ pub mod status;
 pub mod strip;
 pub mod theme;
 pub mod tiles;
-pub mod watch;
 pub mod when;
 pub mod widgets;
 
+use crate::data::settings::{Motion, Settings};
 use crate::desk::command::Command;
 use crate::desk::{Desk, Effect, Event, PictureState, Recent};
-use crate::jobs::Jobs;
-use crate::settings::{Motion, Settings};
+use crate::run::pool::Jobs;
+use crate::run::watch::Watch;
 use egui::{ColorImage, Context, TextureOptions, ViewportCommand};
 use outbox::Outbox;
 use reader::PageTools;
@@ -54,7 +54,7 @@ pub struct App {
     tiles: tiles::TileUi,
     overlays: overlays::Overlays,
     keys: keys::Keys,
-    watch: Option<watch::Watch>,
+    watch: Option<Watch>,
     /// What dialogs answer.
     answers: (Sender<Event>, Receiver<Event>),
     scale: f32,
@@ -104,12 +104,12 @@ impl App {
                 fonts: PageFonts::new(live),
                 atlas: Atlas::new(ctx),
                 pictures: Default::default(),
-                sheets: Default::default(),
+                tiles: Default::default(),
             },
             tiles: tiles::TileUi::default(),
             overlays: overlays::Overlays::default(),
             keys: keys::Keys::default(),
-            watch: live.then(|| watch::Watch::new(move || repaint.request_repaint())).flatten(),
+            watch: live.then(|| Watch::new(move || repaint.request_repaint())).flatten(),
             answers: channel(),
             scale: 1.0,
             live,
@@ -147,8 +147,8 @@ impl App {
         if !self.live || ctx.cumulative_frame_nr() > 0 || ctx.current_pass_index() > 0 {
             return;
         }
-        if self.desk.waits_for_sheets() && self.wait_while(ctx, FIRST_PICTURE_WAIT, Desk::waits_for_sheets) {
-            self.upload_sheets(ctx);
+        if self.desk.waits_for_tiles() && self.wait_while(ctx, FIRST_PICTURE_WAIT, Desk::waits_for_tiles) {
+            self.upload_tiles(ctx);
             ctx.request_discard("the picture of the first page came");
         }
     }
@@ -233,7 +233,12 @@ impl App {
             }
         }
         let answers: Vec<Event> = self.answers.1.try_iter().collect();
-        let changes: Vec<Event> = self.watch.as_ref().map(watch::Watch::poll).unwrap_or_default();
+        let changes: Vec<Event> = self
+            .watch
+            .iter()
+            .flat_map(Watch::poll)
+            .map(|(path, exists)| Event::FileChanged { path, exists })
+            .collect();
         for event in answers.into_iter().chain(changes) {
             self.send(ctx, event);
         }
@@ -246,7 +251,7 @@ impl App {
         }
         self.system_fonts(ctx);
         self.upload_pictures(ctx);
-        self.upload_sheets(ctx);
+        self.upload_tiles(ctx);
         if let Some(watch) = &mut self.watch {
             watch.set(self.desk.views.values().filter_map(|view| self.desk.documents.get(&view.doc)?.path()));
         }
@@ -305,13 +310,13 @@ impl App {
         }
     }
 
-    fn upload_sheets(&mut self, ctx: &Context) {
-        let (taken, dropped) = self.tools.sheets.update(ctx, &self.desk.sheets);
+    fn upload_tiles(&mut self, ctx: &Context) {
+        let (taken, dropped) = self.tools.tiles.update(ctx, &self.desk.tiles);
         if !taken.is_empty() {
-            self.send(ctx, Event::SheetsTaken(taken));
+            self.send(ctx, Event::TilesTaken(taken));
         }
         if !dropped.is_empty() {
-            self.send(ctx, Event::SheetsDropped(dropped));
+            self.send(ctx, Event::TilesDropped(dropped));
         }
     }
 
@@ -377,7 +382,7 @@ impl App {
 
     /// Whether anything is still to come: for screenshots, which wait until what they show is complete.
     pub fn unfinished(&self) -> bool {
-        let waits = self.tools.fonts.pending() || self.tools.sheets.hesitates;
+        let waits = self.tools.fonts.pending() || self.tools.tiles.hesitates;
         waits || !self.outbox.is_empty() || self.jobs.busy() || self.desk.busy()
     }
 }

@@ -6,11 +6,11 @@
 #[path = "common/place.rs"]
 mod place;
 
-use folioscope::document::{BlockKind, Document, Label, MarkKind, Target};
-use folioscope::formats;
-use folioscope::source::Source;
-use folioscope::span::{DocId, Span};
-use folioscope::work::{Failure, Stop};
+use folioscope::data::document::{BlockKind, Document, Label, MarkKind, Target};
+use folioscope::data::job::{Failure, Stop};
+use folioscope::data::span::{DocId, Span};
+use folioscope::read::formats;
+use folioscope::read::source::Source;
 use place::files;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -175,7 +175,7 @@ fn normalised(document: &Document) -> String {
 fn target_words(target: &Target) -> String {
     match target {
         Target::Inside(_) => "inside".to_owned(),
-        Target::Outside(address) => folioscope::draft::percent_decoded(address),
+        Target::Outside(address) => folioscope::data::draft::percent_decoded(address),
         other => format!("{other:?}"),
     }
 }

@@ -4,11 +4,11 @@
 #[path = "common/place.rs"]
 mod place;
 
-use folioscope::document::Document;
-use folioscope::formats;
-use folioscope::source::Source;
-use folioscope::span::DocId;
-use folioscope::work::{Failure, Sheet, Stop};
+use folioscope::data::document::Document;
+use folioscope::data::job::{Failure, PageTile, Stop};
+use folioscope::data::span::DocId;
+use folioscope::read::formats;
+use folioscope::read::source::Source;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -78,7 +78,7 @@ fn first_pages_are_drawn() {
             else {
                 return None;
             };
-            Some(painter(&Sheet { unit: 0, scale: 0.5, part: [0, 0, 300, 400], night: false }))
+            Some(painter(&PageTile { unit: 0, scale: 0.5, part: [0, 0, 300, 400], night: false }))
         };
         match catch_unwind(AssertUnwindSafe(draw)) {
             Ok(Some(Ok(raster))) => assert_eq!(raster.rgba.len(), 300 * 400 * 4),

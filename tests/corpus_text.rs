@@ -4,11 +4,11 @@
 #[path = "common/place.rs"]
 mod place;
 
-use folioscope::document::{Document, Encoding};
-use folioscope::formats;
-use folioscope::source::Source;
-use folioscope::span::{DocId, Span};
-use folioscope::work::{Failure, Stop};
+use folioscope::data::document::{Document, Encoding};
+use folioscope::data::job::{Failure, Stop};
+use folioscope::data::span::{DocId, Span};
+use folioscope::read::formats;
+use folioscope::read::source::Source;
 use place::files;
 use std::path::Path;
 use std::time::{Duration, Instant};

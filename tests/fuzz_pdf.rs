@@ -14,10 +14,10 @@
 #[path = "common/place.rs"]
 mod place;
 
-use folioscope::formats;
-use folioscope::source::Source;
-use folioscope::span::{DocId, Span};
-use folioscope::work::{Sheet, Stop};
+use folioscope::data::job::{PageTile, Stop};
+use folioscope::data::span::{DocId, Span};
+use folioscope::read::formats;
+use folioscope::read::source::Source;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
@@ -143,9 +143,9 @@ fn check(bytes: Vec<u8>) -> Result<bool, String> {
         document.areas(Span::new(from, to));
     }
     if let Ok(mut painter) = formats::painter(&Arc::new(source())) {
-        let sheet = Sheet { unit: 0, scale: 0.1, part: [0, 0, 60, 80], night: false };
+        let tile = PageTile { unit: 0, scale: 0.1, part: [0, 0, 60, 80], night: false };
         // A refusal is a sentence on the page.
-        let _raster_or_refusal = painter(&sheet);
+        let _raster_or_refusal = painter(&tile);
     }
     Ok(true)
 }

@@ -1,17 +1,17 @@
 //! A footnote is read without leaving the page: resting the pointer on its number shows it.
 
 use egui::{Event, Pos2};
+use folioscope::data::settings::{Settings, ThemeChoice};
 use folioscope::desk::command::Command;
-use folioscope::jobs::Jobs;
-use folioscope::settings::{Settings, ThemeChoice};
+use folioscope::keep::keeper::Forgetful;
+use folioscope::read::sandbox::Children;
+use folioscope::run::pool::Jobs;
 use folioscope::ui::Setup;
 use folioscope::ui::headless::Headless;
-use folioscope::worker::Workers;
-use folioscope::workshop::Forgetful;
 
 fn headless() -> Headless {
     let settings = Settings { theme: ThemeChoice::Paper, ..Settings::default() };
-    let jobs = Jobs::at_once(Box::new(Forgetful), Workers::inside());
+    let jobs = Jobs::at_once(Box::new(Forgetful), Children::inside());
     Headless::new(Setup { settings, jobs, live: false }, [1000, 640], 1.0)
 }
 

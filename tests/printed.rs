@@ -1,16 +1,16 @@
 //! Pages as they were printed, in the real application without a window: what is shown, and that page and text keep
 //! the same place.
 
+use folioscope::data::settings::{Settings, ThemeChoice};
 use folioscope::desk::Event;
 use folioscope::desk::command::Command;
 use folioscope::desk::documents::View;
-use folioscope::desk::printed::{SheetState, Zoom};
-use folioscope::jobs::Jobs;
-use folioscope::settings::{Settings, ThemeChoice};
+use folioscope::desk::pages::{TileState, Zoom};
+use folioscope::keep::keeper::Forgetful;
+use folioscope::read::sandbox::Children;
+use folioscope::run::pool::Jobs;
 use folioscope::ui::Setup;
 use folioscope::ui::headless::Headless;
-use folioscope::worker::Workers;
-use folioscope::workshop::Forgetful;
 use std::path::PathBuf;
 
 fn sample(name: &str) -> PathBuf {
@@ -19,7 +19,7 @@ fn sample(name: &str) -> PathBuf {
 
 fn opened(name: &str) -> Headless {
     let settings = Settings { theme: ThemeChoice::Paper, ..Settings::default() };
-    let jobs = Jobs::new(Box::new(Forgetful), Workers::inside(), || {});
+    let jobs = Jobs::new(Box::new(Forgetful), Children::inside(), || {});
     let mut app = Headless::new(Setup { settings, jobs, live: false }, [1000, 700], 1.0);
     app.command(Command::Open { path: sample(name) });
     app.settle();
@@ -45,8 +45,8 @@ fn page_of_top(app: &Headless) -> usize {
 fn a_pdf_opens_as_printed_and_its_pages_are_drawn() {
     let app = opened("labels.pdf");
     assert!(app.app.desk.is_printed(view(&app).id));
-    let drawn = app.app.desk.sheets.states.values().filter(|state| matches!(state, SheetState::Taken));
-    assert!(drawn.count() >= 2, "{:?}", app.app.desk.sheets.states.keys());
+    let drawn = app.app.desk.tiles.states.values().filter(|state| matches!(state, TileState::Taken));
+    assert!(drawn.count() >= 2, "{:?}", app.app.desk.tiles.states.keys());
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn page_and_text_keep_the_same_place() {
     assert_eq!(page_of_top(&app), 1233);
     act(&mut app, Command::Printed { on: true });
     assert_eq!(view(&app).unit_looked_at, 1233);
-    assert!(app.app.desk.sheets.states.len() < 12, "only pages near the window are drawn");
+    assert!(app.app.desk.tiles.states.len() < 12, "only pages near the window are drawn");
 }
 
 #[test]
@@ -118,7 +118,7 @@ fn a_locked_file_opens_with_its_password_and_not_with_another() {
     app.settle();
     let document = app.app.desk.active_document().expect("the password opens it");
     assert!(document.counts.words > 3);
-    assert!(app.app.desk.sheets.states.values().any(|state| matches!(state, SheetState::Taken)));
+    assert!(app.app.desk.tiles.states.values().any(|state| matches!(state, TileState::Taken)));
 }
 
 #[test]
@@ -135,5 +135,5 @@ fn what_lies_in_a_file_opens_as_a_document() {
 fn closing_a_document_forgets_its_pictures() {
     let mut app = opened("labels.pdf");
     act(&mut app, Command::Close);
-    assert!(app.app.desk.sheets.states.is_empty(), "{:?}", app.app.desk.sheets.states);
+    assert!(app.app.desk.tiles.states.is_empty(), "{:?}", app.app.desk.tiles.states);
 }

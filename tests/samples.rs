@@ -4,13 +4,13 @@
 //! Programs that make samples lie beside them and are no samples. The long one has a test of its own, because nobody
 //! would read a sketch of two thousand pages.
 
-use folioscope::document::Document;
-use folioscope::formats;
-use folioscope::sketch::{page_text, sketch, sketch_json};
-use folioscope::source::Source;
-use folioscope::span::{DocId, Span};
-use folioscope::unit::UnitState;
-use folioscope::work::{Stop, Why};
+use folioscope::data::document::Document;
+use folioscope::data::job::{FailureKind, Stop};
+use folioscope::data::sketch::{page_text, sketch, sketch_json};
+use folioscope::data::span::{DocId, Span};
+use folioscope::data::unit::UnitState;
+use folioscope::read::formats;
+use folioscope::read::source::Source;
 use std::path::{Path, PathBuf};
 
 /// Samples that are locked, and what opens them.
@@ -80,7 +80,7 @@ fn locked_samples_ask_for_their_password() {
     for (name, _) in PASSWORDS {
         let source = Source::open(&root().join("pdf").join(name)).unwrap();
         let failure = formats::read(source, DocId(1), &Stop::default(), None).err().unwrap();
-        assert_eq!(failure.why, Why::Password, "{name}: {failure}");
+        assert_eq!(failure.kind, FailureKind::Password, "{name}: {failure}");
     }
 }
 

@@ -5,14 +5,14 @@
 //! `target/snapshots/`.
 
 use egui::{Color32, ColorImage};
+use folioscope::data::settings::{Settings, ThemeChoice as Theme};
 use folioscope::desk::Event;
 use folioscope::desk::command::Command;
-use folioscope::jobs::Jobs;
-use folioscope::settings::{Settings, ThemeChoice as Theme};
+use folioscope::keep::keeper::Forgetful;
+use folioscope::read::sandbox::Children;
+use folioscope::run::pool::Jobs;
 use folioscope::ui::Setup;
 use folioscope::ui::headless::{Headless, png};
-use folioscope::worker::Workers;
-use folioscope::workshop::Forgetful;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder};
 use std::path::{Path, PathBuf};
@@ -48,7 +48,7 @@ fn check_in(themes: &[(Theme, &str)], name: &str, files: &[(&str, &str)], acts: 
 
 fn picture(theme: Theme, files: &[(&str, &str)], acts: &[&str]) -> ColorImage {
     let settings = Settings { theme, ..Settings::default() };
-    let jobs = Jobs::at_once(Box::new(Forgetful), Workers::inside());
+    let jobs = Jobs::at_once(Box::new(Forgetful), Children::inside());
     let mut window = Headless::new(Setup { settings, jobs, live: false }, SIZE, 1.0);
     let folder = TempDir::new().unwrap();
     for (name, words) in files {

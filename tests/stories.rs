@@ -1,6 +1,6 @@
 //! Whole sessions as text: what somebody does, line by line, and what they have before them after each line.
 //!
-//! A story runs through `Desk::handle` alone, with the workshop's own functions behind it, each done at once.
+//! A story runs through `Desk::handle` alone, with the tasks behind it, each done at once.
 //! So a story that breaks names the act after which the reader lost something. Where the window would be stands a
 //! page of three paragraphs, which carries out what it is asked and says what it shows.
 

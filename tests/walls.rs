@@ -1,16 +1,17 @@
 //! Holds the walls of the house: who may know whom is read out of the code itself, because a wall that is only
 //! written down in a plan is gone after the first hurried evening.
 //!
-//! The floors are those of `src/lib.rs`: its headings say which module lies on which. Tests inside the modules are
-//! left out; they may look wherever they need to.
+//! A file's floor is the first folder of its path. The code is read by `syn`, so that what stands for tests alone is
+//! left out item by item, wherever it stands, and nothing else is: tests may look wherever they need to.
 
-use std::collections::{BTreeMap, BTreeSet};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::ToTokens;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-/// One place at which a file names something.
+/// Something that a file names.
 struct Use {
     file: String,
-    line: usize,
     /// `crate::desk::command`, `std::fs`, `egui::Ui`; never relative.
     path: String,
 }
@@ -56,75 +57,42 @@ fn modules(file: &str) -> Vec<String> {
 
 // ---- what a file names
 
-/// A word or a sign of the code, with its line. Comments and what stands in quotation marks are left out.
-fn tokens(code: &str) -> Vec<(usize, String)> {
-    let mut out = Vec::new();
-    let chars: Vec<char> = code.chars().collect();
-    let (mut at, mut line) = (0, 1);
-    let word = |c: char| c.is_alphanumeric() || c == '_';
-    while let Some(&c) = chars.get(at) {
-        let next = chars.get(at + 1).copied();
-        match c {
-            '\n' => line += 1,
-            '/' if next == Some('/') => {
-                while chars.get(at + 1).is_some_and(|c| *c != '\n') {
-                    at += 1;
-                }
+/// The words and signs of the code; what stands in quotation marks is left out, as comments are.
+fn tokens(stream: TokenStream, out: &mut Vec<String>) {
+    let mut before_colon = false;
+    for tree in stream {
+        let colon = matches!(&tree, TokenTree::Punct(sign) if sign.as_char() == ':');
+        match tree {
+            TokenTree::Group(group) => {
+                let (open, close) = match group.delimiter() {
+                    Delimiter::Brace => ("{", "}"),
+                    Delimiter::Parenthesis => ("(", ")"),
+                    Delimiter::Bracket => ("[", "]"),
+                    Delimiter::None => ("", ""),
+                };
+                out.push(open.to_owned());
+                tokens(group.stream(), out);
+                out.push(close.to_owned());
             }
-            // Raw texts end at a quotation mark with as many hashes as they began with.
-            'r' if matches!(next, Some('"' | '#'))
-                && !at.checked_sub(1).is_some_and(|before| word(chars[before])) =>
-            {
-                let hashes = chars[at + 1..].iter().take_while(|c| **c == '#').count();
-                if chars.get(at + 1 + hashes) == Some(&'"') {
-                    at += 2 + hashes;
-                    while at < chars.len()
-                        && !(chars[at] == '"' && chars[at + 1..].iter().take(hashes).all(|c| *c == '#'))
-                    {
-                        line += usize::from(chars[at] == '\n');
-                        at += 1;
-                    }
-                    at += hashes;
-                }
+            TokenTree::Ident(word) => out.push(word.to_string()),
+            TokenTree::Punct(_) if colon && before_colon => {
+                out.pop();
+                out.push("::".to_owned());
             }
-            '"' => {
-                at += 1;
-                while chars.get(at).is_some_and(|c| *c != '"') {
-                    at += usize::from(chars[at] == '\\');
-                    line += usize::from(chars.get(at) == Some(&'\n'));
-                    at += 1;
-                }
-            }
-            // A character, not a lifetime.
-            '\'' if next == Some('\\') => {
-                at += chars[at + 3..].iter().take_while(|c| **c != '\'').count() + 3
-            }
-            '\'' if chars.get(at + 2) == Some(&'\'') => at += 2,
-            ':' if next == Some(':') => {
-                out.push((line, "::".to_owned()));
-                at += 1;
-            }
-            c if word(c) => {
-                let len = chars[at..].iter().take_while(|c| word(**c)).count();
-                out.push((line, chars[at..at + len].iter().collect()));
-                at += len - 1;
-            }
-            c if c.is_whitespace() => {}
-            c => out.push((line, c.to_string())),
+            TokenTree::Punct(sign) => out.push(sign.to_string()),
+            TokenTree::Literal(_) => out.push("\"\"".to_owned()),
         }
-        at += 1;
+        before_colon = colon && out.last().is_some_and(|sign| sign == ":");
     }
-    out
 }
 
 /// Reads the path that begins at `at`, with all that its braces hold; gives where it ends.
-fn path_at(tokens: &[(usize, String)], mut at: usize, before: &str, out: &mut Vec<(usize, String)>) -> usize {
+fn path_at(tokens: &[String], mut at: usize, before: &str, out: &mut Vec<String>) -> usize {
     let word = |at: usize| {
-        tokens.get(at).is_some_and(|(_, token)| token.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
+        tokens.get(at).is_some_and(|token| token.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
     };
-    let is = |at: usize, sign: &str| tokens.get(at).is_some_and(|(_, token)| token == sign);
+    let is = |at: usize, sign: &str| tokens.get(at).is_some_and(|token| token == sign);
     let mut path = before.to_owned();
-    let line = tokens.get(at).map_or(0, |(line, _)| *line);
     loop {
         if is(at, "{") && !path.is_empty() {
             at += 1;
@@ -134,42 +102,80 @@ fn path_at(tokens: &[(usize, String)], mut at: usize, before: &str, out: &mut Ve
             return at + 1;
         }
         if !word(at) {
-            out.push((line, path));
+            out.push(path);
             return at;
         }
-        path = format!("{path}{}{}", if path.is_empty() { "" } else { "::" }, tokens[at].1);
+        path = format!("{path}{}{}", if path.is_empty() { "" } else { "::" }, tokens[at]);
         at += 1;
         if !is(at, "::") {
-            out.push((line, path));
+            out.push(path);
             return at;
         }
         at += 1;
     }
 }
 
-/// Everything that a file names, its own tests left out.
-fn uses(file: &str) -> Vec<Use> {
-    let code = read(file);
-    let code = match code.find("\n#[cfg(test)]\n") {
-        Some(at) => {
-            let rest = code[at..].trim_start().trim_start_matches("#[cfg(test)]").trim_start();
-            assert!(
-                rest.starts_with("mod "),
-                "{file}: only the tests at the end of a file may be for tests alone"
-            );
-            &code[..at]
+/// Whether an item is for tests alone.
+fn for_tests(attributes: &[syn::Attribute]) -> bool {
+    attributes.iter().any(|attribute| {
+        attribute.path().is_ident("cfg") && attribute.to_token_stream().to_string().contains("test")
+            || attribute.path().is_ident("test")
+    })
+}
+
+/// Takes out the items that are for tests alone, also within modules and `impl`s.
+struct WithoutTests;
+
+impl syn::visit_mut::VisitMut for WithoutTests {
+    fn visit_file_mut(&mut self, file: &mut syn::File) {
+        file.items.retain(|item| !for_tests(attributes(item)));
+        syn::visit_mut::visit_file_mut(self, file);
+    }
+
+    fn visit_item_mod_mut(&mut self, module: &mut syn::ItemMod) {
+        if let Some((_, items)) = &mut module.content {
+            items.retain(|item| !for_tests(attributes(item)));
         }
-        None => &code,
-    };
-    let tokens = tokens(code);
+        syn::visit_mut::visit_item_mod_mut(self, module);
+    }
+}
+
+fn attributes(item: &syn::Item) -> &[syn::Attribute] {
+    match item {
+        syn::Item::Const(item) => &item.attrs,
+        syn::Item::Enum(item) => &item.attrs,
+        syn::Item::Fn(item) => &item.attrs,
+        syn::Item::Impl(item) => &item.attrs,
+        syn::Item::Macro(item) => &item.attrs,
+        syn::Item::Mod(item) => &item.attrs,
+        syn::Item::Static(item) => &item.attrs,
+        syn::Item::Struct(item) => &item.attrs,
+        syn::Item::Trait(item) => &item.attrs,
+        syn::Item::Type(item) => &item.attrs,
+        syn::Item::Use(item) => &item.attrs,
+        _ => &[],
+    }
+}
+
+/// Every path that a piece of code names, and where.
+fn paths(file: &str, code: &str) -> Vec<Use> {
+    let mut parsed = syn::parse_file(code).unwrap_or_else(|error| panic!("{file}: {error}"));
+    syn::visit_mut::VisitMut::visit_file_mut(&mut WithoutTests, &mut parsed);
+    let mut words = Vec::new();
+    tokens(parsed.into_token_stream(), &mut words);
     let mut paths = Vec::new();
     let mut at = 0;
-    while at < tokens.len() {
-        let begins = at == 0 || !matches!(tokens[at - 1].1.as_str(), "::" | ".");
-        at = if begins { path_at(&tokens, at, "", &mut paths).max(at + 1) } else { at + 1 };
+    while at < words.len() {
+        let begins = at == 0 || !matches!(words[at - 1].as_str(), "::" | ".");
+        at = if begins { path_at(&words, at, "", &mut paths).max(at + 1) } else { at + 1 };
     }
-    let named = paths.into_iter().filter(|(_, path)| !path.is_empty());
-    named.map(|(line, path)| Use { file: file.to_owned(), line, path: absolute(file, &path) }).collect()
+    let named = paths.into_iter().filter(|path| !path.is_empty());
+    named.map(|path| Use { file: file.to_owned(), path: absolute(file, &path) }).collect()
+}
+
+/// Everything that a file names, its own tests left out.
+fn uses(file: &str) -> Vec<Use> {
+    paths(file, &read(file))
 }
 
 /// `super::command` in `src/desk/find.rs` is `crate::desk::command`.
@@ -195,55 +201,40 @@ fn within(path: &str, what: &str) -> bool {
 
 // ---- the floors
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Floor {
-    PlainData,
-    Workshop,
-    Desk,
-    Roof,
+/// Each floor, from the ground up, and the floors that it may know.
+const FLOORS: &[(&str, &[&str])] = &[
+    ("data", &[]),
+    ("read", &["data"]),
+    ("search", &["data"]),
+    ("keep", &["data"]),
+    ("run", &["data", "read", "search", "keep"]),
+    ("desk", &["data"]),
+    ("ui", &["data", "desk", "run"]),
+    ("cli", &["data", "read", "search", "keep", "run", "desk", "ui"]),
+];
+
+/// The floor of a file; none for `lib.rs` and `main.rs`, which lie above and below all.
+fn floor(file: &str) -> Option<String> {
+    modules(file).into_iter().next()
 }
 
-/// Which module lies on which floor, as the map in `lib.rs` has it.
-fn floors() -> BTreeMap<String, Floor> {
-    let headings = [
-        ("// ---- plain data", Floor::PlainData),
-        ("// ---- the workshop", Floor::Workshop),
-        ("// ---- the desk", Floor::Desk),
-        ("// ---- the roof", Floor::Roof),
-    ];
-    let mut floor = None;
-    let mut floors = BTreeMap::new();
-    for line in read("src/lib.rs").lines() {
-        if let Some((_, found)) = headings.iter().find(|(heading, _)| line.starts_with(heading)) {
-            floor = Some(*found);
-        }
-        if let Some((name, _)) = line.strip_prefix("pub mod ").and_then(|rest| rest.split_once(';')) {
-            let floor = floor.unwrap_or_else(|| panic!("src/lib.rs: “{name}” stands above all floors"));
-            floors.insert(name.to_owned(), floor);
-        }
-    }
-    assert!(headings.iter().all(|(_, floor)| floors.values().any(|own| own == floor)), "{floors:?}");
-    floors
-}
-
-/// All uses that lie on a floor and are `broken`; none there must be.
-fn check(floor: Option<Floor>, except: &[&str], broken: impl Fn(&Use) -> bool, why: &str) {
-    let floors = floors();
+/// All uses on these floors that are `broken`; none there must be.
+fn check(floors: &[&str], except: &[&str], broken: impl Fn(&Use) -> bool, why: &str) {
     let mut found = Vec::new();
+    let mut looked_at = 0;
     for file in sources("src").iter().filter(|file| !is_test(file)) {
-        let module = modules(file).first().cloned();
-        // `main.rs` is under the roof as well.
-        let own = module.as_ref().map_or(Floor::Roof, |module| floors[module]);
+        let Some(own) = floor(file) else { continue };
         let free = except
             .iter()
             .any(|free| *file == format!("src/{free}.rs") || file.starts_with(&format!("src/{free}/")));
-        if floor.is_some_and(|floor| floor != own) || free || file == "src/lib.rs" {
+        if free || !floors.is_empty() && !floors.contains(&own.as_str()) {
             continue;
         }
+        looked_at += 1;
         found.extend(uses(file).into_iter().filter(|used| broken(used)));
     }
-    let found: Vec<String> =
-        found.iter().map(|used| format!("{}:{}: {}", used.file, used.line, used.path)).collect();
+    assert!(looked_at > 0, "no file lies on {floors:?}");
+    let found: Vec<String> = found.iter().map(|used| format!("{}: {}", used.file, used.path)).collect();
     assert!(found.is_empty(), "{why}\n{}", found.join("\n"));
 }
 
@@ -267,78 +258,46 @@ fn names_any(used: &Use, what: &[&str]) -> bool {
     what.iter().any(|what| within(&used.path, what))
 }
 
-/// Whether a use leads to a module of one of these floors.
-fn leads_to(used: &Use, floors: &BTreeMap<String, Floor>, to: &[Floor]) -> bool {
-    let module = used.path.strip_prefix("crate::").map(|rest| rest.split("::").next().unwrap_or(rest));
-    module.and_then(|module| floors.get(module)).is_some_and(|floor| to.contains(floor))
+#[test]
+fn every_floor_knows_only_floors_below_it() {
+    let known: BTreeSet<String> = FLOORS.iter().map(|(floor, _)| (*floor).to_owned()).collect();
+    assert_eq!(declared("src/lib.rs"), known, "src/lib.rs against the floors here");
+    for (number, (floor, may_know)) in FLOORS.iter().enumerate() {
+        let below: Vec<&str> = FLOORS[..number].iter().map(|(floor, _)| *floor).collect();
+        assert!(may_know.iter().all(|known| below.contains(known)), "{floor} may know no floor above it");
+        let broken = |used: &Use| {
+            let to = used.path.strip_prefix("crate::").map(|rest| rest.split("::").next().unwrap_or(rest));
+            to.is_some_and(|to| to != *floor && known.contains(to) && !may_know.contains(&to))
+        };
+        check(&[floor], &[], broken, &format!("“{floor}” may know {may_know:?} only:"));
+    }
 }
 
 #[test]
-fn plain_data_stays_plain_so_that_everything_can_be_tested_without_files_clock_or_window() {
-    let floors = floors();
-    let upper = [Floor::Workshop, Floor::Desk, Floor::Roof];
-    let broken =
-        |used: &Use| names_any(used, DRAWING) || names_any(used, WORLD) || leads_to(used, &floors, &upper);
-    check(
-        Some(Floor::PlainData),
-        &[],
-        broken,
-        "Plain data knows no files, threads, clock, window, nor any other floor:",
-    );
-}
-
-#[test]
-fn the_workshop_does_not_know_who_asks_so_that_reading_works_without_a_window() {
-    let floors = floors();
-    let broken = |used: &Use| leads_to(used, &floors, &[Floor::Desk, Floor::Roof]);
-    check(Some(Floor::Workshop), &[], broken, "The workshop knows neither desk nor window:");
-}
-
-#[test]
-fn the_desk_only_decides_so_that_whole_sessions_run_as_tests() {
-    let floors = floors();
-    let broken =
-        |used: &Use| leads_to(used, &floors, &[Floor::Workshop, Floor::Roof]) || names_any(used, WORLD);
-    check(
-        Some(Floor::Desk),
-        &[],
-        broken,
-        "The desk touches no files, threads nor clock, and knows no workshop and no window:",
-    );
+fn plain_data_and_the_desk_stay_plain_so_that_whole_sessions_run_as_tests() {
+    let broken = |used: &Use| names_any(used, WORLD);
+    check(&["data", "desk", "search"], &[], broken, "No files, threads nor clock here:");
 }
 
 #[test]
 fn only_the_window_draws_so_that_another_toolkit_costs_one_folder() {
     let broken = |used: &Use| names_any(used, DRAWING);
-    for floor in [Floor::PlainData, Floor::Workshop, Floor::Desk] {
-        check(Some(floor), &[], broken, "Only `ui` and `main.rs` draw:");
-    }
+    let floors = ["data", "read", "search", "keep", "run", "desk"];
+    check(&floors, &[], broken, "Only `ui` and `cli` draw:");
 }
 
 #[test]
 fn panels_ask_what_a_document_has_and_not_which_format_it_is() {
-    let readers = [
-        "crate::formats",
-        "crate::decode",
-        "crate::find",
-        "crate::library",
-        "crate::sketch",
-        "crate::store",
-        "crate::check",
-        "crate::worker",
-        "crate::extract",
-        "crate::index",
-    ];
-    check(
-        Some(Floor::Roof),
-        &["main"],
-        |used| names_any(used, &readers),
-        "The window gets its data from the desk alone:",
-    );
+    let broken = |used: &Use| {
+        within(&used.path, "crate::run")
+            && !within(&used.path, "crate::run::pool")
+            && !within(&used.path, "crate::run::watch")
+    };
+    check(&["ui"], &[], broken, "The window gets its data from the desk alone:");
 }
 
 #[test]
-fn originals_are_never_written_because_only_the_store_writes_files() {
+fn originals_are_never_written_because_only_one_floor_writes_files() {
     let writes = [
         "write",
         "rename",
@@ -363,18 +322,18 @@ fn originals_are_never_written_because_only_the_store_writes_files() {
             || before == "OpenOptions"
             || within(&used.path, "rusqlite")
     };
-    // `main.rs` writes the screenshot that it is asked for.
-    check(None, &["store", "main"], broken, "Only `store` writes files:");
+    // The screenshot that was asked for is written where it was asked for.
+    check(&[], &["keep", "cli/screenshot"], broken, "Only `keep` writes files:");
 }
 
 #[test]
 fn nothing_leaves_this_computer_because_nobody_opens_a_socket() {
     let broken = |used: &Use| within(&used.path, "std::net") || within(&used.path, "std::os::unix::net");
-    check(None, &[], broken, "Nobody opens a connection:");
+    check(&[], &[], broken, "Nobody opens a connection:");
     let broken = |used: &Use| within(&used.path, "rustix::net");
     check(
-        None,
-        &["worker/link", "worker/sandbox"],
+        &[],
+        &["read/sandbox/channel", "read/sandbox/locks"],
         broken,
         "Only children are spoken to, over a pair of sockets:",
     );
@@ -443,7 +402,7 @@ fn check_table(file: &str, table: &str, row: impl Fn(&str) -> String) {
 
 #[test]
 fn a_format_in_the_folder_reads_files_because_it_is_in_the_table() {
-    check_table("src/formats.rs", "pub const FORMATS", |name| format!("{name}::FORMAT"));
+    check_table("src/read/formats.rs", "pub const FORMATS", |name| format!("{name}::FORMAT"));
 }
 
 #[test]
@@ -466,21 +425,22 @@ fn whoever_opens_a_file_learns_first_why_it_exists() {
 
 #[test]
 fn these_tests_can_see_what_they_look_for() {
-    let code = "use super::{a::B, c};\nlet x = 'b'; // egui::Ui\nstd::fs::write(\"std::net\", r#\"egui\"#);\ncrate::ui::theme::X;";
-    let mut paths = Vec::new();
-    let tokens = tokens(code);
-    let mut at = 0;
-    while at < tokens.len() {
-        let begins = at == 0 || !matches!(tokens[at - 1].1.as_str(), "::" | ".");
-        at = if begins { path_at(&tokens, at, "", &mut paths).max(at + 1) } else { at + 1 };
-    }
-    let file = "src/desk/find.rs";
-    let paths: Vec<(usize, String)> = paths
+    let code = "
+use super::{a::B, c};
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod tests_here { use std::net; }
+fn f() {
+    let x = 'b'; // egui::Ui
+    std::fs::write(\"std::net\", r#\"egui\"#);
+    vec![crate::ui::theme::X];
+}";
+    let found: Vec<String> = paths("src/desk/find.rs", code)
         .into_iter()
-        .map(|(line, path)| (line, absolute(file, &path)))
-        .filter(|(_, path)| path.contains("::"))
+        .map(|used| used.path)
+        .filter(|path| path.contains("::"))
         .collect();
-    let expected =
-        [(1, "crate::desk::a::B"), (1, "crate::desk::c"), (3, "std::fs::write"), (4, "crate::ui::theme::X")];
-    assert_eq!(paths, expected.map(|(line, path)| (line, path.to_owned())));
+    let expected = ["crate::desk::a::B", "crate::desk::c", "std::fs::write", "crate::ui::theme::X"];
+    assert_eq!(found, expected);
 }

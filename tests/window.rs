@@ -6,15 +6,15 @@
 use egui::{Key, Modifiers, Role, Vec2, vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
 use egui_kittest::{Harness, TestRenderer};
+use folioscope::data::settings::{Settings, ThemeChoice as Theme};
 use folioscope::desk::command::Command;
 use folioscope::desk::layout::{PanelId, Side};
 use folioscope::desk::{Event, Overlay};
-use folioscope::jobs::Jobs;
-use folioscope::settings::{Settings, ThemeChoice as Theme};
+use folioscope::keep::keeper::Forgetful;
+use folioscope::read::sandbox::Children;
+use folioscope::run::pool::Jobs;
 use folioscope::ui::painter::Painter;
 use folioscope::ui::{App, Setup, panels, theme};
-use folioscope::worker::Workers;
-use folioscope::workshop::Forgetful;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -51,7 +51,7 @@ fn window_with(size: Vec2, theme: Theme) -> Window {
     // Documents hold whatever their writers wrote; what no font has is shown as a box.
     let builder = builder.allow_missing_glyphs().renderer(Paint::default());
     builder.build_eframe(move |cc| {
-        let jobs = Jobs::at_once(Box::new(Forgetful), Workers::inside());
+        let jobs = Jobs::at_once(Box::new(Forgetful), Children::inside());
         App::new(&cc.egui_ctx, Setup { settings, jobs, live: false })
     })
 }
@@ -278,7 +278,7 @@ fn all_keys_are_shown_and_changed_on_their_sheet() {
     press(&mut window, Modifiers::NONE, Key::Escape);
     press(&mut window, CTRL, Key::K);
     let mark = window.state().desk.read_marks[&sample().join("Chronology.md")];
-    assert_eq!(mark, folioscope::work::ReadMark::Read);
+    assert_eq!(mark, folioscope::data::job::ReadMark::Read);
 }
 
 #[test]
@@ -493,7 +493,7 @@ fn a_long_sheet_follows_the_keys_down() {
             "“{name}” has the keys at {rect:?}, where nobody sees it"
         );
     }
-    assert!(names[0].contains("Open files…: Ctrl+O"), "Tab begins behind the sheet: {names:?}");
+    assert!(names[0].contains("Open files…: Ctrl+O"), "Tab begins behind the tile: {names:?}");
     assert!(names.len() > 70, "{names:?}");
 }
 

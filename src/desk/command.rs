@@ -4,9 +4,9 @@
 //! Adding one is a row in the table below and an arm in `desk.rs`.
 
 use super::layout::{Layout, PanelId, Side, ViewId};
-use super::printed::Zoom;
-use crate::settings::ThemeChoice as Theme;
-use crate::span::{DocId, Span};
+use super::pages::Zoom;
+use crate::data::settings::ThemeChoice as Theme;
+use crate::data::span::{DocId, Span};
 use std::fmt::{self, Write as _};
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -119,7 +119,7 @@ commands! {
     /// Goes to a page by what is printed on it, or by its number.
     "page" Page { label: String };
     /// Goes to a place of a page: its index, and points from its top.
-    "sheet" Sheet { doc: DocId, unit: u32, top: f32 };
+    "unit" Unit { doc: DocId, unit: u32, top: f32 };
     /// Asks where to go.
     "go-to" GoTo;
     /// Goes back to where one was before the last jump.

@@ -2,18 +2,18 @@
 
 use super::command::ScrollStep;
 use super::layout::{Side, Tile, ViewId};
-use super::printed::Printed;
+use super::pages::Printed;
 use super::{Desk, Effect, Overlay, PictureState};
-use crate::document::{AsideKind, Document, PictureSource, Target};
-use crate::span::{DocId, Span};
-use crate::work::{Failure, Job, Origin, Raster, ReadMark, Save, Topic};
+use crate::data::document::{AsideKind, Document, PictureSource, Target};
+use crate::data::job::{Failure, Job, Origin, Raster, ReadMark, Save, Topic};
+use crate::data::span::{DocId, Span};
 use std::collections::VecDeque;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 /// A document that is or was open in this run.
 #[derive(Clone, Debug)]
-pub struct Entry {
+pub struct OpenDocument {
     pub id: DocId,
     pub origin: Origin,
     /// What has been read by now; gone when no view shows it.
@@ -116,7 +116,7 @@ const MAX_CLOSED: usize = 50;
 /// Of the first line of pasted text, for its name.
 const TITLE_CHARS: usize = 60;
 
-impl Entry {
+impl OpenDocument {
     pub fn title(&self) -> String {
         match (&self.document, &self.origin) {
             (Some(document), _) => document.title().to_owned(),
@@ -202,7 +202,7 @@ impl Desk {
     /// Opens a file that lies in a document.
     pub(super) fn open_attachment(&mut self, doc: DocId, number: u32) {
         let Some(document) = self.document(doc).map(Arc::clone) else { return };
-        let named = |aside: &&crate::document::Aside| aside.kind == AsideKind::Attachment(number);
+        let named = |aside: &&crate::data::document::Aside| aside.kind == AsideKind::Attachment(number);
         let name = document.asides.iter().find(named).map(|aside| aside.name.clone());
         let Some(name) = name else {
             return self.say("This document does not have that file.");
@@ -321,7 +321,7 @@ impl Desk {
             let id = DocId(self.next_id());
             self.documents.insert(
                 id,
-                Entry {
+                OpenDocument {
                     id,
                     origin,
                     document: None,
@@ -353,7 +353,7 @@ impl Desk {
         // What is changed from here on, while it is being read, is a change to tell.
         entry.changed = false;
         entry.failure = None;
-        let Entry { origin, encoding, password, .. } = &*entry;
+        let OpenDocument { origin, encoding, password, .. } = &*entry;
         let job =
             Job::Read { doc, from: origin.clone(), encoding: encoding.clone(), password: password.clone() };
         self.start(Topic::Read(doc), job);
@@ -425,7 +425,7 @@ impl Desk {
     fn place_when_read(&mut self, doc: DocId) {
         let Some(document) = self.document(doc).map(Arc::clone) else { return };
         let serial = self.next_serial();
-        let pages = super::printed::has_pages(&document);
+        let pages = super::pages::has_pages(&document);
         for view in self.views.values_mut().filter(|view| view.doc == doc) {
             let Some(top) = view.pending_top else { continue };
             if pages && view.printed.on && view.on_unit != (0, 0.0) {
@@ -578,11 +578,11 @@ impl Desk {
         }
         self.stop(Topic::Read(doc));
         self.pictures.retain(|(own, _), _| *own != doc);
-        self.forget_sheets(doc);
+        self.forget_tiles(doc);
         let Some(entry) = self.documents.get_mut(&doc) else { return };
         let document = entry.document.take();
         let reading = std::mem::take(&mut entry.reading);
-        if reading || document.is_some_and(|document| super::printed::has_pages(&document)) {
+        if reading || document.is_some_and(|document| super::pages::has_pages(&document)) {
             self.start(Topic::Forget(doc), Job::Forget(doc));
         }
     }
@@ -610,7 +610,7 @@ impl Desk {
         self.save(Save::Reading { path, digest, top: view.top, len, read, at_millis: self.now_millis });
     }
 
-    fn recall(&mut self, doc: DocId, digest: Option<crate::document::Digest>) {
+    fn recall(&mut self, doc: DocId, digest: Option<crate::data::document::Digest>) {
         let Some(path) = self.documents.get(&doc).and_then(|entry| entry.path()).map(Path::to_owned) else {
             return;
         };
@@ -657,7 +657,7 @@ impl Desk {
             view.pending_top = Some(top);
         }
         self.pictures.retain(|(own, _), _| *own != doc);
-        self.forget_sheets(doc);
+        self.forget_tiles(doc);
         if self.find.doc == Some(doc) {
             // They are places in the old reading, and are looked for again in the new one.
             self.find_forget();
@@ -787,10 +787,10 @@ impl Desk {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::job::{Outcome, Ticket};
+    use crate::data::settings::ThemeChoice as Theme;
     use crate::desk::Event;
     use crate::desk::command::Command;
-    use crate::settings::ThemeChoice as Theme;
-    use crate::work::{Outcome, Ticket};
 
     fn saved_themes(desk: &mut Desk, line: &str) -> Vec<Theme> {
         let effects = desk.handle(Event::Command(line.parse::<Command>().unwrap()));

@@ -2,9 +2,9 @@
 
 use super::Desk;
 use super::documents::Show;
-use crate::query::{Hit, Query};
-use crate::span::{DocId, Span};
-use crate::work::{Failure, Job, Topic};
+use crate::data::job::{Failure, Job, Topic};
+use crate::data::query::{Hit, Query};
+use crate::data::span::{DocId, Span};
 use std::sync::Arc;
 
 #[derive(Clone, Debug, Default)]

@@ -2,9 +2,9 @@
 
 use super::Desk;
 use super::documents::Show;
-use crate::document::OutlineEntry;
-use crate::span::{DocId, Span};
-use crate::work::Origin;
+use crate::data::document::OutlineEntry;
+use crate::data::job::Origin;
+use crate::data::span::{DocId, Span};
 use std::sync::Arc;
 
 /// Places one came from and went back from; the newest is last.
@@ -113,7 +113,7 @@ impl Desk {
         self.show(doc, span, Show::Third, true);
     }
 
-    fn go_in_front(&mut self, find: impl FnOnce(&crate::document::Document) -> Option<Span>) {
+    fn go_in_front(&mut self, find: impl FnOnce(&crate::data::document::Document) -> Option<Span>) {
         self.overlay = None;
         let Some(document) = self.active_document().map(Arc::clone) else {
             return self.say("Open a document first.");

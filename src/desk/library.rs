@@ -1,8 +1,8 @@
 //! The folders that were opened, what lies in them, and what was open before.
 
 use super::{Desk, Recent};
-use crate::tree::Listing;
-use crate::work::{Job, Origin, Save, Topic};
+use crate::data::job::{Job, Origin, Save, Topic};
+use crate::data::listing::Listing;
 use std::path::{Path, PathBuf};
 
 #[derive(Clone, Debug, Default)]

@@ -3,8 +3,8 @@
 use super::command::ExtendStep;
 use super::documents::{Selection, Show};
 use super::{Desk, Effect};
-use crate::document::{BlockKind, Document, Label};
-use crate::span::Span;
+use crate::data::document::{BlockKind, Document, Label};
+use crate::data::span::Span;
 use std::sync::Arc;
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
@@ -164,7 +164,7 @@ pub fn citation(document: &Document, span: Span) -> String {
         out.push_str(&format!(" ({})", document.name));
     }
     if let Some(entry) = document.section_from_offset(span.start).and_then(|at| document.outline.get(at))
-        && document.outline_source != crate::document::OutlineSource::Paragraphs
+        && document.outline_source != crate::data::document::OutlineSource::Paragraphs
         && entry.title != document.title()
     {
         out.push_str(&format!(", “{}”", entry.title));

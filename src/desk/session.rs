@@ -3,10 +3,10 @@
 
 use super::documents::Selection;
 use super::layout::{Layout, ViewId};
-use super::printed::Printed;
+use super::pages::Printed;
 use super::{Desk, Effect};
-use crate::span::Span;
-use crate::work::{Origin, Save};
+use crate::data::job::{Origin, Save};
+use crate::data::span::Span;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::PathBuf;

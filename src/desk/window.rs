@@ -2,7 +2,7 @@
 
 use super::chord::Chord;
 use super::layout::{Layout, PanelId, Side, Tile};
-use super::{Desk, Effect, Overlay, entry};
+use super::{Desk, Effect, Overlay, action};
 use std::str::FromStr;
 
 impl Desk {
@@ -147,7 +147,7 @@ impl Desk {
         let chords = keys.split(',').map(str::trim).filter(|chord| !chord.is_empty());
         let chords: Result<Vec<Chord>, String> = chords.map(Chord::from_str).collect();
         match chords {
-            Ok(_) if entry::find(id).is_none() => self.say(format!("There is no act “{id}”.")),
+            Ok(_) if action::find(id).is_none() => self.say(format!("There is no act “{id}”.")),
             Ok(chords) => {
                 let printed = chords.iter().map(Chord::to_string).collect();
                 self.change_settings(|settings| {

@@ -4,10 +4,10 @@ use super::icons;
 use super::outbox::Outbox;
 use super::theme::{self, Palette};
 use super::widgets::{icon_button_sized, titled};
+use crate::data::wording::grouped;
 use crate::desk::Desk;
 use crate::desk::command::Command;
 use crate::desk::layout::ViewId;
-use crate::wording::grouped;
 use egui::{
     Align2, Area, Color32, FontId, Frame, Id, Key, Margin, Order, RichText, Sense, Stroke, TextEdit, Ui,
     WidgetInfo, vec2,

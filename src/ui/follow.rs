@@ -1,6 +1,6 @@
 //! A list that keeps the row in sight that belongs to where one reads.
 
-use crate::span::DocId;
+use crate::data::span::DocId;
 use egui::{ScrollArea, Ui};
 
 #[derive(Default)]

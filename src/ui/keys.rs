@@ -1,10 +1,10 @@
 //! From egui's keys to strokes, and from strokes to acts.
 
 use super::outbox::Outbox;
+use crate::desk::action::{self, Offer, Struck};
 use crate::desk::chord::Stroke;
 use crate::desk::command::Command;
-use crate::desk::entry::{self, Offer, Struck};
-use crate::desk::printed::Zoom;
+use crate::desk::pages::Zoom;
 use crate::desk::{Desk, Overlay};
 use egui::{Context, Event, Key, Modifiers};
 
@@ -41,8 +41,8 @@ impl Keys {
 
     fn strike(&mut self, desk: &Desk, stroke: Stroke, typing: bool, now: f64, out: &mut Outbox) -> bool {
         let before = self.begun.take().map(|(stroke, _)| stroke);
-        match entry::struck(desk, before.as_ref(), &stroke, typing) {
-            Struck::Entry(entry) => {
+        match action::struck(desk, before.as_ref(), &stroke, typing) {
+            Struck::Action(entry) => {
                 let allowed = desk.overlay.is_none() || allowed_over(desk, entry.id);
                 if let Offer::Ready(command) = (entry.make)(desk)
                     && allowed

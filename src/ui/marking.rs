@@ -2,12 +2,12 @@
 //! whoever shows the page knows.
 
 use super::outbox::Outbox;
+use crate::data::document::Document;
+use crate::data::span::Span;
 use crate::desk::Desk;
 use crate::desk::command::Command;
 use crate::desk::documents::View;
 use crate::desk::select;
-use crate::document::Document;
-use crate::span::Span;
 use egui::{Response, Ui};
 
 /// A page that is pressed comes to the front, and keys go to it again.

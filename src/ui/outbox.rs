@@ -1,9 +1,9 @@
 //! What the window has to tell the desk: filled while a frame is drawn, delivered before the next one.
 //! It is the only side effect of drawing, because egui may draw a frame twice.
 
+use crate::data::span::DocId;
 use crate::desk::Event;
 use crate::desk::command::Command;
-use crate::span::DocId;
 
 #[derive(Default)]
 pub struct Outbox {
@@ -32,7 +32,7 @@ impl Outbox {
     /// What only asks for pictures of pages. It changes nothing that is drawn, and does no harm twice, so that it need
     /// not wait until the frame is on the screen: on a slow one that is longer than a page takes.
     pub fn take_wants(&mut self) -> Vec<Event> {
-        self.events.extract_if(.., |event| matches!(event, Event::WantSheets { .. })).collect()
+        self.events.extract_if(.., |event| matches!(event, Event::WantTiles { .. })).collect()
     }
 
     pub fn is_empty(&self) -> bool {

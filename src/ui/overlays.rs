@@ -77,7 +77,7 @@ fn sheet(ui: &mut Ui, name: &str, width: f32, top: f32, add: impl FnOnce(&mut Ui
     let screen = ui.ctx().content_rect();
     let width = width.min(screen.width() - 40.0);
     let at = egui::pos2(screen.center().x, screen.top() + top.min(screen.height() * 0.12));
-    let area = Area::new(Id::unique(("sheet", name))).order(Order::Foreground).pivot(Align2::CENTER_TOP);
+    let area = Area::new(Id::unique(("overlay", name))).order(Order::Foreground).pivot(Align2::CENTER_TOP);
     area.fixed_pos(at).default_size(vec2(width, screen.height() * 0.86)).show(ui.ctx(), |ui| {
         let frame = Frame::new()
             .fill(palette.page)

@@ -5,8 +5,8 @@ use super::theme;
 use super::widgets::{icon_button_sized, titled};
 use super::{icons, panels};
 use crate::desk::Desk;
+use crate::desk::action::{ACTIONS, Action, Menu, Offer};
 use crate::desk::command::Command;
-use crate::desk::entry::{ENTRIES, Entry, Menu, Offer};
 use egui::{Frame, Panel, RichText, Ui, vec2};
 
 const BUTTON: egui::Vec2 = vec2(36.0, 36.0);
@@ -51,7 +51,7 @@ pub fn rail_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
 
 fn act(ui: &mut Ui, desk: &Desk, out: &mut Outbox, id: &str, icon: &str) {
     if icon_button_sized(ui, icon, &titled(desk, id), false, 19.0, BUTTON).clicked()
-        && let Some(entry) = crate::desk::entry::find(id)
+        && let Some(entry) = crate::desk::action::find(id)
         && let Offer::Ready(command) = (entry.make)(desk)
     {
         out.command(command);
@@ -63,7 +63,7 @@ fn menu_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
     for menu in Menu::BAR {
         ui.menu_button(menu.title(), |ui| {
             ui.set_min_width(290.0);
-            for entry in ENTRIES.iter().filter(|entry| entry.menu == menu) {
+            for entry in ACTIONS.iter().filter(|entry| entry.menu == menu) {
                 if entry.group {
                     ui.separator();
                 }
@@ -74,7 +74,7 @@ fn menu_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
 }
 
 /// One act of a menu, grey with the reason where it cannot be had.
-fn entry_ui(ui: &mut Ui, desk: &Desk, entry: &Entry, out: &mut Outbox) {
+fn entry_ui(ui: &mut Ui, desk: &Desk, entry: &Action, out: &mut Outbox) {
     let palette = theme::palette(ui.ctx());
     let offer = (entry.make)(desk);
     let keys = entry.chords(desk).first().map(ToString::to_string).unwrap_or_default();

@@ -16,13 +16,13 @@ pub mod table;
 
 use super::outbox::Outbox;
 use super::theme::{self, Palette};
+use crate::data::document::{BlockKind, Document, PictureSource};
+use crate::data::job::FailureKind;
+use crate::data::settings::PageSettings;
+use crate::data::span::{DocId, Span};
 use crate::desk::command::{Command, ScrollStep};
 use crate::desk::documents::{Request, Show, View};
 use crate::desk::{Desk, Event, PictureState};
-use crate::document::{BlockKind, Document, PictureSource};
-use crate::settings::PageSettings;
-use crate::span::{DocId, Span};
-use crate::work::Why;
 use atlas::Atlas;
 use block::{LaidBlock, PageLook};
 use egui::{Color32, Rect, Sense, Stroke, StrokeKind, TextureHandle, Ui, Vec2, pos2, vec2};
@@ -50,7 +50,7 @@ pub struct PageTools {
     pub atlas: Atlas,
     pub pictures: HashMap<(DocId, u32), TextureHandle>,
     /// Of pages as they were printed.
-    pub sheets: super::facsimile::textures::SheetTextures,
+    pub tiles: super::pages::textures::SheetTextures,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -639,7 +639,7 @@ pub fn page_look(style: &PageSettings, document: &Document, width: f32, pixels_p
         line_height: style.line_height,
         measure,
         room: measure + ((room - measure) / 2.0).floor().max(0.0),
-        justified: style.align == crate::settings::Align::Justified,
+        justified: style.align == crate::data::settings::Align::Justified,
         hyphenate: code.and_then(hypher::Lang::from_iso).filter(|_| style.hyphenate),
         pixels_per_point,
     }
@@ -648,7 +648,7 @@ pub fn page_look(style: &PageSettings, document: &Document, width: f32, pixels_p
 fn waiting_ui(ui: &mut Ui, desk: &Desk, view: &View, palette: &Palette, out: &mut Outbox) {
     let Some(entry) = desk.documents.get(&view.doc) else { return };
     let failure = entry.failure.clone();
-    let locked = failure.as_ref().is_some_and(|failure| failure.why == Why::Password);
+    let locked = failure.as_ref().is_some_and(|failure| failure.kind == FailureKind::Password);
     ui.vertical_centered(|ui| {
         ui.add_space(ui.available_height() * 0.3);
         let Some(failure) = failure else {

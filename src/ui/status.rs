@@ -3,14 +3,14 @@
 use super::outbox::Outbox;
 use super::widgets::{icon_button_sized, titled};
 use super::{icons, theme};
+use crate::data::document::{Document, Encoding, EncodingHow};
+use crate::data::unit::UnitState;
+use crate::data::wording::grouped;
 use crate::desk::Desk;
 use crate::desk::command::Command;
 use crate::desk::documents::View;
 use crate::desk::layout::PanelId;
-use crate::desk::printed::Zoom;
-use crate::document::{Document, Encoding, EncodingHow};
-use crate::unit::UnitState;
-use crate::wording::grouped;
+use crate::desk::pages::Zoom;
 use egui::{Frame, Panel, RichText, Ui};
 
 pub fn status_ui(ui: &mut Ui, desk: &Desk, missing: usize, out: &mut Outbox) {
@@ -42,7 +42,7 @@ pub fn status_ui(ui: &mut Ui, desk: &Desk, missing: usize, out: &mut Outbox) {
 fn right_ui(ui: &mut Ui, desk: &Desk) {
     if desk.active.is_none() {
         for (id, words) in [("help.keys", "keys"), ("help.palette", "every act"), ("file.open", "open")] {
-            let keys = crate::desk::entry::find(id)
+            let keys = crate::desk::action::find(id)
                 .and_then(|entry| entry.chords(desk).first().map(ToString::to_string));
             quiet(ui, &format!("{} {words}", keys.unwrap_or_default()));
         }

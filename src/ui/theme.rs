@@ -3,8 +3,8 @@
 //! Three palettes (Paper, Sepia, Night) of named roles; widgets ask for a role and never for a colour.
 //! A test holds ink and quiet ink of each palette to their contrast on every ground that they stand on.
 
-use crate::document::Token;
-use crate::settings::ThemeChoice as Theme;
+use crate::data::document::Token;
+use crate::data::settings::ThemeChoice as Theme;
 use egui::epaint::text::VariationCoords;
 use egui::{Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Stroke, TextStyle, vec2};
 use std::sync::Arc;
@@ -37,7 +37,7 @@ pub struct Palette {
     pub dark: bool,
     pub page: Color32,
     /// Paper of printed pages, where they take the theme's colours.
-    sheet: Color32,
+    printed_paper: Color32,
     pub panel: Color32,
     pub hairline: Color32,
     pub ink: Color32,
@@ -62,13 +62,13 @@ pub struct Palette {
 
 /// How printed pages look.
 #[derive(Clone, Copy)]
-pub struct SheetLook {
+pub struct PaperLook {
     /// Their pictures are drawn dark.
     pub night: bool,
     pub paper: Color32,
 }
 
-impl SheetLook {
+impl PaperLook {
     /// What pictures of pages are seen in: dark ones have their paper already.
     pub fn light(self) -> Color32 {
         if self.night { Color32::WHITE } else { self.paper }
@@ -83,7 +83,7 @@ const PAPER: Palette = Palette {
     name: PaletteName::Paper,
     dark: false,
     page: rgb(0xFBFAF7),
-    sheet: rgb(0xFFFFFF),
+    printed_paper: rgb(0xFFFFFF),
     panel: rgb(0xF4F2ED),
     hairline: rgb(0xE2DED5),
     ink: rgb(0x1E1C19),
@@ -115,7 +115,7 @@ const SEPIA: Palette = Palette {
     name: PaletteName::Sepia,
     dark: false,
     page: rgb(0xF5ECD9),
-    sheet: rgb(0xFBF5E8),
+    printed_paper: rgb(0xFBF5E8),
     panel: rgb(0xEDE2CB),
     hairline: rgb(0xDBCDB0),
     ink: rgb(0x3A2E20),
@@ -147,7 +147,7 @@ const NIGHT: Palette = Palette {
     name: PaletteName::Night,
     dark: true,
     page: rgb(0x17181A),
-    sheet: rgb(0x161616),
+    printed_paper: rgb(0x161616),
     panel: rgb(0x1E2023),
     hairline: rgb(0x2C2F33),
     ink: rgb(0xE5E3DE),
@@ -188,10 +188,10 @@ impl Palette {
     }
 
     /// How printed pages look: whether they are turned to dark, and their paper.
-    pub fn sheets(&self, themed: bool) -> SheetLook {
+    pub fn paper_look(&self, themed: bool) -> PaperLook {
         match (themed, self.dark) {
-            (true, night) => SheetLook { night, paper: self.sheet },
-            (false, _) => SheetLook { night: false, paper: Color32::WHITE },
+            (true, night) => PaperLook { night, paper: self.printed_paper },
+            (false, _) => PaperLook { night: false, paper: Color32::WHITE },
         }
     }
 

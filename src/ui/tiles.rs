@@ -1,7 +1,7 @@
 //! Shows the desk's layout with `egui_tiles`, and sends it back as a command when somebody moved something.
 
-use super::facsimile::Facsimile;
 use super::outbox::Outbox;
+use super::pages::Facsimile;
 use super::panels::{self, Panel};
 use super::reader::{PageTools, Reader};
 use super::theme::{self, Palette};

@@ -2,7 +2,7 @@
 
 use super::theme::{self, MARGIN, Palette, ROW};
 use crate::desk::Desk;
-use crate::desk::entry;
+use crate::desk::action;
 use egui::text::{LayoutJob, TextFormat};
 use egui::{
     Align2, Color32, FontFamily, FontId, Galley, Rect, Response, RichText, Role, Sense, Stroke, TextEdit, Ui,
@@ -41,7 +41,7 @@ pub fn icon_button_sized(
 
 /// The name of an act with its keys, for tooltips.
 pub fn titled(desk: &Desk, id: &str) -> String {
-    let Some(entry) = entry::find(id) else { return String::new() };
+    let Some(entry) = action::find(id) else { return String::new() };
     match entry.chords(desk).first() {
         Some(chord) => format!("{}  ({chord})", entry.title),
         None => entry.title.to_owned(),

@@ -1,17 +1,17 @@
 //! Tells a story: carries out its lines on a desk, and says after each what has become different for the reader.
 
+use folioscope::data::document::Document;
+use folioscope::data::job::{Job, Outcome, Save, Stop, Ticket, Topic};
+use folioscope::data::settings::Settings;
+use folioscope::data::span::Span;
+use folioscope::desk::action::{self, Offer, Struck};
 use folioscope::desk::chord::Chord;
 use folioscope::desk::command::{Command, ScrollStep, Word};
 use folioscope::desk::documents::{Request, Show};
-use folioscope::desk::entry::{self, Offer, Struck};
 use folioscope::desk::layout::{Node, PanelId, Tile, ViewId};
 use folioscope::desk::{Desk, Effect, Event, Overlay};
-use folioscope::document::Document;
-use folioscope::settings::Settings;
-use folioscope::span::Span;
-use folioscope::work::{Job, Outcome, Save, Stop, Ticket, Topic};
-use folioscope::worker::Workers;
-use folioscope::workshop;
+use folioscope::read::sandbox::Children;
+use folioscope::run::tasks;
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -173,10 +173,10 @@ impl Teller {
         let chord: Chord = chord.parse().unwrap();
         let mut before = None;
         for stroke in &chord.0 {
-            match entry::struck(&self.desk, before, stroke, self.desk.typing_over()) {
+            match action::struck(&self.desk, before, stroke, self.desk.typing_over()) {
                 Struck::Begun => before = Some(stroke),
                 Struck::Nothing => self.tell("nothing happens"),
-                Struck::Entry(entry) => match (entry.make)(&self.desk) {
+                Struck::Action(entry) => match (entry.make)(&self.desk) {
                     Offer::Ready(command) => {
                         let _ = writeln!(self.told, "{}", entry.title);
                         self.send(Event::Command(command));
@@ -233,7 +233,7 @@ impl Teller {
                 Job::Save(_) | Job::Recall { .. } | Job::Marks(_) | Job::Sample => vec![self.kept.keep(job)],
                 job => {
                     let mut outcomes = Vec::new();
-                    workshop::run(job, &Workers::inside(), &Stop::default(), &mut |outcome| {
+                    tasks::run(job, &Children::inside(), &Stop::default(), &mut |outcome| {
                         outcomes.push(outcome)
                     });
                     outcomes
@@ -329,7 +329,7 @@ impl Teller {
         let way: Vec<&str> = way.into_iter().filter(|(can, _)| *can).map(|(_, name)| name).collect();
         let panels = PanelId::ALL.into_iter().filter(|panel| desk.shows(*panel));
         let panels: Vec<String> = panels.map(|panel| panel.print()).collect();
-        let conflicts = entry::conflicts(desk)
+        let conflicts = action::conflicts(desk)
             .into_iter()
             .map(|(chord, titles)| format!("{chord} is {}", titles.join(" and ")));
         vec![

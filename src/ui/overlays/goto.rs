@@ -1,11 +1,11 @@
 //! Asks where to go: a line, a paragraph, a part of the document.
 
 use super::{Overlays, sheet, typed_ui};
+use crate::data::wording::grouped;
 use crate::desk::Desk;
 use crate::desk::command::Command;
 use crate::ui::outbox::Outbox;
 use crate::ui::{icons, theme};
-use crate::wording::grouped;
 use egui::{Key, Modifiers, RichText, Ui};
 
 pub fn goto_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox) {

@@ -2,8 +2,8 @@
 
 use super::{Overlays, sheet};
 use crate::desk::Desk;
+use crate::desk::action::{ACTIONS, Action, Menu, conflicts};
 use crate::desk::command::Command;
-use crate::desk::entry::{ENTRIES, Entry, Menu, conflicts};
 use crate::ui::outbox::Outbox;
 use crate::ui::theme;
 use crate::ui::widgets::{caps, focus_ring, one_line};
@@ -39,7 +39,7 @@ pub fn keysheet_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Out
                     let menus = Menu::BAR.into_iter().chain([Menu::None]);
                     let mut heights = vec![0; columns.len()];
                     for menu in menus {
-                        let entries: Vec<_> = ENTRIES.iter().filter(|entry| entry.menu == menu).collect();
+                        let entries: Vec<_> = ACTIONS.iter().filter(|entry| entry.menu == menu).collect();
                         let Some(at) = (0..heights.len()).min_by_key(|at| heights[*at]) else { continue };
                         heights[at] += entries.len() + 2;
                         menu_ui(&mut columns[at], state, desk, menu, &entries, out);
@@ -55,7 +55,7 @@ fn menu_ui(
     state: &mut Overlays,
     desk: &Desk,
     menu: Menu,
-    entries: &[&'static Entry],
+    entries: &[&'static Action],
     out: &mut Outbox,
 ) {
     let palette = theme::palette(ui.ctx());

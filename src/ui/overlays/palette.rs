@@ -1,15 +1,15 @@
 //! Lists that are filtered by typing: all acts, and all documents.
 
 use super::{Overlays, sheet, typed_ui};
+use crate::data::wording::counted;
 use crate::desk::Desk;
+use crate::desk::action::{ACTIONS, Offer};
 use crate::desk::command::Command;
 use crate::desk::documents::file_name;
-use crate::desk::entry::{ENTRIES, Offer};
 use crate::ui::icons;
 use crate::ui::outbox::Outbox;
 use crate::ui::theme;
 use crate::ui::widgets::{caps, file_icon, row_ground};
-use crate::wording::counted;
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Align2, FontId, Key, Modifiers, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
@@ -31,7 +31,7 @@ struct Item {
 
 pub fn acts_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
     let typed = state.typed.clone();
-    let all = ENTRIES.iter().filter(|entry| entry.id != "help.palette" && entry.id != "help.dismiss");
+    let all = ACTIONS.iter().filter(|entry| entry.id != "help.palette" && entry.id != "help.dismiss");
     let mut items: Vec<Item> = all
         .clone()
         .filter_map(|entry| {

@@ -1,10 +1,10 @@
 //! The settings: what can be changed about the page and the window, each at once.
 
 use super::sheet;
+use crate::data::settings::{Align, ThemeChoice as Theme};
 use crate::desk::Desk;
 use crate::desk::command::Command;
-use crate::desk::page::{LINE_HEIGHTS, MEASURES, SIZES};
-use crate::settings::{Align, ThemeChoice as Theme};
+use crate::desk::look::{LINE_HEIGHTS, MEASURES, SIZES};
 use crate::ui::outbox::Outbox;
 use crate::ui::theme;
 use egui::{FontId, RichText, ScrollArea, Slider, Ui, vec2};

@@ -1,17 +1,17 @@
 //! Every hit in the document in front, with the words around it and the section that it stands in.
 
 use super::Panel;
+use crate::data::document::{Document, OutlineSource};
+use crate::data::query::{Hit, context};
+use crate::data::span::Span;
+use crate::data::wording::grouped;
 use crate::desk::Desk;
 use crate::desk::command::Command;
-use crate::document::{Document, OutlineSource};
-use crate::query::{Hit, context};
-use crate::span::Span;
 use crate::ui::follow::Follow;
 use crate::ui::outbox::Outbox;
 use crate::ui::reader::PageTools;
 use crate::ui::theme::{self, MARGIN};
 use crate::ui::widgets::{empty, focus_ring, one_line, row_ground};
-use crate::wording::grouped;
 use egui::text::{LayoutJob, TextFormat};
 use egui::{FontId, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 

@@ -3,15 +3,15 @@
 mod asides;
 
 use super::Panel;
+use crate::data::document::{Document, EncodingHow};
+use crate::data::wording::grouped;
 use crate::desk::Desk;
 use crate::desk::command::Command;
-use crate::document::{Document, EncodingHow};
 use crate::ui::outbox::Outbox;
 use crate::ui::reader::PageTools;
 use crate::ui::reader::masthead::reading_time;
 use crate::ui::theme::{self, MARGIN};
 use crate::ui::widgets::empty;
-use crate::wording::grouped;
 use egui::{RichText, ScrollArea, Ui};
 
 #[derive(Default)]

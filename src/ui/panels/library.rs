@@ -1,17 +1,17 @@
 //! The library: folders that were opened, as a tree, filtered by typing; what was not read yet stands out.
 
 use super::Panel;
+use crate::data::job::ReadMark;
+use crate::data::listing::Listing;
 use crate::desk::Desk;
 use crate::desk::command::Command;
 use crate::desk::documents::file_name;
 use crate::desk::library::Root;
-use crate::tree::Listing;
 use crate::ui::icons;
 use crate::ui::outbox::Outbox;
 use crate::ui::reader::PageTools;
 use crate::ui::theme::{self, ROW};
 use crate::ui::widgets::{RowLook, empty, file_icon, filter_field, icon_button, row};
-use crate::work::ReadMark;
 use egui::{ScrollArea, Ui};
 use std::collections::HashSet;
 use std::ops::Range;
@@ -42,7 +42,7 @@ impl Panel for LibraryPanel {
         let files: usize = desk.library.roots.iter().map(|root| root.files).sum();
         match files {
             0 => String::new(),
-            _ => crate::wording::counted(files as u64, "document"),
+            _ => crate::data::wording::counted(files as u64, "document"),
         }
     }
 
@@ -97,7 +97,7 @@ fn complaints_ui(ui: &mut Ui, desk: &Desk) {
     complaints().take(SHOWN).for_each(|words| empty(ui, words));
     let count = complaints().count();
     if count > SHOWN {
-        let more = crate::wording::grouped((count - SHOWN) as u64);
+        let more = crate::data::wording::grouped((count - SHOWN) as u64);
         empty(ui, &format!("{more} more could not be listed."));
     }
     if count > 0 {

@@ -1,9 +1,9 @@
 //! The outline: headings of the document in front, filtered by typing, the section one reads in lit.
 
 use super::Panel;
+use crate::data::document::{Document, OutlineSource};
 use crate::desk::Desk;
 use crate::desk::command::Command;
-use crate::document::{Document, OutlineSource};
 use crate::ui::follow::Follow;
 use crate::ui::icons;
 use crate::ui::outbox::Outbox;

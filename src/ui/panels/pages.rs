@@ -1,18 +1,18 @@
 //! The pages of the document in front, small: to see at a glance what is where, and to go there.
 
 use super::Panel;
+use crate::data::document::Document;
+use crate::data::job::PageTile;
+use crate::data::span::DocId;
+use crate::data::wording::counted;
 use crate::desk::command::Command;
-use crate::desk::printed::{SheetKey, WantedBy, has_pages};
+use crate::desk::pages::{TileKey, WantedBy, has_pages};
 use crate::desk::{Desk, Event};
-use crate::document::Document;
-use crate::span::DocId;
 use crate::ui::follow::Follow;
 use crate::ui::outbox::Outbox;
 use crate::ui::reader::PageTools;
-use crate::ui::theme::{self, MARGIN, SheetLook};
+use crate::ui::theme::{self, MARGIN, PaperLook};
 use crate::ui::widgets::{empty, focus_ring, one_line};
-use crate::wording::counted;
-use crate::work::Sheet;
 use egui::{FontId, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 /// The box that a page is fitted into, and the row below it with its name.
@@ -23,7 +23,7 @@ const GAP: f32 = 12.0;
 #[derive(Default)]
 pub struct PagesPanel {
     follow: Follow,
-    wanted: (Option<DocId>, Vec<Sheet>),
+    wanted: (Option<DocId>, Vec<PageTile>),
 }
 
 impl Panel for PagesPanel {
@@ -50,7 +50,7 @@ impl Panel for PagesPanel {
         let lit = current.map(|unit| (document.id, unit as usize / columns));
         let area = self.follow.area(ui, lit, height);
         ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
-        let sheets = theme::palette(ui.ctx()).sheets(desk.settings.page.themed_sheets);
+        let look = theme::palette(ui.ctx()).paper_look(desk.settings.page.themed_pages);
         let mut wanted = Vec::new();
         let output = area.show_rows(ui, height, rows, |ui, range| {
             for row in range {
@@ -62,24 +62,24 @@ impl Panel for PagesPanel {
                     let place =
                         Rect::from_min_size(pos2(left, rect.top() + GAP / 2.0), vec2(BOX.x, BOX.y + NAME));
                     let lit = current == Some(unit as u32);
-                    wanted.extend(page_ui(ui, document, unit as u32, place, lit, sheets, tools, out));
+                    wanted.extend(page_ui(ui, document, unit as u32, place, lit, look, tools, out));
                 }
             }
         });
         self.follow.stands_at(output.state.clamped_offset().y);
-        tools.sheets.keep(wanted.iter().map(|sheet| SheetKey::new(document.id, sheet)));
+        tools.tiles.keep(wanted.iter().map(|tile| TileKey::new(document.id, tile)));
         self.want(Some(document.id), wanted, out);
     }
 }
 
 impl PagesPanel {
-    fn want(&mut self, doc: Option<DocId>, sheets: Vec<Sheet>, out: &mut Outbox) {
-        let now = (doc, sheets);
+    fn want(&mut self, doc: Option<DocId>, tiles: Vec<PageTile>, out: &mut Outbox) {
+        let now = (doc, tiles);
         if self.wanted == now {
             return;
         }
         if let Some(doc) = now.0.or(self.wanted.0) {
-            out.send(Event::WantSheets { by: WantedBy::Thumbnails, doc, sheets: now.1.clone() });
+            out.send(Event::WantTiles { by: WantedBy::Thumbnails, doc, tiles: now.1.clone() });
         }
         self.wanted = now;
     }
@@ -93,10 +93,10 @@ fn page_ui(
     number: u32,
     place: Rect,
     lit: bool,
-    sheets: SheetLook,
+    look: PaperLook,
     tools: &mut PageTools,
     out: &mut Outbox,
-) -> Option<Sheet> {
+) -> Option<PageTile> {
     let palette = theme::palette(ui.ctx());
     let unit = document.units.get(number as usize)?;
     let name = format!("{} {}", unit.kind.word(), unit.label);
@@ -110,9 +110,9 @@ fn page_ui(
     if lit || response.hovered() {
         ui.painter().rect_filled(ground, 5.0, if lit { palette.chosen } else { palette.hover });
     }
-    ui.painter().rect_filled(page, 0.0, sheets.paper);
+    ui.painter().rect_filled(page, 0.0, look.paper);
     let scale = fit * ui.pixels_per_point();
-    tools.sheets.paint_small(ui.painter(), (document.id, number), page, unit.size, scale, sheets);
+    tools.tiles.paint_small(ui.painter(), (document.id, number), page, unit.size, scale, look);
     let edge = if lit { Stroke::new(1.5, palette.accent) } else { Stroke::new(1.0, palette.hairline) };
     ui.painter().rect_stroke(page, 0.0, edge, StrokeKind::Outside);
     focus_ring(ui, &response, ground, 5.0);
@@ -121,8 +121,8 @@ fn page_ui(
     let at = pos2(place.center().x - galley.size().x / 2.0, frame.bottom() + 6.0);
     ui.painter().galley(at, galley, ink);
     if response.clicked() {
-        out.command(Command::Sheet { doc: document.id, unit: number, top: 0.0 });
+        out.command(Command::Unit { doc: document.id, unit: number, top: 0.0 });
     }
     let part = [0, 0, (size.x * ui.pixels_per_point()) as u32, (size.y * ui.pixels_per_point()) as u32];
-    Some(Sheet { unit: number, scale, part, night: sheets.night })
+    Some(PageTile { unit: number, scale, part, night: look.night })
 }

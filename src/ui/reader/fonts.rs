@@ -2,7 +2,7 @@
 //!
 //! Listing the system's fonts takes 30 to 200 ms, so it happens on a thread, and the first page does not wait for it.
 
-use crate::settings;
+use crate::data::settings;
 use crate::ui::theme::{FALLBACK, FONT_FILES};
 use parley::fontique::{Blob, Collection, CollectionOptions, FontInfoOverride, SourceCache};
 use parley::style::{FontFamily, FontFamilyName};
@@ -19,7 +19,7 @@ pub enum Ink {
     Ink,
     Quiet,
     Accent,
-    Token(crate::document::Token),
+    Token(crate::data::document::Token),
 }
 
 /// The three families of the page; a family of the system may stand in for the first.

@@ -4,9 +4,9 @@ use super::block::PageLook;
 use super::fonts::PageFonts;
 use super::part::{Look, Meshes, Part};
 use super::{Placed, Session};
-use crate::document::{BlockKind, Document};
+use crate::data::document::{BlockKind, Document};
+use crate::data::wording::counted;
 use crate::ui::theme::Palette;
-use crate::wording::counted;
 use egui::{FontId, Galley, Painter, Shape, pos2, vec2};
 use std::sync::Arc;
 

@@ -8,8 +8,8 @@
 
 use super::atlas::{Atlas, RunFont};
 use super::fonts::{Family, Ink, PageFonts};
-use crate::document::{Align, Direction, Mark, MarkKind};
-use crate::span::Span;
+use crate::data::document::{Align, Direction, Mark, MarkKind};
+use crate::data::span::Span;
 use crate::ui::theme::Palette;
 use egui::{Color32, Mesh, Pos2, Rect, pos2, vec2};
 use parley::style::{

@@ -2,8 +2,8 @@
 
 use super::block::{self, LaidBlock};
 use super::{Reader, Session};
-use crate::document::{Document, Target};
-use crate::span::Span;
+use crate::data::document::{Document, Target};
+use crate::data::span::Span;
 use crate::ui::theme::Palette;
 use egui::{Area, Frame, Id, Margin, Order, Rect, Sense, Ui, pos2, vec2};
 
@@ -119,7 +119,7 @@ fn target_blocks(session: &mut Session, look: &block::PageLook, span: Span) -> V
         let before = before.as_ref().map(|view| view.block());
         let laid = block::lay(&mut session.tools.fonts, document, &view, before, look, |_| None);
         height += laid.full_height();
-        let note = matches!(laid.kind, crate::document::BlockKind::Footnote);
+        let note = matches!(laid.kind, crate::data::document::BlockKind::Footnote);
         blocks.push(laid);
         if height > MAX_HEIGHT || note {
             break;

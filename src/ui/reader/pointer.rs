@@ -1,9 +1,9 @@
 //! The hand on the page: selecting, following links, and what the page says to those who cannot see it.
 
 use super::{Placed, Reader, Session, sideways_key};
+use crate::data::document::{BlockKind, Target};
+use crate::data::span::Span;
 use crate::desk::command::Command;
-use crate::document::{BlockKind, Target};
-use crate::span::Span;
 use crate::ui::marking;
 use crate::ui::outbox::Outbox;
 use egui::{CursorIcon, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};

@@ -4,8 +4,8 @@
 use super::block::{Fill, LaidBlock, PageLook};
 use super::fonts::{Family, PageFonts};
 use super::part::{Look, Part};
-use crate::document::{Align, BlockView, Column, Document, Mark};
-use crate::span::Span;
+use crate::data::document::{Align, BlockView, Column, Document, Mark};
+use crate::data::span::Span;
 use egui::{Rect, pos2, vec2};
 
 /// Tables are set in the sans of the interface, a little smaller than the page: figures line up in it.

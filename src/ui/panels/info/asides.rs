@@ -1,11 +1,11 @@
 //! What a file holds beside its words: annotations, fields, files within it, layers; and what it holds that its pages
 //! do not show.
 
+use crate::data::document::{Aside, AsideKind, Document, Unseen};
+use crate::data::wording::grouped;
 use crate::desk::command::Command;
-use crate::document::{Aside, AsideKind, Document, Unseen};
 use crate::ui::outbox::Outbox;
 use crate::ui::theme;
-use crate::wording::grouped;
 use egui::{Label, RichText, Ui};
 
 /// Of one sort; the rest is only counted, because a form of a thousand pages has a hundred thousand.
@@ -47,7 +47,8 @@ pub fn asides_ui(ui: &mut Ui, document: &Document, out: &mut Outbox) {
 
 /// How many pages are pictures, which nobody can search or quote.
 fn pages_without_words_ui(ui: &mut Ui, document: &Document) {
-    let pictures = document.units.iter().filter(|unit| unit.state == crate::unit::UnitState::Picture).count();
+    let pictures =
+        document.units.iter().filter(|unit| unit.state == crate::data::unit::UnitState::Picture).count();
     if pictures == 0 {
         return;
     }
@@ -117,9 +118,7 @@ fn place_words(document: &Document, aside: &Aside) -> Option<String> {
 fn go_to(document: &Document, aside: &Aside) -> Command {
     match (aside.span, aside.place) {
         (Some(span), _) if !span.is_empty() => Command::Go { doc: document.id, span },
-        (_, Some((unit, area))) => {
-            Command::Sheet { doc: document.id, unit, top: (area.top - ABOVE).max(0.0) }
-        }
+        (_, Some((unit, area))) => Command::Unit { doc: document.id, unit, top: (area.top - ABOVE).max(0.0) },
         (span, None) => Command::Go { doc: document.id, span: span.unwrap_or_default() },
     }
 }

@@ -1,0 +1,109 @@
+//! The command line: what can be asked for when the program is started, one file for each. It stands above all
+//! other floors and is known by none.
+
+use crate::data::document::Document;
+use crate::data::job::Stop;
+use crate::data::span::DocId;
+use crate::read::sandbox::Children;
+use crate::read::source::Source;
+use clap::{Parser, Subcommand};
+use std::path::Path;
+use std::process::ExitCode;
+
+mod check;
+mod commands;
+mod screenshot;
+mod sketch;
+mod text;
+mod window;
+
+/// A desktop reading room for people who read piles of documents as evidence.
+/// Nothing leaves the computer, and originals are never written.
+#[derive(Parser)]
+#[command(
+    version,
+    max_term_width = 100,
+    args_conflicts_with_subcommands = true,
+    after_help = "\
+Examples:
+  folioscope                                   what was open the last time
+  folioscope report.txt notes/                 a file and a folder
+  folioscope --do 'find \"high confidence\"' report.txt
+  folioscope --profile /tmp/fresh notes/       as a fresh user
+  folioscope --screenshot page.png --theme night report.txt
+  folioscope sketch report.html                the document as it was understood
+  folioscope text report.html | wc -w          its words, and nothing else
+  folioscope check evidence/                   would every file in it open?
+  folioscope check --json evidence/ > all.jsonl
+  folioscope commands                          everything that --do takes
+
+Exit codes:
+  0  all went well
+  1  something could not be done; a sentence on the standard error says what.
+     check: reading a file made the part of the program crash that read it;
+     files that are damaged, locked or of an unknown kind are its findings, and no failure
+  2  the arguments are wrong"
+)]
+struct Folioscope {
+    #[command(subcommand)]
+    task: Option<Task>,
+    #[command(flatten)]
+    window: window::Window,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Prints a document as it was understood: blocks, marks, outline, spans, complaints.
+    Sketch(sketch::Arguments),
+    /// Prints a document's words. Where it has pages, a form feed stands between two of them; a page goes from its
+    /// first word to the next page's first.
+    Text(text::Arguments),
+    /// Reads every file as the window would, and says of each what came of it.
+    Check(check::Arguments),
+    /// Lists the commands that --do takes.
+    Commands,
+}
+
+/// Does what the arguments ask for.
+pub fn run() -> ExitCode {
+    let Folioscope { task, window } = Folioscope::parse();
+    let result = match task {
+        Some(Task::Sketch(arguments)) => sketch::run(arguments),
+        Some(Task::Text(arguments)) => text::run(arguments),
+        Some(Task::Check(arguments)) => check::run(arguments),
+        Some(Task::Commands) => commands::run(),
+        None => window::run(window),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("folioscope: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Children of this very program, also when another one lies under its name by now.
+fn children() -> Children {
+    if cfg!(target_os = "linux") {
+        return Children::new("/proc/self/exe".into());
+    }
+    Children::new(std::env::current_exe().unwrap_or_default())
+}
+
+fn read(file: &Path, encoding: Option<String>) -> Result<Document, String> {
+    let children = children();
+    let read = Source::open(file).and_then(|mut source| {
+        source.encoding = encoding;
+        children.read(source, DocId(1), &Stop::default(), None)
+    });
+    read.map_err(|failure| failure.to_string())
+}
+
+/// A reader that has seen enough (`| head`) is no failure.
+fn ended_early(written: std::io::Result<()>) -> Result<(), String> {
+    match written {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.to_string()),
+        _ => Ok(()),
+    }
+}

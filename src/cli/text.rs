@@ -1,0 +1,31 @@
+//! `folioscope text`: a document's words and nothing else, for other programs.
+
+use super::{ended_early, read};
+use crate::data::sketch;
+use clap::Args;
+use std::io::Write;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+#[derive(Args)]
+pub struct Arguments {
+    file: PathBuf,
+    /// Only this page, counted from 1.
+    #[arg(long, value_name = "N")]
+    page: Option<NonZeroUsize>,
+    /// WHATWG name of the encoding, instead of guessing it.
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
+}
+
+pub fn run(Arguments { file, page, encoding }: Arguments) -> Result<(), String> {
+    let document = read(&file, encoding)?;
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    match page {
+        Some(page) => {
+            let words = sketch::page_text(&document, page.get())?;
+            ended_early(out.write_all(words.as_bytes()).and_then(|()| out.flush()))
+        }
+        None => ended_early(sketch::text(&document, out)),
+    }
+}

@@ -1,0 +1,186 @@
+//! What the program does when no subcommand is given: opens the window, or draws it for `--screenshot`.
+
+use super::screenshot;
+use crate::data::settings::ThemeChoice;
+use crate::desk::Recent;
+use crate::desk::command::{Command, Word};
+use crate::keep::store::{Profile, Store, record};
+use crate::read::sandbox::Children;
+use crate::run::pool::Jobs;
+use crate::ui::{App, Beginning, Setup};
+use clap::Args;
+use std::path::{Path, PathBuf};
+use std::thread::JoinHandle;
+
+#[derive(Args)]
+pub struct Window {
+    /// Files and folders to open.
+    paths: Vec<PathBuf>,
+    /// Keeps settings and everything else in this folder; a fresh one is a fresh user.
+    #[arg(long, value_name = "DIR")]
+    profile: Option<PathBuf>,
+    /// Carries out a command at the start, as `find "some words"`; may be given several times.
+    #[arg(long = "do", value_name = "COMMAND")]
+    commands: Vec<String>,
+    /// The theme for this run: system, paper, sepia, night.
+    #[arg(long, value_name = "NAME")]
+    theme: Option<String>,
+    /// Draws the window into a PNG file, without a display, and ends.
+    #[arg(long, value_name = "FILE")]
+    screenshot: Option<PathBuf>,
+    /// Size of the screenshot in pixels.
+    #[arg(long, value_name = "WxH", default_value = "1440x900", value_parser = screenshot::size)]
+    size: (usize, usize),
+    /// Pixels per point of the screenshot.
+    #[arg(long, value_name = "N", default_value_t = 1.0, value_parser = screenshot::scale)]
+    scale: f32,
+    /// Writes a log to the standard error: error, warn, info, debug, trace.
+    #[arg(long, value_name = "LEVEL")]
+    log: Option<tracing::Level>,
+}
+
+pub fn run(window: Window) -> Result<(), String> {
+    // The log first, so that everything that takes time can be read in it.
+    if let Some(level) = window.log {
+        tracing_subscriber::fmt().with_max_level(level).with_writer(std::io::stderr).init();
+    }
+    let children = super::children();
+    let parse = |line: &String| line.parse::<Command>();
+    let commands = window.commands.iter().map(parse).collect::<Result<Vec<_>, _>>()?;
+    let theme = window.theme.as_deref().map(ThemeChoice::parse).transpose()?;
+    let given = window.paths.iter().map(|path| absolute(path)).collect();
+    match window.screenshot {
+        Some(file) => {
+            let size = [window.size.0, window.size.1];
+            let shot = screenshot::Shot { size, scale: window.scale, theme };
+            screenshot::screenshot(&file, shot, children, given, commands)
+        }
+        None => open(window.profile, children, theme, given, commands),
+    }
+}
+
+/// The path from the root, and whether it is a folder.
+fn absolute(path: &Path) -> (PathBuf, bool) {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let folder = path.is_dir();
+    (path, folder)
+}
+
+fn open(
+    profile: Option<PathBuf>,
+    children: Children,
+    theme: Option<ThemeChoice>,
+    given: Vec<(PathBuf, bool)>,
+    commands: Vec<Command>,
+) -> Result<(), String> {
+    let profile = match profile {
+        Some(folder) => Profile::under(std::path::absolute(&folder).unwrap_or(folder)),
+        None => Profile::standard().map_err(|failure| failure.to_string())?,
+    };
+    if let Some((file, false)) = given.first() {
+        children.expect(file);
+    }
+    // Opened while the window is being made: both wait for the system.
+    let own = profile.clone();
+    let mut store = Some(std::thread::spawn(move || Store::open(&own)));
+    let mut first = None;
+    for renderer in renderers() {
+        let begin = Start {
+            profile: profile.clone(),
+            store: store.take(),
+            children: children.clone(),
+            theme,
+            given: given.clone(),
+            commands: commands.clone(),
+        };
+        match show(renderer, begin) {
+            Ok(()) => return Ok(()),
+            // The second attempt complains of the first; what was wrong is in the first error.
+            Err(error) => first = first.or(Some(error)),
+        }
+    }
+    Err(first.as_ref().map_or_else(|| "No renderer is built in.".to_owned(), no_window))
+}
+
+/// The ways to draw, the best first.
+fn renderers() -> Vec<eframe::Renderer> {
+    vec![
+        eframe::Renderer::Glow,
+        #[cfg(feature = "wgpu")]
+        eframe::Renderer::Wgpu,
+    ]
+}
+
+struct Start {
+    profile: Profile,
+    store: Option<JoinHandle<(Store, Vec<String>)>>,
+    children: Children,
+    theme: Option<ThemeChoice>,
+    given: Vec<(PathBuf, bool)>,
+    commands: Vec<Command>,
+}
+
+fn show(renderer: eframe::Renderer, start: Start) -> eframe::Result<()> {
+    let viewport = egui::ViewportBuilder::default()
+        .with_title("Folioscope")
+        .with_app_id("folioscope")
+        .with_inner_size([1360.0, 860.0])
+        .with_min_inner_size([420.0, 320.0]);
+    // There are no gradients to smooth, and without a GPU it is paid for with every pixel.
+    let options =
+        eframe::NativeOptions { viewport, renderer, dithering: false, ..eframe::NativeOptions::default() };
+    let create: eframe::AppCreator = Box::new(move |cc| Ok(Box::new(app(&cc.egui_ctx, start))));
+    eframe::run_native("folioscope", options, create)
+}
+
+fn app(ctx: &egui::Context, start: Start) -> App {
+    let Start { profile, store, children, theme, given, commands } = start;
+    tracing::info!("the window is there");
+    let opened = store.and_then(|store| store.join().ok());
+    let (store, words) = opened.unwrap_or_else(|| Store::open(&profile));
+    tracing::info!("the store is open");
+    let settings = store.settings().clone();
+    let session = store.session().ok().flatten();
+    let recent = store.recent().unwrap_or_default().into_iter().map(live).collect();
+    let wake = ctx.clone();
+    let jobs = Jobs::new(Box::new(store), children, move || wake.request_repaint());
+    let setup = Setup { settings, jobs, live: true };
+    let mut app = App::new(ctx, setup);
+    if let Some(theme) = theme {
+        app.desk.wear_for_this_run(theme);
+    }
+    // Whoever names files wants these, and not what was open the last time.
+    let session = session.filter(|_| given.is_empty());
+    app.begin(ctx, Beginning { recent, session, given, commands, words });
+    app
+}
+
+fn live(recent: record::Recent) -> Recent {
+    Recent {
+        folder: recent.kind == record::RecentKind::Folder,
+        path: recent.path,
+        title: recent.title,
+        opened_millis: recent.opened_millis.max(0).cast_unsigned(),
+    }
+}
+
+/// Why there is no window, in one sentence that says what to do.
+fn no_window(error: &eframe::Error) -> String {
+    let words = format!("{error} {error:?}");
+    let missing = |packages: &str| {
+        format!("The window needs libraries that this system lacks; on Debian: apt install {packages}")
+    };
+    if words.contains("WAYLAND_DISPLAY") || words.contains("DISPLAY") || words.contains("XOpenDisplay") {
+        "There is no display to open a window on; --screenshot FILE draws without one.".to_owned()
+    } else if words.contains("shared librar") || words.contains("xkbcommon") {
+        missing("libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0 libgl1 libegl1")
+    } else if words.contains("glutin")
+        || words.contains("EGL")
+        || words.contains("GLX")
+        || words.contains("OpenGL")
+    {
+        missing("libgl1 libegl1")
+    } else {
+        format!("The window could not be opened: {error}.")
+    }
+}

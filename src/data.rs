@@ -1,0 +1,15 @@
+//! Plain data: what the rest of the house speaks of. It knows no files, no threads, no clock and no egui, nor any
+//! other floor, so that everything here can be tested by making it.
+
+pub mod span; // where in a text?
+
+pub mod unit; // where on a page does a span lie?
+
+pub mod document; // what did reading a file once give?
+pub mod draft; // how does a format say what it meets?
+pub mod job; // what is asked of the pool, and what came of it?
+pub mod listing; // what lies in a folder?
+pub mod query; // what is searched for, and what was found?
+pub mod settings; // what did the user choose?
+pub mod sketch; // how does a document look as text?
+pub mod wording; // how are numbers said?

@@ -1,0 +1,76 @@
+//! What is searched for in a text, and a place where it was found: plain data.
+
+use crate::data::document::Document;
+use crate::data::span::Span;
+use serde::{Deserialize, Serialize};
+use std::ops::Range;
+
+/// Characters of a hit that are shown in its line of context; a regular expression may hit a whole book.
+const CONTEXT_HIT_CHARS: usize = 240;
+
+/// Words to find. As people type them: neither case nor accents matter unless they say so.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Query {
+    pub words: String,
+    /// Capitals matter.
+    pub case: bool,
+    pub whole_word: bool,
+    /// The words are a regular expression.
+    pub regex: bool,
+    /// Accents matter, and so do the shapes of quotation marks and hyphens.
+    pub accents: bool,
+}
+
+/// Where it was found: on character borders, never overlapping another hit of the same search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Hit {
+    pub span: Span,
+}
+
+/// A hit in one line with the words around it, and where in the line it is.
+/// White space becomes single spaces.
+pub fn context(
+    document: &Document,
+    hit: &Hit,
+    before_chars: usize,
+    after_chars: usize,
+) -> (String, Range<usize>) {
+    // Four bytes are the longest character.
+    let start = hit.span.start.saturating_sub(before_chars as u64 * 4);
+    let end = hit.span.end.saturating_add(after_chars as u64 * 4);
+    let before = folded_line(&document.text.slice(Span::new(start, hit.span.start)));
+    let own = hit.span.start..hit.span.end.min(hit.span.start + CONTEXT_HIT_CHARS as u64 * 4);
+    let words = folded_line(&document.text.slice(Span::new(own.start, own.end)));
+    let after = folded_line(&document.text.slice(Span::new(hit.span.end, end)));
+    let skip = before.chars().count().saturating_sub(before_chars);
+    let mut line: String = before.trim_start().chars().skip(skip).collect();
+    if line.trim().is_empty() {
+        line.clear();
+    }
+    if skip > 0
+        && let Some(space) = line.find(' ')
+    {
+        // Begins with a whole word.
+        line.replace_range(..=space, "…");
+    }
+    let from = line.len();
+    line.extend(words.chars().take(CONTEXT_HIT_CHARS));
+    let to = line.len();
+    line.extend(after.trim_end().chars().take(after_chars));
+    (line, from..to)
+}
+
+/// Runs of white space as single spaces, also at the ends.
+fn folded_line(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\u{AD}' => {}
+            c if !c.is_whitespace() => out.push(c),
+            _ if out.ends_with(' ') => {}
+            _ => out.push(' '),
+        }
+    }
+    out
+}

@@ -1,0 +1,407 @@
+//! Units of the original that people cite by name (a page; later a tile, a slide, a message's part, a chapter),
+//! and where on them each word lies: the second address of a span.
+//!
+//! Addresses are recorded while a file is read, because they cannot be recovered later. A unit has its words in
+//! *pieces*: stretches of canonical text that lie in one place of it, such as a word on a page or the text of a cell.
+//! Pieces of neighbouring units may lie between each other's in the text, where a sentence goes on over the border
+//! of two pages and what stands at the foot of the first comes after it.
+
+use crate::data::span::Span;
+use serde::{Deserialize, Serialize};
+
+/// A rectangle of a page in points (1/72 inch), from the top left corner of the page as it is shown:
+/// rotated and cropped as the original says.
+#[derive(Clone, Copy, Debug, PartialEq, Default, Serialize, Deserialize)]
+pub struct Area {
+    pub left: f32,
+    pub top: f32,
+    pub right: f32,
+    pub bottom: f32,
+}
+
+impl Area {
+    /// The area between two corners; the two are put in order.
+    pub fn new(left: f32, top: f32, right: f32, bottom: f32) -> Self {
+        Self { left: left.min(right), top: top.min(bottom), right: left.max(right), bottom: top.max(bottom) }
+    }
+
+    pub fn width(self) -> f32 {
+        self.right - self.left
+    }
+
+    pub fn height(self) -> f32 {
+        self.bottom - self.top
+    }
+
+    pub fn centre(self) -> (f32, f32) {
+        ((self.left + self.right) / 2.0, (self.top + self.bottom) / 2.0)
+    }
+
+    pub fn contains(self, x: f32, y: f32) -> bool {
+        self.left <= x && x <= self.right && self.top <= y && y <= self.bottom
+    }
+
+    pub fn overlaps(self, other: Self) -> bool {
+        self.left < other.right
+            && other.left < self.right
+            && self.top < other.bottom
+            && other.top < self.bottom
+    }
+
+    /// The smallest area that holds both.
+    pub fn cover(self, other: Self) -> Self {
+        Self {
+            left: self.left.min(other.left),
+            top: self.top.min(other.top),
+            right: self.right.max(other.right),
+            bottom: self.bottom.max(other.bottom),
+        }
+    }
+
+    pub fn is_finite(self) -> bool {
+        [self.left, self.top, self.right, self.bottom].iter().all(|side| side.is_finite())
+    }
+
+    /// How far a point is outside, more downwards than sideways: lines are read before columns.
+    fn distance(self, x: f32, y: f32) -> f32 {
+        let dx = (self.left - x).max(x - self.right).max(0.0);
+        let dy = (self.top - y).max(y - self.bottom).max(0.0);
+        dx + dy * 4.0
+    }
+}
+
+/// Whither the letters of a piece follow each other on the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Along {
+    #[default]
+    Right,
+    Left,
+    Down,
+    Up,
+}
+
+/// Where on its unit a piece of text lies.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum At {
+    Area(Area, Along),
+    /// Counted from 0.
+    Cell {
+        row: u32,
+        column: u32,
+    },
+}
+
+/// A stretch of text that lies in one place of a unit.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Piece {
+    /// Counted from the start of the unit's span.
+    start: u32,
+    len: u32,
+    /// Where its edges begin in the unit's list; it has as many as bytes, or the unit has none.
+    edge: u32,
+    pub at: At,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum UnitKind {
+    Page,
+}
+
+impl UnitKind {
+    /// As it is called before its label, in a citation.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Page => "page",
+        }
+    }
+}
+
+/// What was found on a unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum UnitState {
+    /// It has not been read yet.
+    #[default]
+    Waiting,
+    Words,
+    /// There are pictures on it, and no words.
+    Picture,
+    Empty,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Unit {
+    pub kind: UnitKind,
+    /// As it is printed on it, or as people would call it: "xii", "3".
+    pub label: String,
+    /// Width and height in points; zero for what has no size.
+    pub size: (f32, f32),
+    pub state: UnitState,
+    /// From its first to its last byte; empty while it waits.
+    pub span: Span,
+    /// Sorted and disjoint.
+    pub pieces: Vec<Piece>,
+    /// For each byte of each piece, how far along it the byte's character ends, in 255ths.
+    pub edges: Vec<u8>,
+}
+
+impl Unit {
+    pub fn new(kind: UnitKind, label: String, size: (f32, f32)) -> Self {
+        Self {
+            kind,
+            label,
+            size,
+            state: UnitState::Waiting,
+            span: Span::default(),
+            pieces: Vec::new(),
+            edges: Vec::new(),
+        }
+    }
+
+    /// Its pieces from what was gathered in any order: spans of the text, their places, and how far along each of
+    /// their bytes' characters end (as many as bytes, or none for even steps). `seat` is a byte that belongs to it
+    /// though no word does.
+    pub fn fill(&mut self, seat: Option<Span>, mut gathered: Vec<(Span, At, Vec<u8>)>) {
+        gathered.sort_by_key(|(span, ..)| span.start);
+        let spans = gathered.iter().map(|(span, ..)| *span).chain(seat);
+        let Some(cover) = spans.reduce(Span::cover) else { return };
+        self.span = cover;
+        for (span, at, edges) in gathered {
+            let edge = self.edges.len() as u32;
+            let len = span.len() as usize;
+            match edges.len() == len {
+                true => self.edges.extend(edges),
+                false => self.edges.extend((0..len).map(|byte| ((byte + 1) * 255 / len.max(1)) as u8)),
+            }
+            self.pieces.push(Piece { start: (span.start - cover.start) as u32, len: len as u32, edge, at });
+        }
+    }
+
+    pub fn span_of(&self, piece: &Piece) -> Span {
+        let start = self.span.start + u64::from(piece.start);
+        Span::new(start, start + u64::from(piece.len))
+    }
+
+    /// Pieces that a span has bytes of.
+    pub fn pieces_in(&self, span: Span) -> &[Piece] {
+        let from = self.pieces.partition_point(|piece| self.span_of(piece).end <= span.start);
+        let to = self.pieces.partition_point(|piece| self.span_of(piece).start < span.end);
+        &self.pieces[from..to.max(from)]
+    }
+
+    /// Where a span's words lie on it: one area for each line, or more.
+    pub fn areas(&self, span: Span) -> Vec<Area> {
+        let mut areas: Vec<Area> = Vec::new();
+        for piece in self.pieces_in(span) {
+            let At::Area(area, along) = piece.at else { continue };
+            let own = self.span_of(piece);
+            let from = self.edge_before(piece, span.start.max(own.start) - own.start);
+            let to = self.edge_before(piece, span.end.min(own.end) - own.start);
+            let part = cut(area, along, from, to);
+            match areas.last_mut() {
+                Some(last) if in_line(*last, part) => *last = last.cover(part),
+                _ => areas.push(part),
+            }
+        }
+        areas
+    }
+
+    /// How far along a piece its byte `at` begins, 0 to 1.
+    fn edge_before(&self, piece: &Piece, at: u64) -> f32 {
+        let index = (u64::from(piece.edge) + at).checked_sub(1).filter(|_| at > 0);
+        let edge = index.and_then(|index| self.edges.get(index as usize));
+        edge.map_or(0.0, |edge| f32::from(*edge) / 255.0)
+    }
+
+    /// The border between two characters that is nearest to a point; `None` on a unit without words.
+    pub fn byte_from_point(&self, x: f32, y: f32) -> Option<u64> {
+        let (piece, area, along) = self.nearest(x, y)?;
+        let far = fraction(area, along, x, y);
+        let own = self.span_of(piece);
+        let mut best = (far.abs(), own.start);
+        let mut before = 0.0;
+        for byte in 1..=own.len() {
+            let edge = self.edge_before(piece, byte);
+            // Bytes of one character end at one place; only the last of them is a border.
+            if edge > before || byte == own.len() {
+                before = edge;
+            }
+            let next = self.edge_before(piece, byte + 1);
+            if byte < own.len() && next == edge {
+                continue;
+            }
+            if (far - edge).abs() < best.0 {
+                best = ((far - edge).abs(), own.start + byte);
+            }
+        }
+        Some(best.1)
+    }
+
+    /// The span of the piece under a point, where there is one.
+    pub fn piece_under(&self, x: f32, y: f32) -> Option<Span> {
+        let (piece, area, _) = self.nearest(x, y)?;
+        area.contains(x, y).then(|| self.span_of(piece))
+    }
+
+    /// The first byte of the words at this height or below it; the unit's own first byte where there are none.
+    pub fn byte_from_height(&self, y: f32) -> u64 {
+        self.byte_below(y).unwrap_or(self.span.start)
+    }
+
+    /// The first byte of the words at this height or below it.
+    pub fn byte_below(&self, y: f32) -> Option<u64> {
+        let below = |piece: &&Piece| matches!(piece.at, At::Area(area, _) if area.bottom > y);
+        self.pieces.iter().find(below).map(|piece| self.span_of(piece).start)
+    }
+
+    /// The top of the line in which a byte stands; the unit's own top for one that no word has.
+    pub fn top_of(&self, byte: u64) -> f32 {
+        let after = self.pieces.partition_point(|piece| self.span_of(piece).end <= byte);
+        let found = self.pieces.get(after).or(self.pieces.last()).filter(|_| byte > self.span.start);
+        match found.map(|piece| piece.at) {
+            Some(At::Area(area, _)) => area.top,
+            _ => 0.0,
+        }
+    }
+
+    fn nearest(&self, x: f32, y: f32) -> Option<(&Piece, Area, Along)> {
+        let placed = self.pieces.iter().filter_map(|piece| match piece.at {
+            At::Area(area, along) => Some((piece, area, along)),
+            At::Cell { .. } => None,
+        });
+        placed.min_by(|a, b| a.1.distance(x, y).total_cmp(&b.1.distance(x, y)))
+    }
+
+    /// Holds what is promised of a unit against it, but for what needs the text.
+    ///
+    /// # Errors
+    /// The first promise that does not hold, in words.
+    pub fn check(&self) -> Result<(), String> {
+        let sound = |side: f32| side.is_finite() && (0.0..=MAX_SIDE).contains(&side);
+        if !sound(self.size.0) || !sound(self.size.1) {
+            return Err(format!("its size is {:?}", self.size));
+        }
+        let mut end = 0;
+        for piece in &self.pieces {
+            let (start, len) = (u64::from(piece.start), u64::from(piece.len));
+            if start < end || start + len > self.span.len() {
+                return Err(format!("a piece at {start} is not in its place"));
+            }
+            if u64::from(piece.edge) + len > self.edges.len() as u64 {
+                return Err(format!("a piece at {start} has no edges"));
+            }
+            if matches!(piece.at, At::Area(area, _) if !area.is_finite()) {
+                return Err(format!("a piece at {start} lies nowhere"));
+            }
+            end = start + len;
+        }
+        Ok(())
+    }
+}
+
+/// Points of a side: 200 inches, the largest that PDF allows, and some room for those who multiply.
+pub const MAX_SIDE: f32 = 144_000.0;
+
+/// The part of an area between two fractions of the way along it.
+fn cut(area: Area, along: Along, from: f32, to: f32) -> Area {
+    let (w, h) = (area.width(), area.height());
+    match along {
+        Along::Right => Area { left: area.left + w * from, right: area.left + w * to, ..area },
+        Along::Left => Area { left: area.right - w * to, right: area.right - w * from, ..area },
+        Along::Down => Area { top: area.top + h * from, bottom: area.top + h * to, ..area },
+        Along::Up => Area { top: area.bottom - h * to, bottom: area.bottom - h * from, ..area },
+    }
+}
+
+/// How far along an area a point is, 0 at its start.
+fn fraction(area: Area, along: Along, x: f32, y: f32) -> f32 {
+    let (w, h) = (area.width().max(f32::MIN_POSITIVE), area.height().max(f32::MIN_POSITIVE));
+    match along {
+        Along::Right => (x - area.left) / w,
+        Along::Left => (area.right - x) / w,
+        Along::Down => (y - area.top) / h,
+        Along::Up => (area.bottom - y) / h,
+    }
+    .clamp(0.0, 1.0)
+}
+
+/// Whether one area goes on with the line of another, so that no gap is to be seen between two marked words.
+fn in_line(one: Area, other: Area) -> bool {
+    let row = one.height().min(other.height()).max(0.1);
+    let shared = one.bottom.min(other.bottom) - one.top.max(other.top);
+    let gap = (other.left - one.right).max(one.left - other.right);
+    shared > 0.6 * row && gap < 1.2 * row
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two words in a line and one below, of three letters each, ten points a letter.
+    fn unit() -> Unit {
+        let mut unit = Unit::new(UnitKind::Page, "1".into(), (100.0, 200.0));
+        let word = |start: u64, left: f32, top: f32| {
+            let area = Area::new(left, top, left + 30.0, top + 10.0);
+            (Span::new(start, start + 3), At::Area(area, Along::Right), Vec::new())
+        };
+        unit.fill(
+            Some(Span::new(10, 11)),
+            vec![word(15, 40.0, 20.0), word(11, 0.0, 20.0), word(19, 0.0, 40.0)],
+        );
+        unit
+    }
+
+    #[test]
+    fn a_span_has_one_area_for_each_line_and_a_point_leads_back_to_it() {
+        let unit = unit();
+        unit.check().unwrap();
+        assert_eq!(unit.span, Span::new(10, 22));
+        let areas = unit.areas(Span::new(12, 20));
+        assert_eq!(areas.len(), 2);
+        assert!((areas[0].left - 10.0).abs() < 0.1 && (areas[0].right - 70.0).abs() < 0.1, "{areas:?}");
+        assert!((areas[1].right - 10.0).abs() < 0.1, "{areas:?}");
+        for byte in [11, 12, 13, 14, 15, 16, 18, 19, 21, 22] {
+            let area = unit.areas(Span::new(byte, byte + 1));
+            if let Some(area) = area.first() {
+                let found = unit.byte_from_point(area.left + 1.0, area.top + 5.0);
+                assert_eq!(found, Some(byte));
+            }
+        }
+        assert_eq!(unit.byte_from_point(500.0, 25.0), Some(18));
+        assert_eq!(unit.piece_under(5.0, 45.0), Some(Span::new(19, 22)));
+        assert_eq!(unit.piece_under(5.0, 100.0), None);
+        assert_eq!((unit.byte_from_height(30.0), unit.top_of(19), unit.top_of(10)), (19, 40.0, 0.0));
+    }
+
+    #[test]
+    fn letters_may_run_any_way() {
+        let area = Area::new(10.0, 20.0, 30.0, 60.0);
+        for (along, point) in [
+            (Along::Right, (11.0, 40.0)),
+            (Along::Left, (29.0, 40.0)),
+            (Along::Down, (20.0, 21.0)),
+            (Along::Up, (20.0, 59.0)),
+        ] {
+            let mut unit = Unit::new(UnitKind::Page, "1".into(), (100.0, 100.0));
+            unit.fill(None, vec![(Span::new(0, 4), At::Area(area, along), Vec::new())]);
+            assert_eq!(unit.byte_from_point(point.0, point.1), Some(0), "{along:?}");
+            let first = unit.areas(Span::new(0, 1))[0];
+            assert!(first.contains(point.0, point.1), "{along:?}: {first:?}");
+        }
+    }
+
+    #[test]
+    fn what_a_stranger_says_of_a_unit_is_held_against_the_promises() {
+        let mut bad = unit();
+        bad.pieces[1].start = 0;
+        assert!(bad.check().is_err());
+        let mut bad = unit();
+        bad.edges.pop();
+        assert!(bad.check().is_err());
+        let mut bad = unit();
+        bad.pieces[0].at = At::Area(Area { left: f32::NAN, ..Area::default() }, Along::Right);
+        assert!(bad.check().is_err());
+        let mut bad = unit();
+        bad.size.0 = f32::INFINITY;
+        assert!(bad.check().is_err());
+    }
+}

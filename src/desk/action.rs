@@ -1,0 +1,603 @@
+//! The table that menu, palette, keys and the key tile are made of. One row for each act.
+
+use super::Desk;
+use super::chord::{Chord, Stroke};
+use super::command::{Command, ExtendStep, ScrollStep};
+use super::layout::{PanelId, Side};
+use super::pages::Zoom;
+use crate::data::settings::{Align, Family, ThemeChoice as Theme};
+
+/// Where an act stands in the menu bar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Menu {
+    File,
+    Edit,
+    Find,
+    Go,
+    Page,
+    Window,
+    Help,
+    /// In the palette and on keys only.
+    None,
+}
+
+impl Menu {
+    pub const BAR: [Self; 7] =
+        [Self::File, Self::Edit, Self::Find, Self::Go, Self::Page, Self::Window, Self::Help];
+
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::File => "File",
+            Self::Edit => "Edit",
+            Self::Find => "Find",
+            Self::Go => "Go",
+            Self::Page => "Page",
+            Self::Window => "Window",
+            Self::Help => "Help",
+            Self::None => "Keys",
+        }
+    }
+}
+
+/// What an act offers now.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Offer {
+    Ready(Command),
+    /// Why it is grey.
+    Not(&'static str),
+}
+
+pub struct Action {
+    pub id: &'static str,
+    pub title: &'static str,
+    /// Name of the icon in the icon font.
+    pub icon: &'static str,
+    /// Keys at first; the settings may give others.
+    pub keys: &'static [&'static str],
+    pub menu: Menu,
+    /// Begins a group in the menu.
+    pub group: bool,
+    pub make: fn(&Desk) -> Offer,
+    /// Whether a switch is on, for acts that are one.
+    pub on: Option<fn(&Desk) -> bool>,
+}
+
+const fn entry(
+    id: &'static str,
+    menu: Menu,
+    icon: &'static str,
+    title: &'static str,
+    keys: &'static [&'static str],
+    make: fn(&Desk) -> Offer,
+) -> Action {
+    Action { id, title, icon, keys, menu, group: false, make, on: None }
+}
+
+impl Action {
+    const fn grouped(mut self) -> Self {
+        self.group = true;
+        self
+    }
+
+    const fn switch(mut self, on: fn(&Desk) -> bool) -> Self {
+        self.on = Some(on);
+        self
+    }
+
+    /// Keys now: those of the settings, else those of the table.
+    pub fn chords(&self, desk: &Desk) -> Vec<Chord> {
+        match desk.settings.keys.get(self.id) {
+            Some(own) => own.iter().filter_map(|chord| chord.parse().ok()).collect(),
+            None => self.keys.iter().filter_map(|chord| chord.parse().ok()).collect(),
+        }
+    }
+}
+
+fn ready(command: Command) -> Offer {
+    Offer::Ready(command)
+}
+
+fn with_document(desk: &Desk, command: Command) -> Offer {
+    match desk.active_document() {
+        Some(_) => Offer::Ready(command),
+        None => Offer::Not("no document is open"),
+    }
+}
+
+fn with_view(desk: &Desk, command: Command) -> Offer {
+    match desk.active {
+        Some(_) => Offer::Ready(command),
+        None => Offer::Not("no document is open"),
+    }
+}
+
+fn with_file(desk: &Desk, command: Command) -> Offer {
+    match desk.active_entry().and_then(|entry| entry.path()) {
+        Some(_) => Offer::Ready(command),
+        None => Offer::Not("no file is open"),
+    }
+}
+
+fn with_selection(desk: &Desk, command: Command) -> Offer {
+    match desk.active_view().and_then(|view| view.selection) {
+        Some(selection) if !selection.span().is_empty() => Offer::Ready(command),
+        _ => Offer::Not("nothing is selected"),
+    }
+}
+
+fn with_pages(desk: &Desk, command: Command) -> Offer {
+    match desk.has_pages_in_front() {
+        true => Offer::Ready(command),
+        false => Offer::Not("this document has no pages"),
+    }
+}
+
+fn with_hits(desk: &Desk, command: Command) -> Offer {
+    match desk.find.hits.is_empty() {
+        false => Offer::Ready(command),
+        true => Offer::Not("nothing was found"),
+    }
+}
+
+fn with_files(desk: &Desk, command: Command) -> Offer {
+    match desk.library.roots.is_empty() {
+        false => Offer::Ready(command),
+        true => Offer::Not("no folder is open"),
+    }
+}
+
+fn scroll(desk: &Desk, step: ScrollStep) -> Offer {
+    with_document(desk, Command::Scroll { step })
+}
+
+fn extend(desk: &Desk, step: ExtendStep) -> Offer {
+    with_document(desk, Command::Extend { step })
+}
+
+fn theme(theme: Theme) -> Offer {
+    ready(Command::SetTheme { theme })
+}
+
+use Command as C;
+use Menu as M;
+
+pub const ACTIONS: &[Action] = &[
+    // ---- File
+    entry("file.open", M::File, "file-text", "Open files…", &["Ctrl+O"], |_| ready(C::OpenFiles)),
+    entry("file.folder", M::File, "folder-open", "Open folder…", &["Ctrl+Shift+O"], |_| {
+        ready(C::OpenFolder)
+    }),
+    entry("file.paste", M::File, "clipboard-text", "Paste text as a document", &["Ctrl+V"], |_| {
+        ready(C::Paste)
+    }),
+    entry("file.sample", M::File, "books", "Try the sample library", &[], |_| ready(C::Sample)),
+    entry("file.documents", M::File, "files", "Go to document…", &["Ctrl+P"], |_| ready(C::Documents))
+        .grouped(),
+    entry("file.reload", M::File, "arrow-clockwise", "Read again from the disk", &["F5", "Ctrl+R"], |d| {
+        with_file(d, C::Reload)
+    }),
+    entry("file.mark-read", M::File, "check", "Mark as read", &[], |d| {
+        with_file(d, C::MarkRead { read: true })
+    }),
+    entry("file.mark-unread", M::File, "eye", "Mark as unread", &[], |d| {
+        with_file(d, C::MarkRead { read: false })
+    }),
+    entry("file.close", M::File, "x", "Close", &["Ctrl+W"], |d| with_view(d, C::Close)).grouped(),
+    entry(
+        "file.reopen",
+        M::File,
+        "clock-counter-clockwise",
+        "Open again what was closed",
+        &["Ctrl+Shift+T"],
+        |_| ready(C::Reopen),
+    ),
+    entry("file.settings", M::File, "gear-six", "Settings…", &["Ctrl+,"], |_| ready(C::Settings)).grouped(),
+    entry("file.quit", M::File, "x", "Quit", &["Ctrl+Q"], |_| ready(C::Quit)),
+    // ---- Edit
+    entry("edit.copy", M::Edit, "copy", "Copy", &["Ctrl+C"], |d| with_selection(d, C::Copy)),
+    entry("edit.cite", M::Edit, "quotes", "Copy as a citation", &["Ctrl+Shift+C"], |d| {
+        with_selection(d, C::CopyCitation)
+    }),
+    entry("edit.all", M::Edit, "file-text", "Select all", &["Ctrl+A"], |d| with_document(d, C::SelectAll))
+        .grouped(),
+    entry("edit.none", M::Edit, "x", "Select nothing", &[], |d| with_selection(d, C::SelectNone)),
+    entry(
+        "edit.right",
+        M::None,
+        "caret-right",
+        "Extend the selection by a character",
+        &["Shift+Right"],
+        |d| extend(d, ExtendStep::CharacterRight),
+    ),
+    entry("edit.left", M::None, "caret-left", "Draw the selection in by a character", &["Shift+Left"], |d| {
+        extend(d, ExtendStep::CharacterLeft)
+    }),
+    entry(
+        "edit.word-right",
+        M::None,
+        "caret-right",
+        "Extend the selection by a word",
+        &["Ctrl+Shift+Right"],
+        |d| extend(d, ExtendStep::WordRight),
+    ),
+    entry(
+        "edit.word-left",
+        M::None,
+        "caret-left",
+        "Draw the selection in by a word",
+        &["Ctrl+Shift+Left"],
+        |d| extend(d, ExtendStep::WordLeft),
+    ),
+    entry("edit.line-down", M::None, "caret-down", "Extend the selection by a line", &["Shift+Down"], |d| {
+        extend(d, ExtendStep::LineDown)
+    }),
+    entry("edit.line-up", M::None, "caret-up", "Draw the selection in by a line", &["Shift+Up"], |d| {
+        extend(d, ExtendStep::LineUp)
+    }),
+    entry(
+        "edit.down",
+        M::None,
+        "caret-down",
+        "Extend the selection by a paragraph",
+        &["Ctrl+Shift+Down"],
+        |d| extend(d, ExtendStep::ParagraphDown),
+    ),
+    entry("edit.up", M::None, "caret-up", "Draw the selection in by a paragraph", &["Ctrl+Shift+Up"], |d| {
+        extend(d, ExtendStep::ParagraphUp)
+    }),
+    entry(
+        "edit.to-start",
+        M::None,
+        "caret-up",
+        "Extend the selection to the start",
+        &["Ctrl+Shift+Home"],
+        |d| extend(d, ExtendStep::Start),
+    ),
+    entry(
+        "edit.to-end",
+        M::None,
+        "caret-down",
+        "Extend the selection to the end",
+        &["Ctrl+Shift+End"],
+        |d| extend(d, ExtendStep::End),
+    ),
+    // ---- Find
+    entry("find.open", M::Find, "magnifying-glass", "Find in this document…", &["Ctrl+F", "/"], |d| {
+        with_document(d, C::FindOpen)
+    }),
+    entry("find.next", M::Find, "caret-down", "Next hit", &["F3", "n"], |d| with_hits(d, C::FindNext)),
+    entry("find.previous", M::Find, "caret-up", "Previous hit", &["Shift+F3", "N"], |d| {
+        with_hits(d, C::FindPrevious)
+    }),
+    entry("find.panel", M::Find, "list", "All hits", &["Ctrl+Alt+F"], |_| {
+        ready(C::Panel { panel: PanelId::Find })
+    }),
+    entry("find.case", M::Find, "text-aa", "Mind capitals", &["Alt+C"], |d| {
+        ready(C::FindCase { on: !d.find.query.case })
+    })
+    .grouped()
+    .switch(|d| d.find.query.case),
+    entry("find.word", M::Find, "text-aa", "Whole words only", &["Alt+W"], |d| {
+        ready(C::FindWholeWord { on: !d.find.query.whole_word })
+    })
+    .switch(|d| d.find.query.whole_word),
+    entry("find.regex", M::Find, "hash", "Regular expression", &["Alt+R"], |d| {
+        ready(C::FindRegex { on: !d.find.query.regex })
+    })
+    .switch(|d| d.find.query.regex),
+    entry("find.accents", M::Find, "translate", "Mind accents", &["Alt+A"], |d| {
+        ready(C::FindAccents { on: !d.find.query.accents })
+    })
+    .switch(|d| d.find.query.accents),
+    // ---- Go
+    entry("go.back", M::Go, "arrow-left", "Back", &["Alt+Left"], |d| match d.history.can_go_back() {
+        true => ready(C::Back),
+        false => Offer::Not("nothing to go back to"),
+    }),
+    entry("go.forward", M::Go, "arrow-right", "Forward", &["Alt+Right"], |d| {
+        match d.history.can_go_forward() {
+            true => ready(C::Forward),
+            false => Offer::Not("nothing to go forward to"),
+        }
+    }),
+    entry("go.to", M::Go, "hash", "Go to line, paragraph or part…", &["Ctrl+G"], |d| {
+        with_document(d, C::GoTo)
+    }),
+    entry("go.next-document", M::Go, "caret-right", "Next document", &["]"], |d| {
+        with_files(d, C::NextDocument)
+    })
+    .grouped(),
+    entry("go.previous-document", M::Go, "caret-left", "Previous document", &["["], |d| {
+        with_files(d, C::PreviousDocument)
+    }),
+    entry("go.next-heading", M::Go, "caret-down", "Next heading", &["}"], |d| {
+        with_document(d, C::NextHeading)
+    }),
+    entry("go.previous-heading", M::Go, "caret-up", "Previous heading", &["{"], |d| {
+        with_document(d, C::PreviousHeading)
+    }),
+    entry("go.start", M::Go, "caret-up", "Start of the document", &["Home", "g g", "Ctrl+Home"], |d| {
+        scroll(d, ScrollStep::Start)
+    })
+    .grouped(),
+    entry("go.end", M::Go, "caret-down", "End of the document", &["End", "G", "Ctrl+End"], |d| {
+        scroll(d, ScrollStep::End)
+    }),
+    entry("go.screen-down", M::None, "caret-down", "A screen down", &["Space", "PgDn"], |d| {
+        scroll(d, ScrollStep::ScreenDown)
+    }),
+    entry("go.screen-up", M::None, "caret-up", "A screen up", &["Shift+Space", "PgUp"], |d| {
+        scroll(d, ScrollStep::ScreenUp)
+    }),
+    entry("go.half-down", M::None, "caret-down", "Half a screen down", &["Ctrl+D", "d"], |d| {
+        scroll(d, ScrollStep::HalfDown)
+    }),
+    entry("go.half-up", M::None, "caret-up", "Half a screen up", &["Ctrl+U", "u"], |d| {
+        scroll(d, ScrollStep::HalfUp)
+    }),
+    entry("go.line-down", M::None, "caret-down", "Scroll down", &["j", "Down"], |d| {
+        scroll(d, ScrollStep::LineDown)
+    }),
+    entry("go.line-up", M::None, "caret-up", "Scroll up", &["k", "Up"], |d| scroll(d, ScrollStep::LineUp)),
+    // ---- Page
+    entry("page.next-theme", M::Page, "circle-half", "Next theme", &["F8"], |_| ready(C::NextTheme)),
+    entry("page.system", M::Page, "monitor", "Theme: as the system", &[], |_| theme(Theme::System))
+        .switch(|d| d.settings.theme == Theme::System),
+    entry("page.paper", M::Page, "sun", "Theme: Paper", &[], |_| theme(Theme::Paper))
+        .switch(|d| d.settings.theme == Theme::Paper),
+    entry("page.sepia", M::Page, "circle-half", "Theme: Sepia", &[], |_| theme(Theme::Sepia))
+        .switch(|d| d.settings.theme == Theme::Sepia),
+    entry("page.night", M::Page, "moon", "Theme: Night", &[], |_| theme(Theme::Night))
+        .switch(|d| d.settings.theme == Theme::Night),
+    entry("page.larger", M::Page, "plus", "The page: larger type", &["Ctrl++", "Ctrl+="], |_| {
+        ready(C::Larger)
+    })
+    .grouped(),
+    entry("page.smaller", M::Page, "minus", "The page: smaller type", &["Ctrl+-"], |_| ready(C::Smaller)),
+    entry("page.standard", M::Page, "text-aa", "The page: standard size", &["Ctrl+0"], |_| {
+        ready(C::StandardSize)
+    }),
+    entry("page.printed", M::Page, "file-text", "Pages as they were printed", &["p"], |d| {
+        with_pages(d, C::Printed { on: !d.in_front_printed() })
+    })
+    .grouped()
+    .switch(|d| d.in_front_printed()),
+    entry(
+        "page.fit-width",
+        M::Page,
+        "arrows-out-simple",
+        "Printed pages: as wide as the window",
+        &["Ctrl+1"],
+        |d| with_pages(d, C::Zoom { zoom: Zoom::Width }),
+    ),
+    entry("page.fit-page", M::Page, "file", "Printed pages: whole", &["Ctrl+2"], |d| {
+        with_pages(d, C::Zoom { zoom: Zoom::Page })
+    }),
+    entry("page.fit-content", M::Page, "text-aa", "Printed pages: without their margins", &["Ctrl+3"], |d| {
+        with_pages(d, C::Zoom { zoom: Zoom::Content })
+    }),
+    entry("page.full-size", M::Page, "hash", "Printed pages: as large as on paper", &["Ctrl+4"], |d| {
+        with_pages(d, C::Zoom { zoom: Zoom::Ratio(1.0) })
+    }),
+    entry("page.columns", M::Page, "columns", "Printed pages: two beside each other", &[], |d| {
+        let two = d.active_view().is_some_and(|view| view.printed.columns == 2);
+        with_pages(d, C::Columns { count: if two { 1 } else { 2 } })
+    })
+    .switch(|d| d.active_view().is_some_and(|view| view.printed.columns == 2)),
+    entry("page.turn", M::Page, "arrow-clockwise", "Printed pages: turn to the right", &["r"], |d| {
+        with_pages(d, C::Turn)
+    }),
+    entry("page.themed-pages", M::Page, "moon", "Printed pages: in the colours of the theme", &[], |d| {
+        ready(C::ThemedPages { on: !d.settings.page.themed_pages })
+    })
+    .switch(|d| d.settings.page.themed_pages),
+    entry("page.wider", M::Page, "columns", "The page: longer lines", &["Ctrl+Alt+Right"], |d| {
+        ready(C::Measure { characters: d.settings.page.measure_chars + 4 })
+    })
+    .grouped(),
+    entry("page.narrower", M::Page, "columns", "The page: shorter lines", &["Ctrl+Alt+Left"], |d| {
+        ready(C::Measure { characters: d.settings.page.measure_chars.saturating_sub(4) })
+    }),
+    entry(
+        "page.airier",
+        M::Page,
+        "text-align-left",
+        "The page: more space between lines",
+        &["Ctrl+Alt+Down"],
+        |d| ready(C::LineHeight { ratio: d.settings.page.line_height + 0.05 }),
+    ),
+    entry(
+        "page.denser",
+        M::Page,
+        "text-align-left",
+        "The page: less space between lines",
+        &["Ctrl+Alt+Up"],
+        |d| ready(C::LineHeight { ratio: d.settings.page.line_height - 0.05 }),
+    ),
+    entry("page.justified", M::Page, "text-align-justify", "The page: justified", &[], |d| {
+        ready(C::Justified { on: d.settings.page.align == Align::Ragged })
+    })
+    .grouped()
+    .switch(|d| d.settings.page.align == Align::Justified),
+    entry("page.literata", M::Page, "text-aa", "Typeface: Literata", &[], |_| {
+        ready(C::Family { name: "literata".into() })
+    })
+    .grouped()
+    .switch(|d| d.settings.page.family == Family::Literata),
+    entry("page.inter", M::Page, "text-aa", "Typeface: Inter", &[], |_| {
+        ready(C::Family { name: "inter".into() })
+    })
+    .switch(|d| d.settings.page.family == Family::Inter),
+    entry("page.mono", M::Page, "text-aa", "Typeface: JetBrains Mono", &[], |_| {
+        ready(C::Family { name: "mono".into() })
+    })
+    .switch(|d| d.settings.page.family == Family::Mono),
+    // ---- Window
+    entry("window.library", M::Window, "books", "Library", &["Ctrl+Shift+L"], |_| {
+        ready(C::Panel { panel: PanelId::Library })
+    })
+    .switch(|d| d.shows(PanelId::Library)),
+    entry("window.outline", M::Window, "list-bullets", "Outline", &["Ctrl+Shift+U"], |_| {
+        ready(C::Panel { panel: PanelId::Outline })
+    })
+    .switch(|d| d.shows(PanelId::Outline)),
+    entry("window.pages", M::Window, "files", "Pages", &["Ctrl+Shift+M"], |_| {
+        ready(C::Panel { panel: PanelId::Pages })
+    })
+    .switch(|d| d.shows(PanelId::Pages)),
+    entry("window.info", M::Window, "info", "Info", &["Ctrl+I"], |_| {
+        ready(C::Panel { panel: PanelId::Info })
+    })
+    .switch(|d| d.shows(PanelId::Info)),
+    entry("window.left", M::Window, "sidebar-simple", "Left panels", &["Ctrl+B"], |_| {
+        ready(C::ToggleSide { side: Side::Left })
+    })
+    .grouped(),
+    entry("window.right", M::Window, "sidebar-simple", "Right panels", &["Ctrl+Alt+B"], |_| {
+        ready(C::ToggleSide { side: Side::Right })
+    }),
+    entry("window.next-panel", M::Window, "caret-right", "Next panel", &["F6"], |_| ready(C::NextPanel)),
+    entry("window.next-tab", M::Window, "caret-right", "Next tab", &["Ctrl+Tab", "Ctrl+PgDn"], |d| {
+        with_view(d, C::NextTab)
+    }),
+    entry(
+        "window.previous-tab",
+        M::Window,
+        "caret-left",
+        "Previous tab",
+        &["Ctrl+Shift+Tab", "Ctrl+PgUp"],
+        |d| with_view(d, C::PreviousTab),
+    ),
+    entry("window.split-right", M::Window, "square-split-horizontal", "Split: beside", &["Ctrl+\\"], |d| {
+        with_view(d, C::Split { side: Side::Right })
+    })
+    .grouped(),
+    entry(
+        "window.split-below",
+        M::Window,
+        "square-split-vertical",
+        "Split: below",
+        &["Ctrl+Shift+\\"],
+        |d| with_view(d, C::Split { side: Side::Bottom }),
+    ),
+    entry("window.link", M::Window, "link", "Split: scroll together", &[], |d| {
+        ready(C::LinkScrolling { on: !d.settings.linked_scrolling })
+    })
+    .switch(|d| d.settings.linked_scrolling),
+    entry("window.page", M::Window, "arrows-out-simple", "Only the page", &["F9"], |_| ready(C::OnlyPage))
+        .grouped()
+        .switch(|d| d.only_page),
+    entry("window.full-screen", M::Window, "monitor", "Full screen", &["F11"], |_| ready(C::FullScreen))
+        .switch(|d| d.full_screen),
+    entry("window.standard", M::Window, "columns", "Panels as they were at first", &[], |_| {
+        ready(C::StandardLayout)
+    }),
+    // ---- Help
+    entry("help.palette", M::Help, "caret-right", "All acts…", &["Ctrl+Shift+P"], |_| ready(C::Palette)),
+    entry("help.keys", M::Help, "keyboard", "All keys", &["?", "F1"], |_| ready(C::KeySheet)),
+    entry("help.dismiss", M::None, "x", "Close what lies on top", &["Esc"], |_| ready(C::Dismiss)),
+    entry("settings.letters", M::None, "keyboard", "Keys that are single letters", &[], |d| {
+        ready(C::SingleLetters { on: !d.settings.single_letters })
+    })
+    .switch(|d| d.settings.single_letters),
+    entry("settings.hidden", M::None, "eye", "Show hidden files in the library", &[], |d| {
+        ready(C::HiddenFiles { on: !d.settings.show_hidden_files })
+    })
+    .switch(|d| d.settings.show_hidden_files),
+    entry("settings.hyphenate", M::None, "text-align-justify", "Part words in justified text", &[], |d| {
+        ready(C::Hyphenate { on: !d.settings.page.hyphenate })
+    })
+    .switch(|d| d.settings.page.hyphenate),
+];
+
+pub fn find(id: &str) -> Option<&'static Action> {
+    ACTIONS.iter().find(|entry| entry.id == id)
+}
+
+/// What a stroke of keys comes to.
+#[derive(Clone, Copy)]
+pub enum Struck {
+    Action(&'static Action),
+    /// The first stroke of two.
+    Begun,
+    Nothing,
+}
+
+/// The act that a stroke asks for, after `before` where a chord of two was begun.
+/// While one types, what types a character asks for nothing.
+pub fn struck(desk: &Desk, before: Option<&Stroke>, stroke: &Stroke, typing: bool) -> Struck {
+    if stroke.types() && (typing || (!desk.settings.single_letters && stroke.key != "Space")) {
+        return Struck::Nothing;
+    }
+    let mut begun = false;
+    for entry in ACTIONS {
+        for chord in entry.chords(desk) {
+            match (chord.0.as_slice(), before) {
+                ([only], None) if only == stroke => return Struck::Action(entry),
+                ([first, second], Some(before)) if first == before && second == stroke => {
+                    return Struck::Action(entry);
+                }
+                ([first, _], None) if first == stroke => begun = true,
+                _ => {}
+            }
+        }
+    }
+    if begun { Struck::Begun } else { Struck::Nothing }
+}
+
+/// Acts that share keys now, each chord with the titles of its acts.
+pub fn conflicts(desk: &Desk) -> Vec<(Chord, Vec<&'static str>)> {
+    let mut all: Vec<(Chord, &'static str)> = Vec::new();
+    for entry in ACTIONS {
+        all.extend(entry.chords(desk).into_iter().map(|chord| (chord, entry.title)));
+    }
+    all.sort();
+    let groups = all.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1);
+    groups.map(|group| (group[0].0.clone(), group.iter().map(|(_, title)| *title).collect())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_unique_and_keys_can_be_read() {
+        let mut ids: Vec<_> = ACTIONS.iter().map(|entry| entry.id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), ACTIONS.len());
+        for entry in ACTIONS {
+            for chord in entry.keys {
+                assert!(chord.parse::<Chord>().is_ok(), "{}: {chord}", entry.id);
+            }
+        }
+    }
+
+    #[test]
+    fn no_chord_is_bound_twice() {
+        assert_eq!(conflicts(&Desk::default()), Vec::new());
+    }
+
+    #[test]
+    fn every_act_answers_on_an_empty_desk_and_its_command_is_a_line() {
+        let desk = Desk::default();
+        for entry in ACTIONS {
+            if let Offer::Ready(command) = (entry.make)(&desk) {
+                assert_eq!(command.to_string().parse(), Ok(command), "{}", entry.id);
+            }
+        }
+    }
+
+    #[test]
+    fn letters_do_nothing_while_one_types() {
+        let desk = Desk::default();
+        let n: Stroke = "n".parse().unwrap();
+        assert!(matches!(struck(&desk, None, &n, false), Struck::Action(entry) if entry.id == "find.next"));
+        assert!(matches!(struck(&desk, None, &n, true), Struck::Nothing));
+        let g: Stroke = "g".parse().unwrap();
+        assert!(matches!(struck(&desk, None, &g, false), Struck::Begun));
+        assert!(
+            matches!(struck(&desk, Some(&g), &g, false), Struck::Action(entry) if entry.id == "go.start")
+        );
+    }
+}

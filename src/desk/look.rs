@@ -1,0 +1,64 @@
+//! How the page looks: theme, type, measure. All of it is remembered in the settings.
+
+use super::Desk;
+use super::pages::{Zoom, ZoomStep};
+use crate::data::settings::{Align, ThemeChoice as Theme};
+
+pub const STANDARD_SIZE: f32 = 18.0;
+pub const SIZES: std::ops::RangeInclusive<f32> = 10.0..=48.0;
+pub const MEASURES: std::ops::RangeInclusive<u32> = 30..=140;
+pub const LINE_HEIGHTS: std::ops::RangeInclusive<f32> = 1.1..=2.4;
+
+impl Desk {
+    pub(super) fn next_theme(&mut self) {
+        let next = match self.settings.theme {
+            Theme::System if self.system_dark => Theme::Paper,
+            Theme::System | Theme::Paper => Theme::Sepia,
+            Theme::Sepia => Theme::Night,
+            Theme::Night => Theme::Paper,
+        };
+        self.change_settings(|settings| settings.theme = next);
+    }
+
+    /// Larger letters; of pages as they were printed, larger pages.
+    pub(super) fn larger(&mut self) {
+        match self.in_front_printed() {
+            true => self.zoom_step(ZoomStep::In),
+            false => self.type_size(self.settings.page.size_px + 1.0),
+        }
+    }
+
+    pub(super) fn smaller(&mut self) {
+        match self.in_front_printed() {
+            true => self.zoom_step(ZoomStep::Out),
+            false => self.type_size(self.settings.page.size_px - 1.0),
+        }
+    }
+
+    pub(super) fn standard_size(&mut self) {
+        match self.in_front_printed() {
+            true => self.zoom(Zoom::Width),
+            false => self.type_size(STANDARD_SIZE),
+        }
+    }
+
+    pub(super) fn type_size(&mut self, size: f32) {
+        let size = size.clamp(*SIZES.start(), *SIZES.end());
+        self.change_settings(|settings| settings.page.size_px = size);
+    }
+
+    pub(super) fn justified(&mut self, on: bool) {
+        let align = if on { Align::Justified } else { Align::Ragged };
+        self.change_settings(|settings| settings.page.align = align);
+    }
+
+    pub(super) fn measure(&mut self, characters: u32) {
+        let characters = characters.clamp(*MEASURES.start(), *MEASURES.end());
+        self.change_settings(|settings| settings.page.measure_chars = characters);
+    }
+
+    pub(super) fn line_height(&mut self, ratio: f32) {
+        let ratio = ratio.clamp(*LINE_HEIGHTS.start(), *LINE_HEIGHTS.end());
+        self.change_settings(|settings| settings.page.line_height = ratio);
+    }
+}

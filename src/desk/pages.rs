@@ -1,0 +1,308 @@
+//! Documents shown as they were printed: which views do so, how large, and the pictures of pages that are wanted.
+
+use super::command::Word;
+use super::documents::{Request, Show};
+use super::layout::ViewId;
+use super::{Desk, command::names};
+use crate::data::document::Document;
+use crate::data::job::{Failure, Job, PageTile, Raster, Topic};
+use crate::data::span::{DocId, Span};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// How a view shows pages as they were printed.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Printed {
+    /// False shows the words in the reader's own type.
+    pub on: bool,
+    pub zoom: Zoom,
+    /// Pages beside each other.
+    pub columns: u8,
+    /// Quarters of a turn to the right, beyond what the original says.
+    pub turn: u8,
+}
+
+impl Default for Printed {
+    fn default() -> Self {
+        Self { on: true, zoom: Zoom::Width, columns: 1, turn: 0 }
+    }
+}
+
+/// How large pages are.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Zoom {
+    Width,
+    Page,
+    /// So that the words of the page fill the width.
+    Content,
+    /// Of its size on paper.
+    Ratio(f32),
+}
+
+impl Word for Zoom {
+    fn print(&self) -> String {
+        match self {
+            Self::Width => "width".to_owned(),
+            Self::Page => "page".to_owned(),
+            Self::Content => "content".to_owned(),
+            Self::Ratio(ratio) => format!("{}", (ratio * 100.0).round()),
+        }
+    }
+
+    fn parse(word: &str) -> Result<Self, String> {
+        match word {
+            "width" => Ok(Self::Width),
+            "page" => Ok(Self::Page),
+            "content" => Ok(Self::Content),
+            _ => {
+                let percent: Option<f32> = word.trim_end_matches('%').parse().ok();
+                let percent = percent.filter(|percent| (5.0..=1600.0).contains(percent));
+                percent
+                    .map(|percent| Self::Ratio(percent / 100.0))
+                    .ok_or_else(|| "It is width, page, content, or percent from 5 to 1600.".to_owned())
+            }
+        }
+    }
+}
+
+names! {
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum ZoomStep {
+        "in" In,
+        "out" Out,
+    }
+}
+
+/// Steps of zooming, as people know them from other programs.
+const RATIOS: &[f32] = &[
+    0.1, 0.15, 0.25, 0.33, 0.5, 0.67, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0, 6.0, 8.0,
+    12.0, 16.0,
+];
+
+/// Who wants pictures of pages: each says at once all that it wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum WantedBy {
+    View(ViewId),
+    Thumbnails,
+}
+
+/// By what a picture of a page is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TileKey {
+    pub doc: DocId,
+    pub unit: u32,
+    /// Bits of the scale: equal ones are the same.
+    scale: u32,
+    part: [u32; 4],
+    night: bool,
+}
+
+impl TileKey {
+    pub fn new(doc: DocId, tile: &PageTile) -> Self {
+        Self { doc, unit: tile.unit, scale: tile.scale.to_bits(), part: tile.part, night: tile.night }
+    }
+
+    pub fn tile(self) -> PageTile {
+        PageTile { unit: self.unit, scale: f32::from_bits(self.scale), part: self.part, night: self.night }
+    }
+}
+
+/// A picture of a page, as far as it has come.
+#[derive(Clone, Debug)]
+pub enum TileState {
+    Waiting,
+    Here(Raster),
+    /// The window has taken it over.
+    Taken,
+    Failed(String),
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Tiles {
+    pub states: BTreeMap<TileKey, TileState>,
+    wanted: BTreeMap<WantedBy, Vec<TileKey>>,
+}
+
+impl Desk {
+    /// Whether a view shows its document as it was printed.
+    pub fn is_printed(&self, view: ViewId) -> bool {
+        let Some(view) = self.views.get(&view) else { return false };
+        view.printed.on && self.document(view.doc).is_some_and(|document| has_pages(document))
+    }
+
+    /// Whether the view in front does.
+    pub fn in_front_printed(&self) -> bool {
+        self.active.is_some_and(|view| self.is_printed(view))
+    }
+
+    /// Whether the document in front could be shown as it was printed.
+    pub fn has_pages_in_front(&self) -> bool {
+        self.active_document().is_some_and(|document| has_pages(document))
+    }
+
+    pub(super) fn show_printed(&mut self, on: bool) {
+        if !self.has_pages_in_front() {
+            return self.say("This document has no pages: it is words alone.");
+        }
+        let Some(view) = self.active_view_mut() else { return };
+        if std::mem::replace(&mut view.printed.on, on) == on {
+            return;
+        }
+        // The same words stay at the top.
+        let top = if view.top == 0 { 0 } else { view.visible.start.max(view.top) };
+        let (id, span) = (view.id, Span::empty_at(top));
+        self.request(id, Request::Show { span, how: Show::Top, flash: false });
+        self.touch();
+    }
+
+    fn change_printed(&mut self, change: impl FnOnce(&mut Printed)) {
+        if let Some(view) = self.active_view_mut() {
+            change(&mut view.printed);
+            self.touch();
+        }
+    }
+
+    pub(super) fn zoom(&mut self, zoom: Zoom) {
+        self.change_printed(|printed| printed.zoom = zoom);
+    }
+
+    /// The next larger or smaller of the usual steps, from the size at which pages are shown now.
+    pub(super) fn zoom_step(&mut self, step: ZoomStep) {
+        let Some(view) = self.active_view() else { return };
+        let now = view.shown_ratio;
+        let next = match step {
+            ZoomStep::In => RATIOS.iter().find(|ratio| **ratio > now * 1.01),
+            ZoomStep::Out => RATIOS.iter().rev().find(|ratio| **ratio < now * 0.99),
+        };
+        if let Some(ratio) = next {
+            self.zoom(Zoom::Ratio(*ratio));
+        }
+    }
+
+    pub(super) fn columns(&mut self, count: u32) {
+        self.change_printed(|printed| printed.columns = count.clamp(1, 2) as u8);
+    }
+
+    pub(super) fn turn(&mut self) {
+        self.change_printed(|printed| printed.turn = (printed.turn + 1) % 4);
+    }
+
+    /// Goes to a page by what is printed on it, else by its number.
+    pub(super) fn go_to_page(&mut self, label: &str) {
+        self.overlay = None;
+        let Some(document) = self.active_document().cloned() else {
+            return self.say("Open a document first.");
+        };
+        let named = document.units.iter().position(|unit| unit.label.eq_ignore_ascii_case(label.trim()));
+        let numbered = || {
+            let number = label.trim().parse::<usize>().ok()?.checked_sub(1)?;
+            (number < document.units.len()).then_some(number)
+        };
+        match named.or_else(numbered) {
+            Some(unit) => self.go_to_unit(document.id, unit as u32, 0.0),
+            None => self.say(format!("This document has no page “{}”.", label.trim())),
+        }
+    }
+
+    /// Goes to a place of a unit, also where its words have not been read yet or it has none.
+    pub(super) fn go_to_unit(&mut self, doc: DocId, unit: u32, y: f32) {
+        self.overlay = None;
+        self.remember_place();
+        let Some(found) = self.document(doc).and_then(|document| document.units.get(unit as usize).cloned())
+        else {
+            return self.say("The document does not have this page.");
+        };
+        let view = self.active.filter(|view| self.views.get(view).is_some_and(|view| view.doc == doc));
+        let Some(view) =
+            view.or_else(|| self.views.values().find(|view| view.doc == doc).map(|view| view.id))
+        else {
+            return;
+        };
+        self.activate(view);
+        match self.is_printed(view) {
+            true => self.request(view, Request::Unit { unit, y }),
+            false => {
+                let span = Span::empty_at(found.byte_from_height(y));
+                self.request(view, Request::Show { span, how: Show::Top, flash: false });
+            }
+        }
+    }
+
+    // ---- pictures of pages
+
+    /// Whether a picture of a page is still being drawn.
+    pub fn waits_for_tiles(&self) -> bool {
+        self.tiles.states.values().any(|state| matches!(state, TileState::Waiting))
+    }
+
+    /// Takes note of all that somebody wants to see now; what is new is begun, and what nobody wants any more is stopped.
+    /// The first of the list is the most wanted.
+    pub(super) fn want_tiles(&mut self, by: WantedBy, doc: DocId, tiles: &[PageTile]) {
+        // What was drawn in the frame in which its document was closed still asks for more.
+        let Some(entry) = self.documents.get(&doc).filter(|entry| entry.document.is_some()) else { return };
+        let (from, password) = (entry.origin.clone(), entry.password.clone());
+        let keys: Vec<TileKey> = tiles.iter().map(|tile| TileKey::new(doc, tile)).collect();
+        let before = self.tiles.wanted.insert(by, keys.clone()).unwrap_or_default();
+        let still = |key: &TileKey| self.tiles.wanted.values().any(|wanted| wanted.contains(key));
+        let dropped: Vec<TileKey> = before.into_iter().filter(|key| !still(key)).collect();
+        for key in dropped {
+            if matches!(self.tiles.states.get(&key), Some(TileState::Waiting)) {
+                self.tiles.states.remove(&key);
+                self.stop(topic(&key));
+            }
+        }
+        // The newest is done first, so the most wanted is asked for last.
+        for key in keys.into_iter().rev() {
+            if self.tiles.states.contains_key(&key) {
+                continue;
+            }
+            self.tiles.states.insert(key, TileState::Waiting);
+            let job = Job::Paint { doc, from: from.clone(), tile: key.tile(), password: password.clone() };
+            self.start(topic(&key), job);
+        }
+    }
+
+    pub(super) fn painted(&mut self, doc: DocId, tile: &PageTile, result: Result<Raster, Failure>) {
+        // One that nobody wants any more is not kept.
+        if let Some(state) = self.tiles.states.get_mut(&TileKey::new(doc, tile)) {
+            *state = match result {
+                Ok(raster) => TileState::Here(raster),
+                Err(failure) => TileState::Failed(failure.to_string()),
+            };
+        }
+    }
+
+    pub(super) fn tiles_taken(&mut self, keys: &[TileKey]) {
+        for key in keys {
+            if let Some(state) = self.tiles.states.get_mut(key) {
+                *state = TileState::Taken;
+            }
+        }
+    }
+
+    /// The window has dropped pictures, to make room.
+    pub(super) fn tiles_dropped(&mut self, keys: &[TileKey]) {
+        keys.iter().for_each(|key| drop(self.tiles.states.remove(key)));
+    }
+
+    /// Everything about the pages of a document that is closed or read anew.
+    pub(super) fn forget_tiles(&mut self, doc: DocId) {
+        let waiting = |(key, state): (&TileKey, &TileState)| {
+            (key.doc == doc && matches!(state, TileState::Waiting)).then_some(*key)
+        };
+        let running: Vec<TileKey> = self.tiles.states.iter().filter_map(waiting).collect();
+        running.into_iter().for_each(|key| self.stop(topic(&key)));
+        self.tiles.states.retain(|key, _| key.doc != doc);
+        self.tiles.wanted.values_mut().for_each(|wanted| wanted.retain(|key| key.doc != doc));
+    }
+}
+
+fn topic(key: &TileKey) -> Topic {
+    Topic::Paint(key.doc, key.unit, key.part)
+}
+
+/// Whether a document has pages with a size.
+pub fn has_pages(document: &Document) -> bool {
+    document.units.get(0).is_some_and(|unit| unit.size.0 > 0.0 && unit.size.1 > 0.0)
+}

@@ -1,0 +1,9 @@
+//! Files into documents. It knows plain data alone: not who asks, what is searched for, or where anything is kept.
+//! Originals are opened to be read and never written, moved or locked.
+
+pub mod decode; // which encoding are bytes in?
+pub mod formats; // which format reads a file?
+pub mod highlight; // what is each word of code?
+pub mod source; // what are a file's bytes, name and digest?
+
+pub mod sandbox; // how is a stranger's file read without harm?

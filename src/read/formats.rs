@@ -1,0 +1,211 @@
+//! Which format reads a file? One file in `formats/` and one row here for each.
+
+use crate::data::document::Document;
+use crate::data::draft::{Draft, Publish, Pulse};
+use crate::data::job::{Failure, FailureKind, PageTile, Raster, Stop};
+use crate::data::span::DocId;
+use crate::read::source::{Peek, Source, gzip, kind};
+use std::sync::Arc;
+
+pub mod html;
+pub mod markdown;
+pub mod pdf;
+pub mod text;
+
+/// How sure a format is that it can read a file, from 0 (not at all) to 100 (it says so itself).
+pub type Confidence = u8;
+
+/// One for each file in `formats/`. A row, not a trait object.
+pub struct Format {
+    /// As people call it: "Plain text", "Markdown".
+    pub name: &'static str,
+    pub extensions: &'static [&'static str],
+    /// From the first bytes and the name; the most confident format reads the file.
+    pub recognise: fn(&Peek) -> Confidence,
+    /// Says to the draft what it meets. An error only where there is no document at all;
+    /// what could not be read is a complaint.
+    pub read: fn(&Arc<Source>, &mut Draft, &Stop) -> Result<(), Failure>,
+    /// Draws its pages as they were printed, where it has such.
+    pub painter: Option<MakePainter>,
+    /// A file that lies in it, by its number.
+    pub attachment: Option<TakeAttachment>,
+    /// Whether it is simple enough to be read in the program itself; all else is read in a child that can do no harm.
+    pub at_home: bool,
+}
+
+/// Draws one page after the other of one document; keeps what they share.
+pub type Painter = Box<dyn FnMut(&PageTile) -> Result<Raster, Failure>>;
+
+pub type MakePainter = fn(&Arc<Source>) -> Result<Painter, Failure>;
+pub type TakeAttachment = fn(&Arc<Source>, u32) -> Result<Attachment, Failure>;
+
+/// Name and bytes of a file within a file.
+pub type Attachment = (String, Vec<u8>);
+
+impl Format {
+    /// A format of flowing text that is read in the program itself.
+    pub const fn at_home(
+        name: &'static str,
+        extensions: &'static [&'static str],
+        recognise: fn(&Peek) -> Confidence,
+        read: fn(&Arc<Source>, &mut Draft, &Stop) -> Result<(), Failure>,
+    ) -> Self {
+        Self { name, extensions, recognise, read, painter: None, attachment: None, at_home: true }
+    }
+}
+
+/// The table; plain text is last, and reads what nobody else does.
+pub const FORMATS: &[Format] = &[markdown::FORMAT, html::FORMAT, pdf::FORMAT, text::FORMAT];
+
+/// Where a file is read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Room {
+    /// It is simple enough for the program itself.
+    Home,
+    /// All else is read in a child (see `sandbox`).
+    Child {
+        /// Whether it may have pages that can be drawn as they were printed.
+        printed: bool,
+    },
+}
+
+/// Where a file is to be read.
+///
+/// # Errors
+/// Where no format can read it.
+pub fn room(source: &Source) -> Result<Room, Failure> {
+    let head = source.head()?;
+    if gzip::is(&head) {
+        return Ok(Room::Child { printed: true });
+    }
+    let format = best(&source.peek(&head))?;
+    Ok(if format.at_home { Room::Home } else { Room::Child { printed: format.painter.is_some() } })
+}
+
+/// Reads a file with the format that fits it best, in the program itself, publishing snapshots on the way.
+///
+/// # Errors
+/// Where there is no document at all, or the reading was stopped.
+pub fn read(source: Source, id: DocId, stop: &Stop, publish: Option<Publish>) -> Result<Document, Failure> {
+    let source = Arc::new(source);
+    let (mut document, mut publish) = read_words(&source, id, stop, publish, None)?;
+    // The digest needs a second pass over the file: nobody should wait for it who only wants to read.
+    if let Some(publish) = &mut publish {
+        publish(document.clone());
+    }
+    document.digest = Some(source.digest(stop)?);
+    Ok(document)
+}
+
+/// As [`read`], but for the digest; gives the publisher back. `pulse` is called whenever the reading is seen to go on.
+///
+/// # Errors
+/// Where there is no document at all, or the reading was stopped.
+pub fn read_words<'a>(
+    source: &Arc<Source>,
+    id: DocId,
+    stop: &Stop,
+    publish: Option<Publish<'a>>,
+    pulse: Option<Pulse<'a>>,
+) -> Result<(Document, Option<Publish<'a>>), Failure> {
+    let Fitting { source: inner, format, packed } = fitting(source)?;
+    let document = Document {
+        id,
+        format: format.name,
+        name: source.name.clone(),
+        path: source.path.clone(),
+        bytes: source.len,
+        ..Document::default()
+    };
+    let mut draft = Draft::new(document, publish);
+    draft.on_progress(pulse);
+    if packed == Packed::InPart {
+        let words = "The end of this file cannot be unpacked: it is damaged, or something else follows it.";
+        draft.complain_at(words, None, None);
+    }
+    if packed != Packed::Not && !gzip::named_so(&source.name) {
+        let words = "Unpacked from gzip: this file is packed, which its name does not say.";
+        draft.complain_at(words, None, None);
+    }
+    (format.read)(&inner, &mut draft, stop)?;
+    let publish = draft.take_publish();
+    let mut document = draft.finish();
+    if packed != Packed::Not {
+        document.facts.others.push(("Unpacked from".to_owned(), "gzip".to_owned()));
+    }
+    Ok((document, publish))
+}
+
+/// Who draws the pages of a file as they were printed.
+///
+/// # Errors
+/// Where it has no such pages, or cannot be read.
+pub fn painter(source: &Arc<Source>) -> Result<Painter, Failure> {
+    let Fitting { source, format, .. } = fitting(source)?;
+    let make = format.painter.ok_or_else(|| {
+        Failure::new(format!("A file of the kind “{}” has no printed pages.", format.name))
+            .kind(FailureKind::NotSupported)
+    })?;
+    make(&source)
+}
+
+/// A file that lies in a file, by its number.
+///
+/// # Errors
+/// Where there is none, or it cannot be read.
+pub fn attachment(source: &Arc<Source>, number: u32) -> Result<Attachment, Failure> {
+    let Fitting { source, format, .. } = fitting(source)?;
+    let fetch = format.attachment.ok_or_else(|| {
+        Failure::new(format!("A file of the kind “{}” holds no files.", format.name))
+            .kind(FailureKind::NotSupported)
+    })?;
+    fetch(&source, number)
+}
+
+/// A file as its format reads it: unpacked where it was packed.
+struct Fitting {
+    source: Arc<Source>,
+    format: &'static Format,
+    packed: Packed,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Packed {
+    Not,
+    Whole,
+    /// Its end could not be unpacked.
+    InPart,
+}
+
+/// The content decides, not the name: what is packed is unpacked, once, and read as what it holds.
+fn fitting(source: &Arc<Source>) -> Result<Fitting, Failure> {
+    let head = source.head()?;
+    if gzip::is(&head) {
+        let gzip::Unpacked { source, whole } = gzip::unpack(source)?;
+        let format = best(&source.peek(&source.head()?))?;
+        let packed = if whole { Packed::Whole } else { Packed::InPart };
+        return Ok(Fitting { source: Arc::new(source), format, packed });
+    }
+    let format = best(&source.peek(&head))?;
+    Ok(Fitting { source: Arc::clone(source), format, packed: Packed::Not })
+}
+
+fn best(peek: &Peek) -> Result<&'static Format, Failure> {
+    let rated = FORMATS.iter().map(|format| ((format.recognise)(peek), format));
+    // The first of equals: `max_by_key` would give the last.
+    let (confidence, format) =
+        rated.rev().max_by_key(|(confidence, _)| *confidence).ok_or_else(|| Failure::new("No formats."))?;
+    match confidence {
+        0 => Err(refusal(peek)),
+        _ => Ok(format),
+    }
+}
+
+fn refusal(peek: &Peek) -> Failure {
+    let name = peek.name;
+    match kind::of(peek) {
+        Some(kind) => Failure::new(format!("“{name}” is {kind}, which cannot be read yet.")),
+        None => Failure::new(format!("“{name}” looks like binary data, which has no words to read.")),
+    }
+    .kind(FailureKind::NotSupported)
+}

@@ -1,0 +1,448 @@
+//! Pages as people find them on the web, and what must be read out of each.
+
+use super::*;
+use crate::data::document::{Document, Target};
+use crate::data::sketch::sketch;
+use crate::data::span::DocId;
+use crate::read::formats;
+
+fn document(name: &str, html: impl AsRef<[u8]>) -> Document {
+    let source = Source::from_bytes(name, html.as_ref());
+    let document = formats::read(source, DocId(1), &Stop::default(), None).unwrap();
+    document.check().unwrap();
+    document
+}
+
+/// Blocks without number, span and the spaces around; what follows them in the sketch where `more` names its start.
+fn outline_of(document: &Document, more: &[&str]) -> String {
+    let sketch = sketch(document);
+    let count = document.block_count() as usize;
+    let mut lines: Vec<String> = Vec::new();
+    for (index, line) in sketch.lines().skip(1).enumerate() {
+        if index < count {
+            let (head, text) = line.split_once('[').unwrap_or((line, ""));
+            let kind = head.trim().split_once(' ').map_or("", |(_, kind)| kind);
+            // A task's box looks like the span after it.
+            let (kind, text) = match text.strip_prefix("x]").or(text.strip_prefix(" ]")) {
+                Some(rest) => {
+                    (format!("{kind} [{}]", &text[..1]), rest.split_once('[').map_or("", |(_, t)| t))
+                }
+                None => (kind.to_owned(), text),
+            };
+            let text = text.split_once(']').map_or("", |(_, text)| text.trim());
+            lines.push(format!("{kind}: {text}").trim_end_matches([' ', ':']).to_owned());
+        } else if more.iter().any(|start| line.starts_with(start)) {
+            lines.push(line.to_owned());
+        }
+    }
+    lines.join("\n")
+}
+
+fn check(html: &str, expected: &str) {
+    let document = document("page.html", html);
+    assert_eq!(outline_of(&document, &[]), expected, "{html}");
+}
+
+fn check_all(cases: &[(&str, &str)]) {
+    cases.iter().for_each(|(html, expected)| check(html, expected));
+}
+
+#[test]
+fn blocks() {
+    check_all(&[
+        ("", ""),
+        ("just words", "paragraph: just words"),
+        ("<p>a</p>b<p>c", "paragraph: a\nparagraph: b\nparagraph: c"),
+        ("<p></p><p>&nbsp;</p><div> </div>a", "paragraph: a"),
+        ("<h1>a</h1><h6><div>b</div><div>c</div></h6>", "heading 1: a\nheading 6: b c"),
+        ("<h1>a<p>b</p></h1>c", "heading 1: a b\nparagraph: c"),
+        ("a<br>b<br><br>c<br>", "paragraph: a↵b\nparagraph: c"),
+        ("a<hr>b", "paragraph: a\nrule\nparagraph: b"),
+        (
+            "<blockquote>a<blockquote>b</blockquote></blockquote>c",
+            "paragraph >: a\nparagraph > >: b\nparagraph: c",
+        ),
+        ("<figure><img src=x alt=y><figcaption>z</figcaption></figure>", "picture 0: y\ncaption: z"),
+        ("<details><summary>a</summary>b</details>", "paragraph: ‹strong›a‹/strong›\nparagraph: b"),
+        ("<span style='display:block'>a</span>b", "paragraph: a\nparagraph: b"),
+        ("<div dir=rtl>a<p dir=ltr>b</div>c", "paragraph rtl: a\nparagraph ltr: b\nparagraph: c"),
+        ("<p>a<dialog>b</dialog><dialog open>c</dialog>", "paragraph: a\nparagraph: c"),
+    ]);
+}
+
+#[test]
+fn lists() {
+    check_all(&[
+        ("<ul><li>a<li>b</ul>c", "item • +1: a\nitem • +1: b\nparagraph: c"),
+        ("<ul><li><p>a</p><p>b</p></ul>", "item • +1: a\nparagraph +1: b"),
+        ("<ol start=3><li>a<li value=7>b<li>c</ol>", "item 3. +1: a\nitem 7. +1: b\nitem 8. +1: c"),
+        ("<ol reversed><li>a<li>b</ol>", "item 2. +1: a\nitem 1. +1: b"),
+        ("<ol type=a><li>a</ol><ol type=I start=4><li>b</ol>", "item “a” +1: a\nitem “IV” +1: b"),
+        ("<ol start=-1><li>a</ol>", "item “-1” +1: a"),
+        ("<ol><li></li><li>b</ol>", "item 1. +1\nitem 2. +1: b"),
+        ("<ul><li></li></ul><p>b", "paragraph: b"),
+        ("<ol><li><ul><li>a</ul></ol>", "item 1. +1\nitem • +2: a"),
+        ("<ul><li><h2>a</h2>b</ul>", "heading 2 • +1: a\nparagraph +1: b"),
+        (
+            "<ul><li><input type=checkbox checked> a<li><p><input type=checkbox>b</ul>",
+            "item [x]: a\nitem [ ]: b",
+        ),
+        ("<li>a", "item •: a"),
+        ("<dl><dt>a<dd>b<dd><p>c<p>d</dl>", "term: a\ndefinition +1: b\ndefinition +1: c\nparagraph +1: d"),
+        ("<ol><li><pre>a</pre></ol>", "code 1. +1: a"),
+    ]);
+}
+
+#[test]
+fn marks() {
+    check_all(&[
+        ("<b>a <i>b</i></b> c", "paragraph: ‹strong›a ‹em›b‹/em›‹/strong› c"),
+        ("H<sub>2</sub>O x<sup>2</sup>", "paragraph: H‹sub›2‹/sub›O x‹sup›2‹/sup›"),
+        (
+            "<del>a</del><ins>b</ins><mark>c</mark>",
+            "paragraph: ‹strike›a‹/strike›‹underline›b‹/underline›‹highlight›c‹/highlight›",
+        ),
+        ("<kbd>a</kbd> <code>b  c</code>", "paragraph: ‹code›a‹/code› ‹code›b c‹/code›"),
+        ("<span style='font-weight:bold'>a</span>", "paragraph: ‹strong›a‹/strong›"),
+        ("<b><p>a</p><p>b</p></b>", "paragraph: ‹strong›a‹/strong›\nparagraph: ‹strong›b‹/strong›"),
+        ("<q>a</q>", "paragraph: “a”"),
+        ("<ruby>漢<rp>[</rp><rt>kan</rt><rp>]</rp></ruby>", "paragraph: 漢(‹small›kan‹/small›)"),
+        ("<math alttext='x^2'><mi>x</mi><mn>2</mn></math>", "paragraph: ‹math›x^2‹/math›"),
+        ("<math><mi>x</mi><mo>+</mo><mn>2</mn></math>", "paragraph: ‹math›x+2‹/math›"),
+    ]);
+}
+
+#[test]
+fn what_is_not_shown_is_not_text() {
+    check_all(&[
+        ("<script>a</script><style>b</style><template>c</template><!-- d -->e", "paragraph: e"),
+        (
+            "<p hidden>a<p style='display: none'>b<p style=visibility:hidden>c<p aria-hidden=true>d",
+            "paragraph: d",
+        ),
+        ("<p hidden=until-found>a", "paragraph: a"),
+        ("<noscript>a</noscript>", "paragraph: a"),
+        ("<svg><title>a</title><text>b</text></svg>", "paragraph: b"),
+        (
+            "<input type=hidden value=a><input type=password value=b><input value=c> <input type=submit value=d>",
+            "paragraph: c",
+        ),
+        ("<select><option>a<option selected>b</select>", "paragraph: b"),
+        ("<textarea>a\n b</textarea>", "lines: a⏎ b"),
+        ("<title>a</title>", ""),
+        ("<img src=t.gif width=1 height=1>a", "paragraph: a"),
+    ]);
+}
+
+#[test]
+fn listings() {
+    check_all(&[
+        ("<pre>\na\n  b\n\n</pre>c", "code: a⏎  b\nparagraph: c"),
+        ("<pre>a<br>b<div>c</div>d</pre>", "code: a⏎b⏎c⏎d"),
+        ("<pre><b>a</b>b</pre>", "code: ‹strong›a‹/strong›b"),
+        ("<pre class='language-rust'>let</pre>", "code: ‹keyword›let‹/keyword›"),
+        ("<div class='highlight-source-js'><pre>1</pre></div>", "code: ‹number›1‹/number›"),
+        ("<pre><code>a</code></pre>", "code: a"),
+        ("<div style='white-space:pre-wrap'>a\n b</div>", "lines: a⏎ b"),
+    ]);
+}
+
+#[test]
+fn tables() {
+    check_all(&[
+        (
+            "<table><caption>c</caption><tr><th>a<th>b<tr><td>1<td>2</table>",
+            "caption: c\nheader row of 0: a⇥b\nrow of 0: 1⇥2",
+        ),
+        (
+            "<table><tr><td rowspan=2>a<td>b<tr><td>c<tr><td colspan=2>d</table>",
+            "row of 0: a⇥b\nrow of 0: ⇥c\nrow of 0: d⇥",
+        ),
+        (
+            "<table><tr><td>a<td rowspan=0>b<tr><td>c<tbody><tr><td>d<td>e</table>",
+            "row of 0: a⇥b\nrow of 0: c⇥\nrow of 0: d⇥e",
+        ),
+        ("<table><tr><td colspan=2>a<td>b<tr><td>c<td>d<td>e</table>", "row of 0: a⇥⇥b\nrow of 0: c⇥d⇥e"),
+        ("<table><tr><td><p>a</p><p>b</p><td>c<br>d</table>", "row of 0: a↵b⇥c↵d"),
+        ("<table><tr><th>a<td><ul><li>b<li>c</ul></table>", "row of 0: a⇥b↵c"),
+        ("<table><tr><td><h1>a</h1>b<td>c</table>", "heading 1: a\nparagraph: b\nparagraph: c"),
+        (
+            "<table><tr><td>a<table><tr><td>b<td>c</table>d<td>e</table>",
+            "paragraph: a\nrow of 0: b⇥c\nparagraph: d\nparagraph: e",
+        ),
+        ("<table role=presentation><tr><th>a<th>b</table>", "paragraph: a\nparagraph: b"),
+        ("<table><tr><td>a<tr><td>b</table>", "paragraph: a\nparagraph: b"),
+        (
+            "<table><tr><th>a<th>b<tr><td><pre>c\nd</pre><td>e</table>",
+            "header row of 0: a⇥b\nrow of 0: ‹code›c↵d‹/code›⇥e",
+        ),
+        ("<ul><li><table><tr><td>a<td>b</table></ul>", "row of 0 • +1: a⇥b"),
+    ]);
+}
+
+#[test]
+fn links_and_names() {
+    let html = "<p id=a>x <a href='#b'>1</a> <a href='c.html#d'>2</a> <a href='http://x/'>3</a> \
+        <a href=' java\nscript:alert(1)'>4</a> <a href='JavaScript:x'>5</a> <a href='#'>6</a> <a href='data:text/html,x'>7</a> \
+        <a href='vbscript:x'>8</a> <a href='#none'>9</a><h2 id=b>y</h2><a name=n></a>";
+    let document = document("page.html", html);
+    let targets: Vec<String> = document.links.iter().map(|target| format!("{target:?}")).collect();
+    let expected = [
+        "Inside(Span { start: 20, end: 20 })",
+        "File(\"c.html\", Some(\"d\"))",
+        "Outside(\"http://x/\")",
+        "Missing(\"javascript:alert(1)\")",
+        "Missing(\"JavaScript:x\")",
+        "Missing(\"data:text/html,x\")",
+        "Missing(\"vbscript:x\")",
+        "Missing(\"none\")",
+    ];
+    assert_eq!(targets, expected);
+    let names: Vec<&str> = document.anchors.keys().map(String::as_str).collect();
+    assert_eq!(names, ["a", "b", "n"]);
+}
+
+#[test]
+fn relative_addresses_are_seen_from_the_base() {
+    let document = document("page.html", "<base href='http://x/y/z'><a href=a>b</a><img src=c alt=d>");
+    assert_eq!(document.links.get(0), Some(&Target::Outside("http://x/y/a".to_owned())));
+    let picture = document.pictures.get(0).unwrap();
+    assert_eq!(picture.source, PictureSource::Remote("http://x/y/c".to_owned()));
+}
+
+#[test]
+fn notes_are_known_by_how_they_are_written() {
+    check_all(&[
+        (
+            "<p>a<sup><a href='#n'>1</a></sup><section class=footnotes><ol><li id=n>b <a class=footnote-backref href='#r'>↩</a></ol></section>",
+            "paragraph: a‹note 0›1‹/note›\nfootnote 1. +1: b",
+        ),
+        ("<aside epub:type=footnote id=n><p>a</aside>", "footnote +1: a"),
+        ("<a epub:type=noteref href='#n'>*</a>", "paragraph: ‹note 0›*‹/note›"),
+        ("x<sup><a href='http://a.b/'>1</a></sup>", "paragraph: x‹link 0›‹sup›1‹/sup›‹/link›"),
+    ]);
+}
+
+#[test]
+fn pictures() {
+    let document = document(
+        "page.html",
+        "<p><img src=a.png alt='b c' width=10 height=20px><p>x <img src='data:image/gif;base64,R0lG' data-src=http://x/y.png> y",
+    );
+    let expected = "\
+picture 0: b c
+paragraph: x ‹picture 1›▣‹/picture› y
+picture 0 [0..3] 10×20 missing: “a.png” lies beside the document, whose folder is not known. “b c”
+picture 1 [6..9] remote http://x/y.png “”";
+    assert_eq!(outline_of(&document, &["picture"]), expected);
+}
+
+#[test]
+fn a_mark_over_a_picture_without_words_goes_on_after_it() {
+    check(
+        "<p><img src=y></p><b>é</b><i><p><img src=z></p>é</i>",
+        "picture 0\nparagraph: ‹strong›é‹/strong›\npicture 1\nparagraph: ‹em›é‹/em›",
+    );
+}
+
+#[test]
+fn facts_are_taken() {
+    let document = document(
+        "page.html",
+        "<html lang=de><meta property=og:title content=Other><title> A\n title </title><meta name=author content=Ada>\
+         <meta name=date content=1843><h1>Heading</h1>",
+    );
+    let facts = &document.facts;
+    assert_eq!(facts.title.as_deref(), Some("A title"));
+    assert_eq!((facts.authors.join(","), facts.language.as_deref()), ("Ada".to_owned(), Some("de")));
+    assert_eq!(facts.others, [("date".to_owned(), "1843".to_owned())]);
+}
+
+#[test]
+fn encodings_are_found() {
+    let cases: &[(&[u8], &str, EncodingHow)] = &[
+        (b"<meta charset=iso-8859-1><p>\xE4", "windows-1252", EncodingHow::Declared),
+        (
+            b"<meta http-equiv=content-type content='text/html; charset=koi8-r'>\xC4",
+            "KOI8-R",
+            EncodingHow::Declared,
+        ),
+        (b"<?xml version='1.0' encoding=\"ISO-8859-2\"?><html>", "ISO-8859-2", EncodingHow::Declared),
+        (b"<!-- <meta charset=koi8-r> --><p>a", "UTF-8", EncodingHow::Guessed),
+        (b"\xEF\xBB\xBF<meta charset=koi8-r>", "UTF-8", EncodingHow::ByteOrderMark),
+        (b"\xFF\xFE<\0p\0>\0a\0", "UTF-16LE", EncodingHow::ByteOrderMark),
+        (b"<meta charset=utf-16><p>a", "UTF-8", EncodingHow::Declared),
+    ];
+    for &(bytes, name, how) in cases {
+        let found = document("page.html", bytes).encoding.unwrap();
+        assert_eq!((found.name, found.how), (name, how), "{}", String::from_utf8_lossy(bytes));
+    }
+    let damaged = document("page.html", b"<meta charset=utf-8><p>a\xFFb");
+    assert_eq!(damaged.complaints.len(), 1);
+    let mut source = Source::from_bytes("page.html", &b"<meta charset=utf-8>\xC4"[..]);
+    source.encoding = Some("koi8-r".to_owned());
+    let chosen = formats::read(source, DocId(1), &Stop::default(), None).unwrap();
+    assert_eq!(chosen.encoding.map(|e| e.how), Some(EncodingHow::ChosenByHand));
+}
+
+#[test]
+fn pages_are_recognised_whatever_they_are_called() {
+    let cases = [
+        ("a.html", "words", "HTML"),
+        ("a.HTM", "words", "HTML"),
+        ("a", "<!DOCTYPE html>", "HTML"),
+        ("a.txt", "\u{FEFF} \n<!-- x --><html>", "HTML"),
+        ("a", "<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'>", "HTML"),
+        ("a.xml", "<?xml version='1.0'?><list/>", "Plain text"),
+        ("a.txt", "see <html>", "Plain text"),
+    ];
+    for (name, text, expected) in cases {
+        assert_eq!(document(name, text).format, expected, "{name} {text}");
+    }
+}
+
+#[test]
+fn xhtml_closes_its_empty_tags() {
+    let html = "<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><head><title/><script src='x'/></head>\
+        <body><p><a id='x'/>a<br/><![CDATA[b < c]]></p><div/>d</body></html>";
+    check(html, "paragraph: a↵b < c\nparagraph: d");
+}
+
+#[test]
+fn deep_pages_keep_their_words() {
+    for tag in ["div", "span", "b", "table><tr><td", "ul><li", "blockquote", "svg", "math"] {
+        let html = format!("{}x</p><p>y", format!("<{tag}>").repeat(100_000));
+        let document = document("page.html", &html);
+        if tag != "svg" {
+            let text = document.text.slice(crate::data::span::Span::new(0, 100)).into_owned();
+            assert_eq!(text.split_whitespace().collect::<Vec<_>>(), ["x", "y"], "{tag}");
+        }
+        assert!(!document.complaints.is_empty(), "{tag}");
+    }
+}
+
+#[test]
+fn formatting_that_is_never_closed_does_not_multiply() {
+    for part in ["<div><b id=N>x</div>", "<p><b id=N>x", "<p><a href=N><table>", "<font size=N><p>x</font>"] {
+        let html: String = (0..5000).map(|n| part.replace('N', &n.to_string())).collect();
+        document("page.html", html);
+    }
+}
+
+/// Parts of pages, to be put together as nobody would.
+const PARTS: &[&str] = &[
+    "a ",
+    "\u{A0}",
+    "\n",
+    "é",
+    "<b>",
+    "</b>",
+    "<p>",
+    "</p>",
+    "<br>",
+    "<table>",
+    "</table>",
+    "<tr>",
+    "<td>",
+    "<th>",
+    "<td rowspan=3>",
+    "<td colspan=2>",
+    "<caption>",
+    "<ul>",
+    "<ol reversed>",
+    "<li>",
+    "</ul>",
+    "<pre>",
+    "</pre>",
+    "<textarea>",
+    "<script>",
+    "</script>",
+    "<h1>",
+    "</h1>",
+    "<a href='#x' id=x>",
+    "</a>",
+    "<img src=x>",
+    "<img alt=y src=z>",
+    "<dl>",
+    "<dt>",
+    "<dd>",
+    "<blockquote>",
+    "</blockquote>",
+    "<select>",
+    "<option>",
+    "<svg>",
+    "</svg>",
+    "<math>",
+    "<template>",
+    "<title>",
+    "<rt>",
+    "<q>",
+    "<sup>",
+    "<input>",
+    "<input type=checkbox>",
+    "<section class=footnotes>",
+    "<div style='white-space:pre'>",
+    "<div dir=rtl>",
+    "</div>",
+    "<code class=lang-c>",
+    "<figure>",
+    "<figcaption>",
+    "<details>",
+    "<summary>",
+    "<body>",
+    "</body>",
+    "<frameset>",
+    "<x/>",
+    "<title/>",
+    "<p/>",
+    "<!--",
+    "-->",
+    "<![CDATA[",
+    "]]>",
+    "&amp;",
+    "&",
+    "<",
+    "\0",
+    "<base href=http://x/>",
+    "<plaintext>",
+    "<iframe src=x>",
+    "<tbody>",
+    "<thead>",
+    "</tr>",
+    "</td>",
+];
+
+proptest::proptest! {
+    #[test]
+    fn any_parts_in_any_order_are_read(parts in proptest::collection::vec(0..PARTS.len(), 0..60), xml: bool) {
+        let start = if xml { "<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'>" } else { "" };
+        let html: String = parts.iter().map(|&part| PARTS[part]).collect();
+        document("page.html", format!("{start}{html}"));
+        document("note.md", html);
+    }
+}
+
+#[test]
+fn reading_stops_when_asked() {
+    let stop = Stop::default();
+    stop.raise();
+    let mut draft = Draft::new(Document::default(), None);
+    let read = read_page("<p>a", &Surroundings::default(), &mut draft, &stop);
+    assert_eq!(read, Err(Failure::stopped()));
+}
+
+/// Cells that reach over rows and columns are bounded in number; a page that asks for more must still end.
+#[test]
+fn a_table_that_asks_for_endless_cells_is_read_to_its_end() {
+    let wide = "<tr><td colspan=1000>x</td></tr>".repeat(1100);
+    let ends = [
+        "<tr><td rowspan=0>a</td><td>b</td></tr><tr><td>c</td></tr>",
+        "<tr><td colspan=900>a</td><td rowspan=60000>b</td></tr><tr></tr><tr><td>c</td></tr>",
+    ];
+    for end in ends {
+        let document =
+            document("page.html", format!("<table><caption>t</caption>{wide}{end}</table><p>After."));
+        let last = document.block(document.block_count() - 1).unwrap();
+        assert_eq!(last.text(), "After.");
+    }
+}

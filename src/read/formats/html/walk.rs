@@ -1,0 +1,508 @@
+//! Walks the tree of a page and says to the draft what it meets.
+//!
+//! Iterative, because pages are nested as deep as their writer likes. Blocks are opened by the first words in them
+//! and not by their tags: so empty elements leave no trace, and the first paragraph of a list's item is the item.
+
+use super::table::{MAX_COLUMNS, MAX_SPANNED_CELLS};
+use super::tree::{Data, NONE, NodeId, ROOT, Tree};
+use super::{Surroundings, address, facts, style, table};
+use crate::data::document::*;
+use crate::data::draft::{Draft, OpenMark};
+use crate::data::job::{Failure, Stop};
+use crate::read::highlight::Highlighter;
+use html5ever::ns;
+
+mod block;
+mod rows;
+mod thing;
+
+/// Nodes between two looks at the stop flag.
+const STOP_STEP: usize = 512;
+/// Nodes between two tellings of how far it is.
+const PROGRESS_STEP: usize = 16 * 1024;
+/// Bytes of a title.
+const TITLE_BYTES: usize = 4 * 1024;
+
+/// Walks a page.
+///
+/// # Errors
+/// Where it was stopped.
+pub fn walk(tree: &Tree, around: &Surroundings, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
+    let depth = draft.depth();
+    let mut walker = Walker::new(tree, around, draft, stop);
+    let mut steps = vec![Step::Into(tree.first_child(ROOT))];
+    let mut count = 0;
+    while let Some(step) = steps.pop() {
+        count += 1;
+        if count % STOP_STEP == 0 && stop.raised() {
+            return Err(Failure::stopped());
+        }
+        if count % PROGRESS_STEP == 0 {
+            // Each node is met about twice, on the way in and on the way out.
+            walker.draft.progress(count as f32 / (2 * tree.len()) as f32);
+        }
+        match step {
+            Step::Into(NONE) => {}
+            Step::Into(id) => {
+                steps.push(Step::Into(tree.next(id)));
+                if let Some(leave) = walker.enter(id) {
+                    steps.push(Step::OutOf(leave));
+                    steps.push(Step::Into(tree.first_child(id)));
+                }
+            }
+            Step::OutOf(leave) => walker.leave(leave),
+        }
+    }
+    walker.draft.end_table();
+    walker.draft.set_depth(depth);
+    Ok(())
+}
+
+enum Step {
+    /// A node, and after it those beside it.
+    Into(NodeId),
+    OutOf(Leave),
+}
+
+/// What is to be done when an element ends.
+#[derive(Default)]
+struct Leave {
+    mark: Option<OpenMark>,
+    /// Closes the block.
+    border: bool,
+    depth: Option<(u8, u8)>,
+    direction: Option<Direction>,
+    then: Then,
+}
+
+#[derive(Default)]
+enum Then {
+    #[default]
+    Nothing,
+    /// Words that the element's own style would show.
+    Words(&'static str),
+    /// A block that was asked for by its element; none of that kind is wanted any more.
+    Kind(BlockKind),
+    Soft(BlockKind),
+    List,
+    Item,
+    Notes,
+    Listing,
+    Table,
+    NestedTable,
+    RowGroup,
+    Row,
+    Cell(usize),
+    Drawing,
+    DrawingWords,
+}
+
+struct List {
+    ordered: bool,
+    next: i64,
+    step: i64,
+    letters: Letters,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Letters {
+    Numbers,
+    Latin(bool),
+    Roman(bool),
+}
+
+/// A listing that is being read, for its colours.
+struct Listing {
+    code: String,
+    language: String,
+    /// Coloured by us: a block of code of its own.
+    block: bool,
+}
+
+struct Walker<'w, 't, 'd> {
+    tree: &'t Tree,
+    around: &'t Surroundings<'t>,
+    draft: &'w mut Draft<'d>,
+    stop: &'t Stop,
+    base: String,
+    /// What the next block is to be; a paragraph where nothing is said.
+    wanted: Option<BlockKind>,
+    /// Inside headings, terms and captions, whose inner borders are only spaces.
+    soft: u32,
+    /// A border was met where no block can begin.
+    gap: bool,
+    /// Line breaks since the last words.
+    breaks: u32,
+    lists: Vec<List>,
+    /// Lists in whose items footnotes stand.
+    notes: u32,
+    listing: Option<Listing>,
+    table: Option<rows::Rows>,
+    spanned_cells: usize,
+    /// Inside drawings, where only labels are words.
+    drawing: u32,
+    drawing_words: u32,
+    highlighter: Highlighter,
+}
+
+impl<'w, 't, 'd> Walker<'w, 't, 'd> {
+    fn new(tree: &'t Tree, around: &'t Surroundings<'t>, draft: &'w mut Draft<'d>, stop: &'t Stop) -> Self {
+        Self {
+            tree,
+            around,
+            draft,
+            stop,
+            base: String::new(),
+            wanted: None,
+            soft: 0,
+            gap: false,
+            breaks: 0,
+            lists: Vec::new(),
+            notes: 0,
+            listing: None,
+            table: None,
+            spanned_cells: MAX_SPANNED_CELLS,
+            drawing: 0,
+            drawing_words: 0,
+            highlighter: Highlighter::default(),
+        }
+    }
+
+    fn attribute(&self, id: NodeId, name: &str) -> Option<&'t str> {
+        self.tree.attribute(id, name)
+    }
+
+    fn has_class(&self, id: NodeId, wanted: &str) -> bool {
+        let classes = self.attribute(id, "class").unwrap_or("");
+        classes.split_ascii_whitespace().any(|class| class == wanted)
+    }
+
+    /// What the element is to a reader, said by those who write for screen readers and books.
+    fn has_role(&self, id: NodeId, wanted: &str) -> bool {
+        let role = self.attribute(id, "role").unwrap_or("");
+        let kind = self.attribute(id, "epub:type").unwrap_or("");
+        let short = wanted.trim_start_matches("doc-");
+        role.split_ascii_whitespace().any(|word| word == wanted)
+            || kind.split_ascii_whitespace().any(|word| word == short)
+    }
+
+    // ---- words
+
+    fn words(&mut self, text: &str) {
+        if self.drawing > 0 && self.drawing_words == 0 {
+            return;
+        }
+        if let Some(listing) = &mut self.listing {
+            listing.code.push_str(text);
+            self.draft.verbatim(text);
+            return;
+        }
+        if text.bytes().all(|b| b.is_ascii_whitespace()) {
+            if self.draft.in_block() {
+                self.draft.flow(text);
+            }
+            return;
+        }
+        self.before_words();
+        self.draft.flow(text);
+    }
+
+    /// Opens the block in which the next words stand.
+    fn before_words(&mut self) {
+        let in_row = self.in_row();
+        if std::mem::take(&mut self.breaks) > 1 && self.soft == 0 && !in_row {
+            // Old pages and messages part their paragraphs by two line breaks.
+            self.draft.end();
+        }
+        if std::mem::take(&mut self.gap) && in_row {
+            self.draft.line_break();
+        }
+        if !self.draft.in_block() && self.listing.is_none() {
+            let kind = self.wanted.take().unwrap_or(BlockKind::Paragraph);
+            self.draft.begin(kind);
+        }
+    }
+
+    fn line_break(&mut self) {
+        if let Some(listing) = &mut self.listing {
+            listing.code.push('\n');
+            self.draft.verbatim("\n");
+        } else {
+            if self.breaks == 0 || self.in_row() {
+                self.draft.line_break();
+            }
+            self.breaks += 1;
+        }
+    }
+
+    /// The border of something that browsers begin on a new line.
+    fn border(&mut self) {
+        if let Some(listing) = &mut self.listing {
+            if !listing.code.is_empty() && !listing.code.ends_with('\n') {
+                listing.code.push('\n');
+                self.draft.verbatim("\n");
+            }
+        } else if self.in_row() {
+            self.gap = true;
+        } else if self.soft > 0 {
+            self.draft.flow(" ");
+        } else {
+            self.breaks = 0;
+            self.draft.end();
+        }
+    }
+
+    /// Whether a row of a table is open, in which no block can begin.
+    fn in_row(&self) -> bool {
+        self.table.as_ref().is_some_and(|rows| rows.in_row)
+    }
+
+    /// Whether blocks can begin here.
+    fn in_flow(&self) -> bool {
+        self.listing.is_none() && !self.in_row()
+    }
+
+    // ---- elements
+
+    fn enter(&mut self, id: NodeId) -> Option<Leave> {
+        match &self.tree.node(id)?.data {
+            Data::Other => None,
+            Data::Text(text) => {
+                self.words(text);
+                None
+            }
+            Data::Element(name, _) => {
+                let style = style::of(self.tree, id);
+                if style.hidden {
+                    return None;
+                }
+                let foreign = name.ns != ns!(html);
+                let leave = self.element(id, &name.local, foreign, &style);
+                self.anchors(id, &name.local);
+                let mut leave = leave?;
+                self.inline_marks(id, &name.local, &style, &mut leave);
+                Some(leave)
+            }
+        }
+    }
+
+    /// What an element does to the page; `None` where its contents are not read, or have been.
+    fn element(&mut self, id: NodeId, name: &str, foreign: bool, style: &style::Style) -> Option<Leave> {
+        if let Some(known) = self.thing(id, name, foreign) {
+            return known;
+        }
+        if let Some(leave) = self.table_part(id, name) {
+            return Some(leave);
+        }
+        if is_block(name) || style.block {
+            return self.block(id, name, style);
+        }
+        Some(Leave::default())
+    }
+
+    fn anchors(&mut self, id: NodeId, name: &str) {
+        let named = self.attribute(id, "name").filter(|_| name == "a");
+        for anchor in [self.attribute(id, "id"), named].into_iter().flatten() {
+            let anchor = match self.around.anchor {
+                Some(outer) => outer(anchor),
+                None => anchor.to_owned(),
+            };
+            self.draft.anchor(&anchor);
+            // Pages saved from GitHub: what users write gets this prefix, the links to it do not.
+            if let Some(short) = anchor.strip_prefix("user-content-") {
+                self.draft.anchor(short);
+            }
+        }
+    }
+
+    fn inline_marks(&mut self, id: NodeId, name: &str, style: &style::Style, leave: &mut Leave) {
+        let mut open = |walker: &mut Self, kind| {
+            let mark = walker.draft.mark(kind);
+            leave.mark.get_or_insert(mark);
+        };
+        let in_listing = self.listing.as_ref().is_some_and(|listing| listing.block);
+        let by_name = match name {
+            // A row's own words must show what was a heading.
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if self.in_row() => Some(MarkKind::Strong),
+            "summary" | "legend" => Some(MarkKind::Strong),
+            "code" | "samp" | "kbd" | "tt" if in_listing => None,
+            "pre" if self.in_row() => Some(MarkKind::Code),
+            "sup" if self.is_note_reference(id) => None,
+            _ => style::mark_from_name(name),
+        };
+        if let Some(kind) = by_name {
+            open(self, kind);
+        }
+        if name == "span" && self.attribute(id, "data-math").is_some() {
+            open(self, MarkKind::Math);
+        }
+        for &kind in style.marks.iter().filter(|kind| Some(**kind) != by_name) {
+            // Links are underlined anyway, and headings bold.
+            let plain = matches!((name, kind), ("a", MarkKind::Underline)) || is_heading(name);
+            if !plain {
+                open(self, kind);
+            }
+        }
+        if name == "a"
+            && let Some(kind) = self.link_mark(id)
+        {
+            open(self, kind);
+        }
+    }
+
+    fn link_mark(&mut self, id: NodeId) -> Option<MarkKind> {
+        let href = self.attribute(id, "href")?;
+        // Alone it means the top of the page, and nearly always that a script was to run.
+        if matches!(href.trim(), "" | "#") {
+            return None;
+        }
+        let mut target = address::join(&self.base, href);
+        if let Some(outer) = self.around.address {
+            target = outer(&target);
+        }
+        let number = self.draft.link(&target);
+        let parent = self.tree.parent(id);
+        let note = self.has_role(id, "doc-noteref")
+            || self.has_class(id, "footnote-ref")
+            || self.tree.name(parent) == "sup" && self.is_note_reference(parent);
+        Some(match note {
+            true => MarkKind::NoteRef(number),
+            false => MarkKind::Link(number),
+        })
+    }
+
+    /// `<sup><a href="#…">1</a></sup>`, as most programs write the number of a footnote.
+    fn is_note_reference(&self, sup: NodeId) -> bool {
+        let mut inside = self.tree.children(sup);
+        let (Some(link), None) = (inside.next(), inside.next()) else {
+            return false;
+        };
+        let leads_inside = self
+            .attribute(link, "href")
+            .is_some_and(|href| href.trim().starts_with('#') && href.trim().len() > 1);
+        self.tree.name(link) == "a" && leads_inside && {
+            let words = self.tree.words(link, 16);
+            let number = words.trim().trim_matches(['[', ']', '(', ')']);
+            number.len() <= 4 && number.chars().any(char::is_alphanumeric)
+                || matches!(number, "*" | "**" | "†" | "‡")
+                || self.has_role(link, "doc-noteref")
+                || self.has_class(link, "footnote-ref")
+                || self.attribute(link, "data-footnote-ref").is_some()
+        }
+    }
+
+    fn leave(&mut self, leave: Leave) {
+        let Leave { mark, border, depth, direction, then } = leave;
+        if let Then::Listing = then {
+            self.colour_listing();
+        }
+        if let Some(mark) = mark {
+            self.draft.close(mark);
+        }
+        if let Then::Words(words) = then
+            && self.draft.in_block()
+        {
+            self.draft.flow(words);
+        }
+        match then {
+            Then::Nothing | Then::Words(_) => {}
+            Then::Soft(kind) => {
+                self.soft = self.soft.saturating_sub(1);
+                self.no_longer_wanted(&kind);
+            }
+            Then::Kind(kind) => self.no_longer_wanted(&kind),
+            Then::List => drop(self.lists.pop()),
+            Then::Item => self.leave_item(),
+            Then::Notes => self.notes = self.notes.saturating_sub(1),
+            Then::Listing => self.leave_listing(),
+            Then::Drawing => self.drawing = self.drawing.saturating_sub(1),
+            Then::DrawingWords => self.drawing_words = self.drawing_words.saturating_sub(1),
+            Then::Table | Then::NestedTable | Then::RowGroup | Then::Row | Then::Cell(_) => {
+                self.leave_table_part(&then);
+            }
+        }
+        if border {
+            self.border();
+        }
+        if let Some(depth) = depth {
+            self.draft.set_depth(depth);
+        }
+        if let Some(direction) = direction {
+            self.draft.direction(direction);
+        }
+    }
+
+    fn no_longer_wanted(&mut self, kind: &BlockKind) {
+        if self.in_flow() {
+            self.draft.end();
+        }
+        if self.wanted.as_ref() == Some(kind) {
+            self.wanted = None;
+            self.draft.label(Label::None);
+        }
+    }
+}
+
+fn is_heading(name: &str) -> bool {
+    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+}
+
+/// What browsers begin on a new line.
+pub(super) fn is_block(name: &str) -> bool {
+    matches!(
+        name,
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "body"
+            | "caption"
+            | "center"
+            | "dd"
+            | "details"
+            | "dialog"
+            | "dir"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "frameset"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hgroup"
+            | "hr"
+            | "html"
+            | "legend"
+            | "li"
+            | "listing"
+            | "main"
+            | "menu"
+            | "nav"
+            | "ol"
+            | "p"
+            | "plaintext"
+            | "pre"
+            | "search"
+            | "section"
+            | "summary"
+            | "table"
+            | "tbody"
+            | "td"
+            | "textarea"
+            | "tfoot"
+            | "th"
+            | "thead"
+            | "tr"
+            | "ul"
+            | "xmp"
+    )
+}

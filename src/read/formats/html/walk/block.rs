@@ -1,0 +1,318 @@
+//! Blocks of a page: headings, lists, quotations, listings, notes.
+
+use super::*;
+use crate::data::wording;
+
+/// Where an attribute would have us believe more, the number is only shown.
+const MAX_LIST_NUMBER: i64 = 1_000_000_000_000;
+
+impl Walker<'_, '_, '_> {
+    pub(super) fn block(&mut self, id: NodeId, name: &str, style: &style::Style) -> Option<Leave> {
+        self.border();
+        let mut leave = Leave { border: true, ..Leave::default() };
+        if !self.in_flow() {
+            return Some(leave);
+        }
+        leave.direction = self.direction_of(id);
+        match name {
+            "html" | "body" => self.language(id),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                let level = name.as_bytes().get(1).map_or(1, |digit| digit - b'0');
+                self.want_soft(BlockKind::Heading(level), &mut leave);
+            }
+            "caption" | "figcaption" => self.want_soft(BlockKind::Caption, &mut leave),
+            "dt" => self.want_soft(BlockKind::Term, &mut leave),
+            "dd" => {
+                leave.depth = Some(self.draft.depth());
+                self.draft.indent_in();
+                self.want(BlockKind::Definition, &mut leave);
+            }
+            "blockquote" => {
+                leave.depth = Some(self.draft.depth());
+                self.draft.quote_in();
+            }
+            "ul" | "ol" | "menu" | "dir" => self.list(id, name, &mut leave),
+            "li" => self.item(id, &mut leave),
+            "pre" | "listing" | "xmp" | "plaintext" | "textarea" => self.listing(id, name, &mut leave),
+            "hr" => {
+                self.wanted = None;
+                self.draft.begin(BlockKind::Rule);
+                self.draft.end();
+            }
+            _ if style.keeps_lines && self.holds_lines(id) => self.listing(id, name, &mut leave),
+            _ if self.has_role(id, "doc-footnote") || self.has_class(id, "footnote-definition") => {
+                self.note(id, &mut leave);
+            }
+            "section" | "div" | "aside" if self.holds_notes(id) => {
+                self.notes += 1;
+                leave.then = Then::Notes;
+            }
+            _ => {}
+        }
+        Some(leave)
+    }
+
+    /// The next block is of this kind.
+    fn want(&mut self, kind: BlockKind, leave: &mut Leave) {
+        self.wanted = Some(kind.clone());
+        leave.then = Then::Kind(kind);
+    }
+
+    /// The same, and all borders inside are only spaces.
+    fn want_soft(&mut self, kind: BlockKind, leave: &mut Leave) {
+        self.soft += 1;
+        self.wanted = Some(kind.clone());
+        leave.then = Then::Soft(kind);
+    }
+
+    fn language(&mut self, id: NodeId) {
+        if let Some(language) = self.attribute(id, "lang").or(self.attribute(id, "xml:lang"))
+            && self.around.facts
+        {
+            facts::take(self.draft.facts(), "language", language);
+        }
+    }
+
+    /// Sets the direction that the element asks for; gives the one before.
+    fn direction_of(&mut self, id: NodeId) -> Option<Direction> {
+        let direction = match self.attribute(id, "dir")?.trim().to_ascii_lowercase().as_str() {
+            "rtl" => Direction::RightToLeft,
+            "ltr" => Direction::LeftToRight,
+            "auto" => Direction::Auto,
+            _ => return None,
+        };
+        Some(self.draft.direction(direction))
+    }
+
+    // ---- lists
+
+    fn list(&mut self, id: NodeId, name: &str, leave: &mut Leave) {
+        self.number_of_empty_item();
+        leave.depth = Some(self.draft.depth());
+        leave.then = Then::List;
+        self.draft.indent_in();
+        let reversed = self.attribute(id, "reversed").is_some();
+        let start = self
+            .attribute(id, "start")
+            .and_then(|value| value.trim().parse::<i64>().ok())
+            .map(|start| start.clamp(-MAX_LIST_NUMBER, MAX_LIST_NUMBER));
+        let items = || {
+            let children = self.tree.children(id);
+            children.filter(|&child| self.tree.name(child) == "li").count() as i64
+        };
+        let first = start.unwrap_or_else(|| if reversed { items() } else { 1 });
+        let letters = match self.attribute(id, "type").map(str::trim) {
+            Some("a") => Letters::Latin(false),
+            Some("A") => Letters::Latin(true),
+            Some("i") => Letters::Roman(false),
+            Some("I") => Letters::Roman(true),
+            _ => Letters::Numbers,
+        };
+        self.lists.push(List {
+            ordered: name == "ol",
+            next: first,
+            step: if reversed { -1 } else { 1 },
+            letters,
+        });
+    }
+
+    /// An item whose first thing is another list still has a number to show.
+    fn number_of_empty_item(&mut self) {
+        if self.wanted == Some(BlockKind::Item) && self.lists.last().is_some_and(|list| list.ordered) {
+            self.wanted = None;
+            self.draft.begin(BlockKind::Item);
+            self.draft.end();
+        }
+    }
+
+    fn item(&mut self, id: NodeId, leave: &mut Leave) {
+        let value = self
+            .attribute(id, "value")
+            .and_then(|value| value.trim().parse::<i64>().ok())
+            .map(|value| value.clamp(-MAX_LIST_NUMBER, MAX_LIST_NUMBER));
+        let is_note = self.notes > 0 || self.has_role(id, "doc-endnote") || self.has_role(id, "doc-footnote");
+        let label = match self.lists.last_mut() {
+            Some(list) if list.ordered => {
+                let number = value.unwrap_or(list.next);
+                list.next = number.saturating_add(list.step);
+                label_from_number(number, list.letters)
+            }
+            _ => Label::Bullet,
+        };
+        self.draft.label(label);
+        self.wanted = Some(match is_note {
+            true => BlockKind::Footnote,
+            false => BlockKind::Item,
+        });
+        leave.then = Then::Item;
+    }
+
+    pub(super) fn leave_item(&mut self) {
+        if self.in_flow() {
+            self.draft.end();
+            self.number_of_empty_item();
+            self.wanted = None;
+            self.draft.label(Label::None);
+        }
+    }
+
+    // ---- notes
+
+    fn note(&mut self, id: NodeId, leave: &mut Leave) {
+        leave.depth = Some(self.draft.depth());
+        self.draft.indent_in();
+        if let Some(label) = self.attribute(id, "data-label") {
+            self.draft.label(match label.parse() {
+                Ok(number) => Label::Number(number),
+                Err(_) => Label::Words(label.into()),
+            });
+        }
+        self.want(BlockKind::Footnote, leave);
+    }
+
+    fn holds_notes(&self, id: NodeId) -> bool {
+        self.has_role(id, "doc-endnotes")
+            || self.has_class(id, "footnotes")
+            || self.attribute(id, "data-footnotes").is_some()
+    }
+
+    // ---- listings
+
+    /// Whether an element whose white space counts holds words and no blocks.
+    fn holds_lines(&self, id: NodeId) -> bool {
+        self.tree.children(id).all(|child| !is_block(self.tree.name(child)))
+    }
+
+    fn listing(&mut self, id: NodeId, name: &str, leave: &mut Leave) {
+        let kind = match name {
+            "pre" | "listing" | "xmp" | "plaintext" => BlockKind::Code,
+            _ => BlockKind::Lines,
+        };
+        let code = kind == BlockKind::Code;
+        self.wanted = None;
+        self.draft.begin(kind);
+        self.listing = Some(Listing {
+            code: String::new(),
+            language: if code { self.language_of_code(id) } else { String::new() },
+            block: code,
+        });
+        leave.then = Then::Listing;
+    }
+
+    /// A listing inside a row of a table: its lines stay lines there.
+    pub(super) fn listing_in_row(&mut self) -> Leave {
+        self.border();
+        self.before_words();
+        self.listing = Some(Listing { code: String::new(), language: String::new(), block: false });
+        Leave { border: true, then: Then::Listing, ..Leave::default() }
+    }
+
+    /// `language-rust` on the listing, on the `<code>` in it, or on what is around it.
+    fn language_of_code(&self, pre: NodeId) -> String {
+        let inner = self.tree.children(pre).find(|&child| self.tree.name(child) == "code");
+        let around = self.tree.parent(pre);
+        [inner.unwrap_or(NONE), pre, around]
+            .into_iter()
+            .find_map(|id| {
+                let named = self.attribute(id, "data-lang").or(self.attribute(id, "data-language"));
+                named.map(str::to_owned).or_else(|| language_from_classes(self.attribute(id, "class")?))
+            })
+            .unwrap_or_default()
+    }
+
+    pub(super) fn colour_listing(&mut self) {
+        let Some(listing) = &self.listing else { return };
+        if !listing.block {
+            return;
+        }
+        let code = listing.code.trim_end_matches('\n');
+        let stop = self.stop;
+        let tokens = self.highlighter.colour(code, &listing.language, &|| stop.raised());
+        let tokens = tokens.into_iter();
+        self.draft.mark_parts(tokens.map(|(range, token)| (range, MarkKind::Token(token))));
+    }
+
+    pub(super) fn leave_listing(&mut self) {
+        self.listing = None;
+        if self.in_flow() {
+            self.draft.end();
+        }
+    }
+}
+
+fn language_from_classes(classes: &str) -> Option<String> {
+    let mut words = classes.split_ascii_whitespace().peekable();
+    while let Some(word) = words.next() {
+        let prefixes = ["language-", "lang-", "highlight-source-", "brush:"];
+        if let Some(name) = prefixes.iter().find_map(|prefix| word.strip_prefix(prefix)) {
+            let name = if name.is_empty() { *words.peek()? } else { name };
+            return Some(name.trim_end_matches(';').to_owned());
+        }
+        if word == "sourceCode" {
+            return words.next().map(str::to_owned);
+        }
+    }
+    None
+}
+
+fn label_from_number(number: i64, letters: Letters) -> Label {
+    let words = match letters {
+        Letters::Latin(upper) => latin(number, upper),
+        Letters::Roman(upper) => roman(number, upper),
+        Letters::Numbers => None,
+    };
+    match (words, u64::try_from(number)) {
+        (Some(words), _) => Label::Words(words.into()),
+        (None, Ok(number)) => Label::Number(number),
+        (None, Err(_)) => Label::Words(number.to_string().into()),
+    }
+}
+
+/// 1 is a, 27 is aa.
+fn latin(number: i64, upper: bool) -> Option<String> {
+    let mut rest = u64::try_from(number).ok().filter(|&n| n > 0)?;
+    let first = if upper { b'A' } else { b'a' };
+    let mut letters = Vec::new();
+    while rest > 0 {
+        rest -= 1;
+        letters.push(char::from(first + (rest % 26) as u8));
+        rest /= 26;
+    }
+    Some(letters.iter().rev().collect())
+}
+
+fn roman(number: i64, upper: bool) -> Option<String> {
+    let number = u64::try_from(number).ok().filter(|number| (1..4000).contains(number))?;
+    let small = wording::roman(number);
+    Some(if upper { small.to_uppercase() } else { small })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_become_letters() {
+        let cases = [(1, "a", "I"), (26, "z", "XXVI"), (27, "aa", "XXVII"), (1994, "bxr", "MCMXCIV")];
+        for (number, letters, numerals) in cases {
+            assert_eq!(latin(number, false).as_deref(), Some(letters));
+            assert_eq!(roman(number, true).as_deref(), Some(numerals));
+        }
+        assert_eq!((latin(0, false), roman(-1, false), roman(4000, true)), (None, None, None));
+    }
+
+    #[test]
+    fn languages_are_found_in_classes() {
+        let cases = [
+            ("language-rust", Some("rust")),
+            ("hljs lang-py", Some("py")),
+            ("brush: js;", Some("js")),
+            ("sourceCode haskell", Some("haskell")),
+            ("highlight", None),
+            ("", None),
+        ];
+        for (classes, expected) in cases {
+            assert_eq!(language_from_classes(classes).as_deref(), expected);
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! What is on a page besides words: pictures, media, forms, metadata, drawings, formulas.
+
+use super::*;
+use crate::data::draft::PICTURE_WITHOUT_WORDS;
+
+/// Pictures of at most this many pixels a side are spacers, or tell their owner that the page is being read.
+const TRACKER_PX: u32 = 2;
+
+impl Walker<'_, '_, '_> {
+    /// What such an element does; `Some(None)` where its contents are not read, `None` where it is no such element.
+    pub(super) fn thing(&mut self, id: NodeId, name: &str, foreign: bool) -> Option<Option<Leave>> {
+        if foreign {
+            return self.foreign(id, name);
+        }
+        match name {
+            "script" | "style" | "template" | "noframes" | "noembed" | "datalist" | "area" | "col"
+            | "colgroup" | "param" | "source" | "track" | "rp" | "optgroup" | "option" => {}
+            "dialog" if self.attribute(id, "open").is_none() => {}
+            "title" => self.title(id),
+            "meta" => self.meta(id),
+            "base" => self.base = self.attribute(id, "href").unwrap_or("").trim().to_owned(),
+            "br" => self.line_break(),
+            "img" | "image" => self.picture(id),
+            "input" => self.input(id),
+            "select" => self.select(id),
+            "iframe" | "frame" | "embed" | "video" | "audio" => self.medium(id, name),
+            "a" if self.leads_back(id) => {}
+            "q" => {
+                self.words("“");
+                return Some(Some(closing("”")));
+            }
+            "rt" => {
+                self.words("(");
+                return Some(Some(closing(")")));
+            }
+            _ => return None,
+        }
+        Some(None)
+    }
+
+    /// Drawings and formulas.
+    fn foreign(&mut self, id: NodeId, name: &str) -> Option<Option<Leave>> {
+        match name {
+            "svg" => {
+                self.drawing += 1;
+                Some(Some(Leave { then: Then::Drawing, ..Leave::default() }))
+            }
+            "text" | "foreignObject" if self.drawing > 0 => {
+                self.border();
+                self.drawing_words += 1;
+                Some(Some(Leave { then: Then::DrawingWords, border: true, ..Leave::default() }))
+            }
+            "title" | "desc" | "defs" | "metadata" | "symbol" | "style" | "script" => Some(None),
+            "annotation" | "annotation-xml" => Some(None),
+            "math" => self.formula(id),
+            _ => None,
+        }
+    }
+
+    /// A formula as its writer wrote it, where the page still has that.
+    fn formula(&mut self, id: NodeId) -> Option<Option<Leave>> {
+        let mut at = self.tree.following(id, id, true);
+        let mut written = self.attribute(id, "alttext").map(str::to_owned);
+        while at != NONE && written.is_none() {
+            if self.tree.name(at) == "annotation"
+                && self.attribute(at, "encoding").is_some_and(|e| e.contains("tex"))
+            {
+                written = Some(self.tree.words(at, TITLE_BYTES));
+            }
+            at = self.tree.following(at, id, true);
+        }
+        let written = written.filter(|words| !words.trim().is_empty())?;
+        self.before_words();
+        let mark = self.draft.mark(MarkKind::Math);
+        self.words(&written);
+        self.draft.close(mark);
+        Some(None)
+    }
+
+    // ---- metadata
+
+    fn title(&mut self, id: NodeId) {
+        if self.around.facts {
+            let title = self.tree.words(id, TITLE_BYTES);
+            // The page's own title goes before what it tells to others, which may have come first.
+            let first = self.draft.facts().title.take();
+            facts::take(self.draft.facts(), "title", &title);
+            if self.draft.facts().title.is_none() {
+                self.draft.facts().title = first;
+            }
+        }
+    }
+
+    fn meta(&mut self, id: NodeId) {
+        let name = ["name", "property", "itemprop"].iter().find_map(|key| self.attribute(id, key));
+        if let (Some(name), Some(content)) = (name, self.attribute(id, "content"))
+            && self.around.facts
+        {
+            facts::take_meta(self.draft.facts(), name, content);
+        }
+    }
+
+    // ---- pictures and media
+
+    fn picture(&mut self, id: NodeId) {
+        if self.listing.is_some() || self.drawing > 0 {
+            return;
+        }
+        let pixels = |name| {
+            let value = self.attribute(id, name)?.trim();
+            value.trim_end_matches("px").parse::<u32>().ok()
+        };
+        let size = (pixels("width"), pixels("height"));
+        let tiny = |side: Option<u32>| side.is_some_and(|side| side <= TRACKER_PX);
+        if tiny(size.0) && tiny(size.1) {
+            return;
+        }
+        let asked_size = size.0.zip(size.1);
+        let target = address::join(&self.base, self.picture_address(id));
+        let source = address::picture_source(&target, self.around);
+        let description = self.attribute(id, "alt").or(self.attribute(id, "title"));
+        let description = description.unwrap_or("").trim();
+        self.before_words();
+        let number = self.draft.picture(source, description, asked_size);
+        let mark = self.draft.mark(MarkKind::Picture(number));
+        match description {
+            "" => self.draft.flow(PICTURE_WITHOUT_WORDS),
+            words => self.draft.flow(words),
+        }
+        self.draft.close(mark);
+    }
+
+    /// Where the picture is, also on pages that wanted to load it only when it came into view.
+    fn picture_address(&self, id: NodeId) -> &str {
+        let src = self.attribute(id, "src").map(str::trim).unwrap_or("");
+        let later = ["data-src", "data-original", "data-lazy-src"]
+            .iter()
+            .find_map(|name| self.attribute(id, name))
+            .filter(|address| !address.trim().is_empty());
+        // What stands there until then is a picture of nothing.
+        if (src.is_empty() || src.starts_with("data:"))
+            && let Some(later) = later
+        {
+            return later;
+        }
+        if src.is_empty() {
+            let set = self.attribute(id, "srcset").unwrap_or("");
+            return set.split_whitespace().next().unwrap_or("").trim_end_matches(',');
+        }
+        src
+    }
+
+    /// Films, sounds and pages inside the page: a link that says where they are.
+    fn medium(&mut self, id: NodeId, name: &str) {
+        let inner = self
+            .tree
+            .children(id)
+            .filter(|&child| self.tree.name(child) == "source")
+            .find_map(|child| self.attribute(child, "src"));
+        let invisible = ["width", "height"]
+            .iter()
+            .any(|side| matches!(self.attribute(id, side).map(str::trim), Some("0" | "1" | "0px" | "1px")));
+        let Some(src) = self.attribute(id, "src").or(inner).map(str::trim) else {
+            return;
+        };
+        if invisible
+            || !self.in_flow()
+            || !matches!(address::scheme_of(src).as_deref(), None | Some("http" | "https"))
+        {
+            return;
+        }
+        let target = address::join(&self.base, src);
+        let title = self.attribute(id, "title").or(self.attribute(id, "aria-label"));
+        let words = title.map(str::trim).filter(|t| !t.is_empty()).unwrap_or(&target);
+        let in_line = matches!(name, "video" | "audio") && self.draft.in_block();
+        if !in_line {
+            self.border();
+        }
+        self.before_words();
+        let number = self.draft.link(&target);
+        let mark = self.draft.mark(MarkKind::Link(number));
+        self.draft.flow(words);
+        self.draft.close(mark);
+        if !in_line {
+            self.border();
+        }
+    }
+
+    /// The arrow that leads from a footnote back to its number.
+    fn leads_back(&self, id: NodeId) -> bool {
+        self.has_role(id, "doc-backlink")
+            || self.has_class(id, "footnote-backref")
+            || self.attribute(id, "data-footnote-backref").is_some()
+    }
+
+    // ---- forms: what was filled in is text, what was to be pressed is not
+
+    fn input(&mut self, id: NodeId) {
+        let kind = self.attribute(id, "type").unwrap_or("text").trim().to_ascii_lowercase();
+        let checked = self.attribute(id, "checked").is_some();
+        match kind.as_str() {
+            "checkbox"
+                if self.wanted == Some(BlockKind::Item) && !self.draft.in_block() && self.in_flow() =>
+            {
+                self.draft.label(Label::Task(checked));
+            }
+            "checkbox" | "radio" => self.words(if checked { "☑" } else { "☐" }),
+            "text" | "search" | "tel" | "url" | "email" | "date" | "time" | "month" | "week" | "number"
+            | "datetime-local" => {
+                let value = self.attribute(id, "value").unwrap_or("");
+                self.words(value);
+            }
+            _ => {}
+        }
+    }
+
+    fn select(&mut self, id: NodeId) {
+        let mut at = self.tree.following(id, id, true);
+        while at != NONE {
+            if self.tree.name(at) == "option" && self.attribute(at, "selected").is_some() {
+                let words = self.tree.words(at, TITLE_BYTES);
+                self.words(&words);
+            }
+            at = self.tree.following(at, id, true);
+        }
+    }
+}
+
+fn closing(words: &'static str) -> Leave {
+    Leave { then: Then::Words(words), ..Leave::default() }
+}

@@ -1,0 +1,59 @@
+//! Reads Markdown: CommonMark with the extensions that people use on GitHub, and notes' front matter.
+//!
+//! Markdown is a way of writing HTML, and its writers mix the two freely. So the parser's events are written as a page
+//! and read by the HTML reader: one reader of lists, tables and links, and `<details>` or a table with Markdown
+//! in its cells come out right. Rejected: a second walker for Markdown's own events with its own few tags of HTML,
+//! which is as long and knows less.
+
+use super::html::{self, Surroundings};
+use super::{Confidence, Format};
+use crate::data::draft::Draft;
+use crate::data::job::{Failure, Stop};
+use crate::read::decode;
+use crate::read::source::{Peek, Source};
+use std::sync::Arc;
+
+mod address;
+mod front;
+mod tags;
+mod write;
+
+pub const FORMAT: Format = Format::at_home(
+    "Markdown",
+    &["md", "markdown", "mdown", "mkd", "mkdn", "mdwn", "mdtext", "mdtxt", "ronn", "rmd", "qmd", "mdx"],
+    recognise,
+    read,
+);
+
+/// By name alone: any text with an asterisk is valid Markdown, and showing it as such would lose what was written.
+fn recognise(peek: &Peek) -> Confidence {
+    let named = FORMAT.extensions.contains(&peek.extension.as_str());
+    if named { 90 } else { 0 }
+}
+
+fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
+    let bytes = html::first_part(source, draft)?;
+    let decoded = decode::whole(&bytes, source.encoding.as_deref(), None);
+    drop(bytes);
+    draft.encoding(decoded.encoding);
+    if decoded.damaged {
+        html::complain_of_encoding(draft, decoded.encoding);
+    }
+    let around = Surroundings { folder: html::folder_of(source), ..Surroundings::default() };
+    read_text(&decoded.text, &around, draft, stop)
+}
+
+/// Reads Markdown that is at hand as words.
+///
+/// # Errors
+/// Where it was stopped.
+pub fn read_text(text: &str, around: &Surroundings, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
+    let page = write::page(text, stop)?;
+    if let Some(front) = &page.front {
+        front::take(front, draft);
+    }
+    html::read_page(&page.html, around, draft, stop)
+}
+
+#[cfg(test)]
+mod tests;

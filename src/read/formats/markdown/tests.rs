@@ -1,0 +1,176 @@
+//! Notes as people write them, and what must be read out of each.
+
+use super::*;
+use crate::data::document::Document;
+use crate::data::sketch::sketch;
+use crate::data::span::DocId;
+use crate::read::formats;
+
+fn document(name: &str, text: &str) -> Document {
+    let source = Source::from_bytes(name, text.as_bytes());
+    let document = formats::read(source, DocId(1), &Stop::default(), None).unwrap();
+    document.check().unwrap();
+    document
+}
+
+/// The whole sketch after its first line, without spans.
+fn check(markdown: &str, expected: &str) {
+    let sketch = sketch(&document("note.md", markdown));
+    let lines = sketch.lines().skip(1).filter(|line| !line.starts_with("table "));
+    let found: Vec<String> = lines.map(without_spans).collect();
+    assert_eq!(found.join("\n"), expected, "{markdown}");
+}
+
+fn without_spans(line: &str) -> String {
+    let words = line.split(' ').filter(|word| {
+        let span = word.strip_prefix('[').and_then(|word| word.strip_suffix(']'));
+        !span.is_some_and(|span| span.contains(".."))
+    });
+    words.collect::<Vec<_>>().join(" ").trim_end().to_owned()
+}
+
+#[test]
+fn notes_of_all_kinds() {
+    let cases = [
+        (
+            "a *b* **c** ~~d~~ `e`",
+            "0 paragraph a ‹em›b‹/em› ‹strong›c‹/strong› ‹strike›d‹/strike› ‹code›e‹/code›",
+        ),
+        ("- [x] a\n- [ ] b", "0 item [x] +1 a\n1 item [ ] +1 b"),
+        ("3. a\n4. b", "0 item 3. +1 a\n1 item 4. +1 b"),
+        ("> a\n>> b", "0 paragraph > a\n1 paragraph > > b"),
+        ("> [!TIP]\n> a", "0 paragraph > ‹strong›Tip‹/strong›\n1 paragraph > a"),
+        ("|a|b|\n|-|-:|\n|c|\n", "0 header row of 0 a⇥b\n1 row of 0 c⇥"),
+        ("a\n: b", "0 term a\n1 definition +1 b"),
+        ("$x_1$ costs $5", "0 paragraph ‹math›$x_1$‹/math› costs $5"),
+        ("```rust,ignore\nlet\n```", "0 code ‹keyword›let‹/keyword›"),
+        ("    a\n\n    b", "0 code a⏎⏎b"),
+        ("a\\\nb  \nc", "0 paragraph a↵b↵c"),
+        ("a\n\n---\n\nb", "0 paragraph a\n1 rule\n2 paragraph b\noutline paragraphs\n  a\n  b"),
+    ];
+    cases.iter().for_each(|(markdown, expected)| check(markdown, expected));
+}
+
+#[test]
+fn html_between_the_words() {
+    let cases = [
+        ("a<br>b <b>c</b> H<sub>2</sub>O <!-- d -->", "0 paragraph a↵b ‹strong›c‹/strong› H‹sub›2‹/sub›O"),
+        ("a Vec<String> <title> b", "0 paragraph a Vec<String> <title> b"),
+        (
+            "<details>\n<summary>a</summary>\n\n*b*\n\n</details>\n\nc",
+            "0 paragraph ‹strong›a‹/strong›\n1 paragraph ‹em›b‹/em›\n2 paragraph c\noutline paragraphs\n  a\n  b\n  c",
+        ),
+        ("<table><tr><td>a<td>\n\n**b**\n\n</table>", "0 row of 0 a⇥‹strong›b‹/strong›"),
+        ("<script>\na\n</script>\n\nb", "0 paragraph b"),
+        ("<script>\na", "0 paragraph <script> a"),
+        (
+            "<div class=\n\nb",
+            "0 paragraph <div class=\n1 paragraph b\noutline paragraphs\n  <div class=\n  b",
+        ),
+        ("<!--\na\n\nb -->\n\nc", "0 paragraph c"),
+        ("<p align=center><img src=http://x/y alt=z></p>", "0 picture 0 z\npicture 0 remote http://x/y “z”"),
+    ];
+    cases.iter().for_each(|(markdown, expected)| check(markdown, expected));
+}
+
+#[test]
+fn links_lead_to_headings_and_notes() {
+    check(
+        "# A b\n\n# A b\n\n[x](#a-b-1) [y](#A-B) [z](other.md#c) y[^1]\n\n[^1]: note\n\n    more\n",
+        "\
+0 heading 1 A b
+1 heading 1 A b
+2 paragraph ‹link 0›x‹/link› ‹link 1›y‹/link› ‹link 2›z‹/link› y‹note 3›1‹/note›
+3 footnote 1. +1 note
+4 paragraph +1 more
+outline marked
+  A b
+  A b
+link 0 inside
+link 1 inside
+link 2 file other.md at c
+link 3 inside
+title: A b",
+    );
+}
+
+#[test]
+fn addresses_in_the_text_become_links() {
+    check(
+        "see www.a.org/b_c_d. And <https://e.f>",
+        "\
+0 paragraph see ‹link 0›www.a.org/b_c_d‹/link›. And ‹link 1›https://e.f‹/link›
+link 0 outside http://www.a.org/b_c_d
+link 1 outside https://e.f",
+    );
+}
+
+#[test]
+fn a_javascript_link_leads_nowhere() {
+    check("[a](javascript:alert)", "0 paragraph ‹link 0›a‹/link›\nlink 0 missing javascript:alert");
+}
+
+#[test]
+fn front_matter_is_shown_and_understood() {
+    check(
+        "---\ntitle: A\nauthors:\n- B\n- C\ndate: 2020\nlang: de\n---\n# H\n",
+        "\
+0 preamble title: A⏎authors:⏎- B⏎- C⏎date: 2020⏎lang: de
+1 heading 1 H
+outline marked
+  H
+title: A
+author: B
+author: C
+language: de
+date: 2020",
+    );
+    check(
+        "+++\ntitle = 'A'\ntags = ['b', 'c']\n[extra]\nx = 1\n+++\nd",
+        "0 preamble title = 'A'⏎tags = ['b', 'c']⏎[extra]⏎x = 1\n1 paragraph d\ntitle: A\nkeywords: b\nkeywords: c",
+    );
+    check(
+        "+++\ntitle\n+++\nd",
+        "0 preamble title\n1 paragraph d\ncomplaint The lines before the text are not valid TOML: key with no value, expected `=`.",
+    );
+}
+
+#[test]
+fn pictures_have_descriptions() {
+    check(
+        "![a *b*](c.png \"d\")\n\ntext ![](http://e/f)",
+        "\
+0 picture 0 a b
+1 paragraph text ‹picture 1›▣‹/picture›
+picture 0 missing: “c.png” lies beside the document, whose folder is not known. “a b”
+picture 1 remote http://e/f “”",
+    );
+}
+
+#[test]
+fn only_the_name_makes_markdown() {
+    for (name, expected) in
+        [("a.md", "Markdown"), ("a.MARKDOWN", "Markdown"), ("a.txt", "Plain text"), ("a", "Plain text")]
+    {
+        assert_eq!(document(name, "# *a*").format, expected, "{name}");
+    }
+}
+
+#[test]
+fn hostile_nesting_is_read() {
+    let cases = [
+        ">".repeat(50_000) + "a",
+        "- ".repeat(20_000) + "a",
+        "*a **b ".repeat(20_000),
+        "[".repeat(50_000),
+        "![".repeat(50_000),
+        "<script ".repeat(50_000),
+        "<div>\n\n".repeat(20_000),
+        "http://a.b/((".repeat(20_000),
+        "a[^1]".repeat(20_000) + "\n\n[^1]: [^1]",
+        "\0\u{202E}\u{FEFF}<\0".repeat(1000),
+    ];
+    for case in cases {
+        document("note.md", &case);
+    }
+}

@@ -1,0 +1,325 @@
+//! Reads PDF: words with their places on the pages, and what else the file holds, seen and unseen.
+//!
+//! `hayro` parses the file and draws its pages; the words come from its drawing onto a device without pixels
+//! (`pdf/glyphs.rs`), so that words and pictures share one space. Measured against four other readers: it is as good
+//! as the best in words, and none of 600 damaged and hostile files stopped it.
+//! Nothing that a file names is fetched, and no program in it is run.
+
+use super::{Attachment, Confidence, Format};
+use crate::data::document::OutlineSource;
+use crate::data::draft::Draft;
+use crate::data::job::{Failure, FailureKind, Stop};
+use crate::data::unit::{Area, UnitKind, UnitState};
+use crate::read::source::{Peek, Source, kind};
+use glyphs::{Drawn, Glyph, Inks};
+use hayro::hayro_interpret::hayro_syntax::object::Dict;
+use hayro::hayro_interpret::hayro_syntax::page::Page;
+use hayro::hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use hayro::hayro_interpret::{InterpreterCache, InterpreterSettings};
+use lines::{Finder, Line};
+use places::Places;
+use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+mod actions;
+mod annotations;
+mod blocks;
+mod content;
+mod damage;
+mod facts;
+mod fields;
+mod files;
+mod furniture;
+mod glyphs;
+mod hyphens;
+mod labels;
+mod layers;
+mod lines;
+mod order;
+mod outline;
+mod paint;
+mod places;
+mod revisions;
+mod script;
+mod strings;
+mod style;
+mod trees;
+mod unseen;
+mod write;
+
+pub const FORMAT: Format = Format {
+    name: "PDF",
+    extensions: &["pdf"],
+    recognise,
+    read,
+    painter: Some(paint::painter),
+    attachment: Some(attachment),
+    at_home: false,
+};
+
+/// The file and what is made of it must fit into the gigabyte that a reader may have.
+const MAX_BYTES: u64 = 400 * 1024 * 1024;
+/// Where readers look for the beginning.
+const HEAD_BYTES: usize = 1024;
+/// More pages than that are not read; the longest that were met had some 20,000.
+const MAX_PAGES: usize = 100_000;
+/// Pages between two snapshots, after the first few.
+const PUBLISH_STEP: u32 = 64;
+
+/// The name of a file's lock, and one of the same length that means nothing.
+const LOCK: &[u8] = b"/Encrypt";
+const OPEN_LOCK: &[u8] = b"/Opened.";
+
+struct Opened {
+    pdf: Pdf,
+    /// The files within it are locked, and its pages are not.
+    files_locked: bool,
+}
+
+fn recognise(peek: &Peek) -> Confidence {
+    let head = peek.bytes.get(..HEAD_BYTES.min(peek.bytes.len())).unwrap_or(&[]);
+    match memchr::memmem::find(head, b"%PDF-") {
+        Some(0) => 100,
+        // What tells of a PDF is not one.
+        Some(_) if peek.extension == "pdf" || !head.is_ascii() || head.contains(&0) => 95,
+        Some(at) if head.get(..at).is_some_and(|before| before.len() < 64) => 90,
+        // One whose beginning is gone; or a text with such a name, which says more of itself.
+        None if peek.extension == "pdf" && damage::looks_like_part(head) && kind::of(peek).is_none() => 40,
+        _ => 0,
+    }
+}
+
+/// Parses a file; with its password, where the user gave one.
+fn open(source: &Source) -> Result<Opened, Failure> {
+    let bytes = source.read_all(MAX_BYTES).map_err(|failure| match source.len > MAX_BYTES {
+        true => failure.kind(FailureKind::Limit),
+        false => failure,
+    })?;
+    let password = source.password.as_deref().unwrap_or("");
+    let bytes = Arc::new(bytes);
+    let error = match Pdf::new_with_password(Arc::clone(&bytes), password) {
+        Ok(pdf) => return Ok(Opened { pdf, files_locked: false }),
+        Err(error) => error,
+    };
+    let locked = LoadPdfError::Decryption(DecryptionError::PasswordProtected);
+    // Where only the files within are locked, the pages can be read without a key: the lock is overlooked.
+    if error == locked
+        && let Some(at) = damage::lock_of_files(&bytes)
+    {
+        let mut open = bytes.to_vec();
+        if let Some(name) = open.get_mut(at..at + LOCK.len()) {
+            name.copy_from_slice(OPEN_LOCK);
+        }
+        let opened = Pdf::new(Arc::new(open)).map(|pdf| Opened { pdf, files_locked: true });
+        return opened.map_err(|error| failure(source, error));
+    }
+    // A file that is both damaged and locked says only that nothing was found: what it holds is not to be read.
+    let both = error == LoadPdfError::Invalid && memchr::memmem::find(&bytes, LOCK).is_some();
+    if both && source.password.is_some() {
+        // Nobody can tell which of the two it is.
+        let words = format!("That is not the password of “{}”, or the file is too damaged.", source.name);
+        return Err(Failure::new(words).kind(FailureKind::Password));
+    }
+    Err(failure(source, if both { locked } else { error }))
+}
+
+fn failure(source: &Source, error: LoadPdfError) -> Failure {
+    let name = &source.name;
+    match error {
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => match &source.password {
+            None => Failure::new(format!("“{name}” is locked with a password.")).kind(FailureKind::Password),
+            Some(_) => {
+                Failure::new(format!("That is not the password of “{name}”.")).kind(FailureKind::Password)
+            }
+        },
+        LoadPdfError::Decryption(_) => {
+            Failure::new(format!("“{name}” is locked in a way that is not known here."))
+                .kind(FailureKind::NotSupported)
+        }
+        LoadPdfError::Invalid => Failure::new(format!("“{name}” is damaged: no page of it could be found."))
+            .kind(FailureKind::Damaged),
+    }
+}
+
+fn attachment(source: &Arc<Source>, number: u32) -> Result<Attachment, Failure> {
+    let Opened { pdf, .. } = open(source)?;
+    files::attachment(&pdf, &root_of(&pdf), number)
+}
+
+fn root_of(pdf: &Pdf) -> Dict<'_> {
+    pdf.xref().get::<Dict<'_>>(pdf.xref().root_id()).unwrap_or_default()
+}
+
+fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
+    let Opened { pdf, files_locked } = open(source)?;
+    let root = root_of(&pdf);
+    let damage = |reason: &str| format!("This PDF is damaged: {reason}. What could be read of it is shown.");
+    if let Some(reason) = damage::reason(pdf.data().as_ref()) {
+        draft.complain_at(damage(reason), None, None);
+    }
+    if files_locked {
+        let words = "The files within this PDF are locked with a password; its pages are not.";
+        draft.complain_at(words, None, None);
+    }
+    let pages = pdf.pages().get(..pdf.pages().len().min(MAX_PAGES)).unwrap_or(&[]);
+    if pages.len() < pdf.pages().len() {
+        let words = format!("This file has {} pages. Its first {MAX_PAGES} are shown.", pdf.pages().len());
+        draft.complain_at(words, None, None);
+    }
+    if pages.is_empty() {
+        return Err(failure(source, LoadPdfError::Invalid));
+    }
+    let labels = labels::labels(&root, pages.len());
+    let label_of = |index: usize| labels.get(index).map_or("", String::as_str);
+    for (page, label) in pages.iter().zip(&labels) {
+        draft.unit(UnitKind::Page, label, page.render_dimensions());
+    }
+    facts::read(&pdf, &root, draft.facts());
+    // Now the first page can be drawn, while its words are still to come.
+    draft.publish_now();
+
+    let places = Places::new(pages, &root);
+    let mut reading = Reading { outline: outline::Pending::new(&root, &places), ..Reading::default() };
+    draft.headings_as(reading.outline.is_empty().then_some(OutlineSource::Inferred));
+    let (cache, settings) = (InterpreterCache::new(), InterpreterSettings::default());
+    for (index, page) in pages.iter().enumerate() {
+        if stop.raised() {
+            return Err(Failure::stopped());
+        }
+        // A page on which the library fails costs only itself; what it shares with others is only what was learned.
+        let (inks, room) = (&mut reading.inks, std::mem::take(&mut reading.room));
+        let drawn = catch_unwind(AssertUnwindSafe(|| glyphs::draw(page, &cache, &settings, inks, room)));
+        let drawn = drawn.unwrap_or_else(|_| {
+            let label = label_of(index);
+            let words =
+                format!("Page {label} is damaged in a way that stops its reading. It is shown empty.");
+            draft.complain_at(words, None, None);
+            Drawn { size: page.render_dimensions(), ..Drawn::default() }
+        });
+        if drawn.broken {
+            let words = format!("A part of page {} is damaged and could not be read.", label_of(index));
+            draft.complain_at(words, None, None);
+        }
+        reading.see(index, page, drawn, &places, draft);
+        if reading.waiting.len() > furniture::LOOK_AHEAD {
+            reading.write_next(&label_of, draft);
+        }
+        draft.progress(index as f32 / pages.len() as f32);
+    }
+    while !reading.waiting.is_empty() {
+        reading.write_next(&label_of, draft);
+    }
+    reading.finish(pages.len(), draft);
+    // Last of all: to look at every object takes time, and a wrong list of them is made anew on the way.
+    damage::of_streams(&pdf).into_iter().for_each(|reason| draft.complain_at(damage(reason), None, None));
+    let fields = fields::read(&root, &reading.boxes, source.len);
+    let revisions = revisions::asides(pdf.data().as_ref());
+    let rest =
+        [fields, files::asides(&pdf, &root), layers::asides(&root), actions::of_document(&root), revisions];
+    rest.into_iter().flatten().for_each(|aside| draft.aside(aside));
+    Ok(())
+}
+
+/// A page whose words are known, waiting for its neighbours.
+struct Waiting {
+    index: usize,
+    lines: Vec<Line>,
+    size: (f32, f32),
+    state: UnitState,
+    unmapped: usize,
+    links: Vec<(Area, u32)>,
+    /// Where words were blackened.
+    bars: Vec<Area>,
+}
+
+/// What is known while one page after the other is read.
+#[derive(Default)]
+struct Reading {
+    waiting: VecDeque<Waiting>,
+    inks: Inks,
+    finder: Finder,
+    /// Memory for the letters of the next page.
+    room: Vec<Glyph>,
+    body: blocks::Body,
+    words: hyphens::Vocabulary,
+    furniture: furniture::Furniture,
+    writer: write::Writer,
+    outline: outline::Pending,
+    notes: annotations::Pending,
+    boxes: annotations::Boxes,
+    /// Pages that the last snapshot had.
+    published: u32,
+}
+
+impl Reading {
+    /// Finds the words of a page, and what was put onto it.
+    fn see<'a>(
+        &mut self,
+        index: usize,
+        page: &Page<'a>,
+        mut drawn: Drawn,
+        places: &Places<'a>,
+        draft: &mut Draft,
+    ) {
+        let unit = index as u32;
+        let apart = unseen::mark(&mut drawn);
+        let mut lines = order::in_reading_order(self.finder.lines(&drawn.glyphs));
+        let unseen = unseen::take(&mut lines, &apart, unit, &mut self.finder);
+        unseen.into_iter().for_each(|aside| draft.aside(aside));
+        let mut found = annotations::read(page, unit, &lines, places, &mut self.boxes, draft);
+        let whole = Area::new(0.0, 0.0, drawn.size.0, drawn.size.1);
+        actions::of_page(page.raw(), unit, whole).into_iter().for_each(|aside| draft.aside(aside));
+        let links = std::mem::take(&mut found.links);
+        self.notes.add(unit, found);
+        self.furniture.see(index, &lines, drawn.size);
+        self.body.add(&lines);
+        lines.iter().flat_map(|line| &line.words).for_each(|word| self.words.add(&word.text));
+        let state = match () {
+            () if !lines.is_empty() => UnitState::Words,
+            () if drawn.pictures || drawn.other_ink => UnitState::Picture,
+            () => UnitState::Empty,
+        };
+        let (size, unmapped, bars) = (drawn.size, drawn.unmapped, drawn.bars());
+        drawn.glyphs.clear();
+        self.room = drawn.glyphs;
+        self.waiting.push_back(Waiting { index, lines, size, state, unmapped, links, bars });
+    }
+
+    /// Writes the page that waits the longest, and shows what was read where it is worth it.
+    fn write_next<'l>(&mut self, label_of: &dyn Fn(usize) -> &'l str, draft: &mut Draft) {
+        let Some(page) = self.waiting.pop_front() else { return };
+        let Waiting { index, lines, size, state, unmapped, links, bars } = page;
+        let label = label_of(index);
+        let (furniture, lines) = self.furniture.part(index, lines, size, label);
+        let blocks = blocks::blocks(lines, &bars, &self.body);
+        if unmapped > 0 {
+            let words = match unmapped {
+                1 => format!("A sign on page {label} has no known meaning; it is shown as \u{FFFD}."),
+                _ => format!(
+                    "{unmapped} signs on page {label} have no known meaning; they are shown as \u{FFFD}."
+                ),
+            };
+            draft.complain_at(words, None, None);
+        }
+        let page = write::Page { unit: index as u32, blocks, furniture, state, links };
+        let Self { writer, words, body, notes, outline, published, .. } = self;
+        writer.page(page, write::Known { words, body }, draft, &mut |done, draft| {
+            if done >= *published + (*published).clamp(1, PUBLISH_STEP) {
+                *published = done;
+                notes.tell(done, draft);
+                outline.tell(draft, false);
+                draft.publish_now();
+            }
+        });
+    }
+
+    fn finish(&mut self, pages: usize, draft: &mut Draft) {
+        self.writer.finish(draft, write::Known { words: &self.words, body: &self.body });
+        self.notes.tell(pages as u32, draft);
+        self.outline.tell(draft, true);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,212 @@
+//! What was put onto the pages: links, notes, highlights, stamps, and the boxes of form fields.
+
+use super::actions;
+use super::glyphs::area_from_rect;
+use super::lines::Line;
+use super::places::{self, Places};
+use super::strings::{date, name_of, text_of};
+use super::trees;
+use crate::data::document::{Aside, AsideKind, Target};
+use crate::data::draft::Draft;
+use crate::data::span::Span;
+use crate::data::unit::{Area, At};
+use hayro::hayro_interpret::TransformExt as _;
+use hayro::hayro_interpret::hayro_syntax::object::{self, Array, Dict, Object, ObjectIdentifier, Rect};
+use hayro::hayro_interpret::hayro_syntax::page::Page;
+use hayro::kurbo;
+use std::collections::{HashMap, VecDeque};
+
+/// Annotations of one page that are looked at.
+const MAX_ANNOTATIONS: usize = 5_000;
+/// Parts of all annotations of one page: each word is held against them.
+const MAX_PARTS: usize = 2_000;
+/// Corners of the parts of one annotation.
+const MAX_CORNERS: usize = 8 * 100;
+/// Characters of the words under a highlight that are kept.
+const MAX_QUOTED: usize = 2_000;
+
+/// What was found on one page.
+#[derive(Default)]
+pub struct Found {
+    pub links: Vec<(Area, u32)>,
+    /// Each with the areas of the words that it is about.
+    notes: Vec<(Aside, Vec<Area>)>,
+}
+
+/// Boxes of form fields, by the number of their object.
+pub type Boxes = HashMap<ObjectIdentifier, (u32, Area)>;
+
+/// Reads the annotations of a page.
+pub fn read<'a>(
+    page: &Page<'a>,
+    unit: u32,
+    lines: &[Line],
+    places: &Places<'a>,
+    boxes: &mut Boxes,
+    draft: &mut Draft,
+) -> Found {
+    let mut found = Found::default();
+    let (mut parts_left, mut note_parts_left) = (MAX_PARTS, MAX_PARTS);
+    let annotations = page.raw().get::<Array<'a>>("Annots");
+    let annotations = annotations.iter().flat_map(|array| trees::dicts(array)).take(MAX_ANNOTATIONS);
+    for annotation in annotations {
+        let area = annotation.get::<Rect>("Rect").and_then(|rect| places::area(page, &rect));
+        let kind = name_of(&annotation, "Subtype").unwrap_or_default();
+        match kind.as_str() {
+            "Link" => {
+                if let Some(link) = link(&annotation, places, draft) {
+                    let parts = quads(page, &annotation);
+                    let parts = if parts.is_empty() { area.into_iter().collect() } else { parts };
+                    let parts = parts.into_iter().take(parts_left).map(|part| (part, link));
+                    found.links.extend(parts);
+                    parts_left = MAX_PARTS.saturating_sub(found.links.len());
+                }
+            }
+            "Widget" => {
+                if let (Some(id), Some(area)) = (annotation.obj_id(), area) {
+                    boxes.insert(id, (unit, area));
+                }
+            }
+            // A pop-up is the window of another; files are told with the files.
+            "Popup" | "FileAttachment" => {}
+            _ => {
+                let parts = quads(page, &annotation);
+                let parts: Vec<Area> = parts.into_iter().take(note_parts_left).collect();
+                note_parts_left -= parts.len();
+                found.notes.push(note(&annotation, &kind, parts, (unit, area), lines));
+            }
+        }
+        actions::of_annotation(&annotation, unit, area).into_iter().for_each(|aside| draft.aside(aside));
+    }
+    found
+}
+
+fn link<'a>(annotation: &Dict<'a>, places: &Places<'a>, draft: &mut Draft) -> Option<u32> {
+    let to_place = |destination: &Object<'a>, draft: &mut Draft| {
+        let target = match places.place(destination) {
+            Some(place) => Target::Unit(place.unit, place.top),
+            None => Target::Missing(destination_words(destination)),
+        };
+        draft.link_to(target)
+    };
+    if let Some(destination) = annotation.get::<Object<'a>>("Dest") {
+        return Some(to_place(&destination, draft));
+    }
+    let action = annotation.get::<Dict<'a>>("A")?;
+    match name_of(&action, "S")?.as_str() {
+        "GoTo" => action.get::<Object<'a>>("D").map(|destination| to_place(&destination, draft)),
+        "URI" => {
+            let address = action.get::<object::String<'a>>("URI")?;
+            let address = String::from_utf8_lossy(address.as_bytes()).into_owned();
+            Some(draft.link(&address))
+        }
+        "GoToR" | "Launch" => {
+            let file = actions::file_words(&action)?;
+            Some(draft.link_to(Target::Missing(file)))
+        }
+        _ => None,
+    }
+}
+
+fn destination_words(destination: &Object<'_>) -> String {
+    match destination {
+        Object::Name(name) => places::words_of(name),
+        Object::String(name) => super::strings::text(object::String::as_bytes(name)),
+        _ => String::new(),
+    }
+}
+
+/// The parts of an annotation that lies on several lines.
+fn quads(page: &Page<'_>, annotation: &Dict<'_>) -> Vec<Area> {
+    let corners: Vec<f32> = annotation
+        .get::<Array<'_>>("QuadPoints")
+        .map(|array| array.iter::<f32>().take(MAX_CORNERS).collect())
+        .unwrap_or_default();
+    let transform = page.initial_transform(true).to_kurbo();
+    let area = |corners: &[f32]| {
+        let points = corners.chunks_exact(2).filter_map(|pair| match pair {
+            [x, y] => Some(transform * kurbo::Point::new(f64::from(*x), f64::from(*y))),
+            _ => None,
+        });
+        let boxes = points.map(|point| kurbo::Rect::from_points(point, point));
+        boxes.reduce(|one, other| one.union(other)).map(area_from_rect).filter(|area| area.is_finite())
+    };
+    corners.chunks_exact(8).filter_map(area).collect()
+}
+
+fn note(
+    annotation: &Dict<'_>,
+    kind: &str,
+    parts: Vec<Area>,
+    (unit, area): (u32, Option<Area>),
+    lines: &[Line],
+) -> (Aside, Vec<Area>) {
+    let quoted = quoted(lines, &parts);
+    let words = text_of(annotation, "Contents").unwrap_or(quoted);
+    let name = text_of(annotation, "T").unwrap_or_else(|| kind_words(kind));
+    let when = text_of(annotation, "M").or_else(|| text_of(annotation, "CreationDate"));
+    let place = parts.iter().copied().reduce(Area::cover).or(area).map(|area| (unit, area));
+    let when = when.map(|when| date(&when));
+    let aside = Aside { kind: AsideKind::Annotation, name, words, when, place, span: None };
+    (aside, parts)
+}
+
+/// What people call a sort of annotations.
+fn kind_words(kind: &str) -> String {
+    let words = match kind {
+        "Text" => "Note",
+        "FreeText" => "Text",
+        "StrikeOut" => "Strikeout",
+        "Squiggly" => "Wavy underline",
+        "Ink" => "Drawing",
+        "" => "Annotation",
+        other => other,
+    };
+    words.to_owned()
+}
+
+/// The words that lie in some areas.
+fn quoted(lines: &[Line], parts: &[Area]) -> String {
+    let mut out = String::new();
+    if parts.is_empty() {
+        return out;
+    }
+    for word in lines.iter().flat_map(|line| &line.words) {
+        let (x, y) = word.area.centre();
+        if parts.iter().any(|part| part.contains(x, y)) && out.len() < MAX_QUOTED {
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(&word.text);
+        }
+    }
+    out
+}
+
+/// Notes whose pages are still being written: their spans are known when the pages are.
+#[derive(Default)]
+pub struct Pending(VecDeque<(u32, Aside, Vec<Area>)>);
+
+impl Pending {
+    pub fn add(&mut self, unit: u32, found: Found) {
+        self.0.extend(found.notes.into_iter().map(|(aside, parts)| (unit, aside, parts)));
+    }
+
+    /// Tells the notes of all pages before `pages`.
+    pub fn tell(&mut self, pages: u32, draft: &mut Draft) {
+        while self.0.front().is_some_and(|(unit, ..)| *unit < pages) {
+            let Some((unit, mut aside, parts)) = self.0.pop_front() else { return };
+            aside.span = draft.unit_read(unit).and_then(|unit| {
+                let within = unit.pieces.iter().filter(|piece| match piece.at {
+                    At::Area(area, _) => {
+                        let (x, y) = area.centre();
+                        parts.iter().any(|part| part.contains(x, y))
+                    }
+                    At::Cell { .. } => false,
+                });
+                within.map(|piece| unit.span_of(piece)).reduce(Span::cover)
+            });
+            draft.aside(aside);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Forms: each field that was filled in, and the signatures.
+
+use super::annotations::Boxes;
+use super::strings::{date, name_of, text, text_of};
+use super::trees::{self, Visited};
+use crate::data::document::{Aside, AsideKind, Unseen};
+use crate::data::unit::Area;
+use hayro::hayro_interpret::hayro_syntax::object::{self, Array, Dict, Object};
+
+/// Fields of a form.
+const MAX_FIELDS: usize = 20_000;
+/// Bytes after what was signed that are only the end of a line.
+const TAIL: u64 = 16;
+const MAX_VALUES: usize = 1_000;
+
+/// A field of the tree that is still to be looked at, with what it has from those above.
+struct Node<'a> {
+    dict: Dict<'a>,
+    name: String,
+    kind: String,
+    value: Option<String>,
+    place: Option<(u32, Area)>,
+}
+
+/// All fields with values; `bytes` is the size of the file.
+pub fn read<'a>(root: &Dict<'a>, boxes: &Boxes, bytes: u64) -> Vec<Aside> {
+    let mut asides = Vec::new();
+    let Some(form) = root.get::<Dict<'a>>("AcroForm") else { return asides };
+    let mut visited = Visited::default();
+    let top = |dict| Node { dict, name: String::new(), kind: String::new(), value: None, place: None };
+    let mut waiting: Vec<Node<'a>> = trees::kids(&form, "Fields").into_iter().map(top).collect();
+    waiting.reverse();
+    while let Some(node) = waiting.pop() {
+        if !visited.enter(&node.dict) || asides.len() >= MAX_FIELDS {
+            continue;
+        }
+        let Node { dict, name, kind, value, place } = node;
+        let own = text_of(&dict, "T");
+        let name = match (&own, name.is_empty()) {
+            (Some(own), true) => own.clone(),
+            (Some(own), false) => format!("{name}.{own}"),
+            (None, _) => name,
+        };
+        let kind = name_of(&dict, "FT").unwrap_or(kind);
+        let value = words_of(&dict, &kind).or(value);
+        let place = dict.obj_id().and_then(|id| boxes.get(&id)).copied().or(place);
+        let below = trees::kids(&dict, "Kids");
+        // Kids without a name are the boxes of one field.
+        let boxes_only = !below.is_empty() && below.iter().all(|kid| !kid.contains_key("T"));
+        if below.is_empty() || boxes_only {
+            // What people are told that the field is for (ISO 32000-2, 12.7.4.1); the other name is for programs.
+            let name = text_of(&dict, "TU").filter(|told| !told.trim().is_empty()).unwrap_or(name);
+            let in_box = || below.iter().find_map(|kid| boxes.get(&kid.obj_id()?)).copied();
+            let place = place.or_else(in_box);
+            if kind == "Sig" {
+                signature(&dict, &name, place, bytes, &mut asides);
+            } else if let Some(words) = value {
+                asides.push(Aside { kind: AsideKind::Field, name, words, when: None, place, span: None });
+            }
+            continue;
+        }
+        let kid = |dict| Node { dict, name: name.clone(), kind: kind.clone(), value: value.clone(), place };
+        waiting.extend(below.into_iter().map(kid).rev());
+    }
+    asides
+}
+
+fn words_of(field: &Dict<'_>, kind: &str) -> Option<String> {
+    let words = match field.get::<Object<'_>>("V")? {
+        Object::String(words) => text(object::String::as_bytes(&words)),
+        Object::Name(name) if kind == "Btn" && name.as_ref() == b"Off" => return None,
+        Object::Name(name) => String::from_utf8_lossy(name.as_ref()).into_owned(),
+        Object::Stream(stream) => text(&stream.decoded_data().ok()?),
+        Object::Array(values) => {
+            let values = Array::iter::<object::String<'_>>(&values).take(MAX_VALUES);
+            let values: Vec<String> = values.map(|value| text(value.as_bytes())).collect();
+            values.join(", ")
+        }
+        _ => return None,
+    };
+    Some(words).filter(|words| !words.is_empty())
+}
+
+/// Who signed, and whether the file went on afterwards.
+fn signature(field: &Dict<'_>, name: &str, place: Option<(u32, Area)>, bytes: u64, asides: &mut Vec<Aside>) {
+    let Some(signature) = field.get::<Dict<'_>>("V") else { return };
+    let who = text_of(&signature, "Name").map_or("Signed".to_owned(), |who| format!("Signed by {who}"));
+    let why = text_of(&signature, "Reason").map(|why| format!(": {why}")).unwrap_or_default();
+    let when = text_of(&signature, "M").map(|when| date(&when));
+    let aside =
+        |kind, words| Aside { kind, name: name.to_owned(), words, when: when.clone(), place, span: None };
+    asides.push(aside(AsideKind::Field, format!("{who}{why}")));
+    let range: Vec<i64> = signature
+        .get::<Array<'_>>("ByteRange")
+        .map(|range| range.iter::<i32>().take(8).map(i64::from).collect())
+        .unwrap_or_default();
+    let signed = match range.get(range.len().saturating_sub(2)..) {
+        Some([from, len]) => u64::try_from(from.saturating_add(*len)).unwrap_or(0),
+        _ => return,
+    };
+    if signed + TAIL < bytes {
+        let words = format!("{} of {bytes} bytes came after the signature.", bytes - signed);
+        asides.push(aside(AsideKind::Unseen(Unseen::ChangedAfterSigning), words));
+    }
+}

@@ -1,0 +1,506 @@
+//! Lines and words out of single letters: a PDF says where each letter goes, and hardly ever where a word ends.
+//!
+//! Letters come in the order in which they are drawn. Those that follow each other on one base line make a *run*;
+//! runs that go on where the one before ended make a line. Lines are looked at in a *frame* that is turned with
+//! them, so that all run to the right; only areas are in the page's own space.
+
+use super::glyphs::{Glyph, area_from_rect};
+use super::script::{self, Sign};
+use super::style::Style;
+use crate::data::document::Unseen;
+use crate::data::unit::{Along, Area};
+use hayro::kurbo::{Affine, Rect};
+use std::ops::Range;
+
+// Measured on some 300 files against two other readers; all in sizes of the letters.
+
+/// Letters this far above or below each other stand on one line: raised and lowered ones do.
+const SAME_LINE: f64 = 0.45;
+/// A gap that ends a run: the next column, the next cell.
+const WIDE_GAP: f64 = 2.0;
+/// Letters may lie a little over each other.
+const OVERLAP: f64 = -0.6;
+/// A gap between two words, where letters stand close.
+const WORD_GAP: f64 = 0.13;
+/// How much wider than the usual gap between letters the gap between words is, where letters are spaced.
+const SPACED: f64 = 1.35;
+/// Two runs closer than that are one line.
+const JOIN_GAP: f64 = 1.2;
+/// Two runs closer than that are one word.
+const TOUCH: f64 = 0.1;
+/// The same letter twice within that is one, printed twice to look bold.
+const TWICE: f64 = 0.12;
+/// How much smaller raised and lowered letters are than those around them, at least and at most.
+const SMALL: f64 = 0.87;
+const TINY: f64 = 0.4;
+/// How far they stand above or below the base line, at least and at most.
+const RAISED: f64 = 0.1;
+const RAISED_MOST: f64 = 0.65;
+/// They stand closer to their word than words to each other.
+const RAISED_GAP: f64 = 0.4;
+/// Height of letters above and below their base line.
+const ABOVE: f64 = 0.8;
+const BELOW: f64 = 0.22;
+
+/// Letters of one square that are looked at; more lie there only in pictures made of letters.
+const LOOKS: usize = 40;
+/// Columns of squares, about; a prime spreads them.
+const ROW: i32 = 1009;
+/// The number of no letter.
+const NONE: u32 = u32::MAX;
+
+/// A word, and where it is.
+#[derive(Clone, Debug)]
+pub struct Word {
+    pub text: String,
+    /// For each byte, how far along the area its character ends.
+    pub edges: Vec<u8>,
+    pub area: Area,
+    pub along: Along,
+    /// In the line's frame.
+    pub from: f64,
+    pub to: f64,
+    /// Why it is not to be seen, where most of its letters are not.
+    pub unseen: Option<Unseen>,
+    pub shift: Shift,
+    pub style: Style,
+    /// No space is before it.
+    pub glued: bool,
+}
+
+/// Whether letters stand on the base line, or are small and above or below it: the number of a note, a power.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Shift {
+    #[default]
+    None,
+    Raised,
+    Lowered,
+}
+
+impl Shift {
+    /// Of letters with their base line and size, among larger ones.
+    fn new((base, size): (f64, f64), (line_base, line_size): (f64, f64)) -> Self {
+        let down = base - line_base;
+        match size < SMALL * line_size && down.abs() > RAISED * line_size {
+            true if down < 0.0 => Self::Raised,
+            true => Self::Lowered,
+            false => Self::None,
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Line {
+    pub words: Vec<Word>,
+    /// In its frame: the base line's height, and where the words begin and end.
+    pub base: f64,
+    pub from: f64,
+    pub to: f64,
+    /// Of most of its letters.
+    pub size: f64,
+    pub angle: i32,
+    pub vertical: bool,
+    /// Whether it is read from right to left.
+    pub leftward: bool,
+    /// Mean share of ink of its letters.
+    pub ink: f32,
+    pub area: Area,
+}
+
+impl Line {
+    pub fn text(&self) -> String {
+        let words: Vec<&str> = self.words.iter().map(|word| word.text.as_str()).collect();
+        words.join(" ")
+    }
+
+    /// Whether two stand on one height.
+    pub fn is_level_with(&self, other: &Self) -> bool {
+        self.angle == other.angle && (self.base - other.base).abs() < 0.3 * self.size.max(other.size)
+    }
+
+    pub fn letters(&self) -> usize {
+        self.words.iter().map(|word| word.text.chars().count()).sum()
+    }
+}
+
+/// A letter in the frame of its line.
+#[derive(Clone)]
+pub struct Letter {
+    pub text: Sign,
+    from: f64,
+    to: f64,
+    base: f64,
+    size: f64,
+    angle: i32,
+    vertical: bool,
+    ink: f32,
+    style: Style,
+    unseen: Option<Unseen>,
+}
+
+impl Letter {
+    fn is_blank(&self) -> bool {
+        self.text.all(|c| c.is_whitespace() || c.is_control())
+    }
+
+    pub fn from(&self) -> f64 {
+        self.from
+    }
+
+    /// In the page's own space.
+    fn rect(&self) -> Rect {
+        let (above, below) = if self.vertical { (0.5, 0.5) } else { (ABOVE, BELOW) };
+        let own = Rect::new(self.from, self.base - above * self.size, self.to, self.base + below * self.size);
+        if self.angle == 0 { own } else { turn(self.angle).transform_rect_bbox(own) }
+    }
+}
+
+/// Hardly any line is turned.
+fn turn(angle: i32) -> Affine {
+    if angle == 0 { Affine::IDENTITY } else { Affine::rotate(f64::from(angle).to_radians()) }
+}
+
+/// Finds lines. What it needs for one page it has for the next: to get and give back so much memory for each costs as
+/// much as the work itself.
+#[derive(Default)]
+pub struct Finder {
+    letters: Vec<Letter>,
+    /// Numbers of letters, each the last one in its squares of the page.
+    squares: Vec<u32>,
+    /// For each letter, the one before it in the same squares.
+    before: Vec<u32>,
+}
+
+impl Finder {
+    /// Lines in the order in which they are drawn.
+    pub fn lines(&mut self, glyphs: &[Glyph]) -> Vec<Line> {
+        self.take_without_doubles(glyphs);
+        let letters = &self.letters;
+        let mut lines: Vec<Line> = Vec::new();
+        for run in joined_leftward(runs(letters), letters) {
+            let Some(line) = letters.get(run).and_then(line_from_run) else { continue };
+            match lines.last_mut() {
+                Some(last) if goes_on(last, &line) => join(last, line),
+                _ => lines.push(line),
+            }
+        }
+        lines
+    }
+
+    /// Drops letters that are printed twice.
+    fn take_without_doubles(&mut self, glyphs: &[Glyph]) {
+        let Self { letters, squares, before } = self;
+        letters.clear();
+        before.clear();
+        squares.clear();
+        squares.resize((2 * glyphs.len()).next_power_of_two(), NONE);
+        let mask = squares.len() - 1;
+        for letter in glyphs.iter().map(letter) {
+            if letter.is_blank() {
+                before.push(NONE);
+                letters.push(letter);
+                continue;
+            }
+            let close = TWICE * letter.size;
+            let side = (letter.size * 0.5).max(2.0);
+            let column = |right: f64| ((letter.from + right) / side) as i32;
+            let row = |down: f64| ((letter.base + down) / side) as i32;
+            // Far squares share a place, which costs a look and nothing else.
+            let place = |column: i32, row: i32| row.wrapping_mul(ROW).wrapping_add(column) as usize & mask;
+            let twice = |other: &Letter| {
+                other.text == letter.text
+                    && other.angle == letter.angle
+                    && (other.from - letter.from).abs() < close
+                    && (other.base - letter.base).abs() < close
+                    && (other.size - letter.size).abs() < 0.1 * letter.size
+            };
+            let around = (column(-close)..=column(close))
+                .flat_map(|x| (row(-close)..=row(close)).map(move |y| place(x, y)));
+            let known = around.filter_map(|place| squares.get(place)).any(|last| {
+                let chain = std::iter::successors(Some(*last), |at| before.get(*at as usize).copied());
+                chain.map_while(|at| letters.get(at as usize)).take(LOOKS).any(twice)
+            });
+            if !known && let Some(last) = squares.get_mut(place(column(0.0), row(0.0))) {
+                before.push(std::mem::replace(last, letters.len() as u32));
+                letters.push(letter);
+            }
+        }
+    }
+}
+
+fn letter(glyph: &Glyph) -> Letter {
+    let turn = turn(-glyph.angle);
+    let (start, end) = (turn * glyph.from, turn * glyph.to);
+    Letter {
+        text: glyph.text.plain(),
+        from: start.x.min(end.x),
+        to: start.x.max(end.x),
+        base: start.y,
+        size: glyph.size.max(0.5),
+        angle: glyph.angle,
+        vertical: glyph.vertical,
+        ink: glyph.ink,
+        style: glyph.style,
+        unseen: glyph.unseen,
+    }
+}
+
+fn runs(letters: &[Letter]) -> Vec<Range<usize>> {
+    let mut end = 0;
+    let range = |run: &[Letter]| {
+        let start = end;
+        end += run.len();
+        start..end
+    };
+    letters.chunk_by(follows).map(range).collect()
+}
+
+fn follows(last: &Letter, next: &Letter) -> bool {
+    let size = last.size.max(next.size);
+    let apart = (next.base - last.base).abs();
+    let gap = next.from - last.to;
+    // What is drawn from right to left has its next letter on the left.
+    let gap_left = last.from - next.to;
+    let leftward = || last.text.is_leftward() || next.text.is_leftward();
+    let near = |gap: f64| gap < WIDE_GAP * size && gap > OVERLAP * size;
+    last.angle == next.angle
+        && last.vertical == next.vertical
+        && (near(gap) || (near(gap_left) && leftward()))
+        && (apart < SAME_LINE * last.size.min(next.size).max(0.5 * size)
+            || is_raised_beside((last.size, next.size), apart, gap))
+}
+
+/// Whether two that stand beside each other are of one line, the smaller one raised or lowered.
+fn is_raised_beside(sizes: (f64, f64), apart: f64, gap: f64) -> bool {
+    let (small, size) = (sizes.0.min(sizes.1), sizes.0.max(sizes.1));
+    let fits = small > TINY * size && small < SMALL * size;
+    fits && apart < RAISED_MOST * size && gap < RAISED_GAP * size && gap > -0.3 * size
+}
+
+/// Runs of a line that is read from right to left come in either order, and are put in order as one.
+fn joined_leftward(runs: Vec<Range<usize>>, letters: &[Letter]) -> Vec<Range<usize>> {
+    let mut joined: Vec<Range<usize>> = Vec::with_capacity(runs.len());
+    let leftward = |run: &[Letter]| run.iter().any(|letter| letter.text.is_leftward());
+    for run in runs {
+        if let Some(last) = joined.last_mut()
+            && let (Some(before), Some(here)) = (letters.get(last.clone()), letters.get(run.clone()))
+            && let (Some(one), Some(other)) = (before.first(), here.first())
+            && one.angle == other.angle
+            && (one.base - other.base).abs() < 0.35 * one.size.max(other.size)
+            && (leftward(before) || leftward(here))
+        {
+            let size = one.size.max(other.size);
+            let ((from, to), (other_from, other_to)) = (ends(before.iter()), ends(here.iter()));
+            let gap = (other_from - to).max(from - other_to);
+            if gap < JOIN_GAP * size && gap > -0.3 * size {
+                last.end = run.end;
+                continue;
+            }
+        }
+        joined.push(run);
+    }
+    joined
+}
+
+/// Where letters begin and end.
+fn ends<'l>(letters: impl Iterator<Item = &'l Letter> + Clone) -> (f64, f64) {
+    let from = letters.clone().map(|letter| letter.from).fold(f64::INFINITY, f64::min);
+    let to = letters.map(|letter| letter.to).fold(f64::NEG_INFINITY, f64::max);
+    (from, to)
+}
+
+/// The letters of a word, by their places in their run.
+struct Letters {
+    letters: Range<usize>,
+    shift: Shift,
+    glued: bool,
+}
+
+/// Words of one run; `None` where it is blank.
+fn line_from_run(run: &[Letter]) -> Option<Line> {
+    let solid = || run.iter().filter(|letter| !letter.is_blank());
+    let size = middle(solid().map(|letter| letter.size));
+    let base = middle(solid().filter(|letter| letter.size > 0.9 * size).map(|letter| letter.base));
+    let (angle, vertical) = run.first().map(|letter| (letter.angle, letter.vertical))?;
+    let ordered = script::in_logical_order(run);
+    let (run, leftward) =
+        ordered.as_ref().map_or((run, false), |(run, leftward)| (run.as_slice(), *leftward));
+    let usual = usual_gap(run);
+    let mut words: Vec<Letters> = Vec::new();
+    let mut last: Option<(f64, f64, f64)> = None;
+    let mut fresh = true;
+    for (at, letter) in run.iter().enumerate() {
+        let ends = (letter.from, letter.to, letter.size);
+        if letter.is_blank() {
+            (fresh, last) = (true, Some(ends));
+            continue;
+        }
+        // Signs over and under letters stand anywhere, and part no words.
+        let sign = letter.to - letter.from < 0.1 * letter.size && letter.text.all(script::is_combining);
+        if let Some((from, to, size)) = last.filter(|_| !sign) {
+            let gap = (letter.from - to).max(from - letter.to);
+            fresh |= gap > (WORD_GAP + usual * SPACED) * size.min(letter.size).max(0.6 * size);
+        }
+        last = if sign { last } else { Some(ends) };
+        let shift = Shift::new((letter.base, letter.size), (base, size));
+        let count = words.len();
+        match words.last_mut() {
+            Some(word) if !fresh && word.shift == shift => word.letters.end = at + 1,
+            last => {
+                // The number before a note is no part of the note's first word.
+                let number = count == 1 && last.is_some_and(|word| word.shift == Shift::Raised);
+                words.push(Letters { letters: at..at + 1, shift, glued: !fresh && !number });
+            }
+        }
+        fresh = false;
+    }
+    let solid = || run.iter().filter(|letter| !letter.is_blank());
+    let count = solid().count().max(1) as f32;
+    let ink = solid().map(|letter| letter.ink).sum::<f32>() / count;
+    let (from, to) = ends(solid());
+    let words: Vec<Word> = words.iter().filter_map(|word| word_from_letters(run, word)).collect();
+    let area = words.iter().map(|word| word.area).reduce(Area::cover)?;
+    Some(Line { words, base, from, to, size, angle, vertical, leftward, ink, area })
+}
+
+/// The usual gap between letters in sizes of theirs; zero unless the letters are spaced.
+fn usual_gap(run: &[Letter]) -> f64 {
+    let solid = |letter: &Letter| letter.text.all(char::is_alphanumeric);
+    let pairs = run.windows(2).filter_map(|pair| match pair {
+        [one, other] if solid(one) && solid(other) => {
+            Some((other.from - one.to).max(one.from - other.to) / one.size)
+        }
+        _ => None,
+    });
+    let mut gaps: Vec<f64> = pairs.collect();
+    if gaps.len() < 6 {
+        return 0.0;
+    }
+    let third = gaps.len() / 3;
+    gaps.select_nth_unstable_by(third, f64::total_cmp).1.clamp(0.0, 0.6)
+}
+
+/// The middle one, so that a raised number does not make a line small.
+fn middle(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.collect();
+    let middle = values.len() / 2;
+    if values.is_empty() { 1.0 } else { *values.select_nth_unstable_by(middle, f64::total_cmp).1 }
+}
+
+fn word_from_letters(run: &[Letter], word: &Letters) -> Option<Word> {
+    let Letters { letters, shift, glued } = word;
+    let letters = run.get(letters.clone())?;
+    let first = letters.first()?;
+    let (from, to) = ends(letters.iter());
+    let rect = letters.iter().map(Letter::rect).reduce(|one, other| one.union(other))?;
+    let leftward = letters.iter().any(|letter| letter.text.is_leftward());
+    let (mut text, mut edges) = (String::with_capacity(letters.len()), Vec::with_capacity(letters.len()));
+    let width = (to - from).max(f64::MIN_POSITIVE);
+    for letter in letters {
+        let count = letter.text.chars().count().max(1) as f64;
+        for (index, c) in letter.text.chars().enumerate() {
+            let way = (letter.to - letter.from) * (index + 1) as f64 / count;
+            let end = if leftward { to - (letter.to - way) } else { letter.from + way - from };
+            let edge = (end / width * 255.0).round().clamp(0.0, 255.0) as u8;
+            text.push(c);
+            edges.extend(std::iter::repeat_n(edge, c.len_utf8()));
+        }
+    }
+    // What shares a place with the letter before must not step back.
+    let mut least = 0;
+    for edge in &mut edges {
+        least = least.max(*edge);
+        *edge = least;
+    }
+    let along = along(first.angle, leftward);
+    // A letter at the edge of a box does not take its word away, nor do dots and rules.
+    let solid = |letter: &&Letter| letter.text.any(char::is_alphanumeric);
+    let hidden = || letters.iter().filter(|letter| letter.unseen.is_some()).filter(solid);
+    let mostly = || hidden().count() * 2 >= letters.iter().filter(solid).count();
+    let unseen = hidden().find_map(|letter| letter.unseen).filter(|_| mostly());
+    Some(Word {
+        text,
+        edges,
+        area: area_from_rect(rect),
+        along,
+        from,
+        to,
+        unseen,
+        shift: *shift,
+        // A comma after slanted words is often upright.
+        style: Style::most(letters.iter().filter(solid).map(|letter| letter.style)),
+        glued: *glued,
+    })
+}
+
+fn along(angle: i32, leftward: bool) -> Along {
+    let quarter = ((angle + 45).rem_euclid(360) / 90 + if leftward { 2 } else { 0 }) % 4;
+    match quarter {
+        0 => Along::Right,
+        1 => Along::Down,
+        2 => Along::Left,
+        _ => Along::Up,
+    }
+}
+
+fn goes_on(last: &Line, next: &Line) -> bool {
+    let size = last.size.max(next.size);
+    let gap = next.from - last.to;
+    let apart = (last.base - next.base).abs();
+    last.angle == next.angle
+        && last.vertical == next.vertical
+        && !last.leftward
+        && !next.leftward
+        && gap > -0.3 * size
+        && ((apart < 0.35 * size && gap < JOIN_GAP * size)
+            || is_raised_beside((last.size, next.size), apart, gap))
+}
+
+/// A line goes on with another; where the two touch, a word does.
+fn join(line: &mut Line, next: Line) {
+    let gap = next.from - line.to;
+    let (own, other) = (line.letters() as f32, next.letters() as f32);
+    line.ink = (line.ink * own + next.ink * other) / (own + other).max(1.0);
+    let own_shift = Shift::new((line.base, line.size), (next.base, next.size));
+    let next_shift = Shift::new((next.base, next.size), (line.base, line.size));
+    let shifted = own_shift != Shift::None || next_shift != Shift::None;
+    let touching = gap < if shifted { RAISED_GAP } else { TOUCH } * line.size.max(next.size);
+    let set = |words: &mut [Word], shift| {
+        if shift != Shift::None {
+            words.iter_mut().for_each(|word| word.shift = shift);
+        }
+    };
+    set(&mut line.words, own_shift);
+    let mut next_words = next.words;
+    set(&mut next_words, next_shift);
+    let mut words = next_words.into_iter();
+    if let Some(last) = line.words.last_mut().filter(|_| touching && own_shift == Shift::None)
+        && let Some(first) = words.next()
+    {
+        match last.shift == first.shift {
+            true => join_words(last, first),
+            false => line.words.push(Word { glued: true, ..first }),
+        }
+    }
+    line.words.extend(words);
+    line.to = line.to.max(next.to);
+    line.area = line.area.cover(next.area);
+    if other > own {
+        (line.size, line.base) = (next.size, next.base);
+    }
+}
+
+fn join_words(word: &mut Word, next: Word) {
+    let from = word.from.min(next.from);
+    let width = (word.to.max(next.to) - from).max(f64::MIN_POSITIVE);
+    let anew = |edges: &[u8], own: f64, own_width: f64| -> Vec<u8> {
+        let edge = |edge: &u8| (own - from + f64::from(*edge) / 255.0 * own_width) / width * 255.0;
+        edges.iter().map(|one| edge(one).round().clamp(0.0, 255.0) as u8).collect()
+    };
+    let mut edges = anew(&word.edges, word.from, word.to - word.from);
+    edges.extend(anew(&next.edges, next.from, next.to - next.from));
+    word.edges = edges;
+    word.text.push_str(&next.text);
+    word.area = word.area.cover(next.area);
+    (word.from, word.to) = (from, word.to.max(next.to));
+}

@@ -1,0 +1,122 @@
+//! The outline that a file has of its own, each entry with the words that it leads to.
+//!
+//! Entries are told to the draft in their order, as soon as their page has been read: a span cannot be known before.
+
+use super::places::{Place, Places};
+use super::strings::text_of;
+use super::trees::Visited;
+use crate::data::document::OutlineSource;
+use crate::data::draft::Draft;
+use crate::data::span::Span;
+use crate::data::unit::{At, Unit, UnitState};
+use hayro::hayro_interpret::hayro_syntax::object::{Dict, Object};
+use std::collections::VecDeque;
+
+/// Deeper entries stay at this depth.
+const MAX_LEVEL: u8 = 12;
+/// An outline of more is a list of all words.
+const MAX_ENTRIES: usize = 20_000;
+/// Words that are looked at for all entries; after them, entries lead to the tops of their pages.
+const MAX_LOOKS: usize = 50_000_000;
+/// Points by which a destination may lie off the words that it means.
+const SLACK: f32 = 6.0;
+
+struct Entry {
+    title: String,
+    level: u8,
+    place: Option<Place>,
+}
+
+/// What of the outline has not been told yet.
+#[derive(Default)]
+pub struct Pending {
+    entries: VecDeque<Entry>,
+    /// Words that were looked at to find where entries lead.
+    looks: usize,
+}
+
+impl Pending {
+    pub fn new<'a>(root: &Dict<'a>, places: &Places<'a>) -> Self {
+        let mut entries = VecDeque::new();
+        let mut visited = Visited::default();
+        let first = root.get::<Dict<'a>>("Outlines").and_then(|outlines| outlines.get::<Dict<'a>>("First"));
+        let mut waiting: Vec<(Dict<'a>, u8)> = first.into_iter().map(|first| (first, 1)).collect();
+        while let Some((entry, level)) = waiting.pop() {
+            if entries.len() >= MAX_ENTRIES || !visited.enter(&entry) {
+                continue;
+            }
+            waiting.extend(entry.get::<Dict<'a>>("Next").map(|next| (next, level)));
+            waiting.extend(
+                entry.get::<Dict<'a>>("First").map(|first| (first, level.saturating_add(1).min(MAX_LEVEL))),
+            );
+            if let Some(title) = text_of(&entry, "Title") {
+                entries.push_back(Entry { title, level, place: place(&entry, places) });
+            }
+        }
+        Self { entries, looks: 0 }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Tells what leads to pages that were read by now; all of it at the end.
+    pub fn tell(&mut self, draft: &mut Draft, end: bool) {
+        while let Some(entry) = self.entries.front() {
+            let unit = entry.place.and_then(|place| draft.unit_read(place.unit));
+            if unit.is_some_and(|unit| unit.state == UnitState::Waiting) && !end {
+                return;
+            }
+            // What leads nowhere in this file still parts what does.
+            let span = match (unit, entry.place) {
+                (Some(unit), Some(place)) if self.looks < MAX_LOOKS => {
+                    self.looks += unit.pieces.len();
+                    span(unit, place)
+                }
+                (Some(unit), Some(_)) => Some(Span::empty_at(unit.span.start)),
+                _ => None,
+            };
+            if let (Some(span), Some(entry)) = (span, self.entries.pop_front()) {
+                draft.outline_titled(entry.level, &entry.title, span, OutlineSource::Marked);
+            } else if span.is_none() {
+                self.entries.pop_front();
+            }
+        }
+    }
+}
+
+fn place<'a>(entry: &Dict<'a>, places: &Places<'a>) -> Option<Place> {
+    if let Some(destination) = entry.get::<Object<'a>>("Dest") {
+        return places.place(&destination);
+    }
+    let action = entry.get::<Dict<'a>>("A")?;
+    let goes = super::strings::name_of(&action, "S").is_some_and(|kind| kind == "GoTo");
+    places.place(&action.get::<Object<'a>>("D").filter(|_| goes)?)
+}
+
+/// The line of words at a place; the start of its page where there are none.
+fn span(unit: &Unit, place: Place) -> Option<Span> {
+    let placed: Vec<(Span, crate::data::unit::Area)> = unit
+        .pieces
+        .iter()
+        .filter_map(|piece| match piece.at {
+            At::Area(area, _) => Some((unit.span_of(piece), area)),
+            At::Cell { .. } => None,
+        })
+        .collect();
+    if place.left.is_none() && place.top <= 0.0 {
+        return Some(Span::empty_at(unit.span.start)).filter(|_| !unit.span.is_empty());
+    }
+    let below = |area: &crate::data::unit::Area| area.bottom > place.top + 1.0;
+    let beside = |area: &crate::data::unit::Area| place.left.is_none_or(|left| area.right > left - SLACK);
+    let found = placed.iter().position(|(_, area)| below(area) && beside(area));
+    let Some(at) = found.or_else(|| placed.iter().position(|(_, area)| below(area))) else {
+        return Some(Span::empty_at(unit.span.start)).filter(|_| !unit.span.is_empty());
+    };
+    let (first, area) = *placed.get(at)?;
+    let line = placed.iter().skip(at).take_while(|(_, other)| {
+        let shared = area.bottom.min(other.bottom) - area.top.max(other.top);
+        shared > 0.5 * area.height().min(other.height())
+    });
+    Some(line.map(|(span, _)| *span).fold(first, Span::cover))
+}

@@ -1,0 +1,151 @@
+//! Which words does a page hold that are not to be seen on it?
+//!
+//! Only what is plain is taken out of the text: a letter under a box or a picture that covers it, without ink and
+//! with nothing behind it, or in the colour of what is behind it. What a scanner recognised lies without ink over
+//! the picture of its page, or under it, and is the page's text.
+
+use super::glyphs::{DARK, Drawn, Glyph, Shape, is_white};
+use super::lines::{Finder, Line};
+use super::script::Sign;
+use crate::data::document::{Aside, AsideKind, Unseen};
+use hayro::kurbo::Point;
+use std::collections::HashSet;
+
+/// Share of the page from which on a picture is the page.
+const WHOLE_PAGE: f64 = 0.5;
+/// Parts of a colour by which two may differ and look the same.
+const SAME: u8 = 3;
+/// Letters times shapes of one page.
+const MAX_LOOKS: usize = 100_000_000;
+/// Findings of one page that are told.
+const MAX_FINDINGS: usize = 300;
+
+/// Marks the letters of a page that are not to be seen. Gives those that are no part of its lines at all:
+/// a second layer without ink, and what lies outside.
+pub fn mark(drawn: &mut Drawn) -> Vec<Glyph> {
+    // A drawing of many shapes is no page of words, and takes long to look through.
+    if drawn.glyphs.len().saturating_mul(drawn.shapes.len()) > MAX_LOOKS {
+        drawn.shapes.clear();
+        drawn.crowded = true;
+    }
+    let seen = visible_places(drawn);
+    let mut glyphs = std::mem::take(&mut drawn.glyphs);
+    glyphs.iter_mut().for_each(|glyph| glyph.unseen = reason(glyph, drawn, &seen));
+    let mut apart: Vec<Glyph> =
+        glyphs.extract_if(.., |glyph| glyph.unseen == Some(Unseen::Invisible)).collect();
+    drawn.glyphs = glyphs;
+    apart.extend(drawn.outside.drain(..).map(|glyph| Glyph { unseen: Some(Unseen::Outside), ..glyph }));
+    apart
+}
+
+/// Takes the unseen words out of the lines of a page, and gives them and those that lie apart as asides.
+pub fn take(lines: &mut Vec<Line>, apart: &[Glyph], unit: u32, finder: &mut Finder) -> Vec<Aside> {
+    let mut found = Vec::new();
+    let mut of = |reason: Unseen| {
+        let glyphs: Vec<Glyph> = apart.iter().filter(|glyph| glyph.unseen == Some(reason)).cloned().collect();
+        finder.lines(&glyphs)
+    };
+    found.extend(asides(&of(Unseen::Outside), unit));
+    found.extend(asides(&of(Unseen::Invisible), unit));
+    found.extend(asides(lines, unit));
+    for line in &mut *lines {
+        line.words.retain(|word| word.unseen.is_none());
+    }
+    lines.retain(|line| !line.words.is_empty());
+    found.truncate(MAX_FINDINGS);
+    found
+}
+
+/// Squares in which letters with ink stand, so that a second layer over them is known as one.
+fn visible_places(drawn: &Drawn) -> HashSet<(i64, i64, Sign)> {
+    if !drawn.glyphs.iter().any(|glyph| glyph.inkless && !is_blank(glyph)) {
+        return HashSet::new();
+    }
+    let inked = drawn.glyphs.iter().filter(|glyph| !glyph.inkless);
+    inked.map(|glyph| square(glyph, 0, 0)).collect()
+}
+
+fn is_blank(glyph: &Glyph) -> bool {
+    glyph.text.all(char::is_whitespace)
+}
+
+fn square(glyph: &Glyph, right: i64, down: i64) -> (i64, i64, Sign) {
+    let Point { x, y } = glyph.from;
+    let side = 4.0;
+    ((x / side) as i64 + right, (y / side) as i64 + down, glyph.text.clone())
+}
+
+fn reason(glyph: &Glyph, drawn: &Drawn, seen: &HashSet<(i64, i64, Sign)>) -> Option<Unseen> {
+    if is_blank(glyph) {
+        return None;
+    }
+    let at = glyph.centre();
+    let around = |shape: &&Shape| shape.area.contains(at);
+    if glyph.inkless {
+        let near = (-1..=1).any(|x| (-1..=1).any(|y| seen.contains(&square(glyph, x, y))));
+        let behind = drawn.crowded
+            || drawn.shapes.iter().any(|shape| shape.area.contains(at) && !is_white(shape.colour));
+        return (near || !behind).then_some(Unseen::Invisible);
+    }
+    let page = f64::from(drawn.size.0) * f64::from(drawn.size.1);
+    // Shapes come in the order in which they are drawn.
+    let (below, above) =
+        drawn.shapes.split_at(drawn.shapes.partition_point(|shape| shape.order < glyph.order));
+    let over = above.iter().filter(around).find(|shape| {
+        let is_page = shape.picture && shape.area.area() > WHOLE_PAGE * page;
+        shape.covers && !is_page
+    });
+    if let Some(over) = over {
+        let dark = over.colour.is_some_and(|colour| colour.iter().all(|part| *part < DARK));
+        return Some(if dark { Unseen::Blacked } else { Unseen::Covered });
+    }
+    let colour = glyph.colour.filter(|_| !drawn.crowded)?;
+    let under = below.iter().rfind(around);
+    let ground = match under {
+        None => Some([255; 3]),
+        Some(shape) if shape.covers => shape.colour,
+        Some(_) => None,
+    };
+    let same = |ground: [u8; 3]| colour.iter().zip(ground).all(|(part, other)| part.abs_diff(other) <= SAME);
+    // Bare paper has no ink: what is blended with it later on comes out in another colour than over white letters.
+    let blended = || under.is_none() && above.iter().filter(around).any(|shape| shape.blends);
+    (ground.is_some_and(same) && !blended()).then_some(Unseen::SameColour)
+}
+
+/// Words that follow each other are one finding, over lines too.
+fn asides(lines: &[Line], unit: u32) -> Vec<Aside> {
+    let mut found: Vec<Aside> = Vec::new();
+    let mut last: Option<(Unseen, &Line)> = None;
+    for line in lines {
+        for word in &line.words {
+            let Some(reason) = word.unseen else {
+                last = None;
+                continue;
+            };
+            let next = last.is_some_and(|(before, other)| {
+                let gap = line.base - other.base;
+                before == reason
+                    && line.angle == other.angle
+                    && gap > -0.5 * line.size
+                    && gap < 2.0 * line.size
+            });
+            last = Some((reason, line));
+            match found.last_mut() {
+                Some(Aside { words, place: Some((_, area)), .. }) if next => {
+                    words.push(' ');
+                    words.push_str(&word.text);
+                    *area = area.cover(word.area);
+                }
+                _ => found.push(Aside {
+                    kind: AsideKind::Unseen(reason),
+                    name: String::new(),
+                    words: word.text.clone(),
+                    when: None,
+                    place: Some((unit, word.area)),
+                    span: None,
+                }),
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,314 @@
+//! Writes the blocks of one page after the other into a draft.
+//!
+//! The last block of a page stays open until it is known whether it goes on on the next one; what stands at the foot
+//! of the page waits for it.
+
+use super::blocks::{Body, NOTE_SIGNS, PageBlock};
+use super::hyphens::{Vocabulary, without_hyphen};
+use super::lines::{Line, Shift, Word};
+use super::style::Style;
+use crate::data::document::{BlockKind, Label, MarkKind};
+use crate::data::draft::{Draft, OpenMark};
+use crate::data::unit::{Area, At, UnitState};
+
+/// Pages that one block may reach over; sentences are shorter, and pages must be told.
+const MAX_OPEN_PAGES: usize = 2;
+
+/// What is known of a page once its words have been put in blocks.
+pub struct Page {
+    pub unit: u32,
+    pub blocks: Vec<PageBlock>,
+    pub furniture: Vec<Line>,
+    pub state: UnitState,
+    /// Where on it links lie, each with the number of its target.
+    pub links: Vec<(Area, u32)>,
+}
+
+/// What is on a page besides its words.
+struct Around<'a> {
+    unit: u32,
+    links: &'a [(Area, u32)],
+    /// The numbers of its notes, as they are printed.
+    notes: &'a [String],
+}
+
+/// What is known of the document by now.
+#[derive(Clone, Copy)]
+pub struct Known<'a> {
+    pub words: &'a Vocabulary,
+    pub body: &'a Body,
+}
+
+/// What words wear.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Wear {
+    Link(u32),
+    Note(u32),
+    Strong,
+    Emphasis,
+}
+
+/// What of a page comes after the block that may go on.
+struct Foot {
+    unit: u32,
+    notes: Vec<PageBlock>,
+    furniture: Vec<Line>,
+    state: UnitState,
+    links: Vec<(Area, u32)>,
+}
+
+struct Held {
+    unit: u32,
+    word: Word,
+    lead: Option<Wear>,
+    style: Style,
+}
+
+#[derive(Default)]
+pub struct Writer {
+    /// The block that is open, as far as it is needed to see whether another goes on with it.
+    last: Option<PageBlock>,
+    feet: Vec<Foot>,
+    /// The last word of the open block: a hyphen at its end waits for the next.
+    held: Option<Held>,
+    /// What the last word wears, the outermost first.
+    worn: Vec<(Wear, OpenMark)>,
+    /// In headings and beside the text, bold and slanted say nothing of single words.
+    plain: bool,
+    begun: bool,
+}
+
+impl Writer {
+    /// Writes a page. Calls `done` with the number of pages that are written to their end, when there are more of
+    /// them: then no block is open, and the draft may be shown.
+    pub fn page(
+        &mut self,
+        page: Page,
+        known: Known,
+        draft: &mut Draft,
+        done: &mut dyn FnMut(u32, &mut Draft),
+    ) {
+        let Page { unit, blocks, furniture, state, links } = page;
+        if !self.begun {
+            self.begun = true;
+            draft.unit_break(unit);
+        }
+        let (notes, blocks): (Vec<_>, Vec<_>) =
+            blocks.into_iter().partition(|block| block.kind == BlockKind::Footnote);
+        let numbers: Vec<String> = notes.iter().filter_map(number_of).collect();
+        let around = Around { unit, links: &links, notes: &numbers };
+        let mut blocks = blocks.into_iter().peekable();
+        let goes_on = self.feet.len() <= MAX_OPEN_PAGES
+            && match (&self.last, blocks.peek()) {
+                (Some(last), Some(first)) => last.goes_on_with(first),
+                _ => false,
+            };
+        if goes_on && let Some(mut first) = blocks.next() {
+            self.lines(&around, &mut first, known, draft);
+            self.last = Some(first);
+        }
+        let ended = !goes_on || blocks.peek().is_some();
+        if ended && let Some(pages) = self.close(draft, known) {
+            done(pages, draft);
+        }
+        for mut block in blocks {
+            self.end_block(draft);
+            self.begin_block(&block, draft);
+            self.lines(&around, &mut block, known, draft);
+            self.last = Some(block);
+        }
+        self.feet.push(Foot { unit, notes, furniture, state, links });
+    }
+
+    /// Ends the open block, and the pages that waited for it. Gives how many are at their end, if any are.
+    fn close(&mut self, draft: &mut Draft, known: Known) -> Option<u32> {
+        self.end_block(draft);
+        let mut pages = None;
+        for foot in std::mem::take(&mut self.feet) {
+            let next = foot.unit + 1;
+            self.foot(foot, draft, known);
+            draft.unit_break(next);
+            pages = Some(next);
+        }
+        pages
+    }
+
+    /// Ends everything.
+    pub fn finish(&mut self, draft: &mut Draft, known: Known) {
+        self.end_block(draft);
+        let feet = std::mem::take(&mut self.feet);
+        let last = feet.len().saturating_sub(1);
+        for (index, foot) in feet.into_iter().enumerate() {
+            let unit = foot.unit;
+            self.foot(foot, draft, known);
+            if index < last {
+                draft.unit_break(unit + 1);
+            }
+        }
+    }
+
+    fn foot(&mut self, foot: Foot, draft: &mut Draft, known: Known) {
+        let Foot { unit, notes, furniture, state, links } = foot;
+        let around = Around { unit, links: &links, notes: &[] };
+        for mut note in notes {
+            self.begin_block(&note, draft);
+            if let Some(number) = number_of(&note) {
+                draft.anchor(&anchor(unit, &number));
+            }
+            self.lines(&around, &mut note, known, draft);
+            self.end_block(draft);
+        }
+        for line in furniture {
+            draft.begin(BlockKind::Furniture);
+            self.plain = true;
+            for word in line.words {
+                self.put(&around, word, known, draft);
+            }
+            self.end_block(draft);
+        }
+        draft.seal_unit(unit, state);
+    }
+
+    fn begin_block(&mut self, block: &PageBlock, draft: &mut Draft) {
+        if block.bullet {
+            draft.label(Label::Bullet);
+        }
+        draft.begin(block.kind.clone());
+        self.plain = matches!(block.kind, BlockKind::Heading(_));
+    }
+
+    fn end_block(&mut self, draft: &mut Draft) {
+        self.flush(draft);
+        self.wear(&[], draft);
+        if draft.in_block() {
+            draft.end();
+        }
+        self.last = None;
+    }
+
+    /// Writes the lines of a block. Only its last one keeps its words, which tell whether another block goes on with it.
+    fn lines(&mut self, around: &Around, block: &mut PageBlock, known: Known, draft: &mut Draft) {
+        let keeps_lines = block.kind == BlockKind::Lines;
+        let count = block.lines.len();
+        let mut last: Option<&Line> = None;
+        for (index, line) in block.lines.iter_mut().enumerate() {
+            if keeps_lines && last.is_some_and(|last| !last.is_level_with(line)) {
+                self.flush(draft);
+                draft.line_break();
+            }
+            // What stands for an item of a list is its label.
+            let skip = usize::from(block.bullet && index == 0);
+            let own = if index + 1 < count { std::mem::take(&mut line.words) } else { line.words.clone() };
+            let wordless = own.is_empty();
+            for word in own.into_iter().skip(skip) {
+                self.put(around, word, known, draft);
+            }
+            if !wordless && keeps_lines {
+                self.flush(draft);
+            }
+            last = Some(line);
+        }
+    }
+
+    /// Writes the word that is held back, and holds this one.
+    fn put(&mut self, around: &Around, word: Word, known: Known, draft: &mut Draft) {
+        let Around { unit, links, notes } = *around;
+        if let Some(held) = self.held.take() {
+            let cut = without_hyphen(&held.word.text).is_some() && is_next_line(&held, &word, unit);
+            let compound = cut && known.words.is_compound(&held.word.text, &word.text);
+            let bare = without_hyphen(&held.word.text).filter(|_| cut && !compound).map(str::len);
+            self.write(&held, bare.unwrap_or(held.word.text.len()), draft);
+            if !cut && !word.glued {
+                draft.flow(" ");
+            }
+        }
+        let (x, y) = word.area.centre();
+        let link = links.iter().find(|(area, _)| area.contains(x, y)).map(|(_, target)| Wear::Link(*target));
+        let number = Some(number_in(&word.text)).filter(|_| word.shift == Shift::Raised);
+        let note = number.and_then(|number| notes.iter().find(|note| *note == number));
+        let note = note.map(|number| Wear::Note(draft.link(&format!("#{}", anchor(unit, number)))));
+        let style = known.body.meant(word.style);
+        self.held = Some(Held { unit, lead: note.or(link), style, word });
+    }
+
+    fn flush(&mut self, draft: &mut Draft) {
+        if let Some(held) = self.held.take() {
+            self.write(&held, held.word.text.len(), draft);
+            draft.flow(" ");
+        }
+    }
+
+    /// Writes the first `len` bytes of a word.
+    fn write(&mut self, held: &Held, len: usize, draft: &mut Draft) {
+        let Held { unit, word, lead, style } = held;
+        let worn = |wear: Wear| self.worn.iter().any(|(own, _)| *own == wear);
+        // Of a word of which nobody knows, the one before it tells.
+        let strong = !self.plain && style.strong.unwrap_or_else(|| worn(Wear::Strong));
+        let slanted = !self.plain && style.slanted.unwrap_or_else(|| worn(Wear::Emphasis));
+        let wanted = [*lead, strong.then_some(Wear::Strong), slanted.then_some(Wear::Emphasis)];
+        self.wear(&wanted.into_iter().flatten().collect::<Vec<_>>(), draft);
+        let shift = match word.shift {
+            Shift::None => None,
+            // The number of a note is raised by being one.
+            Shift::Raised if matches!(lead, Some(Wear::Note(_))) => None,
+            Shift::Raised => Some(MarkKind::Superscript),
+            Shift::Lowered => Some(MarkKind::Subscript),
+        };
+        let shifted = shift.map(|kind| draft.mark(kind));
+        let (text, edges) =
+            (word.text.get(..len).unwrap_or_default(), word.edges.get(..len).unwrap_or_default());
+        draft.placed(*unit, text, At::Area(word.area, word.along), edges);
+        if let Some(shifted) = shifted {
+            draft.close(shifted);
+        }
+    }
+
+    /// Opens and closes marks, so that the next word wears these.
+    fn wear(&mut self, wanted: &[Wear], draft: &mut Draft) {
+        let same = self.worn.iter().zip(wanted).take_while(|((own, _), wear)| own == *wear).count();
+        if let Some((_, mark)) = self.worn.drain(same..).next() {
+            // What was opened within it is closed with it.
+            draft.close(mark);
+        }
+        for wear in wanted.iter().skip(same) {
+            let kind = match *wear {
+                Wear::Link(target) => MarkKind::Link(target),
+                Wear::Note(target) => MarkKind::NoteRef(target),
+                Wear::Strong => MarkKind::Strong,
+                Wear::Emphasis => MarkKind::Emphasis,
+            };
+            self.worn.push((*wear, draft.mark(kind)));
+        }
+    }
+}
+
+/// What the notes of a page are known by.
+fn anchor(unit: u32, number: &str) -> String {
+    format!("note {number} on unit {unit}")
+}
+
+/// The number, or the sign, that a note begins with.
+fn number_of(note: &PageBlock) -> Option<String> {
+    let first = note.lines.first()?.words.first()?;
+    let number = number_in(&first.text);
+    (!number.is_empty()).then(|| number.to_owned())
+}
+
+/// The digits, or the signs, with which the number of a note begins.
+fn number_in(word: &str) -> &str {
+    let word = word.trim_start_matches(['[', '(']);
+    let digits = word.find(|c: char| !c.is_ascii_digit()).unwrap_or(word.len());
+    let signs = word.find(|c: char| !NOTE_SIGNS.contains(&c)).unwrap_or(word.len());
+    word.get(..digits.max(signs)).unwrap_or_default()
+}
+
+/// Whether a word begins another line than the one before it.
+fn is_next_line(held: &Held, next: &Word, unit: u32) -> bool {
+    let (one, other) = (held.word.area, next.area);
+    let height = one.height().min(other.height());
+    let shared = one.bottom.min(other.bottom) - one.top.max(other.top);
+    let aside = one.right.min(other.right) - one.left.max(other.left);
+    let upright = matches!(held.word.along, crate::data::unit::Along::Right | crate::data::unit::Along::Left);
+    held.unit != unit
+        || if upright { shared < 0.5 * height } else { aside < 0.5 * one.width().min(other.width()) }
+}

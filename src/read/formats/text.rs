@@ -1,0 +1,309 @@
+//! Reads plain text of any size and encoding, and whatever else turns out to be text.
+//!
+//! A text is cut into leaves of some 64 KiB, each of which is decoded and understood by itself, given a few bytes
+//! of what was going on before it. A small file's leaves are held in memory.
+//! A large file's leaves are only counted while it is scanned, and are read again when they are looked at (see
+//! [`shelf`]): so a gigabyte opens with its first leaf, whether it has a million lines or two.
+//!
+//! Nothing is taken out of a text: markers of lists, underlines of headings and the `>` of quoted mail stay in it,
+//! because in a plain text they are what the file says. Where a block is quoted or underlined, its span leaves them out.
+
+use super::{Confidence, Format};
+use crate::data::document::{Encoding, EncodingHow, Leaf, MarkKind};
+use crate::data::draft::Draft;
+use crate::data::job::{Failure, Stop};
+use crate::data::span::Span;
+use crate::read::decode::{self, Codec, CutAt, Found};
+use crate::read::highlight::Highlighter;
+use crate::read::source::{Peek, Source, kind};
+use shelf::{LeafEntry, TextShelf, checksum};
+use std::sync::Arc;
+use structure::{Carry, Entry, Style};
+
+pub mod shelf;
+pub mod structure;
+
+#[cfg(test)]
+mod tests;
+
+pub const FORMAT: Format =
+    Format::at_home("Plain text", &["txt", "text", "log", "asc", "nfo", "me", "diz"], recognise, read);
+
+/// A file of at most this size is held in memory: its leaves are understood once, and it may be deleted meanwhile.
+pub const HELD_BYTES: u64 = 16 * 1024 * 1024;
+/// Bytes of the file in one leaf, at most.
+pub const LEAF_BYTES: usize = 64 * 1024;
+/// A longer program stays without colours: it would take a second and more to find them.
+const MAX_COLOURED_BYTES: u64 = crate::read::highlight::MAX_DOCUMENT_BYTES as u64;
+/// How much of the text decides how it is written (wrapped at which width, paragraphs indented, …).
+const STYLE_BYTES: usize = 256 * 1024;
+/// Bytes that are asked of the system at once while scanning.
+const READ_BYTES: usize = 1024 * 1024;
+/// A cut looks this far beyond the leaf's end, so that it does not part what belongs together.
+const LOOK_BEYOND: usize = 256;
+/// A large file's encoding is guessed from its head and this many stretches of it, spread evenly:
+/// enough to meet the accents of a text that begins in ASCII, few enough not to be waited for.
+const SAMPLES: u64 = 12;
+const SAMPLE_BYTES: usize = 32 * 1024;
+
+fn recognise(peek: &Peek) -> Confidence {
+    if kind::of(peek).is_some() || decode::looks_binary(peek.bytes) {
+        return 0;
+    }
+    let named = FORMAT.extensions.contains(&peek.extension.as_str());
+    if named { 50 } else { 1 }
+}
+
+fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
+    read_in_leaves(source, draft, stop, LEAF_BYTES, source.len <= HELD_BYTES)
+}
+
+/// How a file is to be understood, decided once so that every leaf is understood alike whenever it is asked for.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    pub found: Found,
+    pub style: Style,
+}
+
+/// [`read`] with a leaf's size of choice, so that tests can meet many borders in little text.
+fn read_in_leaves(
+    source: &Arc<Source>,
+    draft: &mut Draft,
+    stop: &Stop,
+    leaf_bytes: usize,
+    held: bool,
+) -> Result<(), Failure> {
+    let plan = plan(source)?;
+    let found = plan.found;
+    let plan_is_code = plan.style.is_code();
+    tell_encoding(draft, found, source.encoding.as_deref());
+    let shelf = Arc::new(TextShelf::new(Arc::clone(source), plan));
+    if !held {
+        draft.shelf(Arc::<TextShelf>::clone(&shelf));
+    }
+    let mut scan = Scan::new(source, shelf.plan(), leaf_bytes);
+    loop {
+        if stop.raised() {
+            return Err(Failure::stopped());
+        }
+        let (entry, built) = match scan.next(draft.next_leaf_start()) {
+            Ok(Some(leaf)) => leaf,
+            Ok(None) => break,
+            Err(error) if scan.at_start() => return Err(source.failure(&error)),
+            Err(error) => {
+                let words = format!("{} Text before this place is shown.", source.failure(&error));
+                draft.complain(words, None);
+                return Ok(());
+            }
+        };
+        complain_of_damage(draft, found, &built.damage);
+        draft.progress(scan.window.offset as f32 / source.len.max(1) as f32);
+        if !held {
+            // First onto the shelf: the draft publishes, and then somebody may ask for it.
+            shelf.push(entry);
+        }
+        draft.leaf(built.leaf, held, built.headings);
+    }
+    if held && plan_is_code {
+        colour(source, draft, stop);
+    }
+    if scan.window.offset < source.len {
+        draft.complain("The file was cut short while it was read.", Some("Open it again."));
+    }
+    Ok(())
+}
+
+/// Colours a program, once all of it can be read: the colours are an extra for which no reader waits.
+fn colour(source: &Source, draft: &mut Draft, stop: &Stop) {
+    let extension = source.name.rsplit_once('.').map_or(source.name.as_str(), |(_, extension)| extension);
+    if source.len > MAX_COLOURED_BYTES {
+        return;
+    }
+    let code = draft.text().slice(Span::new(0, u64::MAX)).into_owned();
+    let tokens = Highlighter::default().colour(&code, extension, &|| stop.raised()).into_iter();
+    let parts: Vec<(Span, MarkKind)> = tokens
+        .map(|(range, token)| (Span::new(range.start as u64, range.end as u64), MarkKind::Token(token)))
+        .collect();
+    draft.mark_held(&parts);
+}
+
+fn tell_encoding(draft: &mut Draft, found: Found, chosen: Option<&str>) {
+    let name = found.codec.name();
+    draft.encoding(Encoding { name, how: found.how });
+    if let Some(label) = chosen.filter(|label| Codec::from_label(label).is_none()) {
+        let words = format!("Nobody here knows the encoding “{label}”; {name} was used.");
+        draft.complain_at(words, None, Some("Choose another encoding."));
+    }
+}
+
+/// Goes through a file from front to back, leaf by leaf.
+struct Scan<'s> {
+    window: Window<'s>,
+    plan: &'s Plan,
+    leaf_bytes: usize,
+    state: State,
+}
+
+impl<'s> Scan<'s> {
+    fn new(source: &'s Source, plan: &'s Plan, leaf_bytes: usize) -> Self {
+        Self {
+            window: Window::new(source, u64::from(plan.found.mark)),
+            plan,
+            leaf_bytes,
+            state: State::default(),
+        }
+    }
+
+    fn at_start(&self) -> bool {
+        self.window.offset == u64::from(self.plan.found.mark)
+    }
+
+    /// The next leaf, which begins at `base` in the text; `None` at the file's end.
+    fn next(&mut self, base: u64) -> std::io::Result<Option<(LeafEntry, Built)>> {
+        let offset = self.window.offset;
+        let codec = self.plan.found.codec;
+        let ahead = self.window.ahead(self.leaf_bytes + LOOK_BEYOND)?;
+        if ahead.is_empty() {
+            return Ok(None);
+        }
+        let (len, cut) = decode::cut(codec, ahead, self.leaf_bytes);
+        let raw = ahead[..len].to_vec();
+        self.window.skip(len);
+        let state = self.state;
+        let mode = decode::mode_after(codec, state.mode, &raw);
+        let (bytes, checksum) = (raw.len() as u32, checksum(&raw));
+        let built = build(self.plan, raw, state, base);
+        let breaks = memchr::memchr_iter(b'\n', built.leaf.text.as_bytes()).count() as u32;
+        let entry = built.carry.after(cut, &self.plan.style);
+        self.state = State { mode, entry };
+        let entry = LeafEntry { offset, checksum, bytes, breaks, state };
+        Ok(Some((entry, built)))
+    }
+}
+
+/// What is carried from one leaf to the next.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct State {
+    /// Of the decoder, see [`decode::mode_after`].
+    mode: u8,
+    entry: Entry,
+}
+
+/// A leaf as it is understood.
+struct Built {
+    leaf: Leaf,
+    headings: Vec<(u8, Span)>,
+    damage: Vec<Span>,
+    carry: Entry,
+}
+
+fn build(plan: &Plan, raw: Vec<u8>, state: State, base: u64) -> Built {
+    let decoded = decode::decode(plan.found.codec, state.mode, raw);
+    let understood = structure::understand(&decoded.text, base, &plan.style, state.entry);
+    let damage =
+        decoded.bad.iter().map(|run| Span::new(base + run.start as u64, base + run.end as u64)).collect();
+    Built {
+        leaf: Leaf { text: decoded.text, blocks: understood.blocks, marks: Vec::new() },
+        headings: understood.headings,
+        damage,
+        carry: understood.carry,
+    }
+}
+
+fn complain_of_damage(draft: &mut Draft, found: Found, damage: &[Span]) {
+    let hint = match found.how {
+        EncodingHow::ChosenByHand => "Another encoding may be the right one.",
+        _ => "If much of the text looks wrong, choose the encoding by hand.",
+    };
+    for run in damage {
+        let bytes = match run.len() {
+            0..=3 => "A byte here is",
+            _ => "Some bytes here are",
+        };
+        let words = format!("{bytes} not {}, and shown as \u{FFFD}.", found.codec.name());
+        draft.complain_at(words, Some(*run), Some(hint));
+    }
+}
+
+fn plan(source: &Source) -> Result<Plan, Failure> {
+    let pieces = samples(source)?;
+    let views: Vec<&[u8]> = pieces.iter().map(Vec::as_slice).collect();
+    let found = decode::find(&views, source.encoding.as_deref());
+    let head = views.first().copied().unwrap_or(&[]);
+    let head = head.get(usize::from(found.mark)..).unwrap_or(&[]);
+    let (len, _) = decode::cut(found.codec, head, STYLE_BYTES);
+    let text = decode::decode(found.codec, 0, head[..len].to_vec()).text;
+    let style = Style::find(&text, &source.name);
+    Ok(Plan { found, style })
+}
+
+/// The whole of a small file, or stretches of a large one.
+fn samples(source: &Source) -> Result<Vec<Vec<u8>>, Failure> {
+    let failed = |error| source.failure(&error);
+    let piece = |offset: u64, len: usize| {
+        let mut bytes = vec![0; len];
+        let count = source.read_at(offset, &mut bytes).map_err(failed)?;
+        bytes.truncate(count);
+        Ok(bytes)
+    };
+    if source.len <= HELD_BYTES {
+        return Ok(vec![piece(0, source.len as usize)?]);
+    }
+    let mut pieces = vec![piece(0, STYLE_BYTES + LOOK_BEYOND)?];
+    let step = (source.len - STYLE_BYTES as u64) / (SAMPLES + 1);
+    for number in 1..=SAMPLES {
+        pieces.push(piece(STYLE_BYTES as u64 + number * step, SAMPLE_BYTES)?);
+    }
+    Ok(pieces)
+}
+
+/// The bytes of a file from front to back, with a look ahead.
+struct Window<'s> {
+    source: &'s Source,
+    /// Where in the file the next byte is.
+    offset: u64,
+    buffer: Vec<u8>,
+    /// Bytes of the buffer that are behind.
+    used: usize,
+    ended: bool,
+}
+
+impl<'s> Window<'s> {
+    fn new(source: &'s Source, offset: u64) -> Self {
+        Self { source, offset, buffer: Vec::new(), used: 0, ended: false }
+    }
+
+    /// At least `count` bytes, fewer only at the end. Nothing beyond the length that the file had when it was opened.
+    fn ahead(&mut self, count: usize) -> std::io::Result<&[u8]> {
+        if self.buffer.len() - self.used < count && !self.ended {
+            self.buffer.drain(..self.used);
+            self.used = 0;
+            let kept = self.buffer.len();
+            let at = self.offset + kept as u64;
+            let want = READ_BYTES.max(count).min(self.source.len.saturating_sub(at) as usize);
+            self.buffer.resize(kept + want, 0);
+            let got = self.source.read_at(at, &mut self.buffer[kept..])?;
+            self.buffer.truncate(kept + got);
+            self.ended = got < READ_BYTES.max(count);
+        }
+        Ok(&self.buffer[self.used..])
+    }
+
+    fn skip(&mut self, count: usize) {
+        self.used += count;
+        self.offset += count as u64;
+    }
+}
+
+impl Entry {
+    /// What the next leaf has to know, when this one was cut in such a way.
+    fn after(self, cut: CutAt, style: &Style) -> Self {
+        let mid_line = cut == CutAt::Inside;
+        let ended = match self.carry {
+            Carry::Code if style.is_code() => false,
+            Carry::Paragraph if style.has_line_paragraphs() => !mid_line,
+            _ => cut == CutAt::BlankLine,
+        };
+        if ended { Self::default() } else { Self { mid_line, ..self } }
+    }
+}

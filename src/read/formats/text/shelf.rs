@@ -1,0 +1,184 @@
+//! Where the leaves of a large text lie: in the file itself, read and understood again when they are looked at.
+//!
+//! For each leaf some 40 bytes are kept: where it begins, what was going on before it, and a checksum of its bytes.
+//! Where the file was changed or cut short meanwhile, a leaf of the same length in spaces is given instead,
+//! so that every span stays good; that it happened is remembered, and can be told.
+
+use super::{Plan, State, build, decode};
+use crate::data::document::{Block, BlockKind, Complaint, Leaf, LeafInfo, Shelf};
+use crate::data::span::Span;
+use crate::read::source::Source;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// Leaves that are kept ready: a window shows two or three, and scrolling back should not read again.
+const KEPT_LEAVES: usize = 64;
+
+/// What is kept of one leaf.
+#[derive(Clone, Copy, Debug)]
+pub struct LeafEntry {
+    pub offset: u64,
+    pub checksum: u64,
+    pub bytes: u32,
+    /// Line breaks in its text.
+    pub breaks: u32,
+    pub state: State,
+}
+
+pub struct TextShelf {
+    source: Arc<Source>,
+    plan: Plan,
+    entries: Mutex<Vec<LeafEntry>>,
+    kept: Mutex<Kept>,
+    changed: AtomicBool,
+}
+
+#[derive(Default)]
+struct Kept {
+    clock: u64,
+    /// Number, time of last use, leaf. A linear search: there are few.
+    leaves: Vec<(usize, u64, Arc<Leaf>)>,
+}
+
+impl TextShelf {
+    pub fn new(source: Arc<Source>, plan: Plan) -> Self {
+        Self {
+            source,
+            plan,
+            entries: Mutex::default(),
+            kept: Mutex::default(),
+            changed: AtomicBool::new(false),
+        }
+    }
+
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// Adds the next leaf, before anybody can ask for it.
+    pub fn push(&self, entry: LeafEntry) {
+        lock(&self.entries).push(entry);
+    }
+
+    fn entry(&self, number: usize) -> Option<LeafEntry> {
+        lock(&self.entries).get(number).copied()
+    }
+
+    /// The leaf's bytes, if they are still the ones that were scanned.
+    fn raw(&self, entry: &LeafEntry) -> Option<Vec<u8>> {
+        let mut raw = vec![0; entry.bytes as usize];
+        let count = self.source.read_at(entry.offset, &mut raw).ok()?;
+        (count == raw.len() && checksum(&raw) == entry.checksum).then_some(raw)
+    }
+
+    fn understood(&self, entry: &LeafEntry, info: &LeafInfo) -> Option<Leaf> {
+        let leaf = build(&self.plan, self.raw(entry)?, entry.state, info.span.start).leaf;
+        let same = leaf.text.len() as u64 == info.span.len() && leaf.blocks.len() == info.blocks as usize;
+        same.then_some(leaf)
+    }
+
+    fn lost(&self, breaks: u32, info: &LeafInfo) -> Leaf {
+        self.changed.store(true, Ordering::Relaxed);
+        blank(breaks, info)
+    }
+}
+
+impl Shelf for TextShelf {
+    fn fetch(&self, number: usize, info: &LeafInfo) -> Arc<Leaf> {
+        if let Some(leaf) = lock(&self.kept).find(number) {
+            return leaf;
+        }
+        let entry = self.entry(number);
+        // Outside the lock: other leaves can be had while this one is read.
+        let leaf = entry
+            .and_then(|entry| self.understood(&entry, info))
+            .unwrap_or_else(|| self.lost(entry.map_or(0, |entry| entry.breaks), info));
+        let leaf = Arc::new(leaf);
+        lock(&self.kept).keep(number, Arc::clone(&leaf));
+        leaf
+    }
+
+    fn words(&self, number: usize, info: &LeafInfo) -> Arc<Leaf> {
+        if let Some(leaf) = lock(&self.kept).find(number) {
+            return leaf;
+        }
+        let Some(entry) = self.entry(number) else {
+            return Arc::new(self.lost(0, info));
+        };
+        let decoded = self
+            .raw(&entry)
+            .map(|raw| decode::decode(self.plan.found.codec, entry.state.mode, raw).text)
+            .filter(|text| text.len() as u64 == info.span.len());
+        Arc::new(match decoded {
+            Some(text) => Leaf { text, ..Leaf::default() },
+            None => self.lost(entry.breaks, info),
+        })
+    }
+
+    fn trouble(&self) -> Option<Complaint> {
+        self.changed.load(Ordering::Relaxed).then(|| Complaint {
+            words: "The file was changed after it was opened; parts that are gone are shown empty."
+                .to_owned(),
+            span: None,
+            hint: Some("Open it again to read it as it is now.".to_owned()),
+        })
+    }
+}
+
+impl Kept {
+    fn find(&mut self, number: usize) -> Option<Arc<Leaf>> {
+        self.clock += 1;
+        let (_, used, leaf) = self.leaves.iter_mut().find(|(n, ..)| *n == number)?;
+        *used = self.clock;
+        Some(Arc::clone(leaf))
+    }
+
+    fn keep(&mut self, number: usize, leaf: Arc<Leaf>) {
+        // Two threads may have read the same leaf at once.
+        self.leaves.retain(|(n, ..)| *n != number);
+        if self.leaves.len() >= KEPT_LEAVES
+            && let Some(oldest) = (0..self.leaves.len()).min_by_key(|&at| self.leaves[at].1)
+        {
+            self.leaves.swap_remove(oldest);
+        }
+        self.leaves.push((number, self.clock, leaf));
+    }
+}
+
+/// A leaf with the right length, line breaks and number of blocks, and nothing in it.
+fn blank(breaks: u32, info: &LeafInfo) -> Leaf {
+    let len = info.span.len() as usize;
+    let breaks = (breaks as usize).min(len);
+    let mut text = " ".repeat(len - breaks);
+    text.extend(std::iter::repeat_n('\n', breaks));
+    let block = |number: u32| {
+        let at = (info.span.start + u64::from(number)).min(info.span.end);
+        Block::new(Span::empty_at(at), BlockKind::Lines)
+    };
+    Leaf { text, blocks: (0..info.blocks).map(block).collect(), marks: Vec::new() }
+}
+
+/// Tells whether bytes are the same as before. No guard against somebody who wants to deceive:
+/// for that there is the file's digest.
+pub fn checksum(bytes: &[u8]) -> u64 {
+    const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
+    let mut sums = [FACTOR, !FACTOR, FACTOR.rotate_left(17), FACTOR.rotate_left(41)];
+    let word = |bytes: &[u8]| bytes.iter().rev().fold(0, |word, &b| word << 8 | u64::from(b));
+    let mut blocks = bytes.chunks_exact(32);
+    for block in &mut blocks {
+        // Four sums side by side, so that the processor need not wait for one product before the next.
+        for (sum, eight) in sums.iter_mut().zip(block.chunks_exact(8)) {
+            let eight = eight.try_into().map_or(0, u64::from_le_bytes);
+            *sum = (sum.rotate_left(23) ^ eight).wrapping_mul(FACTOR);
+        }
+    }
+    for rest in blocks.remainder().chunks(8) {
+        sums[0] = (sums[0].rotate_left(23) ^ word(rest)).wrapping_mul(FACTOR);
+    }
+    sums.iter().fold(bytes.len() as u64, |sum, &part| (sum.rotate_left(29) ^ part).wrapping_mul(FACTOR))
+}
+
+/// A panic of another thread leaves these tables whole: every change to them is one push or one swap.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,273 @@
+//! How is a stranger's file read without harm? In a child: a process of this same program that is locked in before
+//! it sees a byte, serves one document, and is thrown away.
+//!
+//! ```text
+//! window → children → process ⇄ channel ⇄ child → formats
+//!                        ↓                   ↓
+//!                     replica ←  deltas  ←  diff
+//! ```
+//!
+//! Formats of flowing text are simple enough to be read in the program itself (`Format::at_home`), and so gigabytes
+//! of them lie on their shelf. Everything else is handed to a child as an open file; what the child says of it is
+//! looked at like any other stranger's words (`replica`).
+//!
+//! Children need Linux. Elsewhere everything is read in the program itself, and the log says so.
+
+use crate::data::document::Document;
+use crate::data::draft::Publish;
+use crate::data::job::{Failure, FailureKind, PageTile, Raster, Stop};
+use crate::data::span::DocId;
+use crate::read::formats::{self, Attachment, Room};
+use crate::read::source::Source;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+#[cfg(target_os = "linux")]
+pub mod channel; // how do frames and files go between two processes?
+#[cfg(target_os = "linux")]
+pub mod child; // what does a child do?
+#[cfg(target_os = "linux")]
+mod children; // which children are ready, and which are kept?
+pub mod diff; // what is new since the last snapshot?
+#[cfg(target_os = "linux")]
+pub mod locks; // what must a child not do?
+#[cfg(target_os = "linux")]
+pub mod process; // how is one child asked, and when is it ended?
+pub mod protocol; // what do the two say to each other?
+pub mod replica; // what of what a child says is true?
+
+#[cfg(test)]
+mod tests;
+
+/// How the program calls itself where it reads a stranger's file; of no use to people, and so not in the help.
+pub const AS_CHILD: &str = "--child";
+/// A child that could not even start is replaced so often.
+#[cfg(target_os = "linux")]
+const ATTEMPTS: usize = 2;
+
+/// Those who read what is not read at home. Cheap to clone.
+#[derive(Clone)]
+pub struct Children(Kind);
+
+#[derive(Clone)]
+enum Kind {
+    Inside,
+    #[cfg(target_os = "linux")]
+    Children(Arc<children::Pool>),
+}
+
+/// What came of reading a document.
+pub struct Reading {
+    pub document: Result<Document, Failure>,
+    /// Why not all of it was read, where what was read by then is kept.
+    pub cut_short: Option<Failure>,
+    /// What the child took at most, where there was one.
+    pub peak_bytes: Option<u64>,
+}
+
+impl Reading {
+    fn of(document: Result<Document, Failure>) -> Self {
+        Self { document, cut_short: None, peak_bytes: None }
+    }
+}
+
+impl Children {
+    /// Children of this program, which must understand `--child`. The first are started at once, in the background.
+    #[cfg(target_os = "linux")]
+    pub fn new(program: PathBuf) -> Self {
+        Self::impatient(program, process::SILENCE)
+    }
+
+    /// As [`Children::new`], with children that may say nothing for so long only: for tests.
+    #[cfg(target_os = "linux")]
+    pub fn impatient(program: PathBuf, silence: std::time::Duration) -> Self {
+        Self(Kind::Children(Arc::new(children::Pool::new(program, silence))))
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    pub fn new(program: PathBuf) -> Self {
+        tracing::warn!(?program, "this system has no children: everything is read in the program itself");
+        Self::inside()
+    }
+
+    /// Everything is read in the program itself: for tests, and for systems without children.
+    pub fn inside() -> Self {
+        Self(Kind::Inside)
+    }
+
+    /// Begins in the background to read a file that will be asked for in a moment, as one that was named when the
+    /// program was started: reading and the coming up of the window need not wait for each other.
+    pub fn expect(&self, path: &std::path::Path) {
+        match &self.0 {
+            #[cfg(target_os = "linux")]
+            Kind::Children(pool) => pool.expect(path.to_owned()),
+            Kind::Inside => {
+                let _ = path;
+            }
+        }
+    }
+
+    /// Reads a document where it has to be read, publishing snapshots on the way.
+    ///
+    /// # Errors
+    /// Where there is no document at all, or the reading was stopped.
+    pub fn read(
+        &self,
+        source: Source,
+        id: DocId,
+        stop: &Stop,
+        publish: Option<Publish>,
+    ) -> Result<Document, Failure> {
+        self.reading(source, id, stop, publish).document
+    }
+
+    /// As [`Children::read`], with what it cost and whether it came to a good end.
+    pub fn reading(&self, source: Source, id: DocId, stop: &Stop, publish: Option<Publish>) -> Reading {
+        match &self.0 {
+            #[cfg(target_os = "linux")]
+            Kind::Children(pool) => match formats::room(&source) {
+                Ok(Room::Home) => Reading::of(guarded(|| formats::read(source, id, stop, publish))),
+                Ok(Room::Child { printed }) => read_in_child(pool, &source, id, printed, stop, publish),
+                Err(failure) => Reading::of(Err(failure)),
+            },
+            Kind::Inside => Reading::of(guarded(|| formats::read(source, id, stop, publish))),
+        }
+    }
+
+    /// Draws a page. `open` gives the document, which is not asked for where a child knows it already.
+    ///
+    /// # Errors
+    /// Where it cannot be drawn, or nobody wants it any more.
+    pub fn paint(
+        &self,
+        doc: DocId,
+        open: impl FnOnce() -> Result<Source, Failure>,
+        tile: &PageTile,
+        stop: &Stop,
+    ) -> Result<Raster, Failure> {
+        match &self.0 {
+            #[cfg(target_os = "linux")]
+            Kind::Children(pool) => pool.paint(doc, open, tile, stop),
+            Kind::Inside => {
+                let _ = doc;
+                guarded(|| formats::painter(&Arc::new(open()?))?(tile))
+            }
+        }
+    }
+
+    /// Name and bytes of a file that lies in a file, by its number.
+    ///
+    /// # Errors
+    /// Where there is none, or it cannot be had.
+    pub fn attachment(&self, source: Source, number: u32, stop: &Stop) -> Result<Attachment, Failure> {
+        match &self.0 {
+            #[cfg(target_os = "linux")]
+            Kind::Children(pool) => {
+                let mut child = pool.take()?;
+                child.open(&source, stop)?;
+                child.attachment(number, stop)
+            }
+            Kind::Inside => {
+                let _ = stop;
+                guarded(|| formats::attachment(&Arc::new(source), number))
+            }
+        }
+    }
+
+    /// Lets go what was kept to draw a document's pages: it was closed, or is read anew.
+    pub fn forget(&self, doc: DocId) {
+        match &self.0 {
+            #[cfg(target_os = "linux")]
+            Kind::Children(pool) => pool.forget(doc),
+            Kind::Inside => {
+                let _ = doc;
+            }
+        }
+    }
+
+    /// What locks a child in, and what it can do that it must not: nothing, as a test holds. Inside, what the program
+    /// can do.
+    ///
+    /// # Errors
+    /// Where no child can be started.
+    #[cfg(all(debug_assertions, target_os = "linux"))]
+    pub fn attempts(&self) -> Result<(Vec<String>, Vec<String>), Failure> {
+        match &self.0 {
+            Kind::Children(pool) => pool.take()?.attempts(&Stop::default()),
+            Kind::Inside => Ok((Vec::new(), locks::try_everything())),
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn read_in_child(
+    pool: &children::Pool,
+    source: &Source,
+    id: DocId,
+    printed: bool,
+    stop: &Stop,
+    mut publish: Option<Publish>,
+) -> Reading {
+    use process::{Unbegun, Unread};
+    let mut failed = None;
+    for _ in 0..ATTEMPTS {
+        // Whoever wants nothing but the end of it has no window to show pages in.
+        let shown = (printed && publish.is_some()).then_some(id);
+        let mut child = match pool.reader(source, shown, stop) {
+            Ok(child) => child,
+            Err(Unbegun::NotStarted(failure)) => {
+                failed = Some(failure);
+                continue;
+            }
+            Err(Unbegun::Failed(failure)) => return Reading::of(Err(failure)),
+        };
+        let base = Document {
+            id,
+            name: source.name.clone(),
+            path: source.path.clone(),
+            bytes: source.len,
+            ..Document::default()
+        };
+        let read = child.read(base, stop, publish.as_mut());
+        let peak_bytes = child.peak_bytes();
+        // What it took goes back before the file is read again for its digest.
+        drop(child);
+        let (document, cut_short) = match read {
+            Ok(document) => (document, None),
+            Err(Unread::Failed(failure)) => return Reading { peak_bytes, ..Reading::of(Err(failure)) },
+            Err(Unread::CutShort(document, failure)) => (shortened(*document, &failure), Some(failure)),
+        };
+        if let Some(publish) = &mut publish {
+            publish(document.clone());
+        }
+        // The window takes the digest by itself: what the user wrote is kept under it, so no stranger may state it.
+        let document = source.digest(stop).map(|digest| Document { digest: Some(digest), ..document });
+        return Reading { document, cut_short, peak_bytes };
+    }
+    Reading::of(Err(failed.unwrap_or_else(crashed)))
+}
+
+/// What was read before it came to a bad end, complete as far as it goes.
+#[cfg(target_os = "linux")]
+fn shortened(mut document: Document, failure: &Failure) -> Document {
+    let words = format!("The rest of this file could not be read. {}", failure.words);
+    document.complaints.push(crate::data::document::Complaint {
+        words,
+        span: None,
+        hint: failure.hint.clone(),
+    });
+    document.progress = 1.0;
+    document
+}
+
+/// A panic as a failure.
+fn guarded<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(crashed()))
+}
+
+fn crashed() -> Failure {
+    Failure::new("The part of the program that reads this file stopped working; everything else goes on.")
+        .hint("Please report it, with the document if you may share it.")
+        .kind(FailureKind::Crash)
+}

@@ -1,0 +1,260 @@
+//! What a child does: it is locked in, is handed one document, and answers questions about it until nobody asks.
+//!
+//! It is the same program as the window, started with `--child`; it opens no window and reads no settings.
+
+use super::channel::{Broken, Channel, memory_file};
+use super::diff::Differ;
+use super::locks;
+use super::protocol::{Answer, Opening, Request};
+use crate::data::document::Document;
+use crate::data::job::{Failure, FailureKind, Raster, Stop};
+use crate::data::span::DocId;
+use crate::read::formats::{self, Painter};
+use crate::read::source::Source;
+use std::fs::File;
+use std::os::fd::AsFd;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::process::{ExitCode, exit};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// A sign of life is given this often at most: a page takes milliseconds, and nobody needs to hear of each.
+const ALIVE_EVERY: Duration = Duration::from_millis(200);
+
+/// Serves one document over the socket that is given as standard input. Ends when the window does.
+pub fn serve() -> ExitCode {
+    close_what_was_inherited();
+    let Ok(socket) = std::io::stdin().as_fd().try_clone_to_owned() else {
+        return ExitCode::FAILURE;
+    };
+    let layers = match locks::enclose() {
+        Ok(layers) => layers,
+        Err(error) => {
+            eprintln!("The child could not be locked in ({error}).");
+            return ExitCode::FAILURE;
+        }
+    };
+    let mut child = Child { channel: Channel::new(socket), source: None, painter: None };
+    let served = child.channel.send(&Answer::Ready(layers), None).and_then(|()| child.answer_all());
+    match served {
+        Ok(()) | Err(Broken::Closed) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("The child understood nothing any more ({error:?}).");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// What the window has open must not reach a child: some libraries forget to say so when they open it.
+fn close_what_was_inherited() {
+    let Ok(entries) = std::fs::read_dir("/proc/self/fd") else { return };
+    let names = entries.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse::<i32>().ok());
+    let open: Vec<i32> = names.filter(|number| *number > 2).collect();
+    for number in open {
+        // SAFETY: this is the first thing that the program does, so nothing in it owns an open file beyond the three
+        // standard ones. The listing's own is closed by now, and closing it again only fails.
+        unsafe { libc::close(number) };
+    }
+}
+
+struct Child {
+    channel: Channel,
+    source: Option<Arc<Source>>,
+    painter: Option<Painter>,
+}
+
+impl Child {
+    fn answer_all(&mut self) -> Result<(), Broken> {
+        loop {
+            let Some(request) = self.channel.receive::<Request>()? else { continue };
+            match request {
+                Request::Open(opening) => self.open(opening)?,
+                Request::Read => self.read()?,
+                // What hinders it is said when a page is asked for.
+                Request::Prepare => drop(guarded(|| self.painter().map(drop))),
+                Request::Paint(tile) => {
+                    #[cfg(debug_assertions)]
+                    if let Some((answer, file)) = pretended(&tile) {
+                        self.channel.send(&answer, file.as_ref())?;
+                        continue;
+                    }
+                    let painted = guarded(|| {
+                        let Raster { width, height, rgba, natural } = self.painter()?(&tile)?;
+                        Ok((Answer::Painted { width, height, natural }, handed(&rgba)?))
+                    });
+                    self.hand_over(painted)?;
+                }
+                Request::Attachment(number) => {
+                    let fetched = guarded(|| {
+                        let (name, bytes) = formats::attachment(opened(self.source.as_ref())?, number)?;
+                        Ok((Answer::Attached { name, len: bytes.len() as u64 }, handed(&bytes)?))
+                    });
+                    self.hand_over(fetched)?;
+                }
+                #[cfg(debug_assertions)]
+                Request::Try => self.channel.send(&Answer::Could(locks::try_everything()), None)?,
+            }
+        }
+    }
+
+    fn open(&mut self, opening: Opening) -> Result<(), Broken> {
+        let Opening { name, path, len, password, encoding } = opening;
+        let file = self.channel.take_file().ok_or_else(|| Broken::Nonsense("no file came".to_owned()))?;
+        let mut source = Source::from_file(name, path.map(PathBuf::from), file, len);
+        source.password = password;
+        source.encoding = encoding;
+        self.source = Some(Arc::new(source));
+        Ok(())
+    }
+
+    fn painter(&mut self) -> Result<&mut Painter, Failure> {
+        match &mut self.painter {
+            Some(painter) => Ok(painter),
+            none => Ok(none.insert(formats::painter(opened(self.source.as_ref())?)?)),
+        }
+    }
+
+    fn read(&mut self) -> Result<(), Broken> {
+        #[cfg(debug_assertions)]
+        misbehave("at once");
+        let Ok(source) = opened(self.source.as_ref()).cloned() else {
+            return Err(Broken::Nonsense("nothing was opened".to_owned()));
+        };
+        let voice = Mutex::new(Voice {
+            channel: &mut self.channel,
+            differ: Differ::default(),
+            spoke: Instant::now(),
+        });
+        let publish = |document: Document| locked(&voice).tell(&document);
+        let pulse = || locked(&voice).alive();
+        let read = guarded(|| {
+            let (publish, pulse) = (Box::new(publish), Box::new(pulse));
+            let (document, _) =
+                formats::read_words(&source, DocId(0), &Stop::default(), Some(publish), Some(pulse))?;
+            Ok(document)
+        });
+        match read {
+            Ok(document) => {
+                locked(&voice).tell(&document);
+                self.channel.send(&Answer::Done, None)
+            }
+            Err(failure) => self.channel.send(&Answer::Failed(failure), None),
+        }
+    }
+
+    fn hand_over(&mut self, made: Result<(Answer, File), Failure>) -> Result<(), Broken> {
+        match made {
+            Ok((answer, file)) => self.channel.send(&answer, Some(&file)),
+            Err(failure) => self.channel.send(&Answer::Failed(failure), None),
+        }
+    }
+}
+
+/// Says what is read while it is read.
+struct Voice<'a> {
+    channel: &'a mut Channel,
+    differ: Differ,
+    spoke: Instant,
+}
+
+impl Voice<'_> {
+    fn tell(&mut self, document: &Document) {
+        let Self { channel, differ, spoke } = self;
+        differ.tell(document, |delta| {
+            let said = channel.send(&Answer::Told(Box::new(delta)), None);
+            let said = match said {
+                // The rest hangs on what could not be said.
+                Err(Broken::TooLong(failure)) => {
+                    let _ = channel.send(&Answer::Failed(failure), None);
+                    Err(Broken::Closed)
+                }
+                said => said,
+            };
+            if said.is_err() {
+                // Nobody listens any more, and nobody else is served.
+                exit(0);
+            }
+        });
+        *spoke = Instant::now();
+        #[cfg(debug_assertions)]
+        misbehave("late");
+    }
+
+    fn alive(&mut self) {
+        if self.spoke.elapsed() >= ALIVE_EVERY {
+            if self.channel.send(&Answer::Alive, None).is_err() {
+                exit(0);
+            }
+            self.spoke = Instant::now();
+        }
+    }
+}
+
+fn locked<'a, 'v>(voice: &'a Mutex<Voice<'v>>) -> std::sync::MutexGuard<'a, Voice<'v>> {
+    // There is one thread.
+    voice.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn opened(source: Option<&Arc<Source>>) -> Result<&Arc<Source>, Failure> {
+    source.ok_or_else(|| Failure::new("No document was opened."))
+}
+
+fn handed(bytes: &[u8]) -> Result<File, Failure> {
+    memory_file(bytes).map_err(|error| {
+        Failure::new(format!("This is too large to be shown ({error}).")).kind(FailureKind::Limit)
+    })
+}
+
+/// A panic as a failure; what it said is on the standard error, for the log.
+fn guarded<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(super::crashed()))
+}
+
+/// A page of one colour, or a lie about one, where a test asks for it in the environment.
+#[cfg(debug_assertions)]
+fn pretended(tile: &crate::data::job::PageTile) -> Option<(Answer, Option<File>)> {
+    let wish = std::env::var("FOLIOSCOPE_MISBEHAVE").ok()?;
+    let wish = wish.strip_prefix("paint")?.trim();
+    let [_, _, width, height] = tile.part;
+    let bytes = |count: u32| memory_file(&vec![tile.unit as u8; count as usize * 4]).ok();
+    let (width, height, file) = match wish {
+        "well" => (width, height, bytes(width * height)),
+        "short" => (width, height, bytes(width * height - 1)),
+        "large" => (width + 1, height, bytes((width + 1) * height)),
+        "nothing" => (width, height, None),
+        // Whatever else it has open: reading that might wait for ever.
+        "other" => (width, height, std::io::stderr().as_fd().try_clone_to_owned().ok().map(File::from)),
+        "hang" => {
+            std::thread::sleep(Duration::from_secs(3600));
+            return None;
+        }
+        _ => return None,
+    };
+    Some((Answer::Painted { width, height, natural: (width, height) }, file))
+}
+
+/// Does what a document can make of a child, where a test asks for it in the environment.
+#[cfg(debug_assertions)]
+fn misbehave(when: &str) {
+    let Ok(wish) = std::env::var("FOLIOSCOPE_MISBEHAVE") else { return };
+    match wish.strip_prefix(when).map(str::trim) {
+        Some("die") => std::process::abort(),
+        Some("hang") => std::thread::sleep(Duration::from_secs(3600)),
+        Some("panic") => panic!("as a test wished"),
+        Some("eat") => {
+            let mut eaten: Vec<Vec<u8>> = Vec::new();
+            loop {
+                eaten.push(vec![1; 64 * 1024 * 1024]);
+            }
+        }
+        Some("dig") => {
+            fn dig(depth: u64) -> u64 {
+                let room = std::hint::black_box([depth; 512]);
+                if depth == u64::MAX { 0 } else { dig(depth + 1) + room[7] }
+            }
+            std::hint::black_box(dig(0));
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,388 @@
+//! One child as the window sees it: asked, listened to, and ended when it says nothing, nonsense, or too much.
+//!
+//! Whatever becomes of a child costs its document a sentence, and never more.
+
+use super::channel::{Broken, Channel, bytes_of, memory_file};
+use super::locks::MAX_FILE;
+use super::protocol::{Answer, Opening, Request, plain_failure, sentence};
+use super::replica::Replica;
+use crate::data::document::Document;
+use crate::data::draft::Publish;
+use crate::data::job::{Failure, FailureKind, PageTile, Raster, Stop};
+use crate::read::source::Source;
+use std::io::{self, Read};
+use std::path::Path;
+use std::process::{self, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// A child that says nothing for so long hangs: between two pages it says that it lives, and a page takes less.
+pub const SILENCE: Duration = Duration::from_secs(10);
+/// How long a raised stop flag may go unseen.
+const TICK: Duration = Duration::from_millis(50);
+/// A page that nobody wants any more is waited for so long: a child that knows its document is worth keeping.
+const GRACE: Duration = Duration::from_millis(300);
+/// Snapshots go to the window this often at most, however many a child tells.
+const SHOWN_EVERY: Duration = Duration::from_millis(50);
+/// What a child said last, for the log.
+const MAX_LAST_WORDS: u64 = 4096;
+/// Of a file within a file.
+const MAX_NAME: usize = 200;
+
+pub struct Process {
+    process: process::Child,
+    channel: Channel,
+    ready: bool,
+    /// What locks it in.
+    layers: Vec<String>,
+    silence: Duration,
+    peak_bytes: Option<u64>,
+    looked: Instant,
+}
+
+/// Why a child did not begin to read.
+pub enum Unbegun {
+    /// It never got as far as its document, which another child may read.
+    NotStarted(Failure),
+    Failed(Failure),
+}
+
+/// Why a child gave no document.
+pub enum Unread {
+    Failed(Failure),
+    /// What it had told before it ended is whole.
+    CutShort(Box<Document>, Failure),
+}
+
+impl Process {
+    /// Starts a child of this program, which is ended when it says nothing for so long.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn start(program: &Path, silence: Duration) -> io::Result<Self> {
+        let (channel, other) = Channel::pair(TICK)?;
+        let mut command = Command::new(program);
+        command.arg(super::AS_CHILD).env_clear().current_dir("/");
+        // Where the program needs it to be started at all, so does the child.
+        if let Some(libraries) = std::env::var_os("LD_LIBRARY_PATH") {
+            command.env("LD_LIBRARY_PATH", libraries);
+        }
+        command.stdin(Stdio::from(other)).stdout(Stdio::null()).stderr(Stdio::piped());
+        let process = command.spawn()?;
+        Ok(Self {
+            process,
+            channel,
+            ready: false,
+            layers: Vec::new(),
+            silence,
+            peak_bytes: None,
+            looked: Instant::now(),
+        })
+    }
+
+    /// Whether it has not ended by itself, as far as is known.
+    pub fn is_alive(&mut self) -> bool {
+        matches!(self.process.try_wait(), Ok(None))
+    }
+
+    /// Lets the window and those who draw pages go before: where all cores are busy, a page that comes late is felt.
+    /// A system that says no only makes no difference.
+    fn stand_back(&self) {
+        const NICE: i32 = 10;
+        let id = i32::try_from(self.process.id()).ok().and_then(rustix::process::Pid::from_raw);
+        let _ = rustix::process::setpriority_process(id, NICE);
+    }
+
+    pub fn peak_bytes(&self) -> Option<u64> {
+        self.peak_bytes
+    }
+
+    /// Hands it its document, once it is locked in; gives the names of the locks.
+    ///
+    /// # Errors
+    /// Where it did not start, or the document cannot be handed over.
+    pub fn open(&mut self, source: &Source, stop: &Stop) -> Result<(), Failure> {
+        self.await_ready(stop)?;
+        let memory = match source.file() {
+            Some(_) => None,
+            None => {
+                let bytes = source.read_all(MAX_FILE)?;
+                Some(memory_file(&bytes).map_err(|error| source.failure(&error))?)
+            }
+        };
+        let opening = Opening {
+            name: source.name.clone(),
+            path: source.path.as_deref().and_then(Path::to_str).map(str::to_owned),
+            len: source.len,
+            password: source.password.clone(),
+            encoding: source.encoding.clone(),
+        };
+        self.ask(&Request::Open(opening), source.file().or(memory.as_ref()))
+    }
+
+    pub(super) fn await_ready(&mut self, stop: &Stop) -> Result<(), Failure> {
+        if self.ready {
+            return Ok(());
+        }
+        match self.answer(stop, Duration::ZERO)? {
+            Answer::Ready(layers) => {
+                tracing::info!(layers = layers.join(", "), child = self.process.id(), "a child is locked in");
+                self.layers = layers;
+                self.ready = true;
+                Ok(())
+            }
+            _ => Err(self.nonsense("an answer that was not asked for")),
+        }
+    }
+
+    /// Hands it its document to be read; what it says of it waits until [`Process::read`] listens.
+    ///
+    /// # Errors
+    /// Where it did not start, or the document cannot be handed over.
+    pub fn begin(&mut self, source: &Source, stop: &Stop) -> Result<(), Unbegun> {
+        let begun = self.open(source, stop).and_then(|()| self.ask(&Request::Read, None));
+        begun.map_err(|failure| {
+            let no_other_can =
+                self.ready || matches!(failure.kind, FailureKind::Stopped | FailureKind::Limit);
+            if no_other_can { Unbegun::Failed(failure) } else { Unbegun::NotStarted(failure) }
+        })
+    }
+
+    /// Hands it its document, whose pages are drawn in a moment.
+    ///
+    /// # Errors
+    /// Where it did not start, or the document cannot be handed over.
+    pub fn prepare(&mut self, source: &Source, stop: &Stop) -> Result<(), Failure> {
+        self.open(source, stop)?;
+        self.ask(&Request::Prepare, None)
+    }
+
+    /// The document that it began to read.
+    ///
+    /// # Errors
+    /// Where nothing came of it, or not all.
+    pub fn read(
+        &mut self,
+        base: Document,
+        stop: &Stop,
+        publish: Option<&mut Publish>,
+    ) -> Result<Document, Unread> {
+        let mut replica = Replica::new(base);
+        let ended = self.listen(&mut replica, stop, publish);
+        self.look(true);
+        match (ended, replica.document().cloned()) {
+            (Ok(()), Some(mut document)) => {
+                document.progress = 1.0;
+                Ok(document)
+            }
+            (Ok(()), None) => Err(Unread::Failed(self.nonsense("nothing"))),
+            (Err(failure), Some(document)) if keeps_pages(failure.kind, &document) => {
+                Err(Unread::CutShort(Box::new(document), failure))
+            }
+            (Err(failure), _) => Err(Unread::Failed(failure)),
+        }
+    }
+
+    fn listen(
+        &mut self,
+        replica: &mut Replica,
+        stop: &Stop,
+        mut publish: Option<&mut Publish>,
+    ) -> Result<(), Failure> {
+        let mut shown: Option<Instant> = None;
+        let mut news = false;
+        loop {
+            match self.answer(stop, Duration::ZERO)? {
+                Answer::Alive => {}
+                Answer::Told(delta) => news |= replica.apply(*delta).map_err(|why| self.nonsense(&why))?,
+                Answer::Done => return Ok(()),
+                Answer::Failed(failure) => return Err(plain_failure(&failure)),
+                _ => return Err(self.nonsense("an answer that was not asked for")),
+            }
+            let due = shown.is_none_or(|shown| shown.elapsed() >= SHOWN_EVERY);
+            if let (true, Some(publish), Some(document)) = (news && due, &mut publish, replica.document()) {
+                publish(document.clone());
+                // The rest lets go before it whoever shows and draws what was read by now.
+                if shown.is_none() {
+                    self.stand_back();
+                }
+                (shown, news) = (Some(Instant::now()), false);
+            }
+        }
+    }
+
+    /// A page, drawn. A failure of the kind `Crash` or `Limit` means that the child is of no use any more.
+    ///
+    /// # Errors
+    /// Where it could not be drawn, or nobody wants it any more.
+    pub fn paint(&mut self, tile: &PageTile, stop: &Stop) -> Result<Raster, Failure> {
+        self.ask(&Request::Paint(*tile), None)?;
+        match self.next(stop, GRACE)? {
+            Answer::Painted { width, height, natural } => {
+                let [_, _, most_wide, most_high] = tile.part;
+                if width == 0 || height == 0 || width > most_wide || height > most_high {
+                    return Err(self.nonsense("a page of another size"));
+                }
+                let bytes = self.handed(u64::from(width) * u64::from(height) * 4)?;
+                Ok(Raster { width, height, rgba: bytes.into(), natural })
+            }
+            Answer::Failed(failure) => Err(plain_failure(&failure)),
+            _ => Err(self.nonsense("an answer that was not asked for")),
+        }
+    }
+
+    /// Name and bytes of a file within the file.
+    ///
+    /// # Errors
+    /// Where there is none, or it cannot be had.
+    pub fn attachment(&mut self, number: u32, stop: &Stop) -> Result<(String, Vec<u8>), Failure> {
+        self.ask(&Request::Attachment(number), None)?;
+        match self.next(stop, Duration::ZERO)? {
+            Answer::Attached { name, len } => Ok((file_name(&name), self.handed(len)?)),
+            Answer::Failed(failure) => Err(plain_failure(&failure)),
+            _ => Err(self.nonsense("an answer that was not asked for")),
+        }
+    }
+
+    /// What locks it in, and what it can do that it must not.
+    #[cfg(debug_assertions)]
+    pub fn attempts(&mut self, stop: &Stop) -> Result<(Vec<String>, Vec<String>), Failure> {
+        self.await_ready(stop)?;
+        self.ask(&Request::Try, None)?;
+        match self.next(stop, Duration::ZERO)? {
+            Answer::Could(attempts) => Ok((self.layers.clone(), attempts)),
+            _ => Err(self.nonsense("an answer that was not asked for")),
+        }
+    }
+
+    fn ask(&mut self, request: &Request, file: Option<&std::fs::File>) -> Result<(), Failure> {
+        self.channel.send(request, file).map_err(|broken| self.ended(broken))
+    }
+
+    /// The next answer that is more than a sign of life.
+    fn next(&mut self, stop: &Stop, grace: Duration) -> Result<Answer, Failure> {
+        loop {
+            match self.answer(stop, grace)? {
+                Answer::Alive => {}
+                answer => return Ok(answer),
+            }
+        }
+    }
+
+    fn answer(&mut self, stop: &Stop, grace: Duration) -> Result<Answer, Failure> {
+        let begun = Instant::now();
+        let mut stopped: Option<Instant> = None;
+        loop {
+            match self.channel.receive() {
+                Ok(Some(answer)) => {
+                    self.look(false);
+                    return Ok(answer);
+                }
+                Ok(None) => self.look(false),
+                Err(broken) => return Err(self.ended(broken)),
+            }
+            if stop.raised() && stopped.get_or_insert_with(Instant::now).elapsed() >= grace {
+                self.kill();
+                return Err(Failure::stopped());
+            }
+            if begun.elapsed() >= self.silence {
+                self.kill();
+                let seconds = self.silence.as_secs_f32();
+                let words = format!("This was given up: nothing came of it for {seconds} seconds.");
+                return Err(Failure::new(words).kind(FailureKind::Limit));
+            }
+        }
+    }
+
+    /// The bytes that came with an answer.
+    fn handed(&mut self, len: u64) -> Result<Vec<u8>, Failure> {
+        if len > MAX_FILE {
+            return Err(self.nonsense("more bytes than it may hand over"));
+        }
+        let Some(file) = self.channel.take_file() else {
+            return Err(self.nonsense("an answer without its bytes"));
+        };
+        bytes_of(&file, len as usize).map_err(|why| self.nonsense(&why))
+    }
+
+    /// How much memory it took at most, as the system counts; seldom, because asking costs more than a tick.
+    fn look(&mut self, now: bool) {
+        const EVERY: Duration = Duration::from_millis(100);
+        if now || self.looked.elapsed() >= EVERY || self.peak_bytes.is_none() {
+            self.looked = Instant::now();
+            let status =
+                std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).unwrap_or_default();
+            let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+            let kib = line.and_then(|line| line.trim().trim_end_matches("kB").trim().parse::<u64>().ok());
+            self.peak_bytes = self.peak_bytes.max(kib.map(|kib| kib * 1024));
+        }
+    }
+
+    fn nonsense(&mut self, what: &str) -> Failure {
+        self.kill();
+        tracing::warn!(what = sentence(what), "a child said what cannot be");
+        Failure::new("The part of the program that reads this file said what cannot be, and was ended.")
+            .kind(FailureKind::Crash)
+    }
+
+    /// Why a child can no longer be talked to, in words.
+    fn ended(&mut self, broken: Broken) -> Failure {
+        match broken {
+            Broken::Nonsense(what) => return self.nonsense(&what),
+            Broken::TooLong(failure) => return failure,
+            Broken::Closed => {}
+            Broken::System(error) => tracing::warn!(%error, "a child cannot be heard"),
+        }
+        // One that closed its socket and lives is of no use either; one that ends by itself gets a moment for it,
+        // because its end says why.
+        let begun = Instant::now();
+        while begun.elapsed() < TICK && self.is_alive() {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        self.kill();
+        let mut last = String::new();
+        if let Some(said) = self.process.stderr.take() {
+            let mut bytes = Vec::new();
+            let _ = said.take(MAX_LAST_WORDS).read_to_end(&mut bytes);
+            last = sentence(&String::from_utf8_lossy(&bytes));
+        }
+        let status = self.process.wait().map_or_else(|error| error.to_string(), |status| status.to_string());
+        tracing::warn!(status, last, "a child ended");
+        if last.contains("memory allocation of") {
+            let words = "This file asks for more memory than a document may have.";
+            return Failure::new(words).kind(FailureKind::Limit);
+        }
+        if last.contains("overflowed its stack") {
+            return Failure::new("What this file holds is nested too deeply to be read.")
+                .kind(FailureKind::Limit);
+        }
+        super::crashed()
+    }
+
+    fn kill(&mut self) {
+        let _ = self.process.kill();
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        self.kill();
+        // It was killed, so this is short; a child that is never waited for stays in the list of processes.
+        let _ = self.process.wait();
+    }
+}
+
+/// Whether pages that were read stay when the reading came to no good end: where the end was no word of the format.
+fn keeps_pages(kind: FailureKind, document: &Document) -> bool {
+    matches!(kind, FailureKind::Crash | FailureKind::Limit)
+        && !(document.text.is_empty() && document.units.is_empty())
+}
+
+/// The name of a file within a file, as it may be shown and kept: no folders, no control characters.
+fn file_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let plain: String = last.chars().filter(|c| !c.is_control()).take(MAX_NAME).collect();
+    match plain.trim() {
+        "" | "." | ".." => "attachment".to_owned(),
+        plain => plain.to_owned(),
+    }
+}

@@ -1,0 +1,223 @@
+//! A file's bytes, its name and its digest. Originals are opened read-only and never written, moved or locked.
+//!
+//! Bytes are read by position and never mapped: a mapped file that another program cuts short
+//! ends the process with a bus error.
+
+use crate::data::document::Digest;
+use crate::data::job::{Failure, Stop};
+use sha2::{Digest as _, Sha256};
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+pub mod gzip;
+pub mod kind;
+
+/// How much of a file a format sees before it says whether it can read it.
+pub const PEEK_BYTES: usize = 64 * 1024;
+/// Bytes between two looks at the stop flag.
+const DIGEST_STEP: usize = 1024 * 1024;
+
+/// Where a document comes from, and how the user wants it read.
+pub struct Source {
+    /// File name, or what stands for it.
+    pub name: String,
+    pub path: Option<PathBuf>,
+    /// Size in bytes when it was opened.
+    pub len: u64,
+    pub modified: Option<SystemTime>,
+    /// WHATWG name of the encoding that the user chose by hand.
+    pub encoding: Option<String>,
+    /// Kept in memory for this run, and nowhere else.
+    pub password: Option<String>,
+    body: Body,
+}
+
+enum Body {
+    File(File),
+    Bytes(Arc<[u8]>),
+}
+
+/// What a format sees before it says whether it can read a file.
+pub struct Peek<'a> {
+    /// The first [`PEEK_BYTES`] of it.
+    pub bytes: &'a [u8],
+    pub name: &'a str,
+    /// In lower case, without the dot; empty where there is none.
+    pub extension: String,
+    pub len: u64,
+}
+
+impl Source {
+    /// Opens a file for reading.
+    ///
+    /// # Errors
+    /// Where it is not there, may not be read, or is not a file.
+    pub fn open(path: &Path) -> Result<Self, Failure> {
+        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        let failed = |error: io::Error| failure_from_io(&error, path);
+        // Asked first: opening a pipe would wait until somebody writes into it.
+        let metadata = std::fs::metadata(path).map_err(failed)?;
+        if !metadata.is_file() {
+            let kind = if metadata.is_dir() { "a folder" } else { "not a file" };
+            return Err(Failure::new(format!("“{name}” is {kind}. File: {}", path.display())));
+        }
+        let file = File::open(path).map_err(failed)?;
+        Ok(Self {
+            name,
+            path: Some(path.to_owned()),
+            len: metadata.len(),
+            modified: metadata.modified().ok(),
+            encoding: None,
+            password: None,
+            body: Body::File(file),
+        })
+    }
+
+    /// A file that somebody else has opened, read-only, with the name and path by which people know it.
+    pub fn from_file(name: impl Into<String>, path: Option<PathBuf>, file: File, len: u64) -> Self {
+        Self {
+            name: name.into(),
+            path,
+            len,
+            modified: None,
+            encoding: None,
+            password: None,
+            body: Body::File(file),
+        }
+    }
+
+    /// The open file, unless the bytes are held in memory.
+    pub fn file(&self) -> Option<&File> {
+        match &self.body {
+            Body::File(file) => Some(file),
+            Body::Bytes(_) => None,
+        }
+    }
+
+    /// Something that is no file: pasted text, an attachment.
+    pub fn from_bytes(name: impl Into<String>, bytes: impl Into<Arc<[u8]>>) -> Self {
+        let bytes = bytes.into();
+        Self {
+            name: name.into(),
+            path: None,
+            len: bytes.len() as u64,
+            modified: None,
+            encoding: None,
+            password: None,
+            body: Body::Bytes(bytes),
+        }
+    }
+
+    /// Fills `buffer` from `offset` on; fewer bytes only at the end.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+        match &self.body {
+            Body::File(file) => {
+                let mut filled = 0;
+                while filled < buffer.len() {
+                    match read_file_at(file, &mut buffer[filled..], offset + filled as u64) {
+                        Ok(0) => break,
+                        Ok(count) => filled += count,
+                        Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                        Err(error) => return Err(error),
+                    }
+                }
+                Ok(filled)
+            }
+            Body::Bytes(bytes) => {
+                let from = usize::try_from(offset).unwrap_or(usize::MAX).min(bytes.len());
+                let count = buffer.len().min(bytes.len() - from);
+                buffer[..count].copy_from_slice(&bytes[from..from + count]);
+                Ok(count)
+            }
+        }
+    }
+
+    /// All bytes, if they are at most `limit`.
+    ///
+    /// # Errors
+    /// Where there are more, or the system says no.
+    pub fn read_all(&self, limit: u64) -> Result<Vec<u8>, Failure> {
+        if self.len > limit {
+            let words =
+                format!("“{}” has {} bytes, more than the {limit} that can be read.", self.name, self.len);
+            return Err(Failure::new(words));
+        }
+        let mut bytes = vec![0; self.len as usize];
+        let count = self.read_at(0, &mut bytes).map_err(|error| self.failure(&error))?;
+        bytes.truncate(count);
+        Ok(bytes)
+    }
+
+    /// The first bytes, for [`Peek`].
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn head(&self) -> Result<Vec<u8>, Failure> {
+        let mut bytes = vec![0; PEEK_BYTES.min(self.len as usize)];
+        let count = self.read_at(0, &mut bytes).map_err(|error| self.failure(&error))?;
+        bytes.truncate(count);
+        Ok(bytes)
+    }
+
+    pub fn peek<'a>(&'a self, head: &'a [u8]) -> Peek<'a> {
+        let extension = Path::new(&self.name).extension();
+        Peek {
+            bytes: head,
+            name: &self.name,
+            extension: extension.map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default(),
+            len: self.len,
+        }
+    }
+
+    /// SHA-256 of all bytes.
+    ///
+    /// # Errors
+    /// Where it was stopped, or the system says no.
+    pub fn digest(&self, stop: &Stop) -> Result<Digest, Failure> {
+        let mut hasher = Sha256::new();
+        let mut buffer = vec![0; DIGEST_STEP.min(self.len as usize + 1)];
+        let mut offset = 0;
+        loop {
+            if stop.raised() {
+                return Err(Failure::stopped());
+            }
+            let count = self.read_at(offset, &mut buffer).map_err(|error| self.failure(&error))?;
+            hasher.update(&buffer[..count]);
+            offset += count as u64;
+            if count < buffer.len() {
+                return Ok(Digest(hasher.finalize().into()));
+            }
+        }
+    }
+
+    /// An error of the system as a sentence.
+    pub fn failure(&self, error: &io::Error) -> Failure {
+        failure_from_io(error, self.path.as_deref().unwrap_or(Path::new(&self.name)))
+    }
+}
+
+fn failure_from_io(error: &io::Error, path: &Path) -> Failure {
+    let file = path.display();
+    match error.kind() {
+        io::ErrorKind::NotFound => Failure::new(format!("There is no such file. File: {file}")),
+        io::ErrorKind::PermissionDenied => Failure::new(format!("This file may not be read. File: {file}"))
+            .hint("Ask its owner for permission to read it."),
+        _ => Failure::new(format!("The system could not read this file ({error}). File: {file}")),
+    }
+}
+
+#[cfg(unix)]
+fn read_file_at(file: &File, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+    std::os::unix::fs::FileExt::read_at(file, buffer, offset)
+}
+
+#[cfg(windows)]
+fn read_file_at(file: &File, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+    std::os::windows::fs::FileExt::seek_read(file, buffer, offset)
+}

@@ -1,0 +1,9 @@
+//! Work: who does it, on which thread, and what each job is. It knows the floors that read, search and keep, and
+//! neither desk nor window: it is asked by a [`Job`](crate::data::job::Job) and answers by an
+//! [`Outcome`](crate::data::job::Outcome).
+
+pub mod check; // would these files open?
+pub mod pool; // who does the work, and what when it panics?
+pub mod tasks; // what does each job do?
+pub mod walk; // what is in a folder on disk?
+pub mod watch; // which open file was changed or is gone?

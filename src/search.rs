@@ -1,0 +1,3 @@
+//! Searching: pure functions over documents that were read. It knows plain data alone, no files and no formats.
+
+pub mod find; // where does a document have these words?

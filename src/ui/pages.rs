@@ -1,0 +1,502 @@
+//! Pages as they were printed: drawn by whoever reads the format, with hits, selection and links laid over them from
+//! the same spans that the page of words has.
+//!
+//! Only pages in sight and their neighbours are asked for; until a picture comes, the page's place is held by its size,
+//! and the best picture of it that there is stands in, blown up or shrunk.
+
+pub mod pointer;
+pub mod setting;
+pub mod strip;
+pub mod textures;
+
+use super::outbox::Outbox;
+use super::reader::PageTools;
+use super::theme::{self, Palette, PaperLook};
+use crate::data::document::Document;
+use crate::data::job::PageTile;
+use crate::data::span::{DocId, Span};
+use crate::data::unit::{Area, Unit, UnitState};
+use crate::desk::command::ScrollStep;
+use crate::desk::documents::{Request, Show, View};
+use crate::desk::pages::{TileKey, TileState, WantedBy};
+use crate::desk::{Desk, Event};
+use egui::{Color32, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, pos2, vec2};
+use setting::{FULL_SIZE, GAP, PageLayout, PageLayoutKey, Spot};
+use std::sync::Arc;
+
+/// A page of more pixels is asked for in tiles of this side, and only those in sight.
+const TILE: u32 = 1024;
+const MAX_WHOLE_PIXELS: f32 = 6_000_000.0;
+const MAX_WHOLE_SIDE: f32 = 4096.0;
+/// While one zooms, what there is is stretched; a picture of the new size is asked for when the size has stood so long.
+const SETTLED_SECONDS: f64 = 0.12;
+/// Points of the window that a step of a line scrolls.
+const LINE: f32 = 56.0;
+/// Laid over what is there, it adds its own light to it.
+const SHINING: Color32 = Color32::from_rgba_premultiplied(255, 255, 255, 0);
+/// Where in the window the eye looks for what it was led to.
+const EYE: f32 = 0.3;
+
+#[derive(Default)]
+pub struct Facsimile {
+    key: Option<(DocId, u32, PageLayoutKey)>,
+    setting: Option<PageLayout>,
+    spot: Option<Spot>,
+    /// Pages in sight, each with its place in the window.
+    placed: Vec<(u32, Rect)>,
+    carried: u64,
+    flash: Option<(Span, f64)>,
+    reported: (u64, Span),
+    on_unit: (u32, f32, f32, u32),
+    wanted: Vec<PageTile>,
+    /// Since when pages have had another size than before.
+    sized_at: f64,
+    pointer: pointer::Pointer,
+    ticks: strip::Ticks,
+}
+
+/// What the parts of one frame share.
+struct Frame<'a> {
+    desk: &'a Desk,
+    view: &'a View,
+    document: &'a Arc<Document>,
+    page: Rect,
+    palette: &'a Palette,
+    now: f64,
+    pixels_per_point: f32,
+    /// The longest side of a picture that is drawn whole, in pixels.
+    max_side: f32,
+    look: PaperLook,
+}
+
+impl Facsimile {
+    /// Draws the pages of a view into all of `ui`.
+    pub fn ui(&mut self, ui: &mut Ui, desk: &Desk, view: &View, tools: &mut PageTools, out: &mut Outbox) {
+        let rect = ui.max_rect();
+        let palette = theme::palette(ui.ctx());
+        ui.painter().rect_filled(rect, 0.0, palette.panel);
+        let Some(document) = desk.document(view.doc).map(Arc::clone) else { return };
+        let page = rect.with_max_x(rect.right() - theme::STRIP);
+        let frame = Frame {
+            desk,
+            view,
+            document: &document,
+            page,
+            palette,
+            now: ui.input(|input| input.time),
+            pixels_per_point: ui.pixels_per_point(),
+            max_side: ui.input(|input| input.max_texture_side as f32).clamp(TILE as f32, MAX_WHOLE_SIDE),
+            look: palette.paper_look(desk.settings.page.themed_pages),
+        };
+        self.set(&frame);
+        let response = ui.interact(page, ui.scope_id().with(("pages", view.id)), Sense::click_and_drag());
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Document, true, document.title()));
+        self.carry_out(&frame, out);
+        self.scroll_by_wheel(&frame, ui, &response);
+        self.place(&frame);
+        self.pointer_ui(&frame, ui, &response, out);
+        self.paint(&frame, ui, tools);
+        self.strip_ui(&frame, ui, rect.with_min_x(page.right()), out);
+        self.want(&frame, tools, ui, out);
+        self.report(&frame, out);
+    }
+
+    /// Sets the pages out anew where something changed, and keeps what the eye looks at where it is.
+    fn set(&mut self, frame: &Frame) {
+        let doc = frame.document.id;
+        let readings = frame.desk.documents.get(&doc).map_or(0, |entry| entry.readings);
+        let fresh = self.key.is_none_or(|(old, old_readings, _)| old != doc || old_readings != readings);
+        if fresh {
+            let (unit, y) = frame.view.on_unit;
+            // At the very start the gap above the first page is seen too.
+            let y = if (unit, y) == (0, 0.0) { -GAP } else { y };
+            *self = Self { spot: Some(Spot { unit, y, x: 0.0 }), carried: self.carried, ..Self::default() };
+        }
+        let at = self.spot.unwrap_or_default().unit;
+        let key = PageLayoutKey::new(frame.document, frame.page.size(), frame.view.printed, at);
+        if self.key == Some((doc, readings, key)) && self.setting.is_some() {
+            return;
+        }
+        let before = self.setting.take();
+        let now = PageLayout::new(frame.document, &key);
+        if let (Some(before), Some(spot)) = (&before, self.spot) {
+            let eye = f64::from(frame.page.height() * EYE);
+            // At the very start there is nothing above that could be kept.
+            let eye = eye.min(before.offset(spot));
+            let looked_at = before.spot_at(before.offset(spot) + eye);
+            let x = spot.x * now.scale / before.scale;
+            self.spot = Some(now.spot(now.offset(looked_at) - eye, x, frame.page.size()));
+        }
+        if before.is_some_and(|before| before.scale != now.scale) {
+            self.sized_at = frame.now;
+        }
+        self.setting = Some(now);
+        self.key = Some((doc, readings, key));
+    }
+
+    fn carry_out(&mut self, frame: &Frame, out: &mut Outbox) {
+        let mut last = None;
+        for (serial, request) in &frame.view.requests {
+            if *serial > self.carried {
+                self.carried = *serial;
+                match request {
+                    Request::Show { span, how, flash } => self.show(frame, *span, *how, *flash),
+                    Request::Unit { unit, y } => {
+                        self.move_to(frame, Spot { unit: *unit, y: *y, x: self.x() })
+                    }
+                    Request::Scroll(step) => self.step(frame, *step),
+                    Request::ExtendLine { down } => self.extend_line(frame, *down, out),
+                }
+            }
+            last = Some(*serial);
+        }
+        if let Some(serial) = last {
+            out.send(Event::Carried { view: frame.view.id, serial });
+        }
+    }
+
+    fn x(&self) -> f32 {
+        self.spot.unwrap_or_default().x
+    }
+
+    fn move_to(&mut self, frame: &Frame, spot: Spot) {
+        if let Some(setting) = &self.setting {
+            self.spot = Some(setting.spot(setting.offset(spot), spot.x, frame.page.size()));
+        }
+    }
+
+    fn scroll(&mut self, frame: &Frame, by: Vec2) {
+        if let (Some(setting), Some(spot)) = (&self.setting, self.spot) {
+            let offset = setting.offset(spot) + f64::from(by.y);
+            self.spot = Some(setting.spot(offset, spot.x + by.x, frame.page.size()));
+        }
+    }
+
+    fn show(&mut self, frame: &Frame, span: Span, how: Show, flash: bool) {
+        if flash && !span.is_empty() {
+            self.flash = Some((span, frame.now));
+        }
+        let end = Span::new(span.start, span.end.max(span.start + 1));
+        let Some((unit, area)) = first_area(frame.document, end) else { return };
+        let Some(setting) = &self.setting else { return };
+        let seen = setting.in_sight(self.spot.unwrap_or_default(), frame.page);
+        let line = seen.iter().find(|(shown, _)| *shown == unit).map(|(_, page)| setting.rect(*page, area));
+        let margin = frame.page.height().min(300.0) * 0.12;
+        let visible = line.is_some_and(|line| frame.page.shrink2(vec2(0.0, margin)).contains_rect(line));
+        if how == Show::IfHidden && visible {
+            return;
+        }
+        let above = match how {
+            Show::Top => GAP,
+            Show::Third | Show::IfHidden => frame.page.height() * EYE,
+        };
+        let down = setting.down(unit, area) - above / setting.scale;
+        let mut spot = Spot { unit, y: down, x: self.x() };
+        // Where the page is wider than the window, the words are brought into it sideways too.
+        if let Some(line) = line.or_else(|| placed_line(setting, unit, area, frame.page, spot)) {
+            let out_left = frame.page.left() + GAP - line.left();
+            let out_right = line.right() + GAP - frame.page.right();
+            spot.x += if out_left > 0.0 { -out_left } else { out_right.max(0.0) };
+        }
+        if how == Show::Top && span.start == 0 {
+            spot = Spot { unit: 0, y: -GAP / setting.scale, x: spot.x };
+        }
+        self.move_to(frame, spot);
+    }
+
+    fn step(&mut self, frame: &Frame, step: ScrollStep) {
+        let screen = (frame.page.height() - LINE).max(LINE);
+        let by = match step {
+            ScrollStep::LineDown => LINE,
+            ScrollStep::LineUp => -LINE,
+            ScrollStep::HalfDown => screen / 2.0,
+            ScrollStep::HalfUp => -screen / 2.0,
+            ScrollStep::ScreenDown => screen,
+            ScrollStep::ScreenUp => -screen,
+            ScrollStep::Start => return self.move_to(frame, Spot { unit: 0, y: f32::MIN, x: self.x() }),
+            ScrollStep::End => {
+                let last = frame.document.units.len().saturating_sub(1) as u32;
+                return self.move_to(frame, Spot { unit: last, y: f32::MAX, x: self.x() });
+            }
+        };
+        self.scroll(frame, vec2(0.0, by));
+    }
+
+    fn scroll_by_wheel(&mut self, frame: &Frame, ui: &Ui, response: &egui::Response) {
+        if !response.contains_pointer() {
+            return;
+        }
+        let delta =
+            ui.input(|input| if input.modifiers.ctrl { Vec2::ZERO } else { input.smooth_scroll_delta() });
+        if delta != Vec2::ZERO {
+            self.scroll(frame, -delta);
+        }
+    }
+
+    fn place(&mut self, frame: &Frame) {
+        self.placed.clear();
+        if let (Some(setting), Some(spot)) = (&self.setting, self.spot) {
+            let ppp = frame.pixels_per_point;
+            let snap = |rect: Rect| {
+                let min = pos2((rect.left() * ppp).round() / ppp, (rect.top() * ppp).round() / ppp);
+                Rect::from_min_size(min, rect.size())
+            };
+            let seen = setting.in_sight(spot, frame.page).into_iter();
+            self.placed.extend(seen.map(|(unit, rect)| (unit, snap(rect))));
+        }
+    }
+
+    // ---- painting
+
+    fn paint(&mut self, frame: &Frame, ui: &Ui, tools: &mut PageTools) {
+        let Some(setting) = &self.setting else { return };
+        let painter = ui.painter_at(frame.page);
+        let flash = self.flash.filter(|(_, since)| frame.now - since < theme::FLASH_SECONDS);
+        let find = &frame.desk.find;
+        let hits_here = find.doc == Some(frame.document.id);
+        let current = find.current_span().filter(|_| hits_here);
+        let selection = frame.view.selection.map(|s| s.span()).filter(|span| !span.is_empty());
+        let ink = Inks::new(frame);
+        for (number, rect) in &self.placed {
+            let Some(unit) = frame.document.units.get(*number as usize) else { continue };
+            let edge = Stroke::new(1.0, frame.palette.hairline);
+            painter.rect_stroke(*rect, 1.0, edge, StrokeKind::Outside);
+            let key = (frame.document.id, *number);
+            // Without a GPU, pixels that are painted twice are felt.
+            if !tools.tiles.covers(key, *rect, setting, (frame.look.night, frame.pixels_per_point)) {
+                painter.rect_filled(*rect, 0.0, frame.look.paper);
+            }
+            let drawn =
+                tools.tiles.paint(&painter, key, *rect, setting, (frame.look.night, frame.look.light()));
+            if !drawn {
+                failed_ui(frame, &painter, *number, *rect);
+            }
+            // As a felt pen would: the paper takes the colour, the letters stay black; at night they shine over it.
+            let mut tint = |span: Span, colour: Color32| {
+                for area in unit.areas(span) {
+                    let stroke = setting.rect(*rect, area).expand(1.0);
+                    if frame.look.night || !drawn {
+                        painter.rect_filled(stroke, 2.0, colour);
+                    }
+                    if drawn {
+                        let light = if frame.look.night { SHINING } else { colour };
+                        let stroke = painter.with_clip_rect(stroke.intersect(painter.clip_rect()));
+                        tools.tiles.paint(&stroke, key, *rect, setting, (frame.look.night, light));
+                    }
+                }
+            };
+            if hits_here {
+                find.hits_in(unit.span).iter().for_each(|hit| tint(hit.span, ink.hit));
+            }
+            if let Some(span) = current.filter(|span| span.overlaps(unit.span)) {
+                tint(span, ink.current);
+                for area in unit.areas(span) {
+                    let edge = Stroke::new(1.0, frame.palette.hit_edge);
+                    painter.rect_stroke(
+                        setting.rect(*rect, area).expand(2.0),
+                        2.0,
+                        edge,
+                        StrokeKind::Outside,
+                    );
+                }
+            }
+            if let Some(span) = selection {
+                tint(span, ink.selection);
+            }
+            if let Some((span, since)) = flash {
+                let left = 1.0 - ((frame.now - since) / theme::FLASH_SECONDS) as f32;
+                tint(span, ink.fading(left));
+            }
+        }
+        if flash.is_some() {
+            ui.ctx().request_repaint();
+        }
+    }
+
+    // ---- pictures
+
+    /// Tells the desk which pictures are wanted, when these are others than before.
+    fn want(&mut self, frame: &Frame, tools: &mut PageTools, ui: &Ui, out: &mut Outbox) {
+        let Some(setting) = &self.setting else { return };
+        let wait = self.sized_at + SETTLED_SECONDS - frame.now;
+        let doc = frame.document.id;
+        let bare = |unit: &u32| !tools.tiles.has(doc, *unit, frame.look.night);
+        // Whoever sees nothing yet should not wait until the size stands.
+        if wait > 0.0 && !self.placed.iter().any(|(unit, _)| bare(unit)) {
+            ui.ctx().request_repaint_after_secs(wait as f32 + 0.02);
+            tools.tiles.hesitates = true;
+            return;
+        }
+        let scale = setting.scale * frame.pixels_per_point;
+        let mut wanted = Vec::new();
+        for (unit, rect) in &self.placed {
+            let seen = rect.intersect(frame.page);
+            let corner = |at| setting.point(*rect, at);
+            let (one, other) = (corner(seen.min), corner(seen.max));
+            let area = Area::new(one.0, one.1, other.0, other.1);
+            wanted.extend(parts(
+                frame.document,
+                *unit,
+                (scale, frame.max_side),
+                Some(area),
+                frame.look.night,
+            ));
+        }
+        // Those beside what can be seen are ready when one gets there.
+        let (first, last) =
+            (self.placed.first().map(|(unit, _)| *unit), self.placed.last().map(|(unit, _)| *unit));
+        let beside = last.map(|unit| unit + 1).into_iter().chain(first.and_then(|unit| unit.checked_sub(1)));
+        let all_seen = !self.placed.iter().any(|(unit, _)| bare(unit));
+        for unit in beside {
+            // Drawn before what can be seen, they would only be in its way.
+            let tiles = parts(frame.document, unit, (scale, frame.max_side), None, frame.look.night);
+            wanted.extend(tiles.into_iter().filter(|tile| all_seen || self.wanted.contains(tile)));
+        }
+        tools.tiles.keep(wanted.iter().map(|tile| TileKey::new(doc, tile)));
+        if wanted != self.wanted {
+            self.wanted.clone_from(&wanted);
+            out.send(Event::WantTiles { by: WantedBy::View(frame.view.id), doc, tiles: wanted });
+        }
+    }
+
+    /// Tells the desk what can be seen, when that changed.
+    fn report(&mut self, frame: &Frame, out: &mut Outbox) {
+        let (Some(setting), Some(spot)) = (&self.setting, self.spot) else { return };
+        let ratio = setting.scale / FULL_SIZE;
+        let eye = frame.page.top() + frame.page.height() * EYE;
+        let under_eye = self.placed.iter().find(|(_, rect)| rect.bottom() > eye);
+        let looked_at = under_eye.or(self.placed.last()).map_or(spot.unit, |(unit, _)| *unit);
+        let on_unit = (spot.unit, spot.y, ratio, looked_at);
+        if on_unit != self.on_unit {
+            self.on_unit = on_unit;
+            out.send(Event::OnUnit { view: frame.view.id, unit: spot.unit, y: spot.y, ratio, looked_at });
+        }
+        let known = |(unit, rect): &(u32, Rect)| {
+            let found = frame.document.units.get(*unit as usize)?;
+            (found.state != UnitState::Waiting).then(|| (Arc::clone(found), *rect))
+        };
+        // A page whose words have not come says nothing of where in the text one is.
+        let Some((first, first_rect)) = self.placed.iter().find_map(known) else { return };
+        let Some((last, last_rect)) = self.placed.iter().rev().find_map(known) else { return };
+        // Of a page whose lower margin alone is in sight, no word is.
+        let words =
+            |unit: &Unit, rect: Rect| unit.byte_below(setting.point(rect, frame.page.left_top()).1.max(0.0));
+        let start = words(&first, first_rect).unwrap_or(if first.span == last.span {
+            first.span.start
+        } else {
+            first.span.end
+        });
+        let end = bottom_byte(&last, setting.point(last_rect, frame.page.left_bottom()).1);
+        let top = if spot.unit == 0 && spot.y <= 0.0 { 0 } else { start };
+        let visible = Span::new(start, end.max(start));
+        if self.reported != (top, visible) {
+            self.reported = (top, visible);
+            out.send(Event::Seen { view: frame.view.id, top, visible });
+        }
+    }
+}
+
+/// Colours of what is marked on pages: over dark ones they lie and are seen through, light ones take them on.
+struct Inks {
+    /// That of no mark at all.
+    gone: Color32,
+    hit: Color32,
+    current: Color32,
+    selection: Color32,
+}
+
+impl Inks {
+    fn new(frame: &Frame) -> Self {
+        let over = |colour: Color32, alpha: f32| colour.gamma_multiply(alpha);
+        let palette = frame.palette;
+        let paper = frame.look.paper;
+        match frame.look.night {
+            true => Self {
+                hit: over(palette.hit_edge, 0.3),
+                current: over(palette.hit_edge, 0.4),
+                selection: over(palette.accent, 0.35),
+                gone: Color32::TRANSPARENT,
+            },
+            false => Self {
+                hit: Color32::from_rgb(255, 237, 150) * paper,
+                current: Color32::from_rgb(255, 206, 92) * paper,
+                selection: Color32::from_rgb(186, 214, 246) * paper,
+                gone: paper,
+            },
+        }
+    }
+
+    /// The colour of a flash, of which so much is left.
+    fn fading(&self, left: f32) -> Color32 {
+        self.gone.lerp_to_gamma(self.current, left)
+    }
+}
+
+fn failed_ui(frame: &Frame, painter: &egui::Painter, unit: u32, rect: Rect) {
+    let states = frame.desk.tiles.states.iter();
+    let failed = states
+        .filter(|(key, _)| key.doc == frame.document.id && key.unit == unit)
+        .find_map(|(_, state)| if let TileState::Failed(why) = state { Some(why.clone()) } else { None });
+    if let Some(why) = failed {
+        let width = (rect.width() - 48.0).clamp(60.0, 420.0);
+        let font = egui::FontId::proportional(13.0);
+        let galley = painter.layout(why, font, Color32::from_gray(110), width);
+        painter.galley(rect.center() - galley.size() / 2.0, galley, Color32::from_gray(110));
+    }
+}
+
+/// The first line of a span, and the page that it is on; of words that have no place, where their page begins.
+fn first_area(document: &Document, span: Span) -> Option<(u32, Area)> {
+    if let Some((unit, area)) = document.areas(span).into_iter().next() {
+        return Some((unit as u32, area));
+    }
+    let number = document.unit_from_offset(span.start)?;
+    let unit = document.units.get(number)?;
+    let top = unit.top_of(span.start);
+    Some((number as u32, Area::new(0.0, top, 1.0, top + 1.0)))
+}
+
+fn placed_line(setting: &PageLayout, unit: u32, area: Area, window: Rect, spot: Spot) -> Option<Rect> {
+    let seen = setting.in_sight(spot, window);
+    seen.iter().find(|(shown, _)| *shown == unit).map(|(_, page)| setting.rect(*page, area))
+}
+
+/// The end of the last words that stand above a height.
+fn bottom_byte(unit: &Unit, y: f32) -> u64 {
+    if y >= unit.size.1 {
+        return unit.span.end;
+    }
+    unit.byte_below(y).unwrap_or(unit.span.end)
+}
+
+/// The tiles that a page needs at a scale in pixels: one, or, where a side would be too long, the tiles of what can be
+/// seen of it.
+pub fn parts(
+    document: &Document,
+    unit: u32,
+    (scale, max_side): (f32, f32),
+    seen: Option<Area>,
+    night: bool,
+) -> Vec<PageTile> {
+    let Some(found) = document.units.get(unit as usize) else { return Vec::new() };
+    let (width, height) = ((found.size.0 * scale).ceil().max(1.0), (found.size.1 * scale).ceil().max(1.0));
+    let whole = width * height <= MAX_WHOLE_PIXELS && width.max(height) <= max_side;
+    if whole {
+        return vec![PageTile { unit, scale, part: [0, 0, width as u32, height as u32], night }];
+    }
+    let Some(seen) = seen else { return Vec::new() };
+    let cuts = |from: f32, to: f32, limit: f32| {
+        let first = ((from.max(0.0) * scale) as u32) / TILE;
+        let last = ((to * scale).clamp(0.0, limit - 1.0) as u32) / TILE;
+        first..=last
+    };
+    let mut tiles = Vec::new();
+    for row in cuts(seen.top, seen.bottom, height) {
+        for column in cuts(seen.left, seen.right, width) {
+            let (x, y) = (column * TILE, row * TILE);
+            let part = [x, y, TILE.min(width as u32 - x), TILE.min(height as u32 - y)];
+            tiles.push(PageTile { unit, scale, part, night });
+        }
+    }
+    tiles
+}

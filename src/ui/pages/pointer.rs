@@ -1,0 +1,194 @@
+//! The hand on printed pages: selecting and following links, and what the pages say to those who cannot see them.
+
+use super::{Facsimile, Frame};
+use crate::data::document::{MarkKind, Target};
+use crate::data::span::Span;
+use crate::desk::command::Command;
+use crate::ui::marking;
+use crate::ui::outbox::Outbox;
+use crate::ui::reader::pointer::role;
+use egui::{CursorIcon, Pos2, Rect, Response, Sense, Ui, WidgetInfo, vec2};
+
+/// While one selects beyond an edge, the pages scroll by this share of the distance in each frame.
+const EDGE_SPEED: f32 = 0.25;
+/// Text of one block that is told to a screen reader; more can be had by scrolling.
+const MAX_SPOKEN: usize = 4_000;
+
+#[derive(Default)]
+pub struct Pointer {
+    /// Where the selection that is being drawn began.
+    drag: Option<u64>,
+    /// Told to screen readers, worked out anew when other pages are in sight.
+    spoken: Vec<(u64, Rect)>,
+    spoken_for: Vec<(u32, Rect)>,
+}
+
+impl Facsimile {
+    /// The page under a height of the window, or the nearest.
+    fn page_at(&self, pos: Pos2) -> Option<(u32, Rect)> {
+        let away = |rect: &Rect| rect.distance_to_pos(pos);
+        self.placed.iter().copied().min_by(|a, b| away(&a.1).total_cmp(&away(&b.1)))
+    }
+
+    /// The document's byte nearest to a point of the window.
+    fn byte_at(&self, frame: &Frame, pos: Pos2) -> Option<u64> {
+        let (number, rect) = self.page_at(pos)?;
+        let unit = frame.document.units.get(number as usize)?;
+        let (x, y) = self.setting.as_ref()?.point(rect, pos);
+        unit.byte_from_point(x, y).or(Some(unit.span.start))
+    }
+
+    /// The words under a point of the window.
+    fn words_under(&self, frame: &Frame, pos: Pos2) -> Option<Span> {
+        let (number, rect) = self.page_at(pos).filter(|(_, rect)| rect.contains(pos))?;
+        let (x, y) = self.setting.as_ref()?.point(rect, pos);
+        frame.document.units.get(number as usize)?.piece_under(x, y)
+    }
+
+    pub(super) fn pointer_ui(&mut self, frame: &Frame, ui: &mut Ui, response: &Response, out: &mut Outbox) {
+        let link = self.link_ui(frame, ui, response);
+        self.select_ui(frame, ui, response, link, out);
+        self.spoken_ui(frame, ui);
+    }
+
+    /// The link under the pointer, with what it says of itself.
+    fn link_ui(&self, frame: &Frame, ui: &Ui, response: &Response) -> Option<u32> {
+        let pos = response.hover_pos()?;
+        let words = self.words_under(frame, pos)?;
+        let view = frame.document.block(frame.document.block_from_offset(words.start))?;
+        let link = view.marks().iter().find_map(|mark| match mark.kind {
+            MarkKind::Link(number) | MarkKind::NoteRef(number) if mark.span.overlaps(words) => Some(number),
+            _ => None,
+        });
+        ui.ctx().set_cursor_icon(if link.is_some() { CursorIcon::PointingHand } else { CursorIcon::Text });
+        let target = frame.document.links.get(link? as usize)?;
+        if !matches!(target, Target::Inside(_) | Target::Unit(..)) {
+            let words = crate::ui::reader::peek::describe(target);
+            response.clone().on_hover_text_at_pointer(words);
+        }
+        link
+    }
+
+    fn select_ui(
+        &mut self,
+        frame: &Frame,
+        ui: &Ui,
+        response: &Response,
+        link: Option<u32>,
+        out: &mut Outbox,
+    ) {
+        let view = frame.view;
+        marking::press(ui, response, frame.desk, view, out);
+        let pointer = ui.input(|input| input.pointer.latest_pos());
+        let origin = ui.input(|input| input.pointer.press_origin());
+        let shift = ui.input(|input| input.modifiers.shift);
+        if response.drag_started() {
+            let kept = marking::anchor(view, shift);
+            self.pointer.drag = kept.or_else(|| self.byte_at(frame, origin?));
+        }
+        if let (Some(anchor), Some(pos)) = (self.pointer.drag, pointer)
+            && response.dragged()
+        {
+            self.scroll_at_edge(frame, ui, pos);
+            if let Some(head) = self.byte_at(frame, pos.clamp(frame.page.min, frame.page.max)) {
+                marking::drag(view, anchor, head, out);
+            }
+        }
+        if response.drag_stopped() {
+            self.pointer.drag = None;
+        }
+        let Some(byte) = pointer.filter(|_| response.clicked()).and_then(|pos| self.byte_at(frame, pos))
+        else {
+            return;
+        };
+        if let Some(link) = link.filter(|_| !shift) {
+            return out.command(Command::Follow { link });
+        }
+        let block = || {
+            let number = frame.document.block_from_offset(byte);
+            frame.document.block(number).map(|view| view.block().span)
+        };
+        marking::click(response, (frame.document, view), (byte, shift), block, out);
+    }
+
+    fn scroll_at_edge(&mut self, frame: &Frame, ui: &Ui, pos: Pos2) {
+        let beyond = (pos.y - frame.page.bottom()).max(0.0) - (frame.page.top() - pos.y).max(0.0);
+        if beyond != 0.0 {
+            self.scroll(frame, vec2(0.0, beyond * EDGE_SPEED));
+            self.place(frame);
+            ui.ctx().request_repaint();
+        }
+    }
+
+    /// Moves the head of the selection to the nearest byte of the line below or above it.
+    pub(super) fn extend_line(&mut self, frame: &Frame, down: bool, out: &mut Outbox) {
+        let Some(selection) = frame.view.selection else { return };
+        let (anchor, head) = (selection.anchor, selection.head);
+        let here = Span::new(head, head + 1);
+        let Some((number, area)) = frame.document.areas(here).into_iter().next() else { return };
+        let Some(unit) = frame.document.units.get(number) else { return };
+        let step = area.height().max(4.0) * 1.3;
+        let y = if down { area.bottom + step / 2.0 } else { area.top - step / 2.0 };
+        let beyond = match down {
+            true => y > unit.size.1,
+            false => y < 0.0,
+        };
+        let next = if down { number + 1 } else { number.wrapping_sub(1) };
+        let byte = match frame.document.units.get(next).filter(|_| beyond) {
+            Some(next) => next.byte_from_point(area.left, if down { 0.0 } else { next.size.1 }),
+            None => unit.byte_from_point(area.left, y),
+        };
+        if let Some(head) = byte {
+            out.command(Command::Select { anchor, head });
+        }
+    }
+
+    /// Blocks of the pages in sight as nodes of the accessibility tree, in order.
+    fn spoken_ui(&mut self, frame: &Frame, ui: &mut Ui) {
+        let listened_to = ui.ctx().accesskit_node_builder(ui.unique_id(), |_| ()).is_some();
+        if !listened_to {
+            return;
+        }
+        if self.pointer.spoken_for != self.placed {
+            self.pointer.spoken_for.clone_from(&self.placed);
+            self.pointer.spoken = self.blocks_in_sight(frame);
+        }
+        let base = ui.scope_id().with(("printed block", frame.view.id));
+        for (number, rect) in &self.pointer.spoken {
+            let Some(view) = frame.document.block(*number) else { continue };
+            let response = ui.interact(*rect, base.with(number), Sense::hover());
+            response.widget_info(|| {
+                let words = view.text();
+                let words = &words[..words.floor_char_boundary(MAX_SPOKEN.min(words.len()))];
+                WidgetInfo::labeled(role(&view.block().kind), true, words)
+            });
+        }
+    }
+
+    fn blocks_in_sight(&self, frame: &Frame) -> Vec<(u64, Rect)> {
+        let Some(setting) = &self.setting else { return Vec::new() };
+        let mut found: Vec<(u64, Rect)> = Vec::new();
+        for (unit_number, page) in &self.placed {
+            let Some(unit) = frame.document.units.get(*unit_number as usize).filter(|u| !u.span.is_empty())
+            else {
+                continue;
+            };
+            let mut number = frame.document.block_from_offset(unit.span.start);
+            while let Some(view) = frame.document.block(number) {
+                let span = view.block().span;
+                if span.start >= unit.span.end {
+                    break;
+                }
+                let areas = unit.areas(span).into_iter().map(|area| setting.rect(*page, area));
+                let rect = areas.reduce(Rect::union).map(|rect| rect.intersect(frame.page));
+                if let Some(rect) = rect.filter(|rect| rect.is_positive())
+                    && found.iter().all(|(known, _)| *known != number)
+                {
+                    found.push((number, rect));
+                }
+                number += 1;
+            }
+        }
+        found
+    }
+}

@@ -1,0 +1,83 @@
+//! The strip at the right edge of printed pages: the whole document, page by page, with what is in view, headings and
+//! hits. A click goes there.
+
+use super::setting::Spot;
+use super::{Facsimile, Frame, first_area};
+use crate::data::span::Span;
+use crate::desk::command::Command;
+use crate::ui::outbox::Outbox;
+use crate::ui::strip::{MAX_TICKS, Strip};
+use egui::{Rect, Role, Sense, Ui, WidgetInfo};
+
+#[derive(Default)]
+pub struct Ticks {
+    rows: Vec<bool>,
+    made_for: Option<(u64, usize, usize)>,
+}
+
+impl Facsimile {
+    pub(super) fn strip_ui(&mut self, frame: &Frame, ui: &mut Ui, rect: Rect, out: &mut Outbox) {
+        let (Some(setting), Some(spot)) = (&self.setting, self.spot) else { return };
+        let strip = Strip { painter: ui.painter_at(rect), rect, palette: frame.palette };
+        strip.painter.rect_filled(rect, 0.0, frame.palette.page);
+        strip.edge();
+        let response =
+            ui.interact(rect, ui.scope_id().with(("page strip", frame.view.id)), Sense::click_and_drag());
+        response.widget_info(|| WidgetInfo::labeled(Role::ScrollBar, true, "Whole document"));
+        let share = setting.share(spot);
+        let seen = (f64::from(frame.page.height()) / setting.height().max(1.0)).min(1.0) as f32;
+        if seen < 1.0 {
+            strip.thumb(strip.y(share), strip.y(share + seen), &response);
+        }
+        self.ticks_ui(frame, &strip);
+        if (response.dragged() || response.clicked())
+            && let Some(pos) = response.interact_pointer_pos()
+            && let Some(setting) = &self.setting
+        {
+            let offset = strip.share(pos.y) * setting.height() - f64::from(frame.page.height() * 0.4);
+            self.spot = Some(setting.spot(offset, spot.x, frame.page.size()));
+            self.place(frame);
+            if response.clicked() || response.drag_started() {
+                out.command(Command::View { view: frame.view.id });
+            }
+            ui.ctx().request_repaint();
+        }
+    }
+
+    /// Where on the strip a span stands, 0 to 1.
+    fn share_of(&self, frame: &Frame, span: Span) -> Option<f32> {
+        let setting = self.setting.as_ref()?;
+        let (unit, area) = first_area(frame.document, span)?;
+        Some(setting.share(Spot { unit, y: setting.down(unit, area), x: 0.0 }))
+    }
+
+    fn ticks_ui(&mut self, frame: &Frame, strip: &Strip) {
+        let outline = &frame.document.outline;
+        if outline.len() <= MAX_TICKS {
+            for entry in outline.iter() {
+                if let Some(share) = self.share_of(frame, entry.span) {
+                    strip.heading(strip.y(share), entry.level);
+                }
+            }
+        }
+        let find = &frame.desk.find;
+        if find.doc != Some(frame.document.id) || find.hits.is_empty() {
+            return;
+        }
+        let rows = strip.rows();
+        let key = (find.revision, rows, frame.document.units.len());
+        if self.ticks.made_for != Some(key) {
+            let mut ticks = vec![false; rows + 1];
+            for hit in find.hits.iter() {
+                if let Some(share) = self.share_of(frame, hit.span) {
+                    ticks[((share * rows as f32) as usize).min(rows)] = true;
+                }
+            }
+            self.ticks = Ticks { rows: ticks, made_for: Some(key) };
+        }
+        strip.hits(&self.ticks.rows);
+        if let Some(share) = find.current_span().and_then(|span| self.share_of(frame, span)) {
+            strip.current_hit(strip.y(share));
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! Pictures of pages on the GPU: which there are, which is the best for a size, and which make room for others.
+
+use super::setting::PageLayout;
+use crate::data::span::DocId;
+use crate::data::unit::Area;
+use crate::desk::pages::{TileKey, TileState, Tiles};
+use crate::ui::theme::PaperLook;
+use egui::{Color32, ColorImage, Context, Mesh, Painter, Rect, Shape, TextureHandle, TextureOptions, pos2};
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+/// Memory of pictures that nobody looks at now; those in sight are never dropped.
+const MAX_BYTES: usize = 160 * 1024 * 1024;
+/// What is handed over to the GPU in one frame; the rest waits for the next.
+const MAX_FRAME_BYTES: usize = 2 * 1024 * 1024;
+
+/// Sizes that differ by less are the same.
+const SAME: f32 = 0.001;
+
+struct Picture {
+    key: TileKey,
+    texture: TextureHandle,
+    bytes: usize,
+    used: u64,
+}
+
+#[derive(Default)]
+pub struct SheetTextures {
+    pictures: HashMap<(DocId, u32), Vec<Picture>>,
+    bytes: usize,
+    frame: u64,
+    /// What was wanted in this frame, by all who draw pages.
+    kept: HashSet<TileKey>,
+    /// Whether pictures of another size will be asked for, once it is known that it stands.
+    pub hesitates: bool,
+}
+
+impl SheetTextures {
+    /// Takes over what was drawn since the last frame, and makes room; gives what was taken and what was dropped.
+    pub fn update(&mut self, ctx: &Context, tiles: &Tiles) -> (Vec<TileKey>, Vec<TileKey>) {
+        self.frame += 1;
+        self.hesitates = false;
+        let mut taken = Vec::new();
+        let longest = ctx.input(|input| input.max_texture_side);
+        let mut handed_over = 0;
+        for (key, state) in &tiles.states {
+            let TileState::Here(raster) = state else { continue };
+            // Two large ones in one frame are felt while one scrolls.
+            if handed_over > 0 && handed_over + raster.rgba.len() > MAX_FRAME_BYTES {
+                ctx.request_repaint();
+                break;
+            }
+            handed_over += raster.rgba.len();
+            let size = [raster.width as usize, raster.height as usize];
+            taken.push(*key);
+            // Whoever drew it was asked for no such thing.
+            if size[0].max(size[1]) > longest {
+                continue;
+            }
+            // egui's own way looks at each pixel, which takes longer than all else in such a frame.
+            let Ok(pixels) = bytemuck::try_cast_slice::<u8, Color32>(&raster.rgba) else { continue };
+            if pixels.len() != size[0] * size[1] {
+                continue;
+            }
+            let image = ColorImage::new(size, pixels.to_vec());
+            let texture = ctx.load_texture(format!("page {}", key.unit), image, TextureOptions::LINEAR);
+            let bytes = raster.rgba.len();
+            self.bytes += bytes;
+            let of_page = self.pictures.entry((key.doc, key.unit)).or_default();
+            of_page.push(Picture { key: *key, texture, bytes, used: self.frame });
+        }
+        let dropped = self.make_room(tiles);
+        self.kept.clear();
+        (taken, dropped)
+    }
+
+    fn make_room(&mut self, tiles: &Tiles) -> Vec<TileKey> {
+        let mut dropped = Vec::new();
+        let mut drop_where = |pictures: &mut HashMap<(DocId, u32), Vec<Picture>>,
+                              gone: &dyn Fn(&Picture) -> bool| {
+            let mut freed = 0;
+            for of_page in pictures.values_mut() {
+                of_page.retain(|picture| {
+                    let goes = gone(picture);
+                    if goes {
+                        freed += picture.bytes;
+                        dropped.push(picture.key);
+                    }
+                    !goes
+                });
+            }
+            pictures.retain(|_, of_page| !of_page.is_empty());
+            freed
+        };
+        // What the desk has forgotten belongs to a document that was closed or read anew.
+        self.bytes -= drop_where(&mut self.pictures, &|picture| !tiles.states.contains_key(&picture.key));
+        while self.bytes > MAX_BYTES {
+            let unseen = self.pictures.values().flatten().filter(|picture| !self.kept.contains(&picture.key));
+            let Some(oldest) = unseen.map(|picture| picture.used).min() else { break };
+            let kept = &self.kept;
+            let freed = drop_where(&mut self.pictures, &|p| p.used == oldest && !kept.contains(&p.key));
+            self.bytes -= freed;
+        }
+        dropped
+    }
+
+    /// Says that these are wanted now, so that they stay.
+    pub fn keep(&mut self, keys: impl Iterator<Item = TileKey>) {
+        self.kept.extend(keys);
+    }
+
+    /// Whether there is any picture of a page.
+    pub fn has(&self, doc: DocId, unit: u32, night: bool) -> bool {
+        let of_page = self.pictures.get(&(doc, unit)).map(Vec::as_slice).unwrap_or_default();
+        of_page.iter().any(|picture| picture.key.tile().night == night)
+    }
+
+    /// Paints the whole of a page, small, out of the picture that is nearest to the size.
+    pub fn paint_small(
+        &mut self,
+        painter: &Painter,
+        page: (DocId, u32),
+        rect: Rect,
+        size: (f32, f32),
+        scale: f32,
+        look: PaperLook,
+    ) {
+        let frame = self.frame;
+        let Some(of_page) = self.pictures.get_mut(&page) else { return };
+        let whole = |picture: &&mut Picture| {
+            let tile = picture.key.tile();
+            let wide = (tile.part[2] as f32 + 2.0) / tile.scale >= size.0;
+            wide && (tile.part[3] as f32 + 2.0) / tile.scale >= size.1 && tile.night == look.night
+        };
+        if let Some(picture) =
+            of_page.iter_mut().filter(whole).min_by(|a, b| off(a, scale).total_cmp(&off(b, scale)))
+        {
+            picture.used = frame;
+            let tile = picture.key.tile();
+            let part = [tile.part[2], tile.part[3]].map(|side| side as f32 / tile.scale);
+            let uv = Rect::from_min_max(pos2(0.0, 0.0), pos2(size.0 / part[0], size.1 / part[1]));
+            painter.image(picture.texture.id(), rect, uv, look.light());
+        }
+    }
+
+    /// Whether there is a picture of the whole of a page in just this size.
+    pub fn covers(&self, page: (DocId, u32), rect: Rect, setting: &PageLayout, look: (bool, f32)) -> bool {
+        let (night, pixels_per_point) = look;
+        let of_page = self.pictures.get(&page).map(Vec::as_slice).unwrap_or_default();
+        let wanted = setting.scale * pixels_per_point;
+        let fits = |p: &Picture| p.key.tile().night == night && off(p, wanted) < SAME;
+        of_page.iter().any(|picture| fits(picture) && is_whole(picture, rect, pixels_per_point))
+    }
+
+    /// Paints the best that there is of a page: what is nearest to the size first, and what has it over that.
+    /// Its light is coloured, its ink stays as it is. False where there is nothing.
+    pub fn paint(
+        &mut self,
+        painter: &Painter,
+        page: (DocId, u32),
+        rect: Rect,
+        setting: &PageLayout,
+        (night, light): (bool, Color32),
+    ) -> bool {
+        let frame = self.frame;
+        let exact = self.covers(page, rect, setting, (night, painter.pixels_per_point()));
+        let Some(of_page) = self.pictures.get_mut(&page) else { return false };
+        let wanted = setting.scale * painter.pixels_per_point();
+        let mut fitting: Vec<&mut Picture> =
+            of_page.iter_mut().filter(|picture| picture.key.tile().night == night).collect();
+        fitting.sort_by(|a, b| off(b, wanted).total_cmp(&off(a, wanted)));
+        let count = fitting.len();
+        for (index, picture) in fitting.into_iter().enumerate() {
+            // Under a whole page of the right size nothing else is to be seen.
+            if exact && index + 1 < count {
+                continue;
+            }
+            picture.used = frame;
+            paint_one(painter, picture, rect, setting, light);
+        }
+        count > 0
+    }
+}
+
+/// How far the size of a picture is from the one that is wanted: zero where it is the same.
+fn off(picture: &Picture, scale: f32) -> f32 {
+    (picture.key.tile().scale / scale).ln().abs()
+}
+
+fn is_whole(picture: &Picture, rect: Rect, pixels_per_point: f32) -> bool {
+    let [x, y, width, height] = picture.key.tile().part;
+    let short = rect.size() * pixels_per_point - egui::vec2(width as f32, height as f32);
+    let turned = rect.size() * pixels_per_point - egui::vec2(height as f32, width as f32);
+    (x, y) == (0, 0) && (short.max_elem() < 1.0 || turned.max_elem() < 1.0)
+}
+
+fn paint_one(painter: &Painter, picture: &Picture, page: Rect, setting: &PageLayout, light: Color32) {
+    let tile = picture.key.tile();
+    let [x, y, width, height] = tile.part.map(|side| side as f32 / tile.scale);
+    // Corner by corner, because the page may stand turned while its picture does not.
+    let corner = |x: f32, y: f32| setting.rect(page, Area::new(x, y, x, y)).min;
+    let corners = [
+        (x, y, 0.0, 0.0),
+        (x + width, y, 1.0, 0.0),
+        (x + width, y + height, 1.0, 1.0),
+        (x, y + height, 0.0, 1.0),
+    ];
+    let mut mesh = Mesh::with_texture(picture.texture.id());
+    for (x, y, u, v) in corners {
+        mesh.vertices.push(egui::epaint::Vertex { pos: corner(x, y), uv: pos2(u, v), color: light });
+    }
+    mesh.indices.extend([0, 1, 2, 0, 2, 3]);
+    painter.with_clip_rect(painter.clip_rect().intersect(page)).add(Shape::mesh(Arc::new(mesh)));
+}

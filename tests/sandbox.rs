@@ -1,0 +1,354 @@
+//! Children that are killed, hang, eat, dig, or speak nonsense, each through the pool as the window uses it; what a
+//! child can reach; and the two commands that read without a window.
+// Only there a child does what a test asks of it in its environment.
+#![cfg(all(target_os = "linux", debug_assertions))]
+
+use flate2::{Compression, write::GzEncoder};
+use folioscope::data::job::{FailureKind, Job, Origin, Outcome, PageTile, Stop};
+use folioscope::data::sketch;
+use folioscope::data::span::DocId;
+use folioscope::read::sandbox::{Children, Reading};
+use folioscope::read::source::Source;
+use folioscope::run::tasks;
+use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_folioscope");
+/// In place of ten seconds.
+const SILENCE: Duration = Duration::from_millis(700);
+
+fn packed(text: &str) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(text.as_bytes()).unwrap();
+    encoder.finish().unwrap()
+}
+
+/// Packed files are never read at home.
+fn source() -> Source {
+    Source::from_bytes("notes.md.gz", packed("# A heading\n\nSome *words*, and [a link](#a-heading).\n"))
+}
+
+/// Three pages, of which the second is empty.
+fn printed() -> Vec<u8> {
+    let mut bytes = b"%PDF-1.4\n".to_vec();
+    let mut starts = Vec::new();
+    let mut object = |body: &str| {
+        starts.push(bytes.len());
+        bytes.extend(format!("{} 0 obj {body} endobj\n", starts.len()).bytes());
+    };
+    object("<< /Type /Catalog /Pages 2 0 R >>");
+    object("<< /Type /Pages /Kids [3 0 R 4 0 R 5 0 R] /Count 3 /MediaBox [0 0 200 100] >>");
+    let fonts = "/Resources << /Font << /F 8 0 R >> >>";
+    object(&format!("<< /Type /Page /Parent 2 0 R {fonts} /Contents 6 0 R >>"));
+    object("<< /Type /Page /Parent 2 0 R >>");
+    object(&format!("<< /Type /Page /Parent 2 0 R {fonts} /Contents 7 0 R >>"));
+    for words in ["Begun here", "Ended there"] {
+        let drawn = format!("BT /F 12 Tf 20 50 Td ({words}) Tj ET");
+        object(&format!("<< /Length {} >> stream\n{drawn}\nendstream", drawn.len()));
+    }
+    object("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>");
+    let end = bytes.len();
+    bytes.extend(format!("xref\n0 {}\n0000000000 65535 f \n", starts.len() + 1).bytes());
+    starts.iter().for_each(|start| bytes.extend(format!("{start:010} 00000 n \n").bytes()));
+    let size = starts.len() + 1;
+    bytes.extend(format!("trailer << /Size {size} /Root 1 0 R >>\nstartxref\n{end}\n%%EOF\n").bytes());
+    bytes
+}
+
+/// More than one leaf, so that something is told before the end.
+fn long_source() -> Source {
+    let text: String = (0..20_000).map(|n| format!("Paragraph {n} of many.\n\n")).collect();
+    Source::from_bytes("long.txt.gz", packed(&text))
+}
+
+/// A program in place of the real one.
+fn script(folder: &Path, lines: &str) -> PathBuf {
+    let path = folder.join("child");
+    // Written under another name: a file that is still open for writing cannot be started.
+    std::fs::write(folder.join("new"), format!("#!/bin/sh\n{lines}\n")).unwrap();
+    std::fs::set_permissions(folder.join("new"), std::fs::Permissions::from_mode(0o755)).unwrap();
+    std::fs::rename(folder.join("new"), &path).unwrap();
+    path
+}
+
+fn read_with(lines: &str, source: Source) -> Reading {
+    let folder = tempfile::tempdir().unwrap();
+    let program = script(folder.path(), &lines.replace("PROGRAM", PROGRAM));
+    let children = Children::impatient(program, SILENCE);
+    children.reading(source, DocId(1), &Stop::default(), None)
+}
+
+fn misbehaving(how: &str, source: Source) -> Reading {
+    read_with(&format!("FOLIOSCOPE_MISBEHAVE='{how}' exec PROGRAM --child"), source)
+}
+
+#[test]
+fn what_a_child_reads_is_what_is_read_at_home() {
+    let children = Children::new(PROGRAM.into());
+    for source_of in [source, long_source] {
+        let snapshots = Arc::new(Mutex::new(0));
+        let counter = Arc::clone(&snapshots);
+        let publish = Box::new(move |document: folioscope::data::document::Document| {
+            document.check().unwrap();
+            *counter.lock().unwrap() += 1;
+        });
+        let reading = children.reading(source_of(), DocId(3), &Stop::default(), Some(publish));
+        let (read, home) = (
+            reading.document.unwrap(),
+            Children::inside().read(source_of(), DocId(3), &Stop::default(), None).unwrap(),
+        );
+        assert_eq!(folioscope::data::sketch::sketch(&read), folioscope::data::sketch::sketch(&home));
+        assert_eq!((read.digest, &read.anchors, read.counts), (home.digest, &home.anchors, home.counts));
+        assert!(read.complete() && read.digest.is_some() && reading.cut_short.is_none());
+        assert!(reading.peak_bytes.unwrap() > 1024 * 1024 && *snapshots.lock().unwrap() > 1);
+        assert!(read.facts.others.iter().any(|(_, value)| value == "gzip"));
+    }
+}
+
+#[test]
+fn a_printed_page_is_the_same_wherever_it_is_drawn() {
+    let open = || Ok(Source::from_bytes("printed.pdf", printed()));
+    let tile = PageTile { unit: 2, scale: 1.5, part: [10, 20, 120, 90], night: false };
+    let drawn = |children: Children| children.paint(DocId(1), open, &tile, &Stop::default()).unwrap();
+    let (child, home) = (drawn(Children::new(PROGRAM.into())), drawn(Children::inside()));
+    assert_eq!((child.width, child.height), (120, 90));
+    assert!(child == home && child.rgba.iter().any(|byte| *byte < 100));
+}
+
+#[test]
+fn a_file_that_is_expected_is_known_to_whoever_draws_it_and_no_other_is_taken_for_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (one, other) = (folder.path().join("one.pdf"), folder.path().join("other.pdf"));
+    let words = String::from_utf8(printed()).unwrap();
+    std::fs::write(&one, &words).unwrap();
+    std::fs::write(&other, words.replace("Begun here", "Otherwise.")).unwrap();
+    let tile = PageTile { unit: 0, scale: 1.0, part: [0, 0, 200, 100], night: false };
+    for (expected, asked, begin) in [(&one, &one, "Begun here"), (&one, &other, "Otherwise.")] {
+        let children = Children::new(PROGRAM.into());
+        children.expect(expected);
+        std::thread::sleep(Duration::from_millis(100));
+        let stop = Stop::default();
+        let publish = Box::new(|_| {});
+        let read = children.read(Source::open(asked).unwrap(), DocId(1), &stop, Some(publish)).unwrap();
+        assert!(sketch::sketch(&read).contains(begin), "{begin}");
+        // Whoever draws it was told of it already, and is told once.
+        let known = || panic!("This document was handed over before.");
+        let drawn = children.paint(DocId(1), known, &tile, &stop).unwrap();
+        let inside = Children::inside().paint(DocId(1), || Source::open(asked), &tile, &stop).unwrap();
+        assert!(drawn == inside, "{begin}");
+    }
+}
+
+#[test]
+fn a_child_reaches_nothing() {
+    let (layers, could) = Children::new(PROGRAM.into()).attempts().unwrap();
+    assert!(could.is_empty(), "A child could: {could:?}");
+    assert!(layers.contains(&"seccomp".to_owned()) && layers.contains(&"limits".to_owned()), "{layers:?}");
+    // The attempts are good ones: without locks, all come off.
+    assert_eq!(Children::inside().attempts().unwrap().1.len(), 9);
+}
+
+#[test]
+fn where_one_lock_is_missing_the_others_hold() {
+    let folder = tempfile::tempdir().unwrap();
+    let lines = format!("FOLIOSCOPE_MISBEHAVE='without seccomp' exec {PROGRAM} --child");
+    let (layers, could) = Children::new(script(folder.path(), &lines)).attempts().unwrap();
+    // Older kernels lack it.
+    if layers.contains(&"Landlock".to_owned()) {
+        for what in ["read a file", "read a folder", "make a file", "start a program"] {
+            assert!(!could.contains(&what.to_owned()), "A child could {what}");
+        }
+    }
+}
+
+#[test]
+fn pages_are_drawn_by_one_child_until_it_lies() {
+    let folder = tempfile::tempdir().unwrap();
+    let painting = |how: &str| {
+        let lines = format!("FOLIOSCOPE_MISBEHAVE='paint {how}' exec {PROGRAM} --child");
+        Children::impatient(script(folder.path(), &lines), SILENCE)
+    };
+    let tile = |unit| PageTile { unit, scale: 1.0, part: [0, 0, 3, 2], night: false };
+    let children = painting("well");
+    let mut opened = 0;
+    for unit in 0..5 {
+        let mut open = || {
+            opened += 1;
+            Ok(source())
+        };
+        let raster = children.paint(DocId(1), &mut open, &tile(unit), &Stop::default()).unwrap();
+        assert_eq!((raster.width, raster.height, raster.rgba[..] == [unit as u8; 24]), (3, 2, true));
+    }
+    assert_eq!(opened, 1);
+    children.forget(DocId(1));
+    children.paint(DocId(1), || Ok(source()), &tile(0), &Stop::default()).unwrap();
+    for (how, why) in [
+        ("short", FailureKind::Crash),
+        ("large", FailureKind::Crash),
+        ("nothing", FailureKind::Crash),
+        ("other", FailureKind::Crash),
+        ("hang", FailureKind::Limit),
+    ] {
+        let children = painting(how);
+        let failure = children.paint(DocId(1), || Ok(source()), &tile(1), &Stop::default()).unwrap_err();
+        assert_eq!(failure.kind, why, "{how}: {failure}");
+    }
+}
+
+#[test]
+fn children_that_come_to_nothing_cost_their_document_a_sentence() {
+    let cases = [
+        ("exit 3", FailureKind::Crash),
+        ("kill -9 $$", FailureKind::Crash),
+        ("sleep 100", FailureKind::Limit),
+        ("head -c 300000 /dev/urandom >&0", FailureKind::Crash),
+        // A frame of four gigabytes.
+        ("printf '\\377\\377\\377\\377' >&0; sleep 100", FailureKind::Crash),
+    ];
+    for (lines, why) in cases {
+        let failure = read_with(lines, source()).document.unwrap_err();
+        assert_eq!(failure.kind, why, "{lines}: {failure}");
+    }
+    let failure = Children::new("/there/is/no/such/program".into());
+    let failure = failure.read(source(), DocId(1), &Stop::default(), None).unwrap_err();
+    assert_eq!(failure.kind, FailureKind::Crash);
+}
+
+#[test]
+fn documents_that_make_a_child_misbehave_cost_themselves_a_sentence() {
+    for (how, why) in [
+        ("at once die", FailureKind::Crash),
+        ("at once panic", FailureKind::Crash),
+        ("at once hang", FailureKind::Limit),
+        ("at once eat", FailureKind::Limit),
+        ("at once dig", FailureKind::Limit),
+    ] {
+        let reading = misbehaving(how, source());
+        let failure = reading.document.unwrap_err();
+        assert_eq!(failure.kind, why, "{how}: {failure}");
+    }
+}
+
+#[test]
+fn pages_that_were_read_before_a_child_came_to_nothing_are_kept() {
+    for (how, why) in [
+        ("late die", FailureKind::Crash),
+        ("late hang", FailureKind::Limit),
+        ("late eat", FailureKind::Limit),
+    ] {
+        let reading = misbehaving(how, long_source());
+        let document = reading.document.unwrap();
+        document.check().unwrap();
+        assert!(document.complete() && document.digest.is_some(), "{how}");
+        assert!(
+            document.text.slice(folioscope::data::span::Span::new(0, 20)).starts_with("Paragraph 0"),
+            "{how}"
+        );
+        let complaint = document.complaints.last().unwrap();
+        assert!(
+            complaint.words.starts_with("The rest of this file could not be read."),
+            "{}",
+            complaint.words
+        );
+        assert_eq!(reading.cut_short.unwrap().kind, why, "{how}");
+    }
+}
+
+#[test]
+fn a_reading_that_nobody_wants_ends_its_child() {
+    let folder = tempfile::tempdir().unwrap();
+    let children = Children::new(script(folder.path(), "sleep 100"));
+    let stop = Stop::default();
+    let raised = stop.clone();
+    std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(100));
+        raised.raise();
+    });
+    let begun = Instant::now();
+    let failure = children.read(source(), DocId(1), &stop, None).unwrap_err();
+    assert_eq!(failure.kind, FailureKind::Stopped);
+    assert!(begun.elapsed() < Duration::from_secs(2));
+}
+
+#[test]
+fn what_a_format_cannot_do_is_said_in_a_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("notes.md.gz");
+    std::fs::write(&path, packed("# Notes")).unwrap();
+    for children in [Children::new(PROGRAM.into()), Children::inside()] {
+        let mut outcomes = Vec::new();
+        let tile = PageTile { unit: 0, scale: 1.0, part: [0, 0, 10, 10], night: false };
+        let paint = Job::Paint { doc: DocId(1), from: Origin::File(path.clone()), tile, password: None };
+        tasks::run(paint, &children, &Stop::default(), &mut |outcome| outcomes.push(outcome));
+        let [Outcome::Painted(_, _, Err(painted))] = &outcomes[..] else { panic!("{outcomes:?}") };
+        let attached = children.attachment(source(), 0, &Stop::default()).unwrap_err();
+        assert_eq!((painted.kind, attached.kind), (FailureKind::NotSupported, FailureKind::NotSupported));
+    }
+}
+
+// ---- without a window
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(PROGRAM).current_dir(folder).args(arguments).output().unwrap()
+}
+
+#[test]
+fn check_says_of_each_file_what_came_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let put = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();
+    std::fs::create_dir(folder.path().join("inner")).unwrap();
+    put("a.md", b"# One\n\nTwo words.");
+    put("b.pdf", &packed("Words in a file that is called otherwise."));
+    put("c.txt", b"");
+    put("d.bin", &[0, 1, 2, 3, 0, 0, 0, 0]);
+    put("e.gz", b"\x1F\x8B\x08 and nothing that could be unpacked");
+    put("inner/f.gz", &packed(&"x".repeat(20_000_000)));
+    let lines = run(folder.path(), &["check", "--json", "."]);
+    assert!(lines.status.success(), "{}", String::from_utf8_lossy(&lines.stderr));
+    let rows: Vec<serde_json::Value> = String::from_utf8(lines.stdout)
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let found: Vec<(&str, &str)> =
+        rows.iter().map(|row| (row["path"].as_str().unwrap(), row["outcome"].as_str().unwrap())).collect();
+    let expected = [
+        ("./a.md", "opens"),
+        ("./b.pdf", "opens-with-warning"),
+        ("./c.txt", "no-text"),
+        ("./d.bin", "not-supported"),
+        ("./e.gz", "damaged"),
+        ("./inner/f.gz", "limit"),
+    ];
+    assert_eq!(found, expected);
+    assert!(rows[1]["words"].as_str().unwrap().contains("gzip") && rows[1]["peak_bytes"].as_u64().is_some());
+    let people = run(folder.path(), &["check", "a.md"]);
+    let people = String::from_utf8(people.stdout).unwrap();
+    assert!(people.contains("opens") && people.trim_end().ends_with("1 opens"), "{people}");
+    assert_eq!(run(folder.path(), &["check", "none"]).status.code(), Some(1));
+}
+
+#[test]
+fn text_prints_the_words_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a.md.gz"), packed("# One\n\nTwo *words*.\n")).unwrap();
+    let packed = run(folder.path(), &["text", "a.md.gz"]);
+    assert_eq!(String::from_utf8(packed.stdout).unwrap(), "One\nTwo words.\n");
+    let page = run(folder.path(), &["text", "--page", "1", "a.md.gz"]);
+    assert_eq!(page.status.code(), Some(1));
+    assert!(String::from_utf8(page.stderr).unwrap().contains("no pages"));
+    std::fs::write(folder.path().join("b.pdf"), printed()).unwrap();
+    let words = |arguments: &[&str]| String::from_utf8(run(folder.path(), arguments).stdout).unwrap();
+    let all = words(&["text", "b.pdf"]);
+    // Where the lines break is the format's business.
+    let plain = |words: &str| words.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(all.split('\u{C}').map(plain).collect::<Vec<_>>(), ["Begun here", "", "Ended there"]);
+    assert_eq!(plain(&words(&["text", "--page", "3", "b.pdf"])), "Ended there");
+    assert_eq!(plain(&words(&["text", "--page", "2", "b.pdf"])), "");
+    assert_eq!(run(folder.path(), &["text", "--page", "4", "b.pdf"]).status.code(), Some(1));
+    assert!(!String::from_utf8(run(folder.path(), &["--help"]).stdout).unwrap().contains("child"));
+}
