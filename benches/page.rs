@@ -8,7 +8,8 @@ mod frames;
 
 use egui::{Event, Pos2};
 use folioscope::data::settings::{Settings, ThemeChoice};
-use folioscope::desk::command::{Command, ScrollStep};
+use folioscope::desk::command::Command;
+use folioscope::desk::words::ScrollStep;
 use folioscope::keep::keeper::Forgetful;
 use folioscope::read::sandbox::Children;
 use folioscope::run::pool::Jobs;

@@ -2,9 +2,11 @@
 //! other floor, so that everything here can be tested by making it.
 
 pub mod span; // where in a text?
+pub mod text; // which words, and where are they held?
 
 pub mod unit; // where on a page does a span lie?
 
+pub mod block; // what is text made of?
 pub mod document; // what did reading a file once give?
 pub mod draft; // how does a format say what it meets?
 pub mod job; // what is asked of the pool, and what came of it?

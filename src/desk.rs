@@ -17,6 +17,7 @@ pub mod pages;
 pub mod select;
 pub mod session;
 pub mod window;
+pub mod words;
 
 use crate::data::document::Document;
 use crate::data::job::{Failure, Job, Offers, Outcome, PageTile, Raster, ReadMark, Save, Ticket, Topic};
@@ -24,10 +25,11 @@ use crate::data::settings::{Settings, ThemeChoice};
 use crate::data::span::{DocId, Span};
 use command::Command;
 use documents::{OpenDocument, View};
-use layout::{Layout, ViewId};
+use layout::Layout;
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
+use words::ViewId;
 
 /// What reaches the desk.
 #[derive(Clone, Debug)]
@@ -42,7 +44,7 @@ pub enum Event {
         visible: Span,
     },
     /// Sides for which the window is too narrow now.
-    NoRoom(Vec<layout::Side>),
+    NoRoom(Vec<words::Side>),
     /// The view has carried out its requests up to this number.
     Carried {
         view: ViewId,
@@ -179,10 +181,10 @@ pub struct Desk {
     pub full_screen: bool,
     pub system_dark: bool,
     /// Sides for which the window is too narrow.
-    pub no_room: Vec<layout::Side>,
+    pub no_room: Vec<words::Side>,
     pub now_millis: u64,
     /// The panel that the keys are in, if they are in one.
-    pub focus: Option<layout::PanelId>,
+    pub focus: Option<words::PanelId>,
     /// Rises with each request for that focus, so that the window acts on it once.
     pub focus_serial: u64,
     closed: Vec<documents::Closed>,
@@ -489,7 +491,7 @@ impl Desk {
     // ---- what panels ask
 
     /// Whether a panel can be seen.
-    pub fn shows(&self, panel: layout::PanelId) -> bool {
+    pub fn shows(&self, panel: words::PanelId) -> bool {
         let side = self.layout.side_of(layout::Tile::Panel(panel));
         self.layout.shows(panel) && !self.only_page && side.is_some_and(|side| !self.no_room.contains(&side))
     }

@@ -8,7 +8,7 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use egui_kittest::{Harness, TestRenderer};
 use folioscope::data::settings::{Settings, ThemeChoice as Theme};
 use folioscope::desk::command::Command;
-use folioscope::desk::layout::{PanelId, Side};
+use folioscope::desk::words::{PanelId, Side};
 use folioscope::desk::{Event, Overlay};
 use folioscope::keep::keeper::Forgetful;
 use folioscope::read::sandbox::Children;

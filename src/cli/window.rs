@@ -3,7 +3,8 @@
 use super::screenshot;
 use crate::data::settings::ThemeChoice;
 use crate::desk::Recent;
-use crate::desk::command::{Command, Word};
+use crate::desk::command::Command;
+use crate::desk::words::Word;
 use crate::keep::store::{Profile, Store, record};
 use crate::read::sandbox::Children;
 use crate::run::pool::Jobs;

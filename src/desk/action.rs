@@ -2,9 +2,8 @@
 
 use super::Desk;
 use super::chord::{Chord, Stroke};
-use super::command::{Command, ExtendStep, ScrollStep};
-use super::layout::{PanelId, Side};
-use super::pages::Zoom;
+use super::command::Command;
+use super::words::{ExtendStep, PanelId, ScrollStep, Side, Zoom};
 use crate::data::settings::{Align, Family, ThemeChoice as Theme};
 
 /// Where an act stands in the menu bar.

@@ -3,21 +3,13 @@
 //! Menu, keys, palette, panels, `--do` and tests all send these, and nothing else changes the desk.
 //! Adding one is a row in the table below and an arm in `desk.rs`.
 
-use super::layout::{Layout, PanelId, Side, ViewId};
-use super::pages::Zoom;
+use super::layout::Layout;
+use super::words::{ExtendStep, PanelId, ScrollStep, Side, ViewId, Word, Zoom};
 use crate::data::settings::ThemeChoice as Theme;
 use crate::data::span::{DocId, Span};
 use std::fmt::{self, Write as _};
 use std::path::PathBuf;
 use std::str::FromStr;
-
-/// What a command carries: something that is one word of its line.
-pub trait Word: Sized {
-    fn print(&self) -> String;
-    /// # Errors
-    /// A sentence that says what was expected.
-    fn parse(word: &str) -> Result<Self, String>;
-}
 
 macro_rules! commands {
     ($($(#[doc = $doc:literal])+ $name:literal $variant:ident $({ $($field:ident: $type:ty),+ })?;)+) => {
@@ -262,147 +254,6 @@ commands! {
     "single-letters" SingleLetters { on: bool };
     /// Shows hidden files in the library, or not.
     "hidden-files" HiddenFiles { on: bool };
-}
-
-/// Lets an enum of plain names be a word of a command.
-macro_rules! names {
-    ($(#[$meta:meta])* $visibility:vis enum $type:ident { $($name:literal $variant:ident,)+ }) => {
-        $(#[$meta])*
-        $visibility enum $type { $($variant,)+ }
-
-        impl Word for $type {
-            fn print(&self) -> String {
-                match self { $(Self::$variant => $name,)+ }.to_owned()
-            }
-
-            fn parse(word: &str) -> Result<Self, String> {
-                match word {
-                    $($name => Ok(Self::$variant),)+
-                    _ => Err(format!("It is one of {}.", [$($name),+].join(", "))),
-                }
-            }
-        }
-    };
-}
-pub(super) use names;
-
-names! {
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub enum ScrollStep {
-        "line-down" LineDown,
-        "line-up" LineUp,
-        "half-down" HalfDown,
-        "half-up" HalfUp,
-        "screen-down" ScreenDown,
-        "screen-up" ScreenUp,
-        "start" Start,
-        "end" End,
-    }
-}
-
-names! {
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub enum ExtendStep {
-        "character-right" CharacterRight,
-        "character-left" CharacterLeft,
-        "word-right" WordRight,
-        "word-left" WordLeft,
-        "line-down" LineDown,
-        "line-up" LineUp,
-        "paragraph-down" ParagraphDown,
-        "paragraph-up" ParagraphUp,
-        "start" Start,
-        "end" End,
-    }
-}
-
-impl Word for Theme {
-    fn print(&self) -> String {
-        match self {
-            Self::System => "system",
-            Self::Paper => "paper",
-            Self::Sepia => "sepia",
-            Self::Night => "night",
-        }
-        .to_owned()
-    }
-
-    fn parse(word: &str) -> Result<Self, String> {
-        let all = [Self::System, Self::Paper, Self::Sepia, Self::Night];
-        let found = all.into_iter().find(|theme| theme.print() == word);
-        found.ok_or_else(|| "It is one of system, paper, sepia, night.".to_owned())
-    }
-}
-
-impl Word for String {
-    fn print(&self) -> String {
-        self.clone()
-    }
-
-    fn parse(word: &str) -> Result<Self, String> {
-        Ok(word.to_owned())
-    }
-}
-
-impl Word for PathBuf {
-    fn print(&self) -> String {
-        self.to_string_lossy().into_owned()
-    }
-
-    fn parse(word: &str) -> Result<Self, String> {
-        if word.is_empty() { Err("A path is needed.".to_owned()) } else { Ok(word.into()) }
-    }
-}
-
-impl Word for bool {
-    fn print(&self) -> String {
-        if *self { "on" } else { "off" }.to_owned()
-    }
-
-    fn parse(word: &str) -> Result<Self, String> {
-        match word {
-            "on" => Ok(true),
-            "off" => Ok(false),
-            _ => Err("It is on or off.".to_owned()),
-        }
-    }
-}
-
-macro_rules! number_words {
-    ($($type:ty),+) => {
-        $(impl Word for $type {
-            fn print(&self) -> String {
-                self.to_string()
-            }
-
-            fn parse(word: &str) -> Result<Self, String> {
-                word.parse().map_err(|_| "A number is needed.".to_owned())
-            }
-        })+
-    };
-}
-number_words!(u64, u32, f32);
-
-impl Word for DocId {
-    fn print(&self) -> String {
-        self.0.to_string()
-    }
-
-    fn parse(word: &str) -> Result<Self, String> {
-        u64::parse(word).map(Self)
-    }
-}
-
-impl Word for Span {
-    fn print(&self) -> String {
-        self.to_string()
-    }
-
-    fn parse(word: &str) -> Result<Self, String> {
-        let ends = word.split_once("..").and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)));
-        ends.map(|(start, end)| Self::new(start, end))
-            .ok_or_else(|| "A span is needed, as 120..131.".to_owned())
-    }
 }
 
 /// Parts a line at white space; quotation marks hold words together, a backslash keeps the next character.

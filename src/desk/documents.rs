@@ -1,8 +1,8 @@
 //! Opening, reading and closing documents, and the views that show them.
 
-use super::command::ScrollStep;
-use super::layout::{Side, Tile, ViewId};
+use super::layout::Tile;
 use super::pages::Printed;
+use super::words::{ScrollStep, Side, ViewId};
 use super::{Desk, Effect, Overlay, PictureState};
 use crate::data::document::{AsideKind, Document, PictureSource, Target};
 use crate::data::job::{Failure, Job, Origin, Raster, ReadMark, Save, Topic};

@@ -4,54 +4,8 @@
 //! stored, restored and tested without a window. There is always a place for documents in it:
 //! where none is open, [`Tile::Start`] stands there.
 
-use super::command::{Word, names};
+use super::words::{PanelId, Side, ViewId, Word};
 use serde::{Deserialize, Serialize};
-
-/// One view of a document: a tab. Two views may show the same document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
-pub struct ViewId(pub u64);
-
-names! {
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-    pub enum PanelId {
-        "library" Library,
-        "outline" Outline,
-        "pages" Pages,
-        "find" Find,
-        "info" Info,
-    }
-}
-
-impl PanelId {
-    pub const ALL: [Self; 5] = [Self::Library, Self::Outline, Self::Pages, Self::Find, Self::Info];
-
-    /// Where it goes when it is shown for the first time.
-    pub fn home(self) -> Side {
-        match self {
-            Self::Library | Self::Outline | Self::Pages => Side::Left,
-            Self::Find | Self::Info => Side::Right,
-        }
-    }
-}
-
-names! {
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub enum Side {
-        "left" Left,
-        "right" Right,
-        "bottom" Bottom,
-    }
-}
-
-impl Word for ViewId {
-    fn print(&self) -> String {
-        self.0.to_string()
-    }
-
-    fn parse(word: &str) -> Result<Self, String> {
-        u64::parse(word).map(Self)
-    }
-}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Tile {

@@ -44,7 +44,7 @@ impl Desk {
             self.library.roots.push(Root::new(path.to_owned()));
         }
         self.list(path.to_owned());
-        self.show_panel(super::layout::PanelId::Library);
+        self.show_panel(super::words::PanelId::Library);
         self.focus = None;
         let title = super::documents::file_name(path);
         self.note_recent(path, &title, true);

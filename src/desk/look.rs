@@ -1,7 +1,7 @@
 //! How the page looks: theme, type, measure. All of it is remembered in the settings.
 
 use super::Desk;
-use super::pages::{Zoom, ZoomStep};
+use super::words::{Zoom, ZoomStep};
 use crate::data::settings::{Align, ThemeChoice as Theme};
 
 pub const STANDARD_SIZE: f32 = 18.0;

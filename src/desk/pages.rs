@@ -1,9 +1,8 @@
 //! Documents shown as they were printed: which views do so, how large, and the pictures of pages that are wanted.
 
-use super::command::Word;
+use super::Desk;
 use super::documents::{Request, Show};
-use super::layout::ViewId;
-use super::{Desk, command::names};
+use super::words::{ViewId, Zoom, ZoomStep};
 use crate::data::document::Document;
 use crate::data::job::{Failure, Job, PageTile, Raster, Topic};
 use crate::data::span::{DocId, Span};
@@ -26,51 +25,6 @@ pub struct Printed {
 impl Default for Printed {
     fn default() -> Self {
         Self { on: true, zoom: Zoom::Width, columns: 1, turn: 0 }
-    }
-}
-
-/// How large pages are.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Zoom {
-    Width,
-    Page,
-    /// So that the words of the page fill the width.
-    Content,
-    /// Of its size on paper.
-    Ratio(f32),
-}
-
-impl Word for Zoom {
-    fn print(&self) -> String {
-        match self {
-            Self::Width => "width".to_owned(),
-            Self::Page => "page".to_owned(),
-            Self::Content => "content".to_owned(),
-            Self::Ratio(ratio) => format!("{}", (ratio * 100.0).round()),
-        }
-    }
-
-    fn parse(word: &str) -> Result<Self, String> {
-        match word {
-            "width" => Ok(Self::Width),
-            "page" => Ok(Self::Page),
-            "content" => Ok(Self::Content),
-            _ => {
-                let percent: Option<f32> = word.trim_end_matches('%').parse().ok();
-                let percent = percent.filter(|percent| (5.0..=1600.0).contains(percent));
-                percent
-                    .map(|percent| Self::Ratio(percent / 100.0))
-                    .ok_or_else(|| "It is width, page, content, or percent from 5 to 1600.".to_owned())
-            }
-        }
-    }
-}
-
-names! {
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub enum ZoomStep {
-        "in" In,
-        "out" Out,
     }
 }
 

@@ -1,7 +1,7 @@
 //! What is selected, and what is copied of it.
 
-use super::command::ExtendStep;
 use super::documents::{Selection, Show};
+use super::words::ExtendStep;
 use super::{Desk, Effect};
 use crate::data::document::{BlockKind, Document, Label};
 use crate::data::span::Span;

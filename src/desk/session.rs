@@ -2,8 +2,9 @@
 //! live types, with a version, so that one field that changes does not lose the rest.
 
 use super::documents::Selection;
-use super::layout::{Layout, ViewId};
+use super::layout::Layout;
 use super::pages::Printed;
+use super::words::ViewId;
 use super::{Desk, Effect};
 use crate::data::job::{Origin, Save};
 use crate::data::span::Span;

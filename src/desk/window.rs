@@ -1,7 +1,8 @@
 //! Panels, their places, and what lies over the window.
 
 use super::chord::Chord;
-use super::layout::{Layout, PanelId, Side, Tile};
+use super::layout::{Layout, Tile};
+use super::words::{PanelId, Side};
 use super::{Desk, Effect, Overlay, action};
 use std::str::FromStr;
 

@@ -7,7 +7,7 @@ use super::widgets::{icon_button_sized, titled};
 use crate::data::wording::grouped;
 use crate::desk::Desk;
 use crate::desk::command::Command;
-use crate::desk::layout::ViewId;
+use crate::desk::words::ViewId;
 use egui::{
     Align2, Area, Color32, FontId, Frame, Id, Key, Margin, Order, RichText, Sense, Stroke, TextEdit, Ui,
     WidgetInfo, vec2,

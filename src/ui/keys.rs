@@ -4,7 +4,7 @@ use super::outbox::Outbox;
 use crate::desk::action::{self, Offer, Struck};
 use crate::desk::chord::Stroke;
 use crate::desk::command::Command;
-use crate::desk::pages::Zoom;
+use crate::desk::words::Zoom;
 use crate::desk::{Desk, Overlay};
 use egui::{Context, Event, Key, Modifiers};
 

@@ -4,7 +4,7 @@ use super::icons;
 use super::outbox::Outbox;
 use super::reader::PageTools;
 use crate::desk::Desk;
-use crate::desk::layout::PanelId;
+use crate::desk::words::PanelId;
 use egui::Ui;
 
 pub mod find;

@@ -9,8 +9,7 @@ use crate::data::wording::grouped;
 use crate::desk::Desk;
 use crate::desk::command::Command;
 use crate::desk::documents::View;
-use crate::desk::layout::PanelId;
-use crate::desk::pages::Zoom;
+use crate::desk::words::{PanelId, Zoom};
 use egui::{Frame, Panel, RichText, Ui};
 
 pub fn status_ui(ui: &mut Ui, desk: &Desk, missing: usize, out: &mut Outbox) {

@@ -9,7 +9,8 @@ use super::widgets::{focus_ring, header, icon_button, one_line};
 use super::{icons, start};
 use crate::desk::command::Command;
 use crate::desk::documents::View;
-use crate::desk::layout::{Layout, Node, PanelId, Side, Tile, ViewId};
+use crate::desk::layout::{Layout, Node, Tile};
+use crate::desk::words::{PanelId, Side, ViewId};
 use crate::desk::{Desk, Event};
 use egui::{Color32, CursorIcon, FontId, Id, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 use egui_tiles::{

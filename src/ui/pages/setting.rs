@@ -3,7 +3,8 @@
 
 use crate::data::document::Document;
 use crate::data::unit::Area;
-use crate::desk::pages::{Printed, Zoom};
+use crate::desk::pages::Printed;
+use crate::desk::words::Zoom;
 use egui::{Rect, Vec2, pos2, vec2};
 
 /// Between two pages, and around them; in points of the window.

@@ -23,7 +23,7 @@ pub struct LibraryPanel {
     folded: HashSet<PathBuf>,
     /// Lines of the tree as they are shown, made anew when something changed.
     lines: Vec<Line>,
-    made_for: Option<(u64, String, u64, usize, Option<crate::desk::layout::ViewId>)>,
+    made_for: Option<(u64, String, u64, usize, Option<crate::desk::words::ViewId>)>,
     /// The row that was brought into sight last.
     shown: Option<PathBuf>,
     serial: u64,

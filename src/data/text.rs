@@ -1,0 +1,278 @@
+//! The canonical text of a document: what every span counts in.
+//!
+//! It is held in *leaves* of some 64 KiB, each with its blocks and marks.
+//! A leaf is in memory, or lies on a [`Shelf`] that reads and understands it again when it is asked for:
+//! so a gigabyte of text costs some hundred bytes for each leaf, and nobody above notices.
+//! Rejected: one `String` with vectors of blocks beside it (a gigabyte in memory), and a memory map
+//! (a file that another program cuts short would kill the window with a bus error).
+
+use super::block::{Block, Mark};
+use super::document::Complaint;
+use super::span::Span;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// A list in shared pieces: a later snapshot keeps the earlier one's pieces and adds to them.
+#[derive(Clone, Debug)]
+pub struct Chunks<T> {
+    full: Arc<Vec<Arc<Vec<T>>>>,
+    tail: Arc<Vec<T>>,
+}
+
+const CHUNK: usize = 512;
+
+impl<T> Default for Chunks<T> {
+    fn default() -> Self {
+        Self { full: Arc::default(), tail: Arc::default() }
+    }
+}
+
+impl<T: Clone> Chunks<T> {
+    pub fn push(&mut self, item: T) {
+        Arc::make_mut(&mut self.tail).push(item);
+        if self.tail.len() == CHUNK {
+            Arc::make_mut(&mut self.full).push(std::mem::take(&mut self.tail));
+        }
+    }
+
+    /// Replaces an item; snapshots taken before keep the old one.
+    pub fn set(&mut self, index: usize, item: T) {
+        let pieces = self.full.len();
+        let slot = if index / CHUNK < pieces {
+            let piece = &mut Arc::make_mut(&mut self.full)[index / CHUNK];
+            Arc::make_mut(piece).get_mut(index % CHUNK)
+        } else {
+            Arc::make_mut(&mut self.tail).get_mut(index - pieces * CHUNK)
+        };
+        if let Some(slot) = slot {
+            *slot = item;
+        }
+    }
+}
+
+impl<T> Chunks<T> {
+    pub fn len(&self) -> usize {
+        self.full.len() * CHUNK + self.tail.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    pub fn get(&self, index: usize) -> Option<&T> {
+        match self.full.get(index / CHUNK) {
+            Some(piece) => piece.get(index % CHUNK),
+            None => self.tail.get(index.checked_sub(self.full.len() * CHUNK)?),
+        }
+    }
+
+    pub fn last(&self) -> Option<&T> {
+        self.get(self.len().checked_sub(1)?)
+    }
+
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
+        self.full.iter().flat_map(|p| p.iter()).chain(self.tail.iter())
+    }
+
+    /// Places that both lists have and at which they differ. Pieces that they share are passed over unseen,
+    /// so that comparing two snapshots of one reading costs what changed between them.
+    pub fn differing(&self, earlier: &Self, same: impl Fn(&T, &T) -> bool) -> Vec<usize> {
+        let both = self.len().min(earlier.len());
+        let mut found = Vec::new();
+        for start in (0..both).step_by(CHUNK) {
+            let pieces = (self.full.get(start / CHUNK), earlier.full.get(start / CHUNK));
+            if matches!(pieces, (Some(own), Some(other)) if Arc::ptr_eq(own, other)) {
+                continue;
+            }
+            let differs = |at: &usize| match (self.get(*at), earlier.get(*at)) {
+                (Some(own), Some(other)) => !same(own, other),
+                _ => true,
+            };
+            found.extend((start..both.min(start + CHUNK)).filter(differs));
+        }
+        found
+    }
+
+    /// How many leading items satisfy `keep`, where all that do come first.
+    pub fn partition_point(&self, keep: impl Fn(&T) -> bool) -> usize {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            match self.get(middle) {
+                Some(item) if keep(item) => low = middle + 1,
+                _ => high = middle,
+            }
+        }
+        low
+    }
+}
+
+impl<T: Clone> FromIterator<T> for Chunks<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
+        let mut chunks = Self::default();
+        items.into_iter().for_each(|item| chunks.push(item));
+        chunks
+    }
+}
+
+/// A stretch of canonical text with what was understood of it. All spans count from the document's start.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Leaf {
+    pub text: String,
+    /// Sorted and disjoint; every block lies in one leaf.
+    pub blocks: Vec<Block>,
+    /// Sorted by start; each lies inside one block; they may overlap.
+    pub marks: Vec<Mark>,
+}
+
+/// What is known of a leaf without having it.
+#[derive(Clone, Debug)]
+pub struct LeafInfo {
+    pub span: Span,
+    /// Number of the leaf's first block, and how many it has.
+    pub first_block: u64,
+    pub blocks: u32,
+    /// Number of paragraphs before the leaf, as people count them: pieces of one that was cut are one.
+    pub first_paragraph: u64,
+    /// Number of line breaks before the leaf.
+    pub first_line: u64,
+    /// The leaf itself, unless it lies on the shelf.
+    pub held: Option<Arc<Leaf>>,
+}
+
+/// Where leaves lie that are not in memory. The same number must always give the same leaf;
+/// where the original can no longer be read, a leaf of the same length in spaces, so that spans stay good.
+pub trait Shelf: Send + Sync {
+    fn fetch(&self, number: usize, info: &LeafInfo) -> Arc<Leaf>;
+
+    /// A leaf whose text is right and whose blocks and marks may be missing: for searching through all of them,
+    /// without understanding each and without pushing those that are looked at out of a cache.
+    fn words(&self, number: usize, info: &LeafInfo) -> Arc<Leaf> {
+        self.fetch(number, info)
+    }
+
+    /// What went wrong since, such as a file that was changed; `None` where all is well.
+    fn trouble(&self) -> Option<Complaint> {
+        None
+    }
+}
+
+/// The canonical text: UTF-8, only appended to while it is read, never changed afterwards.
+/// Cheap to clone.
+#[derive(Clone, Default)]
+pub struct Text {
+    pub leaves: Chunks<LeafInfo>,
+    pub shelf: Option<Arc<dyn Shelf>>,
+}
+
+impl std::fmt::Debug for Text {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Text({} bytes in {} leaves)", self.len(), self.leaves.len())
+    }
+}
+
+impl Text {
+    /// Length in bytes.
+    pub fn len(&self) -> u64 {
+        self.leaves.last().map_or(0, |leaf| leaf.span.end)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Number of the leaf that holds the byte at `offset`, the last one for the end of the text.
+    pub fn leaf_at(&self, offset: u64) -> Option<usize> {
+        let after = self.leaves.partition_point(|leaf| leaf.span.end <= offset);
+        let last = self.leaves.len().checked_sub(1)?;
+        Some(after.min(last))
+    }
+
+    pub fn leaf(&self, number: usize) -> Option<Arc<Leaf>> {
+        let info = self.leaves.get(number)?;
+        match (&info.held, &self.shelf) {
+            (Some(leaf), _) => Some(Arc::clone(leaf)),
+            (None, Some(shelf)) => Some(shelf.fetch(number, info)),
+            (None, None) => None,
+        }
+    }
+
+    /// A leaf whose text is right and whose blocks and marks may be missing; cheaper than [`Text::leaf`].
+    pub fn words(&self, number: usize) -> Option<Arc<Leaf>> {
+        let info = self.leaves.get(number)?;
+        match (&info.held, &self.shelf) {
+            (Some(leaf), _) => Some(Arc::clone(leaf)),
+            (None, Some(shelf)) => Some(shelf.words(number, info)),
+            (None, None) => None,
+        }
+    }
+
+    /// The words of a span. Ends that are outside the text or inside a character are moved inwards.
+    pub fn slice(&self, span: Span) -> Cow<'_, str> {
+        let span = Span::new(span.start.min(self.len()), span.end.min(self.len()));
+        let Some(first) = self.leaf_at(span.start) else {
+            return Cow::Borrowed("");
+        };
+        if let Some(info) = self.leaves.get(first)
+            && let Some(leaf) = &info.held
+            && span.end <= info.span.end
+        {
+            return Cow::Borrowed(cut(&leaf.text, info.span.start, span));
+        }
+        let mut out = String::new();
+        let mut number = first;
+        // The leaf is asked for last: it may have to be read.
+        while let Some(info) = self.leaves.get(number)
+            && info.span.start < span.end
+            && let Some(leaf) = self.leaf(number)
+        {
+            out.push_str(cut(&leaf.text, info.span.start, span));
+            number += 1;
+        }
+        Cow::Owned(out)
+    }
+
+    /// All leaves in order, each with the offset at which it begins.
+    pub fn chunks(&self) -> impl Iterator<Item = (u64, Arc<Leaf>)> + '_ {
+        (0..self.leaves.len())
+            .filter_map(|number| Some((self.leaves.get(number)?.span.start, self.leaf(number)?)))
+    }
+
+    /// Number of line breaks before `offset`.
+    pub fn line_from_offset(&self, offset: u64) -> u64 {
+        let Some(number) = self.leaf_at(offset) else {
+            return 0;
+        };
+        let (Some(info), Some(leaf)) = (self.leaves.get(number), self.leaf(number)) else {
+            return 0;
+        };
+        let upto = leaf.text.floor_char_boundary((offset - info.span.start) as usize);
+        info.first_line + memchr::memchr_iter(b'\n', &leaf.text.as_bytes()[..upto]).count() as u64
+    }
+
+    /// Where line `line` begins, counted from 0; the last line's start where there are fewer.
+    pub fn offset_from_line(&self, line: u64) -> u64 {
+        let number = self.leaves.partition_point(|leaf| leaf.first_line < line).saturating_sub(1);
+        let (Some(info), Some(leaf)) = (self.leaves.get(number), self.leaf(number)) else {
+            return 0;
+        };
+        match (line - info.first_line.min(line)) as usize {
+            0 => info.span.start,
+            nth => {
+                let bytes = leaf.text.as_bytes();
+                let end = memchr::memchr_iter(b'\n', bytes).take(nth).last();
+                info.span.start + end.map_or(0, |at| at as u64 + 1)
+            }
+        }
+    }
+}
+
+/// The part of a leaf's text, which begins at `base`, that lies in a span.
+pub(super) fn cut(text: &str, base: u64, span: Span) -> &str {
+    let start = (span.start.max(base) - base) as usize;
+    let end = (span.end.max(base) - base) as usize;
+    let end = text.floor_char_boundary(end.min(text.len()));
+    let start = text.ceil_char_boundary(start.min(text.len()));
+    text.get(start..end).unwrap_or("")
+}

@@ -1,0 +1,246 @@
+//! What commands carry, each as one word of a line: names, numbers, spans, and by what views and panels are known.
+//! It knows nothing else of the desk, and everything of the desk may know it.
+
+use crate::data::settings::ThemeChoice;
+use crate::data::span::{DocId, Span};
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+
+/// What a command carries: something that is one word of its line.
+pub trait Word: Sized {
+    fn print(&self) -> String;
+    /// # Errors
+    /// A sentence that says what was expected.
+    fn parse(word: &str) -> Result<Self, String>;
+}
+
+/// Lets an enum of plain names be a word of a command.
+macro_rules! names {
+    ($(#[$meta:meta])* $visibility:vis enum $type:ident { $($name:literal $variant:ident,)+ }) => {
+        $(#[$meta])*
+        $visibility enum $type { $($variant,)+ }
+
+        impl Word for $type {
+            fn print(&self) -> String {
+                match self { $(Self::$variant => $name,)+ }.to_owned()
+            }
+
+            fn parse(word: &str) -> Result<Self, String> {
+                match word {
+                    $($name => Ok(Self::$variant),)+
+                    _ => Err(format!("It is one of {}.", [$($name),+].join(", "))),
+                }
+            }
+        }
+    };
+}
+
+/// One view of a document: a tab. Two views may show the same document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+pub struct ViewId(pub u64);
+
+names! {
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+    pub enum PanelId {
+        "library" Library,
+        "outline" Outline,
+        "pages" Pages,
+        "find" Find,
+        "info" Info,
+    }
+}
+
+impl PanelId {
+    pub const ALL: [Self; 5] = [Self::Library, Self::Outline, Self::Pages, Self::Find, Self::Info];
+
+    /// Where it goes when it is shown for the first time.
+    pub fn home(self) -> Side {
+        match self {
+            Self::Library | Self::Outline | Self::Pages => Side::Left,
+            Self::Find | Self::Info => Side::Right,
+        }
+    }
+}
+
+names! {
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Side {
+        "left" Left,
+        "right" Right,
+        "bottom" Bottom,
+    }
+}
+
+impl Word for ViewId {
+    fn print(&self) -> String {
+        self.0.to_string()
+    }
+
+    fn parse(word: &str) -> Result<Self, String> {
+        u64::parse(word).map(Self)
+    }
+}
+
+names! {
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum ScrollStep {
+        "line-down" LineDown,
+        "line-up" LineUp,
+        "half-down" HalfDown,
+        "half-up" HalfUp,
+        "screen-down" ScreenDown,
+        "screen-up" ScreenUp,
+        "start" Start,
+        "end" End,
+    }
+}
+
+names! {
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum ExtendStep {
+        "character-right" CharacterRight,
+        "character-left" CharacterLeft,
+        "word-right" WordRight,
+        "word-left" WordLeft,
+        "line-down" LineDown,
+        "line-up" LineUp,
+        "paragraph-down" ParagraphDown,
+        "paragraph-up" ParagraphUp,
+        "start" Start,
+        "end" End,
+    }
+}
+
+impl Word for ThemeChoice {
+    fn print(&self) -> String {
+        match self {
+            Self::System => "system",
+            Self::Paper => "paper",
+            Self::Sepia => "sepia",
+            Self::Night => "night",
+        }
+        .to_owned()
+    }
+
+    fn parse(word: &str) -> Result<Self, String> {
+        let all = [Self::System, Self::Paper, Self::Sepia, Self::Night];
+        let found = all.into_iter().find(|theme| theme.print() == word);
+        found.ok_or_else(|| "It is one of system, paper, sepia, night.".to_owned())
+    }
+}
+
+impl Word for String {
+    fn print(&self) -> String {
+        self.clone()
+    }
+
+    fn parse(word: &str) -> Result<Self, String> {
+        Ok(word.to_owned())
+    }
+}
+
+impl Word for PathBuf {
+    fn print(&self) -> String {
+        self.to_string_lossy().into_owned()
+    }
+
+    fn parse(word: &str) -> Result<Self, String> {
+        if word.is_empty() { Err("A path is needed.".to_owned()) } else { Ok(word.into()) }
+    }
+}
+
+impl Word for bool {
+    fn print(&self) -> String {
+        if *self { "on" } else { "off" }.to_owned()
+    }
+
+    fn parse(word: &str) -> Result<Self, String> {
+        match word {
+            "on" => Ok(true),
+            "off" => Ok(false),
+            _ => Err("It is on or off.".to_owned()),
+        }
+    }
+}
+
+macro_rules! number_words {
+    ($($type:ty),+) => {
+        $(impl Word for $type {
+            fn print(&self) -> String {
+                self.to_string()
+            }
+
+            fn parse(word: &str) -> Result<Self, String> {
+                word.parse().map_err(|_| "A number is needed.".to_owned())
+            }
+        })+
+    };
+}
+number_words!(u64, u32, f32);
+
+impl Word for DocId {
+    fn print(&self) -> String {
+        self.0.to_string()
+    }
+
+    fn parse(word: &str) -> Result<Self, String> {
+        u64::parse(word).map(Self)
+    }
+}
+
+impl Word for Span {
+    fn print(&self) -> String {
+        self.to_string()
+    }
+
+    fn parse(word: &str) -> Result<Self, String> {
+        let ends = word.split_once("..").and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)));
+        ends.map(|(start, end)| Self::new(start, end))
+            .ok_or_else(|| "A span is needed, as 120..131.".to_owned())
+    }
+}
+
+/// How large pages are.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Zoom {
+    Width,
+    Page,
+    /// So that the words of the page fill the width.
+    Content,
+    /// Of its size on paper.
+    Ratio(f32),
+}
+
+impl Word for Zoom {
+    fn print(&self) -> String {
+        match self {
+            Self::Width => "width".to_owned(),
+            Self::Page => "page".to_owned(),
+            Self::Content => "content".to_owned(),
+            Self::Ratio(ratio) => format!("{}", (ratio * 100.0).round()),
+        }
+    }
+
+    fn parse(word: &str) -> Result<Self, String> {
+        match word {
+            "width" => Ok(Self::Width),
+            "page" => Ok(Self::Page),
+            "content" => Ok(Self::Content),
+            _ => {
+                let percent: Option<f32> = word.trim_end_matches('%').parse().ok();
+                let percent = percent.filter(|percent| (5.0..=1600.0).contains(percent));
+                percent
+                    .map(|percent| Self::Ratio(percent / 100.0))
+                    .ok_or_else(|| "It is width, page, content, or percent from 5 to 1600.".to_owned())
+            }
+        }
+    }
+}
+
+names! {
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum ZoomStep {
+        "in" In,
+        "out" Out,
+    }
+}
