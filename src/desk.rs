@@ -344,7 +344,7 @@ impl Desk {
             C::Measure { characters } => self.measure(characters),
             C::LineHeight { ratio } => self.line_height(ratio),
             C::Family { name } => {
-                self.change_settings(|s| s.page.family = crate::data::settings::Family::from_name(&name))
+                self.change_settings(|s| s.page.family = crate::data::settings::Family::from_name(&name));
             }
             C::Justified { on } => self.justified(on),
             C::Hyphenate { on } => self.change_settings(|s| s.page.hyphenate = on),

@@ -1,6 +1,9 @@
 //! Folioscope: a desktop reading room. The floors in the order in which to read them, each with the question it
 //! answers; the first lines of each say what may not be known there, and `tests/walls.rs` holds it.
 
+// No panic reaches the user, and what is said goes through the log: the command line alone prints.
+#![warn(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::print_stderr)]
+
 pub mod data; // what is everything else about?
 
 pub mod read; // what does a file hold?
@@ -14,4 +17,5 @@ pub mod desk; // what is so now, and what may happen to it?
 
 pub mod ui; // how does it look, and what do hands do?
 
+#[allow(clippy::print_stdout, clippy::print_stderr, reason = "what was asked for is printed")]
 pub mod cli; // what was asked for when the program was started?

@@ -101,7 +101,7 @@ fn what_a_child_reads_is_what_is_read_at_home() {
             reading.document.unwrap(),
             Children::inside().read(source_of(), DocId(3), &Stop::default(), None).unwrap(),
         );
-        assert_eq!(folioscope::data::sketch::sketch(&read), folioscope::data::sketch::sketch(&home));
+        assert_eq!(sketch::sketch(&read), sketch::sketch(&home));
         assert_eq!((read.digest, &read.anchors, read.counts), (home.digest, &home.anchors, home.counts));
         assert!(read.complete() && read.digest.is_some() && reading.cut_short.is_none());
         assert!(reading.peak_bytes.unwrap() > 1024 * 1024 && *snapshots.lock().unwrap() > 1);

@@ -522,7 +522,9 @@ fn lift(keys: &mut dyn TableLike) {
 fn collect_leaves(id: String, item: Item, into: &mut Vec<(String, Item)>) {
     match item.as_table_like() {
         Some(table) => {
-            table.iter().for_each(|(name, inner)| collect_leaves(format!("{id}.{name}"), inner.clone(), into))
+            table
+                .iter()
+                .for_each(|(name, inner)| collect_leaves(format!("{id}.{name}"), inner.clone(), into));
         }
         None => into.push((id, item)),
     }

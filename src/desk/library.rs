@@ -107,7 +107,7 @@ impl Desk {
         match path {
             Some(path) => self.show_instead(&path),
             None if files.is_empty() => {
-                self.say("Open a folder first; then its documents can be leafed through.")
+                self.say("Open a folder first; then its documents can be leafed through.");
             }
             None if by > 0 => self.say("This is the last document of the list."),
             None => self.say("This is the first document of the list."),

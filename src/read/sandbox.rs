@@ -26,6 +26,7 @@ use std::sync::Arc;
 #[cfg(target_os = "linux")]
 pub mod channel; // how do frames and files go between two processes?
 #[cfg(target_os = "linux")]
+#[allow(clippy::print_stderr, reason = "a child has no log: its process reads its last words")]
 pub mod child; // what does a child do?
 #[cfg(target_os = "linux")]
 mod children; // which children are ready, and which are kept?

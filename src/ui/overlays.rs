@@ -107,7 +107,7 @@ fn typed_ui(ui: &mut Ui, text: &mut String, icon: &str, hint: &str, fresh: bool)
         .font(egui::FontId::proportional(15.0))
         .frame(Frame::NONE)
         .background_color(Color32::TRANSPARENT)
-        .align(egui::Align2::LEFT_CENTER)
+        .align(Align2::LEFT_CENTER)
         .desired_width(inner.width());
     let response = super::widgets::put(ui, inner, edit);
     response.clone().accessible_name(hint);

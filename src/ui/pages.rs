@@ -142,7 +142,7 @@ impl Facsimile {
                 match request {
                     Request::Show { span, how, flash } => self.show(frame, *span, *how, *flash),
                     Request::Unit { unit, y } => {
-                        self.move_to(frame, Spot { unit: *unit, y: *y, x: self.x() })
+                        self.move_to(frame, Spot { unit: *unit, y: *y, x: self.x() });
                     }
                     Request::Scroll(step) => self.step(frame, *step),
                     Request::ExtendLine { down } => self.extend_line(frame, *down, out),

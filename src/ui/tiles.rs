@@ -347,7 +347,7 @@ impl Named for Ui {
     fn accesskit_or_nothing(&mut self, name: &str) {
         let id = self.unique_id();
         self.ctx().accesskit_node_builder(id, |node| {
-            node.set_role(egui::accesskit::Role::Pane);
+            node.set_role(Role::Pane);
             node.set_label(name);
         });
     }

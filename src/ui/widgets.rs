@@ -205,7 +205,7 @@ pub fn filter_field(ui: &mut Ui, text: &mut String, name: &str) -> Response {
         .hint_text(RichText::new(name).color(palette.quiet))
         .frame(egui::Frame::NONE)
         .background_color(Color32::TRANSPARENT)
-        .align(egui::Align2::LEFT_CENTER)
+        .align(Align2::LEFT_CENTER)
         .desired_width(inner.width());
     let response = put(ui, inner, edit);
     response.clone().accessible_name(name);

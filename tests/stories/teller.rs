@@ -203,7 +203,7 @@ impl Teller {
             match effect {
                 Effect::Start(ticket, topic, job) => match (&mut self.held, &job) {
                     (Some(held), Job::Read { .. } | Job::Find { .. } | Job::List { .. }) => {
-                        held.push((ticket, topic, job))
+                        held.push((ticket, topic, job));
                     }
                     _ => jobs.push_back((ticket, topic, job)),
                 },
@@ -216,10 +216,10 @@ impl Teller {
                 }
                 Effect::OpenAddress(address) => self.tell(&format!("the browser opens {address}")),
                 Effect::AskForPaths { folder } => {
-                    self.tell(if folder { "a dialog asks for a folder" } else { "a dialog asks for files" })
+                    self.tell(if folder { "a dialog asks for a folder" } else { "a dialog asks for files" });
                 }
                 Effect::FullScreen(on) => {
-                    self.tell(if on { "the window fills the screen" } else { "the window is a window" })
+                    self.tell(if on { "the window fills the screen" } else { "the window is a window" });
                 }
                 Effect::Quit => self.tell("the window closes"),
             }
@@ -235,7 +235,7 @@ impl Teller {
                 job => {
                     let mut outcomes = Vec::new();
                     tasks::run(job, &Children::inside(), &Stop::default(), &mut |outcome| {
-                        outcomes.push(outcome)
+                        outcomes.push(outcome);
                     });
                     outcomes
                 }

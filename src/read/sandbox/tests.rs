@@ -193,7 +193,7 @@ fn each_lie_is_noticed() {
         ("a block outside", |d| with_leaf(d, |leaf| leaf.blocks[1].span.end = 1 << 40)),
         ("a block backwards", |d| with_leaf(d, |leaf| leaf.blocks[1].span = Span { start: 9, end: 2 })),
         ("a block in a character", |d| {
-            with_leaf(d, |leaf| leaf.blocks[1].span.end = leaf.blocks[1].span.start + 2)
+            with_leaf(d, |leaf| leaf.blocks[1].span.end = leaf.blocks[1].span.start + 2);
         }),
         ("blocks in disorder", |d| with_leaf(d, |leaf| leaf.blocks.swap(1, 2))),
         ("a heading of no level", |d| with_leaf(d, |leaf| leaf.blocks[1].kind = BlockKind::Heading(9))),

@@ -265,7 +265,7 @@ mod tests {
         assert_eq!(seen.iter().map(|(unit, _)| *unit).collect::<Vec<_>>(), [3, 4]);
         assert!((seen[1].1.top() - seen[0].1.bottom() - GAP).abs() < 0.01);
         assert!((seen[0].1.center().x - 450.0).abs() < 0.01);
-        let both = super::tests::setting(3, Printed { columns: 2, zoom: Zoom::Page, ..Printed::default() });
+        let both = tests::setting(3, Printed { columns: 2, zoom: Zoom::Page, ..Printed::default() });
         let seen = both.in_sight(Spot::default(), WINDOW);
         assert!(seen[0].1.right() < seen[1].1.left());
     }

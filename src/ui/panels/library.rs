@@ -106,7 +106,7 @@ fn complaints_ui(ui: &mut Ui, desk: &Desk) {
 }
 
 impl LibraryPanel {
-    fn visible_rows(&self, ui: &Ui) -> std::ops::Range<usize> {
+    fn visible_rows(&self, ui: &Ui) -> Range<usize> {
         let (top, height): (f32, f32) = ui
             .data(|data| data.get_temp(egui::Id::unique("library rows")))
             .unwrap_or((0.0, ui.available_height()));

@@ -122,10 +122,10 @@ pub fn lay(
     };
     match block.kind {
         BlockKind::Row { table, header } => {
-            table::lay_row(&mut laid, fonts, document, view, table, header, look)
+            table::lay_row(&mut laid, fonts, document, view, table, header, look);
         }
         BlockKind::Picture(number) => {
-            lay_picture(&mut laid, fonts, document, view, number, look, picture_size)
+            lay_picture(&mut laid, fonts, document, view, number, look, picture_size);
         }
         BlockKind::Rule => {
             laid.height = 1.0;

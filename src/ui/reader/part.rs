@@ -331,7 +331,7 @@ fn mark_styles(kind: MarkKind, look: &Look, mut push: impl FnMut(StyleProperty<'
     match kind {
         MarkKind::Emphasis => push(StyleProperty::FontStyle(FontStyle::Italic)),
         MarkKind::Strong => {
-            push(StyleProperty::FontWeight(FontWeight::new((look.weight + 250.0).min(760.0))))
+            push(StyleProperty::FontWeight(FontWeight::new((look.weight + 250.0).min(760.0))));
         }
         MarkKind::Code if look.family != Family::Mono => {
             push(StyleProperty::FontFamily(Family::Mono.list()));

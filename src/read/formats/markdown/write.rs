@@ -87,7 +87,7 @@ impl Writer {
                 Event::End(TagEnd::Image) if self.pictures_inside > 0 => self.pictures_inside -= 1,
                 Event::End(TagEnd::Image) => self.end_picture(),
                 Event::Text(words) | Event::Code(words) | Event::InlineMath(words) => {
-                    description.push_str(&words)
+                    description.push_str(&words);
                 }
                 Event::SoftBreak | Event::HardBreak => description.push(' '),
                 _ => {}
