@@ -3,8 +3,8 @@
 //! The parser is made for pages that people want to see. What a hostile page can ask of it (depth, formatting that
 //! multiplies, tags with a hundred thousand attributes) is bounded here.
 
-use super::tree::{Handle, Sink, Tree};
-use super::walk::is_block;
+use super::style::is_block;
+use super::tree::{Handle, MAX_DEPTH, Sink, Tree};
 use crate::data::job::{Failure, Stop};
 use html5ever::LocalName;
 use html5ever::interface::TreeSink;
@@ -19,11 +19,6 @@ use std::time::{Duration, Instant};
 
 /// Bytes between two looks at the stop flag. Small, because some tags cost the parser far more than their length.
 const FEED_BYTES: usize = 4 * 1024;
-/// Elements inside each other. Browsers stop at 512; what is deeper keeps its words and loses its tags.
-/// The parser's work for one tag rises with the depth.
-const MAX_DEPTH: u32 = 256;
-/// Beyond this depth only repeated formatting can have grown, which a page must not be allowed to go on with.
-pub const CROWDED_DEPTH: u32 = MAX_DEPTH + 64;
 /// A tag of three bytes can make hundreds of nodes where formatting was left open. 64 MiB of real pages have fewer.
 const MAX_NODES: usize = 4_000_000;
 /// Real pages of the largest size that is read take less than two seconds.

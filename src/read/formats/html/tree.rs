@@ -4,7 +4,6 @@
 //! Rejected: the reference-counted tree that html5ever's own tests use. It looks for a node among all its
 //! siblings whenever one is moved, copies subtrees by recursion, and says itself that it is not for hostile input.
 
-use super::parse::CROWDED_DEPTH;
 use html5ever::interface::{
     Attribute, ElementFlags, ExpandedName, NodeOrText, QualName, QuirksMode, TreeSink,
 };
@@ -19,6 +18,12 @@ pub type NodeId = u32;
 /// No node.
 pub const NONE: NodeId = u32::MAX;
 pub const ROOT: NodeId = 0;
+
+/// Elements inside each other. Browsers stop at 512; what is deeper keeps its words and loses its tags.
+/// The parser's work for one tag rises with the depth.
+pub const MAX_DEPTH: u32 = 256;
+/// Beyond this depth only repeated formatting can have grown, which a page must not be allowed to go on with.
+const CROWDED_DEPTH: u32 = MAX_DEPTH + 64;
 
 pub enum Data {
     /// The root, comments, contents of templates: nothing to read.

@@ -3,6 +3,7 @@
 //! Iterative, because pages are nested as deep as their writer likes. Blocks are opened by the first words in them
 //! and not by their tags: so empty elements leave no trace, and the first paragraph of a list's item is the item.
 
+use super::style::is_block;
 use super::table::{MAX_COLUMNS, MAX_SPANNED_CELLS};
 use super::tree::{Data, NONE, NodeId, ROOT, Tree};
 use super::{Surroundings, address, facts, style, table};
@@ -445,64 +446,4 @@ impl<'w, 't, 'd> Walker<'w, 't, 'd> {
 
 fn is_heading(name: &str) -> bool {
     matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
-}
-
-/// What browsers begin on a new line.
-pub(super) fn is_block(name: &str) -> bool {
-    matches!(
-        name,
-        "address"
-            | "article"
-            | "aside"
-            | "blockquote"
-            | "body"
-            | "caption"
-            | "center"
-            | "dd"
-            | "details"
-            | "dialog"
-            | "dir"
-            | "div"
-            | "dl"
-            | "dt"
-            | "fieldset"
-            | "figcaption"
-            | "figure"
-            | "footer"
-            | "form"
-            | "frameset"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "header"
-            | "hgroup"
-            | "hr"
-            | "html"
-            | "legend"
-            | "li"
-            | "listing"
-            | "main"
-            | "menu"
-            | "nav"
-            | "ol"
-            | "p"
-            | "plaintext"
-            | "pre"
-            | "search"
-            | "section"
-            | "summary"
-            | "table"
-            | "tbody"
-            | "td"
-            | "textarea"
-            | "tfoot"
-            | "th"
-            | "thead"
-            | "tr"
-            | "ul"
-            | "xmp"
-    )
 }

@@ -143,15 +143,21 @@ impl Letter {
         self.text.all(|c| c.is_whitespace() || c.is_control())
     }
 
-    pub fn from(&self) -> f64 {
-        self.from
-    }
-
     /// In the page's own space.
     fn rect(&self) -> Rect {
         let (above, below) = if self.vertical { (0.5, 0.5) } else { (ABOVE, BELOW) };
         let own = Rect::new(self.from, self.base - above * self.size, self.to, self.base + below * self.size);
         if self.angle == 0 { own } else { turn(self.angle).transform_rect_bbox(own) }
+    }
+}
+
+impl script::Standing for Letter {
+    fn sign(&self) -> &Sign {
+        &self.text
+    }
+
+    fn from(&self) -> f64 {
+        self.from
     }
 }
 

@@ -3,7 +3,6 @@
 //! The Unicode algorithm goes from the order of speech to the order of the eye; a page has the latter, so that this
 //! is the way back, and a guess where both directions meet.
 
-use super::lines::Letter;
 use hayro::hayro_interpret::hayro_cmap::BfString;
 use unicode_normalization::UnicodeNormalization;
 
@@ -87,19 +86,26 @@ fn is_arabic_digit(c: char) -> bool {
     matches!(u32::from(c), 0x660..=0x669 | 0x6F0..=0x6F9)
 }
 
+/// What an order is found for: a letter that stands on a line.
+pub trait Standing: Clone {
+    fn sign(&self) -> &Sign;
+    /// Where it begins on its line.
+    fn from(&self) -> f64;
+}
+
 /// The letters of a line in the order of speech, and whether the line runs from right to left; `None` where none of
 /// them does.
-pub fn in_logical_order(letters: &[Letter]) -> Option<(Vec<Letter>, bool)> {
-    let leftward = letters.iter().filter(|letter| letter.text.is_leftward()).count();
+pub fn in_logical_order<T: Standing>(letters: &[T]) -> Option<(Vec<T>, bool)> {
+    let leftward = letters.iter().filter(|letter| letter.sign().is_leftward()).count();
     if leftward == 0 {
         return None;
     }
-    let rightward = letters.iter().filter(|letter| strong(letter) == Some(false)).count();
+    let rightward = letters.iter().filter(|letter| strong(*letter) == Some(false)).count();
     let mut letters = letters.to_vec();
     letters.sort_by(|a, b| a.from().total_cmp(&b.from()));
     let line_leftward = leftward >= rightward;
     let directions = directions(&letters, line_leftward);
-    let mut runs: Vec<(bool, Vec<Letter>)> = Vec::new();
+    let mut runs: Vec<(bool, Vec<T>)> = Vec::new();
     for (letter, direction) in letters.drain(..).zip(directions) {
         match runs.last_mut() {
             Some((last, run)) if *last == direction => run.push(letter),
@@ -119,7 +125,7 @@ pub fn in_logical_order(letters: &[Letter]) -> Option<(Vec<Letter>, bool)> {
 }
 
 /// For each letter, whether it runs to the left; what has no direction goes with its neighbours, or with the line.
-fn directions(letters: &[Letter], line_leftward: bool) -> Vec<bool> {
+fn directions(letters: &[impl Standing], line_leftward: bool) -> Vec<bool> {
     let strong: Vec<Option<bool>> = letters.iter().map(strong).collect();
     let mut after = None;
     let mut next: Vec<Option<bool>> = Vec::with_capacity(strong.len());
@@ -138,8 +144,8 @@ fn directions(letters: &[Letter], line_leftward: bool) -> Vec<bool> {
     directions
 }
 
-fn strong(letter: &Letter) -> Option<bool> {
-    let first = letter.text.chars().next()?;
+fn strong(letter: &impl Standing) -> Option<bool> {
+    let first = letter.sign().chars().next()?;
     if runs_left(first) {
         return Some(true);
     }
