@@ -136,7 +136,8 @@ pub struct Message {
 
 /// How long a message stays.
 const MESSAGE_MILLIS: u64 = 6_000;
-/// The session is saved when nothing changed for this long.
+/// The session is saved this long after the first change that is not on the disk yet, whatever changes meanwhile:
+/// somebody who scrolls for an hour loses less than a second of it.
 const SESSION_MILLIS: u64 = 800;
 
 /// Something that was open before.
@@ -188,6 +189,7 @@ pub struct Desk {
     /// Rises with each request for that focus, so that the window acts on it once.
     pub focus_serial: u64,
     closed: Vec<documents::Closed>,
+    /// The newest job of each topic that has not ended.
     running: HashMap<Topic, Ticket>,
     last_ticket: u64,
     last_id: u64,
@@ -395,6 +397,8 @@ impl Desk {
             Outcome::Sample(path) => self.open_folder(&path),
             Outcome::Marks(marks) => self.read_marks.extend(marks),
             Outcome::SaveFailed(failure) => self.warn(failure),
+            // Only now: a reading reports many times, and the last time is not to be told from the others.
+            Outcome::Ended => drop(self.running.remove(topic)),
         }
     }
 
@@ -411,7 +415,10 @@ impl Desk {
     fn start(&mut self, topic: Topic, job: Job) {
         self.last_ticket += 1;
         let ticket = Ticket(self.last_ticket);
-        self.running.insert(topic.clone(), ticket);
+        // Saving is never stopped nor stale, so nobody needs to know which of them runs.
+        if topic != Topic::Save {
+            self.running.insert(topic.clone(), ticket);
+        }
         self.effects.push(Effect::Start(ticket, topic, job));
     }
 
@@ -528,5 +535,37 @@ impl Desk {
         let pictures = self.pictures.values().any(|state| matches!(state, PictureState::Waiting));
         let tiles = self.tiles.states.values().any(|state| matches!(state, pages::TileState::Waiting));
         reading || listing || pictures || tiles || self.find.progress.is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn jobs_that_ended_are_forgotten_and_those_that_were_replaced_are_not_mistaken_for_them() {
+        let mut desk = Desk::default();
+        let typing = |desk: &mut Desk| {
+            let effects = desk.handle(Event::TypingPath { typed: "/".to_owned(), folders_only: true });
+            let Some(Effect::Start(ticket, topic, _)) = effects.into_iter().next() else { panic!() };
+            (ticket, topic)
+        };
+        let (first, topic) = typing(&mut desk);
+        let (second, _) = typing(&mut desk);
+        desk.handle(Event::Done(first, topic.clone(), Outcome::Ended));
+        let offers = Offers { typed: "/".to_owned(), ..Offers::default() };
+        desk.handle(Event::Done(second, topic.clone(), Outcome::Offers(offers.clone())));
+        assert_eq!(desk.offers, offers);
+        desk.handle(Event::Done(second, topic, Outcome::Ended));
+        assert!(desk.running.is_empty());
+    }
+
+    #[test]
+    fn one_part_of_a_page_in_two_scales_is_two_pieces_of_work() {
+        let tile = PageTile { unit: 3, scale: 1.0, part: [0, 0, 100, 100], night: false };
+        let topic = |tile: &PageTile| Topic::paint(DocId(1), tile);
+        assert_ne!(topic(&tile), topic(&PageTile { scale: 2.0, ..tile }));
+        assert_ne!(topic(&tile), topic(&PageTile { night: true, ..tile }));
+        assert_eq!(topic(&tile), topic(&tile.clone()));
     }
 }

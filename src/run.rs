@@ -3,6 +3,7 @@
 //! [`Outcome`](crate::data::job::Outcome).
 
 pub mod check; // would these files open?
+pub mod lanes; // which work comes first?
 pub mod pool; // who does the work, and what when it panics?
 pub mod tasks; // what does each job do?
 pub mod walk; // what is in a folder on disk?

@@ -282,7 +282,8 @@ fn what_a_format_cannot_do_is_said_in_a_sentence() {
     for children in [Children::new(PROGRAM.into()), Children::inside()] {
         let mut outcomes = Vec::new();
         let tile = PageTile { unit: 0, scale: 1.0, part: [0, 0, 10, 10], night: false };
-        let paint = Job::Paint { doc: DocId(1), from: Origin::File(path.clone()), tile, password: None };
+        let paint =
+            Job::Paint { doc: DocId(1), from: Origin::File(path.clone()), tile, password: None, soon: false };
         tasks::run(paint, &children, &Stop::default(), &mut |outcome| outcomes.push(outcome));
         let [Outcome::Painted(_, _, Err(painted))] = &outcomes[..] else { panic!("{outcomes:?}") };
         let attached = children.attachment(source(), 0, &Stop::default()).unwrap_err();

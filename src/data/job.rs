@@ -88,13 +88,41 @@ pub enum Topic {
     List(PathBuf),
     Find(DocId),
     Picture(DocId, u32),
-    /// A page of a document, and the part of it.
-    Paint(DocId, u32, [u32; 4]),
+    /// A part of a page. All that makes its picture another is part of the name: two scales of one part are wanted side
+    /// by side (the page, and the page small), and the second must not take the place of the first.
+    Paint {
+        doc: DocId,
+        unit: u32,
+        part: [u32; 4],
+        /// Bits of the scale: equal ones are the same.
+        scale: u32,
+        night: bool,
+    },
     Forget(DocId),
     /// What a path that is being typed could become.
     Offers,
     /// Saving is never replaced nor stopped: each job is done, in order.
     Save,
+}
+
+impl Topic {
+    /// The topic of a part of a page that is to be drawn.
+    pub fn paint(doc: DocId, tile: &PageTile) -> Self {
+        let PageTile { unit, scale, part, night } = *tile;
+        Self::Paint { doc, unit, part, scale: scale.to_bits(), night }
+    }
+}
+
+/// How much somebody waits for a piece of work. What stands further up goes before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Lane {
+    /// Somebody looks at the place where it will appear.
+    Now,
+    /// It will be wanted in a moment, if anybody goes on as people do.
+    Soon,
+    /// Nobody waits for it. It is begun when nothing else is to be done, steps aside between two units of its work when
+    /// something is, and is not what pictures of the window and stories wait for.
+    Behind,
 }
 
 /// Work asked of the pool. Jobs own what they need and share nothing that changes.
@@ -113,6 +141,8 @@ pub enum Job {
         from: Origin,
         tile: PageTile,
         password: Option<String>,
+        /// It is not in sight, or only small: what is comes first.
+        soon: bool,
     },
     /// Lets go what is kept to draw pages of a document: nobody looks at it any more.
     Forget(DocId),
@@ -145,6 +175,35 @@ pub enum Job {
     Sample,
     /// Asks how far documents have been read.
     Marks(Vec<PathBuf>),
+}
+
+impl Job {
+    /// The lane in which it runs.
+    pub fn lane(&self) -> Lane {
+        match self {
+            Self::Paint { soon: true, .. } => Lane::Soon,
+            Self::Read { .. }
+            | Self::Paint { soon: false, .. }
+            | Self::Forget(_)
+            | Self::List { .. }
+            | Self::Find { .. }
+            | Self::Picture { .. }
+            | Self::Offers { .. }
+            | Self::Save(_)
+            | Self::Recall { .. }
+            | Self::Sample
+            | Self::Marks(_) => Lane::Now,
+        }
+    }
+
+    /// The document of which no other such job may run at the same time, because all of them need the one child that
+    /// is kept for it. A second one would only hold a thread while it waits, and other documents with it.
+    pub fn alone_with(&self) -> Option<DocId> {
+        match self {
+            Self::Paint { doc, .. } => Some(*doc),
+            _ => None,
+        }
+    }
 }
 
 /// Where a document comes from.
@@ -246,4 +305,6 @@ pub enum Outcome {
     },
     Marks(Vec<(PathBuf, ReadMark)>),
     Sample(PathBuf),
+    /// Nothing more comes of the job: it is done, was stopped, or failed and has said so.
+    Ended,
 }

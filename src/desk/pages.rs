@@ -212,7 +212,10 @@ impl Desk {
                 continue;
             }
             self.tiles.states.insert(key, TileState::Waiting);
-            let job = Job::Paint { doc, from: from.clone(), tile: key.tile(), password: password.clone() };
+            // A page that is read comes before the small ones beside it.
+            let soon = by == WantedBy::Thumbnails;
+            let (from, password) = (from.clone(), password.clone());
+            let job = Job::Paint { doc, from, tile: key.tile(), password, soon };
             self.start(topic(&key), job);
         }
     }
@@ -253,7 +256,7 @@ impl Desk {
 }
 
 fn topic(key: &TileKey) -> Topic {
-    Topic::Paint(key.doc, key.unit, key.part)
+    Topic::paint(key.doc, &key.tile())
 }
 
 /// Whether a document has pages with a size.

@@ -1,132 +1,176 @@
-//! The pool in which the tasks run: newest request wins, stop flags, panics become failures.
+//! The pool in which the tasks run: threads for each crew, stop flags, panics become failures.
 //!
-//! A job owns what it needs and gives plain data back through a channel. Saving has a thread of its own,
-//! where jobs are done in order and none is ever dropped.
+//! Which work comes first is decided in [`lanes`](super::lanes); here are the threads. A job owns what it needs and gives
+//! plain data back through a channel. Saving has a thread of its own, where jobs are done in order and none is ever
+//! dropped.
 //! In tests the pool runs jobs at once, and a session becomes a deterministic function.
 
-use crate::data::job::{Failure, FailureKind, Job, Outcome, Stop, Ticket, Topic};
+use super::lanes::{Crew, Lanes, Waiting};
+use crate::data::job::{Failure, FailureKind, Job, Lane, Outcome, Stop, Ticket, Topic};
 use crate::keep::keeper::Keeper;
 use crate::read::sandbox::Children;
 use crate::run::tasks;
-use std::collections::{HashMap, VecDeque};
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
-/// Several readings go on side by side, because most of them wait for a child; that the window stays quick is seen to
-/// by their priority.
-const THREADS: usize = 4;
-/// Pages are drawn in a thread of their own, so that two long readings do not leave the window empty.
-const PAINT_THREADS: usize = 2;
-
 /// What came of a job.
 pub type Done = (Ticket, Topic, Outcome);
 
-struct Waiting {
-    ticket: Ticket,
-    topic: Topic,
-    job: Job,
-    stop: Stop,
-}
+/// What a thread is to do; it reports as often as it has something to say.
+type Task = Box<dyn FnOnce(&Turn, &mut (dyn FnMut(Outcome) + Send)) + Send>;
 
 #[derive(Default)]
-struct Queue {
-    waiting: VecDeque<Waiting>,
-    running: HashMap<Topic, (Ticket, Stop)>,
+struct State {
+    lanes: Lanes<Task>,
+    threads: BTreeMap<Crew, usize>,
+    /// Jobs behind that have stepped aside.
+    paused: usize,
     closed: bool,
 }
 
 struct Shared {
-    queue: Mutex<Queue>,
+    state: Mutex<State>,
+    /// Rung whenever something was put, stopped or done: what may be begun now can be of any crew.
     bell: Condvar,
+    done: Sender<Done>,
+    wake: Box<dyn Fn() + Send + Sync>,
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // A panic in a job is caught before it can leave the state half changed.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn wait<'a>(&self, state: MutexGuard<'a, State>) -> MutexGuard<'a, State> {
+        self.bell.wait(state).unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Nobody listens any more when the window was closed.
+    fn report(&self, done: Done) {
+        let _ = self.done.send(done);
+        (self.wake)();
+    }
+}
+
+/// What a running job knows of the others: whether it is to stop, and whether it is to step aside.
+#[derive(Clone, Default)]
+pub struct Turn {
+    /// Raised when the result is no longer wanted.
+    pub stop: Stop,
+    /// For work in the lane behind alone: nothing goes before the rest.
+    behind: Option<Arc<Shared>>,
+}
+
+impl Turn {
+    /// To be called by work behind between two units of it (two files of a folder), with nothing locked and no child
+    /// held: waits here until nobody waits for anything else. Tells whether to go on; if not, the work was stopped.
+    ///
+    /// A search begins on its own thread the moment it is asked for, whether or not the work behind has come to its next
+    /// pause; but what is done behind takes cores and the disk, so its units should take some milliseconds each and not
+    /// seconds.
+    pub fn pause_point(&self) -> bool {
+        if let Some(shared) = &self.behind {
+            let mut state = shared.lock();
+            state.paused += 1;
+            while state.lanes.busy() && !self.stop.raised() {
+                state = shared.wait(state);
+            }
+            state.paused -= 1;
+        }
+        !self.stop.raised()
+    }
 }
 
 pub struct Jobs {
     shared: Arc<Shared>,
+    children: Children,
     saves: Option<Sender<(Ticket, Job)>>,
     saver: Option<JoinHandle<()>>,
     done: Receiver<Done>,
     /// For running at once.
-    at_once: Option<(Sender<Done>, Box<dyn Keeper>, Children)>,
-}
-
-fn lock(queue: &Mutex<Queue>) -> MutexGuard<'_, Queue> {
-    // A panic in a job is caught before it can leave the queue half changed.
-    queue.lock().unwrap_or_else(PoisonError::into_inner)
+    at_once: Option<Box<dyn Keeper>>,
 }
 
 impl Jobs {
     /// A pool with threads; `wake` is called whenever something is done.
     pub fn new(keeper: Box<dyn Keeper>, children: Children, wake: impl Fn() + Send + Sync + 'static) -> Self {
-        let wake: Arc<dyn Fn() + Send + Sync> = Arc::new(wake);
-        let shared = Arc::new(Shared { queue: Mutex::default(), bell: Condvar::new() });
-        let (send, done) = channel();
-        for number in 0..THREADS + PAINT_THREADS {
-            let (shared, send, wake) = (Arc::clone(&shared), send.clone(), Arc::clone(&wake));
-            let (children, paints) = (children.clone(), number >= THREADS);
-            std::thread::spawn(move || work(&shared, &children, paints, &send, &wake));
-        }
+        let mut jobs = Self::without_threads(children, Box::new(wake));
         let (saves, to_save) = channel::<(Ticket, Job)>();
+        let shared = Arc::clone(&jobs.shared);
         let saver = std::thread::spawn(move || {
             let mut keeper = keeper;
             for (ticket, job) in to_save {
                 let outcome = keep(&mut *keeper, job);
-                // Nobody listens any more when the window was closed; it is saved all the same.
-                let _ = send.send((ticket, Topic::Save, outcome));
-                wake();
+                shared.report((ticket, Topic::Save, outcome));
             }
         });
-        Self { shared, saves: Some(saves), saver: Some(saver), done, at_once: None }
+        (jobs.saves, jobs.saver) = (Some(saves), Some(saver));
+        jobs
     }
 
     /// A pool that runs each job when it is started, on the caller's thread.
     pub fn at_once(keeper: Box<dyn Keeper>, children: Children) -> Self {
+        let mut jobs = Self::without_threads(children, Box::new(|| {}));
+        jobs.at_once = Some(keeper);
+        jobs
+    }
+
+    fn without_threads(children: Children, wake: Box<dyn Fn() + Send + Sync>) -> Self {
         let (send, done) = channel();
-        Self {
-            shared: Arc::new(Shared { queue: Mutex::default(), bell: Condvar::new() }),
-            saves: None,
-            saver: None,
-            done,
-            at_once: Some((send, keeper, children)),
-        }
+        let shared = Shared { state: Mutex::default(), bell: Condvar::new(), done: send, wake };
+        Self { shared: Arc::new(shared), children, saves: None, saver: None, done, at_once: None }
     }
 
     pub fn start(&mut self, ticket: Ticket, topic: Topic, job: Job) {
-        if let Some((send, keeper, children)) = &mut self.at_once {
-            let mut report = |outcome| drop(send.send((ticket, topic.clone(), outcome)));
-            match job {
-                job if topic_of_keeper(&job) => report(keep(&mut **keeper, job)),
-                job => run(job, children, &Stop::default(), &mut report),
+        if let Some(keeper) = &mut self.at_once {
+            let mut report = |outcome| self.shared.report((ticket, topic.clone(), outcome));
+            if topic_of_keeper(&job) {
+                report(keep(&mut **keeper, job));
+            } else {
+                run(job, &self.children, &Turn::default(), &mut report);
+                report(Outcome::Ended);
             }
             return;
         }
-        match job {
-            job if topic_of_keeper(&job) => {
-                if let Some(saves) = &self.saves {
-                    let _ = saves.send((ticket, job));
-                }
+        if topic_of_keeper(&job) {
+            if let Some(saves) = &self.saves {
+                let _ = saves.send((ticket, job));
             }
-            job => {
-                let mut queue = lock(&self.shared.queue);
-                queue.waiting.retain(|waiting| waiting.topic != topic);
-                if let Some((_, stop)) = queue.running.get(&topic) {
-                    stop.raise();
-                }
-                let stop = Stop::default();
-                queue.waiting.push_back(Waiting { ticket, topic, job, stop });
-                // One of them may be a thread that draws pages only.
-                self.shared.bell.notify_all();
+            return;
+        }
+        let (lane, crew, alone_with) = (job.lane(), Crew::of(&job), job.alone_with());
+        let children = self.children.clone();
+        let task: Task = Box::new(move |turn, report| run(job, &children, turn, report));
+        self.put(Waiting { ticket, topic, lane, crew, alone_with, stop: Stop::default(), task });
+    }
+
+    /// Lets work wait for its crew, and starts another thread where all of the crew have something to do.
+    fn put(&self, work: Waiting<Task>) {
+        let crew = work.crew;
+        let mut state = self.shared.lock();
+        state.lanes.put(work);
+        let (waiting, running) = state.lanes.load(crew);
+        let threads = state.threads.entry(crew).or_default();
+        if *threads < crew.threads() && *threads < waiting + running {
+            let shared = Arc::clone(&self.shared);
+            let name = std::thread::Builder::new().name(crew.name().to_owned());
+            match name.spawn(move || serve(&shared, crew)) {
+                Ok(_) => *threads += 1,
+                // A system without a thread to spare is said in the log; the next job tries again.
+                Err(error) => tracing::error!(%error, ?crew, "no thread could be started"),
             }
         }
+        drop(state);
+        self.shared.bell.notify_all();
     }
 
     pub fn stop(&mut self, topic: &Topic) {
-        let mut queue = lock(&self.shared.queue);
-        queue.waiting.retain(|waiting| waiting.topic != *topic);
-        if let Some((_, stop)) = queue.running.get(topic) {
-            stop.raise();
-        }
+        self.shared.lock().lanes.stop(topic);
+        self.shared.bell.notify_all();
     }
 
     /// What was done since the last time.
@@ -134,19 +178,17 @@ impl Jobs {
         self.done.try_iter().collect()
     }
 
-    /// Whether anything but saving waits or runs.
+    /// Whether anything waits or runs that somebody waits for: neither saving nor work behind.
     pub fn busy(&self) -> bool {
-        let queue = lock(&self.shared.queue);
-        !queue.waiting.is_empty() || !queue.running.is_empty()
+        self.shared.lock().lanes.busy()
     }
 
     /// Stops all work and waits until everything is saved.
     pub fn close(&mut self) {
         {
-            let mut queue = lock(&self.shared.queue);
-            queue.closed = true;
-            queue.waiting.clear();
-            queue.running.values().for_each(|(_, stop)| stop.raise());
+            let mut state = self.shared.lock();
+            state.closed = true;
+            state.lanes.stop_all();
         }
         self.shared.bell.notify_all();
         self.saves = None;
@@ -163,64 +205,55 @@ impl Drop for Jobs {
     }
 }
 
-fn work(
-    shared: &Shared,
-    children: &Children,
-    paints: bool,
-    send: &Sender<Done>,
-    wake: &Arc<dyn Fn() + Send + Sync>,
-) {
-    stand_back();
-    while let Some(Waiting { ticket, topic, job, stop }) = next(shared, paints) {
-        let mut report = |outcome| {
-            let _ = send.send((ticket, topic.clone(), outcome));
-            wake();
-        };
+/// A thread of a crew: does what is to be done, one after the other, until the window is closed.
+fn serve(shared: &Arc<Shared>, crew: Crew) {
+    stand_back(crew);
+    while let Some(Waiting { ticket, topic, lane, stop, task, .. }) = next(shared, crew) {
+        let behind = (lane == Lane::Behind).then(|| Arc::clone(shared));
+        let turn = Turn { stop, behind };
         let begun = std::time::Instant::now();
-        run(job, children, &stop, &mut report);
+        task(&turn, &mut |outcome| shared.report((ticket, topic.clone(), outcome)));
         tracing::info!(?ticket, ?topic, millis = begun.elapsed().as_millis() as u64, "job done");
-        let mut queue = lock(&shared.queue);
-        if queue.running.get(&topic).is_some_and(|(running, _)| *running == ticket) {
-            queue.running.remove(&topic);
+        // First told, then no longer counted: who asks whether anything is still to come gets no for an answer only
+        // when all of it can be polled.
+        shared.report((ticket, topic, Outcome::Ended));
+        shared.lock().lanes.done(ticket);
+        shared.bell.notify_all();
+        (shared.wake)();
+    }
+}
+
+/// The next job for a thread of a crew; `None` when the window was closed.
+fn next(shared: &Shared, crew: Crew) -> Option<Waiting<Task>> {
+    let mut state = shared.lock();
+    loop {
+        if state.closed {
+            return None;
         }
-        drop(queue);
-        wake();
+        if let Some(work) = state.lanes.take(crew) {
+            return Some(work);
+        }
+        state = shared.wait(state);
     }
 }
 
 /// Lets the window go before: where all cores are busy, a page that is drawn a little later is felt,
 /// a scan that takes a little longer is not. A system that says no only makes no difference.
 #[cfg(target_os = "linux")]
-fn stand_back() {
+fn stand_back(crew: Crew) {
     const NICE: i32 = 10;
+    const LAST: i32 = 19;
+    let nice = if crew == Crew::Behind { LAST } else { NICE };
     // On Linux a thread has a priority of its own, under its own number.
-    let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), NICE);
+    let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), nice);
 }
 
 #[cfg(not(target_os = "linux"))]
-fn stand_back() {}
+fn stand_back(_crew: Crew) {}
 
-/// The next job for a thread that draws pages, or for one that does everything else.
-fn next(shared: &Shared, paints: bool) -> Option<Waiting> {
-    let mut queue = lock(&shared.queue);
-    loop {
-        if queue.closed {
-            return None;
-        }
-        // The newest request is what the user looks at now.
-        let newest =
-            queue.waiting.iter().rposition(|waiting| matches!(waiting.job, Job::Paint { .. }) == paints);
-        if let Some(waiting) = newest.and_then(|newest| queue.waiting.remove(newest)) {
-            queue.running.insert(waiting.topic.clone(), (waiting.ticket, waiting.stop.clone()));
-            return Some(waiting);
-        }
-        queue = shared.bell.wait(queue).unwrap_or_else(PoisonError::into_inner);
-    }
-}
-
-fn run(job: Job, children: &Children, stop: &Stop, report: &mut (dyn FnMut(Outcome) + Send)) {
+fn run(job: Job, children: &Children, turn: &Turn, report: &mut (dyn FnMut(Outcome) + Send)) {
     let whose = failed_outcome(&job);
-    let result = catch_unwind(AssertUnwindSafe(|| tasks::run(job, children, stop, report)));
+    let result = catch_unwind(AssertUnwindSafe(|| tasks::run(job, children, &turn.stop, report)));
     if result.is_err() {
         let failure = Failure::new("This part of the program failed; everything else goes on.")
             .kind(FailureKind::Crash)
@@ -268,3 +301,6 @@ fn keep(keeper: &mut dyn Keeper, job: Job) -> Outcome {
 fn topic_of_keeper(job: &Job) -> bool {
     matches!(job, Job::Save(_) | Job::Recall { .. } | Job::Marks(_) | Job::Sample)
 }
+
+#[cfg(test)]
+mod tests;

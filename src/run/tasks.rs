@@ -24,7 +24,7 @@ pub fn run(job: Job, children: &Children, stop: &Stop, report: &mut (dyn FnMut(O
         Job::Read { doc, from, encoding, password } => {
             read(doc, from, (encoding, password), children, stop, report);
         }
-        Job::Paint { doc, from, tile, password } => {
+        Job::Paint { doc, from, tile, password, soon: _ } => {
             let open = || open(&from, password, children, stop);
             let painted = children.paint(doc, open, &tile, stop);
             report(Outcome::Painted(
