@@ -19,6 +19,10 @@ pub type Confidence = u8;
 pub struct Format {
     /// As people call it: "Plain text", "Markdown".
     pub name: &'static str,
+    /// A number to raise whenever the same file would be read into another text, other blocks or other spans than
+    /// before. What is kept outside of a document and points into its text (an index, findings, a note's span)
+    /// is kept with this number, and is made or looked for anew where it differs.
+    pub version: u32,
     pub extensions: &'static [&'static str],
     /// From the first bytes and the name; the most confident format reads the file.
     pub recognise: fn(&Peek) -> Confidence,
@@ -50,7 +54,7 @@ impl Format {
         recognise: fn(&Peek) -> Confidence,
         read: fn(&Arc<Source>, &mut Draft, &Stop) -> Result<(), Failure>,
     ) -> Self {
-        Self { name, extensions, recognise, read, painter: None, attachment: None, at_home: true }
+        Self { name, version: 1, extensions, recognise, read, painter: None, attachment: None, at_home: true }
     }
 }
 
@@ -112,6 +116,7 @@ pub fn read_words<'a>(
     let document = Document {
         id,
         format: format.name,
+        format_version: format.version,
         name: source.name.clone(),
         path: source.path.clone(),
         bytes: source.len,
@@ -204,7 +209,7 @@ fn best(peek: &Peek) -> Result<&'static Format, Failure> {
 fn refusal(peek: &Peek) -> Failure {
     let name = peek.name;
     match kind::of(peek) {
-        Some(kind) => Failure::new(format!("“{name}” is {kind}, which cannot be read yet.")),
+        Some(kind) => Failure::new(format!("“{name}” is {}, which cannot be read yet.", kind.words())),
         None => Failure::new(format!("“{name}” looks like binary data, which has no words to read.")),
     }
     .kind(FailureKind::NotSupported)
