@@ -119,6 +119,8 @@ pub struct Document {
     pub digest: Option<Digest>,
     /// Name of the format that read it, as people call it: "Plain text", "Markdown".
     pub format: &'static str,
+    /// Which of that format's ways of reading made this text: spans that were kept hold for the same number only.
+    pub format_version: u32,
     /// File name, or what stands for it.
     pub name: String,
     pub path: Option<PathBuf>,

@@ -362,6 +362,7 @@ fn document_value(document: &Document) -> Value {
         "is": "document",
         "name": document.name,
         "format": document.format,
+        "format_version": document.format_version,
         "bytes": document.bytes,
         "sha256": document.digest.map(|digest| digest.to_string()),
         "encoding": encoding,

@@ -1,6 +1,6 @@
 //! Which format reads a file? One file in `formats/` and one row here for each.
 
-use crate::data::document::Document;
+use crate::data::document::{Complaint, Document};
 use crate::data::draft::{Draft, Publish, Pulse};
 use crate::data::job::{Failure, FailureKind, PageTile, Raster, Stop};
 use crate::data::span::DocId;
@@ -19,6 +19,10 @@ pub type Confidence = u8;
 pub struct Format {
     /// As people call it: "Plain text", "Markdown".
     pub name: &'static str,
+    /// A number to raise whenever the same file would be read into another text, other blocks or other spans than
+    /// before. What is kept outside of a document and points into its text (an index, findings, a note's span)
+    /// is kept with this number, and is made or looked for anew where it differs.
+    pub version: u32,
     pub extensions: &'static [&'static str],
     /// From the first bytes and the name; the most confident format reads the file.
     pub recognise: fn(&Peek) -> Confidence,
@@ -50,7 +54,7 @@ impl Format {
         recognise: fn(&Peek) -> Confidence,
         read: fn(&Arc<Source>, &mut Draft, &Stop) -> Result<(), Failure>,
     ) -> Self {
-        Self { name, extensions, recognise, read, painter: None, attachment: None, at_home: true }
+        Self { name, version: 1, extensions, recognise, read, painter: None, attachment: None, at_home: true }
     }
 }
 
@@ -74,11 +78,15 @@ pub enum Room {
 /// # Errors
 /// Where no format can read it.
 pub fn room(source: &Source) -> Result<Room, Failure> {
+    room_with(FORMATS, source)
+}
+
+fn room_with(formats: &'static [Format], source: &Source) -> Result<Room, Failure> {
     let head = source.head()?;
     if gzip::is(&head) {
         return Ok(Room::Child { printed: true });
     }
-    let format = best(&source.peek(&head))?;
+    let format = best(formats, &source.peek(&head))?;
     Ok(if format.at_home { Room::Home } else { Room::Child { printed: format.painter.is_some() } })
 }
 
@@ -87,14 +95,56 @@ pub fn room(source: &Source) -> Result<Room, Failure> {
 /// # Errors
 /// Where there is no document at all, or the reading was stopped.
 pub fn read(source: Source, id: DocId, stop: &Stop, publish: Option<Publish>) -> Result<Document, Failure> {
+    read_with(FORMATS, source, id, stop, publish)
+}
+
+/// As [`read`], with formats of the caller's choice: a test adds its own to the table.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_with(
+    formats: &'static [Format],
+    source: Source,
+    id: DocId,
+    stop: &Stop,
+    publish: Option<Publish>,
+) -> Result<Document, Failure> {
+    let at_home = room_with(formats, &source)? == Room::Home;
+    // Text and digest of what fits into memory are made of the same bytes; a larger file has to be read twice.
+    let (source, torn) = if at_home { source.held(text::HELD_BYTES)? } else { (source, false) };
     let source = Arc::new(source);
-    let (mut document, mut publish) = read_words(&source, id, stop, publish, None)?;
-    // The digest needs a second pass over the file: nobody should wait for it who only wants to read.
+    let (mut document, mut publish) = read_words_with(formats, &source, id, stop, publish, None)?;
+    if torn {
+        complain_of_change(&mut document);
+    }
+    // Nobody should wait for the digest who only wants to read.
     if let Some(publish) = &mut publish {
         publish(document.clone());
     }
-    document.digest = Some(source.digest(stop)?);
+    // What may be half of one version and half of the next has no digest at all.
+    if torn { Ok(document) } else { with_digest(document, &source, stop) }
+}
+
+/// A document with the digest of the file that it was read from. Where the file was written to meanwhile, there is
+/// no digest, and the document says so: what the user wrote would be kept under a version that nobody has seen.
+///
+/// # Errors
+/// Where it was stopped, or the system says no.
+pub fn with_digest(mut document: Document, source: &Source, stop: &Stop) -> Result<Document, Failure> {
+    let digest = source.digest(stop)?;
+    // Asked last: then neither the words nor the digest can be of another version.
+    if source.changed() {
+        complain_of_change(&mut document);
+    } else {
+        document.digest = Some(digest);
+    }
     Ok(document)
+}
+
+fn complain_of_change(document: &mut Document) {
+    let words = "This file was changed while it was read: some of its words may be of the version before.";
+    let hint = Some("Read it again from the disk.".to_owned());
+    document.complaints.push(Complaint { words: words.to_owned(), span: None, hint });
 }
 
 /// As [`read`], but for the digest; gives the publisher back. `pulse` is called whenever the reading is seen to go on.
@@ -108,10 +158,22 @@ pub fn read_words<'a>(
     publish: Option<Publish<'a>>,
     pulse: Option<Pulse<'a>>,
 ) -> Result<(Document, Option<Publish<'a>>), Failure> {
-    let Fitting { source: inner, format, packed } = fitting(source)?;
+    read_words_with(FORMATS, source, id, stop, publish, pulse)
+}
+
+fn read_words_with<'a>(
+    formats: &'static [Format],
+    source: &Arc<Source>,
+    id: DocId,
+    stop: &Stop,
+    publish: Option<Publish<'a>>,
+    pulse: Option<Pulse<'a>>,
+) -> Result<(Document, Option<Publish<'a>>), Failure> {
+    let Fitting { source: inner, format, packed } = fitting(formats, source)?;
     let document = Document {
         id,
         format: format.name,
+        format_version: format.version,
         name: source.name.clone(),
         path: source.path.clone(),
         bytes: source.len,
@@ -141,7 +203,7 @@ pub fn read_words<'a>(
 /// # Errors
 /// Where it has no such pages, or cannot be read.
 pub fn painter(source: &Arc<Source>) -> Result<Painter, Failure> {
-    let Fitting { source, format, .. } = fitting(source)?;
+    let Fitting { source, format, .. } = fitting(FORMATS, source)?;
     let make = format.painter.ok_or_else(|| {
         Failure::new(format!("A file of the kind “{}” has no printed pages.", format.name))
             .kind(FailureKind::NotSupported)
@@ -154,7 +216,7 @@ pub fn painter(source: &Arc<Source>) -> Result<Painter, Failure> {
 /// # Errors
 /// Where there is none, or it cannot be read.
 pub fn attachment(source: &Arc<Source>, number: u32) -> Result<Attachment, Failure> {
-    let Fitting { source, format, .. } = fitting(source)?;
+    let Fitting { source, format, .. } = fitting(FORMATS, source)?;
     let fetch = format.attachment.ok_or_else(|| {
         Failure::new(format!("A file of the kind “{}” holds no files.", format.name))
             .kind(FailureKind::NotSupported)
@@ -178,20 +240,20 @@ enum Packed {
 }
 
 /// The content decides, not the name: what is packed is unpacked, once, and read as what it holds.
-fn fitting(source: &Arc<Source>) -> Result<Fitting, Failure> {
+fn fitting(formats: &'static [Format], source: &Arc<Source>) -> Result<Fitting, Failure> {
     let head = source.head()?;
     if gzip::is(&head) {
         let gzip::Unpacked { source, whole } = gzip::unpack(source)?;
-        let format = best(&source.peek(&source.head()?))?;
+        let format = best(formats, &source.peek(&source.head()?))?;
         let packed = if whole { Packed::Whole } else { Packed::InPart };
         return Ok(Fitting { source: Arc::new(source), format, packed });
     }
-    let format = best(&source.peek(&head))?;
+    let format = best(formats, &source.peek(&head))?;
     Ok(Fitting { source: Arc::clone(source), format, packed: Packed::Not })
 }
 
-fn best(peek: &Peek) -> Result<&'static Format, Failure> {
-    let rated = FORMATS.iter().map(|format| ((format.recognise)(peek), format));
+fn best(formats: &'static [Format], peek: &Peek) -> Result<&'static Format, Failure> {
+    let rated = formats.iter().map(|format| ((format.recognise)(peek), format));
     // The first of equals: `max_by_key` would give the last.
     let (confidence, format) =
         rated.rev().max_by_key(|(confidence, _)| *confidence).ok_or_else(|| Failure::new("No formats."))?;
@@ -204,8 +266,11 @@ fn best(peek: &Peek) -> Result<&'static Format, Failure> {
 fn refusal(peek: &Peek) -> Failure {
     let name = peek.name;
     match kind::of(peek) {
-        Some(kind) => Failure::new(format!("“{name}” is {kind}, which cannot be read yet.")),
+        Some(kind) => Failure::new(format!("“{name}” is {}, which cannot be read yet.", kind.words())),
         None => Failure::new(format!("“{name}” looks like binary data, which has no words to read.")),
     }
     .kind(FailureKind::NotSupported)
 }
+
+#[cfg(test)]
+mod tests;

@@ -243,7 +243,7 @@ fn read_in_child(
             publish(document.clone());
         }
         // The window takes the digest by itself: what the user wrote is kept under it, so no stranger may state it.
-        let document = source.digest(stop).map(|digest| Document { digest: Some(digest), ..document });
+        let document = formats::with_digest(document, source, stop);
         return Reading { document, cut_short, peak_bytes };
     }
     Reading::of(Err(failed.unwrap_or_else(crashed)))

@@ -6,7 +6,7 @@
 use crate::data::document::Digest;
 use crate::data::job::{Failure, Stop};
 use sha2::{Digest as _, Sha256};
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -28,6 +28,8 @@ pub struct Source {
     /// Size in bytes when it was opened.
     pub len: u64,
     pub modified: Option<SystemTime>,
+    /// What told this version of the file from others when it was opened; `None` where there is no file.
+    stamp: Option<Stamp>,
     /// WHATWG name of the encoding that the user chose by hand.
     pub encoding: Option<String>,
     /// Kept in memory for this run, and nowhere else.
@@ -38,6 +40,31 @@ pub struct Source {
 enum Body {
     File(File),
     Bytes(Arc<[u8]>),
+}
+
+/// What tells one version of a file from the next, as far as the system says without reading it.
+///
+/// The time of change has steps of some milliseconds, and a program may set it back: this finds a file that is being
+/// written while it is read, and is no guard against somebody who wants to deceive.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Stamp {
+    len: u64,
+    modified: Option<SystemTime>,
+    /// Device and number of the file, where the system has such: a file that took this one's name has another.
+    identity: Option<(u64, u64)>,
+}
+
+impl Stamp {
+    fn of(metadata: &Metadata) -> Self {
+        #[cfg(unix)]
+        let identity = {
+            use std::os::unix::fs::MetadataExt;
+            Some((metadata.dev(), metadata.ino()))
+        };
+        #[cfg(not(unix))]
+        let identity = None;
+        Self { len: metadata.len(), modified: metadata.modified().ok(), identity }
+    }
 }
 
 /// What a format sees before it says whether it can read a file.
@@ -65,11 +92,15 @@ impl Source {
             return Err(Failure::new(format!("“{name}” is {kind}. File: {}", path.display())));
         }
         let file = File::open(path).map_err(failed)?;
+        // Asked again of what was opened: another file may have taken this name in between.
+        let metadata = file.metadata().map_err(failed)?;
+        let stamp = Stamp::of(&metadata);
         Ok(Self {
             name,
             path: Some(path.to_owned()),
-            len: metadata.len(),
-            modified: metadata.modified().ok(),
+            len: stamp.len,
+            modified: stamp.modified,
+            stamp: Some(stamp),
             encoding: None,
             password: None,
             body: Body::File(file),
@@ -83,6 +114,7 @@ impl Source {
             path,
             len,
             modified: None,
+            stamp: None,
             encoding: None,
             password: None,
             body: Body::File(file),
@@ -105,10 +137,39 @@ impl Source {
             path: None,
             len: bytes.len() as u64,
             modified: None,
+            stamp: None,
             encoding: None,
             password: None,
             body: Body::Bytes(bytes),
         }
+    }
+
+    /// What told this version of the file from others when it was opened; `None` where there is no file.
+    pub fn stamp(&self) -> Option<Stamp> {
+        self.stamp
+    }
+
+    /// Whether the open file was written to since it was opened. A file that another one has replaced under its name
+    /// is not changed by that: it is still open, and is read to its end as it was.
+    pub fn changed(&self) -> bool {
+        let (Some(stamp), Body::File(file)) = (self.stamp, &self.body) else { return false };
+        // A file that can no longer be asked cannot be vouched for.
+        file.metadata().map_or(true, |metadata| Stamp::of(&metadata) != stamp)
+    }
+
+    /// The same with all its bytes in memory, if they are at most `limit`; unchanged otherwise. What is then read of
+    /// it, and its digest, are of one version, whatever becomes of the file; whether it was written to before all of
+    /// it was in memory is the second answer.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn held(self, limit: u64) -> Result<(Self, bool), Failure> {
+        if self.len > limit || matches!(self.body, Body::Bytes(_)) {
+            return Ok((self, false));
+        }
+        let bytes = self.read_all(limit)?;
+        let torn = self.changed();
+        Ok((Self { len: bytes.len() as u64, body: Body::Bytes(bytes.into()), ..self }, torn))
     }
 
     /// Fills `buffer` from `offset` on; fewer bytes only at the end.

@@ -50,6 +50,7 @@ mod write;
 
 pub const FORMAT: Format = Format {
     name: "PDF",
+    version: 1,
     extensions: &["pdf"],
     recognise,
     read,

@@ -268,7 +268,9 @@ impl Replica {
         let State { format, encoding, outline_source, anchors, facts, counts, progress } = state;
         let document = &mut self.document;
         let known = FORMATS.iter().find(|known| known.name == format);
-        document.format = known.ok_or("there is no such format")?.name;
+        // The version is looked up and never stated by a child: what is kept is trusted by it.
+        let known = known.ok_or("there is no such format")?;
+        (document.format, document.format_version) = (known.name, known.version);
         document.encoding = match encoding {
             Some((name, how)) => Some(Encoding {
                 name: encoding_rs::Encoding::for_label(name.as_bytes())

@@ -1,108 +1,175 @@
-//! What is a file that is not text? Known by its first bytes, so that a refusal can name it.
+//! What is a file that is not text? Known by its first bytes, so that formats know their own and a refusal can name it.
 
 use super::Peek;
 
-/// First bytes, and what people call such a file, with its article.
-const MAGIC: &[(&[u8], &str)] = &[
-    (b"%PDF-", "a PDF"),
-    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an older Office file"),
-    (b"PK\x05\x06", "an empty ZIP archive"),
-    (b"\x1F\x8B", "a gzip archive"),
-    (b"BZh", "a bzip2 archive"),
-    (b"\xFD7zXZ\x00", "an xz archive"),
-    (b"\x28\xB5\x2F\xFD", "a Zstandard archive"),
-    (b"7z\xBC\xAF\x27\x1C", "a 7-Zip archive"),
-    (b"Rar!\x1A\x07", "a RAR archive"),
-    (b"\x89PNG\r\n\x1A\n", "a PNG picture"),
-    (b"\xFF\xD8\xFF", "a JPEG picture"),
-    (b"GIF87a", "a GIF picture"),
-    (b"GIF89a", "a GIF picture"),
-    (b"II*\x00", "a TIFF picture"),
-    (b"MM\x00*", "a TIFF picture"),
-    (b"\x00\x00\x01\x00", "an icon"),
-    (b"8BPS", "a Photoshop picture"),
-    (b"\x00\x00\x00\x0CjP  ", "a JPEG 2000 picture"),
-    (b"DDS ", "a DirectDraw texture"),
-    (b"BLP1", "a game texture"),
-    (b"BLP2", "a game texture"),
-    (b"\x7FELF", "a program"),
-    (b"\xCA\xFE\xBA\xBE", "a program"),
-    (b"\xCF\xFA\xED\xFE", "a program"),
-    (b"\x00asm", "a WebAssembly program"),
-    (b"SQLite format 3\x00", "an SQLite database"),
-    (b"OggS", "an Ogg recording"),
-    (b"fLaC", "a FLAC recording"),
-    (b"ID3", "an MP3 recording"),
-    (b"\x1A\x45\xDF\xA3", "a Matroska video"),
-    (b"wOFF", "a font"),
-    (b"wOF2", "a font"),
-    (b"OTTO\x00", "a font"),
-    (b"\x00\x01\x00\x00\x00", "a font"),
-    (b"!<arch>\n", "an archive of program parts"),
-    (b"{\\pdf", "a PDF"),
-    (b"AT&TFORM", "a DjVu book"),
-    (b"ITSF", "a help file"),
-    (b"!BDN", "an Outlook mailbox"),
+/// Makes the enum, the words of each kind and the list of all out of one table, so that no kind is without words.
+macro_rules! kinds {
+    ($($name:ident => $words:literal,)*) => {
+        /// What a file is by its content. It says nothing of whether the file can be read.
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+        pub enum Kind { $(#[doc = $words] $name,)* }
+
+        impl Kind {
+            /// All kinds, in the order of the table.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// What people call such a file, with its article: "a PDF".
+            pub fn words(self) -> &'static str {
+                match self { $(Self::$name => $words,)* }
+            }
+        }
+    };
+}
+
+kinds! {
+    Pdf => "a PDF",
+    OldOffice => "an older Office file",
+    EmptyZip => "an empty ZIP archive",
+    Gzip => "a gzip archive",
+    Bzip2 => "a bzip2 archive",
+    Xz => "an xz archive",
+    Zstandard => "a Zstandard archive",
+    SevenZip => "a 7-Zip archive",
+    Rar => "a RAR archive",
+    Png => "a PNG picture",
+    Jpeg => "a JPEG picture",
+    Gif => "a GIF picture",
+    Tiff => "a TIFF picture",
+    Icon => "an icon",
+    Photoshop => "a Photoshop picture",
+    Jpeg2000 => "a JPEG 2000 picture",
+    DirectDraw => "a DirectDraw texture",
+    GameTexture => "a game texture",
+    Program => "a program",
+    WebAssembly => "a WebAssembly program",
+    Sqlite => "an SQLite database",
+    Ogg => "an Ogg recording",
+    Flac => "a FLAC recording",
+    Mp3 => "an MP3 recording",
+    Matroska => "a Matroska video",
+    Font => "a font",
+    ProgramParts => "an archive of program parts",
+    DjVu => "a DjVu book",
+    Help => "a help file",
+    OutlookMailbox => "an Outlook mailbox",
+    WebP => "a WebP picture",
+    Wav => "a WAV recording",
+    Video => "a video",
+    Bmp => "a BMP picture",
+    VideoOrHeif => "a video or a HEIF picture",
+    Tar => "a tar archive",
+    Kindle => "a Kindle book",
+    Epub => "an EPUB book",
+    OdfText => "an OpenDocument text",
+    OdfSpreadsheet => "an OpenDocument spreadsheet",
+    OdfPresentation => "an OpenDocument presentation",
+    Word => "a Word document",
+    Excel => "an Excel workbook",
+    PowerPoint => "a PowerPoint presentation",
+    Zip => "a ZIP archive",
+}
+
+/// First bytes of each kind that has such.
+const MAGIC: &[(&[u8], Kind)] = &[
+    (b"%PDF-", Kind::Pdf),
+    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", Kind::OldOffice),
+    (b"PK\x05\x06", Kind::EmptyZip),
+    (b"\x1F\x8B", Kind::Gzip),
+    (b"BZh", Kind::Bzip2),
+    (b"\xFD7zXZ\x00", Kind::Xz),
+    (b"\x28\xB5\x2F\xFD", Kind::Zstandard),
+    (b"7z\xBC\xAF\x27\x1C", Kind::SevenZip),
+    (b"Rar!\x1A\x07", Kind::Rar),
+    (b"\x89PNG\r\n\x1A\n", Kind::Png),
+    (b"\xFF\xD8\xFF", Kind::Jpeg),
+    (b"GIF87a", Kind::Gif),
+    (b"GIF89a", Kind::Gif),
+    (b"II*\x00", Kind::Tiff),
+    (b"MM\x00*", Kind::Tiff),
+    (b"\x00\x00\x01\x00", Kind::Icon),
+    (b"8BPS", Kind::Photoshop),
+    (b"\x00\x00\x00\x0CjP  ", Kind::Jpeg2000),
+    (b"DDS ", Kind::DirectDraw),
+    (b"BLP1", Kind::GameTexture),
+    (b"BLP2", Kind::GameTexture),
+    (b"\x7FELF", Kind::Program),
+    (b"\xCA\xFE\xBA\xBE", Kind::Program),
+    (b"\xCF\xFA\xED\xFE", Kind::Program),
+    (b"\x00asm", Kind::WebAssembly),
+    (b"SQLite format 3\x00", Kind::Sqlite),
+    (b"OggS", Kind::Ogg),
+    (b"fLaC", Kind::Flac),
+    (b"ID3", Kind::Mp3),
+    (b"\x1A\x45\xDF\xA3", Kind::Matroska),
+    (b"wOFF", Kind::Font),
+    (b"wOF2", Kind::Font),
+    (b"OTTO\x00", Kind::Font),
+    (b"\x00\x01\x00\x00\x00", Kind::Font),
+    (b"!<arch>\n", Kind::ProgramParts),
+    (b"{\\pdf", Kind::Pdf),
+    (b"AT&TFORM", Kind::DjVu),
+    (b"ITSF", Kind::Help),
+    (b"!BDN", Kind::OutlookMailbox),
 ];
 
 /// Some writers put a mail's or a web server's words before a PDF; readers look this far for its beginning.
 const PDF_SEARCH: usize = 1024;
 
-/// What people call a file of a known binary kind, with its article: "a PDF"; `None` for text and for unknown data.
-pub fn of(peek: &Peek) -> Option<&'static str> {
+/// What people call a file of a known binary kind, with its article: Kind::Pdf; `None` for text and for unknown data.
+pub fn of(peek: &Peek) -> Option<Kind> {
     let bytes = peek.bytes;
     if bytes.starts_with(b"PK\x03\x04") {
         return Some(zip_kind(peek));
     }
     if let Some((_, kind)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
-        return Some(kind);
+        return Some(*kind);
     }
     let at = |from: usize, what: &[u8]| bytes.get(from..).is_some_and(|rest| rest.starts_with(what));
     let head = &bytes[..bytes.len().min(PDF_SEARCH)];
     if bytes.starts_with(b"RIFF") {
         return Some(match bytes.get(8..12) {
-            Some(b"WEBP") => "a WebP picture",
-            Some(b"WAVE") => "a WAV recording",
-            _ => "a video",
+            Some(b"WEBP") => Kind::WebP,
+            Some(b"WAVE") => Kind::Wav,
+            _ => Kind::Video,
         });
     }
     let bitmap = bytes.starts_with(b"BM") && bytes.get(6..10) == Some(&[0; 4]);
     let program = bytes.starts_with(b"MZ") && bytes.contains(&0);
     match () {
-        () if bitmap => Some("a BMP picture"),
-        () if program => Some("a program"),
-        () if at(4, b"ftyp") => Some("a video or a HEIF picture"),
-        () if at(257, b"ustar") => Some("a tar archive"),
-        () if at(60, b"BOOKMOBI") => Some("a Kindle book"),
-        () if peek.extension == "pdf" && memchr::memmem::find(head, b"%PDF-").is_some() => Some("a PDF"),
+        () if bitmap => Some(Kind::Bmp),
+        () if program => Some(Kind::Program),
+        () if at(4, b"ftyp") => Some(Kind::VideoOrHeif),
+        () if at(257, b"ustar") => Some(Kind::Tar),
+        () if at(60, b"BOOKMOBI") => Some(Kind::Kindle),
+        () if peek.extension == "pdf" && memchr::memmem::find(head, b"%PDF-").is_some() => Some(Kind::Pdf),
         () => None,
     }
 }
 
 /// Many kinds of documents are ZIP archives; the first members or the name tell which.
-fn zip_kind(peek: &Peek) -> &'static str {
+fn zip_kind(peek: &Peek) -> Kind {
     let has = |what: &[u8]| memchr::memmem::find(peek.bytes, what).is_some();
-    let inside: [(&[u8], &str); 7] = [
-        (b"mimetypeapplication/epub+zip", "an EPUB book"),
-        (b"opendocument.text", "an OpenDocument text"),
-        (b"opendocument.spreadsheet", "an OpenDocument spreadsheet"),
-        (b"opendocument.presentation", "an OpenDocument presentation"),
-        (b"word/", "a Word document"),
-        (b"xl/", "an Excel workbook"),
-        (b"ppt/", "a PowerPoint presentation"),
+    let inside: [(&[u8], Kind); 7] = [
+        (b"mimetypeapplication/epub+zip", Kind::Epub),
+        (b"opendocument.text", Kind::OdfText),
+        (b"opendocument.spreadsheet", Kind::OdfSpreadsheet),
+        (b"opendocument.presentation", Kind::OdfPresentation),
+        (b"word/", Kind::Word),
+        (b"xl/", Kind::Excel),
+        (b"ppt/", Kind::PowerPoint),
     ];
     let by_name = match peek.extension.as_str() {
-        "epub" => Some("an EPUB book"),
-        "docx" | "docm" => Some("a Word document"),
-        "xlsx" | "xlsm" | "xlsb" => Some("an Excel workbook"),
-        "pptx" | "pptm" => Some("a PowerPoint presentation"),
-        "odt" => Some("an OpenDocument text"),
-        "ods" => Some("an OpenDocument spreadsheet"),
-        "odp" => Some("an OpenDocument presentation"),
+        "epub" => Some(Kind::Epub),
+        "docx" | "docm" => Some(Kind::Word),
+        "xlsx" | "xlsm" | "xlsb" => Some(Kind::Excel),
+        "pptx" | "pptm" => Some(Kind::PowerPoint),
+        "odt" => Some(Kind::OdfText),
+        "ods" => Some(Kind::OdfSpreadsheet),
+        "odp" => Some(Kind::OdfPresentation),
         _ => None,
     };
     let by_members = inside.iter().find(|(member, _)| has(member)).map(|(_, kind)| *kind);
-    by_name.or(by_members).unwrap_or("a ZIP archive")
+    by_name.or(by_members).unwrap_or(Kind::Zip)
 }
 
 #[cfg(test)]
@@ -111,20 +178,28 @@ mod tests {
 
     #[test]
     fn kinds_are_told_by_their_first_bytes() {
-        let check = |name: &str, bytes: &[u8], expected: Option<&str>| {
+        let check = |name: &str, bytes: &[u8], expected: Option<Kind>| {
             let extension = name.rsplit('.').next().unwrap_or("").to_owned();
             let len = bytes.len() as u64;
             assert_eq!(of(&Peek { bytes, name, extension, len }), expected, "{name}");
         };
-        check("x.pdf", b"%PDF-1.7\n", Some("a PDF"));
-        check("x.pdf", b"junk\n%PDF-1.7\n", Some("a PDF"));
+        check("x.pdf", b"%PDF-1.7\n", Some(Kind::Pdf));
+        check("x.pdf", b"junk\n%PDF-1.7\n", Some(Kind::Pdf));
         check("x.txt", b"see the junk\n%PDF-1.7\n", None);
-        check("x.docx", b"PK\x03\x04....", Some("a Word document"));
-        check("x", b"PK\x03\x04..mimetypeapplication/epub+zip", Some("an EPUB book"));
-        check("x", b"PK\x03\x04..", Some("a ZIP archive"));
-        check("x", b"\x7FELF\x02", Some("a program"));
+        check("x.docx", b"PK\x03\x04....", Some(Kind::Word));
+        check("x", b"PK\x03\x04..mimetypeapplication/epub+zip", Some(Kind::Epub));
+        check("x", b"PK\x03\x04..", Some(Kind::Zip));
+        check("x", b"\x7FELF\x02", Some(Kind::Program));
         check("x", b"BM is a company", None);
         check("x", b"MZ as letters", None);
         check("x", b"", None);
+    }
+
+    #[test]
+    fn no_two_kinds_are_called_alike() {
+        let mut words: Vec<_> = Kind::ALL.iter().map(|kind| kind.words()).collect();
+        words.sort_unstable();
+        words.dedup();
+        assert_eq!(words.len(), Kind::ALL.len());
     }
 }
