@@ -6,6 +6,7 @@ use super::words::{ViewId, Zoom, ZoomStep};
 use crate::data::document::Document;
 use crate::data::job::{Failure, Job, PageTile, Raster, Topic};
 use crate::data::span::{DocId, Span};
+use crate::data::unit::UnitKind;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -155,7 +156,10 @@ impl Desk {
         };
         match named.or_else(numbered) {
             Some(unit) => self.go_to_unit(document.id, unit as u32, 0.0),
-            None => self.say(format!("This document has no page “{}”.", label.trim())),
+            None => {
+                let word = document.unit_kind().unwrap_or(UnitKind::Page).word();
+                self.say(format!("This document has no {word} “{}”.", label.trim()));
+            }
         }
     }
 
@@ -165,7 +169,8 @@ impl Desk {
         self.remember_place();
         let Some(found) = self.document(doc).and_then(|document| document.units.get(unit as usize).cloned())
         else {
-            return self.say("The document does not have this page.");
+            let word = self.document(doc).and_then(|d| d.unit_kind()).unwrap_or(UnitKind::Page).word();
+            return self.say(format!("The document does not have this {word}."));
         };
         let view = self.active.filter(|view| self.views.get(view).is_some_and(|view| view.doc == doc));
         let Some(view) =

@@ -83,8 +83,8 @@ fn place(desk: &Desk, view: &View, document: &Document) -> String {
         let number = grouped(index as u64 + 1);
         let all = grouped(document.units.len() as u64);
         let place = match unit.label == number {
-            true => format!("Page {number} of {all}"),
-            false => format!("Page {}   ·   {number} of {all}", unit.label),
+            true => format!("{} {number} of {all}", unit.kind.title()),
+            false => format!("{} {}   ·   {number} of {all}", unit.kind.title(), unit.label),
         };
         // Otherwise one looks for words that one sees, and finds nothing.
         return match unit.state {
