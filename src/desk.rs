@@ -29,7 +29,7 @@ use layout::Layout;
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
-use words::ViewId;
+use words::{ShownAs, ViewId};
 
 /// What reaches the desk.
 #[derive(Clone, Debug)]
@@ -336,7 +336,8 @@ impl Desk {
             C::Larger => self.larger(),
             C::Smaller => self.smaller(),
             C::StandardSize => self.standard_size(),
-            C::Printed { on } => self.show_printed(on),
+            C::ShownAs { face } => self.show_as(face),
+            C::Printed { on } => self.show_as(if on { ShownAs::Pages } else { ShownAs::Words }),
             C::Zoom { zoom } => self.zoom(zoom),
             C::Columns { count } => self.columns(count),
             C::Turn => self.turn(),

@@ -1,6 +1,7 @@
 //! The window: drains events into the desk, carries out its effects, and draws it. The only code that knows egui.
 
 pub mod bidi;
+pub mod faces;
 pub mod findbar;
 pub mod follow;
 pub mod headless;
@@ -20,6 +21,7 @@ pub mod status;
 pub mod strip;
 pub mod theme;
 pub mod tiles;
+pub mod waiting;
 pub mod when;
 pub mod widgets;
 
@@ -338,8 +340,7 @@ impl App {
         let desk = &self.desk;
         let out = &mut self.outbox;
         if !desk.only_page {
-            let missing =
-                desk.active.and_then(|view| self.tiles.readers.get(&view)).map_or(0, |reader| reader.missing);
+            let missing = desk.active.map_or(0, |view| self.tiles.missing(view));
             status::status_ui(ui, desk, missing, out);
             rail::rail_ui(ui, desk, out);
         }

@@ -5,7 +5,7 @@
 
 use super::span::{DocId, Span};
 use super::text::cut;
-use super::unit::{Area, Unit};
+use super::unit::{Area, Unit, UnitKind, UnitState};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -259,10 +259,37 @@ impl Document {
 
     // ---- second addresses
 
+    /// What its units are, to speak of all of them; `None` where it has none. Where they are of several kinds (the
+    /// parts of a message among messages), the first says what people would call them.
+    pub fn unit_kind(&self) -> Option<UnitKind> {
+        Some(self.units.get(0)?.kind)
+    }
+
+    /// Index of the last unit with words that begins at a byte or before it.
+    ///
+    /// Units without words (a blank page, one that has not been read) have no place in the text, and so no order: the
+    /// search goes on from the next one that has.
+    fn unit_begun(&self, offset: u64) -> Option<usize> {
+        // Those that wait come last, in thousands while a long file is read, and need not be passed one by one.
+        let read = self.units.partition_point(|u| u.state != UnitState::Waiting || !u.span.is_empty());
+        let (mut from, mut to, mut last) = (0, read, None);
+        while from < to {
+            let middle = from + (to - from) / 2;
+            let starts = (middle..to).filter_map(|index| {
+                let span = self.units.get(index)?.span;
+                (!span.is_empty()).then_some((index, span.start))
+            });
+            match { starts }.next() {
+                Some((index, start)) if start <= offset => (from, last) = (index + 1, Some(index)),
+                _ => to = middle,
+            }
+        }
+        last
+    }
+
     /// Index of the unit that a byte belongs to: of the last one that has a piece at it or before it.
     pub fn unit_from_offset(&self, offset: u64) -> Option<usize> {
-        let begun = self.units.partition_point(|unit| unit.span.start <= offset && !unit.span.is_empty());
-        let last = begun.checked_sub(1)?;
+        let last = self.unit_begun(offset)?;
         // Of two units that lie between each other's pieces, the one whose piece it is.
         let here = Span::new(offset, offset + 1);
         let first = last.saturating_sub(MAX_MINGLED);
@@ -293,7 +320,10 @@ impl Document {
         let (one, other) = (self.units.get(first)?, self.units.get(last)?);
         Some(match one.label == other.label {
             true => format!("{} {}", one.kind.word(), one.label),
-            false => format!("{}s {}–{}", one.kind.word(), one.label, other.label),
+            false if one.kind == other.kind => {
+                format!("{} {}–{}", one.kind.words(), one.label, other.label)
+            }
+            false => format!("{} {} to {} {}", one.kind.word(), one.label, other.kind.word(), other.label),
         })
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::document::*;
 use crate::data::span::Span;
-use crate::data::unit::{Area, Unit};
+use crate::data::unit::{Area, Unit, UnitKind};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -79,10 +79,11 @@ pub fn text(document: &Document, mut out: impl Write) -> io::Result<()> {
 /// Where there is no such page, in words.
 pub fn page_text(document: &Document, page: usize) -> Result<String, String> {
     let starts = page_starts(document);
+    let kind = document.unit_kind().unwrap_or(UnitKind::Page);
     let missing = || match starts.len() {
-        0 => "This document has no pages.".to_owned(),
-        1 => "This document has one page.".to_owned(),
-        pages => format!("This document has {pages} pages."),
+        0 => format!("This document has no {}.", kind.words()),
+        1 => format!("This document has one {}.", kind.word()),
+        units => format!("This document has {units} {}.", kind.words()),
     };
     let start = page.checked_sub(1).and_then(|index| starts.get(index)).ok_or_else(missing)?;
     let end = starts.get(page).copied().unwrap_or(document.text.len());

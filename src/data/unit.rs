@@ -1,4 +1,4 @@
-//! Units of the original that people cite by name (a page; later a tile, a slide, a message's part, a chapter),
+//! Units of the original that people cite by name (a page, a sheet, a slide, a chapter, a message, a part of one),
 //! and where on them each word lies: the second address of a span.
 //!
 //! Addresses are recorded while a file is read, because they cannot be recovered later. A unit has its words in
@@ -7,6 +7,7 @@
 //! of two pages and what stands at the foot of the first comes after it.
 
 use crate::data::span::Span;
+use crate::data::wording::grouped;
 use serde::{Deserialize, Serialize};
 
 /// A rectangle of a page in points (1/72 inch), from the top left corner of the page as it is shown:
@@ -102,18 +103,63 @@ pub struct Piece {
     pub at: At,
 }
 
+/// What the units of an original are. Whatever the window says of them asks here, so that a workbook has sheets and a
+/// talk has slides without any panel knowing the format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum UnitKind {
     Page,
+    Sheet,
+    Slide,
+    Chapter,
+    Message,
+    /// A part of a message, or of anything else that is made of parts.
+    Part,
 }
 
 impl UnitKind {
-    /// As it is called before its label, in a citation.
+    /// As it is called before its label, in a citation: "page", as in "page xii".
     pub fn word(self) -> &'static str {
         match self {
             Self::Page => "page",
+            Self::Sheet => "sheet",
+            Self::Slide => "slide",
+            Self::Chapter => "chapter",
+            Self::Message => "message",
+            Self::Part => "part",
         }
     }
+
+    /// Several of them: "pages". Its own table, because not every word that will come takes an s.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Page => "pages",
+            Self::Sheet => "sheets",
+            Self::Slide => "slides",
+            Self::Chapter => "chapters",
+            Self::Message => "messages",
+            Self::Part => "parts",
+        }
+    }
+
+    /// The word at the start of a sentence: "Page".
+    pub fn title(self) -> String {
+        capital(self.word())
+    }
+
+    /// Several of them, at the start of a sentence: "Pages".
+    pub fn titles(self) -> String {
+        capital(self.words())
+    }
+
+    /// "1 page", "1,234 pages".
+    pub fn counted(self, number: u64) -> String {
+        format!("{} {}", grouped(number), if number == 1 { self.word() } else { self.words() })
+    }
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// What was found on a unit.

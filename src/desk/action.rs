@@ -3,7 +3,7 @@
 use super::Desk;
 use super::chord::{Chord, Stroke};
 use super::command::Command;
-use super::words::{ExtendStep, PanelId, ScrollStep, Side, Zoom};
+use super::words::{ExtendStep, PanelId, ScrollStep, ShownAs, Side, Zoom};
 use crate::data::settings::{Align, Family, ThemeChoice as Theme};
 
 /// Where an act stands in the menu bar.
@@ -357,7 +357,8 @@ pub const ACTIONS: &[Action] = &[
         ready(C::StandardSize)
     }),
     entry("page.printed", M::Page, "file-text", "Pages as they were printed", &["p"], |d| {
-        with_pages(d, C::Printed { on: !d.in_front_printed() })
+        let face = if d.in_front_printed() { ShownAs::Words } else { ShownAs::Pages };
+        with_pages(d, C::ShownAs { face })
     })
     .grouped()
     .switch(|d| d.in_front_printed()),

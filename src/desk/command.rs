@@ -4,7 +4,7 @@
 //! Adding one is a row in the table below and an arm in `desk.rs`.
 
 use super::layout::Layout;
-use super::words::{ExtendStep, PanelId, ScrollStep, Side, ViewId, Word, Zoom};
+use super::words::{ExtendStep, PanelId, ScrollStep, ShownAs as Face, Side, ViewId, Word, Zoom};
 use crate::data::settings::ThemeChoice as Theme;
 use crate::data::span::{DocId, Span};
 use std::fmt::{self, Write as _};
@@ -186,7 +186,9 @@ commands! {
     "smaller" Smaller;
     /// Gives the type the size that it had at first.
     "standard-size" StandardSize;
-    /// Shows the pages as they were printed, or the words in the reader's own type.
+    /// Shows the document as words in the reader's own type, as pages as they were printed, or as a grid: words, pages, grid.
+    "shown-as" ShownAs { face: Face };
+    /// Shows the pages as they were printed, or the words: what “shown-as pages” and “shown-as words” do.
     "printed" Printed { on: bool };
     /// Sets the size of printed pages: width, page, content, or percent.
     "zoom" Zoom { zoom: Zoom };

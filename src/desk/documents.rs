@@ -2,7 +2,7 @@
 
 use super::layout::Tile;
 use super::pages::Printed;
-use super::words::{ScrollStep, Side, ViewId};
+use super::words::{ScrollStep, ShownAs, Side, ViewId};
 use super::{Desk, Effect, Overlay, PictureState};
 use crate::data::document::{AsideKind, Document, PictureSource, Target};
 use crate::data::job::{Failure, Job, Origin, Raster, ReadMark, Save, Topic};
@@ -77,7 +77,7 @@ pub struct View {
     pub visible: Span,
     pub selection: Option<Selection>,
     pub requests: VecDeque<(u64, Request)>,
-    /// How its pages are shown, if it has any.
+    /// How its document is shown, and the pages of it, if it has any.
     pub printed: Printed,
     /// Where it stands on them: the unit at the top, and points from its top.
     pub on_unit: (u32, f32),
@@ -425,10 +425,10 @@ impl Desk {
     fn place_when_read(&mut self, doc: DocId) {
         let Some(document) = self.document(doc).map(Arc::clone) else { return };
         let serial = self.next_serial();
-        let pages = super::pages::has_pages(&document);
         for view in self.views.values_mut().filter(|view| view.doc == doc) {
             let Some(top) = view.pending_top else { continue };
-            if pages && view.printed.on && view.on_unit != (0, 0.0) {
+            let printed = super::pages::shown_as(view, &document) == ShownAs::Pages;
+            if printed && view.on_unit != (0, 0.0) {
                 // It stands on its page already, and needs no words for that.
                 view.pending_top = None;
                 continue;
@@ -501,12 +501,12 @@ impl Desk {
         }
     }
 
-    /// Whether a document can be seen as it was printed and as words, beside each other.
+    /// Whether a document can be seen in two ways beside each other: as it was printed and as words, say.
     fn shown_both_ways(&self, doc: DocId) -> bool {
         let fronts = self.layout.front_views();
         let views = fronts.iter().filter_map(|view| self.views.get(view)).filter(|view| view.doc == doc);
-        let printed: Vec<bool> = views.map(|view| self.is_printed(view.id)).collect();
-        printed.contains(&true) && printed.contains(&false)
+        let mut ways = views.map(|view| self.shown_as(view.id));
+        ways.next().is_some_and(|first| ways.any(|way| way != first))
     }
 
     pub(super) fn on_unit(&mut self, view: ViewId, spot: (u32, f32), ratio: f32, looked_at: u32) {

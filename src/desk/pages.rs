@@ -1,20 +1,25 @@
-//! Documents shown as they were printed: which views do so, how large, and the pictures of pages that are wanted.
+//! How a view shows its document: as words, as printed or as a grid; how large pages are, and the pictures of them that
+//! are wanted.
+//!
+//! What a document can be shown as follows from what it has, never from what format it is.
 
 use super::Desk;
-use super::documents::{Request, Show};
-use super::words::{ViewId, Zoom, ZoomStep};
+use super::documents::{Request, Show, View};
+use super::words::{ShownAs, ViewId, Zoom, ZoomStep};
 use crate::data::document::Document;
 use crate::data::job::{Failure, Job, PageTile, Raster, Topic};
 use crate::data::span::{DocId, Span};
-use serde::{Deserialize, Serialize};
+use crate::data::unit::UnitKind;
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 
-/// How a view shows pages as they were printed.
+/// How a view shows its document, and the pages of it, if it has any.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Printed {
-    /// False shows the words in the reader's own type.
-    pub on: bool,
+    /// Chosen by hand; otherwise what the document has decides. Older sessions know words and pages alone, as “on”.
+    #[serde(alias = "on", deserialize_with = "shown_as_from_session")]
+    pub shown_as: Option<ShownAs>,
     pub zoom: Zoom,
     /// Pages beside each other.
     pub columns: u8,
@@ -24,8 +29,40 @@ pub struct Printed {
 
 impl Default for Printed {
     fn default() -> Self {
-        Self { on: true, zoom: Zoom::Width, columns: 1, turn: 0 }
+        Self { shown_as: None, zoom: Zoom::Width, columns: 1, turn: 0 }
     }
+}
+
+fn shown_as_from_session<'de, D: Deserializer<'de>>(from: D) -> Result<Option<ShownAs>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Kept {
+        Chosen(Option<ShownAs>),
+        On(bool),
+    }
+    Ok(match Kept::deserialize(from)? {
+        Kept::Chosen(chosen) => chosen,
+        // Pages were what a document with pages was shown as at first, so that “on” says nothing.
+        Kept::On(on) => (!on).then_some(ShownAs::Words),
+    })
+}
+
+/// What a document can be shown as, the best first: where cells are what people cite, the grid; else the pages, which
+/// look as everybody else sees them; and any document as words.
+pub fn faces(document: &Document) -> Vec<ShownAs> {
+    let mut faces = Vec::with_capacity(2);
+    if has_pages(document) {
+        faces.push(ShownAs::Pages);
+    }
+    faces.push(ShownAs::Words);
+    faces
+}
+
+/// What a view shows its document as: what was chosen, where the document has that.
+pub fn shown_as(view: &View, document: &Document) -> ShownAs {
+    let faces = faces(document);
+    let chosen = view.printed.shown_as.filter(|face| faces.contains(face));
+    chosen.or(faces.first().copied()).unwrap_or(ShownAs::Words)
 }
 
 /// Steps of zooming, as people know them from other programs.
@@ -79,15 +116,31 @@ pub struct Tiles {
 }
 
 impl Desk {
+    /// What a view shows its document as; words where nothing has been read yet.
+    pub fn shown_as(&self, view: ViewId) -> ShownAs {
+        let view = self.views.get(&view);
+        let document = view.and_then(|view| self.document(view.doc));
+        view.zip(document).map_or(ShownAs::Words, |(view, document)| shown_as(view, document))
+    }
+
+    /// What the view in front shows its document as.
+    pub fn in_front_shown_as(&self) -> Option<ShownAs> {
+        self.active.map(|view| self.shown_as(view))
+    }
+
     /// Whether a view shows its document as it was printed.
     pub fn is_printed(&self, view: ViewId) -> bool {
-        let Some(view) = self.views.get(&view) else { return false };
-        view.printed.on && self.document(view.doc).is_some_and(|document| has_pages(document))
+        self.shown_as(view) == ShownAs::Pages
     }
 
     /// Whether the view in front does.
     pub fn in_front_printed(&self) -> bool {
-        self.active.is_some_and(|view| self.is_printed(view))
+        self.in_front_shown_as() == Some(ShownAs::Pages)
+    }
+
+    /// What the document in front can be shown as; nothing where there is none.
+    pub fn faces_in_front(&self) -> Vec<ShownAs> {
+        self.active_document().map(|document| faces(document)).unwrap_or_default()
     }
 
     /// Whether the document in front could be shown as it was printed.
@@ -95,12 +148,20 @@ impl Desk {
         self.active_document().is_some_and(|document| has_pages(document))
     }
 
-    pub(super) fn show_printed(&mut self, on: bool) {
-        if !self.has_pages_in_front() {
-            return self.say("This document has no pages: it is words alone.");
+    pub(super) fn show_as(&mut self, face: ShownAs) {
+        if !self.faces_in_front().contains(&face) {
+            return match (self.active_document().is_some(), face) {
+                (false, _) => self.say("Open a document first."),
+                (_, ShownAs::Grid) => self.say("This document has no sheets: it cannot be shown as a grid."),
+                (_, ShownAs::Pages | ShownAs::Words) => {
+                    self.say("This document has no pages: it is words alone.");
+                }
+            };
         }
+        let before = self.in_front_shown_as();
         let Some(view) = self.active_view_mut() else { return };
-        if std::mem::replace(&mut view.printed.on, on) == on {
+        view.printed.shown_as = Some(face);
+        if before == Some(face) {
             return;
         }
         // The same words stay at the top.
@@ -155,7 +216,10 @@ impl Desk {
         };
         match named.or_else(numbered) {
             Some(unit) => self.go_to_unit(document.id, unit as u32, 0.0),
-            None => self.say(format!("This document has no page “{}”.", label.trim())),
+            None => {
+                let word = document.unit_kind().unwrap_or(UnitKind::Page).word();
+                self.say(format!("This document has no {word} “{}”.", label.trim()));
+            }
         }
     }
 
@@ -165,7 +229,8 @@ impl Desk {
         self.remember_place();
         let Some(found) = self.document(doc).and_then(|document| document.units.get(unit as usize).cloned())
         else {
-            return self.say("The document does not have this page.");
+            let word = self.document(doc).and_then(|d| d.unit_kind()).unwrap_or(UnitKind::Page).word();
+            return self.say(format!("The document does not have this {word}."));
         };
         let view = self.active.filter(|view| self.views.get(view).is_some_and(|view| view.doc == doc));
         let Some(view) =
@@ -262,4 +327,25 @@ fn topic(key: &TileKey) -> Topic {
 /// Whether a document has pages with a size.
 pub fn has_pages(document: &Document) -> bool {
     document.units.get(0).is_some_and(|unit| unit.size.0 > 0.0 && unit.size.1 > 0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn older_sessions_know_words_and_pages_alone() {
+        for (kept, expected) in [
+            (r#"{"on":false,"zoom":"Page"}"#, Some(ShownAs::Words)),
+            (r#"{"on":true}"#, None),
+            (r#"{"shown_as":"Grid"}"#, Some(ShownAs::Grid)),
+            (r#"{"shown_as":null}"#, None),
+            ("{}", None),
+        ] {
+            let printed: Printed = serde_json::from_str(kept).unwrap();
+            assert_eq!(printed.shown_as, expected, "{kept}");
+            let again = serde_json::to_string(&printed).unwrap();
+            assert_eq!(serde_json::from_str::<Printed>(&again).unwrap(), printed);
+        }
+    }
 }

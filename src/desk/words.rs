@@ -200,6 +200,16 @@ impl Word for Span {
     }
 }
 
+names! {
+    /// How a document is shown: its words in the reader's own type, its pages as they were printed, its cells as a grid.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+    pub enum ShownAs {
+        "words" Words,
+        "pages" Pages,
+        "grid" Grid,
+    }
+}
+
 /// How large pages are.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Zoom {

@@ -9,9 +9,10 @@ pub mod setting;
 pub mod strip;
 pub mod textures;
 
+use super::faces::{Face, OnUnit, Stage, wheel};
 use super::outbox::Outbox;
 use super::reader::PageTools;
-use super::theme::{self, Palette, PaperLook};
+use super::theme::{Palette, PaperLook};
 use crate::data::document::Document;
 use crate::data::job::PageTile;
 use crate::data::span::{DocId, Span};
@@ -38,16 +39,15 @@ const SHINING: Color32 = Color32::from_rgba_premultiplied(255, 255, 255, 0);
 const EYE: f32 = 0.3;
 
 #[derive(Default)]
-pub struct Facsimile {
+pub struct PagesFace {
     key: Option<(DocId, u32, PageLayoutKey)>,
     setting: Option<PageLayout>,
     spot: Option<Spot>,
     /// Pages in sight, each with its place in the window.
     placed: Vec<(u32, Rect)>,
-    carried: u64,
-    flash: Option<(Span, f64)>,
-    reported: (u64, Span),
-    on_unit: (u32, f32, f32, u32),
+    /// The byte at the top, and all that can be seen, as the last frame left it; where it stands on the pages.
+    seen: Option<(u64, Span)>,
+    on_unit: Option<OnUnit>,
     wanted: Vec<PageTile>,
     /// Since when pages have had another size than before.
     sized_at: f64,
@@ -67,40 +67,75 @@ struct Frame<'a> {
     /// The longest side of a picture that is drawn whole, in pixels.
     max_side: f32,
     look: PaperLook,
+    flash: Option<(Span, f32)>,
 }
 
-impl Facsimile {
-    /// Draws the pages of a view into all of `ui`.
-    pub fn ui(&mut self, ui: &mut Ui, desk: &Desk, view: &View, tools: &mut PageTools, out: &mut Outbox) {
-        let rect = ui.max_rect();
-        let palette = theme::palette(ui.ctx());
-        ui.painter().rect_filled(rect, 0.0, palette.panel);
-        let Some(document) = desk.document(view.doc).map(Arc::clone) else { return };
-        let page = rect.with_max_x(rect.right() - theme::STRIP);
-        let frame = Frame {
+impl<'a> Frame<'a> {
+    /// What pages make of their stage, and what is left of that.
+    fn of(stage: &'a mut Stage) -> (Self, &'a mut PageTools, &'a mut Outbox) {
+        let Stage { desk, view, document, page, palette, now, pixels_per_point, flash, tools, out, .. } =
+            stage;
+        let frame = Self {
             desk,
             view,
-            document: &document,
-            page,
+            document,
+            page: *page,
             palette,
-            now: ui.input(|input| input.time),
-            pixels_per_point: ui.pixels_per_point(),
-            max_side: ui.input(|input| input.max_texture_side as f32).clamp(TILE as f32, MAX_WHOLE_SIDE),
+            now: *now,
+            pixels_per_point: *pixels_per_point,
+            max_side: (stage.max_texture_side as f32).clamp(TILE as f32, MAX_WHOLE_SIDE),
             look: palette.paper_look(desk.settings.page.themed_pages),
+            flash: *flash,
         };
-        self.set(&frame);
-        let response = ui.interact(page, ui.scope_id().with(("pages", view.id)), Sense::click_and_drag());
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Document, true, document.title()));
-        self.carry_out(&frame, out);
-        self.scroll_by_wheel(&frame, ui, &response);
+        (frame, tools, out)
+    }
+}
+
+impl Face for PagesFace {
+    fn prepare(&mut self, stage: &mut Stage) {
+        self.set(&Frame::of(stage).0);
+    }
+
+    fn carry_out(&mut self, stage: &mut Stage, request: Request) {
+        let (frame, _, out) = Frame::of(stage);
+        match request {
+            Request::Show { span, how, flash: _ } => self.show(&frame, span, how),
+            Request::Unit { unit, y } => self.move_to(&frame, Spot { unit, y, x: self.x() }),
+            Request::Scroll(step) => self.step(&frame, step),
+            Request::ExtendLine { down } => self.extend_line(&frame, down, out),
+        }
+    }
+
+    fn ui(&mut self, stage: &mut Stage, ui: &mut Ui) {
+        let (rect, strip) = (stage.rect, stage.rect.with_min_x(stage.page.right()));
+        let (frame, tools, out) = Frame::of(stage);
+        ui.painter().rect_filled(rect, 0.0, frame.palette.panel);
+        let id = ui.scope_id().with(("pages", frame.view.id));
+        let response = ui.interact(frame.page, id, Sense::click_and_drag());
+        let title = frame.document.title();
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Document, true, title));
+        let turned = wheel(ui, &response);
+        if turned != Vec2::ZERO {
+            self.scroll(&frame, -turned);
+        }
         self.place(&frame);
         self.pointer_ui(&frame, ui, &response, out);
         self.paint(&frame, ui, tools);
-        self.strip_ui(&frame, ui, rect.with_min_x(page.right()), out);
+        self.strip_ui(&frame, ui, strip, out);
         self.want(&frame, tools, ui, out);
-        self.report(&frame, out);
+        self.look_around(&frame);
     }
 
+    fn seen(&self) -> Option<(u64, Span)> {
+        self.seen
+    }
+
+    fn on_unit(&self) -> Option<OnUnit> {
+        self.on_unit
+    }
+}
+
+impl PagesFace {
     /// Sets the pages out anew where something changed, and keeps what the eye looks at where it is.
     fn set(&mut self, frame: &Frame) {
         let doc = frame.document.id;
@@ -110,7 +145,7 @@ impl Facsimile {
             let (unit, y) = frame.view.on_unit;
             // At the very start the gap above the first page is seen too.
             let y = if (unit, y) == (0, 0.0) { -GAP } else { y };
-            *self = Self { spot: Some(Spot { unit, y, x: 0.0 }), carried: self.carried, ..Self::default() };
+            *self = Self { spot: Some(Spot { unit, y, x: 0.0 }), ..Self::default() };
         }
         let at = self.spot.unwrap_or_default().unit;
         let key = PageLayoutKey::new(frame.document, frame.page.size(), frame.view.printed, at);
@@ -134,27 +169,6 @@ impl Facsimile {
         self.key = Some((doc, readings, key));
     }
 
-    fn carry_out(&mut self, frame: &Frame, out: &mut Outbox) {
-        let mut last = None;
-        for (serial, request) in &frame.view.requests {
-            if *serial > self.carried {
-                self.carried = *serial;
-                match request {
-                    Request::Show { span, how, flash } => self.show(frame, *span, *how, *flash),
-                    Request::Unit { unit, y } => {
-                        self.move_to(frame, Spot { unit: *unit, y: *y, x: self.x() });
-                    }
-                    Request::Scroll(step) => self.step(frame, *step),
-                    Request::ExtendLine { down } => self.extend_line(frame, *down, out),
-                }
-            }
-            last = Some(*serial);
-        }
-        if let Some(serial) = last {
-            out.send(Event::Carried { view: frame.view.id, serial });
-        }
-    }
-
     fn x(&self) -> f32 {
         self.spot.unwrap_or_default().x
     }
@@ -172,10 +186,7 @@ impl Facsimile {
         }
     }
 
-    fn show(&mut self, frame: &Frame, span: Span, how: Show, flash: bool) {
-        if flash && !span.is_empty() {
-            self.flash = Some((span, frame.now));
-        }
+    fn show(&mut self, frame: &Frame, span: Span, how: Show) {
         let end = Span::new(span.start, span.end.max(span.start + 1));
         let Some((unit, area)) = first_area(frame.document, end) else { return };
         let Some(setting) = &self.setting else { return };
@@ -222,17 +233,6 @@ impl Facsimile {
         self.scroll(frame, vec2(0.0, by));
     }
 
-    fn scroll_by_wheel(&mut self, frame: &Frame, ui: &Ui, response: &egui::Response) {
-        if !response.contains_pointer() {
-            return;
-        }
-        let delta =
-            ui.input(|input| if input.modifiers.ctrl { Vec2::ZERO } else { input.smooth_scroll_delta() });
-        if delta != Vec2::ZERO {
-            self.scroll(frame, -delta);
-        }
-    }
-
     fn place(&mut self, frame: &Frame) {
         self.placed.clear();
         if let (Some(setting), Some(spot)) = (&self.setting, self.spot) {
@@ -251,7 +251,6 @@ impl Facsimile {
     fn paint(&mut self, frame: &Frame, ui: &Ui, tools: &mut PageTools) {
         let Some(setting) = &self.setting else { return };
         let painter = ui.painter_at(frame.page);
-        let flash = self.flash.filter(|(_, since)| frame.now - since < theme::FLASH_SECONDS);
         let find = &frame.desk.find;
         let hits_here = find.doc == Some(frame.document.id);
         let current = find.current_span().filter(|_| hits_here);
@@ -303,13 +302,9 @@ impl Facsimile {
             if let Some(span) = selection {
                 tint(span, ink.selection);
             }
-            if let Some((span, since)) = flash {
-                let left = 1.0 - ((frame.now - since) / theme::FLASH_SECONDS) as f32;
+            if let Some((span, left)) = frame.flash {
                 tint(span, ink.fading(left));
             }
-        }
-        if flash.is_some() {
-            ui.ctx().request_repaint();
         }
     }
 
@@ -359,18 +354,14 @@ impl Facsimile {
         }
     }
 
-    /// Tells the desk what can be seen, when that changed.
-    fn report(&mut self, frame: &Frame, out: &mut Outbox) {
+    /// Takes note of where it stands and of what can be seen.
+    fn look_around(&mut self, frame: &Frame) {
         let (Some(setting), Some(spot)) = (&self.setting, self.spot) else { return };
         let ratio = setting.scale / FULL_SIZE;
         let eye = frame.page.top() + frame.page.height() * EYE;
         let under_eye = self.placed.iter().find(|(_, rect)| rect.bottom() > eye);
         let looked_at = under_eye.or(self.placed.last()).map_or(spot.unit, |(unit, _)| *unit);
-        let on_unit = (spot.unit, spot.y, ratio, looked_at);
-        if on_unit != self.on_unit {
-            self.on_unit = on_unit;
-            out.send(Event::OnUnit { view: frame.view.id, unit: spot.unit, y: spot.y, ratio, looked_at });
-        }
+        self.on_unit = Some(OnUnit { unit: spot.unit, y: spot.y, ratio, looked_at });
         let known = |(unit, rect): &(u32, Rect)| {
             let found = frame.document.units.get(*unit as usize)?;
             (found.state != UnitState::Waiting).then(|| (Arc::clone(found), *rect))
@@ -388,11 +379,7 @@ impl Facsimile {
         });
         let end = bottom_byte(&last, setting.point(last_rect, frame.page.left_bottom()).1);
         let top = if spot.unit == 0 && spot.y <= 0.0 { 0 } else { start };
-        let visible = Span::new(start, end.max(start));
-        if self.reported != (top, visible) {
-            self.reported = (top, visible);
-            out.send(Event::Seen { view: frame.view.id, top, visible });
-        }
+        self.seen = Some((top, Span::new(start, end.max(start))));
     }
 }
 

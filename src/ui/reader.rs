@@ -14,16 +14,16 @@ pub mod pointer;
 pub mod strip;
 pub mod table;
 
+use super::faces::{Face, Stage, wheel};
 use super::outbox::Outbox;
-use super::theme::{self, Palette};
+use super::theme::Palette;
 use crate::data::document::{BlockKind, Document, PictureSource};
-use crate::data::job::FailureKind;
 use crate::data::settings::PageSettings;
 use crate::data::span::{DocId, Span};
 use crate::desk::command::Command;
 use crate::desk::documents::{Request, Show, View};
 use crate::desk::words::ScrollStep;
-use crate::desk::{Desk, Event, PictureState};
+use crate::desk::{Desk, PictureState};
 use atlas::Atlas;
 use block::{LaidBlock, PageLook};
 use egui::{Color32, Rect, Sense, Stroke, StrokeKind, TextureHandle, Ui, Vec2, pos2, vec2};
@@ -89,57 +89,67 @@ pub struct Reader {
     masthead: Masthead,
     /// How far what scrolls by itself was scrolled: by table, or by block.
     sideways: HashMap<(bool, u64), f32>,
-    /// What was jumped to, and when.
-    flash: Option<(Span, f64)>,
     pointer: pointer::Pointer,
     peek: peek::Peek,
     strip: strip::HitRows,
-    reported: (u64, Span),
-    /// Requests up to this number have been carried out.
-    carried: u64,
     /// Characters in sight that no font has.
-    pub missing: usize,
+    missing: usize,
     top_byte: u64,
+    /// The byte at the top, and all that can be seen, as the last frame left it.
+    seen: Option<(u64, Span)>,
 }
 
-impl Reader {
-    /// Draws the page of a view into all of `ui`.
-    pub fn ui(&mut self, ui: &mut Ui, desk: &Desk, view: &View, tools: &mut PageTools, out: &mut Outbox) {
-        let rect = ui.max_rect();
-        let palette = theme::palette(ui.ctx());
-        ui.painter().rect_filled(rect, 0.0, palette.page);
-        let Some(document) = desk.document(view.doc).map(Arc::clone) else {
-            return waiting_ui(ui, desk, view, palette, out);
-        };
-        let page = rect.with_max_x(rect.right() - theme::STRIP);
-        let look = page_look(&desk.settings.page, &document, page.width(), ui.pixels_per_point());
-        let mut session = Session {
-            desk,
-            view,
-            document: &document,
-            page,
-            left: ((page.left() + (page.width() - look.measure) / 2.0) * look.pixels_per_point).round()
-                / look.pixels_per_point,
-            look,
-            tools,
-        };
+impl Face for Reader {
+    fn prepare(&mut self, stage: &mut Stage) {
         self.frame += 1;
-        self.prepare(&session);
-        let response = ui.interact(page, ui.scope_id().with(("page", view.id)), Sense::click_and_drag());
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Document, true, document.title()));
-        self.carry_out(&mut session, ui, out);
-        self.scroll_by_wheel(&mut session, ui, &response);
-        self.place(&mut session);
-        self.pointer_ui(&mut session, ui, &response, out);
-        self.paint(&mut session, ui, palette, out);
-        self.strip_ui(&mut session, ui, rect.with_min_x(page.right()), palette, out);
-        self.peek_ui(&mut session, ui, palette);
-        self.report(&session, out);
+        self.prepare_for(&Session::of(stage).0);
+    }
+
+    fn carry_out(&mut self, stage: &mut Stage, request: Request) {
+        let (mut session, out) = Session::of(stage);
+        match request {
+            Request::Show { span, how, flash: _ } => self.show(&mut session, span, how),
+            Request::Scroll(step) => self.step(&mut session, step),
+            Request::Unit { unit, y } => {
+                let found = session.document.units.get(unit as usize);
+                let at = found.map_or(0, |unit| unit.byte_from_height(y));
+                self.show(&mut session, Span::empty_at(at), Show::Top);
+            }
+            Request::ExtendLine { down } => self.extend_line(&mut session, down, out),
+        }
+    }
+
+    fn ui(&mut self, stage: &mut Stage, ui: &mut Ui) {
+        let (rect, page, palette) = (stage.rect, stage.page, stage.palette);
+        let (mut session, out) = Session::of(stage);
+        let session = &mut session;
+        ui.painter().rect_filled(rect, 0.0, palette.page);
+        let id = ui.scope_id().with(("page", session.view.id));
+        let response = ui.interact(page, id, Sense::click_and_drag());
+        response
+            .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Document, true, session.document.title()));
+        self.scroll_by_wheel(session, ui, &response);
+        self.place(session);
+        self.pointer_ui(session, ui, &response, out);
+        self.paint(session, ui, palette, out);
+        self.strip_ui(session, ui, rect.with_min_x(page.right()), palette, out);
+        self.peek_ui(session, ui, palette);
+        self.look_around(page);
         self.forget_far();
     }
 
+    fn seen(&self) -> Option<(u64, Span)> {
+        self.seen
+    }
+
+    fn missing(&self) -> usize {
+        self.missing
+    }
+}
+
+impl Reader {
     /// Drops what was laid out for another look, and keeps the line at the top at the top.
-    fn prepare(&mut self, session: &Session) {
+    fn prepare_for(&mut self, session: &Session) {
         let key = session.cache_key();
         if self.key.as_ref() == Some(&key) {
             return;
@@ -162,8 +172,6 @@ impl Reader {
         if !same {
             self.anchor = None;
             self.sideways.clear();
-            self.reported = Default::default();
-            self.flash = None;
             self.top_byte = 0;
         }
         if !only_rows {
@@ -226,35 +234,8 @@ impl Reader {
         Anchor { block, offset: f64::from(inside - below) }
     }
 
-    fn carry_out(&mut self, session: &mut Session, ui: &Ui, out: &mut Outbox) {
-        let mut last = None;
-        for (serial, request) in &session.view.requests {
-            if *serial > self.carried {
-                self.carried = *serial;
-                match request {
-                    Request::Show { span, how, flash } => self.show(session, *span, *how, *flash, ui),
-                    Request::Scroll(step) => self.step(session, *step),
-                    Request::Unit { unit, y } => {
-                        let found = session.document.units.get(*unit as usize);
-                        let at = found.map_or(0, |unit| unit.byte_from_height(*y));
-                        self.show(session, Span::empty_at(at), Show::Top, false, ui);
-                    }
-                    Request::ExtendLine { down } => self.extend_line(session, *down, out),
-                }
-            }
-            last = Some(*serial);
-        }
-        if let Some(serial) = last {
-            let view = session.view.id;
-            out.send(Event::Carried { view, serial });
-        }
-    }
-
-    fn show(&mut self, session: &mut Session, span: Span, how: Show, flash: bool, ui: &Ui) {
+    fn show(&mut self, session: &mut Session, span: Span, how: Show) {
         let height = session.page.height();
-        if flash && !span.is_empty() {
-            self.flash = Some((span, ui.input(|input| input.time)));
-        }
         if how == Show::IfHidden && self.in_sight(session, span) {
             return;
         }
@@ -299,7 +280,7 @@ impl Reader {
             None => self.edge_line(session, number, down, caret.left()).unwrap_or(selection.head),
         };
         let anchor = selection.anchor;
-        out.send(Event::Command(Command::Select { anchor, head }));
+        out.command(Command::Select { anchor, head });
         if !self.in_sight(session, Span::empty_at(head)) {
             let line = session.look.size * session.look.line_height;
             self.scroll(session, if down { line } else { -line });
@@ -353,11 +334,7 @@ impl Reader {
     }
 
     fn scroll_by_wheel(&mut self, session: &mut Session, ui: &Ui, response: &egui::Response) {
-        if !response.contains_pointer() {
-            return;
-        }
-        let delta =
-            ui.input(|input| if input.modifiers.ctrl { Vec2::ZERO } else { input.smooth_scroll_delta() });
+        let delta = wheel(ui, response);
         let over =
             response.hover_pos().and_then(|pos| self.placed_at(pos.y)).map(|placed| Rc::clone(&placed.laid));
         if delta.x != 0.0
@@ -451,11 +428,9 @@ impl Reader {
         }
     }
 
-    /// Tells the desk what can be seen, when that changed.
-    fn report(&mut self, session: &Session, out: &mut Outbox) {
-        let page = session.page;
-        let mut first = None;
-        let mut last = None;
+    /// Takes note of what can be seen.
+    fn look_around(&mut self, page: Rect) {
+        let (mut first, mut last) = (None, None);
         for placed in &self.placed {
             for (span, top, bottom) in placed.laid.lines() {
                 let (top, bottom) = (placed.top + top, placed.top + bottom);
@@ -467,13 +442,8 @@ impl Reader {
         }
         let start = first.unwrap_or(self.top_byte);
         let at_top = self.anchor.is_none_or(|anchor| anchor.block == 0 && anchor.offset <= 1.0);
-        let top = if at_top { 0 } else { start };
-        let visible = Span::new(start, last.unwrap_or(start));
-        self.top_byte = top;
-        if self.reported != (top, visible) {
-            self.reported = (top, visible);
-            out.send(Event::Seen { view: session.view.id, top, visible });
-        }
+        self.top_byte = if at_top { 0 } else { start };
+        self.seen = Some((self.top_byte, Span::new(start, last.unwrap_or(start))));
     }
 
     // ---- painting
@@ -481,11 +451,9 @@ impl Reader {
     fn paint(&mut self, session: &mut Session, ui: &mut Ui, palette: &Palette, out: &mut Outbox) {
         session.tools.atlas.set_dark(palette.dark);
         let painter = ui.painter_at(session.page);
-        let now = ui.input(|input| input.time);
         let selection = session.view.selection.map(|s| s.span()).filter(|span| !span.is_empty());
         let hits_here = session.desk.find.doc == Some(session.document.id);
         let current = session.desk.find.current_span().filter(|_| hits_here);
-        let flash = self.flash.filter(|(_, since)| now - since < theme::FLASH_SECONDS);
         for placed in &self.placed {
             let laid = &placed.laid;
             let origin = pos2(placed.left, placed.top);
@@ -522,8 +490,7 @@ impl Reader {
             if let Some(span) = selection {
                 tint(span, palette.selection, 0.0, Vec2::ZERO);
             }
-            if let Some((span, since)) = flash {
-                let left = 1.0 - ((now - since) / theme::FLASH_SECONDS) as f32;
+            if let Some((span, left)) = session.flash {
                 tint(span, palette.current_hit.gamma_multiply(left), 3.0, vec2(2.0, 0.0));
             }
             laid.paint_words(&clip, words, palette, &mut session.tools.atlas);
@@ -535,9 +502,6 @@ impl Reader {
             }
         }
         self.masthead.paint(session, &painter, &self.placed, palette);
-        if flash.is_some() {
-            ui.ctx().request_repaint();
-        }
     }
 }
 
@@ -605,10 +569,20 @@ struct Session<'a> {
     /// Left edge of the column.
     left: f32,
     look: PageLook,
+    flash: Option<(Span, f32)>,
     tools: &'a mut PageTools,
 }
 
-impl Session<'_> {
+impl<'a> Session<'a> {
+    /// What the page of words makes of its stage, and what is left of that.
+    fn of(stage: &'a mut Stage) -> (Self, &'a mut Outbox) {
+        let Stage { desk, view, document, page, pixels_per_point, flash, tools, out, .. } = stage;
+        let look = page_look(&desk.settings.page, document, page.width(), *pixels_per_point);
+        let left = page.left() + (page.width() - look.measure) / 2.0;
+        let left = (left * look.pixels_per_point).round() / look.pixels_per_point;
+        (Self { desk, view, document, page: *page, left, look, flash: *flash, tools }, out)
+    }
+
     fn cache_key(&self) -> CacheKey {
         let id = self.document.id;
         let here = |((doc, _), state): (&(DocId, u32), &PictureState)| {
@@ -644,56 +618,4 @@ pub fn page_look(style: &PageSettings, document: &Document, width: f32, pixels_p
         hyphenate: code.and_then(hypher::Lang::from_iso).filter(|_| style.hyphenate),
         pixels_per_point,
     }
-}
-
-fn waiting_ui(ui: &mut Ui, desk: &Desk, view: &View, palette: &Palette, out: &mut Outbox) {
-    let Some(entry) = desk.documents.get(&view.doc) else { return };
-    let failure = entry.failure.clone();
-    let locked = failure.as_ref().is_some_and(|failure| failure.kind == FailureKind::Password);
-    ui.vertical_centered(|ui| {
-        ui.add_space(ui.available_height() * 0.3);
-        let Some(failure) = failure else {
-            ui.label(egui::RichText::new(format!("Opening {}…", entry.title())).color(palette.quiet));
-            return;
-        };
-        let icon = if locked { super::icons::LOCK_SIMPLE } else { super::icons::WARNING };
-        let ink = if locked { palette.quiet } else { palette.warning };
-        ui.label(egui::RichText::new(icon).font(theme::icon_font(28.0)).color(ink));
-        ui.add_space(8.0);
-        ui.label(egui::RichText::new(entry.title()).family(theme::semibold()).size(15.0));
-        ui.add_space(4.0);
-        ui.scope(|ui| {
-            ui.set_max_width(460.0);
-            ui.label(failure.words);
-            if let Some(hint) = failure.hint {
-                ui.label(egui::RichText::new(hint).color(palette.quiet));
-            }
-        });
-        if locked {
-            password_ui(ui, view.doc, out);
-        }
-    });
-}
-
-/// Asks for the password of a document. What is typed lives in this field and in memory, and is written nowhere.
-fn password_ui(ui: &mut Ui, doc: DocId, out: &mut Outbox) {
-    let id = egui::Id::unique(("password", doc.0));
-    let mut typed: String = ui.data(|data| data.get_temp(id)).unwrap_or_default();
-    ui.add_space(14.0);
-    let field = egui::TextEdit::singleline(&mut typed)
-        .id(id.with("field"))
-        .password(true)
-        .desired_width(240.0)
-        .hint_text("Password");
-    let response = ui.add(field);
-    response.clone().accessible_name("Password");
-    if ui.memory(|memory| memory.focused()).is_none() {
-        response.request_focus();
-    }
-    ui.add_space(8.0);
-    let enter = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-    if (ui.button("Open").clicked() || enter) && !typed.is_empty() {
-        out.send(Event::Password { doc, password: std::mem::take(&mut typed) });
-    }
-    ui.data_mut(|data| data.insert_temp(id, typed));
 }

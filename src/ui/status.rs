@@ -9,7 +9,7 @@ use crate::data::wording::grouped;
 use crate::desk::Desk;
 use crate::desk::command::Command;
 use crate::desk::documents::View;
-use crate::desk::words::{PanelId, Zoom};
+use crate::desk::words::{PanelId, ShownAs, Zoom};
 use egui::{Frame, Panel, RichText, Ui};
 
 pub fn status_ui(ui: &mut Ui, desk: &Desk, missing: usize, out: &mut Outbox) {
@@ -83,8 +83,8 @@ fn place(desk: &Desk, view: &View, document: &Document) -> String {
         let number = grouped(index as u64 + 1);
         let all = grouped(document.units.len() as u64);
         let place = match unit.label == number {
-            true => format!("Page {number} of {all}"),
-            false => format!("Page {}   ·   {number} of {all}", unit.label),
+            true => format!("{} {number} of {all}", unit.kind.title()),
+            false => format!("{} {}   ·   {number} of {all}", unit.kind.title(), unit.label),
         };
         // Otherwise one looks for words that one sees, and finds nothing.
         return match unit.state {
@@ -102,17 +102,22 @@ fn place(desk: &Desk, view: &View, document: &Document) -> String {
 
 /// Size of printed pages, and whether pages or words are shown.
 fn printed_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
-    let Some(view) = desk.active_view().filter(|_| desk.has_pages_in_front()) else { return };
+    let faces = desk.faces_in_front();
+    let Some(view) = desk.active_view().filter(|_| faces.len() > 1) else { return };
     ui.spacing_mut().item_spacing.x = 2.0;
-    let printed = desk.is_printed(view.id);
-    for (words, on, hint) in
-        [("As text", false, "The words in your own type"), ("As printed", true, "The pages")]
-    {
-        if choice_ui(ui, words, printed == on).on_hover_text(format!("{hint}  (p)")).clicked() {
-            out.command(Command::Printed { on });
+    let shown = desk.shown_as(view.id);
+    // From the right, as all that stands at this side.
+    for face in faces.into_iter().rev() {
+        let (words, hint) = match face {
+            ShownAs::Words => ("As text", "The words in your own type  (p)"),
+            ShownAs::Pages => ("As printed", "The pages  (p)"),
+            ShownAs::Grid => ("As a grid", "The sheets, in rows and columns  (t)"),
+        };
+        if choice_ui(ui, words, face == shown).on_hover_text(hint).clicked() {
+            out.command(Command::ShownAs { face });
         }
     }
-    if printed {
+    if shown == ShownAs::Pages {
         ui.add_space(10.0);
         let size = egui::vec2(22.0, 22.0);
         if icon_button_sized(ui, icons::PLUS, &titled(desk, "page.larger"), false, 13.0, size).clicked() {

@@ -1,9 +1,9 @@
 //! Shows the desk's layout with `egui_tiles`, and sends it back as a command when somebody moved something.
 
+use super::faces::Shown as ShownView;
 use super::outbox::Outbox;
-use super::pages::Facsimile;
 use super::panels::{self, Panel};
-use super::reader::{PageTools, Reader};
+use super::reader::PageTools;
 use super::theme::{self, Palette};
 use super::widgets::{focus_ring, header, icon_button, one_line};
 use super::{icons, start};
@@ -29,8 +29,8 @@ const MAX_SIDE_SHARE: f32 = 0.34;
 pub struct TileUi {
     tree: Tree<Tile>,
     made_for: u64,
-    pub readers: HashMap<ViewId, Reader>,
-    facsimiles: HashMap<ViewId, Facsimile>,
+    /// What each view shows its document with.
+    views: HashMap<ViewId, ShownView>,
     panels: HashMap<PanelId, Box<dyn Panel>>,
     focus_seen: u64,
 }
@@ -40,8 +40,7 @@ impl Default for TileUi {
         Self {
             tree: Tree::empty(Id::unique("tiles")),
             made_for: 0,
-            readers: HashMap::new(),
-            facsimiles: HashMap::new(),
+            views: HashMap::new(),
             panels: panels::PANELS.iter().map(|spec| (spec.id, (spec.new)())).collect(),
             focus_seen: 0,
         }
@@ -49,13 +48,17 @@ impl Default for TileUi {
 }
 
 impl TileUi {
+    /// Characters in sight in a view that no font has.
+    pub fn missing(&self, view: ViewId) -> usize {
+        self.views.get(&view).map_or(0, ShownView::missing)
+    }
+
     pub fn ui(&mut self, ui: &mut Ui, desk: &Desk, tools: &mut PageTools, out: &mut Outbox) {
-        self.readers.retain(|view, _| desk.views.contains_key(view));
-        self.facsimiles.retain(|view, _| desk.views.contains_key(view));
+        self.views.retain(|view, _| desk.views.contains_key(view));
         if desk.only_page
             && let Some(view) = desk.active_view()
         {
-            return view_ui(ui, desk, view, &mut self.readers, &mut self.facsimiles, tools, out);
+            return view_ui(ui, desk, view, &mut self.views, tools, out);
         }
         if self.made_for != desk.layout_revision {
             self.made_for = desk.layout_revision;
@@ -73,8 +76,7 @@ impl TileUi {
             tools,
             out,
             palette,
-            readers: &mut self.readers,
-            facsimiles: &mut self.facsimiles,
+            views: &mut self.views,
             panels: &mut self.panels,
             focus,
             edited: None,
@@ -91,10 +93,11 @@ impl TileUi {
     /// Sides keep their width in points when the window changes its own; gives those for which it is too narrow.
     fn set_widths(&mut self, desk: &Desk, width: f32) -> Vec<Side> {
         let Some(root) = self.tree.root() else { return Vec::new() };
-        let sides: HashMap<TileId, Option<Side>> = self.sides(root);
+        let sides = self.sides(root);
         let limit = (width * MAX_SIDE_SHARE).max(MIN_SIDE);
-        let present =
-            || [Side::Left, Side::Right].into_iter().filter(|side| sides.values().any(|s| *s == Some(*side)));
+        let present = || {
+            [Side::Left, Side::Right].into_iter().filter(|side| sides.iter().any(|(_, s)| *s == Some(*side)))
+        };
         let room = sides_with_room(desk, width, present().collect());
         let no_room = present().filter(|side| !desk.layout.hidden(*side) && !room.contains(side)).collect();
         let mut rest = width;
@@ -135,16 +138,17 @@ impl TileUi {
         no_room
     }
 
-    /// Children of the root row, with the side that they stand on.
-    fn sides(&self, root: TileId) -> HashMap<TileId, Option<Side>> {
+    /// Children of the root row, with the side that they stand on. In their order: of two columns at one side the
+    /// outer one is asked first for its width, each time.
+    fn sides(&self, root: TileId) -> Vec<(TileId, Option<Side>)> {
         let Some(egui_tiles::Tile::Container(Container::Linear(linear))) = self.tree.tiles.get(root) else {
-            return HashMap::new();
+            return Vec::new();
         };
         if linear.dir != LinearDir::Horizontal {
-            return HashMap::new();
+            return Vec::new();
         }
         let with_views = |tile: &TileId| node(&self.tree.tiles, *tile).is_some_and(|node| node.has_views());
-        let Some(centre) = linear.children.iter().position(with_views) else { return HashMap::new() };
+        let Some(centre) = linear.children.iter().position(with_views) else { return Vec::new() };
         let last = linear.children.iter().rposition(with_views).unwrap_or(centre);
         let side = |at: usize| match at {
             at if at < centre => Some(Side::Left),
@@ -269,8 +273,7 @@ struct Shown<'a> {
     tools: &'a mut PageTools,
     out: &'a mut Outbox,
     palette: &'static Palette,
-    readers: &'a mut HashMap<ViewId, Reader>,
-    facsimiles: &'a mut HashMap<ViewId, Facsimile>,
+    views: &'a mut HashMap<ViewId, ShownView>,
     panels: &'a mut HashMap<PanelId, Box<dyn Panel>>,
     focus: Option<PanelId>,
     edited: Option<EditAction>,
@@ -314,7 +317,7 @@ impl Shown<'_> {
 
     fn view_ui(&mut self, ui: &mut Ui, view: ViewId) {
         if let Some(view) = self.desk.view(view) {
-            view_ui(ui, self.desk, view, self.readers, self.facsimiles, self.tools, self.out);
+            view_ui(ui, self.desk, view, self.views, self.tools, self.out);
         }
     }
 }
@@ -324,16 +327,11 @@ fn view_ui(
     ui: &mut Ui,
     desk: &Desk,
     view: &View,
-    readers: &mut HashMap<ViewId, Reader>,
-    facsimiles: &mut HashMap<ViewId, Facsimile>,
+    views: &mut HashMap<ViewId, ShownView>,
     tools: &mut PageTools,
     out: &mut Outbox,
 ) {
-    if desk.is_printed(view.id) {
-        facsimiles.entry(view.id).or_default().ui(ui, desk, view, tools, out);
-    } else {
-        readers.entry(view.id).or_default().ui(ui, desk, view, tools, out);
-    }
+    views.entry(view.id).or_default().ui(ui, desk, view, tools, out);
     super::findbar::findbar_ui(ui, desk, view.id, out);
     super::notice::notice_ui(ui, desk, view, out);
 }

@@ -180,7 +180,7 @@ fn only_two_digits_after_a_percent_sign_stand_for_a_byte() {
     }
 }
 
-use crate::data::unit::{Along, Area, At, UnitKind, UnitState};
+use crate::data::unit::{Along, Area, At, Unit, UnitKind, UnitState};
 
 fn spot(left: f32, top: f32) -> At {
     At::Area(Area::new(left, top, left + 20.0, top + 10.0), Along::Right)
@@ -224,6 +224,34 @@ fn a_word_has_its_place_on_a_page_also_where_a_sentence_goes_on_over_the_border(
     assert_eq!(document.unit_from_offset(document.text.len()), Some(2));
     assert_eq!(document.unit_words(span("go on")).unwrap(), "pages i–ii");
     assert_eq!(document.counts.paragraphs, 1);
+}
+
+#[test]
+fn a_byte_belongs_to_its_unit_wherever_others_without_words_stand_between() {
+    // A digit is a unit with that many words, a dot one without any, a question mark one that waits.
+    for kinds in ["3", ".3", "3.", "3..2", "..1...1.1..", "1111.1", "2.2.2????", "????", "...", "1.???"] {
+        let document = check(|draft| {
+            for kind in kinds.chars() {
+                draft.unit(UnitKind::Slide, &kind.to_string(), (0.0, 0.0));
+            }
+            for (unit, kind) in kinds.chars().enumerate() {
+                let unit = unit as u32;
+                for _ in 0..kind.to_digit(10).unwrap_or(0) {
+                    draft.begin(BlockKind::Paragraph);
+                    draft.placed(unit, "word", spot(0.0, 0.0), &[]);
+                    draft.end();
+                }
+                if kind != '?' {
+                    draft.seal_unit(unit, if kind == '.' { UnitState::Empty } else { UnitState::Words });
+                }
+            }
+        });
+        for offset in 0..=document.text.len() {
+            let begun = |unit: &Unit| !unit.span.is_empty() && unit.span.start <= offset;
+            let expected = (0..document.units.len()).rev().find(|at| begun(document.units.get(*at).unwrap()));
+            assert_eq!(document.unit_from_offset(offset), expected, "{kinds}: {offset}");
+        }
+    }
 }
 
 #[test]

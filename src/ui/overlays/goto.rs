@@ -1,6 +1,7 @@
 //! Asks where to go: a line, a paragraph, a part of the document.
 
 use super::{Overlays, sheet, typed_ui};
+use crate::data::unit::UnitKind;
 use crate::data::wording::grouped;
 use crate::desk::Desk;
 use crate::desk::command::Command;
@@ -10,32 +11,38 @@ use egui::{Key, Modifiers, RichText, Ui};
 
 pub fn goto_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
     let enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
-    let pages = desk.active_document().map_or(0, |document| document.units.len());
-    let command = parse(&state.typed, pages > 0);
+    let units = desk.active_document().map_or(0, |document| document.units.len());
+    let kind = desk.active_document().and_then(|document| document.unit_kind());
+    let command = parse(&state.typed, kind);
     sheet(ui, "Go to", 460.0, 120.0, |ui| {
         let palette = theme::palette(ui.ctx());
-        let hint = if pages > 0 { "Page, paragraph or part" } else { "Line, paragraph or part" };
-        typed_ui(ui, &mut state.typed, icons::HASH, hint, state.fresh);
+        let first = kind.map_or_else(|| "Line".to_owned(), UnitKind::title);
+        let hint = format!("{first}, paragraph or part");
+        typed_ui(ui, &mut state.typed, icons::HASH, &hint, state.fresh);
         let counts = desk.active_document().map_or((0, 0), |d| (d.counts.lines.max(1), d.counts.paragraphs));
-        let words = match (&command, state.typed.trim().is_empty()) {
-            (_, true) if pages > 0 => format!(
-                "12 or xii is a page (of {}), p 12 a paragraph (of {}), 12 % a part of the whole.",
-                grouped(pages as u64),
+        let words = match (&command, state.typed.trim().is_empty(), kind) {
+            (_, true, Some(kind)) => format!(
+                "{} is a {} (of {}), p 12 a paragraph (of {}), 12 % a part of the whole.",
+                if kind == UnitKind::Page { "12 or xii" } else { "12, or its name," },
+                kind.word(),
+                grouped(units as u64),
                 grouped(counts.1)
             ),
-            (Some(Command::Page { label }), _) => format!("Page {label}"),
-            (_, true) => format!(
+            (Some(Command::Page { label }), ..) => {
+                format!("{} {label}", kind.unwrap_or(UnitKind::Page).title())
+            }
+            (_, true, None) => format!(
                 "12 or p 12 is a paragraph (of {}), l 12 a line (of {}), 12 % a part of the whole.",
                 grouped(counts.1),
                 grouped(counts.0)
             ),
-            (Some(Command::Line { number }), _) => {
+            (Some(Command::Line { number }), ..) => {
                 format!("Line {} of {}", grouped(*number), grouped(counts.0))
             }
-            (Some(Command::Paragraph { number }), _) => {
+            (Some(Command::Paragraph { number }), ..) => {
                 format!("Paragraph {} of {}", grouped(*number), grouped(counts.1))
             }
-            (Some(Command::Percent { percent }), _) => format!("{percent} % of the document"),
+            (Some(Command::Percent { percent }), ..) => format!("{percent} % of the document"),
             _ => "That is no place: try 12, l 12 or 12 %.".to_owned(),
         };
         egui::Frame::new().inner_margin(egui::Margin::symmetric(18, 12)).show(ui, |ui| {
@@ -48,22 +55,24 @@ pub fn goto_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox)
     }
 }
 
-/// Where somebody wants to go. In a document with pages, what says nothing else is a page, by number or by name.
-fn parse(typed: &str, pages: bool) -> Option<Command> {
+/// Where somebody wants to go. In a document with units, what says nothing else is one of them, by number or by name.
+fn parse(typed: &str, kind: Option<UnitKind>) -> Option<Command> {
     let own = typed.trim();
     let typed = own.to_lowercase();
     if let Some(percent) = typed.strip_suffix('%') {
         return percent.trim().parse().ok().map(|percent| Command::Percent { percent });
     }
-    let page = || (pages && !own.is_empty()).then(|| Command::Page { label: own.to_owned() });
+    let unit = || (kind.is_some() && !own.is_empty()).then(|| Command::Page { label: own.to_owned() });
     let digits = typed.trim_start_matches(|c: char| !c.is_ascii_digit());
-    let Ok(number) = digits.replace(',', "").parse() else { return page() };
+    let Ok(number) = digits.replace(',', "").parse() else { return unit() };
     match typed[..typed.len() - digits.len()].trim() {
         "l" | "line" => Some(Command::Line { number }),
         "p" | "paragraph" => Some(Command::Paragraph { number }),
-        "" if !pages => Some(Command::Paragraph { number }),
-        "page" => Some(Command::Page { label: digits.to_owned() }),
-        _ => page(),
+        "" if kind.is_none() => Some(Command::Paragraph { number }),
+        word if kind.is_some_and(|kind| kind.word() == word) => {
+            Some(Command::Page { label: digits.to_owned() })
+        }
+        _ => unit(),
     }
 }
 
@@ -82,13 +91,15 @@ mod tests {
             ("chapter", None),
             ("", None),
         ] {
-            assert_eq!(parse(typed, false), expected, "{typed}");
+            assert_eq!(parse(typed, None), expected, "{typed}");
         }
         let page = |label: &str| Some(Command::Page { label: label.into() });
         for (typed, expected) in [("12", page("12")), (" xii", page("xii")), ("A-3", page("A-3")), ("", None)]
         {
-            assert_eq!(parse(typed, true), expected, "{typed}");
+            assert_eq!(parse(typed, Some(UnitKind::Page)), expected, "{typed}");
         }
-        assert_eq!(parse("p 12", true), Some(Command::Paragraph { number: 12 }));
+        assert_eq!(parse("p 12", Some(UnitKind::Page)), Some(Command::Paragraph { number: 12 }));
+        assert_eq!(parse("Slide 7", Some(UnitKind::Slide)), page("7"));
+        assert_eq!(parse("Totals 2024", Some(UnitKind::Sheet)), page("Totals 2024"));
     }
 }

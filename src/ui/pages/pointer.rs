@@ -1,6 +1,6 @@
 //! The hand on printed pages: selecting and following links, and what the pages say to those who cannot see them.
 
-use super::{Facsimile, Frame};
+use super::{Frame, PagesFace};
 use crate::data::document::{MarkKind, Target};
 use crate::data::span::Span;
 use crate::desk::command::Command;
@@ -23,7 +23,7 @@ pub struct Pointer {
     spoken_for: Vec<(u32, Rect)>,
 }
 
-impl Facsimile {
+impl PagesFace {
     /// The page under a height of the window, or the nearest.
     fn page_at(&self, pos: Pos2) -> Option<(u32, Rect)> {
         let away = |rect: &Rect| rect.distance_to_pos(pos);

@@ -2,7 +2,7 @@
 //! hits. A click goes there.
 
 use super::setting::Spot;
-use super::{Facsimile, Frame, first_area};
+use super::{Frame, PagesFace, first_area};
 use crate::data::span::Span;
 use crate::desk::command::Command;
 use crate::ui::outbox::Outbox;
@@ -15,7 +15,7 @@ pub struct Ticks {
     made_for: Option<(u64, usize, usize)>,
 }
 
-impl Facsimile {
+impl PagesFace {
     pub(super) fn strip_ui(&mut self, frame: &Frame, ui: &mut Ui, rect: Rect, out: &mut Outbox) {
         let (Some(setting), Some(spot)) = (&self.setting, self.spot) else { return };
         let strip = Strip { painter: ui.painter_at(rect), rect, palette: frame.palette };

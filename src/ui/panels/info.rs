@@ -53,11 +53,12 @@ fn facts_ui(ui: &mut Ui, document: &Document) {
         ("Words".to_owned(), grouped(counts.words)),
         ("Characters".to_owned(), grouped(counts.characters)),
         ("Paragraphs".to_owned(), grouped(counts.paragraphs)),
-        ("Pages".to_owned(), grouped(document.units.len() as u64)),
         ("Lines".to_owned(), grouped(counts.lines)),
         ("Reading time".to_owned(), reading_time(counts.words)),
     ];
-    counted.retain(|(name, _)| name != "Pages" || !document.units.is_empty());
+    if let Some(kind) = document.unit_kind() {
+        counted.insert(3, (kind.titles(), grouped(document.units.len() as u64)));
+    }
     if !document.complete() {
         counted.insert(0, ("Read by now".to_owned(), format!("{:.0} %", document.progress * 100.0)));
     }

@@ -4,7 +4,6 @@ use super::Panel;
 use crate::data::document::Document;
 use crate::data::job::PageTile;
 use crate::data::span::DocId;
-use crate::data::wording::counted;
 use crate::desk::command::Command;
 use crate::desk::pages::{TileKey, WantedBy, has_pages};
 use crate::desk::{Desk, Event};
@@ -28,10 +27,8 @@ pub struct PagesPanel {
 
 impl Panel for PagesPanel {
     fn detail(&self, desk: &Desk) -> String {
-        match desk.active_document().map_or(0, |document| document.units.len()) {
-            0 => String::new(),
-            count => counted(count as u64, "page"),
-        }
+        let Some(document) = desk.active_document() else { return String::new() };
+        document.unit_kind().map_or_else(String::new, |kind| kind.counted(document.units.len() as u64))
     }
 
     fn ui(&mut self, ui: &mut Ui, desk: &Desk, _focus: bool, tools: &mut PageTools, out: &mut Outbox) {

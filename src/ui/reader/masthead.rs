@@ -130,9 +130,9 @@ fn facts(document: &Document) -> Vec<String> {
     facts.extend(document.facts.authors.first().cloned());
     let counts = document.counts;
     if document.complete() {
-        let pages = document.units.len() as u64;
-        if pages > 1 {
-            facts.push(counted(pages, "page"));
+        let units = document.units.len() as u64;
+        if let Some(kind) = document.unit_kind().filter(|_| units > 1) {
+            facts.push(kind.counted(units));
         }
         match counts.words {
             0 => facts.push("no words".to_owned()),

@@ -49,15 +49,13 @@ pub fn asides_ui(ui: &mut Ui, document: &Document, out: &mut Outbox) {
 fn pages_without_words_ui(ui: &mut Ui, document: &Document) {
     let pictures =
         document.units.iter().filter(|unit| unit.state == crate::data::unit::UnitState::Picture).count();
-    if pictures == 0 {
-        return;
-    }
+    let Some(kind) = document.unit_kind().filter(|_| pictures > 0) else { return };
     let palette = theme::palette(ui.ctx());
     let words = match (pictures, document.units.len()) {
-        (1, 1) => "Its page is a picture".to_owned(),
-        (some, all) if some == all => format!("All {} pages are pictures", grouped(all as u64)),
-        (1, _) => "One page is a picture".to_owned(),
-        (some, _) => format!("{} pages are pictures", grouped(some as u64)),
+        (1, 1) => format!("Its {} is a picture", kind.word()),
+        (some, all) if some == all => format!("All {} are pictures", kind.counted(all as u64)),
+        (1, _) => format!("One {} is a picture", kind.word()),
+        (some, _) => format!("{} are pictures", kind.counted(some as u64)),
     };
     ui.add_space(12.0);
     ui.label(RichText::new(words).size(12.5).color(palette.warning));
@@ -104,9 +102,7 @@ fn place_words(document: &Document, aside: &Aside) -> Option<String> {
     match (aside.place, aside.span) {
         (Some((unit, _)), _) => {
             let unit = document.units.get(unit as usize)?;
-            let mut word = unit.kind.word().to_owned();
-            word.get_mut(..1)?.make_ascii_uppercase();
-            Some(format!("{word} {}", unit.label))
+            Some(format!("{} {}", unit.kind.title(), unit.label))
         }
         (None, Some(span)) => {
             Some(format!("Paragraph {}", grouped(document.paragraph_from_offset(span.start))))
