@@ -6,11 +6,14 @@ pub mod text; // which words, and where are they held?
 
 pub mod unit; // where on a page does a span lie?
 
+pub mod limits; // how much may a document say?
+
 pub mod block; // what is text made of?
 pub mod document; // what did reading a file once give?
 pub mod draft; // how does a format say what it meets?
 pub mod job; // what is asked of the pool, and what came of it?
 pub mod listing; // what lies in a folder?
+pub mod lists; // what do all lists of a document have in common, and what does it promise?
 pub mod query; // what is searched for, and what was found?
 pub mod settings; // what did the user choose?
 pub mod sketch; // how does a document look as text?

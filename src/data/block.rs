@@ -1,6 +1,7 @@
 //! What text is made of as a page shows it: blocks one after the other, marks on their words, and what both name by
 //! number (links, pictures, tables, entries of the outline).
 
+use super::limits;
 use super::span::Span;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -88,6 +89,26 @@ impl Block {
             joined: false,
             direction: Direction::Auto,
         }
+    }
+
+    /// Holds what it promises by itself against it.
+    ///
+    /// # Errors
+    /// The first promise that does not hold, in words.
+    pub fn check(&self) -> Result<(), String> {
+        if let BlockKind::Heading(level) = self.kind
+            && !(1..=limits::HEADINGS).contains(&level)
+        {
+            return Err(format!("is a heading of level {level}"));
+        }
+        // A row is never cut, because its cells stand beside each other; the painter shows part of a long one.
+        if self.span.len() > limits::BLOCK_BYTES && !matches!(self.kind, BlockKind::Row { .. }) {
+            return Err(format!("is longer than {} bytes", limits::BLOCK_BYTES));
+        }
+        if self.quote > limits::NESTING || self.indent > limits::NESTING {
+            return Err(format!("stands in more than {} others", limits::NESTING));
+        }
+        Ok(())
     }
 
     /// Whether people count it as a paragraph: not a piece of one, nor what only parts pages.

@@ -327,99 +327,11 @@ impl Document {
         })
     }
 
-    /// Holds every promise about spans against the data; for tests and for `sketch`.
+    /// Holds every promise of a document against the data, as it is done with what a child says; for tests.
     ///
     /// # Errors
     /// The first promise that does not hold, in words.
     pub fn check(&self) -> Result<(), String> {
-        let (mut at, mut blocks, mut lines, mut last_end) = (0, 0, 0, 0);
-        for number in 0..self.text.leaves.len() {
-            let info = self.text.leaves.get(number).ok_or("a leaf is missing")?;
-            let leaf = self.text.leaf(number).ok_or("a leaf cannot be had")?;
-            let here = format!("leaf {number} at {}", info.span);
-            if info.span.start != at || info.span.len() != leaf.text.len() as u64 {
-                return Err(format!("{here}: does not follow at {at} with {} bytes", leaf.text.len()));
-            }
-            if info.first_block != blocks || info.blocks as usize != leaf.blocks.len() {
-                return Err(format!("{here}: blocks are numbered wrongly"));
-            }
-            if info.first_line != lines {
-                return Err(format!("{here}: first line is {}, not {lines}", info.first_line));
-            }
-            for block in &leaf.blocks {
-                let name = format!("{here}: block {:?} at {}", block.kind, block.span);
-                if block.span.start < last_end {
-                    return Err(format!("{name} begins before {last_end}"));
-                }
-                inside(block.span, info, &leaf).map_err(|why| format!("{name} {why}"))?;
-                last_end = block.span.end;
-            }
-            let mut last_start = 0;
-            for mark in &leaf.marks {
-                let name = format!("{here}: mark {:?} at {}", mark.kind, mark.span);
-                if mark.span.start < last_start {
-                    return Err(format!("{name} is not in order"));
-                }
-                last_start = mark.span.start;
-                inside(mark.span, info, &leaf).map_err(|why| format!("{name} {why}"))?;
-                let holder = leaf.blocks.partition_point(|b| b.span.start <= mark.span.start).checked_sub(1);
-                if holder.is_none_or(|index| leaf.blocks[index].span.end < mark.span.end) {
-                    return Err(format!("{name} is not inside one block"));
-                }
-                let (list, index) = match mark.kind {
-                    MarkKind::Link(index) | MarkKind::NoteRef(index) => (self.links.len(), index),
-                    MarkKind::Picture(index) => (self.pictures.len(), index),
-                    _ => (1, 0),
-                };
-                if index as usize >= list {
-                    return Err(format!("{name} names what is not there"));
-                }
-            }
-            at = info.span.end;
-            blocks += u64::from(info.blocks);
-            lines += memchr::memchr_iter(b'\n', leaf.text.as_bytes()).count() as u64;
-        }
-        let outline = self.outline.iter().map(|entry| ("outline", entry.span));
-        let tables = self.tables.iter().map(|table| ("table", table.span));
-        let pictures = self.pictures.iter().map(|picture| ("picture", picture.span));
-        let complaints = self.complaints.iter().filter_map(|c| Some(("complaint", c.span?)));
-        let links = self.links.iter().filter_map(|target| match target {
-            Target::Inside(span) => Some(("link", *span)),
-            _ => None,
-        });
-        let mut start = 0;
-        for (index, unit) in self.units.iter().enumerate().filter(|(_, unit)| !unit.span.is_empty()) {
-            let name = format!("unit {index} at {}", unit.span);
-            unit.check().map_err(|why| format!("{name}: {why}"))?;
-            if unit.span.start < start {
-                return Err(format!("{name} begins before {start}"));
-            }
-            start = unit.span.start;
-            for piece in &unit.pieces {
-                let span = unit.span_of(piece);
-                if self.text.slice(span).len() as u64 != span.len() {
-                    return Err(format!(
-                        "{name}: a piece at {span} cuts a character or lies outside the text"
-                    ));
-                }
-            }
-        }
-        for (what, span) in outline.chain(tables).chain(pictures).chain(complaints).chain(links) {
-            if span.end > at {
-                return Err(format!("{what} at {span} lies beyond the text's end at {at}"));
-            }
-        }
-        Ok(())
+        super::lists::check_document(self)
     }
-}
-
-fn inside(span: Span, info: &LeafInfo, leaf: &Leaf) -> Result<(), &'static str> {
-    if span.start < info.span.start || span.end > info.span.end || span.start > span.end {
-        return Err("lies outside its leaf");
-    }
-    let range = span.range_from(info.span.start);
-    if !leaf.text.is_char_boundary(range.start) || !leaf.text.is_char_boundary(range.end) {
-        return Err("cuts a character");
-    }
-    Ok(())
 }

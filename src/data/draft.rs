@@ -10,8 +10,11 @@ mod addresses;
 mod words;
 
 use crate::data::document::*;
+use crate::data::limits::{self, Cutter};
+use crate::data::lists::{List, Listed, Row, Speaks, rows};
 use crate::data::span::Span;
 use crate::data::unit::{At, MAX_SIDE, Unit, UnitKind, UnitState};
+use crate::data::wording::{counted, grouped};
 pub use addresses::percent_decoded;
 use addresses::{find_anchor, target_from_address};
 use std::collections::BTreeMap;
@@ -25,14 +28,8 @@ pub const LEAF_BYTES: usize = 64 * 1024;
 pub const BLOCK_BYTES: usize = 6 * 1024;
 /// Code is cut at line ends, and shown lines cost more than words do.
 const CODE_BYTES: usize = 4 * 1024;
-/// Nobody reads more complaints than that; the last one says how many there were.
-const MAX_COMPLAINTS: usize = 500;
-/// Annotations, fields and the like; a form of a thousand pages has fewer.
-const MAX_ASIDES: usize = 50_000;
-/// An outline of more entries is no outline; a gigabyte of logs would make one.
-const MAX_OUTLINE: usize = 20_000;
 /// Depth of lists and quotations that a page can show; deeper ones stay at this depth.
-pub const MAX_NESTING: u8 = 12;
+pub const MAX_NESTING: u8 = limits::NESTING;
 /// Where a document marks no headings, its paragraphs make the outline, up to this many.
 const MAX_PARAGRAPH_OUTLINE: u64 = 300;
 
@@ -71,7 +68,9 @@ pub struct Draft<'a> {
     /// Links to names, resolved when all names are known.
     named_links: Vec<(u32, String)>,
     anchors: BTreeMap<String, u64>,
-    untold_complaints: u64,
+    /// What was cut because it was too long, and items that were left out because their list is full.
+    cutter: Cutter,
+    left_out: [u64; List::COUNT],
     breaks: u64,
     /// Units that are being read, by their index.
     open_units: BTreeMap<u32, OpenUnit>,
@@ -121,7 +120,8 @@ impl<'a> Draft<'a> {
             table: None,
             named_links: Vec::new(),
             anchors: BTreeMap::new(),
-            untold_complaints: 0,
+            cutter: Cutter::default(),
+            left_out: [0; List::COUNT],
             breaks: 0,
             open_units: BTreeMap::new(),
             headings: Some(OutlineSource::Marked),
@@ -155,6 +155,28 @@ impl<'a> Draft<'a> {
         }
     }
 
+    // ---- lists
+
+    /// Adds an item to a list of the document, its words brought to their limits: `draft.add::<rows::Asides>(aside)`.
+    /// Gives its number; `None` where the list is full and the item is left out.
+    pub fn add<R: Row>(&mut self, mut item: R::Item) -> Option<u32> {
+        item.shorten(&mut self.cutter);
+        let list = R::of_mut(&mut self.document);
+        // The last complaints say what was left out of the lists, and of the complaints.
+        let reserved = if R::LIST == List::Complaints { limits::LAST_COMPLAINTS } else { 0 };
+        if list.len() >= R::Item::MOST - reserved {
+            self.left_out[R::LIST as usize] += 1;
+            return None;
+        }
+        list.push(item);
+        Some(list.len() as u32 - 1)
+    }
+
+    /// As [`Draft::add`], where something must be named: an item of a full list stands for all that come after it.
+    fn add_or_last<R: Row>(&mut self, item: R::Item) -> u32 {
+        self.add::<R>(item).unwrap_or(R::Item::MOST as u32 - 1)
+    }
+
     // ---- blocks
 
     /// Opens a block, closing the one that is open.
@@ -163,6 +185,10 @@ impl<'a> Draft<'a> {
         self.space = false;
         self.wanted_breaks = 0;
         self.block_marks = self.leaf.marks.len();
+        let kind = match kind {
+            BlockKind::Heading(level) => BlockKind::Heading(level.clamp(1, limits::HEADINGS)),
+            kind => kind,
+        };
         let mut block = Block::new(Span::empty_at(self.here()), kind);
         block.label = std::mem::take(&mut self.label);
         block.quote = self.quote;
@@ -177,7 +203,8 @@ impl<'a> Draft<'a> {
     }
 
     /// The label of the next block that is opened.
-    pub fn label(&mut self, label: Label) {
+    pub fn label(&mut self, mut label: Label) {
+        label.shorten(&mut self.cutter);
         self.label = label;
     }
 
@@ -417,19 +444,9 @@ impl<'a> Draft<'a> {
         self.quote = self.quote.saturating_add(1).min(MAX_NESTING);
     }
 
-    pub fn quote_out(&mut self) {
-        self.end();
-        self.quote = self.quote.saturating_sub(1);
-    }
-
     pub fn indent_in(&mut self) {
         self.end();
         self.indent = self.indent.saturating_add(1).min(MAX_NESTING);
-    }
-
-    pub fn indent_out(&mut self) {
-        self.end();
-        self.indent = self.indent.saturating_sub(1);
     }
 
     /// Quotation and indent now, to be given back to [`Draft::set_depth`]: for trees deeper than we count.
@@ -439,7 +456,7 @@ impl<'a> Draft<'a> {
 
     pub fn set_depth(&mut self, depth: (u8, u8)) {
         self.end();
-        (self.quote, self.indent) = depth;
+        (self.quote, self.indent) = (depth.0.min(limits::NESTING), depth.1.min(limits::NESTING));
     }
 
     // ---- marks
@@ -478,21 +495,29 @@ impl<'a> Draft<'a> {
 
     /// A link's target, for [`MarkKind::Link`]. One that begins with `#` leads to an anchor, wherever that comes.
     pub fn link(&mut self, address: &str) -> u32 {
-        let number = self.document.links.len() as u32;
         let target = target_from_address(address);
-        if let Target::Missing(name) = &target
-            && address.trim_start().starts_with('#')
-        {
-            self.named_links.push((number, name.clone()));
+        let name = match &target {
+            Target::Missing(name) if address.trim_start().starts_with('#') => Some(name.clone()),
+            _ => None,
+        };
+        let number = self.link_to(target);
+        if let Some(name) = name.filter(|_| !Self::links_are_full(number)) {
+            self.named_links.push((number, name));
         }
-        self.document.links.push(target);
         number
     }
 
     /// A link whose target the format knows by itself, such as a unit.
     pub fn link_to(&mut self, target: Target) -> u32 {
-        self.document.links.push(target);
-        self.document.links.len() as u32 - 1
+        // A link that does not lead where it says is worse than one that leads nowhere.
+        let full = Self::links_are_full(self.document.links.len() as u32);
+        let target = if full { Target::Missing("one of too many links".to_owned()) } else { target };
+        self.add_or_last::<rows::Links>(target)
+    }
+
+    /// Whether a link of this number stands for all that are too many.
+    fn links_are_full(number: u32) -> bool {
+        number as usize + 1 >= <Target as Listed>::MOST
     }
 
     /// Names this point, so that links lead here. The first of equal names counts.
@@ -509,14 +534,14 @@ impl<'a> Draft<'a> {
         description: &str,
         asked_size: Option<(u32, u32)>,
     ) -> u32 {
-        let number = self.document.pictures.len() as u32;
-        self.document.pictures.push(Picture {
+        let mut picture = Picture {
             span: Span::empty_at(self.here()),
             source,
             description: description.to_owned(),
             asked_size,
-        });
-        number
+        };
+        picture.stay_beside(self.document.path.as_deref());
+        self.add_or_last::<rows::Pictures>(picture)
     }
 
     // ---- tables
@@ -526,13 +551,10 @@ impl<'a> Draft<'a> {
         self.end_table();
         self.end();
         let columns = aligns.iter().map(|&align| Column { align, ..Column::default() });
-        self.table = Some(OpenTable {
-            number: self.document.tables.len() as u32,
-            table: Table { columns: columns.collect(), rows: 0, span: Span::empty_at(self.here()) },
-            ..OpenTable::default()
-        });
+        let table = Table { columns: columns.collect(), rows: 0, span: Span::empty_at(self.here()) };
         // The number is taken at once, so that rows in an early snapshot find their table.
-        self.document.tables.push(Table::default());
+        let number = self.add_or_last::<rows::Tables>(Table::default());
+        self.table = Some(OpenTable { number, table, ..OpenTable::default() });
     }
 
     pub fn begin_row(&mut self, header: bool) {
@@ -575,6 +597,7 @@ impl<'a> Draft<'a> {
         let Some(mut open) = self.table.take() else { return };
         self.end();
         open.table.span.end = self.here();
+        open.table.shorten(&mut self.cutter);
         self.document.tables.set(open.number as usize, open.table);
     }
 
@@ -583,7 +606,7 @@ impl<'a> Draft<'a> {
     }
 
     fn measure_cell(&mut self) {
-        let Some(open) = &mut self.table else { return };
+        let Some(open) = self.table.as_mut().filter(|open| open.cell < limits::COLUMNS) else { return };
         let cell = &self.leaf.text[(open.cell_start - self.leaf_start) as usize..];
         if open.table.columns.len() <= open.cell {
             open.table.columns.resize(open.cell + 1, Column::default());
@@ -602,8 +625,7 @@ impl<'a> Draft<'a> {
     pub fn unit(&mut self, kind: UnitKind, label: &str, size: (f32, f32)) -> u32 {
         let side = |side: f32| if side.is_finite() { side.clamp(0.0, MAX_SIDE) } else { 0.0 };
         let unit = Unit::new(kind, label.to_owned(), (side(size.0), side(size.1)));
-        self.document.units.push(Arc::new(unit));
-        self.document.units.len() as u32 - 1
+        self.add_or_last::<rows::Units>(Arc::new(unit))
     }
 
     /// A unit begins here, between two blocks. Where a block goes on over its border, this comes after that block.
@@ -650,7 +672,12 @@ impl<'a> Draft<'a> {
         let Some(mut sealed) = self.document.units.get(unit as usize).map(|unit| (**unit).clone()) else {
             return;
         };
+        // The last of too many units stands for all that come after it, and keeps the words that it has.
+        if sealed.state != UnitState::Waiting {
+            return;
+        }
         sealed.fill(seat, pieces);
+        sealed.shorten(&mut self.cutter);
         sealed.state = state;
         self.document.units.set(unit as usize, Arc::new(sealed));
     }
@@ -662,14 +689,7 @@ impl<'a> Draft<'a> {
 
     /// Something that the file holds beside its text.
     pub fn aside(&mut self, aside: Aside) {
-        if self.document.asides.len() < MAX_ASIDES {
-            self.document.asides.push(aside);
-        }
-    }
-
-    /// The span of the words that were written since `start`, see [`Draft::next_leaf_start`].
-    pub fn span_since(&self, start: u64) -> Span {
-        Span::new(start, self.here())
+        self.add::<rows::Asides>(aside);
     }
 
     /// Shows what was read by now, between two blocks: for formats that know better than by size what is worth it.
@@ -692,19 +712,12 @@ impl<'a> Draft<'a> {
 
     /// Something about the whole file, or about a span that this draft gave.
     pub fn complain_at(&mut self, words: impl Into<String>, span: Option<Span>, hint: Option<&str>) {
-        if self.document.complaints.len() >= MAX_COMPLAINTS {
-            self.untold_complaints += 1;
-            return;
-        }
-        self.document.complaints.push(Complaint { words: words.into(), span, hint: hint.map(str::to_owned) });
+        self.add::<rows::Complaints>(Complaint { words: words.into(), span, hint: hint.map(str::to_owned) });
     }
 
+    /// An entry whose title are the words of a span, as far as they are not yet in a leaf that was ended.
     pub fn outline_entry(&mut self, level: u8, span: Span, source: OutlineSource) {
-        if self.document.outline.len() >= MAX_OUTLINE {
-            return;
-        }
-        let text = &self.leaf.text[span.range_from(self.leaf_start)];
-        let title = short_title(text);
+        let title = short_title(super::text::cut(&self.leaf.text, self.leaf_start, span));
         self.push_outline(OutlineEntry { title, level, span }, source);
     }
 
@@ -719,9 +732,9 @@ impl<'a> Draft<'a> {
     }
 
     fn push_outline(&mut self, entry: OutlineEntry, source: OutlineSource) {
-        if self.document.outline.len() < MAX_OUTLINE && !entry.title.is_empty() {
+        if !entry.title.is_empty() {
             self.document.outline_source = source;
-            self.document.outline.push(entry);
+            self.add::<rows::Outline>(entry);
         }
     }
 
@@ -829,6 +842,8 @@ impl<'a> Draft<'a> {
         if let Some(publish) = &mut self.publish {
             let mut snapshot = self.document.clone();
             snapshot.anchors = Arc::new(BTreeMap::new());
+            // What is cut of these is counted at the end, when they are all there.
+            snapshot.facts.shorten(&mut Cutter::default());
             publish(snapshot);
         }
     }
@@ -838,27 +853,10 @@ impl<'a> Draft<'a> {
         self.end_table();
         self.end();
         self.seal();
+        self.resolve_names();
+        self.clip_complaints();
+        self.say_what_is_left_out();
         let mut document = self.document;
-        let end = document.text.len();
-        for (number, name) in self.named_links {
-            if let Some(&at) = find_anchor(&self.anchors, &name) {
-                document.links.set(number as usize, Target::Inside(Span::empty_at(at.min(end))));
-            }
-        }
-        self.anchors.values_mut().for_each(|at| *at = (*at).min(end));
-        document.anchors = Arc::new(self.anchors);
-        document.complaints = std::mem::take(&mut document.complaints)
-            .iter()
-            .cloned()
-            .map(|mut complaint| {
-                complaint.span = complaint.span.map(|s| Span::new(s.start.min(end), s.end.min(end)));
-                complaint
-            })
-            .collect();
-        if self.untold_complaints > 0 {
-            let words = format!("{} more of this kind are not listed.", self.untold_complaints);
-            document.complaints.push(Complaint { words, span: None, hint: None });
-        }
         // A title alone leads nowhere.
         let bare = document.outline.len() <= 1 && document.outline_source != OutlineSource::Marked;
         if bare && document.block_count() <= MAX_PARAGRAPH_OUTLINE {
@@ -873,6 +871,63 @@ impl<'a> Draft<'a> {
         }
         document.progress = 1.0;
         document
+    }
+
+    /// Leads links to names where all names are known.
+    fn resolve_names(&mut self) {
+        let end = self.document.text.len();
+        let mut anchors = std::mem::take(&mut self.anchors);
+        anchors.shorten(&mut self.cutter);
+        for (number, name) in std::mem::take(&mut self.named_links) {
+            if let Some(&at) = find_anchor(&anchors, &name) {
+                self.document.links.set(number as usize, Target::Inside(Span::empty_at(at.min(end))));
+            }
+        }
+        anchors.values_mut().for_each(|at| *at = (*at).min(end));
+        self.document.anchors = Arc::new(anchors);
+    }
+
+    /// What was said at a point that then came to nothing is about the end.
+    fn clip_complaints(&mut self) {
+        let end = self.document.text.len();
+        let clip = |span: Span| Span::new(span.start.min(end), span.end.min(end));
+        let clipped =
+            |complaint: &Complaint| Complaint { span: complaint.span.map(clip), ..complaint.clone() };
+        self.document.complaints = self.document.complaints.iter().map(clipped).collect();
+    }
+
+    /// Nobody is left in the belief that what is shown is all.
+    fn say_what_is_left_out(&mut self) {
+        self.document.facts.shorten(&mut self.cutter);
+        let mut words = Vec::new();
+        match self.cutter.cut {
+            0 => {}
+            1 => words.push("A title, name or note is too long; only its beginning is shown.".to_owned()),
+            cut => {
+                let cut = grouped(cut);
+                words.push(format!(
+                    "{cut} titles, names or notes are too long; only their beginnings are shown."
+                ));
+            }
+        }
+        for list in List::ALL {
+            let count = self.left_out[*list as usize];
+            match list {
+                _ if count == 0 => {}
+                List::Complaints => words.push(format!("{count} more of this kind are not listed.")),
+                List::Outline => words.push(format!("Not in the outline: {}.", counted(count, "heading"))),
+                List::Asides => {
+                    words.push(format!(
+                        "Not listed of what lies beside the text: {}.",
+                        counted(count, "thing")
+                    ));
+                }
+                list => words.push(format!("Too many to be kept: {}.", counted(count, list.word()))),
+            }
+        }
+        for words in words {
+            self.document.complaints.push(Complaint { words, span: None, hint: None });
+        }
     }
 }
 

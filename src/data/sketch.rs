@@ -1,10 +1,13 @@
 //! A document as it was understood, as text: for tests, for reports of what was read wrongly, and for other programs.
 //!
+//! What each sort of item looks like stands beside it, in `lists`.
+//!
 //! One line for each block: number, kind, label and depth, span, and the words with their marks in `‹…›`.
 
 use crate::data::document::*;
+use crate::data::lists::{List, Listed, Row, Walk, walk};
 use crate::data::span::Span;
-use crate::data::unit::{Area, Unit, UnitKind};
+use crate::data::unit::{Area, UnitKind};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -23,33 +26,37 @@ pub fn sketch(document: &Document) -> String {
             area_lines(document, view.block().span).into_iter().for_each(&mut line);
         }
     }
-    let Document { tables, links, pictures, outline, complaints, units, asides, .. } = document;
-    for (index, unit) in units.iter().enumerate() {
-        line(unit_line(index, unit));
-    }
-    if !outline.is_empty() {
-        line(format!("outline {:?}", document.outline_source).to_lowercase());
-    }
-    for entry in outline.iter() {
-        line(format!("{}{} [{}]", "  ".repeat(usize::from(entry.level)), entry.title, entry.span));
-    }
-    for (index, table) in tables.iter().enumerate() {
-        line(table_line(index, table));
-    }
-    for (index, target) in links.iter().enumerate() {
-        line(format!("link {index} {}", target_words(target)));
-    }
-    for (index, picture) in pictures.iter().enumerate() {
-        line(picture_line(index, picture));
-    }
-    facts_lines(&document.facts).into_iter().for_each(&mut line);
-    asides.iter().for_each(|aside| line(aside_line(aside)));
-    for complaint in complaints.iter() {
-        let place = complaint.span.map(|span| format!(" [{span}]")).unwrap_or_default();
-        let hint = complaint.hint.as_ref().map(|hint| format!(" ({hint})")).unwrap_or_default();
-        line(format!("complaint{place} {}{hint}", complaint.words));
-    }
+    let Ok(()) = walk(&mut Lines { document, line: &mut line });
     out
+}
+
+/// The lists as lines, one for each item.
+struct Lines<'a, L> {
+    document: &'a Document,
+    line: L,
+}
+
+impl<L: FnMut(String)> Walk for Lines<'_, L> {
+    type Stop = std::convert::Infallible;
+
+    fn row<R: Row>(&mut self) -> Result<(), Self::Stop> {
+        let Self { document, line } = self;
+        lines_before(R::LIST, document).into_iter().for_each(&mut *line);
+        R::of(document).iter().enumerate().for_each(|(index, item)| line(item.line(index)));
+        Ok(())
+    }
+}
+
+/// What stands before a list: where the outline comes from, and what the file says of itself before what it holds
+/// beside its text.
+fn lines_before(list: List, document: &Document) -> Vec<String> {
+    match list {
+        List::Outline if !document.outline.is_empty() => {
+            vec![format!("outline {:?}", document.outline_source).to_lowercase()]
+        }
+        List::Asides => facts_lines(&document.facts),
+        _ => Vec::new(),
+    }
 }
 
 /// The words alone, with a form feed between two pages, as other programs do.
@@ -159,27 +166,8 @@ fn area_lines(document: &Document, span: Span) -> Vec<String> {
 }
 
 /// Left, top, right and bottom in points.
-fn area_words(area: Area) -> String {
+pub(super) fn area_words(area: Area) -> String {
     format!("{:.1},{:.1} {:.1},{:.1}", area.left, area.top, area.right, area.bottom)
-}
-
-fn unit_line(index: usize, unit: &Unit) -> String {
-    let (width, height) = unit.size;
-    let word = unit.kind.word();
-    let state = format!("{:?}", unit.state).to_lowercase();
-    let pieces = unit.pieces.len();
-    format!(
-        "unit {index} {word} “{}” {width:.0}×{height:.0} {state} [{}] {pieces} pieces",
-        unit.label, unit.span
-    )
-}
-
-fn aside_line(aside: &Aside) -> String {
-    let place = aside.place.map(|(unit, area)| format!(" @{unit} {}", area_words(area))).unwrap_or_default();
-    let span = aside.span.map(|span| format!(" [{span}]")).unwrap_or_default();
-    let when = aside.when.as_ref().map(|when| format!(" {when}")).unwrap_or_default();
-    let kind = format!("{:?}", aside.kind).to_lowercase();
-    format!("aside {kind}{span}{place} “{}”{when} {}", aside.name, aside.words).trim_end().to_owned()
 }
 
 /// The words of a block with its marks visible: `a ‹strong›b‹/strong› c`. Line breaks are `⏎` and `↵`, tabs `⇥`.
@@ -261,47 +249,9 @@ fn mark_words(kind: MarkKind) -> (String, String) {
     (name.to_owned(), index.map(|index| format!(" {index}")).unwrap_or_default())
 }
 
-fn table_line(index: usize, table: &Table) -> String {
-    let columns: Vec<String> = table
-        .columns
-        .iter()
-        .map(|column| {
-            let align = match column.align {
-                Align::Start => "",
-                Align::Centre => " centre",
-                Align::End => " end",
-            };
-            format!("{}/{}{align}", column.longest_cell, column.longest_word)
-        })
-        .collect();
-    format!("table {index} [{}] {} rows, columns {}", table.span, table.rows, columns.join(", "))
-}
-
-fn target_words(target: &Target) -> String {
-    match target {
-        Target::Inside(span) => format!("inside [{span}]"),
-        Target::Unit(unit, top) => format!("unit {unit} at {top:.0}"),
-        Target::File(path, None) => format!("file {}", path_words(path)),
-        Target::File(path, Some(name)) => format!("file {} at {name}", path_words(path)),
-        Target::Outside(address) => format!("outside {address}"),
-        Target::Missing(name) => format!("missing {name}"),
-    }
-}
-
 /// The same on every system, so that sketches can be compared.
-fn path_words(path: &std::path::Path) -> String {
+pub(super) fn path_words(path: &std::path::Path) -> String {
     path.to_string_lossy().replace('\\', "/")
-}
-
-fn picture_line(index: usize, picture: &Picture) -> String {
-    let source = match &picture.source {
-        PictureSource::File(path) => format!("file {}", path_words(path)),
-        PictureSource::Bytes(bytes) => format!("{} bytes", bytes.len()),
-        PictureSource::Remote(address) => format!("remote {address}"),
-        PictureSource::Missing(why) => format!("missing: {why}"),
-    };
-    let size = picture.asked_size.map(|(width, height)| format!(" {width}×{height}")).unwrap_or_default();
-    format!("picture {index} [{}]{size} {source} “{}”", picture.span, picture.description)
 }
 
 fn facts_lines(facts: &Facts) -> Vec<String> {
@@ -326,33 +276,26 @@ pub fn sketch_json(document: &Document, out: &mut impl Write) -> io::Result<()> 
             line(block_value(document, &view))?;
         }
     }
-    for (index, unit) in document.units.iter().enumerate() {
-        line(unit_value(index, unit))?;
+    walk(&mut Values { document, line: &mut line })
+}
+
+/// The lists as values, one for each item.
+struct Values<'a, L> {
+    document: &'a Document,
+    line: L,
+}
+
+impl<L: FnMut(Value) -> io::Result<()>> Walk for Values<'_, L> {
+    type Stop = io::Error;
+
+    fn row<R: Row>(&mut self) -> io::Result<()> {
+        for (index, item) in R::of(self.document).iter().enumerate() {
+            let mut value = item.value(index);
+            value["is"] = json!(R::LIST.word());
+            (self.line)(value)?;
+        }
+        Ok(())
     }
-    for aside in document.asides.iter() {
-        line(aside_value(aside))?;
-    }
-    for entry in document.outline.iter() {
-        line(
-            json!({ "is": "outline", "title": entry.title, "level": entry.level, "span": span_value(entry.span) }),
-        )?;
-    }
-    for (index, table) in document.tables.iter().enumerate() {
-        line(
-            json!({ "is": "table", "index": index, "rows": table.rows, "columns": table.columns.len(), "span": span_value(table.span) }),
-        )?;
-    }
-    for (index, target) in document.links.iter().enumerate() {
-        line(target_value(index, target))?;
-    }
-    for (index, picture) in document.pictures.iter().enumerate() {
-        line(picture_value(index, picture))?;
-    }
-    for complaint in document.complaints.iter() {
-        let span = complaint.span.map(span_value);
-        line(json!({ "is": "complaint", "words": complaint.words, "span": span, "hint": complaint.hint }))?;
-    }
-    Ok(())
 }
 
 fn document_value(document: &Document) -> Value {
@@ -418,70 +361,11 @@ fn block_value(document: &Document, view: &BlockView) -> Value {
     })
 }
 
-fn area_value((unit, area): &(usize, Area)) -> Value {
+pub(super) fn area_value((unit, area): &(usize, Area)) -> Value {
     json!({ "unit": unit, "area": [area.left, area.top, area.right, area.bottom] })
 }
 
-fn aside_value(aside: &Aside) -> Value {
-    let place = aside.place.map(|(unit, area)| area_value(&(unit as usize, area)));
-    json!({
-        "is": "aside",
-        "kind": format!("{:?}", aside.kind),
-        "name": aside.name,
-        "words": aside.words,
-        "when": aside.when,
-        "place": place,
-        "span": aside.span.map(span_value),
-    })
-}
-
-fn unit_value(index: usize, unit: &Unit) -> Value {
-    json!({
-        "is": "unit",
-        "index": index,
-        "kind": unit.kind.word(),
-        "label": unit.label,
-        "size": [unit.size.0, unit.size.1],
-        "state": format!("{:?}", unit.state).to_lowercase(),
-        "span": span_value(unit.span),
-    })
-}
-
-fn target_value(index: usize, target: &Target) -> Value {
-    let (to, address, name) = match target {
-        Target::Inside(span) => {
-            return json!({ "is": "link", "index": index, "to": "inside", "span": span_value(*span) });
-        }
-        Target::Unit(unit, top) => {
-            return json!({ "is": "link", "index": index, "to": "unit", "unit": unit, "top": top });
-        }
-        Target::File(path, name) => ("file", path_words(path), name.clone()),
-        Target::Outside(address) => ("outside", address.clone(), None),
-        Target::Missing(name) => ("missing", name.clone(), None),
-    };
-    json!({ "is": "link", "index": index, "to": to, "address": address, "name": name })
-}
-
-fn picture_value(index: usize, picture: &Picture) -> Value {
-    let (source, address, bytes) = match &picture.source {
-        PictureSource::File(path) => ("file", path_words(path), None),
-        PictureSource::Bytes(bytes) => ("bytes", String::new(), Some(bytes.len())),
-        PictureSource::Remote(address) => ("remote", address.clone(), None),
-        PictureSource::Missing(why) => ("missing", why.clone(), None),
-    };
-    json!({
-        "is": "picture",
-        "index": index,
-        "span": span_value(picture.span),
-        "source": source,
-        "address": address,
-        "bytes": bytes,
-        "description": picture.description,
-        "size": picture.asked_size.map(|(width, height)| [width, height]),
-    })
-}
-
-fn span_value(span: Span) -> Value {
+pub(super) fn span_value(span: Span) -> Value {
     json!([span.start, span.end])
 }
 

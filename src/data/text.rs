@@ -6,7 +6,7 @@
 //! Rejected: one `String` with vectors of blocks beside it (a gigabyte in memory), and a memory map
 //! (a file that another program cuts short would kill the window with a bus error).
 
-use super::block::{Block, Mark};
+use super::block::{Block, Label, Mark};
 use super::document::Complaint;
 use super::span::Span;
 use serde::{Deserialize, Serialize};
@@ -124,6 +124,67 @@ pub struct Leaf {
     pub blocks: Vec<Block>,
     /// Sorted by start; each lies inside one block; they may overlap.
     pub marks: Vec<Mark>,
+}
+
+impl Leaf {
+    /// Holds the promises of its blocks and marks against it, where its text lies at `own`. What they name beyond it,
+    /// such as a table, is for the document to check.
+    ///
+    /// # Errors
+    /// The first promise that does not hold, in words.
+    pub fn check(&self, own: Span) -> Result<(), String> {
+        let mut last_end = own.start;
+        for block in &self.blocks {
+            let name = |why| format!("block {:?} at {} {why}", block.kind, block.span);
+            self.check_inside(block.span, own).and_then(|()| block.check()).map_err(name)?;
+            if block.span.start < last_end {
+                return Err(name(format!("begins before {last_end}")));
+            }
+            last_end = block.span.end;
+        }
+        let mut last_start = own.start;
+        for mark in &self.marks {
+            let name = |why: &str| format!("mark {:?} at {} {why}", mark.kind, mark.span);
+            self.check_inside(mark.span, own).map_err(|why| name(&why))?;
+            if mark.span.start < last_start {
+                return Err(name("is not in order"));
+            }
+            last_start = mark.span.start;
+            let holder = self.blocks.partition_point(|block| block.span.start <= mark.span.start);
+            let holder = holder.checked_sub(1).and_then(|index| self.blocks.get(index));
+            if holder.is_none_or(|block| block.span.end < mark.span.end) {
+                return Err(name("is not inside one block"));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_inside(&self, span: Span, own: Span) -> Result<(), String> {
+        if span.start > span.end {
+            return Err("ends before it begins".to_owned());
+        }
+        if span.start < own.start || span.end > own.end {
+            return Err(format!("lies outside its leaf at {own}"));
+        }
+        let range = span.range_from(own.start);
+        if !self.text.is_char_boundary(range.start) || !self.text.is_char_boundary(range.end) {
+            return Err("cuts a character".to_owned());
+        }
+        Ok(())
+    }
+
+    /// What it costs in memory, about; also about what it costs to tell it.
+    pub fn weight(&self) -> usize {
+        let labels = self.blocks.iter().map(|block| match &block.label {
+            Label::Words(words) => words.len(),
+            _ => 0,
+        });
+        size_of::<LeafInfo>()
+            + self.text.len()
+            + self.blocks.len() * size_of::<Block>()
+            + self.marks.len() * size_of::<Mark>()
+            + labels.sum::<usize>()
+    }
 }
 
 /// What is known of a leaf without having it.

@@ -223,8 +223,9 @@ impl Unit {
     }
 
     pub fn span_of(&self, piece: &Piece) -> Span {
-        let start = self.span.start + u64::from(piece.start);
-        Span::new(start, start + u64::from(piece.len))
+        // What a child says is weighed before its promises are looked at: no number may be too large to add.
+        let start = self.span.start.saturating_add(u64::from(piece.start));
+        Span::new(start, start.saturating_add(u64::from(piece.len)))
     }
 
     /// Pieces that a span has bytes of.

@@ -191,11 +191,10 @@ fn read_words_with<'a>(
     }
     (format.read)(&inner, &mut draft, stop)?;
     let publish = draft.take_publish();
-    let mut document = draft.finish();
     if packed != Packed::Not {
-        document.facts.others.push(("Unpacked from".to_owned(), "gzip".to_owned()));
+        draft.facts().others.push(("Unpacked from".to_owned(), "gzip".to_owned()));
     }
-    Ok((document, publish))
+    Ok((draft.finish(), publish))
 }
 
 /// Who draws the pages of a file as they were printed.

@@ -275,3 +275,11 @@ fn headings_are_what_the_format_says_they_are() {
     assert_eq!((marked.outline.len(), marked.outline_source), (1, OutlineSource::Marked));
     assert_eq!(marked.outline.get(0).map(|entry| entry.title.as_str()), Some("Of the file"));
 }
+
+#[test]
+fn a_title_ends_though_its_last_word_ends_where_it_must() {
+    for letters in 150..170 {
+        let title = short_title(&format!("{} and so on for ever", "x".repeat(letters)));
+        assert!(title.chars().count() <= 162, "{letters}: {title}");
+    }
+}

@@ -12,7 +12,8 @@ pub fn short_title(text: &str) -> String {
             out.push(' ');
         }
         for c in word.chars() {
-            if count == TITLE_CHARS {
+            // The space before a word counts too, so that the limit may be passed without being met.
+            if count >= TITLE_CHARS {
                 out.push('…');
                 return out;
             }

@@ -5,7 +5,7 @@
 
 use crate::data::document::*;
 use crate::data::job::{Failure, FailureKind, PageTile};
-use crate::data::unit::Unit;
+use crate::data::lists::{Changes, ListChanges};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -70,28 +70,13 @@ pub enum Answer {
     Could(Vec<String>),
 }
 
-/// What is new in a list since the last time.
+/// What is new in a document since the last time, in parts: leaves and lists, each as often as is needed.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct Changes<T> {
-    /// What follows after so many items is gone.
-    pub keep: u32,
-    pub changed: Vec<(u32, T)>,
-    pub new: Vec<T>,
-}
-
-/// What is new in a document since the last time, or a part of that.
-#[derive(Debug, Default, Serialize, Deserialize)]
-pub struct Delta {
-    pub leaves: Option<Changes<Arc<Leaf>>>,
-    pub units: Option<Changes<Arc<Unit>>>,
-    pub tables: Option<Changes<Table>>,
-    pub links: Option<Changes<Target>>,
-    pub pictures: Option<Changes<Picture>>,
-    pub outline: Option<Changes<OutlineEntry>>,
-    pub asides: Option<Changes<Aside>>,
-    pub complaints: Option<Changes<Complaint>>,
-    /// In the last part: with it the document is whole again, and can be shown.
-    pub state: Option<State>,
+pub enum Delta {
+    Leaves(Changes<Arc<Leaf>>),
+    List(ListChanges),
+    /// The last part: with it the document is whole again, and can be shown.
+    State(State),
 }
 
 /// What a document has besides its lists.
@@ -135,95 +120,6 @@ pub fn unframed<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
         Ok((message, [])) => Ok(message),
         Ok((_, rest)) => Err(format!("{} bytes too many", rest.len())),
         Err(error) => Err(error.to_string()),
-    }
-}
-
-/// What an item costs in memory, about; also about what it costs to say it.
-pub trait Weigh {
-    fn weight(&self) -> usize;
-}
-
-impl Weigh for Leaf {
-    fn weight(&self) -> usize {
-        let labels = self.blocks.iter().map(|block| match &block.label {
-            Label::Words(words) => words.len(),
-            _ => 0,
-        });
-        size_of::<LeafInfo>()
-            + self.text.len()
-            + self.blocks.len() * size_of::<Block>()
-            + self.marks.len() * size_of::<Mark>()
-            + labels.sum::<usize>()
-    }
-}
-
-impl Weigh for Unit {
-    fn weight(&self) -> usize {
-        size_of::<Self>()
-            + self.label.len()
-            + self.pieces.len() * size_of::<crate::data::unit::Piece>()
-            + self.edges.len()
-    }
-}
-
-impl<T: Weigh> Weigh for Arc<T> {
-    fn weight(&self) -> usize {
-        (**self).weight()
-    }
-}
-
-impl Weigh for Table {
-    fn weight(&self) -> usize {
-        size_of::<Self>() + self.columns.len() * size_of::<Column>()
-    }
-}
-
-impl Weigh for Target {
-    fn weight(&self) -> usize {
-        let words = match self {
-            Self::Inside(_) | Self::Unit(..) => 0,
-            Self::File(path, name) => path.as_os_str().len() + name.as_ref().map_or(0, String::len),
-            Self::Outside(words) | Self::Missing(words) => words.len(),
-        };
-        size_of::<Self>() + words
-    }
-}
-
-impl Weigh for Picture {
-    fn weight(&self) -> usize {
-        let source = match &self.source {
-            PictureSource::File(path) => path.as_os_str().len(),
-            PictureSource::Bytes(bytes) => bytes.len(),
-            PictureSource::Remote(words) | PictureSource::Missing(words) => words.len(),
-        };
-        size_of::<Self>() + self.description.len() + source
-    }
-}
-
-impl Weigh for OutlineEntry {
-    fn weight(&self) -> usize {
-        size_of::<Self>() + self.title.len()
-    }
-}
-
-impl Weigh for Aside {
-    fn weight(&self) -> usize {
-        size_of::<Self>() + self.name.len() + self.words.len() + self.when.as_ref().map_or(0, String::len)
-    }
-}
-
-impl Weigh for Complaint {
-    fn weight(&self) -> usize {
-        size_of::<Self>() + self.words.len() + self.hint.as_ref().map_or(0, String::len)
-    }
-}
-
-impl Weigh for Facts {
-    fn weight(&self) -> usize {
-        let others = self.others.iter().map(|(name, value)| 48 + name.len() + value.len());
-        let one = |words: &Option<String>| words.as_ref().map_or(0, String::len);
-        let authors = self.authors.iter().map(|author| 24 + author.len());
-        size_of::<Self>() + one(&self.title) + one(&self.language) + authors.chain(others).sum::<usize>()
     }
 }
 

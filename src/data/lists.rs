@@ -1,0 +1,232 @@
+//! The lists of a document in one table: what is told from a child to the window, weighed, held to its promises,
+//! and printed in sketches is made from it, and from one trait beside each sort of item.
+//!
+//! A new list costs its item's file in `lists/` with `impl Speaks` and `impl Listed`, the field in [`Document`],
+//! a row below, and a call of [`Draft::add`](super::draft::Draft::add) where a format meets one.
+//!
+//! Leaves are no row: they are numbered by what came before them, may lie on a shelf, and are never taken back.
+
+mod asides;
+mod complaints;
+mod facts;
+mod links;
+mod outline;
+mod pictures;
+mod promises;
+mod tables;
+mod units;
+
+use super::document::{Aside, Chunks, Complaint, Document, OutlineEntry, Picture, Table, Target};
+use super::unit::Unit;
+pub use promises::{Bounds, Reach, Said, Speaks, check_document, check_item, check_list};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::sync::Arc;
+
+/// What an item of a list can do, so that all lists are treated alike.
+pub trait Listed: Speaks + Clone + PartialEq + Serialize + DeserializeOwned {
+    /// How many items a list may have. A draft leaves out what comes after them, and says so.
+    const MOST: usize;
+
+    /// What it costs in memory beside its size and its words, in bytes; also about what it costs to tell it.
+    fn burden(&self) -> usize {
+        0
+    }
+
+    /// How it is told while what it speaks of is not there yet; it is told again once all is.
+    #[must_use]
+    fn held(&self, have: &Reach) -> Self;
+
+    /// What it promises beside that what it speaks of is there and its words are not too long.
+    ///
+    /// # Errors
+    /// The first promise that does not hold, in words.
+    fn check(&self, _bounds: &Bounds) -> Result<(), String> {
+        Ok(())
+    }
+
+    /// What a whole list promises, once each item was looked at.
+    ///
+    /// # Errors
+    /// The first promise that does not hold, in words.
+    fn check_order<'a>(_items: impl Iterator<Item = &'a Self>) -> Result<(), String>
+    where
+        Self: 'a,
+    {
+        Ok(())
+    }
+
+    /// Whether two are the same; may say no where that would take long to find out.
+    fn same(&self, other: &Self) -> bool {
+        self == other
+    }
+
+    /// Its line in a sketch.
+    fn line(&self, index: usize) -> String;
+
+    /// As JSON: an object, to which the skeleton adds of what list it is.
+    fn value(&self, index: usize) -> Value;
+
+    /// What it costs in memory, about.
+    fn weight(&self) -> usize {
+        let mut words = 0;
+        self.says(&mut |said| {
+            if let Said::Words(own, _) = said {
+                words += own.len();
+            }
+        });
+        size_of::<Self>() + words + self.burden()
+    }
+}
+
+/// A list of a document: a row of the table.
+pub trait Row {
+    type Item: Listed;
+    const LIST: List;
+    fn of(document: &Document) -> &Chunks<Self::Item>;
+    fn of_mut(document: &mut Document) -> &mut Chunks<Self::Item>;
+    /// What is new in this list, as it is told.
+    fn told(changes: Changes<Self::Item>) -> ListChanges;
+}
+
+/// What is done with each list in turn; see [`walk`].
+pub trait Walk {
+    /// Why the walk may end before all lists were seen.
+    type Stop;
+    fn row<R: Row>(&mut self) -> Result<(), Self::Stop>;
+}
+
+/// What is done with the changes of any list; see [`ListChanges::give`].
+pub trait Take {
+    fn take<R: Row>(&mut self, changes: Changes<R::Item>) -> Result<(), String>;
+}
+
+/// What is new in a list since the last time.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Changes<T> {
+    /// What follows after so many items is gone.
+    pub keep: u32,
+    pub changed: Vec<(u32, T)>,
+    pub new: Vec<T>,
+}
+
+/// Makes all that can be said of the lists from their table.
+macro_rules! lists {
+    ($($(#[$when:meta])* $row:ident: $field:ident of $item:ty, $word:literal;)+) => {
+        /// A list by its name.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum List {
+            $($(#[$when])* $row,)+
+        }
+
+        impl List {
+            pub const ALL: &[Self] = &[$($(#[$when])* Self::$row),+];
+            pub const COUNT: usize = Self::ALL.len();
+
+            /// One item of it, as it is called in a sentence.
+            pub fn word(self) -> &'static str {
+                match self {
+                    $($(#[$when])* Self::$row => $word,)+
+                }
+            }
+        }
+
+        /// A type for each row, so that one piece of code serves lists of any sort of items.
+        pub mod rows {
+            use super::*;
+            $(
+                $(#[$when])*
+                pub enum $row {}
+                $(#[$when])*
+                impl Row for $row {
+                    type Item = $item;
+                    const LIST: List = List::$row;
+                    fn of(document: &Document) -> &Chunks<$item> {
+                        &document.$field
+                    }
+                    fn of_mut(document: &mut Document) -> &mut Chunks<$item> {
+                        &mut document.$field
+                    }
+                    fn told(changes: Changes<$item>) -> ListChanges {
+                        ListChanges::$row(changes)
+                    }
+                }
+            )+
+        }
+
+        /// What is new in one of the lists, as it is told.
+        #[derive(Debug, Serialize, Deserialize)]
+        pub enum ListChanges {
+            $($(#[$when])* $row(Changes<$item>),)+
+        }
+
+        impl ListChanges {
+            /// Gives the changes to whoever takes them, with the list that they belong to.
+            ///
+            /// # Errors
+            /// What the taker says.
+            pub fn give(self, taker: &mut impl Take) -> Result<(), String> {
+                match self {
+                    $($(#[$when])* Self::$row(changes) => taker.take::<rows::$row>(changes),)+
+                }
+            }
+        }
+
+        /// Goes through all lists in the order of the table.
+        ///
+        /// # Errors
+        /// What the walker says; the lists after it are not seen.
+        pub fn walk<W: Walk>(walker: &mut W) -> Result<(), W::Stop> {
+            $($(#[$when])* walker.row::<rows::$row>()?;)+
+            Ok(())
+        }
+    };
+}
+
+// Name, field, sort of item, and the word for one of them. The order is that of a sketch.
+lists! {
+    Units: units of Arc<Unit>, "unit";
+    Outline: outline of OutlineEntry, "outline";
+    Tables: tables of Table, "table";
+    Links: links of Target, "link";
+    Pictures: pictures of Picture, "picture";
+    Asides: asides of Aside, "aside";
+    Complaints: complaints of Complaint, "complaint";
+}
+
+/// An item that is held in common: comparing two snapshots costs a glance where they share it.
+impl<T: Listed> Listed for Arc<T> {
+    const MOST: usize = T::MOST;
+
+    fn burden(&self) -> usize {
+        size_of::<T>() + (**self).burden()
+    }
+
+    fn held(&self, have: &Reach) -> Self {
+        Self::new((**self).held(have))
+    }
+
+    fn check(&self, bounds: &Bounds) -> Result<(), String> {
+        (**self).check(bounds)
+    }
+
+    fn check_order<'a>(items: impl Iterator<Item = &'a Self>) -> Result<(), String>
+    where
+        Self: 'a,
+    {
+        T::check_order(items.map(|item| &**item))
+    }
+
+    fn same(&self, other: &Self) -> bool {
+        Self::ptr_eq(self, other)
+    }
+
+    fn line(&self, index: usize) -> String {
+        (**self).line(index)
+    }
+
+    fn value(&self, index: usize) -> Value {
+        (**self).value(index)
+    }
+}

@@ -1,0 +1,96 @@
+//! Units as a list: what each promises, and how it looks in a sketch.
+
+use super::{Bounds, List, Listed, Reach, Said, Speaks};
+use crate::data::limits::{Cutter, LABEL, MANY, near};
+use crate::data::sketch::span_value;
+use crate::data::unit::{Area, At, Piece, Unit};
+use serde_json::{Value, json};
+
+impl Speaks for Unit {
+    fn says(&self, hear: &mut dyn FnMut(Said<'_>)) {
+        hear(Said::Words(&self.label, LABEL));
+        hear(Said::Span(self.span));
+        for piece in &self.pieces {
+            hear(Said::Span(self.span_of(piece)));
+            if let At::Area(area, _) = piece.at {
+                hear(Said::Area(area));
+            }
+        }
+    }
+
+    fn shorten(&mut self, cutter: &mut Cutter) {
+        cutter.words(&mut self.label, LABEL);
+        for piece in &mut self.pieces {
+            if let At::Area(area, _) = &mut piece.at {
+                *area = near_area(*area);
+            }
+        }
+    }
+}
+
+impl Listed for Unit {
+    const MOST: usize = MANY;
+
+    fn burden(&self) -> usize {
+        self.pieces.len() * size_of::<Piece>() + self.edges.len()
+    }
+
+    /// It waits, as one that has not been read.
+    fn held(&self, _: &Reach) -> Self {
+        Self::new(self.kind, self.label.clone(), self.size)
+    }
+
+    fn check(&self, _: &Bounds) -> Result<(), String> {
+        if self.span.start > self.span.end {
+            return Err(format!("{} ends before it begins", self.span));
+        }
+        Self::check(self)
+    }
+
+    /// Looking for a unit by its place relies on their order; those that wait have none.
+    fn check_order<'a>(units: impl Iterator<Item = &'a Self>) -> Result<(), String> {
+        let mut start = 0;
+        for unit in units.filter(|unit| !unit.span.is_empty()) {
+            if unit.span.start < start {
+                return Err(format!("{} begins before {start}", unit.span));
+            }
+            start = unit.span.start;
+        }
+        Ok(())
+    }
+
+    fn line(&self, index: usize) -> String {
+        let (width, height) = self.size;
+        let word = self.kind.word();
+        let state = format!("{:?}", self.state).to_lowercase();
+        let pieces = self.pieces.len();
+        format!(
+            "unit {index} {word} “{}” {width:.0}×{height:.0} {state} [{}] {pieces} pieces",
+            self.label, self.span
+        )
+    }
+
+    fn value(&self, index: usize) -> Value {
+        json!({
+            "index": index,
+            "kind": self.kind.word(),
+            "label": self.label,
+            "size": [self.size.0, self.size.1],
+            "state": format!("{:?}", self.state).to_lowercase(),
+            "span": span_value(self.span),
+        })
+    }
+}
+
+/// A place on a unit, where it is there.
+pub(super) fn place_said(place: Option<(u32, Area)>, hear: &mut dyn FnMut(Said<'_>)) {
+    if let Some((unit, area)) = place {
+        hear(Said::Item(List::Units, unit));
+        hear(Said::Area(area));
+    }
+}
+
+/// An area no farther off than can be drawn.
+pub(super) fn near_area(area: Area) -> Area {
+    Area::new(near(area.left), near(area.top), near(area.right), near(area.bottom))
+}
