@@ -296,6 +296,7 @@ fn picture_line(index: usize, picture: &Picture) -> String {
     let source = match &picture.source {
         PictureSource::File(path) => format!("file {}", path_words(path)),
         PictureSource::Bytes(bytes) => format!("{} bytes", bytes.len()),
+        PictureSource::Inside(number) => format!("inside {number}"),
         PictureSource::Remote(address) => format!("remote {address}"),
         PictureSource::Missing(why) => format!("missing: {why}"),
     };
@@ -464,6 +465,7 @@ fn picture_value(index: usize, picture: &Picture) -> Value {
     let (source, address, bytes) = match &picture.source {
         PictureSource::File(path) => ("file", path_words(path), None),
         PictureSource::Bytes(bytes) => ("bytes", String::new(), Some(bytes.len())),
+        PictureSource::Inside(number) => ("inside", number.to_string(), None),
         PictureSource::Remote(address) => ("remote", address.clone(), None),
         PictureSource::Missing(why) => ("missing", why.clone(), None),
     };
