@@ -62,15 +62,15 @@ fn time(path: &Path) {
     let Some((source, document)) = open(path) else { return println!("{}\tcannot be read", path.display()) };
     let words = begun.elapsed();
     let pages = document.units.len().max(1);
-    let mut painter = match formats::painter(&source) {
-        Ok(painter) => painter,
+    let mut opened = match formats::open(&source) {
+        Ok(opened) => opened,
         Err(failure) => return println!("{}\t{failure}", path.display()),
     };
     let drawn = pages.min(DRAWN);
     let begun = Instant::now();
     for at in 0..drawn {
         let unit = at * pages / drawn;
-        drop(painter(&tile(&document, unit as u32, 96.0)));
+        drop(opened.paint(&tile(&document, unit as u32, 96.0)));
     }
     println!(
         "{}\tpages {pages}\twords {:.3} ms a page\tpicture {:.2} ms a page",
@@ -107,7 +107,8 @@ fn draw_page(folder: &Path, dpi: f32, page: &str) {
     let (Ok(number), Some((source, document))) = (number.parse::<u32>(), open(Path::new(file))) else {
         return;
     };
-    let drawn = formats::painter(&source).and_then(|mut painter| painter(&tile(&document, number - 1, dpi)));
+    let tile = tile(&document, number - 1, dpi);
+    let drawn = formats::open(&source).and_then(|mut opened| opened.paint(&tile));
     let name =
         Path::new(file).file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     match drawn {

@@ -14,13 +14,14 @@ pub mod layout;
 pub mod library;
 pub mod look;
 pub mod pages;
+pub mod pictures;
 pub mod select;
 pub mod session;
 pub mod window;
 pub mod words;
 
 use crate::data::document::Document;
-use crate::data::job::{Failure, Job, Offers, Outcome, PageTile, Raster, ReadMark, Save, Ticket, Topic};
+use crate::data::job::{Failure, Job, Offers, Outcome, PageTile, Passwords, ReadMark, Save, Ticket, Topic};
 use crate::data::settings::{Settings, ThemeChoice};
 use crate::data::span::{DocId, Span};
 use command::Command;
@@ -71,6 +72,15 @@ pub enum Event {
     /// The window has taken pictures of pages over, or has dropped them to make room.
     TilesTaken(Vec<pages::TileKey>),
     TilesDropped(Vec<pages::TileKey>),
+    /// A picture is seen, in this size in pixels, that has to be decoded for it.
+    WantPicture {
+        doc: DocId,
+        number: u32,
+        size: (u32, u32),
+    },
+    /// The window has taken pictures of documents over, or has dropped them to make room.
+    PicturesTaken(Vec<pictures::PictureKey>),
+    PicturesDropped(Vec<pictures::PictureKey>),
     /// Where a view that shows pages stands: on which, how far down it in points, at which share of its size;
     /// and which page is looked at.
     OnUnit {
@@ -149,14 +159,6 @@ pub struct Recent {
     pub opened_millis: u64,
 }
 
-/// A picture of a document, as far as it has come.
-#[derive(Clone, Debug)]
-pub enum PictureState {
-    Waiting,
-    Here(Raster),
-    Failed(String),
-}
-
 pub struct Desk {
     pub settings: Settings,
     pub layout: Layout,
@@ -171,7 +173,8 @@ pub struct Desk {
     pub history: history::History,
     pub recent: Vec<Recent>,
     pub read_marks: HashMap<PathBuf, ReadMark>,
-    pub pictures: BTreeMap<(DocId, u32), PictureState>,
+    /// Pictures in documents.
+    pub pictures: pictures::Pictures,
     /// Pictures of pages.
     pub tiles: pages::Tiles,
     pub overlay: Option<Overlay>,
@@ -188,6 +191,8 @@ pub struct Desk {
     pub focus: Option<words::PanelId>,
     /// Rises with each request for that focus, so that the window acts on it once.
     pub focus_serial: u64,
+    /// Kept in memory for this run, and nowhere else.
+    passwords: Passwords,
     closed: Vec<documents::Closed>,
     /// The newest job of each topic that has not ended.
     running: HashMap<Topic, Ticket>,
@@ -220,7 +225,7 @@ impl Desk {
             history: history::History::default(),
             recent: Vec::new(),
             read_marks: HashMap::new(),
-            pictures: BTreeMap::new(),
+            pictures: pictures::Pictures::default(),
             tiles: pages::Tiles::default(),
             overlay: None,
             offers: Offers::default(),
@@ -232,6 +237,7 @@ impl Desk {
             now_millis: 0,
             focus: None,
             focus_serial: 0,
+            passwords: Passwords::default(),
             closed: Vec::new(),
             running: HashMap::new(),
             last_ticket: 0,
@@ -262,6 +268,9 @@ impl Desk {
             Event::WantTiles { by, doc, tiles } => self.want_tiles(by, doc, &tiles),
             Event::TilesTaken(keys) => self.tiles_taken(&keys),
             Event::TilesDropped(keys) => self.tiles_dropped(&keys),
+            Event::WantPicture { doc, number, size } => self.want_picture(doc, number, size),
+            Event::PicturesTaken(keys) => self.pictures_taken(&keys),
+            Event::PicturesDropped(keys) => self.pictures_dropped(&keys),
             Event::OnUnit { view, unit, y, ratio, looked_at } => {
                 self.on_unit(view, (unit, y), ratio, looked_at);
             }
@@ -299,6 +308,7 @@ impl Desk {
             C::MarkRead { read } => self.mark_read(read),
             C::Quit => self.quit(),
             C::Go { doc, span } => self.go(doc, span),
+            C::GoPlace { path, span, quote } => self.go_place(&path, span, quote),
             C::Line { number } => self.go_to_line(number),
             C::Paragraph { number } => self.go_to_paragraph(number),
             C::Percent { percent } => self.go_to_percent(percent),
@@ -385,10 +395,12 @@ impl Desk {
         match outcome {
             Outcome::Read(document) => self.has_read(document),
             Outcome::ReadFailed(doc, failure) => self.read_failed(doc, failure),
+            Outcome::Locked(doc, origin, failure) => self.found_locked(doc, origin, failure),
             Outcome::IsFolder(doc, path) => self.was_folder(doc, &path),
             Outcome::Listed(listing) => self.listed(listing),
             Outcome::Found { doc, hits, progress } => self.found(doc, hits, progress),
             Outcome::FindDone { doc, limited } => self.find_done(doc, limited),
+            Outcome::Located(doc, span) => self.located(doc, span),
             Outcome::FindFailed(doc, failure) => self.find_failed(doc, failure),
             Outcome::Picture(doc, number, result) => self.has_picture(doc, number, result),
             Outcome::Painted(doc, tile, result) => self.painted(doc, &tile, result),
@@ -533,9 +545,8 @@ impl Desk {
     pub fn busy(&self) -> bool {
         let reading = self.documents.values().any(|entry| entry.reading);
         let listing = self.library.roots.iter().any(|root| !root.listing.complete);
-        let pictures = self.pictures.values().any(|state| matches!(state, PictureState::Waiting));
         let tiles = self.tiles.states.values().any(|state| matches!(state, pages::TileState::Waiting));
-        reading || listing || pictures || tiles || self.find.progress.is_some()
+        reading || listing || self.pictures.waits() || tiles || self.find.progress.is_some()
     }
 }
 

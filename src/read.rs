@@ -4,6 +4,8 @@
 pub mod decode; // which encoding are bytes in?
 pub mod formats; // which format reads a file?
 pub mod highlight; // what is each word of code?
+pub mod opened; // what does a document serve while it stays open?
+pub mod picture; // what is on a picture?
 pub mod source; // what are a file's bytes, name and digest?
 
 pub mod sandbox; // how is a stranger's file read without harm?

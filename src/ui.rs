@@ -14,6 +14,7 @@ pub mod overlays;
 pub mod pages;
 pub mod painter;
 pub mod panels;
+pub mod pictures;
 pub mod rail;
 pub mod reader;
 pub mod start;
@@ -27,10 +28,10 @@ pub mod widgets;
 
 use crate::data::settings::{Motion, Settings};
 use crate::desk::command::Command;
-use crate::desk::{Desk, Effect, Event, PictureState, Recent};
+use crate::desk::{Desk, Effect, Event, Recent};
 use crate::run::pool::Jobs;
 use crate::run::watch::Watch;
-use egui::{ColorImage, Context, TextureOptions, ViewportCommand};
+use egui::{Context, ViewportCommand};
 use outbox::Outbox;
 use reader::PageTools;
 use reader::atlas::Atlas;
@@ -255,7 +256,9 @@ impl App {
         self.upload_pictures(ctx);
         self.upload_tiles(ctx);
         if let Some(watch) = &mut self.watch {
-            watch.set(self.desk.views.values().filter_map(|view| self.desk.documents.get(&view.doc)?.path()));
+            watch.set(
+                self.desk.views.values().filter_map(|view| self.desk.documents.get(&view.doc)?.origin.file()),
+            );
         }
         if self.desk.waits_for_time() {
             ctx.request_repaint_after_secs(TICK_SECONDS);
@@ -287,28 +290,18 @@ impl App {
 
     /// Hands what drawing left in the outbox to the desk.
     fn deliver(&mut self, ctx: &Context) {
-        let (events, pictures) = self.outbox.take();
-        for event in events {
+        for event in self.outbox.take() {
             self.send(ctx, event);
-        }
-        for (doc, number) in pictures {
-            let effects = self.desk.want_picture(doc, number);
-            self.carry_out(ctx, effects);
         }
     }
 
     fn upload_pictures(&mut self, ctx: &Context) {
-        let pictures = &self.desk.pictures;
-        self.tools.pictures.retain(|key, _| pictures.contains_key(key));
-        for (key, state) in pictures {
-            if let PictureState::Here(raster) = state
-                && !self.tools.pictures.contains_key(key)
-            {
-                let size = [raster.width as usize, raster.height as usize];
-                let image = ColorImage::from_rgba_unmultiplied(size, &raster.rgba);
-                let texture = ctx.load_texture(format!("picture {}", key.1), image, TextureOptions::LINEAR);
-                self.tools.pictures.insert(*key, texture);
-            }
+        let (taken, dropped) = self.tools.pictures.update(ctx, &self.desk.pictures);
+        if !taken.is_empty() {
+            self.send(ctx, Event::PicturesTaken(taken));
+        }
+        if !dropped.is_empty() {
+            self.send(ctx, Event::PicturesDropped(dropped));
         }
     }
 

@@ -74,11 +74,10 @@ fn first_pages_are_drawn() {
     let mut broken = Vec::new();
     for path in pdfs("pdf").into_iter().step_by(4).chain(pdfs("hostile").into_iter().step_by(4)) {
         let draw = || {
-            let Ok(mut painter) = (formats::pdf::FORMAT.painter?)(&Arc::new(Source::open(&path).ok()?))
-            else {
+            let Ok(mut opened) = (formats::pdf::FORMAT.open?)(&Arc::new(Source::open(&path).ok()?)) else {
                 return None;
             };
-            Some(painter(&PageTile { unit: 0, scale: 0.5, part: [0, 0, 300, 400], night: false }))
+            Some(opened.paint(&PageTile { unit: 0, scale: 0.5, part: [0, 0, 300, 400], night: false }))
         };
         match catch_unwind(AssertUnwindSafe(draw)) {
             Ok(Some(Ok(raster))) => assert_eq!(raster.rgba.len(), 300 * 400 * 4),

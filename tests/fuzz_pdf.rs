@@ -142,10 +142,10 @@ fn check(bytes: Vec<u8>) -> Result<bool, String> {
         let to = (from + 50).min(end);
         document.areas(Span::new(from, to));
     }
-    if let Ok(mut painter) = formats::painter(&Arc::new(source())) {
+    if let Ok(mut opened) = formats::open(&Arc::new(source())) {
         let tile = PageTile { unit: 0, scale: 0.1, part: [0, 0, 60, 80], night: false };
         // A refusal is a sentence on the page.
-        let _raster_or_refusal = painter(&tile);
+        let _raster_or_refusal = opened.paint(&tile);
     }
     Ok(true)
 }

@@ -4,9 +4,11 @@
 #![cfg(all(target_os = "linux", debug_assertions))]
 
 use flate2::{Compression, write::GzEncoder};
-use folioscope::data::job::{FailureKind, Job, Origin, Outcome, PageTile, Stop};
+use folioscope::data::document::PictureSource;
+use folioscope::data::job::{FailureKind, Job, Origin, Outcome, PageTile, Passwords, Raster, Stop};
 use folioscope::data::sketch;
 use folioscope::data::span::DocId;
+use folioscope::read::formats::trial;
 use folioscope::read::sandbox::{Children, Reading};
 use folioscope::read::source::Source;
 use folioscope::run::tasks;
@@ -14,6 +16,7 @@ use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -57,6 +60,11 @@ fn printed() -> Vec<u8> {
     let size = starts.len() + 1;
     bytes.extend(format!("trailer << /Size {size} /Root 1 0 R >>\nstartxref\n{end}\n%%EOF\n").bytes());
     bytes
+}
+
+/// By which what is kept of a document is known, wherever its bytes come from.
+fn printed_origin() -> Origin {
+    Origin::File("/printed.pdf".into())
 }
 
 /// More than one leaf, so that something is told before the end.
@@ -113,7 +121,8 @@ fn what_a_child_reads_is_what_is_read_at_home() {
 fn a_printed_page_is_the_same_wherever_it_is_drawn() {
     let open = || Ok(Source::from_bytes("printed.pdf", printed()));
     let tile = PageTile { unit: 2, scale: 1.5, part: [10, 20, 120, 90], night: false };
-    let drawn = |children: Children| children.paint(DocId(1), open, &tile, &Stop::default()).unwrap();
+    let drawn =
+        |children: Children| children.paint(&printed_origin(), open, &tile, &Stop::default()).unwrap();
     let (child, home) = (drawn(Children::new(PROGRAM.into())), drawn(Children::inside()));
     assert_eq!((child.width, child.height), (120, 90));
     assert!(child == home && child.rgba.iter().any(|byte| *byte < 100));
@@ -137,8 +146,10 @@ fn a_file_that_is_expected_is_known_to_whoever_draws_it_and_no_other_is_taken_fo
         assert!(sketch::sketch(&read).contains(begin), "{begin}");
         // Whoever draws it was told of it already, and is told once.
         let known = || panic!("This document was handed over before.");
-        let drawn = children.paint(DocId(1), known, &tile, &stop).unwrap();
-        let inside = Children::inside().paint(DocId(1), || Source::open(asked), &tile, &stop).unwrap();
+        let drawn = children.paint(&Origin::File(asked.clone()), known, &tile, &stop).unwrap();
+        let inside = Children::inside()
+            .paint(&Origin::File(asked.clone()), || Source::open(asked), &tile, &stop)
+            .unwrap();
         assert!(drawn == inside, "{begin}");
     }
 }
@@ -180,12 +191,12 @@ fn pages_are_drawn_by_one_child_until_it_lies() {
             opened += 1;
             Ok(source())
         };
-        let raster = children.paint(DocId(1), &mut open, &tile(unit), &Stop::default()).unwrap();
+        let raster = children.paint(&printed_origin(), &mut open, &tile(unit), &Stop::default()).unwrap();
         assert_eq!((raster.width, raster.height, raster.rgba[..] == [unit as u8; 24]), (3, 2, true));
     }
     assert_eq!(opened, 1);
-    children.forget(DocId(1));
-    children.paint(DocId(1), || Ok(source()), &tile(0), &Stop::default()).unwrap();
+    children.forget(&printed_origin());
+    children.paint(&printed_origin(), || Ok(source()), &tile(0), &Stop::default()).unwrap();
     for (how, why) in [
         ("short", FailureKind::Crash),
         ("large", FailureKind::Crash),
@@ -194,7 +205,8 @@ fn pages_are_drawn_by_one_child_until_it_lies() {
         ("hang", FailureKind::Limit),
     ] {
         let children = painting(how);
-        let failure = children.paint(DocId(1), || Ok(source()), &tile(1), &Stop::default()).unwrap_err();
+        let failure =
+            children.paint(&printed_origin(), || Ok(source()), &tile(1), &Stop::default()).unwrap_err();
         assert_eq!(failure.kind, why, "{how}: {failure}");
     }
 }
@@ -282,12 +294,191 @@ fn what_a_format_cannot_do_is_said_in_a_sentence() {
     for children in [Children::new(PROGRAM.into()), Children::inside()] {
         let mut outcomes = Vec::new();
         let tile = PageTile { unit: 0, scale: 1.0, part: [0, 0, 10, 10], night: false };
-        let paint =
-            Job::Paint { doc: DocId(1), from: Origin::File(path.clone()), tile, password: None, soon: false };
+        let paint = Job::Paint {
+            doc: DocId(1),
+            from: Origin::File(path.clone()),
+            tile,
+            passwords: Passwords::default(),
+            soon: false,
+        };
         tasks::run(paint, &children, &Stop::default(), &mut |outcome| outcomes.push(outcome));
         let [Outcome::Painted(_, _, Err(painted))] = &outcomes[..] else { panic!("{outcomes:?}") };
-        let attached = children.attachment(source(), 0, &Stop::default()).unwrap_err();
+        let attached = children.member(&printed_origin(), || Ok(source()), 0, &Stop::default()).unwrap_err();
         assert_eq!((painted.kind, attached.kind), (FailureKind::NotSupported, FailureKind::NotSupported));
+    }
+}
+
+// ---- what is kept open
+
+/// A thousand files in a box, the last of which tells how often the box was opened.
+fn thousand_files() -> Vec<u8> {
+    let names: Vec<String> = (0..1000).map(|number| format!("{number}.txt")).collect();
+    let words: Vec<Vec<u8>> = names.iter().map(|name| format!("This is {name}.").into_bytes()).collect();
+    let mut files: Vec<(&str, &[u8])> =
+        names.iter().zip(&words).map(|(name, words)| (&name[..], &words[..])).collect();
+    files.push((trial::COUNTER, b""));
+    trial::made_of(None, &files, &[])
+}
+
+#[test]
+fn the_nine_hundredth_file_of_a_box_opens_it_no_more_than_the_first() {
+    let bytes: Arc<[u8]> = thousand_files().into();
+    for (children, at_home) in [(Children::new(PROGRAM.into()), false), (Children::inside(), true)] {
+        let mut asked = 0;
+        let mut member = |number| {
+            let open = || {
+                asked += 1;
+                Ok(Source::from_bytes("box", Arc::clone(&bytes)))
+            };
+            children.member(&printed_origin(), open, number, &Stop::default())
+        };
+        for number in [0, 1, 500, 900, 3, 999] {
+            let (name, bytes) = member(number).unwrap();
+            assert_eq!(
+                (name, &bytes[..]),
+                (format!("{number}.txt"), format!("This is {number}.txt.").as_bytes())
+            );
+        }
+        // A file that is not there costs nothing but a sentence.
+        assert!(member(5000).is_err());
+        let opened = String::from_utf8(member(1000).unwrap().1).unwrap();
+        assert_eq!(asked, 1);
+        // In the program itself other tests open boxes too.
+        assert!(opened == "1" || at_home, "opened {opened} times");
+    }
+}
+
+#[test]
+fn a_file_that_changed_is_opened_again_before_something_is_taken_out_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("box");
+    let origin = Origin::File(path.clone());
+    for children in [Children::new(PROGRAM.into()), Children::inside()] {
+        let member = || children.member(&origin, || Source::open(&path), 0, &Stop::default()).unwrap().1;
+        for words in ["one", "three"] {
+            std::fs::write(&path, trial::made_of(None, &[("a", words.as_bytes())], &[])).unwrap();
+            assert_eq!(member(), words.as_bytes());
+        }
+    }
+}
+
+#[test]
+fn a_child_that_panics_on_every_page_reads_on() {
+    // Each panic said something on a pipe that nobody read, until it was full and the child waited for ever.
+    let reading = misbehaving("at once panic often", source());
+    let document = reading.document.unwrap();
+    assert!(reading.cut_short.is_none() && sketch::sketch(&document).contains("A heading"));
+}
+
+#[test]
+fn a_page_that_nobody_wants_any_more_is_finished_where_opening_again_would_cost_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let lines = format!("FOLIOSCOPE_MISBEHAVE='paint heavily' exec {PROGRAM} --child");
+    let children = Children::new(script(folder.path(), &lines));
+    let tile = |unit| PageTile { unit, scale: 1.0, part: [0, 0, 3, 2], night: false };
+    let opened = AtomicUsize::new(0);
+    let paint = |unit, stop: &Stop| {
+        let open = || {
+            opened.fetch_add(1, Ordering::Relaxed);
+            Ok(source())
+        };
+        children.paint(&printed_origin(), open, &tile(unit), stop)
+    };
+    // The first page computes for 1.2 s, the others for 0.6.
+    paint(0, &Stop::default()).unwrap();
+    let stop = Stop::default();
+    std::thread::scope(|scope| {
+        let second = scope.spawn(|| paint(1, &stop));
+        std::thread::sleep(Duration::from_millis(100));
+        stop.raise();
+        assert!(second.join().unwrap().is_ok());
+    });
+    paint(2, &Stop::default()).unwrap();
+    assert_eq!(opened.load(Ordering::Relaxed), 1);
+}
+
+// ---- pictures
+
+fn png(width: u32, height: u32) -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let picture = image::RgbImage::from_fn(width, height, |x, y| image::Rgb([x as u8, y as u8, 200]));
+    picture.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+    bytes.into_inner()
+}
+
+/// What the window gets of a picture.
+fn shown(children: &Children, from: &Path, source: PictureSource) -> Result<Raster, String> {
+    let mut outcomes = Vec::new();
+    let job = Job::Picture {
+        doc: DocId(1),
+        number: 0,
+        from: Origin::File(from.to_owned()),
+        source,
+        most: (256, 256),
+        passwords: Passwords::default(),
+    };
+    tasks::run(job, children, &Stop::default(), &mut |outcome| outcomes.push(outcome));
+    let [Outcome::Picture(_, _, shown)] = &outcomes[..] else { panic!("{outcomes:?}") };
+    shown.clone()
+}
+
+#[test]
+fn pictures_are_decoded_in_the_child_no_larger_than_they_are_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let (page, cat, held) =
+        (folder.path().join("page.html"), folder.path().join("cat.png"), folder.path().join("box"));
+    std::fs::write(&cat, png(600, 300)).unwrap();
+    std::fs::write(
+        &held,
+        trial::made_of(None, &[], &[("a cat", &png(600, 300)), ("broken", b"\x89PNG\r\n")]),
+    )
+    .unwrap();
+    let (child, home) = (Children::new(PROGRAM.into()), Children::inside());
+    let sources = [
+        (&page, PictureSource::File(cat.clone())),
+        (&page, PictureSource::Bytes(png(600, 300).into())),
+        (&held, PictureSource::Inside(0)),
+    ];
+    for (from, source) in sources {
+        let raster = shown(&child, from, source.clone()).unwrap();
+        assert_eq!((raster.width, raster.height, raster.natural), (256, 128, (600, 300)), "{source:?}");
+        assert!(raster == shown(&home, from, source).unwrap());
+    }
+    for (from, source) in [
+        (&held, PictureSource::Inside(1)),
+        (&held, PictureSource::Inside(9)),
+        (&page, PictureSource::Bytes(Arc::from(&b"no picture"[..]))),
+        (&page, PictureSource::File(folder.path().join("none.png"))),
+    ] {
+        let (refused, at_home) = (shown(&child, from, source.clone()), shown(&home, from, source));
+        assert_eq!(refused.as_ref().unwrap_err(), at_home.as_ref().unwrap_err());
+        assert!(refused.unwrap_err().contains("picture"));
+    }
+    // What was refused costs the next one nothing.
+    assert!(shown(&child, &held, PictureSource::Inside(0)).is_ok());
+}
+
+#[test]
+fn a_picture_beside_a_document_lies_in_its_folder_wherever_links_lead() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    std::fs::create_dir_all(at("page/inner")).unwrap();
+    for name in ["out.png", "page/in.png", "page/inner/deep.png"] {
+        std::fs::write(at(name), png(4, 4)).unwrap();
+    }
+    std::os::unix::fs::symlink(at("out.png"), at("page/link.png")).unwrap();
+    std::os::unix::fs::symlink(folder.path(), at("page/up")).unwrap();
+    std::os::unix::fs::symlink(at("page/inner"), at("page/sideways")).unwrap();
+    let children = Children::new(PROGRAM.into());
+    let picture = |path: PathBuf| shown(&children, &at("page/page.html"), PictureSource::File(path));
+    for path in
+        [at("page/in.png"), "inner/deep.png".into(), at("page/sideways/deep.png"), at("page/inner/../in.png")]
+    {
+        assert!(picture(path.clone()).is_ok(), "{}", path.display());
+    }
+    for path in [at("out.png"), "../out.png".into(), at("page/link.png"), at("page/up/out.png")] {
+        let why = picture(path.clone()).unwrap_err();
+        assert!(why.contains("does not lie beside the document"), "{}: {why}", path.display());
     }
 }
 

@@ -7,6 +7,7 @@
 #[path = "stories/teller.rs"]
 mod teller;
 
+use folioscope::read::formats::trial;
 use teller::check;
 
 /// A note with headings, paragraphs, and links inside and out.
@@ -1069,4 +1070,80 @@ at: “A fox.”
 hits: 1 of “fox”
 "#;
     check(&[("a.txt", "The fox and the fox.\n\nMore.")], story);
+}
+
+// ---- documents in documents, and places
+
+/// A box in a box, the outer and the innermost with a password each, and a letter in that.
+fn boxes() -> String {
+    let made = |password, files: &[(&str, &str)]| {
+        let files: Vec<(&str, &[u8])> = files.iter().map(|(name, words)| (*name, words.as_bytes())).collect();
+        String::from_utf8(trial::made_of(password, &files, &[])).unwrap()
+    };
+    let inner = made(Some("inner word"), &[("letter.txt", LETTER), ("other.txt", "Another letter.\n")]);
+    let middle = made(None, &[("notes.txt", "Notes.\n"), ("inner", &inner)]);
+    made(Some("outer word"), &[("middle", &middle)])
+}
+
+#[test]
+fn a_document_in_a_document_in_a_document_opens_each_with_its_own_password() {
+    let story = r#"
+> open ./box
+tabs: [box]
+file: cannot be read. “box” is locked with a password.
+> password wrong
+file: cannot be read. That is not the password of “box”.
+> password outer word
+file: none
+at: “box holds 1 files.”
+> open-attachment 1 0
+tabs: box [middle]
+at: “middle holds 2 files.”
+way: back
+> open-attachment 3 1
+tabs: box middle [inner]
+file: cannot be read. “inner” is locked with a password.
+at: none
+> password inner word
+file: none
+at: “inner holds 2 files.”
+> open-attachment 5 0
+tabs: box middle inner [letter.txt]
+at: “Dear reader,”
+> find fox
+hits: 1 of 2 of “fox”
+> back
+"#;
+    check(&[("box", &boxes())], story);
+}
+
+#[test]
+fn what_lies_in_a_document_has_its_seat_and_its_place_after_a_restart() {
+    let story = r#"
+> open ./box
+> password outer word
+> open-attachment 1 0
+> open-attachment 3 1
+> password inner word
+> open-attachment 5 0
+> paragraph 3
+> close-view 2
+> quit
+> restart
+> reopen
+"#;
+    check(&[("box", &boxes())], story);
+}
+
+#[test]
+fn a_place_opens_a_document_that_is_not_open_and_finds_its_words_again() {
+    let story = r#"
+> go-place ./letter.txt 14..31 "the fox came back"
+> write letter.txt A new beginning.\n\nAnd more of it.\n\nDear reader,\n\nthe fox\ncame back.\n
+> close
+> go-place ./letter.txt 14..31 "the fox came back"
+> go-place ./letter.txt 14..31 "the fox went away"
+> go-place "./box!/0:middle!/0:notes.txt" 0..5 "Notes"
+"#;
+    check(&[("letter.txt", LETTER), ("box", &boxes())], story);
 }

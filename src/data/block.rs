@@ -226,6 +226,8 @@ pub struct Table {
 pub enum PictureSource {
     File(PathBuf),
     Bytes(Arc<[u8]>),
+    /// In the file itself, by this number: fetched and decoded when it is seen, where the file is kept open.
+    Inside(u32),
     /// Shown as a box with its address, never fetched.
     Remote(String),
     /// Named in words why it cannot be shown.

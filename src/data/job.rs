@@ -2,9 +2,10 @@
 
 use crate::data::document::{Digest, Document, PictureSource};
 use crate::data::listing::Listing;
+pub use crate::data::place::Origin;
 use crate::data::query::{Hit, Query};
 use crate::data::settings::Settings;
-use crate::data::span::DocId;
+use crate::data::span::{DocId, Span};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -87,6 +88,7 @@ pub enum Topic {
     Read(DocId),
     List(PathBuf),
     Find(DocId),
+    Locate(DocId),
     Picture(DocId, u32),
     /// A part of a page. All that makes its picture another is part of the name: two scales of one part are wanted side
     /// by side (the page, and the page small), and the second must not take the place of the first.
@@ -133,19 +135,19 @@ pub enum Job {
         from: Origin,
         /// WHATWG name of an encoding chosen by hand.
         encoding: Option<String>,
-        password: Option<String>,
+        passwords: Passwords,
     },
     /// Draws a page as it was printed.
     Paint {
         doc: DocId,
         from: Origin,
         tile: PageTile,
-        password: Option<String>,
+        passwords: Passwords,
         /// It is not in sight, or only small: what is comes first.
         soon: bool,
     },
-    /// Lets go what is kept to draw pages of a document: nobody looks at it any more.
-    Forget(DocId),
+    /// Lets go what is kept to serve pages and pictures of a document: nobody looks at it any more.
+    Forget(Origin),
     List {
         folder: PathBuf,
         hidden: bool,
@@ -154,10 +156,22 @@ pub enum Job {
         document: Arc<Document>,
         query: Query,
     },
+    /// Decodes a picture that is seen.
     Picture {
         doc: DocId,
         number: u32,
+        /// The document that it is a picture of.
+        from: Origin,
         source: PictureSource,
+        /// Width and height in pixels into which it is to fit: no more of it is shown.
+        most: (u32, u32),
+        passwords: Passwords,
+    },
+    /// Looks where words stand now that stood at a span, when the text was another.
+    Locate {
+        document: Arc<Document>,
+        stood: Span,
+        quote: String,
     },
     /// Asks what lies on the disk whose path begins so.
     Offers {
@@ -187,6 +201,7 @@ impl Job {
             | Self::Forget(_)
             | Self::List { .. }
             | Self::Find { .. }
+            | Self::Locate { .. }
             | Self::Picture { .. }
             | Self::Offers { .. }
             | Self::Save(_)
@@ -206,18 +221,33 @@ impl Job {
     }
 }
 
-/// Where a document comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Origin {
-    File(PathBuf),
-    /// Pasted text: its name and its words.
-    Words(String, Arc<str>),
-    /// A file that lies in a file, by its number there, with its own name.
-    Inside {
-        file: PathBuf,
-        number: u32,
-        name: String,
-    },
+/// Passwords that the user typed, each for the document that it opens: one that lies in another may have its own.
+/// They are kept in memory for this run, and nowhere else.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Passwords(Vec<(Origin, String)>);
+
+impl Passwords {
+    pub fn of(&self, origin: &Origin) -> Option<&str> {
+        self.0.iter().find(|(own, _)| own == origin).map(|(_, password)| password.as_str())
+    }
+
+    pub fn set(&mut self, origin: Origin, password: String) {
+        self.0.retain(|(own, _)| *own != origin);
+        self.0.push((origin, password));
+    }
+
+    /// Those that the way to a document may need.
+    pub fn on_the_way_to(&self, origin: &Origin) -> Self {
+        let on_the_way = |(own, _): &&(Origin, String)| origin.levels().any(|level| level == own);
+        Self(self.0.iter().filter(on_the_way).cloned().collect())
+    }
+}
+
+/// Jobs are printed into logs, which passwords must not reach.
+impl std::fmt::Debug for Passwords {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Passwords({})", self.0.len())
+    }
 }
 
 /// What is to be kept.
@@ -281,9 +311,14 @@ pub enum Outcome {
     /// A snapshot of a reading, or all of it when the document says that it is complete.
     Read(Arc<Document>),
     ReadFailed(DocId, Failure),
+    /// A password is missing or wrong on the way to a document: the one of this origin, which may be the document
+    /// itself or one that it lies in.
+    Locked(DocId, Origin, Failure),
     /// What was to be read is a folder.
     IsFolder(DocId, PathBuf),
     Listed(Listing),
+    /// Where words stand now; `None` where they are gone.
+    Located(DocId, Option<Span>),
     Found {
         doc: DocId,
         hits: Vec<Hit>,

@@ -62,10 +62,3 @@ impl std::fmt::Display for Span {
 /// A document for the length of one run. What is stored is keyed by the digest instead.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct DocId(pub u64);
-
-/// Where one can go: a document and a span in it.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub struct Place {
-    pub doc: DocId,
-    pub span: Span,
-}

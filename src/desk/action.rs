@@ -111,7 +111,7 @@ fn with_view(desk: &Desk, command: Command) -> Offer {
 }
 
 fn with_file(desk: &Desk, command: Command) -> Offer {
-    match desk.active_entry().and_then(|entry| entry.path()) {
+    match desk.active_entry().and_then(|entry| entry.origin.file()) {
         Some(_) => Offer::Ready(command),
         None => Offer::Not("no file is open"),
     }

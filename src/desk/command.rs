@@ -5,6 +5,7 @@
 
 use super::layout::Layout;
 use super::words::{ExtendStep, PanelId, ScrollStep, ShownAs as Face, Side, ViewId, Word, Zoom};
+use crate::data::place::Place;
 use crate::data::settings::ThemeChoice as Theme;
 use crate::data::span::{DocId, Span};
 use std::fmt::{self, Write as _};
@@ -102,6 +103,8 @@ commands! {
     // ---- going
     /// Goes to a span of a document.
     "go" Go { doc: DocId, span: Span };
+    /// Goes to a place of a document that need not be open: its path, the span, and the words that stood there.
+    "go-place" GoPlace { path: PathBuf, span: Span, quote: String };
     /// Goes to a line, counted from 1.
     "line" Line { number: u64 };
     /// Goes to a paragraph, counted from 1.
@@ -258,6 +261,14 @@ commands! {
     "hidden-files" HiddenFiles { on: bool };
 }
 
+impl Command {
+    /// Goes to a place; none for what is nowhere to be found again.
+    pub fn go_place(place: &Place) -> Option<Self> {
+        let Place { origin, span, quote } = place;
+        Some(Self::GoPlace { path: origin.key()?, span: *span, quote: quote.clone() })
+    }
+}
+
 /// Parts a line at white space; quotation marks hold words together, a backslash keeps the next character.
 fn split(line: &str) -> Result<Vec<String>, String> {
     let mut words = Vec::new();
@@ -309,6 +320,7 @@ fn quoted(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::place::Origin;
 
     fn check(command: Command, line: &str) {
         assert_eq!(command.to_string(), line);
@@ -324,6 +336,9 @@ mod tests {
             r#"find "high \"confidence\"\n\\d""#,
         );
         check(Command::Find { words: String::new() }, r#"find """#);
+        let origin = Origin::File("/a b.pdf".into()).inside(3, "c.txt");
+        let place = Place { origin, span: Span::new(5, 9), quote: "the words".into() };
+        check(Command::go_place(&place).unwrap(), r#"go-place "/a b.pdf!/3:c.txt" 5..9 "the words"#);
         check(Command::Open { path: "a folder/ä.txt".into() }, r#"open "a folder/ä.txt""#);
         check(Command::SetTheme { theme: Theme::Night }, "theme night");
         check(Command::Scroll { step: ScrollStep::HalfDown }, "scroll half-down");

@@ -3,9 +3,10 @@
 use super::layout::Tile;
 use super::pages::Printed;
 use super::words::{ScrollStep, ShownAs, Side, ViewId};
-use super::{Desk, Effect, Overlay, PictureState};
-use crate::data::document::{AsideKind, Document, PictureSource, Target};
-use crate::data::job::{Failure, Job, Origin, Raster, ReadMark, Save, Topic};
+use super::{Desk, Effect, Overlay};
+use crate::data::document::{AsideKind, Document, Target};
+use crate::data::job::{Failure, Job, Origin, ReadMark, Save, Topic};
+use crate::data::place::MAX_DEPTH;
 use crate::data::span::{DocId, Span};
 use std::collections::VecDeque;
 use std::path::{Component, Path, PathBuf};
@@ -28,12 +29,14 @@ pub struct OpenDocument {
     pub vanished: bool,
     /// Chosen by hand.
     pub encoding: Option<String>,
-    /// Typed by the user; kept in memory for this run, and nowhere else.
-    pub password: Option<String>,
+    /// The document whose password is missing or wrong: this one, or one that it lies in.
+    locked: Option<Origin>,
     /// Where it was left the last time, as far as that is known.
     pub(super) left_at: Option<u64>,
     /// A named place to go to when it has been read.
     anchor: Option<String>,
+    /// A place to go to when it has been read so far, and the words that stood there.
+    pub(super) wanted: Option<(Span, String)>,
 }
 
 /// What a view is asked to do; it answers with `Event::Carried`.
@@ -120,16 +123,21 @@ impl OpenDocument {
     pub fn title(&self) -> String {
         match (&self.document, &self.origin) {
             (Some(document), _) => document.title().to_owned(),
-            (None, Origin::File(path)) => file_name(path),
-            (None, Origin::Words(name, _) | Origin::Inside { name, .. }) => name.clone(),
+            (None, origin) => origin.name(),
         }
     }
 
+    /// The file that it is; none for what lies in another document, and for pasted text.
     pub fn path(&self) -> Option<&Path> {
         match &self.origin {
             Origin::File(path) => Some(path),
             Origin::Words(..) | Origin::Inside { .. } => None,
         }
+    }
+
+    /// By what its place, its read mark and its line among the recent ones are kept; none for pasted text.
+    pub fn key(&self) -> Option<PathBuf> {
+        self.origin.key()
     }
 }
 
@@ -156,18 +164,23 @@ pub fn file_name(path: &Path) -> String {
 impl Desk {
     pub(super) fn given(&mut self, paths: &[(PathBuf, bool)]) {
         for (path, folder) in paths {
-            if *folder { self.open_folder(path) } else { self.open(path) }
+            // What was dropped or picked is a file, whatever its name looks like.
+            if *folder { self.open_folder(path) } else { self.open_document(Origin::File(path.clone())) }
         }
     }
 
+    /// Opens a file, or what lies in one: the path may be the key of an origin.
     pub(super) fn open(&mut self, path: &Path) {
+        self.open_document(Origin::from_key(path));
+    }
+
+    fn open_document(&mut self, origin: Origin) {
         self.overlay = None;
-        let origin = Origin::File(path.to_owned());
         self.open_origin(origin, None);
     }
 
     pub(super) fn browse(&mut self, path: &Path) {
-        let origin = Origin::File(path.to_owned());
+        let origin = Origin::from_key(path);
         if self.find_open_view(&origin).is_some() {
             return self.open_origin(origin, None);
         }
@@ -207,10 +220,13 @@ impl Desk {
         let Some(name) = name else {
             return self.say("This document does not have that file.");
         };
-        match self.documents.get(&doc).and_then(|entry| entry.path()).map(Path::to_owned) {
-            Some(file) => self.open_origin(Origin::Inside { file, number, name }, None),
-            None => self.say("A file that lies in a file within a file cannot be opened."),
+        let Some(outer) = self.documents.get(&doc).map(|entry| entry.origin.clone()) else { return };
+        if outer.depth() >= MAX_DEPTH {
+            return self.say(format!(
+                "This document lies in {MAX_DEPTH} others already. What lies in it is not opened."
+            ));
         }
+        self.open_origin(outer.inside(number, &name), None);
     }
 
     /// Opens the text of the clipboard.
@@ -331,9 +347,10 @@ impl Desk {
                     changed: false,
                     vanished: false,
                     encoding,
-                    password: None,
+                    locked: None,
                     left_at: None,
                     anchor: None,
+                    wanted: None,
                 },
             );
             id
@@ -353,9 +370,10 @@ impl Desk {
         // What is changed from here on, while it is being read, is a change to tell.
         entry.changed = false;
         entry.failure = None;
-        let OpenDocument { origin, encoding, password, .. } = &*entry;
-        let job =
-            Job::Read { doc, from: origin.clone(), encoding: encoding.clone(), password: password.clone() };
+        entry.locked = None;
+        let (from, encoding) = (entry.origin.clone(), entry.encoding.clone());
+        let passwords = self.passwords.on_the_way_to(&from);
+        let job = Job::Read { doc, from, encoding, passwords };
         self.start(Topic::Read(doc), job);
     }
 
@@ -381,6 +399,7 @@ impl Desk {
             self.find_restart();
         }
         self.place_when_read(doc);
+        self.go_where_wanted(doc);
         if complete {
             self.go_to_anchor(doc);
             // A file that was moved is known again by its bytes.
@@ -394,11 +413,9 @@ impl Desk {
 
     /// Notes that a document was opened, and that somebody has begun to read it.
     fn opened(&mut self, doc: DocId, document: &Document) {
-        let Some(path) = self.documents.get(&doc).and_then(|entry| entry.path()).map(Path::to_owned) else {
-            return;
-        };
-        self.note_recent(&path, document.title(), false);
-        let mark = self.read_marks.entry(path.clone()).or_default();
+        let Some(key) = self.documents.get(&doc).and_then(OpenDocument::key) else { return };
+        self.note_recent(&key, document.title(), false);
+        let mark = self.read_marks.entry(key).or_default();
         *mark = (*mark).max(ReadMark::Begun);
         self.touch();
     }
@@ -413,10 +430,19 @@ impl Desk {
         }
     }
 
-    /// Tries again with a password.
+    /// A password is missing or wrong: that of the document, or of one that it lies in.
+    pub(super) fn found_locked(&mut self, doc: DocId, origin: Origin, failure: Failure) {
+        if let Some(entry) = self.documents.get_mut(&doc) {
+            entry.locked = Some(origin);
+        }
+        self.read_failed(doc, failure);
+    }
+
+    /// Tries again with a password, which opens what was found locked.
     pub(super) fn has_password(&mut self, doc: DocId, password: String) {
         if let Some(entry) = self.documents.get_mut(&doc) {
-            entry.password = Some(password);
+            let origin = entry.locked.take().unwrap_or_else(|| entry.origin.clone());
+            self.passwords.set(origin, password);
             self.read(doc);
         }
     }
@@ -493,8 +519,8 @@ impl Desk {
             self.scroll_along(view, top);
         }
         if end
-            && let Some(path) = self.documents.get(&doc).and_then(|entry| entry.path())
-            && self.read_marks.insert(path.to_owned(), ReadMark::Read) != Some(ReadMark::Read)
+            && let Some(key) = self.documents.get(&doc).and_then(OpenDocument::key)
+            && self.read_marks.insert(key, ReadMark::Read) != Some(ReadMark::Read)
             && let Some(view) = self.views.get(&view).cloned()
         {
             self.save_place(&view);
@@ -577,13 +603,14 @@ impl Desk {
             return;
         }
         self.stop(Topic::Read(doc));
-        self.pictures.retain(|(own, _), _| *own != doc);
+        self.stop(Topic::Locate(doc));
+        self.forget_pictures(doc);
         self.forget_tiles(doc);
         let Some(entry) = self.documents.get_mut(&doc) else { return };
-        let document = entry.document.take();
-        let reading = std::mem::take(&mut entry.reading);
-        if reading || document.is_some_and(|document| super::pages::has_pages(&document)) {
-            self.start(Topic::Forget(doc), Job::Forget(doc));
+        let origin = entry.origin.clone();
+        // Pages, pictures, or files that lie in it were served from a reader that is kept.
+        if entry.document.take().is_some() | std::mem::take(&mut entry.reading) {
+            self.start(Topic::Forget(doc), Job::Forget(origin));
         }
     }
 
@@ -602,18 +629,18 @@ impl Desk {
     pub(super) fn save_place(&mut self, view: &View) {
         let Some(entry) = self.documents.get_mut(&view.doc) else { return };
         entry.left_at = Some(view.top);
-        let (Some(path), Some(document)) = (entry.path().map(Path::to_owned), &entry.document) else {
-            return;
-        };
+        let (Some(path), Some(document)) = (entry.key(), &entry.document) else { return };
         let (digest, len) = (document.digest, document.text.len());
         let read = self.read_marks.get(&path).copied().unwrap_or_default();
         self.save(Save::Reading { path, digest, top: view.top, len, read, at_millis: self.now_millis });
     }
 
     fn recall(&mut self, doc: DocId, digest: Option<crate::data::document::Digest>) {
-        let Some(path) = self.documents.get(&doc).and_then(|entry| entry.path()).map(Path::to_owned) else {
-            return;
-        };
+        let Some(path) = self.documents.get(&doc).and_then(OpenDocument::key) else { return };
+        // The marks of what lies in a folder of the library came with its list.
+        if !self.read_marks.contains_key(&path) {
+            self.start(Topic::Save, Job::Marks(vec![path.clone()]));
+        }
         self.start(Topic::Save, Job::Recall { doc, path, digest });
     }
 
@@ -632,11 +659,8 @@ impl Desk {
 
     pub(super) fn mark_read(&mut self, read: bool) {
         let Some(view) = self.active_view().cloned() else { return };
-        let Some(path) = self.documents.get(&view.doc).and_then(|entry| entry.path()).map(Path::to_owned)
-        else {
-            return;
-        };
-        self.read_marks.insert(path, if read { ReadMark::Read } else { ReadMark::Unread });
+        let Some(key) = self.documents.get(&view.doc).and_then(OpenDocument::key) else { return };
+        self.read_marks.insert(key, if read { ReadMark::Read } else { ReadMark::Unread });
         self.save_place(&view);
     }
 
@@ -656,7 +680,7 @@ impl Desk {
         if let Some(view) = self.active_view_mut() {
             view.pending_top = Some(top);
         }
-        self.pictures.retain(|(own, _), _| *own != doc);
+        self.forget_pictures(doc);
         self.forget_tiles(doc);
         if self.find.doc == Some(doc) {
             // They are places in the old reading, and are looked for again in the new one.
@@ -675,7 +699,8 @@ impl Desk {
 
     pub(super) fn file_changed(&mut self, path: &Path, exists: bool) {
         for entry in self.documents.values_mut() {
-            if entry.path() == Some(path) && (entry.document.is_some() || entry.reading) {
+            // What lies in it may have changed with it.
+            if entry.origin.file() == Some(path) && (entry.document.is_some() || entry.reading) {
                 entry.changed = exists;
                 entry.vanished = !exists;
             }
@@ -722,7 +747,7 @@ impl Desk {
         self.activate(view);
     }
 
-    // ---- links and pictures
+    // ---- links
 
     pub(super) fn follow(&mut self, link: u32) {
         let Some(document) = self.active_document().map(Arc::clone) else { return };
@@ -731,8 +756,12 @@ impl Desk {
             Some(Target::Unit(unit, top)) => self.go_to_unit(document.id, *unit, *top),
             Some(Target::Outside(address)) => self.overlay = Some(Overlay::Address(address.clone())),
             Some(Target::File(path, anchor)) => {
-                let beside = document.path.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
-                let path = without_dots(&beside.join(path));
+                let beside = document.path.as_deref().and_then(Path::parent);
+                if beside.is_none() && path.is_relative() {
+                    return self
+                        .say("This link leads to a file beside the document, which lies in no folder.");
+                }
+                let path = without_dots(&beside.unwrap_or(Path::new("")).join(path));
                 self.remember_place();
                 self.open_at(&path, anchor.as_deref().unwrap_or(""));
             }
@@ -754,26 +783,6 @@ impl Desk {
         self.say("The address is in the clipboard.");
     }
 
-    /// Asks for a picture that is about to be seen; remote ones are never asked for.
-    pub fn want_picture(&mut self, doc: DocId, number: u32) -> Vec<Effect> {
-        let source =
-            self.document(doc).and_then(|d| d.pictures.get(number as usize)).map(|p| p.source.clone());
-        if let Some(source @ (PictureSource::File(_) | PictureSource::Bytes(_))) = source
-            && !self.pictures.contains_key(&(doc, number))
-        {
-            self.pictures.insert((doc, number), PictureState::Waiting);
-            self.start(Topic::Picture(doc, number), Job::Picture { doc, number, source });
-        }
-        std::mem::take(&mut self.effects)
-    }
-
-    pub(super) fn has_picture(&mut self, doc: DocId, number: u32, result: Result<Raster, String>) {
-        // One whose document was closed meanwhile is wanted no more.
-        if let Some(state) = self.pictures.get_mut(&(doc, number)) {
-            *state = result.map_or_else(PictureState::Failed, PictureState::Here);
-        }
-    }
-
     pub(super) fn scroll(&mut self, step: ScrollStep) {
         if let Some(view) = self.active {
             if matches!(step, ScrollStep::Start | ScrollStep::End) {
@@ -787,7 +796,6 @@ impl Desk {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::job::{Outcome, Ticket};
     use crate::data::settings::ThemeChoice as Theme;
     use crate::desk::Event;
     use crate::desk::command::Command;
@@ -810,16 +818,5 @@ mod tests {
         assert_eq!(desk.settings.theme, Theme::Night);
         assert_eq!(saved_themes(&mut desk, "theme sepia"), [Theme::Sepia]);
         assert_eq!(saved_themes(&mut desk, "larger"), [Theme::Sepia]);
-    }
-
-    #[test]
-    fn a_picture_that_comes_after_its_document_was_closed_is_not_kept() {
-        let mut desk = Desk::default();
-        let topic = Topic::Picture(DocId(1), 0);
-        desk.pictures.insert((DocId(1), 0), PictureState::Waiting);
-        desk.running.insert(topic.clone(), Ticket(1));
-        desk.pictures.clear();
-        desk.handle(Event::Done(Ticket(1), topic, Outcome::Picture(DocId(1), 0, Err("late".into()))));
-        assert!(desk.pictures.is_empty());
     }
 }

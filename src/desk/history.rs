@@ -3,8 +3,9 @@
 use super::Desk;
 use super::documents::Show;
 use crate::data::document::OutlineEntry;
-use crate::data::job::Origin;
+use crate::data::job::{Job, Origin, Topic};
 use crate::data::span::{DocId, Span};
+use std::path::Path;
 use std::sync::Arc;
 
 /// Places one came from and went back from; the newest is last.
@@ -22,6 +23,8 @@ struct Spot {
 
 /// How many jumps are remembered.
 const MAX_SPOTS: usize = 200;
+/// Bytes of a quotation that are compared in place; a longer one is looked for in the background.
+const MAX_QUOTE: u64 = 64 * 1024;
 
 impl History {
     pub fn can_go_back(&self) -> bool {
@@ -111,6 +114,50 @@ impl Desk {
             }
         }
         self.show(doc, span, Show::Third, true);
+    }
+
+    /// Goes to a place of a document, which is opened where it is not. The words that stood there are looked for where
+    /// the text is another now.
+    pub(super) fn go_place(&mut self, path: &Path, span: Span, quote: String) {
+        self.open(path);
+        let Some(doc) = self.active_view().map(|view| view.doc) else { return };
+        if let Some(entry) = self.documents.get_mut(&doc) {
+            entry.wanted = Some((span, quote));
+        }
+        self.go_where_wanted(doc);
+    }
+
+    /// Goes to the place that is waited for, once so much of the document has been read.
+    pub(super) fn go_where_wanted(&mut self, doc: DocId) {
+        let Some(document) = self.document(doc).map(Arc::clone) else { return };
+        let Some(entry) = self.documents.get_mut(&doc) else { return };
+        let Some((span, quote)) = entry.wanted.clone() else { return };
+        let there = document.text.len() >= span.end;
+        let stands =
+            there && (quote.is_empty() || span.len() <= MAX_QUOTE && document.text.slice(span) == quote);
+        if stands || (document.complete() && quote.is_empty()) {
+            entry.wanted = None;
+            let end = document.text.len();
+            return self.show(doc, Span::new(span.start.min(end), span.end.min(end)), Show::Third, true);
+        }
+        if document.complete() {
+            // All of the text is looked through for them, which takes a while where it is long.
+            self.start(Topic::Locate(doc), Job::Locate { document, stood: span, quote });
+        }
+    }
+
+    /// Where the words stand that were wanted.
+    pub(super) fn located(&mut self, doc: DocId, found: Option<Span>) {
+        let wanted = self.documents.get_mut(&doc).and_then(|entry| entry.wanted.take());
+        let (Some((stood, _)), Some(end)) = (wanted, self.document(doc).map(|document| document.text.len()))
+        else {
+            return;
+        };
+        if found.is_none() {
+            self.say("The words that stood here are no longer in this document.");
+        }
+        let stood = Span::empty_at(stood.start.min(end));
+        self.show(doc, found.unwrap_or(stood), Show::Third, found.is_some());
     }
 
     fn go_in_front(&mut self, find: impl FnOnce(&crate::data::document::Document) -> Option<Span>) {

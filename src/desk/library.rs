@@ -95,7 +95,8 @@ impl Desk {
 
     /// Opens the document after or before the one in front, as the library lists them.
     pub(super) fn step_document(&mut self, by: isize) {
-        let here = self.active_entry().and_then(|entry| entry.path()).map(Path::to_owned);
+        // From what lies in a document one goes on after that document.
+        let here = self.active_entry().and_then(|entry| entry.origin.file()).map(Path::to_owned);
         let files = self.library.files();
         let at = here.and_then(|here| files.iter().position(|path| **path == *here));
         let next = match at {

@@ -260,7 +260,8 @@ impl Desk {
     pub(super) fn want_tiles(&mut self, by: WantedBy, doc: DocId, tiles: &[PageTile]) {
         // What was drawn in the frame in which its document was closed still asks for more.
         let Some(entry) = self.documents.get(&doc).filter(|entry| entry.document.is_some()) else { return };
-        let (from, password) = (entry.origin.clone(), entry.password.clone());
+        let from = entry.origin.clone();
+        let passwords = self.passwords.on_the_way_to(&from);
         let keys: Vec<TileKey> = tiles.iter().map(|tile| TileKey::new(doc, tile)).collect();
         let before = self.tiles.wanted.insert(by, keys.clone()).unwrap_or_default();
         let still = |key: &TileKey| self.tiles.wanted.values().any(|wanted| wanted.contains(key));
@@ -279,8 +280,8 @@ impl Desk {
             self.tiles.states.insert(key, TileState::Waiting);
             // A page that is read comes before the small ones beside it.
             let soon = by == WantedBy::Thumbnails;
-            let (from, password) = (from.clone(), password.clone());
-            let job = Job::Paint { doc, from, tile: key.tile(), password, soon };
+            let (from, passwords) = (from.clone(), passwords.clone());
+            let job = Job::Paint { doc, from, tile: key.tile(), passwords, soon };
             self.start(topic(&key), job);
         }
     }

@@ -57,11 +57,12 @@ impl Desk {
         for view in self.views.values() {
             let Some(entry) = self.documents.get(&view.doc) else { continue };
             let (path, words) = match &entry.origin {
-                Origin::File(path) => (Some(path.clone()), None),
                 Origin::Words(name, words) if words.len() <= MAX_WORDS => {
                     (None, Some((name.clone(), words.to_string())))
                 }
-                Origin::Words(..) | Origin::Inside { .. } => continue,
+                Origin::Words(..) => continue,
+                // What lies in a document has its seat by the whole way to it.
+                origin => (origin.key(), None),
             };
             views.insert(
                 view.id.0,
@@ -118,7 +119,7 @@ impl Desk {
         for id in order {
             let Some(view) = views.get(&id) else { continue };
             let origin = match (&view.path, &view.words) {
-                (Some(path), _) => Origin::File(path.clone()),
+                (Some(path), _) => Origin::from_key(path),
                 (None, Some((name, words))) => Origin::Words(name.clone(), words.as_str().into()),
                 (None, None) => continue,
             };

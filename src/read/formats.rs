@@ -2,8 +2,9 @@
 
 use crate::data::document::{Complaint, Document};
 use crate::data::draft::{Draft, Publish, Pulse};
-use crate::data::job::{Failure, FailureKind, PageTile, Raster, Stop};
+use crate::data::job::{Failure, FailureKind, Stop};
 use crate::data::span::DocId;
+use crate::read::opened::{self, Open, Opened};
 use crate::read::source::{Peek, Source, gzip, kind};
 use std::sync::Arc;
 
@@ -11,6 +12,8 @@ pub mod html;
 pub mod markdown;
 pub mod pdf;
 pub mod text;
+#[cfg(debug_assertions)]
+pub mod trial;
 
 /// How sure a format is that it can read a file, from 0 (not at all) to 100 (it says so itself).
 pub type Confidence = u8;
@@ -29,22 +32,13 @@ pub struct Format {
     /// Says to the draft what it meets. An error only where there is no document at all;
     /// what could not be read is a complaint.
     pub read: fn(&Arc<Source>, &mut Draft, &Stop) -> Result<(), Failure>,
-    /// Draws its pages as they were printed, where it has such.
-    pub painter: Option<MakePainter>,
-    /// A file that lies in it, by its number.
-    pub attachment: Option<TakeAttachment>,
+    /// Opens it to serve pages, pictures, files and leaves out of it, where it has such.
+    pub open: Option<Open>,
+    /// Whether it may have pages that can be drawn as they were printed: they are wanted at once.
+    pub printed: bool,
     /// Whether it is simple enough to be read in the program itself; all else is read in a child that can do no harm.
     pub at_home: bool,
 }
-
-/// Draws one page after the other of one document; keeps what they share.
-pub type Painter = Box<dyn FnMut(&PageTile) -> Result<Raster, Failure>>;
-
-pub type MakePainter = fn(&Arc<Source>) -> Result<Painter, Failure>;
-pub type TakeAttachment = fn(&Arc<Source>, u32) -> Result<Attachment, Failure>;
-
-/// Name and bytes of a file within a file.
-pub type Attachment = (String, Vec<u8>);
 
 impl Format {
     /// A format of flowing text that is read in the program itself.
@@ -54,12 +48,19 @@ impl Format {
         recognise: fn(&Peek) -> Confidence,
         read: fn(&Arc<Source>, &mut Draft, &Stop) -> Result<(), Failure>,
     ) -> Self {
-        Self { name, version: 1, extensions, recognise, read, painter: None, attachment: None, at_home: true }
+        Self { name, version: 1, extensions, recognise, read, open: None, printed: false, at_home: true }
     }
 }
 
 /// The table; plain text is last, and reads what nobody else does.
-pub const FORMATS: &[Format] = &[markdown::FORMAT, html::FORMAT, pdf::FORMAT, text::FORMAT];
+pub const FORMATS: &[Format] = &[
+    #[cfg(debug_assertions)]
+    trial::FORMAT,
+    markdown::FORMAT,
+    html::FORMAT,
+    pdf::FORMAT,
+    text::FORMAT,
+];
 
 /// Where a file is read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -87,7 +88,7 @@ fn room_with(formats: &'static [Format], source: &Source) -> Result<Room, Failur
         return Ok(Room::Child { printed: true });
     }
     let format = best(formats, &source.peek(&head))?;
-    Ok(if format.at_home { Room::Home } else { Room::Child { printed: format.painter.is_some() } })
+    Ok(if format.at_home { Room::Home } else { Room::Child { printed: format.printed } })
 }
 
 /// Reads a file with the format that fits it best, in the program itself, publishing snapshots on the way.
@@ -197,30 +198,16 @@ fn read_words_with<'a>(
     Ok((draft.finish(), publish))
 }
 
-/// Who draws the pages of a file as they were printed.
+/// Opens a file to serve out of it; one whose format has nothing to serve answers every request with a sentence.
 ///
 /// # Errors
-/// Where it has no such pages, or cannot be read.
-pub fn painter(source: &Arc<Source>) -> Result<Painter, Failure> {
+/// Where it cannot be read.
+pub fn open(source: &Arc<Source>) -> Result<Box<dyn Opened>, Failure> {
     let Fitting { source, format, .. } = fitting(FORMATS, source)?;
-    let make = format.painter.ok_or_else(|| {
-        Failure::new(format!("A file of the kind “{}” has no printed pages.", format.name))
-            .kind(FailureKind::NotSupported)
-    })?;
-    make(&source)
-}
-
-/// A file that lies in a file, by its number.
-///
-/// # Errors
-/// Where there is none, or it cannot be read.
-pub fn attachment(source: &Arc<Source>, number: u32) -> Result<Attachment, Failure> {
-    let Fitting { source, format, .. } = fitting(FORMATS, source)?;
-    let fetch = format.attachment.ok_or_else(|| {
-        Failure::new(format!("A file of the kind “{}” holds no files.", format.name))
-            .kind(FailureKind::NotSupported)
-    })?;
-    fetch(&source, number)
+    match format.open {
+        Some(open) => open(&source),
+        None => Ok(Box::new(opened::Nothing)),
+    }
 }
 
 /// A file as its format reads it: unpacked where it was packed.

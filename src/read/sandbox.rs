@@ -16,12 +16,18 @@
 use crate::data::document::Document;
 use crate::data::draft::Publish;
 use crate::data::job::{Failure, FailureKind, PageTile, Raster, Stop};
+use crate::data::place::Origin;
 use crate::data::span::DocId;
-use crate::read::formats::{self, Attachment, Room};
+use crate::read::formats::{self, Room};
+use crate::read::opened::{Member, Opened};
+use crate::read::picture;
 use crate::read::source::Source;
+use inside::Inside;
+use kept::Kept;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 #[cfg(target_os = "linux")]
 pub mod channel; // how do frames and files go between two processes?
@@ -31,6 +37,8 @@ pub mod child; // what does a child do?
 #[cfg(target_os = "linux")]
 mod children; // which children are ready, and which are kept?
 pub mod diff; // what is new since the last snapshot?
+mod inside; // where is a document kept open, where there are no children?
+mod kept; // which documents are kept open, and who is served next?
 #[cfg(target_os = "linux")]
 pub mod locks; // what must a child not do?
 #[cfg(target_os = "linux")]
@@ -53,7 +61,7 @@ pub struct Children(Kind);
 
 #[derive(Clone)]
 enum Kind {
-    Inside,
+    Inside(Arc<Kept<(Inside, Option<Stamp>)>>),
     #[cfg(target_os = "linux")]
     Children(Arc<children::Pool>),
 }
@@ -94,7 +102,7 @@ impl Children {
 
     /// Everything is read in the program itself: for tests, and for systems without children.
     pub fn inside() -> Self {
-        Self(Kind::Inside)
+        Self(Kind::Inside(Arc::default()))
     }
 
     /// Begins in the background to read a file that will be asked for in a moment, as one that was named when the
@@ -103,7 +111,7 @@ impl Children {
         match &self.0 {
             #[cfg(target_os = "linux")]
             Kind::Children(pool) => pool.expect(path.to_owned()),
-            Kind::Inside => {
+            Kind::Inside(_) => {
                 let _ = path;
             }
         }
@@ -132,58 +140,107 @@ impl Children {
                 Ok(Room::Child { printed }) => read_in_child(pool, &source, id, printed, stop, publish),
                 Err(failure) => Reading::of(Err(failure)),
             },
-            Kind::Inside => Reading::of(guarded(|| formats::read(source, id, stop, publish))),
+            Kind::Inside(_) => Reading::of(guarded(|| formats::read(source, id, stop, publish))),
         }
     }
 
-    /// Draws a page. `open` gives the document, which is not asked for where a child knows it already.
+    /// Draws a page of the document of this origin. `open` gives its file, and is not called where the document is
+    /// kept open already.
     ///
     /// # Errors
     /// Where it cannot be drawn, or nobody wants it any more.
     pub fn paint(
         &self,
-        doc: DocId,
+        origin: &Origin,
         open: impl FnOnce() -> Result<Source, Failure>,
         tile: &PageTile,
         stop: &Stop,
     ) -> Result<Raster, Failure> {
         match &self.0 {
             #[cfg(target_os = "linux")]
-            Kind::Children(pool) => pool.paint(doc, open, tile, stop),
-            Kind::Inside => {
-                let _ = doc;
-                guarded(|| formats::painter(&Arc::new(open()?))?(tile))
+            Kind::Children(pool) => {
+                pool.serve(origin, Wish::OfTheDocument(open), stop, |child| child.paint(tile, stop))
+            }
+            Kind::Inside(kept) => {
+                let tile = *tile;
+                serve_inside(kept, origin, Wish::OfTheDocument(open), stop, move |opened| opened.paint(&tile))
             }
         }
     }
 
-    /// Name and bytes of a file that lies in a file, by its number.
+    /// Name and bytes of a file that lies in the document of this origin, by its number.
     ///
     /// # Errors
-    /// Where there is none, or it cannot be had.
-    pub fn attachment(&self, source: Source, number: u32, stop: &Stop) -> Result<Attachment, Failure> {
+    /// Where there is none, it cannot be had, or nobody wants it any more.
+    pub fn member(
+        &self,
+        origin: &Origin,
+        open: impl FnOnce() -> Result<Source, Failure>,
+        number: u32,
+        stop: &Stop,
+    ) -> Result<Member, Failure> {
         match &self.0 {
             #[cfg(target_os = "linux")]
             Kind::Children(pool) => {
-                let mut child = pool.take()?;
-                child.open(&source, stop)?;
-                child.attachment(number, stop)
+                pool.serve(origin, Wish::OfTheFileAsItIs(open), stop, |child| child.member(number, stop))
             }
-            Kind::Inside => {
-                let _ = stop;
-                guarded(|| formats::attachment(&Arc::new(source), number))
+            Kind::Inside(kept) => {
+                let wish = Wish::OfTheFileAsItIs(open);
+                serve_inside(kept, origin, wish, stop, move |opened| opened.member(number))
             }
         }
     }
 
-    /// Lets go what was kept to draw a document's pages: it was closed, or is read anew.
-    pub fn forget(&self, doc: DocId) {
+    /// A picture of the document of this origin, decoded, that fits into `most`, width and height in pixels.
+    /// Those that lie beside the document are handed over opened: where it may look for them is decided by the caller.
+    ///
+    /// # Errors
+    /// Where it cannot be shown, or nobody wants it any more.
+    pub fn picture(
+        &self,
+        origin: &Origin,
+        picture: Picture<impl FnOnce() -> Result<Source, Failure>>,
+        most: (u32, u32),
+        stop: &Stop,
+    ) -> Result<Raster, Failure> {
+        let most = (most.0.clamp(1, picture::MAX_SIDE), most.1.clamp(1, picture::MAX_SIDE));
+        match (&self.0, picture) {
+            #[cfg(target_os = "linux")]
+            (Kind::Children(pool), Picture::Inside(number, open)) => {
+                pool.serve(origin, Wish::OfTheDocument(open), stop, |child| child.picture(number, most, stop))
+            }
+            #[cfg(target_os = "linux")]
+            (Kind::Children(pool), Picture::Bytes(bytes)) => {
+                let wish = Wish::<fn() -> Result<Source, Failure>>::OfAnybody;
+                pool.serve(origin, wish, stop, |child| child.decode(&bytes, most, stop))
+            }
+            (Kind::Inside(kept), Picture::Inside(number, open)) => {
+                serve_inside(kept, origin, Wish::OfTheDocument(open), stop, move |opened| {
+                    picture::decode(&opened.picture(number)?, most)
+                })
+            }
+            (Kind::Inside(_), Picture::Bytes(bytes)) => {
+                guarded(|| picture::decode(&bytes.read_all(picture::MAX_BYTES)?, most))
+            }
+        }
+    }
+
+    /// Whether who asks for a page, a picture or a file of this document now is served without waiting for another
+    /// who does. Only a hint: by the time it is asked for, somebody else may have begun.
+    pub fn can_begin(&self, origin: &Origin) -> bool {
         match &self.0 {
             #[cfg(target_os = "linux")]
-            Kind::Children(pool) => pool.forget(doc),
-            Kind::Inside => {
-                let _ = doc;
-            }
+            Kind::Children(pool) => pool.can_begin(origin),
+            Kind::Inside(kept) => kept.can_begin(origin),
+        }
+    }
+
+    /// Lets go what was kept to serve from a document: it was closed, or is read anew.
+    pub fn forget(&self, origin: &Origin) {
+        match &self.0 {
+            #[cfg(target_os = "linux")]
+            Kind::Children(pool) => pool.forget(origin),
+            Kind::Inside(kept) => kept.forget(origin),
         }
     }
 
@@ -196,9 +253,77 @@ impl Children {
     pub fn attempts(&self) -> Result<(Vec<String>, Vec<String>), Failure> {
         match &self.0 {
             Kind::Children(pool) => pool.take()?.attempts(&Stop::default()),
-            Kind::Inside => Ok((Vec::new(), locks::try_everything())),
+            Kind::Inside(_) => Ok((Vec::new(), locks::try_everything())),
         }
     }
+}
+
+/// A picture to be shown: one that lies in the document, by its number and with what opens the document where that
+/// is not kept open, or the bytes of one.
+pub enum Picture<F> {
+    Inside(u32, F),
+    Bytes(Source),
+}
+
+/// What is asked of a document that is kept open, and how it comes to its file: `F` opens that, and is called only
+/// where it is not open yet.
+enum Wish<F> {
+    /// A piece of the document as it was read: where the file changed since, pages and words would not agree.
+    OfTheDocument(F),
+    /// A piece of the file as it is now: nothing was read of it that this would have to agree with.
+    OfTheFileAsItIs(F),
+    /// Something that needs no document.
+    #[cfg(target_os = "linux")]
+    OfAnybody,
+}
+
+/// A file as it was at some time; another one has other bytes, as far as that can be told without reading it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Stamp {
+    len: u64,
+    modified: Option<SystemTime>,
+}
+
+impl Stamp {
+    /// Of the file on the disk in which a document lies, however deep.
+    fn of(origin: &Origin) -> Option<Self> {
+        let metadata = std::fs::metadata(origin.file()?).ok()?;
+        Some(Self { len: metadata.len(), modified: metadata.modified().ok() })
+    }
+}
+
+/// Whether who gave this answer can be asked again. One that was given up, or works with a password that is wrong,
+/// is not.
+fn of_use<T>(answer: &Result<T, Failure>) -> bool {
+    use FailureKind::{Crash, Limit, Password, Stopped};
+    !matches!(answer, Err(Failure { kind: Stopped | Crash | Limit | Password, .. }))
+}
+
+/// As the children serve, in the program itself.
+fn serve_inside<T: Send + 'static>(
+    kept: &Kept<(Inside, Option<Stamp>)>,
+    origin: &Origin,
+    wish: Wish<impl FnOnce() -> Result<Source, Failure>>,
+    stop: &Stop,
+    ask: impl FnOnce(&mut dyn Opened) -> Result<T, Failure> + Send + 'static,
+) -> Result<T, Failure> {
+    kept.rest();
+    let mut turn = kept.turn(origin, stop)?;
+    let stamp = Stamp::of(origin);
+    let changed =
+        |kept: &(Inside, Option<Stamp>)| matches!(wish, Wish::OfTheFileAsItIs(_)) && kept.1 != stamp;
+    let waiting = turn.reader.take().filter(|kept| !changed(kept));
+    let server = match (waiting, wish) {
+        (Some(server), _) => server,
+        (None, Wish::OfTheDocument(open) | Wish::OfTheFileAsItIs(open)) => (Inside::open(open()?), stamp),
+        #[cfg(target_os = "linux")]
+        (None, Wish::OfAnybody) => return Err(crashed()),
+    };
+    let answer = server.0.ask(ask);
+    if of_use(&answer) {
+        turn.reader = Some(server);
+    }
+    answer
 }
 
 #[cfg(target_os = "linux")]
@@ -213,8 +338,8 @@ fn read_in_child(
     use process::{Unbegun, Unread};
     let mut failed = None;
     for _ in 0..ATTEMPTS {
-        // Whoever wants nothing but the end of it has no window to show pages in.
-        let shown = (printed && publish.is_some()).then_some(id);
+        // Who wants nothing but the end of it has no window to show pages in.
+        let shown = source.origin.as_ref().filter(|_| printed && publish.is_some());
         let mut child = match pool.reader(source, shown, stop) {
             Ok(child) => child,
             Err(Unbegun::NotStarted(failure)) => {

@@ -5,6 +5,7 @@
 
 use crate::data::document::Digest;
 use crate::data::job::{Failure, Stop};
+use crate::data::place::Origin;
 use sha2::{Digest as _, Sha256};
 use std::fs::{File, Metadata};
 use std::io;
@@ -25,6 +26,8 @@ pub struct Source {
     /// File name, or what stands for it.
     pub name: String,
     pub path: Option<PathBuf>,
+    /// Where it comes from, where somebody may ask for more of it later: what is kept open is found by this.
+    pub origin: Option<Origin>,
     /// Size in bytes when it was opened.
     pub len: u64,
     pub modified: Option<SystemTime>,
@@ -98,6 +101,7 @@ impl Source {
         Ok(Self {
             name,
             path: Some(path.to_owned()),
+            origin: Some(Origin::File(path.to_owned())),
             len: stamp.len,
             modified: stamp.modified,
             stamp: Some(stamp),
@@ -112,6 +116,7 @@ impl Source {
         Self {
             name: name.into(),
             path,
+            origin: None,
             len,
             modified: None,
             stamp: None,
@@ -135,6 +140,7 @@ impl Source {
         Self {
             name: name.into(),
             path: None,
+            origin: None,
             len: bytes.len() as u64,
             modified: None,
             stamp: None,

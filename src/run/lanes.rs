@@ -42,7 +42,7 @@ impl Crew {
         match job {
             Job::Read { .. } => Self::Read,
             Job::Paint { .. } => Self::Paint,
-            Job::Find { .. } => Self::Find,
+            Job::Find { .. } | Job::Locate { .. } => Self::Find,
             Job::List { .. } => Self::List,
             Job::Offers { .. } => Self::Offer,
             Job::Picture { .. } => Self::Picture,

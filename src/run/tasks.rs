@@ -2,38 +2,33 @@
 
 use super::walk;
 use crate::data::document::PictureSource;
-use crate::data::job::{Failure, Job, Origin, Outcome, Raster, Stop};
+use crate::data::job::{Failure, FailureKind, Job, Origin, Outcome, Passwords, Raster, Stop};
+use crate::data::place::MAX_DEPTH;
 use crate::data::span::DocId;
-use crate::read::sandbox::Children;
+use crate::read::sandbox::{Children, Picture};
 use crate::read::source::Source;
-use crate::search::find;
-use image::{DynamicImage, ImageReader, Limits};
-use std::io::Cursor;
-use std::path::PathBuf;
+use crate::search::{find, quote};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-/// A picture with more pixels than this is not decoded: at four bytes each it would fill the memory.
-const MAX_PIXELS: u64 = 100_000_000;
-/// What is larger is made smaller, so that every GPU takes it as a texture.
-const MAX_TEXTURE: u32 = 2048;
-const MAX_PICTURE_BYTES: u64 = 256 * 1024 * 1024;
 
 /// Does a job, and reports what comes of it, long ones several times.
 pub fn run(job: Job, children: &Children, stop: &Stop, report: &mut (dyn FnMut(Outcome) + Send)) {
     match job {
-        Job::Read { doc, from, encoding, password } => {
-            read(doc, from, (encoding, password), children, stop, report);
+        Job::Read { doc, from, encoding, passwords } => {
+            let way = Way { passwords: &passwords, children, stop };
+            read(doc, from, encoding, way, report);
         }
-        Job::Paint { doc, from, tile, password, soon: _ } => {
-            let open = || open(&from, password, children, stop);
-            let painted = children.paint(doc, open, &tile, stop);
+        Job::Paint { doc, from, tile, passwords, soon: _ } => {
+            let way = Way { passwords: &passwords, children, stop };
+            let open = || way.open(&from).map_err(|closed| closed.failure);
+            let painted = children.paint(&from, open, &tile, stop);
             report(Outcome::Painted(
                 doc,
                 tile,
                 painted.map(|page| if tile.night { night(&page) } else { page }),
             ));
         }
-        Job::Forget(doc) => children.forget(doc),
+        Job::Forget(from) => children.forget(&from),
         Job::List { folder, hidden } => list(folder, hidden, stop, report),
         Job::Find { document, query } => {
             let doc = document.id;
@@ -45,7 +40,17 @@ pub fn run(job: Job, children: &Children, stop: &Stop, report: &mut (dyn FnMut(O
                 Err(failure) => report(Outcome::FindFailed(doc, failure)),
             }
         }
-        Job::Picture { doc, number, source } => report(Outcome::Picture(doc, number, picture(&source))),
+        Job::Picture { doc, number, from, source, most, passwords } => {
+            let way = Way { passwords: &passwords, children, stop };
+            let shown = picture(&from, source, most, way).map_err(|failure| failure.to_string());
+            report(Outcome::Picture(doc, number, shown));
+        }
+        Job::Locate { document, stood, quote } => {
+            // One that is stopped belongs to a document that is closed or read anew: nobody waits for it.
+            if let Ok(found) = quote::nearest(&document, stood, &quote, stop) {
+                report(Outcome::Located(document.id, found));
+            }
+        }
         Job::Offers { typed, folders_only } => report(Outcome::Offers(walk::offers(&typed, folders_only))),
         // The keeper does these.
         Job::Save(_) | Job::Recall { .. } | Job::Marks(_) | Job::Sample => {}
@@ -55,47 +60,119 @@ pub fn run(job: Job, children: &Children, stop: &Stop, report: &mut (dyn FnMut(O
 fn read(
     doc: DocId,
     from: Origin,
-    (encoding, password): (Option<String>, Option<String>),
-    children: &Children,
-    stop: &Stop,
+    encoding: Option<String>,
+    way: Way<'_>,
     report: &mut (dyn FnMut(Outcome) + Send),
 ) {
-    // Whoever draws its pages knows the file as it was.
-    children.forget(doc);
+    let Way { children, stop, .. } = way;
+    // What serves its pages knows the file as it was.
+    children.forget(&from);
     let from = match from {
         Origin::File(path) if path.is_dir() => return report(Outcome::IsFolder(doc, path)),
         from => from,
     };
-    let read = open(&from, password, children, stop).and_then(|mut source| {
+    let read = way.open(&from).and_then(|mut source| {
         source.encoding = encoding;
         let publish = Box::new(|document| report(Outcome::Read(Arc::new(document))));
-        children.read(source, doc, stop, Some(publish))
+        let read = children.read(source, doc, stop, Some(publish));
+        read.map_err(|failure| Closed { origin: from, failure })
     });
     match read {
         Ok(document) => report(Outcome::Read(Arc::new(document))),
-        Err(failure) => report(Outcome::ReadFailed(doc, failure)),
+        Err(Closed { origin, failure }) if failure.kind == FailureKind::Password => {
+            report(Outcome::Locked(doc, origin, failure));
+        }
+        Err(Closed { failure, .. }) => report(Outcome::ReadFailed(doc, failure)),
     }
 }
 
-/// The bytes of a document, wherever it comes from.
-fn open(
-    from: &Origin,
-    password: Option<String>,
-    children: &Children,
-    stop: &Stop,
-) -> Result<Source, Failure> {
-    let mut source = match from {
-        Origin::File(path) => Source::open(path)?,
-        Origin::Words(name, words) => Source::from_bytes(name.clone(), words.as_bytes()),
-        Origin::Inside { file, number, name } => {
-            let mut outer = Source::open(file)?;
-            outer.password.clone_from(&password);
-            let (_, bytes) = children.attachment(outer, *number, stop)?;
-            Source::from_bytes(name.clone(), bytes)
+/// What it takes to come to the bytes of a document.
+#[derive(Clone, Copy)]
+struct Way<'a> {
+    passwords: &'a Passwords,
+    children: &'a Children,
+    stop: &'a Stop,
+}
+
+/// Why there was no way to a document: the one on it that could not be opened.
+struct Closed {
+    origin: Origin,
+    failure: Failure,
+}
+
+impl Way<'_> {
+    /// The bytes of a document, wherever it comes from. What it lies in is opened where it is not kept open already.
+    fn open(self, from: &Origin) -> Result<Source, Closed> {
+        if from.depth() > MAX_DEPTH {
+            let words =
+                format!("This file lies in more than {MAX_DEPTH} documents, and is not looked for there.");
+            let failure = Failure::new(words).kind(FailureKind::Limit);
+            return Err(Closed { origin: from.clone(), failure });
         }
+        let mut source = match from {
+            Origin::File(path) => {
+                Source::open(path).map_err(|failure| Closed { origin: from.clone(), failure })?
+            }
+            Origin::Words(name, words) => Source::from_bytes(name.clone(), words.as_bytes()),
+            Origin::Inside { outer, number, name } => {
+                Source::from_bytes(name.clone(), self.member(outer, *number)?)
+            }
+        };
+        source.password = self.passwords.of(from).map(str::to_owned);
+        source.origin = Some(from.clone());
+        Ok(source)
+    }
+
+    fn member(self, outer: &Origin, number: u32) -> Result<Vec<u8>, Closed> {
+        // The way to the outer one may end further out; it is that one whose password is missing.
+        let mut ended_at = None;
+        let open = || {
+            self.open(outer).map_err(|closed| {
+                ended_at = Some(closed.origin);
+                closed.failure
+            })
+        };
+        let fetched = self.children.member(outer, open, number, self.stop);
+        fetched
+            .map(|(_, bytes)| bytes)
+            .map_err(|failure| Closed { origin: ended_at.unwrap_or_else(|| outer.clone()), failure })
+    }
+}
+
+/// A picture of a document, decoded by a child and no larger than it is shown.
+fn picture(from: &Origin, source: PictureSource, most: (u32, u32), way: Way<'_>) -> Result<Raster, Failure> {
+    let Way { children, stop, .. } = way;
+    let open = || way.open(from).map_err(|closed| closed.failure);
+    let picture = match source {
+        PictureSource::Inside(number) => Picture::Inside(number, open),
+        PictureSource::Bytes(bytes) => Picture::Bytes(Source::from_bytes("picture", bytes)),
+        PictureSource::File(path) => Picture::Bytes(beside(from, &path)?),
+        PictureSource::Remote(_) => return Err(Failure::new("Pictures on the network are not fetched.")),
+        PictureSource::Missing(why) => return Err(Failure::new(why)),
     };
-    source.password = password;
-    Ok(source)
+    children.picture(from, picture, most, stop).map_err(|failure| match failure.kind {
+        FailureKind::Crash => Failure::new("This picture cannot be shown: what decodes it stopped working."),
+        _ => failure,
+    })
+}
+
+/// A picture that lies beside a document: in its folder or below it, and nowhere else, wherever links lead. A page
+/// that came by mail could otherwise show what else lies on this computer, as if it were its own.
+fn beside(from: &Origin, path: &Path) -> Result<Source, Failure> {
+    let Origin::File(document) = from else {
+        return Err(Failure::new(
+            "This picture does not lie in the document, and there is no folder beside it.",
+        ));
+    };
+    let elsewhere =
+        || Failure::new("This picture does not lie beside the document, and is not looked for elsewhere.");
+    let missing = |_| Failure::new(format!("There is no such picture. File: {}", path.display()));
+    let folder = document.parent().unwrap_or(Path::new(""));
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    // Both as the system follows them: a link may stand anywhere in either.
+    let folder = folder.canonicalize().map_err(missing)?;
+    let file = folder.join(path).canonicalize().map_err(missing)?;
+    if file.starts_with(&folder) { Source::open(&file) } else { Err(elsewhere()) }
 }
 
 fn list(folder: PathBuf, hidden: bool, stop: &Stop, report: &mut (dyn FnMut(Outcome) + Send)) {
@@ -124,40 +201,4 @@ pub fn night(raster: &Raster) -> Raster {
         }
     }
     Raster { rgba: rgba.into(), ..raster.clone() }
-}
-
-fn picture(source: &PictureSource) -> Result<Raster, String> {
-    let bytes: Arc<[u8]> = match source {
-        PictureSource::Bytes(bytes) => Arc::clone(bytes),
-        PictureSource::File(path) => {
-            let source = Source::open(path).map_err(|failure| failure.to_string())?;
-            source.read_all(MAX_PICTURE_BYTES).map_err(|failure| failure.to_string())?.into()
-        }
-        PictureSource::Remote(_) => return Err("Pictures on the network are not fetched.".to_owned()),
-        PictureSource::Missing(why) => return Err(why.clone()),
-    };
-    decode(&bytes)
-}
-
-fn decode(bytes: &[u8]) -> Result<Raster, String> {
-    let unreadable = |error: image::ImageError| format!("This picture cannot be read ({error}).");
-    let open = || ImageReader::new(Cursor::new(bytes)).with_guessed_format();
-    let size = open().map_err(|error| error.to_string())?.into_dimensions().map_err(unreadable)?;
-    if u64::from(size.0) * u64::from(size.1) > MAX_PIXELS {
-        return Err(format!("This picture has {} × {} points, more than can be shown.", size.0, size.1));
-    }
-    let mut reader = open().map_err(|error| error.to_string())?;
-    let mut limits = Limits::default();
-    limits.max_alloc = Some(MAX_PIXELS * 8);
-    reader.limits(limits);
-    let mut decoded = reader.decode().map_err(unreadable)?;
-    if size.0 > MAX_TEXTURE || size.1 > MAX_TEXTURE {
-        decoded = decoded.resize(MAX_TEXTURE, MAX_TEXTURE, image::imageops::FilterType::Triangle);
-    }
-    Ok(raster(decoded, size))
-}
-
-fn raster(picture: DynamicImage, natural: (u32, u32)) -> Raster {
-    let rgba = picture.into_rgba8();
-    Raster { width: rgba.width(), height: rgba.height(), rgba: rgba.into_raw().into(), natural }
 }

@@ -1,14 +1,12 @@
 //! What the window has to tell the desk: filled while a frame is drawn, delivered before the next one.
 //! It is the only side effect of drawing, because egui may draw a frame twice.
 
-use crate::data::span::DocId;
 use crate::desk::Event;
 use crate::desk::command::Command;
 
 #[derive(Default)]
 pub struct Outbox {
     events: Vec<Event>,
-    pictures: Vec<(DocId, u32)>,
 }
 
 impl Outbox {
@@ -20,13 +18,8 @@ impl Outbox {
         self.send(Event::Command(command));
     }
 
-    /// A picture is in sight that has not been decoded.
-    pub fn want_picture(&mut self, doc: DocId, number: u32) {
-        self.pictures.push((doc, number));
-    }
-
-    pub fn take(&mut self) -> (Vec<Event>, Vec<(DocId, u32)>) {
-        (std::mem::take(&mut self.events), std::mem::take(&mut self.pictures))
+    pub fn take(&mut self) -> Vec<Event> {
+        std::mem::take(&mut self.events)
     }
 
     /// What only asks for pictures of pages. It changes nothing that is drawn, and does no harm twice, so that it need
@@ -36,6 +29,6 @@ impl Outbox {
     }
 
     pub fn is_empty(&self) -> bool {
-        self.events.is_empty() && self.pictures.is_empty()
+        self.events.is_empty()
     }
 }

@@ -22,11 +22,12 @@ use crate::data::settings::PageSettings;
 use crate::data::span::{DocId, Span};
 use crate::desk::command::Command;
 use crate::desk::documents::{Request, Show, View};
+use crate::desk::pictures::PictureState;
 use crate::desk::words::ScrollStep;
-use crate::desk::{Desk, PictureState};
+use crate::desk::{Desk, Event};
 use atlas::Atlas;
 use block::{LaidBlock, PageLook};
-use egui::{Color32, Rect, Sense, Stroke, StrokeKind, TextureHandle, Ui, Vec2, pos2, vec2};
+use egui::{Color32, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, pos2, vec2};
 use fonts::{Family, PageFonts};
 use masthead::Masthead;
 use std::collections::{BTreeMap, HashMap};
@@ -49,7 +50,8 @@ const MAX_WALK_BLOCKS: usize = 400;
 pub struct PageTools {
     pub fonts: PageFonts,
     pub atlas: Atlas,
-    pub pictures: HashMap<(DocId, u32), TextureHandle>,
+    /// In documents.
+    pub pictures: super::pictures::PictureTextures,
     /// Of pages as they were printed.
     pub tiles: super::pages::textures::SheetTextures,
 }
@@ -193,9 +195,9 @@ impl Reader {
         let view = session.document.block(number)?;
         let before = number.checked_sub(1).and_then(|before| session.document.block(before));
         let Session { desk, document, look, tools, .. } = session;
-        let natural = |picture: u32| match desk.pictures.get(&(document.id, picture)) {
-            Some(PictureState::Here(raster)) => Some(vec2(raster.natural.0 as f32, raster.natural.1 as f32)),
-            _ => None,
+        let natural = |picture: u32| {
+            let natural = desk.pictures.get((document.id, picture))?.natural;
+            natural.map(|(width, height)| vec2(width as f32, height as f32))
         };
         let before = before.as_ref().map(|view| view.block());
         let mut laid = block::lay(&mut tools.fonts, document, &view, before, look, natural);
@@ -536,22 +538,29 @@ fn picture_ui(
     out: &mut Outbox,
 ) {
     let doc = session.document.id;
-    if let Some(texture) = session.tools.pictures.get(&(doc, number)) {
+    let picture = session.document.pictures.get(number as usize);
+    let source = picture.map(|picture| &picture.source);
+    let served = source.is_some_and(|s| !matches!(s, PictureSource::Remote(_) | PictureSource::Missing(_)));
+    let natural = session.desk.pictures.get((doc, number)).and_then(|shown| shown.natural);
+    let sized = natural.is_some() || picture.is_some_and(|picture| picture.asked_size.is_some());
+    // As long as nobody knows its size, it may fill the column; to ask twice would be to decode it twice.
+    let most = if sized { rect.size() } else { vec2(session.look.measure, session.look.measure * 3.0) };
+    let pixels = most * painter.ctx().pixels_per_point();
+    let size = (pixels.x.ceil() as u32, pixels.y.ceil() as u32);
+    if served && session.desk.pictures.lacks((doc, number), size) {
+        out.send(Event::WantPicture { doc, number, size });
+    }
+    if let Some(texture) = session.tools.pictures.see((doc, number)) {
         let uv = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-        painter.image(texture.id(), rect, uv, Color32::WHITE);
+        painter.image(texture, rect, uv, Color32::WHITE);
         return;
     }
-    let source = session.document.pictures.get(number as usize).map(|picture| &picture.source);
-    let words = match (session.desk.pictures.get(&(doc, number)), source) {
+    let words = match (session.desk.pictures.get((doc, number)).map(|shown| &shown.state), source) {
         (Some(PictureState::Failed(why)), _) => why.clone(),
         (_, Some(PictureSource::Remote(address))) => {
             format!("Picture on the network, not fetched\n{address}")
         }
         (_, Some(PictureSource::Missing(why))) => why.clone(),
-        (None, Some(_)) => {
-            out.want_picture(doc, number);
-            String::new()
-        }
         _ => String::new(),
     };
     painter.rect(rect, 6.0, palette.code_ground, Stroke::new(1.0, palette.hairline), StrokeKind::Inside);
@@ -585,16 +594,13 @@ impl<'a> Session<'a> {
 
     fn cache_key(&self) -> CacheKey {
         let id = self.document.id;
-        let here = |((doc, _), state): (&(DocId, u32), &PictureState)| {
-            *doc == id && !matches!(state, PictureState::Waiting)
-        };
         CacheKey {
             doc: id,
             readings: self.desk.documents.get(&id).map_or(0, |entry| entry.readings),
             look: self.look.clone(),
             fonts: self.tools.fonts.generation,
             complete: self.document.complete(),
-            pictures: self.desk.pictures.iter().filter(|item| here(*item)).count(),
+            pictures: self.desk.pictures.known(id),
         }
     }
 }

@@ -108,6 +108,11 @@ impl Teller {
                 self.send(Event::Given(paths));
             }
             "press" => self.press(rest),
+            // Typed into the field that a locked document shows.
+            "password" => {
+                let doc = self.desk.active_view().unwrap().doc;
+                self.send(Event::Password { doc, password: rest.to_owned() });
+            }
             // Draws the mouse over words of the document in front.
             "mark" => {
                 let text =

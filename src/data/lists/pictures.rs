@@ -20,6 +20,7 @@ impl Speaks for Picture {
                 hear(Said::Words(words, ADDRESS));
             }
             PictureSource::Bytes(bytes) => hear(Said::Count(bytes.len(), PICTURE_BYTES)),
+            PictureSource::Inside(_) => {}
         }
     }
 
@@ -37,7 +38,7 @@ impl Speaks for Picture {
             PictureSource::Remote(words) | PictureSource::Missing(words) => {
                 return cutter.words(words, ADDRESS);
             }
-            PictureSource::File(_) | PictureSource::Bytes(_) => return,
+            PictureSource::File(_) | PictureSource::Bytes(_) | PictureSource::Inside(_) => return,
         };
         self.source = PictureSource::Missing(missing.to_owned());
     }
@@ -82,6 +83,7 @@ impl Listed for Picture {
         let source = match &self.source {
             PictureSource::File(path) => format!("file {}", path_words(path)),
             PictureSource::Bytes(bytes) => format!("{} bytes", bytes.len()),
+            PictureSource::Inside(number) => format!("inside {number}"),
             PictureSource::Remote(address) => format!("remote {address}"),
             PictureSource::Missing(why) => format!("missing: {why}"),
         };
@@ -93,6 +95,7 @@ impl Listed for Picture {
         let (source, address, bytes) = match &self.source {
             PictureSource::File(path) => ("file", path_words(path), None),
             PictureSource::Bytes(bytes) => ("bytes", String::new(), Some(bytes.len())),
+            PictureSource::Inside(number) => ("inside", number.to_string(), None),
             PictureSource::Remote(address) => ("remote", address.clone(), None),
             PictureSource::Missing(why) => ("missing", why.clone(), None),
         };

@@ -5,7 +5,7 @@
 //! as the best in words, and none of 600 damaged and hostile files stopped it.
 //! Nothing that a file names is fetched, and no program in it is run.
 
-use super::{Attachment, Confidence, Format};
+use super::{Confidence, Format};
 use crate::data::document::OutlineSource;
 use crate::data::draft::Draft;
 use crate::data::job::{Failure, FailureKind, Stop};
@@ -42,6 +42,7 @@ mod paint;
 mod places;
 mod revisions;
 mod script;
+mod serve;
 mod strings;
 mod style;
 mod trees;
@@ -54,8 +55,8 @@ pub const FORMAT: Format = Format {
     extensions: &["pdf"],
     recognise,
     read,
-    painter: Some(paint::painter),
-    attachment: Some(attachment),
+    open: Some(serve::serve),
+    printed: true,
     at_home: false,
 };
 
@@ -141,11 +142,6 @@ fn failure(source: &Source, error: LoadPdfError) -> Failure {
         LoadPdfError::Invalid => Failure::new(format!("“{name}” is damaged: no page of it could be found."))
             .kind(FailureKind::Damaged),
     }
-}
-
-fn attachment(source: &Arc<Source>, number: u32) -> Result<Attachment, Failure> {
-    let Opened { pdf, .. } = open(source)?;
-    files::attachment(&pdf, &root_of(&pdf), number)
 }
 
 fn root_of(pdf: &Pdf) -> Dict<'_> {

@@ -9,7 +9,9 @@ use super::protocol::{Answer, Opening, Request};
 use crate::data::document::Document;
 use crate::data::job::{Failure, FailureKind, Raster, Stop};
 use crate::data::span::DocId;
-use crate::read::formats::{self, Painter};
+use crate::read::formats;
+use crate::read::opened::Opened;
+use crate::read::picture;
 use crate::read::source::Source;
 use std::fs::File;
 use std::os::fd::AsFd;
@@ -25,6 +27,7 @@ const ALIVE_EVERY: Duration = Duration::from_millis(200);
 /// Serves one document over the socket that is given as standard input. Ends when the window does.
 pub fn serve() -> ExitCode {
     close_what_was_inherited();
+    keep_quiet();
     let Ok(socket) = std::io::stdin().as_fd().try_clone_to_owned() else {
         return ExitCode::FAILURE;
     };
@@ -35,7 +38,7 @@ pub fn serve() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let mut child = Child { channel: Channel::new(socket), source: None, painter: None };
+    let mut child = Child { channel: Channel::new(socket), source: None, opened: None };
     let served = child.channel.send(&Answer::Ready(layers), None).and_then(|()| child.answer_all());
     match served {
         Ok(()) | Err(Broken::Closed) => ExitCode::SUCCESS,
@@ -58,10 +61,26 @@ fn close_what_was_inherited() {
     }
 }
 
+/// Nobody reads what a child says on its standard error before it ends, and a pipe that is full would stop it: a
+/// document can make it panic once a page, each time for a hundred bytes and more. So panics say nothing there; where
+/// they were is told to the window, without their words, in which a piece of the document may stand.
+fn keep_quiet() {
+    std::panic::set_hook(Box::new(|panic| {
+        let at = panic.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
+        *LAST_PANIC.lock().unwrap_or_else(PoisonError::into_inner) = Some(at);
+    }));
+    // What else may speak there loses its words sooner than that it waits.
+    let _ = rustix::fs::fcntl_setfl(std::io::stderr(), rustix::fs::OFlags::NONBLOCK);
+}
+
+/// Where something panicked last, until the window is told.
+static LAST_PANIC: Mutex<Option<String>> = Mutex::new(None);
+
 struct Child {
     channel: Channel,
     source: Option<Arc<Source>>,
-    painter: Option<Painter>,
+    /// The document, once something of it was asked for.
+    opened: Option<Box<dyn Opened>>,
 }
 
 impl Child {
@@ -71,26 +90,38 @@ impl Child {
             match request {
                 Request::Open(opening) => self.open(opening)?,
                 Request::Read => self.read()?,
-                // What hinders it is said when a page is asked for.
-                Request::Prepare => drop(guarded(|| self.painter().map(drop))),
+                // An error here is met again, and told, when something is asked for.
+                Request::Prepare => drop(guarded(|| self.opened().map(drop))),
                 Request::Paint(tile) => {
                     #[cfg(debug_assertions)]
                     if let Some((answer, file)) = pretended(&tile) {
                         self.channel.send(&answer, file.as_ref())?;
                         continue;
                     }
-                    let painted = guarded(|| {
-                        let Raster { width, height, rgba, natural } = self.painter()?(&tile)?;
-                        Ok((Answer::Painted { width, height, natural }, handed(&rgba)?))
-                    });
+                    let painted = guarded(|| painted(self.opened()?.paint(&tile)?));
                     self.hand_over(painted)?;
                 }
-                Request::Attachment(number) => {
+                Request::Member(number) => {
                     let fetched = guarded(|| {
-                        let (name, bytes) = formats::attachment(opened(self.source.as_ref())?, number)?;
-                        Ok((Answer::Attached { name, len: bytes.len() as u64 }, handed(&bytes)?))
+                        let (name, bytes) = self.opened()?.member(number)?;
+                        Ok((Answer::Member { name, len: bytes.len() as u64 }, handed(&bytes)?))
                     });
                     self.hand_over(fetched)?;
+                }
+                Request::Picture(number, most) => {
+                    let decoded =
+                        guarded(|| painted(picture::decode(&self.opened()?.picture(number)?, most)?));
+                    self.hand_over(decoded)?;
+                }
+                Request::Decode(len, most) => {
+                    let file = self.channel.take_file();
+                    let file = file.ok_or_else(|| Broken::Nonsense("no picture came".to_owned()))?;
+                    let decoded = guarded(|| {
+                        let bytes =
+                            Source::from_file("picture", None, file, len).read_all(picture::MAX_BYTES)?;
+                        painted(picture::decode(&bytes, most)?)
+                    });
+                    self.hand_over(decoded)?;
                 }
                 #[cfg(debug_assertions)]
                 Request::Try => self.channel.send(&Answer::Could(locks::try_everything()), None)?,
@@ -108,10 +139,11 @@ impl Child {
         Ok(())
     }
 
-    fn painter(&mut self) -> Result<&mut Painter, Failure> {
-        match &mut self.painter {
-            Some(painter) => Ok(painter),
-            none => Ok(none.insert(formats::painter(opened(self.source.as_ref())?)?)),
+    /// The document, which is opened once, by the first who asks.
+    fn opened(&mut self) -> Result<&mut Box<dyn Opened>, Failure> {
+        match &mut self.opened {
+            Some(opened) => Ok(opened),
+            none => Ok(none.insert(formats::open(opened(self.source.as_ref())?)?)),
         }
     }
 
@@ -139,14 +171,22 @@ impl Child {
                 locked(&voice).tell(&document);
                 self.channel.send(&Answer::Done, None)
             }
-            Err(failure) => self.channel.send(&Answer::Failed(failure), None),
+            Err(failure) => self.fail(failure),
         }
+    }
+
+    fn fail(&mut self, failure: Failure) -> Result<(), Broken> {
+        let panicked = LAST_PANIC.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(at) = panicked {
+            self.channel.send(&Answer::Panicked(at), None)?;
+        }
+        self.channel.send(&Answer::Failed(failure), None)
     }
 
     fn hand_over(&mut self, made: Result<(Answer, File), Failure>) -> Result<(), Broken> {
         match made {
             Ok((answer, file)) => self.channel.send(&answer, Some(&file)),
-            Err(failure) => self.channel.send(&Answer::Failed(failure), None),
+            Err(failure) => self.fail(failure),
         }
     }
 }
@@ -200,13 +240,18 @@ fn opened(source: Option<&Arc<Source>>) -> Result<&Arc<Source>, Failure> {
     source.ok_or_else(|| Failure::new("No document was opened."))
 }
 
+fn painted(raster: Raster) -> Result<(Answer, File), Failure> {
+    let Raster { width, height, rgba, natural } = raster;
+    Ok((Answer::Painted { width, height, natural }, handed(&rgba)?))
+}
+
 fn handed(bytes: &[u8]) -> Result<File, Failure> {
     memory_file(bytes).map_err(|error| {
         Failure::new(format!("This is too large to be shown ({error}).")).kind(FailureKind::Limit)
     })
 }
 
-/// A panic as a failure; what it said is on the standard error, for the log.
+/// A panic as a failure; where it was is kept for the log.
 fn guarded<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(super::crashed()))
 }
@@ -225,6 +270,14 @@ fn pretended(tile: &crate::data::job::PageTile) -> Option<(Answer, Option<File>)
         "nothing" => (width, height, None),
         // Whatever else it has open: reading that might wait for ever.
         "other" => (width, height, std::io::stderr().as_fd().try_clone_to_owned().ok().map(File::from)),
+        "heavily" => {
+            let begun = Instant::now();
+            // Computing, which is what counts; a test would not be surer of it by another clock.
+            while begun.elapsed() < Duration::from_millis(if tile.unit == 0 { 1200 } else { 600 }) {
+                std::hint::black_box(0);
+            }
+            (width, height, bytes(width * height))
+        }
         "hang" => {
             std::thread::sleep(Duration::from_secs(3600));
             return None;
@@ -242,6 +295,12 @@ fn misbehave(when: &str) {
         Some("die") => std::process::abort(),
         Some("hang") => std::thread::sleep(Duration::from_secs(3600)),
         Some("panic") => panic!("as a test wished"),
+        // As a document can whose every page is damaged.
+        Some("panic often") => {
+            for _ in 0..5_000 {
+                let _ = catch_unwind(|| panic!("as a test wished, and went on after it"));
+            }
+        }
         Some("eat") => {
             let mut eaten: Vec<Vec<u8>> = Vec::new();
             loop {

@@ -1,4 +1,4 @@
-//! Children that are kept ready, and those that are kept because pages are drawn from them.
+//! Children that are kept ready, and those that are kept because something is served from them.
 //!
 //! Starting a child takes some milliseconds that nobody should wait for, so two stand ready. Each serves one document
 //! and is thrown away: what a hostile document made of its child must not reach the next document.
@@ -6,22 +6,20 @@
 //! One thread starts all of them and lives as long as the pool: the kernel ends a child with the thread that
 //! started it.
 
+use super::kept::Kept;
 use super::process::{Process, Unbegun};
-use crate::data::job::{Failure, FailureKind, PageTile, Raster, Stop};
-use crate::data::span::DocId;
+use super::{Stamp, Wish, of_use};
+use crate::data::job::{Failure, FailureKind, Stop};
+use crate::data::place::Origin;
 use crate::read::formats::{self, Room};
 use crate::read::source::Source;
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Children that stand ready: one for the document that is opened, one for its pages.
 const WARM: usize = 2;
-/// Documents whose pages are drawn from children that are kept; each may have the memory of a document.
-const MAX_PAINTERS: usize = 4;
-/// A child that drew nothing for so long is let go.
-const PAINTER_REST: Duration = Duration::from_secs(120);
 /// How often that is looked at, and starting is tried again where it failed.
 const ROUND: Duration = Duration::from_secs(5);
 /// Whoever wants a child waits so long for it.
@@ -36,7 +34,7 @@ struct Shared {
     silence: Duration,
     state: Mutex<State>,
     bell: Condvar,
-    painters: Mutex<HashMap<DocId, Painter>>,
+    kept: Kept<Server>,
     /// What was begun before anybody asked for it.
     expected: Mutex<Option<Expected>>,
 }
@@ -65,10 +63,11 @@ struct State {
     closed: bool,
 }
 
-/// The child from which a document's pages are drawn; `None` until it is needed, and after it failed.
-struct Painter {
-    child: Arc<Mutex<Option<Process>>>,
-    used: Instant,
+/// A child from which pieces of one document are served.
+struct Server {
+    child: Process,
+    /// The file as it was when the child was told of it.
+    stamp: Option<Stamp>,
 }
 
 fn lock<T>(what: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -82,7 +81,7 @@ impl Pool {
             silence,
             state: Mutex::default(),
             bell: Condvar::new(),
-            painters: Mutex::default(),
+            kept: Kept::default(),
             expected: Mutex::default(),
         });
         let own = Arc::clone(&shared);
@@ -134,22 +133,23 @@ impl Pool {
         });
     }
 
-    /// A child that has begun to read a document; where it has pages, another learns to draw them meanwhile.
+    /// A child that has begun to read a document; where it is to be `shown`, another learns to draw its pages
+    /// meanwhile.
     ///
     /// # Errors
     /// Where it did not start, or cannot be read at all.
-    pub fn reader(&self, source: &Source, doc: Option<DocId>, stop: &Stop) -> Result<Process, Unbegun> {
+    pub fn reader(&self, source: &Source, shown: Option<&Origin>, stop: &Stop) -> Result<Process, Unbegun> {
         let expected = lock(&self.shared.expected).take().filter(|expected| expected.is(source));
         let (reader, painter) = match expected {
             Some(expected) => (expected.reader, expected.painter),
             None => {
                 let reader = self.begin(source, stop)?;
-                let wanted = doc.is_some_and(|_| lock(&self.shared.painters).len() < MAX_PAINTERS);
+                let wanted = shown.is_some() && self.shared.kept.has_room();
                 (reader, wanted.then(|| self.prepared(source)).flatten())
             }
         };
-        if let (Some(doc), Some(painter)) = (doc, painter) {
-            *lock(&self.painter(doc)) = Some(painter);
+        if let (Some(origin), Some(child)) = (shown, painter) {
+            self.shared.kept.keep(origin, Server { child, stamp: Stamp::of(origin) });
         }
         Ok(reader)
     }
@@ -166,62 +166,50 @@ impl Pool {
         Some(painter)
     }
 
-    /// Draws a page of a document, from the child that is kept for it. `open` gives the document where a child has
-    /// to be told of it.
+    /// Asks something of the child that is kept for a document, and keeps it for the next who asks.
     ///
     /// # Errors
-    /// Where it cannot be drawn.
-    pub fn paint(
+    /// Where it has no answer, or nobody wants it any more.
+    pub fn serve<T>(
         &self,
-        doc: DocId,
-        open: impl FnOnce() -> Result<Source, Failure>,
-        tile: &PageTile,
+        origin: &Origin,
+        wish: Wish<impl FnOnce() -> Result<Source, Failure>>,
         stop: &Stop,
-    ) -> Result<Raster, Failure> {
-        let kept = self.painter(doc);
-        let mut kept = lock(&kept);
-        if stop.raised() {
-            return Err(Failure::stopped());
-        }
+        ask: impl FnOnce(&mut Process) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let mut turn = self.shared.kept.turn(origin, stop)?;
         // The system may have ended one that waited, where memory was short.
-        let waiting = kept.take().and_then(|mut child| child.is_alive().then_some(child));
-        let mut child = match waiting {
-            Some(child) => child,
-            None => {
-                let mut child = self.take()?;
-                child.open(&open()?, stop)?;
-                child
-            }
+        let waiting = turn.reader.take().and_then(|mut server| server.child.is_alive().then_some(server));
+        let stamp = || Stamp::of(origin);
+        let waiting = match wish {
+            Wish::OfTheFileAsItIs(_) => waiting.filter(|server| server.stamp == stamp()),
+            Wish::OfTheDocument(_) | Wish::OfAnybody => waiting,
         };
-        let painted = child.paint(tile, stop);
-        let of_use = match &painted {
-            Ok(_) => true,
-            Err(failure) => {
-                !matches!(failure.kind, FailureKind::Stopped | FailureKind::Crash | FailureKind::Limit)
-            }
+        let mut server = match waiting {
+            Some(server) => server,
+            None => Server { child: self.take()?, stamp: None },
         };
-        if of_use {
-            *kept = Some(child);
+        if let Wish::OfTheDocument(open) | Wish::OfTheFileAsItIs(open) = wish
+            && !server.child.has_document()
+        {
+            server.stamp = stamp();
+            server.child.open(&open()?, stop)?;
         }
-        painted
+        let answer = ask(&mut server.child);
+        if of_use(&answer) {
+            turn.reader = Some(server);
+        }
+        answer
     }
 
-    fn painter(&self, doc: DocId) -> Arc<Mutex<Option<Process>>> {
-        let mut painters = lock(&self.shared.painters);
-        if !painters.contains_key(&doc) && painters.len() >= MAX_PAINTERS {
-            let oldest = painters.iter().min_by_key(|(_, painter)| painter.used).map(|(doc, _)| *doc);
-            oldest.and_then(|oldest| painters.remove(&oldest));
-        }
-        let now = Instant::now();
-        let painter = painters.entry(doc).or_insert_with(|| Painter { child: Arc::default(), used: now });
-        painter.used = now;
-        Arc::clone(&painter.child)
+    /// Whether who asks for something of a document now need not wait for another who does.
+    pub fn can_begin(&self, origin: &Origin) -> bool {
+        self.shared.kept.can_begin(origin)
     }
 
-    /// Lets the child go from which a document's pages were drawn.
-    pub fn forget(&self, doc: DocId) {
-        let gone = lock(&self.shared.painters).remove(&doc);
-        drop(gone);
+    /// Lets the child go from which a document was served.
+    pub fn forget(&self, origin: &Origin) {
+        self.shared.kept.forget(origin);
     }
 }
 
@@ -229,7 +217,7 @@ impl Drop for Pool {
     fn drop(&mut self) {
         lock(&self.shared.state).closed = true;
         self.shared.bell.notify_all();
-        lock(&self.shared.painters).clear();
+        self.shared.kept.forget_all();
         lock(&self.shared.expected).take();
     }
 }
@@ -240,8 +228,7 @@ fn keep_warm(shared: &Shared) {
         if state.ready.len() >= WARM || state.trouble.is_some() {
             let waited = shared.bell.wait_timeout(state, ROUND);
             drop(waited.unwrap_or_else(PoisonError::into_inner).0);
-            let rested = |painter: &Painter| painter.used.elapsed() > PAINTER_REST;
-            lock(&shared.painters).retain(|_, painter| !rested(painter));
+            shared.kept.rest();
             state = lock(&shared.state);
             if state.ready.len() >= WARM {
                 continue;

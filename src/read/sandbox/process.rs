@@ -9,6 +9,9 @@ use super::replica::Replica;
 use crate::data::document::Document;
 use crate::data::draft::Publish;
 use crate::data::job::{Failure, FailureKind, PageTile, Raster, Stop};
+use crate::data::place::plain_name;
+use crate::read::opened::Member;
+use crate::read::picture;
 use crate::read::source::Source;
 use std::io::{self, Read};
 use std::path::Path;
@@ -19,14 +22,16 @@ use std::time::{Duration, Instant};
 pub const SILENCE: Duration = Duration::from_secs(10);
 /// How long a raised stop flag may go unseen.
 const TICK: Duration = Duration::from_millis(50);
-/// A page that nobody wants any more is waited for so long: a child that knows its document is worth keeping.
-const GRACE: Duration = Duration::from_millis(300);
+/// What nobody wants any more may cost its child so much computing at least: it is hardly more than to start another.
+const LEAST_GRACE: Duration = Duration::from_millis(300);
 /// Snapshots go to the window this often at most, however many a child tells.
 const SHOWN_EVERY: Duration = Duration::from_millis(50);
+/// The system counts computing in hundredths of a second, on every machine that this is built for.
+const MILLIS_PER_TICK: u64 = 10;
 /// What a child said last, for the log.
-const MAX_LAST_WORDS: u64 = 4096;
-/// Of a file within a file.
-const MAX_NAME: usize = 200;
+const MAX_LAST_WORDS: usize = 1000;
+/// What is looked through for it: as much as a pipe holds, and more is never in it.
+const MAX_SAID: u64 = 1024 * 1024;
 
 pub struct Process {
     process: process::Child,
@@ -34,6 +39,10 @@ pub struct Process {
     ready: bool,
     /// What locks it in.
     layers: Vec<String>,
+    /// What it had computed when it was handed its document.
+    begun_at: Option<Duration>,
+    /// What opening the document and serving the first piece of it took it.
+    opening: Option<Duration>,
     silence: Duration,
     peak_bytes: Option<u64>,
     looked: Instant,
@@ -44,6 +53,15 @@ pub enum Unbegun {
     /// It never got as far as its document, which another child may read.
     NotStarted(Failure),
     Failed(Failure),
+}
+
+/// How a child is met that works on what nobody wants any more.
+#[derive(Clone, Copy)]
+enum Patience {
+    /// It is ended: nothing of what it has read is of use to anybody.
+    None,
+    /// It may finish where that is cheaper than to open its document again.
+    ForWhatItKnows,
 }
 
 /// Why a child gave no document.
@@ -73,6 +91,8 @@ impl Process {
             channel,
             ready: false,
             layers: Vec::new(),
+            begun_at: None,
+            opening: None,
             silence,
             peak_bytes: None,
             looked: Instant::now(),
@@ -116,14 +136,20 @@ impl Process {
             password: source.password.clone(),
             encoding: source.encoding.clone(),
         };
+        self.begun_at = Some(self.computed());
         self.ask(&Request::Open(opening), source.file().or(memory.as_ref()))
+    }
+
+    /// Whether it was handed a document.
+    pub fn has_document(&self) -> bool {
+        self.begun_at.is_some()
     }
 
     pub(super) fn await_ready(&mut self, stop: &Stop) -> Result<(), Failure> {
         if self.ready {
             return Ok(());
         }
-        match self.answer(stop, Duration::ZERO)? {
+        match self.answer(stop, Patience::None)? {
             Answer::Ready(layers) => {
                 tracing::info!(layers = layers.join(", "), child = self.process.id(), "a child is locked in");
                 self.layers = layers;
@@ -191,7 +217,7 @@ impl Process {
         let mut shown: Option<Instant> = None;
         let mut news = false;
         loop {
-            match self.answer(stop, Duration::ZERO)? {
+            match self.answer(stop, Patience::None)? {
                 Answer::Alive => {}
                 Answer::Told(delta) => news |= replica.apply(*delta).map_err(|why| self.nonsense(&why))?,
                 Answer::Done => return Ok(()),
@@ -216,11 +242,45 @@ impl Process {
     /// Where it could not be drawn, or nobody wants it any more.
     pub fn paint(&mut self, tile: &PageTile, stop: &Stop) -> Result<Raster, Failure> {
         self.ask(&Request::Paint(*tile), None)?;
-        match self.next(stop, GRACE)? {
+        let [_, _, most_wide, most_high] = tile.part;
+        self.raster((most_wide, most_high), stop)
+    }
+
+    /// A picture of the document, decoded, that fits into so many pixels.
+    ///
+    /// # Errors
+    /// Where there is none, or nobody wants it any more.
+    pub fn picture(&mut self, number: u32, most: (u32, u32), stop: &Stop) -> Result<Raster, Failure> {
+        self.ask(&Request::Picture(number, most), None)?;
+        self.raster(most, stop)
+    }
+
+    /// A picture that is handed to the child, decoded, that fits into so many pixels.
+    ///
+    /// # Errors
+    /// Where it is none, or nobody wants it any more.
+    pub fn decode(&mut self, bytes: &Source, most: (u32, u32), stop: &Stop) -> Result<Raster, Failure> {
+        if bytes.len > picture::MAX_BYTES {
+            let words = format!("This picture has {} bytes, more than can be shown.", bytes.len);
+            return Err(Failure::new(words));
+        }
+        self.await_ready(stop)?;
+        let memory = match bytes.file() {
+            Some(_) => None,
+            None => {
+                let held = bytes.read_all(picture::MAX_BYTES)?;
+                Some(memory_file(&held).map_err(|error| bytes.failure(&error))?)
+            }
+        };
+        self.ask(&Request::Decode(bytes.len, most), bytes.file().or(memory.as_ref()))?;
+        self.raster(most, stop)
+    }
+
+    fn raster(&mut self, most: (u32, u32), stop: &Stop) -> Result<Raster, Failure> {
+        match self.served(stop)? {
             Answer::Painted { width, height, natural } => {
-                let [_, _, most_wide, most_high] = tile.part;
-                if width == 0 || height == 0 || width > most_wide || height > most_high {
-                    return Err(self.nonsense("a page of another size"));
+                if width == 0 || height == 0 || width > most.0 || height > most.1 {
+                    return Err(self.nonsense("a picture of another size"));
                 }
                 let bytes = self.handed(u64::from(width) * u64::from(height) * 4)?;
                 Ok(Raster { width, height, rgba: bytes.into(), natural })
@@ -234,10 +294,10 @@ impl Process {
     ///
     /// # Errors
     /// Where there is none, or it cannot be had.
-    pub fn attachment(&mut self, number: u32, stop: &Stop) -> Result<(String, Vec<u8>), Failure> {
-        self.ask(&Request::Attachment(number), None)?;
-        match self.next(stop, Duration::ZERO)? {
-            Answer::Attached { name, len } => Ok((file_name(&name), self.handed(len)?)),
+    pub fn member(&mut self, number: u32, stop: &Stop) -> Result<Member, Failure> {
+        self.ask(&Request::Member(number), None)?;
+        match self.served(stop)? {
+            Answer::Member { name, len } => Ok((plain_name(&name), self.handed(len)?)),
             Answer::Failed(failure) => Err(plain_failure(&failure)),
             _ => Err(self.nonsense("an answer that was not asked for")),
         }
@@ -248,7 +308,7 @@ impl Process {
     pub fn attempts(&mut self, stop: &Stop) -> Result<(Vec<String>, Vec<String>), Failure> {
         self.await_ready(stop)?;
         self.ask(&Request::Try, None)?;
-        match self.next(stop, Duration::ZERO)? {
+        match self.served(stop)? {
             Answer::Could(attempts) => Ok((self.layers.clone(), attempts)),
             _ => Err(self.nonsense("an answer that was not asked for")),
         }
@@ -258,21 +318,54 @@ impl Process {
         self.channel.send(request, file).map_err(|broken| self.ended(broken))
     }
 
-    /// The next answer that is more than a sign of life.
-    fn next(&mut self, stop: &Stop, grace: Duration) -> Result<Answer, Failure> {
+    /// The next answer that is more than a sign of life. Where nobody wants it any more it is waited for as long as
+    /// that costs less than opening the document once more, which the next request would have to do.
+    fn served(&mut self, stop: &Stop) -> Result<Answer, Failure> {
         loop {
-            match self.answer(stop, grace)? {
+            match self.answer(stop, Patience::ForWhatItKnows)? {
                 Answer::Alive => {}
-                answer => return Ok(answer),
+                answer => {
+                    let since = self.begun_at.unwrap_or_default();
+                    if self.opening.is_none() && self.has_document() {
+                        self.opening = Some(self.computed().saturating_sub(since));
+                    }
+                    return Ok(answer);
+                }
             }
         }
     }
 
-    fn answer(&mut self, stop: &Stop, grace: Duration) -> Result<Answer, Failure> {
+    /// How long it has computed, as the system counts. What it waited for a core is not in it: a machine that is busy
+    /// with other things makes nothing dearer.
+    fn computed(&self) -> Duration {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.process.id())).unwrap_or_default();
+        // The name of the program, in brackets, may hold anything; after it the fields are numbers.
+        let fields = stat.rsplit_once(')').map_or("", |(_, fields)| fields).split_ascii_whitespace();
+        // Of proc_pid_stat(5) the 14th and 15th, user and system; the one after the name is the third.
+        let ticks: u64 = fields.skip(11).take(2).filter_map(|ticks| ticks.parse::<u64>().ok()).sum();
+        Duration::from_millis(ticks * MILLIS_PER_TICK)
+    }
+
+    /// What it may still compute for what nobody wants any more: what opening the document took, or has taken until
+    /// now. So it never costs more than twice of what the better choice would have.
+    fn grace(&self) -> Duration {
+        let begun = self.begun_at.map_or(Duration::ZERO, |begun| self.computed().saturating_sub(begun));
+        self.opening.unwrap_or(begun).max(LEAST_GRACE)
+    }
+
+    fn answer(&mut self, stop: &Stop, patience: Patience) -> Result<Answer, Failure> {
         let begun = Instant::now();
-        let mut stopped: Option<Instant> = None;
+        // What it may have computed when it is ended.
+        let mut most: Option<Duration> = None;
         loop {
             match self.channel.receive() {
+                Ok(Some(Answer::Panicked(at))) => {
+                    tracing::warn!(
+                        at = sentence(&at),
+                        child = self.process.id(),
+                        "a child panicked, and goes on"
+                    );
+                }
                 Ok(Some(answer)) => {
                     self.look(false);
                     return Ok(answer);
@@ -280,9 +373,18 @@ impl Process {
                 Ok(None) => self.look(false),
                 Err(broken) => return Err(self.ended(broken)),
             }
-            if stop.raised() && stopped.get_or_insert_with(Instant::now).elapsed() >= grace {
-                self.kill();
-                return Err(Failure::stopped());
+            if stop.raised() {
+                let over = match patience {
+                    Patience::None => true,
+                    Patience::ForWhatItKnows => {
+                        let computed = self.computed();
+                        computed >= *most.get_or_insert_with(|| computed + self.grace())
+                    }
+                };
+                if over {
+                    self.kill();
+                    return Err(Failure::stopped());
+                }
             }
             if begun.elapsed() >= self.silence {
                 self.kill();
@@ -342,8 +444,10 @@ impl Process {
         let mut last = String::new();
         if let Some(said) = self.process.stderr.take() {
             let mut bytes = Vec::new();
-            let _ = said.take(MAX_LAST_WORDS).read_to_end(&mut bytes);
-            last = sentence(&String::from_utf8_lossy(&bytes));
+            let _ = said.take(MAX_SAID).read_to_end(&mut bytes);
+            // The end of it says why it ended.
+            let end = bytes.len().saturating_sub(MAX_LAST_WORDS);
+            last = sentence(&String::from_utf8_lossy(bytes.get(end..).unwrap_or_default()));
         }
         let status = self.process.wait().map_or_else(|error| error.to_string(), |status| status.to_string());
         tracing::warn!(status, last, "a child ended");
@@ -375,14 +479,4 @@ impl Drop for Process {
 fn keeps_pages(kind: FailureKind, document: &Document) -> bool {
     matches!(kind, FailureKind::Crash | FailureKind::Limit)
         && !(document.text.is_empty() && document.units.is_empty())
-}
-
-/// The name of a file within a file, as it may be shown and kept: no folders, no control characters.
-fn file_name(name: &str) -> String {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    let plain: String = last.chars().filter(|c| !c.is_control()).take(MAX_NAME).collect();
-    match plain.trim() {
-        "" | "." | ".." => "attachment".to_owned(),
-        plain => plain.to_owned(),
-    }
 }

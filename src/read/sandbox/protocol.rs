@@ -24,10 +24,16 @@ pub enum Request {
     /// Comes first, with the open file.
     Open(Opening),
     Read,
-    /// Pages will be drawn in a moment. Has no answer.
+    /// Something of it will be asked for in a moment. Has no answer.
     Prepare,
     Paint(PageTile),
-    Attachment(u32),
+    /// A file within the file.
+    Member(u32),
+    /// A picture of the document, decoded, that fits into so many pixels.
+    Picture(u32, (u32, u32)),
+    /// A picture whose bytes come as a file, so many of them, decoded, that fits into so many pixels.
+    /// Needs no document.
+    Decode(u64, (u32, u32)),
     /// What can it do that it must not? For tests of the sandbox.
     #[cfg(debug_assertions)]
     Try,
@@ -54,14 +60,16 @@ pub enum Answer {
     /// All was told.
     Done,
     Failed(Failure),
-    /// A drawn page; its bytes, RGBA, come as a file.
+    /// Something in it panicked, at this place of the program. For the log; the answer comes after it.
+    Panicked(String),
+    /// A drawn page or a picture; its bytes, RGBA, come as a file.
     Painted {
         width: u32,
         height: u32,
         natural: (u32, u32),
     },
     /// A file within the file; its bytes come as a file.
-    Attached {
+    Member {
         name: String,
         len: u64,
     },

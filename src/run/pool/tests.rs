@@ -3,6 +3,7 @@
 
 use super::*;
 use crate::data::document::PictureSource;
+use crate::data::job::{Origin, Passwords};
 use crate::data::query::Query;
 use crate::data::span::DocId;
 use crate::keep::keeper::Forgetful;
@@ -72,8 +73,15 @@ fn files_that_never_come_keep_no_search_no_list_no_offers_and_no_picture_waiting
     jobs.start(Ticket(12), Topic::Offers, Job::Offers { typed, folders_only: false });
     let (document, query) = (Arc::default(), Query { words: "words".to_owned(), ..Query::default() });
     jobs.start(Ticket(13), Topic::Find(DocId(1)), Job::Find { document, query });
-    let source = PictureSource::Missing("not there".to_owned());
-    jobs.start(Ticket(14), Topic::Picture(DocId(1), 0), Job::Picture { doc: DocId(1), number: 0, source });
+    let picture = Job::Picture {
+        doc: DocId(1),
+        number: 0,
+        from: Origin::File(folder.path().join("a.html")),
+        source: PictureSource::Missing("not there".to_owned()),
+        most: (100, 100),
+        passwords: Passwords::default(),
+    };
+    jobs.start(Ticket(14), Topic::Picture(DocId(1), 0), picture);
     let outcomes = ended(&jobs, &[11, 12, 13, 14]);
     assert!(outcomes.iter().any(|o| matches!(o, Outcome::Listed(listing) if listing.complete)));
     assert!(outcomes.iter().any(|o| matches!(o, Outcome::Offers(offers) if offers.paths.len() == 1)));

@@ -62,7 +62,7 @@ pub fn documents_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Ou
     let mut seen = std::collections::HashSet::new();
     let open = desk.views.values().filter_map(|view| {
         let entry = desk.documents.get(&view.doc)?;
-        Some((entry.title(), entry.path().map(ToOwned::to_owned), Command::View { view: view.id }))
+        Some((entry.title(), entry.key(), Command::View { view: view.id }))
     });
     let recent = desk.recent.iter().filter(|recent| !recent.folder).map(|recent| {
         (recent.title.clone(), Some(recent.path.clone()), Command::Open { path: recent.path.clone() })

@@ -3,6 +3,7 @@
 use super::Panel;
 use crate::data::job::ReadMark;
 use crate::data::listing::Listing;
+use crate::data::place::Origin;
 use crate::desk::Desk;
 use crate::desk::command::Command;
 use crate::desk::documents::file_name;
@@ -236,11 +237,16 @@ impl LibraryPanel {
             },
         );
         if response.double_clicked() || response.middle_clicked() {
-            out.command(Command::Open { path: line.path.clone() });
+            out.command(Command::Open { path: key_of(&line.path) });
         } else if response.clicked() {
-            out.command(Command::Browse { path: line.path.clone() });
+            out.command(Command::Browse { path: key_of(&line.path) });
         }
     }
+}
+
+/// A file as commands name it: few names look like the way to a file in a file, and these are told from it.
+fn key_of(path: &Path) -> PathBuf {
+    Origin::File(path.to_owned()).key().unwrap_or_else(|| path.to_owned())
 }
 
 /// Open documents that lie in no folder of the library.

@@ -6,7 +6,7 @@ use super::trees;
 use crate::data::document::{Aside, AsideKind};
 use crate::data::job::{Failure, FailureKind};
 use crate::data::unit::Area;
-use crate::read::formats::Attachment;
+use crate::read::opened::Member;
 use hayro::hayro_interpret::hayro_syntax::Pdf;
 use hayro::hayro_interpret::hayro_syntax::object::{Array, Dict, Object, Rect, Stream};
 
@@ -17,7 +17,8 @@ const MAX_ANNOTATIONS: usize = 20_000;
 /// A larger file is not given out of a document.
 const MAX_BYTES: usize = 200 * 1024 * 1024;
 
-struct File<'a> {
+/// A file in the document, not unpacked yet.
+pub struct File<'a> {
     name: String,
     description: Option<String>,
     stream: Stream<'a>,
@@ -25,7 +26,7 @@ struct File<'a> {
 }
 
 /// All files in a document: those that it names, and those pinned to its pages.
-fn files<'a>(pdf: &'a Pdf, root: &Dict<'a>) -> Vec<File<'a>> {
+pub fn files<'a>(pdf: &'a Pdf, root: &Dict<'a>) -> Vec<File<'a>> {
     let mut files = Vec::new();
     let tree = root.get::<Dict<'a>>("Names").and_then(|names| names.get::<Dict<'a>>("EmbeddedFiles"));
     for (name, specification) in tree.map(trees::names).unwrap_or_default() {
@@ -77,21 +78,22 @@ pub fn asides(pdf: &Pdf, root: &Dict<'_>) -> Vec<Aside> {
     files(pdf, root).into_iter().enumerate().map(aside).collect()
 }
 
-/// A file by its number: its name and its bytes.
-pub fn attachment(pdf: &Pdf, root: &Dict<'_>, number: u32) -> Result<Attachment, Failure> {
-    let file = files(pdf, root).into_iter().nth(number as usize);
-    let file = file.ok_or_else(|| Failure::new("There is no such file in this document."))?;
-    let name = file.name;
+/// Name and bytes of a file.
+///
+/// # Errors
+/// Where it is too large, or damaged.
+pub fn unpacked(file: &File<'_>) -> Result<Member, Failure> {
+    let name = &file.name;
+    let too_large = || {
+        Failure::new(format!("“{name}” is too large to be taken out of this document."))
+            .kind(FailureKind::Limit)
+    };
     if file.stream.raw_data().len() > MAX_BYTES {
-        return Err(Failure::new(format!("“{name}” is too large to be taken out of this document."))
-            .kind(FailureKind::Limit));
+        return Err(too_large());
     }
     match file.stream.decoded_data() {
-        Ok(bytes) if bytes.len() > MAX_BYTES => {
-            Err(Failure::new(format!("“{name}” is too large to be taken out of this document."))
-                .kind(FailureKind::Limit))
-        }
-        Ok(bytes) => Ok((name, bytes.into_owned())),
+        Ok(bytes) if bytes.len() > MAX_BYTES => Err(too_large()),
+        Ok(bytes) => Ok((name.clone(), bytes.into_owned())),
         Err(_) => {
             Err(Failure::new(format!("“{name}” is damaged within this document.")).kind(FailureKind::Damaged))
         }

@@ -1,9 +1,6 @@
 //! Draws pages as they were printed, or parts of them.
 
-use super::open;
 use crate::data::job::{Failure, FailureKind, PageTile, Raster};
-use crate::read::formats::Painter;
-use crate::read::source::Source;
 use hayro::hayro_interpret::hayro_syntax::Pdf;
 use hayro::hayro_interpret::hayro_syntax::object::{Dict, Stream};
 use hayro::hayro_interpret::hayro_syntax::page::Page;
@@ -30,20 +27,37 @@ const MAX_SIDE: u32 = 16_000;
 /// Pixels for a point: more shows nothing new.
 const MAX_SCALE: f32 = 64.0;
 
-/// A painter for one document. It keeps the document for good: the child that draws serves one and ends.
-pub fn painter(source: &Arc<Source>) -> Result<Painter, Failure> {
-    // Pages and what was learned of fonts borrow from the document, so that all must live in one place.
-    let pdf: &'static Pdf = Box::leak(Box::new(open(source)?.pdf));
-    let cache = RenderCache::new();
-    let settings = InterpreterSettings::default();
-    let mut fits: HashMap<u32, Result<(), Failure>> = HashMap::new();
-    let mut canvas = Canvas { context: RenderContext::new(1, 1), pixmap: Pixmap::new(1, 1) };
-    Ok(Box::new(move |tile: &PageTile| {
+/// Draws pages of one document, and keeps what they share: fonts, and memory to draw on.
+pub struct Drawer<'a> {
+    cache: RenderCache<'a>,
+    settings: InterpreterSettings,
+    /// Whether the pictures of a page can be decoded, by its index.
+    fits: HashMap<u32, Result<(), Failure>>,
+    canvas: Canvas,
+}
+
+impl<'a> Drawer<'a> {
+    pub fn new() -> Self {
+        Self {
+            cache: RenderCache::new(),
+            settings: InterpreterSettings::default(),
+            fits: HashMap::new(),
+            canvas: Canvas { context: RenderContext::new(1, 1), pixmap: Pixmap::new(1, 1) },
+        }
+    }
+
+    /// A part of a page of the document that this drawer was made for: what was learned of its fonts is kept by
+    /// their numbers in it.
+    ///
+    /// # Errors
+    /// Where there is no such page, or it is too large.
+    pub fn draw(&mut self, pdf: &'a Pdf, tile: &PageTile) -> Result<Raster, Failure> {
         let page = pdf.pages().get(tile.unit as usize);
         let page = page.ok_or_else(|| Failure::new("There is no such page."))?;
-        fits.entry(tile.unit).or_insert_with(|| check_pictures(page, &settings)).clone()?;
-        draw(page, tile, &mut canvas, &cache, &settings)
-    }))
+        let Self { cache, settings, fits, canvas } = self;
+        fits.entry(tile.unit).or_insert_with(|| check_pictures(page, settings)).clone()?;
+        draw(page, tile, canvas, cache, settings)
+    }
 }
 
 /// What pages are drawn on. To get so much memory for each and to give it back costs as much as drawing plain pages.
@@ -62,11 +76,11 @@ impl Canvas {
     }
 }
 
-fn draw(
-    page: &'static Page<'static>,
+fn draw<'a>(
+    page: &'a Page<'a>,
     tile: &PageTile,
     canvas: &mut Canvas,
-    cache: &RenderCache<'static>,
+    cache: &RenderCache<'a>,
     settings: &InterpreterSettings,
 ) -> Result<Raster, Failure> {
     let PageTile { unit: _, scale, part: [left, top, width, height], night: _ } = *tile;
@@ -95,7 +109,7 @@ fn draw(
 }
 
 /// Whether all pictures of a page can be decoded in the memory that there is.
-fn check_pictures(page: &'static Page<'static>, settings: &InterpreterSettings) -> Result<(), Failure> {
+fn check_pictures<'a>(page: &'a Page<'a>, settings: &InterpreterSettings) -> Result<(), Failure> {
     let (width, height) = page.render_dimensions();
     let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
     let transform = page.initial_transform(true).to_kurbo();

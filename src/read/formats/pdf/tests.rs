@@ -291,9 +291,10 @@ fn notes_fields_and_files_are_told() {
     let field = document.asides.iter().find(|aside| aside.kind == AsideKind::Field).unwrap();
     assert_eq!(field.place.map(|(unit, area)| (unit, area.left)), Some((0, 72.0)));
     assert_eq!(asides(&document, AsideKind::Attachment(0)), ["t.csv: "]);
-    let (name, bytes) = (FORMAT.attachment.unwrap())(&Arc::new(source(maker.bytes())), 0).unwrap();
+    let mut opened = (FORMAT.open.unwrap())(&Arc::new(source(maker.bytes()))).unwrap();
+    let (name, bytes) = opened.member(0).unwrap();
     assert_eq!((name.as_str(), &bytes[..]), ("t.csv", &b"a,b\n1,2\n"[..]));
-    assert!((FORMAT.attachment.unwrap())(&Arc::new(source(maker.bytes())), 1).is_err());
+    assert!(opened.member(1).is_err());
 }
 
 #[test]
@@ -368,14 +369,14 @@ fn a_file_that_was_changed_at_its_end_holds_how_it_was() {
 #[test]
 fn pages_are_drawn_in_parts() {
     let maker = Maker::new().page("0 g 0 692 100 100 re f\n").clone();
-    let mut painter = (FORMAT.painter.unwrap())(&Arc::new(source(maker.bytes()))).unwrap();
-    let mut draw = |part| painter(&PageTile { unit: 0, scale: 2.0, part, night: false });
+    let mut opened = (FORMAT.open.unwrap())(&Arc::new(source(maker.bytes()))).unwrap();
+    let mut draw = |part| opened.paint(&PageTile { unit: 0, scale: 2.0, part, night: false });
     let raster = draw([190, 190, 20, 20]).unwrap();
     assert_eq!((raster.width, raster.height, raster.natural), (20, 20, (1224, 1584)));
     let pixel = |x: usize, y: usize| &raster.rgba[(y * 20 + x) * 4..][..4];
     assert_eq!((pixel(5, 5), pixel(15, 5)), (&[0, 0, 0, 255][..], &[255; 4][..]));
     assert!(draw([0, 0, 0, 20]).is_err());
-    assert!(painter(&PageTile { unit: 9, scale: 1.0, part: [0, 0, 9, 9], night: false }).is_err());
+    assert!(opened.paint(&PageTile { unit: 9, scale: 1.0, part: [0, 0, 9, 9], night: false }).is_err());
 }
 
 #[test]
@@ -389,9 +390,9 @@ fn a_picture_that_would_fill_the_memory_is_refused() {
         &format!("/Resources << /XObject << /I {image} 0 R >> >>"),
         "q 100 0 0 100 0 0 cm /I Do Q",
     );
-    let mut painter = (FORMAT.painter.unwrap())(&Arc::new(source(maker.bytes()))).unwrap();
+    let mut opened = (FORMAT.open.unwrap())(&Arc::new(source(maker.bytes()))).unwrap();
     let failure =
-        painter(&PageTile { unit: 0, scale: 1.0, part: [0, 0, 100, 100], night: false }).unwrap_err();
+        opened.paint(&PageTile { unit: 0, scale: 1.0, part: [0, 0, 100, 100], night: false }).unwrap_err();
     assert_eq!(failure.kind, FailureKind::Limit);
     assert_eq!(check(&maker).units.get(0).unwrap().state, UnitState::Picture);
 }

@@ -1,0 +1,49 @@
+//! A PDF that stays open: its pages and the files in it, parsed once for all of them.
+
+use super::files::{self, File};
+use super::paint::Drawer;
+use super::{open, root_of};
+use crate::data::job::{Failure, PageTile, Raster};
+use crate::read::opened::{Member, Opened};
+use crate::read::source::Source;
+use hayro::hayro_interpret::hayro_syntax::Pdf;
+use std::sync::Arc;
+
+// Pages, files, and what was learned of fonts borrow from the document. The cell owns both, so that they end
+// together: outside Linux this lives in the program itself, where nothing may be left behind for each document.
+self_cell::self_cell!(
+    struct Cell {
+        owner: Pdf,
+        #[not_covariant]
+        dependent: Served,
+    }
+);
+
+struct Served<'a> {
+    drawer: Drawer<'a>,
+    /// Listed when the first is asked for: to find them all pages are looked at.
+    files: Option<Vec<File<'a>>>,
+}
+
+/// Opens a PDF to serve from it.
+///
+/// # Errors
+/// Where it cannot be read, or is locked.
+pub fn serve(source: &Arc<Source>) -> Result<Box<dyn Opened>, Failure> {
+    let pdf = open(source)?.pdf;
+    Ok(Box::new(Cell::new(pdf, |_| Served { drawer: Drawer::new(), files: None })))
+}
+
+impl Opened for Cell {
+    fn paint(&mut self, tile: &PageTile) -> Result<Raster, Failure> {
+        self.with_dependent_mut(|pdf, served| served.drawer.draw(pdf, tile))
+    }
+
+    fn member(&mut self, number: u32) -> Result<Member, Failure> {
+        self.with_dependent_mut(|pdf, served| {
+            let files = served.files.get_or_insert_with(|| files::files(pdf, &root_of(pdf)));
+            let file = files.get(number as usize);
+            files::unpacked(file.ok_or_else(|| Failure::new("There is no such file in this document."))?)
+        })
+    }
+}

@@ -1,0 +1,51 @@
+//! A document that stays open: what it serves piece by piece, so that the nine-hundredth piece costs what the first
+//! does. A format that has nothing to serve gives none of this.
+
+use crate::data::document::Leaf;
+use crate::data::job::{Failure, FailureKind, PageTile, Raster};
+use crate::read::source::Source;
+use std::sync::Arc;
+
+/// Name and bytes of a file within a file.
+pub type Member = (String, Vec<u8>);
+
+/// Opens a document to serve from it. What can be kept for the next request is worth keeping: opening is asked for
+/// once, serving often.
+pub type Open = fn(&Arc<Source>) -> Result<Box<dyn Opened>, Failure>;
+
+/// A document that was opened. Each answer is a pure function of the document and the request, however often and in
+/// whatever order it is asked for; numbers are those under which the reading of the same file told of these things.
+///
+/// A format overrides what it has; everything else says that it is not there.
+/// An error costs the one request; the document is asked again.
+pub trait Opened {
+    /// A page as it was printed, or a part of it.
+    fn paint(&mut self, _tile: &PageTile) -> Result<Raster, Failure> {
+        Err(lacks("This file has no printed pages."))
+    }
+
+    /// The bytes of a picture, as they stand in the file: PNG, JPEG and the like, not decoded.
+    /// It is that of [`PictureSource::Inside`](crate::data::document::PictureSource::Inside) with this number.
+    fn picture(&mut self, _number: u32) -> Result<Vec<u8>, Failure> {
+        Err(lacks("This file holds no pictures that could be taken out."))
+    }
+
+    /// A file that lies in it.
+    fn member(&mut self, _number: u32) -> Result<Member, Failure> {
+        Err(lacks("This file holds no files."))
+    }
+
+    /// A leaf of its text, as the reading of the same file told it.
+    fn leaf(&mut self, _number: u32) -> Result<Leaf, Failure> {
+        Err(lacks("The words of this file are not served one by one."))
+    }
+}
+
+/// What serves a format that has nothing to serve: every request is answered with a sentence.
+pub struct Nothing;
+
+impl Opened for Nothing {}
+
+fn lacks(words: &str) -> Failure {
+    Failure::new(words).kind(FailureKind::NotSupported)
+}

@@ -1,0 +1,98 @@
+//! What is on a picture: its bytes become points, no more of them than are shown.
+//!
+//! Bytes of pictures are as hostile as those of documents, and those who decode them are older and larger than they
+//! should be: this is done in a child, wherever there are children.
+
+use crate::data::job::{Failure, FailureKind, Raster};
+use image::{DynamicImage, ImageError, ImageReader, Limits};
+use std::io::Cursor;
+
+/// A picture with more points than this is not decoded: at eight bytes each, which some kinds take on the way, it
+/// would fill the memory that a child may have.
+pub const MAX_POINTS: u64 = 100_000_000;
+/// A larger file is not read for a picture. No picture within [`MAX_POINTS`] needs it.
+pub const MAX_BYTES: u64 = 256 * 1024 * 1024;
+/// No side of a raster is longer, so that every GPU takes it as a texture.
+pub const MAX_SIDE: u32 = 2048;
+
+/// Decodes a picture and makes it so small that it fits into `most`, width and height in pixels; it is never made
+/// larger than it is.
+///
+/// # Errors
+/// Where it is no picture that is known, is damaged, or is too large, in words.
+pub fn decode(bytes: &[u8], most: (u32, u32)) -> Result<Raster, Failure> {
+    let reader = || {
+        ImageReader::new(Cursor::new(bytes))
+            .with_guessed_format()
+            .map_err(|error| Failure::new(format!("This picture cannot be read ({error}).")))
+    };
+    let natural = reader()?.into_dimensions().map_err(unreadable)?;
+    if u64::from(natural.0) * u64::from(natural.1) > MAX_POINTS {
+        let words = format!("This picture has {} × {} points, more than can be shown.", natural.0, natural.1);
+        return Err(Failure::new(words).kind(FailureKind::Limit));
+    }
+    let mut reader = reader()?;
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MAX_POINTS * 8);
+    reader.limits(limits);
+    let mut decoded = reader.decode().map_err(unreadable)?;
+    let (wide, high) = (most.0.clamp(1, MAX_SIDE), most.1.clamp(1, MAX_SIDE));
+    if decoded.width() > wide || decoded.height() > high {
+        decoded = decoded.resize(wide, high, image::imageops::FilterType::Triangle);
+    }
+    Ok(raster(decoded, natural))
+}
+
+fn unreadable(error: ImageError) -> Failure {
+    Failure::new(format!("This picture cannot be read ({error})."))
+}
+
+fn raster(picture: DynamicImage, natural: (u32, u32)) -> Raster {
+    let rgba = picture.into_rgba8();
+    Raster { width: rgba.width(), height: rgba.height(), rgba: rgba.into_raw().into(), natural }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn png(width: u32, height: u32) -> Vec<u8> {
+        let mut bytes = Cursor::new(Vec::new());
+        DynamicImage::new_rgb8(width, height).write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+        bytes.into_inner()
+    }
+
+    #[test]
+    fn a_picture_is_no_larger_than_it_is_shown_and_says_how_large_it_is() {
+        for (most, expected) in [
+            ((400, 4000), (400, 200)),
+            ((4000, 100), (200, 100)),
+            ((9000, 9000), (2048, 1024)),
+            ((0, 0), (1, 1)),
+        ] {
+            let raster = decode(&png(3000, 1500), most).unwrap();
+            assert_eq!((raster.width, raster.height, raster.natural), (expected.0, expected.1, (3000, 1500)));
+            assert_eq!(raster.rgba.len(), (expected.0 * expected.1 * 4) as usize);
+        }
+        assert_eq!(decode(&png(30, 20), (400, 400)).unwrap().width, 30);
+    }
+
+    #[test]
+    fn what_would_fill_the_memory_is_refused_before_it_is_decoded() {
+        // The size stands in the first bytes.
+        let mut bytes = png(1, 1);
+        bytes[16..24].copy_from_slice(&[0, 1, 0, 0, 0, 1, 0, 0]);
+        let sum = crc(&bytes[12..29]);
+        bytes[29..33].copy_from_slice(&sum.to_be_bytes());
+        let failure = decode(&bytes, (100, 100)).unwrap_err();
+        assert_eq!(failure.kind, FailureKind::Limit, "{failure}");
+        assert!(decode(b"no picture", (100, 100)).is_err());
+    }
+
+    fn crc(bytes: &[u8]) -> u32 {
+        bytes.iter().fold(!0, |sum, byte| {
+            (0..8)
+                .fold(sum ^ u32::from(*byte), |sum, _| (sum >> 1) ^ (0xEDB8_8320 & (sum & 1).wrapping_neg()))
+        }) ^ !0
+    }
+}
