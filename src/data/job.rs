@@ -2,13 +2,16 @@
 
 use crate::data::document::{Digest, Document, PictureSource};
 use crate::data::listing::Listing;
+use crate::data::password::Password;
 use crate::data::query::{Hit, Query};
-use crate::data::settings::Settings;
 use crate::data::span::DocId;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+
+pub use crate::data::kept::{KeptSession, ReadMark, Save, SaveId, SessionSave};
 
 /// Raised by whoever no longer wants the result. Long work looks at it at least every few milliseconds.
 #[derive(Clone, Debug, Default)]
@@ -70,8 +73,8 @@ impl Failure {
     }
 }
 
-impl std::fmt::Display for Failure {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.words)?;
         self.hint.iter().try_for_each(|hint| write!(f, " {hint}"))
     }
@@ -126,21 +129,23 @@ pub enum Lane {
 }
 
 /// Work asked of the pool. Jobs own what they need and share nothing that changes.
-#[derive(Clone, Debug)]
+///
+/// What a job carries is nobody else's business: its `Debug` is the kind of work and what it is about.
+#[derive(Clone)]
 pub enum Job {
     Read {
         doc: DocId,
         from: Origin,
         /// WHATWG name of an encoding chosen by hand.
         encoding: Option<String>,
-        password: Option<String>,
+        password: Option<Password>,
     },
     /// Draws a page as it was printed.
     Paint {
         doc: DocId,
         from: Origin,
         tile: PageTile,
-        password: Option<String>,
+        password: Option<Password>,
         /// It is not in sight, or only small: what is comes first.
         soon: bool,
     },
@@ -164,7 +169,16 @@ pub enum Job {
         typed: String,
         folders_only: bool,
     },
-    Save(Save),
+    /// Keeps something; answered by `Saved` or `SaveFailed` with the same identity.
+    Save {
+        id: SaveId,
+        save: Save,
+    },
+    /// Asks for the newest session of another window than this one and these: first among those that were set out by
+    /// somebody, then among all.
+    Session {
+        but_not: Vec<String>,
+    },
     /// Asks where a document was left, known by its path, and by its digest where that is known.
     Recall {
         doc: DocId,
@@ -189,7 +203,8 @@ impl Job {
             | Self::Find { .. }
             | Self::Picture { .. }
             | Self::Offers { .. }
-            | Self::Save(_)
+            | Self::Save { .. }
+            | Self::Session { .. }
             | Self::Recall { .. }
             | Self::Sample
             | Self::Marks(_) => Lane::Now,
@@ -204,10 +219,39 @@ impl Job {
             _ => None,
         }
     }
+
+    /// The kind of work, for a log.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Read { .. } => "Read",
+            Self::Paint { .. } => "Paint",
+            Self::Forget(_) => "Forget",
+            Self::List { .. } => "List",
+            Self::Find { .. } => "Find",
+            Self::Picture { .. } => "Picture",
+            Self::Offers { .. } => "Offers",
+            Self::Save { .. } => "Save",
+            Self::Session { .. } => "Session",
+            Self::Recall { .. } => "Recall",
+            Self::Sample => "Sample",
+            Self::Marks(_) => "Marks",
+        }
+    }
+}
+
+impl fmt::Debug for Job {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Save { id, save } => write!(f, "Save({}, {save:?})", id.0),
+            Self::Read { doc, from, .. } => write!(f, "Read({}, {from:?})", doc.0),
+            Self::Paint { doc, tile, .. } => write!(f, "Paint({}, page {})", doc.0, tile.unit),
+            job => f.write_str(job.name()),
+        }
+    }
 }
 
 /// Where a document comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Origin {
     File(PathBuf),
     /// Pasted text: its name and its words.
@@ -220,14 +264,15 @@ pub enum Origin {
     },
 }
 
-/// What is to be kept.
-#[derive(Clone, Debug)]
-pub enum Save {
-    Settings(Box<Settings>),
-    Session(String),
-    Opened { path: PathBuf, title: String, folder: bool, at_millis: u64 },
-    Forget(PathBuf),
-    Reading { path: PathBuf, digest: Option<Digest>, top: u64, len: u64, read: ReadMark, at_millis: u64 },
+impl fmt::Debug for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(path) => write!(f, "File({})", path.display()),
+            // The name is made of the first words.
+            Self::Words(_, words) => write!(f, "Words({} bytes)", words.len()),
+            Self::Inside { file, number, .. } => write!(f, "Inside({}, {number})", file.display()),
+        }
+    }
 }
 
 /// What a typed path could become: paths, each with whether it is a folder.
@@ -235,15 +280,6 @@ pub enum Save {
 pub struct Offers {
     pub typed: String,
     pub paths: Vec<(String, bool)>,
-}
-
-/// How far somebody got with a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub enum ReadMark {
-    #[default]
-    Unread,
-    Begun,
-    Read,
 }
 
 /// A page to be drawn as it was printed.
@@ -269,14 +305,14 @@ pub struct Raster {
     pub natural: (u32, u32),
 }
 
-impl std::fmt::Debug for Raster {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Raster {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Raster({} x {})", self.width, self.height)
     }
 }
 
-/// What came of a job; long ones send several.
-#[derive(Clone, Debug)]
+/// What came of a job; long ones send several. Its `Debug` is the kind alone: it carries whole documents.
+#[derive(Clone)]
 pub enum Outcome {
     /// A snapshot of a reading, or all of it when the document says that it is complete.
     Read(Arc<Document>),
@@ -297,8 +333,21 @@ pub enum Outcome {
     Picture(DocId, u32, Result<Raster, String>),
     Painted(DocId, PageTile, Result<Raster, Failure>),
     Offers(Offers),
-    Saved,
-    SaveFailed(Failure),
+    /// It is on the disk.
+    Saved {
+        id: SaveId,
+        /// What the user should know of it, as that a file which could not be understood was set aside.
+        words: Vec<String>,
+    },
+    /// It is not on the disk; what was there before is.
+    SaveFailed {
+        id: SaveId,
+        failure: Failure,
+    },
+    /// The session that was asked for, if there is one.
+    Session(Option<KeptSession>),
+    /// What was asked came to nothing, and no part of the window waits for it: the user is told, and that is all.
+    Failed(Failure),
     Recalled {
         doc: DocId,
         top: Option<u64>,
@@ -307,4 +356,36 @@ pub enum Outcome {
     Sample(PathBuf),
     /// Nothing more comes of the job: it is done, was stopped, or failed and has said so.
     Ended,
+}
+
+impl Outcome {
+    /// The kind of outcome, for a log.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Read(_) => "Read",
+            Self::ReadFailed(..) => "ReadFailed",
+            Self::IsFolder(..) => "IsFolder",
+            Self::Listed(_) => "Listed",
+            Self::Found { .. } => "Found",
+            Self::FindDone { .. } => "FindDone",
+            Self::FindFailed(..) => "FindFailed",
+            Self::Picture(..) => "Picture",
+            Self::Painted(..) => "Painted",
+            Self::Offers(_) => "Offers",
+            Self::Saved { .. } => "Saved",
+            Self::SaveFailed { .. } => "SaveFailed",
+            Self::Session(_) => "Session",
+            Self::Failed(_) => "Failed",
+            Self::Recalled { .. } => "Recalled",
+            Self::Marks(_) => "Marks",
+            Self::Sample(_) => "Sample",
+            Self::Ended => "Ended",
+        }
+    }
+}
+
+impl fmt::Debug for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
 }

@@ -117,13 +117,20 @@ impl<T: Clone> FromIterator<T> for Chunks<T> {
 }
 
 /// A stretch of canonical text with what was understood of it. All spans count from the document's start.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Default, Serialize, Deserialize)]
 pub struct Leaf {
     pub text: String,
     /// Sorted and disjoint; every block lies in one leaf.
     pub blocks: Vec<Block>,
     /// Sorted by start; each lies inside one block; they may overlap.
     pub marks: Vec<Mark>,
+}
+
+impl std::fmt::Debug for Leaf {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // Not its words: they may be pasted, and what can be printed ends up in a log.
+        write!(f, "Leaf({} bytes, {} blocks)", self.text.len(), self.blocks.len())
+    }
 }
 
 /// What is known of a leaf without having it.

@@ -13,7 +13,7 @@ use std::str::FromStr;
 
 macro_rules! commands {
     ($($(#[doc = $doc:literal])+ $name:literal $variant:ident $({ $($field:ident: $type:ty),+ })?;)+) => {
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         pub enum Command {
             $($(#[doc = $doc])+ $variant $({ $($field: $type),+ })?,)+
         }
@@ -96,6 +96,8 @@ commands! {
     "forget-recent" ForgetRecent { path: PathBuf };
     /// Marks the document in front as read, or as not read.
     "mark-read" MarkRead { read: bool };
+    /// Brings back the last session: its tabs, places, folders and panels; once more, the one before it.
+    "restore-session" RestoreSession;
     /// Closes the window.
     "quit" Quit;
 
@@ -256,6 +258,16 @@ commands! {
     "single-letters" SingleLetters { on: bool };
     /// Shows hidden files in the library, or not.
     "hidden-files" HiddenFiles { on: bool };
+}
+
+impl fmt::Debug for Command {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            // Pasted words are in no log; everything else is its line.
+            Self::OpenWords { words, .. } => write!(f, "open-words ({} bytes)", words.len()),
+            command => write!(f, "{command}"),
+        }
+    }
 }
 
 /// Parts a line at white space; quotation marks hold words together, a backslash keeps the next character.

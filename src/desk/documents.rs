@@ -6,6 +6,7 @@ use super::words::{ScrollStep, ShownAs, Side, ViewId};
 use super::{Desk, Effect, Overlay, PictureState};
 use crate::data::document::{AsideKind, Document, PictureSource, Target};
 use crate::data::job::{Failure, Job, Origin, Raster, ReadMark, Save, Topic};
+use crate::data::password::Password;
 use crate::data::span::{DocId, Span};
 use std::collections::VecDeque;
 use std::path::{Component, Path, PathBuf};
@@ -29,7 +30,7 @@ pub struct OpenDocument {
     /// Chosen by hand.
     pub encoding: Option<String>,
     /// Typed by the user; kept in memory for this run, and nowhere else.
-    pub password: Option<String>,
+    pub password: Option<Password>,
     /// Where it was left the last time, as far as that is known.
     pub(super) left_at: Option<u64>,
     /// A named place to go to when it has been read.
@@ -414,7 +415,7 @@ impl Desk {
     }
 
     /// Tries again with a password.
-    pub(super) fn has_password(&mut self, doc: DocId, password: String) {
+    pub(super) fn has_password(&mut self, doc: DocId, password: Password) {
         if let Some(entry) = self.documents.get_mut(&doc) {
             entry.password = Some(password);
             self.read(doc);
@@ -795,7 +796,7 @@ mod tests {
     fn saved_themes(desk: &mut Desk, line: &str) -> Vec<Theme> {
         let effects = desk.handle(Event::Command(line.parse::<Command>().unwrap()));
         let theme = |effect: &Effect| match effect {
-            Effect::Start(_, _, Job::Save(Save::Settings(settings))) => Some(settings.theme),
+            Effect::Start(_, _, Job::Save { save: Save::Settings(settings), .. }) => Some(settings.theme),
             _ => None,
         };
         effects.iter().filter_map(theme).collect()

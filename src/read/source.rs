@@ -5,6 +5,7 @@
 
 use crate::data::document::Digest;
 use crate::data::job::{Failure, Stop};
+use crate::data::password::Password;
 use sha2::{Digest as _, Sha256};
 use std::fs::{File, Metadata};
 use std::io;
@@ -33,7 +34,7 @@ pub struct Source {
     /// WHATWG name of the encoding that the user chose by hand.
     pub encoding: Option<String>,
     /// Kept in memory for this run, and nowhere else.
-    pub password: Option<String>,
+    pub password: Option<Password>,
     body: Body,
 }
 

@@ -3,6 +3,7 @@
 use super::walk;
 use crate::data::document::PictureSource;
 use crate::data::job::{Failure, Job, Origin, Outcome, Raster, Stop};
+use crate::data::password::Password;
 use crate::data::span::DocId;
 use crate::read::sandbox::Children;
 use crate::read::source::Source;
@@ -48,14 +49,14 @@ pub fn run(job: Job, children: &Children, stop: &Stop, report: &mut (dyn FnMut(O
         Job::Picture { doc, number, source } => report(Outcome::Picture(doc, number, picture(&source))),
         Job::Offers { typed, folders_only } => report(Outcome::Offers(walk::offers(&typed, folders_only))),
         // The keeper does these.
-        Job::Save(_) | Job::Recall { .. } | Job::Marks(_) | Job::Sample => {}
+        Job::Save { .. } | Job::Session { .. } | Job::Recall { .. } | Job::Marks(_) | Job::Sample => {}
     }
 }
 
 fn read(
     doc: DocId,
     from: Origin,
-    (encoding, password): (Option<String>, Option<String>),
+    (encoding, password): (Option<String>, Option<Password>),
     children: &Children,
     stop: &Stop,
     report: &mut (dyn FnMut(Outcome) + Send),
@@ -80,7 +81,7 @@ fn read(
 /// The bytes of a document, wherever it comes from.
 fn open(
     from: &Origin,
-    password: Option<String>,
+    password: Option<Password>,
     children: &Children,
     stop: &Stop,
 ) -> Result<Source, Failure> {

@@ -5,6 +5,7 @@
 
 use crate::data::document::*;
 use crate::data::job::{Failure, FailureKind, PageTile};
+use crate::data::password::Password;
 use crate::data::unit::Unit;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -39,7 +40,7 @@ pub struct Opening {
     /// For sentences and for links to neighbours; the child could not open it.
     pub path: Option<String>,
     pub len: u64,
-    pub password: Option<String>,
+    pub password: Option<Password>,
     pub encoding: Option<String>,
 }
 

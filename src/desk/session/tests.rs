@@ -1,0 +1,1 @@
+//! Holds sessions to their word.
