@@ -320,7 +320,7 @@ impl Desk {
         let hint = "It was set aside as it was, and is not lost.".to_owned();
         self.message(words, Some(hint), true);
         let (window, record) = (kept.window.clone(), kept.record.clone());
-        let why = if newer { format!("It is of a newer version. {why}") } else { why };
+        let why = if newer { format!("It is of a newer version. {why}").trim_end().to_owned() } else { why };
         self.save(Save::Aside { window, record, why });
     }
 }

@@ -179,6 +179,19 @@ impl Teller {
                 let (from, to) = rest.split_once(" => ").unwrap();
                 self.rewrite(from, to);
             }
+            // Reads up and down so often, with a pause after each that is long enough for the session to be saved.
+            "read-on" => {
+                let (told, before) = (self.told.len(), self.count_of_saves());
+                let times: i64 = rest.parse().unwrap();
+                for number in 0..times {
+                    let step = if number % 2 == 0 { ScrollStep::LineDown } else { ScrollStep::LineUp };
+                    self.send(Event::Command(Command::Scroll { step }));
+                    self.now_millis += 1000;
+                    self.send(Event::Tick(self.now_millis));
+                }
+                self.told.truncate(told);
+                assert!(self.count_of_saves() >= before + times, "so often it was not saved");
+            }
             // What was set aside of sessions.
             "aside" => {
                 for (why, kept) in self.store.sessions_aside().unwrap() {
@@ -240,9 +253,18 @@ impl Teller {
         }
     }
 
+    fn database(&self) -> rusqlite::Connection {
+        rusqlite::Connection::open(profile(&self.folder).data.join("folioscope.sqlite3")).unwrap()
+    }
+
+    /// How often sessions were saved, of all windows.
+    fn count_of_saves(&self) -> i64 {
+        let count = "SELECT coalesce(max(saved), 0) FROM session";
+        self.database().query_row(count, [], |row| row.get(0)).unwrap()
+    }
+
     fn rewrite(&self, from: &str, to: &str) {
-        let file = profile(&self.folder).data.join("folioscope.sqlite3");
-        let db = rusqlite::Connection::open(file).unwrap();
+        let db = self.database();
         let changed = db.execute(
             "UPDATE session SET record = replace(record, ?1, ?2) WHERE instr(record, ?1) > 0",
             [from, to],

@@ -13,7 +13,8 @@ use crate::desk::words::{ShownAs, Word};
 use serde_json::Value;
 use std::path::PathBuf;
 
-/// Deeper than anybody sets tabs, columns and files in files; beyond it somebody plays with the record.
+/// Deeper than anybody sets tabs, columns and files in files; beyond it somebody plays with the record. Each level of
+/// panels is three of JSON, of which `serde_json` goes down 128: so this limit is met first, and costs less.
 const MAX_DEPTH: usize = 32;
 /// Widths of sides, in points, that leave something to see of both.
 const WIDTHS: std::ops::RangeInclusive<f32> = 80.0..=2000.0;
