@@ -89,7 +89,7 @@ fn jobs() -> Vec<Job> {
         Job::Marks(vec!["/a.pdf".into()]),
     ];
     for from in origins() {
-        jobs.push(Job::Paint { doc, from: from.clone(), tile, password: password.clone() });
+        jobs.push(Job::Paint { doc, from: from.clone(), tile, password: password.clone(), soon: false });
         jobs.push(Job::Read { doc, from, encoding: None, password: password.clone() });
     }
     jobs.extend(saves().into_iter().map(|save| Job::Save { id: SaveId(1), save }));
