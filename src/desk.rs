@@ -15,6 +15,7 @@ pub mod library;
 pub mod look;
 pub mod pages;
 pub mod pictures;
+pub mod saves;
 pub mod select;
 pub mod session;
 pub mod window;
@@ -22,6 +23,7 @@ pub mod words;
 
 use crate::data::document::Document;
 use crate::data::job::{Failure, Job, Offers, Outcome, PageTile, Passwords, ReadMark, Save, Ticket, Topic};
+use crate::data::password::Password;
 use crate::data::settings::{Settings, ThemeChoice};
 use crate::data::span::{DocId, Span};
 use command::Command;
@@ -33,7 +35,7 @@ use std::sync::Arc;
 use words::{ShownAs, ViewId};
 
 /// What reaches the desk.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub enum Event {
     Command(Command),
     /// Something came of a job.
@@ -93,7 +95,7 @@ pub enum Event {
     /// The password of a document was typed. No command: it is not to be printed nor kept.
     Password {
         doc: DocId,
-        password: String,
+        password: Password,
     },
     /// A path is being typed.
     TypingPath {
@@ -105,8 +107,36 @@ pub enum Event {
     SystemDark(bool),
 }
 
+/// An event as a log may have it: without what was typed or pasted, and without what a job brought.
+impl std::fmt::Debug for Event {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Command(command) => command.fmt(f),
+            Self::Done(ticket, topic, outcome) => write!(f, "Done({}, {topic:?}, {outcome:?})", ticket.0),
+            Self::Seen { view, .. } => write!(f, "Seen({})", view.0),
+            Self::NoRoom(sides) => write!(f, "NoRoom({sides:?})"),
+            Self::Carried { view, serial } => write!(f, "Carried({}, {serial})", view.0),
+            Self::Given(paths) => write!(f, "Given({paths:?})"),
+            Self::NoDialog { .. } => f.write_str("NoDialog"),
+            Self::Clipboard(words) => write!(f, "Clipboard({} bytes)", words.len()),
+            Self::FileChanged { path, .. } => write!(f, "FileChanged({})", path.display()),
+            Self::WantTiles { doc, tiles, .. } => write!(f, "WantTiles({}, {})", doc.0, tiles.len()),
+            Self::TilesTaken(keys) => write!(f, "TilesTaken({})", keys.len()),
+            Self::TilesDropped(keys) => write!(f, "TilesDropped({})", keys.len()),
+            Self::WantPicture { doc, number, .. } => write!(f, "WantPicture({}, {number})", doc.0),
+            Self::PicturesTaken(keys) => write!(f, "PicturesTaken({})", keys.len()),
+            Self::PicturesDropped(keys) => write!(f, "PicturesDropped({})", keys.len()),
+            Self::OnUnit { view, unit, .. } => write!(f, "OnUnit({}, {unit})", view.0),
+            Self::Password { doc, .. } => write!(f, "Password({})", doc.0),
+            Self::TypingPath { .. } => f.write_str("TypingPath"),
+            Self::Tick(now) => write!(f, "Tick({now})"),
+            Self::SystemDark(dark) => write!(f, "SystemDark({dark})"),
+        }
+    }
+}
+
 /// What the desk asks for.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub enum Effect {
     Start(Ticket, Topic, Job),
     Stop(Topic),
@@ -116,6 +146,22 @@ pub enum Effect {
     AskForPaths { folder: bool },
     FullScreen(bool),
     Quit,
+}
+
+/// An effect as a log may have it: copied words and addresses are of documents.
+impl std::fmt::Debug for Effect {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Start(ticket, topic, job) => write!(f, "Start({}, {topic:?}, {job:?})", ticket.0),
+            Self::Stop(topic) => write!(f, "Stop({topic:?})"),
+            Self::CopyText(words) => write!(f, "CopyText({} bytes)", words.len()),
+            Self::ReadClipboard => f.write_str("ReadClipboard"),
+            Self::OpenAddress(_) => f.write_str("OpenAddress"),
+            Self::AskForPaths { .. } => f.write_str("AskForPaths"),
+            Self::FullScreen(on) => write!(f, "FullScreen({on})"),
+            Self::Quit => f.write_str("Quit"),
+        }
+    }
 }
 
 /// What lies over the window and takes the keys.
@@ -142,10 +188,14 @@ pub struct Message {
     pub hint: Option<String>,
     pub since_millis: u64,
     pub warning: bool,
+    /// What can be done about it, as the words of a button and what it does.
+    pub offer: Option<(&'static str, Command)>,
 }
 
 /// How long a message stays.
 const MESSAGE_MILLIS: u64 = 6_000;
+/// One with a button stays longer: it must be read, weighed and reached.
+const OFFER_MILLIS: u64 = 20_000;
 /// The session is saved this long after the first change that is not on the disk yet, whatever changes meanwhile:
 /// somebody who scrolls for an hour loses less than a second of it.
 const SESSION_MILLIS: u64 = 800;
@@ -200,6 +250,9 @@ pub struct Desk {
     last_id: u64,
     last_serial: u64,
     unsaved_since: Option<u64>,
+    /// What is on its way to the disk.
+    pub saves: saves::Saves,
+    session: session::SessionState,
     /// The theme that the settings keep, while another is worn for this run.
     kept_theme: Option<ThemeChoice>,
     effects: Vec<Effect>,
@@ -244,6 +297,8 @@ impl Desk {
             last_id: 0,
             last_serial: 0,
             unsaved_since: None,
+            saves: saves::Saves::default(),
+            session: session::SessionState::default(),
             kept_theme: None,
             effects: Vec::new(),
         }
@@ -307,6 +362,7 @@ impl Desk {
             C::ForgetRecent { path } => self.forget_recent(&path),
             C::MarkRead { read } => self.mark_read(read),
             C::Quit => self.quit(),
+            C::RestoreSession => self.ask_for_session(),
             C::Go { doc, span } => self.go(doc, span),
             C::GoPlace { path, span, quote } => self.go_place(&path, span, quote),
             C::Line { number } => self.go_to_line(number),
@@ -405,11 +461,13 @@ impl Desk {
             Outcome::Picture(doc, number, result) => self.has_picture(doc, number, result),
             Outcome::Painted(doc, tile, result) => self.painted(doc, &tile, result),
             Outcome::Offers(offers) => self.offers = offers,
-            Outcome::Saved => {}
+            Outcome::Saved { id, words } => self.saved(id, words),
+            Outcome::SaveFailed { id, failure } => self.save_failed(id, failure),
+            Outcome::Session(found) => self.has_session(found),
             Outcome::Recalled { doc, top } => self.recalled(doc, top),
             Outcome::Sample(path) => self.open_folder(&path),
             Outcome::Marks(marks) => self.read_marks.extend(marks),
-            Outcome::SaveFailed(failure) => self.warn(failure),
+            Outcome::Failed(failure) => self.warn(failure),
             // Only now: a reading reports many times, and the last time is not to be told from the others.
             Outcome::Ended => drop(self.running.remove(topic)),
         }
@@ -417,7 +475,9 @@ impl Desk {
 
     fn tick(&mut self, now: u64) {
         self.now_millis = now;
-        self.messages.retain(|message| now.saturating_sub(message.since_millis) < MESSAGE_MILLIS);
+        let stays = |message: &Message| if message.offer.is_some() { OFFER_MILLIS } else { MESSAGE_MILLIS };
+        self.messages.retain(|message| now.saturating_sub(message.since_millis) < stays(message));
+        self.retry_saves_in_time();
         if self.unsaved_since.is_some_and(|since| now.saturating_sub(since) >= SESSION_MILLIS) {
             self.save_session();
         }
@@ -441,10 +501,6 @@ impl Desk {
         }
     }
 
-    fn save(&mut self, save: Save) {
-        self.start(Topic::Save, Job::Save(save));
-    }
-
     /// Words from outside the desk that the user should have.
     pub fn tell(&mut self, words: String) {
         self.message(words, None, true);
@@ -464,7 +520,7 @@ impl Desk {
 
     /// Whether messages or unsaved changes wait for their time.
     pub fn waits_for_time(&self) -> bool {
-        !self.messages.is_empty() || self.unsaved_since.is_some()
+        !self.messages.is_empty() || self.unsaved_since.is_some() || self.saves.pending()
     }
 
     fn say(&mut self, words: impl Into<String>) {
@@ -477,7 +533,16 @@ impl Desk {
 
     fn message(&mut self, words: String, hint: Option<String>, warning: bool) {
         self.messages.retain(|message| message.words != words);
-        self.messages.push(Message { words, hint, since_millis: self.now_millis, warning });
+        let since_millis = self.now_millis;
+        self.messages.push(Message { words, hint, since_millis, warning, offer: None });
+    }
+
+    /// Says something that a button answers.
+    fn offer(&mut self, words: &str, button: &'static str, command: Command) {
+        self.message(words.to_owned(), None, false);
+        if let Some(message) = self.messages.last_mut() {
+            message.offer = Some((button, command));
+        }
     }
 
     fn next_id(&mut self) -> u64 {

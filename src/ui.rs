@@ -26,6 +26,7 @@ pub mod waiting;
 pub mod when;
 pub mod widgets;
 
+use crate::data::kept::KeptSession;
 use crate::data::settings::{Motion, Settings};
 use crate::desk::command::Command;
 use crate::desk::{Desk, Effect, Event, Recent};
@@ -48,6 +49,10 @@ const TICK_SECONDS: f32 = 0.5;
 const FIRST_PAGE_WAIT: std::time::Duration = std::time::Duration::from_millis(30);
 /// The same for the picture of that page, where it is shown as it was printed.
 const FIRST_PICTURE_WAIT: std::time::Duration = std::time::Duration::from_millis(40);
+
+/// How long a window that is being closed waits for the answers of its last saves, before it draws again and goes on
+/// waiting like that: longer than a slow disk needs, shorter than makes somebody think that it hangs.
+const LAST_SAVE_WAIT: std::time::Duration = std::time::Duration::from_secs(3);
 
 pub struct App {
     pub desk: Desk,
@@ -78,8 +83,8 @@ pub struct Setup {
 /// What the window begins with.
 pub struct Beginning {
     pub recent: Vec<Recent>,
-    /// How everything was left the last time.
-    pub session: Option<String>,
+    /// How everything was left the last time. Set out where nothing was named, else offered.
+    pub session: Option<KeptSession>,
     /// Files and folders of the command line, each with whether it is a folder.
     pub given: Vec<(PathBuf, bool)>,
     pub commands: Vec<Command>,
@@ -126,7 +131,10 @@ impl App {
         let Beginning { recent, session, given, commands, words } = beginning;
         self.desk.recent = recent;
         self.send(ctx, Event::Tick((self.clock)()));
-        if let Some(session) = session {
+        if !given.is_empty() {
+            // Who names files wants these, and not what was open the last time.
+            self.desk.begin_for_files(session.is_some());
+        } else if let Some(session) = session {
             let effects = self.desk.restore(&session);
             self.carry_out(ctx, effects);
         }
@@ -179,6 +187,7 @@ impl App {
 
     pub fn carry_out(&mut self, ctx: &Context, effects: Vec<Effect>) {
         for effect in effects {
+            // Its `Debug` is the kind of it and what it is about, never what it carries.
             tracing::debug!(?effect, "effect");
             match effect {
                 Effect::Start(ticket, topic, job) => self.jobs.start(ticket, topic, job),
@@ -282,6 +291,14 @@ impl App {
     fn close(&mut self, ctx: &Context) {
         if !self.quit {
             self.send(ctx, Event::Command(Command::Quit));
+            for (ticket, topic, outcome) in self.jobs.poll() {
+                self.send(ctx, Event::Done(ticket, topic, outcome));
+            }
+            self.wait_while(ctx, LAST_SAVE_WAIT, |desk| !desk.saves.answered());
+        }
+        if !self.quit {
+            // Something could not be saved, and the desk says so: the window stays until it is asked once more.
+            return ctx.send_viewport_cmd(ViewportCommand::CancelClose);
         }
         // Everything is on the disk before the window goes away.
         self.jobs.close();
@@ -343,7 +360,7 @@ impl App {
             self.tiles.ui(ui, desk, &mut self.tools, out);
         });
         self.overlays.ui(ui, desk, out);
-        notice::messages_ui(ui, desk);
+        notice::messages_ui(ui, desk, out);
         for want in self.outbox.take_wants() {
             self.send(&ctx, want);
         }

@@ -1,6 +1,7 @@
 //! Pages as they were printed, in the real application without a window: what is shown, and that page and text keep
 //! the same place.
 
+use folioscope::data::password::Password;
 use folioscope::data::settings::{Settings, ThemeChoice};
 use folioscope::desk::Event;
 use folioscope::desk::command::Command;
@@ -112,10 +113,10 @@ fn a_locked_file_opens_with_its_password_and_not_with_another() {
     let mut app = opened("encrypted.pdf");
     let doc = view(&app).doc;
     assert!(app.app.desk.active_document().is_none());
-    app.event(Event::Password { doc, password: "wrong".to_owned() });
+    app.event(Event::Password { doc, password: Password::new("wrong") });
     app.settle();
     assert!(app.app.desk.active_document().is_none());
-    app.event(Event::Password { doc, password: "reader".to_owned() });
+    app.event(Event::Password { doc, password: Password::new("reader") });
     app.settle();
     let document = app.app.desk.active_document().expect("the password opens it");
     assert!(document.counts.words > 3);

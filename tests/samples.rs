@@ -6,6 +6,7 @@
 
 use folioscope::data::document::Document;
 use folioscope::data::job::{FailureKind, Stop};
+use folioscope::data::password::Password;
 use folioscope::data::sketch::{page_text, sketch, sketch_json};
 use folioscope::data::span::{DocId, Span};
 use folioscope::data::unit::UnitState;
@@ -30,7 +31,7 @@ fn read(path: &Path) -> Document {
     let name = path.display();
     let mut source = Source::open(path).unwrap_or_else(|error| panic!("{name}: {error}"));
     let password = PASSWORDS.iter().find(|(locked, _)| path.ends_with(locked));
-    source.password = password.map(|(_, password)| (*password).to_owned());
+    source.password = password.map(|(_, password)| Password::new(*password));
     let document = formats::read(source, DocId(1), &Stop::default(), None);
     let document = document.unwrap_or_else(|error| panic!("{name}: {error}"));
     document.check().unwrap_or_else(|error| panic!("{name}: {error}"));

@@ -6,15 +6,16 @@
 use egui::{Key, Modifiers, Role, Vec2, vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
 use egui_kittest::{Harness, TestRenderer};
+use folioscope::data::job::{Failure, Job, KeptSession, Outcome};
 use folioscope::data::settings::{Settings, ThemeChoice as Theme};
 use folioscope::desk::command::Command;
 use folioscope::desk::words::{PanelId, Side};
 use folioscope::desk::{Event, Overlay};
-use folioscope::keep::keeper::Forgetful;
+use folioscope::keep::keeper::{Forgetful, Keeper};
 use folioscope::read::sandbox::Children;
 use folioscope::run::pool::Jobs;
 use folioscope::ui::painter::Painter;
-use folioscope::ui::{App, Setup, panels, theme};
+use folioscope::ui::{App, Beginning, Setup, panels, theme};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -517,4 +518,62 @@ fn a_panel_for_which_there_was_no_room_is_shown_when_it_is_asked_for_and_not_thr
     assert!(window.state().desk.shows(PanelId::Outline) && says(&window, Role::Heading, "Outline"));
     command(&mut window, "panel outline");
     assert!(!window.state().desk.layout.shows(PanelId::Outline));
+}
+
+// --- what is kept
+
+/// Has a session with pasted words, and a disk that is full.
+struct FullDisk;
+
+impl Keeper for FullDisk {
+    fn keep(&mut self, job: Job) -> Outcome {
+        match job {
+            Job::Save { id, .. } => {
+                let failure = Failure::new("Your notes and places could not be saved: the disk is full.");
+                Outcome::SaveFailed { id, failure: failure.hint("Make room and try again.") }
+            }
+            Job::Session { .. } => Outcome::Session(Some(earlier())),
+            job => Forgetful.keep(job),
+        }
+    }
+}
+
+fn earlier() -> KeptSession {
+    let record =
+        r#"{"version": 2, "views": {"1": {"origin": {"words": {"name": "Pasted: Dear", "key": "k"}}}}}"#;
+    let words = [("k".to_owned(), "Dear diary".into())].into();
+    KeptSession { window: "w".to_owned(), record: record.to_owned(), words }
+}
+
+#[test]
+fn a_file_from_the_shell_offers_the_earlier_session_and_a_full_disk_is_said_in_words() {
+    let settings = Settings { theme: Theme::Paper, ..Settings::default() };
+    let builder = Harness::builder().with_size(LARGE).with_max_steps(40).allow_missing_glyphs();
+    let mut window: Window = builder.renderer(Paint::default()).build_eframe(move |cc| {
+        let jobs = Jobs::at_once(Box::new(FullDisk), Children::inside());
+        let mut app = App::new(&cc.egui_ctx, Setup { settings, jobs, live: false });
+        let given = vec![(sample().join("Chronology.md"), false)];
+        let beginning = Beginning {
+            recent: Vec::new(),
+            session: Some(earlier()),
+            given,
+            commands: Vec::new(),
+            words: Vec::new(),
+        };
+        app.begin(&cc.egui_ctx, beginning);
+        app
+    });
+    window.run();
+    assert_eq!(title(&window), "Chronology");
+    assert!(says(&window, Role::Label, "Your last session is kept."), "{:?}", spoken(&window));
+    assert!(says(
+        &window,
+        Role::Label,
+        "Not saved. Your notes and places could not be saved: the disk is full."
+    ));
+    window.get_by_role_and_label(Role::Button, "Bring it back").click();
+    window.run();
+    assert_eq!(window.state().desk.views.len(), 2);
+    assert_eq!(title(&window), "Chronology", "what was opened stays in front");
+    assert!(!says(&window, Role::Button, "Bring it back"));
 }

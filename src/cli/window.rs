@@ -1,6 +1,7 @@
 //! What the program does when no subcommand is given: opens the window, or draws it for `--screenshot`.
 
 use super::screenshot;
+use crate::data::kept::KeptSession;
 use crate::data::settings::ThemeChoice;
 use crate::desk::Recent;
 use crate::desk::command::Command;
@@ -83,7 +84,7 @@ fn open(
     }
     // Opened while the window is being made: both wait for the system.
     let own = profile.clone();
-    let mut store = Some(std::thread::spawn(move || Store::open(&own)));
+    let mut store = Some(std::thread::spawn(move || Opened::of(&own)));
     let mut first = None;
     for renderer in renderers() {
         let begin = Start {
@@ -112,9 +113,33 @@ fn renderers() -> Vec<eframe::Renderer> {
     ]
 }
 
+/// The store, and what the window begins with.
+struct Opened {
+    store: Store,
+    session: Option<KeptSession>,
+    recent: Vec<Recent>,
+    /// What the user must hear: what was set aside, what could not be read.
+    words: Vec<String>,
+}
+
+impl Opened {
+    fn of(profile: &Profile) -> Self {
+        let (store, mut words) = Store::open(profile);
+        let session = store.session().unwrap_or_else(|failure| {
+            words.push(failure.to_string());
+            None
+        });
+        let recent = store.recent().unwrap_or_else(|failure| {
+            words.push(failure.to_string());
+            Vec::new()
+        });
+        Self { store, session, recent: recent.into_iter().map(live).collect(), words }
+    }
+}
+
 struct Start {
     profile: Profile,
-    store: Option<JoinHandle<(Store, Vec<String>)>>,
+    store: Option<JoinHandle<Opened>>,
     children: Children,
     theme: Option<ThemeChoice>,
     given: Vec<(PathBuf, bool)>,
@@ -137,12 +162,10 @@ fn show(renderer: eframe::Renderer, start: Start) -> eframe::Result<()> {
 fn app(ctx: &egui::Context, start: Start) -> App {
     let Start { profile, store, children, theme, given, commands } = start;
     tracing::info!("the window is there");
-    let opened = store.and_then(|store| store.join().ok());
-    let (store, words) = opened.unwrap_or_else(|| Store::open(&profile));
+    let opened = store.and_then(|store| store.join().ok()).unwrap_or_else(|| Opened::of(&profile));
+    let Opened { store, session, recent, words } = opened;
     tracing::info!("the store is open");
     let settings = store.settings().clone();
-    let session = store.session().ok().flatten();
-    let recent = store.recent().unwrap_or_default().into_iter().map(live).collect();
     let wake = ctx.clone();
     let jobs = Jobs::new(Box::new(store), children, move || wake.request_repaint());
     let setup = Setup { settings, jobs, live: true };
@@ -150,8 +173,6 @@ fn app(ctx: &egui::Context, start: Start) -> App {
     if let Some(theme) = theme {
         app.desk.wear_for_this_run(theme);
     }
-    // Whoever names files wants these, and not what was open the last time.
-    let session = session.filter(|_| given.is_empty());
     app.begin(ctx, Beginning { recent, session, given, commands, words });
     app
 }

@@ -222,7 +222,7 @@ pub struct Table {
 }
 
 /// Where a picture's bytes are.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PictureSource {
     File(PathBuf),
     Bytes(Arc<[u8]>),
@@ -232,6 +232,19 @@ pub enum PictureSource {
     Remote(String),
     /// Named in words why it cannot be shown.
     Missing(String),
+}
+
+impl std::fmt::Debug for PictureSource {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::File(path) => write!(f, "File({})", path.display()),
+            // What a document holds is in no log.
+            Self::Bytes(bytes) => write!(f, "Bytes({})", bytes.len()),
+            Self::Inside(number) => write!(f, "Inside({number})"),
+            Self::Remote(_) => f.write_str("Remote"),
+            Self::Missing(_) => f.write_str("Missing"),
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

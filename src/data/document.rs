@@ -112,7 +112,7 @@ impl std::fmt::Debug for Digest {
     }
 }
 /// A document as it was understood, or as much of it as has been read by now.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Document {
     pub id: DocId,
     /// Known once all bytes have been read.
@@ -144,6 +144,13 @@ pub struct Document {
     pub asides: Chunks<Aside>,
     pub counts: Counts,
     pub complaints: Chunks<Complaint>,
+}
+
+impl std::fmt::Debug for Document {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // Neither words nor name, which is made of the first words where text was pasted.
+        write!(f, "Document({}, {}, {} bytes of text)", self.id.0, self.format, self.text.len())
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,14 +2,17 @@
 
 use crate::data::document::{Digest, Document, PictureSource};
 use crate::data::listing::Listing;
+use crate::data::password::Password;
 pub use crate::data::place::Origin;
 use crate::data::query::{Hit, Query};
-use crate::data::settings::Settings;
 use crate::data::span::{DocId, Span};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+
+pub use crate::data::kept::{KeptSession, ReadMark, Save, SaveId, SessionSave};
 
 /// Raised by whoever no longer wants the result. Long work looks at it at least every few milliseconds.
 #[derive(Clone, Debug, Default)]
@@ -71,8 +74,8 @@ impl Failure {
     }
 }
 
-impl std::fmt::Display for Failure {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.words)?;
         self.hint.iter().try_for_each(|hint| write!(f, " {hint}"))
     }
@@ -128,7 +131,9 @@ pub enum Lane {
 }
 
 /// Work asked of the pool. Jobs own what they need and share nothing that changes.
-#[derive(Clone, Debug)]
+///
+/// What a job carries is nobody else's business: its `Debug` is the kind of work and what it is about.
+#[derive(Clone)]
 pub enum Job {
     Read {
         doc: DocId,
@@ -178,7 +183,16 @@ pub enum Job {
         typed: String,
         folders_only: bool,
     },
-    Save(Save),
+    /// Keeps something; answered by `Saved` or `SaveFailed` with the same identity.
+    Save {
+        id: SaveId,
+        save: Save,
+    },
+    /// Asks for the newest session of another window than this one and these: first among those that were set out by
+    /// somebody, then among all.
+    Session {
+        but_not: Vec<String>,
+    },
     /// Asks where a document was left, known by its path, and by its digest where that is known.
     Recall {
         doc: DocId,
@@ -204,7 +218,8 @@ impl Job {
             | Self::Locate { .. }
             | Self::Picture { .. }
             | Self::Offers { .. }
-            | Self::Save(_)
+            | Self::Save { .. }
+            | Self::Session { .. }
             | Self::Recall { .. }
             | Self::Sample
             | Self::Marks(_) => Lane::Now,
@@ -219,45 +234,58 @@ impl Job {
             _ => None,
         }
     }
+
+    /// The kind of work, for a log.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Read { .. } => "Read",
+            Self::Paint { .. } => "Paint",
+            Self::Forget(_) => "Forget",
+            Self::List { .. } => "List",
+            Self::Find { .. } => "Find",
+            Self::Locate { .. } => "Locate",
+            Self::Picture { .. } => "Picture",
+            Self::Offers { .. } => "Offers",
+            Self::Save { .. } => "Save",
+            Self::Session { .. } => "Session",
+            Self::Recall { .. } => "Recall",
+            Self::Sample => "Sample",
+            Self::Marks(_) => "Marks",
+        }
+    }
+}
+
+impl fmt::Debug for Job {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Save { id, save } => write!(f, "Save({}, {save:?})", id.0),
+            Self::Read { doc, from, .. } => write!(f, "Read({}, {from:?})", doc.0),
+            Self::Paint { doc, tile, .. } => write!(f, "Paint({}, page {})", doc.0, tile.unit),
+            job => f.write_str(job.name()),
+        }
+    }
 }
 
 /// Passwords that the user typed, each for the document that it opens: one that lies in another may have its own.
 /// They are kept in memory for this run, and nowhere else.
-#[derive(Clone, Default, PartialEq, Eq)]
-pub struct Passwords(Vec<(Origin, String)>);
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Passwords(Vec<(Origin, Password)>);
 
 impl Passwords {
-    pub fn of(&self, origin: &Origin) -> Option<&str> {
-        self.0.iter().find(|(own, _)| own == origin).map(|(_, password)| password.as_str())
+    pub fn of(&self, origin: &Origin) -> Option<&Password> {
+        self.0.iter().find(|(own, _)| own == origin).map(|(_, password)| password)
     }
 
-    pub fn set(&mut self, origin: Origin, password: String) {
+    pub fn set(&mut self, origin: Origin, password: Password) {
         self.0.retain(|(own, _)| *own != origin);
         self.0.push((origin, password));
     }
 
     /// Those that the way to a document may need.
     pub fn on_the_way_to(&self, origin: &Origin) -> Self {
-        let on_the_way = |(own, _): &&(Origin, String)| origin.levels().any(|level| level == own);
+        let on_the_way = |(own, _): &&(Origin, Password)| origin.levels().any(|level| level == own);
         Self(self.0.iter().filter(on_the_way).cloned().collect())
     }
-}
-
-/// Jobs are printed into logs, which passwords must not reach.
-impl std::fmt::Debug for Passwords {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Passwords({})", self.0.len())
-    }
-}
-
-/// What is to be kept.
-#[derive(Clone, Debug)]
-pub enum Save {
-    Settings(Box<Settings>),
-    Session(String),
-    Opened { path: PathBuf, title: String, folder: bool, at_millis: u64 },
-    Forget(PathBuf),
-    Reading { path: PathBuf, digest: Option<Digest>, top: u64, len: u64, read: ReadMark, at_millis: u64 },
 }
 
 /// What a typed path could become: paths, each with whether it is a folder.
@@ -265,15 +293,6 @@ pub enum Save {
 pub struct Offers {
     pub typed: String,
     pub paths: Vec<(String, bool)>,
-}
-
-/// How far somebody got with a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub enum ReadMark {
-    #[default]
-    Unread,
-    Begun,
-    Read,
 }
 
 /// A page to be drawn as it was printed.
@@ -299,14 +318,14 @@ pub struct Raster {
     pub natural: (u32, u32),
 }
 
-impl std::fmt::Debug for Raster {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Raster {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Raster({} x {})", self.width, self.height)
     }
 }
 
-/// What came of a job; long ones send several.
-#[derive(Clone, Debug)]
+/// What came of a job; long ones send several. Its `Debug` is the kind alone: it carries whole documents.
+#[derive(Clone)]
 pub enum Outcome {
     /// A snapshot of a reading, or all of it when the document says that it is complete.
     Read(Arc<Document>),
@@ -332,8 +351,21 @@ pub enum Outcome {
     Picture(DocId, u32, Result<Raster, String>),
     Painted(DocId, PageTile, Result<Raster, Failure>),
     Offers(Offers),
-    Saved,
-    SaveFailed(Failure),
+    /// It is on the disk.
+    Saved {
+        id: SaveId,
+        /// What the user should know of it, as that a file which could not be understood was set aside.
+        words: Vec<String>,
+    },
+    /// It is not on the disk; what was there before is.
+    SaveFailed {
+        id: SaveId,
+        failure: Failure,
+    },
+    /// The session that was asked for, if there is one.
+    Session(Option<KeptSession>),
+    /// What was asked came to nothing, and no part of the window waits for it: the user is told, and that is all.
+    Failed(Failure),
     Recalled {
         doc: DocId,
         top: Option<u64>,
@@ -342,4 +374,38 @@ pub enum Outcome {
     Sample(PathBuf),
     /// Nothing more comes of the job: it is done, was stopped, or failed and has said so.
     Ended,
+}
+
+impl Outcome {
+    /// The kind of outcome, for a log.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Read(_) => "Read",
+            Self::ReadFailed(..) => "ReadFailed",
+            Self::Locked(..) => "Locked",
+            Self::IsFolder(..) => "IsFolder",
+            Self::Listed(_) => "Listed",
+            Self::Located(..) => "Located",
+            Self::Found { .. } => "Found",
+            Self::FindDone { .. } => "FindDone",
+            Self::FindFailed(..) => "FindFailed",
+            Self::Picture(..) => "Picture",
+            Self::Painted(..) => "Painted",
+            Self::Offers(_) => "Offers",
+            Self::Saved { .. } => "Saved",
+            Self::SaveFailed { .. } => "SaveFailed",
+            Self::Session(_) => "Session",
+            Self::Failed(_) => "Failed",
+            Self::Recalled { .. } => "Recalled",
+            Self::Marks(_) => "Marks",
+            Self::Sample(_) => "Sample",
+            Self::Ended => "Ended",
+        }
+    }
+}
+
+impl fmt::Debug for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
 }

@@ -5,6 +5,7 @@
 //! what was kept of files before there were any documents within documents stays good.
 
 use super::span::Span;
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -15,7 +16,7 @@ pub const MAX_DEPTH: usize = 8;
 const MAX_NAME: usize = 200;
 
 /// Where a document comes from.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub enum Origin {
     File(PathBuf),
     /// Pasted text: its name and its words.
@@ -27,6 +28,17 @@ pub enum Origin {
         number: u32,
         name: String,
     },
+}
+
+impl fmt::Debug for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(path) => write!(f, "File({})", path.display()),
+            // Pasted words are in no log, and the name is made of the first of them.
+            Self::Words(_, words) => write!(f, "Words({} bytes)", words.len()),
+            Self::Inside { outer, number, .. } => write!(f, "Inside({outer:?}, {number})"),
+        }
+    }
 }
 
 impl Origin {

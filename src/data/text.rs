@@ -117,7 +117,7 @@ impl<T: Clone> FromIterator<T> for Chunks<T> {
 }
 
 /// A stretch of canonical text with what was understood of it. All spans count from the document's start.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Default, Serialize, Deserialize)]
 pub struct Leaf {
     pub text: String,
     /// Sorted and disjoint; every block lies in one leaf.
@@ -184,6 +184,13 @@ impl Leaf {
             + self.blocks.len() * size_of::<Block>()
             + self.marks.len() * size_of::<Mark>()
             + labels.sum::<usize>()
+    }
+}
+
+impl std::fmt::Debug for Leaf {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // Not its words: they may be pasted, and what can be printed ends up in a log.
+        write!(f, "Leaf({} bytes, {} blocks)", self.text.len(), self.blocks.len())
     }
 }
 

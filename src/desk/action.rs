@@ -190,6 +190,9 @@ pub const ACTIONS: &[Action] = &[
         &["Ctrl+Shift+T"],
         |_| ready(C::Reopen),
     ),
+    entry("file.restore", M::File, "clock-counter-clockwise", "Bring back the last session", &[], |_| {
+        ready(C::RestoreSession)
+    }),
     entry("file.settings", M::File, "gear-six", "Settings…", &["Ctrl+,"], |_| ready(C::Settings)).grouped(),
     entry("file.quit", M::File, "x", "Quit", &["Ctrl+Q"], |_| ready(C::Quit)),
     // ---- Edit

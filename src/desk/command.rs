@@ -14,7 +14,7 @@ use std::str::FromStr;
 
 macro_rules! commands {
     ($($(#[doc = $doc:literal])+ $name:literal $variant:ident $({ $($field:ident: $type:ty),+ })?;)+) => {
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         pub enum Command {
             $($(#[doc = $doc])+ $variant $({ $($field: $type),+ })?,)+
         }
@@ -97,6 +97,8 @@ commands! {
     "forget-recent" ForgetRecent { path: PathBuf };
     /// Marks the document in front as read, or as not read.
     "mark-read" MarkRead { read: bool };
+    /// Brings back the last session: its tabs, places, folders and panels; once more, the one before it.
+    "restore-session" RestoreSession;
     /// Closes the window.
     "quit" Quit;
 
@@ -266,6 +268,18 @@ impl Command {
     pub fn go_place(place: &Place) -> Option<Self> {
         let Place { origin, span, quote } = place;
         Some(Self::GoPlace { path: origin.key()?, span: *span, quote: quote.clone() })
+    }
+}
+
+impl fmt::Debug for Command {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            // Pasted words are in no log; everything else is its line.
+            Self::OpenWords { words, .. } => write!(f, "open-words ({} bytes)", words.len()),
+            // Nor are words of documents.
+            Self::GoPlace { path, span, .. } => write!(f, "go-place {} {span}", path.display()),
+            command => write!(f, "{command}"),
+        }
     }
 }
 

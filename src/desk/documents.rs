@@ -6,6 +6,7 @@ use super::words::{ScrollStep, ShownAs, Side, ViewId};
 use super::{Desk, Effect, Overlay};
 use crate::data::document::{AsideKind, Document, Target};
 use crate::data::job::{Failure, Job, Origin, ReadMark, Save, Topic};
+use crate::data::password::Password;
 use crate::data::place::MAX_DEPTH;
 use crate::data::span::{DocId, Span};
 use std::collections::VecDeque;
@@ -439,7 +440,7 @@ impl Desk {
     }
 
     /// Tries again with a password, which opens what was found locked.
-    pub(super) fn has_password(&mut self, doc: DocId, password: String) {
+    pub(super) fn has_password(&mut self, doc: DocId, password: Password) {
         if let Some(entry) = self.documents.get_mut(&doc) {
             let origin = entry.locked.take().unwrap_or_else(|| entry.origin.clone());
             self.passwords.set(origin, password);
@@ -803,7 +804,7 @@ mod tests {
     fn saved_themes(desk: &mut Desk, line: &str) -> Vec<Theme> {
         let effects = desk.handle(Event::Command(line.parse::<Command>().unwrap()));
         let theme = |effect: &Effect| match effect {
-            Effect::Start(_, _, Job::Save(Save::Settings(settings))) => Some(settings.theme),
+            Effect::Start(_, _, Job::Save { save: Save::Settings(settings), .. }) => Some(settings.theme),
             _ => None,
         };
         effects.iter().filter_map(theme).collect()

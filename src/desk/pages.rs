@@ -10,15 +10,12 @@ use crate::data::document::Document;
 use crate::data::job::{Failure, Job, PageTile, Raster, Topic};
 use crate::data::span::{DocId, Span};
 use crate::data::unit::UnitKind;
-use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 
 /// How a view shows its document, and the pages of it, if it has any.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Printed {
-    /// Chosen by hand; otherwise what the document has decides. Older sessions know words and pages alone, as “on”.
-    #[serde(alias = "on", deserialize_with = "shown_as_from_session")]
+    /// Chosen by hand; otherwise what the document has decides.
     pub shown_as: Option<ShownAs>,
     pub zoom: Zoom,
     /// Pages beside each other.
@@ -31,20 +28,6 @@ impl Default for Printed {
     fn default() -> Self {
         Self { shown_as: None, zoom: Zoom::Width, columns: 1, turn: 0 }
     }
-}
-
-fn shown_as_from_session<'de, D: Deserializer<'de>>(from: D) -> Result<Option<ShownAs>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Kept {
-        Chosen(Option<ShownAs>),
-        On(bool),
-    }
-    Ok(match Kept::deserialize(from)? {
-        Kept::Chosen(chosen) => chosen,
-        // Pages were what a document with pages was shown as at first, so that “on” says nothing.
-        Kept::On(on) => (!on).then_some(ShownAs::Words),
-    })
 }
 
 /// What a document can be shown as, the best first: where cells are what people cite, the grid; else the pages, which
@@ -328,25 +311,4 @@ fn topic(key: &TileKey) -> Topic {
 /// Whether a document has pages with a size.
 pub fn has_pages(document: &Document) -> bool {
     document.units.get(0).is_some_and(|unit| unit.size.0 > 0.0 && unit.size.1 > 0.0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn older_sessions_know_words_and_pages_alone() {
-        for (kept, expected) in [
-            (r#"{"on":false,"zoom":"Page"}"#, Some(ShownAs::Words)),
-            (r#"{"on":true}"#, None),
-            (r#"{"shown_as":"Grid"}"#, Some(ShownAs::Grid)),
-            (r#"{"shown_as":null}"#, None),
-            ("{}", None),
-        ] {
-            let printed: Printed = serde_json::from_str(kept).unwrap();
-            assert_eq!(printed.shown_as, expected, "{kept}");
-            let again = serde_json::to_string(&printed).unwrap();
-            assert_eq!(serde_json::from_str::<Printed>(&again).unwrap(), printed);
-        }
-    }
 }

@@ -1,93 +1,121 @@
-//! What is kept from one start to the next: layout, open documents, the place in each. A record apart from the
-//! live types, with a version, so that one field that changes does not lose the rest.
+//! What is open in a window, from one start to the next: tabs, their places, panels, folders, pasted words.
+//!
+//! It is written down as a record apart from the live types (`session/record.rs`) and read part by part
+//! (`session/reading.rs`): what cannot be understood costs itself alone, is told, and the record is set aside as it
+//! was found, so that a newer version of the program, or somebody with patience, can still have it.
+//!
+//! # Which session comes back
+//!
+//! A plain start sets out the session that somebody set out last (`keep/store/sessions.rs` says what counts). A window
+//! that another program opened for a file begins with that file alone, because whoever double-clicks a file wants to see
+//! this file; it offers to bring the session back, saves under its own name, and so displaces nothing. “Bring back the
+//! last session” does the same at any time, and each further time goes one session further back, so that the session of
+//! a second window which was killed can be reached as well.
 
 use super::documents::Selection;
-use super::layout::Layout;
+use super::layout::{Layout, Node, Tile};
 use super::pages::Printed;
-use super::words::ViewId;
+use super::words::{PanelId, ShownAs, ViewId, Word, Zoom};
 use super::{Desk, Effect};
-use crate::data::job::{Origin, Save};
-use crate::data::span::Span;
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
-use std::path::PathBuf;
+use crate::data::job::{Job, KeptSession, Origin, Save, SessionSave, Topic};
+use crate::data::span::{DocId, Span};
+use record::{
+    LayoutRecord, NodeRecord, OriginRecord, PastedText, PrintedRecord, Record, ViewRecord, ZoomRecord,
+};
+use sha2::{Digest as _, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::sync::Arc;
 
-const VERSION: u32 = 1;
-/// Pasted text up to this size is kept with the session; it exists nowhere else.
-const MAX_WORDS: usize = 4 * 1024 * 1024;
+mod reading;
+mod record;
+#[cfg(test)]
+mod tests;
 
-#[derive(Serialize, Deserialize)]
-struct Record {
-    version: u32,
-    #[serde(default)]
-    layout: Option<Layout>,
-    #[serde(default)]
-    views: BTreeMap<u64, ViewRecord>,
-    #[serde(default)]
-    active: Option<u64>,
-    #[serde(default)]
-    folders: Vec<PathBuf>,
-    #[serde(default)]
-    only_page: bool,
+/// Pasted words up to this size are kept; they exist nowhere else. The store holds no single text of a gigabyte, and
+/// what is longer than this is better saved as a file by whoever has it.
+const MAX_WORDS: usize = 128 * 1024 * 1024;
+/// How many of the parts that could not be read are named.
+const NAMED: usize = 3;
+
+/// What a desk knows of its own session and of others.
+#[derive(Clone, Debug, Default)]
+pub(super) struct SessionState {
+    /// Begun for files that another program named, and nothing was set out since.
+    for_files: bool,
+    /// Windows whose sessions were set out here; they are not offered again.
+    brought_back: Vec<String>,
+    /// Keys of pasted words. Words never change, and are long: the digest is taken once.
+    keys: BTreeMap<DocId, String>,
+    /// Pasted words that are too long to be kept, and that this was said of.
+    too_long: BTreeSet<DocId>,
 }
 
-#[derive(Serialize, Deserialize)]
-struct ViewRecord {
-    #[serde(default)]
-    path: Option<PathBuf>,
-    #[serde(default)]
-    words: Option<(String, String)>,
-    #[serde(default)]
-    top: u64,
-    #[serde(default)]
-    selection: Option<(u64, u64)>,
-    #[serde(default)]
-    encoding: Option<String>,
-    #[serde(default)]
-    printed: Option<Printed>,
-    #[serde(default)]
-    on_unit: (u32, f32),
-}
+// ---- saving
 
 impl Desk {
     pub(super) fn save_session(&mut self) {
         self.unsaved_since = None;
         self.save_place_in_front();
-        let mut views = BTreeMap::new();
+        let mut words: BTreeMap<String, Arc<str>> = BTreeMap::new();
+        let (mut views, mut too_long) = (BTreeMap::new(), Vec::new());
         for view in self.views.values() {
             let Some(entry) = self.documents.get(&view.doc) else { continue };
-            let (path, words) = match &entry.origin {
-                Origin::Words(name, words) if words.len() <= MAX_WORDS => {
-                    (None, Some((name.clone(), words.to_string())))
-                }
-                Origin::Words(..) => continue,
-                // What lies in a document has its seat by the whole way to it.
-                origin => (origin.key(), None),
+            if matches!(&entry.origin, Origin::Words(_, text) if text.len() > MAX_WORDS) {
+                too_long.push(view.doc);
+                continue;
+            }
+            let keys = &mut self.session.keys;
+            let origin = stored_origin(&entry.origin, &mut |text| {
+                let key = keys.entry(view.doc).or_insert_with(|| key_of(text)).clone();
+                words.insert(key.clone(), Arc::clone(text));
+                key
+            });
+            let record = ViewRecord {
+                origin,
+                top: view.top,
+                selection: view.selection.map(|s| (s.anchor, s.head)),
+                encoding: entry.encoding.clone(),
+                printed: stored_printed(view.printed),
+                on_unit: view.on_unit,
             };
-            views.insert(
-                view.id.0,
-                ViewRecord {
-                    path,
-                    words,
-                    top: view.top,
-                    selection: view.selection.map(|s| (s.anchor, s.head)),
-                    encoding: entry.encoding.clone(),
-                    printed: Some(view.printed),
-                    on_unit: view.on_unit,
-                },
-            );
+            views.insert(view.id.0, record);
         }
         let record = Record {
-            version: VERSION,
-            layout: Some(self.layout.clone()),
+            layout: Some(stored_layout(&self.layout)),
             views,
             active: self.active.map(|view| view.0),
             folders: self.library.roots.iter().map(|root| root.path.clone()).collect(),
             only_page: self.only_page,
         };
-        if let Ok(json) = serde_json::to_string(&record) {
-            self.save(Save::Session(json));
+        let keys = words.keys().cloned().collect();
+        words.retain(|key, _| !self.saves.kept_words.contains(key));
+        self.save(Save::Session(SessionSave {
+            record: record.to_json(),
+            arranged: self.is_arranged(),
+            keys,
+            words: words.into_iter().collect(),
+        }));
+        too_long.into_iter().for_each(|doc| self.say_too_long(doc));
+    }
+
+    fn say_too_long(&mut self, doc: DocId) {
+        if self.session.too_long.insert(doc) {
+            self.tell(
+                "These pasted words are too long to be kept: they are gone when the window closes.".into(),
+            );
         }
+    }
+
+    /// Whether somebody set out what is open here. A folder is a pile that is worked with, and pasted words exist nowhere
+    /// else; single files are neither.
+    fn is_arranged(&self) -> bool {
+        let pasted = |doc: &DocId| {
+            self.documents.get(doc).is_some_and(|entry| matches!(entry.origin, Origin::Words(..)))
+        };
+        !self.session.for_files
+            || !self.library.roots.is_empty()
+            || self.views.values().any(|view| pasted(&view.doc))
     }
 
     /// Keeps the place in the document in front with the document too, where opening it in another way finds it.
@@ -100,66 +128,312 @@ impl Desk {
             self.save_place(&view);
         }
     }
+}
 
-    /// Sets everything out as it was left. What cannot be understood is left out.
-    pub fn restore(&mut self, json: &str) -> Vec<Effect> {
-        let Ok(record) = serde_json::from_str::<Record>(json) else {
-            self.say("The last session could not be restored.");
-            return std::mem::take(&mut self.effects);
-        };
-        let Record { version: _, layout, views, active, folders, only_page } = record;
-        for folder in folders {
-            self.library.roots.push(super::library::Root::new(folder.clone()));
-            self.list(folder);
+/// The digest of pasted words. Nothing weaker would do: under an equal key, other words would take their place.
+fn key_of(words: &str) -> String {
+    Sha256::digest(words.as_bytes()).iter().fold(String::new(), |mut key, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(key, "{byte:02x}");
+        key
+    })
+}
+
+fn stored_origin(origin: &Origin, key: &mut impl FnMut(&Arc<str>) -> String) -> OriginRecord {
+    match origin {
+        Origin::File(path) => OriginRecord::File(path.clone()),
+        Origin::Words(name, words) => {
+            OriginRecord::Words { name: name.clone(), text: PastedText::Key(key(words)) }
         }
+        Origin::Inside { outer, number, name } => OriginRecord::Inside {
+            outer: Box::new(stored_origin(outer, key)),
+            number: *number,
+            name: name.clone(),
+        },
+    }
+}
+
+fn stored_printed(printed: Printed) -> PrintedRecord {
+    let Printed { shown_as, zoom, columns, turn } = printed;
+    let zoom = match zoom {
+        Zoom::Width => ZoomRecord::Width,
+        Zoom::Page => ZoomRecord::Page,
+        Zoom::Content => ZoomRecord::Content,
+        Zoom::Ratio(ratio) => ZoomRecord::Ratio(ratio),
+    };
+    let shown_as = shown_as.map(|shown_as| shown_as.print());
+    PrintedRecord { shown_as, zoom: Some(zoom), columns: Some(columns), turn: Some(turn) }
+}
+
+fn stored_layout(layout: &Layout) -> LayoutRecord {
+    let Layout { root, left_width, right_width, left_hidden, right_hidden } = layout;
+    LayoutRecord {
+        root: stored_node(root),
+        left_width: *left_width,
+        right_width: *right_width,
+        left_hidden: *left_hidden,
+        right_hidden: *right_hidden,
+    }
+}
+
+fn stored_node(node: &Node) -> NodeRecord {
+    let shares = |children: &[(f32, Node)]| {
+        children.iter().map(|(share, child)| (*share, stored_node(child))).collect::<Vec<_>>()
+    };
+    match node {
+        Node::Tile(Tile::Panel(panel)) => NodeRecord::Panel(panel.print()),
+        Node::Tile(Tile::View(view)) => NodeRecord::View(view.0),
+        Node::Tile(Tile::Start) => NodeRecord::Start,
+        Node::Tabs { children, active } => {
+            NodeRecord::Tabs { children: children.iter().map(stored_node).collect(), active: *active }
+        }
+        Node::Row(children) => NodeRecord::Row(shares(children)),
+        Node::Column(children) => NodeRecord::Column(shares(children)),
+    }
+}
+
+// ---- setting out again
+
+impl Desk {
+    /// Sets everything out as it was left.
+    pub fn restore(&mut self, kept: &KeptSession) -> Vec<Effect> {
+        self.set_out(kept);
+        // It is kept already, as it is now; but for what could not be read, which is set aside.
+        self.unsaved_since = None;
+        std::mem::take(&mut self.effects)
+    }
+
+    /// Begins with files that another program named. `earlier` tells whether there is a session to be offered.
+    pub fn begin_for_files(&mut self, earlier: bool) {
+        self.session.for_files = true;
+        if earlier {
+            self.offer(
+                "Your last session is kept.",
+                "Bring it back",
+                super::command::Command::RestoreSession,
+            );
+        }
+    }
+
+    /// Asks for the newest session that was not set out here yet.
+    pub(super) fn ask_for_session(&mut self) {
+        self.overlay = None;
+        self.start(Topic::Save, Job::Session { but_not: self.session.brought_back.clone() });
+    }
+
+    pub(super) fn has_session(&mut self, found: Option<KeptSession>) {
+        self.messages.retain(|message| message.offer.is_none());
+        match found {
+            Some(kept) => {
+                self.session.for_files = false;
+                self.set_out(&kept);
+                self.touch();
+            }
+            None => self.say("There is no earlier session to bring back."),
+        }
+    }
+
+    /// Sets a session out, around what is open already: that keeps its place in front.
+    fn set_out(&mut self, kept: &KeptSession) {
+        self.session.brought_back.push(kept.window.clone());
+        let reading::Reading { record, mut lost, newer } = reading::read(&kept.record);
+        let Record { layout, views, active, folders, only_page } = record;
+        for folder in folders {
+            if self.library.roots.iter().all(|root| root.path != folder) {
+                self.library.roots.push(super::library::Root::new(folder.clone()));
+                self.list(folder);
+            }
+        }
+        let in_front = self.active;
+        let known = self.set_out_views(&views, active, &kept.words, &mut lost);
+        if let Some(layout) = layout {
+            self.layout = live_layout(&layout, &known, &mut lost);
+        }
+        self.layout.ensure_centre();
+        let shown = self.layout.views();
+        for view in self.views.keys().filter(|view| !shown.contains(view)) {
+            self.layout.add_view(*view, None);
+        }
+        self.only_page = only_page;
+        let known_active = active.and_then(|id| known.get(&id).copied());
+        self.active = in_front.or(known_active).or_else(|| known.values().next().copied());
+        if let Some(view) = in_front {
+            self.layout.activate(Tile::View(view));
+        }
+        self.layout_revision += 1;
+        self.tell_lost(kept, &lost, newer);
+    }
+
+    /// The views of a session, by the numbers that they had in it.
+    fn set_out_views(
+        &mut self,
+        views: &BTreeMap<u64, ViewRecord>,
+        active: Option<u64>,
+        words: &BTreeMap<String, Arc<str>>,
+        lost: &mut Vec<String>,
+    ) -> BTreeMap<u64, ViewId> {
         let mut known = BTreeMap::new();
+        // A document that is open already takes its place among the others, once; a split is two views of one.
+        let mut open: BTreeSet<ViewId> = self.views.keys().copied().collect();
         // In the order of the tabs; the one in front is read first, because it is seen first.
         let mut order: Vec<u64> = views.keys().copied().collect();
         order.sort_by_key(|id| Some(*id) != active);
         for id in order {
             let Some(view) = views.get(&id) else { continue };
-            let origin = match (&view.path, &view.words) {
-                (Some(path), _) => Origin::from_key(path),
-                (None, Some((name, words))) => Origin::Words(name.clone(), words.as_str().into()),
-                (None, None) => continue,
+            let Some(origin) = live_origin(&view.origin, words) else {
+                lost.push(format!("“{}”", view.origin.name()));
+                continue;
             };
-            let new = self.restore_view(origin, view.top, view.encoding.clone());
-            if let Some(shown) = self.views.get_mut(&new) {
-                shown.selection = view.selection.map(|(anchor, head)| Selection { anchor, head });
-                shown.printed = view.printed.unwrap_or_default();
-                shown.on_unit = view.on_unit;
-            }
+            let there = self.find_open_view(&origin).filter(|there| open.remove(there));
+            let new = there.unwrap_or_else(|| self.restore_view(origin, view));
             known.insert(id, new);
         }
-        if let Some(layout) = layout {
-            self.layout = layout.with_views(|old: ViewId| known.get(&old.0).copied());
-        }
-        self.layout.ensure_centre();
-        let shown = self.layout.views();
-        for view in known.values().filter(|view| !shown.contains(view)) {
-            self.layout.add_view(*view, None);
-        }
-        self.only_page = only_page;
-        self.active =
-            active.and_then(|id| known.get(&id).copied()).or_else(|| known.values().next().copied());
-        self.layout_revision += 1;
-        self.unsaved_since = None;
-        std::mem::take(&mut self.effects)
+        known
     }
 
-    pub(super) fn quit(&mut self) {
-        let views: Vec<_> = self.views.values().cloned().collect();
-        views.iter().for_each(|view| self.save_place(view));
-        self.save_session();
-        self.effects.push(Effect::Quit);
+    fn restore_view(&mut self, origin: Origin, record: &ViewRecord) -> ViewId {
+        let id = self.view_for(origin, record.encoding.clone(), record.top);
+        if let Some(view) = self.views.get_mut(&id) {
+            view.top = record.top;
+            view.visible = Span::empty_at(record.top);
+            view.selection = record.selection.map(|(anchor, head)| Selection { anchor, head });
+            view.printed = live_printed(&record.printed);
+            view.on_unit = record.on_unit;
+        }
+        id
     }
 
-    fn restore_view(&mut self, origin: Origin, top: u64, encoding: Option<String>) -> ViewId {
-        let view = self.view_for(origin, encoding, top);
-        if let Some(view) = self.views.get_mut(&view) {
-            view.top = top;
-            view.visible = Span::empty_at(top);
+    /// Says what could not be read of a session, and sets the session aside as it was found.
+    fn tell_lost(&mut self, kept: &KeptSession, lost: &[String], newer: bool) {
+        if lost.is_empty() && !newer {
+            return;
         }
-        view
+        let why = named(lost);
+        let words = if newer {
+            "The last session was kept by a newer version of this program, and this one left out what it does not know."
+                .to_owned()
+        } else if lost == ["all of it"] {
+            "The last session could not be read.".to_owned()
+        } else {
+            format!("The last session was not read in full. Left out: {why}.")
+        };
+        let hint = "It was set aside as it was, and is not lost.".to_owned();
+        self.message(words, Some(hint), true);
+        let (window, record) = (kept.window.clone(), kept.record.clone());
+        let why = if newer { format!("It is of a newer version. {why}").trim_end().to_owned() } else { why };
+        self.save(Save::Aside { window, record, why });
+    }
+}
+
+/// The first of some parts, and how many more there are.
+fn named(lost: &[String]) -> String {
+    let first = lost.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    match lost.len().saturating_sub(NAMED) {
+        0 => first,
+        more => format!("{first}, and {more} more"),
+    }
+}
+
+fn live_origin(origin: &OriginRecord, words: &BTreeMap<String, Arc<str>>) -> Option<Origin> {
+    match origin {
+        OriginRecord::File(path) => Some(Origin::File(path.clone())),
+        OriginRecord::Words { name, text: PastedText::Key(key) } => {
+            Some(Origin::Words(name.clone(), Arc::clone(words.get(key)?)))
+        }
+        OriginRecord::Words { name, text: PastedText::Here(words) } => {
+            Some(Origin::Words(name.clone(), words.as_str().into()))
+        }
+        OriginRecord::Inside { outer, number, name } => {
+            Some(live_origin(outer, words)?.inside(*number, name))
+        }
+    }
+}
+
+fn live_printed(record: &PrintedRecord) -> Printed {
+    let standard = Printed::default();
+    let zoom = record.zoom.map(|zoom| match zoom {
+        ZoomRecord::Width => Zoom::Width,
+        ZoomRecord::Page => Zoom::Page,
+        ZoomRecord::Content => Zoom::Content,
+        ZoomRecord::Ratio(ratio) => Zoom::Ratio(ratio),
+    });
+    Printed {
+        // What a later version can show it as, and this one cannot, is left to the document.
+        shown_as: record.shown_as.as_deref().and_then(|word| ShownAs::parse(word).ok()),
+        zoom: zoom.unwrap_or(standard.zoom),
+        columns: record.columns.unwrap_or(standard.columns),
+        turn: record.turn.unwrap_or(standard.turn),
+    }
+}
+
+fn live_layout(record: &LayoutRecord, known: &BTreeMap<u64, ViewId>, lost: &mut Vec<String>) -> Layout {
+    let mut placing = Placing { known, lost, seen: BTreeSet::new() };
+    let root = placing.node(&record.root).unwrap_or(Node::Tabs { children: Vec::new(), active: 0 });
+    Layout {
+        root,
+        left_width: record.left_width,
+        right_width: record.right_width,
+        left_hidden: record.left_hidden,
+        right_hidden: record.right_hidden,
+    }
+}
+
+/// Makes live nodes of stored ones; what is not known any more leaves no hole.
+struct Placing<'a> {
+    known: &'a BTreeMap<u64, ViewId>,
+    lost: &'a mut Vec<String>,
+    /// Nothing stands in two places.
+    seen: BTreeSet<Tile>,
+}
+
+impl Placing<'_> {
+    fn node(&mut self, node: &NodeRecord) -> Option<Node> {
+        match node {
+            NodeRecord::Panel(word) => match PanelId::parse(word) {
+                Ok(panel) => self.tile(Tile::Panel(panel)),
+                Err(_) => {
+                    self.lost.push(format!("the panel “{word}”"));
+                    None
+                }
+            },
+            NodeRecord::View(view) => {
+                self.known.get(view).copied().and_then(|view| self.tile(Tile::View(view)))
+            }
+            NodeRecord::Start => self.tile(Tile::Start),
+            NodeRecord::Tabs { children, active } => self.tabs(children, *active),
+            NodeRecord::Row(children) => self.shares(children, Node::Row),
+            NodeRecord::Column(children) => self.shares(children, Node::Column),
+        }
+    }
+
+    fn tile(&mut self, tile: Tile) -> Option<Node> {
+        self.seen.insert(tile).then_some(Node::Tile(tile))
+    }
+
+    fn tabs(&mut self, children: &[NodeRecord], active: usize) -> Option<Node> {
+        let (mut live, mut in_front) = (Vec::new(), 0);
+        for (at, child) in children.iter().enumerate() {
+            if at == active {
+                in_front = live.len();
+            }
+            live.extend(self.node(child));
+        }
+        let last = live.len().checked_sub(1)?;
+        Some(Node::Tabs { children: live, active: in_front.min(last) })
+    }
+
+    fn shares(
+        &mut self,
+        children: &[(f32, NodeRecord)],
+        make: impl Fn(Vec<(f32, Node)>) -> Node,
+    ) -> Option<Node> {
+        let mut live: Vec<(f32, Node)> =
+            children.iter().filter_map(|(share, child)| Some((*share, self.node(child)?))).collect();
+        match live.len() {
+            0 => None,
+            // Rows and columns of one are what they hold.
+            1 => live.pop().map(|(_, only)| only),
+            _ => Some(make(live)),
+        }
     }
 }

@@ -1,6 +1,9 @@
 //! What is asked of the store, in the desk's own words: the store keeps records, which are apart from the live types.
+//!
+//! Every save is answered, by its own identity: `Saved` when it is on the disk, `SaveFailed` when it is not. What the
+//! store has to say of it (a file that was set aside) goes along, because the user must hear it and nobody else can.
 
-use crate::data::job::{Failure, Job, Outcome, ReadMark, Save};
+use crate::data::job::{Failure, Job, Outcome, ReadMark, Save, SaveId};
 use crate::keep::store::Store;
 use crate::keep::store::record::{
     DocumentKey, LastPlace, ReadMark as StoredMark, ReadState, Recent, RecentKind,
@@ -18,8 +21,11 @@ pub struct Forgetful;
 impl Keeper for Forgetful {
     fn keep(&mut self, job: Job) -> Outcome {
         match job {
+            Job::Save { id, .. } => saved(id),
+            Job::Session { .. } => Outcome::Session(None),
             Job::Recall { doc, .. } => Outcome::Recalled { doc, top: None },
-            _ => Outcome::Saved,
+            Job::Marks(_) => Outcome::Marks(Vec::new()),
+            job => not_for_keepers(&job),
         }
     }
 }
@@ -27,12 +33,18 @@ impl Keeper for Forgetful {
 impl Keeper for Store {
     fn keep(&mut self, job: Job) -> Outcome {
         match job {
-            Job::Save(save) => self.save(save).map_or_else(Outcome::SaveFailed, |()| Outcome::Saved),
+            Job::Save { id, save } => match self.save(save) {
+                Ok(words) => Outcome::Saved { id, words },
+                Err(failure) => Outcome::SaveFailed { id, failure },
+            },
+            Job::Session { but_not } => {
+                self.session_but_not(&but_not).map_or_else(Outcome::Failed, Outcome::Session)
+            }
             Job::Recall { doc, path, digest } => {
                 let key = DocumentKey { path: Some(path), digest };
                 match self.place(&key) {
                     Ok(found) => Outcome::Recalled { doc, top: found.map(|found| found.value.offset) },
-                    Err(failure) => Outcome::SaveFailed(failure),
+                    Err(failure) => Outcome::Failed(failure),
                 }
             }
             Job::Marks(paths) => {
@@ -43,37 +55,50 @@ impl Keeper for Store {
                         let known = known.filter_map(|(path, mark)| Some((path, live(mark?.value.state))));
                         Outcome::Marks(known.collect())
                     }
-                    Err(failure) => Outcome::SaveFailed(failure),
+                    Err(failure) => Outcome::Failed(failure),
                 }
             }
-            Job::Sample => self.sample_library().map_or_else(Outcome::SaveFailed, Outcome::Sample),
-            // Everything else is work for the pool.
-            _ => Outcome::Saved,
+            Job::Sample => self.sample_library().map_or_else(Outcome::Failed, Outcome::Sample),
+            job => not_for_keepers(&job),
         }
     }
 }
 
 impl Store {
-    fn save(&mut self, save: Save) -> Result<(), Failure> {
+    /// Keeps one thing; gives back what the user should know of it.
+    fn save(&mut self, save: Save) -> Result<Vec<String>, Failure> {
         match save {
-            Save::Settings(settings) => self.save_settings(&settings).map(|_| ()),
-            Save::Session(session) => self.save_session(&session),
+            Save::Settings(settings) => return self.save_settings(&settings).map(|(_, words)| words),
+            Save::Session(session) => self.save_session(&session)?,
+            Save::Aside { window, record, why } => {
+                self.set_session_aside(&window, &record, &why)?;
+            }
             Save::Opened { path, title, folder, at_millis } => self.add_recent(&Recent {
                 path,
                 title,
                 opened_millis: at_millis.cast_signed(),
                 kind: if folder { RecentKind::Folder } else { RecentKind::File },
-            }),
-            Save::Forget(path) => self.forget_recent(&path),
+            })?,
+            Save::Forget(path) => self.forget_recent(&path)?,
             Save::Reading { path, digest, top, len, read, at_millis } => {
                 let key = DocumentKey { path: Some(path), digest };
                 let place = LastPlace { offset: top, total: len, seen_millis: at_millis.cast_signed() };
                 let mark = StoredMark { state: stored(read), marked_millis: at_millis.cast_signed() };
                 self.save_place(&key, &place)?;
-                self.save_read_mark(&key, &mark)
+                self.save_read_mark(&key, &mark)?;
             }
         }
+        Ok(Vec::new())
     }
+}
+
+fn saved(id: SaveId) -> Outcome {
+    Outcome::Saved { id, words: Vec::new() }
+}
+
+/// The pool sends only what a keeper does; this is said where that changes and a keeper was forgotten.
+fn not_for_keepers(job: &Job) -> Outcome {
+    Outcome::Failed(Failure::new(format!("The program cannot do this here ({}).", job.name())))
 }
 
 fn live(state: ReadState) -> ReadMark {

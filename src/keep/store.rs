@@ -3,7 +3,7 @@
 //!
 //! What a method says is saved is on the disk (write-ahead log, full sync), and survives a kill and a power cut.
 //! Several windows may have the same files open: every act is one short transaction, rows are merged by the time
-//! at which the user acted, and whoever saves a session last is whose session comes back.
+//! at which the user acted, and each window has a session of its own (`store/sessions.rs`).
 //! SQLite waits for the disk, so all this belongs into a job and not into the thread that draws.
 //!
 //! Nothing here reads the clock: times arrive with what is to be kept.
@@ -21,14 +21,13 @@ mod preferences;
 pub mod record;
 mod sample;
 mod schema;
+mod sessions;
 
 use preferences::Preferences;
 pub use record::{DocumentKey, Found, LastPlace, ReadMark, ReadState, Recent, RecentKind};
 
 /// How many recent documents are kept.
 pub const RECENT_LIMIT: u32 = 100;
-/// Sessions of other windows that are kept; only the last is ever asked for, the others are for rescue.
-const SESSION_LIMIT: u32 = 8;
 
 /// The two folders in which the program keeps its own things.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,11 +106,6 @@ impl Store {
         self.preferences.save(settings)
     }
 
-    /// Reads the settings again, after the file was changed by another hand.
-    pub fn reload_settings(&mut self) -> (Settings, Vec<String>) {
-        self.preferences.reload()
-    }
-
     // --- files for the user
 
     /// The folder of the sample library, with what is missing in it put there.
@@ -121,44 +115,6 @@ impl Store {
     /// Where it could not be written.
     pub fn sample_library(&mut self) -> Result<PathBuf, Failure> {
         sample::put(&self.data)
-    }
-
-    /// Writes something that the user asked for (an export) where they asked for it: whole, or not at all.
-    ///
-    /// # Errors
-    /// Where it is not on the disk; what was there before is then untouched.
-    pub fn write_export(&mut self, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-        file::replace_outside(path, bytes).map_err(|error| {
-            let path = path.display();
-            Failure::new(format!("This could not be written ({error}). File: {path}"))
-        })
-    }
-
-    // --- sessions
-
-    /// Keeps what is open in this window, in the caller's own words.
-    ///
-    /// # Errors
-    /// Where it is not on the disk.
-    pub fn save_session(&mut self, session: &str) -> Result<(), Failure> {
-        let window = self.window.clone();
-        self.write(|db| {
-            db.execute("DELETE FROM session WHERE window = ?1", [&window])?;
-            db.execute("INSERT INTO session (window, record) VALUES (?1, ?2)", [window.as_str(), session])?;
-            let old = "DELETE FROM session WHERE saves <= (SELECT max(saves) FROM session) - ?1";
-            db.execute(old, [SESSION_LIMIT])
-        })
-    }
-
-    /// What the window that saved last had open.
-    ///
-    /// # Errors
-    /// Where the file cannot be read.
-    pub fn session(&self) -> Result<Option<String>, Failure> {
-        self.read(|db| {
-            let last = "SELECT record FROM session ORDER BY saves DESC LIMIT 1";
-            db.query_row(last, [], |row| row.get(0)).optional()
-        })
     }
 
     // --- recent documents
@@ -209,12 +165,6 @@ impl Store {
     pub fn forget_recent(&mut self, path: &Path) -> Result<(), Failure> {
         let path = record::value_from_path(path);
         self.write(|db| db.execute("DELETE FROM recent WHERE path = ?1", [path]))
-    }
-
-    /// # Errors
-    /// Where it is not on the disk.
-    pub fn clear_recent(&mut self) -> Result<(), Failure> {
-        self.write(|db| db.execute("DELETE FROM recent", []))
     }
 
     // --- places

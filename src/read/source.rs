@@ -5,6 +5,7 @@
 
 use crate::data::document::Digest;
 use crate::data::job::{Failure, Stop};
+use crate::data::password::Password;
 use crate::data::place::Origin;
 use sha2::{Digest as _, Sha256};
 use std::fs::{File, Metadata};
@@ -36,7 +37,7 @@ pub struct Source {
     /// WHATWG name of the encoding that the user chose by hand.
     pub encoding: Option<String>,
     /// Kept in memory for this run, and nowhere else.
-    pub password: Option<String>,
+    pub password: Option<Password>,
     body: Body,
 }
 

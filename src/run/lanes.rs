@@ -46,8 +46,13 @@ impl Crew {
             Job::List { .. } => Self::List,
             Job::Offers { .. } => Self::Offer,
             Job::Picture { .. } => Self::Picture,
-            // The last four are the keeper's, and never come here.
-            Job::Forget(_) | Job::Save(_) | Job::Recall { .. } | Job::Marks(_) | Job::Sample => Self::Tidy,
+            // The last five are the keeper's, and never come here.
+            Job::Forget(_)
+            | Job::Save { .. }
+            | Job::Session { .. }
+            | Job::Recall { .. }
+            | Job::Marks(_)
+            | Job::Sample => Self::Tidy,
         }
     }
 

@@ -7,6 +7,7 @@
 
 use super::lanes::{Crew, Lanes, Waiting};
 use crate::data::job::{Failure, FailureKind, Job, Lane, Outcome, Stop, Ticket, Topic};
+use crate::data::listing::Listing;
 use crate::keep::keeper::Keeper;
 use crate::read::sandbox::Children;
 use crate::run::tasks;
@@ -285,25 +286,42 @@ fn failed_outcome(job: &Job) -> Box<dyn FnOnce(Failure) -> Outcome> {
             let doc = document.id;
             Box::new(move |_| Outcome::Located(doc, None))
         }
+        Job::List { folder, .. } => {
+            let root = folder.clone();
+            // Complete, so that nobody waits for the rest of a list that will not come.
+            Box::new(move |failure| {
+                let complaints = vec![failure.to_string()];
+                Outcome::Listed(Listing { root, complaints, complete: true, ..Listing::default() })
+            })
+        }
+        Job::Save { id, .. } => {
+            let id = *id;
+            Box::new(move |failure| Outcome::SaveFailed { id, failure })
+        }
         Job::Forget(_)
-        | Job::List { .. }
         | Job::Offers { .. }
-        | Job::Save(_)
+        | Job::Session { .. }
         | Job::Recall { .. }
         | Job::Marks(_)
-        | Job::Sample => Box::new(Outcome::SaveFailed),
+        | Job::Sample => Box::new(Outcome::Failed),
     }
 }
 
+/// Saves, or asks what was saved. A keeper that panics answers as well: a save without an answer would be taken for one
+/// that is still under way.
 fn keep(keeper: &mut dyn Keeper, job: Job) -> Outcome {
+    let whose = failed_outcome(&job);
+    let words = match &job {
+        Job::Save { .. } => "This could not be saved, because a part of the program failed.",
+        _ => "What was kept could not be read, because a part of the program failed.",
+    };
     let result = catch_unwind(AssertUnwindSafe(|| keeper.keep(job)));
-    let failed = || Outcome::SaveFailed(Failure::new("Something could not be saved."));
-    result.unwrap_or_else(|_| failed())
+    result.unwrap_or_else(|_| whose(Failure::new(words).kind(FailureKind::Crash)))
 }
 
 /// Whether a job is for the one who keeps things, in order with the others.
 fn topic_of_keeper(job: &Job) -> bool {
-    matches!(job, Job::Save(_) | Job::Recall { .. } | Job::Marks(_) | Job::Sample)
+    matches!(job, Job::Save { .. } | Job::Session { .. } | Job::Recall { .. } | Job::Marks(_) | Job::Sample)
 }
 
 #[cfg(test)]

@@ -53,7 +53,7 @@ pub fn run(job: Job, children: &Children, stop: &Stop, report: &mut (dyn FnMut(O
         }
         Job::Offers { typed, folders_only } => report(Outcome::Offers(walk::offers(&typed, folders_only))),
         // The keeper does these.
-        Job::Save(_) | Job::Recall { .. } | Job::Marks(_) | Job::Sample => {}
+        Job::Save { .. } | Job::Session { .. } | Job::Recall { .. } | Job::Marks(_) | Job::Sample => {}
     }
 }
 
@@ -118,7 +118,7 @@ impl Way<'_> {
                 Source::from_bytes(name.clone(), self.member(outer, *number)?)
             }
         };
-        source.password = self.passwords.of(from).map(str::to_owned);
+        source.password = self.passwords.of(from).cloned();
         source.origin = Some(from.clone());
         Ok(source)
     }

@@ -48,12 +48,14 @@ pub fn notice_ui(ui: &mut Ui, desk: &Desk, view: &View, out: &mut Outbox) {
 }
 
 /// Words to the user that go away by themselves.
-pub fn messages_ui(ui: &mut Ui, desk: &Desk) {
+pub fn messages_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
     let palette = theme::palette(ui.ctx());
     if desk.messages.is_empty() {
         return;
     }
-    let area = Area::new(Id::unique("messages")).order(Order::Foreground).interactable(false);
+    // What has a button must be reached; all else lets clicks through to the page.
+    let offers = desk.messages.iter().any(|message| message.offer.is_some());
+    let area = Area::new(Id::unique("messages")).order(Order::Foreground).interactable(offers);
     area.anchor(egui::Align2::CENTER_BOTTOM, vec2(0.0, -theme::STATUS - 16.0)).show(ui.ctx(), |ui| {
         for message in &desk.messages {
             let ground = if palette.dark { palette.chosen } else { palette.ink };
@@ -62,7 +64,17 @@ pub fn messages_ui(ui: &mut Ui, desk: &Desk) {
             frame.show(ui, |ui| {
                 ui.set_max_width(560.0);
                 let hint = message.hint.as_deref().unwrap_or("");
-                ui.label(RichText::new(format!("{} {hint}", message.words).trim()).color(ink));
+                let words = RichText::new(format!("{} {hint}", message.words).trim()).color(ink);
+                let Some((button, command)) = &message.offer else {
+                    ui.label(words);
+                    return;
+                };
+                ui.horizontal(|ui| {
+                    ui.label(words);
+                    if ui.button(*button).clicked() {
+                        out.command(command.clone());
+                    }
+                });
             });
             ui.add_space(4.0);
         }

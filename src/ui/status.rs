@@ -9,6 +9,7 @@ use crate::data::wording::grouped;
 use crate::desk::Desk;
 use crate::desk::command::Command;
 use crate::desk::documents::View;
+use crate::desk::saves::Unsaved;
 use crate::desk::words::{PanelId, ShownAs, Zoom};
 use egui::{Frame, Panel, RichText, Ui};
 
@@ -21,6 +22,7 @@ pub fn status_ui(ui: &mut Ui, desk: &Desk, missing: usize, out: &mut Outbox) {
         ui.painter().rect_filled(rect.with_max_y(rect.top() + 1.0), 0.0, palette.hairline);
         ui.horizontal_centered(|ui| {
             ui.spacing_mut().item_spacing.x = 16.0;
+            unsaved_ui(ui, desk);
             if let (Some(view), Some(document)) = (desk.active_view(), desk.active_document()) {
                 quiet(ui, &place(desk, view, document));
                 progress_ui(ui, document);
@@ -61,6 +63,26 @@ fn right_ui(ui: &mut Ui, desk: &Desk) {
             None => format!("“{}” {}{more}", find.query.words, grouped(count as u64)),
         };
         quiet(ui, &words);
+    }
+}
+
+/// What is not on the disk, in words: first in the line, because nothing else there can cost anybody anything.
+fn unsaved_ui(ui: &mut Ui, desk: &Desk) {
+    let palette = theme::palette(ui.ctx());
+    match desk.saves.unsaved(desk.now_millis) {
+        None => {}
+        Some(Unsaved::Waiting) => {
+            quiet(ui, "Saving…").on_hover_text("The disk takes its time. What you do is not on it yet.");
+        }
+        Some(Unsaved::Failed(failure)) => {
+            let words = RichText::new(format!("Not saved. {failure}")).size(12.0).color(palette.warning);
+            // The reason can be a long one, with a path; where one is, is to be seen all the same.
+            ui.scope(|ui| {
+                ui.set_max_width(ui.available_width() * 0.5);
+                ui.add(egui::Label::new(words).truncate())
+                    .on_hover_text(format!("{failure} It is tried again by itself."));
+            });
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use super::icons;
 use super::outbox::Outbox;
 use super::theme::{self, Palette};
 use crate::data::job::FailureKind;
+use crate::data::password::Password;
 use crate::data::span::DocId;
 use crate::desk::documents::View;
 use crate::desk::{Desk, Event};
@@ -57,7 +58,7 @@ fn password_ui(ui: &mut Ui, doc: DocId, out: &mut Outbox) {
     ui.add_space(8.0);
     let enter = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
     if (ui.button("Open").clicked() || enter) && !typed.is_empty() {
-        out.send(Event::Password { doc, password: std::mem::take(&mut typed) });
+        out.send(Event::Password { doc, password: Password::new(std::mem::take(&mut typed)) });
     }
     ui.data_mut(|data| data.insert_temp(id, typed));
 }

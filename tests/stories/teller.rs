@@ -1,16 +1,18 @@
 //! Tells a story: carries out its lines on a desk, and says after each what has become different for the reader.
 
 use folioscope::data::document::Document;
-use folioscope::data::job::{Job, Outcome, Save, Stop, Ticket, Topic};
-use folioscope::data::settings::Settings;
+use folioscope::data::job::{Failure, Job, KeptSession, Outcome, Stop, Ticket, Topic};
 use folioscope::data::span::Span;
 use folioscope::desk::action::{self, Offer, Struck};
 use folioscope::desk::chord::Chord;
 use folioscope::desk::command::Command;
 use folioscope::desk::documents::{Request, Show};
 use folioscope::desk::layout::{Node, Tile};
+use folioscope::desk::saves::Unsaved;
 use folioscope::desk::words::{PanelId, ScrollStep, ViewId, Word};
-use folioscope::desk::{Desk, Effect, Event, Overlay};
+use folioscope::desk::{Desk, Effect, Event, Message, Overlay};
+use folioscope::keep::keeper::Keeper;
+use folioscope::keep::store::{Profile, Store};
 use folioscope::read::sandbox::Children;
 use folioscope::run::tasks;
 use std::collections::{BTreeMap, VecDeque};
@@ -23,18 +25,23 @@ const PAGE_BLOCKS: u64 = 3;
 /// Of a quotation, so that a line of a story stays a line.
 const QUOTED_CHARS: usize = 32;
 
-/// What is on the disk beside the documents.
-#[derive(Default)]
-struct Kept {
-    settings: Settings,
-    session: Option<String>,
-    places: BTreeMap<PathBuf, u64>,
+/// A window: its desk, and its hand in the store, which is the real one.
+struct Window {
+    desk: Desk,
+    store: Store,
+    /// What was said of each part of the desk the last time.
+    before: BTreeMap<&'static str, String>,
 }
 
 pub struct Teller {
     folder: TempDir,
     desk: Desk,
-    kept: Kept,
+    store: Store,
+    /// The number of the window in front, and the others.
+    window: String,
+    others: BTreeMap<String, Window>,
+    /// Why nothing can be saved, while that is so.
+    full: Option<String>,
     /// Jobs that are not to be done before the story says so.
     held: Option<Vec<(Ticket, Topic, Job)>>,
     clipboard: String,
@@ -67,10 +74,16 @@ pub fn check(files: &[(&str, &str)], story: &str) {
 
 impl Teller {
     pub fn new(files: &[(&str, &str)]) -> Self {
+        let folder = TempDir::new().unwrap();
+        let (store, words) = Store::open(&profile(&folder));
+        assert_eq!(words, Vec::<String>::new());
         let mut teller = Self {
-            folder: TempDir::new().unwrap(),
+            folder,
             desk: Desk::default(),
-            kept: Kept::default(),
+            store,
+            window: "1".to_owned(),
+            others: BTreeMap::new(),
+            full: None,
             held: None,
             clipboard: String::new(),
             now_millis: 0,
@@ -150,20 +163,49 @@ impl Teller {
                 self.now_millis += rest.parse::<u64>().unwrap();
                 self.send(Event::Tick(self.now_millis));
             }
-            // The program begins anew with what is on the disk, whether it was told to quit before or killed.
+            // All windows are gone, whether they were told to quit before or killed. The program begins anew with what
+            // is on the disk, and with the files that are named, as another program names them.
             "restart" => {
-                self.desk = Desk::new(self.kept.settings.clone());
-                self.before.values_mut().for_each(String::clear);
-                if let Some(session) = self.kept.session.clone() {
-                    let effects = self.desk.restore(&session);
-                    self.carry_out(effects);
-                }
+                self.others.clear();
+                "1".clone_into(&mut self.window);
+                self.begin(rest);
             }
+            // Goes to another window of the same user; a new one begins as any does.
+            "window" => self.go_to_window(rest),
+            // Sets out a session that holds just this.
             "restore" => {
                 self.desk = Desk::default();
-                let effects = self.desk.restore(rest);
+                let kept = KeptSession { window: "x".into(), record: rest.into(), ..KeptSession::default() };
+                let effects = self.desk.restore(&kept);
                 self.carry_out(effects);
             }
+            // Another version of the program writes something else in the place of some words of the sessions.
+            "rewrite" => {
+                let (from, to) = rest.split_once(" => ").unwrap();
+                self.rewrite(from, to);
+            }
+            // Reads up and down so often, with a pause after each that is long enough for the session to be saved.
+            "read-on" => {
+                let (told, before) = (self.told.len(), self.count_of_saves());
+                let times: i64 = rest.parse().unwrap();
+                for number in 0..times {
+                    let step = if number % 2 == 0 { ScrollStep::LineDown } else { ScrollStep::LineUp };
+                    self.send(Event::Command(Command::Scroll { step }));
+                    self.now_millis += 1000;
+                    self.send(Event::Tick(self.now_millis));
+                }
+                self.told.truncate(told);
+                assert!(self.count_of_saves() >= before + times, "so often it was not saved");
+            }
+            // What was set aside of sessions.
+            "aside" => {
+                for (why, kept) in self.store.sessions_aside().unwrap() {
+                    let pasted = kept.words.len();
+                    self.tell(&format!("set aside: {why} ({pasted} pasted)"));
+                }
+            }
+            // From now on nothing can be saved, for this reason; none makes it good.
+            "disk-full" => self.full = Some(rest.to_owned()).filter(|why| !why.is_empty()),
             _ => {
                 let root = format!("{}/", self.folder.path().display());
                 let command: Command =
@@ -172,6 +214,67 @@ impl Teller {
             }
         }
         self.say_state();
+    }
+
+    /// A window begins, as `cli/window.rs` and `ui.rs` have it.
+    fn begin(&mut self, given: &str) {
+        let (store, words) = Store::open(&profile(&self.folder));
+        self.store = store;
+        self.desk = Desk::new(self.store.settings().clone());
+        self.before.values_mut().for_each(String::clear);
+        self.send(Event::Tick(self.now_millis));
+        let session = self.store.session().unwrap();
+        if !given.is_empty() {
+            self.desk.begin_for_files(session.is_some());
+            self.act_quietly(&format!("given {given}"));
+        } else if let Some(session) = session {
+            let effects = self.desk.restore(&session);
+            self.carry_out(effects);
+        }
+        words.into_iter().for_each(|words| self.desk.tell(words));
+    }
+
+    fn act_quietly(&mut self, line: &str) {
+        let paths = line.split(' ').skip(1).map(|name| self.path(name));
+        let paths = paths.map(|path| (path.clone(), path.is_dir())).collect();
+        self.send(Event::Given(paths));
+    }
+
+    fn go_to_window(&mut self, name: &str) {
+        let (name, given) = name.split_once(' ').unwrap_or((name, ""));
+        let (fresh, _) = Store::open(&profile(&self.folder));
+        let left = Window {
+            desk: std::mem::take(&mut self.desk),
+            store: std::mem::replace(&mut self.store, fresh),
+            before: std::mem::take(&mut self.before),
+        };
+        self.others.insert(std::mem::replace(&mut self.window, name.to_owned()), left);
+        match self.others.remove(name) {
+            Some(window) => (self.desk, self.store, self.before) = (window.desk, window.store, window.before),
+            None => {
+                self.before = self.state().into_iter().map(|(part, _)| (part, String::new())).collect();
+                self.begin(given);
+            }
+        }
+    }
+
+    fn database(&self) -> rusqlite::Connection {
+        rusqlite::Connection::open(profile(&self.folder).data.join("folioscope.sqlite3")).unwrap()
+    }
+
+    /// How often sessions were saved, of all windows.
+    fn count_of_saves(&self) -> i64 {
+        let count = "SELECT coalesce(max(saved), 0) FROM session";
+        self.database().query_row(count, [], |row| row.get(0)).unwrap()
+    }
+
+    fn rewrite(&self, from: &str, to: &str) {
+        let db = self.database();
+        let changed = db.execute(
+            "UPDATE session SET record = replace(record, ?1, ?2) WHERE instr(record, ?1) > 0",
+            [from, to],
+        );
+        assert!(changed.unwrap() > 0, "no session has {from}");
     }
 
     /// Strokes as the window has them, while nothing is typed into a field.
@@ -236,7 +339,17 @@ impl Teller {
     fn do_all(&mut self, mut jobs: VecDeque<(Ticket, Topic, Job)>) {
         while let Some((ticket, topic, job)) = jobs.pop_front() {
             let outcomes = match job {
-                Job::Save(_) | Job::Recall { .. } | Job::Marks(_) | Job::Sample => vec![self.kept.keep(job)],
+                Job::Save { id, .. } if self.full.is_some() => {
+                    let failure = Failure::new(self.full.clone().unwrap_or_default());
+                    vec![Outcome::SaveFailed { id, failure }]
+                }
+                // Where it lies is seen in the store's own tests; here the words of it are of interest.
+                Job::Sample => {
+                    vec![Outcome::Sample(Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/sample"))]
+                }
+                Job::Save { .. } | Job::Session { .. } | Job::Recall { .. } | Job::Marks(_) => {
+                    vec![self.store.keep(job)]
+                }
                 job => {
                     let mut outcomes = Vec::new();
                     tasks::run(job, &Children::inside(), &Stop::default(), &mut |outcome| {
@@ -350,7 +463,8 @@ impl Teller {
             ("way", way.join(", ")),
             ("over", desk.overlay.as_ref().map(over).unwrap_or_default()),
             ("keys", conflicts.collect::<Vec<_>>().join("; ")),
-            ("says", desk.messages.last().map(|message| message.words.clone()).unwrap_or_default()),
+            ("not saved", desk.saves.unsaved(desk.now_millis).map(unsaved).unwrap_or_default()),
+            ("says", desk.messages.last().map(says).unwrap_or_default()),
         ]
     }
 
@@ -395,21 +509,24 @@ impl Teller {
     }
 }
 
-impl Kept {
-    fn keep(&mut self, job: Job) -> Outcome {
-        match job {
-            Job::Save(Save::Settings(settings)) => self.settings = *settings,
-            Job::Save(Save::Session(session)) => self.session = Some(session),
-            Job::Save(Save::Reading { path, top, .. }) => drop(self.places.insert(path, top)),
-            Job::Recall { doc, path, .. } => {
-                return Outcome::Recalled { doc, top: self.places.get(&path).copied() };
-            }
-            Job::Sample => {
-                return Outcome::Sample(Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/sample"));
-            }
-            _ => {}
-        }
-        Outcome::Saved
+/// Where the user's own things are; hidden, so that no library lists it.
+fn profile(folder: &TempDir) -> Profile {
+    Profile::under(folder.path().join(".profile"))
+}
+
+/// A message with what can be done about it.
+fn says(message: &Message) -> String {
+    let hint = message.hint.iter().map(|hint| format!(" {hint}")).collect::<String>();
+    let offer = message.offer.iter().map(|(button, _)| format!(" [{button}]")).collect::<String>();
+    // Hints that one sees at every word would only make stories longer.
+    let hint = if message.warning { hint } else { String::new() };
+    format!("{}{hint}{offer}", message.words)
+}
+
+fn unsaved(unsaved: Unsaved) -> String {
+    match unsaved {
+        Unsaved::Waiting => "not yet".to_owned(),
+        Unsaved::Failed(failure) => failure.to_string(),
     }
 }
 

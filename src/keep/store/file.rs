@@ -122,13 +122,6 @@ pub(super) fn stage(target: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
     Ok(staged)
 }
 
-/// Like [`replace`], for a file outside the profile: there, nothing of another name may be written over.
-pub(super) fn replace_outside(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let staged = first_free(&beside(&target, ".unfinished"));
-    stage_as(&staged, &target, bytes).and_then(|()| rename(&staged, &target)).inspect_err(|_| remove(&staged))
-}
-
 fn stage_as(staged: &Path, target: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = File::create(staged)?;
     if let Ok(old) = fs::metadata(target) {

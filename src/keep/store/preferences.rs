@@ -3,6 +3,7 @@
 use super::file;
 use crate::data::job::Failure;
 use crate::data::settings::{self, Settings, Unreadable};
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -12,19 +13,22 @@ pub(super) struct Preferences {
     folder: PathBuf,
     /// As the file had them when it was last read or written: what differs from this is what the user changed here.
     known: Settings,
+    /// What was said of the file already: each save reads it again, and would say it again.
+    told: BTreeSet<String>,
 }
 
 impl Preferences {
     /// Reads the file; what is wrong with it goes into `words`.
     pub fn open(folder: &Path, words: &mut Vec<String>) -> Self {
-        let mut preferences = Self { folder: folder.to_owned(), known: Settings::default() };
+        let mut preferences =
+            Self { folder: folder.to_owned(), known: Settings::default(), told: BTreeSet::new() };
         let _turn = file::Lock::hold(folder);
         match preferences.read() {
             Ok(None) => {}
-            Ok(Some(text)) => match settings::from_toml(&text) {
+            Ok(Some(text)) => match text.and_then(|text| settings::from_toml(&text)) {
                 Ok((settings, complaints)) => {
                     preferences.known = settings;
-                    words.extend(complaints);
+                    words.extend(preferences.news(complaints));
                 }
                 Err(problem) => words.push(preferences.set_aside(&problem)),
             },
@@ -40,30 +44,6 @@ impl Preferences {
         &self.known
     }
 
-    /// Reads the file again, because another hand changed it. Where it cannot be understood
-    /// (somebody is in the middle of editing) it is left alone and the settings stay as they were.
-    pub fn reload(&mut self) -> (Settings, Vec<String>) {
-        let words = match self.read() {
-            Ok(text) => match settings::from_toml(&text.unwrap_or_default()) {
-                Ok((settings, words)) => {
-                    self.known = settings;
-                    words
-                }
-                Err(problem) => vec![format!(
-                    "The settings cannot be understood and stay as they were: line {}, {}. File: {}",
-                    problem.line,
-                    problem.reason,
-                    self.path().display()
-                )],
-            },
-            Err(error) => vec![format!(
-                "The settings cannot be read ({error}) and stay as they were. File: {}",
-                self.path().display()
-            )],
-        };
-        (self.known.clone(), words)
-    }
-
     /// Writes what changed since the file was last read, over whatever it holds now.
     /// Gives back what the file says then, which may have more that is new.
     pub fn save(&mut self, now: &Settings) -> Result<(Settings, Vec<String>), Failure> {
@@ -76,7 +56,7 @@ impl Preferences {
         let mut words = Vec::new();
         // An error ends it here: what could not be read must not be written over.
         let old = self.read().map_err(cannot)?;
-        let merged = old.as_deref().map(|text| settings::merged(text, &self.known, now));
+        let merged = old.clone().map(|text| text.and_then(|text| settings::merged(&text, &self.known, now)));
         let new = match merged {
             None => settings::to_toml(now),
             Some(Ok(text)) => text,
@@ -85,12 +65,12 @@ impl Preferences {
                 settings::to_toml(now)
             }
         };
-        if old.as_ref() != Some(&new) {
+        if old != Some(Ok(new.clone())) {
             file::replace(&self.path(), new.as_bytes()).map_err(cannot)?;
         }
         if let Ok((settings, complaints)) = settings::from_toml(&new) {
             self.known = settings;
-            words.extend(complaints);
+            words.extend(self.news(complaints));
         }
         Ok((self.known.clone(), words))
     }
@@ -99,17 +79,27 @@ impl Preferences {
         self.folder.join(FILE)
     }
 
-    /// The text, `None` where there is no file. Bytes that are no UTF-8 become marks that are no TOML,
-    /// so that such a file is set aside with the line that has them.
-    fn read(&self) -> io::Result<Option<String>> {
-        match std::fs::read(self.path()) {
-            Ok(bytes) => {
-                let text = String::from_utf8_lossy(&bytes);
-                Ok(Some(text.trim_start_matches('\u{feff}').to_owned()))
+    /// Those of these words that were not said yet.
+    fn news(&mut self, words: Vec<String>) -> Vec<String> {
+        words.into_iter().filter(|words| self.told.insert(words.clone())).collect()
+    }
+
+    /// The text, `None` where there is no file. Bytes that are no UTF-8 make it unreadable as a whole, also where they
+    /// stand in a remark: what is written back would have other bytes there, and somebody typed these.
+    fn read(&self) -> io::Result<Option<Result<String, Unreadable>>> {
+        let bytes = match std::fs::read(self.path()) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        Ok(Some(match String::from_utf8(bytes) {
+            Ok(text) => Ok(text.trim_start_matches('\u{feff}').to_owned()),
+            Err(error) => {
+                let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+                let line = 1 + good.iter().filter(|byte| **byte == b'\n').count();
+                Err(Unreadable { line, reason: "there are bytes that are not UTF-8".to_owned() })
             }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
-        }
+        }))
     }
 
     fn set_aside(&self, problem: &Unreadable) -> String {

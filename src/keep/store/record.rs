@@ -5,6 +5,7 @@
 //! All times are milliseconds since 1970 in UTC and come from the caller.
 
 use crate::data::document::Digest;
+use crate::data::path_bytes::{bytes_from_path, path_from_bytes};
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, Value, ValueRef};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -123,29 +124,4 @@ pub(super) fn path_from_value(value: ValueRef<'_>) -> FromSqlResult<PathBuf> {
         ValueRef::Blob(bytes) => Ok(path_from_bytes(bytes)),
         _ => value.as_str().map(PathBuf::from),
     }
-}
-
-#[cfg(unix)]
-fn bytes_from_path(path: &Path) -> Vec<u8> {
-    std::os::unix::ffi::OsStrExt::as_bytes(path.as_os_str()).to_vec()
-}
-
-#[cfg(unix)]
-fn path_from_bytes(bytes: &[u8]) -> PathBuf {
-    let name: &std::ffi::OsStr = std::os::unix::ffi::OsStrExt::from_bytes(bytes);
-    PathBuf::from(name)
-}
-
-#[cfg(windows)]
-fn bytes_from_path(path: &Path) -> Vec<u8> {
-    let units = std::os::windows::ffi::OsStrExt::encode_wide(path.as_os_str());
-    units.flat_map(u16::to_le_bytes).collect()
-}
-
-#[cfg(windows)]
-fn path_from_bytes(bytes: &[u8]) -> PathBuf {
-    let pairs = bytes.chunks_exact(2);
-    let units: Vec<u16> = pairs.map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
-    let name: std::ffi::OsString = std::os::windows::ffi::OsStringExt::from_wide(&units);
-    PathBuf::from(name)
 }

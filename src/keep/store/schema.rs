@@ -68,10 +68,44 @@ pub(super) const STEPS: &[Step] = &[
             CREATE INDEX read_mark_by_digest ON read_mark (digest) WHERE digest IS NOT NULL;
         ",
     },
+    Step {
+        why: "A session keeps its row through all its saves, so that one window's saves cost no other its own; \
+              what was set out is told from windows that only showed a file; pasted words lie beside the sessions \
+              that name them, and are written once; what could not be read is kept as it was.",
+        // `saved` grows with every save of any window: the newest is told without a clock.
+        // An owner of pasted words is a window, or “aside” and a number.
+        sql: "
+            ALTER TABLE session RENAME TO session_2;
+            CREATE TABLE session (
+                window TEXT PRIMARY KEY,
+                saved INTEGER NOT NULL,
+                arranged INTEGER NOT NULL CHECK (arranged IN (0, 1)),
+                record TEXT NOT NULL
+            ) STRICT;
+            INSERT INTO session (window, saved, arranged, record) SELECT window, saves, 1, record FROM session_2;
+            DROP TABLE session_2;
+
+            CREATE TABLE session_aside (
+                number INTEGER PRIMARY KEY AUTOINCREMENT,
+                why TEXT NOT NULL,
+                record TEXT NOT NULL
+            ) STRICT;
+
+            CREATE TABLE pasted (
+                key TEXT PRIMARY KEY,
+                words TEXT NOT NULL
+            ) STRICT;
+            CREATE TABLE pasted_of (
+                owner TEXT NOT NULL,
+                key TEXT NOT NULL,
+                PRIMARY KEY (owner, key)
+            ) STRICT, WITHOUT ROWID;
+        ",
+    },
 ];
 
 /// What a file of this version must have; anything less was made by damage.
-const TABLES: &[&str] = &["session", "recent", "place", "read_mark"];
+const TABLES: &[&str] = &["session", "recent", "place", "read_mark", "session_aside", "pasted", "pasted_of"];
 
 /// The version that this program reads and writes.
 pub(super) fn latest() -> i64 {

@@ -1,11 +1,14 @@
 //! Holds the store to its word: what it says is saved is there, and what it finds it does not destroy.
 
 use super::*;
+use crate::data::job::SessionSave;
 use crate::data::settings::ThemeChoice;
 use std::collections::BTreeMap;
 use std::fs;
 
+mod full;
 mod kill;
+mod sessions;
 mod torn;
 
 fn fresh() -> (tempfile::TempDir, Profile) {
@@ -19,6 +22,16 @@ fn open(profile: &Profile) -> Store {
     assert_eq!(words, Vec::<String>::new());
     assert!(store.durable());
     store
+}
+
+/// A session without pasted words, set out by somebody.
+fn plain(record: &str) -> SessionSave {
+    SessionSave { record: record.to_owned(), arranged: true, keys: Vec::new(), words: Vec::new() }
+}
+
+/// What another window would set out.
+fn last(store: &Store) -> String {
+    store.session().unwrap().unwrap().record
 }
 
 fn recent(number: i64) -> Recent {
@@ -59,14 +72,14 @@ fn everything_comes_back_after_closing() {
     folder_opened.kind = RecentKind::Folder;
     {
         let mut store = open(&profile);
-        store.save_session("{\"tabs\":[]}").unwrap();
+        store.save_session(&plain("{\"tabs\":[]}")).unwrap();
         store.add_recent(&recent(2)).unwrap();
         store.add_recent(&folder_opened).unwrap();
         store.save_place(&key, &place).unwrap();
         store.save_read_mark(&key, &mark).unwrap();
     }
     let store = open(&profile);
-    assert_eq!(store.session().unwrap().unwrap(), "{\"tabs\":[]}");
+    assert_eq!(last(&store), "{\"tabs\":[]}");
     assert_eq!(store.recent().unwrap(), [folder_opened, recent(2)]);
     let found = store.place(&key).unwrap().unwrap();
     assert_eq!((found.value, found.same_bytes), (place, true));
@@ -87,8 +100,6 @@ fn recent_documents_are_newest_first_and_limited() {
     assert_eq!((listed[0].opened_millis, listed[99].opened_millis), (129, 30));
     store.forget_recent(&listed[0].path).unwrap();
     assert_eq!(store.recent().unwrap()[0].opened_millis, 128);
-    store.clear_recent().unwrap();
-    assert_eq!(store.recent().unwrap(), []);
 }
 
 #[test]
@@ -161,8 +172,8 @@ fn two_windows_keep_their_hands_off_each_other() {
     for number in 0..40 {
         one.add_recent(&recent(number * 2)).unwrap();
         two.add_recent(&recent(number * 2 + 1)).unwrap();
-        one.save_session(&format!("one {number}")).unwrap();
-        two.save_session(&format!("two {number}")).unwrap();
+        one.save_session(&plain(&format!("one {number}"))).unwrap();
+        two.save_session(&plain(&format!("two {number}"))).unwrap();
         let place = |offset, seen_millis| LastPlace { offset, total: 100, seen_millis };
         one.save_place(&key, &place(1, number + 100)).unwrap();
         // Acted earlier, written later: does not win.
@@ -170,11 +181,11 @@ fn two_windows_keep_their_hands_off_each_other() {
     }
     assert_eq!(titles(&one), titles(&two));
     assert_eq!(titles(&one).len(), 80);
-    assert_eq!(one.session().unwrap().unwrap(), "two 39");
-    one.save_session("one closes last").unwrap();
+    assert_eq!(last(&one), "two 39");
+    one.save_session(&plain("one closes last")).unwrap();
     drop((one, two));
     let store = open(&profile);
-    assert_eq!(store.session().unwrap().unwrap(), "one closes last");
+    assert_eq!(last(&store), "one closes last");
     assert_eq!(store.place(&key).unwrap().unwrap().value.offset, 1);
 }
 
@@ -190,7 +201,7 @@ fn many_threads_write_at_once() {
                 let mut store = open(profile);
                 for number in 0..20 {
                     store.add_recent(&recent(window * 20 + number)).unwrap();
-                    store.save_session("x").unwrap();
+                    store.save_session(&plain("x")).unwrap();
                 }
             });
         }
@@ -212,6 +223,10 @@ fn make_old(profile: &Profile, version: usize) {
     db.execute_batch(old).unwrap();
     if version == 1 {
         db.execute_batch("INSERT INTO session VALUES (1, 'what was open')").unwrap();
+    } else {
+        let windows = "INSERT INTO session (window, record) VALUES ('a', 'of another window');
+                       INSERT INTO session (window, record) VALUES ('b', 'what was open');";
+        db.execute_batch(windows).unwrap();
     }
 }
 
@@ -224,15 +239,17 @@ fn every_older_version_climbs_and_leaves_a_backup() {
         assert_eq!(words.len(), 1, "{words:?}");
         let listed = store.recent().unwrap();
         assert_eq!((listed[0].title.as_str(), listed[0].kind), ("Old", RecentKind::File));
-        assert_eq!(store.session().unwrap().unwrap(), "what was open");
+        assert_eq!(last(&store), "what was open");
         store.add_recent(&recent(10)).unwrap();
-        store.save_session("new").unwrap();
+        store.save_session(&plain("new")).unwrap();
 
         let backup = profile.data.join(format!("folioscope.sqlite3.backup-v{version}"));
         assert!(words[0].ends_with(&backup.display().to_string()), "{words:?}");
         let backup = Connection::open(backup).unwrap();
         assert_eq!(schema::version(&backup).unwrap(), version as i64);
-        let kept: String = backup.query_row("SELECT record FROM session", [], |row| row.get(0)).unwrap();
+        let kept: String = backup
+            .query_row("SELECT record FROM session WHERE record LIKE 'what%'", [], |row| row.get(0))
+            .unwrap();
         assert_eq!(kept, "what was open");
         drop(store);
         assert_eq!(titles(&open(&profile)), ["Paper 10", "Old"]);
@@ -384,7 +401,7 @@ fn where_nothing_can_be_written_it_works_in_memory_and_says_so() {
     assert!(words[0].contains("kept in memory only"), "{words:?}");
     assert!(!store.durable());
     store.add_recent(&recent(1)).unwrap();
-    store.save_session("x").unwrap();
+    store.save_session(&plain("x")).unwrap();
     assert_eq!(titles(&store), ["Paper 1"]);
     let failure = store.save_settings(&Settings::default()).unwrap_err();
     assert!(failure.words.contains("could not be saved"), "{failure}");
@@ -413,32 +430,14 @@ fn nobody_else_may_look_into_the_folder() {
 fn a_full_disk_is_said_and_what_was_there_stays() {
     let (_folder, profile) = fresh();
     let mut store = open(&profile);
-    store.save_session("short").unwrap();
+    store.save_session(&plain("short")).unwrap();
     let db = store.db.as_ref().unwrap();
     let pages: i64 = db.pragma_query_value(None, "page_count", |row| row.get(0)).unwrap();
     db.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(())).unwrap();
-    let failure = store.save_session(&"x".repeat(1 << 20)).unwrap_err();
+    let failure = store.save_session(&plain(&"x".repeat(1 << 20))).unwrap_err();
     assert!(failure.words.contains("the disk is full"), "{failure}");
-    assert_eq!(store.session().unwrap().unwrap(), "short");
     drop(store);
-    assert_eq!(open(&profile).session().unwrap().unwrap(), "short");
-}
-
-// --- files for the user
-
-#[test]
-fn an_export_is_whole_or_the_old_file_stays() {
-    let (folder, profile) = fresh();
-    let mut store = open(&profile);
-    let path = folder.path().join("notes.md");
-    let neighbour = folder.path().join("notes.md.unfinished");
-    fs::write(&neighbour, "somebody’s own").unwrap();
-    store.write_export(&path, b"one").unwrap();
-    store.write_export(&path, b"two").unwrap();
-    assert_eq!(fs::read(&path).unwrap(), b"two");
-    assert_eq!(fs::read_to_string(&neighbour).unwrap(), "somebody’s own");
-    let failure = store.write_export(&folder.path().join("no/such/folder"), b"x").unwrap_err();
-    assert!(failure.words.contains("could not be written"), "{failure}");
+    assert_eq!(last(&open(&profile)), "short");
 }
 
 // --- settings
@@ -476,7 +475,7 @@ fn a_hand_and_two_windows_edit_the_settings_at_once() {
     assert_eq!((now.theme, now.page.size_px, now.page.measure_chars), (ThemeChoice::Sepia, 22.0, 60));
     assert_eq!(now.keys["quit"], ["q"]);
     assert!(fs::read_to_string(&path).unwrap().ends_with("# by hand\n"));
-    assert_eq!(two.reload_settings().0, now);
+    assert_eq!(open(&profile).settings(), &now);
 }
 
 #[test]
@@ -490,13 +489,76 @@ fn settings_that_are_no_toml_are_set_aside_with_line_and_reason() {
     assert!(words[0].contains("(line 2: "), "{words:?}");
     assert_eq!(store.settings(), &Settings::default());
     assert_eq!(fs::read(profile.config.join("settings.toml.damaged-1")).unwrap(), broken);
-    // And while the program runs: nothing is lost either, though an unfinished edit is not touched.
+    // And while the program runs nothing is lost either.
     fs::write(&path, "theme = ").unwrap();
-    assert!(store.reload_settings().1[0].contains("line 1"));
-    assert_eq!(fs::read(&path).unwrap(), b"theme = ");
     let (_, words) = store.save_settings(&Settings::default()).unwrap();
     assert!(words[0].contains("damaged-2"), "{words:?}");
+    assert_eq!(fs::read(profile.config.join("settings.toml.damaged-2")).unwrap(), b"theme = ");
     open(&profile);
+}
+
+#[test]
+fn settings_with_bytes_of_another_encoding_are_set_aside_and_not_written_over_with_marks() {
+    let (_folder, profile) = fresh();
+    fs::create_dir_all(&profile.config).unwrap();
+    let path = profile.config.join("settings.toml");
+    // It stands in a remark, so that all else is good TOML.
+    let latin = b"theme = \"night\"\n# Gr\xf6\xdfe\n";
+    fs::write(&path, latin).unwrap();
+    let (mut store, words) = Store::open(&profile);
+    assert!(words[0].contains("line 2: there are bytes that are not UTF-8"), "{words:?}");
+    store.save_settings(&Settings::default()).unwrap();
+    assert_eq!(fs::read(profile.config.join("settings.toml.damaged-1")).unwrap(), latin);
+}
+
+#[test]
+fn settings_that_cannot_be_read_are_told_and_never_written_over() {
+    let (_folder, profile) = fresh();
+    let path = profile.config.join("settings.toml");
+    // A folder cannot be read as a file by anybody, not even by a superuser, whom no permission stops.
+    fs::create_dir_all(path.join("inside")).unwrap();
+    let (mut store, words) = Store::open(&profile);
+    assert!(words[0].contains("The settings cannot be read"), "{words:?}");
+    let failure = store.save_settings(&Settings::default()).unwrap_err();
+    assert!(failure.words.contains("could not be saved"), "{failure}");
+    assert!(path.join("inside").is_dir());
+}
+
+#[cfg(unix)]
+#[test]
+fn settings_that_one_may_not_read_are_told_and_never_written_over() {
+    use std::os::unix::fs::PermissionsExt;
+    let (_folder, profile) = fresh();
+    fs::create_dir_all(&profile.config).unwrap();
+    let path = profile.config.join("settings.toml");
+    fs::write(&path, "theme = \"night\"\n").unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0)).unwrap();
+    // Nothing stops a superuser; then what is there is read, and that is as good.
+    let allowed = fs::read(&path).is_ok();
+    let (mut store, words) = Store::open(&profile);
+    assert_eq!(words.is_empty(), allowed, "{words:?}");
+    let mut changed = store.settings().clone();
+    changed.ui_scale = 1.5;
+    assert_eq!(store.save_settings(&changed).is_ok(), allowed);
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+    assert!(fs::read_to_string(&path).unwrap().contains("theme = \"night\""));
+}
+
+#[test]
+fn what_is_wrong_with_the_settings_is_told_once_and_not_at_each_save() {
+    let (_folder, profile) = fresh();
+    fs::create_dir_all(&profile.config).unwrap();
+    let path = profile.config.join("settings.toml");
+    fs::write(&path, "theme = \"purple\"\n").unwrap();
+    let (mut store, words) = Store::open(&profile);
+    assert_eq!(words.len(), 1, "{words:?}");
+    let mut changed = store.settings().clone();
+    changed.ui_scale = 1.5;
+    assert_eq!(store.save_settings(&changed).unwrap().1, Vec::<String>::new());
+    let text = fs::read_to_string(&path).unwrap() + "[find]\ncase = 3\n";
+    fs::write(&path, text).unwrap();
+    changed.ui_scale = 1.25;
+    assert_eq!(store.save_settings(&changed).unwrap().1.len(), 1, "what is new is told");
 }
 
 #[test]

@@ -98,7 +98,7 @@ fn open(source: &Source) -> Result<Opened, Failure> {
         true => failure.kind(FailureKind::Limit),
         false => failure,
     })?;
-    let password = source.password.as_deref().unwrap_or("");
+    let password = source.password.as_ref().map_or("", |password| password.letters());
     let bytes = Arc::new(bytes);
     let error = match Pdf::new_with_password(Arc::clone(&bytes), password) {
         Ok(pdf) => return Ok(Opened { pdf, files_locked: false }),

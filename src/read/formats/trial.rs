@@ -14,6 +14,7 @@ use super::{Confidence, Format};
 use crate::data::document::{Aside, AsideKind, BlockKind, PictureSource};
 use crate::data::draft::Draft;
 use crate::data::job::{Failure, FailureKind, Stop};
+use crate::data::password::Password;
 use crate::read::opened::{Member, Opened};
 use crate::read::source::{Peek, Source};
 use std::sync::Arc;
@@ -93,7 +94,7 @@ fn parsed(source: &Source) -> Result<Trial, Failure> {
 fn check_password(source: &Source, password: &str) -> Result<(), Failure> {
     let name = &source.name;
     let locked = |words: String| Err(Failure::new(words).kind(FailureKind::Password));
-    match source.password.as_deref() {
+    match source.password.as_ref().map(Password::letters) {
         Some(given) if given == password => Ok(()),
         Some(_) => locked(format!("That is not the password of “{name}”.")),
         None => locked(format!("“{name}” is locked with a password.")),

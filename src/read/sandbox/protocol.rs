@@ -6,6 +6,7 @@
 use crate::data::document::*;
 use crate::data::job::{Failure, FailureKind, PageTile};
 use crate::data::lists::{Changes, ListChanges};
+use crate::data::password::Password;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -45,7 +46,7 @@ pub struct Opening {
     /// For sentences and for links to neighbours; the child could not open it.
     pub path: Option<String>,
     pub len: u64,
-    pub password: Option<String>,
+    pub password: Option<Password>,
     pub encoding: Option<String>,
 }
 

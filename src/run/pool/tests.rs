@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::data::document::PictureSource;
-use crate::data::job::{Origin, Passwords};
+use crate::data::job::{Origin, Passwords, Save, SaveId};
 use crate::data::query::Query;
 use crate::data::span::DocId;
 use crate::keep::keeper::Forgetful;
@@ -196,4 +196,55 @@ fn threads_are_started_for_what_there_is_to_do_and_not_more() {
         wait_until(&jobs, |state| !state.lanes.busy());
     }
     assert_eq!(jobs.shared.lock().threads, BTreeMap::from([(Crew::Read, 1)]));
+}
+
+// --- what a panic comes to
+
+const FAILED: &str = "It failed.";
+
+/// What a panic in a job comes to, in some words.
+fn check_panic(job: Job, expected: &str) {
+    let found = match failed_outcome(&job)(Failure::new(FAILED)) {
+        Outcome::Listed(listing) => {
+            format!(
+                "{} listed, complete: {}: {:?}",
+                listing.root.display(),
+                listing.complete,
+                listing.complaints
+            )
+        }
+        Outcome::SaveFailed { id, failure } => format!("save {} failed: {failure}", id.0),
+        Outcome::Failed(failure) => failure.to_string(),
+        outcome => outcome.name().to_owned(),
+    };
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_panic_is_told_as_what_it_is_and_nobody_waits_for_ever() {
+    // A folder that was left without this stayed “being listed”, and the user was told of saving.
+    check_panic(
+        Job::List { folder: "/a".into(), hidden: false },
+        "/a listed, complete: true: [\"It failed.\"]",
+    );
+    check_panic(Job::Save { id: SaveId(7), save: Save::Forget("/a".into()) }, "save 7 failed: It failed.");
+    check_panic(Job::Offers { typed: String::new(), folders_only: false }, FAILED);
+    check_panic(Job::Recall { doc: DocId(1), path: "/a".into(), digest: None }, FAILED);
+    check_panic(Job::Session { but_not: Vec::new() }, FAILED);
+    check_panic(Job::Forget(Origin::File("a".into())), FAILED);
+}
+
+#[test]
+fn a_keeper_that_panics_answers_each_save_by_its_name() {
+    struct Broken;
+    impl Keeper for Broken {
+        fn keep(&mut self, _job: Job) -> Outcome {
+            panic!("a keeper that panics, for a test")
+        }
+    }
+    let outcome = keep(&mut Broken, Job::Save { id: SaveId(3), save: Save::Forget("/a".into()) });
+    let Outcome::SaveFailed { id: SaveId(3), failure } = outcome else { panic!("{outcome:?}") };
+    assert!(failure.words.contains("could not be saved"), "{failure}");
+    let outcome = keep(&mut Broken, Job::Sample);
+    assert!(matches!(&outcome, Outcome::Failed(failure) if failure.words.contains("could not be read")));
 }

@@ -3,11 +3,14 @@
 use super::*;
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::time::Duration;
 
 const PROFILE: &str = "FOLIOSCOPE_TEST_KILLED_PROFILE";
 const FIRST: &str = "FOLIOSCOPE_TEST_KILLED_FIRST";
-const ROUNDS: u64 = 25;
+/// How many rounds there are; `FOLIOSCOPE_KILL_ROUNDS=200` asks for more than is run each time.
+const ROUNDS: u64 = 20;
+const ROUNDS_ASKED: &str = "FOLIOSCOPE_KILL_ROUNDS";
 const WINDOWS: i64 = 2;
 
 /// What a killed window runs: this same test binary, asked for this test alone. Without a profile it does nothing.
@@ -18,11 +21,12 @@ fn a_window_that_will_be_killed() {
     };
     let (mut store, words) = Store::open(&Profile::under(folder));
     assert!(words.iter().all(|word| word.contains("new version")), "{words:?}");
-    for number in first.parse::<i64>().unwrap().. {
+    let first: i64 = first.parse().unwrap();
+    for number in first.. {
         let place = LastPlace { offset: number as u64, total: 1, seen_millis: number };
         store.save_place(&key(number), &place).unwrap();
         store.add_recent(&recent(number)).unwrap();
-        store.save_session(&format!("{number} {}", "x".repeat(number as usize % 9000))).unwrap();
+        store.save_session(&session(first, number)).unwrap();
         if number % 8 == 0 {
             let mut settings = store.settings().clone();
             settings.page.measure_chars = 20 + (number % 150) as u32;
@@ -30,6 +34,23 @@ fn a_window_that_will_be_killed() {
         }
         // Straight to the pipe: the test harness would hold it back.
         writeln!(std::io::stderr(), "saved {number}").unwrap();
+    }
+}
+
+fn rounds() -> u64 {
+    std::env::var(ROUNDS_ASKED).map_or(ROUNDS, |asked| asked.parse().expect("a number of rounds"))
+}
+
+/// What a killed window had open: a record whose length follows from its number, and two pasted texts, of which one
+/// changes now and then. All of it must be there, or all of the save before.
+fn session(window: i64, number: i64) -> SessionSave {
+    let pasted = [format!("first of {window} "), format!("of {window}, since {} ", number / 5)];
+    let pasted = pasted.map(|words| (words.clone(), Arc::from(words.repeat(200))));
+    SessionSave {
+        record: format!("{window} {number} {}", "x".repeat(number as usize % 9000)),
+        arranged: true,
+        keys: pasted.iter().map(|(key, _)| key.clone()).collect(),
+        words: pasted.into(),
     }
 }
 
@@ -61,20 +82,45 @@ fn said(child: &mut Child) -> Vec<i64> {
 fn what_was_said_to_be_saved_survives_a_kill() {
     let (_folder, profile) = fresh();
     let (mut all, mut chance) = (Vec::new(), 20_u64);
-    for round in 0..ROUNDS {
+    for round in 0..rounds() {
         let firsts = (0..WINDOWS).map(|window| (round as i64 * WINDOWS + window) * 100_000);
-        let mut windows: Vec<_> = firsts.map(|first| start(&profile, first)).collect();
+        let mut windows: Vec<_> = firsts.clone().map(|first| start(&profile, first)).collect();
         // Not random, so that a failure comes again; spread, so that every kind of moment is met.
         chance = chance.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
         std::thread::sleep(Duration::from_millis(5 + (chance >> 33) % 120));
         windows.iter_mut().for_each(|window| window.kill().unwrap());
-        for window in &mut windows {
-            all.extend(said(window));
+        let mut lasts = BTreeMap::new();
+        for (first, window) in firsts.zip(&mut windows) {
+            let said = said(window);
+            lasts.extend(said.last().map(|last| (first, *last)));
+            all.extend(said);
             window.wait().unwrap();
         }
         check_all_there(&profile, &all);
+        check_sessions(&profile, &lasts);
     }
+    println!("{} acts of killed windows were said to be saved, and all are there", all.len());
     assert!(all.len() > 100, "only {} rows were written; the test shows too little", all.len());
+}
+
+/// Each killed window's session is there, as it was said to be saved or one save later, with its pasted words.
+fn check_sessions(profile: &Profile, lasts: &BTreeMap<i64, i64>) {
+    let store = open(profile);
+    let (mut found, mut seen) = (BTreeMap::new(), Vec::new());
+    while let Some(kept) = store.session_but_not(&seen).unwrap() {
+        let mut words = kept.record.splitn(3, ' ');
+        let mut number = || words.next().unwrap().parse::<i64>().unwrap();
+        let (window, number) = (number(), number());
+        let whole = session(window, number);
+        assert!(kept.record == whole.record, "half a session");
+        assert_eq!(kept.words, whole.words.into_iter().collect(), "the pasted words of {number}");
+        found.insert(window, number);
+        seen.push(kept.window);
+    }
+    for (window, last) in lasts {
+        let kept = found.get(window).copied();
+        assert!(kept.is_some_and(|kept| kept >= *last), "{window}: {last} was saved, {kept:?} is there");
+    }
 }
 
 fn check_all_there(profile: &Profile, all: &[i64]) {
@@ -85,16 +131,13 @@ fn check_all_there(profile: &Profile, all: &[i64]) {
     }
     if let Some(last) = all.iter().max() {
         assert!(store.recent().unwrap()[0].opened_millis >= *last);
-        let session = store.session().unwrap().unwrap();
-        let (number, rest) = session.split_once(' ').unwrap();
-        assert_eq!(rest.len(), number.parse::<usize>().unwrap() % 9000);
     }
 }
 
 #[test]
 fn a_kill_while_an_older_file_climbs_loses_nothing() {
     let mut chance = 7_u64;
-    for _ in 0..ROUNDS {
+    for _ in 0..rounds() {
         let (_folder, profile) = fresh();
         make_old(&profile, 1);
         let mut window = start(&profile, 10);

@@ -1,0 +1,202 @@
+//! What is on its way to the disk: every save until its answer, and those that failed until they are made good.
+//!
+//! Nothing counts as kept before the store said so. What waits for long or failed is in the line at the foot of the
+//! window, with the reason; what failed is tried again by itself, less and less often, because a full disk is seldom
+//! made empty within a second; and the window does not close over it without a word.
+
+use super::{Desk, Effect};
+use crate::data::job::{Failure, Job, Save, SaveId, Topic};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// From when on a save that has no answer is spoken of. Most take some milliseconds, and a word that flickers at each
+/// of them would only be in the way.
+const SLOW_MILLIS: u64 = 1_000;
+/// When failed saves are tried again for the first time; each further time takes twice as long, up to the last.
+const FIRST_RETRY_MILLIS: u64 = 2_000;
+const LAST_RETRY_MILLIS: u64 = 60_000;
+
+/// What a save is about: a later save of the same takes the place of an earlier one that failed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum About {
+    Settings,
+    Session,
+    Aside(String),
+    Recent(PathBuf),
+    Place(PathBuf),
+}
+
+fn about(save: &Save) -> About {
+    match save {
+        Save::Settings(_) => About::Settings,
+        Save::Session(_) => About::Session,
+        Save::Aside { window, .. } => About::Aside(window.clone()),
+        Save::Opened { path, .. } | Save::Forget(path) => About::Recent(path.clone()),
+        Save::Reading { path, .. } => About::Place(path.clone()),
+    }
+}
+
+#[derive(Clone, Debug)]
+struct Waiting {
+    save: Save,
+    since_millis: u64,
+}
+
+/// How far the window is with closing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+enum Closing {
+    #[default]
+    No,
+    /// It closes when everything is saved.
+    WhenSaved,
+    /// It was told that not everything could be saved; when it is asked again, it closes.
+    Warned,
+}
+
+/// Saves without an answer, and saves that failed.
+#[derive(Clone, Debug, Default)]
+pub struct Saves {
+    last: u64,
+    waiting: BTreeMap<SaveId, Waiting>,
+    failed: BTreeMap<About, (Save, Failure)>,
+    retry_at: Option<u64>,
+    tries: u32,
+    closing: Closing,
+    /// Keys of the pasted words that the store said it has.
+    pub(super) kept_words: Vec<String>,
+}
+
+/// What is not on the disk, for the line at the foot of the window.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Unsaved<'a> {
+    /// The disk takes its time.
+    Waiting,
+    /// It could not be saved, for this reason, and is tried again.
+    Failed(&'a Failure),
+}
+
+impl Saves {
+    /// What should be said of it now, if anything.
+    pub fn unsaved(&self, now_millis: u64) -> Option<Unsaved<'_>> {
+        if let Some((_, failure)) = self.failed.values().next() {
+            return Some(Unsaved::Failed(failure));
+        }
+        let slow = |waiting: &Waiting| now_millis.saturating_sub(waiting.since_millis) >= SLOW_MILLIS;
+        self.waiting.values().any(slow).then_some(Unsaved::Waiting)
+    }
+
+    /// Whether every save has its answer; some may have failed.
+    pub fn answered(&self) -> bool {
+        self.waiting.is_empty()
+    }
+
+    /// Whether anything is not on the disk.
+    pub fn pending(&self) -> bool {
+        !self.waiting.is_empty() || !self.failed.is_empty()
+    }
+
+    fn later_waits(&self, about_this: &About) -> bool {
+        self.waiting.values().any(|waiting| about(&waiting.save) == *about_this)
+    }
+}
+
+impl Desk {
+    pub(super) fn save(&mut self, save: Save) {
+        self.saves.last += 1;
+        let id = SaveId(self.saves.last);
+        self.saves.waiting.insert(id, Waiting { save: save.clone(), since_millis: self.now_millis });
+        self.start(Topic::Save, Job::Save { id, save });
+    }
+
+    pub(super) fn saved(&mut self, id: SaveId, words: Vec<String>) {
+        let Some(Waiting { save, .. }) = self.saves.waiting.remove(&id) else { return };
+        // What failed of it before is in this one, or is no longer wanted.
+        let made_good = self.saves.failed.remove(&about(&save)).is_some();
+        if let Save::Session(session) = save {
+            self.saves.kept_words = session.keys;
+        }
+        if made_good && self.saves.failed.is_empty() {
+            (self.saves.tries, self.saves.retry_at) = (0, None);
+            if self.saves.closing == Closing::Warned {
+                self.saves.closing = Closing::No;
+            }
+            self.say("Everything is saved again.");
+        }
+        words.into_iter().for_each(|words| self.tell(words));
+        self.close_when_saved();
+    }
+
+    pub(super) fn save_failed(&mut self, id: SaveId, failure: Failure) {
+        let Some(Waiting { save, .. }) = self.saves.waiting.remove(&id) else { return };
+        if matches!(save, Save::Session(_)) {
+            // Whatever the reason, the next one carries all pasted words: they exist nowhere else.
+            self.saves.kept_words.clear();
+        }
+        let about = about(&save);
+        if !self.saves.later_waits(&about) {
+            let said = self.saves.tries > 0 || self.saves.failed.values().any(|(_, known)| *known == failure);
+            self.saves.failed.insert(about, (save, failure.clone()));
+            let pause = FIRST_RETRY_MILLIS << self.saves.tries.min(10);
+            let at = self.now_millis + pause.min(LAST_RETRY_MILLIS);
+            self.saves.retry_at.get_or_insert(at);
+            // Once is enough: the line at the foot goes on saying it.
+            if !said {
+                self.warn(failure);
+            }
+        }
+        self.close_when_saved();
+    }
+
+    pub(super) fn retry_saves_in_time(&mut self) {
+        if self.saves.retry_at.is_some_and(|at| at <= self.now_millis) {
+            self.saves.tries += 1;
+            self.retry_saves();
+        }
+    }
+
+    /// Saves once more what could not be saved.
+    fn retry_saves(&mut self) {
+        self.saves.retry_at = None;
+        let failed: Vec<(About, Save)> =
+            self.saves.failed.iter().map(|(about, (save, _))| (about.clone(), save.clone())).collect();
+        for (about, save) in failed {
+            match about {
+                // An older save must not come after a newer one that is under way.
+                about if self.saves.later_waits(&about) => {}
+                // It has changed since, and is what counts.
+                About::Session => self.save_session(),
+                _ => self.save(save),
+            }
+        }
+    }
+
+    /// Closes the window once everything is saved. Asked a second time, it closes whatever was not.
+    pub(super) fn quit(&mut self) {
+        let views: Vec<_> = self.views.values().cloned().collect();
+        views.iter().for_each(|view| self.save_place(view));
+        self.save_session();
+        self.retry_saves();
+        if self.saves.closing == Closing::No {
+            self.saves.closing = Closing::WhenSaved;
+        } else {
+            self.effects.push(Effect::Quit);
+        }
+    }
+
+    fn close_when_saved(&mut self) {
+        if self.saves.closing != Closing::WhenSaved || !self.saves.answered() {
+            return;
+        }
+        if let Some((_, failure)) = self.saves.failed.values().next() {
+            let words = format!("Not everything could be saved. {}", failure.words);
+            self.saves.closing = Closing::Warned;
+            self.message(
+                words,
+                Some("Make good what is wrong, or close the window once more.".to_owned()),
+                true,
+            );
+        } else {
+            self.effects.push(Effect::Quit);
+        }
+    }
+}

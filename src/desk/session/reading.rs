@@ -1,0 +1,302 @@
+//! Reads a session part by part: what cannot be understood costs itself, is named, and nothing else.
+//!
+//! A tab is worth more than its place, a place more than a size: so each is read by itself, and only a tab whose
+//! document cannot be told is left out. What stands in the record and is not known is passed over in silence where the
+//! record is of this version, because no version of it had that; a newer version is said as such.
+
+use super::record::{
+    LayoutRecord, NodeRecord, OriginRecord, PastedText, PrintedRecord, Record, VERSION, ViewRecord,
+    ZoomRecord,
+};
+use crate::data::path_bytes::path_from_bytes;
+use crate::desk::words::{ShownAs, Word};
+use serde_json::Value;
+use std::path::PathBuf;
+
+/// Deeper than anybody sets tabs, columns and files in files; beyond it somebody plays with the record. Each level of
+/// panels is three of JSON, of which `serde_json` goes down 128: so this limit is met first, and costs less.
+const MAX_DEPTH: usize = 32;
+/// Widths of sides, in points, that leave something to see of both.
+const WIDTHS: std::ops::RangeInclusive<f32> = 80.0..=2000.0;
+
+/// What was read, and what was not.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Reading {
+    pub record: Record,
+    /// What could not be read, each in some words that go into a sentence: “the panel “timeline””.
+    pub lost: Vec<String>,
+    /// Whether a newer version of the program wrote it.
+    pub newer: bool,
+}
+
+/// Reads as much as can be read. Nothing at all is an empty record with its reason.
+pub(super) fn read(json: &str) -> Reading {
+    let mut reading = Reading::default();
+    let value: Value = match serde_json::from_str(json) {
+        Ok(value @ Value::Object(_)) => value,
+        Ok(_) | Err(_) => {
+            reading.lost.push("all of it".to_owned());
+            return reading;
+        }
+    };
+    reading.newer = value.get("version").and_then(Value::as_u64).is_some_and(|version| version > VERSION);
+    reading.layout(&value);
+    reading.views(&value);
+    reading.folders(&value);
+    let active = reading.part(&value, "active", "which document was in front", Value::as_u64);
+    reading.record.active = active;
+    let only_page = reading.part(&value, "only_page", "whether only the page was shown", Value::as_bool);
+    reading.record.only_page = only_page.unwrap_or_default();
+    reading
+}
+
+impl Reading {
+    /// A part, if it is there; where it is not what it should be, it is lost.
+    fn part<'a, T>(
+        &mut self,
+        of: &'a Value,
+        name: &str,
+        what: &str,
+        take: impl FnOnce(&'a Value) -> Option<T>,
+    ) -> Option<T> {
+        let value = of.get(name).filter(|value| !value.is_null())?;
+        let taken = take(value);
+        if taken.is_none() {
+            self.lost.push(what.to_owned());
+        }
+        taken
+    }
+
+    /// The same for what is always written: where it is `null`, a number was none.
+    fn told<'a, T>(
+        &mut self,
+        of: &'a Value,
+        name: &str,
+        what: &str,
+        take: impl FnOnce(&'a Value) -> Option<T>,
+    ) -> Option<T> {
+        let taken = of.get(name).map(take)?;
+        if taken.is_none() {
+            self.lost.push(what.to_owned());
+        }
+        taken
+    }
+
+    fn layout(&mut self, session: &Value) {
+        let Some(layout) = self.part(session, "layout", "how panels were set out", object) else { return };
+        let root = layout.get("root").and_then(|root| self.node(root, 0));
+        let Some(root) = root else { return self.lost.push("how panels were set out".to_owned()) };
+        let standard = crate::desk::layout::SIDE_WIDTH;
+        let width = |value: &Value| number(value).map(|width| width.clamp(*WIDTHS.start(), *WIDTHS.end()));
+        let left = self.told(layout, "left_width", "the width of the left side", width);
+        let right = self.told(layout, "right_width", "the width of the right side", width);
+        let left_hidden =
+            self.told(layout, "left_hidden", "whether the left side was hidden", Value::as_bool);
+        let right_hidden =
+            self.told(layout, "right_hidden", "whether the right side was hidden", Value::as_bool);
+        self.record.layout = Some(LayoutRecord {
+            root,
+            left_width: left.unwrap_or(standard),
+            right_width: right.unwrap_or(standard),
+            left_hidden: left_hidden.unwrap_or_default(),
+            right_hidden: right_hidden.unwrap_or_default(),
+        });
+    }
+
+    fn node(&mut self, value: &Value, depth: usize) -> Option<NodeRecord> {
+        if depth > MAX_DEPTH {
+            self.lost.push("panels that lay too deep in each other".to_owned());
+            return None;
+        }
+        if value.as_str() == Some("Start") {
+            return Some(NodeRecord::Start);
+        }
+        let (kind, inner) = value.as_object().and_then(|node| node.iter().next()).unzip();
+        match (kind.map(String::as_str), inner) {
+            // Version 1 had one more level.
+            (Some("Tile"), Some(tile)) => self.node(tile, depth + 1),
+            // Version 1 had the names of the code, which began with a capital.
+            (Some("Panel"), Some(Value::String(panel))) => Some(NodeRecord::Panel(panel.to_lowercase())),
+            (Some("View"), Some(view)) if view.is_u64() => view.as_u64().map(NodeRecord::View),
+            (Some("Tabs"), Some(tabs)) => Some(self.tabs(tabs, depth)),
+            (Some("Row"), Some(Value::Array(children))) => {
+                Some(NodeRecord::Row(self.shares(children, depth)))
+            }
+            (Some("Column"), Some(Value::Array(children))) => {
+                Some(NodeRecord::Column(self.shares(children, depth)))
+            }
+            _ => {
+                self.lost.push("a part of how panels were set out".to_owned());
+                None
+            }
+        }
+    }
+
+    fn tabs(&mut self, tabs: &Value, depth: usize) -> NodeRecord {
+        let children = tabs.get("children").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        let children = children.iter().filter_map(|child| self.node(child, depth + 1)).collect();
+        let active = self.told(tabs, "active", "which tab was in front", Value::as_u64).unwrap_or_default();
+        NodeRecord::Tabs { children, active: usize::try_from(active).unwrap_or_default() }
+    }
+
+    fn shares(&mut self, children: &[Value], depth: usize) -> Vec<(f32, NodeRecord)> {
+        let even = 1.0 / children.len().max(1) as f32;
+        let child = |child: &Value| {
+            let (share, node) = (child.get(0), child.get(1).unwrap_or(&Value::Null));
+            let share = share.and_then(number).filter(|share| *share > 0.0);
+            if share.is_none() {
+                self.lost.push("the size of a panel".to_owned());
+            }
+            Some((share.unwrap_or(even), self.node(node, depth + 1)?))
+        };
+        children.iter().filter_map(child).collect()
+    }
+
+    fn views(&mut self, session: &Value) {
+        let Some(views) = self.part(session, "views", "the open documents", Value::as_object) else { return };
+        for (id, value) in views {
+            let origin = match value.get("origin") {
+                Some(origin) => read_origin(origin, 0),
+                None => first_origin(value),
+            };
+            let (Ok(id), Some(origin)) = (id.parse(), origin) else {
+                self.lost.push("a document that was open".to_owned());
+                continue;
+            };
+            let view = self.view(value, origin);
+            self.record.views.insert(id, view);
+        }
+    }
+
+    fn view(&mut self, value: &Value, origin: OriginRecord) -> ViewRecord {
+        let name = origin.name();
+        let top = self.told(value, "top", &format!("the place in “{name}”"), Value::as_u64);
+        let selected = format!("what was selected in “{name}”");
+        let selection = self.part(value, "selection", &selected, |value| {
+            Some((value.get(0)?.as_u64()?, value.get(1)?.as_u64()?))
+        });
+        let encoding = format!("the encoding of “{name}”");
+        let encoding = self.part(value, "encoding", &encoding, Value::as_str).map(str::to_owned);
+        let page = format!("the page of “{name}”");
+        let on_unit = self.told(value, "on_unit", &page, |value| {
+            Some((u32::try_from(value.get(0)?.as_u64()?).ok()?, number(value.get(1)?)?))
+        });
+        ViewRecord {
+            top: top.unwrap_or_default(),
+            selection,
+            encoding,
+            printed: self.printed(value, &name),
+            on_unit: on_unit.unwrap_or_default(),
+            origin,
+        }
+    }
+
+    fn printed(&mut self, view: &Value, name: &str) -> PrintedRecord {
+        let what = format!("how “{name}” was shown");
+        let Some(printed) = self.part(view, "printed", &what, object) else {
+            return PrintedRecord::default();
+        };
+        let small = |value: &Value| u8::try_from(value.as_u64()?).ok();
+        PrintedRecord {
+            shown_as: self.shown_as(printed, &what),
+            zoom: self.told(printed, "zoom", &format!("the size of pages of “{name}”"), read_zoom),
+            columns: self.told(printed, "columns", &what, small).map(|columns| columns.clamp(1, 2)),
+            turn: self.told(printed, "turn", &what, small).map(|turn| turn % 4),
+        }
+    }
+
+    fn shown_as(&mut self, printed: &Value, what: &str) -> Option<String> {
+        // Version 1 knew words and pages alone. Pages were what a document with pages was shown as at first, so that
+        // “on” says nothing.
+        if let Some(false) = self.part(printed, "on", what, Value::as_bool) {
+            return Some(ShownAs::Words.print());
+        }
+        let shown_as = self.part(printed, "shown_as", what, Value::as_str)?;
+        if ShownAs::parse(shown_as).is_err() {
+            self.lost.push(format!("{what} (“{shown_as}”)"));
+        }
+        Some(shown_as.to_owned())
+    }
+
+    fn folders(&mut self, session: &Value) {
+        let folders = self.part(session, "folders", "the folders of the library", Value::as_array);
+        for folder in folders.into_iter().flatten() {
+            match read_path(folder) {
+                Some(folder) => self.record.folders.push(folder),
+                None => self.lost.push("a folder of the library".to_owned()),
+            }
+        }
+    }
+}
+
+impl OriginRecord {
+    /// As people call it.
+    pub fn name(&self) -> String {
+        match self {
+            Self::File(path) => crate::desk::documents::file_name(path),
+            Self::Words { name, .. } | Self::Inside { name, .. } => name.clone(),
+        }
+    }
+}
+
+fn read_origin(value: &Value, depth: usize) -> Option<OriginRecord> {
+    if depth > MAX_DEPTH {
+        return None;
+    }
+    if let Some(file) = value.get("file") {
+        return read_path(file).map(OriginRecord::File);
+    }
+    if let Some(words) = value.get("words") {
+        let name = words.get("name").and_then(Value::as_str).unwrap_or("Pasted").to_owned();
+        let key = words.get("key").and_then(Value::as_str).map(|key| PastedText::Key(key.to_owned()));
+        let here = || words.get("here").and_then(Value::as_str).map(|here| PastedText::Here(here.to_owned()));
+        return Some(OriginRecord::Words { name, text: key.or_else(here)? });
+    }
+    let inside = value.get("inside")?;
+    Some(OriginRecord::Inside {
+        outer: Box::new(read_origin(inside.get("outer")?, depth + 1)?),
+        number: u32::try_from(inside.get("number")?.as_u64()?).ok()?,
+        name: inside.get("name")?.as_str()?.to_owned(),
+    })
+}
+
+/// As version 1 said it.
+fn first_origin(view: &Value) -> Option<OriginRecord> {
+    if let Some(path) = view.get("path").and_then(read_path) {
+        return Some(OriginRecord::File(path));
+    }
+    let words = view.get("words")?;
+    let name = words.get(0).and_then(Value::as_str).unwrap_or("Pasted").to_owned();
+    Some(OriginRecord::Words { name, text: PastedText::Here(words.get(1)?.as_str()?.to_owned()) })
+}
+
+fn read_path(value: &Value) -> Option<PathBuf> {
+    if let Some(text) = value.as_str().filter(|text| !text.is_empty()) {
+        return Some(text.into());
+    }
+    let bytes = value.get("bytes")?.as_array()?.iter();
+    let bytes: Option<Vec<u8>> = bytes.map(|byte| u8::try_from(byte.as_u64()?).ok()).collect();
+    bytes.filter(|bytes| !bytes.is_empty()).map(|bytes| path_from_bytes(&bytes))
+}
+
+fn read_zoom(value: &Value) -> Option<ZoomRecord> {
+    // Version 1 wrote `{"Ratio": 1.5}`, and the words with a capital.
+    if let Some(ratio) = number(value.get("Ratio").unwrap_or(value)) {
+        return (0.05..=16.0).contains(&ratio).then_some(ZoomRecord::Ratio(ratio));
+    }
+    match value.as_str()?.to_lowercase().as_str() {
+        "width" => Some(ZoomRecord::Width),
+        "page" => Some(ZoomRecord::Page),
+        "content" => Some(ZoomRecord::Content),
+        _ => None,
+    }
+}
+
+fn object(value: &Value) -> Option<&Value> {
+    value.is_object().then_some(value)
+}
+
+/// A number that can be drawn with.
+fn number(value: &Value) -> Option<f32> {
+    value.as_f64().map(|number| number as f32).filter(|number| number.is_finite())
+}

@@ -1,0 +1,233 @@
+//! A session as it is written down: records of their own, apart from the live types, so that a panel that gets another
+//! name or a number that becomes something else costs nobody an arrangement. Reading them is in `reading.rs`.
+//!
+//! Panels, sides and sizes are words here and not the live enums: what this version does not know must still be
+//! something that can be read past.
+//!
+//! # The record
+//!
+//! ```json
+//! { "version": 2,
+//!   "layout": { "root": {"Row": [[0.2, {"Panel": "library"}],
+//!                                [0.8, {"Tabs": {"children": [{"View": 7}, {"View": 9}], "active": 0}}]]},
+//!               "left_width": 272.0, "right_width": 272.0, "left_hidden": false, "right_hidden": false },
+//!   "views": { "7": { "origin": {"file": "/papers/a.pdf"}, "top": 120, "selection": [120, 131],
+//!                     "encoding": "KOI8-R", "printed": {"shown_as": "pages", "zoom": "width", "columns": 1, "turn": 0},
+//!                     "on_unit": [3, 80.0] },
+//!              "9": { "origin": {"words": {"name": "Pasted: Dear", "key": "3b…"}}, "top": 0 } },
+//!   "active": 7,
+//!   "folders": ["/papers"],
+//!   "only_page": false }
+//! ```
+//!
+//! An origin is a file (`{"bytes": [47, 255]}` where its name is not Unicode), pasted words by the digest under which
+//! the store has them, or a file in another: `{"inside": {"outer": …, "number": 3, "name": "a.txt"}}`, to any depth.
+//!
+//! Version 1 had the path of a view, or its pasted words themselves, beside its place: `"path"` and `"words"`; and as
+//! `"on"` whether it was shown as pages or as words.
+
+use crate::data::path_bytes::bytes_from_path;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// The version that this program writes.
+pub(super) const VERSION: u64 = 2;
+
+/// All that a session holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Record {
+    pub layout: Option<LayoutRecord>,
+    pub views: BTreeMap<u64, ViewRecord>,
+    pub active: Option<u64>,
+    pub folders: Vec<PathBuf>,
+    pub only_page: bool,
+}
+
+/// A tab.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct ViewRecord {
+    pub origin: OriginRecord,
+    pub top: u64,
+    pub selection: Option<(u64, u64)>,
+    pub encoding: Option<String>,
+    pub printed: PrintedRecord,
+    pub on_unit: (u32, f32),
+}
+
+/// Where a document comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum OriginRecord {
+    File(PathBuf),
+    Words {
+        name: String,
+        text: PastedText,
+    },
+    /// A file that lies in another document, which may itself lie in one.
+    Inside {
+        outer: Box<OriginRecord>,
+        number: u32,
+        name: String,
+    },
+}
+
+/// Pasted words: by their key in the store, or themselves, as version 1 wrote them.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) enum PastedText {
+    Key(String),
+    Here(String),
+}
+
+impl std::fmt::Debug for PastedText {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Key(key) => write!(f, "Key({key})"),
+            Self::Here(words) => write!(f, "Here({} bytes)", words.len()),
+        }
+    }
+}
+
+/// How a document is shown, and its pages; what is `None` could not be read or was never said.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct PrintedRecord {
+    /// By its word.
+    pub shown_as: Option<String>,
+    pub zoom: Option<ZoomRecord>,
+    pub columns: Option<u8>,
+    pub turn: Option<u8>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum ZoomRecord {
+    Width,
+    Page,
+    Content,
+    /// Of its size on paper.
+    Ratio(f32),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct LayoutRecord {
+    pub root: NodeRecord,
+    pub left_width: f32,
+    pub right_width: f32,
+    pub left_hidden: bool,
+    pub right_hidden: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum NodeRecord {
+    /// By its word.
+    Panel(String),
+    View(u64),
+    Start,
+    Tabs {
+        children: Vec<NodeRecord>,
+        active: usize,
+    },
+    Row(Vec<(f32, NodeRecord)>),
+    Column(Vec<(f32, NodeRecord)>),
+}
+
+impl Record {
+    pub fn to_json(&self) -> String {
+        let views = self.views.iter().map(|(id, view)| (id.to_string(), view.to_value()));
+        let record = json!({
+            "version": VERSION,
+            "layout": self.layout.as_ref().map(LayoutRecord::to_value),
+            "views": views.collect::<Map<String, Value>>(),
+            "active": self.active,
+            "folders": self.folders.iter().map(|folder| path(folder)).collect::<Vec<_>>(),
+            "only_page": self.only_page,
+        });
+        record.to_string()
+    }
+}
+
+impl ViewRecord {
+    fn to_value(&self) -> Value {
+        let Self { origin, top, selection, encoding, printed, on_unit } = self;
+        json!({
+            "origin": origin.to_value(),
+            "top": top,
+            "selection": selection.map(|(anchor, head)| json!([anchor, head])),
+            "encoding": encoding,
+            "printed": printed.to_value(),
+            "on_unit": [on_unit.0, finite(on_unit.1)],
+        })
+    }
+}
+
+impl OriginRecord {
+    fn to_value(&self) -> Value {
+        match self {
+            Self::File(file) => json!({ "file": path(file) }),
+            Self::Words { name, text: PastedText::Key(key) } => {
+                json!({ "words": { "name": name, "key": key } })
+            }
+            Self::Words { name, text: PastedText::Here(words) } => {
+                json!({ "words": { "name": name, "here": words } })
+            }
+            Self::Inside { outer, number, name } => {
+                json!({ "inside": { "outer": outer.to_value(), "number": number, "name": name } })
+            }
+        }
+    }
+}
+
+impl PrintedRecord {
+    fn to_value(&self) -> Value {
+        let zoom = self.zoom.map(|zoom| match zoom {
+            ZoomRecord::Width => json!("width"),
+            ZoomRecord::Page => json!("page"),
+            ZoomRecord::Content => json!("content"),
+            ZoomRecord::Ratio(ratio) => json!(finite(ratio)),
+        });
+        json!({ "shown_as": self.shown_as, "zoom": zoom, "columns": self.columns, "turn": self.turn })
+    }
+}
+
+impl LayoutRecord {
+    fn to_value(&self) -> Value {
+        let Self { root, left_width, right_width, left_hidden, right_hidden } = self;
+        json!({
+            "root": root.to_value(),
+            "left_width": finite(*left_width),
+            "right_width": finite(*right_width),
+            "left_hidden": left_hidden,
+            "right_hidden": right_hidden,
+        })
+    }
+}
+
+impl NodeRecord {
+    fn to_value(&self) -> Value {
+        let shares = |children: &[(f32, Self)]| -> Vec<Value> {
+            children.iter().map(|(share, child)| json!([finite(*share), child.to_value()])).collect()
+        };
+        match self {
+            Self::Panel(panel) => json!({ "Panel": panel }),
+            Self::View(view) => json!({ "View": view }),
+            Self::Start => json!("Start"),
+            Self::Tabs { children, active } => {
+                let children: Vec<Value> = children.iter().map(Self::to_value).collect();
+                json!({ "Tabs": { "children": children, "active": active } })
+            }
+            Self::Row(children) => json!({ "Row": shares(children) }),
+            Self::Column(children) => json!({ "Column": shares(children) }),
+        }
+    }
+}
+
+/// JSON has no word for what is no number, and would write `null`, which reads as damage.
+fn finite(number: f32) -> f32 {
+    if number.is_finite() { number } else { 0.0 }
+}
+
+/// Text where the name is Unicode, else its bytes: one such name must not cost the session.
+fn path(path: &Path) -> Value {
+    match path.to_str() {
+        Some(text) => json!(text),
+        None => json!({ "bytes": bytes_from_path(path) }),
+    }
+}

@@ -1,0 +1,171 @@
+//! Keeps what is open in each window, so that it can be set out again.
+//!
+//! Each window has one row, under a name that no other has, and writes over no other's. A window that was only opened
+//! to show a file (a double click in the file manager) is kept apart from what somebody set out: the next plain start
+//! sets out what was set out last, and nobody loses a day's arrangement by looking into one more file. Such a window
+//! counts as set out once it has a folder, pasted words, or an earlier session brought back; the desk says so
+//! (`SessionSave::arranged`), because it knows.
+//!
+//! Of each sort the newest eight are kept. So a killed window's session is there after the next start even where other
+//! windows were saved since, and can be brought back by hand; and a file opened a hundred times costs none of them.
+//!
+//! Pasted words exist nowhere else. They lie in a table of their own under the digest of their bytes, written once and
+//! in one transaction with the first session that names them, and are taken away with the last.
+//!
+//! What could not be read of a session is set aside as it was found: as a row that is never changed.
+
+use super::Store;
+use crate::data::job::{Failure, KeptSession, SessionSave};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use std::sync::Arc;
+
+/// How many sessions are kept of those that somebody set out, and how many of the others.
+const SESSION_LIMIT: u32 = 8;
+/// How many sessions that could not be read are kept. More than anybody will meet, and a bound all the same:
+/// a program that sets one aside at every start must not fill the disk.
+const ASIDE_LIMIT: u32 = 32;
+
+impl Store {
+    /// Keeps what is open in this window, in the caller's own words, with the pasted words that it names.
+    ///
+    /// # Errors
+    /// Where it is not on the disk. Also where it names pasted words that are neither given nor kept: the caller
+    /// believes them safe, and must hear that they are not.
+    pub fn save_session(&mut self, session: &SessionSave) -> Result<(), Failure> {
+        let window = self.window.clone();
+        let mut missing = 0;
+        self.write(|db| {
+            for (key, words) in &session.words {
+                let keep = "INSERT INTO pasted (key, words) VALUES (?1, ?2) ON CONFLICT (key) DO NOTHING";
+                db.execute(keep, params![key, &**words])?;
+            }
+            missing = own(db, &window, &session.keys)?;
+            if missing > 0 {
+                // Ends the transaction without a change; what it comes to is said below.
+                return Err(rusqlite::Error::QueryReturnedNoRows);
+            }
+            db.execute(
+                "INSERT INTO session (window, saved, arranged, record)
+                 VALUES (?1, (SELECT coalesce(max(saved), 0) + 1 FROM session), ?2, ?3)
+                 ON CONFLICT (window) DO UPDATE
+                 SET saved = excluded.saved, arranged = excluded.arranged, record = excluded.record",
+                params![window, session.arranged, session.record],
+            )?;
+            forget_old(db)
+        })
+        .map_err(|failure| match missing {
+            0 => failure,
+            _ => Failure::new("Pasted words are no longer in the program’s database, and are written again."),
+        })
+    }
+
+    /// What is to be set out at a plain start: of what somebody set out, what was saved last; else what was saved last.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn session(&self) -> Result<Option<KeptSession>, Failure> {
+        self.session_but_not(&[])
+    }
+
+    /// The same among the sessions of other windows than this one and `but_not`.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn session_but_not(&self, but_not: &[String]) -> Result<Option<KeptSession>, Failure> {
+        self.read(|db| {
+            // One transaction, so that the words are those of the record.
+            let moment = db.unchecked_transaction()?;
+            let mut statement =
+                moment.prepare("SELECT window, record FROM session ORDER BY arranged DESC, saved DESC")?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                let window: String = row.get(0)?;
+                if window != self.window && !but_not.contains(&window) {
+                    let words = words_of(&moment, &window)?.into_iter().collect();
+                    return Ok(Some(KeptSession { window, record: row.get(1)?, words }));
+                }
+            }
+            Ok(None)
+        })
+    }
+
+    /// Keeps a session that could not be read in full, as it was found, with the pasted words of its window.
+    /// Gives back its number; one that was set aside before keeps the number that it has.
+    ///
+    /// # Errors
+    /// Where it is not on the disk.
+    pub fn set_session_aside(&mut self, window: &str, record: &str, why: &str) -> Result<i64, Failure> {
+        let mut number = 0;
+        self.write(|db| {
+            let known = "SELECT number FROM session_aside WHERE record = ?1";
+            if let Some(known) = db.query_row(known, [record], |row| row.get(0)).optional()? {
+                number = known;
+                return Ok(());
+            }
+            db.execute("INSERT INTO session_aside (why, record) VALUES (?1, ?2)", [why, record])?;
+            number = db.last_insert_rowid();
+            db.execute(
+                "INSERT INTO pasted_of (owner, key) SELECT 'aside ' || ?1, key FROM pasted_of WHERE owner = ?2",
+                params![number, window],
+            )?;
+            forget_old(db)
+        })?;
+        Ok(number)
+    }
+
+    /// What was set aside, the oldest first: why, and what it was.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn sessions_aside(&self) -> Result<Vec<(String, KeptSession)>, Failure> {
+        self.read(|db| {
+            let moment = db.unchecked_transaction()?;
+            let mut statement =
+                moment.prepare("SELECT number, why, record FROM session_aside ORDER BY number")?;
+            let rows = statement.query_map([], |row| {
+                let window = format!("aside {}", row.get::<_, i64>(0)?);
+                let words = words_of(&moment, &window)?.into_iter().collect();
+                Ok((row.get(1)?, KeptSession { window, record: row.get(2)?, words }))
+            })?;
+            rows.collect()
+        })
+    }
+}
+
+/// Makes a window the owner of these pasted words and of no others; tells how many of them are not there.
+fn own(db: &Connection, window: &str, keys: &[String]) -> rusqlite::Result<usize> {
+    db.execute("DELETE FROM pasted_of WHERE owner = ?1", [window])?;
+    let mut missing = 0;
+    for key in keys {
+        let there: bool =
+            db.query_row("SELECT EXISTS (SELECT 1 FROM pasted WHERE key = ?1)", [key], |row| row.get(0))?;
+        missing += usize::from(!there);
+        db.execute("INSERT OR IGNORE INTO pasted_of (owner, key) VALUES (?1, ?2)", [window, key])?;
+    }
+    Ok(missing)
+}
+
+/// Takes away what is beyond the limits, and pasted words that nothing names any more.
+fn forget_old(db: &Connection) -> rusqlite::Result<()> {
+    for arranged in [false, true] {
+        // Rows are counted, not saves: a window that saves a hundred times is still one.
+        let old = "DELETE FROM session WHERE arranged = ?1 AND window NOT IN
+                   (SELECT window FROM session WHERE arranged = ?1 ORDER BY saved DESC LIMIT ?2)";
+        db.execute(old, params![arranged, SESSION_LIMIT])?;
+    }
+    let old = "DELETE FROM session_aside WHERE number NOT IN
+               (SELECT number FROM session_aside ORDER BY number DESC LIMIT ?1)";
+    db.execute(old, [ASIDE_LIMIT])?;
+    db.execute_batch(
+        "DELETE FROM pasted_of WHERE owner NOT IN (SELECT window FROM session)
+                                 AND owner NOT IN (SELECT 'aside ' || number FROM session_aside);
+         DELETE FROM pasted WHERE key NOT IN (SELECT key FROM pasted_of);",
+    )
+}
+
+fn words_of(db: &Connection, owner: &str) -> rusqlite::Result<Vec<(String, Arc<str>)>> {
+    let all = "SELECT pasted.key, words FROM pasted JOIN pasted_of USING (key) WHERE owner = ?1";
+    let mut statement = db.prepare_cached(all)?;
+    let pair = |row: &Row| Ok((row.get(0)?, Arc::from(row.get_ref(1)?.as_str()?)));
+    statement.query_map([owner], pair)?.collect()
+}
