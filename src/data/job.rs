@@ -173,8 +173,9 @@ pub enum Job {
     },
     /// Asks for the folder of the sample library.
     Sample,
-    /// Asks how far documents have been read.
-    Marks(Vec<PathBuf>),
+    /// Asks how far the files of a folder have been read. The list itself, which is cheap to give away; a hundred thousand
+    /// paths would first have to be copied on the window's thread.
+    Marks(Listing),
 }
 
 impl Job {

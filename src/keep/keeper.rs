@@ -5,6 +5,7 @@ use crate::keep::store::Store;
 use crate::keep::store::record::{
     DocumentKey, LastPlace, ReadMark as StoredMark, ReadState, Recent, RecentKind,
 };
+use std::path::PathBuf;
 
 /// Who writes down what is to be kept.
 pub trait Keeper: Send {
@@ -35,7 +36,8 @@ impl Keeper for Store {
                     Err(failure) => Outcome::SaveFailed(failure),
                 }
             }
-            Job::Marks(paths) => {
+            Job::Marks(listing) => {
+                let paths: Vec<PathBuf> = listing.files().map(|entry| entry.path.clone()).collect();
                 let keys: Vec<DocumentKey> = paths.iter().map(DocumentKey::from_path).collect();
                 match self.read_marks(&keys) {
                     Ok(marks) => {

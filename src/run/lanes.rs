@@ -194,7 +194,9 @@ mod tests {
     fn what_is_looked_at_goes_first_and_the_newest_of_equals() {
         let mut lanes = Lanes::default();
         let all = [(1, Lane::Now), (2, Lane::Soon), (3, Lane::Now), (4, Lane::Soon)];
-        let _ = all.map(|(ticket, lane)| lanes.put(work(ticket, &ticket.to_string(), Crew::Paint, lane)));
+        for (ticket, lane) in all {
+            lanes.put(work(ticket, &ticket.to_string(), Crew::Paint, lane));
+        }
         let order: Vec<u64> = std::iter::from_fn(|| taken(&mut lanes, Crew::Paint)).collect();
         assert_eq!(order, [3, 1, 4, 2]);
     }

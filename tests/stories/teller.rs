@@ -334,7 +334,7 @@ impl Teller {
             .into_iter()
             .map(|(chord, titles)| format!("{chord} is {}", titles.join(" and ")));
         vec![
-            ("library", desk.library.files().iter().map(|path| name(path)).collect::<Vec<_>>().join(", ")),
+            ("library", desk.library.files().map(name).collect::<Vec<_>>().join(", ")),
             ("panels", panels.join(", ")),
             ("keys go to", desk.focus.map(|panel| panel.print()).unwrap_or_default()),
             ("tabs", self.tabs(&desk.layout.root)),
