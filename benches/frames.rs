@@ -1,5 +1,6 @@
 //! What a frame costs when there is very much of something: a library of 100,000 files, 500 complaints in as many leaves,
-//! 5,000 asides, 200,000 hits, 50,000 headings. All of it is made in memory.
+//! 5,000 asides, 200,000 hits, 50,000 headings. All of it is made here; only a text of 32 MB, of which the documents are, is
+//! written to the disk first, because to be read again from there is what costs most.
 //!
 //! `cargo bench --bench frames`; part of a case's name may follow after `--`.
 //! Processor time of the window's thread is counted, not the clock's, so that a busy machine does not change the answer:
@@ -9,7 +10,6 @@
 mod frames;
 
 use egui::{Event, Pos2};
-use folioscope::data::block::{Block, BlockKind};
 use folioscope::data::document::*;
 use folioscope::data::listing::{Inside, Listing, TreeEntry, TreeKind};
 use folioscope::data::query::Hit;
@@ -25,6 +25,7 @@ use folioscope::run::pool::Jobs;
 use folioscope::ui::Setup;
 use folioscope::ui::headless::Headless;
 use frames::{cpu_time, frame, wheel};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -181,7 +182,7 @@ fn with_library() -> Headless {
     let desk = &mut app.app.desk;
     desk.library.roots.push(Root { path: listing.root.clone(), listing });
     desk.library.revision += 1;
-    let recent = |path: &std::path::PathBuf| Recent {
+    let recent = |path: &PathBuf| Recent {
         path: path.clone(),
         title: "Something that was read".to_owned(),
         folder: false,
@@ -217,59 +218,34 @@ fn palette() {
 
 // ---- documents
 
+/// About; the text is cut into leaves where it is read.
 const LEAVES: u64 = 500;
 const LEAF_BYTES: u64 = 64 * 1024;
-const BLOCK_BYTES: u64 = 128;
 
-/// A shelf that makes each leaf anew, as one that reads it from the disk and keeps none.
-struct Anew;
-
-impl Shelf for Anew {
-    fn fetch(&self, number: usize, info: &LeafInfo) -> Arc<Leaf> {
-        let start = number as u64 * LEAF_BYTES;
-        let mut leaf = Leaf::default();
-        while (leaf.text.len() as u64) < info.span.len() {
-            let at = start + leaf.text.len() as u64;
-            let mut block = words(at, 30);
-            block.truncate(block.floor_char_boundary(BLOCK_BYTES as usize - 1));
-            block.push_str(&"-".repeat(BLOCK_BYTES as usize - 1 - block.len()));
-            block.push('\n');
-            leaf.text.push_str(&block);
-            leaf.blocks.push(Block::new(Span::new(at, at + BLOCK_BYTES - 1), BlockKind::Paragraph));
-        }
-        Arc::new(leaf)
+/// A text on the disk, so that its leaves lie on a shelf as those of any large file; made once.
+fn text() -> PathBuf {
+    let path = std::env::temp_dir().join("folioscope-bench").join("frames-500.txt");
+    if std::fs::metadata(&path).is_ok_and(|metadata| metadata.len() >= LEAVES * LEAF_BYTES) {
+        return path;
     }
+    std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder for the text");
+    let mut all = String::new();
+    while (all.len() as u64) < LEAVES * LEAF_BYTES {
+        all.push_str(&words(all.len() as u64, 60));
+        all.push_str(".\n\n");
+    }
+    std::fs::write(&path, all).expect("the text");
+    path
 }
 
-fn long_document() -> Document {
-    let blocks = (LEAF_BYTES / BLOCK_BYTES) as u32;
-    let leaf = |number: u64| LeafInfo {
-        span: Span::new(number * LEAF_BYTES, (number + 1) * LEAF_BYTES),
-        first_block: number * u64::from(blocks),
-        blocks,
-        first_paragraph: number * u64::from(blocks),
-        first_line: number * u64::from(blocks),
-        held: None,
-    };
-    let text = Text { leaves: (0..LEAVES).map(leaf).collect(), shelf: Some(Arc::new(Anew)) };
-    Document {
-        name: "A long one".to_owned(),
-        format: "Plain text",
-        progress: 1.0,
-        text,
-        ..Document::default()
-    }
-}
-
-/// A window with a document that is made of another: opened as words, and put in their place.
+/// A window with that text, and what else a document is to have.
 fn with_document(change: impl FnOnce(&mut Document)) -> Headless {
     let mut app = headless();
-    app.command(Command::OpenWords { name: "A long one".to_owned(), words: "words".to_owned() });
+    app.command(Command::Open { path: text() });
     app.settle();
-    let mut document = long_document();
-    change(&mut document);
     let entry = app.app.desk.documents.values_mut().next().expect("the document");
-    document.id = entry.id;
+    let mut document = entry.document.as_deref().expect("the document, read").clone();
+    change(&mut document);
     entry.document = Some(Arc::new(document));
     entry.readings += 1;
     app.settle();
@@ -334,7 +310,7 @@ fn outline() {
         let entry = |at: u64| OutlineEntry {
             title: words(at, 2 + at % 5),
             level: 1 + (at % 4) as u8,
-            span: Span::empty_at(at * BLOCK_BYTES),
+            span: Span::empty_at(at * LEAVES * LEAF_BYTES / 50_000),
         };
         document.outline = (0..50_000).map(entry).collect();
         document.outline_source = OutlineSource::Marked;

@@ -20,6 +20,7 @@ pub fn wheel(delta: f32) -> Event {
 }
 
 #[cfg(target_os = "linux")]
+#[allow(dead_code, reason = "each bench uses some of these")]
 pub fn resident_megabytes() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
@@ -27,6 +28,7 @@ pub fn resident_megabytes() -> u64 {
 }
 
 #[cfg(not(target_os = "linux"))]
+#[allow(dead_code, reason = "each bench uses some of these")]
 pub fn resident_megabytes() -> u64 {
     0
 }

@@ -10,6 +10,9 @@ use egui::{Ui, style::ScrollAnimation, vec2};
 
 /// Less is rounding.
 const DIFFERENCE: f32 = 0.5;
+/// Rows whose heights are guessed one by one. Those after them are taken to be like them on the average: guessing a hundred
+/// thousand would take longer than drawing those in sight.
+const GUESSED: usize = 2_000;
 
 #[derive(Default)]
 pub struct LongList {
@@ -66,7 +69,11 @@ impl LongList {
             self.width = width;
         }
         self.heights.truncate(count);
-        self.heights.extend((self.heights.len()..count).map(guess));
+        self.heights.extend((self.heights.len()..count.min(GUESSED)).map(guess));
+        if self.heights.len() < count {
+            let average = self.heights.iter().sum::<f32>() / self.heights.len().max(1) as f32;
+            self.heights.resize(count, average);
+        }
     }
 
     /// The first row that reaches below `top`, counted from the list's own top, and the height of those above it.

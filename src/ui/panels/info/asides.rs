@@ -8,6 +8,7 @@ use crate::ui::longlist::{LongList, guessed_height};
 use crate::ui::outbox::Outbox;
 use crate::ui::theme;
 use egui::{Label, RichText, Ui};
+use std::collections::HashMap;
 use std::sync::{Arc, Weak};
 
 /// Characters of one.
@@ -31,7 +32,12 @@ pub struct Asides {
     of: Weak<Document>,
     groups: [Shown; GROUPS.len()],
     pages_without_words: usize,
+    places: Places,
 }
+
+/// Words of the places of asides that were seen, by their numbers. A paragraph is counted out of the words around it, which
+/// may have to be read from the disk: once, and not in each frame.
+type Places = HashMap<u32, Option<String>>;
 
 /// The asides of a group.
 #[derive(Default)]
@@ -47,7 +53,7 @@ impl Asides {
         pages_without_words_ui(ui, document, self.pages_without_words);
         for ((title, _), shown) in GROUPS.iter().zip(&mut self.groups) {
             if !shown.numbers.is_empty() {
-                group_ui(ui, title, shown, document, out);
+                group_ui(ui, title, shown, document, &mut self.places, out);
             }
         }
     }
@@ -57,6 +63,7 @@ impl Asides {
             return;
         }
         self.of = Arc::downgrade(document);
+        self.places.clear();
         self.groups.iter_mut().for_each(|shown| shown.numbers.clear());
         for (number, aside) in (0..).zip(document.asides.iter()) {
             let group = GROUPS.iter().position(|(_, wanted)| wanted(&aside.kind));
@@ -69,7 +76,14 @@ impl Asides {
     }
 }
 
-fn group_ui(ui: &mut Ui, title: &str, shown: &mut Shown, document: &Document, out: &mut Outbox) {
+fn group_ui(
+    ui: &mut Ui,
+    title: &str,
+    shown: &mut Shown,
+    document: &Document,
+    places: &mut Places,
+    out: &mut Outbox,
+) {
     let palette = theme::palette(ui.ctx());
     ui.add_space(14.0);
     let words = format!("{title} ({})", grouped(shown.numbers.len() as u64));
@@ -79,8 +93,9 @@ fn group_ui(ui: &mut Ui, title: &str, shown: &mut Shown, document: &Document, ou
     let aside = |at: usize| document.asides.get(*numbers.get(at)? as usize);
     let guess = |at: usize| aside(at).map_or(0.0, |aside| guessed(aside, width, gap));
     rows.ui(ui, numbers.len(), guess, |ui, at| {
-        if let Some(aside) = aside(at) {
-            aside_ui(ui, document, aside, out);
+        if let (Some(aside), Some(number)) = (aside(at), numbers.get(at)) {
+            let place = places.entry(*number).or_insert_with(|| place_words(document, aside));
+            aside_ui(ui, document, aside, place.as_deref(), out);
         }
     });
 }
@@ -108,7 +123,7 @@ fn pages_without_words_ui(ui: &mut Ui, document: &Document, pictures: usize) {
     ui.add(Label::new(RichText::new(hint).size(12.5).color(palette.quiet)).wrap());
 }
 
-fn aside_ui(ui: &mut Ui, document: &Document, aside: &Aside, out: &mut Outbox) {
+fn aside_ui(ui: &mut Ui, document: &Document, aside: &Aside, place: Option<&str>, out: &mut Outbox) {
     let palette = theme::palette(ui.ctx());
     ui.add_space(5.0);
     let what = match aside.kind {
@@ -129,7 +144,7 @@ fn aside_ui(ui: &mut Ui, document: &Document, aside: &Aside, out: &mut Outbox) {
         ui.add(Label::new(RichText::new(words).size(12.5)).wrap().selectable(true));
     }
     ui.horizontal(|ui| {
-        if let Some(place) = place_words(document, aside)
+        if let Some(place) = place
             && ui.link(RichText::new(place).size(12.5)).clicked()
         {
             out.command(go_to(document, aside));
