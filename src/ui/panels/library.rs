@@ -16,6 +16,7 @@ use crate::ui::widgets::{RowLook, empty, file_icon, filter_field, icon_button, r
 use egui::{ScrollArea, Ui};
 use rows::Rows;
 use std::collections::HashSet;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 #[derive(Default)]
