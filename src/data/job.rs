@@ -4,7 +4,7 @@ use crate::data::document::{Digest, Document, PictureSource};
 use crate::data::listing::Listing;
 use crate::data::query::{Hit, Query};
 use crate::data::settings::Settings;
-use crate::data::span::DocId;
+use crate::data::span::{DocId, Span};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -101,6 +101,8 @@ pub enum Topic {
     Forget(DocId),
     /// What a path that is being typed could become.
     Offers,
+    /// What is to be put into the clipboard; only the last that was asked for is.
+    Copy,
     /// Saving is never replaced nor stopped: each job is done, in order.
     Save,
 }
@@ -159,6 +161,13 @@ pub enum Job {
         number: u32,
         source: PictureSource,
     },
+    /// Puts the words of a selection together that is too long to be copied at once.
+    Copy {
+        document: Arc<Document>,
+        span: Span,
+        /// As a quotation, with its document and place.
+        cited: bool,
+    },
     /// Asks what lies on the disk whose path begins so.
     Offers {
         typed: String,
@@ -189,6 +198,7 @@ impl Job {
             | Self::List { .. }
             | Self::Find { .. }
             | Self::Picture { .. }
+            | Self::Copy { .. }
             | Self::Offers { .. }
             | Self::Save(_)
             | Self::Recall { .. }
@@ -229,6 +239,15 @@ pub enum Save {
     Opened { path: PathBuf, title: String, folder: bool, at_millis: u64 },
     Forget(PathBuf),
     Reading { path: PathBuf, digest: Option<Digest>, top: u64, len: u64, read: ReadMark, at_millis: u64 },
+}
+
+/// Text for the clipboard.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Copied {
+    pub text: String,
+    /// How many words it has; not counted of a quotation.
+    pub words: usize,
+    pub cited: bool,
 }
 
 /// What a typed path could become: paths, each with whether it is a folder.
@@ -298,6 +317,7 @@ pub enum Outcome {
     Picture(DocId, u32, Result<Raster, String>),
     Painted(DocId, PageTile, Result<Raster, Failure>),
     Offers(Offers),
+    Copied(Copied),
     Saved,
     SaveFailed(Failure),
     Recalled {

@@ -19,18 +19,20 @@ pub enum Crew {
     List,
     Offer,
     Picture,
+    Copy,
     Tidy,
     Behind,
 }
 
 impl Crew {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Read,
         Self::Paint,
         Self::Find,
         Self::List,
         Self::Offer,
         Self::Picture,
+        Self::Copy,
         Self::Tidy,
         Self::Behind,
     ];
@@ -46,6 +48,7 @@ impl Crew {
             Job::List { .. } => Self::List,
             Job::Offers { .. } => Self::Offer,
             Job::Picture { .. } => Self::Picture,
+            Job::Copy { .. } => Self::Copy,
             // The last four are the keeper's, and never come here.
             Job::Forget(_) | Job::Save(_) | Job::Recall { .. } | Job::Marks(_) | Job::Sample => Self::Tidy,
         }
@@ -63,7 +66,7 @@ impl Crew {
             // A folder on a server that does not answer holds a thread for minutes.
             Self::List | Self::Offer => 2,
             Self::Picture => 2,
-            Self::Tidy | Self::Behind => 1,
+            Self::Copy | Self::Tidy | Self::Behind => 1,
         }
     }
 
@@ -76,6 +79,7 @@ impl Crew {
             Self::List => "list",
             Self::Offer => "offer",
             Self::Picture => "picture",
+            Self::Copy => "copy",
             Self::Tidy => "tidy",
             Self::Behind => "behind",
         }

@@ -283,6 +283,7 @@ fn failed_outcome(job: &Job) -> Box<dyn FnOnce(Failure) -> Outcome> {
         }
         Job::Forget(_)
         | Job::List { .. }
+        | Job::Copy { .. }
         | Job::Offers { .. }
         | Job::Save(_)
         | Job::Recall { .. }
