@@ -10,6 +10,7 @@ pub mod unit; // where on a page does a span lie?
 pub mod limits; // how much may a document say?
 
 pub mod block; // what is text made of?
+pub mod copying; // what is copied of a selection?
 pub mod document; // what did reading a file once give?
 pub mod draft; // how does a format say what it meets?
 pub mod job; // what is asked of the pool, and what came of it?

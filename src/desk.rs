@@ -461,6 +461,7 @@ impl Desk {
             Outcome::Picture(doc, number, result) => self.has_picture(doc, number, result),
             Outcome::Painted(doc, tile, result) => self.painted(doc, &tile, result),
             Outcome::Offers(offers) => self.offers = offers,
+            Outcome::Copied(copied) => self.copied(copied),
             Outcome::Saved { id, words } => self.saved(id, words),
             Outcome::SaveFailed { id, failure } => self.save_failed(id, failure),
             Outcome::Session(found) => self.has_session(found),
@@ -644,5 +645,43 @@ mod tests {
         assert_ne!(topic(&tile), topic(&PageTile { scale: 2.0, ..tile }));
         assert_ne!(topic(&tile), topic(&PageTile { night: true, ..tile }));
         assert_eq!(topic(&tile), topic(&tile.clone()));
+    }
+
+    #[test]
+    fn a_long_selection_is_put_together_by_a_job_and_a_short_one_at_once() {
+        let mut desk = Desk::default();
+        let effects = desk.handle(Event::Command(Command::OpenWords {
+            name: "Long".to_owned(),
+            words: "words".to_owned(),
+        }));
+        let reading = effects.into_iter().find_map(|effect| match effect {
+            Effect::Start(ticket, topic @ Topic::Read(_), _) => Some((ticket, topic)),
+            _ => None,
+        });
+        let (ticket, topic) = reading.unwrap();
+        let Topic::Read(id) = topic else { panic!() };
+        let mut draft = crate::data::draft::Draft::new(Document { id, ..Document::default() }, None);
+        for _ in 0..20_000 {
+            draft.begin(crate::data::document::BlockKind::Paragraph);
+            draft.flow("Words that were written down.");
+            draft.end();
+        }
+        let document = Arc::new(draft.finish());
+        desk.handle(Event::Done(ticket, topic, Outcome::Read(document)));
+        desk.handle(Event::Command(Command::Select { anchor: 0, head: 5 }));
+        let effects = desk.handle(Event::Command(Command::Copy));
+        assert!(matches!(&effects[..], [Effect::CopyText(text)] if text == "Words"), "{effects:?}");
+        desk.handle(Event::Command(Command::SelectAll));
+        let effects = desk.handle(Event::Command(Command::Copy));
+        let [Effect::Start(ticket, topic, Job::Copy { document, span, cited })] = &effects[..] else {
+            panic!("{} effects", effects.len());
+        };
+        let copied = crate::data::copying::copied(document, *span, *cited);
+        let effects = desk.handle(Event::Done(*ticket, topic.clone(), Outcome::Copied(copied)));
+        assert!(matches!(&effects[..], [Effect::CopyText(text)] if text.len() > 500_000));
+        assert_eq!(
+            desk.messages.last().map(|m| m.words.as_str()),
+            Some("100000 words are in the clipboard.")
+        );
     }
 }

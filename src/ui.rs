@@ -7,7 +7,9 @@ pub mod follow;
 pub mod headless;
 pub mod icons;
 pub mod keys;
+pub mod longlist;
 pub mod marking;
+pub mod matching;
 pub mod notice;
 pub mod outbox;
 pub mod overlays;
@@ -393,7 +395,7 @@ impl App {
 
     /// Whether anything is still to come: for screenshots, which wait until what they show is complete.
     pub fn unfinished(&self) -> bool {
-        let waits = self.tools.fonts.pending() || self.tools.tiles.hesitates;
+        let waits = self.tools.fonts.pending() || self.tools.tiles.hesitates || self.overlays.unfinished();
         waits || !self.outbox.is_empty() || self.jobs.busy() || self.desk.busy()
     }
 }

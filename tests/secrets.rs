@@ -95,7 +95,7 @@ fn jobs() -> Vec<Job> {
         Job::Session { but_not: Vec::new() },
         Job::Recall { doc, path: "/a.pdf".into(), digest: None },
         Job::Sample,
-        Job::Marks(vec!["/a.pdf".into()]),
+        Job::Marks(MarksOf::Document("/a.pdf".into())),
     ];
     for from in origins() {
         let mut passwords = Passwords::default();

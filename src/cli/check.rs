@@ -29,6 +29,7 @@ pub fn run(Arguments { paths, json }: Arguments) -> Result<(), String> {
     } else {
         ended_early(writeln!(out, "{}", checked.words()))?;
     }
+    checked.unlisted.iter().for_each(|words| eprintln!("{words}"));
     match checked.crashed() {
         0 => Ok(()),
         1 => Err("Reading one of these files crashed.".to_owned()),

@@ -106,6 +106,8 @@ pub enum Topic {
     Forget(DocId),
     /// What a path that is being typed could become.
     Offers,
+    /// What is to be put into the clipboard; only the last that was asked for is.
+    Copy,
     /// Saving is never replaced nor stopped: each job is done, in order.
     Save,
 }
@@ -178,6 +180,13 @@ pub enum Job {
         stood: Span,
         quote: String,
     },
+    /// Puts the words of a selection together that is too long to be copied at once.
+    Copy {
+        document: Arc<Document>,
+        span: Span,
+        /// As a quotation, with its document and place.
+        cited: bool,
+    },
     /// Asks what lies on the disk whose path begins so.
     Offers {
         typed: String,
@@ -202,7 +211,7 @@ pub enum Job {
     /// Asks for the folder of the sample library.
     Sample,
     /// Asks how far documents have been read.
-    Marks(Vec<PathBuf>),
+    Marks(MarksOf),
 }
 
 impl Job {
@@ -217,6 +226,7 @@ impl Job {
             | Self::Find { .. }
             | Self::Locate { .. }
             | Self::Picture { .. }
+            | Self::Copy { .. }
             | Self::Offers { .. }
             | Self::Save { .. }
             | Self::Session { .. }
@@ -245,6 +255,7 @@ impl Job {
             Self::Find { .. } => "Find",
             Self::Locate { .. } => "Locate",
             Self::Picture { .. } => "Picture",
+            Self::Copy { .. } => "Copy",
             Self::Offers { .. } => "Offers",
             Self::Save { .. } => "Save",
             Self::Session { .. } => "Session",
@@ -286,6 +297,25 @@ impl Passwords {
         let on_the_way = |(own, _): &&(Origin, Password)| origin.levels().any(|level| level == own);
         Self(self.0.iter().filter(on_the_way).cloned().collect())
     }
+}
+
+/// Whose read marks are asked for.
+#[derive(Clone, Debug)]
+pub enum MarksOf {
+    /// The files of a folder. The list itself, which is cheap to give away; a hundred thousand paths would first have to
+    /// be copied on the window's thread.
+    Listing(Listing),
+    /// One document, by its key.
+    Document(PathBuf),
+}
+
+/// Text for the clipboard.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Copied {
+    pub text: String,
+    /// How many words it has; not counted of a quotation.
+    pub words: usize,
+    pub cited: bool,
 }
 
 /// What a typed path could become: paths, each with whether it is a folder.
@@ -351,6 +381,7 @@ pub enum Outcome {
     Picture(DocId, u32, Result<Raster, String>),
     Painted(DocId, PageTile, Result<Raster, Failure>),
     Offers(Offers),
+    Copied(Copied),
     /// It is on the disk.
     Saved {
         id: SaveId,
@@ -392,6 +423,7 @@ impl Outcome {
             Self::Picture(..) => "Picture",
             Self::Painted(..) => "Painted",
             Self::Offers(_) => "Offers",
+            Self::Copied(_) => "Copied",
             Self::Saved { .. } => "Saved",
             Self::SaveFailed { .. } => "SaveFailed",
             Self::Session(_) => "Session",

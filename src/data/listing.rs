@@ -1,12 +1,12 @@
 //! What is in a folder, as plain data: one flat list in which the contents of each folder lie side by side,
 //! so that a listing of a hundred thousand files is published again and again without being copied.
 //!
-//! Nothing here touches the file system; `library` does the walking.
+//! Nothing here touches the file system; `run::walk` does the walking.
 
 use crate::data::document::Chunks;
 use std::cmp::Ordering;
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -51,6 +51,8 @@ pub struct Listing {
     pub entries: Chunks<TreeEntry>,
     /// Numbers of what lies in the folder itself.
     pub top: Range<u32>,
+    /// How many of the entries are files; counted while they are listed, because there may be a hundred thousand.
+    pub files: u32,
     /// What could not be read or was left out, in words.
     pub complaints: Vec<String>,
     /// Whether nothing more will come.
@@ -83,28 +85,55 @@ impl Listing {
 
     /// All entries from top to bottom as a reader sees them, a folder before its contents;
     /// what lies in a folder is left out where `open` says no.
-    pub fn shown(&self, open: impl Fn(u32, &TreeEntry) -> bool) -> Vec<u32> {
-        let (mut shown, mut waiting) = (Vec::new(), vec![self.top.clone()]);
-        while let Some(mut range) = waiting.pop() {
-            let Some(number) = range.next() else {
-                continue;
-            };
-            waiting.push(range);
-            let Some(entry) = self.entry(number) else {
-                continue;
-            };
-            shown.push(number);
-            if entry.is_folder() && open(number, entry) {
-                waiting.push(entry.inside());
+    pub fn shown(&self, open: impl Fn(u32, &TreeEntry) -> bool) -> impl Iterator<Item = u32> {
+        let mut waiting = vec![self.top.clone()];
+        std::iter::from_fn(move || {
+            loop {
+                let Some(number) = waiting.last_mut()?.next() else {
+                    waiting.pop();
+                    continue;
+                };
+                let Some(entry) = self.entry(number) else { continue };
+                if entry.is_folder() && open(number, entry) {
+                    waiting.push(entry.inside());
+                }
+                return Some(number);
             }
-        }
-        shown
+        })
     }
 
     /// Files only, in the order in which a reader meets them: what "next document" goes through.
     pub fn files(&self) -> impl Iterator<Item = &TreeEntry> {
-        let shown = self.shown(|_, _| true).into_iter();
+        let shown = self.shown(|_, _| true);
         shown.filter_map(|number| self.entry(number)).filter(|entry| !entry.is_folder())
+    }
+
+    /// Number of what lies at a path, as far as it is listed. Looks at some dozen names and not at all of them, because
+    /// what lies in a folder is sorted.
+    pub fn find(&self, path: &Path) -> Option<u32> {
+        let mut range = self.top.clone();
+        let mut found = None;
+        let mut parts = path.strip_prefix(&self.root).ok()?.components().peekable();
+        while let Some(part) = parts.next() {
+            let name = part.as_os_str().to_string_lossy();
+            let number = |folder| {
+                let key = SortKey::of(&name, folder);
+                let (mut low, mut high) = (range.start, range.end);
+                while low < high {
+                    let middle = low + (high - low) / 2;
+                    let before = self.entry(middle).is_some_and(|entry| SortKey::new(entry) < key);
+                    if before { low = middle + 1 } else { high = middle }
+                }
+                let same = |entry: &TreeEntry| entry.name == name && entry.is_folder() == folder;
+                (low < range.end && self.entry(low).is_some_and(same)).then_some(low)
+            };
+            let last = parts.peek().is_none();
+            let number = number(true).or_else(|| last.then(|| number(false)).flatten())?;
+            range = self.entry(number)?.inside();
+            found = Some(number);
+        }
+        // Two names that are not Unicode may be shown alike.
+        found.filter(|number| self.entry(*number).is_some_and(|entry| entry.path == path))
     }
 }
 
@@ -118,11 +147,15 @@ pub struct SortKey {
 
 impl SortKey {
     pub fn new(entry: &TreeEntry) -> Self {
-        let letters = entry.name.nfd().filter(|letter| !is_combining_mark(*letter));
+        Self::of(&entry.name, entry.is_folder())
+    }
+
+    fn of(name: &str, folder: bool) -> Self {
+        let letters = name.nfd().filter(|letter| !is_combining_mark(*letter));
         Self {
-            folders_first: !entry.is_folder(),
+            folders_first: !folder,
             folded: letters.flat_map(char::to_lowercase).collect(),
-            name: entry.name.clone(),
+            name: name.to_owned(),
         }
     }
 }

@@ -106,6 +106,11 @@ impl Origin {
     }
 }
 
+/// A file as commands name it. Few paths look like the way to a file in a file, and these are told from it.
+pub fn key_from_file(path: &Path) -> PathBuf {
+    Origin::File(path.to_owned()).key().unwrap_or_else(|| path.to_owned())
+}
+
 /// A span of a document that need not be open: what can be gone to in a week, when the words may have moved.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Place {

@@ -5,7 +5,7 @@ use super::pages::Printed;
 use super::words::{ScrollStep, ShownAs, Side, ViewId};
 use super::{Desk, Effect, Overlay};
 use crate::data::document::{AsideKind, Document, Target};
-use crate::data::job::{Failure, Job, Origin, ReadMark, Save, Topic};
+use crate::data::job::{Failure, Job, MarksOf, Origin, ReadMark, Save, Topic};
 use crate::data::password::Password;
 use crate::data::place::MAX_DEPTH;
 use crate::data::span::{DocId, Span};
@@ -640,7 +640,7 @@ impl Desk {
         let Some(path) = self.documents.get(&doc).and_then(OpenDocument::key) else { return };
         // The marks of what lies in a folder of the library came with its list.
         if !self.read_marks.contains_key(&path) {
-            self.start(Topic::Save, Job::Marks(vec![path.clone()]));
+            self.start(Topic::Save, Job::Marks(MarksOf::Document(path.clone())));
         }
         self.start(Topic::Save, Job::Recall { doc, path, digest });
     }

@@ -3,13 +3,17 @@
 use super::documents::{Selection, Show};
 use super::words::ExtendStep;
 use super::{Desk, Effect};
-use crate::data::document::{BlockKind, Document, Label};
+use crate::data::copying::copied;
+use crate::data::document::Document;
+use crate::data::job::{Copied, Job, Topic};
 use crate::data::span::Span;
 use std::sync::Arc;
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 /// More than this is not put into the clipboard, which holds it in memory at least twice.
 const MAX_COPY_BYTES: u64 = 64 * 1024 * 1024;
+/// More than this is put together by a job: a megabyte takes some milliseconds, and more where it lies on the disk.
+const AT_ONCE_BYTES: u64 = 256 * 1024;
 /// How much text around a place is looked at to find the next word.
 const AROUND: u64 = 512;
 
@@ -60,13 +64,7 @@ impl Desk {
         if span.len() > MAX_COPY_BYTES {
             return self.say("The selection is larger than 64 MB; select less to copy it.");
         }
-        let text = text_of(&document, span);
-        let words = text.split_whitespace().count();
-        self.effects.push(Effect::CopyText(text));
-        self.say(match words {
-            1 => "One word is in the clipboard.".to_owned(),
-            _ => format!("{words} words are in the clipboard."),
-        });
+        self.put_together(document, span, false);
     }
 
     pub(super) fn copy_citation(&mut self) {
@@ -76,111 +74,25 @@ impl Desk {
         if span.len() > MAX_COPY_BYTES {
             return self.say("The selection is larger than 64 MB; select less to cite it.");
         }
-        self.effects.push(Effect::CopyText(citation(&document, span)));
-        self.say("The quotation is in the clipboard, with its document and place.");
+        self.put_together(document, span, true);
     }
-}
 
-/// The words of a span as they are copied: line breaks where blocks end, spaces where lines only wrap.
-pub fn text_of(document: &Document, span: Span) -> String {
-    let mut out = String::new();
-    let mut number = document.block_from_offset(span.start);
-    while let Some(view) = document.block(number) {
-        let block = view.block();
-        if block.span.start >= span.end {
-            break;
+    fn put_together(&mut self, document: Arc<Document>, span: Span, cited: bool) {
+        if span.len() <= AT_ONCE_BYTES {
+            return self.copied(copied(&document, span, cited));
         }
-        let around = matches!(block.kind, BlockKind::Break(_) | BlockKind::Furniture);
-        if let Some(part) = block.span.intersection(span)
-            && !around
-            && (!part.is_empty() || block.span.is_empty())
-        {
-            if !out.is_empty() && !block.joined {
-                out.push('\n');
-                if gap(&block.kind) {
-                    out.push('\n');
-                }
-            }
-            if part.start == block.span.start {
-                push_label(&mut out, &block.label);
-            }
-            // Not cut here: an end may lie inside a character, where the file is not what it was when it was selected.
-            let words = document.text.slice(part);
-            if block.keeps_lines() || matches!(block.kind, BlockKind::Row { .. }) {
-                out.push_str(&words);
-            } else {
-                push_flowing(&mut out, &words);
-            }
-        }
-        number += 1;
+        self.say("The selection is being copied…");
+        self.start(Topic::Copy, Job::Copy { document, span, cited });
     }
-    if out.is_empty() {
-        // Nothing but a running head or a page number was selected: then that is what is meant.
-        out.push_str(document.text.slice(span).trim());
-    }
-    out.replace('\u{2028}', "\n")
-}
 
-/// Whether a blank line goes before the block.
-fn gap(kind: &BlockKind) -> bool {
-    !matches!(kind, BlockKind::Item | BlockKind::Row { .. } | BlockKind::Definition | BlockKind::Footnote)
-}
-
-fn push_label(out: &mut String, label: &Label) {
-    match label {
-        Label::None => {}
-        Label::Bullet => out.push_str("• "),
-        Label::Number(number) => out.push_str(&format!("{number}. ")),
-        Label::Task(done) => out.push_str(if *done { "[x] " } else { "[ ] " }),
-        Label::Words(words) => out.push_str(&format!("{words} ")),
+    pub(super) fn copied(&mut self, Copied { text, words, cited }: Copied) {
+        self.effects.push(Effect::CopyText(text));
+        self.say(match (cited, words) {
+            (true, _) => "The quotation is in the clipboard, with its document and place.".to_owned(),
+            (false, 1) => "One word is in the clipboard.".to_owned(),
+            (false, _) => format!("{words} words are in the clipboard."),
+        });
     }
-}
-
-fn push_flowing(out: &mut String, words: &str) {
-    let fold = |c: char| matches!(c, ' ' | '\n' | '\t');
-    let mut parts = words.split(fold).filter(|part| !part.is_empty()).peekable();
-    if words.starts_with(fold) && !out.is_empty() && !out.ends_with(char::is_whitespace) {
-        out.push(' ');
-    }
-    while let Some(part) = parts.next() {
-        out.push_str(part);
-        if parts.peek().is_some() || words.ends_with(' ') {
-            out.push(' ');
-        }
-    }
-}
-
-/// “Words” — document, section, line. Path, so that whoever reads it can go and look.
-pub fn citation(document: &Document, span: Span) -> String {
-    let words = text_of(document, span);
-    let words = words.trim();
-    let mut out = match words.contains('“') {
-        false => format!("“{words}”"),
-        true => format!("“{}”", words.replace('“', "‘").replace('”', "’")),
-    };
-    out.push_str(" — ");
-    out.push_str(document.title());
-    if document.title() != document.name {
-        out.push_str(&format!(" ({})", document.name));
-    }
-    if let Some(entry) = document.section_from_offset(span.start).and_then(|at| document.outline.get(at))
-        && document.outline_source != crate::data::document::OutlineSource::Paragraphs
-        && entry.title != document.title()
-    {
-        out.push_str(&format!(", “{}”", entry.title));
-    }
-    if let Some(unit) = document.unit_words(span) {
-        // What is printed on the page is what others can look up; paragraphs are only ours.
-        out.push_str(&format!(", {unit}."));
-        return out;
-    }
-    let first = document.paragraph_from_offset(span.start);
-    let last = document.paragraph_from_offset(span.end.saturating_sub(1).max(span.start));
-    match first == last {
-        true => out.push_str(&format!(", paragraph {first}.")),
-        false => out.push_str(&format!(", paragraphs {first}–{last}.")),
-    }
-    out
 }
 
 /// The span of the word at a byte, or of the sign that stands there.

@@ -3,11 +3,12 @@
 //! Every save is answered, by its own identity: `Saved` when it is on the disk, `SaveFailed` when it is not. What the
 //! store has to say of it (a file that was set aside) goes along, because the user must hear it and nobody else can.
 
-use crate::data::job::{Failure, Job, Outcome, ReadMark, Save, SaveId};
+use crate::data::job::{Failure, Job, MarksOf, Outcome, ReadMark, Save, SaveId};
 use crate::keep::store::Store;
 use crate::keep::store::record::{
     DocumentKey, LastPlace, ReadMark as StoredMark, ReadState, Recent, RecentKind,
 };
+use std::path::PathBuf;
 
 /// Who writes down what is to be kept.
 pub trait Keeper: Send {
@@ -47,7 +48,11 @@ impl Keeper for Store {
                     Err(failure) => Outcome::Failed(failure),
                 }
             }
-            Job::Marks(paths) => {
+            Job::Marks(of) => {
+                let paths: Vec<PathBuf> = match of {
+                    MarksOf::Listing(listing) => listing.files().map(|entry| entry.path.clone()).collect(),
+                    MarksOf::Document(key) => vec![key],
+                };
                 let keys: Vec<DocumentKey> = paths.iter().map(DocumentKey::from_path).collect();
                 match self.read_marks(&keys) {
                     Ok(marks) => {

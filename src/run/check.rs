@@ -9,6 +9,7 @@ use crate::data::span::DocId;
 use crate::data::wording::grouped;
 use crate::read::sandbox::{Children, Reading};
 use crate::read::source::Source;
+use crate::run::walk;
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -18,8 +19,8 @@ use std::time::{Duration, Instant};
 
 /// Files that are read at once: more would only wait for the disk, and each may take the memory of a document.
 const MAX_AT_ONCE: usize = 8;
-/// Folders in folders; deeper ones are usually circles.
-const MAX_DEPTH: usize = 64;
+/// Files and folders below one path: some 400 MB of names, where each is to be read anyway.
+const MAX_ENTRIES: u32 = 2_000_000;
 
 /// What came of a file, from the best to the worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -145,6 +146,8 @@ impl Row {
 pub struct Totals {
     counts: BTreeMap<Verdict, usize>,
     took: Duration,
+    /// What of the folders could not be listed, in words.
+    pub unlisted: Vec<String>,
 }
 
 impl Totals {
@@ -161,7 +164,7 @@ impl Totals {
     }
 }
 
-/// Reads all files, several at once, and reports each in the order of their paths, until `report` wants no more.
+/// Reads all files, several at once, and reports each in the order of the library, until `report` wants no more.
 ///
 /// # Errors
 /// Where a path is not there, or there are no files, in words.
@@ -171,19 +174,19 @@ pub fn check(
     report: &mut dyn FnMut(&Row) -> bool,
 ) -> Result<Totals, String> {
     let begun = Instant::now();
-    let mut files = Vec::new();
+    let (mut files, mut totals) = (Vec::new(), Totals::default());
     for path in paths {
         if !path.exists() {
             return Err(format!("There is no such file. File: {}", path.display()));
         }
-        gather(path, 0, &mut files);
+        gather(path, &mut files, &mut totals.unlisted);
     }
     if files.is_empty() {
-        return Err("There are no files in these folders.".to_owned());
+        let why = totals.unlisted.first().map_or(String::new(), |why| format!(" {why}"));
+        return Err(format!("There are no files in these folders.{why}"));
     }
     let at_once = std::thread::available_parallelism().map_or(1, usize::from).min(MAX_AT_ONCE);
     let (next, enough) = (AtomicUsize::new(0), AtomicBool::new(false));
-    let mut totals = Totals::default();
     std::thread::scope(|scope| {
         let (send, rows) = channel();
         for _ in 0..at_once {
@@ -227,21 +230,16 @@ fn row(file: &Path, children: &Children) -> Row {
     Row::new(file, &reading, begun.elapsed())
 }
 
-/// All files below a path, in order. Folders that cannot be listed are left out, as in the library.
-fn gather(path: &Path, depth: usize, files: &mut Vec<PathBuf>) {
-    // A link to a folder may lead in circles; one that was named is meant.
-    let folder = path.is_dir() && (depth == 0 || !path.is_symlink());
-    if !folder {
-        if path.is_file() || depth == 0 {
-            files.push(path.to_owned());
-        }
+/// Files below a path, in the order in which the library lists them, by the same walk: a link is followed once and never
+/// in circles, and pipes and devices are passed by. Hidden files are read as well: who asks whether a pile would open asks
+/// for all of it. What could not be listed is said in words.
+fn gather(path: &Path, files: &mut Vec<PathBuf>, unlisted: &mut Vec<String>) {
+    if !path.is_dir() {
+        files.push(path.to_owned());
         return;
     }
-    if depth < MAX_DEPTH
-        && let Ok(entries) = std::fs::read_dir(path)
-    {
-        let mut inner: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
-        inner.sort();
-        inner.iter().for_each(|path| gather(path, depth + 1, files));
-    }
+    let limits = walk::Limits { entries: MAX_ENTRIES, hidden: true, ..walk::Limits::default() };
+    let listing = walk::list(path, limits, &Stop::default(), &mut |_| {});
+    files.extend(listing.files().map(|entry| entry.path.clone()));
+    unlisted.extend(listing.complaints);
 }

@@ -19,18 +19,20 @@ pub enum Crew {
     List,
     Offer,
     Picture,
+    Copy,
     Tidy,
     Behind,
 }
 
 impl Crew {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Read,
         Self::Paint,
         Self::Find,
         Self::List,
         Self::Offer,
         Self::Picture,
+        Self::Copy,
         Self::Tidy,
         Self::Behind,
     ];
@@ -46,6 +48,7 @@ impl Crew {
             Job::List { .. } => Self::List,
             Job::Offers { .. } => Self::Offer,
             Job::Picture { .. } => Self::Picture,
+            Job::Copy { .. } => Self::Copy,
             // The last five are the keeper's, and never come here.
             Job::Forget(_)
             | Job::Save { .. }
@@ -68,7 +71,7 @@ impl Crew {
             // A folder on a server that does not answer holds a thread for minutes.
             Self::List | Self::Offer => 2,
             Self::Picture => 2,
-            Self::Tidy | Self::Behind => 1,
+            Self::Copy | Self::Tidy | Self::Behind => 1,
         }
     }
 
@@ -81,6 +84,7 @@ impl Crew {
             Self::List => "list",
             Self::Offer => "offer",
             Self::Picture => "picture",
+            Self::Copy => "copy",
             Self::Tidy => "tidy",
             Self::Behind => "behind",
         }
@@ -199,7 +203,9 @@ mod tests {
     fn what_is_looked_at_goes_first_and_the_newest_of_equals() {
         let mut lanes = Lanes::default();
         let all = [(1, Lane::Now), (2, Lane::Soon), (3, Lane::Now), (4, Lane::Soon)];
-        let _ = all.map(|(ticket, lane)| lanes.put(work(ticket, &ticket.to_string(), Crew::Paint, lane)));
+        for (ticket, lane) in all {
+            lanes.put(work(ticket, &ticket.to_string(), Crew::Paint, lane));
+        }
         let order: Vec<u64> = std::iter::from_fn(|| taken(&mut lanes, Crew::Paint)).collect();
         assert_eq!(order, [3, 1, 4, 2]);
     }

@@ -299,6 +299,7 @@ fn failed_outcome(job: &Job) -> Box<dyn FnOnce(Failure) -> Outcome> {
             Box::new(move |failure| Outcome::SaveFailed { id, failure })
         }
         Job::Forget(_)
+        | Job::Copy { .. }
         | Job::Offers { .. }
         | Job::Session { .. }
         | Job::Recall { .. }

@@ -1,6 +1,7 @@
 //! What each job does: one line for each kind of work, handing it to the module that knows how.
 
 use super::walk;
+use crate::data::copying::copied;
 use crate::data::document::PictureSource;
 use crate::data::job::{Failure, FailureKind, Job, Origin, Outcome, Passwords, Raster, Stop};
 use crate::data::place::MAX_DEPTH;
@@ -51,6 +52,7 @@ pub fn run(job: Job, children: &Children, stop: &Stop, report: &mut (dyn FnMut(O
                 report(Outcome::Located(document.id, found));
             }
         }
+        Job::Copy { document, span, cited } => report(Outcome::Copied(copied(&document, span, cited))),
         Job::Offers { typed, folders_only } => report(Outcome::Offers(walk::offers(&typed, folders_only))),
         // The keeper does these.
         Job::Save { .. } | Job::Session { .. } | Job::Recall { .. } | Job::Marks(_) | Job::Sample => {}

@@ -199,7 +199,7 @@ impl<'a> Walk<'a> {
             match (entry.is_folder(), link) {
                 (true, true) => self.links.push_back(number),
                 (true, false) => self.waiting.push_back(number),
-                (false, _) => {}
+                (false, _) => self.listing.files += 1,
             }
             self.listing.entries.push(entry);
         }
@@ -345,7 +345,7 @@ mod tests {
 
     /// The listing as indented lines; a folder ends in "/", one that is closed in "/!".
     fn sketch(listing: &Listing) -> Vec<String> {
-        let lines = listing.shown(|_, _| true).into_iter().map(|number| {
+        let lines = listing.shown(|_, _| true).map(|number| {
             let entry = listing.entry(number).unwrap();
             let end = match &entry.kind {
                 TreeKind::File => "",
@@ -374,7 +374,16 @@ mod tests {
         assert!(deep.modified_millis.unwrap() > 0);
         assert_eq!(listing.entry(deep.parent.unwrap()).unwrap().name, "c");
         let closed = listing.shown(|_, entry| entry.name != "a");
-        assert_eq!(closed.len(), expected.len() - 2);
+        assert_eq!(closed.count(), expected.len() - 2);
+        assert_eq!(listing.files, 5);
+        for number in 0..listing.entries.len() as u32 {
+            assert_eq!(listing.find(&listing.entry(number).unwrap().path), Some(number));
+        }
+        for missing in ["a/c", "b/9.txt", "a/c/deep", "10 a.txt/x", ".."] {
+            let found = listing.find(&folder.path().join(missing)).map(|at| &listing.entry(at).unwrap().name);
+            assert_eq!(found.map(String::as_str), (missing == "a/c").then_some("c"), "{missing}");
+        }
+        assert_eq!(listing.find(Path::new("/elsewhere")), None);
     }
 
     #[test]

@@ -20,6 +20,11 @@ pub struct Overlays {
     pub(self) typed: String,
     pub(self) chosen: usize,
     pub(self) fresh: bool,
+    /// Which documents answer to what was typed.
+    pub(self) hunt: palette::hunt::Hunt,
+    /// What is shown is not yet what was typed, and Enter was pressed meanwhile.
+    pub(self) awaits: bool,
+    pub(self) entered: bool,
     /// The path for which offers were asked last.
     pub(self) asked: Option<String>,
     /// The act whose keys are being changed.
@@ -32,9 +37,16 @@ impl Overlays {
         self.changing.is_some() && self.open == Some(Overlay::Keys)
     }
 
+    /// Whether what is shown is not yet what was typed.
+    pub fn unfinished(&self) -> bool {
+        self.awaits
+    }
+
     pub fn ui(&mut self, ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
         let Some(overlay) = &desk.overlay else {
-            self.open = None;
+            if self.open.is_some() {
+                *self = Self::default();
+            }
             return;
         };
         if self.open.as_ref() != Some(overlay) {

@@ -124,7 +124,7 @@ impl Teller {
             // Typed into the field that a locked document shows.
             "password" => {
                 let doc = self.desk.active_view().unwrap().doc;
-                self.send(Event::Password { doc, password: rest.to_owned() });
+                self.send(Event::Password { doc, password: folioscope::data::password::Password::new(rest) });
             }
             // Draws the mouse over words of the document in front.
             "mark" => {
@@ -452,7 +452,7 @@ impl Teller {
             .into_iter()
             .map(|(chord, titles)| format!("{chord} is {}", titles.join(" and ")));
         vec![
-            ("library", desk.library.files().iter().map(|path| name(path)).collect::<Vec<_>>().join(", ")),
+            ("library", desk.library.files().map(name).collect::<Vec<_>>().join(", ")),
             ("panels", panels.join(", ")),
             ("keys go to", desk.focus.map(|panel| panel.print()).unwrap_or_default()),
             ("tabs", self.tabs(&desk.layout.root)),

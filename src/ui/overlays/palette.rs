@@ -1,12 +1,14 @@
 //! Lists that are filtered by typing: all acts, and all documents.
 
+pub mod hunt;
+
 use super::{Overlays, sheet, typed_ui};
 use crate::data::wording::counted;
 use crate::desk::Desk;
 use crate::desk::action::{ACTIONS, Offer};
 use crate::desk::command::Command;
-use crate::desk::documents::file_name;
 use crate::ui::icons;
+use crate::ui::matching::Typed;
 use crate::ui::outbox::Outbox;
 use crate::ui::theme;
 use crate::ui::widgets::{caps, file_icon, row_ground};
@@ -15,9 +17,6 @@ use egui::{Align2, FontId, Key, Modifiers, Role, ScrollArea, Sense, Ui, WidgetIn
 
 const ROW: f32 = 36.0;
 const MAX_HEIGHT: f32 = 396.0;
-/// More than one can look through; the rest is found by typing on.
-const MAX_DOCUMENTS: usize = 200;
-
 struct Item {
     icon: &'static str,
     title: String,
@@ -26,97 +25,58 @@ struct Item {
     why: &'static str,
     keys: String,
     command: Option<Command>,
-    score: i32,
 }
 
 pub fn acts_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
-    let typed = state.typed.clone();
+    state.awaits = false;
+    let mut typed = Typed::loosely(&state.typed);
     let all = ACTIONS.iter().filter(|entry| entry.id != "help.palette" && entry.id != "help.dismiss");
-    let mut items: Vec<Item> = all
+    let mut items: Vec<(u32, Item)> = all
         .clone()
         .filter_map(|entry| {
-            let (score, lit) = matches(entry.title, &typed)?;
+            let score = typed.score(entry.title)?;
             let (command, why) = match (entry.make)(desk) {
                 Offer::Ready(command) => (Some(command), ""),
                 Offer::Not(why) => (None, why),
             };
-            Some(Item {
+            let item = Item {
                 icon: icons::glyph(entry.icon),
                 title: entry.title.to_owned(),
-                lit,
+                lit: typed.lit(entry.title),
                 why,
                 keys: entry.chords(desk).first().map(ToString::to_string).unwrap_or_default(),
                 command,
-                score,
-            })
+            };
+            Some((score, item))
         })
         .collect();
-    items.sort_by_key(|item| std::cmp::Reverse(item.score));
+    items.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    let items: Vec<Item> = items.into_iter().map(|(_, item)| item).collect();
     let count = format!("{} of {} acts", items.len(), all.count());
     list_ui(state, ui, "All acts", "What would you like to do?", icons::CARET_RIGHT, &items, &count, out);
 }
 
 pub fn documents_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
-    let typed = state.typed.clone();
-    let mut items: Vec<Item> = Vec::new();
-    let mut seen = std::collections::HashSet::new();
-    let open = desk.views.values().filter_map(|view| {
-        let entry = desk.documents.get(&view.doc)?;
-        Some((entry.title(), entry.key(), Command::View { view: view.id }))
-    });
-    let recent = desk.recent.iter().filter(|recent| !recent.folder).map(|recent| {
-        (recent.title.clone(), Some(recent.path.clone()), Command::Open { path: recent.path.clone() })
-    });
-    let files = desk
-        .library
-        .files()
-        .into_iter()
-        .map(|path| (file_name(path), Some(path.to_owned()), Command::Open { path: path.to_owned() }));
-    for (title, path, command) in open.chain(files).chain(recent) {
-        let Some((score, lit)) = matches(&title, &typed) else { continue };
-        if path.as_ref().is_some_and(|path| !seen.insert(path.clone())) {
-            continue;
-        }
-        items.push(Item {
-            icon: file_icon(path.as_deref().map(file_name).as_deref().unwrap_or("")),
-            title,
-            lit,
+    let known = state.hunt.go_on(desk, &state.typed);
+    if state.hunt.goes_on() {
+        ui.ctx().request_repaint();
+    }
+    state.awaits = !known;
+    let items: Vec<Item> = state
+        .hunt
+        .found
+        .iter()
+        .map(|found| Item {
+            icon: file_icon(&found.file),
+            title: found.title.clone(),
+            lit: found.lit.clone(),
             why: "",
             keys: String::new(),
-            command: Some(command),
-            score,
-        });
-    }
-    items.sort_by_key(|item| std::cmp::Reverse(item.score));
-    let count = counted(items.len() as u64, "document");
-    items.truncate(MAX_DOCUMENTS);
+            command: Some(found.command.clone()),
+        })
+        .collect();
+    let count = state.hunt.count.map_or("looking…".to_owned(), |count| counted(count as u64, "document"));
     list_ui(state, ui, "Documents", "Go to document", icons::FILES, &items, &count, out);
-}
-
-/// How well a title answers to what was typed: every word of it must stand there, at the start of a word best.
-fn matches(title: &str, typed: &str) -> Option<(i32, Vec<std::ops::Range<usize>>)> {
-    let lower = title.to_lowercase();
-    // Lower case of a few letters has another length; then nothing is lit.
-    let same = lower.len() == title.len();
-    let mut score = 0;
-    let mut lit = Vec::new();
-    for word in typed.to_lowercase().split_whitespace() {
-        let starts = lower.match_indices(word).map(|(at, _)| at);
-        let begins = |at: usize| at == 0 || !lower[..at].ends_with(char::is_alphanumeric);
-        let best = starts.clone().find(|at| begins(*at)).or_else(|| starts.clone().next())?;
-        score += if best == 0 {
-            4
-        } else if begins(best) {
-            3
-        } else {
-            1
-        };
-        if same {
-            lit.push(best..best + word.len());
-        }
-    }
-    lit.sort_by_key(|range| range.start);
-    Some((score, lit))
 }
 
 #[expect(clippy::too_many_arguments, reason = "both lists are drawn by it, and differ in just these")]
@@ -137,7 +97,10 @@ fn list_ui(
             - input.count_and_consume_key(Modifiers::NONE, Key::PageUp) as isize;
         down - up + page * 10
     });
-    let enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
+    state.entered |= ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
+    // Who types fast and presses Enter means what answers to all that was typed, not what is still shown for less.
+    let mut enter = state.entered && !state.awaits;
+    state.entered &= state.awaits;
     let last = items.len().saturating_sub(1) as isize;
     state.chosen = (state.chosen as isize + step).clamp(0, last) as usize;
     let before = state.typed.clone();
@@ -148,6 +111,9 @@ fn list_ui(
         ui.painter().text(at, Align2::RIGHT_CENTER, count, FontId::proportional(12.0), palette.quiet);
         if state.typed != before {
             state.chosen = 0;
+            // The answer comes in the next frame, at the soonest.
+            ui.ctx().request_repaint();
+            state.entered |= std::mem::take(&mut enter);
         }
         ui.add_space(6.0);
         let area = ScrollArea::vertical().max_height(MAX_HEIGHT).auto_shrink([false, true]);
@@ -222,17 +188,4 @@ fn item_ui(ui: &mut Ui, item: &Item, chosen: bool) -> egui::Response {
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
     ui.painter().galley(pos2(rect.left() + 46.0, middle - galley.size().y / 2.0), galley, ink);
     response
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_are_found_in_any_order_and_starts_count_more() {
-        assert!(matches("Only the page", "page the").is_some());
-        assert!(matches("Only the page", "theme").is_none());
-        assert!(matches("Theme: Night", "the").map(|m| m.0) > matches("Only the page", "the").map(|m| m.0));
-        assert_eq!(matches("Theme: Night", "ni").map(|m| m.1[0].clone()), Some(7..9));
-    }
 }

@@ -3,7 +3,7 @@
 use super::Panel;
 use crate::data::document::{Document, OutlineSource};
 use crate::data::query::{Hit, context};
-use crate::data::span::Span;
+use crate::data::span::{DocId, Span};
 use crate::data::wording::grouped;
 use crate::desk::Desk;
 use crate::desk::command::Command;
@@ -14,15 +14,39 @@ use crate::ui::theme::{self, MARGIN};
 use crate::ui::widgets::{empty, focus_ring, one_line, row_ground};
 use egui::text::{LayoutJob, TextFormat};
 use egui::{FontId, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use std::collections::HashMap;
+use std::ops::Range;
 
 const HEIGHT: f32 = 62.0;
 /// Characters around a hit.
 const BEFORE: usize = 34;
 const AFTER: usize = 160;
 
+/// Hits whose words are kept: some screens full.
+const KEPT: usize = 300;
+
 #[derive(Default)]
 pub struct FindPanel {
     follow: Follow,
+    /// The reading that the words below are of, and whether it is complete: headings may come last.
+    of: Option<(DocId, u32, bool)>,
+    /// What is shown of hits that were seen. Their words and places come out of leaves that may have to be read from the
+    /// disk again, which is done once for a hit and not in each frame.
+    lines: HashMap<Hit, Line>,
+}
+
+/// What is shown of a hit.
+struct Line {
+    words: String,
+    lit: Range<usize>,
+    section: String,
+}
+
+impl Line {
+    fn new(document: &Document, hit: Hit) -> Self {
+        let (words, lit) = context(document, &hit, BEFORE, AFTER);
+        Self { words, lit, section: place(document, hit.span) }
+    }
 }
 
 impl Panel for FindPanel {
@@ -52,13 +76,16 @@ impl Panel for FindPanel {
             };
             return empty(ui, &words);
         };
+        let readings = desk.documents.get(&document.id).map_or(0, |entry| entry.readings);
+        self.begin((document.id, readings, document.complete()));
+        let lines = &mut self.lines;
         ui.spacing_mut().item_spacing.y = 0.0;
         let area = self.follow.area(ui, find.current.map(|at| (document.id, at)), HEIGHT);
         let output = area.show_rows(ui, HEIGHT, find.hits.len(), |ui, range| {
             for at in range {
-                if let Some(hit) = find.hits.get(at)
-                    && hit_ui(ui, document, *hit, find.current == Some(at))
-                {
+                let Some(hit) = find.hits.get(at) else { continue };
+                let line = lines.entry(*hit).or_insert_with(|| Line::new(document, *hit));
+                if hit_ui(ui, line, find.current == Some(at)) {
                     out.command(Command::Hit { number: at as u64 + 1 });
                 }
             }
@@ -67,11 +94,20 @@ impl Panel for FindPanel {
     }
 }
 
-fn hit_ui(ui: &mut Ui, document: &Document, hit: Hit, current: bool) -> bool {
+impl FindPanel {
+    fn begin(&mut self, reading: (DocId, u32, bool)) {
+        if self.of != Some(reading) || self.lines.len() > KEPT {
+            self.lines.clear();
+        }
+        self.of = Some(reading);
+    }
+}
+
+fn hit_ui(ui: &mut Ui, line: &Line, current: bool) -> bool {
+    let Line { words: line, lit, section } = line;
     let palette = theme::palette(ui.ctx());
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::click());
-    let (line, lit) = context(document, &hit, BEFORE, AFTER);
-    response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, current, &line));
+    response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, current, line));
     row_ground(ui, palette, rect, current, response.hovered());
     focus_ring(ui, &response, rect.shrink(1.0), 0.0);
     let inner = rect.shrink2(vec2(MARGIN + 4.0, 7.0));
@@ -87,8 +123,7 @@ fn hit_ui(ui: &mut Ui, document: &Document, hit: Hit, current: bool) -> bool {
     job.append(&line[lit.end..], 0.0, plain);
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
     ui.painter().with_clip_rect(rect).galley(inner.min, galley, palette.ink);
-    let section = place(document, hit.span);
-    let galley = one_line(ui, &section, FontId::proportional(11.5), palette.quiet, inner.width());
+    let galley = one_line(ui, section, FontId::proportional(11.5), palette.quiet, inner.width());
     ui.painter().galley(pos2(inner.left(), inner.bottom() - 10.0), galley, palette.quiet);
     response.clicked()
 }

@@ -3,31 +3,44 @@
 mod asides;
 
 use super::Panel;
-use crate::data::document::{Document, EncodingHow};
+use crate::data::document::{Complaint, Document, EncodingHow};
+use crate::data::span::DocId;
 use crate::data::wording::grouped;
 use crate::desk::Desk;
 use crate::desk::command::Command;
+use crate::ui::longlist::{LongList, guessed_height};
 use crate::ui::outbox::Outbox;
 use crate::ui::reader::PageTools;
 use crate::ui::reader::masthead::reading_time;
 use crate::ui::theme::{self, MARGIN};
 use crate::ui::widgets::empty;
 use egui::{RichText, ScrollArea, Ui};
+use std::collections::HashMap;
 
 #[derive(Default)]
-pub struct InfoPanel;
+pub struct InfoPanel {
+    /// The reading that all below is about.
+    of: Option<(DocId, u32)>,
+    complaints: LongList,
+    /// Words of the complaints' places, by their numbers. A place is counted out of the words around it, which may have to
+    /// be read from the disk: so only for complaints that are seen, and once.
+    places: HashMap<usize, String>,
+    asides: asides::Asides,
+}
 
 impl Panel for InfoPanel {
     fn ui(&mut self, ui: &mut Ui, desk: &Desk, _focus: bool, _tools: &mut PageTools, out: &mut Outbox) {
         let Some(document) = desk.active_document() else {
             return empty(ui, "What a document says of itself will stand here.");
         };
-        ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        self.begin(desk.active_entry().map(|entry| (entry.id, entry.readings)));
+        let area = ScrollArea::vertical().auto_shrink([false, false]).animated(false);
+        area.show(ui, |ui| {
             egui::Frame::new().inner_margin(egui::Margin::symmetric(MARGIN as i8 + 4, 0)).show(ui, |ui| {
                 ui.set_width(ui.available_width());
                 facts_ui(ui, document);
-                complaints_ui(ui, document, out);
-                asides::asides_ui(ui, document, out);
+                self.complaints_ui(ui, document, out);
+                self.asides.ui(ui, document, out);
                 ui.add_space(16.0);
             });
         });
@@ -125,24 +138,63 @@ fn table(ui: &mut Ui, title: &str, rows: &[(String, String)]) {
     }
 }
 
-fn complaints_ui(ui: &mut Ui, document: &Document, out: &mut Outbox) {
-    if document.complaints.is_empty() {
-        return;
-    }
-    let palette = theme::palette(ui.ctx());
-    ui.add_space(10.0);
-    ui.label(RichText::new("Things to know").family(theme::semibold()).size(12.0).color(palette.quiet));
-    for complaint in document.complaints.iter() {
-        ui.add_space(4.0);
-        ui.add(egui::Label::new(RichText::new(&complaint.words).size(12.5)).wrap());
-        if let Some(hint) = &complaint.hint {
-            ui.add(egui::Label::new(RichText::new(hint).size(12.5).color(palette.quiet)).wrap());
+/// Points of the words of a complaint.
+const SIZE: f32 = 12.5;
+/// Above each complaint.
+const GAP: f32 = 4.0;
+
+impl InfoPanel {
+    /// What is known of another document, or of an older reading of this one, is forgotten.
+    fn begin(&mut self, reading: Option<(DocId, u32)>) {
+        if self.of != reading {
+            *self = Self { of: reading, ..Self::default() };
         }
-        if let Some(span) = complaint.span {
-            let place = format!("Paragraph {}", grouped(document.paragraph_from_offset(span.start)));
-            if ui.link(RichText::new(place).size(12.5)).clicked() {
-                out.command(Command::Go { doc: document.id, span });
+    }
+
+    fn complaints_ui(&mut self, ui: &mut Ui, document: &Document, out: &mut Outbox) {
+        if document.complaints.is_empty() {
+            return;
+        }
+        let palette = theme::palette(ui.ctx());
+        ui.add_space(10.0);
+        ui.label(RichText::new("Things to know").family(theme::semibold()).size(12.0).color(palette.quiet));
+        let (width, gap) = (ui.available_width(), ui.spacing().item_spacing.y);
+        let guess = |at: usize| {
+            let complaint = document.complaints.get(at);
+            complaint.map_or(0.0, |complaint| GAP + guessed(complaint, width, gap))
+        };
+        let places = &mut self.places;
+        self.complaints.ui(ui, document.complaints.len(), guess, |ui, at| {
+            if let Some(complaint) = document.complaints.get(at) {
+                complaint_ui(ui, document, complaint, places.entry(at), out);
             }
+        });
+    }
+}
+
+fn guessed(complaint: &Complaint, width: f32, gap: f32) -> f32 {
+    let lines = |words: &str| guessed_height(words.len(), width, SIZE) + gap;
+    let hint = complaint.hint.as_deref().map_or(0.0, lines);
+    lines(&complaint.words) + hint + complaint.span.map_or(0.0, |_| lines(""))
+}
+
+fn complaint_ui(
+    ui: &mut Ui,
+    document: &Document,
+    complaint: &Complaint,
+    place: std::collections::hash_map::Entry<'_, usize, String>,
+    out: &mut Outbox,
+) {
+    let palette = theme::palette(ui.ctx());
+    ui.add_space(GAP);
+    ui.add(egui::Label::new(RichText::new(&complaint.words).size(SIZE)).wrap());
+    if let Some(hint) = &complaint.hint {
+        ui.add(egui::Label::new(RichText::new(hint).size(SIZE).color(palette.quiet)).wrap());
+    }
+    if let Some(span) = complaint.span {
+        let paragraph = || format!("Paragraph {}", grouped(document.paragraph_from_offset(span.start)));
+        if ui.link(RichText::new(place.or_insert_with(paragraph).as_str()).size(SIZE)).clicked() {
+            out.command(Command::Go { doc: document.id, span });
         }
     }
 }

@@ -1,19 +1,21 @@
 //! The library: folders that were opened, as a tree, filtered by typing; what was not read yet stands out.
 
+mod rows;
+
 use super::Panel;
 use crate::data::job::ReadMark;
-use crate::data::listing::Listing;
-use crate::data::place::Origin;
+use crate::data::place::key_from_file;
 use crate::desk::Desk;
 use crate::desk::command::Command;
 use crate::desk::documents::file_name;
-use crate::desk::library::Root;
 use crate::ui::icons;
+use crate::ui::matching::Typed;
 use crate::ui::outbox::Outbox;
 use crate::ui::reader::PageTools;
 use crate::ui::theme::{self, ROW};
 use crate::ui::widgets::{RowLook, empty, file_icon, filter_field, icon_button, row};
 use egui::{ScrollArea, Ui};
+use rows::Rows;
 use std::collections::HashSet;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -22,28 +24,21 @@ use std::path::{Path, PathBuf};
 pub struct LibraryPanel {
     filter: String,
     folded: HashSet<PathBuf>,
-    /// Lines of the tree as they are shown, made anew when something changed.
-    lines: Vec<Line>,
-    made_for: Option<(u64, String, u64, usize, Option<crate::desk::words::ViewId>)>,
-    /// The row that was brought into sight last.
+    /// Rises when something was folded.
+    folds: u64,
+    /// Open documents that lie in no folder of the library, above the tree.
+    loose: Vec<PathBuf>,
+    rows: Rows,
+    /// The document that was brought into sight last.
     shown: Option<PathBuf>,
-    serial: u64,
-}
-
-struct Line {
-    path: PathBuf,
-    name: String,
-    depth: usize,
-    folder: bool,
-    files: usize,
 }
 
 impl Panel for LibraryPanel {
     fn detail(&self, desk: &Desk) -> String {
-        let files: usize = desk.library.roots.iter().map(|root| root.files).sum();
+        let files: u32 = desk.library.roots.iter().map(|root| root.listing.files).sum();
         match files {
             0 => String::new(),
-            _ => crate::data::wording::counted(files as u64, "document"),
+            _ => crate::data::wording::counted(u64::from(files), "document"),
         }
     }
 
@@ -63,10 +58,13 @@ impl Panel for LibraryPanel {
         }
         ui.add_space(4.0);
         complaints_ui(ui, desk);
-        self.gather(desk);
+        let made = self.gather(desk);
+        if !made {
+            ui.ctx().request_repaint();
+        }
         let here = desk.active_entry().and_then(|entry| entry.path());
         let mut area = ScrollArea::vertical().auto_shrink([false, false]);
-        if let Some(at) = self.newly_active(here) {
+        if let Some(at) = self.newly_active(here, made) {
             let middle = at as f32 * ROW - ui.available_height() / 2.0;
             let visible = self.visible_rows(ui);
             if !visible.contains(&at) {
@@ -74,7 +72,7 @@ impl Panel for LibraryPanel {
             }
         }
         ui.spacing_mut().item_spacing.y = 0.0;
-        let output = area.show_rows(ui, ROW, self.lines.len(), |ui, range| {
+        let output = area.show_rows(ui, ROW, self.loose.len() + self.rows.len(), |ui, range| {
             for at in range {
                 self.line_ui(ui, desk, at, here, out);
             }
@@ -85,7 +83,7 @@ impl Panel for LibraryPanel {
                 (output.state.clamped_offset().y, output.inner_rect.height()),
             )
         });
-        if self.lines.is_empty() {
+        if made && self.loose.is_empty() && self.rows.len() == 0 {
             empty(ui, "No document's name has these letters.");
         }
     }
@@ -114,151 +112,132 @@ impl LibraryPanel {
         (top / ROW).ceil() as usize..((top + height) / ROW) as usize
     }
 
-    /// Row of the document in front, when it has just come there.
-    fn newly_active(&mut self, here: Option<&Path>) -> Option<usize> {
+    /// Row of the document in front, when it has just come there. Looked for again until all rows are made: it may be
+    /// one of those that are not there yet.
+    fn newly_active(&mut self, here: Option<&Path>, made: bool) -> Option<usize> {
         if here == self.shown.as_deref() {
             return None;
         }
-        self.shown = here.map(Path::to_owned);
-        self.lines.iter().position(|line| Some(line.path.as_path()) == here)
-    }
-
-    fn gather(&mut self, desk: &Desk) {
-        let key = (desk.library.revision, self.filter.clone(), self.serial, desk.views.len(), desk.active);
-        if self.made_for.as_ref() == Some(&key) {
-            return;
-        }
-        self.made_for = Some(key);
-        let filter = self.filter.to_lowercase();
-        let mut lines = loose(desk);
-        lines.retain(|line| filter.is_empty() || line.name.to_lowercase().contains(&filter));
-        for root in &desk.library.roots {
-            self.add_root(root, &filter, &mut lines);
-        }
-        self.lines = lines;
-    }
-
-    /// Adds a folder that was opened, and what is in it.
-    fn add_root(&self, root: &Root, filter: &str, lines: &mut Vec<Line>) {
-        let at = lines.len();
-        lines.push(Line {
-            path: root.path.clone(),
-            name: file_name(&root.path),
-            depth: 0,
-            folder: true,
-            files: 0,
+        let at = here.and_then(|here| {
+            let loose = self.loose.iter().position(|path| path == here);
+            loose.or_else(|| Some(self.loose.len() + self.rows.position(here)?))
         });
-        let files = match self.folded.contains(&root.path) && filter.is_empty() {
-            true => root.listing.files().count(),
-            false => self.add(&root.listing, root.listing.top.clone(), filter, lines),
-        };
-        lines[at].files = files;
-        if files == 0 && !filter.is_empty() {
-            lines.truncate(at);
+        if made || at.is_some() {
+            self.shown = here.map(Path::to_owned);
         }
+        at
     }
 
-    /// Adds entries and what is in them; gives how many files match.
-    fn add(&self, listing: &Listing, range: Range<u32>, filter: &str, lines: &mut Vec<Line>) -> usize {
-        let mut files = 0;
-        for (_, entry) in listing.entries_in(range) {
-            let at = lines.len();
-            let folder = entry.is_folder();
-            let named = filter.is_empty() || entry.name.to_lowercase().contains(filter);
-            if !folder && !named {
-                continue;
-            }
-            lines.push(Line {
-                path: entry.path.clone(),
-                name: entry.name.clone(),
-                depth: entry.depth as usize + 1,
-                folder,
-                files: 0,
-            });
-            if !folder {
-                files += 1;
-                continue;
-            }
-            let inside = self.add(listing, entry.inside(), filter, lines);
-            lines[at].files = inside;
-            files += inside;
-            if inside == 0 {
-                lines.truncate(at);
-            } else if self.folded.contains(&entry.path) && filter.is_empty() {
-                lines.truncate(at + 1);
-            }
-        }
-        files
+    /// Makes what is shown of it; tells whether all of it is made.
+    fn gather(&mut self, desk: &Desk) -> bool {
+        self.loose = loose(desk, &self.filter);
+        let library = &desk.library;
+        self.rows.make((&library.roots, library.revision), (&self.filter, self.folds), &self.folded)
     }
 
     fn line_ui(&mut self, ui: &mut Ui, desk: &Desk, at: usize, here: Option<&Path>, out: &mut Outbox) {
-        let Some(line) = self.lines.get(at) else { return };
-        let indent = line.depth as f32 * 16.0 - if line.depth > 0 { 8.0 } else { 4.0 };
-        if line.folder {
-            let folded = self.folded.contains(&line.path);
-            let response = row(
-                ui,
-                &RowLook {
-                    icon: Some(if folded { icons::CARET_RIGHT } else { icons::CARET_DOWN }),
-                    label: &line.name,
-                    detail: &line.files.to_string(),
-                    indent,
-                    ..RowLook::default()
-                },
-            );
-            let (path, root) = (line.path.clone(), line.depth == 0);
-            if response.clicked() {
-                self.serial += 1;
-                if !self.folded.remove(&path) {
-                    self.folded.insert(path.clone());
+        if let Some(path) = self.loose.get(at) {
+            return file_ui(ui, desk, (path, &file_name(path), indent(0)), here, out);
+        }
+        let Some(shown) = self.rows.get(at - self.loose.len()) else { return };
+        match shown.entry {
+            Some(entry) if !entry.is_folder() => {
+                file_ui(ui, desk, (shown.path, &entry.name, indent(entry.depth + 1)), here, out);
+            }
+            entry => {
+                let root = file_name(shown.path);
+                let (name, depth) = entry.map_or((&root, 0), |entry| (&entry.name, entry.depth + 1));
+                let folded = self.folded.contains(shown.path);
+                if folder_ui(ui, shown.path, name, (depth, folded, shown.files), out) {
+                    let path = shown.path.to_owned();
+                    self.fold(path);
                 }
             }
-            if root {
-                response.context_menu(|ui| {
-                    if ui.button("Take out of the library").clicked() {
-                        out.command(Command::ForgetFolder { path });
-                        ui.close();
-                    }
-                });
-            }
-            return;
         }
-        let unread = desk.read_marks.get(&line.path).copied().unwrap_or_default() == ReadMark::Unread;
-        let response = row(
-            ui,
-            &RowLook {
-                icon: Some(file_icon(&line.name)),
-                label: &line.name,
-                indent,
-                chosen: Some(line.path.as_path()) == here,
-                bold: unread,
-                dot: unread,
-                ..RowLook::default()
-            },
-        );
-        if response.double_clicked() || response.middle_clicked() {
-            out.command(Command::Open { path: key_of(&line.path) });
-        } else if response.clicked() {
-            out.command(Command::Browse { path: key_of(&line.path) });
+    }
+
+    fn fold(&mut self, path: PathBuf) {
+        self.folds += 1;
+        if !self.folded.remove(&path) {
+            self.folded.insert(path);
         }
     }
 }
 
-/// A file as commands name it: few names look like the way to a file in a file, and these are told from it.
-fn key_of(path: &Path) -> PathBuf {
-    Origin::File(path.to_owned()).key().unwrap_or_else(|| path.to_owned())
+fn indent(depth: u32) -> f32 {
+    depth as f32 * 16.0 - if depth > 0 { 8.0 } else { 4.0 }
 }
 
-/// Open documents that lie in no folder of the library.
-fn loose(desk: &Desk) -> Vec<Line> {
+/// A folder's line; tells whether it was clicked.
+fn folder_ui(
+    ui: &mut Ui,
+    path: &Path,
+    name: &str,
+    (depth, folded, files): (u32, bool, u32),
+    out: &mut Outbox,
+) -> bool {
+    let response = row(
+        ui,
+        &RowLook {
+            icon: Some(if folded { icons::CARET_RIGHT } else { icons::CARET_DOWN }),
+            label: name,
+            detail: &files.to_string(),
+            indent: indent(depth),
+            ..RowLook::default()
+        },
+    );
+    let clicked = response.clicked();
+    if depth == 0 {
+        response.context_menu(|ui| {
+            if ui.button("Take out of the library").clicked() {
+                out.command(Command::ForgetFolder { path: path.to_owned() });
+                ui.close();
+            }
+        });
+    }
+    clicked
+}
+
+fn file_ui(
+    ui: &mut Ui,
+    desk: &Desk,
+    (path, name, indent): (&Path, &str, f32),
+    here: Option<&Path>,
+    out: &mut Outbox,
+) {
+    let unread = desk.read_marks.get(path).copied().unwrap_or_default() == ReadMark::Unread;
+    let response = row(
+        ui,
+        &RowLook {
+            icon: Some(file_icon(name)),
+            label: name,
+            indent,
+            chosen: Some(path) == here,
+            bold: unread,
+            dot: unread,
+            ..RowLook::default()
+        },
+    );
+    if response.double_clicked() || response.middle_clicked() {
+        out.command(Command::Open { path: key_from_file(path) });
+    } else if response.clicked() {
+        out.command(Command::Browse { path: key_from_file(path) });
+    }
+}
+
+/// Open documents that lie in no folder of the library, by their names. Looked at in each frame: there are as many as
+/// tabs, and not as many as files.
+fn loose(desk: &Desk, filter: &str) -> Vec<PathBuf> {
     let paths = desk.views.values().filter_map(|view| desk.documents.get(&view.doc)?.path());
     let outside = paths.filter(|path| !desk.library.roots.iter().any(|root| path.starts_with(&root.path)));
-    let mut lines: Vec<Line> = outside
-        .map(|path| Line { path: path.to_owned(), name: file_name(path), depth: 0, folder: false, files: 0 })
-        .collect();
-    lines.sort_by(|a, b| a.name.cmp(&b.name));
-    lines.dedup_by(|a, b| a.path == b.path);
-    lines
+    let mut loose: Vec<(String, PathBuf)> = outside.map(|path| (file_name(path), path.to_owned())).collect();
+    if !filter.is_empty() {
+        let mut typed = Typed::literally(filter);
+        loose.retain(|(name, _)| typed.score(name).is_some());
+    }
+    loose.sort();
+    loose.dedup();
+    loose.into_iter().map(|(_, path)| path).collect()
 }
 
 fn recent_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {

@@ -2,21 +2,25 @@
 
 use super::Panel;
 use crate::data::document::{Document, OutlineSource};
+use crate::data::span::DocId;
 use crate::desk::Desk;
 use crate::desk::command::Command;
 use crate::ui::follow::Follow;
 use crate::ui::icons;
+use crate::ui::matching::Typed;
 use crate::ui::outbox::Outbox;
 use crate::ui::reader::PageTools;
 use crate::ui::theme::ROW;
 use crate::ui::widgets::{RowLook, empty, filter_field, icon_button, row};
 use egui::Ui;
+use std::sync::{Arc, Weak};
 
 #[derive(Default)]
 pub struct OutlinePanel {
     filter: String,
     filtering: bool,
     follow: Follow,
+    shown: Shown,
 }
 
 impl Panel for OutlinePanel {
@@ -54,17 +58,19 @@ impl Panel for OutlinePanel {
         }
         let top = desk.active_view().map_or(0, |view| view.visible.start.max(view.top));
         let current = document.section_from_offset(top);
-        let shown = self.shown(document);
+        if !self.shown.make(document, &self.filter) {
+            ui.ctx().request_repaint();
+        }
+        let shown = &self.shown;
         ui.spacing_mut().item_spacing.y = 0.0;
-        let lit = shown.iter().position(|at| Some(*at) == current);
+        let lit = current.and_then(|current| shown.row(current));
         let area = self.follow.area(ui, lit.map(|at| (document.id, at)), ROW);
-        let least = document.outline.iter().map(|entry| entry.level).min().unwrap_or(1);
-        let output = area.show_rows(ui, ROW, shown.len(), |ui, range| {
-            for at in range.filter_map(|row| shown.get(row).copied()) {
+        let output = area.show_rows(ui, ROW, shown.len(document), |ui, range| {
+            for at in range.filter_map(|row| shown.entry(row)) {
                 let Some(entry) = document.outline.get(at) else { continue };
                 let look = RowLook {
                     label: &entry.title,
-                    indent: f32::from(entry.level.saturating_sub(least)) * 14.0,
+                    indent: f32::from(entry.level.saturating_sub(shown.least)) * 14.0,
                     chosen: Some(at) == current,
                     ..RowLook::default()
                 };
@@ -74,18 +80,97 @@ impl Panel for OutlinePanel {
             }
         });
         self.follow.stands_at(output.state.clamped_offset().y);
-        if shown.is_empty() {
+        if shown.len(document) == 0 {
             empty(ui, "No heading has these letters.");
         }
     }
 }
 
-impl OutlinePanel {
-    fn shown(&self, document: &Document) -> Vec<usize> {
-        let filter = self.filter.to_lowercase();
-        let entries = document.outline.iter().enumerate();
-        let matching =
-            entries.filter(|(_, entry)| filter.is_empty() || entry.title.to_lowercase().contains(&filter));
-        matching.map(|(at, _)| at).collect()
+/// Headings that a frame may hold against the filter: a document may have a hundred thousand, and typing must not wait.
+const FRAME: usize = 10_000;
+
+/// Which headings are shown: kept from frame to frame, because there may be very many.
+#[derive(Default)]
+struct Shown {
+    /// The snapshot that this is about. Not held: it may hold a gigabyte.
+    of: Weak<Document>,
+    doc: DocId,
+    /// The least level of any heading, which is not indented.
+    least: u8,
+    filter: String,
+    /// Numbers of headings that answer to the filter, sorted; all do where there is none.
+    answering: Option<Vec<usize>>,
+    /// The same for what was typed since, with the first heading that was not looked at yet.
+    making: Option<(Typed, Vec<usize>, usize)>,
+}
+
+impl Shown {
+    /// Goes on finding out what is shown; tells whether that is known.
+    fn make(&mut self, document: &Arc<Document>, filter: &str) -> bool {
+        let other = !std::ptr::eq(self.of.as_ptr(), Arc::as_ptr(document));
+        if other {
+            // What was shown of a shorter snapshot is right for the longer one as far as it goes.
+            self.answering = self.answering.take().filter(|_| self.doc == document.id);
+            self.doc = document.id;
+            self.of = Arc::downgrade(document);
+            self.least = document.outline.iter().map(|entry| entry.level).min().unwrap_or(1);
+        }
+        if other || self.filter != filter {
+            filter.clone_into(&mut self.filter);
+            self.making = (!filter.is_empty()).then(|| (Typed::literally(filter), Vec::new(), 0));
+            self.answering = self.answering.take().filter(|_| !filter.is_empty());
+        }
+        let Some((typed, answering, at)) = &mut self.making else { return true };
+        let end = (*at + FRAME).min(document.outline.len());
+        let answers = |typed: &mut Typed, at: usize| {
+            document.outline.get(at).is_some_and(|entry| typed.score(&entry.title).is_some())
+        };
+        answering.extend((*at..end).filter(|at| answers(typed, *at)));
+        *at = end;
+        if end < document.outline.len() {
+            return false;
+        }
+        self.answering = self.making.take().map(|(_, answering, _)| answering);
+        true
+    }
+
+    fn len(&self, document: &Document) -> usize {
+        self.answering.as_ref().map_or(document.outline.len(), Vec::len)
+    }
+
+    /// The heading in a row.
+    fn entry(&self, row: usize) -> Option<usize> {
+        self.answering.as_ref().map_or(Some(row), |answering| answering.get(row).copied())
+    }
+
+    /// The row of a heading.
+    fn row(&self, entry: usize) -> Option<usize> {
+        self.answering.as_ref().map_or(Some(entry), |answering| answering.binary_search(&entry).ok())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::document::OutlineEntry;
+    use crate::data::span::Span;
+
+    fn document(count: usize) -> Arc<Document> {
+        let entry = |at| OutlineEntry { level: 2, title: format!("Chapter {at}"), span: Span::default() };
+        Arc::new(Document { outline: (0..count).map(entry).collect(), ..Document::default() })
+    }
+
+    #[test]
+    fn headings_are_filtered_over_several_frames_and_the_old_ones_stay_meanwhile() {
+        let (document, mut shown) = (document(FRAME * 3), Shown::default());
+        assert!(shown.make(&document, ""));
+        assert_eq!((shown.len(&document), shown.row(7), shown.least), (FRAME * 3, Some(7), 2));
+        assert!(!shown.make(&document, "29999"));
+        assert_eq!(shown.len(&document), FRAME * 3);
+        assert!(!shown.make(&document, "29999"));
+        assert!(shown.make(&document, "29999"));
+        assert_eq!((shown.len(&document), shown.entry(0), shown.row(7)), (1, Some(29_999), None));
+        assert!(shown.make(&document, ""));
+        assert_eq!(shown.len(&document), FRAME * 3);
     }
 }

@@ -4,51 +4,110 @@
 use crate::data::document::{Aside, AsideKind, Document, Unseen};
 use crate::data::wording::grouped;
 use crate::desk::command::Command;
+use crate::ui::longlist::{LongList, guessed_height};
 use crate::ui::outbox::Outbox;
 use crate::ui::theme;
 use egui::{Label, RichText, Ui};
+use std::collections::HashMap;
+use std::sync::{Arc, Weak};
 
-/// Of one sort; the rest is only counted, because a form of a thousand pages has a hundred thousand.
-const MAX_SHOWN: usize = 200;
 /// Characters of one.
 const MAX_CHARS: usize = 600;
 
-pub fn asides_ui(ui: &mut Ui, document: &Document, out: &mut Outbox) {
-    let of = |wanted: fn(&AsideKind) -> bool| {
-        document.asides.iter().enumerate().filter(|(_, aside)| wanted(&aside.kind)).collect::<Vec<_>>()
-    };
-    type Group = (&'static str, fn(&AsideKind) -> bool);
-    let groups: [Group; 5] = [
-        ("Not on the page", |kind| matches!(kind, AsideKind::Unseen(_))),
-        ("Written on it", |kind| matches!(kind, AsideKind::Annotation)),
-        ("Filled in", |kind| matches!(kind, AsideKind::Field)),
-        ("Files in it", |kind| matches!(kind, AsideKind::Attachment(_))),
-        ("Layers", |kind| matches!(kind, AsideKind::Layer(_))),
-    ];
-    pages_without_words_ui(ui, document);
-    for (title, wanted) in groups {
-        let asides = of(wanted);
-        if asides.is_empty() {
-            continue;
+type Group = (&'static str, fn(&AsideKind) -> bool);
+
+/// What stands together, in the order in which it is shown.
+const GROUPS: [Group; 5] = [
+    ("Not on the page", |kind| matches!(kind, AsideKind::Unseen(_))),
+    ("Written on it", |kind| matches!(kind, AsideKind::Annotation)),
+    ("Filled in", |kind| matches!(kind, AsideKind::Field)),
+    ("Files in it", |kind| matches!(kind, AsideKind::Attachment(_))),
+    ("Layers", |kind| matches!(kind, AsideKind::Layer(_))),
+];
+
+/// The asides of a document as they are shown: sorted once, because a form of a thousand pages has a hundred thousand.
+#[derive(Default)]
+pub struct Asides {
+    /// The snapshot that was sorted. Not held: it may hold a gigabyte.
+    of: Weak<Document>,
+    groups: [Shown; GROUPS.len()],
+    pages_without_words: usize,
+    places: Places,
+}
+
+/// Words of the places of asides that were seen, by their numbers. A paragraph is counted out of the words around it, which
+/// may have to be read from the disk: once, and not in each frame.
+type Places = HashMap<u32, Option<String>>;
+
+/// The asides of a group.
+#[derive(Default)]
+struct Shown {
+    /// Their numbers in the document.
+    numbers: Vec<u32>,
+    rows: LongList,
+}
+
+impl Asides {
+    pub fn ui(&mut self, ui: &mut Ui, document: &Arc<Document>, out: &mut Outbox) {
+        self.sort(document);
+        pages_without_words_ui(ui, document, self.pages_without_words);
+        for ((title, _), shown) in GROUPS.iter().zip(&mut self.groups) {
+            if !shown.numbers.is_empty() {
+                group_ui(ui, title, shown, document, &mut self.places, out);
+            }
         }
-        let palette = theme::palette(ui.ctx());
-        ui.add_space(14.0);
-        let words = format!("{title} ({})", grouped(asides.len() as u64));
-        ui.label(RichText::new(words).family(theme::semibold()).size(12.0).color(palette.quiet));
-        for (_, aside) in asides.iter().take(MAX_SHOWN) {
-            aside_ui(ui, document, aside, out);
+    }
+
+    fn sort(&mut self, document: &Arc<Document>) {
+        if std::ptr::eq(self.of.as_ptr(), Arc::as_ptr(document)) {
+            return;
         }
-        if asides.len() > MAX_SHOWN {
-            let more = grouped((asides.len() - MAX_SHOWN) as u64);
-            ui.label(RichText::new(format!("{more} more are not listed.")).size(12.5).color(palette.quiet));
+        self.of = Arc::downgrade(document);
+        self.places.clear();
+        self.groups.iter_mut().for_each(|shown| shown.numbers.clear());
+        for (number, aside) in (0..).zip(document.asides.iter()) {
+            let group = GROUPS.iter().position(|(_, wanted)| wanted(&aside.kind));
+            if let Some(shown) = group.and_then(|group| self.groups.get_mut(group)) {
+                shown.numbers.push(number);
+            }
         }
+        self.pages_without_words =
+            document.units.iter().filter(|unit| unit.state == crate::data::unit::UnitState::Picture).count();
     }
 }
 
+fn group_ui(
+    ui: &mut Ui,
+    title: &str,
+    shown: &mut Shown,
+    document: &Document,
+    places: &mut Places,
+    out: &mut Outbox,
+) {
+    let palette = theme::palette(ui.ctx());
+    ui.add_space(14.0);
+    let words = format!("{title} ({})", grouped(shown.numbers.len() as u64));
+    ui.label(RichText::new(words).family(theme::semibold()).size(12.0).color(palette.quiet));
+    let (width, gap) = (ui.available_width(), ui.spacing().item_spacing.y);
+    let Shown { numbers, rows } = shown;
+    let aside = |at: usize| document.asides.get(*numbers.get(at)? as usize);
+    let guess = |at: usize| aside(at).map_or(0.0, |aside| guessed(aside, width, gap));
+    rows.ui(ui, numbers.len(), guess, |ui, at| {
+        if let (Some(aside), Some(number)) = (aside(at), numbers.get(at)) {
+            let place = places.entry(*number).or_insert_with(|| place_words(document, aside));
+            aside_ui(ui, document, aside, place.as_deref(), out);
+        }
+    });
+}
+
+/// What it is, its words, and the line with its place.
+fn guessed(aside: &Aside, width: f32, gap: f32) -> f32 {
+    let lines = |characters: usize| guessed_height(characters, width, 12.5) + gap;
+    5.0 + 2.0 * lines(0) + if aside.words.is_empty() { 0.0 } else { lines(aside.words.len().min(MAX_CHARS)) }
+}
+
 /// How many pages are pictures, which nobody can search or quote.
-fn pages_without_words_ui(ui: &mut Ui, document: &Document) {
-    let pictures =
-        document.units.iter().filter(|unit| unit.state == crate::data::unit::UnitState::Picture).count();
+fn pages_without_words_ui(ui: &mut Ui, document: &Document, pictures: usize) {
     let Some(kind) = document.unit_kind().filter(|_| pictures > 0) else { return };
     let palette = theme::palette(ui.ctx());
     let words = match (pictures, document.units.len()) {
@@ -64,7 +123,7 @@ fn pages_without_words_ui(ui: &mut Ui, document: &Document) {
     ui.add(Label::new(RichText::new(hint).size(12.5).color(palette.quiet)).wrap());
 }
 
-fn aside_ui(ui: &mut Ui, document: &Document, aside: &Aside, out: &mut Outbox) {
+fn aside_ui(ui: &mut Ui, document: &Document, aside: &Aside, place: Option<&str>, out: &mut Outbox) {
     let palette = theme::palette(ui.ctx());
     ui.add_space(5.0);
     let what = match aside.kind {
@@ -85,7 +144,7 @@ fn aside_ui(ui: &mut Ui, document: &Document, aside: &Aside, out: &mut Outbox) {
         ui.add(Label::new(RichText::new(words).size(12.5)).wrap().selectable(true));
     }
     ui.horizontal(|ui| {
-        if let Some(place) = place_words(document, aside)
+        if let Some(place) = place
             && ui.link(RichText::new(place).size(12.5)).clicked()
         {
             out.command(go_to(document, aside));

@@ -1,0 +1,324 @@
+//! What a frame costs when there is very much of something: a library of 100,000 files, 500 complaints in as many leaves,
+//! 5,000 asides, 200,000 hits, 50,000 headings. All of it is made here; only a text of 32 MB, of which the documents are, is
+//! written to the disk first, because to be read again from there is what costs most.
+//!
+//! `cargo bench --bench frames`; part of a case's name may follow after `--`.
+//! Processor time of the window's thread is counted, not the clock's, so that a busy machine does not change the answer:
+//! the frame in which something is opened apart, then the median, the 99th percentile and the worst of the frames after.
+
+#[path = "common/frames.rs"]
+mod frames;
+
+use egui::{Event, Pos2};
+use folioscope::data::document::*;
+use folioscope::data::listing::{Inside, Listing, TreeEntry, TreeKind};
+use folioscope::data::query::Hit;
+use folioscope::data::settings::{Settings, ThemeChoice};
+use folioscope::data::span::Span;
+use folioscope::desk::Recent;
+use folioscope::desk::command::Command;
+use folioscope::desk::library::Root;
+use folioscope::desk::words::PanelId;
+use folioscope::keep::keeper::Forgetful;
+use folioscope::read::sandbox::Children;
+use folioscope::run::pool::Jobs;
+use folioscope::ui::Setup;
+use folioscope::ui::headless::Headless;
+use frames::{cpu_time, frame, wheel};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+const FRAMES: usize = 300;
+const SIZE: [usize; 2] = [1440, 900];
+/// Where the list of a panel is, to turn the wheel over it: at the left, or at the right.
+const LEFT: Pos2 = Pos2::new(150.0, 500.0);
+const RIGHT: Pos2 = Pos2::new(1320.0, 500.0);
+
+fn main() {
+    let asked: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
+    println!(
+        "{:<44}{:>10}{:>10}{:>10}{:>10}",
+        "milliseconds of processor", "opening", "median", "99th", "worst"
+    );
+    let cases: [(&str, fn()); 6] = [
+        ("library", library),
+        ("palette", palette),
+        ("complaints", complaints),
+        ("asides", asides),
+        ("hits", hits),
+        ("outline", outline),
+    ];
+    for (name, case) in cases {
+        if asked.is_empty() || asked.iter().any(|word| name.contains(word.as_str())) {
+            case();
+        }
+    }
+}
+
+fn headless() -> Headless {
+    let settings = Settings { theme: ThemeChoice::Paper, ..Settings::default() };
+    let jobs = Jobs::new(Box::new(Forgetful), Children::inside(), || {});
+    let mut app = Headless::new(Setup { settings, jobs, live: false }, SIZE, 1.0);
+    app.settle();
+    app
+}
+
+/// Processor time of one frame.
+fn timed(app: &mut Headless) -> Duration {
+    let before = cpu_time();
+    frame(app);
+    cpu_time() - before
+}
+
+/// The first of them apart.
+fn row(what: &str, mut times: Vec<Duration>) {
+    let opening = times.remove(0);
+    times.sort();
+    let millis = |time: Duration| time.as_secs_f64() * 1e3;
+    let at = |share: f64| millis(times[((times.len() - 1) as f64 * share).round() as usize]);
+    println!("{what:<44}{:>10.2}{:>10.2}{:>10.2}{:>10.2}", millis(opening), at(0.5), at(0.99), at(1.0));
+}
+
+/// An act, and the frames after it.
+fn after(app: &mut Headless, what: &str, count: usize, act: impl FnOnce(&mut Headless)) {
+    act(app);
+    // The first delivers the act, and draws what comes of it.
+    row(what, (0..count).map(|_| timed(app)).collect());
+}
+
+/// The same before each frame.
+fn each(app: &mut Headless, what: &str, mut act: impl FnMut(&mut Headless, usize)) {
+    let times = (0..FRAMES).map(|at| {
+        act(app, at);
+        timed(app)
+    });
+    row(what, times.collect());
+}
+
+fn show(panel: PanelId) -> impl Fn(&mut Headless) {
+    move |app| app.command(Command::ShowPanel { panel })
+}
+
+fn scroll(app: &mut Headless, what: &str, at: Pos2, points: f32) {
+    app.input(Event::PointerMoved(at));
+    frame(app);
+    each(app, what, |app, _| app.input(wheel(-points)));
+}
+
+/// Letter by letter, some frames after each.
+fn typed(app: &mut Headless, what: &str, letters: &str) {
+    let mut times = Vec::new();
+    for letter in letters.chars() {
+        app.input(Event::Text(letter.to_string()));
+        times.extend((0..20).map(|_| timed(app)));
+    }
+    row(what, times);
+}
+
+/// Numbers that look like chance and are the same in each run.
+fn chance(seed: u64) -> u64 {
+    let mixed = seed.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (mixed ^ (mixed >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9) >> 33
+}
+
+const WORDS: [&str; 12] = [
+    "report",
+    "hearing",
+    "minutes",
+    "annex",
+    "letter",
+    "record",
+    "statement",
+    "exhibit",
+    "témoin",
+    "invoice",
+    "contract",
+    "deposition",
+];
+
+fn words(seed: u64, count: u64) -> String {
+    let word = |at| WORDS[(chance(seed * 31 + at) % WORDS.len() as u64) as usize];
+    (0..count).map(word).collect::<Vec<_>>().join(" ")
+}
+
+// ---- the library and what goes through it
+
+const FOLDERS: u32 = 500;
+const IN_EACH: u32 = 200;
+
+fn listing() -> Listing {
+    let mut listing = Listing { root: "/case".into(), complete: true, top: 0..FOLDERS, ..Listing::default() };
+    let mut push = |path: String, kind, depth, parent| {
+        let name = path.rsplit('/').next().unwrap_or_default().to_owned();
+        let (size, modified_millis, path) = (0, None, path.into());
+        listing.entries.push(TreeEntry { name, path, kind, size, modified_millis, depth, parent });
+    };
+    for folder in 0..FOLDERS {
+        let first = FOLDERS + folder * IN_EACH;
+        let inside = TreeKind::Folder(Inside::Read(first..first + IN_EACH));
+        push(format!("/case/bundle {folder:04}"), inside, 0, None);
+    }
+    for folder in 0..FOLDERS {
+        for file in 0..IN_EACH {
+            let seed = u64::from(folder * IN_EACH + file);
+            let name = format!("{file:03} {} {}.pdf", words(seed, 3), 1900 + chance(seed) % 120);
+            push(format!("/case/bundle {folder:04}/{name}"), TreeKind::File, 1, Some(folder));
+        }
+    }
+    listing.files = FOLDERS * IN_EACH;
+    listing
+}
+
+/// A window with the library, two documents of it open, and a hundred that were.
+fn with_library() -> Headless {
+    let mut app = headless();
+    let listing = listing();
+    let files: Vec<_> = listing.files().map(|entry| entry.path.clone()).collect();
+    for at in [7, 90_000] {
+        app.command(Command::Open { path: files[at].clone() });
+    }
+    app.settle();
+    let desk = &mut app.app.desk;
+    desk.library.roots.push(Root { path: listing.root.clone(), listing });
+    desk.library.revision += 1;
+    let recent = |path: &PathBuf| Recent {
+        path: path.clone(),
+        title: "Something that was read".to_owned(),
+        folder: false,
+        opened_millis: 0,
+    };
+    desk.recent = files.iter().step_by(1000).map(recent).collect();
+    app
+}
+
+fn library() {
+    let mut app = with_library();
+    after(&mut app, "library of 100,000: panel opens", 60, show(PanelId::Library));
+    each(&mut app, "library: still", |_, _| {});
+    each(&mut app, "library: another tab in front", |app, _| app.command(Command::NextTab));
+    scroll(&mut app, "library: fling, 4,000 points", LEFT, 4000.0);
+    app.command(Command::ShowPanel { panel: PanelId::Library });
+    frame(&mut app);
+    typed(&mut app, "library: typing a filter", "annex 19");
+    each(&mut app, "library: what lies in it changes", |app, _| app.app.desk.library.revision += 1);
+}
+
+fn palette() {
+    let mut app = with_library();
+    app.settle();
+    after(&mut app, "documents of 100,000: opens", 60, |app| app.command(Command::Documents));
+    each(&mut app, "documents: still", |_, _| {});
+    typed(&mut app, "documents: typing", "annex 1987");
+    app.command(Command::Dismiss);
+    frame(&mut app);
+    after(&mut app, "acts: opens", 60, |app| app.command(Command::Palette));
+    typed(&mut app, "acts: typing", "theme night");
+}
+
+// ---- documents
+
+/// About; the text is cut into leaves where it is read.
+const LEAVES: u64 = 500;
+const LEAF_BYTES: u64 = 64 * 1024;
+
+/// A text on the disk, so that its leaves lie on a shelf as those of any large file; made once.
+fn text() -> PathBuf {
+    let path = std::env::temp_dir().join("folioscope-bench").join("frames-500.txt");
+    if std::fs::metadata(&path).is_ok_and(|metadata| metadata.len() >= LEAVES * LEAF_BYTES) {
+        return path;
+    }
+    std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder for the text");
+    let mut all = String::new();
+    while (all.len() as u64) < LEAVES * LEAF_BYTES {
+        all.push_str(&words(all.len() as u64, 60));
+        all.push_str(".\n\n");
+    }
+    std::fs::write(&path, all).expect("the text");
+    path
+}
+
+/// A window with that text, and what else a document is to have.
+fn with_document(change: impl FnOnce(&mut Document)) -> Headless {
+    let mut app = headless();
+    app.command(Command::Open { path: text() });
+    app.settle();
+    let entry = app.app.desk.documents.values_mut().next().expect("the document");
+    let mut document = entry.document.as_deref().expect("the document, read").clone();
+    change(&mut document);
+    entry.document = Some(Arc::new(document));
+    entry.readings += 1;
+    app.settle();
+    app
+}
+
+fn complaints() {
+    let mut app = with_document(|document| {
+        let complaint = |at: u64| Complaint {
+            words: format!("Some letters could not be read here, number {at}: {}.", words(at, at % 40)),
+            span: Some(Span::empty_at(at * LEAF_BYTES + 500)),
+            hint: (at % 3 == 0).then(|| "Another encoding may fit better.".to_owned()),
+        };
+        document.complaints = (0..LEAVES).map(complaint).collect();
+    });
+    after(&mut app, "500 complaints in 500 leaves: panel opens", 60, show(PanelId::Info));
+    each(&mut app, "complaints: still", |_, _| {});
+    scroll(&mut app, "complaints: wheel, 60 points", RIGHT, 60.0);
+    scroll(&mut app, "complaints: fling, 600 points", RIGHT, 600.0);
+}
+
+fn asides() {
+    for count in [5_000, 100_000] {
+        let mut app = with_document(|document| {
+            let aside = |at: u64| Aside {
+                kind: if at % 2 == 0 { AsideKind::Field } else { AsideKind::Annotation },
+                name: format!("Field {at}"),
+                words: words(at, at % 60),
+                when: None,
+                place: None,
+                span: Some(Span::empty_at(at % 500 * LEAF_BYTES)),
+            };
+            document.asides = (0..count).map(aside).collect();
+        });
+        let called = |what: &str| format!("{count} asides: {what}");
+        after(&mut app, &called("panel opens"), 60, show(PanelId::Info));
+        each(&mut app, &called("still"), |_, _| {});
+        scroll(&mut app, &called("wheel, 60 points"), RIGHT, 60.0);
+        scroll(&mut app, &called("fling, 4,000 points"), RIGHT, 4000.0);
+    }
+}
+
+fn hits() {
+    let mut app = with_document(|_| {});
+    let desk = &mut app.app.desk;
+    let len = LEAVES * LEAF_BYTES;
+    let hit = |at: u64| Hit { span: Span::new(at * len / 200_000, at * len / 200_000 + 6) };
+    desk.find.open = true;
+    desk.find.query.words = "report".to_owned();
+    desk.find.doc = desk.active_view().map(|view| view.doc);
+    desk.find.hits = Arc::new((0..200_000).map(hit).collect());
+    desk.find.revision += 1;
+    after(&mut app, "200,000 hits: panel opens", 60, show(PanelId::Find));
+    each(&mut app, "hits: still", |_, _| {});
+    scroll(&mut app, "hits: wheel, 60 points", RIGHT, 60.0);
+    scroll(&mut app, "hits: fling, 4,000 points", RIGHT, 4000.0);
+    each(&mut app, "hits: the next, with its page", |app, _| app.command(Command::FindNext));
+}
+
+fn outline() {
+    let mut app = with_document(|document| {
+        let entry = |at: u64| OutlineEntry {
+            title: words(at, 2 + at % 5),
+            level: 1 + (at % 4) as u8,
+            span: Span::empty_at(at * LEAVES * LEAF_BYTES / 50_000),
+        };
+        document.outline = (0..50_000).map(entry).collect();
+        document.outline_source = OutlineSource::Marked;
+    });
+    after(&mut app, "50,000 headings: panel opens", 60, show(PanelId::Outline));
+    each(&mut app, "outline: still", |_, _| {});
+    scroll(&mut app, "outline: fling, 4,000 points", LEFT, 4000.0);
+    app.command(Command::ShowPanel { panel: PanelId::Outline });
+    frame(&mut app);
+    typed(&mut app, "outline: typing a filter", "annex hear");
+}

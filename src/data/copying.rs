@@ -1,0 +1,139 @@
+//! The words of a selection as they are copied and cited: text that stands by itself, away from its document.
+//!
+//! Pure and apart from the desk, because a long selection is put together by a job: it may be megabytes, in leaves that are
+//! read from the disk again.
+
+use super::document::{BlockKind, Document, Label, OutlineSource};
+use super::job::Copied;
+use super::span::Span;
+
+/// What is put into the clipboard of a span: its words, or with `cited` a quotation with its document and place.
+pub fn copied(document: &Document, span: Span, cited: bool) -> Copied {
+    let text = if cited { citation(document, span) } else { text_of(document, span) };
+    let words = if cited { 0 } else { text.split_whitespace().count() };
+    Copied { text, words, cited }
+}
+
+/// The words of a span as they are copied: line breaks where blocks end, spaces where lines only wrap.
+pub fn text_of(document: &Document, span: Span) -> String {
+    let mut out = String::new();
+    let mut number = document.block_from_offset(span.start);
+    while let Some(view) = document.block(number) {
+        let block = view.block();
+        if block.span.start >= span.end {
+            break;
+        }
+        let around = matches!(block.kind, BlockKind::Break(_) | BlockKind::Furniture);
+        if let Some(part) = block.span.intersection(span)
+            && !around
+            && (!part.is_empty() || block.span.is_empty())
+        {
+            if !out.is_empty() && !block.joined {
+                out.push('\n');
+                if gap(&block.kind) {
+                    out.push('\n');
+                }
+            }
+            if part.start == block.span.start {
+                push_label(&mut out, &block.label);
+            }
+            // Not cut here: an end may lie inside a character, where the file is not what it was when it was selected.
+            let words = document.text.slice(part);
+            if block.keeps_lines() || matches!(block.kind, BlockKind::Row { .. }) {
+                out.push_str(&words);
+            } else {
+                push_flowing(&mut out, &words);
+            }
+        }
+        number += 1;
+    }
+    if out.is_empty() {
+        // Nothing but a running head or a page number was selected: then that is what is meant.
+        out.push_str(document.text.slice(span).trim());
+    }
+    out.replace('\u{2028}', "\n")
+}
+
+/// Whether a blank line goes before the block.
+fn gap(kind: &BlockKind) -> bool {
+    !matches!(kind, BlockKind::Item | BlockKind::Row { .. } | BlockKind::Definition | BlockKind::Footnote)
+}
+
+fn push_label(out: &mut String, label: &Label) {
+    match label {
+        Label::None => {}
+        Label::Bullet => out.push_str("• "),
+        Label::Number(number) => out.push_str(&format!("{number}. ")),
+        Label::Task(done) => out.push_str(if *done { "[x] " } else { "[ ] " }),
+        Label::Words(words) => out.push_str(&format!("{words} ")),
+    }
+}
+
+fn push_flowing(out: &mut String, words: &str) {
+    let fold = |c: char| matches!(c, ' ' | '\n' | '\t');
+    let mut parts = words.split(fold).filter(|part| !part.is_empty()).peekable();
+    if words.starts_with(fold) && !out.is_empty() && !out.ends_with(char::is_whitespace) {
+        out.push(' ');
+    }
+    while let Some(part) = parts.next() {
+        out.push_str(part);
+        if parts.peek().is_some() || words.ends_with(' ') {
+            out.push(' ');
+        }
+    }
+}
+
+/// “Words” — document, section, line. Path, so that whoever reads it can go and look.
+pub fn citation(document: &Document, span: Span) -> String {
+    let words = text_of(document, span);
+    let words = words.trim();
+    let mut out = match words.contains('“') {
+        false => format!("“{words}”"),
+        true => format!("“{}”", words.replace('“', "‘").replace('”', "’")),
+    };
+    out.push_str(" — ");
+    out.push_str(document.title());
+    if document.title() != document.name {
+        out.push_str(&format!(" ({})", document.name));
+    }
+    if let Some(entry) = document.section_from_offset(span.start).and_then(|at| document.outline.get(at))
+        && document.outline_source != OutlineSource::Paragraphs
+        && entry.title != document.title()
+    {
+        out.push_str(&format!(", “{}”", entry.title));
+    }
+    if let Some(unit) = document.unit_words(span) {
+        // What is printed on the page is what others can look up; paragraphs are only ours.
+        out.push_str(&format!(", {unit}."));
+        return out;
+    }
+    let first = document.paragraph_from_offset(span.start);
+    let last = document.paragraph_from_offset(span.end.saturating_sub(1).max(span.start));
+    match first == last {
+        true => out.push_str(&format!(", paragraph {first}.")),
+        false => out.push_str(&format!(", paragraphs {first}–{last}.")),
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::draft::Draft;
+
+    #[test]
+    fn a_quotation_says_where_it_stands_and_words_are_counted() {
+        let mut draft = Draft::new(Document { name: "a.txt".to_owned(), ..Document::default() }, None);
+        for words in ["One  two", "three"] {
+            draft.begin(BlockKind::Paragraph);
+            draft.flow(words);
+            draft.end();
+        }
+        let document = draft.finish();
+        let all = Span::new(0, document.text.len());
+        let plain = copied(&document, all, false);
+        assert_eq!((plain.text.as_str(), plain.words), ("One two\n\nthree", 3));
+        let cited = copied(&document, all, true).text;
+        assert_eq!(cited, "“One two\n\nthree” — a.txt, paragraphs 1–2.");
+    }
+}
