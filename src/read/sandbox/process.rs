@@ -450,7 +450,7 @@ impl Process {
             last = sentence(&String::from_utf8_lossy(bytes.get(end..).unwrap_or_default()));
         }
         let status = self.process.wait().map_or_else(|error| error.to_string(), |status| status.to_string());
-        tracing::warn!(status, last, "a child ended");
+        tracing::warn!(status, place = place_of_panic(&last), "a child ended");
         if last.contains("memory allocation of") {
             let words = "This file asks for more memory than a document may have.";
             return Failure::new(words).kind(FailureKind::Limit);
@@ -479,4 +479,11 @@ impl Drop for Process {
 fn keeps_pages(kind: FailureKind, document: &Document) -> bool {
     matches!(kind, FailureKind::Crash | FailureKind::Limit)
         && !(document.text.is_empty() && document.units.is_empty())
+}
+
+/// Where a child panicked, out of the last that it said. The rest of that may quote the document (a slice that cut a
+/// character prints the text that it cut), and what a document holds is in no log.
+pub(super) fn place_of_panic(last: &str) -> &str {
+    let place = last.split_once("panicked at ").and_then(|(_, place)| place.split_whitespace().next());
+    place.map_or("", |place| place.trim_end_matches(':'))
 }

@@ -303,3 +303,12 @@ proptest! {
 thread_local! {
     static FRAMES: Vec<Vec<u8>> = frames();
 }
+
+#[test]
+fn a_log_has_the_place_of_a_childs_panic_and_none_of_its_document() {
+    let last = "thread 'main' (7) panicked at src/read/decode.rs:12:5: byte index 1 is not a char boundary; it is \
+                inside 'ß' of `ßecret`";
+    assert_eq!(super::process::place_of_panic(last), "src/read/decode.rs:12:5");
+    assert_eq!(super::process::place_of_panic("memory allocation of 3 bytes failed"), "");
+    assert_eq!(super::process::place_of_panic(""), "");
+}
