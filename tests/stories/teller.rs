@@ -2,6 +2,7 @@
 
 use folioscope::data::document::Document;
 use folioscope::data::job::{Failure, Job, KeptSession, Outcome, Stop, Ticket, Topic};
+use folioscope::data::password::Password;
 use folioscope::data::span::Span;
 use folioscope::desk::action::{self, Offer, Struck};
 use folioscope::desk::chord::Chord;
