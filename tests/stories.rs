@@ -1411,9 +1411,11 @@ at: “inner holds 2 files.”
 > open-attachment 5 0
 tabs: box middle inner [letter.txt]
 at: “Dear reader,”
-> find fox
-hits: 1 of 2 of “fox”
 > back
+page shows “inner holds 2 files.” at the top
+tabs: box middle [inner] letter.txt
+at: “inner holds 2 files.”
+way: back, forward
 "#;
     check(&[("box", &boxes())], story);
 }
@@ -1422,29 +1424,109 @@ hits: 1 of 2 of “fox”
 fn what_lies_in_a_document_has_its_seat_and_its_place_after_a_restart() {
     let story = r#"
 > open ./box
+tabs: [box]
+file: cannot be read. “box” is locked with a password.
 > password outer word
+file: none
+at: “box holds 1 files.”
 > open-attachment 1 0
+tabs: box [middle]
+at: “middle holds 2 files.”
+way: back
 > open-attachment 3 1
+tabs: box middle [inner]
+file: cannot be read. “inner” is locked with a password.
+at: none
 > password inner word
+file: none
+at: “inner holds 2 files.”
 > open-attachment 5 0
+tabs: box middle inner [letter.txt]
+at: “Dear reader,”
 > paragraph 3
-> close-view 2
-> quit
-> restart
+page shows “A second fox came with it.” where the eye looks, lit up
+at: “A second fox came with it.”
+> close
+tabs: box middle [inner]
+at: “inner holds 2 files.”
 > reopen
+page shows “A second fox came with it.” at the top
+tabs: box middle inner [letter.txt]
+at: “A second fox came with it.”
+> close-view 2
+tabs: middle inner [letter.txt]
+> quit
+the window closes
+> restart
+panels: library, outline
+tabs: middle inner [letter.txt]
+file: cannot be read. “box” is locked with a password.
+> password outer word
+file: cannot be read. “inner” is locked with a password.
+> password inner word
+page shows “A second fox came with it.” at the top
+file: none
+at: “A second fox came with it.”
+> previous-tab
+page shows “inner holds 2 files.” at the top
+tabs: middle [inner] letter.txt
+at: “inner holds 2 files.”
+> close
+tabs: middle [letter.txt]
+at: “A second fox came with it.”
+> open "./box!/0:middle!/1:inner!/1:other.txt"
+tabs: middle letter.txt [other.txt]
+at: “Another letter.”
+way: back
+> changed box Nothing of a box.
+file: has changed on the disk
 "#;
     check(&[("box", &boxes())], story);
+}
+
+#[test]
+fn documents_that_hold_each_other_without_end_come_to_an_end() {
+    let mut deep = String::from("The bottom.");
+    for _ in 0..10 {
+        deep = String::from_utf8(trial::made_of(None, &[("b", deep.as_bytes())], &[])).unwrap();
+    }
+    let story = r#"
+> open "./deep!/0:b!/0:b!/0:b!/0:b!/0:b!/0:b!/0:b!/0:b"
+tabs: [b]
+at: “b holds 1 files.”
+> open-attachment 1 0
+says: This document lies in 8 others already. What lies in it is not opened.
+"#;
+    check(&[("deep", &deep)], story);
 }
 
 #[test]
 fn a_place_opens_a_document_that_is_not_open_and_finds_its_words_again() {
     let story = r#"
 > go-place ./letter.txt 14..31 "the fox came back"
-> write letter.txt A new beginning.\n\nAnd more of it.\n\nDear reader,\n\nthe fox\ncame back.\n
+page shows “the fox came back” where the eye looks, lit up
+tabs: [letter.txt]
+at: “the fox came back.”
 > close
+tabs: none
+at: none
+> changed letter.txt A new beginning, and more of it. Dear reader, the fox  came back. He was alone.
 > go-place ./letter.txt 14..31 "the fox came back"
+page shows “the fox  came back” where the eye looks, lit up
+tabs: [letter.txt]
+at: “A new beginning, and more of it.…”
 > go-place ./letter.txt 14..31 "the fox went away"
+page shows “g, and more of it. Dear reader, …” where the eye looks
+way: back
+says: The words that stood here are no longer in this document.
 > go-place "./box!/0:middle!/0:notes.txt" 0..5 "Notes"
+tabs: letter.txt [notes.txt]
+file: cannot be read. “box” is locked with a password.
+at: none
+> password outer word
+page shows “Notes” where the eye looks, lit up
+file: none
+at: “Notes.”
 "#;
     check(&[("letter.txt", LETTER), ("box", &boxes())], story);
 }

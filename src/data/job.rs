@@ -240,7 +240,7 @@ impl Job {
     /// is kept for it. A second one would only hold a thread while it waits, and other documents with it.
     pub fn alone_with(&self) -> Option<DocId> {
         match self {
-            Self::Paint { doc, .. } => Some(*doc),
+            Self::Paint { doc, .. } | Self::Picture { doc, .. } => Some(*doc),
             _ => None,
         }
     }

@@ -100,6 +100,15 @@ impl Origin {
         path_from_bytes(bytes)
     }
 
+    /// The whole way to it, for people: `/a/box.pdf › inner.pdf › letter.txt`.
+    pub fn words(&self) -> String {
+        let step = |level: &Self| match level {
+            Self::File(path) => path.display().to_string(),
+            Self::Words(name, _) | Self::Inside { name, .. } => name.clone(),
+        };
+        self.levels().rev().map(step).collect::<Vec<_>>().join(" › ")
+    }
+
     /// The origin of a key. Whatever is no key is the path of a file.
     pub fn from_key(key: &Path) -> Self {
         parsed(key.as_os_str().as_encoded_bytes()).unwrap_or_else(|| Self::File(key.to_owned()))
@@ -239,6 +248,7 @@ mod tests {
         check(&file("/a/b c.pdf"), "/a/b c.pdf");
         check(&file("/a/b.pdf").inside(3, "c.txt"), "/a/b.pdf!/3:c.txt");
         check(&file("/b.pdf").inside(3, "c.pdf").inside(0, "ä: 100 %!"), "/b.pdf!/3:c.pdf!/0:ä: 100 %25%21");
+        assert_eq!(file("/b.pdf").inside(3, "c.pdf").inside(0, "d").words(), "/b.pdf › c.pdf › d");
         assert_eq!(Origin::Words("pasted".into(), "x".into()).key(), None);
         assert_eq!(Origin::Words("pasted".into(), "x".into()).inside(1, "y").key(), None);
     }

@@ -441,16 +441,22 @@ impl Desk {
 
     /// Tries again with a password, which opens what was found locked.
     pub(super) fn has_password(&mut self, doc: DocId, password: Password) {
-        if let Some(entry) = self.documents.get_mut(&doc) {
-            let origin = entry.locked.take().unwrap_or_else(|| entry.origin.clone());
-            self.passwords.set(origin, password);
-            self.read(doc);
-        }
+        let Some(entry) = self.documents.get(&doc) else { return };
+        let origin = entry.locked.clone().unwrap_or_else(|| entry.origin.clone());
+        self.passwords.set(origin.clone(), password);
+        // Others that lie in the same document waited for the same word.
+        let locked = |entry: &&OpenDocument| entry.id == doc || entry.locked.as_ref() == Some(&origin);
+        let waiting: Vec<DocId> = self.documents.values().filter(locked).map(|entry| entry.id).collect();
+        waiting.into_iter().for_each(|doc| self.read(doc));
     }
 
     /// Brings views to where they were left, once so much has been read.
     fn place_when_read(&mut self, doc: DocId) {
         let Some(document) = self.document(doc).map(Arc::clone) else { return };
+        // Somebody wants to be elsewhere, and is brought there.
+        if self.documents.get(&doc).is_some_and(|entry| entry.wanted.is_some()) {
+            return;
+        }
         let serial = self.next_serial();
         for view in self.views.values_mut().filter(|view| view.doc == doc) {
             let Some(top) = view.pending_top else { continue };
@@ -609,6 +615,7 @@ impl Desk {
         self.forget_tiles(doc);
         let Some(entry) = self.documents.get_mut(&doc) else { return };
         let origin = entry.origin.clone();
+        entry.locked = None;
         // Pages, pictures, or files that lie in it were served from a reader that is kept.
         if entry.document.take().is_some() | std::mem::take(&mut entry.reading) {
             self.start(Topic::Forget(doc), Job::Forget(origin));

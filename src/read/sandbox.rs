@@ -21,13 +21,12 @@ use crate::data::span::DocId;
 use crate::read::formats::{self, Room};
 use crate::read::opened::{Member, Opened};
 use crate::read::picture;
-use crate::read::source::Source;
+use crate::read::source::{Source, Stamp};
 use inside::Inside;
 use kept::Kept;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::SystemTime;
 
 #[cfg(target_os = "linux")]
 pub mod channel; // how do frames and files go between two processes?
@@ -159,11 +158,11 @@ impl Children {
         match &self.0 {
             #[cfg(target_os = "linux")]
             Kind::Children(pool) => {
-                pool.serve(origin, Wish::OfTheDocument(open), stop, |child| child.paint(tile, stop))
+                pool.serve(origin, Wish::AsRead(open), stop, |child| child.paint(tile, stop))
             }
             Kind::Inside(kept) => {
                 let tile = *tile;
-                serve_inside(kept, origin, Wish::OfTheDocument(open), stop, move |opened| opened.paint(&tile))
+                serve_inside(kept, origin, Wish::AsRead(open), stop, move |opened| opened.paint(&tile))
             }
         }
     }
@@ -182,10 +181,10 @@ impl Children {
         match &self.0 {
             #[cfg(target_os = "linux")]
             Kind::Children(pool) => {
-                pool.serve(origin, Wish::OfTheFileAsItIs(open), stop, |child| child.member(number, stop))
+                pool.serve(origin, Wish::AsItIs(open), stop, |child| child.member(number, stop))
             }
             Kind::Inside(kept) => {
-                let wish = Wish::OfTheFileAsItIs(open);
+                let wish = Wish::AsItIs(open);
                 serve_inside(kept, origin, wish, stop, move |opened| opened.member(number))
             }
         }
@@ -207,15 +206,15 @@ impl Children {
         match (&self.0, picture) {
             #[cfg(target_os = "linux")]
             (Kind::Children(pool), Picture::Inside(number, open)) => {
-                pool.serve(origin, Wish::OfTheDocument(open), stop, |child| child.picture(number, most, stop))
+                pool.serve(origin, Wish::AsRead(open), stop, |child| child.picture(number, most, stop))
             }
             #[cfg(target_os = "linux")]
             (Kind::Children(pool), Picture::Bytes(bytes)) => {
-                let wish = Wish::<fn() -> Result<Source, Failure>>::OfAnybody;
+                let wish = Wish::<fn() -> Result<Source, Failure>>::Nothing;
                 pool.serve(origin, wish, stop, |child| child.decode(&bytes, most, stop))
             }
             (Kind::Inside(kept), Picture::Inside(number, open)) => {
-                serve_inside(kept, origin, Wish::OfTheDocument(open), stop, move |opened| {
+                serve_inside(kept, origin, Wish::AsRead(open), stop, move |opened| {
                     picture::decode(&opened.picture(number)?, most)
                 })
             }
@@ -262,34 +261,24 @@ impl Children {
 /// is not kept open, or the bytes of one.
 pub enum Picture<F> {
     Inside(u32, F),
-    Bytes(Source),
+    Bytes(Box<Source>),
 }
 
 /// What is asked of a document that is kept open, and how it comes to its file: `F` opens that, and is called only
 /// where it is not open yet.
 enum Wish<F> {
     /// A piece of the document as it was read: where the file changed since, pages and words would not agree.
-    OfTheDocument(F),
+    AsRead(F),
     /// A piece of the file as it is now: nothing was read of it that this would have to agree with.
-    OfTheFileAsItIs(F),
+    AsItIs(F),
     /// Something that needs no document.
     #[cfg(target_os = "linux")]
-    OfAnybody,
+    Nothing,
 }
 
-/// A file as it was at some time; another one has other bytes, as far as that can be told without reading it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Stamp {
-    len: u64,
-    modified: Option<SystemTime>,
-}
-
-impl Stamp {
-    /// Of the file on the disk in which a document lies, however deep.
-    fn of(origin: &Origin) -> Option<Self> {
-        let metadata = std::fs::metadata(origin.file()?).ok()?;
-        Some(Self { len: metadata.len(), modified: metadata.modified().ok() })
-    }
+/// What tells the file on the disk in which a document lies, however deep, from what lay there before.
+fn stamp_of(origin: &Origin) -> Option<Stamp> {
+    Stamp::at(origin.file()?)
 }
 
 /// Whether who gave this answer can be asked again. One that was given up, or works with a password that is wrong,
@@ -309,15 +298,14 @@ fn serve_inside<T: Send + 'static>(
 ) -> Result<T, Failure> {
     kept.rest();
     let mut turn = kept.turn(origin, stop)?;
-    let stamp = Stamp::of(origin);
-    let changed =
-        |kept: &(Inside, Option<Stamp>)| matches!(wish, Wish::OfTheFileAsItIs(_)) && kept.1 != stamp;
+    let stamp = stamp_of(origin);
+    let changed = |kept: &(Inside, Option<Stamp>)| matches!(wish, Wish::AsItIs(_)) && kept.1 != stamp;
     let waiting = turn.reader.take().filter(|kept| !changed(kept));
     let server = match (waiting, wish) {
         (Some(server), _) => server,
-        (None, Wish::OfTheDocument(open) | Wish::OfTheFileAsItIs(open)) => (Inside::open(open()?), stamp),
+        (None, Wish::AsRead(open) | Wish::AsItIs(open)) => (Inside::open(open()?), stamp),
         #[cfg(target_os = "linux")]
-        (None, Wish::OfAnybody) => return Err(crashed()),
+        (None, Wish::Nothing) => return Err(crashed()),
     };
     let answer = server.0.ask(ask);
     if of_use(&answer) {

@@ -59,6 +59,11 @@ pub struct Stamp {
 }
 
 impl Stamp {
+    /// Of the file that lies at a path now; `None` where there is none.
+    pub fn at(path: &Path) -> Option<Self> {
+        std::fs::metadata(path).ok().map(|metadata| Self::of(&metadata))
+    }
+
     fn of(metadata: &Metadata) -> Self {
         #[cfg(unix)]
         let identity = {

@@ -147,8 +147,8 @@ fn picture(from: &Origin, source: PictureSource, most: (u32, u32), way: Way<'_>)
     let open = || way.open(from).map_err(|closed| closed.failure);
     let picture = match source {
         PictureSource::Inside(number) => Picture::Inside(number, open),
-        PictureSource::Bytes(bytes) => Picture::Bytes(Source::from_bytes("picture", bytes)),
-        PictureSource::File(path) => Picture::Bytes(beside(from, &path)?),
+        PictureSource::Bytes(bytes) => Picture::Bytes(Box::new(Source::from_bytes("picture", bytes))),
+        PictureSource::File(path) => Picture::Bytes(Box::new(beside(from, &path)?)),
         PictureSource::Remote(_) => return Err(Failure::new("Pictures on the network are not fetched.")),
         PictureSource::Missing(why) => return Err(Failure::new(why)),
     };

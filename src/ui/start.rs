@@ -4,8 +4,8 @@ use super::icons;
 use super::outbox::Outbox;
 use super::theme::{self, Palette};
 use super::widgets::{RowLook, file_icon, focus_ring, row};
+use crate::data::place::Origin;
 use crate::desk::command::Command;
-use crate::desk::documents::file_name;
 use crate::desk::{Desk, Recent};
 use egui::{
     Align2, Color32, FontId, Rect, Response, RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
@@ -190,9 +190,10 @@ fn flush_row(ui: &mut Ui, icon: &str, label: &str, detail: &str) -> Response {
 }
 
 fn recent_ui(ui: &mut Ui, desk: &Desk, recent: &Recent, out: &mut Outbox) {
-    let icon = if recent.folder { icons::FOLDER } else { file_icon(&file_name(&recent.path)) };
+    let origin = Origin::from_key(&recent.path);
+    let icon = if recent.folder { icons::FOLDER } else { file_icon(&origin.name()) };
     let when = super::when::ago(recent.opened_millis, desk.now_millis);
-    let response = flush_row(ui, icon, &recent.title, &when).on_hover_text(recent.path.display().to_string());
+    let response = flush_row(ui, icon, &recent.title, &when).on_hover_text(origin.words());
     if response.clicked() {
         out.command(Command::Open { path: recent.path.clone() });
     }

@@ -2,6 +2,7 @@
 
 use folioscope::data::document::Document;
 use folioscope::data::job::{Failure, Job, KeptSession, Outcome, Stop, Ticket, Topic};
+use folioscope::data::password::Password;
 use folioscope::data::span::Span;
 use folioscope::desk::action::{self, Offer, Struck};
 use folioscope::desk::chord::Chord;
@@ -124,7 +125,7 @@ impl Teller {
             // Typed into the field that a locked document shows.
             "password" => {
                 let doc = self.desk.active_view().unwrap().doc;
-                self.send(Event::Password { doc, password: folioscope::data::password::Password::new(rest) });
+                self.send(Event::Password { doc, password: Password::new(rest) });
             }
             // Draws the mouse over words of the document in front.
             "mark" => {

@@ -8,11 +8,11 @@
 
 use super::kept::Kept;
 use super::process::{Process, Unbegun};
-use super::{Stamp, Wish, of_use};
+use super::{Wish, of_use, stamp_of};
 use crate::data::job::{Failure, FailureKind, Stop};
 use crate::data::place::Origin;
 use crate::read::formats::{self, Room};
-use crate::read::source::Source;
+use crate::read::source::{Source, Stamp};
 use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -149,7 +149,7 @@ impl Pool {
             }
         };
         if let (Some(origin), Some(child)) = (shown, painter) {
-            self.shared.kept.keep(origin, Server { child, stamp: Stamp::of(origin) });
+            self.shared.kept.keep(origin, Server { child, stamp: stamp_of(origin) });
         }
         Ok(reader)
     }
@@ -180,16 +180,16 @@ impl Pool {
         let mut turn = self.shared.kept.turn(origin, stop)?;
         // The system may have ended one that waited, where memory was short.
         let waiting = turn.reader.take().and_then(|mut server| server.child.is_alive().then_some(server));
-        let stamp = || Stamp::of(origin);
+        let stamp = || stamp_of(origin);
         let waiting = match wish {
-            Wish::OfTheFileAsItIs(_) => waiting.filter(|server| server.stamp == stamp()),
-            Wish::OfTheDocument(_) | Wish::OfAnybody => waiting,
+            Wish::AsItIs(_) => waiting.filter(|server| server.stamp == stamp()),
+            Wish::AsRead(_) | Wish::Nothing => waiting,
         };
         let mut server = match waiting {
             Some(server) => server,
             None => Server { child: self.take()?, stamp: None },
         };
-        if let Wish::OfTheDocument(open) | Wish::OfTheFileAsItIs(open) = wish
+        if let Wish::AsRead(open) | Wish::AsItIs(open) = wish
             && !server.child.has_document()
         {
             server.stamp = stamp();

@@ -253,9 +253,10 @@ fn recent_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
         });
         ui.add_space(4.0);
         for recent in desk.recent.iter().take(40) {
-            let icon = if recent.folder { icons::FOLDER } else { file_icon(&file_name(&recent.path)) };
+            let origin = Origin::from_key(&recent.path);
+            let icon = if recent.folder { icons::FOLDER } else { file_icon(&origin.name()) };
             let look = RowLook { icon: Some(icon), label: &recent.title, ..RowLook::default() };
-            if row(ui, &look).on_hover_text(recent.path.display().to_string()).clicked() {
+            if row(ui, &look).on_hover_text(origin.words()).clicked() {
                 out.command(Command::Open { path: recent.path.clone() });
             }
         }
