@@ -124,7 +124,7 @@ impl Teller {
             // Typed into the field that a locked document shows.
             "password" => {
                 let doc = self.desk.active_view().unwrap().doc;
-                self.send(Event::Password { doc, password: rest.to_owned() });
+                self.send(Event::Password { doc, password: folioscope::data::password::Password::new(rest) });
             }
             // Draws the mouse over words of the document in front.
             "mark" => {
