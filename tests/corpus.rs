@@ -1,7 +1,8 @@
-//! Opens every file of a developer's corpus. The corpus is no part of the product: where there is none,
-//! these tests say so and pass.
+//! Opens every file of a developer's corpus. The corpus is no part of the product, so these tests are counted as
+//! ignored unless they are asked for; `.ci/run` asks for them where there is one, and then a corpus must be there.
 //!
-//! One test for each folder. A file must open without a panic, in time, with every promise about spans kept.
+//! One test for each folder. A file must open without a panic, with every promise about spans kept. How long it takes
+//! is printed and not judged: the clock of a machine that is busy with something else says nothing of a file.
 
 #[path = "common/place.rs"]
 mod place;
@@ -15,20 +16,14 @@ use place::files;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-/// A file that takes longer is a bug, on any machine.
-const MAX_TIME: Duration = Duration::from_secs(10);
-
 fn name_of(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// Reads a source in time and holds the promises of the document against it.
+/// Reads a source and holds the promises of the document against it.
 fn open(source: Source) -> Result<Document, Failure> {
     let name = source.name.clone();
-    let began = Instant::now();
     let document = formats::read(source, DocId(1), &Stop::default(), None)?;
-    let took = began.elapsed();
-    assert!(took < MAX_TIME, "{name} took {took:?}");
     if let Err(why) = document.check() {
         panic!("{name}: {why}");
     }
@@ -59,22 +54,26 @@ fn text_of(document: &Document) -> String {
 }
 
 #[test]
+#[ignore = "needs the corpus: see tests/common/place.rs"]
 fn every_markdown_file_opens() {
     open_all("md");
 }
 
 #[test]
+#[ignore = "needs the corpus: see tests/common/place.rs"]
 fn every_html_file_opens() {
     open_all("html");
 }
 
 #[test]
+#[ignore = "needs the corpus: see tests/common/place.rs"]
 fn every_file_of_tree_tests_opens() {
     open_all("html_tree");
 }
 
 /// The inputs of the browser's own tests: as strange as HTML gets.
 #[test]
+#[ignore = "needs the corpus: see tests/common/place.rs"]
 fn inputs_of_tree_tests_are_read() {
     let mut count = 0;
     for path in files("html_tree") {
@@ -91,6 +90,7 @@ fn inputs_of_tree_tests_are_read() {
         }
     }
     println!("html_tree: {count} inputs read");
+    assert!(count > 0, "no inputs were found in the tests of the tree");
 }
 
 fn inputs_of_dat(text: &str) -> Vec<String> {
@@ -182,9 +182,8 @@ fn target_words(target: &Target) -> String {
 
 /// Compares the examples of one file with the HTML that they stand for.
 fn compare_examples(name: &str, exceptions: &[(usize, &str)]) {
-    let Some(path) = files("md").into_iter().find(|path| name_of(path) == name) else {
-        return;
-    };
+    let path = files("md").into_iter().find(|path| name_of(path) == name);
+    let path = path.unwrap_or_else(|| panic!("the corpus has no “{name}”"));
     let text = std::fs::read_to_string(&path).unwrap();
     let examples = examples(&text);
     let (mut agree, mut unknown) = (0, 0);
@@ -200,6 +199,7 @@ fn compare_examples(name: &str, exceptions: &[(usize, &str)]) {
         }
     }
     println!("{name}: {agree} of {} examples agree", examples.len());
+    assert!(!examples.is_empty(), "{name} has no examples");
     assert_eq!(unknown, 0, "{name}: examples that differ for no known reason");
 }
 
@@ -274,6 +274,7 @@ const EXAMPLE_FILES: &[(&str, &[(usize, &str)])] = &[
 ];
 
 #[test]
+#[ignore = "needs the corpus: see tests/common/place.rs"]
 fn markdown_and_the_html_it_stands_for_are_one_document() {
     for (name, exceptions) in EXAMPLE_FILES {
         compare_examples(name, exceptions);
@@ -332,6 +333,7 @@ fn pieces_between_tags(html: &str) -> Vec<String> {
 const LESS_FOUND: &[(&str, f64, &str)] = &[];
 
 #[test]
+#[ignore = "needs the corpus: see tests/common/place.rs"]
 fn words_that_others_found_are_found() {
     let mut shares = Vec::new();
     for path in files("html") {
@@ -352,13 +354,11 @@ fn words_that_others_found_are_found() {
         shares.push((share, least, name));
     }
     shares.sort_by(|a, b| a.0.total_cmp(&b.0));
-    if let Some((middle, ..)) = shares.get(shares.len() / 2) {
-        println!("html: {} pages, median recall {middle:.4}", shares.len());
-        let lowest: Vec<_> =
-            shares.iter().take(8).map(|(share, _, name)| format!("{share:.3} {name}")).collect();
-        println!("lowest: {lowest:#?}");
-        assert!(*middle > 0.999);
-    }
+    let (middle, ..) = shares.get(shares.len() / 2).expect("pages that others have read");
+    println!("html: {} pages, median recall {middle:.4}", shares.len());
+    let lowest: Vec<_> = shares.iter().take(8).map(|(share, _, name)| format!("{share:.3} {name}")).collect();
+    println!("lowest: {lowest:#?}");
+    assert!(*middle > 0.999);
     for (share, least, name) in shares {
         assert!(share >= least, "{name}: {share:.3} of the words that were expected");
     }
@@ -366,6 +366,7 @@ fn words_that_others_found_are_found() {
 
 /// The same for pages whose words another program wrote as Markdown.
 #[test]
+#[ignore = "needs the corpus: see tests/common/place.rs"]
 fn words_that_others_wrote_as_markdown_are_found() {
     let mut shares = Vec::new();
     for path in files("html") {
@@ -392,8 +393,7 @@ fn words_that_others_wrote_as_markdown_are_found() {
         let least = if REPEATS.contains(&name.as_str()) { 0.7 } else { 0.99 };
         assert!(*share >= least, "{name}: {share:.3} of the words that were expected");
     }
-    if let Some((middle, _)) = shares.get(shares.len() / 2) {
-        println!("html: {} pages, median recall {middle:.4}", shares.len());
-        assert!(*middle > 0.999);
-    }
+    let (middle, _) = shares.get(shares.len() / 2).expect("pages that others have written as Markdown");
+    println!("html: {} pages, median recall {middle:.4}", shares.len());
+    assert!(*middle > 0.999);
 }

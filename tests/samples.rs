@@ -16,6 +16,8 @@ use std::path::{Path, PathBuf};
 
 /// Samples that are locked, and what opens them.
 const PASSWORDS: &[(&str, &str)] = &[("encrypted.pdf", "reader")];
+/// Fewer would mean that they are not found: then nothing is compared.
+const LEAST_SAMPLES: usize = 15;
 const LONG: &str = "two-thousand-pages.pdf";
 
 fn root() -> PathBuf {
@@ -47,7 +49,9 @@ fn samples() -> Vec<PathBuf> {
     };
     let folders = entries(&root()).into_iter().filter(|path| path.is_dir());
     let files = folders.flat_map(|folder| entries(&folder));
-    files.filter(|path| is_sample(path)).collect()
+    let samples: Vec<PathBuf> = files.filter(|path| is_sample(path)).collect();
+    assert!(samples.len() >= LEAST_SAMPLES, "only {} samples are found", samples.len());
+    samples
 }
 
 #[test]

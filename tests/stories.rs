@@ -404,6 +404,33 @@ over: none
 }
 
 #[test]
+fn a_link_to_a_place_in_another_document_finds_it_however_it_is_written_or_says_that_there_is_none() {
+    let links = "[a](b.md#café) [b](b.md#Caf%C3%A9) [c](b.md#CAF%c3%89) [d](b.md#nowhere)";
+    let other = "# Top\n\nOne.\n\nTwo.\n\nThree.\n\n## Café\n\nFour.\n";
+    let story = r#"
+> open ./a.md
+tabs: [a.md]
+at: “a b c d”
+> follow 1
+page shows “Café” where the eye looks, lit up
+tabs: a.md [b.md]
+at: “Café”
+way: back
+> back
+page shows “a b c d” at the top
+tabs: [a.md] b.md
+at: “a b c d”
+way: forward
+> follow 3
+tabs: a.md [b.md]
+at: “Café”
+way: back
+says: “Top” has no place that is called “nowhere”.
+"#;
+    check(&[("a.md", links), ("b.md", other)], story);
+}
+
+#[test]
 fn a_link_to_a_file_that_is_open_goes_to_it_and_opens_no_second_copy() {
     let story = r#"
 > open ./table.html

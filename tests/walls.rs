@@ -159,10 +159,7 @@ fn attributes(item: &syn::Item) -> &[syn::Attribute] {
 
 /// Every path that a piece of code names, and where.
 fn paths(file: &str, code: &str) -> Vec<Use> {
-    let mut parsed = syn::parse_file(code).unwrap_or_else(|error| panic!("{file}: {error}"));
-    syn::visit_mut::VisitMut::visit_file_mut(&mut WithoutTests, &mut parsed);
-    let mut words = Vec::new();
-    tokens(parsed.into_token_stream(), &mut words);
+    let words = words_of(file, code);
     let mut paths = Vec::new();
     let mut at = 0;
     while at < words.len() {
@@ -311,6 +308,8 @@ fn originals_are_never_written_because_only_one_floor_writes_files() {
         "set_permissions",
         "File",
     ];
+    let writes_by_rustix =
+        ["open", "openat", "mkdir", "mkdirat", "unlink", "unlinkat", "renameat", "linkat", "symlinkat"];
     let broken = |used: &Use| {
         let mut parts = used.path.rsplit("::");
         let (last, before) = (parts.next().unwrap_or(""), parts.next().unwrap_or(""));
@@ -318,12 +317,89 @@ fn originals_are_never_written_because_only_one_floor_writes_files() {
         let by_handle = before == "File" && matches!(last, "create" | "create_new" | "options");
         by_function
             || by_handle
+            || within(&used.path, "rustix::fs") && writes_by_rustix.contains(&last)
             || last == "OpenOptions"
             || before == "OpenOptions"
             || within(&used.path, "rusqlite")
     };
     // The screenshot that was asked for is written where it was asked for.
     check(&[], &["keep", "cli/screenshot"], broken, "Only `keep` writes files:");
+}
+
+/// Words and signs that follow each other in the code of these floors; nowhere there must be any of them.
+fn check_words(floors: &[&str], broken: impl Fn(&[String]) -> bool, why: &str) {
+    let mut found = Vec::new();
+    let own =
+        |file: &&String| floor(file).is_some_and(|floor| floors.contains(&floor.as_str())) && !is_test(file);
+    for file in sources("src").iter().filter(own) {
+        let lines = words_of(file, &read(file));
+        let here = lines.windows(4).filter(|four| broken(four));
+        found.extend(here.map(|four| format!("{file}: {}", four.concat())));
+    }
+    assert!(found.is_empty(), "{why}\n{}", found.join("\n"));
+}
+
+/// The words and signs of a file without its tests.
+fn words_of(file: &str, code: &str) -> Vec<String> {
+    let mut parsed = syn::parse_file(code).unwrap_or_else(|error| panic!("{file}: {error}"));
+    syn::visit_mut::VisitMut::visit_file_mut(&mut WithoutTests, &mut parsed);
+    let mut words = Vec::new();
+    tokens(parsed.into_token_stream(), &mut words);
+    words
+}
+
+/// `path.exists()` names no path that [`uses`] would see.
+const ASKS_THE_DISK: &[&str] = &[
+    "exists",
+    "try_exists",
+    "is_file",
+    "is_dir",
+    "is_symlink",
+    "canonicalize",
+    "read_dir",
+    "metadata",
+    "symlink_metadata",
+    "read_link",
+];
+
+fn asks_the_disk(four: &[String]) -> bool {
+    matches!(four, [_, dot, name, open] if dot == "." && ASKS_THE_DISK.contains(&name.as_str()) && open == "(")
+}
+
+fn asks_for_the_format(four: &[String]) -> bool {
+    matches!(four, [_, dot, name, sign] if dot == "." && name == "format" && ["=", "!", "{"].contains(&sign.as_str()))
+}
+
+/// Commands of the desk are called so too, and are its own.
+fn saves(four: &[String]) -> bool {
+    let names = ["save", "save_with_format", "persist", "persist_noclobber"];
+    matches!(four, [who, dot, name, open] if who != "self" && dot == "." && names.contains(&name.as_str()) && open == "(")
+}
+
+#[test]
+fn a_path_asks_nothing_of_the_disk_where_decisions_are_made() {
+    check_words(&["data", "desk", "search"], asks_the_disk, "No files here, not even by a path:");
+}
+
+#[test]
+fn nobody_asks_a_document_which_format_read_it() {
+    let floors = ["search", "keep", "run", "desk", "ui"];
+    check_words(&floors, asks_for_the_format, "Ask what it has, and not what it is:");
+}
+
+#[test]
+fn no_picture_is_saved_behind_the_back_of_the_floor_that_writes() {
+    let floors = ["data", "read", "search", "run", "desk", "ui"];
+    check_words(&floors, saves, "Only `keep` writes files:");
+}
+
+#[test]
+fn words_that_are_looked_for_are_found() {
+    let code = "fn a(d: Document, p: &Path) { if d.format == x || p . exists () {} picture.save(p); match d.format { _ => {} } }
+        #[test] fn b() { p.is_dir(); }";
+    let words = words_of("src/desk/find.rs", code);
+    let count = |broken: fn(&[String]) -> bool| words.windows(4).filter(|four| broken(four)).count();
+    assert_eq!([count(asks_the_disk), count(asks_for_the_format), count(saves)], [1, 2, 1]);
 }
 
 #[test]

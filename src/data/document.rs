@@ -264,6 +264,12 @@ impl Document {
         self.outline.partition_point(|entry| entry.span.start <= offset).checked_sub(1)
     }
 
+    /// Where the place is that a link calls `name` (what stands after its `#`), however the link writes it; `None`
+    /// where the document has no such place, or has not been read to its end: places are known then.
+    pub fn anchor(&self, name: &str) -> Option<u64> {
+        super::draft::find_anchor(&self.anchors, name)
+    }
+
     // ---- second addresses
 
     /// What its units are, to speak of all of them; `None` where it has none. Where they are of several kinds (the

@@ -10,13 +10,15 @@ mod addresses;
 mod words;
 
 use crate::data::document::*;
+use crate::data::job::{Failure, Stop};
 use crate::data::limits::{self, Cutter};
 use crate::data::lists::{List, Listed, Row, Speaks, rows};
 use crate::data::span::Span;
 use crate::data::unit::{At, MAX_SIDE, Unit, UnitKind, UnitState};
 use crate::data::wording::{counted, grouped};
+pub(crate) use addresses::find_anchor;
 pub use addresses::percent_decoded;
-use addresses::{find_anchor, target_from_address};
+use addresses::target_from_address;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use words::{count, is_blank, is_fold_space};
@@ -175,6 +177,21 @@ impl<'a> Draft<'a> {
     /// As [`Draft::add`], where something must be named: an item of a full list stands for all that come after it.
     fn add_or_last<R: Row>(&mut self, item: R::Item) -> u32 {
         self.add::<R>(item).unwrap_or(R::Item::MOST as u32 - 1)
+    }
+
+    /// For stretches of work in which nothing new can be shown: says that the reading goes on, so that it is not taken
+    /// for one that hangs, and asks whether anybody still wants it. Cheap enough for the inside of a loop.
+    ///
+    /// # Errors
+    /// Where it was stopped.
+    pub fn pulse(&mut self, stop: &Stop) -> Result<(), Failure> {
+        if stop.raised() {
+            return Err(Failure::stopped());
+        }
+        if let Some(pulse) = &mut self.pulse {
+            pulse();
+        }
+        Ok(())
     }
 
     // ---- blocks
@@ -879,7 +896,7 @@ impl<'a> Draft<'a> {
         let mut anchors = std::mem::take(&mut self.anchors);
         anchors.shorten(&mut self.cutter);
         for (number, name) in std::mem::take(&mut self.named_links) {
-            if let Some(&at) = find_anchor(&anchors, &name) {
+            if let Some(at) = find_anchor(&anchors, &name) {
                 self.document.links.set(number as usize, Target::Inside(Span::empty_at(at.min(end))));
             }
         }

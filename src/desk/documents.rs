@@ -5,6 +5,7 @@ use super::pages::Printed;
 use super::words::{ScrollStep, ShownAs, Side, ViewId};
 use super::{Desk, Effect, Overlay};
 use crate::data::document::{AsideKind, Document, Target};
+use crate::data::draft::short_title;
 use crate::data::job::{Failure, Job, MarksOf, Origin, ReadMark, Save, Topic};
 use crate::data::password::Password;
 use crate::data::place::MAX_DEPTH;
@@ -479,11 +480,20 @@ impl Desk {
         let Some(document) = self.document(doc).filter(|document| document.complete()).map(Arc::clone) else {
             return;
         };
-        let Some(entry) = self.documents.get_mut(&doc) else { return };
-        if let Some(name) = entry.anchor.take()
-            && let Some(&at) = document.anchors.get(&name)
-        {
-            self.show(doc, Span::empty_at(at), Show::Third, true);
+        let Some(name) = self.documents.get_mut(&doc).and_then(|entry| entry.anchor.take()) else { return };
+        if name.is_empty() {
+            return;
+        }
+        match document.anchor(&name) {
+            Some(at) => self.show(doc, Span::empty_at(at), Show::Third, true),
+            // Otherwise one would take the lines in sight for what the link promised.
+            None => {
+                self.say(format!(
+                    "“{}” has no place that is called “{}”.",
+                    document.title(),
+                    short_title(&name)
+                ));
+            }
         }
     }
 

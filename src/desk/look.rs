@@ -43,7 +43,7 @@ impl Desk {
     }
 
     pub(super) fn type_size(&mut self, size: f32) {
-        let size = size.clamp(*SIZES.start(), *SIZES.end());
+        let Some(size) = within(size, SIZES) else { return self.say("A size of letters is a number.") };
         self.change_settings(|settings| settings.page.size_px = size);
     }
 
@@ -58,7 +58,32 @@ impl Desk {
     }
 
     pub(super) fn line_height(&mut self, ratio: f32) {
-        let ratio = ratio.clamp(*LINE_HEIGHTS.start(), *LINE_HEIGHTS.end());
+        let Some(ratio) = within(ratio, LINE_HEIGHTS) else { return self.say("A line height is a number.") };
         self.change_settings(|settings| settings.page.line_height = ratio);
+    }
+}
+
+/// The nearest number within a range; `None` for what is no number, which `clamp` lets through, and which would then
+/// stand in the settings and be laid out by.
+fn within(value: f32, range: std::ops::RangeInclusive<f32>) -> Option<f32> {
+    (!value.is_nan()).then(|| value.clamp(*range.start(), *range.end()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::Event;
+    use crate::desk::command::Command;
+
+    #[test]
+    fn what_is_no_number_never_reaches_the_page() {
+        let mut desk = Desk::default();
+        let before = desk.settings.page.clone();
+        for line in ["type-size NaN", "line-height NaN"] {
+            desk.handle(Event::Command(line.parse::<Command>().unwrap()));
+            assert_eq!(desk.settings.page, before, "{line}");
+        }
+        desk.handle(Event::Command("type-size inf".parse::<Command>().unwrap()));
+        assert_eq!(desk.settings.page.size_px, *SIZES.end());
     }
 }

@@ -10,7 +10,7 @@ use crate::data::place::Origin;
 use sha2::{Digest as _, Sha256};
 use std::fs::{File, Metadata};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -21,6 +21,9 @@ pub mod kind;
 pub const PEEK_BYTES: usize = 64 * 1024;
 /// Bytes between two looks at the stop flag.
 const DIGEST_STEP: usize = 1024 * 1024;
+
+/// Bytes that are read of a file between two signs of life: a second of the slowest network drive.
+const READ_STEP: usize = 4 * 1024 * 1024;
 
 /// Where a document comes from, and how the user wants it read.
 pub struct Source {
@@ -84,6 +87,23 @@ pub struct Peek<'a> {
     /// In lower case, without the dot; empty where there is none.
     pub extension: String,
     pub len: u64,
+}
+
+/// A part of a source from front to back; see [`Source::stream`].
+pub struct Stream<'a> {
+    source: &'a Source,
+    at: u64,
+    end: u64,
+}
+
+impl io::Read for Stream<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let left = usize::try_from(self.end.saturating_sub(self.at)).unwrap_or(usize::MAX);
+        let len = buffer.len().min(left);
+        let count = self.source.read_at(self.at, &mut buffer[..len])?;
+        self.at += count as u64;
+        Ok(count)
+    }
 }
 
 impl Source {
@@ -211,19 +231,45 @@ impl Source {
         }
     }
 
+    /// The bytes from one place to another, or to the end, as a stream.
+    pub fn stream(&self, from: u64, to: u64) -> Stream<'_> {
+        Stream { source: self, at: from, end: to }
+    }
+
     /// All bytes, if they are at most `limit`.
     ///
     /// # Errors
     /// Where there are more, or the system says no.
     pub fn read_all(&self, limit: u64) -> Result<Vec<u8>, Failure> {
+        self.read_all_alive(limit, || Ok(()))
+    }
+
+    /// As [`Source::read_all`]; `alive` is called between two steps: a large file on a slow disk takes longer than a
+    /// child may be silent.
+    ///
+    /// # Errors
+    /// As [`Source::read_all`], and what `alive` says.
+    pub fn read_all_alive(
+        &self,
+        limit: u64,
+        mut alive: impl FnMut() -> Result<(), Failure>,
+    ) -> Result<Vec<u8>, Failure> {
         if self.len > limit {
             let words =
                 format!("“{}” has {} bytes, more than the {limit} that can be read.", self.name, self.len);
             return Err(Failure::new(words));
         }
         let mut bytes = vec![0; self.len as usize];
-        let count = self.read_at(0, &mut bytes).map_err(|error| self.failure(&error))?;
-        bytes.truncate(count);
+        let mut filled = 0;
+        for step in bytes.chunks_mut(READ_STEP) {
+            alive()?;
+            let count = self.read_at(filled, step).map_err(|error| self.failure(&error))?;
+            filled += count as u64;
+            if count < step.len() {
+                break;
+            }
+        }
+        bytes.truncate(filled as usize);
         Ok(bytes)
     }
 
@@ -273,6 +319,20 @@ impl Source {
     pub fn failure(&self, error: &io::Error) -> Failure {
         failure_from_io(error, self.path.as_deref().unwrap_or(Path::new(&self.name)))
     }
+}
+
+/// Whether a path below a folder leads out of it, because a part of it is a link: what a stranger packed into a folder
+/// may hold links to anywhere. Links are not followed to see where they lead, since that alone can wake a network
+/// drive. What is not there leads nowhere.
+pub fn leads_away(folder: &Path, below: &Path) -> bool {
+    let mut path = folder.to_owned();
+    below.components().any(|part| {
+        path.push(part);
+        // Windows has other ways than links of putting one folder into another; all of them are reparse points, of
+        // which Rust takes those for links that lead elsewhere.
+        !matches!(part, Component::Normal(_) | Component::CurDir)
+            || path.symlink_metadata().is_ok_and(|metadata| metadata.file_type().is_symlink())
+    })
 }
 
 fn failure_from_io(error: &io::Error, path: &Path) -> Failure {

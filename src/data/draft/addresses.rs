@@ -2,35 +2,22 @@
 
 use super::short_title;
 use crate::data::document::Target;
+use percent_encoding::percent_decode_str;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-pub(super) fn find_anchor<'m>(anchors: &'m BTreeMap<String, u64>, name: &str) -> Option<&'m u64> {
-    anchors
-        .get(name)
-        .or_else(|| anchors.get(&percent_decoded(name)))
-        .or_else(|| anchors.get(&name.to_lowercase()))
+/// Where a named place is: by the name as it stands, else with `%20` and the like decoded, as addresses are written,
+/// else in lower case, as many programs write the names of headings; the last two also together.
+pub(crate) fn find_anchor(anchors: &BTreeMap<String, u64>, name: &str) -> Option<u64> {
+    let decoded = percent_decoded(name);
+    let lowered = [name.to_lowercase(), decoded.to_lowercase()];
+    let names = [name, &decoded, &lowered[0], &lowered[1]];
+    names.iter().find_map(|name| anchors.get(*name)).copied()
 }
 
 /// `%20` and the like as the characters they stand for; what is not UTF-8 stays as it is.
 pub fn percent_decoded(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let hex = bytes.get(at + 1..at + 3).filter(|pair| pair.iter().all(u8::is_ascii_hexdigit));
-        let hex = hex.and_then(|pair| std::str::from_utf8(pair).ok());
-        match hex.and_then(|pair| u8::from_str_radix(pair, 16).ok()) {
-            Some(byte) if bytes[at] == b'%' => {
-                out.push(byte);
-                at += 3;
-            }
-            _ => {
-                out.push(bytes[at]);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+    percent_decode_str(text).decode_utf8().map_or_else(|_| text.to_owned(), Cow::into_owned)
 }
 
 /// Addresses that are programs: following one would run what a stranger wrote.
@@ -50,7 +37,9 @@ pub(super) fn target_from_address(address: &str) -> Target {
     if scheme.as_deref().is_some_and(|scheme| SCRIPT_SCHEMES.contains(&scheme)) {
         return Target::Missing(short_title(address));
     }
-    if scheme.is_some() || address.starts_with("//") || address.starts_with("www.") {
+    // Two slashes, of either kind, name another computer: that is asked for only when the user says so.
+    let computer = address.chars().take(2).filter(|c| matches!(c, '/' | '\\')).count() == 2;
+    if scheme.is_some() || computer || address.starts_with("www.") {
         return Target::Outside(address.to_owned());
     }
     let (path, name) = match address.split_once('#') {

@@ -6,7 +6,7 @@
 //! Nothing that a file names is fetched, and no program in it is run.
 
 use super::{Confidence, Format};
-use crate::data::document::OutlineSource;
+use crate::data::document::{Aside, OutlineSource};
 use crate::data::draft::Draft;
 use crate::data::job::{Failure, FailureKind, Stop};
 use crate::data::unit::{Area, UnitKind, UnitState};
@@ -94,7 +94,13 @@ fn recognise(peek: &Peek) -> Confidence {
 
 /// Parses a file; with its password, where the user gave one.
 fn open(source: &Source) -> Result<Opened, Failure> {
-    let bytes = source.read_all(MAX_BYTES).map_err(|failure| match source.len > MAX_BYTES {
+    open_alive(source, || Ok(()))
+}
+
+/// As [`open`]; `alive` is called while the file comes from the disk. Nothing can be said while the library parses
+/// it, which takes milliseconds for thousands of pages, and a second for hundreds of megabytes without a list.
+fn open_alive(source: &Source, alive: impl FnMut() -> Result<(), Failure>) -> Result<Opened, Failure> {
+    let bytes = source.read_all_alive(MAX_BYTES, alive).map_err(|failure| match source.len > MAX_BYTES {
         true => failure.kind(FailureKind::Limit),
         false => failure,
     })?;
@@ -149,7 +155,8 @@ fn root_of(pdf: &Pdf) -> Dict<'_> {
 }
 
 fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
-    let Opened { pdf, files_locked } = open(source)?;
+    let Opened { pdf, files_locked } = open_alive(source, || draft.pulse(stop))?;
+    draft.pulse(stop)?;
     let root = root_of(&pdf);
     let damage = |reason: &str| format!("This PDF is damaged: {reason}. What could be read of it is shown.");
     if let Some(reason) = damage::reason(pdf.data().as_ref()) {
@@ -209,12 +216,19 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
     }
     reading.finish(pages.len(), draft);
     // Last of all: to look at every object takes time, and a wrong list of them is made anew on the way.
-    damage::of_streams(&pdf).into_iter().for_each(|reason| draft.complain_at(damage(reason), None, None));
-    let fields = fields::read(&root, &reading.boxes, source.len);
-    let revisions = revisions::asides(pdf.data().as_ref());
-    let rest =
-        [fields, files::asides(&pdf, &root), layers::asides(&root), actions::of_document(&root), revisions];
-    rest.into_iter().flatten().for_each(|aside| draft.aside(aside));
+    let broken = damage::of_streams(&pdf, || draft.pulse(stop))?;
+    broken.into_iter().for_each(|reason| draft.complain_at(damage(reason), None, None));
+    let rest: [&dyn Fn() -> Vec<Aside>; 5] = [
+        &|| fields::read(&root, &reading.boxes, source.len),
+        &|| files::asides(&pdf, &root),
+        &|| layers::asides(&root),
+        &|| actions::of_document(&root),
+        &|| revisions::asides(pdf.data().as_ref()),
+    ];
+    for asides in rest {
+        draft.pulse(stop)?;
+        asides().into_iter().for_each(|aside| draft.aside(aside));
+    }
     Ok(())
 }
 

@@ -14,7 +14,7 @@ pub const MAX_UNPACKED: usize = 256 * 1024 * 1024;
 /// Text shrinks to a fifth, dull logs to a hundredth; what shrinks more was made to fill memories …
 pub const MAX_RATIO: u64 = 250;
 /// … but a small file may be as empty as it likes.
-const RATIO_FREE: u64 = 8 * 1024 * 1024;
+pub const RATIO_FREE: u64 = 8 * 1024 * 1024;
 /// Bytes that are asked for at once.
 const STEP: usize = 256 * 1024;
 
@@ -43,7 +43,7 @@ pub struct Unpacked {
 /// Where it holds more than the limits allow, or nothing of it can be unpacked.
 pub fn unpack(source: &Source) -> Result<Unpacked, Failure> {
     let name = &source.name;
-    let mut decoder = MultiGzDecoder::new(io::BufReader::with_capacity(STEP, Bytes { source, at: 0 }));
+    let mut decoder = MultiGzDecoder::new(io::BufReader::with_capacity(STEP, source.stream(0, u64::MAX)));
     let mut bytes = Vec::new();
     let mut step = vec![0; STEP];
     let whole = loop {
@@ -81,20 +81,6 @@ pub fn unpack(source: &Source) -> Result<Unpacked, Failure> {
     unpacked.encoding.clone_from(&source.encoding);
     unpacked.password.clone_from(&source.password);
     Ok(Unpacked { source: unpacked, whole })
-}
-
-/// A source as a stream of bytes.
-struct Bytes<'a> {
-    source: &'a Source,
-    at: u64,
-}
-
-impl Read for Bytes<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.source.read_at(self.at, buffer)?;
-        self.at += count as u64;
-        Ok(count)
-    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::{Reader, Session};
 use crate::data::document::{Document, Target};
 use crate::data::span::Span;
 use crate::ui::theme::Palette;
-use egui::{Area, Frame, Id, Margin, Order, Rect, Sense, Ui, pos2, vec2};
+use egui::{Area, Frame, Id, Margin, Order, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
 const REST_SECONDS: f64 = 0.35;
 const WIDTH: f32 = 440.0;
@@ -83,7 +83,7 @@ fn peek_inside(session: &mut Session, ui: &Ui, over: Rect, span: Span, palette: 
     look.size = (look.size * 0.86).max(11.0);
     look.measure = WIDTH.min(session.page.width() - 60.0);
     look.room = look.measure;
-    let blocks = target_blocks(session, &look, span);
+    let (blocks, words) = target_blocks(session, &look, span);
     let height = blocks.iter().map(LaidBlock::full_height).sum::<f32>().min(MAX_HEIGHT);
     let size = vec2(look.measure, height);
     let below = over.bottom() + 8.0 + size.y + 32.0 < session.page.bottom();
@@ -92,7 +92,9 @@ fn peek_inside(session: &mut Session, ui: &Ui, over: Rect, span: Span, palette: 
     let area = Area::new(Id::unique("peek inside")).order(Order::Tooltip).interactable(false);
     area.fixed_pos(pos2(x, y)).show(ui.ctx(), |ui| {
         Frame::popup(ui.style()).fill(palette.page).inner_margin(Margin::symmetric(16, 14)).show(ui, |ui| {
-            let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+            let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+            // The words are painted by hand, so whoever listens instead of looking is told them by hand.
+            response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &words));
             let painter = ui.painter_at(rect.expand2(vec2(14.0, 2.0)));
             let mut y = rect.top();
             let ppp = look.pixels_per_point;
@@ -107,10 +109,11 @@ fn peek_inside(session: &mut Session, ui: &Ui, over: Rect, span: Span, palette: 
     });
 }
 
-fn target_blocks(session: &mut Session, look: &block::PageLook, span: Span) -> Vec<LaidBlock> {
+/// What is shown of a place: its blocks as they are laid, and their words.
+fn target_blocks(session: &mut Session, look: &block::PageLook, span: Span) -> (Vec<LaidBlock>, String) {
     let document: &Document = session.document;
     let first = document.block_from_offset(span.start);
-    let mut blocks = Vec::new();
+    let (mut blocks, mut words) = (Vec::new(), String::new());
     let mut height = 0.0;
     for number in first..first + MAX_BLOCKS {
         let Some(view) = document.block(number) else { break };
@@ -121,9 +124,11 @@ fn target_blocks(session: &mut Session, look: &block::PageLook, span: Span) -> V
         height += laid.full_height();
         let note = matches!(laid.kind, crate::data::document::BlockKind::Footnote);
         blocks.push(laid);
+        words.push_str(view.text());
+        words.push('\n');
         if height > MAX_HEIGHT || note {
             break;
         }
     }
-    blocks
+    (blocks, words)
 }

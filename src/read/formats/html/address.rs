@@ -1,30 +1,32 @@
 //! Addresses in a page: of what they are relative to, and where a picture's bytes are.
+//!
+//! A page is a stranger's: it may show pictures from the folder in which it lies, downwards, and nowhere else.
+//! Otherwise a page that somebody was sent could show what lies elsewhere on their disk, wake a network drive, or tell
+//! another computer that it is being read.
 
 use super::Surroundings;
 use crate::data::document::PictureSource;
-use crate::data::draft::{percent_decoded, short_title};
-use std::path::Path;
+use crate::data::draft::short_title;
+use crate::read::source;
+use data_encoding::{BASE64_NOPAD, DecodeKind, Encoding, Specification};
+use percent_encoding::percent_decode_str;
+use std::borrow::Cow;
+use std::path::PathBuf;
+use std::sync::LazyLock;
+use url::Url;
 
-/// An address seen from `<base href>`; unchanged where there is none that matters.
+/// An address seen from `<base href>`; unchanged where there is none that matters. A base without a host is passed
+/// over: what it names is looked for beside the document anyway.
 pub fn join(base: &str, address: &str) -> String {
     let address = address.trim();
-    let Some((scheme, rest)) = base.split_once("://") else {
-        return address.to_owned();
-    };
+    let unchanged = || address.to_owned();
+    // Places in the page itself stay its own, whatever the base is.
     if address.starts_with('#') || scheme_of(address).is_some() {
-        return address.to_owned();
+        return unchanged();
     }
-    if address.starts_with("//") {
-        return format!("{scheme}:{address}");
-    }
-    let path = rest.split(['?', '#']).next().unwrap_or(rest);
-    let host = path.split('/').next().unwrap_or(path);
-    if address.starts_with('/') {
-        return format!("{scheme}://{host}{address}");
-    }
-    match path.rsplit_once('/') {
-        Some((folder, _)) => format!("{scheme}://{folder}/{address}"),
-        None => format!("{scheme}://{host}/{address}"),
+    match Url::parse(base).ok().filter(Url::has_host).and_then(|base| base.join(address).ok()) {
+        Some(joined) => joined.into(),
+        None => unchanged(),
     }
 }
 
@@ -37,7 +39,12 @@ pub fn scheme_of(address: &str) -> Option<String> {
 
 /// Where the bytes of a picture are.
 pub fn picture_source(address: &str, around: &Surroundings) -> PictureSource {
-    let address = address.trim();
+    // As browsers do: line breaks in an address are the writer's, and no part of it.
+    let address: Cow<str> = match address.trim() {
+        address if address.contains(['\t', '\n', '\r']) => address.replace(['\t', '\n', '\r'], "").into(),
+        address => address.into(),
+    };
+    let address = address.as_ref();
     if address.is_empty() {
         return PictureSource::Missing("The document does not say where this picture is.".to_owned());
     }
@@ -46,7 +53,8 @@ pub fn picture_source(address: &str, around: &Surroundings) -> PictureSource {
     }
     match scheme_of(address).as_deref() {
         Some("data") => bytes_from_data(address),
-        Some("file") => picture_from_path(address[5..].trim_start_matches("//"), around),
+        // Also where it names the document's own folder: it can only have been right on the computer of its writer.
+        Some("file") => elsewhere(address),
         Some("cid") => PictureSource::Missing("The message does not have this picture.".to_owned()),
         Some("about" | "blob" | "javascript") => {
             PictureSource::Missing("This picture was never saved with the document.".to_owned())
@@ -57,69 +65,101 @@ pub fn picture_source(address: &str, around: &Surroundings) -> PictureSource {
 }
 
 fn picture_from_path(address: &str, around: &Surroundings) -> PictureSource {
+    let path = address.split(['?', '#']).next().unwrap_or(address);
+    let decoded = percent_decode_str(path).decode_utf8_lossy();
     // Two slashes name another computer, and asking it would tell that this document is being read.
-    if address.starts_with("//") || address.starts_with("\\\\") || address.starts_with("/\\") {
+    if [path, &decoded].iter().any(|path| names_computer(path)) {
         return PictureSource::Remote(address.to_owned());
     }
-    let path = percent_decoded(address.split(['?', '#']).next().unwrap_or(address));
-    if path.contains('\0') {
+    if decoded.contains(char::is_control) {
         return PictureSource::Missing("This picture's name is damaged.".to_owned());
     }
-    if path.starts_with("\\\\") || path.starts_with("//") {
-        return PictureSource::Remote(address.to_owned());
-    }
-    match &around.folder {
-        Some(folder) => PictureSource::File(folder.join(path)),
-        None if Path::new(&path).is_absolute() => PictureSource::File(path.into()),
-        None => PictureSource::Missing(format!(
-            "“{}” lies beside the document, whose folder is not known.",
-            short_title(&path)
-        )),
+    let Some(below) = path_below(path) else { return elsewhere(&decoded) };
+    let Some(folder) = &around.folder else {
+        let name = short_title(&decoded);
+        return PictureSource::Missing(format!(
+            "“{name}” lies beside the document, whose folder is not known."
+        ));
+    };
+    match source::leads_away(folder, &below) {
+        true => elsewhere(&decoded),
+        false => PictureSource::File(folder.join(below)),
     }
 }
 
-/// The bytes of `data:image/png;base64,…`.
+fn elsewhere(name: &str) -> PictureSource {
+    let name = short_title(name);
+    let words = format!("“{name}” does not lie in the document's own folder, and is not looked for.");
+    PictureSource::Missing(words)
+}
+
+/// `\\\\host` and `//host`, in any mixture of the two signs.
+fn names_computer(path: &str) -> bool {
+    path.chars().take(2).filter(|c| matches!(c, '/' | '\\')).count() == 2
+}
+
+/// A relative path as one that leads downwards only; `None` where it leads anywhere else. It is taken apart before it
+/// is decoded, so that no sign of a path can come out of the decoding.
+fn path_below(path: &str) -> Option<PathBuf> {
+    let mut below: Vec<String> = Vec::new();
+    if path.starts_with(['/', '\\']) {
+        return None;
+    }
+    for part in path.split(['/', '\\']) {
+        let part = percent_decode_str(part).decode_utf8_lossy();
+        match part.as_ref() {
+            "" | "." => {}
+            ".." => {
+                below.pop()?;
+            }
+            part if part.contains(['/', '\\']) || is_drive(part) => return None,
+            part => below.push(part.to_owned()),
+        }
+    }
+    (!below.is_empty()).then(|| below.iter().collect())
+}
+
+/// `C:` or `C:name`: a place on another drive where there are drives.
+fn is_drive(part: &str) -> bool {
+    matches!(part.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic())
+}
+
+/// The bytes of `data:image/png;base64,…` (RFC 2397).
 fn bytes_from_data(address: &str) -> PictureSource {
     let damaged = || PictureSource::Missing("This picture is damaged.".to_owned());
     let Some((head, body)) = address.split_once(',') else {
         return damaged();
     };
-    let bytes = match head.to_ascii_lowercase().ends_with(";base64") {
-        true => bytes_from_base64(body),
-        false => Some(percent_decoded(body).into_bytes()),
-    };
+    let decoded = percent_decode_str(body);
+    let packed = head.to_ascii_lowercase().trim_end().ends_with("base64");
+    let bytes = if packed { bytes_from_base64(&Cow::from(decoded)) } else { Some(decoded.collect()) };
     match bytes {
         Some(bytes) if !bytes.is_empty() => PictureSource::Bytes(bytes.into()),
         _ => damaged(),
     }
 }
 
-/// White space and percent signs are common in pages; what follows padding does not count.
-fn bytes_from_base64(text: &str) -> Option<Vec<u8>> {
-    let text = match text.contains('%') {
-        true => percent_decoded(text),
-        false => text.to_owned(),
+/// Base64 as it is met in pages: broken into lines, and with the signs of addresses in place of `+` and `/`.
+static LENIENT_BASE64: LazyLock<Encoding> = LazyLock::new(|| {
+    let mut lenient: Specification = BASE64_NOPAD.specification();
+    lenient.check_trailing_bits = false;
+    lenient.ignore.push_str(" \t\r\n\x0C");
+    lenient.translate.from.push_str("-_");
+    lenient.translate.to.push_str("+/");
+    // It is made of constants, and the tests use it; the strict one would read most pages as well.
+    lenient.encoding().unwrap_or(BASE64_NOPAD)
+});
+
+/// What follows padding does not count. A picture that is cut short is given up to the cut: much of it can be seen.
+fn bytes_from_base64(text: &[u8]) -> Option<Vec<u8>> {
+    let text = text.split(|byte| *byte == b'=').next().unwrap_or(text);
+    let mut out = vec![0; LENIENT_BASE64.decode_len(text.len()).ok()?];
+    let len = match LENIENT_BASE64.decode_mut(text, &mut out) {
+        Ok(len) => len,
+        Err(partial) if partial.error.kind != DecodeKind::Symbol => partial.written,
+        Err(_) => return None,
     };
-    let mut out = Vec::with_capacity(text.len() / 4 * 3);
-    let (mut bits, mut count) = (0_u32, 0);
-    for byte in text.bytes() {
-        let six = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' | b'-' => 62,
-            b'/' | b'_' => 63,
-            b'=' => break,
-            _ if byte.is_ascii_whitespace() => continue,
-            _ => return None,
-        };
-        bits = bits << 6 | u32::from(six);
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            out.push((bits >> count) as u8);
-        }
-    }
+    out.truncate(len);
     Some(out)
 }
 
@@ -145,26 +185,102 @@ mod tests {
         }
     }
 
+    fn around(folder: &std::path::Path) -> Surroundings<'static> {
+        Surroundings { folder: Some(folder.to_owned()), ..Surroundings::default() }
+    }
+
     #[test]
     fn pictures_are_found_where_they_are() {
-        let around = Surroundings { folder: Some("/papers".into()), ..Surroundings::default() };
+        let around = around("/papers".as_ref());
         let remote = |address: &str| PictureSource::Remote(address.to_owned());
+        let bytes = |bytes: &[u8]| PictureSource::Bytes(bytes.into());
         let cases = [
             ("a%20b.png?x", PictureSource::File("/papers/a b.png".into())),
+            ("./x/../y\\\\z.png#a", PictureSource::File("/papers/y/z.png".into())),
+            ("50%25.png", PictureSource::File("/papers/50%.png".into())),
             ("http://x/y.png", remote("http://x/y.png")),
             ("//x/y.png", remote("//x/y.png")),
             ("\\\\host\\share\\y.png", remote("\\\\host\\share\\y.png")),
+            ("/\\host/y.png", remote("/\\host/y.png")),
             ("%5C%5Chost/y.png", remote("%5C%5Chost/y.png")),
-            ("data:image/png;base64,iVBO Rw==", PictureSource::Bytes(Arc::from(&b"\x89PNG"[..]))),
-            ("data:image/svg+xml,%3Csvg/%3E", PictureSource::Bytes(Arc::from(&b"<svg/>"[..]))),
+            ("%2F%2Fhost/y.png", remote("%2F%2Fhost/y.png")),
+            ("data:image/png;base64,iVBO Rw==", bytes(b"\x89PNG")),
+            ("data:image/png;base64,iVBO%0ARw==and more", bytes(b"\x89PNG")),
+            ("data:;BASE64,-_-_", bytes(&[0xFB, 0xFF, 0xBF])),
+            ("data:;base64,iVBOR", bytes(b"\x89PN")),
+            ("data:image/svg+xml,%3Csvg/%3E", bytes(b"<svg/>")),
+            ("data:,%FF%00", bytes(&[0xFF, 0])),
         ];
         for (address, expected) in cases {
             assert_eq!(picture_source(address, &around), expected, "{address}");
         }
-        for address in ["", "data:", "data:image/png;base64,!", "cid:1", "a%00b"] {
+        for address in ["", "data:", "data:,", "data:image/png;base64,!", "cid:1", "a%00b", "a%0Ab"] {
             assert!(matches!(picture_source(address, &around), PictureSource::Missing(_)), "{address}");
         }
     }
 
-    use std::sync::Arc;
+    #[test]
+    fn a_page_shows_nothing_that_lies_outside_its_folder() {
+        let cases = [
+            "/etc/x.png",
+            "%2Fetc/x.png",
+            "/net/host/x.png",
+            "\\x.png",
+            "../x.png",
+            "%2e%2e/x.png",
+            "..%2Fx.png",
+            "..%5Cx.png",
+            "a/../../x.png",
+            "a/..\\\\../x.png",
+            "a/%2E./.%2e/x.png",
+            "C:/x.png",
+            "C:\\x.png",
+            "a/C:x.png",
+            "C%3A/x.png",
+            "file:///papers/x.png",
+            "file:x.png",
+            "FILE://host/x.png",
+            ".\n./x.png",
+            "..",
+            ".",
+            "a/..",
+        ];
+        for address in cases {
+            let PictureSource::Missing(why) = picture_source(address, &around("/papers".as_ref())) else {
+                panic!("{address} is looked for");
+            };
+            assert!(why.contains("own folder"), "{address}: {why}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_that_leads_out_of_the_folder_is_not_followed() {
+        let folder = tempfile::tempdir().unwrap();
+        let papers = folder.path().join("papers");
+        std::fs::create_dir_all(papers.join("pictures")).unwrap();
+        std::fs::write(folder.path().join("secret.png"), "secret").unwrap();
+        std::fs::write(papers.join("pictures/own.png"), "own").unwrap();
+        std::os::unix::fs::symlink("../../secret.png", papers.join("pictures/link.png")).unwrap();
+        std::os::unix::fs::symlink("..", papers.join("up")).unwrap();
+        let around = around(&papers);
+        for address in ["pictures/link.png", "up/secret.png"] {
+            assert!(matches!(picture_source(address, &around), PictureSource::Missing(_)), "{address}");
+        }
+        let own = picture_source("pictures/own.png", &around);
+        assert_eq!(own, PictureSource::File(papers.join("pictures/own.png")));
+    }
+
+    proptest::proptest! {
+        /// However an address is written, what is looked for lies below the folder.
+        #[test]
+        fn no_address_leads_out_of_the_folder(parts in proptest::collection::vec("(\\.|/|\\\\\\\\|%2e|%2F|%5c|%25|C:|a|ü|\t|%00| |\\?|#|:){1,12}", 1..4)) {
+            let address = parts.concat();
+            if let PictureSource::File(path) = picture_source(&address, &around("/papers".as_ref())) {
+                let below = path.strip_prefix("/papers").unwrap();
+                let plain = |part: std::path::Component| matches!(part, std::path::Component::Normal(_));
+                assert!(below.components().count() > 0 && below.components().all(plain), "{address}: {path:?}");
+            }
+        }
+    }
 }

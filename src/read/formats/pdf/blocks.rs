@@ -119,13 +119,13 @@ pub fn blocks(lines: Vec<Line>, bars: &[Area], body: &Body) -> Vec<PageBlock> {
     };
     let tables = tables(&lines, norms.cell_gap, bars);
     let mut blocks: Vec<PageBlock> = Vec::new();
-    let mut open: Vec<(Line, Look)> = Vec::new();
+    let mut open = Open::default();
     let mut next_looks = looks.into_iter();
     let followers: Vec<Option<f64>> = (0..lines.len()).map(|at| lines.get(at + 2).map(start)).collect();
     for (index, (line, after)) in lines.into_iter().zip(followers).enumerate() {
         let Some(look) = next_looks.next() else { break };
         let table = tables.get(index).copied().flatten();
-        let joins = match open.last() {
+        let joins = match open.lines.last() {
             None => true,
             Some(_) if table.is_some() => index > 0 && tables.get(index - 1).copied().flatten() == table,
             Some(_) if index > 0 && tables.get(index - 1).copied().flatten().is_some() => false,
@@ -133,18 +133,45 @@ pub fn blocks(lines: Vec<Line>, bars: &[Area], body: &Body) -> Vec<PageBlock> {
         };
         if !joins {
             let was_table = index > 0 && tables.get(index - 1).copied().flatten().is_some();
-            blocks.push(block(std::mem::take(&mut open), was_table, &norms));
+            blocks.push(block(std::mem::take(&mut open).lines, was_table, &norms));
         }
-        open.push((line, look));
+        open.push(line, look);
     }
     let ends_in_table = tables.last().copied().flatten().is_some();
-    if !open.is_empty() {
-        blocks.push(block(open, ends_in_table, &norms));
+    if !open.lines.is_empty() {
+        blocks.push(block(open.lines, ends_in_table, &norms));
     }
     let mut blocks = lines_kept(blocks, &norms);
     over_columns(&mut blocks);
     mark_footnotes(&mut blocks, &norms);
     blocks
+}
+
+/// The block that is open. How far left its lines reach is kept up as they come: a page may hold a hundred thousand
+/// lines in one block, and to look at all of them for each would take minutes.
+struct Open {
+    lines: Vec<(Line, Look)>,
+    /// Where the leftmost line begins.
+    left: f64,
+    /// Where the leftmost begins of those after the first that stand beside no other.
+    begin: f64,
+}
+
+impl Default for Open {
+    fn default() -> Self {
+        Self { lines: Vec::new(), left: f64::INFINITY, begin: f64::INFINITY }
+    }
+}
+
+impl Open {
+    fn push(&mut self, line: Line, look: Look) {
+        self.left = self.left.min(look.start);
+        // What stands beside another begins no line.
+        if self.lines.last().is_some_and(|(last, _)| !is_beside(last, &line)) {
+            self.begin = self.begin.min(look.start);
+        }
+        self.lines.push((line, look));
+    }
 }
 
 struct Norms {
@@ -337,8 +364,8 @@ fn is_aligned(rows: &[Row]) -> bool {
 }
 
 /// Whether a line belongs to the block that is open.
-fn goes_on(open: &[(Line, Look)], line: &Line, look: &Look, after: Option<f64>, norms: &Norms) -> bool {
-    let Some((last, last_look)) = open.last() else { return false };
+fn goes_on(open: &Open, line: &Line, look: &Look, after: Option<f64>, norms: &Norms) -> bool {
+    let Some((last, last_look)) = open.lines.last() else { return false };
     let size = last.size.max(line.size);
     let gap = line.base - last.base;
     if last.angle != line.angle || last.vertical != line.vertical || last.leftward != line.leftward {
@@ -363,7 +390,7 @@ fn goes_on(open: &[(Line, Look)], line: &Line, look: &Look, after: Option<f64>, 
     let headed = |look: &Look| look.large || (look.bold && norms.bold_means);
     if headed(look) && headed(last_look) {
         let centred = ((look.start + look.end) - (last_look.start + last_look.end)).abs() < 2.0 * size;
-        return open.len() < HEADING_LINES
+        return open.lines.len() < HEADING_LINES
             && (centred || (look.start - last_look.start).abs() < 0.5 * size || full)
             && (full || centred || marker(line).is_none());
     }
@@ -400,16 +427,10 @@ fn is_numbered_note(line: &Line) -> bool {
 }
 
 /// Whether a line begins where the next one of its block does.
-fn is_in_margin(open: &[(Line, Look)], look: &Look, after: Option<f64>, size: f64) -> bool {
-    let Some((first, first_look)) = open.first() else { return false };
-    // What stands beside another begins no line.
-    let begin = open.windows(2).filter_map(|pair| match pair {
-        [(one, _), (other, look)] => (!is_beside(one, other)).then_some(look.start),
-        _ => None,
-    });
-    let left = begin.fold(f64::INFINITY, f64::min);
-    if left.is_finite() {
-        return look.start - left < 0.7 * size && left - look.start < 1.5 * size;
+fn is_in_margin(open: &Open, look: &Look, after: Option<f64>, size: f64) -> bool {
+    let Some((first, first_look)) = open.lines.first() else { return false };
+    if open.begin.is_finite() {
+        return look.start - open.begin < 0.7 * size && open.begin - look.start < 1.5 * size;
     }
     let indent = look.start - first_look.start;
     if indent < 0.7 * size {
@@ -428,11 +449,11 @@ fn is_full(look: &Look, line: &Line, next: &Line) -> bool {
 }
 
 /// Whether a line ended early for no other reason than that its writer broke it there: typed pages have such lines.
-fn is_ragged(open: &[(Line, Look)], line: &Line, look: &Look) -> bool {
-    let (Some((first, first_look)), Some((last, last_look))) = (open.first(), open.last()) else {
+fn is_ragged(open: &Open, line: &Line, look: &Look) -> bool {
+    let (Some((first, first_look)), Some((last, last_look))) = (open.lines.first(), open.lines.last()) else {
         return false;
     };
-    let left = open.iter().map(|(_, look)| look.start).fold(look.start, f64::min);
+    let left = open.left.min(look.start);
     let width = last_look.edge - left;
     let missing = last_look.edge - last_look.end;
     let sentence_goes_on = begins_small(line) && !ends_sentence(last);

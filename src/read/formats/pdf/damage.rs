@@ -6,6 +6,7 @@
 //! where it begins. What a page is drawn by is looked at where it is read (`content.rs`).
 
 use super::{LOCK, content};
+use crate::data::job::Failure;
 use hayro::hayro_interpret::hayro_syntax::Pdf;
 use hayro::hayro_interpret::hayro_syntax::object::{Name, Object};
 use memchr::memmem;
@@ -30,12 +31,20 @@ pub fn reason(bytes: &[u8]) -> Option<&'static str> {
     (!sound).then_some(astray)
 }
 
-/// What is wrong with streams: where they end, and whether the drawings that pages share can be unpacked.
-pub fn of_streams(pdf: &Pdf) -> Vec<&'static str> {
+/// What is wrong with streams: where they end, and whether the drawings that pages share can be unpacked. `alive` is
+/// called at every object: some files have a million, and each drawing is unpacked.
+///
+/// # Errors
+/// What `alive` says.
+pub fn of_streams(
+    pdf: &Pdf,
+    mut alive: impl FnMut() -> Result<(), Failure>,
+) -> Result<Vec<&'static str>, Failure> {
     // A locked stream is longer than what is in it.
     let locked = memmem::find(pdf.data().as_ref(), LOCK).is_some();
     let (mut astray, mut broken) = (false, false);
     for object in pdf.objects() {
+        alive()?;
         let Object::Stream(stream) = object else { continue };
         let dict = stream.dict();
         astray |= !locked && dict.get::<usize>("Length") != Some(stream.raw_data().len());
@@ -46,7 +55,7 @@ pub fn of_streams(pdf: &Pdf) -> Vec<&'static str> {
         (astray, "it does not say rightly how long its parts are"),
         (broken, "a drawing in it could not be unpacked to its end"),
     ];
-    found.into_iter().filter(|(is, _)| *is).map(|(_, reason)| reason).collect()
+    Ok(found.into_iter().filter(|(is, _)| *is).map(|(_, reason)| reason).collect())
 }
 
 /// Whether the list of objects at a place, and the earlier ones that it names, are there, and lead to objects.

@@ -542,3 +542,38 @@ fn white_words_on_paper_that_is_tinted_later_are_seen() {
     let document = check(Maker::new().page_with(resources, &content));
     assert_eq!(words(&document, &BlockKind::Paragraph), ["white words"]);
 }
+
+/// From opening the file to its last object; a child that says nothing for ten seconds is ended, and one that nobody
+/// wants must not work on.
+#[test]
+fn every_stretch_of_reading_gives_a_sign_of_life_and_can_be_stopped() {
+    let mut maker = Maker::new();
+    for page in 0..3 {
+        maker.page(&text(20.0, 700.0, 12.0, &format!("Words of page {page}")));
+    }
+    let objects = 60;
+    for _ in 0..objects {
+        maker.stream("/Subtype /Form", b"0 0 m");
+    }
+    let source = Arc::new(source(maker.bytes()));
+    let read_until = |last: usize| {
+        let (stop, mut count) = (Stop::default(), 0);
+        let raised = stop.clone();
+        let signs = Arc::new(std::sync::atomic::AtomicUsize::new(0));
+        let told = Arc::clone(&signs);
+        let pulse = Box::new(move || {
+            count += 1;
+            told.store(count, std::sync::atomic::Ordering::Relaxed);
+            if count >= last {
+                raised.raise();
+            }
+        });
+        let read = crate::read::formats::read_words(&source, DocId(1), &stop, None, Some(pulse));
+        (read.map(|_| ()).map_err(|failure| failure.kind), signs.load(std::sync::atomic::Ordering::Relaxed))
+    };
+    let (read, signs) = read_until(usize::MAX);
+    assert!(read.is_ok() && signs > 3 + objects, "{signs} signs");
+    for last in 1..signs {
+        assert_eq!(read_until(last), (Err(FailureKind::Stopped), last), "stopped at sign {last} of {signs}");
+    }
+}
