@@ -32,6 +32,7 @@ pub fn run(job: Job, children: &Children, stop: &Stop, report: &mut (dyn FnMut(O
         Job::List { folder, hidden } => list(folder, hidden, stop, report),
         Job::Find { document, query } => {
             let doc = document.id;
+            children.hurry(doc);
             let found = find::find(&document, &query, stop, &mut |hits, progress| {
                 report(Outcome::Found { doc, hits, progress });
             });

@@ -89,7 +89,9 @@ impl Child {
             let Some(request) = self.channel.receive::<Request>()? else { continue };
             match request {
                 Request::Open(opening) => self.open(opening)?,
-                Request::Read => self.read()?,
+                Request::Read { behind } => self.read(behind)?,
+                // It was read to its end before this was heard.
+                Request::Hurry => {}
                 // An error here is met again, and told, when something is asked for.
                 Request::Prepare => drop(guarded(|| self.opened().map(drop))),
                 Request::Paint(tile) => {
@@ -147,7 +149,7 @@ impl Child {
         }
     }
 
-    fn read(&mut self) -> Result<(), Broken> {
+    fn read(&mut self, behind: bool) -> Result<(), Broken> {
         #[cfg(debug_assertions)]
         misbehave("at once");
         let Ok(source) = opened(self.source.as_ref()).cloned() else {
@@ -159,7 +161,12 @@ impl Child {
             spoke: Instant::now(),
         });
         let publish = |document: Document| locked(&voice).tell(&document);
-        let pulse = || locked(&voice).alive();
+        let mut pace = Pace::new(behind);
+        let pulse = || {
+            let mut voice = locked(&voice);
+            voice.alive();
+            pace.rest(voice.channel);
+        };
         let read = guarded(|| {
             let (publish, pulse) = (Box::new(publish), Box::new(pulse));
             let (document, _) =
@@ -188,6 +195,56 @@ impl Child {
             Ok((answer, file)) => self.channel.send(&answer, Some(&file)),
             Err(failure) => self.fail(failure),
         }
+    }
+}
+
+/// How a reading makes room for what is in sight.
+///
+/// What is near the beginning is read as fast as can be; after that, work and rest are equally long until somebody
+/// asks for the rest. A low priority alone is not enough: it is not felt by others, but by fans and batteries, and on
+/// two cores a reader that never rests makes the driver and the painter wait for caches and memory.
+struct Pace {
+    /// How many signs of progress, which are pages as a rule, come before the first rest.
+    at_once: u32,
+    woke: Instant,
+    hurried: bool,
+}
+
+impl Pace {
+    /// Pages that one sees or turns to within seconds.
+    const AT_ONCE: u32 = 24;
+    /// Work is not interrupted for less.
+    const STRETCH: Duration = Duration::from_millis(10);
+    /// Whoever asks for the rest waits so long at most.
+    const NAP: Duration = Duration::from_millis(10);
+    /// A page that took longer is not rested from for longer.
+    const MAX_REST: Duration = Duration::from_millis(100);
+
+    fn new(behind: bool) -> Self {
+        Self { at_once: Self::AT_ONCE, woke: Instant::now(), hurried: !behind }
+    }
+
+    fn rest(&mut self, channel: &Channel) {
+        if self.hurried {
+            return;
+        }
+        if let Some(left) = self.at_once.checked_sub(1) {
+            (self.at_once, self.woke) = (left, Instant::now());
+            return;
+        }
+        let worked = self.woke.elapsed();
+        if worked < Self::STRETCH {
+            return;
+        }
+        let mut left = worked.min(Self::MAX_REST);
+        while !left.is_zero() && !self.hurried {
+            let nap = left.min(Self::NAP);
+            std::thread::sleep(nap);
+            left -= nap;
+            // Nothing is said to a child that reads but that it is waited for.
+            self.hurried = channel.is_spoken_to();
+        }
+        self.woke = Instant::now();
     }
 }
 
