@@ -65,7 +65,15 @@ pub fn window_options(renderer: eframe::Renderer) -> eframe::NativeOptions {
         .with_inner_size([1360.0, 860.0])
         .with_min_inner_size([420.0, 320.0]);
     // There are no gradients to smooth, and without a GPU it is paid for with every pixel.
-    eframe::NativeOptions { viewport, renderer, dithering: false, ..eframe::NativeOptions::default() }
+    eframe::NativeOptions {
+        viewport,
+        renderer,
+        dithering: false,
+        // Fonts of the system are asked for when the first page stands. To add them here would throw away all
+        // letters that were drawn ahead.
+        system_font_fallback: false,
+        ..eframe::NativeOptions::default()
+    }
 }
 
 /// Asks for one frame, because something came of a job. A request without any delay asks egui for two, which is for
@@ -180,14 +188,19 @@ impl App {
         if !self.live || self.frames != 1 || ctx.current_pass_index() > 0 || !self.desk.waits_for_tiles() {
             return;
         }
-        let begun = std::time::Instant::now();
-        if self.wait_until(ctx, Desk::waits_for_tiles, || begun.elapsed() > FIRST_PICTURE_WAIT) {
+        if self.wait_while(ctx, FIRST_PICTURE_WAIT, Desk::waits_for_tiles) {
             self.upload_tiles(ctx);
             ctx.request_discard("the picture of the first page came");
         }
     }
 
-    /// Does what is done by jobs while the desk waits; tells whether it waits no longer. Ends when it is told to.
+    /// Does what is done by jobs while the desk waits, for so long at most; tells whether it waits no longer.
+    fn wait_while(&mut self, ctx: &Context, most: std::time::Duration, waits: fn(&Desk) -> bool) -> bool {
+        let begun = std::time::Instant::now();
+        self.wait_until(ctx, waits, || begun.elapsed() >= most)
+    }
+
+    /// The same, until it is told to stop.
     fn wait_until(&mut self, ctx: &Context, waits: fn(&Desk) -> bool, stop: impl Fn() -> bool) -> bool {
         while self.live && !stop() {
             for (ticket, topic, outcome) in self.jobs.poll() {
@@ -385,7 +398,7 @@ impl App {
         }
         self.await_first_picture(&ctx);
         if !self.outbox.is_empty() {
-            ctx.request_repaint();
+            wake(&ctx);
         }
     }
 

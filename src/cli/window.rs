@@ -162,7 +162,6 @@ fn show(renderer: eframe::Renderer, start: Start) -> eframe::Result<()> {
 
 fn app(ctx: &egui::Context, start: Start) -> App {
     let Start { profile, store, children, theme, given, commands } = start;
-    tracing::info!("the window is there");
     let opened = store.and_then(|store| store.join().ok()).unwrap_or_else(|| Opened::of(&profile));
     let Opened { store, session, recent, words } = opened;
     tracing::info!("the store is open");

@@ -15,6 +15,8 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+/// How long a window that is there waits for the first page: its first frame costs as much as that.
+const FIRST_PAGE_WAIT: Duration = Duration::from_millis(30);
 /// How long the size of the window is waited for; it is known when the display has answered.
 const SIZE_WAIT: Duration = Duration::from_secs(2);
 /// The longest side of a texture that nearly every driver takes. Where it is another, letters are drawn once more.
@@ -72,7 +74,10 @@ pub fn context() -> Context {
 /// One frame that nobody sees, as large as the window will be; then the pictures that it asked for.
 fn rehearse(app: &mut App, ctx: &Context, size: &Receiver<Vec2>, called: &AtomicBool) {
     let stop = || called.load(Ordering::Relaxed);
-    app.wait_until(ctx, super::Desk::waits_for_first_page, stop);
+    let waits = super::Desk::waits_for_first_page;
+    if !app.wait_until(ctx, waits, stop) {
+        app.wait_while(ctx, FIRST_PAGE_WAIT, waits);
+    }
     let Ok(size) = size.recv_timeout(SIZE_WAIT) else { return };
     if stop() {
         return;
@@ -118,5 +123,60 @@ impl Drop for Held {
         if let Some(held) = self.0.take() {
             held.drop_without_applying_deltas();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::settings::Settings;
+    use crate::keep::keeper::Forgetful;
+    use crate::read::sandbox::Children;
+    use crate::run::pool::Jobs;
+    use crate::ui::Setup;
+    use egui::{TextureId, ViewportCommand};
+
+    fn rehearsed() -> (Context, App) {
+        let ctx = context();
+        let jobs = Jobs::at_once(Box::new(Forgetful), Children::inside());
+        let mut app = App::new(&ctx, Setup { settings: Settings::default(), jobs, live: false });
+        let (tell, size) = channel();
+        tell.send(Vec2::new(900.0, 700.0)).unwrap();
+        ctx.send_viewport_cmd(ViewportCommand::Fullscreen(true));
+        rehearse(&mut app, &ctx, &size, &AtomicBool::new(false));
+        (ctx, app)
+    }
+
+    #[test]
+    fn the_first_frame_that_is_seen_has_all_letters_and_all_that_was_asked_of_the_window() {
+        let (ctx, mut app) = rehearsed();
+        let mut frame = || {
+            let size = Rect::from_min_size(Pos2::ZERO, Vec2::new(900.0, 700.0));
+            let input = RawInput {
+                screen_rect: Some(size),
+                max_texture_side: Some(USUAL_TEXTURE),
+                ..RawInput::default()
+            };
+            ctx.run_ui(input, |ui| app.ui(ui))
+        };
+        let first = frame();
+        let letters = first.textures_delta.set.get(&TextureId::default()).expect("letters");
+        assert!(letters.first().is_some_and(|delta| delta.pos.is_none()), "the whole texture comes first");
+        let commands = &first.viewport_output[&ViewportId::ROOT].commands;
+        assert!(commands.contains(&ViewportCommand::Fullscreen(true)), "{commands:?}");
+        first.drop_without_applying_deltas();
+        // And only once.
+        let second = frame();
+        assert!(!second.textures_delta.set.contains_key(&TextureId::default()));
+        assert!(second.viewport_output[&ViewportId::ROOT].commands.is_empty());
+        second.drop_without_applying_deltas();
+    }
+
+    #[test]
+    fn a_window_that_never_comes_ends_nothing_but_itself() {
+        let (ctx, app) = rehearsed();
+        drop(app);
+        // Letters that nobody took would be a panic.
+        drop(ctx);
     }
 }

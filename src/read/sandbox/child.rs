@@ -137,6 +137,7 @@ impl Child {
         let mut source = Source::from_file(name, path.map(PathBuf::from), file, len);
         source.password = password;
         source.encoding = encoding;
+        source.in_child = true;
         self.source = Some(Arc::new(source));
         Ok(())
     }
@@ -372,5 +373,32 @@ fn misbehave(when: &str) {
             std::hint::black_box(dig(0));
         }
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_near_is_read_at_once_and_the_rest_slowly_until_somebody_asks() {
+        let (mut window, other) = Channel::pair(Duration::from_millis(5)).unwrap();
+        let child = Channel::new(other);
+        let rest = |pace: &mut Pace| {
+            std::thread::sleep(Pace::STRETCH);
+            let begun = Instant::now();
+            pace.rest(&child);
+            begun.elapsed()
+        };
+        let mut pace = Pace::new(true);
+        (0..Pace::AT_ONCE).for_each(|_| pace.rest(&child));
+        let shortest = (0..3).map(|_| rest(&mut pace)).min().unwrap();
+        assert!(shortest >= Pace::STRETCH, "rested {shortest:?} only");
+        assert!(!pace.hurried);
+        window.send(&Request::Hurry, None).unwrap();
+        rest(&mut pace);
+        assert!(pace.hurried);
+        // One that nobody looks at, as `check` asks for, never rests.
+        assert!(Pace::new(false).hurried);
     }
 }
