@@ -1,5 +1,6 @@
 //! The window: drains events into the desk, carries out its effects, and draws it. The only code that knows egui.
 
+pub mod ahead;
 pub mod bidi;
 pub mod faces;
 pub mod findbar;
@@ -34,11 +35,12 @@ use crate::desk::command::Command;
 use crate::desk::{Desk, Effect, Event, Recent};
 use crate::run::pool::Jobs;
 use crate::run::watch::Watch;
-use egui::{Context, ViewportCommand};
+use egui::{Color32, Context, ViewportCommand};
 use outbox::Outbox;
 use reader::PageTools;
 use reader::atlas::Atlas;
 use reader::fonts::PageFonts;
+use std::cell::Cell;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -47,14 +49,41 @@ use theme::Palette;
 /// While messages or unsaved changes wait for their time, the window looks at the clock this often.
 const TICK_SECONDS: f32 = 0.5;
 
-/// How long the first frame waits for its page.
-const FIRST_PAGE_WAIT: std::time::Duration = std::time::Duration::from_millis(30);
-/// The same for the picture of that page, where it is shown as it was printed.
+/// How long a frame for what came of a job waits for what else comes.
+const WAKE: std::time::Duration = std::time::Duration::from_millis(1);
+
+/// How long the first frame waits for the picture of its page, where it is shown as it was printed.
 const FIRST_PICTURE_WAIT: std::time::Duration = std::time::Duration::from_millis(40);
 
 /// How long a window that is being closed waits for the answers of its last saves, before it draws again and goes on
 /// waiting like that: longer than a slow disk needs, shorter than makes somebody think that it hangs.
 const LAST_SAVE_WAIT: std::time::Duration = std::time::Duration::from_secs(3);
+
+/// How the window asks to be opened; the bench of an empty window opens the same one.
+pub fn window_options(renderer: eframe::Renderer) -> eframe::NativeOptions {
+    let viewport = egui::ViewportBuilder::default()
+        .with_title("Folioscope")
+        .with_app_id("folioscope")
+        .with_inner_size([1360.0, 860.0])
+        .with_min_inner_size([420.0, 320.0]);
+    // There are no gradients to smooth, and without a GPU it is paid for with every pixel.
+    eframe::NativeOptions {
+        viewport,
+        renderer,
+        dithering: false,
+        // Fonts of the system are asked for when the first page stands. To add them here would throw away all
+        // letters that were drawn ahead.
+        system_font_fallback: false,
+        ..eframe::NativeOptions::default()
+    }
+}
+
+/// Asks for one frame, because something came of a job. A request without any delay asks egui for two, which is for
+/// what is known only a frame later; what jobs tell is known before the frame is drawn, and without a GPU each frame
+/// costs tens of milliseconds of both cores. What comes within the delay is shown with it.
+pub fn wake(ctx: &Context) {
+    ctx.request_repaint_after(WAKE);
+}
 
 pub struct App {
     pub desk: Desk,
@@ -68,6 +97,10 @@ pub struct App {
     /// What dialogs answer.
     answers: (Sender<Event>, Receiver<Event>),
     scale: f32,
+    /// The colour with which the frame began; nothing where the caller sees to the ground itself.
+    began_with: Cell<Option<Color32>>,
+    /// Frames that the window has asked for; one that is drawn ahead is none.
+    frames: u32,
     /// False where there is no system to ask: for screenshots and tests.
     live: bool,
     clock: fn() -> u64,
@@ -119,9 +152,11 @@ impl App {
             tiles: tiles::TileUi::default(),
             overlays: overlays::Overlays::default(),
             keys: keys::Keys::default(),
-            watch: live.then(|| Watch::new(move || repaint.request_repaint())).flatten(),
+            watch: live.then(|| Watch::new(move || wake(&repaint))).flatten(),
             answers: channel(),
             scale: 1.0,
+            began_with: Cell::new(None),
+            frames: 0,
             live,
             clock: if live { millis_now } else { || 0 },
             quit: false,
@@ -147,29 +182,29 @@ impl App {
         for words in words {
             self.desk.tell(words);
         }
-        self.await_first_page(ctx);
     }
 
-    /// The first frame costs as much as ten later ones, so it waits a moment for the page that it is to show.
-    fn await_first_page(&mut self, ctx: &Context) {
-        self.wait_while(ctx, FIRST_PAGE_WAIT, Desk::waits_for_first_page);
-    }
-
-    /// Where the picture comes in time, the first frame is drawn anew with it, before anybody has seen it.
+    /// Where the picture comes in time, the first frame is drawn anew with it, before anybody has seen it: a frame
+    /// costs as much as the waiting.
     fn await_first_picture(&mut self, ctx: &Context) {
-        if !self.live || ctx.cumulative_frame_nr() > 0 || ctx.current_pass_index() > 0 {
+        if !self.live || self.frames != 1 || ctx.current_pass_index() > 0 || !self.desk.waits_for_tiles() {
             return;
         }
-        if self.desk.waits_for_tiles() && self.wait_while(ctx, FIRST_PICTURE_WAIT, Desk::waits_for_tiles) {
+        if self.wait_while(ctx, FIRST_PICTURE_WAIT, Desk::waits_for_tiles) {
             self.upload_tiles(ctx);
             ctx.request_discard("the picture of the first page came");
         }
     }
 
-    /// Does what is done by jobs while the desk waits; tells whether it waits no longer.
+    /// Does what is done by jobs while the desk waits, for so long at most; tells whether it waits no longer.
     fn wait_while(&mut self, ctx: &Context, most: std::time::Duration, waits: fn(&Desk) -> bool) -> bool {
         let begun = std::time::Instant::now();
-        while self.live && begun.elapsed() < most {
+        self.wait_until(ctx, waits, || begun.elapsed() >= most)
+    }
+
+    /// The same, until it is told to stop.
+    fn wait_until(&mut self, ctx: &Context, waits: fn(&Desk) -> bool, stop: impl Fn() -> bool) -> bool {
+        while self.live && !stop() {
             for (ticket, topic, outcome) in self.jobs.poll() {
                 self.send(ctx, Event::Done(ticket, topic, outcome));
             }
@@ -257,9 +292,7 @@ impl App {
             self.send(ctx, event);
         }
         self.deliver(ctx);
-        if ctx.cumulative_frame_nr() < 4 {
-            tracing::info!(frame = ctx.cumulative_frame_nr(), "frame");
-        }
+        tracing::debug!(frame = self.frames, causes = ?ctx.repaint_causes(), "frame");
         for (ticket, topic, outcome) in self.jobs.poll() {
             self.send(ctx, Event::Done(ticket, topic, outcome));
         }
@@ -281,7 +314,7 @@ impl App {
 
     /// Fonts of the system are listed when the first page stands: listing them takes a core for a while.
     fn system_fonts(&mut self, ctx: &Context) {
-        if !self.live || ctx.cumulative_frame_nr() < 3 {
+        if !self.live || self.frames < 4 {
             return;
         }
         if self.tools.fonts.list_system_fonts(ctx) {
@@ -344,6 +377,7 @@ impl App {
             ctx.set_zoom_factor(self.scale);
         }
         theme::wear(&ctx, Palette::of(settings.theme, self.desk.system_dark), calm);
+        self.ground(ui);
         if !self.overlays.waits_for_key() {
             self.keys.handle(&ctx, &self.desk, &mut self.outbox);
         }
@@ -356,9 +390,7 @@ impl App {
             status::status_ui(ui, desk, missing, out);
             rail::rail_ui(ui, desk, out);
         }
-        let palette = theme::palette(&ctx);
-        let frame = egui::Frame::new().fill(palette.panel);
-        egui::CentralPanel::default().frame(frame).show(ui, |ui| {
+        egui::CentralPanel::no_frame().show(ui, |ui| {
             self.tiles.ui(ui, desk, &mut self.tools, out);
         });
         self.overlays.ui(ui, desk, out);
@@ -368,7 +400,16 @@ impl App {
         }
         self.await_first_picture(&ctx);
         if !self.outbox.is_empty() {
-            ctx.request_repaint();
+            wake(&ctx);
+        }
+    }
+
+    /// Nothing paints the ground of the window: the frame begins with it. Only in the one frame in which the palette
+    /// changes, what the frame began with is another colour.
+    fn ground(&self, ui: &egui::Ui) {
+        let panel = theme::palette(ui.ctx()).panel;
+        if self.began_with.get().is_some_and(|colour| colour != panel) {
+            ui.painter().rect_filled(ui.ctx().content_rect(), 0.0, panel);
         }
     }
 
@@ -401,7 +442,20 @@ impl App {
 }
 
 impl eframe::App for App {
+    // Without a GPU each pixel that is painted twice is felt, so the ground is what the frame is cleared to.
+    fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {
+        let panel = Palette::of(self.desk.settings.theme, self.desk.system_dark).panel;
+        self.began_with.set(Some(panel));
+        panel.to_normalized_gamma_f32()
+    }
+
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        if ctx.current_pass_index() == 0 {
+            self.frames = self.frames.saturating_add(1);
+            if self.frames <= 4 {
+                tracing::info!(frame = self.frames, "frame");
+            }
+        }
         App::logic(self, ctx);
     }
 

@@ -9,7 +9,8 @@ use crate::desk::words::Word;
 use crate::keep::store::{Profile, Store, record};
 use crate::read::sandbox::Children;
 use crate::run::pool::Jobs;
-use crate::ui::{App, Beginning, Setup};
+use crate::ui::ahead::{self, Ahead};
+use crate::ui::{self, App, Beginning, Setup};
 use clap::Args;
 use std::path::{Path, PathBuf};
 use std::thread::JoinHandle;
@@ -147,27 +148,26 @@ struct Start {
 }
 
 fn show(renderer: eframe::Renderer, start: Start) -> eframe::Result<()> {
-    let viewport = egui::ViewportBuilder::default()
-        .with_title("Folioscope")
-        .with_app_id("folioscope")
-        .with_inner_size([1360.0, 860.0])
-        .with_min_inner_size([420.0, 320.0]);
-    // There are no gradients to smooth, and without a GPU it is paid for with every pixel.
-    let options =
-        eframe::NativeOptions { viewport, renderer, dithering: false, ..eframe::NativeOptions::default() };
-    let create: eframe::AppCreator = Box::new(move |cc| Ok(Box::new(app(&cc.egui_ctx, start))));
-    eframe::run_native("folioscope", options, create)
+    let ctx = ahead::context();
+    let mut app = Ahead::begin(&ctx, move |ctx| app(ctx, start));
+    let mut options = ui::window_options(renderer);
+    options.window_builder = Some(app.size_teller());
+    let create: eframe::AppCreator = Box::new(move |_| {
+        tracing::info!("the window is there");
+        let app = app.app().ok_or("The window could not be filled: this part of the program failed.")?;
+        Ok(Box::new(app))
+    });
+    eframe::run_native_ext("folioscope", options, Some(ctx), create)
 }
 
 fn app(ctx: &egui::Context, start: Start) -> App {
     let Start { profile, store, children, theme, given, commands } = start;
-    tracing::info!("the window is there");
     let opened = store.and_then(|store| store.join().ok()).unwrap_or_else(|| Opened::of(&profile));
     let Opened { store, session, recent, words } = opened;
     tracing::info!("the store is open");
     let settings = store.settings().clone();
     let wake = ctx.clone();
-    let jobs = Jobs::new(Box::new(store), children, move || wake.request_repaint());
+    let jobs = Jobs::new(Box::new(store), children, move || ui::wake(&wake));
     let setup = Setup { settings, jobs, live: true };
     let mut app = App::new(ctx, setup);
     if let Some(theme) = theme {

@@ -50,6 +50,9 @@ mod tests;
 
 /// How the program calls itself where it reads a stranger's file; of no use to people, and so not in the help.
 pub const AS_CHILD: &str = "--child";
+/// Pages that a child reads at once in any case; see its pace.
+#[cfg(target_os = "linux")]
+const NEAR_UNITS: u32 = 20;
 /// A child that could not even start is replaced so often.
 #[cfg(target_os = "linux")]
 const ATTEMPTS: usize = 2;
@@ -158,6 +161,10 @@ impl Children {
         match &self.0 {
             #[cfg(target_os = "linux")]
             Kind::Children(pool) => {
+                // Who looks at a page that was not read at once will want its words.
+                if tile.unit >= NEAR_UNITS {
+                    pool.hurry_from(origin);
+                }
                 pool.serve(origin, Wish::AsRead(open), stop, |child| child.paint(tile, stop))
             }
             Kind::Inside(kept) => {
@@ -231,6 +238,18 @@ impl Children {
             #[cfg(target_os = "linux")]
             Kind::Children(pool) => pool.can_begin(origin),
             Kind::Inside(kept) => kept.can_begin(origin),
+        }
+    }
+
+    /// Says that all of a document is waited for: somebody searches it, or goes to its end. Without that, the rest of
+    /// one that has pages is read slowly, once those near its beginning are there.
+    pub fn hurry(&self, doc: DocId) {
+        match &self.0 {
+            #[cfg(target_os = "linux")]
+            Kind::Children(pool) => pool.hurry(doc),
+            Kind::Inside(_) => {
+                let _ = doc;
+            }
         }
     }
 
@@ -328,6 +347,7 @@ fn read_in_child(
     for _ in 0..ATTEMPTS {
         // Who wants nothing but the end of it has no window to show pages in.
         let shown = source.origin.as_ref().filter(|_| printed && publish.is_some());
+        let shown = shown.map(|origin| (id, origin));
         let mut child = match pool.reader(source, shown, stop) {
             Ok(child) => child,
             Err(Unbegun::NotStarted(failure)) => {

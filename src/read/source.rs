@@ -1,7 +1,7 @@
 //! A file's bytes, its name and its digest. Originals are opened read-only and never written, moved or locked.
 //!
 //! Bytes are read by position and never mapped: a mapped file that another program cuts short
-//! ends the process with a bus error.
+//! ends the process with a bus error. A child, which may be ended, maps large files (see `mapped`).
 
 use crate::data::document::Digest;
 use crate::data::job::{Failure, Stop};
@@ -16,6 +16,8 @@ use std::time::SystemTime;
 
 pub mod gzip;
 pub mod kind;
+#[cfg(target_os = "linux")]
+mod mapped;
 
 /// How much of a file a format sees before it says whether it can read it.
 pub const PEEK_BYTES: usize = 64 * 1024;
@@ -41,6 +43,8 @@ pub struct Source {
     pub encoding: Option<String>,
     /// Kept in memory for this run, and nowhere else.
     pub password: Option<Password>,
+    /// Whether it is read by a child, which may be ended by what becomes of the file.
+    pub in_child: bool,
     body: Body,
 }
 
@@ -133,6 +137,7 @@ impl Source {
             stamp: Some(stamp),
             encoding: None,
             password: None,
+            in_child: false,
             body: Body::File(file),
         })
     }
@@ -148,6 +153,7 @@ impl Source {
             stamp: None,
             encoding: None,
             password: None,
+            in_child: false,
             body: Body::File(file),
         }
     }
@@ -172,6 +178,7 @@ impl Source {
             stamp: None,
             encoding: None,
             password: None,
+            in_child: false,
             body: Body::Bytes(bytes),
         }
     }
@@ -234,6 +241,27 @@ impl Source {
     /// The bytes from one place to another, or to the end, as a stream.
     pub fn stream(&self, from: u64, to: u64) -> Stream<'_> {
         Stream { source: self, at: from, end: to }
+    }
+
+    /// All bytes, if they are at most `limit`, for one who keeps them as long as the document: those of a large file
+    /// are brought by the system when they are looked at, where the process may bear that.
+    ///
+    /// # Errors
+    /// Where there are more, or the system says no; and what `alive` says, which is called between two steps of reading.
+    pub fn all(
+        &self,
+        limit: u64,
+        alive: impl FnMut() -> Result<(), Failure>,
+    ) -> Result<Arc<dyn AsRef<[u8]> + Send + Sync>, Failure> {
+        #[cfg(target_os = "linux")]
+        if self.in_child
+            && (mapped::MAP_FROM..=limit).contains(&self.len)
+            && let Some(mapped) =
+                self.file().and_then(|file| mapped::Mapped::new(file, self.len as usize).ok())
+        {
+            return Ok(Arc::new(mapped));
+        }
+        Ok(Arc::new(self.read_all_alive(limit, alive)?))
     }
 
     /// All bytes, if they are at most `limit`.

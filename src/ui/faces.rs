@@ -18,7 +18,7 @@ use egui::{Rect, Response, Ui, Vec2};
 use std::sync::Arc;
 
 /// What every face must answer. It draws nothing outside of its stage, and changes nothing but by the outbox.
-pub trait Face {
+pub trait Face: Send {
     /// Sets itself out for this frame, before anything is asked of it.
     fn prepare(&mut self, stage: &mut Stage);
 

@@ -107,9 +107,8 @@ impl Face for PagesFace {
     }
 
     fn ui(&mut self, stage: &mut Stage, ui: &mut Ui) {
-        let (rect, strip) = (stage.rect, stage.rect.with_min_x(stage.page.right()));
+        let strip = stage.rect.with_min_x(stage.page.right());
         let (frame, tools, out) = Frame::of(stage);
-        ui.painter().rect_filled(rect, 0.0, frame.palette.panel);
         let id = ui.scope_id().with(("pages", frame.view.id));
         let response = ui.interact(frame.page, id, Sense::click_and_drag());
         let title = frame.document.title();

@@ -23,7 +23,7 @@ pub struct PanelSpec {
 }
 
 /// A panel asks a document what it has, never what it is.
-pub trait Panel {
+pub trait Panel: Send {
     /// The quiet word beside the title.
     fn detail(&self, _desk: &Desk) -> String {
         String::new()

@@ -13,12 +13,11 @@ const BUTTON: egui::Vec2 = vec2(36.0, 36.0);
 
 pub fn rail_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
     let palette = theme::palette(ui.ctx());
-    let frame = Frame::new().fill(palette.panel);
     Panel::left("rail")
         .exact_size(theme::RAIL)
         .resizable(false)
         .show_separator_line(false)
-        .frame(frame)
+        .frame(Frame::NONE)
         .show(ui, |ui| {
             let rect = ui.max_rect();
             ui.painter().rect_filled(rect.with_min_x(rect.right() - 1.0), 0.0, palette.hairline);

@@ -31,7 +31,6 @@ use egui::{Color32, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, pos2, vec2};
 use fonts::{Family, PageFonts};
 use masthead::Masthead;
 use std::collections::{BTreeMap, HashMap};
-use std::rc::Rc;
 use std::sync::Arc;
 
 /// Average width of a character of the page's type, in its size.
@@ -64,7 +63,7 @@ struct Anchor {
 }
 
 struct Placed {
-    laid: Rc<LaidBlock>,
+    laid: Arc<LaidBlock>,
     /// Top left corner of the block without its gap.
     left: f32,
     top: f32,
@@ -85,7 +84,7 @@ struct CacheKey {
 pub struct Reader {
     key: Option<CacheKey>,
     anchor: Option<Anchor>,
-    cache: BTreeMap<u64, (Rc<LaidBlock>, u64)>,
+    cache: BTreeMap<u64, (Arc<LaidBlock>, u64)>,
     frame: u64,
     placed: Vec<Placed>,
     masthead: Masthead,
@@ -187,10 +186,10 @@ impl Reader {
     }
 
     /// Block `number`, laid out.
-    fn laid(&mut self, session: &mut Session, number: u64) -> Option<Rc<LaidBlock>> {
+    fn laid(&mut self, session: &mut Session, number: u64) -> Option<Arc<LaidBlock>> {
         if let Some((laid, used)) = self.cache.get_mut(&number) {
             *used = self.frame;
-            return Some(Rc::clone(laid));
+            return Some(Arc::clone(laid));
         }
         let view = session.document.block(number)?;
         let before = number.checked_sub(1).and_then(|before| session.document.block(before));
@@ -203,8 +202,8 @@ impl Reader {
         let mut laid = block::lay(&mut tools.fonts, document, &view, before, look, natural);
         laid.gap += self.masthead.above(number, document, look, &mut tools.fonts);
         laid.gap += if number == 0 { TOP_MARGIN } else { 0.0 };
-        let laid = Rc::new(laid);
-        self.cache.insert(number, (Rc::clone(&laid), self.frame));
+        let laid = Arc::new(laid);
+        self.cache.insert(number, (Arc::clone(&laid), self.frame));
         Some(laid)
     }
 
@@ -338,7 +337,7 @@ impl Reader {
     fn scroll_by_wheel(&mut self, session: &mut Session, ui: &Ui, response: &egui::Response) {
         let delta = wheel(ui, response);
         let over =
-            response.hover_pos().and_then(|pos| self.placed_at(pos.y)).map(|placed| Rc::clone(&placed.laid));
+            response.hover_pos().and_then(|pos| self.placed_at(pos.y)).map(|placed| Arc::clone(&placed.laid));
         if delta.x != 0.0
             && let Some(laid) = over
             && let Some(shown) = laid.scrolls

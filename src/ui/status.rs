@@ -15,7 +15,7 @@ use egui::{Frame, Panel, RichText, Ui};
 
 pub fn status_ui(ui: &mut Ui, desk: &Desk, missing: usize, out: &mut Outbox) {
     let palette = theme::palette(ui.ctx());
-    let frame = Frame::new().fill(palette.panel).inner_margin(egui::Margin::symmetric(14, 0));
+    let frame = Frame::new().inner_margin(egui::Margin::symmetric(14, 0));
     let panel = Panel::bottom("status").exact_size(theme::STATUS).resizable(false).show_separator_line(false);
     panel.frame(frame).show(ui, |ui| {
         let rect = ui.max_rect().expand2(egui::vec2(14.0, 0.0));

@@ -293,8 +293,6 @@ impl Shown<'_> {
     }
 
     fn panel_ui(&mut self, ui: &mut Ui, id: PanelId) -> UiResponse {
-        let rect = ui.max_rect();
-        ui.painter().rect_filled(rect, 0.0, self.palette.panel);
         let spec = panels::spec(id);
         let Some(panel) = self.panels.get_mut(&id) else { return UiResponse::None };
         ui.spacing_mut().item_spacing.y = 0.0;

@@ -92,6 +92,15 @@ fn recognise(peek: &Peek) -> Confidence {
     }
 }
 
+/// The bytes of a file, as the library wants to be given them.
+struct Whole(Arc<dyn AsRef<[u8]> + Send + Sync>);
+
+impl AsRef<[u8]> for Whole {
+    fn as_ref(&self) -> &[u8] {
+        (*self.0).as_ref()
+    }
+}
+
 /// Parses a file; with its password, where the user gave one.
 fn open(source: &Source) -> Result<Opened, Failure> {
     open_alive(source, || Ok(()))
@@ -100,20 +109,20 @@ fn open(source: &Source) -> Result<Opened, Failure> {
 /// As [`open`]; `alive` is called while the file comes from the disk. Nothing can be said while the library parses
 /// it, which takes milliseconds for thousands of pages, and a second for hundreds of megabytes without a list.
 fn open_alive(source: &Source, alive: impl FnMut() -> Result<(), Failure>) -> Result<Opened, Failure> {
-    let bytes = source.read_all_alive(MAX_BYTES, alive).map_err(|failure| match source.len > MAX_BYTES {
+    let whole = source.all(MAX_BYTES, alive).map_err(|failure| match source.len > MAX_BYTES {
         true => failure.kind(FailureKind::Limit),
         false => failure,
     })?;
     let password = source.password.as_ref().map_or("", |password| password.letters());
-    let bytes = Arc::new(bytes);
-    let error = match Pdf::new_with_password(Arc::clone(&bytes), password) {
+    let error = match Pdf::new_with_password(Arc::new(Whole(Arc::clone(&whole))), password) {
         Ok(pdf) => return Ok(Opened { pdf, files_locked: false }),
         Err(error) => error,
     };
+    let bytes = (*whole).as_ref();
     let locked = LoadPdfError::Decryption(DecryptionError::PasswordProtected);
     // Where only the files within are locked, the pages can be read without a key: the lock is overlooked.
     if error == locked
-        && let Some(at) = damage::lock_of_files(&bytes)
+        && let Some(at) = damage::lock_of_files(bytes)
     {
         let mut open = bytes.to_vec();
         if let Some(name) = open.get_mut(at..at + LOCK.len()) {
@@ -123,7 +132,7 @@ fn open_alive(source: &Source, alive: impl FnMut() -> Result<(), Failure>) -> Re
         return opened.map_err(|error| failure(source, error));
     }
     // A file that is both damaged and locked says only that nothing was found: what it holds is not to be read.
-    let both = error == LoadPdfError::Invalid && memchr::memmem::find(&bytes, LOCK).is_some();
+    let both = error == LoadPdfError::Invalid && memchr::memmem::find(bytes, LOCK).is_some();
     if both && source.password.is_some() {
         // Nobody can tell which of the two it is.
         let words = format!("That is not the password of “{}”, or the file is too damaged.", source.name);

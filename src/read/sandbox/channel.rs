@@ -121,6 +121,16 @@ impl Channel {
         }
     }
 
+    /// Whether the other side has said something that nobody has listened to yet, or is gone. Waits for nothing.
+    pub fn is_spoken_to(&self) -> bool {
+        let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
+        let mut byte = [0];
+        let flags = RecvFlags::PEEK | RecvFlags::DONTWAIT | RecvFlags::CMSG_CLOEXEC;
+        let mut into = [IoSliceMut::new(&mut byte)];
+        let peeked = recvmsg(&self.socket, &mut into, &mut RecvAncillaryBuffer::new(&mut space), flags);
+        !self.inbox.is_empty() || !matches!(peeked, Err(Errno::AGAIN | Errno::INTR))
+    }
+
     /// The message that is whole in what was heard by now.
     fn heard<T: DeserializeOwned>(&mut self) -> Result<Option<T>, Broken> {
         let Some((head, rest)) = self.inbox.split_first_chunk::<4>() else { return Ok(None) };
@@ -203,6 +213,22 @@ mod tests {
         assert_eq!(heard.unwrap().unwrap().len(), 3_000_000);
         speaker.join().unwrap().unwrap();
         assert!(matches!(window.receive::<u32>(), Err(Broken::Closed)));
+    }
+
+    #[test]
+    fn whoever_is_spoken_to_knows_it_without_listening() {
+        let (mut window, other) = Channel::pair(Duration::from_millis(5)).unwrap();
+        let mut child = Channel::new(other);
+        assert!(!child.is_spoken_to());
+        window.send(&7u32, Some(&memory_file(b"seven").unwrap())).unwrap();
+        assert!(child.is_spoken_to());
+        assert!(child.is_spoken_to());
+        // Neither the message nor its file is used up by it.
+        assert_eq!(child.receive::<u32>().unwrap(), Some(7));
+        assert_eq!(bytes_of(&child.take_file().unwrap(), 5).unwrap(), b"seven");
+        assert!(!child.is_spoken_to());
+        drop(window);
+        assert!(child.is_spoken_to());
     }
 
     #[test]

@@ -89,7 +89,9 @@ impl Child {
             let Some(request) = self.channel.receive::<Request>()? else { continue };
             match request {
                 Request::Open(opening) => self.open(opening)?,
-                Request::Read => self.read()?,
+                Request::Read { behind } => self.read(behind)?,
+                // It was read to its end before this was heard.
+                Request::Hurry => {}
                 // An error here is met again, and told, when something is asked for.
                 Request::Prepare => drop(guarded(|| self.opened().map(drop))),
                 Request::Paint(tile) => {
@@ -135,6 +137,7 @@ impl Child {
         let mut source = Source::from_file(name, path.map(PathBuf::from), file, len);
         source.password = password;
         source.encoding = encoding;
+        source.in_child = true;
         self.source = Some(Arc::new(source));
         Ok(())
     }
@@ -147,7 +150,7 @@ impl Child {
         }
     }
 
-    fn read(&mut self) -> Result<(), Broken> {
+    fn read(&mut self, behind: bool) -> Result<(), Broken> {
         #[cfg(debug_assertions)]
         misbehave("at once");
         let Ok(source) = opened(self.source.as_ref()).cloned() else {
@@ -159,7 +162,12 @@ impl Child {
             spoke: Instant::now(),
         });
         let publish = |document: Document| locked(&voice).tell(&document);
-        let pulse = || locked(&voice).alive();
+        let mut pace = Pace::new(behind);
+        let pulse = || {
+            let mut voice = locked(&voice);
+            voice.alive();
+            pace.rest(voice.channel);
+        };
         let read = guarded(|| {
             let (publish, pulse) = (Box::new(publish), Box::new(pulse));
             let (document, _) =
@@ -188,6 +196,56 @@ impl Child {
             Ok((answer, file)) => self.channel.send(&answer, Some(&file)),
             Err(failure) => self.fail(failure),
         }
+    }
+}
+
+/// How a reading makes room for what is in sight.
+///
+/// What is near the beginning is read as fast as can be; after that, work and rest are equally long until somebody
+/// asks for the rest. A low priority alone is not enough: it is not felt by others, but by fans and batteries, and on
+/// two cores a reader that never rests makes the driver and the painter wait for caches and memory.
+struct Pace {
+    /// How many signs of progress, which are pages as a rule, come before the first rest.
+    at_once: u32,
+    woke: Instant,
+    hurried: bool,
+}
+
+impl Pace {
+    /// Pages that one sees or turns to within seconds.
+    const AT_ONCE: u32 = 24;
+    /// Work is not interrupted for less.
+    const STRETCH: Duration = Duration::from_millis(10);
+    /// Whoever asks for the rest waits so long at most.
+    const NAP: Duration = Duration::from_millis(10);
+    /// A page that took longer is not rested from for longer.
+    const MAX_REST: Duration = Duration::from_millis(100);
+
+    fn new(behind: bool) -> Self {
+        Self { at_once: Self::AT_ONCE, woke: Instant::now(), hurried: !behind }
+    }
+
+    fn rest(&mut self, channel: &Channel) {
+        if self.hurried {
+            return;
+        }
+        if let Some(left) = self.at_once.checked_sub(1) {
+            (self.at_once, self.woke) = (left, Instant::now());
+            return;
+        }
+        let worked = self.woke.elapsed();
+        if worked < Self::STRETCH {
+            return;
+        }
+        let mut left = worked.min(Self::MAX_REST);
+        while !left.is_zero() && !self.hurried {
+            let nap = left.min(Self::NAP);
+            std::thread::sleep(nap);
+            left -= nap;
+            // Nothing is said to a child that reads but that it is waited for.
+            self.hurried = channel.is_spoken_to();
+        }
+        self.woke = Instant::now();
     }
 }
 
@@ -315,5 +373,32 @@ fn misbehave(when: &str) {
             std::hint::black_box(dig(0));
         }
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_near_is_read_at_once_and_the_rest_slowly_until_somebody_asks() {
+        let (mut window, other) = Channel::pair(Duration::from_millis(5)).unwrap();
+        let child = Channel::new(other);
+        let rest = |pace: &mut Pace| {
+            std::thread::sleep(Pace::STRETCH);
+            let begun = Instant::now();
+            pace.rest(&child);
+            begun.elapsed()
+        };
+        let mut pace = Pace::new(true);
+        (0..Pace::AT_ONCE).for_each(|_| pace.rest(&child));
+        let shortest = (0..3).map(|_| rest(&mut pace)).min().unwrap();
+        assert!(shortest >= Pace::STRETCH, "rested {shortest:?} only");
+        assert!(!pace.hurried);
+        window.send(&Request::Hurry, None).unwrap();
+        rest(&mut pace);
+        assert!(pace.hurried);
+        // One that nobody looks at, as `check` asks for, never rests.
+        assert!(Pace::new(false).hurried);
     }
 }

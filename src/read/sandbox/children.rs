@@ -1,6 +1,7 @@
 //! Children that are kept ready, and those that are kept because something is served from them.
 //!
-//! Starting a child takes some milliseconds that nobody should wait for, so two stand ready. Each serves one document
+//! Starting a child takes some milliseconds that nobody should wait for, so two stand ready when the program starts,
+//! and one after that: the second that a document needs is started while the first opens it. Each serves one document
 //! and is thrown away: what a hostile document made of its child must not reach the next document.
 //!
 //! One thread starts all of them and lives as long as the pool: the kernel ends a child with the thread that
@@ -11,6 +12,7 @@ use super::process::{Process, Unbegun};
 use super::{Wish, of_use, stamp_of};
 use crate::data::job::{Failure, FailureKind, Stop};
 use crate::data::place::Origin;
+use crate::data::span::DocId;
 use crate::read::formats::{self, Room};
 use crate::read::source::{Source, Stamp};
 use std::collections::VecDeque;
@@ -18,8 +20,12 @@ use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Children that stand ready: one for the document that is opened, one for its pages.
+/// Children that are started with the program: one for the document that is opened, one for its pages.
 const WARM: usize = 2;
+/// Children that stand ready later, when nobody waits for one. Each costs 4 MB.
+const SPARE: usize = 1;
+/// How long after one was taken the next is started, where nobody waits for it: what was opened comes first.
+const REFILL: Duration = Duration::from_millis(500);
 /// How often that is looked at, and starting is tried again where it failed.
 const ROUND: Duration = Duration::from_secs(5);
 /// Whoever wants a child waits so long for it.
@@ -35,6 +41,8 @@ struct Shared {
     state: Mutex<State>,
     bell: Condvar,
     kept: Kept<Server>,
+    /// Readings of which only the beginning is waited for.
+    behind: Mutex<Vec<Behind>>,
     /// What was begun before anybody asked for it.
     expected: Mutex<Option<Expected>>,
 }
@@ -55,12 +63,40 @@ impl Expected {
     }
 }
 
+/// A reading of which only the beginning is waited for.
+struct Behind {
+    doc: DocId,
+    origin: Origin,
+    /// Raised when the rest is waited for too.
+    hurry: Stop,
+}
+
 #[derive(Default)]
 struct State {
     ready: VecDeque<Process>,
+    /// How many were started at all.
+    started: usize,
+    /// How many are waited for now.
+    awaited: usize,
+    taken: Option<Instant>,
     /// Why none could be started.
     trouble: Option<String>,
     closed: bool,
+}
+
+impl State {
+    /// How long it is until another child is to be started.
+    fn next_start(&self) -> Duration {
+        if self.trouble.is_some() {
+            ROUND
+        } else if self.ready.len() < self.awaited || self.started < WARM {
+            Duration::ZERO
+        } else if self.ready.len() < SPARE {
+            self.taken.map_or(Duration::ZERO, |taken| REFILL.saturating_sub(taken.elapsed()))
+        } else {
+            ROUND
+        }
+    }
 }
 
 /// A child from which pieces of one document are served.
@@ -82,6 +118,7 @@ impl Pool {
             state: Mutex::default(),
             bell: Condvar::new(),
             kept: Kept::default(),
+            behind: Mutex::default(),
             expected: Mutex::default(),
         });
         let own = Arc::clone(&shared);
@@ -101,6 +138,7 @@ impl Pool {
         let mut dead = 0;
         loop {
             if let Some(mut child) = state.ready.pop_front() {
+                state.taken = Some(Instant::now());
                 self.shared.bell.notify_all();
                 if dead < WARM && !child.is_alive() {
                     dead += 1;
@@ -114,8 +152,11 @@ impl Pool {
                     format!("The part of the program that reads such files cannot be started ({why}).");
                 return Err(Failure::new(words).kind(FailureKind::Crash));
             }
+            state.awaited += 1;
+            self.shared.bell.notify_all();
             let waited = self.shared.bell.wait_timeout(state, ROUND);
             state = waited.unwrap_or_else(PoisonError::into_inner).0;
+            state.awaited -= 1;
         }
     }
 
@@ -127,36 +168,62 @@ impl Pool {
             // Whatever is wrong is said when the file is asked for.
             let Ok(source) = Source::open(&path) else { return };
             let Ok(Room::Child { printed }) = formats::room(&source) else { return };
-            let Ok(reader) = pool.begin(&source, &Stop::default()) else { return };
+            let Ok(reader) = pool.begin(&source, printed, &Stop::default()) else { return };
             let painter = printed.then(|| pool.prepared(&source)).flatten();
             *expected = Some(Expected { source, reader, painter });
         });
     }
 
     /// A child that has begun to read a document; where it is to be `shown`, another learns to draw its pages
-    /// meanwhile.
+    /// meanwhile, and the first reads behind.
     ///
     /// # Errors
     /// Where it did not start, or cannot be read at all.
-    pub fn reader(&self, source: &Source, shown: Option<&Origin>, stop: &Stop) -> Result<Process, Unbegun> {
+    pub fn reader(
+        &self,
+        source: &Source,
+        shown: Option<(DocId, &Origin)>,
+        stop: &Stop,
+    ) -> Result<Process, Unbegun> {
         let expected = lock(&self.shared.expected).take().filter(|expected| expected.is(source));
-        let (reader, painter) = match expected {
+        let (mut reader, painter) = match expected {
             Some(expected) => (expected.reader, expected.painter),
             None => {
-                let reader = self.begin(source, stop)?;
+                let reader = self.begin(source, shown.is_some(), stop)?;
                 let wanted = shown.is_some() && self.shared.kept.has_room();
                 (reader, wanted.then(|| self.prepared(source)).flatten())
             }
         };
-        if let (Some(origin), Some(child)) = (shown, painter) {
-            self.shared.kept.keep(origin, Server { child, stamp: stamp_of(origin) });
+        if let Some((doc, origin)) = shown {
+            if let Some(child) = painter {
+                self.shared.kept.keep(origin, Server { child, stamp: stamp_of(origin) });
+            }
+            let hurry = Stop::default();
+            reader.hurry_when(hurry.clone());
+            lock(&self.shared.behind).push(Behind { doc, origin: origin.clone(), hurry });
         }
         Ok(reader)
     }
 
-    fn begin(&self, source: &Source, stop: &Stop) -> Result<Process, Unbegun> {
+    /// Says that all of a document is waited for by now, if it is being read.
+    pub fn hurry(&self, doc: DocId) {
+        self.hurry_where(|behind| behind.doc == doc);
+    }
+
+    /// The same for one that is known by where it comes from.
+    pub fn hurry_from(&self, origin: &Origin) {
+        self.hurry_where(|behind| behind.origin == *origin);
+    }
+
+    fn hurry_where(&self, wanted: impl Fn(&Behind) -> bool) {
+        lock(&self.shared.behind)
+            .extract_if(.., |behind| wanted(behind))
+            .for_each(|behind| behind.hurry.raise());
+    }
+
+    fn begin(&self, source: &Source, behind: bool, stop: &Stop) -> Result<Process, Unbegun> {
         let mut reader = self.take().map_err(Unbegun::Failed)?;
-        reader.begin(source, stop)?;
+        reader.begin(source, behind, stop)?;
         Ok(reader)
     }
 
@@ -210,6 +277,7 @@ impl Pool {
     /// Lets the child go from which a document was served.
     pub fn forget(&self, origin: &Origin) {
         self.shared.kept.forget(origin);
+        lock(&self.shared.behind).retain(|behind| behind.origin != *origin);
     }
 }
 
@@ -225,12 +293,13 @@ impl Drop for Pool {
 fn keep_warm(shared: &Shared) {
     let mut state = lock(&shared.state);
     while !state.closed {
-        if state.ready.len() >= WARM || state.trouble.is_some() {
-            let waited = shared.bell.wait_timeout(state, ROUND);
+        let wait = state.next_start();
+        if !wait.is_zero() {
+            let waited = shared.bell.wait_timeout(state, wait);
             drop(waited.unwrap_or_else(PoisonError::into_inner).0);
             shared.kept.rest();
             state = lock(&shared.state);
-            if state.ready.len() >= WARM {
+            if !state.next_start().is_zero() && state.trouble.is_none() {
                 continue;
             }
         }
@@ -245,6 +314,7 @@ fn keep_warm(shared: &Shared) {
         match started {
             Ok(child) => {
                 state.ready.push_back(child);
+                state.started += 1;
                 state.trouble = None;
             }
             Err(error) => state.trouble = Some(error.to_string()),

@@ -28,6 +28,10 @@ const LEAST_GRACE: Duration = Duration::from_millis(300);
 const SHOWN_EVERY: Duration = Duration::from_millis(50);
 /// The system counts computing in hundredths of a second, on every machine that this is built for.
 const MILLIS_PER_TICK: u64 = 10;
+/// For so long the reader may wait for what comes next.
+const SOON: Duration = Duration::from_secs(1);
+/// What comes later is far from what is in sight, and each snapshot costs the window a frame.
+const SHOWN_LATER_EVERY: Duration = Duration::from_millis(400);
 /// What a child said last, for the log.
 const MAX_LAST_WORDS: usize = 1000;
 /// What is looked through for it: as much as a pipe holds, and more is never in it.
@@ -46,6 +50,7 @@ pub struct Process {
     silence: Duration,
     peak_bytes: Option<u64>,
     looked: Instant,
+    hurry: Option<Stop>,
 }
 
 /// Why a child did not begin to read.
@@ -96,6 +101,7 @@ impl Process {
             silence,
             peak_bytes: None,
             looked: Instant::now(),
+            hurry: None,
         })
     }
 
@@ -160,12 +166,18 @@ impl Process {
         }
     }
 
-    /// Hands it its document to be read; what it says of it waits until [`Process::read`] listens.
+    /// While it reads behind, it is told to hurry once this is raised.
+    pub fn hurry_when(&mut self, raised: Stop) {
+        self.hurry = Some(raised);
+    }
+
+    /// Hands it its document to be read; what it says of it waits until [`Process::read`] listens. `behind` says that
+    /// only its beginning is waited for.
     ///
     /// # Errors
     /// Where it did not start, or the document cannot be handed over.
-    pub fn begin(&mut self, source: &Source, stop: &Stop) -> Result<(), Unbegun> {
-        let begun = self.open(source, stop).and_then(|()| self.ask(&Request::Read, None));
+    pub fn begin(&mut self, source: &Source, behind: bool, stop: &Stop) -> Result<(), Unbegun> {
+        let begun = self.open(source, stop).and_then(|()| self.ask(&Request::Read { behind }, None));
         begun.map_err(|failure| {
             let no_other_can =
                 self.ready || matches!(failure.kind, FailureKind::Stopped | FailureKind::Limit);
@@ -214,6 +226,7 @@ impl Process {
         stop: &Stop,
         mut publish: Option<&mut Publish>,
     ) -> Result<(), Failure> {
+        let begun = Instant::now();
         let mut shown: Option<Instant> = None;
         let mut news = false;
         loop {
@@ -224,7 +237,8 @@ impl Process {
                 Answer::Failed(failure) => return Err(plain_failure(&failure)),
                 _ => return Err(self.nonsense("an answer that was not asked for")),
             }
-            let due = shown.is_none_or(|shown| shown.elapsed() >= SHOWN_EVERY);
+            let every = if begun.elapsed() < SOON { SHOWN_EVERY } else { SHOWN_LATER_EVERY };
+            let due = shown.is_none_or(|shown| shown.elapsed() >= every);
             if let (true, Some(publish), Some(document)) = (news && due, &mut publish, replica.document()) {
                 publish(document.clone());
                 // The rest lets go before it whoever shows and draws what was read by now.
@@ -358,6 +372,9 @@ impl Process {
         // What it may have computed when it is ended.
         let mut most: Option<Duration> = None;
         loop {
+            if self.hurry.take_if(|hurry| hurry.raised()).is_some() {
+                self.ask(&Request::Hurry, None)?;
+            }
             match self.channel.receive() {
                 Ok(Some(Answer::Panicked(at))) => {
                     tracing::warn!(

@@ -24,7 +24,12 @@ const MAX_WORDS: usize = 1000;
 pub enum Request {
     /// Comes first, with the open file.
     Open(Opening),
-    Read,
+    Read {
+        /// Only what is near the beginning is waited for: the rest is read at half the speed, so that it is not felt.
+        behind: bool,
+    },
+    /// The rest is waited for by now. Has no answer.
+    Hurry,
     /// Something of it will be asked for in a moment. Has no answer.
     Prepare,
     Paint(PageTile),

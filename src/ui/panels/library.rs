@@ -4,7 +4,7 @@ mod rows;
 
 use super::Panel;
 use crate::data::job::ReadMark;
-use crate::data::place::key_from_file;
+use crate::data::place::{Origin, key_from_file};
 use crate::desk::Desk;
 use crate::desk::command::Command;
 use crate::desk::documents::file_name;

@@ -12,8 +12,7 @@ use crate::data::span::Span;
 use crate::data::unit::UnitState;
 use crate::ui::theme::{Palette, PaletteName};
 use egui::{Color32, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, pos2, vec2};
-use std::cell::RefCell;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Headings are told apart by size first: of the page's own size, level 1 to 6.
 const HEADING_SIZES: [f32; 6] = [1.7, 1.35, 1.15, 1.0, 1.0, 1.0];
@@ -81,7 +80,8 @@ pub struct LaidBlock {
     labels: Vec<(Pos2, Part)>,
     fills: Vec<(Rect, Fill)>,
     pixels_per_point: f32,
-    drawn: RefCell<Option<Drawn>>,
+    /// Only one thread draws at a time; the first frame is drawn by another one than those after it.
+    drawn: Mutex<Option<Drawn>>,
 }
 
 struct Drawn {
@@ -118,7 +118,7 @@ pub fn lay(
         labels: Vec::new(),
         fills: Vec::new(),
         pixels_per_point: look.pixels_per_point,
-        drawn: RefCell::new(None),
+        drawn: Mutex::new(None),
     };
     match block.kind {
         BlockKind::Row { table, header } => {
@@ -510,7 +510,7 @@ impl LaidBlock {
 
     /// Paints the words; what stands beside them does not scroll along.
     pub fn paint_words(&self, painter: &Painter, origin: Pos2, palette: &Palette, atlas: &mut Atlas) {
-        let mut drawn = self.drawn.borrow_mut();
+        let mut drawn = self.drawn.lock().unwrap_or_else(PoisonError::into_inner);
         let fresh =
             drawn.as_ref().is_some_and(|d| d.palette == palette.name && d.generation == atlas.generation);
         if !fresh {

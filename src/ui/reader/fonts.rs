@@ -64,7 +64,7 @@ impl PageFonts {
         std::thread::spawn(move || {
             // Nobody listens any more when the window was closed meanwhile.
             let _ = send.send(context(true));
-            ctx.request_repaint();
+            crate::ui::wake(&ctx);
         });
         self.system = System::Listing(receive);
         true
