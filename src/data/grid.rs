@@ -76,6 +76,12 @@ impl Cells {
         )
     }
 
+    /// How many they are.
+    pub fn count(self) -> u64 {
+        let (first, last) = self.corners();
+        (u64::from(last.row - first.row) + 1) * (u64::from(last.column - first.column) + 1)
+    }
+
     pub fn contains(self, cell: Cell) -> bool {
         let (first, last) = self.corners();
         (first.row..=last.row).contains(&cell.row) && (first.column..=last.column).contains(&cell.column)
@@ -198,6 +204,18 @@ impl<'a> Grid<'a> {
 
     pub fn columns(&self) -> u32 {
         self.columns
+    }
+
+    /// The last row and the last column.
+    pub fn last_cell(&self) -> Cell {
+        Cell::new(self.rows().saturating_sub(1), self.columns.saturating_sub(1))
+    }
+
+    /// Chosen cells, as far as the sheet has them.
+    pub fn within(&self, cells: Cells) -> Cells {
+        let last = self.last_cell();
+        let inside = |cell: Cell| Cell::new(cell.row.min(last.row), cell.column.min(last.column));
+        Cells { from: inside(cells.from), to: inside(cells.to) }
     }
 
     /// A row by its number; `None` for one that was left out.
