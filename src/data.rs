@@ -13,6 +13,7 @@ pub mod block; // what is text made of?
 pub mod copying; // what is copied of a selection?
 pub mod document; // what did reading a file once give?
 pub mod draft; // how does a format say what it meets?
+pub mod grid; // which cell of a sheet does a byte stand in?
 pub mod job; // what is asked of the pool, and what came of it?
 pub mod kept; // what is to be kept, and what was kept?
 pub mod listing; // what lies in a folder?

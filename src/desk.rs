@@ -5,6 +5,7 @@
 //! Each area has its verbs in a file of its own under `desk/`; the `match` below has one line for each.
 
 pub mod action;
+pub mod cells;
 pub mod chord;
 pub mod command;
 pub mod documents;
@@ -13,6 +14,7 @@ pub mod history;
 pub mod layout;
 pub mod library;
 pub mod look;
+pub mod markings;
 pub mod pages;
 pub mod pictures;
 pub mod saves;
@@ -22,6 +24,7 @@ pub mod window;
 pub mod words;
 
 use crate::data::document::Document;
+use crate::data::grid::Cells;
 use crate::data::job::{Failure, Job, Offers, Outcome, PageTile, Passwords, ReadMark, Save, Ticket, Topic};
 use crate::data::password::Password;
 use crate::data::settings::{Settings, ThemeChoice};
@@ -391,6 +394,7 @@ impl Desk {
             C::FindRegex { on } => self.find_switch(|query| query.regex = on),
             C::FindAccents { on } => self.find_switch(|query| query.accents = on),
             C::Select { anchor, head } => self.select(anchor, head),
+            C::SelectCells { unit, from, to } => self.select_cells(unit, Cells { from, to }),
             C::SelectAll => self.select_all(),
             C::SelectNone => self.select_none(),
             C::Extend { step } => self.extend(step),
@@ -673,10 +677,10 @@ mod tests {
         assert!(matches!(&effects[..], [Effect::CopyText(text)] if text == "Words"), "{effects:?}");
         desk.handle(Event::Command(Command::SelectAll));
         let effects = desk.handle(Event::Command(Command::Copy));
-        let [Effect::Start(ticket, topic, Job::Copy { document, span, cited })] = &effects[..] else {
+        let [Effect::Start(ticket, topic, Job::Copy { document, chosen, cited })] = &effects[..] else {
             panic!("{} effects", effects.len());
         };
-        let copied = crate::data::copying::copied(document, *span, *cited);
+        let copied = crate::data::copying::copied(document, *chosen, *cited);
         let effects = desk.handle(Event::Done(*ticket, topic.clone(), Outcome::Copied(copied)));
         assert!(matches!(&effects[..], [Effect::CopyText(text)] if text.len() > 500_000));
         assert_eq!(

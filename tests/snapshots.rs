@@ -4,6 +4,9 @@
 //! `UPDATE_SNAPSHOTS=1` draws them anew; where one differs, the new picture and one of the differences lie in
 //! `target/snapshots/`.
 
+#[path = "common/workbook.rs"]
+mod workbook;
+
 use egui::{Color32, ColorImage};
 use folioscope::data::settings::{Settings, ThemeChoice as Theme};
 use folioscope::desk::Event;
@@ -60,6 +63,11 @@ fn picture(theme: Theme, files: &[(&str, &str)], acts: &[&str]) -> ColorImage {
         window.settle();
         match line.split_once(' ') {
             Some(("open-folder", path)) => window.event(Event::Given(vec![(root().join(path), true)])),
+            Some(("open-workbook", name)) => {
+                window.command(Command::OpenWords { name: name.to_owned(), words: "-".to_owned() });
+                window.settle();
+                workbook::show(&mut window, workbook::workbook);
+            }
             Some(("open-file", path)) => window.event(Event::Given(vec![(root().join(path), false)])),
             _ => window.command(line.parse::<Command>().unwrap_or_else(|why| panic!("{why}"))),
         }
@@ -208,6 +216,12 @@ const TWO_COLUMNS: &str = "open-file tests/samples/pdf/two-columns.pdf";
 #[test]
 fn a_page_as_it_was_printed_with_hits() {
     check("printed", &[], &[TWO_COLUMNS, "side left", "printed on", "find clock", "find-next"]);
+}
+
+#[test]
+fn a_sheet_as_a_grid_with_hits_and_chosen_cells() {
+    let acts = ["open-workbook Accounts 1931.xlsx", "side left", "find twice", "select-cells 0 B7 D8"];
+    check("grid", &[], &acts);
 }
 
 #[test]

@@ -436,9 +436,9 @@ fn each_panel(window: &mut Window) {
             send(window, Event::Command(Command::ShowPanel { panel: spec.id }));
             let wide = window.ctx.content_rect().width() >= MIDDLE.x;
             assert!(
-                !wide || says(window, Role::Heading, spec.title),
+                !wide || says(window, Role::Heading, spec.id.title()),
                 "“{}” is not to be seen at the {side:?}",
-                spec.title
+                spec.id.title()
             );
         }
     }

@@ -6,8 +6,9 @@ use std::io::Write;
 
 pub fn run() -> Result<(), String> {
     let mut out = std::io::stdout().lock();
-    for (name, words, about) in COMMANDS {
-        ended_early(writeln!(out, "{:<34}{}", format!("{name}{words}"), about.trim()))?;
+    for row in COMMANDS {
+        let line = format!("{}{}", row.name, row.fields);
+        ended_early(writeln!(out, "{line:<34}{}", row.about()))?;
     }
     Ok(())
 }

@@ -4,12 +4,30 @@
 //! read from the disk again.
 
 use super::document::{BlockKind, Document, Label, OutlineSource};
+use super::grid::Cells;
 use super::job::Copied;
 use super::span::Span;
 
-/// What is put into the clipboard of a span: its words, or with `cited` a quotation with its document and place.
-pub fn copied(document: &Document, span: Span, cited: bool) -> Copied {
-    let text = if cited { citation(document, span) } else { text_of(document, span) };
+/// What is copied of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Chosen {
+    Words(Span),
+    Cells { unit: u32, cells: Cells },
+}
+
+/// What is put into the clipboard: the words, or with `cited` a quotation with its document and place.
+pub fn copied(document: &Document, chosen: Chosen, cited: bool) -> Copied {
+    let text = match (chosen, cited) {
+        (Chosen::Words(span), false) => text_of(document, span),
+        (Chosen::Words(span), true) => citation(document, span),
+        (Chosen::Cells { unit, cells }, false) => text_of_cells(document, unit, cells),
+        (Chosen::Cells { unit, cells }, true) => {
+            let words = text_of_cells(document, unit, cells);
+            let place = document.cell_words(unit as usize, cells);
+            let span = document.grid(unit as usize).and_then(|grid| grid.nearest_span(cells.corners().0));
+            quotation(document, span.unwrap_or_default(), &words, Some(place))
+        }
+    };
     let words = if cited { 0 } else { text.split_whitespace().count() };
     Copied { text, words, cited }
 }
@@ -83,9 +101,36 @@ fn push_flowing(out: &mut String, words: &str) {
     }
 }
 
+/// Chosen cells as every program with tables takes them: tabs part cells, line breaks rows. A break inside a cell
+/// becomes a space, because it would end the row. Rows and columns that the sheet does not have are not made up.
+pub fn text_of_cells(document: &Document, unit: u32, cells: Cells) -> String {
+    let Some(grid) = document.grid(unit as usize) else { return String::new() };
+    let (first, last) = grid.within(cells).corners();
+    let mut out = String::new();
+    for number in first.row..=last.row {
+        if number > first.row {
+            out.push('\n');
+        }
+        let row = grid.row(number);
+        let words = row.iter().flat_map(|row| row.cells().map(|(_, words)| words));
+        let mut words = words.skip(first.column as usize);
+        for column in first.column..=last.column {
+            if column > first.column {
+                out.push('\t');
+            }
+            out.push_str(&words.next().unwrap_or("").replace(['\u{2028}', '\n', '\r'], " "));
+        }
+    }
+    out
+}
+
 /// “Words” — document, section, line. Path, so that whoever reads it can go and look.
 pub fn citation(document: &Document, span: Span) -> String {
-    let words = text_of(document, span);
+    quotation(document, span, &text_of(document, span), document.unit_words(span))
+}
+
+/// The same for words that are known already, and what names their place in the original's own terms.
+fn quotation(document: &Document, span: Span, words: &str, place: Option<String>) -> String {
     let words = words.trim();
     let mut out = match words.contains('“') {
         false => format!("“{words}”"),
@@ -102,9 +147,9 @@ pub fn citation(document: &Document, span: Span) -> String {
     {
         out.push_str(&format!(", “{}”", entry.title));
     }
-    if let Some(unit) = document.unit_words(span) {
+    if let Some(place) = place {
         // What is printed on the page is what others can look up; paragraphs are only ours.
-        out.push_str(&format!(", {unit}."));
+        out.push_str(&format!(", {place}."));
         return out;
     }
     let first = document.paragraph_from_offset(span.start);
@@ -131,9 +176,9 @@ mod tests {
         }
         let document = draft.finish();
         let all = Span::new(0, document.text.len());
-        let plain = copied(&document, all, false);
+        let plain = copied(&document, Chosen::Words(all), false);
         assert_eq!((plain.text.as_str(), plain.words), ("One two\n\nthree", 3));
-        let cited = copied(&document, all, true).text;
+        let cited = copied(&document, Chosen::Words(all), true).text;
         assert_eq!(cited, "“One two\n\nthree” — a.txt, paragraphs 1–2.");
     }
 }

@@ -326,11 +326,22 @@ impl Document {
         units.flat_map(of).collect()
     }
 
-    /// How a place is cited beyond its paragraph: "page xii"; `None` where the original has no such units.
+    /// How a place is cited beyond its paragraph: "page xii", "Sheet1!B7"; `None` where the original has no such units.
     pub fn unit_words(&self, span: Span) -> Option<String> {
         let first = self.unit_from_offset(span.start)?;
         let last = self.unit_from_offset(span.end.saturating_sub(1).max(span.start)).unwrap_or(first);
         let (one, other) = (self.units.get(first)?, self.units.get(last)?);
+        if let (Some(grid), true) = (self.grid(first), first == last) {
+            let cell = |offset| grid.cell_from_offset(offset);
+            if let Some(from) = cell(span.start) {
+                let to = cell(span.end.saturating_sub(1).max(span.start)).unwrap_or(from);
+                // A dash and no colon: words that go on from one cell to another are no rectangle.
+                return Some(match from == to {
+                    true => self.cell_words(first, from),
+                    false => self.cell_words(first, format_args!("{from}–{to}")),
+                });
+            }
+        }
         Some(match one.label == other.label {
             true => format!("{} {}", one.kind.word(), one.label),
             false if one.kind == other.kind => {

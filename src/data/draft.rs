@@ -10,6 +10,7 @@ mod addresses;
 mod words;
 
 use crate::data::document::*;
+use crate::data::grid::SheetRows;
 use crate::data::job::{Failure, Stop};
 use crate::data::limits::{self, Cutter};
 use crate::data::lists::{List, Listed, Row, Speaks, rows};
@@ -95,6 +96,11 @@ struct OpenTable {
     cell: usize,
     cell_start: u64,
     first_cell: bool,
+    /// The sheet whose rows these are.
+    sheet: Option<u32>,
+    /// The number in the sheet of the next row, and where rows were left out, see [`SheetRows`].
+    next_row: u32,
+    jumps: Vec<(u32, u32)>,
 }
 
 /// Closes what [`Draft::mark`] opened.
@@ -574,10 +580,48 @@ impl<'a> Draft<'a> {
         self.table = Some(OpenTable { number, table, ..OpenTable::default() });
     }
 
+    /// Opens the rows of a unit that is a sheet, with the columns as far as the format knows them; they grow where a
+    /// row has more. Rows and cells follow as in any table, and [`Draft::end_table`] closes it. Gives its number, for
+    /// rows that come by [`Draft::leaf`].
+    pub fn begin_grid(&mut self, unit: u32, columns: &[Column]) -> u32 {
+        self.begin_table(&[]);
+        let Some(open) = &mut self.table else { return 0 };
+        open.table.columns = columns.to_vec();
+        open.sheet = Some(unit);
+        let number = open.number;
+        // A snapshot of half a sheet knows where its rows begin, so that it can be shown as a grid.
+        self.document.tables.set(number as usize, open.table.clone());
+        self.change_sheet(unit, |unit| {
+            unit.grid = Some(SheetRows { table: number, jumps: Vec::new() });
+        });
+        number
+    }
+
+    fn change_sheet(&mut self, unit: u32, change: impl FnOnce(&mut Unit)) {
+        if let Some(mut sheet) = self.document.units.get(unit as usize).map(|unit| (**unit).clone()) {
+            change(&mut sheet);
+            self.document.units.set(unit as usize, Arc::new(sheet));
+        }
+    }
+
+    /// The next row of a sheet, by its number in it, counted from 0: rows between it and the one before are left out.
+    /// A number that has passed already stands for the next one.
+    pub fn begin_row_at(&mut self, row: u32, header: bool) {
+        self.end();
+        if let Some(open) = &mut self.table {
+            if row > open.next_row {
+                open.jumps.push((u32::try_from(open.table.rows).unwrap_or(u32::MAX), row));
+                open.next_row = row;
+            }
+        }
+        self.begin_row(header);
+    }
+
     pub fn begin_row(&mut self, header: bool) {
         self.end();
         let Some(open) = &mut self.table else { return };
         open.table.rows += 1;
+        open.next_row = open.next_row.saturating_add(1);
         open.cell = 0;
         open.first_cell = true;
         let table = open.number;
@@ -616,6 +660,10 @@ impl<'a> Draft<'a> {
         open.table.span.end = self.here();
         open.table.shorten(&mut self.cutter);
         self.document.tables.set(open.number as usize, open.table);
+        if let Some(unit) = open.sheet {
+            let rows = SheetRows { table: open.number, jumps: open.jumps };
+            self.change_sheet(unit, |unit| unit.grid = Some(rows));
+        }
     }
 
     fn in_row(&self) -> bool {
@@ -693,7 +741,14 @@ impl<'a> Draft<'a> {
         if sealed.state != UnitState::Waiting {
             return;
         }
-        sealed.fill(seat, pieces);
+        match &sealed.grid {
+            // Its words have their places by row and column, so that what was placed by a format that errs is left out.
+            Some(rows) => {
+                let rows = self.document.tables.get(rows.table as usize).map(|table| table.span);
+                sealed.fill(seat.into_iter().chain(rows).reduce(Span::cover), Vec::new());
+            }
+            None => sealed.fill(seat, pieces),
+        }
         sealed.shorten(&mut self.cutter);
         sealed.state = state;
         self.document.units.set(unit as usize, Arc::new(sealed));
@@ -784,6 +839,13 @@ impl<'a> Draft<'a> {
     pub fn leaf(&mut self, leaf: Leaf, held: bool, headings: impl IntoIterator<Item = (u8, Span)>) {
         self.end();
         self.seal();
+        if let Some(open) = &mut self.table {
+            let row =
+                |block: &&Block| matches!(block.kind, BlockKind::Row { table, .. } if table == open.number);
+            let rows = leaf.blocks.iter().filter(row).count();
+            open.table.rows += rows as u64;
+            open.next_row = open.next_row.saturating_add(rows as u32);
+        }
         for (level, span) in headings {
             let title = short_title(&leaf.text[span.range_from(self.leaf_start)]);
             self.push_outline(OutlineEntry { title, level, span }, OutlineSource::Inferred);

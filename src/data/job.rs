@@ -1,5 +1,6 @@
 //! What is asked of the pool and what comes of it, as plain data; and the flag that stops it.
 
+use crate::data::copying::Chosen;
 use crate::data::document::{Digest, Document, PictureSource};
 use crate::data::listing::Listing;
 use crate::data::password::Password;
@@ -183,7 +184,7 @@ pub enum Job {
     /// Puts the words of a selection together that is too long to be copied at once.
     Copy {
         document: Arc<Document>,
-        span: Span,
+        chosen: Chosen,
         /// As a quotation, with its document and place.
         cited: bool,
     },

@@ -1,11 +1,14 @@
 //! Units of the original that people cite by name (a page, a sheet, a slide, a chapter, a message, a part of one),
 //! and where on them each word lies: the second address of a span.
 //!
+//! Cells of a sheet need no pieces, see `grid`.
+//!
 //! Addresses are recorded while a file is read, because they cannot be recovered later. A unit has its words in
 //! *pieces*: stretches of canonical text that lie in one place of it, such as a word on a page or the text of a cell.
 //! Pieces of neighbouring units may lie between each other's in the text, where a sentence goes on over the border
 //! of two pages and what stands at the foot of the first comes after it.
 
+use crate::data::grid::SheetRows;
 use crate::data::span::Span;
 use crate::data::wording::grouped;
 use serde::{Deserialize, Serialize};
@@ -188,6 +191,8 @@ pub struct Unit {
     pub pieces: Vec<Piece>,
     /// For each byte of each piece, how far along it the byte's character ends, in 255ths.
     pub edges: Vec<u8>,
+    /// For a sheet, its rows. It has no pieces: where a cell's words stand follows from their row and column.
+    pub grid: Option<SheetRows>,
 }
 
 impl Unit {
@@ -200,6 +205,7 @@ impl Unit {
             span: Span::default(),
             pieces: Vec::new(),
             edges: Vec::new(),
+            grid: None,
         }
     }
 
@@ -326,6 +332,12 @@ impl Unit {
         let sound = |side: f32| side.is_finite() && (0.0..=MAX_SIDE).contains(&side);
         if !sound(self.size.0) || !sound(self.size.1) {
             return Err(format!("its size is {:?}", self.size));
+        }
+        if let Some(rows) = &self.grid {
+            rows.check()?;
+            if !self.pieces.is_empty() {
+                return Err("it is a sheet and has pieces".to_owned());
+            }
         }
         let mut end = 0;
         for piece in &self.pieces {

@@ -119,7 +119,7 @@ fn with_file(desk: &Desk, command: Command) -> Offer {
 
 fn with_selection(desk: &Desk, command: Command) -> Offer {
     match desk.active_view().and_then(|view| view.selection) {
-        Some(selection) if !selection.span().is_empty() => Offer::Ready(command),
+        Some(selection) if !selection.is_empty() => Offer::Ready(command),
         _ => Offer::Not("nothing is selected"),
     }
 }
@@ -341,6 +341,10 @@ pub const ACTIONS: &[Action] = &[
         scroll(d, ScrollStep::LineDown)
     }),
     entry("go.line-up", M::None, "caret-up", "Scroll up", &["k", "Up"], |d| scroll(d, ScrollStep::LineUp)),
+    entry("go.left", M::None, "caret-left", "Scroll to the left", &["Left"], |d| scroll(d, ScrollStep::Left)),
+    entry("go.right", M::None, "caret-right", "Scroll to the right", &["Right"], |d| {
+        scroll(d, ScrollStep::Right)
+    }),
     // ---- Page
     entry("page.next-theme", M::Page, "circle-half", "Next theme", &["F8"], |_| ready(C::NextTheme)),
     entry("page.system", M::Page, "monitor", "Theme: as the system", &[], |_| theme(Theme::System))
@@ -365,6 +369,15 @@ pub const ACTIONS: &[Action] = &[
     })
     .grouped()
     .switch(|d| d.in_front_printed()),
+    entry("page.grid", M::Page, "columns", "Sheets as a grid", &["t"], |d| {
+        let grid = d.in_front_shown_as() == Some(ShownAs::Grid);
+        let face = if grid { ShownAs::Words } else { ShownAs::Grid };
+        match d.faces_in_front().contains(&ShownAs::Grid) {
+            true => ready(C::ShownAs { face }),
+            false => Offer::Not("this document has no sheets"),
+        }
+    })
+    .switch(|d| d.in_front_shown_as() == Some(ShownAs::Grid)),
     entry(
         "page.fit-width",
         M::Page,

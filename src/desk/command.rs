@@ -5,6 +5,7 @@
 
 use super::layout::Layout;
 use super::words::{ExtendStep, PanelId, ScrollStep, ShownAs as Face, Side, ViewId, Word, Zoom};
+use crate::data::grid::Cell;
 use crate::data::place::Place;
 use crate::data::settings::ThemeChoice as Theme;
 use crate::data::span::{DocId, Span};
@@ -19,9 +20,14 @@ macro_rules! commands {
             $($(#[doc = $doc])+ $variant $({ $($field: $type),+ })?,)+
         }
 
-        /// Name, what follows it, what it does: for `--help` and the README.
-        pub const COMMANDS: &[(&str, &str, &str)] = &[
-            $(($name, concat!("" $($(, " ", stringify!($field))+)?), concat!($($doc),+)),)+
+        /// For `folioscope commands`: all there are, in the order of the table.
+        pub const COMMANDS: &[CommandRow] = &[
+            $(CommandRow {
+                name: $name,
+                fields: concat!("" $($(, " ", stringify!($field))+)?),
+                about: concat!($($doc),+),
+                choices: &[$($((stringify!($field), <$type as Word>::CHOICES)),+)?],
+            },)+
         ];
 
         impl fmt::Display for Command {
@@ -57,6 +63,32 @@ macro_rules! commands {
             }
         }
     };
+}
+
+/// What can be said of a command.
+pub struct CommandRow {
+    pub name: &'static str,
+    /// What follows it, each with a space before it.
+    pub fields: &'static str,
+    about: &'static str,
+    /// Each field with the words that it can be; empty where those are not few.
+    choices: &'static [(&'static str, &'static str)],
+}
+
+impl CommandRow {
+    /// What it does, and which words it takes, made from their own tables.
+    pub fn about(&self) -> String {
+        let choices: Vec<String> = self
+            .choices
+            .iter()
+            .filter(|(_, words)| !words.is_empty())
+            .map(|(field, words)| format!("{field}: {words}"))
+            .collect();
+        match choices.is_empty() {
+            true => self.about.trim().to_owned(),
+            false => format!("{} ({})", self.about.trim(), choices.join("; ")),
+        }
+    }
 }
 
 commands! {
@@ -113,7 +145,7 @@ commands! {
     "paragraph" Paragraph { number: u64 };
     /// Goes to a part of the document, 0 to 100.
     "percent" Percent { percent: f32 };
-    /// Goes to a page by what is printed on it, or by its number.
+    /// Goes to a page by what is printed on it, or by its number; to a sheet, slide or part by its name; to a cell by its own.
     "page" Page { label: String };
     /// Goes to a place of a page: its index, and points from its top.
     "unit" Unit { doc: DocId, unit: u32, top: f32 };
@@ -133,7 +165,7 @@ commands! {
     "previous-heading" PreviousHeading;
     /// Follows a link of the document in front, by its number.
     "follow" Follow { link: u32 };
-    /// Scrolls the page: line-down, line-up, screen-down, screen-up, half-down, half-up, start, end.
+    /// Scrolls the page.
     "scroll" Scroll { step: ScrollStep };
     /// Opens the system's program for an address; only ever asked for by the user.
     "open-address" OpenAddress { address: String };
@@ -167,11 +199,13 @@ commands! {
     // ---- selecting
     /// Selects from one place to another, the caret at the second.
     "select" Select { anchor: u64, head: u64 };
+    /// Selects cells of a sheet by its index, from one corner to another: select-cells 0 B2 D7.
+    "select-cells" SelectCells { unit: u32, from: Cell, to: Cell };
     /// Selects the whole document.
     "select-all" SelectAll;
     /// Selects nothing.
     "select-none" SelectNone;
-    /// Moves the end of the selection: character-right, character-left, word-right, word-left, line-down, line-up, paragraph-down, paragraph-up, start, end.
+    /// Moves the end of the selection.
     "extend" Extend { step: ExtendStep };
     /// Copies the selection as text.
     "copy" Copy;
@@ -179,7 +213,7 @@ commands! {
     "copy-citation" CopyCitation;
 
     // ---- the page
-    /// Sets the theme: system, paper, sepia, night.
+    /// Sets the theme.
     "theme" SetTheme { theme: Theme };
     /// Puts on the next theme.
     "next-theme" NextTheme;
@@ -191,7 +225,7 @@ commands! {
     "smaller" Smaller;
     /// Gives the type the size that it had at first.
     "standard-size" StandardSize;
-    /// Shows the document as words in the reader's own type, as pages as they were printed, or as a grid: words, pages, grid.
+    /// Shows the document as words in the reader's own type, as pages as they were printed, or as a grid.
     "shown-as" ShownAs { face: Face };
     /// Shows the pages as they were printed, or the words: what “shown-as pages” and “shown-as words” do.
     "printed" Printed { on: bool };
@@ -215,11 +249,11 @@ commands! {
     "hyphenate" Hyphenate { on: bool };
 
     // ---- the window
-    /// Shows a panel, or hides it: library, outline, pages, find, info.
+    /// Shows a panel, or hides it.
     "panel" Panel { panel: PanelId };
     /// Shows a panel and goes there.
     "show-panel" ShowPanel { panel: PanelId };
-    /// Moves a panel: left, right, bottom.
+    /// Moves a panel to a side of the documents, or below them.
     "move-panel" MovePanel { panel: PanelId, side: Side };
     /// Shows or hides the panels of one side.
     "side" ToggleSide { side: Side };
@@ -231,7 +265,7 @@ commands! {
     "next-tab" NextTab;
     /// Puts the document before this one in front.
     "previous-tab" PreviousTab;
-    /// Shows the document in front once more: right or bottom.
+    /// Shows the document in front once more, beside it or below it.
     "split" Split { side: Side };
     /// Lets the two sides of a split scroll together, or not.
     "link-scrolling" LinkScrolling { on: bool };
@@ -374,8 +408,17 @@ mod tests {
     }
 
     #[test]
+    fn what_a_command_takes_is_told_out_of_its_own_table() {
+        let about = |name: &str| COMMANDS.iter().find(|row| row.name == name).map(CommandRow::about);
+        let panels: Vec<String> = PanelId::ALL.iter().map(Word::print).collect();
+        let expected = format!("Shows a panel, or hides it. (panel: {})", panels.join(", "));
+        assert_eq!(about("panel"), Some(expected));
+        assert_eq!(about("close").as_deref(), Some("Closes the document in front."));
+    }
+
+    #[test]
     fn names_of_commands_are_unique() {
-        let mut names: Vec<_> = COMMANDS.iter().map(|(name, ..)| name).collect();
+        let mut names: Vec<_> = COMMANDS.iter().map(|row| row.name).collect();
         names.sort_unstable();
         let all = names.len();
         names.dedup();

@@ -6,6 +6,7 @@ use super::words::{ScrollStep, ShownAs, Side, ViewId};
 use super::{Desk, Effect, Overlay};
 use crate::data::document::{AsideKind, Document, Target};
 use crate::data::draft::short_title;
+use crate::data::grid::{Cell, Cells};
 use crate::data::job::{Failure, Job, MarksOf, Origin, ReadMark, Save, Topic};
 use crate::data::password::Password;
 use crate::data::place::MAX_DEPTH;
@@ -56,6 +57,11 @@ pub enum Request {
         unit: u32,
         y: f32,
     },
+    /// Bring a cell of a sheet into sight.
+    Cell {
+        unit: u32,
+        cell: Cell,
+    },
     /// Move the end of the selection a line down or up, which only the page knows.
     ExtendLine {
         down: bool,
@@ -96,16 +102,43 @@ pub struct View {
     pub(super) pending_top: Option<u64>,
 }
 
-/// From one byte to another; the caret is at the head.
+/// What is selected in a view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Selection {
-    pub anchor: u64,
-    pub head: u64,
+pub enum Selection {
+    /// From one byte to another; the caret is at the head.
+    Text { anchor: u64, head: u64 },
+    /// Cells of a sheet; the end that keys move is the second corner.
+    Cells { unit: u32, cells: Cells },
 }
 
 impl Selection {
-    pub fn span(self) -> Span {
-        Span::new(self.anchor, self.head)
+    /// Where its words stand; `None` for a caret between two characters, and for cells, which are no one stretch.
+    pub fn words(self) -> Option<Span> {
+        match self {
+            Self::Text { anchor, head } => Some(Span::new(anchor, head)).filter(|span| !span.is_empty()),
+            Self::Cells { .. } => None,
+        }
+    }
+
+    /// Where it stays fixed, for words.
+    pub fn anchor(self) -> Option<u64> {
+        match self {
+            Self::Text { anchor, .. } => Some(anchor),
+            Self::Cells { .. } => None,
+        }
+    }
+
+    /// The end that is moved, for words.
+    pub fn head(self) -> Option<u64> {
+        match self {
+            Self::Text { head, .. } => Some(head),
+            Self::Cells { .. } => None,
+        }
+    }
+
+    /// Whether it is a caret alone, with nothing that could be copied.
+    pub fn is_empty(self) -> bool {
+        matches!(self, Self::Text { anchor, head } if anchor == head)
     }
 }
 
@@ -802,6 +835,9 @@ impl Desk {
     }
 
     pub(super) fn scroll(&mut self, step: ScrollStep) {
+        if self.step_cell(step) {
+            return;
+        }
         if let Some(view) = self.active {
             if matches!(step, ScrollStep::Start | ScrollStep::End) {
                 self.remember_place();

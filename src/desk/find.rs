@@ -1,7 +1,7 @@
 //! Finding in the document in front: what is looked for, what was found by now, which hit is the current one.
 
 use super::Desk;
-use super::documents::Show;
+use super::documents::{Selection, Show};
 use crate::data::job::{Failure, Job, Topic};
 use crate::data::query::{Hit, Query};
 use crate::data::span::{DocId, Span};
@@ -25,8 +25,11 @@ pub struct Find {
     pub failure: Option<Failure>,
     /// Said when the search went round.
     pub wrapped: Option<&'static str>,
-    /// Rises whenever the hits are other ones.
+    /// Rises whenever the hits are other ones, or more.
     pub revision: u64,
+    /// Rises when they are other ones: while it stays, hits only come after those that there are, and what was made of
+    /// those is good.
+    pub generation: u64,
     /// Rises when the field is asked for, so that the window puts the caret there once.
     pub focus_serial: u64,
     /// Where the eye was when the search began: the first hit after it is the one that is meant.
@@ -54,7 +57,7 @@ impl Desk {
             return self.say("Open a document first; then words can be found in it.");
         };
         let top = view.top;
-        let selected = view.selection.map(|selection| selection.span()).filter(|span| !span.is_empty());
+        let selected = view.selection.and_then(Selection::words);
         let words = selected.and_then(|span| self.short_words(span));
         self.overlay = None;
         self.find.origin = selected.map_or(top, |span| span.start);
@@ -127,6 +130,7 @@ impl Desk {
         find.wrapped = None;
         find.progress = None;
         find.revision += 1;
+        find.generation += 1;
     }
 
     pub(super) fn found(&mut self, doc: DocId, hits: Vec<Hit>, progress: f32) {
@@ -225,5 +229,6 @@ impl Desk {
         self.find.current = None;
         self.find.wrapped = None;
         self.find.revision += 1;
+        self.find.generation += 1;
     }
 }

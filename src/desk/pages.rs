@@ -33,7 +33,10 @@ impl Default for Printed {
 /// What a document can be shown as, the best first: where cells are what people cite, the grid; else the pages, which
 /// look as everybody else sees them; and any document as words.
 pub fn faces(document: &Document) -> Vec<ShownAs> {
-    let mut faces = Vec::with_capacity(2);
+    let mut faces = Vec::with_capacity(3);
+    if document.has_grid() {
+        faces.push(ShownAs::Grid);
+    }
     if has_pages(document) {
         faces.push(ShownAs::Pages);
     }
@@ -199,6 +202,7 @@ impl Desk {
         };
         match named.or_else(numbered) {
             Some(unit) => self.go_to_unit(document.id, unit as u32, 0.0),
+            None if self.go_to_cell(document.id, label) => {}
             None => {
                 let word = document.unit_kind().unwrap_or(UnitKind::Page).word();
                 self.say(format!("This document has no {word} “{}”.", label.trim()));
@@ -222,9 +226,9 @@ impl Desk {
             return;
         };
         self.activate(view);
-        match self.is_printed(view) {
-            true => self.request(view, Request::Unit { unit, y }),
-            false => {
+        match self.shown_as(view) {
+            ShownAs::Pages | ShownAs::Grid => self.request(view, Request::Unit { unit, y }),
+            ShownAs::Words => {
                 let span = Span::empty_at(found.byte_from_height(y));
                 self.request(view, Request::Show { span, how: Show::Top, flash: false });
             }

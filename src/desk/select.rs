@@ -3,7 +3,7 @@
 use super::documents::{Selection, Show};
 use super::words::ExtendStep;
 use super::{Desk, Effect};
-use crate::data::copying::copied;
+use crate::data::copying::{Chosen, copied};
 use crate::data::document::Document;
 use crate::data::job::{Copied, Job, Topic};
 use crate::data::span::Span;
@@ -12,6 +12,8 @@ use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 /// More than this is not put into the clipboard, which holds it in memory at least twice.
 const MAX_COPY_BYTES: u64 = 64 * 1024 * 1024;
+/// Cells that are copied, the empty ones counted.
+const MAX_COPY_CELLS: u64 = 16 * 1024 * 1024;
 /// More than this is put together by a job: a megabyte takes some milliseconds, and more where it lies on the disk.
 const AT_ONCE_BYTES: u64 = 256 * 1024;
 /// How much text around a place is looked at to find the next word.
@@ -21,13 +23,15 @@ impl Desk {
     pub(super) fn select(&mut self, anchor: u64, head: u64) {
         let Some(len) = self.active_document().map(|document| document.text.len()) else { return };
         if let Some(view) = self.active_view_mut() {
-            view.selection = Some(Selection { anchor: anchor.min(len), head: head.min(len) });
+            view.selection = Some(Selection::Text { anchor: anchor.min(len), head: head.min(len) });
             view.browsing = false;
         }
     }
 
     pub(super) fn select_all(&mut self) {
-        self.select(0, u64::MAX);
+        if !self.select_sheet() {
+            self.select(0, u64::MAX);
+        }
     }
 
     pub(super) fn select_none(&mut self) {
@@ -37,24 +41,23 @@ impl Desk {
     }
 
     pub(super) fn extend(&mut self, step: ExtendStep) {
+        if self.extend_cells(step) {
+            return;
+        }
         let Some(document) = self.active_document().map(Arc::clone) else { return };
         let Some(view) = self.active_view() else { return };
         let start = view.visible.start;
-        let selection = view.selection.unwrap_or(Selection { anchor: start, head: start });
+        let ends = view.selection.and_then(|selection| selection.anchor().zip(selection.head()));
+        let (anchor, head) = ends.unwrap_or((start, start));
         if let ExtendStep::LineDown | ExtendStep::LineUp = step {
             let down = step == ExtendStep::LineDown;
-            self.select(selection.anchor, selection.head);
+            self.select(anchor, head);
             let view = self.active.unwrap_or_default();
             return self.request(view, super::documents::Request::ExtendLine { down });
         }
-        let head = moved(&document, selection.head, step);
-        self.select(selection.anchor, head);
+        let head = moved(&document, head, step);
+        self.select(anchor, head);
         self.show(document.id, Span::empty_at(head), Show::IfHidden, false);
-    }
-
-    fn selected(&self) -> Option<Span> {
-        let span = self.active_view()?.selection?.span();
-        (!span.is_empty()).then_some(span)
     }
 
     pub(super) fn copy(&mut self) {
@@ -78,11 +81,24 @@ impl Desk {
     }
 
     fn put_together(&mut self, document: Arc<Document>, span: Span, cited: bool) {
-        if span.len() <= AT_ONCE_BYTES {
-            return self.copied(copied(&document, span, cited));
+        let (chosen, cost) = match self.active_view().and_then(|view| view.selection) {
+            Some(Selection::Cells { unit, cells }) => {
+                let grid = document.grid(unit as usize);
+                let count = grid.map_or(0, |grid| grid.within(cells).count());
+                // A sheet may be chosen whole, and most of it be empty: then there are tabs and nothing else.
+                if count > MAX_COPY_CELLS {
+                    return self
+                        .say("These are more cells than the clipboard can hold; select less of them.");
+                }
+                (Chosen::Cells { unit, cells }, span.len().max(count))
+            }
+            _ => (Chosen::Words(span), span.len()),
+        };
+        if cost <= AT_ONCE_BYTES {
+            return self.copied(copied(&document, chosen, cited));
         }
         self.say("The selection is being copied…");
-        self.start(Topic::Copy, Job::Copy { document, span, cited });
+        self.start(Topic::Copy, Job::Copy { document, chosen, cited });
     }
 
     pub(super) fn copied(&mut self, Copied { text, words, cited }: Copied) {

@@ -74,7 +74,7 @@ impl Desk {
             let record = ViewRecord {
                 origin,
                 top: view.top,
-                selection: view.selection.map(|s| (s.anchor, s.head)),
+                selection: view.selection.and_then(|s| s.anchor().zip(s.head())),
                 encoding: entry.encoding.clone(),
                 printed: stored_printed(view.printed),
                 on_unit: view.on_unit,
@@ -296,7 +296,7 @@ impl Desk {
         if let Some(view) = self.views.get_mut(&id) {
             view.top = record.top;
             view.visible = Span::empty_at(record.top);
-            view.selection = record.selection.map(|(anchor, head)| Selection { anchor, head });
+            view.selection = record.selection.map(|(anchor, head)| Selection::Text { anchor, head });
             view.printed = live_printed(&record.printed);
             view.on_unit = record.on_unit;
         }

@@ -40,8 +40,7 @@ impl Desk {
     pub(super) fn toggle_side(&mut self, side: Side) {
         let panels = PanelId::ALL.into_iter().filter(|p| self.layout.side_of(Tile::Panel(*p)) == Some(side));
         if panels.count() == 0 {
-            // Small pages are of use for some documents only, and are asked for by themselves.
-            let usual = |panel: &PanelId| panel.home() == side && *panel != PanelId::Pages;
+            let usual = |panel: &PanelId| panel.home() == side && panel.usual();
             let home = PanelId::ALL.into_iter().filter(usual);
             let missing: Vec<PanelId> =
                 home.filter(|panel| self.layout.side_of(Tile::Panel(*panel)).is_none()).collect();
@@ -129,8 +128,7 @@ impl Desk {
 
     /// Takes away what lies on top: an overlay, then the field for finding, then the selection, then “only the page”.
     pub(super) fn dismiss(&mut self) {
-        let selected =
-            self.active_view().is_some_and(|view| view.selection.is_some_and(|s| !s.span().is_empty()));
+        let selected = self.active_view().is_some_and(|view| view.selection.is_some_and(|s| !s.is_empty()));
         if self.overlay.take().is_some() {
         } else if self.find.open {
             self.find_close();

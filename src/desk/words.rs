@@ -1,6 +1,7 @@
 //! What commands carry, each as one word of a line: names, numbers, spans, and by what views and panels are known.
 //! It knows nothing else of the desk, and everything of the desk may know it.
 
+use crate::data::grid::Cell;
 use crate::data::settings::ThemeChoice;
 use crate::data::span::{DocId, Span};
 use serde::{Deserialize, Serialize};
@@ -8,6 +9,9 @@ use std::path::PathBuf;
 
 /// What a command carries: something that is one word of its line.
 pub trait Word: Sized {
+    /// All words that it can be, where those are few: they are told beside the command, and nowhere else.
+    const CHOICES: &'static str = "";
+
     fn print(&self) -> String;
     /// # Errors
     /// A sentence that says what was expected.
@@ -16,19 +20,29 @@ pub trait Word: Sized {
 
 /// Lets an enum of plain names be a word of a command.
 macro_rules! names {
-    ($(#[$meta:meta])* $visibility:vis enum $type:ident { $($name:literal $variant:ident,)+ }) => {
+    ($(#[$meta:meta])* $visibility:vis enum $type:ident {
+        $first:literal $first_variant:ident, $($name:literal $variant:ident,)*
+    }) => {
         $(#[$meta])*
-        $visibility enum $type { $($variant,)+ }
+        $visibility enum $type { $first_variant, $($variant,)* }
+
+        impl $type {
+            /// In the order of the table.
+            pub const ALL: [Self; [$first, $($name),*].len()] = [Self::$first_variant, $(Self::$variant),*];
+        }
 
         impl Word for $type {
+            const CHOICES: &'static str = concat!($first, $(", ", $name),*);
+
             fn print(&self) -> String {
-                match self { $(Self::$variant => $name,)+ }.to_owned()
+                match self { Self::$first_variant => $first, $(Self::$variant => $name,)* }.to_owned()
             }
 
             fn parse(word: &str) -> Result<Self, String> {
                 match word {
-                    $($name => Ok(Self::$variant),)+
-                    _ => Err(format!("It is one of {}.", [$($name),+].join(", "))),
+                    $first => Ok(Self::$first_variant),
+                    $($name => Ok(Self::$variant),)*
+                    _ => Err(format!("It is one of {}.", Self::CHOICES)),
                 }
             }
         }
@@ -39,27 +53,49 @@ macro_rules! names {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct ViewId(pub u64);
 
-names! {
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-    pub enum PanelId {
-        "library" Library,
-        "outline" Outline,
-        "pages" Pages,
-        "find" Find,
-        "info" Info,
-    }
+/// The table of panels: all that the desk and the rail know of each. How it is drawn has a file under `ui/panels/`.
+macro_rules! panels {
+    ($($name:literal $variant:ident $title:literal $icon:literal $home:ident $usual:literal $action:literal;)+) => {
+        names! {
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+            pub enum PanelId { $($name $variant,)+ }
+        }
+
+        impl PanelId {
+            pub fn title(self) -> &'static str {
+                match self { $(Self::$variant => $title,)+ }
+            }
+
+            /// Name of its icon in the icon font.
+            pub fn icon(self) -> &'static str {
+                match self { $(Self::$variant => $icon,)+ }
+            }
+
+            /// Where it goes when it is shown for the first time.
+            pub fn home(self) -> Side {
+                match self { $(Self::$variant => Side::$home,)+ }
+            }
+
+            /// Whether it is of use for all documents, and so comes with its side; others are asked for by themselves.
+            pub fn usual(self) -> bool {
+                match self { $(Self::$variant => $usual,)+ }
+            }
+
+            /// Id of the act that shows it.
+            pub fn action(self) -> &'static str {
+                match self { $(Self::$variant => $action,)+ }
+            }
+        }
+    };
 }
 
-impl PanelId {
-    pub const ALL: [Self; 5] = [Self::Library, Self::Outline, Self::Pages, Self::Find, Self::Info];
-
-    /// Where it goes when it is shown for the first time.
-    pub fn home(self) -> Side {
-        match self {
-            Self::Library | Self::Outline | Self::Pages => Side::Left,
-            Self::Find | Self::Info => Side::Right,
-        }
-    }
+panels! {
+    // name    panel   title     icon               home  usual act
+    "library" Library "Library" "books"            Left  true  "window.library";
+    "outline" Outline "Outline" "list-bullets"     Left  true  "window.outline";
+    "pages"   Pages   "Pages"   "files"            Left  false "window.pages";
+    "find"    Find    "Hits"    "magnifying-glass" Right true  "find.panel";
+    "info"    Info    "Info"    "info"             Right true  "window.info";
 }
 
 names! {
@@ -92,6 +128,8 @@ names! {
         "screen-up" ScreenUp,
         "start" Start,
         "end" End,
+        "left" Left,
+        "right" Right,
     }
 }
 
@@ -112,6 +150,8 @@ names! {
 }
 
 impl Word for ThemeChoice {
+    const CHOICES: &'static str = "system, paper, sepia, night";
+
     fn print(&self) -> String {
         match self {
             Self::System => "system",
@@ -125,7 +165,7 @@ impl Word for ThemeChoice {
     fn parse(word: &str) -> Result<Self, String> {
         let all = [Self::System, Self::Paper, Self::Sepia, Self::Night];
         let found = all.into_iter().find(|theme| theme.print() == word);
-        found.ok_or_else(|| "It is one of system, paper, sepia, night.".to_owned())
+        found.ok_or_else(|| format!("It is one of {}.", Self::CHOICES))
     }
 }
 
@@ -207,6 +247,16 @@ names! {
         "words" Words,
         "pages" Pages,
         "grid" Grid,
+    }
+}
+
+impl Word for Cell {
+    fn print(&self) -> String {
+        self.to_string()
+    }
+
+    fn parse(word: &str) -> Result<Self, String> {
+        Self::from_name(word).ok_or_else(|| "A cell is needed, as B7.".to_owned())
     }
 }
 

@@ -53,7 +53,7 @@ pub fn run(job: Job, children: &Children, stop: &Stop, report: &mut (dyn FnMut(O
                 report(Outcome::Located(document.id, found));
             }
         }
-        Job::Copy { document, span, cited } => report(Outcome::Copied(copied(&document, span, cited))),
+        Job::Copy { document, chosen, cited } => report(Outcome::Copied(copied(&document, chosen, cited))),
         Job::Offers { typed, folders_only } => report(Outcome::Offers(walk::offers(&typed, folders_only))),
         // The keeper does these.
         Job::Save { .. } | Job::Session { .. } | Job::Recall { .. } | Job::Marks(_) | Job::Sample => {}

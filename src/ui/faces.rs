@@ -4,6 +4,7 @@
 //! A view has one face at a time. Where the window stands is kept on the desk and not in the face, so that another one
 //! can take its place and goes on where it stood.
 
+use super::grid::GridFace;
 use super::outbox::Outbox;
 use super::pages::PagesFace;
 use super::reader::{PageTools, Reader};
@@ -150,7 +151,7 @@ impl Shown {
                 match shown_as {
                     ShownAs::Words => Box::<Reader>::default(),
                     ShownAs::Pages => Box::<PagesFace>::default(),
-                    ShownAs::Grid => Box::<Reader>::default(),
+                    ShownAs::Grid => Box::<GridFace>::default(),
                 }
             }
         }

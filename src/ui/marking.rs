@@ -1,60 +1,54 @@
-//! Marking words with the pointer, the same on the page of words and on printed pages. Which byte lies under a point,
-//! whoever shows the page knows.
+//! Paints what is marked: hits, the current one, what is selected, and the flash of a jump. One painter for surfaces on
+//! which marks lie under the words; printed pages have theirs in `pages/tint.rs`, because there the marks lie over a
+//! picture.
 
-use super::outbox::Outbox;
-use crate::data::document::Document;
+use super::theme::{MarkLook, Palette};
 use crate::data::span::Span;
 use crate::desk::Desk;
-use crate::desk::command::Command;
 use crate::desk::documents::View;
-use crate::desk::select;
-use egui::{Response, Ui};
+use crate::desk::markings::Marking;
+use egui::{Painter, Rect, Stroke, StrokeKind};
 
-/// A page that is pressed comes to the front, and keys go to it again.
-pub fn press(ui: &Ui, response: &Response, desk: &Desk, view: &View, out: &mut Outbox) {
-    if !(response.clicked() || response.drag_started()) {
-        return;
-    }
-    if desk.active != Some(view.id) {
-        out.command(Command::View { view: view.id });
-    }
-    ui.memory_mut(|memory| {
-        if let Some(id) = memory.focused() {
-            memory.surrender_focus(id);
+/// Why something is coloured: a mark, or what is left of a flash, 1 to 0.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Tint {
+    Mark(Marking),
+    Flash(f32),
+}
+
+impl Tint {
+    pub fn look(self, palette: &Palette) -> MarkLook {
+        match self {
+            Self::Mark(marking) => palette.mark(marking),
+            Self::Flash(left) => palette.flash(left),
         }
-    });
-}
-
-/// Where a selection stays fixed that begins now: with the shift key, where the one before did.
-pub fn anchor(view: &View, shift: bool) -> Option<u64> {
-    view.selection.filter(|_| shift).map(|selection| selection.anchor)
-}
-
-/// The pointer has been drawn to a byte.
-pub fn drag(view: &View, anchor: u64, head: u64, out: &mut Outbox) {
-    let known = view.selection.is_some_and(|s| (s.anchor, s.head) == (anchor, head));
-    if !known {
-        out.command(Command::Select { anchor, head });
     }
 }
 
-/// A byte was clicked: once for a caret, twice for its word, three times for its block; with the shift key, up to it.
-pub fn click(
-    response: &Response,
-    (document, view): (&Document, &View),
-    (byte, shift): (u64, bool),
-    block: impl FnOnce() -> Option<Span>,
-    out: &mut Outbox,
+/// All that is to be coloured in a part of the document, in the order in which it is painted.
+pub fn tints((desk, view): (&Desk, &View), flash: Option<(Span, f32)>, span: Span) -> Vec<(Span, Tint)> {
+    let marked = desk.markings(view, span).into_iter();
+    let mut tints: Vec<(Span, Tint)> = marked.map(|(span, marking)| (span, Tint::Mark(marking))).collect();
+    let flash = flash.filter(|(own, _)| own.overlaps(span));
+    tints.extend(flash.map(|(span, left)| (span, Tint::Flash(left))));
+    tints
+}
+
+/// Paints tints below words that are painted afterwards. The surface says where the words of a span stand.
+pub fn paint(
+    painter: &Painter,
+    palette: &Palette,
+    tints: &[(Span, Tint)],
+    places: impl Fn(Span) -> Vec<Rect>,
 ) {
-    let span = if response.triple_clicked() {
-        block().unwrap_or(Span::empty_at(byte))
-    } else if response.double_clicked() {
-        select::word_at(document, byte)
-    } else if shift {
-        let anchor = view.selection.map_or(byte, |selection| selection.anchor);
-        return out.command(Command::Select { anchor, head: byte });
-    } else {
-        Span::empty_at(byte)
-    };
-    out.command(Command::Select { anchor: span.start, head: span.end });
+    for (span, tint) in tints {
+        let MarkLook { fill, edge, radius, grow } = tint.look(palette);
+        for rect in places(*span) {
+            let rect = rect.expand2(grow);
+            painter.rect_filled(rect, radius, fill);
+            if let Some(edge) = edge {
+                painter.rect_stroke(rect, radius, Stroke::new(1.0, edge), StrokeKind::Outside);
+            }
+        }
+    }
 }

@@ -8,11 +8,13 @@ pub mod pointer;
 pub mod setting;
 pub mod strip;
 pub mod textures;
+pub mod tint;
 
 use super::faces::{Face, OnUnit, Stage, wheel};
 use super::outbox::Outbox;
 use super::reader::PageTools;
-use super::theme::{Palette, PaperLook};
+use super::strip::Ticks;
+use super::theme::{ON_PAPER, Palette, PaperLook};
 use crate::data::document::Document;
 use crate::data::job::PageTile;
 use crate::data::span::{DocId, Span};
@@ -21,7 +23,7 @@ use crate::desk::documents::{Request, Show, View};
 use crate::desk::pages::{TileKey, TileState, WantedBy};
 use crate::desk::words::ScrollStep;
 use crate::desk::{Desk, Event};
-use egui::{Color32, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, pos2, vec2};
+use egui::{Rect, Sense, Stroke, StrokeKind, Ui, Vec2, pos2, vec2};
 use setting::{FULL_SIZE, GAP, PageLayout, PageLayoutKey, Spot};
 use std::sync::Arc;
 
@@ -33,8 +35,6 @@ const MAX_WHOLE_SIDE: f32 = 4096.0;
 const SETTLED_SECONDS: f64 = 0.12;
 /// Points of the window that a step of a line scrolls.
 const LINE: f32 = 56.0;
-/// Laid over what is there, it adds its own light to it.
-const SHINING: Color32 = Color32::from_rgba_premultiplied(255, 255, 255, 0);
 /// Where in the window the eye looks for what it was led to.
 const EYE: f32 = 0.3;
 
@@ -52,7 +52,7 @@ pub struct PagesFace {
     /// Since when pages have had another size than before.
     sized_at: f64,
     pointer: pointer::Pointer,
-    ticks: strip::Ticks,
+    ticks: Ticks,
 }
 
 /// What the parts of one frame share.
@@ -101,6 +101,8 @@ impl Face for PagesFace {
         match request {
             Request::Show { span, how, flash: _ } => self.show(&frame, span, how),
             Request::Unit { unit, y } => self.move_to(&frame, Spot { unit, y, x: self.x() }),
+            // A sheet that was printed too: its cells stand nowhere on the paper, but it can be gone to.
+            Request::Cell { unit, .. } => self.move_to(&frame, Spot { unit, y: 0.0, x: self.x() }),
             Request::Scroll(step) => self.step(&frame, step),
             Request::ExtendLine { down } => self.extend_line(&frame, down, out),
         }
@@ -223,6 +225,8 @@ impl PagesFace {
             ScrollStep::HalfUp => -screen / 2.0,
             ScrollStep::ScreenDown => screen,
             ScrollStep::ScreenUp => -screen,
+            ScrollStep::Left => return self.scroll(frame, vec2(-LINE, 0.0)),
+            ScrollStep::Right => return self.scroll(frame, vec2(LINE, 0.0)),
             ScrollStep::Start => return self.move_to(frame, Spot { unit: 0, y: f32::MIN, x: self.x() }),
             ScrollStep::End => {
                 let last = frame.document.units.len().saturating_sub(1) as u32;
@@ -250,11 +254,6 @@ impl PagesFace {
     fn paint(&mut self, frame: &Frame, ui: &Ui, tools: &mut PageTools) {
         let Some(setting) = &self.setting else { return };
         let painter = ui.painter_at(frame.page);
-        let find = &frame.desk.find;
-        let hits_here = find.doc == Some(frame.document.id);
-        let current = find.current_span().filter(|_| hits_here);
-        let selection = frame.view.selection.map(|s| s.span()).filter(|span| !span.is_empty());
-        let ink = Inks::new(frame);
         for (number, rect) in &self.placed {
             let Some(unit) = frame.document.units.get(*number as usize) else { continue };
             let edge = Stroke::new(1.0, frame.palette.hairline);
@@ -269,41 +268,8 @@ impl PagesFace {
             if !drawn {
                 failed_ui(frame, &painter, *number, *rect);
             }
-            // As a felt pen would: the paper takes the colour, the letters stay black; at night they shine over it.
-            let mut tint = |span: Span, colour: Color32| {
-                for area in unit.areas(span) {
-                    let stroke = setting.rect(*rect, area).expand(1.0);
-                    if frame.look.night || !drawn {
-                        painter.rect_filled(stroke, 2.0, colour);
-                    }
-                    if drawn {
-                        let light = if frame.look.night { SHINING } else { colour };
-                        let stroke = painter.with_clip_rect(stroke.intersect(painter.clip_rect()));
-                        tools.tiles.paint(&stroke, key, *rect, setting, (frame.look.night, light));
-                    }
-                }
-            };
-            if hits_here {
-                find.hits_in(unit.span).iter().for_each(|hit| tint(hit.span, ink.hit));
-            }
-            if let Some(span) = current.filter(|span| span.overlaps(unit.span)) {
-                tint(span, ink.current);
-                for area in unit.areas(span) {
-                    let edge = Stroke::new(1.0, frame.palette.hit_edge);
-                    painter.rect_stroke(
-                        setting.rect(*rect, area).expand(2.0),
-                        2.0,
-                        edge,
-                        StrokeKind::Outside,
-                    );
-                }
-            }
-            if let Some(span) = selection {
-                tint(span, ink.selection);
-            }
-            if let Some((span, left)) = frame.flash {
-                tint(span, ink.fading(left));
-            }
+            let tints = tint::Tints::new(frame, unit, setting.scale);
+            tints.paint(frame, &painter, (key, *rect), setting, (&tools.tiles, drawn));
         }
     }
 
@@ -382,42 +348,6 @@ impl PagesFace {
     }
 }
 
-/// Colours of what is marked on pages: over dark ones they lie and are seen through, light ones take them on.
-struct Inks {
-    /// That of no mark at all.
-    gone: Color32,
-    hit: Color32,
-    current: Color32,
-    selection: Color32,
-}
-
-impl Inks {
-    fn new(frame: &Frame) -> Self {
-        let over = |colour: Color32, alpha: f32| colour.gamma_multiply(alpha);
-        let palette = frame.palette;
-        let paper = frame.look.paper;
-        match frame.look.night {
-            true => Self {
-                hit: over(palette.hit_edge, 0.3),
-                current: over(palette.hit_edge, 0.4),
-                selection: over(palette.accent, 0.35),
-                gone: Color32::TRANSPARENT,
-            },
-            false => Self {
-                hit: Color32::from_rgb(255, 237, 150) * paper,
-                current: Color32::from_rgb(255, 206, 92) * paper,
-                selection: Color32::from_rgb(186, 214, 246) * paper,
-                gone: paper,
-            },
-        }
-    }
-
-    /// The colour of a flash, of which so much is left.
-    fn fading(&self, left: f32) -> Color32 {
-        self.gone.lerp_to_gamma(self.current, left)
-    }
-}
-
 fn failed_ui(frame: &Frame, painter: &egui::Painter, unit: u32, rect: Rect) {
     let states = frame.desk.tiles.states.iter();
     let failed = states
@@ -426,8 +356,8 @@ fn failed_ui(frame: &Frame, painter: &egui::Painter, unit: u32, rect: Rect) {
     if let Some(why) = failed {
         let width = (rect.width() - 48.0).clamp(60.0, 420.0);
         let font = egui::FontId::proportional(13.0);
-        let galley = painter.layout(why, font, Color32::from_gray(110), width);
-        painter.galley(rect.center() - galley.size() / 2.0, galley, Color32::from_gray(110));
+        let galley = painter.layout(why, font, ON_PAPER, width);
+        painter.galley(rect.center() - galley.size() / 2.0, galley, ON_PAPER);
     }
 }
 

@@ -1,6 +1,5 @@
 //! Which panels are there? One file in `panels/` and one row here for each.
 
-use super::icons;
 use super::outbox::Outbox;
 use super::reader::PageTools;
 use crate::desk::Desk;
@@ -13,12 +12,9 @@ pub mod library;
 pub mod outline;
 pub mod pages;
 
+/// How a panel is made. Its title, its icon and its place are in the desk's table, see [`PanelId`].
 pub struct PanelSpec {
     pub id: PanelId,
-    pub title: &'static str,
-    pub icon: &'static str,
-    /// The act that shows it, for its tooltip.
-    pub entry: &'static str,
     pub new: fn() -> Box<dyn Panel>,
 }
 
@@ -38,54 +34,26 @@ pub trait Panel: Send {
 
 /// The table, in the order of the rail.
 pub const PANELS: &[PanelSpec] = &[
-    PanelSpec {
-        id: PanelId::Library,
-        title: "Library",
-        icon: icons::BOOKS,
-        entry: "window.library",
-        new: || Box::<library::LibraryPanel>::default(),
-    },
-    PanelSpec {
-        id: PanelId::Outline,
-        title: "Outline",
-        icon: icons::LIST_BULLETS,
-        entry: "window.outline",
-        new: || Box::<outline::OutlinePanel>::default(),
-    },
-    PanelSpec {
-        id: PanelId::Pages,
-        title: "Pages",
-        icon: icons::FILES,
-        entry: "window.pages",
-        new: || Box::<pages::PagesPanel>::default(),
-    },
-    PanelSpec {
-        id: PanelId::Find,
-        title: "Hits",
-        icon: icons::MAGNIFYING_GLASS,
-        entry: "find.panel",
-        new: || Box::<find::FindPanel>::default(),
-    },
-    PanelSpec {
-        id: PanelId::Info,
-        title: "Info",
-        icon: icons::INFO,
-        entry: "window.info",
-        new: || Box::<info::InfoPanel>::default(),
-    },
+    PanelSpec { id: PanelId::Library, new: || Box::<library::LibraryPanel>::default() },
+    PanelSpec { id: PanelId::Outline, new: || Box::<outline::OutlinePanel>::default() },
+    PanelSpec { id: PanelId::Pages, new: || Box::<pages::PagesPanel>::default() },
+    PanelSpec { id: PanelId::Find, new: || Box::<find::FindPanel>::default() },
+    PanelSpec { id: PanelId::Info, new: || Box::<info::InfoPanel>::default() },
 ];
-
-pub fn spec(id: PanelId) -> &'static PanelSpec {
-    PANELS.iter().find(|spec| spec.id == id).unwrap_or(&PANELS[0])
-}
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::desk::action;
+    use crate::ui::icons;
 
     #[test]
     fn every_panel_has_its_row() {
         let ids: Vec<_> = PANELS.iter().map(|spec| spec.id).collect();
         assert_eq!(ids, PanelId::ALL);
+        for panel in PanelId::ALL {
+            assert!(action::find(panel.action()).is_some(), "{panel:?} has no act that shows it");
+            assert!(icons::glyph(panel.icon()).chars().count() == 1, "{panel:?} has no icon");
+        }
     }
 }

@@ -1,12 +1,13 @@
 //! The narrow rail at the left edge: the menu, the panels, the theme, the keys, the settings.
 
+use super::icons;
 use super::outbox::Outbox;
 use super::theme;
 use super::widgets::{icon_button_sized, titled};
-use super::{icons, panels};
 use crate::desk::Desk;
 use crate::desk::action::{ACTIONS, Action, Menu, Offer};
 use crate::desk::command::Command;
+use crate::desk::words::PanelId;
 use egui::{Frame, Panel, RichText, Ui, vec2};
 
 const BUTTON: egui::Vec2 = vec2(36.0, 36.0);
@@ -30,11 +31,10 @@ pub fn rail_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
                 let popup = if open { popup.open_memory(egui::SetOpenCommand::Bool(true)) } else { popup };
                 popup.show(|ui| menu_ui(ui, desk, out));
                 ui.add_space(6.0);
-                for (panel, _) in panels::PANELS.iter().map(|spec| (spec.id, spec)) {
-                    let spec = panels::spec(panel);
+                for panel in PanelId::ALL {
                     let on = desk.shows(panel) && !desk.idle();
-                    let name = titled(desk, spec.entry);
-                    if icon_button_sized(ui, spec.icon, &name, on, 19.0, BUTTON).clicked() {
+                    let name = titled(desk, panel.action());
+                    if icon_button_sized(ui, icons::glyph(panel.icon()), &name, on, 19.0, BUTTON).clicked() {
                         out.command(Command::Panel { panel });
                     }
                 }

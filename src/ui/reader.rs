@@ -15,19 +15,21 @@ pub mod strip;
 pub mod table;
 
 use super::faces::{Face, Stage, wheel};
+use super::marking;
 use super::outbox::Outbox;
+use super::strip::Ticks;
 use super::theme::Palette;
 use crate::data::document::{BlockKind, Document, PictureSource};
 use crate::data::settings::PageSettings;
 use crate::data::span::{DocId, Span};
 use crate::desk::command::Command;
-use crate::desk::documents::{Request, Show, View};
+use crate::desk::documents::{Request, Selection, Show, View};
 use crate::desk::pictures::PictureState;
 use crate::desk::words::ScrollStep;
 use crate::desk::{Desk, Event};
 use atlas::Atlas;
 use block::{LaidBlock, PageLook};
-use egui::{Color32, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, pos2, vec2};
+use egui::{Color32, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 use fonts::{Family, PageFonts};
 use masthead::Masthead;
 use std::collections::{BTreeMap, HashMap};
@@ -92,7 +94,7 @@ pub struct Reader {
     sideways: HashMap<(bool, u64), f32>,
     pointer: pointer::Pointer,
     peek: peek::Peek,
-    strip: strip::HitRows,
+    ticks: Ticks,
     /// Characters in sight that no font has.
     missing: usize,
     top_byte: u64,
@@ -115,6 +117,12 @@ impl Face for Reader {
                 let found = session.document.units.get(unit as usize);
                 let at = found.map_or(0, |unit| unit.byte_from_height(y));
                 self.show(&mut session, Span::empty_at(at), Show::Top);
+            }
+            Request::Cell { unit, cell } => {
+                let grid = session.document.grid(unit as usize);
+                if let Some(span) = grid.and_then(|grid| grid.nearest_span(cell)) {
+                    self.show(&mut session, span, Show::IfHidden);
+                }
             }
             Request::ExtendLine { down } => self.extend_line(&mut session, down, out),
         }
@@ -266,10 +274,10 @@ impl Reader {
 
     /// Moves the head of the selection to the nearest byte of the line below or above it.
     fn extend_line(&mut self, session: &mut Session, down: bool, out: &mut Outbox) {
-        let Some(selection) = session.view.selection else { return };
-        let number = session.document.block_from_offset(selection.head);
+        let Some(Selection::Text { anchor, head: before }) = session.view.selection else { return };
+        let number = session.document.block_from_offset(before);
         let Some(laid) = self.laid(session, number) else { return };
-        let caret = laid.caret(selection.head);
+        let caret = laid.caret(before);
         let lines = laid.lines();
         let inside = |line: &&(Span, f32, f32)| match down {
             true => line.1 > caret.center().y,
@@ -278,9 +286,8 @@ impl Reader {
         let next = if down { lines.iter().find(inside) } else { lines.iter().rev().find(inside) };
         let head = match next {
             Some((_, top, bottom)) => laid.byte_from_point(pos2(caret.left(), (top + bottom) / 2.0)),
-            None => self.edge_line(session, number, down, caret.left()).unwrap_or(selection.head),
+            None => self.edge_line(session, number, down, caret.left()).unwrap_or(before),
         };
-        let anchor = selection.anchor;
         out.command(Command::Select { anchor, head });
         if !self.in_sight(session, Span::empty_at(head)) {
             let line = session.look.size * session.look.line_height;
@@ -307,6 +314,8 @@ impl Reader {
             ScrollStep::HalfUp => -screen / 2.0,
             ScrollStep::ScreenDown => screen,
             ScrollStep::ScreenUp => -screen,
+            // A column of words is never wider than the window.
+            ScrollStep::Left | ScrollStep::Right => return,
             ScrollStep::Start => {
                 self.anchor = Some(Anchor { block: 0, offset: 0.0 });
                 return;
@@ -452,9 +461,6 @@ impl Reader {
     fn paint(&mut self, session: &mut Session, ui: &mut Ui, palette: &Palette, out: &mut Outbox) {
         session.tools.atlas.set_dark(palette.dark);
         let painter = ui.painter_at(session.page);
-        let selection = session.view.selection.map(|s| s.span()).filter(|span| !span.is_empty());
-        let hits_here = session.desk.find.doc == Some(session.document.id);
-        let current = session.desk.find.current_span().filter(|_| hits_here);
         for placed in &self.placed {
             let laid = &placed.laid;
             let origin = pos2(placed.left, placed.top);
@@ -467,33 +473,17 @@ impl Reader {
                 }
                 None => (painter.clone(), origin),
             };
-            let tint = |span: Span, colour: Color32, radius: f32, grow: Vec2| {
-                for rect in laid.rects(span) {
-                    clip.rect_filled(rect.translate(words.to_vec2()).expand2(grow), radius, colour);
-                }
+            let places = |span: Span| -> Vec<Rect> {
+                laid.rects(span).into_iter().map(|rect| rect.translate(words.to_vec2())).collect()
             };
             for (span, highlight) in &laid.grounds {
                 let colour = if *highlight { palette.hit } else { palette.code_ground };
-                tint(*span, colour, 3.0, vec2(2.0, -2.0));
-            }
-            if hits_here {
-                for hit in session.desk.find.hits_in(laid.span) {
-                    tint(hit.span, palette.hit, 3.0, vec2(1.0, -1.0));
+                for rect in places(*span) {
+                    clip.rect_filled(rect.expand2(vec2(2.0, -2.0)), 3.0, colour);
                 }
             }
-            if let Some(span) = current.filter(|span| span.overlaps(laid.span)) {
-                for rect in laid.rects(span) {
-                    let rect = rect.translate(words.to_vec2()).expand2(vec2(1.0, -1.0));
-                    clip.rect_filled(rect, 3.0, palette.current_hit);
-                    clip.rect_stroke(rect, 3.0, Stroke::new(1.0, palette.hit_edge), StrokeKind::Outside);
-                }
-            }
-            if let Some(span) = selection {
-                tint(span, palette.selection, 0.0, Vec2::ZERO);
-            }
-            if let Some((span, left)) = session.flash {
-                tint(span, palette.current_hit.gamma_multiply(left), 3.0, vec2(2.0, 0.0));
-            }
+            let tints = marking::tints((session.desk, session.view), session.flash, laid.span);
+            marking::paint(&clip, palette, &tints, places);
             laid.paint_words(&clip, words, palette, &mut session.tools.atlas);
             if let Some((number, rect)) = laid.picture {
                 picture_ui(session, &painter, number, rect.translate(origin.to_vec2()), palette, out);

@@ -5,10 +5,10 @@ use super::widgets::{icon_button_sized, titled};
 use super::{icons, theme};
 use crate::data::document::{Document, Encoding, EncodingHow};
 use crate::data::unit::UnitState;
-use crate::data::wording::grouped;
+use crate::data::wording::{counted, grouped};
 use crate::desk::Desk;
 use crate::desk::command::Command;
-use crate::desk::documents::View;
+use crate::desk::documents::{Selection, View};
 use crate::desk::saves::Unsaved;
 use crate::desk::words::{PanelId, ShownAs, Zoom};
 use egui::{Frame, Panel, RichText, Ui};
@@ -94,10 +94,10 @@ fn quiet(ui: &mut Ui, words: &str) -> egui::Response {
 /// “Page xii, 14 of 300” or “Paragraph 12 of 80 · 24 %”.
 fn place(desk: &Desk, view: &View, document: &Document) -> String {
     let (from, to) = (view.visible.start, view.visible.end);
-    let printed = desk.is_printed(view.id);
-    let unit = match printed {
-        true => Some(view.unit_looked_at as usize),
-        false => document.unit_from_offset(from),
+    let unit = match desk.shown_as(view.id) {
+        ShownAs::Grid => return sheet_place(view, document),
+        ShownAs::Pages => Some(view.unit_looked_at as usize),
+        ShownAs::Words => document.unit_from_offset(from),
     };
     if let Some(index) = unit.filter(|_| !document.units.is_empty())
         && let Some(unit) = document.units.get(index)
@@ -120,6 +120,24 @@ fn place(desk: &Desk, view: &View, document: &Document) -> String {
     let part = if to + 2 >= len { 100.0 } else { to as f64 / len as f64 * 100.0 };
     let block = document.paragraph_from_offset(from);
     format!("Paragraph {} of {}   ·   {part:.0} %", grouped(block), grouped(document.counts.paragraphs))
+}
+
+/// “Sheet1!B7   ·   1,048,576 rows”.
+fn sheet_place(view: &View, document: &Document) -> String {
+    let unit = view.unit_looked_at as usize;
+    let Some(grid) = document.grid(unit) else {
+        return document.units.get(unit).map(|unit| unit.label.clone()).unwrap_or_default();
+    };
+    let rows = counted(u64::from(grid.rows()), "row");
+    match view.selection {
+        Some(Selection::Cells { unit, cells }) => {
+            format!("{}   ·   {rows}", document.cell_words(unit as usize, cells))
+        }
+        _ => {
+            let top = grid.cell_from_offset(view.visible.start).unwrap_or_default();
+            format!("{}   ·   {rows}", document.cell_words(unit, top))
+        }
+    }
 }
 
 /// Size of printed pages, and whether pages or words are shown.

@@ -1,12 +1,58 @@
-//! What both strips at the right edge of a page draw: the part that is in view, headings and hits. Where on it
-//! something stands, whoever shows the page knows: by bytes for words, by heights for printed pages.
+//! What the strip at the right edge of every face draws: the part that is in view, headings and hits. Where on it
+//! something stands, the face knows: by bytes for words, by heights for printed pages, by rows for a grid.
 
 use super::theme::Palette;
+use crate::data::span::{DocId, Span};
+use crate::desk::find::Find;
+use egui::Ui;
 use egui::{Painter, Rect, Response, pos2, vec2};
 
 const MIN_THUMB: f32 = 24.0;
 /// More headings than this make a comb of the strip.
 pub const MAX_TICKS: usize = 160;
+
+/// Hits that one frame puts on the strip; on printed pages each costs up to a microsecond, and 200,000 may have come.
+const HITS_PER_FRAME: usize = 4_096;
+
+/// Rows of the strip that have a hit. They grow by the hits that are new, because a long search brings them in hundreds
+/// of batches.
+#[derive(Default)]
+pub struct Ticks {
+    rows: Vec<bool>,
+    /// Hits that are on it already.
+    counted: usize,
+    /// The hits' generation, the number of rows, and what of the face decides where a hit stands.
+    made_for: Option<(u64, usize, (u64, u64))>,
+}
+
+impl Ticks {
+    /// Puts hits on the strip, some in each frame. `face` is what decides where a hit stands: while it stays the same, so
+    /// do they. `share` says where, 0 to 1.
+    pub fn grow(
+        &mut self,
+        find: &Find,
+        rows: usize,
+        face: (u64, u64),
+        share: impl Fn(Span) -> Option<f32>,
+        ui: &Ui,
+    ) {
+        let made_for = Some((find.generation, rows, face));
+        if self.made_for != made_for {
+            *self = Self { rows: vec![false; rows + 1], counted: 0, made_for };
+        }
+        let new = find.hits.get(self.counted..).unwrap_or_default();
+        for hit in new.iter().take(HITS_PER_FRAME) {
+            if let Some(share) = share(hit.span) {
+                // Hits may be of a reading that went further than this one has come.
+                self.rows[((share * rows as f32) as usize).min(rows)] = true;
+            }
+        }
+        self.counted += new.len().min(HITS_PER_FRAME);
+        if new.len() > HITS_PER_FRAME {
+            ui.ctx().request_repaint();
+        }
+    }
+}
 
 /// A strip that is being drawn; heights are in the window.
 pub struct Strip<'a> {
@@ -27,7 +73,7 @@ impl Strip<'_> {
     }
 
     /// Rows in which hits are told apart.
-    pub fn rows(&self) -> usize {
+    fn rows(&self) -> usize {
         self.rect.height().max(1.0) as usize / 2
     }
 
@@ -51,8 +97,27 @@ impl Strip<'_> {
         self.painter.circle_filled(at, radius, self.palette.quiet.gamma_multiply(0.75));
     }
 
+    /// The hits of a document and the current one, at the shares of the whole that the face says.
+    pub fn markings(
+        &self,
+        ui: &Ui,
+        (find, doc): (&Find, DocId),
+        ticks: &mut Ticks,
+        face: (u64, u64),
+        share: impl Fn(Span) -> Option<f32>,
+    ) {
+        if find.doc != Some(doc) || find.hits.is_empty() {
+            return;
+        }
+        ticks.grow(find, self.rows(), face, &share, ui);
+        self.hits(&ticks.rows);
+        if let Some(share) = find.current_span().and_then(share) {
+            self.current_hit(self.y(share));
+        }
+    }
+
     /// Rows that have a hit.
-    pub fn hits(&self, rows: &[bool]) {
+    fn hits(&self, rows: &[bool]) {
         for (row, _) in rows.iter().enumerate().filter(|(_, hit)| **hit) {
             let at = pos2(self.rect.left() + 4.0, self.rect.top() + row as f32 * 2.0 - 1.0);
             let tick = Rect::from_min_size(at, vec2(self.rect.width() - 7.0, 2.0));
@@ -60,7 +125,7 @@ impl Strip<'_> {
         }
     }
 
-    pub fn current_hit(&self, y: f32) {
+    fn current_hit(&self, y: f32) {
         let at = pos2(self.rect.left() + 2.0, y - 2.0);
         let tick = Rect::from_min_size(at, vec2(self.rect.width() - 4.0, 4.0));
         self.painter.rect_filled(tick, 2.0, self.palette.hit_edge);

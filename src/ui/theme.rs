@@ -5,8 +5,11 @@
 
 use crate::data::document::Token;
 use crate::data::settings::ThemeChoice as Theme;
+use crate::desk::markings::Marking;
 use egui::epaint::text::VariationCoords;
-use egui::{Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Stroke, TextStyle, vec2};
+use egui::{
+    Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Stroke, TextStyle, Vec2, vec2,
+};
 use std::sync::Arc;
 
 /// Everything sits on this grid, in points.
@@ -74,6 +77,25 @@ impl PaperLook {
         if self.night { Color32::WHITE } else { self.paper }
     }
 }
+
+/// How a mark looks that lies under words.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MarkLook {
+    pub fill: Color32,
+    pub edge: Option<Color32>,
+    pub radius: f32,
+    /// So much more than the words is coloured.
+    pub grow: Vec2,
+}
+
+/// Laid over what is there, it adds its own light to it.
+pub const SHINING: Color32 = Color32::from_rgba_premultiplied(255, 255, 255, 0);
+/// Felt pens for white paper: darker paper takes the colour on.
+const PEN_HIT: Color32 = rgb(0xFFED96);
+const PEN_CURRENT: Color32 = rgb(0xFFCE5C);
+const PEN_SELECTION: Color32 = rgb(0xBAD6F6);
+/// Words on paper where its picture should be.
+pub const ON_PAPER: Color32 = rgb(0x6E6E6E);
 
 const fn rgb(hex: u32) -> Color32 {
     Color32::from_rgb((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
@@ -193,6 +215,42 @@ impl Palette {
             (true, night) => PaperLook { night, paper: self.printed_paper },
             (false, _) => PaperLook { night: false, paper: Color32::WHITE },
         }
+    }
+
+    /// How a mark looks under words.
+    pub fn mark(&self, marking: Marking) -> MarkLook {
+        let under = |fill, edge| MarkLook { fill, edge, radius: 3.0, grow: vec2(1.0, -1.0) };
+        match marking {
+            Marking::Hit => under(self.hit, None),
+            Marking::CurrentHit => under(self.current_hit, Some(self.hit_edge)),
+            Marking::Selection => {
+                MarkLook { fill: self.selection, edge: None, radius: 0.0, grow: Vec2::ZERO }
+            }
+        }
+    }
+
+    /// The flash of a jump under words, of which so much is left, 1 to 0.
+    pub fn flash(&self, left: f32) -> MarkLook {
+        let fill = self.current_hit.gamma_multiply(left);
+        MarkLook { fill, edge: None, radius: 3.0, grow: vec2(2.0, 0.0) }
+    }
+
+    /// The colour of a mark on a printed page: light paper takes it on, over dark paper it is seen through.
+    pub fn mark_on_paper(&self, marking: Marking, look: PaperLook) -> Color32 {
+        match (look.night, marking) {
+            (true, Marking::Hit) => self.hit_edge.gamma_multiply(0.3),
+            (true, Marking::CurrentHit) => self.hit_edge.gamma_multiply(0.4),
+            (true, Marking::Selection) => self.accent.gamma_multiply(0.35),
+            (false, Marking::Hit) => PEN_HIT * look.paper,
+            (false, Marking::CurrentHit) => PEN_CURRENT * look.paper,
+            (false, Marking::Selection) => PEN_SELECTION * look.paper,
+        }
+    }
+
+    /// The flash of a jump on a printed page, of which so much is left, 1 to 0.
+    pub fn flash_on_paper(&self, left: f32, look: PaperLook) -> Color32 {
+        let gone = if look.night { Color32::TRANSPARENT } else { look.paper };
+        gone.lerp_to_gamma(self.mark_on_paper(Marking::CurrentHit, look), left)
     }
 
     pub fn token(&self, token: Token) -> Color32 {

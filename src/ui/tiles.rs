@@ -283,7 +283,7 @@ struct Shown<'a> {
 impl Shown<'_> {
     fn title(&self, tile: Tile) -> String {
         match tile {
-            Tile::Panel(panel) => panels::spec(panel).title.to_owned(),
+            Tile::Panel(panel) => panel.title().to_owned(),
             Tile::Start => "Start".to_owned(),
             Tile::View(view) => {
                 let entry = self.desk.view(view).and_then(|view| self.desk.documents.get(&view.doc));
@@ -293,18 +293,17 @@ impl Shown<'_> {
     }
 
     fn panel_ui(&mut self, ui: &mut Ui, id: PanelId) -> UiResponse {
-        let spec = panels::spec(id);
         let Some(panel) = self.panels.get_mut(&id) else { return UiResponse::None };
         ui.spacing_mut().item_spacing.y = 0.0;
         let detail = panel.detail(self.desk);
         let (desk, tools, out) = (self.desk, &mut *self.tools, &mut *self.out);
-        let head = header(ui, spec.title, &detail, |ui| {
+        let head = header(ui, id.title(), &detail, |ui| {
             panel_menu(ui, id, out);
             panel.buttons(ui, desk, out);
         });
-        head.widget_info(|| WidgetInfo::labeled(Role::Heading, true, spec.title));
+        head.widget_info(|| WidgetInfo::labeled(Role::Heading, true, id.title()));
         ui.scope_builder(egui::UiBuilder::new().id_salt(("panel", id)), |ui| {
-            ui.accesskit_or_nothing(spec.title);
+            ui.accesskit_or_nothing(id.title());
             panel.ui(ui, desk, self.focus == Some(id), tools, out);
         });
         match head.drag_started() {

@@ -7,7 +7,7 @@ use folioscope::data::span::Span;
 use folioscope::desk::action::{self, Offer, Struck};
 use folioscope::desk::chord::Chord;
 use folioscope::desk::command::Command;
-use folioscope::desk::documents::{Request, Show};
+use folioscope::desk::documents::{Request, Selection, Show};
 use folioscope::desk::layout::{Node, Tile};
 use folioscope::desk::saves::Unsaved;
 use folioscope::desk::words::{PanelId, ScrollStep, ViewId, Word};
@@ -398,6 +398,9 @@ impl Teller {
         let words = match request {
             Request::Scroll(step) => format!("scrolls: {}", step.print()),
             Request::Unit { unit, y } => format!("shows page {unit} from {y:.0} on"),
+            Request::Cell { unit, cell } => {
+                format!("shows the cell {}", document.cell_words(*unit as usize, cell))
+            }
             Request::ExtendLine { down } => {
                 format!("is asked for the line {}", if *down { "below" } else { "above" })
             }
@@ -431,10 +434,7 @@ impl Teller {
         let view = desk.active_view();
         let document = desk.active_document();
         let at = view.zip(document).map(|(view, document)| quote(document, Span::empty_at(view.top)));
-        let selected = view
-            .and_then(|view| view.selection)
-            .map(|selection| selection.span())
-            .filter(|span| !span.is_empty());
+        let selected = view.and_then(|view| view.selection).and_then(Selection::words);
         let selected =
             selected.zip(document).map(|(span, document)| document.text.slice(span).replace('\n', "⏎"));
         let entry = desk.active_entry();
@@ -539,10 +539,15 @@ fn turned(document: &Document, top: u64, request: &Request) -> u64 {
         Request::Show { span, .. } => document.block_from_offset(span.start),
         // Lines are only known where there is a window to break them.
         Request::ExtendLine { .. } => top,
+        Request::Cell { unit, cell } => {
+            let span = document.grid(*unit as usize).and_then(|grid| grid.nearest_span(*cell));
+            span.map_or(top, |span| document.block_from_offset(span.start))
+        }
         Request::Unit { unit, y } => {
             let unit = document.units.get(*unit as usize);
             unit.map_or(top, |unit| document.block_from_offset(unit.byte_from_height(*y)))
         }
+        Request::Scroll(ScrollStep::Left | ScrollStep::Right) => top,
         Request::Scroll(ScrollStep::Start) => 0,
         Request::Scroll(ScrollStep::End) => last.saturating_sub(PAGE_BLOCKS - 1),
         Request::Scroll(ScrollStep::LineDown) => top + 1,

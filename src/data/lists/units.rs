@@ -10,6 +10,9 @@ impl Speaks for Unit {
     fn says(&self, hear: &mut dyn FnMut(Said<'_>)) {
         hear(Said::Words(&self.label, LABEL));
         hear(Said::Span(self.span));
+        if let Some(rows) = &self.grid {
+            hear(Said::Item(List::Tables, rows.table));
+        }
         for piece in &self.pieces {
             hear(Said::Span(self.span_of(piece)));
             if let At::Area(area, _) = piece.at {
@@ -32,7 +35,8 @@ impl Listed for Unit {
     const MOST: usize = MANY;
 
     fn burden(&self) -> usize {
-        self.pieces.len() * size_of::<Piece>() + self.edges.len()
+        let jumps = self.grid.as_ref().map_or(0, |rows| rows.jumps.len());
+        self.pieces.len() * size_of::<Piece>() + self.edges.len() + jumps * size_of::<(u32, u32)>()
     }
 
     /// It waits, as one that has not been read.

@@ -4,9 +4,10 @@ use super::{Frame, PagesFace};
 use crate::data::document::{MarkKind, Target};
 use crate::data::span::Span;
 use crate::desk::command::Command;
-use crate::ui::marking;
+use crate::desk::documents::Selection;
 use crate::ui::outbox::Outbox;
 use crate::ui::reader::pointer::role;
+use crate::ui::selecting;
 use egui::{CursorIcon, Pos2, Rect, Response, Sense, Ui, WidgetInfo, vec2};
 
 /// While one selects beyond an edge, the pages scroll by this share of the distance in each frame.
@@ -78,12 +79,12 @@ impl PagesFace {
         out: &mut Outbox,
     ) {
         let view = frame.view;
-        marking::press(ui, response, frame.desk, view, out);
+        selecting::press(ui, response, frame.desk, view, out);
         let pointer = ui.input(|input| input.pointer.latest_pos());
         let origin = ui.input(|input| input.pointer.press_origin());
         let shift = ui.input(|input| input.modifiers.shift);
         if response.drag_started() {
-            let kept = marking::anchor(view, shift);
+            let kept = selecting::anchor(view, shift);
             self.pointer.drag = kept.or_else(|| self.byte_at(frame, origin?));
         }
         if let (Some(anchor), Some(pos)) = (self.pointer.drag, pointer)
@@ -91,7 +92,7 @@ impl PagesFace {
         {
             self.scroll_at_edge(frame, ui, pos);
             if let Some(head) = self.byte_at(frame, pos.clamp(frame.page.min, frame.page.max)) {
-                marking::drag(view, anchor, head, out);
+                selecting::drag(view, anchor, head, out);
             }
         }
         if response.drag_stopped() {
@@ -108,7 +109,7 @@ impl PagesFace {
             let number = frame.document.block_from_offset(byte);
             frame.document.block(number).map(|view| view.block().span)
         };
-        marking::click(response, (frame.document, view), (byte, shift), block, out);
+        selecting::click(response, (frame.document, view), (byte, shift), block, out);
     }
 
     fn scroll_at_edge(&mut self, frame: &Frame, ui: &Ui, pos: Pos2) {
@@ -122,8 +123,7 @@ impl PagesFace {
 
     /// Moves the head of the selection to the nearest byte of the line below or above it.
     pub(super) fn extend_line(&mut self, frame: &Frame, down: bool, out: &mut Outbox) {
-        let Some(selection) = frame.view.selection else { return };
-        let (anchor, head) = (selection.anchor, selection.head);
+        let Some(Selection::Text { anchor, head }) = frame.view.selection else { return };
         let here = Span::new(head, head + 1);
         let Some((number, area)) = frame.document.areas(here).into_iter().next() else { return };
         let Some(unit) = frame.document.units.get(number) else { return };

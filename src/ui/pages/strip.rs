@@ -9,12 +9,6 @@ use crate::ui::outbox::Outbox;
 use crate::ui::strip::{MAX_TICKS, Strip};
 use egui::{Rect, Role, Sense, Ui, WidgetInfo};
 
-#[derive(Default)]
-pub struct Ticks {
-    rows: Vec<bool>,
-    made_for: Option<(u64, usize, usize)>,
-}
-
 impl PagesFace {
     pub(super) fn strip_ui(&mut self, frame: &Frame, ui: &mut Ui, rect: Rect, out: &mut Outbox) {
         let (Some(setting), Some(spot)) = (&self.setting, self.spot) else { return };
@@ -29,7 +23,7 @@ impl PagesFace {
         if seen < 1.0 {
             strip.thumb(strip.y(share), strip.y(share + seen), &response);
         }
-        self.ticks_ui(frame, &strip);
+        self.ticks_ui(frame, &strip, ui);
         if (response.dragged() || response.clicked())
             && let Some(pos) = response.interact_pointer_pos()
             && let Some(setting) = &self.setting
@@ -44,40 +38,24 @@ impl PagesFace {
         }
     }
 
-    /// Where on the strip a span stands, 0 to 1.
-    fn share_of(&self, frame: &Frame, span: Span) -> Option<f32> {
-        let setting = self.setting.as_ref()?;
-        let (unit, area) = first_area(frame.document, span)?;
-        Some(setting.share(Spot { unit, y: setting.down(unit, area), x: 0.0 }))
-    }
-
-    fn ticks_ui(&mut self, frame: &Frame, strip: &Strip) {
+    fn ticks_ui(&mut self, frame: &Frame, strip: &Strip, ui: &Ui) {
+        let Some(setting) = &self.setting else { return };
+        let share = |span: Span| {
+            let (unit, area) = first_area(frame.document, span)?;
+            Some(setting.share(Spot { unit, y: setting.down(unit, area), x: 0.0 }))
+        };
         let outline = &frame.document.outline;
         if outline.len() <= MAX_TICKS {
             for entry in outline.iter() {
-                if let Some(share) = self.share_of(frame, entry.span) {
+                if let Some(share) = share(entry.span) {
                     strip.heading(strip.y(share), entry.level);
                 }
             }
         }
-        let find = &frame.desk.find;
-        if find.doc != Some(frame.document.id) || find.hits.is_empty() {
-            return;
-        }
-        let rows = strip.rows();
-        let key = (find.revision, rows, frame.document.units.len());
-        if self.ticks.made_for != Some(key) {
-            let mut ticks = vec![false; rows + 1];
-            for hit in find.hits.iter() {
-                if let Some(share) = self.share_of(frame, hit.span) {
-                    ticks[((share * rows as f32) as usize).min(rows)] = true;
-                }
-            }
-            self.ticks = Ticks { rows: ticks, made_for: Some(key) };
-        }
-        strip.hits(&self.ticks.rows);
-        if let Some(share) = find.current_span().and_then(|span| self.share_of(frame, span)) {
-            strip.current_hit(strip.y(share));
-        }
+        // Heights are shares of the whole, which the size of the window does not change.
+        let printed = frame.view.printed;
+        let face =
+            (frame.document.units.len() as u64, u64::from(printed.columns) << 8 | u64::from(printed.turn));
+        strip.markings(ui, (&frame.desk.find, frame.document.id), &mut self.ticks, face, share);
     }
 }

@@ -182,6 +182,74 @@ impl SheetTextures {
     }
 }
 
+impl SheetTextures {
+    /// Paints parts of a page once more, each in the light of its colour, out of the same pictures as the page: one mesh
+    /// for each picture. Parts that come later lie over those before.
+    pub fn paint_parts(
+        &self,
+        painter: &Painter,
+        page: (DocId, u32),
+        rect: Rect,
+        setting: &PageLayout,
+        night: bool,
+        parts: &[(Area, Color32)],
+    ) {
+        let wanted = setting.scale * painter.pixels_per_point();
+        let of_page = self.pictures.get(&page).map(Vec::as_slice).unwrap_or_default();
+        let mut fitting: Vec<&Picture> =
+            of_page.iter().filter(|picture| picture.key.tile().night == night).collect();
+        fitting.sort_by(|a, b| off(b, wanted).total_cmp(&off(a, wanted)));
+        // Under a whole page of the right size nothing else is to be seen.
+        let exact = self.covers(page, rect, setting, (night, painter.pixels_per_point()));
+        let hidden = if exact { fitting.len().saturating_sub(1) } else { 0 };
+        let painter = painter.with_clip_rect(painter.clip_rect().intersect(rect));
+        for picture in fitting.into_iter().skip(hidden) {
+            let mut mesh = Mesh::with_texture(picture.texture.id());
+            for (area, colour) in parts {
+                add_part(&mut mesh, picture, rect, setting, *area, *colour);
+            }
+            painter.add(Shape::mesh(Arc::new(mesh)));
+        }
+    }
+}
+
+/// Where a picture lies on its page, in the page's points.
+fn place(picture: &Picture) -> Area {
+    let tile = picture.key.tile();
+    let [x, y, width, height] = tile.part.map(|side| side as f32 / tile.scale);
+    Area::new(x, y, x + width, y + height)
+}
+
+/// Adds to a mesh what a picture has of an area of its page.
+fn add_part(
+    mesh: &mut Mesh,
+    picture: &Picture,
+    page: Rect,
+    setting: &PageLayout,
+    area: Area,
+    light: Color32,
+) {
+    let whole = place(picture);
+    if !area.overlaps(whole) {
+        return;
+    }
+    let (left, right) = (area.left.max(whole.left), area.right.min(whole.right));
+    let (top, bottom) = (area.top.max(whole.top), area.bottom.min(whole.bottom));
+    // Corner by corner, because the page may stand turned while its picture does not.
+    let corner = |x: f32, y: f32| {
+        let uv = pos2((x - whole.left) / whole.width(), (y - whole.top) / whole.height());
+        egui::epaint::Vertex { pos: setting.rect(page, Area::new(x, y, x, y)).min, uv, color: light }
+    };
+    let first = mesh.vertices.len() as u32;
+    mesh.vertices.extend([
+        corner(left, top),
+        corner(right, top),
+        corner(right, bottom),
+        corner(left, bottom),
+    ]);
+    mesh.indices.extend([0, 1, 2, 0, 2, 3].map(|index| first + index));
+}
+
 /// How far the size of a picture is from the one that is wanted: zero where it is the same.
 fn off(picture: &Picture, scale: f32) -> f32 {
     (picture.key.tile().scale / scale).ln().abs()
@@ -195,20 +263,7 @@ fn is_whole(picture: &Picture, rect: Rect, pixels_per_point: f32) -> bool {
 }
 
 fn paint_one(painter: &Painter, picture: &Picture, page: Rect, setting: &PageLayout, light: Color32) {
-    let tile = picture.key.tile();
-    let [x, y, width, height] = tile.part.map(|side| side as f32 / tile.scale);
-    // Corner by corner, because the page may stand turned while its picture does not.
-    let corner = |x: f32, y: f32| setting.rect(page, Area::new(x, y, x, y)).min;
-    let corners = [
-        (x, y, 0.0, 0.0),
-        (x + width, y, 1.0, 0.0),
-        (x + width, y + height, 1.0, 1.0),
-        (x, y + height, 0.0, 1.0),
-    ];
     let mut mesh = Mesh::with_texture(picture.texture.id());
-    for (x, y, u, v) in corners {
-        mesh.vertices.push(egui::epaint::Vertex { pos: corner(x, y), uv: pos2(u, v), color: light });
-    }
-    mesh.indices.extend([0, 1, 2, 0, 2, 3]);
+    add_part(&mut mesh, picture, page, setting, place(picture), light);
     painter.with_clip_rect(painter.clip_rect().intersect(page)).add(Shape::mesh(Arc::new(mesh)));
 }

@@ -48,6 +48,8 @@ pub struct Look {
     pub verbatim: bool,
     /// Lines after the first begin this much further in.
     pub hanging: f32,
+    /// All digits are of one width, so that those of a column lie under each other.
+    pub tabular: bool,
 }
 
 impl Look {
@@ -67,6 +69,7 @@ impl Look {
             direction: Direction::Auto,
             verbatim: false,
             hanging: 0.0,
+            tabular: false,
         }
     }
 }
@@ -102,6 +105,9 @@ impl Part {
         if look.family == Family::Mono {
             builder.push_default(StyleProperty::FontFeatures(FontFeatures::Source(AS_TYPED.into())));
         }
+        if look.tabular {
+            builder.push_default(StyleProperty::FontFeatures(FontFeatures::Source("\"tnum\" 1".into())));
+        }
         if look.italic {
             builder.push_default(StyleProperty::FontStyle(FontStyle::Italic));
         }
@@ -131,6 +137,11 @@ impl Part {
 
     pub fn height(&self) -> f32 {
         self.layout.height()
+    }
+
+    /// Height of the first line; what it is cut to where there is room for one.
+    pub fn first_line_height(&self) -> f32 {
+        self.lines().next().map_or(0.0, |(_, y)| y.end - y.start)
     }
 
     /// Width of the widest line.

@@ -4,8 +4,8 @@ use super::{Placed, Reader, Session, sideways_key};
 use crate::data::document::{BlockKind, Target};
 use crate::data::span::Span;
 use crate::desk::command::Command;
-use crate::ui::marking;
 use crate::ui::outbox::Outbox;
+use crate::ui::selecting;
 use egui::{CursorIcon, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 /// Text of one block that is told to a screen reader; more can be had by scrolling.
@@ -44,12 +44,12 @@ impl Reader {
 
     fn select_ui(&mut self, session: &mut Session, ui: &Ui, response: &Response, out: &mut Outbox) {
         let view = session.view;
-        marking::press(ui, response, session.desk, view, out);
+        selecting::press(ui, response, session.desk, view, out);
         let pointer = ui.input(|input| input.pointer.latest_pos());
         let origin = ui.input(|input| input.pointer.press_origin());
         let shift = ui.input(|input| input.modifiers.shift);
         if response.drag_started() {
-            let kept = marking::anchor(view, shift);
+            let kept = selecting::anchor(view, shift);
             self.pointer.drag = kept.or_else(|| self.byte_at(origin?));
         }
         if let (Some(anchor), Some(pos)) = (self.pointer.drag, pointer)
@@ -58,7 +58,7 @@ impl Reader {
             self.scroll_at_edge(session, ui, pos);
             let page = session.page;
             if let Some(head) = self.byte_at(pos.clamp(page.min, page.max)) {
-                marking::drag(view, anchor, head, out);
+                selecting::drag(view, anchor, head, out);
             }
         }
         if response.drag_stopped() {
@@ -68,7 +68,7 @@ impl Reader {
             return;
         };
         let block = || self.placed_at(pointer.map_or(0.0, |pos| pos.y)).map(|placed| placed.laid.span);
-        marking::click(response, (session.document, view), (byte, shift), block, out);
+        selecting::click(response, (session.document, view), (byte, shift), block, out);
     }
 
     fn scroll_at_edge(&mut self, session: &mut Session, ui: &Ui, pos: Pos2) {

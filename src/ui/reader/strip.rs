@@ -2,19 +2,13 @@
 //! A click goes there. Places are byte offsets, so it needs no heights and is right for a gigabyte.
 
 use super::{Reader, Session};
+use crate::data::span::Span;
 use crate::desk::Event;
 use crate::desk::command::Command;
 use crate::ui::outbox::Outbox;
 use crate::ui::strip::{MAX_TICKS, Strip};
 use crate::ui::theme::Palette;
 use egui::{Rect, Role, Sense, Ui, WidgetInfo};
-
-#[derive(Default)]
-pub struct HitRows {
-    /// Rows of pixels that have a hit, for the find's revision and the strip's height.
-    hits: Vec<bool>,
-    made_for: (u64, usize),
-}
 
 impl Reader {
     pub(super) fn strip_ui(
@@ -43,7 +37,9 @@ impl Reader {
                 strip.heading(y(entry.span.start), entry.level);
             }
         }
-        self.hits_ui(session, &strip);
+        let find = (&session.desk.find, session.document.id);
+        let share = |span: Span| Some((span.start as f64 / len as f64) as f32);
+        strip.markings(ui, find, &mut self.ticks, (len, 0), share);
         if (response.dragged() || response.clicked())
             && let Some(pos) = response.interact_pointer_pos()
         {
@@ -56,28 +52,6 @@ impl Reader {
                 out.send(Event::Command(Command::View { view: view.id }));
             }
             ui.ctx().request_repaint();
-        }
-    }
-
-    fn hits_ui(&mut self, session: &Session, strip: &Strip) {
-        let find = &session.desk.find;
-        if find.doc != Some(session.document.id) || find.hits.is_empty() {
-            return;
-        }
-        let len = session.document.text.len().max(1);
-        let rows = strip.rows();
-        if self.strip.made_for != (find.revision, rows) {
-            self.strip.made_for = (find.revision, rows);
-            self.strip.hits = vec![false; rows + 1];
-            for hit in find.hits.iter() {
-                // Hits may be of a reading that went further than this one has come.
-                let row = (hit.span.start as f64 / len as f64 * rows as f64) as usize;
-                self.strip.hits[row.min(rows)] = true;
-            }
-        }
-        strip.hits(&self.strip.hits);
-        if let Some(span) = find.current_span() {
-            strip.current_hit(strip.y((span.start as f64 / len as f64) as f32));
         }
     }
 }

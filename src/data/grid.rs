@@ -1,0 +1,412 @@
+//! Rows and columns of a sheet: the address of a cell, worked out from the text in both directions.
+//!
+//! The rows of a sheet are blocks that follow each other, and tabs part the cells of a row. So a cell needs no record of
+//! its own: its row is counted in blocks and its column in tabs, and a sheet of two million cells costs what its text
+//! costs. What a sheet leaves out between two rows costs one entry, because most sheets of a million rows are empty.
+
+use super::document::{BlockKind, BlockView, Document};
+use super::span::Span;
+use serde::{Deserialize, Serialize};
+
+/// A cell of a sheet; row and column are counted from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+pub struct Cell {
+    pub row: u32,
+    pub column: u32,
+}
+
+impl Cell {
+    pub fn new(row: u32, column: u32) -> Self {
+        Self { row, column }
+    }
+
+    /// The cell that people call so: "B7", "$B$7", in small letters too.
+    pub fn from_name(name: &str) -> Option<Self> {
+        let name = name.trim().trim_start_matches('$');
+        let letters = name.len() - name.trim_start_matches(|c: char| c.is_ascii_alphabetic()).len();
+        let (column, row) = name.split_at(letters);
+        let row: u32 = row.trim_start_matches('$').parse().ok()?;
+        Some(Self { row: row.checked_sub(1)?, column: column_from_name(column)? })
+    }
+}
+
+/// "B7".
+impl std::fmt::Display for Cell {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}{}", column_name(self.column), u64::from(self.row) + 1)
+    }
+}
+
+/// What people call a column: A to Z, then AA, AB, …
+pub fn column_name(column: u32) -> String {
+    let mut letters = Vec::new();
+    let mut rest = u64::from(column) + 1;
+    while rest > 0 {
+        // There is no letter for zero: after Z comes AA, not BA.
+        letters.push(b'A' + ((rest - 1) % 26) as u8);
+        rest = (rest - 1) / 26;
+    }
+    letters.iter().rev().map(|letter| char::from(*letter)).collect()
+}
+
+fn column_from_name(name: &str) -> Option<u32> {
+    let digit =
+        |letter: u8| letter.is_ascii_alphabetic().then(|| u64::from(letter.to_ascii_uppercase() - b'A') + 1);
+    let mut column: u64 = 0;
+    for letter in name.bytes() {
+        column = column.checked_mul(26)?.checked_add(digit(letter)?)?;
+    }
+    u32::try_from(column.checked_sub(1)?).ok()
+}
+
+/// All cells between two corners, both included; the corners may be any two that lie opposite each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Cells {
+    pub from: Cell,
+    pub to: Cell,
+}
+
+impl Cells {
+    /// The corners, put in order: the top left one and the bottom right one.
+    pub fn corners(self) -> (Cell, Cell) {
+        let Self { from, to } = self;
+        (
+            Cell::new(from.row.min(to.row), from.column.min(to.column)),
+            Cell::new(from.row.max(to.row), from.column.max(to.column)),
+        )
+    }
+
+    /// How many they are.
+    pub fn count(self) -> u64 {
+        let (first, last) = self.corners();
+        (u64::from(last.row - first.row) + 1) * (u64::from(last.column - first.column) + 1)
+    }
+
+    pub fn contains(self, cell: Cell) -> bool {
+        let (first, last) = self.corners();
+        (first.row..=last.row).contains(&cell.row) && (first.column..=last.column).contains(&cell.column)
+    }
+}
+
+/// "B7", "B7:D9".
+impl std::fmt::Display for Cells {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (first, last) = self.corners();
+        if first == last { write!(f, "{first}") } else { write!(f, "{first}:{last}") }
+    }
+}
+
+/// That a unit is a sheet: the table whose rows are its rows.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct SheetRows {
+    /// Index of the table.
+    pub table: u32,
+    /// Where rows were left out: which of the written rows comes next, counted from 0, and its number in the sheet.
+    /// Both rise.
+    pub jumps: Vec<(u32, u32)>,
+}
+
+impl SheetRows {
+    /// The number in the sheet of the `nth` row that was written.
+    pub fn row_from_nth(&self, nth: u32) -> u32 {
+        let after = self.jumps.partition_point(|(from, _)| *from <= nth);
+        let (from, row) = after.checked_sub(1).map_or((0, 0), |at| self.jumps[at]);
+        row.saturating_add(nth - from)
+    }
+
+    /// Which of the written rows has this number in the sheet; `None` for one that was left out.
+    pub fn nth_from_row(&self, row: u32) -> Option<u32> {
+        let nth = self.nth_at_or_after(row);
+        (self.row_from_nth(nth) == row).then_some(nth)
+    }
+
+    /// The first written row with this number or a higher one.
+    pub fn nth_at_or_after(&self, row: u32) -> u32 {
+        let after = self.jumps.partition_point(|(_, to)| *to <= row);
+        let (from, to) = after.checked_sub(1).map_or((0, 0), |at| self.jumps[at]);
+        let nth = from.saturating_add(row - to);
+        self.jumps.get(after).map_or(nth, |(next, _)| nth.min(*next))
+    }
+
+    /// # Errors
+    /// The first promise that does not hold, in words.
+    pub fn check(&self) -> Result<(), String> {
+        let mut before = (0, 0);
+        for (nth, row) in &self.jumps {
+            // Rows go on one by one between two jumps, so that a number grows at least as fast as its place.
+            let told = nth.checked_sub(before.0).zip(row.checked_sub(before.1));
+            if told.is_none_or(|(nth, row)| row <= nth) {
+                return Err(format!("its row {row} is not in its place"));
+            }
+            before = (*nth, *row);
+        }
+        Ok(())
+    }
+}
+
+/// The cells of a sheet, as much of it as has been read.
+pub struct Grid<'a> {
+    document: &'a Document,
+    rows: &'a SheetRows,
+    first_block: u64,
+    /// Rows that were written.
+    written: u32,
+    columns: u32,
+}
+
+impl Document {
+    /// The cells of a unit; `None` for one that is no sheet, or of which nothing has been read.
+    pub fn grid(&self, unit: usize) -> Option<Grid<'_>> {
+        let rows = self.units.get(unit)?.grid.as_ref()?;
+        let table = self.tables.get(rows.table as usize)?;
+        let first_block = self.block_from_offset(table.span.start);
+        let grid = Grid {
+            document: self,
+            rows,
+            first_block,
+            // How many rows there are is said when the last was read; until then, the table is what came last.
+            written: u32::try_from(match table.rows {
+                0 => self.block_count().saturating_sub(first_block),
+                rows => rows,
+            })
+            .unwrap_or(u32::MAX),
+            columns: table.columns.len() as u32,
+        };
+        grid.written_row(0).is_some().then_some(grid)
+    }
+
+    /// Whether any unit has cells.
+    pub fn has_grid(&self) -> bool {
+        self.unit_kind() == Some(super::unit::UnitKind::Sheet)
+            && self.units.iter().any(|unit| unit.grid.is_some())
+    }
+
+    /// The sheet and the cell that a byte stands in.
+    pub fn cell_from_offset(&self, offset: u64) -> Option<(usize, Cell)> {
+        let unit = self.unit_from_offset(offset)?;
+        Some((unit, self.grid(unit)?.cell_from_offset(offset)?))
+    }
+
+    /// Cells as people cite them: "Sheet1!B7:D9", the name in quotation marks where it is no single word.
+    pub fn cell_words(&self, unit: usize, cells: impl std::fmt::Display) -> String {
+        let label = self.units.get(unit).map_or("", |unit| &unit.label);
+        let word = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
+        let plain = label.chars().all(word) && label.chars().next().is_some_and(char::is_alphabetic);
+        if plain { format!("{label}!{cells}") } else { format!("'{}'!{cells}", label.replace('\'', "''")) }
+    }
+}
+
+impl<'a> Grid<'a> {
+    /// Rows of the sheet, those that were left out among them.
+    pub fn rows(&self) -> u32 {
+        self.written.checked_sub(1).map_or(0, |last| self.rows.row_from_nth(last).saturating_add(1))
+    }
+
+    pub fn columns(&self) -> u32 {
+        self.columns
+    }
+
+    /// The last row and the last column.
+    pub fn last_cell(&self) -> Cell {
+        Cell::new(self.rows().saturating_sub(1), self.columns.saturating_sub(1))
+    }
+
+    /// Chosen cells, as far as the sheet has them.
+    pub fn within(&self, cells: Cells) -> Cells {
+        let last = self.last_cell();
+        let inside = |cell: Cell| Cell::new(cell.row.min(last.row), cell.column.min(last.column));
+        Cells { from: inside(cells.from), to: inside(cells.to) }
+    }
+
+    /// A row by its number; `None` for one that was left out.
+    pub fn row(&self, row: u32) -> Option<GridRow> {
+        self.written_row(self.rows.nth_from_row(row)?)
+    }
+
+    fn written_row(&self, nth: u32) -> Option<GridRow> {
+        let view = self.document.block(self.first_block + u64::from(nth)).filter(|_| nth < self.written)?;
+        match view.block().kind {
+            BlockKind::Row { table, header } if table == self.rows.table => Some(GridRow { view, header }),
+            _ => None,
+        }
+    }
+
+    /// Numbers of the written rows that a span has bytes of, each with the row.
+    pub fn rows_in(&self, span: Span) -> impl Iterator<Item = (u32, GridRow)> {
+        let first = self.document.block_from_offset(span.start).saturating_sub(self.first_block);
+        let first = u32::try_from(first).unwrap_or(u32::MAX);
+        (first..self.written)
+            .map_while(|nth| Some((self.rows.row_from_nth(nth), self.written_row(nth)?)))
+            .take_while(move |(_, row)| row.span().start < span.end.max(span.start + 1))
+    }
+
+    /// Where the words of a cell stand; empty for an empty one, and `None` for one that its row does not have.
+    pub fn span(&self, cell: Cell) -> Option<Span> {
+        self.row(cell.row)?.cell(cell.column)
+    }
+
+    /// The span that leads nearest to a cell: its own, else the end of its row, else the start of the next row.
+    pub fn nearest_span(&self, cell: Cell) -> Option<Span> {
+        if let Some(row) = self.row(cell.row) {
+            return Some(row.cell(cell.column).unwrap_or(Span::empty_at(row.span().end)));
+        }
+        let nth = self.rows.nth_at_or_after(cell.row).min(self.written.saturating_sub(1));
+        Some(Span::empty_at(self.written_row(nth)?.span().start))
+    }
+
+    /// The cell that a byte stands in; the tab after a cell is the cell's own.
+    pub fn cell_from_offset(&self, offset: u64) -> Option<Cell> {
+        let nth = self.document.block_from_offset(offset).checked_sub(self.first_block)?;
+        let nth = u32::try_from(nth).ok()?;
+        let row = self.written_row(nth)?;
+        Some(Cell { row: self.rows.row_from_nth(nth), column: row.column_from_offset(offset) })
+    }
+}
+
+/// A row of a sheet, with the leaf that it lies in.
+pub struct GridRow {
+    view: BlockView,
+    /// Whether the file says that it names the columns.
+    pub header: bool,
+}
+
+impl GridRow {
+    pub fn span(&self) -> Span {
+        self.view.block().span
+    }
+
+    /// The words of its cells in order, each with its span.
+    pub fn cells(&self) -> impl Iterator<Item = (Span, &str)> {
+        let mut start = self.span().start;
+        self.view.text().split('\t').map(move |cell| {
+            let span = Span::new(start, start + cell.len() as u64);
+            start = span.end + 1;
+            (span, cell)
+        })
+    }
+
+    /// Where the words of a cell stand, if the row has so many.
+    pub fn cell(&self, column: u32) -> Option<Span> {
+        self.cells().nth(column as usize).map(|(span, _)| span)
+    }
+
+    fn column_from_offset(&self, offset: u64) -> u32 {
+        let inside = offset.saturating_sub(self.span().start) as usize;
+        let text = self.view.text().as_bytes();
+        memchr::memchr_iter(b'\t', &text[..inside.min(text.len())]).count() as u32
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::block::Column;
+    use crate::data::draft::Draft;
+    use crate::data::unit::{UnitKind, UnitState};
+    use proptest::prelude::*;
+
+    #[test]
+    fn cells_have_the_names_that_people_know() {
+        for (column, name) in
+            [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (701, "ZZ"), (702, "AAA"), (16_383, "XFD")]
+        {
+            assert_eq!(column_name(column), name);
+            assert_eq!(Cell::from_name(&format!("{name}1")), Some(Cell::new(0, column)));
+        }
+        assert_eq!(Cell::from_name(" $b$7 "), Some(Cell::new(6, 1)));
+        for name in ["", "B", "7", "B0", "7B", "B7x", "é7", "ZZZZZZZZZZZZZZZ1", "B99999999999"] {
+            assert_eq!(Cell::from_name(name), None, "{name}");
+        }
+        assert_eq!(Cells { from: Cell::new(8, 1), to: Cell::new(6, 3) }.to_string(), "B7:D9");
+    }
+
+    /// Sheets of a document: rows as numbers with their cells, between an empty sheet and a page of words.
+    fn document(rows: &[(u32, Vec<String>)]) -> Document {
+        let mut draft = Draft::new(Document::default(), None);
+        for label in ["Empty", "Q1 totals", "Notes"] {
+            draft.unit(UnitKind::Sheet, label, (0.0, 0.0));
+        }
+        draft.seal_unit(0, UnitState::Empty);
+        draft.unit_break(1);
+        draft.begin_grid(1, &[Column::default(); 2]);
+        for (row, cells) in rows {
+            draft.begin_row_at(*row, false);
+            for cell in cells {
+                draft.cell();
+                draft.flow(cell);
+            }
+            draft.end_row();
+        }
+        draft.end_table();
+        draft.seal_unit(1, UnitState::Words);
+        draft.unit_break(2);
+        draft.flow("words");
+        draft.end();
+        draft.seal_unit(2, UnitState::Words);
+        draft.finish()
+    }
+
+    proptest! {
+        #[test]
+        fn every_byte_leads_to_its_cell_and_every_cell_to_its_bytes(
+            rows in prop::collection::vec(
+                (prop_oneof![8 => Just(0_u32), 1 => 1_u32..5, 1 => 100_000_u32..2_000_000],
+                 prop::collection::vec("[a-zé ]{0,5}", 1..6)), 1..30)
+        ) {
+            let mut at = 0;
+            let rows: Vec<(u32, Vec<String>)> = rows.into_iter().map(|(skip, cells)| {
+                let row = at + skip;
+                at = row + 1;
+                (row, cells)
+            }).collect();
+            let document = document(&rows);
+            document.check().unwrap();
+            prop_assert!(document.units.get(1).unwrap().pieces.is_empty());
+            let grid = document.grid(1).unwrap();
+            prop_assert_eq!(grid.rows(), at);
+            let written: std::collections::BTreeMap<u32, &Vec<String>> =
+                rows.iter().map(|(row, cells)| (*row, cells)).collect();
+            for row in written.keys().flat_map(|row| [row.saturating_sub(1), *row, row + 1]) {
+                prop_assert_eq!(grid.row(row).is_some(), written.contains_key(&row), "row {}", row);
+                for (column, words) in written.get(&row).copied().into_iter().flatten().enumerate() {
+                    let cell = Cell::new(row, column as u32);
+                    let span = grid.span(cell).unwrap();
+                    prop_assert_eq!(document.text.slice(span).into_owned(), words.split_whitespace().collect::<Vec<_>>().join(" "));
+                    for offset in span.start..=span.end {
+                        prop_assert_eq!(document.cell_from_offset(offset), Some((1, cell)));
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_cell_has_no_address() {
+        let document = document(&[(6, vec!["a".into(), "b".into()])]);
+        assert!(document.grid(0).is_none() && document.grid(2).is_none() && document.grid(9).is_none());
+        let grid = document.grid(1).unwrap();
+        assert_eq!((grid.rows(), grid.columns()), (7, 2));
+        assert_eq!(grid.span(Cell::new(6, 2)), None);
+        assert_eq!(
+            grid.nearest_span(Cell::new(0, 0)),
+            grid.span(Cell::new(6, 0)).map(|s| Span::empty_at(s.start))
+        );
+        let b = grid.span(Cell::new(6, 1)).unwrap();
+        assert_eq!(document.unit_words(b).as_deref(), Some("'Q1 totals'!B7"));
+        assert_eq!(document.unit_words(Span::new(b.start - 2, b.end)).as_deref(), Some("'Q1 totals'!A7–B7"));
+        let words = document.text.len() - 3;
+        assert_eq!(document.cell_from_offset(words), None);
+        assert_eq!(document.unit_words(Span::empty_at(words)).as_deref(), Some("sheet Notes"));
+    }
+
+    #[test]
+    fn a_stranger_cannot_put_rows_where_they_are_not() {
+        let jumps = |jumps: &[(u32, u32)]| SheetRows { table: 0, jumps: jumps.to_vec() };
+        assert!(jumps(&[(0, 6), (1, 9)]).check().is_ok());
+        for bad in
+            [&[(3, 2)][..], &[(0, 5), (0, 7), (9, 8)], &[(4, 4)], &[(2, 9), (1, 20)], &[(1, 9), (5, 10)]]
+        {
+            assert!(jumps(bad).check().is_err(), "{bad:?}");
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! What is marked in a document: hits, the current one, what is selected. Every surface and every strip asks here and has
+//! one painter for the answer, so that what will be marked next (findings, notes) is one kind more and no painter more.
+
+use super::Desk;
+use super::documents::{Selection, View};
+use crate::data::document::Document;
+use crate::data::grid::Cells;
+use crate::data::span::Span;
+
+/// Why a stretch of text is marked, in the order in which marks are laid over each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Marking {
+    Hit,
+    CurrentHit,
+    Selection,
+}
+
+impl Desk {
+    /// What is marked in the part of a view's document that `span` is: of what is laid over the other last, and of one
+    /// kind by place. Hits that touch are one stretch, because nobody sees where one ends, and a regular expression
+    /// may hit each character of a page.
+    pub fn markings(&self, view: &View, span: Span) -> Vec<(Span, Marking)> {
+        let mut marked: Vec<(Span, Marking)> = Vec::new();
+        let current = self.find.current_span().filter(|_| self.find.doc == Some(view.doc));
+        if self.find.doc == Some(view.doc) {
+            // The current one is painted in its own colour, and not in that of the others below it.
+            let hits = self.find.hits_in(span).iter().map(|hit| hit.span).filter(|hit| Some(*hit) != current);
+            for hit in hits {
+                match marked.last_mut() {
+                    Some((last, _)) if last.end == hit.start => last.end = hit.end,
+                    _ => marked.push((hit, Marking::Hit)),
+                }
+            }
+        }
+        marked.extend(current.filter(|hit| hit.overlaps(span)).map(|hit| (hit, Marking::CurrentHit)));
+        let selected = match (view.selection, self.document(view.doc)) {
+            (Some(Selection::Cells { unit, cells }), Some(document)) => cells_in(document, unit, cells, span),
+            (Some(selection), _) => selection.words().into_iter().collect(),
+            (None, _) => Vec::new(),
+        };
+        let selected = selected.into_iter().filter(|own| own.overlaps(span));
+        marked.extend(selected.map(|own| (own, Marking::Selection)));
+        marked
+    }
+}
+
+/// The words of chosen cells that stand in a span: one stretch for each row.
+fn cells_in(document: &Document, unit: u32, cells: Cells, span: Span) -> Vec<Span> {
+    let Some(grid) = document.grid(unit as usize) else { return Vec::new() };
+    let (first, last) = cells.corners();
+    let rows = grid.rows_in(span).filter(|(number, _)| (first.row..=last.row).contains(number));
+    let chosen = rows.filter_map(|(_, row)| {
+        let from = row.cell(first.column)?;
+        // A row may end before the last of the columns.
+        let to = row.cell(last.column).map_or(row.span().end, |cell| cell.end);
+        Some(from.cover(Span::empty_at(to)))
+    });
+    chosen.collect()
+}

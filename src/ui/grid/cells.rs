@@ -1,0 +1,318 @@
+//! The cells that can be seen: laid out once and kept while they are near, with what is marked under their words.
+
+use super::columns::PADDING;
+use super::{Frame, GridFace, ROW, SIZE};
+use crate::data::document::{Align, Column};
+use crate::data::grid::column_name;
+use crate::data::span::Span;
+use crate::desk::markings::Marking;
+use crate::ui::marking::{self, Tint};
+use crate::ui::reader::PageTools;
+use crate::ui::reader::atlas::Atlas;
+use crate::ui::reader::fonts::{Family, Ink};
+use crate::ui::reader::part::{Look, Meshes, Part};
+use crate::ui::theme::PaletteName;
+use egui::{Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, pos2, vec2};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Of a cell, that is ever laid out: no column is so wide, and a cell may hold thirty million.
+const MAX_BYTES: usize = 400;
+/// Cells that are kept though they are not in sight.
+const MAX_KEPT: usize = 6_000;
+
+/// A cell that has been laid out.
+struct Laid {
+    part: Part,
+    /// More stands in it than was laid out.
+    more: bool,
+    align: Align,
+    /// Its glyphs, from its top left corner, for a theme and a state of the atlas.
+    drawn: RefCell<Option<(PaletteName, u32, Vec<Mesh>)>>,
+}
+
+impl Laid {
+    /// Its glyphs with their top left corner at a point of the window; the pixels of that are whole.
+    fn glyphs(&self, frame: &Frame, at: Pos2, atlas: &mut Atlas) -> Vec<Mesh> {
+        let mut drawn = self.drawn.borrow_mut();
+        let key = (frame.palette.name, atlas.generation);
+        if drawn.as_ref().is_none_or(|(palette, generation, _)| (*palette, *generation) != key) {
+            let mut meshes = Meshes::default();
+            self.part.draw(Pos2::ZERO, frame.pixels_per_point, frame.palette, atlas, &mut meshes);
+            // Where the atlas was emptied meanwhile, the next frame draws it anew.
+            *drawn = Some((key.0, key.1, meshes.glyphs));
+        }
+        let glyphs = drawn.iter().flat_map(|(_, _, glyphs)| glyphs.iter().cloned());
+        let moved = glyphs.map(|mut mesh| {
+            mesh.translate(at.to_vec2());
+            mesh
+        });
+        moved.collect()
+    }
+}
+
+/// What laid-out cells depend on.
+type Key = (Option<u32>, f32, u32, bool);
+
+#[derive(Default)]
+pub struct LaidCells {
+    key: Key,
+    cells: HashMap<(u32, u32), Laid>,
+    /// Characters in sight that no font has.
+    pub missing: usize,
+}
+
+impl LaidCells {
+    /// Forgets what was laid out for another sheet or another size.
+    pub fn keep_for(&mut self, frame: &Frame, fonts: u32) {
+        let key = (Some(frame.unit), frame.pixels_per_point, fonts, frame.document.complete());
+        if self.key != key || self.cells.len() > MAX_KEPT {
+            self.cells.clear();
+            self.key = key;
+        }
+    }
+}
+
+/// Numbers stand at the right, so that their digits lie under each other.
+fn is_number(words: &str) -> bool {
+    let sign = |c: char| {
+        c.is_ascii_digit()
+            || matches!(c, '.' | ',' | '-' | '+' | '−' | '%' | ' ' | '(' | ')' | '$' | '€' | '£')
+    };
+    words.chars().take(40).all(sign) && words.contains(|c: char| c.is_ascii_digit())
+}
+
+fn lay(
+    tools: &mut PageTools,
+    words: &str,
+    base: u64,
+    column: Option<Column>,
+    header: bool,
+    ppp: f32,
+) -> Laid {
+    let shown = &words[..words.floor_char_boundary(MAX_BYTES.min(words.len()))];
+    let align = match column.map_or(Align::Start, |column| column.align) {
+        Align::Start if is_number(words) => Align::End,
+        align => align,
+    };
+    let size = (SIZE * ppp * 4.0).round() / 4.0;
+    let style = Look {
+        weight: if header { 620.0 } else { 430.0 },
+        ink: Ink::Ink,
+        tabular: true,
+        ..Look::plain(Family::Sans, size, 1.4, f32::INFINITY)
+    };
+    Laid {
+        part: Part::new(&mut tools.fonts, shown, base, &[], &style),
+        more: shown.len() < words.len(),
+        drawn: RefCell::new(None),
+        align,
+    }
+}
+
+impl GridFace {
+    pub(super) fn paint(&mut self, frame: &Frame, ui: &Ui, tools: &mut PageTools) {
+        tools.atlas.set_dark(frame.palette.dark);
+        self.cells.missing = 0;
+        let spot = self.spot.unwrap_or_default();
+        let first = frame.row_at(spot.y);
+        let last = frame.row_at(spot.y + f64::from(frame.body.height())).min(frame.rows.saturating_sub(1));
+        let body = ui.painter_at(frame.body);
+        self.lines(frame, &body, frame.body, spot.x);
+        let top = |row: u32| frame.body.top() + (frame.top_of(row) - spot.y) as f32;
+        self.chosen_ui(frame, &body, &top);
+        for row in (first..=last).filter(|_| frame.rows > frame.frozen) {
+            self.row_ui(frame, &body, row, top(row), tools);
+        }
+        if frame.frozen > 0 {
+            let rect = Rect::from_min_max(
+                pos2(frame.body.left(), frame.sheet.top() + ROW),
+                pos2(frame.body.right(), frame.body.top()),
+            );
+            let frozen = ui.painter_at(rect);
+            self.lines(frame, &frozen, rect, spot.x);
+            self.chosen_ui(frame, &frozen, &|row| if row == 0 { rect.top() } else { top(row) });
+            self.row_ui(frame, &frozen, 0, rect.top(), tools);
+            let under = rect.with_min_y(rect.bottom() - 1.0);
+            frozen.rect_filled(under, 0.0, frame.palette.quiet.gamma_multiply(0.5));
+        }
+        self.edges_ui(frame, ui, first..=last, &top);
+    }
+
+    /// Hairlines between columns and rows, as far as there are cells.
+    fn lines(&self, frame: &Frame, painter: &Painter, rect: Rect, shift: f32) {
+        let right = (rect.left() + self.columns.width() - shift).min(rect.right());
+        let spot = self.spot.unwrap_or_default();
+        let end = rect.top() + (frame.height() - super::ROWS_AFTER * f64::from(ROW) - spot.y) as f32;
+        let bottom = if rect == frame.body { end.min(rect.bottom()) } else { rect.bottom() };
+        for column in self.columns.between(shift, shift + rect.width()) {
+            let x = rect.left() + self.columns.sides(column).1 - shift - 1.0;
+            let line = Rect::from_min_max(pos2(x, rect.top()), pos2(x + 1.0, bottom));
+            painter.rect_filled(line, 0.0, frame.palette.hairline);
+        }
+        let mut y = rect.top() + ROW - (spot.y % f64::from(ROW)) as f32;
+        while rect == frame.body && y <= bottom + 0.5 {
+            let line = Rect::from_min_max(pos2(rect.left(), y - 1.0), pos2(right, y));
+            painter.rect_filled(line, 0.0, frame.palette.hairline);
+            y += ROW;
+        }
+    }
+
+    /// The ground of chosen cells, with a line around all of them.
+    fn chosen_ui(&self, frame: &Frame, painter: &Painter, top: &dyn Fn(u32) -> f32) {
+        let Some(cells) = frame.chosen() else { return };
+        let (from, to) = cells.corners();
+        let spot = self.spot.unwrap_or_default();
+        let x = |x: f32| frame.body.left() + x - spot.x;
+        let rect = Rect::from_min_max(
+            pos2(x(self.columns.sides(from.column).0) - 1.0, top(from.row) - 1.0),
+            pos2(x(self.columns.sides(to.column).1), top(to.row) + ROW),
+        );
+        // A float cannot tell the edges of a million rows apart, and the painter needs only those in sight.
+        let seen = rect.intersect(painter.clip_rect().expand(4.0));
+        if seen.is_positive() {
+            if from != to {
+                painter.rect_filled(seen, 0.0, frame.palette.selection.gamma_multiply(0.55));
+            }
+            painter.rect_stroke(seen, 1.0, Stroke::new(1.5, frame.palette.accent), StrokeKind::Inside);
+        }
+    }
+
+    fn row_ui(&mut self, frame: &Frame, painter: &Painter, number: u32, y: f32, tools: &mut PageTools) {
+        let Some(row) = frame.grid.as_ref().and_then(|grid| grid.row(number)) else { return };
+        let spot = self.spot.unwrap_or_default();
+        let tints = marking::tints((frame.desk, frame.view), frame.flash, row.span());
+        let tints: Vec<(Span, Tint)> = match frame.chosen() {
+            // Chosen cells have their ground already.
+            Some(_) => tints.into_iter().filter(|(_, t)| *t != Tint::Mark(Marking::Selection)).collect(),
+            None => tints,
+        };
+        let seen = self.columns.between(spot.x, spot.x + frame.body.width());
+        let cells = row.cells().enumerate().skip(seen.start as usize).take(seen.len());
+        for (column, (span, words)) in cells.filter(|(_, (span, _))| !span.is_empty()) {
+            let column = column as u32;
+            let (left, right) = self.columns.sides(column);
+            let x = frame.body.left() - spot.x;
+            let rect = Rect::from_min_max(pos2(x + left, y), pos2(x + right - 1.0, y + ROW - 1.0));
+            let key = (number, column);
+            if !self.cells.cells.contains_key(&key) {
+                let table = frame.document.tables.get(frame.table());
+                let own = table.and_then(|table| table.columns.get(column as usize).copied());
+                let laid = lay(tools, words, span.start, own, row.header, frame.pixels_per_point);
+                self.cells.cells.insert(key, laid);
+            }
+            if let Some(laid) = self.cells.cells.get(&key) {
+                self.cells.missing += laid.part.missing;
+                cell_ui(frame, painter, (rect, span), laid, &tints, tools);
+            }
+        }
+    }
+
+    /// Letters of the columns, numbers of the rows, and the corner between them.
+    fn edges_ui(
+        &self,
+        frame: &Frame,
+        ui: &Ui,
+        rows: std::ops::RangeInclusive<u32>,
+        top: &dyn Fn(u32) -> f32,
+    ) {
+        let palette = frame.palette;
+        let (sheet, body) = (frame.sheet, frame.body);
+        let spot = self.spot.unwrap_or_default();
+        let letters = Rect::from_min_max(sheet.min, pos2(sheet.right(), sheet.top() + ROW));
+        let numbers = Rect::from_min_max(sheet.min, pos2(body.left(), sheet.bottom()));
+        ui.painter().rect_filled(letters, 0.0, palette.panel);
+        ui.painter().rect_filled(numbers, 0.0, palette.panel);
+        ui.painter().rect_filled(letters.with_min_y(letters.bottom() - 1.0), 0.0, palette.hairline);
+        ui.painter().rect_filled(numbers.with_min_x(numbers.right() - 1.0), 0.0, palette.hairline);
+        let chosen = frame.chosen().map(|cells| cells.corners());
+        let name = |painter: &Painter, place: Rect, words: String, on: bool| {
+            if on {
+                painter.rect_filled(place, 0.0, palette.chosen);
+            }
+            let ink = if on { palette.ink } else { palette.quiet };
+            let galley = painter.layout_no_wrap(words, egui::FontId::proportional(11.5), ink);
+            painter.galley(place.center() - galley.size() / 2.0, galley, ink);
+        };
+        let painter = ui.painter_at(letters.with_min_x(body.left()));
+        for column in self.columns.between(spot.x, spot.x + body.width()) {
+            let (left, right) = self.columns.sides(column);
+            let x = body.left() - spot.x;
+            let place =
+                Rect::from_x_y_ranges(x + left..=x + right - 1.0, letters.top()..=letters.bottom() - 1.0);
+            let on = chosen.is_some_and(|(from, to)| (from.column..=to.column).contains(&column));
+            name(&painter, place, column_name(column), on);
+            let line = Rect::from_x_y_ranges(
+                x + right - 1.0..=x + right,
+                letters.top() + 6.0..=letters.bottom() - 6.0,
+            );
+            painter.rect_filled(line, 0.0, palette.hairline);
+        }
+        let on = |row: u32| chosen.is_some_and(|(from, to)| (from.row..=to.row).contains(&row));
+        let place =
+            |y: f32| Rect::from_min_size(pos2(numbers.left(), y), vec2(numbers.width() - 1.0, ROW - 1.0));
+        let painter = ui.painter_at(numbers.with_min_y(body.top()));
+        for row in rows.filter(|_| frame.rows > frame.frozen) {
+            name(&painter, place(top(row)), (u64::from(row) + 1).to_string(), on(row));
+        }
+        if frame.frozen > 0 {
+            let painter = ui.painter_at(numbers.with_min_y(letters.bottom()));
+            name(&painter, place(letters.bottom()), "1".to_owned(), on(0));
+        }
+    }
+}
+
+impl Frame<'_> {
+    /// Index of the table whose rows the sheet has.
+    pub(super) fn table(&self) -> usize {
+        let unit = self.document.units.get(self.unit as usize);
+        unit.and_then(|unit| unit.grid.as_ref()).map_or(usize::MAX, |rows| rows.table as usize)
+    }
+}
+
+/// One cell: what is marked in it, its words, and a sign where they are cut.
+fn cell_ui(
+    frame: &Frame,
+    painter: &Painter,
+    (rect, span): (Rect, Span),
+    laid: &Laid,
+    tints: &[(Span, Tint)],
+    tools: &mut PageTools,
+) {
+    let ppp = frame.pixels_per_point;
+    let room = rect.width() - 2.0 * PADDING;
+    let (width, height) = (laid.part.width() / ppp, laid.part.first_line_height() / ppp);
+    let cut = laid.more || width > room + 0.5 || laid.part.height() / ppp > height * 1.5;
+    // What is cut begins at its start: the end of a number is not the number.
+    let left = match laid.align {
+        _ if cut => rect.left() + PADDING,
+        Align::Start if laid.part.rtl() => rect.right() - PADDING - width,
+        Align::Start => rect.left() + PADDING,
+        Align::Centre => rect.center().x - width / 2.0,
+        Align::End => rect.right() - PADDING - width,
+    };
+    let at = pos2((left * ppp).round(), ((rect.center().y - height / 2.0) * ppp).round());
+    let clip = painter.with_clip_rect(painter.clip_rect().intersect(rect));
+    let places = |own: Span| -> Vec<Rect> {
+        if !own.overlaps(span) {
+            return Vec::new();
+        }
+        let rects = laid.part.rects(own).into_iter().map(|rect| rect.translate(at.to_vec2()) / ppp);
+        let seen: Vec<Rect> = rects.filter(|own| own.intersects(rect.shrink2(vec2(PADDING, 0.0)))).collect();
+        // What is marked in the part that is cut away colours the cell, so that it is not passed over.
+        if seen.is_empty() { vec![rect.shrink2(vec2(2.0, 3.0))] } else { seen }
+    };
+    marking::paint(&clip, frame.palette, tints, places);
+    let glyphs = laid.glyphs(frame, pos2(at.x / ppp, at.y / ppp), &mut tools.atlas);
+    let words = if cut { rect.with_max_x(rect.right() - PADDING - 8.0) } else { rect };
+    let words = painter.with_clip_rect(painter.clip_rect().intersect(words));
+    for mesh in glyphs {
+        words.add(Shape::mesh(Arc::new(mesh)));
+    }
+    if cut {
+        let at = pos2(rect.right() - PADDING + 2.0, rect.center().y);
+        let font = egui::FontId::proportional(SIZE);
+        clip.text(at, egui::Align2::RIGHT_CENTER, "…", font, frame.palette.quiet);
+    }
+}

@@ -1,0 +1,117 @@
+//! Where the columns of a sheet stand: as wide as the cells of its first rows ask for, or as somebody has drawn them.
+
+use super::Frame;
+use std::collections::BTreeMap;
+
+const MIN: f32 = 48.0;
+const MAX: f32 = 320.0;
+/// Drawn by hand, a column may be as wide as a screen.
+const MAX_BY_HAND: f32 = 1_600.0;
+/// Average width of a character, that of a digit, and room at both sides of a cell.
+const CHARACTER: f32 = 7.2;
+const DIGIT: f32 = 8.4;
+pub const PADDING: f32 = 8.0;
+/// Rows that are measured. More would read leaves that nobody has asked to see.
+const MEASURED_ROWS: u32 = 120;
+/// Columns that have a place in the grid: no program for sheets has more. Cells beyond are in the words.
+pub const MAX_COLUMNS: u32 = 16_384;
+
+#[derive(Default)]
+pub struct Columns {
+    /// Left edge of each column, and the right edge of the last.
+    edges: Vec<f32>,
+    made_for: Option<(u32, u32, u32)>,
+    /// Widths that were drawn by hand, by sheet and column.
+    by_hand: BTreeMap<(u32, u32), f32>,
+}
+
+impl Columns {
+    /// Measures the columns, where the sheet is another one or has grown.
+    pub fn measure(&mut self, frame: &Frame) {
+        let Some(grid) = &frame.grid else {
+            self.edges = vec![0.0];
+            self.made_for = None;
+            return;
+        };
+        let made_for = Some((frame.unit, grid.columns(), frame.rows.min(MEASURED_ROWS)));
+        if self.made_for == made_for {
+            return;
+        }
+        self.made_for = made_for;
+        let mut widths: Vec<f32> = vec![MIN; grid.columns().min(MAX_COLUMNS) as usize];
+        for row in (0..frame.rows.min(MEASURED_ROWS)).filter_map(|row| grid.row(row)) {
+            for (column, (_, words)) in row.cells().take(MAX_COLUMNS as usize).enumerate() {
+                let characters = words.chars().take((MAX / CHARACTER) as usize);
+                let width: f32 = characters.map(|c| if c.is_ascii_digit() { DIGIT } else { CHARACTER }).sum();
+                let wish = (width + 2.0 * PADDING).clamp(MIN, MAX);
+                match widths.get_mut(column) {
+                    Some(width) => *width = width.max(wish),
+                    None => widths.push(wish),
+                }
+            }
+        }
+        for ((_, column), width) in self.by_hand.range((frame.unit, 0)..=(frame.unit, u32::MAX)) {
+            if let Some(own) = widths.get_mut(*column as usize) {
+                *own = *width;
+            }
+        }
+        self.edges.clear();
+        self.edges.push(0.0);
+        let mut right = 0.0;
+        self.edges.extend(widths.into_iter().map(|width| {
+            right += width;
+            right
+        }));
+    }
+
+    /// Gives a column another width, so that its right edge is so far from the sheet's left one.
+    pub fn draw_edge(&mut self, unit: u32, column: u32, right: f32) {
+        let left = self.sides(column).0;
+        self.by_hand.insert((unit, column), (right - left).clamp(MIN / 2.0, MAX_BY_HAND));
+        self.made_for = None;
+    }
+
+    pub fn count(&self) -> u32 {
+        self.edges.len().saturating_sub(1) as u32
+    }
+
+    pub fn width(&self) -> f32 {
+        self.edges.last().copied().unwrap_or(0.0)
+    }
+
+    /// Left and right edge of a column, from the sheet's left one.
+    pub fn sides(&self, column: u32) -> (f32, f32) {
+        let at = |index: usize| self.edges.get(index).copied().unwrap_or(self.width());
+        (at(column as usize), at(column as usize + 1))
+    }
+
+    /// The column at so many points from the sheet's left edge; the last one beyond.
+    pub fn at(&self, x: f32) -> u32 {
+        let after = self.edges.partition_point(|edge| *edge <= x) as u32;
+        after.saturating_sub(1).min(self.count().saturating_sub(1))
+    }
+
+    /// The column whose right edge is near, so that it can be drawn.
+    pub fn edge_near(&self, x: f32, reach: f32) -> Option<u32> {
+        let after = self.edges.partition_point(|edge| *edge < x - reach);
+        let near = self.edges.get(after).is_some_and(|edge| (edge - x).abs() <= reach);
+        (near && after > 0).then(|| after as u32 - 1)
+    }
+
+    /// The left edge of the next column to the right, or of the one before.
+    pub fn step(&self, x: f32, right: bool) -> f32 {
+        let at = self.at(x);
+        let (left, end) = self.sides(at);
+        match right {
+            true => end,
+            false if x > left => left,
+            false => self.sides(at.saturating_sub(1)).0,
+        }
+    }
+
+    /// Columns that can be seen between two distances from the sheet's left edge.
+    pub fn between(&self, from: f32, to: f32) -> std::ops::Range<u32> {
+        let first = self.at(from);
+        first..(self.at(to) + 1).min(self.count())
+    }
+}
