@@ -14,9 +14,13 @@
 #[path = "common/place.rs"]
 mod place;
 
+use folioscope::data::document::Document;
 use folioscope::data::job::{PageTile, Stop};
 use folioscope::data::span::{DocId, Span};
 use folioscope::read::formats;
+use folioscope::read::sandbox::diff::Differ;
+use folioscope::read::sandbox::protocol::{framed, unframed};
+use folioscope::read::sandbox::replica::Replica;
 use folioscope::read::source::Source;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
@@ -127,6 +131,22 @@ fn seeds() -> Vec<(PathBuf, Vec<u8>)> {
     paths.into_iter().filter_map(read).filter(|(_, bytes)| !bytes.is_empty()).collect()
 }
 
+/// What a child would tell of it is held against the promises once more, on the way that it takes to the window.
+fn check_told(document: &Document) -> Result<(), String> {
+    let mut replica = Replica::new(Document { path: document.path.clone(), ..Document::default() });
+    let mut told = Ok(false);
+    Differ::default().tell(document, |delta| {
+        // What is too large for a frame is a sentence, and not a lie.
+        let Ok(frame) = framed(&delta) else { return };
+        told = told.clone().and_then(|_| replica.apply(unframed(&frame[4..])?));
+    });
+    let whole = told?;
+    if !whole {
+        return Err("the document was not whole in the end".to_owned());
+    }
+    replica.document().ok_or("there is no document")?.check()
+}
+
 /// Everything that a reader does with a file; whether it could be read.
 fn check(bytes: Vec<u8>) -> Result<bool, String> {
     let source = || Source::from_bytes("fuzz.pdf", bytes.clone());
@@ -136,6 +156,7 @@ fn check(bytes: Vec<u8>) -> Result<bool, String> {
         Err(failure) => return Err(format!("no sentence: {failure}")),
     };
     document.check()?;
+    check_told(&document)?;
     let end = document.text.len();
     for share in 0..4 {
         let from = end * share / 4;

@@ -11,14 +11,20 @@ use folioscope::data::sketch::{page_text, sketch, sketch_json};
 use folioscope::data::span::{DocId, Span};
 use folioscope::data::unit::UnitState;
 use folioscope::read::formats;
+use folioscope::read::sandbox::diff::Differ;
+use folioscope::read::sandbox::protocol::{Delta, framed, unframed};
+use folioscope::read::sandbox::replica::Replica;
 use folioscope::read::source::Source;
 use std::path::{Path, PathBuf};
 
 /// Samples that are locked, and what opens them.
 const PASSWORDS: &[(&str, &str)] = &[("encrypted.pdf", "reader")];
 /// Fewer would mean that they are not found: then nothing is compared.
-const LEAST_SAMPLES: usize = 15;
+const LEAST_SAMPLES: usize = 13;
 const LONG: &str = "two-thousand-pages.pdf";
+
+/// How many samples each folder has at least: a test that finds none has looked at nothing.
+const LEAST: &[(&str, usize)] = &[("html", 2), ("markdown", 1), ("pdf", 10)];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples")
@@ -40,6 +46,20 @@ fn read(path: &Path) -> Document {
     document
 }
 
+/// The document as the window understands it when a child has read it.
+fn told(document: &Document) -> Result<Document, String> {
+    let Document { id, name, path, bytes, .. } = document.clone();
+    let mut replica = Replica::new(Document { id, name, path, bytes, ..Document::default() });
+    let mut told = Ok(false);
+    Differ::default().tell(document, |delta| {
+        let frame = framed(&delta).unwrap();
+        let delta: Delta = unframed(&frame[4..]).unwrap();
+        told = told.clone().and_then(|_| replica.apply(delta));
+    });
+    told?;
+    Ok(replica.document().unwrap().clone())
+}
+
 fn samples() -> Vec<PathBuf> {
     let entries = |path: &Path| -> Vec<PathBuf> {
         let read = std::fs::read_dir(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
@@ -55,6 +75,19 @@ fn samples() -> Vec<PathBuf> {
 }
 
 #[test]
+fn every_format_has_its_samples() {
+    for (folder, least) in LEAST {
+        let found = samples().iter().filter(|path| path.starts_with(root().join(folder))).count();
+        assert!(found >= *least, "{folder}: {found} samples, and {least} are expected");
+    }
+    let folders = std::fs::read_dir(root()).unwrap().map(|entry| entry.unwrap().path());
+    for folder in folders.filter(|path| path.is_dir()) {
+        let name = folder.file_name().unwrap().to_string_lossy().into_owned();
+        assert!(LEAST.iter().any(|(known, _)| *known == name), "{name}: say how many samples it has");
+    }
+}
+
+#[test]
 fn samples_are_understood_as_before() {
     let update = std::env::var_os("UPDATE_SKETCHES").is_some();
     let mut changed = Vec::new();
@@ -62,6 +95,9 @@ fn samples_are_understood_as_before() {
         let name = path.display();
         let document = read(&path);
         sketch_json(&document, &mut Vec::new()).unwrap();
+        let told =
+            told(&document).unwrap_or_else(|why| panic!("{name}: a child that says so is ended: {why}"));
+        assert_eq!(sketch(&told), sketch(&document), "{name}: told by a child");
         // Where the samples lie differs from machine to machine.
         let folder = path.parent().unwrap_or(Path::new("")).display().to_string();
         let found = sketch(&document).replace(&format!("{}/", folder.replace('\\', "/")), "");

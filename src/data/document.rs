@@ -144,6 +144,9 @@ pub struct Document {
     pub asides: Chunks<Aside>,
     pub counts: Counts,
     pub complaints: Chunks<Complaint>,
+    /// Stands for the next list that will come; see `lists`.
+    #[cfg(test)]
+    pub stand_ins: Chunks<super::lists::tests::StandIn>,
 }
 
 impl std::fmt::Debug for Document {

@@ -44,15 +44,17 @@ pub const OUTLINE: usize = 20_000;
 pub const COMPLAINTS: usize = 500;
 /// Complaints about what was cut, left out or cut short, which come when there are [`COMPLAINTS`] already.
 pub const LAST_COMPLAINTS: usize = 32;
-/// Authors, and other things that a file says of itself.
-pub const FACTS: usize = 1_000;
+/// What a file says of itself, such as its date; all of it is shown at once.
+pub const FACTS: usize = 256;
+/// Large experiments have three thousand.
+pub const AUTHORS: usize = 4_096;
 /// Named places.
 pub const ANCHORS: usize = 1_000_000;
 /// Columns of a table; the largest sheets have 16,384.
 pub const COLUMNS: usize = 20_000;
 
 /// No block but a row is longer, in bytes: the cost of a layout rises faster than its length. Drafts cut at much less.
-pub const BLOCK_BYTES: u64 = 128 * 1024;
+pub const BLOCK_BYTES: u64 = 16 * 1024;
 /// Depth of lists and quotations that a page can show; deeper ones stay at this depth.
 pub const NESTING: u8 = 12;
 /// Levels of headings.

@@ -14,6 +14,8 @@ mod outline;
 mod pictures;
 mod promises;
 mod tables;
+#[cfg(test)]
+pub(crate) mod tests;
 mod units;
 
 use super::document::{Aside, Chunks, Complaint, Document, OutlineEntry, Picture, Table, Target};
@@ -193,6 +195,8 @@ lists! {
     Pictures: pictures of Picture, "picture";
     Asides: asides of Aside, "aside";
     Complaints: complaints of Complaint, "complaint";
+    #[cfg(test)]
+    StandIns: stand_ins of tests::StandIn, "stand-in";
 }
 
 /// An item that is held in common: comparing two snapshots costs a glance where they share it.

@@ -386,7 +386,7 @@ mod tests {
         check(Command::Find { words: String::new() }, r#"find """#);
         let origin = Origin::File("/a b.pdf".into()).inside(3, "c.txt");
         let place = Place { origin, span: Span::new(5, 9), quote: "the words".into() };
-        check(Command::go_place(&place).unwrap(), r#"go-place "/a b.pdf!/3:c.txt" 5..9 "the words"#);
+        check(Command::go_place(&place).unwrap(), r#"go-place "/a b.pdf!/3:c.txt" 5..9 "the words""#);
         check(Command::Open { path: "a folder/ä.txt".into() }, r#"open "a folder/ä.txt""#);
         check(Command::SetTheme { theme: Theme::Night }, "theme night");
         check(Command::Scroll { step: ScrollStep::HalfDown }, "scroll half-down");

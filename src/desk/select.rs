@@ -111,15 +111,21 @@ impl Desk {
     }
 }
 
+/// No word is longer, in bytes; of one that is, a part is selected.
+const MAX_WORD: usize = 4 * 1024;
+
 /// The span of the word at a byte, or of the sign that stands there.
 pub fn word_at(document: &Document, at: u64) -> Span {
     let number = document.block_from_offset(at);
     let Some(view) = document.block(number) else { return Span::empty_at(at) };
     let base = view.block().span.start;
     let inside = at.saturating_sub(base) as usize;
-    let words = view.text().split_word_bound_indices();
-    let word = words.take_while(|(start, _)| *start <= inside).last();
+    // A row may have megabytes before this word: looking for its start from theirs would stop the window.
+    let near = view.text().floor_char_boundary(inside.saturating_sub(MAX_WORD));
+    let words = view.text()[near..].split_word_bound_indices();
+    let word = words.take_while(|(start, _)| near + *start <= inside).last();
     word.map_or(Span::empty_at(at), |(start, word)| {
+        let start = near + start;
         Span::new(base + start as u64, base + (start + word.len()) as u64)
     })
 }

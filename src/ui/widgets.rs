@@ -61,10 +61,11 @@ pub fn focus_ring(ui: &Ui, response: &Response, rect: Rect, radius: f32) {
 
 /// One line of text, cut with an ellipsis where it is too long.
 pub fn one_line(ui: &Ui, text: &str, font: FontId, colour: Color32, width: f32) -> Arc<Galley> {
-    if super::bidi::runs_from_right_to_left(text) {
-        return right_to_left_line(ui, text, font, colour, width);
+    let text = first_line(text);
+    if super::bidi::runs_from_right_to_left(&text) {
+        return right_to_left_line(ui, &text, font, colour, width);
     }
-    let mut job = LayoutJob::single_section(first_line(text), TextFormat::simple(font, colour));
+    let mut job = LayoutJob::single_section(text, TextFormat::simple(font, colour));
     job.wrap.max_width = width.max(1.0);
     job.wrap.max_rows = 1;
     job.wrap.break_anywhere = true;
@@ -72,15 +73,14 @@ pub fn one_line(ui: &Ui, text: &str, font: FontId, colour: Color32, width: f32) 
 }
 
 /// The same for words that run from right to left: it is cut where it ends, which is at the left.
-fn right_to_left_line(ui: &Ui, text: &str, font: FontId, colour: Color32, width: f32) -> Arc<Galley> {
-    let logical = first_line(text);
+fn right_to_left_line(ui: &Ui, logical: &str, font: FontId, colour: Color32, width: f32) -> Arc<Galley> {
     let lay = |words: &str| {
         let job =
             LayoutJob::single_section(super::bidi::visual(words), TextFormat::simple(font.clone(), colour));
         ui.fonts_mut(|fonts| fonts.layout_job(job))
     };
     let mut words: Vec<&str> = logical.split_whitespace().collect();
-    let mut galley = lay(&logical);
+    let mut galley = lay(logical);
     while galley.size().x > width && words.len() > 1 {
         words.pop();
         galley = lay(&format!("{}…", words.join(" ")));
@@ -88,8 +88,13 @@ fn right_to_left_line(ui: &Ui, text: &str, font: FontId, colour: Color32, width:
     galley
 }
 
+/// Characters of which no line of a window shows more.
+const MAX_LINE_CHARS: usize = 400;
+
+/// As much of a text as a line can show. Nothing beyond that is looked at, however long the text is: these are drawn
+/// in every frame.
 fn first_line(text: &str) -> String {
-    text.lines().next().unwrap_or("").chars().take(400).collect()
+    text.chars().take(MAX_LINE_CHARS).take_while(|c| !matches!(c, '\n' | '\r')).collect()
 }
 
 /// How a row of a list looks.

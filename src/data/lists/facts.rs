@@ -3,7 +3,7 @@
 
 use super::{List, Said, Speaks};
 use crate::data::document::{BlockKind, Facts, Label, Leaf, MarkKind};
-use crate::data::limits::{ANCHORS, Cutter, FACTS, LABEL, NAME, TITLE, WORDS};
+use crate::data::limits::{ANCHORS, AUTHORS, Cutter, FACTS, LABEL, NAME, TITLE, WORDS};
 use crate::data::span::Span;
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ impl Speaks for Facts {
         let Self { title, authors, others, language } = self;
         title.iter().for_each(|title| hear(Said::Words(title, TITLE)));
         language.iter().for_each(|language| hear(Said::Words(language, LABEL)));
-        hear(Said::Count(authors.len(), FACTS));
+        hear(Said::Count(authors.len(), AUTHORS));
         authors.iter().for_each(|author| hear(Said::Words(author, NAME)));
         hear(Said::Count(others.len(), FACTS));
         for (name, value) in others {
@@ -25,8 +25,8 @@ impl Speaks for Facts {
         let Self { title, authors, others, language } = self;
         cutter.some_words(title, TITLE);
         cutter.some_words(language, LABEL);
-        cutter.cut += authors.len().saturating_sub(FACTS) as u64;
-        authors.truncate(FACTS);
+        cutter.cut += authors.len().saturating_sub(AUTHORS) as u64;
+        authors.truncate(AUTHORS);
         authors.iter_mut().for_each(|author| cutter.words(author, NAME));
         cutter.cut += others.len().saturating_sub(FACTS) as u64;
         others.truncate(FACTS);

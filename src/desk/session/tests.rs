@@ -73,8 +73,8 @@ fn what_is_written_is_read_again() {
     assert_eq!(read.record, rich());
     // Also what the desk makes of it, and writes down anew.
     let desk = restored(&rich().to_json());
-    assert_eq!(desk.views.len(), 4, "all but what nothing of today opens");
-    assert_eq!(desk.layout.views().len(), 4);
+    assert_eq!(desk.views.len(), 5, "also what lies in a document in a document");
+    assert_eq!(desk.layout.views().len(), 5);
     assert!(desk.layout.right_hidden && desk.only_page);
 }
 

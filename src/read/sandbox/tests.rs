@@ -6,6 +6,7 @@ use super::protocol::{Delta, framed, unframed};
 use super::replica::Replica;
 use crate::data::document::*;
 use crate::data::draft::Draft;
+use crate::data::lists::tests::StandIn;
 use crate::data::lists::{Changes, Row, rows};
 use crate::data::sketch::sketch;
 use crate::data::span::{DocId, Span};
@@ -57,6 +58,12 @@ fn told() -> (Vec<Document>, Document) {
         draft.complain("Something is odd.", Some("Look at it."));
         draft.aside(Aside { place: Some((page, Area::new(0.0, 0.0, 5.0, 5.0))), ..note() });
         draft.link_to(Target::Unit(page, 10.0));
+        draft.add::<rows::StandIns>(StandIn {
+            who: "Ada".into(),
+            words: "three".into(),
+            span: Span::new(0, 1),
+            aside: Some(page),
+        });
         draft.link("https://example.org/");
         draft.facts().title = Some(format!("Page {page}"));
         draft.progress(0.2 * page as f32);

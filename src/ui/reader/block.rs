@@ -402,6 +402,11 @@ impl LaidBlock {
         self.parts.push((at_px, part));
     }
 
+    /// Words that are no text: they can be neither selected nor found.
+    pub(super) fn push_label(&mut self, at_px: Pos2, part: Part) {
+        self.labels.push((at_px, part));
+    }
+
     pub(super) fn push_fill(&mut self, rect: Rect, fill: Fill) {
         self.fills.push((rect, fill));
     }

@@ -2,11 +2,13 @@
 //! so that every row of a table stands in the same columns though only rows near the window are laid out.
 
 use super::block::{Fill, LaidBlock, PageLook};
-use super::fonts::{Family, PageFonts};
+use super::fonts::{Family, Ink, PageFonts};
 use super::part::{Look, Part};
 use crate::data::document::{Align, BlockView, Column, Document, Mark};
+use crate::data::draft::cut_point;
 use crate::data::span::Span;
-use egui::{Rect, pos2, vec2};
+use crate::data::wording::{counted, grouped};
+use egui::{Pos2, Rect, pos2, vec2};
 
 /// Tables are set in the sans of the interface, a little smaller than the page: figures line up in it.
 const SIZE: f32 = 0.84;
@@ -23,6 +25,13 @@ const CHAR_EM: f32 = 0.56;
 const WORD_EM: f32 = 0.66;
 /// In a table that scrolls anyway, columns are as wide as one reads with ease.
 const EASY_CHARS: f32 = 26.0;
+
+/// Of one cell, and of all cells of one row, so many bytes are laid out: a few milliseconds' worth. A cell that is
+/// read as a text is shown whole; what is longer is data that somebody put into a cell.
+const MAX_CELL_BYTES: usize = 8 * 1024;
+const MAX_ROW_BYTES: usize = 48 * 1024;
+/// Cells of one row that are laid out, for the same reason; sheets with more columns are for a grid.
+const MAX_CELLS: usize = 256;
 
 /// Left edges and widths of the columns in points, and the width of all.
 pub fn columns(columns: &[Column], look: &PageLook) -> (Vec<(f32, f32)>, f32) {
@@ -59,6 +68,8 @@ fn edges(columns: &[Column], width: impl Fn(&Column) -> f32) -> (Vec<(f32, f32)>
     (edges, (x - GUTTER).max(0.0))
 }
 
+/// Lays out a row, or as much of it as a frame has time for: a file may put megabytes into one cell. What is left out
+/// is said beside it by a label, which is no text; finding and copying see everything.
 pub fn lay_row(
     laid: &mut LaidBlock,
     fonts: &mut PageFonts,
@@ -69,18 +80,15 @@ pub fn lay_row(
     look: &PageLook,
 ) {
     let ppp = look.pixels_per_point;
-    let cells: Vec<&str> = view.text().split('\t').collect();
-    let table = document.tables.get(number as usize);
+    let (cells, more_cells) = shown_cells(view.text());
     // In an early snapshot the table is still being read; the row then measures itself.
-    let measured = table.map(|t| t.columns.clone()).filter(|c| c.len() >= cells.len()).unwrap_or_else(|| {
-        let longest = |cell: &&str| cell.chars().count() as u32;
-        let column =
-            |cell| Column { longest_cell: longest(cell), longest_word: longest(cell), align: Align::Start };
-        cells.iter().map(column).collect()
-    });
+    let known = document.tables.get(number as usize).filter(|table| table.columns.len() >= cells.len());
+    let measured: Vec<Column> = match known {
+        Some(table) => table.columns.iter().take(MAX_CELLS).copied().collect(),
+        None => cells.iter().map(|cell| cell_as_column(cell.shown)).collect(),
+    };
     let (edges, width) = columns(&measured, look);
     let size = (look.size * SIZE * ppp * 4.0).round() / 4.0;
-    let mut start = view.block().span.start;
     let mut height: f32 = 0.0;
     for ((cell, column), (x, width)) in cells.iter().zip(&measured).zip(&edges) {
         let style = Look {
@@ -89,13 +97,22 @@ pub fn lay_row(
             direction: view.block().direction,
             ..Look::plain(Family::Sans, size, LINE_HEIGHT, (width * ppp).round())
         };
-        let span = Span::new(start, start + cell.len() as u64);
-        let inside = |mark: &&Mark| span.start <= mark.span.start && mark.span.end <= span.end;
-        let marks: Vec<Mark> = view.marks().iter().filter(inside).copied().collect();
-        let part = Part::new(fonts, cell, start, &marks, &style);
-        height = height.max(part.height());
-        laid.push_part(pos2((x * ppp).round(), (ROW_PADDING * ppp).round()), part);
-        start += cell.len() as u64 + 1;
+        let start = view.block().span.start + cell.start as u64;
+        let span = Span::new(start, start + cell.shown.len() as u64);
+        let part = Part::new(fonts, cell.shown, start, &marks_within(view.marks(), span), &style);
+        let at = pos2((x * ppp).round(), (ROW_PADDING * ppp).round());
+        let mut bottom = part.height();
+        if cell.more > 0 {
+            bottom += push_more(laid, fonts, at + vec2(0.0, bottom), &more_words(cell.more), &style);
+        }
+        laid.push_part(at, part);
+        height = height.max(bottom);
+    }
+    if more_cells > 0 {
+        let style = Look::plain(Family::Sans, size, LINE_HEIGHT, f32::INFINITY);
+        let at = pos2(0.0, (ROW_PADDING * ppp).round() + height);
+        height +=
+            push_more(laid, fonts, at, &format!("… {}", counted(more_cells as u64, "more cell")), &style);
     }
     laid.height = (height / ppp + 2.0 * ROW_PADDING).max(size / ppp * LINE_HEIGHT);
     laid.width = width;
@@ -107,9 +124,74 @@ pub fn lay_row(
     laid.push_fill(line, if header { Fill::Line } else { Fill::Hairline });
 }
 
+/// A cell as it is laid out.
+#[derive(Debug, PartialEq)]
+struct Cell<'a> {
+    /// Counted from the row's start.
+    start: usize,
+    shown: &'a str,
+    /// Bytes of it that are not shown.
+    more: usize,
+}
+
+/// The cells of a row that are laid out, and how many are not.
+fn shown_cells(row: &str) -> (Vec<Cell<'_>>, usize) {
+    let (mut cells, mut start, mut room) = (Vec::new(), 0, MAX_ROW_BYTES);
+    while cells.len() < MAX_CELLS {
+        let rest = &row[start..];
+        let len = memchr::memchr(b'\t', rest.as_bytes()).unwrap_or(rest.len());
+        let cell = &rest[..len];
+        let limit = MAX_CELL_BYTES.min(room);
+        let shown = if len > limit { &cell[..cut_point(cell, limit, false)] } else { cell };
+        room = room.saturating_sub(shown.len());
+        cells.push(Cell { start, shown, more: len - shown.len() });
+        if len == rest.len() {
+            return (cells, 0);
+        }
+        start += len + 1;
+    }
+    let more = 1 + memchr::memchr_iter(b'\t', &row.as_bytes()[start..]).count();
+    (cells, more)
+}
+
+/// How much of a cell is not shown. Megabytes are not counted by their characters: that takes longer than a frame.
+fn more_words(bytes: usize) -> String {
+    match bytes {
+        0..10_000 => format!("… {} more", counted(bytes as u64, "byte")),
+        10_000..1_000_000 => format!("… {} kB more", bytes / 1_000),
+        _ => format!("… {} MB more", grouped(bytes as u64 / 1_000_000)),
+    }
+}
+
+/// Puts a quiet line below what is shown; gives its height in pixels.
+fn push_more(laid: &mut LaidBlock, fonts: &mut PageFonts, at: Pos2, words: &str, style: &Look) -> f32 {
+    let style = Look { ink: Ink::Quiet, weight: 400.0, align: Align::Start, ..style.clone() };
+    let label = Part::new(fonts, words, 0, &[], &style);
+    let height = label.height();
+    laid.push_label(pos2(at.x, at.y.round()), label);
+    height
+}
+
+/// What a column would be that has this cell alone.
+fn cell_as_column(cell: &str) -> Column {
+    let longest = cell.chars().count() as u32;
+    Column { longest_cell: longest, longest_word: longest, align: Align::Start }
+}
+
+/// Marks on the words of a cell. Where one goes on over several cells, or beyond what is shown, each has its part.
+fn marks_within(marks: &[Mark], span: Span) -> Vec<Mark> {
+    let upto = marks.partition_point(|mark| mark.span.start < span.end);
+    let parts = marks[..upto].iter().filter_map(|mark| {
+        let own = mark.span.intersection(span).filter(|own| !own.is_empty())?;
+        Some(Mark { span: own, kind: mark.kind })
+    });
+    parts.collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::document::MarkKind;
 
     fn look(measure: f32) -> PageLook {
         PageLook {
@@ -126,6 +208,33 @@ mod tests {
 
     fn column(cell: u32, word: u32) -> Column {
         Column { align: Align::Start, longest_cell: cell, longest_word: word }
+    }
+
+    #[test]
+    fn a_row_of_megabytes_is_laid_out_in_part_and_says_so() {
+        let (cells, more) = shown_cells("a\t\tb");
+        assert_eq!((cells.iter().map(|cell| cell.start).collect::<Vec<_>>(), more), (vec![0, 2, 3], 0));
+        assert!(cells.iter().all(|cell| cell.more == 0) && cells[2].shown == "b");
+
+        let long = format!("a\t{}\tb", "wörter ".repeat(1_000_000));
+        let (cells, more) = shown_cells(&long);
+        assert_eq!((cells.len(), more, cells[2].shown), (3, 0, "b"));
+        assert!(cells[1].shown.len() <= MAX_CELL_BYTES && cells[1].shown.ends_with(' '));
+        assert_eq!(cells[1].shown.len() + cells[1].more, 8_000_000);
+        assert_eq!(more_words(cells[1].more), "… 7 MB more");
+
+        let wide = vec!["x".repeat(1000); 100_000].join("\t");
+        let (cells, more) = shown_cells(&wide);
+        assert_eq!(cells.len() + more, 100_000);
+        assert!(cells.iter().map(|cell| cell.shown.len()).sum::<usize>() <= MAX_ROW_BYTES + MAX_CELLS);
+    }
+
+    #[test]
+    fn a_mark_over_two_cells_is_on_both() {
+        let mark = |start, end| Mark { span: Span::new(start, end), kind: MarkKind::Strong };
+        let marks = [mark(2, 9), mark(3, 4), mark(20, 22)];
+        assert_eq!(marks_within(&marks, Span::new(0, 5)), [mark(2, 5), mark(3, 4)]);
+        assert_eq!(marks_within(&marks, Span::new(6, 12)), [mark(6, 9)]);
     }
 
     #[test]

@@ -202,7 +202,7 @@ fn facts_labels_and_names_of_places_have_limits_too() {
         let why = lie(|document| about(document, long()));
         assert!(why.as_ref().is_some_and(|why| why.contains("bytes")), "{name}: {why:?}");
     }
-    assert!(lie(|d| d.facts.authors = vec!["x".into(); limits::FACTS + 1]).is_some());
+    assert!(lie(|d| d.facts.authors = vec!["x".into(); limits::AUTHORS + 1]).is_some());
     assert!(lie(|d| d.anchors = Arc::new([("x".into(), 1 << 40)].into())).is_some());
 }
 
