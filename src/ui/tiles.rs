@@ -417,7 +417,9 @@ impl Behavior<Tile> for Shown<'_> {
         );
         if front {
             let stroke = Stroke::new(1.0, self.palette.hairline);
-            ui.painter().rect(body, 7.0, self.palette.page, stroke, egui::StrokeKind::Inside);
+            // Its lower corners are round as well, and lie below the bar: what stands there paints no ground over them.
+            let bar = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
+            bar.rect(body, 7.0, self.palette.page, stroke, egui::StrokeKind::Inside);
             ui.painter().rect_filled(
                 Rect::from_min_max(
                     pos2(body.left() + 1.0, rect.bottom() - 1.0),

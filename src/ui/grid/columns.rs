@@ -9,7 +9,7 @@ const MAX: f32 = 320.0;
 const MAX_BY_HAND: f32 = 1_600.0;
 /// Average width of a character, that of a digit, and room at both sides of a cell.
 const CHARACTER: f32 = 7.2;
-const DIGIT: f32 = 8.4;
+const DIGIT: f32 = 9.2;
 pub const PADDING: f32 = 8.0;
 /// Rows that are measured. More would read leaves that nobody has asked to see.
 const MEASURED_ROWS: u32 = 120;
