@@ -608,11 +608,9 @@ impl<'a> Draft<'a> {
     /// A number that has passed already stands for the next one.
     pub fn begin_row_at(&mut self, row: u32, header: bool) {
         self.end();
-        if let Some(open) = &mut self.table {
-            if row > open.next_row {
-                open.jumps.push((u32::try_from(open.table.rows).unwrap_or(u32::MAX), row));
-                open.next_row = row;
-            }
+        if let Some(open) = self.table.as_mut().filter(|open| row > open.next_row) {
+            open.jumps.push((u32::try_from(open.table.rows).unwrap_or(u32::MAX), row));
+            open.next_row = row;
         }
         self.begin_row(header);
     }

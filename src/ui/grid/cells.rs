@@ -196,16 +196,13 @@ impl GridFace {
             let x = frame.body.left() - spot.x;
             let rect = Rect::from_min_max(pos2(x + left, y), pos2(x + right - 1.0, y + ROW - 1.0));
             let key = (number, column);
-            if !self.cells.cells.contains_key(&key) {
+            let laid = self.cells.cells.entry(key).or_insert_with(|| {
                 let table = frame.document.tables.get(frame.table());
                 let own = table.and_then(|table| table.columns.get(column as usize).copied());
-                let laid = lay(tools, words, span.start, own, row.header, frame.pixels_per_point);
-                self.cells.cells.insert(key, laid);
-            }
-            if let Some(laid) = self.cells.cells.get(&key) {
-                self.cells.missing += laid.part.missing;
-                cell_ui(frame, painter, (rect, span), laid, &tints, tools);
-            }
+                lay(tools, words, span.start, own, row.header, frame.pixels_per_point)
+            });
+            self.cells.missing += laid.part.missing;
+            cell_ui(frame, painter, (rect, span), laid, &tints, tools);
         }
     }
 

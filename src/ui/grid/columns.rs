@@ -9,7 +9,9 @@ const MAX: f32 = 320.0;
 const MAX_BY_HAND: f32 = 1_600.0;
 /// Average width of a character, that of a digit, and room at both sides of a cell.
 const CHARACTER: f32 = 7.2;
-const DIGIT: f32 = 9.2;
+const DIGIT: f32 = 8.4;
+/// What a guess by characters may fall short of; a number that is cut is no number.
+const SPARE: f32 = 8.0;
 pub const PADDING: f32 = 8.0;
 /// Rows that are measured. More would read leaves that nobody has asked to see.
 const MEASURED_ROWS: u32 = 120;
@@ -43,7 +45,7 @@ impl Columns {
             for (column, (_, words)) in row.cells().take(MAX_COLUMNS as usize).enumerate() {
                 let characters = words.chars().take((MAX / CHARACTER) as usize);
                 let width: f32 = characters.map(|c| if c.is_ascii_digit() { DIGIT } else { CHARACTER }).sum();
-                let wish = (width + 2.0 * PADDING).clamp(MIN, MAX);
+                let wish = (width + 2.0 * PADDING + SPARE).clamp(MIN, MAX);
                 match widths.get_mut(column) {
                     Some(width) => *width = width.max(wish),
                     None => widths.push(wish),
