@@ -114,7 +114,7 @@ fn a_format_with_files_in_files_and_a_table_takes_one_file_and_one_row() {
     let document = open("a.parcel", bytes).unwrap();
     assert_eq!((document.format, document.format_version), ("Parcel", 1));
     let words = document.text.slice(Span::new(0, u64::MAX)).into_owned();
-    assert_eq!(words, "The letter\na\tb\nc\td\nThe inner letter");
+    assert_eq!(words, "The letter\na\tb\nc\td\nThe inner letter\n");
     let outline: Vec<&str> = document.outline.iter().map(|entry| entry.title.as_str()).collect();
     assert_eq!(
         (outline, document.outline_source),

@@ -286,28 +286,29 @@ fn pages_that_were_read_before_a_child_came_to_nothing_are_kept() {
 #[test]
 fn a_reading_that_nobody_wants_ends_its_child() {
     let folder = tempfile::tempdir().unwrap();
-    let asked = folder.path().join("asked");
-    // It says that it was asked, and never answers.
+    // Each writes down its number; the one that is asked tells the first words, and then nothing more.
     let lines = format!(
-        "head -c 1 <&0 >/dev/null; echo $$ > '{0}.new'; mv '{0}.new' '{0}'; exec sleep 100",
-        asked.display()
+        "echo > {}/pid-$$; FOLIOSCOPE_MISBEHAVE='late hang' exec {PROGRAM} --child",
+        folder.path().display()
     );
     let children = Children::new(script(folder.path(), &lines));
     let stop = Stop::default();
-    let (raised, waited) = (stop.clone(), asked.clone());
-    std::thread::spawn(move || {
-        while !waited.exists() {
-            std::thread::sleep(Duration::from_millis(5));
-        }
-        raised.raise();
-    });
-    let failure = children.read(source(), DocId(1), &stop, None).unwrap_err();
-    // It would be a limit if one had waited for the child's silence to be long enough.
-    assert_eq!(failure.kind, FailureKind::Stopped);
-    let child = PathBuf::from(format!("/proc/{}", std::fs::read_to_string(asked).unwrap().trim()));
-    let ended = || std::fs::read_to_string(child.join("stat")).map_or(true, |stat| stat.contains(") Z "));
+    let raised = stop.clone();
+    // At the first words the child is at work for certain.
+    let publish = Box::new(move |_| raised.raise());
+    let reading = children.reading(long_source(), DocId(1), &stop, Some(publish));
+    // It would be a limit if one had waited until the child was silent for too long.
+    assert_eq!(reading.document.unwrap_err().kind, FailureKind::Stopped);
+    let numbers: Vec<String> = std::fs::read_dir(folder.path())
+        .unwrap()
+        .filter_map(|entry| Some(entry.unwrap().file_name().to_str()?.strip_prefix("pid-")?.to_owned()))
+        .collect();
+    let ended = |number: &String| {
+        let stat = std::fs::read_to_string(format!("/proc/{number}/stat"));
+        stat.map_or(true, |stat| stat.contains(") Z "))
+    };
     let begun = Instant::now();
-    while !ended() {
+    while !numbers.iter().any(ended) {
         assert!(begun.elapsed() < Duration::from_secs(60), "the child lives on");
         std::thread::sleep(Duration::from_millis(5));
     }

@@ -224,7 +224,7 @@ bad = “words” … | “bad” has 5 bytes, and not 4000000000 as the archive
                 ..deflated("bad", b"words")
             }),
             "good = “fine”
-bad: “bad” is damaged, and nothing more of it can be read (corrupt deflate stream).",
+bad = “wow\u{FFFD}\u{FFFD}\u{FFFD}” … | “bad” is damaged; it was read up to the damage.",
         ),
         (
             "beyond the end",
@@ -280,6 +280,14 @@ bad = “words”",
     for (name, bytes, expected) in cases {
         assert_eq!(told(&open(bytes)), expected, "{name}");
     }
+}
+
+#[test]
+fn a_member_of_which_nothing_can_be_unpacked_is_refused() {
+    let nothing = Made { data: vec![0xFF; 7], packed_len: 7, ..deflated("bad", b"words") };
+    let failure = content(&open(archive(&[nothing])), 0).unwrap_err();
+    assert_eq!(failure.kind, FailureKind::Damaged);
+    assert!(failure.words.starts_with("“bad” is damaged, and nothing more of it can be read"), "{failure}");
 }
 
 #[test]
