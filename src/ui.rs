@@ -401,8 +401,9 @@ impl App {
             self.send(&ctx, want);
         }
         self.await_first_picture(&ctx);
+        // At once, and not in a moment: a hand waits for what it did.
         if !self.outbox.is_empty() {
-            wake(&ctx);
+            ctx.request_repaint();
         }
     }
 
