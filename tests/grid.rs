@@ -27,6 +27,7 @@ use folioscope::ui::headless::Headless;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell as Counter;
 use std::sync::Arc;
+use std::time::Instant;
 use workbook::{show, workbook};
 
 // ---- what a sheet costs
