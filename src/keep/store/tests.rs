@@ -532,7 +532,7 @@ fn settings_that_one_may_not_read_are_told_and_never_written_over() {
     fs::create_dir_all(&profile.config).unwrap();
     let path = profile.config.join("settings.toml");
     fs::write(&path, "theme = \"night\"\n").unwrap();
-    fs::set_permissions(&path, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
     // Nothing stops a superuser; then what is there is read, and that is as good.
     let allowed = fs::read(&path).is_ok();
     let (mut store, words) = Store::open(&profile);

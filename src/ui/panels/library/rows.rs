@@ -212,7 +212,7 @@ mod tests {
             kind,
             size: 0,
             modified_millis: None,
-            depth: if parent == None { 0 } else { 1 },
+            depth: if parent.is_none() { 0 } else { 1 },
             parent,
         };
         for at in 0..=count {
