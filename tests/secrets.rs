@@ -64,7 +64,7 @@ fn saves() -> Vec<Save> {
     let path = || PathBuf::from("/a.pdf");
     let (digest, read) = (Some(Digest([7; 32])), ReadMark::Begun);
     vec![
-        Save::Settings(Box::new(Settings::default())),
+        Save::Settings(Box::default()),
         Save::Session(session()),
         Save::Aside { window: "w".to_owned(), record: SECRET.to_owned(), why: SECRET.to_owned() },
         Save::Opened { path: path(), title: SECRET.to_owned(), folder: false, at_millis: 0 },

@@ -206,7 +206,7 @@ mod tests {
     fn root(count: u32) -> Root {
         let mut listing =
             Listing { root: "/r".into(), complete: true, top: 0..count + 1, ..Listing::default() };
-        let entry = |path: String, kind, parent| TreeEntry {
+        let entry = |path: String, kind, parent: Option<u32>| TreeEntry {
             name: path.rsplit('/').next().unwrap().to_owned(),
             path: path.into(),
             kind,
