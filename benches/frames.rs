@@ -257,7 +257,7 @@ fn complaints() {
         let complaint = |at: u64| Complaint {
             words: format!("Some letters could not be read here, number {at}: {}.", words(at, at % 40)),
             span: Some(Span::empty_at(at * LEAF_BYTES + 500)),
-            hint: (at % 3 == 0).then(|| "Another encoding may fit better.".to_owned()),
+            hint: (at.is_multiple_of(3)).then(|| "Another encoding may fit better.".to_owned()),
         };
         document.complaints = (0..LEAVES).map(complaint).collect();
     });
@@ -271,7 +271,7 @@ fn asides() {
     for count in [5_000, 100_000] {
         let mut app = with_document(|document| {
             let aside = |at: u64| Aside {
-                kind: if at % 2 == 0 { AsideKind::Field } else { AsideKind::Annotation },
+                kind: if at.is_multiple_of(2) { AsideKind::Field } else { AsideKind::Annotation },
                 name: format!("Field {at}"),
                 words: words(at, at % 60),
                 when: None,
