@@ -43,11 +43,13 @@ struct Counting;
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         let _ = HELD.try_with(|held| held.set(held.get() + layout.size() as i64));
+        // SAFETY: what the caller promises of the layout is promised to the system.
         unsafe { System.alloc(layout) }
     }
 
     unsafe fn dealloc(&self, at: *mut u8, layout: Layout) {
         let _ = HELD.try_with(|held| held.set(held.get() - layout.size() as i64));
+        // SAFETY: it came from the system, with this layout.
         unsafe { System.dealloc(at, layout) }
     }
 }
@@ -101,7 +103,7 @@ fn opened(theme: Theme, size: [usize; 2]) -> Headless {
     let mut app = Headless::new(Setup { settings, jobs, live: false }, size, 1.0);
     app.command(Command::OpenWords { name: "Accounts 1931.xlsx".into(), words: "-".into() });
     app.settle();
-    show(&mut app, |id| workbook(id));
+    show(&mut app, workbook);
     app
 }
 
