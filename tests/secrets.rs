@@ -7,7 +7,6 @@ use folioscope::data::job::*;
 use folioscope::data::password::Password;
 use folioscope::data::place::Place;
 use folioscope::data::query::Query;
-use folioscope::data::settings::Settings;
 use folioscope::data::span::{DocId, Span};
 use folioscope::desk::command::Command;
 use folioscope::desk::{Desk, Effect, Event};
