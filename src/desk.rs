@@ -4,6 +4,8 @@
 //! files, threads, the clock or egui. So a whole session of the application runs as a test.
 //! Each area has its verbs in a file of its own under `desk/`; the `match` below has one line for each.
 
+#![warn(missing_docs)]
+
 pub mod action;
 pub mod cells;
 pub mod chord;
@@ -40,73 +42,104 @@ use words::{ShownAs, ViewId};
 /// What reaches the desk.
 #[derive(Clone)]
 pub enum Event {
+    /// An act of the user. Menu, keys, palette, panels and tests all send these, so that none of them can do
+    /// more than the others.
     Command(Command),
     /// Something came of a job.
     Done(Ticket, Topic, Outcome),
     /// What a view shows now: the byte at its top, and all that can be seen.
     Seen {
+        /// The view that was drawn.
         view: ViewId,
+        /// The byte at its top, which is the place that the session keeps.
         top: u64,
+        /// All that can be seen, from its first byte to its last.
         visible: Span,
     },
     /// Sides for which the window is too narrow now.
     NoRoom(Vec<words::Side>),
     /// The view has carried out its requests up to this number.
     Carried {
+        /// The view that was asked.
         view: ViewId,
+        /// Number of the last request that is done. Those before it are done too, because a view takes them
+        /// in order.
         serial: u64,
     },
     /// Files and folders, each with whether it is a folder: of the command line, dropped, picked.
     Given(Vec<(PathBuf, bool)>),
     /// There was no dialog to ask for files or a folder.
     NoDialog {
+        /// Whether a folder was asked for, so that the field in place of the dialog asks for the same.
         folder: bool,
     },
+    /// The text of the clipboard, in answer to [`Effect::ReadClipboard`]: only the window can read it.
     Clipboard(String),
     /// A watched file was changed, or is gone.
     FileChanged {
+        /// The file that is watched.
         path: PathBuf,
+        /// Whether it is still there. A file that is gone is told in other words than one that has changed.
         exists: bool,
     },
     /// All pictures of pages that somebody wants now, the most wanted first.
     WantTiles {
+        /// The part of the window that wants them. Its list replaces its own earlier list, and nobody else's.
         by: pages::WantedBy,
+        /// The document that the pages are of.
         doc: DocId,
+        /// All of them, also those that were wanted before: what is missing from the list is stopped.
         tiles: Vec<PageTile>,
     },
     /// The window has taken pictures of pages over, or has dropped them to make room.
     TilesTaken(Vec<pages::TileKey>),
+    /// These are no longer in the window, and must be drawn again when they are wanted.
     TilesDropped(Vec<pages::TileKey>),
     /// A picture is seen, in this size in pixels, that has to be decoded for it.
     WantPicture {
+        /// The document that the picture stands in.
         doc: DocId,
+        /// Its number among the pictures of the document.
         number: u32,
+        /// Width and height in pixels of the screen.
         size: (u32, u32),
     },
     /// The window has taken pictures of documents over, or has dropped them to make room.
     PicturesTaken(Vec<pictures::PictureKey>),
+    /// These are no longer in the window, and must be decoded again when they are seen.
     PicturesDropped(Vec<pictures::PictureKey>),
     /// Where a view that shows pages stands: on which, how far down it in points, at which share of its size;
     /// and which page is looked at.
     OnUnit {
+        /// The view that shows them.
         view: ViewId,
+        /// Index of the page at the top.
         unit: u32,
+        /// How far down that page the top of the view is, in points.
         y: f32,
+        /// At which share of their size on paper pages are shown. The desk needs it for the next step of
+        /// zooming, because “as wide as the window” is a number that only the window knows.
         ratio: f32,
+        /// Index of the page or sheet that is looked at, which need not be the one at the top.
         looked_at: u32,
     },
     /// The password of a document was typed. No command: it is not to be printed nor kept.
     Password {
+        /// The document that was found locked.
         doc: DocId,
+        /// What was typed.
         password: Password,
     },
     /// A path is being typed.
     TypingPath {
+        /// What stands in the field by now.
         typed: String,
+        /// Whether only folders are of use, because a folder was asked for.
         folders_only: bool,
     },
     /// Time passes; milliseconds since 1970.
     Tick(u64),
+    /// Whether the system is dark, which decides what the theme “as the system” looks like.
     SystemDark(bool),
 }
 
@@ -141,13 +174,24 @@ impl std::fmt::Debug for Event {
 /// What the desk asks for.
 #[derive(Clone)]
 pub enum Effect {
+    /// Begin a job. A newer one of the same topic replaces it, but for [`Topic::Save`]; its ticket tells the
+    /// answers of the two apart.
     Start(Ticket, Topic, Job),
+    /// Stop the job of a topic: nobody waits for its answer any more.
     Stop(Topic),
+    /// Put text into the clipboard.
     CopyText(String),
+    /// Ask for the text of the clipboard, which comes as [`Event::Clipboard`].
     ReadClipboard,
+    /// Hand an address to the program that the system has for it. It leaves this program and may reach the
+    /// network, so that only [`Command::OpenAddress`] brings it about.
     OpenAddress(String),
+    /// Show the system's dialog for files, or for a folder. The answer is [`Event::Given`], or
+    /// [`Event::NoDialog`].
     AskForPaths { folder: bool },
+    /// Fill the screen, or leave it.
     FullScreen(bool),
+    /// Close the window now. What was to be saved is saved, or the user was told of it.
     Quit,
 }
 
@@ -170,14 +214,21 @@ impl std::fmt::Debug for Effect {
 /// What lies over the window and takes the keys.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Overlay {
+    /// The list of all acts.
     Palette,
+    /// The list of documents to go to.
     Documents,
+    /// The field for a line, paragraph, page or part.
     GoTo,
+    /// The sheet of all keys.
     Keys,
+    /// The settings.
     Settings,
     /// The window's own field for a path, with the word why there is no dialog.
     Path {
+        /// Whether a folder is asked for, and not a file.
         folder: bool,
+        /// Why the field is here, where the user expected a dialog.
         why: Option<&'static str>,
     },
     /// An address that leads out.
@@ -187,9 +238,13 @@ pub enum Overlay {
 /// A word to the user, which goes away by itself.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Message {
+    /// What is said, as whole sentences.
     pub words: String,
+    /// What could be done about it, where that is more than the words say.
     pub hint: Option<String>,
+    /// When it was said; it goes away a while after.
     pub since_millis: u64,
+    /// Whether something went wrong.
     pub warning: bool,
     /// What can be done about it, as the words of a button and what it does.
     pub offer: Option<(&'static str, Command)>,
@@ -206,58 +261,91 @@ const SESSION_MILLIS: u64 = 800;
 /// Something that was open before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recent {
+    /// By what it is opened again: its path, or the key of a file that lies in another.
     pub path: PathBuf,
+    /// As it was called when it was opened, because a list must not read every file to name it.
     pub title: String,
+    /// Whether it is a folder of the library.
     pub folder: bool,
+    /// When it was opened the last time.
     pub opened_millis: u64,
 }
 
+/// All that a window is about. Fields are public to be read by what draws them, and changed by [`Desk::handle`].
 pub struct Desk {
+    /// What the user chose, as it is in force now; the theme may be worn for this run alone.
     pub settings: Settings,
+    /// Where panels and tabs stand.
     pub layout: Layout,
     /// Rises when the layout was changed by a command.
+    /// The window builds its own tree anew when this rises. A layout that the window itself sent does not
+    /// raise it, or else each drag would build anew the tree that is being dragged.
     pub layout_revision: u64,
+    /// All that are or were open in this run. Entries of closed ones stay, so that what names a document by
+    /// its number can open it again.
     pub documents: BTreeMap<DocId, OpenDocument>,
+    /// All tabs, by their numbers. Their order on the screen is that of the layout.
     pub views: BTreeMap<ViewId, View>,
     /// The view that keys and commands are about.
     pub active: Option<ViewId>,
+    /// The folders that were opened.
     pub library: library::Library,
+    /// The search in the document in front.
     pub find: find::Find,
+    /// The way back and forward over jumps.
     pub history: history::History,
+    /// What was open before, the newest first.
     pub recent: Vec<Recent>,
+    /// How far each file was read, by its key. They outlive the documents, because the library shows them for
+    /// files that were never opened in this run.
     pub read_marks: HashMap<PathBuf, ReadMark>,
     /// Pictures in documents.
     pub pictures: pictures::Pictures,
     /// Pictures of pages.
     pub tiles: pages::Tiles,
+    /// What lies over the window. There is one at most, so that a key never has two that could take it.
     pub overlay: Option<Overlay>,
     /// What the path that is being typed could become.
     pub offers: Offers,
+    /// What is said to the user now, the newest last.
     pub messages: Vec<Message>,
+    /// Whether panels are out of sight for a while. The layout keeps them, so that they come back as they
+    /// were.
     pub only_page: bool,
+    /// Whether the window fills the screen.
     pub full_screen: bool,
+    /// Whether the system is dark.
     pub system_dark: bool,
     /// Sides for which the window is too narrow.
     pub no_room: Vec<words::Side>,
+    /// The time as the last tick told it. The desk asks no clock, so that a test can let hours pass.
     pub now_millis: u64,
     /// The panel that the keys are in, if they are in one.
     pub focus: Option<words::PanelId>,
     /// Rises with each request for that focus, so that the window acts on it once.
     pub focus_serial: u64,
     /// Kept in memory for this run, and nowhere else.
+    /// They are never written down, because a file of them would open every document to its finder.
     passwords: Passwords,
+    /// What can be opened again, the last one closed last.
     closed: Vec<documents::Closed>,
     /// The newest job of each topic that has not ended.
     running: HashMap<Topic, Ticket>,
+    /// Of jobs. It only rises, so that no late answer is taken for that of a newer job.
     last_ticket: u64,
+    /// Of documents and views alike: they share one count, so that a number never names two things.
     last_id: u64,
+    /// Of requests to views.
     last_serial: u64,
+    /// When the session became another than the one that was saved.
     unsaved_since: Option<u64>,
     /// What is on its way to the disk.
     pub saves: saves::Saves,
     session: session::SessionState,
     /// The theme that the settings keep, while another is worn for this run.
     kept_theme: Option<ThemeChoice>,
+    /// Gathered while an event is handled. Verbs call each other, and would otherwise all have to hand lists
+    /// of effects up.
     effects: Vec<Effect>,
 }
 
@@ -268,6 +356,7 @@ impl Default for Desk {
 }
 
 impl Desk {
+    /// An empty desk with these settings. What was kept of earlier runs is set out by [`Desk::restore`].
     pub fn new(settings: Settings) -> Self {
         Self {
             settings,
@@ -314,6 +403,7 @@ impl Desk {
 
     /// The only way to change anything.
     pub fn handle(&mut self, event: Event) -> Vec<Effect> {
+        // There is no arm for “anything else”, so that a new event cannot be forgotten here.
         match event {
             Event::Command(command) => self.command(command),
             Event::Done(ticket, topic, outcome) => self.done(ticket, &topic, outcome),
@@ -340,6 +430,8 @@ impl Desk {
             Event::SystemDark(dark) => self.system_dark = dark,
             Event::NoRoom(sides) => self.no_room = sides,
         }
+        // Only now, when the state is whole again: an effect that was carried out in between would see half
+        // of a change.
         std::mem::take(&mut self.effects)
     }
 
@@ -449,6 +541,7 @@ impl Desk {
 
     fn done(&mut self, ticket: Ticket, topic: &Topic, outcome: Outcome) {
         // What belongs to an older job of the same topic is about a state that is gone.
+        // Each save has to have its answer, or else it would be waited for until the window closes.
         if *topic != Topic::Save && self.running.get(topic) != Some(&ticket) {
             return;
         }
@@ -479,6 +572,7 @@ impl Desk {
     }
 
     fn tick(&mut self, now: u64) {
+        // First of all, because everything below measures from it.
         self.now_millis = now;
         let stays = |message: &Message| if message.offer.is_some() { OFFER_MILLIS } else { MESSAGE_MILLIS };
         self.messages.retain(|message| now.saturating_sub(message.since_millis) < stays(message));
@@ -490,6 +584,7 @@ impl Desk {
 
     // ---- what all areas use
 
+    /// Begins a job, whose answer alone counts from here on among those of its topic.
     fn start(&mut self, topic: Topic, job: Job) {
         self.last_ticket += 1;
         let ticket = Ticket(self.last_ticket);
@@ -500,6 +595,8 @@ impl Desk {
         self.effects.push(Effect::Start(ticket, topic, job));
     }
 
+    /// Stops a job if it runs. Verbs may ask for it without knowing, so that none of them has to keep account
+    /// of jobs.
     fn stop(&mut self, topic: Topic) {
         if self.running.remove(&topic).is_some() {
             self.effects.push(Effect::Stop(topic));
@@ -512,11 +609,13 @@ impl Desk {
     }
 
     /// Whether nothing is open that a panel could be about.
+    /// Panels would be empty frames then, so that the window leaves them out unless somebody goes to one.
     pub fn idle(&self) -> bool {
         self.views.is_empty() && self.library.roots.is_empty() && self.focus.is_none()
     }
 
     /// Whether there will be something to read in a moment.
+    /// The start waits a while for it, so that the first frame that is seen has a page in it.
     pub fn waits_for_first_page(&self) -> bool {
         let listing = self.views.is_empty() && self.library.roots.iter().any(|root| !root.listing.complete);
         let reading = self.active_entry().is_some_and(|entry| entry.document.is_none() && entry.reading);
@@ -524,6 +623,8 @@ impl Desk {
     }
 
     /// Whether messages or unsaved changes wait for their time.
+    /// Otherwise the window sleeps until something happens, because a reader that draws for nothing empties
+    /// the battery.
     pub fn waits_for_time(&self) -> bool {
         !self.messages.is_empty() || self.unsaved_since.is_some() || self.saves.pending()
     }
@@ -536,6 +637,8 @@ impl Desk {
         self.message(failure.words, failure.hint, true);
     }
 
+    /// Shows a message. One that says the same goes away, so that a key that is held down tells one thing
+    /// once.
     fn message(&mut self, words: String, hint: Option<String>, warning: bool) {
         self.messages.retain(|message| message.words != words);
         let since_millis = self.now_millis;
@@ -561,17 +664,21 @@ impl Desk {
     }
 
     /// Says that the session is no longer as it was saved.
+    /// The time of the first change stays, because a later one would put the saving off for as long as
+    /// somebody scrolls.
     fn touch(&mut self) {
         self.unsaved_since.get_or_insert(self.now_millis);
     }
 
+    /// The one way to change settings, so that none is changed without being saved.
     fn change_settings(&mut self, change: impl FnOnce(&mut Settings)) {
         let before = self.settings.clone();
         change(&mut self.settings);
+        // A slider at its end sends the same again and again, and the disk need not hear of it.
         if self.settings == before {
             return;
         }
-        // Whoever chooses a theme wants to find it again.
+        // A theme that was chosen is one that the user wants to find again.
         self.kept_theme = self.kept_theme.filter(|_| self.settings.theme == before.theme);
         let mut kept = self.settings.clone();
         kept.theme = self.kept_theme.unwrap_or(kept.theme);
@@ -586,10 +693,12 @@ impl Desk {
         self.layout.shows(panel) && !self.only_page && side.is_some_and(|side| !self.no_room.contains(&side))
     }
 
+    /// One tab; `None` for one that was closed, which the window may still hold for a frame.
     pub fn view(&self, view: ViewId) -> Option<&View> {
         self.views.get(&view)
     }
 
+    /// The tab in front.
     pub fn active_view(&self) -> Option<&View> {
         self.views.get(&self.active?)
     }
@@ -603,10 +712,13 @@ impl Desk {
         self.document(self.active_view()?.doc)
     }
 
+    /// What has been read of a document by now. It is shared and never changed: a further piece of a reading
+    /// comes as another document, so that jobs can go on with the one that they hold.
     pub fn document(&self, doc: DocId) -> Option<&Arc<Document>> {
         self.documents.get(&doc)?.document.as_ref()
     }
 
+    /// The entry of the document in front, which is there before anything of it has been read.
     pub fn active_entry(&self) -> Option<&OpenDocument> {
         self.documents.get(&self.active_view()?.doc)
     }

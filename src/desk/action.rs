@@ -7,23 +7,33 @@ use super::words::{ExtendStep, PanelId, ScrollStep, ShownAs, Side, Zoom};
 use crate::data::settings::{Align, Family, ThemeChoice as Theme};
 
 /// Where an act stands in the menu bar.
+/// The order is that of the bar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Menu {
+    /// Opening, closing, and the program itself.
     File,
+    /// Selecting and copying.
     Edit,
+    /// Finding words in a document.
     Find,
+    /// Going to places and to other documents.
     Go,
+    /// How the page looks.
     Page,
+    /// Panels, tabs and splits.
     Window,
+    /// Where to learn what there is.
     Help,
     /// In the palette and on keys only.
     None,
 }
 
 impl Menu {
+    /// The menus that are shown; [`Menu::None`] is none of them.
     pub const BAR: [Self; 7] =
         [Self::File, Self::Edit, Self::Find, Self::Go, Self::Page, Self::Window, Self::Help];
 
+    /// What stands in the bar, or over the group in the sheet of keys.
     pub fn title(self) -> &'static str {
         match self {
             Self::File => "File",
@@ -41,26 +51,35 @@ impl Menu {
 /// What an act offers now.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Offer {
+    /// It can be done, with this command.
     Ready(Command),
     /// Why it is grey.
     Not(&'static str),
 }
 
+/// One row of the table. Commands carry what they are about, and acts find it out from the desk: so a key
+/// needs no words after it.
 pub struct Action {
+    /// By what the settings know it. It must stay, or else the keys that somebody gave it are lost.
     pub id: &'static str,
+    /// As menu and palette call it.
     pub title: &'static str,
     /// Name of the icon in the icon font.
     pub icon: &'static str,
     /// Keys at first; the settings may give others.
     pub keys: &'static [&'static str],
+    /// Where it stands.
     pub menu: Menu,
     /// Begins a group in the menu.
     pub group: bool,
+    /// What it would do now, or why it can do nothing. A grey line with a reason teaches more than one that
+    /// is gone.
     pub make: fn(&Desk) -> Offer,
     /// Whether a switch is on, for acts that are one.
     pub on: Option<fn(&Desk) -> bool>,
 }
 
+/// A row. The functions below are `const`, because the table is: it costs nothing at the start.
 const fn entry(
     id: &'static str,
     menu: Menu,
@@ -84,6 +103,9 @@ impl Action {
     }
 
     /// Keys now: those of the settings, else those of the table.
+    /// Those of the settings take the place of those of the table and do not add to them, so that keys can
+    /// also be taken away. A chord that cannot be read is passed over, because the settings are a file that
+    /// people edit.
     pub fn chords(&self, desk: &Desk) -> Vec<Chord> {
         match desk.settings.keys.get(self.id) {
             Some(own) => own.iter().filter_map(|chord| chord.parse().ok()).collect(),
@@ -96,6 +118,7 @@ fn ready(command: Command) -> Offer {
     Offer::Ready(command)
 }
 
+/// For what needs words: nothing before the first of them has been read.
 fn with_document(desk: &Desk, command: Command) -> Offer {
     match desk.active_document() {
         Some(_) => Offer::Ready(command),
@@ -103,6 +126,7 @@ fn with_document(desk: &Desk, command: Command) -> Offer {
     }
 }
 
+/// For what needs a tab alone, so that one whose document could not be read can be closed.
 fn with_view(desk: &Desk, command: Command) -> Offer {
     match desk.active {
         Some(_) => Offer::Ready(command),
@@ -110,6 +134,7 @@ fn with_view(desk: &Desk, command: Command) -> Offer {
     }
 }
 
+/// For what needs a file. What lies in a file counts, because the file around it can be read again.
 fn with_file(desk: &Desk, command: Command) -> Offer {
     match desk.active_entry().and_then(|entry| entry.origin.file()) {
         Some(_) => Offer::Ready(command),
@@ -117,6 +142,7 @@ fn with_file(desk: &Desk, command: Command) -> Offer {
     }
 }
 
+/// For what needs words or cells that are selected. A caret is no selection to copy.
 fn with_selection(desk: &Desk, command: Command) -> Offer {
     match desk.active_view().and_then(|view| view.selection) {
         Some(selection) if !selection.is_empty() => Offer::Ready(command),
@@ -124,6 +150,7 @@ fn with_selection(desk: &Desk, command: Command) -> Offer {
     }
 }
 
+/// For what is about printed pages. It need not be shown as pages now, so that the choice can be made before.
 fn with_pages(desk: &Desk, command: Command) -> Offer {
     match desk.has_pages_in_front() {
         true => Offer::Ready(command),
@@ -131,6 +158,7 @@ fn with_pages(desk: &Desk, command: Command) -> Offer {
     }
 }
 
+/// For what goes from hit to hit.
 fn with_hits(desk: &Desk, command: Command) -> Offer {
     match desk.find.hits.is_empty() {
         false => Offer::Ready(command),
@@ -138,6 +166,7 @@ fn with_hits(desk: &Desk, command: Command) -> Offer {
     }
 }
 
+/// For what leafs through the library.
 fn with_files(desk: &Desk, command: Command) -> Offer {
     match desk.library.roots.is_empty() {
         false => Offer::Ready(command),
@@ -160,6 +189,7 @@ fn theme(theme: Theme) -> Offer {
 use Command as C;
 use Menu as M;
 
+/// All acts, in the order of the menus. Where two acts have one chord, the first in this order has it.
 pub const ACTIONS: &[Action] = &[
     // ---- File
     entry("file.open", M::File, "file-text", "Open files…", &["Ctrl+O"], |_| ready(C::OpenFiles)),
@@ -526,6 +556,7 @@ pub const ACTIONS: &[Action] = &[
     .switch(|d| d.settings.page.hyphenate),
 ];
 
+/// The act of an id; `None` for an id of the settings that this version does not know.
 pub fn find(id: &str) -> Option<&'static Action> {
     ACTIONS.iter().find(|entry| entry.id == id)
 }
@@ -533,19 +564,24 @@ pub fn find(id: &str) -> Option<&'static Action> {
 /// What a stroke of keys comes to.
 #[derive(Clone, Copy)]
 pub enum Struck {
+    /// It asks for this act.
     Action(&'static Action),
     /// The first stroke of two.
     Begun,
+    /// It asks for nothing here, and may be for somebody else.
     Nothing,
 }
 
 /// The act that a stroke asks for, after `before` where a chord of two was begun.
 /// While one types, what types a character asks for nothing.
 pub fn struck(desk: &Desk, before: Option<&Stroke>, stroke: &Stroke, typing: bool) -> Struck {
+    // Space stays a key of the page also where single letters are off, because every reader scrolls with it.
     if stroke.types() && (typing || (!desk.settings.single_letters && stroke.key != "Space")) {
         return Struck::Nothing;
     }
     let mut begun = false;
+    // A chord of one stroke ends the search, and so goes before one of two that begins with it: nobody waits
+    // for a second stroke that may not come.
     for entry in ACTIONS {
         for chord in entry.chords(desk) {
             match (chord.0.as_slice(), before) {
@@ -567,6 +603,7 @@ pub fn conflicts(desk: &Desk) -> Vec<(Chord, Vec<&'static str>)> {
     for entry in ACTIONS {
         all.extend(entry.chords(desk).into_iter().map(|chord| (chord, entry.title)));
     }
+    // So that equal chords stand beside each other, which is all that `chunk_by` looks at.
     all.sort();
     let groups = all.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1);
     groups.map(|group| (group[0].0.clone(), group.iter().map(|(_, title)| *title).collect())).collect()

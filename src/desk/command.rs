@@ -15,6 +15,7 @@ use std::str::FromStr;
 
 macro_rules! commands {
     ($($(#[doc = $doc:literal])+ $name:literal $variant:ident $({ $($field:ident: $type:ty),+ })?;)+) => {
+        /// What the user can ask for. Each variant is made of plain values, because a line has to hold it.
         #[derive(Clone, PartialEq)]
         pub enum Command {
             $($(#[doc = $doc])+ $variant $({ $($field: $type),+ })?,)+
@@ -34,6 +35,7 @@ macro_rules! commands {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 match self {
                     $(Self::$variant $({ $($field),+ })? => {
+                        // Fields without their names, in the order of the table: a line is typed by people.
                         f.write_str($name)?;
                         $($(write!(f, " {}", quoted(&$field.print()))?;)+)?
                         Ok(())
@@ -57,6 +59,8 @@ macro_rules! commands {
                     _ => return Err(format!("There is no command “{name}”.")),
                 };
                 match words.next() {
+                    // What is left over is an error, because a path with a space and without its quotation
+                    // marks would otherwise open something else.
                     Some(more) => Err(format!("“{line}” has more than the command takes: “{more}”.")),
                     None => Ok(command),
                 }
@@ -66,7 +70,9 @@ macro_rules! commands {
 }
 
 /// What can be said of a command.
+/// It is made from the same table as the command itself, so that the two cannot come apart.
 pub struct CommandRow {
+    /// The first word of its line.
     pub name: &'static str,
     /// What follows it, each with a space before it.
     pub fields: &'static str,
@@ -299,12 +305,14 @@ commands! {
 
 impl Command {
     /// Goes to a place; none for what is nowhere to be found again.
+    /// It names the document by its path and not by its number, so that the line holds in another run too.
     pub fn go_place(place: &Place) -> Option<Self> {
         let Place { origin, span, quote } = place;
         Some(Self::GoPlace { path: origin.key()?, span: *span, quote: quote.clone() })
     }
 }
 
+/// Commands go into logs, and logs are sent to others.
 impl fmt::Debug for Command {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -324,9 +332,11 @@ fn split(line: &str) -> Result<Vec<String>, String> {
     let mut quoted = false;
     let mut chars = line.chars();
     while let Some(c) = chars.next() {
+        // No shell is asked: its rules differ between systems, and a line has to mean the same on each.
         match c {
             '"' => {
                 quoted = !quoted;
+                // Two marks with nothing between them are an empty word, and not none.
                 word.get_or_insert_default();
             }
             '\\' => match chars.next() {
@@ -346,6 +356,8 @@ fn split(line: &str) -> Result<Vec<String>, String> {
     Ok(words)
 }
 
+/// The other way round from [`split`]: only words that need marks get them, so that most lines can be read at
+/// a glance.
 fn quoted(word: &str) -> String {
     let plain = |c: char| !c.is_whitespace() && !matches!(c, '"' | '\\');
     if !word.is_empty() && word.chars().all(plain) {
@@ -354,6 +366,7 @@ fn quoted(word: &str) -> String {
     let mut out = String::from('"');
     for c in word.chars() {
         match c {
+            // One command is one line, so that a script can hold many.
             '\n' => out.push_str("\\n"),
             '"' | '\\' => {
                 let _ = write!(out, "\\{c}");

@@ -16,13 +16,18 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 /// A document that is or was open in this run.
+/// It is kept apart from its views, because two views of one document share what was read of it.
 #[derive(Clone, Debug)]
 pub struct OpenDocument {
+    /// By what all others name it.
     pub id: DocId,
+    /// Where it comes from, and so by what it is known again.
     pub origin: Origin,
     /// What has been read by now; gone when no view shows it.
     pub document: Option<Arc<Document>>,
+    /// Why it could not be read, or not to its end.
     pub failure: Option<Failure>,
+    /// Whether more of it is still to come.
     pub reading: bool,
     /// How often it has been read: what was laid out of an older reading is stale.
     pub readings: u32,
@@ -31,8 +36,11 @@ pub struct OpenDocument {
     /// The file is gone.
     pub vanished: bool,
     /// Chosen by hand.
+    // Kept with the entry and not with the text, so that reading again does not guess anew.
     pub encoding: Option<String>,
     /// The document whose password is missing or wrong: this one, or one that it lies in.
+    // The outer one has to be remembered, because the password is for it and not for the file that was asked
+    // for.
     locked: Option<Origin>,
     /// Where it was left the last time, as far as that is known.
     pub(super) left_at: Option<u64>,
@@ -43,31 +51,43 @@ pub struct OpenDocument {
 }
 
 /// What a view is asked to do; it answers with `Event::Carried`.
+/// A request and no state: the page alone knows where its lines stand, so that the desk can say what is to be
+/// seen and not how far to scroll.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Request {
     /// Bring a span into sight, and flash it if it was jumped to.
     Show {
+        /// What is to be seen.
         span: Span,
+        /// Where in the window it is to stand.
         how: Show,
+        /// Whether it lights up for a moment, so that the eye finds it after a jump.
         flash: bool,
     },
+    /// Scroll by a step.
     Scroll(ScrollStep),
     /// Bring a place of a unit to the top: so many points from the unit's own.
     Unit {
+        /// Index of the unit.
         unit: u32,
+        /// Points from its top.
         y: f32,
     },
     /// Bring a cell of a sheet into sight.
     Cell {
+        /// Index of the sheet.
         unit: u32,
+        /// The cell.
         cell: Cell,
     },
     /// Move the end of the selection a line down or up, which only the page knows.
     ExtendLine {
+        /// Down, or else up.
         down: bool,
     },
 }
 
+/// Where a span is to stand in the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Show {
     /// At the top, as it was left.
@@ -79,14 +99,23 @@ pub enum Show {
 }
 
 /// A tab.
+/// What the window has drawn of it is told back by events, and is here so that jumps, copies and the session
+/// can be decided without a window.
 #[derive(Clone, Debug)]
 pub struct View {
+    /// By what layout and commands name it.
     pub id: ViewId,
+    /// The document that it shows.
     pub doc: DocId,
     /// Byte at the top of the window, and all that can be seen.
     pub top: u64,
+    /// All that can be seen.
     pub visible: Span,
+    /// What is selected in it. Each view has its own, so that one side of a split can be read while the other
+    /// is marked.
     pub selection: Option<Selection>,
+    /// What it is still asked to do, each with its number. They stay until they are carried out, because a
+    /// view that is not in front cannot do so yet.
     pub requests: VecDeque<(u64, Request)>,
     /// How its document is shown, and the pages of it, if it has any.
     pub printed: Printed,
@@ -154,7 +183,9 @@ const MAX_CLOSED: usize = 50;
 /// Of the first line of pasted text, for its name.
 const TITLE_CHARS: usize = 60;
 
+// What can be asked of an entry without knowing how far it has been read.
 impl OpenDocument {
+    /// Its title; its name where nothing has been read yet.
     pub fn title(&self) -> String {
         match (&self.document, &self.origin) {
             (Some(document), _) => document.title().to_owned(),
@@ -192,6 +223,7 @@ fn without_dots(path: &Path) -> PathBuf {
     plain
 }
 
+/// The last part of a path, as people call a file; for a path without one, the whole.
 pub fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
@@ -214,8 +246,11 @@ impl Desk {
         self.open_origin(origin, None);
     }
 
+    /// Opens a document for a look: one view is enough for all of them, because a reader who goes down a list
+    /// would otherwise leave a tab at each line.
     pub(super) fn browse(&mut self, path: &Path) {
         let origin = Origin::from_key(path);
+        // One that is open already is gone to, and the view for looking through stays as it is.
         if self.find_open_view(&origin).is_some() {
             return self.open_origin(origin, None);
         }
@@ -234,6 +269,8 @@ impl Desk {
         }
     }
 
+    /// The place is looked for once the whole document has been read, because its names may stand anywhere in
+    /// it.
     pub(super) fn open_at(&mut self, path: &Path, anchor: &str) {
         self.open(path);
         let Some(doc) = self.active_view().map(|view| view.doc) else { return };
@@ -243,6 +280,8 @@ impl Desk {
         self.go_to_anchor(doc);
     }
 
+    /// Pasted words are a document with an origin of their own, so that searching, citing and the session
+    /// need no other way for them.
     pub(super) fn open_words(&mut self, name: String, words: &str) {
         self.open_origin(Origin::Words(name, words.into()), None);
     }
@@ -256,6 +295,7 @@ impl Desk {
             return self.say("This document does not have that file.");
         };
         let Some(outer) = self.documents.get(&doc).map(|entry| entry.origin.clone()) else { return };
+        // A file may hold itself, or be made to be opened for ever.
         if outer.depth() >= MAX_DEPTH {
             return self.say(format!(
                 "This document lies in {MAX_DEPTH} others already. What lies in it is not opened."
@@ -273,6 +313,7 @@ impl Desk {
         self.open_words(format!("Pasted: {first}"), &words);
     }
 
+    /// A window without a file dialog must still be able to open files, and so asks for the path itself.
     pub(super) fn no_dialog(&mut self, folder: bool) {
         let why = Some("No file dialog answered on this computer, so type the path here.");
         self.overlay = Some(Overlay::Path { folder, why });
@@ -283,6 +324,7 @@ impl Desk {
         let views: Vec<ViewId> =
             self.views.values().filter(|view| view.doc == doc).map(|view| view.id).collect();
         for view in views {
+            // Closing notes what was closed; that is taken back, because nobody had it open.
             self.close(view);
             self.closed.pop();
         }
@@ -290,6 +332,8 @@ impl Desk {
         self.open_folder(path);
     }
 
+    /// The first view of what comes from there: opening goes to it, because two tabs of one document are made
+    /// by a split, and not by chance.
     pub(super) fn find_open_view(&self, origin: &Origin) -> Option<ViewId> {
         let shows = |view: &&View| self.documents.get(&view.doc).is_some_and(|entry| entry.origin == *origin);
         self.views.values().find(shows).map(|view| view.id)
@@ -297,22 +341,28 @@ impl Desk {
 
     /// Opens a document in a view of its own, or goes to the view that shows it.
     pub(super) fn open_origin(&mut self, origin: Origin, top: Option<u64>) {
+        // Also where it is open already: another tab comes to the front, which is a jump.
         self.remember_place();
         if let Some(view) = self.find_open_view(&origin) {
             self.activate(view);
             if let Some(view) = self.active_view_mut() {
+                // It was asked for by itself, and so is more than a look: it keeps its tab.
                 view.browsing = false;
             }
             return;
         }
         let doc = self.entry_for(origin, None);
         let view = self.new_view(doc, top);
+        // Beside the tab in front, where the reader looks for it. This comes before `activate`, which finds
+        // it in the layout.
         self.layout.add_view(view, self.active);
         self.layout_revision += 1;
         self.activate(view);
     }
 
     /// Shows another document in a view.
+    /// Its tab keeps its place and how pages are shown, because somebody who leafs through scans has set that
+    /// for all of them; the turn is of one document.
     pub(super) fn replace(&mut self, view: ViewId, origin: Origin) {
         self.remember_place();
         let doc = self.entry_for(origin, None);
@@ -323,12 +373,14 @@ impl Desk {
             view.top = 0;
             view.visible = Span::default();
             view.selection = None;
+            // They are about the text that is gone.
             view.requests.clear();
             view.on_unit = (0, 0.0);
             view.printed = Printed { turn: 0, ..view.printed };
             view.pending_top = top;
         }
         if let Some(old) = old {
+            // Only now, because until here the old document was seen by this very view.
             self.drop_if_unseen(old);
         }
         self.place_when_read(doc);
@@ -390,8 +442,11 @@ impl Desk {
             );
             id
         });
+        // One that is known but was let go is read again, and keeps its number: links and places go on to
+        // mean it.
         let entry = self.documents.get(&id);
         if entry.is_some_and(|entry| entry.document.is_none() && !entry.reading) {
+            // Before it is read, so that the place is mostly known when the first page is there.
             self.recall(id, None);
             self.read(id);
         }
@@ -407,11 +462,13 @@ impl Desk {
         entry.failure = None;
         entry.locked = None;
         let (from, encoding) = (entry.origin.clone(), entry.encoding.clone());
+        // Only those that this file needs, so that no reader ever holds another document's.
         let passwords = self.passwords.on_the_way_to(&from);
         let job = Job::Read { doc, from, encoding, passwords };
         self.start(Topic::Read(doc), job);
     }
 
+    /// It comes many times for one reading, each time with more of the text.
     pub(super) fn has_read(&mut self, document: Arc<Document>) {
         let doc = document.id;
         let complete = document.complete();
@@ -419,6 +476,7 @@ impl Desk {
         let first = entry.document.is_none();
         // The last snapshot has all the words already; what comes after it brings the digest.
         let news = std::mem::replace(&mut entry.reading, !complete);
+        // What has been read was there.
         entry.vanished = false;
         entry.document = Some(Arc::clone(&document));
         if first {
@@ -433,6 +491,8 @@ impl Desk {
         {
             self.find_restart();
         }
+        // First where it was left, then where somebody wants to be, and last the anchor: the later of them
+        // counts.
         self.place_when_read(doc);
         self.go_where_wanted(doc);
         if complete {
@@ -457,6 +517,7 @@ impl Desk {
 
     pub(super) fn read_failed(&mut self, doc: DocId, failure: Failure) {
         let Some(entry) = self.documents.get_mut(&doc) else { return };
+        // What was read before stays, so that a file that is gone can still be read to its end.
         entry.reading = false;
         entry.failure = Some(failure.clone());
         if entry.document.is_some() {
@@ -485,12 +546,15 @@ impl Desk {
     }
 
     /// Brings views to where they were left, once so much has been read.
+    /// It is called with each piece of a reading, because a long document should not have to be read to its
+    /// end to show its middle.
     fn place_when_read(&mut self, doc: DocId) {
         let Some(document) = self.document(doc).map(Arc::clone) else { return };
         // Somebody wants to be elsewhere, and is brought there.
         if self.documents.get(&doc).is_some_and(|entry| entry.wanted.is_some()) {
             return;
         }
+        // One number for all is enough: each view compares it with its own alone.
         let serial = self.next_serial();
         for view in self.views.values_mut().filter(|view| view.doc == doc) {
             let Some(top) = view.pending_top else { continue };
@@ -500,6 +564,7 @@ impl Desk {
                 view.pending_top = None;
                 continue;
             }
+            // A text that has become shorter is shown at its end rather than never.
             if document.text.len() > top || document.complete() {
                 view.pending_top = None;
                 let span = Span::empty_at(top.min(document.text.len()));
@@ -538,6 +603,7 @@ impl Desk {
         self.request(view, Request::Show { span, how, flash });
     }
 
+    /// A request says where the view is to be, so that the place where it was left is no longer waited for.
     pub(super) fn request(&mut self, view: ViewId, request: Request) {
         let serial = self.next_serial();
         if let Some(view) = self.views.get_mut(&view) {
@@ -548,16 +614,20 @@ impl Desk {
 
     pub(super) fn carried(&mut self, view: ViewId, serial: u64) {
         if let Some(view) = self.views.get_mut(&view) {
+            // What was asked while the view carried these out has a higher number, and stays.
             view.requests.retain(|(own, _)| *own > serial);
         }
     }
 
+    /// A view tells where it stands. What follows from reading on follows here: saving, linked views, the
+    /// mark that all was read.
     pub(super) fn seen(&mut self, view: ViewId, top: u64, visible: Span) {
         let Some(shown) = self.views.get_mut(&view) else { return };
         let moved = shown.top != top;
         shown.top = top;
         shown.visible = visible;
         let doc = shown.doc;
+        // Two bytes of room, because the last line may end in an empty one that is never drawn.
         let end =
             self.document(doc).is_some_and(|d| d.complete() && visible.end >= d.text.len().saturating_sub(2));
         if moved {
@@ -565,9 +635,12 @@ impl Desk {
         }
         // Page and text of one document stay in step by themselves.
         let in_step = self.settings.linked_scrolling || self.shown_both_ways(doc);
+        // Only the view in front leads. The others move because of it and tell so too, and would otherwise
+        // move it in turn.
         if moved && in_step && self.active == Some(view) {
             self.scroll_along(view, top);
         }
+        // It is saved once, when it becomes read, and not at each frame at the end.
         if end
             && let Some(key) = self.documents.get(&doc).and_then(OpenDocument::key)
             && self.read_marks.insert(key, ReadMark::Read) != Some(ReadMark::Read)
@@ -622,6 +695,8 @@ impl Desk {
         }
     }
 
+    /// The order counts: the place is saved while the entry is known, the neighbour is found while the tab
+    /// stands in the layout, and the document is let go when no view has it.
     pub(super) fn close(&mut self, id: ViewId) {
         let Some(view) = self.views.remove(&id) else { return };
         if let Some(entry) = self.documents.get(&view.doc) {
@@ -636,6 +711,7 @@ impl Desk {
         self.layout_revision += 1;
         if self.active == Some(id) {
             let left = self.layout.views();
+            // The tab after it, or the last: where the eye already is.
             let next = at.and_then(|at| left.get(at).or(left.last()));
             self.active = next.copied();
             if let Some(next) = self.active {
@@ -652,6 +728,7 @@ impl Desk {
         if self.views.values().any(|view| view.doc == doc) {
             return;
         }
+        // Nobody waits for any of these now.
         self.stop(Topic::Read(doc));
         self.stop(Topic::Locate(doc));
         self.forget_pictures(doc);
@@ -660,6 +737,7 @@ impl Desk {
         let origin = entry.origin.clone();
         entry.locked = None;
         // Pages, pictures, or files that lie in it were served from a reader that is kept.
+        // One `|`, so that both are taken whatever the first is.
         if entry.document.take().is_some() | std::mem::take(&mut entry.reading) {
             self.start(Topic::Forget(doc), Job::Forget(origin));
         }
@@ -679,6 +757,7 @@ impl Desk {
     /// Keeps how far a view was read.
     pub(super) fn save_place(&mut self, view: &View) {
         let Some(entry) = self.documents.get_mut(&view.doc) else { return };
+        // Also in the entry, because the same run may open it again before the store could answer.
         entry.left_at = Some(view.top);
         let (Some(path), Some(document)) = (entry.key(), &entry.document) else { return };
         let (digest, len) = (document.digest, document.text.len());
@@ -686,6 +765,7 @@ impl Desk {
         self.save(Save::Reading { path, digest, top: view.top, len, read, at_millis: self.now_millis });
     }
 
+    /// Asks the store where a document was left: by its path, and once its bytes are known, by them.
     fn recall(&mut self, doc: DocId, digest: Option<crate::data::document::Digest>) {
         let Some(path) = self.documents.get(&doc).and_then(OpenDocument::key) else { return };
         // The marks of what lies in a folder of the library came with its list.
@@ -701,6 +781,7 @@ impl Desk {
         entry.left_at = top;
         let Some(top) = top.filter(|top| *top > 0) else { return };
         for view in self.views.values_mut().filter(|view| view.doc == doc) {
+            // The answer comes late, and must not pull the page from under somebody who has begun to read.
             if view.top == 0 && view.pending_top.is_none() && view.requests.is_empty() {
                 view.pending_top = Some(top);
             }
@@ -717,6 +798,8 @@ impl Desk {
 
     // ---- reading again
 
+    /// The words of each view are found again at the byte where they stood, which is near where the file was
+    /// changed a little. A selection is let go, because near is not good enough to copy from.
     pub(super) fn reload(&mut self, encoding: Option<String>) {
         let Some(view) = self.active_view() else { return };
         let (doc, top) = (view.doc, view.top);
@@ -740,6 +823,7 @@ impl Desk {
         self.read(doc);
     }
 
+    /// It takes the notice away and does nothing else; the next change brings it back.
     pub(super) fn keep_old(&mut self) {
         let Some(view) = self.active_view() else { return };
         let doc = view.doc;
@@ -748,6 +832,8 @@ impl Desk {
         }
     }
 
+    /// It only says so. A page that changes under the reader's eyes would lose the place, and perhaps the
+    /// evidence.
     pub(super) fn file_changed(&mut self, path: &Path, exists: bool) {
         for entry in self.documents.values_mut() {
             // What lies in it may have changed with it.
@@ -760,6 +846,8 @@ impl Desk {
 
     // ---- tabs
 
+    /// Puts a tab in front and takes the keys to it. One that was closed meanwhile is passed over, because
+    /// the window may ask for it a frame late.
     pub(super) fn activate(&mut self, view: ViewId) {
         if !self.views.contains_key(&view) {
             return;
@@ -781,6 +869,7 @@ impl Desk {
         }
     }
 
+    /// It goes round at both ends, so that one key reaches every tab.
     pub(super) fn step_tab(&mut self, by: isize) {
         let views = self.layout.views();
         let Some(at) = views.iter().position(|view| Some(*view) == self.active) else { return };
@@ -788,6 +877,8 @@ impl Desk {
         self.activate(views[next]);
     }
 
+    /// The new view begins where the other stands: a split is made to compare, and starts from the same
+    /// words.
     pub(super) fn split(&mut self, side: Side) {
         let Some((id, doc, top)) = self.active_view().map(|view| (view.id, view.doc, view.top)) else {
             return self.say("Open a document first; then it can be shown twice.");
@@ -800,6 +891,8 @@ impl Desk {
 
     // ---- links
 
+    /// Links inside go at once, those to files open them, and those that lead out only ask: an address is
+    /// shown before anything reaches the network.
     pub(super) fn follow(&mut self, link: u32) {
         let Some(document) = self.active_document().map(Arc::clone) else { return };
         match document.links.get(link as usize) {
@@ -812,10 +905,13 @@ impl Desk {
                     return self
                         .say("This link leads to a file beside the document, which lies in no folder.");
                 }
+                // A path that leads back up and down again would otherwise be another document, with another
+                // tab.
                 let path = without_dots(&beside.unwrap_or(Path::new("")).join(path));
                 self.remember_place();
                 self.open_at(&path, anchor.as_deref().unwrap_or(""));
             }
+            // A link that does nothing seems broken in the program; this one is broken in the document.
             Some(Target::Missing(name)) => {
                 self.say(format!("The document names the place “{name}”, but does not have it."));
             }
@@ -834,11 +930,13 @@ impl Desk {
         self.say("The address is in the clipboard.");
     }
 
+    /// In a sheet with a chosen cell, the cell moves and the sheet follows.
     pub(super) fn scroll(&mut self, step: ScrollStep) {
         if self.step_cell(step) {
             return;
         }
         if let Some(view) = self.active {
+            // These two leave the place for good, and so are jumps; a screen up or down is reading.
             if matches!(step, ScrollStep::Start | ScrollStep::End) {
                 self.remember_place();
             }

@@ -9,6 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// Places one came from and went back from; the newest is last.
+/// It holds origins and places and not views, because a view may be closed by the time one goes back.
 #[derive(Clone, Debug, Default)]
 pub struct History {
     back: Vec<Spot>,
@@ -27,16 +28,19 @@ const MAX_SPOTS: usize = 200;
 const MAX_QUOTE: u64 = 64 * 1024;
 
 impl History {
+    /// Whether there is a jump to go back over.
     pub fn can_go_back(&self) -> bool {
         !self.back.is_empty()
     }
 
+    /// Whether one went back and can go forward again.
     pub fn can_go_forward(&self) -> bool {
         !self.forward.is_empty()
     }
 }
 
 impl Desk {
+    /// Where the view in front stands now; `None` where there is none.
     fn spot(&self) -> Option<Spot> {
         let view = self.active_view()?;
         let origin = self.documents.get(&view.doc)?.origin.clone();
@@ -44,9 +48,11 @@ impl Desk {
     }
 
     /// Called before every jump.
+    /// A jump from here begins another way, so that the old way forward is gone, as in a browser.
     pub(super) fn remember_place(&mut self) {
         let Some(spot) = self.spot() else { return };
         self.history.forward.clear();
+        // Two jumps from one place are one step back: the second would seem to do nothing.
         if self.history.back.last() != Some(&spot) {
             self.history.back.push(spot);
             let surplus = self.history.back.len().saturating_sub(MAX_SPOTS);
@@ -58,7 +64,10 @@ impl Desk {
         let Some(to) = self.history.back.pop() else {
             return self.say("There is nothing to go back to.");
         };
+        // Before the view moves, or else the place to come forward to would be the one that is gone to.
         let here = self.spot();
+        // Opening a document remembers the place and clears the way forward. Both are put aside meanwhile and
+        // set back afterwards, because going back is no new jump.
         let forward = std::mem::take(&mut self.history.forward);
         let back = std::mem::take(&mut self.history.back);
         self.go_to_spot(to);
@@ -70,6 +79,7 @@ impl Desk {
         let Some(to) = self.history.forward.pop() else {
             return self.say("There is nothing to go forward to.");
         };
+        // The same as in going back, with the two sides changed.
         let here = self.spot();
         let forward = std::mem::take(&mut self.history.forward);
         let back = std::mem::take(&mut self.history.back);
@@ -84,6 +94,8 @@ impl Desk {
         match browsing.filter(|_| self.find_open_view(&spot.origin).is_none()) {
             _ if here => {}
             // Leafing back leaves no more tabs than leafing on.
+            // The view for looking through takes the document over, because it would otherwise stay open as a
+            // tab.
             Some(view) => {
                 self.replace(view, spot.origin);
                 if let Some(view) = self.views.get_mut(&view) {
@@ -92,6 +104,7 @@ impl Desk {
             }
             None => self.open_origin(spot.origin, Some(spot.top)),
         }
+        // What has not been read yet is placed by `pending_top` once so much is there.
         if let Some(doc) = self.active_view().map(|view| view.doc)
             && self.document(doc).is_some()
         {
@@ -102,10 +115,13 @@ impl Desk {
     /// Jumps to a span, opening its document if no view shows it.
     pub(super) fn go(&mut self, doc: DocId, span: Span) {
         self.overlay = None;
+        // Before anything moves. A jump within the same document counts too.
         self.remember_place();
         let active = self.active_view().is_some_and(|view| view.doc == doc);
         let view = self.views.values().find(|view| view.doc == doc).map(|view| view.id);
         match view {
+            // The view in front is asked before others, so that one side of a split does not jump for the
+            // other.
             _ if active => {}
             Some(view) => self.activate(view),
             None => {
@@ -118,6 +134,7 @@ impl Desk {
 
     /// Goes to a place of a document, which is opened where it is not. The words that stood there are looked for where
     /// the text is another now.
+    /// A place is kept longer than a file stays as it was, so that the words decide and not the number.
     pub(super) fn go_place(&mut self, path: &Path, span: Span, quote: String) {
         self.open(path);
         let Some(doc) = self.active_view().map(|view| view.doc) else { return };
@@ -132,11 +149,15 @@ impl Desk {
         let Some(document) = self.document(doc).map(Arc::clone) else { return };
         let Some(entry) = self.documents.get_mut(&doc) else { return };
         let Some((span, quote)) = entry.wanted.clone() else { return };
+        // A long quotation is not compared here, where the window waits: the job does that.
         let there = document.text.len() >= span.end;
         let stands =
             there && (quote.is_empty() || span.len() <= MAX_QUOTE && document.text.slice(span) == quote);
+        // Words that stand where they stood are shown at once, while the rest of the document is still being
+        // read.
         if stands || (document.complete() && quote.is_empty()) {
             entry.wanted = None;
+            // The span may be of a longer text than there is now.
             let end = document.text.len();
             return self.show(doc, Span::new(span.start.min(end), span.end.min(end)), Show::Third, true);
         }
@@ -153,13 +174,17 @@ impl Desk {
         else {
             return;
         };
+        // It goes where the words stood all the same: what was around them is mostly still there.
         if found.is_none() {
             self.say("The words that stood here are no longer in this document.");
         }
+        // Nothing is marked then, because a mark would say that these are the words.
         let stood = Span::empty_at(stood.start.min(end));
         self.show(doc, found.unwrap_or(stood), Show::Third, found.is_some());
     }
 
+    /// Goes to what `find` finds in the document in front. Lines, paragraphs, parts and headings differ in
+    /// that alone.
     fn go_in_front(&mut self, find: impl FnOnce(&crate::data::document::Document) -> Option<Span>) {
         self.overlay = None;
         let Some(document) = self.active_document().map(Arc::clone) else {
@@ -170,6 +195,8 @@ impl Desk {
         }
     }
 
+    /// The whole line is shown, so that the eye finds it. It ends with its block at the latest: the text
+    /// after it may be long, and need not be searched for a line end.
     pub(super) fn go_to_line(&mut self, number: u64) {
         self.go_in_front(|document| {
             let start = document.text.offset_from_line(number.saturating_sub(1));
@@ -187,6 +214,8 @@ impl Desk {
         });
     }
 
+    /// It goes to the start of a paragraph, because a page that begins within a sentence is read from the
+    /// wrong word.
     pub(super) fn go_to_percent(&mut self, percent: f32) {
         self.go_in_front(|document| {
             let fraction = f64::from(percent.clamp(0.0, 100.0)) / 100.0;
@@ -195,6 +224,8 @@ impl Desk {
         });
     }
 
+    /// It counts from what can be seen and not from the last heading gone to, because the reader may have
+    /// scrolled since.
     pub(super) fn step_heading(&mut self, by: isize) {
         let Some(top) = self.active_view().map(|view| view.visible.start.max(view.top)) else { return };
         self.go_in_front(|document| {

@@ -12,9 +12,12 @@ pub trait Word: Sized {
     /// All words that it can be, where those are few: they are told beside the command, and nowhere else.
     const CHOICES: &'static str = "";
 
+    /// The word, as it parses again. Quotation marks are added by the line, so that no type has to think of
+    /// them.
     fn print(&self) -> String;
     /// # Errors
     /// A sentence that says what was expected.
+    /// The value that a word stands for.
     fn parse(word: &str) -> Result<Self, String>;
 }
 
@@ -28,6 +31,7 @@ macro_rules! names {
 
         impl $type {
             /// In the order of the table.
+            // Its length is counted from the names, so that a name more is a name in one place.
             pub const ALL: [Self; [$first, $($name),*].len()] = [Self::$first_variant, $(Self::$variant),*];
         }
 
@@ -42,6 +46,8 @@ macro_rules! names {
                 match word {
                     $first => Ok(Self::$first_variant),
                     $($name => Ok(Self::$variant),)*
+                    // It tells all words that there are, because somebody who typed a wrong one has nowhere
+                    // else to look.
                     _ => Err(format!("It is one of {}.", Self::CHOICES)),
                 }
             }
@@ -51,6 +57,7 @@ macro_rules! names {
 
 /// One view of a document: a tab. Two views may show the same document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+// The number is of this run alone: a session that comes back gives its views new ones.
 pub struct ViewId(pub u64);
 
 /// The table of panels: all that the desk and the rail know of each. How it is drawn has a file under `ui/panels/`.
@@ -62,6 +69,7 @@ macro_rules! panels {
         }
 
         impl PanelId {
+            /// As its tab and the menu call it.
             pub fn title(self) -> &'static str {
                 match self { $(Self::$variant => $title,)+ }
             }
@@ -72,6 +80,7 @@ macro_rules! panels {
             }
 
             /// Where it goes when it is shown for the first time.
+            // Only for the first time: a panel that was moved is found again where the layout has it.
             pub fn home(self) -> Side {
                 match self { $(Self::$variant => Side::$home,)+ }
             }
@@ -99,6 +108,9 @@ panels! {
 }
 
 names! {
+    // Panels have a bottom side, and views can be split off to it; nothing goes above, where the eye begins
+    // to read.
+    /// A side of the documents, or of a view that is split.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     pub enum Side {
         "left" Left,
@@ -118,6 +130,8 @@ impl Word for ViewId {
 }
 
 names! {
+    /// How far to scroll. A step is a name and no number of points, because only the page knows how high its
+    /// lines and its window are.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     pub enum ScrollStep {
         "line-down" LineDown,
@@ -134,6 +148,8 @@ names! {
 }
 
 names! {
+    /// How far to move the end of a selection; in a sheet, words and paragraphs stand for the ends of rows
+    /// and columns.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     pub enum ExtendStep {
         "character-right" CharacterRight,
@@ -149,6 +165,7 @@ names! {
     }
 }
 
+// By hand, because the type is of `data`, which knows nothing of commands.
 impl Word for ThemeChoice {
     const CHOICES: &'static str = "system, paper, sepia, night";
 
@@ -179,12 +196,14 @@ impl Word for String {
     }
 }
 
+// A name that is not Unicode comes out changed: a line is text, and has no way to hold it.
 impl Word for PathBuf {
     fn print(&self) -> String {
         self.to_string_lossy().into_owned()
     }
 
     fn parse(word: &str) -> Result<Self, String> {
+        // An empty path would mean the folder that the program happens to run in.
         if word.is_empty() { Err("A path is needed.".to_owned()) } else { Ok(word.into()) }
     }
 }
@@ -263,7 +282,9 @@ impl Word for Cell {
 /// How large pages are.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Zoom {
+    /// As wide as the window, which follows when the window changes.
     Width,
+    /// A whole page fits into the window.
     Page,
     /// So that the words of the page fill the width.
     Content,
@@ -277,6 +298,7 @@ impl Word for Zoom {
             Self::Width => "width".to_owned(),
             Self::Page => "page".to_owned(),
             Self::Content => "content".to_owned(),
+            // As percent, because people say and type it so.
             Self::Ratio(ratio) => format!("{}", (ratio * 100.0).round()),
         }
     }
@@ -288,6 +310,8 @@ impl Word for Zoom {
             "content" => Ok(Self::Content),
             _ => {
                 let percent: Option<f32> = word.trim_end_matches('%').parse().ok();
+                // It also keeps out what is no number, which lies in no range. Session records have the same
+                // bounds.
                 let percent = percent.filter(|percent| (5.0..=1600.0).contains(percent));
                 percent
                     .map(|percent| Self::Ratio(percent / 100.0))
@@ -298,6 +322,7 @@ impl Word for Zoom {
 }
 
 names! {
+    /// To the next larger or smaller of the usual sizes.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     pub enum ZoomStep {
         "in" In,
