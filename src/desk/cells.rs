@@ -16,11 +16,13 @@ impl Desk {
         }
         if let Some(view) = self.active_view_mut() {
             view.selection = Some(Selection::Cells { unit, cells });
+            // As with words: the view is worked with now, and is not taken over.
             view.browsing = false;
         }
     }
 
     /// The sheet that the view in front shows as a grid.
+    /// A sheet that is shown as words is none here, because there keys mean words.
     fn sheet_in_front(&self) -> Option<(ViewId, u32)> {
         let view = self.active_view()?;
         let shown = self.shown_as(view.id) == ShownAs::Grid;
@@ -43,6 +45,8 @@ impl Desk {
         let chosen = self.active_view().and_then(|view| view.selection);
         let (unit, cells) = match (chosen, self.sheet_in_front()) {
             (Some(Selection::Cells { unit, cells }), _) => (unit, cells),
+            // Words that were selected before, or what can be seen, tell the cell to begin with, if it is of
+            // this sheet.
             (chosen, Some((_, unit))) => {
                 let at =
                     chosen.and_then(Selection::head).or(self.active_view().map(|view| view.visible.start));
@@ -59,6 +63,7 @@ impl Desk {
         let to = moved(cells.to, step, grid.last_cell());
         self.select_cells(unit, Cells { to, ..cells });
         if let Some(view) = self.active {
+            // The end that moves is to be seen; the other corner may be far away.
             self.request(view, Request::Cell { unit, cell: to });
         }
         true
@@ -82,6 +87,8 @@ impl Desk {
             return false;
         };
         let Some(grid) = document.grid(unit as usize) else { return false };
+        // From the end that keys move, and both corners are there afterwards: to move without Shift is to
+        // choose one cell.
         let cell = moved(cells.to, step, grid.last_cell());
         self.select_cells(unit, Cells { from: cell, to: cell });
         self.request(view, Request::Cell { unit, cell });
@@ -91,6 +98,8 @@ impl Desk {
     /// Goes to a cell by its name: "B7" of the sheet that is looked at, or "Totals!B7"; false where it is no such name.
     pub(super) fn go_to_cell(&mut self, doc: DocId, name: &str) -> bool {
         let Some(document) = self.document(doc).map(Arc::clone) else { return false };
+        // As spreadsheets write it: the last “!” parts, because a name of a sheet may hold one, and marks
+        // around it are doubled within.
         let (sheet, cell) = match name.rsplit_once('!') {
             Some((sheet, cell)) => (Some(sheet.trim().trim_matches('\'').replace("''", "'")), cell),
             None => (None, name),
@@ -110,6 +119,8 @@ impl Desk {
     }
 
     /// Everything that is selected, from its first byte to its last; `None` where nothing is.
+    /// Of cells it is the stretch from the first corner to the last, which holds cells of other columns too:
+    /// it is good for a place, and not for copying.
     pub fn selected(&self) -> Option<Span> {
         let view = self.active_view()?;
         match view.selection? {
@@ -123,6 +134,8 @@ impl Desk {
     }
 }
 
+/// Steps that words have are read for cells: a word is the rest of a row, a paragraph the rest of a column.
+/// It never leaves the sheet, because cells beyond its last one hold nothing.
 fn moved(cell: Cell, step: ExtendStep, last: Cell) -> Cell {
     let Cell { row, column } = cell;
     let to = match step {

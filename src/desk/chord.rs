@@ -6,8 +6,11 @@ use std::str::FromStr;
 /// One key with what is held down beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Stroke {
+    /// Ctrl, or Cmd on a Mac.
     pub ctrl: bool,
+    /// Alt.
     pub alt: bool,
+    /// Shift. A capital letter alone means it too.
     pub shift: bool,
     /// Name of the key as egui calls it ("F", "ArrowDown", "F3"), or the character that it types ("/", "?", "]").
     pub key: String,
@@ -15,9 +18,11 @@ pub struct Stroke {
 
 /// One or two strokes after each other.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+// Two are enough for “g g”; more would have to be learned by heart.
 pub struct Chord(pub Vec<Stroke>);
 
 /// Names that people write, and the ones that keys have.
+// Both are read and the short one is printed, because it has to fit into a menu.
 const NAMES: &[(&str, &str)] = &[
     ("Left", "ArrowLeft"),
     ("Right", "ArrowRight"),
@@ -42,6 +47,7 @@ impl FromStr for Stroke {
         let mut stroke = Self { ctrl: false, alt: false, shift: false, key: String::new() };
         let mut rest = text;
         while let Some((held, after)) =
+            // “Ctrl++” is Ctrl and the plus: what is empty on either side is no key that is held.
             rest.split_once('+').filter(|(held, after)| !held.is_empty() && !after.is_empty())
         {
             match held {
@@ -60,6 +66,8 @@ impl FromStr for Stroke {
         // A capital letter alone means Shift and the letter.
         let capital = key.chars().count() == 1 && key.chars().all(char::is_uppercase) && text == rest;
         let lone = key.chars().count() == 1;
+        // “G” is what people write for it; letters are then kept as capitals, because keys have one name
+        // whatever is held.
         stroke.shift |= capital;
         stroke.key = if lone { key.to_uppercase() } else { key.to_owned() };
         Ok(stroke)
@@ -69,6 +77,7 @@ impl FromStr for Stroke {
 impl fmt::Display for Stroke {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let letter = self.key.chars().count() == 1 && self.key.chars().all(char::is_alphabetic);
+        // As it is typed: “n” and “N” say more at a glance than “Shift+N”.
         if self.types() && letter {
             let key = if self.shift { self.key.clone() } else { self.key.to_lowercase() };
             return f.write_str(&key);
@@ -89,6 +98,7 @@ impl FromStr for Chord {
     fn from_str(text: &str) -> Result<Self, String> {
         let strokes: Vec<Stroke> = text.split_whitespace().map(Stroke::from_str).collect::<Result<_, _>>()?;
         match strokes.len() {
+            // The keys of a window wait for one stroke more at most.
             1 | 2 => Ok(Self(strokes)),
             _ => Err(format!("“{text}” is not one or two keys.")),
         }

@@ -7,9 +7,12 @@
 use super::words::{PanelId, Side, ViewId, Word};
 use serde::{Deserialize, Serialize};
 
+/// What stands in the tree: nothing else is shown in the middle of the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Tile {
+    /// A panel; each stands there once at most.
     Panel(PanelId),
+    /// A tab with a document.
     View(ViewId),
     /// Stands where documents go while none is open.
     Start,
@@ -21,11 +24,17 @@ impl Tile {
     }
 }
 
+/// A tree of our own and not that of `egui_tiles`, so that what is kept and tested does not change with a
+/// library.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Node {
+    /// A leaf.
     Tile(Tile),
+    /// One of them is seen at a time.
     Tabs {
+        /// The tabs, from left to right.
         children: Vec<Node>,
+        /// Index of the one in front.
         active: usize,
     },
     /// Beside each other, each with its share.
@@ -38,13 +47,20 @@ pub enum Node {
 pub const SIDE_WIDTH: f32 = 272.0;
 const BOTTOM_SHARE: f32 = 0.35;
 
+/// Sides are told by where they stand in the tree, and not by a list of their own, so that a dragged panel
+/// needs no second note.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Layout {
+    /// The whole tree.
     pub root: Node,
     /// Widths in points of what stands left and right of the documents.
+    // In points and not in shares, so that a panel stays as wide as it is when the window grows.
     pub left_width: f32,
+    /// The width of the right one.
     pub right_width: f32,
+    /// Whether the left side is out of sight; its panels keep their places.
     pub left_hidden: bool,
+    /// Whether the right side is.
     pub right_hidden: bool,
 }
 
@@ -93,10 +109,12 @@ impl Node {
         }
     }
 
+    /// Whether a tile stands somewhere in it.
     pub fn contains(&self, tile: Tile) -> bool {
         self.tiles().contains(&tile)
     }
 
+    /// Whether documents have a place in it. The start counts, because it keeps that place.
     pub fn has_views(&self) -> bool {
         self.tiles().iter().any(|tile| !tile.is_panel())
     }
@@ -109,6 +127,7 @@ impl Node {
                 let before = children.len();
                 let at = children.iter().position(|child| child.contains(tile));
                 children.retain_mut(|child| !child.remove(tile));
+                // The tab that was in front stays in front when one before it goes.
                 if children.len() < before && at.is_some_and(|at| at < *active) {
                     *active -= 1;
                 }
@@ -137,6 +156,7 @@ impl Node {
     /// The tabs that hold a tile, else the first tabs that hold documents.
     fn tabs_of(&mut self, beside: Option<Tile>) -> Option<&mut Self> {
         let here = |node: &Self| match beside {
+            // With a tile, the way leads down to it; without one, to the first place of documents.
             Some(tile) => node.contains(tile),
             None => node.has_views(),
         };
@@ -241,6 +261,8 @@ impl Layout {
         })
     }
 
+    /// Hides a side or shows it; below the documents there is none to hide, because panels there stand among
+    /// them.
     pub fn set_hidden(&mut self, side: Side, hidden: bool) {
         match side {
             Side::Left => self.left_hidden = hidden,
@@ -249,6 +271,7 @@ impl Layout {
         }
     }
 
+    /// Whether a side is out of sight.
     pub fn hidden(&self, side: Side) -> bool {
         match side {
             Side::Left => self.left_hidden,
@@ -259,9 +282,11 @@ impl Layout {
 
     /// Adds a view as the tab after `beside`, or after the last of the first tabs, and puts it in front.
     pub fn add_view(&mut self, view: ViewId, beside: Option<ViewId>) {
+        // There must be tabs to go to, whatever the tree was.
         self.ensure_centre();
         let beside = beside.map(Tile::View).filter(|tile| self.root.contains(*tile));
         if let Some(Node::Tabs { children, active }) = self.root.tabs_of(beside) {
+            // The start gives its place up.
             children.retain(|child| *child != Node::Tile(Tile::Start));
             let after = beside.and_then(|tile| children.iter().position(|child| child.contains(tile)));
             let at = after.map_or(children.len(), |at| at + 1).min(children.len());
@@ -272,6 +297,7 @@ impl Layout {
 
     /// Shows `view` beside or under `beside`.
     pub fn split(&mut self, view: ViewId, beside: ViewId, side: Side) {
+        // As above: the tree may have been sent by a line.
         self.ensure_centre();
         let Some(tabs) = self.root.tabs_of(Some(Tile::View(beside))) else {
             return self.add_view(view, Some(beside));
@@ -285,6 +311,8 @@ impl Layout {
         };
     }
 
+    /// Takes a tile out. Empty tabs and rows of one go with it, so that nothing tells of a split that was
+    /// closed.
     pub fn remove(&mut self, tile: Tile) {
         if self.root.remove(tile) {
             self.root = Node::Tabs { children: Vec::new(), active: 0 };
@@ -293,6 +321,7 @@ impl Layout {
         self.ensure_centre();
     }
 
+    /// Puts a tile in front in all the tabs that hold it, also those around it.
     pub fn activate(&mut self, tile: Tile) {
         self.root.activate(tile);
     }
@@ -300,13 +329,17 @@ impl Layout {
     /// Adds a panel at a side of the documents, below what stands there.
     pub fn add_panel(&mut self, panel: PanelId, side: Side) {
         let tile = Tile::Panel(panel);
+        // It is moved, and not shown twice.
         if self.root.contains(tile) {
             self.root.remove(tile);
             self.root.simplify();
             self.ensure_centre();
         }
+        // A panel that was added and cannot be seen would seem not to come.
         self.set_hidden(side, false);
         let new = Node::Tile(tile);
+        // A row of documents alone is a split, and becomes the middle of a new row: otherwise the panel would
+        // stand between the two halves, or count as one.
         if !matches!(&self.root, Node::Row(children) if children.iter().any(|(_, c)| !c.has_views())) {
             let centre = std::mem::replace(&mut self.root, Node::Tile(Tile::Start));
             self.root = Node::Row(vec![(0.8, centre)]);
@@ -316,6 +349,7 @@ impl Layout {
         let column = match side {
             Side::Left => centre.checked_sub(1),
             Side::Right => (centre + 1 < children.len()).then_some(centre + 1),
+            // Below the documents alone and not below the sides, which keep their height.
             Side::Bottom => {
                 let node = std::mem::replace(&mut children[centre].1, Node::Tile(Tile::Start));
                 children[centre].1 = Node::Column(vec![(1.0 - BOTTOM_SHARE, node), (BOTTOM_SHARE, new)]);
@@ -329,6 +363,8 @@ impl Layout {
     }
 
     /// The same layout with other views in the places of these; those without one are left out.
+    /// For a session: the numbers in it are of another run. Those left out go first, because a new number may
+    /// be an old one of another view.
     pub fn with_views(mut self, other: impl Fn(ViewId) -> Option<ViewId>) -> Self {
         for old in self.views() {
             if other(old).is_none() {
@@ -341,6 +377,8 @@ impl Layout {
     }
 
     /// Whatever a stored or edited tree looks like, documents have a place in it and nothing stands in it twice.
+    /// Layouts come from files, lines and drags, so that anything may be in them; everything else here relies
+    /// on what this makes sure of.
     pub fn ensure_centre(&mut self) {
         let tiles = self.root.tiles();
         let mut seen = std::collections::BTreeSet::new();
@@ -348,6 +386,7 @@ impl Layout {
         for tile in twice {
             self.root.remove(tile);
         }
+        // The start is there where no view is, and only there.
         let has_view = tiles.iter().any(|tile| matches!(tile, Tile::View(_)));
         if has_view && tiles.contains(&Tile::Start) {
             self.root.remove(Tile::Start);
@@ -386,6 +425,8 @@ impl Layout {
 /// Adds a node under another.
 fn stack(under: &mut Node, new: Node) {
     if let Node::Column(children) = under {
+        // As much as each of the others has on the average, so that a new panel is neither a slit nor the
+        // whole side.
         let share = children.iter().map(|(share, _)| share).sum::<f32>() / children.len().max(1) as f32;
         children.push((share, new));
         return;

@@ -20,15 +20,20 @@ const AT_ONCE_BYTES: u64 = 256 * 1024;
 const AROUND: u64 = 512;
 
 impl Desk {
+    /// Places beyond the end are drawn in rather than refused, so that “to the end” can be said without
+    /// knowing where it is.
     pub(super) fn select(&mut self, anchor: u64, head: u64) {
         let Some(len) = self.active_document().map(|document| document.text.len()) else { return };
         if let Some(view) = self.active_view_mut() {
             view.selection = Some(Selection::Text { anchor: anchor.min(len), head: head.min(len) });
+            // Somebody works with it now, and it must not be taken over by the next document.
             view.browsing = false;
         }
     }
 
     pub(super) fn select_all(&mut self) {
+        // In a grid “everything” is the sheet that is seen, because cells of other sheets could not be seen
+        // to be selected.
         if !self.select_sheet() {
             self.select(0, u64::MAX);
         }
@@ -41,14 +46,19 @@ impl Desk {
     }
 
     pub(super) fn extend(&mut self, step: ExtendStep) {
+        // A grid is asked first: the same keys mean cells where cells are shown.
         if self.extend_cells(step) {
             return;
         }
         let Some(document) = self.active_document().map(Arc::clone) else { return };
         let Some(view) = self.active_view() else { return };
         let start = view.visible.start;
+        // Without a selection it begins at what can be seen, and not at the start of the document, which may
+        // be far away.
         let ends = view.selection.and_then(|selection| selection.anchor().zip(selection.head()));
         let (anchor, head) = ends.unwrap_or((start, start));
+        // Lines are made by the width of the page, which the desk does not know: the view is asked, and
+        // answers with `select`.
         if let ExtendStep::LineDown | ExtendStep::LineUp = step {
             let down = step == ExtendStep::LineDown;
             self.select(anchor, head);
@@ -57,9 +67,12 @@ impl Desk {
         }
         let head = moved(&document, head, step);
         self.select(anchor, head);
+        // A page that moved at each key would be hard to follow, so that it moves only where the end is out
+        // of sight.
         self.show(document.id, Span::empty_at(head), Show::IfHidden, false);
     }
 
+    /// It says so where nothing is selected, because the old clipboard would otherwise be pasted unnoticed.
     pub(super) fn copy(&mut self) {
         let (Some(span), Some(document)) = (self.selected(), self.active_document().map(Arc::clone)) else {
             return self.say("Nothing is selected.");
@@ -80,6 +93,7 @@ impl Desk {
         self.put_together(document, span, true);
     }
 
+    /// Words and cells, plain and cited, go this way, so that none of them can stop the window.
     fn put_together(&mut self, document: Arc<Document>, span: Span, cited: bool) {
         let (chosen, cost) = match self.active_view().and_then(|view| view.selection) {
             Some(Selection::Cells { unit, cells }) => {
@@ -94,6 +108,8 @@ impl Desk {
             }
             _ => (Chosen::Words(span), span.len()),
         };
+        // Most selections are short, and somebody who copies and changes to another window at once has to
+        // find them there.
         if cost <= AT_ONCE_BYTES {
             return self.copied(copied(&document, chosen, cited));
         }
@@ -130,6 +146,8 @@ pub fn word_at(document: &Document, at: u64) -> Span {
     })
 }
 
+/// Where the end of a selection goes. Only a little text around it is looked at, because a document may be
+/// larger than memory.
 fn moved(document: &Document, from: u64, step: ExtendStep) -> u64 {
     let len = document.text.len();
     let block = |number: u64| document.block(number).map(|view| view.block().span);
@@ -144,6 +162,7 @@ fn moved(document: &Document, from: u64, step: ExtendStep) -> u64 {
             Some(span) if span.start < from => span.start,
             _ => number.checked_sub(1).and_then(block).map_or(0, |span| span.start),
         },
+        // By what people see as one character: an accent or half of an emoji is never selected alone.
         ExtendStep::CharacterRight => {
             let window = window(document, from, from.saturating_add(AROUND));
             let mut cursor = GraphemeCursor::new(0, window.len(), true);
@@ -160,6 +179,8 @@ fn moved(document: &Document, from: u64, step: ExtendStep) -> u64 {
             let word = window.unicode_word_indices().map(|(at, word)| at + word.len()).next();
             (from + word.unwrap_or(window.len()) as u64).min(len)
         }
+        // It goes to the start of the word, as going right goes to its end: spaces between them are passed
+        // over in one step.
         ExtendStep::WordLeft => {
             let window = window(document, from.saturating_sub(AROUND), from);
             let word = window.unicode_word_indices().map(|(at, _)| at).next_back();

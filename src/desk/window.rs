@@ -7,10 +7,13 @@ use super::{Desk, Effect, Overlay, action};
 use std::str::FromStr;
 
 impl Desk {
+    /// What counts is whether it can be seen: a panel behind a hidden side is shown by the key, rather than
+    /// taken away unseen.
     pub(super) fn toggle_panel(&mut self, panel: PanelId) {
         if self.shows(panel) {
             self.layout.remove(Tile::Panel(panel));
             self.changed_layout();
+            // Keys would otherwise go to a panel that is gone.
             if self.focus == Some(panel) {
                 self.focus = None;
             }
@@ -19,6 +22,7 @@ impl Desk {
         }
     }
 
+    /// Everything that could hide it is undone, because somebody who asks for a panel wants to see it.
     pub(super) fn show_panel(&mut self, panel: PanelId) {
         self.overlay = None;
         self.only_page = false;
@@ -31,6 +35,7 @@ impl Desk {
         self.changed_layout();
     }
 
+    /// It is taken out first, because a tile may stand in the tree once only.
     pub(super) fn move_panel(&mut self, panel: PanelId, side: Side) {
         self.layout.remove(Tile::Panel(panel));
         self.layout.add_panel(panel, side);
@@ -39,6 +44,7 @@ impl Desk {
 
     pub(super) fn toggle_side(&mut self, side: Side) {
         let panels = PanelId::ALL.into_iter().filter(|p| self.layout.side_of(Tile::Panel(*p)) == Some(side));
+        // A side without panels gets its usual ones; otherwise the key would seem to do nothing.
         if panels.count() == 0 {
             let usual = |panel: &PanelId| panel.home() == side && panel.usual();
             let home = PanelId::ALL.into_iter().filter(usual);
@@ -46,6 +52,8 @@ impl Desk {
                 home.filter(|panel| self.layout.side_of(Tile::Panel(*panel)).is_none()).collect();
             missing.into_iter().for_each(|panel| self.layout.add_panel(panel, side));
         } else {
+            // While only the page is shown, both sides are out of sight, and the key means to bring this one
+            // back.
             let hidden = self.layout.hidden(side) || self.only_page;
             self.layout.set_hidden(side, !hidden);
         }
@@ -71,6 +79,8 @@ impl Desk {
         };
         match next.copied() {
             Some(panel) => self.focus(panel),
+            // The page is the last in the round. The number rises here too, so that the window takes the keys
+            // from the panel.
             None => {
                 self.focus = None;
                 self.focus_serial += 1;
@@ -83,6 +93,8 @@ impl Desk {
         self.focus_serial += 1;
     }
 
+    /// Takes over a layout that the window or a line sent. It does not raise the revision: the window has
+    /// this tree already, and would otherwise set itself out anew in the middle of a drag.
     pub(super) fn arrange(&mut self, mut layout: Layout) {
         // The window may have moved what the desk has closed meanwhile.
         let gone: Vec<Tile> = layout
@@ -93,6 +105,7 @@ impl Desk {
             .collect();
         gone.into_iter().for_each(|tile| layout.remove(tile));
         layout.ensure_centre();
+        // A tab that is missing would be open and out of reach.
         let shown = layout.views();
         for view in self.views.keys().filter(|view| !shown.contains(view)) {
             layout.add_view(*view, None);
@@ -101,6 +114,7 @@ impl Desk {
         self.touch();
     }
 
+    /// Only places go back to what they were at first; documents stay open, in their order.
     pub(super) fn standard_layout(&mut self) {
         let mut layout = Layout::default();
         let mut last = None;
@@ -116,6 +130,7 @@ impl Desk {
         self.changed_layout();
     }
 
+    /// For changes that the window does not know of yet.
     fn changed_layout(&mut self) {
         self.layout_revision += 1;
         self.touch();
@@ -127,6 +142,8 @@ impl Desk {
     }
 
     /// Takes away what lies on top: an overlay, then the field for finding, then the selection, then “only the page”.
+    /// One thing at each key, from the top down, so that a key too many loses little. Messages go with any of
+    /// them.
     pub(super) fn dismiss(&mut self) {
         let selected = self.active_view().is_some_and(|view| view.selection.is_some_and(|s| !s.is_empty()));
         if self.overlay.take().is_some() {
@@ -142,12 +159,15 @@ impl Desk {
         self.messages.clear();
     }
 
+    /// The keys are read before anything is changed, so that a slip leaves the act the keys that it had.
     pub(super) fn set_keys(&mut self, id: &str, keys: &str) {
         let chords = keys.split(',').map(str::trim).filter(|chord| !chord.is_empty());
         let chords: Result<Vec<Chord>, String> = chords.map(Chord::from_str).collect();
         match chords {
             Ok(_) if action::find(id).is_none() => self.say(format!("There is no act “{id}”.")),
             Ok(chords) => {
+                // They are kept as this program prints them, and not as they were typed, so that the settings
+                // hold one spelling.
                 let printed = chords.iter().map(Chord::to_string).collect();
                 self.change_settings(|settings| {
                     settings.keys.insert(id.to_owned(), printed);
@@ -157,6 +177,7 @@ impl Desk {
         }
     }
 
+    /// The entry is taken away, and not set to today's keys, so that a later version may give better ones.
     pub(super) fn standard_keys(&mut self, id: &str) {
         self.change_settings(|settings| {
             settings.keys.remove(id);
@@ -164,6 +185,7 @@ impl Desk {
     }
 
     /// Whether the overlay is one in which one types.
+    /// Single letters are text there. The field for finding is no overlay, and tells of itself.
     pub fn typing_over(&self) -> bool {
         !matches!(self.overlay, None | Some(Overlay::Address(_)) | Some(Overlay::Keys))
     }
