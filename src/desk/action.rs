@@ -568,7 +568,7 @@ pub enum Struck {
     Action(&'static Action),
     /// The first stroke of two.
     Begun,
-    /// It asks for nothing here, and may be for somebody else.
+    /// It asks for no act.
     Nothing,
 }
 

@@ -18,7 +18,9 @@ macro_rules! commands {
         /// What the user can ask for. Each variant is made of plain values, because a line has to hold it.
         #[derive(Clone, PartialEq)]
         pub enum Command {
-            $($(#[doc = $doc])+ $variant $({ $($field: $type),+ })?,)+
+            $($(#[doc = $doc])+ $variant $({
+                $(#[doc = concat!("What its line calls `", stringify!($field), "`.")] $field: $type),+
+            })?,)+
         }
 
         /// For `folioscope commands`: all there are, in the order of the table.
@@ -52,6 +54,7 @@ macro_rules! commands {
                 let mut words = words.iter().map(String::as_str);
                 let name = words.next().ok_or("An empty line is no command.")?;
                 let command = match name {
+                    // A word that is missing is parsed as an empty one, so that its type says what it wants.
                     $($name => Self::$variant $({
                         $($field: <$type as Word>::parse(words.next().unwrap_or(""))
                             .map_err(|why| format!("“{line}”: {} is missing or wrong. {why}", stringify!($field)))?),+

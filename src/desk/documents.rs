@@ -183,7 +183,6 @@ const MAX_CLOSED: usize = 50;
 /// Of the first line of pasted text, for its name.
 const TITLE_CHARS: usize = 60;
 
-// What can be asked of an entry without knowing how far it has been read.
 impl OpenDocument {
     /// Its title; its name where nothing has been read yet.
     pub fn title(&self) -> String {
@@ -627,7 +626,6 @@ impl Desk {
         shown.top = top;
         shown.visible = visible;
         let doc = shown.doc;
-        // Two bytes of room, because the last line may end in an empty one that is never drawn.
         let end =
             self.document(doc).is_some_and(|d| d.complete() && visible.end >= d.text.len().saturating_sub(2));
         if moved {

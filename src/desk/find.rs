@@ -7,14 +7,19 @@ use crate::data::query::{Hit, Query};
 use crate::data::span::{DocId, Span};
 use std::sync::Arc;
 
+/// There is one search for the window and not one for each tab: the field is one, and what it says must hold
+/// for the page in front.
 #[derive(Clone, Debug, Default)]
 pub struct Find {
+    /// Whether the field is open. Closing it puts the hits out.
     pub open: bool,
+    /// What is looked for. It outlives closing the field, so that the same words can be looked for again.
     pub query: Query,
     /// The document that the hits are in.
     pub doc: Option<DocId>,
     /// Sorted.
     pub hits: Arc<Vec<Hit>>,
+    /// Index of the hit that was gone to last.
     pub current: Option<usize>,
     /// How much of the text was gone through, while that goes on.
     pub progress: Option<f32>,
@@ -22,6 +27,7 @@ pub struct Find {
     pub limited: bool,
     /// The search was stopped before its end.
     pub stopped: bool,
+    /// Why nothing could be looked for: a regular expression that is not finished yet, for one.
     pub failure: Option<Failure>,
     /// Said when the search went round.
     pub wrapped: Option<&'static str>,
@@ -40,18 +46,22 @@ pub struct Find {
 
 impl Find {
     /// Hits that overlap a span.
+    /// It searches by halves, because it is asked in every frame and there may be very many.
     pub fn hits_in(&self, span: Span) -> &[Hit] {
         let from = self.hits.partition_point(|hit| hit.span.end <= span.start);
         let to = self.hits.partition_point(|hit| hit.span.start < span.end);
         &self.hits[from..to.max(from)]
     }
 
+    /// Where the hit stands that was gone to last.
     pub fn current_span(&self) -> Option<Span> {
         Some(self.hits.get(self.current?)?.span)
     }
 }
 
 impl Desk {
+    /// Words that are selected are looked for at once, because somebody who selects words and asks to find
+    /// mostly means them.
     pub(super) fn find_open(&mut self) {
         let Some(view) = self.active_view() else {
             return self.say("Open a document first; then words can be found in it.");
@@ -61,6 +71,7 @@ impl Desk {
         let words = selected.and_then(|span| self.short_words(span));
         self.overlay = None;
         self.find.origin = selected.map_or(top, |span| span.start);
+        // Also where the field is open already: the caret may be elsewhere.
         self.find.focus_serial += 1;
         let was_open = std::mem::replace(&mut self.find.open, true);
         match words {
@@ -78,16 +89,21 @@ impl Desk {
         (!words.contains('\n')).then_some(words)
     }
 
+    /// It comes with every letter that is typed. The place to look from stays meanwhile, or else each letter
+    /// would lead a hit further down.
     pub(super) fn find_words(&mut self, words: String) {
         if !self.find.open {
             self.find.origin = self.active_view().map_or(0, |view| view.top);
         }
         self.find.open = true;
         self.find.query.words = words;
+        // It puts out what was found for the words before; only then may new hits move the page.
         self.find_restart();
         self.find.seek = true;
     }
 
+    /// Switches are settings too, because a reader of old print wants accents passed over the next day as
+    /// well.
     pub(super) fn find_switch(&mut self, change: impl FnOnce(&mut Query)) {
         change(&mut self.find.query);
         let Query { case, whole_word, regex, accents, .. } = self.find.query;
@@ -104,6 +120,8 @@ impl Desk {
     }
 
     /// Looks for the same words anew, in the document in front.
+    /// The page does not move for it: it comes when another tab is in front or a file was read again, and
+    /// nobody asked to be elsewhere.
     pub(super) fn find_restart(&mut self) {
         self.find_forget();
         let Some(document) = self.active_document().map(Arc::clone) else { return };
@@ -130,10 +148,13 @@ impl Desk {
         find.wrapped = None;
         find.progress = None;
         find.revision += 1;
+        // What was made of the old hits must not be taken for the beginning of the new ones.
         find.generation += 1;
     }
 
+    /// Hits come in the order of the text, so that they are put at the end and stay sorted.
     pub(super) fn found(&mut self, doc: DocId, hits: Vec<Hit>, progress: f32) {
+        // The field may have been closed, or gone to another document.
         if self.find.doc != Some(doc) {
             return;
         }
@@ -141,9 +162,12 @@ impl Desk {
         if hits.is_empty() {
             return;
         }
+        // The list is copied only where somebody still holds the one of before.
         Arc::make_mut(&mut self.find.hits).extend(hits);
         self.find.revision += 1;
         let origin = self.find.origin;
+        // The page moves as soon as a hit after the eye is known, and not only when the whole text was gone
+        // through.
         if self.find.seek && self.find.hits.last().is_some_and(|hit| hit.span.start >= origin) {
             let at = self.find.hits.partition_point(|hit| hit.span.start < origin);
             self.seek(at);
@@ -183,12 +207,16 @@ impl Desk {
         }
         let count = self.find.hits.len();
         let (doc, top) = (self.find.doc, self.active_view().map_or(0, |view| view.top));
+        // A hit that was gone to is the place to go on from, also after scrolling away from it: otherwise one
+        // would be missed or met twice.
         let next = match self.find.current {
             Some(current) => current as isize + by,
             // From what can be seen.
             None if by > 0 => self.find.hits.partition_point(|hit| hit.span.start < top) as isize,
             None => self.find.hits.partition_point(|hit| hit.span.start < top) as isize - 1,
         };
+        // Going round is told, because a reader who counts passages would otherwise count the first ones
+        // again.
         self.find.wrapped = match next {
             next if next < 0 => Some("From the end again"),
             next if next >= count as isize => Some("From the start again"),
@@ -213,6 +241,7 @@ impl Desk {
         }
     }
 
+    /// What was found by then stays. It is marked as stopped, so that nobody takes it for all there is.
     pub(super) fn find_stop(&mut self) {
         if let Some(doc) = self.find.doc {
             self.stop(Topic::Find(doc));
@@ -221,6 +250,7 @@ impl Desk {
         }
     }
 
+    /// The words stay in the query, for the next time the field is opened.
     pub(super) fn find_close(&mut self) {
         self.find_stop();
         self.find.open = false;

@@ -94,8 +94,6 @@ impl Desk {
         match browsing.filter(|_| self.find_open_view(&spot.origin).is_none()) {
             _ if here => {}
             // Leafing back leaves no more tabs than leafing on.
-            // The view for looking through takes the document over, because it would otherwise stay open as a
-            // tab.
             Some(view) => {
                 self.replace(view, spot.origin);
                 if let Some(view) = self.views.get_mut(&view) {

@@ -5,8 +5,11 @@ use crate::data::job::{Job, MarksOf, Origin, Save, Topic};
 use crate::data::listing::Listing;
 use std::path::{Path, PathBuf};
 
+/// Folders are listed by jobs and come in pieces, so that a large one can be read in before it is listed to
+/// its end.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
+    /// The folders, in the order in which they were opened.
     pub roots: Vec<Root>,
     /// Rises when what is listed changed.
     pub revision: u64,
@@ -15,11 +18,13 @@ pub struct Library {
 /// A folder that was opened.
 #[derive(Clone, Debug)]
 pub struct Root {
+    /// The folder itself.
     pub path: PathBuf,
     /// What has been listed by now.
     pub listing: Listing,
 }
 
+/// More than anybody looks through, and few enough to be kept without a thought.
 const MAX_RECENT: usize = 100;
 
 impl Library {
@@ -30,12 +35,15 @@ impl Library {
 }
 
 impl Root {
+    /// A folder of which nothing has been listed yet.
     pub fn new(path: PathBuf) -> Self {
         Self { path, listing: Listing::default() }
     }
 }
 
 impl Desk {
+    /// One that is there already is listed anew, because somebody who opens it again may be looking for what
+    /// has come.
     pub(super) fn open_folder(&mut self, path: &Path) {
         self.overlay = None;
         if !self.library.roots.iter().any(|root| root.path == path) {
@@ -43,27 +51,33 @@ impl Desk {
         }
         self.list(path.to_owned());
         self.show_panel(super::words::PanelId::Library);
+        // The panel comes into sight, and the keys stay with the page: opening is meant for reading.
         self.focus = None;
         let title = super::documents::file_name(path);
         self.note_recent(path, &title, true);
         self.touch();
     }
 
+    /// The library is unpacked by a job, which answers with its folder.
     pub(super) fn open_sample(&mut self) {
         self.start(Topic::Save, Job::Sample);
     }
 
+    /// Lists a folder; a listing of it that is still going on is replaced, so that two never come mixed.
     pub(super) fn list(&mut self, folder: PathBuf) {
         let hidden = self.settings.show_hidden_files;
         self.start(Topic::List(folder.clone()), Job::List { folder, hidden });
     }
 
     pub(super) fn listed(&mut self, listing: Listing) {
+        // A folder that was taken out meanwhile is not listed any more.
         let Some(root) = self.library.roots.iter_mut().find(|root| root.path == listing.root) else { return };
         let first = listing.files().next().map(|entry| entry.path.clone());
         // The first thing one wants of a folder is to read in it.
         let begin = first.filter(|_| listing.complete && self.views.is_empty());
         root.listing = listing.clone();
+        // All marks are asked for at once, because one question for each of a hundred thousand files would
+        // take far longer.
         if listing.complete && listing.files > 0 {
             self.start(Topic::Save, Job::Marks(MarksOf::Listing(listing)));
         }
@@ -73,6 +87,7 @@ impl Desk {
         }
     }
 
+    /// Documents of it that are open stay open: it is taken out of a list, and nothing is closed by it.
     pub(super) fn forget_folder(&mut self, path: &Path) {
         self.stop(Topic::List(path.to_owned()));
         self.library.roots.retain(|root| root.path != path);
@@ -80,6 +95,7 @@ impl Desk {
         self.touch();
     }
 
+    /// Hidden files are left out by the job that lists and not while showing, so that all must be listed anew.
     pub(super) fn hidden_files(&mut self, on: bool) {
         self.change_settings(|settings| settings.show_hidden_files = on);
         let folders: Vec<PathBuf> = self.library.roots.iter().map(|root| root.path.clone()).collect();
@@ -128,6 +144,7 @@ impl Desk {
         }
     }
 
+    /// Takes a path to the head of what was open before.
     pub(super) fn note_recent(&mut self, path: &Path, title: &str, folder: bool) {
         self.recent.retain(|recent| recent.path != path);
         self.recent.insert(

@@ -4,13 +4,19 @@ use super::Desk;
 use super::words::{Zoom, ZoomStep};
 use crate::data::settings::{Align, ThemeChoice as Theme};
 
+/// Size of letters at first, and after “standard size”.
 pub const STANDARD_SIZE: f32 = 18.0;
+/// Below it letters cannot be read, and above it a line holds too few words.
 pub const SIZES: std::ops::RangeInclusive<f32> = 10.0..=48.0;
+/// Characters of a line, from a narrow column to a whole screen.
 pub const MEASURES: std::ops::RangeInclusive<u32> = 30..=140;
+/// In sizes of the type. Below it, lines would touch.
 pub const LINE_HEIGHTS: std::ops::RangeInclusive<f32> = 1.1..=2.4;
 
 impl Desk {
     pub(super) fn next_theme(&mut self) {
+        // The first step away from the system's theme goes to one that looks different, or else the key would
+        // seem to do nothing. It does not lead back to the system's, which looks like one of the others.
         let next = match self.settings.theme {
             Theme::System if self.system_dark => Theme::Paper,
             Theme::System | Theme::Paper => Theme::Sepia,
@@ -28,6 +34,7 @@ impl Desk {
         }
     }
 
+    /// The counterpart of [`Desk::larger`].
     pub(super) fn smaller(&mut self) {
         match self.in_front_printed() {
             true => self.zoom_step(ZoomStep::Out),
@@ -35,6 +42,8 @@ impl Desk {
         }
     }
 
+    /// For printed pages that is the width of the window, because their letters have no size of the user's
+    /// choosing.
     pub(super) fn standard_size(&mut self) {
         match self.in_front_printed() {
             true => self.zoom(Zoom::Width),
@@ -42,6 +51,7 @@ impl Desk {
         }
     }
 
+    /// A size out of range goes to its end: a key that is held down stops there without a word.
     pub(super) fn type_size(&mut self, size: f32) {
         let Some(size) = within(size, SIZES) else { return self.say("A size of letters is a number.") };
         self.change_settings(|settings| settings.page.size_px = size);

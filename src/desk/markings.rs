@@ -10,8 +10,11 @@ use crate::data::span::Span;
 /// Why a stretch of text is marked, in the order in which marks are laid over each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Marking {
+    /// Words that were found.
     Hit,
+    /// The hit that was gone to last.
     CurrentHit,
+    /// What is selected: above all others, because it is what will be copied.
     Selection,
 }
 

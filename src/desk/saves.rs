@@ -18,6 +18,7 @@ const LAST_RETRY_MILLIS: u64 = 60_000;
 
 /// What a save is about: a later save of the same takes the place of an earlier one that failed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+// Without the values that are saved, because two saves of one thing differ in just those.
 enum About {
     Settings,
     Session,
@@ -26,6 +27,7 @@ enum About {
     Place(PathBuf),
 }
 
+// What was opened and what is to be forgotten are about the same line of the list: the later of them holds.
 fn about(save: &Save) -> About {
     match save {
         Save::Settings(_) => About::Settings,
@@ -37,6 +39,7 @@ fn about(save: &Save) -> About {
 }
 
 #[derive(Clone, Debug)]
+// The whole save is kept until its answer, so that it can be tried again.
 struct Waiting {
     save: Save,
     since_millis: u64,
@@ -54,6 +57,7 @@ enum Closing {
 }
 
 /// Saves without an answer, and saves that failed.
+/// Nobody outside needs more of it than the three questions below.
 #[derive(Clone, Debug, Default)]
 pub struct Saves {
     last: u64,
@@ -101,6 +105,7 @@ impl Saves {
 }
 
 impl Desk {
+    /// Everything that goes to the disk goes this way, so that all of it is waited for.
     pub(super) fn save(&mut self, save: Save) {
         self.saves.last += 1;
         let id = SaveId(self.saves.last);
@@ -109,12 +114,14 @@ impl Desk {
     }
 
     pub(super) fn saved(&mut self, id: SaveId, words: Vec<String>) {
+        // An answer to what is not waited for changes nothing.
         let Some(Waiting { save, .. }) = self.saves.waiting.remove(&id) else { return };
         // What failed of it before is in this one, or is no longer wanted.
         let made_good = self.saves.failed.remove(&about(&save)).is_some();
         if let Save::Session(session) = save {
             self.saves.kept_words = session.keys;
         }
+        // Only where something had failed: a word about every save would be noise.
         if made_good && self.saves.failed.is_empty() {
             (self.saves.tries, self.saves.retry_at) = (0, None);
             if self.saves.closing == Closing::Warned {
@@ -123,6 +130,7 @@ impl Desk {
             self.say("Everything is saved again.");
         }
         words.into_iter().for_each(|words| self.tell(words));
+        // The last answer may be the one that the window waits for to close.
         self.close_when_saved();
     }
 
@@ -133,9 +141,11 @@ impl Desk {
             self.saves.kept_words.clear();
         }
         let about = about(&save);
+        // A later save of the same that is under way carries all that this one did, and may succeed.
         if !self.saves.later_waits(&about) {
             let said = self.saves.tries > 0 || self.saves.failed.values().any(|(_, known)| *known == failure);
             self.saves.failed.insert(about, (save, failure.clone()));
+            // The exponent has a bound of its own, because a shift by too many would overflow.
             let pause = FIRST_RETRY_MILLIS << self.saves.tries.min(10);
             let at = self.now_millis + pause.min(LAST_RETRY_MILLIS);
             self.saves.retry_at.get_or_insert(at);
@@ -147,6 +157,7 @@ impl Desk {
         self.close_when_saved();
     }
 
+    /// Called with each tick; the desk has no clock to wake it.
     pub(super) fn retry_saves_in_time(&mut self) {
         if self.saves.retry_at.is_some_and(|at| at <= self.now_millis) {
             self.saves.tries += 1;
@@ -157,6 +168,8 @@ impl Desk {
     /// Saves once more what could not be saved.
     fn retry_saves(&mut self) {
         self.saves.retry_at = None;
+        // They stay among the failed until they are saved, so that the line at the foot does not go out
+        // in between.
         let failed: Vec<(About, Save)> =
             self.saves.failed.iter().map(|(about, (save, _))| (about.clone(), save.clone())).collect();
         for (about, save) in failed {
@@ -171,6 +184,8 @@ impl Desk {
     }
 
     /// Closes the window once everything is saved. Asked a second time, it closes whatever was not.
+    /// Places and session are saved once more, because what was done in the last moments has not been saved
+    /// yet.
     pub(super) fn quit(&mut self) {
         let views: Vec<_> = self.views.values().cloned().collect();
         views.iter().for_each(|view| self.save_place(view));
@@ -183,6 +198,8 @@ impl Desk {
         }
     }
 
+    /// The window closes by itself when all is well. Where it is not, it stays open once, because the reason
+    /// can be read in it, and pasted words exist nowhere else.
     fn close_when_saved(&mut self) {
         if self.saves.closing != Closing::WhenSaved || !self.saves.answered() {
             return;

@@ -35,7 +35,7 @@ impl Desk {
         self.changed_layout();
     }
 
-    /// It is taken out first, because a tile may stand in the tree once only.
+    /// Taking it out first closes its old place too, so that no empty side is left behind.
     pub(super) fn move_panel(&mut self, panel: PanelId, side: Side) {
         self.layout.remove(Tile::Panel(panel));
         self.layout.add_panel(panel, side);

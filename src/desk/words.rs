@@ -27,7 +27,11 @@ macro_rules! names {
         $first:literal $first_variant:ident, $($name:literal $variant:ident,)*
     }) => {
         $(#[$meta])*
-        $visibility enum $type { $first_variant, $($variant,)* }
+        $visibility enum $type {
+            #[doc = concat!("“", $first, "”.")]
+            $first_variant,
+            $(#[doc = concat!("“", $name, "”.")] $variant,)*
+        }
 
         impl $type {
             /// In the order of the table.
@@ -64,6 +68,7 @@ pub struct ViewId(pub u64);
 macro_rules! panels {
     ($($name:literal $variant:ident $title:literal $icon:literal $home:ident $usual:literal $action:literal;)+) => {
         names! {
+            /// A panel, by the word that commands and sessions have for it.
             #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
             pub enum PanelId { $($name $variant,)+ }
         }
@@ -108,8 +113,6 @@ panels! {
 }
 
 names! {
-    // Panels have a bottom side, and views can be split off to it; nothing goes above, where the eye begins
-    // to read.
     /// A side of the documents, or of a view that is split.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     pub enum Side {
