@@ -44,6 +44,7 @@ pub trait Face: Send {
 }
 
 /// Where a face stands on the units of the original.
+/// The desk keeps it with the view, so that a face that is made later begins there.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct OnUnit {
     /// At the top of the window, and how many points of it are above that.
@@ -121,8 +122,7 @@ impl Shown {
         let mut face = self.take_face(desk.shown_as(view.id));
         face.prepare(&mut stage);
         // After it has set itself out, or else it would look for a place in a layout that is gone; before it
-        // draws, so that
-        // a jump shows in this frame.
+        // draws, so that a jump shows in this frame.
         self.carry_out(&mut *face, &mut stage);
         // Only now: a request that was just carried out may have begun one.
         stage.flash = self.flash_left(now);

@@ -32,7 +32,8 @@ use std::sync::Arc;
 const TILE: u32 = 1024;
 /// 24 MB of memory: beyond that, a page is cut into tiles.
 const MAX_WHOLE_PIXELS: f32 = 6_000_000.0;
-/// In pixels, where the system can draw as much. A long strip that is larger is cut, however few pixels it has.
+/// In pixels, where the system can draw as much. A long strip that is larger is cut, however few pixels it
+/// has.
 const MAX_WHOLE_SIDE: f32 = 4096.0;
 /// While one zooms, what there is is stretched; a picture of the new size is asked for when the size has stood so long.
 /// Otherwise each step of the wheel with Ctrl would have all pages in sight drawn in a size that nobody looks
@@ -45,8 +46,7 @@ const LINE: f32 = 56.0;
 const EYE: f32 = 0.3;
 
 /// The face that shows pages as they were printed. What it holds can be made anew from the desk's `on_unit`,
-/// so that it
-/// may be dropped whenever a view shows something else.
+/// so that it may be dropped whenever a view shows something else.
 #[derive(Default)]
 pub struct PagesFace {
     /// What `setting` was made for: the document, how often it was read, and what sets its pages out.
@@ -168,8 +168,7 @@ impl PagesFace {
             return;
         }
         // The window's size, the zoom, or the number of pages has changed. The place under the eye is worked
-        // out in the old
-        // layout and looked up in the new one.
+        // out in the old layout and looked up in the new one.
         let before = self.setting.take();
         let now = PageLayout::new(frame.document, &key);
         if let (Some(before), Some(spot)) = (&before, self.spot) {
@@ -286,8 +285,7 @@ impl PagesFace {
                 painter.rect_filled(*rect, 0.0, frame.look.paper);
             }
             // Whether anything was painted decides how marks are laid on: over a picture they colour it,
-            // without one they are
-            // all that is seen.
+            // without one they are all that is seen.
             let drawn =
                 tools.tiles.paint(&painter, key, *rect, setting, (frame.look.night, frame.look.light()));
             if !drawn {
@@ -432,8 +430,7 @@ pub fn parts(
         return vec![PageTile { unit, scale, part: [0, 0, width as u32, height as u32], night }];
     }
     // A neighbour that is too large for one picture is not drawn before it comes in sight: nobody knows which
-    // part will be
-    // seen.
+    // part will be seen.
     let Some(seen) = seen else { return Vec::new() };
     let cuts = |from: f32, to: f32, limit: f32| {
         let first = ((from.max(0.0) * scale) as u32) / TILE;

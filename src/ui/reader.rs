@@ -37,24 +37,23 @@ use std::sync::Arc;
 
 /// Average width of a character of the page's type, in its size.
 /// It turns the reader's wish for so many characters a line into a width, and a very long scroll into bytes.
-/// It need
-/// not be exact for either, so one number stands for all typefaces but the monospaced one.
+/// It need not be exact for either, so one number stands for all typefaces but the monospaced one.
 const CHAR_EM: f32 = 0.487;
 /// Space above the first block and below the last, in points. The one at the top is part of the first block's
-/// gap and
-/// scrolls with it; the one at the bottom is larger so that the last line does not stand on the edge of the
-/// window.
+/// gap and scrolls with it; the one at the bottom is larger so that the last line does not stand on the edge
+/// of the window.
 const TOP_MARGIN: f32 = 52.0;
 const BOTTOM_MARGIN: f32 = 72.0;
 /// Points at each side of the column in a narrow window; a wide one asks for twice as much.
 const MIN_SIDE_MARGIN: f32 = 28.0;
 /// Laid-out blocks that are kept though they are not in sight.
-/// Some screens' worth, so that scrolling to and fro lays out nothing anew. Beyond that, all goes that the last two
-/// frames did not use: that takes one look at each, and what is needed again is laid out in a fraction of a frame.
+/// Some screens' worth, so that scrolling to and fro lays out nothing anew. Beyond that, all goes that the
+/// last two frames did not use: that takes one look at each, and what is needed again is laid out in a
+/// fraction of a frame.
 const MAX_CACHED: usize = 400;
 /// A larger scroll jumps instead of measuring all that it passes.
-/// In points, some 25 screens. The jump goes by an estimate in bytes, which nobody can tell from the exact place at
-/// such a distance.
+/// In points, some 25 screens. The jump goes by an estimate in bytes, which nobody can tell from the exact
+/// place at such a distance.
 const MAX_WALK: f32 = 24_000.0;
 /// Blocks that one frame may measure while it walks; each costs some 0.2 ms.
 /// Walking thus takes some 80 ms at most, even through a document of very many very low blocks.
@@ -62,8 +61,7 @@ const MAX_WALK_BLOCKS: usize = 400;
 
 /// What all readers of the window share.
 /// Textures and fonts are costly to make and the same for every view, so they are kept once for the window,
-/// and a face
-/// borrows them for a frame by its stage.
+/// and a face borrows them for a frame by its stage.
 pub struct PageTools {
     pub fonts: PageFonts,
     pub atlas: Atlas,
@@ -78,8 +76,8 @@ pub struct PageTools {
 struct Anchor {
     block: u64,
     /// How far below the top of the block, with the gap above it, the window begins; in points.
-    /// May lie outside of the block between a scroll and `normalise`, which brings it into the block that it is really in;
-    /// `f64::MAX` in the last block stands for the end of the document.
+    /// May lie outside of the block between a scroll and `normalise`, which brings it into the block that it
+    /// is really in; `f64::MAX` in the last block stands for the end of the document.
     offset: f64,
 }
 
@@ -109,8 +107,7 @@ struct CacheKey {
 }
 
 /// The face that shows a document as words. It holds only what can be made anew; where the window stands
-/// outlives it,
-/// because the desk keeps that as a byte (`seen`), and asks a new face to show it.
+/// outlives it, because the desk keeps that as a byte (`seen`), and asks a new face to show it.
 #[derive(Default)]
 pub struct Reader {
     key: Option<CacheKey>,
@@ -119,8 +116,7 @@ pub struct Reader {
     cache: BTreeMap<u64, (Arc<LaidBlock>, u64)>,
     frame: u64,
     /// What is in sight, from top to bottom, as `place` left it. Everything that asks where something stands
-    /// reads this
-    /// and not the cache, so that the pointer and the painter always agree.
+    /// reads this and not the cache, so that the pointer and the painter always agree.
     placed: Vec<Placed>,
     masthead: Masthead,
     /// How far what scrolls by itself was scrolled: by table, or by block.
@@ -131,8 +127,7 @@ pub struct Reader {
     /// Characters in sight that no font has.
     missing: usize,
     /// Kept beside the anchor because bytes outlive a layout: when the size of the type changes, the anchor
-    /// is found again
-    /// by it. Zero also means the very start, with the margin above the first words.
+    /// is found again by it. Zero also means the very start, with the margin above the first words.
     top_byte: u64,
     /// The byte at the top, and all that can be seen, as the last frame left it.
     seen: Option<(u64, Span)>,
@@ -174,8 +169,8 @@ impl Face for Reader {
         response
             .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Document, true, session.document.title()));
         // Scrolled before it is placed, so that the turn of the wheel shows in this frame and not in the
-        // next; painted
-        // after the pointer has been heard, because selecting beyond an edge scrolls and places once more.
+        // next; painted after the pointer has been heard, because selecting beyond an edge scrolls and places
+        // once more.
         self.scroll_by_wheel(session, ui, &response);
         self.place(session);
         self.pointer_ui(session, ui, &response, out);
@@ -203,8 +198,9 @@ impl Reader {
             return;
         }
         let same = self.key.as_ref().is_some_and(|old| old.doc == key.doc && old.readings == key.readings);
-        // When a file has been read to its end or a picture arrives, only these two fields change, and most blocks do not
-        // depend on them: to lay out all anew with each picture would make a page full of them stutter.
+        // When a file has been read to its end or a picture arrives, only these two fields change, and most
+        // blocks do not depend on them: to lay out all anew with each picture would make a page full of them
+        // stutter.
         let only_rows = self.key.as_ref().is_some_and(|old| {
             let mut old = old.clone();
             (old.complete, old.pictures) = (key.complete, key.pictures);
@@ -230,8 +226,7 @@ impl Reader {
         }
         self.key = Some(key);
         // At the very start the anchor stays as it is: the byte would lead to the first line, and the margin
-        // and the masthead
-        // above it would scroll away with each change of size.
+        // and the masthead above it would scroll away with each change of size.
         if resized && self.anchor.is_some_and(|anchor| anchor.block > 0 || anchor.offset > 1.0) {
             // Found again by its byte when it is next laid out.
             self.anchor = None;
@@ -265,7 +260,8 @@ impl Reader {
     fn forget_far(&mut self) {
         if self.cache.len() > MAX_CACHED {
             let frame = self.frame;
-            // What the frame before used stays too: after one turn of the wheel that is what lies just outside of the window.
+            // What the frame before used stays too: after one turn of the wheel that is what lies just
+            // outside of the window.
             self.cache.retain(|_, (_, used)| *used + 1 >= frame);
         }
     }
@@ -335,8 +331,7 @@ impl Reader {
         let caret = laid.caret(before);
         let lines = laid.lines();
         // By the middle of the caret: a raised note mark has a caret of another height than its line, and
-        // comparing edges
-        // would find the line that it stands in.
+        // comparing edges would find the line that it stands in.
         let inside = |line: &&(Span, f32, f32)| match down {
             true => line.1 > caret.center().y,
             false => line.2 < caret.center().y,
@@ -366,8 +361,7 @@ impl Reader {
     fn step(&mut self, session: &mut Session, step: ScrollStep) {
         let line = session.look.size * session.look.line_height;
         // Two lines of the old screen stay in sight, so that the eye finds where it was; a window of hardly
-        // two lines moves
-        // by one.
+        // two lines moves by one.
         let screen = (session.page.height() - 2.0 * line).max(line);
         let by = match step {
             // An arrow key goes two lines at a time: one line is too slow to read along with.
@@ -385,8 +379,7 @@ impl Reader {
             }
             ScrollStep::End => {
                 // Far too deep on purpose: `normalise` stops at the end of the last block, and `place` lets
-                // that stand at the
-                // window's bottom.
+                // that stand at the window's bottom.
                 let block = session.document.block_count().saturating_sub(1);
                 self.anchor = Some(Anchor { block, offset: f64::MAX });
                 return;
@@ -502,8 +495,8 @@ impl Reader {
         None
     }
 
-    /// The block at a height of the window, or the nearest. The last 12 points of the gap above a block belong to it, so
-    /// that a click just above a heading means the heading.
+    /// The block at a height of the window, or the nearest. The last 12 points of the gap above a block
+    /// belong to it, so that a click just above a heading means the heading.
     fn placed_at(&self, y: f32) -> Option<&Placed> {
         let below = self.placed.iter().position(|placed| placed.top - placed.laid.gap.min(12.0) > y);
         match below {
@@ -544,8 +537,7 @@ impl Reader {
             let origin = pos2(placed.left, placed.top);
             let shift = self.sideways.get(&sideways_key(laid)).copied().unwrap_or(0.0);
             // From the back to the front: the block's own ground, that of single words, marks, words. Marks
-            // lie under the words, so
-            // that ink keeps its contrast whatever is selected.
+            // lie under the words, so that ink keeps its contrast whatever is selected.
             laid.paint_fills(&painter, origin, palette);
             let (clip, words) = match laid.scrolls {
                 Some(shown) => {
@@ -579,8 +571,7 @@ impl Reader {
 
 /// Tables and listings scroll as a whole.
 /// Their key is the table's number, or that of the listing's first piece. The two are numbered apart from
-/// each other,
-/// which is why the key says which it is.
+/// each other, which is why the key says which it is.
 fn sideways_key(laid: &LaidBlock) -> (bool, u64) {
     (matches!(laid.kind, BlockKind::Row { .. }), laid.scroll_group)
 }
@@ -688,8 +679,7 @@ impl<'a> Session<'a> {
 }
 
 /// How the page is set in a window `width` points wide, from the reader's settings. A pure function of what
-/// it is given,
-/// so that the cache can compare two looks to see whether anything has changed.
+/// it is given, so that the cache can compare two looks to see whether anything has changed.
 pub fn page_look(style: &PageSettings, document: &Document, width: f32, pixels_per_point: f32) -> PageLook {
     let family = Family::from_setting(&style.family);
     // Every character of JetBrains Mono is 0.6 wide.
@@ -697,8 +687,7 @@ pub fn page_look(style: &PageSettings, document: &Document, width: f32, pixels_p
     let wish = style.measure_chars as f32 * style.size_px * em;
     let margin = if width > 520.0 { MIN_SIDE_MARGIN * 2.0 } else { MIN_SIDE_MARGIN };
     // In a very narrow window the margins shrink to a tenth of it, but never below 16 points; the column
-    // itself keeps 120,
-    // so that there is always a width to break lines by.
+    // itself keeps 120, so that there is always a width to break lines by.
     let room = (width - 2.0 * margin.min(width * 0.1).max(16.0)).max(120.0);
     // Whole points: a window that is drawn wider by fractions must not lay out everything anew for each of
     // them.

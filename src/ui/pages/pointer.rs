@@ -130,8 +130,7 @@ impl PagesFace {
         let Some((number, area)) = frame.document.areas(here).into_iter().next() else { return };
         let Some(unit) = frame.document.units.get(number) else { return };
         // Printed lines have no order that one could ask for, so the next one is looked for where it is
-        // likely to be: 1.3
-        // heights on.
+        // likely to be: 1.3 heights on.
         let step = area.height().max(4.0) * 1.3;
         let y = if down { area.bottom + step / 2.0 } else { area.top - step / 2.0 };
         let beyond = match down {

@@ -12,8 +12,7 @@ pub const GAP: f32 = 14.0;
 /// Points of the window for a point (1/72 inch) at 100 %, as browsers and printers have it.
 pub const FULL_SIZE: f32 = 96.0 / 72.0;
 /// Points of the window for a point of the page. Below the least a page is a dot; above the most, tiles would
-/// show
-/// hardly a letter.
+/// show hardly a letter.
 pub const SCALES: std::ops::RangeInclusive<f32> = 0.05..=16.0;
 /// Around the words of a page that is fitted to its content, in points of the page.
 /// So that letters do not stand on the edge of the window.
@@ -31,8 +30,7 @@ pub struct Spot {
 
 /// All pages of a document, set out for a window.
 /// It knows sizes and places only, and nothing of pictures or of where the window stands: `Spot` says that.
-/// Made anew
-/// when its key changes.
+/// Made anew when its key changes.
 pub struct PageLayout {
     /// Top of each row of pages in points of the window, and of the end.
     /// An f64, because the pages of a long book come to more points than an f32 tells apart by fractions.

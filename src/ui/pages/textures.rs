@@ -30,8 +30,7 @@ struct Picture {
 }
 
 /// One for the window, shared by all views and the panel of small pages, because a page that two of them show
-/// should be
-/// drawn once.
+/// should be drawn once.
 #[derive(Default)]
 pub struct SheetTextures {
     /// By page: in several sizes, of several parts, by day and by night.

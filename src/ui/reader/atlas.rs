@@ -20,8 +20,7 @@ const MAX_PAGES: usize = 12;
 const MAX_GLYPH_PX: usize = 512;
 
 /// All that the shape of a glyph depends on. Colours are not among it: pictures are white, and are coloured
-/// when they are
-/// painted.
+/// when they are painted.
 #[derive(Hash, PartialEq, Eq, Clone, Copy)]
 struct Key {
     font: (u64, u32),
@@ -49,8 +48,7 @@ pub struct Slot {
 }
 
 /// A texture, and how far it has been filled: `x` and `y` are where the next picture goes, `row` is the
-/// height of the
-/// highest in this row.
+/// height of the highest in this row.
 struct Page {
     texture: TextureHandle,
     x: usize,

@@ -16,16 +16,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// Headings are told apart by size first: of the page's own size, level 1 to 6.
 /// Those below level 3 have the size of the words and are told apart by their weight, because a document that
-/// goes so
-/// deep has many of them, and steps between 1.0 and 1.15 would not be seen.
+/// goes so deep has many of them, and steps between 1.0 and 1.15 would not be seen.
 const HEADING_SIZES: [f32; 6] = [1.7, 1.35, 1.15, 1.0, 1.0, 1.0];
 /// How far one level of a quotation or of a list goes in, in sizes of the page's type.
 const QUOTE_INDENT_EM: f32 = 1.1;
 const LIST_INDENT_EM: f32 = 1.5;
 /// A line of code longer than this is wrapped; a shorter one keeps its line, and the block scrolls by itself.
 /// In characters. Such a line was written by a program and not for reading; laid out in one piece it would
-/// make the
-/// whole listing as wide as itself.
+/// make the whole listing as wide as itself.
 const MAX_CODE_COLUMNS: usize = 240;
 /// Points of ground around the words of code.
 const CODE_PADDING: f32 = 12.0;
@@ -74,8 +72,7 @@ pub enum Fill {
 }
 
 /// One block, ready to be painted anywhere: it does not know where on the page it stands, so that scrolling
-/// never touches
-/// it. Only the cache key of the reader makes it stale.
+/// never touches it. Only the cache key of the reader makes it stale.
 pub struct LaidBlock {
     pub number: u64,
     pub span: Span,
@@ -112,8 +109,7 @@ pub struct LaidBlock {
 }
 
 /// The meshes of a block for one palette and one state of the atlas, from the block's top left corner: to
-/// scroll is to
-/// move them.
+/// scroll is to move them.
 struct Drawn {
     palette: PaletteName,
     generation: u32,
@@ -124,9 +120,7 @@ struct Drawn {
 /// Lays out one block.
 ///
 /// `before` is the block before it, which decides the space above and whether bars and grounds go on.
-/// `picture_size`
-/// gives a picture's own size where it is known; the peek passes one that knows none, so that it never asks
-/// for any.
+/// `picture_size` gives a picture's own size where it is known.
 pub fn lay(
     fonts: &mut PageFonts,
     document: &Document,
@@ -203,8 +197,7 @@ fn inset(block: &Block, look: &PageLook) -> (f32, f32) {
 }
 
 /// How the words of a block are set in a column of `width` points. A picture's caption is set by it too, so
-/// that there
-/// is one place where sizes and weights of kinds are decided.
+/// that there is one place where sizes and weights of kinds are decided.
 pub(super) fn words_look(block: &Block, look: &PageLook, width: f32) -> Look {
     let ppp = look.pixels_per_point;
     let (scale, weight, leading) = match block.kind {
@@ -349,8 +342,7 @@ fn lay_break(laid: &mut LaidBlock, fonts: &mut PageFonts, document: &Document, u
 }
 
 /// A listing, or a piece of one: a long file of code is cut into blocks that are joined, so that only pieces
-/// in sight are
-/// laid out.
+/// in sight are laid out.
 fn lay_code(
     laid: &mut LaidBlock,
     fonts: &mut PageFonts,
@@ -386,8 +378,7 @@ fn lay_code(
 }
 
 /// A picture with its caption below. The size that the document asks for goes before the picture's own,
-/// because it is
-/// known before the picture is read, and then nothing moves when it comes.
+/// because it is known before the picture is read, and then nothing moves when it comes.
 fn lay_picture(
     laid: &mut LaidBlock,
     fonts: &mut PageFonts,
@@ -586,8 +577,7 @@ impl LaidBlock {
     /// Paints the words; what stands beside them does not scroll along.
     ///
     /// Called in each frame; it draws glyphs only where the theme or the atlas has changed since the last,
-    /// and otherwise
-    /// moves the meshes that it kept.
+    /// and otherwise moves the meshes that it kept.
     pub fn paint_words(&self, painter: &Painter, origin: Pos2, palette: &Palette, atlas: &mut Atlas) {
         let mut drawn = self.drawn.lock().unwrap_or_else(PoisonError::into_inner);
         let fresh =

@@ -21,8 +21,7 @@ const MAX_LINE_ABOVE: u64 = 120;
 pub const WORDS_PER_MINUTE: u64 = 230;
 
 /// Kept by the reader, and dropped with the look that its title was laid out for. Its height is counted as a
-/// gap of the
-/// block below, so that it scrolls with the page and needs no place of its own.
+/// gap of the block below, so that it scrolls with the page and needs no place of its own.
 #[derive(Default)]
 pub struct Masthead {
     title: Option<Part>,

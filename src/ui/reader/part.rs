@@ -78,8 +78,7 @@ impl Look {
 }
 
 /// It answers for bytes of the document only; that it was laid out from other bytes is known to `offsets` and
-/// nobody
-/// else. It does not know where it stands, and no theme: inks become colours when it is drawn.
+/// nobody else. It does not know where it stands, and no theme: inks become colours when it is drawn.
 pub struct Part {
     layout: Layout<Ink>,
     offsets: Offsets,
@@ -200,8 +199,7 @@ impl Part {
             return Vec::new();
         };
         // The start leans downstream and the end upstream: a span that ends where a line was broken must not
-        // gain an empty
-        // rectangle in the next line.
+        // gain an empty rectangle in the next line.
         let anchor = Cursor::from_byte_index(&self.layout, range.start, Affinity::Downstream);
         let focus = Cursor::from_byte_index(&self.layout, range.end, Affinity::Upstream);
         let boxes = Selection::new(anchor, focus).geometry(&self.layout);
@@ -353,8 +351,7 @@ pub fn colour(ink: Ink, palette: &Palette) -> Color32 {
 }
 
 /// The axis for the optical size; 7 to 72 is the range that Literata has. Physical pixels stand for points
-/// here, so on
-/// a dense screen letters are a little finer than their size asks for.
+/// here, so on a dense screen letters are a little finer than their size asks for.
 fn variation(size_px: f32) -> FontVariation {
     FontVariation { tag: parley::setting::Tag::new(b"opsz"), value: size_px.clamp(7.0, 72.0) }
 }
@@ -369,8 +366,7 @@ fn alignment(look: &Look) -> Alignment {
 }
 
 /// What a mark does to the words under it. Grounds (code, highlights) are painted by the reader under the
-/// words, because
-/// parley knows no backgrounds.
+/// words, because parley knows no backgrounds.
 fn mark_styles(kind: MarkKind, look: &Look, mut push: impl FnMut(StyleProperty<'static, Ink>)) {
     match kind {
         MarkKind::Emphasis => push(StyleProperty::FontStyle(FontStyle::Italic)),
@@ -439,8 +435,7 @@ fn missing_glyphs(layout: &Layout<Ink>) -> usize {
 
 /// Stretches in which shown bytes and text bytes run side by side, as pairs of starts: (shown, text).
 /// A pair is kept only where the two part, so plain prose has a handful for a paragraph. Both sides rise, so
-/// each
-/// direction is a binary search.
+/// each direction is a binary search.
 #[derive(Debug, Default, PartialEq)]
 struct Offsets(Vec<(u32, u32)>);
 
@@ -512,8 +507,7 @@ fn flowing(text: &str, hyphenate: Option<hypher::Lang>) -> (String, Offsets) {
 }
 
 /// A word with soft hyphens between its syllables. Quotation marks and commas around it are kept out of the
-/// dictionary's
-/// sight; a word with digits or hyphens within is left whole.
+/// dictionary's sight; a word with digits or hyphens within is left whole.
 fn push_word(word: &str, at: usize, lang: Option<hypher::Lang>, shown: &mut String, offsets: &mut Offsets) {
     let letters = word.trim_matches(|c: char| !c.is_alphabetic());
     let plain = letters.chars().all(char::is_alphabetic) && letters.chars().count() >= MIN_HYPHENATED;

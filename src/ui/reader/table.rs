@@ -43,8 +43,7 @@ pub fn columns(columns: &[Column], look: &PageLook) -> (Vec<(f32, f32)>, f32) {
     let wish =
         |c: &Column| (c.longest_cell as f32 + 0.5).clamp(MIN_COLUMN_CHARS, MAX_COLUMN_CHARS) * char_width;
     // What it must have, or else words would be broken in the middle. Measured with the wider average,
-    // because one word
-    // may be all capitals.
+    // because one word may be all capitals.
     let need = |c: &Column| {
         let word = (c.longest_word as f32 + 0.7).clamp(MIN_COLUMN_CHARS, MAX_WORD_CHARS);
         word * look.size * SIZE * WORD_EM
