@@ -44,6 +44,7 @@ pub trait Face: Send {
 }
 
 /// Where a face stands on the units of the original.
+/// The desk keeps it with the view, so that a face that is made later begins there.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct OnUnit {
     /// At the top of the window, and how many points of it are above that.
@@ -95,6 +96,7 @@ impl Shown {
     pub fn ui(&mut self, ui: &mut Ui, desk: &Desk, view: &View, tools: &mut PageTools, out: &mut Outbox) {
         let rect = ui.max_rect();
         let palette = theme::palette(ui.ctx());
+        // Nothing has been read yet, or it cannot be: the face stays as it is, and is asked nothing.
         let Some(document) = desk.document(view.doc) else {
             ui.painter().rect_filled(rect, 0.0, palette.page);
             return waiting_ui(ui, desk, view, palette, out);
@@ -116,11 +118,16 @@ impl Shown {
             tools,
             out,
         };
+        // Taken out and put back, because the face and what is noted of it are both changed below.
         let mut face = self.take_face(desk.shown_as(view.id));
         face.prepare(&mut stage);
+        // After it has set itself out, or else it would look for a place in a layout that is gone; before it
+        // draws, so that a jump shows in this frame.
         self.carry_out(&mut *face, &mut stage);
+        // Only now: a request that was just carried out may have begun one.
         stage.flash = self.flash_left(now);
         face.ui(&mut stage, ui);
+        // It fades, so the next frame is due although nothing has happened.
         if stage.flash.is_some() {
             ui.ctx().request_repaint();
         }
@@ -138,6 +145,7 @@ impl Shown {
         let readings = desk.documents.get(&view.doc).map_or(0, |entry| entry.readings);
         let about = Some((view.doc, readings));
         if self.about != about {
+            // Requests are numbered for a view and not for a document, so their count goes on.
             *self = Self { face: self.face.take(), about, carried: self.carried, ..Self::default() };
         }
     }
@@ -164,6 +172,7 @@ impl Shown {
             // They stay on the desk until it has heard of this, and a frame may be drawn twice.
             if *serial > self.carried {
                 self.carried = *serial;
+                // An empty span has nothing that could flash.
                 if let Request::Show { span, flash: true, .. } = request
                     && !span.is_empty()
                 {
@@ -182,6 +191,9 @@ impl Shown {
     }
 
     /// Tells the desk where the face stands and what can be seen, when that changed.
+    ///
+    /// Only changes are sent: each event makes the desk work and wakes the window, which would otherwise
+    /// never rest.
     fn report(&mut self, face: &dyn Face, stage: &mut Stage) {
         let view = stage.view.id;
         let on_unit = face.on_unit().filter(|on_unit| self.on_unit != Some(*on_unit));
@@ -199,6 +211,7 @@ impl Shown {
 
 /// How far the wheel was turned over a face in this frame. With Ctrl it changes the size and scrolls nothing.
 pub fn wheel(ui: &Ui, response: &Response) -> Vec2 {
+    // Two views can stand beside each other, and the wheel turns the one under the pointer, focused or not.
     if !response.contains_pointer() {
         return Vec2::ZERO;
     }

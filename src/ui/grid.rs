@@ -31,19 +31,25 @@ use egui::{FontId, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use std::sync::Arc;
 
 /// Height of a row, and of the row of letters.
+/// In points, and the same for every row: so that the place of a row is a product, and a sheet of a million
+/// rows needs none of them to be laid out. A cell of several lines shows its first.
 const ROW: f32 = 24.0;
 /// Height of the bar that shows the chosen cell, and of the names of sheets.
 const BAR: f32 = 30.0;
 const TABS: f32 = 30.0;
 /// Width of a digit in the numbers of rows, and of the room around them.
+/// In points. They are the interface's and keep their size whatever that of the page is.
 const DIGIT: f32 = 7.5;
 const NUMBER_ROOM: f32 = 20.0;
+/// Of the words of a cell, in points.
 const SIZE: f32 = 13.0;
 /// Rows below the last one, so that one sees that it is the last.
 const ROWS_AFTER: f64 = 2.0;
 /// Where in the window the eye looks for what it was led to.
+/// As a share of its height, from the top.
 const EYE: f32 = 0.3;
 /// Of the chosen cell, that the bar shows.
+/// The bar is one line, and what hovering over it shows has to fit on a screen.
 const MAX_BAR_BYTES: usize = 2_000;
 
 /// Where the window stands: on which sheet, and how far it is moved over it, in points.
@@ -55,8 +61,11 @@ struct Spot {
     y: f64,
 }
 
+/// The face that shows a sheet as a grid. It keeps no words: what is laid out can be dropped at any time, and
+/// the place is told to the desk, so that another face goes on from there.
 #[derive(Default)]
 pub struct GridFace {
+    /// The document, and how often it was read, that all else is about.
     about: Option<(DocId, u32)>,
     spot: Option<Spot>,
     columns: Columns,
@@ -77,6 +86,7 @@ struct Frame<'a> {
     flash: Option<(Span, f32)>,
     unit: u32,
     grid: Option<Grid<'a>>,
+    /// Zero where there is no grid: the sheet has no cells, or has not been read yet.
     rows: u32,
     /// Rows that stay at the top: one, where the first names the columns.
     frozen: u32,
@@ -97,8 +107,11 @@ impl<'a> Frame<'a> {
             pos2(page.left(), page.top() + BAR),
             pos2(page.right(), (page.bottom() - tabs).max(page.top() + BAR + ROW)),
         );
+        // At least two digits, so that the column of numbers does not jump when a small sheet comes to its
+        // tenth row.
         let digits = rows.max(1).to_string().len().max(2) as f32;
         let corner = vec2(digits * DIGIT + NUMBER_ROOM, ROW * (1 + frozen) as f32);
+        // In a window smaller than its edges, no room is left for cells, but never less than none.
         let body = Rect::from_min_max((sheet.min + corner).min(sheet.max), sheet.max);
         let frame = Self {
             desk,
@@ -148,6 +161,7 @@ impl Face for GridFace {
             let (unit, y) = stage.view.on_unit;
             *self = Self { about, spot: Some(Spot { unit, x: 0.0, y: f64::from(y) }), ..Self::default() };
         }
+        // A document that was read anew may have fewer sheets than before: `sheet` takes the last one then.
         let unit = self.sheet(stage.document);
         let fonts = stage.tools.fonts.generation;
         let frame = Frame::of(stage, unit).0;
@@ -225,9 +239,11 @@ impl GridFace {
         }
     }
 
+    /// Brings a cell into the window, by as little as `how` allows: its row downwards, its column sideways.
     fn show_cell(&mut self, stage: &mut Stage, unit: u32, cell: Cell, how: Show) {
         if self.sheet(stage.document) != unit {
             self.spot = Some(Spot { unit, x: 0.0, y: 0.0 });
+            // The columns of the other sheet have to be known before a place on it can be.
             self.prepare(stage);
         }
         let frame = Frame::of(stage, unit).0;
@@ -254,6 +270,7 @@ impl GridFace {
         if left < spot.x {
             spot.x = left;
         } else if right > spot.x + width {
+            // A column wider than the window begins at its left edge, where its words begin.
             spot.x = (right - width).min(left);
         }
         self.move_to(&frame, spot);
@@ -262,6 +279,7 @@ impl GridFace {
     fn step(&mut self, stage: &mut Stage, step: ScrollStep) {
         let frame = Frame::of(stage, self.sheet(stage.document)).0;
         let spot = self.spot.unwrap_or_default();
+        // Three rows at a time, as grids do; of a screen one row stays in sight.
         let (line, screen) = (f64::from(ROW) * 3.0, f64::from((frame.body.height() - ROW).max(ROW)));
         let (x, y) = match step {
             ScrollStep::LineDown => (0.0, line),
@@ -286,6 +304,7 @@ impl GridFace {
     /// Moves the window, not beyond the last row and column.
     fn move_to(&mut self, frame: &Frame, spot: Spot) {
         let room = (frame.height() - f64::from(frame.body.height())).max(0.0);
+        // A little room after the last column, so that its edge can be taken hold of.
         let wide = (self.columns.width() + ROW - frame.body.width()).max(0.0);
         let ppp = frame.pixels_per_point;
         // Whole pixels, so that words are as sharp while one scrolls as at rest.
@@ -304,6 +323,7 @@ impl GridFace {
         let last = Cell::new(last.min(frame.rows.saturating_sub(1)), 0);
         let Some(start) = grid.nearest_span(first).map(|span| span.start) else { return };
         let row_end = grid.row(last.row).map(|row| row.span().end);
+        // The last row may have no words, and then the nearest that has some is taken.
         let end = row_end.or_else(|| Some(grid.nearest_span(last)?.end)).unwrap_or(start);
         let top = if (frame.unit, spot.y) == (0, 0.0) { 0 } else { start };
         self.seen = Some((top, Span::new(start, end.max(start))));
@@ -344,6 +364,7 @@ fn bar_ui(frame: &Frame, ui: &mut Ui, rect: Rect) {
     let shown = &words[..words.floor_char_boundary(MAX_BAR_BYTES.min(words.len()))];
     let place = Rect::from_min_max(pos2(left + 4.0, rect.top()), pos2(rect.right() - 12.0, rect.bottom()));
     let galley = one_line(ui, shown, FontId::proportional(SIZE), palette.ink, place.width());
+    // Asked before it is painted, because painting takes it.
     let cut = galley.elided;
     ui.painter().galley(pos2(place.left(), middle(galley.size().y)), galley, palette.ink);
     let response = ui.interact(place, ui.scope_id().with(("cell", frame.view.id)), Sense::hover());
@@ -359,6 +380,8 @@ fn tabs_ui(frame: &Frame, ui: &mut Ui, rect: Rect, out: &mut Outbox) {
     ui.painter().rect_filled(rect, 0.0, palette.panel);
     ui.painter().rect_filled(rect.with_max_y(rect.top() + 1.0), 0.0, palette.hairline);
     let count = frame.document.units.len();
+    // Guessed by characters and not laid out: a workbook may have thousands of sheets, and each would be
+    // asked in each frame.
     let width = |label: &str| (label.chars().count() as f32 * DIGIT + 28.0).clamp(56.0, 180.0);
     let label = |at: usize| frame.document.units.get(at).map_or("", |unit| unit.label.as_str());
     // As many before it as fill half of the line, so that it can be seen however many there are.

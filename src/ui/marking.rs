@@ -26,6 +26,9 @@ impl Tint {
 }
 
 /// All that is to be coloured in a part of the document, in the order in which it is painted.
+///
+/// The flash comes last and lies over the other marks, because it says where one has just arrived. Printed
+/// pages ask here too, so that no surface forgets a kind.
 pub fn tints((desk, view): (&Desk, &View), flash: Option<(Span, f32)>, span: Span) -> Vec<(Span, Tint)> {
     let marked = desk.markings(view, span).into_iter();
     let mut tints: Vec<(Span, Tint)> = marked.map(|(span, marking)| (span, Tint::Mark(marking))).collect();
@@ -35,6 +38,7 @@ pub fn tints((desk, view): (&Desk, &View), flash: Option<(Span, f32)>, span: Spa
 }
 
 /// Paints tints below words that are painted afterwards. The surface says where the words of a span stand.
+/// It must be called before the words are painted: fills are not transparent everywhere.
 pub fn paint(
     painter: &Painter,
     palette: &Palette,

@@ -28,18 +28,28 @@ use setting::{FULL_SIZE, GAP, PageLayout, PageLayoutKey, Spot};
 use std::sync::Arc;
 
 /// A page of more pixels is asked for in tiles of this side, and only those in sight.
+/// In pixels. Large enough that a window needs some ten, small enough that little is drawn that nobody sees.
 const TILE: u32 = 1024;
+/// 24 MB of memory: beyond that, a page is cut into tiles.
 const MAX_WHOLE_PIXELS: f32 = 6_000_000.0;
+/// In pixels, where the system can draw as much. A long strip that is larger is cut, however few pixels it
+/// has.
 const MAX_WHOLE_SIDE: f32 = 4096.0;
 /// While one zooms, what there is is stretched; a picture of the new size is asked for when the size has stood so long.
+/// Otherwise each step of the wheel with Ctrl would have all pages in sight drawn in a size that nobody looks
+/// at.
 const SETTLED_SECONDS: f64 = 0.12;
 /// Points of the window that a step of a line scrolls.
 const LINE: f32 = 56.0;
 /// Where in the window the eye looks for what it was led to.
+/// As a share of its height, from the top. Zooming keeps this line where it is.
 const EYE: f32 = 0.3;
 
+/// The face that shows pages as they were printed. What it holds can be made anew from the desk's `on_unit`,
+/// so that it may be dropped whenever a view shows something else.
 #[derive(Default)]
 pub struct PagesFace {
+    /// What `setting` was made for: the document, how often it was read, and what sets its pages out.
     key: Option<(DocId, u32, PageLayoutKey)>,
     setting: Option<PageLayout>,
     spot: Option<Spot>,
@@ -48,6 +58,7 @@ pub struct PagesFace {
     /// The byte at the top, and all that can be seen, as the last frame left it; where it stands on the pages.
     seen: Option<(u64, Span)>,
     on_unit: Option<OnUnit>,
+    /// What the desk was last told, so that it is told only of changes.
     wanted: Vec<PageTile>,
     /// Since when pages have had another size than before.
     sized_at: f64,
@@ -66,6 +77,7 @@ struct Frame<'a> {
     pixels_per_point: f32,
     /// The longest side of a picture that is drawn whole, in pixels.
     max_side: f32,
+    /// Whether pages are light or dark, by the theme and the reader's wish.
     look: PaperLook,
     flash: Option<(Span, f32)>,
 }
@@ -83,6 +95,7 @@ impl<'a> Frame<'a> {
             palette,
             now: *now,
             pixels_per_point: *pixels_per_point,
+            // Never below one tile, or else a system that says nonsense would get no picture at all.
             max_side: (stage.max_texture_side as f32).clamp(TILE as f32, MAX_WHOLE_SIDE),
             look: palette.paper_look(desk.settings.page.themed_pages),
             flash: *flash,
@@ -115,6 +128,7 @@ impl Face for PagesFace {
         let response = ui.interact(frame.page, id, Sense::click_and_drag());
         let title = frame.document.title();
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Document, true, title));
+        // Scrolled, then placed, then painted, so that all that follows speaks of one and the same place.
         let turned = wheel(ui, &response);
         if turned != Vec2::ZERO {
             self.scroll(&frame, -turned);
@@ -153,6 +167,8 @@ impl PagesFace {
         if self.key == Some((doc, readings, key)) && self.setting.is_some() {
             return;
         }
+        // The window's size, the zoom, or the number of pages has changed. The place under the eye is worked
+        // out in the old layout and looked up in the new one.
         let before = self.setting.take();
         let now = PageLayout::new(frame.document, &key);
         if let (Some(before), Some(spot)) = (&before, self.spot) {
@@ -160,6 +176,7 @@ impl PagesFace {
             // At the very start there is nothing above that could be kept.
             let eye = eye.min(before.offset(spot));
             let looked_at = before.spot_at(before.offset(spot) + eye);
+            // Sideways it is in points of the window, and grows with the pages.
             let x = spot.x * now.scale / before.scale;
             self.spot = Some(now.spot(now.offset(looked_at) - eye, x, frame.page.size()));
         }
@@ -188,11 +205,13 @@ impl PagesFace {
     }
 
     fn show(&mut self, frame: &Frame, span: Span, how: Show) {
+        // An empty span has no area; the character after it has.
         let end = Span::new(span.start, span.end.max(span.start + 1));
         let Some((unit, area)) = first_area(frame.document, end) else { return };
         let Some(setting) = &self.setting else { return };
         let seen = setting.in_sight(self.spot.unwrap_or_default(), frame.page);
         let line = seen.iter().find(|(shown, _)| *shown == unit).map(|(_, page)| setting.rect(*page, area));
+        // Up to 36 points: what stands at the very edge is not taken as in sight.
         let margin = frame.page.height().min(300.0) * 0.12;
         let visible = line.is_some_and(|line| frame.page.shrink2(vec2(0.0, margin)).contains_rect(line));
         if how == Show::IfHidden && visible {
@@ -240,6 +259,7 @@ impl PagesFace {
         self.placed.clear();
         if let (Some(setting), Some(spot)) = (&self.setting, self.spot) {
             let ppp = frame.pixels_per_point;
+            // Whole pixels, or else a picture of just this size would be blurred by being drawn between them.
             let snap = |rect: Rect| {
                 let min = pos2((rect.left() * ppp).round() / ppp, (rect.top() * ppp).round() / ppp);
                 Rect::from_min_size(min, rect.size())
@@ -256,6 +276,7 @@ impl PagesFace {
         let painter = ui.painter_at(frame.page);
         for (number, rect) in &self.placed {
             let Some(unit) = frame.document.units.get(*number as usize) else { continue };
+            // Always, because the page may be as light as what it lies on.
             let edge = Stroke::new(1.0, frame.palette.hairline);
             painter.rect_stroke(*rect, 1.0, edge, StrokeKind::Outside);
             let key = (frame.document.id, *number);
@@ -263,6 +284,8 @@ impl PagesFace {
             if !tools.tiles.covers(key, *rect, setting, (frame.look.night, frame.pixels_per_point)) {
                 painter.rect_filled(*rect, 0.0, frame.look.paper);
             }
+            // Whether anything was painted decides how marks are laid on: over a picture they colour it,
+            // without one they are all that is seen.
             let drawn =
                 tools.tiles.paint(&painter, key, *rect, setting, (frame.look.night, frame.look.light()));
             if !drawn {
@@ -278,8 +301,10 @@ impl PagesFace {
     /// Tells the desk which pictures are wanted, when these are others than before.
     fn want(&mut self, frame: &Frame, tools: &mut PageTools, ui: &Ui, out: &mut Outbox) {
         let Some(setting) = &self.setting else { return };
+        // Below zero once the size has stood long enough.
         let wait = self.sized_at + SETTLED_SECONDS - frame.now;
         let doc = frame.document.id;
+        // Pages that would be seen as empty paper.
         let bare = |unit: &u32| !tools.tiles.has(doc, *unit, frame.look.night);
         // Whoever sees nothing yet should not wait until the size stands.
         if wait > 0.0 && !self.placed.iter().any(|(unit, _)| bare(unit)) {
@@ -312,6 +337,7 @@ impl PagesFace {
             let tiles = parts(frame.document, unit, (scale, frame.max_side), None, frame.look.night);
             wanted.extend(tiles.into_iter().filter(|tile| all_seen || self.wanted.contains(tile)));
         }
+        // Said in each frame, even where nothing changed, because the textures forget it with the frame.
         tools.tiles.keep(wanted.iter().map(|tile| TileKey::new(doc, tile)));
         if wanted != self.wanted {
             self.wanted.clone_from(&wanted);
@@ -343,11 +369,13 @@ impl PagesFace {
             first.span.end
         });
         let end = bottom_byte(&last, setting.point(last_rect, frame.page.left_bottom()).1);
+        // In the gap above the first page one is at the start of the document, whatever its first word is.
         let top = if spot.unit == 0 && spot.y <= 0.0 { 0 } else { start };
         self.seen = Some((top, Span::new(start, end.max(start))));
     }
 }
 
+/// Why a page could not be drawn, on its empty paper.
 fn failed_ui(frame: &Frame, painter: &egui::Painter, unit: u32, rect: Rect) {
     let states = frame.desk.tiles.states.iter();
     let failed = states
@@ -378,6 +406,7 @@ fn placed_line(setting: &PageLayout, unit: u32, area: Area, window: Rect, spot: 
 }
 
 /// The end of the last words that stand above a height.
+/// Where the whole foot of a page is in sight, that is its end, even if its last words have no place.
 fn bottom_byte(unit: &Unit, y: f32) -> u64 {
     if y >= unit.size.1 {
         return unit.span.end;
@@ -400,9 +429,13 @@ pub fn parts(
     if whole {
         return vec![PageTile { unit, scale, part: [0, 0, width as u32, height as u32], night }];
     }
+    // A neighbour that is too large for one picture is not drawn before it comes in sight: nobody knows which
+    // part will be seen.
     let Some(seen) = seen else { return Vec::new() };
     let cuts = |from: f32, to: f32, limit: f32| {
         let first = ((from.max(0.0) * scale) as u32) / TILE;
+        // The last pixel belongs to the last tile, so that a page of just so many tiles does not get one more
+        // of no width.
         let last = ((to * scale).clamp(0.0, limit - 1.0) as u32) / TILE;
         first..=last
     };

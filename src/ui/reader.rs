@@ -36,18 +36,32 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// Average width of a character of the page's type, in its size.
+/// It turns the reader's wish for so many characters a line into a width, and a very long scroll into bytes.
+/// It need not be exact for either, so one number stands for all typefaces but the monospaced one.
 const CHAR_EM: f32 = 0.487;
+/// Space above the first block and below the last, in points. The one at the top is part of the first block's
+/// gap and scrolls with it; the one at the bottom is larger so that the last line does not stand on the edge
+/// of the window.
 const TOP_MARGIN: f32 = 52.0;
 const BOTTOM_MARGIN: f32 = 72.0;
+/// Points at each side of the column in a narrow window; a wide one asks for twice as much.
 const MIN_SIDE_MARGIN: f32 = 28.0;
 /// Laid-out blocks that are kept though they are not in sight.
+/// Some screens' worth, so that scrolling to and fro lays out nothing anew. Beyond that, all goes that the
+/// last two frames did not use: that takes one look at each, and what is needed again is laid out in a
+/// fraction of a frame.
 const MAX_CACHED: usize = 400;
 /// A larger scroll jumps instead of measuring all that it passes.
+/// In points, some 25 screens. The jump goes by an estimate in bytes, which nobody can tell from the exact
+/// place at such a distance.
 const MAX_WALK: f32 = 24_000.0;
 /// Blocks that one frame may measure while it walks; each costs some 0.2 ms.
+/// Walking thus takes some 80 ms at most, even through a document of very many very low blocks.
 const MAX_WALK_BLOCKS: usize = 400;
 
 /// What all readers of the window share.
+/// Textures and fonts are costly to make and the same for every view, so they are kept once for the window,
+/// and a face borrows them for a frame by its stage.
 pub struct PageTools {
     pub fonts: PageFonts,
     pub atlas: Atlas,
@@ -57,13 +71,17 @@ pub struct PageTools {
     pub tiles: super::pages::textures::SheetTextures,
 }
 
+/// Where the window stands: what the reader has instead of a distance from the top of the document.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Anchor {
     block: u64,
     /// How far below the top of the block, with the gap above it, the window begins; in points.
+    /// May lie outside of the block between a scroll and `normalise`, which brings it into the block that it
+    /// is really in; `f64::MAX` in the last block stands for the end of the document.
     offset: f64,
 }
 
+/// A block where it stands in the window in this frame, in points of the window.
 struct Placed {
     laid: Arc<LaidBlock>,
     /// Top left corner of the block without its gap.
@@ -71,23 +89,34 @@ struct Placed {
     top: f32,
 }
 
+/// What all laid-out blocks depend on. Where it changes they are laid out anew, and nothing else makes them
+/// stale.
 #[derive(Clone, PartialEq)]
 struct CacheKey {
     doc: DocId,
+    /// How often the document was read: another reading may have other blocks under the same numbers.
     readings: u32,
     look: PageLook,
+    /// Generation of the fonts: the system's arrive later than the first page, and may have glyphs that were
+    /// missing.
     fonts: u32,
     /// Rows are laid out anew once their table has been measured to its end, and programs once they have their colours.
     complete: bool,
+    /// How many pictures are known: each that arrives may have another height than was held for it.
     pictures: usize,
 }
 
+/// The face that shows a document as words. It holds only what can be made anew; where the window stands
+/// outlives it, because the desk keeps that as a byte (`seen`), and asks a new face to show it.
 #[derive(Default)]
 pub struct Reader {
     key: Option<CacheKey>,
     anchor: Option<Anchor>,
+    /// By number of the block, with the frame that used it last.
     cache: BTreeMap<u64, (Arc<LaidBlock>, u64)>,
     frame: u64,
+    /// What is in sight, from top to bottom, as `place` left it. Everything that asks where something stands
+    /// reads this and not the cache, so that the pointer and the painter always agree.
     placed: Vec<Placed>,
     masthead: Masthead,
     /// How far what scrolls by itself was scrolled: by table, or by block.
@@ -97,6 +126,8 @@ pub struct Reader {
     ticks: Ticks,
     /// Characters in sight that no font has.
     missing: usize,
+    /// Kept beside the anchor because bytes outlive a layout: when the size of the type changes, the anchor
+    /// is found again by it. Zero also means the very start, with the margin above the first words.
     top_byte: u64,
     /// The byte at the top, and all that can be seen, as the last frame left it.
     seen: Option<(u64, Span)>,
@@ -137,6 +168,9 @@ impl Face for Reader {
         let response = ui.interact(page, id, Sense::click_and_drag());
         response
             .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Document, true, session.document.title()));
+        // Scrolled before it is placed, so that the turn of the wheel shows in this frame and not in the
+        // next; painted after the pointer has been heard, because selecting beyond an edge scrolls and places
+        // once more.
         self.scroll_by_wheel(session, ui, &response);
         self.place(session);
         self.pointer_ui(session, ui, &response, out);
@@ -164,6 +198,9 @@ impl Reader {
             return;
         }
         let same = self.key.as_ref().is_some_and(|old| old.doc == key.doc && old.readings == key.readings);
+        // When a file has been read to its end or a picture arrives, only these two fields change, and most
+        // blocks do not depend on them: to lay out all anew with each picture would make a page full of them
+        // stutter.
         let only_rows = self.key.as_ref().is_some_and(|old| {
             let mut old = old.clone();
             (old.complete, old.pictures) = (key.complete, key.pictures);
@@ -184,9 +221,12 @@ impl Reader {
             self.top_byte = 0;
         }
         if !only_rows {
+            // Its title was laid out with the old look, and is laid out anew with block 0.
             self.masthead = Masthead::default();
         }
         self.key = Some(key);
+        // At the very start the anchor stays as it is: the byte would lead to the first line, and the margin
+        // and the masthead above it would scroll away with each change of size.
         if resized && self.anchor.is_some_and(|anchor| anchor.block > 0 || anchor.offset > 1.0) {
             // Found again by its byte when it is next laid out.
             self.anchor = None;
@@ -200,6 +240,7 @@ impl Reader {
             return Some(Arc::clone(laid));
         }
         let view = session.document.block(number)?;
+        // The space above a block depends on the one before it.
         let before = number.checked_sub(1).and_then(|before| session.document.block(before));
         let Session { desk, document, look, tools, .. } = session;
         let natural = |picture: u32| {
@@ -208,6 +249,7 @@ impl Reader {
         };
         let before = before.as_ref().map(|view| view.block());
         let mut laid = block::lay(&mut tools.fonts, document, &view, before, look, natural);
+        // The masthead and the top margin are gap, so that the anchor's arithmetic knows nothing of them.
         laid.gap += self.masthead.above(number, document, look, &mut tools.fonts);
         laid.gap += if number == 0 { TOP_MARGIN } else { 0.0 };
         let laid = Arc::new(laid);
@@ -218,12 +260,15 @@ impl Reader {
     fn forget_far(&mut self) {
         if self.cache.len() > MAX_CACHED {
             let frame = self.frame;
+            // What the frame before used stays too: after one turn of the wheel that is what lies just
+            // outside of the window.
             self.cache.retain(|_, (_, used)| *used + 1 >= frame);
         }
     }
 
     // ---- where the window stands
 
+    /// The anchor, found again by the byte at the top where a new layout dropped it.
     fn anchor(&mut self, session: &mut Session) -> Anchor {
         if let Some(anchor) = self.anchor {
             return anchor;
@@ -239,10 +284,13 @@ impl Reader {
     /// The anchor that shows the line of `byte` `below` points under the window's top.
     fn anchor_from_byte(&mut self, session: &mut Session, byte: u64, below: f32) -> Anchor {
         let block = session.document.block_from_offset(byte);
+        // Of a block that cannot be laid out, its top is taken: there is always somewhere to stand.
         let inside = self.laid(session, block).map_or(0.0, |laid| laid.gap + laid.caret(byte).top());
         Anchor { block, offset: f64::from(inside - below) }
     }
 
+    /// Brings the start of a span into the window; `IfHidden` leaves the window alone where it is in sight
+    /// already.
     fn show(&mut self, session: &mut Session, span: Span, how: Show) {
         let height = session.page.height();
         if how == Show::IfHidden && self.in_sight(session, span) {
@@ -250,9 +298,11 @@ impl Reader {
         }
         let below = match how {
             Show::Top => 0.0,
+            // A little above the middle, so that one sees what leads up to it, and more of what follows.
             Show::Third | Show::IfHidden => height * 0.3,
         };
         let anchor = match span.start {
+            // The start of the text means the start of the document, with the title above the first words.
             0 => Anchor { block: 0, offset: 0.0 },
             start => self.anchor_from_byte(session, start, below),
         };
@@ -261,6 +311,7 @@ impl Reader {
 
     /// Whether the start of a span can be seen, not too near an edge.
     fn in_sight(&self, session: &Session, span: Span) -> bool {
+        // Up to 32 points: a hit in the last line of the window is found, but cannot be read in its sentence.
         let page = session.page.shrink2(vec2(0.0, session.page.height().min(200.0) * 0.16));
         let at = self
             .placed
@@ -279,6 +330,8 @@ impl Reader {
         let Some(laid) = self.laid(session, number) else { return };
         let caret = laid.caret(before);
         let lines = laid.lines();
+        // By the middle of the caret: a raised note mark has a caret of another height than its line, and
+        // comparing edges would find the line that it stands in.
         let inside = |line: &&(Span, f32, f32)| match down {
             true => line.1 > caret.center().y,
             false => line.2 < caret.center().y,
@@ -296,6 +349,7 @@ impl Reader {
     }
 
     /// The byte at `x` in the first line of the next block, or in the last line of the one before.
+    /// Beyond the ends of the document it is `None`, and the selection stays as it is.
     fn edge_line(&mut self, session: &mut Session, number: u64, down: bool, x: f32) -> Option<u64> {
         let next = if down { number + 1 } else { number.checked_sub(1)? };
         let laid = self.laid(session, next)?;
@@ -306,8 +360,11 @@ impl Reader {
 
     fn step(&mut self, session: &mut Session, step: ScrollStep) {
         let line = session.look.size * session.look.line_height;
+        // Two lines of the old screen stay in sight, so that the eye finds where it was; a window of hardly
+        // two lines moves by one.
         let screen = (session.page.height() - 2.0 * line).max(line);
         let by = match step {
+            // An arrow key goes two lines at a time: one line is too slow to read along with.
             ScrollStep::LineDown => line * 2.0,
             ScrollStep::LineUp => -line * 2.0,
             ScrollStep::HalfDown => screen / 2.0,
@@ -321,6 +378,8 @@ impl Reader {
                 return;
             }
             ScrollStep::End => {
+                // Far too deep on purpose: `normalise` stops at the end of the last block, and `place` lets
+                // that stand at the window's bottom.
                 let block = session.document.block_count().saturating_sub(1);
                 self.anchor = Some(Anchor { block, offset: f64::MAX });
                 return;
@@ -333,6 +392,7 @@ impl Reader {
     fn scroll(&mut self, session: &mut Session, by: f32) {
         let mut anchor = self.anchor(session);
         if by.abs() > MAX_WALK {
+            // Lines to bytes by the average character. Blocks in between are not laid out at all.
             let lines = f64::from(by / (session.look.size * session.look.line_height));
             let bytes = lines * f64::from(session.look.measure / (session.look.size * CHAR_EM));
             let at = (self.top_byte as f64 + bytes).clamp(0.0, session.document.text.len() as f64);
@@ -343,8 +403,10 @@ impl Reader {
         self.anchor = Some(anchor);
     }
 
+    /// Scrolls the page downwards, and what lies under the pointer sideways where that scrolls by itself.
     fn scroll_by_wheel(&mut self, session: &mut Session, ui: &Ui, response: &egui::Response) {
         let delta = wheel(ui, response);
+        // The block that the pointer was over in the last frame: this one has not been placed yet.
         let over =
             response.hover_pos().and_then(|pos| self.placed_at(pos.y)).map(|placed| Arc::clone(&placed.laid));
         if delta.x != 0.0
@@ -379,6 +441,7 @@ impl Reader {
             if anchor.offset < height {
                 break;
             }
+            // The last block: one cannot stand below its end.
             if anchor.block + 1 >= count {
                 anchor.offset = height;
                 break;
@@ -399,6 +462,8 @@ impl Reader {
         if let Some(short) = self.fill(session, anchor)
             && (anchor.block > 0 || anchor.offset > 0.0)
         {
+            // A document that is shorter than the window has its start in sight, and must not be pushed down
+            // by this.
             // The end of the document stands at the bottom of the window, not at its top.
             anchor.offset -= f64::from(short);
             self.anchor = Some(anchor);
@@ -418,6 +483,7 @@ impl Reader {
         while y < page.bottom() {
             let Some(laid) = self.laid(session, number) else {
                 let short = page.bottom() - BOTTOM_MARGIN - y;
+                // Half a point is rounding and no room: to move for it would lay out each last screen twice.
                 return (short > 0.5).then_some(short);
             };
             let ppp = session.look.pixels_per_point;
@@ -429,6 +495,8 @@ impl Reader {
         None
     }
 
+    /// The block at a height of the window, or the nearest. The last 12 points of the gap above a block
+    /// belong to it, so that a click just above a heading means the heading.
     fn placed_at(&self, y: f32) -> Option<&Placed> {
         let below = self.placed.iter().position(|placed| placed.top - placed.laid.gap.min(12.0) > y);
         match below {
@@ -444,6 +512,7 @@ impl Reader {
         for placed in &self.placed {
             for (span, top, bottom) in placed.laid.lines() {
                 let (top, bottom) = (placed.top + top, placed.top + bottom);
+                // A line that shows two points of its foot is not read.
                 if bottom > page.top() + 2.0 && top < page.bottom() {
                     first.get_or_insert(span.start);
                     last = Some(span.end);
@@ -459,12 +528,16 @@ impl Reader {
     // ---- painting
 
     fn paint(&mut self, session: &mut Session, ui: &mut Ui, palette: &Palette, out: &mut Outbox) {
+        // Before the first glyph is asked for: another ground empties the atlas, and would take away what was
+        // just drawn.
         session.tools.atlas.set_dark(palette.dark);
         let painter = ui.painter_at(session.page);
         for placed in &self.placed {
             let laid = &placed.laid;
             let origin = pos2(placed.left, placed.top);
             let shift = self.sideways.get(&sideways_key(laid)).copied().unwrap_or(0.0);
+            // From the back to the front: the block's own ground, that of single words, marks, words. Marks
+            // lie under the words, so that ink keeps its contrast whatever is selected.
             laid.paint_fills(&painter, origin, palette);
             let (clip, words) = match laid.scrolls {
                 Some(shown) => {
@@ -497,10 +570,13 @@ impl Reader {
 }
 
 /// Tables and listings scroll as a whole.
+/// Their key is the table's number, or that of the listing's first piece. The two are numbered apart from
+/// each other, which is why the key says which it is.
 fn sideways_key(laid: &LaidBlock) -> (bool, u64) {
     (matches!(laid.kind, BlockKind::Row { .. }), laid.scroll_group)
 }
 
+/// The bar under what scrolls sideways. It only shows how far; the wheel moves it.
 fn sideways_bar(
     painter: &egui::Painter,
     origin: egui::Pos2,
@@ -509,6 +585,7 @@ fn sideways_bar(
     shift: f32,
     palette: &Palette,
 ) {
+    // One bar for a table, under its header, and not one under each row.
     if matches!(laid.kind, BlockKind::Row { header: false, .. }) {
         return;
     }
@@ -518,6 +595,7 @@ fn sideways_bar(
     painter.rect_filled(bar, 1.5, palette.quiet.gamma_multiply(0.5));
 }
 
+/// A picture, or what is said in its place; asks the desk for it where it has none that is large enough.
 fn picture_ui(
     session: &mut Session,
     painter: &egui::Painter,
@@ -529,6 +607,8 @@ fn picture_ui(
     let doc = session.document.id;
     let picture = session.document.pictures.get(number as usize);
     let source = picture.map(|picture| &picture.source);
+    // Pictures on the network are never fetched: a document that one opens must not tell anybody that it was
+    // opened.
     let served = source.is_some_and(|s| !matches!(s, PictureSource::Remote(_) | PictureSource::Missing(_)));
     let natural = session.desk.pictures.get((doc, number)).and_then(|shown| shown.natural);
     let sized = natural.is_some() || picture.is_some_and(|picture| picture.asked_size.is_some());
@@ -536,6 +616,7 @@ fn picture_ui(
     let most = if sized { rect.size() } else { vec2(session.look.measure, session.look.measure * 3.0) };
     let pixels = most * painter.ctx().pixels_per_point();
     let size = (pixels.x.ceil() as u32, pixels.y.ceil() as u32);
+    // Sent once and not in each frame, because what has been asked for is lacked no more.
     if served && session.desk.pictures.lacks((doc, number), size) {
         out.send(Event::WantPicture { doc, number, size });
     }
@@ -559,6 +640,7 @@ fn picture_ui(
 }
 
 /// What the parts of one frame share.
+/// Made anew in each frame from the stage; no part of the reader may keep any of it.
 struct Session<'a> {
     desk: &'a Desk,
     view: &'a View,
@@ -577,6 +659,8 @@ impl<'a> Session<'a> {
         let Stage { desk, view, document, page, pixels_per_point, flash, tools, out, .. } = stage;
         let look = page_look(&desk.settings.page, document, page.width(), *pixels_per_point);
         let left = page.left() + (page.width() - look.measure) / 2.0;
+        // On a whole pixel, or else all glyphs of a page would stand a fraction off, and vertical lines would
+        // blur.
         let left = (left * look.pixels_per_point).round() / look.pixels_per_point;
         (Self { desk, view, document, page: *page, left, look, flash: *flash, tools }, out)
     }
@@ -594,12 +678,19 @@ impl<'a> Session<'a> {
     }
 }
 
+/// How the page is set in a window `width` points wide, from the reader's settings. A pure function of what
+/// it is given, so that the cache can compare two looks to see whether anything has changed.
 pub fn page_look(style: &PageSettings, document: &Document, width: f32, pixels_per_point: f32) -> PageLook {
     let family = Family::from_setting(&style.family);
+    // Every character of JetBrains Mono is 0.6 wide.
     let em = if family == Family::Mono { 0.6 } else { CHAR_EM };
     let wish = style.measure_chars as f32 * style.size_px * em;
     let margin = if width > 520.0 { MIN_SIDE_MARGIN * 2.0 } else { MIN_SIDE_MARGIN };
+    // In a very narrow window the margins shrink to a tenth of it, but never below 16 points; the column
+    // itself keeps 120, so that there is always a width to break lines by.
     let room = (width - 2.0 * margin.min(width * 0.1).max(16.0)).max(120.0);
+    // Whole points: a window that is drawn wider by fractions must not lay out everything anew for each of
+    // them.
     let measure = wish.min(room).floor();
     let language = document.facts.language.as_deref().unwrap_or("en").as_bytes();
     let code = language.first_chunk::<2>().map(|code| code.map(|byte| byte.to_ascii_lowercase()));
@@ -608,6 +699,8 @@ pub fn page_look(style: &PageSettings, document: &Document, width: f32, pixels_p
         size: style.size_px,
         line_height: style.line_height,
         measure,
+        // The column stands in the middle and tables begin at its left edge, so only half of what is left is
+        // theirs.
         room: measure + ((room - measure) / 2.0).floor().max(0.0),
         justified: style.align == crate::data::settings::Align::Justified,
         hyphenate: code.and_then(hypher::Lang::from_iso).filter(|_| style.hyphenate),

@@ -7,6 +7,7 @@ use crate::desk::find::Find;
 use egui::Ui;
 use egui::{Painter, Rect, Response, pos2, vec2};
 
+/// In points: in a long document the thumb would otherwise be too small to be seen.
 const MIN_THUMB: f32 = 24.0;
 /// More headings than this make a comb of the strip.
 pub const MAX_TICKS: usize = 160;
@@ -82,6 +83,7 @@ impl Strip<'_> {
     }
 
     pub fn thumb(&self, top: f32, bottom: f32, response: &Response) {
+        // It grows to both sides, so that its middle stays where one reads.
         let grown = ((MIN_THUMB - (bottom - top)) / 2.0).max(0.0);
         let thumb = Rect::from_min_max(
             pos2(self.rect.left() + 4.0, top - grown),
@@ -93,6 +95,7 @@ impl Strip<'_> {
 
     pub fn heading(&self, y: f32, level: u8) {
         let at = pos2(self.rect.left() + 5.0, y.max(self.rect.top() + 3.0));
+        // Chapters are told from what is below them, and no further: dots have no room for six sizes.
         let radius = if level <= 1 { 1.8 } else { 1.2 };
         self.painter.circle_filled(at, radius, self.palette.quiet.gamma_multiply(0.75));
     }
@@ -110,6 +113,7 @@ impl Strip<'_> {
             return;
         }
         ticks.grow(find, self.rows(), face, &share, ui);
+        // The current one last, over the others.
         self.hits(&ticks.rows);
         if let Some(share) = find.current_span().and_then(share) {
             self.current_hit(self.y(share));

@@ -19,19 +19,29 @@ use egui_tiles::{
 };
 use std::collections::HashMap;
 
+/// Points that a tab takes at most: a longer title is cut, and shown whole when the pointer rests on it.
 const MAX_TAB: f32 = 240.0;
+/// In points: narrower than this, panels have more broken lines than words.
 const MIN_SIDE: f32 = 160.0;
 /// A page narrower than this is not a page.
+/// In points.
 const MIN_PAGE: f32 = 440.0;
 /// A side never takes more than this share of the window.
 const MAX_SIDE_SHARE: f32 = 0.34;
 
+/// The tree is a copy of the desk's layout in the form that `egui_tiles` wants. The desk's is the one that
+/// counts: the tree is made anew whenever that has another revision, and what is dragged here is only a
+/// proposal until it comes back.
 pub struct TileUi {
     tree: Tree<Tile>,
+    /// Revision of the desk's layout that the tree was made from.
     made_for: u64,
     /// What each view shows its document with.
     views: HashMap<ViewId, ShownView>,
+    /// All there are, shown or not, so that a panel that was hidden comes back as it was left.
     panels: HashMap<PanelId, Box<dyn Panel>>,
+    /// Number of the last wish to have the focus that was passed on: each is carried out once, or else a
+    /// panel would take the focus back in every frame.
     focus_seen: u64,
 }
 
@@ -53,8 +63,11 @@ impl TileUi {
         self.views.get(&view).map_or(0, ShownView::missing)
     }
 
+    /// Draws all of the window that is laid out in tiles. Changes go to the outbox and to nothing else.
     pub fn ui(&mut self, ui: &mut Ui, desk: &Desk, tools: &mut PageTools, out: &mut Outbox) {
+        // Views that were closed give back what they hold; nobody else tells us.
         self.views.retain(|view, _| desk.views.contains_key(view));
+        // The tree is left as it is, and is there again when the other tiles are.
         if desk.only_page
             && let Some(view) = desk.active_view()
         {
@@ -83,6 +96,7 @@ impl TileUi {
             close: None,
         };
         self.tree.ui(&mut behaviour, ui);
+        // Closed after the tree was drawn, because the tree may not change while it draws itself.
         let (edited, close) = (behaviour.edited, behaviour.close);
         if let Some(view) = close {
             out.command(Command::CloseView { view });
@@ -108,6 +122,8 @@ impl TileUi {
                 Some(Side::Right) => (desk.layout.right_width, desk.layout.right_hidden),
                 _ => continue,
             };
+            // Cut for this window only: the desk keeps the width that was asked for, and a wider window shows
+            // it again.
             let points = points.clamp(MIN_SIDE, limit);
             // Panels about nothing would only stand in the way of the first screen.
             let idle = desk.idle();
@@ -123,6 +139,8 @@ impl TileUi {
             && linear.dir == LinearDir::Horizontal
         {
             for (tile, points) in shares {
+                // Shares are in points here: those of all children add up to the window's width, so a share
+                // is a width.
                 linear.shares.set_share(tile, points);
             }
             let centre: Vec<(TileId, f32)> = sides
@@ -144,6 +162,7 @@ impl TileUi {
         let Some(egui_tiles::Tile::Container(Container::Linear(linear))) = self.tree.tiles.get(root) else {
             return Vec::new();
         };
+        // Tiles that stand below each other have no sides.
         if linear.dir != LinearDir::Horizontal {
             return Vec::new();
         }
@@ -160,11 +179,13 @@ impl TileUi {
 
     fn send_changes(&mut self, desk: &Desk, edited: Option<EditAction>, out: &mut Outbox) {
         let Some(root) = self.tree.root() else { return };
+        // Widths that we set ourselves are no change of the reader's, and would be sent in each frame.
         if edited.is_none() {
             return;
         }
         let mut layout = desk.layout.clone();
         for (tile, side) in self.sides(root) {
+            // A hidden side has no width now, and keeps the one that it had.
             let Some(rect) = self.tree.tiles.rect(tile).filter(|_| self.tree.tiles.is_visible(tile)) else {
                 continue;
             };
@@ -199,14 +220,17 @@ fn sides_with_room(desk: &Desk, width: f32, mut sides: Vec<Side>) -> Vec<Side> {
     };
     // Whoever asks for a panel wants to see it.
     let asked = desk.focus.and_then(|panel| desk.layout.side_of(Tile::Panel(panel)));
+    // The one to be kept comes first, because the last is taken away.
     sides.sort_by_key(|side| (Some(*side) != asked, *side == Side::Left));
     while sides.len() > 1 && width - sides.iter().map(points).sum::<f32>() < MIN_PAGE {
         sides.pop();
     }
+    // Even beside a page that is too narrow, a panel is shown that was just asked for.
     sides.retain(|side| width >= MIN_PAGE || Some(*side) == asked);
     sides
 }
 
+/// The view whose tab was chosen: to choose a tab is to go to its view, which the desk does in its own way.
 fn newly_in_front(desk: &Desk, layout: &Layout) -> Option<ViewId> {
     let before = desk.layout.front_views();
     layout.front_views().into_iter().find(|view| !before.contains(view))
@@ -248,6 +272,7 @@ fn share(linear: &Linear, tile: TileId) -> f32 {
 }
 
 /// The layout's node for a tile of the tree.
+/// `None` for a tile that has gone. A grid, which we never make ourselves, becomes a column.
 fn node(tiles: &Tiles<Tile>, id: TileId) -> Option<Node> {
     let linear = |linear: &Linear| -> Vec<(f32, Node)> {
         linear.children.iter().filter_map(|id| Some((share(linear, *id), node(tiles, *id)?))).collect()
@@ -268,6 +293,8 @@ fn node(tiles: &Tiles<Tile>, id: TileId) -> Option<Node> {
     })
 }
 
+/// What `egui_tiles` asks while it draws, for one frame. What it may not do then, it notes in `edited` and
+/// `close`.
 struct Shown<'a> {
     desk: &'a Desk,
     tools: &'a mut PageTools,
@@ -408,6 +435,7 @@ impl Behavior<Tile> for Shown<'_> {
         let (_, rect) = ui.allocate_space(vec2(width, ui.available_height()));
         let response = ui.interact(rect, id, Sense::click_and_drag()).on_hover_cursor(CursorIcon::Default);
         response.widget_info(|| WidgetInfo::selected(Role::Tab, true, front, &title));
+        // The room is taken even so, or else the tabs after it would move.
         if !ui.is_rect_visible(rect) || state.is_being_dragged {
             return self.on_tab_button(tiles, tile_id, response);
         }
@@ -447,6 +475,8 @@ impl Behavior<Tile> for Shown<'_> {
             let close = Rect::from_center_size(pos2(rect.right() - 19.0, middle), vec2(20.0, 20.0));
             let button = ui.interact(close, id.with("close"), Sense::click());
             button.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Close {title}")));
+            // The other tabs show no button until the pointer is on them, so that titles are what one reads;
+            // the button is there for the keyboard and for screen readers all the same.
             if front || response.hovered() || button.hovered() || button.has_focus() {
                 if button.hovered() {
                     ui.painter().rect_filled(close, 4.0, self.palette.chosen);
@@ -526,14 +556,17 @@ impl Behavior<Tile> for Shown<'_> {
         SimplificationOptions {
             prune_empty_tabs: true,
             prune_empty_containers: true,
+            // A single view keeps its tab, because the tab says its name and has the button that closes it.
             prune_single_child_tabs: false,
             prune_single_child_containers: true,
             flatten_tabs_in_tabs: true,
+            // Panels have a header of their own.
             all_panes_must_have_tabs: false,
             join_nested_linear_containers: true,
         }
     }
 
+    // The desk has keys of its own for that.
     fn cycle_tabs_with_keyboard(&self) -> bool {
         false
     }

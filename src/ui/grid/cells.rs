@@ -18,8 +18,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Of a cell, that is ever laid out: no column is so wide, and a cell may hold thirty million.
+/// In bytes.
 const MAX_BYTES: usize = 400;
 /// Cells that are kept though they are not in sight.
+/// Some ten screens full. When there are more, all go: those in sight are laid out again within a frame.
 const MAX_KEPT: usize = 6_000;
 
 /// A cell that has been laid out.
@@ -29,6 +31,7 @@ struct Laid {
     more: bool,
     align: Align,
     /// Its glyphs, from its top left corner, for a theme and a state of the atlas.
+    /// In a `RefCell`, because it is filled while the row is painted from shared references.
     drawn: RefCell<Option<(PaletteName, u32, Vec<Mesh>)>>,
 }
 
@@ -53,11 +56,14 @@ impl Laid {
 }
 
 /// What laid-out cells depend on.
+/// The sheet, pixels for a point, the generation of the fonts, and whether the document has been read to its
+/// end: only then are the columns' sides known for good.
 type Key = (Option<u32>, f32, u32, bool);
 
 #[derive(Default)]
 pub struct LaidCells {
     key: Key,
+    /// By row and column.
     cells: HashMap<(u32, u32), Laid>,
     /// Characters in sight that no font has.
     pub missing: usize,
@@ -80,6 +86,7 @@ fn is_number(words: &str) -> bool {
         c.is_ascii_digit()
             || matches!(c, '.' | ',' | '-' | '+' | '−' | '%' | ' ' | '(' | ')' | '$' | '€' | '£')
     };
+    // What is longer than that is no number, and a cell may be long.
     words.chars().take(40).all(sign) && words.contains(|c: char| c.is_ascii_digit())
 }
 
@@ -100,6 +107,7 @@ fn lay(
     let style = Look {
         weight: if header { 620.0 } else { 430.0 },
         ink: Ink::Ink,
+        // Digits of one width, so that those of one column lie under each other.
         tabular: true,
         ..Look::plain(Family::Sans, size, 1.4, f32::INFINITY)
     };
@@ -116,12 +124,15 @@ impl GridFace {
         tools.atlas.set_dark(frame.palette.dark);
         self.cells.missing = 0;
         let spot = self.spot.unwrap_or_default();
+        // From the back to the front: lines, the ground of what is chosen, words; then the row that stays,
+        // over the rows that went under it; then letters and numbers, over all of it.
         let first = frame.row_at(spot.y);
         let last = frame.row_at(spot.y + f64::from(frame.body.height())).min(frame.rows.saturating_sub(1));
         let body = ui.painter_at(frame.body);
         self.lines(frame, &body, frame.body, spot.x);
         let top = |row: u32| frame.body.top() + (frame.top_of(row) - spot.y) as f32;
         self.chosen_ui(frame, &body, &top);
+        // A sheet of nothing but its header has no rows that scroll.
         for row in (first..=last).filter(|_| frame.rows > frame.frozen) {
             self.row_ui(frame, &body, row, top(row), tools);
         }
@@ -144,6 +155,7 @@ impl GridFace {
     fn lines(&self, frame: &Frame, painter: &Painter, rect: Rect, shift: f32) {
         let right = (rect.left() + self.columns.width() - shift).min(rect.right());
         let spot = self.spot.unwrap_or_default();
+        // In f64 up to the difference: a float holds what is in the window, and not what is above it.
         let end = rect.top() + (frame.height() - super::ROWS_AFTER * f64::from(ROW) - spot.y) as f32;
         let bottom = if rect == frame.body { end.min(rect.bottom()) } else { rect.bottom() };
         for column in self.columns.between(shift, shift + rect.width()) {
@@ -189,6 +201,7 @@ impl GridFace {
             None => tints,
         };
         let seen = self.columns.between(spot.x, spot.x + frame.body.width());
+        // Cells of a row are found by going through it, because only tabs part them.
         let cells = row.cells().enumerate().skip(seen.start as usize).take(seen.len());
         for (column, (span, words)) in cells.filter(|(_, (span, _))| !span.is_empty()) {
             let column = column as u32;
@@ -240,6 +253,7 @@ impl GridFace {
                 Rect::from_x_y_ranges(x + left..=x + right - 1.0, letters.top()..=letters.bottom() - 1.0);
             let on = chosen.is_some_and(|(from, to)| (from.column..=to.column).contains(&column));
             name(&painter, place, column_name(column), on);
+            // A short line, so that one sees where an edge can be drawn.
             let line = Rect::from_x_y_ranges(
                 x + right - 1.0..=x + right,
                 letters.top() + 6.0..=letters.bottom() - 6.0,
@@ -280,6 +294,8 @@ fn cell_ui(
     let ppp = frame.pixels_per_point;
     let room = rect.width() - 2.0 * PADDING;
     let (width, height) = (laid.part.width() / ppp, laid.part.first_line_height() / ppp);
+    // Half a point is rounding; higher than one line and a half are several lines, of which the first is
+    // shown.
     let cut = laid.more || width > room + 0.5 || laid.part.height() / ppp > height * 1.5;
     // What is cut begins at its start: the end of a number is not the number.
     let left = match laid.align {

@@ -3,6 +3,8 @@
 use super::Frame;
 use std::collections::BTreeMap;
 
+/// In points. Narrow columns are no gain where few are seen at once; a wide one would push all others out of
+/// sight, and the bar shows all of a cell anyway.
 const MIN: f32 = 48.0;
 const MAX: f32 = 320.0;
 /// Drawn by hand, a column may be as wide as a screen.
@@ -18,10 +20,14 @@ const MEASURED_ROWS: u32 = 120;
 /// Columns that have a place in the grid: no program for sheets has more. Cells beyond are in the words.
 pub const MAX_COLUMNS: u32 = 16_384;
 
+/// Kept for one sheet at a time, apart from the widths that were drawn by hand. Those live as long as the
+/// face and are not saved.
 #[derive(Default)]
 pub struct Columns {
     /// Left edge of each column, and the right edge of the last.
     edges: Vec<f32>,
+    /// The sheet, how many columns it has, and how many rows of it are measured: while a file is read, these
+    /// grow.
     made_for: Option<(u32, u32, u32)>,
     /// Widths that were drawn by hand, by sheet and column.
     by_hand: BTreeMap<(u32, u32), f32>,
@@ -43,6 +49,7 @@ impl Columns {
         let mut widths: Vec<f32> = vec![MIN; grid.columns().min(MAX_COLUMNS) as usize];
         for row in (0..frame.rows.min(MEASURED_ROWS)).filter_map(|row| grid.row(row)) {
             for (column, (_, words)) in row.cells().take(MAX_COLUMNS as usize).enumerate() {
+                // No more than the widest column has room for: a cell may hold megabytes.
                 let characters = words.chars().take((MAX / CHARACTER) as usize);
                 let width: f32 = characters.map(|c| if c.is_ascii_digit() { DIGIT } else { CHARACTER }).sum();
                 let wish = (width + 2.0 * PADDING + SPARE).clamp(MIN, MAX);
@@ -52,12 +59,14 @@ impl Columns {
                 }
             }
         }
+        // After the measuring, because the reader's hand goes before it.
         for ((_, column), width) in self.by_hand.range((frame.unit, 0)..=(frame.unit, u32::MAX)) {
             if let Some(own) = widths.get_mut(*column as usize) {
                 *own = *width;
             }
         }
         self.edges.clear();
+        // Edges and not widths, so that the column at a place is found by halves among thousands.
         self.edges.push(0.0);
         let mut right = 0.0;
         self.edges.extend(widths.into_iter().map(|width| {
@@ -69,6 +78,8 @@ impl Columns {
     /// Gives a column another width, so that its right edge is so far from the sheet's left one.
     pub fn draw_edge(&mut self, unit: u32, column: u32, right: f32) {
         let left = self.sides(column).0;
+        // Narrower by hand than by itself, but never so narrow that its edge could not be taken hold of
+        // again.
         self.by_hand.insert((unit, column), (right - left).clamp(MIN / 2.0, MAX_BY_HAND));
         self.made_for = None;
     }

@@ -8,8 +8,10 @@ use crate::ui::selecting;
 use egui::{CursorIcon, Pos2, Response, Ui};
 
 /// How near to the edge of a column the pointer takes hold of it.
+/// In points, to both sides.
 const REACH: f32 = 4.0;
 /// While one chooses beyond an edge, the sheet scrolls by this share of the distance in each frame.
+/// The further out, the faster, so that the next row and the ten thousandth can both be reached.
 const EDGE_SPEED: f32 = 0.25;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -101,12 +103,15 @@ impl GridFace {
             Held::Edge(column) => {
                 let right = pos.x - frame.body.left() + self.spot.unwrap_or_default().x;
                 self.columns.draw_edge(frame.unit, column, right);
+                // At once, so that the edge stays under the pointer in this very frame.
                 self.columns.measure(frame);
             }
             Held::Cell(from, part) => {
                 self.scroll_at_edge(frame, ui, pos);
+                // Beyond the edge, the cell at the edge is meant, and scrolling brings further ones to it.
                 let inside = pos.clamp(frame.sheet.min, frame.sheet.max);
                 let cells = self.chosen_by(frame, (from, part), self.cell_at(frame, inside).0);
+                // Only changes are sent: a drag is asked in each frame, and each command makes the desk work.
                 if frame.chosen() != Some(cells) {
                     let Cells { from, to } = cells;
                     out.command(Command::SelectCells { unit: frame.unit, from, to });
@@ -115,6 +120,8 @@ impl GridFace {
         }
     }
 
+    /// What is chosen between where choosing began and where the pointer is. The part of the sheet that was
+    /// pressed decides whether it is whole rows or columns, whatever part the pointer is over by now.
     fn chosen_by(&self, frame: &Frame, (from, part): (Cell, Part), to: Cell) -> Cells {
         let (rows, columns) = (frame.rows.saturating_sub(1), self.columns.count().saturating_sub(1));
         match part {

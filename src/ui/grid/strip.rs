@@ -28,11 +28,13 @@ impl GridFace {
             let cell = (first..last).contains(&span.start).then(|| grid.cell_from_offset(span.start))??;
             Some((frame.top_of(cell.row) / height) as f32)
         };
+        // Another sheet, or more rows of this one, and hits stand elsewhere.
         let face = (u64::from(frame.unit), u64::from(frame.rows));
         strip.markings(ui, (&frame.desk.find, frame.document.id), &mut self.ticks, face, share);
         if (response.dragged() || response.clicked())
             && let Some(pos) = response.interact_pointer_pos()
         {
+            // What was clicked comes near the middle of the window.
             let y = strip.share(pos.y) * height - seen * 0.4;
             self.scroll(frame, 0.0, y - spot.y);
             if response.clicked() || response.drag_started() {

@@ -40,6 +40,7 @@ impl PagesFace {
     }
 
     /// The words under a point of the window.
+    /// Unlike `byte_at`, nothing where the pointer is between words: there is no link beside its words.
     fn words_under(&self, frame: &Frame, pos: Pos2) -> Option<Span> {
         let (number, rect) = self.page_at(pos).filter(|(_, rect)| rect.contains(pos))?;
         let (x, y) = self.setting.as_ref()?.point(rect, pos);
@@ -102,6 +103,7 @@ impl PagesFace {
         else {
             return;
         };
+        // With the shift key a click goes on selecting, on a link as elsewhere.
         if let Some(link) = link.filter(|_| !shift) {
             return out.command(Command::Follow { link });
         }
@@ -127,6 +129,8 @@ impl PagesFace {
         let here = Span::new(head, head + 1);
         let Some((number, area)) = frame.document.areas(here).into_iter().next() else { return };
         let Some(unit) = frame.document.units.get(number) else { return };
+        // Printed lines have no order that one could ask for, so the next one is looked for where it is
+        // likely to be: 1.3 heights on.
         let step = area.height().max(4.0) * 1.3;
         let y = if down { area.bottom + step / 2.0 } else { area.top - step / 2.0 };
         let beyond = match down {
@@ -145,6 +149,7 @@ impl PagesFace {
 
     /// Blocks of the pages in sight as nodes of the accessibility tree, in order.
     fn spoken_ui(&mut self, frame: &Frame, ui: &mut Ui) {
+        // Worked out only for listeners, because it looks at every area of every block in sight.
         let listened_to = ui.ctx().accesskit_node_builder(ui.unique_id(), |_| ()).is_some();
         if !listened_to {
             return;
@@ -181,6 +186,7 @@ impl PagesFace {
                 }
                 let areas = unit.areas(span).into_iter().map(|area| setting.rect(*page, area));
                 let rect = areas.reduce(Rect::union).map(|rect| rect.intersect(frame.page));
+                // A block that goes on over two pages is told once, with the first.
                 if let Some(rect) = rect.filter(|rect| rect.is_positive())
                     && found.iter().all(|(known, _)| *known != number)
                 {

@@ -11,8 +11,11 @@ use egui::{Rect, Vec2, pos2, vec2};
 pub const GAP: f32 = 14.0;
 /// Points of the window for a point (1/72 inch) at 100 %, as browsers and printers have it.
 pub const FULL_SIZE: f32 = 96.0 / 72.0;
+/// Points of the window for a point of the page. Below the least a page is a dot; above the most, tiles would
+/// show hardly a letter.
 pub const SCALES: std::ops::RangeInclusive<f32> = 0.05..=16.0;
 /// Around the words of a page that is fitted to its content, in points of the page.
+/// So that letters do not stand on the edge of the window.
 const CONTENT_MARGIN: f32 = 12.0;
 
 /// Where the window stands: a place on a page at its top, and how far it is moved sideways.
@@ -26,12 +29,17 @@ pub struct Spot {
 }
 
 /// All pages of a document, set out for a window.
+/// It knows sizes and places only, and nothing of pictures or of where the window stands: `Spot` says that.
+/// Made anew when its key changes.
 pub struct PageLayout {
     /// Top of each row of pages in points of the window, and of the end.
+    /// An f64, because the pages of a long book come to more points than an f32 tells apart by fractions.
     tops: Vec<f64>,
     columns: usize,
+    /// Quarters of a turn, clockwise, 0 to 3.
     turn: u8,
     pub scale: f32,
+    /// Of the pages as they stand turned, in points of the page.
     sizes: Vec<Vec2>,
     /// Width of the widest row in points of the window.
     pub width: f32,
@@ -44,6 +52,7 @@ pub struct PageLayoutKey {
     window: Vec2,
     printed: Printed,
     /// Of the page that decides where it is fitted.
+    /// Part of the key, because fitting to the content of another page gives another scale.
     focus: Option<Area>,
 }
 
@@ -73,6 +82,7 @@ impl PageLayout {
         let PageLayoutKey { window, printed, focus, .. } = *key;
         let columns = usize::from(printed.columns.max(1));
         let turned = |(w, h): (f32, f32)| if printed.turn % 2 == 1 { vec2(h, w) } else { vec2(w, h) };
+        // At least one point, because a file may say that its pages have no size, and we divide by it.
         let sizes: Vec<Vec2> =
             document.units.iter().map(|unit| turned(unit.size).max(vec2(1.0, 1.0))).collect();
         let scale = scale(&sizes, window, printed, focus);
@@ -95,6 +105,7 @@ impl PageLayout {
     }
 
     fn row_of(&self, unit: u32) -> usize {
+        // `tops` has one more than there are rows, for the end.
         (unit as usize / self.columns).min(self.tops.len().saturating_sub(2))
     }
 
@@ -107,12 +118,14 @@ impl PageLayout {
     /// The spot so far below the start of all pages, not beyond the last screen.
     pub fn spot(&self, offset: f64, x: f32, window: Vec2) -> Spot {
         let offset = offset.clamp(0.0, (self.height() - f64::from(window.y)).max(0.0));
+        // Where the pages are narrower than the window there is nothing to move.
         let room = ((self.width + 2.0 * GAP - window.x) / 2.0).max(0.0);
         Spot { x: x.clamp(-room, room), ..self.spot_at(offset) }
     }
 
     /// The spot so far below the start of all pages, wherever that is.
     pub fn spot_at(&self, offset: f64) -> Spot {
+        // A gap belongs to the row above it, apart from the very first: there `y` is negative.
         let row = self.tops.partition_point(|top| *top <= offset).saturating_sub(1);
         let row = row.min(self.tops.len().saturating_sub(2));
         let top = self.tops.get(row).copied().unwrap_or(0.0);
@@ -157,6 +170,8 @@ impl PageLayout {
     }
 
     /// An area of a page as it stands in the window, where the page stands at `page`.
+    /// From two points and not from two sides: turned, the left side may come to be the right or the upper
+    /// one.
     pub fn rect(&self, page: Rect, area: Area) -> Rect {
         let corner = |x: f32, y: f32| page.min + self.turned(page, x, y);
         Rect::from_two_pos(corner(area.left, area.top), corner(area.right, area.bottom))
@@ -208,10 +223,12 @@ fn scale(sizes: &[Vec2], window: Vec2, printed: Printed, focus: Option<Area>) ->
     let mut widths: Vec<f32> = sizes.iter().map(|size| size.x).collect();
     widths.sort_by(f32::total_cmp);
     let width = widths.get(widths.len() * 9 / 10).copied().unwrap_or(612.0);
+    // Of the pages that decide the width; one that is wider is out of the reckoning, and its height too.
     let tallest = sizes.iter().filter(|size| size.x <= width).map(|size| size.y).fold(1.0, f32::max);
     let scale = match (printed.zoom, focus) {
         (Zoom::Ratio(ratio), _) => ratio * FULL_SIZE,
         (Zoom::Page, _) => (room.x / width).min(room.y / tallest),
+        // An area of hardly any width would blow the page up as far as scales go.
         (Zoom::Content, Some(area)) if area.width() > 1.0 => room.x / area.width(),
         (Zoom::Width | Zoom::Content, _) => (room.x / width).min(MAX_FIT * FULL_SIZE),
     };

@@ -28,6 +28,7 @@ impl PagesFace {
             && let Some(pos) = response.interact_pointer_pos()
             && let Some(setting) = &self.setting
         {
+            // What was clicked comes near the middle of the window.
             let offset = strip.share(pos.y) * setting.height() - f64::from(frame.page.height() * 0.4);
             self.spot = Some(setting.spot(offset, spot.x, frame.page.size()));
             self.place(frame);

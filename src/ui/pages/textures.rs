@@ -10,22 +10,30 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// Memory of pictures that nobody looks at now; those in sight are never dropped.
+/// Some thirty pages at a usual size, so that turning back a few shows them at once.
 const MAX_BYTES: usize = 160 * 1024 * 1024;
 /// What is handed over to the GPU in one frame; the rest waits for the next.
+/// In bytes; a single picture that is larger goes through nonetheless, or else it would never come.
 const MAX_FRAME_BYTES: usize = 2 * 1024 * 1024;
 
 /// Sizes that differ by less are the same.
+/// As a logarithm of their ratio: what is left of a scale that was worked out in two ways.
 const SAME: f32 = 0.001;
 
+/// A picture of a page, or of a tile of one, that the GPU has.
 struct Picture {
     key: TileKey,
     texture: TextureHandle,
     bytes: usize,
+    /// The frame in which it was last painted.
     used: u64,
 }
 
+/// One for the window, shared by all views and the panel of small pages, because a page that two of them show
+/// should be drawn once.
 #[derive(Default)]
 pub struct SheetTextures {
+    /// By page: in several sizes, of several parts, by day and by night.
     pictures: HashMap<(DocId, u32), Vec<Picture>>,
     bytes: usize,
     frame: u64,
@@ -52,6 +60,7 @@ impl SheetTextures {
             }
             handed_over += raster.rgba.len();
             let size = [raster.width as usize, raster.height as usize];
+            // Taken even if it is of no use below, or else the desk would hand it over again in each frame.
             taken.push(*key);
             // Whoever drew it was asked for no such thing.
             if size[0].max(size[1]) > longest {
@@ -69,6 +78,7 @@ impl SheetTextures {
             let of_page = self.pictures.entry((key.doc, key.unit)).or_default();
             of_page.push(Picture { key: *key, texture, bytes, used: self.frame });
         }
+        // Before `kept` is emptied: it still holds what the last frame wanted.
         let dropped = self.make_room(tiles);
         self.kept.clear();
         (taken, dropped)
@@ -129,6 +139,7 @@ impl SheetTextures {
         let Some(of_page) = self.pictures.get_mut(&page) else { return };
         let whole = |picture: &&mut Picture| {
             let tile = picture.key.tile();
+            // Only pictures of a whole page; two pixels are what rounding up may have cost.
             let wide = (tile.part[2] as f32 + 2.0) / tile.scale >= size.0;
             wide && (tile.part[3] as f32 + 2.0) / tile.scale >= size.1 && tile.night == look.night
         };
@@ -138,6 +149,7 @@ impl SheetTextures {
             picture.used = frame;
             let tile = picture.key.tile();
             let part = [tile.part[2], tile.part[3]].map(|side| side as f32 / tile.scale);
+            // A picture is rounded up to whole pixels, so its last row may be only partly the page's.
             let uv = Rect::from_min_max(pos2(0.0, 0.0), pos2(size.0 / part[0], size.1 / part[1]));
             painter.image(picture.texture.id(), rect, uv, look.light());
         }
@@ -168,6 +180,7 @@ impl SheetTextures {
         let wanted = setting.scale * painter.pixels_per_point();
         let mut fitting: Vec<&mut Picture> =
             of_page.iter_mut().filter(|picture| picture.key.tile().night == night).collect();
+        // The furthest off is painted first, and what is nearest to the size lies over it.
         fitting.sort_by(|a, b| off(b, wanted).total_cmp(&off(a, wanted)));
         let count = fitting.len();
         for (index, picture) in fitting.into_iter().enumerate() {
@@ -252,12 +265,14 @@ fn add_part(
 
 /// How far the size of a picture is from the one that is wanted: zero where it is the same.
 fn off(picture: &Picture, scale: f32) -> f32 {
+    // The logarithm makes half and twice the size equally far off.
     (picture.key.tile().scale / scale).ln().abs()
 }
 
 fn is_whole(picture: &Picture, rect: Rect, pixels_per_point: f32) -> bool {
     let [x, y, width, height] = picture.key.tile().part;
     let short = rect.size() * pixels_per_point - egui::vec2(width as f32, height as f32);
+    // The picture is never turned, the page may be: either way round will do.
     let turned = rect.size() * pixels_per_point - egui::vec2(height as f32, width as f32);
     (x, y) == (0, 0) && (short.max_elem() < 1.0 || turned.max_elem() < 1.0)
 }

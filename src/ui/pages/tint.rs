@@ -15,6 +15,7 @@ use egui::{Color32, Mesh, Painter, Rect, Shape, Stroke, StrokeKind};
 use std::sync::Arc;
 
 /// So much around a line is coloured too, in points of the window.
+/// So that a mark does not cut through letters that reach out of their area.
 const GROW: f32 = 1.0;
 
 pub(super) struct Tints {
@@ -58,6 +59,8 @@ impl Tints {
         if self.parts.is_empty() {
             return;
         }
+        // At night a ground is laid first, and the letters shine over it; without a picture the ground is all
+        // there is.
         if frame.look.night || !drawn {
             let mut mesh = Mesh::default();
             for (area, colour) in &self.parts {
@@ -75,6 +78,7 @@ impl Tints {
             };
             textures.paint_parts(painter, page, rect, setting, frame.look.night, parts);
         }
+        // Last, so that no neighbour covers the outline of the current hit.
         for area in &self.outlined {
             let around = setting.rect(rect, *area).expand(GROW + 1.0);
             let edge = Stroke::new(1.0, frame.palette.hit_edge);

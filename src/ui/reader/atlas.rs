@@ -12,18 +12,24 @@ use swash::scale::{Render, ScaleContext, Source, StrikeWith};
 use swash::zeno::{Angle, Format, Transform, Vector};
 
 /// Side of a texture: small, because the first one is sent to the GPU before the first page can be seen.
+/// In pixels.
 const SIDE: usize = 1024;
 /// Some 2,500 glyphs each; more than one page ever shows.
 const MAX_PAGES: usize = 12;
 /// A glyph larger than this is not drawn: no document needs it, and a hostile font may ask for it.
 const MAX_GLYPH_PX: usize = 512;
 
+/// All that the shape of a glyph depends on. Colours are not among it: pictures are white, and are coloured
+/// when they are painted.
 #[derive(Hash, PartialEq, Eq, Clone, Copy)]
 struct Key {
     font: (u64, u32),
     glyph: u32,
     size: u32,
+    /// Hash of the font's axes and of what was added to it: comparing the axes themselves would cost on each
+    /// look-up.
     variation: u64,
+    /// Quarters of a pixel that the glyph is shifted to the right, 0 to 3.
     quarter: u8,
 }
 
@@ -41,6 +47,8 @@ pub struct Slot {
     pub coloured: bool,
 }
 
+/// A texture, and how far it has been filled: `x` and `y` are where the next picture goes, `row` is the
+/// height of the highest in this row.
 struct Page {
     texture: TextureHandle,
     x: usize,
@@ -89,6 +97,7 @@ impl RunFont {
 
 pub struct Atlas {
     pages: Vec<Page>,
+    /// `None` for glyphs without ink, such as spaces, so that they are not drawn in vain again and again.
     slots: HashMap<Key, Option<Slot>>,
     scaler: ScaleContext,
     /// Rises when all pictures were dropped.
@@ -152,12 +161,17 @@ impl Atlas {
 
     fn draw(&mut self, font: &RunFont, glyph: u32, quarter: u8) -> Option<Slot> {
         let face = FontRef::from_index(font.data.data.as_ref(), font.data.index as usize)?;
+        // Not hinted: glyphs stand at quarters of a pixel, and hints would pull their stems back to whole
+        // ones.
         let mut scaler =
             self.scaler.builder(face).size(font.size_px).hint(false).normalized_coords(&font.coords).build();
+        // Coloured pictures first, or else emoji would come as the black outlines that many of their fonts
+        // have too.
         let sources = [Source::ColorOutline(0), Source::ColorBitmap(StrikeWith::BestFit), Source::Outline];
         let mut render = Render::new(&sources);
         render.format(Format::Alpha).offset(Vector::new(f32::from(quarter) / 4.0, 0.0));
         if font.bold {
+            // Only for fonts without a bold of their own.
             render.embolden(font.size_px / 40.0);
         }
         if font.skew_degrees != 0.0 {
@@ -179,6 +193,8 @@ impl Atlas {
         };
         let (page, x, y) = self.place(width, height);
         let part = ColorImage::new([width, height], pixels);
+        // Nearest, because a picture is painted on whole pixels in its own size: a softer filter could only
+        // blur it.
         self.pages[page].texture.set_partial([x, y], part, TextureOptions::NEAREST);
         Some(Slot {
             page,
@@ -207,13 +223,16 @@ impl Atlas {
         {
             return (self.pages.len() - 1, x, y);
         }
+        // All at once: to find out which glyphs no mesh shows any more would need a count at each of them.
         if self.pages.len() == MAX_PAGES {
             self.clear();
         }
         let name = format!("glyphs {}", self.pages.len());
         let blank = ColorImage::filled([SIDE, SIDE], Color32::TRANSPARENT);
         let texture = self.ctx.load_texture(name, blank, TextureOptions::NEAREST);
+        // One pixel stays free around each picture, so that no neighbour bleeds into its edge.
         let mut page = Page { texture, x: 1, y: 1, row: 0 };
+        // Always fits: a glyph is at most half as wide and high as an empty texture.
         let (x, y) = page.place(width, height).unwrap_or((1, 1));
         self.pages.push(page);
         (self.pages.len() - 1, x, y)

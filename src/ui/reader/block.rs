@@ -15,15 +15,24 @@ use egui::{Color32, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, 
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Headings are told apart by size first: of the page's own size, level 1 to 6.
+/// Those below level 3 have the size of the words and are told apart by their weight, because a document that
+/// goes so deep has many of them, and steps between 1.0 and 1.15 would not be seen.
 const HEADING_SIZES: [f32; 6] = [1.7, 1.35, 1.15, 1.0, 1.0, 1.0];
+/// How far one level of a quotation or of a list goes in, in sizes of the page's type.
 const QUOTE_INDENT_EM: f32 = 1.1;
 const LIST_INDENT_EM: f32 = 1.5;
 /// A line of code longer than this is wrapped; a shorter one keeps its line, and the block scrolls by itself.
+/// In characters. Such a line was written by a program and not for reading; laid out in one piece it would
+/// make the whole listing as wide as itself.
 const MAX_CODE_COLUMNS: usize = 240;
+/// Points of ground around the words of code.
 const CODE_PADDING: f32 = 12.0;
 /// Of the name of a page, where it begins.
+/// In points, whatever the size of the page's type: it is a sign of the reader's and no part of the text.
 const BREAK_SIZE: f32 = 12.0;
 /// A picture that has not arrived holds this height.
+/// In points. What follows moves once when the picture's own size is known, so it is about as high as a small
+/// figure.
 const UNKNOWN_PICTURE: Vec2 = vec2(240.0, 96.0);
 
 /// All that a layout depends on; sizes in points.
@@ -32,21 +41,29 @@ pub struct PageLook {
     pub family: Family,
     pub size: f32,
     pub line_height: f32,
+    /// Width of the column.
     pub measure: f32,
     /// How much of the window a wide table may take before it scrolls by itself.
     pub room: f32,
     pub justified: bool,
     pub hyphenate: Option<hypher::Lang>,
+    /// Part of the look, because parts are laid out in physical pixels: a window on another screen lays out
+    /// all anew.
     pub pixels_per_point: f32,
 }
 
 /// What is painted under the words.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Fill {
+    /// The bar at the start of quoted words.
     QuoteBar,
+    /// Behind a listing.
     Ground,
+    /// Under a row, and where a page of the original begins.
     Hairline,
+    /// A rule, and the line under a header: stronger than a hairline.
     Line,
+    /// The signs of list items: by depth, one after the other.
     Dot,
     Ring,
     Dash,
@@ -54,6 +71,8 @@ pub enum Fill {
     Box(bool),
 }
 
+/// One block, ready to be painted anywhere: it does not know where on the page it stands, so that scrolling
+/// never touches it. Only the cache key of the reader makes it stale.
 pub struct LaidBlock {
     pub number: u64,
     pub span: Span,
@@ -76,14 +95,21 @@ pub struct LaidBlock {
     pub links: Vec<(Span, u32)>,
     /// Words with a ground of their own, and whether it is a highlight.
     pub grounds: Vec<(Span, bool)>,
+    /// Words of the document, each piece with its top left corner in physical pixels. They answer for bytes
+    /// and spans.
     parts: Vec<(Pos2, Part)>,
+    /// Words that are none of the document's, such as numbers of items. They are painted, and never asked for
+    /// a byte.
     labels: Vec<(Pos2, Part)>,
+    /// In points, unlike the parts.
     fills: Vec<(Rect, Fill)>,
     pixels_per_point: f32,
     /// Only one thread draws at a time; the first frame is drawn by another one than those after it.
     drawn: Mutex<Option<Drawn>>,
 }
 
+/// The meshes of a block for one palette and one state of the atlas, from the block's top left corner: to
+/// scroll is to move them.
 struct Drawn {
     palette: PaletteName,
     generation: u32,
@@ -92,6 +118,9 @@ struct Drawn {
 }
 
 /// Lays out one block.
+///
+/// `before` is the block before it, which decides the space above and whether bars and grounds go on.
+/// `picture_size` gives a picture's own size where it is known.
 pub fn lay(
     fonts: &mut PageFonts,
     document: &Document,
@@ -137,10 +166,12 @@ pub fn lay(
         BlockKind::Code | BlockKind::Preamble => lay_code(&mut laid, fonts, view, before, look),
         _ => lay_words(&mut laid, fonts, view, before, look),
     }
+    // Labels are left out: a missing glyph is told as one of the document's.
     laid.missing = laid.parts.iter().map(|(_, part)| part.missing).sum();
     laid
 }
 
+/// The number that everything shares which scrolls sideways together with this block.
 fn scroll_group(document: &Document, view: &BlockView) -> u64 {
     // Pieces of one listing; a file of code has some hundreds, and beyond that each scrolls by itself.
     const MAX_PIECES: u64 = 512;
@@ -165,6 +196,8 @@ fn inset(block: &Block, look: &PageLook) -> (f32, f32) {
     (inset, quote.min(inset))
 }
 
+/// How the words of a block are set in a column of `width` points. A picture's caption is set by it too, so
+/// that there is one place where sizes and weights of kinds are decided.
 pub(super) fn words_look(block: &Block, look: &PageLook, width: f32) -> Look {
     let ppp = look.pixels_per_point;
     let (scale, weight, leading) = match block.kind {
@@ -177,11 +210,16 @@ pub(super) fn words_look(block: &Block, look: &PageLook, width: f32) -> Look {
         BlockKind::Furniture => (0.76, 400.0, 1.45),
         _ => (1.0, 400.0, look.line_height),
     };
+    // Quarters of a pixel: the atlas keeps a glyph for each size, and sizes that nobody can tell apart would
+    // fill it.
     let size = (look.size * scale * ppp * 4.0).round() / 4.0;
+    // Only running words are justified and parted: in headings and short lines, the spaces would gape.
     let prose = matches!(
         block.kind,
         BlockKind::Paragraph | BlockKind::Item | BlockKind::Definition | BlockKind::Footnote
     );
+    // An item that brings its own marker in its words has no label; its second line hangs so that the marker
+    // stands out.
     let own_marker = block.kind == BlockKind::Item && block.label == Label::None && !block.joined;
     Look {
         weight,
@@ -190,6 +228,7 @@ pub(super) fn words_look(block: &Block, look: &PageLook, width: f32) -> Look {
             _ => Ink::Ink,
         },
         justified: look.justified && prose,
+        // Ragged lines need no parted words.
         hyphenate: look.hyphenate.filter(|_| prose && look.justified),
         direction: block.direction,
         verbatim: block.keeps_lines(),
@@ -208,16 +247,20 @@ fn lay_words(
     let block = view.block();
     let ppp = look.pixels_per_point;
     let (inset, quote) = inset(block, look);
+    // At least four characters' width, or else each line would be one letter.
     let width = (look.measure - inset).max(look.size * 4.0);
     let style = words_look(block, look, width);
     let part = Part::new(fonts, view.text(), block.span.start, view.marks(), &style);
     laid.height = part.height() / ppp;
     let rtl = part.rtl();
+    // From right to left the inset is at the right, where the lines begin; the label and the bars follow it
+    // there.
     let left = if rtl { 0.0 } else { inset };
     lay_label(laid, fonts, block, &style, rtl, if rtl { width } else { inset }, part.first_baseline(), look);
     for level in 0..block.quote {
         let x = f32::from(level) * quote / f32::from(block.quote);
         let x = if rtl { look.measure - x - 3.0 } else { x };
+        // The bar begins in the gap above, because a gap belongs to the block below it.
         // Blocks of one quotation stand at one bar.
         let goes_on = before.is_some_and(|before| before.quote > level);
         let top = if goes_on { -laid.gap - 2.0 } else { 0.0 };
@@ -260,6 +303,8 @@ fn lay_label(
         Label::Words(words) => words.to_string(),
     };
     let mut style = style.clone();
+    // A label is one line however long it is: it hangs into the margin rather than being wrapped in the
+    // inset.
     style.width = f32::INFINITY;
     style.justified = false;
     style.hanging = 0.0;
@@ -296,6 +341,8 @@ fn lay_break(laid: &mut LaidBlock, fonts: &mut PageFonts, document: &Document, u
     laid.labels.push((pos2(((look.measure - width) * ppp).max(0.0).round(), 0.0), part));
 }
 
+/// A listing, or a piece of one: a long file of code is cut into blocks that are joined, so that only pieces
+/// in sight are laid out.
 fn lay_code(
     laid: &mut LaidBlock,
     fonts: &mut PageFonts,
@@ -309,6 +356,7 @@ fn lay_code(
     let inner = look.measure - inset - 2.0 * CODE_PADDING;
     let longest = view.text().lines().map(|line| line.chars().count()).max().unwrap_or(0);
     let wrap = longest > MAX_CODE_COLUMNS;
+    // The x-height of the monospaced face is larger: at 0.8 it looks as large as the words around it.
     let size = (look.size * 0.8 * ppp * 4.0).round() / 4.0;
     let style = Look {
         ink: if block.kind == BlockKind::Preamble { Ink::Quiet } else { Ink::Ink },
@@ -317,16 +365,20 @@ fn lay_code(
         ..Look::plain(Family::Mono, size, 1.55, if wrap { inner * ppp } else { f32::INFINITY })
     };
     let part = Part::new(fonts, view.text(), block.span.start, view.marks(), &style);
+    // A joined piece has no padding above it, so that the ground and the lines go on as one.
     let top = if block.joined && before.is_some() { 0.0 } else { CODE_PADDING - 2.0 };
     let words = part.height() / ppp;
     laid.height = top + words + CODE_PADDING - 2.0;
     let shown = look.measure - inset;
     laid.width = (part.width() / ppp + 2.0 * CODE_PADDING).max(shown) + inset;
+    // Half a point is rounding: a bar for it would scroll nothing.
     laid.scrolls = (laid.width > look.measure + 0.5).then_some(look.measure);
     laid.fills.push((Rect::from_min_size(pos2(inset, 0.0), vec2(shown, laid.height)), Fill::Ground));
     laid.parts.push((pos2(((inset + CODE_PADDING) * ppp).round(), (top * ppp).round()), part));
 }
 
+/// A picture with its caption below. The size that the document asks for goes before the picture's own,
+/// because it is known before the picture is read, and then nothing moves when it comes.
 fn lay_picture(
     laid: &mut LaidBlock,
     fonts: &mut PageFonts,
@@ -345,6 +397,8 @@ fn lay_picture(
         _ => UNKNOWN_PICTURE,
     };
     let fit = (look.measure / size.x.max(1.0)).min(1.0);
+    // Never blown up, and never higher than three columns are wide: the reader must be able to scroll past
+    // it.
     let size = (size * fit).min(vec2(look.measure, look.measure * 3.0));
     let rect = Rect::from_min_size(pos2(((look.measure - size.x) / 2.0).max(0.0), 0.0), size);
     laid.picture = Some((number, rect));
@@ -359,6 +413,7 @@ fn lay_picture(
 }
 
 /// Space between two blocks, in sizes of the page's type.
+/// The order of the arms matters: the first that fits decides, from what belongs together to the usual space.
 fn gap_em(before: Option<&Block>, block: &Block) -> f32 {
     use BlockKind::*;
     let Some(before) = before else { return 0.0 };
@@ -371,6 +426,7 @@ fn gap_em(before: Option<&Block>, block: &Block) -> f32 {
         (Heading(_), Heading(_)) => 0.5,
         (Heading(1), _) => 0.8,
         (Heading(_), _) => 0.5,
+        // More space above a heading than below it, so that it belongs to what follows.
         (_, Heading(1)) => 2.0,
         (_, Heading(2)) => 1.7,
         (_, Heading(_)) => 1.4,
@@ -416,6 +472,7 @@ impl LaidBlock {
         self.parts.first().is_some_and(|(_, part)| part.rtl())
     }
 
+    /// A point of the block as physical pixels of the part that stands at `at`.
     fn px(&self, point: Pos2, at: Pos2) -> (f32, f32) {
         let p = point.to_vec2() * self.pixels_per_point - at.to_vec2();
         (p.x, p.y)
@@ -428,6 +485,8 @@ impl LaidBlock {
                 let (x, y) = self.px(point, *at);
                 let dx = (-x).max(x - part.width()).max(0.0);
                 let dy = (-y).max(y - part.height()).max(0.0);
+                // Heights count four times, or else a click beside a short cell would go to a longer cell of
+                // another line.
                 dx + dy * 4.0
             };
             distance(a_at, a).total_cmp(&distance(b_at, b))
@@ -458,6 +517,8 @@ impl LaidBlock {
 
     /// Where the caret stands before a byte.
     pub fn caret(&self, byte: u64) -> Rect {
+        // The last part that begins at or before the byte: a byte between two cells belongs to the one before
+        // it.
         let part = self.parts.iter().rev().find(|(_, part)| part.span().start <= byte).or(self.parts.first());
         part.map_or(Rect::from_min_size(Pos2::ZERO, vec2(2.0, self.height)), |(at, part)| {
             part.caret(byte).translate(at.to_vec2()) / self.pixels_per_point
@@ -514,6 +575,9 @@ impl LaidBlock {
     }
 
     /// Paints the words; what stands beside them does not scroll along.
+    ///
+    /// Called in each frame; it draws glyphs only where the theme or the atlas has changed since the last,
+    /// and otherwise moves the meshes that it kept.
     pub fn paint_words(&self, painter: &Painter, origin: Pos2, palette: &Palette, atlas: &mut Atlas) {
         let mut drawn = self.drawn.lock().unwrap_or_else(PoisonError::into_inner);
         let fresh =
@@ -523,6 +587,7 @@ impl LaidBlock {
         }
         let Some(drawn) = drawn.as_ref() else { return };
         for mesh in &drawn.glyphs {
+            // Copied and moved: some thousand vertices, which is far less than to find their glyphs again.
             let mut mesh = mesh.clone();
             mesh.translate(origin.to_vec2());
             painter.add(Shape::mesh(Arc::new(mesh)));
@@ -549,6 +614,8 @@ impl LaidBlock {
                 };
             }
         }
+        // Twice in vain: one block has more glyphs than the atlas. It stays empty rather than showing wrong
+        // letters.
         Drawn { palette: palette.name, generation: atlas.generation, glyphs: Vec::new(), lines: Vec::new() }
     }
 }

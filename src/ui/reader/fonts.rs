@@ -31,6 +31,7 @@ pub enum Family {
     Named(String),
 }
 
+/// One for the window: a context holds caches that every layout profits from.
 pub struct PageFonts {
     pub fonts: FontContext,
     pub layouts: LayoutContext<Ink>,
@@ -59,6 +60,8 @@ impl PageFonts {
         if !matches!(self.system, System::Unasked) {
             return false;
         }
+        // The whole context is made on the thread and swapped at once, because adding fonts to one in use
+        // would stop the page.
         let (send, receive) = channel();
         let ctx = ctx.clone();
         std::thread::spawn(move || {
@@ -119,10 +122,13 @@ impl Family {
             named(name.clone());
         }
         for &(family, script, italic, _) in FONT_FILES {
+            // Italics belong to the family of their upright file, and are found by style.
             if (family == shipped || family == FALLBACK) && !italic {
                 named(shipped_name(family, script));
             }
         }
+        // Fonts of the system come last, so that a page looks the same on every machine as far as the shipped
+        // ones reach.
         names.push(FontFamilyName::Generic(generic));
         names.push(FontFamilyName::Generic(GenericFamily::Emoji));
         FontFamily::List(names.into())

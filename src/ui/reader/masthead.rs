@@ -10,6 +10,7 @@ use crate::ui::theme::Palette;
 use egui::{FontId, Galley, Painter, Shape, pos2, vec2};
 use std::sync::Arc;
 
+/// In points, whatever the size of the page's type: the line of facts is the program's and not the author's.
 const META_SIZE: f32 = 13.0;
 const SPACE_UNDER_TITLE: f32 = 10.0;
 const SPACE_UNDER_META: f32 = 26.0;
@@ -19,6 +20,8 @@ const MAX_LINE_ABOVE: u64 = 120;
 /// Words that a practised reader reads in a minute.
 pub const WORDS_PER_MINUTE: u64 = 230;
 
+/// Kept by the reader, and dropped with the look that its title was laid out for. Its height is counted as a
+/// gap of the block below, so that it scrolls with the page and needs no place of its own.
 #[derive(Default)]
 pub struct Masthead {
     title: Option<Part>,
@@ -37,6 +40,7 @@ impl Masthead {
                 self.height + META_SIZE + SPACE_UNDER_META
             }
             (number, Some(title)) if number == title + 1 => {
+                // Under the document's own title the facts stand between it and what follows.
                 let heading = |kind: &BlockKind| matches!(kind, BlockKind::Heading(_));
                 // A heading has little space above it where it follows another.
                 let close = document.block(number).is_some_and(|view| heading(&view.block().kind));
@@ -54,6 +58,7 @@ impl Masthead {
         palette: &Palette,
     ) {
         let own_title = title_block(session.document);
+        // Where that block is out of sight, so is the masthead.
         let Some(beside) = placed.iter().find(|placed| placed.laid.number == own_title.unwrap_or(0)) else {
             return;
         };
@@ -76,6 +81,7 @@ impl Masthead {
             Some(_) => beside.laid.rtl(),
             None => self.title.as_ref().is_some_and(Part::rtl),
         };
+        // The facts are English, but stand where the title's lines begin.
         let left =
             if right_to_left { session.left + session.look.measure - galley.size().x } else { session.left };
         painter.galley(pos2(left, meta_top) - vec2(0.0, 2.0), galley, palette.quiet);
@@ -135,6 +141,7 @@ fn facts(document: &Document) -> Vec<String> {
             facts.push(kind.counted(units));
         }
         match counts.words {
+            // Such as scanned pages: no reading time of nothing.
             0 => facts.push("no words".to_owned()),
             words => facts.extend([counted(words, "word"), reading_time(words)]),
         }

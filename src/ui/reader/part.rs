@@ -22,11 +22,14 @@ use parley::{
 use std::ops::Range;
 
 /// Columns that a tab goes to.
+/// Four and not eight, because a column of words is narrow.
 const TAB_COLUMNS: usize = 4;
 /// Code shows each sign as it was typed: `==` is two signs, and evidence.
 const AS_TYPED: &str = "\"calt\" 0, \"liga\" 0";
+/// Invisible unless a line is broken at it, so that parley breaks words by the rules it has for text.
 const SOFT_HYPHEN: char = '\u{AD}';
 /// Words shorter than this are never parted.
+/// In characters. What is won by parting five letters is less than what the eye loses by it.
 const MIN_HYPHENATED: usize = 6;
 
 /// How a piece of text is to look; sizes in physical pixels.
@@ -74,12 +77,17 @@ impl Look {
     }
 }
 
+/// It answers for bytes of the document only; that it was laid out from other bytes is known to `offsets` and
+/// nobody else. It does not know where it stands, and no theme: inks become colours when it is drawn.
 pub struct Part {
     layout: Layout<Ink>,
     offsets: Offsets,
+    /// What was laid out; kept because a line's last character says whether a hyphen is to be drawn.
     shown: String,
     /// Where the part's text begins in the document.
     base: u64,
+    /// In bytes. Answers are clamped to it, since a position after the last character that is shown may lie
+    /// beyond.
     text_len: usize,
     /// Characters without a glyph in any font.
     pub missing: usize,
@@ -96,6 +104,7 @@ impl Part {
             Direction::LeftToRight => BaseDirection::Ltr,
             Direction::RightToLeft => BaseDirection::Rtl,
         });
+        // Literata has letters of other shapes for other sizes; without this the size would only scale them.
         let optical = [variation(look.size)];
         builder.push_default(StyleProperty::FontFamily(look.family.list()));
         builder.push_default(StyleProperty::FontSize(look.size));
@@ -112,11 +121,14 @@ impl Part {
             builder.push_default(StyleProperty::FontStyle(FontStyle::Italic));
         }
         builder.push_default(StyleProperty::Brush(look.ink));
+        // A word that is longer than the column (an address, a hash) is broken anywhere rather than painted
+        // over the edge.
         builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::Anywhere));
         if look.width.is_infinite() {
             builder.push_default(StyleProperty::TextWrapMode(TextWrapMode::NoWrap));
         }
         for mark in marks {
+            // Marks may begin before this part or end after it, where a block is laid out in several.
             let from = mark.span.start.max(base) - base;
             let to = (mark.span.end.max(base) - base).min(text.len() as u64);
             let range = offsets.shown(from as usize)..offsets.shown(to as usize).min(shown.len());
@@ -129,6 +141,7 @@ impl Part {
             let options = IndentOptions { each_line: look.verbatim, hanging: true };
             layout.set_text_indent(look.hanging, options);
         }
+        // Hanging indents have to be set before lines are broken, because they decide how much a line holds.
         layout.break_all_lines(look.width.is_finite().then_some(look.width));
         layout.align(alignment(look), AlignmentOptions::default());
         let missing = missing_glyphs(&layout);
@@ -185,6 +198,8 @@ impl Part {
         let Some(range) = self.shown_range(span) else {
             return Vec::new();
         };
+        // The start leans downstream and the end upstream: a span that ends where a line was broken must not
+        // gain an empty rectangle in the next line.
         let anchor = Cursor::from_byte_index(&self.layout, range.start, Affinity::Downstream);
         let focus = Cursor::from_byte_index(&self.layout, range.end, Affinity::Upstream);
         let boxes = Selection::new(anchor, focus).geometry(&self.layout);
@@ -210,6 +225,7 @@ impl Part {
         let at = byte.clamp(self.base, self.base + self.text_len as u64) - self.base;
         let cursor =
             Cursor::from_byte_index(&self.layout, self.offsets.shown(at as usize), Affinity::Downstream);
+        // Two pixels wide; who asks wants the line's place, and nobody paints it.
         let b = cursor.geometry(&self.layout, 2.0);
         Rect::from_min_max(pos2(b.x0 as f32, b.y0 as f32), pos2(b.x1 as f32, b.y1 as f32))
     }
@@ -234,6 +250,8 @@ impl Part {
         out: &mut Meshes,
     ) {
         for line in self.layout.lines() {
+            // Hyphens are drawn by hand in the font and the ink of the last run, because a soft hyphen has no
+            // glyph of its own.
             let mut last_run = None;
             for item in line.items() {
                 let PositionedLayoutItem::GlyphRun(run) = item else { continue };
@@ -280,6 +298,8 @@ impl Part {
         ];
         for (decoration, offset, size) in lines {
             let Some(decoration) = decoration else { continue };
+            // Whole pixels, and never less than one, or else lines would be grey on one row and black on the
+            // next.
             let thick = decoration.size.unwrap_or(size).round().max(1.0);
             let top = (at.y + run.baseline() - decoration.offset.unwrap_or(offset)).round();
             let left = at.x + run.offset();
@@ -290,6 +310,8 @@ impl Part {
 }
 
 /// What drawing parts gives, in points.
+/// One is shared by all parts of a block, so that a table row is drawn with one mesh and not with one for
+/// each cell.
 #[derive(Default)]
 pub struct Meshes {
     pub glyphs: Vec<Mesh>,
@@ -302,6 +324,7 @@ impl Meshes {
         let quarters = (at.x * 4.0).round() as i64;
         let (x, quarter) = (quarters.div_euclid(4), quarters.rem_euclid(4) as u8);
         let Some(slot) = atlas.slot(font, glyph, quarter) else { return };
+        // By index of the atlas's texture; those in between may stay empty.
         while self.glyphs.len() <= slot.page {
             self.glyphs.push(Mesh::default());
         }
@@ -312,10 +335,12 @@ impl Meshes {
         let min = pos2((x + i64::from(slot.left)) as f32, at.y.round() - slot.top as f32);
         let place = Rect::from_min_size(min, size) / ppp;
         let picture = Rect::from_min_size(pos2(f32::from(slot.x), f32::from(slot.y)), size) / side;
+        // White leaves emoji the colours that they have.
         mesh.add_rect_with_uv(place, picture, if slot.coloured { Color32::WHITE } else { colour });
     }
 }
 
+/// The colour of an ink in a theme.
 pub fn colour(ink: Ink, palette: &Palette) -> Color32 {
     match ink {
         Ink::Ink => palette.ink,
@@ -325,6 +350,8 @@ pub fn colour(ink: Ink, palette: &Palette) -> Color32 {
     }
 }
 
+/// The axis for the optical size; 7 to 72 is the range that Literata has. Physical pixels stand for points
+/// here, so on a dense screen letters are a little finer than their size asks for.
 fn variation(size_px: f32) -> FontVariation {
     FontVariation { tag: parley::setting::Tag::new(b"opsz"), value: size_px.clamp(7.0, 72.0) }
 }
@@ -338,15 +365,19 @@ fn alignment(look: &Look) -> Alignment {
     }
 }
 
+/// What a mark does to the words under it. Grounds (code, highlights) are painted by the reader under the
+/// words, because parley knows no backgrounds.
 fn mark_styles(kind: MarkKind, look: &Look, mut push: impl FnMut(StyleProperty<'static, Ink>)) {
     match kind {
         MarkKind::Emphasis => push(StyleProperty::FontStyle(FontStyle::Italic)),
         MarkKind::Strong => {
+            // Bold words in a heading are bolder than it, as far as the shipped faces go.
             push(StyleProperty::FontWeight(FontWeight::new((look.weight + 250.0).min(760.0))));
         }
         MarkKind::Code if look.family != Family::Mono => {
             push(StyleProperty::FontFamily(Family::Mono.list()));
             push(StyleProperty::FontFeatures(FontFeatures::Source(AS_TYPED.into())));
+            // The monospaced face looks larger than the words around it.
             push(StyleProperty::FontSize(look.size * 0.86));
         }
         MarkKind::Code => {}
@@ -354,6 +385,7 @@ fn mark_styles(kind: MarkKind, look: &Look, mut push: impl FnMut(StyleProperty<'
         MarkKind::Underline => push(StyleProperty::Underline(true)),
         MarkKind::Superscript | MarkKind::Subscript => {
             push(StyleProperty::FontSize(look.size * 0.72));
+            // Less than its own height, so that a raised sign does not push its line away from the one above.
             push(StyleProperty::LineHeight(LineHeight::Absolute(look.size * 0.5)));
             let shift = if kind == MarkKind::Superscript { 0.36 } else { -0.18 };
             push(StyleProperty::VerticalAlign(raised(look.size * shift)));
@@ -365,6 +397,8 @@ fn mark_styles(kind: MarkKind, look: &Look, mut push: impl FnMut(StyleProperty<'
             push(StyleProperty::Brush(Ink::Accent));
             push(StyleProperty::Underline(true));
             push(StyleProperty::UnderlineOffset(Some(-(look.size * 0.16).round())));
+            // One pixel, because links are many and a line as thick as the font wishes it makes a page
+            // restless.
             push(StyleProperty::UnderlineSize(Some(1.0)));
         }
         MarkKind::NoteRef(_) => {
@@ -382,6 +416,7 @@ fn raised(by: f32) -> parley::VerticalAlign {
     parley::VerticalAlign::length(by)
 }
 
+/// Glyph 0 is the box that a font shows for what it lacks. Spaces and line breaks have none and need none.
 fn missing_glyphs(layout: &Layout<Ink>) -> usize {
     let mut missing = 0;
     for line in layout.lines() {
@@ -399,13 +434,18 @@ fn missing_glyphs(layout: &Layout<Ink>) -> usize {
 // ---- what is shown, and where it stands in the text
 
 /// Stretches in which shown bytes and text bytes run side by side, as pairs of starts: (shown, text).
+/// A pair is kept only where the two part, so plain prose has a handful for a paragraph. Both sides rise, so
+/// each direction is a binary search.
 #[derive(Debug, Default, PartialEq)]
 struct Offsets(Vec<(u32, u32)>);
 
 impl Offsets {
+    /// Begins a stretch. Called at each place at which the two may part; where they have not, nothing is
+    /// kept.
     fn start(&mut self, shown: usize, text: usize) {
         let pair = (shown as u32, text as u32);
         match self.0.last_mut() {
+            // Text that is not shown: what is shown next stands for what comes after it.
             Some(last) if last.0 == pair.0 => *last = pair,
             // Goes on as before.
             Some(last) if pair.0 - last.0 == pair.1.wrapping_sub(last.1) => {}
@@ -437,6 +477,8 @@ impl Offsets {
 }
 
 /// Runs of white space as one space, soft hyphens where words may be parted.
+/// Only these four characters fold; other spaces, such as one that must not be broken at, are the author's
+/// will.
 fn flowing(text: &str, hyphenate: Option<hypher::Lang>) -> (String, Offsets) {
     let mut shown = String::with_capacity(text.len());
     let mut offsets = Offsets::default();
@@ -447,6 +489,7 @@ fn flowing(text: &str, hyphenate: Option<hypher::Lang>) -> (String, Offsets) {
         let spaces = rest.len() - rest.trim_start_matches([' ', '\n', '\t', '\r']).len();
         if spaces > 0 {
             offsets.start(shown.len(), at);
+            // At the start and the end of a block spaces are not shown at all.
             if !shown.is_empty() && at + spaces < text.len() {
                 shown.push(' ');
             }
@@ -458,10 +501,13 @@ fn flowing(text: &str, hyphenate: Option<hypher::Lang>) -> (String, Offsets) {
         push_word(&rest[..end], at, hyphenate, &mut shown, &mut offsets);
         at += end;
     }
+    // So that the end of what is shown is the end of the text, even after spaces that were folded away there.
     offsets.start(shown.len(), text.len());
     (shown, offsets)
 }
 
+/// A word with soft hyphens between its syllables. Quotation marks and commas around it are kept out of the
+/// dictionary's sight; a word with digits or hyphens within is left whole.
 fn push_word(word: &str, at: usize, lang: Option<hypher::Lang>, shown: &mut String, offsets: &mut Offsets) {
     let letters = word.trim_matches(|c: char| !c.is_alphabetic());
     let plain = letters.chars().all(char::is_alphabetic) && letters.chars().count() >= MIN_HYPHENATED;

@@ -7,9 +7,12 @@ use crate::data::span::Span;
 use crate::ui::theme::Palette;
 use egui::{Area, Frame, Id, Margin, Order, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
+/// Long enough that a pointer on its way over a page of links opens nothing.
 const REST_SECONDS: f64 = 0.35;
+/// In points. What does not fit is cut: a peek answers what is meant, and the link leads to the rest.
 const WIDTH: f32 = 440.0;
 const MAX_HEIGHT: f32 = 260.0;
+/// So that a target before a thousand empty blocks lays out no more than these.
 const MAX_BLOCKS: u64 = 8;
 
 #[derive(Default)]
@@ -22,6 +25,7 @@ impl Peek {
     pub(super) fn hover(&mut self, link: Option<(u32, Rect)>, ui: &Ui) {
         let now = ui.input(|input| input.time);
         self.over = match (link, self.over) {
+            // Over another line of the same link the time goes on, and the place follows.
             (Some((link, rect)), Some((old, _, since))) if old == link => Some((link, rect, since)),
             (Some((link, rect)), _) => Some((link, rect, now)),
             (None, _) => None,
@@ -80,15 +84,18 @@ pub fn describe(target: &Target) -> String {
 
 fn peek_inside(session: &mut Session, ui: &Ui, over: Rect, span: Span, palette: &Palette) {
     let mut look = session.look.clone();
+    // Smaller than the page, so that it is seen to lie over it; never below what can be read.
     look.size = (look.size * 0.86).max(11.0);
     look.measure = WIDTH.min(session.page.width() - 60.0);
     look.room = look.measure;
     let (blocks, words) = target_blocks(session, &look, span);
     let height = blocks.iter().map(LaidBlock::full_height).sum::<f32>().min(MAX_HEIGHT);
     let size = vec2(look.measure, height);
+    // Below the link where there is room, so that the words before it can still be read.
     let below = over.bottom() + 8.0 + size.y + 32.0 < session.page.bottom();
     let y = if below { over.bottom() + 8.0 } else { over.top() - size.y - 36.0 };
     let x = over.left().min(session.page.right() - size.x - 48.0).max(session.page.left() + 8.0);
+    // Not interactable, or else it would take the pointer from the link and close itself.
     let area = Area::new(Id::unique("peek inside")).order(Order::Tooltip).interactable(false);
     area.fixed_pos(pos2(x, y)).show(ui.ctx(), |ui| {
         Frame::popup(ui.style()).fill(palette.page).inner_margin(Margin::symmetric(16, 14)).show(ui, |ui| {
@@ -118,6 +125,7 @@ fn target_blocks(session: &mut Session, look: &block::PageLook, span: Span) -> (
     for number in first..first + MAX_BLOCKS {
         let Some(view) = document.block(number) else { break };
         let before =
+            // The first has no block before it here, and so no gap.
             number.checked_sub(1).filter(|_| number > first).and_then(|before| document.block(before));
         let before = before.as_ref().map(|view| view.block());
         let laid = block::lay(&mut session.tools.fonts, document, &view, before, look, |_| None);

@@ -9,8 +9,10 @@ use crate::ui::selecting;
 use egui::{CursorIcon, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 /// Text of one block that is told to a screen reader; more can be had by scrolling.
+/// In bytes.
 const MAX_SPOKEN: usize = 4_000;
 /// While one selects beyond an edge, the page scrolls by this share of the distance in each frame.
+/// The further out, the faster: one and the same movement reaches the next line and the next chapter.
 const EDGE_SPEED: f32 = 0.25;
 
 #[derive(Default)]
@@ -75,12 +77,14 @@ impl Reader {
         let beyond = (pos.y - session.page.bottom()).max(0.0) - (session.page.top() - pos.y).max(0.0);
         if beyond != 0.0 {
             self.scroll(session, beyond * EDGE_SPEED);
+            // Placed at once, so that the head of the selection is looked for among what is now in sight.
             self.place(session);
             ui.ctx().request_repaint();
         }
     }
 
     /// Blocks and links as nodes of the accessibility tree, in order; links can be reached by Tab.
+    /// The words are painted by hand, so without these nodes a screen reader would find an empty page.
     fn spoken_ui(&mut self, session: &mut Session, ui: &mut Ui, out: &mut Outbox) {
         let mut over_link = None;
         let base = ui.scope_id().with(("block", session.view.id));
@@ -131,6 +135,7 @@ impl Reader {
             let rect = rect.translate(vec2(placed.left - shift, placed.top));
             let id = ui.scope_id().with(("link", session.view.id, span.start, row));
             // Only the first line of a link takes the focus, so that Tab goes from link to link.
+            // `Sense::click()` takes the focus, the constant `Sense::CLICK` does not.
             let sense = if row == 0 { Sense::click() } else { Sense::CLICK };
             let response = ui.interact(rect.intersect(session.page), id, sense);
             response.widget_info(|| WidgetInfo::labeled(Role::Link, true, session.document.text.slice(span)));
@@ -167,6 +172,7 @@ fn link_menu(ui: &mut Ui, session: &Session, link: u32, out: &mut Outbox) {
     }
 }
 
+/// What a block is to a screen reader; printed pages say the same of theirs.
 pub fn role(kind: &BlockKind) -> Role {
     match kind {
         BlockKind::Heading(_) => Role::Heading,

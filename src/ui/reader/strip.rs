@@ -25,6 +25,7 @@ impl Reader {
         let y = |byte: u64| strip.y((byte as f64 / len as f64) as f32);
         let view = session.view;
         let (top, bottom) = (y(view.visible.start), y(view.visible.end));
+        // A newline or two at the end of a text are shown nowhere.
         let whole = view.top == 0 && view.visible.end + 2 >= len;
         let response = ui.interact(rect, ui.scope_id().with(("strip", view.id)), Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::labeled(Role::ScrollBar, true, "Whole document"));
@@ -32,6 +33,7 @@ impl Reader {
             strip.thumb(top, bottom, &response);
         }
         let outline = &session.document.outline;
+        // All or none: some headings out of many would look as if they were the important ones.
         if outline.len() <= MAX_TICKS {
             for entry in outline.iter() {
                 strip.heading(y(entry.span.start), entry.level);
@@ -45,7 +47,10 @@ impl Reader {
         {
             let byte = ((strip.share(pos.y) * len as f64) as u64).min(len.saturating_sub(1));
             let height = session.page.height();
+            // What was clicked comes near the middle of the window, where one looks for it.
             let anchor = self.anchor_from_byte(session, byte, height * 0.4);
+            // Set here and not by a request to the desk: while one drags, each frame must show where the
+            // pointer is.
             self.anchor = Some(anchor);
             self.place(session);
             if response.clicked() || response.drag_started() {

@@ -13,10 +13,13 @@ use egui::{Pos2, Rect, pos2, vec2};
 /// Tables are set in the sans of the interface, a little smaller than the page: figures line up in it.
 const SIZE: f32 = 0.84;
 const LINE_HEIGHT: f32 = 1.45;
+/// Between two columns, in points.
 const GUTTER: f32 = 18.0;
+/// Above and below the words of a row, in points.
 const ROW_PADDING: f32 = 7.0;
 /// A column never asks for more characters than this in one line; longer cells are wrapped.
 const MAX_COLUMN_CHARS: f32 = 44.0;
+/// A column of empty cells can still be seen and pointed at.
 const MIN_COLUMN_CHARS: f32 = 3.0;
 /// A longer word is parted rather than making the whole column as wide.
 const MAX_WORD_CHARS: f32 = 24.0;
@@ -36,17 +39,22 @@ const MAX_CELLS: usize = 256;
 /// Left edges and widths of the columns in points, and the width of all.
 pub fn columns(columns: &[Column], look: &PageLook) -> (Vec<(f32, f32)>, f32) {
     let char_width = look.size * SIZE * CHAR_EM;
+    // What a column would take to hold its longest cell in one line.
     let wish =
         |c: &Column| (c.longest_cell as f32 + 0.5).clamp(MIN_COLUMN_CHARS, MAX_COLUMN_CHARS) * char_width;
+    // What it must have, or else words would be broken in the middle. Measured with the wider average,
+    // because one word may be all capitals.
     let need = |c: &Column| {
         let word = (c.longest_word as f32 + 0.7).clamp(MIN_COLUMN_CHARS, MAX_WORD_CHARS);
         word * look.size * SIZE * WORD_EM
     };
+    // A cell of one long word can need more by the wide average than it wishes by the usual one.
     let wish = |c: &Column| wish(c).max(need(c));
     let gutters = GUTTER * columns.len().saturating_sub(1) as f32;
     let wishes: f32 = columns.iter().map(wish).sum();
     let needs: f32 = columns.iter().map(need).sum();
     let room = look.measure - gutters;
+    // It will scroll whatever is done, so nothing is gained by squeezing.
     if needs > look.room - gutters {
         let easy = |c: &Column| wish(c).min((EASY_CHARS * char_width).max(need(c)));
         return edges(columns, easy);
@@ -57,6 +65,7 @@ pub fn columns(columns: &[Column], look: &PageLook) -> (Vec<(f32, f32)>, f32) {
     edges(columns, |column| need(column) + (wish(column) - need(column)) * share)
 }
 
+/// Sets columns beside each other; the last has no gutter behind it.
 fn edges(columns: &[Column], width: impl Fn(&Column) -> f32) -> (Vec<(f32, f32)>, f32) {
     let mut x = 0.0;
     let mut edges = Vec::with_capacity(columns.len());
@@ -88,10 +97,13 @@ pub fn lay_row(
         None => cells.iter().map(|cell| cell_as_column(cell.shown)).collect(),
     };
     let (edges, width) = columns(&measured, look);
+    // Quarters of a pixel, as for words: see `words_look`.
     let size = (look.size * SIZE * ppp * 4.0).round() / 4.0;
     let mut height: f32 = 0.0;
     for ((cell, column), (x, width)) in cells.iter().zip(&measured).zip(&edges) {
         let style = Look {
+            // A little heavier than usual, because the sans at this size looks thinner than the serif around
+            // it.
             weight: if header { 620.0 } else { 430.0 },
             align: column.align,
             direction: view.block().direction,
@@ -119,6 +131,7 @@ pub fn lay_row(
     if width > look.room {
         laid.scrolls = Some(look.room);
     }
+    // The line under a row ends with the columns, or with what is shown of them.
     let shown = width.min(look.room).max(look.measure.min(width));
     let line = Rect::from_min_size(pos2(0.0, laid.height - 1.0), vec2(shown, 1.0));
     laid.push_fill(line, if header { Fill::Line } else { Fill::Hairline });
@@ -150,6 +163,8 @@ fn shown_cells(row: &str) -> (Vec<Cell<'_>>, usize) {
         }
         start += len + 1;
     }
+    // The cell at which we stopped, and one for each tab after it. Counted and not split: it may be
+    // megabytes.
     let more = 1 + memchr::memchr_iter(b'\t', &row.as_bytes()[start..]).count();
     (cells, more)
 }
@@ -180,6 +195,8 @@ fn cell_as_column(cell: &str) -> Column {
 
 /// Marks on the words of a cell. Where one goes on over several cells, or beyond what is shown, each has its part.
 fn marks_within(marks: &[Mark], span: Span) -> Vec<Mark> {
+    // Marks are sorted by their start, but may end anywhere, so only those that begin too late can be left
+    // out by halves.
     let upto = marks.partition_point(|mark| mark.span.start < span.end);
     let parts = marks[..upto].iter().filter_map(|mark| {
         let own = mark.span.intersection(span).filter(|own| !own.is_empty())?;
