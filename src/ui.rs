@@ -49,12 +49,15 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use theme::Palette;
 
 /// While messages or unsaved changes wait for their time, the window looks at the clock this often.
+/// Half a second late is noticed by nobody, and an idle window draws no more than two frames a second for it.
 const TICK_SECONDS: f32 = 0.5;
 
 /// How long a frame for what came of a job waits for what else comes.
 const WAKE: std::time::Duration = std::time::Duration::from_millis(1);
 
 /// How long the first frame waits for the picture of its page, where it is shown as it was printed.
+/// Not longer, because a frame that is drawn without its picture, and then again with it, costs about as
+/// much.
 const FIRST_PICTURE_WAIT: std::time::Duration = std::time::Duration::from_millis(40);
 
 /// How long a window that is being closed waits for the answers of its last saves, before it draws again and goes on
@@ -87,17 +90,27 @@ pub fn wake(ctx: &Context) {
     ctx.request_repaint_after(WAKE);
 }
 
+/// The window: the desk, which decides, and all that it takes to draw it and to carry out what it asks for.
+/// What draws reads the desk and writes to the outbox alone, because egui may run a frame twice.
 pub struct App {
+    /// What is open and how it is set. It is changed by events, see [`App::send`], and never while a frame is
+    /// drawn.
     pub desk: Desk,
+    /// Does on threads what would make a frame wait; `logic` collects what came of it.
     jobs: Jobs,
     outbox: Outbox,
+    /// Fonts, letters and pictures, which all views share.
     tools: PageTools,
     tiles: tiles::TileUi,
     overlays: overlays::Overlays,
+    /// Remembers a stroke from one frame to another, because the second of a chord comes later.
     keys: keys::Keys,
+    /// Tells when an open file changes. `None` in tests, and where the system cannot tell.
     watch: Option<Watch>,
     /// What dialogs answer.
+    /// It is a channel because a dialog runs on a thread of its own and answers some frames later.
     answers: (Sender<Event>, Receiver<Event>),
+    /// The scale of the interface that egui was told last, so that it is told only of another one.
     scale: f32,
     /// The colour with which the frame began; nothing where the caller sees to the ground itself.
     began_with: Cell<Option<Color32>>,
@@ -105,7 +118,10 @@ pub struct App {
     frames: u32,
     /// False where there is no system to ask: for screenshots and tests.
     live: bool,
+    /// Milliseconds since 1970. It stands at nought where nothing is live, so that no screenshot depends on
+    /// the day.
     clock: fn() -> u64,
+    /// The desk has agreed to end. The window itself is closed at the end of `logic`.
     quit: bool,
 }
 
@@ -123,7 +139,9 @@ pub struct Beginning {
     /// How everything was left the last time. Set out where nothing was named, else offered.
     pub session: Option<KeptSession>,
     /// Files and folders of the command line, each with whether it is a folder.
+    /// Where there are any, the session is not set out, because they are what was asked for.
     pub given: Vec<(PathBuf, bool)>,
+    /// Carried out in their order when all files were named, because they may be about these.
     pub commands: Vec<Command>,
     /// What the store has to say.
     pub words: Vec<String>,
@@ -136,9 +154,12 @@ impl App {
         ctx.options_mut(|options| {
             // Ctrl with plus and minus changes the type of the page, not the size of the window's parts.
             options.zoom_with_keyboard = false;
+            // Keys belong to the table of acts, where they can be changed; one of egui's own could not be.
             options.quit_shortcuts.clear();
         });
         let calm = settings.reduce_motion == Motion::Reduced || !live;
+        // Nobody has asked the system yet whether it is dark. `ui` dresses the window anew in each frame
+        // where it is.
         theme::wear(ctx, Palette::of(settings.theme, false), calm);
         let repaint = ctx.clone();
         Self {
@@ -169,6 +190,7 @@ impl App {
     pub fn begin(&mut self, ctx: &Context, beginning: Beginning) {
         let Beginning { recent, session, given, commands, words } = beginning;
         self.desk.recent = recent;
+        // The time comes first, because otherwise what is opened below would be dated to 1970.
         self.send(ctx, Event::Tick((self.clock)()));
         if !given.is_empty() {
             // Who names files wants these, and not what was open the last time.
@@ -189,6 +211,8 @@ impl App {
     /// Where the picture comes in time, the first frame is drawn anew with it, before anybody has seen it: a frame
     /// costs as much as the waiting.
     fn await_first_picture(&mut self, ctx: &Context) {
+        // Once, in the first pass: the second pass is the one that this asks for, and would wait again. Tests
+        // never wait, because what they see must not depend on how fast their machine is.
         if !self.live || self.frames != 1 || ctx.current_pass_index() > 0 || !self.desk.waits_for_tiles() {
             return;
         }
@@ -205,6 +229,7 @@ impl App {
     }
 
     /// The same, until it is told to stop.
+    /// Nothing is waited for where nothing is live: then it tells false at once.
     fn wait_until(&mut self, ctx: &Context, waits: fn(&Desk) -> bool, stop: impl Fn() -> bool) -> bool {
         while self.live && !stop() {
             for (ticket, topic, outcome) in self.jobs.poll() {
@@ -213,6 +238,7 @@ impl App {
             if !waits(&self.desk) {
                 return true;
             }
+            // Short beside a frame, and long enough to leave the core to the jobs that are waited for.
             std::thread::sleep(std::time::Duration::from_micros(300));
         }
         false
@@ -224,6 +250,8 @@ impl App {
         self.carry_out(ctx, effects);
     }
 
+    /// Does what the desk asked for, in its order. The desk itself touches neither the window nor the disk,
+    /// so that it can be tested without either.
     pub fn carry_out(&mut self, ctx: &Context, effects: Vec<Effect>) {
         for effect in effects {
             // Its `Debug` is the kind of it and what it is about, never what it carries.
@@ -236,6 +264,7 @@ impl App {
                 Effect::OpenAddress(address) => ctx.open_url(egui::OpenUrl::new_tab(address)),
                 Effect::AskForPaths { folder } => self.ask_for_paths(ctx, folder),
                 Effect::FullScreen(on) => ctx.send_viewport_cmd(ViewportCommand::Fullscreen(on)),
+                // Only noted, so that the effects behind this one are carried out too.
                 Effect::Quit => self.quit = true,
             }
         }
@@ -255,6 +284,8 @@ impl App {
                     dialog().pick_files().map(|paths| paths.into_iter().map(|p| (p, false)).collect())
                 }
             };
+            // Nobody reads a dialog and cancels it within a quarter of a second, so nothing by then means
+            // that there was none.
             let at_once = asked.elapsed().as_millis() < 250;
             let event = match picked {
                 Some(paths) => Some(Event::Given(paths)),
@@ -293,6 +324,8 @@ impl App {
         for event in answers.into_iter().chain(changes) {
             self.send(ctx, event);
         }
+        // Before the answers of jobs, because a click was meant for what stood on the screen, and an answer
+        // may change it.
         self.deliver(ctx);
         tracing::debug!(frame = self.frames, causes = ?ctx.repaint_causes(), "frame");
         for (ticket, topic, outcome) in self.jobs.poll() {
@@ -302,6 +335,7 @@ impl App {
         self.upload_pictures(ctx);
         self.upload_tiles(ctx);
         if let Some(watch) = &mut self.watch {
+            // Told anew in each frame, so that nothing that opens or closes a document has to think of it.
             watch.set(
                 self.desk.views.values().filter_map(|view| self.desk.documents.get(&view.doc)?.origin.file()),
             );
@@ -316,6 +350,8 @@ impl App {
 
     /// Fonts of the system are listed when the first page stands: listing them takes a core for a while.
     fn system_fonts(&mut self, ctx: &Context) {
+        // The first frames are left alone, because they are waited for. Tests and screenshots never list the
+        // fonts of their machine, or else their pixels would not be the same on another one.
         if !self.live || self.frames < 4 {
             return;
         }
@@ -325,6 +361,8 @@ impl App {
         self.tools.fonts.poll();
     }
 
+    /// Ends, or says why not. Called in each frame in which the window was asked to close, or the desk has
+    /// agreed to it.
     fn close(&mut self, ctx: &Context) {
         if !self.quit {
             self.send(ctx, Event::Command(Command::Quit));
@@ -349,6 +387,8 @@ impl App {
         }
     }
 
+    /// Gives decoded pictures to the GPU and tells the desk, so that it lets go of their points and they are
+    /// held once.
     fn upload_pictures(&mut self, ctx: &Context) {
         let (taken, dropped) = self.tools.pictures.update(ctx, &self.desk.pictures);
         if !taken.is_empty() {
@@ -359,6 +399,7 @@ impl App {
         }
     }
 
+    /// The same for pictures of pages.
     fn upload_tiles(&mut self, ctx: &Context) {
         let (taken, dropped) = self.tools.tiles.update(ctx, &self.desk.tiles);
         if !taken.is_empty() {
@@ -380,6 +421,9 @@ impl App {
         }
         theme::wear(&ctx, Palette::of(settings.theme, self.desk.system_dark), calm);
         self.ground(ui);
+        // Keys are looked at before any widget is drawn, because a widget would take them. While the sheet of
+        // keys waits for a new one, none may do what it does otherwise, or else no key in use could be given
+        // to another act.
         if !self.overlays.waits_for_key() {
             self.keys.handle(&ctx, &self.desk, &mut self.outbox);
         }
@@ -387,6 +431,7 @@ impl App {
         self.dropped_and_pasted(&ctx);
         let desk = &self.desk;
         let out = &mut self.outbox;
+        // Bars come before the page, because egui gives to the middle what they leave.
         if !desk.only_page {
             let missing = desk.active.map_or(0, |view| self.tiles.missing(view));
             status::status_ui(ui, desk, missing, out);
@@ -416,6 +461,8 @@ impl App {
         }
     }
 
+    /// Files that are dropped are opened wherever the pointer is. A text that is pasted is opened as a
+    /// document, unless somebody types or something lies over the window: then it belongs to a field.
     fn dropped_and_pasted(&mut self, ctx: &Context) {
         let dropped = ctx.input(|input| input.raw.dropped_files.clone());
         let paths: Vec<(PathBuf, bool)> =
@@ -453,8 +500,10 @@ impl eframe::App for App {
     }
 
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        // egui may run a frame twice, and it counts once.
         if ctx.current_pass_index() == 0 {
             self.frames = self.frames.saturating_add(1);
+            // The first ones are logged, so that a log tells how long the window took to come up.
             if self.frames <= 4 {
                 tracing::info!(frame = self.frames, "frame");
             }
@@ -467,6 +516,8 @@ impl eframe::App for App {
     }
 }
 
+/// Milliseconds since 1970. A clock that stands before that counts as nought, so that no caller has a failure
+/// to deal with.
 fn millis_now() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as u64)
 }

@@ -6,6 +6,8 @@ use crate::desk::command::Command;
 
 #[derive(Default)]
 pub struct Outbox {
+    /// In the order in which they were sent: one button may bring a view to the front and then do something
+    /// with it.
     events: Vec<Event>,
 }
 
@@ -18,6 +20,7 @@ impl Outbox {
         self.send(Event::Command(command));
     }
 
+    /// All that was sent since the last time; `App` hands it to the desk at the beginning of the next frame.
     pub fn take(&mut self) -> Vec<Event> {
         std::mem::take(&mut self.events)
     }
@@ -28,6 +31,7 @@ impl Outbox {
         self.events.extract_if(.., |event| matches!(event, Event::WantTiles { .. })).collect()
     }
 
+    /// Asked at the end of a frame: where something is left, another frame has to come to deliver it.
     pub fn is_empty(&self) -> bool {
         self.events.is_empty()
     }

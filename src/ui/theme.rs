@@ -15,14 +15,21 @@ use std::sync::Arc;
 /// Everything sits on this grid, in points.
 pub const GRID: f32 = 4.0;
 /// Height of a row in a list.
+/// It is also the least size of what is clicked, see `interact_size` in `dress`.
 pub const ROW: f32 = 28.0;
 /// Inner margin of panels.
 pub const MARGIN: f32 = 12.0;
+/// Height of a panel's head: that of the bar of tabs, so that their lower edges make one line.
 pub const HEADER: f32 = 40.0;
+/// Width of the rail: its buttons of 36 points, with 6 at each side.
 pub const RAIL: f32 = 48.0;
+/// Height of the line at the foot. Messages float above it and take their place from it.
 pub const STATUS: f32 = 28.0;
+/// Height of the bar of tabs.
 pub const TAB_BAR: f32 = 40.0;
+/// Width of the strip with the hits at the right of a page. What floats over the page must stay clear of it.
 pub const STRIP: f32 = 14.0;
+/// Icons of buttons. Those in rows and bars are drawn a little smaller, because they stand beside words.
 pub const ICON: f32 = 18.0;
 /// A jump flashes its target for this long.
 pub const FLASH_SECONDS: f64 = 0.6;
@@ -34,16 +41,24 @@ pub enum PaletteName {
     Night,
 }
 
+/// One colour for each role. The window asks for roles and not for colours, so that another palette is one
+/// more constant and no widget has to know of it.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Palette {
+    /// Palettes are told apart by it, which is asked in each frame and so must be cheap.
     pub name: PaletteName,
+    /// Light on dark. egui's own defaults and the marks on printed pages depend on it.
     pub dark: bool,
+    /// Ground of the page, and of fields and sheets.
     pub page: Color32,
     /// Paper of printed pages, where they take the theme's colours.
     printed_paper: Color32,
+    /// Ground of the window and its bars: each frame is cleared to it, so that nothing has to paint it.
     pub panel: Color32,
+    /// Lines of one point between things. They are too faint for anything that is to be read.
     pub hairline: Color32,
     pub ink: Color32,
+    /// Ink of what matters less. It is read all the same, and so is held to 4.5 to 1 on page and panel.
     pub quiet: Color32,
     pub accent: Color32,
     /// Ink on a ground of accent.
@@ -51,15 +66,19 @@ pub struct Palette {
     /// A row under the pointer, and the one that is chosen.
     pub hover: Color32,
     pub chosen: Color32,
+    /// This and the two below lie under words, which keep their ink: so all three must be far from it.
     pub selection: Color32,
     pub hit: Color32,
     pub current_hit: Color32,
     /// Ticks of hits on the strip and outlines of the current one.
     pub hit_edge: Color32,
     pub code_ground: Color32,
+    /// For all that somebody should know, failures as well, because none of it is worth a red alarm.
     pub warning: Color32,
     pub shadow: Color32,
+    /// Laid over the window under a sheet.
     pub scrim: Color32,
+    /// Colours of code, in the order that [`Palette::token`] counts in.
     tokens: [Color32; 7],
 }
 
@@ -89,6 +108,7 @@ pub struct MarkLook {
 }
 
 /// Laid over what is there, it adds its own light to it.
+/// Its alpha is nought and it is premultiplied, so that nothing of the ground is taken away.
 pub const SHINING: Color32 = Color32::from_rgba_premultiplied(255, 255, 255, 0);
 /// Felt pens for white paper: darker paper takes the colour on.
 const PEN_HIT: Color32 = rgb(0xFFED96);
@@ -97,10 +117,13 @@ const PEN_SELECTION: Color32 = rgb(0xBAD6F6);
 /// Words on paper where its picture should be.
 pub const ON_PAPER: Color32 = rgb(0x6E6E6E);
 
+/// Colours are written as `0xRRGGBB`, so that they can be searched for and copied to and from other tools.
 const fn rgb(hex: u32) -> Color32 {
     Color32::from_rgb((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
 }
 
+// The test at the end of this file holds all three palettes to their contrast: run it after a change to any
+// of them.
 const PAPER: Palette = Palette {
     name: PaletteName::Paper,
     dark: false,
@@ -219,10 +242,12 @@ impl Palette {
 
     /// How a mark looks under words.
     pub fn mark(&self, marking: Marking) -> MarkLook {
+        // A little wider than the words, but lower than their line, so that marks of two lines do not touch.
         let under = |fill, edge| MarkLook { fill, edge, radius: 3.0, grow: vec2(1.0, -1.0) };
         match marking {
             Marking::Hit => under(self.hit, None),
             Marking::CurrentHit => under(self.current_hit, Some(self.hit_edge)),
+            // Neither rounded nor wider, because a selection over several lines has to look like one surface.
             Marking::Selection => {
                 MarkLook { fill: self.selection, edge: None, radius: 0.0, grow: Vec2::ZERO }
             }
@@ -237,6 +262,8 @@ impl Palette {
 
     /// The colour of a mark on a printed page: light paper takes it on, over dark paper it is seen through.
     pub fn mark_on_paper(&self, marking: Marking, look: PaperLook) -> Color32 {
+        // The product of pen and paper keeps the paper's tint. With dark paper it would be black, and so a
+        // colour is laid over that which lets the words through.
         match (look.night, marking) {
             (true, Marking::Hit) => self.hit_edge.gamma_multiply(0.3),
             (true, Marking::CurrentHit) => self.hit_edge.gamma_multiply(0.4),
@@ -249,11 +276,16 @@ impl Palette {
 
     /// The flash of a jump on a printed page, of which so much is left, 1 to 0.
     pub fn flash_on_paper(&self, left: f32, look: PaperLook) -> Color32 {
+        // What it ends in is what is there without any mark, or else it would be seen to jump when it is
+        // over.
         let gone = if look.night { Color32::TRANSPARENT } else { look.paper };
         gone.lerp_to_gamma(self.mark_on_paper(Marking::CurrentHit, look), left)
     }
 
+    /// The colour of a part of code.
     pub fn token(&self, token: Token) -> Color32 {
+        // Written out, and not by the order of the enum, or else a token that is added would shift the
+        // colours of others.
         let index = match token {
             Token::Comment => 0,
             Token::Keyword => 1,
@@ -268,20 +300,26 @@ impl Palette {
 }
 
 /// The palette that the window wears now, for widgets that have only a `Ui`.
+/// It is Paper where nothing was worn yet, as in a test that draws a single widget.
 pub fn palette(ctx: &egui::Context) -> &'static Palette {
     ctx.data(|data| data.get_temp::<Worn>(egui::Id::NULL)).map_or(&PAPER, |worn| worn.0)
 }
 
+/// A type of its own, because egui finds what it keeps by the type and the id.
 #[derive(Clone, Copy)]
 struct Worn(&'static Palette);
 
 /// Dresses egui in a palette; cheap when nothing changed.
+/// Called in each frame. `calm` is looked at only when the palette is another one, because styles are made
+/// only then.
 pub fn wear(ctx: &egui::Context, palette: &'static Palette, calm: bool) {
     let worn = ctx.data(|data| data.get_temp::<Worn>(egui::Id::NULL));
     if worn.is_some_and(|worn| worn.0.name == palette.name) {
         return;
     }
     ctx.data_mut(|data| data.insert_temp(egui::Id::NULL, Worn(palette)));
+    // Both of egui's themes are dressed alike below. Which is on is told for what asks egui whether it is
+    // dark.
     ctx.set_theme(if palette.dark { egui::Theme::Dark } else { egui::Theme::Light });
     ctx.all_styles_mut(|style| dress(style, palette, calm));
 }
@@ -296,6 +334,7 @@ fn dress(style: &mut egui::Style, p: &Palette, calm: bool) {
         (TextStyle::Monospace, FontId::new(12.5, FontFamily::Monospace)),
     ]
     .into();
+    // Seconds. They are few, because each step of an animation is a frame, and costly without a GPU.
     style.animation_time = if calm { 0.0 } else { 0.12 };
     let spacing = &mut style.spacing;
     spacing.item_spacing = vec2(8.0, 4.0);
@@ -307,6 +346,8 @@ fn dress(style: &mut egui::Style, p: &Palette, calm: bool) {
     spacing.scroll.floating_allocated_width = 0.0;
     spacing.scroll.bar_width = 8.0;
     spacing.scroll.floating_width = 3.0;
+    // Labels that are worth marking ask for it themselves. Otherwise drawing over a panel would mark its
+    // words.
     style.interaction.selectable_labels = false;
     style.interaction.tooltip_delay = 0.4;
     let v = &mut style.visuals;
@@ -331,6 +372,7 @@ fn dress(style: &mut egui::Style, p: &Palette, calm: bool) {
     v.selection.bg_fill = p.selection;
     v.selection.stroke = Stroke::new(1.5, p.ink);
     v.text_cursor.stroke = Stroke::new(1.5, p.accent);
+    // A caret that blinks would have the window drawn again and again while nothing happens.
     v.text_cursor.blink = false;
     v.button_frame = true;
     v.collapsing_header_frame = false;
@@ -352,12 +394,14 @@ fn dress(style: &mut egui::Style, p: &Palette, calm: bool) {
         state.bg_stroke = Stroke::new(1.0, edge);
         state.fg_stroke = Stroke::new(1.0, ink);
         state.corner_radius = radius;
+        // What grows under the pointer would touch its neighbours, which stand close.
         state.expansion = 0.0;
     }
 }
 
 // ---- fonts of the interface
 
+/// The families below must have been registered by [`fonts`], because egui panics where one was not.
 pub fn semibold() -> FontFamily {
     FontFamily::Name("semibold".into())
 }
@@ -379,6 +423,8 @@ pub fn icon_font(size: f32) -> FontId {
 }
 
 /// Fonts that are shipped: family, file name, bytes. The page registers the same files with parley.
+/// The third tells whether it is italic. Within a family, egui looks for a letter in the order that they have
+/// here, so the script that most texts are in comes first.
 pub const FONT_FILES: &[(&str, &str, bool, &[u8])] = &[
     ("Literata", "latin", false, include_bytes!("../../assets/fonts/literata-latin.ttf")),
     ("Literata", "latin", true, include_bytes!("../../assets/fonts/literata-latin-italic.ttf")),
@@ -424,22 +470,28 @@ const PHOSPHOR: &[u8] = include_bytes!("../../assets/fonts/phosphor-regular.ttf"
 
 /// Fonts for egui: the page's own text does not pass here.
 pub fn fonts() -> FontDefinitions {
+    // Without egui's own fonts: all letters come from the files above, which the page uses as well.
     let mut fonts = FontDefinitions::empty();
     let mut family = |name: FontFamily, from: &str, weight: f32| {
         let mut list = Vec::new();
         for &(file_family, script, italic, bytes) in FONT_FILES {
+            // The interface sets nothing in italics, so those need no place in the texture.
             if (file_family != from && file_family != FALLBACK) || italic {
                 continue;
             }
+            // A file has one key for each weight, because egui keeps the weight with the data and not with
+            // the family.
             let key = format!("{from} {script} {weight}");
             let mut data = FontData::from_static(bytes);
             data.tweak.coords = VariationCoords::new([(b"wght", weight)]);
             fonts.font_data.insert(key.clone(), Arc::new(data));
             list.push(key);
         }
+        // Last, so that an icon can stand among words and no letter is ever taken from that font.
         list.push("icons".to_owned());
         fonts.families.insert(name, list);
     };
+    // A little more than 400, so that small letters do not look thin.
     family(FontFamily::Proportional, "Inter", 430.0);
     family(semibold(), "Inter", 620.0);
     family(FontFamily::Monospace, "JetBrains Mono", 420.0);

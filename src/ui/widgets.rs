@@ -15,6 +15,8 @@ pub fn icon_button(ui: &mut Ui, icon: &str, name: &str, on: bool) -> Response {
     icon_button_sized(ui, icon, name, on, theme::ICON, vec2(28.0, 28.0))
 }
 
+/// The same in another size, in points. `name` is also what a screen reader says, because an icon has no
+/// words.
 pub fn icon_button_sized(
     ui: &mut Ui,
     icon: &str,
@@ -40,6 +42,7 @@ pub fn icon_button_sized(
 }
 
 /// The name of an act with its keys, for tooltips.
+/// `id` is that of the table of acts. Of several chords the first is named, because a tooltip has one line.
 pub fn titled(desk: &Desk, id: &str) -> String {
     let Some(entry) = action::find(id) else { return String::new() };
     match entry.chords(desk).first() {
@@ -48,6 +51,8 @@ pub fn titled(desk: &Desk, id: &str) -> String {
     }
 }
 
+/// Each widget that is painted by hand has to call this, or else nobody who works by keys sees where they
+/// are.
 pub fn focus_ring(ui: &Ui, response: &Response, rect: Rect, radius: f32) {
     if response.gained_focus() {
         // Whoever goes down a long list by Tab sees where the keys are.
@@ -68,6 +73,7 @@ pub fn one_line(ui: &Ui, text: &str, font: FontId, colour: Color32, width: f32) 
     let mut job = LayoutJob::single_section(text, TextFormat::simple(font, colour));
     job.wrap.max_width = width.max(1.0);
     job.wrap.max_rows = 1;
+    // A name without spaces is cut within, because there is no second row that it could go to.
     job.wrap.break_anywhere = true;
     ui.fonts_mut(|fonts| fonts.layout_job(job))
 }
@@ -79,6 +85,8 @@ fn right_to_left_line(ui: &Ui, logical: &str, font: FontId, colour: Color32, wid
             LayoutJob::single_section(super::bidi::visual(words), TextFormat::simple(font.clone(), colour));
         ui.fonts_mut(|fonts| fonts.layout_job(job))
     };
+    // egui would cut it at the right, which is where such a line begins. So words are taken off its end until
+    // it fits.
     let mut words: Vec<&str> = logical.split_whitespace().collect();
     let mut galley = lay(logical);
     while galley.size().x > width && words.len() > 1 {
@@ -89,6 +97,7 @@ fn right_to_left_line(ui: &Ui, logical: &str, font: FontId, colour: Color32, wid
 }
 
 /// Characters of which no line of a window shows more.
+/// So a document that is one line of a gigabyte costs a tab no more than a short name.
 const MAX_LINE_CHARS: usize = 400;
 
 /// As much of a text as a line can show. Nothing beyond that is looked at, however long the text is: these are drawn
@@ -104,8 +113,10 @@ pub struct RowLook<'a> {
     pub label: &'a str,
     /// At the right edge, quiet.
     pub detail: &'a str,
+    /// Points from the margin, for trees.
     pub indent: f32,
     pub chosen: bool,
+    /// This and the dot mark what was not read yet: two signs, because weight alone is easily overlooked.
     pub bold: bool,
     pub dot: bool,
     /// Icon and detail stand at the very edges, for lists outside of panels.
@@ -117,6 +128,7 @@ pub fn row(ui: &mut Ui, look: &RowLook) -> Response {
     let palette = theme::palette(ui.ctx());
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, look.chosen, look.label));
+    // Laying out the words is what costs. A row that is scrolled away needs only its place and its name.
     if !ui.is_rect_visible(rect) {
         return response;
     }
@@ -143,6 +155,7 @@ pub fn row(ui: &mut Ui, look: &RowLook) -> Response {
     }
     if !look.detail.is_empty() {
         let galley =
+            // The detail gets three fifths at most, so that something of the label is always seen.
             one_line(ui, look.detail, FontId::proportional(12.0), palette.quiet, (right - left) * 0.6);
         right -= galley.size().x;
         ui.painter().galley(pos2(right, middle - galley.size().y / 2.0), galley, palette.quiet);
@@ -152,9 +165,12 @@ pub fn row(ui: &mut Ui, look: &RowLook) -> Response {
     let galley = one_line(ui, look.label, FontId::new(13.0, family), ink, right - left);
     let elided = galley.elided;
     ui.painter().galley(pos2(left, middle - galley.size().y / 2.0), galley, ink);
+    // Only a label that was cut has something to say in a tooltip.
     if elided { response.on_hover_text(look.label) } else { response }
 }
 
+/// The ground of a row, for those too that draw their words themselves. The chosen one has a bar at its left,
+/// because its ground alone is hard to tell from that of the row under the pointer.
 pub fn row_ground(ui: &Ui, palette: &Palette, rect: Rect, chosen: bool, hovered: bool) {
     if chosen {
         ui.painter().rect_filled(rect, 0.0, palette.chosen);
@@ -165,6 +181,7 @@ pub fn row_ground(ui: &Ui, palette: &Palette, rect: Rect, chosen: bool, hovered:
 }
 
 /// A panel's head: its title, a quiet word beside it, and room for buttons at the right.
+/// The response is that of the whole head, so that the caller decides what a click or a drag on it does.
 pub fn header(ui: &mut Ui, title: &str, detail: &str, buttons: impl FnOnce(&mut Ui)) -> Response {
     let palette = theme::palette(ui.ctx());
     let (rect, response) =
@@ -181,6 +198,7 @@ pub fn header(ui: &mut Ui, title: &str, detail: &str, buttons: impl FnOnce(&mut 
             .layout(egui::Layout::right_to_left(egui::Align::Center)),
     );
     child.spacing_mut().item_spacing.x = 2.0;
+    // Before the detail, which gets the room that they leave, or none.
     buttons(&mut child);
     let room = child.min_rect().left() - after - 8.0;
     if room > 40.0 && !detail.is_empty() {
@@ -242,6 +260,8 @@ pub fn empty(ui: &mut Ui, words: &str) {
 pub fn caps(ui: &Ui, right: f32, middle: f32, chord: &str) -> f32 {
     let palette = theme::palette(ui.ctx());
     let mut right = right;
+    // Keys are joined by plus signs, and one of them is itself a plus: `Ctrl++` falls apart into one part too
+    // many, which is taken away below.
     let keys: Vec<&str> = match chord {
         "+" => vec!["+"],
         chord => chord.split('+').map(|key| if key.is_empty() { "+" } else { key }).collect(),
@@ -263,6 +283,7 @@ pub fn caps(ui: &Ui, right: f32, middle: f32, chord: &str) -> f32 {
 }
 
 /// Which icon a file's name asks for.
+/// It looks at the extension alone and reads nothing, because long lists ask it in each frame.
 pub fn file_icon(name: &str) -> &'static str {
     use super::icons;
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_lowercase();
