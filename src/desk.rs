@@ -188,7 +188,10 @@ pub enum Effect {
     OpenAddress(String),
     /// Show the system's dialog for files, or for a folder. The answer is [`Event::Given`], or
     /// [`Event::NoDialog`].
-    AskForPaths { folder: bool },
+    AskForPaths {
+        /// Whether a folder is asked for, and not files.
+        folder: bool,
+    },
     /// Fill the screen, or leave it.
     FullScreen(bool),
     /// Close the window now. What was to be saved is saved, or the user was told of it.

@@ -135,9 +135,19 @@ pub struct View {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Selection {
     /// From one byte to another; the caret is at the head.
-    Text { anchor: u64, head: u64 },
+    Text {
+        /// The end that stays.
+        anchor: u64,
+        /// The end that keys move. It may lie before the other, because people select backwards too.
+        head: u64,
+    },
     /// Cells of a sheet; the end that keys move is the second corner.
-    Cells { unit: u32, cells: Cells },
+    Cells {
+        /// Index of the sheet.
+        unit: u32,
+        /// Its corners.
+        cells: Cells,
+    },
 }
 
 impl Selection {

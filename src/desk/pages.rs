@@ -13,10 +13,13 @@ use crate::data::unit::UnitKind;
 use std::collections::BTreeMap;
 
 /// How a view shows its document, and the pages of it, if it has any.
+/// It belongs to the view and not to the document, so that a split can show one document as pages and as
+/// words.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Printed {
     /// Chosen by hand; otherwise what the document has decides.
     pub shown_as: Option<ShownAs>,
+    /// How large pages are.
     pub zoom: Zoom,
     /// Pages beside each other.
     pub columns: u8,
@@ -45,6 +48,8 @@ pub fn faces(document: &Document) -> Vec<ShownAs> {
 }
 
 /// What a view shows its document as: what was chosen, where the document has that.
+/// A choice that the document does not have is passed over and not forgotten: the next document in this view
+/// may have it.
 pub fn shown_as(view: &View, document: &Document) -> ShownAs {
     let faces = faces(document);
     let chosen = view.printed.shown_as.filter(|face| faces.contains(face));
@@ -60,14 +65,20 @@ const RATIOS: &[f32] = &[
 /// Who wants pictures of pages: each says at once all that it wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum WantedBy {
+    /// A view that shows pages.
     View(ViewId),
+    /// The panel with all pages small.
     Thumbnails,
 }
 
 /// By what a picture of a page is known.
+/// Everything that makes the picture another is in it, so that a picture is never shown for a page that was
+/// turned dark or made larger since.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TileKey {
+    /// The document.
     pub doc: DocId,
+    /// Index of the page.
     pub unit: u32,
     /// Bits of the scale: equal ones are the same.
     scale: u32,
@@ -76,10 +87,12 @@ pub struct TileKey {
 }
 
 impl TileKey {
+    /// The key of a part of a page.
     pub fn new(doc: DocId, tile: &PageTile) -> Self {
         Self { doc, unit: tile.unit, scale: tile.scale.to_bits(), part: tile.part, night: tile.night }
     }
 
+    /// The part of a page that it is the key of.
     pub fn tile(self) -> PageTile {
         PageTile { unit: self.unit, scale: f32::from_bits(self.scale), part: self.part, night: self.night }
     }
@@ -88,16 +101,23 @@ impl TileKey {
 /// A picture of a page, as far as it has come.
 #[derive(Clone, Debug)]
 pub enum TileState {
+    /// A job is drawing it.
     Waiting,
+    /// It is drawn, and the window has not taken it over yet.
     Here(Raster),
     /// The window has taken it over.
     Taken,
+    /// Why it could not be drawn. It stays so until the document is read again or closed, and is not drawn in
+    /// vain in every frame.
     Failed(String),
 }
 
+/// All pictures of pages that are wanted or in the window.
 #[derive(Clone, Debug, Default)]
 pub struct Tiles {
+    /// How far each has come.
     pub states: BTreeMap<TileKey, TileState>,
+    // Kept for each that asks, because a picture that one of them gives up may still be wanted by another.
     wanted: BTreeMap<WantedBy, Vec<TileKey>>,
 }
 
@@ -134,6 +154,8 @@ impl Desk {
         self.active_document().is_some_and(|document| has_pages(document))
     }
 
+    /// What the document does not have is answered with its reason, because the command may come from a line
+    /// and not from a menu that is grey.
     pub(super) fn show_as(&mut self, face: ShownAs) {
         if !self.faces_in_front().contains(&face) {
             return match (self.active_document().is_some(), face) {
@@ -146,17 +168,20 @@ impl Desk {
         }
         let before = self.in_front_shown_as();
         let Some(view) = self.active_view_mut() else { return };
+        // Also where it looks the same now: a choice by hand holds for the next document in this view.
         view.printed.shown_as = Some(face);
         if before == Some(face) {
             return;
         }
         // The same words stay at the top.
+        // What can be seen may begin further down than the top says. At the very start it stays there.
         let top = if view.top == 0 { 0 } else { view.visible.start.max(view.top) };
         let (id, span) = (view.id, Span::empty_at(top));
         self.request(id, Request::Show { span, how: Show::Top, flash: false });
         self.touch();
     }
 
+    /// The session keeps all of it, so that each change is one of the session.
     fn change_printed(&mut self, change: impl FnOnce(&mut Printed)) {
         if let Some(view) = self.active_view_mut() {
             change(&mut view.printed);
@@ -164,6 +189,7 @@ impl Desk {
         }
     }
 
+    /// Takes any zoom as it is, because what was typed has been checked where it was parsed.
     pub(super) fn zoom(&mut self, zoom: Zoom) {
         self.change_printed(|printed| printed.zoom = zoom);
     }
@@ -173,6 +199,8 @@ impl Desk {
         let Some(view) = self.active_view() else { return };
         let now = view.shown_ratio;
         let next = match step {
+            // A hundredth of room: a ratio that went through numbers of the window is never quite the one of
+            // the table, and the key would do nothing.
             ZoomStep::In => RATIOS.iter().find(|ratio| **ratio > now * 1.01),
             ZoomStep::Out => RATIOS.iter().rev().find(|ratio| **ratio < now * 0.99),
         };
@@ -181,6 +209,7 @@ impl Desk {
         }
     }
 
+    /// Two at most, because three pages beside each other cannot be read on most screens.
     pub(super) fn columns(&mut self, count: u32) {
         self.change_printed(|printed| printed.columns = count.clamp(1, 2) as u8);
     }
@@ -190,6 +219,8 @@ impl Desk {
     }
 
     /// Goes to a page by what is printed on it, else by its number.
+    /// What is printed comes first: a citation says “xii” or “3” as the page does, which is not its number
+    /// where a preface was counted apart.
     pub(super) fn go_to_page(&mut self, label: &str) {
         self.overlay = None;
         let Some(document) = self.active_document().cloned() else {
@@ -202,6 +233,7 @@ impl Desk {
         };
         match named.or_else(numbered) {
             Some(unit) => self.go_to_unit(document.id, unit as u32, 0.0),
+            // Names of cells are the last to be tried, because a page or sheet may be called “B7” too.
             None if self.go_to_cell(document.id, label) => {}
             None => {
                 let word = document.unit_kind().unwrap_or(UnitKind::Page).word();
@@ -225,9 +257,11 @@ impl Desk {
         else {
             return;
         };
+        // The document may be in a tab behind.
         self.activate(view);
         match self.shown_as(view) {
             ShownAs::Pages | ShownAs::Grid => self.request(view, Request::Unit { unit, y }),
+            // Words have no heights of pages: the place is told by the byte that stands there.
             ShownAs::Words => {
                 let span = Span::empty_at(found.byte_from_height(y));
                 self.request(view, Request::Show { span, how: Show::Top, flash: false });
@@ -250,10 +284,13 @@ impl Desk {
         let from = entry.origin.clone();
         let passwords = self.passwords.on_the_way_to(&from);
         let keys: Vec<TileKey> = tiles.iter().map(|tile| TileKey::new(doc, tile)).collect();
+        // The new list is in place before the old one is looked through, so that what stands in both is not
+        // stopped.
         let before = self.tiles.wanted.insert(by, keys.clone()).unwrap_or_default();
         let still = |key: &TileKey| self.tiles.wanted.values().any(|wanted| wanted.contains(key));
         let dropped: Vec<TileKey> = before.into_iter().filter(|key| !still(key)).collect();
         for key in dropped {
+            // What is drawn already stays: the window lets it go when it needs the room.
             if matches!(self.tiles.states.get(&key), Some(TileState::Waiting)) {
                 self.tiles.states.remove(&key);
                 self.stop(topic(&key));
@@ -283,6 +320,7 @@ impl Desk {
         }
     }
 
+    /// The window has taken pictures over: their points are not kept twice.
     pub(super) fn tiles_taken(&mut self, keys: &[TileKey]) {
         for key in keys {
             if let Some(state) = self.tiles.states.get_mut(key) {
@@ -302,6 +340,7 @@ impl Desk {
             (key.doc == doc && matches!(state, TileState::Waiting)).then_some(*key)
         };
         let running: Vec<TileKey> = self.tiles.states.iter().filter_map(waiting).collect();
+        // Stopped before they are forgotten, as with pictures.
         running.into_iter().for_each(|key| self.stop(topic(&key)));
         self.tiles.states.retain(|key, _| key.doc != doc);
         self.tiles.wanted.values_mut().for_each(|wanted| wanted.retain(|key| key.doc != doc));
@@ -313,6 +352,7 @@ fn topic(key: &TileKey) -> Topic {
 }
 
 /// Whether a document has pages with a size.
+/// The first one tells for all. Sheets and parts of a book are units too, and have no size.
 pub fn has_pages(document: &Document) -> bool {
     document.units.get(0).is_some_and(|unit| unit.size.0 > 0.0 && unit.size.1 > 0.0)
 }

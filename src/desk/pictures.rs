@@ -19,7 +19,9 @@ const STEP: u32 = 256;
 /// A picture, as far as it has come.
 #[derive(Clone, Debug)]
 pub enum PictureState {
+    /// A job is decoding it.
     Waiting,
+    /// It is decoded, and the window has not taken it over yet.
     Here(Raster),
     /// The window has taken its points over.
     Taken,
@@ -32,6 +34,7 @@ pub enum PictureState {
 /// What is known of a picture that was seen.
 #[derive(Clone, Debug)]
 pub struct Shown {
+    /// How far it has come.
     pub state: PictureState,
     /// The size that it says it has, once that is known.
     pub natural: Option<(u32, u32)>,
@@ -42,12 +45,14 @@ pub struct Shown {
 }
 
 /// All pictures that were seen.
+/// Only those that were seen, because a document may hold thousands that nobody scrolls to.
 #[derive(Clone, Debug, Default)]
 pub struct Pictures {
     shown: BTreeMap<PictureKey, Shown>,
 }
 
 impl Pictures {
+    /// What is known of a picture; `None` for one that was never seen.
     pub fn get(&self, key: PictureKey) -> Option<&Shown> {
         self.shown.get(&key)
     }
@@ -70,6 +75,7 @@ impl Pictures {
         let Some(Shown { state, natural, most, width }) = self.shown.get(&key) else { return true };
         match state {
             PictureState::Gone => true,
+            // One that failed is not tried in every frame; reading the document again forgets that it did.
             PictureState::Waiting | PictureState::Failed(_) => false,
             // It is shown larger than it was decoded, there is more of it, and that was not asked for yet.
             PictureState::Here(_) | PictureState::Taken => {
@@ -81,12 +87,15 @@ impl Pictures {
     }
 
     /// Whether any picture is still to come.
+    /// The window shows that something is going on for as long.
     pub fn waits(&self) -> bool {
         self.shown.values().any(|shown| matches!(shown.state, PictureState::Waiting))
     }
 }
 
 /// What is asked for where a picture is seen in this size.
+/// Never nothing: a picture that is squeezed to no width still has to come, because its size is not known
+/// otherwise.
 fn asked(size: (u32, u32)) -> (u32, u32) {
     (size.0.max(1).next_multiple_of(STEP), size.1.max(1).next_multiple_of(STEP))
 }
@@ -101,10 +110,12 @@ impl Desk {
         };
         let on_network = matches!(source, PictureSource::Remote(_) | PictureSource::Missing(_));
         let Some(from) = self.documents.get(&doc).map(|entry| entry.origin.clone()) else { return };
+        // Nothing is fetched from the network, because that would tell others what is being read.
         if on_network || !self.pictures.lacks((doc, number), size) {
             return;
         }
         let most = asked(size);
+        // Its size stays known while it is decoded again, so that the page does not move.
         let natural = self.pictures.get((doc, number)).and_then(|shown| shown.natural);
         let shown = Shown { state: PictureState::Waiting, natural, most, width: 0 };
         self.pictures.shown.insert((doc, number), shown);
@@ -112,6 +123,7 @@ impl Desk {
         self.start(Topic::Picture(doc, number), Job::Picture { doc, number, from, source, most, passwords });
     }
 
+    /// Takes what came of decoding. A failure is kept as well: its words stand where the picture would.
     pub(super) fn has_picture(&mut self, doc: DocId, number: u32, result: Result<Raster, String>) {
         // One whose document was closed meanwhile is wanted no more.
         let Some(shown) = self.pictures.shown.get_mut(&(doc, number)) else { return };
@@ -151,6 +163,7 @@ impl Desk {
             (key.0 == doc && matches!(shown.state, PictureState::Waiting)).then_some(key.1)
         };
         let waiting: Vec<u32> = self.pictures.shown.iter().filter_map(waiting).collect();
+        // Stopped before they are forgotten, because what is forgotten can no longer be named.
         waiting.into_iter().for_each(|number| self.stop(Topic::Picture(doc, number)));
         self.pictures.shown.retain(|(own, _), _| *own != doc);
     }

@@ -54,13 +54,17 @@ pub(super) struct SessionState {
 // ---- saving
 
 impl Desk {
+    /// Writes down what is open. The whole is saved each time and not what changed, because a record that is
+    /// whole needs no other to be read.
     pub(super) fn save_session(&mut self) {
+        // First of all, so that what changes from here on counts as a new change.
         self.unsaved_since = None;
         self.save_place_in_front();
         let mut words: BTreeMap<String, Arc<str>> = BTreeMap::new();
         let (mut views, mut too_long) = (BTreeMap::new(), Vec::new());
         for view in self.views.values() {
             let Some(entry) = self.documents.get(&view.doc) else { continue };
+            // It costs itself alone: the other tabs are saved without it.
             if matches!(&entry.origin, Origin::Words(_, text) if text.len() > MAX_WORDS) {
                 too_long.push(view.doc);
                 continue;
@@ -89,6 +93,7 @@ impl Desk {
             only_page: self.only_page,
         };
         let keys = words.keys().cloned().collect();
+        // The store has these already. They may be megabytes, and the session is saved again and again.
         words.retain(|key, _| !self.saves.kept_words.contains(key));
         self.save(Save::Session(SessionSave {
             record: record.to_json(),
@@ -99,6 +104,7 @@ impl Desk {
         too_long.into_iter().for_each(|doc| self.say_too_long(doc));
     }
 
+    /// Says it once for each, because the session is saved again and again.
     fn say_too_long(&mut self, doc: DocId) {
         if self.session.too_long.insert(doc) {
             self.tell(
@@ -123,6 +129,7 @@ impl Desk {
         let Some(view) = self.active_view().filter(|view| view.pending_top.is_none()).cloned() else {
             return;
         };
+        // A document of which nothing has been read stands at its start, and would lose its place to that.
         let read = self.document(view.doc).is_some();
         if read && self.documents.get(&view.doc).is_some_and(|entry| entry.left_at != Some(view.top)) {
             self.save_place(&view);
@@ -139,6 +146,8 @@ fn key_of(words: &str) -> String {
     })
 }
 
+/// Words are handed to `key` and not written into the record, because the record is written often and they
+/// never change.
 fn stored_origin(origin: &Origin, key: &mut impl FnMut(&Arc<str>) -> String) -> OriginRecord {
     match origin {
         Origin::File(path) => OriginRecord::File(path.clone()),
@@ -153,6 +162,8 @@ fn stored_origin(origin: &Origin, key: &mut impl FnMut(&Arc<str>) -> String) -> 
     }
 }
 
+/// It takes the live type apart by name, here and below, so that a field that is added to it cannot be left
+/// out unseen.
 fn stored_printed(printed: Printed) -> PrintedRecord {
     let Printed { shown_as, zoom, columns, turn } = printed;
     let zoom = match zoom {
@@ -204,6 +215,7 @@ impl Desk {
     }
 
     /// Begins with files that another program named. `earlier` tells whether there is a session to be offered.
+    /// The old session is offered and not set out, because the window was opened to see these files.
     pub fn begin_for_files(&mut self, earlier: bool) {
         self.session.for_files = true;
         if earlier {
@@ -222,9 +234,11 @@ impl Desk {
     }
 
     pub(super) fn has_session(&mut self, found: Option<KeptSession>) {
+        // The offer to bring it back has been taken up, or cannot be.
         self.messages.retain(|message| message.offer.is_none());
         match found {
             Some(kept) => {
+                // From here on it is a window that somebody set out, and is saved as one.
                 self.session.for_files = false;
                 self.set_out(&kept);
                 self.touch();
@@ -234,7 +248,10 @@ impl Desk {
     }
 
     /// Sets a session out, around what is open already: that keeps its place in front.
+    /// Folders come before views so that listing begins while documents are opened; views come before the
+    /// layout, which needs their new numbers.
     fn set_out(&mut self, kept: &KeptSession) {
+        // Also when it cannot be read: asking again must come to the one before it.
         self.session.brought_back.push(kept.window.clone());
         let reading::Reading { record, mut lost, newer } = reading::read(&kept.record);
         let Record { layout, views, active, folders, only_page } = record;
@@ -249,8 +266,10 @@ impl Desk {
         if let Some(layout) = layout {
             self.layout = live_layout(&layout, &known, &mut lost);
         }
+        // A record may say anything, and the tree must have a place for what is added next.
         self.layout.ensure_centre();
         let shown = self.layout.views();
+        // What was open already, and what the record forgot to place, is added rather than left out of reach.
         for view in self.views.keys().filter(|view| !shown.contains(view)) {
             self.layout.add_view(*view, None);
         }
@@ -261,6 +280,7 @@ impl Desk {
             self.layout.activate(Tile::View(view));
         }
         self.layout_revision += 1;
+        // Last, so that what is told is about all of it.
         self.tell_lost(kept, &lost, newer);
     }
 
@@ -281,6 +301,8 @@ impl Desk {
         for id in order {
             let Some(view) = views.get(&id) else { continue };
             let Some(origin) = live_origin(&view.origin, words) else {
+                // Pasted words that the store no longer has. Everything else can be opened, or says for
+                // itself why it cannot.
                 lost.push(format!("“{}”", view.origin.name()));
                 continue;
             };
@@ -291,6 +313,8 @@ impl Desk {
         known
     }
 
+    /// It is set where it stood before anything is read, so that a session that is saved meanwhile does not
+    /// lose the places.
     fn restore_view(&mut self, origin: Origin, record: &ViewRecord) -> ViewId {
         let id = self.view_for(origin, record.encoding.clone(), record.top);
         if let Some(view) = self.views.get_mut(&id) {
@@ -304,6 +328,7 @@ impl Desk {
     }
 
     /// Says what could not be read of a session, and sets the session aside as it was found.
+    /// The copy is made now, because the next save of the session would make the loss final.
     fn tell_lost(&mut self, kept: &KeptSession, lost: &[String], newer: bool) {
         if lost.is_empty() && !newer {
             return;
