@@ -2,10 +2,9 @@
 //! so that typing never waits, and what is shown changes when all of it is known.
 
 use crate::data::listing::Listing;
-use crate::data::place::key_from_file;
+use crate::data::place::{Origin, key_from_file};
 use crate::desk::Desk;
 use crate::desk::command::Command;
-use crate::desk::documents::file_name;
 use crate::ui::matching::Typed;
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
@@ -246,7 +245,8 @@ impl Hunt {
             }
         };
         let lit = self.words.lit(&title);
-        let file = path.as_deref().map(file_name).unwrap_or_default();
+        // What is open or was may be a file in a file.
+        let file = path.map(|path| Origin::from_key(&path).name()).unwrap_or_default();
         Some(Found { title, file, lit, command })
     }
 }
