@@ -14,7 +14,6 @@ use folioscope::data::document::Document;
 use folioscope::data::job::{PageTile, Raster, Stop};
 use folioscope::data::settings::{Settings, ThemeChoice};
 use folioscope::data::span::DocId;
-use folioscope::data::unit::At;
 use folioscope::desk::command::Command;
 use folioscope::keep::keeper::Forgetful;
 use folioscope::read::formats;
@@ -92,8 +91,8 @@ fn tell_words(path: &Path) {
     let mut out = BufWriter::new(std::io::stdout().lock());
     for (number, unit) in document.units.iter().enumerate() {
         for piece in &unit.pieces {
-            let At::Area(area, _) = piece.at else { continue };
-            let text = document.text.slice(unit.span_of(piece));
+            let area = piece.at.area;
+            let text = document.text.slice(unit.span_of(&piece));
             let [left, top, right, bottom] = [area.left, area.top, area.right, area.bottom];
             let page = number + 1;
             writeln!(out, "{}\t{page}\t{left:.2}\t{top:.2}\t{right:.2}\t{bottom:.2}\t{text}", path.display())

@@ -5,6 +5,7 @@ pub mod place; // where does a document come from, and where can one go?
 pub mod span; // where in a text?
 pub mod text; // which words, and where are they held?
 
+pub mod pieces; // where on a page does each word lie, in little room?
 pub mod unit; // where on a page does a span lie?
 
 pub mod limits; // how much may a document say?

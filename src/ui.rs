@@ -50,6 +50,8 @@ use theme::Palette;
 
 /// While messages or unsaved changes wait for their time, the window looks at the clock this often.
 /// Half a second late is noticed by nobody, and an idle window draws no more than two frames a second for it.
+/// A page with a marked line.
+const ICON: &[u8] = include_bytes!("../assets/icon.png");
 const TICK_SECONDS: f32 = 0.5;
 
 /// How long a frame for what came of a job waits for what else comes.
@@ -70,7 +72,8 @@ pub fn window_options(renderer: eframe::Renderer) -> eframe::NativeOptions {
         .with_title("Folioscope")
         .with_app_id("folioscope")
         .with_inner_size([1360.0, 860.0])
-        .with_min_inner_size([420.0, 320.0]);
+        .with_min_inner_size([420.0, 320.0])
+        .with_icon(icon());
     // There are no gradients to smooth, and without a GPU it is paid for with every pixel.
     eframe::NativeOptions {
         viewport,
@@ -81,6 +84,13 @@ pub fn window_options(renderer: eframe::Renderer) -> eframe::NativeOptions {
         system_font_fallback: false,
         ..eframe::NativeOptions::default()
     }
+}
+
+/// The sign of the program in lists of windows. Without one of our own, the library's is unpacked and kept, a megabyte.
+fn icon() -> egui::IconData {
+    let unpacked = image::load_from_memory_with_format(ICON, image::ImageFormat::Png).unwrap_or_default();
+    let (width, height) = (unpacked.width(), unpacked.height());
+    egui::IconData { rgba: unpacked.into_rgba8().into_raw(), width, height }
 }
 
 /// Asks for one frame, because something came of a job. A request without any delay asks egui for two, which is for

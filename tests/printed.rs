@@ -73,7 +73,7 @@ fn one_goes_to_a_page_by_what_is_printed_on_it_and_quotes_it_so() {
     assert_eq!(view(&app).unit_looked_at, 1, "a page that there is not leaves one where one was");
     let document = app.app.desk.active_document().expect("open");
     let unit = document.units.get(1).expect("a second page");
-    let words = unit.pieces.first().map(|piece| unit.span_of(piece)).expect("words");
+    let words = unit.pieces.iter().next().map(|piece| unit.span_of(&piece)).expect("words");
     let citation = folioscope::data::copying::citation(document, words);
     assert!(citation.ends_with("page ii."), "{citation}");
 }

@@ -139,7 +139,7 @@ fn two_thousand_pages_lead_from_words_to_places_and_back() {
         let unit = document.units.get(page - 1).unwrap();
         assert_eq!((unit.label.as_str(), unit.state), (page.to_string().as_str(), UnitState::Words));
         for piece in &unit.pieces {
-            let span = unit.span_of(piece);
+            let span = unit.span_of(&piece);
             let areas = document.areas(span);
             let [(index, area)] = areas.as_slice() else { panic!("{span} stands in {areas:?}") };
             assert_eq!(*index, page - 1);

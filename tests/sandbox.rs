@@ -154,6 +154,32 @@ fn a_file_that_is_expected_is_known_to_whoever_draws_it_and_no_other_is_taken_fo
     }
 }
 
+/// A book of a hundred megabytes is held once, by the system, and not once more by each child that serves it.
+#[test]
+fn a_large_file_is_looked_at_where_it_lies() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("large.pdf");
+    let mut bytes = printed();
+    bytes.splice(
+        9..9,
+        std::iter::repeat_n(b"%".iter().chain(&[b'x'; 1022]).chain(b"\n"), 9 * 1024).flatten().copied(),
+    );
+    std::fs::write(&path, &bytes).unwrap();
+    let children = Children::new(PROGRAM.into());
+    let tile = PageTile { unit: 0, scale: 1.0, part: [0, 0, 200, 100], night: false };
+    let origin = Origin::File(path.clone());
+    let drawn = children.paint(&origin, || Source::open(&path), &tile, &Stop::default()).unwrap();
+    assert!(drawn.rgba.iter().any(|byte| *byte < 100), "the page is empty");
+    let own = std::fs::read_dir("/proc/self/task").unwrap().flatten();
+    let of_thread = own.filter_map(|thread| std::fs::read_to_string(thread.path().join("children")).ok());
+    let numbers = of_thread.collect::<Vec<_>>().join(" ");
+    let mapped = numbers
+        .split_whitespace()
+        .filter_map(|number| std::fs::read_to_string(format!("/proc/{number}/maps")).ok());
+    let name = path.to_str().unwrap();
+    assert_eq!(mapped.filter(|maps| maps.contains(name)).count(), 1);
+}
+
 #[test]
 fn a_child_reaches_nothing() {
     let (layers, could) = Children::new(PROGRAM.into()).attempts().unwrap();

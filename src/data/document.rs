@@ -311,7 +311,7 @@ impl Document {
         let first = last.saturating_sub(MAX_MINGLED);
         let owner = (first..=last)
             .rev()
-            .find(|index| self.units.get(*index).is_some_and(|unit| !unit.pieces_in(here).is_empty()));
+            .find(|index| self.units.get(*index).is_some_and(|unit| unit.pieces_in(here).next().is_some()));
         Some(owner.unwrap_or(last))
     }
 

@@ -9,6 +9,7 @@
 //! of two pages and what stands at the foot of the first comes after it.
 
 use crate::data::grid::SheetRows;
+use crate::data::pieces::{Piece, Pieces};
 use crate::data::span::Span;
 use crate::data::wording::grouped;
 use serde::{Deserialize, Serialize};
@@ -85,25 +86,10 @@ pub enum Along {
 }
 
 /// Where on its unit a piece of text lies.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub enum At {
-    Area(Area, Along),
-    /// Counted from 0.
-    Cell {
-        row: u32,
-        column: u32,
-    },
-}
-
-/// A stretch of text that lies in one place of a unit.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Piece {
-    /// Counted from the start of the unit's span.
-    start: u32,
-    len: u32,
-    /// Where its edges begin in the unit's list; it has as many as bytes, or the unit has none.
-    edge: u32,
-    pub at: At,
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct At {
+    pub area: Area,
+    pub along: Along,
 }
 
 /// What the units of an original are. Whatever the window says of them asks here, so that a workbook has sheets and a
@@ -187,10 +173,7 @@ pub struct Unit {
     pub state: UnitState,
     /// From its first to its last byte; empty while it waits.
     pub span: Span,
-    /// Sorted and disjoint.
-    pub pieces: Vec<Piece>,
-    /// For each byte of each piece, how far along it the byte's character ends, in 255ths.
-    pub edges: Vec<u8>,
+    pub pieces: Pieces,
     /// For a sheet, its rows. It has no pieces: where a cell's words stand follows from their row and column.
     pub grid: Option<SheetRows>,
 }
@@ -203,8 +186,7 @@ impl Unit {
             size,
             state: UnitState::Waiting,
             span: Span::default(),
-            pieces: Vec::new(),
-            edges: Vec::new(),
+            pieces: Pieces::default(),
             grid: None,
         }
     }
@@ -217,39 +199,32 @@ impl Unit {
         let spans = gathered.iter().map(|(span, ..)| *span).chain(seat);
         let Some(cover) = spans.reduce(Span::cover) else { return };
         self.span = cover;
-        for (span, at, edges) in gathered {
-            let edge = self.edges.len() as u32;
-            let len = span.len() as usize;
-            match edges.len() == len {
-                true => self.edges.extend(edges),
-                false => self.edges.extend((0..len).map(|byte| ((byte + 1) * 255 / len.max(1)) as u8)),
-            }
-            self.pieces.push(Piece { start: (span.start - cover.start) as u32, len: len as u32, edge, at });
-        }
+        let gathered = gathered.iter().map(|(span, at, edges)| (*span, *at, edges.as_slice()));
+        self.pieces = Pieces::pack(cover.start, gathered);
     }
 
-    pub fn span_of(&self, piece: &Piece) -> Span {
+    pub fn span_of(&self, piece: &Piece<'_>) -> Span {
         // What a child says is weighed before its promises are looked at: no number may be too large to add.
         let start = self.span.start.saturating_add(u64::from(piece.start));
         Span::new(start, start.saturating_add(u64::from(piece.len)))
     }
 
     /// Pieces that a span has bytes of.
-    pub fn pieces_in(&self, span: Span) -> &[Piece] {
-        let from = self.pieces.partition_point(|piece| self.span_of(piece).end <= span.start);
-        let to = self.pieces.partition_point(|piece| self.span_of(piece).start < span.end);
-        &self.pieces[from..to.max(from)]
+    pub fn pieces_in(&self, span: Span) -> impl Iterator<Item = Piece<'_>> {
+        // A unit that begins after the span has none of it, and a span that is empty has no bytes.
+        let to = span.end.saturating_sub(self.span.start);
+        let from = span.start.saturating_sub(self.span.start);
+        self.pieces.after(from).take_while(move |piece| u64::from(piece.start) < to)
     }
 
     /// Where a span's words lie on it: one area for each line, or more.
     pub fn areas(&self, span: Span) -> Vec<Area> {
         let mut areas: Vec<Area> = Vec::new();
         for piece in self.pieces_in(span) {
-            let At::Area(area, along) = piece.at else { continue };
-            let own = self.span_of(piece);
-            let from = self.edge_before(piece, span.start.max(own.start) - own.start);
-            let to = self.edge_before(piece, span.end.min(own.end) - own.start);
-            let part = cut(area, along, from, to);
+            let own = self.span_of(&piece);
+            let from = piece.edge_before((span.start.max(own.start) - own.start) as u32);
+            let to = piece.edge_before((span.end.min(own.end) - own.start) as u32);
+            let part = cut(piece.at, from, to);
             match areas.last_mut() {
                 Some(last) if in_line(*last, part) => *last = last.cover(part),
                 _ => areas.push(part),
@@ -258,41 +233,28 @@ impl Unit {
         areas
     }
 
-    /// How far along a piece its byte `at` begins, 0 to 1.
-    fn edge_before(&self, piece: &Piece, at: u64) -> f32 {
-        let index = (u64::from(piece.edge) + at).checked_sub(1).filter(|_| at > 0);
-        let edge = index.and_then(|index| self.edges.get(index as usize));
-        edge.map_or(0.0, |edge| f32::from(*edge) / 255.0)
-    }
-
     /// The border between two characters that is nearest to a point; `None` on a unit without words.
     pub fn byte_from_point(&self, x: f32, y: f32) -> Option<u64> {
-        let (piece, area, along) = self.nearest(x, y)?;
-        let far = fraction(area, along, x, y);
-        let own = self.span_of(piece);
-        let mut best = (far.abs(), own.start);
-        let mut before = 0.0;
-        for byte in 1..=own.len() {
-            let edge = self.edge_before(piece, byte);
+        let piece = self.nearest(x, y)?;
+        let far = fraction(piece.at, x, y);
+        let mut best = (far.abs(), 0);
+        for byte in 1..=piece.len {
+            let edge = piece.edge_before(byte);
             // Bytes of one character end at one place; only the last of them is a border.
-            if edge > before || byte == own.len() {
-                before = edge;
-            }
-            let next = self.edge_before(piece, byte + 1);
-            if byte < own.len() && next == edge {
+            if byte < piece.len && piece.edge_before(byte + 1) == edge {
                 continue;
             }
             if (far - edge).abs() < best.0 {
-                best = ((far - edge).abs(), own.start + byte);
+                best = ((far - edge).abs(), byte);
             }
         }
-        Some(best.1)
+        Some(self.span_of(&piece).start + u64::from(best.1))
     }
 
     /// The span of the piece under a point, where there is one.
     pub fn piece_under(&self, x: f32, y: f32) -> Option<Span> {
-        let (piece, area, _) = self.nearest(x, y)?;
-        area.contains(x, y).then(|| self.span_of(piece))
+        let piece = self.nearest(x, y).filter(|piece| piece.at.area.contains(x, y))?;
+        Some(self.span_of(&piece))
     }
 
     /// The first byte of the words at this height or below it; the unit's own first byte where there are none.
@@ -302,26 +264,20 @@ impl Unit {
 
     /// The first byte of the words at this height or below it.
     pub fn byte_below(&self, y: f32) -> Option<u64> {
-        let below = |piece: &&Piece| matches!(piece.at, At::Area(area, _) if area.bottom > y);
-        self.pieces.iter().find(below).map(|piece| self.span_of(piece).start)
+        let below = |piece: &Piece<'_>| piece.at.area.bottom > y;
+        self.pieces.iter().find(below).map(|piece| self.span_of(&piece).start)
     }
 
     /// The top of the line in which a byte stands; the unit's own top for one that no word has.
     pub fn top_of(&self, byte: u64) -> f32 {
-        let after = self.pieces.partition_point(|piece| self.span_of(piece).end <= byte);
-        let found = self.pieces.get(after).or(self.pieces.last()).filter(|_| byte > self.span.start);
-        match found.map(|piece| piece.at) {
-            Some(At::Area(area, _)) => area.top,
-            _ => 0.0,
-        }
+        let Some(within) = byte.checked_sub(self.span.start).filter(|within| *within > 0) else { return 0.0 };
+        let found = self.pieces.after(within).next().or_else(|| self.pieces.last());
+        found.map_or(0.0, |piece| piece.at.area.top)
     }
 
-    fn nearest(&self, x: f32, y: f32) -> Option<(&Piece, Area, Along)> {
-        let placed = self.pieces.iter().filter_map(|piece| match piece.at {
-            At::Area(area, along) => Some((piece, area, along)),
-            At::Cell { .. } => None,
-        });
-        placed.min_by(|a, b| a.1.distance(x, y).total_cmp(&b.1.distance(x, y)))
+    fn nearest(&self, x: f32, y: f32) -> Option<Piece<'_>> {
+        let distance = |piece: &Piece<'_>| piece.at.area.distance(x, y);
+        self.pieces.iter().min_by(|a, b| distance(a).total_cmp(&distance(b)))
     }
 
     /// Holds what is promised of a unit against it, but for what needs the text.
@@ -339,19 +295,9 @@ impl Unit {
                 return Err("it is a sheet and has pieces".to_owned());
             }
         }
-        let mut end = 0;
-        for piece in &self.pieces {
-            let (start, len) = (u64::from(piece.start), u64::from(piece.len));
-            if start < end || start + len > self.span.len() {
-                return Err(format!("a piece at {start} is not in its place"));
-            }
-            if u64::from(piece.edge) + len > self.edges.len() as u64 {
-                return Err(format!("a piece at {start} has no edges"));
-            }
-            if matches!(piece.at, At::Area(area, _) if !area.is_finite()) {
-                return Err(format!("a piece at {start} lies nowhere"));
-            }
-            end = start + len;
+        // That they are in order, and can be drawn, follows from how they are packed.
+        if let Some(last) = self.pieces.last().filter(|last| u64::from(last.end()) > self.span.len()) {
+            return Err(format!("a piece at {} is not in its place", last.start));
         }
         Ok(())
     }
@@ -361,7 +307,7 @@ impl Unit {
 pub const MAX_SIDE: f32 = 144_000.0;
 
 /// The part of an area between two fractions of the way along it.
-fn cut(area: Area, along: Along, from: f32, to: f32) -> Area {
+fn cut(At { area, along }: At, from: f32, to: f32) -> Area {
     let (w, h) = (area.width(), area.height());
     match along {
         Along::Right => Area { left: area.left + w * from, right: area.left + w * to, ..area },
@@ -372,7 +318,7 @@ fn cut(area: Area, along: Along, from: f32, to: f32) -> Area {
 }
 
 /// How far along an area a point is, 0 at its start.
-fn fraction(area: Area, along: Along, x: f32, y: f32) -> f32 {
+fn fraction(At { area, along }: At, x: f32, y: f32) -> f32 {
     let (w, h) = (area.width().max(f32::MIN_POSITIVE), area.height().max(f32::MIN_POSITIVE));
     match along {
         Along::Right => (x - area.left) / w,
@@ -400,7 +346,7 @@ mod tests {
         let mut unit = Unit::new(UnitKind::Page, "1".into(), (100.0, 200.0));
         let word = |start: u64, left: f32, top: f32| {
             let area = Area::new(left, top, left + 30.0, top + 10.0);
-            (Span::new(start, start + 3), At::Area(area, Along::Right), Vec::new())
+            (Span::new(start, start + 3), At { area, along: Along::Right }, Vec::new())
         };
         unit.fill(
             Some(Span::new(10, 11)),
@@ -441,7 +387,7 @@ mod tests {
             (Along::Up, (20.0, 59.0)),
         ] {
             let mut unit = Unit::new(UnitKind::Page, "1".into(), (100.0, 100.0));
-            unit.fill(None, vec![(Span::new(0, 4), At::Area(area, along), Vec::new())]);
+            unit.fill(None, vec![(Span::new(0, 4), At { area, along }, Vec::new())]);
             assert_eq!(unit.byte_from_point(point.0, point.1), Some(0), "{along:?}");
             let first = unit.areas(Span::new(0, 1))[0];
             assert!(first.contains(point.0, point.1), "{along:?}: {first:?}");
@@ -451,13 +397,7 @@ mod tests {
     #[test]
     fn what_a_stranger_says_of_a_unit_is_held_against_the_promises() {
         let mut bad = unit();
-        bad.pieces[1].start = 0;
-        assert!(bad.check().is_err());
-        let mut bad = unit();
-        bad.edges.pop();
-        assert!(bad.check().is_err());
-        let mut bad = unit();
-        bad.pieces[0].at = At::Area(Area { left: f32::NAN, ..Area::default() }, Along::Right);
+        bad.span.end -= 1;
         assert!(bad.check().is_err());
         let mut bad = unit();
         bad.size.0 = f32::INFINITY;

@@ -35,6 +35,9 @@ pub trait Opened {
         Err(lacks("This file holds no files."))
     }
 
+    /// Nobody asks for anything now. What takes much room and is quickly made anew goes.
+    fn rest(&mut self) {}
+
     /// A leaf of its text, as the reading of the same file told it.
     fn leaf(&mut self, _number: u32) -> Result<Leaf, Failure> {
         Err(lacks("The words of this file are not served one by one."))

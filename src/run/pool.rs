@@ -9,6 +9,7 @@ use super::lanes::{Crew, Lanes, Waiting};
 use crate::data::job::{Failure, FailureKind, Job, Lane, Outcome, Stop, Ticket, Topic};
 use crate::data::listing::Listing;
 use crate::keep::keeper::Keeper;
+use crate::read::memory;
 use crate::read::sandbox::Children;
 use crate::run::tasks;
 use std::collections::BTreeMap;
@@ -16,9 +17,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 /// What came of a job.
 pub type Done = (Ticket, Topic, Outcome);
+
+/// So long nobody may have asked for anything before memory is given back. A window that is looked at asks more often.
+const IDLE: Duration = Duration::from_millis(700);
 
 /// What a thread is to do; it reports as often as it has something to say.
 type Task = Box<dyn FnOnce(&Turn, &mut (dyn FnMut(Outcome) + Send)) + Send>;
@@ -29,6 +34,8 @@ struct State {
     threads: BTreeMap<Crew, usize>,
     /// Jobs behind that have stepped aside.
     paused: usize,
+    /// Whether something was done since memory was last given back.
+    worked: bool,
     closed: bool,
 }
 
@@ -232,9 +239,22 @@ fn next(shared: &Shared, crew: Crew) -> Option<Waiting<Task>> {
             return None;
         }
         if let Some(work) = state.lanes.take(crew) {
+            state.worked = true;
             return Some(work);
         }
-        state = shared.wait(state);
+        if !state.worked || state.lanes.busy() {
+            state = shared.wait(state);
+            continue;
+        }
+        let (woken, timeout) = shared.bell.wait_timeout(state, IDLE).unwrap_or_else(PoisonError::into_inner);
+        state = woken;
+        if timeout.timed_out() && state.worked && !state.lanes.busy() {
+            // One thread does it for all.
+            state.worked = false;
+            drop(state);
+            memory::give_back();
+            state = shared.lock();
+        }
     }
 }
 

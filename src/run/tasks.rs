@@ -6,6 +6,7 @@ use crate::data::document::PictureSource;
 use crate::data::job::{Failure, FailureKind, Job, Origin, Outcome, Passwords, Raster, Stop};
 use crate::data::place::MAX_DEPTH;
 use crate::data::span::DocId;
+use crate::read::memory;
 use crate::read::sandbox::{Children, Picture};
 use crate::read::source::Source;
 use crate::search::{find, quote};
@@ -87,19 +88,8 @@ fn read(
         }
         Err(Closed { failure, .. }) => report(Outcome::ReadFailed(doc, failure)),
     }
-    give_back();
+    memory::give_back();
 }
-
-/// Hands memory back to the system that reading needed and nobody uses now: the allocator keeps it otherwise, some
-/// megabytes for each document.
-#[cfg(all(target_os = "linux", target_env = "gnu"))]
-fn give_back() {
-    // SAFETY: it takes no pointer, and may be called by any thread at any time.
-    unsafe { libc::malloc_trim(0) };
-}
-
-#[cfg(not(all(target_os = "linux", target_env = "gnu")))]
-fn give_back() {}
 
 /// What it takes to come to the bytes of a document.
 #[derive(Clone, Copy)]

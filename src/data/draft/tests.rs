@@ -183,7 +183,7 @@ fn only_two_digits_after_a_percent_sign_stand_for_a_byte() {
 use crate::data::unit::{Along, Area, At, Unit, UnitKind, UnitState};
 
 fn spot(left: f32, top: f32) -> At {
-    At::Area(Area::new(left, top, left + 20.0, top + 10.0), Along::Right)
+    At { area: Area::new(left, top, left + 20.0, top + 10.0), along: Along::Right }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::{Bounds, List, Listed, Reach, Said, Speaks};
 use crate::data::limits::{Cutter, LABEL, MANY, near};
 use crate::data::sketch::span_value;
-use crate::data::unit::{Area, At, Piece, Unit};
+use crate::data::unit::{Area, Unit};
 use serde_json::{Value, json};
 
 impl Speaks for Unit {
@@ -13,21 +13,11 @@ impl Speaks for Unit {
         if let Some(rows) = &self.grid {
             hear(Said::Item(List::Tables, rows.table));
         }
-        for piece in &self.pieces {
-            hear(Said::Span(self.span_of(piece)));
-            if let At::Area(area, _) = piece.at {
-                hear(Said::Area(area));
-            }
-        }
+        // Its pieces lie in its span, and near enough: both follow from how they are packed.
     }
 
     fn shorten(&mut self, cutter: &mut Cutter) {
         cutter.words(&mut self.label, LABEL);
-        for piece in &mut self.pieces {
-            if let At::Area(area, _) = &mut piece.at {
-                *area = near_area(*area);
-            }
-        }
     }
 }
 
@@ -36,7 +26,7 @@ impl Listed for Unit {
 
     fn burden(&self) -> usize {
         let jumps = self.grid.as_ref().map_or(0, |rows| rows.jumps.len());
-        self.pieces.len() * size_of::<Piece>() + self.edges.len() + jumps * size_of::<(u32, u32)>()
+        self.pieces.weight() + jumps * size_of::<(u32, u32)>()
     }
 
     /// It waits, as one that has not been read.

@@ -20,7 +20,7 @@ use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{IoSlice, IoSliceMut, Write};
 use std::mem::MaybeUninit;
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::os::unix::fs::FileExt;
 use std::time::Duration;
 
@@ -99,6 +99,21 @@ impl Channel {
             }
         }
         Ok(())
+    }
+
+    /// Waits until there is something to hear, or for so long; whether there is.
+    pub fn wait(&self, time: Duration) -> bool {
+        if !self.inbox.is_empty() {
+            return true;
+        }
+        let seconds = libc::time_t::try_from(time.as_secs()).unwrap_or(libc::time_t::MAX);
+        let time = libc::timespec { tv_sec: seconds, tv_nsec: time.subsec_nanos().into() };
+        let mut asked = libc::pollfd { fd: self.socket.as_raw_fd(), events: libc::POLLIN, revents: 0 };
+        // SAFETY: both pointers are to what lives until the call is over, the first to the one that is counted; no
+        // signal mask is given.
+        let count = unsafe { libc::ppoll(&raw mut asked, 1, &raw const time, std::ptr::null()) };
+        // An error, as a signal that came, is no silence.
+        count != 0
     }
 
     /// What the other side said; nothing where it said nothing whole within the tick, so that whoever waits can look

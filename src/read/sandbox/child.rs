@@ -10,6 +10,7 @@ use crate::data::document::Document;
 use crate::data::job::{Failure, FailureKind, Raster, Stop};
 use crate::data::span::DocId;
 use crate::read::formats;
+use crate::read::memory;
 use crate::read::opened::Opened;
 use crate::read::picture;
 use crate::read::source::Source;
@@ -23,6 +24,8 @@ use std::time::{Duration, Instant};
 
 /// A sign of life is given this often at most: a page takes milliseconds, and nobody needs to hear of each.
 const ALIVE_EVERY: Duration = Duration::from_millis(200);
+/// How long a child waits for the next request before it gives memory back: longer than one who leafs looks at a page.
+const PATIENCE: Duration = Duration::from_millis(400);
 
 /// Serves one document over the socket that is given as standard input. Ends when the window does.
 pub fn serve() -> ExitCode {
@@ -87,48 +90,57 @@ impl Child {
     fn answer_all(&mut self) -> Result<(), Broken> {
         loop {
             let Some(request) = self.channel.receive::<Request>()? else { continue };
-            match request {
-                Request::Open(opening) => self.open(opening)?,
-                Request::Read { behind } => self.read(behind)?,
-                // It was read to its end before this was heard.
-                Request::Hurry => {}
-                // An error here is met again, and told, when something is asked for.
-                Request::Prepare => drop(guarded(|| self.opened().map(drop))),
-                Request::Paint(tile) => {
-                    #[cfg(debug_assertions)]
-                    if let Some((answer, file)) = pretended(&tile) {
-                        self.channel.send(&answer, file.as_ref())?;
-                        continue;
-                    }
-                    let painted = guarded(|| painted(self.opened()?.paint(&tile)?));
-                    self.hand_over(painted)?;
+            self.answer(request)?;
+            if !self.channel.wait(PATIENCE) {
+                // The next page is long in coming: nobody scrolls, and the window may be left open for days.
+                if let Some(opened) = &mut self.opened {
+                    opened.rest();
                 }
-                Request::Member(number) => {
-                    let fetched = guarded(|| {
-                        let (name, bytes) = self.opened()?.member(number)?;
-                        Ok((Answer::Member { name, len: bytes.len() as u64 }, handed(&bytes)?))
-                    });
-                    self.hand_over(fetched)?;
-                }
-                Request::Picture(number, most) => {
-                    let decoded =
-                        guarded(|| painted(picture::decode(&self.opened()?.picture(number)?, most)?));
-                    self.hand_over(decoded)?;
-                }
-                Request::Decode(len, most) => {
-                    let file = self.channel.take_file();
-                    let file = file.ok_or_else(|| Broken::Nonsense("no picture came".to_owned()))?;
-                    let decoded = guarded(|| {
-                        let bytes =
-                            Source::from_file("picture", None, file, len).read_all(picture::MAX_BYTES)?;
-                        painted(picture::decode(&bytes, most)?)
-                    });
-                    self.hand_over(decoded)?;
-                }
-                #[cfg(debug_assertions)]
-                Request::Try => self.channel.send(&Answer::Could(locks::try_everything()), None)?,
+                memory::give_back();
             }
         }
+    }
+
+    fn answer(&mut self, request: Request) -> Result<(), Broken> {
+        match request {
+            Request::Open(opening) => self.open(opening)?,
+            Request::Read { behind } => self.read(behind)?,
+            // It was read to its end before this was heard.
+            Request::Hurry => {}
+            // An error here is met again, and told, when something is asked for.
+            Request::Prepare => drop(guarded(|| self.opened().map(drop))),
+            Request::Paint(tile) => {
+                #[cfg(debug_assertions)]
+                if let Some((answer, file)) = pretended(&tile) {
+                    return self.channel.send(&answer, file.as_ref());
+                }
+                let painted = guarded(|| painted(self.opened()?.paint(&tile)?));
+                self.hand_over(painted)?;
+            }
+            Request::Member(number) => {
+                let fetched = guarded(|| {
+                    let (name, bytes) = self.opened()?.member(number)?;
+                    Ok((Answer::Member { name, len: bytes.len() as u64 }, handed(&bytes)?))
+                });
+                self.hand_over(fetched)?;
+            }
+            Request::Picture(number, most) => {
+                let decoded = guarded(|| painted(picture::decode(&self.opened()?.picture(number)?, most)?));
+                self.hand_over(decoded)?;
+            }
+            Request::Decode(len, most) => {
+                let file = self.channel.take_file();
+                let file = file.ok_or_else(|| Broken::Nonsense("no picture came".to_owned()))?;
+                let decoded = guarded(|| {
+                    let bytes = Source::from_file("picture", None, file, len).read_all(picture::MAX_BYTES)?;
+                    painted(picture::decode(&bytes, most)?)
+                });
+                self.hand_over(decoded)?;
+            }
+            #[cfg(debug_assertions)]
+            Request::Try => self.channel.send(&Answer::Could(locks::try_everything()), None)?,
+        }
+        Ok(())
     }
 
     fn open(&mut self, opening: Opening) -> Result<(), Broken> {

@@ -99,6 +99,7 @@ const FREELY: &[libc::c_long] = &[
     libc::SYS_recvmsg,
     // Waiting, time, chance.
     libc::SYS_futex,
+    libc::SYS_ppoll,
     libc::SYS_sched_yield,
     libc::SYS_clock_gettime,
     libc::SYS_gettimeofday,

@@ -38,7 +38,7 @@ fn told() -> (Vec<Document>, Document) {
         draft.close(mark);
         for word in 0..3u8 {
             let left = f32::from(word) * 50.0;
-            let at = At::Area(Area::new(left, 100.0, left + 40.0, 110.0), Along::Right);
+            let at = At { area: Area::new(left, 100.0, left + 40.0, 110.0), along: Along::Right };
             draft.placed(page, "wörd ", at, &[]);
         }
         draft.end();
@@ -244,7 +244,7 @@ fn damaged_files_that_put_things_anywhere_are_no_lies() {
     let mut draft = Draft::new(Document { format: "PDF", ..Document::default() }, None);
     draft.unit(UnitKind::Page, "1", (f32::NAN, 1e30));
     draft.unit_break(0);
-    draft.placed(0, "far", At::Area(far, Along::Down), &[]);
+    draft.placed(0, "far", At { area: far, along: Along::Down }, &[]);
     draft.end();
     draft.seal_unit(0, UnitState::Words);
     draft.link_to(Target::Unit(0, f32::INFINITY));

@@ -7,6 +7,7 @@
 use std::fs::File;
 use std::io;
 use std::os::fd::AsRawFd;
+use std::os::unix::fs::FileExt;
 use std::ptr::NonNull;
 
 /// Smaller files are read: what has been read survives whatever becomes of the file, as one that is typeset anew in
@@ -29,7 +30,9 @@ impl Mapped {
     /// # Errors
     /// What the system says; also where the file is shorter or empty.
     pub fn new(file: &File, len: usize) -> io::Result<Self> {
-        if len == 0 || file.metadata()?.len() < len as u64 {
+        // Its last byte is asked for and not its length: a child that is locked in may read, and ask nothing else.
+        let last = (len as u64).checked_sub(1).ok_or(io::ErrorKind::UnexpectedEof)?;
+        if file.read_at(&mut [0], last)? == 0 {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
         // SAFETY: the kernel chooses a place where nothing is, and the answer is looked at.

@@ -9,7 +9,7 @@ use super::trees;
 use crate::data::document::{Aside, AsideKind, Target};
 use crate::data::draft::Draft;
 use crate::data::span::Span;
-use crate::data::unit::{Area, At};
+use crate::data::unit::Area;
 use hayro::hayro_interpret::TransformExt as _;
 use hayro::hayro_interpret::hayro_syntax::object::{self, Array, Dict, Object, ObjectIdentifier, Rect};
 use hayro::hayro_interpret::hayro_syntax::page::Page;
@@ -197,14 +197,11 @@ impl Pending {
         while self.0.front().is_some_and(|(unit, ..)| *unit < pages) {
             let Some((unit, mut aside, parts)) = self.0.pop_front() else { return };
             aside.span = draft.unit_read(unit).and_then(|unit| {
-                let within = unit.pieces.iter().filter(|piece| match piece.at {
-                    At::Area(area, _) => {
-                        let (x, y) = area.centre();
-                        parts.iter().any(|part| part.contains(x, y))
-                    }
-                    At::Cell { .. } => false,
+                let within = unit.pieces.iter().filter(|piece| {
+                    let (x, y) = piece.at.area.centre();
+                    parts.iter().any(|part| part.contains(x, y))
                 });
-                within.map(|piece| unit.span_of(piece)).reduce(Span::cover)
+                within.map(|piece| unit.span_of(&piece)).reduce(Span::cover)
             });
             draft.aside(aside);
         }

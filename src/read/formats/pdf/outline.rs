@@ -8,7 +8,7 @@ use super::trees::Visited;
 use crate::data::document::OutlineSource;
 use crate::data::draft::Draft;
 use crate::data::span::Span;
-use crate::data::unit::{At, Unit, UnitState};
+use crate::data::unit::{Area, Unit, UnitState};
 use hayro::hayro_interpret::hayro_syntax::object::{Dict, Object};
 use std::collections::VecDeque;
 
@@ -96,19 +96,13 @@ fn place<'a>(entry: &Dict<'a>, places: &Places<'a>) -> Option<Place> {
 
 /// The line of words at a place; the start of its page where there are none.
 fn span(unit: &Unit, place: Place) -> Option<Span> {
-    let placed: Vec<(Span, crate::data::unit::Area)> = unit
-        .pieces
-        .iter()
-        .filter_map(|piece| match piece.at {
-            At::Area(area, _) => Some((unit.span_of(piece), area)),
-            At::Cell { .. } => None,
-        })
-        .collect();
+    let placed: Vec<(Span, Area)> =
+        unit.pieces.iter().map(|piece| (unit.span_of(&piece), piece.at.area)).collect();
     if place.left.is_none() && place.top <= 0.0 {
         return Some(Span::empty_at(unit.span.start)).filter(|_| !unit.span.is_empty());
     }
-    let below = |area: &crate::data::unit::Area| area.bottom > place.top + 1.0;
-    let beside = |area: &crate::data::unit::Area| place.left.is_none_or(|left| area.right > left - SLACK);
+    let below = |area: &Area| area.bottom > place.top + 1.0;
+    let beside = |area: &Area| place.left.is_none_or(|left| area.right > left - SLACK);
     let found = placed.iter().position(|(_, area)| below(area) && beside(area));
     let Some(at) = found.or_else(|| placed.iter().position(|(_, area)| below(area))) else {
         return Some(Span::empty_at(unit.span.start)).filter(|_| !unit.span.is_empty());

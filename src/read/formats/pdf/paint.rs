@@ -42,8 +42,13 @@ impl<'a> Drawer<'a> {
             cache: RenderCache::new(),
             settings: InterpreterSettings::default(),
             fits: HashMap::new(),
-            canvas: Canvas { context: RenderContext::new(1, 1), pixmap: Pixmap::new(1, 1) },
+            canvas: Canvas::new(),
         }
+    }
+
+    /// Gives up what it draws on until the next page.
+    pub fn rest(&mut self) {
+        self.canvas = Canvas::new();
     }
 
     /// A part of a page of the document that this drawer was made for: what was learned of its fonts is kept by
@@ -67,6 +72,10 @@ struct Canvas {
 }
 
 impl Canvas {
+    fn new() -> Self {
+        Self { context: RenderContext::new(1, 1), pixmap: Pixmap::new(1, 1) }
+    }
+
     fn clear(&mut self, width: u16, height: u16) {
         self.context.reset_and_resize(width, height);
         if self.pixmap.capacity() > MAX_KEPT_PIXELS {

@@ -39,6 +39,10 @@ impl Opened for Cell {
         self.with_dependent_mut(|pdf, served| served.drawer.draw(pdf, tile))
     }
 
+    fn rest(&mut self) {
+        self.with_dependent_mut(|_, served| served.drawer.rest());
+    }
+
     fn member(&mut self, number: u32) -> Result<Member, Failure> {
         self.with_dependent_mut(|pdf, served| {
             let files = served.files.get_or_insert_with(|| files::files(pdf, &root_of(pdf)));

@@ -257,7 +257,7 @@ impl Writer {
         let shifted = shift.map(|kind| draft.mark(kind));
         let (text, edges) =
             (word.text.get(..len).unwrap_or_default(), word.edges.get(..len).unwrap_or_default());
-        draft.placed(*unit, text, At::Area(word.area, word.along), edges);
+        draft.placed(*unit, text, At { area: word.area, along: word.along }, edges);
         if let Some(shifted) = shifted {
             draft.close(shifted);
         }
