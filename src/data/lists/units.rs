@@ -13,7 +13,10 @@ impl Speaks for Unit {
         if let Some(rows) = &self.grid {
             hear(Said::Item(List::Tables, rows.table));
         }
-        // Its pieces lie in its span, and near enough: both follow from how they are packed.
+        // That their areas can be drawn follows from how they are packed; that none cuts a character does not.
+        for piece in &self.pieces {
+            hear(Said::Span(self.span_of(&piece)));
+        }
     }
 
     fn shorten(&mut self, cutter: &mut Cutter) {
