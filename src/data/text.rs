@@ -6,7 +6,7 @@
 //! Rejected: one `String` with vectors of blocks beside it (a gigabyte in memory), and a memory map
 //! (a file that another program cuts short would kill the window with a bus error).
 
-use super::block::{Block, Label, Mark};
+use super::block::{Block, BlockKind, Label, Mark};
 use super::document::Complaint;
 use super::span::Span;
 use serde::{Deserialize, Serialize};
@@ -207,6 +207,22 @@ pub struct LeafInfo {
     pub first_line: u64,
     /// The leaf itself, unless it lies on the shelf.
     pub held: Option<Arc<Leaf>>,
+}
+
+impl LeafInfo {
+    /// In place of a leaf that cannot be had: one with the right length, number of line breaks and of blocks, and
+    /// nothing in it, so that every span stays good.
+    pub fn blank(&self, breaks: u32) -> Leaf {
+        let len = self.span.len() as usize;
+        let breaks = (breaks as usize).min(len);
+        let mut text = " ".repeat(len - breaks);
+        text.extend(std::iter::repeat_n('\n', breaks));
+        let block = |number: u32| {
+            let at = (self.span.start + u64::from(number)).min(self.span.end);
+            Block::new(Span::empty_at(at), BlockKind::Lines)
+        };
+        Leaf { text, blocks: (0..self.blocks).map(block).collect(), marks: Vec::new() }
+    }
 }
 
 /// Where leaves lie that are not in memory. The same number must always give the same leaf;

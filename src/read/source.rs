@@ -93,6 +93,14 @@ pub struct Peek<'a> {
     pub len: u64,
 }
 
+/// All bytes of a source, for one who keeps them as long as the document; see [`Source::all`].
+pub trait Bytes: AsRef<[u8]> + Send + Sync {
+    /// Nobody looks at them now. Those that the system can bring again need not lie in memory.
+    fn rest(&self) {}
+}
+
+impl Bytes for Vec<u8> {}
+
 /// A part of a source from front to back; see [`Source::stream`].
 pub struct Stream<'a> {
     source: &'a Source,
@@ -252,7 +260,7 @@ impl Source {
         &self,
         limit: u64,
         alive: impl FnMut() -> Result<(), Failure>,
-    ) -> Result<Arc<dyn AsRef<[u8]> + Send + Sync>, Failure> {
+    ) -> Result<Arc<dyn Bytes>, Failure> {
         #[cfg(target_os = "linux")]
         if self.in_child
             && (mapped::MAP_FROM..=limit).contains(&self.len)

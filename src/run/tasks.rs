@@ -2,8 +2,9 @@
 
 use super::walk;
 use crate::data::copying::copied;
-use crate::data::document::PictureSource;
+use crate::data::document::{Document, PictureSource};
 use crate::data::job::{Failure, FailureKind, Job, Origin, Outcome, Passwords, Raster, Stop};
+use crate::data::packed::packed;
 use crate::data::place::MAX_DEPTH;
 use crate::data::span::DocId;
 use crate::read::memory;
@@ -79,6 +80,7 @@ fn read(
         source.encoding = encoding;
         let publish = Box::new(|document| report(Outcome::Read(Arc::new(document))));
         let read = children.read(source, doc, stop, Some(publish));
+        let read = read.map(|read| Document { text: packed(read.text.clone()), ..read });
         read.map_err(|failure| Closed { origin: from, failure })
     });
     match read {

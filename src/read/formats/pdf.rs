@@ -10,7 +10,7 @@ use crate::data::document::{Aside, OutlineSource};
 use crate::data::draft::Draft;
 use crate::data::job::{Failure, FailureKind, Stop};
 use crate::data::unit::{Area, UnitKind, UnitState};
-use crate::read::source::{Peek, Source, kind};
+use crate::read::source::{Bytes, Peek, Source, kind};
 use glyphs::{Drawn, Glyph, Inks};
 use hayro::hayro_interpret::hayro_syntax::object::Dict;
 use hayro::hayro_interpret::hayro_syntax::page::Page;
@@ -77,6 +77,7 @@ struct Opened {
     pdf: Pdf,
     /// The files within it are locked, and its pages are not.
     files_locked: bool,
+    bytes: Arc<dyn Bytes>,
 }
 
 fn recognise(peek: &Peek) -> Confidence {
@@ -93,7 +94,7 @@ fn recognise(peek: &Peek) -> Confidence {
 }
 
 /// The bytes of a file, as the library wants to be given them.
-struct Whole(Arc<dyn AsRef<[u8]> + Send + Sync>);
+struct Whole(Arc<dyn Bytes>);
 
 impl AsRef<[u8]> for Whole {
     fn as_ref(&self) -> &[u8] {
@@ -115,7 +116,7 @@ fn open_alive(source: &Source, alive: impl FnMut() -> Result<(), Failure>) -> Re
     })?;
     let password = source.password.as_ref().map_or("", |password| password.letters());
     let error = match Pdf::new_with_password(Arc::new(Whole(Arc::clone(&whole))), password) {
-        Ok(pdf) => return Ok(Opened { pdf, files_locked: false }),
+        Ok(pdf) => return Ok(Opened { pdf, files_locked: false, bytes: whole }),
         Err(error) => error,
     };
     let bytes = (*whole).as_ref();
@@ -128,7 +129,8 @@ fn open_alive(source: &Source, alive: impl FnMut() -> Result<(), Failure>) -> Re
         if let Some(name) = open.get_mut(at..at + LOCK.len()) {
             name.copy_from_slice(OPEN_LOCK);
         }
-        let opened = Pdf::new(Arc::new(open)).map(|pdf| Opened { pdf, files_locked: true });
+        let opened =
+            Pdf::new(Arc::new(open)).map(|pdf| Opened { pdf, files_locked: true, bytes: Arc::clone(&whole) });
         return opened.map_err(|error| failure(source, error));
     }
     // A file that is both damaged and locked says only that nothing was found: what it holds is not to be read.
@@ -164,7 +166,7 @@ fn root_of(pdf: &Pdf) -> Dict<'_> {
 }
 
 fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
-    let Opened { pdf, files_locked } = open_alive(source, || draft.pulse(stop))?;
+    let Opened { pdf, files_locked, .. } = open_alive(source, || draft.pulse(stop))?;
     draft.pulse(stop)?;
     let root = root_of(&pdf);
     let damage = |reason: &str| format!("This PDF is damaged: {reason}. What could be read of it is shown.");

@@ -4,6 +4,7 @@
 //! written to changes under the eyes of whoever reads it. A child is made to be ended: it is locked in, and serves no
 //! other document. The window reads by position (see `source`).
 
+use super::Bytes;
 use std::fs::File;
 use std::io;
 use std::os::fd::AsRawFd;
@@ -55,6 +56,14 @@ impl AsRef<[u8]> for Mapped {
     }
 }
 
+impl Bytes for Mapped {
+    fn rest(&self) {
+        // SAFETY: the pages are this mapping's own, and nobody writes to them, so that each is brought again from the
+        // file as it was. That it fails costs nothing but the memory.
+        unsafe { libc::madvise(self.start.as_ptr().cast(), self.len, libc::MADV_DONTNEED) };
+    }
+}
+
 impl Drop for Mapped {
     fn drop(&mut self) {
         // SAFETY: it was mapped by `new`, in this length, and nothing borrows from it any more.
@@ -73,6 +82,9 @@ mod tests {
         file.write_all(b"some words").unwrap();
         assert_eq!(Mapped::new(&file, 10).unwrap().as_ref(), b"some words");
         assert_eq!(Mapped::new(&file, 4).unwrap().as_ref(), b"some");
+        let mapped = Mapped::new(&file, 10).unwrap();
+        mapped.rest();
+        assert_eq!(mapped.as_ref(), b"some words");
         // Bytes beyond the end would end the process.
         assert!(Mapped::new(&file, 11).is_err());
         assert!(Mapped::new(&file, 0).is_err());

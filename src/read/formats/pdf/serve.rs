@@ -2,10 +2,10 @@
 
 use super::files::{self, File};
 use super::paint::Drawer;
-use super::{open, root_of};
+use super::{Opened as Opening, open, root_of};
 use crate::data::job::{Failure, PageTile, Raster};
 use crate::read::opened::{Member, Opened};
-use crate::read::source::Source;
+use crate::read::source::{Bytes, Source};
 use hayro::hayro_interpret::hayro_syntax::Pdf;
 use std::sync::Arc;
 
@@ -23,6 +23,7 @@ struct Served<'a> {
     drawer: Drawer<'a>,
     /// Listed when the first is asked for: to find them all pages are looked at.
     files: Option<Vec<File<'a>>>,
+    bytes: Arc<dyn Bytes>,
 }
 
 /// Opens a PDF to serve from it.
@@ -30,8 +31,8 @@ struct Served<'a> {
 /// # Errors
 /// Where it cannot be read, or is locked.
 pub fn serve(source: &Arc<Source>) -> Result<Box<dyn Opened>, Failure> {
-    let pdf = open(source)?.pdf;
-    Ok(Box::new(Cell::new(pdf, |_| Served { drawer: Drawer::new(), files: None })))
+    let Opening { pdf, bytes, .. } = open(source)?;
+    Ok(Box::new(Cell::new(pdf, |_| Served { drawer: Drawer::new(), files: None, bytes })))
 }
 
 impl Opened for Cell {
@@ -40,7 +41,10 @@ impl Opened for Cell {
     }
 
     fn rest(&mut self) {
-        self.with_dependent_mut(|_, served| served.drawer.rest());
+        self.with_dependent_mut(|_, served| {
+            served.drawer.rest();
+            served.bytes.rest();
+        });
     }
 
     fn member(&mut self, number: u32) -> Result<Member, Failure> {

@@ -5,8 +5,7 @@
 //! so that every span stays good; that it happened is remembered, and can be told.
 
 use super::{Plan, State, build, decode};
-use crate::data::document::{Block, BlockKind, Complaint, Leaf, LeafInfo, Shelf};
-use crate::data::span::Span;
+use crate::data::document::{Complaint, Leaf, LeafInfo, Shelf};
 use crate::read::source::Source;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -79,7 +78,7 @@ impl TextShelf {
 
     fn lost(&self, breaks: u32, info: &LeafInfo) -> Leaf {
         self.changed.store(true, Ordering::Relaxed);
-        blank(breaks, info)
+        info.blank(breaks)
     }
 }
 
@@ -143,19 +142,6 @@ impl Kept {
         }
         self.leaves.push((number, self.clock, leaf));
     }
-}
-
-/// A leaf with the right length, line breaks and number of blocks, and nothing in it.
-fn blank(breaks: u32, info: &LeafInfo) -> Leaf {
-    let len = info.span.len() as usize;
-    let breaks = (breaks as usize).min(len);
-    let mut text = " ".repeat(len - breaks);
-    text.extend(std::iter::repeat_n('\n', breaks));
-    let block = |number: u32| {
-        let at = (info.span.start + u64::from(number)).min(info.span.end);
-        Block::new(Span::empty_at(at), BlockKind::Lines)
-    };
-    Leaf { text, blocks: (0..info.blocks).map(block).collect(), marks: Vec::new() }
 }
 
 /// Tells whether bytes are the same as before. No guard against somebody who wants to deceive:
