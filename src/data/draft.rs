@@ -47,6 +47,10 @@ pub type Publish<'a> = Box<dyn FnMut(Document) + Send + 'a>;
 /// Called whenever a format says how far it is, also where there is nothing new to show: the sign that it is alive.
 pub type Pulse<'a> = Box<dyn FnMut() + Send + 'a>;
 
+/// A document while it is being read: what has been said of it, and what is open.
+///
+/// What would break a promise (a mark that is never closed, a list that is too long, a number that is no number) is
+/// mended here and told, so that no format has to know all promises by heart.
 pub struct Draft<'a> {
     document: Document,
     publish: Option<Publish<'a>>,
@@ -108,6 +112,8 @@ struct OpenTable {
 pub struct OpenMark(usize);
 
 impl<'a> Draft<'a> {
+    /// A draft of a document of which only what stands outside the file is known: its name, path, size, format.
+    /// `publish` hears of snapshots while it grows.
     pub fn new(document: Document, publish: Option<Publish<'a>>) -> Self {
         Self {
             document,
@@ -141,20 +147,25 @@ impl<'a> Draft<'a> {
         self.publish.take()
     }
 
+    /// Whom to call at each sign of life; see [`Draft::progress`] and [`Draft::pulse`].
     pub fn on_progress(&mut self, pulse: Option<Pulse<'a>>) {
         self.pulse = pulse;
     }
 
     // ---- what the file says of itself
 
+    /// What the file says of itself, to be filled in by the format whenever it comes to know it.
     pub fn facts(&mut self) -> &mut Facts {
         &mut self.document.facts
     }
 
+    /// In which encoding the file was found to be, for formats that have one.
     pub fn encoding(&mut self, encoding: Encoding) {
         self.document.encoding = Some(encoding);
     }
 
+    /// How much of the file has been read, 0 to 1. To be called between two pages or leaves: it is the sign that the
+    /// reading does not hang.
     pub fn progress(&mut self, fraction: f32) {
         // One is said by `finish` alone.
         self.document.progress = fraction.clamp(0.0, 0.999);
@@ -462,11 +473,13 @@ impl<'a> Draft<'a> {
 
     // ---- depth
 
+    /// The blocks from now on stand in one quotation more.
     pub fn quote_in(&mut self) {
         self.end();
         self.quote = self.quote.saturating_add(1).min(MAX_NESTING);
     }
 
+    /// The blocks from now on stand in one list or definition more.
     pub fn indent_in(&mut self) {
         self.end();
         self.indent = self.indent.saturating_add(1).min(MAX_NESTING);
@@ -477,6 +490,7 @@ impl<'a> Draft<'a> {
         (self.quote, self.indent)
     }
 
+    /// Goes back to a depth that [`Draft::depth`] gave.
     pub fn set_depth(&mut self, depth: (u8, u8)) {
         self.end();
         (self.quote, self.indent) = (depth.0.min(limits::NESTING), depth.1.min(limits::NESTING));
@@ -615,6 +629,7 @@ impl<'a> Draft<'a> {
         self.begin_row(header);
     }
 
+    /// The next row of the open table. `header` says that it names the columns.
     pub fn begin_row(&mut self, header: bool) {
         self.end();
         let Some(open) = &mut self.table else { return };
@@ -644,6 +659,7 @@ impl<'a> Draft<'a> {
         }
     }
 
+    /// Closes the row. Called without an open one, it does nothing, so that a format need not keep account.
     pub fn end_row(&mut self) {
         if self.in_row() {
             self.measure_cell();
@@ -651,6 +667,7 @@ impl<'a> Draft<'a> {
         }
     }
 
+    /// Closes the table, with what was learned of its columns on the way; does nothing without an open one.
     pub fn end_table(&mut self) {
         self.end_row();
         let Some(mut open) = self.table.take() else { return };
