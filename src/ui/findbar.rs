@@ -81,6 +81,12 @@ fn bar_ui(ui: &mut Ui, desk: &Desk, field: f32, palette: &Palette, out: &mut Out
         response.request_focus();
     }
     count_ui(ui, desk, palette);
+    buttons_ui(ui, desk, palette, out);
+}
+
+/// What can be pressed: from hit to hit, what counts as the same, and the end of it.
+fn buttons_ui(ui: &mut Ui, desk: &Desk, palette: &Palette, out: &mut Outbox) {
+    let find = &desk.find;
     let step = vec2(24.0, 26.0);
     if icon_button_sized(ui, icons::CARET_UP, &titled(desk, "find.previous"), false, 15.0, step).clicked() {
         out.command(Command::FindPrevious);
