@@ -68,7 +68,7 @@ pub enum Label {
 /// Which way the lines of a block run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Direction {
-    /// From the first strong character.
+    /// From the first strong character (UAX #9, rules P2 and P3).
     #[default]
     Auto,
     /// Said by the file, whatever the letters are.

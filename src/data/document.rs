@@ -198,7 +198,7 @@ pub enum EncodingHow {
     ByteOrderMark,
     /// The file names it.
     Declared,
-    /// From how often its bytes occur. It may be wrong, and can be chosen by hand.
+    /// From the bytes themselves. It may be wrong, and then another can be chosen by hand.
     Guessed,
     /// The user said so, against whatever the file says.
     ChosenByHand,

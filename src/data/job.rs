@@ -448,7 +448,7 @@ pub enum Outcome {
         /// Whether there are more hits than are told.
         limited: bool,
     },
-    /// There was nothing to search for: what was typed is no regular expression, for one.
+    /// The search came to nothing: what was typed is no regular expression, for one.
     FindFailed(DocId, Failure),
     /// A picture by its number, or a sentence about why it cannot be shown.
     Picture(DocId, u32, Result<Raster, String>),
