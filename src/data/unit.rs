@@ -199,6 +199,7 @@ pub struct Unit {
     pub state: UnitState,
     /// From its first to its last byte; empty while it waits.
     pub span: Span,
+    /// Stretches of its text, each with the one place where it stands; none while it waits, nor of a sheet.
     pub pieces: Pieces,
     /// For a sheet, its rows. It has no pieces: where a cell's words stand follows from their row and column.
     pub grid: Option<SheetRows>,
