@@ -1,6 +1,8 @@
 //! Plain data: what the rest of the house speaks of. It knows no files, no threads, no clock and no egui, nor any
 //! other floor, so that everything here can be tested by making it.
 
+#![warn(missing_docs)]
+
 pub mod place; // where does a document come from, and where can one go?
 pub mod span; // where in a text?
 pub mod text; // which words, and where are they held?

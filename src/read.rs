@@ -1,6 +1,8 @@
 //! Files into documents. It knows plain data alone: not who asks, what is searched for, or where anything is kept.
 //! Originals are opened to be read and never written, moved or locked.
 
+#![warn(missing_docs)]
+
 pub mod container; // which files lie in a file?
 pub mod decode; // which encoding are bytes in?
 pub mod formats; // which format reads a file?

@@ -19,6 +19,7 @@ pub enum BlockKind {
     Item,
     /// A term that the definitions after it explain, and a definition.
     Term,
+    /// What explains the terms before it.
     Definition,
     /// Lines that stay lines, in the page's own type (verse, addresses, logs).
     Lines,
@@ -26,7 +27,9 @@ pub enum BlockKind {
     Code,
     /// One row of a table: cells parted by tabs.
     Row {
+        /// Index into [`Document::tables`](super::document::Document::tables).
         table: u32,
+        /// Whether the file says that it names the columns.
         header: bool,
     },
     /// The words under or over a table or a picture.
@@ -39,7 +42,8 @@ pub enum BlockKind {
     Footnote,
     /// What the file says about itself at its head, as it stands there.
     Preamble,
-    /// Where a unit of the original begins, such as a page; has no text. Index into [`Document::units`].
+    /// Where a unit of the original begins, such as a page; has no text.
+    /// Index into [`Document::units`](super::document::Document::units).
     Break(u32),
     /// What is printed on each page around the words: running heads, page numbers.
     Furniture,
@@ -48,37 +52,55 @@ pub enum BlockKind {
 /// What a style puts beside a block; it is not text, so that finding and quoting see only words.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Label {
+    /// The block stands by itself.
     #[default]
     None,
+    /// An item of a list without an order. Which sign is drawn is the page's choice.
     Bullet,
+    /// An item of a list with an order, by the number that it has there: a list may begin at 5.
     Number(u64),
+    /// Something to be done, and whether it is.
     Task(bool),
+    /// Anything else: “IV.”, “(a)”, the number of a footnote, as the file writes it.
     Words(Box<str>),
 }
 
+/// Which way the lines of a block run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Direction {
-    /// From the first strong character.
+    /// From the first strong character (UAX #9, rules P2 and P3).
     #[default]
     Auto,
+    /// Said by the file, whatever the letters are.
     LeftToRight,
+    /// Said by the file, whatever the letters are; a quotation from English in an Arabic text may begin with Latin
+    /// letters.
     RightToLeft,
 }
 
+/// A stretch of the text that is set by itself: a paragraph, a heading, a row of a table.
+///
+/// Blocks hold no blocks, so that a page can be laid out from any of them on, up and down, without knowing the others.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
+    /// Its words, without the line break that parts it from the next block; empty where the kind has none.
     pub span: Span,
+    /// What it is, and with it how it is set.
     pub kind: BlockKind,
+    /// What stands beside its first line and is no text.
     pub label: Label,
     /// How many quotations, and how many lists or definitions, it stands in.
     pub quote: u8,
+    /// In how many lists or definitions it stands.
     pub indent: u8,
     /// A piece of the block before, which was too long for one layout: no gap between them.
     pub joined: bool,
+    /// [`Direction::Auto`] unless the file says otherwise.
     pub direction: Direction,
 }
 
 impl Block {
+    /// A block that stands in nothing and has no label.
     pub fn new(span: Span, kind: BlockKind) -> Self {
         Self {
             span,
@@ -125,39 +147,62 @@ impl Block {
 /// What a word of code is, for its colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Token {
+    /// Words for people, which the machine passes over.
     Comment,
+    /// A word that the language has for itself, and the names of elements in markup.
     Keyword,
+    /// Letters that the program handles: strings and single characters.
     Text,
+    /// A number or another constant.
     Number,
+    /// What the program calls something: a function, a property, a variable.
     Name,
+    /// What the program calls a sort of things: a type, a class.
     Type,
+    /// Operators, brackets and what else only parts the others.
     Punctuation,
 }
 
+/// What is said of words in a line, beside what they say. Several may lie on the same words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum MarkKind {
+    /// Set off from the words around it; slanted on the page.
     Emphasis,
+    /// More weighty than the words around it; bold on the page.
     Strong,
+    /// Words of a program or of a machine, in a type of equal widths.
     Code,
+    /// Struck out: the file says that it no longer holds.
     Strike,
+    /// Underlined, or said to have been put in.
     Underline,
+    /// Raised and small.
     Superscript,
+    /// Lowered and small.
     Subscript,
+    /// Of less weight, as the small print is; also the reading that stands over East Asian letters.
     Small,
+    /// Marked with a pen by somebody, in the file itself; not what the user marks.
     Highlight,
+    /// A formula, as far as it can be said in a line.
     Math,
-    /// Index into [`Document::links`].
+    /// Index into [`Document::links`](super::document::Document::links).
     Link(u32),
-    /// The number of a footnote; index into [`Document::links`].
+    /// The number of a footnote; index into [`Document::links`](super::document::Document::links).
     NoteRef(u32),
-    /// A picture in the line, its description as text; index into [`Document::pictures`].
+    /// A picture in the line, its description as text,
+    /// by its index into [`Document::pictures`](super::document::Document::pictures).
     Picture(u32),
+    /// A word of a program, for its colour.
     Token(Token),
 }
 
+/// What is said of some words of one block. One that went on over several blocks is several marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
+    /// Never empty, and within one block, so that a page can draw a block without looking at others.
     pub span: Span,
+    /// What is said of them.
     pub kind: MarkKind,
 }
 
@@ -176,17 +221,22 @@ pub enum Target {
     Missing(String),
 }
 
+/// A line of the outline: a section, or what stands for one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutlineEntry {
+    /// One line for a list, with white space folded and a long one cut; see [`short_title`](super::draft::short_title).
     pub title: String,
     /// 1 is the topmost.
     pub level: u8,
+    /// The words of the heading, or where the file says that the section begins. It goes on to the next entry of any
+    /// level.
     pub span: Span,
 }
 
 /// Where the outline comes from, for the word beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum OutlineSource {
+    /// There is no outline.
     #[default]
     None,
     /// Headings that the file marks as such.
@@ -197,11 +247,15 @@ pub enum OutlineSource {
     Paragraphs,
 }
 
+/// Where the words of a column's cells stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Align {
+    /// Where lines begin: at the left, or at the right where writing runs that way.
     #[default]
     Start,
+    /// In the middle.
     Centre,
+    /// Where lines end; numbers often stand so.
     End,
 }
 
@@ -209,22 +263,31 @@ pub enum Align {
 /// never has all rows of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Column {
+    /// Of all its cells; the file says it for columns, if at all.
     pub align: Align,
+    /// Characters of the longest line in any cell. It may be a number that no screen has room for.
     pub longest_cell: u32,
+    /// Characters of the longest word in any cell: narrower than that, words would be broken.
     pub longest_word: u32,
 }
 
+/// Rows of blocks that belong together. The rows themselves are blocks of [`BlockKind::Row`], which follow each other.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Table {
+    /// From the first; a row may have more or fewer cells.
     pub columns: Vec<Column>,
+    /// How many were read, 0 until the last was.
     pub rows: u64,
+    /// From the first row to the end of the last.
     pub span: Span,
 }
 
 /// Where a picture's bytes are.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PictureSource {
+    /// Beside the document, in its folder or below it; never elsewhere, see [`Picture::stay_beside`].
     File(PathBuf),
+    /// Packed into the document's own words, as HTML can, and small enough to be told with it.
     Bytes(Arc<[u8]>),
     /// In the file itself, by this number: fetched and decoded when it is seen, where the file is kept open.
     Inside(u32),
@@ -247,10 +310,14 @@ impl std::fmt::Debug for PictureSource {
     }
 }
 
+/// A picture of the document, which is decoded when it is seen. It stands in the text as its description.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Picture {
+    /// Where its description stands, and so where it is drawn.
     pub span: Span,
+    /// Where its bytes are, or why there are none.
     pub source: PictureSource,
+    /// What the file says for those who cannot see it; often empty.
     pub description: String,
     /// Width and height that the document asks for, in CSS pixels.
     pub asked_size: Option<(u32, u32)>,

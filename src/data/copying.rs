@@ -11,8 +11,15 @@ use super::span::Span;
 /// What is copied of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Chosen {
+    /// A stretch of the text.
     Words(Span),
-    Cells { unit: u32, cells: Cells },
+    /// A rectangle of a sheet.
+    Cells {
+        /// Index of the sheet among the document's units.
+        unit: u32,
+        /// It may reach beyond the rows and columns that there are.
+        cells: Cells,
+    },
 }
 
 /// What is put into the clipboard: the words, or with `cited` a quotation with its document and place.

@@ -17,7 +17,9 @@ pub use super::text::{Chunks, Leaf, LeafInfo, Shelf, Text};
 /// What the file says of itself.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Facts {
+    /// As the file states it; often missing, and sometimes the name of a template.
     pub title: Option<String>,
+    /// Each by itself, in the file's order.
     pub authors: Vec<String>,
     /// Name and value, as the file states them: dates, publisher, description, …
     pub others: Vec<(String, String)>,
@@ -28,17 +30,22 @@ pub struct Facts {
 /// What could not be read, with its place where there is one and a hint for the user.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Complaint {
+    /// A sentence for the user.
     pub words: String,
+    /// Where in the text it is about; `None` where it is about the whole file.
     pub span: Option<Span>,
+    /// What the user can do, as a sentence.
     pub hint: Option<String>,
 }
 
 /// Something that the file holds beside its text; shown in lists, each leading to its place.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Aside {
+    /// What it is, and so in which list and under which sign it stands.
     pub kind: AsideKind,
     /// Who wrote it, or the name of what it is: an author, a field, a file, a layer.
     pub name: String,
+    /// What is written there: the note, what was filled in, what the page hides.
     pub words: String,
     /// When it was made, as the file states it.
     pub when: Option<String>,
@@ -48,6 +55,7 @@ pub struct Aside {
     pub span: Option<Span>,
 }
 
+/// What an aside is, with what only asides of that sort have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum AsideKind {
     /// Written onto the original: notes, highlights, stamps.
@@ -73,6 +81,7 @@ pub enum Unseen {
     Blacked,
     /// Text in the colour of the page.
     SameColour,
+    /// Text on a layer that the file says is not to be shown.
     HiddenLayer,
     /// Outside the part of the page that is shown.
     Outside,
@@ -80,19 +89,24 @@ pub enum Unseen {
     Script,
     /// An address that the file would ask, and that is never followed.
     RemoteLink,
+    /// What the program that made the file wrote about it: names, paths, dates.
     Metadata,
     /// How the file was before its last change.
     EarlierRevision,
+    /// Something that was added to the file after somebody signed it, which the signature does not cover.
     ChangedAfterSigning,
 }
 
 /// Counted while reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Counts {
+    /// Stretches without white space.
     pub words: u64,
+    /// Letters, signs and white space, as Unicode counts them (scalar values), and not bytes.
     pub characters: u64,
     /// Blocks as people count them: pieces of one that was cut are one.
     pub paragraphs: u64,
+    /// Line breaks in the canonical text, which need not be those of the file.
     pub lines: u64,
 }
 
@@ -114,6 +128,7 @@ impl std::fmt::Debug for Digest {
 /// A document as it was understood, or as much of it as has been read by now.
 #[derive(Clone, Default)]
 pub struct Document {
+    /// By what it is known in this run. It stays when the file is read again, and another is taken in another run.
     pub id: DocId,
     /// Known once all bytes have been read.
     pub digest: Option<Digest>,
@@ -123,6 +138,7 @@ pub struct Document {
     pub format_version: u32,
     /// File name, or what stands for it.
     pub name: String,
+    /// Where its file lies; `None` for pasted text and for what lies in another document.
     pub path: Option<PathBuf>,
     /// Size of the file in bytes.
     pub bytes: u64,
@@ -130,19 +146,29 @@ pub struct Document {
     pub progress: f32,
     /// WHATWG name of the encoding, and how it was found: `None` where the format has none.
     pub encoding: Option<Encoding>,
+    /// Its words, to which all spans point.
     pub text: Text,
     /// Pages and the like, in order; none where the text simply flows.
     pub units: Chunks<Arc<Unit>>,
+    /// What rows of tables name by [`BlockKind::Row`].
     pub tables: Chunks<Table>,
+    /// Where links lead, by the number in [`MarkKind::Link`]: many marks may share one.
     pub links: Chunks<Target>,
+    /// Pictures by the number in [`BlockKind::Picture`] and [`MarkKind::Picture`].
     pub pictures: Chunks<Picture>,
+    /// Sorted by where its entries begin.
     pub outline: Chunks<OutlineEntry>,
+    /// Whether the outline is the file's own or was guessed, which is said beside it.
     pub outline_source: OutlineSource,
     /// Named places: a link's `#name` leads here.
     pub anchors: Arc<BTreeMap<String, u64>>,
+    /// What the file says of itself. Nobody has looked whether it is true.
     pub facts: Facts,
+    /// What the file holds beside its text: notes, fields, attachments, layers, hidden words.
     pub asides: Chunks<Aside>,
+    /// How long it is, of what has been read by now.
     pub counts: Counts,
+    /// What could not be read, and what was left out because there was too much of it.
     pub complaints: Chunks<Complaint>,
     /// Stands for the next list that will come; see `lists`.
     #[cfg(test)]
@@ -156,17 +182,25 @@ impl std::fmt::Debug for Document {
     }
 }
 
+/// Which encoding a file's bytes are in, for the user to judge: a wrong guess turns accents into nonsense.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Encoding {
+    /// WHATWG name, as `windows-1252`.
     pub name: &'static str,
+    /// How sure it is.
     pub how: EncodingHow,
 }
 
+/// How an encoding was found, said beside its name so that a user can judge what nobody can know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EncodingHow {
+    /// The file begins with the sign that tells it.
     ByteOrderMark,
+    /// The file names it.
     Declared,
+    /// From the bytes themselves. It may be wrong, and then another can be chosen by hand.
     Guessed,
+    /// The user said so, against whatever the file says.
     ChosenByHand,
 }
 
@@ -176,6 +210,7 @@ const MAX_MINGLED: usize = 2;
 /// A block with the leaf that it lies in, so that it can be read without asking again.
 #[derive(Clone)]
 pub struct BlockView {
+    /// Of the document, counted from 0.
     pub number: u64,
     leaf: Arc<Leaf>,
     base: u64,
@@ -183,10 +218,12 @@ pub struct BlockView {
 }
 
 impl BlockView {
+    /// What the block is and where it stands.
     pub fn block(&self) -> &Block {
         &self.leaf.blocks[self.index]
     }
 
+    /// Its canonical words.
     pub fn text(&self) -> &str {
         cut(&self.leaf.text, self.base, self.block().span)
     }
@@ -212,6 +249,7 @@ impl Document {
         self.facts.title.as_deref().filter(|t| !t.trim().is_empty()).unwrap_or(&self.name)
     }
 
+    /// How many blocks have been read by now.
     pub fn block_count(&self) -> u64 {
         self.text.leaves.last().map_or(0, |leaf| leaf.first_block + u64::from(leaf.blocks))
     }

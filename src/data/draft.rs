@@ -6,24 +6,25 @@
 //!
 //! Nothing here reads the clock: snapshots are published by size.
 
-mod addresses;
-mod words;
+mod addresses; // where does a link lead, and which name is meant?
+mod finish; // what is said when all was read?
+mod leaves; // when is a piece of text whole?
+mod marks; // what lies on words?
+mod tables; // which cell is next?
+mod units; // where on a page does a word lie?
+mod words; // how long is a text, and where may it be cut?
 
 use crate::data::document::*;
-use crate::data::grid::SheetRows;
 use crate::data::job::{Failure, Stop};
 use crate::data::limits::{self, Cutter};
 use crate::data::lists::{List, Listed, Row, Speaks, rows};
 use crate::data::span::Span;
-use crate::data::unit::{At, MAX_SIDE, Unit, UnitKind, UnitState};
-use crate::data::wording::{counted, grouped};
+use crate::data::unit::At;
 pub(crate) use addresses::find_anchor;
 pub use addresses::percent_decoded;
-use addresses::target_from_address;
 use std::collections::BTreeMap;
-use std::sync::Arc;
-use words::{count, is_blank, is_fold_space};
 pub use words::{cut_point, short_title};
+use words::{is_blank, is_fold_space};
 
 /// Leaves are sealed at the first block border after this many bytes.
 pub const LEAF_BYTES: usize = 64 * 1024;
@@ -33,8 +34,6 @@ pub const BLOCK_BYTES: usize = 6 * 1024;
 const CODE_BYTES: usize = 4 * 1024;
 /// Depth of lists and quotations that a page can show; deeper ones stay at this depth.
 pub const MAX_NESTING: u8 = limits::NESTING;
-/// Where a document marks no headings, its paragraphs make the outline, up to this many.
-const MAX_PARAGRAPH_OUTLINE: u64 = 300;
 
 /// More empty lines than that in one place show nothing.
 const MAX_BREAKS: usize = 3;
@@ -47,6 +46,10 @@ pub type Publish<'a> = Box<dyn FnMut(Document) + Send + 'a>;
 /// Called whenever a format says how far it is, also where there is nothing new to show: the sign that it is alive.
 pub type Pulse<'a> = Box<dyn FnMut() + Send + 'a>;
 
+/// A document while it is being read: what has been said of it, and what is open.
+///
+/// What would break a promise (a mark that is never closed, a list that is too long, a number that is no number) is
+/// mended here and told, so that no format has to know all promises by heart.
 pub struct Draft<'a> {
     document: Document,
     publish: Option<Publish<'a>>,
@@ -108,6 +111,8 @@ struct OpenTable {
 pub struct OpenMark(usize);
 
 impl<'a> Draft<'a> {
+    /// A draft of a document of which only what stands outside the file is known: its name, path, size, format.
+    /// `publish` hears of snapshots while it grows.
     pub fn new(document: Document, publish: Option<Publish<'a>>) -> Self {
         Self {
             document,
@@ -141,20 +146,25 @@ impl<'a> Draft<'a> {
         self.publish.take()
     }
 
+    /// Whom to call at each sign of life; see [`Draft::progress`] and [`Draft::pulse`].
     pub fn on_progress(&mut self, pulse: Option<Pulse<'a>>) {
         self.pulse = pulse;
     }
 
     // ---- what the file says of itself
 
+    /// What the file says of itself, to be filled in by the format whenever it comes to know it.
     pub fn facts(&mut self) -> &mut Facts {
         &mut self.document.facts
     }
 
+    /// In which encoding the file was found to be, for formats that have one.
     pub fn encoding(&mut self, encoding: Encoding) {
         self.document.encoding = Some(encoding);
     }
 
+    /// How much of the file has been read, 0 to 1. To be called between two pages or leaves: it is the sign that the
+    /// reading does not hang.
     pub fn progress(&mut self, fraction: f32) {
         // One is said by `finish` alone.
         self.document.progress = fraction.clamp(0.0, 0.999);
@@ -364,43 +374,6 @@ impl<'a> Draft<'a> {
         self.leaf.marks.truncate(keep);
     }
 
-    /// Tells pictures where their descriptions stand. A paragraph that is nothing but one picture becomes
-    /// a picture by itself, so that no format has to look ahead.
-    fn place_pictures(&mut self, block: &mut Block) {
-        let alone = block.kind == BlockKind::Paragraph && block.label == Label::None;
-        let mut whole = None;
-        for index in self.block_marks..self.leaf.marks.len() {
-            let Mark { span, kind } = self.leaf.marks[index];
-            if let MarkKind::Picture(number) = kind {
-                self.place_picture(number, span);
-                if alone && span == block.span {
-                    whole = Some((index, number));
-                }
-            }
-        }
-        if let Some((index, number)) = whole {
-            self.leaf.marks.remove(index);
-            block.kind = BlockKind::Picture(number);
-            // What stood for the missing words is not needed, unless a link holds on to it.
-            let nothing = &self.leaf.text[block.span.range_from(self.leaf_start)] == PICTURE_WITHOUT_WORDS;
-            let rest = &self.leaf.marks[self.block_marks..];
-            if nothing && !rest.iter().any(|mark| matches!(mark.kind, MarkKind::Link(_))) {
-                self.shorten(block, 0);
-            }
-        }
-        if let BlockKind::Picture(number) = block.kind {
-            self.place_picture(number, block.span);
-        }
-    }
-
-    fn place_picture(&mut self, number: u32, span: Span) {
-        if let Some(picture) = self.document.pictures.get(number as usize) {
-            let mut picture = picture.clone();
-            picture.span = span;
-            self.document.pictures.set(number as usize, picture);
-        }
-    }
-
     fn push_pieces(&mut self, block: Block) {
         let text = &self.leaf.text[block.span.range_from(self.leaf_start)];
         let limit = if block.keeps_lines() { CODE_BYTES } else { BLOCK_BYTES };
@@ -431,42 +404,15 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Marks of the open block that reach over pieces become several, so that each lies in one block.
-    fn split_marks(&mut self, pieces: &[Span]) {
-        let mut tails = Vec::new();
-        for mark in &mut self.leaf.marks[self.block_marks..] {
-            let first = pieces.partition_point(|piece| piece.end <= mark.span.start);
-            let end = mark.span.end;
-            let Some(piece) = pieces.get(first) else { continue };
-            mark.span.end = end.min(piece.end);
-            for piece in pieces[first + 1..].iter().take_while(|piece| piece.start < end) {
-                tails.push(Mark { span: Span::new(piece.start, end.min(piece.end)), kind: mark.kind });
-            }
-        }
-        self.leaf.marks.extend(tails);
-    }
-
-    fn close_marks_at_border(&mut self, block: Span) {
-        for mark in &self.marks {
-            let span = Span::new(mark.span.start.clamp(block.start, block.end), block.end);
-            if !span.is_empty() {
-                self.leaf.marks.push(Mark { span, kind: mark.kind });
-            }
-        }
-    }
-
-    fn restart_marks(&mut self) {
-        let here = self.here();
-        self.marks.iter_mut().for_each(|mark| mark.span = Span::empty_at(here));
-    }
-
     // ---- depth
 
+    /// The blocks from now on stand in one quotation more.
     pub fn quote_in(&mut self) {
         self.end();
         self.quote = self.quote.saturating_add(1).min(MAX_NESTING);
     }
 
+    /// The blocks from now on stand in one list or definition more.
     pub fn indent_in(&mut self) {
         self.end();
         self.indent = self.indent.saturating_add(1).min(MAX_NESTING);
@@ -477,299 +423,15 @@ impl<'a> Draft<'a> {
         (self.quote, self.indent)
     }
 
+    /// Goes back to a depth that [`Draft::depth`] gave.
     pub fn set_depth(&mut self, depth: (u8, u8)) {
         self.end();
         (self.quote, self.indent) = (depth.0.min(limits::NESTING), depth.1.min(limits::NESTING));
     }
 
-    // ---- marks
-
-    /// Opens a mark at this point; it goes on until it is closed, over block borders too.
-    pub fn mark(&mut self, kind: MarkKind) -> OpenMark {
-        let span = Span::empty_at(self.here());
-        self.marks.push(Mark { span, kind });
-        OpenMark(self.marks.len() - 1)
-    }
-
-    /// Closes a mark and all that were opened after it.
-    pub fn close(&mut self, mark: OpenMark) {
-        let end = self.here();
-        for Mark { span, kind } in self.marks.drain(mark.0.min(self.marks.len())..).rev() {
-            if span.start < end && self.open.is_some() {
-                let span = Span::new(span.start, end);
-                self.leaf.marks.push(Mark { span, kind });
-            }
-        }
-    }
-
-    /// Marks parts of the words of the open block: byte ranges counted from the block's start, on character borders.
-    pub fn mark_parts(&mut self, parts: impl IntoIterator<Item = (std::ops::Range<usize>, MarkKind)>) {
-        let Some(block) = &self.open else { return };
-        let (start, end) = (block.span.start, self.here());
-        for (range, kind) in parts {
-            let span = Span::new(start + range.start as u64, (start + range.end as u64).min(end));
-            let local = span.range_from(self.leaf_start);
-            let text = &self.leaf.text;
-            if !span.is_empty() && text.is_char_boundary(local.start) && text.is_char_boundary(local.end) {
-                self.leaf.marks.push(Mark { span, kind });
-            }
-        }
-    }
-
-    /// A link's target, for [`MarkKind::Link`]. One that begins with `#` leads to an anchor, wherever that comes.
-    pub fn link(&mut self, address: &str) -> u32 {
-        let target = target_from_address(address);
-        let name = match &target {
-            Target::Missing(name) if address.trim_start().starts_with('#') => Some(name.clone()),
-            _ => None,
-        };
-        let number = self.link_to(target);
-        if let Some(name) = name.filter(|_| !Self::links_are_full(number)) {
-            self.named_links.push((number, name));
-        }
-        number
-    }
-
-    /// A link whose target the format knows by itself, such as a unit.
-    pub fn link_to(&mut self, target: Target) -> u32 {
-        // A link that does not lead where it says is worse than one that leads nowhere.
-        let full = Self::links_are_full(self.document.links.len() as u32);
-        let target = if full { Target::Missing("one of too many links".to_owned()) } else { target };
-        self.add_or_last::<rows::Links>(target)
-    }
-
-    /// Whether a link of this number stands for all that are too many.
-    fn links_are_full(number: u32) -> bool {
-        number as usize + 1 >= <Target as Listed>::MOST
-    }
-
-    /// Names this point, so that links lead here. The first of equal names counts.
-    pub fn anchor(&mut self, name: &str) {
-        let here = self.here();
-        self.anchors.entry(name.to_owned()).or_insert(here);
-    }
-
-    /// A picture, for [`BlockKind::Picture`] or [`MarkKind::Picture`].
-    /// Its description is the text that is written next.
-    pub fn picture(
-        &mut self,
-        source: PictureSource,
-        description: &str,
-        asked_size: Option<(u32, u32)>,
-    ) -> u32 {
-        let mut picture = Picture {
-            span: Span::empty_at(self.here()),
-            source,
-            description: description.to_owned(),
-            asked_size,
-        };
-        picture.stay_beside(self.document.path.as_deref());
-        self.add_or_last::<rows::Pictures>(picture)
-    }
-
-    // ---- tables
-
-    /// Opens a table; rows follow. Tables are not nested: the caller writes an inner one after the outer.
-    pub fn begin_table(&mut self, aligns: &[Align]) {
-        self.end_table();
-        self.end();
-        let columns = aligns.iter().map(|&align| Column { align, ..Column::default() });
-        let table = Table { columns: columns.collect(), rows: 0, span: Span::empty_at(self.here()) };
-        // The number is taken at once, so that rows in an early snapshot find their table.
-        let number = self.add_or_last::<rows::Tables>(Table::default());
-        self.table = Some(OpenTable { number, table, ..OpenTable::default() });
-    }
-
-    /// Opens the rows of a unit that is a sheet, with the columns as far as the format knows them; they grow where a
-    /// row has more. Rows and cells follow as in any table, and [`Draft::end_table`] closes it. Gives its number, for
-    /// rows that come by [`Draft::leaf`].
-    pub fn begin_grid(&mut self, unit: u32, columns: &[Column]) -> u32 {
-        self.begin_table(&[]);
-        let Some(open) = &mut self.table else { return 0 };
-        open.table.columns = columns.to_vec();
-        open.sheet = Some(unit);
-        let number = open.number;
-        // A snapshot of half a sheet knows where its rows begin, so that it can be shown as a grid.
-        self.document.tables.set(number as usize, open.table.clone());
-        self.change_sheet(unit, |unit| {
-            unit.grid = Some(SheetRows { table: number, jumps: Vec::new() });
-        });
-        number
-    }
-
-    fn change_sheet(&mut self, unit: u32, change: impl FnOnce(&mut Unit)) {
-        if let Some(mut sheet) = self.document.units.get(unit as usize).map(|unit| (**unit).clone()) {
-            change(&mut sheet);
-            self.document.units.set(unit as usize, Arc::new(sheet));
-        }
-    }
-
-    /// The next row of a sheet, by its number in it, counted from 0: rows between it and the one before are left out.
-    /// A number that has passed already stands for the next one.
-    pub fn begin_row_at(&mut self, row: u32, header: bool) {
-        self.end();
-        if let Some(open) = self.table.as_mut().filter(|open| row > open.next_row) {
-            open.jumps.push((u32::try_from(open.table.rows).unwrap_or(u32::MAX), row));
-            open.next_row = row;
-        }
-        self.begin_row(header);
-    }
-
-    pub fn begin_row(&mut self, header: bool) {
-        self.end();
-        let Some(open) = &mut self.table else { return };
-        open.table.rows += 1;
-        open.next_row = open.next_row.saturating_add(1);
-        open.cell = 0;
-        open.first_cell = true;
-        let table = open.number;
-        self.begin(BlockKind::Row { table, header });
-    }
-
-    /// The next cell of the row, the first one included.
-    pub fn cell(&mut self) {
-        let first = self.table.as_mut().is_some_and(|open| std::mem::take(&mut open.first_cell));
-        if !first && self.in_row() {
-            self.measure_cell();
-            self.leaf.text.push('\t');
-            if let Some(open) = &mut self.table {
-                open.cell += 1;
-            }
-        }
-        self.space = false;
-        self.wanted_breaks = 0;
-        let here = self.here();
-        if let Some(open) = &mut self.table {
-            open.cell_start = here;
-        }
-    }
-
-    pub fn end_row(&mut self) {
-        if self.in_row() {
-            self.measure_cell();
-            self.end();
-        }
-    }
-
-    pub fn end_table(&mut self) {
-        self.end_row();
-        let Some(mut open) = self.table.take() else { return };
-        self.end();
-        open.table.span.end = self.here();
-        open.table.shorten(&mut self.cutter);
-        self.document.tables.set(open.number as usize, open.table);
-        if let Some(unit) = open.sheet {
-            let rows = SheetRows { table: open.number, jumps: open.jumps };
-            self.change_sheet(unit, |unit| unit.grid = Some(rows));
-        }
-    }
-
-    fn in_row(&self) -> bool {
-        matches!(self.open, Some(Block { kind: BlockKind::Row { .. }, .. }))
-    }
-
-    fn measure_cell(&mut self) {
-        let Some(open) = self.table.as_mut().filter(|open| open.cell < limits::COLUMNS) else { return };
-        let cell = &self.leaf.text[(open.cell_start - self.leaf_start) as usize..];
-        if open.table.columns.len() <= open.cell {
-            open.table.columns.resize(open.cell + 1, Column::default());
-        }
-        let column = &mut open.table.columns[open.cell];
-        let longest_line = cell.split('\u{2028}').map(|line| line.chars().count()).max().unwrap_or(0);
-        let longest_word = cell.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0);
-        column.longest_cell = column.longest_cell.max(longest_line as u32);
-        column.longest_word = column.longest_word.max(longest_word as u32);
-    }
-
-    // ---- units: second addresses
-
-    /// The next unit of the original, such as a page: its size in points, and what is printed on it as its name.
-    /// All can be told before any is read. Gives its index.
-    pub fn unit(&mut self, kind: UnitKind, label: &str, size: (f32, f32)) -> u32 {
-        let side = |side: f32| if side.is_finite() { side.clamp(0.0, MAX_SIDE) } else { 0.0 };
-        let unit = Unit::new(kind, label.to_owned(), (side(size.0), side(size.1)));
-        self.add_or_last::<rows::Units>(Arc::new(unit))
-    }
-
-    /// A unit begins here, between two blocks. Where a block goes on over its border, this comes after that block.
-    pub fn unit_break(&mut self, unit: u32) {
-        self.end();
-        // It stands in no list and no quotation, whatever goes on around it.
-        let label = std::mem::take(&mut self.label);
-        let depth = (std::mem::take(&mut self.quote), std::mem::take(&mut self.indent));
-        let start = self.here();
-        self.begin(BlockKind::Break(unit));
-        self.end();
-        self.label = label;
-        (self.quote, self.indent) = depth;
-        self.open_units.entry(unit).or_default().seat = Some(Span::new(start, start + 1));
-    }
-
-    /// A word that lies in one place of a unit, in the open block; opens a paragraph where none is open.
-    /// White space around it is folded as in [`Draft::flow`]. `edges` says for each of its bytes how far along its
-    /// place the byte's character ends, in 255ths; an empty list stands for even steps.
-    pub fn placed(&mut self, unit: u32, word: &str, at: At, edges: &[u8]) {
-        let core = word.trim_matches(is_fold_space);
-        // What leaves no trace may be taken away with its block again.
-        if core.chars().all(is_blank) {
-            return self.flow(word);
-        }
-        let lead = word.len() - word.trim_start_matches(is_fold_space).len();
-        self.space |= lead > 0;
-        let edges = edges.get(lead..lead + core.len()).unwrap_or(&[]);
-        if core.contains(is_fold_space) {
-            // White space inside is folded, and the steps with it.
-            self.flow(core);
-        } else {
-            self.word(core);
-            let end = self.here();
-            let span = Span::new(end - core.len() as u64, end);
-            self.open_units.entry(unit).or_default().pieces.push((span, at, edges.to_vec()));
-        }
-        self.space |= word.ends_with(is_fold_space);
-    }
-
-    /// Nothing more of a unit will come. Units are sealed in order, each after the blocks with words of it were ended.
-    pub fn seal_unit(&mut self, unit: u32, state: UnitState) {
-        let OpenUnit { seat, pieces } = self.open_units.remove(&unit).unwrap_or_default();
-        let Some(mut sealed) = self.document.units.get(unit as usize).map(|unit| (**unit).clone()) else {
-            return;
-        };
-        // The last of too many units stands for all that come after it, and keeps the words that it has.
-        if sealed.state != UnitState::Waiting {
-            return;
-        }
-        match &sealed.grid {
-            // Its words have their places by row and column, so that what was placed by a format that errs is left out.
-            Some(rows) => {
-                let rows = self.document.tables.get(rows.table as usize).map(|table| table.span);
-                sealed.fill(seat.into_iter().chain(rows).reduce(Span::cover), Vec::new());
-            }
-            None => sealed.fill(seat, pieces),
-        }
-        sealed.shorten(&mut self.cutter);
-        sealed.state = state;
-        self.document.units.set(unit as usize, Arc::new(sealed));
-    }
-
-    /// A unit as it is known by now; its words once it was sealed.
-    pub fn unit_read(&self, unit: u32) -> Option<&Unit> {
-        self.document.units.get(unit as usize).map(|unit| &**unit)
-    }
-
     /// Something that the file holds beside its text.
     pub fn aside(&mut self, aside: Aside) {
         self.add::<rows::Asides>(aside);
-    }
-
-    /// Shows what was read by now, between two blocks: for formats that know better than by size what is worth it.
-    pub fn publish_now(&mut self) {
-        self.end();
-        // The leaf that this ends is shown once.
-        let next = std::mem::replace(&mut self.next_publish, usize::MAX);
-        self.seal();
-        self.next_publish = next.max(self.document.text.leaves.len() + 1);
-        self.publish();
     }
 
     // ---- complaints and outline
@@ -813,224 +475,6 @@ impl<'a> Draft<'a> {
     /// Where the next byte goes.
     fn here(&self) -> u64 {
         self.leaf_start + self.leaf.text.len() as u64
-    }
-
-    fn leaf_border(&mut self) {
-        if self.leaf.text.len() >= LEAF_BYTES {
-            self.seal();
-        }
-    }
-
-    fn seal(&mut self) {
-        if self.leaf.text.is_empty() && self.leaf.blocks.is_empty() {
-            return;
-        }
-        let mut leaf = std::mem::take(&mut self.leaf);
-        leaf.marks.sort_by_key(|mark| (mark.span.start, std::cmp::Reverse(mark.span.end)));
-        leaf.text.shrink_to_fit();
-        self.add_leaf(leaf, true);
-    }
-
-    /// A whole leaf that the format has cut and understood by itself, its spans counted from where the text ends now.
-    /// Only for text that is too large to be held: see `formats/text.rs`. `held` keeps it in memory;
-    /// otherwise the shelf must give the same leaf whenever it is asked.
-    pub fn leaf(&mut self, leaf: Leaf, held: bool, headings: impl IntoIterator<Item = (u8, Span)>) {
-        self.end();
-        self.seal();
-        if let Some(open) = &mut self.table {
-            let row =
-                |block: &&Block| matches!(block.kind, BlockKind::Row { table, .. } if table == open.number);
-            let rows = leaf.blocks.iter().filter(row).count();
-            open.table.rows += rows as u64;
-            open.next_row = open.next_row.saturating_add(rows as u32);
-        }
-        for (level, span) in headings {
-            let title = short_title(&leaf.text[span.range_from(self.leaf_start)]);
-            self.push_outline(OutlineEntry { title, level, span }, OutlineSource::Inferred);
-        }
-        self.add_leaf(leaf, held);
-    }
-
-    /// Puts marks on text that was given by [`Draft::leaf`] and is held, once more is known of it: parts of it as
-    /// ranges from the document's start, in order and disjoint. What reaches over the end of a block ends there.
-    pub fn mark_held(&mut self, parts: &[(Span, MarkKind)]) {
-        for number in 0..self.document.text.leaves.len() {
-            let Some(mut info) = self.document.text.leaves.get(number).cloned() else { continue };
-            let Some(mut leaf) = info.held.take() else { continue };
-            let inner = Arc::make_mut(&mut leaf);
-            for block in &inner.blocks {
-                let from = parts.partition_point(|(part, _)| part.end <= block.span.start);
-                let here = parts[from..].iter().take_while(|(part, _)| part.start < block.span.end);
-                inner.marks.extend(here.filter_map(|(part, kind)| {
-                    let span = part.intersection(block.span).filter(|span| !span.is_empty())?;
-                    Some(Mark { span, kind: *kind })
-                }));
-            }
-            inner.marks.sort_by_key(|mark| (mark.span.start, std::cmp::Reverse(mark.span.end)));
-            info.held = Some(leaf);
-            self.document.text.leaves.set(number, info);
-        }
-    }
-
-    /// The text that was given by now; for formats that look at all of it once it is there.
-    pub fn text(&self) -> &Text {
-        &self.document.text
-    }
-
-    /// Where leaves lie that are not held.
-    pub fn shelf(&mut self, shelf: Arc<dyn Shelf>) {
-        self.document.text.shelf = Some(shelf);
-    }
-
-    /// Where the next leaf will begin.
-    pub fn next_leaf_start(&self) -> u64 {
-        self.here()
-    }
-
-    fn add_leaf(&mut self, leaf: Leaf, held: bool) {
-        let span = Span::new(self.leaf_start, self.leaf_start + leaf.text.len() as u64);
-        let counts = &mut self.document.counts;
-        let (words, characters, breaks) = count(&leaf.text);
-        counts.words += words;
-        counts.characters += characters;
-        let first_paragraph = counts.paragraphs;
-        counts.paragraphs += leaf.blocks.iter().filter(|block| block.is_counted()).count() as u64;
-        let info = LeafInfo {
-            span,
-            first_paragraph,
-            first_block: self.document.text.leaves.last().map_or(0, |l| l.first_block + u64::from(l.blocks)),
-            blocks: leaf.blocks.len() as u32,
-            first_line: self.breaks,
-            held: held.then(|| Arc::new(leaf)),
-        };
-        self.breaks += breaks;
-        counts.lines = self.breaks;
-        self.leaf_start = span.end;
-        self.document.text.leaves.push(info);
-        let leaves = self.document.text.leaves.len();
-        if leaves >= self.next_publish {
-            // 1, 2, 4, … leaves, and later every 4 MiB.
-            self.next_publish = leaves + leaves.min(64);
-            self.publish();
-        }
-    }
-
-    fn publish(&mut self) {
-        if let Some(publish) = &mut self.publish {
-            let mut snapshot = self.document.clone();
-            snapshot.anchors = Arc::new(BTreeMap::new());
-            // What is cut of these is counted at the end, when they are all there.
-            snapshot.facts.shorten(&mut Cutter::default());
-            publish(snapshot);
-        }
-    }
-
-    /// Closes everything, resolves the links to names, and gives the document.
-    pub fn finish(mut self) -> Document {
-        self.end_table();
-        self.end();
-        self.seal();
-        self.resolve_names();
-        self.clip_complaints();
-        self.say_what_is_left_out();
-        let mut document = self.document;
-        // A title alone leads nowhere.
-        let bare = document.outline.len() <= 1 && document.outline_source != OutlineSource::Marked;
-        if bare && document.block_count() <= MAX_PARAGRAPH_OUTLINE {
-            outline_from_paragraphs(&mut document);
-        }
-        if document.facts.title.is_none()
-            && document.outline_source == OutlineSource::Marked
-            && let Some(first) = document.outline.get(0).filter(|entry| entry.level == 1)
-            && document.block_from_offset(first.span.start) < 3
-        {
-            document.facts.title = Some(first.title.clone());
-        }
-        document.progress = 1.0;
-        document
-    }
-
-    /// Leads links to names where all names are known.
-    fn resolve_names(&mut self) {
-        let end = self.document.text.len();
-        let mut anchors = std::mem::take(&mut self.anchors);
-        anchors.shorten(&mut self.cutter);
-        for (number, name) in std::mem::take(&mut self.named_links) {
-            if let Some(at) = find_anchor(&anchors, &name) {
-                self.document.links.set(number as usize, Target::Inside(Span::empty_at(at.min(end))));
-            }
-        }
-        anchors.values_mut().for_each(|at| *at = (*at).min(end));
-        self.document.anchors = Arc::new(anchors);
-    }
-
-    /// What was said at a point that then came to nothing is about the end.
-    fn clip_complaints(&mut self) {
-        let end = self.document.text.len();
-        let clip = |span: Span| Span::new(span.start.min(end), span.end.min(end));
-        let clipped =
-            |complaint: &Complaint| Complaint { span: complaint.span.map(clip), ..complaint.clone() };
-        self.document.complaints = self.document.complaints.iter().map(clipped).collect();
-    }
-
-    /// Nobody is left in the belief that what is shown is all.
-    fn say_what_is_left_out(&mut self) {
-        self.document.facts.shorten(&mut self.cutter);
-        let mut words = Vec::new();
-        match self.cutter.cut {
-            0 => {}
-            1 => words.push("A title, name or note is too long; only its beginning is shown.".to_owned()),
-            cut => {
-                let cut = grouped(cut);
-                words.push(format!(
-                    "{cut} titles, names or notes are too long; only their beginnings are shown."
-                ));
-            }
-        }
-        for list in List::ALL {
-            let count = self.left_out[*list as usize];
-            match list {
-                _ if count == 0 => {}
-                List::Complaints => words.push(format!("{count} more of this kind are not listed.")),
-                List::Outline => words.push(format!("Not in the outline: {}.", counted(count, "heading"))),
-                List::Asides => {
-                    words.push(format!(
-                        "Not listed of what lies beside the text: {}.",
-                        counted(count, "thing")
-                    ));
-                }
-                list => words.push(format!("Too many to be kept: {}.", counted(count, list.word()))),
-            }
-        }
-        for words in words {
-            self.document.complaints.push(Complaint { words, span: None, hint: None });
-        }
-    }
-}
-
-fn outline_from_paragraphs(document: &mut Document) {
-    let mut entries = Vec::new();
-    for number in 0..document.block_count() {
-        let Some(view) = document.block(number) else {
-            continue;
-        };
-        let block = view.block();
-        let title = matches!(block.kind, BlockKind::Heading(_));
-        let flows = title || matches!(block.kind, BlockKind::Paragraph);
-        if flows && !block.joined && block.quote == 0 && block.indent == 0 {
-            entries.push(OutlineEntry {
-                title: short_title(view.text()),
-                level: if title { 1 } else { 2 },
-                span: block.span,
-            });
-        }
-    }
-    if entries.iter().all(|entry| entry.level > 1) {
-        entries.iter_mut().for_each(|entry| entry.level = 1);
-    }
-    if entries.len() > 1 {
-        document.outline = entries.into_iter().collect();
-        document.outline_source = OutlineSource::Paragraphs;
     }
 }
 

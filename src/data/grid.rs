@@ -11,11 +11,14 @@ use serde::{Deserialize, Serialize};
 /// A cell of a sheet; row and column are counted from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Cell {
+    /// Counted from 0, those that the file leaves out included; people count from 1.
     pub row: u32,
+    /// Counted from 0; people write letters.
     pub column: u32,
 }
 
 impl Cell {
+    /// Both counted from 0; [`Cell::from_name`] takes what people write.
     pub fn new(row: u32, column: u32) -> Self {
         Self { row, column }
     }
@@ -62,7 +65,9 @@ fn column_from_name(name: &str) -> Option<u32> {
 /// All cells between two corners, both included; the corners may be any two that lie opposite each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Cells {
+    /// Where choosing began, and from where it is stretched.
     pub from: Cell,
+    /// The other corner, which follows the pointer.
     pub to: Cell,
 }
 
@@ -82,6 +87,7 @@ impl Cells {
         (u64::from(last.row - first.row) + 1) * (u64::from(last.column - first.column) + 1)
     }
 
+    /// Whether a cell is one of them.
     pub fn contains(self, cell: Cell) -> bool {
         let (first, last) = self.corners();
         (first.row..=last.row).contains(&cell.row) && (first.column..=last.column).contains(&cell.column)
@@ -202,6 +208,7 @@ impl<'a> Grid<'a> {
         self.written.checked_sub(1).map_or(0, |last| self.rows.row_from_nth(last).saturating_add(1))
     }
 
+    /// How many columns the widest row has by now.
     pub fn columns(&self) -> u32 {
         self.columns
     }
@@ -271,6 +278,7 @@ pub struct GridRow {
 }
 
 impl GridRow {
+    /// The whole row, tabs included.
     pub fn span(&self) -> Span {
         self.view.block().span
     }

@@ -20,10 +20,12 @@ pub use crate::data::kept::{KeptSession, ReadMark, Save, SaveId, SessionSave};
 pub struct Stop(Arc<AtomicBool>);
 
 impl Stop {
+    /// Asks for the end of the work. It cannot be taken back: work that is wanted again is a new job.
     pub fn raise(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
 
+    /// Whether the work is to end. Cheap enough for an inner loop.
     pub fn raised(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
@@ -32,19 +34,25 @@ impl Stop {
 /// Why there is no result at all: a sentence for the user, and what they can do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
+    /// A whole sentence, with the path last where there is one.
     pub words: String,
+    /// A sentence about what the user can do, where something can be done.
     pub hint: Option<String>,
+    /// For the program; most are [`FailureKind::Other`].
     pub kind: FailureKind,
 }
 
 /// The sort of a failure, for those that act on it; people read the words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum FailureKind {
+    /// Nobody acts on it but by telling it.
     #[default]
     Other,
+    /// It was asked to stop, so that nobody is told.
     Stopped,
     /// A password is needed; the one that was given, if any, is not it.
     Password,
+    /// Nobody can read such files yet.
     NotSupported,
     /// The file is not what it should be, and nothing of it could be read.
     Damaged,
@@ -55,15 +63,18 @@ pub enum FailureKind {
 }
 
 impl Failure {
+    /// A failure that only has to be told. A hint and a kind may follow.
     pub fn new(words: impl Into<String>) -> Self {
         Self { words: words.into(), hint: None, kind: FailureKind::Other }
     }
 
+    /// The same, of a sort that somebody acts on.
     pub fn kind(mut self, kind: FailureKind) -> Self {
         self.kind = kind;
         self
     }
 
+    /// The same, with a sentence about what the user can do.
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
@@ -89,21 +100,31 @@ pub struct Ticket(pub u64);
 /// What a job is about. A new job takes the place of a waiting one of the same topic and stops a running one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Topic {
+    /// Reading a document; another encoding or password begins it anew.
     Read(DocId),
+    /// The contents of a folder of the library, by its path.
     List(PathBuf),
+    /// Searching in a document.
     Find(DocId),
+    /// Looking for where words stand now, in a document that was read again.
     Locate(DocId),
+    /// A picture of a document, by its number there.
     Picture(DocId, u32),
     /// A part of a page. All that makes its picture another is part of the name: two scales of one part are wanted side
     /// by side (the page, and the page small), and the second must not take the place of the first.
     Paint {
+        /// The document that the page is of.
         doc: DocId,
+        /// Index of the document's unit.
         unit: u32,
+        /// As in [`PageTile::part`].
         part: [u32; 4],
         /// Bits of the scale: equal ones are the same.
         scale: u32,
+        /// As in [`PageTile::night`].
         night: bool,
     },
+    /// Letting go what is kept to serve a document.
     Forget(DocId),
     /// What a path that is being typed could become.
     Offers,
@@ -138,75 +159,106 @@ pub enum Lane {
 /// What a job carries is nobody else's business: its `Debug` is the kind of work and what it is about.
 #[derive(Clone)]
 pub enum Job {
+    /// Understands a file, and sends snapshots of it while it grows.
     Read {
+        /// By what the desk knows the document.
         doc: DocId,
+        /// Where its bytes are.
         from: Origin,
         /// WHATWG name of an encoding chosen by hand.
         encoding: Option<String>,
+        /// Those that the way to it may need.
         passwords: Passwords,
     },
     /// Draws a page as it was printed.
     Paint {
+        /// By what the desk knows the document.
         doc: DocId,
+        /// Where its bytes are, for a child that has not opened them yet.
         from: Origin,
+        /// Which part of which page, and how large.
         tile: PageTile,
+        /// Those that the way to it may need.
         passwords: Passwords,
         /// It is not in sight, or only small: what is comes first.
         soon: bool,
     },
     /// Lets go what is kept to serve pages and pictures of a document: nobody looks at it any more.
     Forget(Origin),
+    /// Walks a folder and what lies in it, and sends the list while it grows.
     List {
+        /// The folder that the user put into the library.
         folder: PathBuf,
+        /// Whether files count whose names begin with a dot.
         hidden: bool,
     },
+    /// Looks for words in one document, from its start to its end.
     Find {
+        /// As far as it has been read: what comes later is searched by another job.
         document: Arc<Document>,
+        /// Which words, and what counts as the same.
         query: Query,
     },
     /// Decodes a picture that is seen.
     Picture {
+        /// By what the desk knows the document.
         doc: DocId,
+        /// Index of the document's picture.
         number: u32,
         /// The document that it is a picture of.
         from: Origin,
+        /// Where the picture's bytes are.
         source: PictureSource,
         /// Width and height in pixels into which it is to fit: no more of it is shown.
         most: (u32, u32),
+        /// Those that the way to the document may need.
         passwords: Passwords,
     },
     /// Looks where words stand now that stood at a span, when the text was another.
     Locate {
+        /// The text as it is now.
         document: Arc<Document>,
+        /// Where they stood in the text as it was.
         stood: Span,
+        /// The words that stood there.
         quote: String,
     },
     /// Puts the words of a selection together that is too long to be copied at once.
     Copy {
+        /// The document that it is a selection of.
         document: Arc<Document>,
+        /// What is selected.
         chosen: Chosen,
         /// As a quotation, with its document and place.
         cited: bool,
     },
     /// Asks what lies on the disk whose path begins so.
     Offers {
+        /// A path as far as it is there; what comes after its last `/` is the beginning of a name.
         typed: String,
+        /// Whether only folders are of use.
         folders_only: bool,
     },
     /// Keeps something; answered by `Saved` or `SaveFailed` with the same identity.
     Save {
+        /// By what its answer will be known.
         id: SaveId,
+        /// What to keep.
         save: Save,
     },
     /// Asks for the newest session of another window than this one and these: first among those that were set out by
     /// somebody, then among all.
     Session {
+        /// Windows, by name, whose sessions have been brought back into this one.
         but_not: Vec<String>,
     },
     /// Asks where a document was left, known by its path, and by its digest where that is known.
     Recall {
+        /// By what the desk knows the document.
         doc: DocId,
+        /// Its key; see [`Origin::key`].
         path: PathBuf,
+        /// Finds it again where the file was moved.
         digest: Option<Digest>,
     },
     /// Asks for the folder of the sample library.
@@ -284,10 +336,12 @@ impl fmt::Debug for Job {
 pub struct Passwords(Vec<(Origin, Password)>);
 
 impl Passwords {
+    /// What was typed for this document, whether or not it was right.
     pub fn of(&self, origin: &Origin) -> Option<&Password> {
         self.0.iter().find(|(own, _)| own == origin).map(|(_, password)| password)
     }
 
+    /// Takes the place of what was typed before for the same document.
     pub fn set(&mut self, origin: Origin, password: Password) {
         self.0.retain(|(own, _)| *own != origin);
         self.0.push((origin, password));
@@ -313,16 +367,20 @@ pub enum MarksOf {
 /// Text for the clipboard.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Copied {
+    /// What goes into the clipboard, as text of other programs: line breaks between blocks, tabs between cells.
     pub text: String,
     /// How many words it has; not counted of a quotation.
     pub words: usize,
+    /// Whether it is a quotation with its document and place.
     pub cited: bool,
 }
 
 /// What a typed path could become: paths, each with whether it is a folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Offers {
+    /// What was typed when it was asked; what comes for something else is too late.
     pub typed: String,
+    /// Whole paths, as they would be typed; those of folders end in `/`.
     pub paths: Vec<(String, bool)>,
 }
 
@@ -342,8 +400,11 @@ pub struct PageTile {
 /// A decoded picture: RGBA, not premultiplied, row by row from the top.
 #[derive(Clone, PartialEq)]
 pub struct Raster {
+    /// In pixels.
     pub width: u32,
+    /// In pixels.
     pub height: u32,
+    /// Four bytes for each pixel. Shared, because the window copies it to the GPU while the desk still knows it.
     pub rgba: Arc<[u8]>,
     /// Size that the picture says it has; larger than the raster where it was made smaller to be shown.
     pub natural: (u32, u32),
@@ -360,49 +421,71 @@ impl fmt::Debug for Raster {
 pub enum Outcome {
     /// A snapshot of a reading, or all of it when the document says that it is complete.
     Read(Arc<Document>),
+    /// There is no document, or the reading of one ended early.
     ReadFailed(DocId, Failure),
     /// A password is missing or wrong on the way to a document: the one of this origin, which may be the document
     /// itself or one that it lies in.
     Locked(DocId, Origin, Failure),
     /// What was to be read is a folder.
     IsFolder(DocId, PathBuf),
+    /// A folder as far as it has been walked; the last one says that it is complete.
     Listed(Listing),
     /// Where words stand now; `None` where they are gone.
     Located(DocId, Option<Span>),
+    /// More hits, in the order of the text.
     Found {
+        /// The document that was searched.
         doc: DocId,
+        /// Those since the last time.
         hits: Vec<Hit>,
+        /// How much of the document has been searched, 0 to 1.
         progress: f32,
     },
+    /// All of the document was searched, or as much as is told.
     FindDone {
+        /// The document that was searched.
         doc: DocId,
+        /// Whether there are more hits than are told.
         limited: bool,
     },
+    /// The search came to nothing: what was typed is no regular expression, for one.
     FindFailed(DocId, Failure),
+    /// A picture by its number, or a sentence about why it cannot be shown.
     Picture(DocId, u32, Result<Raster, String>),
+    /// A part of a page, or why it cannot be drawn.
     Painted(DocId, PageTile, Result<Raster, Failure>),
+    /// What a typed path could become.
     Offers(Offers),
+    /// What is to go into the clipboard.
     Copied(Copied),
     /// It is on the disk.
     Saved {
+        /// Of the save that this answers.
         id: SaveId,
         /// What the user should know of it, as that a file which could not be understood was set aside.
         words: Vec<String>,
     },
     /// It is not on the disk; what was there before is.
     SaveFailed {
+        /// Of the save that this answers.
         id: SaveId,
+        /// Why not, and what can be done.
         failure: Failure,
     },
     /// The session that was asked for, if there is one.
     Session(Option<KeptSession>),
     /// What was asked came to nothing, and no part of the window waits for it: the user is told, and that is all.
     Failed(Failure),
+    /// Where a document was left, as far as the store knows it.
     Recalled {
+        /// The document that was asked about.
         doc: DocId,
+        /// The byte of its text that stood at the top of the window; `None` where the store has never heard of it.
         top: Option<u64>,
     },
+    /// How far documents have been read, each by its key; those of which nothing is known are left out.
     Marks(Vec<(PathBuf, ReadMark)>),
+    /// The folder of the sample library, which is there now.
     Sample(PathBuf),
     /// Nothing more comes of the job: it is done, was stopped, or failed and has said so.
     Ended,

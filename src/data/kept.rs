@@ -17,29 +17,45 @@ pub struct SaveId(pub u64);
 /// What is to be kept.
 #[derive(Clone)]
 pub enum Save {
+    /// What the user prefers, all of it. Only what differs from the last time is written into the file.
     Settings(Box<Settings>),
+    /// How everything is set out in this window.
     Session(SessionSave),
     /// A session that could not be read in full, to be kept as it was found.
     Aside {
         /// The window that saved it.
         window: String,
+        /// As it was found, byte for byte.
         record: String,
         /// What could not be read of it, in words.
         why: String,
     },
+    /// A document or a folder was opened, for the list of recent ones.
     Opened {
+        /// Its key; see [`Origin::key`](super::place::Origin::key).
         path: PathBuf,
+        /// By what it is listed.
         title: String,
+        /// Whether it is a folder of the library.
         folder: bool,
+        /// When, in milliseconds since 1970, in UTC.
         at_millis: u64,
     },
+    /// Takes something out of the list of recent documents, by its key.
     Forget(PathBuf),
+    /// Where a document was left, and how far it has been read.
     Reading {
+        /// Its key; see [`Origin::key`](super::place::Origin::key).
         path: PathBuf,
+        /// Finds it again where the file was moved; `None` while it is not known.
         digest: Option<Digest>,
+        /// The byte of its text that stood at the top of the window.
         top: u64,
+        /// Bytes of its text, to which the place relates.
         len: u64,
+        /// How far somebody got with it.
         read: ReadMark,
+        /// When, in milliseconds since 1970, in UTC.
         at_millis: u64,
     },
 }
@@ -60,6 +76,7 @@ impl fmt::Debug for Save {
 /// How everything is set out in a window, as it is to be kept.
 #[derive(Clone, PartialEq)]
 pub struct SessionSave {
+    /// What the desk wrote (`desk/session/record`); nobody below the desk reads it.
     pub record: String,
     /// Whether somebody set it out; false for a window that only shows files which another program asked to open.
     pub arranged: bool,
@@ -81,6 +98,7 @@ impl fmt::Debug for SessionSave {
 pub struct KeptSession {
     /// The name of the window that saved it.
     pub window: String,
+    /// What the desk wrote; it may be of an older or a newer version of the program.
     pub record: String,
     /// Pasted words that the record names, by their keys.
     pub words: BTreeMap<String, Arc<str>>,
@@ -95,8 +113,11 @@ impl fmt::Debug for KeptSession {
 /// How far somebody got with a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum ReadMark {
+    /// Nobody opened it, or somebody said that it counts as unread.
     #[default]
     Unread,
+    /// It was opened.
     Begun,
+    /// Its end was in sight, or somebody said that it counts as read.
     Read,
 }

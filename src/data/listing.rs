@@ -15,7 +15,9 @@ use unicode_normalization::char::is_combining_mark;
 pub struct TreeEntry {
     /// As it is shown; what is not Unicode in it stands as "�".
     pub name: String,
+    /// As the system knows it, also where that is not Unicode.
     pub path: PathBuf,
+    /// Whether it is a file, or a folder and what is known of it.
     pub kind: TreeKind,
     /// Bytes; 0 for folders.
     pub size: u64,
@@ -27,9 +29,12 @@ pub struct TreeEntry {
     pub parent: Option<u32>,
 }
 
+/// What an entry is. A link is what it leads to, or not listed: that is for the walk to decide.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TreeKind {
+    /// Anything that may be opened to be read.
     File,
+    /// A folder, with its contents as far as they are known.
     Folder(Inside),
 }
 
@@ -47,7 +52,9 @@ pub enum Inside {
 /// A folder, as far as it has been walked. Cheap to clone.
 #[derive(Clone, Debug, Default)]
 pub struct Listing {
+    /// The folder itself, which is no entry of its own list.
     pub root: PathBuf,
+    /// Files and folders, in an order that only the ranges make sense of.
     pub entries: Chunks<TreeEntry>,
     /// Numbers of what lies in the folder itself.
     pub top: Range<u32>,
@@ -60,6 +67,7 @@ pub struct Listing {
 }
 
 impl TreeEntry {
+    /// Whether it may hold others.
     pub fn is_folder(&self) -> bool {
         matches!(self.kind, TreeKind::Folder(_))
     }
@@ -74,6 +82,7 @@ impl TreeEntry {
 }
 
 impl Listing {
+    /// By its number; `None` for one that is not listed yet.
     pub fn entry(&self, number: u32) -> Option<&TreeEntry> {
         self.entries.get(number as usize)
     }
@@ -146,6 +155,8 @@ pub struct SortKey {
 }
 
 impl SortKey {
+    /// The key of an entry. Making it costs two copies of the name, so that it is made once for each and kept for a
+    /// sort.
     pub fn new(entry: &TreeEntry) -> Self {
         Self::of(&entry.name, entry.is_folder())
     }

@@ -84,9 +84,13 @@ pub trait Listed: Speaks + Clone + PartialEq + Serialize + DeserializeOwned {
 
 /// A list of a document: a row of the table.
 pub trait Row {
+    /// What the list is made of.
     type Item: Listed;
+    /// Its name.
     const LIST: List;
+    /// The list in a document.
     fn of(document: &Document) -> &Chunks<Self::Item>;
+    /// The list in a document that is being read.
     fn of_mut(document: &mut Document) -> &mut Chunks<Self::Item>;
     /// What is new in this list, as it is told.
     fn told(changes: Changes<Self::Item>) -> ListChanges;
@@ -96,11 +100,19 @@ pub trait Row {
 pub trait Walk {
     /// Why the walk may end before all lists were seen.
     type Stop;
+    /// One list of the table.
+    ///
+    /// # Errors
+    /// What ends the walk.
     fn row<R: Row>(&mut self) -> Result<(), Self::Stop>;
 }
 
 /// What is done with the changes of any list; see [`ListChanges::give`].
 pub trait Take {
+    /// The changes of one list.
+    ///
+    /// # Errors
+    /// Why they cannot be taken, in words.
     fn take<R: Row>(&mut self, changes: Changes<R::Item>) -> Result<(), String>;
 }
 
@@ -109,7 +121,9 @@ pub trait Take {
 pub struct Changes<T> {
     /// What follows after so many items is gone.
     pub keep: u32,
+    /// Items that the other side has and that are no longer what they were, by their indices.
     pub changed: Vec<(u32, T)>,
+    /// What comes after all others.
     pub new: Vec<T>,
 }
 
@@ -119,11 +133,16 @@ macro_rules! lists {
         /// A list by its name.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum List {
-            $($(#[$when])* $row,)+
+            $(
+                #[doc = concat!("What [`Document`] holds as `", stringify!($field), "`.")]
+                $(#[$when])* $row,
+            )+
         }
 
         impl List {
+            /// In the order of the table, which is also the order in which they are told.
             pub const ALL: &[Self] = &[$($(#[$when])* Self::$row),+];
+            /// How many lists a document has.
             pub const COUNT: usize = Self::ALL.len();
 
             /// One item of it, as it is called in a sentence.
@@ -139,6 +158,7 @@ macro_rules! lists {
             use super::*;
             $(
                 $(#[$when])*
+                /// Stands for its row; there are no values of it.
                 pub enum $row {}
                 $(#[$when])*
                 impl Row for $row {
@@ -160,7 +180,10 @@ macro_rules! lists {
         /// What is new in one of the lists, as it is told.
         #[derive(Debug, Serialize, Deserialize)]
         pub enum ListChanges {
-            $($(#[$when])* $row(Changes<$item>),)+
+            $(
+                #[doc = concat!("In `", stringify!($field), "`.")]
+                $(#[$when])* $row(Changes<$item>),
+            )+
         }
 
         impl ListChanges {

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 pub struct Password(String);
 
 impl Password {
+    /// Takes what was typed. The caller should drop its own copy.
     pub fn new(typed: impl Into<String>) -> Self {
         Self(typed.into())
     }

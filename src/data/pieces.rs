@@ -104,15 +104,15 @@ impl Pieces {
     /// Those that end after a byte of the unit's text, in order.
     pub fn after(&self, byte: u64) -> impl Iterator<Item = Piece<'_>> {
         let stop = self.stops.partition_point(|(_, end)| u64::from(*end) <= byte).saturating_sub(1);
-        self.from_stop(stop).skip_while(move |piece| u64::from(piece.end()) <= byte)
+        self.walk_from(stop).skip_while(move |piece| u64::from(piece.end()) <= byte)
     }
 
     /// The last one.
     pub fn last(&self) -> Option<Piece<'_>> {
-        self.from_stop(self.stops.len().saturating_sub(1)).last()
+        self.walk_from(self.stops.len().saturating_sub(1)).last()
     }
 
-    fn from_stop(&self, stop: usize) -> Walk<'_> {
+    fn walk_from(&self, stop: usize) -> Walk<'_> {
         let (at, end) = self.stops.get(stop).copied().unwrap_or_default();
         let bytes = self.bytes.get(at as usize..).unwrap_or_default();
         Walk { bytes, number: stop * STRIDE, last: Last { end, ..Last::default() } }

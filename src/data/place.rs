@@ -18,6 +18,7 @@ const MAX_NAME: usize = 200;
 /// Where a document comes from.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub enum Origin {
+    /// A file on the disk.
     File(PathBuf),
     /// Pasted text: its name and its words.
     Words(String, Arc<str>),
@@ -25,7 +26,9 @@ pub enum Origin {
     Inside {
         /// The document that holds it.
         outer: Box<Origin>,
+        /// Which of the files in it, counted by its format from 0. Names are not enough: two may have the same.
         number: u32,
+        /// Its own name, made harmless by [`plain_name`].
         name: String,
     },
 }
@@ -123,7 +126,9 @@ pub fn key_from_file(path: &Path) -> PathBuf {
 /// A span of a document that need not be open: what can be gone to in a week, when the words may have moved.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Place {
+    /// The document in which it lies, which need not be open.
     pub origin: Origin,
+    /// Where the words stood when the place was made.
     pub span: Span,
     /// The words that stood there, by which they are found again; empty where nothing but the span is known.
     pub quote: String,

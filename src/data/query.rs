@@ -12,9 +12,11 @@ const CONTEXT_HIT_CHARS: usize = 240;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Query {
+    /// As they were typed.
     pub words: String,
     /// Capitals matter.
     pub case: bool,
+    /// Only where neither end touches another letter or digit.
     pub whole_word: bool,
     /// The words are a regular expression.
     pub regex: bool,
@@ -25,6 +27,7 @@ pub struct Query {
 /// Where it was found: on character borders, never overlapping another hit of the same search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Hit {
+    /// The words that were found, as they stand in the text.
     pub span: Span,
 }
 

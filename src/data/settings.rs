@@ -18,78 +18,110 @@ const KEYS_ABOUT: &str = "
 # Keys of your own, for example: \"find.next\" = [\"F3\", \"g n\"]; an empty list takes a key away.
 ";
 
+/// What the user prefers. It holds for all windows and documents.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
+    /// Which colours the window has.
     pub theme: ThemeChoice,
+    /// Size of everything in the window, the page included; 1 is as the system asks.
     pub ui_scale: f32,
+    /// Whether things may move.
     pub reduce_motion: Motion,
+    /// How words are set on the page.
     pub page: PageSettings,
+    /// What counts as the same when words are looked for.
     pub find: FindSwitches,
     /// Single letters are keys, as long as nobody types.
     pub single_letters: bool,
     /// Readers of the same document, or of two versions, scroll together.
     pub linked_scrolling: bool,
+    /// Whether the library lists files whose names begin with a dot.
     pub show_hidden_files: bool,
     /// Chords like "Ctrl+F" or "g g" by the id of the entry; they replace the entry's own.
     pub keys: BTreeMap<String, Vec<String>>,
 }
 
+/// How words are set on the page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageSettings {
+    /// Which letters.
     pub family: Family,
+    /// Height of the letters, in pixels before the window's own scale.
     pub size_px: f32,
     /// Characters in a line, about.
     pub measure_chars: u32,
     /// Distance of lines, in sizes of the letters.
     pub line_height: f32,
+    /// Whether lines end at one edge.
     pub align: Align,
+    /// Whether long words are broken where lines end at one edge, by the rules of the document's language.
     pub hyphenate: bool,
     /// Printed pages take the colours of the theme: dark at night, and never white on brown.
     pub themed_pages: bool,
 }
 
+/// What counts as the same when words are looked for. All off is how people type in a hurry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct FindSwitches {
     /// Capitals matter.
     pub case: bool,
+    /// Only where neither end touches another letter or digit.
     pub whole_word: bool,
+    /// What is typed is a regular expression.
     pub regex: bool,
     /// Accents matter.
     pub accents: bool,
 }
 
+/// Which colours the window has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ThemeChoice {
+    /// Paper by day and Night at night, as the system says.
     System,
+    /// Dark letters on paper that is nearly white.
     Paper,
+    /// Dark letters on brownish paper.
     Sepia,
+    /// Light letters on what is nearly black.
     Night,
 }
 
+/// Whether things in the window may move; movement makes some people ill.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Motion {
     /// As the system asks.
     System,
+    /// Everything is at once where it will be.
     Reduced,
+    /// Things move also where the system asks them not to.
     Full,
 }
 
+/// How lines end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Align {
+    /// Where the words do. It is the default: lines of one length in which few words may be broken have rivers of white
+    /// in them.
     Ragged,
+    /// All at one edge, but for the last of a paragraph.
     Justified,
 }
 
 /// The page's type: one that ships with the program, or any that the system has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Family {
+    /// For reading long: a typeface with serifs, made for screens.
     Literata,
+    /// A typeface without serifs, that of the window itself.
     Inter,
+    /// Every letter of one width.
     Mono,
+    /// By the name under which the system knows it; letters that it lacks are taken from others.
     System(String),
 }
 
 impl Family {
+    /// What a hand wrote in the settings: one of the three names, else a typeface of the system.
     pub fn from_name(name: &str) -> Self {
         match name.trim().to_lowercase().as_str() {
             "literata" | "" => Self::Literata,
@@ -99,6 +131,7 @@ impl Family {
         }
     }
 
+    /// As it is written in the settings.
     pub fn name(&self) -> &str {
         match self {
             Self::Literata => "literata",
@@ -144,6 +177,7 @@ impl Default for PageSettings {
 pub struct Unreadable {
     /// Counted from 1.
     pub line: usize,
+    /// What the reader of TOML says of it.
     pub reason: String,
 }
 

@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 /// A half-open byte range of one document's canonical text.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 pub struct Span {
+    /// Its first byte.
     pub start: u64,
+    /// The byte after its last.
     pub end: u64,
 }
 
@@ -15,18 +17,22 @@ impl Span {
         Self { start: start.min(end), end: start.max(end) }
     }
 
+    /// A place between two bytes, which has no words.
     pub fn empty_at(offset: u64) -> Self {
         Self { start: offset, end: offset }
     }
 
+    /// In bytes.
     pub fn len(self) -> u64 {
         self.end - self.start
     }
 
+    /// Whether it is a place without words.
     pub fn is_empty(self) -> bool {
         self.start == self.end
     }
 
+    /// Whether the byte at `offset` is in it; the one at its end is not.
     pub fn contains(self, offset: u64) -> bool {
         self.start <= offset && offset < self.end
     }

@@ -29,6 +29,8 @@ impl<T> Default for Chunks<T> {
 }
 
 impl<T: Clone> Chunks<T> {
+    /// Adds an item at the end. Where a snapshot shares the list, it copies one piece and the list of pieces, and no
+    /// other item.
     pub fn push(&mut self, item: T) {
         Arc::make_mut(&mut self.tail).push(item);
         if self.tail.len() == CHUNK {
@@ -52,14 +54,17 @@ impl<T: Clone> Chunks<T> {
 }
 
 impl<T> Chunks<T> {
+    /// How many items there are.
     pub fn len(&self) -> usize {
         self.full.len() * CHUNK + self.tail.len()
     }
 
+    /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
+    /// The item at an index, counted from 0.
     pub fn get(&self, index: usize) -> Option<&T> {
         match self.full.get(index / CHUNK) {
             Some(piece) => piece.get(index % CHUNK),
@@ -67,10 +72,12 @@ impl<T> Chunks<T> {
         }
     }
 
+    /// The item at the end.
     pub fn last(&self) -> Option<&T> {
         self.get(self.len().checked_sub(1)?)
     }
 
+    /// From the first to the last.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
         self.full.iter().flat_map(|p| p.iter()).chain(self.tail.iter())
     }
@@ -119,6 +126,7 @@ impl<T: Clone> FromIterator<T> for Chunks<T> {
 /// A stretch of canonical text with what was understood of it. All spans count from the document's start.
 #[derive(Clone, Default, Serialize, Deserialize)]
 pub struct Leaf {
+    /// Its words, which begin at the byte that [`LeafInfo::span`] names.
     pub text: String,
     /// Sorted and disjoint; every block lies in one leaf.
     pub blocks: Vec<Block>,
@@ -197,9 +205,11 @@ impl std::fmt::Debug for Leaf {
 /// What is known of a leaf without having it.
 #[derive(Clone, Debug)]
 pub struct LeafInfo {
+    /// Where it lies in the text.
     pub span: Span,
     /// Number of the leaf's first block, and how many it has.
     pub first_block: u64,
+    /// How many blocks it has.
     pub blocks: u32,
     /// Number of paragraphs before the leaf, as people count them: pieces of one that was cut are one.
     pub first_paragraph: u64,
@@ -228,6 +238,7 @@ impl LeafInfo {
 /// Where leaves lie that are not in memory. The same number must always give the same leaf;
 /// where the original can no longer be read, a leaf of the same length in spaces, so that spans stay good.
 pub trait Shelf: Send + Sync {
+    /// The leaf of a number; `info` says how long it must be. It may be slow: it reads the original again.
     fn fetch(&self, number: usize, info: &LeafInfo) -> Arc<Leaf>;
 
     /// A leaf whose text is right and whose blocks and marks may be missing: for searching through all of them,
@@ -246,7 +257,9 @@ pub trait Shelf: Send + Sync {
 /// Cheap to clone.
 #[derive(Clone, Default)]
 pub struct Text {
+    /// What is known of each, in order, without a gap.
     pub leaves: Chunks<LeafInfo>,
+    /// Where those lie that are not held; `None` where all are.
     pub shelf: Option<Arc<dyn Shelf>>,
 }
 
@@ -262,6 +275,7 @@ impl Text {
         self.leaves.last().map_or(0, |leaf| leaf.span.end)
     }
 
+    /// Whether nothing has been read, or the document has no words.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -273,6 +287,8 @@ impl Text {
         Some(after.min(last))
     }
 
+    /// A leaf by its number, wherever it lies; `None` where there is none. One on the shelf may have to be read, so
+    /// that a loop over all leaves belongs into a job.
     pub fn leaf(&self, number: usize) -> Option<Arc<Leaf>> {
         let info = self.leaves.get(number)?;
         match (&info.held, &self.shelf) {

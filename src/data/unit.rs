@@ -18,9 +18,13 @@ use serde::{Deserialize, Serialize};
 /// rotated and cropped as the original says.
 #[derive(Clone, Copy, Debug, PartialEq, Default, Serialize, Deserialize)]
 pub struct Area {
+    /// From the page's left edge.
     pub left: f32,
+    /// From the page's top edge.
     pub top: f32,
+    /// From the page's left edge as well; never less than `left`.
     pub right: f32,
+    /// From the page's top edge as well; never less than `top`.
     pub bottom: f32,
 }
 
@@ -30,22 +34,27 @@ impl Area {
         Self { left: left.min(right), top: top.min(bottom), right: left.max(right), bottom: top.max(bottom) }
     }
 
+    /// In points.
     pub fn width(self) -> f32 {
         self.right - self.left
     }
 
+    /// In points.
     pub fn height(self) -> f32 {
         self.bottom - self.top
     }
 
+    /// The point in the middle, across and down.
     pub fn centre(self) -> (f32, f32) {
         ((self.left + self.right) / 2.0, (self.top + self.bottom) / 2.0)
     }
 
+    /// Whether a point lies in it or on its edge.
     pub fn contains(self, x: f32, y: f32) -> bool {
         self.left <= x && x <= self.right && self.top <= y && y <= self.bottom
     }
 
+    /// Whether the two share more than an edge.
     pub fn overlaps(self, other: Self) -> bool {
         self.left < other.right
             && other.left < self.right
@@ -63,6 +72,7 @@ impl Area {
         }
     }
 
+    /// Whether all sides are numbers; a stranger's file may have others.
     pub fn is_finite(self) -> bool {
         [self.left, self.top, self.right, self.bottom].iter().all(|side| side.is_finite())
     }
@@ -78,17 +88,23 @@ impl Area {
 /// Whither the letters of a piece follow each other on the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Along {
+    /// As Latin is written.
     #[default]
     Right,
+    /// As Arabic is written.
     Left,
+    /// As Chinese may be written, and words that were turned.
     Down,
+    /// Words that were turned the other way, as at the side of a table.
     Up,
 }
 
 /// Where on its unit a piece of text lies.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct At {
+    /// The rectangle of the page that it takes.
     pub area: Area,
+    /// Whither its letters follow each other there.
     pub along: Along,
 }
 
@@ -96,10 +112,15 @@ pub struct At {
 /// talk has slides without any panel knowing the format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum UnitKind {
+    /// Of a paginated file.
     Page,
+    /// Of a workbook.
     Sheet,
+    /// Of a talk.
     Slide,
+    /// Of a book without pages.
     Chapter,
+    /// Of a mailbox or a chat.
     Message,
     /// A part of a message, or of anything else that is made of parts.
     Part,
@@ -157,28 +178,35 @@ pub enum UnitState {
     /// It has not been read yet.
     #[default]
     Waiting,
+    /// It was read, and has words.
     Words,
     /// There are pictures on it, and no words.
     Picture,
+    /// It was read, and there is nothing on it.
     Empty,
 }
 
+/// One page, sheet, slide, chapter, message or part, and where on it words lie.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Unit {
+    /// What people call it.
     pub kind: UnitKind,
     /// As it is printed on it, or as people would call it: "xii", "3".
     pub label: String,
     /// Width and height in points; zero for what has no size.
     pub size: (f32, f32),
+    /// Whether it has been read, and what was found.
     pub state: UnitState,
     /// From its first to its last byte; empty while it waits.
     pub span: Span,
+    /// Stretches of its text, each with the one place where it stands; none while it waits, nor of a sheet.
     pub pieces: Pieces,
     /// For a sheet, its rows. It has no pieces: where a cell's words stand follows from their row and column.
     pub grid: Option<SheetRows>,
 }
 
 impl Unit {
+    /// One that waits to be read. `size` is in points.
     pub fn new(kind: UnitKind, label: String, size: (f32, f32)) -> Self {
         Self {
             kind,
@@ -203,6 +231,7 @@ impl Unit {
         self.pieces = Pieces::pack(cover.start, gathered);
     }
 
+    /// Where in the text a piece of this unit stands.
     pub fn span_of(&self, piece: &Piece<'_>) -> Span {
         // What a child says is weighed before its promises are looked at: no number may be too large to add.
         let start = self.span.start.saturating_add(u64::from(piece.start));

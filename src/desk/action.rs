@@ -1,4 +1,4 @@
-//! The table that menu, palette, keys and the key tile are made of. One row for each act.
+//! The table that menu, palette, keys and the sheet of keys are made of. One row for each act.
 
 use super::Desk;
 use super::chord::{Chord, Stroke};

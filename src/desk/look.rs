@@ -82,8 +82,10 @@ fn within(value: f32, range: std::ops::RangeInclusive<f32>) -> Option<f32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::desk::Event;
+    use crate::data::job::{Job, Save};
+    use crate::data::settings::ThemeChoice as Theme;
     use crate::desk::command::Command;
+    use crate::desk::{Effect, Event};
 
     #[test]
     fn what_is_no_number_never_reaches_the_page() {
@@ -95,5 +97,25 @@ mod tests {
         }
         desk.handle(Event::Command("type-size inf".parse::<Command>().unwrap()));
         assert_eq!(desk.settings.page.size_px, *SIZES.end());
+    }
+
+    fn saved_themes(desk: &mut Desk, line: &str) -> Vec<Theme> {
+        let effects = desk.handle(Event::Command(line.parse::<Command>().unwrap()));
+        let theme = |effect: &Effect| match effect {
+            Effect::Start(_, _, Job::Save { save: Save::Settings(settings), .. }) => Some(settings.theme),
+            _ => None,
+        };
+        effects.iter().filter_map(theme).collect()
+    }
+
+    #[test]
+    fn a_theme_for_one_run_is_not_remembered_unless_it_is_chosen() {
+        let mut desk = Desk::default();
+        desk.wear_for_this_run(Theme::Night);
+        assert_eq!(desk.settings.theme, Theme::Night);
+        assert_eq!(saved_themes(&mut desk, "larger"), [Theme::System]);
+        assert_eq!(desk.settings.theme, Theme::Night);
+        assert_eq!(saved_themes(&mut desk, "theme sepia"), [Theme::Sepia]);
+        assert_eq!(saved_themes(&mut desk, "larger"), [Theme::Sepia]);
     }
 }

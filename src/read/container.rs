@@ -42,6 +42,7 @@ const STEP: usize = 64 * 1024;
 pub struct Member {
     /// With `/` between folders, whatever the container uses; signs that cannot be seen are shown as U+FFFD.
     pub name: String,
+    /// Whether it only holds others. It has no bytes.
     pub folder: bool,
     /// Bytes that it has, where the container states them.
     pub stated_len: Option<u64>,
@@ -172,6 +173,7 @@ pub struct MemberReader<'a> {
 /// All bytes of a member.
 #[derive(Debug)]
 pub struct Content {
+    /// What could be had of it.
     pub bytes: Vec<u8>,
     /// Whether these are the bytes that were packed, as far as one can tell.
     pub whole: bool,

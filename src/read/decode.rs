@@ -26,21 +26,35 @@ const GRAPHEME_WINDOW: usize = 256;
 /// How bytes become characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Codec {
+    /// With or without a mark; ASCII is the same.
     Utf8,
-    Utf16 { big: bool },
-    Utf32 { big: bool },
+    /// Two bytes for most characters.
+    Utf16 {
+        /// The weightier byte comes first.
+        big: bool,
+    },
+    /// Four bytes for each character. Rare, and no browser knows it, but some programs write it.
+    Utf32 {
+        /// The weightiest byte comes first.
+        big: bool,
+    },
+    /// Any other encoding of the web, by the tables of the WHATWG's standard.
     Legacy(&'static Encoding),
 }
 
 /// A codec, how it was found, and how many bytes of byte order mark are to be skipped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Found {
+    /// How its bytes become characters.
     pub codec: Codec,
+    /// How sure that is.
     pub how: EncodingHow,
+    /// 0 to 4; a mark is no character of the text.
     pub mark: u8,
 }
 
 impl Codec {
+    /// WHATWG name, and for UTF-32, which that standard does not know, the one that everybody else uses.
     pub fn name(self) -> &'static str {
         match self {
             Self::Utf8 => "UTF-8",
@@ -248,7 +262,9 @@ pub fn looks_binary(head: &[u8]) -> bool {
 /// All of a text that is small enough to be held, as it stands: for formats that clean it up by themselves.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Whole {
+    /// Canonical: line ends are `\n`, and what cannot be seen has become a picture.
     pub text: String,
+    /// In which encoding it was taken to be, and how that was found.
     pub encoding: crate::data::document::Encoding,
     /// Whether there were bytes that mean nothing in this encoding.
     pub damaged: bool,
@@ -288,8 +304,9 @@ pub fn whole(bytes: &[u8], chosen: Option<&str>, declared: Option<&str>) -> Whol
 /// Canonical text of a stretch of bytes, and where in it damaged characters stand.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Decoded {
+    /// Canonical, as in [`Whole::text`].
     pub text: String,
-    /// Runs of U+FFFD that are not in the file, at most [`MAX_BAD_RUNS`].
+    /// Runs of U+FFFD that are not in the file, at most `MAX_BAD_RUNS`.
     pub bad: Vec<Range<usize>>,
 }
 
@@ -468,7 +485,9 @@ fn mode_prefix(codec: Codec, mode: u8, bytes: &[u8]) -> &'static [u8] {
 /// What stands before a cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CutAt {
+    /// An empty line stands before it, so that no paragraph goes on over it.
     BlankLine,
+    /// A line ends before it.
     LineEnd,
     /// In the middle of a line.
     Inside,

@@ -26,6 +26,7 @@ pub struct Format {
     /// before. What is kept outside of a document and points into its text (an index, findings, a note's span)
     /// is kept with this number, and is made or looked for anew where it differs.
     pub version: u32,
+    /// Endings of names, in lower case and without the dot. They count little beside what the bytes say.
     pub extensions: &'static [&'static str],
     /// From the first bytes and the name; the most confident format reads the file.
     pub recognise: fn(&Peek) -> Confidence,

@@ -70,6 +70,7 @@ enum Kind {
 
 /// What came of reading a document.
 pub struct Reading {
+    /// As far as it was read, or why there is none.
     pub document: Result<Document, Failure>,
     /// Why not all of it was read, where what was read by then is kept.
     pub cut_short: Option<Failure>,
@@ -279,7 +280,9 @@ impl Children {
 /// A picture to be shown: one that lies in the document, by its number and with what opens the document where that
 /// is not kept open, or the bytes of one.
 pub enum Picture<F> {
+    /// One of the document's own, by its number there, and what opens the document.
     Inside(u32, F),
+    /// The bytes of a picture that lies beside the document or in its words.
     Bytes(Box<Source>),
 }
 

@@ -31,11 +31,13 @@ const READ_STEP: usize = 4 * 1024 * 1024;
 pub struct Source {
     /// File name, or what stands for it.
     pub name: String,
+    /// Where it lies, for sentences and for what lies beside it; `None` for what is no file.
     pub path: Option<PathBuf>,
     /// Where it comes from, where somebody may ask for more of it later: what is kept open is found by this.
     pub origin: Option<Origin>,
     /// Size in bytes when it was opened.
     pub len: u64,
+    /// When it was last written to, as the system says.
     pub modified: Option<SystemTime>,
     /// What told this version of the file from others when it was opened; `None` where there is no file.
     stamp: Option<Stamp>,
@@ -87,9 +89,11 @@ impl Stamp {
 pub struct Peek<'a> {
     /// The first [`PEEK_BYTES`] of it.
     pub bytes: &'a [u8],
+    /// File name, or what stands for it.
     pub name: &'a str,
     /// In lower case, without the dot; empty where there is none.
     pub extension: String,
+    /// Size of the whole file in bytes.
     pub len: u64,
 }
 
@@ -320,6 +324,7 @@ impl Source {
         Ok(bytes)
     }
 
+    /// What a format may look at to say whether it can read it. `head` is what [`Source::head`] gave.
     pub fn peek<'a>(&'a self, head: &'a [u8]) -> Peek<'a> {
         let extension = Path::new(&self.name).extension();
         Peek {

@@ -1,6 +1,6 @@
 //! Where do these words stand in a document? Hits stream out leaf by leaf, in order.
 //!
-//! Words are compared after folding (see [`fold`]), and white space in them stands for any run of white space,
+//! Words are compared after folding (see `find/fold.rs`), and white space in them stands for any run of white space,
 //! so that a phrase is found over the end of a wrapped line. Leaves are searched with the end of the leaf before:
 //! just as much of it as a hit could still need, so that no border hides words.
 //!

@@ -13,8 +13,11 @@ use egui::{
     WidgetInfo, vec2,
 };
 
+/// Points of the field, where there is room for it.
 const FIELD: f32 = 190.0;
 
+/// Draws the field over one view, if that is the one in front: all views share one search, and a field over each
+/// would be several for the same words.
 pub fn findbar_ui(ui: &mut Ui, desk: &Desk, view: ViewId, out: &mut Outbox) {
     if !desk.find.open || desk.active != Some(view) {
         return;
@@ -22,7 +25,9 @@ pub fn findbar_ui(ui: &mut Ui, desk: &Desk, view: ViewId, out: &mut Outbox) {
     let palette = theme::palette(ui.ctx());
     let rect = ui.max_rect();
     let area = Area::new(Id::unique("find bar")).order(Order::Middle).pivot(Align2::RIGHT_TOP);
+    // Beside the strip, on which the hits are marked.
     let at = rect.right_top() + vec2(-theme::STRIP - 18.0, 12.0);
+    // Of a narrow view the buttons take their 330 points first: without them nobody gets from hit to hit.
     let field = FIELD.min(rect.width() - 330.0).max(70.0);
     area.fixed_pos(at).constrain_to(rect).show(ui.ctx(), |ui| {
         let frame = Frame::new()
@@ -33,6 +38,8 @@ pub fn findbar_ui(ui: &mut Ui, desk: &Desk, view: ViewId, out: &mut Outbox) {
             .inner_margin(Margin::symmetric(10, 5));
         frame.show(ui, |ui| {
             ui.horizontal(|ui| bar_ui(ui, desk, field, palette, out));
+            // Below the field and as long as it is wrong: a regular expression is wrong at most letters while one
+            // types it.
             if let Some(failure) = &desk.find.failure {
                 ui.set_max_width(420.0);
                 ui.label(RichText::new(failure.to_string()).size(12.0).color(palette.warning));
@@ -41,6 +48,7 @@ pub fn findbar_ui(ui: &mut Ui, desk: &Desk, view: ViewId, out: &mut Outbox) {
     });
 }
 
+/// The desk has the words, since other acts change them too: the field gets them anew in each frame.
 fn bar_ui(ui: &mut Ui, desk: &Desk, field: f32, palette: &Palette, out: &mut Outbox) {
     ui.spacing_mut().item_spacing.x = 4.0;
     let find = &desk.find;
@@ -57,6 +65,7 @@ fn bar_ui(ui: &mut Ui, desk: &Desk, field: f32, palette: &Palette, out: &mut Out
     let response = ui.add_sized(vec2(field, 26.0), edit);
     response.clone().accessible_name("Find");
     let seen = ui.data(|data| data.get_temp::<u64>(id.with("seen"))).unwrap_or(0);
+    // The desk counts how often finding was asked for. A flag would have to be taken back, which drawing must not do.
     if seen != find.focus_serial {
         ui.data_mut(|data| data.insert_temp(id.with("seen"), find.focus_serial));
         response.request_focus();
@@ -65,12 +74,19 @@ fn bar_ui(ui: &mut Ui, desk: &Desk, field: f32, palette: &Palette, out: &mut Out
     if response.changed() {
         out.command(Command::Find { words });
     }
+    // For egui, Enter ends typing; here it means the next hit, and is pressed again and again.
     if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
         let back = ui.input(|input| input.modifiers.shift);
         out.command(if back { Command::FindPrevious } else { Command::FindNext });
         response.request_focus();
     }
     count_ui(ui, desk, palette);
+    buttons_ui(ui, desk, palette, out);
+}
+
+/// What can be pressed: from hit to hit, what counts as the same, and the end of it.
+fn buttons_ui(ui: &mut Ui, desk: &Desk, palette: &Palette, out: &mut Outbox) {
+    let find = &desk.find;
     let step = vec2(24.0, 26.0);
     if icon_button_sized(ui, icons::CARET_UP, &titled(desk, "find.previous"), false, 15.0, step).clicked() {
         out.command(Command::FindPrevious);
@@ -135,6 +151,7 @@ fn switch_ui(ui: &mut Ui, sign: &str, name: &str, on: bool, palette: &Palette) -
     response.on_hover_text(name)
 }
 
+/// Chooses all words of the field, so that what is typed next takes their place.
 fn select_all(ui: &Ui, id: Id, len: usize) {
     use egui::text::{CCursor, CCursorRange, CharIndex};
     let mut state = egui::text_edit::TextEditState::load(ui.ctx(), id).unwrap_or_default();

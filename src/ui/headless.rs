@@ -14,6 +14,7 @@ const MAX_WAIT: Duration = Duration::from_secs(60);
 const SETTLING_FRAMES: usize = 4;
 const FRAME_SECONDS: f64 = 1.0 / 60.0;
 
+/// An application with what a window would give it: input, time and a place to draw on.
 pub struct Headless {
     pub ctx: Context,
     pub app: App,
@@ -55,6 +56,7 @@ impl Headless {
 
     /// One frame; gives what is to be painted.
     pub fn frame(&mut self) -> egui::FullOutput {
+        // Counted, so that what fades or waits looks the same however slow the machine is.
         self.time += FRAME_SECONDS;
         let mut input = RawInput {
             screen_rect: Some(Rect::from_min_size(Pos2::ZERO, self.size)),
@@ -82,6 +84,7 @@ impl Headless {
         while still < SETTLING_FRAMES && begun.elapsed() < MAX_WAIT {
             if self.app.unfinished() {
                 still = 0;
+                // Jobs run on threads here as everywhere, and have to be waited for.
                 std::thread::sleep(Duration::from_millis(1));
             } else {
                 still += 1;

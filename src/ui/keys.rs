@@ -11,6 +11,7 @@ use egui::{Context, Event, Key, Modifiers};
 /// The first stroke of a chord of two waits this long for the second.
 const CHORD_SECONDS: f64 = 1.2;
 
+/// Remembers the first stroke of a chord of two, and nothing else.
 #[derive(Default)]
 pub struct Keys {
     begun: Option<(Stroke, f64)>,
@@ -19,11 +20,14 @@ pub struct Keys {
 impl Keys {
     /// Turns the keys of this frame into commands, and takes them away from the widgets.
     pub fn handle(&mut self, ctx: &Context, desk: &Desk, out: &mut Outbox) {
+        // A sheet with a field counts as typing also in the frames in which egui has not given it the focus yet.
         let typing = ctx.egui_wants_keyboard_input() || desk.typing_over();
         let now = ctx.input(|input| input.time);
+        // Somebody who thought better of it must not find that the next letter does something else.
         self.begun = self.begun.take().filter(|(_, since)| now - since < CHORD_SECONDS);
         // A widget that has the focus by Tab keeps the keys that work it.
         let focused = ctx.memory(|memory| memory.focused()).is_some();
+        // Taken out and put back: a key that is used here must not reach a widget as well.
         let mut events = ctx.input_mut(|input| std::mem::take(&mut input.events));
         events.retain(|event| {
             // What is pasted comes with its text, and opening it is all that Ctrl+V could ask for.
@@ -62,6 +66,7 @@ impl Keys {
 
 /// Keys that belong to the widget that has the focus.
 fn keeps(stroke: &Stroke, typing: bool) -> bool {
+    // With Ctrl or Alt a key is nearly always an act, also while one types.
     let bare = !stroke.ctrl && !stroke.alt;
     let edits = stroke.ctrl
         && !stroke.alt
@@ -91,6 +96,7 @@ fn allowed_over(desk: &Desk, id: &str) -> bool {
 pub fn stroke(event: &Event) -> Option<Stroke> {
     match event {
         Event::Key { key, pressed: true, modifiers, .. } => from_key(*key, *modifiers),
+        // egui has turned these two chords into events of their own already.
         Event::Copy => Some(control("C", false)),
         Event::Paste(_) => Some(control("V", false)),
         _ => None,

@@ -7,8 +7,10 @@ use crate::desk::command::Command;
 use crate::desk::documents::View;
 use egui::{Area, Frame, Id, Margin, Order, RichText, Stroke, Ui, vec2};
 
+/// Over the foot of the page, in the view that it is about; a message would go away before somebody decides.
 pub fn notice_ui(ui: &mut Ui, desk: &Desk, view: &View, out: &mut Outbox) {
     let Some(entry) = desk.documents.get(&view.doc) else { return };
+    // A large text is read from the disk as one goes, and may meet the change before the watch tells of it.
     let trouble = desk.document(view.doc).and_then(|document| document.text.shelf.as_ref()?.trouble());
     if !entry.changed && !entry.vanished && trouble.is_none() {
         return;
@@ -34,6 +36,7 @@ pub fn notice_ui(ui: &mut Ui, desk: &Desk, view: &View, out: &mut Outbox) {
                     .map_or_else(|| "The file has changed on the disk.".to_owned(), |trouble| trouble.words);
                 ui.label(words);
                 if ui.button("Read it again").clicked() {
+                    // To the front first, because what follows is about the document in front.
                     out.command(Command::View { view: view.id });
                     out.command(Command::Reload);
                 }
@@ -56,6 +59,7 @@ pub fn messages_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
     // What has a button must be reached; all else lets clicks through to the page.
     let offers = desk.messages.iter().any(|message| message.offer.is_some());
     let area = Area::new(Id::unique("messages")).order(Order::Foreground).interactable(offers);
+    // Above the foot of the window, which says where one is.
     area.anchor(egui::Align2::CENTER_BOTTOM, vec2(0.0, -theme::STATUS - 16.0)).show(ui.ctx(), |ui| {
         for message in &desk.messages {
             let ground = if palette.dark { palette.chosen } else { palette.ink };

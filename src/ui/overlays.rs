@@ -16,9 +16,14 @@ use egui::{Align2, Area, Color32, Frame, Id, Margin, Order, Sense, Stroke, Ui, v
 /// What the overlays remember while they are open.
 #[derive(Default)]
 pub struct Overlays {
+    /// What was drawn last. The desk says what is open; where it says another than this, all that is below is
+    /// forgotten, so that nothing typed for one sheet is found in the next.
     open: Option<Overlay>,
+    /// What stands in the field. The desk need not know it before something comes of it.
     pub(self) typed: String,
+    /// The row of a list that Enter takes.
     pub(self) chosen: usize,
+    /// Whether this is the first frame of a sheet.
     pub(self) fresh: bool,
     /// Which documents answer to what was typed.
     pub(self) hunt: palette::hunt::Hunt,
@@ -42,6 +47,7 @@ impl Overlays {
         self.awaits
     }
 
+    /// Draws what lies over the window, if anything does; called after page and panels, so that it is on top.
     pub fn ui(&mut self, ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
         let Some(overlay) = &desk.overlay else {
             if self.open.is_some() {
@@ -87,7 +93,10 @@ fn scrim_ui(ui: &mut Ui, out: &mut Outbox) {
 fn sheet(ui: &mut Ui, name: &str, width: f32, top: f32, add: impl FnOnce(&mut Ui)) {
     let palette = theme::palette(ui.ctx());
     let screen = ui.ctx().content_rect();
+    // So that something of the window is seen on both sides, and can be clicked to close the sheet.
     let width = width.min(screen.width() - 40.0);
+    // Hung by its top edge: a list that gets shorter while one types must not move the field. In a low window it
+    // hangs higher, because the list needs the room more.
     let at = egui::pos2(screen.center().x, screen.top() + top.min(screen.height() * 0.12));
     let area = Area::new(Id::unique(("overlay", name))).order(Order::Foreground).pivot(Align2::CENTER_TOP);
     area.fixed_pos(at).default_size(vec2(width, screen.height() * 0.86)).show(ui.ctx(), |ui| {
@@ -112,8 +121,10 @@ fn typed_ui(ui: &mut Ui, text: &mut String, icon: &str, hint: &str, fresh: bool)
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 48.0), Sense::hover());
     let at = egui::pos2(rect.left() + 18.0, rect.center().y);
     ui.painter().text(at, Align2::LEFT_CENTER, icon, theme::icon_font(17.0), palette.quiet);
+    // At the right stands what was found, as a count, which lists paint over this head.
     let inner = rect.with_min_x(rect.left() + 44.0).with_max_x(rect.right() - 110.0).shrink2(vec2(0.0, 8.0));
     let edit = egui::TextEdit::singleline(text)
+        // One name for all sheets, because one at most is open: the sheet for a path puts the caret by it.
         .id(Id::unique("sheet words"))
         .hint_text(egui::RichText::new(hint).color(palette.quiet))
         .font(egui::FontId::proportional(15.0))
@@ -123,6 +134,7 @@ fn typed_ui(ui: &mut Ui, text: &mut String, icon: &str, hint: &str, fresh: bool)
         .desired_width(inner.width());
     let response = super::widgets::put(ui, inner, edit);
     response.clone().accessible_name(hint);
+    // Whatever was clicked, letters go on into the field as long as its sheet is open.
     if fresh || !response.has_focus() && !response.lost_focus() {
         response.request_focus();
     }

@@ -10,8 +10,10 @@ use crate::desk::command::Command;
 use crate::desk::words::PanelId;
 use egui::{Frame, Panel, RichText, Ui, vec2};
 
+/// Points of a button, the icon smaller in it: large enough to be hit at the edge of a screen.
 const BUTTON: egui::Vec2 = vec2(36.0, 36.0);
 
+/// There is no bar of menus above: it would cost the page a line, and is opened from the topmost button here instead.
 pub fn rail_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
     let palette = theme::palette(ui.ctx());
     Panel::left("rail")
@@ -31,7 +33,9 @@ pub fn rail_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
                 let popup = if open { popup.open_memory(egui::SetOpenCommand::Bool(true)) } else { popup };
                 popup.show(|ui| menu_ui(ui, desk, out));
                 ui.add_space(6.0);
+                // One button for each row of the table of panels, so that a new panel is reached without a line here.
                 for panel in PanelId::ALL {
+                    // While nothing is open the window leaves panels out, whatever the desk would show.
                     let on = desk.shows(panel) && !desk.idle();
                     let name = titled(desk, panel.action());
                     if icon_button_sized(ui, icons::glyph(panel.icon()), &name, on, 19.0, BUTTON).clicked() {
@@ -62,6 +66,7 @@ fn menu_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
     for menu in Menu::BAR {
         ui.menu_button(menu.title(), |ui| {
             ui.set_min_width(290.0);
+            // From the table of acts, so that menu, keys and palette never differ.
             for entry in ACTIONS.iter().filter(|entry| entry.menu == menu) {
                 if entry.group {
                     ui.separator();

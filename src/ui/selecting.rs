@@ -15,9 +15,11 @@ pub fn press(ui: &Ui, response: &Response, desk: &Desk, view: &View, out: &mut O
     if !(response.clicked() || response.drag_started()) {
         return;
     }
+    // Sent first: what is selected next is selected in the view in front.
     if desk.active != Some(view.id) {
         out.command(Command::View { view: view.id });
     }
+    // A field that kept the focus would go on taking letters that are meant for the page.
     ui.memory_mut(|memory| {
         if let Some(id) = memory.focused() {
             memory.surrender_focus(id);
@@ -32,6 +34,7 @@ pub fn anchor(view: &View, shift: bool) -> Option<u64> {
 
 /// The pointer has been drawn to a byte.
 pub fn drag(view: &View, anchor: u64, head: u64, out: &mut Outbox) {
+    // A pointer that rests while the button is held sends nothing: each command asks for another frame.
     let known = view.selection == Some(Selection::Text { anchor, head });
     if !known {
         out.command(Command::Select { anchor, head });

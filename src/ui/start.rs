@@ -11,16 +11,22 @@ use egui::{
     Align2, Color32, FontId, Rect, Response, RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
 
+/// Points, where there is room for them; all of it stands in one column.
 const WIDTH: f32 = 720.0;
+/// Documents that were open before: as many as leave all of it on one screen. The library's panel lists more.
 const MAX_BEFORE: usize = 6;
 
+/// It says what one can do and asks nothing, so that nobody has to get through it. Its buttons are acts of the table,
+/// with keys.
 pub fn start_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
     let palette = theme::palette(ui.ctx());
     let rect = ui.max_rect();
     ui.painter().rect_filled(rect, 0.0, palette.page);
     let width = WIDTH.min(rect.width() - 48.0).max(200.0);
+    // In a low window not all of it is seen at once.
     egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         let left = ((rect.width() - width) / 2.0).max(0.0).floor();
+        // A little above the middle, where it looks as if it were in the middle; 500 points are about what it takes.
         ui.add_space(((rect.height() - 500.0) * 0.42).max(24.0));
         ui.horizontal_top(|ui| {
             ui.add_space(left);
@@ -28,6 +34,7 @@ pub fn start_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
                 ui.set_width(width);
                 ui.spacing_mut().item_spacing.y = 0.0;
                 let title = RichText::new("Folioscope").font(FontId::new(32.0, theme::serif_bold()));
+                // To those who listen, letters that are large say nothing.
                 ui.label(title).widget_info(|| WidgetInfo::labeled(Role::Heading, true, "Folioscope"));
                 ui.add_space(6.0);
                 let words = "Open a pile of documents and read it, every fact beside the page one click from its exact words.";
@@ -47,7 +54,9 @@ pub fn start_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
     });
 }
 
+/// Shows that files can be dropped. They may be dropped anywhere in the window, which takes them itself.
 fn drop_area_ui(ui: &mut Ui, palette: &Palette, out: &mut Outbox) {
+    // Lit as soon as files are over the window, not only over this area, because all of it takes them.
     let hovering = ui.input(|input| !input.raw.hovered_files.is_empty());
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 190.0), Sense::hover());
     let colour = if hovering { palette.accent } else { palette.quiet.gamma_multiply(0.45) };
@@ -75,6 +84,7 @@ fn drop_area_ui(ui: &mut Ui, palette: &Palette, out: &mut Outbox) {
         (icons::FOLDER_OPEN, "Open folder…", Command::OpenFolder, false),
         (icons::CLIPBOARD_TEXT, "Paste text", Command::Paste, false),
     ];
+    // Measured before any is drawn, so that the three stand in the middle together.
     let widths = buttons.each_ref().map(|(_, label, ..)| button_width(ui, label));
     let mut x = middle.x - (widths.iter().sum::<f32>() + 2.0 * 10.0) / 2.0;
     for ((icon, label, command, strong), width) in buttons.into_iter().zip(widths) {
@@ -91,6 +101,7 @@ fn button_width(ui: &Ui, label: &str) -> f32 {
     (galley.size().x + 52.0).round()
 }
 
+/// `strong` is for the one that most want; two of them would be none.
 fn button_ui(ui: &mut Ui, rect: Rect, icon: &str, label: &str, strong: bool, palette: &Palette) -> Response {
     let response = ui.interact(rect, ui.scope_id().with(label), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, label));
@@ -121,6 +132,7 @@ fn button_ui(ui: &mut Ui, rect: Rect, icon: &str, label: &str, strong: bool, pal
     response
 }
 
+/// egui dashes lines from point to point and has no dashed rectangle, so that round corners are made of short lines.
 fn dashed(ui: &Ui, rect: Rect, radius: f32, stroke: Stroke) {
     const STEPS: usize = 10;
     let inner = rect.shrink(radius);
@@ -132,17 +144,21 @@ fn dashed(ui: &Ui, rect: Rect, radius: f32, stroke: Stroke) {
             points.push(corner + radius * egui::Vec2::angled(turn));
         }
     }
+    // Closed, because a line ends with its last point.
     points.extend(points.first().copied());
     ui.painter().extend(egui::Shape::dashed_line(&points, stroke, 4.0, 4.0));
 }
 
 fn lists_ui(ui: &mut Ui, desk: &Desk, palette: &Palette, out: &mut Outbox) {
+    // Side by side, names of files would be cut to nothing in a narrow window; there the lists stand below each
+    // other.
     let narrow = ui.available_width() < 520.0;
     let gap = 40.0;
     let width = if narrow { ui.available_width() } else { (ui.available_width() - gap) / 2.0 };
     let before = |ui: &mut Ui, out: &mut Outbox| {
         ui.set_width(width);
         title(ui, "Before");
+        // An empty list says what will fill it.
         if desk.recent.is_empty() {
             ui.add_space(6.0);
             ui.label(RichText::new("What you open will be found here again.").color(palette.quiet));
@@ -193,6 +209,7 @@ fn recent_ui(ui: &mut Ui, desk: &Desk, recent: &Recent, out: &mut Outbox) {
     let origin = Origin::from_key(&recent.path);
     let icon = if recent.folder { icons::FOLDER } else { file_icon(&origin.name()) };
     let when = super::when::ago(recent.opened_millis, desk.now_millis);
+    // Many files have one title; where it lies tells which it is.
     let response = flush_row(ui, icon, &recent.title, &when).on_hover_text(origin.words());
     if response.clicked() {
         out.command(Command::Open { path: recent.path.clone() });

@@ -13,11 +13,13 @@ use crate::desk::saves::Unsaved;
 use crate::desk::words::{PanelId, ShownAs, Zoom};
 use egui::{Frame, Panel, RichText, Ui};
 
+/// `missing` is the number of characters in sight for which no font was found.
 pub fn status_ui(ui: &mut Ui, desk: &Desk, missing: usize, out: &mut Outbox) {
     let palette = theme::palette(ui.ctx());
     let frame = Frame::new().inner_margin(egui::Margin::symmetric(14, 0));
     let panel = Panel::bottom("status").exact_size(theme::STATUS).resizable(false).show_separator_line(false);
     panel.frame(frame).show(ui, |ui| {
+        // The line above it goes from edge to edge, through the margins of the frame.
         let rect = ui.max_rect().expand2(egui::vec2(14.0, 0.0));
         ui.painter().rect_filled(rect.with_max_y(rect.top() + 1.0), 0.0, palette.hairline);
         ui.horizontal_centered(|ui| {
@@ -28,10 +30,12 @@ pub fn status_ui(ui: &mut Ui, desk: &Desk, missing: usize, out: &mut Outbox) {
                 progress_ui(ui, document);
                 encoding_ui(ui, document, out);
                 complaints_ui(ui, document, out);
+                // Said, because boxes where letters should stand look like damage to the file.
                 if missing > 0 {
                     quiet(ui, "Some characters have no font on this computer");
                 }
             }
+            // Last, in the room that is left: words that are too long are cut there and not where one is.
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 printed_ui(ui, desk, out);
                 right_ui(ui, desk);
@@ -40,6 +44,7 @@ pub fn status_ui(ui: &mut Ui, desk: &Desk, missing: usize, out: &mut Outbox) {
     });
 }
 
+/// Where nothing is open, the keys to begin with; else what came of the search.
 fn right_ui(ui: &mut Ui, desk: &Desk) {
     if desk.active.is_none() {
         for (id, words) in [("help.keys", "keys"), ("help.palette", "every act"), ("file.open", "open")] {
@@ -52,6 +57,7 @@ fn right_ui(ui: &mut Ui, desk: &Desk) {
     let find = &desk.find;
     if find.open && !find.query.words.is_empty() {
         let count = find.hits.len();
+        // There are more hits than are told, and a plain number would say that there are none.
         let more = if find.limited { "+" } else { "" };
         let words = match find.current {
             Some(at) => format!(
@@ -96,6 +102,7 @@ fn place(desk: &Desk, view: &View, document: &Document) -> String {
     let (from, to) = (view.visible.start, view.visible.end);
     let unit = match desk.shown_as(view.id) {
         ShownAs::Grid => return sheet_place(view, document),
+        // Of several pages in sight the one that the eye is on, which need not be the first.
         ShownAs::Pages => Some(view.unit_looked_at as usize),
         ShownAs::Words => document.unit_from_offset(from),
     };
@@ -104,6 +111,7 @@ fn place(desk: &Desk, view: &View, document: &Document) -> String {
     {
         let number = grouped(index as u64 + 1);
         let all = grouped(document.units.len() as u64);
+        // Where what is printed on the page is its number too, once is enough.
         let place = match unit.label == number {
             true => format!("{} {number} of {all}", unit.kind.title()),
             false => format!("{} {}   ·   {number} of {all}", unit.kind.title(), unit.label),
@@ -117,6 +125,7 @@ fn place(desk: &Desk, view: &View, document: &Document) -> String {
         };
     }
     let len = document.text.len().max(1);
+    // The last bytes are line breaks, which no line shows. Counted to the lower edge: what one has seen, at most.
     let part = if to + 2 >= len { 100.0 } else { to as f64 / len as f64 * 100.0 };
     let block = document.paragraph_from_offset(from);
     format!("Paragraph {} of {}   ·   {part:.0} %", grouped(block), grouped(document.counts.paragraphs))
@@ -125,11 +134,13 @@ fn place(desk: &Desk, view: &View, document: &Document) -> String {
 /// “Sheet1!B7   ·   1,048,576 rows”.
 fn sheet_place(view: &View, document: &Document) -> String {
     let unit = view.unit_looked_at as usize;
+    // Of a sheet that was not read yet, the name is known.
     let Some(grid) = document.grid(unit) else {
         return document.units.get(unit).map(|unit| unit.label.clone()).unwrap_or_default();
     };
     let rows = counted(u64::from(grid.rows()), "row");
     match view.selection {
+        // What is chosen is what one speaks of, wherever one has scrolled to since.
         Some(Selection::Cells { unit, cells }) => {
             format!("{}   ·   {rows}", document.cell_words(unit as usize, cells))
         }
@@ -143,6 +154,7 @@ fn sheet_place(view: &View, document: &Document) -> String {
 /// Size of printed pages, and whether pages or words are shown.
 fn printed_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
     let faces = desk.faces_in_front();
+    // Where there is nothing to choose, no choice takes up room.
     let Some(view) = desk.active_view().filter(|_| faces.len() > 1) else { return };
     ui.spacing_mut().item_spacing.x = 2.0;
     let shown = desk.shown_as(view.id);
@@ -163,6 +175,7 @@ fn printed_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
         if icon_button_sized(ui, icons::PLUS, &titled(desk, "page.larger"), false, 13.0, size).clicked() {
             out.command(Command::Larger);
         }
+        // The size says itself and is a button: where one has got lost in it, a click makes the page fit again.
         let percent = format!("{:.0} %", view.shown_ratio * 100.0);
         if choice_ui(ui, &percent, false).on_hover_text(titled(desk, "page.fit-width")).clicked() {
             out.command(Command::Zoom { zoom: Zoom::Width });
@@ -184,6 +197,7 @@ fn choice_ui(ui: &mut Ui, words: &str, on: bool) -> egui::Response {
         .min_size(egui::vec2(0.0, 20.0));
     ui.scope(|ui| {
         ui.spacing_mut().button_padding = egui::vec2(8.0, 2.0);
+        // Lower than buttons are elsewhere, because the line is.
         ui.spacing_mut().interact_size.y = 20.0;
         ui.visuals_mut().widgets.inactive.bg_stroke = egui::Stroke::NONE;
         ui.add(button)
@@ -229,6 +243,7 @@ fn encoding_ui(ui: &mut Ui, document: &Document, out: &mut Outbox) {
     let Some(Encoding { name, how }) = document.encoding else { return };
     let palette = theme::palette(ui.ctx());
     let words = match how {
+        // Of UTF-8 it is not said: letters that are valid in it are hardly ever anything else.
         EncodingHow::Guessed if name != "UTF-8" => format!("{name}, guessed"),
         EncodingHow::ChosenByHand => format!("{name}, chosen"),
         _ => name.to_owned(),
@@ -237,7 +252,9 @@ fn encoding_ui(ui: &mut Ui, document: &Document, out: &mut Outbox) {
     let response = ui.add(button).on_hover_text("Encoding of the file; click to choose another");
     egui::Popup::menu(&response).show(|ui| {
         ui.set_min_width(170.0);
+        // The list is longer than a small window is high.
         egui::ScrollArea::vertical().max_height(340.0).show(ui, |ui| {
+            // The way back from a choice stands first.
             let guess = std::iter::once(&"auto");
             for name in guess.chain(ENCODINGS) {
                 let words = if *name == "auto" { "Guess it" } else { name };
@@ -261,6 +278,7 @@ fn complaints_ui(ui: &mut Ui, document: &Document, out: &mut Outbox) {
         _ => format!("{count} things to know"),
     };
     let button = egui::Button::new(RichText::new(words).size(12.0).color(palette.warning)).frame(false);
+    // The panel is shown and not switched: a second click must not take away what the first one asked for.
     if ui.add(button).on_hover_text("What could not be read, each with its place").clicked() {
         out.command(Command::ShowPanel { panel: PanelId::Info });
     }

@@ -324,6 +324,7 @@ impl Shown<'_> {
         ui.spacing_mut().item_spacing.y = 0.0;
         let detail = panel.detail(self.desk);
         let (desk, tools, out) = (self.desk, &mut *self.tools, &mut *self.out);
+        // The head has the name, and is what the panel is dragged by: panels have no tabs while they stand alone.
         let head = header(ui, id.title(), &detail, |ui| {
             panel_menu(ui, id, out);
             panel.buttons(ui, desk, out);
@@ -355,6 +356,7 @@ fn view_ui(
     tools: &mut PageTools,
     out: &mut Outbox,
 ) {
+    // First, so that the field and the notice lie over it.
     views.entry(view.id).or_default().ui(ui, desk, view, tools, out);
     super::findbar::findbar_ui(ui, desk, view.id, out);
     super::notice::notice_ui(ui, desk, view, out);
@@ -375,6 +377,7 @@ impl Named for Ui {
     }
 }
 
+/// What can also be done by dragging, for those who do not drag or have not found out that one can.
 fn panel_menu(ui: &mut Ui, panel: PanelId, out: &mut Outbox) {
     let button = icon_button(ui, icons::DOTS_THREE, "This panel", false);
     egui::Popup::menu(&button).show(|ui| {
@@ -430,6 +433,7 @@ impl Behavior<Tile> for Shown<'_> {
         let ink = if front { self.palette.ink } else { self.palette.quiet };
         let browsing = view.is_some_and(|view| view.browsing);
         let family = egui::FontFamily::Proportional;
+        // What is left of the widest tab beside its margins and the button that closes it.
         let galley = one_line(ui, &title, FontId::new(13.0, family), ink, MAX_TAB - 52.0);
         let width = galley.size().x + if view.is_some() { 50.0 } else { 32.0 };
         let (_, rect) = ui.allocate_space(vec2(width, ui.available_height()));
@@ -448,6 +452,7 @@ impl Behavior<Tile> for Shown<'_> {
             // Its lower corners are round as well, and lie below the bar: what stands there paints no ground over them.
             let bar = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
             bar.rect(body, 7.0, self.palette.page, stroke, egui::StrokeKind::Inside);
+            // The line under the bar is broken where the tab in front stands, so that tab and page are one surface.
             ui.painter().rect_filled(
                 Rect::from_min_max(
                     pos2(body.left() + 1.0, rect.bottom() - 1.0),
@@ -456,6 +461,7 @@ impl Behavior<Tile> for Shown<'_> {
                 0.0,
                 self.palette.page,
             );
+            // Of two splits each has a tab in front, and one of them has the keys.
             if current {
                 let line = Rect::from_min_max(
                     pos2(body.left() + 7.0, body.top()),

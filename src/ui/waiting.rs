@@ -52,6 +52,8 @@ fn password_ui(ui: &mut Ui, doc: DocId, out: &mut Outbox) {
         .hint_text("Password");
     let response = ui.add(field);
     response.clone().accessible_name("Password");
+    // It is what the reader was stopped by, so one can type at once; but not away from a field in which one types
+    // already.
     if ui.memory(|memory| memory.focused()).is_none() {
         response.request_focus();
     }
@@ -60,5 +62,6 @@ fn password_ui(ui: &mut Ui, doc: DocId, out: &mut Outbox) {
     if (ui.button("Open").clicked() || enter) && !typed.is_empty() {
         out.send(Event::Password { doc, password: Password::new(std::mem::take(&mut typed)) });
     }
+    // In egui's memory for this run, by document: two that are locked must not share what is typed.
     ui.data_mut(|data| data.insert_temp(id, typed));
 }

@@ -1,5 +1,6 @@
 //! What a format may rely on when it writes into a draft.
 
+use super::addresses::target_from_address;
 use super::*;
 
 fn draft() -> Draft<'static> {

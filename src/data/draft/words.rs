@@ -3,7 +3,7 @@
 /// Characters of an outline entry or a title.
 const TITLE_CHARS: usize = 160;
 
-/// One line of at most [`TITLE_CHARS`] characters.
+/// One line of at most `TITLE_CHARS` characters.
 pub fn short_title(text: &str) -> String {
     let mut out = String::new();
     let mut count = 0;

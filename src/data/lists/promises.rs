@@ -126,13 +126,16 @@ impl Walk for Lengths<'_> {
 
 /// What the things in a document are held against.
 pub struct Bounds<'a> {
+    /// How long the text and the lists are.
     pub have: Reach,
+    /// For looking whether spans cut characters.
     pub text: &'a Text,
     /// The document's own file, where it has one: only what lies beside it may be shown in it.
     pub path: Option<&'a Path>,
 }
 
 impl<'a> Bounds<'a> {
+    /// The bounds of what has been read of a document by now.
     pub fn of(document: &'a Document) -> Self {
         Self { have: Reach::of(document), text: &document.text, path: document.path.as_deref() }
     }

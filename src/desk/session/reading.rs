@@ -30,8 +30,10 @@ pub(super) struct Reading {
 }
 
 /// Reads as much as can be read. Nothing at all is an empty record with its reason.
+/// It never fails: a window has to open whatever the store holds.
 pub(super) fn read(json: &str) -> Reading {
     let mut reading = Reading::default();
+    // Not into the record's own types: serde would give up the whole at the first part that it does not know.
     let value: Value = match serde_json::from_str(json) {
         Ok(value @ Value::Object(_)) => value,
         Ok(_) | Err(_) => {
@@ -39,6 +41,7 @@ pub(super) fn read(json: &str) -> Reading {
             return reading;
         }
     };
+    // It is read all the same: most of what a newer version writes is what this one knows.
     reading.newer = value.get("version").and_then(Value::as_u64).is_some_and(|version| version > VERSION);
     reading.layout(&value);
     reading.views(&value);
@@ -84,9 +87,11 @@ impl Reading {
 
     fn layout(&mut self, session: &Value) {
         let Some(layout) = self.part(session, "layout", "how panels were set out", object) else { return };
+        // Without its tree a layout says nothing; widths alone are not worth a layout.
         let root = layout.get("root").and_then(|root| self.node(root, 0));
         let Some(root) = root else { return self.lost.push("how panels were set out".to_owned()) };
         let standard = crate::desk::layout::SIDE_WIDTH;
+        // One that is only too large or small is no loss to be told.
         let width = |value: &Value| number(value).map(|width| width.clamp(*WIDTHS.start(), *WIDTHS.end()));
         let left = self.told(layout, "left_width", "the width of the left side", width);
         let right = self.told(layout, "right_width", "the width of the right side", width);
@@ -111,6 +116,7 @@ impl Reading {
         if value.as_str() == Some("Start") {
             return Some(NodeRecord::Start);
         }
+        // An enum of Rust is written as an object with one field, whose name says which it is.
         let (kind, inner) = value.as_object().and_then(|node| node.iter().next()).unzip();
         match (kind.map(String::as_str), inner) {
             // Version 1 had one more level.
@@ -134,15 +140,19 @@ impl Reading {
 
     fn tabs(&mut self, tabs: &Value, depth: usize) -> NodeRecord {
         let children = tabs.get("children").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        // What cannot be read leaves its neighbours where they are.
         let children = children.iter().filter_map(|child| self.node(child, depth + 1)).collect();
+        // A number without its tab is dealt with where the tree is made live: tabs may vanish there too.
         let active = self.told(tabs, "active", "which tab was in front", Value::as_u64).unwrap_or_default();
         NodeRecord::Tabs { children, active: usize::try_from(active).unwrap_or_default() }
     }
 
     fn shares(&mut self, children: &[Value], depth: usize) -> Vec<(f32, NodeRecord)> {
+        // What it would have if all had the same.
         let even = 1.0 / children.len().max(1) as f32;
         let child = |child: &Value| {
             let (share, node) = (child.get(0), child.get(1).unwrap_or(&Value::Null));
+            // A share of nothing would be a panel that nobody sees and nobody can widen.
             let share = share.and_then(number).filter(|share| *share > 0.0);
             if share.is_none() {
                 self.lost.push("the size of a panel".to_owned());
@@ -155,10 +165,12 @@ impl Reading {
     fn views(&mut self, session: &Value) {
         let Some(views) = self.part(session, "views", "the open documents", Value::as_object) else { return };
         for (id, value) in views {
+            // The only part that a tab cannot do without.
             let origin = match value.get("origin") {
                 Some(origin) => read_origin(origin, 0),
                 None => first_origin(value),
             };
+            // The number is by what the layout finds it.
             let (Ok(id), Some(origin)) = (id.parse(), origin) else {
                 self.lost.push("a document that was open".to_owned());
                 continue;
@@ -169,6 +181,7 @@ impl Reading {
     }
 
     fn view(&mut self, value: &Value, origin: OriginRecord) -> ViewRecord {
+        // What is lost is told with the document's name, because there may be twenty.
         let name = origin.name();
         let top = self.told(value, "top", &format!("the place in “{name}”"), Value::as_u64);
         let selected = format!("what was selected in “{name}”");
@@ -200,6 +213,8 @@ impl Reading {
         PrintedRecord {
             shown_as: self.shown_as(printed, &what),
             zoom: self.told(printed, "zoom", &format!("the size of pages of “{name}”"), read_zoom),
+            // Pages stand in one column or in two, and turn by quarters: what is beyond that is brought back and not
+            // told.
             columns: self.told(printed, "columns", &what, small).map(|columns| columns.clamp(1, 2)),
             turn: self.told(printed, "turn", &what, small).map(|turn| turn % 4),
         }
@@ -212,6 +227,7 @@ impl Reading {
             return Some(ShownAs::Words.print());
         }
         let shown_as = self.part(printed, "shown_as", what, Value::as_str)?;
+        // The word is kept all the same; the document decides what it can be shown as.
         if ShownAs::parse(shown_as).is_err() {
             self.lost.push(format!("{what} (“{shown_as}”)"));
         }
@@ -247,6 +263,7 @@ fn read_origin(value: &Value, depth: usize) -> Option<OriginRecord> {
         return read_path(file).map(OriginRecord::File);
     }
     if let Some(words) = value.get("words") {
+        // A name can be done without, and the words must not be lost for it.
         let name = words.get("name").and_then(Value::as_str).unwrap_or("Pasted").to_owned();
         let key = words.get("key").and_then(Value::as_str).map(|key| PastedText::Key(key.to_owned()));
         let here = || words.get("here").and_then(Value::as_str).map(|here| PastedText::Here(here.to_owned()));
@@ -271,6 +288,7 @@ fn first_origin(view: &Value) -> Option<OriginRecord> {
 }
 
 fn read_path(value: &Value) -> Option<PathBuf> {
+    // An empty path would stand for the folder in which the program was started.
     if let Some(text) = value.as_str().filter(|text| !text.is_empty()) {
         return Some(text.into());
     }
@@ -282,6 +300,7 @@ fn read_path(value: &Value) -> Option<PathBuf> {
 fn read_zoom(value: &Value) -> Option<ZoomRecord> {
     // Version 1 wrote `{"Ratio": 1.5}`, and the words with a capital.
     if let Some(ratio) = number(value.get("Ratio").unwrap_or(value)) {
+        // As small and as large as pages get in the window.
         return (0.05..=16.0).contains(&ratio).then_some(ZoomRecord::Ratio(ratio));
     }
     match value.as_str()?.to_lowercase().as_str() {

@@ -20,11 +20,15 @@ pub enum Oddity {
     LeadsOut,
     /// Control characters, and those that turn the direction of writing about.
     UnseenSigns,
+    /// A name longer than is kept; what is shown is its beginning.
     TooLong,
     /// A link to another place, as Unix has them.
     Link,
+    /// It needs a password, which nobody can give yet.
     Locked,
+    /// It was packed in a way that is not known here.
     UnknownMethod,
+    /// What states where it lies leads out of the file.
     BeyondEnd,
     /// Two members share bytes, as honest ones never do.
     Overlap,

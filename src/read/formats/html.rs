@@ -22,6 +22,7 @@ mod walk;
 
 pub use facts::take as take_fact;
 
+/// The row of HTML, of which browsers read whatever they are given, by the WHATWG's HTML Standard.
 pub const FORMAT: Format =
     Format::at_home("HTML", &["html", "htm", "xhtml", "xht", "shtml"], recognise, read);
 

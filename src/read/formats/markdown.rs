@@ -18,6 +18,7 @@ mod front;
 mod tags;
 mod write;
 
+/// The row of Markdown, after CommonMark and what GitHub adds to it.
 pub const FORMAT: Format = Format::at_home(
     "Markdown",
     &["md", "markdown", "mdown", "mkd", "mkdn", "mdwn", "mdtext", "mdtxt", "ronn", "rmd", "qmd", "mdx"],

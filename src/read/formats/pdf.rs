@@ -49,6 +49,7 @@ mod trees;
 mod unseen;
 mod write;
 
+/// The row of PDF, after ISO 32000.
 pub const FORMAT: Format = Format {
     name: "PDF",
     version: 1,

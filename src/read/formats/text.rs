@@ -26,6 +26,7 @@ pub mod structure;
 #[cfg(test)]
 mod tests;
 
+/// The row of plain text, which is sure of nothing but what is named so, and reads what nobody else does.
 pub const FORMAT: Format =
     Format::at_home("Plain text", &["txt", "text", "log", "asc", "nfo", "me", "diz"], recognise, read);
 
@@ -61,7 +62,9 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
 /// How a file is to be understood, decided once so that every leaf is understood alike whenever it is asked for.
 #[derive(Clone, Debug)]
 pub struct Plan {
+    /// Its encoding, and how that was found.
     pub found: Found,
+    /// How its lines are to be taken.
     pub style: Style,
 }
 

@@ -20,6 +20,7 @@ use crate::read::source::{Peek, Source};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+/// The row of the box of files.
 pub const FORMAT: Format = Format {
     name: "Trial box",
     version: 1,

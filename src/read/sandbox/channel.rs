@@ -29,6 +29,7 @@ const MAX_WAITING_FILES: usize = 2;
 /// Bytes that are taken from the socket at once. Room is made as bytes come, not as they are promised.
 const STEP: usize = 256 * 1024;
 
+/// One end of a pair of sockets: frames in both directions, and now and then an open file beside one.
 pub struct Channel {
     socket: OwnedFd,
     inbox: Vec<u8>,
@@ -45,6 +46,7 @@ pub enum Broken {
     Nonsense(String),
     /// What was to be said is too long.
     TooLong(Failure),
+    /// Something else that the system says.
     System(Errno),
 }
 
@@ -58,6 +60,7 @@ impl From<Errno> for Broken {
 }
 
 impl Channel {
+    /// The end of a pair that a process was given.
     pub fn new(socket: OwnedFd) -> Self {
         Self { socket, inbox: Vec::new(), step: vec![0; STEP], files: VecDeque::new() }
     }

@@ -37,6 +37,7 @@ const MAX_LAST_WORDS: usize = 1000;
 /// What is looked through for it: as much as a pipe holds, and more is never in it.
 const MAX_SAID: u64 = 1024 * 1024;
 
+/// One child, seen from the window: asked one thing at a time, listened to, and ended when it is no longer trusted.
 pub struct Process {
     process: process::Child,
     channel: Channel,
@@ -57,6 +58,7 @@ pub struct Process {
 pub enum Unbegun {
     /// It never got as far as its document, which another child may read.
     NotStarted(Failure),
+    /// It was given its document, and another child would do no better.
     Failed(Failure),
 }
 
@@ -71,6 +73,7 @@ enum Patience {
 
 /// Why a child gave no document.
 pub enum Unread {
+    /// Nothing can be shown.
     Failed(Failure),
     /// What it had told before it ended is whole.
     CutShort(Box<Document>, Failure),
@@ -118,6 +121,7 @@ impl Process {
         let _ = rustix::process::setpriority_process(id, NICE);
     }
 
+    /// The most memory that it was seen to take, in bytes; `None` where it did not live long enough to be looked at.
     pub fn peak_bytes(&self) -> Option<u64> {
         self.peak_bytes
     }

@@ -24,6 +24,7 @@ const MAX_WORDS: usize = 1000;
 pub enum Request {
     /// Comes first, with the open file.
     Open(Opening),
+    /// Understand the document; what was understood is told in parts.
     Read {
         /// Only what is near the beginning is waited for: the rest is read at half the speed, so that it is not felt.
         behind: bool,
@@ -32,6 +33,7 @@ pub enum Request {
     Hurry,
     /// Something of it will be asked for in a moment. Has no answer.
     Prepare,
+    /// Draw a part of a page.
     Paint(PageTile),
     /// A file within the file.
     Member(u32),
@@ -45,13 +47,18 @@ pub enum Request {
     Try,
 }
 
+/// The document that a child serves, as far as the bytes themselves do not say it.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Opening {
+    /// File name, from which a format may be guessed.
     pub name: String,
     /// For sentences and for links to neighbours; the child could not open it.
     pub path: Option<String>,
+    /// Bytes of the file that comes with it.
     pub len: u64,
+    /// What opens this document, where something was typed.
     pub password: Option<Password>,
+    /// WHATWG name of the encoding that the user chose by hand.
     pub encoding: Option<String>,
 }
 
@@ -62,21 +69,28 @@ pub enum Answer {
     Ready(Vec<String>),
     /// It lives, and has nothing new.
     Alive,
+    /// A part of what was understood.
     Told(Box<Delta>),
     /// All was told.
     Done,
+    /// What was asked cannot be had; nothing more comes of it.
     Failed(Failure),
     /// Something in it panicked, at this place of the program. For the log; the answer comes after it.
     Panicked(String),
     /// A drawn page or a picture; its bytes, RGBA, come as a file.
     Painted {
+        /// In pixels.
         width: u32,
+        /// In pixels.
         height: u32,
+        /// What the picture says of its own size, as in [`Raster::natural`](crate::data::job::Raster::natural).
         natural: (u32, u32),
     },
     /// A file within the file; its bytes come as a file.
     Member {
+        /// Its own name, which is a stranger's word.
         name: String,
+        /// So many bytes are in the file.
         len: u64,
     },
     /// What it could do that it must not.
@@ -87,7 +101,9 @@ pub enum Answer {
 /// What is new in a document since the last time, in parts: leaves and lists, each as often as is needed.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Delta {
+    /// Text with its blocks and marks. Their numbers follow from what came before.
     Leaves(Changes<Arc<Leaf>>),
+    /// Items of one of the lists.
     List(ListChanges),
     /// The last part: with it the document is whole again, and can be shown.
     State(State),
@@ -96,12 +112,19 @@ pub enum Delta {
 /// What a document has besides its lists.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct State {
+    /// Name of a row of the table of formats; anything else is nonsense.
     pub format: String,
+    /// WHATWG name, and how it was found as an index into [`HOW`].
     pub encoding: Option<(String, u8)>,
+    /// Where its outline comes from.
     pub outline_source: OutlineSource,
+    /// All of them, once they are known: they come at the end, and are not told in parts.
     pub anchors: Option<BTreeMap<String, u64>>,
+    /// What the file says of itself, where that is new.
     pub facts: Option<Facts>,
+    /// Of the whole text by now.
     pub counts: Counts,
+    /// 0 to 1.
     pub progress: f32,
 }
 

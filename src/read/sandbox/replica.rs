@@ -22,6 +22,7 @@ const MAX_WEIGHT: usize = 1024 * 1024 * 1024;
 /// What an anchor costs beside its name.
 const ANCHOR_WEIGHT: usize = 64;
 
+/// A document as a child has told it, and what of it was found to be true.
 pub struct Replica {
     /// Whole only between deltas.
     document: Document,

@@ -9,7 +9,10 @@ use crate::ui::outbox::Outbox;
 use crate::ui::{icons, theme};
 use egui::{Key, Modifiers, RichText, Ui};
 
+/// The field, and below it where what is typed would lead: so nobody has to press Enter to learn whether “12” is a
+/// page or a paragraph.
 pub fn goto_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
+    // Before the field is drawn, which would take Enter for the end of typing and give the focus away.
     let enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
     let units = desk.active_document().map_or(0, |document| document.units.len());
     let kind = desk.active_document().and_then(|document| document.unit_kind());
@@ -19,6 +22,7 @@ pub fn goto_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox)
         let first = kind.map_or_else(|| "Line".to_owned(), UnitKind::title);
         let hint = format!("{first}, paragraph or part");
         typed_ui(ui, &mut state.typed, icons::HASH, &hint, state.fresh);
+        // Line breaks are counted, of which a text of one line may have none.
         let counts = desk.active_document().map_or((0, 0), |d| (d.counts.lines.max(1), d.counts.paragraphs));
         let words = match (&command, state.typed.trim().is_empty(), kind) {
             (_, true, Some(kind)) => format!(
@@ -49,6 +53,7 @@ pub fn goto_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox)
             ui.label(RichText::new(words).size(12.5).color(palette.quiet));
         });
     });
+    // Words that are no place leave the sheet open, so that they can be mended.
     if let (true, Some(command)) = (enter, command) {
         out.command(command);
         out.command(Command::Dismiss);
@@ -59,10 +64,12 @@ pub fn goto_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox)
 fn parse(typed: &str, kind: Option<UnitKind>) -> Option<Command> {
     let own = typed.trim();
     let typed = own.to_lowercase();
+    // First, before its number is taken for a page or a paragraph.
     if let Some(percent) = typed.strip_suffix('%') {
         return percent.trim().parse().ok().map(|percent| Command::Percent { percent });
     }
     let unit = || (kind.is_some() && !own.is_empty()).then(|| Command::Page { label: own.to_owned() });
+    // Numbers may have the commas with which the window itself writes them.
     let digits = typed.trim_start_matches(|c: char| !c.is_ascii_digit());
     let Ok(number) = digits.replace(',', "").parse() else { return unit() };
     match typed[..typed.len() - digits.len()].trim() {
@@ -72,6 +79,7 @@ fn parse(typed: &str, kind: Option<UnitKind>) -> Option<Command> {
         word if kind.is_some_and(|kind| kind.word() == word) => {
             Some(Command::Page { label: digits.to_owned() })
         }
+        // A name that begins with something else, as “Totals 2024” or “A-3”.
         _ => unit(),
     }
 }

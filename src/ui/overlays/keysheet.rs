@@ -11,7 +11,9 @@ use egui::{FontId, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2
 
 const ROW: f32 = 26.0;
 
+/// All acts with their keys. It is made of the same table as menus and palette, so that no act can be missing.
 pub fn keysheet_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
+    // Before anything is drawn: what is pressed is the new key, whatever it would do to a widget.
     change_ui(state, ui, out);
     let screen = ui.ctx().content_rect();
     let width = (screen.width() - 80.0).min(960.0);
@@ -27,6 +29,7 @@ pub fn keysheet_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Out
                 }
             };
             ui.label(RichText::new(words).size(12.5).color(palette.quiet));
+            // Told and not forbidden: somebody who moves keys about has two acts on one key for a while.
             for (chord, titles) in conflicts(desk) {
                 let words = format!("{chord} is given to {}; the first one has it.", titles.join(" and "));
                 ui.label(RichText::new(words).size(12.5).color(palette.warning));
@@ -36,10 +39,12 @@ pub fn keysheet_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Out
             ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
                 let columns = if ui.available_width() > 640.0 { 2 } else { 1 };
                 ui.columns(columns, |columns| {
+                    // Also what stands in no menu has keys that can be changed.
                     let menus = Menu::BAR.into_iter().chain([Menu::None]);
                     let mut heights = vec![0; columns.len()];
                     for menu in menus {
                         let entries: Vec<_> = ACTIONS.iter().filter(|entry| entry.menu == menu).collect();
+                        // The shorter column gets the next menu, so that both end at about the same height.
                         let Some(at) = (0..heights.len()).min_by_key(|at| heights[*at]) else { continue };
                         heights[at] += entries.len() + 2;
                         menu_ui(&mut columns[at], state, desk, menu, &entries, out);
@@ -72,6 +77,8 @@ fn menu_ui(
             ui.painter().rect_filled(rect, 4.0, palette.hover);
         }
         focus_ring(ui, &response, rect, 4.0);
+        // Keys are painted from the right edge on, because they end there whatever their number; the title gets what
+        // room they leave.
         let mut right = rect.right() - 6.0;
         let middle = rect.center().y;
         if state.changing == Some(entry.id) {
@@ -108,6 +115,7 @@ fn change_ui(state: &mut Overlays, ui: &Ui, out: &mut Outbox) {
     // The row itself, which has the focus, must not take it for a click.
     ui.input_mut(|input| input.events.retain(|event| crate::ui::keys::stroke(event).is_none()));
     state.changing = None;
+    // Esc leaves it as it is, and so is the one key that cannot be given to an act.
     if stroke.key != "Escape" {
         out.command(Command::SetKeys { entry: id.to_owned(), keys: stroke.to_string() });
     }

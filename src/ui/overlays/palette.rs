@@ -15,21 +15,28 @@ use crate::ui::widgets::{caps, file_icon, row_ground};
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Align2, FontId, Key, Modifiers, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
+/// Points of one row, and of all rows that are seen at once: eleven, and the rest by scrolling.
 const ROW: f32 = 36.0;
 const MAX_HEIGHT: f32 = 396.0;
+/// A row of either list, whatever it stands for.
 struct Item {
     icon: &'static str,
     title: String,
     /// Byte ranges of the title that were typed.
     lit: Vec<std::ops::Range<usize>>,
+    /// Why it cannot be done now; empty where it can.
     why: &'static str,
+    /// The first of its chords; empty for documents.
     keys: String,
+    /// What Enter or a click does; `None` where it cannot be done now.
     command: Option<Command>,
 }
 
+/// All acts. They are about a hundred, so that all are looked at in each frame and the answer is there at once.
 pub fn acts_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
     state.awaits = false;
     let mut typed = Typed::loosely(&state.typed);
+    // The two that would do nothing but open this list or close it.
     let all = ACTIONS.iter().filter(|entry| entry.id != "help.palette" && entry.id != "help.dismiss");
     let mut items: Vec<(u32, Item)> = all
         .clone()
@@ -37,6 +44,8 @@ pub fn acts_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox)
             let score = typed.score(entry.title)?;
             let (command, why) = match (entry.make)(desk) {
                 Offer::Ready(command) => (Some(command), ""),
+                // It is listed all the same, with the reason: a reader who looked for it in vain would take it for
+                // missing.
                 Offer::Not(why) => (None, why),
             };
             let item = Item {
@@ -50,15 +59,18 @@ pub fn acts_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox)
             Some((score, item))
         })
         .collect();
+    // Those that answer equally well stay in the order of the table, in which the menus have them.
     items.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
     let items: Vec<Item> = items.into_iter().map(|(_, item)| item).collect();
     let count = format!("{} of {} acts", items.len(), all.count());
     list_ui(state, ui, "All acts", "What would you like to do?", icons::CARET_RIGHT, &items, &count, out);
 }
 
+/// All documents that are open, were open, or lie in the library: too many for one frame, see [`hunt`].
 pub fn documents_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
     let known = state.hunt.go_on(desk, &state.typed);
     if state.hunt.goes_on() {
+        // Nothing else may happen, and then egui would draw no further frame in which to go on.
         ui.ctx().request_repaint();
     }
     state.awaits = !known;
@@ -91,10 +103,12 @@ fn list_ui(
     out: &mut Outbox,
 ) {
     let step = ui.input_mut(|input| {
+        // Taken before the field is drawn, which would move its caret with them.
         let down = input.count_and_consume_key(Modifiers::NONE, Key::ArrowDown) as isize;
         let up = input.count_and_consume_key(Modifiers::NONE, Key::ArrowUp) as isize;
         let page = input.count_and_consume_key(Modifiers::NONE, Key::PageDown) as isize
             - input.count_and_consume_key(Modifiers::NONE, Key::PageUp) as isize;
+        // One less than are seen, so that one row stays in sight from page to page.
         down - up + page * 10
     });
     state.entered |= ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
@@ -121,11 +135,13 @@ fn list_ui(
             for (index, item) in items.iter().enumerate() {
                 let chosen = index == state.chosen;
                 let response = item_ui(ui, item, chosen);
+                // Only when it was moved by keys: in each frame, the wheel could not scroll away from it.
                 if chosen && (step != 0 || state.fresh) {
                     response.scroll_to_me(None);
                 }
                 let run = response.clicked() || (chosen && enter);
                 if let (true, Some(command)) = (run, &item.command) {
+                    // First, because what is asked for may itself lie over the window.
                     out.command(Command::Dismiss);
                     out.command(command.clone());
                 }
@@ -140,6 +156,7 @@ fn item_ui(ui: &mut Ui, item: &Item, chosen: bool) -> egui::Response {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     let usable = item.command.is_some();
     response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, usable, chosen, &item.title));
+    // Laying out the words is what costs, and of two hundred rows eleven are seen.
     if !ui.is_rect_visible(rect) {
         return response;
     }
@@ -157,6 +174,8 @@ fn item_ui(ui: &mut Ui, item: &Item, chosen: bool) -> egui::Response {
         theme::icon_font(16.0),
         palette.quiet,
     );
+    // From the right edge on: keys and reason are short and say what the title does not, so that it is the title that
+    // is cut.
     let mut right = rect.right() - 18.0;
     if !item.keys.is_empty() {
         for stroke in item.keys.split(' ').rev() {
@@ -175,8 +194,10 @@ fn item_ui(ui: &mut Ui, item: &Item, chosen: bool) -> egui::Response {
     job.wrap.max_rows = 1;
     let plain = TextFormat::simple(FontId::proportional(13.5), ink);
     let strong = TextFormat::simple(FontId::new(13.5, theme::semibold()), palette.accent);
+    // Each stretch of letters that were typed is set in a stretch of its own.
     let mut at = 0;
     for range in &item.lit {
+        // They come sorted and apart; one that did not would cut the title backwards, which ends the program.
         if range.start < at {
             continue;
         }

@@ -9,6 +9,8 @@ use crate::ui::{icons, theme};
 use egui::{Key, Modifiers, RichText, Ui};
 use std::path::PathBuf;
 
+/// The field, and paths that begin with what it says. `folder` wants a folder and no file; `why` says why no file
+/// dialog came, where one was asked for.
 pub fn path_ui(
     state: &mut Overlays,
     ui: &mut Ui,
@@ -18,15 +20,19 @@ pub fn path_ui(
     out: &mut Outbox,
 ) {
     if state.fresh {
+        // A whole path, so that what is typed next is offered at once.
         state.typed = home();
     }
+    // What is shown stays as it was typed; the home folder is put in only for the disk.
     let typed = expanded(&state.typed);
+    // Once for each that is typed: a job looks it up, because a disk may take its time and the window must not.
     if state.asked.as_ref() != Some(&typed) {
         state.asked = Some(typed.clone());
         out.send(Event::TypingPath { typed: typed.clone(), folders_only: folder });
     }
     // What was offered for other letters is no longer meant.
     let offers = if desk.offers.typed == typed { desk.offers.paths.as_slice() } else { &[] };
+    // Before the field is drawn: Tab would go to the next widget, and Enter give the focus away.
     let tab = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Tab));
     let enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
     if let (true, Some((path, _))) = (tab, offers.first()) {
@@ -57,6 +63,7 @@ pub fn path_ui(
         });
     });
     match chosen {
+        // Where a file is wanted, a folder is only on the way to it.
         Some((path, true)) if !folder => state.typed = path,
         Some((path, _)) => open(path, out),
         None if enter => open(state.typed.clone(), out),
@@ -86,6 +93,7 @@ fn move_caret_to_end(ui: &Ui, text: &str) {
     use egui::text::{CCursor, CCursorRange, CharIndex};
     let id = egui::Id::unique("sheet words");
     let mut state = egui::text_edit::TextEditState::load(ui.ctx(), id).unwrap_or_default();
+    // egui keeps the caret at the letter where it was, which is in the middle of what was completed.
     let end = CCursor::new(CharIndex(text.chars().count()));
     state.cursor.set_char_range(Some(CCursorRange::one(end)));
     state.store(ui.ctx(), id);

@@ -9,8 +9,11 @@ use crate::ui::outbox::Outbox;
 use crate::ui::theme;
 use egui::{FontId, RichText, ScrollArea, Slider, Ui, vec2};
 
+/// Points for the label of a line, as wide as the longest: so that all controls begin at one edge.
 const LABEL: f32 = 150.0;
 
+/// Each control shows what the desk says and sends a command, and keeps nothing: the same things can be changed by
+/// keys while the sheet is open, and there is nothing to be applied or taken back.
 pub fn settings_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
     let screen = ui.ctx().content_rect();
     sheet(ui, "Settings", 560.0, 72.0, |ui| {
@@ -28,6 +31,8 @@ pub fn settings_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
     });
 }
 
+/// A line with its label, which is painted and no widget: so a control that has no words of its own must be given a
+/// name for those who listen.
 fn line(ui: &mut Ui, label: &str, add: impl FnOnce(&mut Ui)) {
     let palette = theme::palette(ui.ctx());
     ui.horizontal(|ui| {
@@ -54,6 +59,7 @@ fn page_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
         }
     });
     line(ui, "Typeface", |ui| {
+        // Those that come with the program. A typeface of the computer can be named in the file of settings.
         for (name, title) in [("literata", "Literata"), ("inter", "Inter"), ("mono", "JetBrains Mono")] {
             if ui.selectable_label(page.family.name() == name, title).clicked() {
                 out.command(Command::Family { name: name.to_owned() });
@@ -62,6 +68,7 @@ fn page_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
     });
     line(ui, "Size", |ui| {
         let mut size = page.size_px;
+        // The limits are the desk's own, so that keys and sliders end at the same size.
         if ui.add(Slider::new(&mut size, SIZES).step_by(0.5)).accessible_name("Size of the type").changed() {
             out.command(Command::TypeSize { size });
         }
@@ -86,6 +93,7 @@ fn page_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
         if ui.selectable_label(page.align == Align::Justified, "Justified").clicked() {
             out.command(Command::Justified { on: true });
         }
+        // Ragged lines are never parted within words, so that the question would be about nothing.
         if page.align == Align::Justified {
             let mut on = page.hyphenate;
             if ui.checkbox(&mut on, "Part words").changed() {

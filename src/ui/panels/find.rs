@@ -17,14 +17,19 @@ use egui::{FontId, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use std::collections::HashMap;
 use std::ops::Range;
 
+/// Points of a row: two lines of words and one for their place. All are of one height, so that a list of two hundred
+/// thousand knows which are in sight without looking at the others.
 const HEIGHT: f32 = 62.0;
 /// Characters around a hit.
+/// Few before it, so that the hit itself is in sight.
 const BEFORE: usize = 34;
+/// As many as the two lines have room for in a wide panel.
 const AFTER: usize = 160;
 
 /// Hits whose words are kept: some screens full.
 const KEPT: usize = 300;
 
+/// Reads hits from the desk and keeps none: they are counted and gone through there, also while no panel is shown.
 #[derive(Default)]
 pub struct FindPanel {
     follow: Follow,
@@ -66,6 +71,8 @@ impl Panel for FindPanel {
     fn ui(&mut self, ui: &mut Ui, desk: &Desk, _focus: bool, _tools: &mut PageTools, out: &mut Outbox) {
         let find = &desk.find;
         let document = find.doc.and_then(|doc| desk.document(doc));
+        // What there is to say instead: why there can be none, that there are none, that there are none yet, or how
+        // to begin.
         let (Some(document), false) = (document, find.hits.is_empty()) else {
             let words = match (&find.failure, find.open && !find.query.words.is_empty(), find.progress) {
                 (Some(failure), ..) => failure.to_string(),
@@ -77,6 +84,7 @@ impl Panel for FindPanel {
             return empty(ui, &words);
         };
         let readings = desk.documents.get(&document.id).map_or(0, |entry| entry.readings);
+        // Before the rows, of which some may have been kept of another reading.
         self.begin((document.id, readings, document.complete()));
         let lines = &mut self.lines;
         ui.spacing_mut().item_spacing.y = 0.0;
@@ -96,6 +104,7 @@ impl Panel for FindPanel {
 
 impl FindPanel {
     fn begin(&mut self, reading: (DocId, u32, bool)) {
+        // All of them, which needs no record of when each was seen: those in sight are made again at once.
         if self.of != Some(reading) || self.lines.len() > KEPT {
             self.lines.clear();
         }
@@ -123,6 +132,7 @@ fn hit_ui(ui: &mut Ui, line: &Line, current: bool) -> bool {
     job.append(&line[lit.end..], 0.0, plain);
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
     ui.painter().with_clip_rect(rect).galley(inner.min, galley, palette.ink);
+    // At the foot of the row, so that places stand below each other also where the words fill one line only.
     let galley = one_line(ui, section, FontId::proportional(11.5), palette.quiet, inner.width());
     ui.painter().galley(pos2(inner.left(), inner.bottom() - 10.0), galley, palette.quiet);
     response.clicked()
@@ -139,6 +149,8 @@ fn place(document: &Document, span: Span) -> String {
     let paragraph = || format!("paragraph {}", grouped(document.paragraph_from_offset(span.start)));
     let section = section.filter(|_| document.outline_source != OutlineSource::Paragraphs);
     match (document.unit_words(span), section) {
+        // The page first: where the line is cut, it is the section's end that goes, and not the number, which one
+        // wants.
         (Some(page), Some(entry)) => format!("{}  ·  {}", capitalised(&page), entry.title),
         (Some(page), None) => capitalised(&page),
         (None, Some(entry)) => format!("{}  ·  {}", entry.title, paragraph()),

@@ -17,6 +17,7 @@ use crate::ui::widgets::empty;
 use egui::{RichText, ScrollArea, Ui};
 use std::collections::HashMap;
 
+/// What a document has beside its words. It shows what is there and asks for nothing: no job runs for it.
 #[derive(Default)]
 pub struct InfoPanel {
     /// The reading that all below is about.
@@ -34,6 +35,7 @@ impl Panel for InfoPanel {
             return empty(ui, "What a document says of itself will stand here.");
         };
         self.begin(desk.active_entry().map(|entry| (entry.id, entry.readings)));
+        // Not animated, because the long lists in it put their place right by scrolling, which must not be seen.
         let area = ScrollArea::vertical().auto_shrink([false, false]).animated(false);
         area.show(ui, |ui| {
             egui::Frame::new().inner_margin(egui::Margin::symmetric(MARGIN as i8 + 4, 0)).show(ui, |ui| {
@@ -47,6 +49,8 @@ impl Panel for InfoPanel {
     }
 }
 
+/// Three tables, because they are to be believed differently: what the file says of itself, what was counted in what
+/// was read, and what the disk says.
 fn facts_ui(ui: &mut Ui, document: &Document) {
     let mut rows: Vec<(&str, String)> = Vec::new();
     let facts = &document.facts;
@@ -69,9 +73,11 @@ fn facts_ui(ui: &mut Ui, document: &Document) {
         ("Lines".to_owned(), grouped(counts.lines)),
         ("Reading time".to_owned(), reading_time(counts.words)),
     ];
+    // Pages, sheets, slides: the document says what it has.
     if let Some(kind) = document.unit_kind() {
         counted.insert(3, (kind.titles(), grouped(document.units.len() as u64)));
     }
+    // First, because all numbers below it are of that part alone.
     if !document.complete() {
         counted.insert(0, ("Read by now".to_owned(), format!("{:.0} %", document.progress * 100.0)));
     }
@@ -86,17 +92,20 @@ fn facts_ui(ui: &mut Ui, document: &Document) {
         let how = match encoding.how {
             EncodingHow::ByteOrderMark => "by its byte-order mark",
             EncodingHow::Declared => "as the file declares",
+            // Said, because a wrong guess turns accents into nonsense, and only the reader can see that.
             EncodingHow::Guessed => "guessed",
             EncodingHow::ChosenByHand => "chosen by hand",
         };
         file.push(("Encoding".to_owned(), format!("{}, {how}", encoding.name)));
     }
+    // By this others can tell whether they have the same file. There is none until all of it was read.
     if let Some(digest) = document.digest {
         file.push(("SHA-256".to_owned(), digest.to_string()));
     }
     table(ui, "File", &file);
 }
 
+/// In the thousands that people compare, with the exact number beside it, by which files are told apart.
 fn size(bytes: u64) -> String {
     let mut amount = bytes as f64;
     let mut unit = "bytes";
@@ -113,6 +122,7 @@ fn size(bytes: u64) -> String {
     }
 }
 
+/// Names in a column of their own, values beside them. Values can be selected, to be copied.
 fn table(ui: &mut Ui, title: &str, rows: &[(String, String)]) {
     if rows.is_empty() {
         return;
@@ -124,6 +134,7 @@ fn table(ui: &mut Ui, title: &str, rows: &[(String, String)]) {
     for (name, value) in rows {
         ui.add_space(3.0);
         ui.horizontal_top(|ui| {
+            // Painted in a room of one width, so that values begin at one edge whatever the names.
             let (rect, _) = ui.allocate_exact_size(egui::vec2(88.0, 18.0), egui::Sense::hover());
             let galley =
                 crate::ui::widgets::one_line(ui, name, egui::FontId::proportional(12.5), palette.quiet, 88.0);
@@ -151,6 +162,8 @@ impl InfoPanel {
         }
     }
 
+    /// Each complaint with its hint and the way to its place. Damaged files have thousands, so only those in sight
+    /// are laid out.
     fn complaints_ui(&mut self, ui: &mut Ui, document: &Document, out: &mut Outbox) {
         if document.complaints.is_empty() {
             return;
@@ -172,6 +185,7 @@ impl InfoPanel {
     }
 }
 
+/// The height of a complaint that was never seen, by the count of its letters.
 fn guessed(complaint: &Complaint, width: f32, gap: f32) -> f32 {
     let lines = |words: &str| guessed_height(words.len(), width, SIZE) + gap;
     let hint = complaint.hint.as_deref().map_or(0.0, lines);
@@ -193,6 +207,7 @@ fn complaint_ui(
     }
     if let Some(span) = complaint.span {
         let paragraph = || format!("Paragraph {}", grouped(document.paragraph_from_offset(span.start)));
+        // The words of the place are counted here at the earliest, when the complaint is seen.
         if ui.link(RichText::new(place.or_insert_with(paragraph).as_str()).size(SIZE)).clicked() {
             out.command(Command::Go { doc: document.id, span });
         }

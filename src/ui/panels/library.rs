@@ -20,11 +20,14 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+/// Shows the desk's folders as one list of rows. What is folded and filtered belongs to the panel alone.
 #[derive(Default)]
 pub struct LibraryPanel {
     filter: String,
+    /// By their paths, because a folder's number is another one in the next list.
     folded: HashSet<PathBuf>,
-    /// Rises when something was folded.
+    /// Rises when something was folded: by this the rows learn that they have to be made anew, without comparing all
+    /// paths.
     folds: u64,
     /// Open documents that lie in no folder of the library, above the tree.
     loose: Vec<PathBuf>,
@@ -35,6 +38,7 @@ pub struct LibraryPanel {
 
 impl Panel for LibraryPanel {
     fn detail(&self, desk: &Desk) -> String {
+        // Counted where they are listed: this is asked in each frame, and there may be a hundred thousand.
         let files: u32 = desk.library.roots.iter().map(|root| root.listing.files).sum();
         match files {
             0 => String::new(),
@@ -49,6 +53,7 @@ impl Panel for LibraryPanel {
     }
 
     fn ui(&mut self, ui: &mut Ui, desk: &Desk, focus: bool, _tools: &mut PageTools, out: &mut Outbox) {
+        // There is no pile yet, so that what was read before is of more use than an empty tree.
         if desk.library.roots.is_empty() && desk.views.is_empty() {
             return recent_ui(ui, desk, out);
         }
@@ -64,9 +69,11 @@ impl Panel for LibraryPanel {
         }
         let here = desk.active_entry().and_then(|entry| entry.path());
         let mut area = ScrollArea::vertical().auto_shrink([false, false]);
+        // Once, when another document comes to the front; after that the list belongs to the hand that scrolls it.
         if let Some(at) = self.newly_active(here, made) {
             let middle = at as f32 * ROW - ui.available_height() / 2.0;
             let visible = self.visible_rows(ui);
+            // What is in sight is left where it is: a list that moves under a click is a nuisance.
             if !visible.contains(&at) {
                 area = area.vertical_scroll_offset(middle.max(0.0));
             }
@@ -78,6 +85,8 @@ impl Panel for LibraryPanel {
             }
         });
         ui.data_mut(|data| {
+            // Where the list stands has to be known in the next frame before it is drawn, and egui tells it only
+            // afterwards.
             data.insert_temp(
                 egui::Id::unique("library rows"),
                 (output.state.clamped_offset().y, output.inner_rect.height()),
@@ -156,6 +165,7 @@ impl LibraryPanel {
         }
     }
 
+    /// Folds a folder, or unfolds it; the rows are made anew in the next frame.
     fn fold(&mut self, path: PathBuf) {
         self.folds += 1;
         if !self.folded.remove(&path) {
@@ -164,6 +174,7 @@ impl LibraryPanel {
     }
 }
 
+/// Points from the margin for a depth in the tree.
 fn indent(depth: u32) -> f32 {
     depth as f32 * 16.0 - if depth > 0 { 8.0 } else { 4.0 }
 }
@@ -187,6 +198,7 @@ fn folder_ui(
         },
     );
     let clicked = response.clicked();
+    // What lies in an opened folder goes with it and cannot be taken out by itself.
     if depth == 0 {
         response.context_menu(|ui| {
             if ui.button("Take out of the library").clicked() {
@@ -205,6 +217,7 @@ fn file_ui(
     here: Option<&Path>,
     out: &mut Outbox,
 ) {
+    // One of which nothing is known counts as unread.
     let unread = desk.read_marks.get(path).copied().unwrap_or_default() == ReadMark::Unread;
     let response = row(
         ui,
@@ -218,6 +231,8 @@ fn file_ui(
             ..RowLook::default()
         },
     );
+    // One click looks through, so that going down a list leaves one tab and not a tab for each line; what is opened
+    // on purpose keeps its tab. The path is made a key, because it may look like the way to a file in a file.
     if response.double_clicked() || response.middle_clicked() {
         out.command(Command::Open { path: key_from_file(path) });
     } else if response.clicked() {
@@ -235,6 +250,7 @@ fn loose(desk: &Desk, filter: &str) -> Vec<PathBuf> {
         let mut typed = Typed::literally(filter);
         loose.retain(|(name, _)| typed.score(name).is_some());
     }
+    // A split is two views of one document, which stands here once.
     loose.sort();
     loose.dedup();
     loose.into_iter().map(|(_, path)| path).collect()
@@ -252,6 +268,7 @@ fn recent_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
             ui.label(egui::RichText::new("Open before").size(12.0).color(palette.quiet));
         });
         ui.add_space(4.0);
+        // More than fits into a panel, and few enough to be drawn without looking which are in sight.
         for recent in desk.recent.iter().take(40) {
             let origin = Origin::from_key(&recent.path);
             let icon = if recent.folder { icons::FOLDER } else { file_icon(&origin.name()) };

@@ -15,6 +15,8 @@ use crate::ui::widgets::{RowLook, empty, filter_field, icon_button, row};
 use egui::Ui;
 use std::sync::{Arc, Weak};
 
+/// The filter is its own affair and not the desk's: it decides what is listed, and neither what is read nor what is
+/// kept.
 #[derive(Default)]
 pub struct OutlinePanel {
     filter: String,
@@ -27,6 +29,7 @@ impl Panel for OutlinePanel {
     fn detail(&self, desk: &Desk) -> String {
         let source = desk.active_document().map_or(OutlineSource::None, |document| document.outline_source);
         match source {
+            // Nothing is said of what the file itself says; what was guessed is called so.
             OutlineSource::None | OutlineSource::Marked => "",
             OutlineSource::Inferred => "inferred",
             OutlineSource::Paragraphs => "from paragraphs",
@@ -37,6 +40,7 @@ impl Panel for OutlinePanel {
     fn buttons(&mut self, ui: &mut Ui, _desk: &Desk, _out: &mut Outbox) {
         if icon_button(ui, icons::MAGNIFYING_GLASS, "Filter the outline", self.filtering).clicked() {
             self.filtering = !self.filtering;
+            // Letters that are not seen must hide no headings.
             self.filter.clear();
         }
     }
@@ -48,6 +52,7 @@ impl Panel for OutlinePanel {
         if document.outline.is_empty() {
             return empty(ui, "This document has no headings, and too little structure to infer any.");
         }
+        // A reader who comes here by keys wants to look for something, and finds the field open.
         self.filtering |= focus;
         if self.filtering {
             let field = filter_field(ui, &mut self.filter, "Filter headings");
@@ -63,6 +68,7 @@ impl Panel for OutlinePanel {
         }
         let shown = &self.shown;
         ui.spacing_mut().item_spacing.y = 0.0;
+        // The section one reads may have been filtered away; then no row is lit, and the list stays where it is.
         let lit = current.and_then(|current| shown.row(current));
         let area = self.follow.area(ui, lit.map(|at| (document.id, at)), ROW);
         let output = area.show_rows(ui, ROW, shown.len(document), |ui, range| {
@@ -70,6 +76,8 @@ impl Panel for OutlinePanel {
                 let Some(entry) = document.outline.get(at) else { continue };
                 let look = RowLook {
                     label: &entry.title,
+                    // Some documents begin with headings of the third level; their outline begins at the left all the
+                    // same.
                     indent: f32::from(entry.level.saturating_sub(shown.least)) * 14.0,
                     chosen: Some(at) == current,
                     ..RowLook::default()

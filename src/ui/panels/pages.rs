@@ -15,13 +15,16 @@ use crate::ui::widgets::{empty, focus_ring, one_line};
 use egui::{FontId, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 /// The box that a page is fitted into, and the row below it with its name.
+/// A page of any shape has the same room, so that rows are of one height and only those in sight need be looked at.
 const BOX: egui::Vec2 = vec2(104.0, 134.0);
 const NAME: f32 = 24.0;
 const GAP: f32 = 12.0;
 
+/// Small pages are tiles like those of the large ones, drawn by the same jobs and kept within the same limit.
 #[derive(Default)]
 pub struct PagesPanel {
     follow: Follow,
+    /// The pictures that were asked for last.
     wanted: (Option<DocId>, Vec<PageTile>),
 }
 
@@ -34,13 +37,16 @@ impl Panel for PagesPanel {
     fn ui(&mut self, ui: &mut Ui, desk: &Desk, _focus: bool, tools: &mut PageTools, out: &mut Outbox) {
         let document = desk.active_document().filter(|document| has_pages(document));
         let (Some(document), Some(view)) = (document, desk.active_view()) else {
+            // What was wanted for another document is taken back, or else it would be drawn for nobody.
             self.want(None, Vec::new(), out);
             return empty(ui, "A document that has pages shows them here, small.");
         };
+        // The page that the eye is on; beside the page of words, the one in which its first line stands.
         let current = match desk.is_printed(view.id) {
             true => Some(view.unit_looked_at),
             false => document.unit_from_offset(view.visible.start.max(view.top)).map(|unit| unit as u32),
         };
+        // As many side by side as there is room for, and one at least, however narrow the panel.
         let columns = (((ui.available_width() - GAP) / (BOX.x + GAP)) as usize).max(1);
         let rows = document.units.len().div_ceil(columns);
         let height = BOX.y + NAME + GAP;
@@ -64,6 +70,7 @@ impl Panel for PagesPanel {
             }
         });
         self.follow.stands_at(output.state.clamped_offset().y);
+        // Where pictures take more than they may, these must not be the ones that go.
         tools.tiles.keep(wanted.iter().map(|tile| TileKey::new(document.id, tile)));
         self.want(Some(document.id), wanted, out);
     }
@@ -72,6 +79,7 @@ impl Panel for PagesPanel {
 impl PagesPanel {
     fn want(&mut self, doc: Option<DocId>, tiles: Vec<PageTile>, out: &mut Outbox) {
         let now = (doc, tiles);
+        // The desk hears of a change and not of each frame: what is sent is carried out and asks for another frame.
         if self.wanted == now {
             return;
         }
@@ -100,6 +108,7 @@ fn page_ui(
     let response = ui.interact(place, ui.scope_id().with(("thumbnail", number)), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, lit, &name));
     let fit = (BOX.x / unit.size.0).min(BOX.y / unit.size.1);
+    // Whole points, so that its edges are sharp; and something to be seen of a page that is no more than a line.
     let size = vec2(unit.size.0 * fit, unit.size.1 * fit).round().max(vec2(4.0, 4.0));
     let frame = Rect::from_min_size(place.min, BOX);
     let page = Rect::from_center_size(frame.center(), size);
@@ -107,9 +116,11 @@ fn page_ui(
     if lit || response.hovered() {
         ui.painter().rect_filled(ground, 5.0, if lit { palette.chosen } else { palette.hover });
     }
+    // Its paper is there at once, and the picture comes when it has been drawn.
     ui.painter().rect_filled(page, 0.0, look.paper);
     let scale = fit * ui.pixels_per_point();
     tools.tiles.paint_small(ui.painter(), (document.id, number), page, unit.size, scale, look);
+    // Outside of the page, so that it covers nothing of it.
     let edge = if lit { Stroke::new(1.5, palette.accent) } else { Stroke::new(1.0, palette.hairline) };
     ui.painter().rect_stroke(page, 0.0, edge, StrokeKind::Outside);
     focus_ring(ui, &response, ground, 5.0);
@@ -120,6 +131,7 @@ fn page_ui(
     if response.clicked() {
         out.command(Command::Unit { doc: document.id, unit: number, top: 0.0 });
     }
+    // In pixels of the screen, so that nothing is scaled when it is painted.
     let part = [0, 0, (size.x * ui.pixels_per_point()) as u32, (size.y * ui.pixels_per_point()) as u32];
     Some(PageTile { unit: number, scale, part, night: look.night })
 }

@@ -1,7 +1,7 @@
 //! One piece of laid-out text: what parley made of it, and the way between its bytes and the document's.
 //!
 //! What is shown is not quite what stands in the text: line breaks inside a paragraph are shown as spaces, runs of
-//! spaces as one, tabs of code as columns, and soft hyphens are put into words that may be parted. [`Offsets`] keeps
+//! spaces as one, tabs of code as columns, and soft hyphens are put into words that may be parted. `Offsets` keeps
 //! the two apart, so that a span means the same on the page as everywhere else.
 //!
 //! Everything in here counts in physical pixels; the reader divides by the window's pixels per point.

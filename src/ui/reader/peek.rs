@@ -15,6 +15,7 @@ const MAX_HEIGHT: f32 = 260.0;
 /// So that a target before a thousand empty blocks lays out no more than these.
 const MAX_BLOCKS: u64 = 8;
 
+/// It reads the document that is open and nothing else: no file is opened and no address asked for a look.
 #[derive(Default)]
 pub struct Peek {
     /// The link under the pointer, where it stands, and since when.
@@ -54,6 +55,7 @@ impl Reader {
                     peek_inside(session, ui, rect, span, palette);
                 }
             }
+            // Of what lies elsewhere only the address is shown.
             Some(target) => {
                 let words = describe(&target);
                 let area = Area::new(Id::unique(("peek", link))).order(Order::Tooltip).interactable(false);

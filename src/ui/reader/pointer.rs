@@ -28,6 +28,7 @@ impl Reader {
         Some(placed.laid.byte_from_point(self.local(placed, pos)))
     }
 
+    /// A point of the window as a point of a block, which may have been scrolled sideways by itself.
     fn local(&self, placed: &Placed, pos: Pos2) -> Pos2 {
         let shift = self.sideways.get(&sideways_key(&placed.laid)).copied().unwrap_or(0.0);
         pos2(pos.x - placed.left + shift, pos.y - placed.top)
@@ -44,6 +45,8 @@ impl Reader {
         self.spoken_ui(session, ui, out);
     }
 
+    /// The selection is the desk's and not egui's: egui lets a selection go as soon as one of its ends is scrolled
+    /// out of sight.
     fn select_ui(&mut self, session: &mut Session, ui: &Ui, response: &Response, out: &mut Outbox) {
         let view = session.view;
         selecting::press(ui, response, session.desk, view, out);
@@ -52,6 +55,7 @@ impl Reader {
         let shift = ui.input(|input| input.modifiers.shift);
         if response.drag_started() {
             let kept = selecting::anchor(view, shift);
+            // From where the button was pressed: by the time that egui calls it a drag, the pointer has moved on.
             self.pointer.drag = kept.or_else(|| self.byte_at(origin?));
         }
         if let (Some(anchor), Some(pos)) = (self.pointer.drag, pointer)
@@ -59,6 +63,7 @@ impl Reader {
         {
             self.scroll_at_edge(session, ui, pos);
             let page = session.page;
+            // Beyond an edge, what is nearest at the edge is meant.
             if let Some(head) = self.byte_at(pos.clamp(page.min, page.max)) {
                 selecting::drag(view, anchor, head, out);
             }
@@ -91,6 +96,7 @@ impl Reader {
         for placed in &self.placed {
             let laid = &placed.laid;
             let rect = Rect::from_min_size(pos2(placed.left, placed.top), vec2(laid.width, laid.height));
+            // What is told to those who listen is what the others see.
             let rect = rect.intersect(session.page);
             if !rect.is_positive() {
                 continue;
@@ -114,6 +120,7 @@ impl Reader {
         if let Some(pos) = over_text
             && over_link.is_none()
             && self.placed_at(pos.y).is_some_and(|p| p.laid.byte_under_point(self.local(p, pos)).is_some())
+            // Not where a sheet or a menu lies over the page.
             && ui.ctx().layer_id_at(pos) == Some(ui.layer_id())
         {
             ui.ctx().set_cursor_icon(CursorIcon::Text);
@@ -165,6 +172,8 @@ fn link_menu(ui: &mut Ui, session: &Session, link: u32, out: &mut Outbox) {
         ui.close();
     }
     if let Some(Target::Outside(address)) = target
+        // Only of what leads out: places in the document and files beside it have no address that is of use
+        // elsewhere.
         && ui.button("Copy the address").clicked()
     {
         out.command(Command::CopyAddress { address: address.clone() });

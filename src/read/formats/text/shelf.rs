@@ -16,14 +16,20 @@ const KEPT_LEAVES: usize = 64;
 /// What is kept of one leaf.
 #[derive(Clone, Copy, Debug)]
 pub struct LeafEntry {
+    /// Where in the file its bytes begin.
     pub offset: u64,
+    /// Of its bytes when they were scanned; see [`checksum`].
     pub checksum: u64,
+    /// How many bytes of the file it takes.
     pub bytes: u32,
     /// Line breaks in its text.
     pub breaks: u32,
+    /// What was going on where it begins, without which it cannot be understood by itself.
     pub state: State,
 }
 
+/// The leaves of one large text. It is asked from several threads, and holds the file open as long as its document
+/// lives.
 pub struct TextShelf {
     source: Arc<Source>,
     plan: Plan,
@@ -40,6 +46,7 @@ struct Kept {
 }
 
 impl TextShelf {
+    /// An empty one, to be filled with [`TextShelf::push`] while the file is scanned.
     pub fn new(source: Arc<Source>, plan: Plan) -> Self {
         Self {
             source,
@@ -50,6 +57,7 @@ impl TextShelf {
         }
     }
 
+    /// How the text is understood, here and while it is scanned.
     pub fn plan(&self) -> &Plan {
         &self.plan
     }

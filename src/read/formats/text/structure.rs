@@ -32,8 +32,11 @@ const VERY_LONG_LINE: usize = 1000;
 /// What was going on where a leaf begins.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Entry {
+    /// Which kind of block the leaf before ended in.
     pub carry: Carry,
+    /// In how many quotations that block stands.
     pub quote: u8,
+    /// In how many lists that block stands.
     pub indent: u8,
     /// The leaf before ended in the middle of a line.
     pub mid_line: bool,
@@ -42,11 +45,16 @@ pub struct Entry {
 /// The kind of block that may go on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Carry {
+    /// The leaf begins with a new block.
     #[default]
     Nothing,
+    /// Words that flow go on.
     Paragraph,
+    /// The words of a list's item go on.
     Item,
+    /// Lines that stay lines go on.
     Lines,
+    /// A program, or lines in columns, goes on.
     Code,
 }
 
@@ -63,8 +71,11 @@ impl Carry {
 
 /// The blocks of a leaf, its headings with their levels, and what is going on at its end.
 pub struct Understood {
+    /// Sorted and disjoint, counted from the document's start.
     pub blocks: Vec<Block>,
+    /// Each with its level from 1; all are guessed.
     pub headings: Vec<(u8, Span)>,
+    /// What is handed to the leaf after it.
     pub carry: Entry,
 }
 

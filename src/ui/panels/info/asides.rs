@@ -66,6 +66,7 @@ impl Asides {
         self.places.clear();
         self.groups.iter_mut().for_each(|shown| shown.numbers.clear());
         for (number, aside) in (0..).zip(document.asides.iter()) {
+            // One walk for all groups, and once for a snapshot: counted in each frame, a hundred thousand would be felt.
             let group = GROUPS.iter().position(|(_, wanted)| wanted(&aside.kind));
             if let Some(shown) = group.and_then(|group| self.groups.get_mut(group)) {
                 shown.numbers.push(number);
@@ -86,6 +87,7 @@ fn group_ui(
 ) {
     let palette = theme::palette(ui.ctx());
     ui.add_space(14.0);
+    // The number says how long the list is before one scrolls through it.
     let words = format!("{title} ({})", grouped(shown.numbers.len() as u64));
     ui.label(RichText::new(words).family(theme::semibold()).size(12.0).color(palette.quiet));
     let (width, gap) = (ui.available_width(), ui.spacing().item_spacing.y);
@@ -108,6 +110,8 @@ fn guessed(aside: &Aside, width: f32, gap: f32) -> f32 {
 
 /// How many pages are pictures, which nobody can search or quote.
 fn pages_without_words_ui(ui: &mut Ui, document: &Document, pictures: usize) {
+    // Said with the other things that one does not see on the page: else one searches and trusts that nothing is
+    // there.
     let Some(kind) = document.unit_kind().filter(|_| pictures > 0) else { return };
     let palette = theme::palette(ui.ctx());
     let words = match (pictures, document.units.len()) {
@@ -131,6 +135,7 @@ fn aside_ui(ui: &mut Ui, document: &Document, aside: &Aside, place: Option<&str>
         AsideKind::Layer(shown) => format!("{} ({})", aside.name, if shown { "shown" } else { "not shown" }),
         AsideKind::Annotation | AsideKind::Field | AsideKind::Attachment(_) => aside.name.clone(),
     };
+    // Not every note has an author, nor every one a date.
     let what = match (&aside.when, what.is_empty()) {
         (Some(when), false) => format!("{what}, {when}"),
         (Some(when), true) => when.clone(),
@@ -140,6 +145,7 @@ fn aside_ui(ui: &mut Ui, document: &Document, aside: &Aside, place: Option<&str>
         ui.add(Label::new(RichText::new(what).size(12.0).color(palette.quiet)).wrap());
     }
     if !aside.words.trim().is_empty() {
+        // Selectable, because what is hidden on the page is not in the text, and can be copied nowhere else.
         let words: String = aside.words.trim().chars().take(MAX_CHARS).collect();
         ui.add(Label::new(RichText::new(words).size(12.5)).wrap().selectable(true));
     }
@@ -172,6 +178,7 @@ fn place_words(document: &Document, aside: &Aside) -> Option<String> {
 
 fn go_to(document: &Document, aside: &Aside) -> Command {
     match (aside.span, aside.place) {
+        // Words before places: they are found on the page of words as well.
         (Some(span), _) if !span.is_empty() => Command::Go { doc: document.id, span },
         (_, Some((unit, area))) => Command::Unit { doc: document.id, unit, top: (area.top - ABOVE).max(0.0) },
         (span, None) => Command::Go { doc: document.id, span: span.unwrap_or_default() },

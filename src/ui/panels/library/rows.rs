@@ -58,6 +58,7 @@ impl Rows {
         self.rows.len()
     }
 
+    /// What a line shows; `None` below the last.
     pub fn get(&self, at: usize) -> Option<Shown<'_>> {
         let row = self.rows.get(at)?;
         let list = self.lists.get(row.list as usize)?;
@@ -132,6 +133,7 @@ impl Making {
     fn go_on(&mut self, folded: &HashSet<PathBuf>) -> bool {
         let mut left = FRAME;
         while left > 0 {
+            // Outside of all folders: the list before is done, or none was begun.
             let Some(number) = self.open.last_mut().map(|folder| folder.left.next()) else {
                 if !self.begin_list(folded) {
                     return true;
@@ -150,6 +152,7 @@ impl Making {
     /// The next list's own line; false where there is none.
     fn begin_list(&mut self, folded: &HashSet<PathBuf>) -> bool {
         let Some(listing) = self.lists.get(self.list as usize) else { return false };
+        // A filter looks into folded folders too: what is looked for would not be found else.
         let folded = self.typed.is_empty() && folded.contains(&listing.root);
         self.open.push(Folder { at: self.rows.len(), left: listing.top.clone(), files: 0, folded });
         self.rows.push(Row { list: self.list, number: None, files: 0 });
@@ -166,6 +169,7 @@ impl Making {
             let asks = self.typed.is_empty() && !folded.is_empty();
             let folded = asks && folded.contains(&entry.path);
             self.open.push(Folder { at: self.rows.len(), left: entry.inside(), files: 0, folded });
+            // Before it is known whether any of it is shown; if nothing is, the line is taken away again on leaving.
             self.rows.push(row);
             return if asks { PATH } else { 1 };
         }
@@ -187,6 +191,7 @@ impl Making {
         if !stays {
             self.rows.truncate(at);
         } else if folded {
+            // What lies in it was passed all the same, because its line says how many files it has.
             self.rows.truncate(at + 1);
         }
         match outer {

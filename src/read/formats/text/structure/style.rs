@@ -83,10 +83,12 @@ impl Style {
         }
     }
 
+    /// Whether it is a program or data, where every character stays in its column.
     pub fn is_code(&self) -> bool {
         self.kind == Kind::Code
     }
 
+    /// Whether no line goes on in the next one.
     pub fn has_line_paragraphs(&self) -> bool {
         self.line_paragraphs
     }

@@ -1,0 +1,124 @@
+//! The end of a reading: links find their names, what was left out is said, and a document without headings gets an
+//! outline all the same.
+
+use super::Draft;
+use super::addresses::find_anchor;
+use super::words::short_title;
+use crate::data::document::*;
+use crate::data::lists::{List, Speaks};
+use crate::data::span::Span;
+use crate::data::wording::{counted, grouped};
+use std::sync::Arc;
+
+/// Where a document marks no headings, its paragraphs make the outline, up to this many.
+const MAX_PARAGRAPH_OUTLINE: u64 = 300;
+
+impl Draft<'_> {
+    /// Closes everything, resolves the links to names, and gives the document.
+    pub fn finish(mut self) -> Document {
+        self.end_table();
+        self.end();
+        self.seal();
+        self.resolve_names();
+        self.clip_complaints();
+        self.say_what_is_left_out();
+        let mut document = self.document;
+        // A title alone leads nowhere.
+        let bare = document.outline.len() <= 1 && document.outline_source != OutlineSource::Marked;
+        if bare && document.block_count() <= MAX_PARAGRAPH_OUTLINE {
+            outline_from_paragraphs(&mut document);
+        }
+        if document.facts.title.is_none()
+            && document.outline_source == OutlineSource::Marked
+            && let Some(first) = document.outline.get(0).filter(|entry| entry.level == 1)
+            && document.block_from_offset(first.span.start) < 3
+        {
+            document.facts.title = Some(first.title.clone());
+        }
+        document.progress = 1.0;
+        document
+    }
+
+    /// Leads links to names where all names are known.
+    pub(super) fn resolve_names(&mut self) {
+        let end = self.document.text.len();
+        let mut anchors = std::mem::take(&mut self.anchors);
+        anchors.shorten(&mut self.cutter);
+        for (number, name) in std::mem::take(&mut self.named_links) {
+            if let Some(at) = find_anchor(&anchors, &name) {
+                self.document.links.set(number as usize, Target::Inside(Span::empty_at(at.min(end))));
+            }
+        }
+        anchors.values_mut().for_each(|at| *at = (*at).min(end));
+        self.document.anchors = Arc::new(anchors);
+    }
+
+    /// What was said at a point that then came to nothing is about the end.
+    fn clip_complaints(&mut self) {
+        let end = self.document.text.len();
+        let clip = |span: Span| Span::new(span.start.min(end), span.end.min(end));
+        let clipped =
+            |complaint: &Complaint| Complaint { span: complaint.span.map(clip), ..complaint.clone() };
+        self.document.complaints = self.document.complaints.iter().map(clipped).collect();
+    }
+
+    /// Nobody is left in the belief that what is shown is all.
+    fn say_what_is_left_out(&mut self) {
+        self.document.facts.shorten(&mut self.cutter);
+        let mut words = Vec::new();
+        match self.cutter.cut {
+            0 => {}
+            1 => words.push("A title, name or note is too long; only its beginning is shown.".to_owned()),
+            cut => {
+                let cut = grouped(cut);
+                words.push(format!(
+                    "{cut} titles, names or notes are too long; only their beginnings are shown."
+                ));
+            }
+        }
+        for list in List::ALL {
+            let count = self.left_out[*list as usize];
+            match list {
+                _ if count == 0 => {}
+                List::Complaints => words.push(format!("{count} more of this kind are not listed.")),
+                List::Outline => words.push(format!("Not in the outline: {}.", counted(count, "heading"))),
+                List::Asides => {
+                    words.push(format!(
+                        "Not listed of what lies beside the text: {}.",
+                        counted(count, "thing")
+                    ));
+                }
+                list => words.push(format!("Too many to be kept: {}.", counted(count, list.word()))),
+            }
+        }
+        for words in words {
+            self.document.complaints.push(Complaint { words, span: None, hint: None });
+        }
+    }
+}
+
+fn outline_from_paragraphs(document: &mut Document) {
+    let mut entries = Vec::new();
+    for number in 0..document.block_count() {
+        let Some(view) = document.block(number) else {
+            continue;
+        };
+        let block = view.block();
+        let title = matches!(block.kind, BlockKind::Heading(_));
+        let flows = title || matches!(block.kind, BlockKind::Paragraph);
+        if flows && !block.joined && block.quote == 0 && block.indent == 0 {
+            entries.push(OutlineEntry {
+                title: short_title(view.text()),
+                level: if title { 1 } else { 2 },
+                span: block.span,
+            });
+        }
+    }
+    if entries.iter().all(|entry| entry.level > 1) {
+        entries.iter_mut().for_each(|entry| entry.level = 1);
+    }
+    if entries.len() > 1 {
+        document.outline = entries.into_iter().collect();
+        document.outline_source = OutlineSource::Paragraphs;
+    }
+}

@@ -1,0 +1,86 @@
+//! Units of the original and where on them words lie: second addresses, recorded while a file is read, because they
+//! cannot be recovered later.
+
+use super::words::{is_blank, is_fold_space};
+use super::{Draft, OpenUnit};
+use crate::data::document::*;
+use crate::data::lists::{Speaks, rows};
+use crate::data::span::Span;
+use crate::data::unit::{At, MAX_SIDE, Unit, UnitKind, UnitState};
+use std::sync::Arc;
+
+impl Draft<'_> {
+    /// The next unit of the original, such as a page: its size in points, and what is printed on it as its name.
+    /// All can be told before any is read. Gives its index.
+    pub fn unit(&mut self, kind: UnitKind, label: &str, size: (f32, f32)) -> u32 {
+        let side = |side: f32| if side.is_finite() { side.clamp(0.0, MAX_SIDE) } else { 0.0 };
+        let unit = Unit::new(kind, label.to_owned(), (side(size.0), side(size.1)));
+        self.add_or_last::<rows::Units>(Arc::new(unit))
+    }
+
+    /// A unit begins here, between two blocks. Where a block goes on over its border, this comes after that block.
+    pub fn unit_break(&mut self, unit: u32) {
+        self.end();
+        // It stands in no list and no quotation, whatever goes on around it.
+        let label = std::mem::take(&mut self.label);
+        let depth = (std::mem::take(&mut self.quote), std::mem::take(&mut self.indent));
+        let start = self.here();
+        self.begin(BlockKind::Break(unit));
+        self.end();
+        self.label = label;
+        (self.quote, self.indent) = depth;
+        self.open_units.entry(unit).or_default().seat = Some(Span::new(start, start + 1));
+    }
+
+    /// A word that lies in one place of a unit, in the open block; opens a paragraph where none is open.
+    /// White space around it is folded as in [`Draft::flow`]. `edges` says for each of its bytes how far along its
+    /// place the byte's character ends, in 255ths; an empty list stands for even steps.
+    pub fn placed(&mut self, unit: u32, word: &str, at: At, edges: &[u8]) {
+        let core = word.trim_matches(is_fold_space);
+        // What leaves no trace may be taken away with its block again.
+        if core.chars().all(is_blank) {
+            return self.flow(word);
+        }
+        let lead = word.len() - word.trim_start_matches(is_fold_space).len();
+        self.space |= lead > 0;
+        let edges = edges.get(lead..lead + core.len()).unwrap_or(&[]);
+        if core.contains(is_fold_space) {
+            // White space inside is folded, and the steps with it.
+            self.flow(core);
+        } else {
+            self.word(core);
+            let end = self.here();
+            let span = Span::new(end - core.len() as u64, end);
+            self.open_units.entry(unit).or_default().pieces.push((span, at, edges.to_vec()));
+        }
+        self.space |= word.ends_with(is_fold_space);
+    }
+
+    /// Nothing more of a unit will come. Units are sealed in order, each after the blocks with words of it were ended.
+    pub fn seal_unit(&mut self, unit: u32, state: UnitState) {
+        let OpenUnit { seat, pieces } = self.open_units.remove(&unit).unwrap_or_default();
+        let Some(mut sealed) = self.document.units.get(unit as usize).map(|unit| (**unit).clone()) else {
+            return;
+        };
+        // The last of too many units stands for all that come after it, and keeps the words that it has.
+        if sealed.state != UnitState::Waiting {
+            return;
+        }
+        match &sealed.grid {
+            // Its words have their places by row and column, so that what was placed by a format that errs is left out.
+            Some(rows) => {
+                let rows = self.document.tables.get(rows.table as usize).map(|table| table.span);
+                sealed.fill(seat.into_iter().chain(rows).reduce(Span::cover), Vec::new());
+            }
+            None => sealed.fill(seat, pieces),
+        }
+        sealed.shorten(&mut self.cutter);
+        sealed.state = state;
+        self.document.units.set(unit as usize, Arc::new(sealed));
+    }
+
+    /// A unit as it is known by now; its words once it was sealed.
+    pub fn unit_read(&self, unit: u32) -> Option<&Unit> {
+        self.document.units.get(unit as usize).map(|unit| &**unit)
+    }
+}

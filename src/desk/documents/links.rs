@@ -1,0 +1,63 @@
+//! Links: where one leads, and what is asked before it leads out.
+
+use crate::data::document::Target;
+use crate::desk::{Desk, Effect, Overlay};
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+impl Desk {
+    /// Links inside go at once, those to files open them, and those that lead out only ask: an address is
+    /// shown before anything reaches the network.
+    pub(in crate::desk) fn follow(&mut self, link: u32) {
+        let Some(document) = self.active_document().map(Arc::clone) else { return };
+        match document.links.get(link as usize) {
+            Some(Target::Inside(span)) => self.go(document.id, *span),
+            Some(Target::Unit(unit, top)) => self.go_to_unit(document.id, *unit, *top),
+            Some(Target::Outside(address)) => self.overlay = Some(Overlay::Address(address.clone())),
+            Some(Target::File(path, anchor)) => {
+                let beside = document.path.as_deref().and_then(Path::parent);
+                if beside.is_none() && path.is_relative() {
+                    return self
+                        .say("This link leads to a file beside the document, which lies in no folder.");
+                }
+                // A path that leads back up and down again would otherwise be another document, with another
+                // tab.
+                let path = without_dots(&beside.unwrap_or(Path::new("")).join(path));
+                self.remember_place();
+                self.open_at(&path, anchor.as_deref().unwrap_or(""));
+            }
+            // A link that does nothing seems broken in the program; this one is broken in the document.
+            Some(Target::Missing(name)) => {
+                self.say(format!("The document names the place “{name}”, but does not have it."));
+            }
+            None => {}
+        }
+    }
+
+    pub(in crate::desk) fn open_address(&mut self, address: String) {
+        self.overlay = None;
+        self.effects.push(Effect::OpenAddress(address));
+    }
+
+    pub(in crate::desk) fn copy_address(&mut self, address: String) {
+        self.overlay = None;
+        self.effects.push(Effect::CopyText(address));
+        self.say("The address is in the clipboard.");
+    }
+}
+
+/// A path as links write it, without “.” and “..”: one file has one path, and so one tab.
+/// “..” takes away the folder before it by name, as in the addresses of the web.
+fn without_dots(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if matches!(plain.components().next_back(), Some(Component::Normal(_))) => {
+                plain.pop();
+            }
+            part => plain.push(part),
+        }
+    }
+    plain
+}

@@ -1,0 +1,172 @@
+//! What comes of reading a document, for the first time and again: snapshots, failures, passwords, files that changed.
+
+use super::{OpenDocument, Show};
+use crate::data::document::Document;
+use crate::data::draft::short_title;
+use crate::data::job::{Failure, Job, Origin, ReadMark, Topic};
+use crate::data::password::Password;
+use crate::data::span::{DocId, Span};
+use crate::desk::Desk;
+use std::path::Path;
+use std::sync::Arc;
+
+impl Desk {
+    pub(super) fn read(&mut self, doc: DocId) {
+        let Some(entry) = self.documents.get_mut(&doc) else { return };
+        entry.reading = true;
+        entry.readings += 1;
+        // What is changed from here on, while it is being read, is a change to tell.
+        entry.changed = false;
+        entry.failure = None;
+        entry.locked = None;
+        let (from, encoding) = (entry.origin.clone(), entry.encoding.clone());
+        // Only those that this file needs, so that no reader ever holds another document's.
+        let passwords = self.passwords.on_the_way_to(&from);
+        let job = Job::Read { doc, from, encoding, passwords };
+        self.start(Topic::Read(doc), job);
+    }
+
+    /// It comes many times for one reading, each time with more of the text.
+    pub(in crate::desk) fn has_read(&mut self, document: Arc<Document>) {
+        let doc = document.id;
+        let complete = document.complete();
+        let Some(entry) = self.documents.get_mut(&doc) else { return };
+        let first = entry.document.is_none();
+        // The last snapshot has all the words already; what comes after it brings the digest.
+        let news = std::mem::replace(&mut entry.reading, !complete);
+        // What has been read was there.
+        entry.vanished = false;
+        entry.document = Some(Arc::clone(&document));
+        if first {
+            self.opened(doc, &document);
+        }
+        // Words that were looked for while there was no text yet are looked for now.
+        let in_front = self.active_view().is_some_and(|view| view.doc == doc);
+        if complete
+            && news
+            && self.find.open
+            && (self.find.doc == Some(doc) || (self.find.doc.is_none() && in_front))
+        {
+            self.find_restart();
+        }
+        // First where it was left, then where somebody wants to be, and last the anchor: the later of them
+        // counts.
+        self.place_when_read(doc);
+        self.go_where_wanted(doc);
+        if complete {
+            self.go_to_anchor(doc);
+            // A file that was moved is known again by its bytes.
+            if document.digest.is_some()
+                && self.documents.get(&doc).is_some_and(|entry| entry.left_at.is_none())
+            {
+                self.recall(doc, document.digest);
+            }
+        }
+    }
+
+    /// Notes that a document was opened, and that somebody has begun to read it.
+    pub(super) fn opened(&mut self, doc: DocId, document: &Document) {
+        let Some(key) = self.documents.get(&doc).and_then(OpenDocument::key) else { return };
+        self.note_recent(&key, document.title(), false);
+        let mark = self.read_marks.entry(key).or_default();
+        *mark = (*mark).max(ReadMark::Begun);
+        self.touch();
+    }
+
+    pub(in crate::desk) fn read_failed(&mut self, doc: DocId, failure: Failure) {
+        let Some(entry) = self.documents.get_mut(&doc) else { return };
+        // What was read before stays, so that a file that is gone can still be read to its end.
+        entry.reading = false;
+        entry.failure = Some(failure.clone());
+        if entry.document.is_some() {
+            // The page goes on showing what was read before, and so cannot say it itself.
+            self.warn(failure);
+        }
+    }
+
+    /// A password is missing or wrong: that of the document, or of one that it lies in.
+    pub(in crate::desk) fn found_locked(&mut self, doc: DocId, origin: Origin, failure: Failure) {
+        if let Some(entry) = self.documents.get_mut(&doc) {
+            entry.locked = Some(origin);
+        }
+        self.read_failed(doc, failure);
+    }
+
+    /// Tries again with a password, which opens what was found locked.
+    pub(in crate::desk) fn has_password(&mut self, doc: DocId, password: Password) {
+        let Some(entry) = self.documents.get(&doc) else { return };
+        let origin = entry.locked.clone().unwrap_or_else(|| entry.origin.clone());
+        self.passwords.set(origin.clone(), password);
+        // Others that lie in the same document waited for the same word.
+        let locked = |entry: &&OpenDocument| entry.id == doc || entry.locked.as_ref() == Some(&origin);
+        let waiting: Vec<DocId> = self.documents.values().filter(locked).map(|entry| entry.id).collect();
+        waiting.into_iter().for_each(|doc| self.read(doc));
+    }
+
+    pub(super) fn go_to_anchor(&mut self, doc: DocId) {
+        let Some(document) = self.document(doc).filter(|document| document.complete()).map(Arc::clone) else {
+            return;
+        };
+        let Some(name) = self.documents.get_mut(&doc).and_then(|entry| entry.anchor.take()) else { return };
+        if name.is_empty() {
+            return;
+        }
+        match document.anchor(&name) {
+            Some(at) => self.show(doc, Span::empty_at(at), Show::Third, true),
+            // Otherwise one would take the lines in sight for what the link promised.
+            None => {
+                self.say(format!(
+                    "“{}” has no place that is called “{}”.",
+                    document.title(),
+                    short_title(&name)
+                ));
+            }
+        }
+    }
+
+    /// The words of each view are found again at the byte where they stood, which is near where the file was
+    /// changed a little. A selection is let go, because near is not good enough to copy from.
+    pub(in crate::desk) fn reload(&mut self, encoding: Option<String>) {
+        let Some(view) = self.active_view() else { return };
+        let (doc, top) = (view.doc, view.top);
+        let Some(entry) = self.documents.get_mut(&doc) else { return };
+        if let Some(name) = encoding {
+            entry.encoding = (name != "auto").then_some(name);
+        }
+        for view in self.views.values_mut().filter(|view| view.doc == doc) {
+            view.pending_top = Some(view.top);
+            view.selection = None;
+        }
+        if let Some(view) = self.active_view_mut() {
+            view.pending_top = Some(top);
+        }
+        self.forget_pictures(doc);
+        self.forget_tiles(doc);
+        if self.find.doc == Some(doc) {
+            // They are places in the old reading, and are looked for again in the new one.
+            self.find_forget();
+        }
+        self.read(doc);
+    }
+
+    /// It takes the notice away and does nothing else; the next change brings it back.
+    pub(in crate::desk) fn keep_old(&mut self) {
+        let Some(view) = self.active_view() else { return };
+        let doc = view.doc;
+        if let Some(entry) = self.documents.get_mut(&doc) {
+            entry.changed = false;
+        }
+    }
+
+    /// It only says so. A page that changes under the reader's eyes would lose the place, and perhaps the
+    /// evidence.
+    pub(in crate::desk) fn file_changed(&mut self, path: &Path, exists: bool) {
+        for entry in self.documents.values_mut() {
+            // What lies in it may have changed with it.
+            if entry.origin.file() == Some(path) && (entry.document.is_some() || entry.reading) {
+                entry.changed = exists;
+                entry.vanished = !exists;
+            }
+        }
+    }
+}
