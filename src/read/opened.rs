@@ -1,7 +1,9 @@
 //! A document that stays open: what it serves piece by piece, so that the nine-hundredth piece costs what the first
 //! does. A format that has nothing to serve gives none of this.
+//!
+//! Leaves of its text are not among it: those of a long document lie packed in the window (`data::packed`). To serve a
+//! leaf, most formats would read all that comes before it once more, and a search would wait for each.
 
-use crate::data::document::Leaf;
 use crate::data::job::{Failure, FailureKind, PageTile, Raster};
 use crate::read::source::Source;
 use std::sync::Arc;
@@ -37,11 +39,6 @@ pub trait Opened {
 
     /// Nobody asks for anything now. What takes much room and is quickly made anew goes.
     fn rest(&mut self) {}
-
-    /// A leaf of its text, as the reading of the same file told it.
-    fn leaf(&mut self, _number: u32) -> Result<Leaf, Failure> {
-        Err(lacks("The words of this file are not served one by one."))
-    }
 }
 
 /// What serves a format that has nothing to serve: every request is answered with a sentence.
