@@ -49,7 +49,8 @@ fn read(path: &Path) -> Document {
 /// The document as the window understands it when a child has read it.
 fn told(document: &Document) -> Result<Document, String> {
     let Document { id, name, path, bytes, .. } = document.clone();
-    let mut replica = Replica::new(Document { id, name, path, bytes, ..Document::default() });
+    let mut replica =
+        Replica::new(Document { id, name, path, bytes, ..Document::default() }, formats::FORMATS);
     let mut told = Ok(false);
     Differ::default().tell(document, |delta| {
         let frame = framed(&delta).unwrap();

@@ -198,17 +198,16 @@ impl Process {
         self.ask(&Request::Prepare, None)
     }
 
-    /// The document that it began to read.
+    /// The document that it began to read, as the replica understands what it says.
     ///
     /// # Errors
     /// Where nothing came of it, or not all.
     pub fn read(
         &mut self,
-        base: Document,
+        mut replica: Replica,
         stop: &Stop,
         publish: Option<&mut Publish>,
     ) -> Result<Document, Unread> {
-        let mut replica = Replica::new(base);
         let ended = self.listen(&mut replica, stop, publish);
         self.look(true);
         match (ended, replica.document().cloned()) {
