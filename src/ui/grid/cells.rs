@@ -22,12 +22,15 @@ use std::sync::Arc;
 /// In bytes.
 const MAX_BYTES: usize = 400;
 /// Cells that are kept though they are not in sight.
-/// Some ten screens full. When there are more, all go but those in sight.
+/// Some ten screens full.
 const MAX_KEPT: usize = 6_000;
 /// Cells that one frame lays out where others are in sight already; the rest comes with the next frames.
 /// Each takes some thirty microseconds, and a screen has seven hundred: too many for one frame of a fling, in which
 /// nobody reads them.
 const MAX_FRESH: usize = 160;
+/// Cells that are let go in one frame where there are too many: more than come, and few enough, because to let go what was
+/// laid out takes a tenth of the time that laying it out took.
+const MAX_GONE: usize = 2 * MAX_FRESH;
 
 /// A cell that has been laid out.
 struct Laid {
@@ -89,7 +92,8 @@ impl LaidCells {
     /// Makes room before a frame in which rows are in sight as `in_sight` says.
     fn begin(&mut self, in_sight: impl Fn(u32) -> bool) {
         if self.cells.len() > MAX_KEPT {
-            self.cells.retain(|(row, _), _| in_sight(*row));
+            let gone = self.cells.extract_if(|(row, _), _| !in_sight(*row));
+            gone.take(MAX_GONE).for_each(drop);
         }
         // The first of a sheet is drawn whole: an empty grid for a moment would be seen.
         self.fresh = if self.cells.is_empty() { usize::MAX } else { MAX_FRESH };

@@ -26,6 +26,8 @@ pub(super) struct Marked {
     unit: Option<Arc<Unit>>,
     tints: Vec<(Span, Tint)>,
     areas: Vec<(Area, Tint)>,
+    /// How many areas there are up to each of the tints, its own included.
+    ends: Vec<usize>,
 }
 
 impl Marked {
@@ -33,13 +35,36 @@ impl Marked {
     pub(super) fn update(&mut self, frame: &Frame, unit: &Arc<Unit>) {
         // The flash fades from frame to frame, and is a line or two.
         let tints = marking::tints((frame.desk, frame.view), None, unit.span);
-        let same = self.unit.as_ref().is_some_and(|own| Arc::ptr_eq(own, unit)) && self.tints == tints;
-        if same {
+        let same_unit = self.unit.as_ref().is_some_and(|own| Arc::ptr_eq(own, unit));
+        if same_unit && self.tints == tints {
             return;
         }
-        let placed = |(span, tint): &(Span, Tint)| places(unit, *span, *tint);
-        self.areas = tints.iter().flat_map(placed).collect();
+        // The next hit changes two of many thousands: the places of all others are known.
+        let own = std::mem::take(self);
+        let before = if same_unit { own } else { Self::default() };
+        let mut at = 0;
+        for (span, tint) in &tints {
+            // Of one kind they come by place.
+            let earlier = |(own, kind): &(Span, Tint)| kind == tint && own.start < span.start;
+            while before.tints.get(at).is_some_and(earlier) {
+                at += 1;
+            }
+            if before.tints.get(at) == Some(&(*span, *tint)) {
+                self.areas.extend_from_slice(before.areas_of(at));
+                at += 1;
+            } else {
+                self.areas.extend(places(unit, *span, *tint));
+            }
+            self.ends.push(self.areas.len());
+        }
         (self.unit, self.tints) = (Some(Arc::clone(unit)), tints);
+    }
+
+    /// Places of one of the tints.
+    fn areas_of(&self, at: usize) -> &[(Area, Tint)] {
+        let from = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        let to = self.ends.get(at).copied().unwrap_or(from);
+        self.areas.get(from..to).unwrap_or_default()
     }
 }
 
