@@ -1,6 +1,7 @@
 //! What a frame costs when there is very much of something: a library of 100,000 files, 500 complaints in as many leaves,
-//! 5,000 asides, 200,000 hits, 50,000 headings. All of it is made here; only a text of 32 MB, of which the documents are, is
-//! written to the disk first, because to be read again from there is what costs most.
+//! 5,000 asides, 200,000 hits in words and in cells, a printed page full of hits, 50,000 headings, 256 facts. All of it is made
+//! here; only a text of 32 MB, of which the documents are, and a page of PDF are written to the disk first: to be read
+//! again from there is what costs most, and a page is drawn from its file.
 //!
 //! `cargo bench --bench frames`; part of a case's name may follow after `--`.
 //! Processor time of the window's thread is counted, not the clock's, so that a busy machine does not change the answer:
@@ -10,15 +11,18 @@
 mod frames;
 
 use egui::{Event, Pos2};
+use folioscope::data::block::Column;
 use folioscope::data::document::*;
+use folioscope::data::draft::Draft;
 use folioscope::data::listing::{Inside, Listing, TreeEntry, TreeKind};
 use folioscope::data::query::Hit;
 use folioscope::data::settings::{Settings, ThemeChoice};
 use folioscope::data::span::Span;
+use folioscope::data::unit::{UnitKind, UnitState};
 use folioscope::desk::Recent;
 use folioscope::desk::command::Command;
 use folioscope::desk::library::Root;
-use folioscope::desk::words::PanelId;
+use folioscope::desk::words::{PanelId, ShownAs};
 use folioscope::keep::keeper::Forgetful;
 use folioscope::read::sandbox::Children;
 use folioscope::run::pool::Jobs;
@@ -41,12 +45,15 @@ fn main() {
         "{:<44}{:>10}{:>10}{:>10}{:>10}",
         "milliseconds of processor", "opening", "median", "99th", "worst"
     );
-    let cases: [(&str, fn()); 6] = [
+    let cases: [(&str, fn()); 9] = [
         ("library", library),
         ("palette", palette),
         ("complaints", complaints),
         ("asides", asides),
+        ("facts", facts),
         ("hits", hits),
+        ("printed hits", printed_hits),
+        ("grid hits", grid_hits),
         ("outline", outline),
     ];
     for (name, case) in cases {
@@ -303,6 +310,123 @@ fn hits() {
     scroll(&mut app, "hits: wheel, 60 points", RIGHT, 60.0);
     scroll(&mut app, "hits: fling, 4,000 points", RIGHT, 4000.0);
     each(&mut app, "hits: the next, with its page", |app, _| app.command(Command::FindNext));
+}
+
+/// A file that says of itself all that it may say.
+fn facts() {
+    let mut app = with_document(|document| {
+        let fact = |at: u64| (format!("Field {at}"), words(at, 1800));
+        document.facts.others = (0..256).map(fact).collect();
+        document.facts.authors = (0..4096).map(|at| words(at, 3)).collect();
+    });
+    after(&mut app, "256 facts of 16 KiB: panel opens", 60, show(PanelId::Info));
+    each(&mut app, "facts: still", |_, _| {});
+    scroll(&mut app, "facts: wheel, 60 points", RIGHT, 60.0);
+    scroll(&mut app, "facts: fling, 4,000 points", RIGHT, 4000.0);
+}
+
+/// The middle of the page.
+const PAGE: Pos2 = Pos2::new(700.0, 450.0);
+
+/// Rows and letters in each of a page of PDF on which every other letter is found.
+const PRINTED: (usize, usize) = (240, 170);
+
+/// Three such pages, as a file.
+fn printed() -> PathBuf {
+    let path = std::env::temp_dir().join("folioscope-bench").join("frames-hits.pdf");
+    std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder for the page");
+    let (rows, letters) = PRINTED;
+    let row = format!("({}) Tj T*\n", "a ".repeat(letters));
+    let drawn = format!("BT /F 3 Tf 3.1 TL 24 770 Td\n{}ET", row.repeat(rows));
+    let page = "<< /Type /Page /Parent 2 0 R /Resources << /Font << /F 7 0 R >> >> /Contents 6 0 R >>";
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [3 0 R 4 0 R 5 0 R] /Count 3 /MediaBox [0 0 612 792] >>".to_owned(),
+        page.to_owned(),
+        page.to_owned(),
+        page.to_owned(),
+        format!("<< /Length {} >> stream\n{drawn}\nendstream", drawn.len()),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Courier >>".to_owned(),
+    ];
+    let (mut bytes, mut starts) = (b"%PDF-1.4\n".to_vec(), Vec::new());
+    for (number, body) in (1..).zip(&objects) {
+        starts.push(bytes.len());
+        bytes.extend(format!("{number} 0 obj {body} endobj\n").bytes());
+    }
+    let (end, size) = (bytes.len(), objects.len() + 1);
+    bytes.extend(format!("xref\n0 {size}\n0000000000 65535 f \n").bytes());
+    starts.iter().for_each(|start| bytes.extend(format!("{start:010} 00000 n \n").bytes()));
+    bytes.extend(format!("trailer << /Size {size} /Root 1 0 R >>\nstartxref\n{end}\n%%EOF\n").bytes());
+    std::fs::write(&path, bytes).expect("the page");
+    path
+}
+
+fn printed_hits() {
+    let mut app = headless();
+    app.command(Command::Open { path: printed() });
+    app.settle();
+    let view = app.app.desk.active_view().expect("the pages").id;
+    assert!(app.app.desk.is_printed(view), "it is not shown as printed");
+    app.command("find a".parse().expect("a command"));
+    after(&mut app, "a page of 40,000 hits: found", 60, |_| {});
+    app.settle();
+    println!("    {} hits", app.app.desk.find.hits.len());
+    each(&mut app, "printed hits: still", |_, _| {});
+    scroll(&mut app, "printed hits: wheel, 60 points", PAGE, 60.0);
+    each(&mut app, "printed hits: the next", |app, _| app.command(Command::FindNext));
+    app.command("zoom page".parse().expect("a command"));
+    app.settle();
+    each(&mut app, "printed hits: all of the page, still", |_, _| {});
+    app.command("shown-as words".parse().expect("a command"));
+    app.settle();
+    each(&mut app, "printed hits: as words, still", |_, _| {});
+    scroll(&mut app, "printed hits: as words, wheel", PAGE, 60.0);
+}
+
+/// A sheet of so many rows, each of twenty cells with a hit in every other one, and one cell of a megabyte.
+fn sheet(rows: u32, long: bool) -> Document {
+    let mut draft = Draft::new(Document::default(), None);
+    let unit = draft.unit(UnitKind::Sheet, "Data", (0.0, 0.0));
+    draft.unit_break(unit);
+    draft.begin_grid(unit, &[Column::default(); 20]);
+    for row in 0..rows {
+        draft.begin_row(false);
+        for column in 0..20 {
+            draft.cell();
+            let words = WORDS[(chance(u64::from(row * 20 + column)) % WORDS.len() as u64) as usize];
+            draft.flow(if column % 2 == 0 { "report" } else { words });
+            if long && column == 3 && row == 5 {
+                draft.flow(&" a report".repeat(100_000));
+            }
+        }
+        draft.end_row();
+    }
+    draft.end_table();
+    draft.seal_unit(unit, UnitState::Words);
+    draft.finish()
+}
+
+fn grid_hits() {
+    for (rows, long) in [(20_000, false), (200, true)] {
+        let mut app = with_document(|document| *document = Document { id: document.id, ..sheet(rows, long) });
+        let view = app.app.desk.active_view().expect("the sheet").id;
+        assert_eq!(app.app.desk.shown_as(view), ShownAs::Grid);
+        let called = |what: &str| {
+            format!("{}: {what}", if long { "100,000 hits in a cell" } else { "200,000 hits in cells" })
+        };
+        app.command("find report".parse().expect("a command"));
+        after(&mut app, &called("found"), 60, |_| {});
+        app.settle();
+        println!("    {} hits", app.app.desk.find.hits.len());
+        each(&mut app, &called("still"), |_, _| {});
+        scroll(&mut app, &called("wheel, 60 points"), PAGE, 60.0);
+        scroll(&mut app, &called("fling, 4,000 points"), PAGE, 4000.0);
+        each(&mut app, &called("the next"), |app, _| app.command(Command::FindNext));
+        app.command("shown-as words".parse().expect("a command"));
+        app.settle();
+        each(&mut app, &called("as words, still"), |_, _| {});
+        each(&mut app, &called("as words, the next"), |app, _| app.command(Command::FindNext));
+    }
 }
 
 fn outline() {

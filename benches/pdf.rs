@@ -61,7 +61,7 @@ fn time(path: &Path) {
     let Some((source, document)) = open(path) else { return println!("{}\tcannot be read", path.display()) };
     let words = begun.elapsed();
     let pages = document.units.len().max(1);
-    let mut opened = match formats::open(&source) {
+    let mut opened = match formats::open(formats::FORMATS, &source) {
         Ok(opened) => opened,
         Err(failure) => return println!("{}\t{failure}", path.display()),
     };
@@ -107,7 +107,7 @@ fn draw_page(folder: &Path, dpi: f32, page: &str) {
         return;
     };
     let tile = tile(&document, number - 1, dpi);
-    let drawn = formats::open(&source).and_then(|mut opened| opened.paint(&tile));
+    let drawn = formats::open(formats::FORMATS, &source).and_then(|mut opened| opened.paint(&tile));
     let name =
         Path::new(file).file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     match drawn {

@@ -181,6 +181,7 @@ impl App {
                 atlas: Atlas::new(ctx),
                 pictures: Default::default(),
                 tiles: Default::default(),
+                behind: false,
             },
             tiles: tiles::TileUi::default(),
             overlays: overlays::Overlays::default(),
@@ -431,6 +432,7 @@ impl App {
         }
         theme::wear(&ctx, Palette::of(settings.theme, self.desk.system_dark), calm);
         self.ground(ui);
+        self.tools.behind = false;
         // Keys are looked at before any widget is drawn, because a widget would take them. While the sheet of
         // keys waits for a new one, none may do what it does otherwise, or else no key in use could be given
         // to another act.
@@ -456,6 +458,9 @@ impl App {
             self.send(&ctx, want);
         }
         self.await_first_picture(&ctx);
+        if self.tools.behind {
+            ctx.request_repaint();
+        }
         // At once, and not in a moment: a hand waits for what it did.
         if !self.outbox.is_empty() {
             ctx.request_repaint();
@@ -496,7 +501,9 @@ impl App {
 
     /// Whether anything is still to come: for screenshots, which wait until what they show is complete.
     pub fn unfinished(&self) -> bool {
-        let waits = self.tools.fonts.pending() || self.tools.tiles.hesitates || self.overlays.unfinished();
+        let tools = &self.tools;
+        let waits =
+            tools.fonts.pending() || tools.tiles.hesitates || tools.behind || self.overlays.unfinished();
         waits || !self.outbox.is_empty() || self.jobs.busy() || self.desk.busy()
     }
 }

@@ -133,7 +133,8 @@ fn seeds() -> Vec<(PathBuf, Vec<u8>)> {
 
 /// What a child would tell of it is held against the promises once more, on the way that it takes to the window.
 fn check_told(document: &Document) -> Result<(), String> {
-    let mut replica = Replica::new(Document { path: document.path.clone(), ..Document::default() });
+    let mut replica =
+        Replica::new(Document { path: document.path.clone(), ..Document::default() }, formats::FORMATS);
     let mut told = Ok(false);
     Differ::default().tell(document, |delta| {
         // What is too large for a frame is a sentence, and not a lie.
@@ -163,7 +164,7 @@ fn check(bytes: Vec<u8>) -> Result<bool, String> {
         let to = (from + 50).min(end);
         document.areas(Span::new(from, to));
     }
-    if let Ok(mut opened) = formats::open(&Arc::new(source())) {
+    if let Ok(mut opened) = formats::open(formats::FORMATS, &Arc::new(source())) {
         let tile = PageTile { unit: 0, scale: 0.1, part: [0, 0, 60, 80], night: false };
         // A refusal is a sentence on the page.
         let _raster_or_refusal = opened.paint(&tile);

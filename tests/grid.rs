@@ -17,6 +17,7 @@ use folioscope::data::span::Span;
 use folioscope::data::unit::{UnitKind, UnitState};
 use folioscope::desk::command::Command;
 use folioscope::desk::documents::{Selection, View};
+use folioscope::desk::markings::Marking;
 use folioscope::desk::words::ShownAs;
 use folioscope::desk::{Effect, Event};
 use folioscope::keep::keeper::Forgetful;
@@ -24,6 +25,7 @@ use folioscope::read::sandbox::Children;
 use folioscope::run::pool::Jobs;
 use folioscope::ui::Setup;
 use folioscope::ui::headless::Headless;
+use folioscope::ui::theme;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell as Counter;
 use std::sync::Arc;
@@ -246,4 +248,45 @@ fn a_frame_costs_the_same_wherever_in_a_large_sheet_one_is() {
     let shapes = app.frame().shapes.len();
     // Only what is near the window is drawn: some hundred cells of two million, each with its words and its hits.
     assert!((200..20_000).contains(&shapes), "{shapes}");
+}
+
+// ---- what is marked where it is not shown
+
+/// Whether something on the page, and not on the strip beside it, has the colour of the current hit.
+fn hit_in_sight(app: &mut Headless) -> bool {
+    fn has(shape: &egui::Shape, colour: egui::Color32) -> bool {
+        match shape {
+            egui::Shape::Rect(rect) => rect.fill == colour && rect.rect.right() < 960.0,
+            egui::Shape::Vec(shapes) => shapes.iter().any(|shape| has(shape, colour)),
+            _ => false,
+        }
+    }
+    let colour = theme::palette(&app.ctx).mark(Marking::CurrentHit).fill;
+    app.frame().shapes.iter().any(|shape| shape.clip_rect.is_positive() && has(&shape.shape, colour))
+}
+
+/// A window with this table of Markdown, in which a word is looked for.
+fn found_in(row: &str) -> Headless {
+    let settings = Settings { theme: Theme::Paper, ..Settings::default() };
+    let jobs = Jobs::at_once(Box::new(Forgetful), Children::inside());
+    let mut app = Headless::new(Setup { settings, jobs, live: false }, [1000, 640], 1.0);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("table.md");
+    let columns = row.matches('|').count() + 1;
+    std::fs::write(&path, format!("|{}\n|{}\n|{row}|\n", "a|".repeat(columns), "-|".repeat(columns)))
+        .unwrap();
+    app.event(Event::Given(vec![(path, false)]));
+    app.settle();
+    act(&mut app, "find needle");
+    assert!(app.app.desk.find.current_span().is_some());
+    app
+}
+
+#[test]
+fn a_hit_in_words_of_a_cell_that_are_not_shown_colours_what_is_shown_in_their_place() {
+    let long = "some words of a cell ".repeat(1000);
+    assert!(hit_in_sight(&mut found_in("needle here")), "a hit that is shown");
+    assert!(hit_in_sight(&mut found_in(&format!("{long} needle"))), "behind the end of a long cell");
+    let many = format!("{}needle", "x|".repeat(300));
+    assert!(hit_in_sight(&mut found_in(&many)), "in a cell behind too many");
 }

@@ -451,6 +451,26 @@ fn a_page_that_nobody_wants_any_more_is_finished_where_opening_again_would_cost_
     assert_eq!(opened.load(Ordering::Relaxed), 1);
 }
 
+#[test]
+fn a_page_that_nobody_wants_any_more_is_not_waited_for_where_its_child_sleeps() {
+    let folder = tempfile::tempdir().unwrap();
+    let lines = format!("FOLIOSCOPE_MISBEHAVE='paint hang' exec {PROGRAM} --child");
+    // Nobody who waits for the silence to end comes to the end of this test in time.
+    let children = Children::impatient(script(folder.path(), &lines), 20 * Duration::from_secs(60));
+    let tile = PageTile { unit: 0, scale: 1.0, part: [0, 0, 3, 2], night: false };
+    let stop = Stop::default();
+    let begun = Instant::now();
+    let painted = std::thread::scope(|scope| {
+        let painted = scope.spawn(|| children.paint(&printed_origin(), || Ok(source()), &tile, &stop));
+        std::thread::sleep(Duration::from_millis(300));
+        assert!(!painted.is_finished(), "the child did not hang, so that this shows nothing");
+        stop.raise();
+        painted.join().unwrap()
+    });
+    assert_eq!(painted.unwrap_err().kind, FailureKind::Stopped);
+    assert!(begun.elapsed() < Duration::from_secs(60), "its thread was held for {:?}", begun.elapsed());
+}
+
 // ---- pictures
 
 fn png(width: u32, height: u32) -> Vec<u8> {

@@ -261,6 +261,13 @@ impl<'a> Grid<'a> {
         Some(Span::empty_at(self.written_row(nth)?.span().start))
     }
 
+    /// The row that a byte stands in; which of its cells that is takes going through the row, which may be megabytes.
+    pub fn row_from_offset(&self, offset: u64) -> Option<u32> {
+        let nth = self.document.block_from_offset(offset).checked_sub(self.first_block)?;
+        let nth = u32::try_from(nth).ok().filter(|nth| *nth < self.written)?;
+        Some(self.rows.row_from_nth(nth))
+    }
+
     /// The cell that a byte stands in; the tab after a cell is the cell's own.
     pub fn cell_from_offset(&self, offset: u64) -> Option<Cell> {
         let nth = self.document.block_from_offset(offset).checked_sub(self.first_block)?;

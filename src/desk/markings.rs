@@ -23,12 +23,22 @@ impl Desk {
     /// kind by place. Hits that touch are one stretch, because nobody sees where one ends, and a regular expression
     /// may hit each character of a page.
     pub fn markings(&self, view: &View, span: Span) -> Vec<(Span, Marking)> {
+        self.marked(view, span, usize::MAX)
+    }
+
+    /// The same, but of hits the first alone: for words that are not shown, where all that can be said is that something
+    /// is marked in them. There may be a hundred thousand hits in the rest of one cell, in each frame.
+    pub fn markings_in_brief(&self, view: &View, span: Span) -> Vec<(Span, Marking)> {
+        self.marked(view, span, 1)
+    }
+
+    fn marked(&self, view: &View, span: Span, most_hits: usize) -> Vec<(Span, Marking)> {
         let mut marked: Vec<(Span, Marking)> = Vec::new();
         let current = self.find.current_span().filter(|_| self.find.doc == Some(view.doc));
         if self.find.doc == Some(view.doc) {
             // The current one is painted in its own colour, and not in that of the others below it.
             let hits = self.find.hits_in(span).iter().map(|hit| hit.span).filter(|hit| Some(*hit) != current);
-            for hit in hits {
+            for hit in hits.take(most_hits) {
                 match marked.last_mut() {
                     Some((last, _)) if last.end == hit.start => last.end = hit.end,
                     _ => marked.push((hit, Marking::Hit)),

@@ -53,6 +53,11 @@ impl Format {
     }
 }
 
+/// A table of formats, handed from the program's entrance down to whoever reads: the window's side and its children must
+/// have the same one. Tests add a format of their own to it; there is no other reason to hand over anything but
+/// [`FORMATS`].
+pub type Formats = &'static [Format];
+
 /// The table; plain text is last, and reads what nobody else does.
 pub const FORMATS: &[Format] = &[
     #[cfg(debug_assertions)]
@@ -79,11 +84,7 @@ pub enum Room {
 ///
 /// # Errors
 /// Where no format can read it.
-pub fn room(source: &Source) -> Result<Room, Failure> {
-    room_with(FORMATS, source)
-}
-
-fn room_with(formats: &'static [Format], source: &Source) -> Result<Room, Failure> {
+pub fn room(formats: Formats, source: &Source) -> Result<Room, Failure> {
     let head = source.head()?;
     if gzip::is(&head) {
         return Ok(Room::Child { printed: true });
@@ -105,17 +106,17 @@ pub fn read(source: Source, id: DocId, stop: &Stop, publish: Option<Publish>) ->
 /// # Errors
 /// As [`read`].
 pub fn read_with(
-    formats: &'static [Format],
+    formats: Formats,
     source: Source,
     id: DocId,
     stop: &Stop,
     publish: Option<Publish>,
 ) -> Result<Document, Failure> {
-    let at_home = room_with(formats, &source)? == Room::Home;
+    let at_home = room(formats, &source)? == Room::Home;
     // Text and digest of what fits into memory are made of the same bytes; a larger file has to be read twice.
     let (source, torn) = if at_home { source.held(text::HELD_BYTES)? } else { (source, false) };
     let source = Arc::new(source);
-    let (mut document, mut publish) = read_words_with(formats, &source, id, stop, publish, None)?;
+    let (mut document, mut publish) = read_words(formats, &source, id, stop, publish, None)?;
     if torn {
         complain_of_change(&mut document);
     }
@@ -154,17 +155,7 @@ fn complain_of_change(document: &mut Document) {
 /// # Errors
 /// Where there is no document at all, or the reading was stopped.
 pub fn read_words<'a>(
-    source: &Arc<Source>,
-    id: DocId,
-    stop: &Stop,
-    publish: Option<Publish<'a>>,
-    pulse: Option<Pulse<'a>>,
-) -> Result<(Document, Option<Publish<'a>>), Failure> {
-    read_words_with(FORMATS, source, id, stop, publish, pulse)
-}
-
-fn read_words_with<'a>(
-    formats: &'static [Format],
+    formats: Formats,
     source: &Arc<Source>,
     id: DocId,
     stop: &Stop,
@@ -203,8 +194,8 @@ fn read_words_with<'a>(
 ///
 /// # Errors
 /// Where it cannot be read.
-pub fn open(source: &Arc<Source>) -> Result<Box<dyn Opened>, Failure> {
-    let Fitting { source, format, .. } = fitting(FORMATS, source)?;
+pub fn open(formats: Formats, source: &Arc<Source>) -> Result<Box<dyn Opened>, Failure> {
+    let Fitting { source, format, .. } = fitting(formats, source)?;
     match format.open {
         Some(open) => open(&source),
         None => Ok(Box::new(opened::Nothing)),
@@ -227,7 +218,7 @@ enum Packed {
 }
 
 /// The content decides, not the name: what is packed is unpacked, once, and read as what it holds.
-fn fitting(formats: &'static [Format], source: &Arc<Source>) -> Result<Fitting, Failure> {
+fn fitting(formats: Formats, source: &Arc<Source>) -> Result<Fitting, Failure> {
     let head = source.head()?;
     if gzip::is(&head) {
         let gzip::Unpacked { source, whole } = gzip::unpack(source)?;
@@ -239,7 +230,7 @@ fn fitting(formats: &'static [Format], source: &Arc<Source>) -> Result<Fitting, 
     Ok(Fitting { source: Arc::clone(source), format, packed: Packed::Not })
 }
 
-fn best(formats: &'static [Format], peek: &Peek) -> Result<&'static Format, Failure> {
+fn best(formats: Formats, peek: &Peek) -> Result<&'static Format, Failure> {
     let rated = formats.iter().map(|format| ((format.recognise)(peek), format));
     // The first of equals: `max_by_key` would give the last.
     let (confidence, format) =

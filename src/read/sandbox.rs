@@ -18,12 +18,14 @@ use crate::data::draft::Publish;
 use crate::data::job::{Failure, FailureKind, PageTile, Raster, Stop};
 use crate::data::place::Origin;
 use crate::data::span::DocId;
-use crate::read::formats::{self, Room};
+use crate::read::formats::{self, FORMATS, Formats, Room};
 use crate::read::opened::{Member, Opened};
 use crate::read::picture;
 use crate::read::source::{Source, Stamp};
 use inside::Inside;
 use kept::Kept;
+#[cfg(target_os = "linux")]
+use replica::Replica;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -59,7 +61,10 @@ const ATTEMPTS: usize = 2;
 
 /// Those who read what is not read at home. Cheap to clone.
 #[derive(Clone)]
-pub struct Children(Kind);
+pub struct Children {
+    kind: Kind,
+    formats: Formats,
+}
 
 #[derive(Clone)]
 enum Kind {
@@ -88,13 +93,25 @@ impl Children {
     /// Children of this program, which must understand `--child`. The first are started at once, in the background.
     #[cfg(target_os = "linux")]
     pub fn new(program: PathBuf) -> Self {
-        Self::impatient(program, process::SILENCE)
+        Self::with(program, FORMATS, process::SILENCE)
     }
 
     /// As [`Children::new`], with children that may say nothing for so long only: for tests.
     #[cfg(target_os = "linux")]
     pub fn impatient(program: PathBuf, silence: std::time::Duration) -> Self {
-        Self(Kind::Children(Arc::new(children::Pool::new(program, silence))))
+        Self::with(program, FORMATS, silence)
+    }
+
+    /// As [`Children::new`], of a program that hands these formats to [`child::serve`]: for tests of a new format.
+    #[cfg(target_os = "linux")]
+    pub fn reading_with(program: PathBuf, formats: Formats) -> Self {
+        Self::with(program, formats, process::SILENCE)
+    }
+
+    #[cfg(target_os = "linux")]
+    fn with(program: PathBuf, formats: Formats, silence: std::time::Duration) -> Self {
+        let pool = children::Pool::new(program, formats, silence);
+        Self { kind: Kind::Children(Arc::new(pool)), formats }
     }
 
     #[cfg(not(target_os = "linux"))]
@@ -105,13 +122,18 @@ impl Children {
 
     /// Everything is read in the program itself: for tests, and for systems without children.
     pub fn inside() -> Self {
-        Self(Kind::Inside(Arc::default()))
+        Self::inside_with(FORMATS)
+    }
+
+    /// As [`Children::inside`], with other formats: for tests of a new format.
+    pub fn inside_with(formats: Formats) -> Self {
+        Self { kind: Kind::Inside(Arc::default()), formats }
     }
 
     /// Begins in the background to read a file that will be asked for in a moment, as one that was named when the
     /// program was started: reading and the coming up of the window need not wait for each other.
     pub fn expect(&self, path: &std::path::Path) {
-        match &self.0 {
+        match &self.kind {
             #[cfg(target_os = "linux")]
             Kind::Children(pool) => pool.expect(path.to_owned()),
             Kind::Inside(_) => {
@@ -136,15 +158,19 @@ impl Children {
 
     /// As [`Children::read`], with what it cost and whether it came to a good end.
     pub fn reading(&self, source: Source, id: DocId, stop: &Stop, publish: Option<Publish>) -> Reading {
-        match &self.0 {
+        match &self.kind {
             #[cfg(target_os = "linux")]
-            Kind::Children(pool) => match formats::room(&source) {
-                Ok(Room::Home) => Reading::of(guarded(|| formats::read(source, id, stop, publish))),
+            Kind::Children(pool) => match formats::room(self.formats, &source) {
+                Ok(Room::Home) => self.read_inside(source, id, stop, publish),
                 Ok(Room::Child { printed }) => read_in_child(pool, &source, id, printed, stop, publish),
                 Err(failure) => Reading::of(Err(failure)),
             },
-            Kind::Inside(_) => Reading::of(guarded(|| formats::read(source, id, stop, publish))),
+            Kind::Inside(_) => self.read_inside(source, id, stop, publish),
         }
+    }
+
+    fn read_inside(&self, source: Source, id: DocId, stop: &Stop, publish: Option<Publish>) -> Reading {
+        Reading::of(guarded(|| formats::read_with(self.formats, source, id, stop, publish)))
     }
 
     /// Draws a page of the document of this origin. `open` gives its file, and is not called where the document is
@@ -159,7 +185,7 @@ impl Children {
         tile: &PageTile,
         stop: &Stop,
     ) -> Result<Raster, Failure> {
-        match &self.0 {
+        match &self.kind {
             #[cfg(target_os = "linux")]
             Kind::Children(pool) => {
                 // Who looks at a page that was not read at once will want its words.
@@ -170,7 +196,7 @@ impl Children {
             }
             Kind::Inside(kept) => {
                 let tile = *tile;
-                serve_inside(kept, origin, Wish::AsRead(open), stop, move |opened| opened.paint(&tile))
+                self.serve_inside(kept, origin, Wish::AsRead(open), stop, move |opened| opened.paint(&tile))
             }
         }
     }
@@ -186,14 +212,14 @@ impl Children {
         number: u32,
         stop: &Stop,
     ) -> Result<Member, Failure> {
-        match &self.0 {
+        match &self.kind {
             #[cfg(target_os = "linux")]
             Kind::Children(pool) => {
                 pool.serve(origin, Wish::AsItIs(open), stop, |child| child.member(number, stop))
             }
             Kind::Inside(kept) => {
                 let wish = Wish::AsItIs(open);
-                serve_inside(kept, origin, wish, stop, move |opened| opened.member(number))
+                self.serve_inside(kept, origin, wish, stop, move |opened| opened.member(number))
             }
         }
     }
@@ -211,7 +237,7 @@ impl Children {
         stop: &Stop,
     ) -> Result<Raster, Failure> {
         let most = (most.0.clamp(1, picture::MAX_SIDE), most.1.clamp(1, picture::MAX_SIDE));
-        match (&self.0, picture) {
+        match (&self.kind, picture) {
             #[cfg(target_os = "linux")]
             (Kind::Children(pool), Picture::Inside(number, open)) => {
                 pool.serve(origin, Wish::AsRead(open), stop, |child| child.picture(number, most, stop))
@@ -222,7 +248,7 @@ impl Children {
                 pool.serve(origin, wish, stop, |child| child.decode(&bytes, most, stop))
             }
             (Kind::Inside(kept), Picture::Inside(number, open)) => {
-                serve_inside(kept, origin, Wish::AsRead(open), stop, move |opened| {
+                self.serve_inside(kept, origin, Wish::AsRead(open), stop, move |opened| {
                     picture::decode(&opened.picture(number)?, most)
                 })
             }
@@ -235,7 +261,7 @@ impl Children {
     /// Whether who asks for a page, a picture or a file of this document now is served without waiting for another
     /// who does. Only a hint: by the time it is asked for, somebody else may have begun.
     pub fn can_begin(&self, origin: &Origin) -> bool {
-        match &self.0 {
+        match &self.kind {
             #[cfg(target_os = "linux")]
             Kind::Children(pool) => pool.can_begin(origin),
             Kind::Inside(kept) => kept.can_begin(origin),
@@ -245,7 +271,7 @@ impl Children {
     /// Says that all of a document is waited for: somebody searches it, or goes to its end. Without that, the rest of
     /// one that has pages is read slowly, once those near its beginning are there.
     pub fn hurry(&self, doc: DocId) {
-        match &self.0 {
+        match &self.kind {
             #[cfg(target_os = "linux")]
             Kind::Children(pool) => pool.hurry(doc),
             Kind::Inside(_) => {
@@ -256,11 +282,38 @@ impl Children {
 
     /// Lets go what was kept to serve from a document: it was closed, or is read anew.
     pub fn forget(&self, origin: &Origin) {
-        match &self.0 {
+        match &self.kind {
             #[cfg(target_os = "linux")]
             Kind::Children(pool) => pool.forget(origin),
             Kind::Inside(kept) => kept.forget(origin),
         }
+    }
+
+    /// As the children serve, in the program itself.
+    fn serve_inside<T: Send + 'static>(
+        &self,
+        kept: &Kept<(Inside, Option<Stamp>)>,
+        origin: &Origin,
+        wish: Wish<impl FnOnce() -> Result<Source, Failure>>,
+        stop: &Stop,
+        ask: impl FnOnce(&mut dyn Opened) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        kept.rest();
+        let mut turn = kept.turn(origin, stop)?;
+        let stamp = stamp_of(origin);
+        let changed = |kept: &(Inside, Option<Stamp>)| matches!(wish, Wish::AsItIs(_)) && kept.1 != stamp;
+        let waiting = turn.reader.take().filter(|kept| !changed(kept));
+        let server = match (waiting, wish) {
+            (Some(server), _) => server,
+            (None, Wish::AsRead(open) | Wish::AsItIs(open)) => (Inside::open(self.formats, open()?), stamp),
+            #[cfg(target_os = "linux")]
+            (None, Wish::Nothing) => return Err(crashed()),
+        };
+        let answer = server.0.ask(ask);
+        if of_use(&answer) {
+            turn.reader = Some(server);
+        }
+        answer
     }
 
     /// What locks a child in, and what it can do that it must not: nothing, as a test holds. Inside, what the program
@@ -270,7 +323,7 @@ impl Children {
     /// Where no child can be started.
     #[cfg(all(debug_assertions, target_os = "linux"))]
     pub fn attempts(&self) -> Result<(Vec<String>, Vec<String>), Failure> {
-        match &self.0 {
+        match &self.kind {
             Kind::Children(pool) => pool.take()?.attempts(&Stop::default()),
             Kind::Inside(_) => Ok((Vec::new(), locks::try_everything())),
         }
@@ -310,32 +363,6 @@ fn of_use<T>(answer: &Result<T, Failure>) -> bool {
     !matches!(answer, Err(Failure { kind: Stopped | Crash | Limit | Password, .. }))
 }
 
-/// As the children serve, in the program itself.
-fn serve_inside<T: Send + 'static>(
-    kept: &Kept<(Inside, Option<Stamp>)>,
-    origin: &Origin,
-    wish: Wish<impl FnOnce() -> Result<Source, Failure>>,
-    stop: &Stop,
-    ask: impl FnOnce(&mut dyn Opened) -> Result<T, Failure> + Send + 'static,
-) -> Result<T, Failure> {
-    kept.rest();
-    let mut turn = kept.turn(origin, stop)?;
-    let stamp = stamp_of(origin);
-    let changed = |kept: &(Inside, Option<Stamp>)| matches!(wish, Wish::AsItIs(_)) && kept.1 != stamp;
-    let waiting = turn.reader.take().filter(|kept| !changed(kept));
-    let server = match (waiting, wish) {
-        (Some(server), _) => server,
-        (None, Wish::AsRead(open) | Wish::AsItIs(open)) => (Inside::open(open()?), stamp),
-        #[cfg(target_os = "linux")]
-        (None, Wish::Nothing) => return Err(crashed()),
-    };
-    let answer = server.0.ask(ask);
-    if of_use(&answer) {
-        turn.reader = Some(server);
-    }
-    answer
-}
-
 #[cfg(target_os = "linux")]
 fn read_in_child(
     pool: &children::Pool,
@@ -366,7 +393,7 @@ fn read_in_child(
             bytes: source.len,
             ..Document::default()
         };
-        let read = child.read(base, stop, publish.as_mut());
+        let read = child.read(Replica::new(base, pool.formats()), stop, publish.as_mut());
         let peak_bytes = child.peak_bytes();
         // What it took goes back before the file is read again for its digest.
         drop(child);

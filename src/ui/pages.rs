@@ -25,6 +25,7 @@ use crate::desk::words::ScrollStep;
 use crate::desk::{Desk, Event};
 use egui::{Rect, Sense, Stroke, StrokeKind, Ui, Vec2, pos2, vec2};
 use setting::{FULL_SIZE, GAP, PageLayout, PageLayoutKey, Spot};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A page of more pixels is asked for in tiles of this side, and only those in sight.
@@ -64,6 +65,8 @@ pub struct PagesFace {
     sized_at: f64,
     pointer: pointer::Pointer,
     ticks: Ticks,
+    /// What is marked on the pages in sight.
+    marked: HashMap<u32, tint::Marked>,
 }
 
 /// What the parts of one frame share.
@@ -274,7 +277,9 @@ impl PagesFace {
     fn paint(&mut self, frame: &Frame, ui: &Ui, tools: &mut PageTools) {
         let Some(setting) = &self.setting else { return };
         let painter = ui.painter_at(frame.page);
-        for (number, rect) in &self.placed {
+        let placed = &self.placed;
+        self.marked.retain(|number, _| placed.iter().any(|(own, _)| own == number));
+        for (number, rect) in placed {
             let Some(unit) = frame.document.units.get(*number as usize) else { continue };
             // Always, because the page may be as light as what it lies on.
             let edge = Stroke::new(1.0, frame.palette.hairline);
@@ -291,7 +296,9 @@ impl PagesFace {
             if !drawn {
                 failed_ui(frame, &painter, *number, *rect);
             }
-            let tints = tint::Tints::new(frame, unit, setting.scale);
+            let marked = self.marked.entry(*number).or_default();
+            marked.update(frame, unit);
+            let tints = tint::Tints::new(frame, marked, *rect, setting);
             tints.paint(frame, &painter, (key, *rect), setting, (&tools.tiles, drawn));
         }
     }

@@ -69,6 +69,8 @@ pub struct PageTools {
     pub pictures: super::pictures::PictureTextures,
     /// Of pages as they were printed.
     pub tiles: super::pages::textures::SheetTextures,
+    /// Something in sight was left for the next frame, because this one had done enough.
+    pub behind: bool,
 }
 
 /// Where the window stands: what the reader has instead of a distance from the top of the document.
@@ -547,7 +549,7 @@ impl Reader {
                 None => (painter.clone(), origin),
             };
             let places = |span: Span| -> Vec<Rect> {
-                laid.rects(span).into_iter().map(|rect| rect.translate(words.to_vec2())).collect()
+                laid.mark_rects(span).into_iter().map(|rect| rect.translate(words.to_vec2())).collect()
             };
             for (span, highlight) in &laid.grounds {
                 let colour = if *highlight { palette.hit } else { palette.code_ground };
@@ -555,7 +557,10 @@ impl Reader {
                     clip.rect_filled(rect.expand2(vec2(2.0, -2.0)), 3.0, colour);
                 }
             }
-            let tints = marking::tints((session.desk, session.view), session.flash, laid.span);
+            let about = (session.desk, session.view);
+            // A block may be many screens high, with a hit in each word.
+            let seen = laid.span_between(session.page.top() - placed.top, session.page.bottom() - placed.top);
+            let tints = marking::tints_around(about, session.flash, seen, laid.cuts());
             marking::paint(&clip, palette, &tints, places);
             laid.paint_words(&clip, words, palette, &mut session.tools.atlas);
             if let Some((number, rect)) = laid.picture {

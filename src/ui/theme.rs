@@ -302,22 +302,26 @@ impl Palette {
 /// The palette that the window wears now, for widgets that have only a `Ui`.
 /// It is Paper where nothing was worn yet, as in a test that draws a single widget.
 pub fn palette(ctx: &egui::Context) -> &'static Palette {
-    ctx.data(|data| data.get_temp::<Worn>(egui::Id::NULL)).map_or(&PAPER, |worn| worn.0)
+    ctx.data(|data| data.get_temp::<Worn>(egui::Id::NULL)).map_or(&PAPER, |worn| worn.palette)
 }
 
+/// What egui was dressed in last: all that styles are made from.
+///
 /// A type of its own, because egui finds what it keeps by the type and the id.
 #[derive(Clone, Copy)]
-struct Worn(&'static Palette);
+struct Worn {
+    palette: &'static Palette,
+    calm: bool,
+}
 
-/// Dresses egui in a palette; cheap when nothing changed.
-/// Called in each frame. `calm` is looked at only when the palette is another one, because styles are made
-/// only then.
+/// Dresses egui in a palette, and without any movement where it is to be `calm`; cheap when nothing changed, because it
+/// is called in each frame.
 pub fn wear(ctx: &egui::Context, palette: &'static Palette, calm: bool) {
     let worn = ctx.data(|data| data.get_temp::<Worn>(egui::Id::NULL));
-    if worn.is_some_and(|worn| worn.0.name == palette.name) {
+    if worn.is_some_and(|worn| (worn.palette.name, worn.calm) == (palette.name, calm)) {
         return;
     }
-    ctx.data_mut(|data| data.insert_temp(egui::Id::NULL, Worn(palette)));
+    ctx.data_mut(|data| data.insert_temp(egui::Id::NULL, Worn { palette, calm }));
     // Both of egui's themes are dressed alike below. Which is on is told for what asks egui whether it is
     // dark.
     ctx.set_theme(if palette.dark { egui::Theme::Dark } else { egui::Theme::Light });
@@ -518,6 +522,17 @@ mod tests {
     fn contrast(a: Color32, b: Color32) -> f64 {
         let (a, b) = (luminance(a), luminance(b));
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn who_asks_for_less_movement_has_it_at_once_and_not_with_the_next_theme() {
+        let ctx = egui::Context::default();
+        let moves = |calm| {
+            wear(&ctx, &NIGHT, calm);
+            ctx.global_style().animation_time > 0.0
+        };
+        assert_eq!([false, true, true, false].map(moves), [true, false, false, true]);
+        assert_eq!(palette(&ctx).name, NIGHT.name);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::protocol::{Answer, Opening, Request};
 use crate::data::document::Document;
 use crate::data::job::{Failure, FailureKind, Raster, Stop};
 use crate::data::span::DocId;
-use crate::read::formats;
+use crate::read::formats::{self, Formats};
 use crate::read::memory;
 use crate::read::opened::Opened;
 use crate::read::picture;
@@ -27,8 +27,12 @@ const ALIVE_EVERY: Duration = Duration::from_millis(200);
 /// How long a child waits for the next request before it gives memory back: longer than one who leafs looks at a page.
 const PATIENCE: Duration = Duration::from_millis(400);
 
-/// Serves one document over the socket that is given as standard input. Ends when the window does.
-pub fn serve() -> ExitCode {
+/// Serves one document, read with one of these formats, over the socket that is given as standard input. Ends when the
+/// window does.
+///
+/// To be called before the program does anything else: what is open by then is closed, and the locks hold for the
+/// thread that calls it and those that it starts.
+pub fn serve(formats: Formats) -> ExitCode {
     close_what_was_inherited();
     keep_quiet();
     let Ok(socket) = std::io::stdin().as_fd().try_clone_to_owned() else {
@@ -41,7 +45,7 @@ pub fn serve() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let mut child = Child { channel: Channel::new(socket), source: None, opened: None };
+    let mut child = Child { formats, channel: Channel::new(socket), source: None, opened: None };
     let served = child.channel.send(&Answer::Ready(layers), None).and_then(|()| child.answer_all());
     match served {
         Ok(()) | Err(Broken::Closed) => ExitCode::SUCCESS,
@@ -80,6 +84,7 @@ fn keep_quiet() {
 static LAST_PANIC: Mutex<Option<String>> = Mutex::new(None);
 
 struct Child {
+    formats: Formats,
     channel: Channel,
     source: Option<Arc<Source>>,
     /// The document, once something of it was asked for.
@@ -158,7 +163,7 @@ impl Child {
     fn opened(&mut self) -> Result<&mut Box<dyn Opened>, Failure> {
         match &mut self.opened {
             Some(opened) => Ok(opened),
-            none => Ok(none.insert(formats::open(opened(self.source.as_ref())?)?)),
+            none => Ok(none.insert(formats::open(self.formats, opened(self.source.as_ref())?)?)),
         }
     }
 
@@ -182,8 +187,14 @@ impl Child {
         };
         let read = guarded(|| {
             let (publish, pulse) = (Box::new(publish), Box::new(pulse));
-            let (document, _) =
-                formats::read_words(&source, DocId(0), &Stop::default(), Some(publish), Some(pulse))?;
+            let (document, _) = formats::read_words(
+                self.formats,
+                &source,
+                DocId(0),
+                &Stop::default(),
+                Some(publish),
+                Some(pulse),
+            )?;
             Ok(document)
         });
         match read {

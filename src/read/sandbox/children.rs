@@ -13,7 +13,7 @@ use super::{Wish, of_use, stamp_of};
 use crate::data::job::{Failure, FailureKind, Stop};
 use crate::data::place::Origin;
 use crate::data::span::DocId;
-use crate::read::formats::{self, Room};
+use crate::read::formats::{self, Formats, Room};
 use crate::read::source::{Source, Stamp};
 use std::collections::VecDeque;
 use std::path::PathBuf;
@@ -37,6 +37,8 @@ pub struct Pool {
 
 struct Shared {
     program: PathBuf,
+    /// Those that the program reads with as a child.
+    formats: Formats,
     silence: Duration,
     state: Mutex<State>,
     bell: Condvar,
@@ -111,9 +113,10 @@ fn lock<T>(what: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Pool {
-    pub fn new(program: PathBuf, silence: Duration) -> Self {
+    pub fn new(program: PathBuf, formats: Formats, silence: Duration) -> Self {
         let shared = Arc::new(Shared {
             program,
+            formats,
             silence,
             state: Mutex::default(),
             bell: Condvar::new(),
@@ -124,6 +127,11 @@ impl Pool {
         let own = Arc::clone(&shared);
         std::thread::spawn(move || keep_warm(&own));
         Self { shared }
+    }
+
+    /// Those that its children read with.
+    pub fn formats(&self) -> Formats {
+        self.shared.formats
     }
 
     /// A child that has served nobody.
@@ -167,7 +175,7 @@ impl Pool {
             let mut expected = lock(&pool.shared.expected);
             // Whatever is wrong is said when the file is asked for.
             let Ok(source) = Source::open(&path) else { return };
-            let Ok(Room::Child { printed }) = formats::room(&source) else { return };
+            let Ok(Room::Child { printed }) = formats::room(pool.shared.formats, &source) else { return };
             let Ok(reader) = pool.begin(&source, printed, &Stop::default()) else { return };
             let painter = printed.then(|| pool.prepared(&source)).flatten();
             *expected = Some(Expected { source, reader, painter });

@@ -5,7 +5,7 @@
 
 use super::{crashed, guarded};
 use crate::data::job::Failure;
-use crate::read::formats;
+use crate::read::formats::{self, Formats};
 use crate::read::opened::Opened;
 use crate::read::source::Source;
 use std::sync::Arc;
@@ -20,10 +20,10 @@ pub struct Inside {
 
 impl Inside {
     /// Opens a document, in its thread; what is wrong with it is told to the first who asks.
-    pub fn open(source: Source) -> Self {
+    pub fn open(formats: Formats, source: Source) -> Self {
         let (work, wanted) = channel::<Work>();
         std::thread::spawn(move || {
-            let mut opened = guarded(|| formats::open(&Arc::new(source)));
+            let mut opened = guarded(|| formats::open(formats, &Arc::new(source)));
             for work in wanted {
                 match &mut opened {
                     Ok(opened) => work(Ok(&mut **opened)),

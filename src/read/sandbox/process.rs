@@ -24,6 +24,10 @@ pub const SILENCE: Duration = Duration::from_secs(10);
 const TICK: Duration = Duration::from_millis(50);
 /// What nobody wants any more may cost its child so much computing at least: it is hardly more than to start another.
 const LEAST_GRACE: Duration = Duration::from_millis(300);
+/// A child that has slept for so long over what nobody wants any more is ended: it computes nothing, so that what it may
+/// still compute would never be used up, and its thread would be held until the silence is. Some ticks, because who
+/// waits for a slow disk sleeps as well.
+const MAX_SLEEP: Duration = Duration::from_millis(500);
 /// Snapshots go to the window this often at most, however many a child tells.
 const SHOWN_EVERY: Duration = Duration::from_millis(50);
 /// The system counts computing in hundredths of a second, on every machine that this is built for.
@@ -69,6 +73,25 @@ enum Patience {
     None,
     /// It may finish where that is cheaper than to open its document again.
     ForWhatItKnows,
+}
+
+/// How long a child has been at what nobody wants any more.
+#[derive(Default)]
+struct Unwanted {
+    /// What it may have computed when it is ended.
+    most: Option<Duration>,
+    asleep_since: Option<Instant>,
+}
+
+impl Unwanted {
+    /// Whether it is to be ended, by what it has computed by now and whether it sleeps.
+    fn is_over(&mut self, (computed, asleep): (Duration, bool), grace: impl FnOnce() -> Duration) -> bool {
+        if !asleep {
+            self.asleep_since = None;
+        }
+        let slept = asleep && self.asleep_since.get_or_insert_with(Instant::now).elapsed() >= MAX_SLEEP;
+        slept || computed >= *self.most.get_or_insert_with(|| computed + grace())
+    }
 }
 
 /// Why a child gave no document.
@@ -198,17 +221,16 @@ impl Process {
         self.ask(&Request::Prepare, None)
     }
 
-    /// The document that it began to read.
+    /// The document that it began to read, as the replica understands what it says.
     ///
     /// # Errors
     /// Where nothing came of it, or not all.
     pub fn read(
         &mut self,
-        base: Document,
+        mut replica: Replica,
         stop: &Stop,
         publish: Option<&mut Publish>,
     ) -> Result<Document, Unread> {
-        let mut replica = Replica::new(base);
         let ended = self.listen(&mut replica, stop, publish);
         self.look(true);
         match (ended, replica.document().cloned()) {
@@ -356,12 +378,18 @@ impl Process {
     /// How long it has computed, as the system counts. What it waited for a core is not in it: a machine that is busy
     /// with other things makes nothing dearer.
     fn computed(&self) -> Duration {
+        self.stat().0
+    }
+
+    /// How long it has computed, and whether it sleeps now, as the system sees it. One that waits for a core does not.
+    fn stat(&self) -> (Duration, bool) {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.process.id())).unwrap_or_default();
         // The name of the program, in brackets, may hold anything; after it the fields are numbers.
         let fields = stat.rsplit_once(')').map_or("", |(_, fields)| fields).split_ascii_whitespace();
-        // Of proc_pid_stat(5) the 14th and 15th, user and system; the one after the name is the third.
+        // Of proc_pid_stat(5) the third, which is the one after the name, and the 14th and 15th, user and system.
+        let asleep = fields.clone().next() == Some("S");
         let ticks: u64 = fields.skip(11).take(2).filter_map(|ticks| ticks.parse::<u64>().ok()).sum();
-        Duration::from_millis(ticks * MILLIS_PER_TICK)
+        (Duration::from_millis(ticks * MILLIS_PER_TICK), asleep)
     }
 
     /// What it may still compute for what nobody wants any more: what opening the document took, or has taken until
@@ -373,8 +401,7 @@ impl Process {
 
     fn answer(&mut self, stop: &Stop, patience: Patience) -> Result<Answer, Failure> {
         let begun = Instant::now();
-        // What it may have computed when it is ended.
-        let mut most: Option<Duration> = None;
+        let mut unwanted = Unwanted::default();
         loop {
             if self.hurry.take_if(|hurry| hurry.raised()).is_some() {
                 self.ask(&Request::Hurry, None)?;
@@ -397,10 +424,7 @@ impl Process {
             if stop.raised() {
                 let over = match patience {
                     Patience::None => true,
-                    Patience::ForWhatItKnows => {
-                        let computed = self.computed();
-                        computed >= *most.get_or_insert_with(|| computed + self.grace())
-                    }
+                    Patience::ForWhatItKnows => unwanted.is_over(self.stat(), || self.grace()),
                 };
                 if over {
                     self.kill();

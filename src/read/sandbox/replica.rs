@@ -13,7 +13,7 @@ use crate::data::lists::{
     Bounds, Changes, List, Listed, Reach, Row, Said, Speaks, Take, Walk, check_item, check_list, walk,
 };
 use crate::data::span::Span;
-use crate::read::formats::FORMATS;
+use crate::read::formats::Formats;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -24,6 +24,8 @@ const ANCHOR_WEIGHT: usize = 64;
 
 /// A document as a child has told it, and what of it was found to be true.
 pub struct Replica {
+    /// Those that the child may have read it with.
+    formats: Formats,
     /// Whole only between deltas.
     document: Document,
     good: Option<Document>,
@@ -62,9 +64,11 @@ impl Fresh {
 type Told = Result<(), String>;
 
 impl Replica {
-    /// A replica of a document whose name, path and size the window knows by itself.
-    pub fn new(document: Document) -> Self {
+    /// A replica of a document whose name, path and size the window knows by itself, and which a child read with one of
+    /// these formats.
+    pub fn new(document: Document, formats: Formats) -> Self {
         Self {
+            formats,
             document,
             good: None,
             weight: 0,
@@ -150,7 +154,7 @@ impl Replica {
     fn state(&mut self, state: State) -> Told {
         let State { format, encoding, outline_source, anchors, facts, counts, progress } = state;
         let document = &mut self.document;
-        let known = FORMATS.iter().find(|known| known.name == format);
+        let known = self.formats.iter().find(|known| known.name == format);
         // The version is looked up and never stated by a child: what is kept is trusted by it.
         let known = known.ok_or("there is no such format")?;
         (document.format, document.format_version) = (known.name, known.version);

@@ -11,6 +11,7 @@ use crate::data::lists::{Changes, Row, rows};
 use crate::data::sketch::sketch;
 use crate::data::span::{DocId, Span};
 use crate::data::unit::{Along, Area, At, UnitKind, UnitState};
+use crate::read::formats::FORMATS;
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -87,7 +88,7 @@ fn frames() -> Vec<Vec<u8>> {
 }
 
 fn replica() -> Replica {
-    Replica::new(Document { id: DocId(7), name: "told".into(), ..Document::default() })
+    Replica::new(Document { id: DocId(7), name: "told".into(), ..Document::default() }, FORMATS)
 }
 
 /// Takes frames until one is a lie; every document that can be shown on the way must be sound.

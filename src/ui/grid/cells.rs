@@ -15,14 +15,22 @@ use crate::ui::theme::PaletteName;
 use egui::{Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, pos2, vec2};
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 /// Of a cell, that is ever laid out: no column is so wide, and a cell may hold thirty million.
 /// In bytes.
 const MAX_BYTES: usize = 400;
 /// Cells that are kept though they are not in sight.
-/// Some ten screens full. When there are more, all go: those in sight are laid out again within a frame.
+/// Some ten screens full.
 const MAX_KEPT: usize = 6_000;
+/// Cells that one frame lays out where others are in sight already; the rest comes with the next frames.
+/// Each takes some thirty microseconds, and a screen has seven hundred: too many for one frame of a fling, in which
+/// nobody reads them.
+const MAX_FRESH: usize = 160;
+/// Cells that are let go in one frame where there are too many: more than come, and few enough, because to let go what was
+/// laid out takes a tenth of the time that laying it out took.
+const MAX_GONE: usize = 2 * MAX_FRESH;
 
 /// A cell that has been laid out.
 struct Laid {
@@ -67,16 +75,28 @@ pub struct LaidCells {
     cells: HashMap<(u32, u32), Laid>,
     /// Characters in sight that no font has.
     pub missing: usize,
+    /// How many may still be laid out in this frame.
+    fresh: usize,
 }
 
 impl LaidCells {
     /// Forgets what was laid out for another sheet or another size.
     pub fn keep_for(&mut self, frame: &Frame, fonts: u32) {
         let key = (Some(frame.unit), frame.pixels_per_point, fonts, frame.document.complete());
-        if self.key != key || self.cells.len() > MAX_KEPT {
+        if self.key != key {
             self.cells.clear();
             self.key = key;
         }
+    }
+
+    /// Makes room before a frame in which rows are in sight as `in_sight` says.
+    fn begin(&mut self, in_sight: impl Fn(u32) -> bool) {
+        if self.cells.len() > MAX_KEPT {
+            let gone = self.cells.extract_if(|(row, _), _| !in_sight(*row));
+            gone.take(MAX_GONE).for_each(drop);
+        }
+        // The first of a sheet is drawn whole: an empty grid for a moment would be seen.
+        self.fresh = if self.cells.is_empty() { usize::MAX } else { MAX_FRESH };
     }
 }
 
@@ -128,6 +148,7 @@ impl GridFace {
         // over the rows that went under it; then letters and numbers, over all of it.
         let first = frame.row_at(spot.y);
         let last = frame.row_at(spot.y + f64::from(frame.body.height())).min(frame.rows.saturating_sub(1));
+        self.cells.begin(|row| (first..=last).contains(&row) || row < frame.frozen);
         let body = ui.painter_at(frame.body);
         self.lines(frame, &body, frame.body, spot.x);
         let top = |row: u32| frame.body.top() + (frame.top_of(row) - spot.y) as f32;
@@ -194,12 +215,8 @@ impl GridFace {
     fn row_ui(&mut self, frame: &Frame, painter: &Painter, number: u32, y: f32, tools: &mut PageTools) {
         let Some(row) = frame.grid.as_ref().and_then(|grid| grid.row(number)) else { return };
         let spot = self.spot.unwrap_or_default();
-        let tints = marking::tints((frame.desk, frame.view), frame.flash, row.span());
-        let tints: Vec<(Span, Tint)> = match frame.chosen() {
-            // Chosen cells have their ground already.
-            Some(_) => tints.into_iter().filter(|(_, t)| *t != Tint::Mark(Marking::Selection)).collect(),
-            None => tints,
-        };
+        // Most rows have nothing marked, and their cells need not be asked one by one.
+        let marked = frame.marks(row.span());
         let seen = self.columns.between(spot.x, spot.x + frame.body.width());
         // Cells of a row are found by going through it, because only tabs part them.
         let cells = row.cells().enumerate().skip(seen.start as usize).take(seen.len());
@@ -209,12 +226,22 @@ impl GridFace {
             let x = frame.body.left() - spot.x;
             let rect = Rect::from_min_max(pos2(x + left, y), pos2(x + right - 1.0, y + ROW - 1.0));
             let key = (number, column);
-            let laid = self.cells.cells.entry(key).or_insert_with(|| {
-                let table = frame.document.tables.get(frame.table());
-                let own = table.and_then(|table| table.columns.get(column as usize).copied());
-                lay(tools, words, span.start, own, row.header, frame.pixels_per_point)
-            });
-            self.cells.missing += laid.part.missing;
+            let cells = &mut self.cells;
+            let laid = match cells.cells.entry(key) {
+                Entry::Occupied(laid) => laid.into_mut(),
+                Entry::Vacant(_) if cells.fresh == 0 => {
+                    tools.behind = true;
+                    continue;
+                }
+                Entry::Vacant(vacant) => {
+                    cells.fresh -= 1;
+                    let table = frame.document.tables.get(frame.table());
+                    let own = table.and_then(|table| table.columns.get(column as usize).copied());
+                    vacant.insert(lay(tools, words, span.start, own, row.header, frame.pixels_per_point))
+                }
+            };
+            cells.missing += laid.part.missing;
+            let tints = if marked { frame.tints(span, laid) } else { Vec::new() };
             cell_ui(frame, painter, (rect, span), laid, &tints, tools);
         }
     }
@@ -275,6 +302,22 @@ impl GridFace {
 }
 
 impl Frame<'_> {
+    /// Whether anything is marked in a row.
+    fn marks(&self, row: Span) -> bool {
+        let flash = self.flash.is_some_and(|(own, _)| own.overlaps(row));
+        flash || !self.desk.markings_in_brief(self.view, row).is_empty()
+    }
+
+    /// What is marked in a cell: of the part that is never laid out, that something is.
+    fn tints(&self, cell: Span, laid: &Laid) -> Vec<(Span, Tint)> {
+        let cut = laid.more.then(|| Span::new(laid.part.span().end, cell.end));
+        let tints =
+            marking::tints_around((self.desk, self.view), self.flash, cell, cut.into_iter()).into_iter();
+        // Chosen cells have their ground already.
+        let chosen = self.chosen().is_some();
+        tints.filter(|(_, tint)| !(chosen && *tint == Tint::Mark(Marking::Selection))).collect()
+    }
+
     /// Index of the table whose rows the sheet has.
     pub(super) fn table(&self) -> usize {
         let unit = self.document.units.get(self.unit as usize);

@@ -25,8 +25,8 @@ impl GridFace {
             let grid = frame.grid.as_ref()?;
             // Hits of other sheets have no place on this one's strip.
             let (first, last) = frame.sheet_span()?;
-            let cell = (first..last).contains(&span.start).then(|| grid.cell_from_offset(span.start))??;
-            Some((frame.top_of(cell.row) / height) as f32)
+            let row = (first..last).contains(&span.start).then(|| grid.row_from_offset(span.start))??;
+            Some((frame.top_of(row) / height) as f32)
         };
         // Another sheet, or more rows of this one, and hits stand elsewhere.
         let face = (u64::from(frame.unit), u64::from(frame.rows));

@@ -5,7 +5,7 @@ mod asides;
 use super::Panel;
 use crate::data::document::{Complaint, Document, EncodingHow};
 use crate::data::span::DocId;
-use crate::data::wording::grouped;
+use crate::data::wording::{counted, grouped};
 use crate::desk::Desk;
 use crate::desk::command::Command;
 use crate::ui::longlist::{LongList, guessed_height};
@@ -15,6 +15,7 @@ use crate::ui::reader::masthead::reading_time;
 use crate::ui::theme::{self, MARGIN};
 use crate::ui::widgets::empty;
 use egui::{RichText, ScrollArea, Ui};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// What a document has beside its words. It shows what is there and asks for nothing: no job runs for it.
@@ -22,6 +23,7 @@ use std::collections::HashMap;
 pub struct InfoPanel {
     /// The reading that all below is about.
     of: Option<(DocId, u32)>,
+    facts: LongList,
     complaints: LongList,
     /// Words of the complaints' places, by their numbers. A place is counted out of the words around it, which may have to
     /// be read from the disk: so only for complaints that are seen, and once.
@@ -40,7 +42,8 @@ impl Panel for InfoPanel {
         area.show(ui, |ui| {
             egui::Frame::new().inner_margin(egui::Margin::symmetric(MARGIN as i8 + 4, 0)).show(ui, |ui| {
                 ui.set_width(ui.available_width());
-                facts_ui(ui, document);
+                self.stated_ui(ui, document);
+                counts_ui(ui, document);
                 self.complaints_ui(ui, document, out);
                 self.asides.ui(ui, document, out);
                 ui.add_space(16.0);
@@ -49,22 +52,47 @@ impl Panel for InfoPanel {
     }
 }
 
-/// Three tables, because they are to be believed differently: what the file says of itself, what was counted in what
-/// was read, and what the disk says.
-fn facts_ui(ui: &mut Ui, document: &Document) {
-    let mut rows: Vec<(&str, String)> = Vec::new();
+/// What a file says of itself, as it is shown. Nothing is copied: some files say megabytes.
+fn stated(document: &Document) -> Vec<(&str, Cow<'_, str>)> {
     let facts = &document.facts;
-    rows.extend(facts.title.clone().map(|title| ("Title", title)));
+    let mut rows: Vec<(&str, Cow<'_, str>)> = Vec::new();
+    rows.extend(facts.title.as_deref().map(|title| ("Title", shortened(title))));
     if !facts.authors.is_empty() {
-        rows.push(("By", facts.authors.join(", ")));
+        rows.push(("By", people(&facts.authors).into()));
     }
-    rows.extend(facts.language.clone().map(|language| ("Language", language)));
-    let stated: Vec<(String, String)> = facts.others.clone();
-    table(
-        ui,
-        "The file says",
-        &rows.into_iter().map(|(k, v)| (k.to_owned(), v)).chain(stated).collect::<Vec<_>>(),
-    );
+    rows.extend(facts.language.as_deref().map(|language| ("Language", shortened(language))));
+    rows.extend(facts.others.iter().map(|(name, value)| (name.as_str(), shortened(value))));
+    rows
+}
+
+/// The first of many names, and how many others there are.
+fn people(names: &[String]) -> String {
+    let (mut words, mut named) = (String::new(), 0);
+    for name in names {
+        if words.len() + name.len() > MAX_CHARS {
+            break;
+        }
+        words.push_str(if named == 0 { "" } else { ", " });
+        words.push_str(name);
+        named += 1;
+    }
+    match names.len() - named {
+        0 => words,
+        all if named == 0 => counted(all as u64, "name"),
+        others => format!("{words} and {}", counted(others as u64, "other")),
+    }
+}
+
+/// Words as they are shown: whole, or so much of them as one reads in a panel, and how much more there is.
+fn shortened(words: &str) -> Cow<'_, str> {
+    let Some((end, _)) = words.char_indices().nth(MAX_CHARS) else { return words.into() };
+    let (shown, rest) = words.split_at(end);
+    format!("{shown}… ({})", counted(rest.chars().count() as u64, "more character")).into()
+}
+
+/// Two tables more, because what was counted in what was read and what the disk says are to be believed in another way
+/// than what the file says of itself.
+fn counts_ui(ui: &mut Ui, document: &Document) {
     let counts = document.counts;
     let mut counted = vec![
         ("Words".to_owned(), grouped(counts.words)),
@@ -124,32 +152,37 @@ fn size(bytes: u64) -> String {
 
 /// Names in a column of their own, values beside them. Values can be selected, to be copied.
 fn table(ui: &mut Ui, title: &str, rows: &[(String, String)]) {
-    if rows.is_empty() {
-        return;
-    }
+    heading_ui(ui, title);
+    rows.iter().for_each(|(name, value)| row_ui(ui, name, value));
+}
+
+fn heading_ui(ui: &mut Ui, title: &str) {
     let palette = theme::palette(ui.ctx());
     ui.add_space(12.0);
     ui.label(RichText::new(title).family(theme::semibold()).size(12.0).color(palette.quiet));
     ui.add_space(2.0);
-    for (name, value) in rows {
-        ui.add_space(3.0);
-        ui.horizontal_top(|ui| {
-            // Painted in a room of one width, so that values begin at one edge whatever the names.
-            let (rect, _) = ui.allocate_exact_size(egui::vec2(88.0, 18.0), egui::Sense::hover());
-            let galley =
-                crate::ui::widgets::one_line(ui, name, egui::FontId::proportional(12.5), palette.quiet, 88.0);
-            ui.painter().galley(
-                rect.left_center() - egui::vec2(0.0, galley.size().y / 2.0),
-                galley,
-                palette.quiet,
-            );
-            let label = egui::Label::new(RichText::new(value).size(12.5)).wrap().selectable(true);
-            ui.add(label);
-        });
-    }
 }
 
-/// Points of the words of a complaint.
+fn row_ui(ui: &mut Ui, name: &str, value: &str) {
+    let palette = theme::palette(ui.ctx());
+    ui.add_space(ROW_GAP);
+    ui.horizontal_top(|ui| {
+        // Painted in a room of one width, so that values begin at one edge whatever the names.
+        let (rect, _) = ui.allocate_exact_size(egui::vec2(NAMES, 18.0), egui::Sense::hover());
+        let font = egui::FontId::proportional(SIZE);
+        let galley = crate::ui::widgets::one_line(ui, name, font, palette.quiet, NAMES);
+        let at = rect.left_center() - egui::vec2(0.0, galley.size().y / 2.0);
+        ui.painter().galley(at, galley, palette.quiet);
+        ui.add(egui::Label::new(RichText::new(value).size(SIZE)).wrap().selectable(true));
+    });
+}
+
+/// Characters of one value that are shown. Whoever wrote more wrote a document, which is not read in a panel.
+const MAX_CHARS: usize = 600;
+/// Width of the names of values, in points, and the space above each.
+const NAMES: f32 = 88.0;
+const ROW_GAP: f32 = 3.0;
+/// Points of the words of a complaint, and of a value.
 const SIZE: f32 = 12.5;
 /// Above each complaint.
 const GAP: f32 = 4.0;
@@ -160,6 +193,26 @@ impl InfoPanel {
         if self.of != reading {
             *self = Self { of: reading, ..Self::default() };
         }
+    }
+
+    /// What the file says: only rows in sight are laid out, because there may be hundreds, each with a page of words.
+    fn stated_ui(&mut self, ui: &mut Ui, document: &Document) {
+        let rows = stated(document);
+        if rows.is_empty() {
+            return;
+        }
+        heading_ui(ui, "The file says");
+        let (width, gap) =
+            (ui.available_width() - NAMES - ui.spacing().item_spacing.x, ui.spacing().item_spacing.y);
+        let guess = |at: usize| {
+            let value = rows.get(at).map_or(0, |(_, value)| value.len());
+            ROW_GAP + gap + guessed_height(value, width, SIZE).max(18.0) + gap
+        };
+        self.facts.ui(ui, rows.len(), guess, |ui, at| {
+            if let Some((name, value)) = rows.get(at) {
+                row_ui(ui, name, value);
+            }
+        });
     }
 
     /// Each complaint with its hint and the way to its place. Damaged files have thousands, so only those in sight
@@ -211,5 +264,26 @@ fn complaint_ui(
         if ui.link(RichText::new(place.or_insert_with(paragraph).as_str()).size(SIZE)).clicked() {
             out.command(Command::Go { doc: document.id, span });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::document::Facts;
+
+    #[test]
+    fn what_a_file_says_at_length_is_shown_in_part_and_says_how_much_more_there_is() {
+        let others = vec![
+            ("Subject".to_owned(), "é".repeat(MAX_CHARS + 1)),
+            ("Short".to_owned(), "é".repeat(MAX_CHARS)),
+        ];
+        let authors = (0..4000).map(|number| format!("Author {number}")).collect();
+        let facts = Facts { authors, others, ..Facts::default() };
+        let document = Document { facts, ..Document::default() };
+        let rows = stated(&document);
+        assert!(rows[0].1.starts_with("Author 0, Author 1, "), "{}", rows[0].1);
+        assert!(rows[0].1.ends_with(" others") && rows[0].1.len() < MAX_CHARS + 200, "{}", rows[0].1);
+        assert!(rows[1].1.ends_with("é… (1 more character)") && !rows[2].1.contains('…'));
     }
 }

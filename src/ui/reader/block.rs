@@ -101,6 +101,9 @@ pub struct LaidBlock {
     /// Words that are none of the document's, such as numbers of items. They are painted, and never asked for
     /// a byte.
     labels: Vec<(Pos2, Part)>,
+    /// Words of the document that are not shown, each stretch with the label that says so, in physical pixels. They are
+    /// in order. What is marked in them colours the label, or else a hit would be passed over.
+    cuts: Vec<(Span, Rect)>,
     /// In points, unlike the parts.
     fills: Vec<(Rect, Fill)>,
     pixels_per_point: f32,
@@ -145,6 +148,7 @@ pub fn lay(
         grounds: grounds(view),
         parts: Vec::new(),
         labels: Vec::new(),
+        cuts: Vec::new(),
         fills: Vec::new(),
         pixels_per_point: look.pixels_per_point,
         drawn: Mutex::new(None),
@@ -463,6 +467,11 @@ impl LaidBlock {
         self.labels.push((at_px, part));
     }
 
+    /// Words of the document that are left out, in whose place something else is shown.
+    pub(super) fn push_cut(&mut self, span: Span, rect_px: Rect) {
+        self.cuts.push((span, rect_px));
+    }
+
     pub(super) fn push_fill(&mut self, rect: Rect, fill: Fill) {
         self.fills.push((rect, fill));
     }
@@ -508,11 +517,41 @@ impl LaidBlock {
     /// Rectangles of a span, one or more for each line.
     pub fn rects(&self, span: Span) -> Vec<Rect> {
         let ppp = self.pixels_per_point;
-        let all = self.parts.iter().flat_map(|(at, part)| {
+        // Looked for and not gone through, because a row may have hundreds of cells and as many hits in each.
+        let from = self.parts.partition_point(|(_, part)| part.span().end <= span.start);
+        let own = self.parts[from..].iter().take_while(|(_, part)| part.span().start < span.end);
+        let all = own.flat_map(|(at, part)| {
             let shift = at.to_vec2();
             part.rects(span).into_iter().map(move |rect| rect.translate(shift) / ppp)
         });
         all.collect()
+    }
+
+    /// The words of the lines between two heights: what may be marked in sight. All of it where some are not shown,
+    /// because those stand in no line.
+    pub fn span_between(&self, top: f32, bottom: f32) -> Span {
+        if !self.cuts.is_empty() || (top <= 0.0 && bottom >= self.height) {
+            return self.span;
+        }
+        let seen = self
+            .lines()
+            .into_iter()
+            .filter(|(_, from, to)| *to > top && *from < bottom)
+            .map(|(span, ..)| span);
+        seen.reduce(Span::cover).unwrap_or(Span::empty_at(self.span.start))
+    }
+
+    /// Stretches of words that are not shown, in order.
+    pub fn cuts(&self) -> impl Iterator<Item = Span> + '_ {
+        self.cuts.iter().map(|(span, _)| *span)
+    }
+
+    /// Where a span is to be marked: on its words, and on what is shown in the place of those that are left out.
+    pub fn mark_rects(&self, span: Span) -> Vec<Rect> {
+        let mut rects = self.rects(span);
+        let cuts = self.cuts.iter().filter(|(cut, _)| cut.overlaps(span));
+        rects.extend(cuts.map(|(_, rect)| *rect / self.pixels_per_point));
+        rects
     }
 
     /// Where the caret stands before a byte.

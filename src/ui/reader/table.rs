@@ -115,7 +115,8 @@ pub fn lay_row(
         let at = pos2((x * ppp).round(), (ROW_PADDING * ppp).round());
         let mut bottom = part.height();
         if cell.more > 0 {
-            bottom += push_more(laid, fonts, at + vec2(0.0, bottom), &more_words(cell.more), &style);
+            let cut = Span::new(span.end, span.end + cell.more as u64);
+            bottom += push_more(laid, fonts, at + vec2(0.0, bottom), cut, &more_words(cell.more), &style);
         }
         laid.push_part(at, part);
         height = height.max(bottom);
@@ -123,8 +124,11 @@ pub fn lay_row(
     if more_cells > 0 {
         let style = Look::plain(Family::Sans, size, LINE_HEIGHT, f32::INFINITY);
         let at = pos2(0.0, (ROW_PADDING * ppp).round() + height);
-        height +=
-            push_more(laid, fonts, at, &format!("… {}", counted(more_cells as u64, "more cell")), &style);
+        let words = format!("… {}", counted(more_cells as u64, "more cell"));
+        // They begin behind the tab that follows the last cell of which something is shown.
+        let shown = cells.last().map_or(0, |cell| cell.start + cell.shown.len() + cell.more + 1);
+        let row = view.block().span;
+        height += push_more(laid, fonts, at, Span::new(row.start + shown as u64, row.end), &words, &style);
     }
     laid.height = (height / ppp + 2.0 * ROW_PADDING).max(size / ppp * LINE_HEIGHT);
     laid.width = width;
@@ -178,12 +182,20 @@ fn more_words(bytes: usize) -> String {
     }
 }
 
-/// Puts a quiet line below what is shown; gives its height in pixels.
-fn push_more(laid: &mut LaidBlock, fonts: &mut PageFonts, at: Pos2, words: &str, style: &Look) -> f32 {
+/// Puts a quiet line below what is shown, in the place of the words that are `cut`; gives its height in pixels.
+fn push_more(
+    laid: &mut LaidBlock,
+    fonts: &mut PageFonts,
+    at: Pos2,
+    cut: Span,
+    words: &str,
+    style: &Look,
+) -> f32 {
     let style = Look { ink: Ink::Quiet, weight: 400.0, align: Align::Start, ..style.clone() };
     let label = Part::new(fonts, words, 0, &[], &style);
-    let height = label.height();
-    laid.push_label(pos2(at.x, at.y.round()), label);
+    let (at, height) = (pos2(at.x, at.y.round()), label.height());
+    laid.push_cut(cut, Rect::from_min_size(at, vec2(label.width(), height)));
+    laid.push_label(at, label);
     height
 }
 

@@ -568,7 +568,14 @@ fn every_stretch_of_reading_gives_a_sign_of_life_and_can_be_stopped() {
                 raised.raise();
             }
         });
-        let read = crate::read::formats::read_words(&source, DocId(1), &stop, None, Some(pulse));
+        let read = crate::read::formats::read_words(
+            crate::read::formats::FORMATS,
+            &source,
+            DocId(1),
+            &stop,
+            None,
+            Some(pulse),
+        );
         (read.map(|_| ()).map_err(|failure| failure.kind), signs.load(std::sync::atomic::Ordering::Relaxed))
     };
     let (read, signs) = read_until(usize::MAX);

@@ -1,6 +1,7 @@
 //! What a file holds beside its words: annotations, fields, files within it, layers; and what it holds that its pages
 //! do not show.
 
+use super::{MAX_CHARS, shortened};
 use crate::data::document::{Aside, AsideKind, Document, Unseen};
 use crate::data::wording::grouped;
 use crate::desk::command::Command;
@@ -10,9 +11,6 @@ use crate::ui::theme;
 use egui::{Label, RichText, Ui};
 use std::collections::HashMap;
 use std::sync::{Arc, Weak};
-
-/// Characters of one.
-const MAX_CHARS: usize = 600;
 
 type Group = (&'static str, fn(&AsideKind) -> bool);
 
@@ -146,8 +144,8 @@ fn aside_ui(ui: &mut Ui, document: &Document, aside: &Aside, place: Option<&str>
     }
     if !aside.words.trim().is_empty() {
         // Selectable, because what is hidden on the page is not in the text, and can be copied nowhere else.
-        let words: String = aside.words.trim().chars().take(MAX_CHARS).collect();
-        ui.add(Label::new(RichText::new(words).size(12.5)).wrap().selectable(true));
+        let words = shortened(aside.words.trim());
+        ui.add(Label::new(RichText::new(words.as_ref()).size(12.5)).wrap().selectable(true));
     }
     ui.horizontal(|ui| {
         if let Some(place) = place
