@@ -176,6 +176,7 @@ impl Child {
         let voice = Mutex::new(Voice {
             channel: &mut self.channel,
             differ: Differ::default(),
+            told: false,
             spoke: Instant::now(),
         });
         let publish = |document: Document| locked(&voice).tell(&document);
@@ -183,7 +184,7 @@ impl Child {
         let pulse = || {
             let mut voice = locked(&voice);
             voice.alive();
-            pace.rest(voice.channel);
+            pace.rest(voice.channel, voice.told);
         };
         let read = guarded(|| {
             let (publish, pulse) = (Box::new(publish), Box::new(pulse));
@@ -224,12 +225,15 @@ impl Child {
 
 /// How a reading makes room for what is in sight.
 ///
-/// What is near the beginning is read as fast as can be; after that, work and rest are equally long until somebody
+/// When it has told which pages there are, it waits a moment: the first of them is drawn then, by another process, and
+/// there are two cores. What is near the beginning is read as fast as can be; after that, work and rest are equally long until somebody
 /// asks for the rest. A low priority alone is not enough: it is not felt by others, but by fans and batteries, and on
 /// two cores a reader that never rests makes the driver and the painter wait for caches and memory.
 struct Pace {
     /// How many signs of progress, which are pages as a rule, come before the first rest.
     at_once: u32,
+    /// Whether it has made way for whoever draws the first page.
+    made_way: bool,
     woke: Instant,
     hurried: bool,
 }
@@ -237,6 +241,8 @@ struct Pace {
 impl Pace {
     /// Pages that one sees or turns to within seconds.
     const AT_ONCE: u32 = 24;
+    /// The first page takes that long until it is drawn, from when it is known how large it is.
+    const WAY: Duration = Duration::from_millis(40);
     /// Work is not interrupted for less.
     const STRETCH: Duration = Duration::from_millis(10);
     /// Whoever asks for the rest waits so long at most.
@@ -245,12 +251,16 @@ impl Pace {
     const MAX_REST: Duration = Duration::from_millis(100);
 
     fn new(behind: bool) -> Self {
-        Self { at_once: Self::AT_ONCE, woke: Instant::now(), hurried: !behind }
+        Self { at_once: Self::AT_ONCE, made_way: false, woke: Instant::now(), hurried: !behind }
     }
 
-    fn rest(&mut self, channel: &Channel) {
+    /// Between two pieces of work. `told` is whether the window knows by now which pages there are.
+    fn rest(&mut self, channel: &Channel, told: bool) {
         if self.hurried {
             return;
+        }
+        if told && !std::mem::replace(&mut self.made_way, told) {
+            self.nap(Self::WAY, channel);
         }
         if let Some(left) = self.at_once.checked_sub(1) {
             (self.at_once, self.woke) = (left, Instant::now());
@@ -260,7 +270,12 @@ impl Pace {
         if worked < Self::STRETCH {
             return;
         }
-        let mut left = worked.min(Self::MAX_REST);
+        self.nap(worked.min(Self::MAX_REST), channel);
+    }
+
+    /// Sleeps for so long, or until the window says something.
+    fn nap(&mut self, time: Duration, channel: &Channel) {
+        let mut left = time;
         while !left.is_zero() && !self.hurried {
             let nap = left.min(Self::NAP);
             std::thread::sleep(nap);
@@ -276,12 +291,14 @@ impl Pace {
 struct Voice<'a> {
     channel: &'a mut Channel,
     differ: Differ,
+    /// Whether anything was told.
+    told: bool,
     spoke: Instant,
 }
 
 impl Voice<'_> {
     fn tell(&mut self, document: &Document) {
-        let Self { channel, differ, spoke } = self;
+        let Self { channel, differ, told, spoke } = self;
         differ.tell(document, |delta| {
             let said = channel.send(&Answer::Told(Box::new(delta)), None);
             let said = match said {
@@ -297,7 +314,7 @@ impl Voice<'_> {
                 exit(0);
             }
         });
-        *spoke = Instant::now();
+        (*told, *spoke) = (true, Instant::now());
         #[cfg(debug_assertions)]
         misbehave("late");
     }
@@ -410,11 +427,12 @@ mod tests {
         let rest = |pace: &mut Pace| {
             std::thread::sleep(Pace::STRETCH);
             let begun = Instant::now();
-            pace.rest(&child);
+            pace.rest(&child, true);
             begun.elapsed()
         };
         let mut pace = Pace::new(true);
-        (0..Pace::AT_ONCE).for_each(|_| pace.rest(&child));
+        (0..Pace::AT_ONCE).for_each(|_| pace.rest(&child, false));
+        pace.made_way = true;
         let shortest = (0..3).map(|_| rest(&mut pace)).min().unwrap();
         assert!(shortest >= Pace::STRETCH, "rested {shortest:?} only");
         assert!(!pace.hurried);
