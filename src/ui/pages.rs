@@ -297,7 +297,7 @@ impl PagesFace {
                 failed_ui(frame, &painter, *number, *rect);
             }
             let marked = self.marked.entry(*number).or_default();
-            marked.update(frame, unit);
+            tools.behind |= !marked.update(frame, unit);
             let tints = tint::Tints::new(frame, marked, *rect, setting);
             tints.paint(frame, &painter, (key, *rect), setting, (&tools.tiles, drawn));
         }

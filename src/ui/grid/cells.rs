@@ -29,7 +29,7 @@ const MAX_KEPT: usize = 6_000;
 /// nobody reads them.
 const MAX_FRESH: usize = 160;
 /// Cells that are let go in one frame where there are too many: more than come, and few enough, because to let go what was
-/// laid out takes a tenth of the time that laying it out took.
+/// laid out costs time as well.
 const MAX_GONE: usize = 2 * MAX_FRESH;
 
 /// A cell that has been laid out.

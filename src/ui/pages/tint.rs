@@ -17,6 +17,9 @@ use std::sync::Arc;
 /// So much around a line is coloured too, in points of the window.
 /// So that a mark does not cut through letters that reach out of their area.
 const GROW: f32 = 1.0;
+/// Marks whose places one frame finds, some three for a microsecond; those of a page that comes in sight with tens of
+/// thousands of them come within a few frames.
+const MAX_FRESH: usize = 6_000;
 
 /// Where on a page stands what is marked on it. It is kept, because to find the places of a page full of hits takes half
 /// of the time that a frame has.
@@ -31,18 +34,20 @@ pub(super) struct Marked {
 }
 
 impl Marked {
-    /// Finds the places again where the page or what is marked on it is another than in the last frame.
-    pub(super) fn update(&mut self, frame: &Frame, unit: &Arc<Unit>) {
+    /// Finds the places again where the page or what is marked on it is another than in the last frame. Tells whether all
+    /// are known; the next frame finds more.
+    #[must_use]
+    pub(super) fn update(&mut self, frame: &Frame, unit: &Arc<Unit>) -> bool {
         // The flash fades from frame to frame, and is a line or two.
-        let tints = marking::tints((frame.desk, frame.view), None, unit.span);
+        let mut tints = marking::tints((frame.desk, frame.view), None, unit.span);
         let same_unit = self.unit.as_ref().is_some_and(|own| Arc::ptr_eq(own, unit));
         if same_unit && self.tints == tints {
-            return;
+            return true;
         }
         // The next hit changes two of many thousands: the places of all others are known.
         let own = std::mem::take(self);
         let before = if same_unit { own } else { Self::default() };
-        let mut at = 0;
+        let (mut at, mut fresh) = (0, 0);
         for (span, tint) in &tints {
             // Of one kind they come by place.
             let earlier = |(own, kind): &(Span, Tint)| kind == tint && own.start < span.start;
@@ -52,12 +57,18 @@ impl Marked {
             if before.tints.get(at) == Some(&(*span, *tint)) {
                 self.areas.extend_from_slice(before.areas_of(at));
                 at += 1;
-            } else {
+            } else if fresh < MAX_FRESH {
                 self.areas.extend(places(unit, *span, *tint));
+                fresh += 1;
+            } else {
+                break;
             }
             self.ends.push(self.areas.len());
         }
+        let all = self.ends.len() == tints.len();
+        tints.truncate(self.ends.len());
         (self.unit, self.tints) = (Some(Arc::clone(unit)), tints);
+        all
     }
 
     /// Places of one of the tints.

@@ -12,6 +12,7 @@ use crate::data::span::Span;
 use crate::data::unit::UnitState;
 use crate::ui::theme::{Palette, PaletteName};
 use egui::{Color32, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, pos2, vec2};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Headings are told apart by size first: of the page's own size, level 1 to 6.
@@ -30,6 +31,8 @@ const CODE_PADDING: f32 = 12.0;
 /// Of the name of a page, where it begins.
 /// In points, whatever the size of the page's type: it is a sign of the reader's and no part of the text.
 const BREAK_SIZE: f32 = 12.0;
+/// Places of spans that a block keeps: more than hits fit into the longest.
+const MAX_KNOWN: usize = 16 * 1024;
 /// A picture that has not arrived holds this height.
 /// In points. What follows moves once when the picture's own size is known, so it is about as high as a small
 /// figure.
@@ -104,6 +107,9 @@ pub struct LaidBlock {
     /// Words of the document that are not shown, each stretch with the label that says so, in physical pixels. They are
     /// in order. What is marked in them colours the label, or else a hit would be passed over.
     cuts: Vec<(Span, Rect)>,
+    /// Where spans are to be marked, of those that were asked for: each takes some microseconds to find, and a screen
+    /// may have thousands of hits in each frame. In a `Mutex` for the reason of `drawn`.
+    known: Mutex<HashMap<Span, Vec<Rect>>>,
     /// In points, unlike the parts.
     fills: Vec<(Rect, Fill)>,
     pixels_per_point: f32,
@@ -149,6 +155,7 @@ pub fn lay(
         parts: Vec::new(),
         labels: Vec::new(),
         cuts: Vec::new(),
+        known: Mutex::default(),
         fills: Vec::new(),
         pixels_per_point: look.pixels_per_point,
         drawn: Mutex::new(None),
@@ -548,6 +555,15 @@ impl LaidBlock {
 
     /// Where a span is to be marked: on its words, and on what is shown in the place of those that are left out.
     pub fn mark_rects(&self, span: Span) -> Vec<Rect> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        // What a hand selects is another span in each frame.
+        if known.len() > MAX_KNOWN {
+            known.clear();
+        }
+        known.entry(span).or_insert_with(|| self.find_mark_rects(span)).clone()
+    }
+
+    fn find_mark_rects(&self, span: Span) -> Vec<Rect> {
         let mut rects = self.rects(span);
         let cuts = self.cuts.iter().filter(|(cut, _)| cut.overlaps(span));
         rects.extend(cuts.map(|(_, rect)| *rect / self.pixels_per_point));
