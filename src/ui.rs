@@ -124,6 +124,8 @@ pub struct App {
     scale: f32,
     /// The colour with which the frame began; nothing where the caller sees to the ground itself.
     began_with: Cell<Option<Color32>>,
+    /// What the command line asked for and was not done yet.
+    to_do: std::collections::VecDeque<Command>,
     /// Frames that the window has asked for; one that is drawn ahead is none.
     frames: u32,
     /// False where there is no system to ask: for screenshots and tests.
@@ -190,6 +192,7 @@ impl App {
             answers: channel(),
             scale: 1.0,
             began_with: Cell::new(None),
+            to_do: std::collections::VecDeque::new(),
             frames: 0,
             live,
             clock: if live { millis_now } else { || 0 },
@@ -211,11 +214,20 @@ impl App {
             self.carry_out(ctx, effects);
         }
         self.send(ctx, Event::Given(given));
-        for command in commands {
-            self.send(ctx, Event::Command(command));
-        }
+        self.to_do = commands.into();
+        self.do_next(ctx);
         for words in words {
             self.desk.tell(words);
+        }
+    }
+
+    /// Carries out what the command line asked for, in order; each waits until there is something to see of the document
+    /// that it is about, which may be one that the command before it opened.
+    fn do_next(&mut self, ctx: &Context) {
+        while !self.desk.waits_for_first_page()
+            && let Some(command) = self.to_do.pop_front()
+        {
+            self.send(ctx, Event::Command(command));
         }
     }
 
@@ -342,6 +354,7 @@ impl App {
         for (ticket, topic, outcome) in self.jobs.poll() {
             self.send(ctx, Event::Done(ticket, topic, outcome));
         }
+        self.do_next(ctx);
         self.system_fonts(ctx);
         self.upload_pictures(ctx);
         self.upload_tiles(ctx);

@@ -615,6 +615,58 @@ says: Nothing is selected.
 }
 
 #[test]
+fn what_was_read_of_a_file_that_is_gone_stays_as_it_was_when_it_cannot_be_read_again() {
+    let story = r#"
+> open ./letter.txt
+tabs: [letter.txt]
+at: “Dear reader,”
+> find fox
+page shows “fox” if it is hidden
+hits: 1 of 3 of “fox”
+> paragraph 3
+page shows “A second fox came with it.” where the eye looks, lit up
+at: “A second fox came with it.”
+way: back
+> mark the fox
+selected: “the fox”
+> gone letter.txt
+file: is gone from the disk
+> reload
+file: cannot be read. There is no such file. File: ./letter.txt
+says: There is no such file. File: ./letter.txt
+> find-next
+page shows “fox” if it is hidden
+hits: 2 of 3 of “fox”
+> copy
+copied: the fox
+says: 2 words are in the clipboard.
+"#;
+    check(&[("letter.txt", LETTER)], story);
+}
+
+#[test]
+fn the_half_of_a_split_that_is_closed_leaves_the_other_as_it_is() {
+    let story = r#"
+> open ./a.txt
+tabs: [a.txt]
+at: “The apple.”
+> open ./b.txt
+tabs: a.txt [b.txt]
+at: “The bear.”
+way: back
+> previous-tab
+tabs: [a.txt] b.txt
+at: “The apple.”
+> split right
+page shows “The apple.” at the top
+tabs: a.txt b.txt ‖ [a.txt]
+> close
+tabs: [a.txt] b.txt
+"#;
+    check(&three(), story);
+}
+
+#[test]
 fn pasted_text_is_a_document_like_any_other_and_survives_a_restart() {
     let story = r#"
 > paste
@@ -1198,7 +1250,6 @@ hits: 1 of 1 of “foxes”
 > hold
 > reload
 file: is being read
-hits: 0 of “foxes”
 > changed letter.txt A fox.
 file: has changed on the disk
 > reload
@@ -1207,6 +1258,7 @@ file: is being read
 page shows “” at the top
 file: none
 at: “A fox.”
+hits: 0 of “foxes”
 > hold
 > find fox
 hits: 0 of “fox”
@@ -1245,12 +1297,12 @@ hits: 2 of 3 of “fox”
 > hold
 > reload
 file: is being read
-hits: 0 of “fox”
 > changed letter.txt No more.
 file: has changed on the disk
 > done
 page shows “No more.” at the top
 at: “No more.”
+hits: 0 of “fox”
 "#;
     check(&[("letter.txt", LETTER)], story);
 }
@@ -1377,7 +1429,7 @@ says: The quotation is in the clipboard, with its document and place.
 }
 
 #[test]
-fn hits_are_put_out_while_a_document_is_read_again_and_found_anew() {
+fn hits_stay_while_a_document_is_read_again_and_are_found_anew() {
     let story = r#"
 > open ./a.txt
 tabs: [a.txt]
@@ -1390,7 +1442,6 @@ file: has changed on the disk
 > hold
 > reload
 file: is being read
-hits: 0 of “fox”
 > done
 page shows “A fox.” at the top
 file: none

@@ -36,13 +36,18 @@ pub fn copied(document: &Document, chosen: Chosen, cited: bool) -> Copied {
         }
     };
     let words = if cited { 0 } else { text.split_whitespace().count() };
-    Copied { text, words, cited }
+    let all = match chosen {
+        Chosen::Words(span) => document.complete() || span.end < document.text.len(),
+        Chosen::Cells { .. } => document.complete(),
+    };
+    Copied { text, words, cited, all }
 }
 
 /// The words of a span as they are copied: line breaks where blocks end, spaces where lines only wrap.
 pub fn text_of(document: &Document, span: Span) -> String {
     let mut out = String::new();
     let mut number = document.block_from_offset(span.start);
+    let mut end = span.start;
     while let Some(view) = document.block(number) {
         let block = view.block();
         if block.span.start >= span.end {
@@ -58,7 +63,14 @@ pub fn text_of(document: &Document, span: Span) -> String {
                 if gap(&block.kind) {
                     out.push('\n');
                 }
+            } else if !out.is_empty() && !out.ends_with(char::is_whitespace) {
+                // The lines of a quotation go on with one another, and the break between them is in neither.
+                let between = document.text.slice(Span::new(end.min(part.start), part.start));
+                if between.contains(char::is_whitespace) {
+                    out.push(if block.keeps_lines() { '\n' } else { ' ' });
+                }
             }
+            end = part.end;
             if part.start == block.span.start {
                 push_label(&mut out, &block.label);
             }
@@ -187,5 +199,10 @@ mod tests {
         assert_eq!((plain.text.as_str(), plain.words), ("One two\n\nthree", 3));
         let cited = copied(&document, Chosen::Words(all), true).text;
         assert_eq!(cited, "“One two\n\nthree” — a.txt, paragraphs 1–2.");
+        assert!(plain.all);
+        // While it is being read, what goes to the end of what there is may be a part of what was meant.
+        let growing = Document { progress: 0.5, ..document };
+        assert!(!copied(&growing, Chosen::Words(all), false).all);
+        assert!(copied(&growing, Chosen::Words(Span::new(0, 3)), false).all);
     }
 }

@@ -373,6 +373,8 @@ pub struct Copied {
     pub words: usize,
     /// Whether it is a quotation with its document and place.
     pub cited: bool,
+    /// Whether it is all that was selected: not where that goes to the end of what was read by now, and more is to come.
+    pub all: bool,
 }
 
 /// What a typed path could become: paths, each with whether it is a folder.

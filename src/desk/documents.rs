@@ -32,6 +32,8 @@ pub struct OpenDocument {
     pub reading: bool,
     /// How often it has been read: what was laid out of an older reading is stale.
     pub readings: u32,
+    /// Whether the next snapshot is the first of a reading.
+    pub(in crate::desk) anew: bool,
     /// The file is not as it was read.
     pub changed: bool,
     /// The file is gone.

@@ -7,6 +7,7 @@ use crate::data::copying::{Chosen, copied};
 use crate::data::document::Document;
 use crate::data::job::{Copied, Job, Topic};
 use crate::data::span::Span;
+use crate::data::wording::grouped;
 use std::sync::Arc;
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
@@ -117,13 +118,18 @@ impl Desk {
         self.start(Topic::Copy, Job::Copy { document, chosen, cited });
     }
 
-    pub(super) fn copied(&mut self, Copied { text, words, cited }: Copied) {
+    pub(super) fn copied(&mut self, Copied { text, words, cited, all }: Copied) {
         self.effects.push(Effect::CopyText(text));
-        self.say(match (cited, words) {
+        let mut said = match (cited, words) {
             (true, _) => "The quotation is in the clipboard, with its document and place.".to_owned(),
             (false, 1) => "One word is in the clipboard.".to_owned(),
-            (false, _) => format!("{words} words are in the clipboard."),
-        });
+            (false, _) => format!("{} words are in the clipboard.", grouped(words as u64)),
+        };
+        if !all {
+            // Else one would take a part of the document for the whole of it.
+            said.push_str(" The document is still being read, and what comes after them is not there yet.");
+        }
+        self.say(said);
     }
 }
 

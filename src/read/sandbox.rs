@@ -399,8 +399,14 @@ fn read_in_child(
         drop(child);
         let (document, cut_short) = match read {
             Ok(document) => (document, None),
-            Err(Unread::Failed(failure)) => return Reading { peak_bytes, ..Reading::of(Err(failure)) },
-            Err(Unread::CutShort(document, failure)) => (shortened(*document, &failure), Some(failure)),
+            Err(Unread::Failed(failure)) => {
+                let failure = because_changed(source, failure);
+                return Reading { peak_bytes, ..Reading::of(Err(failure)) };
+            }
+            Err(Unread::CutShort(document, failure)) => {
+                let failure = because_changed(source, failure);
+                (shortened(*document, &failure), Some(failure))
+            }
         };
         if let Some(publish) = &mut publish {
             publish(document.clone());
@@ -410,6 +416,17 @@ fn read_in_child(
         return Reading { document, cut_short, peak_bytes };
     }
     Reading::of(Err(failed.unwrap_or_else(crashed)))
+}
+
+/// A child that looks at a file which another program cuts short is ended by the system: then it is the file that is
+/// told of, and nobody is asked to report anything.
+#[cfg(target_os = "linux")]
+fn because_changed(source: &Source, failure: Failure) -> Failure {
+    if failure.kind != FailureKind::Crash || !source.changed() {
+        return failure;
+    }
+    Failure::new(format!("“{}” was changed by another program while it was read.", source.name))
+        .hint("Open it again to read it as it is now.")
 }
 
 /// What was read before it came to a bad end, complete as far as it goes.

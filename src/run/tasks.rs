@@ -70,13 +70,13 @@ fn read(
     report: &mut (dyn FnMut(Outcome) + Send),
 ) {
     let Way { children, stop, .. } = way;
-    // What serves its pages knows the file as it was.
-    children.forget(&from);
     let from = match from {
         Origin::File(path) if path.is_dir() => return report(Outcome::IsFolder(doc, path)),
         from => from,
     };
     let read = way.open(&from).and_then(|mut source| {
+        // What serves its pages knows the file as it was. Where there is none any more, it goes on to serve them.
+        children.forget(&from);
         source.encoding = encoding;
         let publish = Box::new(|document| report(Outcome::Read(Arc::new(document))));
         let read = children.read(source, doc, stop, Some(publish));

@@ -348,6 +348,9 @@ fn dress(style: &mut egui::Style, p: &Palette, calm: bool) {
     // Bars float over what they scroll, so that rows reach the edge.
     spacing.scroll = egui::style::ScrollStyle::floating();
     spacing.scroll.floating_allocated_width = 0.0;
+    // A list that is put to a row before its new length is known would be taken for one that was pulled beyond its end:
+    // it would spring back, and coast on to rows that nobody asked for.
+    spacing.scroll.kinetic.rubber_band = false;
     spacing.scroll.bar_width = 8.0;
     spacing.scroll.floating_width = 3.0;
     // Labels that are worth marking ask for it themselves. Otherwise drawing over a panel would mark its

@@ -38,13 +38,22 @@ impl Desk {
         self.save_place(&view);
         let order = self.layout.views();
         let at = order.iter().position(|other| *other == id);
+        let fronts = self.layout.front_views();
         self.layout.remove(Tile::View(id));
         self.layout_revision += 1;
         if self.active == Some(id) {
             let left = self.layout.views();
-            // The tab after it, or the last: where the eye already is.
-            let next = at.and_then(|at| left.get(at).or(left.last()));
-            self.active = next.copied();
+            let now = self.layout.front_views();
+            let half = now.iter().all(|front| fronts.contains(front));
+            // The half of a split is gone, and each of the others stays as it is: the next of them, or the last.
+            let place = |view: &ViewId| order.iter().position(|other| other == view);
+            let beside = now.iter().find(|front| place(front) > at).or(now.last()).filter(|_| half);
+            self.active = if let Some(beside) = beside {
+                Some(*beside)
+            } else {
+                // The tab after it, or the last: where the eye already is.
+                at.and_then(|at| left.get(at).or(left.last())).copied()
+            };
             if let Some(next) = self.active {
                 self.layout.activate(Tile::View(next));
             }

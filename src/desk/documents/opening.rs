@@ -188,6 +188,7 @@ impl Desk {
                     failure: None,
                     reading: false,
                     readings: 0,
+                    anew: false,
                     changed: false,
                     vanished: false,
                     encoding,

@@ -14,7 +14,7 @@ impl Desk {
     pub(super) fn read(&mut self, doc: DocId) {
         let Some(entry) = self.documents.get_mut(&doc) else { return };
         entry.reading = true;
-        entry.readings += 1;
+        entry.anew = true;
         // What is changed from here on, while it is being read, is a change to tell.
         entry.changed = false;
         entry.failure = None;
@@ -34,11 +34,17 @@ impl Desk {
         let first = entry.document.is_none();
         // The last snapshot has all the words already; what comes after it brings the digest.
         let news = std::mem::replace(&mut entry.reading, !complete);
-        // What has been read was there.
-        entry.vanished = false;
+        let anew = std::mem::take(&mut entry.anew);
+        if anew {
+            entry.readings += 1;
+            // What has been read was there when its reading began; it may be gone since.
+            entry.vanished = false;
+        }
         entry.document = Some(Arc::clone(&document));
         if first {
             self.opened(doc, &document);
+        } else if anew {
+            self.forget_earlier(doc);
         }
         // Words that were looked for while there was no text yet are looked for now.
         let in_front = self.active_view().is_some_and(|view| view.doc == doc);
@@ -77,8 +83,11 @@ impl Desk {
         let Some(entry) = self.documents.get_mut(&doc) else { return };
         // What was read before stays, so that a file that is gone can still be read to its end.
         entry.reading = false;
+        entry.anew = false;
         entry.failure = Some(failure.clone());
         if entry.document.is_some() {
+            // Every view stands where it stood.
+            self.views.values_mut().filter(|view| view.doc == doc).for_each(|view| view.pending_top = None);
             // The page goes on showing what was read before, and so cannot say it itself.
             self.warn(failure);
         }
@@ -135,18 +144,23 @@ impl Desk {
         }
         for view in self.views.values_mut().filter(|view| view.doc == doc) {
             view.pending_top = Some(view.top);
-            view.selection = None;
         }
         if let Some(view) = self.active_view_mut() {
             view.pending_top = Some(top);
         }
+        self.read(doc);
+    }
+
+    /// Lets go what was made of the earlier reading of a document, now that there is another. Not sooner: where the file
+    /// is gone, or can no longer be read, all that was read of it stays.
+    fn forget_earlier(&mut self, doc: DocId) {
+        self.views.values_mut().filter(|view| view.doc == doc).for_each(|view| view.selection = None);
         self.forget_pictures(doc);
         self.forget_tiles(doc);
         if self.find.doc == Some(doc) {
             // They are places in the old reading, and are looked for again in the new one.
             self.find_forget();
         }
-        self.read(doc);
     }
 
     /// It takes the notice away and does nothing else; the next change brings it back.

@@ -1,6 +1,7 @@
 //! Holds the promises of plain text against tables of small files, and against bytes that nobody thought of.
 
 use super::*;
+use crate::data::copying::text_of;
 use crate::data::document::{BlockKind, Document, EncodingHow};
 use proptest::prelude::*;
 
@@ -125,6 +126,18 @@ fn indented_paragraphs_are_parted_without_blank_lines() {
     let document = read_small("x.txt", one.repeat(6).as_bytes(), LEAF_BYTES, true);
     assert_eq!(document.block_count(), 6);
     assert!((0..6).all(|n| document.block(n).unwrap().block().kind == BlockKind::Paragraph));
+}
+
+#[test]
+fn the_lines_of_a_quotation_are_copied_as_one_paragraph_and_its_words_stay_apart() {
+    let mail = "> The money was not\n> paid to the\n> company in March, and\n> not in May.\n";
+    let document = read_small("mail.txt", mail.as_bytes(), LEAF_BYTES, true);
+    let words = text_of(&document, Span::new(0, document.text.len()));
+    assert_eq!(words, "The money was not paid to the company in March, and not in May.");
+    // A paragraph of one long line is cut where it must be, and nothing comes between.
+    let long = format!("{}\n", "unbroken".repeat(20_000));
+    let document = read_small("long.txt", long.as_bytes(), LEAF_BYTES, true);
+    assert_eq!(text_of(&document, Span::new(0, document.text.len())), long.trim_end());
 }
 
 #[test]
