@@ -800,7 +800,7 @@ mod tests {
         assert!(matches!(&effects[..], [Effect::CopyText(text)] if text.len() > 500_000));
         assert_eq!(
             desk.messages.last().map(|m| m.words.as_str()),
-            Some("100000 words are in the clipboard.")
+            Some("100,000 words are in the clipboard.")
         );
     }
 }
