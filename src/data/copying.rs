@@ -160,6 +160,8 @@ fn quotation(document: &Document, span: Span, words: &str, place: Option<String>
     if document.title() != document.name {
         out.push_str(&format!(" ({})", document.name));
     }
+    // Nobody finds an attachment by its own name alone.
+    document.within.iter().for_each(|outer| out.push_str(&format!(", in {outer}")));
     if let Some(entry) = document.section_from_offset(span.start).and_then(|at| document.outline.get(at))
         && document.outline_source != OutlineSource::Paragraphs
         && entry.title != document.title()
@@ -200,6 +202,9 @@ mod tests {
         let cited = copied(&document, Chosen::Words(all), true).text;
         assert_eq!(cited, "“One two\n\nthree” — a.txt, paragraphs 1–2.");
         assert!(plain.all);
+        let enclosed = Document { within: vec!["b.eml".to_owned(), "c.zip".to_owned()], ..document.clone() };
+        let cited = copied(&enclosed, Chosen::Words(Span::new(0, 3)), true).text;
+        assert_eq!(cited, "“One” — a.txt, in b.eml, in c.zip, paragraph 1.");
         // While it is being read, what goes to the end of what there is may be a part of what was meant.
         let growing = Document { progress: 0.5, ..document };
         assert!(!copied(&growing, Chosen::Words(all), false).all);

@@ -140,6 +140,8 @@ pub struct Document {
     pub name: String,
     /// Where its file lies; `None` for pasted text and for what lies in another document.
     pub path: Option<PathBuf>,
+    /// Names of the documents that it lies in, the nearest first; none where it is a file.
+    pub within: Vec<String>,
     /// Size of the file in bytes.
     pub bytes: u64,
     /// How much of it has been read, 0 to 1; 1 when complete.

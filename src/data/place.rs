@@ -112,6 +112,11 @@ impl Origin {
         self.levels().rev().map(step).collect::<Vec<_>>().join(" › ")
     }
 
+    /// Names of the documents that it lies in, the nearest first; none for a file.
+    pub fn within(&self) -> Vec<String> {
+        self.levels().skip(1).map(Self::name).collect()
+    }
+
     /// The origin of a key. Whatever is no key is the path of a file.
     pub fn from_key(key: &Path) -> Self {
         parsed(key.as_os_str().as_encoded_bytes()).unwrap_or_else(|| Self::File(key.to_owned()))

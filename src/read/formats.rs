@@ -3,6 +3,7 @@
 use crate::data::document::{Complaint, Document};
 use crate::data::draft::{Draft, Publish, Pulse};
 use crate::data::job::{Failure, FailureKind, Stop};
+use crate::data::place::Origin;
 use crate::data::span::DocId;
 use crate::read::opened::{self, Open, Opened};
 use crate::read::source::{Peek, Source, gzip, kind};
@@ -169,6 +170,7 @@ pub fn read_words<'a>(
         format_version: format.version,
         name: source.name.clone(),
         path: source.path.clone(),
+        within: source.origin.as_ref().map(Origin::within).unwrap_or_default(),
         bytes: source.len,
         ..Document::default()
     };

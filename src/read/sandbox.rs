@@ -390,6 +390,7 @@ fn read_in_child(
             id,
             name: source.name.clone(),
             path: source.path.clone(),
+            within: source.origin.as_ref().map(Origin::within).unwrap_or_default(),
             bytes: source.len,
             ..Document::default()
         };

@@ -115,6 +115,9 @@ fn counts_ui(ui: &mut Ui, document: &Document) {
     if let Some(folder) = document.path.as_deref().and_then(|path| path.parent()) {
         file.push(("Folder".to_owned(), folder.display().to_string()));
     }
+    if !document.within.is_empty() {
+        file.push(("Lies in".to_owned(), document.within.join(", in ")));
+    }
     file.push(("Size".to_owned(), size(document.bytes)));
     if let Some(encoding) = document.encoding {
         let how = match encoding.how {
