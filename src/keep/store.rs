@@ -15,6 +15,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, ErrorCode, OptionalExtension, TransactionBehavior, params};
 use std::path::{Path, PathBuf};
 
+mod alive;
 mod file;
 mod opening;
 mod preferences;
@@ -23,6 +24,7 @@ mod sample;
 mod schema;
 mod sessions;
 
+use alive::Alive;
 use preferences::Preferences;
 pub use record::{DocumentKey, Found, LastPlace, ReadMark, ReadState, Recent, RecentKind};
 
@@ -66,6 +68,8 @@ pub struct Store {
     db: Option<Connection>,
     data: PathBuf,
     window: String,
+    /// Says to other windows that this one is open; `None` where that cannot be said.
+    _alive: Option<Alive>,
     preferences: Preferences,
 }
 
@@ -75,8 +79,10 @@ impl Store {
         let mut words = Vec::new();
         let db = opening::open(&profile.data, &mut words);
         let preferences = Preferences::open(&profile.config, &mut words);
+        let window = db.as_ref().map(window_name).unwrap_or_default();
         let store = Self {
-            window: db.as_ref().map(window_name).unwrap_or_default(),
+            _alive: Alive::claim(&profile.data, &window),
+            window,
             db,
             data: profile.data.clone(),
             preferences,
