@@ -6,6 +6,7 @@ use crate::data::settings::ThemeChoice;
 use std::collections::BTreeMap;
 use std::fs;
 
+mod disk;
 mod full;
 mod kill;
 mod sessions;
