@@ -41,7 +41,11 @@ fn window(profile: &Profile) -> Headless {
 
 /// Draws until everything is on the disk, or the disk said no.
 fn save(app: &mut Headless) {
-    app.event(Event::Tick(LONG_MILLIS));
+    save_at(app, LONG_MILLIS);
+}
+
+fn save_at(app: &mut Headless, now_millis: u64) {
+    app.event(Event::Tick(now_millis));
     let begun = Instant::now();
     while !app.app.desk.saves.answered() {
         assert!(begun.elapsed() < Duration::from_secs(60), "a save has no answer");
@@ -242,4 +246,50 @@ fn settings_that_cannot_be_read_are_told_in_the_window_and_not_written_over() {
         told(&app)
     );
     assert!(std::fs::read_to_string(&path).unwrap().contains("night"));
+}
+
+#[test]
+fn a_window_in_memory_says_not_saved_warns_once_and_saves_when_it_can() {
+    let folder = tempfile::tempdir().unwrap();
+    // A file where the folder should be stops also a superuser, whom no permission stops.
+    let in_the_way = folder.path().join("file");
+    std::fs::write(&in_the_way, "").unwrap();
+    let profile = Profile { data: in_the_way.join("profile"), config: folder.path().join("config") };
+    let mut app = window(&profile);
+    assert!(told(&app).contains("kept in memory only"), "{}", told(&app));
+    app.event(Event::Clipboard(pasted(0)));
+    app.settle();
+    save(&mut app);
+    assert!(app.app.desk.saves.pending(), "the line at the foot of the window says nothing of it");
+    app.command(Command::Quit);
+    save(&mut app);
+    assert!(told(&app).contains("Not everything could be saved."), "{}", told(&app));
+    // Once the folder can be written, it is, without anybody asking for it.
+    std::fs::remove_file(&in_the_way).unwrap();
+    save_at(&mut app, 10 * LONG_MILLIS);
+    assert!(!app.app.desk.saves.pending(), "{}", told(&app));
+    assert!(told(&app).contains("Everything is saved again."), "{}", told(&app));
+    drop(app);
+    assert!(open_in(&window(&profile)).contains_key(&0));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_window_whose_profile_was_deleted_has_all_that_is_open_again_and_says_what_happened() {
+    let folder = tempfile::tempdir().unwrap();
+    let profile = Profile::under(folder.path().join("profile"));
+    let mut app = window(&profile);
+    app.event(Event::Clipboard(pasted(0)));
+    app.settle();
+    save(&mut app);
+    assert!(!app.app.desk.saves.pending());
+    std::fs::remove_dir_all(&profile.data).unwrap();
+    app.event(Event::Clipboard(pasted(1)));
+    app.settle();
+    save_at(&mut app, 2 * LONG_MILLIS);
+    save_at(&mut app, 3 * LONG_MILLIS);
+    assert!(!app.app.desk.saves.pending(), "{}", told(&app));
+    assert!(told(&app).contains("deleted or replaced while this window was open"), "{}", told(&app));
+    drop(app);
+    assert!(open_in(&window(&profile)).into_keys().eq([0, 1]));
 }

@@ -51,12 +51,13 @@ fn session() -> SessionSave {
         arranged: true,
         keys: vec!["k".to_owned()],
         words: vec![("k".to_owned(), SECRET.into())],
+        instead_of: Vec::new(),
     }
 }
 
 fn kept() -> KeptSession {
     let words = BTreeMap::from([("k".to_owned(), SECRET.into())]);
-    KeptSession { window: "w".to_owned(), record: SECRET.to_owned(), words }
+    KeptSession { window: "w".to_owned(), record: SECRET.to_owned(), words, ..KeptSession::default() }
 }
 
 fn saves() -> Vec<Save> {

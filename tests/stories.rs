@@ -1085,6 +1085,97 @@ at: “Dear diary,”
 }
 
 #[test]
+fn words_pasted_into_another_window_outlast_any_number_of_starts_and_come_back_at_the_first_press() {
+    let story = r#"
+> clipboard Only here.\n\nIn the first window.
+> paste
+tabs: [Pasted: Only here.]
+at: “Only here.”
+> wait 1000
+> window 2 a.txt
+panels: library, outline
+tabs: [a.txt]
+at: “The apple.”
+says: Your last session is kept. [Bring it back]
+> clipboard Of the second.
+> paste
+tabs: a.txt [Pasted: Of the second.]
+at: “Of the second.”
+way: back
+> quit
+the window closes
+> window 1
+> quit
+the window closes
+> window 2
+> restart
+page shows “Only here.” at the top
+panels: library, outline
+tabs: [Pasted: Only here.]
+at: “Only here.”
+> starts 20
+panels: library, outline
+tabs: [Pasted: Only here.]
+at: “Only here.”
+> restart
+page shows “Only here.” at the top
+panels: library, outline
+tabs: [Pasted: Only here.]
+at: “Only here.”
+> restore-session
+tabs: a.txt Pasted: Of the second. [Pasted: Only here.]
+"#;
+    check(&three(), story);
+}
+
+#[test]
+fn a_byte_that_is_wrong_costs_the_part_that_it_stands_in_and_is_told() {
+    let story = r#"
+> given pile
+library: letter.txt, note.md
+tabs: [~letter.txt]
+at: “Dear reader,”
+> clipboard Dear diary,\n\nnobody reads this.
+> paste
+tabs: ~letter.txt [Pasted: Dear diary,]
+at: “Dear diary,”
+way: back
+> clipboard Another text.
+> paste
+tabs: ~letter.txt Pasted: Dear diary, [Pasted: Another text.]
+at: “Another text.”
+> wait 1000
+> damage Dear diary
+> restart
+page shows “Another text.” at the top
+library: letter.txt, note.md
+panels: library, outline
+tabs: letter.txt [Pasted: Another text.]
+at: “Another text.”
+says: The last session was not read in full. Left out: “Pasted: Dear diary,”. It was set aside as it was, and is not lost.
+> aside
+set aside: “Pasted: Dear diary,” (1 pasted)
+> wait 1000
+> open ./pile/note.md
+tabs: letter.txt Pasted: Another text. [note.md]
+at: “Note”
+way: back
+> wait 1000
+> damage record
+> restart
+library: letter.txt, note.md
+panels: library, outline
+tabs: letter.txt Pasted: Another text. [�.md]
+file: cannot be read. There is no such file. File: ./pile/�.md
+says: The last session was not read in full. Left out: letters that are damaged. It was set aside as it was, and is not lost.
+> aside
+set aside: “Pasted: Dear diary,” (1 pasted)
+set aside: letters that are damaged (1 pasted)
+"#;
+    check(&pile_and_three(), story);
+}
+
+#[test]
 fn what_cannot_be_saved_is_said_until_it_is_and_the_window_does_not_close_over_it() {
     let story = r#"
 > clipboard Dear diary,\n\nnobody reads this.\n\nNot even I.

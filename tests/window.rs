@@ -542,7 +542,7 @@ fn earlier() -> KeptSession {
     let record =
         r#"{"version": 2, "views": {"1": {"origin": {"words": {"name": "Pasted: Dear", "key": "k"}}}}}"#;
     let words = [("k".to_owned(), "Dear diary".into())].into();
-    KeptSession { window: "w".to_owned(), record: record.to_owned(), words }
+    KeptSession { window: "w".to_owned(), record: record.to_owned(), words, ..KeptSession::default() }
 }
 
 #[test]

@@ -85,6 +85,9 @@ pub struct SessionSave {
     /// Those of them that may not be in the store yet. Apart from the record, which is written at every pause in
     /// scrolling: words never change, and are written once.
     pub words: Vec<(String, Arc<str>)>,
+    /// Names of dead windows whose sessions were set out here in full: this one takes the place of theirs. Otherwise
+    /// each start would leave one more copy of what is open, and copies would push out what is found nowhere else.
+    pub instead_of: Vec<String>,
 }
 
 impl fmt::Debug for SessionSave {
@@ -100,8 +103,12 @@ pub struct KeptSession {
     pub window: String,
     /// What the desk wrote; it may be of an older or a newer version of the program.
     pub record: String,
-    /// Pasted words that the record names, by their keys.
+    /// Pasted words that the record names, by their keys; without those that are damaged.
     pub words: BTreeMap<String, Arc<str>>,
+    /// Whether its window is still open, so that the session remains that window's own.
+    pub alive: bool,
+    /// Whether the record has bytes that are not UTF-8. Marks (U+FFFD) stand in their place here, and not in the store.
+    pub damaged: bool,
 }
 
 impl fmt::Debug for KeptSession {

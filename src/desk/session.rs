@@ -45,6 +45,8 @@ pub(super) struct SessionState {
     for_files: bool,
     /// Windows whose sessions were set out here; they are not offered again.
     brought_back: Vec<String>,
+    /// Those of them whose place this session takes: dead windows, of which nothing was left out.
+    instead_of: Vec<String>,
     /// Keys of pasted words. Words never change, and are long: the digest is taken once.
     keys: BTreeMap<DocId, String>,
     /// Pasted words that are too long to be kept, and that this was said of.
@@ -100,6 +102,7 @@ impl Desk {
             arranged: self.is_arranged(),
             keys,
             words: words.into_iter().collect(),
+            instead_of: self.session.instead_of.clone(),
         }));
         too_long.into_iter().for_each(|doc| self.say_too_long(doc));
     }
@@ -255,6 +258,9 @@ impl Desk {
         self.session.brought_back.push(kept.window.clone());
         let reading::Reading { record, mut lost, newer } = reading::read(&kept.record);
         let Record { layout, views, active, folders, only_page } = record;
+        if kept.damaged {
+            lost.push("letters that are damaged".to_owned());
+        }
         for folder in folders {
             if self.library.roots.iter().all(|root| root.path != folder) {
                 self.library.roots.push(super::library::Root::new(folder.clone()));
@@ -280,6 +286,10 @@ impl Desk {
             self.layout.activate(Tile::View(view));
         }
         self.layout_revision += 1;
+        // What was left out is only there, and what a window has that is still open is its own.
+        if lost.is_empty() && !newer && !kept.alive {
+            self.session.instead_of.push(kept.window.clone());
+        }
         // Last, so that what is told is about all of it.
         self.tell_lost(kept, &lost, newer);
     }
@@ -337,7 +347,7 @@ impl Desk {
         let words = if newer {
             "The last session was kept by a newer version of this program, and this one left out what it does not know."
                 .to_owned()
-        } else if lost == ["all of it"] {
+        } else if lost.first().is_some_and(|first| first == "all of it") {
             "The last session could not be read.".to_owned()
         } else {
             format!("The last session was not read in full. Left out: {why}.")

@@ -1,6 +1,7 @@
 //! What is asked of the store, in the desk's own words: the store keeps records, which are apart from the live types.
 //!
-//! Every save is answered, by its own identity: `Saved` when it is on the disk, `SaveFailed` when it is not. What the
+//! Every save is answered, by its own identity: `Saved` when it is on the disk, `SaveFailed` when it is not, also where
+//! it is in memory and can be asked for as long as the program runs. What the
 //! store has to say of it (a file that was set aside) goes along, because the user must hear it and nobody else can.
 
 use crate::data::job::{Failure, Job, MarksOf, Outcome, ReadMark, Save, SaveId};
@@ -72,8 +73,21 @@ impl Keeper for Store {
 impl Store {
     /// Keeps one thing; gives back what the user should know of it.
     fn save(&mut self, save: Save) -> Result<Vec<String>, Failure> {
+        // They have a file of their own, which may be there where the database is not.
+        if let Save::Settings(settings) = &save {
+            return self.save_settings(settings).map(|(_, words)| words);
+        }
+        let ensured = self.ensure_durable();
+        // Also where it is in memory only: what is asked later in this run is answered from there.
+        let written = self.write_down(save);
+        ensured.and(written)?;
+        Ok(std::mem::take(&mut self.untold))
+    }
+
+    fn write_down(&mut self, save: Save) -> Result<(), Failure> {
         match save {
-            Save::Settings(settings) => return self.save_settings(&settings).map(|(_, words)| words),
+            // Saved above.
+            Save::Settings(_) => {}
             Save::Session(session) => self.save_session(&session)?,
             Save::Aside { window, record, why } => {
                 self.set_session_aside(&window, &record, &why)?;
@@ -93,7 +107,7 @@ impl Store {
                 self.save_read_mark(&key, &mark)?;
             }
         }
-        Ok(Vec::new())
+        Ok(())
     }
 }
 

@@ -15,6 +15,8 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, ErrorCode, OptionalExtension, TransactionBehavior, params};
 use std::path::{Path, PathBuf};
 
+mod alive;
+mod disk;
 mod file;
 mod opening;
 mod preferences;
@@ -23,6 +25,8 @@ mod sample;
 mod schema;
 mod sessions;
 
+use alive::Alive;
+use opening::{NotOnDisk, OpenedDatabase};
 use preferences::Preferences;
 pub use record::{DocumentKey, Found, LastPlace, ReadMark, ReadState, Recent, RecentKind};
 
@@ -64,8 +68,16 @@ impl Profile {
 pub struct Store {
     /// `None` only where not even memory could be had.
     db: Option<Connection>,
+    /// Of the database's file, where it is on the disk.
+    identity: Option<file::Identity>,
+    /// Why what is saved does not outlive the program.
+    not_on_disk: Option<NotOnDisk>,
+    /// What the user should know, and was not told yet.
+    pub(in crate::keep) untold: Vec<String>,
     data: PathBuf,
     window: String,
+    /// Says to other windows that this one is open; `None` where that cannot be said.
+    alive: Option<Alive>,
     preferences: Preferences,
 }
 
@@ -73,21 +85,20 @@ impl Store {
     /// Opens a profile and never fails: what stood in the way is said in words for the user.
     pub fn open(profile: &Profile) -> (Self, Vec<String>) {
         let mut words = Vec::new();
-        let db = opening::open(&profile.data, &mut words);
+        let OpenedDatabase { db, identity, not_on_disk } = opening::open(&profile.data, &mut words);
         let preferences = Preferences::open(&profile.config, &mut words);
+        let window = db.as_ref().map(window_name).unwrap_or_default();
         let store = Self {
-            window: db.as_ref().map(window_name).unwrap_or_default(),
+            alive: Alive::claim(&profile.data, &window),
+            window,
             db,
+            identity,
+            not_on_disk,
+            untold: Vec::new(),
             data: profile.data.clone(),
             preferences,
         };
         (store, words)
-    }
-
-    /// Whether what is saved outlives the program.
-    pub fn durable(&self) -> bool {
-        let path = self.db.as_ref().and_then(Connection::path);
-        path.is_some_and(|path| !path.is_empty())
     }
 
     // --- settings
@@ -260,7 +271,7 @@ impl Store {
 
     fn read<T>(&self, ask: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, Failure> {
         let db = self.db.as_ref().ok_or_else(nothing_open)?;
-        ask(db).map_err(|error| self.failure("read", &error))
+        ask(db).map_err(|error| self.failure("read from", &error))
     }
 
     /// One transaction, which takes its turn at the start: one that begins by reading could not wait for others.
@@ -270,14 +281,13 @@ impl Store {
             act(&transaction)?;
             transaction.commit()
         });
-        done.map_err(|error| self.failure("saved", &error))
+        done.map_err(|error| self.failure("saved in", &error))
     }
 
     fn failure(&self, verb: &str, error: &rusqlite::Error) -> Failure {
         let folder = self.data.display();
-        let say = |why: String| {
-            Failure::new(format!("Your notes and places could not be {verb}: {why}. Folder: {folder}"))
-        };
+        let say =
+            |why: String| Failure::new(format!("Your notes and places could not be {verb} {folder}: {why}."));
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => say("the disk is full".into()).hint("Make room and try again."),
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {

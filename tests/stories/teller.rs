@@ -185,6 +185,29 @@ impl Teller {
                 let (from, to) = rest.split_once(" => ").unwrap();
                 self.rewrite(from, to);
             }
+            // A bad sector of the disk, or another program: a byte of the newest session, or of pasted words, is none of
+            // any text.
+            "damage" => {
+                let change = match rest {
+                    "record" => {
+                        "UPDATE session SET record = CAST(replace(record, 'note', x'ff') AS TEXT)
+                                 WHERE saved = (SELECT max(saved) FROM session)"
+                    }
+                    words => &format!(
+                        "UPDATE pasted SET words = CAST(x'ff' || words AS TEXT) WHERE instr(words, '{words}') > 0"
+                    ),
+                };
+                assert_eq!(self.database().execute(change, []).unwrap(), 1);
+            }
+            // So many plain starts, each of which is quit at once.
+            "starts" => {
+                let told = self.told.len();
+                for _ in 0..rest.parse::<u32>().unwrap() {
+                    self.begin("");
+                    self.send(Event::Command(Command::Quit));
+                }
+                self.told.truncate(told);
+            }
             // Reads up and down so often, with a pause after each that is long enough for the session to be saved.
             "read-on" => {
                 let (told, before) = (self.told.len(), self.count_of_saves());

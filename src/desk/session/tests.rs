@@ -62,7 +62,12 @@ fn rich() -> Record {
 fn restored(record: &str) -> Desk {
     let mut desk = Desk::default();
     let words = BTreeMap::from([("3b".to_owned(), "Dear all".into())]);
-    desk.restore(&KeptSession { window: "x".to_owned(), record: record.to_owned(), words });
+    desk.restore(&KeptSession {
+        window: "x".to_owned(),
+        record: record.to_owned(),
+        words,
+        ..KeptSession::default()
+    });
     desk
 }
 

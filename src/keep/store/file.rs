@@ -61,6 +61,42 @@ pub(super) fn check_writable(folder: &Path) -> io::Result<()> {
     fs::remove_file(&probe)
 }
 
+/// Which file lies under a path, so that it can be told when another takes its place, or none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Identity {
+    path: PathBuf,
+    /// The numbers of its device and of the file there. They are not given to another file while this one is open.
+    numbers: (u64, u64),
+}
+
+impl Identity {
+    /// `None` where no file lies there.
+    pub fn of(path: &Path) -> Option<Self> {
+        let metadata = fs::metadata(path).ok()?;
+        Some(Self { path: path.to_owned(), numbers: numbers_of(&metadata) })
+    }
+
+    /// Whether the very file still lies where it lay. Where that cannot be asked, it does.
+    pub fn holds(&self) -> bool {
+        match fs::metadata(&self.path) {
+            Ok(metadata) => numbers_of(&metadata) == self.numbers,
+            Err(error) => !matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory),
+        }
+    }
+}
+
+#[cfg(unix)]
+fn numbers_of(metadata: &fs::Metadata) -> (u64, u64) {
+    use std::os::unix::fs::MetadataExt;
+    (metadata.dev(), metadata.ino())
+}
+
+/// Windows lets nobody take away a file that is open.
+#[cfg(not(unix))]
+fn numbers_of(_metadata: &fs::Metadata) -> (u64, u64) {
+    (0, 0)
+}
+
 /// The same path with something after its name.
 pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();

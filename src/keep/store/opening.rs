@@ -30,26 +30,63 @@ enum State {
     Closed(String),
 }
 
-/// The database of a folder; `None` only where not even memory can be had.
-pub(super) fn open(folder: &Path, words: &mut Vec<String>) -> Option<Connection> {
+/// Why there is no database on the disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct NotOnDisk {
+    /// A sentence for the user.
+    pub why: String,
+    /// Whether it is only that the folder cannot be written: then it costs nothing to try again with each save.
+    pub folder_closed: bool,
+}
+
+/// What was opened.
+pub(super) struct OpenedDatabase {
+    /// `None` only where not even memory can be had.
+    pub db: Option<Connection>,
+    /// Of the file, where it is on the disk.
+    pub identity: Option<file::Identity>,
+    /// Why it is not.
+    pub not_on_disk: Option<NotOnDisk>,
+}
+
+/// The database of a folder, or one in memory.
+pub(super) fn open(folder: &Path, words: &mut Vec<String>) -> OpenedDatabase {
     match open_on_disk(folder, words) {
-        Ok(db) => Some(db),
-        Err(why) => {
+        Ok((db, identity)) => OpenedDatabase { db: Some(db), identity, not_on_disk: None },
+        Err(not_on_disk) => {
             words.push(format!(
-                "{why} Until you quit, your notes and places are kept in memory only. Folder: {}",
+                "{} As long as this is so, your notes and places are kept in memory only. Folder: {}",
+                not_on_disk.why,
                 folder.display()
             ));
-            open_in_memory(&folder.join(FILE)).ok()
+            let db = open_in_memory(&folder.join(FILE)).ok();
+            OpenedDatabase { db, identity: None, not_on_disk: Some(not_on_disk) }
         }
     }
 }
 
-fn open_on_disk(folder: &Path, words: &mut Vec<String>) -> Result<Connection, String> {
-    let cannot_write =
-        |error: io::Error| format!("Nothing can be written into the program’s folder ({error}).");
-    file::make_private_folder(folder).map_err(cannot_write)?;
+/// The database in a file of this folder; it is made where there is none.
+///
+/// # Errors
+/// Where it cannot be used. Nothing is lost by that: what was there is as it was, or was set aside.
+pub(super) fn open_on_disk(
+    folder: &Path,
+    words: &mut Vec<String>,
+) -> Result<(Connection, Option<file::Identity>), NotOnDisk> {
+    let writable = file::make_private_folder(folder).and_then(|()| file::check_writable(folder));
+    writable.map_err(|error| NotOnDisk { why: cannot_write(error), folder_closed: true })?;
+    open_in_folder(folder, words).map_err(|why| NotOnDisk { why, folder_closed: false })
+}
+
+fn cannot_write(error: io::Error) -> String {
+    format!("Nothing can be written into the program’s folder ({error}).")
+}
+
+fn open_in_folder(
+    folder: &Path,
+    words: &mut Vec<String>,
+) -> Result<(Connection, Option<file::Identity>), String> {
     let _turn = file::Lock::hold(folder);
-    file::check_writable(folder).map_err(cannot_write)?;
     let path = settle(folder, words)?;
     let cannot_open = |error: rusqlite::Error| format!("The program’s database cannot be opened ({error}).");
     let mut db = connect(&path).map_err(cannot_open)?;
@@ -61,7 +98,7 @@ fn open_on_disk(folder: &Path, words: &mut Vec<String>) -> Result<Connection, St
         schema::migrate(&mut db).map_err(cannot_open)?;
     }
     file::sync_folder_of(&path).map_err(cannot_write)?;
-    Ok(db)
+    Ok((db, file::Identity::of(&path)))
 }
 
 fn back_up(db: &Connection, path: &Path, version: i64) -> Result<String, String> {
@@ -186,8 +223,17 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
     Ok(db)
 }
 
+/// Closes a database whose file was taken away, and touches nothing on the disk.
+///
+/// The last to close a database deletes its `-wal` file, by its name: under that name another window may by now have
+/// the log of a new database, and lose by it what it was told is saved.
+pub(super) fn close_without_a_trace(db: &Connection) {
+    // Where it is refused, nothing more can be done; it is refused nowhere.
+    let _ = db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
+}
+
 /// A database for this run, with what the file holds where that can be read.
-fn open_in_memory(path: &Path) -> rusqlite::Result<Connection> {
+pub(super) fn open_in_memory(path: &Path) -> rusqlite::Result<Connection> {
     let mut db = copied(path).unwrap_or(Connection::open_in_memory()?);
     schema::migrate(&mut db)?;
     Ok(db)

@@ -49,7 +49,7 @@ impl Preferences {
     pub fn save(&mut self, now: &Settings) -> Result<(Settings, Vec<String>), Failure> {
         let cannot = |error: io::Error| {
             let path = self.folder.join(FILE);
-            Failure::new(format!("The settings could not be saved ({error}). File: {}", path.display()))
+            Failure::new(format!("The settings could not be saved in {} ({error}).", path.display()))
         };
         file::make_private_folder(&self.folder).map_err(cannot)?;
         let _turn = file::Lock::hold(&self.folder);

@@ -9,18 +9,30 @@
 //! Of each sort the newest eight are kept. So a killed window's session is there after the next start even where other
 //! windows were saved since, and can be brought back by hand; and a file opened a hundred times costs none of them.
 //!
-//! Pasted words exist nowhere else. They lie in a table of their own under the digest of their bytes, written once and
-//! in one transaction with the first session that names them, and are taken away with the last.
+//! A window that sets out the session of a dead one takes its place: with its first save the row that it came from goes.
+//! So there is one row for what one goes on with from day to day, and not one for each start. Whether a window is dead
+//! is said where the session is read (`alive.rs`), because names are not used again: a dead window stays dead.
 //!
-//! What could not be read of a session is set aside as it was found: as a row that is never changed.
+//! Pasted words exist nowhere else. They lie in a table of their own under the digest of their bytes, written once and
+//! in one transaction with the first session that names them, and are taken away with the last. Sessions that are the
+//! last to name some are not counted among the eight, and have a limit of their own.
+//!
+//! What could not be read of a session is set aside as it was found: as a row that is never changed. A byte that is not
+//! UTF-8 costs the part that it stands in; SQLite itself does not look at what a text holds.
 
-use super::Store;
+use super::{Store, alive};
 use crate::data::job::{Failure, KeptSession, SessionSave};
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, OptionalExtension, params};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How many sessions are kept of those that somebody set out, and how many of the others.
 const SESSION_LIMIT: u32 = 8;
+/// How many sessions are kept beside them because they have pasted words that no later session has. They come only from
+/// windows that stood side by side or were killed, so that nobody gets near it; and the file must not grow for ever.
+const WORDS_LIMIT: u32 = 64;
 /// How many sessions that could not be read are kept. More than anybody will meet, and a bound all the same:
 /// a program that sets one aside at every start must not fill the disk.
 const ASIDE_LIMIT: u32 = 32;
@@ -36,7 +48,9 @@ impl Store {
         let mut missing = 0;
         self.write(|db| {
             for (key, words) in &session.words {
-                let keep = "INSERT INTO pasted (key, words) VALUES (?1, ?2) ON CONFLICT (key) DO NOTHING";
+                // Under one key there can only be one text: if another stands there, it is damaged.
+                let keep = "INSERT INTO pasted (key, words) VALUES (?1, ?2)
+                            ON CONFLICT (key) DO UPDATE SET words = excluded.words WHERE words != excluded.words";
                 db.execute(keep, params![key, &**words])?;
             }
             missing = own(db, &window, &session.keys)?;
@@ -51,6 +65,9 @@ impl Store {
                  SET saved = excluded.saved, arranged = excluded.arranged, record = excluded.record",
                 params![window, session.arranged, session.record],
             )?;
+            for other in session.instead_of.iter().filter(|other| **other != window) {
+                db.execute("DELETE FROM session WHERE window = ?1", [other])?;
+            }
             forget_old(db)
         })
         .map_err(|failure| match missing {
@@ -79,10 +96,10 @@ impl Store {
                 moment.prepare("SELECT window, record FROM session ORDER BY arranged DESC, saved DESC")?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
-                let window: String = row.get(0)?;
+                let window = text(row.get_ref(0)?).into_owned();
                 if window != self.window && !but_not.contains(&window) {
-                    let words = words_of(&moment, &window)?.into_iter().collect();
-                    return Ok(Some(KeptSession { window, record: row.get(1)?, words }));
+                    let alive = alive::is_alive(&self.data, &window);
+                    return kept(&moment, window, row.get_ref(1)?, alive).map(Some);
                 }
             }
             Ok(None)
@@ -90,6 +107,7 @@ impl Store {
     }
 
     /// Keeps a session that could not be read in full, as it was found, with the pasted words of its window.
+    /// `record` is what was read of it; where the window's row is still that one, its very bytes are kept.
     /// Gives back its number; one that was set aside before keeps the number that it has.
     ///
     /// # Errors
@@ -97,12 +115,15 @@ impl Store {
     pub fn set_session_aside(&mut self, window: &str, record: &str, why: &str) -> Result<i64, Failure> {
         let mut number = 0;
         self.write(|db| {
-            let known = "SELECT number FROM session_aside WHERE record = ?1";
-            if let Some(known) = db.query_row(known, [record], |row| row.get(0)).optional()? {
+            let same = is_kept_as(db, window, record)?;
+            let found = if same { "(SELECT record FROM session WHERE window = ?1)" } else { "?1" };
+            let key = if same { window } else { record };
+            let known = format!("SELECT number FROM session_aside WHERE record = {found}");
+            if let Some(known) = db.query_row(&known, [key], |row| row.get(0)).optional()? {
                 number = known;
                 return Ok(());
             }
-            db.execute("INSERT INTO session_aside (why, record) VALUES (?1, ?2)", [why, record])?;
+            db.execute(&format!("INSERT INTO session_aside (why, record) VALUES (?2, {found})"), [key, why])?;
             number = db.last_insert_rowid();
             db.execute(
                 "INSERT INTO pasted_of (owner, key) SELECT 'aside ' || ?1, key FROM pasted_of WHERE owner = ?2",
@@ -124,8 +145,7 @@ impl Store {
                 moment.prepare("SELECT number, why, record FROM session_aside ORDER BY number")?;
             let rows = statement.query_map([], |row| {
                 let window = format!("aside {}", row.get::<_, i64>(0)?);
-                let words = words_of(&moment, &window)?.into_iter().collect();
-                Ok((row.get(1)?, KeptSession { window, record: row.get(2)?, words }))
+                Ok((text(row.get_ref(1)?).into_owned(), kept(&moment, window, row.get_ref(2)?, false)?))
             })?;
             rows.collect()
         })
@@ -149,10 +169,17 @@ fn own(db: &Connection, window: &str, keys: &[String]) -> rusqlite::Result<usize
 fn forget_old(db: &Connection) -> rusqlite::Result<()> {
     for arranged in [false, true] {
         // Rows are counted, not saves: a window that saves a hundred times is still one.
-        let old = "DELETE FROM session WHERE arranged = ?1 AND window NOT IN
-                   (SELECT window FROM session WHERE arranged = ?1 ORDER BY saved DESC LIMIT ?2)";
-        db.execute(old, params![arranged, SESSION_LIMIT])?;
+        let old = format!(
+            "DELETE FROM session WHERE arranged = ?1 AND NOT {HAS_LAST_WORDS} AND window NOT IN
+             (SELECT window FROM session WHERE arranged = ?1 AND NOT {HAS_LAST_WORDS} ORDER BY saved DESC LIMIT ?2)"
+        );
+        db.execute(&old, params![arranged, SESSION_LIMIT])?;
     }
+    let old = format!(
+        "DELETE FROM session WHERE {HAS_LAST_WORDS} AND window NOT IN
+         (SELECT window FROM session WHERE {HAS_LAST_WORDS} ORDER BY saved DESC LIMIT ?1)"
+    );
+    db.execute(&old, [WORDS_LIMIT])?;
     let old = "DELETE FROM session_aside WHERE number NOT IN
                (SELECT number FROM session_aside ORDER BY number DESC LIMIT ?1)";
     db.execute(old, [ASIDE_LIMIT])?;
@@ -163,9 +190,42 @@ fn forget_old(db: &Connection) -> rusqlite::Result<()> {
     )
 }
 
-fn words_of(db: &Connection, owner: &str) -> rusqlite::Result<Vec<(String, Arc<str>)>> {
+/// Whether a session has pasted words that no later one has. The last of several copies has them, and not none of
+/// them, so that copies may go and the words stay.
+const HAS_LAST_WORDS: &str = "EXISTS (
+    SELECT 1 FROM pasted_of AS own WHERE own.owner = session.window AND NOT EXISTS (
+        SELECT 1 FROM pasted_of AS other JOIN session AS later ON later.window = other.owner
+        WHERE other.key = own.key AND later.saved > session.saved))";
+
+/// Whether a window's row still holds this record, as far as that can be read.
+fn is_kept_as(db: &Connection, window: &str, record: &str) -> rusqlite::Result<bool> {
+    let row = "SELECT record FROM session WHERE window = ?1";
+    let same = db.query_row(row, [window], |row| Ok(text(row.get_ref(0)?) == record)).optional()?;
+    Ok(same.unwrap_or(false))
+}
+
+fn kept(db: &Connection, window: String, record: ValueRef, alive: bool) -> rusqlite::Result<KeptSession> {
+    let words = words_of(db, &window)?;
+    let damaged = record.as_str().is_err();
+    Ok(KeptSession { window, record: text(record).into_owned(), words, alive, damaged })
+}
+
+/// What can be read of a text; marks stand where it cannot.
+fn text(value: ValueRef<'_>) -> Cow<'_, str> {
+    String::from_utf8_lossy(value.as_bytes().unwrap_or_default())
+}
+
+/// Pasted words by their keys. Those that are not UTF-8 are left out: whoever sets out the session misses them, says
+/// so, and sets the session aside, with which they are kept as they are.
+fn words_of(db: &Connection, owner: &str) -> rusqlite::Result<BTreeMap<String, Arc<str>>> {
     let all = "SELECT pasted.key, words FROM pasted JOIN pasted_of USING (key) WHERE owner = ?1";
     let mut statement = db.prepare_cached(all)?;
-    let pair = |row: &Row| Ok((row.get(0)?, Arc::from(row.get_ref(1)?.as_str()?)));
-    statement.query_map([owner], pair)?.collect()
+    let mut rows = statement.query([owner])?;
+    let mut words = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        if let (Ok(key), Ok(text)) = (row.get_ref(0)?.as_str(), row.get_ref(1)?.as_str()) {
+            words.insert(key.to_owned(), Arc::from(text));
+        }
+    }
+    Ok(words)
 }

@@ -6,6 +6,7 @@ use crate::data::settings::ThemeChoice;
 use std::collections::BTreeMap;
 use std::fs;
 
+mod disk;
 mod full;
 mod kill;
 mod sessions;
@@ -26,7 +27,13 @@ fn open(profile: &Profile) -> Store {
 
 /// A session without pasted words, set out by somebody.
 fn plain(record: &str) -> SessionSave {
-    SessionSave { record: record.to_owned(), arranged: true, keys: Vec::new(), words: Vec::new() }
+    SessionSave {
+        record: record.to_owned(),
+        arranged: true,
+        keys: Vec::new(),
+        words: Vec::new(),
+        instead_of: Vec::new(),
+    }
 }
 
 /// What another window would set out.

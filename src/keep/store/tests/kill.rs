@@ -51,6 +51,7 @@ fn session(window: i64, number: i64) -> SessionSave {
         arranged: true,
         keys: pasted.iter().map(|(key, _)| key.clone()).collect(),
         words: pasted.into(),
+        instead_of: Vec::new(),
     }
 }
 

@@ -160,3 +160,128 @@ fn words_with_any_letter_come_back_as_they_were() {
     assert_eq!(&*all(&profile)[0].words["k"], words);
     assert_eq!(&*all(&profile)[0].words[""], "");
 }
+
+// --- one row for what one goes on with
+
+/// A window that begins as a plain start does: it sets out what is newest, and saves that as its own.
+fn start_again(profile: &Profile) -> Store {
+    let mut store = open(profile);
+    let found = store.session().unwrap().unwrap();
+    let keys = found.words.keys().cloned().collect();
+    let instead_of = if found.alive { Vec::new() } else { vec![found.window] };
+    let words = found.words.into_iter().collect();
+    store.save_session(&SessionSave { keys, words, instead_of, ..plain(&found.record) }).unwrap();
+    store
+}
+
+#[test]
+fn ordinary_starts_leave_no_copies_that_push_out_the_words_of_another_window() {
+    let (_folder, profile) = fresh();
+    let (mut first, mut second) = (open(&profile), open(&profile));
+    first.save_session(&with_words("first", &[("a", "found nowhere else")])).unwrap();
+    second.save_session(&with_words("second", &[("b", "words of the second")])).unwrap();
+    drop((first, second));
+    for _ in 0..20 {
+        drop(start_again(&profile));
+    }
+    let found = all(&profile);
+    assert_eq!(found.iter().map(|kept| &*kept.record).collect::<Vec<_>>(), ["second", "first"]);
+    assert_eq!((&*found[0].words["b"], &*found[1].words["a"]), ("words of the second", "found nowhere else"));
+}
+
+#[test]
+fn a_window_that_is_open_is_never_taken_for_dead_and_a_closed_one_is() {
+    let (_folder, profile) = fresh();
+    let mut living = open(&profile);
+    living.save_session(&with_words("of the living", &[("a", "theirs")])).unwrap();
+    let second = start_again(&profile);
+    assert_eq!(records(&profile), ["of the living", "of the living"], "each window has its own row");
+    assert!(all(&profile).iter().all(|kept| kept.alive));
+    drop((living, second));
+    assert!(all(&profile).iter().all(|kept| !kept.alive));
+    // A killed window leaves its file behind, which means nothing and is swept away.
+    let left = profile.data.join("window-0123456789abcdef.lock");
+    fs::write(&left, "").unwrap();
+    assert!(!alive::is_alive(&profile.data, "0123456789abcdef"));
+    drop(open(&profile));
+    assert!(!left.exists());
+    assert!(!bytes_in(&profile.data).keys().any(|name| name.starts_with("window-")));
+}
+
+#[test]
+fn sessions_without_words_of_their_own_go_before_one_with_words_that_are_found_nowhere_else() {
+    let (_folder, profile) = fresh();
+    open(&profile).save_session(&with_words("precious", &[("a", "found nowhere else")])).unwrap();
+    // Copies of each other, each of a window that was open beside the others.
+    for number in 0..30 {
+        open(&profile)
+            .save_session(&with_words(&format!("copy {number}"), &[("b", "found in all")]))
+            .unwrap();
+    }
+    let found = all(&profile);
+    assert_eq!(found.last().unwrap().record, "precious");
+    assert_eq!(&*found.last().unwrap().words["a"], "found nowhere else");
+    assert_eq!(found.len(), 1 + 1 + 8, "the last of the copies has their words; eight more are kept");
+    // The file does not grow for ever all the same.
+    for number in 0..100 {
+        let key = format!("k{number}");
+        open(&profile).save_session(&with_words(&key, &[(&key, "its own")])).unwrap();
+    }
+    assert!(all(&profile).len() <= 64 + 8);
+}
+
+// --- a byte that is wrong
+
+/// What a bad sector or another program leaves in a text: SQLite takes it as it is.
+fn damage(profile: &Profile, change: &str) {
+    let db = Connection::open(profile.data.join(opening::FILE)).unwrap();
+    assert_eq!(db.execute(change, []).unwrap(), 1, "{change}");
+}
+
+#[test]
+fn a_pasted_text_that_is_not_utf_8_costs_itself_and_is_kept_with_what_is_set_aside() {
+    let (_folder, profile) = fresh();
+    open(&profile).save_session(&with_words("older", &[("c", "older words")])).unwrap();
+    open(&profile).save_session(&with_words("newest", &[("a", "good words"), ("b", "bad words")])).unwrap();
+    damage(&profile, "UPDATE pasted SET words = CAST(x'6261ff00fe' AS TEXT) WHERE key = 'b'");
+    let found = all(&profile);
+    assert_eq!((found[0].record.as_str(), found[1].record.as_str()), ("newest", "older"));
+    assert_eq!(found[0].words, BTreeMap::from([("a".to_owned(), Arc::from("good words"))]));
+    assert_eq!(&*found[1].words["c"], "older words");
+    // The desk misses the words, and sets the session aside: then they outlive the session.
+    let mut store = open(&profile);
+    store.set_session_aside(&found[0].window, "newest", "“Pasted: bad words”").unwrap();
+    let instead_of = vec![found[0].window.clone()];
+    store.save_session(&SessionSave { instead_of, ..with_words("next", &[("a", "good words")]) }).unwrap();
+    let db = store.db.as_ref().unwrap();
+    let kept: Vec<u8> =
+        db.query_row("SELECT CAST(words AS BLOB) FROM pasted WHERE key = 'b'", [], |row| row.get(0)).unwrap();
+    assert_eq!(kept, b"ba\xff\0\xfe");
+    assert_eq!(store.sessions_aside().unwrap()[0].1.words.len(), 1);
+    // The same words pasted anew are not lost to what stands under their key.
+    store.save_session(&with_words("next", &[("b", "bad words")])).unwrap();
+    assert_eq!(&*all(&profile)[0].words["b"], "bad words");
+}
+
+#[test]
+fn a_record_that_is_not_utf_8_is_set_aside_byte_for_byte_and_hides_no_older_one() {
+    let (_folder, profile) = fresh();
+    open(&profile).save_session(&with_words("older", &[("c", "older words")])).unwrap();
+    open(&profile).save_session(&with_words("newest", &[("a", "good words")])).unwrap();
+    damage(&profile, "UPDATE session SET record = CAST(x'7bff00fe7d' AS TEXT) WHERE record = 'newest'");
+    let found = all(&profile);
+    assert_eq!(found.len(), 2);
+    assert!(found[0].damaged && !found[1].damaged);
+    assert_eq!((found[0].record.as_str(), found[1].record.as_str()), ("{\u{fffd}\0\u{fffd}}", "older"));
+    assert_eq!((&*found[0].words["a"], &*found[1].words["c"]), ("good words", "older words"));
+    let mut store = open(&profile);
+    for _ in 0..2 {
+        let number = store.set_session_aside(&found[0].window, &found[0].record, "all of it").unwrap();
+        assert_eq!(number, 1, "once is enough");
+    }
+    let db = store.db.as_ref().unwrap();
+    let read = "SELECT CAST(record AS BLOB) FROM session_aside";
+    let kept: Vec<u8> = db.query_row(read, [], |row| row.get(0)).unwrap();
+    assert_eq!(kept, b"{\xff\0\xfe}");
+    assert_eq!(&*store.sessions_aside().unwrap()[0].1.words["a"], "good words");
+}
