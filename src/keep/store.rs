@@ -162,9 +162,10 @@ impl Store {
             let rows = statement.query_map([], |row| {
                 Ok(Recent {
                     path: record::path_from_value(row.get_ref(0)?)?,
-                    title: row.get(1)?,
+                    // A byte that is not UTF-8 costs itself, and not the whole list.
+                    title: record::text(row.get_ref(1)?).into_owned(),
                     opened_millis: row.get(2)?,
-                    kind: row.get(3)?,
+                    kind: row.get(3).unwrap_or(RecentKind::File),
                 })
             })?;
             rows.collect()

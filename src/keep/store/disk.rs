@@ -27,7 +27,8 @@ impl Store {
         }
         let mut words = Vec::new();
         if self.not_on_disk.is_none() {
-            self.let_go();
+            // Before the new one is opened. SQLite leaves a log alone that is not its own file’s any more.
+            (self.db, self.identity, self.alive) = (None, None, None);
             words.push(format!(
                 "The program’s database was deleted or replaced while this window was open. What is done from here on is \
                  kept in the one that is there now. Folder: {}",
@@ -53,27 +54,11 @@ impl Store {
         }
     }
 
-    /// Lets go of a database whose file was taken away.
-    fn let_go(&mut self) {
-        if let Some(db) = self.db.take() {
-            opening::close_without_a_trace(&db);
-        }
-        (self.identity, self.alive) = (None, None);
-    }
-
     fn in_memory_only(&self) -> Failure {
         let why = self.not_on_disk.as_ref().map(|not| not.why.as_str()).unwrap_or_default();
         let folder = self.data.display();
         Failure::new(format!(
             "Your notes and places could not be saved in {folder}, and are in memory only. {why}"
         ))
-    }
-}
-
-impl Drop for Store {
-    fn drop(&mut self) {
-        if self.identity.as_ref().is_some_and(|identity| !identity.holds()) {
-            self.let_go();
-        }
     }
 }

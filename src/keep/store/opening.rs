@@ -223,15 +223,6 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
     Ok(db)
 }
 
-/// Closes a database whose file was taken away, and touches nothing on the disk.
-///
-/// The last to close a database deletes its `-wal` file, by its name: under that name another window may by now have
-/// the log of a new database, and lose by it what it was told is saved.
-pub(super) fn close_without_a_trace(db: &Connection) {
-    // Where it is refused, nothing more can be done; it is refused nowhere.
-    let _ = db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
-}
-
 /// A database for this run, with what the file holds where that can be read.
 pub(super) fn open_in_memory(path: &Path) -> rusqlite::Result<Connection> {
     let mut db = copied(path).unwrap_or(Connection::open_in_memory()?);

@@ -8,6 +8,7 @@ use crate::data::document::Digest;
 use crate::data::path_bytes::{bytes_from_path, path_from_bytes};
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, Value, ValueRef};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 /// By what a document is known again: where it lies, and what it holds. At least one must be there.
@@ -111,6 +112,11 @@ macro_rules! words_in_sqlite {
 words_in_sqlite!(RecentKind { File = "file", Folder = "folder" });
 words_in_sqlite!(ReadState { Unread = "unread", InProgress = "in progress", Read = "read" });
 
+/// What can be read of a text; marks (U+FFFD) stand where it cannot. SQLite itself does not look at what a text holds.
+pub(super) fn text(value: ValueRef<'_>) -> Cow<'_, str> {
+    String::from_utf8_lossy(value.as_bytes().unwrap_or_default())
+}
+
 /// Text where the name is Unicode, else the system's own units as bytes, so that no file is out of reach.
 pub(super) fn value_from_path(path: &Path) -> Value {
     match path.to_str() {
@@ -122,6 +128,8 @@ pub(super) fn value_from_path(path: &Path) -> Value {
 pub(super) fn path_from_value(value: ValueRef<'_>) -> FromSqlResult<PathBuf> {
     match value {
         ValueRef::Blob(bytes) => Ok(path_from_bytes(bytes)),
+        // It was Unicode when it was written, and is damaged: as bytes it is at least no other file.
+        ValueRef::Text(bytes) if std::str::from_utf8(bytes).is_err() => Ok(path_from_bytes(bytes)),
         _ => value.as_str().map(PathBuf::from),
     }
 }

@@ -20,11 +20,11 @@
 //! What could not be read of a session is set aside as it was found: as a row that is never changed. A byte that is not
 //! UTF-8 costs the part that it stands in; SQLite itself does not look at what a text holds.
 
+use super::record::text;
 use super::{Store, alive};
 use crate::data::job::{Failure, KeptSession, SessionSave};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, params};
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -208,11 +208,6 @@ fn kept(db: &Connection, window: String, record: ValueRef, alive: bool) -> rusql
     let words = words_of(db, &window)?;
     let damaged = record.as_str().is_err();
     Ok(KeptSession { window, record: text(record).into_owned(), words, alive, damaged })
-}
-
-/// What can be read of a text; marks stand where it cannot.
-fn text(value: ValueRef<'_>) -> Cow<'_, str> {
-    String::from_utf8_lossy(value.as_bytes().unwrap_or_default())
 }
 
 /// Pasted words by their keys. Those that are not UTF-8 are left out: whoever sets out the session misses them, says

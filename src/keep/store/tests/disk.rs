@@ -50,8 +50,7 @@ fn what_is_in_memory_only_is_not_said_to_be_saved_until_the_folder_can_be_writte
         }
     }
     assert_eq!(top(&mut store), Some(40), "one can read on in this run");
-    let mut settings = Settings::default();
-    settings.ui_scale = 1.5;
+    let settings = Settings { ui_scale: 1.5, ..Settings::default() };
     saved(&mut store, Save::Settings(Box::new(settings.clone()))).unwrap();
     assert_eq!(Store::open(&profile).0.settings(), &settings, "settings have a folder that can be written");
 

@@ -285,3 +285,16 @@ fn a_record_that_is_not_utf_8_is_set_aside_byte_for_byte_and_hides_no_older_one(
     assert_eq!(kept, b"{\xff\0\xfe}");
     assert_eq!(&*store.sessions_aside().unwrap()[0].1.words["a"], "good words");
 }
+
+#[test]
+fn a_recent_document_with_a_byte_that_is_wrong_costs_no_other_its_line() {
+    let (_folder, profile) = fresh();
+    let mut store = open(&profile);
+    (1..=3).for_each(|number| store.add_recent(&recent(number)).unwrap());
+    damage(
+        &profile,
+        "UPDATE recent SET title = CAST(x'4dff' AS TEXT), kind = CAST(x'ff' AS TEXT) WHERE title = 'Paper 2'",
+    );
+    damage(&profile, "UPDATE recent SET path = CAST(x'2fff' AS TEXT) WHERE title = 'Paper 1'");
+    assert_eq!(titles(&store), ["Paper 3", "M\u{fffd}", "Paper 1"]);
+}
