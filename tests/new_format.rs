@@ -310,7 +310,7 @@ fn its_grid_and_the_files_in_its_files_are_seen_in_the_window() {
             "a.parcel: Parcel, as Grid, in 0 others, Book!B2 chosen",
             "“31” — The letter (a.parcel), Book!B2.",
             "deep.parcel: Parcel, as Grid, in 1 others, nothing chosen",
-            "“x” — The inner letter (deep.parcel), Book!A1.",
+            "“x” — The inner letter (deep.parcel), in a.parcel, Book!A1.",
             "last.parcel: Parcel, as Words, in 2 others, nothing chosen",
             "note.txt: Plain text, as Words, in 2 others, nothing chosen",
         ]
