@@ -52,8 +52,8 @@ pub(super) fn is_alive(folder: &Path, window: &str) -> bool {
 
 fn is_locked(path: &Path) -> bool {
     match File::options().write(true).open(path) {
-        // Given back at once, when the file is dropped.
-        Ok(file) => file.try_lock().is_err(),
+        // Given back at once, and not only when the file is closed: a child that is just being started has it open too.
+        Ok(file) => file.try_lock().map(|()| file.unlock()).is_err(),
         Err(error) => error.kind() != std::io::ErrorKind::NotFound,
     }
 }

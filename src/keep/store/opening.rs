@@ -73,8 +73,11 @@ pub(super) fn open_on_disk(
     folder: &Path,
     words: &mut Vec<String>,
 ) -> Result<(Connection, Option<file::Identity>), NotOnDisk> {
-    let writable = file::make_private_folder(folder).and_then(|()| file::check_writable(folder));
-    writable.map_err(|error| NotOnDisk { why: cannot_write(error), folder_closed: true })?;
+    let closed = |error| NotOnDisk { why: cannot_write(error), folder_closed: true };
+    file::make_private_folder(folder).map_err(closed)?;
+    // Also for the question whether it can be written: who asks makes a file, and takes it away.
+    let _turn = file::Lock::hold(folder);
+    file::check_writable(folder).map_err(closed)?;
     open_in_folder(folder, words).map_err(|why| NotOnDisk { why, folder_closed: false })
 }
 
@@ -86,7 +89,6 @@ fn open_in_folder(
     folder: &Path,
     words: &mut Vec<String>,
 ) -> Result<(Connection, Option<file::Identity>), String> {
-    let _turn = file::Lock::hold(folder);
     let path = settle(folder, words)?;
     let cannot_open = |error: rusqlite::Error| format!("The program’s database cannot be opened ({error}).");
     let mut db = connect(&path).map_err(cannot_open)?;
