@@ -41,22 +41,21 @@ impl Draft<'_> {
 
     /// Leads links to names where all names are known.
     pub(super) fn resolve_names(&mut self) {
-        let end = self.document.text.len();
         let mut anchors = std::mem::take(&mut self.anchors);
         anchors.shorten(&mut self.cutter);
+        anchors.values_mut().for_each(|at| *at = at_character(&self.document.text, *at));
         for (number, name) in std::mem::take(&mut self.named_links) {
             if let Some(at) = find_anchor(&anchors, &name) {
-                self.document.links.set(number as usize, Target::Inside(Span::empty_at(at.min(end))));
+                self.document.links.set(number as usize, Target::Inside(Span::empty_at(at)));
             }
         }
-        anchors.values_mut().for_each(|at| *at = (*at).min(end));
         self.document.anchors = Arc::new(anchors);
     }
 
     /// What was said at a point that then came to nothing is about the end.
     fn clip_complaints(&mut self) {
-        let end = self.document.text.len();
-        let clip = |span: Span| Span::new(span.start.min(end), span.end.min(end));
+        let text = &self.document.text;
+        let clip = |span: Span| Span::new(at_character(text, span.start), at_character(text, span.end));
         let clipped =
             |complaint: &Complaint| Complaint { span: complaint.span.map(clip), ..complaint.clone() };
         self.document.complaints = self.document.complaints.iter().map(clipped).collect();
@@ -120,5 +119,19 @@ fn outline_from_paragraphs(document: &mut Document) {
     if entries.len() > 1 {
         document.outline = entries.into_iter().collect();
         document.outline_source = OutlineSource::Paragraphs;
+    }
+}
+
+/// The character at a byte, or the end of the text: a place may have been noted in words that then came to nothing, and
+/// others, which may have longer letters, stand where they stood.
+fn at_character(text: &Text, at: u64) -> u64 {
+    let at = at.min(text.len());
+    let Some(number) = text.leaf_at(at) else { return at };
+    match (text.leaves.get(number), text.leaves.get(number).and_then(|info| info.held.as_ref())) {
+        (Some(info), Some(leaf)) => {
+            info.span.start + leaf.text.floor_char_boundary((at - info.span.start) as usize) as u64
+        }
+        // What lies on a shelf was counted, and nothing of it was taken back.
+        _ => at,
     }
 }

@@ -422,6 +422,14 @@ proptest::proptest! {
     }
 }
 
+/// A place that was noted in a blank which then came to nothing, where a letter of two bytes stands afterwards.
+#[test]
+fn a_name_in_words_that_came_to_nothing_leads_to_a_whole_character() {
+    let parts = "a a <ul>\u{A0}<a href='#x' id=x><section class=footnotes><img src=x>";
+    document("note.md", parts);
+    document("page.html", parts);
+}
+
 #[test]
 fn reading_stops_when_asked() {
     let stop = Stop::default();
