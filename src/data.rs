@@ -25,6 +25,7 @@ pub mod packed; // how does a long text lie in little memory?
 pub mod password; // what did the user type that nobody may see?
 pub mod path_bytes; // how is a name kept that is not Unicode?
 pub mod query; // what is searched for, and what was found?
+pub mod recent; // which leaves were looked at last?
 pub mod settings; // what did the user choose?
 pub mod sketch; // how does a document look as text?
 pub mod wording; // how are numbers said?

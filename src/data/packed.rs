@@ -6,9 +6,10 @@
 //! (what is read of a stranger's evidence is left nowhere).
 
 use super::document::{Leaf, LeafInfo, Shelf, Text};
+use super::recent::RecentLeaves;
 use flate2::{Compression, read::DeflateDecoder, write::DeflateEncoder};
 use std::io::{Read, Write};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 /// Shorter texts stay as they are: there is little to be had.
 const LONG: u64 = 512 * 1024;
@@ -24,13 +25,12 @@ pub fn packed(text: Text) -> Text {
     let leaves: Option<Vec<Box<[u8]>>> = text.leaves.iter().map(|info| pack(info.held.as_deref()?)).collect();
     let Some(leaves) = leaves else { return text };
     let infos = text.leaves.iter().map(|info| LeafInfo { held: None, ..info.clone() }).collect();
-    Text { leaves: infos, shelf: Some(Arc::new(Packed { leaves, recent: Mutex::default() })) }
+    Text { leaves: infos, shelf: Some(Arc::new(Packed { leaves, recent: RecentLeaves::new(UNPACKED) })) }
 }
 
 struct Packed {
     leaves: Vec<Box<[u8]>>,
-    /// The one that was looked at last is the last.
-    recent: Mutex<Vec<(usize, Arc<Leaf>)>>,
+    recent: RecentLeaves,
 }
 
 impl Packed {
@@ -39,36 +39,19 @@ impl Packed {
         // What was packed here can be unpacked; were it not so, every span should still be good.
         Arc::new(leaf.unwrap_or_else(|| info.blank(0)))
     }
-
-    /// A leaf that is still unpacked, which is now the last that would be given up.
-    fn recent(&self, number: usize) -> Option<Arc<Leaf>> {
-        let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = recent.iter().position(|(known, _)| *known == number)?;
-        let found = recent.remove(at);
-        let leaf = Arc::clone(&found.1);
-        recent.push(found);
-        Some(leaf)
-    }
 }
 
 impl Shelf for Packed {
     fn fetch(&self, number: usize, info: &LeafInfo) -> Arc<Leaf> {
-        if let Some(leaf) = self.recent(number) {
-            return leaf;
-        }
-        // Not under the lock: a search on another thread does not wait for it.
-        let leaf = self.unpacked(number, info);
-        let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
-        recent.retain(|(known, _)| *known != number);
-        if recent.len() >= UNPACKED {
-            recent.remove(0);
-        }
-        recent.push((number, Arc::clone(&leaf)));
-        leaf
+        self.recent.find(number).unwrap_or_else(|| {
+            let leaf = self.unpacked(number, info);
+            self.recent.keep(number, Arc::clone(&leaf));
+            leaf
+        })
     }
 
     fn words(&self, number: usize, info: &LeafInfo) -> Arc<Leaf> {
-        self.recent(number).unwrap_or_else(|| self.unpacked(number, info))
+        self.recent.find(number).unwrap_or_else(|| self.unpacked(number, info))
     }
 }
 

@@ -240,16 +240,16 @@ impl<'a> Walk<'a> {
     fn step(&mut self) -> Option<Piece<'a>> {
         let last = self.last.at(self.number);
         let [first] = *self.take(1)? else { return None };
-        let gap = if first & NEXT != 0 { 1 } else { self.number()? };
-        let (start, len) = (last.end.checked_add(gap)?, self.number()?);
+        let gap = if first & NEXT != 0 { 1 } else { self.varint()? };
+        let (start, len) = (last.end.checked_add(gap)?, self.varint()?);
         let end = start.checked_add(len).filter(|_| len > 0)?;
         let (mut top, mut bottom) = (last.top, last.bottom);
         if first & IN_LINE == 0 {
-            top = placed(last.top, unfolded(self.number()?))?;
-            bottom = placed(top, i32::try_from(self.number()?).ok()?)?;
+            top = placed(last.top, unfolded(self.varint()?))?;
+            bottom = placed(top, i32::try_from(self.varint()?).ok()?)?;
         }
-        let left = placed(last.right, unfolded(self.number()?))?;
-        let right = placed(left, i32::try_from(self.number()?).ok()?)?;
+        let left = placed(last.right, unfolded(self.varint()?))?;
+        let right = placed(left, i32::try_from(self.varint()?).ok()?)?;
         let edges = if first & EVEN == 0 { Some(self.take(len as usize)?) } else { None };
         self.last = Last { end, right, top, bottom };
         self.number += 1;
@@ -265,7 +265,7 @@ impl<'a> Walk<'a> {
     }
 
     /// A number in sevenths of bytes, the lowest first (LEB128).
-    fn number(&mut self) -> Option<u32> {
+    fn varint(&mut self) -> Option<u32> {
         let mut number = 0;
         for shift in (0..35).step_by(7) {
             let [byte] = *self.take(1)? else { return None };

@@ -3,7 +3,6 @@
 use crate::data::document::{Complaint, Document};
 use crate::data::draft::{Draft, Publish, Pulse};
 use crate::data::job::{Failure, FailureKind, Stop};
-use crate::data::place::Origin;
 use crate::data::span::DocId;
 use crate::read::opened::{self, Open, Opened};
 use crate::read::source::{Peek, Source, gzip, kind};
@@ -164,16 +163,7 @@ pub fn read_words<'a>(
     pulse: Option<Pulse<'a>>,
 ) -> Result<(Document, Option<Publish<'a>>), Failure> {
     let Fitting { source: inner, format, packed } = fitting(formats, source)?;
-    let document = Document {
-        id,
-        format: format.name,
-        format_version: format.version,
-        name: source.name.clone(),
-        path: source.path.clone(),
-        within: source.origin.as_ref().map(Origin::within).unwrap_or_default(),
-        bytes: source.len,
-        ..Document::default()
-    };
+    let document = Document { format: format.name, format_version: format.version, ..source.document(id) };
     let mut draft = Draft::new(document, publish);
     draft.on_progress(pulse);
     if packed == Packed::InPart {

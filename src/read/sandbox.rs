@@ -386,15 +386,7 @@ fn read_in_child(
             }
             Err(Unbegun::Failed(failure)) => return Reading::of(Err(failure)),
         };
-        let base = Document {
-            id,
-            name: source.name.clone(),
-            path: source.path.clone(),
-            within: source.origin.as_ref().map(Origin::within).unwrap_or_default(),
-            bytes: source.len,
-            ..Document::default()
-        };
-        let read = child.read(Replica::new(base, pool.formats()), stop, publish.as_mut());
+        let read = child.read(Replica::new(source.document(id), pool.formats()), stop, publish.as_mut());
         let peak_bytes = child.peak_bytes();
         // What it took goes back before the file is read again for its digest.
         drop(child);

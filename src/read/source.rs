@@ -3,10 +3,11 @@
 //! Bytes are read by position and never mapped: a mapped file that another program cuts short
 //! ends the process with a bus error. A child, which may be ended, maps large files (see `mapped`).
 
-use crate::data::document::Digest;
+use crate::data::document::{Digest, Document};
 use crate::data::job::{Failure, Stop};
 use crate::data::password::Password;
 use crate::data::place::Origin;
+use crate::data::span::DocId;
 use sha2::{Digest as _, Sha256};
 use std::fs::{File, Metadata};
 use std::io;
@@ -192,6 +193,18 @@ impl Source {
             password: None,
             in_child: false,
             body: Body::Bytes(bytes),
+        }
+    }
+
+    /// A document of it before anything was read.
+    pub fn document(&self, id: DocId) -> Document {
+        Document {
+            id,
+            name: self.name.clone(),
+            path: self.path.clone(),
+            within: self.origin.as_ref().map(Origin::within).unwrap_or_default(),
+            bytes: self.len,
+            ..Document::default()
         }
     }
 

@@ -7,7 +7,6 @@ use crate::data::job::{Failure, FailureKind, Job, Origin, Outcome, Passwords, Ra
 use crate::data::packed::packed;
 use crate::data::place::MAX_DEPTH;
 use crate::data::span::DocId;
-use crate::read::memory;
 use crate::read::sandbox::{Children, Picture};
 use crate::read::source::Source;
 use crate::search::{find, quote};
@@ -90,7 +89,6 @@ fn read(
         }
         Err(Closed { failure, .. }) => report(Outcome::ReadFailed(doc, failure)),
     }
-    memory::give_back();
 }
 
 /// What it takes to come to the bytes of a document.

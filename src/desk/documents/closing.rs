@@ -48,12 +48,8 @@ impl Desk {
             // The half of a split is gone, and each of the others stays as it is: the next of them, or the last.
             let place = |view: &ViewId| order.iter().position(|other| other == view);
             let beside = now.iter().find(|front| place(front) > at).or(now.last()).filter(|_| half);
-            self.active = if let Some(beside) = beside {
-                Some(*beside)
-            } else {
-                // The tab after it, or the last: where the eye already is.
-                at.and_then(|at| left.get(at).or(left.last())).copied()
-            };
+            // Else the tab after it, or the last: where the eye already is.
+            self.active = beside.or_else(|| at.and_then(|at| left.get(at).or(left.last()))).copied();
             if let Some(next) = self.active {
                 self.layout.activate(Tile::View(next));
             }

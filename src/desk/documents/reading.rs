@@ -83,11 +83,14 @@ impl Desk {
         let Some(entry) = self.documents.get_mut(&doc) else { return };
         // What was read before stays, so that a file that is gone can still be read to its end.
         entry.reading = false;
-        entry.anew = false;
+        let nothing_came = std::mem::take(&mut entry.anew);
         entry.failure = Some(failure.clone());
         if entry.document.is_some() {
-            // Every view stands where it stood.
-            self.views.values_mut().filter(|view| view.doc == doc).for_each(|view| view.pending_top = None);
+            if nothing_came {
+                // What was read before stays, and every view stands where it stood in it.
+                let views = self.views.values_mut().filter(|view| view.doc == doc);
+                views.for_each(|view| view.pending_top = None);
+            }
             // The page goes on showing what was read before, and so cannot say it itself.
             self.warn(failure);
         }
@@ -137,16 +140,13 @@ impl Desk {
     /// changed a little. A selection is let go, because near is not good enough to copy from.
     pub(in crate::desk) fn reload(&mut self, encoding: Option<String>) {
         let Some(view) = self.active_view() else { return };
-        let (doc, top) = (view.doc, view.top);
+        let doc = view.doc;
         let Some(entry) = self.documents.get_mut(&doc) else { return };
         if let Some(name) = encoding {
             entry.encoding = (name != "auto").then_some(name);
         }
         for view in self.views.values_mut().filter(|view| view.doc == doc) {
             view.pending_top = Some(view.top);
-        }
-        if let Some(view) = self.active_view_mut() {
-            view.pending_top = Some(top);
         }
         self.read(doc);
     }

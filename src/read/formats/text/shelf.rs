@@ -6,6 +6,7 @@
 
 use super::{Plan, State, build, decode};
 use crate::data::document::{Complaint, Leaf, LeafInfo, Shelf};
+use crate::data::recent::RecentLeaves;
 use crate::read::source::Source;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -34,15 +35,8 @@ pub struct TextShelf {
     source: Arc<Source>,
     plan: Plan,
     entries: Mutex<Vec<LeafEntry>>,
-    kept: Mutex<Kept>,
+    kept: RecentLeaves,
     changed: AtomicBool,
-}
-
-#[derive(Default)]
-struct Kept {
-    clock: u64,
-    /// Number, time of last use, leaf. A linear search: there are few.
-    leaves: Vec<(usize, u64, Arc<Leaf>)>,
 }
 
 impl TextShelf {
@@ -52,7 +46,7 @@ impl TextShelf {
             source,
             plan,
             entries: Mutex::default(),
-            kept: Mutex::default(),
+            kept: RecentLeaves::new(KEPT_LEAVES),
             changed: AtomicBool::new(false),
         }
     }
@@ -92,7 +86,7 @@ impl TextShelf {
 
 impl Shelf for TextShelf {
     fn fetch(&self, number: usize, info: &LeafInfo) -> Arc<Leaf> {
-        if let Some(leaf) = lock(&self.kept).find(number) {
+        if let Some(leaf) = self.kept.find(number) {
             return leaf;
         }
         let entry = self.entry(number);
@@ -101,12 +95,12 @@ impl Shelf for TextShelf {
             .and_then(|entry| self.understood(&entry, info))
             .unwrap_or_else(|| self.lost(entry.map_or(0, |entry| entry.breaks), info));
         let leaf = Arc::new(leaf);
-        lock(&self.kept).keep(number, Arc::clone(&leaf));
+        self.kept.keep(number, Arc::clone(&leaf));
         leaf
     }
 
     fn words(&self, number: usize, info: &LeafInfo) -> Arc<Leaf> {
-        if let Some(leaf) = lock(&self.kept).find(number) {
+        if let Some(leaf) = self.kept.find(number) {
             return leaf;
         }
         let Some(entry) = self.entry(number) else {
@@ -129,26 +123,6 @@ impl Shelf for TextShelf {
             span: None,
             hint: Some("Open it again to read it as it is now.".to_owned()),
         })
-    }
-}
-
-impl Kept {
-    fn find(&mut self, number: usize) -> Option<Arc<Leaf>> {
-        self.clock += 1;
-        let (_, used, leaf) = self.leaves.iter_mut().find(|(n, ..)| *n == number)?;
-        *used = self.clock;
-        Some(Arc::clone(leaf))
-    }
-
-    fn keep(&mut self, number: usize, leaf: Arc<Leaf>) {
-        // Two threads may have read the same leaf at once.
-        self.leaves.retain(|(n, ..)| *n != number);
-        if self.leaves.len() >= KEPT_LEAVES
-            && let Some(oldest) = (0..self.leaves.len()).min_by_key(|&at| self.leaves[at].1)
-        {
-            self.leaves.swap_remove(oldest);
-        }
-        self.leaves.push((number, self.clock, leaf));
     }
 }
 
