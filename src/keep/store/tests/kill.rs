@@ -1,7 +1,7 @@
 //! Kills windows in the middle of writing, many times, and holds what they said against what is there.
 
 use super::*;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStderr, Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
@@ -87,7 +87,12 @@ impl Running {
             if self.words.read_line(&mut line).unwrap() == 0 || !line.ends_with('\n') {
                 return;
             }
-            let number = line.trim().strip_prefix("saved ").unwrap_or_else(|| panic!("{line}"));
+            let Some(number) = line.trim().strip_prefix("saved ") else {
+                // What went wrong in the window is said in the lines after this one.
+                let mut rest = Vec::new();
+                self.words.read_to_end(&mut rest).unwrap();
+                panic!("{line}{}", String::from_utf8_lossy(&rest));
+            };
             self.said.push(number.parse().unwrap());
         }
     }
