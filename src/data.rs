@@ -10,6 +10,7 @@ pub mod text; // which words, and where are they held?
 pub mod pieces; // where on a page does each word lie, in little room?
 pub mod unit; // where on a page does a span lie?
 
+pub mod bounded; // how much may a message unfold to?
 pub mod limits; // how much may a document say?
 
 pub mod block; // what is text made of?

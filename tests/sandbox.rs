@@ -7,7 +7,7 @@ use flate2::{Compression, write::GzEncoder};
 use folioscope::data::document::PictureSource;
 use folioscope::data::job::{FailureKind, Job, Origin, Outcome, PageTile, Passwords, Raster, Stop};
 use folioscope::data::sketch;
-use folioscope::data::span::DocId;
+use folioscope::data::span::{DocId, Span};
 use folioscope::read::formats::trial;
 use folioscope::read::sandbox::{Children, Reading};
 use folioscope::read::source::Source;
@@ -295,10 +295,7 @@ fn pages_that_were_read_before_a_child_came_to_nothing_are_kept() {
         let document = reading.document.unwrap();
         document.check().unwrap();
         assert!(document.complete() && document.digest.is_some(), "{how}");
-        assert!(
-            document.text.slice(folioscope::data::span::Span::new(0, 20)).starts_with("Paragraph 0"),
-            "{how}"
-        );
+        assert!(document.text.slice(Span::new(0, 20)).starts_with("Paragraph 0"), "{how}");
         let complaint = document.complaints.last().unwrap();
         assert!(
             complaint.words.starts_with("The rest of this file could not be read."),
@@ -307,6 +304,47 @@ fn pages_that_were_read_before_a_child_came_to_nothing_are_kept() {
         );
         assert_eq!(reading.cut_short.unwrap().kind, why, "{how}");
     }
+}
+
+/// However a child lies that was taken over: its document costs a sentence, what it told before is kept where it is
+/// sound, and whoever listens is free again.
+#[test]
+fn a_child_that_was_taken_over_costs_its_document_a_sentence() {
+    for (lie, why) in [
+        ("alive", FailureKind::Crash),
+        ("states", FailureKind::Crash),
+        ("steal", FailureKind::Crash),
+        ("burn", FailureKind::Limit),
+        ("facts", FailureKind::Crash),
+        ("title", FailureKind::Crash),
+        ("complaints", FailureKind::Crash),
+        ("blocks", FailureKind::Crash),
+        ("keep", FailureKind::Crash),
+        ("endless", FailureKind::Limit),
+    ] {
+        let reading = misbehaving(&format!("lie {lie}"), source());
+        let document = reading.document.unwrap();
+        document.check().unwrap();
+        assert!(document.text.slice(Span::new(0, 20)).starts_with("Words of a liar"), "{lie}");
+        assert_eq!(reading.cut_short.unwrap().kind, why, "{lie}");
+        let complaint = document.complaints.last().unwrap();
+        assert!(complaint.words.starts_with("The rest of this file could not be read."), "{lie}");
+        assert!(document.text.len() < 256 * 1024 * 1024 && document.links.len() <= 1_000_000, "{lie}");
+    }
+}
+
+/// A document that was closed is let go though its child never stops talking.
+#[test]
+fn a_child_that_floods_is_ended_when_nobody_wants_its_document() {
+    let folder = tempfile::tempdir().unwrap();
+    let lines = format!("FOLIOSCOPE_MISBEHAVE='lie alive' exec {PROGRAM} --child");
+    let children = Children::new(script(folder.path(), &lines));
+    let stop = Stop::default();
+    let raised = stop.clone();
+    let publish = Box::new(move |_| raised.raise());
+    let reading = children.reading(source(), DocId(1), &stop, Some(publish));
+    // It would be a crash if it had been listened to until it had said too much.
+    assert_eq!(reading.document.unwrap_err().kind, FailureKind::Stopped);
 }
 
 #[test]

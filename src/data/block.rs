@@ -1,8 +1,8 @@
 //! What text is made of as a page shows it: blocks one after the other, marks on their words, and what both name by
 //! number (links, pictures, tables, entries of the outline).
 
-use super::limits;
 use super::span::Span;
+use super::{bounded, limits};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -275,6 +275,7 @@ pub struct Column {
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Table {
     /// From the first; a row may have more or fewer cells.
+    #[serde(deserialize_with = "bounded::list")]
     pub columns: Vec<Column>,
     /// How many were read, 0 until the last was.
     pub rows: u64,

@@ -3,6 +3,7 @@
 //! Its words are in `text`, what they are made of in `block`; what stands here is what a document has beside them,
 //! and how a place in it is found.
 
+use super::bounded;
 use super::span::{DocId, Span};
 use super::text::cut;
 use super::unit::{Area, Unit, UnitKind, UnitState};
@@ -20,8 +21,10 @@ pub struct Facts {
     /// As the file states it; often missing, and sometimes the name of a template.
     pub title: Option<String>,
     /// Each by itself, in the file's order.
+    #[serde(deserialize_with = "bounded::list")]
     pub authors: Vec<String>,
     /// Name and value, as the file states them: dates, publisher, description, …
+    #[serde(deserialize_with = "bounded::list")]
     pub others: Vec<(String, String)>,
     /// BCP 47.
     pub language: Option<String>,

@@ -4,6 +4,7 @@
 //! its own: its row is counted in blocks and its column in tabs, and a sheet of two million cells costs what its text
 //! costs. What a sheet leaves out between two rows costs one entry, because most sheets of a million rows are empty.
 
+use super::bounded;
 use super::document::{BlockKind, BlockView, Document};
 use super::span::Span;
 use serde::{Deserialize, Serialize};
@@ -109,6 +110,7 @@ pub struct SheetRows {
     pub table: u32,
     /// Where rows were left out: which of the written rows comes next, counted from 0, and its number in the sheet.
     /// Both rise.
+    #[serde(deserialize_with = "bounded::list")]
     pub jumps: Vec<(u32, u32)>,
 }
 

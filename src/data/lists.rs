@@ -18,6 +18,7 @@ mod tables;
 pub(crate) mod tests;
 mod units;
 
+use super::bounded;
 use super::document::{Aside, Chunks, Complaint, Document, OutlineEntry, Picture, Table, Target};
 use super::unit::Unit;
 pub use promises::{Bounds, Reach, Said, Speaks, check_document, check_item, check_list};
@@ -122,8 +123,10 @@ pub struct Changes<T> {
     /// What follows after so many items is gone.
     pub keep: u32,
     /// Items that the other side has and that are no longer what they were, by their indices.
+    #[serde(deserialize_with = "bounded::list", bound(deserialize = "T: Deserialize<'de>"))]
     pub changed: Vec<(u32, T)>,
     /// What comes after all others.
+    #[serde(deserialize_with = "bounded::list", bound(deserialize = "T: Deserialize<'de>"))]
     pub new: Vec<T>,
 }
 

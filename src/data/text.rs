@@ -7,6 +7,7 @@
 //! (a file that another program cuts short would kill the window with a bus error).
 
 use super::block::{Block, BlockKind, Label, Mark};
+use super::bounded;
 use super::document::Complaint;
 use super::span::Span;
 use serde::{Deserialize, Serialize};
@@ -36,6 +37,20 @@ impl<T: Clone> Chunks<T> {
         if self.tail.len() == CHUNK {
             Arc::make_mut(&mut self.full).push(std::mem::take(&mut self.tail));
         }
+    }
+
+    /// Takes items away from the end, so that `keep` stay. Costs what is taken away, and a piece.
+    pub fn truncate(&mut self, keep: usize) {
+        if keep >= self.len() {
+            return;
+        }
+        let (pieces, rest) = (keep / CHUNK, keep % CHUNK);
+        if pieces < self.full.len() {
+            let full = Arc::make_mut(&mut self.full);
+            self.tail = full.swap_remove(pieces);
+            full.truncate(pieces);
+        }
+        Arc::make_mut(&mut self.tail).truncate(rest);
     }
 
     /// Replaces an item; snapshots taken before keep the old one.
@@ -127,10 +142,13 @@ impl<T: Clone> FromIterator<T> for Chunks<T> {
 #[derive(Clone, Default, Serialize, Deserialize)]
 pub struct Leaf {
     /// Its words, which begin at the byte that [`LeafInfo::span`] names.
+    #[serde(deserialize_with = "bounded::alone")]
     pub text: String,
     /// Sorted and disjoint; every block lies in one leaf.
+    #[serde(deserialize_with = "bounded::list")]
     pub blocks: Vec<Block>,
     /// Sorted by start; each lies inside one block; they may overlap.
+    #[serde(deserialize_with = "bounded::list")]
     pub marks: Vec<Mark>,
 }
 

@@ -8,6 +8,7 @@
 //! Pieces of neighbouring units may lie between each other's in the text, where a sentence goes on over the border
 //! of two pages and what stands at the foot of the first comes after it.
 
+use crate::data::bounded;
 use crate::data::grid::SheetRows;
 use crate::data::pieces::{Piece, Pieces};
 use crate::data::span::Span;
@@ -192,6 +193,7 @@ pub struct Unit {
     /// What people call it.
     pub kind: UnitKind,
     /// As it is printed on it, or as people would call it: "xii", "3".
+    #[serde(deserialize_with = "bounded::alone")]
     pub label: String,
     /// Width and height in points; zero for what has no size.
     pub size: (f32, f32),

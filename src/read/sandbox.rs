@@ -43,6 +43,8 @@ mod kept; // which documents are kept open, and who is served next?
 #[cfg(target_os = "linux")]
 pub mod locks; // what must a child not do?
 #[cfg(target_os = "linux")]
+pub mod patience; // how long is a child listened to?
+#[cfg(target_os = "linux")]
 pub mod process; // how is one child asked, and when is it ended?
 pub mod protocol; // what do the two say to each other?
 pub mod replica; // what of what a child says is true?
@@ -93,7 +95,7 @@ impl Children {
     /// Children of this program, which must understand `--child`. The first are started at once, in the background.
     #[cfg(target_os = "linux")]
     pub fn new(program: PathBuf) -> Self {
-        Self::with(program, FORMATS, process::SILENCE)
+        Self::with(program, FORMATS, patience::SILENCE)
     }
 
     /// As [`Children::new`], with children that may say nothing for so long only: for tests.
@@ -105,7 +107,7 @@ impl Children {
     /// As [`Children::new`], of a program that hands these formats to [`child::serve`]: for tests of a new format.
     #[cfg(target_os = "linux")]
     pub fn reading_with(program: PathBuf, formats: Formats) -> Self {
-        Self::with(program, formats, process::SILENCE)
+        Self::with(program, formats, patience::SILENCE)
     }
 
     #[cfg(target_os = "linux")]
@@ -298,7 +300,7 @@ impl Children {
         stop: &Stop,
         ask: impl FnOnce(&mut dyn Opened) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Failure> {
-        kept.rest();
+        kept.rest(|_| false);
         let mut turn = kept.turn(origin, stop)?;
         let stamp = stamp_of(origin);
         let changed = |kept: &(Inside, Option<Stamp>)| matches!(wish, Wish::AsItIs(_)) && kept.1 != stamp;
@@ -324,7 +326,7 @@ impl Children {
     #[cfg(all(debug_assertions, target_os = "linux"))]
     pub fn attempts(&self) -> Result<(Vec<String>, Vec<String>), Failure> {
         match &self.kind {
-            Kind::Children(pool) => pool.take()?.attempts(&Stop::default()),
+            Kind::Children(pool) => pool.take(&Stop::default())?.attempts(&Stop::default()),
             Kind::Inside(_) => Ok((Vec::new(), locks::try_everything())),
         }
     }

@@ -7,6 +7,7 @@
 use super::{List, Listed, Row, Walk, walk};
 use crate::data::document::{Chunks, Document, Text};
 use crate::data::limits::{self, Cutter, Limit};
+use crate::data::packed::Packing;
 use crate::data::span::Span;
 use crate::data::unit::Area;
 use std::path::Path;
@@ -130,6 +131,8 @@ pub struct Bounds<'a> {
     pub have: Reach,
     /// For looking whether spans cut characters.
     pub text: &'a Text,
+    /// For the leaves that are packed already.
+    pub packing: Option<&'a Packing>,
     /// The document's own file, where it has one: only what lies beside it may be shown in it.
     pub path: Option<&'a Path>,
 }
@@ -137,7 +140,8 @@ pub struct Bounds<'a> {
 impl<'a> Bounds<'a> {
     /// The bounds of what has been read of a document by now.
     pub fn of(document: &'a Document) -> Self {
-        Self { have: Reach::of(document), text: &document.text, path: document.path.as_deref() }
+        let path = document.path.as_deref();
+        Self { have: Reach::of(document), text: &document.text, packing: None, path }
     }
 
     /// Holds everything that something speaks of against what is there.
@@ -186,10 +190,13 @@ impl<'a> Bounds<'a> {
     /// Whether a byte of the text begins a character. A leaf on the shelf is not fetched to find out: looking at an
     /// outline would read the whole file again.
     fn on_border(&self, at: u64) -> bool {
-        let number = self.text.leaf_at(at);
-        let info = number.and_then(|number| self.text.leaves.get(number));
-        let leaf = info.and_then(|info| Some((info.span.start, info.held.as_ref()?)));
-        leaf.is_none_or(|(start, leaf)| leaf.text.is_char_boundary((at - start) as usize))
+        let Some(number) = self.text.leaf_at(at) else { return true };
+        let Some(info) = self.text.leaves.get(number) else { return true };
+        let within = (at - info.span.start) as usize;
+        match &info.held {
+            Some(leaf) => leaf.text.is_char_boundary(within),
+            None => self.packing.is_none_or(|packing| packing.on_border(number, within)),
+        }
     }
 }
 

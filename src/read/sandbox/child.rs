@@ -22,6 +22,9 @@ use std::process::{ExitCode, exit};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+#[cfg(debug_assertions)]
+mod liar; // what may one say that was taken over?
+
 /// A sign of life is given this often at most: a page takes milliseconds, and nobody needs to hear of each.
 const ALIVE_EVERY: Duration = Duration::from_millis(200);
 /// How long a child waits for the next request before it gives memory back: longer than one who leafs looks at a page.
@@ -168,6 +171,12 @@ impl Child {
     }
 
     fn read(&mut self, behind: bool) -> Result<(), Broken> {
+        #[cfg(debug_assertions)]
+        if let Ok(wish) = std::env::var("FOLIOSCOPE_MISBEHAVE")
+            && let Some(wish) = wish.strip_prefix("lie ")
+        {
+            liar::lie(wish, &mut self.channel);
+        }
         #[cfg(debug_assertions)]
         misbehave("at once");
         let Ok(source) = opened(self.source.as_ref()).cloned() else {
@@ -344,6 +353,11 @@ fn painted(raster: Raster) -> Result<(Answer, File), Failure> {
 }
 
 fn handed(bytes: &[u8]) -> Result<File, Failure> {
+    if bytes.len() as u64 > locks::MAX_FILE {
+        // The system would end the process for it.
+        let words = format!("This has {} bytes, more than can be handed over.", bytes.len());
+        return Err(Failure::new(words).kind(FailureKind::Limit));
+    }
     memory_file(bytes).map_err(|error| {
         Failure::new(format!("This is too large to be shown ({error}).")).kind(FailureKind::Limit)
     })

@@ -30,6 +30,8 @@ const REFILL: Duration = Duration::from_millis(500);
 const ROUND: Duration = Duration::from_secs(5);
 /// Whoever wants a child waits so long for it.
 const MAX_WAIT: Duration = Duration::from_secs(10);
+/// How long a raised stop flag may go unseen by it.
+const TICK: Duration = Duration::from_millis(50);
 
 pub struct Pool {
     shared: Arc<Shared>,
@@ -138,7 +140,7 @@ impl Pool {
     ///
     /// # Errors
     /// Where none can be started.
-    pub fn take(&self) -> Result<Process, Failure> {
+    pub fn take(&self, stop: &Stop) -> Result<Process, Failure> {
         let begun = Instant::now();
         let mut state = lock(&self.shared.state);
         // The system may have ended those that stood ready, where memory was short. Not all that come after them are
@@ -154,6 +156,9 @@ impl Pool {
                 }
                 return Ok(child);
             }
+            if stop.raised() {
+                return Err(Failure::stopped());
+            }
             let late = || "none came".to_owned();
             if let Some(why) = state.trouble.clone().or_else(|| (begun.elapsed() > MAX_WAIT).then(late)) {
                 let words =
@@ -162,7 +167,7 @@ impl Pool {
             }
             state.awaited += 1;
             self.shared.bell.notify_all();
-            let waited = self.shared.bell.wait_timeout(state, ROUND);
+            let waited = self.shared.bell.wait_timeout(state, TICK);
             state = waited.unwrap_or_else(PoisonError::into_inner).0;
             state.awaited -= 1;
         }
@@ -230,13 +235,13 @@ impl Pool {
     }
 
     fn begin(&self, source: &Source, behind: bool, stop: &Stop) -> Result<Process, Unbegun> {
-        let mut reader = self.take().map_err(Unbegun::Failed)?;
+        let mut reader = self.take(stop).map_err(Unbegun::Failed)?;
         reader.begin(source, behind, stop)?;
         Ok(reader)
     }
 
     fn prepared(&self, source: &Source) -> Option<Process> {
-        let mut painter = self.take().ok()?;
+        let mut painter = self.take(&Stop::default()).ok()?;
         painter.prepare(source, &Stop::default()).ok()?;
         Some(painter)
     }
@@ -262,7 +267,7 @@ impl Pool {
         };
         let mut server = match waiting {
             Some(server) => server,
-            None => Server { child: self.take()?, stamp: None },
+            None => Server { child: self.take(stop)?, stamp: None },
         };
         if let Wish::AsRead(open) | Wish::AsItIs(open) = wish
             && !server.child.has_document()
@@ -305,7 +310,7 @@ fn keep_warm(shared: &Shared) {
         if !wait.is_zero() {
             let waited = shared.bell.wait_timeout(state, wait);
             drop(waited.unwrap_or_else(PoisonError::into_inner).0);
-            shared.kept.rest();
+            shared.kept.rest(|server| server.child.overworks());
             state = lock(&shared.state);
             if !state.next_start().is_zero() && state.trouble.is_none() {
                 continue;

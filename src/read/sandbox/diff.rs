@@ -3,7 +3,7 @@
 //! Snapshots of one reading share what did not change, so only what is not shared is compared and said again.
 //! What points beyond the words that were told by now is held back, and said when they are.
 
-use super::protocol::{Delta, FRAME, HOW, State};
+use super::protocol::{Delta, FRAME, HOW, Names, State};
 use crate::data::document::*;
 use crate::data::lists::{Changes, List, Listed, Reach, Row, Walk, walk};
 use std::sync::Arc;
@@ -37,7 +37,8 @@ impl Differ {
             format: now.format.to_owned(),
             encoding: now.encoding.map(|encoding| (encoding.name.to_owned(), how(encoding.how))),
             outline_source: now.outline_source,
-            anchors: anchors.then(|| (*now.anchors).clone()),
+            anchors: anchors
+                .then(|| Names(now.anchors.iter().map(|(name, at)| (name.clone(), *at)).collect())),
             facts: facts.then(|| now.facts.clone()),
             counts: now.counts,
             progress: now.progress,

@@ -116,11 +116,12 @@ impl<R> Kept<R> {
         seats.into_values().for_each(|seat| drop(seat.leave()));
     }
 
-    /// Lets go what was asked nothing for long.
-    pub fn rest(&self) {
+    /// Lets go what was asked nothing for long, and what is `restless`: it works though nobody asked it to.
+    pub fn rest(&self, restless: impl Fn(&mut R) -> bool) {
         let rested = |_: &Origin, seat: &mut Arc<Seat<R>>| {
-            let state = lock(&seat.state);
-            !state.busy && state.used.elapsed() > REST
+            let mut state = lock(&seat.state);
+            let long = state.used.elapsed() > REST;
+            !state.busy && (long || state.reader.as_mut().is_some_and(&restless))
         };
         // They end when the lock is free again: ending a process takes a while.
         let gone: Vec<_> = lock(&self.seats).extract_if(rested).collect();

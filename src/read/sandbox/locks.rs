@@ -18,10 +18,17 @@ use std::error::Error;
 
 /// Memory that a child may have: the largest documents of the corpus need a third of it.
 pub const MAX_MEMORY: u64 = 1024 * 1024 * 1024;
-/// Of a piece of memory that it hands over.
+/// Of a piece of memory that it hands over at most: a file within its document.
 pub const MAX_FILE: u64 = 256 * 1024 * 1024;
-/// Open files: the three of every program, the socket, the document, and a few to hand over.
-const MAX_FILES: u64 = 16;
+/// The same before anything was asked of it. Such pieces do not count as its own memory, and one that was taken over
+/// could hold as many as it may have open files, and as many again on the way: so they are few, and no larger than what
+/// the window asks for; it sets this limit anew with each request.
+const FIRST_FILE: u64 = 1024 * 1024;
+/// Open files: the three of every program, the socket, the document, a picture that comes, one that goes, and some.
+const MAX_FILES: u64 = 9;
+/// All that it may compute in its life, in seconds: what the window would not see, because it is stopped itself.
+/// A document whose pages are drawn all day takes some minutes.
+const MAX_SECONDS: u64 = 3600;
 
 /// Locks this process in; gives the names of the layers that hold.
 ///
@@ -31,15 +38,16 @@ pub fn enclose() -> Result<Vec<String>, Box<dyn Error>> {
     let mut layers = Vec::new();
     // The window may be gone already; its socket says so when it is read.
     set_parent_process_death_signal(Some(Signal::KILL))?;
-    for (resource, most) in [
-        (Resource::As, MAX_MEMORY),
-        (Resource::Core, 0),
-        (Resource::Fsize, MAX_FILE),
-        (Resource::Nofile, MAX_FILES),
+    for (resource, current, most) in [
+        (Resource::As, MAX_MEMORY, MAX_MEMORY),
+        (Resource::Core, 0, 0),
+        (Resource::Cpu, MAX_SECONDS, MAX_SECONDS),
+        (Resource::Fsize, FIRST_FILE, MAX_FILE),
+        (Resource::Nofile, MAX_FILES, MAX_FILES),
     ] {
         // Limits that are lower already stay so: they cannot be raised again.
         let most = getrlimit(resource).maximum.map_or(most, |already| already.min(most));
-        setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) })?;
+        setrlimit(resource, Rlimit { current: Some(current.min(most)), maximum: Some(most) })?;
     }
     layers.push("limits".to_owned());
     rustix::thread::set_no_new_privs(true)?;

@@ -4,7 +4,8 @@
 
 use super::channel::{Broken, Channel, bytes_of, memory_file};
 use super::locks::MAX_FILE;
-use super::protocol::{Answer, Opening, Request, plain_failure, sentence};
+use super::patience::{Doing, MAX_STRETCH, Over, Patience};
+use super::protocol::{Answer, Delta, Opening, Request, plain_failure, sentence};
 use super::replica::Replica;
 use crate::data::document::Document;
 use crate::data::draft::Publish;
@@ -13,33 +14,25 @@ use crate::data::place::plain_name;
 use crate::read::opened::Member;
 use crate::read::picture;
 use crate::read::source::Source;
+use rustix::fs::OFlags;
+use rustix::process::{Pid, Resource, Rlimit};
 use std::io::{self, Read};
 use std::path::Path;
 use std::process::{self, Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// A child that says nothing for so long hangs: between two pages it says that it lives, and a page takes less.
-pub const SILENCE: Duration = Duration::from_secs(10);
 /// How long a raised stop flag may go unseen.
 const TICK: Duration = Duration::from_millis(50);
-/// What nobody wants any more may cost its child so much computing at least: it is hardly more than to start another.
-const LEAST_GRACE: Duration = Duration::from_millis(300);
-/// A child that has slept for so long over what nobody wants any more is ended: it computes nothing, so that what it may
-/// still compute would never be used up, and its thread would be held until the silence is. Some ticks, because who
-/// waits for a slow disk sleeps as well.
-const MAX_SLEEP: Duration = Duration::from_millis(500);
 /// Snapshots go to the window this often at most, however many a child tells.
 const SHOWN_EVERY: Duration = Duration::from_millis(50);
-/// The system counts computing in hundredths of a second, on every machine that this is built for.
-const MILLIS_PER_TICK: u64 = 10;
 /// For so long the reader may wait for what comes next.
 const SOON: Duration = Duration::from_secs(1);
 /// What comes later is far from what is in sight, and each snapshot costs the window a frame.
 const SHOWN_LATER_EVERY: Duration = Duration::from_millis(400);
 /// What a child said last, for the log.
 const MAX_LAST_WORDS: usize = 1000;
-/// What is looked through for it: as much as a pipe holds, and more is never in it.
-const MAX_SAID: u64 = 1024 * 1024;
+/// How often it is looked at what a child does that speaks all the time; asking the system costs more than a message.
+const LOOK_EVERY: Duration = Duration::from_millis(100);
 
 /// One child, seen from the window: asked one thing at a time, listened to, and ended when it is no longer trusted.
 pub struct Process {
@@ -52,10 +45,24 @@ pub struct Process {
     begun_at: Option<Duration>,
     /// What opening the document and serving the first piece of it took it.
     opening: Option<Duration>,
+    /// How long it may sleep over what it was asked.
     silence: Duration,
+    /// For what it was asked last.
+    patience: Patience,
+    /// What it said last on its standard error.
+    last_words: Vec<u8>,
     peak_bytes: Option<u64>,
     looked: Instant,
     hurry: Option<Stop>,
+}
+
+/// How a child is met that works on what nobody wants any more.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Unwanted {
+    /// It is ended: nothing of what it has read is of use to anybody.
+    Ends,
+    /// It may finish where that is cheaper than to open its document again.
+    MayFinish,
 }
 
 /// Why a child did not begin to read.
@@ -64,34 +71,6 @@ pub enum Unbegun {
     NotStarted(Failure),
     /// It was given its document, and another child would do no better.
     Failed(Failure),
-}
-
-/// How a child is met that works on what nobody wants any more.
-#[derive(Clone, Copy)]
-enum Patience {
-    /// It is ended: nothing of what it has read is of use to anybody.
-    None,
-    /// It may finish where that is cheaper than to open its document again.
-    ForWhatItKnows,
-}
-
-/// How long a child has been at what nobody wants any more.
-#[derive(Default)]
-struct Unwanted {
-    /// What it may have computed when it is ended.
-    most: Option<Duration>,
-    asleep_since: Option<Instant>,
-}
-
-impl Unwanted {
-    /// Whether it is to be ended, by what it has computed by now and whether it sleeps.
-    fn is_over(&mut self, (computed, asleep): (Duration, bool), grace: impl FnOnce() -> Duration) -> bool {
-        if !asleep {
-            self.asleep_since = None;
-        }
-        let slept = asleep && self.asleep_since.get_or_insert_with(Instant::now).elapsed() >= MAX_SLEEP;
-        slept || computed >= *self.most.get_or_insert_with(|| computed + grace())
-    }
 }
 
 /// Why a child gave no document.
@@ -117,6 +96,10 @@ impl Process {
         }
         command.stdin(Stdio::from(other)).stdout(Stdio::null()).stderr(Stdio::piped());
         let process = command.spawn()?;
+        if let Some(said) = &process.stderr {
+            // Whoever else holds the other end of it, nobody waits here for its end.
+            rustix::fs::fcntl_setfl(said, OFlags::NONBLOCK)?;
+        }
         Ok(Self {
             process,
             channel,
@@ -125,6 +108,8 @@ impl Process {
             begun_at: None,
             opening: None,
             silence,
+            patience: Patience::new(silence, Duration::ZERO),
+            last_words: Vec::new(),
             peak_bytes: None,
             looked: Instant::now(),
             hurry: None,
@@ -140,7 +125,7 @@ impl Process {
     /// A system that says no only makes no difference.
     fn stand_back(&self) {
         const NICE: i32 = 10;
-        let id = i32::try_from(self.process.id()).ok().and_then(rustix::process::Pid::from_raw);
+        let id = i32::try_from(self.process.id()).ok().and_then(Pid::from_raw);
         let _ = rustix::process::setpriority_process(id, NICE);
     }
 
@@ -182,7 +167,7 @@ impl Process {
         if self.ready {
             return Ok(());
         }
-        match self.answer(stop, Patience::None)? {
+        match self.answer(stop, Unwanted::Ends)? {
             Answer::Ready(layers) => {
                 tracing::info!(layers = layers.join(", "), child = self.process.id(), "a child is locked in");
                 self.layers = layers;
@@ -205,6 +190,7 @@ impl Process {
     /// Where it did not start, or the document cannot be handed over.
     pub fn begin(&mut self, source: &Source, behind: bool, stop: &Stop) -> Result<(), Unbegun> {
         let begun = self.open(source, stop).and_then(|()| self.ask(&Request::Read { behind }, None));
+        self.patience = Patience::new(self.silence, self.computed()).for_reading(source.len);
         begun.map_err(|failure| {
             let no_other_can =
                 self.ready || matches!(failure.kind, FailureKind::Stopped | FailureKind::Limit);
@@ -232,7 +218,7 @@ impl Process {
         publish: Option<&mut Publish>,
     ) -> Result<Document, Unread> {
         let ended = self.listen(&mut replica, stop, publish);
-        self.look(true);
+        self.weigh();
         match (ended, replica.document().cloned()) {
             (Ok(()), Some(mut document)) => {
                 document.progress = 1.0;
@@ -256,13 +242,14 @@ impl Process {
         let mut shown: Option<Instant> = None;
         let mut news = false;
         loop {
-            match self.answer(stop, Patience::None)? {
+            match self.answer(stop, Unwanted::Ends)? {
                 Answer::Alive => {}
-                Answer::Told(delta) => news |= replica.apply(*delta).map_err(|why| self.nonsense(&why))?,
+                Answer::Told(delta) => news |= self.taken(replica, *delta)?,
                 Answer::Done => return Ok(()),
                 Answer::Failed(failure) => return Err(plain_failure(&failure)),
                 _ => return Err(self.nonsense("an answer that was not asked for")),
             }
+            self.heard_of(replica.weight())?;
             let every = if begun.elapsed() < SOON { SHOWN_EVERY } else { SHOWN_LATER_EVERY };
             let due = shown.is_none_or(|shown| shown.elapsed() >= every);
             if let (true, Some(publish), Some(document)) = (news && due, &mut publish, replica.document()) {
@@ -276,13 +263,32 @@ impl Process {
         }
     }
 
+    /// Takes what was told into the replica; gives whether a document is whole with it.
+    fn taken(&mut self, replica: &mut Replica, delta: Delta) -> Result<bool, Failure> {
+        match replica.apply(delta) {
+            Ok(whole) => Ok(whole),
+            Err(_) if replica.is_full() => {
+                self.kill();
+                let words = "This document holds more than can be kept of one.";
+                Err(Failure::new(words).kind(FailureKind::Limit))
+            }
+            Err(why) => Err(self.nonsense(&why)),
+        }
+    }
+
+    /// Counts a message; `kept` bytes of what it told by now are kept.
+    fn heard_of(&mut self, kept: usize) -> Result<(), Failure> {
+        self.patience.heard(kept).map_err(|over| self.given_up(over))
+    }
+
     /// A page, drawn. A failure of the kind `Crash` or `Limit` means that the child is of no use any more.
     ///
     /// # Errors
     /// Where it could not be drawn, or nobody wants it any more.
     pub fn paint(&mut self, tile: &PageTile, stop: &Stop) -> Result<Raster, Failure> {
-        self.ask(&Request::Paint(*tile), None)?;
         let [_, _, most_wide, most_high] = tile.part;
+        self.limit_files(raster_bytes(most_wide, most_high));
+        self.ask(&Request::Paint(*tile), None)?;
         self.raster((most_wide, most_high), stop)
     }
 
@@ -291,6 +297,7 @@ impl Process {
     /// # Errors
     /// Where there is none, or nobody wants it any more.
     pub fn picture(&mut self, number: u32, most: (u32, u32), stop: &Stop) -> Result<Raster, Failure> {
+        self.limit_files(raster_bytes(most.0, most.1));
         self.ask(&Request::Picture(number, most), None)?;
         self.raster(most, stop)
     }
@@ -312,6 +319,7 @@ impl Process {
                 Some(memory_file(&held).map_err(|error| bytes.failure(&error))?)
             }
         };
+        self.limit_files(raster_bytes(most.0, most.1));
         self.ask(&Request::Decode(bytes.len, most), bytes.file().or(memory.as_ref()))?;
         self.raster(most, stop)
     }
@@ -322,7 +330,7 @@ impl Process {
                 if width == 0 || height == 0 || width > most.0 || height > most.1 {
                     return Err(self.nonsense("a picture of another size"));
                 }
-                let bytes = self.handed(u64::from(width) * u64::from(height) * 4)?;
+                let bytes = self.handed(raster_bytes(width, height))?;
                 Ok(Raster { width, height, rgba: bytes.into(), natural })
             }
             Answer::Failed(failure) => Err(plain_failure(&failure)),
@@ -335,6 +343,7 @@ impl Process {
     /// # Errors
     /// Where there is none, or it cannot be had.
     pub fn member(&mut self, number: u32, stop: &Stop) -> Result<Member, Failure> {
+        self.limit_files(MAX_FILE);
         self.ask(&Request::Member(number), None)?;
         match self.served(stop)? {
             Answer::Member { name, len } => Ok((plain_name(&name), self.handed(len)?)),
@@ -355,15 +364,33 @@ impl Process {
     }
 
     fn ask(&mut self, request: &Request, file: Option<&std::fs::File>) -> Result<(), Failure> {
+        // That somebody waits by now is no new request.
+        if !matches!(request, Request::Hurry) {
+            self.patience = Patience::new(self.silence, self.computed());
+        }
         self.channel.send(request, file).map_err(|broken| self.ended(broken))
+    }
+
+    /// How large the piece of memory may be that it hands over next; no larger than what is asked for, because what a
+    /// child that was taken over can hold beside its own memory hangs on it. A system that says no leaves it as it is.
+    fn limit_files(&self, most: u64) {
+        let limit = Rlimit { current: Some(most.min(MAX_FILE)), maximum: Some(MAX_FILE) };
+        let id = i32::try_from(self.process.id()).ok().and_then(Pid::from_raw);
+        let _ = rustix::process::prlimit(id, Resource::Fsize, limit);
+    }
+
+    /// Whether it computes, and nobody asked it for anything that would take so long.
+    pub fn overworks(&mut self) -> bool {
+        let doing = Doing::of(self.process.id());
+        doing.computed.saturating_sub(self.patience.asked()) >= MAX_STRETCH
     }
 
     /// The next answer that is more than a sign of life. Where nobody wants it any more it is waited for as long as
     /// that costs less than opening the document once more, which the next request would have to do.
     fn served(&mut self, stop: &Stop) -> Result<Answer, Failure> {
         loop {
-            match self.answer(stop, Patience::ForWhatItKnows)? {
-                Answer::Alive => {}
+            match self.answer(stop, Unwanted::MayFinish)? {
+                Answer::Alive => self.heard_of(0)?,
                 answer => {
                     let since = self.begun_at.unwrap_or_default();
                     if self.opening.is_none() && self.has_document() {
@@ -378,66 +405,63 @@ impl Process {
     /// How long it has computed, as the system counts. What it waited for a core is not in it: a machine that is busy
     /// with other things makes nothing dearer.
     fn computed(&self) -> Duration {
-        self.stat().0
+        Doing::of(self.process.id()).computed
     }
 
-    /// How long it has computed, and whether it sleeps now, as the system sees it. One that waits for a core does not.
-    fn stat(&self) -> (Duration, bool) {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.process.id())).unwrap_or_default();
-        // The name of the program, in brackets, may hold anything; after it the fields are numbers.
-        let fields = stat.rsplit_once(')').map_or("", |(_, fields)| fields).split_ascii_whitespace();
-        // Of proc_pid_stat(5) the third, which is the one after the name, and the 14th and 15th, user and system.
-        let asleep = fields.clone().next() == Some("S");
-        let ticks: u64 = fields.skip(11).take(2).filter_map(|ticks| ticks.parse::<u64>().ok()).sum();
-        (Duration::from_millis(ticks * MILLIS_PER_TICK), asleep)
+    /// What opening its document took, or has taken until now.
+    fn opening(&self, doing: Doing) -> Duration {
+        let begun = self.begun_at.map_or(Duration::ZERO, |begun| doing.computed.saturating_sub(begun));
+        self.opening.unwrap_or(begun)
     }
 
-    /// What it may still compute for what nobody wants any more: what opening the document took, or has taken until
-    /// now. So it never costs more than twice of what the better choice would have.
-    fn grace(&self) -> Duration {
-        let begun = self.begun_at.map_or(Duration::ZERO, |begun| self.computed().saturating_sub(begun));
-        self.opening.unwrap_or(begun).max(LEAST_GRACE)
-    }
-
-    fn answer(&mut self, stop: &Stop, patience: Patience) -> Result<Answer, Failure> {
-        let begun = Instant::now();
-        let mut unwanted = Unwanted::default();
+    /// What it says next. The stop flag is looked at before each message: a child can say more than there is time for.
+    fn answer(&mut self, stop: &Stop, unwanted: Unwanted) -> Result<Answer, Failure> {
         loop {
             if self.hurry.take_if(|hurry| hurry.raised()).is_some() {
                 self.ask(&Request::Hurry, None)?;
             }
+            if stop.raised() {
+                self.stop_unless_worth(unwanted)?;
+            }
             match self.channel.receive() {
                 Ok(Some(Answer::Panicked(at))) => {
-                    tracing::warn!(
-                        at = sentence(&at),
-                        child = self.process.id(),
-                        "a child panicked, and goes on"
-                    );
+                    let at = sentence(&at);
+                    tracing::warn!(at, child = self.process.id(), "a child panicked, and goes on");
+                    self.heard_of(0)?;
                 }
                 Ok(Some(answer)) => {
-                    self.look(false);
+                    self.look(false)?;
                     return Ok(answer);
                 }
-                Ok(None) => self.look(false),
+                Ok(None) => self.look(true)?,
                 Err(broken) => return Err(self.ended(broken)),
             }
-            if stop.raised() {
-                let over = match patience {
-                    Patience::None => true,
-                    Patience::ForWhatItKnows => unwanted.is_over(self.stat(), || self.grace()),
-                };
-                if over {
-                    self.kill();
-                    return Err(Failure::stopped());
-                }
-            }
-            if begun.elapsed() >= self.silence {
-                self.kill();
-                let seconds = self.silence.as_secs_f32();
-                let words = format!("This was given up: nothing came of it for {seconds} seconds.");
-                return Err(Failure::new(words).kind(FailureKind::Limit));
+        }
+    }
+
+    fn stop_unless_worth(&mut self, unwanted: Unwanted) -> Result<(), Failure> {
+        if unwanted == Unwanted::MayFinish {
+            let doing = Doing::of(self.process.id());
+            let opening = self.opening(doing);
+            if !self.patience.is_over(doing, opening) {
+                return Ok(());
             }
         }
+        self.kill();
+        Err(Failure::stopped())
+    }
+
+    fn given_up(&mut self, over: Over) -> Failure {
+        self.kill();
+        match over {
+            Over::Noise => return self.nonsense("more than there is to say"),
+            Over::Work => Failure::new("This was given up: it takes more computing than it may."),
+            Over::Sleep => {
+                let seconds = self.silence.as_secs_f32();
+                Failure::new(format!("This was given up: nothing came of it for {seconds} seconds."))
+            }
+        }
+        .kind(FailureKind::Limit)
     }
 
     /// The bytes that came with an answer.
@@ -451,17 +475,40 @@ impl Process {
         bytes_of(&file, len as usize).map_err(|why| self.nonsense(&why))
     }
 
-    /// How much memory it took at most, as the system counts; seldom, because asking costs more than a tick.
-    fn look(&mut self, now: bool) {
-        const EVERY: Duration = Duration::from_millis(100);
-        if now || self.looked.elapsed() >= EVERY || self.peak_bytes.is_none() {
-            self.looked = Instant::now();
-            let status =
-                std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).unwrap_or_default();
-            let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-            let kib = line.and_then(|line| line.trim().trim_end_matches("kB").trim().parse::<u64>().ok());
-            self.peak_bytes = self.peak_bytes.max(kib.map(|kib| kib * 1024));
+    /// Looks at what it does; seldom where it speaks, because asking the system costs more than a message.
+    fn look(&mut self, silent: bool) -> Result<(), Failure> {
+        if !silent && self.looked.elapsed() < LOOK_EVERY && self.peak_bytes.is_some() {
+            return Ok(());
         }
+        self.looked = Instant::now();
+        self.drain();
+        self.weigh();
+        let doing = Doing::of(self.process.id());
+        self.patience.look(doing, silent).map_err(|over| self.given_up(over))
+    }
+
+    /// How much memory it took at most, as the system counts.
+    fn weigh(&mut self) {
+        let status =
+            std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kib = line.and_then(|line| line.trim().trim_end_matches("kB").trim().parse::<u64>().ok());
+        self.peak_bytes = self.peak_bytes.max(kib.map(|kib| kib * 1024));
+    }
+
+    /// Takes what stands in its standard error, and keeps the end of it, which says why it ended. It never waits.
+    fn drain(&mut self) {
+        let Some(said) = &mut self.process.stderr else { return };
+        let mut step = [0; 4096];
+        // As much as a pipe holds; one that goes on to fill it is drained at the next look.
+        for _ in 0..16 {
+            match said.read(&mut step) {
+                Ok(count @ 1..) => self.last_words.extend_from_slice(&step[..count]),
+                _ => break,
+            }
+        }
+        let past = self.last_words.len().saturating_sub(MAX_LAST_WORDS);
+        self.last_words.drain(..past);
     }
 
     fn nonsense(&mut self, what: &str) -> Failure {
@@ -486,14 +533,8 @@ impl Process {
             std::thread::sleep(Duration::from_millis(1));
         }
         self.kill();
-        let mut last = String::new();
-        if let Some(said) = self.process.stderr.take() {
-            let mut bytes = Vec::new();
-            let _ = said.take(MAX_SAID).read_to_end(&mut bytes);
-            // The end of it says why it ended.
-            let end = bytes.len().saturating_sub(MAX_LAST_WORDS);
-            last = sentence(&String::from_utf8_lossy(bytes.get(end..).unwrap_or_default()));
-        }
+        self.drain();
+        let last = sentence(&String::from_utf8_lossy(&self.last_words));
         let status = self.process.wait().map_or_else(|error| error.to_string(), |status| status.to_string());
         tracing::warn!(status, place = place_of_panic(&last), "a child ended");
         if last.contains("memory allocation of") {
@@ -518,6 +559,11 @@ impl Drop for Process {
         // It was killed, so this is short; a child that is never waited for stays in the list of processes.
         let _ = self.process.wait();
     }
+}
+
+/// What a picture takes, four bytes for each pixel.
+fn raster_bytes(width: u32, height: u32) -> u64 {
+    u64::from(width) * u64::from(height) * 4
 }
 
 /// Whether pages that were read stay when the reading came to no good end: where the end was no word of the format.

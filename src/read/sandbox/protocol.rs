@@ -3,17 +3,20 @@
 //! A frame is its length in four bytes and that many bytes of postcard: compact, without names, and read without
 //! trusting it. Both sides are the same program, so nothing has to fit an older version.
 
+use crate::data::bounded;
 use crate::data::document::*;
 use crate::data::job::{Failure, FailureKind, PageTile};
 use crate::data::lists::{Changes, ListChanges};
 use crate::data::password::Password;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// No frame is longer: whoever says so speaks nonsense. One leaf with a very long row, or one picture, must fit.
-pub const MAX_FRAME: usize = 32 * 1024 * 1024;
+pub const MAX_FRAME: usize = 28 * 1024 * 1024;
+/// What the lists of one message may take in memory beside their words: eight times of what is told in one frame, which
+/// is what marks of a word each come to.
+const MAX_LISTS: usize = 48 * 1024 * 1024;
 /// What is told is cut into frames of about this size, so that the first words come first.
 pub const FRAME: usize = 4 * 1024 * 1024;
 /// Of a sentence that a child says, as it is shown.
@@ -110,7 +113,7 @@ pub enum Delta {
 }
 
 /// What a document has besides its lists.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct State {
     /// Name of a row of the table of formats; anything else is nonsense.
     pub format: String,
@@ -119,7 +122,7 @@ pub struct State {
     /// Where its outline comes from.
     pub outline_source: OutlineSource,
     /// All of them, once they are known: they come at the end, and are not told in parts.
-    pub anchors: Option<BTreeMap<String, u64>>,
+    pub anchors: Option<Names>,
     /// What the file says of itself, where that is new.
     pub facts: Option<Facts>,
     /// Of the whole text by now.
@@ -127,6 +130,10 @@ pub struct State {
     /// 0 to 1.
     pub progress: f32,
 }
+
+/// Names of places with the bytes to which they lead.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Names(#[serde(deserialize_with = "bounded::list")] pub Vec<(String, u64)>);
 
 /// The ways in which an encoding was found, by the number that stands for each.
 pub const HOW: [EncodingHow; 4] =
@@ -153,7 +160,7 @@ pub fn framed<T: Serialize>(message: &T) -> Result<Vec<u8>, Failure> {
 /// # Errors
 /// Where it is none, in words.
 pub fn unframed<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
-    match postcard::take_from_bytes(bytes) {
+    match bounded::within(MAX_LISTS, || postcard::take_from_bytes(bytes)) {
         Ok((message, [])) => Ok(message),
         Ok((_, rest)) => Err(format!("{} bytes too many", rest.len())),
         Err(error) => Err(error.to_string()),

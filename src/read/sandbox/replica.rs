@@ -7,18 +7,25 @@
 //! A delta comes in parts; what can be shown is the document after the last whole one. Until then nothing is looked
 //! at but how much it is, because what one part speaks of may come with the next.
 
-use super::protocol::{Delta, HOW, State};
+use super::protocol::{Delta, HOW, Names, State};
 use crate::data::document::*;
 use crate::data::lists::{
     Bounds, Changes, List, Listed, Reach, Row, Said, Speaks, Take, Walk, check_item, check_list, walk,
 };
+use crate::data::packed::{LONG, Packing};
 use crate::data::span::Span;
 use crate::read::formats::Formats;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// What a document of a child may cost in memory, in bytes; the child itself may have no more.
-const MAX_WEIGHT: usize = 1024 * 1024 * 1024;
+/// What a document of a child may cost in memory, in bytes. Some 25,000 full pages; one with more is shown as far as it
+/// fits. A lie costs no more than that either.
+const MAX_WEIGHT: usize = 192 * 1024 * 1024;
+/// A list in which anything is new is gone through for its order. A document of 100,000 pages comes to 160 million items
+/// on the way; some more take a second.
+const MAX_LOOKED: usize = 400_000_000;
+/// Leaves at the end that are not packed: what is understood of them may still change.
+const UNPACKED: usize = 4;
 /// What an anchor costs beside its name.
 const ANCHOR_WEIGHT: usize = 64;
 
@@ -30,11 +37,17 @@ pub struct Replica {
     document: Document,
     good: Option<Document>,
     weight: usize,
+    packing: Packing,
+    /// Leaves from this one on are not packed yet, and these before it no longer.
+    packed_upto: usize,
+    unpacked: Vec<usize>,
     /// Line breaks and paragraphs in the text by now.
     lines: u64,
     paragraphs: u64,
     /// The farthest that anything spoke when it was looked at: lists may be cut short afterwards.
     needed: Reach,
+    /// Items that were gone through because something in their list was new.
+    looked: usize,
     fresh_leaves: Fresh,
     fresh: [Fresh; List::COUNT],
 }
@@ -72,9 +85,13 @@ impl Replica {
             document,
             good: None,
             weight: 0,
+            packing: Packing::default(),
+            packed_upto: 0,
+            unpacked: Vec::new(),
             lines: 0,
             paragraphs: 0,
             needed: Reach::default(),
+            looked: 0,
             fresh_leaves: Fresh::default(),
             fresh: Default::default(),
         }
@@ -83,6 +100,16 @@ impl Replica {
     /// The document as it was last whole.
     pub fn document(&self) -> Option<&Document> {
         self.good.as_ref()
+    }
+
+    /// What is kept of what was told, in bytes of memory.
+    pub fn weight(&self) -> usize {
+        self.weight
+    }
+
+    /// Whether it refused what was told because there would be too much of it: no lie, but an end.
+    pub fn is_full(&self) -> bool {
+        self.weight > MAX_WEIGHT
     }
 
     /// Takes what was told, and gives whether the document is whole with it.
@@ -101,6 +128,7 @@ impl Replica {
         }
         if whole {
             self.check_fresh()?;
+            self.pack();
             self.good = Some(self.document.clone());
         }
         Ok(whole)
@@ -119,15 +147,38 @@ impl Replica {
 
     /// Marks of a leaf may come later than its words; the words stay.
     fn change_leaf(&mut self, number: usize, leaf: Arc<Leaf>) -> Told {
-        let Some(mut info) = self.document.text.leaves.get(number).cloned() else {
+        let Some(info) = self.document.text.leaves.get(number).cloned() else {
             return Err("a leaf that is not there was changed".to_owned());
         };
-        let old = info.held.take().filter(|old| old.text == leaf.text && old.blocks == leaf.blocks);
-        let old = old.ok_or("the words of a leaf were changed")?;
-        self.weight = self.weight.saturating_sub(old.weight()) + leaf.weight();
+        let took = info.held.as_ref().map_or_else(|| self.packing.takes(number), |old| old.weight());
+        let old = self.document.text.leaf(number);
+        if old.is_none_or(|old| old.text != leaf.text || old.blocks != leaf.blocks) {
+            return Err("the words of a leaf were changed".to_owned());
+        }
+        if info.held.is_none() {
+            self.unpacked.push(number);
+        }
+        self.weight = self.weight.saturating_sub(took) + leaf.weight();
         self.fresh_leaves.changed.insert(number);
         self.document.text.leaves.set(number, LeafInfo { held: Some(leaf), ..info });
         Ok(())
+    }
+
+    /// Packs the leaves that were looked at, but for the last ones.
+    fn pack(&mut self) {
+        let text = &mut self.document.text;
+        let upto = text.leaves.len().saturating_sub(UNPACKED);
+        if text.len() < LONG || (upto <= self.packed_upto && self.unpacked.is_empty()) {
+            return;
+        }
+        for number in self.unpacked.drain(..).chain(self.packed_upto..upto) {
+            let Some(leaf) = text.leaves.get(number).and_then(|info| info.held.clone()) else { continue };
+            if let Some(takes) = self.packing.pack(text, number) {
+                self.weight = (self.weight + takes).saturating_sub(leaf.weight());
+            }
+        }
+        self.packed_upto = self.packed_upto.max(upto);
+        self.packing.onto(text);
     }
 
     fn add_leaf(&mut self, leaf: Arc<Leaf>) -> Told {
@@ -161,7 +212,9 @@ impl Replica {
         document.encoding = encoding.map(encoding_from_told).transpose()?;
         document.outline_source = outline_source;
         if let Some(anchors) = anchors {
-            let old = std::mem::replace(&mut document.anchors, Arc::new(anchors));
+            let Names(anchors) = anchors;
+            let anchors = Arc::new(anchors.into_iter().collect());
+            let old = std::mem::replace(&mut document.anchors, anchors);
             let weight = |names: &Anchors| words_of(names) + names.len() * ANCHOR_WEIGHT;
             self.weight = self.weight.saturating_sub(weight(&old)) + weight(&document.anchors);
         }
@@ -179,15 +232,15 @@ impl Replica {
         };
         // That it is complete is for the window to say.
         document.progress = if progress.is_finite() { progress.clamp(0.0, 0.999) } else { 0.0 };
-        let bounds = Bounds::of(document);
+        let bounds = Bounds { packing: Some(&self.packing), ..Bounds::of(document) };
         bounds.check(&document.facts)?;
         bounds.check(&*document.anchors)
     }
 
     /// Looks at everything that came since the document was whole.
     fn check_fresh(&mut self) -> Told {
-        let Self { document, needed, fresh_leaves, fresh, .. } = self;
-        let bounds = Bounds::of(document);
+        let Self { document, packing, needed, looked, fresh_leaves, fresh, .. } = self;
+        let bounds = Bounds { packing: Some(&*packing), ..Bounds::of(document) };
         let leaves = &document.text.leaves;
         for number in fresh_leaves.take(leaves.len()) {
             let Some((own, leaf)) =
@@ -199,7 +252,7 @@ impl Replica {
             bounds.check(leaf)?;
             needed.cover(Reach::needed_by(leaf));
         }
-        walk(&mut Looking { document, bounds: &bounds, needed, fresh })?;
+        walk(&mut Looking { document, bounds: &bounds, needed, looked, fresh })?;
         needed.within(&bounds.have)
     }
 }
@@ -209,6 +262,7 @@ struct Looking<'a> {
     document: &'a Document,
     bounds: &'a Bounds<'a>,
     needed: &'a mut Reach,
+    looked: &'a mut usize,
     fresh: &'a mut [Fresh; List::COUNT],
 }
 
@@ -226,6 +280,10 @@ impl Walk for Looking<'_> {
             check_item(item, self.bounds).map_err(about)?;
             self.needed.cover(Reach::needed_by(item));
         }
+        *self.looked += list.len();
+        if *self.looked > MAX_LOOKED {
+            return Err("lists are changed more often than they can be looked at".to_owned());
+        }
         check_list(list).map_err(about)
     }
 }
@@ -241,9 +299,10 @@ impl Take for Replica {
             return Err(format!("a list of {}s has a gap, or too many", R::LIST.word()));
         }
         if keep < list.len() {
-            let gone: usize = list.iter().skip(keep).map(Listed::weight).sum();
+            // By their numbers: a list that is cut back item by item must not be gone through each time.
+            let gone: usize = (keep..list.len()).filter_map(|at| list.get(at)).map(Listed::weight).sum();
             *weight = weight.saturating_sub(gone);
-            *list = list.iter().take(keep).cloned().collect();
+            list.truncate(keep);
             fresh.keep(keep);
         }
         for (at, item) in changed {
