@@ -251,12 +251,14 @@ impl Children {
             }
             (Kind::Inside(kept), Picture::Inside(number, open)) => {
                 self.serve_inside(kept, origin, Wish::AsRead(open), stop, move |opened| {
-                    picture::decode(&opened.picture(number)?, most)
+                    // No budget for all: nobody else is kept waiting by what this window's own thread does.
+                    picture::decode(&opened.picture(number)?, most, &mut picture::Budget::default())
                 })
             }
-            (Kind::Inside(_), Picture::Bytes(bytes)) => {
-                guarded(|| picture::decode(&bytes.read_all(picture::MAX_BYTES)?, most))
-            }
+            (Kind::Inside(_), Picture::Bytes(bytes)) => guarded(|| {
+                let bytes = bytes.read_all(picture::MAX_BYTES)?;
+                picture::decode(&bytes, most, &mut picture::Budget::default())
+            }),
         }
     }
 

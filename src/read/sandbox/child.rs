@@ -48,7 +48,13 @@ pub fn serve(formats: Formats) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let mut child = Child { formats, channel: Channel::new(socket), source: None, opened: None };
+    let mut child = Child {
+        formats,
+        channel: Channel::new(socket),
+        source: None,
+        opened: None,
+        pictures: picture::Budget::default(),
+    };
     let served = child.channel.send(&Answer::Ready(layers), None).and_then(|()| child.answer_all());
     match served {
         Ok(()) | Err(Broken::Closed) => ExitCode::SUCCESS,
@@ -92,6 +98,8 @@ struct Child {
     source: Option<Arc<Source>>,
     /// The document, once something of it was asked for.
     opened: Option<Box<dyn Opened>>,
+    /// What its pictures may still cost.
+    pictures: picture::Budget,
 }
 
 impl Child {
@@ -133,7 +141,7 @@ impl Child {
                 self.hand_over(fetched)?;
             }
             Request::Picture(number, most) => {
-                let decoded = guarded(|| painted(picture::decode(&self.opened()?.picture(number)?, most)?));
+                let decoded = guarded(|| painted(self.decoded(number, most)?));
                 self.hand_over(decoded)?;
             }
             Request::Decode(len, most) => {
@@ -141,7 +149,7 @@ impl Child {
                 let file = file.ok_or_else(|| Broken::Nonsense("no picture came".to_owned()))?;
                 let decoded = guarded(|| {
                     let bytes = Source::from_file("picture", None, file, len).read_all(picture::MAX_BYTES)?;
-                    painted(picture::decode(&bytes, most)?)
+                    painted(picture::decode(&bytes, most, &mut self.pictures)?)
                 });
                 self.hand_over(decoded)?;
             }
@@ -168,6 +176,11 @@ impl Child {
             Some(opened) => Ok(opened),
             none => Ok(none.insert(formats::open(self.formats, opened(self.source.as_ref())?)?)),
         }
+    }
+
+    fn decoded(&mut self, number: u32, most: (u32, u32)) -> Result<Raster, Failure> {
+        let bytes = self.opened()?.picture(number)?;
+        picture::decode(&bytes, most, &mut self.pictures)
     }
 
     fn read(&mut self, behind: bool) -> Result<(), Broken> {
