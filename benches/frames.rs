@@ -1,5 +1,5 @@
 //! What a frame costs when there is very much of something: a library of 100,000 files, 500 complaints in as many leaves,
-//! 5,000 asides, 200,000 hits in words and in cells, a printed page full of hits, 50,000 headings, 256 facts. All of it is made
+//! 5,000 asides, 200,000 hits in words and in cells, a printed page full of hits, 50,000 headings, 256 facts, rows of 20 MB. All of it is made
 //! here; only a text of 32 MB, of which the documents are, and a page of PDF are written to the disk first: to be read
 //! again from there is what costs most, and a page is drawn from its file.
 //!
@@ -45,7 +45,7 @@ fn main() {
         "{:<44}{:>10}{:>10}{:>10}{:>10}",
         "milliseconds of processor", "opening", "median", "99th", "worst"
     );
-    let cases: [(&str, fn()); 9] = [
+    let cases: [(&str, fn()); 10] = [
         ("library", library),
         ("palette", palette),
         ("complaints", complaints),
@@ -55,6 +55,7 @@ fn main() {
         ("printed hits", printed_hits),
         ("grid hits", grid_hits),
         ("outline", outline),
+        ("rows", rows),
     ];
     for (name, case) in cases {
         if asked.is_empty() || asked.iter().any(|word| name.contains(word.as_str())) {
@@ -323,6 +324,31 @@ fn facts() {
     each(&mut app, "facts: still", |_, _| {});
     scroll(&mut app, "facts: wheel, 60 points", RIGHT, 60.0);
     scroll(&mut app, "facts: fling, 4,000 points", RIGHT, 4000.0);
+}
+
+/// Pages that put a book into a row: what is shown of it is bounded, and nothing of it is lost.
+fn rows() {
+    let cell = format!("<table><tr><th>a<th>b<tr><td>1<td>{}</table>", words(1, 2_500_000));
+    let row = |cells: u64| (0..cells).map(|at| format!("<td>{}", words(at, 2))).collect::<String>();
+    let columns = format!("<table>{}</table>", format!("<tr>{}", row(10_000)).repeat(3));
+    let spans = "<tr>".to_owned() + &"<td colspan=1000 rowspan=65534>word".repeat(200);
+    let spans = format!("<table>{}</table>", spans.repeat(200));
+    for (what, page) in
+        [("a cell of 20 MB", cell), ("10,000 columns", columns), ("40,000 spanned cells", spans)]
+    {
+        let path = std::env::temp_dir().join("folioscope-bench").join("rows.html");
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder for the page");
+        std::fs::write(&path, page).expect("the page");
+        let mut app = headless();
+        app.command(Command::Open { path });
+        app.settle();
+        // Laid out anew, as it is when it comes.
+        let entry = app.app.desk.documents.values_mut().next().expect("the document");
+        entry.readings += 1;
+        after(&mut app, &format!("{what}: laid out"), 60, |_| {});
+        scroll(&mut app, &format!("{what}: wheel, 60 points"), PAGE, 60.0);
+        scroll(&mut app, &format!("{what}: fling, 4,000 points"), PAGE, 4000.0);
+    }
 }
 
 /// The middle of the page.

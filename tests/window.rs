@@ -577,3 +577,38 @@ fn a_file_from_the_shell_offers_the_earlier_session_and_a_full_disk_is_said_in_w
     assert_eq!(title(&window), "Chronology", "what was opened stays in front");
     assert!(!says(&window, Role::Button, "Bring it back"));
 }
+
+/// A book in a cell is shown in part, and all of it can be reached: by the labels in the place of the rest, and wherever
+/// one is led to a word of it.
+#[test]
+fn all_of_a_cell_can_be_read_however_long_it_is() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("book.html");
+    let words = |from: usize| (from..from + 5000).map(|word| format!("word{word} ")).collect::<String>();
+    let page = format!("<table><tr><th>a<th>b<tr><td>1<td>{}zebra {}</table>", words(0), words(5000));
+    std::fs::write(&path, page).unwrap();
+    let mut window = window();
+    send(&mut window, Event::Given(vec![(path, false)]));
+    // The rest can be pressed once it is in sight.
+    command(&mut window, "scroll end");
+    let ends = |window: &Window| window.state().desk.views.values().map(|view| view.visible.end).max().unwrap();
+    let first = ends(&window);
+    assert!((7_000..9_000).contains(&first), "{first} bytes are shown");
+    window.get_by_role_and_label(Role::Button, "Show what follows").click();
+    window.run();
+    command(&mut window, "scroll end");
+    assert!(ends(&window) > first + 4_000, "{} after {first}", ends(&window));
+    assert!(says(&window, Role::Row, "word"));
+    // A hit that is not shown becomes so.
+    command(&mut window, "find zebra");
+    command(&mut window, "find-next");
+    let seen = window.state().desk.views.values().map(|view| view.visible).next().unwrap();
+    let hit = window.state().desk.find.hits[0].span;
+    assert!(seen.start < hit.start && hit.end < seen.end, "{hit} is not within {seen}");
+    command(&mut window, "scroll screen-up");
+    command(&mut window, "scroll screen-up");
+    window.get_by_role_and_label(Role::Button, "Show what stands before").click();
+    window.run();
+    let before = window.state().desk.views.values().map(|view| view.visible).next().unwrap();
+    assert!(before.end < hit.start, "{before} is not before {hit}");
+}

@@ -21,6 +21,8 @@ use crate::data::span::DocId;
 use crate::read::formats::{self, FORMATS, Formats, Room};
 use crate::read::opened::{Member, Opened};
 use crate::read::picture;
+#[cfg(target_os = "linux")]
+use crate::read::source::gzip;
 use crate::read::source::{Source, Stamp};
 use inside::Inside;
 use kept::Kept;
@@ -48,6 +50,8 @@ pub mod patience; // how long is a child listened to?
 pub mod process; // how is one child asked, and when is it ended?
 pub mod protocol; // what do the two say to each other?
 pub mod replica; // what of what a child says is true?
+#[cfg(target_os = "linux")]
+mod turns; // which large files are read now?
 
 #[cfg(test)]
 mod tests;
@@ -57,6 +61,9 @@ pub const AS_CHILD: &str = "--child";
 /// Pages that a child reads at once in any case; see its pace.
 #[cfg(target_os = "linux")]
 const NEAR_UNITS: u32 = 20;
+/// A file of flowing text is large from so many bytes on; see `turns`.
+#[cfg(target_os = "linux")]
+const LARGE: u64 = 8 * 1024 * 1024;
 /// A child that could not even start is replaced so often.
 #[cfg(target_os = "linux")]
 const ATTEMPTS: usize = 2;
@@ -377,6 +384,13 @@ fn read_in_child(
     mut publish: Option<Publish>,
 ) -> Reading {
     use process::{Unbegun, Unread};
+    // What is packed is large as well, whatever its size.
+    let packed = source.head().is_ok_and(|head| gzip::is(&head));
+    let large = packed || (!printed && source.len >= LARGE);
+    let _turn = match large.then(|| pool.turns().take(stop)).transpose() {
+        Ok(turn) => turn,
+        Err(failure) => return Reading::of(Err(failure)),
+    };
     let mut failed = None;
     for _ in 0..ATTEMPTS {
         // Who wants nothing but the end of it has no window to show pages in.

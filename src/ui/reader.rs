@@ -9,6 +9,7 @@ pub mod block;
 pub mod fonts;
 pub mod masthead;
 pub mod part;
+mod parts; // what is shown of a row that is too long?
 pub mod peek;
 pub mod pointer;
 pub mod strip;
@@ -123,6 +124,8 @@ pub struct Reader {
     masthead: Masthead,
     /// How far what scrolls by itself was scrolled: by table, or by block.
     sideways: HashMap<(bool, u64), f32>,
+    /// What is shown of rows that are too long.
+    parts: parts::Parts,
     pointer: pointer::Pointer,
     peek: peek::Peek,
     ticks: Ticks,
@@ -220,6 +223,7 @@ impl Reader {
         if !same {
             self.anchor = None;
             self.sideways.clear();
+            self.parts = parts::Parts::default();
             self.top_byte = 0;
         }
         if !only_rows {
@@ -250,7 +254,8 @@ impl Reader {
             natural.map(|(width, height)| vec2(width as f32, height as f32))
         };
         let before = before.as_ref().map(|view| view.block());
-        let mut laid = block::lay(&mut tools.fonts, document, &view, before, look, natural);
+        let part = self.parts.of(&view);
+        let mut laid = block::lay(&mut tools.fonts, document, &view, before, look, part, natural);
         // The masthead and the top margin are gap, so that the anchor's arithmetic knows nothing of them.
         laid.gap += self.masthead.above(number, document, look, &mut tools.fonts);
         laid.gap += if number == 0 { TOP_MARGIN } else { 0.0 };
@@ -295,7 +300,8 @@ impl Reader {
     /// already.
     fn show(&mut self, session: &mut Session, span: Span, how: Show) {
         let height = session.page.height();
-        if how == Show::IfHidden && self.in_sight(session, span) {
+        let uncovered = self.uncover(session, span.start);
+        if how == Show::IfHidden && !uncovered && self.in_sight(session, span) {
             return;
         }
         let below = match how {

@@ -9,6 +9,7 @@
 
 use super::kept::Kept;
 use super::process::{Process, Unbegun};
+use super::turns::Turns;
 use super::{Wish, of_use, stamp_of};
 use crate::data::job::{Failure, FailureKind, Stop};
 use crate::data::place::Origin;
@@ -45,6 +46,7 @@ struct Shared {
     state: Mutex<State>,
     bell: Condvar,
     kept: Kept<Server>,
+    turns: Turns,
     /// Readings of which only the beginning is waited for.
     behind: Mutex<Vec<Behind>>,
     /// What was begun before anybody asked for it.
@@ -123,6 +125,7 @@ impl Pool {
             state: Mutex::default(),
             bell: Condvar::new(),
             kept: Kept::default(),
+            turns: Turns::default(),
             behind: Mutex::default(),
             expected: Mutex::default(),
         });
@@ -134,6 +137,11 @@ impl Pool {
     /// Those that its children read with.
     pub fn formats(&self) -> Formats {
         self.shared.formats
+    }
+
+    /// Who reads large files now.
+    pub fn turns(&self) -> &Turns {
+        &self.shared.turns
     }
 
     /// A child that has served nobody.

@@ -6,7 +6,7 @@
 use super::atlas::Atlas;
 use super::fonts::{Family, Ink, PageFonts};
 use super::part::{Look, Meshes, Part};
-use super::table;
+use super::table::{self, RowPart};
 use crate::data::document::{Align, Block, BlockKind, BlockView, Document, Label, Mark, MarkKind};
 use crate::data::span::Span;
 use crate::data::unit::UnitState;
@@ -129,6 +129,7 @@ struct Drawn {
 /// Lays out one block.
 ///
 /// `before` is the block before it, which decides the space above and whether bars and grounds go on.
+/// `part` is what is shown of a row that is too long.
 /// `picture_size` gives a picture's own size where it is known.
 pub fn lay(
     fonts: &mut PageFonts,
@@ -136,6 +137,7 @@ pub fn lay(
     view: &BlockView,
     before: Option<&Block>,
     look: &PageLook,
+    part: RowPart,
     picture_size: impl Fn(u32) -> Option<Vec2>,
 ) -> LaidBlock {
     let block = view.block();
@@ -162,7 +164,7 @@ pub fn lay(
     };
     match block.kind {
         BlockKind::Row { table, header } => {
-            table::lay_row(&mut laid, fonts, document, view, table, header, look);
+            table::lay_row(&mut laid, fonts, document, view, table, header, part, look);
         }
         BlockKind::Picture(number) => {
             lay_picture(&mut laid, fonts, document, view, number, look, picture_size);
@@ -551,6 +553,16 @@ impl LaidBlock {
     /// Stretches of words that are not shown, in order.
     pub fn cuts(&self) -> impl Iterator<Item = Span> + '_ {
         self.cuts.iter().map(|(span, _)| *span)
+    }
+
+    /// What stands in the place of words that are not shown: their span, and where it is.
+    pub fn cut_places(&self) -> impl Iterator<Item = (Span, Rect)> + '_ {
+        self.cuts.iter().map(|(span, rect)| (*span, *rect / self.pixels_per_point))
+    }
+
+    /// Whether words begin to be shown at a byte.
+    pub fn shows_from(&self, byte: u64) -> bool {
+        self.parts.iter().any(|(_, part)| part.span().start == byte)
     }
 
     /// Where a span is to be marked: on its words, and on what is shown in the place of those that are left out.

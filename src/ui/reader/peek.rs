@@ -1,6 +1,7 @@
 //! A look at a link's target without leaving the page: resting the pointer on it, or reaching it by Tab, shows it.
 
 use super::block::{self, LaidBlock};
+use super::table::RowPart;
 use super::{Reader, Session};
 use crate::data::document::{Document, Target};
 use crate::data::span::Span;
@@ -130,7 +131,8 @@ fn target_blocks(session: &mut Session, look: &block::PageLook, span: Span) -> (
             // The first has no block before it here, and so no gap.
             number.checked_sub(1).filter(|_| number > first).and_then(|before| document.block(before));
         let before = before.as_ref().map(|view| view.block());
-        let laid = block::lay(&mut session.tools.fonts, document, &view, before, look, |_| None);
+        let laid =
+            block::lay(&mut session.tools.fonts, document, &view, before, look, RowPart::default(), |_| None);
         height += laid.full_height();
         let note = matches!(laid.kind, crate::data::document::BlockKind::Footnote);
         blocks.push(laid);

@@ -35,6 +35,32 @@ const MAX_CELL_BYTES: usize = 8 * 1024;
 const MAX_ROW_BYTES: usize = 48 * 1024;
 /// Cells of one row that are laid out, for the same reason; sheets with more columns are for a grid.
 const MAX_CELLS: usize = 256;
+/// Where a word is looked for to begin with, in a cell whose beginning is not shown.
+const MAX_WORD_BYTES: usize = 200;
+
+/// Which part of a row is shown that is too long to be laid out whole.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct RowPart {
+    /// The first cell. It is the same for all rows of a table, so that columns stay under each other.
+    pub first: usize,
+    /// A byte that is to be seen, counted from the row's start.
+    pub at: Option<usize>,
+}
+
+impl RowPart {
+    /// The part of a row in which a byte can be seen, where this part does not show it.
+    pub fn around(self, row: &str, at: usize) -> Self {
+        let column = memchr::memchr_iter(b'\t', &row.as_bytes()[..at.min(row.len())]).count();
+        let shown = (self.first..self.first + MAX_CELLS).contains(&column);
+        let first = if shown { self.first } else { column.saturating_sub(MAX_CELLS / 2) };
+        Self { first, at: Some(at) }
+    }
+
+    /// The byte to be seen for who wants to read on before one that is shown.
+    pub fn before(byte: u64) -> u64 {
+        byte.saturating_sub(MAX_CELL_BYTES as u64 * 3 / 4)
+    }
+}
 
 /// Left edges and widths of the columns in points, and the width of all.
 pub fn columns(columns: &[Column], look: &PageLook) -> (Vec<(f32, f32)>, f32) {
@@ -77,8 +103,9 @@ fn edges(columns: &[Column], width: impl Fn(&Column) -> f32) -> (Vec<(f32, f32)>
     (edges, (x - GUTTER).max(0.0))
 }
 
-/// Lays out a row, or as much of it as a frame has time for: a file may put megabytes into one cell. What is left out
-/// is said beside it by a label, which is no text; finding and copying see everything.
+/// Lays out a row, or the part of it that is read now: a file may put megabytes into one cell. What is left out is said
+/// beside it by a label, which is no text and leads on; finding and copying see everything.
+#[expect(clippy::too_many_arguments, reason = "a row depends on all that its block does, and on its part")]
 pub fn lay_row(
     laid: &mut LaidBlock,
     fonts: &mut PageFonts,
@@ -86,19 +113,30 @@ pub fn lay_row(
     view: &BlockView,
     number: u32,
     header: bool,
+    part: RowPart,
     look: &PageLook,
 ) {
     let ppp = look.pixels_per_point;
-    let (cells, more_cells) = shown_cells(view.text());
+    let (cells, more_cells) = shown_cells(view.text(), part);
     // In an early snapshot the table is still being read; the row then measures itself.
-    let known = document.tables.get(number as usize).filter(|table| table.columns.len() >= cells.len());
+    let upto = part.first + cells.len();
+    let known = document.tables.get(number as usize).filter(|table| table.columns.len() >= upto);
     let measured: Vec<Column> = match known {
-        Some(table) => table.columns.iter().take(MAX_CELLS).copied().collect(),
+        Some(table) => table.columns.iter().skip(part.first).take(MAX_CELLS).copied().collect(),
         None => cells.iter().map(|cell| cell_as_column(cell.shown)).collect(),
     };
     let (edges, width) = columns(&measured, look);
     // Quarters of a pixel, as for words: see `words_look`.
     let size = (look.size * SIZE * ppp * 4.0).round() / 4.0;
+    let row = view.block().span;
+    let quiet = Look::plain(Family::Sans, size, LINE_HEIGHT, f32::INFINITY);
+    let mut top = (ROW_PADDING * ppp).round();
+    if part.first > 0 {
+        // They end before the tab that stands before the first cell that is shown.
+        let end = cells.first().map_or(row.end, |cell| row.start + cell.start.saturating_sub(1) as u64);
+        let words = format!("… {} before", counted(part.first as u64, "cell"));
+        top += push_more(laid, fonts, pos2(0.0, top), Span::new(row.start, end), &words, &quiet);
+    }
     let mut height: f32 = 0.0;
     for ((cell, column), (x, width)) in cells.iter().zip(&measured).zip(&edges) {
         let style = Look {
@@ -109,28 +147,33 @@ pub fn lay_row(
             direction: view.block().direction,
             ..Look::plain(Family::Sans, size, LINE_HEIGHT, (width * ppp).round())
         };
-        let start = view.block().span.start + cell.start as u64;
+        let start = row.start + (cell.start + cell.skipped) as u64;
         let span = Span::new(start, start + cell.shown.len() as u64);
-        let part = Part::new(fonts, cell.shown, start, &marks_within(view.marks(), span), &style);
-        let at = pos2((x * ppp).round(), (ROW_PADDING * ppp).round());
-        let mut bottom = part.height();
+        let words = Part::new(fonts, cell.shown, start, &marks_within(view.marks(), span), &style);
+        let (left, mut bottom) = ((x * ppp).round(), 0.0);
+        if cell.skipped > 0 {
+            let cut = Span::new(row.start + cell.start as u64, start);
+            let label = size_words(cell.skipped, "before");
+            bottom += push_more(laid, fonts, pos2(left, top), cut, &label, &style).round();
+        }
+        let at = pos2(left, top + bottom);
+        bottom += words.height();
         if cell.more > 0 {
             let cut = Span::new(span.end, span.end + cell.more as u64);
-            bottom += push_more(laid, fonts, at + vec2(0.0, bottom), cut, &more_words(cell.more), &style);
+            let label = size_words(cell.more, "more");
+            bottom += push_more(laid, fonts, pos2(left, top + bottom), cut, &label, &style);
         }
-        laid.push_part(at, part);
+        laid.push_part(at, words);
         height = height.max(bottom);
     }
     if more_cells > 0 {
-        let style = Look::plain(Family::Sans, size, LINE_HEIGHT, f32::INFINITY);
-        let at = pos2(0.0, (ROW_PADDING * ppp).round() + height);
         let words = format!("… {}", counted(more_cells as u64, "more cell"));
         // They begin behind the tab that follows the last cell of which something is shown.
-        let shown = cells.last().map_or(0, |cell| cell.start + cell.shown.len() + cell.more + 1);
-        let row = view.block().span;
-        height += push_more(laid, fonts, at, Span::new(row.start + shown as u64, row.end), &words, &style);
+        let shown = cells.last().map_or(0, |cell| cell.end() + 1);
+        let cut = Span::new(row.start + shown as u64, row.end);
+        height += push_more(laid, fonts, pos2(0.0, top + height), cut, &words, &quiet);
     }
-    laid.height = (height / ppp + 2.0 * ROW_PADDING).max(size / ppp * LINE_HEIGHT);
+    laid.height = ((top + height) / ppp + ROW_PADDING).max(size / ppp * LINE_HEIGHT);
     laid.width = width;
     if width > look.room {
         laid.scrolls = Some(look.room);
@@ -142,26 +185,45 @@ pub fn lay_row(
 }
 
 /// A cell as it is laid out.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 struct Cell<'a> {
     /// Counted from the row's start.
     start: usize,
+    /// Bytes of it before and after the shown ones.
+    skipped: usize,
     shown: &'a str,
-    /// Bytes of it that are not shown.
     more: usize,
 }
 
-/// The cells of a row that are laid out, and how many are not.
-fn shown_cells(row: &str) -> (Vec<Cell<'_>>, usize) {
-    let (mut cells, mut start, mut room) = (Vec::new(), 0, MAX_ROW_BYTES);
+impl Cell<'_> {
+    /// Where it ends, counted from the row's start.
+    fn end(&self) -> usize {
+        self.start + self.skipped + self.shown.len() + self.more
+    }
+}
+
+/// The cells of a row that are laid out, and how many after them are not.
+fn shown_cells(row: &str, part: RowPart) -> (Vec<Cell<'_>>, usize) {
+    let first = part.first.checked_sub(1).map(|tab| memchr::memchr_iter(b'\t', row.as_bytes()).nth(tab));
+    let mut start = match first {
+        None => 0,
+        Some(Some(tab)) => tab + 1,
+        // A row with fewer cells than are passed over.
+        Some(None) => return (Vec::new(), 0),
+    };
+    let (mut cells, mut room) = (Vec::new(), MAX_ROW_BYTES);
     while cells.len() < MAX_CELLS {
         let rest = &row[start..];
         let len = memchr::memchr(b'\t', rest.as_bytes()).unwrap_or(rest.len());
         let cell = &rest[..len];
-        let limit = MAX_CELL_BYTES.min(room);
-        let shown = if len > limit { &cell[..cut_point(cell, limit, false)] } else { cell };
+        // The cell that is read has its room whatever the others take.
+        let wanted = part.at.filter(|at| (start..=start + len).contains(at)).map(|at| at - start);
+        let limit = if wanted.is_some() { MAX_CELL_BYTES } else { MAX_CELL_BYTES.min(room) };
+        let skipped = wanted.filter(|_| len > limit).map_or(0, |at| beginning(cell, at, limit));
+        let left = &cell[skipped..];
+        let shown = if left.len() > limit { &left[..cut_point(left, limit, false)] } else { left };
         room = room.saturating_sub(shown.len());
-        cells.push(Cell { start, shown, more: len - shown.len() });
+        cells.push(Cell { start, skipped, shown, more: left.len() - shown.len() });
         if len == rest.len() {
             return (cells, 0);
         }
@@ -173,12 +235,22 @@ fn shown_cells(row: &str) -> (Vec<Cell<'_>>, usize) {
     (cells, more)
 }
 
+/// Where what is shown of a long cell begins, so that a byte of it can be seen with some words before it.
+fn beginning(cell: &str, at: usize, limit: usize) -> usize {
+    if at <= limit * 3 / 4 {
+        return 0;
+    }
+    let near = cell.floor_char_boundary(at - limit / 4);
+    let space = cell.as_bytes()[near..].iter().take(MAX_WORD_BYTES).position(|byte| *byte == b' ');
+    space.map_or(near, |space| near + space + 1)
+}
+
 /// How much of a cell is not shown. Megabytes are not counted by their characters: that takes longer than a frame.
-fn more_words(bytes: usize) -> String {
+fn size_words(bytes: usize, where_to: &str) -> String {
     match bytes {
-        0..10_000 => format!("… {} more", counted(bytes as u64, "byte")),
-        10_000..1_000_000 => format!("… {} kB more", bytes / 1_000),
-        _ => format!("… {} MB more", grouped(bytes as u64 / 1_000_000)),
+        0..10_000 => format!("… {} {where_to}", counted(bytes as u64, "byte")),
+        10_000..1_000_000 => format!("… {} kB {where_to}", bytes / 1_000),
+        _ => format!("… {} MB {where_to}", grouped(bytes as u64 / 1_000_000)),
     }
 }
 
@@ -241,21 +313,58 @@ mod tests {
 
     #[test]
     fn a_row_of_megabytes_is_laid_out_in_part_and_says_so() {
-        let (cells, more) = shown_cells("a\t\tb");
+        let whole = RowPart::default();
+        let (cells, more) = shown_cells("a\t\tb", whole);
         assert_eq!((cells.iter().map(|cell| cell.start).collect::<Vec<_>>(), more), (vec![0, 2, 3], 0));
         assert!(cells.iter().all(|cell| cell.more == 0) && cells[2].shown == "b");
 
         let long = format!("a\t{}\tb", "wörter ".repeat(1_000_000));
-        let (cells, more) = shown_cells(&long);
+        let (cells, more) = shown_cells(&long, whole);
         assert_eq!((cells.len(), more, cells[2].shown), (3, 0, "b"));
         assert!(cells[1].shown.len() <= MAX_CELL_BYTES && cells[1].shown.ends_with(' '));
         assert_eq!(cells[1].shown.len() + cells[1].more, 8_000_000);
-        assert_eq!(more_words(cells[1].more), "… 7 MB more");
+        assert_eq!(size_words(cells[1].more, "more"), "… 7 MB more");
 
         let wide = vec!["x".repeat(1000); 100_000].join("\t");
-        let (cells, more) = shown_cells(&wide);
+        let (cells, more) = shown_cells(&wide, whole);
         assert_eq!(cells.len() + more, 100_000);
         assert!(cells.iter().map(|cell| cell.shown.len()).sum::<usize>() <= MAX_ROW_BYTES + MAX_CELLS);
+    }
+
+    #[test]
+    fn every_word_of_a_long_cell_and_every_cell_of_a_wide_row_can_be_shown() {
+        let long = format!("a\t{}\tb", "wörter ".repeat(10_000));
+        for at in (2..long.len() - 2).step_by(777) {
+            let part = RowPart::default().around(&long, at);
+            let (cells, more) = shown_cells(&long, part);
+            assert_eq!((cells.len(), more, part.first), (3, 0, 0));
+            let cell = &cells[1];
+            let from = cell.start + cell.skipped;
+            assert!(
+                (from..=from + cell.shown.len()).contains(&at),
+                "{at} is not within {from} and {}",
+                cell.shown.len()
+            );
+            assert!(cell.shown.len() <= MAX_CELL_BYTES && cell.end() + 2 == long.len());
+            assert!(cell.skipped == 0 || cell.shown.starts_with('w'), "it begins in a word");
+        }
+        // Read on, from one label to the next, nothing is passed over.
+        let (mut part, mut read) = (RowPart::default(), 2);
+        while let Some(cell) = shown_cells(&long, part).0.get(1).filter(|cell| cell.more > 0).cloned() {
+            assert!(cell.start + cell.skipped <= read, "a gap before {}", cell.skipped);
+            read = cell.end() - cell.more;
+            part = part.around(&long, read);
+        }
+        assert!(read > 60_000);
+        let wide = vec!["x"; 10_000].join("\t");
+        for column in [0, 255, 256, 5_000, 9_999] {
+            let part = RowPart::default().around(&wide, column * 2);
+            let (cells, more) = shown_cells(&wide, part);
+            assert!((part.first..part.first + cells.len()).contains(&column), "{column}");
+            assert_eq!(part.first + cells.len() + more, 10_000);
+        }
+        let short = shown_cells("a\tb", RowPart { first: 100, at: None });
+        assert_eq!(short, (Vec::new(), 0));
     }
 
     #[test]
