@@ -333,6 +333,54 @@ fn a_child_that_was_taken_over_costs_its_document_a_sentence() {
     }
 }
 
+/// How many children are killed; `FOLIOSCOPE_KILL_ROUNDS=200` asks for more than is run each time.
+const KILL_ROUNDS: u64 = 20;
+
+/// Whatever the system ends, and whenever: what comes is a document, or a sentence and what was read by then.
+#[test]
+fn children_that_are_killed_at_any_instant_cost_their_document_a_sentence() {
+    let asked = std::env::var("FOLIOSCOPE_KILL_ROUNDS").ok();
+    let rounds = asked.map_or(KILL_ROUNDS, |asked| asked.parse().unwrap());
+    let folder = tempfile::tempdir().unwrap();
+    let lines = format!("echo $$ >> {}/pids; exec {PROGRAM} --child", folder.path().display());
+    let children = Children::new(script(folder.path(), &lines));
+    let whole = children.read(long_source(), DocId(1), &Stop::default(), None).unwrap().text.len();
+    let (mut cut, mut lost, mut killed) = (0, 0, 0);
+    for round in 0..rounds {
+        let reading = std::thread::scope(|scope| {
+            let reader = scope.spawn(|| children.reading(long_source(), DocId(1), &Stop::default(), None));
+            // From before it is handed its document to after its end, in steps that share no measure with the pages.
+            std::thread::sleep(Duration::from_micros(round * 7919 % 60_000));
+            let pids = std::fs::read_to_string(folder.path().join("pids")).unwrap();
+            for pid in
+                pids.lines().filter_map(|line| line.parse().ok()).filter_map(rustix::process::Pid::from_raw)
+            {
+                killed +=
+                    u64::from(rustix::process::kill_process(pid, rustix::process::Signal::KILL).is_ok());
+            }
+            std::fs::write(folder.path().join("pids"), "").unwrap();
+            reader.join().unwrap()
+        });
+        match (reading.document, reading.cut_short) {
+            (Ok(document), None) => assert_eq!(document.text.len(), whole),
+            (Ok(document), Some(failure)) => {
+                document.check().unwrap();
+                assert!(document.complete() && document.text.len() <= whole);
+                assert_eq!(failure.kind, FailureKind::Crash, "{failure}");
+                cut += 1;
+            }
+            (Err(failure), _) => {
+                assert_eq!(failure.kind, FailureKind::Crash, "{failure}");
+                lost += 1;
+            }
+        }
+    }
+    println!(
+        "{killed} children were killed in {rounds} readings: {cut} were cut short, {lost} had nothing to show"
+    );
+    assert!(killed > 0);
+}
+
 /// A document that was closed is let go though its child never stops talking.
 #[test]
 fn a_child_that_floods_is_ended_when_nobody_wants_its_document() {

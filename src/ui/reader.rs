@@ -301,6 +301,7 @@ impl Reader {
     fn show(&mut self, session: &mut Session, span: Span, how: Show) {
         let height = session.page.height();
         let uncovered = self.uncover(session, span.start);
+        self.reveal_aside(session, span.start);
         if how == Show::IfHidden && !uncovered && self.in_sight(session, span) {
             return;
         }
@@ -315,6 +316,18 @@ impl Reader {
             start => self.anchor_from_byte(session, start, below),
         };
         self.anchor = Some(anchor);
+    }
+
+    /// Brings a byte of what scrolls by itself into its window, a little within the edge, where it is not in it.
+    fn reveal_aside(&mut self, session: &mut Session, byte: u64) {
+        let number = session.document.block_from_offset(byte);
+        let Some(laid) = self.laid(session, number) else { return };
+        let Some(shown) = laid.scrolls else { return };
+        let x = laid.caret(byte).left();
+        let shift = self.sideways.entry(sideways_key(&laid)).or_default();
+        if x < *shift || x > *shift + shown * 0.9 {
+            *shift = (x - shown * 0.2).clamp(0.0, (laid.width - shown).max(0.0));
+        }
     }
 
     /// Whether the start of a span can be seen, not too near an edge.
