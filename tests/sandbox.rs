@@ -170,14 +170,36 @@ fn a_large_file_is_looked_at_where_it_lies() {
     let origin = Origin::File(path.clone());
     let drawn = children.paint(&origin, || Source::open(&path), &tile, &Stop::default()).unwrap();
     assert!(drawn.rgba.iter().any(|byte| *byte < 100), "the page is empty");
+    let name = path.to_str().unwrap();
+    assert_eq!(of_children("maps").iter().filter(|maps| maps.contains(name)).count(), 1);
+}
+
+/// What the system says of each child of this process, in one of its files.
+fn of_children(file: &str) -> Vec<String> {
     let own = std::fs::read_dir("/proc/self/task").unwrap().flatten();
     let of_thread = own.filter_map(|thread| std::fs::read_to_string(thread.path().join("children")).ok());
     let numbers = of_thread.collect::<Vec<_>>().join(" ");
-    let mapped = numbers
-        .split_whitespace()
-        .filter_map(|number| std::fs::read_to_string(format!("/proc/{number}/maps")).ok());
-    let name = path.to_str().unwrap();
-    assert_eq!(mapped.filter(|maps| maps.contains(name)).count(), 1);
+    let said = |number: &str| std::fs::read_to_string(format!("/proc/{number}/{file}")).ok();
+    numbers.split_whitespace().filter_map(said).collect()
+}
+
+/// Memory that a child hands over does not count as its own: one that was taken over must not fill the computer with it.
+#[test]
+fn a_child_may_hand_over_no_more_than_what_was_asked_for() {
+    let children = Children::new(PROGRAM.into());
+    let open = || Ok(Source::from_bytes("printed.pdf", printed()));
+    let tile = PageTile { unit: 0, scale: 1.0, part: [0, 0, 123, 45], night: false };
+    children.paint(&printed_origin(), open, &tile, &Stop::default()).unwrap();
+    let limits = of_children("limits");
+    let limit = |limits: &str, name: &str| -> Option<u64> {
+        let rest = limits.lines().find_map(|line| line.strip_prefix(name))?;
+        rest.split_whitespace().next()?.parse().ok()
+    };
+    let painter = limits.iter().find(|limits| limit(limits, "Max file size") == Some(123 * 45 * 4));
+    let painter = painter.unwrap_or_else(|| panic!("{limits:?}"));
+    assert!(limit(painter, "Max open files").unwrap() < 10);
+    assert!(limit(painter, "Max cpu time").unwrap() <= 3600);
+    assert_eq!(limit(painter, "Max address space"), Some(1 << 30));
 }
 
 #[test]

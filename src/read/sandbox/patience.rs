@@ -12,6 +12,8 @@ use std::time::{Duration, Instant};
 pub const MAX_STRETCH: Duration = Duration::from_secs(4);
 /// One that sleeps for so long hangs, or waits for a disk that does not answer.
 pub const SILENCE: Duration = Duration::from_secs(10);
+/// A disk that is asked by many takes its time: so many silences.
+const DISK_SILENCES: u32 = 6;
 /// All that a reading may compute: a minute …
 const MAX_READING: Duration = Duration::from_secs(60);
 /// … and so much for each byte of the file. The densest PDFs take 2 microseconds, what is packed most takes 3.
@@ -37,6 +39,8 @@ pub struct Doing {
     pub computed: Duration,
     /// Whether it neither runs nor waits for a core.
     pub asleep: bool,
+    /// Whether it waits for a disk.
+    pub at_disk: bool,
 }
 
 impl Doing {
@@ -50,9 +54,10 @@ impl Doing {
     fn read(stat: &str) -> Self {
         // The name of the program, in brackets, may hold anything; after it the fields are numbers.
         let fields = stat.rsplit_once(')').map_or("", |(_, fields)| fields).split_ascii_whitespace();
-        let asleep = fields.clone().next() != Some("R");
+        let state = fields.clone().next();
+        let (asleep, at_disk) = (state != Some("R"), state == Some("D"));
         let ticks: u64 = fields.skip(11).take(2).filter_map(|ticks| ticks.parse::<u64>().ok()).sum();
-        Self { computed: Duration::from_millis(ticks * MILLIS_PER_TICK), asleep }
+        Self { computed: Duration::from_millis(ticks * MILLIS_PER_TICK), asleep, at_disk }
     }
 }
 
@@ -125,8 +130,11 @@ impl Patience {
         }
         if !doing.asleep || !silent {
             self.asleep_since = None;
-        } else if self.asleep_since.get_or_insert_with(Instant::now).elapsed() >= self.silence {
-            return Err(Over::Sleep);
+        } else {
+            let most = if doing.at_disk { self.silence * DISK_SILENCES } else { self.silence };
+            if self.asleep_since.get_or_insert_with(Instant::now).elapsed() >= most {
+                return Err(Over::Sleep);
+            }
         }
         let worked = doing.computed.saturating_sub(self.heard);
         let in_all = doing.computed.saturating_sub(self.asked);
@@ -167,13 +175,13 @@ mod tests {
     const SECOND: Duration = Duration::from_secs(1);
 
     fn doing(computed: Duration) -> Doing {
-        Doing { computed, asleep: false }
+        Doing { computed, asleep: false, at_disk: false }
     }
 
     #[test]
     fn what_a_child_computes_is_read_whatever_its_program_is_called() {
         let stat = "7 (a) R (b) R 1 7 7 0 -1 4194560 80 0 0 0 123 45 0 0 20 0 1 0 1 1 1";
-        assert_eq!(Doing::read(stat), Doing { computed: Duration::from_millis(1680), asleep: false });
+        assert_eq!(Doing::read(stat), doing(Duration::from_millis(1680)));
         assert!(
             Doing::read("7 (a) S 1 7").asleep && Doing::read("7 (a) D 1 7").asleep && Doing::read("").asleep
         );
@@ -212,7 +220,7 @@ mod tests {
     #[test]
     fn one_that_sleeps_is_given_up_by_the_clock() {
         let mut patience = Patience::new(Duration::from_millis(20), Duration::ZERO);
-        let asleep = Doing { computed: Duration::ZERO, asleep: true };
+        let asleep = Doing { computed: Duration::ZERO, asleep: true, at_disk: false };
         assert_eq!(patience.look(asleep, true), Ok(()));
         std::thread::sleep(Duration::from_millis(25));
         assert_eq!(patience.look(asleep, true), Err(Over::Sleep));
