@@ -60,6 +60,16 @@ pub enum FailureKind {
     Limit,
     /// The part of the program that reads it failed.
     Crash,
+    /// It is not there, or no longer.
+    Gone,
+    /// The system does not let this user look at it.
+    NoPermission,
+    /// What lies in a folder is not known: it cannot be listed, or was not looked into.
+    NotListed,
+    /// There is something that holds no document, as a pipe, a device, or a link that leads nowhere.
+    NotAFile,
+    /// The system has no more files, processes or memory to give. That may be otherwise in a moment.
+    NoResources,
 }
 
 impl Failure {

@@ -93,7 +93,8 @@ pub struct Reading {
 }
 
 impl Reading {
-    fn of(document: Result<Document, Failure>) -> Self {
+    /// A reading that cost nothing worth telling.
+    pub fn of(document: Result<Document, Failure>) -> Self {
         Self { document, cut_short: None, peak_bytes: None }
     }
 }

@@ -15,7 +15,7 @@ use crate::data::job::{Failure, FailureKind, Stop};
 use crate::data::place::Origin;
 use crate::data::span::DocId;
 use crate::read::formats::{self, Formats, Room};
-use crate::read::source::{Source, Stamp};
+use crate::read::source::{Source, Stamp, kind_from_io};
 use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -85,8 +85,8 @@ struct State {
     /// How many are waited for now.
     awaited: usize,
     taken: Option<Instant>,
-    /// Why none could be started.
-    trouble: Option<String>,
+    /// Why none could be started, and what sort of failure that is to who waits for one.
+    trouble: Option<(String, FailureKind)>,
     closed: bool,
 }
 
@@ -167,11 +167,14 @@ impl Pool {
             if stop.raised() {
                 return Err(Failure::stopped());
             }
-            let late = || "none came".to_owned();
-            if let Some(why) = state.trouble.clone().or_else(|| (begun.elapsed() > MAX_WAIT).then(late)) {
+            let late = || ("none came".to_owned(), FailureKind::Crash);
+            let trouble = state.trouble.clone().or_else(|| (begun.elapsed() > MAX_WAIT).then(late));
+            if let Some((why, kind)) = trouble {
+                // Who asks again a little later finds that it was tried again.
+                self.shared.bell.notify_all();
                 let words =
                     format!("The part of the program that reads such files cannot be started ({why}).");
-                return Err(Failure::new(words).kind(FailureKind::Crash));
+                return Err(Failure::new(words).kind(kind));
             }
             state.awaited += 1;
             self.shared.bell.notify_all();
@@ -338,7 +341,11 @@ fn keep_warm(shared: &Shared) {
                 state.started += 1;
                 state.trouble = None;
             }
-            Err(error) => state.trouble = Some(error.to_string()),
+            Err(error) => {
+                let scarce = kind_from_io(&error) == FailureKind::NoResources;
+                let kind = if scarce { FailureKind::NoResources } else { FailureKind::Crash };
+                state.trouble = Some((error.to_string(), kind));
+            }
         }
         shared.bell.notify_all();
     }
