@@ -323,6 +323,7 @@ fn failed_outcome(job: &Job) -> Box<dyn FnOnce(Failure) -> Outcome> {
         | Job::Offers { .. }
         | Job::Session { .. }
         | Job::Recall { .. }
+        | Job::Recent
         | Job::Marks(_)
         | Job::Sample => Box::new(Outcome::Failed),
     }
@@ -342,7 +343,8 @@ fn keep(keeper: &mut dyn Keeper, job: Job) -> Outcome {
 
 /// Whether a job is for the one who keeps things, in order with the others.
 fn topic_of_keeper(job: &Job) -> bool {
-    matches!(job, Job::Save { .. } | Job::Session { .. } | Job::Recall { .. } | Job::Marks(_) | Job::Sample)
+    use Job::{Marks, Recall, Recent, Sample, Save, Session};
+    matches!(job, Save { .. } | Session { .. } | Recall { .. } | Recent | Marks(_) | Sample)
 }
 
 #[cfg(test)]
