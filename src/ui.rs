@@ -328,7 +328,11 @@ impl App {
             }
         };
         if live {
-            std::thread::spawn(ask);
+            let own = self.answers.0.clone();
+            if std::thread::Builder::new().name("dialog".to_owned()).spawn(ask).is_err() {
+                // The window's own field asks instead.
+                let _ = own.send(Event::NoDialog { folder });
+            }
         } else {
             ask();
         }

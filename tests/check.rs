@@ -264,3 +264,52 @@ fn nothing_in_a_document_or_a_name_moves_the_terminal() {
     // Also what is said of a name where there is no terminal: it is one line.
     assert!(!acts(&stderr(&run(program(), folder.path(), &["text", "none\u{1b}[2J"]))));
 }
+
+/// Somebody who may have so many processes and threads, and nobody else's are counted among them.
+fn with_threads(threads: &str) -> Option<Command> {
+    // A superuser may have as many as they like, and everybody else has some already.
+    is_root().then(|| {
+        let mut command = Command::new("timeout");
+        command.args([MOST_SECONDS, "setpriv", "--reuid=65533", "--regid=65533", "--clear-groups"]);
+        command.args(["prlimit", &format!("--nproc={threads}"), PROGRAM]);
+        command
+    })
+}
+
+#[test]
+fn a_system_without_threads_or_memory_is_told_in_a_sentence() {
+    let folder = folder();
+    std::fs::write(folder.path().join("a.txt"), "Words.").unwrap();
+    mode(folder.path(), 0o777);
+    let said = |output: &Output| {
+        assert!(!stderr(output).contains("panicked"), "{}", stderr(output));
+        assert!(matches!(output.status.code(), Some(0 | 1)), "{:?}: {}", output.status, stderr(output));
+        stderr(output)
+    };
+    for threads in ["1", "3", "5"] {
+        for arguments in [
+            &["check", "a.txt"][..],
+            &["text", "a.txt"],
+            &["--screenshot", "a.png", "a.txt"],
+            &["--profile", "p"],
+        ] {
+            let Some(command) = with_threads(threads) else { break };
+            said(&run(command, folder.path(), arguments));
+        }
+    }
+    if let Some(command) = with_threads("1") {
+        let output = run(command, folder.path(), &["check", "a.txt"]);
+        assert!(said(&output).contains("no thread to spare") && output.status.code() == Some(1));
+    }
+    let mut told = 0;
+    for megabytes in (40..=240).step_by(20) {
+        let mut command = Command::new("prlimit");
+        command.args([&format!("--as={megabytes}000000"), "timeout", MOST_SECONDS, PROGRAM]);
+        let output = run(command, folder.path(), &["--screenshot", "a.png", "a.txt"]);
+        // The system itself ends what does not even fit in.
+        if output.status.code().is_some_and(|code| code < 128) || !stderr(&output).is_empty() {
+            told += usize::from(said(&output).contains("folioscope: The program had to end"));
+        }
+    }
+    assert!(told > 0, "no limit was met while the program ran, so that nothing is shown");
+}

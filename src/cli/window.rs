@@ -85,7 +85,8 @@ fn open(
     }
     // Opened while the window is being made: both wait for the system.
     let own = profile.clone();
-    let mut store = Some(std::thread::spawn(move || Opened::of(&own)));
+    // Where the system has no thread for it, it is opened when it is needed.
+    let mut store = std::thread::Builder::new().spawn(move || Opened::of(&own)).ok();
     let mut first = None;
     for renderer in renderers() {
         let begin = Start {
@@ -149,7 +150,10 @@ struct Start {
 
 fn show(renderer: eframe::Renderer, start: Start) -> eframe::Result<()> {
     let ctx = ahead::context();
-    let mut app = Ahead::begin(&ctx, move |ctx| app(ctx, start));
+    let mut app = Ahead::begin(&ctx, move |ctx| app(ctx, start)).map_err(|error| {
+        let words = format!("the system has no thread to spare ({error})");
+        eframe::Error::AppCreation(words.into())
+    })?;
     let mut options = ui::window_options(renderer);
     options.window_builder = Some(app.size_teller());
     let create: eframe::AppCreator = Box::new(move |_| {

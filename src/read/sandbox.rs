@@ -317,7 +317,7 @@ impl Children {
         let waiting = turn.reader.take().filter(|kept| !changed(kept));
         let server = match (waiting, wish) {
             (Some(server), _) => server,
-            (None, Wish::AsRead(open) | Wish::AsItIs(open)) => (Inside::open(self.formats, open()?), stamp),
+            (None, Wish::AsRead(open) | Wish::AsItIs(open)) => (Inside::open(self.formats, open()?)?, stamp),
             #[cfg(target_os = "linux")]
             (None, Wish::Nothing) => return Err(crashed()),
         };

@@ -87,6 +87,8 @@ struct State {
     taken: Option<Instant>,
     /// Why none could be started, and what sort of failure that is to who waits for one.
     trouble: Option<(String, FailureKind)>,
+    /// Somebody starts children.
+    kept_warm: bool,
     closed: bool,
 }
 
@@ -129,9 +131,22 @@ impl Pool {
             behind: Mutex::default(),
             expected: Mutex::default(),
         });
-        let own = Arc::clone(&shared);
-        std::thread::spawn(move || keep_warm(&own));
-        Self { shared }
+        let pool = Self { shared };
+        pool.keep_warm(&mut lock(&pool.shared.state));
+        pool
+    }
+
+    /// Starts the thread that starts children, where it is not there yet: a system without a thread to spare may have
+    /// one when somebody asks for a child.
+    fn keep_warm(&self, state: &mut State) {
+        if state.kept_warm {
+            return;
+        }
+        let own = Arc::clone(&self.shared);
+        match std::thread::Builder::new().name("children".to_owned()).spawn(move || keep_warm(&own)) {
+            Ok(_) => (state.kept_warm, state.trouble) = (true, None),
+            Err(error) => state.trouble = Some((error.to_string(), FailureKind::NoResources)),
+        }
     }
 
     /// Those that its children read with.
@@ -151,6 +166,7 @@ impl Pool {
     pub fn take(&self, stop: &Stop) -> Result<Process, Failure> {
         let begun = Instant::now();
         let mut state = lock(&self.shared.state);
+        self.keep_warm(&mut state);
         // The system may have ended those that stood ready, where memory was short. Not all that come after them are
         // tried: a program that always ends would be started for ever.
         let mut dead = 0;
@@ -187,7 +203,8 @@ impl Pool {
     /// Begins to read a file in the background, for whoever asks for it next.
     pub fn expect(self: &Arc<Self>, path: PathBuf) {
         let pool = Arc::clone(self);
-        std::thread::spawn(move || {
+        // Where there is no thread for it, it is read when it is asked for.
+        let _ = std::thread::Builder::new().spawn(move || {
             let mut expected = lock(&pool.shared.expected);
             // Whatever is wrong is said when the file is asked for.
             let Ok(source) = Source::open(&path) else { return };
