@@ -183,7 +183,8 @@ fn is_made_up(_file: &File) -> bool {
     false
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use super::*;
     use crate::data::job::Stop;
