@@ -592,7 +592,8 @@ fn all_of_a_cell_can_be_read_however_long_it_is() {
     send(&mut window, Event::Given(vec![(path, false)]));
     // The rest can be pressed once it is in sight.
     command(&mut window, "scroll end");
-    let ends = |window: &Window| window.state().desk.views.values().map(|view| view.visible.end).max().unwrap();
+    let ends =
+        |window: &Window| window.state().desk.views.values().map(|view| view.visible.end).max().unwrap();
     let first = ends(&window);
     assert!((7_000..9_000).contains(&first), "{first} bytes are shown");
     window.get_by_role_and_label(Role::Button, "Show what follows").click();

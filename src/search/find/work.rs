@@ -28,7 +28,7 @@ const FREE: u64 = 1_000_000_000;
 /// What a byte of a new state costs beside a step, roughly: it is put together, hashed, and looked for.
 const STATE_COST: u64 = 2;
 /// Steps between two looks at the stop flag.
-const STOP_STEP: usize = 1024;
+const STOP_STEP: usize = 128;
 
 /// The work of one search, by what was watched of it.
 pub(super) struct Work {
