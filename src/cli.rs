@@ -4,6 +4,7 @@
 use crate::data::document::Document;
 use crate::data::job::Stop;
 use crate::data::span::DocId;
+use crate::data::visible;
 use crate::read::sandbox::Children;
 use crate::read::source::Source;
 use clap::{Parser, Subcommand};
@@ -14,6 +15,7 @@ mod check;
 mod commands;
 mod screenshot;
 mod sketch;
+mod terminal;
 mod text;
 mod window;
 
@@ -40,7 +42,8 @@ Examples:
 Exit codes:
   0  all went well
   1  something could not be done; a sentence on the standard error says what.
-     check: reading a file made the part of the program crash that read it;
+     check: a file or folder could not be looked at (gone, no-permission, not-listed,
+     no-resources), or made the part of the program crash that read it (crash);
      files that are damaged, locked or of an unknown kind are its findings, and no failure
   2  the arguments are wrong"
 )]
@@ -59,6 +62,15 @@ enum Task {
     /// first word to the next page's first.
     Text(text::Arguments),
     /// Reads every file as the window would, and says of each what came of it.
+    ///
+    /// Nothing is passed by: what cannot be looked at, and what is no file, has a line as well. What came of each is one
+    /// word: opens, opens-with-warning, no-text, password, not-supported, not-a-file (a pipe, a device, a link that leads
+    /// nowhere or to a folder listed elsewhere), damaged, limit, gone, no-permission, not-listed (a folder), no-resources
+    /// (no files or memory left, also when it was tried again), crash.
+    ///
+    /// In lines for people, control characters in a name and bytes that are no Unicode are shown as \\u{1b} and \\xff.
+    /// With --json, a name that is not Unicode has "path_bytes" beside "path": all its bytes, percent-encoded.
+    #[command(verbatim_doc_comment)]
     Check(check::Arguments),
     /// Lists the commands that --do takes.
     Commands,
@@ -77,7 +89,7 @@ pub fn run() -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {
-            eprintln!("folioscope: {why}");
+            tell(&format!("folioscope: {why}"));
             ExitCode::FAILURE
         }
     }
@@ -98,6 +110,11 @@ fn read(file: &Path, encoding: Option<String>) -> Result<Document, String> {
         children.read(source, DocId(1), &Stop::default(), None)
     });
     read.map_err(|failure| failure.to_string())
+}
+
+/// Says a sentence on the standard error, where it stands as one line whatever names are in it.
+fn tell(words: &str) {
+    eprintln!("{}", visible::line(words));
 }
 
 /// A reader that has seen enough (`| head`) is no failure.

@@ -29,4 +29,5 @@ pub mod query; // what is searched for, and what was found?
 pub mod recent; // which leaves were looked at last?
 pub mod settings; // what did the user choose?
 pub mod sketch; // how does a document look as text?
+pub mod visible; // how does what a stranger wrote stand on a terminal?
 pub mod wording; // how are numbers said?

@@ -28,6 +28,7 @@ pub mod words;
 use crate::data::document::Document;
 use crate::data::grid::Cells;
 use crate::data::job::{Failure, Job, Offers, Outcome, PageTile, Passwords, ReadMark, Save, Ticket, Topic};
+pub use crate::data::kept::Recent;
 use crate::data::password::Password;
 use crate::data::settings::{Settings, ThemeChoice};
 use crate::data::span::{DocId, Span};
@@ -260,19 +261,6 @@ const OFFER_MILLIS: u64 = 20_000;
 /// The session is saved this long after the first change that is not on the disk yet, whatever changes meanwhile:
 /// somebody who scrolls for an hour loses less than a second of it.
 const SESSION_MILLIS: u64 = 800;
-
-/// Something that was open before.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Recent {
-    /// By what it is opened again: its path, or the key of a file that lies in another.
-    pub path: PathBuf,
-    /// As it was called when it was opened, because a list must not read every file to name it.
-    pub title: String,
-    /// Whether it is a folder of the library.
-    pub folder: bool,
-    /// When it was opened the last time.
-    pub opened_millis: u64,
-}
 
 /// All that a window is about. Fields are public to be read by what draws them, and changed by [`Desk::handle`].
 pub struct Desk {
@@ -565,6 +553,7 @@ impl Desk {
             Outcome::Saved { id, words } => self.saved(id, words),
             Outcome::SaveFailed { id, failure } => self.save_failed(id, failure),
             Outcome::Session(found) => self.has_session(found),
+            Outcome::Recent(recent) => self.has_recent(recent),
             Outcome::Recalled { doc, top } => self.recalled(doc, top),
             Outcome::Sample(path) => self.open_folder(&path),
             Outcome::Marks(marks) => self.read_marks.extend(marks),

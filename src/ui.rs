@@ -157,6 +157,8 @@ pub struct Beginning {
     pub commands: Vec<Command>,
     /// What the store has to say.
     pub words: Vec<String>,
+    /// The store is there, and another program keeps this one out of it: what was open comes when it can be read.
+    pub store_is_late: bool,
 }
 
 impl App {
@@ -202,7 +204,7 @@ impl App {
 
     /// Sets out what was kept, then what was asked for.
     pub fn begin(&mut self, ctx: &Context, beginning: Beginning) {
-        let Beginning { recent, session, given, commands, words } = beginning;
+        let Beginning { recent, session, given, commands, words, store_is_late } = beginning;
         self.desk.recent = recent;
         // The time comes first, because otherwise what is opened below would be dated to 1970.
         self.send(ctx, Event::Tick((self.clock)()));
@@ -211,6 +213,10 @@ impl App {
             self.desk.begin_for_files(session.is_some());
         } else if let Some(session) = session {
             let effects = self.desk.restore(&session);
+            self.carry_out(ctx, effects);
+        }
+        if store_is_late {
+            let effects = self.desk.begin_before_the_store();
             self.carry_out(ctx, effects);
         }
         self.send(ctx, Event::Given(given));
@@ -322,7 +328,11 @@ impl App {
             }
         };
         if live {
-            std::thread::spawn(ask);
+            let own = self.answers.0.clone();
+            if std::thread::Builder::new().name("dialog".to_owned()).spawn(ask).is_err() {
+                // The window's own field asks instead.
+                let _ = own.send(Event::NoDialog { folder });
+            }
         } else {
             ask();
         }

@@ -31,10 +31,11 @@ fn window(profile: &Profile) -> Headless {
     let (store, words) = Store::open(profile);
     let session = store.session().unwrap();
     let settings = store.settings().clone();
+    let store_is_late = store.is_kept_out();
     let jobs = Jobs::new(Box::new(store), Children::inside(), || {});
     let mut app = Headless::new(Setup { settings, jobs, live: false }, [700, 500], 1.0);
     let (recent, given, commands) = (Vec::new(), Vec::new(), Vec::new());
-    app.app.begin(&app.ctx, Beginning { recent, session, given, commands, words });
+    app.app.begin(&app.ctx, Beginning { recent, session, given, commands, words, store_is_late });
     app.settle();
     app
 }
@@ -292,4 +293,66 @@ fn a_window_whose_profile_was_deleted_has_all_that_is_open_again_and_says_what_h
     assert!(told(&app).contains("deleted or replaced while this window was open"), "{}", told(&app));
     drop(app);
     assert!(open_in(&window(&profile)).into_keys().eq([0, 1]));
+}
+
+/// Another program has the database or the turn at it: a tool that looks into it, a window that hangs.
+#[test]
+fn a_store_that_another_program_holds_keeps_no_window_closed_and_is_there_when_it_is_let_go() {
+    for what in ["the database", "the turn, with a database of an older version", "the turn"] {
+        let folder = tempfile::tempdir().unwrap();
+        let profile = Profile::under(folder.path());
+        let mut app = window(&profile);
+        app.event(Event::Clipboard(pasted(0)));
+        app.settle();
+        save(&mut app);
+        drop(app);
+        let database = profile.data.join("folioscope.sqlite3");
+        let other = rusqlite::Connection::open(&database).unwrap();
+        let turn = std::fs::File::options().write(true).open(profile.data.join("folioscope.lock")).unwrap();
+        if what == "the database" {
+            other
+                .execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; DROP TABLE recent")
+                .unwrap();
+        } else {
+            turn.try_lock().unwrap();
+        }
+        if what.contains("older") {
+            other.execute_batch("PRAGMA user_version = 2").unwrap();
+        }
+        let begun = Instant::now();
+        drop(Store::open(&profile));
+        let took = begun.elapsed();
+        assert!(took < Duration::from_millis(900), "{what}: the window comes up after {took:?}");
+        let mut app = window(&profile);
+        if what == "the turn" {
+            // Nothing has to be done to the database, so that it is of no matter whose turn it is.
+            assert!(open_in(&app).contains_key(&0) && !app.app.desk.saves.pending(), "{}", told(&app));
+            continue;
+        }
+        save(&mut app);
+        assert!(told(&app).contains("Another program holds"), "{what}: {}", told(&app));
+        assert!(app.app.desk.saves.pending(), "the line at the foot of the window says nothing of it");
+        app.event(Event::Clipboard(pasted(1)));
+        app.settle();
+        // It is let go; nobody does anything.
+        if what.contains("older") {
+            other.execute_batch("PRAGMA user_version = 3").unwrap();
+        } else {
+            other.execute_batch("ROLLBACK").unwrap();
+        }
+        drop((other, turn));
+        save_at(&mut app, 20 * LONG_MILLIS);
+        let begun = Instant::now();
+        while app.app.desk.views.len() < 2 && begun.elapsed() < Duration::from_secs(20) {
+            std::thread::sleep(Duration::from_millis(1));
+            app.frame();
+        }
+        app.settle();
+        save_at(&mut app, 40 * LONG_MILLIS);
+        assert!(!app.app.desk.saves.pending(), "{what}: {}", told(&app));
+        let open: Vec<u64> = open_in(&app).into_keys().collect();
+        assert_eq!(open, [0, 1], "{what}: what was open before and what came meanwhile, {}", told(&app));
+        drop(app);
+        assert!(open_in(&window(&profile)).into_keys().eq([0, 1]), "{what}");
+    }
 }

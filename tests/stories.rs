@@ -1589,6 +1589,35 @@ way: back, forward
     check(&[("box", &boxes())], story);
 }
 
+/// Whoever wrote it chose the name.
+#[test]
+fn a_document_in_a_document_has_no_name_that_leads_elsewhere_or_reads_as_another() {
+    let files: Vec<(&str, &[u8])> = vec![
+        ("../../../../etc/cron.d/x", b"Words.\n"),
+        ("/etc/passwd", b"Words.\n"),
+        ("harm\u{202E}fdp.txt", b"Words.\n"),
+        ("..", b"Words.\n"),
+    ];
+    let made = String::from_utf8(trial::made_of(None, &files, &[])).unwrap();
+    let story = r#"
+> open ./box
+tabs: [box]
+file: none
+at: “box holds 4 files.”
+> open-attachment 1 0
+tabs: box [x]
+at: “Words.”
+way: back
+> open-attachment 1 1
+tabs: box x [passwd]
+> open-attachment 1 2
+tabs: box x passwd [harmfdp.txt]
+> open-attachment 1 3
+tabs: box x passwd harmfdp.txt [attachment]
+"#;
+    check(&[("box", &made)], story);
+}
+
 #[test]
 fn what_lies_in_a_document_has_its_seat_and_its_place_after_a_restart() {
     let story = r#"

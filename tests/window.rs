@@ -559,6 +559,7 @@ fn a_file_from_the_shell_offers_the_earlier_session_and_a_full_disk_is_said_in_w
             given,
             commands: Vec::new(),
             words: Vec::new(),
+            store_is_late: false,
         };
         app.begin(&cc.egui_ctx, beginning);
         app

@@ -1,7 +1,9 @@
 //! `folioscope check`: would every file of a pile open? Asked before a pile is taken on, and by scripts.
 
+use super::terminal::Out;
 use super::{children, ended_early};
-use crate::run::check;
+use crate::data::wording::grouped;
+use crate::run::check::{self, Totals};
 use clap::Args;
 use std::io::Write;
 use std::path::PathBuf;
@@ -18,21 +20,34 @@ pub struct Arguments {
 
 pub fn run(Arguments { paths, json }: Arguments) -> Result<(), String> {
     let children = children();
-    let mut out = std::io::stdout().lock();
+    let mut out = if json { Out::json() } else { Out::words() };
     let checked = check::check(&paths, &children, &mut |row| {
         let line = if json { row.json() } else { row.line() };
         // Nobody reads on; the rest is not worth reading then.
-        writeln!(out, "{line}").is_ok()
+        writeln!(out, "{line}").and_then(|()| out.flush()).is_ok()
     })?;
     if json {
         eprintln!("{}", checked.words());
     } else {
-        ended_early(writeln!(out, "{}", checked.words()))?;
+        ended_early(writeln!(out, "{}", checked.words()).and_then(|()| out.flush()))?;
     }
-    checked.unlisted.iter().for_each(|words| eprintln!("{words}"));
-    match checked.crashed() {
-        0 => Ok(()),
-        1 => Err("Reading one of these files crashed.".to_owned()),
-        many => Err(format!("Reading {many} of these files crashed.")),
-    }
+    checked.unlisted.iter().for_each(|words| super::tell(words));
+    failed(&checked).map_or(Ok(()), Err)
+}
+
+/// What of the pile is not known, as a failure of the program: who runs it from a script must not take silence for
+/// “all is well”. What is damaged or locked is a finding.
+fn failed(checked: &Totals) -> Option<String> {
+    let crashed = match checked.crashed() {
+        0 => None,
+        1 => Some("Reading one of these files crashed.".to_owned()),
+        many => Some(format!("Reading {} of these files crashed.", grouped(many as u64))),
+    };
+    let unseen = match checked.unseen() {
+        0 => None,
+        1 => Some("One of these files and folders could not be looked at.".to_owned()),
+        many => Some(format!("{} of these files and folders could not be looked at.", grouped(many as u64))),
+    };
+    let words: Vec<String> = crashed.into_iter().chain(unseen).collect();
+    (!words.is_empty()).then(|| words.join(" "))
 }

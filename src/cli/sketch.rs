@@ -1,5 +1,6 @@
 //! `folioscope sketch`: a document as it was understood, to see what a format makes of a file.
 
+use super::terminal::Out;
 use super::{ended_early, read};
 use crate::data::sketch::{sketch, sketch_json};
 use clap::Args;
@@ -19,8 +20,8 @@ pub struct Arguments {
 
 pub fn run(Arguments { file, json, encoding }: Arguments) -> Result<(), String> {
     let document = read(&file, encoding)?;
-    let mut out = std::io::stdout().lock();
+    let mut out = if json { Out::json() } else { Out::words() };
     let written =
         if json { sketch_json(&document, &mut out) } else { out.write_all(sketch(&document).as_bytes()) };
-    ended_early(written)
+    ended_early(written.and_then(|()| out.flush()))
 }

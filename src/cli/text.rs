@@ -1,5 +1,6 @@
 //! `folioscope text`: a document's words and nothing else, for other programs.
 
+use super::terminal::Out;
 use super::{ended_early, read};
 use crate::data::sketch;
 use clap::Args;
@@ -20,7 +21,7 @@ pub struct Arguments {
 
 pub fn run(Arguments { file, page, encoding }: Arguments) -> Result<(), String> {
     let document = read(&file, encoding)?;
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let mut out = Out::words();
     match page {
         Some(page) => {
             let words = sketch::page_text(&document, page.get())?;

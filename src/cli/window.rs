@@ -6,7 +6,7 @@ use crate::data::settings::ThemeChoice;
 use crate::desk::Recent;
 use crate::desk::command::Command;
 use crate::desk::words::Word;
-use crate::keep::store::{Profile, Store, record};
+use crate::keep::store::{Profile, Store};
 use crate::read::sandbox::Children;
 use crate::run::pool::Jobs;
 use crate::ui::ahead::{self, Ahead};
@@ -85,7 +85,8 @@ fn open(
     }
     // Opened while the window is being made: both wait for the system.
     let own = profile.clone();
-    let mut store = Some(std::thread::spawn(move || Opened::of(&own)));
+    // Where the system has no thread for it, it is opened when it is needed.
+    let mut store = std::thread::Builder::new().spawn(move || Opened::of(&own)).ok();
     let mut first = None;
     for renderer in renderers() {
         let begin = Start {
@@ -130,11 +131,11 @@ impl Opened {
             words.push(failure.to_string());
             None
         });
-        let recent = store.recent().unwrap_or_else(|failure| {
+        let recent = store.recent_live().unwrap_or_else(|failure| {
             words.push(failure.to_string());
             Vec::new()
         });
-        Self { store, session, recent: recent.into_iter().map(live).collect(), words }
+        Self { store, session, recent, words }
     }
 }
 
@@ -149,7 +150,10 @@ struct Start {
 
 fn show(renderer: eframe::Renderer, start: Start) -> eframe::Result<()> {
     let ctx = ahead::context();
-    let mut app = Ahead::begin(&ctx, move |ctx| app(ctx, start));
+    let mut app = Ahead::begin(&ctx, move |ctx| app(ctx, start)).map_err(|error| {
+        let words = format!("the system has no thread to spare ({error})");
+        eframe::Error::AppCreation(words.into())
+    })?;
     let mut options = ui::window_options(renderer);
     options.window_builder = Some(app.size_teller());
     let create: eframe::AppCreator = Box::new(move |_| {
@@ -166,6 +170,7 @@ fn app(ctx: &egui::Context, start: Start) -> App {
     let Opened { store, session, recent, words } = opened;
     tracing::info!("the store is open");
     let settings = store.settings().clone();
+    let store_is_late = store.is_kept_out();
     let wake = ctx.clone();
     let jobs = Jobs::new(Box::new(store), children, move || ui::wake(&wake));
     let setup = Setup { settings, jobs, live: true };
@@ -173,17 +178,8 @@ fn app(ctx: &egui::Context, start: Start) -> App {
     if let Some(theme) = theme {
         app.desk.wear_for_this_run(theme);
     }
-    app.begin(ctx, Beginning { recent, session, given, commands, words });
+    app.begin(ctx, Beginning { recent, session, given, commands, words, store_is_late });
     app
-}
-
-fn live(recent: record::Recent) -> Recent {
-    Recent {
-        folder: recent.kind == record::RecentKind::Folder,
-        path: recent.path,
-        title: recent.title,
-        opened_millis: recent.opened_millis.max(0).cast_unsigned(),
-    }
 }
 
 /// Why there is no window, in one sentence that says what to do.

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-pub use crate::data::kept::{KeptSession, ReadMark, Save, SaveId, SessionSave};
+pub use crate::data::kept::{KeptSession, ReadMark, Recent, Save, SaveId, SessionSave};
 
 /// Raised by whoever no longer wants the result. Long work looks at it at least every few milliseconds.
 #[derive(Clone, Debug, Default)]
@@ -60,6 +60,16 @@ pub enum FailureKind {
     Limit,
     /// The part of the program that reads it failed.
     Crash,
+    /// It is not there, or no longer.
+    Gone,
+    /// The system does not let this user look at it.
+    NoPermission,
+    /// What lies in a folder is not known: it cannot be listed, or was not looked into.
+    NotListed,
+    /// There is something that holds no document, as a pipe, a device, or a link that leads nowhere.
+    NotAFile,
+    /// The system has no more files, processes or memory to give. That may be otherwise in a moment.
+    NoResources,
 }
 
 impl Failure {
@@ -261,6 +271,8 @@ pub enum Job {
         /// Finds it again where the file was moved.
         digest: Option<Digest>,
     },
+    /// Asks for what was open before: the store was not there when the window opened.
+    Recent,
     /// Asks for the folder of the sample library.
     Sample,
     /// Asks how far documents have been read.
@@ -284,6 +296,7 @@ impl Job {
             | Self::Save { .. }
             | Self::Session { .. }
             | Self::Recall { .. }
+            | Self::Recent
             | Self::Sample
             | Self::Marks(_) => Lane::Now,
         }
@@ -313,6 +326,7 @@ impl Job {
             Self::Save { .. } => "Save",
             Self::Session { .. } => "Session",
             Self::Recall { .. } => "Recall",
+            Self::Recent => "Recent",
             Self::Sample => "Sample",
             Self::Marks(_) => "Marks",
         }
@@ -476,6 +490,8 @@ pub enum Outcome {
     },
     /// The session that was asked for, if there is one.
     Session(Option<KeptSession>),
+    /// What was open before, the newest first.
+    Recent(Vec<Recent>),
     /// What was asked came to nothing, and no part of the window waits for it: the user is told, and that is all.
     Failed(Failure),
     /// Where a document was left, as far as the store knows it.
@@ -513,6 +529,7 @@ impl Outcome {
             Self::Saved { .. } => "Saved",
             Self::SaveFailed { .. } => "SaveFailed",
             Self::Session(_) => "Session",
+            Self::Recent(_) => "Recent",
             Self::Failed(_) => "Failed",
             Self::Recalled { .. } => "Recalled",
             Self::Marks(_) => "Marks",

@@ -128,3 +128,16 @@ pub enum ReadMark {
     /// Its end was in sight, or somebody said that it counts as read.
     Read,
 }
+
+/// Something that was open before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recent {
+    /// By what it is opened again: its path, or the key of a file that lies in another.
+    pub path: PathBuf,
+    /// As it was called when it was opened, because a list must not read every file to name it.
+    pub title: String,
+    /// Whether it is a folder of the library.
+    pub folder: bool,
+    /// When it was opened the last time.
+    pub opened_millis: u64,
+}

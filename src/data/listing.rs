@@ -4,6 +4,7 @@
 //! Nothing here touches the file system; `run::walk` does the walking.
 
 use crate::data::document::Chunks;
+use crate::data::job::Failure;
 use std::cmp::Ordering;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -36,6 +37,8 @@ pub enum TreeKind {
     File,
     /// A folder, with its contents as far as they are known.
     Folder(Inside),
+    /// Neither, or not known: a pipe, a device, a link that leads nowhere. Listed only where all is asked for.
+    Other,
 }
 
 /// What is known of a folder's contents.
@@ -45,8 +48,8 @@ pub enum Inside {
     Waiting,
     /// Numbers of what lies in it, in the order in which they are shown.
     Read(Range<u32>),
-    /// Will not be looked at; in words.
-    Closed(String),
+    /// Will not be looked at, and why.
+    Closed(Box<Failure>),
 }
 
 /// A folder, as far as it has been walked. Cheap to clone.
@@ -60,6 +63,8 @@ pub struct Listing {
     pub top: Range<u32>,
     /// How many of the entries are files; counted while they are listed, because there may be a hundred thousand.
     pub files: u32,
+    /// Why the folder itself could not be listed, where nothing of it could.
+    pub closed: Option<Box<Failure>>,
     /// What could not be read or was left out, in words.
     pub complaints: Vec<String>,
     /// Whether nothing more will come.
@@ -78,6 +83,11 @@ impl TreeEntry {
             TreeKind::Folder(Inside::Read(range)) => range.clone(),
             _ => 0..0,
         }
+    }
+
+    /// Whether it may be opened to be read.
+    pub fn is_file(&self) -> bool {
+        self.kind == TreeKind::File
     }
 }
 
@@ -114,7 +124,7 @@ impl Listing {
     /// Files only, in the order in which a reader meets them: what "next document" goes through.
     pub fn files(&self) -> impl Iterator<Item = &TreeEntry> {
         let shown = self.shown(|_, _| true);
-        shown.filter_map(|number| self.entry(number)).filter(|entry| !entry.is_folder())
+        shown.filter_map(|number| self.entry(number)).filter(|entry| entry.is_file())
     }
 
     /// Number of what lies at a path, as far as it is listed. Looks at some dozen names and not at all of them, because

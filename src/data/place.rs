@@ -5,6 +5,7 @@
 //! what was kept of files before there were any documents within documents stays good.
 
 use super::span::Span;
+use super::visible;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -139,10 +140,11 @@ pub struct Place {
     pub quote: String,
 }
 
-/// The name of a file within a file, as it may be shown and kept: no folders, no control characters, not too long.
+/// The name of a file within a file, as it may be shown and kept: no folders, nothing that acts on who reads it (control
+/// characters, turns of the direction of reading, so that the name ends as it seems to), not too long.
 pub fn plain_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    let plain: String = last.chars().filter(|c| !c.is_control()).take(MAX_NAME).collect();
+    let plain: String = last.chars().filter(|c| !visible::acts(*c)).take(MAX_NAME).collect();
     match plain.trim() {
         "" | "." | ".." => "attachment".to_owned(),
         plain => plain.to_owned(),
@@ -293,6 +295,9 @@ mod tests {
             ("a\\b\n.txt", "b.txt"),
             ("..", "attachment"),
             (" ", "attachment"),
+            ("/etc/passwd", "passwd"),
+            ("harm\u{202E}txt.exe", "harmtxt.exe"),
+            ("\u{1b}[2Ja.txt", "[2Ja.txt"),
         ] {
             assert_eq!(plain_name(name), plain);
         }

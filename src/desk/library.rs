@@ -161,6 +161,27 @@ impl Desk {
         self.save(save);
     }
 
+    /// What was open before, of a store that came late; what was opened meanwhile is newer.
+    pub(super) fn has_recent(&mut self, before: Vec<Recent>) {
+        let known: Vec<PathBuf> = self.recent.iter().map(|recent| recent.path.clone()).collect();
+        self.recent.extend(before.into_iter().filter(|recent| !known.contains(&recent.path)));
+        self.recent.truncate(MAX_RECENT);
+    }
+
+    /// Read marks of all that is listed, of a store that came late.
+    pub(super) fn ask_for_marks_again(&mut self) {
+        let listings: Vec<Listing> = self
+            .library
+            .roots
+            .iter()
+            .map(|root| root.listing.clone())
+            .filter(|list| list.files > 0)
+            .collect();
+        for listing in listings {
+            self.start(Topic::Save, Job::Marks(MarksOf::Listing(listing)));
+        }
+    }
+
     pub(super) fn forget_recent(&mut self, path: &Path) {
         self.recent.retain(|recent| recent.path != path);
         self.save(Save::Forget(path.to_owned()));

@@ -116,6 +116,8 @@ impl Desk {
     pub(super) fn saved(&mut self, id: SaveId, words: Vec<String>) {
         // An answer to what is not waited for changes nothing.
         let Some(Waiting { save, .. }) = self.saves.waiting.remove(&id) else { return };
+        // Settings have a file of their own, which may be there where the store is not.
+        let in_store = !matches!(save, Save::Settings(_));
         // What failed of it before is in this one, or is no longer wanted.
         let made_good = self.saves.failed.remove(&about(&save)).is_some();
         if let Save::Session(session) = save {
@@ -130,6 +132,9 @@ impl Desk {
             self.say("Everything is saved again.");
         }
         words.into_iter().for_each(|words| self.tell(words));
+        if in_store {
+            self.store_is_there();
+        }
         // The last answer may be the one that the window waits for to close.
         self.close_when_saved();
     }

@@ -51,6 +51,19 @@ pub(super) struct SessionState {
     keys: BTreeMap<DocId, String>,
     /// Pasted words that are too long to be kept, and that this was said of.
     too_long: BTreeSet<DocId>,
+    late: LateStore,
+}
+
+/// How far it is with a store that could not be read when the window opened, because another program held it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum LateStore {
+    /// It could.
+    #[default]
+    No,
+    /// Nothing was saved yet.
+    Held,
+    /// What was open was asked for.
+    Asked,
 }
 
 // ---- saving
@@ -230,6 +243,33 @@ impl Desk {
         }
     }
 
+    fn begin_for_files_late(&mut self, earlier: bool) {
+        let for_files = self.session.for_files;
+        if for_files {
+            self.begin_for_files(earlier);
+        }
+    }
+
+    /// Begins where the store is there and cannot be read, because another program holds it. What is open is saved at once,
+    /// although nothing has changed: a save that failed is what is said at the foot of the window and tried again.
+    pub fn begin_before_the_store(&mut self) -> Vec<Effect> {
+        self.session.late = LateStore::Held;
+        self.save_session();
+        std::mem::take(&mut self.effects)
+    }
+
+    /// Something was saved. Where that is the first time since another program held the store, everything that the user
+    /// had in it is asked for.
+    pub(super) fn store_is_there(&mut self) {
+        if self.session.late != LateStore::Held {
+            return;
+        }
+        self.session.late = LateStore::Asked;
+        self.start(Topic::Save, Job::Recent);
+        self.start(Topic::Save, Job::Session { but_not: self.session.brought_back.clone() });
+        self.ask_for_marks_again();
+    }
+
     /// Asks for the newest session that was not set out here yet.
     pub(super) fn ask_for_session(&mut self) {
         self.overlay = None;
@@ -237,6 +277,12 @@ impl Desk {
     }
 
     pub(super) fn has_session(&mut self, found: Option<KeptSession>) {
+        let late = std::mem::take(&mut self.session.late) == LateStore::Asked;
+        // As at a start: nobody asked for it, so that there is no word where there is none; and who named files wants
+        // these.
+        if late && (found.is_none() || self.session.for_files) {
+            return self.begin_for_files_late(found.is_some());
+        }
         // The offer to bring it back has been taken up, or cannot be.
         self.messages.retain(|message| message.offer.is_none());
         match found {

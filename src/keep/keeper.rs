@@ -5,6 +5,7 @@
 //! store has to say of it (a file that was set aside) goes along, because the user must hear it and nobody else can.
 
 use crate::data::job::{Failure, Job, MarksOf, Outcome, ReadMark, Save, SaveId};
+use crate::data::kept;
 use crate::keep::store::Store;
 use crate::keep::store::record::{
     DocumentKey, LastPlace, ReadMark as StoredMark, ReadState, Recent, RecentKind,
@@ -26,6 +27,7 @@ impl Keeper for Forgetful {
             Job::Save { id, .. } => saved(id),
             Job::Session { .. } => Outcome::Session(None),
             Job::Recall { doc, .. } => Outcome::Recalled { doc, top: None },
+            Job::Recent => Outcome::Recent(Vec::new()),
             Job::Marks(_) => Outcome::Marks(Vec::new()),
             job => not_for_keepers(&job),
         }
@@ -64,6 +66,7 @@ impl Keeper for Store {
                     Err(failure) => Outcome::Failed(failure),
                 }
             }
+            Job::Recent => self.recent_live().map_or_else(Outcome::Failed, Outcome::Recent),
             Job::Sample => self.sample_library().map_or_else(Outcome::Failed, Outcome::Sample),
             job => not_for_keepers(&job),
         }
@@ -71,6 +74,20 @@ impl Keeper for Store {
 }
 
 impl Store {
+    /// What was open before, the newest first, as the window has it.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn recent_live(&self) -> Result<Vec<kept::Recent>, Failure> {
+        let live = |recent: Recent| kept::Recent {
+            folder: recent.kind == RecentKind::Folder,
+            path: recent.path,
+            title: recent.title,
+            opened_millis: recent.opened_millis.max(0).cast_unsigned(),
+        };
+        Ok(self.recent()?.into_iter().map(live).collect())
+    }
+
     /// Keeps one thing; gives back what the user should know of it.
     fn save(&mut self, save: Save) -> Result<Vec<String>, Failure> {
         // They have a file of their own, which may be there where the database is not.

@@ -26,6 +26,7 @@ mod schema;
 mod sessions;
 
 use alive::Alive;
+use file::Patience;
 use opening::{NotOnDisk, OpenedDatabase};
 use preferences::Preferences;
 pub use record::{DocumentKey, Found, LastPlace, ReadMark, ReadState, Recent, RecentKind};
@@ -85,11 +86,13 @@ impl Store {
     /// Opens a profile and never fails: what stood in the way is said in words for the user.
     pub fn open(profile: &Profile) -> (Self, Vec<String>) {
         let mut words = Vec::new();
-        let OpenedDatabase { db, identity, not_on_disk } = opening::open(&profile.data, &mut words);
-        let preferences = Preferences::open(&profile.config, &mut words);
+        let patience = Patience::of_a_start();
+        let OpenedDatabase { db, identity, not_on_disk } =
+            opening::open(&profile.data, &mut words, &patience);
+        let preferences = Preferences::open(&profile.config, &mut words, &patience);
         let window = db.as_ref().map(window_name).unwrap_or_default();
         let store = Self {
-            alive: Alive::claim(&profile.data, &window),
+            alive: Alive::claim(&profile.data, &window, &patience),
             window,
             db,
             identity,

@@ -93,7 +93,8 @@ pub struct Reading {
 }
 
 impl Reading {
-    fn of(document: Result<Document, Failure>) -> Self {
+    /// A reading that cost nothing worth telling.
+    pub fn of(document: Result<Document, Failure>) -> Self {
         Self { document, cut_short: None, peak_bytes: None }
     }
 }
@@ -316,7 +317,7 @@ impl Children {
         let waiting = turn.reader.take().filter(|kept| !changed(kept));
         let server = match (waiting, wish) {
             (Some(server), _) => server,
-            (None, Wish::AsRead(open) | Wish::AsItIs(open)) => (Inside::open(self.formats, open()?), stamp),
+            (None, Wish::AsRead(open) | Wish::AsItIs(open)) => (Inside::open(self.formats, open()?)?, stamp),
             #[cfg(target_os = "linux")]
             (None, Wish::Nothing) => return Err(crashed()),
         };

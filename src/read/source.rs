@@ -19,6 +19,9 @@ pub mod gzip;
 pub mod kind;
 #[cfg(target_os = "linux")]
 mod mapped;
+mod original;
+
+pub use original::kind_from_io;
 
 /// How much of a file a format sees before it says whether it can read it.
 pub const PEEK_BYTES: usize = 64 * 1024;
@@ -130,16 +133,7 @@ impl Source {
     /// Where it is not there, may not be read, or is not a file.
     pub fn open(path: &Path) -> Result<Self, Failure> {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-        let failed = |error: io::Error| failure_from_io(&error, path);
-        // Asked first: opening a pipe would wait until somebody writes into it.
-        let metadata = std::fs::metadata(path).map_err(failed)?;
-        if !metadata.is_file() {
-            let kind = if metadata.is_dir() { "a folder" } else { "not a file" };
-            return Err(Failure::new(format!("“{name}” is {kind}. File: {}", path.display())));
-        }
-        let file = File::open(path).map_err(failed)?;
-        // Asked again of what was opened: another file may have taken this name in between.
-        let metadata = file.metadata().map_err(failed)?;
+        let (file, metadata) = original::open(path, &name)?;
         let stamp = Stamp::of(&metadata);
         Ok(Self {
             name,
@@ -348,30 +342,34 @@ impl Source {
         }
     }
 
-    /// SHA-256 of all bytes.
+    /// SHA-256 of all bytes that it had when it was opened: one that is written to without end has an end here, and is
+    /// told of as one that has changed.
     ///
     /// # Errors
     /// Where it was stopped, or the system says no.
     pub fn digest(&self, stop: &Stop) -> Result<Digest, Failure> {
         let mut hasher = Sha256::new();
-        let mut buffer = vec![0; DIGEST_STEP.min(self.len as usize + 1)];
+        let mut buffer = vec![0; DIGEST_STEP.min(self.len as usize)];
         let mut offset = 0;
-        loop {
+        while offset < self.len {
             if stop.raised() {
                 return Err(Failure::stopped());
             }
-            let count = self.read_at(offset, &mut buffer).map_err(|error| self.failure(&error))?;
+            let wanted = usize::try_from(self.len - offset).unwrap_or(usize::MAX).min(buffer.len());
+            let count = self.read_at(offset, &mut buffer[..wanted]).map_err(|error| self.failure(&error))?;
             hasher.update(&buffer[..count]);
             offset += count as u64;
-            if count < buffer.len() {
-                return Ok(Digest(hasher.finalize().into()));
+            // It was cut short.
+            if count < wanted {
+                break;
             }
         }
+        Ok(Digest(hasher.finalize().into()))
     }
 
     /// An error of the system as a sentence.
     pub fn failure(&self, error: &io::Error) -> Failure {
-        failure_from_io(error, self.path.as_deref().unwrap_or(Path::new(&self.name)))
+        original::failure_from_io(error, self.path.as_deref().unwrap_or(Path::new(&self.name)))
     }
 }
 
@@ -387,16 +385,6 @@ pub fn leads_away(folder: &Path, below: &Path) -> bool {
         !matches!(part, Component::Normal(_) | Component::CurDir)
             || path.symlink_metadata().is_ok_and(|metadata| metadata.file_type().is_symlink())
     })
-}
-
-fn failure_from_io(error: &io::Error, path: &Path) -> Failure {
-    let file = path.display();
-    match error.kind() {
-        io::ErrorKind::NotFound => Failure::new(format!("There is no such file. File: {file}")),
-        io::ErrorKind::PermissionDenied => Failure::new(format!("This file may not be read. File: {file}"))
-            .hint("Ask its owner for permission to read it."),
-        _ => Failure::new(format!("The system could not read this file ({error}). File: {file}")),
-    }
 }
 
 #[cfg(unix)]

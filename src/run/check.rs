@@ -5,24 +5,26 @@
 
 use crate::data::document::Document;
 use crate::data::job::{Failure, FailureKind, Stop};
+use crate::data::listing::{Inside, Listing, TreeEntry, TreeKind};
 use crate::data::span::DocId;
+use crate::data::visible;
 use crate::data::wording::grouped;
 use crate::read::sandbox::{Children, Reading};
 use crate::read::source::Source;
 use crate::run::walk;
 use serde_json::json;
 use std::collections::BTreeMap;
+use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
-/// Files that are read at once: more would only wait for the disk, and each may take the memory of a document.
-const MAX_AT_ONCE: usize = 8;
+mod workers;
+
 /// Files and folders below one path: some 400 MB of names, where each is to be read anyway.
 const MAX_ENTRIES: u32 = 2_000_000;
 
-/// What came of a file, from the best to the worst.
+/// What came of a file, from the best to the worst: first what was read, then what cannot be, then what nobody knows
+/// because it could not be looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
     Opens,
@@ -32,10 +34,20 @@ pub enum Verdict {
     NoText,
     Password,
     NotSupported,
+    /// A pipe, a socket, a device, a link that leads nowhere or to a folder that is listed elsewhere.
+    NotAFile,
     /// It is not what it should be, or cannot be read at all.
     Damaged,
     /// It asked for more time or memory than a document may have.
     Limit,
+    /// It was there when its folder was listed, and is no longer.
+    Gone,
+    /// Who started the program may not read it.
+    NoPermission,
+    /// A folder of whose files nothing is known.
+    NotListed,
+    /// The system had no files, processes or memory left, also when it was asked again later.
+    NoResources,
     Crash,
 }
 
@@ -47,10 +59,20 @@ impl Verdict {
             Self::NoText => "no-text",
             Self::Password => "password",
             Self::NotSupported => "not-supported",
+            Self::NotAFile => "not-a-file",
             Self::Damaged => "damaged",
             Self::Limit => "limit",
+            Self::Gone => "gone",
+            Self::NoPermission => "no-permission",
+            Self::NotListed => "not-listed",
+            Self::NoResources => "no-resources",
             Self::Crash => "crash",
         }
+    }
+
+    /// Whether nothing is known of it, because it could not be looked at.
+    fn unseen(self) -> bool {
+        matches!(self, Self::Gone | Self::NoPermission | Self::NotListed | Self::NoResources)
     }
 
     fn of(reading: &Reading) -> Self {
@@ -60,6 +82,11 @@ impl Verdict {
                 FailureKind::NotSupported => Self::NotSupported,
                 FailureKind::Limit => Self::Limit,
                 FailureKind::Crash => Self::Crash,
+                FailureKind::Gone => Self::Gone,
+                FailureKind::NoPermission => Self::NoPermission,
+                FailureKind::NotListed => Self::NotListed,
+                FailureKind::NotAFile => Self::NotAFile,
+                FailureKind::NoResources => Self::NoResources,
                 FailureKind::Damaged | FailureKind::Stopped | FailureKind::Other => Self::Damaged,
             },
             (Ok(document), None) if document.counts.words == 0 => Self::NoText,
@@ -108,8 +135,7 @@ impl Row {
     /// For people: the path comes last, because it may be long.
     pub fn line(&self) -> String {
         let Self { path, verdict, format, units, characters, complaints, took, peak_bytes, words: _ } = self;
-        let path: String =
-            path.to_string_lossy().chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect();
+        let path = visible::path(path);
         let memory =
             peak_bytes.map_or("–".to_owned(), |bytes| format!("{} MB", bytes.div_ceil(1024 * 1024)));
         let format = if format.is_empty() { "–" } else { format };
@@ -121,12 +147,13 @@ impl Row {
         )
     }
 
-    /// For programs: one JSON object.
+    /// For programs: one JSON object. Of a path that is not Unicode, `path` has what can be read of it and `path_bytes`
+    /// all of it, percent-encoded.
     pub fn json(&self) -> String {
         let Self { path, verdict, format, units, characters, complaints, took, peak_bytes, words } = self;
         let format = Some(format).filter(|format| !format.is_empty());
         let took = took.as_millis() as u64;
-        json!({
+        let mut row = json!({
             "path": path.to_string_lossy(),
             "outcome": verdict.word(),
             "format": format,
@@ -136,8 +163,11 @@ impl Row {
             "millis": took,
             "peak_bytes": peak_bytes,
             "words": words,
-        })
-        .to_string()
+        });
+        if let (Some(bytes), Some(row)) = (visible::path_bytes(path), row.as_object_mut()) {
+            row.insert("path_bytes".to_owned(), bytes.into());
+        }
+        row.to_string()
     }
 }
 
@@ -146,17 +176,25 @@ impl Row {
 pub struct Totals {
     counts: BTreeMap<Verdict, usize>,
     took: Duration,
-    /// What of the folders could not be listed, in words.
+    /// What could not be listed and has no row, in words.
     pub unlisted: Vec<String>,
 }
 
 impl Totals {
+    /// How many files made the part of the program crash that read them.
     pub fn crashed(&self) -> usize {
         self.counts.get(&Verdict::Crash).copied().unwrap_or(0)
     }
 
+    /// Of how many files and folders nothing is known, because they could not be looked at.
+    pub fn unseen(&self) -> usize {
+        let rows = self.counts.iter().filter(|(verdict, _)| verdict.unseen());
+        rows.map(|(_, count)| count).sum::<usize>() + self.unlisted.len()
+    }
+
     pub fn words(&self) -> String {
-        let files: usize = self.counts.values().sum();
+        let files = self.counts.iter().filter(|(verdict, _)| **verdict != Verdict::NotListed);
+        let files: usize = files.map(|(_, count)| count).sum();
         let parts: Vec<String> =
             self.counts.iter().map(|(verdict, count)| format!("{count} {}", verdict.word())).collect();
         let files = if files == 1 { "1 file".to_owned() } else { format!("{files} files") };
@@ -167,79 +205,83 @@ impl Totals {
 /// Reads all files, several at once, and reports each in the order of the library, until `report` wants no more.
 ///
 /// # Errors
-/// Where a path is not there, or there are no files, in words.
+/// Where a path is not there, there are no files, or the system has no thread to spare, in words.
 pub fn check(
     paths: &[PathBuf],
     children: &Children,
     report: &mut dyn FnMut(&Row) -> bool,
 ) -> Result<Totals, String> {
     let begun = Instant::now();
-    let (mut files, mut totals) = (Vec::new(), Totals::default());
+    let (mut items, mut totals) = (Vec::new(), Totals::default());
     for path in paths {
-        if !path.exists() {
-            return Err(format!("There is no such file. File: {}", path.display()));
-        }
-        gather(path, &mut files, &mut totals.unlisted);
+        gather(path, &mut items, &mut totals.unlisted)?;
     }
-    if files.is_empty() {
-        let why = totals.unlisted.first().map_or(String::new(), |why| format!(" {why}"));
-        return Err(format!("There are no files in these folders.{why}"));
+    if items.is_empty() {
+        return Err("There are no files in these folders.".to_owned());
     }
-    let at_once = std::thread::available_parallelism().map_or(1, usize::from).min(MAX_AT_ONCE);
-    let (next, enough) = (AtomicUsize::new(0), AtomicBool::new(false));
-    std::thread::scope(|scope| {
-        let (send, rows) = channel();
-        for _ in 0..at_once {
-            let (send, next, enough, files) = (send.clone(), &next, &enough, &files);
-            scope.spawn(move || {
-                while !enough.load(Ordering::Relaxed) {
-                    let number = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(file) = files.get(number) else { break };
-                    if send.send((number, row(file, children))).is_err() {
-                        break;
-                    }
-                }
-            });
-        }
-        drop(send);
-        let mut early = BTreeMap::new();
-        let mut wanted = 0;
-        for (number, row) in rows {
-            early.insert(number, row);
-            while let Some(row) = early.remove(&wanted) {
-                *totals.counts.entry(row.verdict).or_default() += 1;
-                wanted += 1;
-                if !enough.load(Ordering::Relaxed) && !report(&row) {
-                    enough.store(true, Ordering::Relaxed);
-                }
-            }
-        }
-    });
+    workers::read_all(&items, children, &mut |row| {
+        *totals.counts.entry(row.verdict).or_default() += 1;
+        report(row)
+    })?;
     totals.took = begun.elapsed();
     Ok(totals)
 }
 
-fn row(file: &Path, children: &Children) -> Row {
-    let begun = Instant::now();
-    let reading = match Source::open(file) {
-        Ok(source) => children.reading(source, DocId(1), &Stop::default(), None),
-        Err(failure) => {
-            Reading { document: Err::<Document, Failure>(failure), cut_short: None, peak_bytes: None }
-        }
-    };
-    Row::new(file, &reading, begun.elapsed())
+/// Something that was met, of which a row will tell.
+struct Item {
+    path: PathBuf,
+    /// Why it is not read; what can be, is read to know.
+    closed: Option<Failure>,
 }
 
-/// Files below a path, in the order in which the library lists them, by the same walk: a link is followed once and never
-/// in circles, and pipes and devices are passed by. Hidden files are read as well: who asks whether a pile would open asks
-/// for all of it. What could not be listed is said in words.
-fn gather(path: &Path, files: &mut Vec<PathBuf>, unlisted: &mut Vec<String>) {
-    if !path.is_dir() {
-        files.push(path.to_owned());
-        return;
+fn row(item: &Item, children: &Children) -> Row {
+    let begun = Instant::now();
+    let reading = match &item.closed {
+        Some(failure) => Reading::of(Err(failure.clone())),
+        None => match Source::open(&item.path) {
+            Ok(source) => children.reading(source, DocId(1), &Stop::default(), None),
+            Err(failure) => Reading::of(Err(failure)),
+        },
+    };
+    Row::new(&item.path, &reading, begun.elapsed())
+}
+
+/// What lies below a path, in the order in which the library lists it, by the same walk: a link is followed once and
+/// never in circles. Nothing is passed by without a row, neither what is hidden nor what is no file or cannot be looked
+/// at: who asks whether a pile would open asks for all of it. What could not be listed and has no row is said in words.
+///
+/// # Errors
+/// Where the path is not there, in words.
+fn gather(path: &Path, items: &mut Vec<Item>, unlisted: &mut Vec<String>) -> Result<(), String> {
+    // Of the path itself: a link that leads nowhere is there.
+    if let Err(error) = path.symlink_metadata()
+        && matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+    {
+        return Err(format!("There is no such file. File: {}", path.display()));
     }
-    let limits = walk::Limits { entries: MAX_ENTRIES, hidden: true, ..walk::Limits::default() };
-    let listing = walk::list(path, limits, &Stop::default(), &mut |_| {});
-    files.extend(listing.files().map(|entry| entry.path.clone()));
+    if !path.is_dir() {
+        items.push(Item { path: path.to_owned(), closed: None });
+        return Ok(());
+    }
+    let limits = walk::Limits { entries: MAX_ENTRIES, hidden: true, others: true, ..walk::Limits::default() };
+    let mut listing = walk::list(path, limits, &Stop::default(), &mut |_| {});
+    if let Some(failure) = listing.closed.take() {
+        items.push(Item { path: path.to_owned(), closed: Some(*failure) });
+    }
+    items.extend(met(&listing));
     unlisted.extend(listing.complaints);
+    Ok(())
+}
+
+/// What of a listing a row will tell: all but folders that were looked into, whose contents tell it.
+fn met(listing: &Listing) -> impl Iterator<Item = Item> {
+    let shown = listing.shown(|_, _| true).filter_map(|number| listing.entry(number));
+    shown.filter_map(|TreeEntry { path, kind, .. }| {
+        let closed = match kind {
+            TreeKind::File | TreeKind::Other => None,
+            TreeKind::Folder(Inside::Closed(failure)) => Some((**failure).clone()),
+            TreeKind::Folder(Inside::Read(_) | Inside::Waiting) => return None,
+        };
+        Some(Item { path: path.clone(), closed })
+    })
 }

@@ -55,6 +55,7 @@ impl Crew {
             | Job::Session { .. }
             | Job::Recall { .. }
             | Job::Marks(_)
+            | Job::Recent
             | Job::Sample => Self::Tidy,
         }
     }

@@ -109,14 +109,18 @@ impl Jobs {
         let mut jobs = Self::without_threads(children, Box::new(wake));
         let (saves, to_save) = channel::<(Ticket, Job)>();
         let shared = Arc::clone(&jobs.shared);
-        let saver = std::thread::spawn(move || {
+        let saver = std::thread::Builder::new().name("save".to_owned()).spawn(move || {
             let mut keeper = keeper;
             for (ticket, job) in to_save {
                 let outcome = keep(&mut *keeper, job);
                 shared.report((ticket, Topic::Save, outcome));
             }
         });
-        (jobs.saves, jobs.saver) = (Some(saves), Some(saver));
+        match saver {
+            Ok(saver) => (jobs.saves, jobs.saver) = (Some(saves), Some(saver)),
+            // Each save is then answered as one that failed.
+            Err(error) => tracing::error!(%error, "no thread could be started for saving"),
+        }
         jobs
     }
 
@@ -145,20 +149,28 @@ impl Jobs {
             return;
         }
         if topic_of_keeper(&job) {
-            if let Some(saves) = &self.saves {
-                let _ = saves.send((ticket, job));
+            match &self.saves {
+                Some(saves) => drop(saves.send((ticket, job))),
+                None => self.shared.report((ticket, topic, failed_outcome(&job)(no_thread()))),
             }
             return;
         }
+        let whose = failed_outcome(&job);
         let (lane, crew, alone_with) = (job.lane(), Crew::of(&job), job.alone_with());
         let children = self.children.clone();
         let task: Task = Box::new(move |turn, report| run(job, &children, turn, report));
-        self.put(Waiting { ticket, topic, lane, crew, alone_with, stop: Stop::default(), task });
+        let known = topic.clone();
+        if !self.put(Waiting { ticket, topic, lane, crew, alone_with, stop: Stop::default(), task }) {
+            self.shared.report((ticket, known.clone(), whose(no_thread())));
+            self.shared.report((ticket, known, Outcome::Ended));
+        }
     }
 
-    /// Lets work wait for its crew, and starts another thread where all of the crew have something to do.
-    fn put(&self, work: Waiting<Task>) {
-        let crew = work.crew;
+    /// Lets work wait for its crew, and starts another thread where all of the crew have something to do. Tells whether
+    /// there is anybody to do it; where there is nobody, it does not wait.
+    fn put(&self, work: Waiting<Task>) -> bool {
+        let (crew, topic) = (work.crew, work.topic.clone());
+        let mut there_is_somebody = true;
         let mut state = self.shared.lock();
         state.lanes.put(work);
         let (waiting, running) = state.lanes.load(crew);
@@ -168,12 +180,19 @@ impl Jobs {
             let name = std::thread::Builder::new().name(crew.name().to_owned());
             match name.spawn(move || serve(&shared, crew)) {
                 Ok(_) => *threads += 1,
-                // A system without a thread to spare is said in the log; the next job tries again.
-                Err(error) => tracing::error!(%error, ?crew, "no thread could be started"),
+                // The next job tries again.
+                Err(error) => {
+                    tracing::error!(%error, ?crew, "no thread could be started");
+                    there_is_somebody = *threads > 0;
+                }
             }
+        }
+        if !there_is_somebody {
+            state.lanes.stop(&topic);
         }
         drop(state);
         self.shared.bell.notify_all();
+        there_is_somebody
     }
 
     pub fn stop(&mut self, topic: &Topic) {
@@ -283,6 +302,12 @@ fn run(job: Job, children: &Children, turn: &Turn, report: &mut (dyn FnMut(Outco
     }
 }
 
+fn no_thread() -> Failure {
+    Failure::new("The system has no thread to spare for this.")
+        .kind(FailureKind::NoResources)
+        .hint("Close other programs, and try again.")
+}
+
 /// What a panic in a job comes to.
 fn failed_outcome(job: &Job) -> Box<dyn FnOnce(Failure) -> Outcome> {
     match job {
@@ -323,6 +348,7 @@ fn failed_outcome(job: &Job) -> Box<dyn FnOnce(Failure) -> Outcome> {
         | Job::Offers { .. }
         | Job::Session { .. }
         | Job::Recall { .. }
+        | Job::Recent
         | Job::Marks(_)
         | Job::Sample => Box::new(Outcome::Failed),
     }
@@ -342,7 +368,8 @@ fn keep(keeper: &mut dyn Keeper, job: Job) -> Outcome {
 
 /// Whether a job is for the one who keeps things, in order with the others.
 fn topic_of_keeper(job: &Job) -> bool {
-    matches!(job, Job::Save { .. } | Job::Session { .. } | Job::Recall { .. } | Job::Marks(_) | Job::Sample)
+    use Job::{Marks, Recall, Recent, Sample, Save, Session};
+    matches!(job, Save { .. } | Session { .. } | Recall { .. } | Recent | Marks(_) | Sample)
 }
 
 #[cfg(test)]

@@ -57,7 +57,12 @@ pub fn run(job: Job, children: &Children, stop: &Stop, report: &mut (dyn FnMut(O
         Job::Copy { document, chosen, cited } => report(Outcome::Copied(copied(&document, chosen, cited))),
         Job::Offers { typed, folders_only } => report(Outcome::Offers(walk::offers(&typed, folders_only))),
         // The keeper does these.
-        Job::Save { .. } | Job::Session { .. } | Job::Recall { .. } | Job::Marks(_) | Job::Sample => {}
+        Job::Save { .. }
+        | Job::Session { .. }
+        | Job::Recall { .. }
+        | Job::Recent
+        | Job::Marks(_)
+        | Job::Sample => {}
     }
 }
 

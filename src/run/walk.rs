@@ -2,11 +2,13 @@
 //!
 //! A link to a folder is followed only where it leads out of everything that is walked already:
 //! what is listed has one place, and no walk goes in circles. Links wait until all real folders are read.
-//! Nothing is opened but folders; pipes, sockets and devices are passed by.
+//! Nothing is opened but folders; pipes, sockets and devices are passed by, unless all is asked for: then they are listed
+//! for what they are.
 
-use crate::data::job::{Offers, Stop};
+use crate::data::job::{Failure, FailureKind, Offers, Stop};
 use crate::data::listing::{Inside, Listing, SortKey, TreeEntry, TreeKind};
 use crate::data::wording::grouped;
+use crate::read::source::kind_from_io;
 use std::collections::VecDeque;
 use std::fs::{self, DirEntry, FileType, Metadata};
 use std::io;
@@ -19,6 +21,9 @@ pub struct Limits {
     pub depth: u32,
     pub entries: u32,
     pub hidden: bool,
+    /// Also what is neither file nor folder, or cannot be looked at, is listed. What is closed is then told by its entry
+    /// alone; complaints are left for what no entry stands for.
+    pub others: bool,
 }
 
 impl Default for Limits {
@@ -29,6 +34,7 @@ impl Default for Limits {
             // Some 20 MB; somebody who opens "/" gets an answer and not a full memory.
             entries: 100_000,
             hidden: false,
+            others: false,
         }
     }
 }
@@ -118,7 +124,11 @@ impl<'a> Walk<'a> {
         let folder = self.listing.root.clone();
         match self.read(&folder, None, 0) {
             Ok(range) => self.listing.top = range,
-            Err(error) => self.complain(words_from_io(&error, &folder)),
+            Err(error) => {
+                let failure = closed_by(&error, &folder);
+                self.complain_of_entry(failure.words.clone());
+                self.listing.closed = Some(failure);
+            }
         }
     }
 
@@ -137,16 +147,18 @@ impl<'a> Walk<'a> {
     }
 
     /// Whether a link leads out of everything that is walked.
-    fn lead_of_link(&mut self, number: u32) -> Result<(), String> {
+    fn lead_of_link(&mut self, number: u32) -> Result<(), Box<Failure>> {
         let entry = self.listing.entry(number);
         let path = entry.map(|entry| entry.path.clone()).unwrap_or_default();
-        let target = fs::canonicalize(&path).map_err(|error| words_from_io(&error, &path))?;
+        let target = fs::canonicalize(&path).map_err(|error| closed_by(&error, &path))?;
         let shown = target.display();
+        let no_file = |words: String| Box::new(Failure::new(words).kind(FailureKind::NotAFile));
         if self.roots.iter().any(|root| target.starts_with(root)) {
-            return Err(format!("Leads to a folder that is listed elsewhere here: {shown}"));
+            return Err(no_file(format!("Leads to a folder that is listed elsewhere here: {shown}")));
         }
         if self.roots.iter().any(|root| root.starts_with(&target)) {
-            return Err(format!("Leads to a folder that holds one listed here; open it by itself: {shown}"));
+            let words = format!("Leads to a folder that holds one listed here; open it by itself: {shown}");
+            return Err(no_file(words));
         }
         self.roots.push(target);
         Ok(())
@@ -158,18 +170,18 @@ impl<'a> Walk<'a> {
         };
         let (path, depth) = (entry.path.clone(), entry.depth + 1);
         let inside = if self.full {
-            Inside::Closed("Not looked into: the list is full.".to_owned())
+            Inside::Closed(not_listed("Not looked into: the list is full.".to_owned()))
         } else if depth >= self.limits.depth {
             let words = format!("Folders deeper than {} are not looked into.", self.limits.depth);
-            self.complain(format!("{words} Folder: {}", path.display()));
-            Inside::Closed(words)
+            self.complain_of_entry(format!("{words} Folder: {}", path.display()));
+            Inside::Closed(not_listed(words))
         } else {
             match self.read(&path, Some(number), depth) {
                 Ok(range) => Inside::Read(range),
                 Err(error) => {
-                    let words = words_from_io(&error, &path);
-                    self.complain(words.clone());
-                    Inside::Closed(words)
+                    let failure = closed_by(&error, &path);
+                    self.complain_of_entry(failure.words.clone());
+                    Inside::Closed(failure)
                 }
             }
         };
@@ -199,7 +211,7 @@ impl<'a> Walk<'a> {
             match (entry.is_folder(), link) {
                 (true, true) => self.links.push_back(number),
                 (true, false) => self.waiting.push_back(number),
-                (false, _) => self.listing.files += 1,
+                (false, _) => self.listing.files += u32::from(entry.is_file()),
             }
             self.listing.entries.push(entry);
         }
@@ -221,24 +233,19 @@ impl<'a> Walk<'a> {
         let link = entry.file_type()?.is_symlink();
         let metadata = if link { fs::metadata(&path) } else { entry.metadata() };
         let metadata = match metadata {
-            Ok(metadata) => metadata,
+            Ok(metadata) => Some(metadata),
             Err(error) => {
-                self.complain(words_from_io(&error, &path));
-                return Ok(None);
+                self.complain_of_entry(words_from_io(&error, &path));
+                None
             }
         };
-        let Some(kind) = kind_from_type(metadata.file_type()) else {
+        let kind = metadata.as_ref().map_or(TreeKind::Other, |metadata| kind_from_type(metadata.file_type()));
+        if kind == TreeKind::Other && !self.limits.others {
             return Ok(None);
-        };
-        let entry = TreeEntry {
-            size: if kind == TreeKind::File { metadata.len() } else { 0 },
-            modified_millis: modified_millis(&metadata),
-            name,
-            path,
-            kind,
-            depth,
-            parent,
-        };
+        }
+        let size = metadata.as_ref().filter(|_| kind == TreeKind::File).map_or(0, Metadata::len);
+        let modified_millis = metadata.as_ref().and_then(modified_millis);
+        let entry = TreeEntry { name, path, kind, size, modified_millis, depth, parent };
         Ok(Some((entry, link)))
     }
 
@@ -262,6 +269,13 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Complains of what has an entry, unless the entry says it.
+    fn complain_of_entry(&mut self, words: String) {
+        if !self.limits.others {
+            self.complain(words);
+        }
+    }
+
     fn complain(&mut self, words: String) {
         if self.listing.complaints.len() < COMPLAINTS {
             self.listing.complaints.push(words);
@@ -279,11 +293,25 @@ impl<'a> Walk<'a> {
     }
 }
 
-fn kind_from_type(kind: FileType) -> Option<TreeKind> {
+fn not_listed(words: String) -> Box<Failure> {
+    Box::new(Failure::new(words).kind(FailureKind::NotListed))
+}
+
+/// Why a folder cannot be listed, as the system says it.
+fn closed_by(error: &io::Error, path: &Path) -> Box<Failure> {
+    let failure = not_listed(words_from_io(error, path));
+    // What is scarce now may not be in a moment; everything else stays as it is.
+    let scarce = kind_from_io(error) == FailureKind::NoResources;
+    if scarce { Box::new(failure.kind(FailureKind::NoResources)) } else { failure }
+}
+
+fn kind_from_type(kind: FileType) -> TreeKind {
     if kind.is_dir() {
-        Some(TreeKind::Folder(Inside::Waiting))
+        TreeKind::Folder(Inside::Waiting)
+    } else if kind.is_file() {
+        TreeKind::File
     } else {
-        kind.is_file().then_some(TreeKind::File)
+        TreeKind::Other
     }
 }
 
@@ -349,6 +377,7 @@ mod tests {
             let entry = listing.entry(number).unwrap();
             let end = match &entry.kind {
                 TreeKind::File => "",
+                TreeKind::Other => "?",
                 TreeKind::Folder(Inside::Read(_)) => "/",
                 TreeKind::Folder(Inside::Closed(_)) => "/!",
                 TreeKind::Folder(Inside::Waiting) => "/?",
@@ -501,6 +530,12 @@ mod tests {
         let listing = listed(folder.path(), Limits::default());
         assert_eq!(sketch(&listing), ["a.txt", "odd \u{fffd}.txt"]);
         assert_eq!(listing.entry(1).unwrap().path.file_name().unwrap(), odd);
+        // Where all is asked for, they are there, and are no files.
+        std::os::unix::fs::symlink("nowhere", folder.path().join("dead")).unwrap();
+        let all = listed(folder.path(), Limits { others: true, ..Limits::default() });
+        assert_eq!(sketch(&all), ["a.txt", "dead?", "odd \u{fffd}.txt", "socket?"]);
+        assert_eq!((all.files, all.files().count(), all.complaints.len()), (2, 2, 0));
+        assert_eq!(listed(folder.path(), Limits::default()).complaints.len(), 1);
     }
 
     #[cfg(unix)]

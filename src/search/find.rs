@@ -1,12 +1,19 @@
-//! Where do these words stand in a document? Hits stream out leaf by leaf, in order.
+//! Where do these words stand in a document? Hits stream out piece by piece, in order.
 //!
 //! Words are compared after folding (see `find/fold.rs`), and white space in them stands for any run of white space,
-//! so that a phrase is found over the end of a wrapped line. Leaves are searched with the end of the leaf before:
+//! so that a phrase is found over the end of a wrapped line. Pieces are searched with the end of the piece before:
 //! just as much of it as a hit could still need, so that no border hides words.
 //!
-//! A regular expression sees the text as it is. It is searched in one leaf with [`OVERLAP_BYTES`] of the next:
-//! a hit that is longer may be cut where a leaf ends. `^` and `$` are the borders of lines.
+//! A regular expression sees the text as it is (see `find/expression.rs`). `^` and `$` are the borders of lines.
 //! Accents are not folded for it: what would `[à-ü]` mean?
+//!
+//! # What is lost
+//!
+//! A piece is a leaf, or [`STEP`] of one: a leaf may be a row of twenty megabytes, and whoever closes the document must
+//! not wait until all of it was folded or matched. For words that loses nothing. A regular expression sees one piece at
+//! a time and [`OVERLAP_BYTES`] of the next: a hit that is longer than that may be cut, or found in another way, where a
+//! piece ends, as if the text ended there. Those that read a page of text for each character of it are stopped, and it
+//! is said how far they came (`find/work.rs`); so are those that are too large to be looked at in pieces at all.
 //!
 //! White space around the words of a query is left out, and a query without words finds nothing.
 
@@ -14,22 +21,24 @@ use crate::data::document::Document;
 use crate::data::job::{Failure, Stop};
 use crate::data::query::{Hit, Query};
 use crate::data::span::Span;
+use expression::Expression;
+pub use expression::OVERLAP_BYTES;
 use fold::{Folded, Folder, is_accent, is_space};
 use memchr::memmem::Finder;
-use regex::{Regex, RegexBuilder};
 use std::ops::Range;
 
+mod expression;
 mod fold;
+mod work;
 
 #[cfg(test)]
 mod tests;
 
 /// More hits are no list that anybody reads, and each is kept in memory.
 pub const MAX_HITS: usize = 200_000;
-/// Longest hit of a regular expression that is sure to be found whole over the border of two leaves.
-pub const OVERLAP_BYTES: usize = 4 * 1024;
-/// Memory of a compiled regular expression; what people type needs a hundredth of it.
-const REGEX_BYTES: usize = 8 * 1024 * 1024;
+/// Bytes of a leaf that are gone through between two looks at the stop flag, some tens of microseconds for words. Most
+/// leaves are hardly longer.
+const STEP: usize = 80 * 1024;
 /// Progress is told at least every so many leaves.
 const LEAVES_PER_REPORT: usize = 16;
 
@@ -51,45 +60,95 @@ pub fn find(
     stop: &Stop,
     report: &mut dyn FnMut(Vec<Hit>, f32),
 ) -> Result<Summary, Failure> {
-    let mut searcher = match query.regex {
-        true => Searcher::Regex(RegexSearch::new(query)?),
-        false => Searcher::Words(Box::new(WordSearch::new(query))),
+    let mut searcher = if query.regex {
+        Searcher::Expression(Box::new(Expression::new(query)?))
+    } else {
+        Searcher::Words(Box::new(WordSearch::new(query)))
     };
     let leaves = document.text.leaves.len();
     let mut summary = Summary::default();
     let mut hits = Vec::new();
     for number in 0..leaves {
-        if stop.raised() {
-            return Err(Failure::stopped());
-        }
         let (Some(info), Some(leaf)) = (document.text.leaves.get(number), document.text.words(number)) else {
             continue;
         };
-        let last = number + 1 == leaves;
-        searcher.leaf(&leaf.text, info.span.start, last, MAX_HITS - summary.hits, &mut hits);
-        if last || !hits.is_empty() || number % LEAVES_PER_REPORT == 0 {
-            summary.hits += hits.len();
-            summary.limited = summary.hits >= MAX_HITS && searcher.has_more(last);
-            let progress = if summary.limited { 1.0 } else { (number + 1) as f32 / leaves as f32 };
-            report(std::mem::take(&mut hits), progress);
+        let mut pieces = pieces(&leaf.text, searcher.step()).peekable();
+        while let Some((at, text)) = pieces.next() {
+            if stop.raised() {
+                return Err(Failure::stopped());
+            }
+            let last = number + 1 == leaves && pieces.peek().is_none();
+            let piece = Piece { text, base: info.span.start + at as u64, last };
+            let searched = searcher.piece(piece, MAX_HITS - summary.hits, stop, &mut hits);
+            if last || !hits.is_empty() || at == 0 && number % LEAVES_PER_REPORT == 0 || searched.is_err() {
+                summary.hits += hits.len();
+                summary.limited = summary.hits >= MAX_HITS && searcher.has_more(last);
+                let part = (at + text.len()) as f32 / leaf.text.len().max(1) as f32;
+                let progress = if summary.limited { 1.0 } else { (number as f32 + part) / leaves as f32 };
+                report(std::mem::take(&mut hits), progress);
+            }
+            searched?;
             if summary.hits >= MAX_HITS {
-                break;
+                return Ok(summary);
             }
         }
     }
     Ok(summary)
 }
 
+/// A part of a text that is searched at once.
+#[derive(Clone, Copy)]
+struct Piece<'a> {
+    text: &'a str,
+    /// Where it begins in the document's text.
+    base: u64,
+    /// Nothing comes after it.
+    last: bool,
+}
+
+/// A leaf in pieces of at most `step` bytes or one character, with where each begins; one empty piece of an empty leaf.
+fn pieces(text: &str, step: usize) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = Some(0_usize);
+    std::iter::from_fn(move || {
+        let from = at?;
+        let mut to = text.floor_char_boundary(from.saturating_add(step));
+        if to <= from {
+            to = text.ceil_char_boundary(from + 1);
+        }
+        at = (to < text.len()).then_some(to);
+        Some((from, &text[from..to]))
+    })
+}
+
 enum Searcher {
     Words(Box<WordSearch>),
-    Regex(RegexSearch),
+    Expression(Box<Expression>),
 }
 
 impl Searcher {
-    fn leaf(&mut self, text: &str, base: u64, last: bool, room: usize, hits: &mut Vec<Hit>) {
+    /// So many bytes are gone through at once.
+    fn step(&self) -> usize {
         match self {
-            Self::Words(search) => search.leaf(text, base, last, room, hits),
-            Self::Regex(search) => search.leaf(text, base, last, room, hits),
+            // What is kept of one piece for the next is as long as the words: pieces that are shorter would be searched
+            // for little more than that.
+            Self::Words(search) => STEP.max(search.needle.len()),
+            Self::Expression(search) => search.step(),
+        }
+    }
+
+    fn piece(
+        &mut self,
+        piece: Piece<'_>,
+        room: usize,
+        stop: &Stop,
+        hits: &mut Vec<Hit>,
+    ) -> Result<(), Failure> {
+        match self {
+            Self::Words(search) => {
+                search.piece(piece, room, hits);
+                Ok(())
+            }
+            Self::Expression(search) => search.piece(piece, room, stop, hits),
         }
     }
 
@@ -97,7 +156,7 @@ impl Searcher {
     fn has_more(&self, last: bool) -> bool {
         let full = match self {
             Self::Words(search) => search.full,
-            Self::Regex(search) => search.full,
+            Self::Expression(search) => search.full,
         };
         full || !last
     }
@@ -153,7 +212,7 @@ impl WordSearch {
         }
     }
 
-    fn leaf(&mut self, text: &str, base: u64, last: bool, room: usize, hits: &mut Vec<Hit>) {
+    fn piece(&mut self, Piece { text, base, last }: Piece<'_>, room: usize, hits: &mut Vec<Hit>) {
         if self.needle.is_empty() {
             return;
         }
@@ -249,88 +308,4 @@ fn goes_on(one: Option<char>, other: Option<char>) -> bool {
         (c.is_alphanumeric() || c == '_') && !unspaced
     };
     one.is_some_and(in_word) && other.is_some_and(in_word)
-}
-
-// ---- regular expressions
-
-struct RegexSearch {
-    regex: Regex,
-    window: String,
-    /// Where the window begins in the text.
-    base: u64,
-    /// Where in the window the next hit may begin; what is before it is seen by `^` and `\b`.
-    from: usize,
-    full: bool,
-}
-
-impl RegexSearch {
-    fn new(query: &Query) -> Result<Self, Failure> {
-        let words = match query.whole_word {
-            true => format!(r"\b(?:{})\b", query.words),
-            false => query.words.clone(),
-        };
-        let regex = RegexBuilder::new(&words)
-            .case_insensitive(!query.case)
-            .multi_line(true)
-            .size_limit(REGEX_BYTES)
-            .dfa_size_limit(REGEX_BYTES)
-            .build()
-            .map_err(|error| refusal(&error))?;
-        Ok(Self { regex, window: String::new(), base: 0, from: 0, full: false })
-    }
-
-    fn leaf(&mut self, text: &str, base: u64, last: bool, room: usize, hits: &mut Vec<Hit>) {
-        if self.window.is_empty() {
-            self.base = base;
-        }
-        self.window.push_str(text);
-        let len = self.window.len();
-        let border = match last {
-            true => len + 1,
-            false => self.window.floor_char_boundary(len.saturating_sub(OVERLAP_BYTES)),
-        };
-        self.search(border, room, hits);
-        self.from = self.from.max(border).min(len);
-        let behind = self.window.floor_char_boundary(self.from.saturating_sub(4));
-        self.window.drain(..behind);
-        self.base += behind as u64;
-        self.from -= behind;
-    }
-
-    fn search(&mut self, border: usize, room: usize, hits: &mut Vec<Hit>) {
-        let mut at = self.from;
-        while let Some(found) = self.regex.find_at(&self.window, at)
-            && found.start() < border
-        {
-            if found.is_empty() {
-                // Nothing can be shown of a hit without characters.
-                at = self.window.ceil_char_boundary(found.end() + 1);
-                if at > self.window.len() || found.end() == self.window.len() {
-                    return;
-                }
-                continue;
-            }
-            if hits.len() == room {
-                self.full = true;
-                return;
-            }
-            let span = Span::new(self.base + found.start() as u64, self.base + found.end() as u64);
-            hits.push(Hit { span });
-            at = found.end();
-            self.from = at;
-        }
-    }
-}
-
-fn refusal(error: &regex::Error) -> Failure {
-    let reason = match error {
-        regex::Error::CompiledTooBig(_) => "it would need too much memory".to_owned(),
-        other => {
-            let words = other.to_string();
-            let last = words.lines().last().unwrap_or("").trim();
-            last.strip_prefix("error: ").unwrap_or(last).to_owned()
-        }
-    };
-    Failure::new(format!("This is not a regular expression that can be searched for: {reason}."))
-        .hint("Switch regular expressions off to search for these very characters.")
 }

@@ -31,17 +31,23 @@ pub struct Ahead {
 
 impl Ahead {
     /// Makes the application in the background.
-    pub fn begin(ctx: &Context, make: impl FnOnce(&Context) -> App + Send + 'static) -> Self {
+    ///
+    /// # Errors
+    /// Where the system has no thread for it.
+    pub fn begin(
+        ctx: &Context,
+        make: impl FnOnce(&Context) -> App + Send + 'static,
+    ) -> std::io::Result<Self> {
         let (send, size) = channel();
         let called = Arc::new(AtomicBool::new(false));
         let (own, ctx) = (Arc::clone(&called), ctx.clone());
-        let app = std::thread::spawn(move || {
+        let app = std::thread::Builder::new().name("ahead".to_owned()).spawn(move || {
             let mut app = make(&ctx);
             tracing::info!("the desk is set out");
             rehearse(&mut app, &ctx, &size, &own);
             app
-        });
-        Self { app, size: Some(send), called }
+        })?;
+        Ok(Self { app, size: Some(send), called })
     }
 
     /// Tells the size of the window as soon as it is known, which is long before the window is there.

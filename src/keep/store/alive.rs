@@ -6,7 +6,7 @@
 //! Rejected: the number of the process in the row (numbers are used again, and mean nothing on another machine that
 //! has the same home folder).
 
-use super::file;
+use super::file::{self, Patience};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
@@ -24,9 +24,9 @@ impl Alive {
     ///
     /// `None` where a file cannot be made or locked (some network folders have no locks). Other windows then take this
     /// one for dead, and at worst take over its row, which its next save writes again.
-    pub fn claim(folder: &Path, window: &str) -> Option<Self> {
+    pub fn claim(folder: &Path, window: &str, patience: &Patience) -> Option<Self> {
         // Nobody else sweeps between the making of the file and its lock.
-        let _turn = file::Lock::hold(folder);
+        let _turn = file::Lock::hold(folder, patience);
         sweep(folder);
         let path = path_of(folder, window)?;
         let made = File::create(&path).ok()?;

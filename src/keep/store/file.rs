@@ -1,5 +1,6 @@
 //! Files that are whole at every moment: written beside, synced, renamed; set aside and never overwritten.
 
+use std::cell::Cell;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -7,32 +8,68 @@ use std::time::Duration;
 
 /// Held while a store opens or settings are written; both take milliseconds.
 const LOCK_NAME: &str = "folioscope.lock";
-const LOCK_TRIES: u32 = 100;
-const LOCK_PAUSE: Duration = Duration::from_millis(50);
+const PAUSE: Duration = Duration::from_millis(25);
+
+/// How long is waited for other programs, in all: what one wait takes is not left for the next.
+pub(super) struct Patience {
+    left: Cell<Duration>,
+}
+
+impl Patience {
+    /// While a window opens: nobody should look at an empty screen because another program hangs.
+    pub fn of_a_start() -> Self {
+        Self { left: Cell::new(Duration::from_millis(250)) }
+    }
+
+    /// While something is saved, where nobody looks on.
+    pub fn of_a_save() -> Self {
+        Self { left: Cell::new(Duration::from_secs(5)) }
+    }
+
+    /// What is left of it.
+    pub fn left(&self) -> Duration {
+        self.left.get()
+    }
+
+    /// Takes from it what a wait took.
+    pub fn spend(&self, waited: Duration) {
+        self.left.set(self.left.get().saturating_sub(waited));
+    }
+
+    /// Waits for a moment; false where there is no patience left.
+    fn pause(&self) -> bool {
+        let wait = PAUSE.min(self.left.get());
+        std::thread::sleep(wait);
+        self.spend(wait);
+        !wait.is_zero()
+    }
+}
 
 /// Makes two windows take turns. Given back when dropped, also by the system after a kill.
 pub(super) struct Lock {
     _file: Option<File>,
+    /// Somebody else has it.
+    pub taken: bool,
 }
 
 impl Lock {
-    /// Waits a few seconds at most: a window that hangs must not keep others from opening,
-    /// and everything done under the lock is safe without it but for who wins.
-    pub fn hold(folder: &Path) -> Self {
+    /// Waits as long as there is patience and no longer: a window that hangs must not keep others from opening. What is
+    /// done under the lock is safe without it but for who wins; what is not, asks whether it is `taken`.
+    pub fn hold(folder: &Path, patience: &Patience) -> Self {
         let mut options = OpenOptions::new();
         let options = options.create(true).truncate(false).write(true);
         let Ok(file) = options.open(folder.join(LOCK_NAME)) else {
-            return Self { _file: None };
+            return Self { _file: None, taken: false };
         };
-        for _ in 0..LOCK_TRIES {
+        loop {
             match file.try_lock() {
-                Ok(()) => return Self { _file: Some(file) },
-                Err(fs::TryLockError::WouldBlock) => std::thread::sleep(LOCK_PAUSE),
+                Ok(()) => return Self { _file: Some(file), taken: false },
+                Err(fs::TryLockError::WouldBlock) if patience.pause() => {}
+                Err(fs::TryLockError::WouldBlock) => return Self { _file: None, taken: true },
                 // Some network folders have no locks.
-                Err(fs::TryLockError::Error(_)) => break,
+                Err(fs::TryLockError::Error(_)) => return Self { _file: None, taken: false },
             }
         }
-        Self { _file: None }
     }
 }
 

@@ -8,7 +8,8 @@
 //!
 //! A file is looked at through a read-only connection first, which leaves its bytes alone.
 
-use super::{file, schema};
+use super::file::{self, Patience};
+use super::schema;
 use rusqlite::backup::Backup;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
@@ -17,7 +18,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub(super) const FILE: &str = "folioscope.sqlite3";
-/// Longer than any transaction here by far; then the user is told.
+/// Longer than any transaction here by far; then the user is told. A window that opens waits less long.
 const BUSY: Duration = Duration::from_secs(5);
 
 /// What lies where the database should be.
@@ -26,7 +27,9 @@ enum State {
     Usable,
     Newer(i64),
     Damaged(String),
-    /// Neither good nor bad: it cannot be looked at now.
+    /// Neither good nor bad: another program does not let this one look at it now.
+    Busy,
+    /// It cannot be looked at.
     Closed(String),
 }
 
@@ -35,8 +38,19 @@ enum State {
 pub(super) struct NotOnDisk {
     /// A sentence for the user.
     pub why: String,
-    /// Whether it is only that the folder cannot be written: then it costs nothing to try again with each save.
-    pub folder_closed: bool,
+    /// What stands in the way.
+    pub obstacle: Obstacle,
+}
+
+/// What stands between the program and its database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Obstacle {
+    /// The folder cannot be written: it costs nothing to try again with each save.
+    Folder,
+    /// Another program has it at the moment: it is tried again with each save.
+    Busy,
+    /// The file itself, which stays as it is for this run.
+    File,
 }
 
 /// What was opened.
@@ -50,8 +64,8 @@ pub(super) struct OpenedDatabase {
 }
 
 /// The database of a folder, or one in memory.
-pub(super) fn open(folder: &Path, words: &mut Vec<String>) -> OpenedDatabase {
-    match open_on_disk(folder, words) {
+pub(super) fn open(folder: &Path, words: &mut Vec<String>, patience: &Patience) -> OpenedDatabase {
+    match open_on_disk(folder, words, patience) {
         Ok((db, identity)) => OpenedDatabase { db: Some(db), identity, not_on_disk: None },
         Err(not_on_disk) => {
             words.push(format!(
@@ -59,7 +73,10 @@ pub(super) fn open(folder: &Path, words: &mut Vec<String>) -> OpenedDatabase {
                 not_on_disk.why,
                 folder.display()
             ));
-            let db = open_in_memory(&folder.join(FILE)).ok();
+            // What is held by another program may be in the middle of a change, and older than its log: what would be
+            // saved later from such a copy could take the place of what is newer.
+            let path = (not_on_disk.obstacle != Obstacle::Busy).then(|| folder.join(FILE));
+            let db = open_in_memory(path.as_deref()).ok();
             OpenedDatabase { db, identity: None, not_on_disk: Some(not_on_disk) }
         }
     }
@@ -72,34 +89,63 @@ pub(super) fn open(folder: &Path, words: &mut Vec<String>) -> OpenedDatabase {
 pub(super) fn open_on_disk(
     folder: &Path,
     words: &mut Vec<String>,
+    patience: &Patience,
 ) -> Result<(Connection, Option<file::Identity>), NotOnDisk> {
-    let closed = |error| NotOnDisk { why: cannot_write(error), folder_closed: true };
+    let closed = |error| NotOnDisk { why: cannot_write(error), obstacle: Obstacle::Folder };
     file::make_private_folder(folder).map_err(closed)?;
     // Also for the question whether it can be written: who asks makes a file, and takes it away.
-    let _turn = file::Lock::hold(folder);
+    let turn = file::Lock::hold(folder, patience);
     file::check_writable(folder).map_err(closed)?;
-    open_in_folder(folder, words).map_err(|why| NotOnDisk { why, folder_closed: false })
+    open_in_folder(folder, words, patience, &turn)
 }
 
 fn cannot_write(error: io::Error) -> String {
     format!("Nothing can be written into the program’s folder ({error}).")
 }
 
+/// The file stands in the way.
+fn not_usable(why: String) -> NotOnDisk {
+    NotOnDisk { why, obstacle: Obstacle::File }
+}
+
+fn held() -> NotOnDisk {
+    NotOnDisk { why: "Another program holds the program’s database.".to_owned(), obstacle: Obstacle::Busy }
+}
+
+fn cannot_open(error: rusqlite::Error) -> NotOnDisk {
+    if is_busy(&error) {
+        held()
+    } else {
+        not_usable(format!("The program’s database cannot be opened ({error})."))
+    }
+}
+
+fn is_busy(error: &rusqlite::Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
+}
+
+/// Where another window has its turn, only a database is opened that nothing has to be done to.
 fn open_in_folder(
     folder: &Path,
     words: &mut Vec<String>,
-) -> Result<(Connection, Option<file::Identity>), String> {
-    let path = settle(folder, words)?;
-    let cannot_open = |error: rusqlite::Error| format!("The program’s database cannot be opened ({error}).");
-    let mut db = connect(&path).map_err(cannot_open)?;
+    patience: &Patience,
+    turn: &file::Lock,
+) -> Result<(Connection, Option<file::Identity>), NotOnDisk> {
+    let path = settle(folder, words, patience, turn)?;
+    let mut db = connect(&path, patience).map_err(cannot_open)?;
     let version = schema::version(&db).map_err(cannot_open)?;
     if version < schema::latest() {
+        if turn.taken {
+            return Err(held());
+        }
         if version > 0 {
-            words.push(back_up(&db, &path, version)?);
+            words.push(back_up(&db, &path, version).map_err(not_usable)?);
         }
         schema::migrate(&mut db).map_err(cannot_open)?;
     }
-    file::sync_folder_of(&path).map_err(cannot_write)?;
+    file::sync_folder_of(&path).map_err(|error| not_usable(cannot_write(error)))?;
+    // From here on, nobody looks on who waits.
+    db.busy_timeout(BUSY).map_err(cannot_open)?;
     Ok((db, file::Identity::of(&path)))
 }
 
@@ -117,27 +163,38 @@ fn back_up(db: &Connection, path: &Path, version: i64) -> Result<String, String>
 }
 
 /// The file to work in, once what must be set aside is set aside.
-fn settle(folder: &Path, words: &mut Vec<String>) -> Result<PathBuf, String> {
+fn settle(
+    folder: &Path,
+    words: &mut Vec<String>,
+    patience: &Patience,
+    turn: &file::Lock,
+) -> Result<PathBuf, NotOnDisk> {
     let own_name = format!("folioscope-v{}.sqlite3", schema::latest());
     for path in [folder.join(FILE), folder.join(own_name)] {
-        match inspect(&path) {
-            State::Nothing | State::Usable => return Ok(path),
+        match inspect(&path, patience) {
+            State::Usable => return Ok(path),
+            State::Busy => return Err(held()),
+            // Whoever has the turn may be making it, or setting it aside.
+            State::Nothing | State::Damaged(_) if turn.taken => return Err(held()),
+            State::Nothing => return Ok(path),
             State::Newer(version) => words.push(format!(
                 "Your notes and places were kept by a newer version of this program (version {version} of the \
                  file), and are left as they are. What you do in this version is kept apart from them. File: {}",
                 path.display()
             )),
             State::Damaged(why) => {
-                words.push(set_aside(&path, &why)?);
+                words.push(set_aside(&path, &why).map_err(not_usable)?);
                 return Ok(path);
             }
-            State::Closed(why) => return Err(format!("The program’s database cannot be opened ({why}).")),
+            State::Closed(why) => {
+                return Err(not_usable(format!("The program’s database cannot be opened ({why}).")));
+            }
         }
     }
-    Err("All databases here are of newer versions of this program.".to_owned())
+    Err(not_usable("All databases here are of newer versions of this program.".to_owned()))
 }
 
-fn inspect(path: &Path) -> State {
+fn inspect(path: &Path, patience: &Patience) -> State {
     match std::fs::metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return State::Nothing,
         Err(error) => return State::Closed(error.to_string()),
@@ -145,22 +202,26 @@ fn inspect(path: &Path) -> State {
         Ok(metadata) if metadata.is_file() && metadata.len() == 0 => return State::Nothing,
         Ok(_) => {}
     }
-    match examine(path, OpenFlags::SQLITE_OPEN_READ_ONLY) {
+    match examine(path, OpenFlags::SQLITE_OPEN_READ_ONLY, patience) {
         // A transaction that a kill cut off in the middle can only be undone by writing.
-        State::Closed(_) => examine(path, OpenFlags::SQLITE_OPEN_READ_WRITE),
+        State::Closed(_) => examine(path, OpenFlags::SQLITE_OPEN_READ_WRITE, patience),
         state => state,
     }
 }
 
-fn examine(path: &Path, flags: OpenFlags) -> State {
+fn examine(path: &Path, flags: OpenFlags, patience: &Patience) -> State {
     let looked = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX).and_then(|db| {
-        db.busy_timeout(BUSY)?;
+        db.busy_timeout(patience.left())?;
         // Looking must not move what is in the `-wal` file.
         db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         state_of(&db)
     });
     looked.unwrap_or_else(|error| match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => State::Damaged(error.to_string()),
+        _ if is_busy(&error) => {
+            patience.spend(patience.left());
+            State::Busy
+        }
         _ => State::Closed(error.to_string()),
     })
 }
@@ -208,11 +269,11 @@ fn set_aside(path: &Path, why: &str) -> Result<String, String> {
 }
 
 /// A connection that keeps its word: what was committed is on the disk.
-fn connect(path: &Path) -> rusqlite::Result<Connection> {
+fn connect(path: &Path, patience: &Patience) -> rusqlite::Result<Connection> {
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(path, flags)?;
-    db.busy_timeout(BUSY)?;
+    db.busy_timeout(patience.left())?;
     let mode: String = db.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
     // Some network folders cannot have a `-wal` file; a journal needs its folder synced as well.
     let synchronous = if mode == "wal" { "FULL" } else { "EXTRA" };
@@ -225,9 +286,9 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
     Ok(db)
 }
 
-/// A database for this run, with what the file holds where that can be read.
-pub(super) fn open_in_memory(path: &Path) -> rusqlite::Result<Connection> {
-    let mut db = copied(path).unwrap_or(Connection::open_in_memory()?);
+/// A database for this run, with what the file holds where there is one that can be read.
+pub(super) fn open_in_memory(path: Option<&Path>) -> rusqlite::Result<Connection> {
+    let mut db = path.and_then(copied).unwrap_or(Connection::open_in_memory()?);
     schema::migrate(&mut db)?;
     Ok(db)
 }

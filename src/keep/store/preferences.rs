@@ -1,6 +1,6 @@
 //! The settings' file: read leniently, written whole or not at all, and shared with the user's editor.
 
-use super::file;
+use super::file::{self, Patience};
 use crate::data::job::Failure;
 use crate::data::settings::{self, Settings, Unreadable};
 use std::collections::BTreeSet;
@@ -19,10 +19,10 @@ pub(super) struct Preferences {
 
 impl Preferences {
     /// Reads the file; what is wrong with it goes into `words`.
-    pub fn open(folder: &Path, words: &mut Vec<String>) -> Self {
+    pub fn open(folder: &Path, words: &mut Vec<String>, patience: &Patience) -> Self {
         let mut preferences =
             Self { folder: folder.to_owned(), known: Settings::default(), told: BTreeSet::new() };
-        let _turn = file::Lock::hold(folder);
+        let _turn = file::Lock::hold(folder, patience);
         match preferences.read() {
             Ok(None) => {}
             Ok(Some(text)) => match text.and_then(|text| settings::from_toml(&text)) {
@@ -52,7 +52,7 @@ impl Preferences {
             Failure::new(format!("The settings could not be saved in {} ({error}).", path.display()))
         };
         file::make_private_folder(&self.folder).map_err(cannot)?;
-        let _turn = file::Lock::hold(&self.folder);
+        let _turn = file::Lock::hold(&self.folder, &Patience::of_a_save());
         let mut words = Vec::new();
         // An error ends it here: what could not be read must not be written over.
         let old = self.read().map_err(cannot)?;

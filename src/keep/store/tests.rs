@@ -9,6 +9,7 @@ use std::fs;
 mod disk;
 mod full;
 mod kill;
+mod rounds;
 mod sessions;
 mod torn;
 

@@ -15,7 +15,7 @@ use crate::data::job::{Failure, FailureKind, Stop};
 use crate::data::place::Origin;
 use crate::data::span::DocId;
 use crate::read::formats::{self, Formats, Room};
-use crate::read::source::{Source, Stamp};
+use crate::read::source::{Source, Stamp, kind_from_io};
 use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -85,8 +85,10 @@ struct State {
     /// How many are waited for now.
     awaited: usize,
     taken: Option<Instant>,
-    /// Why none could be started.
-    trouble: Option<String>,
+    /// Why none could be started, and what sort of failure that is to who waits for one.
+    trouble: Option<(String, FailureKind)>,
+    /// Somebody starts children.
+    kept_warm: bool,
     closed: bool,
 }
 
@@ -129,9 +131,22 @@ impl Pool {
             behind: Mutex::default(),
             expected: Mutex::default(),
         });
-        let own = Arc::clone(&shared);
-        std::thread::spawn(move || keep_warm(&own));
-        Self { shared }
+        let pool = Self { shared };
+        pool.keep_warm(&mut lock(&pool.shared.state));
+        pool
+    }
+
+    /// Starts the thread that starts children, where it is not there yet: a system without a thread to spare may have
+    /// one when somebody asks for a child.
+    fn keep_warm(&self, state: &mut State) {
+        if state.kept_warm {
+            return;
+        }
+        let own = Arc::clone(&self.shared);
+        match std::thread::Builder::new().name("children".to_owned()).spawn(move || keep_warm(&own)) {
+            Ok(_) => (state.kept_warm, state.trouble) = (true, None),
+            Err(error) => state.trouble = Some((error.to_string(), FailureKind::NoResources)),
+        }
     }
 
     /// Those that its children read with.
@@ -151,6 +166,7 @@ impl Pool {
     pub fn take(&self, stop: &Stop) -> Result<Process, Failure> {
         let begun = Instant::now();
         let mut state = lock(&self.shared.state);
+        self.keep_warm(&mut state);
         // The system may have ended those that stood ready, where memory was short. Not all that come after them are
         // tried: a program that always ends would be started for ever.
         let mut dead = 0;
@@ -167,11 +183,14 @@ impl Pool {
             if stop.raised() {
                 return Err(Failure::stopped());
             }
-            let late = || "none came".to_owned();
-            if let Some(why) = state.trouble.clone().or_else(|| (begun.elapsed() > MAX_WAIT).then(late)) {
+            let late = || ("none came".to_owned(), FailureKind::Crash);
+            let trouble = state.trouble.clone().or_else(|| (begun.elapsed() > MAX_WAIT).then(late));
+            if let Some((why, kind)) = trouble {
+                // Who asks again a little later finds that it was tried again.
+                self.shared.bell.notify_all();
                 let words =
                     format!("The part of the program that reads such files cannot be started ({why}).");
-                return Err(Failure::new(words).kind(FailureKind::Crash));
+                return Err(Failure::new(words).kind(kind));
             }
             state.awaited += 1;
             self.shared.bell.notify_all();
@@ -184,7 +203,8 @@ impl Pool {
     /// Begins to read a file in the background, for whoever asks for it next.
     pub fn expect(self: &Arc<Self>, path: PathBuf) {
         let pool = Arc::clone(self);
-        std::thread::spawn(move || {
+        // Where there is no thread for it, it is read when it is asked for.
+        let _ = std::thread::Builder::new().spawn(move || {
             let mut expected = lock(&pool.shared.expected);
             // Whatever is wrong is said when the file is asked for.
             let Ok(source) = Source::open(&path) else { return };
@@ -338,7 +358,11 @@ fn keep_warm(shared: &Shared) {
                 state.started += 1;
                 state.trouble = None;
             }
-            Err(error) => state.trouble = Some(error.to_string()),
+            Err(error) => {
+                let scarce = kind_from_io(&error) == FailureKind::NoResources;
+                let kind = if scarce { FailureKind::NoResources } else { FailureKind::Crash };
+                state.trouble = Some((error.to_string(), kind));
+            }
         }
         shared.bell.notify_all();
     }

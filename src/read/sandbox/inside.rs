@@ -4,7 +4,7 @@
 //! thread and cannot be handed from one to another, and pages are asked for by several.
 
 use super::{crashed, guarded};
-use crate::data::job::Failure;
+use crate::data::job::{Failure, FailureKind};
 use crate::read::formats::{self, Formats};
 use crate::read::opened::Opened;
 use crate::read::source::Source;
@@ -20,9 +20,12 @@ pub struct Inside {
 
 impl Inside {
     /// Opens a document, in its thread; what is wrong with it is told to the first who asks.
-    pub fn open(formats: Formats, source: Source) -> Self {
+    ///
+    /// # Errors
+    /// Where there is no thread for it.
+    pub fn open(formats: Formats, source: Source) -> Result<Self, Failure> {
         let (work, wanted) = channel::<Work>();
-        std::thread::spawn(move || {
+        let begun = std::thread::Builder::new().name("opened".to_owned()).spawn(move || {
             let mut opened = guarded(|| formats::open(formats, &Arc::new(source)));
             for work in wanted {
                 match &mut opened {
@@ -31,7 +34,11 @@ impl Inside {
                 }
             }
         });
-        Self { work }
+        begun.map_err(|error| {
+            let words = format!("The system has no thread to spare for this document ({error}).");
+            Failure::new(words).kind(FailureKind::NoResources)
+        })?;
+        Ok(Self { work })
     }
 
     /// Asks it something, and waits for the answer. It is not given up when nobody wants it any more: a thread cannot

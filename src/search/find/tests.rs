@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::data::document::{Leaf, LeafInfo, Text};
+use crate::data::job::FailureKind;
 use crate::data::query::context;
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -255,4 +256,118 @@ proptest! {
         let whole = spans(&document(&[&text]), &query);
         prop_assert_eq!(spans(&document(&leaves_of(&text, &sizes)), &query), whole);
     }
+}
+
+// ---- leaves without a bound
+
+/// A row of a table may be one leaf of twenty megabytes.
+fn long_row() -> String {
+    let paragraph = |n: u32| {
+        let words = format!("Number {n}: the fóx said “{}” to A{n}B, and went. ", n * 7919 % 1000);
+        words.repeat(1 + (n % 36) as usize) + "\n"
+    };
+    let row: String = (0..900).map(paragraph).collect();
+    assert!(row.len() > 10 * STEP, "{}", row.len());
+    row
+}
+
+#[test]
+fn a_long_row_hides_no_hit_of_an_expression() {
+    let row = long_row();
+    let document = document(&[&row]);
+    for words in [
+        r"\w+",
+        r"A\d+B",
+        r"(?-u:\b)\w{3}(?-u:\b)",
+        r"fóx\s+\w+",
+        r"“[^”]*”",
+        r"^\w+ \d+",
+        r"\w+\.\s$",
+        r"[^.]{1,200}went",
+        r"(?s)went.{0,300}?\n",
+        r"\d*",
+        r"x|",
+        r"\bto\b|\band\b",
+        r"(?:\w+\W+){1,20}and",
+        r"\w{1,40}",
+        r"$",
+    ] {
+        let plain = regex::RegexBuilder::new(words).case_insensitive(true).multi_line(true).build().unwrap();
+        let expected: Vec<Span> = plain
+            .find_iter(&row)
+            .filter(|hit| !hit.is_empty())
+            .map(|hit| Span::new(hit.start() as u64, hit.end() as u64))
+            .collect();
+        assert!(words == "$" || !expected.is_empty(), "{words}");
+        assert!(spans(&document, &query(words, "r")) == expected, "{words}");
+    }
+}
+
+#[test]
+fn a_long_row_hides_no_words() {
+    let row = long_row();
+    let document = document(&[&row]);
+    // A needle longer than a piece of the row.
+    let long = &row[..row.ceil_char_boundary(2 * STEP + 1000)];
+    for words in ["fox", "the fox said", "went. Number", "A77B", " 1", long.trim()] {
+        let expected = naive(&row, &query(words, "ca"));
+        assert_eq!(spans(&document, &query(words, "ca")), expected, "{}", &words[..2]);
+        assert!(!spans(&document, &query(words, "")).is_empty());
+    }
+}
+
+#[test]
+fn who_closes_a_document_waits_for_no_long_row() {
+    let row = long_row();
+    let document = document(&[&row]);
+    for flags in ["", "r"] {
+        let stop = Stop::default();
+        let (mut reports, mut to) = (0, 0);
+        let ended = find(&document, &query("fóx", flags), &stop, &mut |hits, _| {
+            reports += 1;
+            to = hits.last().map_or(0, |hit| hit.span.end);
+            stop.raise();
+        });
+        assert_eq!(ended.unwrap_err().kind, FailureKind::Stopped);
+        assert!(reports == 1 && to > 0 && to < 2 * STEP as u64, "{flags}: {reports} reports, to byte {to}");
+    }
+}
+
+#[test]
+fn expressions_that_look_at_everything_from_everywhere_are_told_and_keep_what_they_found() {
+    let capitals = format!("fox 1{}", "A".repeat(6_000_000));
+    let text = document(&[&capitals]);
+    for words in [
+        r"fox \d|(?:.*[^A-Z])?",
+        r"fox \d|\b(?:.*[^A-Z])?",
+        r"fox \d|(?:(?:.*[^A-Z])?){1,3}",
+        r"fox \d|\A?(?:.*[^A-Z])?",
+    ] {
+        let mut hits = Vec::new();
+        let ended = find(&text, &query(words, "rc"), &Stop::default(), &mut |more, _| hits.extend(more));
+        // Some are found out to be cheap by the engine; they are done.
+        let Err(failure) = ended else {
+            assert!(words.contains(r"\b"), "{words} was not found out");
+            continue;
+        };
+        assert_eq!(failure.kind, FailureKind::Limit, "{words}: {failure}");
+        assert!(failure.words.contains("was stopped after"), "{failure}");
+        assert_eq!(hits, [Hit { span: Span::new(0, 5) }], "{words}");
+    }
+    // The same on paragraphs as people write them is no work at all.
+    let row = long_row();
+    for words in [r"(?:.*[^A-Z])?", r".*[^A-Z]|[A-Z]", r"foo.*bar|fox", r".*went", r"\d*", r"\b"] {
+        find(&document(&[&row]), &query(words, "rc"), &Stop::default(), &mut |_, _| {}).unwrap();
+    }
+}
+
+#[test]
+fn expressions_that_are_too_large_are_refused() {
+    let text = document(&["A".repeat(100_000).as_str()]);
+    for words in ["(A{0,300}){0,300}", "(x{1000}){1000}", r"\w{1,500}"] {
+        let ended = find(&text, &query(words, "r"), &Stop::default(), &mut |_, _| {});
+        assert!(ended.unwrap_err().words.contains("too much memory"), "{words}");
+    }
+    let hits = spans(&text, &query(r"\w{1,50}", "r"));
+    assert_eq!(hits.len(), 2000);
 }

@@ -64,12 +64,13 @@ impl PageFonts {
         // would stop the page.
         let (send, receive) = channel();
         let ctx = ctx.clone();
-        std::thread::spawn(move || {
+        let listing = std::thread::Builder::new().name("fonts".to_owned()).spawn(move || {
             // Nobody listens any more when the window was closed meanwhile.
             let _ = send.send(context(true));
             crate::ui::wake(&ctx);
         });
-        self.system = System::Listing(receive);
+        // Where there is no thread to list them on, the page does with what is shipped.
+        self.system = if listing.is_ok() { System::Listing(receive) } else { System::Done };
         true
     }
 

@@ -37,7 +37,7 @@ fn a_window_that_will_be_killed() {
     }
 }
 
-fn rounds() -> u64 {
+pub(super) fn rounds() -> u64 {
     std::env::var(ROUNDS_ASKED).map_or(ROUNDS, |asked| asked.parse().expect("a number of rounds"))
 }
 
