@@ -8,6 +8,7 @@
 
 mod addresses; // where does a link lead, and which name is meant?
 mod finish; // what is said when all was read?
+mod invisible; // which letters are not what they seem to be?
 mod leaves; // when is a piece of text whole?
 mod marks; // what lies on words?
 mod tables; // which cell is next?
@@ -32,6 +33,11 @@ pub const LEAF_BYTES: usize = 64 * 1024;
 pub const BLOCK_BYTES: usize = 6 * 1024;
 /// Code is cut at line ends, and shown lines cost more than words do.
 const CODE_BYTES: usize = 4 * 1024;
+/// A block that is still open is cut when it has grown to this, and its leaf is sealed: a leaf must fit into what a child
+/// can say at once, and no paragraph of a person is so long.
+pub const OPEN_BYTES: usize = 1024 * 1024;
+/// A row cannot be cut, because its cells stand beside each other. What follows after so many bytes of it stands below.
+pub const ROW_BYTES: usize = 16 * 1024 * 1024;
 /// Depth of lists and quotations that a page can show; deeper ones stay at this depth.
 pub const MAX_NESTING: u8 = limits::NESTING;
 
@@ -78,6 +84,7 @@ pub struct Draft<'a> {
     cutter: Cutter,
     left_out: [u64; List::COUNT],
     breaks: u64,
+    invisible: invisible::Invisible,
     /// Units that are being read, by their index.
     open_units: BTreeMap<u32, OpenUnit>,
     /// What headings are to the outline; `None` where the file has one of its own.
@@ -136,6 +143,7 @@ impl<'a> Draft<'a> {
             cutter: Cutter::default(),
             left_out: [0; List::COUNT],
             breaks: 0,
+            invisible: invisible::Invisible::default(),
             open_units: BTreeMap::new(),
             headings: Some(OutlineSource::Marked),
         }
@@ -263,15 +271,22 @@ impl<'a> Draft<'a> {
         }
         self.space = false;
         self.write_wanted_breaks();
-        if self.in_row() {
-            // A row is one line, and tabs part its cells.
-            self.leaf.text.extend(text.chars().map(|c| match c {
-                '\n' => '\u{2028}',
-                '\t' => ' ',
-                other => other,
-            }));
-        } else {
-            self.leaf.text.push_str(text);
+        let mut rest = text;
+        while !rest.is_empty() {
+            let end = if rest.len() > OPEN_BYTES { cut_point(rest, OPEN_BYTES, true) } else { rest.len() };
+            let (piece, after) = rest.split_at(end);
+            rest = after;
+            self.make_room(piece.len());
+            if self.in_row() {
+                // A row is one line, and tabs part its cells.
+                self.leaf.text.extend(piece.chars().map(|c| match c {
+                    '\n' => '\u{2028}',
+                    '\t' => ' ',
+                    other => other,
+                }));
+            } else {
+                self.leaf.text.push_str(piece);
+            }
         }
     }
 
@@ -303,7 +318,47 @@ impl<'a> Draft<'a> {
         } else if space && !self.at_edge() {
             self.write_gap(' ');
         }
-        self.leaf.text.push_str(word);
+        let mut rest = word;
+        while !rest.is_empty() {
+            let (piece, after) = rest.split_at(rest.floor_char_boundary(OPEN_BYTES));
+            rest = after;
+            self.make_room(piece.len());
+            self.leaf.text.push_str(piece);
+        }
+    }
+
+    /// Cuts the open block where it would grow too long with so many bytes more, which follow at once.
+    fn make_room(&mut self, bytes: usize) {
+        let Some(block) = &self.open else { return self.begin(BlockKind::Paragraph) };
+        let len = (self.here() - block.span.start) as usize;
+        // A grid's rows are what its sheet says, and short.
+        if let BlockKind::Row { .. } = block.kind {
+            if len + bytes > ROW_BYTES && self.table.as_ref().is_some_and(|open| open.sheet.is_none()) {
+                self.complain(
+                    "A row of this table is too long for one. What follows of it stands below it.",
+                    None,
+                );
+                self.end_row();
+                self.begin(BlockKind::Paragraph);
+            }
+        } else if len >= OPEN_BYTES
+            && !self.marks.iter().any(|mark| matches!(mark.kind, MarkKind::Picture(_)))
+        {
+            self.cut_open_block();
+        }
+    }
+
+    /// Ends the open block as if it went on in the next one, and seals its leaf.
+    fn cut_open_block(&mut self) {
+        let here = self.here();
+        let Some(mut block) = self.open.take() else { return };
+        block.span.end = here;
+        let rest = Block { span: Span::empty_at(here), label: Label::None, joined: true, ..block.clone() };
+        self.end_words(block);
+        self.restart_marks();
+        self.seal();
+        self.block_marks = self.leaf.marks.len();
+        self.open = Some(rest);
     }
 
     /// Marks that were opened after the last word begin at the next one, not at the space.
@@ -340,21 +395,30 @@ impl<'a> Draft<'a> {
         self.shorten(&mut block, kept);
         let labelled = matches!(block.label, Label::Task(_) | Label::Words(_) | Label::Number(_));
         if block.span.is_empty() && !wordless && !labelled {
+            if block.joined {
+                // What it went on from must not run into what comes next.
+                self.leaf.text.push('\n');
+            }
             self.restart_marks();
             if let Label::None = self.label {
                 self.label = block.label;
             }
             return;
         }
-        self.close_marks_at_border(block.span);
-        self.place_pictures(&mut block);
-        if let (BlockKind::Heading(level), Some(source)) = (&block.kind, self.headings) {
-            self.outline_entry(*level, block.span, source);
-        }
+        self.end_words(block);
         self.leaf.text.push('\n');
         self.restart_marks();
-        self.push_pieces(block);
         self.leaf_border();
+    }
+
+    /// Says what lies on the words of a block, and cuts it into pieces.
+    fn end_words(&mut self, mut block: Block) {
+        self.close_marks_at_border(block.span);
+        self.place_pictures(&mut block);
+        if let (BlockKind::Heading(level), Some(source), false) = (&block.kind, self.headings, block.joined) {
+            self.outline_entry(*level, block.span, source);
+        }
+        self.push_pieces(block);
     }
 
     /// Takes away what stands after `kept` bytes of the block, and what was marked there.
@@ -396,7 +460,7 @@ impl<'a> Draft<'a> {
         for (index, span) in pieces.into_iter().enumerate() {
             let mut piece = block.clone();
             piece.span = span;
-            piece.joined = index > 0;
+            piece.joined |= index > 0;
             if index > 0 {
                 piece.label = Label::None;
             }
@@ -432,6 +496,23 @@ impl<'a> Draft<'a> {
     /// Something that the file holds beside its text.
     pub fn aside(&mut self, aside: Aside) {
         self.add::<rows::Asides>(aside);
+    }
+
+    /// The same, which would stand at this point of the text if it were shown.
+    pub fn aside_here(&mut self, aside: Aside) {
+        let span = Some(Span::empty_at(self.here()));
+        self.aside(Aside { span, ..aside });
+    }
+
+    /// Whether words or pictures were met by now.
+    pub fn shows_something(&self) -> bool {
+        let blank = self.leaf.text.chars().all(|c| is_blank(c));
+        self.document.counts.words > 0 || !blank || !self.document.pictures.is_empty()
+    }
+
+    /// How many characters the text has by now.
+    pub fn characters(&self) -> u64 {
+        self.document.counts.characters + self.leaf.text.chars().count() as u64
     }
 
     // ---- complaints and outline

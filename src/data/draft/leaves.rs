@@ -84,6 +84,8 @@ impl Draft<'_> {
 
     pub(super) fn add_leaf(&mut self, leaf: Leaf, held: bool) {
         let span = Span::new(self.leaf_start, self.leaf_start + leaf.text.len() as u64);
+        let asides = self.invisible.look(&leaf.text, self.leaf_start);
+        asides.into_iter().for_each(|aside| self.aside(aside));
         let counts = &mut self.document.counts;
         let (words, characters, breaks) = count(&leaf.text);
         counts.words += words;

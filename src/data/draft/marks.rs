@@ -28,7 +28,8 @@ impl Draft<'_> {
 
     /// Marks parts of the words of the open block: byte ranges counted from the block's start, on character borders.
     pub fn mark_parts(&mut self, parts: impl IntoIterator<Item = (std::ops::Range<usize>, MarkKind)>) {
-        let Some(block) = &self.open else { return };
+        // Of one that was cut the parts lie in leaves that are sealed.
+        let Some(block) = self.open.as_ref().filter(|block| !block.joined) else { return };
         let (start, end) = (block.span.start, self.here());
         for (range, kind) in parts {
             let span = Span::new(start + range.start as u64, (start + range.end as u64).min(end));

@@ -284,3 +284,60 @@ fn a_title_ends_though_its_last_word_ends_where_it_must() {
         assert!(title.chars().count() <= 162, "{letters}: {title}");
     }
 }
+
+#[test]
+fn what_is_longer_than_a_child_can_say_at_once_is_cut_and_nothing_of_it_is_lost() {
+    let words = "some words ".repeat(3 * OPEN_BYTES / 11);
+    let lines = "a line\n".repeat(3 * OPEN_BYTES / 7);
+    let one_word = "ä".repeat(OPEN_BYTES);
+    let document = check(|draft| {
+        let mark = draft.mark(MarkKind::Strong);
+        draft.begin(BlockKind::Heading(1));
+        draft.flow(&words);
+        draft.end();
+        draft.close(mark);
+        draft.begin(BlockKind::Code);
+        draft.verbatim(&lines);
+        draft.end();
+        draft.flow(&one_word);
+        draft.end();
+        draft.flow("last");
+    });
+    let expected = format!("{}\n{}\n{one_word}\nlast\n", words.trim_end(), lines.trim_end());
+    assert!(all(&document) == expected);
+    assert!(document.text.leaves.iter().all(|leaf| leaf.span.len() < 2 * OPEN_BYTES as u64));
+    let kinds: Vec<BlockKind> = (0..document.block_count())
+        .map(|number| document.block(number).unwrap().block().clone())
+        .filter_map(|block| (!block.joined).then_some(block.kind))
+        .collect();
+    use BlockKind::{Code, Heading, Paragraph};
+    assert_eq!(kinds, [Heading(1), Code, Paragraph, Paragraph]);
+    assert_eq!((document.outline.len(), document.counts.paragraphs), (1, 4));
+    let marked: u64 = (0..document.block_count())
+        .flat_map(|number| document.block(number).unwrap().marks().to_vec())
+        .map(|mark| mark.span.len())
+        .sum();
+    assert_eq!(marked, words.trim_end().len() as u64);
+}
+
+#[test]
+fn a_row_that_is_too_long_goes_on_below_the_table() {
+    let cell = "word ".repeat(ROW_BYTES / 5 + 10);
+    let document = check(|draft| {
+        draft.begin_table(&[Align::Start; 2]);
+        draft.begin_row(false);
+        draft.cell();
+        draft.flow(&cell);
+        draft.cell();
+        draft.flow("next");
+        draft.end_row();
+        draft.begin_row(false);
+        draft.cell();
+        draft.flow("row");
+        draft.end_table();
+    });
+    let text = all(&document);
+    assert_eq!(text.matches("word").count(), ROW_BYTES / 5 + 10);
+    assert!(text.contains("next") && text.ends_with("\nrow\n"));
+    assert!(document.complaints.get(0).unwrap().words.starts_with("A row of this table is too long"));
+}

@@ -13,6 +13,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 mod address;
+mod attributes;
+mod declarations;
 mod facts;
 mod parse;
 mod style;
@@ -107,8 +109,8 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
 /// Where it was stopped.
 pub fn read_page(text: &str, around: &Surroundings, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
     let tree = parse::parse(text, around.xml, stop)?;
-    if let Some(words) = tree.complaint {
-        draft.complain_at(words, None, None);
+    for words in &tree.complaints {
+        draft.complain_at(words.as_str(), None, None);
     }
     walk::walk(&tree, around, draft, stop)
 }

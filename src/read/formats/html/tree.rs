@@ -45,7 +45,9 @@ pub struct Node {
 pub struct Tree {
     nodes: Vec<Node>,
     /// Why the tree is not the whole page, in words.
-    pub complaint: Option<&'static str>,
+    pub complaints: Vec<String>,
+    /// Characters of all comments, whose words are not kept.
+    pub commented: u64,
 }
 
 impl Tree {
@@ -91,6 +93,19 @@ impl Tree {
             Data::Text(text) => Some(text),
             _ => None,
         }
+    }
+
+    /// Whether the tags around these words were left out because they stand too deep.
+    pub fn is_too_deep(&self, id: NodeId) -> bool {
+        self.node(id).is_some_and(|node| node.depth > MAX_DEPTH)
+    }
+
+    /// All nodes with words, those outside of the tree included: contents of templates.
+    pub fn texts(&self) -> impl Iterator<Item = &str> + '_ {
+        self.nodes.iter().filter_map(|node| match &node.data {
+            Data::Text(text) => Some(&**text),
+            _ => None,
+        })
     }
 
     pub fn children(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
@@ -145,6 +160,7 @@ pub struct Sink {
     /// Of the element that is open now.
     depth: Cell<u32>,
     crowded: Cell<bool>,
+    commented: Cell<u64>,
 }
 
 impl Sink {
@@ -169,6 +185,7 @@ impl Sink {
             integration_points: RefCell::default(),
             depth: Cell::new(0),
             crowded: Cell::new(false),
+            commented: Cell::new(0),
         };
         sink.add(Data::Other);
         sink
@@ -275,7 +292,7 @@ impl TreeSink for Sink {
     type ElemName<'a> = ExpandedName<'a>;
 
     fn finish(self) -> Tree {
-        Tree { nodes: self.nodes.into_inner(), complaint: None }
+        Tree { nodes: self.nodes.into_inner(), complaints: Vec::new(), commented: self.commented.get() }
     }
 
     fn parse_error(&self, _message: Cow<'static, str>) {}
@@ -301,7 +318,8 @@ impl TreeSink for Sink {
         Handle { id, name }
     }
 
-    fn create_comment(&self, _text: StrTendril) -> Handle {
+    fn create_comment(&self, text: StrTendril) -> Handle {
+        self.commented.set(self.commented.get() + text.trim().chars().count() as u64);
         self.handle(self.add(Data::Other))
     }
 
