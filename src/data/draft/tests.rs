@@ -287,16 +287,17 @@ fn a_title_ends_though_its_last_word_ends_where_it_must() {
 
 #[test]
 fn what_is_longer_than_a_child_can_say_at_once_is_cut_and_nothing_of_it_is_lost() {
+    use BlockKind::{Code, Heading, Paragraph};
     let words = "some words ".repeat(3 * OPEN_BYTES / 11);
     let lines = "a line\n".repeat(3 * OPEN_BYTES / 7);
     let one_word = "ä".repeat(OPEN_BYTES);
     let document = check(|draft| {
         let mark = draft.mark(MarkKind::Strong);
-        draft.begin(BlockKind::Heading(1));
+        draft.begin(Heading(1));
         draft.flow(&words);
         draft.end();
         draft.close(mark);
-        draft.begin(BlockKind::Code);
+        draft.begin(Code);
         draft.verbatim(&lines);
         draft.end();
         draft.flow(&one_word);
@@ -310,7 +311,6 @@ fn what_is_longer_than_a_child_can_say_at_once_is_cut_and_nothing_of_it_is_lost(
         .map(|number| document.block(number).unwrap().block().clone())
         .filter_map(|block| (!block.joined).then_some(block.kind))
         .collect();
-    use BlockKind::{Code, Heading, Paragraph};
     assert_eq!(kinds, [Heading(1), Code, Paragraph, Paragraph]);
     assert_eq!((document.outline.len(), document.counts.paragraphs), (1, 4));
     let marked: u64 = (0..document.block_count())

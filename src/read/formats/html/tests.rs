@@ -278,6 +278,20 @@ fn a_tag_with_too_many_attributes_ends_and_nothing_else_does() {
 }
 
 #[test]
+fn a_long_base_is_not_said_again_with_each_of_a_million_links() {
+    let base = format!("http://a.b/{}/", "c".repeat(8_000));
+    let page = format!("<base href='{base}'>{}", "<a href=d>e</a> ".repeat(5_000));
+    let document = document("page.html", page);
+    let length = |number: usize| match document.links.get(number) {
+        Some(Target::Outside(address)) => address.len(),
+        Some(Target::File(path, _)) => path.as_os_str().len(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!((length(0), length(4_999)), (base.len() + 1, 1));
+    assert!(complaints_of(&document)[0].starts_with("The addresses of this page are too long together."));
+}
+
+#[test]
 fn listings() {
     check_all(&[
         ("<pre>\na\n  b\n\n</pre>c", "code: a⏎  b\nparagraph: c"),

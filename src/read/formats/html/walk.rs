@@ -22,6 +22,8 @@ mod unseen;
 const STOP_STEP: usize = 512;
 /// Nodes between two tellings of how far it is.
 const PROGRESS_STEP: usize = 16 * 1024;
+/// What the base of a page may add to its addresses, all together: that of a hundred thousand links of a real page.
+const MAX_BASE_BYTES: usize = 8 * 1024 * 1024;
 /// Bytes of a title.
 const TITLE_BYTES: usize = 4 * 1024;
 
@@ -149,6 +151,9 @@ struct Walker<'w, 't, 'd> {
     draft: &'w mut Draft<'d>,
     stop: &'t Stop,
     base: String,
+    /// What the base may still add to addresses, and whether that was too little.
+    base_bytes: usize,
+    long_base: bool,
     /// What the next block is to be; a paragraph where nothing is said.
     wanted: Option<BlockKind>,
     /// Inside headings, terms and captions, whose inner borders are only spaces.
@@ -190,6 +195,8 @@ impl<'w, 't, 'd> Walker<'w, 't, 'd> {
             draft,
             stop,
             base: outer.base.clone(),
+            base_bytes: MAX_BASE_BYTES,
+            long_base: false,
             wanted: None,
             soft: 0,
             gap: false,
@@ -413,13 +420,34 @@ impl<'w, 't, 'd> Walker<'w, 't, 'd> {
         }
     }
 
+    /// An address seen from the page's base, as long as those together do not grow out of all proportion: a base of some
+    /// kilobytes would otherwise be said again with each of a million links.
+    fn joined(&mut self, address: &str) -> String {
+        let joined = address::join(&self.base, address);
+        let more = joined.len().saturating_sub(address.len());
+        match self.base_bytes.checked_sub(more) {
+            Some(left) => {
+                self.base_bytes = left;
+                joined
+            }
+            None => {
+                if !std::mem::replace(&mut self.long_base, true) {
+                    let words = "The addresses of this page are too long together. From here on they are shown as they \
+                                 are written, without what stands before each.";
+                    self.draft.complain(words, None);
+                }
+                address.trim().to_owned()
+            }
+        }
+    }
+
     fn link_mark(&mut self, id: NodeId) -> Option<MarkKind> {
         let href = self.attribute(id, "href")?;
         // Alone it means the top of the page, and nearly always that a script was to run.
         if matches!(href.trim(), "" | "#") {
             return None;
         }
-        let mut target = address::join(&self.base, href);
+        let mut target = self.joined(href);
         if let Some(outer) = self.around.address {
             target = outer(&target);
         }

@@ -1,14 +1,14 @@
 //! What is on a page besides words: pictures, media, forms, metadata, drawings, formulas.
 
 use super::*;
-use crate::data::draft::PICTURE_WITHOUT_WORDS;
+use crate::data::draft::{PICTURE_WITHOUT_WORDS, short_title};
 
 /// Pictures of at most this many pixels a side are spacers, or tell their owner that the page is being read.
 const TRACKER_PX: u32 = 2;
 /// Pages that stand in each other. No real page has more than two or three, and each takes some of the stack.
 const MAX_PAGES: usize = 16;
 
-impl Walker<'_, '_, '_> {
+impl<'t> Walker<'_, 't, '_> {
     /// What such an element does; `Some(None)` where its contents are not read, `None` where it is no such element.
     pub(super) fn thing(&mut self, id: NodeId, name: &str, foreign: bool) -> Option<Option<Leave>> {
         if foreign {
@@ -125,7 +125,8 @@ impl Walker<'_, '_, '_> {
             return;
         }
         let asked_size = size.0.zip(size.1);
-        let target = address::join(&self.base, self.picture_address(id));
+        let address = self.picture_address(id);
+        let target = self.joined(address);
         let source = address::picture_source(&target, self.around);
         let description = self.attribute(id, "alt").or(self.attribute(id, "title"));
         let description = description.unwrap_or("").trim();
@@ -140,7 +141,7 @@ impl Walker<'_, '_, '_> {
     }
 
     /// Where the picture is, also on pages that wanted to load it only when it came into view.
-    fn picture_address(&self, id: NodeId) -> &str {
+    fn picture_address(&self, id: NodeId) -> &'t str {
         let src = self.attribute(id, "src").map(str::trim).unwrap_or("");
         let later = ["data-src", "data-original", "data-lazy-src"]
             .iter()
@@ -176,9 +177,10 @@ impl Walker<'_, '_, '_> {
         {
             return;
         }
-        let target = address::join(&self.base, src);
+        let target = self.joined(src);
         let title = self.attribute(id, "title").or(self.attribute(id, "aria-label"));
-        let words = title.map(str::trim).filter(|t| !t.is_empty()).unwrap_or(&target);
+        let address = short_title(&target);
+        let words = title.map(str::trim).filter(|t| !t.is_empty()).unwrap_or(&address);
         let in_line = matches!(name, "video" | "audio") && self.draft.in_block();
         if !in_line {
             self.border();
