@@ -118,6 +118,17 @@ fn what_a_child_reads_is_what_is_read_at_home() {
 }
 
 #[test]
+fn an_encoding_that_no_browser_knows_is_told_by_a_child_too() {
+    let bytes: Vec<u8> = "some words\n".repeat(20).chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(&bytes).unwrap();
+    let source = Source::from_bytes("words.txt.gz", encoder.finish().unwrap());
+    let read = Children::new(PROGRAM.into()).read(source, DocId(3), &Stop::default(), None).unwrap();
+    assert_eq!(read.encoding.unwrap().name, "UTF-32LE");
+    assert!(read.text.slice(Span::new(0, 10)) == "some words");
+}
+
+#[test]
 fn a_large_page_is_read_in_a_child_and_nothing_of_it_is_lost_by_that() {
     let folder = tempfile::tempdir().unwrap();
     let page = "<h1 id=a>A heading</h1><p>Some <b>words</b>, <a href=#a>a link</a>, <a href='other.html#b'>another</a>, \
