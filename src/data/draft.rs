@@ -29,6 +29,8 @@ use words::{is_blank, is_fold_space};
 
 /// Leaves are sealed at the first block border after this many bytes.
 pub const LEAF_BYTES: usize = 64 * 1024;
+/// … and after so many marks, where each few letters have one: a leaf must cost no more to look at than others.
+pub const LEAF_MARKS: usize = 16 * 1024;
 /// A longer block is cut in pieces of at most this size: the cost of a layout rises faster than its length beyond it.
 pub const BLOCK_BYTES: usize = 6 * 1024;
 /// Code is cut at line ends, and shown lines cost more than words do.
@@ -38,6 +40,8 @@ const CODE_BYTES: usize = 4 * 1024;
 pub const OPEN_BYTES: usize = 1024 * 1024;
 /// A row cannot be cut, because its cells stand beside each other. What follows after so many bytes of it stands below.
 pub const ROW_BYTES: usize = 16 * 1024 * 1024;
+/// The same of marks on it.
+const ROW_MARKS: usize = 16 * LEAF_MARKS;
 /// Depth of lists and quotations that a page can show; deeper ones stay at this depth.
 pub const MAX_NESTING: u8 = limits::NESTING;
 
@@ -333,7 +337,8 @@ impl<'a> Draft<'a> {
         let len = (self.here() - block.span.start) as usize;
         // A grid's rows are what its sheet says, and short.
         if let BlockKind::Row { .. } = block.kind {
-            if len + bytes > ROW_BYTES && self.table.as_ref().is_some_and(|open| open.sheet.is_none()) {
+            let too_long = len + bytes > ROW_BYTES || self.leaf.marks.len() > ROW_MARKS;
+            if too_long && self.table.as_ref().is_some_and(|open| open.sheet.is_none()) {
                 self.complain(
                     "A row of this table is too long for one. What follows of it stands below it.",
                     None,
@@ -341,7 +346,8 @@ impl<'a> Draft<'a> {
                 self.end_row();
                 self.begin(BlockKind::Paragraph);
             }
-        } else if len >= OPEN_BYTES
+        } else if (len >= OPEN_BYTES || self.leaf.marks.len() >= 2 * LEAF_MARKS)
+            && len > 0
             && !self.marks.iter().any(|mark| matches!(mark.kind, MarkKind::Picture(_)))
         {
             self.cut_open_block();

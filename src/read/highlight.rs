@@ -260,8 +260,8 @@ mod tests {
     #[test]
     fn what_is_nested_too_deeply_stays_without_colours_from_there_on() {
         let has_number = |depth: usize| {
-            let code = format!("{}1\n", "[\n".repeat(depth));
-            let tokens = Highlighter::default().colour(&code, "json", &|| false);
+            let code = format!("{}1\n", "(\n".repeat(depth));
+            let tokens = Highlighter::default().colour(&code, "js", &|| false);
             tokens.iter().any(|(_, token)| *token == Token::Number)
         };
         assert_eq!([10, 2 * MAX_DEPTH].map(has_number), [true, false]);

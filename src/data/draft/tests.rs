@@ -341,3 +341,33 @@ fn a_row_that_is_too_long_goes_on_below_the_table() {
     assert!(text.contains("next") && text.ends_with("\nrow\n"));
     assert!(document.complaints.get(0).unwrap().words.starts_with("A row of this table is too long"));
 }
+
+#[test]
+fn marks_in_each_other_are_bounded_and_so_are_those_of_a_leaf() {
+    let document = check(|draft| {
+        let outer = draft.mark(MarkKind::Strong);
+        for number in 0..100 {
+            let _ = draft.mark(MarkKind::Strong);
+            let link = draft.link(&format!("http://a.b/{number}"));
+            let _ = draft.mark(MarkKind::Link(link));
+        }
+        for _ in 0..10_000 {
+            draft.flow("a");
+            draft.end();
+        }
+        draft.close(outer);
+        draft.begin(BlockKind::Paragraph);
+        for _ in 0..200_000 {
+            let mark = draft.mark(MarkKind::Emphasis);
+            draft.flow("b");
+            draft.close(mark);
+        }
+    });
+    let leaf = |number| document.text.leaf(number).unwrap();
+    let most = (0..document.text.leaves.len()).map(|number| leaf(number).marks.len()).max().unwrap();
+    assert!(most <= 2 * LEAF_MARKS + 16, "{most}");
+    assert_eq!(document.block(0).unwrap().marks().len(), 16);
+    let all = all(&document);
+    assert!(all == format!("{}{}\n", "a\n".repeat(10_000), "b".repeat(200_000)));
+    assert_eq!(document.counts.paragraphs, 10_001);
+}

@@ -31,6 +31,8 @@ mod tests;
 pub const FORMAT: Format = Format {
     // However large it is, it lies on its shelf, which is the file itself: a child could not hand that over.
     home_bytes: u64::MAX,
+    // 2: holes of zeros are passed over.
+    version: 2,
     ..Format::at_home("Plain text", &["txt", "text", "log", "asc", "nfo", "me", "diz"], recognise, read)
 };
 
@@ -179,7 +181,8 @@ impl<'s> Scan<'s> {
 
     /// The next leaf, which begins at `base` in the text; `None` at the file's end.
     fn next(&mut self, base: u64, stop: &Stop) -> std::io::Result<Option<(LeafEntry, Built)>> {
-        self.hole = self.window.skip_hole(stop)?;
+        let unit = self.plan.found.codec.unit();
+        self.hole = self.window.skip_hole(unit, stop)?;
         let offset = self.window.offset;
         let codec = self.plan.found.codec;
         let ahead = self.window.ahead(self.leaf_bytes + LOOK_BEYOND)?;
@@ -188,8 +191,7 @@ impl<'s> Scan<'s> {
         }
         let (mut len, mut cut) = decode::cut(codec, ahead, self.leaf_bytes);
         let zeros = ahead[..len].iter().rev().take_while(|byte| **byte == 0).count();
-        // In whole units of the widest encoding, and never nothing.
-        let zeros = zeros - zeros % 4;
+        let zeros = zeros - zeros % unit;
         if (HOLE_BEGIN..len).contains(&zeros) {
             (len, cut) = (len - zeros, CutAt::Inside);
         }
@@ -317,14 +319,14 @@ impl<'s> Window<'s> {
 
     /// Passes over the zeros that begin here, if they are so many that they are no text; gives how many. Ends early
     /// where nobody wants them counted any more.
-    fn skip_hole(&mut self, stop: &Stop) -> std::io::Result<u64> {
+    fn skip_hole(&mut self, unit: usize, stop: &Stop) -> std::io::Result<u64> {
         let mut skipped = 0;
         while !stop.raised() {
             let ahead = self.ahead(HOLE_BYTES)?;
             let zeros = leading_zeros(ahead);
             let whole = zeros == ahead.len();
-            // A rest of less than a unit of the widest encoding may belong to what follows, if anything does.
-            let zeros = zeros - if whole && self.ended { 0 } else { zeros % 4 };
+            // A rest of less than a unit belongs to what follows, if anything does.
+            let zeros = zeros - if whole && self.ended { 0 } else { zeros % unit };
             if zeros == 0 || skipped == 0 && zeros < HOLE_BYTES {
                 break;
             }

@@ -20,7 +20,8 @@ use std::collections::HashMap;
 
 /// Bytes between two looks at the stop flag. Small, because some tags cost the parser far more than their length.
 const FEED_BYTES: usize = 4 * 1024;
-/// A tag of three bytes can make hundreds of nodes where formatting was left open. 64 MiB of real pages have fewer.
+/// Nodes and attributes, each of which takes some hundred bytes. A tag of three bytes can make hundreds of nodes where
+/// formatting was left open; all of them have to fit into what a child may have, with the document beside them.
 const MAX_NODES: usize = 4_000_000;
 /// What the parser may spend on one page, see [`Guard::charge`]. Real pages of the largest size that is read take a
 /// tenth of it.
@@ -181,7 +182,7 @@ impl Guard {
 
     /// Why no more of the page can be read, in words.
     fn exhausted(&self) -> Option<&'static str> {
-        if self.builder.sink.len() > MAX_NODES {
+        if self.builder.sink.weight() > MAX_NODES {
             return Some("This page has more parts than can be read. Its first part is shown.");
         }
         (self.work.get() > MAX_WORK)
@@ -229,8 +230,8 @@ impl TokenSink for Guard {
         let Token::TagToken(tag) = token else {
             return self.pass(token, line);
         };
-        self.charge(&tag);
         if self.drop_tag(&tag) {
+            self.work.set(self.work.get() + 1);
             if FORMATTING.contains(&&*tag.name) {
                 return TokenSinkResult::Continue;
             }
@@ -241,6 +242,7 @@ impl TokenSink for Guard {
             };
             return self.pass(border, line);
         }
+        self.charge(&tag);
         let closes_itself = self.xml && tag.self_closing;
         if !closes_itself || tag.kind == EndTag || is_void(&tag.name) || self.in_foreign_content() {
             return self.pass(Token::TagToken(tag), line);

@@ -292,6 +292,16 @@ fn a_long_base_is_not_said_again_with_each_of_a_million_links() {
 }
 
 #[test]
+fn formatting_that_is_nested_without_end_loses_no_words() {
+    let document = document("page.html", format!("{}deep words", "<b>".repeat(1_000_000)));
+    assert_eq!(outline_of(&document, &[]), "paragraph: ‹strong›deep words‹/strong›");
+    assert_eq!(
+        complaints_of(&document),
+        ["This page is nested too deeply. Its innermost parts are shown as plain words."]
+    );
+}
+
+#[test]
 fn listings() {
     check_all(&[
         ("<pre>\na\n  b\n\n</pre>c", "code: a⏎  b\nparagraph: c"),

@@ -22,6 +22,8 @@ pub const ROOT: NodeId = 0;
 /// Elements inside each other. Browsers stop at 512; what is deeper keeps its words and loses its tags.
 /// The parser's work for one tag rises with the depth.
 pub const MAX_DEPTH: u32 = 256;
+/// Names that are kept to be shared; HTML, MathML and SVG have some three hundred.
+const MAX_NAMES: usize = 1_000;
 /// Beyond this depth only repeated formatting can have grown, which a page must not be allowed to go on with.
 const CROWDED_DEPTH: u32 = MAX_DEPTH + 64;
 
@@ -161,6 +163,8 @@ pub struct Sink {
     depth: Cell<u32>,
     crowded: Cell<bool>,
     commented: Cell<u64>,
+    names: RefCell<HashSet<Rc<QualName>>>,
+    attributes: Cell<usize>,
 }
 
 impl Sink {
@@ -172,9 +176,23 @@ impl Sink {
         self.crowded.get()
     }
 
-    /// How many nodes have been made, those outside the tree included.
-    pub fn len(&self) -> usize {
-        self.nodes.borrow().len()
+    /// How many nodes and attributes have been made, those outside the tree included.
+    pub fn weight(&self) -> usize {
+        self.nodes.borrow().len() + self.attributes.get()
+    }
+
+    /// A name that all elements have in common that are called so: a page has millions of elements and few names.
+    fn shared(&self, name: QualName) -> Rc<QualName> {
+        let mut names = self.names.borrow_mut();
+        if let Some(known) = names.get(&name) {
+            return Rc::clone(known);
+        }
+        let shared = Rc::new(name);
+        // Who makes up a name for each element has no use of that.
+        if names.len() < MAX_NAMES {
+            names.insert(Rc::clone(&shared));
+        }
+        shared
     }
 
     pub fn new() -> Self {
@@ -186,6 +204,8 @@ impl Sink {
             depth: Cell::new(0),
             crowded: Cell::new(false),
             commented: Cell::new(0),
+            names: RefCell::default(),
+            attributes: Cell::new(0),
         };
         sink.add(Data::Other);
         sink
@@ -305,8 +325,11 @@ impl TreeSink for Sink {
         target.name.expanded()
     }
 
-    fn create_element(&self, name: QualName, attributes: Vec<Attribute>, flags: ElementFlags) -> Handle {
-        let name = Rc::new(name);
+    fn create_element(&self, name: QualName, mut attributes: Vec<Attribute>, flags: ElementFlags) -> Handle {
+        let name = self.shared(name);
+        self.attributes.set(self.attributes.get() + attributes.len());
+        // Made with room for more, which never come.
+        attributes.shrink_to_fit();
         let id = self.add(Data::Element(Rc::clone(&name), attributes));
         if flags.template {
             let contents = self.add(Data::Other);
