@@ -512,7 +512,7 @@ impl<'a> Draft<'a> {
 
     /// Whether words or pictures were met by now.
     pub fn shows_something(&self) -> bool {
-        let blank = self.leaf.text.chars().all(|c| is_blank(c));
+        let blank = self.leaf.text.chars().all(is_blank);
         self.document.counts.words > 0 || !blank || !self.document.pictures.is_empty()
     }
 

@@ -186,9 +186,9 @@ impl Target {
             let words = format!("{why:.2000}; kept as {}", kept.display());
             // A library that gives up is ended with its child, which costs the document a sentence.
             if why.contains("memory allocation of") {
-                stopped += 1
+                stopped += 1;
             } else {
-                broken.push(words.clone())
+                broken.push(words.clone());
             }
             eprintln!("{}: {words}", self.test);
             waiting.splice(0..0, batch[at + 1..].iter().cloned());

@@ -293,7 +293,7 @@ impl Turns {
     /// right change nothing.
     fn deceive(&self) -> bool {
         let Self { count: _, overrides, leftward, unbalanced, deepest, letters } = *self;
-        overrides || deepest > DEEP || leftward && !letters || unbalanced && (letters || leftward)
+        overrides || deepest > DEEP || leftward && !letters || letters && unbalanced
     }
 }
 

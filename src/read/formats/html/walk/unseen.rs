@@ -174,7 +174,7 @@ pub(super) fn complain(tree: &Tree, unshown: Unshown, draft: &mut Draft) {
     match outside(tree) {
         0 => {}
         count => {
-            why.push(format!("its words stand in a template, which only a program would show {}", of(count)))
+            why.push(format!("its words stand in a template, which only a program would show {}", of(count)));
         }
     }
     match tree.commented {
