@@ -10,6 +10,7 @@ mod addresses; // where does a link lead, and which name is meant?
 mod finish; // what is said when all was read?
 mod invisible; // which letters are not what they seem to be?
 mod leaves; // when is a piece of text whole?
+mod long; // where is a block cut that grows too long?
 mod marks; // what lies on words?
 mod tables; // which cell is next?
 mod units; // where on a page does a word lie?
@@ -23,6 +24,7 @@ use crate::data::span::Span;
 use crate::data::unit::At;
 pub(crate) use addresses::find_anchor;
 pub use addresses::percent_decoded;
+use long::OPEN_BYTES;
 use std::collections::BTreeMap;
 pub use words::{cut_point, short_title};
 use words::{is_blank, is_fold_space};
@@ -35,13 +37,6 @@ pub const LEAF_MARKS: usize = 16 * 1024;
 pub const BLOCK_BYTES: usize = 6 * 1024;
 /// Code is cut at line ends, and shown lines cost more than words do.
 const CODE_BYTES: usize = 4 * 1024;
-/// A block that is still open is cut when it has grown to this, and its leaf is sealed: a leaf must fit into what a child
-/// can say at once, and no paragraph of a person is so long.
-pub const OPEN_BYTES: usize = 1024 * 1024;
-/// A row cannot be cut, because its cells stand beside each other. What follows after so many bytes of it stands below.
-pub const ROW_BYTES: usize = 16 * 1024 * 1024;
-/// The same of marks on it.
-const ROW_MARKS: usize = 16 * LEAF_MARKS;
 /// Depth of lists and quotations that a page can show; deeper ones stay at this depth.
 pub const MAX_NESTING: u8 = limits::NESTING;
 
@@ -329,42 +324,6 @@ impl<'a> Draft<'a> {
             self.make_room(piece.len());
             self.leaf.text.push_str(piece);
         }
-    }
-
-    /// Cuts the open block where it would grow too long with so many bytes more, which follow at once.
-    fn make_room(&mut self, bytes: usize) {
-        let Some(block) = &self.open else { return self.begin(BlockKind::Paragraph) };
-        let len = (self.here() - block.span.start) as usize;
-        // A grid's rows are what its sheet says, and short.
-        if let BlockKind::Row { .. } = block.kind {
-            let too_long = len + bytes > ROW_BYTES || self.leaf.marks.len() > ROW_MARKS;
-            if too_long && self.table.as_ref().is_some_and(|open| open.sheet.is_none()) {
-                self.complain(
-                    "A row of this table is too long for one. What follows of it stands below it.",
-                    None,
-                );
-                self.end_row();
-                self.begin(BlockKind::Paragraph);
-            }
-        } else if (len >= OPEN_BYTES || self.leaf.marks.len() >= 2 * LEAF_MARKS)
-            && len > 0
-            && !self.marks.iter().any(|mark| matches!(mark.kind, MarkKind::Picture(_)))
-        {
-            self.cut_open_block();
-        }
-    }
-
-    /// Ends the open block as if it went on in the next one, and seals its leaf.
-    fn cut_open_block(&mut self) {
-        let here = self.here();
-        let Some(mut block) = self.open.take() else { return };
-        block.span.end = here;
-        let rest = Block { span: Span::empty_at(here), label: Label::None, joined: true, ..block.clone() };
-        self.end_words(block);
-        self.restart_marks();
-        self.seal();
-        self.block_marks = self.leaf.marks.len();
-        self.open = Some(rest);
     }
 
     /// Marks that were opened after the last word begin at the next one, not at the space.

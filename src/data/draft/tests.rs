@@ -1,6 +1,7 @@
 //! What a format may rely on when it writes into a draft.
 
 use super::addresses::target_from_address;
+use super::long::ROW_BYTES;
 use super::*;
 
 fn draft() -> Draft<'static> {
