@@ -44,9 +44,9 @@ pub struct Format {
     pub home_bytes: u64,
 }
 
-/// Files up to this size are read at home. The tree of a page of tiny tags takes some forty times its size, the document
-/// that is made of it as much, and four may be read at once.
-pub const HOME_BYTES: u64 = 4 * 1024 * 1024;
+/// Files up to this size are read at home. What is made of tiny tags while they are read takes some hundred times their
+/// size (the tree, the document, its marks), and four may be read at once; a child costs some milliseconds.
+pub const HOME_BYTES: u64 = 2 * 1024 * 1024;
 
 impl Format {
     /// A format of flowing text that is read in the program itself, up to [`HOME_BYTES`].
