@@ -11,17 +11,16 @@
 //! A few seconds within `cargo test`; `FOLIOSCOPE_FUZZ_SECONDS=600 cargo test --test fuzz_pdf` for longer. What fails is
 //! kept in the folder of temporary files, and is read again alone by `FOLIOSCOPE_FUZZ_FILE=path`.
 
+#[path = "common/fuzz.rs"]
+mod fuzz;
 #[path = "common/place.rs"]
 mod place;
 
-use folioscope::data::document::Document;
 use folioscope::data::job::{PageTile, Stop};
 use folioscope::data::span::{DocId, Span};
 use folioscope::read::formats;
-use folioscope::read::sandbox::diff::Differ;
-use folioscope::read::sandbox::protocol::{framed, unframed};
-use folioscope::read::sandbox::replica::Replica;
 use folioscope::read::source::Source;
+use fuzz::{Damage, NUMBERS, check_told, damaged};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
@@ -38,31 +37,6 @@ const MAX_SEED_BYTES: u64 = 60 * 1024;
 /// Of address space, as a reader has.
 const MEMORY: u64 = 1024 * 1024 * 1024;
 
-const NUMBERS: [&str; 10] = [
-    "-1",
-    "0",
-    "1",
-    "255",
-    "65536",
-    "-2147483648",
-    "2147483647",
-    "4294967296",
-    "99999999999999999999",
-    "1e38",
-];
-
-/// One damage; where it is done is a share of the file, in 65,536ths.
-#[derive(Clone, Debug)]
-enum Damage {
-    Flip(u16, u8),
-    Cut(u16, u16),
-    /// The rest of another file from a place on.
-    Splice(u16, usize, u16),
-    /// The next number after a place becomes another.
-    Number(u16, usize),
-    Repeat(u16, u16),
-}
-
 fn damage() -> impl Strategy<Value = Damage> {
     prop_oneof![
         4 => any::<(u16, u8)>().prop_map(|(at, mask)| Damage::Flip(at, mask)),
@@ -71,47 +45,6 @@ fn damage() -> impl Strategy<Value = Damage> {
         6 => (any::<u16>(), 0..NUMBERS.len()).prop_map(|(at, number)| Damage::Number(at, number)),
         1 => any::<(u16, u16)>().prop_map(|(at, count)| Damage::Repeat(at, count)),
     ]
-}
-
-fn place(bytes: &[u8], share: u16) -> usize {
-    bytes.len() * usize::from(share) / 65_536
-}
-
-fn damaged(mut bytes: Vec<u8>, damages: &[Damage], seeds: &[(PathBuf, Vec<u8>)]) -> Vec<u8> {
-    for damage in damages {
-        match *damage {
-            Damage::Flip(at, mask) => {
-                let at = place(&bytes, at);
-                if let Some(byte) = bytes.get_mut(at) {
-                    *byte ^= mask;
-                }
-            }
-            Damage::Cut(at, count) => {
-                let at = place(&bytes, at);
-                let end = (at + usize::from(count) % 2_000).min(bytes.len());
-                bytes.drain(at..end);
-            }
-            Damage::Splice(at, other, from) => {
-                let other = &seeds[other % seeds.len()].1;
-                bytes.truncate(place(&bytes, at));
-                bytes.extend_from_slice(&other[place(other, from)..]);
-            }
-            Damage::Number(at, number) => {
-                let at = place(&bytes, at);
-                let Some(skip) = bytes[at..].iter().position(u8::is_ascii_digit) else { continue };
-                let from = at + skip;
-                let digits = bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-                bytes.splice(from..from + digits, NUMBERS[number].bytes());
-            }
-            Damage::Repeat(at, count) => {
-                let at = place(&bytes, at);
-                let end = (at + usize::from(count) % 4_000).min(bytes.len());
-                let again = bytes[at..end].to_vec();
-                bytes.splice(at..at, again);
-            }
-        }
-    }
-    bytes
 }
 
 fn seeds() -> Vec<(PathBuf, Vec<u8>)> {
@@ -129,23 +62,6 @@ fn seeds() -> Vec<(PathBuf, Vec<u8>)> {
     paths.sort();
     let read = |path: PathBuf| std::fs::read(&path).ok().map(|bytes| (path, bytes));
     paths.into_iter().filter_map(read).filter(|(_, bytes)| !bytes.is_empty()).collect()
-}
-
-/// What a child would tell of it is held against the promises once more, on the way that it takes to the window.
-fn check_told(document: &Document) -> Result<(), String> {
-    let mut replica =
-        Replica::new(Document { path: document.path.clone(), ..Document::default() }, formats::FORMATS);
-    let mut told = Ok(false);
-    Differ::default().tell(document, |delta| {
-        // What is too large for a frame is a sentence, and not a lie.
-        let Ok(frame) = framed(&delta) else { return };
-        told = told.clone().and_then(|_| replica.apply(unframed(&frame[4..])?));
-    });
-    let whole = told?;
-    if !whole {
-        return Err("the document was not whole in the end".to_owned());
-    }
-    replica.document().ok_or("there is no document")?.check()
 }
 
 /// Everything that a reader does with a file; whether it could be read.
@@ -217,9 +133,9 @@ fn broken_files_are_read_or_refused() {
         check(std::fs::read(path).unwrap()).unwrap_or_else(|why| panic!("OURS: {why}"));
         return;
     }
-    let seconds = std::env::var("FOLIOSCOPE_FUZZ_SECONDS").ok().and_then(|seconds| seconds.parse().ok());
-    let end = Instant::now() + Duration::from_secs(seconds.unwrap_or(SECONDS));
+    let end = Instant::now() + fuzz::seconds(SECONDS);
     let seeds = seeds();
+    let others: Vec<Vec<u8>> = seeds.iter().map(|(_, bytes)| bytes.clone()).collect();
     let strategy = (any::<usize>(), proptest::collection::vec(damage(), 1..8));
     let mut runner = TestRunner::default();
     let folder = tempfile::tempdir().unwrap();
@@ -228,7 +144,8 @@ fn broken_files_are_read_or_refused() {
     while Instant::now() < end && broken.len() < 20 {
         let (seed, damages) = strategy.new_tree(&mut runner).unwrap().current();
         let (name, bytes) = &seeds[seed % seeds.len()];
-        let bytes = damaged(bytes.clone(), &damages, &seeds);
+        let damage = |bytes, damage: &Damage| damaged(bytes, damage, &others, &[]);
+        let bytes = damages.iter().fold(bytes.clone(), damage);
         std::fs::write(&path, &bytes).unwrap();
         count += 1;
         let Err(why) = read_apart(&path) else { continue };

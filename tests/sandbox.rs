@@ -8,7 +8,7 @@ use folioscope::data::document::PictureSource;
 use folioscope::data::job::{FailureKind, Job, Origin, Outcome, PageTile, Passwords, Raster, Stop};
 use folioscope::data::sketch;
 use folioscope::data::span::{DocId, Span};
-use folioscope::read::formats::trial;
+use folioscope::read::formats::{HOME_BYTES, trial};
 use folioscope::read::sandbox::{Children, Reading};
 use folioscope::read::source::Source;
 use folioscope::run::tasks;
@@ -114,6 +114,42 @@ fn what_a_child_reads_is_what_is_read_at_home() {
         assert!(read.complete() && read.digest.is_some() && reading.cut_short.is_none());
         assert!(reading.peak_bytes.unwrap() > 1024 * 1024 && *snapshots.lock().unwrap() > 1);
         assert!(read.facts.others.iter().any(|(_, value)| value == "gzip"));
+    }
+}
+
+#[test]
+fn an_encoding_that_no_browser_knows_is_told_by_a_child_too() {
+    let bytes: Vec<u8> = "some words\n".repeat(20).chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(&bytes).unwrap();
+    let source = Source::from_bytes("words.txt.gz", encoder.finish().unwrap());
+    let read = Children::new(PROGRAM.into()).read(source, DocId(3), &Stop::default(), None).unwrap();
+    assert_eq!(read.encoding.unwrap().name, "UTF-32LE");
+    assert!(read.text.slice(Span::new(0, 10)) == "some words");
+}
+
+#[test]
+fn a_large_page_is_read_in_a_child_and_nothing_of_it_is_lost_by_that() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = "<h1 id=a>A heading</h1><p>Some <b>words</b>, <a href=#a>a link</a>, <a href='other.html#b'>another</a>, \
+                <img src='cat.png' alt='a cat' width=30 height=20> <img src='/net/host/x.png'><p hidden>not shown";
+    let note =
+        "# A heading\n\nSome *words*, [a link](#a-heading), [another](other.md#b), ![a cat](cat.png)\n\n";
+    let children = Children::new(PROGRAM.into());
+    for (name, piece) in [("page.html", page), ("note.md", note)] {
+        let path = folder.path().join(name);
+        for room in [0, HOME_BYTES as usize] {
+            std::fs::write(&path, format!("{piece}{}", " ".repeat(room))).unwrap();
+            let source = || Source::open(&path).unwrap();
+            let reading = children.reading(source(), DocId(3), &Stop::default(), None);
+            assert_eq!(reading.peak_bytes.is_some(), room > 0, "{name} with {room} spaces is read elsewhere");
+            let home = Children::inside().read(source(), DocId(3), &Stop::default(), None).unwrap();
+            let read = reading.document.unwrap();
+            assert_eq!(sketch::sketch(&read), sketch::sketch(&home));
+            let cat = PictureSource::File(folder.path().join("cat.png"));
+            assert_eq!(read.pictures.get(0).unwrap().source, cat, "{name}");
+            assert_eq!(read.digest, home.digest);
+        }
     }
 }
 
@@ -641,7 +677,7 @@ fn pictures_are_decoded_in_the_child_no_larger_than_they_are_shown() {
 }
 
 #[test]
-fn a_picture_beside_a_document_lies_in_its_folder_wherever_links_lead() {
+fn a_picture_beside_a_document_lies_in_its_folder_and_is_reached_by_no_link() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
     std::fs::create_dir_all(at("page/inner")).unwrap();
@@ -653,12 +689,12 @@ fn a_picture_beside_a_document_lies_in_its_folder_wherever_links_lead() {
     std::os::unix::fs::symlink(at("page/inner"), at("page/sideways")).unwrap();
     let children = Children::new(PROGRAM.into());
     let picture = |path: PathBuf| shown(&children, &at("page/page.html"), PictureSource::File(path));
-    for path in
-        [at("page/in.png"), "inner/deep.png".into(), at("page/sideways/deep.png"), at("page/inner/../in.png")]
-    {
+    for path in [at("page/in.png"), "inner/deep.png".into(), at("page/inner/deep.png")] {
         assert!(picture(path.clone()).is_ok(), "{}", path.display());
     }
-    for path in [at("out.png"), "../out.png".into(), at("page/link.png"), at("page/up/out.png")] {
+    let linked = [at("page/link.png"), at("page/up/out.png"), at("page/sideways/deep.png")];
+    let outside = [at("out.png"), "../out.png".into(), at("page/inner/../in.png")];
+    for path in linked.into_iter().chain(outside) {
         let why = picture(path.clone()).unwrap_err();
         assert!(why.contains("does not lie beside the document"), "{}: {why}", path.display());
     }

@@ -88,6 +88,10 @@ pub enum Unseen {
     HiddenLayer,
     /// Outside the part of the page that is shown.
     Outside,
+    /// Text that the page says is not to be shown.
+    Hidden,
+    /// Text in tags, which are letters that no font draws.
+    Tags,
     /// A program, which is never run.
     Script,
     /// An address that the file would ask, and that is never followed.

@@ -8,7 +8,9 @@
 
 mod addresses; // where does a link lead, and which name is meant?
 mod finish; // what is said when all was read?
+mod invisible; // which letters are not what they seem to be?
 mod leaves; // when is a piece of text whole?
+mod long; // where is a block cut that grows too long?
 mod marks; // what lies on words?
 mod tables; // which cell is next?
 mod units; // where on a page does a word lie?
@@ -22,12 +24,15 @@ use crate::data::span::Span;
 use crate::data::unit::At;
 pub(crate) use addresses::find_anchor;
 pub use addresses::percent_decoded;
+use long::OPEN_BYTES;
 use std::collections::BTreeMap;
 pub use words::{cut_point, short_title};
 use words::{is_blank, is_fold_space};
 
 /// Leaves are sealed at the first block border after this many bytes.
 pub const LEAF_BYTES: usize = 64 * 1024;
+/// … and after so many marks, where each few letters have one: a leaf must cost no more to look at than others.
+pub const LEAF_MARKS: usize = 16 * 1024;
 /// A longer block is cut in pieces of at most this size: the cost of a layout rises faster than its length beyond it.
 pub const BLOCK_BYTES: usize = 6 * 1024;
 /// Code is cut at line ends, and shown lines cost more than words do.
@@ -78,6 +83,7 @@ pub struct Draft<'a> {
     cutter: Cutter,
     left_out: [u64; List::COUNT],
     breaks: u64,
+    invisible: invisible::Invisible,
     /// Units that are being read, by their index.
     open_units: BTreeMap<u32, OpenUnit>,
     /// What headings are to the outline; `None` where the file has one of its own.
@@ -136,6 +142,7 @@ impl<'a> Draft<'a> {
             cutter: Cutter::default(),
             left_out: [0; List::COUNT],
             breaks: 0,
+            invisible: invisible::Invisible::default(),
             open_units: BTreeMap::new(),
             headings: Some(OutlineSource::Marked),
         }
@@ -263,15 +270,22 @@ impl<'a> Draft<'a> {
         }
         self.space = false;
         self.write_wanted_breaks();
-        if self.in_row() {
-            // A row is one line, and tabs part its cells.
-            self.leaf.text.extend(text.chars().map(|c| match c {
-                '\n' => '\u{2028}',
-                '\t' => ' ',
-                other => other,
-            }));
-        } else {
-            self.leaf.text.push_str(text);
+        let mut rest = text;
+        while !rest.is_empty() {
+            let end = if rest.len() > OPEN_BYTES { cut_point(rest, OPEN_BYTES, true) } else { rest.len() };
+            let (piece, after) = rest.split_at(end);
+            rest = after;
+            self.make_room(piece.len());
+            if self.in_row() {
+                // A row is one line, and tabs part its cells.
+                self.leaf.text.extend(piece.chars().map(|c| match c {
+                    '\n' => '\u{2028}',
+                    '\t' => ' ',
+                    other => other,
+                }));
+            } else {
+                self.leaf.text.push_str(piece);
+            }
         }
     }
 
@@ -303,7 +317,13 @@ impl<'a> Draft<'a> {
         } else if space && !self.at_edge() {
             self.write_gap(' ');
         }
-        self.leaf.text.push_str(word);
+        let mut rest = word;
+        while !rest.is_empty() {
+            let (piece, after) = rest.split_at(rest.floor_char_boundary(OPEN_BYTES));
+            rest = after;
+            self.make_room(piece.len());
+            self.leaf.text.push_str(piece);
+        }
     }
 
     /// Marks that were opened after the last word begin at the next one, not at the space.
@@ -340,21 +360,30 @@ impl<'a> Draft<'a> {
         self.shorten(&mut block, kept);
         let labelled = matches!(block.label, Label::Task(_) | Label::Words(_) | Label::Number(_));
         if block.span.is_empty() && !wordless && !labelled {
+            if block.joined {
+                // What it went on from must not run into what comes next.
+                self.leaf.text.push('\n');
+            }
             self.restart_marks();
             if let Label::None = self.label {
                 self.label = block.label;
             }
             return;
         }
-        self.close_marks_at_border(block.span);
-        self.place_pictures(&mut block);
-        if let (BlockKind::Heading(level), Some(source)) = (&block.kind, self.headings) {
-            self.outline_entry(*level, block.span, source);
-        }
+        self.end_words(block);
         self.leaf.text.push('\n');
         self.restart_marks();
-        self.push_pieces(block);
         self.leaf_border();
+    }
+
+    /// Says what lies on the words of a block, and cuts it into pieces.
+    fn end_words(&mut self, mut block: Block) {
+        self.close_marks_at_border(block.span);
+        self.place_pictures(&mut block);
+        if let (BlockKind::Heading(level), Some(source), false) = (&block.kind, self.headings, block.joined) {
+            self.outline_entry(*level, block.span, source);
+        }
+        self.push_pieces(block);
     }
 
     /// Takes away what stands after `kept` bytes of the block, and what was marked there.
@@ -396,7 +425,7 @@ impl<'a> Draft<'a> {
         for (index, span) in pieces.into_iter().enumerate() {
             let mut piece = block.clone();
             piece.span = span;
-            piece.joined = index > 0;
+            piece.joined |= index > 0;
             if index > 0 {
                 piece.label = Label::None;
             }
@@ -432,6 +461,23 @@ impl<'a> Draft<'a> {
     /// Something that the file holds beside its text.
     pub fn aside(&mut self, aside: Aside) {
         self.add::<rows::Asides>(aside);
+    }
+
+    /// The same, which would stand at this point of the text if it were shown.
+    pub fn aside_here(&mut self, aside: Aside) {
+        let span = Some(Span::empty_at(self.here()));
+        self.aside(Aside { span, ..aside });
+    }
+
+    /// Whether words or pictures were met by now.
+    pub fn shows_something(&self) -> bool {
+        let blank = self.leaf.text.chars().all(is_blank);
+        self.document.counts.words > 0 || !blank || !self.document.pictures.is_empty()
+    }
+
+    /// How many characters the text has by now.
+    pub fn characters(&self) -> u64 {
+        self.document.counts.characters + self.leaf.text.chars().count() as u64
     }
 
     // ---- complaints and outline

@@ -89,7 +89,7 @@ impl Codec {
     }
 
     /// Bytes of a code unit.
-    fn unit(self) -> usize {
+    pub fn unit(self) -> usize {
         match self {
             Self::Utf16 { .. } => 2,
             Self::Utf32 { .. } => 4,

@@ -39,17 +39,34 @@ pub struct Format {
     pub printed: bool,
     /// Whether it is simple enough to be read in the program itself; all else is read in a child that can do no harm.
     pub at_home: bool,
+    /// A larger file of a format at home is read in a child too: what is made of it while it is read takes many times its
+    /// size, and several are read at once.
+    pub home_bytes: u64,
 }
 
+/// Files up to this size are read at home. What is made of tiny tags while they are read takes some hundred times their
+/// size (the tree, the document, its marks), and four may be read at once; a child costs some milliseconds.
+pub const HOME_BYTES: u64 = 2 * 1024 * 1024;
+
 impl Format {
-    /// A format of flowing text that is read in the program itself.
+    /// A format of flowing text that is read in the program itself, up to [`HOME_BYTES`].
     pub const fn at_home(
         name: &'static str,
         extensions: &'static [&'static str],
         recognise: fn(&Peek) -> Confidence,
         read: fn(&Arc<Source>, &mut Draft, &Stop) -> Result<(), Failure>,
     ) -> Self {
-        Self { name, version: 1, extensions, recognise, read, open: None, printed: false, at_home: true }
+        Self {
+            name,
+            version: 1,
+            extensions,
+            recognise,
+            read,
+            open: None,
+            printed: false,
+            at_home: true,
+            home_bytes: HOME_BYTES,
+        }
     }
 }
 
@@ -90,7 +107,8 @@ pub fn room(formats: Formats, source: &Source) -> Result<Room, Failure> {
         return Ok(Room::Child { printed: true });
     }
     let format = best(formats, &source.peek(&head))?;
-    Ok(if format.at_home { Room::Home } else { Room::Child { printed: format.printed } })
+    let at_home = format.at_home && source.len <= format.home_bytes;
+    Ok(if at_home { Room::Home } else { Room::Child { printed: format.printed } })
 }
 
 /// Reads a file with the format that fits it best, in the program itself, publishing snapshots on the way.
@@ -173,6 +191,9 @@ pub fn read_words<'a>(
     if packed != Packed::Not && !gzip::named_so(&source.name) {
         let words = "Unpacked from gzip: this file is packed, which its name does not say.";
         draft.complain_at(words, None, None);
+    }
+    if inner.len == 0 {
+        draft.complain_at("This file is empty.", None, None);
     }
     (format.read)(&inner, &mut draft, stop)?;
     let publish = draft.take_publish();

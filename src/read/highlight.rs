@@ -4,14 +4,23 @@
 //! is still a listing.
 
 use crate::data::document::Token;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
 /// Longer lines are data or minified; colouring them takes seconds and helps nobody.
-const MAX_LINE_BYTES: usize = 4 * 1024;
-/// Code that is coloured in one document: some ten thousand lines, about a second of work.
+const MAX_LINE_BYTES: usize = 1024;
+/// What is spent on the code of one document, in bytes of lines that people write: some ten thousand lines, about a
+/// second of work.
 pub const MAX_DOCUMENT_BYTES: usize = 256 * 1024;
+/// Length of a line from which on it counts for more than its bytes: the patterns look for what begins at each of its
+/// words over all that is left of it.
+const PLAIN_LINE_BYTES: usize = 128;
+/// What a language costs that the document did not have before: its patterns are made when they are needed first.
+const LANGUAGE_COST: usize = 6 * 1024;
+/// Constructs that stand in each other. Each word is looked up through all of them, and no person writes so many.
+const MAX_DEPTH: usize = 100;
 
 // Unpacking takes a moment, so only a document with code pays for it, once.
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(SyntaxSet::load_defaults_newlines);
@@ -76,12 +85,14 @@ static MEANINGS: LazyLock<Vec<(Scope, Option<Token>)>> = LazyLock::new(|| {
 
 /// Colours the listings of one document, as long as there is work to be spent on it.
 pub struct Highlighter {
-    bytes_left: usize,
+    work_left: usize,
+    /// Those that were paid for.
+    languages: BTreeSet<&'static str>,
 }
 
 impl Default for Highlighter {
     fn default() -> Self {
-        Self { bytes_left: MAX_DOCUMENT_BYTES }
+        Self { work_left: MAX_DOCUMENT_BYTES, languages: BTreeSet::new() }
     }
 }
 
@@ -95,27 +106,39 @@ impl Highlighter {
         stopped: &dyn Fn() -> bool,
     ) -> Vec<(Range<usize>, Token)> {
         let mut tokens = Vec::new();
-        if language.is_empty() || self.bytes_left == 0 {
+        if language.is_empty() || self.work_left == 0 {
             return tokens;
         }
         let Some(syntax) = syntax_from_name(language) else {
             return tokens;
         };
+        let fresh = self.languages.insert(&syntax.name);
+        if !self.pays(if fresh { LANGUAGE_COST } else { 0 }) {
+            return tokens;
+        }
         let (mut state, mut scopes) = (ParseState::new(syntax), ScopeStack::new());
         let mut start = 0;
         for line in code.split_inclusive('\n') {
-            if self.bytes_left < line.len() || stopped() {
-                self.bytes_left = 0;
+            let colours = line.len() <= MAX_LINE_BYTES;
+            let cost = if colours { line.len() * (1 + line.len() / PLAIN_LINE_BYTES) } else { 0 };
+            if !self.pays(cost) || stopped() {
+                self.work_left = 0;
                 break;
             }
-            self.bytes_left -= line.len();
-            if line.len() <= MAX_LINE_BYTES && !colour_line(line, start, &mut state, &mut scopes, &mut tokens)
-            {
+            if colours && !colour_line(line, start, &mut state, &mut scopes, &mut tokens) {
                 break;
             }
             start += line.len();
         }
         tokens
+    }
+
+    /// Takes some of the work that is left, if there is so much. Where there is not, the rest of the document stays
+    /// without colours, and nobody is told: no word is missing.
+    fn pays(&mut self, cost: usize) -> bool {
+        let left = self.work_left.checked_sub(cost);
+        self.work_left = left.unwrap_or(0);
+        left.is_some()
     }
 }
 
@@ -145,7 +168,7 @@ fn colour_line(
     for (at, change) in changes {
         push_token(tokens, line, start, from..at, scopes);
         from = at;
-        if scopes.apply(&change).is_err() {
+        if scopes.apply(&change).is_err() || scopes.len() > MAX_DEPTH {
             return false;
         }
     }
@@ -224,9 +247,23 @@ mod tests {
     fn work_is_bounded() {
         let long = format!("let x = \"{}\";\n", "a".repeat(MAX_LINE_BYTES));
         assert_eq!(Highlighter::default().colour(&long, "rust", &|| false), []);
-        let mut highlighter = Highlighter { bytes_left: 12 };
+        let mut highlighter = Highlighter { work_left: LANGUAGE_COST + 12, ..Highlighter::default() };
         assert!(!highlighter.colour("let x;\nlet y;\n", "rust", &|| false).is_empty());
         assert_eq!(highlighter.colour("let x;", "rust", &|| false), []);
         assert_eq!(Highlighter::default().colour("let x;", "rust", &|| true), []);
+        let coloured =
+            |line: &str| Highlighter::default().colour(&line.repeat(100_000), "rust", &|| false).len();
+        let (short, long) = (coloured("a = 1;\n"), coloured(&format!("a = {};\n", "1 + ".repeat(200))));
+        assert!(short > 50_000 && long < 25_000, "{short} {long}");
+    }
+
+    #[test]
+    fn what_is_nested_too_deeply_stays_without_colours_from_there_on() {
+        let has_number = |depth: usize| {
+            let code = format!("{}1\n", "(\n".repeat(depth));
+            let tokens = Highlighter::default().colour(&code, "js", &|| false);
+            tokens.iter().any(|(_, token)| *token == Token::Number)
+        };
+        assert_eq!([10, 2 * MAX_DEPTH].map(has_number), [true, false]);
     }
 }

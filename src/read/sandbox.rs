@@ -61,9 +61,9 @@ pub const AS_CHILD: &str = "--child";
 /// Pages that a child reads at once in any case; see its pace.
 #[cfg(target_os = "linux")]
 const NEAR_UNITS: u32 = 20;
-/// A file of flowing text is large from so many bytes on; see `turns`.
+/// A file of flowing text is large from so many bytes on, as it is for the program itself; see `turns`.
 #[cfg(target_os = "linux")]
-const LARGE: u64 = 8 * 1024 * 1024;
+const LARGE: u64 = formats::HOME_BYTES;
 /// A child that could not even start is replaced so often.
 #[cfg(target_os = "linux")]
 const ATTEMPTS: usize = 2;

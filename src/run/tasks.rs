@@ -8,7 +8,7 @@ use crate::data::packed::packed;
 use crate::data::place::MAX_DEPTH;
 use crate::data::span::DocId;
 use crate::read::sandbox::{Children, Picture};
-use crate::read::source::Source;
+use crate::read::source::{Source, leads_away};
 use crate::search::{find, quote};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -166,8 +166,9 @@ fn picture(from: &Origin, source: PictureSource, most: (u32, u32), way: Way<'_>)
     })
 }
 
-/// A picture that lies beside a document: in its folder or below it, and nowhere else, wherever links lead. A page
-/// that came by mail could otherwise show what else lies on this computer, as if it were its own.
+/// A picture that lies beside a document: in its folder or below it, and nowhere else. A page that came by mail could
+/// otherwise show what else lies on this computer, as if it were its own. No link below the folder is followed, not
+/// even to see where it leads: that alone can wake a network drive, and tell its owner that the page is being read.
 fn beside(from: &Origin, path: &Path) -> Result<Source, Failure> {
     let Origin::File(document) = from else {
         return Err(Failure::new(
@@ -179,7 +180,12 @@ fn beside(from: &Origin, path: &Path) -> Result<Source, Failure> {
     let missing = |_| Failure::new(format!("There is no such picture. File: {}", path.display()));
     let folder = document.parent().unwrap_or(Path::new(""));
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    // Both as the system follows them: a link may stand anywhere in either.
+    // What read the document may have had no disk to look at, so this is the one place where it is held.
+    let below = path.strip_prefix(document.parent().unwrap_or(folder)).unwrap_or(path);
+    if leads_away(folder, below) {
+        return Err(elsewhere());
+    }
+    // Both as the system follows them: the folder may be reached by a link.
     let folder = folder.canonicalize().map_err(missing)?;
     let file = folder.join(path).canonicalize().map_err(missing)?;
     if file.starts_with(&folder) { Source::open(&file) } else { Err(elsewhere()) }

@@ -21,7 +21,9 @@ impl Draft<'_> {
         self.seal();
         self.resolve_names();
         self.clip_complaints();
+        std::mem::take(&mut self.invisible).tell(&mut self.document);
         self.say_what_is_left_out();
+        self.say_that_there_are_no_words();
         let mut document = self.document;
         // A title alone leads nowhere.
         let bare = document.outline.len() <= 1 && document.outline_source != OutlineSource::Marked;
@@ -59,6 +61,31 @@ impl Draft<'_> {
         let clipped =
             |complaint: &Complaint| Complaint { span: complaint.span.map(clip), ..complaint.clone() };
         self.document.complaints = self.document.complaints.iter().map(clipped).collect();
+        let text = &self.document.text;
+        let clip = |span: Span| Span::new(at_character(text, span.start), at_character(text, span.end));
+        for at in 0..self.document.asides.len() {
+            // Only what was said at a point can come to lie elsewhere; most asides have a place of their own.
+            if let Some(aside) = self.document.asides.get(at)
+                && let Some(span) = aside.span.filter(|span| span.is_empty())
+                && clip(span) != span
+            {
+                let aside = Aside { span: Some(clip(span)), ..aside.clone() };
+                self.document.asides.set(at, aside);
+            }
+        }
+    }
+
+    /// Nobody looks at an empty page and wonders whether it is the file or the program. A format that knows why there
+    /// is nothing has said so.
+    fn say_that_there_are_no_words(&mut self) {
+        let Document { counts, pictures, units, complaints, .. } = &mut self.document;
+        if counts.words == 0 && pictures.is_empty() && units.is_empty() && complaints.is_empty() {
+            let words = match counts.characters {
+                0 => "There are no words in this file.",
+                _ => "There is nothing but white space in this file.",
+            };
+            complaints.push(Complaint { words: words.to_owned(), span: None, hint: None });
+        }
     }
 
     /// Nobody is left in the belief that what is shown is all.

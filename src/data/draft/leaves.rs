@@ -1,7 +1,7 @@
 //! Where text becomes leaves: sealed at block borders when they are full, counted, and published in growing snapshots.
 
 use super::words::{count, short_title};
-use super::{Draft, LEAF_BYTES};
+use super::{Draft, LEAF_BYTES, LEAF_MARKS};
 use crate::data::document::*;
 use crate::data::limits::Cutter;
 use crate::data::lists::Speaks;
@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 impl Draft<'_> {
     pub(super) fn leaf_border(&mut self) {
-        if self.leaf.text.len() >= LEAF_BYTES {
+        if self.leaf.text.len() >= LEAF_BYTES || self.leaf.marks.len() >= LEAF_MARKS {
             self.seal();
         }
     }
@@ -84,6 +84,8 @@ impl Draft<'_> {
 
     pub(super) fn add_leaf(&mut self, leaf: Leaf, held: bool) {
         let span = Span::new(self.leaf_start, self.leaf_start + leaf.text.len() as u64);
+        let asides = self.invisible.look(&leaf.text, self.leaf_start);
+        asides.into_iter().for_each(|aside| self.aside(aside));
         let counts = &mut self.document.counts;
         let (words, characters, breaks) = count(&leaf.text);
         counts.words += words;

@@ -7,9 +7,17 @@ use crate::data::document::*;
 use crate::data::lists::{Listed, rows};
 use crate::data::span::Span;
 
+/// Marks that are open at once. There are fewer kinds, but links may stand in each other; each is said again with each
+/// block that it goes on over.
+const MAX_OPEN_MARKS: usize = 16;
+
 impl Draft<'_> {
     /// Opens a mark at this point; it goes on until it is closed, over block borders too.
+    /// One that is open already is not opened again within itself: words cannot be bolder than bold.
     pub fn mark(&mut self, kind: MarkKind) -> OpenMark {
+        if self.marks.len() >= MAX_OPEN_MARKS || self.marks.iter().any(|mark| mark.kind == kind) {
+            return OpenMark(self.marks.len());
+        }
         let span = Span::empty_at(self.here());
         self.marks.push(Mark { span, kind });
         OpenMark(self.marks.len() - 1)
@@ -28,7 +36,8 @@ impl Draft<'_> {
 
     /// Marks parts of the words of the open block: byte ranges counted from the block's start, on character borders.
     pub fn mark_parts(&mut self, parts: impl IntoIterator<Item = (std::ops::Range<usize>, MarkKind)>) {
-        let Some(block) = &self.open else { return };
+        // Of one that was cut the parts lie in leaves that are sealed.
+        let Some(block) = self.open.as_ref().filter(|block| !block.joined) else { return };
         let (start, end) = (block.span.start, self.here());
         for (range, kind) in parts {
             let span = Span::new(start + range.start as u64, (start + range.end as u64).min(end));

@@ -1,6 +1,7 @@
 //! What a format may rely on when it writes into a draft.
 
 use super::addresses::target_from_address;
+use super::long::ROW_BYTES;
 use super::*;
 
 fn draft() -> Draft<'static> {
@@ -283,4 +284,91 @@ fn a_title_ends_though_its_last_word_ends_where_it_must() {
         let title = short_title(&format!("{} and so on for ever", "x".repeat(letters)));
         assert!(title.chars().count() <= 162, "{letters}: {title}");
     }
+}
+
+#[test]
+fn what_is_longer_than_a_child_can_say_at_once_is_cut_and_nothing_of_it_is_lost() {
+    use BlockKind::{Code, Heading, Paragraph};
+    let words = "some words ".repeat(3 * OPEN_BYTES / 11);
+    let lines = "a line\n".repeat(3 * OPEN_BYTES / 7);
+    let one_word = "ä".repeat(OPEN_BYTES);
+    let document = check(|draft| {
+        let mark = draft.mark(MarkKind::Strong);
+        draft.begin(Heading(1));
+        draft.flow(&words);
+        draft.end();
+        draft.close(mark);
+        draft.begin(Code);
+        draft.verbatim(&lines);
+        draft.end();
+        draft.flow(&one_word);
+        draft.end();
+        draft.flow("last");
+    });
+    let expected = format!("{}\n{}\n{one_word}\nlast\n", words.trim_end(), lines.trim_end());
+    assert!(all(&document) == expected);
+    assert!(document.text.leaves.iter().all(|leaf| leaf.span.len() < 2 * OPEN_BYTES as u64));
+    let kinds: Vec<BlockKind> = (0..document.block_count())
+        .map(|number| document.block(number).unwrap().block().clone())
+        .filter_map(|block| (!block.joined).then_some(block.kind))
+        .collect();
+    assert_eq!(kinds, [Heading(1), Code, Paragraph, Paragraph]);
+    assert_eq!((document.outline.len(), document.counts.paragraphs), (1, 4));
+    let marked: u64 = (0..document.block_count())
+        .flat_map(|number| document.block(number).unwrap().marks().to_vec())
+        .map(|mark| mark.span.len())
+        .sum();
+    assert_eq!(marked, words.trim_end().len() as u64);
+}
+
+#[test]
+fn a_row_that_is_too_long_goes_on_below_the_table() {
+    let cell = "word ".repeat(ROW_BYTES / 5 + 10);
+    let document = check(|draft| {
+        draft.begin_table(&[Align::Start; 2]);
+        draft.begin_row(false);
+        draft.cell();
+        draft.flow(&cell);
+        draft.cell();
+        draft.flow("next");
+        draft.end_row();
+        draft.begin_row(false);
+        draft.cell();
+        draft.flow("row");
+        draft.end_table();
+    });
+    let text = all(&document);
+    assert_eq!(text.matches("word").count(), ROW_BYTES / 5 + 10);
+    assert!(text.contains("next") && text.ends_with("\nrow\n"));
+    assert!(document.complaints.get(0).unwrap().words.starts_with("A row of this table is too long"));
+}
+
+#[test]
+fn marks_in_each_other_are_bounded_and_so_are_those_of_a_leaf() {
+    let document = check(|draft| {
+        let outer = draft.mark(MarkKind::Strong);
+        for number in 0..100 {
+            let _ = draft.mark(MarkKind::Strong);
+            let link = draft.link(&format!("http://a.b/{number}"));
+            let _ = draft.mark(MarkKind::Link(link));
+        }
+        for _ in 0..10_000 {
+            draft.flow("a");
+            draft.end();
+        }
+        draft.close(outer);
+        draft.begin(BlockKind::Paragraph);
+        for _ in 0..200_000 {
+            let mark = draft.mark(MarkKind::Emphasis);
+            draft.flow("b");
+            draft.close(mark);
+        }
+    });
+    let leaf = |number| document.text.leaf(number).unwrap();
+    let most = (0..document.text.leaves.len()).map(|number| leaf(number).marks.len()).max().unwrap();
+    assert!(most <= 2 * LEAF_MARKS + 16, "{most}");
+    assert_eq!(document.block(0).unwrap().marks().len(), 16);
+    let all = all(&document);
+    assert!(all == format!("{}{}\n", "a\n".repeat(10_000), "b".repeat(200_000)));
+    assert_eq!(document.counts.paragraphs, 10_001);
 }

@@ -7,12 +7,15 @@ use super::{Confidence, Format};
 use crate::data::document::{Encoding, EncodingHow, PictureSource};
 use crate::data::draft::Draft;
 use crate::data::job::{Failure, Stop};
+use crate::data::wording::grouped;
 use crate::read::decode;
 use crate::read::source::{Peek, Source};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 mod address;
+mod attributes;
+mod declarations;
 mod facts;
 mod parse;
 mod style;
@@ -23,8 +26,11 @@ mod walk;
 pub use facts::take as take_fact;
 
 /// The row of HTML, of which browsers read whatever they are given, by the WHATWG's HTML Standard.
-pub const FORMAT: Format =
-    Format::at_home("HTML", &["html", "htm", "xhtml", "xht", "shtml"], recognise, read);
+pub const FORMAT: Format = Format {
+    // 2: what is hidden is decided by the declaration that holds, and pages within pages are read.
+    version: 2,
+    ..Format::at_home("HTML", &["html", "htm", "xhtml", "xht", "shtml"], recognise, read)
+};
 
 /// The tree of a page takes some ten times its size in memory; larger pages are data that was printed as HTML.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;
@@ -84,7 +90,7 @@ fn head_of(bytes: &[u8]) -> String {
 }
 
 fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
-    let bytes = first_part(source, draft)?;
+    let bytes = first_part(source, MAX_BYTES, draft)?;
     let declared = declared_encoding(&bytes);
     let decoded = decode::whole(&bytes, source.encoding.as_deref(), declared.as_deref());
     drop(bytes);
@@ -107,8 +113,8 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
 /// Where it was stopped.
 pub fn read_page(text: &str, around: &Surroundings, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
     let tree = parse::parse(text, around.xml, stop)?;
-    if let Some(words) = tree.complaint {
-        draft.complain_at(words, None, None);
+    for words in &tree.complaints {
+        draft.complain_at(words.as_str(), None, None);
     }
     walk::walk(&tree, around, draft, stop)
 }
@@ -118,13 +124,14 @@ pub fn folder_of(source: &Source) -> Option<PathBuf> {
     source.path.as_deref().and_then(Path::parent).map(Path::to_owned)
 }
 
-/// All bytes of the file, or as many as can be read.
-pub fn first_part(source: &Source, draft: &mut Draft) -> Result<Vec<u8>, Failure> {
-    let mut bytes = vec![0; source.len.min(MAX_BYTES) as usize];
+/// All bytes of the file, or as many as can be read, which are `most`.
+pub fn first_part(source: &Source, most: u64, draft: &mut Draft) -> Result<Vec<u8>, Failure> {
+    let mut bytes = vec![0; source.len.min(most) as usize];
     let count = source.read_at(0, &mut bytes).map_err(|error| source.failure(&error))?;
     bytes.truncate(count);
-    if source.len > MAX_BYTES {
-        let words = format!("This file has {} bytes. Its first {MAX_BYTES} are shown.", source.len);
+    if source.len > most {
+        let (len, most) = (grouped(source.len), grouped(most));
+        let words = format!("This file has {len} bytes. Its first {most} are shown.");
         draft.complain_at(words, None, None);
     }
     Ok(bytes)

@@ -19,12 +19,20 @@ mod tags;
 mod write;
 
 /// The row of Markdown, after CommonMark and what GitHub adds to it.
-pub const FORMAT: Format = Format::at_home(
-    "Markdown",
-    &["md", "markdown", "mdown", "mkd", "mkdn", "mdwn", "mdtext", "mdtxt", "ronn", "rmd", "qmd", "mdx"],
-    recognise,
-    read,
-);
+pub const FORMAT: Format = Format {
+    // Raised with that of HTML, by which its pages are read.
+    version: 2,
+    ..Format::at_home(
+        "Markdown",
+        &["md", "markdown", "mdown", "mkd", "mkdn", "mdwn", "mdtext", "mdtxt", "ronn", "rmd", "qmd", "mdx"],
+        recognise,
+        read,
+    )
+};
+
+/// What the parser makes of Markdown takes some forty times its size, where every other sign means something: with the
+/// page that it is written as, it has to fit into what a child may have. A hundred novels are smaller.
+const MAX_BYTES: u64 = 16 * 1024 * 1024;
 
 /// By name alone: any text with an asterisk is valid Markdown, and showing it as such would lose what was written.
 fn recognise(peek: &Peek) -> Confidence {
@@ -33,7 +41,7 @@ fn recognise(peek: &Peek) -> Confidence {
 }
 
 fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
-    let bytes = html::first_part(source, draft)?;
+    let bytes = html::first_part(source, MAX_BYTES, draft)?;
     let decoded = decode::whole(&bytes, source.encoding.as_deref(), None);
     drop(bytes);
     draft.encoding(decoded.encoding);

@@ -59,6 +59,7 @@ pub const FORMAT: Format = Format {
     open: Some(serve::serve),
     printed: true,
     at_home: false,
+    home_bytes: 0,
 };
 
 /// The file and what is made of it must fit into the gigabyte that a reader may have.

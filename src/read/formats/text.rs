@@ -13,6 +13,7 @@ use crate::data::document::{Encoding, EncodingHow, Leaf, MarkKind};
 use crate::data::draft::Draft;
 use crate::data::job::{Failure, Stop};
 use crate::data::span::Span;
+use crate::data::wording::counted;
 use crate::read::decode::{self, Codec, CutAt, Found};
 use crate::read::highlight::Highlighter;
 use crate::read::source::{Peek, Source, kind};
@@ -27,8 +28,13 @@ pub mod structure;
 mod tests;
 
 /// The row of plain text, which is sure of nothing but what is named so, and reads what nobody else does.
-pub const FORMAT: Format =
-    Format::at_home("Plain text", &["txt", "text", "log", "asc", "nfo", "me", "diz"], recognise, read);
+pub const FORMAT: Format = Format {
+    // However large it is, it lies on its shelf, which is the file itself: a child could not hand that over.
+    home_bytes: u64::MAX,
+    // 2: holes of zeros are passed over.
+    version: 2,
+    ..Format::at_home("Plain text", &["txt", "text", "log", "asc", "nfo", "me", "diz"], recognise, read)
+};
 
 /// A file of at most this size is held in memory: its leaves are understood once, and it may be deleted meanwhile.
 pub const HELD_BYTES: u64 = 16 * 1024 * 1024;
@@ -42,6 +48,10 @@ const STYLE_BYTES: usize = 256 * 1024;
 const READ_BYTES: usize = 1024 * 1024;
 /// A cut looks this far beyond the leaf's end, so that it does not part what belongs together.
 const LOOK_BEYOND: usize = 256;
+/// So many zeros are no text, but a file that was allotted and not filled, or a hole in it: they are passed over, and said.
+const HOLE_BYTES: usize = 64 * 1024;
+/// Zeros at the end of a leaf from which on it ends before them: more may follow.
+const HOLE_BEGIN: usize = 4 * 1024;
 /// A large file's encoding is guessed from its head and this many stretches of it, spread evenly:
 /// enough to meet the accents of a text that begins in ASCII, few enough not to be waited for.
 const SAMPLES: u64 = 12;
@@ -89,7 +99,12 @@ fn read_in_leaves(
         if stop.raised() {
             return Err(Failure::stopped());
         }
-        let (entry, built) = match scan.next(draft.next_leaf_start()) {
+        let next = scan.next(draft.next_leaf_start(), stop);
+        if let hole @ 1.. = std::mem::take(&mut scan.hole) {
+            let words = format!("{} of the file are zeros here, and are not shown.", counted(hole, "byte"));
+            draft.complain(words, None);
+        }
+        let (entry, built) = match next {
             Ok(Some(leaf)) => leaf,
             Ok(None) => break,
             Err(error) if scan.at_start() => return Err(source.failure(&error)),
@@ -145,6 +160,8 @@ struct Scan<'s> {
     plan: &'s Plan,
     leaf_bytes: usize,
     state: State,
+    /// Zeros that were passed over and not told of yet.
+    hole: u64,
 }
 
 impl<'s> Scan<'s> {
@@ -154,6 +171,7 @@ impl<'s> Scan<'s> {
             plan,
             leaf_bytes,
             state: State::default(),
+            hole: 0,
         }
     }
 
@@ -162,14 +180,21 @@ impl<'s> Scan<'s> {
     }
 
     /// The next leaf, which begins at `base` in the text; `None` at the file's end.
-    fn next(&mut self, base: u64) -> std::io::Result<Option<(LeafEntry, Built)>> {
+    fn next(&mut self, base: u64, stop: &Stop) -> std::io::Result<Option<(LeafEntry, Built)>> {
+        let unit = self.plan.found.codec.unit();
+        self.hole = self.window.skip_hole(unit, stop)?;
         let offset = self.window.offset;
         let codec = self.plan.found.codec;
         let ahead = self.window.ahead(self.leaf_bytes + LOOK_BEYOND)?;
         if ahead.is_empty() {
             return Ok(None);
         }
-        let (len, cut) = decode::cut(codec, ahead, self.leaf_bytes);
+        let (mut len, mut cut) = decode::cut(codec, ahead, self.leaf_bytes);
+        let zeros = ahead[..len].iter().rev().take_while(|byte| **byte == 0).count();
+        let zeros = zeros - zeros % unit;
+        if (HOLE_BEGIN..len).contains(&zeros) {
+            (len, cut) = (len - zeros, CutAt::Inside);
+        }
         let raw = ahead[..len].to_vec();
         self.window.skip(len);
         let state = self.state;
@@ -292,10 +317,40 @@ impl<'s> Window<'s> {
         Ok(&self.buffer[self.used..])
     }
 
+    /// Passes over the zeros that begin here, if they are so many that they are no text; gives how many. Ends early
+    /// where nobody wants them counted any more.
+    fn skip_hole(&mut self, unit: usize, stop: &Stop) -> std::io::Result<u64> {
+        let mut skipped = 0;
+        while !stop.raised() {
+            let ahead = self.ahead(HOLE_BYTES)?;
+            let zeros = leading_zeros(ahead);
+            let whole = zeros == ahead.len();
+            // A rest of less than a unit belongs to what follows, if anything does.
+            let zeros = zeros - if whole && self.ended { 0 } else { zeros % unit };
+            if zeros == 0 || skipped == 0 && zeros < HOLE_BYTES {
+                break;
+            }
+            self.skip(zeros);
+            skipped += zeros as u64;
+            if !whole {
+                break;
+            }
+        }
+        Ok(skipped)
+    }
+
     fn skip(&mut self, count: usize) {
         self.used += count;
         self.offset += count as u64;
     }
+}
+
+/// How many zeros begin some bytes, counted in pages: holes have gigabytes of them.
+fn leading_zeros(bytes: &[u8]) -> usize {
+    // Without an early end within a page, so that the compiler looks at many bytes at once.
+    let empty = |page: &&[u8]| page.iter().fold(0, |all, byte| all | byte) == 0;
+    let pages = bytes.chunks(4096).take_while(empty).map(<[u8]>::len).sum::<usize>();
+    pages + bytes[pages..].iter().take(4096).take_while(|byte| **byte == 0).count()
 }
 
 impl Entry {

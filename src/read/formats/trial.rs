@@ -30,6 +30,7 @@ pub const FORMAT: Format = Format {
     open: Some(open),
     printed: false,
     at_home: false,
+    home_bytes: 0,
 };
 
 const HEAD: &[u8] = b"TRIAL BOX\n";

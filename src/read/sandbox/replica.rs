@@ -14,6 +14,7 @@ use crate::data::lists::{
 };
 use crate::data::packed::{LONG, Packing};
 use crate::data::span::Span;
+use crate::read::decode::Codec;
 use crate::read::formats::Formats;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -334,7 +335,7 @@ fn words_of(speaker: &impl Speaks) -> usize {
 }
 
 fn encoding_from_told((name, how): (String, u8)) -> Result<Encoding, String> {
-    let known = encoding_rs::Encoding::for_label(name.as_bytes()).ok_or("there is no such encoding")?;
+    let known = Codec::from_label(&name).ok_or("there is no such encoding")?;
     let how = HOW.get(usize::from(how)).ok_or("an encoding was found in no way")?;
     Ok(Encoding { name: known.name(), how: *how })
 }

@@ -3,9 +3,11 @@
 //! The parser is made for pages that people want to see. What a hostile page can ask of it (depth, formatting that
 //! multiplies, tags with a hundred thousand attributes) is bounded here.
 
+use super::attributes::{MAX_ATTRIBUTES, Watch};
 use super::style::is_block;
 use super::tree::{Handle, MAX_DEPTH, Sink, Tree};
 use crate::data::job::{Failure, Stop};
+use crate::data::wording::{counted, grouped};
 use html5ever::LocalName;
 use html5ever::interface::TreeSink;
 use html5ever::tendril::StrTendril;
@@ -13,61 +15,112 @@ use html5ever::tokenizer::{
     BufferQueue, EndTag, StartTag, Tag, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
-use std::time::{Duration, Instant};
 
 /// Bytes between two looks at the stop flag. Small, because some tags cost the parser far more than their length.
 const FEED_BYTES: usize = 4 * 1024;
-/// A tag of three bytes can make hundreds of nodes where formatting was left open. 64 MiB of real pages have fewer.
+/// Nodes and attributes, each of which takes some hundred bytes. A tag of three bytes can make hundreds of nodes where
+/// formatting was left open; all of them have to fit into what a child may have, with the document beside them.
 const MAX_NODES: usize = 4_000_000;
-/// Real pages of the largest size that is read take less than two seconds.
-const MAX_PARSE_TIME: Duration = Duration::from_secs(6);
+/// What the parser may spend on one page, see [`Guard::charge`]. Real pages of the largest size that is read take a
+/// tenth of it.
+const MAX_WORK: u64 = 1_500_000_000;
 
 /// Builds the tree of a page. `xml` says that the page was written as XML, where every empty tag closes itself.
 ///
 /// # Errors
 /// Where it was stopped.
 pub fn parse(text: &str, xml: bool, stop: &Stop) -> Result<Tree, Failure> {
+    match build(text, xml, &large_pieces, stop)? {
+        Some(tree) => Ok(tree),
+        // Where a tag begins can only be told of pieces that begin there. Few pages need it, and it is slower.
+        None => Ok(build(text, xml, &pieces_at_tags, stop)?.unwrap_or_else(|| Sink::new().finish())),
+    }
+}
+
+/// Where a piece ends that begins at a place of the text, and whether pieces begin at all tags.
+type Pieces = dyn Fn(&str, usize) -> (usize, bool);
+
+fn large_pieces(text: &str, from: usize) -> (usize, bool) {
+    (text.floor_char_boundary((from + FEED_BYTES).min(text.len())), false)
+}
+
+fn pieces_at_tags(text: &str, from: usize) -> (usize, bool) {
+    let (most, _) = large_pieces(text, from);
+    let inside = text.as_bytes().get(from + 1..most).unwrap_or(&[]);
+    (memchr::memchr(b'<', inside).map_or(most, |at| from + 1 + at), true)
+}
+
+/// The tree of a page that is fed in such pieces; `None` where it has to be fed in pieces that begin at tags.
+fn build(text: &str, xml: bool, pieces: &Pieces, stop: &Stop) -> Result<Option<Tree>, Failure> {
     let options = TreeBuilderOpts {
         // Nothing runs here, so what pages show without scripts is what is read.
         scripting_enabled: false,
         ..TreeBuilderOpts::default()
     };
-    let guard = Guard { builder: TreeBuilder::new(Sink::new(), options), xml, dropped: RefCell::default() };
+    let builder = TreeBuilder::new(Sink::new(), options);
+    let guard =
+        Guard { builder, xml, dropped: RefCell::default(), work: Cell::new(0), spoke: Cell::new(false) };
     let tokenizer = Tokenizer::new(guard, TokenizerOpts::default());
-    let input = BufferQueue::default();
-    let began = Instant::now();
-    let mut rest = text;
-    let mut complaint = None;
-    while !rest.is_empty() {
+    let mut watch = Watch::default();
+    let (mut at, mut overfull, mut complaints) = (0, 0, Vec::new());
+    while at < text.len() {
         if stop.raised() {
             return Err(Failure::stopped());
         }
-        let (piece, after) = rest.split_at(rest.floor_char_boundary(FEED_BYTES.min(rest.len())));
-        rest = after;
-        input.push_back(StrTendril::from_slice(piece));
-        // It comes back early at the end of each script.
-        while !input.is_empty() {
-            let _ = tokenizer.feed(&input);
+        let (end, at_tags) = pieces(text, at);
+        let spoke = feed(&tokenizer, &text[at..end]);
+        watch.fed(text, at..end, spoke);
+        at = end;
+        if watch.is_suspicious() {
+            if !at_tags {
+                return Ok(None);
+            }
+            // It ends a tag, in whatever value or name it comes, and nothing else. The letter stands for a value that has
+            // not begun, so that the sign after it opens none.
+            if let Some(end) = watch.overfull(text, at)
+                && feed(&tokenizer, "x'\">")
+            {
+                overfull += 1;
+                at = end.max(at);
+                watch.fed(text, at..at, true);
+            }
         }
-        if tokenizer.sink.builder.sink.len() > MAX_NODES {
-            complaint = Some("This page has more parts than can be read. Its first part is shown.");
-            break;
-        }
-        if began.elapsed() > MAX_PARSE_TIME {
-            complaint = Some("This page takes too long to read. Its first part is shown.");
+        if let Some(words) = tokenizer.sink.exhausted() {
+            complaints.push(words.to_owned());
             break;
         }
     }
     tokenizer.end();
     let guard = tokenizer.sink;
-    let deep = !guard.dropped.borrow().is_empty();
+    if overfull > 0 {
+        complaints.push(format!(
+            "{} of this page {} more than {} attributes; the rest of them are left out.",
+            counted(overfull, "tag"),
+            if overfull == 1 { "has" } else { "have" },
+            grouped(MAX_ATTRIBUTES as u64)
+        ));
+    }
+    if !guard.dropped.borrow().is_empty() {
+        let words = "This page is nested too deeply. Its innermost parts are shown as plain words.";
+        complaints.push(words.to_owned());
+    }
     let mut tree = guard.builder.sink.finish();
-    tree.complaint = complaint.or_else(|| {
-        deep.then_some("This page is nested too deeply. Its innermost parts are shown as plain words.")
-    });
-    Ok(tree)
+    tree.complaints = complaints;
+    Ok(Some(tree))
+}
+
+/// Feeds a piece, and says whether the parser told of anything.
+fn feed(tokenizer: &Tokenizer<Guard>, piece: &str) -> bool {
+    tokenizer.sink.spoke.set(false);
+    let input = BufferQueue::default();
+    input.push_back(StrTendril::from_slice(piece));
+    // It comes back early at the end of each script.
+    while !input.is_empty() {
+        let _ = tokenizer.feed(&input);
+    }
+    tokenizer.sink.spoke.get()
 }
 
 /// Stands between the words of the file and the tree, and keeps the tree from growing too deep.
@@ -76,6 +129,10 @@ struct Guard {
     xml: bool,
     /// How many start tags of a name were left out, so that as many end tags are.
     dropped: RefCell<HashMap<LocalName, u32>>,
+    /// What was spent by now.
+    work: Cell<u64>,
+    /// Whether anything was told since this was put back.
+    spoke: Cell<bool>,
 }
 
 /// Have no children, or none but text: they cannot make a tree deep.
@@ -114,6 +171,24 @@ const FORMATTING: &[&str] =
     &["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
 
 impl Guard {
+    /// Counts what a tag costs: the parser looks for it among all that are open, for one that formats words several times
+    /// over, and it has compared each attribute with those before it.
+    fn charge(&self, tag: &Tag) {
+        let depth = u64::from(self.builder.sink.depth());
+        let attributes = tag.attrs.len() as u64;
+        let factor = if FORMATTING.contains(&&*tag.name) { 8 } else { 1 };
+        self.work.set(self.work.get() + 8 + depth * factor + attributes * attributes / 2);
+    }
+
+    /// Why no more of the page can be read, in words.
+    fn exhausted(&self) -> Option<&'static str> {
+        if self.builder.sink.weight() > MAX_NODES {
+            return Some("This page has more parts than can be read. Its first part is shown.");
+        }
+        (self.work.get() > MAX_WORK)
+            .then_some("This page takes more work to read than can be spent on it. Its first part is shown.")
+    }
+
     /// Whether the tag was left out.
     fn drop_tag(&self, tag: &Tag) -> bool {
         let sink = &self.builder.sink;
@@ -150,10 +225,13 @@ impl TokenSink for Guard {
     type Handle = Handle;
 
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<Handle> {
+        // Damage is told of inside of tags as well.
+        self.spoke.set(self.spoke.get() || !matches!(token, Token::ParseError(_)));
         let Token::TagToken(tag) = token else {
             return self.pass(token, line);
         };
         if self.drop_tag(&tag) {
+            self.work.set(self.work.get() + 1);
             if FORMATTING.contains(&&*tag.name) {
                 return TokenSinkResult::Continue;
             }
@@ -164,6 +242,7 @@ impl TokenSink for Guard {
             };
             return self.pass(border, line);
         }
+        self.charge(&tag);
         let closes_itself = self.xml && tag.self_closing;
         if !closes_itself || tag.kind == EndTag || is_void(&tag.name) || self.in_foreign_content() {
             return self.pass(Token::TagToken(tag), line);

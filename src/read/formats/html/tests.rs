@@ -134,6 +134,173 @@ fn what_is_not_shown_is_not_text() {
     ]);
 }
 
+fn complaints_of(document: &Document) -> Vec<&str> {
+    document.complaints.iter().map(|complaint| complaint.words.as_str()).collect()
+}
+
+#[test]
+fn what_browsers_show_is_shown() {
+    check_all(&[
+        ("<p style='display:none;display:block'>a", "paragraph: a"),
+        ("<p style='display:block;display:none'>a<p>b", "paragraph: b"),
+        ("<p style='display:none!important;display:block'>a<p>b", "paragraph: b"),
+        ("<p hidden style='display:block'>a", "paragraph: a"),
+        ("<dialog style='display:block'>a</dialog>", "paragraph: a"),
+        (
+            "<div style=visibility:hidden>a<p style=visibility:visible>b</p>c</div>d",
+            "paragraph: b\nparagraph: d",
+        ),
+        (
+            "<p style=visibility:hidden>a <b style='visibility:visible'>b <i style=visibility:hidden>c</i></b> d",
+            "paragraph: ‹strong›b‹/strong›",
+        ),
+        ("<ol style=visibility:hidden><li>a<li style=visibility:visible>b</ol>", "item 2. +1: b"),
+        ("<div style=display:none><p style=display:block>a</div>b", "paragraph: b"),
+        ("<div style=display:contents>a</div>", "paragraph: a"),
+        ("<details><summary>a</summary><p>b</details>", "paragraph: ‹strong›a‹/strong›\nparagraph: b"),
+    ]);
+}
+
+#[test]
+fn a_page_within_a_page_is_read_where_it_stands() {
+    check_all(&[
+        (
+            "<p>a<iframe srcdoc='<h1>b</h1><p>c'></iframe>d",
+            "paragraph: a\nheading 1: b\nparagraph: c\nparagraph: d",
+        ),
+        ("<ul><li>a<iframe srcdoc='b'></iframe></ul>", "item • +1: a\nparagraph +1: b"),
+        ("<iframe srcdoc='&lt;iframe srcdoc=a>&lt;/iframe>'></iframe>", "paragraph: a"),
+        (
+            "<table><tr><th>a<td><iframe srcdoc='<p>b<script>c</script><p hidden>d'></iframe></table>",
+            "row of 0: a⇥b",
+        ),
+        ("<iframe srcdoc='a' width=0></iframe>b", "paragraph: b"),
+    ]);
+    let nested = (0..20).fold("the innermost".to_owned(), |page, _| {
+        format!("a<iframe srcdoc=\"{}\"></iframe>", page.replace('&', "&amp;").replace('"', "&quot;"))
+    });
+    let document = document("page.html", nested);
+    assert_eq!(complaints_of(&document), ["Here stands a page in more than 16 others, which is not shown."]);
+    assert_eq!(document.block_count(), 17);
+}
+
+#[test]
+fn words_that_the_page_hides_are_listed_beside_it() {
+    let page = "<p>a<p hidden>b <b>c</b><p style=display:none> <script>d</script><p style=visibility:hidden>e\
+                <dialog>f</dialog><p style=visibility:hidden>g<i style=visibility:visible>h</i>i";
+    let document = document("page.html", page);
+    assert_eq!(
+        outline_of(&document, &["aside"]),
+        "paragraph: a\nparagraph: ‹em›h‹/em›\n\
+         aside unseen(hidden) [2..2] “” b c\naside unseen(hidden) [2..2] “” e\naside unseen(hidden) [2..2] “” f\n\
+         aside unseen(hidden) [2..2] “” g\naside unseen(hidden) [4..4] “” i"
+    );
+    assert!(complaints_of(&document).is_empty());
+}
+
+#[test]
+fn a_page_that_shows_nothing_says_why() {
+    let cases = [
+        ("", "This file is empty."),
+        (" <p> ", "There are no words in this file."),
+        ("<title>t</title>", "Nothing on this page is to be seen: it has a title, and no words."),
+        (
+            "<p hidden>all of it",
+            "Nothing on this page is to be seen: its words are hidden (9 characters) and listed beside it.",
+        ),
+        (
+            "<script>a</script><script>b</script>",
+            "Nothing on this page is to be seen: it holds programs, and nothing is run here.",
+        ),
+        ("<style>a", "Nothing on this page is to be seen: its words stand in a style sheet (1 character)."),
+        ("<!-- a b", "Nothing on this page is to be seen: its words stand in a comment (3 characters)."),
+        (
+            "<select><option>a",
+            "Nothing on this page is to be seen: its words are choices of which none is made (1 character).",
+        ),
+        (
+            "<template><template>a",
+            "Nothing on this page is to be seen: its words stand in a template, which only a program would show \
+             (1 character).",
+        ),
+    ];
+    for (page, expected) in cases {
+        assert_eq!(complaints_of(&document("page.html", page)), [expected], "{page}");
+    }
+    for page in ["a", "<img src=x.png>"] {
+        assert!(complaints_of(&document("page.html", page)).is_empty(), "{page}");
+    }
+}
+
+#[test]
+fn a_page_that_hides_more_than_it_shows_says_so() {
+    let page = |shown: usize| format!("<p>{}<p hidden>{}", "a ".repeat(shown), "b ".repeat(1_000));
+    let document = |shown| document("page.html", page(shown));
+    assert!(
+        complaints_of(&document(10))[0]
+            .starts_with("This page hides more words than it shows (1,999 characters)")
+    );
+    assert!(complaints_of(&document(2_000)).is_empty());
+}
+
+#[test]
+fn the_innermost_words_of_a_drawing_are_shown() {
+    let page = format!("<svg>{}<text>words</text>", "<g>".repeat(1_000));
+    let document = document("page.html", page);
+    assert_eq!(outline_of(&document, &[]), "paragraph: words");
+    assert!(complaints_of(&document)[0].contains("nested too deeply"));
+}
+
+#[test]
+fn a_tag_with_too_many_attributes_ends_and_nothing_else_does() {
+    let many: String = (0..20_000).map(|n| format!(" a{n}={n}")).collect();
+    for page in [format!("<p{many}>words</p>"), format!("<b>x</b><p title='<p>'{many} b='>'>words</p>")] {
+        let document = document("page.html", &page);
+        let outline = outline_of(&document, &[]);
+        assert!(outline.ends_with("paragraph: words"), "{} {outline:.300}", page.len());
+        assert_eq!(
+            complaints_of(&document),
+            ["1 tag of this page has more than 4,000 attributes; the rest of them are left out."]
+        );
+    }
+    // Much in which attributes could stand, and none do.
+    let text = "word ".repeat(100_000);
+    for page in [
+        format!("<p>a<!--{text}-->b"),
+        format!("<p title=\"{text}\">ab"),
+        format!("<p>ab<p hidden>{text}"),
+        format!("<p>ab<img alt='' src='data:,{}'>", "a/b".repeat(100_000)),
+    ] {
+        let document = document("page.html", page);
+        assert!(outline_of(&document, &[]).starts_with("paragraph: ab"));
+        assert!(!complaints_of(&document).iter().any(|words| words.contains("attributes")));
+    }
+}
+
+#[test]
+fn a_long_base_is_not_said_again_with_each_of_a_million_links() {
+    let base = format!("http://a.b/{}/", "c".repeat(8_000));
+    let page = format!("<base href='{base}'>{}", "<a href=d>e</a> ".repeat(5_000));
+    let document = document("page.html", page);
+    let length = |number: usize| match document.links.get(number) {
+        Some(Target::Outside(address)) => address.len(),
+        Some(Target::File(path, _)) => path.as_os_str().len(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!((length(0), length(4_999)), (base.len() + 1, 1));
+    assert!(complaints_of(&document)[0].starts_with("The addresses of this page are too long together."));
+}
+
+#[test]
+fn formatting_that_is_nested_without_end_loses_no_words() {
+    let document = document("page.html", format!("{}deep words", "<b>".repeat(1_000_000)));
+    assert_eq!(outline_of(&document, &[]), "paragraph: ‹strong›deep words‹/strong›");
+    assert_eq!(
+        complaints_of(&document),
+        ["This page is nested too deeply. Its innermost parts are shown as plain words."]
+    );
+}
+
 #[test]
 fn listings() {
     check_all(&[

@@ -22,6 +22,8 @@ pub const ROOT: NodeId = 0;
 /// Elements inside each other. Browsers stop at 512; what is deeper keeps its words and loses its tags.
 /// The parser's work for one tag rises with the depth.
 pub const MAX_DEPTH: u32 = 256;
+/// Names that are kept to be shared; HTML, MathML and SVG have some three hundred.
+const MAX_NAMES: usize = 1_000;
 /// Beyond this depth only repeated formatting can have grown, which a page must not be allowed to go on with.
 const CROWDED_DEPTH: u32 = MAX_DEPTH + 64;
 
@@ -45,7 +47,9 @@ pub struct Node {
 pub struct Tree {
     nodes: Vec<Node>,
     /// Why the tree is not the whole page, in words.
-    pub complaint: Option<&'static str>,
+    pub complaints: Vec<String>,
+    /// Characters of all comments, whose words are not kept.
+    pub commented: u64,
 }
 
 impl Tree {
@@ -91,6 +95,19 @@ impl Tree {
             Data::Text(text) => Some(text),
             _ => None,
         }
+    }
+
+    /// Whether the tags around these words were left out because they stand too deep.
+    pub fn is_too_deep(&self, id: NodeId) -> bool {
+        self.node(id).is_some_and(|node| node.depth > MAX_DEPTH)
+    }
+
+    /// All nodes with words, those outside of the tree included: contents of templates.
+    pub fn texts(&self) -> impl Iterator<Item = &str> + '_ {
+        self.nodes.iter().filter_map(|node| match &node.data {
+            Data::Text(text) => Some(&**text),
+            _ => None,
+        })
     }
 
     pub fn children(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
@@ -145,6 +162,9 @@ pub struct Sink {
     /// Of the element that is open now.
     depth: Cell<u32>,
     crowded: Cell<bool>,
+    commented: Cell<u64>,
+    names: RefCell<HashSet<Rc<QualName>>>,
+    attributes: Cell<usize>,
 }
 
 impl Sink {
@@ -156,9 +176,23 @@ impl Sink {
         self.crowded.get()
     }
 
-    /// How many nodes have been made, those outside the tree included.
-    pub fn len(&self) -> usize {
-        self.nodes.borrow().len()
+    /// How many nodes and attributes have been made, those outside the tree included.
+    pub fn weight(&self) -> usize {
+        self.nodes.borrow().len() + self.attributes.get()
+    }
+
+    /// A name that all elements have in common that are called so: a page has millions of elements and few names.
+    fn shared(&self, name: QualName) -> Rc<QualName> {
+        let mut names = self.names.borrow_mut();
+        if let Some(known) = names.get(&name) {
+            return Rc::clone(known);
+        }
+        let shared = Rc::new(name);
+        // Who makes up a name for each element has no use of that.
+        if names.len() < MAX_NAMES {
+            names.insert(Rc::clone(&shared));
+        }
+        shared
     }
 
     pub fn new() -> Self {
@@ -169,6 +203,9 @@ impl Sink {
             integration_points: RefCell::default(),
             depth: Cell::new(0),
             crowded: Cell::new(false),
+            commented: Cell::new(0),
+            names: RefCell::default(),
+            attributes: Cell::new(0),
         };
         sink.add(Data::Other);
         sink
@@ -275,7 +312,7 @@ impl TreeSink for Sink {
     type ElemName<'a> = ExpandedName<'a>;
 
     fn finish(self) -> Tree {
-        Tree { nodes: self.nodes.into_inner(), complaint: None }
+        Tree { nodes: self.nodes.into_inner(), complaints: Vec::new(), commented: self.commented.get() }
     }
 
     fn parse_error(&self, _message: Cow<'static, str>) {}
@@ -288,8 +325,11 @@ impl TreeSink for Sink {
         target.name.expanded()
     }
 
-    fn create_element(&self, name: QualName, attributes: Vec<Attribute>, flags: ElementFlags) -> Handle {
-        let name = Rc::new(name);
+    fn create_element(&self, name: QualName, mut attributes: Vec<Attribute>, flags: ElementFlags) -> Handle {
+        let name = self.shared(name);
+        self.attributes.set(self.attributes.get() + attributes.len());
+        // Made with room for more, which never come.
+        attributes.shrink_to_fit();
         let id = self.add(Data::Element(Rc::clone(&name), attributes));
         if flags.template {
             let contents = self.add(Data::Other);
@@ -301,7 +341,8 @@ impl TreeSink for Sink {
         Handle { id, name }
     }
 
-    fn create_comment(&self, _text: StrTendril) -> Handle {
+    fn create_comment(&self, text: StrTendril) -> Handle {
+        self.commented.set(self.commented.get() + text.trim().chars().count() as u64);
         self.handle(self.add(Data::Other))
     }
 

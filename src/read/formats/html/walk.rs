@@ -6,7 +6,7 @@
 use super::style::is_block;
 use super::table::{MAX_COLUMNS, MAX_SPANNED_CELLS};
 use super::tree::{Data, NONE, NodeId, ROOT, Tree};
-use super::{Surroundings, address, facts, style, table};
+use super::{Surroundings, address, facts, parse, style, table};
 use crate::data::document::*;
 use crate::data::draft::{Draft, OpenMark};
 use crate::data::job::{Failure, Stop};
@@ -14,8 +14,10 @@ use crate::read::highlight::Highlighter;
 use html5ever::ns;
 
 mod block;
+mod links;
 mod rows;
 mod thing;
+mod unseen;
 
 /// Nodes between two looks at the stop flag.
 const STOP_STEP: usize = 512;
@@ -24,13 +26,33 @@ const PROGRESS_STEP: usize = 16 * 1024;
 /// Bytes of a title.
 const TITLE_BYTES: usize = 4 * 1024;
 
-/// Walks a page.
+/// Walks a page, and says what of it is not shown where that is much, or all.
 ///
 /// # Errors
 /// Where it was stopped.
 pub fn walk(tree: &Tree, around: &Surroundings, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
+    let unshown = walk_page(tree, around, draft, stop, &Outer::default())?;
+    unseen::complain(tree, unshown, draft);
+    Ok(())
+}
+
+/// What a page within a page takes over from the one around it.
+#[derive(Default)]
+struct Outer {
+    /// In how many pages it stands.
+    pages: usize,
+    base: String,
+}
+
+fn walk_page(
+    tree: &Tree,
+    around: &Surroundings,
+    draft: &mut Draft,
+    stop: &Stop,
+    outer: &Outer,
+) -> Result<unseen::Unshown, Failure> {
     let depth = draft.depth();
-    let mut walker = Walker::new(tree, around, draft, stop);
+    let mut walker = Walker::new(tree, around, draft, stop, outer);
     let mut steps = vec![Step::Into(tree.first_child(ROOT))];
     let mut count = 0;
     while let Some(step) = steps.pop() {
@@ -38,7 +60,7 @@ pub fn walk(tree: &Tree, around: &Surroundings, draft: &mut Draft, stop: &Stop) 
         if count % STOP_STEP == 0 && stop.raised() {
             return Err(Failure::stopped());
         }
-        if count % PROGRESS_STEP == 0 {
+        if count % PROGRESS_STEP == 0 && outer.pages == 0 {
             // Each node is met about twice, on the way in and on the way out.
             walker.draft.progress(count as f32 / (2 * tree.len()) as f32);
         }
@@ -56,7 +78,7 @@ pub fn walk(tree: &Tree, around: &Surroundings, draft: &mut Draft, stop: &Stop) 
     }
     walker.draft.end_table();
     walker.draft.set_depth(depth);
-    Ok(())
+    Ok(walker.unshown)
 }
 
 enum Step {
@@ -73,6 +95,8 @@ struct Leave {
     border: bool,
     depth: Option<(u8, u8)>,
     direction: Option<Direction>,
+    /// Whether words could be seen before this element said something about it.
+    seen: Option<bool>,
     then: Then,
 }
 
@@ -126,6 +150,9 @@ struct Walker<'w, 't, 'd> {
     draft: &'w mut Draft<'d>,
     stop: &'t Stop,
     base: String,
+    /// What the base may still add to addresses, and whether that was too little.
+    base_bytes: usize,
+    long_base: bool,
     /// What the next block is to be; a paragraph where nothing is said.
     wanted: Option<BlockKind>,
     /// Inside headings, terms and captions, whose inner borders are only spaces.
@@ -144,16 +171,31 @@ struct Walker<'w, 't, 'd> {
     drawing: u32,
     drawing_words: u32,
     highlighter: Highlighter,
+    /// In how many pages this one stands.
+    pages: usize,
+    /// Inside of something that keeps its room on the page and cannot be seen, with the words that were met there.
+    invisible: Option<unseen::Gathered>,
+    /// Of each node, whether something in it can be seen although it stands in such; made when it is asked for first.
+    showing: Option<Vec<bool>>,
+    unshown: unseen::Unshown,
 }
 
 impl<'w, 't, 'd> Walker<'w, 't, 'd> {
-    fn new(tree: &'t Tree, around: &'t Surroundings<'t>, draft: &'w mut Draft<'d>, stop: &'t Stop) -> Self {
+    fn new(
+        tree: &'t Tree,
+        around: &'t Surroundings<'t>,
+        draft: &'w mut Draft<'d>,
+        stop: &'t Stop,
+        outer: &Outer,
+    ) -> Self {
         Self {
             tree,
             around,
             draft,
             stop,
-            base: String::new(),
+            base: outer.base.clone(),
+            base_bytes: links::MAX_BASE_BYTES,
+            long_base: false,
             wanted: None,
             soft: 0,
             gap: false,
@@ -166,6 +208,10 @@ impl<'w, 't, 'd> Walker<'w, 't, 'd> {
             drawing: 0,
             drawing_words: 0,
             highlighter: Highlighter::default(),
+            pages: outer.pages,
+            invisible: None,
+            showing: None,
+            unshown: unseen::Unshown::default(),
         }
     }
 
@@ -190,8 +236,8 @@ impl<'w, 't, 'd> Walker<'w, 't, 'd> {
     // ---- words
 
     fn words(&mut self, text: &str) {
-        if self.drawing > 0 && self.drawing_words == 0 {
-            return;
+        if let Some(gathered) = &mut self.invisible {
+            return gathered.push(text);
         }
         if let Some(listing) = &mut self.listing {
             listing.code.push_str(text);
@@ -269,21 +315,43 @@ impl<'w, 't, 'd> Walker<'w, 't, 'd> {
         match &self.tree.node(id)?.data {
             Data::Other => None,
             Data::Text(text) => {
-                self.words(text);
+                // Of a drawing only its labels are words; which those are is not known of the deepest.
+                if self.drawing == 0 || self.drawing_words > 0 || self.tree.is_too_deep(id) {
+                    self.words(text);
+                }
                 None
             }
             Data::Element(name, _) => {
                 let style = style::of(self.tree, id);
-                if style.hidden {
+                let seen = self.invisible.is_none();
+                let hides = style.visible == Some(false) && seen;
+                if style.hidden || hides && !self.shows_inside(id) {
+                    self.hide(id);
                     return None;
+                }
+                if let Some(visible) = style.visible {
+                    self.see(visible);
                 }
                 let foreign = name.ns != ns!(html);
                 let leave = self.element(id, &name.local, foreign, &style);
                 self.anchors(id, &name.local);
-                let mut leave = leave?;
+                let Some(mut leave) = leave else {
+                    self.see(seen);
+                    return None;
+                };
                 self.inline_marks(id, &name.local, &style, &mut leave);
+                leave.seen = Some(seen);
                 Some(leave)
             }
+        }
+    }
+
+    /// From here on words can be seen, or cannot.
+    fn see(&mut self, visible: bool) {
+        match (self.invisible.take(), visible) {
+            (Some(gathered), true) => self.list_hidden(gathered),
+            (None, false) => self.invisible = Some(unseen::Gathered::default()),
+            (same, _) => self.invisible = same,
         }
     }
 
@@ -351,49 +419,8 @@ impl<'w, 't, 'd> Walker<'w, 't, 'd> {
         }
     }
 
-    fn link_mark(&mut self, id: NodeId) -> Option<MarkKind> {
-        let href = self.attribute(id, "href")?;
-        // Alone it means the top of the page, and nearly always that a script was to run.
-        if matches!(href.trim(), "" | "#") {
-            return None;
-        }
-        let mut target = address::join(&self.base, href);
-        if let Some(outer) = self.around.address {
-            target = outer(&target);
-        }
-        let number = self.draft.link(&target);
-        let parent = self.tree.parent(id);
-        let note = self.has_role(id, "doc-noteref")
-            || self.has_class(id, "footnote-ref")
-            || self.tree.name(parent) == "sup" && self.is_note_reference(parent);
-        Some(match note {
-            true => MarkKind::NoteRef(number),
-            false => MarkKind::Link(number),
-        })
-    }
-
-    /// `<sup><a href="#…">1</a></sup>`, as most programs write the number of a footnote.
-    fn is_note_reference(&self, sup: NodeId) -> bool {
-        let mut inside = self.tree.children(sup);
-        let (Some(link), None) = (inside.next(), inside.next()) else {
-            return false;
-        };
-        let leads_inside = self
-            .attribute(link, "href")
-            .is_some_and(|href| href.trim().starts_with('#') && href.trim().len() > 1);
-        self.tree.name(link) == "a" && leads_inside && {
-            let words = self.tree.words(link, 16);
-            let number = words.trim().trim_matches(['[', ']', '(', ')']);
-            number.len() <= 4 && number.chars().any(char::is_alphanumeric)
-                || matches!(number, "*" | "**" | "†" | "‡")
-                || self.has_role(link, "doc-noteref")
-                || self.has_class(link, "footnote-ref")
-                || self.attribute(link, "data-footnote-ref").is_some()
-        }
-    }
-
     fn leave(&mut self, leave: Leave) {
-        let Leave { mark, border, depth, direction, then } = leave;
+        let Leave { mark, border, depth, direction, seen, then } = leave;
         if let Then::Listing = then {
             self.colour_listing();
         }
@@ -402,6 +429,7 @@ impl<'w, 't, 'd> Walker<'w, 't, 'd> {
         }
         if let Then::Words(words) = then
             && self.draft.in_block()
+            && self.invisible.is_none()
         {
             self.draft.flow(words);
         }
@@ -430,6 +458,9 @@ impl<'w, 't, 'd> Walker<'w, 't, 'd> {
         }
         if let Some(direction) = direction {
             self.draft.direction(direction);
+        }
+        if let Some(seen) = seen {
+            self.see(seen);
         }
     }
 

@@ -236,6 +236,27 @@ fn encodings_are_found() {
 }
 
 #[test]
+fn a_hole_in_a_file_is_passed_over_and_said() {
+    for (hole, shown) in [(HOLE_BYTES - 1, true), (HOLE_BYTES, false), (5_000_003, false)] {
+        for held in [true, false] {
+            let bytes = [&b"first words"[..], &vec![0; hole], b"last words"].concat();
+            let document = read_small("x.txt", &bytes, LEAF_BYTES, held);
+            let text = all(&document);
+            assert!(text.starts_with("first words") && text.ends_with("last words"));
+            assert_eq!(text.matches('\u{2400}').count(), if shown { hole } else { 0 });
+            let complaints: Vec<&str> = document.complaints.iter().map(|c| c.words.as_str()).collect();
+            let said =
+                format!("{} of the file are zeros here, and are not shown.", counted(hole as u64, "byte"));
+            assert_eq!(complaints, if shown { vec![] } else { vec![said.as_str()] });
+        }
+    }
+    let wide = [utf16("words", false), vec![0; 200_000], utf16("more", false)].concat();
+    assert!(all(&read_small("x.txt", &wide, LEAF_BYTES, false)).ends_with("wordsmore"));
+    let document = read_small("x.txt", &[&b"words"[..], &[0; 100_001]].concat(), LEAF_BYTES, false);
+    assert_eq!((all(&document).as_str(), document.complaints.len()), ("words", 1));
+}
+
+#[test]
 fn the_users_choice_of_encoding_wins() {
     let document = read_as("x", b"\xE9t\xE9", Some("macintosh"), LEAF_BYTES, true);
     assert_eq!((all(&document).as_str(), document.encoding.unwrap().how), ("ÈtÈ", EncodingHow::ChosenByHand));

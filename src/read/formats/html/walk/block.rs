@@ -34,7 +34,7 @@ impl Walker<'_, '_, '_> {
             "ul" | "ol" | "menu" | "dir" => self.list(id, name, &mut leave),
             "li" => self.item(id, &mut leave),
             "pre" | "listing" | "xmp" | "plaintext" | "textarea" => self.listing(id, name, &mut leave),
-            "hr" => {
+            "hr" if self.invisible.is_none() => {
                 self.wanted = None;
                 self.draft.begin(BlockKind::Rule);
                 self.draft.end();
@@ -118,7 +118,10 @@ impl Walker<'_, '_, '_> {
 
     /// An item whose first thing is another list still has a number to show.
     fn number_of_empty_item(&mut self) {
-        if self.wanted == Some(BlockKind::Item) && self.lists.last().is_some_and(|list| list.ordered) {
+        if self.wanted == Some(BlockKind::Item)
+            && self.invisible.is_none()
+            && self.lists.last().is_some_and(|list| list.ordered)
+        {
             self.wanted = None;
             self.draft.begin(BlockKind::Item);
             self.draft.end();

@@ -1,21 +1,25 @@
 //! What is on a page besides words: pictures, media, forms, metadata, drawings, formulas.
 
 use super::*;
-use crate::data::draft::PICTURE_WITHOUT_WORDS;
+use crate::data::draft::{PICTURE_WITHOUT_WORDS, short_title};
 
 /// Pictures of at most this many pixels a side are spacers, or tell their owner that the page is being read.
 const TRACKER_PX: u32 = 2;
+/// Pages that stand in each other. No real page has more than two or three, and each takes some of the stack.
+const MAX_PAGES: usize = 16;
 
-impl Walker<'_, '_, '_> {
+impl<'t> Walker<'_, 't, '_> {
     /// What such an element does; `Some(None)` where its contents are not read, `None` where it is no such element.
     pub(super) fn thing(&mut self, id: NodeId, name: &str, foreign: bool) -> Option<Option<Leave>> {
         if foreign {
             return self.foreign(id, name);
         }
         match name {
-            "script" | "style" | "template" | "noframes" | "noembed" | "datalist" | "area" | "col"
-            | "colgroup" | "param" | "source" | "track" | "rp" | "optgroup" | "option" => {}
-            "dialog" if self.attribute(id, "open").is_none() => {}
+            "script" => self.unshown.programs += 1,
+            "style" => self.style_sheet(id),
+            "option" => self.choice(id),
+            "template" | "noframes" | "noembed" | "datalist" | "area" | "col" | "colgroup" | "param"
+            | "source" | "track" | "rp" | "optgroup" => {}
             "title" => self.title(id),
             "meta" => self.meta(id),
             "base" => self.base = self.attribute(id, "href").unwrap_or("").trim().to_owned(),
@@ -23,6 +27,7 @@ impl Walker<'_, '_, '_> {
             "img" | "image" => self.picture(id),
             "input" => self.input(id),
             "select" => self.select(id),
+            "iframe" if self.attribute(id, "srcdoc").is_some() => self.inner_page(id),
             "iframe" | "frame" | "embed" | "video" | "audio" => self.medium(id, name),
             "a" if self.leads_back(id) => {}
             "q" => {
@@ -70,6 +75,10 @@ impl Walker<'_, '_, '_> {
             at = self.tree.following(at, id, true);
         }
         let written = written.filter(|words| !words.trim().is_empty())?;
+        if self.invisible.is_some() {
+            self.words(&written);
+            return Some(None);
+        }
         self.before_words();
         let mark = self.draft.mark(MarkKind::Math);
         self.words(&written);
@@ -103,7 +112,7 @@ impl Walker<'_, '_, '_> {
     // ---- pictures and media
 
     fn picture(&mut self, id: NodeId) {
-        if self.listing.is_some() || self.drawing > 0 {
+        if self.listing.is_some() || self.drawing > 0 || self.invisible.is_some() {
             return;
         }
         let pixels = |name| {
@@ -116,7 +125,8 @@ impl Walker<'_, '_, '_> {
             return;
         }
         let asked_size = size.0.zip(size.1);
-        let target = address::join(&self.base, self.picture_address(id));
+        let address = self.picture_address(id);
+        let target = self.joined(address);
         let source = address::picture_source(&target, self.around);
         let description = self.attribute(id, "alt").or(self.attribute(id, "title"));
         let description = description.unwrap_or("").trim();
@@ -131,7 +141,7 @@ impl Walker<'_, '_, '_> {
     }
 
     /// Where the picture is, also on pages that wanted to load it only when it came into view.
-    fn picture_address(&self, id: NodeId) -> &str {
+    fn picture_address(&self, id: NodeId) -> &'t str {
         let src = self.attribute(id, "src").map(str::trim).unwrap_or("");
         let later = ["data-src", "data-original", "data-lazy-src"]
             .iter()
@@ -157,21 +167,20 @@ impl Walker<'_, '_, '_> {
             .children(id)
             .filter(|&child| self.tree.name(child) == "source")
             .find_map(|child| self.attribute(child, "src"));
-        let invisible = ["width", "height"]
-            .iter()
-            .any(|side| matches!(self.attribute(id, side).map(str::trim), Some("0" | "1" | "0px" | "1px")));
         let Some(src) = self.attribute(id, "src").or(inner).map(str::trim) else {
             return;
         };
-        if invisible
+        if self.is_tiny(id)
+            || self.invisible.is_some()
             || !self.in_flow()
             || !matches!(address::scheme_of(src).as_deref(), None | Some("http" | "https"))
         {
             return;
         }
-        let target = address::join(&self.base, src);
+        let target = self.joined(src);
         let title = self.attribute(id, "title").or(self.attribute(id, "aria-label"));
-        let words = title.map(str::trim).filter(|t| !t.is_empty()).unwrap_or(&target);
+        let address = short_title(&target);
+        let words = title.map(str::trim).filter(|t| !t.is_empty()).unwrap_or(&address);
         let in_line = matches!(name, "video" | "audio") && self.draft.in_block();
         if !in_line {
             self.border();
@@ -186,6 +195,50 @@ impl Walker<'_, '_, '_> {
         }
     }
 
+    /// Whether it has a size in which nothing can be seen.
+    fn is_tiny(&self, id: NodeId) -> bool {
+        let side = |side| self.attribute(id, side).map(str::trim);
+        ["width", "height"].into_iter().any(|name| matches!(side(name), Some("0" | "1" | "0px" | "1px")))
+    }
+
+    /// A page that is written into this one. It is read where it stands, as a part of it.
+    fn inner_page(&mut self, id: NodeId) {
+        let page = self.attribute(id, "srcdoc").unwrap_or("");
+        if self.pages >= MAX_PAGES {
+            let words = format!("Here stands a page in more than {MAX_PAGES} others, which is not shown.");
+            return self.draft.complain(words, None);
+        }
+        // It was stopped, which the walk around it sees as well.
+        let Ok(tree) = parse::parse(page, false, self.stop) else { return };
+        for words in &tree.complaints {
+            self.draft.complain(words, None);
+        }
+        if self.is_tiny(id) || self.invisible.is_some() {
+            let mut gathered = unseen::Gathered::default();
+            gathered.push(&unseen::seen_words(&tree));
+            return self.list_hidden(gathered);
+        }
+        if !self.in_flow() {
+            // In a row or a listing no block can begin.
+            return self.words(&unseen::seen_words(&tree));
+        }
+        self.border();
+        let Surroundings { folder, xml: _, facts: _, picture, address, anchor } = self.around;
+        let around = Surroundings {
+            folder: folder.clone(),
+            xml: false,
+            facts: false,
+            picture: *picture,
+            address: *address,
+            anchor: *anchor,
+        };
+        let outer = Outer { pages: self.pages + 1, base: self.base.clone() };
+        if let Ok(unshown) = walk_page(&tree, &around, self.draft, self.stop, &outer) {
+            self.unshown.add(unshown);
+        }
+        self.border();
+    }
+
     /// The arrow that leads from a footnote back to its number.
     fn leads_back(&self, id: NodeId) -> bool {
         self.has_role(id, "doc-backlink")
@@ -196,6 +249,9 @@ impl Walker<'_, '_, '_> {
     // ---- forms: what was filled in is text, what was to be pressed is not
 
     fn input(&mut self, id: NodeId) {
+        if self.invisible.is_some() {
+            return;
+        }
         let kind = self.attribute(id, "type").unwrap_or("text").trim().to_ascii_lowercase();
         let checked = self.attribute(id, "checked").is_some();
         match kind.as_str() {
@@ -217,9 +273,11 @@ impl Walker<'_, '_, '_> {
     fn select(&mut self, id: NodeId) {
         let mut at = self.tree.following(id, id, true);
         while at != NONE {
-            if self.tree.name(at) == "option" && self.attribute(at, "selected").is_some() {
-                let words = self.tree.words(at, TITLE_BYTES);
-                self.words(&words);
+            if self.tree.name(at) == "option" {
+                match self.attribute(at, "selected") {
+                    Some(_) => self.words(&self.tree.words(at, TITLE_BYTES)),
+                    None => self.choice(at),
+                }
             }
             at = self.tree.following(at, id, true);
         }
