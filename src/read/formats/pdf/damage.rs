@@ -5,7 +5,9 @@
 //! whether its streams are as long as they say. A list that is packed (a cross-reference stream) is only looked at
 //! where it begins. What a page is drawn by is looked at where it is read (`content.rs`).
 
-use super::{LOCK, content};
+use super::unpack::{self, End};
+use super::work::{self, Meter, cost};
+use super::{LOCK, told};
 use crate::data::job::Failure;
 use hayro::hayro_interpret::hayro_syntax::Pdf;
 use hayro::hayro_interpret::hayro_syntax::object::{Name, Object};
@@ -31,31 +33,49 @@ pub fn reason(bytes: &[u8]) -> Option<&'static str> {
     (!sound).then_some(astray)
 }
 
-/// What is wrong with streams: where they end, and whether the drawings that pages share can be unpacked. `alive` is
-/// called at every object: some files have a million, and each drawing is unpacked.
+/// What is wrong with streams, in sentences: where they end, and whether the drawings that pages share can be unpacked.
+/// `alive` is called at every object: some files have a million, and each drawing is unpacked.
 ///
 /// # Errors
 /// What `alive` says.
 pub fn of_streams(
     pdf: &Pdf,
+    meter: &Meter,
     mut alive: impl FnMut() -> Result<(), Failure>,
-) -> Result<Vec<&'static str>, Failure> {
+) -> Result<Vec<String>, Failure> {
     // A locked stream is longer than what is in it.
     let locked = memmem::find(pdf.data().as_ref(), LOCK).is_some();
-    let (mut astray, mut broken) = (false, false);
+    let (mut astray, mut broken, mut looked_at) = (false, false, 0);
     for object in pdf.objects() {
         alive()?;
+        if !meter.pay(work::STEP) {
+            break;
+        }
+        looked_at += 1;
         let Object::Stream(stream) = object else { continue };
         let dict = stream.dict();
         astray |= !locked && dict.get::<usize>("Length") != Some(stream.raw_data().len());
         let is_form = || dict.get::<Name<'_>>("Subtype").is_some_and(|name| &*name == b"Form");
-        broken |= !broken && is_form() && content::inflated(&stream).is_some_and(|bytes| bytes.is_err());
+        if !broken && is_form() {
+            let affordable = usize::try_from(meter.left() / work::UNPACKED).unwrap_or(unpack::MAX_BYTES);
+            let form = unpack::unpacked(&stream, affordable.min(unpack::MAX_BYTES));
+            meter.pay(cost(form.work, work::UNPACKED));
+            broken |= form.end != End::Whole && meter.left() > 0;
+        }
     }
     let found = [
         (astray, "it does not say rightly how long its parts are"),
         (broken, "a drawing in it could not be unpacked to its end"),
     ];
-    Ok(found.into_iter().filter(|(is, _)| *is).map(|(_, reason)| reason).collect())
+    let mut told: Vec<String> =
+        found.into_iter().filter(|(is, _)| *is).map(|(_, reason)| told::damage(reason)).collect();
+    if looked_at < pdf.len() && meter.left() == 0 {
+        told.push(format!(
+            "Only {looked_at} of the {} objects of this file were looked at for damage.",
+            pdf.len()
+        ));
+    }
+    Ok(told)
 }
 
 /// Whether the list of objects at a place, and the earlier ones that it names, are there, and lead to objects.

@@ -18,7 +18,7 @@ const SAME: u8 = 3;
 /// Letters times shapes of one page.
 const MAX_LOOKS: usize = 100_000_000;
 /// Findings of one page that are told.
-const MAX_FINDINGS: usize = 300;
+pub const MAX_FINDINGS: usize = 300;
 
 /// Marks the letters of a page that are not to be seen. Gives those that are no part of its lines at all:
 /// a second layer without ink, and what lies outside.
@@ -38,8 +38,9 @@ pub fn mark(drawn: &mut Drawn) -> Vec<Glyph> {
     apart
 }
 
-/// Takes the unseen words out of the lines of a page, and gives them and those that lie apart as asides.
-pub fn take(lines: &mut Vec<Line>, apart: &[Glyph], unit: u32, finder: &mut Finder) -> Vec<Aside> {
+/// Takes the unseen words out of the lines of a page, and gives them and those that lie apart as asides; and how many
+/// more there are of them.
+pub fn take(lines: &mut Vec<Line>, apart: &[Glyph], unit: u32, finder: &mut Finder) -> (Vec<Aside>, usize) {
     let mut found = Vec::new();
     let mut of = |reason: Unseen| {
         let glyphs: Vec<Glyph> = apart.iter().filter(|glyph| glyph.unseen == Some(reason)).cloned().collect();
@@ -52,8 +53,9 @@ pub fn take(lines: &mut Vec<Line>, apart: &[Glyph], unit: u32, finder: &mut Find
         line.words.retain(|word| word.unseen.is_none());
     }
     lines.retain(|line| !line.words.is_empty());
+    let left_out = found.len().saturating_sub(MAX_FINDINGS);
     found.truncate(MAX_FINDINGS);
-    found
+    (found, left_out)
 }
 
 /// Squares in which letters with ink stand, so that a second layer over them is known as one.
