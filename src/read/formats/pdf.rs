@@ -20,7 +20,7 @@ use lines::{Finder, Line};
 use places::Places;
 use std::collections::VecDeque;
 use std::sync::Arc;
-use told::{Seen, Told};
+use told::{OfPages, Seen, Told};
 use work::{Limits, Meter, cost};
 
 mod actions;
@@ -186,7 +186,7 @@ fn read_within(source: &Arc<Source>, draft: &mut Draft, stop: &Stop, limits: Lim
         draft.complain_at(words, None, None);
     }
     let Leaves { pages, complaints } = leaves::leaves(&pdf, &root);
-    complaints.into_iter().for_each(|words| draft.complain_at(words, None, None));
+    told::say(complaints, draft);
     if pages.is_empty() {
         return Err(failure(source, LoadPdfError::Invalid));
     }
@@ -194,28 +194,23 @@ fn read_within(source: &Arc<Source>, draft: &mut Draft, stop: &Stop, limits: Lim
     for (page, label) in pages.iter().zip(&labels) {
         draft.unit(UnitKind::Page, label, page.render_dimensions());
     }
-    if let Some(words) = facts::read(&pdf, &root, draft.facts()) {
-        draft.complain_at(words, None, None);
-    }
+    let complaint = facts::read(&pdf, &root, draft.facts());
+    told::say(complaint, draft);
     // Now the first page can be drawn, while its words are still to come.
     draft.publish_now();
 
     let places = Places::new(&pages, &root);
     let mut reading = Reading { outline: outline::Pending::new(&root, &places), ..Reading::default() };
-    if let Some(words) = places.complaint() {
-        draft.complain_at(words, None, None);
-    }
+    told::say(places.complaint(), draft);
     draft.headings_as(reading.outline.is_empty().then_some(OutlineSource::Inferred));
     let meter = Meter::new(limits);
     reading.read(&places, &labels, &meter, draft, stop)?;
     let form = root.get::<Dict<'_>>("AcroForm").unwrap_or_default();
-    told::of_all(&reading.seen, &form, &root)
-        .into_iter()
-        .for_each(|words| draft.complain_at(words, None, None));
+    told::say(told::of_all(&reading.seen, &form, &root), draft);
     meter.begin_rest();
     // Last of all: to look at every object takes time, and a wrong list of them is made anew on the way.
     let broken = damage::of_streams(&pdf, &meter, || draft.pulse(stop))?;
-    broken.into_iter().for_each(|words| draft.complain_at(words, None, None));
+    told::say(broken, draft);
     let rest: [&dyn Fn() -> Told; 5] = [
         &|| fields::read(&root, &reading.boxes, source.len),
         &|| files::asides(&pages, &root),
@@ -257,6 +252,7 @@ struct Reading {
     notes: annotations::Pending,
     boxes: annotations::Boxes,
     seen: Seen,
+    of_pages: OfPages,
     /// Pages that the last snapshot had.
     published: u32,
 }
@@ -285,7 +281,7 @@ impl Reading {
             let drawn = glyphs::draw(page, &mut known, meter, std::mem::take(&mut self.room));
             let told = told::of_page(&drawn, label_of(index));
             self.seen.damaged += usize::from(!told.is_empty());
-            told.into_iter().for_each(|words| draft.complain_at(words, None, None));
+            self.of_pages.say(told, draft);
             self.see((index, label_of(index)), page, drawn, places, meter, draft);
             read = index + 1;
             if self.waiting.len() > furniture::LOOK_AHEAD {
@@ -297,10 +293,9 @@ impl Reading {
             self.write_next(&label_of, draft);
         }
         self.finish(read, draft);
-        self.outline.complaints().into_iter().for_each(|words| draft.complain_at(words, None, None));
-        if let Some(words) = told::unread(read, pages.len()) {
-            draft.complain_at(words, None, None);
-        }
+        told::say(self.of_pages.rest(), draft);
+        told::say(self.outline.complaints(), draft);
+        told::say(told::unread(read, pages.len()), draft);
         Ok(())
     }
 
@@ -315,16 +310,16 @@ impl Reading {
         draft: &mut Draft,
     ) {
         let unit = index as u32;
-        meter.pay(cost(drawn.glyphs.len().saturating_mul(drawn.shapes.len()), work::LOOK));
+        meter.pay(cost(unseen::looks(&drawn), work::LOOK));
         let apart = unseen::mark(&mut drawn);
         let mut lines = order::in_reading_order(self.finder.lines(&drawn.glyphs));
         let (hidden, more) = unseen::take(&mut lines, &apart, unit, &mut self.finder);
         self.seen.hidden += hidden.len();
-        let mut told = Told { asides: hidden, ..Told::default() };
-        told.leave_out(more, &format!("finding of hidden words on page {label}"), unseen::MAX_FINDINGS);
-        told.tell(draft);
+        hidden.into_iter().for_each(|aside| draft.aside(aside));
+        let finding = format!("finding of hidden words on page {label}");
+        self.of_pages.say(told::beyond(more, &finding, unseen::MAX_FINDINGS), draft);
         let mut found = annotations::read(page, unit, &lines, places, &mut self.boxes, meter, draft);
-        found.complaints(label).into_iter().for_each(|words| draft.complain_at(words, None, None));
+        self.of_pages.say(found.complaints(label), draft);
         let whole = Area::new(0.0, 0.0, drawn.size.0, drawn.size.1);
         actions::of_page(page.raw(), unit, whole).tell(draft);
         let links = std::mem::take(&mut found.links);
@@ -356,9 +351,7 @@ impl Reading {
         let label = label_of(index);
         let (furniture, lines) = self.furniture.part(index, lines, size, label);
         let blocks = blocks::blocks(lines, &bars, &self.body);
-        if let Some(words) = told::unmapped(unmapped, label) {
-            draft.complain_at(words, None, None);
-        }
+        self.of_pages.say(told::unmapped(unmapped, label), draft);
         let page = write::Page { unit: index as u32, blocks, furniture, state, links };
         let Self { writer, words, body, notes, outline, published, .. } = self;
         writer.page(page, write::Known { words, body }, draft, &mut |done, draft| {

@@ -18,13 +18,18 @@ impl Told {
     /// Hands all of it on.
     pub fn tell(self, draft: &mut Draft) {
         self.asides.into_iter().for_each(|aside| draft.aside(aside));
-        self.complaints.into_iter().for_each(|words| draft.complain_at(words, None, None));
+        say(self.complaints, draft);
     }
 
     /// Says that there are more of something than are kept, where there are.
     pub fn leave_out(&mut self, left_out: usize, what: &str, kept: usize) {
         self.complaints.extend(beyond(left_out, what, kept));
     }
+}
+
+/// Complains of all of it.
+pub fn say(complaints: impl IntoIterator<Item = String>, draft: &mut Draft) {
+    complaints.into_iter().for_each(|words| draft.complain_at(words, None, None));
 }
 
 /// That there are more of something than are kept; `None` where there are not. `what` is one of them, and may go on
@@ -85,6 +90,35 @@ pub fn unread(read: usize, all: usize) -> Option<String> {
         _ => Some(format!(
             "Pages {first} to {last} were not read: this file takes more work than a document may."
         )),
+    }
+}
+
+/// Complaints about single pages that are told one by one; a document may have a few more, and what is said of all of
+/// it must not be the one that is left out.
+const MAX_OF_PAGES: usize = 400;
+
+/// Complaints about single pages.
+#[derive(Default)]
+pub struct OfPages {
+    told: usize,
+    left_out: usize,
+}
+
+impl OfPages {
+    /// Complains, as long as there are not too many.
+    pub fn say(&mut self, complaints: impl IntoIterator<Item = String>, draft: &mut Draft) {
+        for words in complaints {
+            match self.told < MAX_OF_PAGES {
+                true => draft.complain_at(words, None, None),
+                false => self.left_out += 1,
+            }
+            self.told += 1;
+        }
+    }
+
+    /// How many more there were.
+    pub fn rest(&self) -> Option<String> {
+        beyond(self.left_out, "complaint about single pages", MAX_OF_PAGES)
     }
 }
 

@@ -20,11 +20,17 @@ const MAX_LOOKS: usize = 100_000_000;
 /// Findings of one page that are told.
 pub const MAX_FINDINGS: usize = 300;
 
+/// Letters times shapes of a page that will be looked at.
+pub fn looks(drawn: &Drawn) -> usize {
+    let looks = drawn.glyphs.len().saturating_mul(drawn.shapes.len());
+    if looks > MAX_LOOKS { 0 } else { looks }
+}
+
 /// Marks the letters of a page that are not to be seen. Gives those that are no part of its lines at all:
 /// a second layer without ink, and what lies outside.
 pub fn mark(drawn: &mut Drawn) -> Vec<Glyph> {
     // A drawing of many shapes is no page of words, and takes long to look through.
-    if drawn.glyphs.len().saturating_mul(drawn.shapes.len()) > MAX_LOOKS {
+    if !drawn.shapes.is_empty() && !drawn.glyphs.is_empty() && looks(drawn) == 0 {
         drawn.shapes.clear();
         drawn.crowded = true;
     }

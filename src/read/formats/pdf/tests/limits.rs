@@ -76,6 +76,32 @@ fn a_page_that_laughs_costs_only_itself_and_keeps_what_came_before() {
     );
 }
 
+/// The painter cannot be stopped: what it would take is measured before.
+#[test]
+fn a_page_that_would_be_painted_for_minutes_is_refused_in_a_sentence() {
+    let refused = |resources: &str, content: &str, maker: &mut Maker| {
+        maker.page_with(resources, content);
+        let mut opened = (FORMAT.open.unwrap())(&Arc::new(source(maker.bytes()))).unwrap();
+        let tile = PageTile { unit: 0, scale: 1.0, part: [0, 0, 99, 99], night: false };
+        opened.paint(&tile).err().map(|failure| (failure.kind, failure.words))
+    };
+    let told = "This page takes more work to be drawn than a page may.".to_owned();
+    let told = Some((FailureKind::Limit, told));
+    assert_eq!(refused("", "[0.00001 0.00001] 0 d 1 w 0 0 m 600 700 l S", &mut Maker::new()), told);
+    assert_eq!(refused("", "[3 2] 0 d 1 w 0 0 m 600 700 l S", &mut Maker::new()), None);
+    let mut maker = Maker::new();
+    let group = maker.stream("/Subtype /Form /BBox [0 0 612 792] /Group << >>", b"0 0 600 700 re f");
+    let resources = format!("/Resources << /XObject << /X {group} 0 R >> >>");
+    assert_eq!(refused(&resources, &"/X Do ".repeat(10_000), &mut maker), told);
+    let mut maker = Maker::new();
+    let tile = maker.stream(
+        "/PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 9 9] /XStep 0.001 /YStep 0.001",
+        b"0 0 1 1 re f",
+    );
+    let resources = format!("/Resources << /Pattern << /P {tile} 0 R >> >>");
+    assert_eq!(refused(&resources, "/Pattern cs /P scn 0 0 612 792 re f", &mut maker), told);
+}
+
 #[test]
 fn many_streams_of_one_page_are_bounded_together() {
     let mut maker = Maker::new();
