@@ -114,6 +114,9 @@ fn follow<'a>(first: &Dict<'a>, name: &str, alone: bool, place: Option<(u32, Are
             Some(Object::Dict(next)) => waiting.push(next),
             Some(Object::Array(next)) => {
                 let mut next = trees::dicts(&next);
+                // What was seen already is none that is missing.
+                let mut named = Visited::default();
+                next.retain(|action| visited.is_new(action) && named.enter(action));
                 found.left_out += next.len().saturating_sub(MAX_CHAIN);
                 next.truncate(MAX_CHAIN);
                 waiting.append(&mut next);
@@ -121,7 +124,6 @@ fn follow<'a>(first: &Dict<'a>, name: &str, alone: bool, place: Option<(u32, Are
             _ => {}
         }
     }
-    // What was seen already is none that is missing.
     found.left_out += waiting.iter().filter(|action| visited.enter(action)).count();
 }
 

@@ -50,10 +50,9 @@ impl Pending {
             if !visited.enter(&entry) {
                 continue;
             }
-            waiting.extend(entry.get::<Dict<'a>>("Next").map(|next| (next, level)));
-            waiting.extend(
-                entry.get::<Dict<'a>>("First").map(|first| (first, level.saturating_add(1).min(MAX_LEVEL))),
-            );
+            waiting.extend(places.follow(&entry, "Next").map(|next| (next, level)));
+            let below = level.saturating_add(1).min(MAX_LEVEL);
+            waiting.extend(places.follow(&entry, "First").map(|first| (first, below)));
             if entries.len() >= MAX_ENTRIES {
                 left_out += 1;
             } else if let Some(title) = text_of(&entry, "Title") {

@@ -54,6 +54,15 @@ impl<'a> Places<'a> {
         &self.pages
     }
 
+    /// The dictionary that another names. The library's own way remembers the whole way to it, and a list of a hundred
+    /// thousand would be gone through as many times.
+    pub fn follow(&self, dict: &Dict<'a>, key: &str) -> Option<Dict<'a>> {
+        match (dict.get_ref(key), self.pages.first()) {
+            (Some(id), Some(page)) => page.xref().get(id.into()),
+            _ => dict.get(key),
+        }
+    }
+
     /// What of the names is missing, in a sentence.
     pub fn complaint(&self) -> Option<String> {
         told::beyond(self.left_out, "place that links name", trees::MAX_ENTRIES)

@@ -24,6 +24,11 @@ impl Visited {
         self.count <= MAX_NODES && self.nodes.insert(node.data().as_ptr())
     }
 
+    /// Whether a node was not entered yet.
+    pub fn is_new(&self, node: &Dict<'_>) -> bool {
+        !self.nodes.contains(&node.data().as_ptr())
+    }
+
     /// Nodes that were not entered because there are too many; those below them are not counted.
     pub fn left_out(&self) -> usize {
         self.count.saturating_sub(MAX_NODES)

@@ -164,6 +164,18 @@ fn fields_and_headings_that_are_too_many_are_counted() {
     assert_eq!((document.outline.len(), asides(&document, AsideKind::Field).len()), (20_000, 20_000));
 }
 
+/// What is named a thousand times and listed once is not missing.
+#[test]
+fn actions_that_go_round_in_circles_are_listed_once() {
+    let mut maker = Maker::new();
+    maker.page(&prose(72.0, 700.0, &PROSE));
+    maker.put(500, &format!("<< /S /JavaScript /JS (x) /Next [{}] >>", "500 0 R 501 0 R ".repeat(1_000)));
+    maker.put(501, "<< /S /URI /URI (u) /Next 500 0 R >>");
+    maker.root("/OpenAction 500 0 R");
+    let document = check(&maker);
+    assert_eq!((document.asides.len(), document.complaints.len()), (2, 0));
+}
+
 #[test]
 fn headings_that_lead_to_pages_that_were_not_read_are_counted() {
     let mut maker = pages(9);
