@@ -95,7 +95,7 @@ fn a_page_that_would_be_painted_for_minutes_is_refused_in_a_sentence() {
     assert_eq!(refused(&resources, &"/X Do ".repeat(10_000), &mut maker), told);
     let mut maker = Maker::new();
     let tile = maker.stream(
-        "/PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 9 9] /XStep 0.001 /YStep 0.001",
+        "/PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 90 90] /XStep 0.01 /YStep 0.01",
         b"0 0 1 1 re f",
     );
     let resources = format!("/Resources << /Pattern << /P {tile} 0 R >> >>");
