@@ -24,6 +24,9 @@ const MAX_WORK: u64 = 4_000_000_000;
 /// plans that were met, two metres at 300 dots an inch, have a third of this.
 const MAX_PICTURE: u64 = 150_000_000;
 
+/// Letters that are drawn in one go. Nobody writes a million without a stop, and four hundred bytes are made of each.
+const MAX_RUN: usize = 500_000;
+
 /// An element of a path, and each pixel of its length, where it is filled and where it is stroked.
 const ELEMENT: u64 = 200;
 const FILLED: f64 = 15.0;
@@ -243,6 +246,9 @@ impl<'a> Device<'a> for Gauge<'_> {
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, _: &DrawMode) {
         let glyphs = run.glyphs();
+        if glyphs.len() > MAX_RUN {
+            self.meter.pay_or_stop(MAX_WORK);
+        }
         let drawn = glyphs.iter().filter(|glyph| matches!(&***glyph, Glyph::Type3(_))).count();
         self.meter.pay_or_stop(work::RUN + cost(glyphs.len(), LETTER) + cost(drawn, DRAWN_LETTER));
         self.see_mask(props.soft_mask.as_ref());

@@ -88,6 +88,8 @@ fn a_page_that_would_be_painted_for_minutes_is_refused_in_a_sentence() {
     let told = "This page takes more work to be drawn than a page may.".to_owned();
     let told = Some((FailureKind::Limit, told));
     assert_eq!(refused("", "[0.00001 0.00001] 0 d 1 w 0 0 m 600 700 l S", &mut Maker::new()), told);
+    let run = format!("BT /F 1 Tf ({}) Tj ET", "w".repeat(500_001));
+    assert_eq!(refused("", &run, &mut Maker::new()), told);
     assert_eq!(refused("", "[3 2] 0 d 1 w 0 0 m 600 700 l S", &mut Maker::new()), None);
     let mut maker = Maker::new();
     let group = maker.stream("/Subtype /Form /BBox [0 0 612 792] /Group << >>", b"0 0 600 700 re f");
