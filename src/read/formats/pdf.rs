@@ -58,7 +58,7 @@ mod write;
 /// The row of PDF, after ISO 32000.
 pub const FORMAT: Format = Format {
     name: "PDF",
-    version: 1,
+    version: 2,
     extensions: &["pdf"],
     recognise,
     read,

@@ -539,6 +539,8 @@ fn streams_of_a_wrong_length_and_broken_drawings_are_told() {
     let broken = "This PDF is damaged: a drawing in it could not be unpacked to its end. \
                   What could be read of it is shown.";
     assert_eq!(complaints(&check(&maker)), [broken]);
+    maker.put_stream(other, "/Type /EmbeddedFile /Filter /FlateDecode", &packed[..3]);
+    assert_eq!(complaints(&check(&maker)), [broken.replace("a drawing in", "a file within")]);
 }
 
 #[test]
