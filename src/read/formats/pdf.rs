@@ -6,21 +6,22 @@
 //! Nothing that a file names is fetched, and no program in it is run.
 
 use super::{Confidence, Format};
-use crate::data::document::{Aside, OutlineSource};
+use crate::data::document::OutlineSource;
 use crate::data::draft::Draft;
 use crate::data::job::{Failure, FailureKind, Stop};
 use crate::data::unit::{Area, UnitKind, UnitState};
 use crate::read::source::{Bytes, Peek, Source, kind};
-use glyphs::{Drawn, Glyph, Inks};
+use glyphs::{Drawn, Glyph};
 use hayro::hayro_interpret::hayro_syntax::object::Dict;
 use hayro::hayro_interpret::hayro_syntax::page::Page;
 use hayro::hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
-use hayro::hayro_interpret::{InterpreterCache, InterpreterSettings};
+use leaves::Leaves;
 use lines::{Finder, Line};
 use places::Places;
 use std::collections::VecDeque;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use told::{OfPages, Seen, Told};
+use work::{Limits, Meter, cost};
 
 mod actions;
 mod annotations;
@@ -31,10 +32,12 @@ mod facts;
 mod fields;
 mod files;
 mod furniture;
+mod gauge;
 mod glyphs;
 mod hyphens;
 mod labels;
 mod layers;
+mod leaves;
 mod lines;
 mod order;
 mod outline;
@@ -45,14 +48,17 @@ mod script;
 mod serve;
 mod strings;
 mod style;
+mod told;
 mod trees;
+mod unpack;
 mod unseen;
+mod work;
 mod write;
 
 /// The row of PDF, after ISO 32000.
 pub const FORMAT: Format = Format {
     name: "PDF",
-    version: 1,
+    version: 2,
     extensions: &["pdf"],
     recognise,
     read,
@@ -66,8 +72,6 @@ pub const FORMAT: Format = Format {
 const MAX_BYTES: u64 = 400 * 1024 * 1024;
 /// Where readers look for the beginning.
 const HEAD_BYTES: usize = 1024;
-/// More pages than that are not read; the longest that were met had some 20,000.
-const MAX_PAGES: usize = 100_000;
 /// Pages between two snapshots, after the first few.
 const PUBLISH_STEP: u32 = 64;
 
@@ -168,79 +172,56 @@ fn root_of(pdf: &Pdf) -> Dict<'_> {
 }
 
 fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
+    read_within(source, draft, stop, Limits::of_file(source.len))
+}
+
+fn read_within(source: &Arc<Source>, draft: &mut Draft, stop: &Stop, limits: Limits) -> Result<(), Failure> {
     let Opened { pdf, files_locked, .. } = open_alive(source, || draft.pulse(stop))?;
     draft.pulse(stop)?;
     let root = root_of(&pdf);
-    let damage = |reason: &str| format!("This PDF is damaged: {reason}. What could be read of it is shown.");
     if let Some(reason) = damage::reason(pdf.data().as_ref()) {
-        draft.complain_at(damage(reason), None, None);
+        draft.complain_at(told::damage(reason), None, None);
     }
     if files_locked {
         let words = "The files within this PDF are locked with a password; its pages are not.";
         draft.complain_at(words, None, None);
     }
-    let pages = pdf.pages().get(..pdf.pages().len().min(MAX_PAGES)).unwrap_or(&[]);
-    if pages.len() < pdf.pages().len() {
-        let words = format!("This file has {} pages. Its first {MAX_PAGES} are shown.", pdf.pages().len());
-        draft.complain_at(words, None, None);
-    }
+    let Leaves { pages, complaints } = leaves::leaves(&pdf, &root);
+    told::say(complaints, draft);
     if pages.is_empty() {
         return Err(failure(source, LoadPdfError::Invalid));
     }
     let labels = labels::labels(&root, pages.len());
-    let label_of = |index: usize| labels.get(index).map_or("", String::as_str);
     for (page, label) in pages.iter().zip(&labels) {
         draft.unit(UnitKind::Page, label, page.render_dimensions());
     }
-    facts::read(&pdf, &root, draft.facts());
+    let complaint = facts::read(&pdf, &root, draft.facts());
+    told::say(complaint, draft);
     // Now the first page can be drawn, while its words are still to come.
     draft.publish_now();
 
-    let places = Places::new(pages, &root);
+    let places = Places::new(&pages, &root);
     let mut reading = Reading { outline: outline::Pending::new(&root, &places), ..Reading::default() };
+    told::say(places.complaint(), draft);
     draft.headings_as(reading.outline.is_empty().then_some(OutlineSource::Inferred));
-    let (cache, settings) = (InterpreterCache::new(), InterpreterSettings::default());
-    for (index, page) in pages.iter().enumerate() {
-        if stop.raised() {
-            return Err(Failure::stopped());
-        }
-        // A page on which the library fails costs only itself; what it shares with others is only what was learned.
-        let (inks, room) = (&mut reading.inks, std::mem::take(&mut reading.room));
-        let drawn = catch_unwind(AssertUnwindSafe(|| glyphs::draw(page, &cache, &settings, inks, room)));
-        let drawn = drawn.unwrap_or_else(|_| {
-            let label = label_of(index);
-            let words =
-                format!("Page {label} is damaged in a way that stops its reading. It is shown empty.");
-            draft.complain_at(words, None, None);
-            Drawn { size: page.render_dimensions(), ..Drawn::default() }
-        });
-        if drawn.broken {
-            let words = format!("A part of page {} is damaged and could not be read.", label_of(index));
-            draft.complain_at(words, None, None);
-        }
-        reading.see(index, page, drawn, &places, draft);
-        if reading.waiting.len() > furniture::LOOK_AHEAD {
-            reading.write_next(&label_of, draft);
-        }
-        draft.progress(index as f32 / pages.len() as f32);
-    }
-    while !reading.waiting.is_empty() {
-        reading.write_next(&label_of, draft);
-    }
-    reading.finish(pages.len(), draft);
+    let meter = Meter::new(limits);
+    reading.read(&places, &labels, &meter, draft, stop)?;
+    let form = root.get::<Dict<'_>>("AcroForm").unwrap_or_default();
+    told::say(told::of_all(&reading.seen, &form, &root), draft);
+    meter.begin_rest();
     // Last of all: to look at every object takes time, and a wrong list of them is made anew on the way.
-    let broken = damage::of_streams(&pdf, || draft.pulse(stop))?;
-    broken.into_iter().for_each(|reason| draft.complain_at(damage(reason), None, None));
-    let rest: [&dyn Fn() -> Vec<Aside>; 5] = [
+    let broken = damage::of_streams(&pdf, &meter, || draft.pulse(stop))?;
+    told::say(broken, draft);
+    let rest: [&dyn Fn() -> Told; 5] = [
         &|| fields::read(&root, &reading.boxes, source.len),
-        &|| files::asides(&pdf, &root),
+        &|| files::asides(&pages, &root),
         &|| layers::asides(&root),
         &|| actions::of_document(&root),
-        &|| revisions::asides(pdf.data().as_ref()),
+        &|| revisions::asides(&pdf),
     ];
-    for asides in rest {
+    for told in rest {
         draft.pulse(stop)?;
-        asides().into_iter().for_each(|aside| draft.aside(aside));
+        told().tell(draft);
     }
     Ok(())
 }
@@ -261,7 +242,6 @@ struct Waiting {
 #[derive(Default)]
 struct Reading {
     waiting: VecDeque<Waiting>,
-    inks: Inks,
     finder: Finder,
     /// Memory for the letters of the next page.
     room: Vec<Glyph>,
@@ -272,28 +252,77 @@ struct Reading {
     outline: outline::Pending,
     notes: annotations::Pending,
     boxes: annotations::Boxes,
+    seen: Seen,
+    of_pages: OfPages,
     /// Pages that the last snapshot had.
     published: u32,
 }
 
 impl Reading {
+    /// Reads all pages, as far as there is work left for them.
+    fn read<'a>(
+        &mut self,
+        places: &Places<'a>,
+        labels: &[String],
+        meter: &Meter,
+        draft: &mut Draft,
+        stop: &Stop,
+    ) -> Result<(), Failure> {
+        let pages = places.pages();
+        let label_of = |index: usize| labels.get(index).map_or("", String::as_str);
+        let mut known = glyphs::Known::default();
+        let mut read = 0;
+        for (index, page) in pages.iter().enumerate() {
+            if stop.raised() {
+                return Err(Failure::stopped());
+            }
+            if !meter.begin_page() {
+                break;
+            }
+            let drawn = glyphs::draw(page, &mut known, meter, std::mem::take(&mut self.room));
+            let told = told::of_page(&drawn, label_of(index));
+            self.seen.damaged += usize::from(!told.is_empty());
+            self.of_pages.say(told, draft);
+            self.see((index, label_of(index)), page, drawn, places, meter, draft);
+            read = index + 1;
+            if self.waiting.len() > furniture::LOOK_AHEAD {
+                self.write_next(&label_of, draft);
+            }
+            draft.progress(index as f32 / pages.len() as f32);
+        }
+        while !self.waiting.is_empty() {
+            self.write_next(&label_of, draft);
+        }
+        self.finish(read, draft);
+        told::say(self.of_pages.rest(), draft);
+        told::say(self.outline.complaints(), draft);
+        told::say(told::unread(read, pages.len()), draft);
+        Ok(())
+    }
+
     /// Finds the words of a page, and what was put onto it.
     fn see<'a>(
         &mut self,
-        index: usize,
+        (index, label): (usize, &str),
         page: &Page<'a>,
         mut drawn: Drawn,
         places: &Places<'a>,
+        meter: &Meter,
         draft: &mut Draft,
     ) {
         let unit = index as u32;
+        meter.pay(cost(unseen::looks(&drawn), work::LOOK));
         let apart = unseen::mark(&mut drawn);
         let mut lines = order::in_reading_order(self.finder.lines(&drawn.glyphs));
-        let unseen = unseen::take(&mut lines, &apart, unit, &mut self.finder);
-        unseen.into_iter().for_each(|aside| draft.aside(aside));
-        let mut found = annotations::read(page, unit, &lines, places, &mut self.boxes, draft);
+        let (hidden, more) = unseen::take(&mut lines, &apart, unit, &mut self.finder);
+        self.seen.hidden += hidden.len();
+        hidden.into_iter().for_each(|aside| draft.aside(aside));
+        let finding = format!("finding of hidden words on page {label}");
+        self.of_pages.say(told::beyond(more, &finding, unseen::MAX_FINDINGS), draft);
+        let mut found = annotations::read(page, unit, &lines, places, &mut self.boxes, meter, draft);
+        self.of_pages.say(found.complaints(label), draft);
         let whole = Area::new(0.0, 0.0, drawn.size.0, drawn.size.1);
-        actions::of_page(page.raw(), unit, whole).into_iter().for_each(|aside| draft.aside(aside));
+        actions::of_page(page.raw(), unit, whole).tell(draft);
         let links = std::mem::take(&mut found.links);
         self.notes.add(unit, found);
         self.furniture.see(index, &lines, drawn.size);
@@ -304,6 +333,12 @@ impl Reading {
             () if drawn.pictures || drawn.other_ink => UnitState::Picture,
             () => UnitState::Empty,
         };
+        match state {
+            UnitState::Words => self.seen.words += 1,
+            UnitState::Picture => self.seen.pictures += 1,
+            UnitState::Empty | UnitState::Waiting => {}
+        }
+        self.seen.crowded += usize::from(drawn.crowded && state == UnitState::Words);
         let (size, unmapped, bars) = (drawn.size, drawn.unmapped, drawn.bars());
         drawn.glyphs.clear();
         self.room = drawn.glyphs;
@@ -317,15 +352,7 @@ impl Reading {
         let label = label_of(index);
         let (furniture, lines) = self.furniture.part(index, lines, size, label);
         let blocks = blocks::blocks(lines, &bars, &self.body);
-        if unmapped > 0 {
-            let words = match unmapped {
-                1 => format!("A sign on page {label} has no known meaning; it is shown as \u{FFFD}."),
-                _ => format!(
-                    "{unmapped} signs on page {label} have no known meaning; they are shown as \u{FFFD}."
-                ),
-            };
-            draft.complain_at(words, None, None);
-        }
+        self.of_pages.say(told::unmapped(unmapped, label), draft);
         let page = write::Page { unit: index as u32, blocks, furniture, state, links };
         let Self { writer, words, body, notes, outline, published, .. } = self;
         writer.page(page, write::Known { words, body }, draft, &mut |done, draft| {

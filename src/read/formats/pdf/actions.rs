@@ -1,7 +1,9 @@
 //! Programs and addresses that a file would run or ask by itself. They are shown, and never followed.
 
 use super::strings::{name_of, text, text_of};
+use super::told::Told;
 use super::trees::{self, Visited};
+use super::unpack;
 use crate::data::document::{Aside, AsideKind, Unseen};
 use crate::data::unit::Area;
 use hayro::hayro_interpret::hayro_syntax::object::{self, Array, Dict, Object, Stream};
@@ -14,44 +16,62 @@ const MAX_ACTIONS: usize = 5_000;
 const MAX_SCRIPT: usize = 64 * 1024;
 
 /// What the whole document does when it is opened, closed, printed or saved.
-pub fn of_document<'a>(root: &Dict<'a>) -> Vec<Aside> {
-    let mut asides = Vec::new();
+pub fn of_document<'a>(root: &Dict<'a>) -> Told {
+    let mut found = Found::default();
     if let Some(Object::Dict(action)) = root.get::<Object<'a>>("OpenAction") {
-        follow(&action, "When the document is opened", true, None, &mut asides);
+        follow(&action, "When the document is opened", true, None, &mut found);
     }
-    on_events(root, None, &mut asides);
+    on_events(root, None, &mut found);
     let names = root.get::<Dict<'a>>("Names").and_then(|names| names.get::<Dict<'a>>("JavaScript"));
-    for (name, action) in names.map(trees::names).unwrap_or_default().into_iter().take(MAX_ACTIONS) {
+    let (names, more) = names.map(trees::names).unwrap_or_default();
+    found.left_out += more;
+    for (name, action) in names {
         if let Object::Dict(action) = action {
-            follow(&action, &text(&name), true, None, &mut asides);
+            follow(&action, &text(&name), true, None, &mut found);
         }
     }
-    asides
+    found.told("action")
+}
+
+/// Actions, and how many more there are.
+#[derive(Default)]
+struct Found {
+    asides: Vec<Aside>,
+    left_out: usize,
+}
+
+impl Found {
+    fn told(self, what: &str) -> Told {
+        let mut told = Told { asides: self.asides, ..Told::default() };
+        told.leave_out(self.left_out, what, MAX_ACTIONS);
+        told
+    }
 }
 
 /// What a page does when it is shown or left.
-pub fn of_page<'a>(page: &Dict<'a>, unit: u32, area: Area) -> Vec<Aside> {
-    let mut asides = Vec::new();
-    on_events(page, Some((unit, area)), &mut asides);
-    asides
+pub fn of_page<'a>(page: &Dict<'a>, unit: u32, area: Area) -> Told {
+    let mut found = Found::default();
+    on_events(page, Some((unit, area)), &mut found);
+    found.told("action of a page")
 }
 
 /// What happens when somebody clicks on an annotation, or fills a field. Plain links are no asides.
-pub fn of_annotation<'a>(annotation: &Dict<'a>, unit: u32, area: Option<Area>) -> Vec<Aside> {
-    let mut asides = Vec::new();
+pub fn of_annotation<'a>(annotation: &Dict<'a>, unit: u32, area: Option<Area>) -> Told {
+    let mut found = Found::default();
     let place = area.map(|area| (unit, area));
     if let Some(action) = annotation.get::<Dict<'a>>("A") {
-        follow(&action, "On a click", false, place, &mut asides);
+        follow(&action, "On a click", false, place, &mut found);
     }
-    on_events(annotation, place, &mut asides);
-    asides
+    on_events(annotation, place, &mut found);
+    found.told("action of an annotation")
 }
 
-fn on_events<'a>(holder: &Dict<'a>, place: Option<(u32, Area)>, asides: &mut Vec<Aside>) {
+fn on_events<'a>(holder: &Dict<'a>, place: Option<(u32, Area)>, found: &mut Found) {
     let Some(events) = holder.get::<Dict<'a>>("AA") else { return };
+    found.left_out += events.len().saturating_sub(MAX_CHAIN);
     for (event, _) in events.entries().take(MAX_CHAIN) {
         if let Some(action) = events.get::<Dict<'a>>(event.as_ref()) {
-            follow(&action, event_words(event.as_ref()), true, place, asides);
+            follow(&action, event_words(event.as_ref()), true, place, found);
         }
     }
 }
@@ -74,30 +94,37 @@ fn event_words(event: &[u8]) -> &'static str {
 }
 
 /// One action and those after it. `alone` tells that it runs without a click.
-fn follow<'a>(
-    first: &Dict<'a>,
-    name: &str,
-    alone: bool,
-    place: Option<(u32, Area)>,
-    asides: &mut Vec<Aside>,
-) {
+fn follow<'a>(first: &Dict<'a>, name: &str, alone: bool, place: Option<(u32, Area)>, found: &mut Found) {
     let mut visited = Visited::default();
     let mut waiting = vec![first.clone()];
     for _ in 0..MAX_CHAIN {
         let Some(action) = waiting.pop() else { return };
-        if !visited.enter(&action) || asides.len() >= MAX_ACTIONS {
+        if !visited.enter(&action) {
             continue;
         }
         if let Some((what, words)) = told(&action, alone) {
+            if found.asides.len() >= MAX_ACTIONS {
+                found.left_out += 1;
+                continue;
+            }
             let kind = AsideKind::Unseen(what);
-            asides.push(Aside { kind, name: name.to_owned(), words, when: None, place, span: None });
+            found.asides.push(Aside { kind, name: name.to_owned(), words, when: None, place, span: None });
         }
         match action.get::<Object<'a>>("Next") {
             Some(Object::Dict(next)) => waiting.push(next),
-            Some(Object::Array(next)) => waiting.extend(trees::dicts(&next).into_iter().take(MAX_CHAIN)),
+            Some(Object::Array(next)) => {
+                let mut next = trees::dicts(&next);
+                // What was seen already is none that is missing.
+                let mut named = Visited::default();
+                next.retain(|action| visited.is_new(action) && named.enter(action));
+                found.left_out += next.len().saturating_sub(MAX_CHAIN);
+                next.truncate(MAX_CHAIN);
+                waiting.append(&mut next);
+            }
             _ => {}
         }
     }
+    found.left_out += waiting.iter().filter(|action| visited.enter(action)).count();
 }
 
 fn told(action: &Dict<'_>, alone: bool) -> Option<(Unseen, String)> {
@@ -124,8 +151,7 @@ fn script(action: &Dict<'_>) -> Option<String> {
 }
 
 fn stream_words(stream: &Stream<'_>) -> Option<String> {
-    let bytes = stream.decoded_data().ok()?;
-    Some(text(bytes.get(..bytes.len().min(MAX_SCRIPT))?))
+    Some(text(&unpack::unpacked(stream, MAX_SCRIPT).bytes))
 }
 
 /// The file or address that an action leads to, with what is done there.

@@ -5,7 +5,8 @@ use super::glyphs::area_from_rect;
 use super::lines::Line;
 use super::places::{self, Places};
 use super::strings::{date, name_of, text_of};
-use super::trees;
+use super::work::{self, Meter, cost};
+use super::{told, trees};
 use crate::data::document::{Aside, AsideKind, Target};
 use crate::data::draft::Draft;
 use crate::data::span::Span;
@@ -21,7 +22,7 @@ const MAX_ANNOTATIONS: usize = 5_000;
 /// Parts of all annotations of one page: each word is held against them.
 const MAX_PARTS: usize = 2_000;
 /// Corners of the parts of one annotation.
-const MAX_CORNERS: usize = 8 * 100;
+const MAX_CORNERS: usize = 8 * MAX_PARTS;
 /// Characters of the words under a highlight that are kept.
 const MAX_QUOTED: usize = 2_000;
 
@@ -31,6 +32,18 @@ pub struct Found {
     pub links: Vec<(Area, u32)>,
     /// Each with the areas of the words that it is about.
     notes: Vec<(Aside, Vec<Area>)>,
+    /// Annotations that are not looked at, and areas of others that are not kept.
+    left_out: usize,
+    parts_left_out: usize,
+}
+
+impl Found {
+    /// What of a page's annotations is missing, in sentences.
+    pub fn complaints(&self, label: &str) -> Vec<String> {
+        let all = told::beyond(self.left_out, &format!("annotation of page {label}"), MAX_ANNOTATIONS);
+        let parts = format!("area of links and notes on page {label}");
+        all.into_iter().chain(told::beyond(self.parts_left_out, &parts, MAX_PARTS)).collect()
+    }
 }
 
 /// Boxes of form fields, by the number of their object.
@@ -43,13 +56,18 @@ pub fn read<'a>(
     lines: &[Line],
     places: &Places<'a>,
     boxes: &mut Boxes,
+    meter: &Meter,
     draft: &mut Draft,
 ) -> Found {
     let mut found = Found::default();
     let (mut parts_left, mut note_parts_left) = (MAX_PARTS, MAX_PARTS);
-    let annotations = page.raw().get::<Array<'a>>("Annots");
-    let annotations = annotations.iter().flat_map(|array| trees::dicts(array)).take(MAX_ANNOTATIONS);
-    for annotation in annotations {
+    let Some(all) = page.raw().get::<Array<'a>>("Annots") else { return found };
+    let count = all.raw_iter().count();
+    // All of them are gone through, here and where they are drawn.
+    meter.pay(cost(count, 2 * work::STEP));
+    found.left_out = count.saturating_sub(MAX_ANNOTATIONS);
+    for annotation in trees::dicts(&all).into_iter().take(MAX_ANNOTATIONS) {
+        meter.pay(3 * work::STEP);
         let area = annotation.get::<Rect>("Rect").and_then(|rect| places::area(page, &rect));
         let kind = name_of(&annotation, "Subtype").unwrap_or_default();
         match kind.as_str() {
@@ -57,6 +75,7 @@ pub fn read<'a>(
                 if let Some(link) = link(&annotation, places, draft) {
                     let parts = quads(page, &annotation);
                     let parts = if parts.is_empty() { area.into_iter().collect() } else { parts };
+                    found.parts_left_out += parts.len().saturating_sub(parts_left);
                     let parts = parts.into_iter().take(parts_left).map(|part| (part, link));
                     found.links.extend(parts);
                     parts_left = MAX_PARTS.saturating_sub(found.links.len());
@@ -70,14 +89,17 @@ pub fn read<'a>(
             // A pop-up is the window of another; files are told with the files.
             "Popup" | "FileAttachment" => {}
             _ => {
-                let parts = quads(page, &annotation);
-                let parts: Vec<Area> = parts.into_iter().take(note_parts_left).collect();
+                let mut parts = quads(page, &annotation);
+                found.parts_left_out += parts.len().saturating_sub(note_parts_left);
+                parts.truncate(note_parts_left);
                 note_parts_left -= parts.len();
                 found.notes.push(note(&annotation, &kind, parts, (unit, area), lines));
             }
         }
-        actions::of_annotation(&annotation, unit, area).into_iter().for_each(|aside| draft.aside(aside));
+        actions::of_annotation(&annotation, unit, area).tell(draft);
     }
+    let looks = lines.iter().map(|line| line.words.len()).sum::<usize>();
+    meter.pay(cost(looks.saturating_mul(2 * MAX_PARTS - parts_left - note_parts_left), work::LOOK));
     found
 }
 
@@ -173,7 +195,11 @@ fn quoted(lines: &[Line], parts: &[Area]) -> String {
     }
     for word in lines.iter().flat_map(|line| &line.words) {
         let (x, y) = word.area.centre();
-        if parts.iter().any(|part| part.contains(x, y)) && out.len() < MAX_QUOTED {
+        if parts.iter().any(|part| part.contains(x, y)) {
+            if out.len() >= MAX_QUOTED {
+                out.push('…');
+                break;
+            }
             if !out.is_empty() {
                 out.push(' ');
             }

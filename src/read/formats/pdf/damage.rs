@@ -5,10 +5,12 @@
 //! whether its streams are as long as they say. A list that is packed (a cross-reference stream) is only looked at
 //! where it begins. What a page is drawn by is looked at where it is read (`content.rs`).
 
-use super::{LOCK, content};
+use super::unpack::{self, End, Unpacked};
+use super::work::{self, Meter, cost};
+use super::{LOCK, told};
 use crate::data::job::Failure;
 use hayro::hayro_interpret::hayro_syntax::Pdf;
-use hayro::hayro_interpret::hayro_syntax::object::{Name, Object};
+use hayro::hayro_interpret::hayro_syntax::object::{Name, Object, Stream};
 use memchr::memmem;
 
 /// Where readers look for the beginning, and for the number after `startxref`.
@@ -31,31 +33,55 @@ pub fn reason(bytes: &[u8]) -> Option<&'static str> {
     (!sound).then_some(astray)
 }
 
-/// What is wrong with streams: where they end, and whether the drawings that pages share can be unpacked. `alive` is
-/// called at every object: some files have a million, and each drawing is unpacked.
+/// What is wrong with streams, in sentences: where they end, and whether the drawings that pages share, and the files
+/// within the file, can be unpacked. `alive` is called at every object: some files have a million.
 ///
 /// # Errors
 /// What `alive` says.
 pub fn of_streams(
     pdf: &Pdf,
+    meter: &Meter,
     mut alive: impl FnMut() -> Result<(), Failure>,
-) -> Result<Vec<&'static str>, Failure> {
+) -> Result<Vec<String>, Failure> {
     // A locked stream is longer than what is in it.
     let locked = memmem::find(pdf.data().as_ref(), LOCK).is_some();
-    let (mut astray, mut broken) = (false, false);
+    let (mut astray, mut broken, mut torn, mut looked_at) = (false, false, false, 0);
     for object in pdf.objects() {
         alive()?;
+        if !meter.pay(work::STEP) {
+            break;
+        }
+        looked_at += 1;
         let Object::Stream(stream) = object else { continue };
         let dict = stream.dict();
         astray |= !locked && dict.get::<usize>("Length") != Some(stream.raw_data().len());
-        let is_form = || dict.get::<Name<'_>>("Subtype").is_some_and(|name| &*name == b"Form");
-        broken |= !broken && is_form() && content::inflated(&stream).is_some_and(|bytes| bytes.is_err());
+        let is = |key: &str, kind: &[u8]| dict.get::<Name<'_>>(key).is_some_and(|name| &*name == kind);
+        broken = broken || (is("Subtype", b"Form") && end_of(&stream, meter) != End::Whole);
+        // What is too large to be looked at is refused when it is asked for.
+        torn = torn || (is("Type", b"EmbeddedFile") && end_of(&stream, meter) == End::Broken);
     }
     let found = [
         (astray, "it does not say rightly how long its parts are"),
         (broken, "a drawing in it could not be unpacked to its end"),
+        (torn, "a file within it could not be unpacked to its end"),
     ];
-    Ok(found.into_iter().filter(|(is, _)| *is).map(|(_, reason)| reason).collect())
+    let mut told: Vec<String> =
+        found.into_iter().filter(|(is, _)| *is).map(|(_, reason)| told::damage(reason)).collect();
+    if looked_at < pdf.len() && meter.left() == 0 {
+        told.push(format!(
+            "Only {looked_at} of the {} objects of this file were looked at for damage.",
+            pdf.len()
+        ));
+    }
+    Ok(told)
+}
+
+/// How the unpacking of a stream ends. One for which no work is left is taken to be whole: that not all was looked at
+/// is said.
+fn end_of(stream: &Stream<'_>, meter: &Meter) -> End {
+    let affordable = usize::try_from(meter.left() / work::UNPACKED).unwrap_or(unpack::MAX_BYTES);
+    let Unpacked { end, work, .. } = unpack::unpacked(stream, affordable.min(unpack::MAX_BYTES));
+    if meter.pay(cost(work, work::UNPACKED)) { end } else { End::Whole }
 }
 
 /// Whether the list of objects at a place, and the earlier ones that it names, are there, and lead to objects.

@@ -1,6 +1,7 @@
 //! What a file says of itself: title, authors, dates, programs, language.
 
 use super::strings::{date, text, text_of};
+use super::unpack::{self, End};
 use crate::data::document::Facts;
 use crate::read::formats::html::take_fact;
 use hayro::hayro_interpret::hayro_syntax::Pdf;
@@ -23,7 +24,8 @@ const XMP: [(&str, &str); 8] = [
     ("xmpMM:DocumentID", "identifier"),
 ];
 
-pub fn read(pdf: &Pdf, root: &Dict<'_>, facts: &mut Facts) {
+/// Reads them. Gives a complaint where there are more than are read.
+pub fn read(pdf: &Pdf, root: &Dict<'_>, facts: &mut Facts) -> Option<String> {
     let metadata = pdf.metadata();
     let mut take = |name: &str, bytes: &Option<Box<[u8]>>| {
         if let Some(bytes) = bytes {
@@ -48,13 +50,14 @@ pub fn read(pdf: &Pdf, root: &Dict<'_>, facts: &mut Facts) {
     if let Some((major, minor)) = version.strip_prefix("Pdf").and_then(|digits| digits.split_at_checked(1)) {
         take_fact(facts, "version", &format!("PDF {major}.{minor}"));
     }
-    xmp(root, facts);
+    let complaint = xmp(root, facts);
     if let Some(title) = facts.title.take() {
         facts.title = own_title(&title);
         if facts.title.as_deref() != Some(title.trim()) {
             facts.others.insert(0, ("title".to_owned(), title));
         }
     }
+    complaint
 }
 
 /// A title that somebody gave, without what a program put before it; nothing where a program put all of it.
@@ -78,11 +81,10 @@ fn date_words(date: &DateTime) -> String {
 }
 
 /// XMP names what Info does not, or says otherwise: two titles are worth knowing.
-fn xmp(root: &Dict<'_>, facts: &mut Facts) {
+fn xmp(root: &Dict<'_>, facts: &mut Facts) -> Option<String> {
     static TAGS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new("<[^>]*>").ok());
-    let Some(stream) = root.get::<Stream<'_>>("Metadata") else { return };
-    let Ok(bytes) = stream.decoded_data() else { return };
-    let xml = String::from_utf8_lossy(bytes.get(..bytes.len().min(MAX_XMP)).unwrap_or(&[]));
+    let unpacked = unpack::unpacked(&root.get::<Stream<'_>>("Metadata")?, MAX_XMP);
+    let xml = String::from_utf8_lossy(&unpacked.bytes);
     for (tag, name) in XMP {
         let element = xml.split_once(&format!("<{tag}")).and_then(|(_, rest)| {
             let (_, rest) = rest.split_once('>')?;
@@ -112,6 +114,9 @@ fn xmp(root: &Dict<'_>, facts: &mut Facts) {
             }
         }
     }
+    let too_large = unpacked.end == End::TooLarge;
+    too_large
+        .then(|| "What this PDF says of itself is longer than 4 MB; the rest of it is left out.".to_owned())
 }
 
 fn unescaped(words: &str) -> String {

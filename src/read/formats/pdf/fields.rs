@@ -2,7 +2,9 @@
 
 use super::annotations::Boxes;
 use super::strings::{date, name_of, text, text_of};
+use super::told::Told;
 use super::trees::{self, Visited};
+use super::unpack;
 use crate::data::document::{Aside, AsideKind, Unseen};
 use crate::data::unit::Area;
 use hayro::hayro_interpret::hayro_syntax::object::{self, Array, Dict, Object};
@@ -12,6 +14,8 @@ const MAX_FIELDS: usize = 20_000;
 /// Bytes after what was signed that are only the end of a line.
 const TAIL: u64 = 16;
 const MAX_VALUES: usize = 1_000;
+/// Bytes of one value; what is shown of it is less.
+const MAX_VALUE: usize = 1024 * 1024;
 
 /// A field of the tree that is still to be looked at, with what it has from those above.
 struct Node<'a> {
@@ -23,15 +27,15 @@ struct Node<'a> {
 }
 
 /// All fields with values; `bytes` is the size of the file.
-pub fn read<'a>(root: &Dict<'a>, boxes: &Boxes, bytes: u64) -> Vec<Aside> {
-    let mut asides = Vec::new();
-    let Some(form) = root.get::<Dict<'a>>("AcroForm") else { return asides };
+pub fn read<'a>(root: &Dict<'a>, boxes: &Boxes, bytes: u64) -> Told {
+    let (mut told, mut left_out) = (Told::default(), 0);
+    let Some(form) = root.get::<Dict<'a>>("AcroForm") else { return told };
     let mut visited = Visited::default();
     let top = |dict| Node { dict, name: String::new(), kind: String::new(), value: None, place: None };
     let mut waiting: Vec<Node<'a>> = trees::kids(&form, "Fields").into_iter().map(top).collect();
     waiting.reverse();
     while let Some(node) = waiting.pop() {
-        if !visited.enter(&node.dict) || asides.len() >= MAX_FIELDS {
+        if !visited.enter(&node.dict) {
             continue;
         }
         let Node { dict, name, kind, value, place } = node;
@@ -52,17 +56,27 @@ pub fn read<'a>(root: &Dict<'a>, boxes: &Boxes, bytes: u64) -> Vec<Aside> {
             let name = text_of(&dict, "TU").filter(|told| !told.trim().is_empty()).unwrap_or(name);
             let in_box = || below.iter().find_map(|kid| boxes.get(&kid.obj_id()?)).copied();
             let place = place.or_else(in_box);
-            if kind == "Sig" {
-                signature(&dict, &name, place, bytes, &mut asides);
+            if told.asides.len() >= MAX_FIELDS {
+                left_out += usize::from(kind == "Sig" || value.is_some());
+            } else if kind == "Sig" {
+                signature(&dict, &name, place, bytes, &mut told.asides);
             } else if let Some(words) = value {
-                asides.push(Aside { kind: AsideKind::Field, name, words, when: None, place, span: None });
+                told.asides.push(Aside {
+                    kind: AsideKind::Field,
+                    name,
+                    words,
+                    when: None,
+                    place,
+                    span: None,
+                });
             }
             continue;
         }
         let kid = |dict| Node { dict, name: name.clone(), kind: kind.clone(), value: value.clone(), place };
         waiting.extend(below.into_iter().map(kid).rev());
     }
-    asides
+    told.leave_out(left_out + visited.left_out(), "field", MAX_FIELDS);
+    told
 }
 
 fn words_of(field: &Dict<'_>, kind: &str) -> Option<String> {
@@ -70,10 +84,12 @@ fn words_of(field: &Dict<'_>, kind: &str) -> Option<String> {
         Object::String(words) => text(object::String::as_bytes(&words)),
         Object::Name(name) if kind == "Btn" && name.as_ref() == b"Off" => return None,
         Object::Name(name) => String::from_utf8_lossy(name.as_ref()).into_owned(),
-        Object::Stream(stream) => text(&stream.decoded_data().ok()?),
+        Object::Stream(stream) => text(&unpack::unpacked(&stream, MAX_VALUE).bytes),
         Object::Array(values) => {
+            let all = values.raw_iter().count();
             let values = Array::iter::<object::String<'_>>(&values).take(MAX_VALUES);
-            let values: Vec<String> = values.map(|value| text(value.as_bytes())).collect();
+            let mut values: Vec<String> = values.map(|value| text(value.as_bytes())).collect();
+            values.extend(all.checked_sub(MAX_VALUES + 1).map(|more| format!("and {} more", more + 1)));
             values.join(", ")
         }
         _ => return None,

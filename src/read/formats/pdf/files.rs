@@ -2,18 +2,22 @@
 
 use super::places;
 use super::strings::{date, name_of, text, text_of};
+use super::told::{self, Told};
 use super::trees;
+use super::unpack::{self, End, Unpacked};
 use crate::data::document::{Aside, AsideKind};
 use crate::data::job::{Failure, FailureKind};
 use crate::data::unit::Area;
 use crate::read::opened::Member;
-use hayro::hayro_interpret::hayro_syntax::Pdf;
 use hayro::hayro_interpret::hayro_syntax::object::{Array, Dict, Object, Rect, Stream};
+use hayro::hayro_interpret::hayro_syntax::page::Page;
+use std::collections::HashSet;
 
 /// Files that are listed.
 const MAX_FILES: usize = 5_000;
-/// Annotations of a page that are looked at.
+/// Annotations of a page that are looked at, and of all pages together: a hundred on each of the longest that were met.
 const MAX_ANNOTATIONS: usize = 20_000;
+const MAX_LOOKS: usize = 2_000_000;
 /// A larger file is not given out of a document.
 const MAX_BYTES: usize = 200 * 1024 * 1024;
 
@@ -25,21 +29,24 @@ pub struct File<'a> {
     place: Option<(u32, Area)>,
 }
 
-/// All files in a document: those that it names, and those pinned to its pages.
-pub fn files<'a>(pdf: &'a Pdf, root: &Dict<'a>) -> Vec<File<'a>> {
+/// All files in a document: those that it names, and those pinned to its pages; and what of them is left out, in
+/// sentences.
+pub fn files<'a>(pages: &[&'a Page<'a>], root: &Dict<'a>) -> (Vec<File<'a>>, Vec<String>) {
     let mut files = Vec::new();
     let tree = root.get::<Dict<'a>>("Names").and_then(|names| names.get::<Dict<'a>>("EmbeddedFiles"));
-    for (name, specification) in tree.map(trees::names).unwrap_or_default() {
+    let (names, mut left_out) = tree.map(trees::names).unwrap_or_default();
+    for (name, specification) in names {
         if let Object::Dict(specification) = specification {
             files.extend(file(&specification, Some(text(&name)), None));
         }
     }
-    for (unit, page) in pdf.pages().iter().enumerate() {
+    // A page that stands in the document twice has its files once.
+    let (mut seen, mut looks) = (HashSet::new(), 0);
+    for (unit, page) in pages.iter().enumerate().filter(|(_, page)| seen.insert(page.raw().data().as_ptr())) {
         let Some(annotations) = page.raw().get::<Array<'_>>("Annots") else { continue };
-        for annotation in trees::dicts(&annotations).into_iter().take(MAX_ANNOTATIONS) {
-            if files.len() >= MAX_FILES {
-                return files;
-            }
+        for annotation in trees::dicts(&annotations).into_iter().take(MAX_ANNOTATIONS.min(MAX_LOOKS - looks))
+        {
+            looks += 1;
             if name_of(&annotation, "Subtype").is_some_and(|kind| kind == "FileAttachment")
                 && let Some(specification) = annotation.get::<Dict<'_>>("FS")
             {
@@ -48,7 +55,17 @@ pub fn files<'a>(pdf: &'a Pdf, root: &Dict<'a>) -> Vec<File<'a>> {
             }
         }
     }
-    files
+    left_out += files.len().saturating_sub(MAX_FILES);
+    files.truncate(MAX_FILES);
+    let mut complaints: Vec<String> =
+        told::beyond(left_out, "file in this file", MAX_FILES).into_iter().collect();
+    if looks == MAX_LOOKS {
+        let words = format!(
+            "Files that are pinned to pages were looked for in {MAX_LOOKS} annotations; there are more."
+        );
+        complaints.push(words);
+    }
+    (files, complaints)
 }
 
 fn file<'a>(specification: &Dict<'a>, key: Option<String>, place: Option<(u32, Area)>) -> Option<File<'a>> {
@@ -60,7 +77,8 @@ fn file<'a>(specification: &Dict<'a>, key: Option<String>, place: Option<(u32, A
 }
 
 /// What is told of the files.
-pub fn asides(pdf: &Pdf, root: &Dict<'_>) -> Vec<Aside> {
+pub fn asides<'a>(pages: &[&'a Page<'a>], root: &Dict<'a>) -> Told {
+    let (files, complaints) = files(pages, root);
     let aside = |(number, file): (usize, File<'_>)| {
         let parameters = file.stream.dict().get::<Dict<'_>>("Params").unwrap_or_default();
         let size = parameters.get::<i32>("Size").map(|size| format!("{size} bytes"));
@@ -75,7 +93,7 @@ pub fn asides(pdf: &Pdf, root: &Dict<'_>) -> Vec<Aside> {
             span: None,
         }
     };
-    files(pdf, root).into_iter().enumerate().map(aside).collect()
+    Told { asides: files.into_iter().enumerate().map(aside).collect(), complaints }
 }
 
 /// Name and bytes of a file.
@@ -91,10 +109,13 @@ pub fn unpacked(file: &File<'_>) -> Result<Member, Failure> {
     if file.stream.raw_data().len() > MAX_BYTES {
         return Err(too_large());
     }
-    match file.stream.decoded_data() {
-        Ok(bytes) if bytes.len() > MAX_BYTES => Err(too_large()),
-        Ok(bytes) => Ok((name.clone(), bytes.into_owned())),
-        Err(_) => {
+    let Unpacked { bytes, end, .. } = unpack::unpacked(&file.stream, MAX_BYTES);
+    match end {
+        End::TooLarge => Err(too_large()),
+        End::Whole => Ok((name.clone(), bytes)),
+        // What is left of it is worth more than nothing.
+        End::Broken if !bytes.is_empty() => Ok((name.clone(), bytes)),
+        End::Broken => {
             Err(Failure::new(format!("“{name}” is damaged within this document.")).kind(FailureKind::Damaged))
         }
     }

@@ -6,6 +6,7 @@
 use super::content;
 use super::script::Sign;
 use super::style::Style;
+use super::work::{self, Cut, Meter, cost};
 use crate::data::document::Unseen;
 use crate::data::unit::Area;
 use hayro::hayro_interpret::font::{Glyph as FontGlyph, GlyphIdentifier, GlyphRun};
@@ -21,7 +22,7 @@ use hayro::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape as _};
 use std::collections::HashMap;
 
 /// Nothing on a page that people read comes near it; a page of more letters is drawn to stop readers.
-const MAX_GLYPHS: usize = 200_000;
+pub const MAX_GLYPHS: usize = 200_000;
 /// Shapes that are looked at; maps and drawings have more, and hide no words.
 const MAX_SHAPES: usize = 4_000;
 /// Elements of a path that is looked at for rectangles.
@@ -105,6 +106,10 @@ pub struct Drawn {
     pub unmapped: usize,
     /// A part of the page could not be read.
     pub broken: bool,
+    /// Its reading came to no end; what was drawn by then is here.
+    pub cut: Option<Cut>,
+    /// Letters beyond [`MAX_GLYPHS`].
+    pub left_out: usize,
     pub size: (f32, f32),
 }
 
@@ -124,23 +129,27 @@ impl Drawn {
 
 /// What was learned of glyphs on earlier pages.
 #[derive(Default)]
-pub struct Inks(HashMap<GlyphIdentifier, (f32, Style)>);
+struct Inks(HashMap<GlyphIdentifier, (f32, Style)>);
+
+/// What is known from one page to the next.
+#[derive(Default)]
+pub struct Known<'a> {
+    cache: InterpreterCache<'a>,
+    settings: InterpreterSettings,
+    inks: Inks,
+}
 
 /// Everything on a page, in the page's own space: points from the top left corner as it is shown. `room` is an empty
 /// list with memory of earlier pages.
-pub fn draw<'a>(
-    page: &Page<'a>,
-    cache: &InterpreterCache<'a>,
-    settings: &InterpreterSettings,
-    inks: &mut Inks,
-    room: Vec<Glyph>,
-) -> Drawn {
+pub fn draw<'a>(page: &Page<'a>, known: &mut Known<'a>, meter: &Meter, room: Vec<Glyph>) -> Drawn {
     let (width, height) = page.render_dimensions();
     let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
     let transform = page.initial_transform(true).to_kurbo();
+    let Known { cache, settings, inks } = known;
     let mut plotter = Plotter {
         drawn: Drawn { size: (width, height), glyphs: room, ..Drawn::default() },
         inks,
+        meter,
         bounds,
         clips: Vec::new(),
         groups: Vec::new(),
@@ -149,20 +158,27 @@ pub fn draw<'a>(
         ended: false,
         learned: Box::new([const { None }; LEARNED]),
     };
-    // First the page itself, and then what was put onto it.
-    let content = content::of(page);
     let settings = InterpreterSettings { render_content: RenderContent::ANNOTATIONS, ..settings.clone() };
     let context = || Context::new(transform, bounds, cache, page.xref(), settings.clone());
-    interpret(TypedIter::new(&content.bytes), page.resources(), &mut context(), &mut plotter);
-    plotter.drawn.broken = content.broken || !plotter.ended;
-    plotter.onto = true;
-    interpret_page(page, &mut context(), &mut plotter);
+    // A page on which the library fails costs only itself; what it shares with others is only what was learned.
+    let mut too_large = false;
+    let cut = meter.bounded(|| {
+        // First the page itself, and then what was put onto it.
+        let content = content::of(page, meter);
+        (too_large, plotter.drawn.broken) = (content.too_large, content.broken);
+        interpret(TypedIter::new(&content.bytes), page.resources(), &mut context(), &mut plotter);
+        plotter.drawn.broken |= !plotter.ended;
+        plotter.onto = true;
+        interpret_page(page, &mut context(), &mut plotter);
+    });
+    plotter.drawn.cut = cut.err().or(too_large.then_some(Cut::Spent));
     plotter.drawn
 }
 
 struct Plotter<'i> {
     drawn: Drawn,
     inks: &'i mut Inks,
+    meter: &'i Meter,
     bounds: Rect,
     /// The box of each clip, and whether it is one.
     clips: Vec<(Rect, bool)>,
@@ -190,6 +206,7 @@ struct Learned {
 
 impl<'a> Device<'a> for Plotter<'_> {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
+        self.meter.pay_or_stop(work::PATH + cost(path.elements().len(), work::ELEMENT));
         self.order += 1;
         self.drawn.other_ink |= !is_white(colour_of(&props.paint)) && !matches!(mode, DrawMode::Invisible);
         if !matches!(mode, DrawMode::Fill(_) | DrawMode::FillAndStroke(..)) {
@@ -209,7 +226,15 @@ impl<'a> Device<'a> for Plotter<'_> {
         }
     }
 
+    fn push_clip_rect(&mut self, rect: &Rect) {
+        self.meter.pay_or_stop(work::CLIP);
+        let (outer, plain) = self.clip();
+        self.clips.push((outer.intersect(*rect), plain));
+    }
+
+    /// A clip that is no upright box of the page's own; each form comes with one as well.
     fn push_clip_path(&mut self, clip: &ClipPath) {
+        self.meter.pay_or_stop(work::FORM + cost(clip.path.elements().len(), work::ELEMENT));
         let bounds = clip.path.bounding_box();
         let boxed = clip.path.elements().len() <= MAX_PATH && clip.path.area().abs() > 0.98 * bounds.area();
         let (outer, plain) = self.clip();
@@ -217,12 +242,14 @@ impl<'a> Device<'a> for Plotter<'_> {
     }
 
     fn push_transparency_group(&mut self, opacity: f32, mask: Option<SoftMask<'a>>, blend: BlendMode) {
+        self.meter.pay_or_stop(work::GROUP);
         let (outer, plain, blends) = self.group();
         let normal = blend == BlendMode::Normal;
         self.groups.push((outer * opacity, plain && mask.is_none() && normal, blends || !normal));
     }
 
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
+        self.meter.pay_or_stop(work::PICTURE);
         self.order += 1;
         self.drawn.pictures = true;
         let natural = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
@@ -252,6 +279,9 @@ impl<'a> Device<'a> for Plotter<'_> {
     }
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
+        let glyphs = run.glyphs();
+        // The library has done the most of it by now: what was drawn is taken before the page is stopped.
+        let paid = self.meter.pay(work::RUN + cost(glyphs.len(), work::GLYPH));
         self.order += 1;
         let vertical = matches!(run.writing_mode(), WritingMode::Vertical);
         let alpha = match &props.paint {
@@ -261,11 +291,11 @@ impl<'a> Device<'a> for Plotter<'_> {
         let inkless = matches!(mode, DrawMode::Invisible) || alpha == 0 || self.group().0 <= 0.0;
         let colour = colour_of(&props.paint);
         let seen = self.bounds.inflate(BORDER, BORDER);
-        let glyphs = run.glyphs();
         let first = self.drawn.glyphs.len();
         for (index, positioned) in glyphs.iter().enumerate() {
             if self.drawn.glyphs.len() + self.drawn.outside.len() >= MAX_GLYPHS {
-                return;
+                self.drawn.left_out += glyphs.len() - index;
+                break;
             }
             let transform = props.transform * positioned.transform();
             let next = glyphs.get(index + 1).map(|next| props.transform * next.transform() * Point::ZERO);
@@ -301,6 +331,9 @@ impl<'a> Device<'a> for Plotter<'_> {
         let own = self.drawn.glyphs.get_mut(first..).unwrap_or_default();
         let style = Style::most(own.iter().map(|glyph| glyph.style));
         own.iter_mut().for_each(|glyph| glyph.style = glyph.style.or(style));
+        if !paid {
+            self.meter.pay_or_stop(0);
+        }
     }
 }
 

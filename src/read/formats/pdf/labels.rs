@@ -2,6 +2,7 @@
 
 use super::strings::{name_of, text_of};
 use super::trees;
+use crate::data::limits::LABEL;
 use crate::data::wording::roman;
 use hayro::hayro_interpret::hayro_syntax::object::{Dict, Object};
 
@@ -18,7 +19,9 @@ pub fn labels(root: &Dict<'_>, pages: usize) -> Vec<String> {
     let ends: Vec<usize> = ranges.iter().skip(1).map(|(from, _)| *from).chain([pages]).collect();
     for ((from, range), end) in ranges.into_iter().zip(ends) {
         let Object::Dict(range) = range else { continue };
-        let prefix = text_of(&range, "P").unwrap_or_default();
+        // Each page has it: what is too long for one label would be kept a hundred thousand times.
+        let mut prefix = text_of(&range, "P").unwrap_or_default();
+        prefix.truncate(prefix.floor_char_boundary(LABEL.bytes + 1));
         let style = name_of(&range, "S").unwrap_or_default();
         let start = u64::try_from(range.get::<i32>("St").unwrap_or(1)).unwrap_or(1);
         for (index, label) in labels.iter_mut().enumerate().take(end).skip(from) {

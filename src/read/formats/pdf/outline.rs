@@ -4,11 +4,13 @@
 
 use super::places::{Place, Places};
 use super::strings::text_of;
+use super::told;
 use super::trees::Visited;
 use crate::data::document::OutlineSource;
 use crate::data::draft::Draft;
 use crate::data::span::Span;
 use crate::data::unit::{Area, Unit, UnitState};
+use crate::data::wording::counted;
 use hayro::hayro_interpret::hayro_syntax::object::{Dict, Object};
 use std::collections::VecDeque;
 
@@ -33,27 +35,31 @@ pub struct Pending {
     entries: VecDeque<Entry>,
     /// Words that were looked at to find where entries lead.
     looks: usize,
+    /// Entries beyond [`MAX_ENTRIES`], and those that lead to pages that were not read.
+    left_out: usize,
+    unread: usize,
 }
 
 impl Pending {
     pub fn new<'a>(root: &Dict<'a>, places: &Places<'a>) -> Self {
-        let mut entries = VecDeque::new();
+        let (mut entries, mut left_out) = (VecDeque::new(), 0);
         let mut visited = Visited::default();
         let first = root.get::<Dict<'a>>("Outlines").and_then(|outlines| outlines.get::<Dict<'a>>("First"));
         let mut waiting: Vec<(Dict<'a>, u8)> = first.into_iter().map(|first| (first, 1)).collect();
         while let Some((entry, level)) = waiting.pop() {
-            if entries.len() >= MAX_ENTRIES || !visited.enter(&entry) {
+            if !visited.enter(&entry) {
                 continue;
             }
-            waiting.extend(entry.get::<Dict<'a>>("Next").map(|next| (next, level)));
-            waiting.extend(
-                entry.get::<Dict<'a>>("First").map(|first| (first, level.saturating_add(1).min(MAX_LEVEL))),
-            );
-            if let Some(title) = text_of(&entry, "Title") {
+            waiting.extend(places.follow(&entry, "Next").map(|next| (next, level)));
+            let below = level.saturating_add(1).min(MAX_LEVEL);
+            waiting.extend(places.follow(&entry, "First").map(|first| (first, below)));
+            if entries.len() >= MAX_ENTRIES {
+                left_out += 1;
+            } else if let Some(title) = text_of(&entry, "Title") {
                 entries.push_back(Entry { title, level, place: place(&entry, places) });
             }
         }
-        Self { entries, looks: 0 }
+        Self { entries, looks: 0, left_out: left_out + visited.left_out(), unread: 0 }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -64,8 +70,11 @@ impl Pending {
     pub fn tell(&mut self, draft: &mut Draft, end: bool) {
         while let Some(entry) = self.entries.front() {
             let unit = entry.place.and_then(|place| draft.unit_read(place.unit));
-            if unit.is_some_and(|unit| unit.state == UnitState::Waiting) && !end {
-                return;
+            if unit.is_some_and(|unit| unit.state == UnitState::Waiting) {
+                if !end {
+                    return;
+                }
+                self.unread += 1;
             }
             // What leads nowhere in this file still parts what does.
             let span = match (unit, entry.place) {
@@ -82,6 +91,17 @@ impl Pending {
                 self.entries.pop_front();
             }
         }
+    }
+}
+
+impl Pending {
+    /// What of the outline is missing, in sentences.
+    pub fn complaints(&self) -> Vec<String> {
+        let unread = self.unread;
+        let unread = (unread > 0).then(|| {
+            format!("Not in the outline: {} to pages that were not read.", counted(unread as u64, "heading"))
+        });
+        told::beyond(self.left_out, "heading of the outline", MAX_ENTRIES).into_iter().chain(unread).collect()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Where do destinations lead? Names, pages and heights of a PDF in the terms of units.
 
-use super::trees;
+use super::{told, trees};
 use crate::data::unit::Area;
 use hayro::hayro_interpret::TransformExt as _;
 use hayro::hayro_interpret::hayro_syntax::object::{self, Array, Dict, Name, Object, ObjectIdentifier, Rect};
@@ -21,18 +21,23 @@ pub struct Place {
 }
 
 pub struct Places<'a> {
-    pages: &'a [Page<'a>],
+    pages: Vec<&'a Page<'a>>,
     by_id: HashMap<ObjectIdentifier, u32>,
     names: HashMap<Vec<u8>, Object<'a>>,
+    /// Names that are not kept.
+    left_out: usize,
 }
 
 impl<'a> Places<'a> {
-    pub fn new(pages: &'a [Page<'a>], root: &Dict<'a>) -> Self {
-        let ids =
-            pages.iter().enumerate().filter_map(|(unit, page)| Some((page.raw().obj_id()?, unit as u32)));
-        let mut names: HashMap<Vec<u8>, Object<'a>> = HashMap::new();
+    pub fn new(pages: &[&'a Page<'a>], root: &Dict<'a>) -> Self {
+        // To a page that stands in the file twice, the first is meant; the last that is told stays.
+        let units = pages.iter().enumerate().rev();
+        let ids = units.filter_map(|(unit, page)| Some((page.raw().obj_id()?, unit as u32)));
+        let (mut names, mut left_out): (HashMap<Vec<u8>, Object<'a>>, usize) = (HashMap::new(), 0);
         if let Some(tree) = root.get::<Dict<'a>>("Names").and_then(|names| names.get::<Dict<'a>>("Dests")) {
-            names.extend(trees::names(tree));
+            let (found, more) = trees::names(tree);
+            names.extend(found);
+            left_out = more;
         }
         if let Some(old) = root.get::<Dict<'a>>("Dests") {
             for key in old.keys() {
@@ -41,7 +46,26 @@ impl<'a> Places<'a> {
                 }
             }
         }
-        Self { pages, by_id: ids.collect(), names }
+        Self { by_id: ids.collect(), pages: pages.to_vec(), names, left_out }
+    }
+
+    /// All pages, by their units.
+    pub fn pages(&self) -> &[&'a Page<'a>] {
+        &self.pages
+    }
+
+    /// The dictionary that another names. The library's own way remembers the whole way to it, and a list of a hundred
+    /// thousand would be gone through as many times.
+    pub fn follow(&self, dict: &Dict<'a>, key: &str) -> Option<Dict<'a>> {
+        match (dict.get_ref(key), self.pages.first()) {
+            (Some(id), Some(page)) => page.xref().get(id.into()),
+            _ => dict.get(key),
+        }
+    }
+
+    /// What of the names is missing, in a sentence.
+    pub fn complaint(&self) -> Option<String> {
+        told::beyond(self.left_out, "place that links name", trees::MAX_ENTRIES)
     }
 
     pub fn unit_from_id(&self, id: ObjectIdentifier) -> Option<u32> {

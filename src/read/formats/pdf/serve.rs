@@ -1,12 +1,14 @@
 //! A PDF that stays open: its pages and the files in it, parsed once for all of them.
 
 use super::files::{self, File};
+use super::leaves::{self, Leaves};
 use super::paint::Drawer;
 use super::{Opened as Opening, open, root_of};
 use crate::data::job::{Failure, PageTile, Raster};
 use crate::read::opened::{Member, Opened};
 use crate::read::source::{Bytes, Source};
 use hayro::hayro_interpret::hayro_syntax::Pdf;
+use hayro::hayro_interpret::hayro_syntax::page::Page;
 use std::sync::Arc;
 
 // Pages, files, and what was learned of fonts borrow from the document. The cell owns both, so that they end
@@ -21,6 +23,8 @@ self_cell::self_cell!(
 
 struct Served<'a> {
     drawer: Drawer<'a>,
+    /// As they are shown.
+    pages: Vec<&'a Page<'a>>,
     /// Listed when the first is asked for: to find them all pages are looked at.
     files: Option<Vec<File<'a>>>,
     bytes: Arc<dyn Bytes>,
@@ -32,12 +36,15 @@ struct Served<'a> {
 /// Where it cannot be read, or is locked.
 pub fn serve(source: &Arc<Source>) -> Result<Box<dyn Opened>, Failure> {
     let Opening { pdf, bytes, .. } = open(source)?;
-    Ok(Box::new(Cell::new(pdf, |_| Served { drawer: Drawer::new(), files: None, bytes })))
+    Ok(Box::new(Cell::new(pdf, |pdf| {
+        let Leaves { pages, .. } = leaves::leaves(pdf, &root_of(pdf));
+        Served { drawer: Drawer::new(), pages, files: None, bytes }
+    })))
 }
 
 impl Opened for Cell {
     fn paint(&mut self, tile: &PageTile) -> Result<Raster, Failure> {
-        self.with_dependent_mut(|pdf, served| served.drawer.draw(pdf, tile))
+        self.with_dependent_mut(|_, Served { drawer, pages, .. }| drawer.draw(pages, tile))
     }
 
     fn rest(&mut self) {
@@ -49,7 +56,8 @@ impl Opened for Cell {
 
     fn member(&mut self, number: u32) -> Result<Member, Failure> {
         self.with_dependent_mut(|pdf, served| {
-            let files = served.files.get_or_insert_with(|| files::files(pdf, &root_of(pdf)));
+            let Served { files, pages, .. } = served;
+            let files = files.get_or_insert_with(|| files::files(pages, &root_of(pdf)).0);
             let file = files.get(number as usize);
             files::unpacked(file.ok_or_else(|| Failure::new("There is no such file in this document."))?)
         })

@@ -7,6 +7,9 @@ use crate::data::sketch::sketch;
 use crate::data::span::{DocId, Span};
 use write_pdf::{Maker, text};
 
+mod blanks;
+mod limits;
+mod measure;
 mod write_pdf;
 
 fn source(bytes: Vec<u8>) -> Source {
@@ -361,9 +364,9 @@ fn a_file_that_was_changed_at_its_end_holds_how_it_was() {
     let mut bytes = Maker::new().page(&prose(72.0, 700.0, &PROSE)).bytes();
     let first = bytes.len() - 1;
     bytes.extend_from_slice(b"\n% changed\nstartxref\n9\n%%EOF\n");
-    let found = revisions::asides(&bytes);
+    let found = asides(&check_bytes(bytes), AsideKind::Unseen(Unseen::EarlierRevision));
     assert_eq!(found.len(), 1);
-    assert!(found[0].words.contains(&format!("first {first} bytes")), "{found:?}");
+    assert!(found[0].contains(&format!("first {first} bytes")), "{found:?}");
 }
 
 #[test]
@@ -454,25 +457,25 @@ fn deflated(bytes: &[u8]) -> Vec<u8> {
 fn a_page_that_is_not_read_to_its_end_is_named() {
     let content = prose(72.0, 700.0, &PROSE);
     let packed = deflated(content.as_bytes());
-    let check = |entries: &str, bytes: &[u8], whole: bool| {
+    const DAMAGED: &str = "A part of page 1 is damaged and could not be read.";
+    const EMPTY: &str = "There are no words and no pictures on the pages of this PDF.";
+    let check = |entries: &str, bytes: &[u8], expected: &[&str]| {
         let mut maker = Maker::new();
         let content = maker.page("").content_id(0);
         maker.put_stream(content, entries, bytes);
         let document = check(&maker);
-        let expected: &[&str] =
-            if whole { &[] } else { &["A part of page 1 is damaged and could not be read."] };
         assert_eq!(complaints(&document), expected, "{entries} {}", String::from_utf8_lossy(bytes));
     };
-    check("", content.as_bytes(), true);
-    check("", b"% nothing", true);
-    check("", b"/Artifact BMC q", true);
-    check("", b"BT /F 12 Tf (cut o", false);
-    check("/Filter /FlateDecode", &packed, true);
-    check("/Filter [/FlateDecode]", &packed, true);
-    check("/Filter /FlateDecode", &packed[..packed.len() - 4], true);
-    check("/Filter /FlateDecode", &packed[..packed.len() / 2], false);
-    check("/Filter /FlateDecode", b"", true);
-    check("/Filter /LZWDecode", b"\xFF\xFF\xFF", false);
+    check("", content.as_bytes(), &[]);
+    check("", b"% nothing", &[EMPTY]);
+    check("", b"/Artifact BMC q", &[EMPTY]);
+    check("", b"BT /F 12 Tf (cut o", &[DAMAGED]);
+    check("/Filter /FlateDecode", &packed, &[]);
+    check("/Filter [/FlateDecode]", &packed, &[]);
+    check("/Filter /FlateDecode", &packed[..packed.len() - 4], &[]);
+    check("/Filter /FlateDecode", &packed[..packed.len() / 2], &[DAMAGED]);
+    check("/Filter /FlateDecode", b"", &[EMPTY]);
+    check("/Filter /LZWDecode", b"\xFF\xFF\xFF", &[DAMAGED]);
 }
 
 #[test]
@@ -484,7 +487,8 @@ fn a_page_that_is_packed_to_fill_the_memory_is_named_and_the_next_is_read() {
     maker.put_stream(bomb, "/Filter /FlateDecode", &encoder.finish().unwrap());
     maker.page(&prose(72.0, 700.0, &PROSE));
     let document = check(&maker);
-    assert_eq!(complaints(&document), ["A part of page 1 is damaged and could not be read."]);
+    let told = ["Page 1 takes more work than one page may. Only its first part was read."];
+    assert_eq!(complaints(&document), told);
     assert_eq!(words(&document, &BlockKind::Paragraph), [PROSE.join(" ")]);
 }
 
@@ -509,11 +513,15 @@ fn a_part_of_a_page_that_is_nowhere_does_not_end_it() {
 
 #[test]
 fn pages_without_streams_of_their_own_are_named() {
-    for (object, told) in [("<< >>", 1), ("[<< >>]", 1), ("[]", 0), ("null", 0)] {
+    for (object, told) in
+        [("<< >>", "damaged"), ("[<< >>]", "damaged"), ("[]", "no words"), ("null", "no words")]
+    {
         let mut maker = Maker::new();
         let content = maker.page("").content_id(0);
         maker.put(content, object);
-        assert_eq!(check(&maker).complaints.len(), told, "{object}");
+        let document = check(&maker);
+        let words = complaints(&document).join(" ");
+        assert!(document.complaints.len() == 1 && words.contains(told), "{object}: {words}");
     }
 }
 
@@ -531,6 +539,8 @@ fn streams_of_a_wrong_length_and_broken_drawings_are_told() {
     let broken = "This PDF is damaged: a drawing in it could not be unpacked to its end. \
                   What could be read of it is shown.";
     assert_eq!(complaints(&check(&maker)), [broken]);
+    maker.put_stream(other, "/Type /EmbeddedFile /Filter /FlateDecode", &packed[..3]);
+    assert_eq!(complaints(&check(&maker)), [broken.replace("a drawing in", "a file within")]);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use hayro::hayro_interpret::hayro_syntax::object::{self, Array, Object};
 use std::collections::HashSet;
 
 /// Entries of a tree, and nodes that are looked at for them.
-const MAX_ENTRIES: usize = 100_000;
+pub const MAX_ENTRIES: usize = 100_000;
 const MAX_NODES: usize = 100_000;
 
 /// Remembers where a walk was, by where its nodes stand in the file: not all have a number of their own.
@@ -22,6 +22,16 @@ impl Visited {
     pub fn enter(&mut self, node: &Dict<'_>) -> bool {
         self.count += 1;
         self.count <= MAX_NODES && self.nodes.insert(node.data().as_ptr())
+    }
+
+    /// Whether a node was not entered yet.
+    pub fn is_new(&self, node: &Dict<'_>) -> bool {
+        !self.nodes.contains(&node.data().as_ptr())
+    }
+
+    /// Nodes that were not entered because there are too many; those below them are not counted.
+    pub fn left_out(&self) -> usize {
+        self.count.saturating_sub(MAX_NODES)
     }
 }
 
@@ -65,21 +75,22 @@ fn leaves<'a>(root: Dict<'a>, key: &str) -> Vec<Array<'a>> {
     leaves
 }
 
-/// Names with what they stand for.
-pub fn names<'a>(root: Dict<'a>) -> Vec<(Vec<u8>, Object<'a>)> {
-    let mut entries = Vec::new();
+/// Names with what they stand for, and how many more there are.
+pub fn names<'a>(root: Dict<'a>) -> (Vec<(Vec<u8>, Object<'a>)>, usize) {
+    let (mut entries, mut left_out) = (Vec::new(), 0);
     for leaf in leaves(root, "Names") {
+        let all = leaf.raw_iter().count() / 2;
+        let room = (MAX_ENTRIES - entries.len()).min(MAX_NODES / 2);
+        left_out += all.saturating_sub(room);
         let mut items = objects(&leaf);
-        while let (Some(name), Some(value)) = (items.next(), items.next()) {
-            if entries.len() >= MAX_ENTRIES {
-                return entries;
-            }
+        for _ in 0..all.min(room) {
+            let (name, value) = (items.next().flatten(), items.next().flatten());
             if let (Some(Object::String(name)), Some(value)) = (name, value) {
                 entries.push((object::String::as_bytes(&name).to_vec(), value));
             }
         }
     }
-    entries
+    (entries, left_out)
 }
 
 /// Numbers with what they stand for.

@@ -18,13 +18,19 @@ const SAME: u8 = 3;
 /// Letters times shapes of one page.
 const MAX_LOOKS: usize = 100_000_000;
 /// Findings of one page that are told.
-const MAX_FINDINGS: usize = 300;
+pub const MAX_FINDINGS: usize = 300;
+
+/// Letters times shapes of a page that will be looked at.
+pub fn looks(drawn: &Drawn) -> usize {
+    let looks = drawn.glyphs.len().saturating_mul(drawn.shapes.len());
+    if looks > MAX_LOOKS { 0 } else { looks }
+}
 
 /// Marks the letters of a page that are not to be seen. Gives those that are no part of its lines at all:
 /// a second layer without ink, and what lies outside.
 pub fn mark(drawn: &mut Drawn) -> Vec<Glyph> {
     // A drawing of many shapes is no page of words, and takes long to look through.
-    if drawn.glyphs.len().saturating_mul(drawn.shapes.len()) > MAX_LOOKS {
+    if !drawn.shapes.is_empty() && !drawn.glyphs.is_empty() && looks(drawn) == 0 {
         drawn.shapes.clear();
         drawn.crowded = true;
     }
@@ -38,8 +44,9 @@ pub fn mark(drawn: &mut Drawn) -> Vec<Glyph> {
     apart
 }
 
-/// Takes the unseen words out of the lines of a page, and gives them and those that lie apart as asides.
-pub fn take(lines: &mut Vec<Line>, apart: &[Glyph], unit: u32, finder: &mut Finder) -> Vec<Aside> {
+/// Takes the unseen words out of the lines of a page, and gives them and those that lie apart as asides; and how many
+/// more there are of them.
+pub fn take(lines: &mut Vec<Line>, apart: &[Glyph], unit: u32, finder: &mut Finder) -> (Vec<Aside>, usize) {
     let mut found = Vec::new();
     let mut of = |reason: Unseen| {
         let glyphs: Vec<Glyph> = apart.iter().filter(|glyph| glyph.unseen == Some(reason)).cloned().collect();
@@ -52,8 +59,9 @@ pub fn take(lines: &mut Vec<Line>, apart: &[Glyph], unit: u32, finder: &mut Find
         line.words.retain(|word| word.unseen.is_none());
     }
     lines.retain(|line| !line.words.is_empty());
+    let left_out = found.len().saturating_sub(MAX_FINDINGS);
     found.truncate(MAX_FINDINGS);
-    found
+    (found, left_out)
 }
 
 /// Squares in which letters with ink stand, so that a second layer over them is known as one.

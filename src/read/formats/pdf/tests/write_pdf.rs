@@ -10,6 +10,10 @@ pub struct Maker {
     pages: Vec<(u32, String, Vec<u32>)>,
     root: Vec<String>,
     info: Option<u32>,
+    /// What stands for the tree of pages, where a test has its own.
+    tree: Option<String>,
+    /// Pages whose objects a test has written itself.
+    kept: Vec<u32>,
 }
 
 /// A line of Helvetica.
@@ -59,6 +63,16 @@ impl Maker {
         self.root.push(entries.to_owned());
     }
 
+    /// The tree of pages, instead of the one of all pages.
+    pub fn tree(&mut self, object: &str) {
+        self.tree = Some(object.to_owned());
+    }
+
+    /// Leaves a page as it was put.
+    pub fn keep_page(&mut self, index: usize) {
+        self.kept.push(self.page_id(index));
+    }
+
     pub fn info(&mut self, entries: &str) {
         self.info = Some(self.add(&format!("<< {entries} >>")));
     }
@@ -95,8 +109,8 @@ impl Maker {
         let kids: Vec<String> = self.pages.iter().map(|(page, ..)| format!("{page} 0 R")).collect();
         let tree = format!("<< /Type /Pages /Kids [{}] /Count {} >>", kids.join(" "), kids.len());
         objects.insert(1, format!("<< /Type /Catalog /Pages 2 0 R {} >>", self.root.join(" ")).into_bytes());
-        objects.insert(2, tree.into_bytes());
-        for (page, entries, annotations) in &self.pages {
+        objects.insert(2, self.tree.clone().unwrap_or(tree).into_bytes());
+        for (page, entries, annotations) in self.pages.iter().filter(|(page, ..)| !self.kept.contains(page)) {
             let annotations: Vec<String> = annotations.iter().map(|number| format!("{number} 0 R")).collect();
             let annotations = annotations.join(" ");
             let head = "/Type /Page /Parent 2 0 R /MediaBox [0 0 612 792]";
