@@ -21,6 +21,15 @@ pub type Open = fn(&Arc<Source>) -> Result<Box<dyn Opened>, Failure>;
 /// A format overrides what it has; everything else says that it is not there.
 /// An error costs the one request; the document is asked again.
 pub trait Opened {
+    /// Whether what it takes to paint a page was measured and is within limits. Who waits for a page is more patient
+    /// then: a slow machine takes its time over a dear page, and no time is lost with one that would never end.
+    ///
+    /// # Errors
+    /// Where it takes more than a page may.
+    fn measure(&mut self, _tile: &PageTile) -> Result<bool, Failure> {
+        Ok(false)
+    }
+
     /// A page as it was printed, or a part of it.
     fn paint(&mut self, _tile: &PageTile) -> Result<Raster, Failure> {
         Err(lacks("This file has no printed pages."))

@@ -130,6 +130,11 @@ impl Child {
                 if let Some((answer, file)) = pretended(&tile) {
                     return self.channel.send(&answer, file.as_ref());
                 }
+                match guarded(|| self.opened()?.measure(&tile)) {
+                    Ok(true) => self.channel.send(&Answer::Measured, None)?,
+                    Ok(false) => {}
+                    Err(failure) => return self.fail(failure),
+                }
                 let painted = guarded(|| painted(self.opened()?.paint(&tile)?));
                 self.hand_over(painted)?;
             }

@@ -9,7 +9,13 @@ use std::time::{Duration, Instant};
 
 /// A child may compute so long without a sign that it goes on: between two pages it gives one, and what a page may cost
 /// is less. The backstop for what a format cannot count, as work inside of a library.
-pub const MAX_STRETCH: Duration = Duration::from_secs(4);
+pub const MAX_STRETCH: Duration = Duration::from_secs(2);
+/// And so much longer for each byte of its file: a large one without a list of its objects is gone through whole before
+/// anything can be said, two nanoseconds a byte.
+const STRETCH_NANOS_PER_BYTE: u64 = 8;
+/// The same for what is bounded by something else: a picture that was measured, a page that was. Of such none takes half
+/// of it here, and a slow machine is twice as slow.
+const MAX_MEASURED: Duration = Duration::from_secs(6);
 /// One that sleeps for so long hangs, or waits for a disk that does not answer.
 pub const SILENCE: Duration = Duration::from_secs(10);
 /// A disk that is asked by many takes its time: so many silences.
@@ -88,11 +94,12 @@ pub enum Over {
 }
 
 impl Patience {
-    /// For a child that was asked something when it had computed so much. It may sleep for `silence`, and compute no
-    /// longer than that either without a word.
-    pub fn new(silence: Duration, asked: Duration) -> Self {
+    /// For a child with a file of so many bytes that was asked something when it had computed so much. It may sleep for
+    /// `silence`, and compute no longer than that either without a word.
+    pub fn new(silence: Duration, asked: Duration, bytes: u64) -> Self {
+        let large = Duration::from_nanos(bytes.saturating_mul(STRETCH_NANOS_PER_BYTE));
         Self {
-            stretch: MAX_STRETCH.min(silence),
+            stretch: MAX_STRETCH.saturating_add(large).min(silence),
             silence,
             most: None,
             asked,
@@ -110,9 +117,14 @@ impl Patience {
         self
     }
 
-    /// What the child had computed when it was asked.
-    pub fn asked(&self) -> Duration {
-        self.asked
+    /// What was asked of it is known to be bounded.
+    pub fn is_measured(&mut self) {
+        self.stretch = self.stretch.max(MAX_MEASURED.min(self.silence));
+    }
+
+    /// Whether the child has computed longer since it was asked than it may without a word.
+    pub fn is_exceeded(&self, doing: Doing) -> bool {
+        doing.computed.saturating_sub(self.asked) >= self.stretch
     }
 
     /// It said something; `kept` bytes of what it told by now are kept.
@@ -189,17 +201,22 @@ mod tests {
 
     #[test]
     fn on_a_busy_machine_a_page_takes_longer_and_costs_no_more() {
-        let mut patience = Patience::new(SILENCE, SECOND);
+        let mut patience = Patience::new(SILENCE, SECOND, 0);
         // However often it is looked at while it waits for a core.
         for _ in 0..100_000 {
-            assert_eq!(patience.look(doing(SECOND * 4), true), Ok(()));
+            assert_eq!(patience.look(doing(SECOND * 2), true), Ok(()));
         }
-        assert_eq!(patience.look(doing(SECOND * 5), true), Err(Over::Work));
+        assert_eq!(patience.look(doing(SECOND * 3), true), Err(Over::Work));
+        // One that was measured may take longer, on a machine that is slow.
+        let mut patience = Patience::new(SILENCE, SECOND, 0);
+        patience.is_measured();
+        assert_eq!(patience.look(doing(SECOND * 6), true), Ok(()));
+        assert_eq!(patience.look(doing(SECOND * 7), true), Err(Over::Work));
     }
 
     #[test]
     fn signs_of_life_give_time_for_a_page_but_not_for_ever() {
-        let mut patience = Patience::new(SILENCE, Duration::ZERO).for_reading(1_000_000);
+        let mut patience = Patience::new(SILENCE, Duration::ZERO, 0).for_reading(1_000_000);
         let end = (1..1000).find(|second| {
             patience.heard(0).unwrap();
             patience.look(doing(SECOND * *second), false).is_err()
@@ -210,16 +227,16 @@ mod tests {
 
     #[test]
     fn a_flood_of_nothing_ends_and_a_long_document_does_not() {
-        let mut patience = Patience::new(SILENCE, Duration::ZERO);
+        let mut patience = Patience::new(SILENCE, Duration::ZERO, 0);
         let end = (0..10_000_000).find(|_| patience.heard(0).is_err());
         assert_eq!(end, Some(MAX_MESSAGES));
-        let mut patience = Patience::new(SILENCE, Duration::ZERO);
+        let mut patience = Patience::new(SILENCE, Duration::ZERO, 0);
         assert!((0..200_000).all(|page| patience.heard(page * 1000).is_ok()));
     }
 
     #[test]
     fn one_that_sleeps_is_given_up_by_the_clock() {
-        let mut patience = Patience::new(Duration::from_millis(20), Duration::ZERO);
+        let mut patience = Patience::new(Duration::from_millis(20), Duration::ZERO, 0);
         let asleep = Doing { computed: Duration::ZERO, asleep: true, at_disk: false };
         assert_eq!(patience.look(asleep, true), Ok(()));
         std::thread::sleep(Duration::from_millis(25));

@@ -4,7 +4,7 @@
 
 use super::channel::{Broken, Channel, bytes_of, memory_file};
 use super::locks::MAX_FILE;
-use super::patience::{Doing, MAX_STRETCH, Over, Patience};
+use super::patience::{Doing, Over, Patience};
 use super::protocol::{Answer, Delta, Opening, Request, plain_failure, sentence};
 use super::replica::Replica;
 use crate::data::document::Document;
@@ -13,7 +13,7 @@ use crate::data::job::{Failure, FailureKind, PageTile, Raster, Stop};
 use crate::data::place::plain_name;
 use crate::read::opened::Member;
 use crate::read::picture;
-use crate::read::source::Source;
+use crate::read::source::{Source, gzip};
 use rustix::fs::OFlags;
 use rustix::process::{Pid, Resource, Rlimit};
 use std::io::{self, Read};
@@ -49,6 +49,8 @@ pub struct Process {
     silence: Duration,
     /// For what it was asked last.
     patience: Patience,
+    /// Of its document, unpacked.
+    file_bytes: u64,
     /// What it said last on its standard error.
     last_words: Vec<u8>,
     peak_bytes: Option<u64>,
@@ -108,7 +110,8 @@ impl Process {
             begun_at: None,
             opening: None,
             silence,
-            patience: Patience::new(silence, Duration::ZERO),
+            patience: Patience::new(silence, Duration::ZERO, 0),
+            file_bytes: 0,
             last_words: Vec::new(),
             peak_bytes: None,
             looked: Instant::now(),
@@ -155,6 +158,9 @@ impl Process {
             encoding: source.encoding.clone(),
         };
         self.begun_at = Some(self.computed());
+        // What is packed is unpacked whole before anything can be said of it.
+        let packed = source.head().is_ok_and(|head| gzip::is(&head));
+        self.file_bytes = if packed { source.len.max(gzip::MAX_UNPACKED as u64) } else { source.len };
         self.ask(&Request::Open(opening), source.file().or(memory.as_ref()))
     }
 
@@ -190,7 +196,8 @@ impl Process {
     /// Where it did not start, or the document cannot be handed over.
     pub fn begin(&mut self, source: &Source, behind: bool, stop: &Stop) -> Result<(), Unbegun> {
         let begun = self.open(source, stop).and_then(|()| self.ask(&Request::Read { behind }, None));
-        self.patience = Patience::new(self.silence, self.computed()).for_reading(source.len);
+        self.patience =
+            Patience::new(self.silence, self.computed(), self.file_bytes).for_reading(source.len);
         begun.map_err(|failure| {
             let no_other_can =
                 self.ready || matches!(failure.kind, FailureKind::Stopped | FailureKind::Limit);
@@ -299,6 +306,8 @@ impl Process {
     pub fn picture(&mut self, number: u32, most: (u32, u32), stop: &Stop) -> Result<Raster, Failure> {
         self.limit_files(raster_bytes(most.0, most.1));
         self.ask(&Request::Picture(number, most), None)?;
+        // Its child decodes none that is too large.
+        self.patience.is_measured();
         self.raster(most, stop)
     }
 
@@ -321,6 +330,7 @@ impl Process {
         };
         self.limit_files(raster_bytes(most.0, most.1));
         self.ask(&Request::Decode(bytes.len, most), bytes.file().or(memory.as_ref()))?;
+        self.patience.is_measured();
         self.raster(most, stop)
     }
 
@@ -366,7 +376,7 @@ impl Process {
     fn ask(&mut self, request: &Request, file: Option<&std::fs::File>) -> Result<(), Failure> {
         // That somebody waits by now is no new request.
         if !matches!(request, Request::Hurry) {
-            self.patience = Patience::new(self.silence, self.computed());
+            self.patience = Patience::new(self.silence, self.computed(), self.file_bytes);
         }
         self.channel.send(request, file).map_err(|broken| self.ended(broken))
     }
@@ -382,7 +392,7 @@ impl Process {
     /// Whether it computes, and nobody asked it for anything that would take so long.
     pub fn overworks(&mut self) -> bool {
         let doing = Doing::of(self.process.id());
-        doing.computed.saturating_sub(self.patience.asked()) >= MAX_STRETCH
+        self.patience.is_exceeded(doing)
     }
 
     /// The next answer that is more than a sign of life. Where nobody wants it any more it is waited for as long as
@@ -391,6 +401,10 @@ impl Process {
         loop {
             match self.answer(stop, Unwanted::MayFinish)? {
                 Answer::Alive => self.heard_of(0)?,
+                Answer::Measured => {
+                    self.heard_of(0)?;
+                    self.patience.is_measured();
+                }
                 answer => {
                     let since = self.begun_at.unwrap_or_default();
                     if self.opening.is_none() && self.has_document() {

@@ -72,6 +72,8 @@ pub enum Answer {
     Ready(Vec<String>),
     /// It lives, and has nothing new.
     Alive,
+    /// What was asked was measured, and takes no more than it may.
+    Measured,
     /// A part of what was understood.
     Told(Box<Delta>),
     /// All was told.

@@ -17,9 +17,9 @@ use hayro::hayro_interpret::{
 use hayro::kurbo::{Affine, BezPath, PathEl, Point, Rect};
 use std::collections::{HashMap, HashSet};
 
-/// Work of one page: some four seconds. Reading may take half of it, and painting is dearer; of 640 real pages the
-/// dearest takes a fourth, for a picture of 80 million pixels.
-const MAX_WORK: u64 = 4_000_000_000;
+/// Work of one page: two and a half seconds. Reading may take most of it, and painting is dearer; of 640 real pages the
+/// dearest takes one, for a picture of 80 million pixels.
+const MAX_WORK: u64 = 2_500_000_000;
 /// Pixels of a picture on a page. One of 14,000 × 14,000 in colours takes nearly the gigabyte that there is; the largest
 /// plans that were met, two metres at 300 dots an inch, have a third of this.
 const MAX_PICTURE: u64 = 150_000_000;

@@ -55,11 +55,21 @@ impl<'a> Drawer<'a> {
     /// # Errors
     /// Where there is no such page, or it is too large.
     pub fn draw(&mut self, pages: &[&'a Page<'a>], tile: &PageTile) -> Result<Raster, Failure> {
-        let page = pages.get(tile.unit as usize);
-        let page = page.ok_or_else(|| Failure::new("There is no such page."))?;
-        let Self { cache, settings, fits, canvas } = self;
-        fits.entry(tile.unit).or_insert_with(|| gauge::work_of(page, settings)).clone()?;
+        let page = self.measured(pages, tile)?;
+        let Self { cache, settings, canvas, .. } = self;
         draw(page, tile, canvas, cache, settings)
+    }
+
+    /// The page of a part of it, once it is known that it takes no more than a page may. It is measured once.
+    ///
+    /// # Errors
+    /// Where there is no such page, or it takes more.
+    pub fn measured(&mut self, pages: &[&'a Page<'a>], tile: &PageTile) -> Result<&'a Page<'a>, Failure> {
+        let page = pages.get(tile.unit as usize).copied();
+        let page = page.ok_or_else(|| Failure::new("There is no such page."))?;
+        let Self { settings, fits, .. } = self;
+        fits.entry(tile.unit).or_insert_with(|| gauge::work_of(page, settings)).clone()?;
+        Ok(page)
     }
 }
 

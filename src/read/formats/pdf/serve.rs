@@ -43,6 +43,10 @@ pub fn serve(source: &Arc<Source>) -> Result<Box<dyn Opened>, Failure> {
 }
 
 impl Opened for Cell {
+    fn measure(&mut self, tile: &PageTile) -> Result<bool, Failure> {
+        self.with_dependent_mut(|_, Served { drawer, pages, .. }| drawer.measured(pages, tile).map(|_| true))
+    }
+
     fn paint(&mut self, tile: &PageTile) -> Result<Raster, Failure> {
         self.with_dependent_mut(|_, Served { drawer, pages, .. }| drawer.draw(pages, tile))
     }
