@@ -21,7 +21,7 @@ mod units;
 use super::bounded;
 use super::document::{Aside, Chunks, Complaint, Document, OutlineEntry, Picture, Table, Target};
 use super::unit::Unit;
-pub use promises::{Bounds, Reach, Said, Speaks, check_document, check_item, check_list};
+pub use promises::{Bounds, Reach, Said, Speaks, check_document, check_item, check_list, out_of_order};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -49,15 +49,9 @@ pub trait Listed: Speaks + Clone + PartialEq + Serialize + DeserializeOwned {
         Ok(())
     }
 
-    /// What a whole list promises, once each item was looked at.
-    ///
-    /// # Errors
-    /// The first promise that does not hold, in words.
-    fn check_order<'a>(_items: impl Iterator<Item = &'a Self>) -> Result<(), String>
-    where
-        Self: 'a,
-    {
-        Ok(())
+    /// What must rise from each item of the list to the next that has it; `None` where the order says nothing.
+    fn order(&self) -> Option<u64> {
+        None
     }
 
     /// Whether two are the same; may say no where that would take long to find out.
@@ -241,11 +235,8 @@ impl<T: Listed> Listed for Arc<T> {
         (**self).check(bounds)
     }
 
-    fn check_order<'a>(items: impl Iterator<Item = &'a Self>) -> Result<(), String>
-    where
-        Self: 'a,
-    {
-        T::check_order(items.map(|item| &**item))
+    fn order(&self) -> Option<u64> {
+        (**self).order()
     }
 
     fn same(&self, other: &Self) -> bool {

@@ -84,8 +84,9 @@ impl Headless {
         while still < SETTLING_FRAMES && begun.elapsed() < MAX_WAIT {
             if self.app.unfinished() {
                 still = 0;
-                // Jobs run on threads here as everywhere, and have to be waited for.
-                std::thread::sleep(Duration::from_millis(1));
+                // Jobs run on threads here as everywhere, and have to be waited for; the longer, the less often it is looked.
+                let nap = begun.elapsed() / 20;
+                std::thread::sleep(nap.clamp(Duration::from_millis(1), Duration::from_millis(50)));
             } else {
                 still += 1;
             }

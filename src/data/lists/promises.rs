@@ -234,7 +234,19 @@ pub fn check_list<T: Listed>(list: &Chunks<T>) -> Result<(), String> {
     if list.len() > T::MOST {
         return Err(format!("a list of {}, where {} may be", list.len(), T::MOST));
     }
-    T::check_order(list.iter())
+    let mut last = 0;
+    for (index, own) in list.iter().enumerate().filter_map(|(index, item)| Some((index, item.order()?))) {
+        if own < last {
+            return Err(out_of_order(index, own, last));
+        }
+        last = own;
+    }
+    Ok(())
+}
+
+/// Of an item that comes after another that it should stand before.
+pub fn out_of_order(index: usize, own: u64, other: u64) -> String {
+    format!("number {index} begins at {own}, and one before it at {other}")
 }
 
 /// Holds everything in a document against its promises.

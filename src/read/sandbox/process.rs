@@ -196,8 +196,7 @@ impl Process {
     /// Where it did not start, or the document cannot be handed over.
     pub fn begin(&mut self, source: &Source, behind: bool, stop: &Stop) -> Result<(), Unbegun> {
         let begun = self.open(source, stop).and_then(|()| self.ask(&Request::Read { behind }, None));
-        self.patience =
-            Patience::new(self.silence, self.computed(), self.file_bytes).for_reading(source.len);
+        self.patience = Patience::new(self.silence, self.computed(), self.file_bytes).for_reading(source.len);
         begun.map_err(|failure| {
             let no_other_can =
                 self.ready || matches!(failure.kind, FailureKind::Stopped | FailureKind::Limit);

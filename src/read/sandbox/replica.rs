@@ -10,21 +10,18 @@
 use super::protocol::{Delta, HOW, Names, State};
 use crate::data::document::*;
 use crate::data::lists::{
-    Bounds, Changes, List, Listed, Reach, Row, Said, Speaks, Take, Walk, check_item, check_list, walk,
+    Bounds, Changes, List, Listed, Reach, Row, Said, Speaks, Take, Walk, check_item, out_of_order, walk,
 };
 use crate::data::packed::{LONG, Packing};
 use crate::data::span::Span;
 use crate::read::decode::Codec;
 use crate::read::formats::Formats;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What a document of a child may cost in memory, in bytes. Some 25,000 full pages; one with more is shown as far as it
 /// fits. A lie costs no more than that either.
 const MAX_WEIGHT: usize = 192 * 1024 * 1024;
-/// A list in which anything is new is gone through for its order. A document of 100,000 pages comes to 160 million items
-/// on the way; some more take a second.
-const MAX_LOOKED: usize = 400_000_000;
 /// Leaves at the end that are not packed: what is understood of them may still change.
 const UNPACKED: usize = 4;
 /// What an anchor costs beside its name.
@@ -47,8 +44,9 @@ pub struct Replica {
     paragraphs: u64,
     /// The farthest that anything spoke when it was looked at: lists may be cut short afterwards.
     needed: Reach,
-    /// Items that were gone through because something in their list was new.
-    looked: usize,
+    /// What must rise in each list, of the items that have it: where one is new, its neighbours tell, and the list need
+    /// not be gone through for each page of a hundred thousand.
+    order: [BTreeMap<usize, u64>; List::COUNT],
     fresh_leaves: Fresh,
     fresh: [Fresh; List::COUNT],
 }
@@ -92,7 +90,7 @@ impl Replica {
             lines: 0,
             paragraphs: 0,
             needed: Reach::default(),
-            looked: 0,
+            order: Default::default(),
             fresh_leaves: Fresh::default(),
             fresh: Default::default(),
         }
@@ -240,7 +238,7 @@ impl Replica {
 
     /// Looks at everything that came since the document was whole.
     fn check_fresh(&mut self) -> Told {
-        let Self { document, packing, needed, looked, fresh_leaves, fresh, .. } = self;
+        let Self { document, packing, needed, order, fresh_leaves, fresh, .. } = self;
         let bounds = Bounds { packing: Some(&*packing), ..Bounds::of(document) };
         let leaves = &document.text.leaves;
         for number in fresh_leaves.take(leaves.len()) {
@@ -253,7 +251,7 @@ impl Replica {
             bounds.check(leaf)?;
             needed.cover(Reach::needed_by(leaf));
         }
-        walk(&mut Looking { document, bounds: &bounds, needed, looked, fresh })?;
+        walk(&mut Looking { document, bounds: &bounds, needed, order, fresh })?;
         needed.within(&bounds.have)
     }
 }
@@ -263,7 +261,7 @@ struct Looking<'a> {
     document: &'a Document,
     bounds: &'a Bounds<'a>,
     needed: &'a mut Reach,
-    looked: &'a mut usize,
+    order: &'a mut [BTreeMap<usize, u64>; List::COUNT],
     fresh: &'a mut [Fresh; List::COUNT],
 }
 
@@ -272,20 +270,33 @@ impl Walk for Looking<'_> {
 
     fn row<R: Row>(&mut self) -> Told {
         let list = R::of(self.document);
-        let mut fresh = self.fresh[R::LIST as usize].take(list.len()).peekable();
-        if fresh.peek().is_none() {
-            return Ok(());
-        }
         let about = |why| format!("{}: {why}", R::LIST.word());
-        for item in fresh.filter_map(|at| list.get(at)) {
+        let order = &mut self.order[R::LIST as usize];
+        order.split_off(&list.len());
+        let fresh = self.fresh[R::LIST as usize].take(list.len());
+        let fresh: Vec<usize> = fresh.filter(|at| list.get(*at).is_some()).collect();
+        for (at, item) in fresh.iter().filter_map(|at| Some((*at, list.get(*at)?))) {
             check_item(item, self.bounds).map_err(about)?;
             self.needed.cover(Reach::needed_by(item));
+            match item.order() {
+                Some(own) => _ = order.insert(at, own),
+                None => _ = order.remove(&at),
+            }
         }
-        *self.looked += list.len();
-        if *self.looked > MAX_LOOKED {
-            return Err("lists are changed more often than they can be looked at".to_owned());
-        }
-        check_list(list).map_err(about)
+        // Once all that is new is known: two that come together are each other's neighbours.
+        fresh.into_iter().try_for_each(|at| check_neighbours(order, at)).map_err(about)
+    }
+}
+
+/// Holds the order of one item against those that stand next to it.
+fn check_neighbours(order: &BTreeMap<usize, u64>, at: usize) -> Told {
+    let Some(own) = order.get(&at).copied() else { return Ok(()) };
+    let before = order.range(..at).next_back().filter(|(_, before)| **before > own);
+    let after = order.range(at + 1..).next().filter(|(_, after)| **after < own);
+    match (before, after) {
+        (Some((_, before)), _) => Err(out_of_order(at, own, *before)),
+        (None, Some((after, start))) => Err(out_of_order(*after, *start, own)),
+        (None, None) => Ok(()),
     }
 }
 
@@ -321,7 +332,7 @@ impl Take for Replica {
     }
 }
 
-type Anchors = std::collections::BTreeMap<String, u64>;
+type Anchors = BTreeMap<String, u64>;
 
 /// Bytes of all words that something has of its own.
 fn words_of(speaker: &impl Speaks) -> usize {
