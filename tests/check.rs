@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{PermissionsExt, symlink};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_folioscope");
@@ -35,14 +35,43 @@ fn program() -> Command {
     command
 }
 
-/// The program as somebody whom permissions bind: a superuser, as whom tests run in containers, may read anything.
-fn as_ordinary_user() -> Command {
-    if !is_root() {
-        return program();
+/// The program where anybody may start it: it may have been built in a folder of the superuser's own.
+struct Anybodys(tempfile::TempDir);
+
+impl Anybodys {
+    fn new() -> Self {
+        let own = Self(folder());
+        std::fs::hard_link(PROGRAM, own.program())
+            .or_else(|_| std::fs::copy(PROGRAM, own.program()).map(drop))
+            .unwrap();
+        own
     }
-    let mut command = Command::new("setpriv");
-    command.args(["--reuid=65534", "--regid=65534", "--clear-groups", "timeout", MOST_SECONDS, PROGRAM]);
-    command
+
+    fn program(&self) -> PathBuf {
+        self.0.path().join("folioscope")
+    }
+
+    /// As somebody whom permissions bind: a superuser, as whom tests run in containers, may read anything.
+    fn ordinary_user(&self) -> Command {
+        if !is_root() {
+            return program();
+        }
+        let mut command = Command::new("setpriv");
+        command.args(["--reuid=65534", "--regid=65534", "--clear-groups", "timeout", MOST_SECONDS]);
+        command.arg(self.program());
+        command
+    }
+
+    /// As somebody who may have so many processes and threads, and nobody else's are counted among them.
+    fn with_threads(&self, threads: &str) -> Option<Command> {
+        // A superuser may have as many as they like, and everybody else has some already.
+        is_root().then(|| {
+            let mut command = Command::new("timeout");
+            command.args([MOST_SECONDS, "setpriv", "--reuid=65533", "--regid=65533", "--clear-groups"]);
+            command.args(["prlimit", &format!("--nproc={threads}")]).arg(self.program());
+            command
+        })
+    }
 }
 
 fn run(mut command: Command, folder: &Path, arguments: &[&str]) -> Output {
@@ -123,7 +152,7 @@ fn what_is_no_file_has_a_row_that_says_so() {
 
 #[test]
 fn what_may_not_be_looked_at_is_not_called_damaged_nor_left_out() {
-    let folder = folder();
+    let (folder, anybodys) = (folder(), Anybodys::new());
     let at = |name: &str| folder.path().join(name);
     for (name, files) in
         [("closed", &["in.txt"][..]), ("names-only", &["in.txt"]), ("open", &["a.txt", "b.txt"])]
@@ -135,7 +164,7 @@ fn what_may_not_be_looked_at_is_not_called_damaged_nor_left_out() {
     mode(&at("closed"), 0o000);
     // Its names can be read, and nothing else.
     mode(&at("names-only"), 0o444);
-    let output = run(as_ordinary_user(), folder.path(), &["check", "--json", "."]);
+    let output = run(anybodys.ordinary_user(), folder.path(), &["check", "--json", "."]);
     let expected = [
         ("./closed", "not-listed"),
         ("./names-only/in.txt", "no-permission"),
@@ -153,14 +182,14 @@ fn what_may_not_be_looked_at_is_not_called_damaged_nor_left_out() {
         ("closed/none", "no-permission", "because its folder may not be"),
         ("open/b.txt", "no-permission", "This file may not be read"),
     ] {
-        let output = run(as_ordinary_user(), folder.path(), &["check", "--json", path]);
+        let output = run(anybodys.ordinary_user(), folder.path(), &["check", "--json", path]);
         check_outcomes(&output, &[(path, outcome)]);
         let said = rows(&output)[0]["words"].as_str().unwrap().to_owned();
         assert!(said.contains(words) && output.status.code() == Some(1), "{path}: {said}");
     }
     mode(&at("closed"), 0o755);
     mode(&at("names-only"), 0o755);
-    let none = run(as_ordinary_user(), folder.path(), &["check", "--json", "none", "open"]);
+    let none = run(anybodys.ordinary_user(), folder.path(), &["check", "--json", "none", "open"]);
     assert!(none.stdout.is_empty() && stderr(&none).contains("There is no such file. File: none"));
 }
 
@@ -265,20 +294,9 @@ fn nothing_in_a_document_or_a_name_moves_the_terminal() {
     assert!(!acts(&stderr(&run(program(), folder.path(), &["text", "none\u{1b}[2J"]))));
 }
 
-/// Somebody who may have so many processes and threads, and nobody else's are counted among them.
-fn with_threads(threads: &str) -> Option<Command> {
-    // A superuser may have as many as they like, and everybody else has some already.
-    is_root().then(|| {
-        let mut command = Command::new("timeout");
-        command.args([MOST_SECONDS, "setpriv", "--reuid=65533", "--regid=65533", "--clear-groups"]);
-        command.args(["prlimit", &format!("--nproc={threads}"), PROGRAM]);
-        command
-    })
-}
-
 #[test]
 fn a_system_without_threads_or_memory_is_told_in_a_sentence() {
-    let folder = folder();
+    let (folder, anybodys) = (folder(), Anybodys::new());
     std::fs::write(folder.path().join("a.txt"), "Words.").unwrap();
     mode(folder.path(), 0o777);
     let said = |output: &Output| {
@@ -293,11 +311,11 @@ fn a_system_without_threads_or_memory_is_told_in_a_sentence() {
             &["--screenshot", "a.png", "a.txt"],
             &["--profile", "p"],
         ] {
-            let Some(command) = with_threads(threads) else { break };
+            let Some(command) = anybodys.with_threads(threads) else { break };
             said(&run(command, folder.path(), arguments));
         }
     }
-    if let Some(command) = with_threads("1") {
+    if let Some(command) = anybodys.with_threads("1") {
         let output = run(command, folder.path(), &["check", "a.txt"]);
         assert!(said(&output).contains("no thread to spare") && output.status.code() == Some(1));
     }

@@ -1602,7 +1602,6 @@ fn a_document_in_a_document_has_no_name_that_leads_elsewhere_or_reads_as_another
     let story = r#"
 > open ./box
 tabs: [box]
-file: none
 at: “box holds 4 files.”
 > open-attachment 1 0
 tabs: box [x]

@@ -86,7 +86,7 @@ impl TreeEntry {
     }
 
     /// Whether it may be opened to be read.
-    pub fn is_file(&self) -> bool {
+    pub fn may_be_read(&self) -> bool {
         self.kind == TreeKind::File
     }
 }
@@ -124,7 +124,7 @@ impl Listing {
     /// Files only, in the order in which a reader meets them: what "next document" goes through.
     pub fn files(&self) -> impl Iterator<Item = &TreeEntry> {
         let shown = self.shown(|_, _| true);
-        shown.filter_map(|number| self.entry(number)).filter(|entry| entry.is_file())
+        shown.filter_map(|number| self.entry(number)).filter(|entry| entry.may_be_read())
     }
 
     /// Number of what lies at a path, as far as it is listed. Looks at some dozen names and not at all of them, because

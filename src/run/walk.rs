@@ -211,7 +211,7 @@ impl<'a> Walk<'a> {
             match (entry.is_folder(), link) {
                 (true, true) => self.links.push_back(number),
                 (true, false) => self.waiting.push_back(number),
-                (false, _) => self.listing.files += u32::from(entry.is_file()),
+                (false, _) => self.listing.files += u32::from(entry.may_be_read()),
             }
             self.listing.entries.push(entry);
         }

@@ -147,10 +147,12 @@ fn open_untouched(path: &Path) -> io::Result<File> {
     }
 }
 
+/// Not by the standard library, whose way to open with flags is the way to open for writing.
 #[cfg(target_os = "linux")]
 fn open_with(path: &Path, flags: rustix::fs::OFlags) -> io::Result<File> {
-    use std::os::unix::fs::OpenOptionsExt;
-    File::options().read(true).custom_flags(flags.bits().cast_signed()).open(path)
+    use rustix::fs::{Mode, OFlags};
+    let opened = rustix::fs::open(path, OFlags::RDONLY | OFlags::CLOEXEC | flags, Mode::empty())?;
+    Ok(File::from(opened))
 }
 
 #[cfg(not(target_os = "linux"))]

@@ -111,7 +111,7 @@ struct Window {
 }
 
 /// Starts a window by a shell, which sets limits first; as somebody whom permissions bind where `bound`.
-fn start(profile: &Profile, seed: u64, first: &str, bound: bool) -> Window {
+fn start(program: &Path, profile: &Profile, seed: u64, first: &str, bound: bool) -> Window {
     let test = "keep::store::tests::rounds::a_window_in_need";
     let script = format!("{first} exec \"$0\" --exact {test} --nocapture");
     let mut command = if bound && is_root() {
@@ -121,7 +121,7 @@ fn start(profile: &Profile, seed: u64, first: &str, bound: bool) -> Window {
     } else {
         Command::new("sh")
     };
-    command.args(["-c", &script]).arg(std::env::current_exe().unwrap());
+    command.args(["-c", &script]).arg(program);
     command.env(PROFILE, &profile.data).env(SEED, seed.to_string());
     let mut child =
         command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
@@ -228,6 +228,7 @@ impl Word {
 fn whatever_the_disk_has_no_room_for_is_refused_and_all_else_is_there() {
     let (_folder, profile) = fresh();
     drop(open(&profile));
+    let program = std::env::current_exe().unwrap();
     let (mut word, mut chance) = (Word::default(), Chance(3));
     for round in 1..=rounds() {
         let size = fs::metadata(profile.data.join(opening::FILE)).unwrap().len() / 1024;
@@ -236,7 +237,7 @@ fn whatever_the_disk_has_no_room_for_is_refused_and_all_else_is_there() {
         // The signal for a file that grew too long is ignored, as it must be for the write to fail instead; both that
         // and the limit are handed on to what the shell becomes. Blocks of this shell have 512 bytes.
         let limit = format!("trap '' XFSZ; ulimit -f {};", kilobytes * 2);
-        let mut window = start(&profile, round, &limit, false);
+        let mut window = start(&program, &profile, round, &limit, false);
         window.until("half");
         window.go_on();
         word.take_down(&window.lines);
@@ -270,11 +271,14 @@ fn a_profile_that_cannot_be_written_for_a_while_loses_nothing_that_was_said_to_b
     let (folder, profile) = fresh();
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
     drop(open(&profile));
+    // Where anybody may start it: it may have been built in a folder of the superuser's own.
+    let (own, program) = (std::env::current_exe().unwrap(), folder.path().join("program"));
+    fs::hard_link(&own, &program).or_else(|_| fs::copy(&own, &program).map(drop)).unwrap();
     let (mut word, mut chance) = (Word::default(), Chance(11));
     for round in 1..=rounds() {
         give_to_nobody(&profile);
         set_writable(&profile, chance.below(2) == 0);
-        let mut window = start(&profile, round, "", true);
+        let mut window = start(&program, &profile, round, "", true);
         window.until("half");
         set_writable(&profile, chance.below(2) == 0);
         window.go_on();
