@@ -30,10 +30,16 @@ impl Draft<'_> {
             }
         } else if (len >= OPEN_BYTES || self.leaf.marks.len() >= 2 * LEAF_MARKS)
             && len > 0
-            && !self.marks.iter().any(|mark| matches!(mark.kind, MarkKind::Picture(_)))
+            && !self.in_picture()
         {
             self.cut_open_block();
         }
+    }
+
+    /// Whether a picture's description has begun and may go on: it stands in one place.
+    fn in_picture(&self) -> bool {
+        let here = self.here();
+        self.marks.iter().any(|mark| matches!(mark.kind, MarkKind::Picture(_)) && mark.span.start < here)
     }
 
     /// Ends the open block as if it went on in the next one, and seals its leaf.

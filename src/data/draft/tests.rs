@@ -363,12 +363,19 @@ fn marks_in_each_other_are_bounded_and_so_are_those_of_a_leaf() {
             draft.flow("b");
             draft.close(mark);
         }
+        for _ in 0..50_000 {
+            let number = draft.picture(PictureSource::Remote("http://a.b/c.png".to_owned()), "c", None);
+            let mark = draft.mark(MarkKind::Picture(number));
+            draft.flow("c");
+            draft.close(mark);
+        }
     });
     let leaf = |number| document.text.leaf(number).unwrap();
     let most = (0..document.text.leaves.len()).map(|number| leaf(number).marks.len()).max().unwrap();
     assert!(most <= 2 * LEAF_MARKS + 16, "{most}");
     assert_eq!(document.block(0).unwrap().marks().len(), 16);
     let all = all(&document);
-    assert!(all == format!("{}{}\n", "a\n".repeat(10_000), "b".repeat(200_000)));
+    let words = ["a\n".repeat(10_000), "b".repeat(200_000), "c".repeat(50_000)].concat();
+    assert!(all == format!("{words}\n"));
     assert_eq!(document.counts.paragraphs, 10_001);
 }
