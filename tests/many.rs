@@ -27,23 +27,20 @@ fn pile(folder: &Path, count: usize) -> Vec<PathBuf> {
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples");
     let kinds =
         ["html/article.html", "pdf/two-columns.pdf", "markdown/note.md", "pdf/scanned.pdf", "pdf/hidden.pdf"];
-    let file = |number: usize| {
-        let path = match kinds.get(number % (kinds.len() + 1)) {
-            Some(kind) => {
-                let kind = samples.join(kind);
-                let path = folder.join(format!("{number}.{}", kind.extension().unwrap().to_str().unwrap()));
-                std::fs::copy(kind, &path).unwrap();
-                path
-            }
-            None => {
-                let lines =
-                    (0..20_000).map(|line| format!("Line {line} of document {number}, with some words.\n\n"));
-                let path = folder.join(format!("{number}.txt"));
-                std::fs::write(&path, lines.collect::<String>()).unwrap();
-                path
-            }
-        };
-        path
+    let file = |number: usize| match kinds.get(number % (kinds.len() + 1)) {
+        Some(kind) => {
+            let kind = samples.join(kind);
+            let path = folder.join(format!("{number}.{}", kind.extension().unwrap().to_str().unwrap()));
+            std::fs::copy(kind, &path).unwrap();
+            path
+        }
+        None => {
+            let lines =
+                (0..20_000).map(|line| format!("Line {line} of document {number}, with some words.\n\n"));
+            let path = folder.join(format!("{number}.txt"));
+            std::fs::write(&path, lines.collect::<String>()).unwrap();
+            path
+        }
     };
     (0..count).map(file).collect()
 }
