@@ -116,6 +116,10 @@ fn read_in_leaves(
         };
         complain_of_damage(draft, found, &built.damage);
         draft.progress(scan.window.offset as f32 / source.len.max(1) as f32);
+        // Signs that only change how those after them are read.
+        if built.leaf.text.is_empty() {
+            continue;
+        }
         if !held {
             // First onto the shelf: the draft publishes, and then somebody may ask for it.
             shelf.push(entry);

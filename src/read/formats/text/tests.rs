@@ -257,6 +257,20 @@ fn a_hole_in_a_file_is_passed_over_and_said() {
     assert_eq!((all(&document).as_str(), document.complaints.len()), ("words", 1));
 }
 
+/// What switches to other letters, and then no letter comes: a leaf of nothing is no part of a document.
+#[test]
+fn signs_without_letters_are_no_text() {
+    for held in [true, false] {
+        let document = read_as("x.txt", b"\x1B$B", Some("iso-2022-jp"), LEAF_BYTES, held);
+        assert_eq!((document.text.leaves.len(), all(&document).as_str()), (0, ""));
+        let bytes = [&b"word\n".repeat(100)[..], b"\x1B$B"].concat();
+        let document = read_as("x.txt", &bytes, Some("iso-2022-jp"), 50, held);
+        assert!(document.text.leaves.iter().all(|leaf| !leaf.span.is_empty()));
+        assert_eq!(all(&document), "word\n".repeat(100));
+        document.check().unwrap();
+    }
+}
+
 #[test]
 fn the_users_choice_of_encoding_wins() {
     let document = read_as("x", b"\xE9t\xE9", Some("macintosh"), LEAF_BYTES, true);
