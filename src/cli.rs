@@ -107,7 +107,14 @@ fn read(file: &Path, encoding: Option<String>) -> Result<Document, String> {
     let children = children();
     let read = Source::open(file).and_then(|mut source| {
         source.encoding = encoding;
-        children.read(source, DocId(1), &Stop::default(), None)
+        let reading = children.reading(source, DocId(1), &Stop::default(), None);
+        // What is printed looks like all of it.
+        if let (Ok(document), Some(_)) = (&reading.document, &reading.cut_short)
+            && let Some(complaint) = document.complaints.last()
+        {
+            tell(&complaint.words);
+        }
+        reading.document
     });
     read.map_err(|failure| failure.to_string())
 }

@@ -386,9 +386,17 @@ fn a_child_that_was_taken_over_costs_its_document_a_sentence() {
         assert!(document.text.slice(Span::new(0, 20)).starts_with("Words of a liar"), "{lie}");
         assert_eq!(reading.cut_short.unwrap().kind, why, "{lie}");
         let complaint = document.complaints.last().unwrap();
-        assert!(complaint.words.starts_with("The rest of this file could not be read."), "{lie}");
+        assert!(complaint.words.starts_with("Only 0 of 1 pages could be read"), "{lie}: {}", complaint.words);
         assert!(document.text.len() < 256 * 1024 * 1024 && document.links.len() <= 1_000_000, "{lie}");
     }
+}
+
+/// A long document of dear pages is read to its end, also where all of it takes much longer than one page may.
+#[test]
+fn a_child_that_toils_and_says_so_is_waited_for() {
+    let reading = misbehaving("lie toil", source());
+    assert!(reading.cut_short.is_none(), "{:?}", reading.cut_short);
+    assert!(reading.document.unwrap().text.slice(Span::new(0, 20)).starts_with("Words of a liar"));
 }
 
 /// How many children are killed; `FOLIOSCOPE_KILL_ROUNDS=200` asks for more than is run each time.

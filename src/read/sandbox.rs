@@ -17,7 +17,9 @@ use crate::data::document::Document;
 use crate::data::draft::Publish;
 use crate::data::job::{Failure, FailureKind, PageTile, Raster, Stop};
 use crate::data::place::Origin;
-use crate::data::span::DocId;
+use crate::data::span::{DocId, Span};
+use crate::data::unit::{Unit, UnitState};
+use crate::data::wording::grouped;
 use crate::read::formats::{self, FORMATS, Formats, Room};
 use crate::read::opened::{Member, Opened};
 use crate::read::picture;
@@ -444,7 +446,19 @@ fn because_changed(source: &Source, failure: Failure) -> Failure {
 /// What was read before it came to a bad end, complete as far as it goes.
 #[cfg(target_os = "linux")]
 fn shortened(mut document: Document, failure: &Failure) -> Document {
-    let words = format!("The rest of this file could not be read. {}", failure.words);
+    let total = document.units.len();
+    let read = document.units.iter().filter(|unit| unit.state != UnitState::Waiting).count();
+    let words = match document.unit_kind() {
+        Some(kind) if read < total => format!(
+            "Only {} of {} {} could be read; search and text end there. {}",
+            grouped(read as u64),
+            grouped(total as u64),
+            kind.words(),
+            failure.words
+        ),
+        _ => format!("The rest of this file could not be read. {}", failure.words),
+    };
+    name_last_words(&mut document);
     document.complaints.push(crate::data::document::Complaint {
         words,
         span: None,
@@ -452,6 +466,29 @@ fn shortened(mut document: Document, failure: &Failure) -> Document {
     });
     document.progress = 1.0;
     document
+}
+
+/// Words that came before it was told on which unit they stand are those of the unit after the last that was told: else
+/// they would be quoted as words of that one.
+#[cfg(target_os = "linux")]
+fn name_last_words(document: &mut Document) {
+    let last = document.units.partition_point(|unit| unit.state != UnitState::Waiting);
+    let told = last.checked_sub(1).and_then(|at| document.units.get(at)).map_or(0, |unit| unit.span.end);
+    let Some(next) = document.units.get(last).filter(|unit| unit.span.is_empty()) else { return };
+    if told >= document.text.len() {
+        return;
+    }
+    let mut number = document.block_from_offset(told);
+    // The block in which the last unit ends is its own.
+    while document.block(number).is_some_and(|view| view.block().span.start < told) {
+        number += 1;
+    }
+    let Some(view) = document.block(number) else { return };
+    let span = Span::new(view.block().span.start, document.text.len());
+    if !span.is_empty() {
+        let unit = Unit { span, state: UnitState::Words, ..(**next).clone() };
+        document.units.set(last, Arc::new(unit));
+    }
 }
 
 /// A panic as a failure.

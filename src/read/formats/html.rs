@@ -9,7 +9,7 @@ use crate::data::draft::Draft;
 use crate::data::job::{Failure, Stop};
 use crate::data::wording::grouped;
 use crate::read::decode;
-use crate::read::source::{Peek, Source};
+use crate::read::source::{Peek, Source, kind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -62,13 +62,21 @@ fn recognise(peek: &Peek) -> Confidence {
     let says_so = ["<!doctype html", "<html", "<head", "<body"].iter().any(|start| head.starts_with(start));
     // An XML file is a page only if its root is one.
     let xhtml = head.starts_with("<?xml") && head.contains("<html") && head.contains("1999/xhtml");
-    let named = FORMAT.extensions.contains(&peek.extension.as_str());
+    // A picture that somebody called a page is none, and its bytes are no words.
+    let named = FORMAT.extensions.contains(&peek.extension.as_str()) && !is_no_text(peek);
     match (says_so || xhtml, named) {
         (true, true) => 95,
         (true, false) => 85,
         (false, true) => 80,
         (false, false) => 0,
     }
+}
+
+/// Whether a file is plainly something else than text, whatever it is called. A stray zero makes no page a program: of
+/// UTF-16 half of the bytes are zeros.
+pub fn is_no_text(peek: &Peek) -> bool {
+    let zeros = memchr::memchr_iter(0, peek.bytes).count();
+    kind::of(peek).is_some() || zeros * 3 > peek.bytes.len() * 2
 }
 
 /// The first words of a file in lower case, without byte order mark, white space, comments and zeros of UTF-16.
@@ -112,7 +120,7 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
 /// # Errors
 /// Where it was stopped.
 pub fn read_page(text: &str, around: &Surroundings, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
-    let tree = parse::parse(text, around.xml, stop)?;
+    let tree = parse::parse(text, around.xml, &mut || draft.pulse(stop))?;
     for words in &tree.complaints {
         draft.complain_at(words.as_str(), None, None);
     }

@@ -37,7 +37,7 @@ const MAX_BYTES: u64 = 16 * 1024 * 1024;
 /// By name alone: any text with an asterisk is valid Markdown, and showing it as such would lose what was written.
 fn recognise(peek: &Peek) -> Confidence {
     let named = FORMAT.extensions.contains(&peek.extension.as_str());
-    if named { 90 } else { 0 }
+    if named && !html::is_no_text(peek) { 90 } else { 0 }
 }
 
 fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
@@ -57,7 +57,7 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
 /// # Errors
 /// Where it was stopped.
 pub fn read_text(text: &str, around: &Surroundings, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
-    let page = write::page(text, stop)?;
+    let page = write::page(text, &mut || draft.pulse(stop))?;
     if let Some(front) = &page.front {
         front::take(front, draft);
     }

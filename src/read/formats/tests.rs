@@ -83,3 +83,17 @@ fn every_document_says_by_which_version_of_its_format_it_was_read() {
     let stated = format!(r#""format_version":{}"#, markdown::FORMAT.version);
     assert!(String::from_utf8(told).unwrap().contains(&stated));
 }
+
+/// Whoever searches a folder must not be told of words where there are none.
+#[test]
+fn a_picture_that_is_called_a_page_is_refused_by_what_it_is() {
+    for name in ["a.html", "a.md", "a.txt"] {
+        for (bytes, what) in
+            [(&b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..], "a PNG picture"), (&[0; 400], "binary data")]
+        {
+            let read = super::read(Source::from_bytes(name, bytes), DocId(1), &Stop::default(), None);
+            let failure = read.unwrap_err();
+            assert!(failure.words.contains(what), "{name}: {failure}");
+        }
+    }
+}

@@ -10,9 +10,10 @@ use std::time::{Duration, Instant};
 /// A child may compute so long without a sign that it goes on: between two pages it gives one, and what a page may cost
 /// is less. The backstop for what a format cannot count, as work inside of a library.
 pub const MAX_STRETCH: Duration = Duration::from_secs(2);
-/// And so much longer for each byte of its file: a large one without a list of its objects is gone through whole before
-/// anything can be said, two nanoseconds a byte.
-const STRETCH_NANOS_PER_BYTE: u64 = 8;
+/// And so much longer for each byte of its file, to some seconds: what parsers do before they say the first word. Markdown
+/// of many marks takes most, fifty nanoseconds a byte.
+const STRETCH_NANOS_PER_BYTE: u64 = 60;
+const MAX_LONGER: Duration = Duration::from_secs(3);
 /// The same for what is bounded by something else: a picture that was measured, a page that was. Of such none takes half
 /// of it here, and a slow machine is twice as slow.
 const MAX_MEASURED: Duration = Duration::from_secs(6);
@@ -78,6 +79,8 @@ pub struct Patience {
     asked: Duration,
     heard: Duration,
     asleep_since: Option<Instant>,
+    /// It has said something since it was looked at.
+    spoke: bool,
     messages: u64,
     unwanted: Unwanted,
 }
@@ -97,7 +100,7 @@ impl Patience {
     /// For a child with a file of so many bytes that was asked something when it had computed so much. It may sleep for
     /// `silence`, and compute no longer than that either without a word.
     pub fn new(silence: Duration, asked: Duration, bytes: u64) -> Self {
-        let large = Duration::from_nanos(bytes.saturating_mul(STRETCH_NANOS_PER_BYTE));
+        let large = Duration::from_nanos(bytes.saturating_mul(STRETCH_NANOS_PER_BYTE)).min(MAX_LONGER);
         Self {
             stretch: MAX_STRETCH.saturating_add(large).min(silence),
             silence,
@@ -105,6 +108,7 @@ impl Patience {
             asked,
             heard: asked,
             asleep_since: None,
+            spoke: false,
             messages: 0,
             unwanted: Unwanted::default(),
         }
@@ -127,20 +131,25 @@ impl Patience {
         doing.computed.saturating_sub(self.asked) >= self.stretch
     }
 
-    /// It said something; `kept` bytes of what it told by now are kept.
+    /// It said something. What it has computed by now is asked for at the next look, because that costs more.
+    pub fn spoke(&mut self) {
+        self.spoke = true;
+    }
+
+    /// What it said is counted; `kept` bytes of what it told by now are kept.
     pub fn heard(&mut self, kept: usize) -> Result<(), Over> {
         self.messages += 1;
-        self.asleep_since = None;
         let most = MAX_MESSAGES.saturating_add(kept as u64 / BYTES_PER_MESSAGE);
         if self.messages > most { Err(Over::Noise) } else { Ok(()) }
     }
 
-    /// What it does now is looked at; `silent` says that it has said nothing since the last time.
-    pub fn look(&mut self, doing: Doing, silent: bool) -> Result<(), Over> {
-        if !silent {
+    /// What it does now is looked at.
+    pub fn look(&mut self, doing: Doing) -> Result<(), Over> {
+        let spoke = std::mem::take(&mut self.spoke);
+        if spoke {
             self.heard = doing.computed;
         }
-        if !doing.asleep || !silent {
+        if !doing.asleep || spoke {
             self.asleep_since = None;
         } else {
             let most = if doing.at_disk { self.silence * DISK_SILENCES } else { self.silence };
@@ -204,22 +213,22 @@ mod tests {
         let mut patience = Patience::new(SILENCE, SECOND, 0);
         // However often it is looked at while it waits for a core.
         for _ in 0..100_000 {
-            assert_eq!(patience.look(doing(SECOND * 2), true), Ok(()));
+            assert_eq!(patience.look(doing(SECOND * 2)), Ok(()));
         }
-        assert_eq!(patience.look(doing(SECOND * 3), true), Err(Over::Work));
+        assert_eq!(patience.look(doing(SECOND * 3)), Err(Over::Work));
         // One that was measured may take longer, on a machine that is slow.
         let mut patience = Patience::new(SILENCE, SECOND, 0);
         patience.is_measured();
-        assert_eq!(patience.look(doing(SECOND * 6), true), Ok(()));
-        assert_eq!(patience.look(doing(SECOND * 7), true), Err(Over::Work));
+        assert_eq!(patience.look(doing(SECOND * 6)), Ok(()));
+        assert_eq!(patience.look(doing(SECOND * 7)), Err(Over::Work));
     }
 
     #[test]
     fn signs_of_life_give_time_for_a_page_but_not_for_ever() {
         let mut patience = Patience::new(SILENCE, Duration::ZERO, 0).for_reading(1_000_000);
         let end = (1..1000).find(|second| {
-            patience.heard(0).unwrap();
-            patience.look(doing(SECOND * *second), false).is_err()
+            patience.spoke();
+            patience.look(doing(SECOND * *second)).is_err()
         });
         // A minute and eight seconds for the megabyte.
         assert_eq!(end, Some(68));
@@ -238,9 +247,10 @@ mod tests {
     fn one_that_sleeps_is_given_up_by_the_clock() {
         let mut patience = Patience::new(Duration::from_millis(20), Duration::ZERO, 0);
         let asleep = Doing { computed: Duration::ZERO, asleep: true, at_disk: false };
-        assert_eq!(patience.look(asleep, true), Ok(()));
+        assert_eq!(patience.look(asleep), Ok(()));
         std::thread::sleep(Duration::from_millis(25));
-        assert_eq!(patience.look(asleep, true), Err(Over::Sleep));
-        assert_eq!(patience.look(asleep, false), Ok(()));
+        assert_eq!(patience.look(asleep), Err(Over::Sleep));
+        patience.spoke();
+        assert_eq!(patience.look(asleep), Ok(()));
     }
 }

@@ -438,11 +438,13 @@ impl Process {
             }
             match self.channel.receive() {
                 Ok(Some(Answer::Panicked(at))) => {
+                    self.patience.spoke();
                     let at = sentence(&at);
                     tracing::warn!(at, child = self.process.id(), "a child panicked, and goes on");
                     self.heard_of(0)?;
                 }
                 Ok(Some(answer)) => {
+                    self.patience.spoke();
                     self.look(false)?;
                     return Ok(answer);
                 }
@@ -468,7 +470,7 @@ impl Process {
         self.kill();
         match over {
             Over::Noise => return self.nonsense("more than there is to say"),
-            Over::Work => Failure::new("This was given up: it takes more computing than it may."),
+            Over::Work => Failure::new("This was given up: it takes more work than a file may cost."),
             Over::Sleep => {
                 let seconds = self.silence.as_secs_f32();
                 Failure::new(format!("This was given up: nothing came of it for {seconds} seconds."))
@@ -497,7 +499,7 @@ impl Process {
         self.drain();
         self.weigh();
         let doing = Doing::of(self.process.id());
-        self.patience.look(doing, silent).map_err(|over| self.given_up(over))
+        self.patience.look(doing).map_err(|over| self.given_up(over))
     }
 
     /// How much memory it took at most, as the system counts.

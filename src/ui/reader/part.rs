@@ -9,6 +9,7 @@
 use super::atlas::{Atlas, RunFont};
 use super::fonts::{Family, Ink, PageFonts};
 use crate::data::document::{Align, Direction, Mark, MarkKind};
+use crate::data::draft::PICTURE_WITHOUT_WORDS;
 use crate::data::span::Span;
 use crate::ui::theme::Palette;
 use egui::{Color32, Mesh, Pos2, Rect, pos2, vec2};
@@ -144,7 +145,7 @@ impl Part {
         // Hanging indents have to be set before lines are broken, because they decide how much a line holds.
         layout.break_all_lines(look.width.is_finite().then_some(look.width));
         layout.align(alignment(look), AlignmentOptions::default());
-        let missing = missing_glyphs(&layout);
+        let missing = missing_glyphs(&layout, &shown);
         Self { layout, offsets, text_len: text.len(), shown, base, missing }
     }
 
@@ -417,12 +418,14 @@ fn raised(by: f32) -> parley::VerticalAlign {
 }
 
 /// Glyph 0 is the box that a font shows for what it lacks. Spaces and line breaks have none and need none.
-fn missing_glyphs(layout: &Layout<Ink>) -> usize {
+/// What stands for a picture is no letter that a font should have.
+fn missing_glyphs(layout: &Layout<Ink>, shown: &str) -> usize {
     let mut missing = 0;
     for line in layout.lines() {
         for run in line.runs() {
             for cluster in run.clusters() {
-                if !cluster.is_space_or_nbsp() && !cluster.is_hard_line_break() {
+                let is_picture = shown.get(cluster.text_range()) == Some(PICTURE_WITHOUT_WORDS);
+                if !is_picture && !cluster.is_space_or_nbsp() && !cluster.is_hard_line_break() {
                     missing += cluster.glyphs().filter(|glyph| glyph.id == 0).count();
                 }
             }

@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+const SPACE: [char; 5] = [' ', '\t', '\n', '\r', '\x0C'];
+
 /// Hears each declaration in order: its name and its value in lower case, and whether it is `!important`.
 pub fn each(text: &str, mut hear: impl FnMut(&str, &str, bool)) {
     let mut rest = text;
@@ -12,11 +14,16 @@ pub fn each(text: &str, mut hear: impl FnMut(&str, &str, bool)) {
         let (declaration, after) = first(rest);
         rest = after;
         let plain = without_remarks(declaration);
+        // White space is what CSS calls so, and what was escaped is none: `none\9` is no `none`.
         let Some((name, value)) = plain.split_once(':') else { continue };
-        let (name, value) = (unescaped(name), unescaped(value));
-        let value = value.trim().to_ascii_lowercase();
+        if name.ends_with('\\') {
+            continue;
+        }
+        let (name, value) = (unescaped(name.trim_matches(SPACE)), unescaped(value.trim_matches(SPACE)));
+        let value = value.to_ascii_lowercase();
         let loud = value.strip_suffix("important").and_then(|value| value.trim_end().strip_suffix('!'));
-        hear(&name.trim().to_ascii_lowercase(), loud.unwrap_or(&value).trim_end(), loud.is_some());
+        let plain = loud.map_or(value.as_str(), |value| value.trim_end_matches(SPACE));
+        hear(&name.to_ascii_lowercase(), plain, loud.is_some());
     }
 }
 

@@ -6,7 +6,7 @@
 use super::attributes::{MAX_ATTRIBUTES, Watch};
 use super::style::is_block;
 use super::tree::{Handle, MAX_DEPTH, Sink, Tree};
-use crate::data::job::{Failure, Stop};
+use crate::data::job::Failure;
 use crate::data::wording::{counted, grouped};
 use html5ever::LocalName;
 use html5ever::interface::TreeSink;
@@ -27,17 +27,21 @@ const MAX_NODES: usize = 4_000_000;
 /// tenth of it.
 const MAX_WORK: u64 = 1_500_000_000;
 
-/// Builds the tree of a page. `xml` says that the page was written as XML, where every empty tag closes itself.
+/// Builds the tree of a page. `xml` says that the page was written as XML, where every empty tag closes itself; `alive` is
+/// called between two pieces of it, see [`Draft::pulse`](crate::data::draft::Draft::pulse).
 ///
 /// # Errors
-/// Where it was stopped.
-pub fn parse(text: &str, xml: bool, stop: &Stop) -> Result<Tree, Failure> {
-    match build(text, xml, &large_pieces, stop)? {
+/// What `alive` says: it was stopped.
+pub fn parse(text: &str, xml: bool, alive: Alive<'_>) -> Result<Tree, Failure> {
+    match build(text, xml, &large_pieces, alive)? {
         Some(tree) => Ok(tree),
         // Where a tag begins can only be told of pieces that begin there. Few pages need it, and it is slower.
-        None => Ok(build(text, xml, &pieces_at_tags, stop)?.unwrap_or_else(|| Sink::new().finish())),
+        None => Ok(build(text, xml, &pieces_at_tags, alive)?.unwrap_or_else(|| Sink::new().finish())),
     }
 }
+
+/// What is called while something is done that takes long.
+pub type Alive<'a> = &'a mut dyn FnMut() -> Result<(), Failure>;
 
 /// Where a piece ends that begins at a place of the text, and whether pieces begin at all tags.
 type Pieces = dyn Fn(&str, usize) -> (usize, bool);
@@ -53,7 +57,7 @@ fn pieces_at_tags(text: &str, from: usize) -> (usize, bool) {
 }
 
 /// The tree of a page that is fed in such pieces; `None` where it has to be fed in pieces that begin at tags.
-fn build(text: &str, xml: bool, pieces: &Pieces, stop: &Stop) -> Result<Option<Tree>, Failure> {
+fn build(text: &str, xml: bool, pieces: &Pieces, alive: Alive<'_>) -> Result<Option<Tree>, Failure> {
     let options = TreeBuilderOpts {
         // Nothing runs here, so what pages show without scripts is what is read.
         scripting_enabled: false,
@@ -66,9 +70,7 @@ fn build(text: &str, xml: bool, pieces: &Pieces, stop: &Stop) -> Result<Option<T
     let mut watch = Watch::default();
     let (mut at, mut overfull, mut complaints) = (0, 0, Vec::new());
     while at < text.len() {
-        if stop.raised() {
-            return Err(Failure::stopped());
-        }
+        alive()?;
         let (end, at_tags) = pieces(text, at);
         let spoke = feed(&tokenizer, &text[at..end]);
         watch.fed(text, at..end, spoke);

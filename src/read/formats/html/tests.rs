@@ -128,6 +128,10 @@ fn what_is_not_shown_is_not_text() {
             "paragraph: c",
         ),
         ("<select><option>a<option selected>b</select>", "paragraph: b"),
+        ("<p>Land: <select><option>a<option>b</select>", "paragraph: Land: a"),
+        ("<p style='display:none\\9'>a", "paragraph: a"),
+        ("<p style='display\\:none'>a", "paragraph: a"),
+        ("<p style='display:\u{A0}none'>a", "paragraph: a"),
         ("<textarea>a\n b</textarea>", "lines: a⏎ b"),
         ("<title>a</title>", ""),
         ("<img src=t.gif width=1 height=1>a", "paragraph: a"),
@@ -215,7 +219,7 @@ fn a_page_that_shows_nothing_says_why() {
         ("<style>a", "Nothing on this page is to be seen: its words stand in a style sheet (1 character)."),
         ("<!-- a b", "Nothing on this page is to be seen: its words stand in a comment (3 characters)."),
         (
-            "<select><option>a",
+            "<select multiple><option>a",
             "Nothing on this page is to be seen: its words are choices of which none is made (1 character).",
         ),
         (

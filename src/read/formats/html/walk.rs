@@ -57,8 +57,8 @@ fn walk_page(
     let mut count = 0;
     while let Some(step) = steps.pop() {
         count += 1;
-        if count % STOP_STEP == 0 && stop.raised() {
-            return Err(Failure::stopped());
+        if count % STOP_STEP == 0 {
+            walker.draft.pulse(stop)?;
         }
         if count % PROGRESS_STEP == 0 && outer.pages == 0 {
             // Each node is met about twice, on the way in and on the way out.

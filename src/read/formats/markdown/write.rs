@@ -4,7 +4,7 @@
 //! `Vec<String>` in a sentence was never meant to be a tag.
 
 use super::{address, tags};
-use crate::data::job::{Failure, Stop};
+use crate::data::job::Failure;
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, MetadataBlockKind, Options, Parser,
     Tag, TagEnd, TextMergeStream,
@@ -40,16 +40,16 @@ fn options() -> Options {
         | Options::ENABLE_DEFINITION_LIST
 }
 
-/// Writes a page.
+/// Writes a page; `alive` is called now and then, see [`Draft::pulse`](crate::data::draft::Draft::pulse).
 ///
 /// # Errors
-/// Where it was stopped.
-pub fn page(markdown: &str, stop: &Stop) -> Result<Page, Failure> {
+/// What `alive` says: it was stopped.
+pub fn page(markdown: &str, alive: &mut dyn FnMut() -> Result<(), Failure>) -> Result<Page, Failure> {
     let mut writer = Writer::default();
     let events = TextMergeStream::new(Parser::new_ext(markdown, options()));
     for (count, event) in events.enumerate() {
-        if count % STOP_STEP == 0 && stop.raised() {
-            return Err(Failure::stopped());
+        if count % STOP_STEP == 0 {
+            alive()?;
         }
         writer.event(event);
     }

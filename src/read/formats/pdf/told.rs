@@ -5,7 +5,7 @@ use super::work::Cut;
 use crate::data::document::Aside;
 use crate::data::draft::Draft;
 use crate::data::wording::{counted, grouped};
-use hayro::hayro_interpret::hayro_syntax::object::Dict;
+use hayro::hayro_interpret::hayro_syntax::object::{Dict, Object};
 
 /// What is listed of one sort of things, and what of it is not.
 #[derive(Default)]
@@ -140,7 +140,8 @@ pub struct Seen {
 pub fn of_all(seen: &Seen, form: &Dict<'_>, root: &Dict<'_>) -> Vec<String> {
     let mut told = Vec::new();
     let Seen { words, pictures, hidden, crowded, damaged } = *seen;
-    if form.contains_key("XFA") || root.get::<bool>("NeedsRendering") == Some(true) {
+    let xfa = form.get::<Object<'_>>("XFA").is_some_and(|form| !matches!(form, Object::Null(_)));
+    if xfa || root.get::<bool>("NeedsRendering") == Some(true) {
         told.push(
             "This PDF holds a form that only some programs can show (XFA). What its pages show may be a \
              placeholder, and not what the form holds."

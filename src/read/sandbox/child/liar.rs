@@ -43,6 +43,17 @@ const LIES: &[(&str, Lie)] = &[
         let _ = mouth.channel.send(&Answer::Alive, pipe.as_ref());
         std::process::abort();
     }),
+    ("toil", |mouth, _| {
+        // No lie: pages that take their time, each with its sign of life, and more in all than there is for one.
+        for _ in 0..12 {
+            let begun = std::time::Instant::now();
+            while begun.elapsed() < std::time::Duration::from_millis(150) {
+                std::hint::black_box(0);
+            }
+            mouth.say(&Answer::Alive);
+        }
+        mouth.say(&Answer::Done);
+    }),
     ("burn", |_, _| {
         loop {
             std::hint::black_box(0);

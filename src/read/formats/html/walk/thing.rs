@@ -209,7 +209,7 @@ impl<'t> Walker<'_, 't, '_> {
             return self.draft.complain(words, None);
         }
         // It was stopped, which the walk around it sees as well.
-        let Ok(tree) = parse::parse(page, false, self.stop) else { return };
+        let Ok(tree) = parse::parse(page, false, &mut || self.draft.pulse(self.stop)) else { return };
         for words in &tree.complaints {
             self.draft.complain(words, None);
         }
@@ -270,16 +270,23 @@ impl<'t> Walker<'_, 't, '_> {
         }
     }
 
+    /// Where none of the choices is marked, a list that shows one shows the first.
     fn select(&mut self, id: NodeId) {
-        let mut at = self.tree.following(id, id, true);
+        let (mut at, mut options) = (self.tree.following(id, id, true), Vec::new());
         while at != NONE {
             if self.tree.name(at) == "option" {
-                match self.attribute(at, "selected") {
-                    Some(_) => self.words(&self.tree.words(at, TITLE_BYTES)),
-                    None => self.choice(at),
-                }
+                options.push(at);
             }
             at = self.tree.following(at, id, true);
+        }
+        let marked = options.iter().any(|option| self.attribute(*option, "selected").is_some());
+        let first = !marked && self.attribute(id, "multiple").is_none();
+        for (number, option) in options.into_iter().enumerate() {
+            if self.attribute(option, "selected").is_some() || (first && number == 0) {
+                self.words(&self.tree.words(option, TITLE_BYTES));
+            } else {
+                self.choice(option);
+            }
         }
     }
 }
