@@ -49,7 +49,7 @@ pub const FACTS: usize = 256;
 /// Large experiments have three thousand.
 pub const AUTHORS: usize = 4_096;
 /// Named places.
-pub const ANCHORS: usize = 1_000_000;
+pub const ANCHORS: usize = 500_000;
 /// Columns of a table; the largest sheets have 16,384.
 pub const COLUMNS: usize = 20_000;
 

@@ -91,7 +91,7 @@ fn a_picture_that_is_called_a_page_is_refused_by_what_it_is() {
         for (bytes, what) in
             [(&b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..], "a PNG picture"), (&[0; 400], "binary data")]
         {
-            let read = super::read(Source::from_bytes(name, bytes), DocId(1), &Stop::default(), None);
+            let read = read(Source::from_bytes(name, bytes), DocId(1), &Stop::default(), None);
             let failure = read.unwrap_err();
             assert!(failure.words.contains(what), "{name}: {failure}");
         }

@@ -24,6 +24,8 @@ const MAX_WORK: u64 = 2_500_000_000;
 /// plans that were met, two metres at 300 dots an inch, have a third of this.
 const MAX_PICTURE: u64 = 150_000_000;
 
+/// Patterns within patterns. Drawings have them, and none was met with a third.
+const MAX_TILES: usize = 2;
 /// Letters that are drawn in one go. Nobody writes a million without a stop, and four hundred bytes are made of each.
 const MAX_RUN: usize = 500_000;
 
@@ -63,7 +65,7 @@ pub fn work_of<'a>(page: &'a Page<'a>, settings: &InterpreterSettings) -> Result
         layers: Vec::new(),
         masks: HashSet::new(),
         tiles: HashMap::new(),
-        in_tile: false,
+        in_tiles: 0,
     };
     let cut = meter.bounded(|| {
         // The library would unpack all of it.
@@ -101,7 +103,7 @@ struct Gauge<'m> {
     masks: HashSet<u128>,
     tiles: HashMap<u128, u64>,
     /// Patterns in patterns are not painted.
-    in_tile: bool,
+    in_tiles: usize,
 }
 
 impl Gauge<'_> {
@@ -159,7 +161,7 @@ impl Gauge<'_> {
             Paint::Color(_) => self.pay(seen, PIXEL),
             Paint::Pattern(pattern) => match &**pattern {
                 Pattern::Shading(_) => self.pay(seen, SHADED_PIXEL),
-                Pattern::Tiling(tile) if !self.in_tile => {
+                Pattern::Tiling(tile) if self.in_tiles < MAX_TILES => {
                     let times = |side: f64, step: f32| side / f64::from(step.abs()).max(1e-9) + 2.0;
                     let copies =
                         times(tile.bbox.width(), tile.x_step) * times(tile.bbox.height(), tile.y_step);
@@ -167,7 +169,8 @@ impl Gauge<'_> {
                     self.pay(copies, one as f64);
                     self.pay(seen, LAYER_PIXEL);
                 }
-                Pattern::Tiling(_) => {}
+                // The library draws each copy of each anew.
+                Pattern::Tiling(_) => self.meter.pay_or_stop(MAX_WORK),
             },
         }
     }
@@ -178,12 +181,12 @@ impl Gauge<'_> {
             return *known;
         }
         let before = self.meter.left();
-        self.in_tile = true;
+        self.in_tiles += 1;
         self.apart(|gauge| {
             // One that cannot be unpacked is not painted either.
             let _ = tile.interpret(gauge, tile.matrix, false);
         });
-        self.in_tile = false;
+        self.in_tiles -= 1;
         let own = before - self.meter.left() + work::STEP;
         self.tiles.insert(key, own);
         own
