@@ -30,6 +30,9 @@ const JOIN_GAP: f64 = 1.2;
 const TOUCH: f64 = 0.1;
 /// The same letter twice within that is one, printed twice to look bold.
 const TWICE: f64 = 0.12;
+/// Of a letter, in points. Plans in units of a metre have letters of a hundredth, and each of them is one; with none at
+/// all, nothing could be told by it.
+const MIN_SIZE: f64 = 0.001;
 /// How much smaller raised and lowered letters are than those around them, at least and at most.
 const SMALL: f64 = 0.87;
 const TINY: f64 = 0.4;
@@ -242,7 +245,7 @@ fn letter(glyph: &Glyph) -> Letter {
         from: start.x.min(end.x),
         to: start.x.max(end.x),
         base: start.y,
-        size: glyph.size.max(0.5),
+        size: glyph.size.max(MIN_SIZE),
         angle: glyph.angle,
         vertical: glyph.vertical,
         ink: glyph.ink,

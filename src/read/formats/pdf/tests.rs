@@ -84,6 +84,17 @@ fn a_turned_page_is_read_as_it_is_shown() {
     assert_eq!(unit.byte_from_point(area.centre().0, area.top), Some(1));
 }
 
+/// In a page of large units every letter is small, and neighbours are none that were printed twice.
+#[test]
+fn no_letter_of_a_page_in_small_units_is_lost() {
+    for size in ["12", "1", "0.4", "0.1", "0.01"] {
+        let drawn = format!("BT /F {size} Tf 72 700 Td (The agreement: an offer, signed in Hannover) Tj ET");
+        let document = check(Maker::new().page(&drawn));
+        let all = document.text.slice(Span::new(0, 500)).into_owned();
+        assert!(all.contains("The agreement: an offer, signed in Hannover"), "{size}: {all}");
+    }
+}
+
 #[test]
 fn words_cut_by_a_line_end_are_whole_and_lie_in_two_places() {
     let lines = ["The members of the committee came to an agree-", "ment that was well-", "known before."];
