@@ -72,11 +72,14 @@ fn recognise(peek: &Peek) -> Confidence {
     }
 }
 
+/// Zeros of a file that is hardly more than a few tags say nothing.
+const MAX_STRAY: usize = 256;
+
 /// Whether a file is plainly something else than text, whatever it is called. A stray zero makes no page a program: of
 /// UTF-16 half of the bytes are zeros.
 pub fn is_no_text(peek: &Peek) -> bool {
     let zeros = memchr::memchr_iter(0, peek.bytes).count();
-    kind::of(peek).is_some() || zeros * 3 > peek.bytes.len() * 2
+    kind::of(peek).is_some() || (peek.bytes.len() > MAX_STRAY && zeros * 3 > peek.bytes.len() * 2)
 }
 
 /// The first words of a file in lower case, without byte order mark, white space, comments and zeros of UTF-16.
