@@ -5,6 +5,10 @@
 //! What is expected of links is that they are shown; only opening one by hand leaves the program.
 #![cfg(target_os = "linux")]
 
+#[path = "common/pdf.rs"]
+mod pdf;
+
+use pdf::Pdf;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -69,52 +73,42 @@ fn markdown() -> String {
 }
 
 /// A page with links of all sorts, acts that happen on opening, a form that is sent, and a picture from elsewhere.
-fn pdf() -> Vec<u8> {
-    let mut bytes = b"%PDF-1.7\n".to_vec();
-    let mut starts = Vec::new();
-    let mut object = |body: &str| {
-        starts.push(bytes.len());
-        bytes.extend(format!("{} 0 obj {body} endobj\n", starts.len()).bytes());
-    };
+fn linked_pdf() -> Vec<u8> {
+    let mut pdf = Pdf::default();
     let unc = r"(\\\\203.0.113.7\\share\\outside-4711.pdf)";
     let file = "<< /Type /Filespec /F (/net/203.0.113.7/outside-4711.pdf) /UF (/net/203.0.113.7/outside-4711.pdf) >>";
     let address = "(http://203.0.113.7/outside-4711)";
-    object(
+    pdf.object(
         "<< /Type /Catalog /Pages 2 0 R /OpenAction 6 0 R /AA << /WC 7 0 R >> /URI << /Base (http://203.0.113.7/) >> \
          /AcroForm << /Fields [] /XFA 8 0 R >> /Names << /JavaScript << /Names [(a) 9 0 R] >> >> >>",
     );
-    object("<< /Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 300 200] >>");
-    object(
+    pdf.object("<< /Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 300 200] >>");
+    pdf.object(
         "<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << /Font << /F 5 0 R >> /XObject << /X 15 0 R >> >> \
          /Annots [10 0 R 11 0 R 12 0 R 13 0 R 14 0 R] /AA << /O 7 0 R >> >>",
     );
     let drawn = "BT /F 12 Tf 20 50 Td (Words on a page) Tj ET q 50 0 0 50 100 100 cm /X Do Q";
-    object(&format!("<< /Length {} >> stream\n{drawn}\nendstream", drawn.len()));
-    object("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>");
-    object(&format!("<< /S /Launch /F {file} /NewWindow true >>"));
-    object(&format!("<< /S /URI /URI {address} >>"));
+    pdf.stream(drawn);
+    pdf.object("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>");
+    pdf.object(&format!("<< /S /Launch /F {file} /NewWindow true >>"));
+    pdf.object(&format!("<< /S /URI /URI {address} >>"));
     let xfa = "<xdp:xdp xmlns:xdp='http://ns.adobe.com/xdp/'><script>xfa.host.gotoURL('http://203.0.113.7/outside-4711')\
                </script><connection href='http://203.0.113.7/outside-4711'/></xdp:xdp>";
-    object(&format!("<< /Length {} >> stream\n{xfa}\nendstream", xfa.len()));
-    object("<< /S /JavaScript /JS (app.launchURL\\('http://203.0.113.7/outside-4711'\\)) >>");
+    pdf.stream(xfa);
+    pdf.object("<< /S /JavaScript /JS (app.launchURL\\('http://203.0.113.7/outside-4711'\\)) >>");
     let link = |act: String| format!("<< /Type /Annot /Subtype /Link /Rect [10 10 90 60] /A {act} >>");
-    object(&link(format!("<< /S /URI /URI {address} >>")));
-    object(&link(format!("<< /S /GoToR /F {unc} /D [0 /Fit] >>")));
-    object(&link(format!(
+    pdf.object(&link(format!("<< /S /URI /URI {address} >>")));
+    pdf.object(&link(format!("<< /S /GoToR /F {unc} /D [0 /Fit] >>")));
+    pdf.object(&link(format!(
         "<< /S /Launch /F {file} /Win << /F (outside-4711.exe) /P (/net/outside-4711) >> >>"
     )));
-    object(&link(format!("<< /S /SubmitForm /F << /FS /URL /F {address} >> >>")));
-    object(&link(format!("<< /S /ImportData /F {file} >>")));
-    object(&format!(
+    pdf.object(&link(format!("<< /S /SubmitForm /F << /FS /URL /F {address} >> >>")));
+    pdf.object(&link(format!("<< /S /ImportData /F {file} >>")));
+    pdf.object(&format!(
         "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray /F {file} \
          /FFilter /DCTDecode /Length 0 >> stream\n\nendstream"
     ));
-    let end = bytes.len();
-    bytes.extend(format!("xref\n0 {}\n0000000000 65535 f \n", starts.len() + 1).bytes());
-    starts.iter().for_each(|start| bytes.extend(format!("{start:010} 00000 n \n").bytes()));
-    let size = starts.len() + 1;
-    bytes.extend(format!("trailer << /Size {size} /Root 1 0 R >>\nstartxref\n{end}\n%%EOF\n").bytes());
-    bytes
+    pdf.bytes()
 }
 
 /// Where this system has no `strace`, or does not let it look, nothing is shown.
@@ -169,7 +163,7 @@ fn what_a_document_names_elsewhere_is_neither_fetched_nor_looked_for() {
         ("words.html", html().into_bytes()),
         ("beside.html", html_beside().into_bytes()),
         ("words.md", markdown().into_bytes()),
-        ("words.pdf", pdf()),
+        ("words.pdf", linked_pdf()),
     ];
     for (name, bytes) in &files {
         std::fs::write(inner.join(name), bytes).unwrap();

@@ -3,6 +3,9 @@
 // Only there a child does what a test asks of it in its environment.
 #![cfg(all(target_os = "linux", debug_assertions))]
 
+#[path = "common/pdf.rs"]
+mod pdf;
+
 use flate2::{Compression, write::GzEncoder};
 use folioscope::data::document::PictureSource;
 use folioscope::data::job::{FailureKind, Job, Origin, Outcome, PageTile, Passwords, Raster, Stop};
@@ -12,6 +15,7 @@ use folioscope::read::formats::{HOME_BYTES, trial};
 use folioscope::read::sandbox::{Children, Reading};
 use folioscope::read::source::Source;
 use folioscope::run::tasks;
+use pdf::Pdf;
 use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -37,29 +41,19 @@ fn source() -> Source {
 
 /// Three pages, of which the second is empty.
 fn printed() -> Vec<u8> {
-    let mut bytes = b"%PDF-1.4\n".to_vec();
-    let mut starts = Vec::new();
-    let mut object = |body: &str| {
-        starts.push(bytes.len());
-        bytes.extend(format!("{} 0 obj {body} endobj\n", starts.len()).bytes());
-    };
-    object("<< /Type /Catalog /Pages 2 0 R >>");
-    object("<< /Type /Pages /Kids [3 0 R 4 0 R 5 0 R] /Count 3 /MediaBox [0 0 200 100] >>");
+    let mut pdf = Pdf::default();
+    pdf.object("<< /Type /Catalog /Pages 2 0 R >>");
+    pdf.object("<< /Type /Pages /Kids [3 0 R 4 0 R 5 0 R] /Count 3 /MediaBox [0 0 200 100] >>");
     let fonts = "/Resources << /Font << /F 8 0 R >> >>";
-    object(&format!("<< /Type /Page /Parent 2 0 R {fonts} /Contents 6 0 R >>"));
-    object("<< /Type /Page /Parent 2 0 R >>");
-    object(&format!("<< /Type /Page /Parent 2 0 R {fonts} /Contents 7 0 R >>"));
+    pdf.object(&format!("<< /Type /Page /Parent 2 0 R {fonts} /Contents 6 0 R >>"));
+    pdf.object("<< /Type /Page /Parent 2 0 R >>");
+    pdf.object(&format!("<< /Type /Page /Parent 2 0 R {fonts} /Contents 7 0 R >>"));
     for words in ["Begun here", "Ended there"] {
         let drawn = format!("BT /F 12 Tf 20 50 Td ({words}) Tj ET");
-        object(&format!("<< /Length {} >> stream\n{drawn}\nendstream", drawn.len()));
+        pdf.stream(&drawn);
     }
-    object("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>");
-    let end = bytes.len();
-    bytes.extend(format!("xref\n0 {}\n0000000000 65535 f \n", starts.len() + 1).bytes());
-    starts.iter().for_each(|start| bytes.extend(format!("{start:010} 00000 n \n").bytes()));
-    let size = starts.len() + 1;
-    bytes.extend(format!("trailer << /Size {size} /Root 1 0 R >>\nstartxref\n{end}\n%%EOF\n").bytes());
-    bytes
+    pdf.object("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>");
+    pdf.bytes()
 }
 
 /// By which what is kept of a document is known, wherever its bytes come from.

@@ -33,6 +33,7 @@ use replica::Replica;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 #[cfg(target_os = "linux")]
 pub mod channel; // how do frames and files go between two processes?
@@ -60,6 +61,8 @@ mod tests;
 
 /// How the program calls itself where it reads a stranger's file; of no use to people, and so not in the help.
 pub const AS_CHILD: &str = "--child";
+/// How long a raised stop flag may go unseen by who waits for something here.
+const TICK: Duration = Duration::from_millis(50);
 /// Pages that a child reads at once in any case; see its pace.
 #[cfg(target_os = "linux")]
 const NEAR_UNITS: u32 = 20;
@@ -110,7 +113,7 @@ impl Children {
 
     /// As [`Children::new`], with children that may say nothing for so long only: for tests.
     #[cfg(target_os = "linux")]
-    pub fn impatient(program: PathBuf, silence: std::time::Duration) -> Self {
+    pub fn impatient(program: PathBuf, silence: Duration) -> Self {
         Self::with(program, FORMATS, silence)
     }
 
@@ -121,7 +124,7 @@ impl Children {
     }
 
     #[cfg(target_os = "linux")]
-    fn with(program: PathBuf, formats: Formats, silence: std::time::Duration) -> Self {
+    fn with(program: PathBuf, formats: Formats, silence: Duration) -> Self {
         let pool = children::Pool::new(program, formats, silence);
         Self { kind: Kind::Children(Arc::new(pool)), formats }
     }
@@ -388,8 +391,7 @@ fn read_in_child(
 ) -> Reading {
     use process::{Unbegun, Unread};
     // What is packed is large as well, whatever its size.
-    let packed = source.head().is_ok_and(|head| gzip::is(&head));
-    let large = packed || (!printed && source.len >= LARGE);
+    let large = gzip::packs(source) || (!printed && source.len >= LARGE);
     let _turn = match large.then(|| pool.turns().take(stop)).transpose() {
         Ok(turn) => turn,
         Err(failure) => return Reading::of(Err(failure)),

@@ -7,9 +7,9 @@
 pub mod atlas;
 pub mod block;
 pub mod fonts;
+mod long_rows; // what is shown of a row that is too long?
 pub mod masthead;
 pub mod part;
-mod parts; // what is shown of a row that is too long?
 pub mod peek;
 pub mod pointer;
 pub mod strip;
@@ -125,7 +125,7 @@ pub struct Reader {
     /// How far what scrolls by itself was scrolled: by table, or by block.
     sideways: HashMap<(bool, u64), f32>,
     /// What is shown of rows that are too long.
-    parts: parts::Parts,
+    long_rows: long_rows::LongRows,
     pointer: pointer::Pointer,
     peek: peek::Peek,
     ticks: Ticks,
@@ -223,7 +223,7 @@ impl Reader {
         if !same {
             self.anchor = None;
             self.sideways.clear();
-            self.parts = parts::Parts::default();
+            self.long_rows = long_rows::LongRows::default();
             self.top_byte = 0;
         }
         if !only_rows {
@@ -254,7 +254,7 @@ impl Reader {
             natural.map(|(width, height)| vec2(width as f32, height as f32))
         };
         let before = before.as_ref().map(|view| view.block());
-        let part = self.parts.of(&view);
+        let part = self.long_rows.of(&view);
         let mut laid = block::lay(&mut tools.fonts, document, &view, before, look, part, natural);
         // The masthead and the top margin are gap, so that the anchor's arithmetic knows nothing of them.
         laid.gap += self.masthead.above(number, document, look, &mut tools.fonts);

@@ -10,7 +10,7 @@
 use super::kept::Kept;
 use super::process::{Process, Unbegun};
 use super::turns::Turns;
-use super::{Wish, of_use, stamp_of};
+use super::{TICK, Wish, of_use, stamp_of};
 use crate::data::job::{Failure, FailureKind, Stop};
 use crate::data::place::Origin;
 use crate::data::span::DocId;
@@ -31,8 +31,6 @@ const REFILL: Duration = Duration::from_millis(500);
 const ROUND: Duration = Duration::from_secs(5);
 /// Whoever wants a child waits so long for it.
 const MAX_WAIT: Duration = Duration::from_secs(10);
-/// How long a raised stop flag may go unseen by it.
-const TICK: Duration = Duration::from_millis(50);
 
 pub struct Pool {
     shared: Arc<Shared>,

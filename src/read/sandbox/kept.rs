@@ -4,6 +4,7 @@
 //! Each document has a seat of its own with its own lock: who waits for one document never waits for another, and a
 //! document of which something is being served is known to be busy, so that a thread can do something else first.
 
+use super::TICK;
 use crate::data::job::{Failure, Stop};
 use crate::data::place::Origin;
 use std::collections::HashMap;
@@ -14,8 +15,6 @@ use std::time::{Duration, Instant};
 const MAX_KEPT: usize = 4;
 /// A reader that was asked nothing for so long is let go.
 const REST: Duration = Duration::from_secs(120);
-/// How long a raised stop flag may go unseen by who waits for a seat.
-const TICK: Duration = Duration::from_millis(50);
 
 /// Readers by the document that they opened.
 pub struct Kept<R> {

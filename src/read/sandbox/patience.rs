@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 /// A child may compute so long without a sign that it goes on: between two pages it gives one, and what a page may cost
 /// is less. The backstop for what a format cannot count, as work inside of a library.
-pub const MAX_STRETCH: Duration = Duration::from_secs(2);
+const MAX_STRETCH: Duration = Duration::from_secs(2);
 /// And so much longer for each byte of its file, to some seconds: what parsers do before they say the first word. Markdown
 /// of many marks takes most, fifty nanoseconds a byte.
 const STRETCH_NANOS_PER_BYTE: u64 = 60;

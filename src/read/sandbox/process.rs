@@ -2,6 +2,7 @@
 //!
 //! Whatever becomes of a child costs its document a sentence, and never more.
 
+use super::TICK;
 use super::channel::{Broken, Channel, bytes_of, memory_file};
 use super::locks::MAX_FILE;
 use super::patience::{Doing, Over, Patience};
@@ -21,8 +22,6 @@ use std::path::Path;
 use std::process::{self, Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// How long a raised stop flag may go unseen.
-const TICK: Duration = Duration::from_millis(50);
 /// Snapshots go to the window this often at most, however many a child tells.
 const SHOWN_EVERY: Duration = Duration::from_millis(50);
 /// For so long the reader may wait for what comes next.
@@ -159,8 +158,8 @@ impl Process {
         };
         self.begun_at = Some(self.computed());
         // What is packed is unpacked whole before anything can be said of it.
-        let packed = source.head().is_ok_and(|head| gzip::is(&head));
-        self.file_bytes = if packed { source.len.max(gzip::MAX_UNPACKED as u64) } else { source.len };
+        self.file_bytes =
+            if gzip::packs(source) { source.len.max(gzip::MAX_UNPACKED as u64) } else { source.len };
         self.ask(&Request::Open(opening), source.file().or(memory.as_ref()))
     }
 

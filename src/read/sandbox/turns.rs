@@ -4,14 +4,12 @@
 //! What has pages is not counted: its child needs little memory for one page after the other, and reads slowly where
 //! nobody waits for the rest, so that a third document would wait for ever.
 
+use super::TICK;
 use crate::data::job::{Failure, Stop};
 use std::sync::{Condvar, Mutex, PoisonError};
-use std::time::Duration;
 
 /// Readings at once; each child may have a gigabyte.
 const AT_ONCE: usize = 2;
-/// How long a raised stop flag may go unseen by who waits.
-const TICK: Duration = Duration::from_millis(50);
 
 /// Who reads now.
 #[derive(Default)]

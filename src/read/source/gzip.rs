@@ -23,6 +23,11 @@ pub fn is(head: &[u8]) -> bool {
     head.starts_with(b"\x1F\x8B\x08")
 }
 
+/// Whether a file is packed with gzip, whatever it is called.
+pub fn packs(source: &Source) -> bool {
+    source.head().is_ok_and(|head| is(&head))
+}
+
 /// Whether a name says that its file is packed.
 pub fn named_so(name: &str) -> bool {
     let extension = Path::new(name).extension().map(|e| e.to_string_lossy().to_lowercase());

@@ -43,7 +43,7 @@ impl Reader {
     ) {
         self.select_ui(session, ui, response, out);
         self.spoken_ui(session, ui, out);
-        self.parts_ui(session, ui);
+        self.long_rows_ui(session, ui);
     }
 
     /// The selection is the desk's and not egui's: egui lets a selection go as soon as one of its ends is scrolled

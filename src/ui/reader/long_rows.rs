@@ -11,14 +11,14 @@ use std::collections::HashMap;
 
 /// What was asked to be seen, by the numbers of tables and of blocks. Most documents have none.
 #[derive(Default)]
-pub struct Parts {
+pub struct LongRows {
     /// The first cell of the rows of a table.
     first: HashMap<u32, usize>,
     /// A byte of a row, counted from its start.
     at: HashMap<u64, usize>,
 }
 
-impl Parts {
+impl LongRows {
     /// What is to be shown of a block.
     pub fn of(&self, view: &BlockView) -> RowPart {
         let BlockKind::Row { table, .. } = view.block().kind else { return RowPart::default() };
@@ -37,11 +37,11 @@ impl Reader {
             return false;
         }
         let Some(view) = session.document.block(number) else { return false };
-        let before = self.parts.of(&view);
+        let before = self.long_rows.of(&view);
         let part = before.around(view.text(), (byte - laid.span.start) as usize);
-        self.parts.at.insert(number, (byte - laid.span.start) as usize);
+        self.long_rows.at.insert(number, (byte - laid.span.start) as usize);
         if part.first != before.first {
-            self.parts.first.insert(table, part.first);
+            self.long_rows.first.insert(table, part.first);
             self.cache.retain(
                 |_, (laid, _)| !matches!(laid.kind, BlockKind::Row { table: own, .. } if own == table),
             );
@@ -53,8 +53,8 @@ impl Reader {
     }
 
     /// The labels that stand in the place of what is not shown: each leads on.
-    pub(super) fn parts_ui(&mut self, session: &mut Session, ui: &mut Ui) {
-        let wanted = self.placed.iter().find_map(|placed| self.part_wanted(session, ui, placed));
+    pub(super) fn long_rows_ui(&mut self, session: &mut Session, ui: &mut Ui) {
+        let wanted = self.placed.iter().find_map(|placed| self.wanted_in(session, ui, placed));
         if let Some(byte) = wanted {
             self.show(session, Span::empty_at(byte), Show::Third);
             ui.ctx().request_repaint();
@@ -62,7 +62,7 @@ impl Reader {
     }
 
     /// The byte to be seen, where a label of a block was pressed.
-    fn part_wanted(&self, session: &Session, ui: &mut Ui, placed: &Placed) -> Option<u64> {
+    fn wanted_in(&self, session: &Session, ui: &mut Ui, placed: &Placed) -> Option<u64> {
         let laid = &placed.laid;
         let shift = self.sideways.get(&sideways_key(laid)).copied().unwrap_or(0.0);
         let mut wanted = None;
