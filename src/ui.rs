@@ -2,6 +2,7 @@
 
 pub mod ahead;
 pub mod bidi;
+pub mod blank;
 pub mod faces;
 pub mod findbar;
 pub mod follow;

@@ -614,3 +614,49 @@ fn all_of_a_cell_can_be_read_however_long_it_is() {
     let before = window.state().desk.views.values().map(|view| view.visible).next().unwrap();
     assert!(before.end < hit.start, "{before} is not before {hit}");
 }
+
+/// White paper leaves one to guess: whether the file is empty, hides its words, or could not be read.
+#[test]
+fn a_page_that_shows_nothing_says_why_on_the_page() {
+    let folder = TempDir::new().unwrap();
+    let pages = [
+        ("empty.txt", "", "This file is empty."),
+        ("blank.txt", " \n\n  \n", "white space"),
+        (
+            "hidden.html",
+            "<p style='display:none'>seven hidden words</p>",
+            "Nothing on this page is to be seen",
+        ),
+    ];
+    let mut window = window();
+    command(&mut window, "show-panel library");
+    for (name, text, why) in pages {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        send(&mut window, Event::Given(vec![(path, false)]));
+        assert!(says(&window, Role::Label, why), "{name}: {:?}", spoken(&window));
+    }
+    window.get_by_role_and_label(Role::Link, "Show what lies beside it").click();
+    window.run();
+    assert!(says(&window, Role::Label, "seven hidden words"), "{:?}", spoken(&window));
+}
+
+/// What is said of a whole row stays in sight when its cells are scrolled sideways.
+#[test]
+fn the_way_on_in_a_wide_row_does_not_scroll_away_with_its_cells() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("wide.html");
+    let cells: String = (0..2000).map(|cell| format!("<td>cell{cell}")).collect();
+    std::fs::write(&path, format!("<table><tr>{cells}</table>")).unwrap();
+    let mut window = window();
+    send(&mut window, Event::Given(vec![(path, false)]));
+    let left = |window: &Window, words: &str| window.get_by_role_and_label(Role::Button, words).rect().left();
+    let at_first = left(&window, "Show what follows");
+    // The last cell that is shown stands far to the right.
+    command(&mut window, "find cell255");
+    command(&mut window, "find-next");
+    assert!((left(&window, "Show what follows") - at_first).abs() < 0.5, "it was scrolled away");
+    command(&mut window, "find cell1000");
+    command(&mut window, "find-next");
+    assert!((left(&window, "Show what stands before") - at_first).abs() < 0.5, "it was scrolled away");
+}

@@ -4,6 +4,7 @@
 //! A view has one face at a time. Where the window stands is kept on the desk and not in the face, so that another one
 //! can take its place and goes on where it stood.
 
+use super::blank::blank_ui;
 use super::grid::GridFace;
 use super::outbox::Outbox;
 use super::pages::PagesFace;
@@ -127,6 +128,9 @@ impl Shown {
         // Only now: a request that was just carried out may have begun one.
         stage.flash = self.flash_left(now);
         face.ui(&mut stage, ui);
+        if desk.shown_as(view.id) == ShownAs::Words {
+            blank_ui(ui, page, document, palette, stage.out);
+        }
         // It fades, so the next frame is due although nothing has happened.
         if stage.flash.is_some() {
             ui.ctx().request_repaint();

@@ -10,6 +10,7 @@ pub mod strip;
 pub mod textures;
 pub mod tint;
 
+use super::blank;
 use super::faces::{Face, OnUnit, Stage, wheel};
 use super::outbox::Outbox;
 use super::reader::PageTools;
@@ -293,8 +294,9 @@ impl PagesFace {
             // without one they are all that is seen.
             let drawn =
                 tools.tiles.paint(&painter, key, *rect, setting, (frame.look.night, frame.look.light()));
-            if !drawn {
-                failed_ui(frame, &painter, *number, *rect);
+            // A picture of an empty page hides nothing of it.
+            if !drawn || unit.state == UnitState::Empty {
+                failed_ui(frame, ui, *number, *rect);
             }
             let marked = self.marked.entry(*number).or_default();
             tools.behind |= !marked.update(frame, unit);
@@ -382,16 +384,20 @@ impl PagesFace {
     }
 }
 
-/// Why a page could not be drawn, on its empty paper.
-fn failed_ui(frame: &Frame, painter: &egui::Painter, unit: u32, rect: Rect) {
+/// Why a page could not be drawn, or why there is nothing on it, on its empty paper.
+fn failed_ui(frame: &Frame, ui: &Ui, unit: u32, rect: Rect) {
     let states = frame.desk.tiles.states.iter();
     let failed = states
         .filter(|(key, _)| key.doc == frame.document.id && key.unit == unit)
         .find_map(|(_, state)| if let TileState::Failed(why) = state { Some(why.clone()) } else { None });
-    if let Some(why) = failed {
+    if let Some(why) = failed.or_else(|| blank::why_empty(frame.document, unit)) {
         let width = (rect.width() - 48.0).clamp(60.0, 420.0);
         let font = egui::FontId::proportional(13.0);
-        let galley = painter.layout(why, font, ON_PAPER, width);
+        let painter = ui.painter_at(frame.page);
+        let galley = painter.layout(why.clone(), font, ON_PAPER, width);
+        // Drawn on the paper, it would be seen and not be heard.
+        let said = ui.interact(rect, ui.scope_id().with(("why", frame.view.id, unit)), Sense::hover());
+        said.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &why));
         painter.galley(rect.center() - galley.size() / 2.0, galley, ON_PAPER);
     }
 }

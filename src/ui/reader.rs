@@ -560,15 +560,16 @@ impl Reader {
             // From the back to the front: the block's own ground, that of single words, marks, words. Marks
             // lie under the words, so that ink keeps its contrast whatever is selected.
             laid.paint_fills(&painter, origin, palette);
-            let (clip, words) = match laid.scrolls {
+            let clip = match laid.scrolls {
                 Some(shown) => {
                     let clip = Rect::from_min_size(origin, vec2(shown, laid.height));
-                    (painter.with_clip_rect(clip.intersect(session.page)), origin - vec2(shift, 0.0))
+                    painter.with_clip_rect(clip.intersect(session.page))
                 }
-                None => (painter.clone(), origin),
+                None => painter.clone(),
             };
             let places = |span: Span| -> Vec<Rect> {
-                laid.mark_rects(span).into_iter().map(|rect| rect.translate(words.to_vec2())).collect()
+                let marked = laid.mark_rects(span, shift).into_iter();
+                marked.map(|rect| rect.translate(origin.to_vec2())).collect()
             };
             for (span, highlight) in &laid.grounds {
                 let colour = if *highlight { palette.hit } else { palette.code_ground };
@@ -581,7 +582,7 @@ impl Reader {
             let seen = laid.span_between(session.page.top() - placed.top, session.page.bottom() - placed.top);
             let tints = marking::tints_around(about, session.flash, seen, laid.cuts());
             marking::paint(&clip, palette, &tints, places);
-            laid.paint_words(&clip, words, palette, &mut session.tools.atlas);
+            laid.paint_words(&clip, origin, shift, palette, &mut session.tools.atlas);
             if let Some((number, rect)) = laid.picture {
                 picture_ui(session, &painter, number, rect.translate(origin.to_vec2()), palette, out);
             }

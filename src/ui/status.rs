@@ -124,6 +124,9 @@ fn place(desk: &Desk, view: &View, document: &Document) -> String {
             _ => place,
         };
     }
+    if document.counts.paragraphs == 0 {
+        return String::new();
+    }
     let len = document.text.len().max(1);
     // The last bytes are line breaks, which no line shows. Counted to the lower edge: what one has seen, at most.
     let part = if to + 2 >= len { 100.0 } else { to as f64 / len as f64 * 100.0 };

@@ -104,17 +104,36 @@ pub struct LaidBlock {
     /// Words that are none of the document's, such as numbers of items. They are painted, and never asked for
     /// a byte.
     labels: Vec<(Pos2, Part)>,
-    /// Words of the document that are not shown, each stretch with the label that says so, in physical pixels. They are
-    /// in order. What is marked in them colours the label, or else a hit would be passed over.
-    cuts: Vec<(Span, Rect)>,
+    /// Labels that stay where they are while the words scroll sideways: they speak of the whole row, and one that
+    /// scrolled away would leave an empty line.
+    fixed: Vec<(Pos2, Part)>,
+    /// Words of the document that are not shown, in order. What is marked in them colours the label, or else a hit would
+    /// be passed over.
+    cuts: Vec<Cut>,
     /// Where spans are to be marked, of those that were asked for: each takes some microseconds to find, and a screen
     /// may have thousands of hits in each frame. In a `Mutex` for the reason of `drawn`.
-    known: Mutex<HashMap<Span, Vec<Rect>>>,
+    known: Mutex<HashMap<Span, Marked>>,
     /// In points, unlike the parts.
     fills: Vec<(Rect, Fill)>,
     pixels_per_point: f32,
     /// Only one thread draws at a time; the first frame is drawn by another one than those after it.
     drawn: Mutex<Option<Drawn>>,
+}
+
+/// Words of the document that are not shown, and what stands in their place.
+struct Cut {
+    span: Span,
+    /// The label that says so, in physical pixels.
+    rect: Rect,
+    /// Whether it stays where it is while the words scroll sideways.
+    fixed: bool,
+}
+
+/// Where a span is to be marked, from the block's top left corner: on what scrolls sideways, and on what stays.
+#[derive(Clone, Default)]
+struct Marked {
+    scrolling: Vec<Rect>,
+    fixed: Vec<Rect>,
 }
 
 /// The meshes of a block for one palette and one state of the atlas, from the block's top left corner: to
@@ -124,6 +143,8 @@ struct Drawn {
     generation: u32,
     glyphs: Vec<Mesh>,
     lines: Vec<(Rect, Color32)>,
+    /// Of labels that stay while the words scroll sideways.
+    fixed: Vec<Mesh>,
 }
 
 /// Lays out one block.
@@ -156,6 +177,7 @@ pub fn lay(
         grounds: grounds(view),
         parts: Vec::new(),
         labels: Vec::new(),
+        fixed: Vec::new(),
         cuts: Vec::new(),
         known: Mutex::default(),
         fills: Vec::new(),
@@ -471,14 +493,12 @@ impl LaidBlock {
         self.parts.push((at_px, part));
     }
 
-    /// Words that are no text: they can be neither selected nor found.
-    pub(super) fn push_label(&mut self, at_px: Pos2, part: Part) {
-        self.labels.push((at_px, part));
-    }
-
-    /// Words of the document that are left out, in whose place something else is shown.
-    pub(super) fn push_cut(&mut self, span: Span, rect_px: Rect) {
-        self.cuts.push((span, rect_px));
+    /// Words of the document that are left out, and the label that is shown in their place: it is no text, and can be
+    /// neither selected nor found. Where it is `fixed`, it stays at its place while the words scroll sideways.
+    pub(super) fn push_cut(&mut self, span: Span, at_px: Pos2, label: Part, fixed: bool) {
+        let rect = Rect::from_min_size(at_px, vec2(label.width(), label.height()));
+        self.cuts.push(Cut { span, rect, fixed });
+        if fixed { &mut self.fixed } else { &mut self.labels }.push((at_px, label));
     }
 
     pub(super) fn push_fill(&mut self, rect: Rect, fill: Fill) {
@@ -552,12 +572,16 @@ impl LaidBlock {
 
     /// Stretches of words that are not shown, in order.
     pub fn cuts(&self) -> impl Iterator<Item = Span> + '_ {
-        self.cuts.iter().map(|(span, _)| *span)
+        self.cuts.iter().map(|cut| cut.span)
     }
 
-    /// What stands in the place of words that are not shown: their span, and where it is.
-    pub fn cut_places(&self) -> impl Iterator<Item = (Span, Rect)> + '_ {
-        self.cuts.iter().map(|(span, rect)| (*span, *rect / self.pixels_per_point))
+    /// What stands in the place of words that are not shown: their span, and where it is, where the words have been
+    /// scrolled `shift` points sideways.
+    pub fn cut_places(&self, shift: f32) -> impl Iterator<Item = (Span, Rect)> + '_ {
+        self.cuts.iter().map(move |cut| {
+            let scrolled = if cut.fixed { 0.0 } else { shift };
+            (cut.span, (cut.rect / self.pixels_per_point).translate(vec2(-scrolled, 0.0)))
+        })
     }
 
     /// Whether words begin to be shown at a byte.
@@ -565,21 +589,26 @@ impl LaidBlock {
         self.parts.iter().any(|(_, part)| part.span().start == byte)
     }
 
-    /// Where a span is to be marked: on its words, and on what is shown in the place of those that are left out.
-    pub fn mark_rects(&self, span: Span) -> Vec<Rect> {
+    /// Where a span is to be marked: on its words, and on what is shown in the place of those that are left out; where the
+    /// words have been scrolled `shift` points sideways.
+    pub fn mark_rects(&self, span: Span, shift: f32) -> Vec<Rect> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         // What a hand selects is another span in each frame.
         if known.len() > MAX_KNOWN {
             known.clear();
         }
-        known.entry(span).or_insert_with(|| self.find_mark_rects(span)).clone()
+        let marked = known.entry(span).or_insert_with(|| self.find_marked(span));
+        let scrolled = marked.scrolling.iter().map(|rect| rect.translate(vec2(-shift, 0.0)));
+        scrolled.chain(marked.fixed.iter().copied()).collect()
     }
 
-    fn find_mark_rects(&self, span: Span) -> Vec<Rect> {
-        let mut rects = self.rects(span);
-        let cuts = self.cuts.iter().filter(|(cut, _)| cut.overlaps(span));
-        rects.extend(cuts.map(|(_, rect)| *rect / self.pixels_per_point));
-        rects
+    fn find_marked(&self, span: Span) -> Marked {
+        let mut marked = Marked { scrolling: self.rects(span), fixed: Vec::new() };
+        for cut in self.cuts.iter().filter(|cut| cut.span.overlaps(span)) {
+            let list = if cut.fixed { &mut marked.fixed } else { &mut marked.scrolling };
+            list.push(cut.rect / self.pixels_per_point);
+        }
+        marked
     }
 
     /// Where the caret stands before a byte.
@@ -641,11 +670,18 @@ impl LaidBlock {
         }
     }
 
-    /// Paints the words; what stands beside them does not scroll along.
+    /// Paints the words, scrolled `shift` points sideways; what stands beside them does not scroll along.
     ///
     /// Called in each frame; it draws glyphs only where the theme or the atlas has changed since the last,
     /// and otherwise moves the meshes that it kept.
-    pub fn paint_words(&self, painter: &Painter, origin: Pos2, palette: &Palette, atlas: &mut Atlas) {
+    pub fn paint_words(
+        &self,
+        painter: &Painter,
+        origin: Pos2,
+        shift: f32,
+        palette: &Palette,
+        atlas: &mut Atlas,
+    ) {
         let mut drawn = self.drawn.lock().unwrap_or_else(PoisonError::into_inner);
         let fresh =
             drawn.as_ref().is_some_and(|d| d.palette == palette.name && d.generation == atlas.generation);
@@ -653,14 +689,16 @@ impl LaidBlock {
             *drawn = Some(self.draw(palette, atlas));
         }
         let Some(drawn) = drawn.as_ref() else { return };
-        for mesh in &drawn.glyphs {
+        let words = origin - vec2(shift, 0.0);
+        let scrolling = drawn.glyphs.iter().map(|mesh| (mesh, words));
+        for (mesh, at) in scrolling.chain(drawn.fixed.iter().map(|mesh| (mesh, origin))) {
             // Copied and moved: some thousand vertices, which is far less than to find their glyphs again.
             let mut mesh = mesh.clone();
-            mesh.translate(origin.to_vec2());
+            mesh.translate(at.to_vec2());
             painter.add(Shape::mesh(Arc::new(mesh)));
         }
         for (rect, colour) in &drawn.lines {
-            painter.rect_filled(rect.translate(origin.to_vec2()), 0.0, *colour);
+            painter.rect_filled(rect.translate(words.to_vec2()), 0.0, *colour);
         }
     }
 
@@ -668,22 +706,22 @@ impl LaidBlock {
         // The atlas may be emptied while we draw into it; then all glyphs are asked for once more.
         for _ in 0..2 {
             let before = atlas.generation;
-            let mut meshes = Meshes::default();
+            let (mut words, mut fixed) = (Meshes::default(), Meshes::default());
             for (at, part) in self.parts.iter().chain(&self.labels) {
-                part.draw(*at, self.pixels_per_point, palette, atlas, &mut meshes);
+                part.draw(*at, self.pixels_per_point, palette, atlas, &mut words);
+            }
+            for (at, part) in &self.fixed {
+                part.draw(*at, self.pixels_per_point, palette, atlas, &mut fixed);
             }
             if atlas.generation == before {
-                return Drawn {
-                    palette: palette.name,
-                    generation: before,
-                    glyphs: meshes.glyphs,
-                    lines: meshes.lines,
-                };
+                let (glyphs, lines, fixed) = (words.glyphs, words.lines, fixed.glyphs);
+                return Drawn { palette: palette.name, generation: before, glyphs, lines, fixed };
             }
         }
         // Twice in vain: one block has more glyphs than the atlas. It stays empty rather than showing wrong
         // letters.
-        Drawn { palette: palette.name, generation: atlas.generation, glyphs: Vec::new(), lines: Vec::new() }
+        let generation = atlas.generation;
+        Drawn { palette: palette.name, generation, glyphs: Vec::new(), lines: Vec::new(), fixed: Vec::new() }
     }
 }
 

@@ -66,8 +66,8 @@ impl Reader {
         let laid = &placed.laid;
         let shift = self.sideways.get(&sideways_key(laid)).copied().unwrap_or(0.0);
         let mut wanted = None;
-        for (number, (cut, rect)) in laid.cut_places().enumerate() {
-            let rect = rect.translate(vec2(placed.left - shift, placed.top)).intersect(session.page);
+        for (number, (cut, rect)) in laid.cut_places(shift).enumerate() {
+            let rect = rect.translate(vec2(placed.left, placed.top)).intersect(session.page);
             if !rect.is_positive() {
                 continue;
             }

@@ -112,7 +112,7 @@ fn peek_inside(session: &mut Session, ui: &Ui, over: Rect, span: Span, palette: 
                 let origin = pos2(rect.left(), y + laid.gap);
                 let origin = pos2((origin.x * ppp).round() / ppp, (origin.y * ppp).round() / ppp);
                 laid.paint_fills(&painter, origin, palette);
-                laid.paint_words(&painter, origin, palette, &mut session.tools.atlas);
+                laid.paint_words(&painter, origin, 0.0, palette, &mut session.tools.atlas);
                 y += laid.full_height();
             }
         });

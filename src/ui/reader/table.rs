@@ -135,7 +135,7 @@ pub fn lay_row(
         // They end before the tab that stands before the first cell that is shown.
         let end = cells.first().map_or(row.end, |cell| row.start + cell.start.saturating_sub(1) as u64);
         let words = format!("… {} before", counted(part.first as u64, "cell"));
-        top += push_more(laid, fonts, pos2(0.0, top), Span::new(row.start, end), &words, &quiet);
+        top += push_more(laid, fonts, pos2(0.0, top), Span::new(row.start, end), &words, &quiet, true);
     }
     let mut height: f32 = 0.0;
     for ((cell, column), (x, width)) in cells.iter().zip(&measured).zip(&edges) {
@@ -154,14 +154,14 @@ pub fn lay_row(
         if cell.skipped > 0 {
             let cut = Span::new(row.start + cell.start as u64, start);
             let label = size_words(cell.skipped, "before");
-            bottom += push_more(laid, fonts, pos2(left, top), cut, &label, &style).round();
+            bottom += push_more(laid, fonts, pos2(left, top), cut, &label, &style, false).round();
         }
         let at = pos2(left, top + bottom);
         bottom += words.height();
         if cell.more > 0 {
             let cut = Span::new(span.end, span.end + cell.more as u64);
             let label = size_words(cell.more, "more");
-            bottom += push_more(laid, fonts, pos2(left, top + bottom), cut, &label, &style);
+            bottom += push_more(laid, fonts, pos2(left, top + bottom), cut, &label, &style, false);
         }
         laid.push_part(at, words);
         height = height.max(bottom);
@@ -171,7 +171,7 @@ pub fn lay_row(
         // They begin behind the tab that follows the last cell of which something is shown.
         let shown = cells.last().map_or(0, |cell| cell.end() + 1);
         let cut = Span::new(row.start + shown as u64, row.end);
-        height += push_more(laid, fonts, pos2(0.0, top + height), cut, &words, &quiet);
+        height += push_more(laid, fonts, pos2(0.0, top + height), cut, &words, &quiet, true);
     }
     laid.height = ((top + height) / ppp + ROW_PADDING).max(size / ppp * LINE_HEIGHT);
     laid.width = width;
@@ -254,7 +254,8 @@ fn size_words(bytes: usize, where_to: &str) -> String {
     }
 }
 
-/// Puts a quiet line below what is shown, in the place of the words that are `cut`; gives its height in pixels.
+/// Puts a quiet line below what is shown, in the place of the words that are `cut`; gives its height in pixels. Where it
+/// speaks of the `whole` row, it stays at the left edge while the cells scroll sideways.
 fn push_more(
     laid: &mut LaidBlock,
     fonts: &mut PageFonts,
@@ -262,12 +263,12 @@ fn push_more(
     cut: Span,
     words: &str,
     style: &Look,
+    whole: bool,
 ) -> f32 {
     let style = Look { ink: Ink::Quiet, weight: 400.0, align: Align::Start, ..style.clone() };
     let label = Part::new(fonts, words, 0, &[], &style);
-    let (at, height) = (pos2(at.x, at.y.round()), label.height());
-    laid.push_cut(cut, Rect::from_min_size(at, vec2(label.width(), height)));
-    laid.push_label(at, label);
+    let height = label.height();
+    laid.push_cut(cut, pos2(at.x, at.y.round()), label, whole);
     height
 }
 
