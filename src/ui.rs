@@ -5,7 +5,6 @@ pub mod bidi;
 pub mod blank;
 pub mod faces;
 pub mod findbar;
-pub mod follow;
 pub mod grid;
 pub mod headless;
 pub mod icons;
@@ -29,6 +28,7 @@ pub mod strip;
 pub mod theme;
 pub mod tiles;
 pub mod waiting;
+pub mod walk;
 pub mod when;
 pub mod widgets;
 

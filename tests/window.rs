@@ -119,7 +119,7 @@ fn a_folder_is_leafed_through_by_clicking_its_documents() {
     let mut window = window();
     send(&mut window, Event::Given(vec![(sample(), true)]));
     assert_eq!(title(&window), "A note on names and scripts");
-    window.get_by_role_and_label(Role::ListItem, "Chronology.md").click();
+    window.get_by_role_and_label(Role::TreeItem, "Chronology.md").click();
     window.run();
     assert_eq!(title(&window), "Chronology");
     assert!(says(&window, Role::Heading, "Chronology"));
@@ -132,7 +132,7 @@ fn a_folder_is_leafed_through_by_clicking_its_documents() {
     window.get_by_role_and_label(Role::TextInput, "Filter").type_text("gloss");
     window.run();
     assert!(window.query_by_role_and_label(Role::ListItem, "Chronology.md").is_none());
-    window.get_by_role_and_label(Role::ListItem, "Glossary.html").click();
+    window.get_by_role_and_label(Role::TreeItem, "Glossary.html").click();
     window.run();
     assert!(title(&window).starts_with("Glossary"), "{}", title(&window));
 }
@@ -203,7 +203,7 @@ fn words_of(node: &egui_kittest::Node) -> String {
 fn a_heading_in_the_outline_leads_to_its_section() {
     let mut window = library("On being sure.md");
     command(&mut window, "open \"assets/sample/README.md\"");
-    let heading = window.get_by_role_and_label(Role::ListItem, "Who says what");
+    let heading = window.get_by_role_and_label(Role::TreeItem, "Who says what");
     heading.click();
     window.run();
     let desk = &window.state().desk;
@@ -659,4 +659,60 @@ fn the_way_on_in_a_wide_row_does_not_scroll_away_with_its_cells() {
     command(&mut window, "find cell1000");
     command(&mut window, "find-next");
     assert!((left(&window, "Show what stands before") - at_first).abs() < 0.5, "it was scrolled away");
+}
+
+/// What the row is called that the keys are on.
+fn walked(window: &Window) -> String {
+    let nodes = window.root().children_recursive();
+    let on = nodes.filter_map(|node| node.accesskit_node().active_descendant()).next();
+    on.and_then(|row| row.label()).unwrap_or_default()
+}
+
+#[test]
+fn the_library_is_walked_and_opened_by_keys_alone() {
+    let mut window = library("Chronology.md");
+    command(&mut window, "show-panel library");
+    let field = window.get_by_role_and_label(Role::TextInput, "Filter");
+    assert!(field.is_focused());
+    field.type_text("html");
+    window.run();
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    let first = title(&window);
+    assert!(first != "Chronology.md" && !first.is_empty(), "Enter opens the first: {first}");
+    // Down leads into the list, and back up into the field.
+    window.get_by_role_and_label(Role::TextInput, "Filter").focus();
+    window.run();
+    press(&mut window, Modifiers::NONE, Key::ArrowDown);
+    press(&mut window, Modifiers::NONE, Key::Home);
+    press(&mut window, Modifiers::NONE, Key::ArrowUp);
+    assert!(window.get_by_role_and_label(Role::TextInput, "Filter").is_focused());
+    press(&mut window, CTRL, Key::A);
+    press(&mut window, Modifiers::NONE, Key::Delete);
+    press(&mut window, Modifiers::NONE, Key::ArrowDown);
+    press(&mut window, Modifiers::NONE, Key::End);
+    let last = walked(&window);
+    press(&mut window, Modifiers::NONE, Key::Home);
+    assert_eq!(walked(&window), "sample");
+    assert_ne!(last, "sample");
+    // Letters find a row; Left goes to its folder and folds it; Right unfolds it.
+    window.event(egui::Event::Text("ch".to_owned()));
+    window.run();
+    assert_eq!(walked(&window), "Chronology.md");
+    press(&mut window, Modifiers::NONE, Key::ArrowLeft);
+    assert_eq!(walked(&window), "sample");
+    press(&mut window, Modifiers::NONE, Key::ArrowLeft);
+    assert!(window.query_by_role_and_label(Role::TreeItem, "Chronology.md").is_none());
+    press(&mut window, Modifiers::NONE, Key::ArrowRight);
+    press(&mut window, Modifiers::NONE, Key::ArrowRight);
+    press(&mut window, Modifiers::NONE, Key::ArrowDown);
+    let second = walked(&window);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert!(window.state().desk.active_entry().unwrap().path().unwrap().ends_with(&second), "{second}");
+    // The page takes none of these keys meanwhile; the blank goes on reading.
+    let top = |window: &Window| window.state().desk.active_view().unwrap().visible.start;
+    let before = top(&window);
+    press(&mut window, Modifiers::NONE, Key::ArrowDown);
+    assert_eq!(top(&window), before);
+    press(&mut window, Modifiers::NONE, Key::Space);
+    assert!(top(&window) > before || walked(&window) != second);
 }

@@ -1,6 +1,7 @@
 //! From egui's keys to strokes, and from strokes to acts.
 
 use super::outbox::Outbox;
+use super::walk;
 use crate::desk::action::{self, Offer, Struck};
 use crate::desk::chord::Stroke;
 use crate::desk::command::Command;
@@ -27,6 +28,7 @@ impl Keys {
         self.begun = self.begun.take().filter(|(_, since)| now - since < CHORD_SECONDS);
         // A widget that has the focus by Tab keeps the keys that work it.
         let focused = ctx.memory(|memory| memory.focused()).is_some();
+        let walked = walk::has_keys(ctx);
         // Taken out and put back: a key that is used here must not reach a widget as well.
         let mut events = ctx.input_mut(|input| std::mem::take(&mut input.events));
         events.retain(|event| {
@@ -34,7 +36,11 @@ impl Keys {
             let Some(stroke) = stroke(event).filter(|_| !matches!(event, Event::Paste(_))) else {
                 return true;
             };
-            if focused && keeps(&stroke, typing) {
+            if walked && walk::keeps(event) {
+                return true;
+            }
+            // In a list, the blank goes on reading on the page.
+            if focused && keeps(&stroke, typing) && !(walked && stroke.key == "Space") {
                 return true;
             }
             let used = self.strike(desk, stroke, typing, now, out);

@@ -59,9 +59,14 @@ pub fn focus_ring(ui: &Ui, response: &Response, rect: Rect, radius: f32) {
         response.scroll_to_me(None);
     }
     if response.has_focus() {
-        let stroke = Stroke::new(1.5, theme::palette(ui.ctx()).accent);
-        ui.painter().rect_stroke(rect, radius, stroke, egui::StrokeKind::Inside);
+        walked_ring(ui, rect, radius);
     }
+}
+
+/// Shows that the keys are here.
+pub fn walked_ring(ui: &Ui, rect: Rect, radius: f32) {
+    let stroke = Stroke::new(1.5, theme::palette(ui.ctx()).accent);
+    ui.painter().rect_stroke(rect, radius, stroke, egui::StrokeKind::Inside);
 }
 
 /// One line of text, cut with an ellipsis where it is too long.
@@ -121,19 +126,50 @@ pub struct RowLook<'a> {
     pub dot: bool,
     /// Icon and detail stand at the very edges, for lists outside of panels.
     pub flush: bool,
+    /// Whether the keys are on it, in a list that has them for all its rows; `None` for a row that takes them itself.
+    pub walked: Option<bool>,
+    /// How deep it lies in a tree, from 1 on; 0 in what is none.
+    pub level: usize,
+    /// Whether what lies in it is shown, where something does.
+    pub open: Option<bool>,
+}
+
+impl RowLook<'_> {
+    /// What a screen reader says of it beside its words.
+    fn tell(&self, ui: &Ui, response: &Response) {
+        ui.ctx().accesskit_node_builder(response.id, |node| {
+            node.set_selected(self.chosen);
+            if self.level > 0 {
+                node.set_level(self.level);
+            }
+            if let Some(open) = self.open {
+                node.set_expanded(open);
+            }
+            if self.dot {
+                node.set_description("unread");
+            }
+        });
+    }
 }
 
 /// A row over the full width of a list; its ground reaches from edge to edge.
 pub fn row(ui: &mut Ui, look: &RowLook) -> Response {
     let palette = theme::palette(ui.ctx());
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, look.chosen, look.label));
+    let sense = if look.walked.is_some() { Sense::CLICK } else { Sense::click() };
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), sense);
+    let role = if look.level > 0 { Role::TreeItem } else { Role::ListItem };
+    response.widget_info(|| WidgetInfo::labeled(role, true, look.label));
+    look.tell(ui, &response);
     // Laying out the words is what costs. A row that is scrolled away needs only its place and its name.
     if !ui.is_rect_visible(rect) {
         return response;
     }
     row_ground(ui, palette, rect, look.chosen, response.hovered());
-    focus_ring(ui, &response, rect.shrink(1.0), 0.0);
+    match look.walked {
+        Some(true) => walked_ring(ui, rect.shrink(1.0), 0.0),
+        Some(false) => {}
+        None => focus_ring(ui, &response, rect.shrink(1.0), 0.0),
+    }
     let margin = if look.flush { 2.0 } else { MARGIN + 4.0 };
     let mut left = rect.left() + margin + look.indent;
     let middle = rect.center().y;

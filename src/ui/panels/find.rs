@@ -7,13 +7,13 @@ use crate::data::span::{DocId, Span};
 use crate::data::wording::grouped;
 use crate::desk::Desk;
 use crate::desk::command::Command;
-use crate::ui::follow::Follow;
 use crate::ui::outbox::Outbox;
 use crate::ui::reader::PageTools;
 use crate::ui::theme::{self, MARGIN};
-use crate::ui::widgets::{empty, focus_ring, one_line, row_ground};
+use crate::ui::walk::{Asked, Rows, Walk};
+use crate::ui::widgets::{empty, one_line, row_ground, walked_ring};
 use egui::text::{LayoutJob, TextFormat};
-use egui::{FontId, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{FontId, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -32,7 +32,7 @@ const KEPT: usize = 300;
 /// Reads hits from the desk and keeps none: they are counted and gone through there, also while no panel is shown.
 #[derive(Default)]
 pub struct FindPanel {
-    follow: Follow,
+    walk: Walk,
     /// The reading that the words below are of, and whether it is complete: headings may come last.
     of: Option<(DocId, u32, bool)>,
     /// What is shown of hits that were seen. Their words and places come out of leaves that may have to be read from the
@@ -68,7 +68,7 @@ impl Panel for FindPanel {
         }
     }
 
-    fn ui(&mut self, ui: &mut Ui, desk: &Desk, _focus: bool, _tools: &mut PageTools, out: &mut Outbox) {
+    fn ui(&mut self, ui: &mut Ui, desk: &Desk, focus: bool, _tools: &mut PageTools, out: &mut Outbox) {
         let find = &desk.find;
         let document = find.doc.and_then(|doc| desk.document(doc));
         // What there is to say instead: why there can be none, that there are none, that there are none yet, or how
@@ -88,17 +88,34 @@ impl Panel for FindPanel {
         self.begin((document.id, readings, document.complete()));
         let lines = &mut self.lines;
         ui.spacing_mut().item_spacing.y = 0.0;
-        let area = self.follow.area(ui, find.current.map(|at| (document.id, at)), HEIGHT);
+        let rows = Rows {
+            len: find.hits.len(),
+            columns: 1,
+            height: HEIGHT,
+            lit: find.current.map(|at| (document.id, at)),
+            // The words around a hit begin anywhere: there is nothing that one would type to find it.
+            label: &|_| "".into(),
+        };
+        let walk = &mut self.walk;
+        if focus {
+            walk.take_keys();
+        }
+        if let Some(Asked::Open(at) | Asked::Keep(at)) = walk.keys(ui, "Hits", &rows) {
+            out.command(Command::Hit { number: at as u64 + 1 });
+        }
+        let area = walk.area(ui, &rows);
         let output = area.show_rows(ui, HEIGHT, find.hits.len(), |ui, range| {
             for at in range {
                 let Some(hit) = find.hits.get(at) else { continue };
                 let line = lines.entry(*hit).or_insert_with(|| Line::new(document, *hit));
-                if hit_ui(ui, line, find.current == Some(at)) {
+                let response = hit_ui(ui, line, find.current == Some(at), walk.is_on(at));
+                walk.drawn(ui, at, &response);
+                if response.clicked() {
                     out.command(Command::Hit { number: at as u64 + 1 });
                 }
             }
         });
-        self.follow.stands_at(output.state.clamped_offset().y);
+        self.walk.stands_at(output.state.clamped_offset().y);
     }
 }
 
@@ -112,13 +129,19 @@ impl FindPanel {
     }
 }
 
-fn hit_ui(ui: &mut Ui, line: &Line, current: bool) -> bool {
+fn hit_ui(ui: &mut Ui, line: &Line, current: bool, walked: bool) -> Response {
     let Line { words: line, lit, section } = line;
     let palette = theme::palette(ui.ctx());
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, current, line));
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::CLICK);
+    response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, line));
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.set_selected(current);
+        node.set_description(section.as_str());
+    });
     row_ground(ui, palette, rect, current, response.hovered());
-    focus_ring(ui, &response, rect.shrink(1.0), 0.0);
+    if walked {
+        walked_ring(ui, rect.shrink(1.0), 0.0);
+    }
     let inner = rect.shrink2(vec2(MARGIN + 4.0, 7.0));
     let font = FontId::new(13.0, theme::serif());
     let mut job = LayoutJob::default();
@@ -135,7 +158,7 @@ fn hit_ui(ui: &mut Ui, line: &Line, current: bool) -> bool {
     // At the foot of the row, so that places stand below each other also where the words fill one line only.
     let galley = one_line(ui, section, FontId::proportional(11.5), palette.quiet, inner.width());
     ui.painter().galley(pos2(inner.left(), inner.bottom() - 10.0), galley, palette.quiet);
-    response.clicked()
+    response
 }
 
 fn capitalised(words: &str) -> String {

@@ -13,11 +13,12 @@ use crate::ui::matching::Typed;
 use crate::ui::outbox::Outbox;
 use crate::ui::reader::PageTools;
 use crate::ui::theme::{self, ROW};
+use crate::ui::walk::{self, Asked, Leaves, Walk, leaves};
 use crate::ui::widgets::{RowLook, empty, file_icon, filter_field, icon_button, row};
 use egui::{ScrollArea, Ui};
 use rows::Rows;
+use std::borrow::Cow;
 use std::collections::HashSet;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// Shows the desk's folders as one list of rows. What is folded and filtered belongs to the panel alone.
@@ -32,8 +33,13 @@ pub struct LibraryPanel {
     /// Open documents that lie in no folder of the library, above the tree.
     loose: Vec<PathBuf>,
     rows: Rows,
-    /// The document that was brought into sight last.
-    shown: Option<PathBuf>,
+    walk: Walk,
+    /// The keys went up from the first row, and belong into the field.
+    up: bool,
+    /// Enter was pressed in the field, and the first document is to be opened once all rows are made.
+    entered: bool,
+    /// The document in front, for which lines its row was looked for, and the row.
+    here: Option<(PathBuf, (u64, usize), Option<usize>)>,
 }
 
 impl Panel for LibraryPanel {
@@ -58,8 +64,13 @@ impl Panel for LibraryPanel {
             return recent_ui(ui, desk, out);
         }
         let field = filter_field(ui, &mut self.filter, "Filter");
-        if focus {
+        if focus || std::mem::take(&mut self.up) {
             field.request_focus();
+        }
+        match leaves(ui, &field) {
+            Some(Leaves::Down) => self.walk.take_keys(),
+            Some(Leaves::Enter) => self.entered = true,
+            None => {}
         }
         ui.add_space(4.0);
         complaints_ui(ui, desk);
@@ -67,32 +78,11 @@ impl Panel for LibraryPanel {
         if !made {
             ui.ctx().request_repaint();
         }
-        let here = desk.active_entry().and_then(|entry| entry.path());
-        let mut area = ScrollArea::vertical().auto_shrink([false, false]);
-        // Once, when another document comes to the front; after that the list belongs to the hand that scrolls it.
-        if let Some(at) = self.newly_active(here, made) {
-            let middle = at as f32 * ROW - ui.available_height() / 2.0;
-            let visible = self.visible_rows(ui);
-            // What is in sight is left where it is: a list that moves under a click is a nuisance.
-            if !visible.contains(&at) {
-                area = area.vertical_scroll_offset(middle.max(0.0));
-            }
+        if made && std::mem::take(&mut self.entered) {
+            self.open_first(out);
         }
-        ui.spacing_mut().item_spacing.y = 0.0;
-        let output = area.show_rows(ui, ROW, self.loose.len() + self.rows.len(), |ui, range| {
-            for at in range {
-                self.line_ui(ui, desk, at, here, out);
-            }
-        });
-        ui.data_mut(|data| {
-            // Where the list stands has to be known in the next frame before it is drawn, and egui tells it only
-            // afterwards.
-            data.insert_temp(
-                egui::Id::unique("library rows"),
-                (output.state.clamped_offset().y, output.inner_rect.height()),
-            )
-        });
-        if made && self.loose.is_empty() && self.rows.len() == 0 {
+        self.list_ui(ui, desk, out);
+        if made && self.len() == 0 {
             empty(ui, "No document's name has these letters.");
         }
     }
@@ -114,26 +104,103 @@ fn complaints_ui(ui: &mut Ui, desk: &Desk) {
 }
 
 impl LibraryPanel {
-    fn visible_rows(&self, ui: &Ui) -> Range<usize> {
-        let (top, height): (f32, f32) = ui
-            .data(|data| data.get_temp(egui::Id::unique("library rows")))
-            .unwrap_or((0.0, ui.available_height()));
-        (top / ROW).ceil() as usize..((top + height) / ROW) as usize
+    fn len(&self) -> usize {
+        self.loose.len() + self.rows.len()
     }
 
-    /// Row of the document in front, when it has just come there. Looked for again until all rows are made: it may be
-    /// one of those that are not there yet.
-    fn newly_active(&mut self, here: Option<&Path>, made: bool) -> Option<usize> {
-        if here == self.shown.as_deref() {
-            return None;
+    /// What a row stands for, and its name.
+    fn line(&self, at: usize) -> Option<Line<'_>> {
+        if let Some(path) = self.loose.get(at) {
+            let name = file_name(path).into();
+            return Some(Line { path, name, depth: 0, folder: false, files: 0 });
         }
-        let at = here.and_then(|here| {
-            let loose = self.loose.iter().position(|path| path == here);
-            loose.or_else(|| Some(self.loose.len() + self.rows.position(here)?))
+        let shown = self.rows.get(at - self.loose.len())?;
+        let (path, files) = (shown.path, shown.files);
+        Some(match shown.entry {
+            Some(entry) => Line {
+                path,
+                name: entry.name.as_str().into(),
+                depth: entry.depth + 1,
+                folder: entry.is_folder(),
+                files,
+            },
+            None => Line { path, name: file_name(path).into(), depth: 0, folder: true, files },
+        })
+    }
+
+    /// The rows, as what walks and draws them wants to know them.
+    fn list_ui(&mut self, ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
+        let here = desk.active_entry().and_then(|entry| Some((entry.id, entry.path()?)));
+        let lit = here.and_then(|(doc, path)| Some((doc, self.row_of(path)?)));
+        let mut walk = std::mem::take(&mut self.walk);
+        let label = |at: usize| self.line(at).map_or("".into(), |line| line.name);
+        let rows = walk::Rows { len: self.len(), columns: 1, height: ROW, lit, label: &label };
+        let asked = walk.keys(ui, "Library", &rows);
+        let area = walk.area(ui, &rows);
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let mut fold = None;
+        let output = area.show_rows(ui, ROW, rows.len, |ui, range| {
+            for at in range {
+                if self.line_ui(ui, desk, &mut walk, at, here.map(|(_, path)| path), out) {
+                    fold = self.line(at).map(|line| line.path.to_owned());
+                }
+            }
         });
-        if made || at.is_some() {
-            self.shown = here.map(Path::to_owned);
+        walk.stands_at(output.state.clamped_offset().y);
+        self.walk = walk;
+        if let Some(asked) = asked {
+            self.carry_out(asked, out);
         }
+        fold.into_iter().for_each(|path| self.fold(path));
+    }
+
+    /// What the keys asked of a row.
+    fn carry_out(&mut self, asked: Asked, out: &mut Outbox) {
+        let (Asked::Open(at) | Asked::Keep(at) | Asked::Fold(at) | Asked::Unfold(at)) = asked else {
+            // From the first row the keys go back into the field.
+            self.up = true;
+            return;
+        };
+        let Some(line) = self.line(at) else { return };
+        let (path, open) = (line.path.to_owned(), line.folder && !self.folded.contains(line.path));
+        match (asked, line.folder) {
+            (Asked::Open(_), false) => out.command(Command::Browse { path: key_from_file(&path) }),
+            (Asked::Keep(_), false) => out.command(Command::Open { path: key_from_file(&path) }),
+            (Asked::Open(_) | Asked::Keep(_), true) => self.fold(path),
+            (Asked::Fold(_), true) if open => self.fold(path),
+            (Asked::Unfold(_), true) if !open => self.fold(path),
+            (Asked::Unfold(_), true) => self.walk.take_keys_at((at + 1).min(self.len() - 1)),
+            // To the folder that it lies in.
+            (Asked::Fold(_), _) => {
+                let depth = line.depth;
+                let above =
+                    (0..at).rev().find(|above| self.line(*above).is_some_and(|line| line.depth < depth));
+                above.into_iter().for_each(|above| self.walk.take_keys_at(above));
+            }
+            _ => {}
+        }
+    }
+
+    /// The first document that is shown.
+    fn open_first(&mut self, out: &mut Outbox) {
+        let first = (0..self.len()).find(|at| self.line(*at).is_some_and(|line| !line.folder));
+        if let Some(line) = first.and_then(|at| self.line(at)) {
+            out.command(Command::Browse { path: key_from_file(line.path) });
+        }
+    }
+
+    /// Row of the document in front. Looked for when the lines are other ones, and not in each frame: there may be a
+    /// hundred thousand.
+    fn row_of(&mut self, here: &Path) -> Option<usize> {
+        let lines = (self.rows.times, self.loose.len());
+        if let Some((path, of, at)) = &self.here
+            && (path.as_os_str(), *of) == (here.as_os_str(), lines)
+        {
+            return *at;
+        }
+        let loose = self.loose.iter().position(|path| path == here);
+        let at = loose.or_else(|| Some(self.loose.len() + self.rows.position(here)?));
+        self.here = Some((here.to_owned(), lines, at));
         at
     }
 
@@ -144,25 +211,22 @@ impl LibraryPanel {
         self.rows.make((&library.roots, library.revision), (&self.filter, self.folds), &self.folded)
     }
 
-    fn line_ui(&mut self, ui: &mut Ui, desk: &Desk, at: usize, here: Option<&Path>, out: &mut Outbox) {
-        if let Some(path) = self.loose.get(at) {
-            return file_ui(ui, desk, (path, &file_name(path), indent(0)), here, out);
+    /// Draws a row; tells whether it is to be folded or unfolded.
+    fn line_ui(
+        &self,
+        ui: &mut Ui,
+        desk: &Desk,
+        walk: &mut Walk,
+        at: usize,
+        here: Option<&Path>,
+        out: &mut Outbox,
+    ) -> bool {
+        let Some(line) = self.line(at) else { return false };
+        if !line.folder {
+            file_ui(ui, desk, walk, (at, &line), here, out);
+            return false;
         }
-        let Some(shown) = self.rows.get(at - self.loose.len()) else { return };
-        match shown.entry {
-            Some(entry) if !entry.is_folder() => {
-                file_ui(ui, desk, (shown.path, &entry.name, indent(entry.depth + 1)), here, out);
-            }
-            entry => {
-                let root = file_name(shown.path);
-                let (name, depth) = entry.map_or((&root, 0), |entry| (&entry.name, entry.depth + 1));
-                let folded = self.folded.contains(shown.path);
-                if folder_ui(ui, shown.path, name, (depth, folded, shown.files), out) {
-                    let path = shown.path.to_owned();
-                    self.fold(path);
-                }
-            }
-        }
+        folder_ui(ui, walk, (at, &line), !self.folded.contains(line.path), out)
     }
 
     /// Folds a folder, or unfolds it; the rows are made anew in the next frame.
@@ -174,35 +238,39 @@ impl LibraryPanel {
     }
 }
 
+/// What a row stands for.
+struct Line<'a> {
+    path: &'a Path,
+    name: Cow<'a, str>,
+    depth: u32,
+    folder: bool,
+    /// In a folder: files that are shown, or would be if it were not folded.
+    files: u32,
+}
+
 /// Points from the margin for a depth in the tree.
 fn indent(depth: u32) -> f32 {
     depth as f32 * 16.0 - if depth > 0 { 8.0 } else { 4.0 }
 }
 
 /// A folder's line; tells whether it was clicked.
-fn folder_ui(
-    ui: &mut Ui,
-    path: &Path,
-    name: &str,
-    (depth, folded, files): (u32, bool, u32),
-    out: &mut Outbox,
-) -> bool {
-    let response = row(
-        ui,
-        &RowLook {
-            icon: Some(if folded { icons::CARET_RIGHT } else { icons::CARET_DOWN }),
-            label: name,
-            detail: &files.to_string(),
-            indent: indent(depth),
-            ..RowLook::default()
-        },
-    );
+fn folder_ui(ui: &mut Ui, walk: &mut Walk, (at, line): (usize, &Line), open: bool, out: &mut Outbox) -> bool {
+    let look = RowLook {
+        icon: Some(if open { icons::CARET_DOWN } else { icons::CARET_RIGHT }),
+        label: &line.name,
+        detail: &line.files.to_string(),
+        indent: indent(line.depth),
+        level: line.depth as usize + 1,
+        open: Some(open),
+        ..RowLook::default()
+    };
+    let response = walk.row(ui, at, look);
     let clicked = response.clicked();
     // What lies in an opened folder goes with it and cannot be taken out by itself.
-    if depth == 0 {
+    if line.depth == 0 {
         response.context_menu(|ui| {
             if ui.button("Take out of the library").clicked() {
-                out.command(Command::ForgetFolder { path: path.to_owned() });
+                out.command(Command::ForgetFolder { path: line.path.to_owned() });
                 ui.close();
             }
         });
@@ -213,24 +281,25 @@ fn folder_ui(
 fn file_ui(
     ui: &mut Ui,
     desk: &Desk,
-    (path, name, indent): (&Path, &str, f32),
+    walk: &mut Walk,
+    (at, line): (usize, &Line),
     here: Option<&Path>,
     out: &mut Outbox,
 ) {
+    let path = line.path;
     // One of which nothing is known counts as unread.
     let unread = desk.read_marks.get(path).copied().unwrap_or_default() == ReadMark::Unread;
-    let response = row(
-        ui,
-        &RowLook {
-            icon: Some(file_icon(name)),
-            label: name,
-            indent,
-            chosen: Some(path) == here,
-            bold: unread,
-            dot: unread,
-            ..RowLook::default()
-        },
-    );
+    let look = RowLook {
+        icon: Some(file_icon(&line.name)),
+        label: &line.name,
+        indent: indent(line.depth),
+        chosen: Some(path) == here,
+        bold: unread,
+        dot: unread,
+        level: line.depth as usize + 1,
+        ..RowLook::default()
+    };
+    let response = walk.row(ui, at, look);
     // One click looks through, so that going down a list leaves one tab and not a tab for each line; what is opened
     // on purpose keeps its tab. The path is made a key, because it may look like the way to a file in a file.
     if response.double_clicked() || response.middle_clicked() {

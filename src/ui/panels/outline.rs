@@ -5,13 +5,13 @@ use crate::data::document::{Document, OutlineSource};
 use crate::data::span::DocId;
 use crate::desk::Desk;
 use crate::desk::command::Command;
-use crate::ui::follow::Follow;
 use crate::ui::icons;
 use crate::ui::matching::Typed;
 use crate::ui::outbox::Outbox;
 use crate::ui::reader::PageTools;
 use crate::ui::theme::ROW;
-use crate::ui::widgets::{RowLook, empty, filter_field, icon_button, row};
+use crate::ui::walk::{Asked, Leaves, Rows, Walk, leaves};
+use crate::ui::widgets::{RowLook, empty, filter_field, icon_button};
 use egui::Ui;
 use std::sync::{Arc, Weak};
 
@@ -21,7 +21,9 @@ use std::sync::{Arc, Weak};
 pub struct OutlinePanel {
     filter: String,
     filtering: bool,
-    follow: Follow,
+    /// The keys went up from the first row, and belong into the field.
+    up: bool,
+    walk: Walk,
     shown: Shown,
 }
 
@@ -52,12 +54,18 @@ impl Panel for OutlinePanel {
         if document.outline.is_empty() {
             return empty(ui, "This document has no headings, and too little structure to infer any.");
         }
+        let mut entered = false;
         // A reader who comes here by keys wants to look for something, and finds the field open.
         self.filtering |= focus;
         if self.filtering {
             let field = filter_field(ui, &mut self.filter, "Filter headings");
-            if focus {
+            if focus || std::mem::take(&mut self.up) {
                 field.request_focus();
+            }
+            match leaves(ui, &field) {
+                Some(Leaves::Down) => self.walk.take_keys(),
+                Some(Leaves::Enter) => entered = true,
+                None => {}
             }
             ui.add_space(4.0);
         }
@@ -70,24 +78,57 @@ impl Panel for OutlinePanel {
         ui.spacing_mut().item_spacing.y = 0.0;
         // The section one reads may have been filtered away; then no row is lit, and the list stays where it is.
         let lit = current.and_then(|current| shown.row(current));
-        let area = self.follow.area(ui, lit.map(|at| (document.id, at)), ROW);
-        let output = area.show_rows(ui, ROW, shown.len(document), |ui, range| {
-            for at in range.filter_map(|row| shown.entry(row)) {
+        let title =
+            |row| shown.entry(row).and_then(|at| document.outline.get(at)).map_or("", |entry| &entry.title);
+        let rows = Rows {
+            len: shown.len(document),
+            columns: 1,
+            height: ROW,
+            lit: lit.map(|at| (document.id, at)),
+            label: &|row| title(row).into(),
+        };
+        let go = |out: &mut Outbox, row: usize| {
+            if let Some(entry) = shown.entry(row).and_then(|at| document.outline.get(at)) {
+                out.command(Command::Go { doc: document.id, span: entry.span });
+            }
+        };
+        match self.walk.keys(ui, "Outline", &rows) {
+            Some(Asked::Open(row) | Asked::Keep(row)) => go(out, row),
+            // To the heading that it stands under.
+            Some(Asked::Fold(row)) => {
+                let level =
+                    |row| shown.entry(row).and_then(|at| document.outline.get(at)).map_or(0, |e| e.level);
+                let above = (0..row).rev().find(|above| level(*above) < level(row));
+                above.into_iter().for_each(|above| self.walk.take_keys_at(above));
+            }
+            Some(Asked::Above) if self.filtering => self.up = true,
+            _ => {}
+        }
+        if entered && rows.len > 0 {
+            go(out, 0);
+        }
+        let area = self.walk.area(ui, &rows);
+        let walk = &mut self.walk;
+        let output = area.show_rows(ui, ROW, rows.len, |ui, range| {
+            for row in range {
+                let Some(at) = shown.entry(row) else { continue };
                 let Some(entry) = document.outline.get(at) else { continue };
+                let depth = entry.level.saturating_sub(shown.least);
                 let look = RowLook {
                     label: &entry.title,
                     // Some documents begin with headings of the third level; their outline begins at the left all the
                     // same.
-                    indent: f32::from(entry.level.saturating_sub(shown.least)) * 14.0,
+                    indent: f32::from(depth) * 14.0,
                     chosen: Some(at) == current,
+                    level: usize::from(depth) + 1,
                     ..RowLook::default()
                 };
-                if row(ui, &look).clicked() {
-                    out.command(Command::Go { doc: document.id, span: entry.span });
+                if walk.row(ui, row, look).clicked() {
+                    go(out, row);
                 }
             }
         });
-        self.follow.stands_at(output.state.clamped_offset().y);
+        self.walk.stands_at(output.state.clamped_offset().y);
         if shown.len(document) == 0 {
             empty(ui, "No heading has these letters.");
         }

@@ -7,11 +7,11 @@ use crate::data::span::DocId;
 use crate::desk::command::Command;
 use crate::desk::pages::{TileKey, WantedBy, has_pages};
 use crate::desk::{Desk, Event};
-use crate::ui::follow::Follow;
 use crate::ui::outbox::Outbox;
 use crate::ui::reader::PageTools;
 use crate::ui::theme::{self, MARGIN, PaperLook};
-use crate::ui::widgets::{empty, focus_ring, one_line};
+use crate::ui::walk::{Asked, Rows, Walk};
+use crate::ui::widgets::{empty, one_line, walked_ring};
 use egui::{FontId, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 /// The box that a page is fitted into, and the row below it with its name.
@@ -23,7 +23,7 @@ const GAP: f32 = 12.0;
 /// Small pages are tiles like those of the large ones, drawn by the same jobs and kept within the same limit.
 #[derive(Default)]
 pub struct PagesPanel {
-    follow: Follow,
+    walk: Walk,
     /// The pictures that were asked for last.
     wanted: (Option<DocId>, Vec<PageTile>),
 }
@@ -34,7 +34,7 @@ impl Panel for PagesPanel {
         document.unit_kind().map_or_else(String::new, |kind| kind.counted(document.units.len() as u64))
     }
 
-    fn ui(&mut self, ui: &mut Ui, desk: &Desk, _focus: bool, tools: &mut PageTools, out: &mut Outbox) {
+    fn ui(&mut self, ui: &mut Ui, desk: &Desk, focus: bool, tools: &mut PageTools, out: &mut Outbox) {
         let document = desk.active_document().filter(|document| has_pages(document));
         let (Some(document), Some(view)) = (document, desk.active_view()) else {
             // What was wanted for another document is taken back, or else it would be drawn for nobody.
@@ -50,8 +50,22 @@ impl Panel for PagesPanel {
         let columns = (((ui.available_width() - GAP) / (BOX.x + GAP)) as usize).max(1);
         let rows = document.units.len().div_ceil(columns);
         let height = BOX.y + NAME + GAP;
-        let lit = current.map(|unit| (document.id, unit as usize / columns));
-        let area = self.follow.area(ui, lit, height);
+        let label = |at: usize| document.units.get(at).map_or("".into(), |unit| unit.label.clone().into());
+        let items = Rows {
+            len: document.units.len(),
+            columns,
+            height,
+            lit: current.map(|unit| (document.id, unit as usize)),
+            label: &label,
+        };
+        let walk = &mut self.walk;
+        if focus {
+            walk.take_keys();
+        }
+        if let Some(Asked::Open(at) | Asked::Keep(at)) = walk.keys(ui, "Pages", &items) {
+            out.command(Command::Unit { doc: document.id, unit: at as u32, top: 0.0 });
+        }
+        let area = walk.area(ui, &items);
         ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
         let look = theme::palette(ui.ctx()).paper_look(desk.settings.page.themed_pages);
         let mut wanted = Vec::new();
@@ -65,11 +79,11 @@ impl Panel for PagesPanel {
                     let place =
                         Rect::from_min_size(pos2(left, rect.top() + GAP / 2.0), vec2(BOX.x, BOX.y + NAME));
                     let lit = current == Some(unit as u32);
-                    wanted.extend(page_ui(ui, document, unit as u32, place, lit, look, tools, out));
+                    wanted.extend(page_ui(ui, document, unit as u32, place, (lit, look), walk, tools, out));
                 }
             }
         });
-        self.follow.stands_at(output.state.clamped_offset().y);
+        self.walk.stands_at(output.state.clamped_offset().y);
         // Where pictures take more than they may, these must not be the ones that go.
         tools.tiles.keep(wanted.iter().map(|tile| TileKey::new(document.id, tile)));
         self.want(Some(document.id), wanted, out);
@@ -97,16 +111,18 @@ fn page_ui(
     document: &Document,
     number: u32,
     place: Rect,
-    lit: bool,
-    look: PaperLook,
+    (lit, look): (bool, PaperLook),
+    walk: &mut Walk,
     tools: &mut PageTools,
     out: &mut Outbox,
 ) -> Option<PageTile> {
     let palette = theme::palette(ui.ctx());
     let unit = document.units.get(number as usize)?;
     let name = format!("{} {}", unit.kind.word(), unit.label);
-    let response = ui.interact(place, ui.scope_id().with(("thumbnail", number)), Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, lit, &name));
+    let response = ui.interact(place, ui.scope_id().with(("thumbnail", number)), Sense::CLICK);
+    response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, &name));
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_selected(lit));
+    walk.drawn(ui, number as usize, &response);
     let fit = (BOX.x / unit.size.0).min(BOX.y / unit.size.1);
     // Whole points, so that its edges are sharp; and something to be seen of a page that is no more than a line.
     let size = vec2(unit.size.0 * fit, unit.size.1 * fit).round().max(vec2(4.0, 4.0));
@@ -123,7 +139,9 @@ fn page_ui(
     // Outside of the page, so that it covers nothing of it.
     let edge = if lit { Stroke::new(1.5, palette.accent) } else { Stroke::new(1.0, palette.hairline) };
     ui.painter().rect_stroke(page, 0.0, edge, StrokeKind::Outside);
-    focus_ring(ui, &response, ground, 5.0);
+    if walk.is_on(number as usize) {
+        walked_ring(ui, ground, 5.0);
+    }
     let ink = if lit { palette.ink } else { palette.quiet };
     let galley = one_line(ui, &unit.label, FontId::proportional(12.0), ink, BOX.x - MARGIN);
     let at = pos2(place.center().x - galley.size().x / 2.0, frame.bottom() + 6.0);

@@ -43,6 +43,8 @@ pub struct Rows {
     /// What the lines were made for, with the library's revision.
     made: Option<(Wanted, u64)>,
     making: Option<Making>,
+    /// Rises when the lines are other ones.
+    pub times: u64,
 }
 
 /// What is shown of a line.
@@ -96,6 +98,7 @@ impl Rows {
             && let Some(making) = self.making.take()
         {
             (self.rows, self.lists) = (making.rows, making.lists);
+            self.times += 1;
             self.made = Some((making.wanted, making.revision));
         }
         self.made.as_ref().is_some_and(|(_, made)| *made == revision) && self.making.is_none()
