@@ -22,13 +22,13 @@ impl Keys {
     /// Turns the keys of this frame into commands, and takes them away from the widgets.
     pub fn handle(&mut self, ctx: &Context, desk: &Desk, out: &mut Outbox) {
         // A sheet with a field counts as typing also in the frames in which egui has not given it the focus yet.
-        let typing = ctx.egui_wants_keyboard_input() || desk.typing_over();
+        let walked = walk::has_keys(ctx);
+        let typing = (ctx.egui_wants_keyboard_input() && !walked) || desk.typing_over();
         let now = ctx.input(|input| input.time);
         // Somebody who thought better of it must not find that the next letter does something else.
         self.begun = self.begun.take().filter(|(_, since)| now - since < CHORD_SECONDS);
         // A widget that has the focus by Tab keeps the keys that work it.
         let focused = ctx.memory(|memory| memory.focused()).is_some();
-        let walked = walk::has_keys(ctx);
         // Taken out and put back: a key that is used here must not reach a widget as well.
         let mut events = ctx.input_mut(|input| std::mem::take(&mut input.events));
         events.retain(|event| {
