@@ -3,11 +3,12 @@
 
 use folioscope::data::password::Password;
 use folioscope::data::settings::{Settings, ThemeChoice};
+use folioscope::data::span::Span;
 use folioscope::desk::Event;
 use folioscope::desk::command::Command;
 use folioscope::desk::documents::View;
 use folioscope::desk::pages::TileState;
-use folioscope::desk::words::Zoom;
+use folioscope::desk::words::{Side, Zoom};
 use folioscope::keep::keeper::Forgetful;
 use folioscope::read::sandbox::Children;
 use folioscope::run::pool::Jobs;
@@ -138,4 +139,51 @@ fn closing_a_document_forgets_its_pictures() {
     let mut app = opened("labels.pdf");
     act(&mut app, Command::Close);
     assert!(app.app.desk.tiles.states.is_empty(), "{:?}", app.app.desk.tiles.states);
+}
+
+/// The eye finds its line again: a byte alone would bring the line that it stands in to the top.
+#[test]
+fn going_back_leads_to_the_very_point_of_the_page() {
+    let mut app = opened("two-thousand-pages.pdf");
+    let doc = view(&app).doc;
+    act(&mut app, Command::Unit { doc, unit: 700, top: 123.0 });
+    let before = view(&app).on_unit;
+    assert_eq!(before.0, 700);
+    act(&mut app, Command::Page { label: "12".to_owned() });
+    assert_ne!(view(&app).on_unit.0, 700);
+    act(&mut app, Command::Back);
+    assert_eq!(view(&app).on_unit, before);
+    act(&mut app, Command::Forward);
+    act(&mut app, Command::Back);
+    assert_eq!(view(&app).on_unit, before);
+}
+
+/// One turns the wheel over either side of a page and its words: the other goes along, and neither runs away.
+#[test]
+fn the_side_that_is_moved_leads_whether_or_not_it_has_the_keys() {
+    let mut app = opened("two-thousand-pages.pdf");
+    let pages = view(&app).id;
+    act(&mut app, Command::Split { side: Side::Right });
+    act(&mut app, Command::Printed { on: false });
+    let words = view(&app).id;
+    assert_ne!(pages, words);
+    let doc = view(&app).doc;
+    let at =
+        |app: &Headless, unit: usize| app.app.desk.document(doc).unwrap().units.get(unit).unwrap().span.start;
+    let page = |app: &Headless, view| {
+        let view = &app.app.desk.views[&view];
+        app.app.desk.document(doc).unwrap().unit_from_offset(view.visible.start).unwrap()
+    };
+    // The words have the keys; the pages are moved by hand.
+    let top = at(&app, 800);
+    app.event(Event::Seen { view: pages, top, visible: Span::new(top, top + 10) });
+    app.settle();
+    assert_eq!(page(&app, words), 800);
+    // And the other way round.
+    app.command(Command::View { view: pages });
+    app.settle();
+    let top = at(&app, 300);
+    app.event(Event::Seen { view: words, top, visible: Span::new(top, top + 10) });
+    app.settle();
+    assert_eq!(app.app.desk.views[&pages].unit_looked_at, 300);
 }

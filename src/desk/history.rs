@@ -1,7 +1,7 @@
 //! Jumps, and the way back and forward over them, also across documents.
 
 use super::Desk;
-use super::documents::Show;
+use super::documents::{Request, Show};
 use crate::data::document::OutlineEntry;
 use crate::data::job::{Job, Origin, Topic};
 use crate::data::span::{DocId, Span};
@@ -20,6 +20,8 @@ pub struct History {
 struct Spot {
     origin: Origin,
     top: u64,
+    /// On which page, and how far down it in points, where pages were shown: a byte says no more than which line.
+    on_unit: Option<(u32, f32)>,
 }
 
 /// How many jumps are remembered.
@@ -44,7 +46,7 @@ impl Desk {
     fn spot(&self) -> Option<Spot> {
         let view = self.active_view()?;
         let origin = self.documents.get(&view.doc)?.origin.clone();
-        Some(Spot { origin, top: view.top })
+        Some(Spot { origin, top: view.top, on_unit: self.is_printed(view.id).then_some(view.on_unit) })
     }
 
     /// Called before every jump.
@@ -102,11 +104,17 @@ impl Desk {
             }
             None => self.open_origin(spot.origin, Some(spot.top)),
         }
-        // What has not been read yet is placed by `pending_top` once so much is there.
-        if let Some(doc) = self.active_view().map(|view| view.doc)
-            && self.document(doc).is_some()
-        {
-            self.show(doc, Span::empty_at(spot.top), Show::Top, false);
+        let Some((view, doc)) = self.active_view().map(|view| (view.id, view.doc)) else { return };
+        if self.document(doc).is_none() {
+            // What has not been read yet is placed by `pending_top`, or on its page, once so much is there.
+            if let (Some(view), Some(on_unit)) = (self.views.get_mut(&view), spot.on_unit) {
+                view.on_unit = on_unit;
+            }
+            return;
+        }
+        match spot.on_unit.filter(|_| self.is_printed(view)) {
+            Some((unit, y)) => self.request(view, Request::Unit { unit, y }),
+            None => self.show(doc, Span::empty_at(spot.top), Show::Top, false),
         }
     }
 

@@ -89,8 +89,24 @@ pub struct View {
     pub shown_ratio: f32,
     /// The view for looking through documents: the next one takes it over.
     pub browsing: bool,
+    /// What moves it in this frame, where it is not the hand; see [`Moved`].
+    pub(in crate::desk) moved: Moved,
+    /// Requests up to this number came from another view that it goes along with.
+    pub(in crate::desk) along: u64,
     /// Where it was left, to be shown when so much has been read.
     pub(in crate::desk) pending_top: Option<u64>,
+}
+
+/// Why a view stands elsewhere than before: of two that go along with each other, the one leads that was moved.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Moved {
+    /// By the wheel or the bar. It leads, whether or not it has the keys: one turns the wheel over either side.
+    #[default]
+    ByHand,
+    /// By what it was asked. It leads if it has the keys: a view that is set out where it was left leads nobody.
+    Asked,
+    /// Along with another view, which would otherwise be moved by it in turn.
+    Along,
 }
 
 /// What is selected in a view.
@@ -161,6 +177,8 @@ impl Desk {
                 unit_looked_at: 0,
                 shown_ratio: 1.0,
                 browsing: false,
+                moved: Moved::default(),
+                along: 0,
                 pending_top,
             },
         );
@@ -224,6 +242,8 @@ impl Desk {
         if let Some(view) = self.views.get_mut(&view) {
             // What was asked while the view carried these out has a higher number, and stays.
             view.requests.retain(|(own, _)| *own > serial);
+            // Told before where it stands then.
+            view.moved = if view.along == serial { Moved::Along } else { Moved::Asked };
         }
     }
 
@@ -232,6 +252,7 @@ impl Desk {
     pub(in crate::desk) fn seen(&mut self, view: ViewId, top: u64, visible: Span) {
         let Some(shown) = self.views.get_mut(&view) else { return };
         let moved = shown.top != top;
+        let how = std::mem::take(&mut shown.moved);
         shown.top = top;
         shown.visible = visible;
         let doc = shown.doc;
@@ -242,9 +263,12 @@ impl Desk {
         }
         // Page and text of one document stay in step by themselves.
         let in_step = self.settings.linked_scrolling || self.shown_both_ways(doc);
-        // Only the view in front leads. The others move because of it and tell so too, and would otherwise
-        // move it in turn.
-        if moved && in_step && self.active == Some(view) {
+        let leads = match how {
+            Moved::ByHand => true,
+            Moved::Asked => self.active == Some(view),
+            Moved::Along => false,
+        };
+        if moved && in_step && leads {
             self.scroll_along(view, top);
         }
         // It is saved once, when it becomes read, and not at each frame at the end.
@@ -291,6 +315,9 @@ impl Desk {
             }
             let span = Span::empty_at(if same { top } else { (fraction * len as f64) as u64 });
             self.request(view, Request::Show { span, how: Show::Top, flash: false });
+            if let Some(view) = self.views.get_mut(&view) {
+                view.along = view.requests.back().map_or(0, |(serial, _)| *serial);
+            }
         }
     }
 
