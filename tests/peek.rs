@@ -55,3 +55,37 @@ fn resting_on_a_note_shows_it_and_moving_on_hides_it() {
     window.input(Event::PointerMoved(Pos2::new(400.0, 600.0)));
     assert_eq!(shown(&mut window, note), on_page, "the card goes with the pointer");
 }
+
+/// On paper nothing tells a number of a note from any other number: resting on it must say what it leads to.
+#[test]
+fn resting_on_a_link_of_a_printed_page_shows_what_it_leads_to() {
+    let mut window = headless();
+    window.ctx.enable_accesskit();
+    let sample = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples/pdf/letters.pdf");
+    window.command(Command::Open { path: sample });
+    window.settle();
+    window.command(Command::Find { words: "See".to_owned() });
+    window.command(Command::FindNext);
+    window.settle();
+    let document = window.app.desk.active_document().unwrap().clone();
+    let first = document.block(0).unwrap().text().to_owned();
+    // Somewhere on the page the hand says that there is a link.
+    let over = |window: &mut Headless, x: i32, y: i32| {
+        window.input(Event::PointerMoved(Pos2::new(x as f32, y as f32)));
+        window.frame();
+        window.frame().platform_output.cursor_icon == egui::CursorIcon::PointingHand
+    };
+    let places = (60..620).step_by(7).flat_map(|y| (300..960).step_by(11).map(move |x| (x, y)));
+    let mut links = places.filter(|(x, y)| over(&mut window, *x, *y)).collect::<Vec<_>>();
+    assert!(!links.is_empty(), "no link is seen on the page");
+    links.dedup_by_key(|(_, y)| *y);
+    let found = links.into_iter().any(|(x, y)| {
+        over(&mut window, x, y);
+        let mut output = window.frame();
+        for _ in 0..40 {
+            output = window.frame();
+        }
+        spoken(&output).iter().any(|said| said.trim().starts_with(&first) && said.contains('\n'))
+    });
+    assert!(found, "no card shows what stands there");
+}

@@ -13,7 +13,8 @@ pub mod tint;
 use super::blank;
 use super::faces::{Face, OnUnit, Stage, wheel};
 use super::outbox::Outbox;
-use super::reader::PageTools;
+use super::reader::peek::{Peek, Stand};
+use super::reader::{PageTools, page_look};
 use super::strip::Ticks;
 use super::theme::{ON_PAPER, Palette, PaperLook};
 use crate::data::document::Document;
@@ -65,6 +66,7 @@ pub struct PagesFace {
     /// Since when pages have had another size than before.
     sized_at: f64,
     pointer: pointer::Pointer,
+    peek: Peek,
     ticks: Ticks,
     /// What is marked on the pages in sight.
     marked: HashMap<u32, tint::Marked>,
@@ -143,6 +145,9 @@ impl Face for PagesFace {
         self.strip_ui(&frame, ui, strip, out);
         self.want(&frame, tools, ui, out);
         self.look_around(&frame);
+        let Frame { document, page, palette, .. } = frame;
+        let look = page_look(&frame.desk.settings.page, document, page.width(), frame.pixels_per_point);
+        self.peek.ui(ui, &mut Stand { document, page, look: &look, palette, tools });
     }
 
     fn seen(&self) -> Option<(u64, Span)> {

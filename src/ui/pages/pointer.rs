@@ -1,7 +1,7 @@
 //! The hand on printed pages: selecting and following links, and what the pages say to those who cannot see them.
 
 use super::{Frame, PagesFace};
-use crate::data::document::{MarkKind, Target};
+use crate::data::document::MarkKind;
 use crate::data::span::Span;
 use crate::desk::command::Command;
 use crate::desk::documents::Selection;
@@ -48,13 +48,14 @@ impl PagesFace {
     }
 
     pub(super) fn pointer_ui(&mut self, frame: &Frame, ui: &mut Ui, response: &Response, out: &mut Outbox) {
-        let link = self.link_ui(frame, ui, response);
-        self.select_ui(frame, ui, response, link, out);
+        let link = self.link_under(frame, ui, response);
+        self.peek.hover(link, ui);
+        self.select_ui(frame, ui, response, link.map(|(link, _)| link), out);
         self.spoken_ui(frame, ui);
     }
 
-    /// The link under the pointer, with what it says of itself.
-    fn link_ui(&self, frame: &Frame, ui: &Ui, response: &Response) -> Option<u32> {
+    /// The link under the pointer, and where its words stand in the window.
+    fn link_under(&self, frame: &Frame, ui: &Ui, response: &Response) -> Option<(u32, Rect)> {
         let pos = response.hover_pos()?;
         let words = self.words_under(frame, pos)?;
         let view = frame.document.block(frame.document.block_from_offset(words.start))?;
@@ -63,12 +64,9 @@ impl PagesFace {
             _ => None,
         });
         ui.ctx().set_cursor_icon(if link.is_some() { CursorIcon::PointingHand } else { CursorIcon::Text });
-        let target = frame.document.links.get(link? as usize)?;
-        if !matches!(target, Target::Inside(_) | Target::Unit(..)) {
-            let words = crate::ui::reader::peek::describe(target);
-            response.clone().on_hover_text_at_pointer(words);
-        }
-        link
+        let (number, page) = self.page_at(pos)?;
+        let area = frame.document.units.get(number as usize)?.areas(words).into_iter().next()?;
+        Some((link?, self.setting.as_ref()?.rect(page, area)))
     }
 
     fn select_ui(

@@ -1,8 +1,8 @@
 //! A look at a link's target without leaving the page: resting the pointer on it, or reaching it by Tab, shows it.
 
-use super::block::{self, LaidBlock};
+use super::block::{self, LaidBlock, PageLook};
 use super::table::RowPart;
-use super::{Reader, Session};
+use super::{PageTools, Reader, Session};
 use crate::data::document::{Document, Target};
 use crate::data::span::Span;
 use crate::ui::theme::Palette;
@@ -24,7 +24,8 @@ pub struct Peek {
 }
 
 impl Peek {
-    pub(super) fn hover(&mut self, link: Option<(u32, Rect)>, ui: &Ui) {
+    /// Takes note of the link under the pointer, or that there is none.
+    pub fn hover(&mut self, link: Option<(u32, Rect)>, ui: &Ui) {
         let now = ui.input(|input| input.time);
         self.over = match (link, self.over) {
             // Over another line of the same link the time goes on, and the place follows.
@@ -44,28 +45,47 @@ impl Peek {
 
 impl Reader {
     pub(super) fn peek_ui(&mut self, session: &mut Session, ui: &Ui, palette: &Palette) {
-        let Some((link, rect, since)) = self.peek.over else { return };
+        let Session { document, page, look, tools, .. } = session;
+        self.peek.ui(ui, &mut Stand { document, page: *page, look, palette, tools });
+    }
+}
+
+/// Where a look is taken: the same on the page of words and on printed pages.
+pub struct Stand<'a> {
+    pub document: &'a Document,
+    pub page: Rect,
+    /// How words are set: those of the target are.
+    pub look: &'a PageLook,
+    pub palette: &'a Palette,
+    pub tools: &'a mut PageTools,
+}
+
+impl Peek {
+    /// Shows the target of the link that the pointer rests on.
+    pub fn ui(&self, ui: &Ui, stand: &mut Stand) {
+        let Some((link, rect, since)) = self.over else { return };
         if ui.input(|input| input.time) - since < REST_SECONDS {
             return;
         }
-        match session.document.links.get(link as usize).cloned() {
-            Some(Target::Inside(span)) => peek_inside(session, ui, rect, span, palette),
+        match stand.document.links.get(link as usize).cloned() {
+            Some(Target::Inside(span)) => peek_inside(stand, ui, rect, span),
             Some(Target::Unit(unit, top)) => {
-                if let Some(unit) = session.document.units.get(unit as usize) {
+                if let Some(unit) = stand.document.units.get(unit as usize) {
                     let span = Span::empty_at(unit.byte_from_height(top));
-                    peek_inside(session, ui, rect, span, palette);
+                    peek_inside(stand, ui, rect, span);
                 }
             }
             // Of what lies elsewhere only the address is shown.
             Some(target) => {
                 let words = describe(&target);
                 let area = Area::new(Id::unique(("peek", link))).order(Order::Tooltip).interactable(false);
-                area.fixed_pos(pos2(rect.left(), rect.bottom() + 6.0)).constrain_to(session.page).show(
+                area.fixed_pos(pos2(rect.left(), rect.bottom() + 6.0)).constrain_to(stand.page).show(
                     ui.ctx(),
                     |ui| {
                         Frame::popup(ui.style()).inner_margin(Margin::symmetric(10, 6)).show(ui, |ui| {
                             ui.set_max_width(WIDTH);
-                            ui.label(egui::RichText::new(words).size(12.0).color(palette.quiet));
+                            let words = egui::RichText::new(words).size(12.0).color(stand.palette.quiet);
+                            ui.label(words);
                         });
                     },
                 );
@@ -85,19 +105,20 @@ pub fn describe(target: &Target) -> String {
     }
 }
 
-fn peek_inside(session: &mut Session, ui: &Ui, over: Rect, span: Span, palette: &Palette) {
-    let mut look = session.look.clone();
+fn peek_inside(stand: &mut Stand, ui: &Ui, over: Rect, span: Span) {
+    let (page, palette) = (stand.page, stand.palette);
+    let mut look = stand.look.clone();
     // Smaller than the page, so that it is seen to lie over it; never below what can be read.
     look.size = (look.size * 0.86).max(11.0);
-    look.measure = WIDTH.min(session.page.width() - 60.0);
+    look.measure = WIDTH.min(page.width() - 60.0);
     look.room = look.measure;
-    let (blocks, words) = target_blocks(session, &look, span);
+    let (blocks, words) = target_blocks(stand, &look, span);
     let height = blocks.iter().map(LaidBlock::full_height).sum::<f32>().min(MAX_HEIGHT);
     let size = vec2(look.measure, height);
     // Below the link where there is room, so that the words before it can still be read.
-    let below = over.bottom() + 8.0 + size.y + 32.0 < session.page.bottom();
+    let below = over.bottom() + 8.0 + size.y + 32.0 < page.bottom();
     let y = if below { over.bottom() + 8.0 } else { over.top() - size.y - 36.0 };
-    let x = over.left().min(session.page.right() - size.x - 48.0).max(session.page.left() + 8.0);
+    let x = over.left().min(page.right() - size.x - 48.0).max(page.left() + 8.0);
     // Not interactable, or else it would take the pointer from the link and close itself.
     let area = Area::new(Id::unique("peek inside")).order(Order::Tooltip).interactable(false);
     area.fixed_pos(pos2(x, y)).show(ui.ctx(), |ui| {
@@ -112,7 +133,7 @@ fn peek_inside(session: &mut Session, ui: &Ui, over: Rect, span: Span, palette: 
                 let origin = pos2(rect.left(), y + laid.gap);
                 let origin = pos2((origin.x * ppp).round() / ppp, (origin.y * ppp).round() / ppp);
                 laid.paint_fills(&painter, origin, palette);
-                laid.paint_words(&painter, origin, 0.0, palette, &mut session.tools.atlas);
+                laid.paint_words(&painter, origin, 0.0, palette, &mut stand.tools.atlas);
                 y += laid.full_height();
             }
         });
@@ -120,8 +141,8 @@ fn peek_inside(session: &mut Session, ui: &Ui, over: Rect, span: Span, palette: 
 }
 
 /// What is shown of a place: its blocks as they are laid, and their words.
-fn target_blocks(session: &mut Session, look: &block::PageLook, span: Span) -> (Vec<LaidBlock>, String) {
-    let document: &Document = session.document;
+fn target_blocks(stand: &mut Stand, look: &PageLook, span: Span) -> (Vec<LaidBlock>, String) {
+    let document = stand.document;
     let first = document.block_from_offset(span.start);
     let (mut blocks, mut words) = (Vec::new(), String::new());
     let mut height = 0.0;
@@ -132,7 +153,7 @@ fn target_blocks(session: &mut Session, look: &block::PageLook, span: Span) -> (
             number.checked_sub(1).filter(|_| number > first).and_then(|before| document.block(before));
         let before = before.as_ref().map(|view| view.block());
         let laid =
-            block::lay(&mut session.tools.fonts, document, &view, before, look, RowPart::default(), |_| None);
+            block::lay(&mut stand.tools.fonts, document, &view, before, look, RowPart::default(), |_| None);
         height += laid.full_height();
         let note = matches!(laid.kind, crate::data::document::BlockKind::Footnote);
         blocks.push(laid);
