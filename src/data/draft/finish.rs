@@ -1,9 +1,9 @@
 //! The end of a reading: links find their names, what was left out is said, and a document without headings gets an
 //! outline all the same.
 
-use super::Draft;
 use super::addresses::find_anchor;
 use super::words::short_title;
+use super::{Draft, units};
 use crate::data::document::*;
 use crate::data::lists::{List, Speaks};
 use crate::data::span::Span;
@@ -19,6 +19,7 @@ impl Draft<'_> {
         self.end_table();
         self.end();
         self.seal();
+        units::show_open(&self.open_units, &mut self.document);
         self.resolve_names();
         self.clip_complaints();
         std::mem::take(&mut self.invisible).tell(&mut self.document);
