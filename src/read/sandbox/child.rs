@@ -394,7 +394,8 @@ fn handed(bytes: &[u8]) -> Result<File, Failure> {
         return Err(Failure::new(words).kind(FailureKind::Limit));
     }
     memory_file(bytes).map_err(|error| {
-        Failure::new(format!("This is too large to be shown ({error}).")).kind(FailureKind::Limit)
+        let words = format!("This has {} bytes, which is too large to be shown ({error}).", bytes.len());
+        Failure::new(words).kind(FailureKind::Limit)
     })
 }
 

@@ -7,7 +7,7 @@ use super::channel::{Broken, Channel, bytes_of, memory_file};
 use super::locks::MAX_FILE;
 use super::patience::{Doing, Over, Patience};
 use super::protocol::{Answer, Delta, Opening, Request, plain_failure, sentence};
-use super::replica::Replica;
+use super::replica::{MAX_WEIGHT, Replica};
 use crate::data::budget::Weight;
 use crate::data::document::Document;
 use crate::data::draft::Publish;
@@ -277,7 +277,10 @@ impl Process {
             Ok(whole) => Ok(whole),
             Err(_) if replica.is_full() => {
                 self.kill();
-                let words = "This document holds more than can be kept of one.";
+                let words = format!(
+                    "This document holds more than the {} MB that are kept of one.",
+                    MAX_WEIGHT >> 20
+                );
                 Err(Failure::new(words).kind(FailureKind::Limit))
             }
             Err(why) => Err(self.nonsense(&why)),

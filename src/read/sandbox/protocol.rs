@@ -153,8 +153,11 @@ pub const HOW: [EncodingHow; 4] =
 /// # Errors
 /// Where it is too long to be said.
 pub fn framed<T: Serialize>(message: &T) -> Result<Vec<u8>, Failure> {
-    let too_long =
-        || Failure::new("Something in this file is too large to be shown.").kind(FailureKind::Limit);
+    let too_long = || {
+        let words =
+            format!("Something in this file takes more than the {} MB that can be shown.", MAX_FRAME >> 20);
+        Failure::new(words).kind(FailureKind::Limit)
+    };
     let mut bytes = postcard::to_extend(message, vec![0; 4]).map_err(|_| too_long())?;
     let len = bytes.len() - 4;
     if len > MAX_FRAME {
