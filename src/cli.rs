@@ -65,8 +65,9 @@ enum Task {
     ///
     /// Nothing is passed by: what cannot be looked at, and what is no file, has a line as well. What came of each is one
     /// word: opens, opens-with-warning, no-text, password, not-supported, not-a-file (a pipe, a device, a link that leads
-    /// nowhere or to a folder listed elsewhere), damaged, limit, gone, no-permission, not-listed (a folder), no-resources
-    /// (no files or memory left, also when it was tried again), crash.
+    /// nowhere or to a folder listed elsewhere), damaged, limit, gone (nothing is there), no-permission, not-listed (a folder),
+    /// no-resources (no files or memory left, also when it was tried again), crash.
+    /// A path that is named twice is read once, and that is said on the standard error, as is a folder without files.
     ///
     /// In lines for people, control characters in a name and bytes that are no Unicode are shown as \\u{1b} and \\xff.
     /// With --json, a name that is not Unicode has "path_bytes" beside "path": all its bytes, percent-encoded.

@@ -11,6 +11,7 @@ pub mod pieces; // where on a page does each word lie, in little room?
 pub mod unit; // where on a page does a span lie?
 
 pub mod bounded; // how much may a message unfold to?
+pub mod budget; // which pictures of a document are shown, where they take too much work?
 pub mod limits; // how much may a document say?
 
 pub mod block; // what is text made of?

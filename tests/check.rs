@@ -189,8 +189,60 @@ fn what_may_not_be_looked_at_is_not_called_damaged_nor_left_out() {
     }
     mode(&at("closed"), 0o755);
     mode(&at("names-only"), 0o755);
-    let none = run(anybodys.ordinary_user(), folder.path(), &["check", "--json", "none", "open"]);
-    assert!(none.stdout.is_empty() && stderr(&none).contains("There is no such file. File: none"));
+}
+
+/// One name that is mistyped in a list of a thousand must not cost what is known of the others.
+#[test]
+fn a_path_that_is_not_there_is_a_row_among_the_others() {
+    let folder = folder();
+    for name in ["a.txt", "b.txt"] {
+        std::fs::write(folder.path().join(name), "Words.").unwrap();
+    }
+    let check = |paths: &[&str]| run(program(), folder.path(), &[&["check", "--json"], paths].concat());
+    let output = check(&["./a.txt", "missing.txt", "a.txt/in", "none/", "b.txt"]);
+    let expected = [
+        ("./a.txt", "opens"),
+        ("missing.txt", "gone"),
+        ("a.txt/in", "gone"),
+        ("none/", "gone"),
+        ("b.txt", "opens"),
+    ];
+    check_outcomes(&output, &expected);
+    assert_eq!(rows(&output)[1]["words"], "There is no such file. File: missing.txt");
+    let said = stderr(&output);
+    assert_eq!(output.status.code(), Some(1), "a script takes this list for read: {said}");
+    assert!(said.contains("3 of these files and folders could not be looked at."), "{said}");
+    let people = run(program(), folder.path(), &["check", "a.txt", "missing.txt"]);
+    let lines = String::from_utf8(people.stdout).unwrap();
+    assert!(lines.contains("  a.txt\n") && lines.contains("  missing.txt\n"), "{lines}");
+    assert!(lines.contains("1 opens, 1 gone") && people.status.code() == Some(1), "{lines}");
+}
+
+/// Who names a path has a row or a sentence for it, and nothing is counted twice.
+#[test]
+fn what_is_named_twice_or_is_empty_is_not_passed_by_in_silence() {
+    let folder = folder();
+    std::fs::write(folder.path().join("a.txt"), "Words.").unwrap();
+    symlink("a.txt", folder.path().join("link.txt")).unwrap();
+    std::fs::create_dir_all(folder.path().join("empty/inner")).unwrap();
+    let check = |paths: &[&str]| run(program(), folder.path(), &[&["check", "--json"], paths].concat());
+    let output = check(&["a.txt", "./a.txt", "link.txt", "empty", "empty/", "gone", "gone"]);
+    check_outcomes(&output, &[("a.txt", "opens"), ("link.txt", "opens"), ("gone", "gone")]);
+    let said = stderr(&output);
+    for words in [
+        "This was named before, and is read and counted once. Path: ./a.txt",
+        "There are no files in this folder. Folder: empty",
+        "This was named before, and is read and counted once. Path: empty/",
+        "This was named before, and is read and counted once. Path: gone",
+    ] {
+        assert!(said.lines().any(|line| line == words), "{words}\n{said}");
+    }
+    // An empty folder beside others is a finding; nothing at all is what nobody meant to ask.
+    assert_eq!(check(&["a.txt", "empty"]).status.code(), Some(0));
+    let nothing = check(&["empty"]);
+    assert!(
+        nothing.status.code() == Some(1) && stderr(&nothing).contains("There are no files in these folders.")
+    );
 }
 
 #[test]

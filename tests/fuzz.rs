@@ -261,8 +261,7 @@ fn check_picture(bytes: &[u8]) -> Result<(), String> {
         *PANICKED.lock().unwrap() = panic.location().map(ToString::to_string).unwrap_or_default();
     }));
     let most = (40, 40);
-    let decode =
-        || catch_unwind(AssertUnwindSafe(|| picture::decode(bytes, most, &mut picture::Budget::default())));
+    let decode = || catch_unwind(AssertUnwindSafe(|| picture::decode(bytes, most)));
     let Ok(decoded) = decode() else {
         let place = PANICKED.lock().unwrap().clone();
         return if place.starts_with("src/") { Err(format!("a panic at {place}")) } else { Ok(()) };

@@ -7,10 +7,12 @@
 mod pdf;
 
 use flate2::{Compression, write::GzEncoder};
-use folioscope::data::document::PictureSource;
+use folioscope::data::budget::PictureOrder;
+use folioscope::data::document::{Picture, PictureSource};
 use folioscope::data::job::{FailureKind, Job, Origin, Outcome, PageTile, Passwords, Raster, Stop};
 use folioscope::data::sketch;
 use folioscope::data::span::{DocId, Span};
+use folioscope::data::text::Chunks;
 use folioscope::read::formats::{HOME_BYTES, trial};
 use folioscope::read::sandbox::{Children, Reading};
 use folioscope::read::source::Source;
@@ -358,6 +360,33 @@ fn pages_that_were_read_before_a_child_came_to_nothing_are_kept() {
     }
 }
 
+/// Who quotes the last words of a file that was read in part must not quote them as words of the page before.
+#[test]
+fn words_of_a_page_that_was_not_told_to_its_end_are_those_of_that_page() {
+    let reading = misbehaving("lie break off", source());
+    assert_eq!(reading.cut_short.unwrap().kind, FailureKind::Crash);
+    let document = reading.document.unwrap();
+    document.check().unwrap();
+    let text = document.text.slice(Span::new(0, u64::MAX)).into_owned();
+    for (words, unit, cited) in [
+        ("Words of", 0, "page i"),
+        ("over", 1, "page ii"),
+        ("page go over", 0, "pages i–ii"),
+        ("and on", 1, "page ii"),
+    ] {
+        let start = text.find(words).unwrap() as u64;
+        let span = Span::new(start, start + words.len() as u64);
+        assert_eq!(document.unit_from_offset(start), Some(unit), "{words}");
+        assert_eq!(document.unit_words(span).as_deref(), Some(cited), "{words}");
+    }
+    let page = |page| sketch::page_text(&document, page).unwrap();
+    assert!(page(1).contains("Words of") && !page(1).contains("over"), "{text:?}");
+    assert!(page(2).starts_with("over") && page(2).contains("and on") && page(3).is_empty(), "{text:?}");
+    assert!(sketch::sketch(&document).contains("page “ii” 200×100 waiting"));
+    let complaint = document.complaints.last().unwrap();
+    assert!(complaint.words.starts_with("Only 1 of 3 pages could be read"), "{}", complaint.words);
+}
+
 /// However a child lies that was taken over: its document costs a sentence, what it told before is kept where it is
 /// sound, and whoever listens is free again.
 #[test]
@@ -628,18 +657,109 @@ fn png(width: u32, height: u32) -> Vec<u8> {
 
 /// What the window gets of a picture.
 fn shown(children: &Children, from: &Path, source: PictureSource) -> Result<Raster, String> {
+    shown_among(children, from, (0, source), PictureOrder::default())
+}
+
+/// The same of one that stands at this place in its document.
+fn shown_among(
+    children: &Children,
+    from: &Path,
+    (number, source): (u32, PictureSource),
+    order: PictureOrder,
+) -> Result<Raster, String> {
     let mut outcomes = Vec::new();
     let job = Job::Picture {
         doc: DocId(1),
-        number: 0,
+        number,
         from: Origin::File(from.to_owned()),
         source,
+        order,
         most: (256, 256),
         passwords: Passwords::default(),
     };
     tasks::run(job, children, &Stop::default(), &mut |outcome| outcomes.push(outcome));
     let [Outcome::Picture(_, _, shown)] = &outcomes[..] else { panic!("{outcomes:?}") };
     shown.clone()
+}
+
+/// The first bytes of a picture that says to have so many points.
+fn begun_png(width: u32, height: u32) -> Vec<u8> {
+    let mut bytes = png(1, 1);
+    bytes[16..20].copy_from_slice(&width.to_be_bytes());
+    bytes[20..24].copy_from_slice(&height.to_be_bytes());
+    let mut sum = flate2::Crc::new();
+    sum.update(&bytes[12..29]);
+    bytes[29..33].copy_from_slice(&sum.sum().to_be_bytes());
+    bytes
+}
+
+/// Who looks at the end of a page first must not see other pictures of it than who begins at its beginning.
+#[test]
+fn which_pictures_are_left_out_does_not_hang_on_which_was_seen_first() {
+    let folder = tempfile::tempdir().unwrap();
+    let (page, held) = (folder.path().join("page.html"), folder.path().join("box"));
+    let (bomb, flat) = (begun_png(10_000, 10_000), {
+        let mut bytes = std::io::Cursor::new(Vec::new());
+        image::RgbImage::new(300, 300).write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+        bytes.into_inner()
+    });
+    let named: Vec<(String, &Vec<u8>)> =
+        (0..9).map(|number| (number.to_string(), if number % 4 == 3 { &flat } else { &bomb })).collect();
+    for (name, bytes) in &named {
+        std::fs::write(folder.path().join(format!("{name}.png")), bytes).unwrap();
+    }
+    let members: Vec<(&str, &[u8])> =
+        named.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    std::fs::write(&held, trial::made_of(None, &[], &members)).unwrap();
+    type Where = fn(&Path, u32, &[u8]) -> PictureSource;
+    let ways: [(&Path, Where); 3] = [
+        (&page, |folder, number, _| PictureSource::File(folder.join(format!("{number}.png")))),
+        (&page, |_, _, bytes| PictureSource::Bytes(bytes.into())),
+        (&held, |_, number, _| PictureSource::Inside(number)),
+    ];
+    for children in [Children::new(PROGRAM.into()), Children::inside()] {
+        for (from, source) in &ways {
+            let sources: Vec<PictureSource> =
+                (0..9).map(|number| source(folder.path(), number, named[number as usize].1)).collect();
+            let mut pictures = Chunks::default();
+            for source in &sources {
+                let (span, description) = (Span::default(), String::new());
+                pictures.push(Picture { span, source: source.clone(), description, asked_size: None });
+            }
+            // By two threads, as in the window.
+            let told = |asked: &[u32]| {
+                let (order, told) = (PictureOrder::default().with(&pictures), Mutex::new(vec![None; 9]));
+                std::thread::scope(|scope| {
+                    for half in asked.chunks(5) {
+                        let (order, told, sources, children) = (&order, &told, &sources, &children);
+                        scope.spawn(move || {
+                            for number in half {
+                                let own = (*number, sources[*number as usize].clone());
+                                let shown = shown_among(children, from, own, order.clone());
+                                let shown = shown.map(|raster| raster.natural);
+                                told.lock().unwrap()[*number as usize] = Some(shown);
+                            }
+                        });
+                    }
+                });
+                told.into_inner().unwrap().into_iter().map(Option::unwrap).collect::<Vec<_>>()
+            };
+            let forward = told(&[0, 1, 2, 3, 4, 5, 6, 7, 8]);
+            assert_eq!(forward, told(&[8, 7, 6, 5, 4, 3, 2, 1, 0]));
+            assert_eq!(forward, told(&[6, 3, 8, 0, 5, 2, 7, 4, 1]));
+            assert_eq!((&forward[3], &forward[7]), (&Ok((300, 300)), &Ok((300, 300))), "it costs little");
+            let left_out: Vec<&String> = forward
+                .iter()
+                .filter_map(|shown| shown.as_ref().err())
+                .filter(|why| why.contains("left out"))
+                .collect();
+            assert_eq!(left_out.len(), 3, "{forward:?}");
+            assert!(
+                left_out[2].contains("With it, 3 are left out of the first 9 in this document"),
+                "{left_out:?}"
+            );
+        }
+    }
 }
 
 #[test]

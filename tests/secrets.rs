@@ -1,6 +1,7 @@
 //! Nothing of the user's is in a log: whatever carries what was typed, pasted or read is printed here as a log would
 //! print it, and must not contain it.
 
+use folioscope::data::budget::PictureOrder;
 use folioscope::data::document::{BlockKind, Digest, Document, PictureSource};
 use folioscope::data::draft::Draft;
 use folioscope::data::job::*;
@@ -87,6 +88,7 @@ fn jobs() -> Vec<Job> {
             number: 0,
             from: Origin::File("/a.pdf".into()),
             source,
+            order: PictureOrder::default(),
             most: (1, 1),
             passwords: Passwords::default(),
         },

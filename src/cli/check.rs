@@ -31,7 +31,7 @@ pub fn run(Arguments { paths, json }: Arguments) -> Result<(), String> {
     } else {
         ended_early(writeln!(out, "{}", checked.words()).and_then(|()| out.flush()))?;
     }
-    checked.unlisted.iter().for_each(|words| super::tell(words));
+    checked.remarks.iter().chain(&checked.unlisted).for_each(|words| super::tell(words));
     failed(&checked).map_or(Ok(()), Err)
 }
 

@@ -1,5 +1,6 @@
 //! What is asked of the pool and what comes of it, as plain data; and the flag that stops it.
 
+use crate::data::budget::PictureOrder;
 use crate::data::copying::Chosen;
 use crate::data::document::{Digest, Document, PictureSource};
 use crate::data::listing::Listing;
@@ -219,6 +220,8 @@ pub enum Job {
         from: Origin,
         /// Where the picture's bytes are.
         source: PictureSource,
+        /// Those that stand before it, and what they cost: whether it is shown goes by its place among them.
+        order: PictureOrder,
         /// Width and height in pixels into which it is to fit: no more of it is shown.
         most: (u32, u32),
         /// Those that the way to the document may need.

@@ -72,13 +72,21 @@ pub const PICTURE_BYTES: usize = 24 * 1024 * 1024;
 pub struct Cutter {
     /// How many words were cut, or left out because a part of them is worth nothing.
     pub cut: u64,
+    /// Bytes that these words had, and that are kept of them.
+    pub whole_bytes: u64,
+    /// See [`Cutter::whole_bytes`].
+    pub kept_bytes: u64,
+    /// Authors, properties and names of places that are too many.
+    pub dropped: u64,
 }
 
 impl Cutter {
     /// Words as they may be kept: whole, or their beginning with an ellipsis.
     pub fn words(&mut self, words: &mut String, limit: Limit) {
         if words.len() > limit.bytes {
+            self.whole_bytes += words.len() as u64;
             words.truncate(words.floor_char_boundary(limit.bytes - '…'.len_utf8()));
+            self.kept_bytes += words.len() as u64;
             words.push('…');
             // Megabytes that are no longer shown are not kept either.
             words.shrink_to_fit();
@@ -99,7 +107,10 @@ impl Cutter {
     /// Whether words are too long, where a part of them is worth nothing: half an address leads elsewhere.
     pub fn too_long(&mut self, len: usize, limit: Limit) -> bool {
         let too_long = len > limit.bytes;
-        self.cut += u64::from(too_long);
+        if too_long {
+            self.cut += 1;
+            self.whole_bytes += len as u64;
+        }
         too_long
     }
 }
@@ -122,6 +133,7 @@ mod tests {
         let mut short = "ä\n".to_owned();
         cutter.words(&mut short, LABEL);
         assert_eq!((short.as_str(), cutter.cut), ("ä\n", 1));
+        assert_eq!((cutter.whole_bytes, cutter.kept_bytes), (800, 252));
         cutter.words(&mut short, SENTENCE);
         assert_eq!((short.as_str(), cutter.cut), ("ä ", 1));
     }

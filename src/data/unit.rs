@@ -199,7 +199,7 @@ pub struct Unit {
     pub size: (f32, f32),
     /// Whether it has been read, and what was found.
     pub state: UnitState,
-    /// From its first to its last byte; empty while it waits.
+    /// From its first to its last byte. While it waits, from its first to the last that is known; empty where none is.
     pub span: Span,
     /// Stretches of its text, each with the one place where it stands; none while it waits, nor of a sheet.
     pub pieces: Pieces,

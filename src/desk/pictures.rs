@@ -4,6 +4,7 @@
 //! that nothing on the page moves when it comes again.
 
 use super::Desk;
+use crate::data::budget::PictureOrder;
 use crate::data::document::PictureSource;
 use crate::data::job::{Job, Raster, Topic};
 use crate::data::span::DocId;
@@ -49,6 +50,8 @@ pub struct Shown {
 #[derive(Clone, Debug, Default)]
 pub struct Pictures {
     shown: BTreeMap<PictureKey, Shown>,
+    /// What is known of the cost of each document's pictures, until it is closed or read anew.
+    orders: BTreeMap<DocId, PictureOrder>,
 }
 
 impl Pictures {
@@ -108,6 +111,7 @@ impl Desk {
         else {
             return;
         };
+        let pictures = document.pictures.clone();
         let on_network = matches!(source, PictureSource::Remote(_) | PictureSource::Missing(_));
         let Some(from) = self.documents.get(&doc).map(|entry| entry.origin.clone()) else { return };
         // Nothing is fetched from the network, because that would tell others what is being read.
@@ -120,7 +124,9 @@ impl Desk {
         let shown = Shown { state: PictureState::Waiting, natural, most, width: 0 };
         self.pictures.shown.insert((doc, number), shown);
         let passwords = self.passwords.on_the_way_to(&from);
-        self.start(Topic::Picture(doc, number), Job::Picture { doc, number, from, source, most, passwords });
+        let order = self.pictures.orders.entry(doc).or_default().with(&pictures);
+        let job = Job::Picture { doc, number, from, source, order, most, passwords };
+        self.start(Topic::Picture(doc, number), job);
     }
 
     /// Takes what came of decoding. A failure is kept as well: its words stand where the picture would.
@@ -166,6 +172,7 @@ impl Desk {
         // Stopped before they are forgotten, because what is forgotten can no longer be named.
         waiting.into_iter().for_each(|number| self.stop(Topic::Picture(doc, number)));
         self.pictures.shown.retain(|(own, _), _| *own != doc);
+        self.pictures.orders.remove(&doc);
     }
 }
 

@@ -238,8 +238,11 @@ impl MemberReader<'_> {
             limit(format!("“{name}” grows to more than {MAX_RATIO} times its size when it is unpacked."))
                 .hint("Files that do were usually made to fill memories.")
         } else if !self.budget.take(count) {
-            limit("This file holds more than is unpacked for one document.".to_owned())
-                .hint("Unpack it with another program.")
+            limit(format!(
+                "This file holds more than the {} MB that are unpacked for one document.",
+                MAX_TOTAL_BYTES >> 20
+            ))
+            .hint("Unpack it with another program.")
         } else {
             return true;
         };

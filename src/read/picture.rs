@@ -3,9 +3,12 @@
 //! Bytes of pictures are as hostile as those of documents, and those who decode them are older and larger than they
 //! should be: this is done in a child, wherever there are children.
 
+use crate::data::budget::Weight;
 use crate::data::job::{Failure, FailureKind, Raster};
+use crate::data::wording::grouped;
+use crate::read::source::Source;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageReader, Limits};
-use std::io::Cursor;
+use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
 
 /// A picture with more points than this is not decoded: at eight bytes each, which some kinds take on the way, it
 /// would fill the memory that a child may have.
@@ -15,50 +18,64 @@ pub const MAX_BYTES: u64 = 256 * 1024 * 1024;
 /// No side of a raster is longer, so that every GPU takes it as a texture.
 pub const MAX_SIDE: u32 = 2048;
 
-/// What the pictures of one document may unpack to, in bytes, before it is asked how large they were: some seconds of
-/// work. A photograph of twelve million points is 36 MB …
-const FREE_BYTES: u64 = 1200 * 1024 * 1024;
-/// … and each byte of a picture pays for so many more. Photographs unpack to twenty times their bytes and scans to fifty,
-/// so that of such there is no end; what unpacks to a thousand times its bytes was made to keep a machine busy.
-const PAID_PER_BYTE: u64 = 64;
-
-/// What the pictures of one document may still cost: work and not time, so that a busy machine shows the same pictures.
-#[derive(Debug)]
-pub struct Budget {
-    left: u64,
+/// What a picture takes to be decoded, as its first bytes say it. One that will not be decoded takes nothing.
+pub fn weigh(bytes: impl BufRead + Seek, packed: u64) -> Weight {
+    let unpacked = decoder(bytes).map_or(0, |(decoder, _)| decoder.total_bytes());
+    Weight { unpacked, packed }
 }
 
-impl Default for Budget {
-    fn default() -> Self {
-        Self { left: FREE_BYTES }
+/// As [`weigh`], of a picture in a file of its own: no more of it is read than says how large it is.
+pub fn weigh_source(source: &Source) -> Weight {
+    if source.len > MAX_BYTES {
+        return Weight::default();
+    }
+    weigh(BufReader::new(Positioned { source, at: 0 }), source.len)
+}
+
+/// Reads a source from wherever its reader is.
+struct Positioned<'a> {
+    source: &'a Source,
+    at: u64,
+}
+
+impl Read for Positioned<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.source.read_at(self.at, buffer)?;
+        self.at += count as u64;
+        Ok(count)
     }
 }
 
-impl Budget {
-    /// Takes what a picture costs that unpacks to so many bytes.
-    fn take(&mut self, unpacked: u64, packed: usize) -> Result<(), Failure> {
-        let paid = PAID_PER_BYTE.saturating_mul(packed as u64);
-        let left = self.left.saturating_add(paid).checked_sub(unpacked);
-        // The document stays open, and its other pictures are shown as far as they go.
-        let left = left.ok_or_else(|| {
-            Failure::new(
-                "This picture is not shown: what the pictures of this document unpack to takes more work than a \
-                 document may cost.",
-            )
-        })?;
-        // What large files paid beyond what they cost is not saved up for others.
-        self.left = left.min(FREE_BYTES);
-        Ok(())
+impl Seek for Positioned<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let at = match to {
+            SeekFrom::Start(at) => Some(at),
+            SeekFrom::End(by) => self.source.len.checked_add_signed(by),
+            SeekFrom::Current(by) => self.at.checked_add_signed(by),
+        };
+        self.at = at.ok_or(io::ErrorKind::InvalidInput)?;
+        Ok(self.at)
     }
 }
 
 /// Decodes a picture and makes it so small that it fits into `most`, width and height in pixels; it is never made
-/// larger than it is. What it costs is taken from the budget of its document.
+/// larger than it is.
 ///
 /// # Errors
 /// Where it is no picture that is known, is damaged, or is too large, in words.
-pub fn decode(bytes: &[u8], most: (u32, u32), budget: &mut Budget) -> Result<Raster, Failure> {
-    let mut reader = ImageReader::new(Cursor::new(bytes))
+pub fn decode(bytes: &[u8], most: (u32, u32)) -> Result<Raster, Failure> {
+    let (decoder, natural) = decoder(Cursor::new(bytes))?;
+    let mut decoded = DynamicImage::from_decoder(decoder).map_err(unreadable)?;
+    let (wide, high) = (most.0.clamp(1, MAX_SIDE), most.1.clamp(1, MAX_SIDE));
+    if decoded.width() > wide || decoded.height() > high {
+        decoded = decoded.resize(wide, high, image::imageops::FilterType::Triangle);
+    }
+    Ok(raster(decoded, natural))
+}
+
+/// What decodes a picture that may be decoded, before it has begun, and the size that the picture says it has.
+fn decoder<'a>(bytes: impl BufRead + Seek + 'a) -> Result<(impl ImageDecoder + 'a, (u32, u32)), Failure> {
+    let mut reader = ImageReader::new(bytes)
         .with_guessed_format()
         .map_err(|error| Failure::new(format!("This picture cannot be read ({error}).")))?;
     let mut limits = Limits::default();
@@ -67,16 +84,15 @@ pub fn decode(bytes: &[u8], most: (u32, u32), budget: &mut Budget) -> Result<Ras
     let decoder = reader.into_decoder().map_err(unreadable)?;
     let natural = decoder.dimensions();
     if u64::from(natural.0) * u64::from(natural.1) > MAX_POINTS {
-        let words = format!("This picture has {} × {} points, more than can be shown.", natural.0, natural.1);
+        let words = format!(
+            "This picture has {} × {} points, more than the {} that can be shown.",
+            natural.0,
+            natural.1,
+            grouped(MAX_POINTS)
+        );
         return Err(Failure::new(words).kind(FailureKind::Limit));
     }
-    budget.take(decoder.total_bytes(), bytes.len())?;
-    let mut decoded = DynamicImage::from_decoder(decoder).map_err(unreadable)?;
-    let (wide, high) = (most.0.clamp(1, MAX_SIDE), most.1.clamp(1, MAX_SIDE));
-    if decoded.width() > wide || decoded.height() > high {
-        decoded = decoded.resize(wide, high, image::imageops::FilterType::Triangle);
-    }
-    Ok(raster(decoded, natural))
+    Ok((decoder, natural))
 }
 
 fn unreadable(error: ImageError) -> Failure {
@@ -106,11 +122,11 @@ mod tests {
             ((9000, 9000), (2048, 1024)),
             ((0, 0), (1, 1)),
         ] {
-            let raster = decode(&png(3000, 1500), most, &mut Budget::default()).unwrap();
+            let raster = decode(&png(3000, 1500), most).unwrap();
             assert_eq!((raster.width, raster.height, raster.natural), (expected.0, expected.1, (3000, 1500)));
             assert_eq!(raster.rgba.len(), (expected.0 * expected.1 * 4) as usize);
         }
-        assert_eq!(decode(&png(30, 20), (400, 400), &mut Budget::default()).unwrap().width, 30);
+        assert_eq!(decode(&png(30, 20), (400, 400)).unwrap().width, 30);
     }
 
     #[test]
@@ -120,25 +136,17 @@ mod tests {
         bytes[16..24].copy_from_slice(&[0, 1, 0, 0, 0, 1, 0, 0]);
         let sum = crc(&bytes[12..29]);
         bytes[29..33].copy_from_slice(&sum.to_be_bytes());
-        let failure = decode(&bytes, (100, 100), &mut Budget::default()).unwrap_err();
+        let failure = decode(&bytes, (100, 100)).unwrap_err();
         assert_eq!(failure.kind, FailureKind::Limit, "{failure}");
-        assert!(decode(b"no picture", (100, 100), &mut Budget::default()).is_err());
+        assert!(decode(b"no picture", (100, 100)).is_err());
     }
 
     #[test]
-    fn a_page_of_photographs_has_no_end_and_one_of_bombs_does() {
-        // Twelve million points of a photograph, and a hundred million of one colour.
-        let many = |unpacked: u64, packed: usize| {
-            let mut budget = Budget::default();
-            (0..1000).take_while(|_| budget.take(unpacked, packed).is_ok()).count()
-        };
-        assert_eq!(many(36_000_000, 3_000_000), 1000);
-        assert_eq!(many(1_090_000, 30_000), 1000, "scanned pages");
-        assert_eq!(many(400_000_000, 400_000), 3);
-        // A large photograph does not pay for bombs.
-        let mut budget = Budget::default();
-        budget.take(1, 200_000_000).unwrap();
-        assert_eq!(budget.left, FREE_BYTES);
+    fn a_picture_is_weighed_without_being_decoded() {
+        let bytes = png(300, 200);
+        let source = Source::from_bytes("picture", &bytes[..60]);
+        assert_eq!(weigh_source(&source), Weight { unpacked: 300 * 200 * 3, packed: 60 });
+        assert_eq!(weigh(Cursor::new(&b"no picture"[..]), 10).unpacked, 0);
     }
 
     fn crc(bytes: &[u8]) -> u32 {

@@ -13,12 +13,13 @@
 //!
 //! Children need Linux. Elsewhere everything is read in the program itself, and the log says so.
 
+use crate::data::budget::Weight;
 use crate::data::document::Document;
 use crate::data::draft::Publish;
 use crate::data::job::{Failure, FailureKind, PageTile, Raster, Stop};
 use crate::data::place::Origin;
-use crate::data::span::{DocId, Span};
-use crate::data::unit::{Unit, UnitState};
+use crate::data::span::DocId;
+use crate::data::unit::UnitState;
 use crate::data::wording::grouped;
 use crate::read::formats::{self, FORMATS, Formats, Room};
 use crate::read::opened::{Member, Opened};
@@ -30,6 +31,7 @@ use inside::Inside;
 use kept::Kept;
 #[cfg(target_os = "linux")]
 use replica::Replica;
+use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -264,14 +266,45 @@ impl Children {
             }
             (Kind::Inside(kept), Picture::Inside(number, open)) => {
                 self.serve_inside(kept, origin, Wish::AsRead(open), stop, move |opened| {
-                    // No budget for all: nobody else is kept waiting by what this window's own thread does.
-                    picture::decode(&opened.picture(number)?, most, &mut picture::Budget::default())
+                    picture::decode(&opened.picture(number)?, most)
                 })
             }
             (Kind::Inside(_), Picture::Bytes(bytes)) => guarded(|| {
                 let bytes = bytes.read_all(picture::MAX_BYTES)?;
-                picture::decode(&bytes, most, &mut picture::Budget::default())
+                picture::decode(&bytes, most)
             }),
+        }
+    }
+
+    /// What a picture of the document of this origin would take to be decoded, of which no more is looked at than its
+    /// first bytes.
+    ///
+    /// # Errors
+    /// Where there is none, or nobody wants to know it any more.
+    pub fn weigh(
+        &self,
+        origin: &Origin,
+        picture: Picture<impl FnOnce() -> Result<Source, Failure>>,
+        stop: &Stop,
+    ) -> Result<Weight, Failure> {
+        match (&self.kind, picture) {
+            #[cfg(target_os = "linux")]
+            (Kind::Children(pool), Picture::Inside(number, open)) => {
+                pool.serve(origin, Wish::AsRead(open), stop, |child| child.picture_weight(number, stop))
+            }
+            #[cfg(target_os = "linux")]
+            (Kind::Children(pool), Picture::Bytes(bytes)) => {
+                let wish = Wish::<fn() -> Result<Source, Failure>>::Nothing;
+                pool.serve(origin, wish, stop, |child| child.bytes_weight(&bytes, stop))
+            }
+            (Kind::Inside(kept), Picture::Inside(number, open)) => {
+                self.serve_inside(kept, origin, Wish::AsRead(open), stop, move |opened| {
+                    let bytes = opened.picture(number)?;
+                    let len = bytes.len() as u64;
+                    Ok(picture::weigh(Cursor::new(bytes), len))
+                })
+            }
+            (Kind::Inside(_), Picture::Bytes(bytes)) => guarded(|| Ok(picture::weigh_source(&bytes))),
         }
     }
 
@@ -460,7 +493,6 @@ fn shortened(mut document: Document, failure: &Failure) -> Document {
         ),
         _ => format!("The rest of this file could not be read. {}", failure.words),
     };
-    name_last_words(&mut document);
     document.complaints.push(crate::data::document::Complaint {
         words,
         span: None,
@@ -468,29 +500,6 @@ fn shortened(mut document: Document, failure: &Failure) -> Document {
     });
     document.progress = 1.0;
     document
-}
-
-/// Words that came before it was told on which unit they stand are those of the unit after the last that was told: else
-/// they would be quoted as words of that one.
-#[cfg(target_os = "linux")]
-fn name_last_words(document: &mut Document) {
-    let last = document.units.partition_point(|unit| unit.state != UnitState::Waiting);
-    let told = last.checked_sub(1).and_then(|at| document.units.get(at)).map_or(0, |unit| unit.span.end);
-    let Some(next) = document.units.get(last).filter(|unit| unit.span.is_empty()) else { return };
-    if told >= document.text.len() {
-        return;
-    }
-    let mut number = document.block_from_offset(told);
-    // The block in which the last unit ends is its own.
-    while document.block(number).is_some_and(|view| view.block().span.start < told) {
-        number += 1;
-    }
-    let Some(view) = document.block(number) else { return };
-    let span = Span::new(view.block().span.start, document.text.len());
-    if !span.is_empty() {
-        let unit = Unit { span, state: UnitState::Words, ..(**next).clone() };
-        document.units.set(last, Arc::new(unit));
-    }
 }
 
 /// A panic as a failure.

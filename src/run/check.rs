@@ -13,8 +13,7 @@ use crate::read::sandbox::{Children, Reading};
 use crate::read::source::Source;
 use crate::run::walk;
 use serde_json::json;
-use std::collections::BTreeMap;
-use std::io;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -40,7 +39,7 @@ pub enum Verdict {
     Damaged,
     /// It asked for more time or memory than a document may have.
     Limit,
-    /// It was there when its folder was listed, and is no longer.
+    /// Nothing lies at this path: it was named and is not there, or was there when its folder was listed.
     Gone,
     /// Who started the program may not read it.
     NoPermission,
@@ -178,6 +177,8 @@ pub struct Totals {
     took: Duration,
     /// What could not be listed and has no row, in words.
     pub unlisted: Vec<String>,
+    /// What was named and has no row for another reason, in words: a folder without files, a path that was named before.
+    pub remarks: Vec<String>,
 }
 
 impl Totals {
@@ -204,8 +205,11 @@ impl Totals {
 
 /// Reads all files, several at once, and reports each in the order of the library, until `report` wants no more.
 ///
+/// A path that is not there is a row like any other: one that was mistyped must not keep a thousand others from being
+/// read. One that is named again is read and counted once.
+///
 /// # Errors
-/// Where a path is not there, there are no files, or the system has no thread to spare, in words.
+/// Where there are only folders without files, or the system has no thread to spare, in words.
 pub fn check(
     paths: &[PathBuf],
     children: &Children,
@@ -213,10 +217,17 @@ pub fn check(
 ) -> Result<Totals, String> {
     let begun = Instant::now();
     let (mut items, mut totals) = (Vec::new(), Totals::default());
+    let mut named = BTreeSet::new();
     for path in paths {
-        gather(path, &mut items, &mut totals.unlisted)?;
+        if named.insert(place(path)) {
+            gather(path, &mut items, &mut totals);
+        } else {
+            let path = path.display();
+            totals.remarks.push(format!("This was named before, and is read and counted once. Path: {path}"));
+        }
     }
-    if items.is_empty() {
+    // What could not be listed is no silence: it is told with the totals.
+    if items.is_empty() && totals.unlisted.is_empty() {
         return Err("There are no files in these folders.".to_owned());
     }
     workers::read_all(&items, children, &mut |row| {
@@ -250,27 +261,34 @@ fn row(item: &Item, children: &Children) -> Row {
 /// never in circles. Nothing is passed by without a row, neither what is hidden nor what is no file or cannot be looked
 /// at: who asks whether a pile would open asks for all of it. What could not be listed and has no row is said in words.
 ///
-/// # Errors
-/// Where the path is not there, in words.
-fn gather(path: &Path, items: &mut Vec<Item>, unlisted: &mut Vec<String>) -> Result<(), String> {
-    // Of the path itself: a link that leads nowhere is there.
-    if let Err(error) = path.symlink_metadata()
-        && matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
-    {
-        return Err(format!("There is no such file. File: {}", path.display()));
-    }
+/// A path that is not there, or cannot be looked at, is an item as well: what is wrong with it is told by who opens it.
+fn gather(path: &Path, items: &mut Vec<Item>, totals: &mut Totals) {
     if !path.is_dir() {
         items.push(Item { path: path.to_owned(), closed: None });
-        return Ok(());
+        return;
     }
     let limits = walk::Limits { entries: MAX_ENTRIES, hidden: true, others: true, ..walk::Limits::default() };
     let mut listing = walk::list(path, limits, &Stop::default(), &mut |_| {});
+    let before = items.len();
     if let Some(failure) = listing.closed.take() {
         items.push(Item { path: path.to_owned(), closed: Some(*failure) });
     }
     items.extend(met(&listing));
-    unlisted.extend(listing.complaints);
-    Ok(())
+    if items.len() == before && listing.complaints.is_empty() {
+        totals.remarks.push(format!("There are no files in this folder. Folder: {}", path.display()));
+    }
+    totals.unlisted.extend(listing.complaints);
+}
+
+/// Where a path leads, however it was typed. A link stays what it is: it is something of its own in its folder, with a
+/// name that leads elsewhere tomorrow.
+fn place(path: &Path) -> PathBuf {
+    // “.” and “..” have no name of their own.
+    let Some(name) = path.file_name() else {
+        return path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    folder.canonicalize().map_or_else(|_| path.to_owned(), |folder| folder.join(name))
 }
 
 /// What of a listing a row will tell: all but folders that were looked into, whose contents tell it.

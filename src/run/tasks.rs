@@ -1,6 +1,7 @@
 //! What each job does: one line for each kind of work, handing it to the module that knows how.
 
 use super::walk;
+use crate::data::budget::PictureOrder;
 use crate::data::copying::copied;
 use crate::data::document::{Document, PictureSource};
 use crate::data::job::{Failure, FailureKind, Job, Origin, Outcome, Passwords, Raster, Stop};
@@ -43,9 +44,10 @@ pub fn run(job: Job, children: &Children, stop: &Stop, report: &mut (dyn FnMut(O
                 Err(failure) => report(Outcome::FindFailed(doc, failure)),
             }
         }
-        Job::Picture { doc, number, from, source, most, passwords } => {
+        Job::Picture { doc, number, from, source, order, most, passwords } => {
             let way = Way { passwords: &passwords, children, stop };
-            let shown = picture(&from, source, most, way).map_err(|failure| failure.to_string());
+            let shown =
+                picture(&from, (number, &source), &order, most, way).map_err(|failure| failure.to_string());
             report(Outcome::Picture(doc, number, shown));
         }
         Job::Locate { document, stood, quote } => {
@@ -149,21 +151,50 @@ impl Way<'_> {
     }
 }
 
-/// A picture of a document, decoded by a child and no larger than it is shown.
-fn picture(from: &Origin, source: PictureSource, most: (u32, u32), way: Way<'_>) -> Result<Raster, Failure> {
+/// A picture of a document, decoded by a child and no larger than it is shown, unless the pictures before it have used up
+/// what all of them may cost.
+fn picture(
+    from: &Origin,
+    (number, source): (u32, &PictureSource),
+    order: &PictureOrder,
+    most: (u32, u32),
+    way: Way<'_>,
+) -> Result<Raster, Failure> {
     let Way { children, stop, .. } = way;
     let open = || way.open(from).map_err(|closed| closed.failure);
-    let picture = match source {
-        PictureSource::Inside(number) => Picture::Inside(number, open),
-        PictureSource::Bytes(bytes) => Picture::Bytes(Box::new(Source::from_bytes("picture", bytes))),
-        PictureSource::File(path) => Picture::Bytes(Box::new(beside(from, &path)?)),
-        PictureSource::Remote(_) => return Err(Failure::new("Pictures on the network are not fetched.")),
-        PictureSource::Missing(why) => return Err(Failure::new(why)),
+    let weigh = |source: &PictureSource| {
+        if stop.raised() {
+            return Err(Failure::stopped());
+        }
+        children.weigh(from, found(from, source, open)?, stop)
     };
-    children.picture(from, picture, most, stop).map_err(|failure| match failure.kind {
+    // One that is not there or is damaged is never decoded; what the system has no room for now says nothing of it.
+    let before = |source: &PictureSource| match weigh(source) {
+        Err(failure) if matches!(failure.kind, FailureKind::Stopped | FailureKind::NoResources) => {
+            Err(failure)
+        }
+        weighed => Ok(weighed.unwrap_or_default()),
+    };
+    let shown = weigh(source)
+        .and_then(|own| order.admit(number, own, before))
+        .and_then(|()| children.picture(from, found(from, source, open)?, most, stop));
+    shown.map_err(|failure| match failure.kind {
         FailureKind::Crash => Failure::new("This picture cannot be shown: what decodes it stopped working."),
         _ => failure,
     })
+}
+
+/// Where the bytes of a picture are; one that lies beside its document is opened.
+fn found<F>(from: &Origin, source: &PictureSource, open: F) -> Result<Picture<F>, Failure> {
+    match source {
+        PictureSource::Inside(number) => Ok(Picture::Inside(*number, open)),
+        PictureSource::Bytes(bytes) => {
+            Ok(Picture::Bytes(Box::new(Source::from_bytes("picture", Arc::clone(bytes)))))
+        }
+        PictureSource::File(path) => Ok(Picture::Bytes(Box::new(beside(from, path)?))),
+        PictureSource::Remote(_) => Err(Failure::new("Pictures on the network are not fetched.")),
+        PictureSource::Missing(why) => Err(Failure::new(why.clone())),
+    }
 }
 
 /// A picture that lies beside a document: in its folder or below it, and nowhere else. A page that came by mail could

@@ -1,11 +1,12 @@
 //! The end of a reading: links find their names, what was left out is said, and a document without headings gets an
 //! outline all the same.
 
-use super::Draft;
 use super::addresses::find_anchor;
 use super::words::short_title;
+use super::{Draft, units};
 use crate::data::document::*;
-use crate::data::lists::{List, Speaks};
+use crate::data::limits::{ANCHORS, AUTHORS, Cutter, FACTS};
+use crate::data::lists::{List, Reach, Speaks};
 use crate::data::span::Span;
 use crate::data::wording::{counted, grouped};
 use std::sync::Arc;
@@ -19,6 +20,7 @@ impl Draft<'_> {
         self.end_table();
         self.end();
         self.seal();
+        units::show_open(&self.open_units, &mut self.document);
         self.resolve_names();
         self.clip_complaints();
         std::mem::take(&mut self.invisible).tell(&mut self.document);
@@ -91,36 +93,64 @@ impl Draft<'_> {
     /// Nobody is left in the belief that what is shown is all.
     fn say_what_is_left_out(&mut self) {
         self.document.facts.shorten(&mut self.cutter);
+        let have = Reach::of(&self.document);
         let mut words = Vec::new();
-        match self.cutter.cut {
-            0 => {}
-            1 => words.push("A title, name or note is too long; only its beginning is shown.".to_owned()),
-            cut => {
-                let cut = grouped(cut);
-                words.push(format!(
-                    "{cut} titles, names or notes are too long; only their beginnings are shown."
-                ));
-            }
-        }
+        words.extend(cut_words(&self.cutter));
         for list in List::ALL {
             let count = self.left_out[*list as usize];
+            let kept = grouped(have.list(*list) as u64);
             match list {
                 _ if count == 0 => {}
-                List::Complaints => words.push(format!("{count} more of this kind are not listed.")),
-                List::Outline => words.push(format!("Not in the outline: {}.", counted(count, "heading"))),
-                List::Asides => {
-                    words.push(format!(
-                        "Not listed of what lies beside the text: {}.",
-                        counted(count, "thing")
-                    ));
+                List::Complaints => {
+                    let count = grouped(count);
+                    words.push(format!("{count} more of this kind are not listed; {kept} are."));
                 }
-                list => words.push(format!("Too many to be kept: {}.", counted(count, list.word()))),
+                List::Outline => {
+                    let count = counted(count, "heading");
+                    words.push(format!("Not in the outline: {count}; {kept} are."));
+                }
+                List::Asides => {
+                    let count = counted(count, "thing");
+                    words.push(format!("Not listed of what lies beside the text: {count}; {kept} are."));
+                }
+                list => {
+                    let count = counted(count, list.word());
+                    words.push(format!("Too many to be kept: {count}; {kept} are kept."));
+                }
             }
         }
         for words in words {
             self.document.complaints.push(Complaint { words, span: None, hint: None });
         }
     }
+}
+
+/// What was cut because it was too long, or left out because it was one of too many names.
+fn cut_words(cutter: &Cutter) -> Vec<String> {
+    let mut words = Vec::new();
+    let Cutter { cut, whole_bytes, kept_bytes, dropped } = *cutter;
+    let bytes = format!("{} of {} bytes", grouped(kept_bytes), grouped(whole_bytes));
+    match cut {
+        0 => {}
+        1 => words.push(format!("A title, name or note is too long; only its beginning is shown, {bytes}.")),
+        cut => {
+            let cut = grouped(cut);
+            words.push(format!(
+                "{cut} titles, names or notes are too long; only their beginnings are shown, {bytes}."
+            ));
+        }
+    }
+    if dropped > 0 {
+        words.push(format!(
+            "Too many authors, properties or names of places, of which {} are left out: no more than {}, {} and {} \
+             are kept.",
+            grouped(dropped),
+            grouped(AUTHORS as u64),
+            grouped(FACTS as u64),
+            grouped(ANCHORS as u64),
+        ));
+    }
+    words
 }
 
 fn outline_from_paragraphs(document: &mut Document) {

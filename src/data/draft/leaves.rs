@@ -1,7 +1,7 @@
 //! Where text becomes leaves: sealed at block borders when they are full, counted, and published in growing snapshots.
 
 use super::words::{count, short_title};
-use super::{Draft, LEAF_BYTES, LEAF_MARKS};
+use super::{Draft, LEAF_BYTES, LEAF_MARKS, units};
 use crate::data::document::*;
 use crate::data::limits::Cutter;
 use crate::data::lists::Speaks;
@@ -125,6 +125,7 @@ impl Draft<'_> {
     pub(super) fn publish(&mut self) {
         if let Some(publish) = &mut self.publish {
             let mut snapshot = self.document.clone();
+            units::show_open(&self.open_units, &mut snapshot);
             snapshot.anchors = Arc::new(BTreeMap::new());
             // What is cut of these is counted at the end, when they are all there.
             snapshot.facts.shorten(&mut Cutter::default());

@@ -3,6 +3,7 @@
 use super::{Draft, LEAF_MARKS};
 use crate::data::document::*;
 use crate::data::span::Span;
+use crate::data::wording::grouped;
 
 /// A block that is still open is cut when it has grown to this, and its leaf is sealed: a leaf must fit into what a child
 /// can say at once, and no paragraph of a person is so long.
@@ -21,10 +22,13 @@ impl Draft<'_> {
         if let BlockKind::Row { .. } = block.kind {
             let too_long = len + bytes > ROW_BYTES || self.leaf.marks.len() > ROW_MARKS;
             if too_long && self.table.as_ref().is_some_and(|open| open.sheet.is_none()) {
-                self.complain(
-                    "A row of this table is too long for one. What follows of it stands below it.",
-                    None,
+                let most = grouped(ROW_BYTES as u64);
+                let words = format!(
+                    "A row of this table is too long for one, which has {most} bytes at most and {} stretches of letters \
+                     that differ. What follows of it stands below it.",
+                    grouped(ROW_MARKS as u64)
                 );
+                self.complain(&words, None);
                 self.end_row();
                 self.begin(BlockKind::Paragraph);
             }

@@ -4,8 +4,10 @@
 use super::addresses::target_from_address;
 use super::{Draft, OpenMark, PICTURE_WITHOUT_WORDS};
 use crate::data::document::*;
+use crate::data::limits::MANY;
 use crate::data::lists::{Listed, rows};
 use crate::data::span::Span;
+use crate::data::wording::grouped;
 
 /// Marks that are open at once. There are fewer kinds, but links may stand in each other; each is said again with each
 /// block that it goes on over.
@@ -67,7 +69,11 @@ impl Draft<'_> {
     pub fn link_to(&mut self, target: Target) -> u32 {
         // A link that does not lead where it says is worse than one that leads nowhere.
         let full = Self::links_are_full(self.document.links.len() as u32);
-        let target = if full { Target::Missing("one of too many links".to_owned()) } else { target };
+        let target = if full {
+            Target::Missing(format!("one of more than {} links", grouped(MANY as u64)))
+        } else {
+            target
+        };
         self.add_or_last::<rows::Links>(target)
     }
 

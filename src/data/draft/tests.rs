@@ -228,6 +228,50 @@ fn a_word_has_its_place_on_a_page_also_where_a_sentence_goes_on_over_the_border(
     assert_eq!(document.counts.paragraphs, 1);
 }
 
+/// While a long file is read, what is found in it is cited with the page that it will have when all is there.
+#[test]
+fn words_of_a_page_that_is_still_read_are_cited_with_its_name() {
+    let mut snapshots = Vec::new();
+    let end = {
+        let mut draft = Draft::new(Document::default(), Some(Box::new(|document| snapshots.push(document))));
+        for label in ["i", "ii", "iii", "iv"] {
+            draft.unit(UnitKind::Page, label, (100.0, 200.0));
+        }
+        draft.publish_now();
+        draft.unit_break(0);
+        for page in 0..3 {
+            for word in ["First ", "next ", "last "] {
+                draft.begin(BlockKind::Paragraph);
+                draft.placed(page, word, spot(0.0, 0.0), &[]);
+                draft.publish_now();
+            }
+            draft.begin(BlockKind::Paragraph);
+            draft.placed(page, "goes ", spot(0.0, 0.0), &[]);
+            draft.placed(page + 1, "on", spot(0.0, 0.0), &[]);
+            draft.publish_now();
+            draft.unit_break(page + 1);
+            draft.publish_now();
+            draft.seal_unit(page, UnitState::Words);
+            draft.publish_now();
+        }
+        // The last page is never read to its end.
+        draft.finish()
+    };
+    snapshots.push(end.clone());
+    assert!(snapshots.len() > 18);
+    for document in &snapshots {
+        document.check().unwrap();
+        for offset in 0..document.text.len() {
+            assert_eq!(document.unit_from_offset(offset), end.unit_from_offset(offset), "{offset}");
+        }
+        for page in 1..=4 {
+            let whole = super::super::sketch::page_text(&end, page).unwrap();
+            assert!(whole.starts_with(&super::super::sketch::page_text(document, page).unwrap()), "{page}");
+        }
+    }
+    assert_eq!(end.unit_words(Span::empty_at(end.text.len() - 1)).unwrap(), "page iv");
+}
+
 #[test]
 fn a_byte_belongs_to_its_unit_wherever_others_without_words_stand_between() {
     // A digit is a unit with that many words, a dot one without any, a question mark one that waits.

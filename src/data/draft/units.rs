@@ -7,6 +7,7 @@ use crate::data::document::*;
 use crate::data::lists::{Speaks, rows};
 use crate::data::span::Span;
 use crate::data::unit::{At, MAX_SIDE, Unit, UnitKind, UnitState};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 impl Draft<'_> {
@@ -79,8 +80,27 @@ impl Draft<'_> {
         self.document.units.set(unit as usize, Arc::new(sealed));
     }
 
-    /// A unit as it is known by now; its words once it was sealed.
+    /// A unit as it is known by now; where it lies once it was sealed.
     pub fn unit_read(&self, unit: u32) -> Option<&Unit> {
         self.document.units.get(unit as usize).map(|unit| &**unit)
+    }
+}
+
+/// Says of units that are not sealed yet where they begin, as far as words of theirs stand in a snapshot. Without that,
+/// those would be the words of the unit before: shown, found and quoted with its name, for good where the reading ends
+/// there. Where on them their words lie is told when they are sealed.
+pub(super) fn show_open(open: &BTreeMap<u32, OpenUnit>, snapshot: &mut Document) {
+    let end = snapshot.text.len();
+    for (number, OpenUnit { seat, pieces }) in open {
+        let Some(unit) = snapshot.units.get(*number as usize) else { continue };
+        // The last of too many units stands for all that come after it, and is sealed before they are; a sheet lies
+        // where its rows do.
+        if unit.state != UnitState::Waiting || unit.grid.is_some() {
+            continue;
+        }
+        let spans = seat.iter().copied().chain(pieces.iter().map(|(span, ..)| *span));
+        if let Some(span) = spans.filter(|span| span.end <= end).reduce(Span::cover) {
+            snapshot.units.set(*number as usize, Arc::new(Unit { span, ..(**unit).clone() }));
+        }
     }
 }

@@ -25,10 +25,10 @@ impl Speaks for Facts {
         let Self { title, authors, others, language } = self;
         cutter.some_words(title, TITLE);
         cutter.some_words(language, LABEL);
-        cutter.cut += authors.len().saturating_sub(AUTHORS) as u64;
+        cutter.dropped += authors.len().saturating_sub(AUTHORS) as u64;
         authors.truncate(AUTHORS);
         authors.iter_mut().for_each(|author| cutter.words(author, NAME));
-        cutter.cut += others.len().saturating_sub(FACTS) as u64;
+        cutter.dropped += others.len().saturating_sub(FACTS) as u64;
         others.truncate(FACTS);
         for (name, value) in others {
             cutter.words(name, NAME);
@@ -51,7 +51,7 @@ impl Speaks for BTreeMap<String, u64> {
     fn shorten(&mut self, cutter: &mut Cutter) {
         self.retain(|name, _| !cutter.too_long(name.len(), NAME));
         while self.len() > ANCHORS && self.pop_last().is_some() {
-            cutter.cut += 1;
+            cutter.dropped += 1;
         }
     }
 }

@@ -43,6 +43,7 @@ impl Speaks for Target {
         if let Some(mut words) = missing {
             let before = cutter.cut;
             cutter.words(&mut words, ADDRESS);
+            // Of a link with a name that is too long, the address may be short enough.
             cutter.cut = before + 1;
             *self = Self::Missing(words);
         }

@@ -4,6 +4,7 @@ use super::{Bounds, Listed, Reach, Said, Speaks};
 use crate::data::document::{Picture, PictureSource};
 use crate::data::limits::{ADDRESS, Cutter, FAR, MANY, PICTURE_BYTES, WORDS};
 use crate::data::sketch::{path_words, span_value};
+use crate::data::wording::grouped;
 use serde_json::{Value, json};
 use std::path::{Component, Path};
 
@@ -29,10 +30,15 @@ impl Speaks for Picture {
         self.asked_size = self.asked_size.map(|(w, h)| (w.min(MOST_PIXELS), h.min(MOST_PIXELS)));
         let missing = match &mut self.source {
             PictureSource::File(path) if cutter.too_long(path.to_string_lossy().len(), ADDRESS) => {
-                "This picture's address is too long."
+                format!("This picture's address has more than {} bytes.", grouped(ADDRESS.bytes as u64))
             }
             PictureSource::Bytes(bytes) if bytes.len() > PICTURE_BYTES => {
-                "This picture is too large to be shown."
+                let (len, most) = (bytes.len() as u64, PICTURE_BYTES as u64);
+                format!(
+                    "This picture has {} bytes, more than the {} that are kept of one that lies in a page.",
+                    grouped(len),
+                    grouped(most)
+                )
             }
             // It is shown as words, and never followed.
             PictureSource::Remote(words) | PictureSource::Missing(words) => {
@@ -40,7 +46,7 @@ impl Speaks for Picture {
             }
             PictureSource::File(_) | PictureSource::Bytes(_) | PictureSource::Inside(_) => return,
         };
-        self.source = PictureSource::Missing(missing.to_owned());
+        self.source = PictureSource::Missing(missing);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::data::draft::Draft;
-use crate::data::limits::{Cutter, NAME, WORDS};
+use crate::data::limits::{AUTHORS, Cutter, FACTS, NAME, WORDS};
 use crate::data::sketch::{sketch, sketch_json, span_value};
 use crate::data::span::Span;
 use serde_json::json;
@@ -65,10 +65,31 @@ fn a_new_list_is_printed_and_its_words_are_cut() {
     document.check().unwrap();
     let sketch = sketch(&document);
     assert!(sketch.contains("stand-in 0 [0..3] Ada: three"), "{sketch}");
-    assert!(sketch.contains("complaint A title, name or note is too long"), "{sketch}");
+    assert!(
+        sketch.contains(
+            "complaint A title, name or note is too long; only its beginning is shown, 1,021 of 5,000 bytes."
+        ),
+        "{sketch}"
+    );
     let mut json = Vec::new();
     sketch_json(&document, &mut json).unwrap();
     assert!(String::from_utf8(json).unwrap().contains(r#""is":"stand-in""#));
+}
+
+/// Who counts the authors of a paper is told that there are more than are listed.
+#[test]
+fn authors_and_properties_that_are_too_many_are_said_with_their_number() {
+    let mut draft = Draft::new(Document::default(), None);
+    draft.flow("one two");
+    draft.facts().authors = vec!["Ada".to_owned(); AUTHORS + 2];
+    draft.facts().others = vec![("a".to_owned(), "b".to_owned()); FACTS + 1];
+    let document = draft.finish();
+    assert_eq!((document.facts.authors.len(), document.facts.others.len()), (AUTHORS, FACTS));
+    assert_eq!(
+        document.complaints.last().unwrap().words,
+        "Too many authors, properties or names of places, of which 3 are left out: no more than 4,096, 256 and 500,000 \
+         are kept."
+    );
 }
 
 #[test]
@@ -92,7 +113,10 @@ fn a_full_list_says_how_much_is_left_out() {
     assert_eq!((numbers[999], numbers[1000]), (Some(999), None));
     let document = draft.finish();
     document.check().unwrap();
-    assert_eq!(document.complaints.last().unwrap().words, "Too many to be kept: 2 stand-ins.");
+    assert_eq!(
+        document.complaints.last().unwrap().words,
+        "Too many to be kept: 2 stand-ins; 1,000 are kept."
+    );
 }
 
 #[test]

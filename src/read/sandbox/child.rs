@@ -6,6 +6,7 @@ use super::channel::{Broken, Channel, memory_file};
 use super::diff::Differ;
 use super::locks;
 use super::protocol::{Answer, Opening, Request};
+use crate::data::budget::Weight;
 use crate::data::document::Document;
 use crate::data::job::{Failure, FailureKind, Raster, Stop};
 use crate::data::span::DocId;
@@ -15,6 +16,7 @@ use crate::read::opened::Opened;
 use crate::read::picture;
 use crate::read::source::Source;
 use std::fs::File;
+use std::io::Cursor;
 use std::os::fd::AsFd;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -48,13 +50,7 @@ pub fn serve(formats: Formats) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let mut child = Child {
-        formats,
-        channel: Channel::new(socket),
-        source: None,
-        opened: None,
-        pictures: picture::Budget::default(),
-    };
+    let mut child = Child { formats, channel: Channel::new(socket), source: None, opened: None };
     let served = child.channel.send(&Answer::Ready(layers), None).and_then(|()| child.answer_all());
     match served {
         Ok(()) | Err(Broken::Closed) => ExitCode::SUCCESS,
@@ -98,8 +94,6 @@ struct Child {
     source: Option<Arc<Source>>,
     /// The document, once something of it was asked for.
     opened: Option<Box<dyn Opened>>,
-    /// What its pictures may still cost.
-    pictures: picture::Budget,
 }
 
 impl Child {
@@ -150,13 +144,22 @@ impl Child {
                 self.hand_over(decoded)?;
             }
             Request::Decode(len, most) => {
-                let file = self.channel.take_file();
-                let file = file.ok_or_else(|| Broken::Nonsense("no picture came".to_owned()))?;
-                let decoded = guarded(|| {
-                    let bytes = Source::from_file("picture", None, file, len).read_all(picture::MAX_BYTES)?;
-                    painted(picture::decode(&bytes, most, &mut self.pictures)?)
-                });
+                let source = self.handed_picture(len)?;
+                let decoded =
+                    guarded(|| painted(picture::decode(&source.read_all(picture::MAX_BYTES)?, most)?));
                 self.hand_over(decoded)?;
+            }
+            Request::Weigh(number) => {
+                let weighed = guarded(|| {
+                    let bytes = self.opened()?.picture(number)?;
+                    let len = bytes.len() as u64;
+                    Ok(picture::weigh(Cursor::new(bytes), len))
+                });
+                self.tell_weight(weighed)?;
+            }
+            Request::WeighBytes(len) => {
+                let source = self.handed_picture(len)?;
+                self.tell_weight(guarded(|| Ok(picture::weigh_source(&source))))?;
             }
             #[cfg(debug_assertions)]
             Request::Try => self.channel.send(&Answer::Could(locks::try_everything()), None)?,
@@ -185,7 +188,21 @@ impl Child {
 
     fn decoded(&mut self, number: u32, most: (u32, u32)) -> Result<Raster, Failure> {
         let bytes = self.opened()?.picture(number)?;
-        picture::decode(&bytes, most, &mut self.pictures)
+        picture::decode(&bytes, most)
+    }
+
+    /// A picture that came with what was asked.
+    fn handed_picture(&mut self, len: u64) -> Result<Source, Broken> {
+        let file = self.channel.take_file();
+        let file = file.ok_or_else(|| Broken::Nonsense("no picture came".to_owned()))?;
+        Ok(Source::from_file("picture", None, file, len))
+    }
+
+    fn tell_weight(&mut self, weighed: Result<Weight, Failure>) -> Result<(), Broken> {
+        match weighed {
+            Ok(weight) => self.channel.send(&Answer::Weighed(weight), None),
+            Err(failure) => self.fail(failure),
+        }
     }
 
     fn read(&mut self, behind: bool) -> Result<(), Broken> {
@@ -377,7 +394,8 @@ fn handed(bytes: &[u8]) -> Result<File, Failure> {
         return Err(Failure::new(words).kind(FailureKind::Limit));
     }
     memory_file(bytes).map_err(|error| {
-        Failure::new(format!("This is too large to be shown ({error}).")).kind(FailureKind::Limit)
+        let words = format!("This has {} bytes, which is too large to be shown ({error}).", bytes.len());
+        Failure::new(words).kind(FailureKind::Limit)
     })
 }
 

@@ -7,16 +7,19 @@ use super::channel::{Broken, Channel, bytes_of, memory_file};
 use super::locks::MAX_FILE;
 use super::patience::{Doing, Over, Patience};
 use super::protocol::{Answer, Delta, Opening, Request, plain_failure, sentence};
-use super::replica::Replica;
+use super::replica::{MAX_WEIGHT, Replica};
+use crate::data::budget::Weight;
 use crate::data::document::Document;
 use crate::data::draft::Publish;
 use crate::data::job::{Failure, FailureKind, PageTile, Raster, Stop};
 use crate::data::place::plain_name;
+use crate::data::wording::grouped;
 use crate::read::opened::Member;
 use crate::read::picture;
 use crate::read::source::{Source, gzip};
 use rustix::fs::OFlags;
 use rustix::process::{Pid, Resource, Rlimit};
+use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 use std::process::{self, Command, Stdio};
@@ -274,7 +277,10 @@ impl Process {
             Ok(whole) => Ok(whole),
             Err(_) if replica.is_full() => {
                 self.kill();
-                let words = "This document holds more than can be kept of one.";
+                let words = format!(
+                    "This document holds more than the {} MB that are kept of one.",
+                    MAX_WEIGHT >> 20
+                );
                 Err(Failure::new(words).kind(FailureKind::Limit))
             }
             Err(why) => Err(self.nonsense(&why)),
@@ -315,21 +321,51 @@ impl Process {
     /// Where it is none, or nobody wants it any more.
     pub fn decode(&mut self, bytes: &Source, most: (u32, u32), stop: &Stop) -> Result<Raster, Failure> {
         if bytes.len > picture::MAX_BYTES {
-            let words = format!("This picture has {} bytes, more than can be shown.", bytes.len);
+            let words = format!(
+                "This picture has {} bytes, more than the {} that can be shown.",
+                grouped(bytes.len),
+                grouped(picture::MAX_BYTES)
+            );
             return Err(Failure::new(words));
         }
         self.await_ready(stop)?;
-        let memory = match bytes.file() {
-            Some(_) => None,
-            None => {
-                let held = bytes.read_all(picture::MAX_BYTES)?;
-                Some(memory_file(&held).map_err(|error| bytes.failure(&error))?)
-            }
-        };
+        let memory = in_memory(bytes)?;
         self.limit_files(raster_bytes(most.0, most.1));
         self.ask(&Request::Decode(bytes.len, most), bytes.file().or(memory.as_ref()))?;
         self.patience.is_measured();
         self.raster(most, stop)
+    }
+
+    /// What a picture of the document would take to be decoded.
+    ///
+    /// # Errors
+    /// Where there is none, or nobody wants to know it any more.
+    pub fn picture_weight(&mut self, number: u32, stop: &Stop) -> Result<Weight, Failure> {
+        self.ask(&Request::Weigh(number), None)?;
+        self.weighed(stop)
+    }
+
+    /// As [`Process::picture_weight`], of a picture that is handed to the child.
+    ///
+    /// # Errors
+    /// Where it cannot be handed over, or nobody wants to know it any more.
+    pub fn bytes_weight(&mut self, bytes: &Source, stop: &Stop) -> Result<Weight, Failure> {
+        // It will not be decoded, and need not be moved for that to be known.
+        if bytes.len > picture::MAX_BYTES {
+            return Ok(Weight::default());
+        }
+        self.await_ready(stop)?;
+        let memory = in_memory(bytes)?;
+        self.ask(&Request::WeighBytes(bytes.len), bytes.file().or(memory.as_ref()))?;
+        self.weighed(stop)
+    }
+
+    fn weighed(&mut self, stop: &Stop) -> Result<Weight, Failure> {
+        match self.served(stop)? {
+            Answer::Weighed(weight) => Ok(weight),
+            Answer::Failed(failure) => Err(plain_failure(&failure)),
+            _ => Err(self.nonsense("an answer that was not asked for")),
+        }
     }
 
     fn raster(&mut self, most: (u32, u32), stop: &Stop) -> Result<Raster, Failure> {
@@ -371,7 +407,7 @@ impl Process {
         }
     }
 
-    fn ask(&mut self, request: &Request, file: Option<&std::fs::File>) -> Result<(), Failure> {
+    fn ask(&mut self, request: &Request, file: Option<&File>) -> Result<(), Failure> {
         // That somebody waits by now is no new request.
         if !matches!(request, Request::Hurry) {
             self.patience = Patience::new(self.silence, self.computed(), self.file_bytes);
@@ -573,6 +609,15 @@ impl Drop for Process {
         // It was killed, so this is short; a child that is never waited for stays in the list of processes.
         let _ = self.process.wait();
     }
+}
+
+/// Bytes that lie in no file, as one that can be handed over.
+fn in_memory(bytes: &Source) -> Result<Option<File>, Failure> {
+    if bytes.file().is_some() {
+        return Ok(None);
+    }
+    let held = bytes.read_all(picture::MAX_BYTES)?;
+    memory_file(&held).map(Some).map_err(|error| bytes.failure(&error))
 }
 
 /// What a picture takes, four bytes for each pixel.

@@ -4,6 +4,7 @@
 //! trusting it. Both sides are the same program, so nothing has to fit an older version.
 
 use crate::data::bounded;
+use crate::data::budget::Weight;
 use crate::data::document::*;
 use crate::data::job::{Failure, FailureKind, PageTile};
 use crate::data::lists::{Changes, ListChanges};
@@ -45,6 +46,10 @@ pub enum Request {
     /// A picture whose bytes come as a file, so many of them, decoded, that fits into so many pixels.
     /// Needs no document.
     Decode(u64, (u32, u32)),
+    /// What a picture of the document would take to be decoded.
+    Weigh(u32),
+    /// The same of a picture whose bytes come as a file, so many of them. Needs no document.
+    WeighBytes(u64),
     /// What can it do that it must not? For tests of the sandbox.
     #[cfg(debug_assertions)]
     Try,
@@ -91,6 +96,8 @@ pub enum Answer {
         /// What the picture says of its own size, as in [`Raster::natural`](crate::data::job::Raster::natural).
         natural: (u32, u32),
     },
+    /// What a picture would take.
+    Weighed(Weight),
     /// A file within the file; its bytes come as a file.
     Member {
         /// Its own name, which is a stranger's word.
@@ -146,8 +153,11 @@ pub const HOW: [EncodingHow; 4] =
 /// # Errors
 /// Where it is too long to be said.
 pub fn framed<T: Serialize>(message: &T) -> Result<Vec<u8>, Failure> {
-    let too_long =
-        || Failure::new("Something in this file is too large to be shown.").kind(FailureKind::Limit);
+    let too_long = || {
+        let words =
+            format!("Something in this file takes more than the {} MB that can be shown.", MAX_FRAME >> 20);
+        Failure::new(words).kind(FailureKind::Limit)
+    };
     let mut bytes = postcard::to_extend(message, vec![0; 4]).map_err(|_| too_long())?;
     let len = bytes.len() - 4;
     if len > MAX_FRAME {

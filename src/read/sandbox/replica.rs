@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 /// What a document of a child may cost in memory, in bytes. Some 25,000 full pages; one with more is shown as far as it
 /// fits. A lie costs no more than that either.
-const MAX_WEIGHT: usize = 192 * 1024 * 1024;
+pub const MAX_WEIGHT: usize = 192 * 1024 * 1024;
 /// Leaves at the end that are not packed: what is understood of them may still change.
 const UNPACKED: usize = 4;
 /// What an anchor costs beside its name.

@@ -2,6 +2,7 @@
 //! be slow waits for a word from the test, and what must not come is looked for when it is known where everybody stands.
 
 use super::*;
+use crate::data::budget::PictureOrder;
 use crate::data::document::PictureSource;
 use crate::data::job::{Origin, Passwords, Save, SaveId};
 use crate::data::query::Query;
@@ -78,6 +79,7 @@ fn files_that_never_come_keep_no_search_no_list_no_offers_and_no_picture_waiting
         number: 0,
         from: Origin::File(folder.path().join("a.html")),
         source: PictureSource::Missing("not there".to_owned()),
+        order: PictureOrder::default(),
         most: (100, 100),
         passwords: Passwords::default(),
     };

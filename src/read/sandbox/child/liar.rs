@@ -5,6 +5,7 @@ use super::{Answer, Channel};
 use crate::data::document::*;
 use crate::data::draft::Draft;
 use crate::data::lists::{Changes, Row, rows};
+use crate::data::unit::{Along, Area, At, UnitKind, UnitState};
 use crate::read::sandbox::diff::Differ;
 use crate::read::sandbox::protocol::{Delta, State};
 use std::fs::File;
@@ -16,6 +17,9 @@ use std::sync::Arc;
 /// none.
 pub fn lie(wish: &str, channel: &mut Channel) {
     let mut mouth = Mouth { channel };
+    if wish == "break off" {
+        mouth.break_off();
+    }
     let Some(speak) = LIES.iter().find(|(name, _)| *name == wish).map(|(_, speak)| speak) else { return };
     let state = mouth.honest();
     speak(&mut mouth, state);
@@ -114,7 +118,7 @@ impl Mouth<'_> {
     /// Tells a document of a few words and one page, and gives what was said of it last.
     fn honest(&mut self) -> State {
         let mut draft = Draft::new(Document { format: "PDF", ..Document::default() }, None);
-        draft.unit(crate::data::unit::UnitKind::Page, "1", (200.0, 100.0));
+        draft.unit(UnitKind::Page, "1", (200.0, 100.0));
         draft.begin(BlockKind::Paragraph);
         draft.flow("Words of a liar");
         draft.end();
@@ -127,6 +131,30 @@ impl Mouth<'_> {
         let Some(state): Option<State> = last else { exit(1) };
         self.say(&told(Delta::State(state.clone())));
         state
+    }
+
+    /// No lie: tells the first of three pages and words of the second, one of which is a sentence that began on the
+    /// first, and comes to its end in the middle of that.
+    fn break_off(&mut self) -> ! {
+        let mut differ = Differ::default();
+        let publish = |document: Document| differ.tell(&document, |delta| self.say(&told(delta)));
+        let mut draft =
+            Draft::new(Document { format: "PDF", ..Document::default() }, Some(Box::new(publish)));
+        for label in ["i", "ii", "iii"] {
+            draft.unit(UnitKind::Page, label, (200.0, 100.0));
+        }
+        let at = At { area: Area::new(0.0, 0.0, 20.0, 10.0), along: Along::Right };
+        draft.unit_break(0);
+        draft.begin(BlockKind::Paragraph);
+        draft.placed(0, "Words of the first page go ", at, &[]);
+        draft.placed(1, "over ", at, &[]);
+        draft.end();
+        draft.unit_break(1);
+        draft.seal_unit(0, UnitState::Words);
+        draft.begin(BlockKind::Paragraph);
+        draft.placed(1, "and on", at, &[]);
+        draft.publish_now();
+        std::process::abort()
     }
 
     fn list<R: Row>(&mut self, keep: u32, new: Vec<R::Item>) {

@@ -18,9 +18,12 @@ impl Walker<'_, '_, '_> {
             }
             None => {
                 if !std::mem::replace(&mut self.long_base, true) {
-                    let words = "The addresses of this page are too long together. From here on they are shown as they \
-                                 are written, without what stands before each.";
-                    self.draft.complain(words, None);
+                    let words = format!(
+                        "The addresses of this page are too long together. From here on they are shown as they are \
+                         written, without what stands before each, which takes {} MB by now.",
+                        MAX_BASE_BYTES >> 20
+                    );
+                    self.draft.complain(&words, None);
                 }
                 address.trim().to_owned()
             }
