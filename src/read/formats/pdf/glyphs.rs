@@ -201,11 +201,10 @@ pub fn draw<'a>(page: &Page<'a>, known: &mut Known<'a>, meter: &Meter, room: Vec
 /// order.
 fn more_in(all: Vec<Glyph>, shown: &[Glyph]) -> Vec<Glyph> {
     let mut shown = shown.iter().peekable();
-    let is_shown = |glyph: &Glyph| {
+    let mut is_shown = |glyph: &Glyph| {
         let same = |one: &&Glyph| one.from == glyph.from && one.to == glyph.to && one.text == glyph.text;
         shown.next_if(same).is_some()
     };
-    let mut is_shown = is_shown;
     let hidden = all.into_iter().filter(|glyph| !is_shown(glyph));
     hidden.map(|glyph| Glyph { unseen: Some(Unseen::HiddenLayer), ..glyph }).collect()
 }
