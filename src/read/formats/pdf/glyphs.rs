@@ -15,7 +15,7 @@ use hayro::hayro_interpret::font::{Glyph as FontGlyph, GlyphIdentifier, GlyphRun
 use hayro::hayro_interpret::hayro_cmap::WritingMode;
 use hayro::hayro_interpret::hayro_syntax::content::TypedIter;
 use hayro::hayro_interpret::hayro_syntax::object::{Dict, ObjectIdentifier, Stream};
-use hayro::hayro_interpret::hayro_syntax::page::{Page, Resources};
+use hayro::hayro_interpret::hayro_syntax::page::Page;
 use hayro::hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
     InterpreterSettings, Paint, RenderContent, SoftMask, TransformExt, interpret, interpret_page,
@@ -179,7 +179,7 @@ pub fn draw<'a>(page: &Page<'a>, known: &mut Known<'a>, meter: &Meter, room: Vec
         plotter.drawn.broken |= !plotter.ended;
         plotter.onto = true;
         interpret_page(page, &mut context(page.xref()), &mut plotter);
-        plotter.look_for_lost(&instructions, page.resources());
+        plotter.look_for_lost(&instructions, page);
     });
     let mut drawn = plotter.drawn;
     let cut = cut.err().map(|cut| if cut == Cut::Spent { meter.spent() } else { cut });
@@ -429,10 +429,10 @@ impl<'i> Plotter<'i> {
     }
 
     /// Counts what was to be drawn and never came here.
-    fn look_for_lost(&mut self, content: &[u8], resources: &Resources<'_>) {
+    fn look_for_lost(&mut self, content: &[u8], page: &Page<'_>) {
         let Drawn { glyphs, outside, pictures, other_ink, .. } = &self.drawn;
         let bare = glyphs.is_empty() && outside.is_empty() && !pictures && !other_ink;
-        let lost = self.pictures.passed_over(content, resources, bare, self.meter);
+        let lost = self.pictures.passed_over(content, page.resources(), (bare, page.xref()), self.meter);
         self.drawn.lost.join(lost);
     }
 

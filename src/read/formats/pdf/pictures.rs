@@ -11,6 +11,7 @@ use hayro::hayro_interpret::hayro_syntax::content::TypedIter;
 use hayro::hayro_interpret::hayro_syntax::content::ops::TypedInstruction;
 use hayro::hayro_interpret::hayro_syntax::object::{Dict, Name, ObjectIdentifier, Stream};
 use hayro::hayro_interpret::hayro_syntax::page::Resources;
+use hayro::hayro_interpret::hayro_syntax::xref::XRef;
 use std::collections::{HashMap, HashSet};
 
 /// Bytes of a picture that are unpacked, at most: enough to see that something comes out.
@@ -90,10 +91,10 @@ impl Pictures {
         &mut self,
         content: &[u8],
         resources: &Resources<'_>,
-        bare: bool,
+        (bare, xref): (bool, &XRef),
         meter: &Meter,
     ) -> Lost {
-        let mut search = Search { found: Lost::default(), seen: HashSet::new(), bare, meter };
+        let mut search = Search { found: Lost::default(), seen: HashSet::new(), bare, xref, meter };
         if bare || self.suspicious(&resources.x_objects, 0, meter) {
             search.look_through(content, resources, 0);
         }
@@ -134,6 +135,7 @@ struct Search<'m> {
     /// What was looked at, by its list and its name: each counts once.
     seen: HashSet<(*const u8, Vec<u8>)>,
     bare: bool,
+    xref: &'m XRef,
     meter: &'m Meter,
 }
 
@@ -150,6 +152,10 @@ impl Search<'_> {
             }
             self.meter.pay_or_stop(work::STEP);
             match list.get::<Stream<'_>>(name) {
+                // What holds itself is not followed by the library, and is there.
+                None if list
+                    .get_ref(name)
+                    .is_some_and(|id| self.xref.get::<Stream<'_>>(id.into()).is_some()) => {}
                 None => self.found.add(Loss::Missing),
                 Some(drawn) => self.look_at(&drawn, resources, depth),
             }

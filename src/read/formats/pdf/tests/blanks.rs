@@ -216,6 +216,12 @@ fn drawings_that_are_missing_or_cannot_be_read_are_counted() {
         told(&format!("{form} /Filter /FlateDecode"), b"nothing")
             .contains("On page 1, 1 picture or drawing is damaged")
     );
+    // What holds itself is drawn once, and not missing.
+    let mut maker = Maker::new();
+    maker.put(50, "null");
+    maker.put_stream(50, &format!("{form} /Resources << /XObject << /X 50 0 R >> >>"), b"/X Do 0 0 9 9 re f");
+    maker.page_with("/Resources << /XObject << /X 50 0 R >> >>", "/X Do");
+    assert!(check(&maker).complaints.is_empty());
     // What is named and not drawn is missed by nobody.
     let document = page_of("/A 77 0 R", &text(72.0, 700.0, 12.0, "Words."), &[]);
     assert!(document.complaints.is_empty(), "{:?}", complaints(&document));
