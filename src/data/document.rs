@@ -88,6 +88,10 @@ pub enum Unseen {
     HiddenLayer,
     /// Outside the part of the page that is shown.
     Outside,
+    /// Outside of the window through which the page shows it.
+    Clipped,
+    /// In letters that are too small to be seen.
+    Tiny,
     /// Text that the page says is not to be shown.
     Hidden,
     /// Text in tags, which are letters that no font draws.

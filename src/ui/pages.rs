@@ -300,7 +300,7 @@ impl PagesFace {
             let drawn =
                 tools.tiles.paint(&painter, key, *rect, setting, (frame.look.night, frame.look.light()));
             // A picture of an empty page hides nothing of it.
-            if !drawn || unit.state == UnitState::Empty {
+            if !drawn || matches!(unit.state, UnitState::Empty | UnitState::Unread) {
                 failed_ui(frame, ui, *number, *rect);
             }
             let marked = self.marked.entry(*number).or_default();
