@@ -1,9 +1,12 @@
 //! Small questions about words: titles, places to cut, counts, white space.
 
+use crate::data::visible;
+
 /// Characters of an outline entry or a title.
 const TITLE_CHARS: usize = 160;
 
-/// One line of at most `TITLE_CHARS` characters.
+/// One line of at most `TITLE_CHARS` characters, in which signs that turn the direction of what follows are written out:
+/// it is shown beside other words, which must stay where they are.
 pub fn short_title(text: &str) -> String {
     let mut out = String::new();
     let mut count = 0;
@@ -17,7 +20,11 @@ pub fn short_title(text: &str) -> String {
                 out.push('…');
                 return out;
             }
-            out.push(c);
+            if visible::turns(c) {
+                out.extend(c.escape_default());
+            } else {
+                out.push(c);
+            }
             count += 1;
         }
         count += 1;
