@@ -21,11 +21,14 @@ pub fn short_title(text: &str) -> String {
                 return out;
             }
             if visible::turns(c) {
-                out.extend(c.escape_default());
+                let written = c.escape_default();
+                // What is written out is longer, and a title is held to its length.
+                count += written.len();
+                out.extend(written);
             } else {
                 out.push(c);
+                count += 1;
             }
-            count += 1;
         }
         count += 1;
     }
