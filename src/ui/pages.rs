@@ -133,7 +133,7 @@ impl Face for PagesFace {
         let id = ui.scope_id().with(("pages", frame.view.id));
         let response = ui.interact(frame.page, id, Sense::click_and_drag());
         let title = frame.document.title();
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Document, true, title));
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Document, true, &*title));
         // Scrolled, then placed, then painted, so that all that follows speaks of one and the same place.
         let turned = wheel(ui, &response);
         if turned != Vec2::ZERO {

@@ -5,6 +5,7 @@ mod asides;
 use super::Panel;
 use crate::data::document::{Complaint, Document, EncodingHow};
 use crate::data::span::DocId;
+use crate::data::visible;
 use crate::data::wording::{counted, grouped};
 use crate::desk::Desk;
 use crate::desk::command::Command;
@@ -85,8 +86,9 @@ fn people(names: &[String]) -> String {
 
 /// Words as they are shown: whole, or so much of them as one reads in a panel, and how much more there is.
 fn shortened(words: &str) -> Cow<'_, str> {
-    let Some((end, _)) = words.char_indices().nth(MAX_CHARS) else { return words.into() };
+    let Some((end, _)) = words.char_indices().nth(MAX_CHARS) else { return visible::line(words) };
     let (shown, rest) = words.split_at(end);
+    let shown = visible::line(shown);
     format!("{shown}… ({})", counted(rest.chars().count() as u64, "more character")).into()
 }
 
@@ -110,8 +112,10 @@ fn counts_ui(ui: &mut Ui, document: &Document) {
         counted.insert(0, ("Read by now".to_owned(), format!("{:.0} %", document.progress * 100.0)));
     }
     table(ui, "Counted", &counted);
-    let mut file =
-        vec![("Kind".to_owned(), document.format.to_owned()), ("Name".to_owned(), document.name.clone())];
+    let mut file = vec![
+        ("Kind".to_owned(), document.format.to_owned()),
+        ("Name".to_owned(), visible::line(&document.name).into_owned()),
+    ];
     if let Some(folder) = document.path.as_deref().and_then(|path| path.parent()) {
         file.push(("Folder".to_owned(), folder.display().to_string()));
     }
