@@ -121,7 +121,9 @@ fn place(desk: &Desk, view: &View, document: &Document) -> String {
             UnitState::Picture => {
                 format!("{place}   ·   a picture: its words cannot be found before text recognition (OCR)")
             }
-            _ => place,
+            UnitState::Empty => format!("{place}   ·   an empty page"),
+            UnitState::Unread => format!("{place}   ·   it could not be read"),
+            UnitState::Words | UnitState::Waiting => place,
         };
     }
     if document.counts.paragraphs == 0 {
