@@ -212,6 +212,27 @@ pub const ACTIONS: &[Action] = &[
         with_file(d, C::MarkRead { read: false })
     }),
     entry("file.close", M::File, "x", "Close", &["Ctrl+W"], |d| with_view(d, C::Close)).grouped(),
+    entry("file.close-others", M::File, "x", "Close the other tabs", &[], |d| match d.others_beside() {
+        Some(view) => ready(C::CloseOthers { view }),
+        None => Offer::Not("there is no other tab"),
+    }),
+    entry("file.close-right", M::None, "x", "Close the tabs to the right", &[], |d| match d.others_right() {
+        Some(view) => ready(C::CloseRight { view }),
+        None => Offer::Not("there is no tab to the right"),
+    }),
+    entry("file.keep-open", M::None, "file", "Keep this tab open", &[], |d| {
+        match d.active_view().filter(|view| view.browsing) {
+            Some(view) => ready(C::KeepOpen { view: view.id }),
+            None => Offer::Not("this tab stays open already"),
+        }
+    }),
+    entry("file.show-in-library", M::File, "books", "Show in the library", &[], |d| {
+        match d.active_view().filter(|_| d.active_entry().is_some_and(|entry| entry.origin.file().is_some()))
+        {
+            Some(view) => ready(C::ShowInLibrary { view: view.id }),
+            None => Offer::Not("no file is open"),
+        }
+    }),
     entry(
         "file.reopen",
         M::File,

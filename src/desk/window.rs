@@ -1,9 +1,10 @@
 //! Panels, their places, and what lies over the window.
 
 use super::chord::Chord;
-use super::layout::{Layout, Tile};
-use super::words::{PanelId, Side};
-use super::{Desk, Effect, Overlay, action};
+use super::command::Command;
+use super::layout::Layout;
+use super::words::{PanelId, Side, Spot};
+use super::{Desk, Effect, Message, Overlay, WindowSize, action};
 use std::str::FromStr;
 
 impl Desk {
@@ -11,8 +12,8 @@ impl Desk {
     /// taken away unseen.
     pub(super) fn toggle_panel(&mut self, panel: PanelId) {
         if self.shows(panel) {
-            self.layout.remove(Tile::Panel(panel));
-            self.changed_layout();
+            self.layout.hide(panel);
+            self.touch();
             // Keys would otherwise go to a panel that is gone.
             if self.focus == Some(panel) {
                 self.focus = None;
@@ -26,53 +27,46 @@ impl Desk {
     pub(super) fn show_panel(&mut self, panel: PanelId) {
         self.overlay = None;
         self.only_page = false;
-        match self.layout.side_of(Tile::Panel(panel)) {
-            Some(side) => self.layout.set_hidden(side, false),
-            None => self.layout.add_panel(panel, panel.home()),
-        }
-        self.layout.activate(Tile::Panel(panel));
+        self.layout.show(panel);
         self.focus(panel);
-        self.changed_layout();
+        self.touch();
     }
 
-    /// Taking it out first closes its old place too, so that no empty side is left behind.
     pub(super) fn move_panel(&mut self, panel: PanelId, side: Side) {
-        self.layout.remove(Tile::Panel(panel));
-        self.layout.add_panel(panel, side);
-        self.changed_layout();
+        self.layout.move_panel(panel, side);
+        self.touch();
+    }
+
+    pub(super) fn seat_panel(&mut self, panel: PanelId, beside: PanelId, spot: Spot) {
+        self.layout.seat_panel(panel, beside, spot);
+        self.touch();
     }
 
     pub(super) fn toggle_side(&mut self, side: Side) {
-        let panels = PanelId::ALL.into_iter().filter(|p| self.layout.side_of(Tile::Panel(*p)) == Some(side));
-        // A side without panels gets its usual ones; otherwise the key would seem to do nothing.
-        if panels.count() == 0 {
-            let usual = |panel: &PanelId| panel.home() == side && panel.usual();
-            let home = PanelId::ALL.into_iter().filter(usual);
-            let missing: Vec<PanelId> =
-                home.filter(|panel| self.layout.side_of(Tile::Panel(*panel)).is_none()).collect();
-            missing.into_iter().for_each(|panel| self.layout.add_panel(panel, side));
+        if !self.layout.is_used(side) {
+            // A side of which nothing is shown gets its usual panels; otherwise the key would seem to do nothing.
+            let here = PanelId::ALL.into_iter().filter(|panel| self.layout.side_of(*panel) == Some(side));
+            let (usual, others): (Vec<PanelId>, Vec<PanelId>) = here.partition(|panel| panel.usual());
+            let panels = if usual.is_empty() { others } else { usual };
+            if panels.is_empty() {
+                return self.say("No panel stands at that side. Drag one there by its head.");
+            }
+            panels.into_iter().for_each(|panel| self.layout.show(panel));
         } else {
             // While only the page is shown, both sides are out of sight, and the key means to bring this one
             // back.
-            let hidden = self.layout.hidden(side) || self.only_page;
-            self.layout.set_hidden(side, !hidden);
+            let dock = self.layout.dock_mut(side);
+            dock.hidden = !(dock.hidden || self.only_page);
         }
         self.only_page = false;
-        self.changed_layout();
+        self.touch();
     }
 
     /// Goes round: the page, then each panel that is shown.
     pub(super) fn next_panel(&mut self) {
-        let shown: Vec<PanelId> = self
-            .layout
-            .root
-            .tiles()
-            .into_iter()
-            .filter_map(|tile| match tile {
-                Tile::Panel(panel) if self.shows(panel) => Some(panel),
-                _ => None,
-            })
-            .collect();
+        let seats = Side::ALL.into_iter().flat_map(|side| &self.layout.dock(side).seats);
+        let panels = seats.flat_map(|seat| &seat.panels).copied();
+        let shown: Vec<PanelId> = panels.filter(|panel| self.shows(*panel)).collect();
         let next = match self.focus {
             None => shown.first(),
             Some(focus) => shown.iter().position(|panel| *panel == focus).and_then(|at| shown.get(at + 1)),
@@ -93,18 +87,13 @@ impl Desk {
         self.focus_serial += 1;
     }
 
-    /// Takes over a layout that the window or a line sent. It does not raise the revision: the window has
-    /// this tree already, and would otherwise set itself out anew in the middle of a drag.
+    /// Takes over a layout that the window or a line sent.
     pub(super) fn arrange(&mut self, mut layout: Layout) {
-        // The window may have moved what the desk has closed meanwhile.
-        let gone: Vec<Tile> = layout
-            .root
-            .tiles()
-            .into_iter()
-            .filter(|tile| matches!(tile, Tile::View(view) if !self.views.contains_key(view)))
-            .collect();
-        gone.into_iter().for_each(|tile| layout.remove(tile));
-        layout.ensure_centre();
+        // The window may have drawn what the desk has closed meanwhile.
+        for view in layout.views().into_iter().filter(|view| !self.views.contains_key(view)) {
+            layout.remove_view(view);
+        }
+        layout.tidy();
         // A tab that is missing would be open and out of reach.
         let shown = layout.views();
         for view in self.views.keys().filter(|view| !shown.contains(view)) {
@@ -117,23 +106,39 @@ impl Desk {
     /// Only places go back to what they were at first; documents stay open, in their order.
     pub(super) fn standard_layout(&mut self) {
         let mut layout = Layout::default();
-        let mut last = None;
         for view in self.layout.views() {
-            layout.add_view(view, last);
-            last = Some(view);
+            layout.add_view(view, layout.views().last().copied());
         }
         if let Some(active) = self.active {
-            layout.activate(Tile::View(active));
+            layout.activate(active);
         }
         self.layout = layout;
         self.only_page = false;
-        self.changed_layout();
+        self.touch();
     }
 
-    /// For changes that the window does not know of yet.
-    fn changed_layout(&mut self) {
-        self.layout_revision += 1;
+    pub(super) fn toggle_only_page(&mut self) {
+        self.only_page = !self.only_page;
+        // Words about the way out of it are no longer true.
+        let about = |message: &Message| message.offer.as_ref().is_some_and(|(_, c)| *c == Command::OnlyPage);
+        self.messages.retain(|message| !about(message));
         self.touch();
+    }
+
+    /// The page alone, after a start: somebody who left it so a week ago does not know any more how to leave it.
+    pub(super) fn say_only_page(&mut self) {
+        let keys = action::find("window.page").map(|act| act.chords(self)).unwrap_or_default();
+        let keys = keys.first().map_or_else(|| "Esc".to_owned(), ToString::to_string);
+        let words = format!("Only the page is shown, as you left it; {keys} brings the rest back.");
+        self.offer(&words, "Show the rest", Command::OnlyPage);
+    }
+
+    /// Kept with the session, so that the next window is as large.
+    pub(super) fn window_size(&mut self, size: WindowSize) {
+        if self.window != Some(size) {
+            self.window = Some(size);
+            self.touch();
+        }
     }
 
     pub(super) fn toggle_full_screen(&mut self) {

@@ -189,30 +189,39 @@ impl Walk {
         self.at = found.unwrap_or(self.at);
     }
 
+    /// Whether a row is seen whole in a list of a height that stands where this one does.
+    fn sees(&self, row: usize, rows: &Rows, height: f32) -> bool {
+        let y = (row / rows.columns) as f32 * rows.height;
+        y >= self.top && y + rows.height <= self.top + height
+    }
+
     /// The list's area, scrolled to where it has to be: to the row that the keys went to, or, when one reads on in
     /// another place, to its row. What can be seen stays where it is, because a list that moves without need is hard to
     /// read.
     pub fn area(&mut self, ui: &Ui, rows: &Rows) -> ScrollArea {
         let area = ScrollArea::vertical().auto_shrink([false, false]);
         let height = ui.available_height();
-        let anew = self.height != height;
-        self.height = height;
+        let before = std::mem::replace(&mut self.height, height);
+        let anew = before != height;
         // Left alone while the row is the same, or else the list would spring back whenever somebody scrolls it.
         let moved = self.lit != rows.lit;
         if moved && !self.has_keys {
             self.begun = false;
         }
         self.lit = rows.lit;
-        let lit = rows.lit.filter(|_| moved || anew).map(|(_, row)| row);
+        // Where the list became lower or higher, the row stays in sight if it was; one that was scrolled away by hand
+        // stays away. A list that was never drawn has nothing to keep.
+        let kept = rows.lit.is_some_and(|(_, row)| self.sees(row, rows, before));
+        let lit = rows.lit.filter(|_| moved || (anew && (kept || before == 0.0))).map(|(_, row)| row);
         let Some((row, by_keys)) = self.reveal.take().map(|row| (row, true)).or(lit.map(|row| (row, false)))
         else {
             return area;
         };
         let y = (row / rows.columns) as f32 * rows.height;
-        let (above, below) = (y < self.top, y + rows.height > self.top + height);
-        if !above && !below {
+        if self.sees(row, rows, height) {
             return area;
         }
+        let above = y < self.top;
         let to = match (by_keys, above) {
             // A step at a time, as the hand goes.
             (true, true) => y,

@@ -8,7 +8,7 @@ use folioscope::desk::action::{self, Offer, Struck};
 use folioscope::desk::chord::Chord;
 use folioscope::desk::command::Command;
 use folioscope::desk::documents::{Request, Selection, Show};
-use folioscope::desk::layout::{Node, Tile};
+use folioscope::desk::layout::Node;
 use folioscope::desk::saves::Unsaved;
 use folioscope::desk::words::{PanelId, ScrollStep, ViewId, Word};
 use folioscope::desk::{Desk, Effect, Event, Message, Overlay};
@@ -479,7 +479,7 @@ impl Teller {
             ("library", desk.library.files().map(name).collect::<Vec<_>>().join(", ")),
             ("panels", panels.join(", ")),
             ("keys go to", desk.focus.map(|panel| panel.print()).unwrap_or_default()),
-            ("tabs", self.tabs(&desk.layout.root)),
+            ("tabs", self.tabs(&desk.layout.documents)),
             ("file", file.unwrap_or_default()),
             ("at", at.unwrap_or_default()),
             ("selected", selected.map(|words| format!("“{words}”")).unwrap_or_default()),
@@ -499,10 +499,8 @@ impl Teller {
             shown.collect::<Vec<_>>().join(sign)
         };
         match node {
-            Node::Tile(Tile::View(view)) => self.tab(*view),
-            Node::Tile(_) => String::new(),
-            Node::Tabs { children, .. } => {
-                children.iter().map(|child| self.tabs(child)).collect::<Vec<_>>().join(" ")
+            Node::Tabs { views, .. } => {
+                views.iter().map(|view| self.tab(*view)).collect::<Vec<_>>().join(" ")
             }
             Node::Row(children) => join(children, " ‖ "),
             Node::Column(children) => join(children, " = "),

@@ -6,7 +6,6 @@ use crate::data::grid::{Cell, Cells};
 use crate::data::job::{Origin, ReadMark};
 use crate::data::span::{DocId, Span};
 use crate::desk::Desk;
-use crate::desk::layout::Tile;
 use crate::desk::pages::Printed;
 use crate::desk::words::{ScrollStep, ShownAs, Side, ViewId};
 use std::collections::VecDeque;
@@ -331,8 +330,7 @@ impl Desk {
             self.active = Some(view);
             self.active_changed();
         }
-        self.layout.activate(Tile::View(view));
-        self.layout_revision += 1;
+        self.layout.activate(view);
         self.focus = None;
     }
 
@@ -360,7 +358,6 @@ impl Desk {
         };
         let view = self.new_view(doc, Some(top));
         self.layout.split(view, id, side);
-        self.layout_revision += 1;
         self.activate(view);
     }
 
