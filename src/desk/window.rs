@@ -6,6 +6,15 @@ use super::words::{PanelId, Side};
 use super::{Desk, Effect, Overlay, action};
 use std::str::FromStr;
 
+/// What can have the keys, in the round that one goes through by keys.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keeper {
+    Page,
+    Panel(PanelId),
+    /// The field for finding.
+    Find,
+}
+
 impl Desk {
     /// What counts is whether it can be seen: a panel behind a hidden side is shown by the key, rather than
     /// taken away unseen.
@@ -61,35 +70,49 @@ impl Desk {
         self.changed_layout();
     }
 
-    /// Goes round: the page, then each panel that is shown.
-    pub(super) fn next_panel(&mut self) {
-        let shown: Vec<PanelId> = self
-            .layout
-            .root
-            .tiles()
-            .into_iter()
-            .filter_map(|tile| match tile {
-                Tile::Panel(panel) if self.shows(panel) => Some(panel),
-                _ => None,
-            })
-            .collect();
-        let next = match self.focus {
-            None => shown.first(),
-            Some(focus) => shown.iter().position(|panel| *panel == focus).and_then(|at| shown.get(at + 1)),
-        };
-        match next.copied() {
-            Some(panel) => self.focus(panel),
-            // The page is the last in the round. The number rises here too, so that the window takes the keys
-            // from the panel.
-            None => {
-                self.focus = None;
-                self.focus_serial += 1;
+    /// Goes round: the page, each panel that is shown, and the field for finding where that is open.
+    pub(super) fn step_panel(&mut self, by: isize) {
+        let panels = self.layout.root.tiles().into_iter().filter_map(|tile| match tile {
+            Tile::Panel(panel) if self.shows(panel) => Some(Keeper::Panel(panel)),
+            _ => None,
+        });
+        let field = (self.find.open && self.active.is_some()).then_some(Keeper::Find);
+        let round: Vec<Keeper> = std::iter::once(Keeper::Page).chain(panels).chain(field).collect();
+        let here = round.iter().position(|keeper| *keeper == self.keeper()).unwrap_or(0);
+        match round[(here as isize + by).rem_euclid(round.len() as isize) as usize] {
+            Keeper::Page => self.take_keys(),
+            Keeper::Panel(panel) => self.focus(panel),
+            Keeper::Find => {
+                self.take_keys();
+                self.find.to_field();
             }
         }
     }
 
+    /// What has the keys.
+    fn keeper(&self) -> Keeper {
+        match self.focus {
+            Some(panel) => Keeper::Panel(panel),
+            None if self.find.has_keys => Keeper::Find,
+            None => Keeper::Page,
+        }
+    }
+
+    /// Whether something beside the page has the keys.
+    pub fn keys_are_away(&self) -> bool {
+        self.keeper() != Keeper::Page
+    }
+
+    /// Gives the keys to the page. The number rises here too, so that the window takes them from whatever has them.
+    pub(super) fn take_keys(&mut self) {
+        self.focus = None;
+        self.find.has_keys = false;
+        self.focus_serial += 1;
+    }
+
     fn focus(&mut self, panel: PanelId) {
         self.focus = Some(panel);
+        self.find.has_keys = false;
         self.focus_serial += 1;
     }
 
@@ -133,6 +156,7 @@ impl Desk {
     /// For changes that the window does not know of yet.
     fn changed_layout(&mut self) {
         self.layout_revision += 1;
+        self.find_settle();
         self.touch();
     }
 
@@ -141,18 +165,18 @@ impl Desk {
         self.effects.push(Effect::FullScreen(self.full_screen));
     }
 
-    /// Takes away what lies on top: an overlay, then the field for finding, then the selection, then “only the page”.
-    /// One thing at each key, from the top down, so that a key too many loses little. Messages go with any of
-    /// them.
+    /// Takes away what is innermost: an overlay, then what has the keys beside the page, then the field for finding, the
+    /// selection, and “only the page”. One thing at each key, so that a key too many loses little. Messages go with any
+    /// of them.
     pub(super) fn dismiss(&mut self) {
         let selected = self.active_view().is_some_and(|view| view.selection.is_some_and(|s| !s.is_empty()));
         if self.overlay.take().is_some() {
+        } else if self.focus.is_some() {
+            self.take_keys();
         } else if self.find.open {
             self.find_close();
         } else if selected {
             self.select_none();
-        } else if self.focus.take().is_some() {
-            self.focus_serial += 1;
         } else if self.only_page {
             self.only_page = false;
         }
