@@ -328,6 +328,8 @@ pub struct Desk {
     pub focus: Option<words::PanelId>,
     /// Rises with each request for that focus, so that the window acts on it once.
     pub focus_serial: u64,
+    /// Rises when the menu is asked for: the window opens it, or closes it where it is open.
+    pub menu_serial: u64,
     /// Kept in memory for this run, and nowhere else.
     /// They are never written down, because a file of them would open every document to its finder.
     passwords: Passwords,
@@ -386,6 +388,7 @@ impl Desk {
             now_millis: 0,
             focus: None,
             focus_serial: 0,
+            menu_serial: 0,
             passwords: Passwords::default(),
             closed: Vec::new(),
             running: HashMap::new(),
@@ -528,7 +531,10 @@ impl Desk {
             C::MovePanel { panel, side } => self.move_panel(panel, side),
             C::SeatPanel { panel, beside, spot } => self.seat_panel(panel, beside, spot),
             C::ToggleSide { side } => self.toggle_side(side),
-            C::NextPanel => self.next_panel(),
+            C::NextPanel => self.step_panel(1),
+            C::PreviousPanel => self.step_panel(-1),
+            C::TakeKeys => self.take_keys(),
+            C::Menu => self.menu_serial += 1,
             C::View { view } => self.activate(view),
             C::NextTab => self.step_tab(1),
             C::PreviousTab => self.step_tab(-1),

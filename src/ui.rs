@@ -19,6 +19,7 @@ pub mod pages;
 pub mod painter;
 pub mod panels;
 pub mod pictures;
+pub mod popup_menu;
 pub mod rail;
 pub mod reader;
 pub mod selecting;
@@ -487,12 +488,15 @@ impl App {
             let missing = desk.active.map_or(0, |view| self.tiles.missing(view));
             status::status_ui(ui, desk, missing, out);
             rail::rail_ui(ui, desk, out);
+        } else {
+            rail::menu_alone_ui(ui, desk, out);
         }
         egui::CentralPanel::no_frame().show(ui, |ui| {
             self.tiles.ui(ui, desk, &mut self.tools, out);
         });
         self.overlays.ui(ui, desk, out);
         notice::messages_ui(ui, desk, out);
+        self.keys.note(&ctx, desk, out);
         for want in self.outbox.take_wants() {
             self.send(&ctx, want);
         }

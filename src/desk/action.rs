@@ -158,11 +158,15 @@ fn with_pages(desk: &Desk, command: Command) -> Offer {
     }
 }
 
-/// For what goes from hit to hit.
+/// For what goes from hit to hit. Where the hits were put out, the same words are looked for once more.
 fn with_hits(desk: &Desk, command: Command) -> Offer {
-    match desk.find.hits.is_empty() {
-        false => Offer::Ready(command),
-        true => Offer::Not("nothing was found"),
+    let find = &desk.find;
+    if find.query.words.is_empty() {
+        Offer::Not("nothing was looked for")
+    } else if find.hits.is_empty() && find.on() {
+        Offer::Not("nothing was found")
+    } else {
+        with_document(desk, command)
     }
 }
 
@@ -524,6 +528,9 @@ pub const ACTIONS: &[Action] = &[
         ready(C::ToggleSide { side: Side::Right })
     }),
     entry("window.next-panel", M::Window, "caret-right", "Next panel", &["F6"], |_| ready(C::NextPanel)),
+    entry("window.previous-panel", M::Window, "caret-left", "Previous panel", &["Shift+F6"], |_| {
+        ready(C::PreviousPanel)
+    }),
     entry("window.next-tab", M::Window, "caret-right", "Next tab", &["Ctrl+Tab", "Ctrl+PgDn"], |d| {
         with_view(d, C::NextTab)
     }),
@@ -563,6 +570,7 @@ pub const ACTIONS: &[Action] = &[
     entry("help.palette", M::Help, "caret-right", "All acts…", &["Ctrl+Shift+P"], |_| ready(C::Palette)),
     entry("help.keys", M::Help, "keyboard", "All keys", &["?", "F1"], |_| ready(C::KeySheet)),
     entry("help.dismiss", M::None, "x", "Close what lies on top", &["Esc"], |_| ready(C::Dismiss)),
+    entry("window.menu", M::None, "list", "Menu", &["F10"], |_| ready(C::Menu)),
     entry("settings.letters", M::None, "keyboard", "Keys that are single letters", &[], |d| {
         ready(C::SingleLetters { on: !d.settings.single_letters })
     })

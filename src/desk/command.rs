@@ -280,6 +280,12 @@ commands! {
     "side" ToggleSide { side: Side };
     /// Goes to the next panel.
     "next-panel" NextPanel;
+    /// Goes to the panel before.
+    "previous-panel" PreviousPanel;
+    /// Gives the keys to the page, wherever they are.
+    "take-keys" TakeKeys;
+    /// Opens the menu, or closes it.
+    "menu" Menu;
     /// Puts a view in front.
     "view" View { view: ViewId };
     /// Puts the next document in front.

@@ -7,13 +7,22 @@ use super::words::{PanelId, Side, Spot};
 use super::{Desk, Effect, Message, Overlay, WindowSize, action};
 use std::str::FromStr;
 
+/// What can have the keys, in the round that one goes through by keys.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keeper {
+    Page,
+    Panel(PanelId),
+    /// The field for finding.
+    Find,
+}
+
 impl Desk {
     /// What counts is whether it can be seen: a panel behind a hidden side is shown by the key, rather than
     /// taken away unseen.
     pub(super) fn toggle_panel(&mut self, panel: PanelId) {
         if self.shows(panel) {
             self.layout.hide(panel);
-            self.touch();
+            self.changed_layout();
             // Keys would otherwise go to a panel that is gone.
             if self.focus == Some(panel) {
                 self.focus = None;
@@ -29,17 +38,17 @@ impl Desk {
         self.only_page = false;
         self.layout.show(panel);
         self.focus(panel);
-        self.touch();
+        self.changed_layout();
     }
 
     pub(super) fn move_panel(&mut self, panel: PanelId, side: Side) {
         self.layout.move_panel(panel, side);
-        self.touch();
+        self.changed_layout();
     }
 
     pub(super) fn seat_panel(&mut self, panel: PanelId, beside: PanelId, spot: Spot) {
         self.layout.seat_panel(panel, beside, spot);
-        self.touch();
+        self.changed_layout();
     }
 
     pub(super) fn toggle_side(&mut self, side: Side) {
@@ -59,31 +68,51 @@ impl Desk {
             dock.hidden = !(dock.hidden || self.only_page);
         }
         self.only_page = false;
-        self.touch();
+        self.changed_layout();
     }
 
-    /// Goes round: the page, then each panel that is shown.
-    pub(super) fn next_panel(&mut self) {
+    /// Goes round: the page, each panel that is shown, and the field for finding where that is open.
+    pub(super) fn step_panel(&mut self, by: isize) {
         let seats = Side::ALL.into_iter().flat_map(|side| &self.layout.dock(side).seats);
-        let panels = seats.flat_map(|seat| &seat.panels).copied();
-        let shown: Vec<PanelId> = panels.filter(|panel| self.shows(*panel)).collect();
-        let next = match self.focus {
-            None => shown.first(),
-            Some(focus) => shown.iter().position(|panel| *panel == focus).and_then(|at| shown.get(at + 1)),
-        };
-        match next.copied() {
-            Some(panel) => self.focus(panel),
-            // The page is the last in the round. The number rises here too, so that the window takes the keys
-            // from the panel.
-            None => {
-                self.focus = None;
-                self.focus_serial += 1;
+        let panels = seats.flat_map(|seat| &seat.panels).filter(|panel| self.shows(**panel));
+        let panels = panels.map(|panel| Keeper::Panel(*panel));
+        let field = (self.find.open && self.active.is_some()).then_some(Keeper::Find);
+        let round: Vec<Keeper> = std::iter::once(Keeper::Page).chain(panels).chain(field).collect();
+        let here = round.iter().position(|keeper| *keeper == self.keeper()).unwrap_or(0);
+        match round[(here as isize + by).rem_euclid(round.len() as isize) as usize] {
+            Keeper::Page => self.take_keys(),
+            Keeper::Panel(panel) => self.focus(panel),
+            Keeper::Find => {
+                self.take_keys();
+                self.find.to_field();
             }
         }
     }
 
+    /// What has the keys.
+    fn keeper(&self) -> Keeper {
+        match self.focus {
+            Some(panel) => Keeper::Panel(panel),
+            None if self.find.has_keys => Keeper::Find,
+            None => Keeper::Page,
+        }
+    }
+
+    /// Whether something beside the page has the keys.
+    pub fn keys_are_away(&self) -> bool {
+        self.keeper() != Keeper::Page
+    }
+
+    /// Gives the keys to the page. The number rises here too, so that the window takes them from whatever has them.
+    pub(super) fn take_keys(&mut self) {
+        self.focus = None;
+        self.find.has_keys = false;
+        self.focus_serial += 1;
+    }
+
     fn focus(&mut self, panel: PanelId) {
         self.focus = Some(panel);
+        self.find.has_keys = false;
         self.focus_serial += 1;
     }
 
@@ -100,7 +129,7 @@ impl Desk {
             layout.add_view(*view, None);
         }
         self.layout = layout;
-        self.touch();
+        self.changed_layout();
     }
 
     /// Only places go back to what they were at first; documents stay open, in their order.
@@ -114,7 +143,7 @@ impl Desk {
         }
         self.layout = layout;
         self.only_page = false;
-        self.touch();
+        self.changed_layout();
     }
 
     pub(super) fn toggle_only_page(&mut self) {
@@ -122,6 +151,12 @@ impl Desk {
         // Words about the way out of it are no longer true.
         let about = |message: &Message| message.offer.as_ref().is_some_and(|(_, c)| *c == Command::OnlyPage);
         self.messages.retain(|message| !about(message));
+        self.touch();
+    }
+
+    /// What hangs on which panels are shown.
+    fn changed_layout(&mut self) {
+        self.find_settle();
         self.touch();
     }
 
@@ -146,18 +181,18 @@ impl Desk {
         self.effects.push(Effect::FullScreen(self.full_screen));
     }
 
-    /// Takes away what lies on top: an overlay, then the field for finding, then the selection, then “only the page”.
-    /// One thing at each key, from the top down, so that a key too many loses little. Messages go with any of
-    /// them.
+    /// Takes away what is innermost: an overlay, then what has the keys beside the page, then the field for finding, the
+    /// selection, and “only the page”. One thing at each key, so that a key too many loses little. Messages go with any
+    /// of them.
     pub(super) fn dismiss(&mut self) {
         let selected = self.active_view().is_some_and(|view| view.selection.is_some_and(|s| !s.is_empty()));
         if self.overlay.take().is_some() {
+        } else if self.focus.is_some() {
+            self.take_keys();
         } else if self.find.open {
             self.find_close();
         } else if selected {
             self.select_none();
-        } else if self.focus.take().is_some() {
-            self.focus_serial += 1;
         } else if self.only_page {
             self.only_page = false;
         }

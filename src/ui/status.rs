@@ -55,7 +55,7 @@ fn right_ui(ui: &mut Ui, desk: &Desk) {
         return;
     }
     let find = &desk.find;
-    if find.open && !find.query.words.is_empty() {
+    if find.on() && !find.query.words.is_empty() {
         let count = find.hits.len();
         // There are more hits than are told, and a plain number would say that there are none.
         let more = if find.limited { "+" } else { "" };

@@ -263,6 +263,32 @@ impl Walk {
     }
 }
 
+/// What has no rows takes the keys as well, and is scrolled by them; gives how far in this frame, in points. `focus` is
+/// true in the frame in which they come.
+pub fn scrolled_by_keys(ui: &mut Ui, name: &str, focus: bool) -> f32 {
+    const LINE: f32 = 40.0;
+    let id = ui.make_persistent_id("scrolled by keys");
+    let rect = ui.available_rect_before_wrap();
+    let response = ui.interact(rect, id, Sense::focusable_noninteractive());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ScrollView, true, name));
+    if focus {
+        response.request_focus();
+    }
+    if !ui.memory(|memory| memory.has_focus(id)) {
+        return 0.0;
+    }
+    ui.data_mut(|data| data.insert_temp(mark(), id));
+    let own = EventFilter { tab: false, escape: false, horizontal_arrows: false, vertical_arrows: true };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(id, own));
+    super::widgets::walked_ring(ui, rect.shrink(1.0), 0.0);
+    let pressed = |key| ui.input_mut(|input| input.count_and_consume_key(Modifiers::NONE, key)) as f32;
+    let lines = pressed(Key::ArrowUp) - pressed(Key::ArrowDown);
+    let pages = pressed(Key::PageUp) - pressed(Key::PageDown);
+    let ends = pressed(Key::Home) - pressed(Key::End);
+    // Farther than any list is long: where it ends it stays.
+    lines * LINE + pages * (rect.height() - LINE) + ends * 1e6
+}
+
 /// How the keys leave a field that filters a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Leaves {

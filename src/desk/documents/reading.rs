@@ -50,7 +50,7 @@ impl Desk {
         let in_front = self.active_view().is_some_and(|view| view.doc == doc);
         if complete
             && news
-            && self.find.open
+            && self.find.on()
             && (self.find.doc == Some(doc) || (self.find.doc.is_none() && in_front))
         {
             self.find_restart();

@@ -337,7 +337,7 @@ impl Desk {
     /// Another document is in front: what follows the reader follows.
     pub(in crate::desk) fn active_changed(&mut self) {
         self.touch();
-        if self.find.open {
+        if self.find.on() {
             self.find_restart();
         }
     }
@@ -348,6 +348,7 @@ impl Desk {
         let Some(at) = views.iter().position(|view| Some(*view) == self.active) else { return };
         let next = (at as isize + by).rem_euclid(views.len() as isize) as usize;
         self.activate(views[next]);
+        self.take_keys();
     }
 
     /// The new view begins where the other stands: a split is made to compare, and starts from the same

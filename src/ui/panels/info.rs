@@ -14,6 +14,7 @@ use crate::ui::outbox::Outbox;
 use crate::ui::reader::PageTools;
 use crate::ui::reader::masthead::reading_time;
 use crate::ui::theme::{self, MARGIN};
+use crate::ui::walk;
 use crate::ui::widgets::empty;
 use egui::{RichText, ScrollArea, Ui};
 use std::borrow::Cow;
@@ -33,14 +34,16 @@ pub struct InfoPanel {
 }
 
 impl Panel for InfoPanel {
-    fn ui(&mut self, ui: &mut Ui, desk: &Desk, _focus: bool, _tools: &mut PageTools, out: &mut Outbox) {
+    fn ui(&mut self, ui: &mut Ui, desk: &Desk, focus: bool, _tools: &mut PageTools, out: &mut Outbox) {
         let Some(document) = desk.active_document() else {
             return empty(ui, "What a document says of itself will stand here.");
         };
         self.begin(desk.active_entry().map(|entry| (entry.id, entry.readings)));
         // Not animated, because the long lists in it put their place right by scrolling, which must not be seen.
         let area = ScrollArea::vertical().auto_shrink([false, false]).animated(false);
+        let scrolled = walk::scrolled_by_keys(ui, "Info", focus);
         area.show(ui, |ui| {
+            ui.scroll_with_delta(egui::vec2(0.0, scrolled));
             egui::Frame::new().inner_margin(egui::Margin::symmetric(MARGIN as i8 + 4, 0)).show(ui, |ui| {
                 ui.set_width(ui.available_width());
                 self.stated_ui(ui, document);
