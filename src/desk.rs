@@ -330,6 +330,8 @@ pub struct Desk {
     pub focus_serial: u64,
     /// Rises when the menu is asked for: the window opens it, or closes it where it is open.
     pub menu_serial: u64,
+    /// Rises when the document in front is to be brought into sight in the library, so that its panel does it once.
+    pub library_serial: u64,
     /// Kept in memory for this run, and nowhere else.
     /// They are never written down, because a file of them would open every document to its finder.
     passwords: Passwords,
@@ -389,6 +391,7 @@ impl Desk {
             focus: None,
             focus_serial: 0,
             menu_serial: 0,
+            library_serial: 0,
             passwords: Passwords::default(),
             closed: Vec::new(),
             running: HashMap::new(),

@@ -476,7 +476,7 @@ impl App {
         // Keys are looked at before any widget is drawn, because a widget would take them. While the sheet of
         // keys waits for a new one, none may do what it does otherwise, or else no key in use could be given
         // to another act.
-        if !self.overlays.waits_for_key() {
+        if !self.overlays.waits_for_key() && !self.tiles.is_dragging() {
             self.keys.handle(&ctx, &self.desk, &mut self.outbox);
         }
         keys::mouse_buttons(&ctx, &self.desk, &mut self.outbox);

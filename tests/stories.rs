@@ -1155,14 +1155,14 @@ at: “Another text.”
 page shows “Another text.” at the top
 library: letter.txt, note.md
 panels: library, outline
-tabs: letter.txt [Pasted: Another text.]
+tabs: ~letter.txt [Pasted: Another text.]
 at: “Another text.”
 says: The last session was not read in full. Left out: “Pasted: Dear diary,”. It was set aside as it was, and is not lost.
 > aside
 set aside: “Pasted: Dear diary,” (1 pasted)
 > wait 1000
 > open ./pile/note.md
-tabs: letter.txt Pasted: Another text. [note.md]
+tabs: ~letter.txt Pasted: Another text. [note.md]
 at: “Note”
 way: back
 > wait 1000
@@ -1170,7 +1170,7 @@ way: back
 > restart
 library: letter.txt, note.md
 panels: library, outline
-tabs: letter.txt Pasted: Another text. [�.md]
+tabs: ~letter.txt Pasted: Another text. [�.md]
 file: cannot be read. There is no such file. File: ./pile/�.md
 says: The last session was not read in full. Left out: letters that are damaged. It was set aside as it was, and is not lost.
 > aside

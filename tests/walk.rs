@@ -15,7 +15,7 @@ use folioscope::desk::{Desk, Event};
 use hands::{Hands, sample};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-const STEPS: usize = 1_000;
+const STEPS: u64 = 1_000;
 /// Points: what a page has at least, unless the window itself has less.
 const LEAST: f32 = 160.0;
 const DOCUMENTS: [&str; 5] =
@@ -131,7 +131,7 @@ impl Walker {
             .collect();
         let parts: Vec<Rect> = spoken
             .iter()
-            .filter(|(role, ..)| matches!(role, Role::TabPanel | Role::Pane))
+            .filter(|(role, _, rect)| matches!(role, Role::TabPanel | Role::Pane) && rect.is_positive())
             .map(|(.., rect)| *rect)
             .collect();
         let window = self.window();
@@ -259,7 +259,7 @@ impl Walker {
         }
         let panels: Vec<&str> = spoken
             .iter()
-            .filter(|(role, _, rect)| *role == Role::Pane && rect.width() > 60.0 && rect.height() > 40.0)
+            .filter(|(role, _, rect)| *role == Role::Pane && rect.width() > 20.0 && rect.height() > 20.0)
             .map(|(_, name, _)| name.as_str())
             .collect();
         for panel in PanelId::ALL {
@@ -339,7 +339,12 @@ fn walk(seed: u64, steps: usize) {
     }
 }
 
+/// A number that was given to this run, for longer walks by hand: `WALK_SEED=7 WALK_STEPS=20000`.
+fn given(name: &str, usual: u64) -> u64 {
+    std::env::var(name).ok().and_then(|words| words.parse().ok()).unwrap_or(usual)
+}
+
 #[test]
 fn a_thousand_random_steps_lose_no_tab_no_panel_and_no_page() {
-    walk(0x0F01_105C, STEPS);
+    walk(given("WALK_SEED", 0x0F01_105C), given("WALK_STEPS", STEPS) as usize);
 }

@@ -192,6 +192,19 @@ fn rows(hands: &Hands, panel: &str) -> Vec<String> {
     rows.filter(|(_, rect)| pane.shrink(1.0).contains(rect.center())).map(|(name, _)| name).collect()
 }
 
+/// Turns the wheel over a panel; down by so many points.
+fn wheel(hands: &mut Hands, panel: &str, by: f32) {
+    hands.hover(hands.place(Role::Pane, panel).center());
+    hands.window.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: vec2(0.0, -by),
+        modifiers: Modifiers::NONE,
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Unknown,
+    });
+    hands.window.run();
+}
+
 /// A document with so many headings that its outline is longer than the window.
 fn with_long_outline(folder: &tempfile::TempDir) -> Hands {
     let text: String =
@@ -210,19 +223,8 @@ fn with_long_outline(folder: &tempfile::TempDir) -> Hands {
 fn panels_stay_scrolled_whatever_opens_beside_them() {
     let folder = tempfile::TempDir::new().unwrap();
     let mut hands = with_long_outline(&folder);
-    let library = hands.place(Role::Pane, "Library").center();
-    hands.hover(library);
-    let wheel = |hands: &mut Hands, by: f32| {
-        hands.window.event(egui::Event::MouseWheel {
-            unit: egui::MouseWheelUnit::Point,
-            delta: vec2(0.0, -by),
-            modifiers: Modifiers::NONE,
-            phase: egui::TouchPhase::Move,
-            source: egui::MouseWheelSource::Unknown,
-        });
-        hands.window.run();
-    };
-    wheel(&mut hands, 900.0);
+    wheel(&mut hands, "Library", -9000.0);
+    wheel(&mut hands, "Library", 900.0);
     let before = rows(&hands, "Library");
     assert!(!before.contains(&"file00.txt".to_owned()), "{before:?}");
     for acts in [["panel info", "panel info"], ["split right", "close"], ["only-page", "only-page"]] {
@@ -368,4 +370,17 @@ fn the_page_alone_after_a_start_says_how_it_is_left() {
     hands.click(button, PointerButton::Primary);
     assert!(!hands.desk().only_page && hands.has(Role::Pane, "Library"));
     assert!(!hands.has(Role::Button, "Show the rest"));
+}
+
+#[test]
+fn a_tab_shows_where_its_document_lies_in_the_library() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let mut hands = with_long_outline(&folder);
+    wheel(&mut hands, "Library", -9000.0);
+    assert!(!rows(&hands, "Library").contains(&"long.md".to_owned()));
+    let view = hands.desk().active.unwrap().0;
+    hands.command(&format!("show-in-library {view}"));
+    assert!(rows(&hands, "Library").contains(&"long.md".to_owned()), "{:?}", rows(&hands, "Library"));
+    hands.command(&format!("copy-path {}", folder.path().join("long.md").display()));
+    assert!(hands.all(Role::Label).iter().any(|(words, _)| words.contains("path")));
 }

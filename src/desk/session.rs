@@ -312,7 +312,8 @@ impl Desk {
         if lost.is_empty() && !newer && !kept.alive {
             self.session.instead_of.push(kept.window.clone());
         }
-        if only_page && self.active.is_some() {
+        self.only_page &= self.active.is_some();
+        if self.only_page {
             self.say_only_page();
         }
         // Last, so that what is told is about all of it.

@@ -55,6 +55,7 @@ impl Desk {
     /// Puts a tab in front and shows the library, in which its document is lit.
     pub(super) fn show_in_library(&mut self, view: ViewId) {
         self.activate(view);
+        self.library_serial += 1;
         self.show_panel(PanelId::Library);
     }
 

@@ -128,6 +128,8 @@ impl Desk {
         for view in self.views.keys().filter(|view| !shown.contains(view)) {
             layout.add_view(*view, None);
         }
+        // What one reads stays in sight, whatever was said to be in front.
+        self.active.into_iter().for_each(|active| layout.activate(active));
         self.layout = layout;
         self.changed_layout();
     }
@@ -147,7 +149,8 @@ impl Desk {
     }
 
     pub(super) fn toggle_only_page(&mut self) {
-        self.only_page = !self.only_page;
+        // Of nothing there is no page alone, but a window without anything to begin with.
+        self.only_page = !self.only_page && self.active.is_some();
         // Words about the way out of it are no longer true.
         let about = |message: &Message| message.offer.as_ref().is_some_and(|(_, c)| *c == Command::OnlyPage);
         self.messages.retain(|message| !about(message));

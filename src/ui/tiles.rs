@@ -69,13 +69,21 @@ fn panel_tab_id(panel: PanelId) -> Id {
 /// A part of the window whose ids depend on what it is, and not on what it stands in.
 fn part(ui: &Ui, id: Id, rect: Rect, builder: UiBuilder) -> Ui {
     let builder = builder.layer_id(ui.layer_id()).max_rect(rect).accessibility_parent(ui.unique_id());
-    let mut own = Ui::new(ui.ctx().clone(), id, builder);
-    // A screen reader is told all of it, and not only what was drawn.
-    own.expand_to_include_rect(rect);
+    let own = Ui::new(ui.ctx().clone(), id, builder);
+    // egui tells no place of what only holds other things.
+    let (min, max) = (rect.min, rect.max);
+    let [x0, y0, x1, y1] = [min.x, min.y, max.x, max.y].map(f64::from);
+    let place = egui::accesskit::Rect { x0, y0, x1, y1 };
+    ui.ctx().accesskit_node_builder(own.unique_id(), |node| node.set_bounds(place));
     own
 }
 
 impl TileUi {
+    /// Whether something is being dragged: then the keys belong to that, and Esc gives it up.
+    pub fn is_dragging(&self) -> bool {
+        self.held.is_some()
+    }
+
     /// Characters in sight in a view that no font has.
     pub fn missing(&self, view: ViewId) -> usize {
         self.views.get(&view).map_or(0, ShownView::missing)
@@ -216,6 +224,8 @@ impl TileUi {
     fn panel_bar_ui(&mut self, ui: &mut Ui, desk: &Desk, place: &Place, out: &mut Outbox) -> Bar<PanelId> {
         let (rect, _) =
             ui.allocate_exact_size(egui::vec2(ui.available_width(), theme::TAB_BAR), Sense::hover());
+        let base = rect.with_min_y(rect.bottom() - 1.0);
+        ui.painter().rect_filled(base, 0.0, theme::palette(ui.ctx()).hairline);
         let mut buttons = ui.new_child(
             UiBuilder::new()
                 .id_salt("buttons")
@@ -299,10 +309,14 @@ fn view_title(desk: &Desk, view: ViewId) -> String {
 
 fn view_tab(desk: &Desk, view: ViewId, front: bool) -> Tab {
     let passing = desk.view(view).is_some_and(|view| view.browsing);
+    let title = view_title(desk, view);
+    let entry = desk.view(view).and_then(|view| desk.documents.get(&view.doc));
+    // Files of one title are told apart by where they lie.
+    let path = entry.and_then(|entry| entry.origin.file());
     Tab {
         id: tab_id(view),
-        title: view_title(desk, view),
-        hint: String::new(),
+        hint: path.map_or_else(String::new, |path| format!("{title}\n{}", path.display())),
+        title,
         front,
         current: front && desk.active == Some(view),
         passing,

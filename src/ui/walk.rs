@@ -80,6 +80,11 @@ impl Walk {
         (self.wanted, self.begun, self.at, self.reveal) = (true, true, at, Some(at));
     }
 
+    /// Brings the row of what is read into sight, wherever the list was scrolled to.
+    pub fn show_lit(&mut self) {
+        self.lit = None;
+    }
+
     /// Rows that can be seen whole.
     fn page(&self, rows: &Rows) -> usize {
         ((self.height / rows.height) as usize).saturating_sub(1).max(1) * rows.columns

@@ -142,8 +142,14 @@ impl Hands {
 
     pub fn double_click(&mut self, pos: Pos2) {
         self.hover(pos);
-        for pressed in [true, false, true, false] {
-            self.button(pos, PointerButton::Primary, pressed);
+        // A click before it would make three of it.
+        self.window.run_steps(6);
+        // Two clicks within the time in which they are one double click; each step is a quarter of a second.
+        for _ in 0..2 {
+            for pressed in [true, false] {
+                let button = PointerButton::Primary;
+                self.window.event(Input::PointerButton { pos, button, pressed, modifiers: Modifiers::NONE });
+            }
         }
         self.window.run();
     }
@@ -180,7 +186,9 @@ impl Hands {
         nodes
             .map(|node| {
                 let own = node.accesskit_node();
-                (own.role(), own.label().or(own.value()).unwrap_or_default(), node.rect())
+                // Some stand for the whole of what they hold, and have no place of their own.
+                let place = own.bounding_box().map_or(Rect::NOTHING, |_| node.rect());
+                (own.role(), own.label().or(own.value()).unwrap_or_default(), place)
             })
             .collect()
     }

@@ -51,6 +51,7 @@ impl Desk {
             if let Some(next) = self.active {
                 self.layout.activate(next);
             }
+            self.only_page &= self.active.is_some();
             self.active_changed();
         }
         self.drop_if_unseen(view.doc);

@@ -124,13 +124,28 @@ impl Placing<'_> {
                 for (share, child) in &panels {
                     self.seats(child, *share, &mut layout.bottom.seats);
                 }
-                layout.documents = self.documents(&NodeRecord::Column(documents));
+                layout.documents = self.one_or(documents, NodeRecord::Column);
             }
-            _ => layout.documents = self.documents(&NodeRecord::Row(middle)),
+            _ => layout.documents = self.one_or(middle, NodeRecord::Row),
         }
         for panel in std::mem::take(&mut self.strays) {
             let seat = Seat { share: 0.5, panels: vec![panel], front: 0 };
             layout.dock_mut(panel.home()).seats.push(seat);
+        }
+    }
+
+    /// The documents of some parts. One alone is taken as it is, or its shares would be others by a rounding.
+    fn one_or(
+        &mut self,
+        mut parts: Vec<(f32, NodeRecord)>,
+        make: impl Fn(Vec<(f32, NodeRecord)>) -> NodeRecord,
+    ) -> Node {
+        match (parts.len(), parts.pop()) {
+            (1, Some((_, only))) => self.documents(&only),
+            (_, last) => {
+                parts.extend(last);
+                self.documents(&make(parts))
+            }
         }
     }
 

@@ -6,7 +6,9 @@ use crate::desk::Desk;
 use crate::desk::command::Command;
 use crate::desk::words::{PanelId, Side, Spot, ViewId};
 use crate::ui::theme;
-use egui::{Align2, Context, CursorIcon, FontId, Id, Key, LayerId, Order, Pos2, Rect, Stroke, pos2, vec2};
+use egui::{
+    Align2, Context, CursorIcon, Event, FontId, Id, Key, LayerId, Order, Pos2, Rect, Stroke, pos2, vec2,
+};
 
 /// How near to an edge of another page, in shares of it, the pointer parts it; in the middle it joins its tabs.
 const EDGE: f32 = 1.0 / 3.0;
@@ -197,8 +199,8 @@ pub enum Goes {
 /// Whether what is held is let go in this frame, or the drag is given up.
 pub fn goes(ctx: &Context) -> Goes {
     ctx.input(|input| {
-        // From the keys that are down and not from what was struck: Esc is a key of the window too, which takes it.
-        if input.keys_down.contains(&Key::Escape) {
+        let escape = |event: &Event| matches!(event, Event::Key { key: Key::Escape, pressed: true, .. });
+        if input.raw.events.iter().any(escape) {
             Goes::Given
         } else if input.pointer.any_released() {
             Goes::Dropped

@@ -377,3 +377,26 @@ pub fn evened(layout: &Layout, plan: &Plan, line: &Line) -> Option<Layout> {
     }
     Some(even)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn none_gets_less_than_it_needs_as_long_as_there_is_room() {
+        assert_eq!(sizes(1000.0, &[(0.5, 240.0), (0.5, 240.0)]), [500.0, 500.0]);
+        assert_eq!(sizes(500.0, &[(0.9, 240.0), (0.1, 240.0)]), [260.0, 240.0]);
+        assert_eq!(sizes(800.0, &[(0.98, 240.0), (0.01, 240.0), (0.01, 240.0)]), [320.0, 240.0, 240.0]);
+        assert_eq!(sizes(300.0, &[(0.9, 240.0), (0.1, 240.0)]), [150.0, 150.0], "too narrow for both");
+        assert_eq!(sizes(300.0, &[]), Vec::<f32>::new());
+    }
+
+    #[test]
+    fn a_line_moves_between_its_neighbours_and_stops_where_one_is_as_small_as_it_may_be() {
+        let least = [240.0, 240.0, 240.0];
+        assert_eq!(moved(&[400.0, 400.0, 400.0], &least, 0, 50.0), [450.0, 350.0, 400.0]);
+        assert_eq!(moved(&[400.0, 400.0, 400.0], &least, 1, 500.0), [400.0, 560.0, 240.0]);
+        assert_eq!(moved(&[400.0, 400.0, 400.0], &least, 1, -500.0), [400.0, 240.0, 560.0]);
+        assert_eq!(moved(&[100.0, 100.0], &[240.0, 240.0], 0, 50.0), [100.0, 100.0], "no room for either");
+    }
+}

@@ -269,17 +269,19 @@ fn ground(ui: &Ui, rect: Rect, tab: &Tab, response: &Response, palette: &Palette
         pos2(rect.left() + 2.0, rect.top() + 6.0),
         pos2(rect.right() - 2.0, rect.bottom() + 6.0),
     );
+    // Pages have their own ground, and only their tabs close; panels have that of the window.
+    let below = if tab.closes { palette.page } else { palette.panel };
     if tab.front {
         let stroke = Stroke::new(1.0, palette.hairline);
         // Its lower corners are round as well, and lie below the bar: what stands there paints no ground over them.
         let bar = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
-        bar.rect(body, 7.0, palette.page, stroke, egui::StrokeKind::Inside);
+        bar.rect(body, 7.0, below, stroke, egui::StrokeKind::Inside);
         // The line under the bar is broken where the tab in front stands.
         let under = Rect::from_min_max(
             pos2(body.left() + 1.0, rect.bottom() - 1.0),
             pos2(body.right() - 1.0, rect.bottom()),
         );
-        bar.rect_filled(under, 0.0, palette.page);
+        bar.rect_filled(under, 0.0, below);
         if tab.current {
             let line = Rect::from_min_max(
                 pos2(body.left() + 7.0, body.top()),
