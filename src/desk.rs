@@ -12,6 +12,7 @@ pub mod chord;
 pub mod command;
 pub mod documents;
 pub mod find;
+pub mod help;
 pub mod history;
 pub mod layout;
 pub mod library;
@@ -332,6 +333,8 @@ pub struct Desk {
     pub menu_serial: u64,
     /// Rises when the document in front is to be brought into sight in the library, so that its panel does it once.
     pub library_serial: u64,
+    /// Ids of acts that were asked for in the list of all acts, in this run, the last one first.
+    pub acted: Vec<&'static str>,
     /// Kept in memory for this run, and nowhere else.
     /// They are never written down, because a file of them would open every document to its finder.
     passwords: Passwords,
@@ -392,6 +395,7 @@ impl Desk {
             focus_serial: 0,
             menu_serial: 0,
             library_serial: 0,
+            acted: Vec::new(),
             passwords: Passwords::default(),
             closed: Vec::new(),
             running: HashMap::new(),
@@ -555,6 +559,9 @@ impl Desk {
             C::Settings => self.overlay = Some(Overlay::Settings),
             C::Dismiss => self.dismiss(),
             C::SetKeys { entry, keys } => self.set_keys(&entry, &keys),
+            C::MoveKeys { entry, keys } => self.move_keys(&entry, &keys),
+            C::Act { entry } => self.act(&entry),
+            C::Help => self.open_help(),
             C::StandardKeys { entry } => self.standard_keys(&entry),
             C::SingleLetters { on } => self.change_settings(|s| s.single_letters = on),
             C::HiddenFiles { on } => self.hidden_files(on),

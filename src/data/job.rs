@@ -401,6 +401,22 @@ pub struct Offers {
     pub typed: String,
     /// Whole paths, as they would be typed; those of folders end in `/`.
     pub paths: Vec<(String, bool)>,
+    /// What the typed path itself leads to.
+    pub is: PathIs,
+}
+
+/// What a path leads to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PathIs {
+    /// Nothing is there.
+    #[default]
+    Nothing,
+    /// A file, or whatever else can be opened and is no folder.
+    File,
+    /// A folder.
+    Folder,
+    /// It cannot be looked at.
+    OutOfReach,
 }
 
 /// A page to be drawn as it was printed.

@@ -1,5 +1,7 @@
 //! The table that menu, palette, keys and the sheet of keys are made of. One row for each act.
 
+mod other_words; // what else do people call an act?
+
 use super::Desk;
 use super::chord::{Chord, Stroke};
 use super::command::Command;
@@ -100,6 +102,11 @@ impl Action {
     const fn switch(mut self, on: fn(&Desk) -> bool) -> Self {
         self.on = Some(on);
         self
+    }
+
+    /// What else people call it, in small letters; see `other_words.rs`.
+    pub fn words(&self) -> &'static [&'static str] {
+        other_words::OTHER_WORDS.iter().find(|(id, _)| *id == self.id).map_or(&[], |(_, words)| words)
     }
 
     /// Keys now: those of the settings, else those of the table.
@@ -568,7 +575,8 @@ pub const ACTIONS: &[Action] = &[
     }),
     // ---- Help
     entry("help.palette", M::Help, "caret-right", "All acts…", &["Ctrl+Shift+P"], |_| ready(C::Palette)),
-    entry("help.keys", M::Help, "keyboard", "All keys", &["?", "F1"], |_| ready(C::KeySheet)),
+    entry("help.keys", M::Help, "keyboard", "All keys", &["?"], |_| ready(C::KeySheet)),
+    entry("help.open", M::Help, "question", "Help", &["F1"], |_| ready(C::Help)),
     entry("help.dismiss", M::None, "x", "Close what lies on top", &["Esc"], |_| ready(C::Dismiss)),
     entry("window.menu", M::None, "list", "Menu", &["F10"], |_| ready(C::Menu)),
     entry("settings.letters", M::None, "keyboard", "Keys that are single letters", &[], |d| {
@@ -624,6 +632,14 @@ pub fn struck(desk: &Desk, before: Option<&Stroke>, stroke: &Stroke, typing: boo
         }
     }
     if begun { Struck::Begun } else { Struck::Nothing }
+}
+
+/// Other acts that have a chord now, or one of which either begins the other: only one of the two could be struck.
+pub fn holders(desk: &Desk, id: &str, chord: &Chord) -> Vec<(&'static Action, Chord)> {
+    let clash = |own: &Chord| own.0.starts_with(&chord.0) || chord.0.starts_with(&own.0);
+    let held = |entry: &'static Action| entry.chords(desk).into_iter().map(move |own| (entry, own));
+    let others = ACTIONS.iter().filter(|entry| entry.id != id);
+    others.flat_map(held).filter(|(_, own)| clash(own)).collect()
 }
 
 /// Acts that share keys now, each chord with the titles of its acts.

@@ -314,12 +314,18 @@ commands! {
     "documents" Documents;
     /// Shows all keys.
     "keys" KeySheet;
+    /// Opens the help as a document.
+    "help" Help;
+    /// Does an act of the table by its id, as the list of all acts does.
+    "act" Act { entry: String };
     /// Opens the settings.
     "settings" Settings;
     /// Closes what lies over the window.
     "dismiss" Dismiss;
     /// Gives an act other keys: its id, and the keys parted by commas; none takes them away.
     "set-keys" SetKeys { entry: String, keys: String };
+    /// Gives an act other keys, and takes them away from whatever has them: its id, and the keys parted by commas.
+    "move-keys" MoveKeys { entry: String, keys: String };
     /// Gives an act the keys that it had at first.
     "standard-keys" StandardKeys { entry: String };
     /// Switches the keys that are single letters on or off.
