@@ -225,20 +225,41 @@ Next tab
 fn a_key_that_belongs_to_another_act_is_moved_and_nothing_else_is() {
     let story = r#"
 > open ./letter.txt
+tabs: [letter.txt]
+at: “Dear reader,”
 > move-keys go.to Ctrl+K
 > press Ctrl+K
+Go to line, paragraph or part…
+over: where to go
 > press Esc
+Close what lies on top
+over: none
 > move-keys go.to "Ctrl+F"
 > press Ctrl+F
+Go to line, paragraph or part…
+over: where to go
 > press Esc
+Close what lies on top
+over: none
 > press /
+Find in this document…
+keys go to: the field
+hits: 0 of “”
 > press Esc
+Close what lies on top
+keys go to: none
+hits: none
 > move-keys go.to g
 > press g
+Go to line, paragraph or part…
+over: where to go
 > press Esc
-> press Home
+Close what lies on top
+over: none
 > move-keys page.turn fly+x
+says: “fly” in “fly+x” is neither Ctrl, Alt nor Shift.
 > move-keys no.act x
+says: There is no act “no.act”.
 > standard-keys find.open
 "#;
     check(&[("letter.txt", LETTER)], story);
