@@ -146,12 +146,11 @@ impl TileUi {
             UiBuilder::new().accessibility_role(Role::TabList),
         );
         let dragged = self.pointer_with(ui, |held| matches!(held, Held::View(_)));
-        let (rects, done) = self
-            .bars
-            .ui(&mut own, bar, &tabs, dragged, |ui, at| menus::tab_menu(ui, desk, group.views[at], out));
+        let menu = |at: usize| menus::tab_rows(desk, group.views[at]);
+        let (rects, done) = self.bars.ui(&mut own, bar, &tabs, dragged, menu, out);
         for done in done {
             match done {
-                Done::Chosen(at) => out.command(Command::View { view: group.views[at] }),
+                Done::Chosen(at) => out.command(tabs[at].chosen.clone()),
                 Done::Kept(at) => out.command(Command::KeepOpen { view: group.views[at] }),
                 Done::Closed(at) => out.command(Command::CloseView { view: group.views[at] }),
                 Done::Dragged(at) => self.held = Some(Held::View(group.views[at])),
@@ -217,7 +216,7 @@ impl TileUi {
         if head.drag_started_by(egui::PointerButton::Primary) {
             self.held = Some(Held::Panel(id));
         }
-        head.context_menu(|ui| menus::panel_menu(ui, desk, id, out));
+        menus::panel_menu(&head, desk, id, out);
     }
 
     /// Panels that share a seat have tabs in the place of a head, with the buttons of the one in front.
@@ -246,15 +245,16 @@ impl TileUi {
             current: desk.focus == Some(*panel),
             passing: false,
             closes: false,
+            chosen: Command::ShowPanel { panel: *panel },
         };
         let tabs: Vec<Tab> = place.panels.iter().map(tab).collect();
         let dragged = self.pointer_with(ui, |held| matches!(held, Held::Panel(_)));
-        let menu = |ui: &mut Ui, at: usize| menus::panel_menu(ui, desk, place.panels[at], out);
-        let (rects, done) = self.bars.ui(ui, bar, &tabs, dragged, menu);
+        let menu = |at: usize| menus::panel_rows(desk, place.panels[at]);
+        let (rects, done) = self.bars.ui(ui, bar, &tabs, dragged, menu, out);
         for done in done {
             match done {
                 Done::Chosen(at) | Done::Kept(at) => {
-                    out.command(Command::ShowPanel { panel: place.panels[at] });
+                    out.command(tabs[at].chosen.clone());
                 }
                 Done::Dragged(at) => self.held = Some(Held::Panel(place.panels[at])),
                 Done::Closed(_) => {}
@@ -321,6 +321,7 @@ fn view_tab(desk: &Desk, view: ViewId, front: bool) -> Tab {
         current: front && desk.active == Some(view),
         passing,
         closes: true,
+        chosen: Command::View { view },
     }
 }
 

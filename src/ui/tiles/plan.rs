@@ -298,7 +298,7 @@ pub fn dragged(layout: &Layout, plan: &Plan, line: &Line, by: f32) -> Option<Lay
             };
         }
         Grip::Documents { way, at } => {
-            let (children, sizes, least) = along(&mut layout.documents, plan, way)?;
+            let Along { children, sizes, least } = along(&mut layout.documents, plan, way)?;
             let new = moved(&sizes, &least, *at, by);
             let all: f32 = new.iter().sum();
             children.iter_mut().zip(new).for_each(|((share, _), new)| *share = new / all);
@@ -323,11 +323,14 @@ pub fn dragged(layout: &Layout, plan: &Plan, line: &Line, by: f32) -> Option<Lay
 }
 
 /// The children of a row or a column, how large each is on the screen, and how small each may become.
-fn along<'a>(
-    node: &'a mut Node,
-    plan: &Plan,
-    way: &[usize],
-) -> Option<(&'a mut Vec<(f32, Node)>, Vec<f32>, Vec<f32>)> {
+struct Along<'a> {
+    children: &'a mut Vec<(f32, Node)>,
+    sizes: Vec<f32>,
+    least: Vec<f32>,
+}
+
+/// What the way leads to; `None` where it is not on the screen as it stands in the layout.
+fn along<'a>(node: &'a mut Node, plan: &Plan, way: &[usize]) -> Option<Along<'a>> {
     let level = matches!(node, Node::Column(_));
     let (Node::Row(children) | Node::Column(children)) = node else { return None };
     if let Some((first, rest)) = way.split_first() {
@@ -342,7 +345,7 @@ fn along<'a>(
     let sizes = children.iter().map(|(_, child)| size(child)).collect::<Option<Vec<f32>>>()?;
     let least =
         children.iter().map(|(_, child)| if level { least(child).y } else { least(child).x }).collect();
-    Some((children, sizes, least))
+    Some(Along { children, sizes, least })
 }
 
 /// Sizes after the line behind one of them was moved; only its two neighbours change.
@@ -363,10 +366,8 @@ pub fn evened(layout: &Layout, plan: &Plan, line: &Line) -> Option<Layout> {
         Grip::Side(Side::Bottom) => even.bottom.size = crate::desk::layout::BOTTOM_HEIGHT,
         Grip::Side(side) => even.dock_mut(*side).size = SIDE_WIDTH,
         Grip::Documents { way, at } => {
-            let (children, sizes, _) = along(&mut even.documents, plan, way)?;
-            let by = (sizes[*at + 1] - sizes[*at]) / 2.0;
-            let _ = children;
-            return dragged(layout, plan, line, by);
+            let sizes = along(&mut even.documents, plan, way)?.sizes;
+            return dragged(layout, plan, line, (sizes[*at + 1] - sizes[*at]) / 2.0);
         }
         Grip::Seats { side, at } => {
             let size = |rect: Rect| if *side == Side::Bottom { rect.width() } else { rect.height() };
