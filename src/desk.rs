@@ -331,6 +331,9 @@ pub struct Desk {
     pub focus_serial: u64,
     /// Rises when the menu is asked for: the window opens it, or closes it where it is open.
     pub menu_serial: u64,
+    /// The panel that was asked for last: where there is no room for both sides, its side is shown, also when the keys
+    /// have left it.
+    pub asked_for: Option<words::PanelId>,
     /// Rises when the document in front is to be brought into sight in the library, so that its panel does it once.
     pub library_serial: u64,
     /// Ids of acts that were asked for in the list of all acts, in this run, the last one first.
@@ -394,6 +397,7 @@ impl Desk {
             focus: None,
             focus_serial: 0,
             menu_serial: 0,
+            asked_for: None,
             library_serial: 0,
             acted: Vec::new(),
             passwords: Passwords::default(),

@@ -116,6 +116,7 @@ impl Desk {
 
     fn focus(&mut self, panel: PanelId) {
         self.focus = Some(panel);
+        self.asked_for = Some(panel);
         self.find.has_keys = false;
         self.focus_serial += 1;
     }

@@ -268,15 +268,16 @@ pub fn fits(layout: &Layout, plan: &Plan) -> bool {
 fn sides_with_room(desk: &Desk, width: f32, mut sides: Vec<Side>) -> Vec<Side> {
     let points = |side: &Side| desk.layout.dock(*side).size.clamp(MIN_SIDE, limit(width));
     // Somebody who asks for a panel wants to see it.
-    let asked = desk.focus.and_then(|panel| desk.layout.side_of(panel));
+    let side = |panel: Option<PanelId>| panel.and_then(|panel| desk.layout.side_of(panel));
+    let (asked, with_keys) = (side(desk.asked_for), side(desk.focus));
     let page = GOOD_PAGE.max(least(&desk.layout.documents).x);
     // The one to be kept comes first, because the last is taken away.
     sides.sort_by_key(|side| (Some(*side) != asked, *side == Side::Left));
     while sides.len() > 1 && width - sides.iter().map(points).sum::<f32>() < page {
         sides.pop();
     }
-    // Even beside a page that is too narrow, a panel is shown that was just asked for.
-    sides.retain(|side| width >= GOOD_PAGE || Some(*side) == asked);
+    // Even beside a page that is too narrow, a panel is shown while it has the keys.
+    sides.retain(|side| width >= GOOD_PAGE || Some(*side) == with_keys);
     sides
 }
 
