@@ -16,6 +16,8 @@ pub const OTHER_WORDS: &[(&str, &[&str])] = &[
     ("file.mark-read", &["done", "finished", "tick off"]),
     ("file.mark-unread", &["new", "not read"]),
     ("file.close", &["close tab", "close document", "close file"]),
+    ("file.close-others", &["close all others", "only this tab"]),
+    ("file.show-in-library", &["reveal", "locate", "show in sidebar", "where is this file"]),
     ("file.reopen", &["reopen closed tab", "undo close", "restore tab"]),
     ("file.restore", &["restore session", "last session", "recover", "previous windows"]),
     (
