@@ -88,7 +88,7 @@ impl Desk {
             Keeper::Panel(panel) => self.focus(panel),
             Keeper::Find => {
                 self.take_keys();
-                self.find.to_field();
+                self.find.take_keys();
             }
         }
     }
