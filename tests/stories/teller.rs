@@ -1,7 +1,7 @@
 //! Tells a story: carries out its lines on a desk, and says after each what has become different for the reader.
 
 use folioscope::data::document::Document;
-use folioscope::data::job::{Failure, Job, KeptSession, Outcome, Stop, Ticket, Topic};
+use folioscope::data::job::{Failure, Job, KeptSession, Outcome, ReadMark, Stop, Ticket, Topic};
 use folioscope::data::password::Password;
 use folioscope::data::span::Span;
 use folioscope::desk::action::{self, Offer, Struck};
@@ -160,6 +160,13 @@ impl Teller {
                 held.reverse();
                 self.do_all(held.into());
             }
+            // Rows of the library that are chosen.
+            "chosen" => {
+                let paths = rest.split_whitespace().map(|name| self.path(name)).collect();
+                self.send(Event::Chosen(paths));
+            }
+            // Another window lies over this one, or no longer.
+            "behind" | "in-front" => self.send(Event::InFront(word == "in-front")),
             "wait" => {
                 self.now_millis += rest.parse::<u64>().unwrap();
                 self.send(Event::Tick(self.now_millis));
@@ -347,6 +354,10 @@ impl Teller {
                     self.send(Event::Clipboard(words));
                 }
                 Effect::OpenAddress(address) => self.tell(&format!("the browser opens {address}")),
+                Effect::OpenElsewhere(path) => {
+                    self.tell(&format!("another program opens {}", path.display()))
+                }
+                Effect::ShowInFolder(path) => self.tell(&format!("its folder shows {}", path.display())),
                 Effect::AskForPaths { folder } => {
                     self.tell(if folder { "a dialog asks for a folder" } else { "a dialog asks for files" });
                 }
@@ -476,6 +487,8 @@ impl Teller {
             .into_iter()
             .map(|(chord, titles)| format!("{chord} is {}", titles.join(" and ")));
         vec![
+            ("listed", self.listed()),
+            ("marks", self.marks()),
             ("library", desk.library.files().map(name).collect::<Vec<_>>().join(", ")),
             ("panels", panels.join(", ")),
             ("keys go to", desk.focus.map(|panel| panel.print()).unwrap_or_default()),
@@ -490,6 +503,34 @@ impl Teller {
             ("not saved", desk.saves.unsaved(desk.now_millis).map(unsaved).unwrap_or_default()),
             ("says", desk.messages.last().map(says).unwrap_or_default()),
         ]
+    }
+
+    /// What the library lists, where that is not all of it in the order of its folders.
+    fn listed(&self) -> String {
+        let pile = &self.desk.library.pile;
+        let names: Vec<&str> = pile.files.iter().map(|item| pile.name(*item)).collect();
+        let as_they_lie = self.desk.library.files().map(name).eq(names.iter().map(ToString::to_string));
+        if as_they_lie {
+            return String::new();
+        }
+        let names = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+        match pile.files.len() == pile.total {
+            true => names,
+            false => format!("{names} ({} of {})", pile.files.len(), pile.total),
+        }
+    }
+
+    /// How far the documents of the library were read.
+    fn marks(&self) -> String {
+        let desk = &self.desk;
+        let files = desk.library.files().map(Path::to_owned);
+        let loose = desk.library.pile.loose.iter().filter_map(|loose| loose.key.clone());
+        let marks = files.chain(loose).map(|path| desk.read_marks.get(&path).copied().unwrap_or_default());
+        let marks: Vec<ReadMark> = marks.collect();
+        let count = |mark| marks.iter().filter(|own| **own == mark).count();
+        let all = [(ReadMark::Unread, "unread"), (ReadMark::Begun, "begun"), (ReadMark::Read, "read")];
+        let said = all.map(|(mark, name)| (count(mark), name)).into_iter().filter(|(count, _)| *count > 0);
+        said.map(|(count, name)| format!("{count} {name}")).collect::<Vec<_>>().join(", ")
     }
 
     /// Tabs as they stand: the one in front of all in brackets, what is only looked through with a wave.

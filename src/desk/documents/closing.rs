@@ -3,7 +3,7 @@
 
 use super::{OpenDocument, View};
 use crate::data::document::Digest;
-use crate::data::job::{Job, MarksOf, Origin, ReadMark, Save, Topic};
+use crate::data::job::{Job, MarksOf, Origin, Save, Topic};
 use crate::data::span::DocId;
 use crate::desk::Desk;
 use crate::desk::layout::Tile;
@@ -56,6 +56,8 @@ impl Desk {
             self.active_changed();
         }
         self.drop_if_unseen(view.doc);
+        // A sieve may have kept it in the list because it was open.
+        self.pile_has_news();
         self.touch();
     }
 
@@ -123,12 +125,5 @@ impl Desk {
             }
         }
         self.place_when_read(doc);
-    }
-
-    pub(in crate::desk) fn mark_read(&mut self, read: bool) {
-        let Some(view) = self.active_view().cloned() else { return };
-        let Some(key) = self.documents.get(&view.doc).and_then(OpenDocument::key) else { return };
-        self.read_marks.insert(key, if read { ReadMark::Read } else { ReadMark::Unread });
-        self.save_place(&view);
     }
 }
