@@ -24,6 +24,7 @@ fn bills() -> [(&'static str, &'static str); 5] {
 #[test]
 fn leafing_opening_a_folder_and_setting_out_a_session_mark_nothing() {
     let story = r#"
+> mind-the-library
 > given pile
 library: a.txt, b.txt, c.txt
 tabs: [~a.txt]
@@ -40,8 +41,12 @@ tabs: [~c.txt]
 at: “One.”
 > wait 3000
 > restart
+page shows “One.” at the top
+library: a.txt, b.txt, c.txt
+panels: library, outline
 tabs: [c.txt]
-way: none
+at: “One.”
+marks: 3 unread
 > wait 1000
 > previous-document
 tabs: [b.txt]
@@ -54,6 +59,7 @@ way: back
 #[test]
 fn some_seconds_on_a_document_begin_it_and_its_end_in_sight_then_makes_it_read() {
     let story = r#"
+> mind-the-library
 > given pile
 library: a.txt, b.txt, c.txt
 tabs: [~a.txt]
@@ -84,6 +90,7 @@ marks: 1 unread, 2 read
 #[test]
 fn a_scroll_begins_a_document_at_once_and_a_window_behind_others_begins_none() {
     let story = r#"
+> mind-the-library
 > given pile
 library: a.txt, b.txt, c.txt
 tabs: [~a.txt]
@@ -104,6 +111,7 @@ marks: 2 unread, 1 begun
 #[test]
 fn what_is_marked_as_unread_stays_so_until_one_comes_back_to_it() {
     let story = r#"
+> mind-the-library
 > given pile/a.txt
 tabs: [a.txt]
 at: “One.”
@@ -138,6 +146,7 @@ marks: 1 unread, 1 begun
 #[test]
 fn several_documents_and_a_whole_folder_are_marked_at_once_and_stay_so() {
     let story = r#"
+> mind-the-library
 > given pile
 library: HR 1 vol 2.txt, HR 10 vol 1.txt, letter.txt, slides.pptx, note.md
 tabs: [~HR 1 vol 2.txt]
@@ -149,12 +158,16 @@ Mark as read
 marks: 3 unread, 2 read
 says: 2 documents marked as read.
 > chosen
-> mark ./pile/bills on
+> mark-path ./pile/bills on
 marks: 1 unread, 4 read
 > restart
+page shows “Two.” at the top
+library: HR 1 vol 2.txt, HR 10 vol 1.txt, letter.txt, slides.pptx, note.md
+panels: library, outline
 tabs: [HR 1 vol 2.txt]
-says: none
-> mark ./pile off
+at: “Two.”
+marks: 1 unread, 4 read
+> mark-path ./pile off
 marks: 5 unread
 says: 5 documents marked as unread.
 "#;
@@ -164,6 +177,7 @@ says: 5 documents marked as unread.
 #[test]
 fn the_next_document_is_the_next_of_those_that_are_shown() {
     let story = r#"
+> mind-the-library
 > given pile
 library: HR 1 vol 2.txt, HR 10 vol 1.txt, letter.txt, slides.pptx, note.md
 tabs: [~HR 1 vol 2.txt]
@@ -185,11 +199,11 @@ at: “Dear reader,”
 > filter "1 vol hr bills"
 listed: HR 1 vol 2.txt, HR 10 vol 1.txt (2 of 5)
 > filter nothing
-listed: none (0 of 5)
+listed: nothing (0 of 5)
 > next-document
 says: No document of the library fits what it is filtered for.
 > filter ""
-listed: all
+listed: none
 > next-document
 tabs: [~slides.pptx]
 file: cannot be read. “slides.pptx” is a PowerPoint presentation, which cannot be read yet.
@@ -207,6 +221,7 @@ listed: note.md (1 of 5)
 #[test]
 fn the_next_document_follows_the_order_and_the_sieve_and_passes_through_folded_folders() {
     let story = r#"
+> mind-the-library
 > given pile
 library: HR 1 vol 2.txt, HR 10 vol 1.txt, letter.txt, slides.pptx, note.md
 tabs: [~HR 1 vol 2.txt]
@@ -218,7 +233,7 @@ listed: HR 1 vol 2.txt, HR 10 vol 1.txt, letter.txt, note.md, slides.pptx
 listed: slides.pptx (1 of 5)
 > library-only unread
 listed: HR 1 vol 2.txt, HR 10 vol 1.txt, letter.txt, note.md, slides.pptx
-> mark ./pile/bills on
+> mark-path ./pile/bills on
 listed: HR 1 vol 2.txt, letter.txt, note.md, slides.pptx (4 of 5)
 marks: 3 unread, 2 read
 says: 2 documents marked as read.
@@ -233,7 +248,7 @@ at: “A Note on Foxes”
 > library-only all
 listed: HR 1 vol 2.txt, HR 10 vol 1.txt, letter.txt, note.md, slides.pptx
 > library-order folder
-listed: all
+listed: none
 > fold-all on
 > previous-document
 tabs: [~slides.pptx]
@@ -246,6 +261,7 @@ at: none
 #[test]
 fn what_was_opened_by_itself_stays_in_the_list_when_its_tab_is_closed() {
     let story = r#"
+> mind-the-library
 > given pile/letters
 library: letter.txt, slides.pptx
 tabs: [~letter.txt]
@@ -268,6 +284,7 @@ at: “A Note on Foxes”
 tabs: [~letter.txt]
 at: “Dear reader,”
 > previous-document
+page shows “The fox came back.” at the top
 tabs: [~Pasted: fox]
 at: “The fox came back.”
 > open ./pile/missing.txt
@@ -289,6 +306,7 @@ marks: 3 unread
 #[test]
 fn a_file_is_handed_to_other_programs_only_when_it_is_asked_for_and_programs_are_only_shown() {
     let story = r#"
+> mind-the-library
 > given pile
 library: HR 1 vol 2.txt, HR 10 vol 1.txt, letter.txt, slides.pptx, note.md
 tabs: [~HR 1 vol 2.txt]

@@ -140,7 +140,7 @@ commands! {
     /// Marks the document in front as read, or as not read.
     "mark-read" MarkRead { read: bool };
     /// Marks a document, or all documents of a folder of the library, as read, or as not read.
-    "mark" Mark { path: PathBuf, read: bool };
+    "mark-path" Mark { path: PathBuf, read: bool };
     /// Brings back the last session: its tabs, places, folders and panels; once more, the one before it.
     "restore-session" RestoreSession;
     /// Goes to a document that is or was open, by its number.

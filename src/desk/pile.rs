@@ -6,7 +6,7 @@
 use super::Desk;
 use super::documents::OpenDocument;
 use crate::data::job::{Job, Origin, Topic};
-use crate::data::listing::natural_order;
+use crate::data::listing::SortKey;
 use crate::data::pile::{Item, Loose, Pile, PileOrder, Sieve, Wanted};
 use crate::data::place::key_from_file;
 use crate::data::span::DocId;
@@ -56,6 +56,8 @@ impl Desk {
     }
 
     pub(super) fn has_pile(&mut self, pile: Arc<Pile>) {
+        // There is one answer. What has changed since it was asked for can be asked for at once.
+        self.running.remove(&Topic::Arrange);
         self.library.pile = pile;
         self.library.pile_times += 1;
     }
@@ -100,7 +102,7 @@ impl Desk {
         let loose =
             |entry: &OpenDocument| Loose { doc: entry.id, key: entry.key(), name: entry.origin.name() };
         let mut all: Vec<Loose> = listed.map(loose).collect();
-        all.sort_by(|a, b| natural_order(&a.name, &b.name));
+        all.sort_by_cached_key(|loose| SortKey::of(&loose.name, false));
         all
     }
 
@@ -250,7 +252,7 @@ impl Desk {
         let next = usize::try_from(next).ok().and_then(|next| pile.files.get(next));
         match next {
             Some(item) => self.show_item_instead(&pile, *item),
-            None if pile.total == 0 => {
+            None if self.library.roots.is_empty() && pile.files.len() < 2 => {
                 self.say("Open a folder first; then its documents can be leafed through.");
             }
             None if pile.files.is_empty() => {

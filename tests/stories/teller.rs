@@ -46,6 +46,8 @@ pub struct Teller {
     /// Jobs that are not to be done before the story says so.
     held: Option<Vec<(Ticket, Topic, Job)>>,
     clipboard: String,
+    /// Whether it tells what the library lists, and what of it is read.
+    minds_library: bool,
     now_millis: u64,
     /// What was said of each part of the desk the last time.
     before: BTreeMap<&'static str, String>,
@@ -87,6 +89,7 @@ impl Teller {
             full: None,
             held: None,
             clipboard: String::new(),
+            minds_library: false,
             now_millis: 0,
             before: BTreeMap::new(),
             told: String::new(),
@@ -160,6 +163,8 @@ impl Teller {
                 held.reverse();
                 self.do_all(held.into());
             }
+            // From now on it is told what the library lists, and how far its documents are read.
+            "mind-the-library" => self.minds_library = true,
             // Rows of the library that are chosen.
             "chosen" => {
                 let paths = rest.split_whitespace().map(|name| self.path(name)).collect();
@@ -487,17 +492,17 @@ impl Teller {
             .into_iter()
             .map(|(chord, titles)| format!("{chord} is {}", titles.join(" and ")));
         vec![
-            ("listed", self.listed()),
-            ("marks", self.marks()),
             ("library", desk.library.files().map(name).collect::<Vec<_>>().join(", ")),
             ("panels", panels.join(", ")),
             ("keys go to", desk.focus.map(|panel| panel.print()).unwrap_or_default()),
             ("tabs", self.tabs(&desk.layout.root)),
             ("file", file.unwrap_or_default()),
             ("at", at.unwrap_or_default()),
+            ("listed", if self.minds_library { self.listed() } else { String::new() }),
             ("selected", selected.map(|words| format!("“{words}”")).unwrap_or_default()),
             ("hits", self.hits()),
             ("way", way.join(", ")),
+            ("marks", if self.minds_library { self.marks() } else { String::new() }),
             ("over", desk.overlay.as_ref().map(over).unwrap_or_default()),
             ("keys", conflicts.collect::<Vec<_>>().join("; ")),
             ("not saved", desk.saves.unsaved(desk.now_millis).map(unsaved).unwrap_or_default()),
@@ -505,7 +510,7 @@ impl Teller {
         ]
     }
 
-    /// What the library lists, where that is not all of it in the order of its folders.
+    /// What the library lists, where that is not all of it as it lies in its folders.
     fn listed(&self) -> String {
         let pile = &self.desk.library.pile;
         let names: Vec<&str> = pile.files.iter().map(|item| pile.name(*item)).collect();
@@ -513,7 +518,7 @@ impl Teller {
         if as_they_lie {
             return String::new();
         }
-        let names = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+        let names = if names.is_empty() { "nothing".to_owned() } else { names.join(", ") };
         match pile.files.len() == pile.total {
             true => names,
             false => format!("{names} ({} of {})", pile.files.len(), pile.total),

@@ -74,6 +74,8 @@ impl Desk {
         let Some(entry) = self.documents.get_mut(&doc) else { return };
         let origin = entry.origin.clone();
         entry.locked = None;
+        // These are about what was read, which goes: one that is opened again says anew how it is with its file.
+        (entry.changed, entry.vanished) = (false, false);
         // Pages, pictures, or files that lie in it were served from a reader that is kept.
         // One `|`, so that both are taken whatever the first is.
         if entry.document.take().is_some() | std::mem::take(&mut entry.reading) {

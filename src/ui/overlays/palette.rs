@@ -11,7 +11,7 @@ use crate::ui::icons;
 use crate::ui::matching::Typed;
 use crate::ui::outbox::Outbox;
 use crate::ui::theme;
-use crate::ui::widgets::{caps, file_icon, row_ground};
+use crate::ui::widgets::{caps, file_icon, one_line, row_ground};
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Align2, FontId, Key, Modifiers, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
@@ -22,6 +22,8 @@ const MAX_HEIGHT: f32 = 396.0;
 struct Item {
     icon: &'static str,
     title: String,
+    /// What a document lies in; empty for acts.
+    folder: String,
     /// Byte ranges of the title that were typed.
     lit: Vec<std::ops::Range<usize>>,
     /// Why it cannot be done now; empty where it can.
@@ -51,6 +53,7 @@ pub fn acts_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox)
             let item = Item {
                 icon: icons::glyph(entry.icon),
                 title: entry.title.to_owned(),
+                folder: String::new(),
                 lit: typed.lit(entry.title),
                 why,
                 keys: entry.chords(desk).first().map(ToString::to_string).unwrap_or_default(),
@@ -79,8 +82,9 @@ pub fn documents_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Ou
         .found
         .iter()
         .map(|found| Item {
-            icon: file_icon(&found.file),
-            title: found.title.clone(),
+            icon: file_icon(&found.name),
+            title: found.name.clone(),
+            folder: found.folder.clone(),
             lit: found.lit.clone(),
             why: "",
             keys: String::new(),
@@ -181,6 +185,12 @@ fn item_ui(ui: &mut Ui, item: &Item, chosen: bool) -> egui::Response {
         for stroke in item.keys.split(' ').rev() {
             right = caps(ui, right, middle, stroke) - 4.0;
         }
+    }
+    if !item.folder.is_empty() {
+        let font = FontId::proportional(12.0);
+        let galley = one_line(ui, &item.folder, font, palette.quiet, rect.width() * 0.35);
+        right -= galley.size().x + 12.0;
+        ui.painter().galley(pos2(right + 6.0, middle - galley.size().y / 2.0), galley, palette.quiet);
     }
     if !item.why.is_empty() {
         let galley =

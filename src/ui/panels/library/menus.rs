@@ -56,7 +56,12 @@ fn act_ui(ui: &mut Ui, desk: &Desk, act: &action::Action, out: &mut Outbox) {
     let on = act.on.is_some_and(|on| on(desk));
     let words = if on { format!("✓ {words}") } else { words };
     let keys = act.chords(desk).first().map(ToString::to_string).unwrap_or_default();
-    let button = Button::new(words).shortcut_text(RichText::new(keys).color(palette.quiet));
+    let button = Button::new(words);
+    // An empty one would be a part of what a screen reader says.
+    let button = match keys.is_empty() {
+        true => button,
+        false => button.shortcut_text(RichText::new(keys).color(palette.quiet)),
+    };
     match (act.make)(desk) {
         Offer::Ready(command) => {
             if ui.add(button.fill(Color32::TRANSPARENT)).clicked() {
