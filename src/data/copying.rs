@@ -7,6 +7,7 @@ use super::document::{BlockKind, Document, Label, OutlineSource};
 use super::grid::Cells;
 use super::job::Copied;
 use super::span::Span;
+use super::visible;
 
 /// What is copied of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,15 +157,16 @@ fn quotation(document: &Document, span: Span, words: &str, place: Option<String>
         true => format!("“{}”", words.replace('“', "‘").replace('”', "’")),
     };
     out.push_str(" — ");
-    out.push_str(document.title());
-    if document.title() != document.name {
-        out.push_str(&format!(" ({})", document.name));
+    let (title, name) = (document.title(), visible::line(&document.name));
+    out.push_str(&title);
+    if title != name {
+        out.push_str(&format!(" ({name})"));
     }
     // Nobody finds an attachment by its own name alone.
     document.within.iter().for_each(|outer| out.push_str(&format!(", in {outer}")));
     if let Some(entry) = document.section_from_offset(span.start).and_then(|at| document.outline.get(at))
         && document.outline_source != OutlineSource::Paragraphs
-        && entry.title != document.title()
+        && entry.title != title
     {
         out.push_str(&format!(", “{}”", entry.title));
     }

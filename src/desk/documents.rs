@@ -4,6 +4,7 @@
 use crate::data::document::Document;
 use crate::data::job::{Failure, Origin};
 use crate::data::span::{DocId, Span};
+use crate::data::visible;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -57,8 +58,8 @@ impl OpenDocument {
     /// Its title; its name where nothing has been read yet.
     pub fn title(&self) -> String {
         match (&self.document, &self.origin) {
-            (Some(document), _) => document.title().to_owned(),
-            (None, origin) => origin.name(),
+            (Some(document), _) => document.title().into_owned(),
+            (None, origin) => visible::line(&origin.name()).into_owned(),
         }
     }
 
@@ -66,7 +67,7 @@ impl OpenDocument {
     /// goes to a document alike. A name is known before anything was read, stays what it is, and is what others call the
     /// file; titles say what a document calls itself, and stand beside the name.
     pub fn name(&self) -> String {
-        self.origin.name()
+        visible::line(&self.origin.name()).into_owned()
     }
 
     /// The file that it is; none for what lies in another document, and for pasted text.

@@ -66,7 +66,7 @@ impl Desk {
         let library = &self.library;
         let read = self.documents.values().filter_map(|entry| {
             let document = entry.document.as_ref()?;
-            Some((entry.key()?, document.title().to_owned()))
+            Some((entry.key()?, document.title().into_owned()))
         });
         let before = self.recent.iter().filter(|recent| !recent.folder);
         let before = before.map(|recent| (recent.path.clone(), recent.title.clone()));
@@ -205,11 +205,6 @@ impl Desk {
         };
         self.effects.push(super::Effect::CopyText(lines.join("\n")));
         self.say(said);
-    }
-
-    pub(super) fn copy_path(&mut self, path: &Path) {
-        self.effects.push(super::Effect::CopyText(path.to_string_lossy().into_owned()));
-        self.say("The path is in the clipboard.");
     }
 
     /// Opens a file with another program. What the system would carry out, instead of showing it, is shown in its folder:

@@ -80,7 +80,6 @@ impl Desk {
         let top = self.documents.get(&doc).and_then(|entry| entry.left_at);
         let view = self.new_view(doc, top);
         self.layout.split(view, beside, Side::Right);
-        self.layout_revision += 1;
         view
     }
 
@@ -171,7 +170,6 @@ impl Desk {
         // Beside the tab in front, where the reader looks for it. This comes before `activate`, which finds
         // it in the layout.
         self.layout.add_view(view, self.active);
-        self.layout_revision += 1;
         self.activate(view);
     }
 
