@@ -248,7 +248,7 @@ fn tabs_are_changed_by_keys_and_closed_by_their_names() {
     press(&mut window, CTRL, Key::Tab);
     press(&mut window, CTRL, Key::Tab);
     assert_eq!(title(&window), "Chronology");
-    window.get_by_role_and_label(Role::Button, "Close Chronology").click();
+    window.get_by_role_and_label(Role::Button, "Close Chronology.md").click();
     window.run();
     assert!(!says(&window, Role::Tab, "Chronology"));
     press(&mut window, ctrl_shift(), Key::T);

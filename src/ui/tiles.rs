@@ -294,7 +294,18 @@ impl TileUi {
 
 fn view_title(desk: &Desk, view: ViewId) -> String {
     let entry = desk.view(view).and_then(|view| desk.documents.get(&view.doc));
-    entry.map(|entry| entry.title()).unwrap_or_default()
+    entry.map(|entry| entry.name()).unwrap_or_default()
+}
+
+/// What stands beside a tab's name: what the document calls itself, and where it lies.
+fn view_hint(desk: &Desk, view: ViewId) -> String {
+    let Some(entry) = desk.view(view).and_then(|view| desk.documents.get(&view.doc)) else {
+        return String::new();
+    };
+    let lines = [entry.name(), entry.title(), entry.origin.words()];
+    let mut told: Vec<String> = Vec::new();
+    lines.into_iter().for_each(|line| if !told.contains(&line) { told.push(line) });
+    told.join("\n")
 }
 
 fn view_tab(desk: &Desk, view: ViewId, front: bool) -> Tab {
@@ -302,7 +313,7 @@ fn view_tab(desk: &Desk, view: ViewId, front: bool) -> Tab {
     Tab {
         id: tab_id(view),
         title: view_title(desk, view),
-        hint: String::new(),
+        hint: view_hint(desk, view),
         front,
         current: front && desk.active == Some(view),
         passing,
