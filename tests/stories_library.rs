@@ -44,12 +44,12 @@ at: “One.”
 page shows “One.” at the top
 library: a.txt, b.txt, c.txt
 panels: library, outline
-tabs: [c.txt]
+tabs: [~c.txt]
 at: “One.”
 marks: 3 unread
 > wait 1000
 > previous-document
-tabs: [b.txt]
+tabs: [~b.txt]
 at: “The bear.”
 way: back
 "#;
@@ -160,11 +160,12 @@ says: 2 documents marked as read.
 > chosen
 > mark-path ./pile/bills on
 marks: 1 unread, 4 read
+> wait 1000
 > restart
 page shows “Two.” at the top
 library: HR 1 vol 2.txt, HR 10 vol 1.txt, letter.txt, slides.pptx, note.md
 panels: library, outline
-tabs: [HR 1 vol 2.txt]
+tabs: [~HR 1 vol 2.txt]
 at: “Two.”
 marks: 1 unread, 4 read
 > mark-path ./pile off

@@ -262,7 +262,7 @@ fn all_keys_are_shown_and_changed_on_their_sheet() {
     let mut window = library("Chronology.md");
     press(&mut window, Modifiers::SHIFT, Key::Questionmark);
     assert_eq!(window.state().desk.overlay, Some(Overlay::Keys));
-    window.get_by_role_and_label(Role::Button, "Mark as read: ").click();
+    window.get_by_role_and_label(Role::Button, "Mark as read: Ctrl+M, m").click();
     window.run();
     press(&mut window, CTRL, Key::K);
     assert!(says(&window, Role::Button, "Mark as read: Ctrl+K"));
