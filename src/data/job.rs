@@ -5,6 +5,7 @@ use crate::data::copying::Chosen;
 use crate::data::document::{Digest, Document, PictureSource};
 use crate::data::listing::Listing;
 use crate::data::password::Password;
+use crate::data::pile::{Pile, Wanted};
 pub use crate::data::place::Origin;
 use crate::data::query::{Hit, Query};
 use crate::data::span::{DocId, Span};
@@ -139,6 +140,8 @@ pub enum Topic {
     Forget(DocId),
     /// What a path that is being typed could become.
     Offers,
+    /// The list of the library's documents.
+    Arrange,
     /// What is to be put into the clipboard; only the last that was asked for is.
     Copy,
     /// Saving is never replaced nor stopped: each job is done, in order.
@@ -280,6 +283,8 @@ pub enum Job {
     Sample,
     /// Asks how far documents have been read.
     Marks(MarksOf),
+    /// Sets out the list of the library's documents.
+    Arrange(Box<Wanted>),
 }
 
 impl Job {
@@ -301,7 +306,8 @@ impl Job {
             | Self::Recall { .. }
             | Self::Recent
             | Self::Sample
-            | Self::Marks(_) => Lane::Now,
+            | Self::Marks(_)
+            | Self::Arrange(_) => Lane::Now,
         }
     }
 
@@ -332,6 +338,7 @@ impl Job {
             Self::Recent => "Recent",
             Self::Sample => "Sample",
             Self::Marks(_) => "Marks",
+            Self::Arrange(_) => "Arrange",
         }
     }
 }
@@ -524,6 +531,8 @@ pub enum Outcome {
     Marks(Vec<(PathBuf, ReadMark)>),
     /// The folder of the sample library, which is there now.
     Sample(PathBuf),
+    /// The list of the library's documents, as it was asked for.
+    Arranged(Arc<Pile>),
     /// Nothing more comes of the job: it is done, was stopped, or failed and has said so.
     Ended,
 }
@@ -553,6 +562,7 @@ impl Outcome {
             Self::Recalled { .. } => "Recalled",
             Self::Marks(_) => "Marks",
             Self::Sample(_) => "Sample",
+            Self::Arranged(_) => "Arranged",
             Self::Ended => "Ended",
         }
     }

@@ -5,6 +5,7 @@
 //! and is told with its line. That is why serde is not used: it gives up at the first wrong value.
 //! What this version does not know stays in the text where it is, and so do comments.
 
+use super::pile::PileOrder;
 use std::collections::BTreeMap;
 use toml_edit::{Array, Document, DocumentMut, Item, Table, TableLike, Value};
 
@@ -37,6 +38,8 @@ pub struct Settings {
     pub linked_scrolling: bool,
     /// Whether the library lists files whose names begin with a dot.
     pub show_hidden_files: bool,
+    /// In which order the library lists documents.
+    pub library_order: PileOrder,
     /// Chords like "Ctrl+F" or "g g" by the id of the entry; they replace the entry's own.
     pub keys: BTreeMap<String, Vec<String>>,
 }
@@ -153,6 +156,7 @@ impl Default for Settings {
             single_letters: true,
             linked_scrolling: false,
             show_hidden_files: false,
+            library_order: PileOrder::Folder,
             keys: BTreeMap::new(),
         }
     }
@@ -279,6 +283,14 @@ const THEMES: &[(&str, ThemeChoice)] = &[
 ];
 const MOTIONS: &[(&str, Motion)] =
     &[("system", Motion::System), ("yes", Motion::Reduced), ("no", Motion::Full)];
+const ORDERS: &[(&str, PileOrder)] = &[
+    ("folder", PileOrder::Folder),
+    ("name", PileOrder::Name),
+    ("newest", PileOrder::Newest),
+    ("oldest", PileOrder::Oldest),
+    ("largest", PileOrder::Largest),
+    ("kind", PileOrder::Kind),
+];
 const ALIGNS: &[(&str, Align)] = &[("ragged", Align::Ragged), ("justified", Align::Justified)];
 
 // The ranges are those in which the window can still be used to put a mistake right.
@@ -318,6 +330,12 @@ const ROWS: &[Row] = &[
         about: "whether the library lists files whose names begin with a dot",
         take: |s, item| switch(item, &mut s.show_hidden_files),
         give: |s| s.show_hidden_files.into(),
+    },
+    Row {
+        key: "library_order",
+        about: "folder, name, newest, oldest, largest or kind",
+        take: |s, item| choice(item, ORDERS, &mut s.library_order),
+        give: |s| name_of(s.library_order, ORDERS),
     },
     Row {
         key: "page.family",
@@ -670,6 +688,7 @@ mod tests {
             single_letters: false,
             linked_scrolling: true,
             show_hidden_files: true,
+            library_order: PileOrder::Newest,
             keys: BTreeMap::from([("find.next".into(), vec!["n".into()]), ("quit".into(), vec![])]),
         }
     }

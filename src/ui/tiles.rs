@@ -304,19 +304,30 @@ impl TileUi {
 
 fn view_title(desk: &Desk, view: ViewId) -> String {
     let entry = desk.view(view).and_then(|view| desk.documents.get(&view.doc));
-    entry.map(|entry| entry.title()).unwrap_or_default()
+    entry.map(|entry| entry.name()).unwrap_or_default()
+}
+
+/// What stands beside a tab's name: what the document calls itself, and where it lies.
+fn view_hint(desk: &Desk, view: ViewId) -> String {
+    let Some(entry) = desk.view(view).and_then(|view| desk.documents.get(&view.doc)) else {
+        return String::new();
+    };
+    let lines = [entry.name(), entry.title(), entry.origin.words()];
+    let mut told: Vec<String> = Vec::new();
+    lines.into_iter().for_each(|line| {
+        if !told.contains(&line) {
+            told.push(line);
+        }
+    });
+    told.join("\n")
 }
 
 fn view_tab(desk: &Desk, view: ViewId, front: bool) -> Tab {
     let passing = desk.view(view).is_some_and(|view| view.browsing);
-    let title = view_title(desk, view);
-    let entry = desk.view(view).and_then(|view| desk.documents.get(&view.doc));
-    // Files of one title are told apart by where they lie.
-    let path = entry.and_then(|entry| entry.origin.file());
     Tab {
         id: tab_id(view),
-        hint: path.map_or_else(String::new, |path| format!("{title}\n{}", path.display())),
-        title,
+        title: view_title(desk, view),
+        hint: view_hint(desk, view),
         front,
         current: front && desk.active == Some(view),
         passing,

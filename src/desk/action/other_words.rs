@@ -16,6 +16,7 @@ pub const OTHER_WORDS: &[(&str, &[&str])] = &[
     ("file.mark-read", &["done", "finished", "tick off"]),
     ("file.mark-unread", &["new", "not read"]),
     ("file.close", &["close tab", "close document", "close file"]),
+    ("file.copy-path", &["copy file name", "copy location", "where is this file"]),
     ("file.close-others", &["close all others", "only this tab"]),
     ("file.show-in-library", &["reveal", "locate", "show in sidebar", "where is this file"]),
     ("file.reopen", &["reopen closed tab", "undo close", "restore tab"]),

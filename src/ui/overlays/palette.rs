@@ -22,6 +22,8 @@ const MAX_HEIGHT: f32 = 396.0;
 struct Item {
     icon: &'static str,
     title: String,
+    /// What a document lies in; empty for acts.
+    folder: String,
     /// Byte ranges of the title that were typed.
     lit: Vec<std::ops::Range<usize>>,
     /// A quiet word behind the title.
@@ -69,6 +71,7 @@ fn act_item(desk: &Desk, answer: acts::Answer) -> Item {
     Item {
         icon: icons::glyph(entry.icon),
         title: entry.title.to_owned(),
+        folder: String::new(),
         lit,
         beside,
         why,
@@ -83,6 +86,7 @@ fn find_item(desk: &Desk, typed: &str) -> Option<Item> {
     meant.then(|| Item {
         icon: icons::MAGNIFYING_GLASS,
         title: format!("Find “{typed}” in this document"),
+        folder: String::new(),
         lit: Vec::new(),
         beside: "",
         why: "",
@@ -104,8 +108,9 @@ pub fn documents_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Ou
         .found
         .iter()
         .map(|found| Item {
-            icon: file_icon(&found.file),
-            title: found.title.clone(),
+            icon: file_icon(&found.name),
+            title: found.name.clone(),
+            folder: found.folder.clone(),
             lit: found.lit.clone(),
             beside: "",
             why: "",
@@ -223,6 +228,12 @@ fn item_ui(ui: &mut Ui, item: &Item, chosen: bool) -> egui::Response {
         for stroke in item.keys.split(' ').rev() {
             right = caps(ui, right, middle, stroke) - 4.0;
         }
+    }
+    if !item.folder.is_empty() {
+        let font = FontId::proportional(12.0);
+        let galley = one_line(ui, &item.folder, font, palette.quiet, rect.width() * 0.35);
+        right -= galley.size().x + 12.0;
+        ui.painter().galley(pos2(right + 6.0, middle - galley.size().y / 2.0), galley, palette.quiet);
     }
     if !item.why.is_empty() {
         let galley =
