@@ -272,10 +272,10 @@ fn any_key_can_be_given_and_one_that_is_taken_says_by_which_act() {
     // One after the other.
     row_of(&window, "Show in its folder").click();
     window.run();
-    window.key_press_modifiers(CTRL, Key::M);
+    window.key_press_modifiers(CTRL, Key::J);
     window.key_press(Key::R);
     wait(&mut window);
-    assert_eq!(keys_of(&window, "file.show-in-folder"), ["Ctrl+M r"]);
+    assert_eq!(keys_of(&window, "file.show-in-folder"), ["Ctrl+J r"]);
     // One that is taken.
     row_of(&window, "Try the sample library").click();
     window.run();
