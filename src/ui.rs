@@ -3,6 +3,7 @@
 pub mod ahead;
 pub mod bidi;
 pub mod blank;
+pub mod caption;
 pub mod faces;
 pub mod findbar;
 pub mod grid;
@@ -119,6 +120,7 @@ pub struct App {
     overlays: overlays::Overlays,
     /// Remembers a stroke from one frame to another, because the second of a chord comes later.
     keys: keys::Keys,
+    caption: caption::Caption,
     /// Tells when an open file changes. `None` in tests, and where the system cannot tell.
     watch: Option<Watch>,
     /// What dialogs answer.
@@ -196,6 +198,7 @@ impl App {
             tiles: tiles::TileUi::default(),
             overlays: overlays::Overlays::default(),
             keys: keys::Keys::default(),
+            caption: caption::Caption::default(),
             watch: live.then(|| Watch::new(move || wake(&repaint))).flatten(),
             answers: channel(),
             scale: 1.0,
@@ -507,6 +510,7 @@ impl App {
         self.overlays.ui(ui, desk, out);
         notice::messages_ui(ui, desk, out);
         self.keys.note(&ctx, desk, out);
+        self.caption.ui(&ctx, desk);
         for want in self.outbox.take_wants() {
             self.send(&ctx, want);
         }

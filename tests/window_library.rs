@@ -102,10 +102,11 @@ fn a_filter_that_nothing_fits_says_so_and_a_cross_clears_it() {
 #[test]
 fn rows_say_how_far_they_were_read_and_what_cannot_be() {
     let (_folder, mut window) = pile();
-    assert_eq!(said_of(&window, "letter.txt"), "unread");
-    assert_eq!(said_of(&window, "slides.pptx"), "cannot be read");
+    assert!(said_of(&window, "letter.txt").starts_with("unread"));
+    assert!(said_of(&window, "slides.pptx").starts_with("cannot be read"));
     command(&mut window, "scroll line-down");
-    assert_eq!(said_of(&window, "HR 1 vol 2.txt"), "");
+    let said = said_of(&window, "HR 1 vol 2.txt");
+    assert!(!said.contains("unread") && !said.contains("begun"), "{said}");
     command(&mut window, "library-only unread");
     window.get_by_label("Only what is unread");
     window.get_by_label("Show all").click();
@@ -130,7 +131,7 @@ fn several_rows_are_chosen_by_keys_and_marked_with_one() {
     press(&mut window, Modifiers::COMMAND, Key::M);
     assert_eq!((mark(&window, "letter.txt"), mark(&window, "slides.pptx")), (ReadMark::Read, ReadMark::Read));
     assert_eq!(mark(&window, "HR 10 vol 1.txt"), ReadMark::Unread);
-    assert_eq!(said_of(&window, "letter.txt"), "");
+    assert!(!said_of(&window, "letter.txt").contains("unread"));
     // A click on one alone means that one.
     window.get_by_role_and_label(Role::TreeItem, "note.md").click();
     window.run();

@@ -57,7 +57,10 @@ pub fn field_id() -> Id {
 fn bar_ui(ui: &mut Ui, desk: &Desk, field: f32, palette: &Palette, out: &mut Outbox) {
     ui.spacing_mut().item_spacing.x = 4.0;
     let find = &desk.find;
-    ui.label(RichText::new(icons::MAGNIFYING_GLASS).font(theme::icon_font(16.0)).color(palette.quiet));
+    // Painted, and no label: a screen reader would read out a letter that nobody knows.
+    let (place, _) = ui.allocate_exact_size(vec2(16.0, 26.0), Sense::hover());
+    let glass = (icons::MAGNIFYING_GLASS, theme::icon_font(16.0));
+    ui.painter().text(place.center(), Align2::CENTER_CENTER, glass.0, glass.1, palette.quiet);
     let mut words = find.query.words.clone();
     let id = field_id();
     let edit = TextEdit::singleline(&mut words)
@@ -153,7 +156,7 @@ fn switch_ui(ui: &mut Ui, sign: &str, name: &str, on: bool, palette: &Palette) -
     super::widgets::focus_ring(ui, &response, rect, 5.0);
     let ink = if on { palette.ink } else { palette.quiet };
     ui.painter().text(rect.center(), Align2::CENTER_CENTER, sign, FontId::monospace(12.0), ink);
-    response.on_hover_text(name)
+    super::widgets::tip(response, name)
 }
 
 /// Chooses all words of the field, so that what is typed next takes their place.

@@ -38,7 +38,17 @@ pub fn icon_button_sized(
     focus_ring(ui, &response, rect.shrink(1.0), 6.0);
     let ink = if on || response.hovered() { palette.ink } else { palette.quiet };
     ui.painter().text(rect.center(), Align2::CENTER_CENTER, icon, theme::icon_font(icon_size), ink);
-    response.on_hover_text(name)
+    tip(response, name)
+}
+
+/// Shows words where the pointer rests, for what is called by them already: egui's own way makes them a description
+/// too, and a screen reader would say them twice.
+pub fn tip(response: Response, words: &str) -> Response {
+    response.on_hover_ui(|ui| {
+        // Or else it is as narrow as it was for other words.
+        ui.set_max_width(ui.spacing().tooltip_width);
+        ui.label(words);
+    })
 }
 
 /// The name of an act with its keys, for tooltips.
@@ -168,6 +178,16 @@ pub struct RowLook<'a> {
 }
 
 impl RowLook<'_> {
+    /// How far it was read, and on systems whose tree has no place for them, whether it is folded and how deep it lies.
+    fn description(&self) -> String {
+        let mut words: Vec<String> = self.sign.words().into_iter().map(str::to_owned).collect();
+        if cfg!(not(any(target_os = "windows", target_os = "macos"))) {
+            words.extend(self.open.map(|open| if open { "unfolded" } else { "folded" }.to_owned()));
+            words.extend((self.level > 1).then(|| format!("level {}", self.level)));
+        }
+        words.join(", ")
+    }
+
     /// What a screen reader says of it beside its words.
     fn tell(&self, ui: &Ui, response: &Response) {
         ui.ctx().accesskit_node_builder(response.id, |node| {
@@ -178,7 +198,8 @@ impl RowLook<'_> {
             if let Some(open) = self.open {
                 node.set_expanded(open);
             }
-            if let Some(words) = self.sign.words() {
+            let words = self.description();
+            if !words.is_empty() {
                 node.set_description(words);
             }
         });
@@ -239,7 +260,7 @@ pub fn row(ui: &mut Ui, look: &RowLook) -> Response {
     let elided = galley.elided;
     ui.painter().galley(pos2(left, middle - galley.size().y / 2.0), galley, ink);
     // Only a label that was cut has something to say in a tooltip; rows of a tree say more, and say it themselves.
-    if elided && look.level == 0 { response.on_hover_text(look.label) } else { response }
+    if elided && look.level == 0 { tip(response, look.label) } else { response }
 }
 
 fn sign_at(ui: &Ui, sign: Sign, at: Pos2, palette: &Palette) {

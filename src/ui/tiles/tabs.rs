@@ -7,7 +7,7 @@ use crate::ui::icons;
 use crate::ui::outbox::Outbox;
 use crate::ui::popup_menu::{Row, menu_ui};
 use crate::ui::theme::{self, Palette};
-use crate::ui::widgets::{focus_ring, icon_button_sized, one_line};
+use crate::ui::widgets::{focus_ring, icon_button_sized, one_line, tip};
 use egui::text::{LayoutJob, TextFormat};
 use egui::{
     Align2, Color32, CursorIcon, FontId, Galley, Id, Mesh, Popup, Rect, Response, Role, Sense, Stroke, Ui,
@@ -225,7 +225,9 @@ fn tab_ui(
     at: usize,
 ) -> Response {
     let response = ui.interact(rect, tab.id, Sense::click_and_drag()).on_hover_cursor(CursorIcon::Default);
-    response.widget_info(|| WidgetInfo::selected(Role::Tab, true, tab.front, &tab.title));
+    response.widget_info(|| WidgetInfo::labeled(Role::Tab, true, &tab.title));
+    // As one of several that is chosen, and not as a box that is ticked, which is what egui makes of it.
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_selected(tab.front));
     let close = Rect::from_center_size(pos2(rect.right() - 19.0, rect.center().y + 3.0), vec2(20.0, 20.0));
     let button = tab.closes.then(|| ui.interact(close, tab.id.with("close"), Sense::click()));
     let button = button.inspect(|button| {
@@ -264,7 +266,7 @@ fn tab_ui(
     }
     match (elided, tab.hint.is_empty()) {
         (false, true) => response,
-        (true, true) => response.on_hover_text(&tab.title),
+        (true, true) => tip(response, &tab.title),
         (_, false) => response.on_hover_text(&tab.hint),
     }
 }
