@@ -52,10 +52,11 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{SystemTime, UNIX_EPOCH};
 use theme::Palette;
 
+/// A page with a marked line, as large as lists of windows show it.
+const ICON: &[u8] = include_bytes!("../assets/icon/128.png");
+
 /// While messages or unsaved changes wait for their time, the window looks at the clock this often.
 /// Half a second late is noticed by nobody, and an idle window draws no more than two frames a second for it.
-/// A page with a marked line.
-const ICON: &[u8] = include_bytes!("../assets/icon.png");
 const TICK_SECONDS: f32 = 0.5;
 
 /// How long a frame for what came of a job waits for what else comes.
