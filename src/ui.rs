@@ -39,6 +39,7 @@ use crate::data::kept::KeptSession;
 use crate::data::settings::{Motion, Settings};
 use crate::desk::command::Command;
 use crate::desk::{Desk, Effect, Event, Recent};
+use crate::run::door::{Door, Visit};
 use crate::run::pool::Jobs;
 use crate::run::watch::Watch;
 use egui::{Color32, Context, ViewportCommand};
@@ -122,6 +123,8 @@ pub struct App {
     keys: keys::Keys,
     /// Tells when an open file changes. `None` in tests, and where the system cannot tell.
     watch: Option<Watch>,
+    /// Where other starts of the program bring files to open. `None` where nobody can.
+    door: Option<Door>,
     /// What dialogs answer.
     /// It is a channel because a dialog runs on a thread of its own and answers some frames later.
     answers: (Sender<Event>, Receiver<Event>),
@@ -198,6 +201,7 @@ impl App {
             overlays: overlays::Overlays::default(),
             keys: keys::Keys::default(),
             watch: live.then(|| Watch::new(move || wake(&repaint))).flatten(),
+            door: None,
             answers: channel(),
             scale: 1.0,
             began_with: Cell::new(None),
@@ -208,6 +212,11 @@ impl App {
             clock: if live { millis_now } else { || 0 },
             quit: false,
         }
+    }
+
+    /// From now on, what other starts of the program bring is opened here.
+    pub fn answer_at(&mut self, door: Door) {
+        self.door = Some(door);
     }
 
     /// Sets out what was kept, then what was asked for.
@@ -348,6 +357,23 @@ impl App {
         }
     }
 
+    /// Opens what other starts of the program bring, as if it had been dropped here, and shows that it did.
+    fn open_door(&mut self, ctx: &Context) {
+        // A window that is about to be gone leaves them to windows of their own.
+        if self.quit {
+            return;
+        }
+        let visits = self.door.as_ref().map(Door::poll).unwrap_or_default();
+        for given in visits.into_iter().filter_map(Visit::take) {
+            self.send(ctx, Event::Given(given));
+            ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
+            ctx.send_viewport_cmd(ViewportCommand::Focus);
+            // Where the system lets no window take the front by itself, it is marked in the list of windows.
+            let attention = egui::UserAttentionType::Informational;
+            ctx.send_viewport_cmd(ViewportCommand::RequestUserAttention(attention));
+        }
+    }
+
     /// Delivers what was drawn, typed, dropped and done since the last frame.
     pub fn logic(&mut self, ctx: &Context) {
         self.send(ctx, Event::Tick((self.clock)()));
@@ -371,6 +397,7 @@ impl App {
         for event in answers.into_iter().chain(changes) {
             self.send(ctx, event);
         }
+        self.open_door(ctx);
         // Before the answers of jobs, because a click was meant for what stood on the screen, and an answer
         // may change it.
         self.deliver(ctx);
