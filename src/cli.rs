@@ -39,7 +39,7 @@ Examples:
   folioscope check evidence/                   would every file in it open?
   folioscope check --json evidence/ > all.jsonl
   folioscope commands                          everything that --do takes
-  folioscope install                           into the menus of this user’s desktop
+  folioscope install                           into your own desktop’s menus
 
 Exit codes:
   0  all went well

@@ -197,6 +197,39 @@ fn a_file_of_somebody_elses_is_never_written_over() {
 }
 
 #[test]
+fn what_another_hand_has_put_there_already_serves_and_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let prefix = folder.path();
+    // As a package would, or somebody who copied the program to where it is found.
+    let own = prefix.join("bin/folioscope");
+    std::fs::create_dir_all(own.parent().unwrap()).unwrap();
+    std::fs::copy(PROGRAM, &own).unwrap();
+    assert!(ok(&["install"], prefix).contains(&format!("same      {}", own.display())));
+    ok(&["uninstall"], prefix);
+    assert_eq!(files(prefix), BTreeSet::from([own]));
+}
+
+#[test]
+fn an_installation_that_was_cut_off_is_known_and_can_be_gone_on_with_or_undone() {
+    let folder = tempfile::tempdir().unwrap();
+    let prefix = folder.path();
+    // It cannot be written where a folder lies in place of the file that is not finished yet.
+    let obstacle = prefix.join("share/zsh/site-functions/_folioscope.folioscope-unfinished");
+    std::fs::create_dir_all(&obstacle).unwrap();
+    assert!(refused(&["install"], prefix).contains("could not be written"));
+    assert!(files(prefix).len() > 10, "it was not cut off in the middle");
+    ok(&["uninstall"], prefix);
+    assert_eq!(files(prefix), BTreeSet::new());
+
+    refused(&["install"], prefix);
+    std::fs::remove_dir(&obstacle).unwrap();
+    let told = ok(&["install"], prefix);
+    assert!(told.contains("new       ") && told.contains("same      "), "{told}");
+    ok(&["uninstall"], prefix);
+    assert_eq!(files(prefix), BTreeSet::new());
+}
+
+#[test]
 fn a_newer_version_takes_the_place_of_an_older_one_and_says_so() {
     let folder = tempfile::tempdir().unwrap();
     let prefix = folder.path();

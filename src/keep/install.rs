@@ -147,11 +147,16 @@ fn plan<'a>(roots: &Roots, version: &str, pieces: &'a [Piece], earlier: &List) -
     for piece in pieces {
         let place = place_of(roots, &piece.path)?;
         let digest = piece.digest().map_err(|error| failed("read", &place, &error))?;
-        match state(&place, &digest, earlier.digests(&piece.path)) {
+        let ours = earlier.digests(&piece.path);
+        let state = state(&place, &digest, ours);
+        // The same bytes by another hand (a package, a copy) serve as well, and stay when ours are taken away.
+        if !matches!(state, State::Same) || ours.contains(&digest) {
+            next.add(&piece.path, digest);
+        }
+        match state {
             State::InTheWay => in_the_way.push(place),
             state => steps.push(Step { piece, place, state }),
         }
-        next.add(&piece.path, digest);
     }
     if in_the_way.is_empty() { Ok(Plan { next, steps }) } else { Err(refusal(&in_the_way)) }
 }

@@ -5,6 +5,7 @@ use crate::keep::install::{Content, Piece};
 use crate::read::formats::FORMATS;
 use clap::Command;
 use clap_complete::Shell;
+use clap_mangen::Man;
 use std::path::PathBuf;
 
 /// The name of the program's file. The window says it to the desktop too (`ui::window_options`), which finds the name
@@ -184,18 +185,52 @@ fn manual(command: &Command) -> std::io::Result<Vec<(String, Vec<u8>)>> {
 }
 
 fn page(command: Command, name: &str) -> std::io::Result<Vec<u8>> {
-    let mut page = Vec::new();
     let source = format!("Folioscope {}", env!("CARGO_PKG_VERSION"));
-    let manual = clap_mangen::Man::new(command).title(name).source(source).manual("Folioscope").date("");
-    manual.render(&mut page)?;
+    let manual = |command| Man::new(command).title(name).source(&*source).manual("Folioscope").date("");
+    let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+    let after = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+    // Lists of pages have one line for each.
+    let short = about.split(". ").next().unwrap_or_default().to_owned();
+    let mut page = Vec::new();
+    let named = manual(command.clone().about(short));
+    named.render_title(&mut page)?;
+    named.render_name_section(&mut page)?;
+    let has_commands = command.has_subcommands();
+    let whole = manual(command);
+    whole.render_synopsis_section(&mut page)?;
+    whole.render_description_section(&mut page)?;
+    whole.render_options_section(&mut page)?;
+    if has_commands {
+        whole.render_subcommands_section(&mut page)?;
+    }
+    page.extend(sections(&after).into_bytes());
     // No date, so that the same source gives the same page. What is left out has to be said, or else what follows stands
     // in its place.
-    let page = String::from_utf8_lossy(&page).replacen(
-        &format!(".TH {name} 1  "),
-        &format!(".TH {name} 1 \"\" "),
-        1,
-    );
+    let title = format!(".TH {name} 1 ");
+    let page = String::from_utf8_lossy(&page).replacen(&format!("{title} "), &format!("{title}\"\" "), 1);
     Ok(page.into_bytes())
+}
+
+/// What stands below the options in `--help`: each title there is a section, whose lines stay as they are.
+fn sections(after_help: &str) -> String {
+    let mut out = String::new();
+    for line in after_help.lines() {
+        match line.strip_suffix(':').filter(|title| !title.starts_with(' ')) {
+            Some(title) => {
+                out.push_str(if out.is_empty() { "" } else { ".fi\n" });
+                out.push_str(&format!(".SH {}\n.nf\n", title.to_uppercase()));
+            }
+            None => out.push_str(&format!("{}\n", said_in_roff(line))),
+        }
+    }
+    out + if after_help.is_empty() { "" } else { ".fi\n" }
+}
+
+/// A line that `man` shows as it is: it would take a stroke for a hyphen, and obey a dot at the beginning.
+fn said_in_roff(line: &str) -> String {
+    let line = line.strip_prefix("  ").unwrap_or(line).replace('\\', "\\e").replace('-', "\\-");
+    let obeyed = line.starts_with(['.', '\'']);
+    if obeyed { format!("\\&{line}") } else { line }
 }
 
 #[cfg(test)]
