@@ -4,7 +4,7 @@
 use super::{ended_early, tell};
 use crate::data::wording::counted;
 use crate::keep::install::{self, Installed, Removed, Roots};
-use clap::{Args, Command};
+use clap::{Args, Command, ValueHint};
 use pieces::{Start, pieces};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ pub struct Arguments {
     #[arg(long, conflicts_with = "prefix")]
     user: bool,
     /// Below this folder, as /usr/local, for all users of a computer.
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     prefix: Option<PathBuf>,
 }
 

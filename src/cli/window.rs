@@ -13,7 +13,8 @@ use crate::run::door::{self, Given, Knock, Place};
 use crate::run::pool::Jobs;
 use crate::ui::ahead::{self, Ahead};
 use crate::ui::{self, App, Beginning, Setup};
-use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, ValueHint};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
@@ -21,9 +22,10 @@ use std::thread::JoinHandle;
 #[derive(Args)]
 pub struct Window {
     /// Files and folders to open.
+    #[arg(value_hint = ValueHint::AnyPath)]
     paths: Vec<PathBuf>,
     /// Keeps settings and everything else in this folder; a fresh one is a fresh user.
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     profile: Option<PathBuf>,
     /// Opens a window of its own. Otherwise files are opened in the window of this user that is already there (on Linux),
     /// unless --do or --theme asks for something that is for one window alone.
@@ -32,11 +34,11 @@ pub struct Window {
     /// Carries out a command at the start, as `find "some words"`; may be given several times.
     #[arg(long = "do", value_name = "COMMAND")]
     commands: Vec<String>,
-    /// The theme for this run: system, paper, sepia, night.
-    #[arg(long, value_name = "NAME")]
-    theme: Option<String>,
+    /// The theme for this run.
+    #[arg(long, value_name = "NAME", value_parser = theme())]
+    theme: Option<ThemeChoice>,
     /// Draws the window into a PNG file, without a display, and ends.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     screenshot: Option<PathBuf>,
     /// Size of the screenshot in pixels.
     #[arg(long, value_name = "WxH", default_value = "1440x900", value_parser = screenshot::size)]
@@ -44,9 +46,19 @@ pub struct Window {
     /// Pixels per point of the screenshot.
     #[arg(long, value_name = "N", default_value_t = 1.0, value_parser = screenshot::scale)]
     scale: f32,
-    /// Writes a log to the standard error: error, warn, info, debug, trace.
-    #[arg(long, value_name = "LEVEL")]
+    /// Writes a log to the standard error.
+    #[arg(long, value_name = "LEVEL", value_parser = level())]
     log: Option<tracing::Level>,
+}
+
+/// Named one by one, so that shells complete them.
+fn theme() -> impl TypedValueParser<Value = ThemeChoice> {
+    PossibleValuesParser::new(ThemeChoice::CHOICES.split(", ")).try_map(|name| ThemeChoice::parse(&name))
+}
+
+fn level() -> impl TypedValueParser<Value = tracing::Level> {
+    let levels = ["error", "warn", "info", "debug", "trace"];
+    PossibleValuesParser::new(levels).try_map(|name| name.parse::<tracing::Level>())
 }
 
 pub fn run(window: Window) -> Result<(), String> {
@@ -56,7 +68,7 @@ pub fn run(window: Window) -> Result<(), String> {
     }
     let parse = |line: &String| line.parse::<Command>();
     let commands = window.commands.iter().map(parse).collect::<Result<Vec<_>, _>>()?;
-    let theme = window.theme.as_deref().map(ThemeChoice::parse).transpose()?;
+    let theme = window.theme;
     let given: Given = window.paths.iter().map(|path| absolute(path)).collect();
     if let Some(file) = window.screenshot {
         let size = [window.size.0, window.size.1];

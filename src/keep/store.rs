@@ -65,6 +65,7 @@ impl Profile {
     }
 
     /// A folder beside the database that only the user can look into; it is made where it is missing.
+    #[cfg(target_os = "linux")]
     pub(in crate::keep) fn private_folder(&self, name: &str) -> std::io::Result<PathBuf> {
         // Each by itself, so that what is new is written through with its own parent.
         file::make_private_folder(&self.data)?;

@@ -16,6 +16,7 @@ use std::sync::mpsc::{Receiver, Sender};
 
 #[cfg(target_os = "linux")]
 mod listen;
+#[cfg(target_os = "linux")]
 mod request;
 #[cfg(not(target_os = "linux"))]
 mod shut;
@@ -49,6 +50,7 @@ pub struct Visit {
 
 const WAITS: u8 = 0;
 const TAKEN: u8 = 1;
+#[cfg(target_os = "linux")]
 const WITHDRAWN: u8 = 2;
 
 impl Visit {

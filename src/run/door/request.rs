@@ -2,6 +2,8 @@
 //! files are bytes; lengths before words, so that nothing in a name can end it.
 
 use super::Given;
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
 use std::path::PathBuf;
 
 const MAGIC: &[u8] = b"folioscope-door 1\n";
@@ -26,9 +28,7 @@ pub struct Request {
 
 impl Request {
     /// `None` where it is more than may be said.
-    #[cfg(unix)]
     pub fn bytes(&self) -> Option<Vec<u8>> {
-        use std::os::unix::ffi::OsStrExt;
         if self.given.len() > MAX_PATHS || self.display.len() > MAX_DISPLAY {
             return None;
         }
@@ -44,9 +44,7 @@ impl Request {
     }
 
     /// `None` for whatever is not said exactly as it must be, to its last byte.
-    #[cfg(unix)]
     pub fn parse(bytes: &[u8]) -> Option<Self> {
-        use std::os::unix::ffi::OsStrExt;
         let mut rest = bytes.strip_prefix(MAGIC)?;
         let display = take(&mut rest, MAX_DISPLAY)?.to_vec();
         let count = usize::from(number(&mut rest)?);
@@ -63,7 +61,7 @@ impl Request {
                 _ => return None,
             };
             let path = take(&mut rest, MAX_PATH).filter(|path| is_path(path))?;
-            given.push((PathBuf::from(std::ffi::OsStr::from_bytes(path)), folder));
+            given.push((PathBuf::from(OsStr::from_bytes(path)), folder));
         }
         rest.is_empty().then_some(Self { display, given })
     }
@@ -93,7 +91,7 @@ fn take<'a>(rest: &mut &'a [u8], most: usize) -> Option<&'a [u8]> {
     Some(taken)
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
     use super::*;
     use std::ffi::OsString;
