@@ -7,12 +7,13 @@ use crate::data::span::DocId;
 use crate::data::visible;
 use crate::read::sandbox::Children;
 use crate::read::source::Source;
-use clap::{Parser, Subcommand};
-use std::path::Path;
+use clap::{CommandFactory, Parser, Subcommand};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 mod check;
 mod commands;
+mod install;
 mod screenshot;
 mod sketch;
 mod terminal;
@@ -38,6 +39,7 @@ Examples:
   folioscope check evidence/                   would every file in it open?
   folioscope check --json evidence/ > all.jsonl
   folioscope commands                          everything that --do takes
+  folioscope install                           into your own desktop’s menus
 
 Exit codes:
   0  all went well
@@ -75,6 +77,17 @@ enum Task {
     Check(check::Arguments),
     /// Lists the commands that --do takes.
     Commands,
+    /// Puts the program where desktops, shells and man find it: for this user, or below a folder.
+    ///
+    /// What is written: the program itself, its entry in the menus with the types of the files that it opens, its icons,
+    /// its description for catalogues of programs, the pages of its manual, and completions for bash, zsh and fish.
+    /// Each file is told, and stands in a list beside them. A file that is there already and was not put there by this
+    /// command, or was changed since, is never written over: then nothing is written at all.
+    Install(install::Arguments),
+    /// Takes away what install has put there, but for files that were changed since.
+    ///
+    /// Notes, places, settings and documents are no part of it.
+    Uninstall(install::Arguments),
 }
 
 /// Does what the arguments ask for.
@@ -85,6 +98,8 @@ pub fn run() -> ExitCode {
         Some(Task::Text(arguments)) => text::run(arguments),
         Some(Task::Check(arguments)) => check::run(arguments),
         Some(Task::Commands) => commands::run(),
+        Some(Task::Install(arguments)) => install::install(&arguments, Folioscope::command()),
+        Some(Task::Uninstall(arguments)) => install::uninstall(&arguments),
         None => window::run(window),
     };
     match result {
@@ -96,12 +111,17 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// Children of this very program, also when another one lies under its name by now.
+/// Children of this very program.
 fn children() -> Children {
+    Children::new(program().unwrap_or_default())
+}
+
+/// This very program, also when another one lies under its name by now.
+fn program() -> Result<PathBuf, String> {
     if cfg!(target_os = "linux") {
-        return Children::new("/proc/self/exe".into());
+        return Ok("/proc/self/exe".into());
     }
-    Children::new(std::env::current_exe().unwrap_or_default())
+    std::env::current_exe().map_err(|error| format!("The program does not find itself ({error})."))
 }
 
 fn read(file: &Path, encoding: Option<String>) -> Result<Document, String> {

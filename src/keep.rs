@@ -13,5 +13,8 @@
 //!
 //! Nothing here ends the program, and nothing is written over that could not be read.
 
+#[cfg(target_os = "linux")]
+pub mod doorway; // by which way do other starts reach the window that is there?
+pub mod install; // what does the system know of the program?
 pub mod keeper; // what does the desk ask of the store?
 pub mod store; // what is kept, and how does it survive?

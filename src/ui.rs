@@ -40,6 +40,7 @@ use crate::data::kept::KeptSession;
 use crate::data::settings::{Motion, Settings};
 use crate::desk::command::Command;
 use crate::desk::{Desk, Effect, Event, Recent};
+use crate::run::door::{Door, Visit};
 use crate::run::pool::Jobs;
 use crate::run::watch::Watch;
 use egui::{Color32, Context, ViewportCommand};
@@ -53,10 +54,11 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{SystemTime, UNIX_EPOCH};
 use theme::Palette;
 
+/// A page with a marked line, as large as lists of windows show it.
+const ICON: &[u8] = include_bytes!("../assets/icon/128.png");
+
 /// While messages or unsaved changes wait for their time, the window looks at the clock this often.
 /// Half a second late is noticed by nobody, and an idle window draws no more than two frames a second for it.
-/// A page with a marked line.
-const ICON: &[u8] = include_bytes!("../assets/icon.png");
 const TICK_SECONDS: f32 = 0.5;
 
 /// How long a frame for what came of a job waits for what else comes.
@@ -123,6 +125,8 @@ pub struct App {
     caption: caption::Caption,
     /// Tells when an open file changes. `None` in tests, and where the system cannot tell.
     watch: Option<Watch>,
+    /// Where other starts of the program bring files to open. `None` where nobody can.
+    door: Option<Door>,
     /// What dialogs answer.
     /// It is a channel because a dialog runs on a thread of its own and answers some frames later.
     answers: (Sender<Event>, Receiver<Event>),
@@ -200,6 +204,7 @@ impl App {
             keys: keys::Keys::default(),
             caption: caption::Caption::default(),
             watch: live.then(|| Watch::new(move || wake(&repaint))).flatten(),
+            door: None,
             answers: channel(),
             scale: 1.0,
             began_with: Cell::new(None),
@@ -210,6 +215,11 @@ impl App {
             clock: if live { millis_now } else { || 0 },
             quit: false,
         }
+    }
+
+    /// From now on, what other starts of the program bring is opened here.
+    pub fn answer_at(&mut self, door: Door) {
+        self.door = Some(door);
     }
 
     /// Sets out what was kept, then what was asked for.
@@ -350,6 +360,23 @@ impl App {
         }
     }
 
+    /// Opens what other starts of the program bring, as if it had been dropped here, and shows that it did.
+    fn open_door(&mut self, ctx: &Context) {
+        // A window that is about to be gone leaves them to windows of their own.
+        if self.quit {
+            return;
+        }
+        let visits = self.door.as_ref().map(Door::poll).unwrap_or_default();
+        for given in visits.into_iter().filter_map(Visit::take) {
+            self.send(ctx, Event::Given(given));
+            ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
+            ctx.send_viewport_cmd(ViewportCommand::Focus);
+            // Where the system lets no window take the front by itself, it is marked in the list of windows.
+            let attention = egui::UserAttentionType::Informational;
+            ctx.send_viewport_cmd(ViewportCommand::RequestUserAttention(attention));
+        }
+    }
+
     /// Delivers what was drawn, typed, dropped and done since the last frame.
     pub fn logic(&mut self, ctx: &Context) {
         self.send(ctx, Event::Tick((self.clock)()));
@@ -373,6 +400,7 @@ impl App {
         for event in answers.into_iter().chain(changes) {
             self.send(ctx, event);
         }
+        self.open_door(ctx);
         // Before the answers of jobs, because a click was meant for what stood on the screen, and an answer
         // may change it.
         self.deliver(ctx);

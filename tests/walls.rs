@@ -289,6 +289,8 @@ fn panels_ask_what_a_document_has_and_not_which_format_it_is() {
         within(&used.path, "crate::run")
             && !within(&used.path, "crate::run::pool")
             && !within(&used.path, "crate::run::watch")
+            // As the watch, it tells the window of what happens outside of it, in plain paths.
+            && !within(&used.path, "crate::run::door")
     };
     check(&["ui"], &[], broken, "The window gets its data from the desk alone:");
 }
@@ -409,12 +411,21 @@ fn nothing_leaves_this_computer_because_nobody_opens_a_socket() {
     let broken = |used: &Use| within(&used.path, "std::net") || within(&used.path, "std::os::unix::net");
     check(&[], &[], broken, "Nobody opens a connection:");
     let broken = |used: &Use| within(&used.path, "rustix::net");
+    // A pair of sockets has no name, and that of the door is a file of the user's own: neither leaves the computer.
     check(
         &[],
-        &["read/sandbox/channel", "read/sandbox/locks"],
+        &["read/sandbox/channel", "read/sandbox/locks", "run/door/listen"],
         broken,
-        "Only children are spoken to, over a pair of sockets:",
+        "Only children are spoken to, and other starts of this program by the same user:",
     );
+    let door = words_of("src/run/door/listen.rs", &read("src/run/door/listen.rs"));
+    let families: Vec<&[String]> =
+        door.windows(3).filter(|three| three[0] == "AddressFamily" && three[1] == "::").collect();
+    assert!(!families.is_empty() && families.iter().all(|three| three[2] == "UNIX"), "{families:?}");
+    let addresses = door.iter().filter(|word| word.starts_with("SocketAddr"));
+    assert!(addresses.clone().count() > 0 && addresses.clone().all(|word| word == "SocketAddrUnix"));
+    let any = door.iter().filter(|word| ["bind_v4", "bind_v6", "SocketAddrAny"].contains(&word.as_str()));
+    assert_eq!(any.count(), 0, "the door has an address in a network");
     let lock = read("Cargo.lock");
     for client in [
         "reqwest",

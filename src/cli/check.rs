@@ -4,14 +4,14 @@ use super::terminal::Out;
 use super::{children, ended_early};
 use crate::data::wording::grouped;
 use crate::run::check::{self, Totals};
-use clap::Args;
+use clap::{Args, ValueHint};
 use std::io::Write;
 use std::path::PathBuf;
 
 #[derive(Args)]
 pub struct Arguments {
     /// Files, and folders with all that lies in them.
-    #[arg(required = true)]
+    #[arg(required = true, value_hint = ValueHint::AnyPath)]
     paths: Vec<PathBuf>,
     /// As JSON Lines; the totals go to the standard error.
     #[arg(long)]

@@ -3,12 +3,13 @@
 use super::terminal::Out;
 use super::{ended_early, read};
 use crate::data::sketch::{sketch, sketch_json};
-use clap::Args;
+use clap::{Args, ValueHint};
 use std::io::Write;
 use std::path::PathBuf;
 
 #[derive(Args)]
 pub struct Arguments {
+    #[arg(value_hint = ValueHint::FilePath)]
     file: PathBuf,
     /// As JSON Lines.
     #[arg(long)]

@@ -3,13 +3,14 @@
 use super::terminal::Out;
 use super::{ended_early, read};
 use crate::data::sketch;
-use clap::Args;
+use clap::{Args, ValueHint};
 use std::io::Write;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 #[derive(Args)]
 pub struct Arguments {
+    #[arg(value_hint = ValueHint::FilePath)]
     file: PathBuf,
     /// Only this page, counted from 1.
     #[arg(long, value_name = "N")]

@@ -9,10 +9,12 @@ use crate::desk::words::Word;
 use crate::desk::{Recent, WindowSize};
 use crate::keep::store::{Profile, Store};
 use crate::read::sandbox::Children;
+use crate::run::door::{self, Given, Knock, Place};
 use crate::run::pool::Jobs;
 use crate::ui::ahead::{self, Ahead};
 use crate::ui::{self, App, Beginning, Setup};
-use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, ValueHint};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
@@ -20,18 +22,23 @@ use std::thread::JoinHandle;
 #[derive(Args)]
 pub struct Window {
     /// Files and folders to open.
+    #[arg(value_hint = ValueHint::AnyPath)]
     paths: Vec<PathBuf>,
     /// Keeps settings and everything else in this folder; a fresh one is a fresh user.
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     profile: Option<PathBuf>,
+    /// Opens a window of its own. Otherwise files are opened in the window of this user that is already there (on Linux),
+    /// unless --do or --theme asks for something that is for one window alone.
+    #[arg(long)]
+    new_window: bool,
     /// Carries out a command at the start, as `find "some words"`; may be given several times.
     #[arg(long = "do", value_name = "COMMAND")]
     commands: Vec<String>,
-    /// The theme for this run: system, paper, sepia, night.
-    #[arg(long, value_name = "NAME")]
-    theme: Option<String>,
+    /// The theme for this run.
+    #[arg(long, value_name = "NAME", value_parser = theme())]
+    theme: Option<ThemeChoice>,
     /// Draws the window into a PNG file, without a display, and ends.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     screenshot: Option<PathBuf>,
     /// Size of the screenshot in pixels.
     #[arg(long, value_name = "WxH", default_value = "1440x900", value_parser = screenshot::size)]
@@ -39,9 +46,19 @@ pub struct Window {
     /// Pixels per point of the screenshot.
     #[arg(long, value_name = "N", default_value_t = 1.0, value_parser = screenshot::scale)]
     scale: f32,
-    /// Writes a log to the standard error: error, warn, info, debug, trace.
-    #[arg(long, value_name = "LEVEL")]
+    /// Writes a log to the standard error.
+    #[arg(long, value_name = "LEVEL", value_parser = level())]
     log: Option<tracing::Level>,
+}
+
+/// Named one by one, so that shells complete them.
+fn theme() -> impl TypedValueParser<Value = ThemeChoice> {
+    PossibleValuesParser::new(ThemeChoice::CHOICES.split(", ")).try_map(|name| ThemeChoice::parse(&name))
+}
+
+fn level() -> impl TypedValueParser<Value = tracing::Level> {
+    let levels = ["error", "warn", "info", "debug", "trace"];
+    PossibleValuesParser::new(levels).try_map(|name| name.parse::<tracing::Level>())
 }
 
 pub fn run(window: Window) -> Result<(), String> {
@@ -49,19 +66,47 @@ pub fn run(window: Window) -> Result<(), String> {
     if let Some(level) = window.log {
         tracing_subscriber::fmt().with_max_level(level).with_writer(std::io::stderr).init();
     }
-    let children = super::children();
     let parse = |line: &String| line.parse::<Command>();
     let commands = window.commands.iter().map(parse).collect::<Result<Vec<_>, _>>()?;
-    let theme = window.theme.as_deref().map(ThemeChoice::parse).transpose()?;
-    let given = window.paths.iter().map(|path| absolute(path)).collect();
-    match window.screenshot {
-        Some(file) => {
-            let size = [window.size.0, window.size.1];
-            let shot = screenshot::Shot { size, scale: window.scale, theme };
-            screenshot::screenshot(&file, shot, children, given, commands)
-        }
-        None => open(window.profile, children, theme, given, commands),
+    let theme = window.theme;
+    let given: Given = window.paths.iter().map(|path| absolute(path)).collect();
+    if let Some(file) = window.screenshot {
+        let size = [window.size.0, window.size.1];
+        let shot = screenshot::Shot { size, scale: window.scale, theme };
+        return screenshot::screenshot(&file, shot, super::children(), given, commands);
     }
+    let profile = match window.profile {
+        Some(folder) => Profile::under(std::path::absolute(&folder).unwrap_or(folder)),
+        None => Profile::standard().map_err(|failure| failure.to_string())?,
+    };
+    let alone = window.new_window || theme.is_some() || !commands.is_empty();
+    // Before anything else is begun, so that a start that has nothing else to do is over in a moment.
+    let knock = if alone { Knock::Own(None) } else { door::knock(&profile, &display(), &given) };
+    match knock {
+        Knock::Taken => {
+            println!("{}", taken(&given));
+            Ok(())
+        }
+        Knock::Own(place) => {
+            let children = super::children();
+            open(Start { profile, store: None, children, theme, given, commands, place })
+        }
+    }
+}
+
+/// What the user is told who sees no window come.
+fn taken(given: &Given) -> &'static str {
+    if given.is_empty() {
+        "The window that is already there is asked to come to the front. --new-window opens another."
+    } else {
+        "Opened in the window that is already there."
+    }
+}
+
+/// Names the display that windows are on. Who works on another one must get a window there.
+fn display() -> Vec<u8> {
+    let name = |name| std::env::var_os(name).unwrap_or_default().into_encoded_bytes();
+    [name("WAYLAND_DISPLAY"), name("DISPLAY")].join(&b'\n')
 }
 
 /// The path from the root, and whether it is a folder.
@@ -71,35 +116,17 @@ fn absolute(path: &Path) -> (PathBuf, bool) {
     (path, folder)
 }
 
-fn open(
-    profile: Option<PathBuf>,
-    children: Children,
-    theme: Option<ThemeChoice>,
-    given: Vec<(PathBuf, bool)>,
-    commands: Vec<Command>,
-) -> Result<(), String> {
-    let profile = match profile {
-        Some(folder) => Profile::under(std::path::absolute(&folder).unwrap_or(folder)),
-        None => Profile::standard().map_err(|failure| failure.to_string())?,
-    };
-    if let Some((file, false)) = given.first() {
-        children.expect(file);
+fn open(mut start: Start) -> Result<(), String> {
+    if let Some((file, false)) = start.given.first() {
+        start.children.expect(file);
     }
     // Opened while the window is being made: both wait for the system.
-    let own = profile.clone();
+    let own = start.profile.clone();
     // Where the system has no thread for it, it is opened when it is needed.
-    let mut store = std::thread::Builder::new().spawn(move || Opened::of(&own)).ok();
+    start.store = std::thread::Builder::new().spawn(move || Opened::of(&own)).ok();
     let mut first = None;
     for renderer in renderers() {
-        let begin = Start {
-            profile: profile.clone(),
-            store: store.take(),
-            children: children.clone(),
-            theme,
-            given: given.clone(),
-            commands: commands.clone(),
-        };
-        match show(renderer, begin) {
+        match show(renderer, start.next()) {
             Ok(()) => return Ok(()),
             // The second attempt complains of the first; what was wrong is in the first error.
             Err(error) => first = first.or(Some(error)),
@@ -146,8 +173,25 @@ struct Start {
     store: Option<JoinHandle<Opened>>,
     children: Children,
     theme: Option<ThemeChoice>,
-    given: Vec<(PathBuf, bool)>,
+    given: Given,
     commands: Vec<Command>,
+    /// At the door, where nobody else has it.
+    place: Option<Place>,
+}
+
+impl Start {
+    /// For the next attempt to open a window: what there is only once goes to the first.
+    fn next(&mut self) -> Self {
+        Self {
+            profile: self.profile.clone(),
+            store: self.store.take(),
+            children: self.children.clone(),
+            theme: self.theme,
+            given: self.given.clone(),
+            commands: self.commands.clone(),
+            place: self.place.take(),
+        }
+    }
 }
 
 fn show(renderer: eframe::Renderer, start: Start) -> eframe::Result<()> {
@@ -169,7 +213,7 @@ fn show(renderer: eframe::Renderer, start: Start) -> eframe::Result<()> {
 
 /// Tells the size that the window had as soon as it is known, because the window waits for it.
 fn app(ctx: &egui::Context, start: Start, tell_size: Sender<WindowSize>) -> App {
-    let Start { profile, store, children, theme, given, commands } = start;
+    let Start { profile, store, children, theme, given, commands, place } = start;
     let opened = store.and_then(|store| store.join().ok()).unwrap_or_else(|| Opened::of(&profile));
     let Opened { store, session, recent, words } = opened;
     if let Some(size) = session.as_ref().and_then(kept_window) {
@@ -186,6 +230,10 @@ fn app(ctx: &egui::Context, start: Start, tell_size: Sender<WindowSize>) -> App 
     let mut app = App::new(ctx, setup);
     if let Some(theme) = theme {
         app.desk.wear_for_this_run(theme);
+    }
+    let wake = ctx.clone();
+    if let Some(door) = door::open(place, &profile, display(), move || ui::wake(&wake)) {
+        app.answer_at(door);
     }
     app.begin(ctx, Beginning { recent, session, given, commands, words, store_is_late });
     app

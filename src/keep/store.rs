@@ -63,6 +63,16 @@ impl Profile {
         let data = folder.into();
         Self { config: data.clone(), data }
     }
+
+    /// A folder beside the database that only the user can look into; it is made where it is missing.
+    #[cfg(target_os = "linux")]
+    pub(in crate::keep) fn private_folder(&self, name: &str) -> std::io::Result<PathBuf> {
+        // Each by itself, so that what is new is written through with its own parent.
+        file::make_private_folder(&self.data)?;
+        let folder = self.data.join(name);
+        file::make_private_folder(&folder)?;
+        Ok(folder)
+    }
 }
 
 /// An open profile.

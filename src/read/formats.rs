@@ -28,6 +28,9 @@ pub struct Format {
     pub version: u32,
     /// Endings of names, in lower case and without the dot. They count little beside what the bytes say.
     pub extensions: &'static [&'static str],
+    /// What the system calls such files (RFC 6838), for “Open with …” in other programs; the usual name first. A format
+    /// that has none is offered nowhere and read all the same.
+    pub mime_types: &'static [&'static str],
     /// From the first bytes and the name; the most confident format reads the file.
     pub recognise: fn(&Peek) -> Confidence,
     /// Says to the draft what it meets. An error only where there is no document at all;
@@ -60,6 +63,7 @@ impl Format {
             name,
             version: 1,
             extensions,
+            mime_types: &[],
             recognise,
             read,
             open: None,

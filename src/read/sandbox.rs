@@ -19,9 +19,13 @@ use crate::data::draft::Publish;
 use crate::data::job::{Failure, FailureKind, PageTile, Raster, Stop};
 use crate::data::place::Origin;
 use crate::data::span::DocId;
+#[cfg(target_os = "linux")]
 use crate::data::unit::UnitState;
+#[cfg(target_os = "linux")]
 use crate::data::wording::grouped;
-use crate::read::formats::{self, FORMATS, Formats, Room};
+#[cfg(target_os = "linux")]
+use crate::read::formats::Room;
+use crate::read::formats::{self, FORMATS, Formats};
 use crate::read::opened::{Member, Opened};
 use crate::read::picture;
 #[cfg(target_os = "linux")]
@@ -131,6 +135,7 @@ impl Children {
         Self { kind: Kind::Children(Arc::new(pool)), formats }
     }
 
+    /// This system has no children; `program` is what would have been one.
     #[cfg(not(target_os = "linux"))]
     pub fn new(program: PathBuf) -> Self {
         tracing::warn!(?program, "this system has no children: everything is read in the program itself");

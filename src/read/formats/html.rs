@@ -30,6 +30,7 @@ pub const FORMAT: Format = Format {
     // 2: what is hidden is decided by the declaration that holds, and pages within pages are read.
     // 3: so are those that stand in an address, and what elements show by templates of their own.
     version: 3,
+    mime_types: &["text/html", "application/xhtml+xml"],
     ..Format::at_home("HTML", &["html", "htm", "xhtml", "xht", "shtml"], recognise, read)
 };
 

@@ -22,6 +22,7 @@ mod write;
 pub const FORMAT: Format = Format {
     // Raised with that of HTML, by which its pages are read.
     version: 3,
+    mime_types: &["text/markdown"],
     home_bytes: HOME_BYTES,
     ..Format::at_home(
         "Markdown",

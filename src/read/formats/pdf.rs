@@ -62,6 +62,7 @@ pub const FORMAT: Format = Format {
     name: "PDF",
     version: 2,
     extensions: &["pdf"],
+    mime_types: &["application/pdf"],
     recognise,
     read,
     open: Some(serve::serve),

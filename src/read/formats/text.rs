@@ -33,6 +33,8 @@ pub const FORMAT: Format = Format {
     home_bytes: u64::MAX,
     // 2: holes of zeros are passed over.
     version: 2,
+    // Those that are only some kind of plain text (code, logs) need no word: what opens plain text is offered for them.
+    mime_types: &["text/plain"],
     ..Format::at_home("Plain text", &["txt", "text", "log", "asc", "nfo", "me", "diz"], recognise, read)
 };
 

@@ -25,6 +25,7 @@ pub const FORMAT: Format = Format {
     name: "Trial box",
     version: 1,
     extensions: &[],
+    mime_types: &[],
     recognise,
     read,
     open: Some(open),

@@ -87,11 +87,13 @@ impl<R> Kept<R> {
         seat.is_none_or(|seat| !lock(&seat.state).busy)
     }
 
+    #[cfg(any(target_os = "linux", test))]
     /// Whether a reader more can be kept without another being let go.
     pub fn has_room(&self) -> bool {
         lock(&self.seats).len() < MAX_KEPT
     }
 
+    #[cfg(any(target_os = "linux", test))]
     /// Keeps a reader that has opened a document already.
     pub fn keep(&self, origin: &Origin, reader: R) {
         let seat = self.seat(origin);
@@ -110,6 +112,7 @@ impl<R> Kept<R> {
         drop(seat.and_then(|seat| seat.leave()));
     }
 
+    #[cfg(any(target_os = "linux", test))]
     pub fn forget_all(&self) {
         let seats = std::mem::take(&mut *lock(&self.seats));
         seats.into_values().for_each(|seat| drop(seat.leave()));
