@@ -25,6 +25,7 @@ enum About {
     Aside(String),
     Recent(PathBuf),
     Place(PathBuf),
+    Title(PathBuf),
 }
 
 // What was opened and what is to be forgotten are about the same line of the list: the later of them holds.
@@ -35,6 +36,7 @@ fn about(save: &Save) -> About {
         Save::Aside { window, .. } => About::Aside(window.clone()),
         Save::Opened { path, .. } | Save::Forget(path) => About::Recent(path.clone()),
         Save::Reading { path, .. } => About::Place(path.clone()),
+        Save::Title { path, .. } => About::Title(path.clone()),
     }
 }
 

@@ -1,8 +1,9 @@
 //! The line at the foot of the window: where one is, what the document is, what could not be read.
 
 use super::outbox::Outbox;
+use super::popup_menu::{self, Row};
 use super::widgets::{icon_button_sized, titled};
-use super::{icons, theme};
+use super::{icons, menus, theme};
 use crate::data::document::{Document, Encoding, EncodingHow};
 use crate::data::unit::UnitState;
 use crate::data::wording::{counted, grouped};
@@ -22,13 +23,14 @@ pub fn status_ui(ui: &mut Ui, desk: &Desk, missing: usize, out: &mut Outbox) {
         // The line above it goes from edge to edge, through the margins of the frame.
         let rect = ui.max_rect().expand2(egui::vec2(14.0, 0.0));
         ui.painter().rect_filled(rect.with_max_y(rect.top() + 1.0), 0.0, palette.hairline);
+        line_menu_ui(ui, rect, desk, out);
         ui.horizontal_centered(|ui| {
             ui.spacing_mut().item_spacing.x = 16.0;
             unsaved_ui(ui, desk);
             if let (Some(view), Some(document)) = (desk.active_view(), desk.active_document()) {
-                quiet(ui, &place(desk, view, document));
+                place_ui(ui, &place(desk, view, document), desk, out);
                 progress_ui(ui, document);
-                encoding_ui(ui, document, out);
+                encoding_ui(ui, desk, document, out);
                 complaints_ui(ui, document, out);
                 // Said, because boxes where letters should stand look like damage to the file.
                 if missing > 0 {
@@ -42,6 +44,27 @@ pub fn status_ui(ui: &mut Ui, desk: &Desk, missing: usize, out: &mut Outbox) {
             });
         });
     });
+}
+
+/// What all parts of the line offer, wherever in it the right button is pressed.
+fn line_menu_ui(ui: &Ui, rect: egui::Rect, desk: &Desk, out: &mut Outbox) {
+    let response = ui.interact(rect, ui.scope_id().with("line"), egui::Sense::CLICK);
+    let rows = || menus::status_rows(desk, encoding_rows(desk));
+    // Without a document there is nothing that it could be about.
+    if desk.active_document().is_some() {
+        menus::context_ui(&response, false, "Line at the foot", rows, out);
+    }
+}
+
+/// Where one is; a click asks where to go.
+fn place_ui(ui: &mut Ui, words: &str, desk: &Desk, out: &mut Outbox) {
+    if words.is_empty() {
+        return;
+    }
+    let response = quiet(ui, words).interact(egui::Sense::CLICK).on_hover_text(titled(desk, "go.to"));
+    if response.clicked() {
+        out.command(Command::GoTo);
+    }
 }
 
 /// Where nothing is open, the keys to begin with; else what came of the search.
@@ -180,9 +203,11 @@ fn printed_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
         }
         // The size says itself and is a button: where one has got lost in it, a click makes the page fit again.
         let percent = format!("{:.0} %", view.shown_ratio * 100.0);
-        if choice_ui(ui, &percent, false).on_hover_text(titled(desk, "page.fit-width")).clicked() {
+        let choice = choice_ui(ui, &percent, false).on_hover_text(titled(desk, "page.fit-width"));
+        if choice.clicked() {
             out.command(Command::Zoom { zoom: Zoom::Width });
         }
+        menus::context_ui(&choice, false, "Size", || menus::zoom_rows(desk), out);
         if icon_button_sized(ui, icons::MINUS, &titled(desk, "page.smaller"), false, 13.0, size).clicked() {
             out.command(Command::Smaller);
         }
@@ -242,7 +267,7 @@ const ENCODINGS: &[&str] = &[
     "macintosh",
 ];
 
-fn encoding_ui(ui: &mut Ui, document: &Document, out: &mut Outbox) {
+fn encoding_ui(ui: &mut Ui, desk: &Desk, document: &Document, out: &mut Outbox) {
     let Some(Encoding { name, how }) = document.encoding else { return };
     let palette = theme::palette(ui.ctx());
     let words = match how {
@@ -253,21 +278,21 @@ fn encoding_ui(ui: &mut Ui, document: &Document, out: &mut Outbox) {
     };
     let button = egui::Button::new(RichText::new(words).size(12.0).color(palette.quiet)).frame(false);
     let response = ui.add(button).on_hover_text("Encoding of the file; click to choose another");
-    egui::Popup::menu(&response).show(|ui| {
-        ui.set_min_width(170.0);
-        // The list is longer than a small window is high.
-        egui::ScrollArea::vertical().max_height(340.0).show(ui, |ui| {
-            // The way back from a choice stands first.
-            let guess = std::iter::once(&"auto");
-            for name in guess.chain(ENCODINGS) {
-                let words = if *name == "auto" { "Guess it" } else { name };
-                if ui.add(egui::Button::new(words).fill(egui::Color32::TRANSPARENT)).clicked() {
-                    out.command(Command::Encoding { name: (*name).to_owned() });
-                    ui.close();
-                }
-            }
-        });
-    });
+    popup_menu::menu_ui(egui::Popup::menu(&response), "Encoding", || encoding_rows(desk), out);
+}
+
+/// All encodings that are offered, the one that it was read in marked.
+fn encoding_rows(desk: &Desk) -> Vec<Row> {
+    let now = desk.active_document().and_then(|document| document.encoding);
+    // The way back from a choice stands first.
+    let guess = std::iter::once(&"auto");
+    let row = |name: &&str| Row::Act {
+        title: if *name == "auto" { "Guess it".to_owned() } else { (*name).to_owned() },
+        keys: String::new(),
+        on: now.is_some_and(|now| now.name == *name),
+        does: Ok(Command::Encoding { name: (*name).to_owned() }),
+    };
+    guess.chain(ENCODINGS).map(row).collect()
 }
 
 fn complaints_ui(ui: &mut Ui, document: &Document, out: &mut Outbox) {

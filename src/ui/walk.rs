@@ -55,6 +55,8 @@ pub struct Walk {
     has_keys: bool,
     /// The list's own, as the focus knows it.
     id: Option<Id>,
+    /// The row whose menu the keys asked for.
+    menu: Option<usize>,
     /// The focus is to come here when the list is drawn next.
     wanted: bool,
     /// The row that is to be brought into sight.
@@ -106,6 +108,7 @@ impl Walk {
         if !had {
             self.arrive(rows);
         }
+        self.menu = None;
         let asked = self.hear(ui, rows);
         asked.filter(|_| rows.len > 0)
     }
@@ -165,6 +168,8 @@ impl Walk {
             (Key::ArrowRight, false) => *asked = Some(Asked::Unfold(self.at)),
             (Key::Enter, false) => *asked = Some(Asked::Open(self.at)),
             (Key::Enter, true) if modifiers.command => *asked = Some(Asked::Keep(self.at)),
+            (Key::F10, true) if modifiers.shift_only() => self.menu = Some(self.at),
+            (Key::Menu, false) => self.menu = Some(self.at),
             _ => return false,
         }
         true
@@ -232,6 +237,11 @@ impl Walk {
         let response = row(ui, &RowLook { walked: Some(self.is_on(at)), ..look });
         self.drawn(ui, at, &response);
         response
+    }
+
+    /// Whether the keys asked for the menu of a row in this frame.
+    pub fn asks_menu(&self, at: usize) -> bool {
+        self.menu == Some(at)
     }
 
     /// Whether the keys are on a row.
@@ -310,7 +320,8 @@ pub fn keeps(event: &Event) -> bool {
             // Signs stay keys of the window: with “]” one goes on to the next document also from a list.
             let name = key.name();
             let letter = name.len() == 1 && name.as_bytes()[0].is_ascii_alphanumeric();
-            (bare && (moves || letter)) || (modifiers.command && *key == Key::Enter)
+            let menu = *key == Key::Menu || (*key == Key::F10 && modifiers.shift_only());
+            (bare && (moves || letter)) || (modifiers.command && *key == Key::Enter) || menu
         }
         _ => false,
     }

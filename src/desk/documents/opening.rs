@@ -7,6 +7,7 @@ use crate::data::job::Origin;
 use crate::data::place::MAX_DEPTH;
 use crate::data::span::{DocId, Span};
 use crate::desk::pages::Printed;
+use crate::desk::pointed::is_link;
 use crate::desk::words::ViewId;
 use crate::desk::{Desk, Overlay};
 use std::path::{Path, PathBuf};
@@ -95,6 +96,10 @@ impl Desk {
     pub(in crate::desk) fn pasted(&mut self, words: String) {
         if words.trim().is_empty() {
             return self.say("There is no text in the clipboard.");
+        }
+        // A link that was copied here leads back, and is nothing to read.
+        if is_link(&words) {
+            return self.open_link(&words);
         }
         let first: String = words.trim().lines().next().unwrap_or("").chars().take(TITLE_CHARS).collect();
         self.open_words(format!("Pasted: {first}"), &words);
@@ -194,6 +199,7 @@ impl Desk {
                     encoding,
                     locked: None,
                     left_at: None,
+                    cited_title: None,
                     anchor: None,
                     wanted: None,
                 },

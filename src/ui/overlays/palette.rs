@@ -7,6 +7,7 @@ use crate::data::wording::counted;
 use crate::desk::Desk;
 use crate::desk::action::{ACTIONS, Offer};
 use crate::desk::command::Command;
+use crate::desk::pointed::link_title;
 use crate::ui::icons;
 use crate::ui::matching::Typed;
 use crate::ui::outbox::Outbox;
@@ -30,6 +31,13 @@ struct Item {
     keys: String,
     /// What Enter or a click does; `None` where it cannot be done now.
     command: Option<Command>,
+}
+
+/// What a link that was pasted into a list leads to: the only row then, because nothing else can be meant.
+fn link_item(typed: &str) -> Option<Item> {
+    let title = link_title(typed)?;
+    let command = Some(Command::OpenLink { link: typed.to_owned() });
+    Some(Item { icon: icons::LINK, title, lit: Vec::new(), why: "", keys: String::new(), command })
 }
 
 /// All acts. They are about a hundred, so that all are looked at in each frame and the answer is there at once.
@@ -61,7 +69,10 @@ pub fn acts_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox)
         .collect();
     // Those that answer equally well stay in the order of the table, in which the menus have them.
     items.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-    let items: Vec<Item> = items.into_iter().map(|(_, item)| item).collect();
+    let items: Vec<Item> = match link_item(&state.typed) {
+        Some(link) => vec![link],
+        None => items.into_iter().map(|(_, item)| item).collect(),
+    };
     let count = format!("{} of {} acts", items.len(), all.count());
     list_ui(state, ui, "All acts", "What would you like to do?", icons::CARET_RIGHT, &items, &count, out);
 }
@@ -73,7 +84,8 @@ pub fn documents_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Ou
         // Nothing else may happen, and then egui would draw no further frame in which to go on.
         ui.ctx().request_repaint();
     }
-    state.awaits = !known;
+    let link = link_item(&state.typed);
+    state.awaits = !known && link.is_none();
     let items: Vec<Item> = state
         .hunt
         .found
@@ -87,6 +99,7 @@ pub fn documents_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Ou
             command: Some(found.command.clone()),
         })
         .collect();
+    let items = link.map_or(items, |link| vec![link]);
     let count = state.hunt.count.map_or("looking…".to_owned(), |count| counted(count as u64, "document"));
     list_ui(state, ui, "Documents", "Go to document", icons::FILES, &items, &count, out);
 }

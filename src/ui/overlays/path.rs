@@ -2,6 +2,7 @@
 
 use super::{Overlays, sheet, typed_ui};
 use crate::desk::command::Command;
+use crate::desk::pointed::is_link;
 use crate::desk::{Desk, Event};
 use crate::ui::outbox::Outbox;
 use crate::ui::widgets::{RowLook, row};
@@ -72,6 +73,10 @@ pub fn path_ui(
 }
 
 fn open(typed: String, out: &mut Outbox) {
+    // A link that was copied here leads to its place.
+    if is_link(&typed) {
+        return out.command(Command::OpenLink { link: typed });
+    }
     let path = PathBuf::from(expanded(&typed));
     out.command(Command::Dismiss);
     out.command(Command::Open { path });

@@ -1,6 +1,7 @@
 //! The settings: what can be changed about the page and the window, each at once.
 
 use super::sheet;
+use crate::data::cite::{CiteForm, CiteParts};
 use crate::data::settings::{Align, ThemeChoice as Theme};
 use crate::desk::Desk;
 use crate::desk::command::Command;
@@ -113,6 +114,30 @@ fn window_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
         if ui.button("All keys…").clicked() {
             out.command(Command::KeySheet);
         }
+    });
+    line(ui, "Selecting", |ui| crate::ui::selection_bar::switch_ui(ui, desk, out));
+    line(ui, "Citations as", |ui| {
+        ui.horizontal_wrapped(|ui| {
+            for form in CiteForm::ALL {
+                if ui.selectable_label(settings.cite_form == form, form.title()).clicked() {
+                    out.command(Command::CiteIn { form });
+                }
+            }
+        });
+    });
+    line(ui, "Citations name", |ui| {
+        ui.horizontal_wrapped(|ui| {
+            let CiteParts { file_page, date, digest, link } = settings.cite;
+            let mut part = |words: &str, mut on: bool, command: fn(bool) -> Command| {
+                if ui.checkbox(&mut on, words).changed() {
+                    out.command(command(on));
+                }
+            };
+            part("The page of the file", file_page, |on| Command::CiteFilePage { on });
+            part("The day", date, |on| Command::CiteDate { on });
+            part("SHA-256", digest, |on| Command::CiteDigest { on });
+            part("A link", link, |on| Command::CiteLink { on });
+        });
     });
     line(ui, "Library", |ui| {
         let mut on = settings.show_hidden_files;
