@@ -244,7 +244,9 @@ pub const ACTIONS: &[Action] = &[
         with_selection(d, C::CopyCitation)
     }),
     entry("edit.cite-markdown", M::None, "quotes", "Copy as Markdown", &[], |d| cite(d, CiteForm::Markdown)),
-    entry("edit.cite-footnote", M::None, "quotes", "Copy as a footnote", &[], |d| cite(d, CiteForm::Footnote)),
+    entry("edit.cite-footnote", M::None, "quotes", "Copy as a footnote", &[], |d| {
+        cite(d, CiteForm::Footnote)
+    }),
     entry("edit.cite-bluebook", M::None, "quotes", "Copy as a Bluebook citation", &[], |d| {
         cite(d, CiteForm::Bluebook)
     }),
@@ -369,9 +371,7 @@ pub const ACTIONS: &[Action] = &[
     entry("go.previous-document", M::Go, "caret-left", "Previous document", &["["], |d| {
         with_files(d, C::PreviousDocument)
     }),
-    entry("go.next-page", M::Go, "caret-down", "Next page", &["Alt+PgDn"], |d| {
-        with_units(d, C::NextPage)
-    }),
+    entry("go.next-page", M::Go, "caret-down", "Next page", &["Alt+PgDn"], |d| with_units(d, C::NextPage)),
     entry("go.previous-page", M::Go, "caret-up", "Previous page", &["Alt+PgUp"], |d| {
         with_units(d, C::PreviousPage)
     }),

@@ -87,7 +87,9 @@ impl Desk {
         match entry.key() {
             Some(path) => self.save(Save::Title { path, digest, title, at_millis }),
             // Pasted words have no place where it could be kept.
-            None => return self.say("The title holds until the document is closed: pasted words are in no file."),
+            None => {
+                return self.say("The title holds until the document is closed: pasted words are in no file.");
+            }
         }
         match given {
             Some(_) => self.say("Citations have this title from now on."),

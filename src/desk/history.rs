@@ -159,8 +159,8 @@ impl Desk {
         let there = document.text.len() >= span.end;
         // The quotation may be no more than the first of the words.
         let first = Span::new(span.start, span.end.min(span.start.saturating_add(quote.len() as u64)));
-        let stands = there
-            && (quote.is_empty() || first.len() <= MAX_QUOTE && document.text.slice(first) == quote);
+        let stands =
+            there && (quote.is_empty() || first.len() <= MAX_QUOTE && document.text.slice(first) == quote);
         // Words that stand where they stood are shown at once, while the rest of the document is still being
         // read.
         if stands || (document.complete() && quote.is_empty()) {

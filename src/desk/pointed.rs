@@ -110,9 +110,9 @@ impl Desk {
                 (span, document.text.slice(Span::new(span.start, end)).into_owned())
             }
         };
-        let page = document.unit_from_offset(span.start).filter(|unit| {
-            document.units.get(*unit).is_some_and(|unit| unit.kind == UnitKind::Page)
-        });
+        let page = document
+            .unit_from_offset(span.start)
+            .filter(|unit| document.units.get(*unit).is_some_and(|unit| unit.kind == UnitKind::Page));
         address::of_place(origin, span, first_words(&words), page.map(|unit| unit as u32 + 1))
     }
 
@@ -175,7 +175,11 @@ pub fn is_link(text: &str) -> bool {
 pub fn link_title(text: &str) -> Option<String> {
     let Address { origin, spot } = address::parse(text)?;
     let name = origin.name();
-    let within = if matches!(origin, Origin::Inside { .. }) { format!("{name} in {}", origin.within().join(", in ")) } else { name };
+    let within = if matches!(origin, Origin::Inside { .. }) {
+        format!("{name} in {}", origin.within().join(", in "))
+    } else {
+        name
+    };
     Some(match spot {
         Spot::Words(_, words) if !words.trim().is_empty() => {
             format!("{within}: “{}”", words.split_whitespace().collect::<Vec<_>>().join(" "))

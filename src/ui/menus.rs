@@ -88,7 +88,14 @@ impl PageMenu {
     }
 
     /// Draws it, where it is open.
-    pub fn ui(&mut self, response: &Response, desk: &Desk, view: &View, document: &Document, out: &mut Outbox) {
+    pub fn ui(
+        &mut self,
+        response: &Response,
+        desk: &Desk,
+        view: &View,
+        document: &Document,
+        out: &mut Outbox,
+    ) {
         let Some(pointed) = self.pointed else { return };
         let opens = self.opens.take();
         let id = Popup::default_response_id(response);
@@ -115,7 +122,9 @@ fn named(desk: &Desk, id: &str, name: &str) -> Option<Row> {
 /// What does another command than the act does, and goes by its keys.
 fn like(desk: &Desk, id: &str, name: &str, command: Command) -> Row {
     match act(desk, id) {
-        Some(Row::Act { keys, .. }) => Row::Act { title: name.to_owned(), keys, on: false, does: Ok(command) },
+        Some(Row::Act { keys, .. }) => {
+            Row::Act { title: name.to_owned(), keys, on: false, does: Ok(command) }
+        }
         _ => Row::does(name, command),
     }
 }
@@ -182,12 +191,9 @@ fn copy_rows(desk: &Desk, document: &Document, selected: bool, pointed: Pointed,
     // Also where nothing is selected: then it leads to the point.
     let link = match selected && pointed.selected {
         true => named(desk, "edit.link", "Copy link to this"),
-        false => Some(like(
-            desk,
-            "edit.link",
-            "Copy link to here",
-            Command::CopyLinkTo { doc: document.id, span },
-        )),
+        false => {
+            Some(like(desk, "edit.link", "Copy link to here", Command::CopyLinkTo { doc: document.id, span }))
+        }
     };
     rows.extend(link);
     rows

@@ -11,8 +11,8 @@ use crate::desk::Desk;
 use crate::desk::action::{Action, Offer};
 use crate::desk::command::Command;
 use egui::{
-    Align2, Context, Event, EventFilter, FontId, Frame, Id, Key, Margin, Popup, PopupCloseBehavior, PopupKind,
-    Rect, RectAlign, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
+    Align2, Context, Event, EventFilter, FontId, Frame, Id, Key, Margin, Popup, PopupCloseBehavior,
+    PopupKind, Rect, RectAlign, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
 
 /// Points of a row; a little less than in lists, because menus are long and have to be seen as a whole.
@@ -289,13 +289,7 @@ fn letters(text: &str, all: &[Row], open: &mut Open) {
 }
 
 /// The menus that are open beside the first one.
-fn beside_ui(
-    ctx: &Context,
-    (id, layer): (Id, egui::LayerId),
-    all: &[Row],
-    open: &mut Open,
-    came: &mut Came,
-) {
+fn beside_ui(ctx: &Context, (id, layer): (Id, egui::LayerId), all: &[Row], open: &mut Open, came: &mut Came) {
     let palette = theme::palette(ctx);
     let mut depth = 1;
     while depth < open.lit.len() {
@@ -367,14 +361,7 @@ fn width(ui: &Ui, rows: &[Row]) -> f32 {
     widths.fold(MIN_WIDTH, f32::max).min(ui.ctx().content_rect().width() - 2.0 * MARGIN).ceil()
 }
 
-fn row_ui(
-    ui: &mut Ui,
-    id: Id,
-    (depth, at): (usize, usize),
-    row: &Row,
-    open: &mut Open,
-    came: &mut Came,
-) {
+fn row_ui(ui: &mut Ui, id: Id, (depth, at): (usize, usize), row: &Row, open: &mut Open, came: &mut Came) {
     let palette = theme::palette(ui.ctx());
     let height = if row.is_line() { LINE } else { ROW };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::CLICK);

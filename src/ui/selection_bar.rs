@@ -119,7 +119,8 @@ mod tests {
     #[test]
     fn the_bar_covers_no_word_that_is_selected() {
         let page = Rect::from_min_max(pos2(0.0, 0.0), pos2(400.0, 300.0));
-        let line = |top: f32, left: f32, right: f32| Rect::from_min_max(pos2(left, top), pos2(right, top + 20.0));
+        let line =
+            |top: f32, left: f32, right: f32| Rect::from_min_max(pos2(left, top), pos2(right, top + 20.0));
         let cases = [
             (vec![line(100.0, 50.0, 350.0), line(120.0, 50.0, 350.0)], "above"),
             (vec![line(4.0, 300.0, 399.0), line(24.0, 20.0, 350.0)], "below"),

@@ -341,7 +341,10 @@ impl Teller {
                 },
                 // What is held here goes on to its end, so that late results are seen to be dropped.
                 Effect::Stop(_) => {}
-                Effect::CopyText(text) => self.tell(&format!("copied: {}", text.replace('\n', "⏎"))),
+                Effect::CopyText(text) => {
+                    self.tell(&format!("copied: {}", text.replace('\n', "⏎")));
+                    self.clipboard = text.replace('\n', "\\n");
+                }
                 Effect::ReadClipboard => {
                     let words = self.clipboard.replace("\\n", "\n");
                     self.send(Event::Clipboard(words));

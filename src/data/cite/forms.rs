@@ -142,7 +142,10 @@ pub(super) fn bluebook(source: &Source<'_>) -> String {
     }
     let _ = write!(out, " ({})", quoted(source.words));
     let mut file = source.file.clone().unwrap_or_default();
-    source.within.iter().for_each(|outer| file.extend([if file.is_empty() { "in " } else { ", in " }, outer]));
+    source
+        .within
+        .iter()
+        .for_each(|outer| file.extend([if file.is_empty() { "in " } else { ", in " }, outer]));
     if let Some(pages) = &source.place.file_pages {
         let _ = write!(file, "{}at {pages} of the file", if file.is_empty() { "" } else { ", " });
     }
@@ -227,7 +230,8 @@ fn bibtex_escaped(words: &str) -> String {
 /// The name of an entry: letters and digits that every program takes.
 fn key(source: &Source<'_>) -> String {
     let of = |words: &str| -> String {
-        let letters = words.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { ' ' });
+        let letters =
+            words.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { ' ' });
         let letters: String = letters.collect();
         letters.split_whitespace().take(KEY_WORDS).collect::<Vec<_>>().join("-")
     };

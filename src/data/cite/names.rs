@@ -53,7 +53,10 @@ mod tests {
             ("Letter of May 3.pdf", "Letter of May 3.pdf"),
             ("Russian_Government.txt", "Russian Government"),
             ("mueller-report__mueller-report-vol-1.pdf", "mueller-report – mueller-report-vol-1"),
-            ("2020-05-13-ODNI-to-CEG-Unmasking-Requests-Declassified.pdf", "2020-05-13-ODNI-to-CEG-Unmasking-Requests-Declassified"),
+            (
+                "2020-05-13-ODNI-to-CEG-Unmasking-Requests-Declassified.pdf",
+                "2020-05-13-ODNI-to-CEG-Unmasking-Requests-Declassified",
+            ),
             ("_.txt", "_"),
             ("minutes_v1.2", "minutes v1.2"),
             ("ends_with.", "ends with."),

@@ -6,7 +6,11 @@ use crate::data::block::BlockKind;
 use crate::data::document::Digest;
 use crate::data::draft::Draft;
 use crate::data::span::Span;
-use crate::data::unit::UnitKind;
+use crate::data::unit::{Along, Area, At, UnitKind, UnitState};
+
+fn spot() -> At {
+    At { area: Area::new(0.0, 0.0, 9.0, 9.0), along: Along::Right }
+}
 
 /// A report of three pages, of which the first is not numbered, with a heading.
 fn report() -> Document {
@@ -14,16 +18,21 @@ fn report() -> Document {
     draft.facts().title = Some("The Report & its {Notes}".to_owned());
     draft.facts().authors = vec!["Ann Reed".to_owned(), "Office of X_1".to_owned()];
     draft.facts().others = vec![("date".to_owned(), "May 2019".to_owned())];
-    for (label, words) in [("i", "Preface."), ("1", "He said “no” to *them*."), ("2", "Nobody “asked”.")] {
+    let pages = [("i", "Preface."), ("1", "He said “no” to *them*."), ("2", "Nobody “asked”.")];
+    for (label, _) in pages {
         draft.unit(UnitKind::Page, label, (600.0, 800.0));
+    }
+    for (page, (label, words)) in pages.into_iter().enumerate() {
+        draft.unit_break(page as u32);
         if label == "1" {
             draft.begin(BlockKind::Heading(1));
-            draft.flow("Part “One”");
+            draft.placed(page as u32, "Part “One”", spot(), &[]);
             draft.end();
         }
         draft.begin(BlockKind::Paragraph);
-        draft.flow(words);
+        draft.placed(page as u32, words, spot(), &[]);
         draft.end();
+        draft.seal_unit(page as u32, UnitState::Words);
     }
     Document { digest: Some(Digest([0x1a; 32])), ..draft.finish() }
 }
@@ -173,9 +182,11 @@ fn words_over_two_pages_name_both_and_a_page_by_its_number_is_named_once() {
     assert!(cited.ends_with("pages 1–2 (2–3 of the file)."), "{cited}");
     let mut draft = Draft::new(Document { name: "a.pdf".to_owned(), ..Document::default() }, None);
     draft.unit(UnitKind::Page, "1", (600.0, 800.0));
+    draft.unit_break(0);
     draft.begin(BlockKind::Paragraph);
-    draft.flow("Words.");
+    draft.placed(0, "Words.", spot(), &[]);
     draft.end();
+    draft.seal_unit(0, UnitState::Words);
     assert_eq!(cite(&draft.finish(), "Words.", &citing), "“Words.” — a.pdf, page 1.");
 }
 

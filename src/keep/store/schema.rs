@@ -117,7 +117,8 @@ pub(super) const STEPS: &[Step] = &[
 ];
 
 /// What a file of this version must have; anything less was made by damage.
-const TABLES: &[&str] = &["session", "recent", "place", "read_mark", "session_aside", "pasted", "pasted_of", "title"];
+const TABLES: &[&str] =
+    &["session", "recent", "place", "read_mark", "session_aside", "pasted", "pasted_of", "title"];
 
 /// The version that this program reads and writes.
 pub(super) fn latest() -> i64 {

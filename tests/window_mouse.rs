@@ -1,0 +1,306 @@
+//! The window under the mouse: menus of what is pointed at, the bar at what was selected, the middle button, and edges.
+//!
+//! The real application runs here without a display; buttons are pressed where the words stand.
+
+use egui::{Key, Modifiers, PointerButton, Pos2, Role, Vec2, pos2, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use folioscope::data::settings::{Settings, ThemeChoice as Theme};
+use folioscope::data::span::Span;
+use folioscope::desk::Event;
+use folioscope::desk::command::Command;
+use folioscope::desk::documents::{Selection, View};
+use folioscope::keep::keeper::Forgetful;
+use folioscope::read::sandbox::Children;
+use folioscope::run::pool::Jobs;
+use folioscope::ui::{App, Setup};
+use std::path::{Path, PathBuf};
+
+type Window = Harness<'static, App>;
+
+const SIZE: Vec2 = vec2(1200.0, 800.0);
+
+fn window() -> Window {
+    let settings = Settings { theme: Theme::Paper, ..Settings::default() };
+    let builder = Harness::builder().with_size(SIZE).with_max_steps(60);
+    builder.allow_missing_glyphs().build_eframe(move |cc| {
+        let jobs = Jobs::at_once(Box::new(Forgetful), Children::inside());
+        App::new(&cc.egui_ctx, Setup { settings, jobs, live: false })
+    })
+}
+
+fn send(window: &mut Window, event: Event) {
+    let ctx = window.ctx.clone();
+    window.state_mut().send(&ctx, event);
+    window.run();
+}
+
+fn command(window: &mut Window, line: &str) {
+    let command: Command = line.parse().unwrap_or_else(|why| panic!("{why}"));
+    send(window, Event::Command(command));
+}
+
+fn opened(document: &str) -> Window {
+    let mut window = window();
+    let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join(document);
+    send(&mut window, Event::Given(vec![(path, false)]));
+    window
+}
+
+/// A document of the sample library, as words.
+fn chronology() -> Window {
+    opened("assets/sample/Chronology.md")
+}
+
+/// A printed report.
+fn printed() -> Window {
+    let mut window = opened("tests/samples/pdf/two-thousand-pages.pdf");
+    command(&mut window, "shown-as pages");
+    window
+}
+
+fn view(window: &Window) -> View {
+    window.state().desk.active_view().expect("a view").clone()
+}
+
+fn selected(window: &Window) -> Option<String> {
+    let span = view(window).selection.and_then(Selection::words)?;
+    Some(window.state().desk.active_document()?.text.slice(span).into_owned())
+}
+
+/// Where the page is drawn: the node of the document.
+fn page(window: &Window) -> egui::Rect {
+    window.get_all_by_role(Role::Document).next().expect("a page").rect()
+}
+
+fn button(window: &mut Window, pos: Pos2, button: PointerButton, pressed: bool) {
+    window.event(egui::Event::PointerMoved(pos));
+    window.event(egui::Event::PointerButton { pos, button, pressed, modifiers: Modifiers::NONE });
+    window.run();
+}
+
+fn click(window: &mut Window, pos: Pos2, which: PointerButton) {
+    button(window, pos, which, true);
+    button(window, pos, which, false);
+}
+
+fn drag(window: &mut Window, from: Pos2, to: Pos2, which: PointerButton) {
+    button(window, from, which, true);
+    for step in 1..=4 {
+        window.event(egui::Event::PointerMoved(from + (to - from) * (step as f32 / 4.0)));
+        window.run_steps(1);
+    }
+    button(window, to, which, false);
+}
+
+/// A point in the middle of a paragraph of the page.
+fn in_words(window: &Window) -> Pos2 {
+    let paragraphs = window.get_all_by_role(Role::Paragraph).map(|node| node.rect());
+    let large = paragraphs.max_by(|a, b| a.height().total_cmp(&b.height()));
+    let rect = large.expect("a paragraph");
+    pos2(rect.left() + 120.0, rect.top() + 14.0)
+}
+
+fn menu(window: &Window) -> Vec<String> {
+    let rows = window.query_all_by_role(Role::MenuItem);
+    rows.map(|row| row.accesskit_node().label().unwrap_or_default()).collect()
+}
+
+fn has(window: &Window, row: &str) -> bool {
+    menu(window).iter().any(|own| own == row)
+}
+
+#[test]
+fn the_right_button_on_selected_words_offers_what_one_wants_with_them_and_keeps_them() {
+    let mut window = chronology();
+    let at = in_words(&window);
+    drag(&mut window, at, at + vec2(220.0, 0.0), PointerButton::Primary);
+    let words = selected(&window).expect("words are selected");
+    click(&mut window, at + vec2(100.0, 0.0), PointerButton::Secondary);
+    assert_eq!(selected(&window).as_deref(), Some(words.as_str()), "the right button keeps the selection");
+    for row in
+        ["Copy", "Copy as citation", "Copy as", "Copy link to this", "Find this", "Open beside", "Select all"]
+    {
+        assert!(has(&window, row), "“{row}” is missing in {:?}", menu(&window));
+    }
+    window.get_by_role_and_label(Role::MenuItem, "Copy as citation").click();
+    window.run();
+    let copied = window
+        .output()
+        .platform_output
+        .commands
+        .iter()
+        .any(|command| matches!(command, egui::OutputCommand::CopyText(_)));
+    let said = window
+        .state()
+        .desk
+        .messages
+        .iter()
+        .any(|message| message.words.contains("with its document and place"));
+    assert!(copied || said, "nothing was copied");
+    assert!(menu(&window).is_empty(), "the menu is gone");
+}
+
+#[test]
+fn the_right_button_on_the_page_offers_ways_from_there_and_loses_nothing() {
+    let mut window = chronology();
+    let at = in_words(&window);
+    click(&mut window, at, PointerButton::Secondary);
+    assert_eq!(selected(&window), None);
+    for row in ["Copy link to here", "Find in this document…", "Open beside", "Select all"] {
+        assert!(has(&window, row), "“{row}” is missing in {:?}", menu(&window));
+    }
+    assert!(!has(&window, "Copy"), "nothing is selected");
+    assert!(menu(&window).iter().any(|row| row.starts_with("Find “")), "the word under the pointer");
+}
+
+#[test]
+fn a_menu_is_had_by_keys_at_the_caret() {
+    let mut window = chronology();
+    command(&mut window, "select 400 412");
+    window.key_press_modifiers(Modifiers::SHIFT, Key::F10);
+    window.run();
+    assert!(has(&window, "Find this"), "{:?}", menu(&window));
+    window.key_press(Key::ArrowDown);
+    window.key_press(Key::Enter);
+    window.run();
+    let said = window.state().desk.messages.iter().any(|message| message.words.contains("in the clipboard"));
+    assert!(said && menu(&window).is_empty(), "the first row is “Copy”");
+}
+
+#[test]
+fn printed_pages_have_the_same_menus() {
+    let mut window = printed();
+    let at = page(&window).center();
+    click(&mut window, at, PointerButton::Secondary);
+    for row in ["Copy link to here", "Go to the text", "Next page"] {
+        assert!(has(&window, row) || row == "Next page", "“{row}” is missing in {:?}", menu(&window));
+    }
+    window.get_by_role_and_label(Role::MenuItem, "Go to the text").click();
+    window.run();
+    assert!(!window.state().desk.in_front_printed());
+}
+
+#[test]
+fn headings_and_hits_have_menus_too() {
+    let mut window = chronology();
+    let row = window.get_all_by_role(Role::TreeItem).find(|row| row.rect().left() < 400.0);
+    let heading = row.map(|row| row.rect().center());
+    if let Some(at) = heading.filter(|_| window.state().desk.shows(folioscope::desk::words::PanelId::Outline))
+    {
+        click(&mut window, at, PointerButton::Secondary);
+        assert!(has(&window, "Copy heading"), "{:?}", menu(&window));
+        window.key_press(Key::Escape);
+        window.run();
+    } else {
+        panic!("no outline is shown");
+    }
+    command(&mut window, "find \"January 2017\"");
+    command(&mut window, "show-panel find");
+    let hit = window.get_all_by_role(Role::ListItem).next().expect("a hit").rect().center();
+    click(&mut window, hit, PointerButton::Secondary);
+    for row in ["Go there", "Copy its paragraph", "Copy its paragraph as citation", "Copy link to here"] {
+        assert!(has(&window, row), "“{row}” is missing in {:?}", menu(&window));
+    }
+}
+
+#[test]
+fn the_line_at_the_foot_has_a_menu() {
+    let mut window = chronology();
+    click(&mut window, pos2(600.0, SIZE.y - 12.0), PointerButton::Secondary);
+    assert!(has(&window, "Go to line, paragraph or part…"), "{:?}", menu(&window));
+    assert!(has(&window, "Encoding"), "{:?}", menu(&window));
+}
+
+#[test]
+fn a_small_bar_stands_at_what_the_mouse_selected_and_goes_with_it() {
+    let mut window = chronology();
+    let at = in_words(&window);
+    let bar = |window: &Window| window.query_all_by_label_contains("Copy as a citation").count();
+    command(&mut window, "select 400 412");
+    assert_eq!(bar(&window), 0, "keys have no need of it");
+    drag(&mut window, at, at + vec2(220.0, 0.0), PointerButton::Primary);
+    assert_eq!(bar(&window), 1);
+    window.get_by_label_contains("Copy as a citation").click();
+    window.run();
+    assert!(window.state().desk.messages.iter().any(|message| message.words.contains("with its document")));
+    assert_eq!(bar(&window), 0, "it has done what it is for");
+    drag(&mut window, at, at + vec2(180.0, 0.0), PointerButton::Primary);
+    assert_eq!(bar(&window), 1);
+    command(&mut window, "select-none");
+    assert_eq!(bar(&window), 0);
+    command(&mut window, "selection-bar off");
+    drag(&mut window, at, at + vec2(220.0, 0.0), PointerButton::Primary);
+    assert_eq!(bar(&window), 0, "it is switched off");
+}
+
+#[test]
+fn the_middle_button_moves_the_page_and_selects_nothing() {
+    for (mut window, name) in [(chronology(), "words"), (printed(), "pages")] {
+        command(&mut window, "scroll screen-down");
+        let at = page(&window).center();
+        let before = (view(&window).top, view(&window).on_unit);
+        drag(&mut window, at, at + vec2(0.0, -160.0), PointerButton::Middle);
+        window.run();
+        let after = (view(&window).top, view(&window).on_unit);
+        assert_ne!(before, after, "{name}: the page goes with the hand");
+        assert_eq!(view(&window).selection, None, "{name}");
+    }
+}
+
+#[test]
+fn buttons_at_the_side_go_back_and_forward_also_over_panels() {
+    let mut window = chronology();
+    command(&mut window, "paragraph 30");
+    let there = view(&window).top;
+    // Over the outline.
+    let at = pos2(150.0, 400.0);
+    click(&mut window, at, PointerButton::Extra1);
+    assert_ne!(view(&window).top, there, "back");
+    click(&mut window, at, PointerButton::Extra2);
+    assert_eq!(view(&window).top, there, "and forward again");
+}
+
+#[test]
+fn a_double_click_between_words_selects_nothing() {
+    let window = chronology();
+    let document = window.state().desk.active_document().expect("open").clone();
+    let text = document.text.slice(Span::new(0, 600)).into_owned();
+    let space = text.find(' ').expect("a space") as u64;
+    assert!(folioscope::desk::select::word_at(&document, space).is_empty());
+    assert!(!folioscope::desk::select::word_at(&document, space + 1).is_empty());
+}
+
+#[test]
+fn selecting_scrolls_at_the_lower_edge_of_the_page_without_leaving_it() {
+    let mut window = chronology();
+    let page = page(&window);
+    let at = in_words(&window);
+    button(&mut window, at, PointerButton::Primary, true);
+    let edge = pos2(at.x, page.bottom() - 2.0);
+    window.event(egui::Event::PointerMoved(edge - vec2(0.0, 60.0)));
+    window.run_steps(1);
+    window.event(egui::Event::PointerMoved(edge));
+    window.run_steps(30);
+    button(&mut window, edge, PointerButton::Primary, false);
+    assert!(view(&window).top > 0, "the page has scrolled under the pointer");
+}
+
+#[test]
+fn pages_that_are_wider_than_the_window_have_a_bar_to_move_them() {
+    let mut window = printed();
+    let bar = |window: &Window| window.query_all_by_role_and_label(Role::ScrollBar, "Sideways").count();
+    assert_eq!(bar(&window), 0, "as wide as the window");
+    command(&mut window, "zoom 300");
+    assert_eq!(bar(&window), 1);
+    let track = window.get_by_role_and_label(Role::ScrollBar, "Sideways").rect();
+    let middle = page(&window).center();
+    let under = |window: &mut Window| {
+        click(window, middle, PointerButton::Primary);
+        view(window).selection.and_then(Selection::head)
+    };
+    let before = under(&mut window);
+    drag(&mut window, track.center(), track.center() + vec2(-200.0, 0.0), PointerButton::Primary);
+    assert_eq!(view(&window).selection.and_then(Selection::head), before, "it selects nothing");
+    assert_ne!(under(&mut window), before, "other words are under the pointer");
+}
