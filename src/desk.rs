@@ -24,6 +24,7 @@ pub mod pointed;
 pub mod saves;
 pub mod select;
 pub mod session;
+pub mod tabs;
 pub mod window;
 pub mod words;
 
@@ -61,6 +62,8 @@ pub enum Event {
     },
     /// Sides for which the window is too narrow now.
     NoRoom(Vec<words::Side>),
+    /// How large the window is, when that is another than before.
+    WindowSize(WindowSize),
     /// The view has carried out its requests up to this number.
     Carried {
         /// The view that was asked.
@@ -153,6 +156,7 @@ impl std::fmt::Debug for Event {
             Self::Command(command) => command.fmt(f),
             Self::Done(ticket, topic, outcome) => write!(f, "Done({}, {topic:?}, {outcome:?})", ticket.0),
             Self::Seen { view, .. } => write!(f, "Seen({})", view.0),
+            Self::WindowSize(size) => write!(f, "{size:?}"),
             Self::NoRoom(sides) => write!(f, "NoRoom({sides:?})"),
             Self::Carried { view, serial } => write!(f, "Carried({}, {serial})", view.0),
             Self::Given(paths) => write!(f, "Given({paths:?})"),
@@ -258,6 +262,17 @@ pub struct Message {
     pub offer: Option<(&'static str, Command)>,
 }
 
+/// How large the window is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct WindowSize {
+    /// In points, as wide as it is where it does not fill the screen.
+    pub width: f32,
+    /// And as high.
+    pub height: f32,
+    /// Whether it fills the screen.
+    pub maximised: bool,
+}
+
 /// How long a message stays.
 const MESSAGE_MILLIS: u64 = 6_000;
 /// One with a button stays longer: it must be read, weighed and reached.
@@ -272,10 +287,6 @@ pub struct Desk {
     pub settings: Settings,
     /// Where panels and tabs stand.
     pub layout: Layout,
-    /// Rises when the layout was changed by a command.
-    /// The window builds its own tree anew when this rises. A layout that the window itself sent does not
-    /// raise it, or else each drag would build anew the tree that is being dragged.
-    pub layout_revision: u64,
     /// All that are or were open in this run. Entries of closed ones stay, so that what names a document by
     /// its number can open it again.
     pub documents: BTreeMap<DocId, OpenDocument>,
@@ -313,12 +324,18 @@ pub struct Desk {
     pub system_dark: bool,
     /// Sides for which the window is too narrow.
     pub no_room: Vec<words::Side>,
+    /// How large the window is, once that is known.
+    pub window: Option<WindowSize>,
     /// The time as the last tick told it. The desk asks no clock, so that a test can let hours pass.
     pub now_millis: u64,
     /// The panel that the keys are in, if they are in one.
     pub focus: Option<words::PanelId>,
     /// Rises with each request for that focus, so that the window acts on it once.
     pub focus_serial: u64,
+    /// Rises when the menu is asked for: the window opens it, or closes it where it is open.
+    pub menu_serial: u64,
+    /// Rises when the document in front is to be brought into sight in the library, so that its panel does it once.
+    pub library_serial: u64,
     /// Kept in memory for this run, and nowhere else.
     /// They are never written down, because a file of them would open every document to its finder.
     passwords: Passwords,
@@ -356,7 +373,6 @@ impl Desk {
         Self {
             settings,
             layout: Layout::default(),
-            layout_revision: 1,
             documents: BTreeMap::new(),
             views: BTreeMap::new(),
             active: None,
@@ -374,9 +390,12 @@ impl Desk {
             full_screen: false,
             system_dark: false,
             no_room: Vec::new(),
+            window: None,
             now_millis: 0,
             focus: None,
             focus_serial: 0,
+            menu_serial: 0,
+            library_serial: 0,
             passwords: Passwords::default(),
             closed: Vec::new(),
             running: HashMap::new(),
@@ -424,6 +443,7 @@ impl Desk {
             Event::Tick(now) => self.tick(now),
             Event::SystemDark(dark) => self.system_dark = dark,
             Event::NoRoom(sides) => self.no_room = sides,
+            Event::WindowSize(size) => self.window_size(size),
         }
         // Only now, when the state is whole again: an effect that was carried out in between would see half
         // of a change.
@@ -447,6 +467,10 @@ impl Desk {
             C::Encoding { name } => self.reload(Some(name)),
             C::Close => self.close_active(),
             C::CloseView { view } => self.close(view),
+            C::CloseOthers { view } => self.close_others(view),
+            C::CloseRight { view } => self.close_right(view),
+            C::KeepOpen { view } => self.keep_open(view),
+            C::CopyPath { path } => self.copy_path(&path),
             C::Reopen => self.reopen(),
             C::ForgetFolder { path } => self.forget_folder(&path),
             C::ForgetRecent { path } => self.forget_recent(&path),
@@ -531,15 +555,22 @@ impl Desk {
             C::Hyphenate { on } => self.change_settings(|s| s.page.hyphenate = on),
             C::Panel { panel } => self.toggle_panel(panel),
             C::ShowPanel { panel } => self.show_panel(panel),
+            C::ShowInLibrary { view } => self.show_in_library(view),
             C::MovePanel { panel, side } => self.move_panel(panel, side),
+            C::SeatPanel { panel, beside, spot } => self.seat_panel(panel, beside, spot),
             C::ToggleSide { side } => self.toggle_side(side),
-            C::NextPanel => self.next_panel(),
+            C::NextPanel => self.step_panel(1),
+            C::PreviousPanel => self.step_panel(-1),
+            C::TakeKeys => self.take_keys(),
+            C::Menu => self.menu_serial += 1,
             C::View { view } => self.activate(view),
             C::NextTab => self.step_tab(1),
             C::PreviousTab => self.step_tab(-1),
             C::Split { side } => self.split(side),
+            C::SplitView { view, side } => self.split_view(view, side),
+            C::MoveView { view, beside, spot } => self.move_view(view, beside, spot),
             C::LinkScrolling { on } => self.change_settings(|s| s.linked_scrolling = on),
-            C::OnlyPage => self.only_page = !self.only_page,
+            C::OnlyPage => self.toggle_only_page(),
             C::FullScreen => self.toggle_full_screen(),
             C::Arrange { layout } => self.arrange(layout),
             C::StandardLayout => self.standard_layout(),
@@ -709,7 +740,7 @@ impl Desk {
 
     /// Whether a panel can be seen.
     pub fn shows(&self, panel: words::PanelId) -> bool {
-        let side = self.layout.side_of(layout::Tile::Panel(panel));
+        let side = self.layout.side_of(panel);
         self.layout.shows(panel) && !self.only_page && side.is_some_and(|side| !self.no_room.contains(&side))
     }
 

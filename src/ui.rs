@@ -25,6 +25,7 @@ pub mod rail;
 pub mod reader;
 pub mod selecting;
 pub mod selection_bar;
+pub mod size;
 pub mod start;
 pub mod status;
 pub mod strip;
@@ -76,7 +77,7 @@ pub fn window_options(renderer: eframe::Renderer) -> eframe::NativeOptions {
         .with_title("Folioscope")
         .with_app_id("folioscope")
         .with_inner_size([1360.0, 860.0])
-        .with_min_inner_size([420.0, 320.0])
+        .with_min_inner_size(size::LEAST)
         .with_icon(icon());
     // There are no gradients to smooth, and without a GPU it is paid for with every pixel.
     eframe::NativeOptions {
@@ -370,6 +371,7 @@ impl App {
         }
         self.do_next(ctx);
         self.system_fonts(ctx);
+        self.tell_size(ctx);
         self.upload_pictures(ctx);
         self.upload_tiles(ctx);
         if let Some(watch) = &mut self.watch {
@@ -383,6 +385,19 @@ impl App {
         }
         if self.quit || ctx.input(|input| input.viewport().close_requested()) {
             self.close(ctx);
+        }
+    }
+
+    /// Tells the desk how large the window is, which is kept for the next start.
+    fn tell_size(&mut self, ctx: &Context) {
+        // A frame that is drawn ahead has no window yet.
+        if !self.live || self.frames < 2 {
+            return;
+        }
+        // Without the scale of the interface, which the window is not made with.
+        let own = ctx.content_rect().size() * ctx.zoom_factor();
+        if let Some(size) = ctx.input(|input| size::changed(self.desk.window, input.viewport(), own)) {
+            self.send(ctx, Event::WindowSize(size));
         }
     }
 
@@ -463,7 +478,7 @@ impl App {
         // Keys are looked at before any widget is drawn, because a widget would take them. While the sheet of
         // keys waits for a new one, none may do what it does otherwise, or else no key in use could be given
         // to another act.
-        if !self.overlays.waits_for_key() {
+        if !self.overlays.waits_for_key() && !self.tiles.is_dragging() {
             self.keys.handle(&ctx, &self.desk, &mut self.outbox);
         }
         keys::mouse_buttons(&ctx, &self.desk, &mut self.outbox);
@@ -475,12 +490,15 @@ impl App {
             let missing = desk.active.map_or(0, |view| self.tiles.missing(view));
             status::status_ui(ui, desk, missing, out);
             rail::rail_ui(ui, desk, out);
+        } else {
+            rail::menu_alone_ui(ui, desk, out);
         }
         egui::CentralPanel::no_frame().show(ui, |ui| {
             self.tiles.ui(ui, desk, &mut self.tools, out);
         });
         self.overlays.ui(ui, desk, out);
         notice::messages_ui(ui, desk, out);
+        self.keys.note(&ctx, desk, out);
         for want in self.outbox.take_wants() {
             self.send(&ctx, want);
         }

@@ -160,6 +160,7 @@ tabs: [letter.txt]
 at: “Dear reader,”
 > press /
 Find in this document…
+keys go to: the field
 hits: 0 of “”
 > find fox
 page shows “fox” if it is hidden
@@ -207,10 +208,11 @@ hits: 1 of 3 of “fox(es)?\b”
 > find ""
 hits: 0 of “”
 > find-close
+keys go to: none
 hits: none
 > find-next
 > press n
-Next hit cannot be had: nothing was found
+Next hit cannot be had: nothing was looked for
 "#;
     check(&[("letter.txt", LETTER)], story);
 }
@@ -225,13 +227,16 @@ at: “Dear reader,”
 selected: “Nobody”
 > find-open
 page shows “Nobody” if it is hidden
+keys go to: the field
 at: “Nobody counted the foxes.”
 hits: 1 of 1 of “Nobody”
 > dismiss
+keys go to: none
 hits: none
 > select-none
 selected: none
 > find-open
+keys go to: the field
 hits: 1 of “Nobody”
 "#;
     check(&[("letter.txt", LETTER)], story);
@@ -1150,14 +1155,14 @@ at: “Another text.”
 page shows “Another text.” at the top
 library: letter.txt, note.md
 panels: library, outline
-tabs: letter.txt [Pasted: Another text.]
+tabs: ~letter.txt [Pasted: Another text.]
 at: “Another text.”
 says: The last session was not read in full. Left out: “Pasted: Dear diary,”. It was set aside as it was, and is not lost.
 > aside
 set aside: “Pasted: Dear diary,” (1 pasted)
 > wait 1000
 > open ./pile/note.md
-tabs: letter.txt Pasted: Another text. [note.md]
+tabs: ~letter.txt Pasted: Another text. [note.md]
 at: “Note”
 way: back
 > wait 1000
@@ -1165,7 +1170,7 @@ way: back
 > restart
 library: letter.txt, note.md
 panels: library, outline
-tabs: letter.txt Pasted: Another text. [�.md]
+tabs: ~letter.txt Pasted: Another text. [�.md]
 file: cannot be read. There is no such file. File: ./pile/�.md
 says: The last session was not read in full. Left out: letters that are damaged. It was set aside as it was, and is not lost.
 > aside
@@ -1264,8 +1269,10 @@ page scrolls: screen-down
 at: “Yours,”
 > press Ctrl+F
 Find in this document…
+keys go to: the field
 hits: 0 of “”
 > find-close
+keys go to: none
 hits: none
 > press ?
 nothing happens
@@ -1290,15 +1297,19 @@ at: “Dear reader,”
 nothing happens
 > press Ctrl+K
 Find in this document…
+keys go to: the field
 hits: 0 of “”
 > dismiss
+keys go to: none
 hits: none
 > set-keys go.to Ctrl+K
 keys: Ctrl+K is Find in this document… and Go to line, paragraph or part…
 > press Ctrl+K
 Find in this document…
+keys go to: the field
 hits: 0 of “”
 > dismiss
+keys go to: none
 hits: none
 > set-keys go.to ""
 keys: none
@@ -1424,6 +1435,7 @@ at: “Dear reader,”
 selected: “the fox”
 > find-open
 page shows “the fox” if it is hidden
+keys go to: the field
 hits: 1 of 2 of “the fox”
 > palette
 over: the list of acts
@@ -1432,6 +1444,7 @@ Close what lies on top
 over: none
 > press Esc
 Close what lies on top
+keys go to: none
 hits: none
 > press Esc
 Close what lies on top

@@ -237,7 +237,7 @@ fn check(floors: &[&str], except: &[&str], broken: impl Fn(&Use) -> bool, why: &
 
 /// Everything that draws or shapes text.
 const DRAWING: &[&str] =
-    &["egui", "eframe", "egui_tiles", "egui_system_font_provider", "parley", "fontique", "swash", "rfd"];
+    &["egui", "eframe", "egui_system_font_provider", "parley", "fontique", "swash", "rfd"];
 /// Everything that a decision must not depend on, so that it comes out the same in a test.
 const WORLD: &[&str] = &[
     "std::fs",

@@ -76,7 +76,11 @@ fn page(window: &Window) -> egui::Rect {
 fn button(window: &mut Window, pos: Pos2, button: PointerButton, pressed: bool) {
     window.event(egui::Event::PointerMoved(pos));
     window.event(egui::Event::PointerButton { pos, button, pressed, modifiers: Modifiers::NONE });
-    window.run();
+    // A button that is held for long is no click, and each frame takes a quarter of a second here.
+    window.run_steps(1);
+    if !pressed {
+        window.run();
+    }
 }
 
 fn click(window: &mut Window, pos: Pos2, which: PointerButton) {

@@ -3,9 +3,10 @@
 use super::screenshot;
 use crate::data::kept::KeptSession;
 use crate::data::settings::ThemeChoice;
-use crate::desk::Recent;
 use crate::desk::command::Command;
+use crate::desk::session::kept_window;
 use crate::desk::words::Word;
+use crate::desk::{Recent, WindowSize};
 use crate::keep::store::{Profile, Store};
 use crate::read::sandbox::Children;
 use crate::run::pool::Jobs;
@@ -13,6 +14,7 @@ use crate::ui::ahead::{self, Ahead};
 use crate::ui::{self, App, Beginning, Setup};
 use clap::Args;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
 
 #[derive(Args)]
@@ -150,12 +152,13 @@ struct Start {
 
 fn show(renderer: eframe::Renderer, start: Start) -> eframe::Result<()> {
     let ctx = ahead::context();
-    let mut app = Ahead::begin(&ctx, move |ctx| app(ctx, start)).map_err(|error| {
+    let (tell, kept) = channel();
+    let mut app = Ahead::begin(&ctx, move |ctx| app(ctx, start, tell)).map_err(|error| {
         let words = format!("the system has no thread to spare ({error})");
         eframe::Error::AppCreation(words.into())
     })?;
     let mut options = ui::window_options(renderer);
-    options.window_builder = Some(app.size_teller());
+    options.window_builder = Some(app.size_teller(kept));
     let create: eframe::AppCreator = Box::new(move |_| {
         tracing::info!("the window is there");
         let app = app.app().ok_or("The window could not be filled: this part of the program failed.")?;
@@ -164,10 +167,16 @@ fn show(renderer: eframe::Renderer, start: Start) -> eframe::Result<()> {
     eframe::run_native_ext("folioscope", options, Some(ctx), create)
 }
 
-fn app(ctx: &egui::Context, start: Start) -> App {
+/// Tells the size that the window had as soon as it is known, because the window waits for it.
+fn app(ctx: &egui::Context, start: Start, tell_size: Sender<WindowSize>) -> App {
     let Start { profile, store, children, theme, given, commands } = start;
     let opened = store.and_then(|store| store.join().ok()).unwrap_or_else(|| Opened::of(&profile));
     let Opened { store, session, recent, words } = opened;
+    if let Some(size) = session.as_ref().and_then(kept_window) {
+        // The window may not have waited so long.
+        let _ = tell_size.send(size);
+    }
+    drop(tell_size);
     tracing::info!("the store is open");
     let settings = store.settings().clone();
     let store_is_late = store.is_kept_out();

@@ -7,7 +7,9 @@ use super::bounded;
 use super::span::{DocId, Span};
 use super::text::cut;
 use super::unit::{Area, Unit, UnitKind, UnitState};
+use super::visible;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -88,6 +90,10 @@ pub enum Unseen {
     HiddenLayer,
     /// Outside the part of the page that is shown.
     Outside,
+    /// Outside of the window through which the page shows it.
+    Clipped,
+    /// In letters that are too small to be seen.
+    Tiny,
     /// Text that the page says is not to be shown.
     Hidden,
     /// Text in tags, which are letters that no font draws.
@@ -253,9 +259,10 @@ impl Document {
         self.progress >= 1.0
     }
 
-    /// The name to show: the file's own title, else its name.
-    pub fn title(&self) -> &str {
-        self.facts.title.as_deref().filter(|t| !t.trim().is_empty()).unwrap_or(&self.name)
+    /// The name to show: the file's own title, else its name. Signs in it that would turn the direction of the letters
+    /// beside it are written out (see [`visible`]): it stands in tabs, headings and sentences that are not its own.
+    pub fn title(&self) -> Cow<'_, str> {
+        visible::line(self.facts.title.as_deref().filter(|t| !t.trim().is_empty()).unwrap_or(&self.name))
     }
 
     /// How many blocks have been read by now.

@@ -488,6 +488,11 @@ impl<'a> Draft<'a> {
         self.complain_at(words, span, hint);
     }
 
+    /// The place where the next words go, for a complaint whose words are known only later.
+    pub fn place(&self) -> Span {
+        Span::empty_at(self.here())
+    }
+
     /// Something about the whole file, or about a span that this draft gave.
     pub fn complain_at(&mut self, words: impl Into<String>, span: Option<Span>, hint: Option<&str>) {
         self.add::<rows::Complaints>(Complaint { words: words.into(), span, hint: hint.map(str::to_owned) });

@@ -185,6 +185,8 @@ pub enum UnitState {
     Picture,
     /// It was read, and there is nothing on it.
     Empty,
+    /// There is something on it that could not be read, and no words; a complaint says what.
+    Unread,
 }
 
 /// One page, sheet, slide, chapter, message or part, and where on it words lie.

@@ -22,6 +22,11 @@ pub fn turns(c: char) -> bool {
     matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
+/// Whether a letter belongs to a script that runs from right to left.
+pub fn runs_left(c: char) -> bool {
+    matches!(u32::from(c), 0x590..=0x8FF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFC | 0x10800..=0x10FFF | 0x1E800..=0x1EFFF)
+}
+
 /// One line of text on which nothing acts any more: `\n`, `\u{1b}`, `\u{202e}`.
 pub fn line(text: &str) -> Cow<'_, str> {
     if !text.contains(acts) {

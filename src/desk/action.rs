@@ -171,11 +171,15 @@ fn cite(desk: &Desk, form: CiteForm) -> Offer {
     with_selection(desk, Command::CopyAs { form })
 }
 
-/// For what goes from hit to hit.
+/// For what goes from hit to hit. Where the hits were put out, the same words are looked for once more.
 fn with_hits(desk: &Desk, command: Command) -> Offer {
-    match desk.find.hits.is_empty() {
-        false => Offer::Ready(command),
-        true => Offer::Not("nothing was found"),
+    let find = &desk.find;
+    if find.query.words.is_empty() {
+        Offer::Not("nothing was looked for")
+    } else if find.hits.is_empty() && find.on() {
+        Offer::Not("nothing was found")
+    } else {
+        with_document(desk, command)
     }
 }
 
@@ -225,6 +229,27 @@ pub const ACTIONS: &[Action] = &[
         with_file(d, C::MarkRead { read: false })
     }),
     entry("file.close", M::File, "x", "Close", &["Ctrl+W"], |d| with_view(d, C::Close)).grouped(),
+    entry("file.close-others", M::File, "x", "Close the other tabs", &[], |d| match d.others_beside() {
+        Some(view) => ready(C::CloseOthers { view }),
+        None => Offer::Not("there is no other tab"),
+    }),
+    entry("file.close-right", M::None, "x", "Close the tabs to the right", &[], |d| match d.others_right() {
+        Some(view) => ready(C::CloseRight { view }),
+        None => Offer::Not("there is no tab to the right"),
+    }),
+    entry("file.keep-open", M::None, "file", "Keep this tab open", &[], |d| {
+        match d.active_view().filter(|view| view.browsing) {
+            Some(view) => ready(C::KeepOpen { view: view.id }),
+            None => Offer::Not("this tab stays open already"),
+        }
+    }),
+    entry("file.show-in-library", M::File, "books", "Show in the library", &[], |d| {
+        match d.active_view().filter(|_| d.active_entry().is_some_and(|entry| entry.origin.file().is_some()))
+        {
+            Some(view) => ready(C::ShowInLibrary { view: view.id }),
+            None => Offer::Not("no file is open"),
+        }
+    }),
     entry(
         "file.reopen",
         M::File,
@@ -536,6 +561,9 @@ pub const ACTIONS: &[Action] = &[
         ready(C::ToggleSide { side: Side::Right })
     }),
     entry("window.next-panel", M::Window, "caret-right", "Next panel", &["F6"], |_| ready(C::NextPanel)),
+    entry("window.previous-panel", M::Window, "caret-left", "Previous panel", &["Shift+F6"], |_| {
+        ready(C::PreviousPanel)
+    }),
     entry("window.next-tab", M::Window, "caret-right", "Next tab", &["Ctrl+Tab", "Ctrl+PgDn"], |d| {
         with_view(d, C::NextTab)
     }),
@@ -579,6 +607,7 @@ pub const ACTIONS: &[Action] = &[
         ready(C::SelectionBar { on: !d.settings.selection_bar })
     })
     .switch(|d| d.settings.selection_bar),
+    entry("window.menu", M::None, "list", "Menu", &["F10"], |_| ready(C::Menu)),
     entry("settings.letters", M::None, "keyboard", "Keys that are single letters", &[], |d| {
         ready(C::SingleLetters { on: !d.settings.single_letters })
     })

@@ -34,6 +34,11 @@ const NAMES: &[(&str, &str)] = &[
 ];
 
 impl Stroke {
+    /// Whether it is Esc alone.
+    pub fn is_escape(&self) -> bool {
+        !self.ctrl && !self.alt && !self.shift && self.key == "Escape"
+    }
+
     /// Whether it types something while one writes: a single letter or sign, with nothing but Shift held.
     pub fn types(&self) -> bool {
         !self.ctrl && !self.alt && (self.key.chars().count() == 1 || self.key == "Space")

@@ -88,7 +88,8 @@ impl Desk {
             Some(path) => self.save(Save::Title { path, digest, title, at_millis }),
             // Pasted words have no place where it could be kept.
             None => {
-                return self.say("The title holds until the document is closed: pasted words are in no file.");
+                return self
+                    .say("The title holds until the document is closed: pasted words are in no file.");
             }
         }
         match given {

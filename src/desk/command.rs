@@ -4,7 +4,7 @@
 //! Adding one is a row in the table below and an arm in `desk.rs`.
 
 use super::layout::Layout;
-use super::words::{ExtendStep, PanelId, ScrollStep, ShownAs as Face, Side, ViewId, Word, Zoom};
+use super::words::{ExtendStep, PanelId, ScrollStep, ShownAs as Face, Side, Spot, ViewId, Word, Zoom};
 use crate::data::cite::CiteForm as Form;
 use crate::data::grid::Cell;
 use crate::data::place::Place;
@@ -131,6 +131,14 @@ commands! {
     "close" Close;
     /// Closes one view.
     "close-view" CloseView { view: ViewId };
+    /// Closes all tabs that stand among the same ones, but this.
+    "close-others" CloseOthers { view: ViewId };
+    /// Closes the tabs right of one.
+    "close-right" CloseRight { view: ViewId };
+    /// Keeps a tab that was opened for a look.
+    "keep-open" KeepOpen { view: ViewId };
+    /// Copies a path.
+    "copy-path" CopyPath { path: PathBuf };
     /// Opens again what was closed last.
     "reopen" Reopen;
     /// Takes a folder out of the library panel.
@@ -305,12 +313,22 @@ commands! {
     "panel" Panel { panel: PanelId };
     /// Shows a panel and goes there.
     "show-panel" ShowPanel { panel: PanelId };
+    /// Puts a tab in front and shows its document in the library.
+    "show-in-library" ShowInLibrary { view: ViewId };
     /// Moves a panel to a side of the documents, or below them.
     "move-panel" MovePanel { panel: PanelId, side: Side };
+    /// Moves a panel beside another one: before or after it in one place, or above or below it.
+    "seat-panel" SeatPanel { panel: PanelId, beside: PanelId, spot: Spot };
     /// Shows or hides the panels of one side.
     "side" ToggleSide { side: Side };
     /// Goes to the next panel.
     "next-panel" NextPanel;
+    /// Goes to the panel before.
+    "previous-panel" PreviousPanel;
+    /// Gives the keys to the page, wherever they are.
+    "take-keys" TakeKeys;
+    /// Opens the menu, or closes it.
+    "menu" Menu;
     /// Puts a view in front.
     "view" View { view: ViewId };
     /// Puts the next document in front.
@@ -319,6 +337,10 @@ commands! {
     "previous-tab" PreviousTab;
     /// Shows the document in front once more, beside it or below it.
     "split" Split { side: Side };
+    /// Shows the document of a tab once more, beside it or below it.
+    "split-view" SplitView { view: ViewId, side: Side };
+    /// Moves a tab before or after another one, or into a half of its own beside that one.
+    "move-view" MoveView { view: ViewId, beside: ViewId, spot: Spot };
     /// Lets the two sides of a split scroll together, or not.
     "link-scrolling" LinkScrolling { on: bool };
     /// Shows only the page, or everything.

@@ -4,6 +4,7 @@
 use crate::data::document::Document;
 use crate::data::job::{Failure, Origin};
 use crate::data::span::{DocId, Span};
+use crate::data::visible;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -59,8 +60,8 @@ impl OpenDocument {
     /// Its title; its name where nothing has been read yet.
     pub fn title(&self) -> String {
         match (&self.document, &self.origin) {
-            (Some(document), _) => document.title().to_owned(),
-            (None, origin) => origin.name(),
+            (Some(document), _) => document.title().into_owned(),
+            (None, origin) => visible::line(&origin.name()).into_owned(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::Desk;
 use super::documents::{Selection, Show};
+use super::words::PanelId;
 use crate::data::job::{Failure, Job, Topic};
 use crate::data::query::{Hit, Query};
 use crate::data::span::{DocId, Span};
@@ -11,8 +12,12 @@ use std::sync::Arc;
 /// for the page in front.
 #[derive(Clone, Debug, Default)]
 pub struct Find {
-    /// Whether the field is open. Closing it puts the hits out.
+    /// Whether the field is open.
     pub open: bool,
+    /// The field was closed while the panel lists the hits: they stay as long as it does.
+    pub kept: bool,
+    /// The caret was put into the field, and was not asked to go elsewhere since.
+    pub has_keys: bool,
     /// What is looked for. It outlives closing the field, so that the same words can be looked for again.
     pub query: Query,
     /// The document that the hits are in.
@@ -40,11 +45,36 @@ pub struct Find {
     pub focus_serial: u64,
     /// Where the eye was when the search began: the first hit after it is the one that is meant.
     origin: u64,
-    /// The next hits that arrive may move the page, because the words are new.
-    seek: bool,
+    /// The next hits that arrive may move the page, because the words are new or are looked for once more.
+    seek: Seek,
+    /// The hit that was gone to last, when the hits were put out: from there the same search goes on.
+    left: Option<(DocId, u64)>,
+}
+
+/// Which hit the page goes to when hits arrive that were not known before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Seek {
+    /// To none: nobody asked to be elsewhere.
+    #[default]
+    None,
+    /// To the first one after the origin.
+    Next,
+    /// To the last one before it.
+    Previous,
 }
 
 impl Find {
+    /// Whether hits are shown somewhere: where the field or the panel is.
+    pub fn on(&self) -> bool {
+        self.open || self.kept
+    }
+
+    /// Puts the caret into the field.
+    pub(super) fn to_field(&mut self) {
+        self.focus_serial += 1;
+        self.has_keys = true;
+    }
+
     /// Hits that overlap a span.
     /// It searches by halves, because it is asked in every frame and there may be very many.
     pub fn hits_in(&self, span: Span) -> &[Hit] {
@@ -72,11 +102,13 @@ impl Desk {
         self.overlay = None;
         self.find.origin = selected.map_or(top, |span| span.start);
         // Also where the field is open already: the caret may be elsewhere.
-        self.find.focus_serial += 1;
-        let was_open = std::mem::replace(&mut self.find.open, true);
+        let was_on = self.find.on();
+        self.find.to_field();
+        self.focus = None;
+        self.find.open = true;
         match words {
             Some(words) => self.find_words(words),
-            None if !was_open => self.find_restart(),
+            None if !was_on => self.find_restart(),
             None => {}
         }
     }
@@ -92,14 +124,14 @@ impl Desk {
     /// It comes with every letter that is typed. The place to look from stays meanwhile, or else each letter
     /// would lead a hit further down.
     pub(super) fn find_words(&mut self, words: String) {
-        if !self.find.open {
+        if !self.find.on() {
             self.find.origin = self.active_view().map_or(0, |view| view.top);
         }
         self.find.open = true;
         self.find.query.words = words;
         // It puts out what was found for the words before; only then may new hits move the page.
         self.find_restart();
-        self.find.seek = true;
+        self.find.seek = Seek::Next;
     }
 
     /// Switches are settings too, because a reader of old print wants accents passed over the next day as
@@ -113,9 +145,9 @@ impl Desk {
             settings.find.regex = regex;
             settings.find.accents = accents;
         });
-        if self.find.open {
+        if self.find.on() {
             self.find_restart();
-            self.find.seek = true;
+            self.find.seek = Seek::Next;
         }
     }
 
@@ -168,14 +200,19 @@ impl Desk {
         let origin = self.find.origin;
         // The page moves as soon as a hit after the eye is known, and not only when the whole text was gone
         // through.
-        if self.find.seek && self.find.hits.last().is_some_and(|hit| hit.span.start >= origin) {
-            let at = self.find.hits.partition_point(|hit| hit.span.start < origin);
-            self.seek(at);
+        if self.find.seek != Seek::None && self.find.hits.last().is_some_and(|hit| hit.span.start >= origin) {
+            let after = self.find.hits.partition_point(|hit| hit.span.start < origin);
+            match (self.find.seek, after) {
+                // It stands before the origin, and so it is the last one of all.
+                (Seek::Previous, 0) => {}
+                (Seek::Previous, after) => self.seek(after - 1),
+                _ => self.seek(after),
+            }
         }
     }
 
     fn seek(&mut self, at: usize) {
-        self.find.seek = false;
+        self.find.seek = Seek::None;
         self.find.current = Some(at);
         if let (Some(doc), Some(span)) = (self.find.doc, self.find.current_span()) {
             self.show(doc, span, Show::IfHidden, false);
@@ -186,11 +223,13 @@ impl Desk {
         if self.find.doc == Some(doc) {
             self.find.progress = None;
             self.find.limited = limited;
-            if self.find.seek && !self.find.hits.is_empty() {
+            match (self.find.seek, self.find.hits.len()) {
+                (Seek::None, _) | (_, 0) => {}
                 // Nothing stood after where the eye was: the first hit of all it is.
-                self.seek(0);
+                (Seek::Next, _) => self.seek(0),
+                (Seek::Previous, count) => self.seek(count - 1),
             }
-            self.find.seek = false;
+            self.find.seek = Seek::None;
         }
     }
 
@@ -202,7 +241,10 @@ impl Desk {
     }
 
     pub(super) fn find_step(&mut self, by: isize) {
-        if !self.find.open || self.find.hits.is_empty() {
+        if !self.find.on() {
+            return self.find_again(by);
+        }
+        if self.find.hits.is_empty() {
             return;
         }
         let count = self.find.hits.len();
@@ -229,6 +271,20 @@ impl Desk {
         }
     }
 
+    /// Looks once more for what was looked for last: from the hit that was gone to last, where that is in sight, else
+    /// from where the eye is. The field comes too, because it says how many hits there are and takes them away again;
+    /// the keys stay with the page.
+    fn find_again(&mut self, by: isize) {
+        let Some(view) = self.active_view().filter(|_| !self.find.query.words.is_empty()) else { return };
+        let left = self.find.left.filter(|(doc, at)| *doc == view.doc && view.visible.contains(*at));
+        // The hit itself is passed in either direction.
+        let after = u64::from(by > 0);
+        self.find.origin = left.map_or(view.top, |(_, at)| at + after);
+        self.find.open = true;
+        self.find_restart();
+        self.find.seek = if by > 0 { Seek::Next } else { Seek::Previous };
+    }
+
     /// Goes to a hit of the list; that is a jump, which can be gone back from.
     pub(super) fn find_hit(&mut self, number: u64) {
         let at = (number as usize).saturating_sub(1);
@@ -250,15 +306,28 @@ impl Desk {
         }
     }
 
-    /// The words stay in the query, for the next time the field is opened.
+    /// The words stay in the query, for the next time the field is opened; the hits stay as long as the panel lists them.
     pub(super) fn find_close(&mut self) {
-        self.find_stop();
         self.find.open = false;
-        self.find.doc = None;
-        self.find.hits = Arc::default();
-        self.find.current = None;
-        self.find.wrapped = None;
-        self.find.revision += 1;
-        self.find.generation += 1;
+        self.find.kept = self.shows(PanelId::Find) && !self.find.query.words.is_empty();
+        self.take_keys();
+        if !self.find.kept {
+            self.find_put_out();
+        }
+    }
+
+    /// Where the panel went away whose hits were kept for it, they go too.
+    pub(super) fn find_settle(&mut self) {
+        if self.find.kept && !self.find.open && !self.layout.shows(PanelId::Find) {
+            self.find_put_out();
+        }
+    }
+
+    fn find_put_out(&mut self) {
+        let at = self.find.current_span().map(|span| span.start);
+        self.find.left = self.find.doc.zip(at).or(self.find.left);
+        self.find.kept = false;
+        self.find.seek = Seek::None;
+        self.find_forget();
     }
 }

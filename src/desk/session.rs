@@ -13,20 +13,19 @@
 //! a second window which was killed can be reached as well.
 
 use super::documents::Selection;
-use super::layout::{Layout, Node, Tile};
 use super::pages::Printed;
-use super::words::{PanelId, ShownAs, ViewId, Word, Zoom};
-use super::{Desk, Effect};
+use super::words::{ShownAs, ViewId, Word, Zoom};
+use super::{Desk, Effect, WindowSize};
 use crate::data::job::{Job, KeptSession, Origin, Save, SessionSave, Topic};
 use crate::data::span::{DocId, Span};
-use record::{
-    LayoutRecord, NodeRecord, OriginRecord, PastedText, PrintedRecord, Record, ViewRecord, ZoomRecord,
-};
+use places::{live_layout, stored_layout};
+use record::{OriginRecord, PastedText, PrintedRecord, Record, ViewRecord, WindowRecord, ZoomRecord};
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+mod places;
 mod reading;
 mod record;
 #[cfg(test)]
@@ -97,6 +96,7 @@ impl Desk {
                 encoding: entry.encoding.clone(),
                 printed: stored_printed(view.printed),
                 on_unit: view.on_unit,
+                browsing: view.browsing,
             };
             views.insert(view.id.0, record);
         }
@@ -106,6 +106,11 @@ impl Desk {
             active: self.active.map(|view| view.0),
             folders: self.library.roots.iter().map(|root| root.path.clone()).collect(),
             only_page: self.only_page,
+            window: self.window.map(|WindowSize { width, height, maximised }| WindowRecord {
+                width,
+                height,
+                maximised,
+            }),
         };
         let keys = words.keys().cloned().collect();
         // The store has these already. They may be megabytes, and the session is saved again and again.
@@ -192,33 +197,6 @@ fn stored_printed(printed: Printed) -> PrintedRecord {
     PrintedRecord { shown_as, zoom: Some(zoom), columns: Some(columns), turn: Some(turn) }
 }
 
-fn stored_layout(layout: &Layout) -> LayoutRecord {
-    let Layout { root, left_width, right_width, left_hidden, right_hidden } = layout;
-    LayoutRecord {
-        root: stored_node(root),
-        left_width: *left_width,
-        right_width: *right_width,
-        left_hidden: *left_hidden,
-        right_hidden: *right_hidden,
-    }
-}
-
-fn stored_node(node: &Node) -> NodeRecord {
-    let shares = |children: &[(f32, Node)]| {
-        children.iter().map(|(share, child)| (*share, stored_node(child))).collect::<Vec<_>>()
-    };
-    match node {
-        Node::Tile(Tile::Panel(panel)) => NodeRecord::Panel(panel.print()),
-        Node::Tile(Tile::View(view)) => NodeRecord::View(view.0),
-        Node::Tile(Tile::Start) => NodeRecord::Start,
-        Node::Tabs { children, active } => {
-            NodeRecord::Tabs { children: children.iter().map(stored_node).collect(), active: *active }
-        }
-        Node::Row(children) => NodeRecord::Row(shares(children)),
-        Node::Column(children) => NodeRecord::Column(shares(children)),
-    }
-}
-
 // ---- setting out again
 
 impl Desk {
@@ -303,7 +281,7 @@ impl Desk {
         // Also when it cannot be read: asking again must come to the one before it.
         self.session.brought_back.push(kept.window.clone());
         let reading::Reading { record, mut lost, newer } = reading::read(&kept.record);
-        let Record { layout, views, active, folders, only_page } = record;
+        let Record { layout, views, active, folders, only_page, window } = record;
         if kept.damaged {
             lost.push("letters that are damaged".to_owned());
         }
@@ -318,23 +296,25 @@ impl Desk {
         if let Some(layout) = layout {
             self.layout = live_layout(&layout, &known, &mut lost);
         }
-        // A record may say anything, and the tree must have a place for what is added next.
-        self.layout.ensure_centre();
         let shown = self.layout.views();
         // What was open already, and what the record forgot to place, is added rather than left out of reach.
         for view in self.views.keys().filter(|view| !shown.contains(view)) {
             self.layout.add_view(*view, None);
         }
+        self.window = self.window.or(window.map(live_window));
         self.only_page = only_page;
         let known_active = active.and_then(|id| known.get(&id).copied());
         self.active = in_front.or(known_active).or_else(|| known.values().next().copied());
         if let Some(view) = in_front {
-            self.layout.activate(Tile::View(view));
+            self.layout.activate(view);
         }
-        self.layout_revision += 1;
         // What was left out is only there, and what a window has that is still open is its own.
         if lost.is_empty() && !newer && !kept.alive {
             self.session.instead_of.push(kept.window.clone());
+        }
+        self.only_page &= self.active.is_some();
+        if self.only_page {
+            self.say_only_page();
         }
         // Last, so that what is told is about all of it.
         self.tell_lost(kept, &lost, newer);
@@ -372,6 +352,8 @@ impl Desk {
     /// It is set where it stood before anything is read, so that a session that is saved meanwhile does not
     /// lose the places.
     fn restore_view(&mut self, origin: Origin, record: &ViewRecord) -> ViewId {
+        // One view is enough for looking through; a second session may bring another.
+        let looks = self.views.values().any(|view| view.browsing);
         let id = self.view_for(origin, record.encoding.clone(), record.top);
         if let Some(view) = self.views.get_mut(&id) {
             view.top = record.top;
@@ -379,6 +361,7 @@ impl Desk {
             view.selection = record.selection.map(|(anchor, head)| Selection::Text { anchor, head });
             view.printed = live_printed(&record.printed);
             view.on_unit = record.on_unit;
+            view.browsing = record.browsing && !looks;
         }
         id
     }
@@ -404,6 +387,16 @@ impl Desk {
         let why = if newer { format!("It is of a newer version. {why}").trim_end().to_owned() } else { why };
         self.save(Save::Aside { window, record, why });
     }
+}
+
+/// How large the window was in a session: asked for before there is a window, and so before anything is set out.
+pub fn kept_window(session: &KeptSession) -> Option<WindowSize> {
+    reading::read(&session.record).record.window.map(live_window)
+}
+
+fn live_window(record: WindowRecord) -> WindowSize {
+    let WindowRecord { width, height, maximised } = record;
+    WindowSize { width, height, maximised }
 }
 
 /// The first of some parts, and how many more there are.
@@ -444,77 +437,5 @@ fn live_printed(record: &PrintedRecord) -> Printed {
         zoom: zoom.unwrap_or(standard.zoom),
         columns: record.columns.unwrap_or(standard.columns),
         turn: record.turn.unwrap_or(standard.turn),
-    }
-}
-
-fn live_layout(record: &LayoutRecord, known: &BTreeMap<u64, ViewId>, lost: &mut Vec<String>) -> Layout {
-    let mut placing = Placing { known, lost, seen: BTreeSet::new() };
-    let root = placing.node(&record.root).unwrap_or(Node::Tabs { children: Vec::new(), active: 0 });
-    Layout {
-        root,
-        left_width: record.left_width,
-        right_width: record.right_width,
-        left_hidden: record.left_hidden,
-        right_hidden: record.right_hidden,
-    }
-}
-
-/// Makes live nodes of stored ones; what is not known any more leaves no hole.
-struct Placing<'a> {
-    known: &'a BTreeMap<u64, ViewId>,
-    lost: &'a mut Vec<String>,
-    /// Nothing stands in two places.
-    seen: BTreeSet<Tile>,
-}
-
-impl Placing<'_> {
-    fn node(&mut self, node: &NodeRecord) -> Option<Node> {
-        match node {
-            NodeRecord::Panel(word) => match PanelId::parse(word) {
-                Ok(panel) => self.tile(Tile::Panel(panel)),
-                Err(_) => {
-                    self.lost.push(format!("the panel “{word}”"));
-                    None
-                }
-            },
-            NodeRecord::View(view) => {
-                self.known.get(view).copied().and_then(|view| self.tile(Tile::View(view)))
-            }
-            NodeRecord::Start => self.tile(Tile::Start),
-            NodeRecord::Tabs { children, active } => self.tabs(children, *active),
-            NodeRecord::Row(children) => self.shares(children, Node::Row),
-            NodeRecord::Column(children) => self.shares(children, Node::Column),
-        }
-    }
-
-    fn tile(&mut self, tile: Tile) -> Option<Node> {
-        self.seen.insert(tile).then_some(Node::Tile(tile))
-    }
-
-    fn tabs(&mut self, children: &[NodeRecord], active: usize) -> Option<Node> {
-        let (mut live, mut in_front) = (Vec::new(), 0);
-        for (at, child) in children.iter().enumerate() {
-            if at == active {
-                in_front = live.len();
-            }
-            live.extend(self.node(child));
-        }
-        let last = live.len().checked_sub(1)?;
-        Some(Node::Tabs { children: live, active: in_front.min(last) })
-    }
-
-    fn shares(
-        &mut self,
-        children: &[(f32, NodeRecord)],
-        make: impl Fn(Vec<(f32, Node)>) -> Node,
-    ) -> Option<Node> {
-        let mut live: Vec<(f32, Node)> =
-            children.iter().filter_map(|(share, child)| Some((*share, self.node(child)?))).collect();
-        match live.len() {
-            0 => None,
-            // Rows and columns of one are what they hold.
-            1 => live.pop().map(|(_, only)| only),
-            _ => Some(make(live)),
-        }
     }
 }

@@ -1,17 +1,27 @@
 //! Panels, their places, and what lies over the window.
 
 use super::chord::Chord;
-use super::layout::{Layout, Tile};
-use super::words::{PanelId, Side};
-use super::{Desk, Effect, Overlay, action};
+use super::command::Command;
+use super::layout::Layout;
+use super::words::{PanelId, Side, Spot};
+use super::{Desk, Effect, Message, Overlay, WindowSize, action};
 use std::str::FromStr;
+
+/// What can have the keys, in the round that one goes through by keys.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keeper {
+    Page,
+    Panel(PanelId),
+    /// The field for finding.
+    Find,
+}
 
 impl Desk {
     /// What counts is whether it can be seen: a panel behind a hidden side is shown by the key, rather than
     /// taken away unseen.
     pub(super) fn toggle_panel(&mut self, panel: PanelId) {
         if self.shows(panel) {
-            self.layout.remove(Tile::Panel(panel));
+            self.layout.hide(panel);
             self.changed_layout();
             // Keys would otherwise go to a panel that is gone.
             if self.focus == Some(panel) {
@@ -26,114 +36,147 @@ impl Desk {
     pub(super) fn show_panel(&mut self, panel: PanelId) {
         self.overlay = None;
         self.only_page = false;
-        match self.layout.side_of(Tile::Panel(panel)) {
-            Some(side) => self.layout.set_hidden(side, false),
-            None => self.layout.add_panel(panel, panel.home()),
-        }
-        self.layout.activate(Tile::Panel(panel));
+        self.layout.show(panel);
         self.focus(panel);
         self.changed_layout();
     }
 
-    /// Taking it out first closes its old place too, so that no empty side is left behind.
     pub(super) fn move_panel(&mut self, panel: PanelId, side: Side) {
-        self.layout.remove(Tile::Panel(panel));
-        self.layout.add_panel(panel, side);
+        self.layout.move_panel(panel, side);
+        self.changed_layout();
+    }
+
+    pub(super) fn seat_panel(&mut self, panel: PanelId, beside: PanelId, spot: Spot) {
+        self.layout.seat_panel(panel, beside, spot);
         self.changed_layout();
     }
 
     pub(super) fn toggle_side(&mut self, side: Side) {
-        let panels = PanelId::ALL.into_iter().filter(|p| self.layout.side_of(Tile::Panel(*p)) == Some(side));
-        // A side without panels gets its usual ones; otherwise the key would seem to do nothing.
-        if panels.count() == 0 {
-            let usual = |panel: &PanelId| panel.home() == side && panel.usual();
-            let home = PanelId::ALL.into_iter().filter(usual);
-            let missing: Vec<PanelId> =
-                home.filter(|panel| self.layout.side_of(Tile::Panel(*panel)).is_none()).collect();
-            missing.into_iter().for_each(|panel| self.layout.add_panel(panel, side));
+        if !self.layout.is_used(side) {
+            // A side of which nothing is shown gets its usual panels; otherwise the key would seem to do nothing.
+            let here = PanelId::ALL.into_iter().filter(|panel| self.layout.side_of(*panel) == Some(side));
+            let (usual, others): (Vec<PanelId>, Vec<PanelId>) = here.partition(|panel| panel.usual());
+            let panels = if usual.is_empty() { others } else { usual };
+            if panels.is_empty() {
+                return self.say("No panel stands at that side. Drag one there by its head.");
+            }
+            panels.into_iter().for_each(|panel| self.layout.show(panel));
         } else {
             // While only the page is shown, both sides are out of sight, and the key means to bring this one
             // back.
-            let hidden = self.layout.hidden(side) || self.only_page;
-            self.layout.set_hidden(side, !hidden);
+            let dock = self.layout.dock_mut(side);
+            dock.hidden = !(dock.hidden || self.only_page);
         }
         self.only_page = false;
         self.changed_layout();
     }
 
-    /// Goes round: the page, then each panel that is shown.
-    pub(super) fn next_panel(&mut self) {
-        let shown: Vec<PanelId> = self
-            .layout
-            .root
-            .tiles()
-            .into_iter()
-            .filter_map(|tile| match tile {
-                Tile::Panel(panel) if self.shows(panel) => Some(panel),
-                _ => None,
-            })
-            .collect();
-        let next = match self.focus {
-            None => shown.first(),
-            Some(focus) => shown.iter().position(|panel| *panel == focus).and_then(|at| shown.get(at + 1)),
-        };
-        match next.copied() {
-            Some(panel) => self.focus(panel),
-            // The page is the last in the round. The number rises here too, so that the window takes the keys
-            // from the panel.
-            None => {
-                self.focus = None;
-                self.focus_serial += 1;
+    /// Goes round: the page, each panel that is shown, and the field for finding where that is open.
+    pub(super) fn step_panel(&mut self, by: isize) {
+        let seats = Side::ALL.into_iter().flat_map(|side| &self.layout.dock(side).seats);
+        let panels = seats.flat_map(|seat| &seat.panels).filter(|panel| self.shows(**panel));
+        let panels = panels.map(|panel| Keeper::Panel(*panel));
+        let field = (self.find.open && self.active.is_some()).then_some(Keeper::Find);
+        let round: Vec<Keeper> = std::iter::once(Keeper::Page).chain(panels).chain(field).collect();
+        let here = round.iter().position(|keeper| *keeper == self.keeper()).unwrap_or(0);
+        match round[(here as isize + by).rem_euclid(round.len() as isize) as usize] {
+            Keeper::Page => self.take_keys(),
+            Keeper::Panel(panel) => self.focus(panel),
+            Keeper::Find => {
+                self.take_keys();
+                self.find.to_field();
             }
         }
     }
 
-    fn focus(&mut self, panel: PanelId) {
-        self.focus = Some(panel);
+    /// What has the keys.
+    fn keeper(&self) -> Keeper {
+        match self.focus {
+            Some(panel) => Keeper::Panel(panel),
+            None if self.find.has_keys => Keeper::Find,
+            None => Keeper::Page,
+        }
+    }
+
+    /// Whether something beside the page has the keys.
+    pub fn keys_are_away(&self) -> bool {
+        self.keeper() != Keeper::Page
+    }
+
+    /// Gives the keys to the page. The number rises here too, so that the window takes them from whatever has them.
+    pub(super) fn take_keys(&mut self) {
+        self.focus = None;
+        self.find.has_keys = false;
         self.focus_serial += 1;
     }
 
-    /// Takes over a layout that the window or a line sent. It does not raise the revision: the window has
-    /// this tree already, and would otherwise set itself out anew in the middle of a drag.
+    fn focus(&mut self, panel: PanelId) {
+        self.focus = Some(panel);
+        self.find.has_keys = false;
+        self.focus_serial += 1;
+    }
+
+    /// Takes over a layout that the window or a line sent.
     pub(super) fn arrange(&mut self, mut layout: Layout) {
-        // The window may have moved what the desk has closed meanwhile.
-        let gone: Vec<Tile> = layout
-            .root
-            .tiles()
-            .into_iter()
-            .filter(|tile| matches!(tile, Tile::View(view) if !self.views.contains_key(view)))
-            .collect();
-        gone.into_iter().for_each(|tile| layout.remove(tile));
-        layout.ensure_centre();
+        // The window may have drawn what the desk has closed meanwhile.
+        for view in layout.views().into_iter().filter(|view| !self.views.contains_key(view)) {
+            layout.remove_view(view);
+        }
+        layout.tidy();
         // A tab that is missing would be open and out of reach.
         let shown = layout.views();
         for view in self.views.keys().filter(|view| !shown.contains(view)) {
             layout.add_view(*view, None);
         }
+        // What one reads stays in sight, whatever was said to be in front.
+        self.active.into_iter().for_each(|active| layout.activate(active));
         self.layout = layout;
-        self.touch();
+        self.changed_layout();
     }
 
     /// Only places go back to what they were at first; documents stay open, in their order.
     pub(super) fn standard_layout(&mut self) {
         let mut layout = Layout::default();
-        let mut last = None;
         for view in self.layout.views() {
-            layout.add_view(view, last);
-            last = Some(view);
+            layout.add_view(view, layout.views().last().copied());
         }
         if let Some(active) = self.active {
-            layout.activate(Tile::View(active));
+            layout.activate(active);
         }
         self.layout = layout;
         self.only_page = false;
         self.changed_layout();
     }
 
-    /// For changes that the window does not know of yet.
-    fn changed_layout(&mut self) {
-        self.layout_revision += 1;
+    pub(super) fn toggle_only_page(&mut self) {
+        // Of nothing there is no page alone, but a window without anything to begin with.
+        self.only_page = !self.only_page && self.active.is_some();
+        // Words about the way out of it are no longer true.
+        let about = |message: &Message| message.offer.as_ref().is_some_and(|(_, c)| *c == Command::OnlyPage);
+        self.messages.retain(|message| !about(message));
         self.touch();
+    }
+
+    /// What hangs on which panels are shown.
+    fn changed_layout(&mut self) {
+        self.find_settle();
+        self.touch();
+    }
+
+    /// The page alone, after a start: somebody who left it so a week ago does not know any more how to leave it.
+    pub(super) fn say_only_page(&mut self) {
+        let keys = action::find("window.page").map(|act| act.chords(self)).unwrap_or_default();
+        let keys = keys.first().map_or_else(|| "Esc".to_owned(), ToString::to_string);
+        let words = format!("Only the page is shown, as you left it; {keys} brings the rest back.");
+        self.offer(&words, "Show the rest", Command::OnlyPage);
+    }
+
+    /// Kept with the session, so that the next window is as large.
+    pub(super) fn window_size(&mut self, size: WindowSize) {
+        if self.window != Some(size) {
+            self.window = Some(size);
+            self.touch();
+        }
     }
 
     pub(super) fn toggle_full_screen(&mut self) {
@@ -141,18 +184,18 @@ impl Desk {
         self.effects.push(Effect::FullScreen(self.full_screen));
     }
 
-    /// Takes away what lies on top: an overlay, then the field for finding, then the selection, then “only the page”.
-    /// One thing at each key, from the top down, so that a key too many loses little. Messages go with any of
-    /// them.
+    /// Takes away what is innermost: an overlay, then what has the keys beside the page, then the field for finding, the
+    /// selection, and “only the page”. One thing at each key, so that a key too many loses little. Messages go with any
+    /// of them.
     pub(super) fn dismiss(&mut self) {
         let selected = self.active_view().is_some_and(|view| view.selection.is_some_and(|s| !s.is_empty()));
         if self.overlay.take().is_some() {
+        } else if self.focus.is_some() {
+            self.take_keys();
         } else if self.find.open {
             self.find_close();
         } else if selected {
             self.select_none();
-        } else if self.focus.take().is_some() {
-            self.focus_serial += 1;
         } else if self.only_page {
             self.only_page = false;
         }

@@ -115,11 +115,24 @@ panels! {
 
 names! {
     /// A side of the documents, or of a view that is split.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     pub enum Side {
         "left" Left,
         "right" Right,
         "bottom" Bottom,
+    }
+}
+
+names! {
+    /// Where something goes beside something else: among its tabs, before or after it, or into a half of its own.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Spot {
+        "before" Before,
+        "after" After,
+        "left" Left,
+        "right" Right,
+        "above" Above,
+        "below" Below,
     }
 }
 

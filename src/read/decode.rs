@@ -246,15 +246,22 @@ fn from_statistics(pieces: &[&[u8]]) -> Codec {
     Codec::from_encoding(detector.guess(None, Utf8Detection::Allow))
 }
 
+/// Of how many bytes of a text one at most is a control character that no text has. A stray NUL among words is a damaged
+/// text; one byte in twenty is no accident: of random bytes it is one in nine.
+const MAX_ODD_SHARE: usize = 20;
+
 /// Whether so many control characters are among these bytes that they are no text in any encoding.
 pub fn looks_binary(head: &[u8]) -> bool {
     if from_mark(head).is_some() || from_zero_bytes(head).is_some() {
         return false;
     }
+    odd_bytes(head) * MAX_ODD_SHARE > head.len()
+}
+
+/// How many bytes are control characters that no text has, in no encoding of one byte for a letter.
+pub fn odd_bytes(head: &[u8]) -> usize {
     let odd = |b: &&u8| matches!(b, 0..=7 | 0x0E..=0x1A | 0x1C..=0x1F | 0x7F);
-    let controls = head.iter().filter(odd).count();
-    // A stray NUL among words is a damaged text; one byte in twenty is no accident.
-    controls * 20 > head.len()
+    head.iter().filter(odd).count()
 }
 
 // ---- decoding

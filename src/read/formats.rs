@@ -184,9 +184,8 @@ pub fn read_words<'a>(
     let document = Document { format: format.name, format_version: format.version, ..source.document(id) };
     let mut draft = Draft::new(document, publish);
     draft.on_progress(pulse);
-    if packed == Packed::InPart {
-        let words = "The end of this file cannot be unpacked: it is damaged, or something else follows it.";
-        draft.complain_at(words, None, None);
+    if let Packed::Badly(fault) = packed {
+        draft.complain_at(fault, None, None);
     }
     if packed != Packed::Not && !gzip::named_so(&source.name) {
         let words = "Unpacked from gzip: this file is packed, which its name does not say.";
@@ -226,17 +225,17 @@ struct Fitting {
 enum Packed {
     Not,
     Whole,
-    /// Its end could not be unpacked.
-    InPart,
+    /// Not as it should be, which this sentence says.
+    Badly(&'static str),
 }
 
 /// The content decides, not the name: what is packed is unpacked, once, and read as what it holds.
 fn fitting(formats: Formats, source: &Arc<Source>) -> Result<Fitting, Failure> {
     let head = source.head()?;
     if gzip::is(&head) {
-        let gzip::Unpacked { source, whole } = gzip::unpack(source)?;
+        let gzip::Unpacked { source, fault } = gzip::unpack(source)?;
         let format = best(formats, &source.peek(&source.head()?))?;
-        let packed = if whole { Packed::Whole } else { Packed::InPart };
+        let packed = fault.map_or(Packed::Whole, Packed::Badly);
         return Ok(Fitting { source: Arc::new(source), format, packed });
     }
     let format = best(formats, &source.peek(&head))?;

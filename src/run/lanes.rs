@@ -182,6 +182,19 @@ impl<T> Lanes<T> {
         let waiting = self.waiting.iter().filter(|waiting| waiting.crew == crew).count();
         (waiting, self.running.values().filter(|running| running.crew == crew).count())
     }
+
+    /// How many of a crew's jobs go on although they were stopped: a file system that does not answer hears of no flag.
+    pub fn deaf(&self, crew: Crew) -> usize {
+        self.running.values().filter(|running| running.crew == crew && running.stop.raised()).count()
+    }
+
+    /// The crews for which something waits.
+    pub fn wanted(&self) -> Vec<Crew> {
+        let mut crews: Vec<Crew> = self.waiting.iter().map(|waiting| waiting.crew).collect();
+        crews.sort_unstable();
+        crews.dedup();
+        crews
+    }
 }
 
 #[cfg(test)]

@@ -25,6 +25,10 @@ pub type Done = (Ticket, Topic, Outcome);
 /// So long nobody may have asked for anything before memory is given back. A window that is looked at asks more often.
 const IDLE: Duration = Duration::from_millis(700);
 
+/// So many threads of a crew stand in for those whose work goes on though it was stopped: who closed what hangs on a file
+/// system that does not answer can open something else.
+const SPARE: usize = 4;
+
 /// What a thread is to do; it reports as often as it has something to say.
 type Task = Box<dyn FnOnce(&Turn, &mut (dyn FnMut(Outcome) + Send)) + Send>;
 
@@ -37,6 +41,13 @@ struct State {
     /// Whether something was done since memory was last given back.
     worked: bool,
     closed: bool,
+}
+
+impl State {
+    /// How many threads a crew may have now.
+    fn most(&self, crew: Crew) -> usize {
+        crew.threads() + self.lanes.deaf(crew).min(SPARE)
+    }
 }
 
 struct Shared {
@@ -166,27 +177,12 @@ impl Jobs {
         }
     }
 
-    /// Lets work wait for its crew, and starts another thread where all of the crew have something to do. Tells whether
-    /// there is anybody to do it; where there is nobody, it does not wait.
+    /// Lets work wait for its crew. Tells whether there is anybody to do it; where there is nobody, it does not wait.
     fn put(&self, work: Waiting<Task>) -> bool {
         let (crew, topic) = (work.crew, work.topic.clone());
-        let mut there_is_somebody = true;
         let mut state = self.shared.lock();
         state.lanes.put(work);
-        let (waiting, running) = state.lanes.load(crew);
-        let threads = state.threads.entry(crew).or_default();
-        if *threads < crew.threads() && *threads < waiting + running {
-            let shared = Arc::clone(&self.shared);
-            let name = std::thread::Builder::new().name(crew.name().to_owned());
-            match name.spawn(move || serve(&shared, crew)) {
-                Ok(_) => *threads += 1,
-                // The next job tries again.
-                Err(error) => {
-                    tracing::error!(%error, ?crew, "no thread could be started");
-                    there_is_somebody = *threads > 0;
-                }
-            }
-        }
+        let there_is_somebody = self.man(&mut state, crew);
         if !there_is_somebody {
             state.lanes.stop(&topic);
         }
@@ -195,8 +191,31 @@ impl Jobs {
         there_is_somebody
     }
 
+    /// Starts another thread where all of a crew have something to do; tells whether it has any.
+    fn man(&self, state: &mut State, crew: Crew) -> bool {
+        let (waiting, running) = state.lanes.load(crew);
+        let most = state.most(crew);
+        let threads = state.threads.entry(crew).or_default();
+        if *threads < most && *threads < waiting + running {
+            let shared = Arc::clone(&self.shared);
+            let name = std::thread::Builder::new().name(crew.name().to_owned());
+            match name.spawn(move || serve(&shared, crew)) {
+                Ok(_) => *threads += 1,
+                // The next job tries again.
+                Err(error) => tracing::error!(%error, ?crew, "no thread could be started"),
+            }
+        }
+        *threads > 0
+    }
+
     pub fn stop(&mut self, topic: &Topic) {
-        self.shared.lock().lanes.stop(topic);
+        let mut state = self.shared.lock();
+        state.lanes.stop(topic);
+        // What was stopped may hang, and others wait for its thread.
+        for crew in state.lanes.wanted() {
+            self.man(&mut state, crew);
+        }
+        drop(state);
         self.shared.bell.notify_all();
     }
 
@@ -254,7 +273,10 @@ fn serve(shared: &Arc<Shared>, crew: Crew) {
 fn next(shared: &Shared, crew: Crew) -> Option<Waiting<Task>> {
     let mut state = shared.lock();
     loop {
-        if state.closed {
+        // One that stood in for another that has come back goes.
+        let surplus = state.threads.get(&crew).is_some_and(|threads| *threads > state.most(crew));
+        if state.closed || surplus {
+            state.threads.entry(crew).and_modify(|threads| *threads -= 1);
             return None;
         }
         if let Some(work) = state.lanes.take(crew) {

@@ -7,6 +7,8 @@
 //! they need to know.
 
 use super::App;
+use super::size::sized;
+use crate::desk::WindowSize;
 use egui::{Context, FullOutput, Plugin, Pos2, RawInput, Rect, Vec2, ViewportBuilder, ViewportId};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
@@ -19,6 +21,9 @@ use std::time::Duration;
 const FIRST_PAGE_WAIT: Duration = Duration::from_millis(30);
 /// How long the size of the window is waited for; it is known when the display has answered.
 const SIZE_WAIT: Duration = Duration::from_secs(2);
+/// How long the window waits for the size that it had. The store was begun to be opened before the display was asked;
+/// on a disk that is slower than this, a window of the usual size is better than none.
+const KEPT_WAIT: Duration = Duration::from_millis(250);
 /// The longest side of a texture that nearly every driver takes. Where it is another, letters are drawn once more.
 const USUAL_TEXTURE: usize = 16_384;
 
@@ -50,10 +55,19 @@ impl Ahead {
         Ok(Self { app, size: Some(send), called })
     }
 
-    /// Tells the size of the window as soon as it is known, which is long before the window is there.
-    pub fn size_teller(&mut self) -> Box<dyn FnOnce(ViewportBuilder) -> ViewportBuilder> {
+    /// Makes the window as large as it was, which comes with `kept` when the store has been read, and tells its size as
+    /// soon as that is known, long before the window is there.
+    pub fn size_teller(
+        &mut self,
+        kept: Receiver<WindowSize>,
+    ) -> Box<dyn FnOnce(ViewportBuilder) -> ViewportBuilder> {
         let size = self.size.take();
         Box::new(move |builder| {
+            // Where nothing was kept, the other end is dropped, and nobody waits.
+            let builder = match kept.recv_timeout(KEPT_WAIT) {
+                Ok(kept) => sized(builder, kept),
+                Err(_) => builder,
+            };
             if let (Some(size), Some(inner)) = (size, builder.inner_size) {
                 // The application may be wanted before it could ask.
                 let _ = size.send(inner);

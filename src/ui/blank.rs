@@ -74,7 +74,10 @@ fn sentences_ui(ui: &mut Ui, document: &Document, palette: &Palette, out: &mut O
 
 /// Why a page has nothing on it: what is said of its place.
 pub fn why_empty(document: &Document, unit: u32) -> Option<String> {
-    let page = document.units.get(unit as usize).filter(|page| page.state == UnitState::Empty)?;
+    let page = document
+        .units
+        .get(unit as usize)
+        .filter(|page| matches!(page.state, UnitState::Empty | UnitState::Unread))?;
     let own = |complaint: &&Complaint| {
         complaint.span.is_some_and(|span| page.span.start <= span.start && span.end <= page.span.end)
     };

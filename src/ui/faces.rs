@@ -13,6 +13,7 @@ use super::theme::{self, Palette};
 use super::waiting::waiting_ui;
 use crate::data::document::Document;
 use crate::data::span::{DocId, Span};
+use crate::desk::command::Command;
 use crate::desk::documents::{Request, View};
 use crate::desk::words::ShownAs;
 use crate::desk::{Desk, Event};
@@ -97,6 +98,11 @@ impl Shown {
     pub fn ui(&mut self, ui: &mut Ui, desk: &Desk, view: &View, tools: &mut PageTools, out: &mut Outbox) {
         let rect = ui.max_rect();
         let palette = theme::palette(ui.ctx());
+        // Whoever clicks on the page means to work there; what lies over it is no page.
+        let pressed = ui.input(|input| input.pointer.any_pressed()) && ui.rect_contains_pointer(rect);
+        if pressed && desk.keys_are_away() {
+            out.command(Command::TakeKeys);
+        }
         // Nothing has been read yet, or it cannot be: the face stays as it is, and is asked nothing.
         let Some(document) = desk.document(view.doc) else {
             ui.painter().rect_filled(rect, 0.0, palette.page);

@@ -48,13 +48,18 @@ pub fn findbar_ui(ui: &mut Ui, desk: &Desk, view: ViewId, out: &mut Outbox) {
     });
 }
 
+/// By what the focus knows the field.
+pub fn field_id() -> Id {
+    Id::unique("find words")
+}
+
 /// The desk has the words, since other acts change them too: the field gets them anew in each frame.
 fn bar_ui(ui: &mut Ui, desk: &Desk, field: f32, palette: &Palette, out: &mut Outbox) {
     ui.spacing_mut().item_spacing.x = 4.0;
     let find = &desk.find;
     ui.label(RichText::new(icons::MAGNIFYING_GLASS).font(theme::icon_font(16.0)).color(palette.quiet));
     let mut words = find.query.words.clone();
-    let id = Id::unique("find words");
+    let id = field_id();
     let edit = TextEdit::singleline(&mut words)
         .id(id)
         .hint_text(RichText::new("Find in this document").color(palette.quiet))

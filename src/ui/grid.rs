@@ -191,7 +191,7 @@ impl Face for GridFace {
         ui.painter().rect_filled(rect, 0.0, palette.page);
         let id = ui.scope_id().with(("grid", frame.view.id));
         let response = ui.interact(frame.sheet, id, Sense::click_and_drag());
-        response.widget_info(|| WidgetInfo::labeled(Role::Grid, true, frame.document.title()));
+        response.widget_info(|| WidgetInfo::labeled(Role::Grid, true, &*frame.document.title()));
         let turned = wheel(ui, &response);
         self.scroll(&frame, -turned.x, -f64::from(turned.y));
         self.pointer_ui(&frame, ui, &response, out);

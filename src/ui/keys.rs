@@ -1,37 +1,56 @@
 //! From egui's keys to strokes, and from strokes to acts.
 
 use super::outbox::Outbox;
-use super::walk;
+use super::{findbar, walk, widgets};
 use crate::desk::action::{self, Offer, Struck};
 use crate::desk::chord::Stroke;
 use crate::desk::command::Command;
 use crate::desk::words::Zoom;
 use crate::desk::{Desk, Overlay};
-use egui::{Context, Event, Key, Modifiers};
+use egui::{Context, Event, Id, Key, Modifiers, Popup};
 
 /// The first stroke of a chord of two waits this long for the second.
 const CHORD_SECONDS: f64 = 1.2;
 
-/// Remembers the first stroke of a chord of two, and nothing else.
+/// Remembers the first stroke of a chord of two, and where the keys were.
 #[derive(Default)]
 pub struct Keys {
     begun: Option<(Stroke, f64)>,
+    /// What had egui's focus when the last frame was drawn. By Esc egui takes it away before anybody hears of the key,
+    /// and who had it decides what Esc is about.
+    had: Option<Id>,
+    /// The number of the last wish for the keys that was carried out.
+    serial: u64,
 }
 
 impl Keys {
     /// Turns the keys of this frame into commands, and takes them away from the widgets.
     pub fn handle(&mut self, ctx: &Context, desk: &Desk, out: &mut Outbox) {
-        // A sheet with a field counts as typing also in the frames in which egui has not given it the focus yet.
+        self.follow(ctx, desk);
+        // What is open on top comes first: its keys are its own.
+        if Popup::is_any_open(ctx) {
+            self.begun = None;
+            return over_a_menu(ctx, desk, out);
+        }
         let walked = walk::has_keys(ctx);
+        // A sheet with a field counts as typing also in the frames in which egui has not given it the focus yet.
         let typing = (ctx.egui_wants_keyboard_input() && !walked) || desk.typing_over();
         let now = ctx.input(|input| input.time);
         // Somebody who thought better of it must not find that the next letter does something else.
         self.begun = self.begun.take().filter(|(_, since)| now - since < CHORD_SECONDS);
         // A widget that has the focus by Tab keeps the keys that work it.
         let focused = ctx.memory(|memory| memory.focused()).is_some();
+        let clears = widgets::field_hears_escape(ctx);
+        // With Alt held a letter is sent as a key and as text, which is text that nobody typed.
+        let mut no_text = false;
         // Taken out and put back: a key that is used here must not reach a widget as well.
         let mut events = ctx.input_mut(|input| std::mem::take(&mut input.events));
         events.retain(|event| {
+            match event {
+                Event::Text(_) => return !std::mem::take(&mut no_text),
+                Event::Key { pressed: true, modifiers, .. } => no_text = types_nothing(*modifiers),
+                _ => {}
+            }
             // What is pasted comes with its text, and opening it is all that Ctrl+V could ask for.
             let Some(stroke) = stroke(event).filter(|_| !matches!(event, Event::Paste(_))) else {
                 return true;
@@ -43,10 +62,33 @@ impl Keys {
             if focused && keeps(&stroke, typing) && !(walked && stroke.key == "Space") {
                 return true;
             }
+            if clears && desk.overlay.is_none() && stroke.is_escape() {
+                return true;
+            }
             let used = self.strike(desk, stroke, typing, now, out);
             !used
         });
         ctx.input_mut(|input| input.events = events);
+    }
+
+    /// Takes the focus away from where it was, as soon as the desk has given the keys to something else. What they were
+    /// given to asks for the focus when it is drawn, and the page needs none.
+    fn follow(&mut self, ctx: &Context, desk: &Desk) {
+        if std::mem::replace(&mut self.serial, desk.focus_serial) != desk.focus_serial {
+            ctx.memory_mut(|memory| memory.focused().into_iter().for_each(|id| memory.surrender_focus(id)));
+        }
+    }
+
+    /// Notes where the keys are, when the frame was drawn.
+    pub fn note(&mut self, ctx: &Context, desk: &Desk, out: &mut Outbox) {
+        let has = ctx.memory(|memory| memory.focused());
+        let by_keys = ctx.input(|input| !input.pointer.any_down() && !input.pointer.any_released());
+        // A field that was left by Enter or Esc has left the keys to the page. A click beside it has not: it may be
+        // on something of the same panel.
+        if has.is_none() && self.had.is_some() && by_keys && desk.keys_are_away() {
+            out.command(Command::TakeKeys);
+        }
+        self.had = has;
     }
 
     fn strike(&mut self, desk: &Desk, stroke: Stroke, typing: bool, now: f64, out: &mut Outbox) -> bool {
@@ -57,7 +99,7 @@ impl Keys {
                 if let Offer::Ready(command) = (entry.make)(desk)
                     && allowed
                 {
-                    out.command(command);
+                    out.command(if command == Command::Dismiss { self.dismissed(desk) } else { command });
                 }
                 allowed
             }
@@ -68,6 +110,39 @@ impl Keys {
             Struck::Nothing => false,
         }
     }
+
+    /// What closing the innermost thing means: the desk knows what lies over the window, and egui what had the keys.
+    fn dismissed(&self, desk: &Desk) -> Command {
+        match self.had {
+            _ if desk.overlay.is_some() => Command::Dismiss,
+            None => Command::Dismiss,
+            Some(id) if id == findbar::field_id() => Command::FindClose,
+            // A list, a button or a field gives them back to the page.
+            Some(_) => Command::TakeKeys,
+        }
+    }
+}
+
+/// While a menu is open, only the key that opened it is an act: it closes it again.
+fn over_a_menu(ctx: &Context, desk: &Desk, out: &mut Outbox) {
+    let mut events = ctx.input_mut(|input| std::mem::take(&mut input.events));
+    events.retain(|event| {
+        let Some(stroke) = stroke(event) else { return true };
+        match action::struck(desk, None, &stroke, false) {
+            Struck::Action(entry) if entry.id == "window.menu" => {
+                out.command(Command::Menu);
+                false
+            }
+            _ => true,
+        }
+    });
+    ctx.input_mut(|input| input.events = events);
+}
+
+/// Whether what is struck with these held is no text. On a Mac, Alt types letters of other languages; so does Alt with
+/// Ctrl, which is what Windows makes of AltGr.
+fn types_nothing(modifiers: Modifiers) -> bool {
+    modifiers.alt && !modifiers.ctrl && !cfg!(target_os = "macos")
 }
 
 /// Keys that belong to the widget that has the focus.
@@ -98,6 +173,24 @@ fn allowed_over(desk: &Desk, id: &str) -> bool {
     own || (matches!(desk.overlay, Some(Overlay::Settings | Overlay::Keys)) && id.starts_with("page."))
 }
 
+/// Whether a key is one that is held while another is struck, or changes what others type.
+fn is_held(key: Key) -> bool {
+    matches!(
+        key,
+        Key::ShiftLeft
+            | Key::ShiftRight
+            | Key::ControlLeft
+            | Key::ControlRight
+            | Key::AltLeft
+            | Key::AltRight
+            | Key::SuperLeft
+            | Key::SuperRight
+            | Key::CapsLock
+            | Key::NumLock
+            | Key::ScrollLock
+    )
+}
+
 /// The stroke of a key that was pressed.
 pub fn stroke(event: &Event) -> Option<Stroke> {
     match event {
@@ -114,6 +207,10 @@ fn control(key: &str, shift: bool) -> Stroke {
 }
 
 fn from_key(key: Key, modifiers: Modifiers) -> Option<Stroke> {
+    // A key that is held beside others is no stroke of its own.
+    if is_held(key) {
+        return None;
+    }
     // Signs are named by what they type; that already holds the Shift that some keyboards need for them.
     let (name, shift) = match key {
         Key::Questionmark => ("?", false),

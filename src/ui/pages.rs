@@ -135,7 +135,7 @@ impl Face for PagesFace {
         let id = ui.scope_id().with(("pages", frame.view.id));
         let response = ui.interact(frame.page, id, Sense::click_and_drag());
         let title = frame.document.title();
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Document, true, title));
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Document, true, &*title));
         // Scrolled, then placed, then painted, so that all that follows speaks of one and the same place.
         let turned = wheel(ui, &response);
         if turned != Vec2::ZERO {
@@ -304,7 +304,7 @@ impl PagesFace {
             let drawn =
                 tools.tiles.paint(&painter, key, *rect, setting, (frame.look.night, frame.look.light()));
             // A picture of an empty page hides nothing of it.
-            if !drawn || unit.state == UnitState::Empty {
+            if !drawn || matches!(unit.state, UnitState::Empty | UnitState::Unread) {
                 failed_ui(frame, ui, *number, *rect);
             }
             let marked = self.marked.entry(*number).or_default();

@@ -387,7 +387,7 @@ fn row_ui(ui: &mut Ui, id: Id, (depth, at): (usize, usize), row: &Row, open: &mu
         let node = response.id.accesskit_id();
         ui.ctx().accesskit_node_builder(keys_id(id), |builder| builder.set_active_descendant(node));
         if open.reveal {
-            response.scroll_to_me(None);
+            response.scroll_to_me_animation(None, egui::style::ScrollAnimation::none());
         }
     }
     paint(ui, palette, rect, row, (lit, usable));

@@ -1,14 +1,14 @@
 //! The narrow rail at the left edge: the menu, the panels, the theme, the keys, the settings.
 
-use super::icons;
 use super::outbox::Outbox;
-use super::theme;
+use super::popup_menu::{self, Row};
 use super::widgets::{icon_button_sized, titled};
+use super::{icons, theme};
 use crate::desk::Desk;
-use crate::desk::action::{ACTIONS, Action, Menu, Offer};
+use crate::desk::action::{ACTIONS, Menu, Offer};
 use crate::desk::command::Command;
 use crate::desk::words::PanelId;
-use egui::{Frame, Panel, RichText, Ui, vec2};
+use egui::{Context, Frame, Id, Panel, SetOpenCommand, Ui, vec2};
 
 /// Points of a button, the icon smaller in it: large enough to be hit at the edge of a screen.
 const BUTTON: egui::Vec2 = vec2(36.0, 36.0);
@@ -27,11 +27,9 @@ pub fn rail_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
             ui.spacing_mut().item_spacing = vec2(0.0, 2.0);
             ui.vertical_centered(|ui| {
                 ui.add_space(8.0);
-                let button = icon_button_sized(ui, icons::LIST, "Menu (F10)", false, 19.0, BUTTON);
-                let open = ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::F10));
-                let popup = egui::Popup::menu(&button);
-                let popup = if open { popup.open_memory(egui::SetOpenCommand::Bool(true)) } else { popup };
-                popup.show(|ui| menu_ui(ui, desk, out));
+                let name = titled(desk, "window.menu");
+                let button = icon_button_sized(ui, icons::LIST, &name, false, 19.0, BUTTON);
+                menu_ui(ui.ctx(), egui::Popup::menu(&button), desk, out);
                 ui.add_space(6.0);
                 // One button for each row of the table of panels, so that a new panel is reached without a line here.
                 for panel in PanelId::ALL {
@@ -61,39 +59,40 @@ fn act(ui: &mut Ui, desk: &Desk, out: &mut Outbox, id: &str, icon: &str) {
     }
 }
 
-fn menu_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
-    ui.set_min_width(150.0);
-    for menu in Menu::BAR {
-        ui.menu_button(menu.title(), |ui| {
-            ui.set_min_width(290.0);
-            // From the table of acts, so that menu, keys and palette never differ.
-            for entry in ACTIONS.iter().filter(|entry| entry.menu == menu) {
-                if entry.group {
-                    ui.separator();
-                }
-                entry_ui(ui, desk, entry, out);
-            }
-        });
-    }
+/// The menu where there is no rail with its button: at the corner where the button would be.
+pub fn menu_alone_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
+    let corner = ui.ctx().content_rect().left_top() + vec2(8.0, 8.0);
+    let popup = egui::Popup::new(Id::unique("menu"), ui.ctx().clone(), corner, ui.layer_id());
+    menu_ui(ui.ctx(), popup.open_memory(None), desk, out);
 }
 
-/// One act of a menu, grey with the reason where it cannot be had.
-fn entry_ui(ui: &mut Ui, desk: &Desk, entry: &Action, out: &mut Outbox) {
-    let palette = theme::palette(ui.ctx());
-    let offer = (entry.make)(desk);
-    let keys = entry.chords(desk).first().map(ToString::to_string).unwrap_or_default();
-    let on = entry.on.is_some_and(|on| on(desk));
-    let title = if on { format!("✓ {}", entry.title) } else { entry.title.to_owned() };
-    let button = egui::Button::new(title).shortcut_text(RichText::new(keys).color(palette.quiet)).frame(true);
-    match offer {
-        Offer::Ready(command) => {
-            if ui.add(button.fill(egui::Color32::TRANSPARENT)).clicked() {
-                out.command(command);
-                ui.close();
-            }
-        }
-        Offer::Not(why) => {
-            ui.add_enabled(false, button.fill(egui::Color32::TRANSPARENT)).on_disabled_hover_text(why);
-        }
-    }
+/// All acts that stand in a menu, from their table, so that menu, keys and palette never differ.
+fn menu_ui(ctx: &Context, popup: egui::Popup<'_>, desk: &Desk, out: &mut Outbox) {
+    // The desk counts how often the menu was asked for. A flag would have to be taken back, which drawing must not do.
+    let id = Id::unique("menu asked for");
+    let seen = ctx.data(|data| data.get_temp::<u64>(id)).unwrap_or(0);
+    let asked = seen != desk.menu_serial;
+    ctx.data_mut(|data| data.insert_temp(id, desk.menu_serial));
+    let popup = popup.id(Id::unique("menu"));
+    let popup = if asked { popup.open_memory(SetOpenCommand::Toggle) } else { popup };
+    menu_rows_ui(popup, desk, out);
+}
+
+fn menu_rows_ui(popup: egui::Popup<'_>, desk: &Desk, out: &mut Outbox) {
+    popup_menu::menu_ui(
+        popup,
+        "Menu",
+        || {
+            let menu = |menu: Menu| {
+                let mut rows = Vec::new();
+                for entry in ACTIONS.iter().filter(|entry| entry.menu == menu) {
+                    rows.extend(entry.group.then_some(Row::Line));
+                    rows.push(Row::act(desk, entry));
+                }
+                Row::Menu { title: menu.title().to_owned(), rows }
+            };
+            Menu::BAR.into_iter().map(menu).collect()
+        },
+        out,
+    );
 }

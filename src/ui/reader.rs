@@ -172,8 +172,9 @@ impl Face for Reader {
         ui.painter().rect_filled(rect, 0.0, palette.page);
         let id = ui.scope_id().with(("page", session.view.id));
         let response = ui.interact(page, id, Sense::click_and_drag());
-        response
-            .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Document, true, session.document.title()));
+        response.widget_info(|| {
+            egui::WidgetInfo::labeled(egui::Role::Document, true, &*session.document.title())
+        });
         // Scrolled before it is placed, so that the turn of the wheel shows in this frame and not in the
         // next; painted after the pointer has been heard, because selecting beyond an edge scrolls and places
         // once more.

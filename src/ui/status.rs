@@ -78,7 +78,7 @@ fn right_ui(ui: &mut Ui, desk: &Desk) {
         return;
     }
     let find = &desk.find;
-    if find.open && !find.query.words.is_empty() {
+    if find.on() && !find.query.words.is_empty() {
         let count = find.hits.len();
         // There are more hits than are told, and a plain number would say that there are none.
         let more = if find.limited { "+" } else { "" };
@@ -144,7 +144,9 @@ fn place(desk: &Desk, view: &View, document: &Document) -> String {
             UnitState::Picture => {
                 format!("{place}   ·   a picture: its words cannot be found before text recognition (OCR)")
             }
-            _ => place,
+            UnitState::Empty => format!("{place}   ·   an empty page"),
+            UnitState::Unread => format!("{place}   ·   it could not be read"),
+            UnitState::Words | UnitState::Waiting => place,
         };
     }
     if document.counts.paragraphs == 0 {

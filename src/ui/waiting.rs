@@ -52,13 +52,14 @@ fn password_ui(ui: &mut Ui, doc: DocId, out: &mut Outbox) {
         .hint_text("Password");
     let response = ui.add(field);
     response.clone().accessible_name("Password");
+    // Enter ends typing for egui, which gives the focus away: asked before it is taken back below.
+    let enter = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
     // It is what the reader was stopped by, so one can type at once; but not away from a field in which one types
     // already.
     if ui.memory(|memory| memory.focused()).is_none() {
         response.request_focus();
     }
     ui.add_space(8.0);
-    let enter = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
     if (ui.button("Open").clicked() || enter) && !typed.is_empty() {
         out.send(Event::Password { doc, password: Password::new(std::mem::take(&mut typed)) });
     }

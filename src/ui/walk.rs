@@ -82,6 +82,11 @@ impl Walk {
         (self.wanted, self.begun, self.at, self.reveal) = (true, true, at, Some(at));
     }
 
+    /// Brings the row of what is read into sight, wherever the list was scrolled to.
+    pub fn show_lit(&mut self) {
+        self.lit = None;
+    }
+
     /// Rows that can be seen whole.
     fn page(&self, rows: &Rows) -> usize {
         ((self.height / rows.height) as usize).saturating_sub(1).max(1) * rows.columns
@@ -194,30 +199,39 @@ impl Walk {
         self.at = found.unwrap_or(self.at);
     }
 
+    /// Whether a row is seen whole in a list of a height that stands where this one does.
+    fn sees(&self, row: usize, rows: &Rows, height: f32) -> bool {
+        let y = (row / rows.columns) as f32 * rows.height;
+        y >= self.top && y + rows.height <= self.top + height
+    }
+
     /// The list's area, scrolled to where it has to be: to the row that the keys went to, or, when one reads on in
     /// another place, to its row. What can be seen stays where it is, because a list that moves without need is hard to
     /// read.
     pub fn area(&mut self, ui: &Ui, rows: &Rows) -> ScrollArea {
         let area = ScrollArea::vertical().auto_shrink([false, false]);
         let height = ui.available_height();
-        let anew = self.height != height;
-        self.height = height;
+        let before = std::mem::replace(&mut self.height, height);
+        let anew = before != height;
         // Left alone while the row is the same, or else the list would spring back whenever somebody scrolls it.
         let moved = self.lit != rows.lit;
         if moved && !self.has_keys {
             self.begun = false;
         }
         self.lit = rows.lit;
-        let lit = rows.lit.filter(|_| moved || anew).map(|(_, row)| row);
+        // Where the list became lower or higher, the row stays in sight if it was; one that was scrolled away by hand
+        // stays away. A list that was never drawn has nothing to keep.
+        let kept = rows.lit.is_some_and(|(_, row)| self.sees(row, rows, before));
+        let lit = rows.lit.filter(|_| moved || (anew && (kept || before == 0.0))).map(|(_, row)| row);
         let Some((row, by_keys)) = self.reveal.take().map(|row| (row, true)).or(lit.map(|row| (row, false)))
         else {
             return area;
         };
         let y = (row / rows.columns) as f32 * rows.height;
-        let (above, below) = (y < self.top, y + rows.height > self.top + height);
-        if !above && !below {
+        if self.sees(row, rows, height) {
             return area;
         }
+        let above = y < self.top;
         let to = match (by_keys, above) {
             // A step at a time, as the hand goes.
             (true, true) => y,
@@ -262,6 +276,32 @@ impl Walk {
             ui.memory_mut(|memory| memory.request_focus(id));
         }
     }
+}
+
+/// What has no rows takes the keys as well, and is scrolled by them; gives how far in this frame, in points. `focus` is
+/// true in the frame in which they come.
+pub fn scrolled_by_keys(ui: &mut Ui, name: &str, focus: bool) -> f32 {
+    const LINE: f32 = 40.0;
+    let id = ui.make_persistent_id("scrolled by keys");
+    let rect = ui.available_rect_before_wrap();
+    let response = ui.interact(rect, id, Sense::focusable_noninteractive());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ScrollView, true, name));
+    if focus {
+        response.request_focus();
+    }
+    if !ui.memory(|memory| memory.has_focus(id)) {
+        return 0.0;
+    }
+    ui.data_mut(|data| data.insert_temp(mark(), id));
+    let own = EventFilter { tab: false, escape: false, horizontal_arrows: false, vertical_arrows: true };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(id, own));
+    super::widgets::walked_ring(ui, rect.shrink(1.0), 0.0);
+    let pressed = |key| ui.input_mut(|input| input.count_and_consume_key(Modifiers::NONE, key)) as f32;
+    let lines = pressed(Key::ArrowUp) - pressed(Key::ArrowDown);
+    let pages = pressed(Key::PageUp) - pressed(Key::PageDown);
+    let ends = pressed(Key::Home) - pressed(Key::End);
+    // Farther than any list is long: where it ends it stays.
+    lines * LINE + pages * (rect.height() - LINE) + ends * 1e6
 }
 
 /// How the keys leave a field that filters a list.

@@ -5,8 +5,8 @@ use crate::desk::Desk;
 use crate::desk::action;
 use egui::text::{LayoutJob, TextFormat};
 use egui::{
-    Align2, Color32, FontFamily, FontId, Galley, Rect, Response, RichText, Role, Sense, Stroke, TextEdit, Ui,
-    Vec2, WidgetInfo, pos2, vec2,
+    Align2, Color32, EventFilter, FontFamily, FontId, Galley, Id, Rect, Response, RichText, Role, Sense,
+    Stroke, TextEdit, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 use std::sync::Arc;
 
@@ -265,13 +265,45 @@ pub fn filter_field(ui: &mut Ui, text: &mut String, name: &str) -> Response {
         .frame(egui::Frame::NONE)
         .background_color(Color32::TRANSPARENT)
         .align(Align2::LEFT_CENTER)
+        .event_filter(EventFilter {
+            escape: true,
+            horizontal_arrows: true,
+            vertical_arrows: true,
+            tab: false,
+        })
         .desired_width(inner.width());
     let response = put(ui, inner, edit);
     response.clone().accessible_name(name);
+    hear_escape(ui, &response, text);
     if response.has_focus() {
         ui.painter().rect_stroke(field, 6.0, Stroke::new(1.5, palette.accent), egui::StrokeKind::Inside);
     }
     response
+}
+
+/// Esc clears the words of a field that filters, and where there are none, it gives the keys back.
+fn hear_escape(ui: &Ui, field: &Response, text: &mut String) {
+    if !field.has_focus() {
+        return;
+    }
+    ui.data_mut(|data| data.insert_temp(hears_escape(), field.id));
+    if ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Escape)) {
+        match text.is_empty() {
+            true => field.surrender_focus(),
+            false => text.clear(),
+        }
+    }
+}
+
+/// Under which egui's memory has the field that heard Esc itself when it had the keys.
+fn hears_escape() -> Id {
+    Id::unique("field that hears Esc")
+}
+
+/// Whether the keys are in a field that hears Esc itself.
+pub fn field_hears_escape(ctx: &egui::Context) -> bool {
+    let focused = ctx.memory(|memory| memory.focused());
+    focused.is_some() && focused == ctx.data(|data| data.get_temp::<Id>(hears_escape()))
 }
 
 /// A widget at a place that was allocated already: unlike `Ui::put`, it leaves alone where the next one goes.

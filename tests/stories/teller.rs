@@ -8,7 +8,7 @@ use folioscope::desk::action::{self, Offer, Struck};
 use folioscope::desk::chord::Chord;
 use folioscope::desk::command::Command;
 use folioscope::desk::documents::{Request, Selection, Show};
-use folioscope::desk::layout::{Node, Tile};
+use folioscope::desk::layout::Node;
 use folioscope::desk::saves::Unsaved;
 use folioscope::desk::words::{PanelId, ScrollStep, ViewId, Word};
 use folioscope::desk::{Desk, Effect, Event, Message, Overlay};
@@ -482,8 +482,8 @@ impl Teller {
         vec![
             ("library", desk.library.files().map(name).collect::<Vec<_>>().join(", ")),
             ("panels", panels.join(", ")),
-            ("keys go to", desk.focus.map(|panel| panel.print()).unwrap_or_default()),
-            ("tabs", self.tabs(&desk.layout.root)),
+            ("keys go to", keys_go_to(desk)),
+            ("tabs", self.tabs(&desk.layout.documents)),
             ("file", file.unwrap_or_default()),
             ("at", at.unwrap_or_default()),
             ("selected", selected.map(|words| format!("“{words}”")).unwrap_or_default()),
@@ -503,10 +503,8 @@ impl Teller {
             shown.collect::<Vec<_>>().join(sign)
         };
         match node {
-            Node::Tile(Tile::View(view)) => self.tab(*view),
-            Node::Tile(_) => String::new(),
-            Node::Tabs { children, .. } => {
-                children.iter().map(|child| self.tabs(child)).collect::<Vec<_>>().join(" ")
+            Node::Tabs { views, .. } => {
+                views.iter().map(|view| self.tab(*view)).collect::<Vec<_>>().join(" ")
             }
             Node::Row(children) => join(children, " ‖ "),
             Node::Column(children) => join(children, " = "),
@@ -525,10 +523,13 @@ impl Teller {
 
     fn hits(&self) -> String {
         let find = &self.desk.find;
-        match (find.open, &find.failure, find.current) {
+        match (find.on(), &find.failure, find.current) {
             (false, ..) => String::new(),
             (_, Some(failure), _) => failure.to_string(),
             (.., None) => format!("{} of “{}”", find.hits.len(), find.query.words),
+            (.., Some(at)) if !find.open => {
+                format!("{} of {} of “{}”, listed", at + 1, find.hits.len(), find.query.words)
+            }
             (.., Some(at)) => {
                 let wrapped = find.wrapped.map(|words| format!(" ({words})")).unwrap_or_default();
                 format!("{} of {} of “{}”{wrapped}", at + 1, find.hits.len(), find.query.words)
@@ -540,6 +541,12 @@ impl Teller {
 /// Where the user's own things are; hidden, so that no library lists it.
 fn profile(folder: &TempDir) -> Profile {
     Profile::under(folder.path().join(".profile"))
+}
+
+/// A panel, the field for finding, or nothing, which is the page.
+fn keys_go_to(desk: &Desk) -> String {
+    let field = || if desk.find.has_keys { "the field".to_owned() } else { String::new() };
+    desk.focus.map_or_else(field, |panel| panel.print())
 }
 
 /// A message with what can be done about it.

@@ -97,11 +97,11 @@ impl<'a> Source<'a> {
     }
 }
 
-/// One line on which nothing acts: a title is a stranger's word, and goes into other programs.
+/// One line on which nothing acts: a title is a stranger's word, and goes into other programs. Signs that would turn the
+/// letters beside them are written out, as the window does it.
 fn plain(words: &str) -> String {
     let words: String = words.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
-    let words: String = words.chars().filter(|c| !visible::acts(*c)).collect();
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
+    visible::line(&words.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
 }
 
 fn authors(document: &Document) -> Vec<String> {
@@ -119,7 +119,7 @@ fn section(document: &Document, span: Span, title: &str) -> Option<String> {
     // Paragraphs that stand for headings have no names that anybody else knows.
     let section = plain(&entry.title);
     let named = document.outline_source != OutlineSource::Paragraphs && !section.is_empty();
-    (named && section != title && section != plain(document.title())).then_some(section)
+    (named && section != title && section != plain(&document.title())).then_some(section)
 }
 
 fn published(document: &Document) -> Option<String> {

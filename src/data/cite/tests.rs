@@ -197,10 +197,10 @@ fn what_a_stranger_calls_a_document_acts_on_no_other_program() {
     for form in CiteForm::ALL {
         let cited = cite(&document, "said", &Citing { form, ..Citing::default() });
         assert!(!cited.contains(['\u{202E}', '\u{7}']), "{form:?}: {cited}");
-        assert!(cited.contains("harmfdp"), "{form:?}: {cited}");
+        assert!(cited.contains("202e"), "{form:?}: it is told that it was there: {cited}");
     }
     let bibtex = cite(&document, "said", &Citing { form: CiteForm::Bibtex, ..Citing::default() });
-    assert!(bibtex.contains("harmfdp \\} @evil"), "{bibtex}");
+    assert!(bibtex.contains(" \\} @evil"), "{bibtex}");
 }
 
 #[test]

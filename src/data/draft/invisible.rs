@@ -3,12 +3,15 @@
 //! Many scripts need such characters: joiners in Persian and Hindi and in emoji, spaces without width in Thai, marks of
 //! direction where Hebrew and English meet, tags in flags. What they are needed for is not told. What is told:
 //! overrides of the direction, and embeddings and isolates where nothing runs from right to left or they are never
-//! closed ([Trojan Source](https://trojansource.codes)); letters of tags; and characters without width in runs, or in number.
+//! closed ([Trojan Source](https://trojansource.codes)); letters of tags; and, in runs or in number, characters without
+//! width, selectors of variants and fillers that stand where no script has them: words can be hidden in them, a letter in
+//! each.
 //!
-//! Not looked for: letters that look like others, fillers of Hangul, marks piled on one letter.
+//! Not looked for: letters that look like others, marks piled on one letter.
 
 use crate::data::document::{Aside, AsideKind, Complaint, Document, Unseen};
 use crate::data::span::Span;
+use crate::data::visible::runs_left;
 use crate::data::wording::{counted, grouped};
 
 /// Characters without width beside each other from which on nobody needs them so.
@@ -62,6 +65,8 @@ enum Sign {
     Turning,
     /// Without width.
     Narrow,
+    /// Chooses how the sign before it is drawn. Apart from the narrow ones, because emoji have both beside each other.
+    Selector,
     Tag,
 }
 
@@ -71,11 +76,49 @@ fn sign_at(bytes: &[u8], at: usize) -> Option<(Sign, usize)> {
         [0xE2, 0x80, 0x8B..=0x8D, ..] => (Sign::Narrow, 3),
         [0xE2, 0x80, 0xAA..=0xAE, ..] | [0xE2, 0x81, 0xA6..=0xA9, ..] => (Sign::Turning, 3),
         [0xE2, 0x81, 0xA0..=0xA4 | 0xAA..=0xAF, ..] | [0xEF, 0xBB, 0xBF, ..] => (Sign::Narrow, 3),
+        // Fillers of Hangul, two vowels of Khmer that are never written, and the signs around notes between lines.
+        [0xE1, 0x85, 0x9F..=0xA0, ..] | [0xE3, 0x85, 0xA4, ..] | [0xEF, 0xBE, 0xA0, ..] => (Sign::Narrow, 3),
+        [0xE1, 0x9E, 0xB4..=0xB5, ..] | [0xEF, 0xBF, 0xB9..=0xBB, ..] => (Sign::Narrow, 3),
+        [0xE1, 0xA0, 0x8E, ..] => (Sign::Narrow, 3),
+        [0xE1, 0xA0, 0x8B..=0x8F, ..] | [0xEF, 0xB8, 0x80..=0x8F, ..] => (Sign::Selector, 3),
         [0xF3, 0xA0, 0x80..=0x81, _, ..] => (Sign::Tag, 4),
-        // Selectors of variants; ideographs have one each.
-        [0xF3, 0xA0, 0x84..=0x87, _, ..] => (Sign::Narrow, 4),
+        // U+E0100 to U+E01EF; what ends the last row belongs to nothing.
+        [0xF3, 0xA0, 0x84..=0x86, _, ..] | [0xF3, 0xA0, 0x87, 0x80..=0xAF, ..] => (Sign::Selector, 4),
         _ => return None,
     })
+}
+
+/// Finds the bytes with which signs begin. Two searches that run side by side, because no one search knows five bytes: each
+/// goes on only when it has been passed.
+struct Heads<'t> {
+    bytes: &'t [u8],
+    next: [usize; 2],
+}
+
+impl<'t> Heads<'t> {
+    fn of(bytes: &'t [u8]) -> Self {
+        Self { bytes, next: [Self::common(bytes, 0), Self::rare(bytes, 0)] }
+    }
+
+    fn common(bytes: &[u8], from: usize) -> usize {
+        memchr::memchr3(0xE2, 0xEF, 0xF3, &bytes[from..]).map_or(usize::MAX, |at| from + at)
+    }
+
+    fn rare(bytes: &[u8], from: usize) -> usize {
+        memchr::memchr2(0xE1, 0xE3, &bytes[from..]).map_or(usize::MAX, |at| from + at)
+    }
+
+    /// The first at or after `from`, which does not go back.
+    fn next(&mut self, from: usize) -> Option<usize> {
+        let [common, rare] = &mut self.next;
+        if *common < from {
+            *common = Self::common(self.bytes, from);
+        }
+        if *rare < from {
+            *rare = Self::rare(self.bytes, from);
+        }
+        Some(*common.min(rare)).filter(|at| *at != usize::MAX)
+    }
 }
 
 impl Invisible {
@@ -84,7 +127,8 @@ impl Invisible {
     pub(super) fn look(&mut self, text: &str, base: u64) -> Vec<Aside> {
         let bytes = text.as_bytes();
         let (mut from, mut turned, mut asides) = (0, 0, Vec::new());
-        while let Some(at) = memchr::memchr3(0xE2, 0xEF, 0xF3, &bytes[from..]).map(|at| from + at) {
+        let mut heads = Heads::of(bytes);
+        while let Some(at) = heads.next(from) {
             let Some((sign, len)) = sign_at(bytes, at) else {
                 from = at + 1;
                 continue;
@@ -102,7 +146,7 @@ impl Invisible {
                 // All of a line were seen with the first of it.
                 Sign::Turning if at < turned => {}
                 Sign::Turning => turned = self.line(text, at, base),
-                Sign::Narrow => self.narrow(text, at..end, count, span),
+                Sign::Narrow | Sign::Selector => self.narrow(text, at..end, count, span),
                 Sign::Tag if is_flag(&text[..at], &text[at..end]) => {}
                 Sign::Tag => {
                     self.tags.add(count as u64, span);
@@ -134,8 +178,7 @@ impl Invisible {
         if count >= RUN {
             return self.runs.add(count as u64, span);
         }
-        let before = text[..range.start].chars().next_back();
-        let after = text[range.end..].chars().next();
+        let (before, after) = (&text[..range.start], &text[range.end..]);
         let needed = text[range].chars().next().is_some_and(|sign| is_needed(before, sign, after));
         if count > 1 || !needed {
             self.singles.add(count as u64, span);
@@ -167,7 +210,7 @@ impl Invisible {
             of(&tags)
         );
         say(tags, words);
-        let words = format!("{} of this text cannot be seen and have no width.", of(&runs));
+        let words = format!("{} of this text cannot be seen, and none of them is a space.", of(&runs));
         say(runs, words);
         if all > 0 && is_invisible(document, all) {
             let words = format!(
@@ -205,7 +248,9 @@ fn is_invisible(document: &Document, all: u64) -> bool {
 }
 
 /// Whether a sign without width has something to do between its neighbours.
-fn is_needed(before: Option<char>, sign: char, after: Option<char>) -> bool {
+fn is_needed(text_before: &str, sign: char, text_after: &str) -> bool {
+    let (before, after) = (text_before.chars().next_back(), text_after.chars().next());
+    let beside = |is: fn(char) -> bool| before.is_some_and(is) || after.is_some_and(is);
     let joined = |c: Option<char>| c.is_some_and(|c| u32::from(c) >= 0x590);
     match sign {
         // Letters of Arabic and of the scripts of India, and emoji.
@@ -216,11 +261,38 @@ fn is_needed(before: Option<char>, sign: char, after: Option<char>) -> bool {
         }
         // A byte order mark, or what is left of one at a border.
         '\u{FEFF}' => before.is_none_or(|c| c == '\n'),
-        // They hold words together, and stand for the signs that a formula leaves out.
-        '\u{2060}'..='\u{2064}' => true,
-        '\u{E0100}'.. => before.is_some_and(|c| !c.is_ascii()),
+        // It holds words together.
+        '\u{2060}' => true,
+        // They stand for the signs that a formula leaves out, whose names are short; no word of a language is a formula.
+        '\u{2061}'..='\u{2064}' => {
+            let word = |mut letters: std::iter::Take<&mut dyn Iterator<Item = char>>| {
+                letters.by_ref().filter(|c| c.is_alphabetic()).count() == 2
+            };
+            let ends_word = word((&mut text_before.chars().rev() as &mut dyn Iterator<Item = char>).take(2));
+            let begins_word = word((&mut text_after.chars() as &mut dyn Iterator<Item = char>).take(2));
+            !(ends_word && begins_word)
+        }
+        // Where a syllable of Hangul is written in parts, they stand for the one that is missing.
+        '\u{115F}' | '\u{1160}' => {
+            beside(|c| matches!(u32::from(c), 0x1100..=0x11FF | 0xA960..=0xA97C | 0xD7B0..=0xD7FB))
+        }
+        '\u{3164}' | '\u{FFA0}' => {
+            beside(|c| matches!(u32::from(c), 0x3131..=0x3163 | 0x3165..=0x318E | 0xFFA1..=0xFFDC))
+        }
+        '\u{17B4}' | '\u{17B5}' => before.is_some_and(|c| ('\u{1780}'..='\u{17B3}').contains(&c)),
+        '\u{180B}'..='\u{180F}' => before.is_some_and(|c| ('\u{1807}'..='\u{18AA}').contains(&c)),
+        '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'.. => before.is_some_and(has_variants),
         _ => false,
     }
+}
+
+/// Whether a sign can be drawn in more than one way, so that a selector after it means something: ideographs, emoji,
+/// symbols, letters of some scripts of Asia, and of ASCII what keys of telephones have. No letter of Europe is.
+fn has_variants(c: char) -> bool {
+    let selects = matches!(u32::from(c), 0x180B..=0x180F | 0x200B..=0x200D | 0xFE00..=0xFE0F | 0xE0000..);
+    let on_keys = c.is_ascii_digit() || matches!(c, '#' | '*');
+    !selects
+        && (on_keys || !c.is_ascii() && (!c.is_alphabetic() || u32::from(c) >= 0x900) && !c.is_whitespace())
 }
 
 /// Whether tags are those of a flag, as that of Scotland is written.
@@ -297,11 +369,6 @@ impl Turns {
     }
 }
 
-/// Whether a letter belongs to a script that runs from right to left.
-fn runs_left(c: char) -> bool {
-    matches!(u32::from(c), 0x590..=0x8FF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFC | 0x10800..=0x10FFF | 0x1E800..=0x1EFFF)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -341,6 +408,14 @@ mod tests {
             ),
             ("pass\u{200B}word ".repeat(16), "16 characters of this text cannot be seen"),
             ("a\u{E0101}\u{E0102}\u{E0103}\u{E0104}".to_owned(), "4 characters"),
+            // Words that were hidden byte by byte behind an emoji, and behind letters.
+            ("😀\u{FE00}\u{FE05}\u{E0110}\u{FE0F}".to_owned(), "4 characters of this text cannot be seen"),
+            ("pa\u{FE00}ss\u{E0100} ".repeat(8), "16 characters"),
+            ("if (a\u{3164}b) ".repeat(16), "16 characters"),
+            ("if (a\u{FFA0}b\u{115F}c\u{1160}) ".repeat(6), "18 characters"),
+            ("a\u{17B4}b\u{17B5}c\u{180B}d\u{180E}e ".repeat(4), "16 characters"),
+            ("pass\u{2061}word pass\u{2064}word ".repeat(8), "16 characters"),
+            ("\u{FFF9}word\u{FFFA}gloss\u{FFFB} ".repeat(6), "18 characters"),
         ];
         for (text, expected) in cases {
             let told = told(&text);
@@ -379,11 +454,15 @@ mod tests {
             "\u{5D0}\u{5D1} \u{2066}abc\u{2069} \u{202A}+49 30\u{202C} \u{202B}\u{5D2}\u{202C}",
             "\u{202A}+49 30\u{202C} \u{2068}Ada\u{2069} wrote",
             "🏴\u{E0067}\u{E0062}\u{E0073}\u{E0063}\u{E0074}\u{E007F} 葛\u{E0100}飾",
-            "f\u{2061}(x) word\u{2060}word URL/\u{200B}path",
+            "f\u{2061}(x) sin\u{2061}x 2\u{2062}x a\u{2063}b word\u{2060}word",
+            "❤\u{FE0F} ☎\u{FE0E} 1\u{FE0F}\u{20E3} #\u{FE0F}\u{20E3} ©\u{FE0F} ∩\u{FE00} 🏳\u{FE0F}\u{200D}🌈 葛\u{FE00} က\u{FE00}",
+            "ᠠ\u{180B}ᠨ\u{180E}ᠠ ᄀ\u{1160} \u{115F}ᅡ ㅎ\u{3164} ក\u{17B5}",
             "plain words",
         ];
         for text in cases {
-            assert_eq!(told(&text.repeat(3)), [""; 0], "{text:?}");
+            assert_eq!(told(&format!("{text}\n").repeat(20)), [""; 0], "{text:?}");
         }
+        // Where a line may end in an address: some are left behind by programs, and only many are told.
+        assert_eq!(told(&"URL/\u{200B}path ".repeat(15)), [""; 0]);
     }
 }

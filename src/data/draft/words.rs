@@ -1,9 +1,12 @@
 //! Small questions about words: titles, places to cut, counts, white space.
 
+use crate::data::visible;
+
 /// Characters of an outline entry or a title.
 const TITLE_CHARS: usize = 160;
 
-/// One line of at most `TITLE_CHARS` characters.
+/// One line of at most `TITLE_CHARS` characters, in which signs that turn the direction of what follows are written out:
+/// it is shown beside other words, which must stay where they are.
 pub fn short_title(text: &str) -> String {
     let mut out = String::new();
     let mut count = 0;
@@ -17,8 +20,15 @@ pub fn short_title(text: &str) -> String {
                 out.push('…');
                 return out;
             }
-            out.push(c);
-            count += 1;
+            if visible::turns(c) {
+                let written = c.escape_default();
+                // What is written out is longer, and a title is held to its length.
+                count += written.len();
+                out.extend(written);
+            } else {
+                out.push(c);
+                count += 1;
+            }
         }
         count += 1;
     }

@@ -6,7 +6,6 @@ use crate::data::document::Digest;
 use crate::data::job::{Job, MarksOf, Origin, ReadMark, Save, Topic};
 use crate::data::span::DocId;
 use crate::desk::Desk;
-use crate::desk::layout::Tile;
 use crate::desk::words::ViewId;
 
 /// A view that was closed, to be opened again.
@@ -39,8 +38,7 @@ impl Desk {
         let order = self.layout.views();
         let at = order.iter().position(|other| *other == id);
         let fronts = self.layout.front_views();
-        self.layout.remove(Tile::View(id));
-        self.layout_revision += 1;
+        self.layout.remove_view(id);
         if self.active == Some(id) {
             let left = self.layout.views();
             let now = self.layout.front_views();
@@ -51,8 +49,9 @@ impl Desk {
             // Else the tab after it, or the last: where the eye already is.
             self.active = beside.or_else(|| at.and_then(|at| left.get(at).or(left.last()))).copied();
             if let Some(next) = self.active {
-                self.layout.activate(Tile::View(next));
+                self.layout.activate(next);
             }
+            self.only_page &= self.active.is_some();
             self.active_changed();
         }
         self.drop_if_unseen(view.doc);

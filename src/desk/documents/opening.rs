@@ -148,7 +148,6 @@ impl Desk {
         // Beside the tab in front, where the reader looks for it. This comes before `activate`, which finds
         // it in the layout.
         self.layout.add_view(view, self.active);
-        self.layout_revision += 1;
         self.activate(view);
     }
 

@@ -50,7 +50,7 @@ impl Desk {
         let in_front = self.active_view().is_some_and(|view| view.doc == doc);
         if complete
             && news
-            && self.find.open
+            && self.find.on()
             && (self.find.doc == Some(doc) || (self.find.doc.is_none() && in_front))
         {
             self.find_restart();
@@ -73,7 +73,7 @@ impl Desk {
     /// Notes that a document was opened, and that somebody has begun to read it.
     pub(super) fn opened(&mut self, doc: DocId, document: &Document) {
         let Some(key) = self.documents.get(&doc).and_then(OpenDocument::key) else { return };
-        self.note_recent(&key, document.title(), false);
+        self.note_recent(&key, &document.title(), false);
         let mark = self.read_marks.entry(key).or_default();
         *mark = (*mark).max(ReadMark::Begun);
         self.touch();

@@ -6,7 +6,6 @@ use crate::data::grid::{Cell, Cells};
 use crate::data::job::{Origin, ReadMark};
 use crate::data::span::{DocId, Span};
 use crate::desk::Desk;
-use crate::desk::layout::Tile;
 use crate::desk::pages::Printed;
 use crate::desk::words::{ScrollStep, ShownAs, Side, ViewId};
 use std::collections::VecDeque;
@@ -333,15 +332,14 @@ impl Desk {
             self.active = Some(view);
             self.active_changed();
         }
-        self.layout.activate(Tile::View(view));
-        self.layout_revision += 1;
+        self.layout.activate(view);
         self.focus = None;
     }
 
     /// Another document is in front: what follows the reader follows.
     pub(in crate::desk) fn active_changed(&mut self) {
         self.touch();
-        if self.find.open {
+        if self.find.on() {
             self.find_restart();
         }
     }
@@ -352,6 +350,7 @@ impl Desk {
         let Some(at) = views.iter().position(|view| Some(*view) == self.active) else { return };
         let next = (at as isize + by).rem_euclid(views.len() as isize) as usize;
         self.activate(views[next]);
+        self.take_keys();
     }
 
     /// The new view begins where the other stands: a split is made to compare, and starts from the same
@@ -362,7 +361,6 @@ impl Desk {
         };
         let view = self.new_view(doc, Some(top));
         self.layout.split(view, id, side);
-        self.layout_revision += 1;
         self.activate(view);
     }
 

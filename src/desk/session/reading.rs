@@ -6,9 +6,10 @@
 
 use super::record::{
     LayoutRecord, NodeRecord, OriginRecord, PastedText, PrintedRecord, Record, VERSION, ViewRecord,
-    ZoomRecord,
+    WindowRecord, ZoomRecord,
 };
 use crate::data::path_bytes::path_from_bytes;
+use crate::desk::layout::SIDE_SIZES;
 use crate::desk::words::{ShownAs, Word};
 use serde_json::Value;
 use std::path::PathBuf;
@@ -16,8 +17,6 @@ use std::path::PathBuf;
 /// Deeper than anybody sets tabs, columns and files in files; beyond it somebody plays with the record. Each level of
 /// panels is three of JSON, of which `serde_json` goes down 128: so this limit is met first, and costs less.
 const MAX_DEPTH: usize = 32;
-/// Widths of sides, in points, that leave something to see of both.
-const WIDTHS: std::ops::RangeInclusive<f32> = 80.0..=2000.0;
 
 /// What was read, and what was not.
 #[derive(Debug, Default, PartialEq)]
@@ -50,6 +49,7 @@ pub(super) fn read(json: &str) -> Reading {
     reading.record.active = active;
     let only_page = reading.part(&value, "only_page", "whether only the page was shown", Value::as_bool);
     reading.record.only_page = only_page.unwrap_or_default();
+    reading.record.window = reading.part(&value, "window", "the size of the window", read_window);
     reading
 }
 
@@ -92,14 +92,23 @@ impl Reading {
         let Some(root) = root else { return self.lost.push("how panels were set out".to_owned()) };
         let standard = crate::desk::layout::SIDE_WIDTH;
         // One that is only too large or small is no loss to be told.
-        let width = |value: &Value| number(value).map(|width| width.clamp(*WIDTHS.start(), *WIDTHS.end()));
+        let width =
+            |value: &Value| number(value).map(|width| width.clamp(*SIDE_SIZES.start(), *SIDE_SIZES.end()));
         let left = self.told(layout, "left_width", "the width of the left side", width);
         let right = self.told(layout, "right_width", "the width of the right side", width);
         let left_hidden =
             self.told(layout, "left_hidden", "whether the left side was hidden", Value::as_bool);
         let right_hidden =
             self.told(layout, "right_hidden", "whether the right side was hidden", Value::as_bool);
+        let bottom_hidden =
+            self.told(layout, "bottom_hidden", "whether the panels below were hidden", Value::as_bool);
+        let bottom_height = self.told(layout, "bottom_height", "the height of the panels below", width);
+        let hidden = self.part(layout, "hidden", "which panels were hidden", Value::as_array);
+        let hidden = hidden.into_iter().flatten().filter_map(Value::as_str);
         self.record.layout = Some(LayoutRecord {
+            hidden: hidden.map(str::to_owned).collect(),
+            bottom_height,
+            bottom_hidden: bottom_hidden.unwrap_or_default(),
             root,
             left_width: left.unwrap_or(standard),
             right_width: right.unwrap_or(standard),
@@ -194,7 +203,10 @@ impl Reading {
         let on_unit = self.told(value, "on_unit", &page, |value| {
             Some((u32::try_from(value.get(0)?.as_u64()?).ok()?, number(value.get(1)?)?))
         });
+        let browsing = format!("whether “{name}” was for a look");
+        let browsing = self.told(value, "browsing", &browsing, Value::as_bool);
         ViewRecord {
+            browsing: browsing.unwrap_or_default(),
             top: top.unwrap_or_default(),
             selection,
             encoding,
@@ -309,6 +321,13 @@ fn read_zoom(value: &Value) -> Option<ZoomRecord> {
         "content" => Some(ZoomRecord::Content),
         _ => None,
     }
+}
+
+fn read_window(value: &Value) -> Option<WindowRecord> {
+    // One that is too large for the screen is made smaller by the system; none is too small to be seen.
+    let side = |name| value.get(name).and_then(number).filter(|side| (1.0..=1e5).contains(side));
+    let maximised = value.get("maximised").and_then(Value::as_bool).unwrap_or_default();
+    Some(WindowRecord { width: side("width")?, height: side("height")?, maximised })
 }
 
 fn object(value: &Value) -> Option<&Value> {

@@ -8,20 +8,25 @@
 //!
 //! ```json
 //! { "version": 2,
-//!   "layout": { "root": {"Row": [[0.2, {"Panel": "library"}],
+//!   "layout": { "root": {"Row": [[0.2, {"Column": [[0.5, {"Panel": "library"}], [0.5, {"Panel": "outline"}]]}],
 //!                                [0.8, {"Tabs": {"children": [{"View": 7}, {"View": 9}], "active": 0}}]]},
-//!               "left_width": 272.0, "right_width": 272.0, "left_hidden": false, "right_hidden": false },
+//!               "left_width": 272.0, "right_width": 272.0, "left_hidden": false, "right_hidden": false,
+//!               "bottom_height": 260.0, "bottom_hidden": false, "hidden": ["outline"] },
 //!   "views": { "7": { "origin": {"file": "/papers/a.pdf"}, "top": 120, "selection": [120, 131],
 //!                     "encoding": "KOI8-R", "printed": {"shown_as": "pages", "zoom": "width", "columns": 1, "turn": 0},
-//!                     "on_unit": [3, 80.0] },
+//!                     "on_unit": [3, 80.0], "browsing": false },
 //!              "9": { "origin": {"words": {"name": "Pasted: Dear", "key": "3b…"}}, "top": 0 } },
 //!   "active": 7,
 //!   "folders": ["/papers"],
-//!   "only_page": false }
+//!   "only_page": false,
+//!   "window": { "width": 1360.0, "height": 860.0, "maximised": false } }
 //! ```
 //!
 //! An origin is a file (`{"bytes": [47, 255]}` where its name is not Unicode), pasted words by the digest under which
 //! the store has them, or a file in another: `{"inside": {"outer": …, "number": 3, "name": "a.txt"}}`, to any depth.
+//!
+//! A panel that is hidden keeps its place in the tree and is named beside it; before there was such a list, what was
+//! hidden did not stand in the tree.
 //!
 //! Version 1 had the path of a view, or its pasted words themselves, beside its place: `"path"` and `"words"`; and as
 //! `"on"` whether it was shown as pages or as words.
@@ -42,6 +47,15 @@ pub(super) struct Record {
     pub active: Option<u64>,
     pub folders: Vec<PathBuf>,
     pub only_page: bool,
+    pub window: Option<WindowRecord>,
+}
+
+/// How large the window is in points, where it does not fill the screen, and whether it does.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct WindowRecord {
+    pub width: f32,
+    pub height: f32,
+    pub maximised: bool,
 }
 
 /// A tab.
@@ -53,6 +67,8 @@ pub(super) struct ViewRecord {
     pub encoding: Option<String>,
     pub printed: PrintedRecord,
     pub on_unit: (u32, f32),
+    /// Whether it was for a look only.
+    pub browsing: bool,
 }
 
 /// Where a document comes from.
@@ -111,8 +127,13 @@ pub(super) struct LayoutRecord {
     pub root: NodeRecord,
     pub left_width: f32,
     pub right_width: f32,
+    /// `None` where it was never said.
+    pub bottom_height: Option<f32>,
     pub left_hidden: bool,
     pub right_hidden: bool,
+    pub bottom_hidden: bool,
+    /// Panels that stand in the tree and are not shown, by their words.
+    pub hidden: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -139,14 +160,22 @@ impl Record {
             "active": self.active,
             "folders": self.folders.iter().map(|folder| path(folder)).collect::<Vec<_>>(),
             "only_page": self.only_page,
+            "window": self.window.map(WindowRecord::to_value),
         });
         record.to_string()
     }
 }
 
+impl WindowRecord {
+    fn to_value(self) -> Value {
+        let Self { width, height, maximised } = self;
+        json!({ "width": finite(width), "height": finite(height), "maximised": maximised })
+    }
+}
+
 impl ViewRecord {
     fn to_value(&self) -> Value {
-        let Self { origin, top, selection, encoding, printed, on_unit } = self;
+        let Self { origin, top, selection, encoding, printed, on_unit, browsing } = self;
         json!({
             "origin": origin.to_value(),
             "top": top,
@@ -154,6 +183,7 @@ impl ViewRecord {
             "encoding": encoding,
             "printed": printed.to_value(),
             "on_unit": [on_unit.0, finite(on_unit.1)],
+            "browsing": browsing,
         })
     }
 }
@@ -189,13 +219,25 @@ impl PrintedRecord {
 
 impl LayoutRecord {
     fn to_value(&self) -> Value {
-        let Self { root, left_width, right_width, left_hidden, right_hidden } = self;
+        let Self {
+            root,
+            left_width,
+            right_width,
+            bottom_height,
+            left_hidden,
+            right_hidden,
+            bottom_hidden,
+            hidden,
+        } = self;
         json!({
             "root": root.to_value(),
             "left_width": finite(*left_width),
             "right_width": finite(*right_width),
             "left_hidden": left_hidden,
             "right_hidden": right_hidden,
+            "bottom_height": finite(bottom_height.unwrap_or_default()),
+            "bottom_hidden": bottom_hidden,
+            "hidden": hidden,
         })
     }
 }

@@ -28,7 +28,8 @@ pub use facts::take as take_fact;
 /// The row of HTML, of which browsers read whatever they are given, by the WHATWG's HTML Standard.
 pub const FORMAT: Format = Format {
     // 2: what is hidden is decided by the declaration that holds, and pages within pages are read.
-    version: 2,
+    // 3: so are those that stand in an address, and what elements show by templates of their own.
+    version: 3,
     ..Format::at_home("HTML", &["html", "htm", "xhtml", "xht", "shtml"], recognise, read)
 };
 
@@ -72,14 +73,15 @@ fn recognise(peek: &Peek) -> Confidence {
     }
 }
 
-/// Zeros of a file that is hardly more than a few tags say nothing.
-const MAX_STRAY: usize = 256;
+/// Zeros and control characters that damage leaves in a page: so few say nothing, also of a file that is hardly more than a
+/// few tags. The shortest program has more.
+const MAX_STRAY: usize = 12;
 
-/// Whether a file is plainly something else than text, whatever it is called. A stray zero makes no page a program: of
-/// UTF-16 half of the bytes are zeros.
+/// Whether a file is plainly something else than text, whatever it is called: the same that makes plain text refuse it, but
+/// that some stray control characters make no page a program, however short it is.
 pub fn is_no_text(peek: &Peek) -> bool {
-    let zeros = memchr::memchr_iter(0, peek.bytes).count();
-    kind::of(peek).is_some() || (peek.bytes.len() > MAX_STRAY && zeros * 3 > peek.bytes.len() * 2)
+    kind::of(peek).is_some()
+        || (decode::odd_bytes(peek.bytes) > MAX_STRAY && decode::looks_binary(peek.bytes))
 }
 
 /// The first words of a file in lower case, without byte order mark, white space, comments and zeros of UTF-16.

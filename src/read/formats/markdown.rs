@@ -21,7 +21,8 @@ mod write;
 /// The row of Markdown, after CommonMark and what GitHub adds to it.
 pub const FORMAT: Format = Format {
     // Raised with that of HTML, by which its pages are read.
-    version: 2,
+    version: 3,
+    home_bytes: HOME_BYTES,
     ..Format::at_home(
         "Markdown",
         &["md", "markdown", "mdown", "mkd", "mkdn", "mdwn", "mdtext", "mdtxt", "ronn", "rmd", "qmd", "mdx"],
@@ -30,6 +31,10 @@ pub const FORMAT: Format = Format {
     )
 };
 
+/// A larger file is read in a child. A heading or a number of a note takes two signs in Markdown and many in HTML: just below
+/// the two megabytes that HTML has at home, headings without words took 330 MB of the window's memory, and four files may
+/// be read at once. Of this size they take a quarter of that. Few books are larger, and a child costs some milliseconds.
+const HOME_BYTES: u64 = 512 * 1024;
 /// What the parser makes of Markdown takes some forty times its size, where every other sign means something: with the
 /// page that it is written as, it has to fit into what a child may have. A hundred novels are smaller.
 const MAX_BYTES: u64 = 16 * 1024 * 1024;

@@ -42,10 +42,12 @@ mod lines;
 mod order;
 mod outline;
 mod paint;
+mod pictures;
 mod places;
 mod revisions;
 mod script;
 mod serve;
+mod shapes;
 mod strings;
 mod style;
 mod told;
@@ -254,6 +256,8 @@ struct Reading {
     boxes: annotations::Boxes,
     seen: Seen,
     of_pages: OfPages,
+    /// What is to be said of pages that show nothing, and are not written yet.
+    blank: VecDeque<(u32, Vec<String>)>,
     /// Pages that the last snapshot had.
     published: u32,
 }
@@ -282,7 +286,11 @@ impl Reading {
             let drawn = glyphs::draw(page, &mut known, meter, std::mem::take(&mut self.room));
             let told = told::of_page(&drawn, label_of(index));
             self.seen.damaged += usize::from(!told.is_empty());
-            self.of_pages.say(told, draft);
+            match drawn.is_blank() {
+                // It shows nothing but why: that is said on it, as soon as it has a place.
+                true => self.blank.push_back((index as u32, told)),
+                false => self.of_pages.say(told, draft),
+            }
             self.see((index, label_of(index)), page, drawn, places, meter, draft);
             read = index + 1;
             if self.waiting.len() > furniture::LOOK_AHEAD {
@@ -313,6 +321,7 @@ impl Reading {
         let unit = index as u32;
         meter.pay(cost(unseen::looks(&drawn), work::LOOK));
         let apart = unseen::mark(&mut drawn);
+        meter.pay(cost(drawn.border_looks, work::BORDER_LOOK));
         let mut lines = order::in_reading_order(self.finder.lines(&drawn.glyphs));
         let (hidden, more) = unseen::take(&mut lines, &apart, unit, &mut self.finder);
         self.seen.hidden += hidden.len();
@@ -330,15 +339,16 @@ impl Reading {
         lines.iter().flat_map(|line| &line.words).for_each(|word| self.words.add(&word.text));
         let state = match () {
             () if !lines.is_empty() => UnitState::Words,
+            () if drawn.is_lost() => UnitState::Unread,
             () if drawn.pictures || drawn.other_ink => UnitState::Picture,
             () => UnitState::Empty,
         };
         match state {
             UnitState::Words => self.seen.words += 1,
             UnitState::Picture => self.seen.pictures += 1,
-            UnitState::Empty | UnitState::Waiting => {}
+            UnitState::Empty | UnitState::Unread | UnitState::Waiting => {}
         }
-        self.seen.crowded += usize::from(drawn.crowded && state == UnitState::Words);
+        self.seen.crowded += usize::from((drawn.crowded || drawn.more_borders) && state == UnitState::Words);
         let (size, unmapped, bars) = (drawn.size, drawn.unmapped, drawn.bars());
         drawn.glyphs.clear();
         self.room = drawn.glyphs;
@@ -363,10 +373,28 @@ impl Reading {
                 draft.publish_now();
             }
         });
+        self.tell_of_blank(draft);
+    }
+
+    /// Says on blank pages what is the matter with them, as far as they are written.
+    fn tell_of_blank(&mut self, draft: &mut Draft) {
+        let span_of = |unit, draft: &Draft| {
+            draft.unit_read(unit).filter(|page| page.state != UnitState::Waiting).map(|page| page.span)
+        };
+        while let Some((unit, _)) = self.blank.front()
+            && let Some(span) = span_of(*unit, draft)
+        {
+            let (_, told) = self.blank.pop_front().unwrap_or_default();
+            self.of_pages.say_at(told, Some(span), draft);
+        }
     }
 
     fn finish(&mut self, pages: usize, draft: &mut Draft) {
         self.writer.finish(draft, write::Known { words: &self.words, body: &self.body });
+        self.tell_of_blank(draft);
+        // Of a page without a place, as those beyond too many are.
+        let rest = std::mem::take(&mut self.blank).into_iter().flat_map(|(_, told)| told);
+        self.of_pages.say(rest, draft);
         self.notes.tell(pages as u32, draft);
         self.outline.tell(draft, true);
     }

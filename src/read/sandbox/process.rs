@@ -603,11 +603,22 @@ impl Process {
     }
 }
 
+/// So often, and so long after each other, it is looked whether a child that was killed has ended; a tenth of a second.
+const KILLED_LOOKS: u32 = 50;
+const KILLED_LOOK: Duration = Duration::from_millis(2);
+
 impl Drop for Process {
     fn drop(&mut self) {
         self.kill();
         // It was killed, so this is short; a child that is never waited for stays in the list of processes.
-        let _ = self.process.wait();
+        for _ in 0..KILLED_LOOKS {
+            if !matches!(self.process.try_wait(), Ok(None)) {
+                return;
+            }
+            std::thread::sleep(KILLED_LOOK);
+        }
+        // But for one that waits for a file system that does not answer: it ends when that does, and nobody waits for it.
+        tracing::warn!("a child that was killed has not ended");
     }
 }
 

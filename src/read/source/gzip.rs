@@ -5,8 +5,8 @@
 
 use super::Source;
 use crate::data::job::{Failure, FailureKind};
-use flate2::read::MultiGzDecoder;
-use std::io::{self, Read};
+use flate2::bufread::MultiGzDecoder;
+use std::io::{self, BufRead, Read};
 use std::path::Path;
 
 /// More is not unpacked: a child may have a gigabyte of memory, and the document itself has to fit beside it.
@@ -38,9 +38,20 @@ pub fn named_so(name: &str) -> bool {
 pub struct Unpacked {
     /// Under its name without the packing's ending.
     pub source: Source,
-    /// Whether all of it could be unpacked.
-    pub whole: bool,
+    /// What is wrong with its packing, in a sentence, where something is.
+    pub fault: Option<&'static str>,
 }
+
+/// It was cut short, or bytes follow that are no gzip; the decoder cannot always tell these apart.
+const CUT: &str = "The end of this file cannot be unpacked: it is damaged, or something else follows it.";
+/// All of it came out, and is not what was packed.
+const WRONG_SUM: &str = "All that this file holds was unpacked and is shown, but the checksum at its end does not fit it: some of it may \
+     be damaged.";
+/// The decoder goes no further after a wrong checksum.
+const WRONG_SUM_BEFORE_MORE: &str = "What is shown was unpacked, but the checksum at its end does not fit it: some of it may be damaged. More follows \
+     in this file, which was not unpacked.";
+/// What the decoder says of a wrong checksum; it has no kind of its own for it. A test holds it to that.
+const SAID_OF_SUMS: &str = "checksum";
 
 /// Unpacks a file; what was unpacked before a damage is worth reading.
 ///
@@ -51,12 +62,20 @@ pub fn unpack(source: &Source) -> Result<Unpacked, Failure> {
     let mut decoder = MultiGzDecoder::new(io::BufReader::with_capacity(STEP, source.stream(0, u64::MAX)));
     let mut bytes = Vec::new();
     let mut step = vec![0; STEP];
-    let whole = loop {
+    let fault = loop {
         let count = match decoder.read(&mut step) {
-            Ok(0) => break true,
+            Ok(0) => break None,
             Ok(count) => count,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(_) if !bytes.is_empty() => break false,
+            Err(error) if !bytes.is_empty() => {
+                // A checksum is read before it is compared: what is left stands behind it.
+                let mut more = || decoder.get_mut().fill_buf().is_ok_and(|rest| !rest.is_empty());
+                break Some(match error.to_string().contains(SAID_OF_SUMS) {
+                    false => CUT,
+                    true if more() => WRONG_SUM_BEFORE_MORE,
+                    true => WRONG_SUM,
+                });
+            }
             Err(error) => {
                 let words =
                     format!("“{name}” is packed with gzip, and nothing of it can be unpacked ({error}).");
@@ -85,7 +104,7 @@ pub fn unpack(source: &Source) -> Result<Unpacked, Failure> {
     unpacked.path.clone_from(&source.path);
     unpacked.encoding.clone_from(&source.encoding);
     unpacked.password.clone_from(&source.password);
-    Ok(Unpacked { source: unpacked, whole })
+    Ok(Unpacked { source: unpacked, fault })
 }
 
 #[cfg(test)]
@@ -122,10 +141,27 @@ mod tests {
         let text: Vec<u8> = (0..200_000u32).flat_map(|n| n.to_string().into_bytes()).collect();
         let mut bytes = packed(&text);
         bytes.truncate(bytes.len() / 2);
-        let Unpacked { source: unpacked, whole } = unpack(&Source::from_bytes("cut.gz", bytes)).unwrap();
-        assert!(!whole);
+        let Unpacked { source: unpacked, fault } = unpack(&Source::from_bytes("cut.gz", bytes)).unwrap();
+        assert_eq!(fault, Some(CUT));
         assert!(unpacked.len > 1000 && unpacked.len < text.len() as u64);
         let nothing = unpack(&Source::from_bytes("no.gz", &b"\x1F\x8B\x08zzzzzzzzzzzzzz"[..]));
         assert_eq!(nothing.err().unwrap().kind, FailureKind::Damaged);
+    }
+
+    /// Nobody must believe that the end of a log is missing when all of it is there, nor that all is there.
+    #[test]
+    fn a_wrong_checksum_is_told_from_a_file_that_is_cut() {
+        let fault = |bytes: Vec<u8>| {
+            let Unpacked { source, fault } = unpack(&Source::from_bytes("notes.gz", bytes)).unwrap();
+            assert_eq!(&source.read_all(100).unwrap()[..], b"some words");
+            fault
+        };
+        let mut wrong = packed(b"some words");
+        let sum = wrong.len() - 8;
+        wrong[sum] ^= 1;
+        assert_eq!(fault(wrong.clone()), Some(WRONG_SUM));
+        assert_eq!(fault([wrong, packed(b"and others")].concat()), Some(WRONG_SUM_BEFORE_MORE));
+        assert_eq!(fault([packed(b"some words"), b"no gzip".to_vec()].concat()), Some(CUT));
+        assert_eq!(fault([packed(b"some "), packed(b"words")].concat()), None);
     }
 }

@@ -250,3 +250,29 @@ fn a_keeper_that_panics_answers_each_save_by_its_name() {
     let outcome = keep(&mut Broken, Job::Sample);
     assert!(matches!(&outcome, Outcome::Failed(failure) if failure.words.contains("could not be read")));
 }
+
+/// A share of a server that is gone keeps those who opened it waiting. Who gives up, by closing it, can open another file.
+#[test]
+fn files_that_never_come_and_are_given_up_keep_no_other_file_waiting() {
+    let mut jobs = pool();
+    let (answer, hangs) = channel::<()>();
+    let hangs = Arc::new(Mutex::new(hangs));
+    let all = Crew::Read.threads() as u64;
+    for ticket in 0..all {
+        let hangs = Arc::clone(&hangs);
+        // It hears of no flag.
+        put(&jobs, (ticket, Crew::Read, Lane::Now), None, move |_| {
+            let _ = hangs.lock().unwrap().recv();
+        });
+    }
+    wait_until(&jobs, |state| state.lanes.load(Crew::Read) == (0, all as usize));
+    put(&jobs, (100, Crew::Read, Lane::Now), None, |_| {});
+    for ticket in 0..all {
+        jobs.stop(&Topic::List(PathBuf::from(ticket.to_string())));
+    }
+    ended(&jobs, &[100]);
+    // Those that stood in go when the file system answers again.
+    drop(answer);
+    ended(&jobs, &(0..all).collect::<Vec<_>>());
+    wait_until(&jobs, |state| state.threads[&Crew::Read] <= Crew::Read.threads());
+}

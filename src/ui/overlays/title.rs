@@ -24,8 +24,9 @@ pub fn title_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox
         });
     });
     if enter {
-        let own = desk.active_document().map_or("", |document| document.title());
-        let title = if state.typed.trim() == own { String::new() } else { state.typed.trim().to_owned() };
+        let own = desk.active_document().map_or("".into(), |document| document.title());
+        let title =
+            if state.typed.trim() == own.as_ref() { String::new() } else { state.typed.trim().to_owned() };
         out.command(Command::SetTitle { title });
     }
 }

@@ -58,7 +58,7 @@ impl Line {
 impl Panel for FindPanel {
     fn detail(&self, desk: &Desk) -> String {
         let find = &desk.find;
-        if !find.open || find.query.words.is_empty() {
+        if !find.on() || find.query.words.is_empty() {
             return String::new();
         }
         let count = grouped(find.hits.len() as u64);
@@ -75,7 +75,7 @@ impl Panel for FindPanel {
         // What there is to say instead: why there can be none, that there are none, that there are none yet, or how
         // to begin.
         let (Some(document), false) = (document, find.hits.is_empty()) else {
-            let words = match (&find.failure, find.open && !find.query.words.is_empty(), find.progress) {
+            let words = match (&find.failure, find.on() && !find.query.words.is_empty(), find.progress) {
                 (Some(failure), ..) => failure.to_string(),
                 (None, true, None) => format!("“{}” does not stand in this document.", find.query.words),
                 (None, true, Some(_)) => "Looking…".to_owned(),

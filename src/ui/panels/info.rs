@@ -5,6 +5,7 @@ mod asides;
 use super::Panel;
 use crate::data::document::{Complaint, Document, EncodingHow};
 use crate::data::span::DocId;
+use crate::data::visible;
 use crate::data::wording::{counted, grouped};
 use crate::desk::Desk;
 use crate::desk::command::Command;
@@ -13,6 +14,7 @@ use crate::ui::outbox::Outbox;
 use crate::ui::reader::PageTools;
 use crate::ui::reader::masthead::reading_time;
 use crate::ui::theme::{self, MARGIN};
+use crate::ui::walk;
 use crate::ui::widgets::empty;
 use egui::{RichText, ScrollArea, Ui};
 use std::borrow::Cow;
@@ -32,14 +34,16 @@ pub struct InfoPanel {
 }
 
 impl Panel for InfoPanel {
-    fn ui(&mut self, ui: &mut Ui, desk: &Desk, _focus: bool, _tools: &mut PageTools, out: &mut Outbox) {
+    fn ui(&mut self, ui: &mut Ui, desk: &Desk, focus: bool, _tools: &mut PageTools, out: &mut Outbox) {
         let Some(document) = desk.active_document() else {
             return empty(ui, "What a document says of itself will stand here.");
         };
         self.begin(desk.active_entry().map(|entry| (entry.id, entry.readings)));
         // Not animated, because the long lists in it put their place right by scrolling, which must not be seen.
         let area = ScrollArea::vertical().auto_shrink([false, false]).animated(false);
+        let scrolled = walk::scrolled_by_keys(ui, "Info", focus);
         area.show(ui, |ui| {
+            ui.scroll_with_delta(egui::vec2(0.0, scrolled));
             egui::Frame::new().inner_margin(egui::Margin::symmetric(MARGIN as i8 + 4, 0)).show(ui, |ui| {
                 ui.set_width(ui.available_width());
                 self.stated_ui(ui, document);
@@ -85,8 +89,9 @@ fn people(names: &[String]) -> String {
 
 /// Words as they are shown: whole, or so much of them as one reads in a panel, and how much more there is.
 fn shortened(words: &str) -> Cow<'_, str> {
-    let Some((end, _)) = words.char_indices().nth(MAX_CHARS) else { return words.into() };
+    let Some((end, _)) = words.char_indices().nth(MAX_CHARS) else { return visible::line(words) };
     let (shown, rest) = words.split_at(end);
+    let shown = visible::line(shown);
     format!("{shown}… ({})", counted(rest.chars().count() as u64, "more character")).into()
 }
 
@@ -110,8 +115,10 @@ fn counts_ui(ui: &mut Ui, document: &Document) {
         counted.insert(0, ("Read by now".to_owned(), format!("{:.0} %", document.progress * 100.0)));
     }
     table(ui, "Counted", &counted);
-    let mut file =
-        vec![("Kind".to_owned(), document.format.to_owned()), ("Name".to_owned(), document.name.clone())];
+    let mut file = vec![
+        ("Kind".to_owned(), document.format.to_owned()),
+        ("Name".to_owned(), visible::line(&document.name).into_owned()),
+    ];
     if let Some(folder) = document.path.as_deref().and_then(|path| path.parent()) {
         file.push(("Folder".to_owned(), folder.display().to_string()));
     }

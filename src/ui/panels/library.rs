@@ -38,6 +38,8 @@ pub struct LibraryPanel {
     up: bool,
     /// Enter was pressed in the field, and the first document is to be opened once all rows are made.
     entered: bool,
+    /// Number of the last wish to see the document in front that was carried out.
+    shown: u64,
     /// The document in front, for which lines its row was looked for, and the row.
     here: Option<(PathBuf, (u64, usize), Option<usize>)>,
 }
@@ -62,6 +64,10 @@ impl Panel for LibraryPanel {
         // There is no pile yet, so that what was read before is of more use than an empty tree.
         if desk.library.roots.is_empty() && desk.views.is_empty() {
             return recent_ui(ui, desk, out);
+        }
+        if self.shown != desk.library_serial {
+            self.shown = desk.library_serial;
+            self.show_front(desk);
         }
         let field = filter_field(ui, &mut self.filter, "Filter");
         if focus || std::mem::take(&mut self.up) {
@@ -202,6 +208,16 @@ impl LibraryPanel {
         let at = loose.or_else(|| Some(self.loose.len() + self.rows.position(here)?));
         self.here = Some((here.to_owned(), lines, at));
         at
+    }
+
+    /// Undoes what hides the row of the document in front, and brings it into sight.
+    fn show_front(&mut self, desk: &Desk) {
+        self.filter.clear();
+        if let Some(path) = desk.active_entry().and_then(|entry| entry.origin.file()) {
+            self.folded.retain(|folder| !path.starts_with(folder));
+            self.folds += 1;
+        }
+        self.walk.show_lit();
     }
 
     /// Makes what is shown of it; tells whether all of it is made.

@@ -363,6 +363,7 @@ fn lay_break(laid: &mut LaidBlock, fonts: &mut PageFonts, document: &Document, u
     let words = match unit.state {
         UnitState::Picture => format!("{name} is a picture; text recognition (OCR) could find its words"),
         UnitState::Empty => format!("{name} is empty"),
+        UnitState::Unread => format!("{name} could not be read"),
         UnitState::Words | UnitState::Waiting => name,
     };
     let size = (BREAK_SIZE * ppp * 4.0).round() / 4.0;

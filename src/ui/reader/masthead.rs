@@ -34,7 +34,7 @@ impl Masthead {
         match (number, title_block(document)) {
             (0, None) => {
                 let ppp = look.pixels_per_point;
-                let part = Part::new(fonts, document.title(), 0, &[], &title_look(look));
+                let part = Part::new(fonts, &document.title(), 0, &[], &title_look(look));
                 self.height = part.height() / ppp + SPACE_UNDER_TITLE;
                 self.title = Some(part);
                 self.height + META_SIZE + SPACE_UNDER_META

@@ -8,6 +8,7 @@
 use super::Surroundings;
 use crate::data::document::PictureSource;
 use crate::data::draft::short_title;
+use crate::read::decode;
 use data_encoding::{BASE64_NOPAD, DecodeKind, Encoding, Specification};
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
@@ -123,17 +124,63 @@ fn is_drive(part: &str) -> bool {
 
 /// The bytes of `data:image/png;base64,…` (RFC 2397).
 fn bytes_from_data(address: &str) -> PictureSource {
-    let damaged = || PictureSource::Missing("This picture is damaged.".to_owned());
-    let Some((head, body)) = address.split_once(',') else {
-        return damaged();
-    };
-    let decoded = percent_decode_str(body);
-    let packed = head.to_ascii_lowercase().trim_end().ends_with("base64");
-    let bytes = if packed { bytes_from_base64(&Cow::from(decoded)) } else { Some(decoded.collect()) };
+    let bytes = address.split_once(',').and_then(|(head, body)| data_bytes(head, body));
     match bytes {
         Some(bytes) if !bytes.is_empty() => PictureSource::Bytes(bytes.into()),
-        _ => damaged(),
+        _ => PictureSource::Missing("This picture is damaged.".to_owned()),
     }
+}
+
+/// The bytes of an address, whose head ends before its comma.
+fn data_bytes(head: &str, body: &str) -> Option<Vec<u8>> {
+    let decoded = percent_decode_str(body);
+    let packed = head.to_ascii_lowercase().trim_end().ends_with("base64");
+    if packed { bytes_from_base64(&Cow::from(decoded)) } else { Some(decoded.collect()) }
+}
+
+/// A page that stands in an address.
+pub struct Page {
+    /// Its source.
+    pub text: String,
+    /// It was written as XML.
+    pub xml: bool,
+}
+
+/// What stands before the comma of `data:text/html;charset=utf-8,…`, without white space and in lower case, where what
+/// stands after it is words: a browser shows plain text as well.
+fn head_of_page(address: &str) -> Option<String> {
+    // A head that is longer is none, and no one should have to wait until its comma is found.
+    const MAX_HEAD: usize = 256;
+    let address = address.trim_start();
+    let start = address.get(..5).filter(|start| start.eq_ignore_ascii_case("data:"))?;
+    let head = &address.as_bytes()[start.len()..];
+    let comma = memchr::memchr(b',', &head[..head.len().min(MAX_HEAD)])?;
+    let head =
+        String::from_utf8_lossy(&head[..comma]).replace(['\t', '\n', '\r', ' '], "").to_ascii_lowercase();
+    let kind = head.split(';').next().unwrap_or("");
+    matches!(kind, "" | "text/html" | "text/plain" | "application/xhtml+xml").then_some(head)
+}
+
+/// Whether a page stands in an address.
+pub fn holds_page(address: &str) -> bool {
+    head_of_page(address).is_some()
+}
+
+/// The page that stands in an address; `None` where it cannot be decoded.
+pub fn page_in(address: &str) -> Option<Page> {
+    let head = head_of_page(address)?;
+    let (_, body) = address.split_once(',')?;
+    // Line breaks in an address are no part of it, and what follows a number sign is a place in the page.
+    let body = body.split('#').next().unwrap_or(body).replace(['\t', '\n', '\r'], "");
+    let bytes = data_bytes(&head, &body)?;
+    let kind = head.split(';').next().unwrap_or("");
+    let declared = head.split(';').find_map(|part| part.strip_prefix("charset="));
+    let declared = declared.map(str::to_owned).or_else(|| super::declared_encoding(&bytes));
+    let text = decode::whole(&bytes, None, declared.as_deref()).text;
+    Some(match kind {
+        "" | "text/plain" => Page { text: format!("<plaintext>{text}"), xml: false },
+        kind => Page { xml: kind.ends_with("xml"), text },
+    })
 }
 
 /// Base64 as it is met in pages: broken into lines, and with the signs of addresses in place of `+` and `/`.

@@ -33,11 +33,22 @@ const MAX_WORK: u64 = 1_500_000_000;
 /// # Errors
 /// What `alive` says: it was stopped.
 pub fn parse(text: &str, xml: bool, alive: Alive<'_>) -> Result<Tree, Failure> {
-    match build(text, xml, &large_pieces, alive)? {
+    parse_within(text, xml, Limits { nodes: MAX_NODES, work: MAX_WORK }, alive)
+}
+
+fn parse_within(text: &str, xml: bool, limits: Limits, alive: Alive<'_>) -> Result<Tree, Failure> {
+    match build(text, xml, limits, &large_pieces, alive)? {
         Some(tree) => Ok(tree),
         // Where a tag begins can only be told of pieces that begin there. Few pages need it, and it is slower.
-        None => Ok(build(text, xml, &pieces_at_tags, alive)?.unwrap_or_else(|| Sink::new().finish())),
+        None => Ok(build(text, xml, limits, &pieces_at_tags, alive)?.unwrap_or_else(|| Sink::new().finish())),
     }
+}
+
+/// What one page may take: [`MAX_NODES`] and [`MAX_WORK`], and less in tests.
+#[derive(Clone, Copy)]
+struct Limits {
+    nodes: usize,
+    work: u64,
 }
 
 /// What is called while something is done that takes long.
@@ -57,15 +68,27 @@ fn pieces_at_tags(text: &str, from: usize) -> (usize, bool) {
 }
 
 /// The tree of a page that is fed in such pieces; `None` where it has to be fed in pieces that begin at tags.
-fn build(text: &str, xml: bool, pieces: &Pieces, alive: Alive<'_>) -> Result<Option<Tree>, Failure> {
+fn build(
+    text: &str,
+    xml: bool,
+    limits: Limits,
+    pieces: &Pieces,
+    alive: Alive<'_>,
+) -> Result<Option<Tree>, Failure> {
     let options = TreeBuilderOpts {
         // Nothing runs here, so what pages show without scripts is what is read.
         scripting_enabled: false,
         ..TreeBuilderOpts::default()
     };
     let builder = TreeBuilder::new(Sink::new(), options);
-    let guard =
-        Guard { builder, xml, dropped: RefCell::default(), work: Cell::new(0), spoke: Cell::new(false) };
+    let guard = Guard {
+        builder,
+        xml,
+        limits,
+        dropped: RefCell::default(),
+        work: Cell::new(0),
+        spoke: Cell::new(false),
+    };
     let tokenizer = Tokenizer::new(guard, TokenizerOpts::default());
     let mut watch = Watch::default();
     let (mut at, mut overfull, mut complaints) = (0, 0, Vec::new());
@@ -89,8 +112,11 @@ fn build(text: &str, xml: bool, pieces: &Pieces, alive: Alive<'_>) -> Result<Opt
                 watch.fed(text, at..at, true);
             }
         }
-        if let Some(words) = tokenizer.sink.exhausted() {
-            complaints.push(words.to_owned());
+        if let Some(why) = tokenizer.sink.exhausted() {
+            // The parser closes by itself what is open.
+            if !only_ends_tags(&text[at..]) {
+                complaints.push(format!("{why} {}", left_out_words(text.len() - at, text.len())));
+            }
             break;
         }
     }
@@ -109,8 +135,24 @@ fn build(text: &str, xml: bool, pieces: &Pieces, alive: Alive<'_>) -> Result<Opt
         complaints.push(words.to_owned());
     }
     let mut tree = guard.builder.sink.finish();
-    tree.complaints = complaints;
+    tree.complaints.append(&mut complaints);
     Ok(Some(tree))
+}
+
+/// Whether nothing but ends of tags and white space is in what is left of a page.
+fn only_ends_tags(text: &str) -> bool {
+    let mut rest = text.trim_start();
+    while let Some(after) = rest.strip_prefix("</").and_then(|tag| tag.split_once('>')) {
+        rest = after.1.trim_start();
+    }
+    rest.is_empty()
+}
+
+/// How much of a page is left out. Never all and never nothing of it: both would be untrue.
+fn left_out_words(part: usize, whole: usize) -> String {
+    let percent = (part as u64 * 100 / whole.max(1) as u64).clamp(1, 99);
+    let are = if part == 1 { "is" } else { "are" };
+    format!("{} ({percent} %) of its source {are} left out.", counted(part as u64, "byte"))
 }
 
 /// Feeds a piece, and says whether the parser told of anything.
@@ -129,6 +171,7 @@ fn feed(tokenizer: &Tokenizer<Guard>, piece: &str) -> bool {
 struct Guard {
     builder: TreeBuilder<Handle, Sink>,
     xml: bool,
+    limits: Limits,
     /// How many start tags of a name were left out, so that as many end tags are.
     dropped: RefCell<HashMap<LocalName, u32>>,
     /// What was spent by now.
@@ -183,12 +226,15 @@ impl Guard {
     }
 
     /// Why no more of the page can be read, in words.
-    fn exhausted(&self) -> Option<&'static str> {
-        if self.builder.sink.weight() > MAX_NODES {
-            return Some("This page has more parts than can be read. Its first part is shown.");
+    fn exhausted(&self) -> Option<String> {
+        let parts = self.builder.sink.weight();
+        if parts > self.limits.nodes {
+            let first = counted(parts as u64, "part");
+            return Some(format!("This page has more parts than can be read. Its first {first} are shown;"));
         }
-        (self.work.get() > MAX_WORK)
-            .then_some("This page takes more work to read than can be spent on it. Its first part is shown.")
+        (self.work.get() > self.limits.work).then(|| {
+            "This page takes more work to read than can be spent on it. Its first part is shown;".to_owned()
+        })
     }
 
     /// Whether the tag was left out.
@@ -300,4 +346,33 @@ fn is_void(name: &str) -> bool {
             | "track"
             | "wbr"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(text: &str, nodes: usize, work: u64) -> Vec<String> {
+        parse_within(text, false, Limits { nodes, work }, &mut || Ok(())).unwrap().complaints
+    }
+
+    #[test]
+    fn how_much_of_a_page_is_left_out_is_told_and_only_where_something_is() {
+        let page = "<i>a</i>".repeat(4_000);
+        let all = format!("{page}</p>\n </body></html>\n");
+        assert_eq!(told(&all, 100_000, 1_000_000), [""; 0]);
+        let told_of = |nodes, work| told(&all, nodes, work).join(" ");
+        assert_eq!(
+            told_of(2_000, 1_000_000),
+            "This page has more parts than can be read. Its first 2,052 parts are shown; 23,829 bytes (74 %) of its \
+             source are left out."
+        );
+        assert!(told_of(100_000, 20_000).contains("Its first part is shown; "));
+        // The limit is met with the last of its words.
+        let ends = format!("{}{}", "<i>a</i>".repeat(512), "</p> \n</div>".repeat(1_000));
+        assert_eq!(told(&ends, 900, 1_000_000), [""; 0]);
+        assert_eq!(told(&"<i>a</i>".repeat(500), 900, 1_000_000), [""; 0]);
+        // One word more is missing.
+        assert_eq!(told(&format!("{ends}b"), 900, 1_000_000).len(), 1);
+    }
 }

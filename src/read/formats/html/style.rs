@@ -20,6 +20,10 @@ pub struct Style {
     /// White space counts.
     pub keeps_lines: bool,
     pub marks: Vec<MarkKind>,
+    /// Which way it runs, where it says so.
+    pub leftward: Option<bool>,
+    /// Whether its letters are put into that order whatever they are; `None` where that is as around it.
+    pub overrides: Option<bool>,
 }
 
 /// What holds of a property by now.
@@ -66,17 +70,50 @@ struct Declared {
     /// Struck through, and underlined.
     lines: Held<(bool, bool)>,
     raised: Held<MarkKind>,
+    /// By `direction`.
+    leftward: Held<bool>,
+    /// By `unicode-bidi`.
+    overrides: Held<bool>,
 }
+
+/// Custom properties of one element that are remembered: those that say what is shown are one or two.
+const MAX_CUSTOM: usize = 32;
 
 impl Declared {
     fn from(declarations: &str) -> Self {
         let mut declared = Self::default();
-        declarations::each(declarations, |name, value, loud| declared.hear(name, value, loud));
+        // Their order does not matter: a value may name one that is declared after it.
+        let mut custom: Vec<(String, String)> = Vec::new();
+        if declarations.contains("--") {
+            declarations::each(declarations, |name, value, _| {
+                if name.starts_with("--") && custom.len() < MAX_CUSTOM {
+                    custom.push((name.to_owned(), value.to_owned()));
+                }
+            });
+        }
+        declarations::each(declarations, |name, value, loud| {
+            declared.hear(name, substituted(value, &custom), loud);
+        });
         declared
     }
 
     fn hear(&mut self, name: &str, value: &str, loud: bool) {
         match name {
+            "all" => self.hear_all(value, loud),
+            "direction" => {
+                self.leftward.take(one_of(value, &[("rtl", Some(true)), ("ltr", Some(false))]), loud);
+            }
+            "unicode-bidi" => {
+                let known = [
+                    ("bidi-override", Some(true)),
+                    ("isolate-override", Some(true)),
+                    ("normal", None),
+                    ("embed", Some(false)),
+                    ("isolate", Some(false)),
+                    ("plaintext", Some(false)),
+                ];
+                self.overrides.take(one_of(value, &known), loud);
+            }
             "display" => self.display.take(display(value), loud),
             "visibility" => self.visible.take(visibility(value), loud),
             "content-visibility" => self.unrendered.take(
@@ -92,9 +129,35 @@ impl Declared {
         }
     }
 
+    /// One value for all properties, but for those of direction, which `all` leaves alone.
+    fn hear_all(&mut self, value: &str, loud: bool) {
+        if !is_default(value) {
+            return;
+        }
+        for name in
+            ["display", "visibility", "content-visibility", "white-space", "font-weight", "font-style"]
+        {
+            self.hear(name, value, loud);
+        }
+        for name in ["text-decoration", "vertical-align"] {
+            self.hear(name, value, loud);
+        }
+    }
+
     /// `hidden` says whether the element has no box where nothing is declared.
     fn style(self, hidden: bool) -> Style {
-        let Self { display, visible, unrendered, keeps_lines, bold, slanted, lines, raised } = self;
+        let Self {
+            display,
+            visible,
+            unrendered,
+            keeps_lines,
+            bold,
+            slanted,
+            lines,
+            raised,
+            leftward,
+            overrides,
+        } = self;
         let (struck, underlined) = lines.value.unwrap_or_default();
         let marks = [
             (bold.value == Some(true)).then_some(MarkKind::Strong),
@@ -110,14 +173,33 @@ impl Declared {
             block: display.value == Some(Display::Block),
             keeps_lines: keeps_lines.value == Some(true),
             marks: marks.into_iter().flatten().collect(),
+            leftward: leftward.value,
+            overrides: overrides.value,
         }
     }
 }
 
+/// A value as it is computed: `var(--name)` is what the element itself says of that name, else what is given for the case
+/// that nobody does, and so is `env(…)`. Where there is neither, the declaration holds and says nothing, which is `unset`.
+/// What a style sheet says of a name is not known, as nothing of style sheets is.
+fn substituted<'v>(value: &'v str, custom: &'v [(String, String)]) -> &'v str {
+    if !["var(", "env("].iter().any(|call| value.contains(call)) {
+        return value;
+    }
+    let simple = |value: &str| !value.is_empty() && !value.contains('(');
+    let Some((call, inside)) = value.strip_suffix(')').and_then(|value| value.split_once('(')) else {
+        return "unset";
+    };
+    let (name, instead) = inside.split_once(',').unwrap_or((inside, ""));
+    let said = custom.iter().rev().find(|(known, _)| call == "var" && known == name.trim());
+    let value = said.map_or(instead.trim(), |(_, value)| value);
+    // Names that lead to other names, and parts of values, are no way in which a page hides words.
+    if matches!(call, "var" | "env") && simple(value) { value } else { "unset" }
+}
+
 /// Whether a value stands for what the element would be without it, or for what is around it.
 fn is_default(value: &str) -> bool {
-    // What a variable holds is not known; where it holds nothing, it is as if nothing was declared.
-    matches!(value, "inherit" | "initial" | "unset" | "revert" | "revert-layer") || value.contains("var(")
+    matches!(value, "inherit" | "initial" | "unset" | "revert" | "revert-layer")
 }
 
 /// What a value of these means; `None` where it is none of them, and so not valid.
@@ -329,6 +411,24 @@ mod tests {
             ("display:none;display:block flow", false, &[]),
             ("display:none;display:none none", true, &[]),
             ("display:none;display:initial", false, &[]),
+            // One value for all properties, but not for what is declared after it.
+            ("display:none;all:initial", false, &[]),
+            ("display:none;all:unset", false, &[]),
+            ("all:unset;display:none", true, &[]),
+            ("display:none;all:none", true, &[]),
+            ("display:none!important;all:initial", true, &[]),
+            ("display:none;all:initial!important", false, &[]),
+            ("content-visibility:hidden;all:initial;font-weight:bold;all:unset", false, &[]),
+            // What cannot be computed is no less declared.
+            ("display:none;display:var(--none)", false, &[]),
+            ("display:none;display:env(none)", false, &[]),
+            ("display:none;display:var(--a) none", false, &[]),
+            ("display:none;visibility:var(--a)", true, &[]),
+            ("display:var(--a, none)", true, &[]),
+            ("display:env(x,none)", true, &[]),
+            ("display:var(--a,block);--a:none", true, &[]),
+            ("--a:none;--a:block;display:var(--a)", false, &[]),
+            ("--a:var(--b);--b:none;display:var(--a)", false, &[]),
             ("content-visibility:hidden", true, &[]),
             ("content-visibility:hidden;content-visibility:auto", false, &[]),
             ("background:url(a;display:none)", false, &[]),
@@ -345,9 +445,16 @@ mod tests {
 
     #[test]
     fn what_is_hidden_by_itself_is_shown_where_it_is_declared() {
-        for (declarations, hidden) in
-            [("", true), ("display:block", false), ("display:revert", true), ("display:none", true)]
-        {
+        for (declarations, hidden) in [
+            ("", true),
+            ("display:block", false),
+            ("display:revert", true),
+            ("display:none", true),
+            ("all:unset", false),
+            ("all:revert", true),
+            ("all:var(--a)", false),
+            ("display:var(--a)", false),
+        ] {
             assert_eq!(Declared::from(declarations).style(true).hidden, hidden, "{declarations}");
         }
     }
@@ -360,6 +467,9 @@ mod tests {
             ("visibility:collapse;visibility:none", Some(false)),
             ("visibility:hidden;visibility:inherit", None),
             ("visibility:initial", Some(true)),
+            ("visibility:hidden;all:initial", Some(true)),
+            ("visibility:hidden;all:unset", None),
+            ("visibility:hidden;visibility:var(--a)", None),
         ];
         for (declarations, visible) in cases {
             assert_eq!(Declared::from(declarations).style(false).visible, visible, "{declarations}");

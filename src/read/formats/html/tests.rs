@@ -3,7 +3,7 @@
 use super::*;
 use crate::data::document::{Document, Target};
 use crate::data::sketch::sketch;
-use crate::data::span::DocId;
+use crate::data::span::{DocId, Span};
 use crate::read::formats;
 
 fn document(name: &str, html: impl AsRef<[u8]>) -> Document {
@@ -485,7 +485,7 @@ fn deep_pages_keep_their_words() {
         let html = format!("{}x</p><p>y", format!("<{tag}>").repeat(100_000));
         let document = document("page.html", &html);
         if tag != "svg" {
-            let text = document.text.slice(crate::data::span::Span::new(0, 100)).into_owned();
+            let text = document.text.slice(Span::new(0, 100)).into_owned();
             assert_eq!(text.split_whitespace().collect::<Vec<_>>(), ["x", "y"], "{tag}");
         }
         assert!(!document.complaints.is_empty(), "{tag}");
@@ -623,5 +623,148 @@ fn a_table_that_asks_for_endless_cells_is_read_to_its_end() {
             document("page.html", format!("<table><caption>t</caption>{wide}{end}</table><p>After."));
         let last = document.block(document.block_count() - 1).unwrap();
         assert_eq!(last.text(), "After.");
+    }
+}
+
+#[test]
+fn a_title_does_not_turn_the_words_beside_it_around() {
+    let turned = document("page.html", "<title>Invoice \u{202E}fdp.exe</title><p>a");
+    assert_eq!(turned.title(), "Invoice \\u{202e}fdp.exe");
+    let heading = document("page.html", "<h1>Invoice \u{2067}fdp</h1><p>a");
+    assert_eq!(heading.title(), "Invoice \\u{2067}fdp");
+    assert_eq!(heading.outline.get(0).unwrap().title, "Invoice \\u{2067}fdp");
+    // What the page itself says keeps its signs, and they are told.
+    assert!(heading.text.slice(Span::new(0, 20)).contains('\u{2067}'));
+    assert!(complaints_of(&heading).concat().contains("change its direction"));
+    let named = document("x\u{202E}fdp.html", "<p>a");
+    assert_eq!(named.title(), "x\\u{202e}fdp.html");
+    assert_eq!(named.name, "x\u{202E}fdp.html");
+    let hebrew = document("page.html", "<title>\u{5D0}\u{5D1} \u{200F}(1)</title>");
+    assert_eq!(hebrew.title(), "\u{5D0}\u{5D1} \u{200F}(1)");
+}
+
+#[test]
+fn words_that_a_browser_shows_the_other_way_round_are_told() {
+    let told = |html: &str| {
+        let document = document("page.html", html);
+        let complaint = document.complaints.get(0).cloned();
+        complaint.map(|complaint| (complaint.words, complaint.span.unwrap().start))
+    };
+    for html in [
+        "<p>write to <bdo dir=rtl>moc.live</bdo> now",
+        "<p>write to <span style='unicode-bidi:bidi-override;direction:rtl'>moc.<i>live</i></span>",
+        "<p dir=rtl>write to <span style='unicode-bidi:isolate-override'>moc.live</span>",
+        "<p>write to <bdo dir=RTL>moc.live<span dir=ltr>not me</span></bdo>",
+        "<p>write to <iframe srcdoc='<bdo dir=rtl>moc.live</bdo>'></iframe>",
+    ] {
+        let (words, at) = told(html).unwrap();
+        assert!(words.starts_with("7 letters of this page are shown by browsers in the other"), "{words}");
+        assert!((8..=10).contains(&at), "{html}: {at}");
+    }
+    let hebrew = told("<p>a <bdo dir=ltr>\u{5D0}\u{5D1}</bdo>").unwrap().0;
+    assert!(hebrew.starts_with("2 letters"), "{hebrew}");
+    for html in [
+        "<p>a <bdo dir=ltr>plain</bdo> <bdo>plain</bdo>",
+        "<p>a <bdo dir=rtl>\u{5D0}\u{5D1}</bdo> <bdo dir=rtl hidden>abc</bdo>",
+        "<p>a <span style='direction:rtl;unicode-bidi:embed'>abc</span> <b style='direction:rtl'>c</b>",
+        "<bdo dir=rtl><p>a block is put in order by itself</p></bdo>",
+    ] {
+        assert_eq!(told(html), None, "{html}");
+    }
+}
+
+#[test]
+fn a_page_that_stands_in_an_address_is_read_where_it_stands() {
+    check_all(&[
+        (
+            "<p>a<iframe src='data:text/html,<h1>b</h1><p>c%20d#e'></iframe>f",
+            "paragraph: a\nheading 1: b\nparagraph: c d\nparagraph: f",
+        ),
+        (
+            "<object data='DATA:text/html;charset=utf-8;base64,PHA+w7xiZXI8L3A+'>instead</object>",
+            "paragraph: über",
+        ),
+        ("<iframe src='data:text/html;charset=windows-1252,%FCber'></iframe>", "paragraph: über"),
+        ("<embed src='data:application/xhtml+xml,<p>a<b/>c</p>'>", "paragraph: ac"),
+        ("<iframe src='data:,1 < 2 <b>'></iframe>", "code: 1 < 2 <b>"),
+        ("<object data='data:image/png;base64,AAAA'>instead</object>", "paragraph: instead"),
+        ("<iframe src='data:text/html,a' srcdoc='b'></iframe>", "paragraph: b"),
+    ]);
+    let damaged = document("page.html", "a<iframe src='data:text/html;base64,!!!'></iframe>");
+    assert_eq!(complaints_of(&damaged), ["Here stands a page that is damaged, and is not shown."]);
+}
+
+#[test]
+fn pages_within_a_page_are_read_up_to_a_limit_that_is_told() {
+    let nested = (0..20).fold("innermost".to_owned(), |page, _| {
+        format!(
+            "<p>a<iframe src=\"data:text/html,{}\"></iframe>",
+            page.replace('%', "%25").replace('"', "%22").replace('#', "%23")
+        )
+    });
+    let nested = document("page.html", nested);
+    assert_eq!(nested.block_count(), 17);
+    assert_eq!(complaints_of(&nested), ["Here stands a page in more than 16 others, which is not shown."]);
+    let large = format!("<iframe srcdoc='<p>{}'></iframe>", "word ".repeat(2_000_000));
+    let large = document("page.html", format!("{large}{large}<p>b<iframe srcdoc='<p>c'></iframe>"));
+    let told = complaints_of(&large).join(" ");
+    assert!(told.contains("Here stands a page of 10,000,003 bytes, which is not shown"), "{told}");
+    let last: Vec<_> = large.text.chunks().last().unwrap().1.text.lines().map(str::to_owned).collect();
+    assert!(last.ends_with(&["b".to_owned(), "c".to_owned()]));
+}
+
+#[test]
+fn what_an_element_shows_by_a_template_of_its_own_is_read() {
+    check_all(&[
+        (
+            "<my-card><p>light</p><template shadowrootmode=open><h2>shadow</h2><slot></slot></template></my-card>after",
+            "heading 2: shadow\nparagraph: light\nparagraph: after",
+        ),
+        (
+            "<div><template shadowrootmode=CLOSED><p>a<div><template shadowrootmode=open><p>b</template></div></template></div>",
+            "paragraph: a\nparagraph: b",
+        ),
+        ("<div><template><p>a</template>b</div>", "paragraph: b"),
+        ("<div><template shadowrootmode=other>a</template>b</div>", "paragraph: b"),
+        ("<ul><template shadowrootmode=open>a</template><li>b</ul>", "item • +1: b"),
+        (
+            "<div><template shadowrootmode=open>a</template><template shadowrootmode=open>b</template>c</div>",
+            "paragraph: ac",
+        ),
+        ("<div hidden><template shadowrootmode=open>a</template></div>b", "paragraph: b"),
+        ("<template><div><template shadowrootmode=open>a</template></div></template>b", "paragraph: b"),
+    ]);
+    let deep = format!("{}x", "<div><template shadowrootmode=open><p>a".repeat(1_000));
+    let deep = document("page.html", deep);
+    assert_eq!(deep.block_count(), 16);
+    assert!(
+        complaints_of(&deep)
+            .concat()
+            .contains("templates of this page stand in more than 16 others of their kind")
+    );
+}
+
+#[test]
+fn a_program_that_is_called_a_page_is_none() {
+    // Bytes as a packed file has them.
+    let mut state = 7_u32;
+    let mut noise = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 24) as u8
+    };
+    let bytes: Vec<u8> = (0..5_000).map(|_| noise()).collect();
+    for name in ["noise.html", "noise.md", "noise.txt"] {
+        for bytes in [&bytes[..], &bytes[..400]] {
+            let read = formats::read(Source::from_bytes(name, bytes), DocId(1), &Stop::default(), None);
+            let words = read.map(|_| ()).unwrap_err().words;
+            assert_eq!(words, format!("“{name}” looks like binary data, which has no words to read."));
+        }
+    }
+    // Old pages are damaged here and there, and short ones hold little beside it.
+    let old = format!("<p>{}\0{}\x01", "words ".repeat(100), "words ".repeat(100));
+    for page in [old.as_bytes(), b"<p>a\0b", b"# a\x03\x02\x01", b"<\0p\0>\0a\0b\0c\0 \0d\0"] {
+        for name in ["page.html", "page.md"] {
+            assert!(document(name, page).counts.words > 0, "{name}: {page:?}");
+        }
     }
 }

@@ -4,6 +4,7 @@
 //! Rejected: the reference-counted tree that html5ever's own tests use. It looks for a node among all its
 //! siblings whenever one is moved, copies subtrees by recursion, and says itself that it is not for hostile input.
 
+use crate::data::wording::counted;
 use html5ever::interface::{
     Attribute, ElementFlags, ExpandedName, NodeOrText, QualName, QuirksMode, TreeSink,
 };
@@ -26,6 +27,39 @@ pub const MAX_DEPTH: u32 = 256;
 const MAX_NAMES: usize = 1_000;
 /// Beyond this depth only repeated formatting can have grown, which a page must not be allowed to go on with.
 const CROWDED_DEPTH: u32 = MAX_DEPTH + 64;
+
+/// Templates in each other whose contents the page shows: each begins to count its depth anew while it is read, so that this
+/// is what keeps the whole from growing too deep. Real pages have some five.
+const MAX_SHADOWS: usize = 16;
+
+/// Elements that can show a template, beside those that pages make up.
+const HOSTS: &[&str] = &[
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "div",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "main",
+    "nav",
+    "p",
+    "section",
+    "span",
+];
+
+/// What came of templates that say that they are shown.
+struct Shadows {
+    shown: HashSet<NodeId>,
+    /// How many stand too deep.
+    deep: u64,
+}
 
 pub enum Data {
     /// The root, comments, contents of templates: nothing to read.
@@ -50,9 +84,16 @@ pub struct Tree {
     pub complaints: Vec<String>,
     /// Characters of all comments, whose words are not kept.
     pub commented: u64,
+    /// Templates that are what the element around them shows, with their contents in them.
+    shadows: HashSet<NodeId>,
 }
 
 impl Tree {
+    /// Whether an element is a template whose contents the page shows.
+    pub fn is_shadow(&self, id: NodeId) -> bool {
+        self.shadows.contains(&id)
+    }
+
     pub fn node(&self, id: NodeId) -> Option<&Node> {
         self.nodes.get(id as usize)
     }
@@ -296,6 +337,74 @@ impl Sink {
         self.insert(parent, id, before);
     }
 
+    /// Puts the contents of templates that say that they are what their element shows (`shadowrootmode`) where the page
+    /// shows them: first in that element, of whose other children most have a place among them.
+    ///
+    /// Done when all has been read, because the parser is simpler where a template is a template.
+    fn show_shadows(&self) -> Shadows {
+        let mut templates: Vec<(NodeId, NodeId)> =
+            self.templates.borrow().iter().map(|(id, contents)| (*id, *contents)).collect();
+        // The outer before the inner, which are made later.
+        templates.sort_unstable();
+        let (mut levels, mut hosts) = (HashMap::new(), HashSet::new());
+        let mut deep = 0;
+        for (id, contents) in templates {
+            let host = self.parent_of(id);
+            if host == NONE || !self.says_shadow(id) || !self.is_host(host) || hosts.contains(&host) {
+                continue;
+            }
+            let level = self.level_above(host, &levels) + 1;
+            if level > MAX_SHADOWS {
+                deep += 1;
+                continue;
+            }
+            hosts.insert(host);
+            levels.insert(id, level);
+            self.detach(id);
+            let first = at(&mut self.nodes.borrow_mut(), host).first;
+            self.insert(host, id, first);
+            self.move_children(contents, id);
+        }
+        Shadows { shown: levels.into_keys().collect(), deep }
+    }
+
+    fn says_shadow(&self, id: NodeId) -> bool {
+        let mut nodes = self.nodes.borrow_mut();
+        let Data::Element(_, attributes) = &at(&mut nodes, id).data else { return false };
+        let mode = attributes.iter().find(|attribute| &*attribute.name.local == "shadowrootmode");
+        mode.is_some_and(|mode| ["open", "closed"].iter().any(|known| mode.value.eq_ignore_ascii_case(known)))
+    }
+
+    /// Whether an element is one of those that can show a template, after the DOM Standard, 4.8.
+    fn is_host(&self, id: NodeId) -> bool {
+        let mut nodes = self.nodes.borrow_mut();
+        let Data::Element(name, _) = &at(&mut nodes, id).data else { return false };
+        HOSTS.binary_search(&&*name.local).is_ok() || name.local.contains('-')
+    }
+
+    /// In how many templates a node stands that have been shown; the parser keeps the way up to each short.
+    fn level_above(&self, id: NodeId, levels: &HashMap<NodeId, usize>) -> usize {
+        let mut at = id;
+        while at != NONE {
+            if let Some(level) = levels.get(&at) {
+                return *level;
+            }
+            at = self.parent_of(at);
+        }
+        0
+    }
+
+    fn move_children(&self, from: NodeId, to: NodeId) {
+        loop {
+            let child = at(&mut self.nodes.borrow_mut(), from).first;
+            if child == NONE {
+                return;
+            }
+            self.detach(child);
+            self.insert(to, child, NONE);
+        }
+    }
+
     fn parent_of(&self, id: NodeId) -> NodeId {
         at(&mut self.nodes.borrow_mut(), id).parent
     }
@@ -312,7 +421,16 @@ impl TreeSink for Sink {
     type ElemName<'a> = ExpandedName<'a>;
 
     fn finish(self) -> Tree {
-        Tree { nodes: self.nodes.into_inner(), complaints: Vec::new(), commented: self.commented.get() }
+        let Shadows { shown, deep } = self.show_shadows();
+        let complaints = match deep {
+            0 => Vec::new(),
+            deep => vec![format!(
+                "{} of this page stand in more than {MAX_SHADOWS} others of their kind, and are not shown.",
+                counted(deep, "template")
+            )],
+        };
+        let nodes = self.nodes.into_inner();
+        Tree { nodes, complaints, commented: self.commented.get(), shadows: shown }
     }
 
     fn parse_error(&self, _message: Cow<'static, str>) {}
@@ -401,14 +519,7 @@ impl TreeSink for Sink {
     }
 
     fn reparent_children(&self, node: &Handle, new_parent: &Handle) {
-        loop {
-            let child = at(&mut self.nodes.borrow_mut(), node.id).first;
-            if child == NONE {
-                return;
-            }
-            self.detach(child);
-            self.insert(new_parent.id, child, NONE);
-        }
+        self.move_children(node.id, new_parent.id);
     }
 
     fn is_mathml_annotation_xml_integration_point(&self, handle: &Handle) -> bool {

@@ -12,11 +12,14 @@ use crate::data::draft::{Draft, OpenMark};
 use crate::data::job::{Failure, Stop};
 use crate::read::highlight::Highlighter;
 use html5ever::ns;
+use std::cell::Cell;
+use std::rc::Rc;
 
 mod block;
 mod links;
 mod rows;
 mod thing;
+mod turned;
 mod unseen;
 
 /// Nodes between two looks at the stop flag.
@@ -31,8 +34,10 @@ const TITLE_BYTES: usize = 4 * 1024;
 /// # Errors
 /// Where it was stopped.
 pub fn walk(tree: &Tree, around: &Surroundings, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
-    let unshown = walk_page(tree, around, draft, stop, &Outer::default())?;
-    unseen::complain(tree, unshown, draft);
+    let outer = Outer { room: Rc::new(Cell::new(thing::MAX_INNER_BYTES)), ..Outer::default() };
+    let told = walk_page(tree, around, draft, stop, &outer)?;
+    turned::complain(told.turned, draft);
+    unseen::complain(tree, told.unshown, draft);
     Ok(())
 }
 
@@ -42,6 +47,15 @@ struct Outer {
     /// In how many pages it stands.
     pages: usize,
     base: String,
+    /// Bytes that pages within the page may still have, all together.
+    room: Rc<Cell<usize>>,
+}
+
+/// What is told of a page when all of it has been walked, and of one around it with what that has itself.
+#[derive(Clone, Copy, Debug, Default)]
+struct Told {
+    unshown: unseen::Unshown,
+    turned: turned::Turned,
 }
 
 fn walk_page(
@@ -50,7 +64,7 @@ fn walk_page(
     draft: &mut Draft,
     stop: &Stop,
     outer: &Outer,
-) -> Result<unseen::Unshown, Failure> {
+) -> Result<Told, Failure> {
     let depth = draft.depth();
     let mut walker = Walker::new(tree, around, draft, stop, outer);
     let mut steps = vec![Step::Into(tree.first_child(ROOT))];
@@ -78,7 +92,7 @@ fn walk_page(
     }
     walker.draft.end_table();
     walker.draft.set_depth(depth);
-    Ok(walker.unshown)
+    Ok(Told { unshown: walker.unshown, turned: walker.turned })
 }
 
 enum Step {
@@ -97,6 +111,8 @@ struct Leave {
     direction: Option<Direction>,
     /// Whether words could be seen before this element said something about it.
     seen: Option<bool>,
+    /// The order of letters around this element.
+    order: Option<turned::Order>,
     then: Then,
 }
 
@@ -173,6 +189,10 @@ struct Walker<'w, 't, 'd> {
     highlighter: Highlighter,
     /// In how many pages this one stands.
     pages: usize,
+    room: Rc<Cell<usize>>,
+    /// The order of letters here.
+    order: turned::Order,
+    turned: turned::Turned,
     /// Inside of something that keeps its room on the page and cannot be seen, with the words that were met there.
     invisible: Option<unseen::Gathered>,
     /// Of each node, whether something in it can be seen although it stands in such; made when it is asked for first.
@@ -209,6 +229,9 @@ impl<'w, 't, 'd> Walker<'w, 't, 'd> {
             drawing_words: 0,
             highlighter: Highlighter::default(),
             pages: outer.pages,
+            room: Rc::clone(&outer.room),
+            order: turned::Order::default(),
+            turned: turned::Turned::default(),
             invisible: None,
             showing: None,
             unshown: unseen::Unshown::default(),
@@ -239,6 +262,7 @@ impl<'w, 't, 'd> Walker<'w, 't, 'd> {
         if let Some(gathered) = &mut self.invisible {
             return gathered.push(text);
         }
+        self.count_turned(text);
         if let Some(listing) = &mut self.listing {
             listing.code.push_str(text);
             self.draft.verbatim(text);
@@ -324,6 +348,7 @@ impl<'w, 't, 'd> Walker<'w, 't, 'd> {
             Data::Element(name, _) => {
                 let style = style::of(self.tree, id);
                 let seen = self.invisible.is_none();
+                let order = self.order_in(id, &name.local, &style);
                 let hides = style.visible == Some(false) && seen;
                 if style.hidden || hides && !self.shows_inside(id) {
                     self.hide(id);
@@ -332,15 +357,18 @@ impl<'w, 't, 'd> Walker<'w, 't, 'd> {
                 if let Some(visible) = style.visible {
                     self.see(visible);
                 }
+                let around = std::mem::replace(&mut self.order, order);
                 let foreign = name.ns != ns!(html);
                 let leave = self.element(id, &name.local, foreign, &style);
                 self.anchors(id, &name.local);
                 let Some(mut leave) = leave else {
                     self.see(seen);
+                    self.order = around;
                     return None;
                 };
                 self.inline_marks(id, &name.local, &style, &mut leave);
                 leave.seen = Some(seen);
+                leave.order = Some(around);
                 Some(leave)
             }
         }
@@ -420,7 +448,10 @@ impl<'w, 't, 'd> Walker<'w, 't, 'd> {
     }
 
     fn leave(&mut self, leave: Leave) {
-        let Leave { mark, border, depth, direction, seen, then } = leave;
+        let Leave { mark, border, depth, direction, seen, order, then } = leave;
+        if let Some(order) = order {
+            self.order = order;
+        }
         if let Then::Listing = then {
             self.colour_listing();
         }

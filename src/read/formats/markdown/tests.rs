@@ -168,9 +168,20 @@ fn hostile_nesting_is_read() {
         "<div>\n\n".repeat(20_000),
         "http://a.b/((".repeat(20_000),
         "a[^1]".repeat(20_000) + "\n\n[^1]: [^1]",
-        "\0\u{202E}\u{FEFF}<\0".repeat(1000),
+        "\0of words and words \u{202E}\u{FEFF}<".repeat(1000),
     ];
     for case in cases {
         document("note.md", &case);
     }
+}
+
+#[test]
+fn what_would_fill_the_windows_memory_is_read_in_a_child() {
+    use crate::read::formats::{FORMATS, Room, room};
+    let of = |name: &str, bytes: usize| {
+        room(FORMATS, &Source::from_bytes(name, "#\n".repeat(bytes / 2).as_bytes())).unwrap()
+    };
+    assert_eq!(of("notes.md", 500 * 1024), Room::Home);
+    assert_eq!(of("notes.md", 600 * 1024), Room::Child { printed: false });
+    assert_eq!(of("notes.txt", 600 * 1024), Room::Home);
 }

@@ -22,11 +22,13 @@ pub struct Content {
     pub broken: bool,
     /// There is more of it than a page may have; what there is to that limit is there.
     pub too_large: bool,
+    /// It is too large by itself, however much work is left.
+    pub by_itself: bool,
 }
 
 /// What a page is drawn by, as far as there is work left for it.
 pub fn of(page: &Page<'_>, meter: &Meter) -> Content {
-    let mut content = Content { bytes: Vec::new(), broken: false, too_large: false };
+    let mut content = Content { bytes: Vec::new(), broken: false, too_large: false, by_itself: false };
     match page.raw().get::<Object<'_>>("Contents") {
         Some(Object::Stream(stream)) => content.add(&stream, meter),
         Some(Object::Array(parts)) => {
@@ -51,7 +53,7 @@ pub fn of(page: &Page<'_>, meter: &Meter) -> Content {
     }
     if let Some(at) = long_run(&content.bytes) {
         content.bytes.truncate(at);
-        content.too_large = true;
+        (content.too_large, content.by_itself) = (true, true);
     }
     for part in [b"\n/", END, b" BMC"] {
         content.bytes.extend_from_slice(part);
@@ -64,8 +66,10 @@ impl Content {
         // Half of what is left, so that the first instructions can be followed where there are too many.
         let affordable = meter.left() / 2 / (work::UNPACKED + work::INSTRUCTION);
         let room = MAX_BYTES.saturating_sub(self.bytes.len());
-        let unpacked = unpack::unpacked(stream, room.min(usize::try_from(affordable).unwrap_or(room)));
+        let most = room.min(usize::try_from(affordable).unwrap_or(room));
+        let unpacked = unpack::unpacked(stream, most);
         self.broken |= unpacked.end == End::Broken;
+        self.by_itself |= unpacked.end == End::TooLarge && most == room;
         self.too_large |= unpacked.end == End::TooLarge;
         let instructions = cost(unpacked.bytes.len(), work::INSTRUCTION);
         self.too_large |= !meter.pay(work::STEP + cost(unpacked.work, work::UNPACKED) + instructions);

@@ -82,7 +82,7 @@ pub fn work_of<'a>(page: &'a Page<'a>, settings: &InterpreterSettings) -> Result
         return Err(Failure::new(words).kind(FailureKind::Limit));
     }
     match cut {
-        Err(Cut::Spent) => {
+        Err(Cut::Spent | Cut::DocumentSpent) => {
             let words = "This page takes more work to be drawn than a page may.";
             Err(Failure::new(words).kind(FailureKind::Limit))
         }

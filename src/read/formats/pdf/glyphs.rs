@@ -3,38 +3,32 @@
 //! The page is drawn onto a `Device` that has no pixels. Letters, boxes and pictures are numbered in the order in
 //! which they come, so that it can be told what lies over what.
 
-use super::content;
+use super::pictures::{Loss, Lost, Pictures};
 use super::script::Sign;
+use super::shapes::{DARK, MAX_PATH, MIN_BAR, Outline, Shape, colour_of, is_upright};
 use super::style::Style;
 use super::work::{self, Cut, Meter, cost};
+use super::{content, layers};
 use crate::data::document::Unseen;
 use crate::data::unit::Area;
 use hayro::hayro_interpret::font::{Glyph as FontGlyph, GlyphIdentifier, GlyphRun};
 use hayro::hayro_interpret::hayro_cmap::WritingMode;
 use hayro::hayro_interpret::hayro_syntax::content::TypedIter;
-use hayro::hayro_interpret::hayro_syntax::object::Dict;
+use hayro::hayro_interpret::hayro_syntax::object::{Dict, ObjectIdentifier, Stream};
 use hayro::hayro_interpret::hayro_syntax::page::Page;
 use hayro::hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
     InterpreterSettings, Paint, RenderContent, SoftMask, TransformExt, interpret, interpret_page,
 };
-use hayro::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape as _};
-use std::collections::HashMap;
+use hayro::kurbo::{Affine, BezPath, Point, Rect, Shape as _, Vec2};
+use std::collections::{HashMap, HashSet};
 
 /// Nothing on a page that people read comes near it; a page of more letters is drawn to stop readers.
 pub const MAX_GLYPHS: usize = 200_000;
-/// Shapes that are looked at; maps and drawings have more, and hide no words.
-const MAX_SHAPES: usize = 4_000;
-/// Elements of a path that is looked at for rectangles.
-const MAX_PATH: usize = 400;
-/// Boxes of one path; more are a pattern.
-const MAX_PARTS: usize = 24;
-/// Points of a side: less hides no letter.
-const MIN_SHAPE: f64 = 2.0;
-/// Points of height from which on a black box may stand for words, and is no rule.
-const MIN_BAR: f64 = 6.0;
-/// Parts of a colour below which it is black.
-pub const DARK: u8 = 64;
+/// Points of height below which a letter is not to be seen on paper, and what it must be at most of the longer side of
+/// its page: pages in units of a metre are measured by themselves.
+const MIN_LETTER: f64 = 0.5;
+const LETTER_OF_PAGE: f64 = 0.001;
 /// Glyphs of units of a thousandth of their size.
 const EM: f64 = 1000.0;
 /// Codes of a run whose meaning is remembered.
@@ -76,30 +70,40 @@ impl Glyph {
         // Letters stand on their line: a third of their size above it is within them.
         Point::new(middle.x + sin * self.size * 0.3, middle.y - cos * self.size * 0.3)
     }
-}
 
-/// A filled area or a picture.
-#[derive(Clone, Debug)]
-pub struct Shape {
-    pub area: Rect,
-    /// `None` for pictures and patterns.
-    pub colour: Option<[u8; 3]>,
-    /// Whether nothing under it is to be seen.
-    pub covers: bool,
-    pub picture: bool,
-    /// It is mixed with what is under it in another way than by covering it.
-    pub blends: bool,
-    pub order: u32,
+    /// Its middle, and where its corners are about.
+    pub fn points(&self) -> [Point; 5] {
+        let way = self.to - self.from;
+        let (start, end) = (self.from + way * 0.1, self.to - way * 0.1);
+        let (low, high) = match self.vertical {
+            // Its column runs through its middle.
+            true => (Vec2::new(-0.4 * self.size, 0.0), Vec2::new(0.4 * self.size, 0.0)),
+            false => {
+                let (sin, cos) = f64::from(self.angle).to_radians().sin_cos();
+                let up = Vec2::new(sin, -cos) * self.size;
+                (up * 0.05, up * 0.6)
+            }
+        };
+        [self.centre(), start + low, end + low, start + high, end + high]
+    }
 }
 
 #[derive(Default)]
 pub struct Drawn {
     pub glyphs: Vec<Glyph>,
+    /// Letters that are no part of what is shown, each with the reason.
     pub outside: Vec<Glyph>,
     pub shapes: Vec<Shape>,
     /// There were more shapes than are looked at.
     pub crowded: bool,
-    /// Whether anything but letters is drawn.
+    /// There were more shapes with borders of their own than are held against the letters.
+    pub more_borders: bool,
+    /// Points that were held against borders, times their elements.
+    pub border_looks: usize,
+    /// Letters on layers that are not shown, and that not all of them could be looked for.
+    pub layered: Vec<Glyph>,
+    pub layers_cut: bool,
+    /// Whether anything but letters is drawn. A picture of which nothing can be shown is none.
     pub pictures: bool,
     pub other_ink: bool,
     /// Letters of which nobody knows which they are.
@@ -110,15 +114,27 @@ pub struct Drawn {
     pub cut: Option<Cut>,
     /// Letters beyond [`MAX_GLYPHS`].
     pub left_out: usize,
+    /// Pictures and drawings that are not shown as they were meant.
+    pub lost: Lost,
     pub size: (f32, f32),
 }
 
 impl Drawn {
+    /// Whether there is something on it that could not be read, and nothing that is a picture.
+    pub fn is_lost(&self) -> bool {
+        !self.pictures && (self.broken || self.cut.is_some() || self.lost != Lost::default())
+    }
+
+    /// Whether it shows nothing at all.
+    pub fn is_blank(&self) -> bool {
+        self.glyphs.is_empty() && !self.pictures && !self.other_ink
+    }
+
     /// Black boxes of the height of a line or more, which may stand where words stood; from the left to the right.
     pub fn bars(&self) -> Vec<Area> {
         let is_bar = |shape: &&Shape| {
             let dark = shape.colour.is_some_and(|colour| colour.iter().all(|part| *part < DARK));
-            dark && shape.covers && shape.area.height() > MIN_BAR
+            dark && shape.covers && shape.outline.is_none() && shape.area.height() > MIN_BAR
         };
         let mut bars: Vec<Area> =
             self.shapes.iter().filter(is_bar).map(|shape| area_from_rect(shape.area)).collect();
@@ -137,56 +153,89 @@ pub struct Known<'a> {
     cache: InterpreterCache<'a>,
     settings: InterpreterSettings,
     inks: Inks,
+    pictures: Pictures,
+    /// Whether the file has layers that are not shown.
+    hides: Option<bool>,
 }
 
 /// Everything on a page, in the page's own space: points from the top left corner as it is shown. `room` is an empty
 /// list with memory of earlier pages.
 pub fn draw<'a>(page: &Page<'a>, known: &mut Known<'a>, meter: &Meter, room: Vec<Glyph>) -> Drawn {
-    let (width, height) = page.render_dimensions();
-    let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
-    let transform = page.initial_transform(true).to_kurbo();
-    let Known { cache, settings, inks } = known;
-    let mut plotter = Plotter {
-        drawn: Drawn { size: (width, height), glyphs: room, ..Drawn::default() },
-        inks,
-        meter,
-        bounds,
-        clips: Vec::new(),
-        groups: Vec::new(),
-        order: 0,
-        onto: false,
-        ended: false,
-        learned: Box::new([const { None }; LEARNED]),
-    };
+    let Known { cache, settings, inks, pictures, hides } = known;
     let settings = InterpreterSettings { render_content: RenderContent::ANNOTATIONS, ..settings.clone() };
-    let context = || Context::new(transform, bounds, cache, page.xref(), settings.clone());
+    let transform = page.initial_transform(true).to_kurbo();
+    let mut plotter = Plotter::new(page, inks, pictures, meter, room);
+    let bounds = plotter.bounds;
+    let context = |xref| Context::new(transform, bounds, cache, xref, settings.clone());
     // A page on which the library fails costs only itself; what it shares with others is only what was learned.
-    let mut too_large = false;
+    let (mut too_large, mut instructions) = (None, Vec::new());
     let cut = meter.bounded(|| {
         // First the page itself, and then what was put onto it.
         let content = content::of(page, meter);
-        (too_large, plotter.drawn.broken) = (content.too_large, content.broken);
-        interpret(TypedIter::new(&content.bytes), page.resources(), &mut context(), &mut plotter);
+        too_large = content.too_large.then(|| if content.by_itself { Cut::Spent } else { meter.spent() });
+        plotter.drawn.broken = content.broken;
+        instructions = content.bytes;
+        interpret(TypedIter::new(&instructions), page.resources(), &mut context(page.xref()), &mut plotter);
         plotter.drawn.broken |= !plotter.ended;
         plotter.onto = true;
-        interpret_page(page, &mut context(), &mut plotter);
+        interpret_page(page, &mut context(page.xref()), &mut plotter);
+        plotter.look_for_lost(&instructions, page);
     });
-    plotter.drawn.cut = cut.err().or(too_large.then_some(Cut::Spent));
-    plotter.drawn
+    let mut drawn = plotter.drawn;
+    let cut = cut.err().map(|cut| if cut == Cut::Spent { meter.spent() } else { cut });
+    drawn.cut = cut.or(too_large);
+    let hides = *hides.get_or_insert_with(|| layers::hides_any(page.xref()));
+    if let Some(bare) = layers::of_no_document().filter(|_| hides && drawn.cut.is_none()) {
+        // Once more, for a document that has no layers: then all are shown. Half of what is left may go into it.
+        let mut plotter = Plotter::new(page, inks, pictures, meter, Vec::new());
+        let again = meter.bounded_within(meter.left() / 2, || {
+            interpret(TypedIter::new(&instructions), page.resources(), &mut context(bare), &mut plotter);
+        });
+        drawn.layers_cut = again.is_err();
+        drawn.layered = more_in(plotter.drawn.glyphs, &drawn.glyphs);
+    }
+    drawn
 }
 
-struct Plotter<'i> {
-    drawn: Drawn,
+/// The letters that were drawn only with all layers: of two drawings of one page, one holds all of the other in the same
+/// order.
+fn more_in(all: Vec<Glyph>, shown: &[Glyph]) -> Vec<Glyph> {
+    let mut shown = shown.iter().peekable();
+    let mut is_shown = |glyph: &Glyph| {
+        let same = |one: &&Glyph| one.from == glyph.from && one.to == glyph.to && one.text == glyph.text;
+        shown.next_if(same).is_some()
+    };
+    let hidden = all.into_iter().filter(|glyph| !is_shown(glyph));
+    hidden.map(|glyph| Glyph { unseen: Some(Unseen::HiddenLayer), ..glyph }).collect()
+}
+
+/// Size of the smallest letters of a page that can be seen.
+fn least_size(page: &Page<'_>, bounds: Rect) -> f64 {
+    let unit = page.raw().get::<f64>("UserUnit").filter(|unit| *unit > 0.0).unwrap_or(1.0);
+    (MIN_LETTER / unit).min(LETTER_OF_PAGE * bounds.width().max(bounds.height()))
+}
+
+/// What sees all that is drawn on a page.
+pub(super) struct Plotter<'i> {
+    pub(super) drawn: Drawn,
     inks: &'i mut Inks,
-    meter: &'i Meter,
+    pictures: &'i mut Pictures,
+    /// Lost pictures that were counted.
+    lost: HashSet<ObjectIdentifier>,
+    pub(super) meter: &'i Meter,
     bounds: Rect,
+    /// Size of the smallest letters that can be seen.
+    least: f64,
+    /// Shapes by now, those that are upright boxes or looked at as such, and those with borders of their own.
+    pub(super) boxes: usize,
+    pub(super) borders: usize,
     /// The box of each clip, and whether it is one.
     clips: Vec<(Rect, bool)>,
     /// Opacity of each group, whether it is drawn plainly, and whether it is blended with what is under it.
     groups: Vec<(f32, bool, bool)>,
-    order: u32,
+    pub(super) order: u32,
     /// What is drawn was put onto the page afterwards.
-    onto: bool,
+    pub(super) onto: bool,
     /// The end of the page's own instructions was met.
     ended: bool,
     learned: Box<[Option<Learned>; LEARNED]>,
@@ -206,24 +255,7 @@ struct Learned {
 
 impl<'a> Device<'a> for Plotter<'_> {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
-        self.meter.pay_or_stop(work::PATH + cost(path.elements().len(), work::ELEMENT));
-        self.order += 1;
-        self.drawn.other_ink |= !is_white(colour_of(&props.paint)) && !matches!(mode, DrawMode::Invisible);
-        if !matches!(mode, DrawMode::Fill(_) | DrawMode::FillAndStroke(..)) {
-            return;
-        }
-        if path.elements().len() > MAX_PATH {
-            self.shape(props.transform.transform_rect_bbox(path.bounding_box()), &props, false);
-            return;
-        }
-        let upright = is_upright(props.transform);
-        let parts = subpaths(path.elements()).map(|part| BezPath::from_vec(part.to_vec()));
-        let parts: Vec<(Rect, f64)> = parts.map(|part| (part.bounding_box(), part.area().abs())).collect();
-        let framed = parts.len() > MAX_PARTS || is_frame(&parts);
-        for (bounds, area) in parts {
-            let boxed = upright && !framed && area > 0.98 * bounds.area();
-            self.shape(props.transform.transform_rect_bbox(bounds), &props, boxed);
-        }
+        self.see_path(path, &props, mode);
     }
 
     fn push_clip_rect(&mut self, rect: &Rect) {
@@ -251,6 +283,13 @@ impl<'a> Device<'a> for Plotter<'_> {
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
         self.meter.pay_or_stop(work::PICTURE);
         self.order += 1;
+        let stream = match &image {
+            Image::Stencil(stencil) => stencil.stream(),
+            Image::Raster(raster) => raster.stream(),
+        };
+        if self.is_lost(stream) {
+            return;
+        }
         self.drawn.pictures = true;
         let natural = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
         let opaque = match &image {
@@ -262,8 +301,22 @@ impl<'a> Device<'a> for Plotter<'_> {
         };
         let plain = props.soft_mask.is_none() && props.blend_mode == BlendMode::Normal;
         let area = props.transform.transform_rect_bbox(natural);
-        let covers = opaque && plain && is_upright(props.transform);
-        self.push_shape(area, None, true, covers, props.blend_mode != BlendMode::Normal);
+        let covers = opaque && plain;
+        let outline = (!is_upright(props.transform)).then(|| Outline {
+            path: props.transform * natural.to_path(0.1),
+            even_odd: false,
+            line: false,
+        });
+        let blends = props.blend_mode != BlendMode::Normal;
+        self.push_shape(Shape {
+            area,
+            colour: None,
+            covers,
+            picture: true,
+            outline,
+            blends,
+            order: self.order,
+        });
     }
 
     fn begin_marked_content(&mut self, tag: &[u8], _: Option<&Dict<'_>>) {
@@ -291,6 +344,7 @@ impl<'a> Device<'a> for Plotter<'_> {
         let inkless = matches!(mode, DrawMode::Invisible) || alpha == 0 || self.group().0 <= 0.0;
         let colour = colour_of(&props.paint);
         let seen = self.bounds.inflate(BORDER, BORDER);
+        let (clip, _) = self.clip();
         let first = self.drawn.glyphs.len();
         for (index, positioned) in glyphs.iter().enumerate() {
             if self.drawn.glyphs.len() + self.drawn.outside.len() >= MAX_GLYPHS {
@@ -301,30 +355,29 @@ impl<'a> Device<'a> for Plotter<'_> {
             let next = glyphs.get(index + 1).map(|next| props.transform * next.transform() * Point::ZERO);
             let Learned { text, ink, style, advance, .. } = self.learn(positioned);
             let (text, ink, style, advance) = (text.clone(), *ink, *style, *advance);
-            let Some((from, to, size, angle)) = placed(advance, transform, next, vertical) else {
+            let place = placed(advance, transform, next, vertical);
+            let Some((from, to, size, angle)) = place.or_else(|| put_beside(transform, index)) else {
                 continue;
             };
             self.drawn.unmapped += usize::from(text.is_none());
+            let blank = text.as_ref().is_some_and(|text| text.all(char::is_whitespace));
             let text = text.unwrap_or(Sign::One(char::REPLACEMENT_CHARACTER));
             let order = self.order;
-            let glyph = Glyph {
-                text,
-                from,
-                to,
-                size,
-                angle,
-                vertical,
-                inkless,
-                colour,
-                ink,
-                style,
-                order,
-                unseen: None,
-            };
             let middle = from.midpoint(to);
-            match seen.contains(middle) {
-                true => self.drawn.glyphs.push(glyph),
-                false => self.drawn.outside.push(glyph),
+            let drawn = matches!(&**positioned, FontGlyph::Type3(_));
+            let unseen = match () {
+                () if !seen.contains(middle) => Some(Unseen::Outside),
+                () if inkless || blank => None,
+                () if place.is_none() || (size < self.least && !drawn) => Some(Unseen::Tiny),
+                () if beyond(clip, from, to, size, angle, vertical) => Some(Unseen::Clipped),
+                () => None,
+            };
+            let glyph =
+                Glyph { text, from, to, size, angle, vertical, inkless, colour, ink, style, order, unseen };
+            // What is cut away may be the end of a word that is shown.
+            match unseen {
+                None | Some(Unseen::Clipped) => self.drawn.glyphs.push(glyph),
+                Some(_) => self.drawn.outside.push(glyph),
             }
         }
         // A run has one font.
@@ -337,7 +390,52 @@ impl<'a> Device<'a> for Plotter<'_> {
     }
 }
 
-impl Plotter<'_> {
+impl<'i> Plotter<'i> {
+    fn new(
+        page: &Page<'_>,
+        inks: &'i mut Inks,
+        pictures: &'i mut Pictures,
+        meter: &'i Meter,
+        room: Vec<Glyph>,
+    ) -> Self {
+        let (width, height) = page.render_dimensions();
+        let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
+        Self {
+            drawn: Drawn { size: (width, height), glyphs: room, ..Drawn::default() },
+            inks,
+            pictures,
+            lost: HashSet::new(),
+            meter,
+            bounds,
+            least: least_size(page, bounds),
+            boxes: 0,
+            borders: 0,
+            clips: Vec::new(),
+            groups: Vec::new(),
+            order: 0,
+            onto: false,
+            ended: false,
+            learned: Box::new([const { None }; LEARNED]),
+        }
+    }
+
+    /// Whether nothing of a picture can be shown. It is counted, and one that is torn too.
+    fn is_lost(&mut self, picture: &Stream<'_>) -> bool {
+        let Some(loss) = self.pictures.loss(picture, self.meter) else { return false };
+        if picture.dict().obj_id().is_none_or(|id| self.lost.insert(id)) {
+            self.drawn.lost.add(loss);
+        }
+        loss != Loss::Torn
+    }
+
+    /// Counts what was to be drawn and never came here.
+    fn look_for_lost(&mut self, content: &[u8], page: &Page<'_>) {
+        let Drawn { glyphs, outside, pictures, other_ink, .. } = &self.drawn;
+        let bare = glyphs.is_empty() && outside.is_empty() && !pictures && !other_ink;
+        let lost = self.pictures.passed_over(content, page.resources(), (bare, page.xref()), self.meter);
+        self.drawn.lost.join(lost);
+    }
+
     fn learn(&mut self, glyph: &FontGlyph<'_>) -> &Learned {
         let of = (self.order, glyph.char_code());
         let slot = &mut self.learned[of.1 as usize % LEARNED];
@@ -352,42 +450,12 @@ impl Plotter<'_> {
         })
     }
 
-    fn clip(&self) -> (Rect, bool) {
+    pub(super) fn clip(&self) -> (Rect, bool) {
         self.clips.last().copied().unwrap_or((self.bounds, true))
     }
 
-    fn group(&self) -> (f32, bool, bool) {
+    pub(super) fn group(&self) -> (f32, bool, bool) {
         self.groups.last().copied().unwrap_or((1.0, true, false))
-    }
-
-    fn shape(&mut self, area: Rect, props: &DrawProps<'_>, boxed: bool) {
-        let opaque = match &props.paint {
-            Paint::Color(colour) => colour.to_rgba().to_rgba8()[3] == 255,
-            Paint::Pattern(_) => false,
-        };
-        let plain = props.soft_mask.is_none() && props.blend_mode == BlendMode::Normal;
-        let blends = props.blend_mode != BlendMode::Normal;
-        self.push_shape(area, colour_of(&props.paint), false, boxed && opaque && plain, blends);
-    }
-
-    fn push_shape(&mut self, area: Rect, colour: Option<[u8; 3]>, picture: bool, covers: bool, blends: bool) {
-        let (clip, boxed) = self.clip();
-        let (opacity, plain, group_blends) = self.group();
-        let area = area.intersect(clip);
-        let small = area.width() < MIN_SHAPE || area.height() < MIN_SHAPE;
-        if small || !area.is_finite() || opacity <= 0.0 {
-            return;
-        }
-        if self.drawn.shapes.len() >= MAX_SHAPES {
-            self.drawn.crowded = true;
-            return;
-        }
-        // A marker's colour is meant to be seen through, whatever the file says; black is not.
-        let marker = self.onto && !colour.is_some_and(|colour| colour.iter().all(|part| *part < DARK));
-        let covers = covers && boxed && plain && opacity >= 1.0 && !marker;
-        // A marker is blended with what it marks, and hides nothing that was seen without it.
-        let blends = (blends || group_blends) && !self.onto;
-        self.drawn.shapes.push(Shape { area, colour, covers, picture, blends, order: self.order });
     }
 }
 
@@ -434,6 +502,29 @@ fn placed(
     Some((from, to, size, if level { 0 } else { step(down.atan2(right).to_degrees()) }))
 }
 
+/// A place for a letter of no size at all, in a row with its neighbours.
+fn put_beside(transform: Affine, index: usize) -> Option<(Point, Point, f64, i32)> {
+    let [_, _, c, d, ..] = transform.as_coeffs();
+    let from = transform * Point::ZERO + Vec2::new(0.5 * index as f64, 0.0);
+    (c.hypot(d) == 0.0 && from.is_finite()).then_some((from, from + Vec2::new(0.5, 0.0), 1.0, 0))
+}
+
+/// Whether nothing of a letter is within a window. Its box is taken for it, which is larger than what is printed.
+fn beyond(window: Rect, from: Point, to: Point, size: f64, angle: i32, vertical: bool) -> bool {
+    let mut all = Rect::from_points(from, to);
+    if vertical {
+        all = all.inflate(size, size);
+    } else {
+        let (sin, cos) = f64::from(angle).to_radians().sin_cos();
+        let up = Vec2::new(sin, -cos) * size;
+        for corner in [from + up, to + up, from - up * 0.25, to - up * 0.25] {
+            all = all.union_pt(corner);
+        }
+    }
+    // Two windows that do not touch leave one without a side.
+    window.is_finite() && (window.area() <= 0.0 || !all.overlaps(window))
+}
+
 /// Angles in steps of three degrees, 0 to 357: scanned pages lean a little, each line its own way.
 fn step(degrees: f64) -> i32 {
     ((degrees / 3.0).round() * 3.0).rem_euclid(360.0) as i32
@@ -448,37 +539,6 @@ impl Inks {
             ((path.area().abs() / (advance * EM)) as f32, Style::of(outline, &path, text))
         })
     }
-}
-
-fn colour_of(paint: &Paint<'_>) -> Option<[u8; 3]> {
-    match paint {
-        Paint::Color(colour) => {
-            let [red, green, blue, _] = colour.to_rgba().to_rgba8();
-            Some([red, green, blue])
-        }
-        Paint::Pattern(_) => None,
-    }
-}
-
-pub fn is_white(colour: Option<[u8; 3]>) -> bool {
-    colour.is_some_and(|colour| colour.iter().all(|part| *part >= 250))
-}
-
-fn is_upright(transform: Affine) -> bool {
-    let [a, b, c, d, ..] = transform.as_coeffs();
-    (b == 0.0 && c == 0.0) || (a == 0.0 && d == 0.0)
-}
-
-/// Whether one part of a path lies in another: then it may be a hole, and what is in it is to be seen.
-fn is_frame(parts: &[(Rect, f64)]) -> bool {
-    let inner = |index: usize, one: &Rect| {
-        parts.iter().enumerate().any(|(other, (outer, _))| other != index && outer.contains_rect(*one))
-    };
-    parts.iter().enumerate().any(|(index, (part, _))| inner(index, part))
-}
-
-fn subpaths(elements: &[PathEl]) -> impl Iterator<Item = &[PathEl]> {
-    elements.chunk_by(|_, next| !matches!(next, PathEl::MoveTo(_)))
 }
 
 /// A rectangle in the terms of units.

@@ -10,6 +10,7 @@ use write_pdf::{Maker, text};
 mod blanks;
 mod limits;
 mod measure;
+mod unseen;
 mod write_pdf;
 
 fn source(bytes: Vec<u8>) -> Source {
@@ -87,11 +88,15 @@ fn a_turned_page_is_read_as_it_is_shown() {
 /// In a page of large units every letter is small, and neighbours are none that were printed twice.
 #[test]
 fn no_letter_of_a_page_in_small_units_is_lost() {
-    for size in ["12", "1", "0.4", "0.1", "0.01"] {
-        let drawn = format!("BT /F {size} Tf 72 700 Td (The agreement: an offer, signed in Hannover) Tj ET");
-        let document = check(Maker::new().page(&drawn));
+    for unit in [1.0, 12.0, 30.0, 120.0, 300.0] {
+        let [size, left, top, width, height] = [12.0, 72.0, 700.0, 612.0, 792.0].map(|points| points / unit);
+        let drawn =
+            format!("BT /F {size} Tf {left} {top} Td (The agreement: an offer, signed in Hannover) Tj ET");
+        let entries = format!("/MediaBox [0 0 {width} {height}] /UserUnit {unit}");
+        let document = check(Maker::new().page_with(&entries, &drawn));
         let all = document.text.slice(Span::new(0, 500)).into_owned();
-        assert!(all.contains("The agreement: an offer, signed in Hannover"), "{size}: {all}");
+        assert!(all.contains("The agreement: an offer, signed in Hannover"), "{unit}: {all}");
+        assert!(document.asides.is_empty(), "{unit}");
     }
 }
 
@@ -398,7 +403,7 @@ fn a_picture_that_would_fill_the_memory_is_refused() {
     let mut maker = Maker::new();
     let image = maker.stream(
         "/Subtype /Image /Width 35000 /Height 35000 /BitsPerComponent 1 /ColorSpace /DeviceGray",
-        b"",
+        b"some of it",
     );
     maker.page_with(
         &format!("/Resources << /XObject << /I {image} 0 R >> >>"),

@@ -1,9 +1,11 @@
 //! Sentences about what of a PDF is not shown, with numbers: nobody is left in the belief that what is shown is all.
 
 use super::glyphs::{Drawn, MAX_GLYPHS};
+use super::pictures::Lost;
 use super::work::Cut;
 use crate::data::document::Aside;
 use crate::data::draft::Draft;
+use crate::data::span::Span;
 use crate::data::wording::{counted, grouped};
 use hayro::hayro_interpret::hayro_syntax::object::{Dict, Object};
 
@@ -56,6 +58,9 @@ pub fn of_page(drawn: &Drawn, label: &str) -> Vec<String> {
         )),
         Some(Cut::Spent) => told
             .push(format!("Page {label} takes more work than one page may. Only its first part was read.")),
+        Some(Cut::DocumentSpent) => told.push(format!(
+            "Only the first part of page {label} was read: this file takes more work than a document may."
+        )),
         None => {}
     }
     if drawn.broken {
@@ -64,10 +69,42 @@ pub fn of_page(drawn: &Drawn, label: &str) -> Vec<String> {
     if drawn.left_out > 0 {
         // Where the page was not drawn to its end, there may be more.
         let least = if drawn.cut.is_some() { "At least " } else { "" };
-        let words = beyond(drawn.left_out, &format!("letter of page {label}"), MAX_GLYPHS);
-        told.extend(words.map(|words| format!("{least}{words}")));
+        let (count, be) =
+            (counted(drawn.left_out as u64, "letter"), if drawn.left_out == 1 { "is" } else { "are" });
+        // Of those that were read fewer may be kept: copies in one place are one letter.
+        let most = grouped(MAX_GLYPHS as u64);
+        told.push(format!(
+            "{least}{count} of page {label} {be} left out: only the first {most} that are drawn on it were read."
+        ));
+    }
+    told.extend(lost(&drawn.lost, label));
+    if drawn.layers_cut {
+        told.push(format!(
+            "The layers of page {label} that are not shown take too much work: words on them may be missing among \
+             what is not on the page."
+        ));
     }
     told
+}
+
+/// Pictures and drawings of a page that are not shown. Which of the two it is nobody knows of one that is nowhere.
+fn lost(lost: &Lost, label: &str) -> impl Iterator<Item = String> {
+    let Lost { missing, damaged, torn, packed, elsewhere } = *lost;
+    let sorts = [
+        (missing, "missing: the page names BOTH, and the file does not hold BOTH"),
+        (damaged, "damaged, and nothing of BOTH could be read"),
+        (torn, "damaged, and only a part of BOTH is shown"),
+        (packed, "packed in a way that is not known here, and not shown"),
+        (elsewhere, "in another file, which is never fetched"),
+    ];
+    let label = label.to_owned();
+    sorts.into_iter().filter(|(count, _)| *count > 0).map(move |(count, why)| {
+        let (noun, be, them) = match count {
+            1 => ("picture or drawing", "is", "it"),
+            _ => ("pictures or drawings", "are", "them"),
+        };
+        format!("On page {label}, {} {noun} {be} {}.", grouped(count as u64), why.replace("BOTH", them))
+    })
 }
 
 /// Signs of which nobody knows what they mean.
@@ -107,9 +144,19 @@ pub struct OfPages {
 impl OfPages {
     /// Complains, as long as there are not too many.
     pub fn say(&mut self, complaints: impl IntoIterator<Item = String>, draft: &mut Draft) {
+        self.say_at(complaints, None, draft);
+    }
+
+    /// As [`OfPages::say`], at the place of their page.
+    pub fn say_at(
+        &mut self,
+        complaints: impl IntoIterator<Item = String>,
+        span: Option<Span>,
+        draft: &mut Draft,
+    ) {
         for words in complaints {
             match self.told < MAX_OF_PAGES {
-                true => draft.complain_at(words, None, None),
+                true => draft.complain_at(words, span, None),
                 false => self.left_out += 1,
             }
             self.told += 1;

@@ -40,7 +40,7 @@ pub struct Unpacked {
 pub fn unpacked(stream: &Stream<'_>, most: usize) -> Unpacked {
     let dict = stream.dict();
     let filters = stream.filters();
-    let mut end = if filters.len() == stated(dict) { End::Whole } else { End::Broken };
+    let mut end = if all_known(stream) { End::Whole } else { End::Broken };
     if filters.len() > MAX_FILTERS || is_elsewhere(dict) {
         return Unpacked { bytes: Vec::new(), end: End::Broken, work: 0 };
     }
@@ -51,22 +51,11 @@ pub fn unpacked(stream: &Stream<'_>, most: usize) -> Unpacked {
         let (next, ended) = match filter {
             // What is locked was opened with the raw bytes.
             Filter::Crypt if index == 0 => continue,
-            Filter::FlateDecode => inflated(&bytes, most),
-            Filter::LzwDecode => without_lzw(&bytes, params.get::<u8>("EarlyChange") != Some(0), most),
-            Filter::RunLengthDecode => without_runs(&bytes, most),
-            Filter::Ascii85Decode => from_base_85(&bytes, most),
-            Filter::AsciiHexDecode => from_hex(&bytes, most),
-            // A picture, or a lock in the wrong place.
-            _ => (Vec::new(), End::Broken),
+            filter => undone(filter, &params, &bytes, most),
         };
         work += next.len();
         bytes = next;
-        // What was cut at the limit looks broken to the next filter, and is not.
-        end = match (end, ended) {
-            (End::TooLarge, _) | (_, End::TooLarge) => End::TooLarge,
-            (End::Whole, ended) => ended,
-            (End::Broken, _) => End::Broken,
-        };
+        end = end.then(ended);
         if end == End::TooLarge && is_predicted(&params, filter) {
             return Unpacked { bytes: Vec::new(), end, work };
         }
@@ -82,6 +71,50 @@ pub fn unpacked(stream: &Stream<'_>, most: usize) -> Unpacked {
     Unpacked { bytes, end, work }
 }
 
+/// The beginning of a stream of which the first few filters are undone, and no predictor: whether anything comes out,
+/// and whether it came to its end. Nothing that is packed is copied, however long it is.
+pub fn begun(stream: &Stream<'_>, filters: usize, most: usize) -> Unpacked {
+    let (mut bytes, mut end, mut work) = (stream.raw_data(), End::Whole, 0);
+    for (index, filter) in stream.filters().iter().enumerate().take(filters.min(MAX_FILTERS)) {
+        if index == 0 && *filter == Filter::Crypt {
+            continue;
+        }
+        let (next, ended) = undone(filter, &params(stream.dict(), index), &bytes, most);
+        work += next.len();
+        (bytes, end) = (next.into(), end.then(ended));
+    }
+    Unpacked { bytes: bytes.into_owned(), end, work }
+}
+
+/// Undoes one filter.
+fn undone(filter: &Filter, params: &Dict<'_>, bytes: &[u8], most: usize) -> (Vec<u8>, End) {
+    match filter {
+        Filter::FlateDecode => inflated(bytes, most),
+        Filter::LzwDecode => without_lzw(bytes, params.get::<u8>("EarlyChange") != Some(0), most),
+        Filter::RunLengthDecode => without_runs(bytes, most),
+        Filter::Ascii85Decode => from_base_85(bytes, most),
+        Filter::AsciiHexDecode => from_hex(bytes, most),
+        // A picture, or a lock in the wrong place.
+        _ => (Vec::new(), End::Broken),
+    }
+}
+
+impl End {
+    /// How two filters ended, one after the other. What was cut at the limit looks broken to the next, and is not.
+    fn then(self, next: Self) -> Self {
+        match (self, next) {
+            (Self::TooLarge, _) | (_, Self::TooLarge) => Self::TooLarge,
+            (Self::Whole, next) => next,
+            (Self::Broken, _) => Self::Broken,
+        }
+    }
+}
+
+/// Whether the library knows all filters of a stream.
+pub fn all_known(stream: &Stream<'_>) -> bool {
+    stream.filters().len() == stated(stream.dict())
+}
+
 /// How many filters a stream says it has; the library passes over those that it does not know.
 fn stated(dict: &Dict<'_>) -> usize {
     ["F", "Filter"]
@@ -95,7 +128,7 @@ fn stated(dict: &Dict<'_>) -> usize {
 }
 
 /// Whether what is meant lies in another file, which is never fetched.
-fn is_elsewhere(dict: &Dict<'_>) -> bool {
+pub fn is_elsewhere(dict: &Dict<'_>) -> bool {
     matches!(dict.get::<Object<'_>>("F"), Some(Object::String(_) | Object::Dict(_)))
 }
 

@@ -4,11 +4,13 @@
 //! with nothing behind it, or in the colour of what is behind it. What a scanner recognised lies without ink over
 //! the picture of its page, or under it, and is the page's text.
 
-use super::glyphs::{DARK, Drawn, Glyph, Shape, is_white};
+use super::glyphs::{Drawn, Glyph};
 use super::lines::{Finder, Line};
 use super::script::Sign;
+use super::shapes::{DARK, Shape, is_white};
 use crate::data::document::{Aside, AsideKind, Unseen};
 use hayro::kurbo::Point;
+use std::cell::Cell;
 use std::collections::HashSet;
 
 /// Share of the page from which on a picture is the page.
@@ -17,6 +19,9 @@ const WHOLE_PAGE: f64 = 0.5;
 const SAME: u8 = 3;
 /// Letters times shapes of one page.
 const MAX_LOOKS: usize = 100_000_000;
+/// Points of letters times elements of borders of one page; and more than one letter takes of it.
+const MAX_BORDER_LOOKS: usize = 4_000_000;
+const GLYPH_LOOK: usize = 1_000;
 /// Findings of one page that are told.
 pub const MAX_FINDINGS: usize = 300;
 
@@ -36,11 +41,16 @@ pub fn mark(drawn: &mut Drawn) -> Vec<Glyph> {
     }
     let seen = visible_places(drawn);
     let mut glyphs = std::mem::take(&mut drawn.glyphs);
-    glyphs.iter_mut().for_each(|glyph| glyph.unseen = reason(glyph, drawn, &seen));
+    let looks = Looks { left: Cell::new(MAX_BORDER_LOOKS) };
+    glyphs.iter_mut().for_each(|glyph| glyph.unseen = reason(glyph, drawn, &seen, &looks));
+    // One look takes little of it: what is left then is what could not be looked at.
+    drawn.border_looks = MAX_BORDER_LOOKS - looks.left.get();
+    drawn.more_borders |= looks.left.get() < GLYPH_LOOK;
     let mut apart: Vec<Glyph> =
         glyphs.extract_if(.., |glyph| glyph.unseen == Some(Unseen::Invisible)).collect();
     drawn.glyphs = glyphs;
-    apart.extend(drawn.outside.drain(..).map(|glyph| Glyph { unseen: Some(Unseen::Outside), ..glyph }));
+    apart.append(&mut drawn.outside);
+    apart.append(&mut drawn.layered);
     apart
 }
 
@@ -52,8 +62,9 @@ pub fn take(lines: &mut Vec<Line>, apart: &[Glyph], unit: u32, finder: &mut Find
         let glyphs: Vec<Glyph> = apart.iter().filter(|glyph| glyph.unseen == Some(reason)).cloned().collect();
         finder.lines(&glyphs)
     };
-    found.extend(asides(&of(Unseen::Outside), unit));
-    found.extend(asides(&of(Unseen::Invisible), unit));
+    for reason in [Unseen::Outside, Unseen::Invisible, Unseen::Tiny, Unseen::HiddenLayer] {
+        found.extend(asides(&of(reason), unit));
+    }
     found.extend(asides(lines, unit));
     for line in &mut *lines {
         line.words.retain(|word| word.unseen.is_none());
@@ -83,25 +94,45 @@ fn square(glyph: &Glyph, right: i64, down: i64) -> (i64, i64, Sign) {
     ((x / side) as i64 + right, (y / side) as i64 + down, glyph.text.clone())
 }
 
-fn reason(glyph: &Glyph, drawn: &Drawn, seen: &HashSet<(i64, i64, Sign)>) -> Option<Unseen> {
+/// What may still be looked at of the borders of shapes, in points times elements.
+struct Looks {
+    left: Cell<usize>,
+}
+
+impl Looks {
+    /// Whether a letter whose middle is in the box of a shape is within its border too, as far as may be looked.
+    fn within(&self, shape: &Shape, glyph: &Glyph) -> bool {
+        let Some(outline) = &shape.outline else { return true };
+        let points = glyph.points();
+        let Some(left) = self.left.get().checked_sub(points.len() * outline.elements()) else { return false };
+        self.left.set(left);
+        points.into_iter().all(|point| shape.area.contains(point) && outline.contains(point))
+    }
+}
+
+fn reason(glyph: &Glyph, drawn: &Drawn, seen: &HashSet<(i64, i64, Sign)>, looks: &Looks) -> Option<Unseen> {
     if is_blank(glyph) {
         return None;
     }
+    if glyph.unseen.is_some() {
+        return glyph.unseen;
+    }
     let at = glyph.centre();
-    let around = |shape: &&Shape| shape.area.contains(at);
+    let line = |shape: &Shape| shape.outline.as_ref().is_some_and(|outline| outline.line);
+    let around = |shape: &&Shape| !line(shape) && shape.area.contains(at);
     if glyph.inkless {
         let near = (-1..=1).any(|x| (-1..=1).any(|y| seen.contains(&square(glyph, x, y))));
-        let behind = drawn.crowded
-            || drawn.shapes.iter().any(|shape| shape.area.contains(at) && !is_white(shape.colour));
+        let behind =
+            drawn.crowded || drawn.shapes.iter().any(|shape| around(&shape) && !is_white(shape.colour));
         return (near || !behind).then_some(Unseen::Invisible);
     }
     let page = f64::from(drawn.size.0) * f64::from(drawn.size.1);
     // Shapes come in the order in which they are drawn.
     let (below, above) =
         drawn.shapes.split_at(drawn.shapes.partition_point(|shape| shape.order < glyph.order));
-    let over = above.iter().filter(around).find(|shape| {
+    let over = above.iter().find(|shape| {
         let is_page = shape.picture && shape.area.area() > WHOLE_PAGE * page;
-        shape.covers && !is_page
+        shape.covers && !is_page && shape.area.contains(at) && looks.within(shape, glyph)
     });
     if let Some(over) = over {
         let dark = over.colour.is_some_and(|colour| colour.iter().all(|part| *part < DARK));
@@ -111,7 +142,7 @@ fn reason(glyph: &Glyph, drawn: &Drawn, seen: &HashSet<(i64, i64, Sign)>) -> Opt
     let under = below.iter().rfind(around);
     let ground = match under {
         None => Some([255; 3]),
-        Some(shape) if shape.covers => shape.colour,
+        Some(shape) if shape.covers && shape.outline.is_none() => shape.colour,
         Some(_) => None,
     };
     let same = |ground: [u8; 3]| colour.iter().zip(ground).all(|(part, other)| part.abs_diff(other) <= SAME);

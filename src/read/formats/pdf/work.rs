@@ -41,6 +41,9 @@ pub const RUN: u64 = 500;
 pub const GLYPH: u64 = 500;
 /// One thing that is held against another: a letter against a box, a word against a link.
 pub const LOOK: u64 = 2;
+/// The border of a broad line, and a point that is held against an element of a border.
+pub const BORDER: u64 = 5_000;
+pub const BORDER_LOOK: u64 = 25;
 
 /// What pages and their document may cost.
 #[derive(Clone, Copy)]
@@ -61,6 +64,8 @@ impl Limits {
 pub enum Cut {
     /// It would have cost more than it may.
     Spent,
+    /// It was a page that would have cost more than was left of its document, which was less than a page may cost.
+    DocumentSpent,
     /// The library failed on it.
     Failed,
 }
@@ -74,17 +79,30 @@ pub struct Meter {
     /// Of the page that is being read, and of the document.
     page: Cell<u64>,
     document: Cell<u64>,
+    /// The page began with less than a page may cost.
+    short: Cell<bool>,
 }
 
 impl Meter {
     pub fn new(limits: Limits) -> Self {
-        Self { limits, page: Cell::new(limits.page), document: Cell::new(limits.document) }
+        Self {
+            limits,
+            page: Cell::new(limits.page),
+            document: Cell::new(limits.document),
+            short: Cell::new(false),
+        }
     }
 
     /// Begins a page. Says whether anything is left for it.
     pub fn begin_page(&self) -> bool {
         self.page.set(self.limits.page.min(self.document.get()));
+        self.short.set(self.document.get() < self.limits.page);
         self.pay(LEAF)
+    }
+
+    /// Whose limit it is that a page met.
+    pub fn spent(&self) -> Cut {
+        if self.short.get() { Cut::DocumentSpent } else { Cut::Spent }
     }
 
     /// Begins what comes after all pages.
@@ -116,6 +134,19 @@ impl Meter {
     /// What is left for the page.
     pub fn left(&self) -> u64 {
         self.page.get().min(self.document.get())
+    }
+
+    /// As [`Meter::bounded`], for no more work than `most`: what is left after it is there for the rest of the page.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn bounded_within<T>(&self, most: u64, work: impl FnOnce() -> T) -> Result<T, Cut> {
+        let before = self.page.get();
+        let most = most.min(self.left());
+        self.page.set(most);
+        let done = self.bounded(work);
+        self.page.set(before - (most - self.page.get()));
+        done
     }
 
     /// Does what may be stopped by [`Meter::pay_or_stop`] out of a library that knows no end of its own.

@@ -194,6 +194,8 @@ fn unseen_words(why: Unseen) -> &'static str {
         Unseen::SameColour => "Text in the colour of the page",
         Unseen::HiddenLayer => "On a layer that is not shown",
         Unseen::Outside => "Outside of the page",
+        Unseen::Clipped => "Cut away by the page",
+        Unseen::Tiny => "Too small to be seen",
         Unseen::Tags => "Text in letters that cannot be seen",
         Unseen::Hidden => "Text that the page hides",
         Unseen::Script => "A program, which is never run",

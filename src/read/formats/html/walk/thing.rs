@@ -2,11 +2,15 @@
 
 use super::*;
 use crate::data::draft::{PICTURE_WITHOUT_WORDS, short_title};
+use crate::data::wording::counted;
 
 /// Pictures of at most this many pixels a side are spacers, or tell their owner that the page is being read.
 const TRACKER_PX: u32 = 2;
 /// Pages that stand in each other. No real page has more than two or three, and each takes some of the stack.
 const MAX_PAGES: usize = 16;
+/// Bytes of all pages that stand in one, and in each other: each of those is held while those in it are read, with a tree of
+/// some ten times its size. A page that was saved with all its frames and their pictures has some megabytes.
+pub(super) const MAX_INNER_BYTES: usize = 16 * 1024 * 1024;
 
 impl<'t> Walker<'_, 't, '_> {
     /// What such an element does; `Some(None)` where its contents are not read, `None` where it is no such element.
@@ -18,6 +22,8 @@ impl<'t> Walker<'_, 't, '_> {
             "script" => self.unshown.programs += 1,
             "style" => self.style_sheet(id),
             "option" => self.choice(id),
+            // What a page shows of an element of its own making.
+            "template" if self.tree.is_shadow(id) => return Some(Some(Leave::default())),
             "template" | "noframes" | "noembed" | "datalist" | "area" | "col" | "colgroup" | "param"
             | "source" | "track" | "rp" | "optgroup" => {}
             "title" => self.title(id),
@@ -27,7 +33,12 @@ impl<'t> Walker<'_, 't, '_> {
             "img" | "image" => self.picture(id),
             "input" => self.input(id),
             "select" => self.select(id),
-            "iframe" if self.attribute(id, "srcdoc").is_some() => self.inner_page(id),
+            "iframe" if self.attribute(id, "srcdoc").is_some() => {
+                self.inner_page(id, self.attribute(id, "srcdoc").unwrap_or(""), false);
+            }
+            // Asking reads it, so that what is no page is seen as what else it may be.
+            "iframe" | "frame" | "embed" if self.page_in_address(id, "src") => {}
+            "object" if self.page_in_address(id, "data") => {}
             "iframe" | "frame" | "embed" | "video" | "audio" => self.medium(id, name),
             "a" if self.leads_back(id) => {}
             "q" => {
@@ -201,15 +212,54 @@ impl<'t> Walker<'_, 't, '_> {
         ["width", "height"].into_iter().any(|name| matches!(side(name), Some("0" | "1" | "0px" | "1px")))
     }
 
-    /// A page that is written into this one. It is read where it stands, as a part of it.
-    fn inner_page(&mut self, id: NodeId) {
-        let page = self.attribute(id, "srcdoc").unwrap_or("");
+    /// Reads the page that stands in an address itself (`data:text/html,…`); whether there is one.
+    fn page_in_address(&mut self, id: NodeId, name: &str) -> bool {
+        let Some(address) = self.attribute(id, name) else { return false };
+        if !address::holds_page(address) {
+            return false;
+        }
+        // Before it is unpacked: it is never longer than what it is unpacked from.
+        if !self.has_room(address.len()) {
+            return true;
+        }
+        match address::page_in(address) {
+            Some(address::Page { text, xml }) => self.page(id, &text, xml),
+            None => self.draft.complain("Here stands a page that is damaged, and is not shown.", None),
+        }
+        true
+    }
+
+    /// Whether another page may stand here, of so many bytes. Where not, it is said.
+    fn has_room(&mut self, bytes: usize) -> bool {
         if self.pages >= MAX_PAGES {
             let words = format!("Here stands a page in more than {MAX_PAGES} others, which is not shown.");
-            return self.draft.complain(words, None);
+            self.draft.complain(words, None);
+            return false;
         }
+        let Some(left) = self.room.get().checked_sub(bytes) else {
+            let words = format!(
+                "Here stands a page of {}, which is not shown: with those before it that is more than can be read of pages \
+                 within a page.",
+                counted(bytes as u64, "byte")
+            );
+            self.draft.complain(words, None);
+            return false;
+        };
+        self.room.set(left);
+        true
+    }
+
+    /// A page that is written into this one.
+    fn inner_page(&mut self, id: NodeId, page: &str, xml: bool) {
+        if self.has_room(page.len()) {
+            self.page(id, page, xml);
+        }
+    }
+
+    /// Reads a page where it stands, as a part of the one around it.
+    fn page(&mut self, id: NodeId, page: &str, xml: bool) {
         // It was stopped, which the walk around it sees as well.
-        let Ok(tree) = parse::parse(page, false, &mut || self.draft.pulse(self.stop)) else { return };
+        let Ok(tree) = parse::parse(page, xml, &mut || self.draft.pulse(self.stop)) else { return };
         for words in &tree.complaints {
             self.draft.complain(words, None);
         }
@@ -226,15 +276,16 @@ impl<'t> Walker<'_, 't, '_> {
         let Surroundings { folder, xml: _, facts: _, picture, address, anchor } = self.around;
         let around = Surroundings {
             folder: folder.clone(),
-            xml: false,
+            xml,
             facts: false,
             picture: *picture,
             address: *address,
             anchor: *anchor,
         };
-        let outer = Outer { pages: self.pages + 1, base: self.base.clone() };
-        if let Ok(unshown) = walk_page(&tree, &around, self.draft, self.stop, &outer) {
-            self.unshown.add(unshown);
+        let outer = Outer { pages: self.pages + 1, base: self.base.clone(), room: Rc::clone(&self.room) };
+        if let Ok(told) = walk_page(&tree, &around, self.draft, self.stop, &outer) {
+            self.unshown.add(told.unshown);
+            self.turned.add(told.turned);
         }
         self.border();
     }

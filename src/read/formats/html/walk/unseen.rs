@@ -63,7 +63,7 @@ fn words_of(tree: &Tree, top: NodeId) -> Gathered {
     let mut at = tree.following(top, top, true);
     while at != NONE {
         gathered.push(tree.text(at).unwrap_or(""));
-        let into = !matches!(tree.name(at), "script" | "style" | "template");
+        let into = !matches!(tree.name(at), "script" | "style");
         at = tree.following(at, top, into);
     }
     gathered
@@ -78,7 +78,7 @@ pub(super) fn seen_words(tree: &Tree) -> String {
             out.push_str(text);
         }
         let name = tree.name(at);
-        let kept = !matches!(name, "script" | "style" | "template" | "title") && !style::of(tree, at).hidden;
+        let kept = !matches!(name, "script" | "style" | "title") && !style::of(tree, at).hidden;
         if style::is_block(name) {
             out.push(' ');
         }

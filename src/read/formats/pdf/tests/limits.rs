@@ -49,6 +49,22 @@ fn a_document_that_takes_too_much_work_keeps_the_pages_that_were_read_by_then() 
     assert!(check(&maker).complaints.is_empty());
 }
 
+/// Whoever reads that a page is too much would look for what is wrong with it, and nothing is.
+#[test]
+fn a_page_that_is_cut_because_of_the_pages_before_it_says_so() {
+    let maker = pages(9);
+    let mut cut = Vec::new();
+    for document in (60_000..160_000).step_by(1_000) {
+        let document = check_within(&maker, Limits { page: 1_000_000, document });
+        cut.extend(
+            complaints(&document).into_iter().filter(|words| words.contains(" of page ")).map(str::to_owned),
+        );
+        assert!(complaints(&document).iter().all(|words| !words.contains("than one page may")));
+    }
+    let told = "Only the first part of page 3 was read: this file takes more work than a document may.";
+    assert!(cut.iter().any(|words| words == told), "{cut:?}");
+}
+
 #[test]
 fn one_page_too_many_is_said_as_one() {
     assert_eq!(told::unread(9, 9), None);
@@ -126,7 +142,7 @@ fn letters_that_are_too_many_are_counted() {
     let document = check(Maker::new().page(&content));
     assert_eq!(
         complaints(&document),
-        ["3,000 letters of page 1 are left out: no more than 200,000 are kept."]
+        ["3,000 letters of page 1 are left out: only the first 200,000 that are drawn on it were read."]
     );
 }
 

@@ -1,0 +1,140 @@
+//! Words that a page holds and does not show: who searches the text must not find them as if they were printed, and
+//! who looks for what was hidden must find them.
+
+use super::*;
+
+fn unseen(document: &Document) -> Vec<(Unseen, String)> {
+    let unseen = document.asides.iter().filter_map(|aside| match aside.kind {
+        AsideKind::Unseen(why) => Some((why, aside.words.clone())),
+        _ => None,
+    });
+    unseen.collect()
+}
+
+/// What is told of a page that begins with words that are seen.
+fn told(content: &str) -> Vec<(Unseen, String)> {
+    told_with("", content)
+}
+
+fn told_with(resources: &str, content: &str) -> Vec<(Unseen, String)> {
+    let font = "/Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >>";
+    let entries = format!("/Resources << {font} {resources} >>");
+    let document = check(Maker::new().page_with(&entries, &(prose(72.0, 700.0, &PROSE) + content)));
+    let seen = words(&document, &BlockKind::Paragraph).join(" ");
+    assert!(seen.starts_with(&PROSE.join(" ")), "{seen}");
+    let told = unseen(&document);
+    for (_, hidden) in &told {
+        assert!(!seen.contains(hidden.as_str()), "{hidden} is both seen and not");
+    }
+    told
+}
+
+fn hidden() -> String {
+    text(100.0, 500.0, 12.0, "hidden words")
+}
+
+fn only(why: Unseen) -> Vec<(Unseen, String)> {
+    vec![(why, "hidden words".to_owned())]
+}
+
+#[test]
+fn words_outside_of_the_window_that_is_cut_into_the_page_are_told() {
+    let within = |window: &str| told(&format!("q {window} n {} Q", hidden()));
+    assert_eq!(within("100 600 200 50 re W"), only(Unseen::Clipped));
+    assert_eq!(within("100 450 200 20 re W"), only(Unseen::Clipped));
+    // A triangle far from it; and two windows that have nothing in common.
+    assert_eq!(within("300 600 m 400 600 l 350 650 l h W"), only(Unseen::Clipped));
+    assert_eq!(within("100 490 20 90 re W n 160 490 20 90 re W"), only(Unseen::Clipped));
+    // Around it, and so that it is cut.
+    assert_eq!(within("90 490 200 30 re W"), []);
+    assert_eq!(within("90 505 200 30 re W"), []);
+    // Words that a scanner recognised lie where nothing is shown.
+    assert!(
+        told(&format!("q 100 600 200 50 re W n 3 Tr {} Q", hidden()))
+            .iter()
+            .all(|(why, _)| *why != Unseen::Clipped)
+    );
+}
+
+#[test]
+fn words_under_shapes_of_any_kind_are_told() {
+    let under = |drawn: &str| told(&format!("{}{drawn}\n", hidden()));
+    let round = |fill: &str| {
+        format!("{fill} 80 480 m 80 540 l 100 550 l 180 550 l 200 540 l 200 480 l 180 470 l 100 470 l h f")
+    };
+    assert_eq!(under(&round("0.9 g")), only(Unseen::Covered));
+    assert_eq!(under(&round("0 g")), only(Unseen::Blacked));
+    // A broad line, level and leaning.
+    assert_eq!(under("0 G 20 w 90 504 m 300 504 l S"), only(Unseen::Blacked));
+    assert_eq!(under("0 G 40 w 90 500 m 300 510 l S"), only(Unseen::Blacked));
+    // Struck through, framed, and by a line of dashes.
+    assert_eq!(under("0 G 1 w 90 504 m 300 504 l S"), []);
+    assert_eq!(under("0 G 10 w 80 480 200 60 re S"), []);
+    assert_eq!(under("0 G 20 w [3 9] 0 d 90 504 m 300 504 l S"), []);
+    // A ring around it, and a shape of which the box is over it.
+    let ring = "0 g 60 400 m 60 600 l 300 600 l 300 400 l h 80 480 m 80 540 l 200 540 l 200 480 l h f*";
+    assert_eq!(under(ring), []);
+    assert_eq!(under("0 g 90 490 m 400 490 l 400 530 l h f"), []);
+}
+
+#[test]
+fn words_under_colours_that_run_into_each_other_are_told() {
+    let shading = |extend: &str| {
+        let colours = "/FunctionType 2 /Domain [0 1] /C0 [1 0 0] /C1 [0 0 1] /N 1";
+        let resources = format!(
+            "/Shading << /S << /ShadingType 2 /ColorSpace /DeviceRGB /Coords [0 0 50 0] {extend} /Function << \
+             {colours} >> >> >>"
+        );
+        told_with(&resources, &format!("{} q 90 490 200 40 re W n /S sh Q", hidden()))
+    };
+    assert_eq!(shading("/Extend [true true]"), only(Unseen::Covered));
+    // Only a part of the page is coloured by it, which is elsewhere.
+    assert_eq!(shading(""), []);
+}
+
+#[test]
+fn words_that_are_too_small_to_be_seen_are_told() {
+    let sized = |size: &str| told(&format!("BT /F {size} Tf 100 500 Td (hidden words) Tj ET"));
+    assert_eq!(sized("0.2"), only(Unseen::Tiny));
+    assert_eq!(sized("0"), only(Unseen::Tiny));
+    assert_eq!(sized("2"), []);
+}
+
+fn layered(properties: &str, words: &str) -> Document {
+    let mut maker = Maker::new();
+    let (on, off) = (90, 91);
+    maker.put(on, "<< /Type /OCG /Name (Plan) >>");
+    maker.put(off, "<< /Type /OCG /Name (Draft) >>");
+    maker.root(&format!("/OCProperties << /OCGs [{on} 0 R {off} 0 R] /D << {properties} >> >>"));
+    let font = "/Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >>";
+    let form = maker.stream(
+        &format!("/Subtype /Form /BBox [0 0 612 792] /OC {off} 0 R /Resources << {font} >>"),
+        text(100.0, 300.0, 12.0, "within a drawing").as_bytes(),
+    );
+    let resources = format!(
+        "/Resources << {font} /XObject << /X {form} 0 R >> /Properties << /On {on} 0 R /Off {off} 0 R >> >>"
+    );
+    let content = prose(72.0, 700.0, &PROSE)
+        + &format!("/OC /On BDC {} EMC\n", text(100.0, 550.0, 12.0, "shown words"))
+        + &format!("/OC /Off BDC {} EMC /X Do\n", text(100.0, 500.0, 12.0, words));
+    maker.page_with(&resources, &content);
+    check(&maker)
+}
+
+#[test]
+fn words_on_layers_that_are_not_shown_are_told() {
+    let document = layered("/OFF [91 0 R]", "hidden words");
+    let told = [
+        (Unseen::HiddenLayer, "hidden words".to_owned()),
+        (Unseen::HiddenLayer, "within a drawing".to_owned()),
+    ];
+    assert_eq!(unseen(&document), told);
+    let seen = words(&document, &BlockKind::Paragraph).join(" ");
+    assert!(seen.contains("shown words") && !seen.contains("hidden"), "{seen}");
+    // The same words as those that are shown.
+    let document = layered("/OFF [91 0 R]", "shown words");
+    assert_eq!(unseen(&document).len(), 2);
+    // With all layers shown nothing is told.
+    assert!(unseen(&layered("", "hidden words")).is_empty());
+    assert!(unseen(&layered("/BaseState /OFF /ON [90 0 R 91 0 R]", "hidden words")).is_empty());
+}

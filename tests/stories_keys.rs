@@ -1,0 +1,222 @@
+//! Stories about keys: what Esc takes away and what it leaves, where the keys are, and what F3 remembers.
+
+#[path = "stories/teller.rs"]
+mod teller;
+
+use teller::check;
+
+const LETTER: &str = "Dear reader,\n\nthe fox came back.\n\nA second fox came with it.\n\nNobody counted the foxes.\n\nYours,\n";
+
+#[test]
+fn hits_stay_while_their_panel_is_open_and_go_with_it() {
+    let story = r#"
+> open ./letter.txt
+tabs: [letter.txt]
+at: “Dear reader,”
+> press Ctrl+F
+Find in this document…
+keys go to: the field
+hits: 0 of “”
+> find fox
+page shows “fox” if it is hidden
+hits: 1 of 3 of “fox”
+> panel find
+panels: library, outline, find
+keys go to: find
+> press Esc
+Close what lies on top
+keys go to: none
+> press Esc
+Close what lies on top
+hits: 1 of 3 of “fox”, listed
+> press F3
+Next hit
+page shows “fox” if it is hidden
+hits: 2 of 3 of “fox”, listed
+> press Esc
+Close what lies on top
+> press Ctrl+F
+Find in this document…
+keys go to: the field
+hits: 2 of 3 of “fox”
+> press Esc
+Close what lies on top
+keys go to: none
+hits: 2 of 3 of “fox”, listed
+> panel find
+panels: library, outline
+hits: none
+"#;
+    check(&[("letter.txt", LETTER)], story);
+}
+
+#[test]
+fn f3_goes_on_with_what_was_looked_for_last() {
+    let story = r#"
+> open ./letter.txt
+tabs: [letter.txt]
+at: “Dear reader,”
+> press F3
+Next hit cannot be had: nothing was looked for
+> press Ctrl+F
+Find in this document…
+keys go to: the field
+hits: 0 of “”
+> find fox
+page shows “fox” if it is hidden
+hits: 1 of 3 of “fox”
+> press Esc
+Close what lies on top
+keys go to: none
+hits: none
+> press F3
+Next hit
+page shows “fox” if it is hidden
+hits: 2 of 3 of “fox”
+> press F3
+Next hit
+page shows “fox” if it is hidden
+at: “Nobody counted the foxes.”
+hits: 3 of 3 of “fox”
+> press Esc
+Close what lies on top
+hits: none
+> press Shift+F3
+Previous hit
+page shows “fox” if it is hidden
+at: “A second fox came with it.”
+hits: 2 of 3 of “fox”
+> press Esc
+Close what lies on top
+hits: none
+> press Shift+F3
+Previous hit
+page shows “fox” if it is hidden
+at: “the fox came back.”
+hits: 1 of 3 of “fox”
+> press Shift+F3
+Previous hit
+page shows “fox” if it is hidden
+hits: 3 of 3 of “fox” (From the end again)
+> press Esc
+Close what lies on top
+hits: none
+> scroll end
+page scrolls: end
+at: “A second fox came with it.”
+way: back
+> press F3
+Next hit
+page shows “fox” if it is hidden
+at: “the fox came back.”
+hits: 1 of 3 of “fox”
+"#;
+    check(&[("letter.txt", LETTER)], story);
+}
+
+#[test]
+fn esc_takes_away_what_is_innermost_and_only_that() {
+    let story = r#"
+> open ./letter.txt
+tabs: [letter.txt]
+at: “Dear reader,”
+> press Ctrl+F
+Find in this document…
+keys go to: the field
+hits: 0 of “”
+> find fox
+page shows “fox” if it is hidden
+hits: 1 of 3 of “fox”
+> mark Nobody
+selected: “Nobody”
+> only-page
+panels: none
+> press Ctrl+Shift+P
+All acts…
+over: the list of acts
+> press Esc
+Close what lies on top
+over: none
+> press Esc
+Close what lies on top
+keys go to: none
+hits: none
+> press Esc
+Close what lies on top
+selected: none
+> press Esc
+Close what lies on top
+panels: library, outline
+> press Esc
+Close what lies on top
+"#;
+    check(&[("letter.txt", LETTER)], story);
+    let story = r#"
+> open ./letter.txt
+tabs: [letter.txt]
+at: “Dear reader,”
+> find fox
+page shows “fox” if it is hidden
+hits: 1 of 3 of “fox”
+> show-panel outline
+keys go to: outline
+> press Esc
+Close what lies on top
+keys go to: none
+> press Esc
+Close what lies on top
+hits: none
+"#;
+    check(&[("letter.txt", LETTER)], story);
+}
+
+#[test]
+fn f6_goes_round_and_shift_f6_the_other_way() {
+    let story = r#"
+> open ./letter.txt
+tabs: [letter.txt]
+at: “Dear reader,”
+> panel info
+panels: library, outline, info
+keys go to: info
+> press F6
+Next panel
+keys go to: none
+> press F6
+Next panel
+keys go to: library
+> press F6
+Next panel
+keys go to: outline
+> press F6
+Next panel
+keys go to: info
+> press Shift+F6
+Previous panel
+keys go to: outline
+> press Shift+F6
+Previous panel
+keys go to: library
+> find fox
+page shows “fox” if it is hidden
+hits: 1 of 3 of “fox”
+> press Shift+F6
+Previous panel
+keys go to: none
+> press Shift+F6
+Previous panel
+keys go to: the field
+> press Shift+F6
+Previous panel
+keys go to: info
+> press F6
+Next panel
+keys go to: the field
+> press F6
+Next panel
+keys go to: none
+> press Ctrl+Tab
+Next tab
+"#;
+    check(&[("letter.txt", LETTER)], story);
+}
