@@ -161,9 +161,10 @@ fn with_pages(desk: &Desk, command: Command) -> Offer {
 
 /// For what leafs through pages, sheets or parts.
 fn with_units(desk: &Desk, command: Command) -> Offer {
-    match desk.active_document().is_some_and(|document| !document.units.is_empty()) {
-        true => Offer::Ready(command),
-        false => Offer::Not("this document has no pages"),
+    if desk.active_document().is_some_and(|document| !document.units.is_empty()) {
+        Offer::Ready(command)
+    } else {
+        Offer::Not("this document has no pages")
     }
 }
 

@@ -93,22 +93,19 @@ impl Desk {
     pub fn link_to(&self, doc: DocId, span: Span) -> Option<String> {
         let origin = &self.documents.get(&doc)?.origin;
         let document = self.document(doc)?;
-        let (span, words) = match span.is_empty() {
+        let (span, words) = if span.is_empty() {
             // A point: the few words that begin there.
-            true => {
-                let start = word_at(document, span.start).start;
-                let block = document.block(document.block_from_offset(start))?.block().span;
-                let end = (start + FEW_WORDS).clamp(start, block.end.max(start));
-                let words = document.text.slice(Span::new(start, end)).into_owned();
-                let cut = if end < block.end { words.rfind(char::is_whitespace) } else { None };
-                let words = words[..cut.unwrap_or(words.len())].trim_end().to_owned();
-                (Span::new(start, start + words.len() as u64), words)
-            }
-            false => {
-                // No more than an address takes is looked at: a selection may be the whole of a gigabyte.
-                let end = span.end.min(span.start + 2 * address::MAX_WORDS as u64);
-                (span, document.text.slice(Span::new(span.start, end)).into_owned())
-            }
+            let start = word_at(document, span.start).start;
+            let block = document.block(document.block_from_offset(start))?.block().span;
+            let end = (start + FEW_WORDS).clamp(start, block.end.max(start));
+            let words = document.text.slice(Span::new(start, end)).into_owned();
+            let cut = if end < block.end { words.rfind(char::is_whitespace) } else { None };
+            let words = words[..cut.unwrap_or(words.len())].trim_end().to_owned();
+            (Span::new(start, start + words.len() as u64), words)
+        } else {
+            // No more than an address takes is looked at: a selection may be the whole of a gigabyte.
+            let end = span.end.min(span.start + 2 * address::MAX_WORDS as u64);
+            (span, document.text.slice(Span::new(span.start, end)).into_owned())
         };
         let page = document
             .unit_from_offset(span.start)

@@ -189,11 +189,11 @@ fn copy_rows(desk: &Desk, document: &Document, selected: bool, pointed: Pointed,
         rows.push(Row::Menu { title: "Copy as".to_owned(), rows: forms });
     }
     // Also where nothing is selected: then it leads to the point.
-    let link = match selected && pointed.selected {
-        true => named(desk, "edit.link", "Copy link to this"),
-        false => {
-            Some(like(desk, "edit.link", "Copy link to here", Command::CopyLinkTo { doc: document.id, span }))
-        }
+    let link = if selected && pointed.selected {
+        named(desk, "edit.link", "Copy link to this")
+    } else {
+        let command = Command::CopyLinkTo { doc: document.id, span };
+        Some(like(desk, "edit.link", "Copy link to here", command))
     };
     rows.extend(link);
     rows

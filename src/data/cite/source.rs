@@ -168,9 +168,10 @@ fn pages(document: &Document, span: Span) -> Option<Pages> {
     if one.kind != UnitKind::Page || other.kind != UnitKind::Page {
         return None;
     }
-    let printed = match one.label == other.label {
-        true => plain(&one.label),
-        false => format!("{}–{}", plain(&one.label), plain(&other.label)),
+    let printed = if one.label == other.label {
+        plain(&one.label)
+    } else {
+        format!("{}–{}", plain(&one.label), plain(&other.label))
     };
     let file = if first == last { format!("{}", first + 1) } else { format!("{}–{}", first + 1, last + 1) };
     Some(Pages { printed, file })
@@ -179,10 +180,8 @@ fn pages(document: &Document, span: Span) -> Option<Pages> {
 fn paragraphs(document: &Document, span: Span) -> Place {
     let first = document.paragraph_from_offset(span.start);
     let last = document.paragraph_from_offset(span.end.saturating_sub(1).max(span.start));
-    let (numbers, one) = match first == last {
-        true => (first.to_string(), true),
-        false => (format!("{first}–{last}"), false),
-    };
+    let one = first == last;
+    let numbers = if one { first.to_string() } else { format!("{first}–{last}") };
     Place {
         words: format!("{} {numbers}", if one { "paragraph" } else { "paragraphs" }),
         pinpoint: format!("{} {numbers}", if one { "¶" } else { "¶¶" }),
