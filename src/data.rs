@@ -28,6 +28,7 @@ pub mod lists; // what do all lists of a document have in common, and what does 
 pub mod packed; // how does a long text lie in little memory?
 pub mod password; // what did the user type that nobody may see?
 pub mod path_bytes; // how is a name kept that is not Unicode?
+pub mod pile; // which documents are listed, and in which order?
 pub mod query; // what is searched for, and what was found?
 pub mod recent; // which leaves were looked at last?
 pub mod settings; // what did the user choose?

@@ -13,6 +13,7 @@ pub mod cite;
 pub mod command;
 pub mod documents;
 pub mod find;
+pub mod help;
 pub mod history;
 pub mod layout;
 pub mod library;
@@ -20,7 +21,9 @@ pub mod look;
 pub mod markings;
 pub mod pages;
 pub mod pictures;
+pub mod pile;
 pub mod pointed;
+pub mod reading;
 pub mod saves;
 pub mod select;
 pub mod session;
@@ -147,6 +150,12 @@ pub enum Event {
     Tick(u64),
     /// Whether the system is dark, which decides what the theme “as the system” looks like.
     SystemDark(bool),
+    /// Whether the window lies in front of others: what is shown in one behind them is not being read.
+    InFront(bool),
+    /// What the window was asked to do outside of itself did not come about.
+    Trouble(Failure),
+    /// Rows of the library that are chosen now, by their paths.
+    Chosen(Vec<PathBuf>),
 }
 
 /// An event as a log may have it: without what was typed or pasted, and without what a job brought.
@@ -174,6 +183,9 @@ impl std::fmt::Debug for Event {
             Self::TypingPath { .. } => f.write_str("TypingPath"),
             Self::Tick(now) => write!(f, "Tick({now})"),
             Self::SystemDark(dark) => write!(f, "SystemDark({dark})"),
+            Self::Trouble(failure) => write!(f, "Trouble({})", failure.words),
+            Self::InFront(on) => write!(f, "InFront({on})"),
+            Self::Chosen(paths) => write!(f, "Chosen({})", paths.len()),
         }
     }
 }
@@ -193,6 +205,11 @@ pub enum Effect {
     /// Hand an address to the program that the system has for it. It leaves this program and may reach the
     /// network, so that only [`Command::OpenAddress`] brings it about.
     OpenAddress(String),
+    /// Open a file with the program that the system has for it. That program trusts the file more than this one does,
+    /// so that only [`Command::OpenElsewhere`] brings it about.
+    OpenElsewhere(PathBuf),
+    /// Show a file in the system's own window of its folder.
+    ShowInFolder(PathBuf),
     /// Show the system's dialog for files, or for a folder. The answer is [`Event::Given`], or
     /// [`Event::NoDialog`].
     AskForPaths {
@@ -214,6 +231,8 @@ impl std::fmt::Debug for Effect {
             Self::CopyText(words) => write!(f, "CopyText({} bytes)", words.len()),
             Self::ReadClipboard => f.write_str("ReadClipboard"),
             Self::OpenAddress(_) => f.write_str("OpenAddress"),
+            Self::OpenElsewhere(path) => write!(f, "OpenElsewhere({})", path.display()),
+            Self::ShowInFolder(path) => write!(f, "ShowInFolder({})", path.display()),
             Self::AskForPaths { .. } => f.write_str("AskForPaths"),
             Self::FullScreen(on) => write!(f, "FullScreen({on})"),
             Self::Quit => f.write_str("Quit"),
@@ -304,7 +323,8 @@ pub struct Desk {
     pub recent: Vec<Recent>,
     /// How far each file was read, by its key. They outlive the documents, because the library shows them for
     /// files that were never opened in this run.
-    pub read_marks: HashMap<PathBuf, ReadMark>,
+    // Shared with the job that sets out the library, which would have to copy them otherwise.
+    pub read_marks: Arc<HashMap<PathBuf, ReadMark>>,
     /// Pictures in documents.
     pub pictures: pictures::Pictures,
     /// Pictures of pages.
@@ -334,8 +354,13 @@ pub struct Desk {
     pub focus_serial: u64,
     /// Rises when the menu is asked for: the window opens it, or closes it where it is open.
     pub menu_serial: u64,
+    /// The panel that was asked for last: where there is no room for both sides, its side is shown, also when the keys
+    /// have left it.
+    pub asked_for: Option<words::PanelId>,
     /// Rises when the document in front is to be brought into sight in the library, so that its panel does it once.
     pub library_serial: u64,
+    /// Ids of acts that were asked for in the list of all acts, in this run, the last one first.
+    pub acted: Vec<&'static str>,
     /// Kept in memory for this run, and nowhere else.
     /// They are never written down, because a file of them would open every document to its finder.
     passwords: Passwords,
@@ -354,6 +379,10 @@ pub struct Desk {
     /// What is on its way to the disk.
     pub saves: saves::Saves,
     session: session::SessionState,
+    /// The document in front, and since when.
+    stay: reading::Stay,
+    /// Whether the window has the keys of the system.
+    in_front: bool,
     /// The theme that the settings keep, while another is worn for this run.
     kept_theme: Option<ThemeChoice>,
     /// Gathered while an event is handled. Verbs call each other, and would otherwise all have to hand lists
@@ -380,7 +409,7 @@ impl Desk {
             find: find::Find::default(),
             history: history::History::default(),
             recent: Vec::new(),
-            read_marks: HashMap::new(),
+            read_marks: Arc::default(),
             pictures: pictures::Pictures::default(),
             tiles: pages::Tiles::default(),
             overlay: None,
@@ -395,7 +424,9 @@ impl Desk {
             focus: None,
             focus_serial: 0,
             menu_serial: 0,
+            asked_for: None,
             library_serial: 0,
+            acted: Vec::new(),
             passwords: Passwords::default(),
             closed: Vec::new(),
             running: HashMap::new(),
@@ -405,6 +436,8 @@ impl Desk {
             unsaved_since: None,
             saves: saves::Saves::default(),
             session: session::SessionState::default(),
+            stay: reading::Stay::default(),
+            in_front: true,
             kept_theme: None,
             effects: Vec::new(),
         }
@@ -443,8 +476,13 @@ impl Desk {
             Event::Tick(now) => self.tick(now),
             Event::SystemDark(dark) => self.system_dark = dark,
             Event::NoRoom(sides) => self.no_room = sides,
+            Event::Trouble(failure) => self.warn(failure),
+            Event::InFront(on) => self.window_in_front(on),
+            Event::Chosen(paths) => self.chosen_in_library(paths),
             Event::WindowSize(size) => self.window_size(size),
         }
+        self.follow_stay();
+        self.arrange_pile();
         // Only now, when the state is whole again: an effect that was carried out in between would see half
         // of a change.
         std::mem::take(&mut self.effects)
@@ -475,6 +513,19 @@ impl Desk {
             C::ForgetFolder { path } => self.forget_folder(&path),
             C::ForgetRecent { path } => self.forget_recent(&path),
             C::MarkRead { read } => self.mark_read(read),
+            C::Mark { path, read } => self.mark(&[path], read),
+            C::OpenDocument { doc } => self.open_known(doc),
+            C::OpenBeside { path } => self.open_beside(&path),
+            C::OpenChosen => self.open_chosen(),
+            C::OpenElsewhere { path } => self.open_elsewhere(path),
+            C::ShowInFolder { path } => self.effects.push(Effect::ShowInFolder(path)),
+            C::CopyPaths => self.copy_paths(),
+            C::ForgetDocument { doc } => self.take_out(doc),
+            C::Filter { words } => self.filter_library(words),
+            C::LibraryOrder { order } => self.order_library(order),
+            C::LibraryOnly { sieve } => self.sieve_library(sieve),
+            C::Fold { path, folded } => self.fold(path, folded),
+            C::FoldAll { folded } => self.fold_all(folded),
             C::Quit => self.quit(),
             C::RestoreSession => self.ask_for_session(),
             C::Go { doc, span } => self.go(doc, span),
@@ -580,6 +631,9 @@ impl Desk {
             C::Settings => self.overlay = Some(Overlay::Settings),
             C::Dismiss => self.dismiss(),
             C::SetKeys { entry, keys } => self.set_keys(&entry, &keys),
+            C::MoveKeys { entry, keys } => self.move_keys(&entry, &keys),
+            C::Act { entry } => self.act(&entry),
+            C::Help => self.open_help(),
             C::StandardKeys { entry } => self.standard_keys(&entry),
             C::SingleLetters { on } => self.change_settings(|s| s.single_letters = on),
             C::HiddenFiles { on } => self.hidden_files(on),
@@ -615,7 +669,8 @@ impl Desk {
                 self.recalled(doc, top);
             }
             Outcome::Sample(path) => self.open_folder(&path),
-            Outcome::Marks(marks) => self.read_marks.extend(marks),
+            Outcome::Marks(marks) => self.has_marks(marks),
+            Outcome::Arranged(pile) => self.has_pile(pile),
             Outcome::Failed(failure) => self.warn(failure),
             // Only now: a reading reports many times, and the last time is not to be told from the others.
             Outcome::Ended => drop(self.running.remove(topic)),
@@ -628,6 +683,7 @@ impl Desk {
         let stays = |message: &Message| if message.offer.is_some() { OFFER_MILLIS } else { MESSAGE_MILLIS };
         self.messages.retain(|message| now.saturating_sub(message.since_millis) < stays(message));
         self.retry_saves_in_time();
+        self.stays();
         if self.unsaved_since.is_some_and(|since| now.saturating_sub(since) >= SESSION_MILLIS) {
             self.save_session();
         }
@@ -677,7 +733,8 @@ impl Desk {
     /// Otherwise the window sleeps until something happens, because a reader that draws for nothing empties
     /// the battery.
     pub fn waits_for_time(&self) -> bool {
-        !self.messages.is_empty() || self.unsaved_since.is_some() || self.saves.pending()
+        let saving = self.unsaved_since.is_some() || self.saves.pending();
+        !self.messages.is_empty() || saving || self.waits_to_have_read()
     }
 
     fn say(&mut self, words: impl Into<String>) {

@@ -2,6 +2,7 @@
 //! neither desk nor window: it is asked by a [`Job`](crate::data::job::Job) and answers by an
 //! [`Outcome`](crate::data::job::Outcome).
 
+pub mod arrange; // which documents of the library are shown, and in which order?
 pub mod check; // would these files open?
 pub mod lanes; // which work comes first?
 pub mod pool; // who does the work, and what when it panics?

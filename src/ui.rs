@@ -15,6 +15,7 @@ pub mod matching;
 pub mod menus;
 pub mod notice;
 pub mod outbox;
+pub mod outside;
 pub mod overlays;
 pub mod pages;
 pub mod painter;
@@ -131,6 +132,8 @@ pub struct App {
     began_with: Cell<Option<Color32>>,
     /// What the command line asked for and was not done yet.
     to_do: std::collections::VecDeque<Command>,
+    /// Whether the window had the keys of the system in the last frame.
+    in_front: bool,
     /// Frames that the window has asked for; one that is drawn ahead is none.
     frames: u32,
     /// False where there is no system to ask: for screenshots and tests.
@@ -200,6 +203,7 @@ impl App {
             scale: 1.0,
             began_with: Cell::new(None),
             to_do: std::collections::VecDeque::new(),
+            in_front: true,
             frames: 0,
             live,
             clock: if live { millis_now } else { || 0 },
@@ -296,6 +300,8 @@ impl App {
                 Effect::CopyText(text) => ctx.copy_text(text),
                 Effect::ReadClipboard => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
                 Effect::OpenAddress(address) => ctx.open_url(egui::OpenUrl::new_tab(address)),
+                Effect::OpenElsewhere(path) => outside::open(path, self.answers.0.clone(), ctx),
+                Effect::ShowInFolder(path) => outside::show_in_folder(path, self.answers.0.clone(), ctx),
                 Effect::AskForPaths { folder } => self.ask_for_paths(ctx, folder),
                 Effect::FullScreen(on) => ctx.send_viewport_cmd(ViewportCommand::Fullscreen(on)),
                 // Only noted, so that the effects behind this one are carried out too.
@@ -347,6 +353,10 @@ impl App {
     pub fn logic(&mut self, ctx: &Context) {
         self.send(ctx, Event::Tick((self.clock)()));
         if self.live {
+            let in_front = ctx.input(|input| input.focused);
+            if std::mem::replace(&mut self.in_front, in_front) != in_front {
+                self.send(ctx, Event::InFront(in_front));
+            }
             let dark = ctx.system_theme() == Some(egui::Theme::Dark);
             if dark != self.desk.system_dark {
                 self.send(ctx, Event::SystemDark(dark));

@@ -1277,11 +1277,14 @@ hits: none
 > press ?
 nothing happens
 > press F1
-All keys
-over: the keys
+Help
+tabs: letter.txt [How to use Folioscope]
+at: “How to use Folioscope”
+way: back
 > single-letters on
 > press ?
 All keys
+over: the keys
 "#;
     check(&[("letter.txt", LETTER)], story);
 }

@@ -220,3 +220,103 @@ Next tab
 "#;
     check(&[("letter.txt", LETTER)], story);
 }
+
+#[test]
+fn a_key_that_belongs_to_another_act_is_moved_and_nothing_else_is() {
+    let story = r#"
+> open ./letter.txt
+tabs: [letter.txt]
+at: “Dear reader,”
+> move-keys go.to Ctrl+K
+> press Ctrl+K
+Go to line, paragraph or part…
+over: where to go
+> press Esc
+Close what lies on top
+over: none
+> move-keys go.to "Ctrl+F"
+> press Ctrl+F
+Go to line, paragraph or part…
+over: where to go
+> press Esc
+Close what lies on top
+over: none
+> press /
+Find in this document…
+keys go to: the field
+hits: 0 of “”
+> press Esc
+Close what lies on top
+keys go to: none
+hits: none
+> move-keys go.to g
+> press g
+Go to line, paragraph or part…
+over: where to go
+> press Esc
+Close what lies on top
+over: none
+> move-keys page.turn fly+x
+says: “fly” in “fly+x” is neither Ctrl, Alt nor Shift.
+> move-keys no.act x
+says: There is no act “no.act”.
+> standard-keys find.open
+"#;
+    check(&[("letter.txt", LETTER)], story);
+}
+
+#[test]
+fn the_list_of_acts_does_what_they_do_now_and_says_why_not() {
+    let story = r#"
+> act go.to
+says: Go to line, paragraph or part… cannot be had: no document is open.
+> act no.act
+says: There is no act “no.act”.
+> open ./letter.txt
+tabs: [letter.txt]
+at: “Dear reader,”
+> palette
+over: the list of acts
+> dismiss
+over: none
+says: none
+> act find.open
+keys go to: the field
+hits: 0 of “”
+> act help.keys
+over: the keys
+"#;
+    check(&[("letter.txt", LETTER)], story);
+}
+
+#[test]
+fn the_help_is_a_document_that_is_searched_and_knows_changed_keys() {
+    let story = r#"
+> press F1
+Help
+tabs: [How to use Folioscope]
+at: “How to use Folioscope”
+> find "forward again"
+page shows “forward again” if it is hidden
+at: “Whatever leads elsewhere can be …”
+hits: 1 of 1 of “forward again”
+> open ./letter.txt
+tabs: How to use Folioscope [letter.txt]
+at: “Dear reader,”
+hits: 0 of “forward again”
+way: back
+> press F1
+Help
+tabs: [How to use Folioscope] letter.txt
+at: “Whatever leads elsewhere can be …”
+hits: 1 of “forward again”
+> set-keys find.open Ctrl+K
+> press F1
+Help
+at: “How to use Folioscope”
+> find "Ctrl+K finds words"
+page shows “Ctrl+K finds words” if it is hidden
+hits: 1 of 2 of “Ctrl+K finds words”
+"#;
+    check(&[("letter.txt", LETTER)], story);
+}

@@ -238,8 +238,11 @@ impl Walker {
     // ---- what must be so after each step
 
     fn check(&mut self) {
-        // Answers and requests of the last frame are carried out by the next.
-        self.hands.window.step();
+        // Answers and requests of the last frame are carried out by the next; where that gives the keys to a panel or takes
+        // them, the one after it finds room for it.
+        for _ in 0..3 {
+            self.hands.window.step();
+        }
         let desk = self.hands.desk();
         assert_whole(&desk.layout, desk);
         let spoken = self.hands.spoken();

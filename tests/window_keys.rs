@@ -1,58 +1,13 @@
 //! The window by keys alone: menus, what Esc takes away, where the keys are, keys that are changed, and the palette.
 
-use egui::{Key, Modifiers, Role, Vec2, vec2};
-use egui_kittest::Harness;
+#[path = "common/window.rs"]
+mod common;
+
+use common::{CTRL, Window, command, library, press, send, window};
+use egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::{NodeT, Queryable};
-use folioscope::data::settings::Settings;
-use folioscope::desk::command::Command;
 use folioscope::desk::words::PanelId;
 use folioscope::desk::{Event, Overlay};
-use folioscope::keep::keeper::Forgetful;
-use folioscope::read::sandbox::Children;
-use folioscope::run::pool::Jobs;
-use folioscope::ui::{App, Setup};
-use std::path::{Path, PathBuf};
-
-const SIZE: Vec2 = vec2(1440.0, 900.0);
-const CTRL: Modifiers = Modifiers::COMMAND;
-
-type Window = Harness<'static, App>;
-
-fn window() -> Window {
-    let builder = Harness::builder().with_size(SIZE).with_max_steps(40).with_render_cursor(false);
-    builder.allow_missing_glyphs().build_eframe(move |cc| {
-        let jobs = Jobs::at_once(Box::new(Forgetful), Children::inside());
-        App::new(&cc.egui_ctx, Setup { settings: Settings::default(), jobs, live: false })
-    })
-}
-
-fn send(window: &mut Window, event: Event) {
-    let ctx = window.ctx.clone();
-    window.state_mut().send(&ctx, event);
-    window.run();
-}
-
-fn command(window: &mut Window, line: &str) {
-    let command: Command = line.parse().unwrap_or_else(|why| panic!("{why}"));
-    send(window, Event::Command(command));
-}
-
-fn sample() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/sample")
-}
-
-/// The window with the sample library, a document of it in front.
-fn library(document: &str) -> Window {
-    let mut window = window();
-    send(&mut window, Event::Given(vec![(sample(), true)]));
-    send(&mut window, Event::Given(vec![(sample().join(document), false)]));
-    window
-}
-
-fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
-    window.key_press_modifiers(modifiers, key);
-    window.run();
-}
 
 /// A key that also types a letter, as the window of the system sends both.
 fn strike(window: &mut Window, modifiers: Modifiers, key: Key, letter: &str) {
@@ -278,4 +233,152 @@ fn a_letter_with_alt_is_no_text() {
     strike(&mut window, Modifiers::NONE, Key::J, "j");
     assert_eq!(field(&window, "What would you like to do?").value().unwrap_or_default(), "j");
     assert_eq!(window.state().desk.overlay, Some(Overlay::Palette));
+}
+
+fn row_of<'a>(window: &'a Window, title: &str) -> egui_kittest::Node<'a> {
+    let rows = window.get_all_by_role(Role::Button);
+    let named = |row: &egui_kittest::Node| {
+        row.accesskit_node().label().is_some_and(|label| label.starts_with(&format!("{title}: ")))
+    };
+    rows.into_iter().find(named).unwrap()
+}
+
+/// Until the second key of two would be too late.
+fn wait(window: &mut Window) {
+    window.run_steps(8);
+}
+
+fn keys_of(window: &Window, id: &str) -> Vec<String> {
+    let entry = folioscope::desk::action::find(id).unwrap();
+    entry.chords(&window.state().desk).iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn any_key_can_be_given_and_one_that_is_taken_says_by_which_act() {
+    let mut window = library("Chronology.md");
+    command(&mut window, "keys");
+    row_of(&window, "Mark as unread").click();
+    window.run();
+    tap(&mut window, Key::ControlLeft);
+    tap(&mut window, Key::ShiftRight);
+    assert_eq!(
+        keys_of(&window, "file.mark-unread"),
+        Vec::<String>::new(),
+        "what is only held is waited through"
+    );
+    press(&mut window, CTRL, Key::K);
+    wait(&mut window);
+    assert_eq!(keys_of(&window, "file.mark-unread"), ["Ctrl+K"]);
+    // One after the other.
+    row_of(&window, "Mark as read").click();
+    window.run();
+    window.key_press_modifiers(CTRL, Key::M);
+    window.key_press(Key::R);
+    wait(&mut window);
+    assert_eq!(keys_of(&window, "file.mark-read"), ["Ctrl+M r"]);
+    // One that is taken.
+    row_of(&window, "Try the sample library").click();
+    window.run();
+    press(&mut window, CTRL, Key::K);
+    wait(&mut window);
+    assert_eq!(keys_of(&window, "file.sample"), Vec::<String>::new(), "nothing is taken unasked");
+    assert!(spoken(&window, Role::Label).iter().any(|said| said == "Ctrl+K is given to Mark as unread."));
+    window.get_by_role_and_label(Role::Button, "Leave it").click();
+    window.run();
+    assert_eq!(keys_of(&window, "file.mark-unread"), ["Ctrl+K"]);
+    row_of(&window, "Try the sample library").click();
+    window.run();
+    press(&mut window, CTRL, Key::K);
+    wait(&mut window);
+    // Its button has the keys.
+    tap(&mut window, Key::Enter);
+    assert_eq!(keys_of(&window, "file.sample"), ["Ctrl+K"]);
+    assert_eq!(keys_of(&window, "file.mark-unread"), Vec::<String>::new());
+    // Esc leaves what is being asked, and then the sheet.
+    row_of(&window, "Try the sample library").click();
+    window.run();
+    tap(&mut window, Key::Escape);
+    assert_eq!(keys_of(&window, "file.sample"), ["Ctrl+K"]);
+    assert_eq!(window.state().desk.overlay, Some(Overlay::Keys));
+    tap(&mut window, Key::Escape);
+    assert_eq!(window.state().desk.overlay, None);
+}
+
+#[test]
+fn the_list_of_acts_knows_other_words_and_finds_words_where_there_is_no_act() {
+    let mut window = library("Chronology.md");
+    let options = |window: &Window| spoken(window, Role::ListBoxOption);
+    command(&mut window, "palette");
+    let height = |window: &Window| {
+        let rows = window.get_all_by_role(Role::ListBoxOption);
+        rows.into_iter().map(|row| row.rect().bottom()).fold(0.0, f32::max)
+    };
+    assert!(height(&window) > 300.0);
+    field(&window, "What would you like to do?").type_text("dark mode");
+    window.run();
+    let found = options(&window);
+    assert_eq!(found.first().map(String::as_str), Some("Theme: Night"), "{found:?}");
+    assert_eq!(found.last().map(String::as_str), Some("Find “dark mode” in this document"));
+    tap(&mut window, Key::Enter);
+    assert_eq!(window.state().desk.settings.theme, folioscope::data::settings::ThemeChoice::Night);
+    command(&mut window, "palette");
+    assert_eq!(options(&window).first().map(String::as_str), Some("Theme: Night"), "lately");
+    field(&window, "What would you like to do?").type_text("October");
+    window.run();
+    assert_eq!(options(&window), ["Find “October” in this document"]);
+    assert!(spoken(&window, Role::Status).iter().any(|said| said == "No act is called that."));
+    tap(&mut window, Key::Enter);
+    let desk = &window.state().desk;
+    assert_eq!((desk.overlay.clone(), desk.find.query.words.as_str()), (None, "October"));
+    assert!(!desk.find.hits.is_empty());
+}
+
+#[test]
+fn a_path_is_typed_whole_mended_where_it_is_wrong_and_chosen_by_arrows() {
+    let folder = tempfile::TempDir::new().unwrap();
+    std::fs::write(folder.path().join("first.txt"), "The first.").unwrap();
+    std::fs::write(folder.path().join("second.txt"), "The second.").unwrap();
+    let folder = folder.path().display().to_string();
+    let mut window = window();
+    send(&mut window, Event::NoDialog { folder: false });
+    let name = "Path of a file or folder";
+    field(&window, name).type_text(&format!("{folder}/nothing.txt"));
+    window.run();
+    assert_eq!(field(&window, name).value().unwrap_or_default(), format!("{folder}/nothing.txt"));
+    tap(&mut window, Key::Enter);
+    assert!(matches!(window.state().desk.overlay, Some(Overlay::Path { .. })), "it can be mended");
+    assert!(window.state().desk.views.is_empty(), "and no broken tab is left");
+    let said = spoken(&window, Role::Label);
+    assert!(said.iter().any(|said| said == "There is no file or folder of that name."), "{said:?}");
+    for _ in 0.."nothing.txt".len() {
+        tap(&mut window, Key::Backspace);
+    }
+    assert!(!spoken(&window, Role::Label).iter().any(|said| said.starts_with("There is no file")));
+    tap(&mut window, Key::ArrowDown);
+    tap(&mut window, Key::ArrowDown);
+    tap(&mut window, Key::Enter);
+    let title = window.state().desk.active_entry().map(|entry| entry.title()).unwrap_or_default();
+    assert_eq!(title, "second.txt");
+}
+
+#[test]
+fn the_settings_are_closed_by_what_can_be_seen_and_changed_by_steps() {
+    let mut window = library("Chronology.md");
+    command(&mut window, "settings");
+    let size = window.state().desk.settings.page.size_px;
+    window.get_by_role_and_label(Role::Button, "Size of the type: more").click();
+    window.run();
+    assert_eq!(window.state().desk.settings.page.size_px, size + 0.5);
+    let line = window.get_by_role_and_label(Role::Slider, "Height of a line");
+    line.focus();
+    window.run();
+    let height = window.state().desk.settings.page.line_height;
+    tap(&mut window, Key::ArrowRight);
+    assert!((window.state().desk.settings.page.line_height - height - 0.05).abs() < 0.001);
+    window.get_by_role_and_label(Role::RadioButton, "Sepia").click();
+    window.run();
+    assert_eq!(window.state().desk.settings.theme, folioscope::data::settings::ThemeChoice::Sepia);
+    window.get_by_role_and_label(Role::Button, "Close  (Esc)").click();
+    window.run();
+    assert_eq!(window.state().desk.overlay, None);
 }

@@ -10,8 +10,8 @@ use folioscope::desk::words::{PanelId, Side};
 use hands::Hands;
 
 const LARGE: Vec2 = vec2(1440.0, 900.0);
-const CHRONOLOGY: &str = "Chronology";
-const ABOUT: &str = "About this sample library";
+const CHRONOLOGY: &str = "Chronology.md";
+const ABOUT: &str = "README.md";
 
 fn two() -> Hands {
     Hands::with(LARGE, &["Chronology.md", "README.md"])
@@ -79,7 +79,7 @@ fn a_tab_dragged_to_the_lower_half_or_to_the_very_edge_gets_half_of_the_page() {
         let size = |at: usize| if level { shown[at].1.height() } else { shown[at].1.width() };
         assert_halves(size(0), size(1));
         assert_tabs(&hands);
-        assert_eq!(hands.desk().active_entry().unwrap().title(), ABOUT, "it is what one goes on with");
+        assert_eq!(hands.desk().active_entry().unwrap().name(), ABOUT, "it is what one goes on with");
         // Panels stay at their side, as high as the window.
         let library = hands.place(Role::Pane, "Library");
         assert!(library.right() < shown[0].1.left() && library.width() < 300.0, "{library:?}");

@@ -6,6 +6,7 @@ use crate::data::copying::Chosen;
 use crate::data::document::{Digest, Document, PictureSource};
 use crate::data::listing::Listing;
 use crate::data::password::Password;
+use crate::data::pile::{Pile, Wanted};
 pub use crate::data::place::Origin;
 use crate::data::query::{Hit, Query};
 use crate::data::span::{DocId, Span};
@@ -140,6 +141,8 @@ pub enum Topic {
     Forget(DocId),
     /// What a path that is being typed could become.
     Offers,
+    /// The list of the library's documents.
+    Arrange,
     /// What is to be put into the clipboard; only the last that was asked for is.
     Copy,
     /// Saving is never replaced nor stopped: each job is done, in order.
@@ -281,6 +284,8 @@ pub enum Job {
     Sample,
     /// Asks how far documents have been read.
     Marks(MarksOf),
+    /// Sets out the list of the library's documents.
+    Arrange(Box<Wanted>),
 }
 
 impl Job {
@@ -302,7 +307,8 @@ impl Job {
             | Self::Recall { .. }
             | Self::Recent
             | Self::Sample
-            | Self::Marks(_) => Lane::Now,
+            | Self::Marks(_)
+            | Self::Arrange(_) => Lane::Now,
         }
     }
 
@@ -333,6 +339,7 @@ impl Job {
             Self::Recent => "Recent",
             Self::Sample => "Sample",
             Self::Marks(_) => "Marks",
+            Self::Arrange(_) => "Arrange",
         }
     }
 }
@@ -402,6 +409,22 @@ pub struct Offers {
     pub typed: String,
     /// Whole paths, as they would be typed; those of folders end in `/`.
     pub paths: Vec<(String, bool)>,
+    /// What the typed path itself leads to.
+    pub is: PathIs,
+}
+
+/// What a path leads to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PathIs {
+    /// Nothing is there.
+    #[default]
+    Nothing,
+    /// A file, or whatever else can be opened and is no folder.
+    File,
+    /// A folder.
+    Folder,
+    /// It cannot be looked at.
+    OutOfReach,
 }
 
 /// A page to be drawn as it was printed.
@@ -511,6 +534,8 @@ pub enum Outcome {
     Marks(Vec<(PathBuf, ReadMark)>),
     /// The folder of the sample library, which is there now.
     Sample(PathBuf),
+    /// The list of the library's documents, as it was asked for.
+    Arranged(Arc<Pile>),
     /// Nothing more comes of the job: it is done, was stopped, or failed and has said so.
     Ended,
 }
@@ -540,6 +565,7 @@ impl Outcome {
             Self::Recalled { .. } => "Recalled",
             Self::Marks(_) => "Marks",
             Self::Sample(_) => "Sample",
+            Self::Arranged(_) => "Arranged",
             Self::Ended => "Ended",
         }
     }

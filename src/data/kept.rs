@@ -43,6 +43,15 @@ pub enum Save {
     },
     /// Takes something out of the list of recent documents, by its key.
     Forget(PathBuf),
+    /// How far several documents have been read, as somebody marked them; where they were left stays as it is.
+    Marks {
+        /// Their keys. They are shared, because there may be a hundred thousand.
+        keys: Arc<[PathBuf]>,
+        /// How far.
+        read: ReadMark,
+        /// When, in milliseconds since 1970, in UTC.
+        at_millis: u64,
+    },
     /// Where a document was left, and how far it has been read.
     Reading {
         /// Its key; see [`Origin::key`](super::place::Origin::key).
@@ -79,6 +88,7 @@ impl fmt::Debug for Save {
             Self::Aside { record, .. } => write!(f, "Aside({} bytes)", record.len()),
             Self::Opened { path, .. } => write!(f, "Opened({})", path.display()),
             Self::Forget(path) => write!(f, "Forget({})", path.display()),
+            Self::Marks { keys, read, .. } => write!(f, "Marks({} {read:?})", keys.len()),
             Self::Reading { path, top, .. } => write!(f, "Reading({} at {top})", path.display()),
             Self::Title { path, title, .. } => write!(f, "Title({}, {} bytes)", path.display(), title.len()),
         }
@@ -135,9 +145,9 @@ pub enum ReadMark {
     /// Nobody opened it, or somebody said that it counts as unread.
     #[default]
     Unread,
-    /// It was opened.
+    /// Somebody stayed on it for some seconds, or scrolled it.
     Begun,
-    /// Its end was in sight, or somebody said that it counts as read.
+    /// Its end was in sight while somebody read it, or somebody said that it counts as read.
     Read,
 }
 

@@ -171,7 +171,8 @@ impl SortKey {
         Self::of(&entry.name, entry.is_folder())
     }
 
-    fn of(name: &str, folder: bool) -> Self {
+    /// The key of a name, of a file or a folder.
+    pub fn of(name: &str, folder: bool) -> Self {
         let letters = name.nfd().filter(|letter| !is_combining_mark(*letter));
         Self {
             folders_first: !folder,

@@ -6,6 +6,7 @@
 //! What this version does not know stays in the text where it is, and so do comments.
 
 use super::cite::{CiteForm, CiteParts};
+use super::pile::PileOrder;
 use std::collections::BTreeMap;
 use toml_edit::{Array, Document, DocumentMut, Item, Table, TableLike, Value};
 
@@ -44,6 +45,8 @@ pub struct Settings {
     pub cite_form: CiteForm,
     /// What citations say beside words, title and place.
     pub cite: CiteParts,
+    /// In which order the library lists documents.
+    pub library_order: PileOrder,
     /// Chords like "Ctrl+F" or "g g" by the id of the entry; they replace the entry's own.
     pub keys: BTreeMap<String, Vec<String>>,
 }
@@ -163,6 +166,7 @@ impl Default for Settings {
             selection_bar: true,
             cite_form: CiteForm::Plain,
             cite: CiteParts::default(),
+            library_order: PileOrder::Folder,
             keys: BTreeMap::new(),
         }
     }
@@ -289,6 +293,14 @@ const THEMES: &[(&str, ThemeChoice)] = &[
 ];
 const MOTIONS: &[(&str, Motion)] =
     &[("system", Motion::System), ("yes", Motion::Reduced), ("no", Motion::Full)];
+const ORDERS: &[(&str, PileOrder)] = &[
+    ("folder", PileOrder::Folder),
+    ("name", PileOrder::Name),
+    ("newest", PileOrder::Newest),
+    ("oldest", PileOrder::Oldest),
+    ("largest", PileOrder::Largest),
+    ("kind", PileOrder::Kind),
+];
 const ALIGNS: &[(&str, Align)] = &[("ragged", Align::Ragged), ("justified", Align::Justified)];
 
 // The ranges are those in which the window can still be used to put a mistake right.
@@ -364,6 +376,12 @@ const ROWS: &[Row] = &[
         about: "whether citations end with a link that leads back",
         take: |s, item| switch(item, &mut s.cite.link),
         give: |s| s.cite.link.into(),
+    },
+    Row {
+        key: "library_order",
+        about: "folder, name, newest, oldest, largest or kind",
+        take: |s, item| choice(item, ORDERS, &mut s.library_order),
+        give: |s| name_of(s.library_order, ORDERS),
     },
     Row {
         key: "page.family",
@@ -719,6 +737,7 @@ mod tests {
             selection_bar: false,
             cite_form: CiteForm::Bibtex,
             cite: CiteParts { file_page: false, date: true, digest: true, link: true },
+            library_order: PileOrder::Newest,
             keys: BTreeMap::from([("find.next".into(), vec!["n".into()]), ("quit".into(), vec![])]),
         }
     }

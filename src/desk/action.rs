@@ -1,11 +1,15 @@
 //! The table that menu, palette, keys and the sheet of keys are made of. One row for each act.
 
+mod other_words; // what else do people call an act?
+
 use super::Desk;
 use super::chord::{Chord, Stroke};
 use super::command::Command;
 use super::words::{ExtendStep, PanelId, ScrollStep, ShownAs, Side, Zoom};
 use crate::data::cite::CiteForm;
+use crate::data::pile::{PileOrder, Sieve};
 use crate::data::settings::{Align, Family, ThemeChoice as Theme};
+use std::path::PathBuf;
 
 /// Where an act stands in the menu bar.
 /// The order is that of the bar.
@@ -103,6 +107,11 @@ impl Action {
         self
     }
 
+    /// What else people call it, in small letters; see `other_words.rs`.
+    pub fn words(&self) -> &'static [&'static str] {
+        other_words::OTHER_WORDS.iter().find(|(id, _)| *id == self.id).map_or(&[], |(_, words)| words)
+    }
+
     /// Keys now: those of the settings, else those of the table.
     /// Those of the settings take the place of those of the table and do not add to them, so that keys can
     /// also be taken away. A chord that cannot be read is passed over, because the settings are a file that
@@ -141,6 +150,29 @@ fn with_file(desk: &Desk, command: Command) -> Offer {
         Some(_) => Offer::Ready(command),
         None => Offer::Not("no file is open"),
     }
+}
+
+/// For what is about rows that are chosen in the library, or else about the file in front.
+fn with_chosen_or_file(desk: &Desk, command: Command) -> Offer {
+    if desk.library.chosen.is_empty() { with_file(desk, command) } else { Offer::Ready(command) }
+}
+
+/// For what other programs do with the file in front; for what lies in a file, with that file.
+fn with_path(desk: &Desk, command: fn(PathBuf) -> Command) -> Offer {
+    match desk.active_entry().and_then(|entry| entry.origin.file()) {
+        Some(path) => Offer::Ready(command(path.to_owned())),
+        None => Offer::Not("no file is open"),
+    }
+}
+
+/// An order of the library.
+fn order(desk: &Desk, order: PileOrder) -> Offer {
+    with_files(desk, Command::LibraryOrder { order })
+}
+
+/// What the library shows.
+fn only(desk: &Desk, sieve: Sieve) -> Offer {
+    with_files(desk, Command::LibraryOnly { sieve })
 }
 
 /// For what needs words or cells that are selected. A caret is no selection to copy.
@@ -223,11 +255,18 @@ pub const ACTIONS: &[Action] = &[
     entry("file.reload", M::File, "arrow-clockwise", "Read again from the disk", &["F5", "Ctrl+R"], |d| {
         with_file(d, C::Reload)
     }),
-    entry("file.mark-read", M::File, "check", "Mark as read", &[], |d| {
-        with_file(d, C::MarkRead { read: true })
+    entry("file.mark-read", M::File, "check", "Mark as read", &["Ctrl+M", "m"], |d| {
+        with_chosen_or_file(d, C::MarkRead { read: true })
     }),
-    entry("file.mark-unread", M::File, "eye", "Mark as unread", &[], |d| {
-        with_file(d, C::MarkRead { read: false })
+    entry("file.mark-unread", M::File, "eye", "Mark as unread", &["Ctrl+Alt+M", "M"], |d| {
+        with_chosen_or_file(d, C::MarkRead { read: false })
+    }),
+    entry("file.copy-path", M::File, "copy", "Copy path", &[], |d| with_chosen_or_file(d, C::CopyPaths)),
+    entry("file.show-in-folder", M::File, "folder-open", "Show in its folder", &[], |d| {
+        with_path(d, |path| C::ShowInFolder { path })
+    }),
+    entry("file.elsewhere", M::File, "arrow-square-out", "Open with another program", &[], |d| {
+        with_path(d, |path| C::OpenElsewhere { path })
     }),
     entry("file.close", M::File, "x", "Close", &["Ctrl+W"], |d| with_view(d, C::Close)).grouped(),
     entry("file.close-others", M::File, "x", "Close the other tabs", &[], |d| match d.others_beside() {
@@ -602,7 +641,8 @@ pub const ACTIONS: &[Action] = &[
     }),
     // ---- Help
     entry("help.palette", M::Help, "caret-right", "All acts…", &["Ctrl+Shift+P"], |_| ready(C::Palette)),
-    entry("help.keys", M::Help, "keyboard", "All keys", &["?", "F1"], |_| ready(C::KeySheet)),
+    entry("help.keys", M::Help, "keyboard", "All keys", &["?"], |_| ready(C::KeySheet)),
+    entry("help.open", M::Help, "question", "Help", &["F1"], |_| ready(C::Help)),
     entry("help.dismiss", M::None, "x", "Close what lies on top", &["Esc"], |_| ready(C::Dismiss)),
     entry("settings.selection-bar", M::None, "copy", "Small bar at what was selected", &[], |d| {
         ready(C::SelectionBar { on: !d.settings.selection_bar })
@@ -617,6 +657,46 @@ pub const ACTIONS: &[Action] = &[
         ready(C::HiddenFiles { on: !d.settings.show_hidden_files })
     })
     .switch(|d| d.settings.show_hidden_files),
+    entry("library.by-folder", M::None, "books", "Library: sort by folder", &[], |d| {
+        order(d, PileOrder::Folder)
+    })
+    .switch(|d| d.settings.library_order == PileOrder::Folder),
+    entry("library.by-name", M::None, "books", "Library: sort by name", &[], |d| order(d, PileOrder::Name))
+        .switch(|d| d.settings.library_order == PileOrder::Name),
+    entry("library.newest", M::None, "books", "Library: sort by date, newest first", &[], |d| {
+        order(d, PileOrder::Newest)
+    })
+    .switch(|d| d.settings.library_order == PileOrder::Newest),
+    entry("library.oldest", M::None, "books", "Library: sort by date, oldest first", &[], |d| {
+        order(d, PileOrder::Oldest)
+    })
+    .switch(|d| d.settings.library_order == PileOrder::Oldest),
+    entry("library.largest", M::None, "books", "Library: sort by size, largest first", &[], |d| {
+        order(d, PileOrder::Largest)
+    })
+    .switch(|d| d.settings.library_order == PileOrder::Largest),
+    entry("library.by-kind", M::None, "books", "Library: sort by kind", &[], |d| order(d, PileOrder::Kind))
+        .switch(|d| d.settings.library_order == PileOrder::Kind),
+    entry("library.all", M::None, "eye", "Library: show all documents", &[], |d| only(d, Sieve::All))
+        .switch(|d| d.library.sieve == Sieve::All),
+    entry("library.unread", M::None, "eye", "Library: show only what is unread", &[], |d| {
+        only(d, Sieve::Unread)
+    })
+    .switch(|d| d.library.sieve == Sieve::Unread),
+    entry("library.begun", M::None, "eye", "Library: show only what is begun", &[], |d| {
+        only(d, Sieve::Begun)
+    })
+    .switch(|d| d.library.sieve == Sieve::Begun),
+    entry("library.unreadable", M::None, "eye-slash", "Library: show only what cannot be read", &[], |d| {
+        only(d, Sieve::Unreadable)
+    })
+    .switch(|d| d.library.sieve == Sieve::Unreadable),
+    entry("library.fold-all", M::None, "caret-right", "Library: fold all folders", &[], |d| {
+        with_files(d, C::FoldAll { folded: true })
+    }),
+    entry("library.unfold-all", M::None, "caret-down", "Library: unfold all folders", &[], |d| {
+        with_files(d, C::FoldAll { folded: false })
+    }),
     entry("settings.hyphenate", M::None, "text-align-justify", "Part words in justified text", &[], |d| {
         ready(C::Hyphenate { on: !d.settings.page.hyphenate })
     })
@@ -662,6 +742,14 @@ pub fn struck(desk: &Desk, before: Option<&Stroke>, stroke: &Stroke, typing: boo
         }
     }
     if begun { Struck::Begun } else { Struck::Nothing }
+}
+
+/// Other acts that have a chord now, or one of which either begins the other: only one of the two could be struck.
+pub fn holders(desk: &Desk, id: &str, chord: &Chord) -> Vec<(&'static Action, Chord)> {
+    let clash = |own: &Chord| own.0.starts_with(&chord.0) || chord.0.starts_with(&own.0);
+    let held = |entry: &'static Action| entry.chords(desk).into_iter().map(move |own| (entry, own));
+    let others = ACTIONS.iter().filter(|entry| entry.id != id);
+    others.flat_map(held).filter(|(_, own)| clash(own)).collect()
 }
 
 /// Acts that share keys now, each chord with the titles of its acts.

@@ -7,6 +7,7 @@ use super::layout::Layout;
 use super::words::{ExtendStep, PanelId, ScrollStep, ShownAs as Face, Side, Spot, ViewId, Word, Zoom};
 use crate::data::cite::CiteForm as Form;
 use crate::data::grid::Cell;
+use crate::data::pile::{PileOrder, Sieve};
 use crate::data::place::Place;
 use crate::data::settings::ThemeChoice as Theme;
 use crate::data::span::{DocId, Span};
@@ -147,8 +148,36 @@ commands! {
     "forget-recent" ForgetRecent { path: PathBuf };
     /// Marks the document in front as read, or as not read.
     "mark-read" MarkRead { read: bool };
+    /// Marks a document, or all documents of a folder of the library, as read, or as not read.
+    "mark-path" Mark { path: PathBuf, read: bool };
     /// Brings back the last session: its tabs, places, folders and panels; once more, the one before it.
     "restore-session" RestoreSession;
+    /// Goes to a document that is or was open, by its number.
+    "open-document" OpenDocument { doc: DocId };
+    /// Opens a file beside the document in front.
+    "open-beside" OpenBeside { path: PathBuf };
+    /// Opens all that is chosen in the library, each in a tab.
+    "open-chosen" OpenChosen;
+    /// Opens a file with the program that the system has for it; only ever asked for by the user.
+    "open-elsewhere" OpenElsewhere { path: PathBuf };
+    /// Shows a file in the system's own window of its folder.
+    "show-in-folder" ShowInFolder { path: PathBuf };
+    /// Copies the paths of all that is chosen in the library; where nothing is, that of the document in front.
+    "copy-paths" CopyPaths;
+    /// Takes a document that lies in no folder out of the library's list.
+    "forget-document" ForgetDocument { doc: DocId };
+
+    // ---- the library
+    /// Shows only documents of the library with these words in their names, titles or paths; none shows all.
+    "filter" Filter { words: String };
+    /// Sets the order of the library.
+    "library-order" LibraryOrder { order: PileOrder };
+    /// Shows all documents of the library, or only some.
+    "library-only" LibraryOnly { sieve: Sieve };
+    /// Folds a folder of the library, or unfolds it.
+    "fold" Fold { path: PathBuf, folded: bool };
+    /// Folds all folders of the library, or unfolds them.
+    "fold-all" FoldAll { folded: bool };
     /// Closes the window.
     "quit" Quit;
 
@@ -357,12 +386,18 @@ commands! {
     "documents" Documents;
     /// Shows all keys.
     "keys" KeySheet;
+    /// Opens the help as a document.
+    "help" Help;
+    /// Does an act of the table by its id, as the list of all acts does.
+    "act" Act { entry: String };
     /// Opens the settings.
     "settings" Settings;
     /// Closes what lies over the window.
     "dismiss" Dismiss;
     /// Gives an act other keys: its id, and the keys parted by commas; none takes them away.
     "set-keys" SetKeys { entry: String, keys: String };
+    /// Gives an act other keys, and takes them away from whatever has them: its id, and the keys parted by commas.
+    "move-keys" MoveKeys { entry: String, keys: String };
     /// Gives an act the keys that it had at first.
     "standard-keys" StandardKeys { entry: String };
     /// Switches the keys that are single letters on or off.

@@ -65,6 +65,13 @@ impl OpenDocument {
         }
     }
 
+    /// What it is called wherever documents are listed: by the name of its file, in tabs, in the library and where one
+    /// goes to a document alike. A name is known before anything was read, stays what it is, and is what others call the
+    /// file; titles say what a document calls itself, and stand beside the name.
+    pub fn name(&self) -> String {
+        visible::line(&self.origin.name()).into_owned()
+    }
+
     /// The file that it is; none for what lies in another document, and for pasted text.
     pub fn path(&self) -> Option<&Path> {
         match &self.origin {

@@ -70,7 +70,7 @@ impl Find {
     }
 
     /// Puts the caret into the field.
-    pub(super) fn to_field(&mut self) {
+    pub(super) fn take_keys(&mut self) {
         self.focus_serial += 1;
         self.has_keys = true;
     }
@@ -103,7 +103,7 @@ impl Desk {
         self.find.origin = selected.map_or(top, |span| span.start);
         // Also where the field is open already: the caret may be elsewhere.
         let was_on = self.find.on();
-        self.find.to_field();
+        self.find.take_keys();
         self.focus = None;
         self.find.open = true;
         match words {

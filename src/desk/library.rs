@@ -1,9 +1,14 @@
 //! The folders that were opened, what lies in them, and what was open before.
 
+use super::pile::Stale;
 use super::{Desk, Recent};
 use crate::data::job::{Job, MarksOf, Origin, Save, Topic};
 use crate::data::listing::Listing;
+use crate::data::pile::{Pile, Sieve};
+use crate::data::span::DocId;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Folders are listed by jobs and come in pieces, so that a large one can be read in before it is listed to
 /// its end.
@@ -13,6 +18,23 @@ pub struct Library {
     pub roots: Vec<Root>,
     /// Rises when what is listed changed.
     pub revision: u64,
+    /// Words that must stand in the name, the title or the path of what is shown, in any order.
+    pub filter: String,
+    /// What is shown at all.
+    pub sieve: Sieve,
+    /// Folders that are folded, by their paths.
+    pub folded: Arc<BTreeSet<PathBuf>>,
+    /// The list that is shown: what is filtered, sorted, folded and counted of all this.
+    pub pile: Arc<Pile>,
+    /// Rises when the list is another one.
+    pub pile_times: u64,
+    /// Rows that are chosen, by their paths: what acts on several at once is about them.
+    pub chosen: BTreeSet<PathBuf>,
+    /// Documents that lie in no folder, and were taken out of the list.
+    pub(super) taken_out: BTreeSet<DocId>,
+    /// Why the list is to be made anew, and for which revision it was asked.
+    pub(super) stale: Stale,
+    pub(super) arranged_for: u64,
 }
 
 /// A folder that was opened.
@@ -102,37 +124,9 @@ impl Desk {
         folders.into_iter().for_each(|folder| self.list(folder));
     }
 
-    /// Opens the document after or before the one in front, as the library lists them.
-    pub(super) fn step_document(&mut self, by: isize) {
-        // From what lies in a document one goes on after that document.
-        let here = self.active_entry().and_then(|entry| entry.origin.file()).map(Path::to_owned);
-        let files: Vec<&Path> = self.library.files().collect();
-        // As bytes: to compare two paths part by part takes a hundred times as long.
-        let at = here.and_then(|here| files.iter().position(|path| path.as_os_str() == here.as_os_str()));
-        let next = match at {
-            Some(at) => at as isize + by,
-            None if by > 0 => 0,
-            None => files.len() as isize - 1,
-        };
-        let path = usize::try_from(next).ok().and_then(|next| files.get(next)).map(|path| path.to_path_buf());
-        match path {
-            Some(path) => self.show_instead(&path),
-            None if files.is_empty() => {
-                self.say("Open a folder first; then its documents can be leafed through.");
-            }
-            None if by > 0 => self.say("This is the last document of the list."),
-            None => self.say("This is the first document of the list."),
-        }
-    }
-
     /// Leafing through shows the next document in the same view, so that it leaves no heap of tabs.
-    fn show_instead(&mut self, path: &Path) {
-        let origin = Origin::File(path.to_owned());
-        let open = self
-            .views
-            .values()
-            .find(|view| self.documents.get(&view.doc).is_some_and(|entry| entry.origin == origin));
-        match (open.map(|view| view.id), self.active) {
+    pub(super) fn show_instead(&mut self, origin: Origin) {
+        match (self.find_open_view(&origin), self.active) {
             (Some(view), _) => self.activate(view),
             (None, Some(view)) => {
                 if let Some(old) = self.views.get(&view).cloned() {
@@ -140,7 +134,7 @@ impl Desk {
                 }
                 self.replace(view, origin);
             }
-            (None, None) => self.browse(path),
+            (None, None) => self.browse_origin(origin),
         }
     }
 

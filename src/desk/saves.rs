@@ -8,6 +8,7 @@ use super::{Desk, Effect};
 use crate::data::job::{Failure, Job, Save, SaveId, Topic};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// From when on a save that has no answer is spoken of. Most take some milliseconds, and a word that flickers at each
 /// of them would only be in the way.
@@ -24,6 +25,8 @@ enum About {
     Session,
     Aside(String),
     Recent(PathBuf),
+    /// Two that are about the same documents.
+    Marks(Arc<[PathBuf]>),
     Place(PathBuf),
     Title(PathBuf),
 }
@@ -35,6 +38,7 @@ fn about(save: &Save) -> About {
         Save::Session(_) => About::Session,
         Save::Aside { window, .. } => About::Aside(window.clone()),
         Save::Opened { path, .. } | Save::Forget(path) => About::Recent(path.clone()),
+        Save::Marks { keys, .. } => About::Marks(Arc::clone(keys)),
         Save::Reading { path, .. } => About::Place(path.clone()),
         Save::Title { path, .. } => About::Title(path.clone()),
     }

@@ -55,6 +55,9 @@ impl Desk {
     /// Puts a tab in front and shows the library, in which its document is lit.
     pub(super) fn show_in_library(&mut self, view: ViewId) {
         self.activate(view);
+        if let Some(path) = self.active_entry().and_then(|entry| entry.origin.file()).map(Path::to_owned) {
+            self.list_surely(&path);
+        }
         self.library_serial += 1;
         self.show_panel(PanelId::Library);
     }

@@ -1,11 +1,15 @@
 //! Panels, their places, and what lies over the window.
 
+use super::action::Offer;
 use super::chord::Chord;
 use super::command::Command;
 use super::layout::Layout;
 use super::words::{PanelId, Side, Spot};
 use super::{Desk, Effect, Message, Overlay, WindowSize, action};
 use std::str::FromStr;
+
+/// Acts that are remembered because they were asked for: as many as one sees at a glance above all others.
+const MAX_ACTED: usize = 5;
 
 /// What can have the keys, in the round that one goes through by keys.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -84,7 +88,7 @@ impl Desk {
             Keeper::Panel(panel) => self.focus(panel),
             Keeper::Find => {
                 self.take_keys();
-                self.find.to_field();
+                self.find.take_keys();
             }
         }
     }
@@ -112,6 +116,7 @@ impl Desk {
 
     fn focus(&mut self, panel: PanelId) {
         self.focus = Some(panel);
+        self.asked_for = Some(panel);
         self.find.has_keys = false;
         self.focus_serial += 1;
     }
@@ -204,19 +209,54 @@ impl Desk {
 
     /// The keys are read before anything is changed, so that a slip leaves the act the keys that it had.
     pub(super) fn set_keys(&mut self, id: &str, keys: &str) {
-        let chords = keys.split(',').map(str::trim).filter(|chord| !chord.is_empty());
-        let chords: Result<Vec<Chord>, String> = chords.map(Chord::from_str).collect();
-        match chords {
-            Ok(_) if action::find(id).is_none() => self.say(format!("There is no act “{id}”.")),
-            Ok(chords) => {
-                // They are kept as this program prints them, and not as they were typed, so that the settings
-                // hold one spelling.
-                let printed = chords.iter().map(Chord::to_string).collect();
-                self.change_settings(|settings| {
-                    settings.keys.insert(id.to_owned(), printed);
-                });
+        if let Some(chords) = self.chords_for(id, keys) {
+            self.give_keys(id, &chords);
+        }
+    }
+
+    /// The same, and nothing else has these keys afterwards.
+    pub(super) fn move_keys(&mut self, id: &str, keys: &str) {
+        let Some(chords) = self.chords_for(id, keys) else { return };
+        for chord in &chords {
+            for (holder, own) in action::holders(self, id, chord) {
+                let left: Vec<Chord> =
+                    holder.chords(self).into_iter().filter(|other| *other != own).collect();
+                self.give_keys(holder.id, &left);
             }
+        }
+        self.give_keys(id, &chords);
+    }
+
+    /// Reads keys that an act is to have; where there is no such act, or they are none, it says so.
+    fn chords_for(&mut self, id: &str, keys: &str) -> Option<Vec<Chord>> {
+        let chords = keys.split(',').map(str::trim).filter(|chord| !chord.is_empty());
+        match chords.map(Chord::from_str).collect() {
+            Ok(_) if action::find(id).is_none() => self.say(format!("There is no act “{id}”.")),
+            Ok(chords) => return Some(chords),
             Err(why) => self.say(why),
+        }
+        None
+    }
+
+    /// They are kept as this program prints them, and not as they were typed, so that the settings hold one spelling.
+    fn give_keys(&mut self, id: &str, chords: &[Chord]) {
+        let printed = chords.iter().map(Chord::to_string).collect();
+        self.change_settings(|settings| {
+            settings.keys.insert(id.to_owned(), printed);
+        });
+    }
+
+    /// Does what an act would do now, and remembers that it was asked for.
+    pub(super) fn act(&mut self, id: &str) {
+        let Some(entry) = action::find(id) else { return self.say(format!("There is no act “{id}”.")) };
+        match (entry.make)(self) {
+            Offer::Ready(command) => {
+                self.acted.retain(|before| *before != entry.id);
+                self.acted.insert(0, entry.id);
+                self.acted.truncate(MAX_ACTED);
+                self.command(command);
+            }
+            Offer::Not(why) => self.say(format!("{} cannot be had: {why}.", entry.title)),
         }
     }
 

@@ -3,6 +3,7 @@
 
 use crate::data::cite::CiteForm;
 use crate::data::grid::Cell;
+use crate::data::pile::{PileOrder, Sieve};
 use crate::data::settings::ThemeChoice;
 use crate::data::span::{DocId, Span};
 use serde::{Deserialize, Serialize};
@@ -215,6 +216,40 @@ impl Word for CiteForm {
         found.ok_or_else(|| format!("It is one of {}.", Self::CHOICES))
     }
 }
+
+/// Lets an enum of `data`, which knows nothing of commands, be a word of one.
+macro_rules! words_of {
+    ($type:ty { $first:literal $first_value:expr, $($name:literal $value:expr,)* }) => {
+        impl Word for $type {
+            const CHOICES: &'static str = concat!($first, $(", ", $name),*);
+
+            fn print(&self) -> String {
+                let all = [($first, $first_value), $(($name, $value)),*];
+                all.into_iter().find(|(_, value)| value == self).map_or_else(String::new, |(name, _)| name.to_owned())
+            }
+
+            fn parse(word: &str) -> Result<Self, String> {
+                let all = [($first, $first_value), $(($name, $value)),*];
+                let found = all.into_iter().find(|(name, _)| *name == word);
+                found.map(|(_, value)| value).ok_or_else(|| format!("It is one of {}.", Self::CHOICES))
+            }
+        }
+    };
+}
+words_of!(PileOrder {
+    "folder" Self::Folder,
+    "name" Self::Name,
+    "newest" Self::Newest,
+    "oldest" Self::Oldest,
+    "largest" Self::Largest,
+    "kind" Self::Kind,
+});
+words_of!(Sieve {
+    "all" Self::All,
+    "unread" Self::Unread,
+    "begun" Self::Begun,
+    "unreadable" Self::Unreadable,
+});
 
 impl Word for String {
     fn print(&self) -> String {

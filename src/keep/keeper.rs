@@ -118,6 +118,11 @@ impl Store {
                 kind: if folder { RecentKind::Folder } else { RecentKind::File },
             })?,
             Save::Forget(path) => self.forget_recent(&path)?,
+            Save::Marks { keys, read, at_millis } => {
+                let keys: Vec<DocumentKey> = keys.iter().map(DocumentKey::from_path).collect();
+                let mark = StoredMark { state: stored(read), marked_millis: at_millis.cast_signed() };
+                self.save_read_marks(&keys, &mark)?;
+            }
             Save::Reading { path, digest, top, len, read, at_millis } => {
                 let key = DocumentKey { path: Some(path), digest };
                 let place = LastPlace { offset: top, total: len, seen_millis: at_millis.cast_signed() };

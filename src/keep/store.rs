@@ -273,7 +273,8 @@ impl Store {
             let mut statement = db.prepare_cached(
                 "INSERT INTO read_mark (key, digest, state, at_millis) VALUES (?1, ?2, ?3, ?4)
                  ON CONFLICT (key) DO UPDATE
-                 SET digest = excluded.digest, state = excluded.state, at_millis = excluded.at_millis
+                 SET digest = coalesce(excluded.digest, read_mark.digest), state = excluded.state,
+                     at_millis = excluded.at_millis
                  WHERE excluded.at_millis >= read_mark.at_millis",
             )?;
             for key in keys {

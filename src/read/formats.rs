@@ -253,6 +253,21 @@ fn best(formats: Formats, peek: &Peek) -> Result<&'static Format, Failure> {
     }
 }
 
+/// Why a file that is called so cannot be read, in some words: "an EPUB book, which cannot be read yet"; `None` where
+/// nothing is known against it. The content decides when it is opened; this is for lists, which open nothing.
+pub fn cannot_read(name: &str) -> Option<&'static str> {
+    let (_, ending) = name.rsplit_once('.')?;
+    // No ending that says something is longer, and lists ask this of a hundred thousand names.
+    let mut small = [0_u8; 8];
+    let small = small.get_mut(..ending.len())?;
+    small.copy_from_slice(ending.as_bytes());
+    small.make_ascii_lowercase();
+    let ending = std::str::from_utf8(small).ok()?;
+    let kind = kind::by_ending(ending)?;
+    let read = FORMATS.iter().any(|format| format.extensions.contains(&ending));
+    (!read).then(|| kind.words())
+}
+
 fn refusal(peek: &Peek) -> Failure {
     let name = peek.name;
     match kind::of(peek) {

@@ -45,6 +45,7 @@ impl Crew {
             Job::Read { .. } => Self::Read,
             Job::Paint { .. } => Self::Paint,
             Job::Find { .. } | Job::Locate { .. } => Self::Find,
+            Job::Arrange(_) => Self::Offer,
             Job::List { .. } => Self::List,
             Job::Offers { .. } => Self::Offer,
             Job::Picture { .. } => Self::Picture,

@@ -372,6 +372,7 @@ fn failed_outcome(job: &Job) -> Box<dyn FnOnce(Failure) -> Outcome> {
         | Job::Recall { .. }
         | Job::Recent
         | Job::Marks(_)
+        | Job::Arrange(_)
         | Job::Sample => Box::new(Outcome::Failed),
     }
 }

@@ -1,6 +1,6 @@
 //! What each job does: one line for each kind of work, handing it to the module that knows how.
 
-use super::walk;
+use super::{arrange, walk};
 use crate::data::budget::PictureOrder;
 use crate::data::copying::copied;
 use crate::data::document::{Document, PictureSource};
@@ -58,6 +58,12 @@ pub fn run(job: Job, children: &Children, stop: &Stop, report: &mut (dyn FnMut(O
         }
         Job::Copy { document, chosen, cited } => {
             report(Outcome::Copied(copied(&document, chosen, cited.as_deref())));
+        }
+        // One that is stopped was asked for otherwise meanwhile.
+        Job::Arrange(wanted) => {
+            arrange::arranged(*wanted, stop)
+                .into_iter()
+                .for_each(|pile| report(Outcome::Arranged(Arc::new(pile))));
         }
         Job::Offers { typed, folders_only } => report(Outcome::Offers(walk::offers(&typed, folders_only))),
         // The keeper does these.

@@ -5,8 +5,9 @@
 //! Nothing is opened but folders; pipes, sockets and devices are passed by, unless all is asked for: then they are listed
 //! for what they are.
 
-use crate::data::job::{Failure, FailureKind, Offers, Stop};
+use crate::data::job::{Failure, FailureKind, Offers, PathIs, Stop};
 use crate::data::listing::{Inside, Listing, SortKey, TreeEntry, TreeKind};
+use crate::data::place::Origin;
 use crate::data::wording::grouped;
 use crate::read::source::kind_from_io;
 use std::collections::VecDeque;
@@ -89,7 +90,19 @@ pub fn offers(typed: &str, folders_only: bool) -> Offers {
         .collect();
     paths.sort_by_key(|(path, is_folder)| (!is_folder, path.to_lowercase()));
     paths.truncate(MAX_OFFERS);
-    Offers { typed: typed.to_owned(), paths }
+    Offers { typed: typed.to_owned(), paths, is: path_is(Path::new(typed)) }
+}
+
+/// What a path leads to; links are followed, because a link can be opened as what it leads to.
+fn path_is(path: &Path) -> PathIs {
+    // What lies in a file is there where that file is.
+    let origin = Origin::from_key(path);
+    match fs::metadata(origin.file().unwrap_or(path)) {
+        Ok(data) if data.is_dir() => PathIs::Folder,
+        Ok(_) => PathIs::File,
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => PathIs::OutOfReach,
+        Err(_) => PathIs::Nothing,
+    }
 }
 
 struct Walk<'a> {

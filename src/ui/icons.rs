@@ -64,6 +64,7 @@ pub const COLUMNS: &str = "\u{E546}";
 pub const TRANSLATE: &str = "\u{E4A2}";
 pub const FILE_IMAGE: &str = "\u{EA24}";
 pub const FILE_CSV: &str = "\u{EB1C}";
+pub const SORT_ASCENDING: &str = "\u{E444}";
 pub const ENVELOPE_SIMPLE: &str = "\u{E218}";
 
 /// The icon of a name as the table of acts has it.
@@ -132,6 +133,7 @@ pub fn glyph(name: &str) -> &'static str {
         "translate" => TRANSLATE,
         "file-image" => FILE_IMAGE,
         "file-csv" => FILE_CSV,
+        "sort-ascending" => SORT_ASCENDING,
         "envelope-simple" => ENVELOPE_SIMPLE,
         _ => FILE,
     }

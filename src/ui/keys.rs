@@ -76,6 +76,8 @@ impl Keys {
     fn follow(&mut self, ctx: &Context, desk: &Desk) {
         if std::mem::replace(&mut self.serial, desk.focus_serial) != desk.focus_serial {
             ctx.memory_mut(|memory| memory.focused().into_iter().for_each(|id| memory.surrender_focus(id)));
+            // Not lost, but taken: what the keys were given to may have nothing that could hold them.
+            self.had = None;
         }
     }
 
@@ -195,9 +197,10 @@ fn is_held(key: Key) -> bool {
 pub fn stroke(event: &Event) -> Option<Stroke> {
     match event {
         Event::Key { key, pressed: true, modifiers, .. } => from_key(*key, *modifiers),
-        // egui has turned these two chords into events of their own already.
+        // egui has turned these three chords into events of their own already.
         Event::Copy => Some(control("C", false)),
         Event::Paste(_) => Some(control("V", false)),
+        Event::Cut => Some(control("X", false)),
         _ => None,
     }
 }

@@ -12,7 +12,9 @@ pub fn notice_ui(ui: &mut Ui, desk: &Desk, view: &View, out: &mut Outbox) {
     let Some(entry) = desk.documents.get(&view.doc) else { return };
     // A large text is read from the disk as one goes, and may meet the change before the watch tells of it.
     let trouble = desk.document(view.doc).and_then(|document| document.text.shelf.as_ref()?.trouble());
-    if !entry.changed && !entry.vanished && trouble.is_none() {
+    // Where nothing was read there is nothing to be kept or read again; the page says itself why it is empty.
+    let nothing = desk.document(view.doc).is_none();
+    if nothing || (!entry.changed && !entry.vanished && trouble.is_none()) {
         return;
     }
     let palette = theme::palette(ui.ctx());

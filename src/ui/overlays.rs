@@ -1,6 +1,7 @@
 //! What lies over the window and takes the keys: palette, documents, go to, keys, settings, a path, an address.
 
 mod address;
+mod controls;
 mod goto;
 mod keysheet;
 mod palette;
@@ -31,10 +32,12 @@ pub struct Overlays {
     /// What is shown is not yet what was typed, and Enter was pressed meanwhile.
     pub(self) awaits: bool,
     pub(self) entered: bool,
+    /// Why a path was not opened; it goes away with the next letter.
+    pub(self) refused: Option<&'static str>,
     /// The path for which offers were asked last.
     pub(self) asked: Option<String>,
-    /// The act whose keys are being changed.
-    pub(self) changing: Option<&'static str>,
+    /// What is being changed in the sheet of keys.
+    pub(self) changing: Option<keysheet::Changing>,
 }
 
 impl Overlays {

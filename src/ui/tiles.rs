@@ -146,12 +146,11 @@ impl TileUi {
             UiBuilder::new().accessibility_role(Role::TabList),
         );
         let dragged = self.pointer_with(ui, |held| matches!(held, Held::View(_)));
-        let (rects, done) = self
-            .bars
-            .ui(&mut own, bar, &tabs, dragged, |ui, at| menus::tab_menu(ui, desk, group.views[at], out));
+        let menu = |at: usize| menus::tab_rows(desk, group.views[at]);
+        let (rects, done) = self.bars.ui(&mut own, bar, &tabs, dragged, menu, out);
         for done in done {
             match done {
-                Done::Chosen(at) => out.command(Command::View { view: group.views[at] }),
+                Done::Chosen(at) => out.command(tabs[at].chosen.clone()),
                 Done::Kept(at) => out.command(Command::KeepOpen { view: group.views[at] }),
                 Done::Closed(at) => out.command(Command::CloseView { view: group.views[at] }),
                 Done::Dragged(at) => self.held = Some(Held::View(group.views[at])),
@@ -217,7 +216,7 @@ impl TileUi {
         if head.drag_started_by(egui::PointerButton::Primary) {
             self.held = Some(Held::Panel(id));
         }
-        head.context_menu(|ui| menus::panel_menu(ui, desk, id, out));
+        menus::panel_menu(&head, desk, id, out);
     }
 
     /// Panels that share a seat have tabs in the place of a head, with the buttons of the one in front.
@@ -246,15 +245,16 @@ impl TileUi {
             current: desk.focus == Some(*panel),
             passing: false,
             closes: false,
+            chosen: Command::ShowPanel { panel: *panel },
         };
         let tabs: Vec<Tab> = place.panels.iter().map(tab).collect();
         let dragged = self.pointer_with(ui, |held| matches!(held, Held::Panel(_)));
-        let menu = |ui: &mut Ui, at: usize| menus::panel_menu(ui, desk, place.panels[at], out);
-        let (rects, done) = self.bars.ui(ui, bar, &tabs, dragged, menu);
+        let menu = |at: usize| menus::panel_rows(desk, place.panels[at]);
+        let (rects, done) = self.bars.ui(ui, bar, &tabs, dragged, menu, out);
         for done in done {
             match done {
                 Done::Chosen(at) | Done::Kept(at) => {
-                    out.command(Command::ShowPanel { panel: place.panels[at] });
+                    out.command(tabs[at].chosen.clone());
                 }
                 Done::Dragged(at) => self.held = Some(Held::Panel(place.panels[at])),
                 Done::Closed(_) => {}
@@ -304,23 +304,35 @@ impl TileUi {
 
 fn view_title(desk: &Desk, view: ViewId) -> String {
     let entry = desk.view(view).and_then(|view| desk.documents.get(&view.doc));
-    entry.map(|entry| entry.title()).unwrap_or_default()
+    entry.map(|entry| entry.name()).unwrap_or_default()
+}
+
+/// What stands beside a tab's name: what the document calls itself, and where it lies.
+fn view_hint(desk: &Desk, view: ViewId) -> String {
+    let Some(entry) = desk.view(view).and_then(|view| desk.documents.get(&view.doc)) else {
+        return String::new();
+    };
+    let lines = [entry.name(), entry.title(), entry.origin.words()];
+    let mut told: Vec<String> = Vec::new();
+    lines.into_iter().for_each(|line| {
+        if !told.contains(&line) {
+            told.push(line);
+        }
+    });
+    told.join("\n")
 }
 
 fn view_tab(desk: &Desk, view: ViewId, front: bool) -> Tab {
     let passing = desk.view(view).is_some_and(|view| view.browsing);
-    let title = view_title(desk, view);
-    let entry = desk.view(view).and_then(|view| desk.documents.get(&view.doc));
-    // Files of one title are told apart by where they lie.
-    let path = entry.and_then(|entry| entry.origin.file());
     Tab {
         id: tab_id(view),
-        hint: path.map_or_else(String::new, |path| format!("{title}\n{}", path.display())),
-        title,
+        title: view_title(desk, view),
+        hint: view_hint(desk, view),
         front,
         current: front && desk.active == Some(view),
         passing,
         closes: true,
+        chosen: Command::View { view },
     }
 }
 

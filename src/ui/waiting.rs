@@ -6,9 +6,11 @@ use super::theme::{self, Palette};
 use crate::data::job::FailureKind;
 use crate::data::password::Password;
 use crate::data::span::DocId;
+use crate::desk::command::Command;
 use crate::desk::documents::View;
 use crate::desk::{Desk, Event};
 use egui::Ui;
+use std::path::Path;
 
 /// Where the page will be: that it is being opened, or why it cannot be.
 pub fn waiting_ui(ui: &mut Ui, desk: &Desk, view: &View, palette: &Palette, out: &mut Outbox) {
@@ -36,8 +38,26 @@ pub fn waiting_ui(ui: &mut Ui, desk: &Desk, view: &View, palette: &Palette, out:
         });
         if locked {
             password_ui(ui, view.doc, out);
+        } else if let Some(path) = entry.origin.file() {
+            elsewhere_ui(ui, path, failure.kind, out);
         }
     });
+}
+
+/// What one can do with a file that cannot be read here: other programs may read it.
+fn elsewhere_ui(ui: &mut Ui, path: &Path, kind: FailureKind, out: &mut Outbox) {
+    // What is not there, or closed to this user, is so for other programs too.
+    if matches!(kind, FailureKind::Gone | FailureKind::NotAFile) {
+        return;
+    }
+    ui.add_space(14.0);
+    if kind != FailureKind::NoPermission && ui.button("Open with another program").clicked() {
+        out.command(Command::OpenElsewhere { path: path.to_owned() });
+    }
+    ui.add_space(6.0);
+    if ui.link("Show in its folder").clicked() {
+        out.command(Command::ShowInFolder { path: path.to_owned() });
+    }
 }
 
 /// Asks for the password of a document. What is typed lives in this field and in memory, and is written nowhere.

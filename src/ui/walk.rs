@@ -42,6 +42,11 @@ pub enum Asked {
     Unfold(usize),
     /// Up from the first row: back into the field above the list.
     Above,
+    /// An arrow with Shift: all rows from where one began to this one are meant. Lists in which rows are meant one at a
+    /// time take it for the arrow alone.
+    Extend(usize),
+    /// Ctrl+Space: it is one of several that are meant, or no longer.
+    Toggle(usize),
 }
 
 /// Belongs to one list, and its panel keeps it from frame to frame.
@@ -80,6 +85,14 @@ impl Walk {
     /// Gives the keys to the list, at a row.
     pub fn take_keys_at(&mut self, at: usize) {
         (self.wanted, self.begun, self.at, self.reveal) = (true, true, at, Some(at));
+    }
+
+    /// The list has changed, and is to stay where it stands, although the row of what is read is another one now.
+    pub fn keep_still(&mut self, lit: Option<(DocId, usize)>) {
+        // Another document is a reason to move all the same.
+        if self.lit.map(|(doc, _)| doc) == lit.map(|(doc, _)| doc) {
+            self.lit = lit;
+        }
     }
 
     /// Brings the row of what is read into sight, wherever the list was scrolled to.
@@ -159,6 +172,14 @@ impl Walk {
         let last = rows.len - 1;
         let page = self.page(rows);
         let line = rows.columns;
+        if modifiers.shift_only()
+            && matches!(key, Key::ArrowUp | Key::ArrowDown | Key::PageUp | Key::PageDown)
+        {
+            // At the ends of the list there is nowhere to go, and nothing to leave for.
+            let moved = self.key(key, Modifiers::NONE, rows, &mut None);
+            *asked = Some(Asked::Extend(self.at));
+            return moved;
+        }
         match (key, modifiers.any()) {
             (Key::ArrowUp, false) if self.at < line => *asked = Some(Asked::Above),
             (Key::ArrowUp, false) => self.at -= line,
@@ -172,6 +193,7 @@ impl Walk {
             (Key::ArrowLeft, false) => *asked = Some(Asked::Fold(self.at)),
             (Key::ArrowRight, false) => *asked = Some(Asked::Unfold(self.at)),
             (Key::Enter, false) => *asked = Some(Asked::Open(self.at)),
+            (Key::Space, true) if modifiers.command => *asked = Some(Asked::Toggle(self.at)),
             (Key::Enter, true) if modifiers.command => *asked = Some(Asked::Keep(self.at)),
             (Key::F10, true) if modifiers.shift_only() => self.menu = Some(self.at),
             (Key::Menu, false) => self.menu = Some(self.at),
@@ -361,7 +383,8 @@ pub fn keeps(event: &Event) -> bool {
             let name = key.name();
             let letter = name.len() == 1 && name.as_bytes()[0].is_ascii_alphanumeric();
             let menu = *key == Key::Menu || (*key == Key::F10 && modifiers.shift_only());
-            (bare && (moves || letter)) || (modifiers.command && *key == Key::Enter) || menu
+            let with_command = modifiers.command && matches!(key, Key::Enter | Key::Space);
+            (bare && (moves || letter)) || with_command || menu
         }
         _ => false,
     }

@@ -5,8 +5,8 @@ use crate::desk::Desk;
 use crate::desk::action;
 use egui::text::{LayoutJob, TextFormat};
 use egui::{
-    Align2, Color32, EventFilter, FontFamily, FontId, Galley, Id, Rect, Response, RichText, Role, Sense,
-    Stroke, TextEdit, Ui, Vec2, WidgetInfo, pos2, vec2,
+    Align2, Color32, EventFilter, FontFamily, FontId, Galley, Id, Pos2, Rect, Response, RichText, Role,
+    Sense, Stroke, TextEdit, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 use std::sync::Arc;
 
@@ -111,6 +111,32 @@ fn first_line(text: &str) -> String {
     text.chars().take(MAX_LINE_CHARS).take_while(|c| !matches!(c, '\n' | '\r')).collect()
 }
 
+/// How far a document was read, or that it cannot be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sign {
+    /// It was read, or the row is of something that is not read.
+    #[default]
+    None,
+    /// A dot.
+    Unread,
+    /// A ring.
+    Begun,
+    /// An eye that is crossed out.
+    Unreadable,
+}
+
+impl Sign {
+    /// As a screen reader says it.
+    fn words(self) -> Option<&'static str> {
+        match self {
+            Self::None => None,
+            Self::Unread => Some("unread"),
+            Self::Begun => Some("begun"),
+            Self::Unreadable => Some("cannot be read"),
+        }
+    }
+}
+
 /// How a row of a list looks.
 #[derive(Default)]
 pub struct RowLook<'a> {
@@ -121,9 +147,16 @@ pub struct RowLook<'a> {
     /// Points from the margin, for trees.
     pub indent: f32,
     pub chosen: bool,
+    /// One of several that are meant together.
+    pub marked: bool,
     /// This and the dot mark what was not read yet: two signs, because weight alone is easily overlooked.
     pub bold: bool,
-    pub dot: bool,
+    pub sign: Sign,
+    /// In quiet ink: it is there, and nothing can be done with it.
+    pub faint: bool,
+    /// Bytes at the beginning of the label that it shares with its neighbours: where the label is too long, these are
+    /// cut, and not what it differs by.
+    pub shared: usize,
     /// Icon and detail stand at the very edges, for lists outside of panels.
     pub flush: bool,
     /// Whether the keys are on it, in a list that has them for all its rows; `None` for a row that takes them itself.
@@ -138,15 +171,15 @@ impl RowLook<'_> {
     /// What a screen reader says of it beside its words.
     fn tell(&self, ui: &Ui, response: &Response) {
         ui.ctx().accesskit_node_builder(response.id, |node| {
-            node.set_selected(self.chosen);
+            node.set_selected(self.chosen || self.marked);
             if self.level > 0 {
                 node.set_level(self.level);
             }
             if let Some(open) = self.open {
                 node.set_expanded(open);
             }
-            if self.dot {
-                node.set_description("unread");
+            if let Some(words) = self.sign.words() {
+                node.set_description(words);
             }
         });
     }
@@ -164,7 +197,10 @@ pub fn row(ui: &mut Ui, look: &RowLook) -> Response {
     if !ui.is_rect_visible(rect) {
         return response;
     }
-    row_ground(ui, palette, rect, look.chosen, response.hovered());
+    if look.marked {
+        ui.painter().rect_filled(rect, 0.0, palette.chosen);
+    }
+    row_ground(ui, palette, rect, look.chosen, response.hovered() && !look.marked);
     match look.walked {
         Some(true) => walked_ring(ui, rect.shrink(1.0), 0.0),
         Some(false) => {}
@@ -173,7 +209,7 @@ pub fn row(ui: &mut Ui, look: &RowLook) -> Response {
     let margin = if look.flush { 2.0 } else { MARGIN + 4.0 };
     let mut left = rect.left() + margin + look.indent;
     let middle = rect.center().y;
-    let ink = palette.ink;
+    let ink = if look.faint { palette.quiet } else { palette.ink };
     if let Some(icon) = look.icon {
         ui.painter().text(
             pos2(left, middle),
@@ -185,8 +221,8 @@ pub fn row(ui: &mut Ui, look: &RowLook) -> Response {
         left += 24.0;
     }
     let mut right = rect.right() - margin + 2.0;
-    if look.dot {
-        ui.painter().circle_filled(pos2(right - 4.0, middle), 3.5, palette.accent);
+    if look.sign != Sign::None {
+        sign_at(ui, look.sign, pos2(right - 4.0, middle), palette);
         right -= 18.0;
     }
     if !look.detail.is_empty() {
@@ -198,11 +234,57 @@ pub fn row(ui: &mut Ui, look: &RowLook) -> Response {
         right -= 10.0;
     }
     let family = if look.bold { theme::semibold() } else { FontFamily::Proportional };
-    let galley = one_line(ui, look.label, FontId::new(13.0, family), ink, right - left);
+    let font = FontId::new(13.0, family);
+    let galley = name_line(ui, (look.label, look.shared), font, ink, right - left);
     let elided = galley.elided;
     ui.painter().galley(pos2(left, middle - galley.size().y / 2.0), galley, ink);
-    // Only a label that was cut has something to say in a tooltip.
-    if elided { response.on_hover_text(look.label) } else { response }
+    // Only a label that was cut has something to say in a tooltip; rows of a tree say more, and say it themselves.
+    if elided && look.level == 0 { response.on_hover_text(look.label) } else { response }
+}
+
+fn sign_at(ui: &Ui, sign: Sign, at: Pos2, palette: &Palette) {
+    match sign {
+        Sign::None => {}
+        Sign::Unread => drop(ui.painter().circle_filled(at, 3.5, palette.accent)),
+        Sign::Begun => drop(ui.painter().circle_stroke(at, 3.0, Stroke::new(1.4, palette.accent))),
+        Sign::Unreadable => {
+            let icon = super::icons::EYE_SLASH;
+            let font = theme::icon_font(14.0);
+            ui.painter().text(at, Align2::CENTER_CENTER, icon, font, palette.quiet);
+        }
+    }
+}
+
+/// A name on one line. Where it is too long, what it shares with its neighbours is cut, so that what it differs by is
+/// seen: `Mueller-…vol-2.pdf`. `shared` is in bytes from its beginning.
+pub fn name_line(
+    ui: &Ui,
+    (name, shared): (&str, usize),
+    font: FontId,
+    colour: Color32,
+    width: f32,
+) -> Arc<Galley> {
+    /// Less than this says nothing of how a name begins, and is left out.
+    const LEAST_HEAD: usize = 3;
+    let whole = one_line(ui, name, font.clone(), colour, width);
+    let rest = name.get(shared..).unwrap_or_default();
+    if !whole.elided || shared == 0 || rest.is_empty() || super::bidi::runs_from_right_to_left(name) {
+        return whole;
+    }
+    let end = one_line(ui, &format!("…{rest}"), font.clone(), colour, f32::INFINITY).size().x;
+    let head = one_line(ui, &name[..shared], font.clone(), colour, f32::INFINITY);
+    let glyphs = head.rows.iter().flat_map(|row| &row.glyphs);
+    let fits = glyphs.take_while(|glyph| glyph.pos.x + glyph.advance_width <= width - end).count();
+    let kept: String = name.chars().take(fits).collect();
+    let kept = if fits < LEAST_HEAD { "" } else { kept.trim_end() };
+    let cut = one_line(ui, &format!("{kept}…{rest}"), font, colour, width);
+    // It is cut, whether or not its end is.
+    if cut.elided {
+        return cut;
+    }
+    let mut marked = Galley::clone(&cut);
+    marked.elided = true;
+    Arc::new(marked)
 }
 
 /// The ground of a row, for those too that draw their words themselves. The chosen one has a bar at its left,
@@ -246,6 +328,7 @@ pub fn header(ui: &mut Ui, title: &str, detail: &str, buttons: impl FnOnce(&mut 
 }
 
 /// A field for filtering, with its icon, as wide as the panel.
+/// While something stands in it, a cross at its end takes it away.
 pub fn filter_field(ui: &mut Ui, text: &mut String, name: &str) -> Response {
     let palette = theme::palette(ui.ctx());
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 34.0), Sense::hover());
@@ -259,7 +342,8 @@ pub fn filter_field(ui: &mut Ui, text: &mut String, name: &str) -> Response {
         theme::icon_font(15.0),
         palette.quiet,
     );
-    let inner = field.with_min_x(field.left() + 32.0).shrink2(vec2(2.0, 3.0));
+    let inner =
+        field.with_min_x(field.left() + 32.0).with_max_x(field.right() - 28.0).shrink2(vec2(2.0, 3.0));
     let edit = TextEdit::singleline(text)
         .hint_text(RichText::new(name).color(palette.quiet))
         .frame(egui::Frame::NONE)
@@ -272,9 +356,21 @@ pub fn filter_field(ui: &mut Ui, text: &mut String, name: &str) -> Response {
             tab: false,
         })
         .desired_width(inner.width());
-    let response = put(ui, inner, edit);
+    let mut response = put(ui, inner, edit);
     response.clone().accessible_name(name);
     hear_escape(ui, &response, text);
+    if !text.is_empty() {
+        let place = field.with_min_x(field.right() - field.height());
+        let mut corner = ui.new_child(egui::UiBuilder::new().max_rect(place));
+        let clear =
+            icon_button_sized(&mut corner, super::icons::X, "Clear the filter", false, 13.0, place.size());
+        if clear.clicked() {
+            text.clear();
+            response.mark_changed();
+            // What comes next is mostly another word.
+            response.request_focus();
+        }
+    }
     if response.has_focus() {
         ui.painter().rect_stroke(field, 6.0, Stroke::new(1.5, palette.accent), egui::StrokeKind::Inside);
     }

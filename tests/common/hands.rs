@@ -143,13 +143,11 @@ impl Hands {
     pub fn double_click(&mut self, pos: Pos2) {
         self.hover(pos);
         // A click before it would make three of it.
-        self.window.run_steps(6);
-        // Two clicks within the time in which they are one double click; each step is a quarter of a second.
-        for _ in 0..2 {
-            for pressed in [true, false] {
-                let button = PointerButton::Primary;
-                self.window.event(Input::PointerButton { pos, button, pressed, modifiers: Modifiers::NONE });
-            }
+        self.window.run_steps(12);
+        // Each event takes a frame of a quarter of a second here, which no hand would need.
+        self.window.ctx.options_mut(|options| options.input_options.max_double_click_delay = 1.0);
+        for pressed in [true, false, true, false] {
+            self.button(pos, PointerButton::Primary, pressed);
         }
         self.window.run();
     }

@@ -1,7 +1,7 @@
 //! Tells a story: carries out its lines on a desk, and says after each what has become different for the reader.
 
 use folioscope::data::document::Document;
-use folioscope::data::job::{Failure, Job, KeptSession, Outcome, Stop, Ticket, Topic};
+use folioscope::data::job::{Failure, Job, KeptSession, Outcome, ReadMark, Stop, Ticket, Topic};
 use folioscope::data::password::Password;
 use folioscope::data::span::Span;
 use folioscope::desk::action::{self, Offer, Struck};
@@ -46,6 +46,8 @@ pub struct Teller {
     /// Jobs that are not to be done before the story says so.
     held: Option<Vec<(Ticket, Topic, Job)>>,
     clipboard: String,
+    /// Whether it tells what the library lists, and what of it is read.
+    minds_library: bool,
     now_millis: u64,
     /// What was said of each part of the desk the last time.
     before: BTreeMap<&'static str, String>,
@@ -87,6 +89,7 @@ impl Teller {
             full: None,
             held: None,
             clipboard: String::new(),
+            minds_library: false,
             now_millis: 0,
             before: BTreeMap::new(),
             told: String::new(),
@@ -160,6 +163,15 @@ impl Teller {
                 held.reverse();
                 self.do_all(held.into());
             }
+            // From now on it is told what the library lists, and how far its documents are read.
+            "mind-the-library" => self.minds_library = true,
+            // Rows of the library that are chosen.
+            "chosen" => {
+                let paths = rest.split_whitespace().map(|name| self.path(name)).collect();
+                self.send(Event::Chosen(paths));
+            }
+            // Another window lies over this one, or no longer.
+            "behind" | "in-front" => self.send(Event::InFront(word == "in-front")),
             "wait" => {
                 self.now_millis += rest.parse::<u64>().unwrap();
                 self.send(Event::Tick(self.now_millis));
@@ -350,6 +362,10 @@ impl Teller {
                     self.send(Event::Clipboard(words));
                 }
                 Effect::OpenAddress(address) => self.tell(&format!("the browser opens {address}")),
+                Effect::OpenElsewhere(path) => {
+                    self.tell(&format!("another program opens {}", path.display()));
+                }
+                Effect::ShowInFolder(path) => self.tell(&format!("its folder shows {}", path.display())),
                 Effect::AskForPaths { folder } => {
                     self.tell(if folder { "a dialog asks for a folder" } else { "a dialog asks for files" });
                 }
@@ -486,14 +502,44 @@ impl Teller {
             ("tabs", self.tabs(&desk.layout.documents)),
             ("file", file.unwrap_or_default()),
             ("at", at.unwrap_or_default()),
+            ("listed", if self.minds_library { self.listed() } else { String::new() }),
             ("selected", selected.map(|words| format!("“{words}”")).unwrap_or_default()),
             ("hits", self.hits()),
             ("way", way.join(", ")),
+            ("marks", if self.minds_library { self.marks() } else { String::new() }),
             ("over", desk.overlay.as_ref().map(over).unwrap_or_default()),
             ("keys", conflicts.collect::<Vec<_>>().join("; ")),
             ("not saved", desk.saves.unsaved(desk.now_millis).map(unsaved).unwrap_or_default()),
             ("says", desk.messages.last().map(says).unwrap_or_default()),
         ]
+    }
+
+    /// What the library lists, where that is not all of it as it lies in its folders.
+    fn listed(&self) -> String {
+        let pile = &self.desk.library.pile;
+        let names: Vec<&str> = pile.files.iter().map(|item| pile.name(*item)).collect();
+        let as_they_lie = self.desk.library.files().map(name).eq(names.iter().map(ToString::to_string));
+        if as_they_lie {
+            return String::new();
+        }
+        let names = if names.is_empty() { "nothing".to_owned() } else { names.join(", ") };
+        match pile.files.len() == pile.total {
+            true => names,
+            false => format!("{names} ({} of {})", pile.files.len(), pile.total),
+        }
+    }
+
+    /// How far the documents of the library were read.
+    fn marks(&self) -> String {
+        let desk = &self.desk;
+        let files = desk.library.files().map(Path::to_owned);
+        let loose = desk.library.pile.loose.iter().filter_map(|loose| loose.key.clone());
+        let marks = files.chain(loose).map(|path| desk.read_marks.get(&path).copied().unwrap_or_default());
+        let marks: Vec<ReadMark> = marks.collect();
+        let count = |mark| marks.iter().filter(|own| **own == mark).count();
+        let all = [(ReadMark::Unread, "unread"), (ReadMark::Begun, "begun"), (ReadMark::Read, "read")];
+        let said = all.map(|(mark, name)| (count(mark), name)).into_iter().filter(|(count, _)| *count > 0);
+        said.map(|(count, name)| format!("{count} {name}")).collect::<Vec<_>>().join(", ")
     }
 
     /// Tabs as they stand: the one in front of all in brackets, what is only looked through with a wave.

@@ -3,7 +3,7 @@
 
 use super::{OpenDocument, View};
 use crate::data::document::Digest;
-use crate::data::job::{Job, MarksOf, Origin, ReadMark, Save, Topic};
+use crate::data::job::{Job, MarksOf, Origin, Save, Topic};
 use crate::data::span::DocId;
 use crate::desk::Desk;
 use crate::desk::words::ViewId;
@@ -55,6 +55,8 @@ impl Desk {
             self.active_changed();
         }
         self.drop_if_unseen(view.doc);
+        // A sieve may have kept it in the list because it was open.
+        self.pile_has_news();
         self.touch();
     }
 
@@ -71,6 +73,8 @@ impl Desk {
         let Some(entry) = self.documents.get_mut(&doc) else { return };
         let origin = entry.origin.clone();
         entry.locked = None;
+        // These are about what was read, which goes: one that is opened again says anew how it is with its file.
+        (entry.changed, entry.vanished) = (false, false);
         // Pages, pictures, or files that lie in it were served from a reader that is kept.
         // One `|`, so that both are taken whatever the first is.
         if entry.document.take().is_some() | std::mem::take(&mut entry.reading) {
@@ -122,12 +126,5 @@ impl Desk {
             }
         }
         self.place_when_read(doc);
-    }
-
-    pub(in crate::desk) fn mark_read(&mut self, read: bool) {
-        let Some(view) = self.active_view().cloned() else { return };
-        let Some(key) = self.documents.get(&view.doc).and_then(OpenDocument::key) else { return };
-        self.read_marks.insert(key, if read { ReadMark::Read } else { ReadMark::Unread });
-        self.save_place(&view);
     }
 }

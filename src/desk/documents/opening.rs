@@ -8,7 +8,7 @@ use crate::data::place::MAX_DEPTH;
 use crate::data::span::{DocId, Span};
 use crate::desk::pages::Printed;
 use crate::desk::pointed::is_link;
-use crate::desk::words::ViewId;
+use crate::desk::words::{Side, ViewId};
 use crate::desk::{Desk, Overlay};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -37,7 +37,10 @@ impl Desk {
     /// Opens a document for a look: one view is enough for all of them, because a reader who goes down a list
     /// would otherwise leave a tab at each line.
     pub(in crate::desk) fn browse(&mut self, path: &Path) {
-        let origin = Origin::from_key(path);
+        self.browse_origin(Origin::from_key(path));
+    }
+
+    pub(in crate::desk) fn browse_origin(&mut self, origin: Origin) {
         // One that is open already is gone to, and the view for looking through stays as it is.
         if self.find_open_view(&origin).is_some() {
             return self.open_origin(origin, None);
@@ -55,6 +58,30 @@ impl Desk {
                 }
             }
         }
+    }
+
+    /// Goes to a document that is or was open in this run, by its number: pasted words have nothing else to be called by.
+    pub(in crate::desk) fn open_known(&mut self, doc: DocId) {
+        if let Some(origin) = self.documents.get(&doc).map(|entry| entry.origin.clone()) {
+            self.browse_origin(origin);
+        }
+    }
+
+    /// Opens a document in a view beside the one in front, to be compared with what is there.
+    pub(in crate::desk) fn open_beside(&mut self, path: &Path) {
+        let Some(beside) = self.active else { return self.open(path) };
+        self.overlay = None;
+        self.remember_place();
+        let view = self.view_beside(Origin::from_key(path), beside);
+        self.activate(view);
+    }
+
+    fn view_beside(&mut self, origin: Origin, beside: ViewId) -> ViewId {
+        let doc = self.entry_for(origin, None);
+        let top = self.documents.get(&doc).and_then(|entry| entry.left_at);
+        let view = self.new_view(doc, top);
+        self.layout.split(view, beside, Side::Right);
+        view
     }
 
     /// The place is looked for once the whole document has been read, because its names may stand anywhere in
@@ -181,6 +208,8 @@ impl Desk {
     /// The entry of an origin, read or being read.
     pub(super) fn entry_for(&mut self, origin: Origin, encoding: Option<String>) -> DocId {
         let known = self.documents.values().find(|entry| entry.origin == origin).map(|entry| entry.id);
+        // It may be one that lies in no folder of the library, and is listed from now on.
+        self.pile_has_news();
         let id = known.unwrap_or_else(|| {
             let id = DocId(self.next_id());
             self.documents.insert(
@@ -205,6 +234,7 @@ impl Desk {
             );
             id
         });
+        self.library.taken_out.remove(&id);
         // One that is known but was let go is read again, and keeps its number: links and places go on to
         // mean it.
         let entry = self.documents.get(&id);

@@ -3,7 +3,7 @@
 use super::{OpenDocument, Show};
 use crate::data::document::Document;
 use crate::data::draft::short_title;
-use crate::data::job::{Failure, Job, Origin, ReadMark, Topic};
+use crate::data::job::{Failure, Job, Origin, Topic};
 use crate::data::password::Password;
 use crate::data::span::{DocId, Span};
 use crate::desk::Desk;
@@ -70,12 +70,12 @@ impl Desk {
         }
     }
 
-    /// Notes that a document was opened, and that somebody has begun to read it.
+    /// Notes that a document was opened. Whether somebody reads it is another matter, see `desk/reading.rs`.
     pub(super) fn opened(&mut self, doc: DocId, document: &Document) {
         let Some(key) = self.documents.get(&doc).and_then(OpenDocument::key) else { return };
         self.note_recent(&key, &document.title(), false);
-        let mark = self.read_marks.entry(key).or_default();
-        *mark = (*mark).max(ReadMark::Begun);
+        // Its title is known now.
+        self.pile_has_news();
         self.touch();
     }
 
@@ -85,7 +85,9 @@ impl Desk {
         entry.reading = false;
         let nothing_came = std::mem::take(&mut entry.anew);
         entry.failure = Some(failure.clone());
-        if entry.document.is_some() {
+        let has_words = entry.document.is_some();
+        self.pile_has_news();
+        if has_words {
             if nothing_came {
                 // What was read before stays, and every view stands where it stood in it.
                 let views = self.views.values_mut().filter(|view| view.doc == doc);

@@ -1,9 +1,8 @@
 //! Tabs: what each shows, where it stands, what it is asked to do and what it tells. The window draws them and moves in
 //! them; what follows from that is decided here.
 
-use super::OpenDocument;
 use crate::data::grid::{Cell, Cells};
-use crate::data::job::{Origin, ReadMark};
+use crate::data::job::Origin;
 use crate::data::span::{DocId, Span};
 use crate::desk::Desk;
 use crate::desk::pages::Printed;
@@ -253,6 +252,8 @@ impl Desk {
     pub(in crate::desk) fn seen(&mut self, view: ViewId, top: u64, visible: Span) {
         let Some(shown) = self.views.get_mut(&view) else { return };
         let moved = shown.top != top;
+        // What was never drawn was moved by nobody, wherever its first page begins.
+        let drawn_before = !shown.visible.is_empty();
         let how = std::mem::take(&mut shown.moved);
         shown.top = top;
         shown.visible = visible;
@@ -272,13 +273,10 @@ impl Desk {
         if moved && in_step && leads {
             self.scroll_along(view, top);
         }
-        // It is saved once, when it becomes read, and not at each frame at the end.
-        if end
-            && let Some(key) = self.documents.get(&doc).and_then(OpenDocument::key)
-            && self.read_marks.insert(key, ReadMark::Read) != Some(ReadMark::Read)
-            && let Some(view) = self.views.get(&view).cloned()
-        {
-            self.save_place(&view);
+        if moved && drawn_before && how == Moved::ByHand {
+            self.reads(doc);
+        } else if end {
+            self.end_was_seen(doc);
         }
     }
 
@@ -370,6 +368,9 @@ impl Desk {
             return;
         }
         if let Some(view) = self.active {
+            if let Some(doc) = self.views.get(&view).map(|view| view.doc) {
+                self.reads(doc);
+            }
             // These two leave the place for good, and so are jumps; a screen up or down is reading.
             if matches!(step, ScrollStep::Start | ScrollStep::End) {
                 self.remember_place();

@@ -112,6 +112,53 @@ const MAGIC: &[(&[u8], Kind)] = &[
     (b"!BDN", Kind::OutlookMailbox),
 ];
 
+/// Endings of names that such files have, in lower case: what a list of files can tell of them before any is opened.
+const ENDINGS: &[(&[&str], Kind)] = &[
+    (&["pdf"], Kind::Pdf),
+    (&["doc", "xls", "ppt", "dot", "pps"], Kind::OldOffice),
+    (&["docx", "docm", "dotx"], Kind::Word),
+    (&["xlsx", "xlsm", "xlsb"], Kind::Excel),
+    (&["pptx", "pptm", "ppsx"], Kind::PowerPoint),
+    (&["odt"], Kind::OdfText),
+    (&["ods"], Kind::OdfSpreadsheet),
+    (&["odp"], Kind::OdfPresentation),
+    (&["epub"], Kind::Epub),
+    (&["mobi", "azw", "azw3"], Kind::Kindle),
+    (&["djvu", "djv"], Kind::DjVu),
+    (&["pst", "ost"], Kind::OutlookMailbox),
+    (&["zip"], Kind::Zip),
+    (&["tar"], Kind::Tar),
+    (&["bz2"], Kind::Bzip2),
+    (&["xz"], Kind::Xz),
+    (&["zst"], Kind::Zstandard),
+    (&["7z"], Kind::SevenZip),
+    (&["rar"], Kind::Rar),
+    (&["png"], Kind::Png),
+    (&["jpg", "jpeg"], Kind::Jpeg),
+    (&["gif"], Kind::Gif),
+    (&["tif", "tiff"], Kind::Tiff),
+    (&["webp"], Kind::WebP),
+    (&["bmp"], Kind::Bmp),
+    (&["jp2", "jpx"], Kind::Jpeg2000),
+    (&["psd"], Kind::Photoshop),
+    (&["ico"], Kind::Icon),
+    (&["mp4", "m4v", "mov", "heic", "heif"], Kind::VideoOrHeif),
+    (&["avi"], Kind::Video),
+    (&["mkv", "webm"], Kind::Matroska),
+    (&["mp3"], Kind::Mp3),
+    (&["wav"], Kind::Wav),
+    (&["ogg", "opus"], Kind::Ogg),
+    (&["flac"], Kind::Flac),
+    (&["exe", "dll", "so"], Kind::Program),
+    (&["sqlite", "sqlite3"], Kind::Sqlite),
+    (&["ttf", "otf", "woff", "woff2"], Kind::Font),
+];
+
+/// What a file is by the ending of its name, in lower case; `None` for endings that say nothing, or that text may have.
+pub fn by_ending(ending: &str) -> Option<Kind> {
+    ENDINGS.iter().find(|(endings, _)| endings.contains(&ending)).map(|(_, kind)| *kind)
+}
+
 /// Some writers put a mail's or a web server's words before a PDF; readers look this far for its beginning.
 const PDF_SEARCH: usize = 1024;
 
@@ -193,6 +240,15 @@ mod tests {
         check("x", b"BM is a company", None);
         check("x", b"MZ as letters", None);
         check("x", b"", None);
+    }
+
+    #[test]
+    fn no_ending_is_that_of_two_kinds() {
+        let mut all: Vec<&str> = ENDINGS.iter().flat_map(|(endings, _)| endings.iter().copied()).collect();
+        all.sort_unstable();
+        assert!(all.windows(2).all(|two| two[0] != two[1]), "{all:?}");
+        assert_eq!(by_ending("epub"), Some(Kind::Epub));
+        assert_eq!(by_ending("txt"), None);
     }
 
     #[test]

@@ -1,39 +1,51 @@
-//! All keys, by menu; a click on an act waits for its new key, and conflicts are told.
+//! All keys, by menu; a click on an act waits for its new key, and what belongs to another act is moved when one says so.
 
+use super::controls::{button_ui, head_ui};
 use super::{Overlays, sheet};
 use crate::desk::Desk;
-use crate::desk::action::{ACTIONS, Action, Menu, conflicts};
+use crate::desk::action::{ACTIONS, Action, Menu, conflicts, find, holders};
+use crate::desk::chord::{Chord, Stroke};
 use crate::desk::command::Command;
 use crate::ui::outbox::Outbox;
 use crate::ui::theme;
 use crate::ui::widgets::{caps, focus_ring, one_line};
-use egui::{FontId, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{FontId, Id, Key, Modifiers, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 const ROW: f32 = 26.0;
+/// Seconds that the first key of two waits for the second: longer than a hand needs that knows what comes.
+const SECOND_KEY: f64 = 1.2;
+
+/// An act whose keys are being changed.
+pub struct Changing {
+    id: &'static str,
+    /// Its row, which gets the keys of the window back.
+    row: Id,
+    step: Step,
+}
+
+enum Step {
+    /// Nothing was pressed yet.
+    Waits,
+    /// One key was, at this time, and another may follow.
+    Begun(Stroke, f64),
+    /// These keys belong to another act, and it is asked what is to become of them. Whether it was asked in this frame,
+    /// in which the first button gets the keys of the window.
+    Taken(Chord, bool),
+}
 
 /// All acts with their keys. It is made of the same table as menus and palette, so that no act can be missing.
 pub fn keysheet_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
     // Before anything is drawn: what is pressed is the new key, whatever it would do to a widget.
-    change_ui(state, ui, out);
+    if let Some(changing) = state.changing.take() {
+        state.changing = changing.go_on(ui, desk, out);
+    }
     let screen = ui.ctx().content_rect();
     let width = (screen.width() - 80.0).min(960.0);
     sheet(ui, "All keys", width, 56.0, |ui| {
-        let palette = theme::palette(ui.ctx());
         egui::Frame::new().inner_margin(egui::Margin::symmetric(24, 18)).show(ui, |ui| {
-            ui.label(RichText::new("All keys").font(FontId::new(20.0, theme::serif_bold())));
+            head_ui(ui, "All keys", out);
             ui.add_space(2.0);
-            let words = match state.changing {
-                Some(_) => "Press the new key, or Esc to leave it as it is.",
-                None => {
-                    "Click an act to give it another key; with the right button, it gets back its first one."
-                }
-            };
-            ui.label(RichText::new(words).size(12.5).color(palette.quiet));
-            // Told and not forbidden: somebody who moves keys about has two acts on one key for a while.
-            for (chord, titles) in conflicts(desk) {
-                let words = format!("{chord} is given to {}; the first one has it.", titles.join(" and "));
-                ui.label(RichText::new(words).size(12.5).color(palette.warning));
-            }
+            says_ui(state, ui, desk, out);
             ui.add_space(10.0);
             let height = screen.height() - 240.0;
             ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
@@ -81,8 +93,9 @@ fn menu_ui(
         // room they leave.
         let mut right = rect.right() - 6.0;
         let middle = rect.center().y;
-        if state.changing == Some(entry.id) {
-            let galley = one_line(ui, "press a key…", FontId::proportional(12.0), palette.accent, 120.0);
+        if let Some(changing) = state.changing.as_ref().filter(|changing| changing.id == entry.id) {
+            let words = changing.words();
+            let galley = one_line(ui, &words, FontId::proportional(12.0), palette.accent, 160.0);
             right -= galley.size().x;
             ui.painter().galley(pos2(right, middle - galley.size().y / 2.0), galley, palette.accent);
         } else {
@@ -97,26 +110,117 @@ fn menu_ui(
             one_line(ui, entry.title, FontId::proportional(12.5), palette.ink, right - rect.left() - 16.0);
         ui.painter().galley(pos2(rect.left() + 6.0, middle - galley.size().y / 2.0), galley, palette.ink);
         if response.clicked() {
-            state.changing = Some(entry.id);
+            state.changing = Some(Changing { id: entry.id, row: response.id, step: Step::Waits });
         }
-        if response.secondary_clicked() {
+        let taken_back =
+            response.has_focus() && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Backspace));
+        if response.secondary_clicked() || taken_back {
             out.command(Command::StandardKeys { entry: entry.id.to_owned() });
         }
     }
     ui.add_space(8.0);
 }
 
-/// Waits for the key that an act is to have.
-fn change_ui(state: &mut Overlays, ui: &Ui, out: &mut Outbox) {
-    let Some(id) = state.changing else { return };
-    let Some(stroke) = ui.input(|input| input.events.iter().find_map(crate::ui::keys::stroke)) else {
-        return;
+/// What to do, or what was asked.
+fn says_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
+    let palette = theme::palette(ui.ctx());
+    let mut done = None;
+    let words = match &mut state.changing {
+        Some(Changing { id, step: Step::Taken(chord, fresh), row }) => {
+            if let Some(moved) = taken_ui(ui, desk, (*id, chord), fresh) {
+                let (entry, keys) = ((*id).to_owned(), chord.to_string());
+                moved.then(|| out.command(Command::MoveKeys { entry, keys }));
+                done = Some(*row);
+            }
+            ""
+        }
+        Some(_) => "Press the new key, or two after each other. Enter ends, Esc leaves it as it is.",
+        None => {
+            "Click an act, or press Enter on it, to give it another key. With the right button, or Backspace, it gets \
+             back its first one."
+        }
     };
-    // The row itself, which has the focus, must not take it for a click.
-    ui.input_mut(|input| input.events.retain(|event| crate::ui::keys::stroke(event).is_none()));
-    state.changing = None;
-    // Esc leaves it as it is, and so is the one key that cannot be given to an act.
-    if stroke.key != "Escape" {
-        out.command(Command::SetKeys { entry: id.to_owned(), keys: stroke.to_string() });
+    if !words.is_empty() {
+        ui.label(RichText::new(words).size(12.5).color(palette.quiet));
+    }
+    if let Some(row) = done {
+        state.changing = None;
+        ui.memory_mut(|memory| memory.request_focus(row));
+    }
+    // Keys may be shared all the same: the settings are a file that people edit.
+    for (chord, titles) in conflicts(desk) {
+        let words = format!("{chord} is given to {}; the first one has it.", titles.join(" and "));
+        ui.label(RichText::new(words).size(12.5).color(palette.warning));
+    }
+}
+
+/// Whose keys these are, and what is to become of them: whether they are moved, once that was answered.
+fn taken_ui(ui: &mut Ui, desk: &Desk, (id, chord): (&str, &Chord), fresh: &mut bool) -> Option<bool> {
+    let palette = theme::palette(ui.ctx());
+    let held = holders(desk, id, chord);
+    let held: Vec<String> =
+        held.iter().map(|(entry, own)| format!("{own} is given to {}.", entry.title)).collect();
+    let title = find(id).map_or("", |entry| entry.title);
+    let mut answer = None;
+    ui.horizontal_wrapped(|ui| {
+        ui.label(RichText::new(held.join(" ")).size(12.5).color(palette.warning));
+        let moves = button_ui(ui, "Move it here").on_hover_text(format!("{chord}: {title}"));
+        if std::mem::take(fresh) {
+            moves.request_focus();
+        }
+        if moves.clicked() {
+            answer = Some(true);
+        }
+        if button_ui(ui, "Leave it").clicked()
+            || ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape))
+        {
+            answer = Some(false);
+        }
+    });
+    answer
+}
+
+impl Changing {
+    /// What stands in the place of its keys.
+    fn words(&self) -> String {
+        match &self.step {
+            Step::Waits => "press a key…".to_owned(),
+            Step::Begun(first, _) => format!("{first} …"),
+            Step::Taken(chord, _) => format!("{chord} ?"),
+        }
+    }
+
+    /// Hears the keys of this frame; nothing is left of it when that is done.
+    fn go_on(mut self, ui: &Ui, desk: &Desk, out: &mut Outbox) -> Option<Self> {
+        if matches!(self.step, Step::Taken(..)) {
+            return Some(self);
+        }
+        let now = ui.input(|input| input.time);
+        let stroke = ui.input(|input| input.events.iter().find_map(crate::ui::keys::stroke));
+        // The row itself, which has the focus, must not take it for a click; nor a field for what is typed.
+        ui.input_mut(|input| input.events.retain(|event| crate::ui::keys::stroke(event).is_none()));
+        let chord = match (self.step, stroke) {
+            // Esc leaves it as it is, and so is the one key that cannot be given to an act.
+            (_, Some(stroke)) if stroke.is_escape() => return None,
+            (Step::Waits, None) => return Some(Self { step: Step::Waits, ..self }),
+            (Step::Waits, Some(first)) => {
+                ui.ctx().request_repaint_after_secs(SECOND_KEY as f32);
+                return Some(Self { step: Step::Begun(first, now), ..self });
+            }
+            (Step::Begun(first, _), Some(second)) if second.to_string() == "Enter" => Chord(vec![first]),
+            (Step::Begun(first, _), Some(second)) => Chord(vec![first, second]),
+            (Step::Begun(first, since), None) if now - since < SECOND_KEY => {
+                ui.ctx().request_repaint_after_secs((SECOND_KEY - (now - since)) as f32);
+                return Some(Self { step: Step::Begun(first, since), ..self });
+            }
+            (Step::Begun(first, _), None) => Chord(vec![first]),
+            (Step::Taken(..), _) => return None,
+        };
+        if holders(desk, self.id, &chord).is_empty() {
+            out.command(Command::SetKeys { entry: self.id.to_owned(), keys: chord.to_string() });
+            return None;
+        }
+        self.step = Step::Taken(chord, true);
+        Some(self)
     }
 }

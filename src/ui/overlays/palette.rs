@@ -1,18 +1,18 @@
 //! Lists that are filtered by typing: all acts, and all documents.
 
+mod acts;
 pub mod hunt;
 
 use super::{Overlays, sheet, typed_ui};
 use crate::data::wording::counted;
 use crate::desk::Desk;
-use crate::desk::action::{ACTIONS, Offer};
+use crate::desk::action::Offer;
 use crate::desk::command::Command;
 use crate::desk::pointed::link_title;
 use crate::ui::icons;
-use crate::ui::matching::Typed;
 use crate::ui::outbox::Outbox;
 use crate::ui::theme;
-use crate::ui::widgets::{caps, file_icon, row_ground};
+use crate::ui::widgets::{caps, file_icon, one_line, row_ground};
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Align2, FontId, Key, Modifiers, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
@@ -23,8 +23,12 @@ const MAX_HEIGHT: f32 = 396.0;
 struct Item {
     icon: &'static str,
     title: String,
+    /// What a document lies in; empty for acts.
+    folder: String,
     /// Byte ranges of the title that were typed.
     lit: Vec<std::ops::Range<usize>>,
+    /// A quiet word behind the title.
+    beside: &'static str,
     /// Why it cannot be done now; empty where it can.
     why: &'static str,
     /// The first of its chords; empty for documents.
@@ -37,44 +41,70 @@ struct Item {
 fn link_item(typed: &str) -> Option<Item> {
     let title = link_title(typed)?;
     let command = Some(Command::OpenLink { link: typed.to_owned() });
-    Some(Item { icon: icons::LINK, title, lit: Vec::new(), why: "", keys: String::new(), command })
+    let (folder, beside, why, keys) = (String::new(), "", "", String::new());
+    Some(Item { icon: icons::LINK, title, folder, lit: Vec::new(), beside, why, keys, command })
+}
+
+/// What is over a list and around it.
+struct Head<'a> {
+    name: &'a str,
+    hint: &'a str,
+    icon: &'static str,
+    /// What was found, as a count.
+    count: &'a str,
+    /// What is said above the rows; empty where they say enough.
+    says: &'a str,
 }
 
 /// All acts. They are about a hundred, so that all are looked at in each frame and the answer is there at once.
 pub fn acts_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
     state.awaits = false;
-    let mut typed = Typed::loosely(&state.typed);
-    // The two that would do nothing but open this list or close it.
-    let all = ACTIONS.iter().filter(|entry| entry.id != "help.palette" && entry.id != "help.dismiss");
-    let mut items: Vec<(u32, Item)> = all
-        .clone()
-        .filter_map(|entry| {
-            let score = typed.score(entry.title)?;
-            let (command, why) = match (entry.make)(desk) {
-                Offer::Ready(command) => (Some(command), ""),
-                // It is listed all the same, with the reason: a reader who looked for it in vain would take it for
-                // missing.
-                Offer::Not(why) => (None, why),
-            };
-            let item = Item {
-                icon: icons::glyph(entry.icon),
-                title: entry.title.to_owned(),
-                lit: typed.lit(entry.title),
-                why,
-                keys: entry.chords(desk).first().map(ToString::to_string).unwrap_or_default(),
-                command,
-            };
-            Some((score, item))
-        })
-        .collect();
-    // Those that answer equally well stay in the order of the table, in which the menus have them.
-    items.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-    let items: Vec<Item> = match link_item(&state.typed) {
-        Some(link) => vec![link],
-        None => items.into_iter().map(|(_, item)| item).collect(),
+    let found = acts::answers(desk, &state.typed);
+    let count = format!("{} of {} acts", found.len(), acts::count());
+    let says = if found.is_empty() { "No act is called that." } else { "" };
+    let mut items: Vec<Item> = found.into_iter().map(|answer| act_item(desk, answer)).collect();
+    match link_item(&state.typed) {
+        Some(link) => items = vec![link],
+        None => items.extend(find_item(desk, state.typed.trim())),
+    }
+    let (name, hint) = ("All acts", "What would you like to do?");
+    let head = Head { name, hint, icon: icons::CARET_RIGHT, count: &count, says };
+    list_ui(state, ui, &head, &items, out);
+}
+
+fn act_item(desk: &Desk, answer: acts::Answer) -> Item {
+    let acts::Answer { entry, lit, beside } = answer;
+    // One that cannot be done is listed all the same, with the reason: a reader who looked for it in vain would take it
+    // for missing.
+    let (command, why) = match (entry.make)(desk) {
+        Offer::Ready(_) => (Some(Command::Act { entry: entry.id.to_owned() }), ""),
+        Offer::Not(why) => (None, why),
     };
-    let count = format!("{} of {} acts", items.len(), all.count());
-    list_ui(state, ui, "All acts", "What would you like to do?", icons::CARET_RIGHT, &items, &count, out);
+    Item {
+        icon: icons::glyph(entry.icon),
+        title: entry.title.to_owned(),
+        folder: String::new(),
+        lit,
+        beside,
+        why,
+        keys: entry.chords(desk).first().map(ToString::to_string).unwrap_or_default(),
+        command,
+    }
+}
+
+/// The last row: who types what is no act may have meant the document.
+fn find_item(desk: &Desk, typed: &str) -> Option<Item> {
+    let meant = !typed.is_empty() && desk.active_document().is_some();
+    meant.then(|| Item {
+        icon: icons::MAGNIFYING_GLASS,
+        title: format!("Find “{typed}” in this document"),
+        folder: String::new(),
+        lit: Vec::new(),
+        beside: "",
+        why: "",
+        keys: String::new(),
+        command: Some(Command::Find { words: typed.to_owned() }),
+    })
 }
 
 /// All documents that are open, were open, or lie in the library: too many for one frame, see [`hunt`].
@@ -91,9 +121,11 @@ pub fn documents_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Ou
         .found
         .iter()
         .map(|found| Item {
-            icon: file_icon(&found.file),
-            title: found.title.clone(),
+            icon: file_icon(&found.name),
+            title: found.name.clone(),
+            folder: found.folder.clone(),
             lit: found.lit.clone(),
+            beside: "",
             why: "",
             keys: String::new(),
             command: Some(found.command.clone()),
@@ -101,29 +133,18 @@ pub fn documents_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Ou
         .collect();
     let items = link.map_or(items, |link| vec![link]);
     let count = state.hunt.count.map_or("looking…".to_owned(), |count| counted(count as u64, "document"));
-    list_ui(state, ui, "Documents", "Go to document", icons::FILES, &items, &count, out);
+    let says = match (state.hunt.count, state.typed.trim().is_empty()) {
+        (Some(0), true) => "Documents that are open, or lie in a folder of the library, will stand here.",
+        (Some(0), false) => "No document is called that.",
+        _ => "",
+    };
+    let (name, hint) = ("Documents", "Go to document");
+    let head = Head { name, hint, icon: icons::FILES, count: &count, says };
+    list_ui(state, ui, &head, &items, out);
 }
 
-#[expect(clippy::too_many_arguments, reason = "both lists are drawn by it, and differ in just these")]
-fn list_ui(
-    state: &mut Overlays,
-    ui: &mut Ui,
-    name: &str,
-    hint: &str,
-    icon: &str,
-    items: &[Item],
-    count: &str,
-    out: &mut Outbox,
-) {
-    let step = ui.input_mut(|input| {
-        // Taken before the field is drawn, which would move its caret with them.
-        let down = input.count_and_consume_key(Modifiers::NONE, Key::ArrowDown) as isize;
-        let up = input.count_and_consume_key(Modifiers::NONE, Key::ArrowUp) as isize;
-        let page = input.count_and_consume_key(Modifiers::NONE, Key::PageDown) as isize
-            - input.count_and_consume_key(Modifiers::NONE, Key::PageUp) as isize;
-        // One less than are seen, so that one row stays in sight from page to page.
-        down - up + page * 10
-    });
+fn list_ui(state: &mut Overlays, ui: &mut Ui, head: &Head, items: &[Item], out: &mut Outbox) {
+    let step = step(ui);
     state.entered |= ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
     // Who types fast and presses Enter means what answers to all that was typed, not what is still shown for less.
     let mut enter = state.entered && !state.awaits;
@@ -131,11 +152,13 @@ fn list_ui(
     let last = items.len().saturating_sub(1) as isize;
     state.chosen = (state.chosen as isize + step).clamp(0, last) as usize;
     let before = state.typed.clone();
-    sheet(ui, name, 620.0, 92.0, |ui| {
+    // The same for two rows as for a hundred, so that nothing jumps while one types.
+    let height = MAX_HEIGHT.min(ui.ctx().content_rect().height() * 0.86 - 72.0).max(ROW);
+    sheet(ui, head.name, 620.0, 92.0, |ui| {
         let palette = theme::palette(ui.ctx());
-        let response = typed_ui(ui, &mut state.typed, icon, hint, state.fresh);
+        let response = typed_ui(ui, &mut state.typed, head.icon, head.hint, state.fresh);
         let at = pos2(ui.max_rect().right() - 18.0, response.rect.center().y);
-        ui.painter().text(at, Align2::RIGHT_CENTER, count, FontId::proportional(12.0), palette.quiet);
+        ui.painter().text(at, Align2::RIGHT_CENTER, head.count, FontId::proportional(12.0), palette.quiet);
         if state.typed != before {
             state.chosen = 0;
             // The answer comes in the next frame, at the soonest.
@@ -143,8 +166,9 @@ fn list_ui(
             state.entered |= std::mem::take(&mut enter);
         }
         ui.add_space(6.0);
-        let area = ScrollArea::vertical().max_height(MAX_HEIGHT).auto_shrink([false, true]);
-        area.show(ui, |ui| {
+        let area = ScrollArea::vertical().max_height(height).min_scrolled_height(height);
+        area.auto_shrink([false, false]).show(ui, |ui| {
+            says_ui(ui, head.says);
             for (index, item) in items.iter().enumerate() {
                 let chosen = index == state.chosen;
                 let response = item_ui(ui, item, chosen);
@@ -162,6 +186,30 @@ fn list_ui(
         });
         ui.add_space(6.0);
     });
+}
+
+/// How far the keys of this frame move the chosen row. Taken before the field is drawn, which would move its caret with
+/// them.
+fn step(ui: &Ui) -> isize {
+    ui.input_mut(|input| {
+        let down = input.count_and_consume_key(Modifiers::NONE, Key::ArrowDown) as isize;
+        let up = input.count_and_consume_key(Modifiers::NONE, Key::ArrowUp) as isize;
+        let page = input.count_and_consume_key(Modifiers::NONE, Key::PageDown) as isize
+            - input.count_and_consume_key(Modifiers::NONE, Key::PageUp) as isize;
+        // One less than are seen, so that one row stays in sight from page to page.
+        down - up + page * 10
+    })
+}
+
+fn says_ui(ui: &mut Ui, words: &str) {
+    if words.is_empty() {
+        return;
+    }
+    let palette = theme::palette(ui.ctx());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Status, true, words));
+    let at = pos2(rect.left() + 18.0, rect.center().y);
+    ui.painter().text(at, Align2::LEFT_CENTER, words, FontId::proportional(13.0), palette.quiet);
 }
 
 fn item_ui(ui: &mut Ui, item: &Item, chosen: bool) -> egui::Response {
@@ -195,6 +243,12 @@ fn item_ui(ui: &mut Ui, item: &Item, chosen: bool) -> egui::Response {
             right = caps(ui, right, middle, stroke) - 4.0;
         }
     }
+    if !item.folder.is_empty() {
+        let font = FontId::proportional(12.0);
+        let galley = one_line(ui, &item.folder, font, palette.quiet, rect.width() * 0.35);
+        right -= galley.size().x + 12.0;
+        ui.painter().galley(pos2(right + 6.0, middle - galley.size().y / 2.0), galley, palette.quiet);
+    }
     if !item.why.is_empty() {
         let galley =
             ui.painter().layout_no_wrap(item.why.to_owned(), FontId::proportional(12.0), palette.quiet);
@@ -220,6 +274,12 @@ fn item_ui(ui: &mut Ui, item: &Item, chosen: bool) -> egui::Response {
     }
     job.append(&item.title[at..], 0.0, plain);
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+    let after = rect.left() + 46.0 + galley.size().x + 10.0;
     ui.painter().galley(pos2(rect.left() + 46.0, middle - galley.size().y / 2.0), galley, ink);
+    if !item.beside.is_empty() && right - after > 40.0 {
+        let font = FontId::proportional(12.0);
+        let galley = one_line(ui, item.beside, font, palette.quiet, right - after - 12.0);
+        ui.painter().galley(pos2(after, middle - galley.size().y / 2.0 + 0.5), galley, palette.quiet);
+    }
     response
 }

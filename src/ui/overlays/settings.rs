@@ -1,5 +1,6 @@
 //! The settings: what can be changed about the page and the window, each at once.
 
+use super::controls::{button_ui, choice_ui, head_ui, number_ui, tick_ui};
 use super::sheet;
 use crate::data::cite::{CiteForm, CiteParts};
 use crate::data::settings::{Align, ThemeChoice as Theme};
@@ -8,7 +9,7 @@ use crate::desk::command::Command;
 use crate::desk::look::{LINE_HEIGHTS, MEASURES, SIZES};
 use crate::ui::outbox::Outbox;
 use crate::ui::theme;
-use egui::{FontId, RichText, ScrollArea, Slider, Ui, vec2};
+use egui::{FontId, ScrollArea, Ui, vec2};
 
 /// Points for the label of a line, as wide as the longest: so that all controls begin at one edge.
 const LABEL: f32 = 150.0;
@@ -20,10 +21,9 @@ pub fn settings_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
     sheet(ui, "Settings", 560.0, 72.0, |ui| {
         egui::Frame::new().inner_margin(egui::Margin::symmetric(26, 20)).show(ui, |ui| {
             ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
-            ui.label(RichText::new("Settings").font(FontId::new(20.0, theme::serif_bold())));
+            head_ui(ui, "Settings", out);
             ui.add_space(6.0);
             ScrollArea::vertical().max_height(screen.height() - 220.0).show(ui, |ui| {
-                ui.spacing_mut().slider_width = 220.0;
                 page_ui(ui, desk, out);
                 ui.add_space(8.0);
                 window_ui(ui, desk, out);
@@ -54,7 +54,7 @@ fn page_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
             (Theme::Sepia, "Sepia"),
             (Theme::Night, "Night"),
         ] {
-            if ui.selectable_label(settings.theme == theme, name).clicked() {
+            if choice_ui(ui, name, settings.theme == theme).clicked() {
                 out.command(Command::SetTheme { theme });
             }
         }
@@ -62,43 +62,41 @@ fn page_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
     line(ui, "Typeface", |ui| {
         // Those that come with the program. A typeface of the computer can be named in the file of settings.
         for (name, title) in [("literata", "Literata"), ("inter", "Inter"), ("mono", "JetBrains Mono")] {
-            if ui.selectable_label(page.family.name() == name, title).clicked() {
+            if choice_ui(ui, title, page.family.name() == name).clicked() {
                 out.command(Command::Family { name: name.to_owned() });
             }
         }
     });
+    // The limits are the desk's own, so that keys and steps end at the same numbers.
     line(ui, "Size", |ui| {
-        let mut size = page.size_px;
-        // The limits are the desk's own, so that keys and sliders end at the same size.
-        if ui.add(Slider::new(&mut size, SIZES).step_by(0.5)).accessible_name("Size of the type").changed() {
+        if let Some(size) = number_ui(ui, "Size of the type", page.size_px, SIZES, 0.5) {
             out.command(Command::TypeSize { size });
         }
     });
     line(ui, "Characters in a line", |ui| {
-        let mut characters = page.measure_chars;
-        if ui.add(Slider::new(&mut characters, MEASURES)).accessible_name("Characters in a line").changed() {
-            out.command(Command::Measure { characters });
+        let range = *MEASURES.start() as f32..=*MEASURES.end() as f32;
+        let now = page.measure_chars as f32;
+        if let Some(characters) = number_ui(ui, "Characters in a line", now, range, 1.0) {
+            out.command(Command::Measure { characters: characters.round() as u32 });
         }
     });
     line(ui, "Height of a line", |ui| {
-        let mut ratio = page.line_height;
-        let slider = Slider::new(&mut ratio, LINE_HEIGHTS).step_by(0.05);
-        if ui.add(slider).accessible_name("Height of a line").changed() {
+        if let Some(ratio) = number_ui(ui, "Height of a line", page.line_height, LINE_HEIGHTS, 0.05) {
             out.command(Command::LineHeight { ratio });
         }
     });
     line(ui, "Edges of the column", |ui| {
-        if ui.selectable_label(page.align == Align::Ragged, "Ragged").clicked() {
+        if choice_ui(ui, "Ragged", page.align == Align::Ragged).clicked() {
             out.command(Command::Justified { on: false });
         }
-        if ui.selectable_label(page.align == Align::Justified, "Justified").clicked() {
+        if choice_ui(ui, "Justified", page.align == Align::Justified).clicked() {
             out.command(Command::Justified { on: true });
         }
         // Ragged lines are never parted within words, so that the question would be about nothing.
         if page.align == Align::Justified {
-            let mut on = page.hyphenate;
-            if ui.checkbox(&mut on, "Part words").changed() {
-                out.command(Command::Hyphenate { on });
+            let on = page.hyphenate;
+            if tick_ui(ui, "Part words", on).clicked() {
+                out.command(Command::Hyphenate { on: !on });
             }
         }
     });
@@ -107,11 +105,11 @@ fn page_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
 fn window_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
     let settings = &desk.settings;
     line(ui, "Keys", |ui| {
-        let mut on = settings.single_letters;
-        if ui.checkbox(&mut on, "Single letters are keys").changed() {
-            out.command(Command::SingleLetters { on });
+        let on = settings.single_letters;
+        if tick_ui(ui, "Single letters are keys", on).clicked() {
+            out.command(Command::SingleLetters { on: !on });
         }
-        if ui.button("All keys…").clicked() {
+        if button_ui(ui, "All keys…").clicked() {
             out.command(Command::KeySheet);
         }
     });
@@ -140,15 +138,15 @@ fn window_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
         });
     });
     line(ui, "Library", |ui| {
-        let mut on = settings.show_hidden_files;
-        if ui.checkbox(&mut on, "Show hidden files").changed() {
-            out.command(Command::HiddenFiles { on });
+        let on = settings.show_hidden_files;
+        if tick_ui(ui, "Show hidden files", on).clicked() {
+            out.command(Command::HiddenFiles { on: !on });
         }
     });
     line(ui, "Split views", |ui| {
-        let mut on = settings.linked_scrolling;
-        if ui.checkbox(&mut on, "Scroll together").changed() {
-            out.command(Command::LinkScrolling { on });
+        let on = settings.linked_scrolling;
+        if tick_ui(ui, "Scroll together", on).clicked() {
+            out.command(Command::LinkScrolling { on: !on });
         }
     });
 }

@@ -1,60 +1,63 @@
-//! The library: folders that were opened, as a tree, filtered by typing; what was not read yet stands out.
+//! The library: folders that were opened, as a tree or in one row, filtered by typing; what was not read yet stands out.
+//! The list itself is the desk's, see `desk/pile.rs`: here it is drawn, and walked by keys.
 
-mod rows;
+mod line;
+mod menus;
 
 use super::Panel;
-use crate::data::job::ReadMark;
+use crate::data::pile::{Item, Pile, PileOrder, Row, Sieve};
 use crate::data::place::{Origin, key_from_file};
+use crate::data::span::DocId;
+use crate::data::wording::{counted, grouped};
 use crate::desk::Desk;
+use crate::desk::Event;
 use crate::desk::command::Command;
-use crate::desk::documents::file_name;
 use crate::ui::icons;
-use crate::ui::matching::Typed;
 use crate::ui::outbox::Outbox;
 use crate::ui::reader::PageTools;
 use crate::ui::theme::{self, ROW};
 use crate::ui::walk::{self, Asked, Leaves, Walk, leaves};
 use crate::ui::widgets::{RowLook, empty, file_icon, filter_field, icon_button, row};
 use egui::{ScrollArea, Ui};
-use rows::Rows;
-use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-/// Shows the desk's folders as one list of rows. What is folded and filtered belongs to the panel alone.
+/// Shows the desk's list of the library. What is being typed and where the keys are belongs to the panel alone.
 #[derive(Default)]
 pub struct LibraryPanel {
     filter: String,
-    /// By their paths, because a folder's number is another one in the next list.
-    folded: HashSet<PathBuf>,
-    /// Rises when something was folded: by this the rows learn that they have to be made anew, without comparing all
-    /// paths.
-    folds: u64,
-    /// Open documents that lie in no folder of the library, above the tree.
-    loose: Vec<PathBuf>,
-    rows: Rows,
+    /// What of it the desk was told.
+    told: String,
     walk: Walk,
     /// The keys went up from the first row, and belong into the field.
     up: bool,
-    /// Enter was pressed in the field, and the first document is to be opened once all rows are made.
+    /// Enter was pressed in the field: the first document is to be opened, once the list is that of these words.
     entered: bool,
+    /// The row from which several are chosen with Shift.
+    anchor: Option<Item>,
+    /// Which list was drawn last, and what it was asked for.
+    drawn: (u64, String, PileOrder, Sieve),
     /// Number of the last wish to see the document in front that was carried out.
     shown: u64,
-    /// The document in front, for which lines its row was looked for, and the row.
-    here: Option<(PathBuf, (u64, usize), Option<usize>)>,
+    /// The document in front, for which list its row was looked for, and the row.
+    here: Option<(DocId, u64, Option<usize>)>,
 }
 
 impl Panel for LibraryPanel {
     fn detail(&self, desk: &Desk) -> String {
-        // Counted where they are listed: this is asked in each frame, and there may be a hundred thousand.
-        let files: u32 = desk.library.roots.iter().map(|root| root.listing.files).sum();
-        match files {
-            0 => String::new(),
-            _ => crate::data::wording::counted(u64::from(files), "document"),
+        let pile = &desk.library.pile;
+        let listed: u32 = desk.library.roots.iter().map(|root| root.listing.files).sum();
+        match (pile.files.len(), pile.total) {
+            // While a folder is listed, what is listed is counted before it is set out.
+            (0, 0) if listed == 0 => String::new(),
+            (shown, total) if shown == total => counted((total as u64).max(u64::from(listed)), "document"),
+            (shown, total) => format!("{} of {}", grouped(shown as u64), grouped(total as u64)),
         }
     }
 
-    fn buttons(&mut self, ui: &mut Ui, _desk: &Desk, out: &mut Outbox) {
+    fn buttons(&mut self, ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
+        menus::head_menu(ui, desk, out);
         if icon_button(ui, icons::FOLDER_OPEN, "Open folder…", false).clicked() {
             out.command(Command::OpenFolder);
         }
@@ -62,14 +65,43 @@ impl Panel for LibraryPanel {
 
     fn ui(&mut self, ui: &mut Ui, desk: &Desk, focus: bool, _tools: &mut PageTools, out: &mut Outbox) {
         // There is no pile yet, so that what was read before is of more use than an empty tree.
-        if desk.library.roots.is_empty() && desk.views.is_empty() {
+        let nothing = desk.library.roots.is_empty() && desk.views.is_empty() && desk.library.pile.total == 0;
+        if nothing {
             return recent_ui(ui, desk, out);
         }
-        if self.shown != desk.library_serial {
+        self.filter_ui(ui, desk, focus, out);
+        complaints_ui(ui, desk);
+        sieve_ui(ui, desk, out);
+        let pile = Arc::clone(&desk.library.pile);
+        // The list of what is typed now may still be on its way.
+        let known = pile.filter == self.filter;
+        if known && std::mem::take(&mut self.entered) {
+            open_first(&pile, out);
+        }
+        if known && pile.rows.is_empty() && pile.total > 0 {
+            return nothing_fits_ui(ui, &pile, out);
+        }
+        if known && self.shown != desk.library_serial {
             self.shown = desk.library_serial;
-            self.show_front(desk);
+            self.walk.show_lit();
+        }
+        self.list_ui(ui, desk, &pile, out);
+    }
+}
+
+impl LibraryPanel {
+    /// The field, and what is typed in it.
+    fn filter_ui(&mut self, ui: &mut Ui, desk: &Desk, focus: bool, out: &mut Outbox) {
+        // Somebody else has changed it: a key, or a link that shows all.
+        if desk.library.filter != self.told {
+            self.told.clone_from(&desk.library.filter);
+            self.filter.clone_from(&self.told);
         }
         let field = filter_field(ui, &mut self.filter, "Filter");
+        if self.filter != self.told {
+            self.told.clone_from(&self.filter);
+            out.command(Command::Filter { words: self.filter.clone() });
+        }
         if focus || std::mem::take(&mut self.up) {
             field.request_focus();
         }
@@ -79,19 +111,198 @@ impl Panel for LibraryPanel {
             None => {}
         }
         ui.add_space(4.0);
-        complaints_ui(ui, desk);
-        let made = self.gather(desk);
-        if !made {
-            ui.ctx().request_repaint();
-        }
-        if made && std::mem::take(&mut self.entered) {
-            self.open_first(out);
-        }
-        self.list_ui(ui, desk, out);
-        if made && self.len() == 0 {
-            empty(ui, "No document's name has these letters.");
+    }
+
+    /// The rows, as what walks and draws them wants to know them.
+    fn list_ui(&mut self, ui: &mut Ui, desk: &Desk, pile: &Pile, out: &mut Outbox) {
+        let lit = desk.active_entry().and_then(|entry| Some((entry.id, self.row_of(desk, pile, entry.id)?)));
+        self.settle(desk, pile, lit);
+        let mut walk = std::mem::take(&mut self.walk);
+        let label = |at: usize| pile.rows.get(at).map_or("", |row| pile.name(row.item)).into();
+        let rows = walk::Rows { len: pile.rows.len(), columns: 1, height: ROW, lit, label: &label };
+        let asked = walk.keys(ui, "Library", &rows);
+        let area = walk.area(ui, &rows);
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let output = area.show_rows(ui, ROW, rows.len, |ui, range| {
+            for at in range {
+                self.line_ui(ui, desk, pile, &mut walk, at, out);
+            }
+        });
+        walk.stands_at(output.state.clamped_offset().y);
+        self.walk = walk;
+        if let Some(asked) = asked {
+            self.carry_out(asked, desk, pile, out);
         }
     }
+
+    /// The list may be another one. Where it was asked for in another way, it is to stand at the document in front; where
+    /// only something in it has changed, it is to stay where it stands.
+    fn settle(&mut self, desk: &Desk, pile: &Pile, lit: Option<(DocId, usize)>) {
+        let (times, filter, order, sieve) = &self.drawn;
+        if *times == desk.library.pile_times {
+            return;
+        }
+        if (filter, order, sieve) == (&pile.filter, &pile.order, &pile.sieve) {
+            self.walk.keep_still(lit);
+        } else {
+            self.walk.show_lit();
+        }
+        self.drawn = (desk.library.pile_times, pile.filter.clone(), pile.order, pile.sieve);
+    }
+
+    fn line_ui(
+        &mut self,
+        ui: &mut Ui,
+        desk: &Desk,
+        pile: &Pile,
+        walk: &mut Walk,
+        at: usize,
+        out: &mut Outbox,
+    ) {
+        let Some(row) = pile.rows.get(at) else { return };
+        let response = line::line_ui(ui, desk, pile, (at, row), walk);
+        if response.clicked() || response.double_clicked() || response.middle_clicked() {
+            let modifiers = ui.input(|input| input.modifiers);
+            if modifiers.shift {
+                self.choose_to(pile, at, out);
+            } else if modifiers.command {
+                self.toggle(desk, pile, row.item, out);
+            } else {
+                self.choose_one(desk, row.item, out);
+                let keep = response.double_clicked() || response.middle_clicked();
+                act_on(pile, row, keep, out);
+            }
+        }
+        menus::row_menu(&response, desk, pile, row, out);
+    }
+
+    /// What the keys asked of a row.
+    fn carry_out(&mut self, asked: Asked, desk: &Desk, pile: &Pile, out: &mut Outbox) {
+        let (Asked::Open(at)
+        | Asked::Keep(at)
+        | Asked::Fold(at)
+        | Asked::Unfold(at)
+        | Asked::Extend(at)
+        | Asked::Toggle(at)) = asked
+        else {
+            // From the first row the keys go back into the field.
+            self.up = true;
+            return;
+        };
+        let Some(row) = pile.rows.get(at) else { return };
+        match asked {
+            Asked::Open(_) if desk.library.chosen.len() > 1 => out.command(Command::OpenChosen),
+            Asked::Open(_) | Asked::Keep(_) => {
+                self.choose_one(desk, row.item, out);
+                act_on(pile, row, matches!(asked, Asked::Keep(_)), out);
+            }
+            Asked::Extend(_) => self.choose_to(pile, at, out),
+            Asked::Toggle(_) => self.toggle(desk, pile, row.item, out),
+            Asked::Fold(_) if row.folder && row.open => fold(pile, row, out),
+            Asked::Unfold(_) if row.folder && !row.open => fold(pile, row, out),
+            Asked::Unfold(_) if row.folder => {
+                self.walk.take_keys_at((at + 1).min(pile.rows.len().saturating_sub(1)));
+            }
+            // To the folder that it lies in.
+            Asked::Fold(_) => {
+                let above = pile.rows[..at].iter().rposition(|above| above.depth < row.depth);
+                above.into_iter().for_each(|above| self.walk.take_keys_at(above));
+            }
+            Asked::Unfold(_) | Asked::Above => {}
+        }
+    }
+
+    // ---- several at once
+
+    /// A row alone is acted upon as it is, and needs no choice.
+    fn choose_one(&mut self, desk: &Desk, item: Item, out: &mut Outbox) {
+        self.anchor = Some(item);
+        if !desk.library.chosen.is_empty() {
+            out.send(Event::Chosen(Vec::new()));
+        }
+    }
+
+    /// All rows from the anchor to this one.
+    fn choose_to(&mut self, pile: &Pile, at: usize, out: &mut Outbox) {
+        let anchor = self.anchor.and_then(|item| pile.rows.iter().position(|row| row.item == item));
+        let from = anchor.or(self.here.and_then(|(_, _, row)| row)).unwrap_or(at);
+        self.anchor = pile.rows.get(from).map(|row| row.item);
+        let chosen = pile.rows.get(from.min(at)..=from.max(at)).unwrap_or_default();
+        let paths = chosen.iter().filter_map(|row| pile.path(row.item));
+        out.send(Event::Chosen(paths.map(Path::to_owned).collect()));
+    }
+
+    fn toggle(&mut self, desk: &Desk, pile: &Pile, item: Item, out: &mut Outbox) {
+        let mut chosen: BTreeSet<PathBuf> = desk.library.chosen.clone();
+        // The first that is added is added to the row that was clicked before.
+        if chosen.is_empty() {
+            let before = self.anchor.filter(|before| *before != item);
+            chosen.extend(before.and_then(|before| pile.path(before)).map(Path::to_owned));
+        }
+        self.anchor = Some(item);
+        let Some(path) = pile.path(item).map(Path::to_owned) else { return };
+        if !chosen.remove(&path) {
+            chosen.insert(path);
+        }
+        out.send(Event::Chosen(chosen.into_iter().collect()));
+    }
+
+    /// Row of the document in front, or of the folded folder that it lies in. Looked for when the list is another one, and
+    /// not in each frame: there may be a hundred thousand.
+    fn row_of(&mut self, desk: &Desk, pile: &Pile, doc: DocId) -> Option<usize> {
+        let times = desk.library.pile_times;
+        if let Some((of, at_times, row)) = self.here
+            && (of, at_times) == (doc, times)
+        {
+            return row;
+        }
+        let row = line::item_of(desk, pile, doc).and_then(|item| row_or_folder(pile, item));
+        self.here = Some((doc, times, row));
+        row
+    }
+}
+
+/// The row of an item, or of the nearest folder around it that is shown.
+fn row_or_folder(pile: &Pile, item: Item) -> Option<usize> {
+    let row_of = |item: Item| pile.rows.iter().position(|row| row.item == item);
+    if let Some(at) = row_of(item) {
+        return Some(at);
+    }
+    let Item::Entry(list, _) = item else { return None };
+    // Only a folder that is folded stands for what lies in it; what is in no list is filtered away.
+    if !pile.files.contains(&item) {
+        return None;
+    }
+    let parent = pile.entry(item)?.parent;
+    let folders = std::iter::successors(parent, |parent| pile.entry(Item::Entry(list, *parent))?.parent);
+    folders.map(|parent| Item::Entry(list, parent)).chain([Item::Root(list)]).find_map(row_of)
+}
+
+/// What a click on a row does, or Enter. One click looks through, so that going down a list leaves one tab and not a tab
+/// for each line; what is opened on purpose keeps its tab.
+fn act_on(pile: &Pile, row: &Row, keep: bool, out: &mut Outbox) {
+    if row.folder {
+        return fold(pile, row, out);
+    }
+    match (pile.loose(row.item), pile.path(row.item)) {
+        // The path is made a key, because it may look like the way to a file in a file.
+        (_, Some(path)) if keep => out.command(Command::Open { path: key_from_file(path) }),
+        (_, Some(path)) => out.command(Command::Browse { path: key_from_file(path) }),
+        (Some(loose), None) => out.command(Command::OpenDocument { doc: loose.doc }),
+        (None, None) => {}
+    }
+}
+
+fn fold(pile: &Pile, row: &Row, out: &mut Outbox) {
+    if let Some(path) = pile.path(row.item) {
+        out.command(Command::Fold { path: path.to_owned(), folded: row.open });
+    }
+}
+
+/// The first document that is shown.
+fn open_first(pile: &Pile, out: &mut Outbox) {
+    let first = pile.rows.iter().find(|row| !row.folder);
+    first.into_iter().for_each(|row| act_on(pile, row, false, out));
 }
 
 /// What of the folders could not be listed; above the list, which takes all the room that is left.
@@ -101,7 +312,7 @@ fn complaints_ui(ui: &mut Ui, desk: &Desk) {
     complaints().take(SHOWN).for_each(|words| empty(ui, words));
     let count = complaints().count();
     if count > SHOWN {
-        let more = crate::data::wording::grouped((count - SHOWN) as u64);
+        let more = grouped((count - SHOWN) as u64);
         empty(ui, &format!("{more} more could not be listed."));
     }
     if count > 0 {
@@ -109,236 +320,43 @@ fn complaints_ui(ui: &mut Ui, desk: &Desk) {
     }
 }
 
-impl LibraryPanel {
-    fn len(&self) -> usize {
-        self.loose.len() + self.rows.len()
-    }
-
-    /// What a row stands for, and its name.
-    fn line(&self, at: usize) -> Option<Line<'_>> {
-        if let Some(path) = self.loose.get(at) {
-            let name = file_name(path).into();
-            return Some(Line { path, name, depth: 0, folder: false, files: 0 });
-        }
-        let shown = self.rows.get(at - self.loose.len())?;
-        let (path, files) = (shown.path, shown.files);
-        Some(match shown.entry {
-            Some(entry) => Line {
-                path,
-                name: entry.name.as_str().into(),
-                depth: entry.depth + 1,
-                folder: entry.is_folder(),
-                files,
-            },
-            None => Line { path, name: file_name(path).into(), depth: 0, folder: true, files },
-        })
-    }
-
-    /// The rows, as what walks and draws them wants to know them.
-    fn list_ui(&mut self, ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
-        let here = desk.active_entry().and_then(|entry| Some((entry.id, entry.path()?)));
-        let lit = here.and_then(|(doc, path)| Some((doc, self.row_of(path)?)));
-        let mut walk = std::mem::take(&mut self.walk);
-        let label = |at: usize| self.line(at).map_or("".into(), |line| line.name);
-        let rows = walk::Rows { len: self.len(), columns: 1, height: ROW, lit, label: &label };
-        let asked = walk.keys(ui, "Library", &rows);
-        let area = walk.area(ui, &rows);
-        ui.spacing_mut().item_spacing.y = 0.0;
-        let mut fold = None;
-        let output = area.show_rows(ui, ROW, rows.len, |ui, range| {
-            for at in range {
-                if self.line_ui(ui, desk, &mut walk, at, here.map(|(_, path)| path), out) {
-                    fold = self.line(at).map(|line| line.path.to_owned());
-                }
-            }
-        });
-        walk.stands_at(output.state.clamped_offset().y);
-        self.walk = walk;
-        if let Some(asked) = asked {
-            self.carry_out(asked, out);
-        }
-        fold.into_iter().for_each(|path| self.fold(path));
-    }
-
-    /// What the keys asked of a row.
-    fn carry_out(&mut self, asked: Asked, out: &mut Outbox) {
-        let (Asked::Open(at) | Asked::Keep(at) | Asked::Fold(at) | Asked::Unfold(at)) = asked else {
-            // From the first row the keys go back into the field.
-            self.up = true;
-            return;
-        };
-        let Some(line) = self.line(at) else { return };
-        let (path, open) = (line.path.to_owned(), line.folder && !self.folded.contains(line.path));
-        match (asked, line.folder) {
-            (Asked::Open(_), false) => out.command(Command::Browse { path: key_from_file(&path) }),
-            (Asked::Keep(_), false) => out.command(Command::Open { path: key_from_file(&path) }),
-            (Asked::Open(_) | Asked::Keep(_), true) => self.fold(path),
-            (Asked::Fold(_), true) if open => self.fold(path),
-            (Asked::Unfold(_), true) if !open => self.fold(path),
-            (Asked::Unfold(_), true) => self.walk.take_keys_at((at + 1).min(self.len() - 1)),
-            // To the folder that it lies in.
-            (Asked::Fold(_), _) => {
-                let depth = line.depth;
-                let above =
-                    (0..at).rev().find(|above| self.line(*above).is_some_and(|line| line.depth < depth));
-                above.into_iter().for_each(|above| self.walk.take_keys_at(above));
-            }
-            _ => {}
-        }
-    }
-
-    /// The first document that is shown.
-    fn open_first(&mut self, out: &mut Outbox) {
-        let first = (0..self.len()).find(|at| self.line(*at).is_some_and(|line| !line.folder));
-        if let Some(line) = first.and_then(|at| self.line(at)) {
-            out.command(Command::Browse { path: key_from_file(line.path) });
-        }
-    }
-
-    /// Row of the document in front. Looked for when the lines are other ones, and not in each frame: there may be a
-    /// hundred thousand.
-    fn row_of(&mut self, here: &Path) -> Option<usize> {
-        let lines = (self.rows.times, self.loose.len());
-        if let Some((path, of, at)) = &self.here
-            && (path.as_os_str(), *of) == (here.as_os_str(), lines)
-        {
-            return *at;
-        }
-        let loose = self.loose.iter().position(|path| path == here);
-        let at = loose.or_else(|| Some(self.loose.len() + self.rows.position(here)?));
-        self.here = Some((here.to_owned(), lines, at));
-        at
-    }
-
-    /// Undoes what hides the row of the document in front, and brings it into sight.
-    fn show_front(&mut self, desk: &Desk) {
-        self.filter.clear();
-        if let Some(path) = desk.active_entry().and_then(|entry| entry.origin.file()) {
-            self.folded.retain(|folder| !path.starts_with(folder));
-            self.folds += 1;
-        }
-        self.walk.show_lit();
-    }
-
-    /// Makes what is shown of it; tells whether all of it is made.
-    fn gather(&mut self, desk: &Desk) -> bool {
-        self.loose = loose(desk, &self.filter);
-        let library = &desk.library;
-        self.rows.make((&library.roots, library.revision), (&self.filter, self.folds), &self.folded)
-    }
-
-    /// Draws a row; tells whether it is to be folded or unfolded.
-    fn line_ui(
-        &self,
-        ui: &mut Ui,
-        desk: &Desk,
-        walk: &mut Walk,
-        at: usize,
-        here: Option<&Path>,
-        out: &mut Outbox,
-    ) -> bool {
-        let Some(line) = self.line(at) else { return false };
-        if !line.folder {
-            file_ui(ui, desk, walk, (at, &line), here, out);
-            return false;
-        }
-        folder_ui(ui, walk, (at, &line), !self.folded.contains(line.path), out)
-    }
-
-    /// Folds a folder, or unfolds it; the rows are made anew in the next frame.
-    fn fold(&mut self, path: PathBuf) {
-        self.folds += 1;
-        if !self.folded.remove(&path) {
-            self.folded.insert(path);
-        }
-    }
-}
-
-/// What a row stands for.
-struct Line<'a> {
-    path: &'a Path,
-    name: Cow<'a, str>,
-    depth: u32,
-    folder: bool,
-    /// In a folder: files that are shown, or would be if it were not folded.
-    files: u32,
-}
-
-/// Points from the margin for a depth in the tree.
-fn indent(depth: u32) -> f32 {
-    depth as f32 * 16.0 - if depth > 0 { 8.0 } else { 4.0 }
-}
-
-/// A folder's line; tells whether it was clicked.
-fn folder_ui(ui: &mut Ui, walk: &mut Walk, (at, line): (usize, &Line), open: bool, out: &mut Outbox) -> bool {
-    let look = RowLook {
-        icon: Some(if open { icons::CARET_DOWN } else { icons::CARET_RIGHT }),
-        label: &line.name,
-        detail: &line.files.to_string(),
-        indent: indent(line.depth),
-        level: line.depth as usize + 1,
-        open: Some(open),
-        ..RowLook::default()
+/// That only some of the documents are listed, and the way to all of them: a list that hides something must say so.
+fn sieve_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
+    let words = match desk.library.sieve {
+        Sieve::All => return,
+        Sieve::Unread => "Only what is unread",
+        Sieve::Begun => "Only what is begun",
+        Sieve::Unreadable => "Only what cannot be read",
     };
-    let response = walk.row(ui, at, look);
-    let clicked = response.clicked();
-    // What lies in an opened folder goes with it and cannot be taken out by itself.
-    if line.depth == 0 {
-        response.context_menu(|ui| {
-            if ui.button("Take out of the library").clicked() {
-                out.command(Command::ForgetFolder { path: line.path.to_owned() });
-                ui.close();
-            }
-        });
-    }
-    clicked
+    let palette = theme::palette(ui.ctx());
+    ui.horizontal(|ui| {
+        ui.add_space(theme::MARGIN + 4.0);
+        ui.label(egui::RichText::new(words).size(12.0).color(palette.quiet));
+        if ui.link(egui::RichText::new("Show all").size(12.0)).clicked() {
+            out.command(Command::LibraryOnly { sieve: Sieve::All });
+        }
+    });
+    ui.add_space(4.0);
 }
 
-fn file_ui(
-    ui: &mut Ui,
-    desk: &Desk,
-    walk: &mut Walk,
-    (at, line): (usize, &Line),
-    here: Option<&Path>,
-    out: &mut Outbox,
-) {
-    let path = line.path;
-    // One of which nothing is known counts as unread.
-    let unread = desk.read_marks.get(path).copied().unwrap_or_default() == ReadMark::Unread;
-    let look = RowLook {
-        icon: Some(file_icon(&line.name)),
-        label: &line.name,
-        indent: indent(line.depth),
-        chosen: Some(path) == here,
-        bold: unread,
-        dot: unread,
-        level: line.depth as usize + 1,
-        ..RowLook::default()
+/// In the place of the list, which would be a blank panel.
+fn nothing_fits_ui(ui: &mut Ui, pile: &Pile, out: &mut Outbox) {
+    let of = counted(pile.total as u64, "document");
+    let words = match (pile.filter.trim().is_empty(), pile.sieve) {
+        (false, _) => format!("None of {of} has these words in its name, its title or its path."),
+        (true, Sieve::Unread) => format!("None of {of} is unread."),
+        (true, Sieve::Begun) => format!("None of {of} is begun and not read to its end."),
+        (true, _) => format!("Nothing is known against any of {of}."),
     };
-    let response = walk.row(ui, at, look);
-    // One click looks through, so that going down a list leaves one tab and not a tab for each line; what is opened
-    // on purpose keeps its tab. The path is made a key, because it may look like the way to a file in a file.
-    if response.double_clicked() || response.middle_clicked() {
-        out.command(Command::Open { path: key_from_file(path) });
-    } else if response.clicked() {
-        out.command(Command::Browse { path: key_from_file(path) });
-    }
-}
-
-/// Open documents that lie in no folder of the library, by their names. Looked at in each frame: there are as many as
-/// tabs, and not as many as files.
-fn loose(desk: &Desk, filter: &str) -> Vec<PathBuf> {
-    let paths = desk.views.values().filter_map(|view| desk.documents.get(&view.doc)?.path());
-    let outside = paths.filter(|path| !desk.library.roots.iter().any(|root| path.starts_with(&root.path)));
-    let mut loose: Vec<(String, PathBuf)> = outside.map(|path| (file_name(path), path.to_owned())).collect();
-    if !filter.is_empty() {
-        let mut typed = Typed::literally(filter);
-        loose.retain(|(name, _)| typed.score(name).is_some());
-    }
-    // A split is two views of one document, which stands here once.
-    loose.sort();
-    loose.dedup();
-    loose.into_iter().map(|(_, path)| path).collect()
+    empty(ui, &words);
+    ui.add_space(6.0);
+    ui.horizontal(|ui| {
+        ui.add_space(theme::MARGIN + 4.0);
+        if ui.link(egui::RichText::new("Show all").size(12.5)).clicked() {
+            out.command(Command::Filter { words: String::new() });
+            out.command(Command::LibraryOnly { sieve: Sieve::All });
+        }
+    });
 }
 
 fn recent_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
@@ -356,9 +374,12 @@ fn recent_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
         // More than fits into a panel, and few enough to be drawn without looking which are in sight.
         for recent in desk.recent.iter().take(40) {
             let origin = Origin::from_key(&recent.path);
-            let icon = if recent.folder { icons::FOLDER } else { file_icon(&origin.name()) };
-            let look = RowLook { icon: Some(icon), label: &recent.title, ..RowLook::default() };
-            if row(ui, &look).on_hover_text(origin.words()).clicked() {
+            let name = origin.name();
+            let icon = if recent.folder { icons::FOLDER } else { file_icon(&name) };
+            let look = RowLook { icon: Some(icon), label: &name, ..RowLook::default() };
+            let response = row(ui, &look);
+            line::beside(&response, |ui| line::tip_ui(ui, &name, Some(&recent.title), &origin.words(), None));
+            if response.clicked() {
                 out.command(Command::Open { path: recent.path.clone() });
             }
         }

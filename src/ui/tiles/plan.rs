@@ -268,15 +268,16 @@ pub fn fits(layout: &Layout, plan: &Plan) -> bool {
 fn sides_with_room(desk: &Desk, width: f32, mut sides: Vec<Side>) -> Vec<Side> {
     let points = |side: &Side| desk.layout.dock(*side).size.clamp(MIN_SIDE, limit(width));
     // Somebody who asks for a panel wants to see it.
-    let asked = desk.focus.and_then(|panel| desk.layout.side_of(panel));
+    let side = |panel: Option<PanelId>| panel.and_then(|panel| desk.layout.side_of(panel));
+    let (asked, with_keys) = (side(desk.asked_for), side(desk.focus));
     let page = GOOD_PAGE.max(least(&desk.layout.documents).x);
     // The one to be kept comes first, because the last is taken away.
     sides.sort_by_key(|side| (Some(*side) != asked, *side == Side::Left));
     while sides.len() > 1 && width - sides.iter().map(points).sum::<f32>() < page {
         sides.pop();
     }
-    // Even beside a page that is too narrow, a panel is shown that was just asked for.
-    sides.retain(|side| width >= GOOD_PAGE || Some(*side) == asked);
+    // Even beside a page that is too narrow, a panel is shown while it has the keys.
+    sides.retain(|side| width >= GOOD_PAGE || Some(*side) == with_keys);
     sides
 }
 
@@ -298,7 +299,7 @@ pub fn dragged(layout: &Layout, plan: &Plan, line: &Line, by: f32) -> Option<Lay
             };
         }
         Grip::Documents { way, at } => {
-            let (children, sizes, least) = along(&mut layout.documents, plan, way)?;
+            let Along { children, sizes, least } = along(&mut layout.documents, plan, way)?;
             let new = moved(&sizes, &least, *at, by);
             let all: f32 = new.iter().sum();
             children.iter_mut().zip(new).for_each(|((share, _), new)| *share = new / all);
@@ -323,11 +324,14 @@ pub fn dragged(layout: &Layout, plan: &Plan, line: &Line, by: f32) -> Option<Lay
 }
 
 /// The children of a row or a column, how large each is on the screen, and how small each may become.
-fn along<'a>(
-    node: &'a mut Node,
-    plan: &Plan,
-    way: &[usize],
-) -> Option<(&'a mut Vec<(f32, Node)>, Vec<f32>, Vec<f32>)> {
+struct Along<'a> {
+    children: &'a mut Vec<(f32, Node)>,
+    sizes: Vec<f32>,
+    least: Vec<f32>,
+}
+
+/// What the way leads to; `None` where it is not on the screen as it stands in the layout.
+fn along<'a>(node: &'a mut Node, plan: &Plan, way: &[usize]) -> Option<Along<'a>> {
     let level = matches!(node, Node::Column(_));
     let (Node::Row(children) | Node::Column(children)) = node else { return None };
     if let Some((first, rest)) = way.split_first() {
@@ -342,7 +346,7 @@ fn along<'a>(
     let sizes = children.iter().map(|(_, child)| size(child)).collect::<Option<Vec<f32>>>()?;
     let least =
         children.iter().map(|(_, child)| if level { least(child).y } else { least(child).x }).collect();
-    Some((children, sizes, least))
+    Some(Along { children, sizes, least })
 }
 
 /// Sizes after the line behind one of them was moved; only its two neighbours change.
@@ -363,10 +367,8 @@ pub fn evened(layout: &Layout, plan: &Plan, line: &Line) -> Option<Layout> {
         Grip::Side(Side::Bottom) => even.bottom.size = crate::desk::layout::BOTTOM_HEIGHT,
         Grip::Side(side) => even.dock_mut(*side).size = SIDE_WIDTH,
         Grip::Documents { way, at } => {
-            let (children, sizes, _) = along(&mut even.documents, plan, way)?;
-            let by = (sizes[*at + 1] - sizes[*at]) / 2.0;
-            let _ = children;
-            return dragged(layout, plan, line, by);
+            let sizes = along(&mut even.documents, plan, way)?.sizes;
+            return dragged(layout, plan, line, (sizes[*at + 1] - sizes[*at]) / 2.0);
         }
         Grip::Seats { side, at } => {
             let size = |rect: Rect| if *side == Side::Bottom { rect.width() } else { rect.height() };

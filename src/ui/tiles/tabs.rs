@@ -1,13 +1,16 @@
 //! The bar of tabs, of documents and of panels that share a seat. The tab in front is always in sight: tabs are made
 //! narrower first, as in any browser, then the bar scrolls, and a list of all of them stands at its right end.
 
+use crate::desk::command::Command;
 use crate::ui::bidi::runs_from_right_to_left;
 use crate::ui::icons;
+use crate::ui::outbox::Outbox;
+use crate::ui::popup_menu::{Row, menu_ui};
 use crate::ui::theme::{self, Palette};
 use crate::ui::widgets::{focus_ring, icon_button_sized, one_line};
 use egui::text::{LayoutJob, TextFormat};
 use egui::{
-    Align2, Color32, CursorIcon, FontId, Galley, Id, Mesh, Rect, Response, Role, Sense, Stroke, Ui,
+    Align2, Color32, CursorIcon, FontId, Galley, Id, Mesh, Popup, Rect, Response, Role, Sense, Stroke, Ui,
     WidgetInfo, pos2, vec2,
 };
 use std::collections::HashMap;
@@ -41,6 +44,8 @@ pub struct Tab {
     /// For a look only: the next document takes its place.
     pub passing: bool,
     pub closes: bool,
+    /// What choosing it does.
+    pub chosen: Command,
 }
 
 /// What was done to a tab.
@@ -79,7 +84,8 @@ impl Bars {
         rect: Rect,
         tabs: &[Tab],
         dragged: Option<egui::Pos2>,
-        mut menu: impl FnMut(&mut Ui, usize),
+        menu: impl Fn(usize) -> Vec<Row>,
+        out: &mut Outbox,
     ) -> (Vec<Rect>, Vec<Done>) {
         let palette = theme::palette(ui.ctx());
         let base = Rect::from_min_max(pos2(rect.left(), rect.bottom() - 1.0), rect.max);
@@ -93,7 +99,7 @@ impl Bars {
             room.max.x -= LIST;
             let most = cap(&natural, room.width());
             widths = natural.iter().map(|width| width.min(most)).collect();
-            done.extend(list_ui(ui, rect.with_min_x(room.right()), tabs));
+            list_ui(ui, rect.with_min_x(room.right()), tabs, out);
         }
         let scrolled = self.scroll(ui, room, tabs, &widths, dragged);
         let offset = scrolled.offset;
@@ -109,7 +115,7 @@ impl Bars {
             if response.gained_focus() {
                 focused = Some(own);
             }
-            response.context_menu(|ui| menu(ui, at));
+            menu_ui(Popup::context_menu(&response), &tab.title, || menu(at), out);
         }
         fades(ui, room, offset, widths.iter().sum(), palette);
         // Who goes along the bar by keys sees where they are.
@@ -317,8 +323,8 @@ fn fades(ui: &Ui, room: Rect, offset: f32, all: f32, palette: &Palette) {
     }
 }
 
-/// The list of all tabs; gives the one that was chosen in it.
-fn list_ui(ui: &mut Ui, rect: Rect, tabs: &[Tab]) -> Option<Done> {
+/// The list of all tabs.
+fn list_ui(ui: &mut Ui, rect: Rect, tabs: &[Tab], out: &mut Outbox) {
     let mut at_end = ui.new_child(
         egui::UiBuilder::new()
             .id_salt("all tabs")
@@ -326,22 +332,13 @@ fn list_ui(ui: &mut Ui, rect: Rect, tabs: &[Tab]) -> Option<Done> {
             .layout(egui::Layout::right_to_left(egui::Align::Center)),
     );
     let button = icon_button_sized(&mut at_end, icons::CARET_DOWN, "All tabs", false, 15.0, vec2(28.0, 28.0));
-    let mut chosen = None;
-    egui::Popup::menu(&button).show(|ui| {
-        ui.set_min_width(260.0);
-        ui.set_max_width(420.0);
-        egui::ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
-            for (at, tab) in tabs.iter().enumerate() {
-                let words = if tab.front { format!("✓ {}", tab.title) } else { tab.title.clone() };
-                let row = egui::Button::new(words).truncate().fill(Color32::TRANSPARENT);
-                if ui.add_sized(vec2(ui.available_width(), theme::ROW), row).clicked() {
-                    chosen = Some(Done::Chosen(at));
-                    ui.close();
-                }
-            }
-        });
-    });
-    chosen
+    let row = |tab: &Tab| Row::Act {
+        title: tab.title.clone(),
+        keys: String::new(),
+        on: tab.front,
+        does: Ok(tab.chosen.clone()),
+    };
+    menu_ui(Popup::menu(&button), "All tabs", || tabs.iter().map(row).collect(), out);
 }
 
 #[cfg(test)]

@@ -31,6 +31,8 @@ enum Candidate {
 /// A document that is open, or was.
 #[derive(Clone, Debug, PartialEq)]
 struct Known {
+    /// What it is called, and what it calls itself: it is found by either.
+    name: String,
     title: String,
     path: Option<PathBuf>,
     command: Command,
@@ -38,10 +40,11 @@ struct Known {
 
 /// A document that was found.
 pub struct Found {
-    pub title: String,
-    /// The name by which its icon is chosen.
-    pub file: String,
-    /// Byte ranges of the title that were typed.
+    /// What it is called.
+    pub name: String,
+    /// The folder that it lies in, by which files of one name are told apart; the document, for what lies in one.
+    pub folder: String,
+    /// Byte ranges of the name that were typed; none where its title has the letters.
     pub lit: Vec<Range<usize>>,
     pub command: Command,
 }
@@ -134,7 +137,8 @@ impl Hunt {
         let open = desk.views.values().filter_map(|view| {
             let entry = desk.documents.get(&view.doc)?;
             let path = entry.path().map(Path::to_owned);
-            Some(Known { title: entry.title(), path, command: Command::View { view: view.id } })
+            let (name, title) = (entry.name(), entry.title());
+            Some(Known { name, title, path, command: Command::View { view: view.id } })
         });
         let mut paths = HashSet::new();
         self.open =
@@ -149,6 +153,7 @@ impl Hunt {
         let recent = desk.recent.iter().filter(|recent| !recent.folder && !paths.contains(&recent.path));
         // One that is in the library stands there.
         let recent = recent.filter(|recent| places(&recent.path).is_empty()).map(|recent| Known {
+            name: Origin::from_key(&recent.path).name(),
             title: recent.title.clone(),
             path: Some(recent.path.clone()),
             command: Command::Open { path: recent.path.clone() },
@@ -210,14 +215,16 @@ impl Hunt {
             }
         }
         let Self { words, open, recent, lists, .. } = self;
-        let title = match candidate {
-            Candidate::Open(at) => open.get(at as usize).map(|known| known.title.as_str()),
-            Candidate::Recent(at) => recent.get(at as usize).map(|known| known.title.as_str()),
+        let (name, title) = match candidate {
+            Candidate::Open(at) => both(open.get(at as usize)),
+            Candidate::Recent(at) => both(recent.get(at as usize)),
             Candidate::File(list, number) => {
-                lists.get(list as usize).and_then(|list| Some(list.entry(number)?.name.as_str()))
+                (lists.get(list as usize).and_then(|list| Some(list.entry(number)?.name.as_str())), None)
             }
         };
-        let score = title.and_then(|title| if words.is_empty() { Some(0) } else { words.score(title) });
+        let all = words.is_empty();
+        let mut score = |words_of: Option<&str>| words_of.and_then(|own| words.score(own));
+        let score = if all { Some(0) } else { score(name).max(score(title)) };
         self.matched.extend(score.map(|score| (score, candidate)));
         cost
     }
@@ -235,7 +242,7 @@ impl Hunt {
     }
 
     fn shown(&mut self, candidate: Candidate) -> Option<Found> {
-        let (title, path, command) = match candidate {
+        let (name, path, command) = match candidate {
             Candidate::Open(at) => self.open.get(at as usize)?.clone().into(),
             Candidate::Recent(at) => self.recent.get(at as usize)?.clone().into(),
             Candidate::File(list, number) => {
@@ -244,17 +251,33 @@ impl Hunt {
                 (entry.name.clone(), Some(entry.path.clone()), command)
             }
         };
-        let lit = self.words.lit(&title);
-        // What is open or was may be a file in a file.
-        let file = path.map(|path| Origin::from_key(&path).name()).unwrap_or_default();
-        Some(Found { title, file, lit, command })
+        let lit = if self.words.score(&name).is_some() { self.words.lit(&name) } else { Vec::new() };
+        let folder = path.map(|path| folder_of(&path)).unwrap_or_default();
+        Some(Found { name, folder, lit, command })
     }
+}
+
+/// Name and title.
+fn both(known: Option<&Known>) -> (Option<&str>, Option<&str>) {
+    (known.map(|known| known.name.as_str()), known.map(|known| known.title.as_str()))
+}
+
+/// What something lies in: the last part of its folder's path, or the name of the document around it.
+fn folder_of(key: &Path) -> String {
+    // What is open or was may be a file in a file.
+    let around = match Origin::from_key(key) {
+        Origin::Inside { outer, .. } => return outer.name(),
+        Origin::File(path) => path,
+        Origin::Words(..) => return String::new(),
+    };
+    let folder = around.parent().map(|folder| folder.file_name().unwrap_or(folder.as_os_str()));
+    folder.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 impl From<Known> for (String, Option<PathBuf>, Command) {
     fn from(known: Known) -> Self {
-        let Known { title, path, command } = known;
-        (title, path, command)
+        let Known { name, path, command, .. } = known;
+        (name, path, command)
     }
 }
 
@@ -284,7 +307,7 @@ mod tests {
     }
 
     fn titles(hunt: &Hunt) -> Vec<&str> {
-        hunt.found.iter().map(|found| found.title.as_str()).collect()
+        hunt.found.iter().map(|found| found.name.as_str()).collect()
     }
 
     #[test]
@@ -301,9 +324,14 @@ mod tests {
         desk.recent = vec![recent("/a/report 000001.txt"), recent("/elsewhere/x.txt")];
         let mut hunt = Hunt::default();
         assert!(hunt.go_on(&desk, ""));
-        let all = ["report 000000.txt", "report 000001.txt", "report 000000.txt", "A title"];
+        let all = ["report 000000.txt", "report 000001.txt", "report 000000.txt", "x.txt"];
         assert_eq!(titles(&hunt), all);
+        let folders: Vec<&str> = hunt.found.iter().map(|found| found.folder.as_str()).collect();
+        assert_eq!(folders, ["a", "a", "b", "elsewhere"]);
         assert_eq!(hunt.count, Some(4));
+        // What it calls itself is looked at too, and nothing of its name is lit then.
+        while !hunt.go_on(&desk, "a title") {}
+        assert_eq!((titles(&hunt), hunt.found[0].lit.len()), (vec!["x.txt"], 0));
     }
 
     #[test]

@@ -1,0 +1,228 @@
+//! The documents of the library as one list: which of them are shown, in which order, under which folders, and what
+//! that list was asked for. Made by `run/arrange.rs` and drawn as it is, so that nothing per frame goes over all of it.
+
+use super::kept::ReadMark;
+use super::listing::{Listing, TreeEntry};
+use super::span::DocId;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// In which order documents are listed. Kept in the settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum PileOrder {
+    /// As they lie: folders, and in each its files by name.
+    #[default]
+    Folder,
+    /// By name, over all folders.
+    Name,
+    /// What was changed last comes first.
+    Newest,
+    /// What was changed first comes first.
+    Oldest,
+    /// The most bytes first.
+    Largest,
+    /// By the endings of their names.
+    Kind,
+}
+
+/// Which documents are listed at all. Not kept: a list that hides documents after a restart would be taken for all
+/// there is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Sieve {
+    /// All.
+    #[default]
+    All,
+    /// Those that nobody has begun.
+    Unread,
+    /// Those that were begun and not read to their end.
+    Begun,
+    /// Those that the program cannot read.
+    Unreadable,
+}
+
+/// A document that lies in no folder of the library: a file opened by itself, a file in a file, pasted words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loose {
+    /// By what the desk knows it.
+    pub doc: DocId,
+    /// Its key, by which it is opened; `None` for pasted words.
+    pub key: Option<PathBuf>,
+    /// What it is called.
+    pub name: String,
+}
+
+/// What a row or a document of the list is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Item {
+    /// By its place among [`Pile::loose`].
+    Loose(u32),
+    /// The folder of a list, which was opened itself.
+    Root(u32),
+    /// A file or a folder: which of the lists, and its number there.
+    Entry(u32, u32),
+}
+
+/// A line of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// What it stands for.
+    pub item: Item,
+    /// How many folders it lies in; 0 in an order that has no folders.
+    pub depth: u32,
+    /// In a folder: documents that are let through, or would be seen if it were not folded.
+    pub files: u32,
+    /// In a folder: how many of them nobody has begun.
+    pub unread: u32,
+    /// Whether it is a folder.
+    pub folder: bool,
+    /// Whether what lies in a folder is shown.
+    pub open: bool,
+    /// Why a document cannot be read, in some words; `None` where nothing is known against it.
+    pub unreadable: Option<&'static str>,
+}
+
+/// What a list is asked for. All of it is cheap to give away: nothing of a hundred thousand files is copied.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// The folders of the library.
+    pub lists: Vec<Listing>,
+    /// What lies in none of them, in the order in which it is shown.
+    pub loose: Vec<Loose>,
+    /// Words that must stand in the name, the title or the path, in any order.
+    pub filter: String,
+    /// The order.
+    pub order: PileOrder,
+    /// What is listed at all.
+    pub sieve: Sieve,
+    /// Folders that are folded, by their paths: the number of a folder is another one in the next list.
+    pub folded: Arc<BTreeSet<PathBuf>>,
+    /// How far each document was read, by its key.
+    pub marks: Arc<HashMap<PathBuf, ReadMark>>,
+    /// Titles, as far as they are known, by key.
+    pub titles: HashMap<PathBuf, String>,
+    /// Documents that no sieve takes away, because they are open: one that is being read must not vanish from under the
+    /// eye when it counts as begun.
+    pub stays: HashSet<PathBuf>,
+    /// Documents that were tried and could not be read.
+    pub failed: HashSet<PathBuf>,
+}
+
+/// The list, as it is shown.
+#[derive(Clone, Debug, Default)]
+pub struct Pile {
+    /// What the numbers of its rows are of: a later list of a folder has others.
+    pub lists: Vec<Listing>,
+    /// What lies in no folder of the library.
+    pub loose: Vec<Loose>,
+    /// All lines, from top to bottom.
+    pub rows: Vec<Row>,
+    /// All documents that are let through, in the order shown, those in folded folders too: what “next document” goes
+    /// through.
+    pub files: Vec<Item>,
+    /// How many documents there are, with those that are not let through.
+    pub total: usize,
+    /// The words that it was asked for.
+    pub filter: String,
+    /// What is listed at all.
+    pub sieve: Sieve,
+    /// The order of it.
+    pub order: PileOrder,
+}
+
+impl Pile {
+    /// A file or a folder of the lists; `None` for what is neither.
+    pub fn entry(&self, item: Item) -> Option<&TreeEntry> {
+        match item {
+            Item::Entry(list, number) => self.lists.get(list as usize)?.entry(number),
+            Item::Loose(_) | Item::Root(_) => None,
+        }
+    }
+
+    /// What lies in no folder.
+    pub fn loose(&self, item: Item) -> Option<&Loose> {
+        match item {
+            Item::Loose(at) => self.loose.get(at as usize),
+            Item::Root(_) | Item::Entry(..) => None,
+        }
+    }
+
+    /// The path of a file or folder, or the key of a file in a file; `None` for pasted words.
+    pub fn path(&self, item: Item) -> Option<&Path> {
+        match item {
+            Item::Loose(at) => self.loose.get(at as usize)?.key.as_deref(),
+            Item::Root(list) => Some(&self.lists.get(list as usize)?.root),
+            Item::Entry(..) => self.entry(item).map(|entry| entry.path.as_path()),
+        }
+    }
+
+    /// What a row is called.
+    pub fn name(&self, item: Item) -> &str {
+        match item {
+            Item::Loose(at) => self.loose.get(at as usize).map_or("", |loose| &loose.name),
+            Item::Root(list) => self.lists.get(list as usize).map_or("", |list| last_part(&list.root)),
+            Item::Entry(..) => self.entry(item).map_or("", |entry| &entry.name),
+        }
+    }
+
+    /// The document of a path, wherever it lies; folders are found too.
+    pub fn find(&self, path: &Path) -> Option<Item> {
+        let loose = self.loose.iter().position(|loose| loose.key.as_deref() == Some(path));
+        let listed = || (0..).zip(&self.lists).find_map(|(list, listing)| Some((list, listing.find(path)?)));
+        match loose {
+            Some(at) => u32::try_from(at).ok().map(Item::Loose),
+            None => listed().map(|(list, number)| Item::Entry(list, number)),
+        }
+    }
+
+    /// Bytes that a name shares with its neighbours in the same folder, at its beginning: what can be left out of it and
+    /// leaves it to be told from them. Asked for rows in sight alone.
+    pub fn shared(&self, item: Item) -> usize {
+        let Item::Entry(list, number) = item else { return 0 };
+        let Some(listing) = self.lists.get(list as usize) else { return 0 };
+        let Some(own) = listing.entry(number).filter(|entry| !entry.is_folder()) else { return 0 };
+        let beside = |number: Option<u32>| {
+            let other = number.and_then(|number| listing.entry(number));
+            let other = other.filter(|other| other.parent == own.parent && !other.is_folder());
+            other.map_or(0, |other| shared_bytes(&own.name, &other.name))
+        };
+        beside(number.checked_sub(1)).max(beside(number.checked_add(1)))
+    }
+}
+
+/// The last part of a path, as text; for a path without one, nothing.
+fn last_part(path: &Path) -> &str {
+    path.file_name().unwrap_or(path.as_os_str()).to_str().unwrap_or("�")
+}
+
+/// How many bytes two names have in common at their beginnings, up to the last place where a name breaks: half a word or
+/// half a number that is left out would make names of one another.
+pub fn shared_bytes(a: &str, b: &str) -> usize {
+    let mut end = 0;
+    for ((at, x), y) in a.char_indices().zip(b.chars()) {
+        if x != y {
+            break;
+        }
+        if !x.is_alphanumeric() {
+            end = at + x.len_utf8();
+        }
+    }
+    // All of it would leave nothing to be seen of a name that the other begins with.
+    if end >= a.len() { 0 } else { end }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_names_share_ends_where_a_name_breaks() {
+        let check = |a: &str, b: &str, shared: &str| assert_eq!(&a[..shared_bytes(a, b)], shared, "{a} {b}");
+        check("Mueller-Report__vol-1.pdf", "Mueller-Report__vol-2.pdf", "Mueller-Report__vol-");
+        check("bill 1900.txt", "bill 1901.txt", "bill ");
+        check("été_1", "été_2", "été_");
+        check("apple", "apply", "");
+        check("a", "a", "");
+        check("a_", "a_b", "");
+    }
+}

@@ -1,0 +1,100 @@
+//! Hands a file to other programs, or shows it in the system's own window of its folder: the only place where the window
+//! starts another program. It goes there only when the user asks for it by name, never by anything a document says.
+
+use crate::data::job::Failure;
+use crate::desk::Event;
+use egui::Context;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::mpsc::Sender;
+
+/// Opens a file with the program that the system has for it.
+pub fn open(path: PathBuf, answers: Sender<Event>, ctx: &Context) {
+    let words = "No program of this computer opened this file.";
+    start(path, answers, ctx, words, |path| run(&opener(path)));
+}
+
+/// Shows a file in its folder; where nothing can point at a file, its folder.
+pub fn show_in_folder(path: PathBuf, answers: Sender<Event>, ctx: &Context) {
+    let words = "No program of this computer showed the folder of this file.";
+    start(path, answers, ctx, words, |path| {
+        run(&pointer(path)) || path.parent().is_some_and(|folder| run(&opener(folder)))
+    });
+}
+
+/// Starts a program on a thread of its own, and says so if there is none: some of them answer only when their window is
+/// closed.
+fn start(path: PathBuf, answers: Sender<Event>, ctx: &Context, words: &'static str, ask: fn(&Path) -> bool) {
+    let ctx = ctx.clone();
+    let work = move || {
+        // A path that is seen from here means nothing to another program, and one that begins with a dash would be an
+        // option to it.
+        let path = std::path::absolute(&path).unwrap_or(path);
+        if !ask(&path) {
+            // The window may be closed by now.
+            let _ = answers.send(Event::Trouble(Failure::new(format!("{words} File: {}", path.display()))));
+            ctx.request_repaint();
+        }
+    };
+    // Without a thread nothing is opened, and the system says by itself how it is with it.
+    let _ = std::thread::Builder::new().name("outside".to_owned()).spawn(work);
+}
+
+/// A program and what is said to it.
+struct Call(&'static str, Vec<std::ffi::OsString>);
+
+#[cfg(target_os = "linux")]
+fn opener(path: &Path) -> Call {
+    Call("xdg-open", vec![path.into()])
+}
+
+#[cfg(target_os = "linux")]
+fn pointer(path: &Path) -> Call {
+    let address = url::Url::from_file_path(path).map(String::from).unwrap_or_default();
+    // A comma would part it in two.
+    let address = address.replace(',', "%2C");
+    let call = [
+        "--session",
+        "--print-reply",
+        "--dest=org.freedesktop.FileManager1",
+        "/org/freedesktop/FileManager1",
+        "org.freedesktop.FileManager1.ShowItems",
+        &format!("array:string:{address}"),
+        "string:",
+    ];
+    Call("dbus-send", call.into_iter().map(Into::into).collect())
+}
+
+#[cfg(target_os = "macos")]
+fn opener(path: &Path) -> Call {
+    Call("open", vec![path.into()])
+}
+
+#[cfg(target_os = "macos")]
+fn pointer(path: &Path) -> Call {
+    Call("open", vec!["-R".into(), path.into()])
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+fn opener(path: &Path) -> Call {
+    Call("explorer", vec![path.into()])
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+fn pointer(path: &Path) -> Call {
+    let mut chosen = std::ffi::OsString::from("/select,");
+    chosen.push(path);
+    Call("explorer", vec![chosen])
+}
+
+/// Whether a program was there, and content.
+fn run(Call(program, words): &Call) -> bool {
+    let nothing = Stdio::null;
+    let mut command = Command::new(program);
+    command.args(words).stdin(nothing()).stdout(nothing()).stderr(nothing());
+    match command.status() {
+        // That of Windows answers with a number that means nothing.
+        Ok(status) => status.success() || cfg!(windows),
+        Err(_) => false,
+    }
+}

@@ -1,0 +1,194 @@
+//! The library as it is drawn: what its rows say, what is typed into its filter, and what several rows and their menus do.
+
+use egui::{Key, Modifiers, Role, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use folioscope::data::job::ReadMark;
+use folioscope::data::settings::{Settings, ThemeChoice};
+use folioscope::desk::command::Command;
+use folioscope::desk::{Event, Overlay};
+use folioscope::keep::keeper::Forgetful;
+use folioscope::read::sandbox::Children;
+use folioscope::run::pool::Jobs;
+use folioscope::ui::{App, Setup};
+use std::path::PathBuf;
+use tempfile::TempDir;
+
+type Window = Harness<'static, App>;
+
+/// A window with a pile: the folder, and the window.
+fn pile() -> (TempDir, Window) {
+    let folder = TempDir::new().unwrap();
+    let files = [
+        ("bills/HR 1 vol 2.txt", "Two.\n"),
+        ("bills/HR 10 vol 1.txt", "Ten.\n"),
+        ("letters/letter.txt", "Dear reader,\n"),
+        ("letters/slides.pptx", "PK\u{3}\u{4}"),
+        ("note.md", "# A Note on Foxes\n\nThe fox.\n"),
+    ];
+    for (name, words) in files {
+        let path = folder.path().join("pile").join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, words).unwrap();
+    }
+    let settings = Settings { theme: ThemeChoice::Paper, ..Settings::default() };
+    let builder = Harness::builder().with_size(vec2(1440.0, 900.0)).with_max_steps(40);
+    let mut window = builder.allow_missing_glyphs().build_eframe(move |cc| {
+        let jobs = Jobs::at_once(Box::new(Forgetful), Children::inside());
+        App::new(&cc.egui_ctx, Setup { settings, jobs, live: false })
+    });
+    send(&mut window, Event::Given(vec![(folder.path().join("pile"), true)]));
+    (folder, window)
+}
+
+fn send(window: &mut Window, event: Event) {
+    let ctx = window.ctx.clone();
+    window.state_mut().send(&ctx, event);
+    window.run();
+}
+
+fn command(window: &mut Window, line: &str) {
+    let command: Command = line.parse().unwrap_or_else(|why| panic!("{why}"));
+    send(window, Event::Command(command));
+}
+
+fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
+    window.key_press_modifiers(modifiers, key);
+    window.run();
+}
+
+/// Names of the rows that are drawn, from top to bottom.
+fn rows(window: &Window) -> Vec<String> {
+    let rows = window.query_all_by_role(Role::TreeItem);
+    rows.map(|row| row.accesskit_node().label().unwrap_or_default()).collect()
+}
+
+/// What a screen reader says of a row beside its name.
+fn said_of(window: &Window, name: &str) -> String {
+    let row = window.get_by_role_and_label(Role::TreeItem, name);
+    row.accesskit_node().description().unwrap_or_default()
+}
+
+fn type_into_filter(window: &mut Window, words: &str) {
+    let field = window.get_by_role_and_label(Role::TextInput, "Filter");
+    field.focus();
+    window.run();
+    window.get_by_role_and_label(Role::TextInput, "Filter").type_text(words);
+    window.run();
+}
+
+fn mark(window: &Window, name: &str) -> ReadMark {
+    let files = window.state().desk.library.files().map(PathBuf::from);
+    let path = files.into_iter().find(|path| path.ends_with(name)).unwrap();
+    window.state().desk.read_marks.get(&path).copied().unwrap_or_default()
+}
+
+#[test]
+fn a_filter_that_nothing_fits_says_so_and_a_cross_clears_it() {
+    let (_folder, mut window) = pile();
+    assert_eq!(rows(&window).len(), 8);
+    assert!(window.query_by_label("Clear the filter").is_none());
+    type_into_filter(&mut window, "1 vol");
+    assert_eq!(rows(&window), ["pile", "bills", "HR 1 vol 2.txt", "HR 10 vol 1.txt"]);
+    type_into_filter(&mut window, " zebra");
+    assert_eq!(rows(&window), Vec::<String>::new());
+    window.get_by_label_contains("None of 5 documents has these words");
+    window.get_by_role_and_label(Role::Button, "Clear the filter").click();
+    window.run();
+    assert_eq!(rows(&window).len(), 8);
+    assert_eq!(window.state().desk.library.filter, "");
+}
+
+#[test]
+fn rows_say_how_far_they_were_read_and_what_cannot_be() {
+    let (_folder, mut window) = pile();
+    assert_eq!(said_of(&window, "letter.txt"), "unread");
+    assert_eq!(said_of(&window, "slides.pptx"), "cannot be read");
+    command(&mut window, "scroll line-down");
+    assert_eq!(said_of(&window, "HR 1 vol 2.txt"), "");
+    command(&mut window, "library-only unread");
+    window.get_by_label("Only what is unread");
+    window.get_by_label("Show all").click();
+    window.run();
+    assert_eq!(rows(&window).len(), 8);
+}
+
+#[test]
+fn several_rows_are_chosen_by_keys_and_marked_with_one() {
+    let (_folder, mut window) = pile();
+    command(&mut window, "show-panel library");
+    press(&mut window, Modifiers::NONE, Key::ArrowDown);
+    press(&mut window, Modifiers::NONE, Key::Home);
+    for _ in 0..4 {
+        press(&mut window, Modifiers::NONE, Key::ArrowDown);
+    }
+    assert_eq!(window.state().desk.library.chosen.len(), 0);
+    // “letters” is a folder, and what lies in it is meant with it.
+    press(&mut window, Modifiers::COMMAND, Key::Space);
+    press(&mut window, Modifiers::SHIFT, Key::ArrowDown);
+    assert_eq!(window.state().desk.library.chosen.len(), 2);
+    press(&mut window, Modifiers::COMMAND, Key::M);
+    assert_eq!((mark(&window, "letter.txt"), mark(&window, "slides.pptx")), (ReadMark::Read, ReadMark::Read));
+    assert_eq!(mark(&window, "HR 10 vol 1.txt"), ReadMark::Unread);
+    assert_eq!(said_of(&window, "letter.txt"), "");
+    // A click on one alone means that one.
+    window.get_by_role_and_label(Role::TreeItem, "note.md").click();
+    window.run();
+    assert_eq!(window.state().desk.library.chosen.len(), 0);
+    assert_eq!(window.state().desk.active_entry().unwrap().name(), "note.md");
+}
+
+#[test]
+fn a_row_has_a_menu_and_a_folder_marks_all_that_lies_in_it() {
+    let (_folder, mut window) = pile();
+    window.get_by_role_and_label(Role::TreeItem, "bills").click_secondary();
+    window.run();
+    window.get_by_label("Mark all in it as read").click();
+    window.run();
+    assert_eq!(mark(&window, "HR 10 vol 1.txt"), ReadMark::Read);
+    assert_eq!(mark(&window, "letter.txt"), ReadMark::Unread);
+    window.get_by_role_and_label(Role::TreeItem, "letter.txt").click_secondary();
+    window.run();
+    window.get_by_label("Open beside").click();
+    window.run();
+    assert_eq!(window.state().desk.layout.front_views().len(), 2);
+}
+
+#[test]
+fn the_head_sorts_and_the_list_stands_at_the_document_in_front() {
+    let (_folder, mut window) = pile();
+    window.get_by_role_and_label(Role::Button, "Sort, and choose what is shown").click();
+    window.run();
+    window.get_by_label("Sort by name").click();
+    window.run();
+    let names = ["HR 1 vol 2.txt", "HR 10 vol 1.txt", "letter.txt", "note.md", "slides.pptx"];
+    assert_eq!(rows(&window), names);
+    command(&mut window, "library-order folder");
+    command(&mut window, "fold-all on");
+    assert_eq!(rows(&window), ["pile", "bills", "letters", "note.md"]);
+}
+
+#[test]
+fn what_cannot_be_read_offers_another_program_and_its_folder() {
+    let (_folder, mut window) = pile();
+    window.get_by_role_and_label(Role::TreeItem, "slides.pptx").click();
+    window.run();
+    window.get_by_label_contains("is a PowerPoint presentation, which cannot be read yet");
+    window.get_by_role_and_label(Role::Button, "Open with another program");
+    window.get_by_label("Show in its folder");
+}
+
+#[test]
+fn where_one_goes_to_a_document_each_has_its_name_and_is_found_by_its_title() {
+    let (_folder, mut window) = pile();
+    command(&mut window, "open-document 0");
+    window.get_by_role_and_label(Role::TreeItem, "note.md").click();
+    window.run();
+    press(&mut window, Modifiers::COMMAND, Key::P);
+    assert_eq!(window.state().desk.overlay, Some(Overlay::Documents));
+    window.get_by_role_and_label(Role::TextInput, "Go to document").type_text("foxes");
+    window.run();
+    let found = window.get_all_by_role(Role::ListBoxOption);
+    let found: Vec<String> = found.map(|row| row.accesskit_node().label().unwrap_or_default()).collect();
+    assert_eq!(found, ["note.md"]);
+}
