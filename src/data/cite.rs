@@ -1,8 +1,8 @@
 //! Citations: the words, where they stand, and in which document, in the form that somebody needs them.
 //!
 //! The forms are few and short, and each is written by hand here. `hayagriva` and `citationberg` (MIT or Apache-2.0)
-//! would set whole bibliographies by the rules of a thousand journals; they take an engine, an archive of styles and
-//! some twenty crates for it, and know neither quoted words nor a page of a file beside the printed one.
+//! would set whole bibliographies by the rules of a thousand journals; they take an engine and an archive of
+//! styles for it, and know neither quoted words nor a page of a file beside the printed one.
 
 mod forms;
 mod names;

@@ -6,6 +6,7 @@
 
 use super::outbox::Outbox;
 use super::popup_menu::{self, Row};
+use super::walk;
 use crate::data::cite::CiteForm;
 use crate::data::document::{Document, Target};
 use crate::data::query::Hit;
@@ -15,7 +16,7 @@ use crate::desk::command::Command;
 use crate::desk::documents::{Selection, View};
 use crate::desk::words::{ShownAs, Zoom};
 use crate::desk::{Desk, pages, select};
-use egui::{Context, Id, LayerId, Popup, Pos2, Response, SetOpenCommand};
+use egui::{Context, Event, Id, LayerId, Popup, Pos2, Response, SetOpenCommand};
 
 /// Letters of a word that a menu names; a longer one is cut.
 const MAX_WORD: usize = 24;
@@ -23,7 +24,7 @@ const MAX_WORD: usize = 24;
 // ---- where a menu stands
 
 /// The menu of a thing: opened by the right mouse button where it was pressed, or by keys below the thing's left edge.
-/// Panels of other parts use it for their rows.
+/// `by_keys` says that a list has heard them for its row; what has the focus by Tab hears them here.
 pub fn context_ui(
     response: &Response,
     by_keys: bool,
@@ -32,12 +33,41 @@ pub fn context_ui(
     out: &mut Outbox,
 ) {
     let id = Popup::default_response_id(response);
+    let by_keys = by_keys || focused_asks(response);
     let opens = match (response.secondary_clicked(), by_keys) {
         (true, _) => response.interact_pointer_pos(),
         (false, true) => Some(response.rect.left_bottom()),
         (false, false) => None,
     };
     menu_at(&response.ctx, (id, response.layer_id), opens, name, rows, out);
+}
+
+/// Whether a thing has the focus, and the keys ask for its menu.
+fn focused_asks(response: &Response) -> bool {
+    if !response.has_focus() {
+        return false;
+    }
+    response.ctx.data_mut(|data| data.insert_temp(mark(), response.id));
+    response.ctx.input_mut(|input| {
+        let count = input.events.len();
+        input.events.retain(|event| !asks(event));
+        input.events.len() < count
+    })
+}
+
+fn asks(event: &Event) -> bool {
+    matches!(event, Event::Key { key, pressed: true, modifiers, .. } if walk::asks_menu(*key, *modifiers))
+}
+
+/// Whether a key asks for the menu of what has the focus, and so not for that of the page.
+pub fn keeps(ctx: &Context, event: &Event) -> bool {
+    let focused = ctx.memory(|memory| memory.focused());
+    asks(event) && focused.is_some() && focused == ctx.data(|data| data.get_temp::<Id>(mark()))
+}
+
+/// Under which egui's memory has the thing with a menu that had the focus last.
+fn mark() -> Id {
+    Id::unique("focused thing with a menu")
 }
 
 /// A menu at a point, which is kept from the frame in which it `opens`.
@@ -113,10 +143,7 @@ fn act(desk: &Desk, id: &str) -> Option<Row> {
 
 /// The same under another name, where the thing that was pointed at makes the act say more.
 fn named(desk: &Desk, id: &str, name: &str) -> Option<Row> {
-    act(desk, id).map(|row| match row {
-        Row::Act { keys, does, .. } => Row::Act { title: name.to_owned(), keys, on: false, does },
-        row => row,
-    })
+    act(desk, id).map(|row| row.called(name))
 }
 
 /// What does another command than the act does, and goes by its keys.
@@ -130,7 +157,7 @@ fn like(desk: &Desk, id: &str, name: &str, command: Command) -> Row {
 }
 
 /// Groups, parted by lines; those without rows are left out.
-fn grouped(groups: impl IntoIterator<Item = Vec<Row>>) -> Vec<Row> {
+pub fn grouped(groups: impl IntoIterator<Item = Vec<Row>>) -> Vec<Row> {
     let mut rows = Vec::new();
     for group in groups.into_iter().filter(|group| !group.is_empty()) {
         if !rows.is_empty() {
@@ -186,7 +213,8 @@ fn copy_rows(desk: &Desk, document: &Document, selected: bool, pointed: Pointed,
         rows.extend(named(desk, "edit.cite", "Copy as citation"));
         let forms = CiteForm::ALL.into_iter();
         let forms = forms.map(|form| Row::does(form.title(), Command::CopyAs { form })).collect();
-        rows.push(Row::Menu { title: "Copy as".to_owned(), rows: forms });
+        let title = act(desk, "edit.title").into_iter().collect();
+        rows.push(Row::Menu { title: "Copy as".to_owned(), rows: grouped([forms, title]) });
     }
     // Also where nothing is selected: then it leads to the point.
     let link = if selected && pointed.selected {

@@ -67,6 +67,16 @@ impl Row {
         Self::Act { title: title.to_owned(), keys: String::new(), on: false, does: Ok(command) }
     }
 
+    /// The same under another name, where the thing that was pointed at makes the act say more, or less will do.
+    pub fn called(self, name: &str) -> Self {
+        let own = name.to_owned();
+        match self {
+            Self::Act { keys, on, does, .. } => Self::Act { title: own, keys, on, does },
+            Self::Menu { rows, .. } => Self::Menu { title: own, rows },
+            Self::Line => Self::Line,
+        }
+    }
+
     fn title(&self) -> &str {
         match self {
             Self::Act { title, .. } | Self::Menu { title, .. } => title,

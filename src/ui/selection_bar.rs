@@ -6,7 +6,6 @@
 use super::outbox::Outbox;
 use super::widgets::{icon_button_sized, titled};
 use super::{icons, theme};
-use crate::desk::command::Command;
 use crate::desk::documents::{Selection, View};
 use crate::desk::{Desk, action};
 use egui::{Context, Popup, Rect, Stroke, StrokeKind, Ui, UiBuilder, Vec2, pos2, vec2};
@@ -102,14 +101,6 @@ fn place(words: &[Rect], page: Rect) -> Option<Rect> {
     ];
     let spots = spots.into_iter().map(|spot| Rect::from_min_size(spot, size));
     spots.into_iter().find(|bar| page.contains_rect(*bar))
-}
-
-/// What the setting is called where it is switched.
-pub fn switch_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
-    let mut on = desk.settings.selection_bar;
-    if ui.checkbox(&mut on, "Small bar at what the mouse selects").changed() {
-        out.command(Command::SelectionBar { on });
-    }
 }
 
 #[cfg(test)]

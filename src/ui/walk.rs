@@ -195,8 +195,7 @@ impl Walk {
             (Key::Enter, false) => *asked = Some(Asked::Open(self.at)),
             (Key::Space, true) if modifiers.command => *asked = Some(Asked::Toggle(self.at)),
             (Key::Enter, true) if modifiers.command => *asked = Some(Asked::Keep(self.at)),
-            (Key::F10, true) if modifiers.shift_only() => self.menu = Some(self.at),
-            (Key::Menu, false) => self.menu = Some(self.at),
+            (key, _) if asks_menu(key, modifiers) => self.menu = Some(self.at),
             _ => return false,
         }
         true
@@ -362,6 +361,15 @@ pub fn has_keys(ctx: &Context) -> bool {
     focused.is_some() && focused == ctx.data(|data| data.get_temp::<Id>(mark()))
 }
 
+/// Whether keys ask for the menu of what they are on, as they do in every program.
+pub fn asks_menu(key: Key, modifiers: Modifiers) -> bool {
+    match key {
+        Key::F10 => modifiers.shift_only(),
+        Key::Menu => !modifiers.any(),
+        _ => false,
+    }
+}
+
 /// Whether a key belongs to a list that has the keys.
 pub fn keeps(event: &Event) -> bool {
     match event {
@@ -382,7 +390,7 @@ pub fn keeps(event: &Event) -> bool {
             // Signs stay keys of the window: with “]” one goes on to the next document also from a list.
             let name = key.name();
             let letter = name.len() == 1 && name.as_bytes()[0].is_ascii_alphanumeric();
-            let menu = *key == Key::Menu || (*key == Key::F10 && modifiers.shift_only());
+            let menu = asks_menu(*key, *modifiers);
             let with_command = modifiers.command && matches!(key, Key::Enter | Key::Space);
             (bare && (moves || letter)) || with_command || menu
         }

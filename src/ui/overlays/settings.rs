@@ -36,7 +36,8 @@ pub fn settings_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
 /// name for those who listen.
 fn line(ui: &mut Ui, label: &str, add: impl FnOnce(&mut Ui)) {
     let palette = theme::palette(ui.ctx());
-    ui.horizontal(|ui| {
+    // At the top, because some have more than one line.
+    ui.horizontal_top(|ui| {
         let (rect, _) = ui.allocate_exact_size(vec2(LABEL, 28.0), egui::Sense::hover());
         let at = rect.left_center();
         ui.painter().text(at, egui::Align2::LEFT_CENTER, label, FontId::proportional(13.0), palette.quiet);
@@ -102,6 +103,43 @@ fn page_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
     });
 }
 
+fn cite_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
+    let settings = &desk.settings;
+    line(ui, "Citations", |ui| {
+        wrapped(ui, |ui| {
+            for form in CiteForm::ALL {
+                if choice_ui(ui, form.title(), settings.cite_form == form).clicked() {
+                    out.command(Command::CiteIn { form });
+                }
+            }
+        });
+    });
+    let CiteParts { file_page, date, digest, link } = settings.cite;
+    let parts: [(&str, bool, fn(bool) -> Command); 4] = [
+        ("The page of the file", file_page, |on| Command::CiteFilePage { on }),
+        ("The day", date, |on| Command::CiteDate { on }),
+        ("The file’s SHA-256", digest, |on| Command::CiteDigest { on }),
+        ("A link that leads back", link, |on| Command::CiteLink { on }),
+    ];
+    line(ui, "Citations also name", |ui| {
+        wrapped(ui, |ui| {
+            for (words, on, command) in parts {
+                if tick_ui(ui, words, on).clicked() {
+                    out.command(command(!on));
+                }
+            }
+        });
+    });
+}
+
+/// What has more choices than one line takes goes on below the first of them.
+fn wrapped(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        add(ui);
+    });
+}
+
 fn window_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
     let settings = &desk.settings;
     line(ui, "Keys", |ui| {
@@ -113,30 +151,13 @@ fn window_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
             out.command(Command::KeySheet);
         }
     });
-    line(ui, "Selecting", |ui| crate::ui::selection_bar::switch_ui(ui, desk, out));
-    line(ui, "Citations as", |ui| {
-        ui.horizontal_wrapped(|ui| {
-            for form in CiteForm::ALL {
-                if ui.selectable_label(settings.cite_form == form, form.title()).clicked() {
-                    out.command(Command::CiteIn { form });
-                }
-            }
-        });
+    line(ui, "Selecting", |ui| {
+        let on = settings.selection_bar;
+        if tick_ui(ui, "A small bar at what the mouse selects", on).clicked() {
+            out.command(Command::SelectionBar { on: !on });
+        }
     });
-    line(ui, "Citations name", |ui| {
-        ui.horizontal_wrapped(|ui| {
-            let CiteParts { file_page, date, digest, link } = settings.cite;
-            let mut part = |words: &str, mut on: bool, command: fn(bool) -> Command| {
-                if ui.checkbox(&mut on, words).changed() {
-                    out.command(command(on));
-                }
-            };
-            part("The page of the file", file_page, |on| Command::CiteFilePage { on });
-            part("The day", date, |on| Command::CiteDate { on });
-            part("SHA-256", digest, |on| Command::CiteDigest { on });
-            part("A link", link, |on| Command::CiteLink { on });
-        });
-    });
+    cite_ui(ui, desk, out);
     line(ui, "Library", |ui| {
         let on = settings.show_hidden_files;
         if tick_ui(ui, "Show hidden files", on).clicked() {

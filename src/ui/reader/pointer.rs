@@ -1,5 +1,6 @@
 //! The hand on the page: selecting, following links, and what the page says to those who cannot see it.
 
+use super::block::break_words;
 use super::{Placed, Reader, Session, sideways_key};
 use crate::data::document::BlockKind;
 use crate::data::span::Span;
@@ -170,7 +171,12 @@ impl Reader {
             let response = ui.interact(rect, base.with(laid.number), Sense::hover());
             let document = session.document;
             response.widget_info(|| {
-                let words = document.text.slice(laid.span);
+                let words = match laid.kind {
+                    // They have no words in the text, and a line without a name says nothing to those who listen.
+                    BlockKind::Break(unit) => break_words(document, unit).unwrap_or_default().into(),
+                    BlockKind::Rule => "Line".into(),
+                    _ => document.text.slice(laid.span),
+                };
                 let words = &words[..words.floor_char_boundary(MAX_SPOKEN.min(words.len()))];
                 WidgetInfo::labeled(role(&laid.kind), true, words)
             });
