@@ -171,3 +171,20 @@ at: “Nobody counted the foxes.”
 "#;
     check(&[("a.txt", LETTER)], story);
 }
+
+/// A link to another file is followed without losing the page that it stands on.
+#[test]
+fn a_link_to_a_file_is_followed_in_a_view_beside() {
+    let page = "<p>First.</p><p><a href=\"b.html#there\">There</a></p>";
+    let other = "<p>One.</p><p>Two.</p><p id=\"there\">Three.</p>";
+    let story = r#"
+> open ./a.html
+tabs: [a.html]
+at: “First.”
+> follow-beside 0
+page shows “Three.” where the eye looks, lit up
+tabs: a.html ‖ [b.html]
+at: “Three.”
+"#;
+    check(&[("a.html", page), ("b.html", other)], story);
+}

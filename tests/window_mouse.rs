@@ -344,3 +344,14 @@ fn pages_that_are_wider_than_the_window_have_a_bar_to_move_them() {
     assert_eq!(view(&window).selection.and_then(Selection::head), before, "it selects nothing");
     assert_ne!(under(&mut window), before, "other words are under the pointer");
 }
+
+#[test]
+fn two_pages_beside_each_other_are_both_in_sight_whatever_the_size_was() {
+    let mut window = printed();
+    command(&mut window, "zoom 300");
+    command(&mut window, "columns 2");
+    assert_eq!(window.query_all_by_role_and_label(Role::ScrollBar, "Sideways").count(), 0);
+    let before = view(&window).shown_ratio;
+    command(&mut window, "zoom 200");
+    assert!(view(&window).shown_ratio > before, "another size can be chosen afterwards");
+}

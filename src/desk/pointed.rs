@@ -27,11 +27,6 @@ impl Desk {
         self.show(doc, span, Show::Third, true);
     }
 
-    pub(super) fn follow_beside(&mut self, link: u32) {
-        self.split(Side::Right);
-        self.follow(link);
-    }
-
     /// The same place in another look: the words that were pointed at are in sight there.
     pub(super) fn shown_at(&mut self, face: ShownAs, span: Span) {
         self.remember_place();

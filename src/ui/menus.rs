@@ -6,20 +6,23 @@
 
 use super::outbox::Outbox;
 use super::popup_menu::{self, Row};
-use super::walk;
+use super::{theme, walk};
 use crate::data::cite::CiteForm;
 use crate::data::document::{Document, Target};
 use crate::data::query::Hit;
 use crate::data::span::Span;
-use crate::desk::action;
+use crate::desk::action::{self, Action};
 use crate::desk::command::Command;
 use crate::desk::documents::{Selection, View};
 use crate::desk::words::{ShownAs, Zoom};
 use crate::desk::{Desk, pages, select};
-use egui::{Context, Event, Id, LayerId, Popup, Pos2, Response, SetOpenCommand};
+use egui::{Context, Event, Id, LayerId, Popup, Pos2, Response, SetOpenCommand, Stroke, StrokeKind};
 
 /// Letters of a word that a menu names; a longer one is cut.
 const MAX_WORD: usize = 24;
+
+/// Sizes of printed pages that fit something.
+const FITS: &[&str] = &["page.fit-width", "page.fit-page", "page.fit-content", "page.full-size"];
 
 // ---- where a menu stands
 
@@ -40,6 +43,23 @@ pub fn context_ui(
         (false, false) => None,
     };
     menu_at(&response.ctx, (id, response.layer_id), opens, name, rows, out);
+}
+
+/// The menu of a row of a list. The row has a line around it as long as the menu is open, because the menu may cover
+/// its words, and the pointer has left it by then.
+pub fn row_menu_ui(
+    response: &Response,
+    by_keys: bool,
+    name: &str,
+    rows: impl FnOnce() -> Vec<Row>,
+    out: &mut Outbox,
+) {
+    context_ui(response, by_keys, name, rows, out);
+    if Popup::is_id_open(&response.ctx, Popup::default_response_id(response)) {
+        let painter = response.ctx.layer_painter(response.layer_id).with_clip_rect(response.interact_rect);
+        let stroke = Stroke::new(1.0, theme::palette(&response.ctx).quiet);
+        painter.rect_stroke(response.rect.shrink(1.0), 0.0, stroke, StrokeKind::Inside);
+    }
 }
 
 /// Whether a thing has the focus, and the keys ask for its menu.
@@ -141,6 +161,20 @@ fn act(desk: &Desk, id: &str) -> Option<Row> {
     action::find(id).map(|entry| Row::act(desk, entry))
 }
 
+/// An act without what stands before its colon: that says to the palette what the act is about, and in a menu of one
+/// thing it is known.
+pub fn short(desk: &Desk, entry: &Action) -> Row {
+    let words = entry.title.split_once(": ").map_or(entry.title, |(_, words)| words);
+    let mut letters = words.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    Row::act(desk, entry).called(&format!("{first}{}", letters.as_str()))
+}
+
+/// Several of these; what the table does not know is left out.
+pub fn shorts(desk: &Desk, ids: &[&str]) -> Vec<Row> {
+    ids.iter().filter_map(|id| action::find(id)).map(|entry| short(desk, entry)).collect()
+}
+
 /// The same under another name, where the thing that was pointed at makes the act say more.
 fn named(desk: &Desk, id: &str, name: &str) -> Option<Row> {
     act(desk, id).map(|row| row.called(name))
@@ -198,7 +232,7 @@ fn link_rows(document: &Document, link: u32) -> Vec<Row> {
         Some(Target::Outside(address)) => {
             rows.push(Row::does("Copy the address", Command::CopyAddress { address: address.clone() }));
         }
-        Some(Target::Inside(_) | Target::Unit(..)) => {
+        Some(Target::Inside(_) | Target::Unit(..) | Target::File(..)) => {
             rows.push(Row::does("Open beside", Command::FollowBeside { link }));
         }
         _ => {}
@@ -314,14 +348,14 @@ pub fn status_rows(desk: &Desk, encodings: Vec<Row>) -> Vec<Row> {
         on: *face == now,
         does: Ok(Command::ShownAs { face: *face }),
     });
-    let sizes = ["page.fit-width", "page.fit-page", "page.fit-content", "page.full-size"];
-    let sizes = sizes.into_iter().filter(|_| now == ShownAs::Pages).filter_map(|id| act(desk, id));
+    let sizes = if now == ShownAs::Pages { shorts(desk, FITS) } else { Vec::new() };
+    let steps = [("page.larger", "Larger"), ("page.smaller", "Smaller")];
     let all = vec![Row::Menu { title: "Encoding".to_owned(), rows: encodings }];
     grouped([
         act(desk, "go.to").into_iter().chain(usable(desk, "edit.link")).collect(),
         faces.collect(),
-        sizes.collect(),
-        ["page.larger", "page.smaller"].into_iter().filter_map(|id| act(desk, id)).collect(),
+        sizes,
+        steps.into_iter().filter_map(|(id, name)| named(desk, id, name)).collect(),
         if document.encoding.is_some() { all } else { Vec::new() },
     ])
 }
@@ -336,9 +370,8 @@ fn face_name(face: ShownAs) -> &'static str {
 
 /// Sizes of printed pages, for the one that is shown at the foot.
 pub fn zoom_rows(desk: &Desk) -> Vec<Row> {
-    let fits = ["page.fit-width", "page.fit-page", "page.fit-content", "page.full-size"];
     let steps = [0.5, 0.75, 1.25, 1.5, 2.0, 3.0].map(|ratio: f32| {
         Row::does(&format!("{:.0} %", ratio * 100.0), Command::Zoom { zoom: Zoom::Ratio(ratio) })
     });
-    grouped([fits.into_iter().filter_map(|id| act(desk, id)).collect(), steps.to_vec()])
+    grouped([shorts(desk, FITS), steps.to_vec()])
 }

@@ -160,8 +160,10 @@ pub fn menu_ui(popup: Popup<'_>, name: &str, rows: impl FnOnce() -> Vec<Row>, ou
 
 /// The look of a menu. Clicks and Esc are its own affair: egui would close all that are open.
 fn dressed<'a>(popup: Popup<'a>, palette: &Palette) -> Popup<'a> {
+    // At night nothing casts a shadow that could be seen: what lies above is lighter.
+    let ground = if palette.dark { palette.panel } else { palette.page };
     let frame = Frame::new()
-        .fill(palette.page)
+        .fill(ground)
         .stroke(Stroke::new(1.0, palette.hairline))
         .corner_radius(8.0)
         .shadow(egui::Shadow { offset: [0, 4], blur: 16, spread: 0, color: palette.shadow })

@@ -225,5 +225,5 @@ fn recent_ui(ui: &mut Ui, desk: &Desk, recent: &Recent, out: &mut Outbox) {
             Row::does("Forget it", Command::ForgetRecent { path }),
         ]
     };
-    menus::context_ui(&response, false, &recent.title, rows, out);
+    menus::row_menu_ui(&response, false, &recent.title, rows, out);
 }

@@ -88,6 +88,11 @@ impl Desk {
     /// it.
     pub(in crate::desk) fn open_at(&mut self, path: &Path, anchor: &str) {
         self.open(path);
+        self.look_for(anchor);
+    }
+
+    /// Goes to a named place of the document in front, as soon as it has been read.
+    pub(in crate::desk) fn look_for(&mut self, anchor: &str) {
         let Some(doc) = self.active_view().map(|view| view.doc) else { return };
         if let Some(entry) = self.documents.get_mut(&doc) {
             entry.anchor = Some(anchor.to_owned());

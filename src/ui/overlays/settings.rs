@@ -108,7 +108,9 @@ fn cite_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
     line(ui, "Citations", |ui| {
         wrapped(ui, |ui| {
             for form in CiteForm::ALL {
-                if choice_ui(ui, form.title(), settings.cite_form == form).clicked() {
+                // What it leaves out is said where one chooses it for once.
+                let title = form.title().split(',').next().unwrap_or_default();
+                if choice_ui(ui, title, settings.cite_form == form).clicked() {
                     out.command(Command::CiteIn { form });
                 }
             }

@@ -115,7 +115,7 @@ impl Panel for FindPanel {
                     out.command(Command::Hit { number: at as u64 + 1 });
                 }
                 let rows = || menus::hit_rows(document, at, hit);
-                menus::context_ui(&response, walk.asks_menu(at), "Hit", rows, out);
+                menus::row_menu_ui(&response, walk.asks_menu(at), "Hit", rows, out);
             }
         });
         self.walk.stands_at(output.state.clamped_offset().y);

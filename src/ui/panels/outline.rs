@@ -129,7 +129,7 @@ impl Panel for OutlinePanel {
                     go(out, row);
                 }
                 let rows = || menus::outline_rows(document, at);
-                menus::context_ui(&response, walk.asks_menu(row), &entry.title, rows, out);
+                menus::row_menu_ui(&response, walk.asks_menu(row), &entry.title, rows, out);
             }
         });
         self.walk.stands_at(output.state.clamped_offset().y);

@@ -6,10 +6,9 @@ use crate::data::pile::{Item, Pile, Row, Sieve};
 use crate::data::place::key_from_file;
 use crate::data::wording::counted;
 use crate::desk::Desk;
-use crate::desk::action::{self, Action};
 use crate::desk::command::Command;
 use crate::ui::icons;
-use crate::ui::menus::{context_ui, grouped};
+use crate::ui::menus::{grouped, row_menu_ui, shorts};
 use crate::ui::outbox::Outbox;
 use crate::ui::popup_menu::{Row as Line, menu_ui};
 use crate::ui::widgets::icon_button;
@@ -34,20 +33,8 @@ pub fn head_menu(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
     let on = desk.library.sieve != Sieve::All;
     let name = "Sort, and choose what is shown";
     let button = icon_button(ui, icons::SORT_ASCENDING, name, on);
-    let rows = || {
-        let acts =
-            |ids: &&[&str]| ids.iter().filter_map(|id| action::find(id)).map(|act| line(desk, act)).collect();
-        grouped(HEAD.iter().map(acts))
-    };
+    let rows = || grouped(HEAD.iter().map(|ids| shorts(desk, ids)));
     menu_ui(Popup::menu(&button), name, rows, out);
-}
-
-/// What stands before the colon says to the palette what the act is about; here that is known.
-fn line(desk: &Desk, act: &Action) -> Line {
-    let words = act.title.strip_prefix("Library: ").unwrap_or(act.title);
-    let mut letters = words.chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-    Line::act(desk, act).called(&format!("{first}{}", letters.as_str()))
 }
 
 /// What can be done with a row; with all that is chosen, where the row is one of several. `by_keys` says that the keys
@@ -70,7 +57,7 @@ pub fn row_menu(
             document_rows(desk, pile, row)
         }
     };
-    context_ui(response, by_keys, pile.name(row.item), rows, out);
+    row_menu_ui(response, by_keys, pile.name(row.item), rows, out);
 }
 
 fn chosen_rows(count: usize) -> Vec<Line> {
