@@ -185,6 +185,7 @@ at: “First.”
 page shows “Three.” where the eye looks, lit up
 tabs: a.html ‖ [b.html]
 at: “Three.”
+way: back
 "#;
     check(&[("a.html", page), ("b.html", other)], story);
 }
