@@ -244,6 +244,12 @@ fn a_small_bar_stands_at_what_the_mouse_selected_and_goes_with_it() {
     command(&mut window, "selection-bar off");
     drag(&mut window, at, at + vec2(220.0, 0.0), PointerButton::Primary);
     assert_eq!(bar(&window), 0, "it is switched off");
+    command(&mut window, "selection-bar on");
+    drag(&mut window, at, at + vec2(180.0, 0.0), PointerButton::Primary);
+    assert_eq!(bar(&window), 1);
+    click(&mut window, at + vec2(60.0, 0.0), PointerButton::Secondary);
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert_eq!(bar(&window), 0, "a menu was asked for instead");
 }
 
 #[test]

@@ -52,7 +52,12 @@ impl SelectionBar {
         if kept.is_none() {
             self.of = None;
         }
-        let free = desk.overlay.is_none() && desk.active == Some(view.id) && !Popup::is_any_open(ui.ctx());
+        // A menu was asked for instead.
+        if Popup::is_any_open(ui.ctx()) {
+            self.of = None;
+            return;
+        }
+        let free = desk.overlay.is_none() && desk.active == Some(view.id);
         // While somebody goes on selecting, nothing appears under the hand.
         let held = ui.input(|input| input.pointer.primary_down() && input.pointer.is_decidedly_dragging());
         if kept.is_none() || !desk.settings.selection_bar || !free || held {

@@ -48,10 +48,17 @@ fn note() -> Document {
     Document { within: vec!["mail.eml".to_owned()], ..draft.finish() }
 }
 
-fn cite(document: &Document, words: &str, citing: &Citing) -> String {
+fn span_of(document: &Document, words: &str) -> Span {
     let text = document.text.slice(Span::new(0, u64::MAX)).into_owned();
     let start = text.find(words).unwrap_or_else(|| panic!("“{words}” does not stand there")) as u64;
-    let span = Span::new(start, start + words.len() as u64);
+    Span::new(start, start + words.len() as u64)
+}
+
+fn cite(document: &Document, words: &str, citing: &Citing) -> String {
+    cite_span(document, span_of(document, words), citing)
+}
+
+fn cite_span(document: &Document, span: Span, citing: &Citing) -> String {
     let words = crate::data::copying::text_of(document, span);
     citation(document, &Cited { words: &words, span, place: None }, citing)
 }
@@ -178,7 +185,10 @@ fn what_a_citation_says_beside_the_usual_is_chosen() {
 #[test]
 fn words_over_two_pages_name_both_and_a_page_by_its_number_is_named_once() {
     let citing = Citing::default();
-    let cited = cite(&report(), "to *them*.\nNobody", &citing);
+    let report = report();
+    // Between them stands what says that a page begins, and is no word.
+    let over = span_of(&report, "to *them*.").cover(span_of(&report, "Nobody"));
+    let cited = cite_span(&report, over, &citing);
     assert!(cited.ends_with("pages 1–2 (2–3 of the file)."), "{cited}");
     let mut draft = Draft::new(Document { name: "a.pdf".to_owned(), ..Document::default() }, None);
     draft.unit(UnitKind::Page, "1", (600.0, 800.0));

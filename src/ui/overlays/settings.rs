@@ -117,17 +117,17 @@ fn cite_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
         });
     });
     let CiteParts { file_page, date, digest, link } = settings.cite;
-    let parts: [(&str, bool, fn(bool) -> Command); 4] = [
-        ("The page of the file", file_page, |on| Command::CiteFilePage { on }),
-        ("The day", date, |on| Command::CiteDate { on }),
-        ("The file’s SHA-256", digest, |on| Command::CiteDigest { on }),
-        ("A link that leads back", link, |on| Command::CiteLink { on }),
+    let parts = [
+        ("The page of the file", file_page, Command::CiteFilePage { on: !file_page }),
+        ("The day", date, Command::CiteDate { on: !date }),
+        ("The file’s SHA-256", digest, Command::CiteDigest { on: !digest }),
+        ("A link that leads back", link, Command::CiteLink { on: !link }),
     ];
     line(ui, "Citations also name", |ui| {
         wrapped(ui, |ui| {
             for (words, on, command) in parts {
                 if tick_ui(ui, words, on).clicked() {
-                    out.command(command(!on));
+                    out.command(command);
                 }
             }
         });
