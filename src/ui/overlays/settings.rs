@@ -138,6 +138,8 @@ fn cite_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
 fn wrapped(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
+        // Clear of the bar that a low window has at the right.
+        ui.set_max_width(ui.available_width() - 12.0);
         add(ui);
     });
 }
