@@ -300,7 +300,8 @@ fn turn_rows(desk: &Desk, document: &Document, pointed: Pointed) -> Vec<Row> {
     }
     let pages = !document.units.is_empty();
     let pages = ["go.next-page", "go.previous-page"].into_iter().filter(move |_| pages);
-    pages.chain(["go.back", "go.forward"]).filter_map(|id| usable(desk, id)).collect()
+    let ways = ["go.back", "go.forward", "go.next-document", "go.previous-document"];
+    pages.chain(ways).filter_map(|id| usable(desk, id)).collect()
 }
 
 /// What one may want with a heading of the outline.

@@ -33,7 +33,7 @@ pub const OTHER_WORDS: &[(&str, &[&str])] = &[
     ("edit.cite", &["cite", "copy quote", "quotation", "reference", "footnote", "copy with source"]),
     ("edit.cite-markdown", &["quote block", "blockquote"]),
     ("edit.cite-bluebook", &["legal citation", "law review"]),
-    ("edit.cite-bibtex", &["latex", "reference manager", "export citation"]),
+    ("edit.cite-bibtex", &["latex", "reference manager", "bibliography"]),
     ("edit.cite-csl", &["zotero", "pandoc", "mendeley", "json citation"]),
     ("edit.link", &["copy address", "permalink", "share", "bookmark", "url", "anchor"]),
     ("edit.title", &["rename document", "set title", "name in citations"]),
