@@ -222,6 +222,12 @@ fn tabs_and_documents_of_the_library_have_menus_by_mouse_and_by_keys() {
     press(&mut window, Modifiers::NONE, Key::ArrowDown);
     press(&mut window, Modifiers::SHIFT, Key::F10);
     assert!(has(&window, "Show in its folder"), "{:?}", menu(&window));
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    // So does a tab that has the focus by Tab.
+    window.get_by_role_and_label(Role::Tab, "Chronology.md").focus();
+    window.run();
+    press(&mut window, Modifiers::SHIFT, Key::F10);
+    assert!(has(&window, "Close the others"), "{:?}", menu(&window));
 }
 
 #[test]
