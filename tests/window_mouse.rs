@@ -183,6 +183,20 @@ fn headings_and_hits_have_menus_too() {
 }
 
 #[test]
+fn small_pages_have_menus_and_give_their_words() {
+    let mut window = printed();
+    command(&mut window, "show-panel pages");
+    let small = window.get_by_role_and_label(Role::ListItem, "page 2").rect().center();
+    click(&mut window, small, PointerButton::Secondary);
+    for row in ["Go there", "Open beside", "Copy link to here"] {
+        assert!(has(&window, row), "“{row}” is missing in {:?}", menu(&window));
+    }
+    window.get_by_role_and_label(Role::MenuItem, "Copy its words").click();
+    window.run();
+    assert!(window.state().desk.messages.iter().any(|message| message.words.contains("clipboard")));
+}
+
+#[test]
 fn the_line_at_the_foot_has_a_menu() {
     let mut window = chronology();
     click(&mut window, pos2(600.0, SIZE.y - 12.0), PointerButton::Secondary);

@@ -320,6 +320,23 @@ pub fn outline_rows(document: &Document, entry: usize) -> Vec<Row> {
     ])
 }
 
+/// What one may want with a page, a sheet or a part, by its index.
+pub fn unit_rows(document: &Document, number: u32) -> Vec<Row> {
+    let Some(unit) = document.units.get(number as usize) else { return Vec::new() };
+    let (doc, span) = (document.id, unit.span);
+    let start = Span::empty_at(span.start);
+    let words = || Row::does("Copy its words", Command::CopySpan { doc, span });
+    grouped([
+        vec![
+            Row::does("Go there", Command::Unit { doc, unit: number, top: 0.0 }),
+            Row::does("Open beside", Command::GoBeside { doc, span: start }),
+        ],
+        // A page that is a picture has none.
+        (!span.is_empty()).then(words).into_iter().collect(),
+        vec![Row::does("Copy link to here", Command::CopyLinkTo { doc, span: start })],
+    ])
+}
+
 /// What one may want with a hit. The words that were looked for are known; what is copied is the paragraph.
 pub fn hit_rows(document: &Document, number: usize, hit: &Hit) -> Vec<Row> {
     let doc = document.id;

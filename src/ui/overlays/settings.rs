@@ -121,7 +121,7 @@ fn cite_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
         ("The page of the file", file_page, Command::CiteFilePage { on: !file_page }),
         ("The day", date, Command::CiteDate { on: !date }),
         ("The file’s SHA-256", digest, Command::CiteDigest { on: !digest }),
-        ("A link that leads back", link, Command::CiteLink { on: !link }),
+        ("A link back", link, Command::CiteLink { on: !link }),
     ];
     line(ui, "Citations also name", |ui| {
         wrapped(ui, |ui| {
