@@ -9,6 +9,7 @@
 pub mod action;
 pub mod cells;
 pub mod chord;
+pub mod cite;
 pub mod command;
 pub mod documents;
 pub mod find;
@@ -21,6 +22,7 @@ pub mod markings;
 pub mod pages;
 pub mod pictures;
 pub mod pile;
+pub mod pointed;
 pub mod reading;
 pub mod saves;
 pub mod select;
@@ -260,6 +262,8 @@ pub enum Overlay {
     },
     /// An address that leads out.
     Address(String),
+    /// The field for the title of the document in front, as citations have it.
+    Title,
 }
 
 /// A word to the user, which goes away by itself.
@@ -540,6 +544,11 @@ impl Desk {
             C::Scroll { step } => self.scroll(step),
             C::OpenAddress { address } => self.open_address(address),
             C::CopyAddress { address } => self.copy_address(address),
+            C::GoBeside { doc, span } => self.go_beside(doc, span),
+            C::FollowBeside { link } => self.follow_beside(link),
+            C::NextPage => self.step_page(1),
+            C::PreviousPage => self.step_page(-1),
+            C::OpenLink { link } => self.open_link(&link),
             C::FindOpen => self.find_open(),
             C::Find { words } => self.find_words(words),
             C::FindNext => self.find_step(1),
@@ -558,6 +567,21 @@ impl Desk {
             C::Extend { step } => self.extend(step),
             C::Copy => self.copy(),
             C::CopyCitation => self.copy_citation(),
+            C::CopyAs { form } => self.copy_as(form),
+            C::CopySpan { doc, span } => self.copy_span(doc, span, false),
+            C::CiteSpan { doc, span } => self.copy_span(doc, span, true),
+            C::CopyWords { words } => self.copy_words(words),
+            C::CopyLink => self.copy_link(),
+            C::CopyLinkTo { doc, span } => self.copy_link_to(doc, span),
+            C::ContextMenu => self.context_menu(),
+            C::Title => self.ask_for_title(),
+            C::SetTitle { title } => self.set_title(&title),
+            C::CiteIn { form } => self.cite_form(form),
+            C::CiteFilePage { on } => self.cite_part(|parts| parts.file_page = on),
+            C::CiteDate { on } => self.cite_part(|parts| parts.date = on),
+            C::CiteDigest { on } => self.cite_part(|parts| parts.digest = on),
+            C::CiteLink { on } => self.cite_part(|parts| parts.link = on),
+            C::SelectionBar { on } => self.change_settings(|s| s.selection_bar = on),
             C::SetTheme { theme } => self.change_settings(|s| s.theme = theme),
             C::NextTheme => self.next_theme(),
             C::TypeSize { size } => self.type_size(size),
@@ -565,6 +589,7 @@ impl Desk {
             C::Smaller => self.smaller(),
             C::StandardSize => self.standard_size(),
             C::ShownAs { face } => self.show_as(face),
+            C::ShownAt { face, span } => self.shown_at(face, span),
             C::Printed { on } => self.show_as(if on { ShownAs::Pages } else { ShownAs::Words }),
             C::Zoom { zoom } => self.zoom(zoom),
             C::Columns { count } => self.columns(count),
@@ -639,7 +664,10 @@ impl Desk {
             Outcome::SaveFailed { id, failure } => self.save_failed(id, failure),
             Outcome::Session(found) => self.has_session(found),
             Outcome::Recent(recent) => self.has_recent(recent),
-            Outcome::Recalled { doc, top } => self.recalled(doc, top),
+            Outcome::Recalled { doc, top, title } => {
+                self.recalled_title(doc, title);
+                self.recalled(doc, top);
+            }
             Outcome::Sample(path) => self.open_folder(&path),
             Outcome::Marks(marks) => self.has_marks(marks),
             Outcome::Arranged(pile) => self.has_pile(pile),
@@ -872,7 +900,7 @@ mod tests {
         let [Effect::Start(ticket, topic, Job::Copy { document, chosen, cited })] = &effects[..] else {
             panic!("{} effects", effects.len());
         };
-        let copied = crate::data::copying::copied(document, *chosen, *cited);
+        let copied = crate::data::copying::copied(document, *chosen, cited.as_deref());
         let effects = desk.handle(Event::Done(*ticket, topic.clone(), Outcome::Copied(copied)));
         assert!(matches!(&effects[..], [Effect::CopyText(text)] if text.len() > 500_000));
         assert_eq!(

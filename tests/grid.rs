@@ -125,7 +125,7 @@ fn copied(app: &mut Headless, line: &str) -> String {
         Effect::CopyText(text) => Some(text.clone()),
         // What is long is put together by a job.
         Effect::Start(_, _, Job::Copy { document, chosen, cited }) => {
-            Some(copying::copied(document, *chosen, *cited).text)
+            Some(copying::copied(document, *chosen, cited.as_deref()).text)
         }
         _ => None,
     };

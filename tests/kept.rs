@@ -308,6 +308,7 @@ fn a_store_that_another_program_holds_keeps_no_window_closed_and_is_there_when_i
         drop(app);
         let database = profile.data.join("folioscope.sqlite3");
         let other = rusqlite::Connection::open(&database).unwrap();
+        let version: i64 = other.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
         let turn = std::fs::File::options().write(true).open(profile.data.join("folioscope.lock")).unwrap();
         if what == "the database" {
             other
@@ -317,7 +318,7 @@ fn a_store_that_another_program_holds_keeps_no_window_closed_and_is_there_when_i
             turn.try_lock().unwrap();
         }
         if what.contains("older") {
-            other.execute_batch("PRAGMA user_version = 2").unwrap();
+            other.pragma_update(None, "user_version", 2).unwrap();
         }
         let begun = Instant::now();
         drop(Store::open(&profile));
@@ -336,7 +337,7 @@ fn a_store_that_another_program_holds_keeps_no_window_closed_and_is_there_when_i
         app.settle();
         // It is let go; nobody does anything.
         if what.contains("older") {
-            other.execute_batch("PRAGMA user_version = 3").unwrap();
+            other.pragma_update(None, "user_version", version).unwrap();
         } else {
             other.execute_batch("ROLLBACK").unwrap();
         }

@@ -75,7 +75,7 @@ fn one_goes_to_a_page_by_what_is_printed_on_it_and_quotes_it_so() {
     let document = app.app.desk.active_document().expect("open");
     let unit = document.units.get(1).expect("a second page");
     let words = unit.pieces.iter().next().map(|piece| unit.span_of(&piece)).expect("words");
-    let citation = folioscope::data::copying::citation(document, words);
+    let citation = cited(document, words);
     assert!(citation.ends_with("page ii."), "{citation}");
 }
 
@@ -186,4 +186,10 @@ fn the_side_that_is_moved_leads_whether_or_not_it_has_the_keys() {
     app.event(Event::Seen { view: words, top, visible: Span::new(top, top + 10) });
     app.settle();
     assert_eq!(app.app.desk.views[&pages].unit_looked_at, 300);
+}
+
+/// The plain citation of a span.
+fn cited(document: &folioscope::data::document::Document, span: Span) -> String {
+    use folioscope::data::{cite::Citing, copying};
+    copying::copied(document, copying::Chosen::Words(span), Some(&Citing::default())).text
 }

@@ -71,6 +71,7 @@ fn saves() -> Vec<Save> {
         Save::Opened { path: path(), title: SECRET.to_owned(), folder: false, at_millis: 0 },
         Save::Forget(path()),
         Save::Reading { path: path(), digest, top: 0, len: 1, read, at_millis: 0 },
+        Save::Title { path: path(), digest, title: SECRET.to_owned(), at_millis: 0 },
     ]
 }
 
@@ -130,6 +131,9 @@ fn no_job_no_effect_and_no_event_prints_what_it_carries() {
     let place =
         Place { origin: Origin::File("/a.pdf".into()), span: Span::new(0, 1), quote: SECRET.to_owned() };
     check(&Event::Command(Command::go_place(&place).unwrap()));
+    check(&Event::Command(Command::CopyWords { words: SECRET.to_owned() }));
+    check(&Event::Command(Command::OpenLink { link: format!("file:///a#span=0..1&words={SECRET}") }));
+    check(&Event::Command(Command::SetTitle { title: SECRET.to_owned() }));
     check(&Event::Command(Command::OpenWords { name: SECRET.to_owned(), words: SECRET.to_owned() }));
     for outcome in [Outcome::Read(document()), Outcome::Session(Some(kept()))] {
         check(&Event::Done(Ticket(1), Topic::Read(DocId(1)), outcome));

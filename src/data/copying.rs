@@ -3,11 +3,11 @@
 //! Pure and apart from the desk, because a long selection is put together by a job: it may be megabytes, in leaves that are
 //! read from the disk again.
 
-use super::document::{BlockKind, Document, Label, OutlineSource};
+use super::cite::{Cited, Citing, citation};
+use super::document::{BlockKind, Document, Label};
 use super::grid::Cells;
 use super::job::Copied;
 use super::span::Span;
-use super::visible;
 
 /// What is copied of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,24 +24,29 @@ pub enum Chosen {
 }
 
 /// What is put into the clipboard: the words, or with `cited` a quotation with its document and place.
-pub fn copied(document: &Document, chosen: Chosen, cited: bool) -> Copied {
-    let text = match (chosen, cited) {
-        (Chosen::Words(span), false) => text_of(document, span),
-        (Chosen::Words(span), true) => citation(document, span),
-        (Chosen::Cells { unit, cells }, false) => text_of_cells(document, unit, cells),
-        (Chosen::Cells { unit, cells }, true) => {
-            let words = text_of_cells(document, unit, cells);
-            let place = document.cell_words(unit as usize, cells);
-            let span = document.grid(unit as usize).and_then(|grid| grid.nearest_span(cells.corners().0));
-            quotation(document, span.unwrap_or_default(), &words, Some(place))
-        }
+pub fn copied(document: &Document, chosen: Chosen, cited: Option<&Citing>) -> Copied {
+    let words = match chosen {
+        Chosen::Words(span) => text_of(document, span),
+        Chosen::Cells { unit, cells } => text_of_cells(document, unit, cells),
     };
-    let words = if cited { 0 } else { text.split_whitespace().count() };
     let all = match chosen {
         Chosen::Words(span) => document.complete() || span.end < document.text.len(),
         Chosen::Cells { .. } => document.complete(),
     };
-    Copied { text, words, cited, all }
+    let Some(citing) = cited else {
+        let count = words.split_whitespace().count();
+        return Copied { text: words, words: count, cited: None, all };
+    };
+    let (span, place) = match chosen {
+        Chosen::Words(span) => (span, None),
+        Chosen::Cells { unit, cells } => {
+            let grid = document.grid(unit as usize);
+            let span = grid.and_then(|grid| grid.nearest_span(cells.corners().0));
+            (span.unwrap_or_default(), Some(document.cell_words(unit as usize, cells)))
+        }
+    };
+    let text = citation(document, &Cited { words: &words, span, place }, citing);
+    Copied { text, words: 0, cited: Some(citing.form), all }
 }
 
 /// The words of a span as they are copied: line breaks where blocks end, spaces where lines only wrap.
@@ -144,46 +149,6 @@ pub fn text_of_cells(document: &Document, unit: u32, cells: Cells) -> String {
     out
 }
 
-/// “Words” — document, section, line. Path, so that whoever reads it can go and look.
-pub fn citation(document: &Document, span: Span) -> String {
-    quotation(document, span, &text_of(document, span), document.unit_words(span))
-}
-
-/// The same for words that are known already, and what names their place in the original's own terms.
-fn quotation(document: &Document, span: Span, words: &str, place: Option<String>) -> String {
-    let words = words.trim();
-    let mut out = match words.contains('“') {
-        false => format!("“{words}”"),
-        true => format!("“{}”", words.replace('“', "‘").replace('”', "’")),
-    };
-    out.push_str(" — ");
-    let (title, name) = (document.title(), visible::line(&document.name));
-    out.push_str(&title);
-    if title != name {
-        out.push_str(&format!(" ({name})"));
-    }
-    // Nobody finds an attachment by its own name alone.
-    document.within.iter().for_each(|outer| out.push_str(&format!(", in {outer}")));
-    if let Some(entry) = document.section_from_offset(span.start).and_then(|at| document.outline.get(at))
-        && document.outline_source != OutlineSource::Paragraphs
-        && entry.title != title
-    {
-        out.push_str(&format!(", “{}”", entry.title));
-    }
-    if let Some(place) = place {
-        // What is printed on the page is what others can look up; paragraphs are only ours.
-        out.push_str(&format!(", {place}."));
-        return out;
-    }
-    let first = document.paragraph_from_offset(span.start);
-    let last = document.paragraph_from_offset(span.end.saturating_sub(1).max(span.start));
-    match first == last {
-        true => out.push_str(&format!(", paragraph {first}.")),
-        false => out.push_str(&format!(", paragraphs {first}–{last}.")),
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -199,17 +164,17 @@ mod tests {
         }
         let document = draft.finish();
         let all = Span::new(0, document.text.len());
-        let plain = copied(&document, Chosen::Words(all), false);
+        let plain = copied(&document, Chosen::Words(all), None);
         assert_eq!((plain.text.as_str(), plain.words), ("One two\n\nthree", 3));
-        let cited = copied(&document, Chosen::Words(all), true).text;
+        let cited = copied(&document, Chosen::Words(all), Some(&Citing::default())).text;
         assert_eq!(cited, "“One two\n\nthree” — a.txt, paragraphs 1–2.");
         assert!(plain.all);
         let enclosed = Document { within: vec!["b.eml".to_owned(), "c.zip".to_owned()], ..document.clone() };
-        let cited = copied(&enclosed, Chosen::Words(Span::new(0, 3)), true).text;
+        let cited = copied(&enclosed, Chosen::Words(Span::new(0, 3)), Some(&Citing::default())).text;
         assert_eq!(cited, "“One” — a.txt, in b.eml, in c.zip, paragraph 1.");
         // While it is being read, what goes to the end of what there is may be a part of what was meant.
         let growing = Document { progress: 0.5, ..document };
-        assert!(!copied(&growing, Chosen::Words(all), false).all);
-        assert!(copied(&growing, Chosen::Words(Span::new(0, 3)), false).all);
+        assert!(!copied(&growing, Chosen::Words(all), None).all);
+        assert!(copied(&growing, Chosen::Words(Span::new(0, 3)), None).all);
     }
 }

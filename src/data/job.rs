@@ -1,6 +1,7 @@
 //! What is asked of the pool and what comes of it, as plain data; and the flag that stops it.
 
 use crate::data::budget::PictureOrder;
+use crate::data::cite::{CiteForm, Citing};
 use crate::data::copying::Chosen;
 use crate::data::document::{Digest, Document, PictureSource};
 use crate::data::listing::Listing;
@@ -245,8 +246,8 @@ pub enum Job {
         document: Arc<Document>,
         /// What is selected.
         chosen: Chosen,
-        /// As a quotation, with its document and place.
-        cited: bool,
+        /// As a quotation with its document and place, in this form; `None` for the words alone.
+        cited: Option<Box<Citing>>,
     },
     /// Asks what lies on the disk whose path begins so.
     Offers {
@@ -395,8 +396,8 @@ pub struct Copied {
     pub text: String,
     /// How many words it has; not counted of a quotation.
     pub words: usize,
-    /// Whether it is a quotation with its document and place.
-    pub cited: bool,
+    /// In which form it is a quotation with its document and place; `None` where it is the words alone.
+    pub cited: Option<CiteForm>,
     /// Whether it is all that was selected: not where that goes to the end of what was read by now, and more is to come.
     pub all: bool,
 }
@@ -526,6 +527,8 @@ pub enum Outcome {
         doc: DocId,
         /// The byte of its text that stood at the top of the window; `None` where the store has never heard of it.
         top: Option<u64>,
+        /// The title that somebody gave it for citations.
+        title: Option<String>,
     },
     /// How far documents have been read, each by its key; those of which nothing is known are left out.
     Marks(Vec<(PathBuf, ReadMark)>),

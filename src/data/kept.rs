@@ -67,6 +67,17 @@ pub enum Save {
         /// When, in milliseconds since 1970, in UTC.
         at_millis: u64,
     },
+    /// The title that somebody gave a document, which citations have in the place of its own.
+    Title {
+        /// Its key; see [`Origin::key`](super::place::Origin::key).
+        path: PathBuf,
+        /// Finds it again where the file was moved; `None` while it is not known.
+        digest: Option<Digest>,
+        /// Empty where the document is to have its own again.
+        title: String,
+        /// When, in milliseconds since 1970, in UTC.
+        at_millis: u64,
+    },
 }
 
 impl fmt::Debug for Save {
@@ -79,6 +90,7 @@ impl fmt::Debug for Save {
             Self::Forget(path) => write!(f, "Forget({})", path.display()),
             Self::Marks { keys, read, .. } => write!(f, "Marks({} {read:?})", keys.len()),
             Self::Reading { path, top, .. } => write!(f, "Reading({} at {top})", path.display()),
+            Self::Title { path, title, .. } => write!(f, "Title({}, {} bytes)", path.display(), title.len()),
         }
     }
 }

@@ -5,6 +5,7 @@
 //! and is told with its line. That is why serde is not used: it gives up at the first wrong value.
 //! What this version does not know stays in the text where it is, and so do comments.
 
+use super::cite::{CiteForm, CiteParts};
 use super::pile::PileOrder;
 use std::collections::BTreeMap;
 use toml_edit::{Array, Document, DocumentMut, Item, Table, TableLike, Value};
@@ -38,6 +39,12 @@ pub struct Settings {
     pub linked_scrolling: bool,
     /// Whether the library lists files whose names begin with a dot.
     pub show_hidden_files: bool,
+    /// A small bar stands at what was selected with the mouse.
+    pub selection_bar: bool,
+    /// In which form quotations are copied.
+    pub cite_form: CiteForm,
+    /// What citations say beside words, title and place.
+    pub cite: CiteParts,
     /// In which order the library lists documents.
     pub library_order: PileOrder,
     /// Chords like "Ctrl+F" or "g g" by the id of the entry; they replace the entry's own.
@@ -156,6 +163,9 @@ impl Default for Settings {
             single_letters: true,
             linked_scrolling: false,
             show_hidden_files: false,
+            selection_bar: true,
+            cite_form: CiteForm::Plain,
+            cite: CiteParts::default(),
             library_order: PileOrder::Folder,
             keys: BTreeMap::new(),
         }
@@ -330,6 +340,42 @@ const ROWS: &[Row] = &[
         about: "whether the library lists files whose names begin with a dot",
         take: |s, item| switch(item, &mut s.show_hidden_files),
         give: |s| s.show_hidden_files.into(),
+    },
+    Row {
+        key: "selection_bar",
+        about: "whether a small bar stands at what was selected with the mouse",
+        take: |s, item| switch(item, &mut s.selection_bar),
+        give: |s| s.selection_bar.into(),
+    },
+    Row {
+        key: "cite.form",
+        about: "plain, markdown, footnote, bluebook, bibtex or csl-json",
+        take: |s, item| choice(item, &CiteForm::ALL.map(|form| (form.name(), form)), &mut s.cite_form),
+        give: |s| s.cite_form.name().into(),
+    },
+    Row {
+        key: "cite.file_page",
+        about: "whether citations name the page of the file beside the printed one",
+        take: |s, item| switch(item, &mut s.cite.file_page),
+        give: |s| s.cite.file_page.into(),
+    },
+    Row {
+        key: "cite.date",
+        about: "whether citations name the day",
+        take: |s, item| switch(item, &mut s.cite.date),
+        give: |s| s.cite.date.into(),
+    },
+    Row {
+        key: "cite.digest",
+        about: "whether citations name the beginning of the file’s SHA-256",
+        take: |s, item| switch(item, &mut s.cite.digest),
+        give: |s| s.cite.digest.into(),
+    },
+    Row {
+        key: "cite.link",
+        about: "whether citations end with a link that leads back",
+        take: |s, item| switch(item, &mut s.cite.link),
+        give: |s| s.cite.link.into(),
     },
     Row {
         key: "library_order",
@@ -688,6 +734,9 @@ mod tests {
             single_letters: false,
             linked_scrolling: true,
             show_hidden_files: true,
+            selection_bar: false,
+            cite_form: CiteForm::Bibtex,
+            cite: CiteParts { file_page: false, date: true, digest: true, link: true },
             library_order: PileOrder::Newest,
             keys: BTreeMap::from([("find.next".into(), vec!["n".into()]), ("quit".into(), vec![])]),
         }

@@ -6,6 +6,7 @@ use super::Desk;
 use super::chord::{Chord, Stroke};
 use super::command::Command;
 use super::words::{ExtendStep, PanelId, ScrollStep, ShownAs, Side, Zoom};
+use crate::data::cite::CiteForm;
 use crate::data::pile::{PileOrder, Sieve};
 use crate::data::settings::{Align, Family, ThemeChoice as Theme};
 use std::path::PathBuf;
@@ -190,6 +191,19 @@ fn with_pages(desk: &Desk, command: Command) -> Offer {
     }
 }
 
+/// For what leafs through pages, sheets or parts.
+fn with_units(desk: &Desk, command: Command) -> Offer {
+    if desk.active_document().is_some_and(|document| !document.units.is_empty()) {
+        Offer::Ready(command)
+    } else {
+        Offer::Not("this document has no pages")
+    }
+}
+
+fn cite(desk: &Desk, form: CiteForm) -> Offer {
+    with_selection(desk, Command::CopyAs { form })
+}
+
 /// For what goes from hit to hit. Where the hits were put out, the same words are looked for once more.
 fn with_hits(desk: &Desk, command: Command) -> Offer {
     let find = &desk.find;
@@ -293,6 +307,22 @@ pub const ACTIONS: &[Action] = &[
     entry("edit.copy", M::Edit, "copy", "Copy", &["Ctrl+C"], |d| with_selection(d, C::Copy)),
     entry("edit.cite", M::Edit, "quotes", "Copy as a citation", &["Ctrl+Shift+C"], |d| {
         with_selection(d, C::CopyCitation)
+    }),
+    entry("edit.cite-markdown", M::None, "quotes", "Copy as Markdown", &[], |d| cite(d, CiteForm::Markdown)),
+    entry("edit.cite-footnote", M::None, "quotes", "Copy as a footnote", &[], |d| {
+        cite(d, CiteForm::Footnote)
+    }),
+    entry("edit.cite-bluebook", M::None, "quotes", "Copy as a Bluebook citation", &[], |d| {
+        cite(d, CiteForm::Bluebook)
+    }),
+    entry("edit.cite-bibtex", M::None, "quotes", "Copy as BibTeX", &[], |d| cite(d, CiteForm::Bibtex)),
+    entry("edit.cite-csl", M::None, "quotes", "Copy as CSL-JSON", &[], |d| cite(d, CiteForm::CslJson)),
+    entry("edit.link", M::Edit, "link", "Copy a link to here", &["Ctrl+Alt+C"], |d| {
+        with_file(d, C::CopyLink)
+    }),
+    entry("edit.title", M::Edit, "text-aa", "Title in citations…", &[], |d| with_document(d, C::Title)),
+    entry("edit.menu", M::None, "list", "Menu of what is selected", &["Shift+F10", "Menu"], |d| {
+        with_document(d, C::ContextMenu)
     }),
     entry("edit.all", M::Edit, "file-text", "Select all", &["Ctrl+A"], |d| with_document(d, C::SelectAll))
         .grouped(),
@@ -405,6 +435,10 @@ pub const ACTIONS: &[Action] = &[
     .grouped(),
     entry("go.previous-document", M::Go, "caret-left", "Previous document", &["["], |d| {
         with_files(d, C::PreviousDocument)
+    }),
+    entry("go.next-page", M::Go, "caret-down", "Next page", &["Alt+PgDn"], |d| with_units(d, C::NextPage)),
+    entry("go.previous-page", M::Go, "caret-up", "Previous page", &["Alt+PgUp"], |d| {
+        with_units(d, C::PreviousPage)
     }),
     entry("go.next-heading", M::Go, "caret-down", "Next heading", &["}"], |d| {
         with_document(d, C::NextHeading)
@@ -610,6 +644,10 @@ pub const ACTIONS: &[Action] = &[
     entry("help.keys", M::Help, "keyboard", "All keys", &["?"], |_| ready(C::KeySheet)),
     entry("help.open", M::Help, "question", "Help", &["F1"], |_| ready(C::Help)),
     entry("help.dismiss", M::None, "x", "Close what lies on top", &["Esc"], |_| ready(C::Dismiss)),
+    entry("settings.selection-bar", M::None, "copy", "Small bar at what was selected", &[], |d| {
+        ready(C::SelectionBar { on: !d.settings.selection_bar })
+    })
+    .switch(|d| d.settings.selection_bar),
     entry("window.menu", M::None, "list", "Menu", &["F10"], |_| ready(C::Menu)),
     entry("settings.letters", M::None, "keyboard", "Keys that are single letters", &[], |d| {
         ready(C::SingleLetters { on: !d.settings.single_letters })

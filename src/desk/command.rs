@@ -5,6 +5,7 @@
 
 use super::layout::Layout;
 use super::words::{ExtendStep, PanelId, ScrollStep, ShownAs as Face, Side, Spot, ViewId, Word, Zoom};
+use crate::data::cite::CiteForm as Form;
 use crate::data::grid::Cell;
 use crate::data::pile::{PileOrder, Sieve};
 use crate::data::place::Place;
@@ -217,6 +218,16 @@ commands! {
     "open-address" OpenAddress { address: String };
     /// Copies an address.
     "copy-address" CopyAddress { address: String };
+    /// Goes to a span of a document in a view beside the one in front.
+    "go-beside" GoBeside { doc: DocId, span: Span };
+    /// Follows a link of the document in front in a view beside it.
+    "follow-beside" FollowBeside { link: u32 };
+    /// Goes to the next page, sheet or part.
+    "next-page" NextPage;
+    /// Goes to the page, sheet or part before.
+    "previous-page" PreviousPage;
+    /// Goes where a link leads that was copied with “copy-link”, or another address of a file.
+    "open-link" OpenLink { link: String };
 
     // ---- finding
     /// Opens the field for finding in the document.
@@ -257,6 +268,36 @@ commands! {
     "copy" Copy;
     /// Copies the selection as a quotation with its document and place.
     "copy-citation" CopyCitation;
+    /// Copies the selection as a quotation in another form than the usual.
+    "copy-as" CopyAs { form: Form };
+    /// Copies a span of a document.
+    "copy-span" CopySpan { doc: DocId, span: Span };
+    /// Copies a span of a document as a quotation with its place.
+    "cite-span" CiteSpan { doc: DocId, span: Span };
+    /// Copies words as they are given.
+    "copy-words" CopyWords { words: String };
+    /// Copies a link that leads back to what is selected, or to the top of what can be seen.
+    "copy-link" CopyLink;
+    /// Copies a link that leads back to a span of a document.
+    "copy-link-to" CopyLinkTo { doc: DocId, span: Span };
+    /// Opens the menu of what is selected, at the caret.
+    "context-menu" ContextMenu;
+    /// Asks for the title of the document in front, as citations have it.
+    "title" Title;
+    /// Gives the document in front a title for citations; an empty one gives it its own back.
+    "set-title" SetTitle { title: String };
+    /// Sets the form in which quotations are copied.
+    "cite-form" CiteIn { form: Form };
+    /// Names the page of the file beside the printed one in citations, or not.
+    "cite-file-page" CiteFilePage { on: bool };
+    /// Names the day in citations, or not.
+    "cite-date" CiteDate { on: bool };
+    /// Names the beginning of the SHA-256 in citations, or not.
+    "cite-digest" CiteDigest { on: bool };
+    /// Puts a link into citations that leads back, or not.
+    "cite-link" CiteLink { on: bool };
+    /// Shows a small bar at what was selected with the mouse, or not.
+    "selection-bar" SelectionBar { on: bool };
 
     // ---- the page
     /// Sets the theme.
@@ -273,6 +314,8 @@ commands! {
     "standard-size" StandardSize;
     /// Shows the document as words in the reader's own type, as pages as they were printed, or as a grid.
     "shown-as" ShownAs { face: Face };
+    /// The same, with a span of the document in front in sight.
+    "shown-at" ShownAt { face: Face, span: Span };
     /// Shows the pages as they were printed, or the words: what “shown-as pages” and “shown-as words” do.
     "printed" Printed { on: bool };
     /// Sets the size of printed pages: width, page, content, or percent.
@@ -379,6 +422,9 @@ impl fmt::Debug for Command {
             // Pasted words are in no log; everything else is its line.
             Self::OpenWords { words, .. } => write!(f, "open-words ({} bytes)", words.len()),
             // Nor are words of documents.
+            Self::CopyWords { words } => write!(f, "copy-words ({} bytes)", words.len()),
+            Self::OpenLink { link } => write!(f, "open-link ({} bytes)", link.len()),
+            Self::SetTitle { title } => write!(f, "set-title ({} bytes)", title.len()),
             Self::GoPlace { path, span, .. } => write!(f, "go-place {} {span}", path.display()),
             command => write!(f, "{command}"),
         }

@@ -48,6 +48,8 @@ pub struct OpenDocument {
     locked: Option<Origin>,
     /// Where it was left the last time, as far as that is known.
     pub(super) left_at: Option<u64>,
+    /// The title that somebody gave it, which citations have in the place of its own.
+    pub(super) cited_title: Option<String>,
     /// A named place to go to when it has been read.
     anchor: Option<String>,
     /// A place to go to when it has been read so far, and the words that stood there.

@@ -157,8 +157,10 @@ impl Desk {
         let Some((span, quote)) = entry.wanted.clone() else { return };
         // A long quotation is not compared here, where the window waits: the job does that.
         let there = document.text.len() >= span.end;
+        // The quotation may be no more than the first of the words.
+        let first = Span::new(span.start, span.end.min(span.start.saturating_add(quote.len() as u64)));
         let stands =
-            there && (quote.is_empty() || span.len() <= MAX_QUOTE && document.text.slice(span) == quote);
+            there && (quote.is_empty() || first.len() <= MAX_QUOTE && document.text.slice(first) == quote);
         // Words that stand where they stood are shown at once, while the rest of the document is still being
         // read.
         if stands || (document.complete() && quote.is_empty()) {

@@ -211,7 +211,15 @@ impl Desk {
 
     /// Two at most, because three pages beside each other cannot be read on most screens.
     pub(super) fn columns(&mut self, count: u32) {
-        self.change_printed(|printed| printed.columns = count.clamp(1, 2) as u8);
+        let count = count.clamp(1, 2) as u8;
+        self.change_printed(|printed| {
+            // Who asks for two wants to see both. At a size that was chosen for one, the window would show the gutter
+            // between them and little else.
+            if count > printed.columns && matches!(printed.zoom, Zoom::Ratio(_)) {
+                printed.zoom = Zoom::Width;
+            }
+            printed.columns = count;
+        });
     }
 
     pub(super) fn turn(&mut self) {

@@ -28,6 +28,7 @@ enum About {
     /// Two that are about the same documents.
     Marks(Arc<[PathBuf]>),
     Place(PathBuf),
+    Title(PathBuf),
 }
 
 // What was opened and what is to be forgotten are about the same line of the list: the later of them holds.
@@ -39,6 +40,7 @@ fn about(save: &Save) -> About {
         Save::Opened { path, .. } | Save::Forget(path) => About::Recent(path.clone()),
         Save::Marks { keys, .. } => About::Marks(Arc::clone(keys)),
         Save::Reading { path, .. } => About::Place(path.clone()),
+        Save::Title { path, .. } => About::Title(path.clone()),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::documents::{Selection, Show};
 use super::words::ExtendStep;
 use super::{Desk, Effect};
+use crate::data::cite::{CiteForm, Citing};
 use crate::data::copying::{Chosen, copied};
 use crate::data::document::Document;
 use crate::data::job::{Copied, Job, Topic};
@@ -78,52 +79,54 @@ impl Desk {
         let (Some(span), Some(document)) = (self.selected(), self.active_document().map(Arc::clone)) else {
             return self.say("Nothing is selected.");
         };
-        if span.len() > MAX_COPY_BYTES {
-            return self.say("The selection is larger than 64 MB; select less to copy it.");
-        }
-        self.put_together(document, span, false);
+        self.put_together(document, self.chosen(span), None);
     }
 
-    pub(super) fn copy_citation(&mut self) {
-        let (Some(span), Some(document)) = (self.selected(), self.active_document().map(Arc::clone)) else {
-            return self.say("Nothing is selected.");
-        };
-        if span.len() > MAX_COPY_BYTES {
-            return self.say("The selection is larger than 64 MB; select less to cite it.");
+    /// What is selected in the view in front, of which the whole stretch is known.
+    pub(super) fn chosen(&self, span: Span) -> Chosen {
+        match self.active_view().and_then(|view| view.selection) {
+            Some(Selection::Cells { unit, cells }) => Chosen::Cells { unit, cells },
+            _ => Chosen::Words(span),
         }
-        self.put_together(document, span, true);
     }
 
     /// Words and cells, plain and cited, go this way, so that none of them can stop the window.
-    fn put_together(&mut self, document: Arc<Document>, span: Span, cited: bool) {
-        let (chosen, cost) = match self.active_view().and_then(|view| view.selection) {
-            Some(Selection::Cells { unit, cells }) => {
-                let grid = document.grid(unit as usize);
-                let count = grid.map_or(0, |grid| grid.within(cells).count());
+    pub(super) fn put_together(&mut self, document: Arc<Document>, chosen: Chosen, cited: Option<Citing>) {
+        let cost = match chosen {
+            Chosen::Cells { unit, cells } => {
+                let count = document.grid(unit as usize).map_or(0, |grid| grid.within(cells).count());
                 // A sheet may be chosen whole, and most of it be empty: then there are tabs and nothing else.
                 if count > MAX_COPY_CELLS {
                     return self
                         .say("These are more cells than the clipboard can hold; select less of them.");
                 }
-                (Chosen::Cells { unit, cells }, span.len().max(count))
+                self.selected().map_or(0, Span::len).max(count)
             }
-            _ => (Chosen::Words(span), span.len()),
+            Chosen::Words(span) => span.len(),
         };
+        if cost > MAX_COPY_BYTES {
+            return self.say("The selection is larger than 64 MB; select less to copy it.");
+        }
         // Most selections are short, and somebody who copies and changes to another window at once has to
         // find them there.
         if cost <= AT_ONCE_BYTES {
-            return self.copied(copied(&document, chosen, cited));
+            return self.copied(copied(&document, chosen, cited.as_ref()));
         }
         self.say("The selection is being copied…");
-        self.start(Topic::Copy, Job::Copy { document, chosen, cited });
+        self.start(Topic::Copy, Job::Copy { document, chosen, cited: cited.map(Box::new) });
     }
 
     pub(super) fn copied(&mut self, Copied { text, words, cited, all }: Copied) {
         self.effects.push(Effect::CopyText(text));
         let mut said = match (cited, words) {
-            (true, _) => "The quotation is in the clipboard, with its document and place.".to_owned(),
-            (false, 1) => "One word is in the clipboard.".to_owned(),
-            (false, _) => format!("{} words are in the clipboard.", grouped(words as u64)),
+            (Some(CiteForm::Plain), _) => {
+                "The quotation is in the clipboard, with its document and place.".to_owned()
+            }
+            (Some(CiteForm::Footnote), _) => "The document and the place are in the clipboard.".to_owned(),
+            (Some(form), _) => format!("The quotation is in the clipboard, as {}.", form.title()),
+            (None, 0) => "What is in the clipboard has no words.".to_owned(),
+            (None, 1) => "One word is in the clipboard.".to_owned(),
+            (None, _) => format!("{} words are in the clipboard.", grouped(words as u64)),
         };
         if !all {
             // Else one would take a part of the document for the whole of it.
@@ -136,7 +139,7 @@ impl Desk {
 /// No word is longer, in bytes; of one that is, a part is selected.
 const MAX_WORD: usize = 4 * 1024;
 
-/// The span of the word at a byte, or of the sign that stands there.
+/// The span of the word at a byte, or of the sign that stands there; nothing between two words.
 pub fn word_at(document: &Document, at: u64) -> Span {
     let number = document.block_from_offset(at);
     let Some(view) = document.block(number) else { return Span::empty_at(at) };
@@ -146,7 +149,8 @@ pub fn word_at(document: &Document, at: u64) -> Span {
     let near = view.text().floor_char_boundary(inside.saturating_sub(MAX_WORD));
     let words = view.text()[near..].split_word_bound_indices();
     let word = words.take_while(|(start, _)| near + *start <= inside).last();
-    word.map_or(Span::empty_at(at), |(start, word)| {
+    // A space that lights up is no word, and copying it would put nothing into the clipboard that one sees.
+    word.filter(|(_, word)| !word.trim().is_empty()).map_or(Span::empty_at(at), |(start, word)| {
         let start = near + start;
         Span::new(base + start as u64, base + (start + word.len()) as u64)
     })

@@ -1,6 +1,7 @@
 //! What commands carry, each as one word of a line: names, numbers, spans, and by what views and panels are known.
 //! It knows nothing else of the desk, and everything of the desk may know it.
 
+use crate::data::cite::CiteForm;
 use crate::data::grid::Cell;
 use crate::data::pile::{PileOrder, Sieve};
 use crate::data::settings::ThemeChoice;
@@ -199,6 +200,19 @@ impl Word for ThemeChoice {
     fn parse(word: &str) -> Result<Self, String> {
         let all = [Self::System, Self::Paper, Self::Sepia, Self::Night];
         let found = all.into_iter().find(|theme| theme.print() == word);
+        found.ok_or_else(|| format!("It is one of {}.", Self::CHOICES))
+    }
+}
+
+impl Word for CiteForm {
+    const CHOICES: &'static str = "plain, markdown, footnote, bluebook, bibtex, csl-json";
+
+    fn print(&self) -> String {
+        self.name().to_owned()
+    }
+
+    fn parse(word: &str) -> Result<Self, String> {
+        let found = Self::ALL.into_iter().find(|form| form.name() == word);
         found.ok_or_else(|| format!("It is one of {}.", Self::CHOICES))
     }
 }

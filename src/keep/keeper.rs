@@ -26,7 +26,7 @@ impl Keeper for Forgetful {
         match job {
             Job::Save { id, .. } => saved(id),
             Job::Session { .. } => Outcome::Session(None),
-            Job::Recall { doc, .. } => Outcome::Recalled { doc, top: None },
+            Job::Recall { doc, .. } => Outcome::Recalled { doc, top: None, title: None },
             Job::Recent => Outcome::Recent(Vec::new()),
             Job::Marks(_) => Outcome::Marks(Vec::new()),
             job => not_for_keepers(&job),
@@ -46,8 +46,10 @@ impl Keeper for Store {
             }
             Job::Recall { doc, path, digest } => {
                 let key = DocumentKey { path: Some(path), digest };
-                match self.place(&key) {
-                    Ok(found) => Outcome::Recalled { doc, top: found.map(|found| found.value.offset) },
+                match self.place(&key).and_then(|place| Ok((place, self.title(&key)?))) {
+                    Ok((place, title)) => {
+                        Outcome::Recalled { doc, top: place.map(|place| place.value.offset), title }
+                    }
                     Err(failure) => Outcome::Failed(failure),
                 }
             }
@@ -127,6 +129,9 @@ impl Store {
                 let mark = StoredMark { state: stored(read), marked_millis: at_millis.cast_signed() };
                 self.save_place(&key, &place)?;
                 self.save_read_mark(&key, &mark)?;
+            }
+            Save::Title { path, digest, title, at_millis } => {
+                self.save_title(&DocumentKey { path: Some(path), digest }, &title, at_millis.cast_signed())?;
             }
         }
         Ok(())

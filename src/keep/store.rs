@@ -234,6 +234,37 @@ impl Store {
         })
     }
 
+    // --- titles
+
+    /// Keeps the title that somebody gave a document; an empty one says that it is to have its own again.
+    ///
+    /// # Errors
+    /// Where it is not on the disk.
+    pub fn save_title(&mut self, key: &DocumentKey, title: &str, at_millis: i64) -> Result<(), Failure> {
+        let Some(row_key) = key.row_key() else {
+            return Ok(());
+        };
+        let digest = bytes_from_digest(key);
+        self.write(|db| {
+            db.execute(
+                "INSERT INTO title (key, digest, title, at_millis) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT (key) DO UPDATE
+                 SET digest = excluded.digest, title = excluded.title, at_millis = excluded.at_millis
+                 WHERE excluded.at_millis >= title.at_millis",
+                params![row_key, digest, title, at_millis],
+            )
+        })
+    }
+
+    /// The title of a document, by its path or by its bytes; `None` where it has no other than its own.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn title(&self, key: &DocumentKey) -> Result<Option<String>, Failure> {
+        let found = self.read(|db| look_up(db, "title", "title", key, |row| row.get::<_, String>(1)))?;
+        Ok(found.map(|found| found.value).filter(|title| !title.is_empty()))
+    }
+
     // --- read marks
 
     /// # Errors

@@ -56,7 +56,9 @@ pub fn run(job: Job, children: &Children, stop: &Stop, report: &mut (dyn FnMut(O
                 report(Outcome::Located(document.id, found));
             }
         }
-        Job::Copy { document, chosen, cited } => report(Outcome::Copied(copied(&document, chosen, cited))),
+        Job::Copy { document, chosen, cited } => {
+            report(Outcome::Copied(copied(&document, chosen, cited.as_deref())));
+        }
         // One that is stopped was asked for otherwise meanwhile.
         Job::Arrange(wanted) => {
             arrange::arranged(*wanted, stop)

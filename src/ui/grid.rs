@@ -180,6 +180,7 @@ impl Face for GridFace {
             Request::Scroll(step) => self.step(stage, step),
             // Lines are rows here, and the desk moves over those by itself.
             Request::ExtendLine { .. } => {}
+            Request::Menu => self.pointer.menu.wanted = true,
         }
     }
 

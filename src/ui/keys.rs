@@ -1,7 +1,7 @@
 //! From egui's keys to strokes, and from strokes to acts.
 
 use super::outbox::Outbox;
-use super::{findbar, walk, widgets};
+use super::{findbar, menus, walk, widgets};
 use crate::desk::action::{self, Offer, Struck};
 use crate::desk::chord::Stroke;
 use crate::desk::command::Command;
@@ -55,7 +55,7 @@ impl Keys {
             let Some(stroke) = stroke(event).filter(|_| !matches!(event, Event::Paste(_))) else {
                 return true;
             };
-            if walked && walk::keeps(event) {
+            if (walked && walk::keeps(event)) || menus::keeps(ctx, event) {
                 return true;
             }
             // In a list, the blank goes on reading on the page.

@@ -7,6 +7,7 @@ mod keysheet;
 mod palette;
 mod path;
 mod settings;
+mod title;
 
 use super::outbox::Outbox;
 use super::theme;
@@ -70,6 +71,7 @@ impl Overlays {
             Overlay::Settings => settings::settings_ui(ui, desk, out),
             Overlay::Path { folder, why } => path::path_ui(self, ui, desk, *folder, *why, out),
             Overlay::Address(address) => address::address_ui(ui, address, out),
+            Overlay::Title => title::title_ui(self, ui, desk, out),
         }
         self.fresh = false;
     }

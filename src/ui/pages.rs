@@ -6,6 +6,7 @@
 
 pub mod pointer;
 pub mod setting;
+mod sideways; // how are pages moved that are wider than the window?
 pub mod strip;
 pub mod textures;
 pub mod tint;
@@ -124,6 +125,7 @@ impl Face for PagesFace {
             Request::Cell { unit, .. } => self.move_to(&frame, Spot { unit, y: 0.0, x: self.x() }),
             Request::Scroll(step) => self.step(&frame, step),
             Request::ExtendLine { down } => self.extend_line(&frame, down, out),
+            Request::Menu => self.pointer.menu.wanted = true,
         }
     }
 
@@ -143,6 +145,8 @@ impl Face for PagesFace {
         self.pointer_ui(&frame, ui, &response, out);
         self.paint(&frame, ui, tools);
         self.strip_ui(&frame, ui, strip, out);
+        self.sideways_ui(&frame, ui);
+        self.bar_ui(&frame, ui, out);
         self.want(&frame, tools, ui, out);
         self.look_around(&frame);
         let Frame { document, page, palette, .. } = frame;

@@ -67,6 +67,16 @@ impl Row {
         Self::Act { title: title.to_owned(), keys: String::new(), on: false, does: Ok(command) }
     }
 
+    /// The same under another name, where the thing that was pointed at makes the act say more, or less will do.
+    pub fn called(self, name: &str) -> Self {
+        let own = name.to_owned();
+        match self {
+            Self::Act { keys, on, does, .. } => Self::Act { title: own, keys, on, does },
+            Self::Menu { rows, .. } => Self::Menu { title: own, rows },
+            Self::Line => Self::Line,
+        }
+    }
+
     fn title(&self) -> &str {
         match self {
             Self::Act { title, .. } | Self::Menu { title, .. } => title,
@@ -150,8 +160,10 @@ pub fn menu_ui(popup: Popup<'_>, name: &str, rows: impl FnOnce() -> Vec<Row>, ou
 
 /// The look of a menu. Clicks and Esc are its own affair: egui would close all that are open.
 fn dressed<'a>(popup: Popup<'a>, palette: &Palette) -> Popup<'a> {
+    // At night nothing casts a shadow that could be seen: what lies above is lighter.
+    let ground = if palette.dark { palette.panel } else { palette.page };
     let frame = Frame::new()
-        .fill(palette.page)
+        .fill(ground)
         .stroke(Stroke::new(1.0, palette.hairline))
         .corner_radius(8.0)
         .shadow(egui::Shadow { offset: [0, 4], blur: 16, spread: 0, color: palette.shadow })

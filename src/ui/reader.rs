@@ -161,6 +161,7 @@ impl Face for Reader {
                 }
             }
             Request::ExtendLine { down } => self.extend_line(&mut session, down, out),
+            Request::Menu => self.pointer.menu.wanted = true,
         }
     }
 
@@ -182,6 +183,7 @@ impl Face for Reader {
         self.pointer_ui(session, ui, &response, out);
         self.paint(session, ui, palette, out);
         self.strip_ui(session, ui, rect.with_min_x(page.right()), palette, out);
+        self.bar_ui(session, ui, out);
         self.peek_ui(session, ui, palette);
         self.look_around(page);
         self.forget_far();

@@ -1,7 +1,9 @@
 //! What one sees before anything is open: one screen, no wizard.
 
 use super::icons;
+use super::menus;
 use super::outbox::Outbox;
+use super::popup_menu::Row;
 use super::theme::{self, Palette};
 use super::widgets::{RowLook, file_icon, focus_ring, row};
 use crate::data::place::Origin;
@@ -214,10 +216,14 @@ fn recent_ui(ui: &mut Ui, desk: &Desk, recent: &Recent, out: &mut Outbox) {
     if response.clicked() {
         out.command(Command::Open { path: recent.path.clone() });
     }
-    response.context_menu(|ui| {
-        if ui.button("Forget it").clicked() {
-            out.command(Command::ForgetRecent { path: recent.path.clone() });
-            ui.close();
-        }
-    });
+    let rows = || {
+        let path = recent.path.clone();
+        vec![
+            Row::does("Open", Command::Open { path: path.clone() }),
+            Row::does("Copy its path", Command::CopyWords { words: origin.words() }),
+            Row::Line,
+            Row::does("Forget it", Command::ForgetRecent { path }),
+        ]
+    };
+    menus::row_menu_ui(&response, false, &recent.title, rows, out);
 }

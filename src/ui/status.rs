@@ -1,8 +1,9 @@
 //! The line at the foot of the window: where one is, what the document is, what could not be read.
 
 use super::outbox::Outbox;
+use super::popup_menu::{self, Row};
 use super::widgets::{icon_button_sized, titled};
-use super::{icons, theme};
+use super::{icons, menus, theme};
 use crate::data::document::{Document, Encoding, EncodingHow};
 use crate::data::unit::UnitState;
 use crate::data::wording::{counted, grouped};
@@ -11,7 +12,7 @@ use crate::desk::command::Command;
 use crate::desk::documents::{Selection, View};
 use crate::desk::saves::Unsaved;
 use crate::desk::words::{PanelId, ShownAs, Zoom};
-use egui::{Frame, Panel, RichText, Ui};
+use egui::{Frame, Panel, Response, RichText, Ui};
 
 /// `missing` is the number of characters in sight for which no font was found.
 pub fn status_ui(ui: &mut Ui, desk: &Desk, missing: usize, out: &mut Outbox) {
@@ -22,14 +23,17 @@ pub fn status_ui(ui: &mut Ui, desk: &Desk, missing: usize, out: &mut Outbox) {
         // The line above it goes from edge to edge, through the margins of the frame.
         let rect = ui.max_rect().expand2(egui::vec2(14.0, 0.0));
         ui.painter().rect_filled(rect.with_max_y(rect.top() + 1.0), 0.0, palette.hairline);
+        let mut line = ui.interact(rect, ui.scope_id().with("line"), egui::Sense::CLICK);
         ui.horizontal_centered(|ui| {
             ui.spacing_mut().item_spacing.x = 16.0;
             unsaved_ui(ui, desk);
             if let (Some(view), Some(document)) = (desk.active_view(), desk.active_document()) {
-                quiet(ui, &place(desk, view, document));
+                let mut parts = vec![place_ui(ui, &place(desk, view, document), desk, out)];
                 progress_ui(ui, document);
-                encoding_ui(ui, document, out);
-                complaints_ui(ui, document, out);
+                parts.push(encoding_ui(ui, desk, document, out));
+                parts.push(complaints_ui(ui, document, out));
+                // They lie over the line, and have the same menu.
+                line = parts.into_iter().flatten().fold(line.clone(), |line, part| line | part);
                 // Said, because boxes where letters should stand look like damage to the file.
                 if missing > 0 {
                     quiet(ui, "Some characters have no font on this computer");
@@ -41,7 +45,24 @@ pub fn status_ui(ui: &mut Ui, desk: &Desk, missing: usize, out: &mut Outbox) {
                 right_ui(ui, desk);
             });
         });
+        // Without a document there is nothing that its menu could be about.
+        if desk.active_document().is_some() {
+            let rows = || menus::status_rows(desk, encoding_rows(desk));
+            menus::context_ui(&line, false, "Line at the foot", rows, out);
+        }
     });
+}
+
+/// Where one is; a click asks where to go.
+fn place_ui(ui: &mut Ui, words: &str, desk: &Desk, out: &mut Outbox) -> Option<Response> {
+    if words.is_empty() {
+        return None;
+    }
+    let response = quiet(ui, words).interact(egui::Sense::CLICK).on_hover_text(titled(desk, "go.to"));
+    if response.clicked() {
+        out.command(Command::GoTo);
+    }
+    Some(response)
 }
 
 /// Where nothing is open, the keys to begin with; else what came of the search.
@@ -92,7 +113,7 @@ fn unsaved_ui(ui: &mut Ui, desk: &Desk) {
     }
 }
 
-fn quiet(ui: &mut Ui, words: &str) -> egui::Response {
+fn quiet(ui: &mut Ui, words: &str) -> Response {
     let palette = theme::palette(ui.ctx());
     ui.add(egui::Label::new(RichText::new(words).size(12.0).color(palette.quiet)).truncate())
 }
@@ -182,9 +203,11 @@ fn printed_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
         }
         // The size says itself and is a button: where one has got lost in it, a click makes the page fit again.
         let percent = format!("{:.0} %", view.shown_ratio * 100.0);
-        if choice_ui(ui, &percent, false).on_hover_text(titled(desk, "page.fit-width")).clicked() {
+        let choice = choice_ui(ui, &percent, false).on_hover_text(titled(desk, "page.fit-width"));
+        if choice.clicked() {
             out.command(Command::Zoom { zoom: Zoom::Width });
         }
+        menus::context_ui(&choice, false, "Size", || menus::zoom_rows(desk), out);
         if icon_button_sized(ui, icons::MINUS, &titled(desk, "page.smaller"), false, 13.0, size).clicked() {
             out.command(Command::Smaller);
         }
@@ -193,7 +216,7 @@ fn printed_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
 }
 
 /// A word to be clicked, one of a few.
-fn choice_ui(ui: &mut Ui, words: &str, on: bool) -> egui::Response {
+fn choice_ui(ui: &mut Ui, words: &str, on: bool) -> Response {
     let palette = theme::palette(ui.ctx());
     let ink = if on { palette.ink } else { palette.quiet };
     let ground = if on { palette.chosen } else { egui::Color32::TRANSPARENT };
@@ -244,8 +267,8 @@ const ENCODINGS: &[&str] = &[
     "macintosh",
 ];
 
-fn encoding_ui(ui: &mut Ui, document: &Document, out: &mut Outbox) {
-    let Some(Encoding { name, how }) = document.encoding else { return };
+fn encoding_ui(ui: &mut Ui, desk: &Desk, document: &Document, out: &mut Outbox) -> Option<Response> {
+    let Encoding { name, how } = document.encoding?;
     let palette = theme::palette(ui.ctx());
     let words = match how {
         // Of UTF-8 it is not said: letters that are valid in it are hardly ever anything else.
@@ -255,27 +278,28 @@ fn encoding_ui(ui: &mut Ui, document: &Document, out: &mut Outbox) {
     };
     let button = egui::Button::new(RichText::new(words).size(12.0).color(palette.quiet)).frame(false);
     let response = ui.add(button).on_hover_text("Encoding of the file; click to choose another");
-    egui::Popup::menu(&response).show(|ui| {
-        ui.set_min_width(170.0);
-        // The list is longer than a small window is high.
-        egui::ScrollArea::vertical().max_height(340.0).show(ui, |ui| {
-            // The way back from a choice stands first.
-            let guess = std::iter::once(&"auto");
-            for name in guess.chain(ENCODINGS) {
-                let words = if *name == "auto" { "Guess it" } else { name };
-                if ui.add(egui::Button::new(words).fill(egui::Color32::TRANSPARENT)).clicked() {
-                    out.command(Command::Encoding { name: (*name).to_owned() });
-                    ui.close();
-                }
-            }
-        });
-    });
+    popup_menu::menu_ui(egui::Popup::menu(&response), "Encoding", || encoding_rows(desk), out);
+    Some(response)
 }
 
-fn complaints_ui(ui: &mut Ui, document: &Document, out: &mut Outbox) {
+/// All encodings that are offered, the one that it was read in marked.
+fn encoding_rows(desk: &Desk) -> Vec<Row> {
+    let now = desk.active_document().and_then(|document| document.encoding);
+    // The way back from a choice stands first.
+    let guess = std::iter::once(&"auto");
+    let row = |name: &&str| Row::Act {
+        title: if *name == "auto" { "Guess it".to_owned() } else { (*name).to_owned() },
+        keys: String::new(),
+        on: now.is_some_and(|now| now.name == *name),
+        does: Ok(Command::Encoding { name: (*name).to_owned() }),
+    };
+    guess.chain(ENCODINGS).map(row).collect()
+}
+
+fn complaints_ui(ui: &mut Ui, document: &Document, out: &mut Outbox) -> Option<Response> {
     let count = document.complaints.len();
     if count == 0 {
-        return;
+        return None;
     }
     let palette = theme::palette(ui.ctx());
     let words = match count {
@@ -284,7 +308,9 @@ fn complaints_ui(ui: &mut Ui, document: &Document, out: &mut Outbox) {
     };
     let button = egui::Button::new(RichText::new(words).size(12.0).color(palette.warning)).frame(false);
     // The panel is shown and not switched: a second click must not take away what the first one asked for.
-    if ui.add(button).on_hover_text("What could not be read, each with its place").clicked() {
+    let response = ui.add(button).on_hover_text("What could not be read, each with its place");
+    if response.clicked() {
         out.command(Command::ShowPanel { panel: PanelId::Info });
     }
+    Some(response)
 }

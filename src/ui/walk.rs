@@ -60,6 +60,8 @@ pub struct Walk {
     has_keys: bool,
     /// The list's own, as the focus knows it.
     id: Option<Id>,
+    /// The row whose menu the keys asked for.
+    menu: Option<usize>,
     /// The focus is to come here when the list is drawn next.
     wanted: bool,
     /// The row that is to be brought into sight.
@@ -124,6 +126,7 @@ impl Walk {
         if !had {
             self.arrive(rows);
         }
+        self.menu = None;
         let asked = self.hear(ui, rows);
         asked.filter(|_| rows.len > 0)
     }
@@ -192,6 +195,7 @@ impl Walk {
             (Key::Enter, false) => *asked = Some(Asked::Open(self.at)),
             (Key::Space, true) if modifiers.command => *asked = Some(Asked::Toggle(self.at)),
             (Key::Enter, true) if modifiers.command => *asked = Some(Asked::Keep(self.at)),
+            (key, _) if asks_menu(key, modifiers) => self.menu = Some(self.at),
             _ => return false,
         }
         true
@@ -268,6 +272,11 @@ impl Walk {
         let response = row(ui, &RowLook { walked: Some(self.is_on(at)), ..look });
         self.drawn(ui, at, &response);
         response
+    }
+
+    /// Whether the keys asked for the menu of a row in this frame.
+    pub fn asks_menu(&self, at: usize) -> bool {
+        self.menu == Some(at)
     }
 
     /// Whether the keys are on a row.
@@ -352,6 +361,15 @@ pub fn has_keys(ctx: &Context) -> bool {
     focused.is_some() && focused == ctx.data(|data| data.get_temp::<Id>(mark()))
 }
 
+/// Whether keys ask for the menu of what they are on, as they do in every program.
+pub fn asks_menu(key: Key, modifiers: Modifiers) -> bool {
+    match key {
+        Key::F10 => modifiers.shift_only(),
+        Key::Menu => !modifiers.any(),
+        _ => false,
+    }
+}
+
 /// Whether a key belongs to a list that has the keys.
 pub fn keeps(event: &Event) -> bool {
     match event {
@@ -372,7 +390,9 @@ pub fn keeps(event: &Event) -> bool {
             // Signs stay keys of the window: with “]” one goes on to the next document also from a list.
             let name = key.name();
             let letter = name.len() == 1 && name.as_bytes()[0].is_ascii_alphanumeric();
-            (bare && (moves || letter)) || (modifiers.command && matches!(key, Key::Enter | Key::Space))
+            let menu = asks_menu(*key, *modifiers);
+            let with_command = modifiers.command && matches!(key, Key::Enter | Key::Space);
+            (bare && (moves || letter)) || with_command || menu
         }
         _ => false,
     }

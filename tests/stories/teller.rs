@@ -353,7 +353,10 @@ impl Teller {
                 },
                 // What is held here goes on to its end, so that late results are seen to be dropped.
                 Effect::Stop(_) => {}
-                Effect::CopyText(text) => self.tell(&format!("copied: {}", text.replace('\n', "⏎"))),
+                Effect::CopyText(text) => {
+                    self.tell(&format!("copied: {}", text.replace('\n', "⏎")));
+                    self.clipboard = text.replace('\n', "\\n");
+                }
                 Effect::ReadClipboard => {
                     let words = self.clipboard.replace("\\n", "\n");
                     self.send(Event::Clipboard(words));
@@ -440,6 +443,7 @@ impl Teller {
             Request::Cell { unit, cell } => {
                 format!("shows the cell {}", document.cell_words(*unit as usize, cell))
             }
+            Request::Menu => "opens its menu at the caret".to_owned(),
             Request::ExtendLine { down } => {
                 format!("is asked for the line {}", if *down { "below" } else { "above" })
             }
@@ -614,7 +618,7 @@ fn turned(document: &Document, top: u64, request: &Request) -> u64 {
         Request::Show { span, how: Show::IfHidden, .. } if seen(document, top).contains(span.start) => top,
         Request::Show { span, .. } => document.block_from_offset(span.start),
         // Lines are only known where there is a window to break them.
-        Request::ExtendLine { .. } => top,
+        Request::ExtendLine { .. } | Request::Menu => top,
         Request::Cell { unit, cell } => {
             let span = document.grid(*unit as usize).and_then(|grid| grid.nearest_span(*cell));
             span.map_or(top, |span| document.block_from_offset(span.start))
@@ -663,5 +667,6 @@ fn over(overlay: &Overlay) -> String {
         Overlay::Settings => "the settings".to_owned(),
         Overlay::Path { why, .. } => format!("a path. {}", why.unwrap_or("")),
         Overlay::Address(address) => format!("the address {address}"),
+        Overlay::Title => "the title in citations".to_owned(),
     }
 }

@@ -31,6 +31,13 @@ pub const OTHER_WORDS: &[(&str, &[&str])] = &[
     // ---- Edit
     ("edit.copy", &["copy text", "clipboard"]),
     ("edit.cite", &["cite", "copy quote", "quotation", "reference", "footnote", "copy with source"]),
+    ("edit.cite-markdown", &["quote block", "blockquote"]),
+    ("edit.cite-bluebook", &["legal citation", "law review"]),
+    ("edit.cite-bibtex", &["latex", "reference manager", "bibliography"]),
+    ("edit.cite-csl", &["zotero", "pandoc", "mendeley", "json citation"]),
+    ("edit.link", &["copy address", "permalink", "share", "bookmark", "url", "anchor"]),
+    ("edit.title", &["rename document", "set title", "name in citations"]),
+    ("edit.menu", &["context menu", "right click", "shortcut menu"]),
     ("edit.all", &["mark all", "select everything"]),
     ("edit.none", &["deselect", "unselect", "clear selection"]),
     // ---- Find
@@ -48,6 +55,8 @@ pub const OTHER_WORDS: &[(&str, &[&str])] = &[
     ("go.to", &["jump", "go to page", "page number", "go to line", "line number", "percent"]),
     ("go.next-document", &["next file", "next in list"]),
     ("go.previous-document", &["previous file", "previous in list"]),
+    ("go.next-page", &["page forward", "turn the page", "next sheet"]),
+    ("go.previous-page", &["page backward", "turn back", "previous sheet"]),
     ("go.next-heading", &["next section", "next chapter"]),
     ("go.previous-heading", &["previous section", "previous chapter"]),
     ("go.start", &["top", "beginning", "first page"]),
@@ -161,6 +170,7 @@ pub const OTHER_WORDS: &[(&str, &[&str])] = &[
     ("library.unreadable", &["errors", "failed files", "broken files", "unsupported"]),
     ("library.fold-all", &["collapse all"]),
     ("library.unfold-all", &["expand all"]),
+    ("settings.selection-bar", &["toolbar", "popup toolbar", "floating bar", "tooltip"]),
     ("settings.hidden", &["dotfiles", "hidden files"]),
     ("settings.hyphenate", &["hyphenation", "hyphens", "break words"]),
 ];

@@ -1,6 +1,7 @@
 //! Links: where one leads, and what is asked before it leads out.
 
-use crate::data::document::Target;
+use crate::data::document::{Document, Target};
+use crate::desk::words::Side;
 use crate::desk::{Desk, Effect, Overlay};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -15,14 +16,7 @@ impl Desk {
             Some(Target::Unit(unit, top)) => self.go_to_unit(document.id, *unit, *top),
             Some(Target::Outside(address)) => self.overlay = Some(Overlay::Address(address.clone())),
             Some(Target::File(path, anchor)) => {
-                let beside = document.path.as_deref().and_then(Path::parent);
-                if beside.is_none() && path.is_relative() {
-                    return self
-                        .say("This link leads to a file beside the document, which lies in no folder.");
-                }
-                // A path that leads back up and down again would otherwise be another document, with another
-                // tab.
-                let path = without_dots(&beside.unwrap_or(Path::new("")).join(path));
+                let Some(path) = self.linked_file(&document, path) else { return };
                 self.remember_place();
                 self.open_at(&path, anchor.as_deref().unwrap_or(""));
             }
@@ -32,6 +26,35 @@ impl Desk {
             }
             None => {}
         }
+    }
+
+    /// The same in a view beside the one in front, which stays where it is.
+    pub(in crate::desk) fn follow_beside(&mut self, link: u32) {
+        let Some(document) = self.active_document().map(Arc::clone) else { return };
+        match document.links.get(link as usize) {
+            Some(Target::Inside(_) | Target::Unit(..)) => {
+                self.split(Side::Right);
+                self.follow(link);
+            }
+            Some(Target::File(path, anchor)) => {
+                let Some(path) = self.linked_file(&document, path) else { return };
+                self.open_beside(&path);
+                self.look_for(anchor.as_deref().unwrap_or(""));
+            }
+            // What leads out of the window has no side in it.
+            _ => self.follow(link),
+        }
+    }
+
+    /// The path of a file that a document leads to; where it lies in no folder, that is said.
+    fn linked_file(&mut self, document: &Document, path: &Path) -> Option<PathBuf> {
+        let beside = document.path.as_deref().and_then(Path::parent);
+        if beside.is_none() && path.is_relative() {
+            self.say("This link leads to a file beside the document, which lies in no folder.");
+            return None;
+        }
+        // A path that leads back up and down again would otherwise be another document, with another tab.
+        Some(without_dots(&beside.unwrap_or(Path::new("")).join(path)))
     }
 
     pub(in crate::desk) fn open_address(&mut self, address: String) {

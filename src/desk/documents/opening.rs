@@ -7,6 +7,7 @@ use crate::data::job::Origin;
 use crate::data::place::MAX_DEPTH;
 use crate::data::span::{DocId, Span};
 use crate::desk::pages::Printed;
+use crate::desk::pointed::is_link;
 use crate::desk::words::{Side, ViewId};
 use crate::desk::{Desk, Overlay};
 use std::path::{Path, PathBuf};
@@ -87,6 +88,11 @@ impl Desk {
     /// it.
     pub(in crate::desk) fn open_at(&mut self, path: &Path, anchor: &str) {
         self.open(path);
+        self.look_for(anchor);
+    }
+
+    /// Goes to a named place of the document in front, as soon as it has been read.
+    pub(in crate::desk) fn look_for(&mut self, anchor: &str) {
         let Some(doc) = self.active_view().map(|view| view.doc) else { return };
         if let Some(entry) = self.documents.get_mut(&doc) {
             entry.anchor = Some(anchor.to_owned());
@@ -122,6 +128,10 @@ impl Desk {
     pub(in crate::desk) fn pasted(&mut self, words: String) {
         if words.trim().is_empty() {
             return self.say("There is no text in the clipboard.");
+        }
+        // A link that was copied here leads back, and is nothing to read.
+        if is_link(&words) {
+            return self.open_link(&words);
         }
         let first: String = words.trim().lines().next().unwrap_or("").chars().take(TITLE_CHARS).collect();
         self.open_words(format!("Pasted: {first}"), &words);
@@ -222,6 +232,7 @@ impl Desk {
                     encoding,
                     locked: None,
                     left_at: None,
+                    cited_title: None,
                     anchor: None,
                     wanted: None,
                 },

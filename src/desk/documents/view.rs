@@ -40,6 +40,8 @@ pub enum Request {
         /// The cell.
         cell: Cell,
     },
+    /// Open the menu of what is selected, where the caret is.
+    Menu,
     /// Move the end of the selection a line down or up, which only the page knows.
     ExtendLine {
         /// Down, or else up.

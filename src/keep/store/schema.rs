@@ -102,10 +102,23 @@ pub(super) const STEPS: &[Step] = &[
             ) STRICT, WITHOUT ROWID;
         ",
     },
+    Step {
+        why: "Titles that somebody gave documents, for citations.",
+        sql: "
+            CREATE TABLE title (
+                key ANY PRIMARY KEY,
+                digest BLOB,
+                title TEXT NOT NULL,
+                at_millis INTEGER NOT NULL
+            ) STRICT, WITHOUT ROWID;
+            CREATE INDEX title_by_digest ON title (digest) WHERE digest IS NOT NULL;
+        ",
+    },
 ];
 
 /// What a file of this version must have; anything less was made by damage.
-const TABLES: &[&str] = &["session", "recent", "place", "read_mark", "session_aside", "pasted", "pasted_of"];
+const TABLES: &[&str] =
+    &["session", "recent", "place", "read_mark", "session_aside", "pasted", "pasted_of", "title"];
 
 /// The version that this program reads and writes.
 pub(super) fn latest() -> i64 {

@@ -217,6 +217,25 @@ fn many_threads_write_at_once() {
     assert_eq!(titles(&open(&profile)).len(), 80);
 }
 
+// --- titles
+
+/// A title is given once for a document, and not once for each place where its file happens to lie.
+#[test]
+fn a_title_goes_with_the_bytes_of_a_file_wherever_it_is_moved() {
+    let (_folder, profile) = fresh();
+    let (mut store, _) = Store::open(&profile);
+    let key = |path: &str| DocumentKey::from_path(path).digest(Digest([7; 32]));
+    store.save_title(&key("/a.pdf"), "The Report", 5).unwrap();
+    assert_eq!(store.title(&key("/a.pdf")).unwrap().as_deref(), Some("The Report"));
+    assert_eq!(store.title(&key("/moved.pdf")).unwrap().as_deref(), Some("The Report"));
+    assert_eq!(store.title(&DocumentKey::from_path("/moved.pdf")).unwrap(), None);
+    // What another window said earlier comes too late; an empty one gives the document its own back.
+    store.save_title(&key("/a.pdf"), "An older one", 4).unwrap();
+    assert_eq!(store.title(&key("/a.pdf")).unwrap().as_deref(), Some("The Report"));
+    store.save_title(&key("/a.pdf"), "", 6).unwrap();
+    assert_eq!(store.title(&key("/a.pdf")).unwrap(), None);
+}
+
 // --- versions
 
 /// A file as the program of an older version left it.
@@ -231,6 +250,10 @@ fn make_old(profile: &Profile, version: usize) {
     db.execute_batch(old).unwrap();
     if version == 1 {
         db.execute_batch("INSERT INTO session VALUES (1, 'what was open')").unwrap();
+    } else if version > 2 {
+        let windows = "INSERT INTO session VALUES ('a', 1, 1, 'of another window');
+                       INSERT INTO session VALUES ('b', 2, 1, 'what was open');";
+        db.execute_batch(windows).unwrap();
     } else {
         let windows = "INSERT INTO session (window, record) VALUES ('a', 'of another window');
                        INSERT INTO session (window, record) VALUES ('b', 'what was open');";

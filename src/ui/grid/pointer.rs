@@ -3,16 +3,14 @@
 use super::{Frame, GridFace, ROW};
 use crate::data::grid::{Cell, Cells};
 use crate::desk::command::Command;
+use crate::ui::menus::{PageMenu, Pointed};
 use crate::ui::outbox::Outbox;
 use crate::ui::selecting;
-use egui::{CursorIcon, Pos2, Response, Ui};
+use egui::{CursorIcon, Pos2, Response, Ui, Vec2};
 
 /// How near to the edge of a column the pointer takes hold of it.
 /// In points, to both sides.
 const REACH: f32 = 4.0;
-/// While one chooses beyond an edge, the sheet scrolls by this share of the distance in each frame.
-/// The further out, the faster, so that the next row and the ten thousandth can both be reached.
-const EDGE_SPEED: f32 = 0.25;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Held {
@@ -34,6 +32,7 @@ enum Part {
 #[derive(Default)]
 pub struct Pointer {
     held: Option<Held>,
+    pub menu: PageMenu,
 }
 
 impl GridFace {
@@ -68,13 +67,16 @@ impl GridFace {
         if frame.grid.is_none() {
             return;
         }
+        let panned = selecting::panned(ui, response);
+        self.scroll(frame, panned.x, f64::from(panned.y));
+        self.menu_ui(frame, response, out);
         let over = response.hover_pos().and_then(|pos| self.edge_at(frame, pos));
         if over.is_some() || matches!(self.pointer.held, Some(Held::Edge(_))) {
             ui.ctx().set_cursor_icon(CursorIcon::ResizeColumn);
         }
         let (origin, latest, shift) = ui
             .input(|input| (input.pointer.press_origin(), input.pointer.latest_pos(), input.modifiers.shift));
-        if response.drag_started() || response.clicked() {
+        if selecting::begins(response) || response.clicked() {
             let pressed = origin.or(latest);
             self.pointer.held = pressed.map(|pos| self.hold(frame, pos, shift));
         }
@@ -86,6 +88,35 @@ impl GridFace {
         if response.drag_stopped() || response.clicked() {
             self.pointer.held = None;
         }
+    }
+
+    /// A cell beside those that are chosen is chosen first, so that the menu is about what one points at.
+    fn menu_ui(&mut self, frame: &Frame, response: &Response, out: &mut Outbox) {
+        let clicked = response.interact_pointer_pos().filter(|_| response.secondary_clicked());
+        let chosen = frame.chosen();
+        let (at, cell) = match clicked {
+            Some(at) => (at, self.cell_at(frame, at).0),
+            None if std::mem::take(&mut self.pointer.menu.wanted) => {
+                let cell = chosen.map_or(Cell::default(), |cells| cells.to);
+                let spot = self.spot.unwrap_or_default();
+                let x = frame.body.left() + self.columns.sides(cell.column).0 - spot.x;
+                let y = f64::from(frame.body.top()) + frame.top_of(cell.row) - spot.y;
+                let at = egui::pos2(x, y as f32 + ROW);
+                (at.clamp(frame.body.min, frame.body.max), cell)
+            }
+            None => return self.pointer.menu.ui(response, frame.desk, frame.view, frame.document, out),
+        };
+        let inside = chosen.is_some_and(|cells| {
+            let (first, last) = cells.corners();
+            (first.row..=last.row).contains(&cell.row) && (first.column..=last.column).contains(&cell.column)
+        });
+        if !inside {
+            out.command(Command::SelectCells { unit: frame.unit, from: cell, to: cell });
+        }
+        let span = frame.grid.as_ref().and_then(|grid| grid.nearest_span(cell));
+        let byte = span.map_or(0, |span| span.start);
+        self.pointer.menu.open(at, Pointed { byte, link: None, selected: true });
+        self.pointer.menu.ui(response, frame.desk, frame.view, frame.document, out);
     }
 
     fn hold(&self, frame: &Frame, pos: Pos2, shift: bool) -> Held {
@@ -133,11 +164,12 @@ impl GridFace {
     }
 
     fn scroll_at_edge(&mut self, frame: &Frame, ui: &Ui, pos: Pos2) {
-        let body = frame.body;
-        let x = (pos.x - body.right()).max(0.0) - (frame.sheet.left() - pos.x).max(0.0);
-        let y = (pos.y - body.bottom()).max(0.0) - (frame.sheet.top() - pos.y).max(0.0);
-        if (x, y) != (0.0, 0.0) {
-            self.scroll(frame, x * EDGE_SPEED, f64::from(y * EDGE_SPEED));
+        // Rows, letters and numbers at the edges can be pressed themselves, and are no wish to go on.
+        let origin = ui.input(|input| input.pointer.press_origin()).unwrap_or(pos);
+        let page = frame.body.with_min_x(frame.sheet.left()).with_min_y(frame.sheet.top());
+        let speed = selecting::edge_speed(page, origin, pos);
+        if speed != Vec2::ZERO {
+            self.scroll(frame, speed.x, f64::from(speed.y));
             ui.ctx().request_repaint();
         }
     }

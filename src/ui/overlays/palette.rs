@@ -8,6 +8,7 @@ use crate::data::wording::counted;
 use crate::desk::Desk;
 use crate::desk::action::Offer;
 use crate::desk::command::Command;
+use crate::desk::pointed::link_title;
 use crate::ui::icons;
 use crate::ui::outbox::Outbox;
 use crate::ui::theme;
@@ -36,6 +37,14 @@ struct Item {
     command: Option<Command>,
 }
 
+/// What a link that was pasted into a list leads to: the only row then, because nothing else can be meant.
+fn link_item(typed: &str) -> Option<Item> {
+    let title = link_title(typed)?;
+    let command = Some(Command::OpenLink { link: typed.to_owned() });
+    let (folder, beside, why, keys) = (String::new(), "", "", String::new());
+    Some(Item { icon: icons::LINK, title, folder, lit: Vec::new(), beside, why, keys, command })
+}
+
 /// What is over a list and around it.
 struct Head<'a> {
     name: &'a str,
@@ -54,7 +63,10 @@ pub fn acts_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox)
     let count = format!("{} of {} acts", found.len(), acts::count());
     let says = if found.is_empty() { "No act is called that." } else { "" };
     let mut items: Vec<Item> = found.into_iter().map(|answer| act_item(desk, answer)).collect();
-    items.extend(find_item(desk, state.typed.trim()));
+    match link_item(&state.typed) {
+        Some(link) => items = vec![link],
+        None => items.extend(find_item(desk, state.typed.trim())),
+    }
     let (name, hint) = ("All acts", "What would you like to do?");
     let head = Head { name, hint, icon: icons::CARET_RIGHT, count: &count, says };
     list_ui(state, ui, &head, &items, out);
@@ -102,7 +114,8 @@ pub fn documents_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Ou
         // Nothing else may happen, and then egui would draw no further frame in which to go on.
         ui.ctx().request_repaint();
     }
-    state.awaits = !known;
+    let link = link_item(&state.typed);
+    state.awaits = !known && link.is_none();
     let items: Vec<Item> = state
         .hunt
         .found
@@ -118,6 +131,7 @@ pub fn documents_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Ou
             command: Some(found.command.clone()),
         })
         .collect();
+    let items = link.map_or(items, |link| vec![link]);
     let count = state.hunt.count.map_or("looking…".to_owned(), |count| counted(count as u64, "document"));
     let says = match (state.hunt.count, state.typed.trim().is_empty()) {
         (Some(0), true) => "Documents that are open, or lie in a folder of the library, will stand here.",

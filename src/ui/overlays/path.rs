@@ -3,6 +3,7 @@
 use super::{Overlays, sheet, typed_ui};
 use crate::data::job::PathIs;
 use crate::desk::command::Command;
+use crate::desk::pointed::is_link;
 use crate::desk::{Desk, Event};
 use crate::ui::outbox::Outbox;
 use crate::ui::widgets::{RowLook, row};
@@ -87,7 +88,13 @@ pub fn path_ui(
             move_caret_to_end(ui, &state.typed);
         }
         Some((path, _)) => open(path, out),
-        None if enter && state.chosen == 0 => state.entered = true,
+        None if enter && state.chosen == 0 => match link(&state.typed) {
+            Some(link) => {
+                out.command(Command::Dismiss);
+                out.command(Command::OpenLink { link: link.to_owned() });
+            }
+            None => state.entered = true,
+        },
         None => {}
     }
     enter_ui(state, desk, &typed, folder, out);
@@ -125,6 +132,13 @@ fn open(typed: String, out: &mut Outbox) {
     let path = PathBuf::from(typed);
     out.command(Command::Dismiss);
     out.command(Command::Open { path });
+}
+
+/// A link that was copied in this program leads to its place: no file is called that. It may stand behind the home folder
+/// with which the field begins.
+fn link(typed: &str) -> Option<&str> {
+    let behind = typed.strip_prefix(&home());
+    [Some(typed), behind].into_iter().flatten().find(|typed| is_link(typed))
 }
 
 fn home() -> String {

@@ -2,6 +2,7 @@
 
 use super::controls::{button_ui, choice_ui, head_ui, number_ui, tick_ui};
 use super::sheet;
+use crate::data::cite::{CiteForm, CiteParts};
 use crate::data::settings::{Align, ThemeChoice as Theme};
 use crate::desk::Desk;
 use crate::desk::command::Command;
@@ -35,7 +36,8 @@ pub fn settings_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
 /// name for those who listen.
 fn line(ui: &mut Ui, label: &str, add: impl FnOnce(&mut Ui)) {
     let palette = theme::palette(ui.ctx());
-    ui.horizontal(|ui| {
+    // At the top, because some have more than one line.
+    ui.horizontal_top(|ui| {
         let (rect, _) = ui.allocate_exact_size(vec2(LABEL, 28.0), egui::Sense::hover());
         let at = rect.left_center();
         ui.painter().text(at, egui::Align2::LEFT_CENTER, label, FontId::proportional(13.0), palette.quiet);
@@ -101,6 +103,47 @@ fn page_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
     });
 }
 
+fn cite_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
+    let settings = &desk.settings;
+    line(ui, "Citations", |ui| {
+        wrapped(ui, |ui| {
+            for form in CiteForm::ALL {
+                // What it leaves out is said where one chooses it for once.
+                let title = form.title().split(',').next().unwrap_or_default();
+                if choice_ui(ui, title, settings.cite_form == form).clicked() {
+                    out.command(Command::CiteIn { form });
+                }
+            }
+        });
+    });
+    let CiteParts { file_page, date, digest, link } = settings.cite;
+    let parts = [
+        ("The page of the file", file_page, Command::CiteFilePage { on: !file_page }),
+        ("The day", date, Command::CiteDate { on: !date }),
+        ("The file’s SHA-256", digest, Command::CiteDigest { on: !digest }),
+        ("A link back", link, Command::CiteLink { on: !link }),
+    ];
+    line(ui, "Citations also name", |ui| {
+        wrapped(ui, |ui| {
+            for (words, on, command) in parts {
+                if tick_ui(ui, words, on).clicked() {
+                    out.command(command);
+                }
+            }
+        });
+    });
+}
+
+/// What has more choices than one line takes goes on below the first of them.
+fn wrapped(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        // Clear of the bar that a low window has at the right.
+        ui.set_max_width(ui.available_width() - 12.0);
+        add(ui);
+    });
+}
+
 fn window_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
     let settings = &desk.settings;
     line(ui, "Keys", |ui| {
@@ -112,6 +155,13 @@ fn window_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
             out.command(Command::KeySheet);
         }
     });
+    line(ui, "Selecting", |ui| {
+        let on = settings.selection_bar;
+        if tick_ui(ui, "A small bar at what the mouse selects", on).clicked() {
+            out.command(Command::SelectionBar { on: !on });
+        }
+    });
+    cite_ui(ui, desk, out);
     line(ui, "Library", |ui| {
         let on = settings.show_hidden_files;
         if tick_ui(ui, "Show hidden files", on).clicked() {

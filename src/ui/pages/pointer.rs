@@ -5,13 +5,13 @@ use crate::data::document::MarkKind;
 use crate::data::span::Span;
 use crate::desk::command::Command;
 use crate::desk::documents::Selection;
+use crate::ui::menus::{PageMenu, Pointed};
 use crate::ui::outbox::Outbox;
 use crate::ui::reader::pointer::role;
 use crate::ui::selecting;
-use egui::{CursorIcon, Pos2, Rect, Response, Sense, Ui, WidgetInfo, vec2};
+use crate::ui::selection_bar::SelectionBar;
+use egui::{CursorIcon, Pos2, Rect, Response, Sense, Ui, Vec2, WidgetInfo};
 
-/// While one selects beyond an edge, the pages scroll by this share of the distance in each frame.
-const EDGE_SPEED: f32 = 0.25;
 /// Text of one block that is told to a screen reader; more can be had by scrolling.
 const MAX_SPOKEN: usize = 4_000;
 
@@ -19,6 +19,8 @@ const MAX_SPOKEN: usize = 4_000;
 pub struct Pointer {
     /// Where the selection that is being drawn began.
     drag: Option<u64>,
+    pub menu: PageMenu,
+    bar: SelectionBar,
     /// Told to screen readers, worked out anew when other pages are in sight.
     spoken: Vec<(u64, Rect)>,
     spoken_for: Vec<(u32, Rect)>,
@@ -48,10 +50,54 @@ impl PagesFace {
     }
 
     pub(super) fn pointer_ui(&mut self, frame: &Frame, ui: &mut Ui, response: &Response, out: &mut Outbox) {
+        let panned = selecting::panned(ui, response);
+        if panned != Vec2::ZERO {
+            self.scroll(frame, panned);
+            self.place(frame);
+        }
         let link = self.link_under(frame, ui, response);
         self.peek.hover(link, ui);
-        self.select_ui(frame, ui, response, link.map(|(link, _)| link), out);
+        let link = link.map(|(link, _)| link);
+        self.select_ui(frame, ui, response, link, out);
         self.spoken_ui(frame, ui);
+        self.menu_ui(frame, response, link, out);
+    }
+
+    fn menu_ui(&mut self, frame: &Frame, response: &Response, link: Option<u32>, out: &mut Outbox) {
+        let selected = frame.view.selection.and_then(Selection::words);
+        let clicked = response.interact_pointer_pos().filter(|_| response.secondary_clicked());
+        if let Some(at) = clicked
+            && let Some(byte) = self.byte_at(frame, at)
+        {
+            let selected = selected.is_some_and(|span| span.start <= byte && byte <= span.end);
+            self.pointer.menu.open(at, Pointed { byte, link, selected });
+        } else if std::mem::take(&mut self.pointer.menu.wanted) {
+            let byte = frame.view.selection.and_then(Selection::head).unwrap_or(frame.view.visible.start);
+            let caret = self.rects_of(frame, Span::new(byte.saturating_sub(1), byte + 1)).pop();
+            let caret = caret.filter(|caret| frame.page.contains(caret.right_bottom()));
+            let at = caret.map_or(frame.page.shrink(40.0).left_top(), |caret| caret.right_bottom());
+            self.pointer.menu.open(at, Pointed { byte, link: None, selected: selected.is_some() });
+        }
+        self.pointer.menu.ui(response, frame.desk, frame.view, frame.document, out);
+    }
+
+    /// Where the words of a span stand in the window, on the pages in sight.
+    fn rects_of(&self, frame: &Frame, span: Span) -> Vec<Rect> {
+        let Some(setting) = &self.setting else { return Vec::new() };
+        let on_page = |(number, page): &(u32, Rect)| {
+            let unit = frame.document.units.get(*number as usize);
+            let areas = unit.map(|unit| unit.areas(span)).unwrap_or_default();
+            areas.into_iter().map(|area| setting.rect(*page, area)).collect::<Vec<_>>()
+        };
+        self.placed.iter().flat_map(on_page).collect()
+    }
+
+    /// The small bar at what was selected, over pages that are painted.
+    pub(super) fn bar_ui(&mut self, frame: &Frame, ui: &mut Ui, out: &mut Outbox) {
+        let Some(span) = frame.view.selection.and_then(Selection::words) else { return };
+        let mut bar = std::mem::take(&mut self.pointer.bar);
+        bar.ui(ui, (frame.desk, frame.view), frame.page, || self.rects_of(frame, span), out);
+        self.pointer.bar = bar;
     }
 
     /// The link under the pointer, and where its words stand in the window.
@@ -82,20 +128,20 @@ impl PagesFace {
         let pointer = ui.input(|input| input.pointer.latest_pos());
         let origin = ui.input(|input| input.pointer.press_origin());
         let shift = ui.input(|input| input.modifiers.shift);
-        if response.drag_started() {
+        if selecting::begins(response) {
             let kept = selecting::anchor(view, shift);
             self.pointer.drag = kept.or_else(|| self.byte_at(frame, origin?));
         }
         if let (Some(anchor), Some(pos)) = (self.pointer.drag, pointer)
             && response.dragged()
         {
-            self.scroll_at_edge(frame, ui, pos);
+            self.scroll_at_edge(frame, ui, (origin.unwrap_or(pos), pos));
             if let Some(head) = self.byte_at(frame, pos.clamp(frame.page.min, frame.page.max)) {
                 selecting::drag(view, anchor, head, out);
             }
         }
-        if response.drag_stopped() {
-            self.pointer.drag = None;
+        if response.drag_stopped() && self.pointer.drag.take().is_some() {
+            self.pointer.bar.made(ui.ctx());
         }
         let Some(byte) = pointer.filter(|_| response.clicked()).and_then(|pos| self.byte_at(frame, pos))
         else {
@@ -105,6 +151,9 @@ impl PagesFace {
         if let Some(link) = link.filter(|_| !shift) {
             return out.command(Command::Follow { link });
         }
+        if response.double_clicked() || response.triple_clicked() || shift {
+            self.pointer.bar.made(ui.ctx());
+        }
         let block = || {
             let number = frame.document.block_from_offset(byte);
             frame.document.block(number).map(|view| view.block().span)
@@ -112,10 +161,10 @@ impl PagesFace {
         selecting::click(response, (frame.document, view), (byte, shift), block, out);
     }
 
-    fn scroll_at_edge(&mut self, frame: &Frame, ui: &Ui, pos: Pos2) {
-        let beyond = (pos.y - frame.page.bottom()).max(0.0) - (frame.page.top() - pos.y).max(0.0);
-        if beyond != 0.0 {
-            self.scroll(frame, vec2(0.0, beyond * EDGE_SPEED));
+    fn scroll_at_edge(&mut self, frame: &Frame, ui: &Ui, (origin, pos): (Pos2, Pos2)) {
+        let speed = selecting::edge_speed(frame.page, origin, pos);
+        if speed != Vec2::ZERO {
+            self.scroll(frame, speed);
             self.place(frame);
             ui.ctx().request_repaint();
         }

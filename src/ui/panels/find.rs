@@ -7,6 +7,7 @@ use crate::data::span::{DocId, Span};
 use crate::data::wording::grouped;
 use crate::desk::Desk;
 use crate::desk::command::Command;
+use crate::ui::menus;
 use crate::ui::outbox::Outbox;
 use crate::ui::reader::PageTools;
 use crate::ui::theme::{self, MARGIN};
@@ -113,6 +114,8 @@ impl Panel for FindPanel {
                 if response.clicked() {
                     out.command(Command::Hit { number: at as u64 + 1 });
                 }
+                let rows = || menus::hit_rows(document, at, hit);
+                menus::row_menu_ui(&response, walk.asks_menu(at), "Hit", rows, out);
             }
         });
         self.walk.stands_at(output.state.clamped_offset().y);

@@ -173,7 +173,7 @@ impl LibraryPanel {
                 act_on(pile, row, keep, out);
             }
         }
-        menus::row_menu(&response, desk, pile, row, out);
+        menus::row_menu(&response, walk.asks_menu(at), desk, (pile, row), out);
     }
 
     /// What the keys asked of a row.

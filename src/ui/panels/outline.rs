@@ -7,6 +7,7 @@ use crate::desk::Desk;
 use crate::desk::command::Command;
 use crate::ui::icons;
 use crate::ui::matching::Typed;
+use crate::ui::menus;
 use crate::ui::outbox::Outbox;
 use crate::ui::reader::PageTools;
 use crate::ui::theme::ROW;
@@ -123,9 +124,12 @@ impl Panel for OutlinePanel {
                     level: usize::from(depth) + 1,
                     ..RowLook::default()
                 };
-                if walk.row(ui, row, look).clicked() {
+                let response = walk.row(ui, row, look);
+                if response.clicked() {
                     go(out, row);
                 }
+                let rows = || menus::outline_rows(document, at);
+                menus::row_menu_ui(&response, walk.asks_menu(row), &entry.title, rows, out);
             }
         });
         self.walk.stands_at(output.state.clamped_offset().y);

@@ -7,6 +7,7 @@ use crate::data::span::DocId;
 use crate::desk::command::Command;
 use crate::desk::pages::{TileKey, WantedBy, has_pages};
 use crate::desk::{Desk, Event};
+use crate::ui::menus;
 use crate::ui::outbox::Outbox;
 use crate::ui::reader::PageTools;
 use crate::ui::theme::{self, MARGIN, PaperLook};
@@ -149,6 +150,8 @@ fn page_ui(
     if response.clicked() {
         out.command(Command::Unit { doc: document.id, unit: number, top: 0.0 });
     }
+    let by_keys = walk.asks_menu(number as usize);
+    menus::context_ui(&response, by_keys, &name, || menus::unit_rows(document, number), out);
     // In pixels of the screen, so that nothing is scaled when it is painted.
     let part = [0, 0, (size.x * ui.pixels_per_point()) as u32, (size.y * ui.pixels_per_point()) as u32];
     Some(PageTile { unit: number, scale, part, night: look.night })

@@ -355,17 +355,22 @@ fn lay_label(
     laid.labels.push((pos2(x.round(), y), label));
 }
 
-/// A line across the column where a page of the original begins, with what is printed on the page as its name.
-fn lay_break(laid: &mut LaidBlock, fonts: &mut PageFonts, document: &Document, unit: u32, look: &PageLook) {
-    let Some(unit) = document.units.get(unit as usize) else { return };
-    let ppp = look.pixels_per_point;
+/// What is said where a page of the original begins: its name, and what one misses there.
+pub fn break_words(document: &Document, unit: u32) -> Option<String> {
+    let unit = document.units.get(unit as usize)?;
     let name = format!("{} {}", unit.kind.word(), unit.label);
-    let words = match unit.state {
+    Some(match unit.state {
         UnitState::Picture => format!("{name} is a picture; text recognition (OCR) could find its words"),
         UnitState::Empty => format!("{name} is empty"),
         UnitState::Unread => format!("{name} could not be read"),
         UnitState::Words | UnitState::Waiting => name,
-    };
+    })
+}
+
+/// A line across the column where a page of the original begins, with what is printed on the page as its name.
+fn lay_break(laid: &mut LaidBlock, fonts: &mut PageFonts, document: &Document, unit: u32, look: &PageLook) {
+    let Some(words) = break_words(document, unit) else { return };
+    let ppp = look.pixels_per_point;
     let size = (BREAK_SIZE * ppp * 4.0).round() / 4.0;
     let style = Look { ink: Ink::Quiet, ..Look::plain(Family::Sans, size, 1.5, f32::INFINITY) };
     let part = Part::new(fonts, &words, 0, &[], &style);

@@ -1,24 +1,27 @@
 //! The hand on the page: selecting, following links, and what the page says to those who cannot see it.
 
+use super::block::break_words;
 use super::{Placed, Reader, Session, sideways_key};
-use crate::data::document::{BlockKind, Target};
+use crate::data::document::BlockKind;
 use crate::data::span::Span;
 use crate::desk::command::Command;
+use crate::desk::documents::Selection;
+use crate::ui::menus::{PageMenu, Pointed};
 use crate::ui::outbox::Outbox;
 use crate::ui::selecting;
+use crate::ui::selection_bar::SelectionBar;
 use egui::{CursorIcon, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 /// Text of one block that is told to a screen reader; more can be had by scrolling.
 /// In bytes.
 const MAX_SPOKEN: usize = 4_000;
-/// While one selects beyond an edge, the page scrolls by this share of the distance in each frame.
-/// The further out, the faster: one and the same movement reaches the next line and the next chapter.
-const EDGE_SPEED: f32 = 0.25;
 
 #[derive(Default)]
 pub struct Pointer {
     /// Where the selection that is being drawn began.
     drag: Option<u64>,
+    pub menu: PageMenu,
+    bar: SelectionBar,
 }
 
 impl Reader {
@@ -41,9 +44,68 @@ impl Reader {
         response: &Response,
         out: &mut Outbox,
     ) {
+        let panned = selecting::panned(ui, response);
+        if panned.y != 0.0 {
+            self.scroll(session, panned.y);
+            self.place(session);
+        }
         self.select_ui(session, ui, response, out);
-        self.spoken_ui(session, ui, out);
+        let asked = self.spoken_ui(session, ui, out);
         self.long_rows_ui(session, ui);
+        self.menu_ui(session, response, asked, out);
+    }
+
+    /// The menu of what was pointed at: `asked` is a link whose menu is wanted, with the point.
+    fn menu_ui(
+        &mut self,
+        session: &Session,
+        response: &Response,
+        asked: Option<(u32, Pos2)>,
+        out: &mut Outbox,
+    ) {
+        let selected = session.view.selection.and_then(Selection::words);
+        let clicked = response.interact_pointer_pos().filter(|_| response.secondary_clicked());
+        let pointed = asked.map(|(link, at)| (at, Some(link))).or(clicked.map(|at| (at, None)));
+        if let Some((at, link)) = pointed
+            && let Some(byte) = self.byte_at(at)
+        {
+            let selected = selected.is_some_and(|span| span.start <= byte && byte <= span.end);
+            self.pointer.menu.open(at, Pointed { byte, link, selected });
+        } else if std::mem::take(&mut self.pointer.menu.wanted) {
+            let byte = session.view.selection.and_then(Selection::head);
+            let byte = byte.unwrap_or(session.view.visible.start);
+            let at = self.caret(byte).unwrap_or(session.page.shrink(40.0).left_top());
+            self.pointer.menu.open(at, Pointed { byte, link: None, selected: selected.is_some() });
+        }
+        self.pointer.menu.ui(response, session.desk, session.view, session.document, out);
+    }
+
+    /// Below the caret at a byte, where it is in sight.
+    fn caret(&self, byte: u64) -> Option<Pos2> {
+        let holds = |placed: &&Placed| placed.laid.span.start <= byte && byte <= placed.laid.span.end;
+        let placed = self.placed.iter().find(holds)?;
+        let shift = self.sideways.get(&sideways_key(&placed.laid)).copied().unwrap_or(0.0);
+        Some(placed.laid.caret(byte).translate(vec2(placed.left - shift, placed.top)).left_bottom())
+    }
+
+    /// The small bar at what was selected, over words that are painted.
+    pub(super) fn bar_ui(&mut self, session: &Session, ui: &mut Ui, out: &mut Outbox) {
+        let Some(span) = session.view.selection.and_then(Selection::words) else { return };
+        let page = session.page;
+        let (placed, sideways) = (&self.placed, &self.sideways);
+        let words = || {
+            let of = |placed: &Placed| -> Vec<Rect> {
+                let laid = &placed.laid;
+                let shift = sideways.get(&sideways_key(laid)).copied().unwrap_or(0.0);
+                // A block may be many screens high.
+                let seen = laid.span_between(page.top() - placed.top, page.bottom() - placed.top);
+                let rects = span.intersection(seen).map(|span| laid.rects(span)).unwrap_or_default();
+                let there = vec2(placed.left - shift, placed.top);
+                rects.into_iter().map(|rect| rect.translate(there)).collect()
+            };
+            placed.iter().flat_map(of).collect()
+        };
+        self.pointer.bar.ui(ui, (session.desk, session.view), page, words, out);
     }
 
     /// The selection is the desk's and not egui's: egui lets a selection go as soon as one of its ends is scrolled
@@ -54,7 +116,7 @@ impl Reader {
         let pointer = ui.input(|input| input.pointer.latest_pos());
         let origin = ui.input(|input| input.pointer.press_origin());
         let shift = ui.input(|input| input.modifiers.shift);
-        if response.drag_started() {
+        if selecting::begins(response) {
             let kept = selecting::anchor(view, shift);
             // From where the button was pressed: by the time that egui calls it a drag, the pointer has moved on.
             self.pointer.drag = kept.or_else(|| self.byte_at(origin?));
@@ -62,27 +124,30 @@ impl Reader {
         if let (Some(anchor), Some(pos)) = (self.pointer.drag, pointer)
             && response.dragged()
         {
-            self.scroll_at_edge(session, ui, pos);
+            self.scroll_at_edge(session, ui, (origin.unwrap_or(pos), pos));
             let page = session.page;
             // Beyond an edge, what is nearest at the edge is meant.
             if let Some(head) = self.byte_at(pos.clamp(page.min, page.max)) {
                 selecting::drag(view, anchor, head, out);
             }
         }
-        if response.drag_stopped() {
-            self.pointer.drag = None;
+        if response.drag_stopped() && self.pointer.drag.take().is_some() {
+            self.pointer.bar.made(ui.ctx());
         }
         let Some(byte) = pointer.filter(|_| response.clicked()).and_then(|pos| self.byte_at(pos)) else {
             return;
         };
+        if response.double_clicked() || response.triple_clicked() || shift {
+            self.pointer.bar.made(ui.ctx());
+        }
         let block = || self.placed_at(pointer.map_or(0.0, |pos| pos.y)).map(|placed| placed.laid.span);
         selecting::click(response, (session.document, view), (byte, shift), block, out);
     }
 
-    fn scroll_at_edge(&mut self, session: &mut Session, ui: &Ui, pos: Pos2) {
-        let beyond = (pos.y - session.page.bottom()).max(0.0) - (session.page.top() - pos.y).max(0.0);
-        if beyond != 0.0 {
-            self.scroll(session, beyond * EDGE_SPEED);
+    fn scroll_at_edge(&mut self, session: &mut Session, ui: &Ui, (origin, pos): (Pos2, Pos2)) {
+        let speed = selecting::edge_speed(session.page, origin, pos).y;
+        if speed != 0.0 {
+            self.scroll(session, speed);
             // Placed at once, so that the head of the selection is looked for among what is now in sight.
             self.place(session);
             ui.ctx().request_repaint();
@@ -91,8 +156,9 @@ impl Reader {
 
     /// Blocks and links as nodes of the accessibility tree, in order; links can be reached by Tab.
     /// The words are painted by hand, so without these nodes a screen reader would find an empty page.
-    fn spoken_ui(&mut self, session: &mut Session, ui: &mut Ui, out: &mut Outbox) {
-        let mut over_link = None;
+    /// Gives the link whose menu is asked for, with the point.
+    fn spoken_ui(&mut self, session: &mut Session, ui: &mut Ui, out: &mut Outbox) -> Option<(u32, Pos2)> {
+        let (mut over_link, mut asked) = (None, None);
         let base = ui.scope_id().with(("block", session.view.id));
         for placed in &self.placed {
             let laid = &placed.laid;
@@ -105,14 +171,19 @@ impl Reader {
             let response = ui.interact(rect, base.with(laid.number), Sense::hover());
             let document = session.document;
             response.widget_info(|| {
-                let words = document.text.slice(laid.span);
+                let words = match laid.kind {
+                    // They have no words in the text, and a line without a name says nothing to those who listen.
+                    BlockKind::Break(unit) => break_words(document, unit).unwrap_or_default().into(),
+                    BlockKind::Rule => "Line".into(),
+                    _ => document.text.slice(laid.span),
+                };
                 let words = &words[..words.floor_char_boundary(MAX_SPOKEN.min(words.len()))];
                 WidgetInfo::labeled(role(&laid.kind), true, words)
             });
             for (span, link) in &laid.links {
-                if let Some(hovered) = self.link_ui(session, ui, placed, *span, *link, out) {
-                    over_link = Some(hovered);
-                }
+                let (hovered, menu) = self.link_ui(session, ui, placed, (*span, *link), out);
+                over_link = hovered.or(over_link);
+                asked = menu.map(|at| (*link, at)).or(asked);
             }
         }
         self.peek.hover(over_link, ui);
@@ -126,19 +197,20 @@ impl Reader {
         {
             ui.ctx().set_cursor_icon(CursorIcon::Text);
         }
+        asked
     }
 
+    /// Gives the link's number and place where it is pointed at, and where its menu is asked for.
     fn link_ui(
         &self,
         session: &Session,
         ui: &mut Ui,
         placed: &Placed,
-        span: Span,
-        link: u32,
+        (span, link): (Span, u32),
         out: &mut Outbox,
-    ) -> Option<(u32, Rect)> {
+    ) -> (Option<(u32, Rect)>, Option<Pos2>) {
         let shift = self.sideways.get(&sideways_key(&placed.laid)).copied().unwrap_or(0.0);
-        let mut hovered = None;
+        let (mut hovered, mut menu) = (None, None);
         for (row, rect) in placed.laid.rects(span).into_iter().enumerate() {
             let rect = rect.translate(vec2(placed.left - shift, placed.top));
             let id = ui.scope_id().with(("link", session.view.id, span.start, row));
@@ -160,25 +232,11 @@ impl Reader {
             if response.clicked() {
                 out.command(Command::Follow { link });
             }
-            response.context_menu(|ui| link_menu(ui, session, link, out));
+            if response.secondary_clicked() {
+                menu = response.interact_pointer_pos();
+            }
         }
-        hovered
-    }
-}
-
-fn link_menu(ui: &mut Ui, session: &Session, link: u32, out: &mut Outbox) {
-    let target = session.document.links.get(link as usize);
-    if ui.button("Go there").clicked() {
-        out.command(Command::Follow { link });
-        ui.close();
-    }
-    if let Some(Target::Outside(address)) = target
-        // Only of what leads out: places in the document and files beside it have no address that is of use
-        // elsewhere.
-        && ui.button("Copy the address").clicked()
-    {
-        out.command(Command::CopyAddress { address: address.clone() });
-        ui.close();
+        (hovered, menu)
     }
 }
 

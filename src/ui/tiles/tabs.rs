@@ -4,6 +4,7 @@
 use crate::desk::command::Command;
 use crate::ui::bidi::runs_from_right_to_left;
 use crate::ui::icons;
+use crate::ui::menus::context_ui;
 use crate::ui::outbox::Outbox;
 use crate::ui::popup_menu::{Row, menu_ui};
 use crate::ui::theme::{self, Palette};
@@ -115,7 +116,7 @@ impl Bars {
             if response.gained_focus() {
                 focused = Some(own);
             }
-            menu_ui(Popup::context_menu(&response), &tab.title, || menu(at), out);
+            context_ui(&response, false, &tab.title, || menu(at), out);
         }
         fades(ui, room, offset, widths.iter().sum(), palette);
         // Who goes along the bar by keys sees where they are.

@@ -6,16 +6,13 @@ use crate::data::pile::{Item, Pile, Row, Sieve};
 use crate::data::place::key_from_file;
 use crate::data::wording::counted;
 use crate::desk::Desk;
-use crate::desk::action::{self, Offer};
 use crate::desk::command::Command;
 use crate::ui::icons;
+use crate::ui::menus::{grouped, row_menu_ui, shorts};
 use crate::ui::outbox::Outbox;
-use crate::ui::theme;
+use crate::ui::popup_menu::{Row as Line, menu_ui};
 use crate::ui::widgets::icon_button;
-use egui::{Button, Color32, Response, RichText, Ui};
-
-/// Points of the menus: the longest of their lines.
-const WIDTH: f32 = 230.0;
+use egui::{Popup, Response, Ui};
 
 /// Orders and sieves, and folding; each is an act, with its keys.
 const HEAD: &[&[&str]] = &[
@@ -34,126 +31,103 @@ const HEAD: &[&[&str]] = &[
 /// The button in the head, lit while the list does not show all there is.
 pub fn head_menu(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
     let on = desk.library.sieve != Sieve::All;
-    let button = icon_button(ui, icons::SORT_ASCENDING, "Sort, and choose what is shown", on);
-    egui::Popup::menu(&button).show(|ui| {
-        ui.set_min_width(WIDTH);
-        for (number, group) in HEAD.iter().enumerate() {
-            if number > 0 {
-                ui.separator();
-            }
-            group.iter().filter_map(|id| action::find(id)).for_each(|act| act_ui(ui, desk, act, out));
-        }
-    });
+    let name = "Sort, and choose what is shown";
+    let button = icon_button(ui, icons::SORT_ASCENDING, name, on);
+    let rows = || grouped(HEAD.iter().map(|ids| shorts(desk, ids)));
+    menu_ui(Popup::menu(&button), name, rows, out);
 }
 
-fn act_ui(ui: &mut Ui, desk: &Desk, act: &action::Action, out: &mut Outbox) {
-    let palette = theme::palette(ui.ctx());
-    // What stands before the colon says to the palette what the act is about; here that is known.
-    let words = act.title.strip_prefix("Library: ").unwrap_or(act.title);
-    let mut letters = words.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-    let words = format!("{first}{}", letters.as_str());
-    let on = act.on.is_some_and(|on| on(desk));
-    let words = if on { format!("✓ {words}") } else { words };
-    let keys = act.chords(desk).first().map(ToString::to_string).unwrap_or_default();
-    let button = Button::new(words);
-    // An empty one would be a part of what a screen reader says.
-    let button = match keys.is_empty() {
-        true => button,
-        false => button.shortcut_text(RichText::new(keys).color(palette.quiet)),
+/// What can be done with a row; with all that is chosen, where the row is one of several. `by_keys` says that the keys
+/// asked for it.
+pub fn row_menu(
+    response: &Response,
+    by_keys: bool,
+    desk: &Desk,
+    (pile, row): (&Pile, &Row),
+    out: &mut Outbox,
+) {
+    let chosen = &desk.library.chosen;
+    let among = || pile.path(row.item).is_some_and(|path| chosen.contains(path));
+    let rows = || {
+        if chosen.len() > 1 && among() {
+            chosen_rows(chosen.len())
+        } else if row.folder {
+            folder_rows(pile, row)
+        } else {
+            document_rows(desk, pile, row)
+        }
     };
-    match (act.make)(desk) {
-        Offer::Ready(command) => {
-            if ui.add(button.fill(Color32::TRANSPARENT)).clicked() {
-                out.command(command);
-                ui.close();
-            }
-        }
-        Offer::Not(why) => {
-            ui.add_enabled(false, button.fill(Color32::TRANSPARENT)).on_disabled_hover_text(why);
-        }
-    }
+    row_menu_ui(response, by_keys, pile.name(row.item), rows, out);
 }
 
-/// What can be done with a row; with all that is chosen, where the row is one of several.
-pub fn row_menu(response: &Response, desk: &Desk, pile: &Pile, row: &Row, out: &mut Outbox) {
-    response.context_menu(|ui| {
-        ui.set_min_width(WIDTH);
-        let path = pile.path(row.item);
-        let chosen = &desk.library.chosen;
-        if chosen.len() > 1 && path.is_some_and(|path| chosen.contains(path)) {
-            return chosen_ui(ui, chosen.len(), out);
-        }
-        match row.folder {
-            true => folder_ui(ui, pile, row, out),
-            false => document_ui(ui, desk, pile, row, out),
-        }
-    });
-}
-
-fn chosen_ui(ui: &mut Ui, count: usize, out: &mut Outbox) {
+fn chosen_rows(count: usize) -> Vec<Line> {
     let rows = counted(count as u64, "row");
-    line(ui, out, &format!("Open {rows} in tabs"), Command::OpenChosen);
-    ui.separator();
-    line(ui, out, "Mark as read", Command::MarkRead { read: true });
-    line(ui, out, "Mark as unread", Command::MarkRead { read: false });
-    ui.separator();
-    line(ui, out, "Copy paths", Command::CopyPaths);
+    grouped([
+        vec![Line::does(&format!("Open {rows} in tabs"), Command::OpenChosen)],
+        vec![
+            Line::does("Mark as read", Command::MarkRead { read: true }),
+            Line::does("Mark as unread", Command::MarkRead { read: false }),
+        ],
+        vec![Line::does("Copy paths", Command::CopyPaths)],
+    ])
 }
 
-fn document_ui(ui: &mut Ui, desk: &Desk, pile: &Pile, row: &Row, out: &mut Outbox) {
+fn document_rows(desk: &Desk, pile: &Pile, row: &Row) -> Vec<Line> {
     let loose = pile.loose(row.item);
+    let mut groups = Vec::new();
     if let Some(path) = pile.path(row.item) {
         let key = key_from_file(path);
-        let open = |path| Command::Open { path };
-        line(ui, out, "Open", Command::Browse { path: key.clone() });
-        line(ui, out, "Open in a tab of its own", open(key.clone()));
-        line(ui, out, "Open beside", Command::OpenBeside { path: key });
-        ui.separator();
+        groups.push(vec![
+            Line::does("Open", Command::Browse { path: key.clone() }),
+            Line::does("Open in a new tab", Command::Open { path: key.clone() }),
+            Line::does("Open beside", Command::OpenBeside { path: key }),
+        ]);
         let mark = desk.read_marks.get(path).copied().unwrap_or_default();
         let path = path.to_owned();
+        let marked = |read| Command::Mark { path: path.clone(), read };
+        let mut marks = Vec::new();
         if mark != ReadMark::Read {
-            line(ui, out, "Mark as read", Command::Mark { path: path.clone(), read: true });
+            marks.push(Line::does("Mark as read", marked(true)));
         }
         if mark != ReadMark::Unread {
-            line(ui, out, "Mark as unread", Command::Mark { path: path.clone(), read: false });
+            marks.push(Line::does("Mark as unread", marked(false)));
         }
-        ui.separator();
-        line(ui, out, "Copy path", Command::CopyPath { path: path.clone() });
-        line(ui, out, "Show in its folder", Command::ShowInFolder { path: path.clone() });
-        line(ui, out, "Open with another program", Command::OpenElsewhere { path });
+        groups.push(marks);
+        groups.push(vec![
+            Line::does("Copy path", Command::CopyPath { path: path.clone() }),
+            Line::does("Show in its folder", Command::ShowInFolder { path: path.clone() }),
+            Line::does("Open with another program", Command::OpenElsewhere { path: path.clone() }),
+        ]);
     } else if let Some(loose) = loose {
-        line(ui, out, "Open", Command::OpenDocument { doc: loose.doc });
+        groups.push(vec![Line::does("Open", Command::OpenDocument { doc: loose.doc })]);
     }
     // What lies in a folder of the library goes with it, and cannot be taken out by itself.
-    if let Some(loose) = loose {
-        ui.separator();
-        line(ui, out, "Take out of the library", Command::ForgetDocument { doc: loose.doc });
-    }
+    let forget = |doc| Line::does("Take out of the library", Command::ForgetDocument { doc });
+    groups.push(loose.iter().map(|loose| forget(loose.doc)).collect());
+    grouped(groups)
 }
 
-fn folder_ui(ui: &mut Ui, pile: &Pile, row: &Row, out: &mut Outbox) {
-    let Some(path) = pile.path(row.item).map(ToOwned::to_owned) else { return };
+fn folder_rows(pile: &Pile, row: &Row) -> Vec<Line> {
+    let Some(path) = pile.path(row.item).map(ToOwned::to_owned) else { return Vec::new() };
     let fold = if row.open { "Fold" } else { "Unfold" };
-    line(ui, out, fold, Command::Fold { path: path.clone(), folded: row.open });
-    line(ui, out, "Fold all folders", Command::FoldAll { folded: true });
-    line(ui, out, "Unfold all folders", Command::FoldAll { folded: false });
-    ui.separator();
-    line(ui, out, "Mark all in it as read", Command::Mark { path: path.clone(), read: true });
-    line(ui, out, "Mark all in it as unread", Command::Mark { path: path.clone(), read: false });
-    ui.separator();
-    line(ui, out, "Copy path", Command::CopyPath { path: path.clone() });
-    line(ui, out, "Show in its folder", Command::ShowInFolder { path: path.clone() });
+    let mark = |read| Command::Mark { path: path.clone(), read };
     // What lies in an opened folder goes with it and cannot be taken out by itself.
-    if matches!(row.item, Item::Root(_)) {
-        ui.separator();
-        line(ui, out, "Take out of the library", Command::ForgetFolder { path });
-    }
-}
-
-fn line(ui: &mut Ui, out: &mut Outbox, words: &str, command: Command) {
-    if ui.add(Button::new(words).fill(Color32::TRANSPARENT)).clicked() {
-        out.command(command);
-        ui.close();
-    }
+    let root = matches!(row.item, Item::Root(_));
+    let forget = || Line::does("Take out of the library", Command::ForgetFolder { path: path.clone() });
+    grouped([
+        vec![
+            Line::does(fold, Command::Fold { path: path.clone(), folded: row.open }),
+            Line::does("Fold all folders", Command::FoldAll { folded: true }),
+            Line::does("Unfold all folders", Command::FoldAll { folded: false }),
+        ],
+        vec![
+            Line::does("Mark all in it as read", mark(true)),
+            Line::does("Mark all in it as unread", mark(false)),
+        ],
+        vec![
+            Line::does("Copy path", Command::CopyPath { path: path.clone() }),
+            Line::does("Show in its folder", Command::ShowInFolder { path: path.clone() }),
+        ],
+        root.then(forget).into_iter().collect(),
+    ])
 }

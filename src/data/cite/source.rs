@@ -1,0 +1,192 @@
+//! What a citation is made of, gathered once for all forms.
+
+use super::names::title_from_name;
+use super::{CiteParts, Citing, Day};
+use crate::data::document::{Document, OutlineSource};
+use crate::data::span::Span;
+use crate::data::unit::UnitKind;
+use crate::data::visible;
+
+/// Names under which files state when what they hold was published. When a file was made or changed is none of them:
+/// a scan of 1912 was made last week.
+const PUBLISHED: &[&str] = &["date", "published", "issued", "publication date", "article:published_time"];
+/// Signs of a SHA-256 that are cited: enough to tell any two files that people hold against each other.
+const DIGEST_SIGNS: usize = 16;
+/// Authors that are named; of more it is said that there are others.
+const MAX_AUTHORS: usize = 8;
+
+/// What is cited.
+#[derive(Clone, Debug)]
+pub struct Cited<'a> {
+    /// The words as they are copied.
+    pub words: &'a str,
+    /// Where they stand.
+    pub span: Span,
+    /// What names their place, where the span does not: cells of a sheet.
+    pub place: Option<String>,
+}
+
+/// Where the words stand, in the terms of the original.
+pub(super) struct Place {
+    /// “page 45”, “paragraphs 3–4”, “Sheet1!B7”.
+    pub words: String,
+    /// As lawyers have it: “45”, “¶¶ 3–4”.
+    pub pinpoint: String,
+    /// As notes have it: “p. 45”, “paras. 3–4”.
+    pub short: String,
+    /// The printed pages alone, “45–46”; `None` for what has no pages.
+    pub pages: Option<String>,
+    /// The pages of the file, “51–52”, where they are others and are wanted.
+    pub file_pages: Option<String>,
+}
+
+pub(super) struct Source<'a> {
+    pub words: &'a str,
+    pub title: String,
+    pub authors: Vec<String>,
+    /// The name of the file, where the title is another.
+    pub file: Option<String>,
+    /// What it lies in, the nearest first.
+    pub within: Vec<String>,
+    pub section: Option<String>,
+    pub place: Place,
+    /// When it was published, as the file states it.
+    pub published: Option<String>,
+    pub day: Option<Day>,
+    pub digest: Option<String>,
+    pub link: Option<&'a str>,
+}
+
+impl<'a> Source<'a> {
+    pub fn new(document: &Document, cited: &Cited<'a>, citing: &'a Citing) -> Self {
+        let CiteParts { file_page, date, digest, link } = citing.parts;
+        let own = document.facts.title.as_deref().map(plain).filter(|title| !title.is_empty());
+        let given = citing.title.as_deref().map(plain).filter(|title| !title.is_empty());
+        let title = given.or(own).unwrap_or_else(|| title_from_name(&plain(&document.name)));
+        let file = Some(plain(&document.name)).filter(|name| *name != title && !name.is_empty());
+        let sha = document.digest.map(|digest| digest.to_string()[..DIGEST_SIGNS].to_owned());
+        Self {
+            words: cited.words.trim(),
+            section: section(document, cited.span, &title),
+            title,
+            authors: authors(document),
+            file,
+            within: document.within.iter().map(|outer| plain(outer)).collect(),
+            place: place(document, cited, file_page),
+            published: published(document),
+            day: citing.day.filter(|_| date),
+            digest: sha.filter(|_| digest),
+            link: citing.link.as_deref().filter(|_| link),
+        }
+    }
+
+    /// “A, B and C”.
+    pub fn authors_words(&self, and: &str) -> String {
+        match self.authors.as_slice() {
+            [] => String::new(),
+            [one] => one.clone(),
+            [all @ .., last] => format!("{} {and} {last}", all.join(", ")),
+        }
+    }
+
+    /// The first year that is named where it says when it was published.
+    pub fn year(&self) -> Option<&str> {
+        let words = self.published.as_deref()?;
+        let digits = words.split(|c: char| !c.is_ascii_digit());
+        digits.into_iter().find(|digits| digits.len() == 4)
+    }
+}
+
+/// One line on which nothing acts: a title is a stranger's word, and goes into other programs. Signs that would turn the
+/// letters beside them are written out, as the window does it.
+fn plain(words: &str) -> String {
+    let words: String = words.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
+    visible::line(&words.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
+}
+
+fn authors(document: &Document) -> Vec<String> {
+    let all = document.facts.authors.iter().map(|author| plain(author)).filter(|author| !author.is_empty());
+    let mut named: Vec<String> = all.take(MAX_AUTHORS + 1).collect();
+    if named.len() > MAX_AUTHORS {
+        named.truncate(MAX_AUTHORS);
+        named.push("others".to_owned());
+    }
+    named
+}
+
+fn section(document: &Document, span: Span, title: &str) -> Option<String> {
+    let entry = document.outline.get(document.section_from_offset(span.start)?)?;
+    // Paragraphs that stand for headings have no names that anybody else knows.
+    let section = plain(&entry.title);
+    let named = document.outline_source != OutlineSource::Paragraphs && !section.is_empty();
+    (named && section != title && section != plain(&document.title())).then_some(section)
+}
+
+fn published(document: &Document) -> Option<String> {
+    let named = |(name, _): &&(String, String)| PUBLISHED.contains(&name.to_lowercase().as_str());
+    document.facts.others.iter().find(named).map(|(_, words)| plain(words))
+}
+
+fn place(document: &Document, cited: &Cited<'_>, file_page: bool) -> Place {
+    let span = cited.span;
+    if let Some(pages) = pages(document, span).filter(|_| cited.place.is_none()) {
+        let Pages { printed, file } = pages;
+        let (word, short) = if printed.contains('–') { ("pages", "pp.") } else { ("page", "p.") };
+        let differs = file != printed;
+        return Place {
+            words: format!("{word} {printed}"),
+            pinpoint: printed.clone(),
+            short: format!("{short} {printed}"),
+            pages: Some(printed),
+            file_pages: Some(file).filter(|_| differs && file_page),
+        };
+    }
+    let named = |words: String| Place {
+        pinpoint: words.clone(),
+        short: words.clone(),
+        words,
+        pages: None,
+        file_pages: None,
+    };
+    match cited.place.clone().or_else(|| document.unit_words(span)) {
+        // What is printed on the page is what others can look up; paragraphs are only ours.
+        Some(words) => named(words),
+        None => paragraphs(document, span),
+    }
+}
+
+/// Pages as they are printed, and as the file counts them.
+struct Pages {
+    printed: String,
+    file: String,
+}
+
+fn pages(document: &Document, span: Span) -> Option<Pages> {
+    let first = document.unit_from_offset(span.start)?;
+    let last = document.unit_from_offset(span.end.saturating_sub(1).max(span.start)).unwrap_or(first);
+    let (one, other) = (document.units.get(first)?, document.units.get(last)?);
+    if one.kind != UnitKind::Page || other.kind != UnitKind::Page {
+        return None;
+    }
+    let printed = if one.label == other.label {
+        plain(&one.label)
+    } else {
+        format!("{}–{}", plain(&one.label), plain(&other.label))
+    };
+    let file = if first == last { format!("{}", first + 1) } else { format!("{}–{}", first + 1, last + 1) };
+    Some(Pages { printed, file })
+}
+
+fn paragraphs(document: &Document, span: Span) -> Place {
+    let first = document.paragraph_from_offset(span.start);
+    let last = document.paragraph_from_offset(span.end.saturating_sub(1).max(span.start));
+    let one = first == last;
+    let numbers = if one { first.to_string() } else { format!("{first}–{last}") };
+    Place {
+        words: format!("{} {numbers}", if one { "paragraph" } else { "paragraphs" }),
+        pinpoint: format!("{} {numbers}", if one { "¶" } else { "¶¶" }),
+        short: format!("{} {numbers}", if one { "para." } else { "paras." }),
+        pages: None,
+        file_pages: None,
+    }
+}
