@@ -3,7 +3,6 @@
 pub mod ahead;
 pub mod bidi;
 pub mod blank;
-pub mod caption;
 pub mod faces;
 pub mod findbar;
 pub mod grid;
@@ -37,6 +36,7 @@ pub mod waiting;
 pub mod walk;
 pub mod when;
 pub mod widgets;
+pub mod window_name;
 
 use crate::data::kept::KeptSession;
 use crate::data::settings::{Motion, Settings};
@@ -124,7 +124,7 @@ pub struct App {
     overlays: overlays::Overlays,
     /// Remembers a stroke from one frame to another, because the second of a chord comes later.
     keys: keys::Keys,
-    caption: caption::Caption,
+    window_name: window_name::WindowName,
     /// Tells when an open file changes. `None` in tests, and where the system cannot tell.
     watch: Option<Watch>,
     /// Where other starts of the program bring files to open. `None` where nobody can.
@@ -204,7 +204,7 @@ impl App {
             tiles: tiles::TileUi::default(),
             overlays: overlays::Overlays::default(),
             keys: keys::Keys::default(),
-            caption: caption::Caption::default(),
+            window_name: window_name::WindowName::default(),
             watch: live.then(|| Watch::new(move || wake(&repaint))).flatten(),
             door: None,
             answers: channel(),
@@ -540,7 +540,7 @@ impl App {
         self.overlays.ui(ui, desk, out);
         notice::messages_ui(ui, desk, out);
         self.keys.note(&ctx, desk, out);
-        self.caption.ui(&ctx, desk);
+        self.window_name.ui(&ctx, desk);
         for want in self.outbox.take_wants() {
             self.send(&ctx, want);
         }

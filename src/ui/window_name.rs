@@ -9,19 +9,19 @@ const PROGRAM: &str = "Folioscope";
 const MAX_NAME_CHARS: usize = 80;
 
 #[derive(Default)]
-pub struct Caption {
+pub struct WindowName {
     /// As the system was told last.
     told: String,
 }
 
-impl Caption {
+impl WindowName {
     /// Tells the system when it has changed, and screen readers in each frame, because their tree is made anew with it.
     pub fn ui(&mut self, ctx: &Context, desk: &Desk) {
-        let caption = of(desk.active_entry().map(OpenDocument::name).as_deref());
-        ctx.accesskit_node_builder(egui::accesskit_root_id(), |node| node.set_label(caption.as_str()));
-        if self.told != caption {
-            ctx.send_viewport_cmd(ViewportCommand::Title(caption.clone()));
-            self.told = caption;
+        let name = of(desk.active_entry().map(OpenDocument::name).as_deref());
+        ctx.accesskit_node_builder(egui::accesskit_root_id(), |node| node.set_label(name.as_str()));
+        if self.told != name {
+            ctx.send_viewport_cmd(ViewportCommand::Title(name.clone()));
+            self.told = name;
         }
     }
 }
