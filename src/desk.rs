@@ -7,6 +7,7 @@
 #![warn(missing_docs)]
 
 pub mod action;
+pub mod both;
 pub mod cells;
 pub mod chord;
 pub mod command;
@@ -566,6 +567,7 @@ impl Desk {
             C::StandardSize => self.standard_size(),
             C::ShownAs { face } => self.show_as(face),
             C::Printed { on } => self.show_as(if on { ShownAs::Pages } else { ShownAs::Words }),
+            C::Both { on } => self.both(on),
             C::Zoom { zoom } => self.zoom(zoom),
             C::Columns { count } => self.columns(count),
             C::Turn => self.turn(),

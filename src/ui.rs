@@ -32,6 +32,7 @@ pub mod theme;
 pub mod tiles;
 pub mod waiting;
 pub mod walk;
+pub mod ways;
 pub mod when;
 pub mod widgets;
 

@@ -463,6 +463,13 @@ pub const ACTIONS: &[Action] = &[
     })
     .grouped()
     .switch(|d| d.in_front_printed()),
+    entry("page.both", M::Page, "square-split-horizontal", "Pages and text beside each other", &["b"], |d| {
+        match d.faces_in_front().len() > 1 {
+            true => ready(C::Both { on: !d.in_front_both() }),
+            false => Offer::Not("this document has no pages"),
+        }
+    })
+    .switch(|d| d.in_front_both()),
     entry("page.grid", M::Page, "columns", "Sheets as a grid", &["t"], |d| {
         let grid = d.in_front_shown_as() == Some(ShownAs::Grid);
         let face = if grid { ShownAs::Words } else { ShownAs::Grid };

@@ -275,6 +275,8 @@ commands! {
     "shown-as" ShownAs { face: Face };
     /// Shows the pages as they were printed, or the words: what “shown-as pages” and “shown-as words” do.
     "printed" Printed { on: bool };
+    /// Shows pages and words beside each other, each at the same place; or only what has the keys.
+    "both" Both { on: bool };
     /// Sets the size of printed pages: width, page, content, or percent.
     "zoom" Zoom { zoom: Zoom };
     /// Sets printed pages in one column, or two beside each other.

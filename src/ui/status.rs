@@ -1,8 +1,7 @@
 //! The line at the foot of the window: where one is, what the document is, what could not be read.
 
 use super::outbox::Outbox;
-use super::widgets::{icon_button_sized, titled};
-use super::{icons, theme};
+use super::theme;
 use crate::data::document::{Document, Encoding, EncodingHow};
 use crate::data::unit::UnitState;
 use crate::data::wording::{counted, grouped};
@@ -10,7 +9,7 @@ use crate::desk::Desk;
 use crate::desk::command::Command;
 use crate::desk::documents::{Selection, View};
 use crate::desk::saves::Unsaved;
-use crate::desk::words::{PanelId, ShownAs, Zoom};
+use crate::desk::words::{PanelId, ShownAs};
 use egui::{Frame, Panel, RichText, Ui};
 
 /// `missing` is the number of characters in sight for which no font was found.
@@ -37,7 +36,6 @@ pub fn status_ui(ui: &mut Ui, desk: &Desk, missing: usize, out: &mut Outbox) {
             }
             // Last, in the room that is left: words that are too long are cut there and not where one is.
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                printed_ui(ui, desk, out);
                 right_ui(ui, desk);
             });
         });
@@ -154,60 +152,6 @@ fn sheet_place(view: &View, document: &Document) -> String {
             format!("{}   ·   {rows}", document.cell_words(unit, top))
         }
     }
-}
-
-/// Size of printed pages, and whether pages or words are shown.
-fn printed_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
-    let faces = desk.faces_in_front();
-    // Where there is nothing to choose, no choice takes up room.
-    let Some(view) = desk.active_view().filter(|_| faces.len() > 1) else { return };
-    ui.spacing_mut().item_spacing.x = 2.0;
-    let shown = desk.shown_as(view.id);
-    // From the right, as all that stands at this side.
-    for face in faces.into_iter().rev() {
-        let (words, hint) = match face {
-            ShownAs::Words => ("As text", "The words in your own type  (p)"),
-            ShownAs::Pages => ("As printed", "The pages  (p)"),
-            ShownAs::Grid => ("As a grid", "The sheets, in rows and columns  (t)"),
-        };
-        if choice_ui(ui, words, face == shown).on_hover_text(hint).clicked() {
-            out.command(Command::ShownAs { face });
-        }
-    }
-    if shown == ShownAs::Pages {
-        ui.add_space(10.0);
-        let size = egui::vec2(22.0, 22.0);
-        if icon_button_sized(ui, icons::PLUS, &titled(desk, "page.larger"), false, 13.0, size).clicked() {
-            out.command(Command::Larger);
-        }
-        // The size says itself and is a button: where one has got lost in it, a click makes the page fit again.
-        let percent = format!("{:.0} %", view.shown_ratio * 100.0);
-        if choice_ui(ui, &percent, false).on_hover_text(titled(desk, "page.fit-width")).clicked() {
-            out.command(Command::Zoom { zoom: Zoom::Width });
-        }
-        if icon_button_sized(ui, icons::MINUS, &titled(desk, "page.smaller"), false, 13.0, size).clicked() {
-            out.command(Command::Smaller);
-        }
-    }
-    ui.add_space(12.0);
-}
-
-/// A word to be clicked, one of a few.
-fn choice_ui(ui: &mut Ui, words: &str, on: bool) -> egui::Response {
-    let palette = theme::palette(ui.ctx());
-    let ink = if on { palette.ink } else { palette.quiet };
-    let ground = if on { palette.chosen } else { egui::Color32::TRANSPARENT };
-    let button = egui::Button::new(RichText::new(words).size(12.0).color(ink))
-        .fill(ground)
-        .min_size(egui::vec2(0.0, 20.0));
-    ui.scope(|ui| {
-        ui.spacing_mut().button_padding = egui::vec2(8.0, 2.0);
-        // Lower than buttons are elsewhere, because the line is.
-        ui.spacing_mut().interact_size.y = 20.0;
-        ui.visuals_mut().widgets.inactive.bg_stroke = egui::Stroke::NONE;
-        ui.add(button)
-    })
-    .inner
 }
 
 fn progress_ui(ui: &mut Ui, document: &Document) {

@@ -158,7 +158,7 @@ impl Selection {
 }
 
 impl Desk {
-    pub(super) fn new_view(&mut self, doc: DocId, top: Option<u64>) -> ViewId {
+    pub(in crate::desk) fn new_view(&mut self, doc: DocId, top: Option<u64>) -> ViewId {
         let view = ViewId(self.next_id());
         let pending_top = top;
         self.views.insert(
