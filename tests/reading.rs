@@ -3,7 +3,8 @@
 
 use folioscope::data::settings::{Settings, ThemeChoice};
 use folioscope::desk::command::Command;
-use folioscope::desk::words::{ShownAs, Side, ViewId};
+use folioscope::desk::documents::View;
+use folioscope::desk::words::{ScrollStep, ShownAs, Side, ViewId};
 use folioscope::keep::keeper::Forgetful;
 use folioscope::read::sandbox::Children;
 use folioscope::run::pool::Jobs;
@@ -30,6 +31,35 @@ fn opened(name: &str) -> Headless {
 fn act(app: &mut Headless, command: Command) {
     app.command(command);
     app.settle();
+}
+
+/// A file with these words, opened.
+fn written(name: &str, words: &str) -> (tempfile::TempDir, Headless) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    std::fs::write(&path, words).unwrap();
+    let mut app = empty();
+    act(&mut app, Command::Open { path });
+    (folder, app)
+}
+
+fn view(app: &Headless) -> &View {
+    app.app.desk.active_view().expect("a document is open")
+}
+
+/// The words with which the lines in sight begin.
+fn first_words(app: &Headless) -> String {
+    let start = view(app).visible.start;
+    let document = app.app.desk.active_document().unwrap();
+    let block = document.block(document.block_from_offset(start)).unwrap().block().span;
+    document.text.slice(block).to_string()
+}
+
+/// What is painted in a rectangle of the window: left, top, right and bottom.
+fn painted(app: &mut Headless, [left, top, right, bottom]: [usize; 4]) -> Vec<egui::Color32> {
+    let picture = app.picture();
+    let row = |y: usize| picture.pixels[y * picture.size[0] + left..y * picture.size[0] + right].to_vec();
+    (top..bottom).flat_map(row).collect()
 }
 
 /// What can be seen, from left to right.
@@ -93,4 +123,81 @@ fn both_makes_the_second_half_of_a_split_that_is_there() {
     act(&mut app, Command::Both { on: true });
     assert_eq!(app.app.desk.views.len(), 2);
     assert_eq!(faces(&app).iter().filter(|face| **face == ShownAs::Words).count(), 1);
+}
+
+fn wide_table() -> String {
+    let row = |cell: &dyn Fn(usize) -> String| {
+        let cells: Vec<String> = (0..14).map(cell).collect();
+        format!("| {} |\n", cells.join(" | "))
+    };
+    let head = row(&|column| format!("Column {column}"));
+    let rows: String = (0..120).map(|at| row(&|column| format!("value {at} of {column}"))).collect();
+    format!("# Table\n\nBefore it.\n\n{head}{}{rows}\nAfter it.\n", row(&|_| "---".to_owned()))
+}
+
+/// In the middle of a long table nobody knows any more which column is which; and what is jumped to must not lie under
+/// the names of the columns.
+#[test]
+fn the_head_of_a_table_stays_while_one_goes_through_its_rows() {
+    let (_folder, mut app) = written("table.md", &wide_table());
+    let head = [340, 44, 1180, 70];
+    act(&mut app, Command::Paragraph { number: 50 });
+    assert!(first_words(&app).starts_with("value 46 of 0"), "{}", first_words(&app));
+    let before = painted(&mut app, head);
+    act(&mut app, Command::Paragraph { number: 90 });
+    assert!(first_words(&app).starts_with("value 86 of 0"), "{}", first_words(&app));
+    assert!(painted(&mut app, head) == before, "the names of the columns went away");
+    // A screen further shows the rows that follow, and none is passed over under the head.
+    let last = view(&app).visible.end;
+    act(&mut app, Command::Scroll { step: ScrollStep::ScreenDown });
+    assert!(view(&app).visible.start < last, "rows were passed over");
+}
+
+/// Without a mouse that scrolls sideways, the right half of a wide table could not be come to at all.
+#[test]
+fn a_wide_table_is_moved_by_its_bar_which_is_in_sight_in_the_middle_of_it() {
+    let (_folder, mut app) = written("table.md", &wide_table());
+    act(&mut app, Command::Paragraph { number: 50 });
+    let head = [340, 44, 1180, 70];
+    let before = painted(&mut app, head);
+    let hand = |app: &mut Headless, x: f32, pressed: Option<bool>| {
+        let pos = egui::pos2(x, 764.0);
+        app.input(egui::Event::PointerMoved(pos));
+        if let Some(pressed) = pressed {
+            let modifiers = egui::Modifiers::NONE;
+            let button = egui::PointerButton::Primary;
+            app.input(egui::Event::PointerButton { pos, button, pressed, modifiers });
+        }
+        app.frame();
+    };
+    hand(&mut app, 500.0, None);
+    hand(&mut app, 500.0, Some(true));
+    hand(&mut app, 560.0, None);
+    hand(&mut app, 640.0, None);
+    hand(&mut app, 640.0, Some(false));
+    app.settle();
+    assert!(painted(&mut app, head) != before, "the columns do not move along");
+    assert!(view(&app).selection.is_none(), "nothing is selected by it");
+}
+
+/// Whoever goes to 2,000 reads 2,000 at the foot of the window, and not 1,998.
+#[test]
+fn one_stands_at_the_very_paragraph_that_one_went_to() {
+    let words: Vec<String> = (1..=3_000).map(|number| format!("Paragraph {number} says so.")).collect();
+    let (_folder, mut app) = written("many.txt", &words.join("\n\n"));
+    for number in [2_000, 7, 2_900] {
+        act(&mut app, Command::Paragraph { number });
+        let document = app.app.desk.active_document().unwrap();
+        assert_eq!(document.counted_place(view(&app).visible.start), ("paragraph", number, 3_000));
+    }
+}
+
+/// People count the lines of a program; that it is one paragraph of one helps nobody.
+#[test]
+fn a_program_is_counted_in_lines() {
+    let lines: Vec<String> = (1..=400).map(|number| format!("let value_{number} = {number};")).collect();
+    let (_folder, mut app) = written("program.rs", &lines.join("\n"));
+    act(&mut app, Command::Line { number: 120 });
+    let document = app.app.desk.active_document().unwrap();
+    assert_eq!(document.counted_place(view(&app).visible.start), ("line", 120, 400));
 }

@@ -292,6 +292,24 @@ impl Document {
         (info.first_block + before).saturating_sub(1)
     }
 
+    /// Whether it is one listing from the first line to the last, as a program is: then people count its lines.
+    pub fn is_listing(&self) -> bool {
+        let code = |view: BlockView| view.block().kind == BlockKind::Code;
+        self.counts.paragraphs == 1 && self.units.is_empty() && self.block(0).is_some_and(code)
+    }
+
+    /// Where `offset` is as we count: what is counted, its number, and how many there are; lines of a listing, else
+    /// paragraphs.
+    pub fn counted_place(&self, offset: u64) -> (&'static str, u64, u64) {
+        if self.is_listing() {
+            // Not the line breaks, of which the last line need not have one.
+            let last = self.text.line_from_offset(self.text.len().saturating_sub(1));
+            ("line", self.text.line_from_offset(offset) + 1, last + 1)
+        } else {
+            ("paragraph", self.paragraph_from_offset(offset), self.counts.paragraphs)
+        }
+    }
+
     /// Number of the paragraph that holds `offset`, counted from 1.
     pub fn paragraph_from_offset(&self, offset: u64) -> u64 {
         let Some(number) = self.text.leaf_at(offset) else {

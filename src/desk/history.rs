@@ -120,6 +120,10 @@ impl Desk {
 
     /// Jumps to a span, opening its document if no view shows it.
     pub(super) fn go(&mut self, doc: DocId, span: Span) {
+        self.go_and_show(doc, span, Show::Third);
+    }
+
+    fn go_and_show(&mut self, doc: DocId, span: Span, how: Show) {
         self.overlay = None;
         // Before anything moves. A jump within the same document counts too.
         self.remember_place();
@@ -135,7 +139,7 @@ impl Desk {
                 return self.open_origin(origin, Some(span.start));
             }
         }
-        self.show(doc, span, Show::Third, true);
+        self.show(doc, span, how, true);
     }
 
     /// Goes to a place of a document, which is opened where it is not. The words that stood there are looked for where
@@ -191,13 +195,16 @@ impl Desk {
 
     /// Goes to what `find` finds in the document in front. Lines, paragraphs, parts and headings differ in
     /// that alone.
+    ///
+    /// It comes to the top of the window: what is told at the foot of the window is where its top stands, and whoever
+    /// asked for 2,000 should not read 1,998.
     fn go_in_front(&mut self, find: impl FnOnce(&crate::data::document::Document) -> Option<Span>) {
         self.overlay = None;
         let Some(document) = self.active_document().map(Arc::clone) else {
             return self.say("Open a document first.");
         };
         if let Some(span) = find(&document) {
-            self.go(document.id, span);
+            self.go_and_show(document.id, span, Show::Top);
         }
     }
 

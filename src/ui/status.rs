@@ -128,10 +128,21 @@ fn place(desk: &Desk, view: &View, document: &Document) -> String {
         return String::new();
     }
     let len = document.text.len().max(1);
-    // The last bytes are line breaks, which no line shows. Counted to the lower edge: what one has seen, at most.
-    let part = if to + 2 >= len { 100.0 } else { to as f64 / len as f64 * 100.0 };
-    let block = document.paragraph_from_offset(from);
-    format!("Paragraph {} of {}   ·   {part:.0} %", grouped(block), grouped(document.counts.paragraphs))
+    let part = part_above(from, to, len);
+    let (kind, number, all) = document.counted_place(from);
+    let kind = if kind == "line" { "Line" } else { "Paragraph" };
+    format!("{kind} {} of {}   ·   {part:.0} %", grouped(number), grouped(all))
+}
+
+/// How far down the window stands, as its strip shows it: nothing at the very top, a hundred where the end is in sight.
+/// Counted from the top and not to the lower edge, because a page that one has just opened is not half read.
+fn part_above(from: u64, to: u64, len: u64) -> f64 {
+    // The last bytes are line breaks, which no line shows.
+    if to + 2 >= len {
+        return 100.0;
+    }
+    let hidden = len.saturating_sub(to.saturating_sub(from)).max(1);
+    from as f64 / hidden as f64 * 100.0
 }
 
 /// “Sheet1!B7   ·   1,048,576 rows”.

@@ -269,7 +269,10 @@ fn complaint_ui(
         ui.add(egui::Label::new(RichText::new(hint).size(SIZE).color(palette.quiet)).wrap());
     }
     if let Some(span) = complaint.span {
-        let paragraph = || format!("Paragraph {}", grouped(document.paragraph_from_offset(span.start)));
+        let paragraph = || {
+            let (kind, number, _) = document.counted_place(span.start);
+            format!("{} {}", if kind == "line" { "Line" } else { "Paragraph" }, grouped(number))
+        };
         // The words of the place are counted here at the earliest, when the complaint is seen.
         if ui.link(RichText::new(place.or_insert_with(paragraph).as_str()).size(SIZE)).clicked() {
             out.command(Command::Go { doc: document.id, span });

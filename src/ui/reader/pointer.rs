@@ -1,6 +1,7 @@
 //! The hand on the page: selecting, following links, and what the page says to those who cannot see it.
 
-use super::{Placed, Reader, Session, sideways_key};
+use super::sideways::sideways_key;
+use super::{Placed, Reader, Session};
 use crate::data::document::{BlockKind, Target};
 use crate::data::span::Span;
 use crate::desk::command::Command;
