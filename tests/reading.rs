@@ -1,7 +1,9 @@
 //! What a reader has before them: pages, text and both beside each other, as the real application shows them without a
 //! window.
 
+use folioscope::data::copying::citation;
 use folioscope::data::settings::{Settings, ThemeChoice};
+use folioscope::data::unit::UnitState;
 use folioscope::desk::command::Command;
 use folioscope::desk::documents::View;
 use folioscope::desk::words::{ScrollStep, ShownAs, Side, ViewId};
@@ -200,4 +202,31 @@ fn a_program_is_counted_in_lines() {
     act(&mut app, Command::Line { number: 120 });
     let document = app.app.desk.active_document().unwrap();
     assert_eq!(document.counted_place(view(&app).visible.start), ("line", 120, 400));
+}
+
+/// Two views of one page are held against each other line by line: none stands some points lower.
+#[test]
+fn both_sides_of_a_split_stand_at_the_same_point_of_the_page() {
+    let mut app = opened("two-thousand-pages.pdf");
+    let doc = view(&app).doc;
+    act(&mut app, Command::Unit { doc, unit: 700, top: 123.0 });
+    act(&mut app, Command::Split { side: Side::Right });
+    let stands: Vec<(u32, f32)> = app.app.desk.views.values().map(|view| view.on_unit).collect();
+    assert_eq!(stands, [(700, 123.0), (700, 123.0)]);
+}
+
+/// What a program read in a picture may be misread: who quotes it, and who reads the quotation, should know.
+#[test]
+fn words_that_were_recognised_in_a_scan_are_told_as_such() {
+    let app = opened("scanned.pdf");
+    let document = app.app.desk.active_document().unwrap();
+    let states: Vec<UnitState> = document.units.iter().map(|unit| unit.state).collect();
+    assert_eq!(states, [UnitState::Picture, UnitState::Recognised]);
+    let words = document.units.get(1).unwrap().span;
+    let citation = citation(document, words);
+    assert!(citation.ends_with("page 2 (recognised text of a scan)."), "{citation}");
+    // Printed words are not.
+    let app = opened("labels.pdf");
+    let document = app.app.desk.active_document().unwrap();
+    assert!(document.units.iter().all(|unit| unit.state != UnitState::Recognised));
 }

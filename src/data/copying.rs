@@ -172,7 +172,9 @@ fn quotation(document: &Document, span: Span, words: &str, place: Option<String>
     }
     if let Some(place) = place {
         // What is printed on the page is what others can look up; paragraphs are only ours.
-        out.push_str(&format!(", {place}."));
+        out.push_str(&format!(", {place}"));
+        // Whoever reads the quotation cannot see that a program may have misread it.
+        out.push_str(if document.is_recognised(span) { " (recognised text of a scan)." } else { "." });
         return out;
     }
     let first = document.paragraph_from_offset(span.start);

@@ -298,6 +298,15 @@ impl Document {
         self.counts.paragraphs == 1 && self.units.is_empty() && self.block(0).is_some_and(code)
     }
 
+    /// Whether any words of a span were recognised in a picture by a program, and may be wrong.
+    pub fn is_recognised(&self, span: Span) -> bool {
+        let Some(first) = self.unit_from_offset(span.start) else { return false };
+        let last = self.unit_from_offset(span.end.saturating_sub(1).max(span.start)).unwrap_or(first);
+        // Who cites more pages than this cites a document.
+        (first..=last.min(first + 64))
+            .any(|unit| self.units.get(unit).is_some_and(|unit| unit.state == UnitState::Recognised))
+    }
+
     /// Where `offset` is as we count: what is counted, its number, and how many there are; lines of a listing, else
     /// paragraphs.
     pub fn counted_place(&self, offset: u64) -> (&'static str, u64, u64) {

@@ -121,6 +121,8 @@ fn place(desk: &Desk, view: &View, document: &Document) -> String {
             }
             UnitState::Empty => format!("{place}   ·   an empty page"),
             UnitState::Unread => format!("{place}   ·   it could not be read"),
+            // Said, because a quotation of it may be wrong although it is what stands here.
+            UnitState::Recognised => format!("{place}   ·   recognised text of a scan"),
             UnitState::Words | UnitState::Waiting => place,
         };
     }

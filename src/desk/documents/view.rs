@@ -352,11 +352,27 @@ impl Desk {
     /// The new view begins where the other stands: a split is made to compare, and starts from the same
     /// words.
     pub(in crate::desk) fn split(&mut self, side: Side) {
-        let Some((id, doc, top)) = self.active_view().map(|view| (view.id, view.doc, view.top)) else {
+        let Some(own) = self.active_view() else {
             return self.say("Open a document first; then it can be shown twice.");
         };
+        let (id, doc, top, printed, (unit, y)) = (own.id, own.doc, own.top, own.printed, own.on_unit);
         let view = self.new_view(doc, Some(top));
+        if let Some(new) = self.views.get_mut(&view) {
+            new.printed = printed;
+        }
         self.layout.split(view, id, side);
+        // Both are asked, because the one that was there is set out anew for its half, and the lines of the two would
+        // stand some points apart.
+        let request = match self.shown_as(id) {
+            ShownAs::Pages => Some(Request::Unit { unit, y }),
+            ShownAs::Words if top > 0 => {
+                Some(Request::Show { span: Span::empty_at(top), how: Show::Top, flash: false })
+            }
+            ShownAs::Words | ShownAs::Grid => None,
+        };
+        for view in [id, view] {
+            request.into_iter().for_each(|request| self.request(view, request));
+        }
         self.activate(view);
     }
 

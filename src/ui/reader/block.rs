@@ -369,6 +369,7 @@ fn lay_break(laid: &mut LaidBlock, fonts: &mut PageFonts, document: &Document, u
         UnitState::Picture => format!("{name} is a picture; text recognition (OCR) could find its words"),
         UnitState::Empty => format!("{name} is empty"),
         UnitState::Unread => format!("{name} could not be read"),
+        UnitState::Recognised => format!("{name}, recognised text of a scan"),
         UnitState::Words | UnitState::Waiting => name,
     };
     let size = (BREAK_SIZE * ppp * 4.0).round() / 4.0;
