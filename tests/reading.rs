@@ -2,8 +2,9 @@
 //! window.
 
 use folioscope::data::copying::citation;
-use folioscope::data::settings::{Settings, ThemeChoice};
+use folioscope::data::settings::{Family, Settings, ThemeChoice};
 use folioscope::data::unit::UnitState;
+use folioscope::desk::Event;
 use folioscope::desk::command::Command;
 use folioscope::desk::documents::View;
 use folioscope::desk::words::{ScrollStep, ShownAs, Side, ViewId};
@@ -229,4 +230,37 @@ fn words_that_were_recognised_in_a_scan_are_told_as_such() {
     let app = opened("labels.pdf");
     let document = app.app.desk.active_document().unwrap();
     assert!(document.units.iter().all(|unit| unit.state != UnitState::Recognised));
+}
+
+/// A typeface that one reads well in is chosen by its name; and where it is gone, the page does not change without a word.
+#[test]
+fn a_typeface_of_the_computer_is_chosen_by_name_and_missed_in_words() {
+    let (_folder, mut app) = written("a.txt", "Some words.");
+    let listed = |names: &[&str]| Event::Typefaces(names.iter().map(|name| (*name).to_owned()).collect());
+    app.event(listed(&["Charter", "Iosevka", "Iowan Old Style"]));
+    act(&mut app, Command::Typefaces { code: false });
+    app.input(egui::Event::Text("old iow".to_owned()));
+    app.settle();
+    let enter = |pressed| egui::Event::Key {
+        key: egui::Key::Enter,
+        physical_key: None,
+        pressed,
+        repeat: false,
+        modifiers: egui::Modifiers::NONE,
+    };
+    app.input(enter(true));
+    app.input(enter(false));
+    app.settle();
+    let desk = &app.app.desk;
+    assert_eq!(desk.settings.page.family, Family::System("Iowan Old Style".to_owned()));
+    assert_eq!((desk.overlay.clone(), desk.missing_typeface()), (None, None));
+    act(&mut app, Command::CodeFamily { name: "iosevka".to_owned() });
+    assert_eq!(app.app.desk.missing_typeface(), None);
+    app.event(listed(&["Iosevka"]));
+    app.settle();
+    let words = app.app.desk.missing_typeface();
+    assert_eq!(
+        words.as_deref(),
+        Some("“Iowan Old Style” is not on this computer; Literata stands in for it.")
+    );
 }

@@ -988,6 +988,7 @@ way: back
 page shows “Nobody counted the foxes.” at the top, lit up
 at: “Nobody counted the foxes.”
 > split right
+other page shows “Nobody counted the foxes.” at the top
 page shows “Nobody counted the foxes.” at the top
 tabs: letter.txt ‖ [letter.txt]
 > clipboard Dear diary,\n\nnobody reads this.\n\nNot even I.

@@ -42,10 +42,16 @@ pub fn context(
     // Four bytes are the longest character.
     let start = hit.span.start.saturating_sub(before_chars as u64 * 4);
     let end = hit.span.end.saturating_add(after_chars as u64 * 4);
-    let before = folded_line(&body(document, Span::new(start, hit.span.start)));
+    // What is found in a running head is shown in it.
+    let own = document.block(document.block_from_offset(hit.span.start));
+    let in_body = own.is_none_or(|view| view.block().kind != BlockKind::Furniture);
+    let around = |span: Span| {
+        if in_body { body(document, span) } else { document.text.slice(span).into_owned() }
+    };
+    let before = folded_line(&around(Span::new(start, hit.span.start)));
     let own = hit.span.start..hit.span.end.min(hit.span.start + CONTEXT_HIT_CHARS as u64 * 4);
     let words = folded_line(&document.text.slice(Span::new(own.start, own.end)));
-    let after = folded_line(&body(document, Span::new(hit.span.end, end)));
+    let after = folded_line(&around(Span::new(hit.span.end, end)));
     let skip = before.chars().count().saturating_sub(before_chars);
     let mut line: String = before.trim_start().chars().skip(skip).collect();
     if line.trim().is_empty() {

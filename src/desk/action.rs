@@ -549,6 +549,13 @@ pub const ACTIONS: &[Action] = &[
         ready(C::Family { name: "mono".into() })
     })
     .switch(|d| d.settings.page.family == Family::Mono),
+    entry("page.typefaces", M::Page, "text-aa", "Typeface: one of this computer…", &[], |_| {
+        ready(C::Typefaces { code: false })
+    })
+    .switch(|d| matches!(d.settings.page.family, Family::System(_))),
+    entry("page.code-typeface", M::Page, "text-aa", "Typeface of code…", &[], |_| {
+        ready(C::Typefaces { code: true })
+    }),
     // ---- Window
     entry("window.library", M::Window, "books", "Library", &["Ctrl+Shift+L"], |_| {
         ready(C::Panel { panel: PanelId::Library })

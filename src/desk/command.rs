@@ -291,6 +291,10 @@ commands! {
     "line-height" LineHeight { ratio: f32 };
     /// Sets the family of the page: literata, inter, mono, or one of the system's.
     "family" Family { name: String };
+    /// Sets the family of code: mono, or one of the system's.
+    "code-family" CodeFamily { name: String };
+    /// Opens the list of the system's typefaces, for code or for the page.
+    "typefaces" Typefaces { code: bool };
     /// Sets both edges of the column even, or only the first.
     "justified" Justified { on: bool };
     /// Parts words at line ends in justified text, or not.

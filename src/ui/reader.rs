@@ -740,6 +740,7 @@ pub fn page_look(style: &PageSettings, document: &Document, width: f32, pixels_p
     let code = language.first_chunk::<2>().map(|code| code.map(|byte| byte.to_ascii_lowercase()));
     PageLook {
         family,
+        code: Family::of_code(&style.code_family),
         size: style.size_px,
         line_height: style.line_height,
         measure,

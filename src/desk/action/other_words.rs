@@ -94,6 +94,8 @@ pub const OTHER_WORDS: &[(&str, &[&str])] = &[
     ("page.literata", &["serif font", "font", "book font"]),
     ("page.inter", &["sans font", "sans serif", "font"]),
     ("page.mono", &["monospace", "code font", "typewriter", "font"]),
+    ("page.typefaces", &["font", "system font", "choose font", "other font"]),
+    ("page.code-typeface", &["code font", "monospace", "programming font"]),
     // ---- Window
     ("window.library", &["files", "file list", "explorer", "tree", "sidebar", "toggle sidebar"]),
     ("window.outline", &["table of contents", "toc", "contents", "bookmarks", "headings", "chapters"]),

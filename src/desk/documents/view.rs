@@ -356,22 +356,23 @@ impl Desk {
             return self.say("Open a document first; then it can be shown twice.");
         };
         let (id, doc, top, printed, (unit, y)) = (own.id, own.doc, own.top, own.printed, own.on_unit);
-        let view = self.new_view(doc, Some(top));
+        let face = self.shown_as(id);
+        let view = self.new_view(doc, (face != ShownAs::Pages).then_some(top));
         if let Some(new) = self.views.get_mut(&view) {
             new.printed = printed;
         }
         self.layout.split(view, id, side);
-        // Both are asked, because the one that was there is set out anew for its half, and the lines of the two would
+        // The one that was there is asked too, because it is set out anew for its half, and the lines of the two would
         // stand some points apart.
-        let request = match self.shown_as(id) {
-            ShownAs::Pages => Some(Request::Unit { unit, y }),
-            ShownAs::Words if top > 0 => {
-                Some(Request::Show { span: Span::empty_at(top), how: Show::Top, flash: false })
+        match face {
+            ShownAs::Pages => {
+                [id, view].into_iter().for_each(|view| self.request(view, Request::Unit { unit, y }));
             }
-            ShownAs::Words | ShownAs::Grid => None,
-        };
-        for view in [id, view] {
-            request.into_iter().for_each(|request| self.request(view, request));
+            ShownAs::Words if top > 0 => {
+                let span = Span::empty_at(top);
+                self.request(id, Request::Show { span, how: Show::Top, flash: false });
+            }
+            ShownAs::Words | ShownAs::Grid => {}
         }
         self.activate(view);
     }

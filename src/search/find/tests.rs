@@ -158,7 +158,7 @@ fn running_heads_are_no_context() {
     assert_eq!(shown("kislyak"), "The meeting with Kislyak took place.");
     assert_eq!(shown("meeting"), "The meeting with Kislyak took place.");
     // What is found in one is shown.
-    assert_eq!(shown("campaign"), "The meeting with WITH THE TRUMP CAMPAIGN Kislyak took place.");
+    assert_eq!(shown("campaign"), "The meeting with WITH THE TRUMP CAMPAIGN 76 Kislyak took place.");
 }
 
 /// One comparable character of a text, and where it begins; `None` inside of what one character became.

@@ -47,6 +47,8 @@ const UNKNOWN_PICTURE: Vec2 = vec2(240.0, 96.0);
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageLook {
     pub family: Family,
+    /// Of code.
+    pub code: Family,
     pub size: f32,
     pub line_height: f32,
     /// Width of the column.
@@ -262,6 +264,7 @@ pub(super) fn words_look(block: &Block, look: &PageLook, width: f32) -> Look {
     // stands out.
     let own_marker = block.kind == BlockKind::Item && block.label == Label::None && !block.joined;
     Look {
+        code: look.code.clone(),
         weight,
         ink: match block.kind {
             BlockKind::Caption | BlockKind::Furniture => Ink::Quiet,
@@ -403,7 +406,7 @@ fn lay_code(
         ink: if block.kind == BlockKind::Preamble { Ink::Quiet } else { Ink::Ink },
         direction: block.direction,
         verbatim: true,
-        ..Look::plain(Family::Mono, size, 1.55, if wrap { inner * ppp } else { f32::INFINITY })
+        ..Look::plain(look.code.clone(), size, 1.55, if wrap { inner * ppp } else { f32::INFINITY })
     };
     let part = Part::new(fonts, view.text(), block.span.start, view.marks(), &style);
     // A joined piece has no padding above it, so that the ground and the lines go on as one.
