@@ -25,6 +25,7 @@ pub mod job; // what is asked of the pool, and what came of it?
 pub mod kept; // what is to be kept, and what was kept?
 pub mod listing; // what lies in a folder?
 pub mod lists; // what do all lists of a document have in common, and what does it promise?
+pub mod names; // how is a name read, and what is it called that has none?
 pub mod packed; // how does a long text lie in little memory?
 pub mod password; // what did the user type that nobody may see?
 pub mod path_bytes; // how is a name kept that is not Unicode?

@@ -7,6 +7,7 @@
 #![warn(missing_docs)]
 
 pub mod action;
+pub mod both;
 pub mod cells;
 pub mod chord;
 pub mod cite;
@@ -67,6 +68,8 @@ pub enum Event {
     NoRoom(Vec<words::Side>),
     /// How large the window is, when that is another than before.
     WindowSize(WindowSize),
+    /// Families of letters that the system has, once they are listed.
+    Typefaces(Arc<[String]>),
     /// The view has carried out its requests up to this number.
     Carried {
         /// The view that was asked.
@@ -166,6 +169,7 @@ impl std::fmt::Debug for Event {
             Self::Done(ticket, topic, outcome) => write!(f, "Done({}, {topic:?}, {outcome:?})", ticket.0),
             Self::Seen { view, .. } => write!(f, "Seen({})", view.0),
             Self::WindowSize(size) => write!(f, "{size:?}"),
+            Self::Typefaces(families) => write!(f, "Typefaces({})", families.len()),
             Self::NoRoom(sides) => write!(f, "NoRoom({sides:?})"),
             Self::Carried { view, serial } => write!(f, "Carried({}, {serial})", view.0),
             Self::Given(paths) => write!(f, "Given({paths:?})"),
@@ -253,6 +257,11 @@ pub enum Overlay {
     Keys,
     /// The settings.
     Settings,
+    /// The list of families of letters to choose from.
+    Typefaces {
+        /// For code, or else for the page.
+        code: bool,
+    },
     /// The window's own field for a path, with the word why there is no dialog.
     Path {
         /// Whether a folder is asked for, and not a file.
@@ -346,6 +355,8 @@ pub struct Desk {
     pub no_room: Vec<words::Side>,
     /// How large the window is, once that is known.
     pub window: Option<WindowSize>,
+    /// Families of letters that the system has, once they are listed.
+    pub typefaces: Option<Arc<[String]>>,
     /// The time as the last tick told it. The desk asks no clock, so that a test can let hours pass.
     pub now_millis: u64,
     /// The panel that the keys are in, if they are in one.
@@ -420,6 +431,7 @@ impl Desk {
             system_dark: false,
             no_room: Vec::new(),
             window: None,
+            typefaces: None,
             now_millis: 0,
             focus: None,
             focus_serial: 0,
@@ -480,6 +492,7 @@ impl Desk {
             Event::InFront(on) => self.window_in_front(on),
             Event::Chosen(paths) => self.chosen_in_library(paths),
             Event::WindowSize(size) => self.window_size(size),
+            Event::Typefaces(families) => self.typefaces = Some(families),
         }
         self.follow_stay();
         self.arrange_pile();
@@ -591,6 +604,7 @@ impl Desk {
             C::ShownAs { face } => self.show_as(face),
             C::ShownAt { face, span } => self.shown_at(face, span),
             C::Printed { on } => self.show_as(if on { ShownAs::Pages } else { ShownAs::Words }),
+            C::Both { on } => self.both(on),
             C::Zoom { zoom } => self.zoom(zoom),
             C::Columns { count } => self.columns(count),
             C::Turn => self.turn(),
@@ -602,6 +616,12 @@ impl Desk {
             C::Family { name } => {
                 self.change_settings(|s| s.page.family = crate::data::settings::Family::from_name(&name));
             }
+            C::CodeFamily { name } => {
+                self.change_settings(|s| {
+                    s.page.code_family = crate::data::settings::Family::from_name(&name)
+                });
+            }
+            C::Typefaces { code } => self.overlay = Some(Overlay::Typefaces { code }),
             C::Justified { on } => self.justified(on),
             C::Hyphenate { on } => self.change_settings(|s| s.page.hyphenate = on),
             C::Panel { panel } => self.toggle_panel(panel),

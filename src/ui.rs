@@ -34,6 +34,7 @@ pub mod theme;
 pub mod tiles;
 pub mod waiting;
 pub mod walk;
+pub mod ways;
 pub mod when;
 pub mod widgets;
 pub mod window_name;
@@ -452,7 +453,9 @@ impl App {
         if self.tools.fonts.list_system_fonts(ctx) {
             ctx.add_font_provider(std::sync::Arc::new(egui_system_font_provider::SystemFontProvider::new()));
         }
-        self.tools.fonts.poll();
+        if let Some(families) = self.tools.fonts.poll() {
+            self.send(ctx, Event::Typefaces(families.into()));
+        }
     }
 
     /// Ends, or says why not. Called in each frame in which the window was asked to close, or the desk has

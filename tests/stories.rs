@@ -303,7 +303,7 @@ tabs: note.md [letter.txt]
 at: “Dear reader,”
 way: back
 > paragraph 3
-page shows “A second fox came with it.” where the eye looks, lit up
+page shows “A second fox came with it.” at the top, lit up
 at: “A second fox came with it.”
 > back
 page shows “Dear reader,” at the top
@@ -346,11 +346,11 @@ way: back, forward
 page shows “Vague” at the top
 at: “Vague”
 > line 9
-page shows “The end.” where the eye looks, lit up
+page shows “The end.” at the top, lit up
 at: “The end.”
 way: back
 > percent 100
-page shows “The end.” where the eye looks, lit up
+page shows “The end.” at the top, lit up
 > forward
 says: There is nothing to go forward to.
 "#;
@@ -467,7 +467,7 @@ way: back
 tabs: [letter.txt] a.txt
 at: “Dear reader,”
 > paragraph 2
-page shows “the fox came back.” where the eye looks, lit up
+page shows “the fox came back.” at the top, lit up
 at: “the fox came back.”
 > close
 tabs: [a.txt]
@@ -590,7 +590,7 @@ fn a_changed_file_is_told_and_read_again_only_when_asked_at_the_same_place() {
 tabs: [letter.txt]
 at: “Dear reader,”
 > paragraph 3
-page shows “A second fox came with it.” where the eye looks, lit up
+page shows “A second fox came with it.” at the top, lit up
 at: “A second fox came with it.”
 way: back
 > mark the fox
@@ -629,7 +629,7 @@ at: “Dear reader,”
 page shows “fox” if it is hidden
 hits: 1 of 3 of “fox”
 > paragraph 3
-page shows “A second fox came with it.” where the eye looks, lit up
+page shows “A second fox came with it.” at the top, lit up
 at: “A second fox came with it.”
 way: back
 > mark the fox
@@ -682,7 +682,7 @@ Paste text as a document
 tabs: [Pasted: First pasted line]
 at: “First pasted line”
 > paragraph 2
-page shows “A second paragraph.” where the eye looks, lit up
+page shows “A second paragraph.” at the top, lit up
 at: “A second paragraph.”
 way: back
 > find second
@@ -781,7 +781,7 @@ tabs: ~letter.txt [note.md]
 at: “Note”
 way: back
 > paragraph 5
-page shows “Vague” where the eye looks, lit up
+page shows “Vague” at the top, lit up
 at: “Vague”
 > open ./pile/letter.txt
 tabs: [letter.txt] note.md
@@ -790,7 +790,7 @@ at: “Dear reader,”
 page shows “Dear reader,” at the top
 tabs: letter.txt note.md ‖ [letter.txt]
 > paragraph 4
-page shows “Nobody counted the foxes.” where the eye looks, lit up
+page shows “Nobody counted the foxes.” at the top, lit up
 at: “Nobody counted the foxes.”
 > mark the fox
 selected: “the fox”
@@ -857,7 +857,7 @@ at: “Dear reader,”
 tabs: [letter.txt]
 way: back
 > paragraph 4
-page shows “Nobody counted the foxes.” where the eye looks, lit up
+page shows “Nobody counted the foxes.” at the top, lit up
 at: “Nobody counted the foxes.”
 > clipboard Dear diary,\n\nnobody reads this.\n\nNot even I.
 > paste
@@ -985,9 +985,10 @@ at: “Dear reader,”
 tabs: [letter.txt]
 way: back
 > paragraph 4
-page shows “Nobody counted the foxes.” where the eye looks, lit up
+page shows “Nobody counted the foxes.” at the top, lit up
 at: “Nobody counted the foxes.”
 > split right
+other page shows “Nobody counted the foxes.” at the top
 page shows “Nobody counted the foxes.” at the top
 tabs: letter.txt ‖ [letter.txt]
 > clipboard Dear diary,\n\nnobody reads this.\n\nNot even I.
@@ -1230,7 +1231,7 @@ fn the_place_in_a_document_is_kept_when_it_is_closed_and_the_program_ends() {
 tabs: [letter.txt]
 at: “Dear reader,”
 > paragraph 2
-page shows “the fox came back.” where the eye looks, lit up
+page shows “the fox came back.” at the top, lit up
 at: “the fox came back.”
 way: back
 > close
@@ -1657,7 +1658,7 @@ at: “inner holds 2 files.”
 tabs: box middle inner [letter.txt]
 at: “Dear reader,”
 > paragraph 3
-page shows “A second fox came with it.” where the eye looks, lit up
+page shows “A second fox came with it.” at the top, lit up
 at: “A second fox came with it.”
 > close
 tabs: box middle [inner]

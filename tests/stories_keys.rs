@@ -109,7 +109,7 @@ way: back
 Next hit
 page shows “fox” if it is hidden
 at: “the fox came back.”
-hits: 1 of 3 of “fox”
+hits: 1 of 3 of “fox” (From the start again)
 "#;
     check(&[("letter.txt", LETTER)], story);
 }

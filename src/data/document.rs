@@ -292,6 +292,33 @@ impl Document {
         (info.first_block + before).saturating_sub(1)
     }
 
+    /// Whether it is one listing from the first line to the last, as a program is: then people count its lines.
+    pub fn is_listing(&self) -> bool {
+        let code = |view: BlockView| view.block().kind == BlockKind::Code;
+        self.counts.paragraphs == 1 && self.units.is_empty() && self.block(0).is_some_and(code)
+    }
+
+    /// Whether any words of a span were recognised in a picture by a program, and may be wrong.
+    pub fn is_recognised(&self, span: Span) -> bool {
+        let Some(first) = self.unit_from_offset(span.start) else { return false };
+        let last = self.unit_from_offset(span.end.saturating_sub(1).max(span.start)).unwrap_or(first);
+        // Who cites more pages than this cites a document.
+        (first..=last.min(first + 64))
+            .any(|unit| self.units.get(unit).is_some_and(|unit| unit.state == UnitState::Recognised))
+    }
+
+    /// Where `offset` is as we count: what is counted, its number, and how many there are; lines of a listing, else
+    /// paragraphs.
+    pub fn counted_place(&self, offset: u64) -> (&'static str, u64, u64) {
+        if self.is_listing() {
+            // Not the line breaks, of which the last line need not have one.
+            let last = self.text.line_from_offset(self.text.len().saturating_sub(1));
+            ("line", self.text.line_from_offset(offset) + 1, last + 1)
+        } else {
+            ("paragraph", self.paragraph_from_offset(offset), self.counts.paragraphs)
+        }
+    }
+
     /// Number of the paragraph that holds `offset`, counted from 1.
     pub fn paragraph_from_offset(&self, offset: u64) -> u64 {
         let Some(number) = self.text.leaf_at(offset) else {

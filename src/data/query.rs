@@ -1,6 +1,6 @@
 //! What is searched for in a text, and a place where it was found: plain data.
 
-use crate::data::document::Document;
+use crate::data::document::{BlockKind, Document};
 use crate::data::span::Span;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -42,10 +42,16 @@ pub fn context(
     // Four bytes are the longest character.
     let start = hit.span.start.saturating_sub(before_chars as u64 * 4);
     let end = hit.span.end.saturating_add(after_chars as u64 * 4);
-    let before = folded_line(&document.text.slice(Span::new(start, hit.span.start)));
+    // What is found in a running head is shown in it.
+    let own = document.block(document.block_from_offset(hit.span.start));
+    let in_body = own.is_none_or(|view| view.block().kind != BlockKind::Furniture);
+    let around = |span: Span| {
+        if in_body { body(document, span) } else { document.text.slice(span).into_owned() }
+    };
+    let before = folded_line(&around(Span::new(start, hit.span.start)));
     let own = hit.span.start..hit.span.end.min(hit.span.start + CONTEXT_HIT_CHARS as u64 * 4);
     let words = folded_line(&document.text.slice(Span::new(own.start, own.end)));
-    let after = folded_line(&document.text.slice(Span::new(hit.span.end, end)));
+    let after = folded_line(&around(Span::new(hit.span.end, end)));
     let skip = before.chars().count().saturating_sub(before_chars);
     let mut line: String = before.trim_start().chars().skip(skip).collect();
     if line.trim().is_empty() {
@@ -62,6 +68,27 @@ pub fn context(
     let to = line.len();
     line.extend(after.trim_end().chars().take(after_chars));
     (line, from..to)
+}
+
+/// The words of a span without running heads and page numbers: they stand between the halves of a sentence that goes
+/// over two pages, and would seem to be a part of it.
+fn body(document: &Document, span: Span) -> String {
+    let span = Span::new(span.start, span.end.min(document.text.len()));
+    let (mut out, mut at) = (String::new(), span.start);
+    for number in document.block_from_offset(span.start).. {
+        let Some(view) = document.block(number) else { break };
+        let block = view.block();
+        if block.span.start >= span.end {
+            break;
+        }
+        if block.kind == BlockKind::Furniture && block.span.end > at {
+            out.push_str(&document.text.slice(Span::new(at, block.span.start.max(at))));
+            out.push(' ');
+            at = block.span.end.min(span.end);
+        }
+    }
+    out.push_str(&document.text.slice(Span::new(at, span.end.max(at))));
+    out
 }
 
 /// Runs of white space as single spaces, also at the ends.

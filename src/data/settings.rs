@@ -56,6 +56,8 @@ pub struct Settings {
 pub struct PageSettings {
     /// Which letters.
     pub family: Family,
+    /// Which letters code has.
+    pub code_family: Family,
     /// Height of the letters, in pixels before the window's own scale.
     pub size_px: f32,
     /// Characters in a line, about.
@@ -176,6 +178,7 @@ impl Default for PageSettings {
     fn default() -> Self {
         Self {
             family: Family::Literata,
+            code_family: Family::Mono,
             size_px: 18.0,
             measure_chars: 68,
             line_height: 1.55,
@@ -388,6 +391,12 @@ const ROWS: &[Row] = &[
         about: "literata, inter, mono, or the name of a font of this computer",
         take: |s, item| family(item, &mut s.page.family),
         give: |s| s.page.family.name().into(),
+    },
+    Row {
+        key: "page.code_family",
+        about: "letters of code: mono, or the name of a font of this computer",
+        take: |s, item| family(item, &mut s.page.code_family),
+        give: |s| s.page.code_family.name().into(),
     },
     Row {
         key: "page.size_px",
@@ -723,6 +732,7 @@ mod tests {
             reduce_motion: Motion::Full,
             page: PageSettings {
                 family: Family::System("Old Style".into()),
+                code_family: Family::System("Typewriter".into()),
                 size_px: 21.5,
                 measure_chars: 61,
                 line_height: 1.4,

@@ -181,6 +181,8 @@ pub enum UnitState {
     Waiting,
     /// It was read, and has words.
     Words,
+    /// It is a picture, and its words are what a program recognised in it: they may be wrong.
+    Recognised,
     /// There are pictures on it, and no words.
     Picture,
     /// It was read, and there is nothing on it.

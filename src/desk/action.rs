@@ -497,6 +497,13 @@ pub const ACTIONS: &[Action] = &[
     })
     .grouped()
     .switch(|d| d.in_front_printed()),
+    entry("page.both", M::Page, "square-split-horizontal", "Pages and text beside each other", &["b"], |d| {
+        match d.faces_in_front().len() > 1 {
+            true => ready(C::Both { on: !d.in_front_both() }),
+            false => Offer::Not("this document has no pages"),
+        }
+    })
+    .switch(|d| d.in_front_both()),
     entry("page.grid", M::Page, "columns", "Sheets as a grid", &["t"], |d| {
         let grid = d.in_front_shown_as() == Some(ShownAs::Grid);
         let face = if grid { ShownAs::Words } else { ShownAs::Grid };
@@ -576,6 +583,13 @@ pub const ACTIONS: &[Action] = &[
         ready(C::Family { name: "mono".into() })
     })
     .switch(|d| d.settings.page.family == Family::Mono),
+    entry("page.typefaces", M::Page, "text-aa", "Typeface: one of this computer…", &[], |_| {
+        ready(C::Typefaces { code: false })
+    })
+    .switch(|d| matches!(d.settings.page.family, Family::System(_))),
+    entry("page.code-typeface", M::Page, "text-aa", "Typeface of code…", &[], |_| {
+        ready(C::Typefaces { code: true })
+    }),
     // ---- Window
     entry("window.library", M::Window, "books", "Library", &["Ctrl+Shift+L"], |_| {
         ready(C::Panel { panel: PanelId::Library })

@@ -318,6 +318,8 @@ commands! {
     "shown-at" ShownAt { face: Face, span: Span };
     /// Shows the pages as they were printed, or the words: what “shown-as pages” and “shown-as words” do.
     "printed" Printed { on: bool };
+    /// Shows pages and words beside each other, each at the same place; or only what has the keys.
+    "both" Both { on: bool };
     /// Sets the size of printed pages: width, page, content, or percent.
     "zoom" Zoom { zoom: Zoom };
     /// Sets printed pages in one column, or two beside each other.
@@ -332,6 +334,10 @@ commands! {
     "line-height" LineHeight { ratio: f32 };
     /// Sets the family of the page: literata, inter, mono, or one of the system's.
     "family" Family { name: String };
+    /// Sets the family of code: mono, or one of the system's.
+    "code-family" CodeFamily { name: String };
+    /// Opens the list of the system's typefaces, for code or for the page.
+    "typefaces" Typefaces { code: bool };
     /// Sets both edges of the column even, or only the first.
     "justified" Justified { on: bool };
     /// Parts words at line ends in justified text, or not.

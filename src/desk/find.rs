@@ -89,6 +89,10 @@ impl Find {
     }
 }
 
+/// What the field says where a search went round.
+const FROM_START: &str = "From the start again";
+const FROM_END: &str = "From the end again";
+
 impl Desk {
     /// Words that are selected are looked for at once, because somebody who selects words and asks to find
     /// mostly means them.
@@ -226,8 +230,15 @@ impl Desk {
             match (self.find.seek, self.find.hits.len()) {
                 (Seek::None, _) | (_, 0) => {}
                 // Nothing stood after where the eye was: the first hit of all it is.
-                (Seek::Next, _) => self.seek(0),
-                (Seek::Previous, count) => self.seek(count - 1),
+                // That is told, as it is of a step that goes round: a reader who counts passages counts from here.
+                (Seek::Next, _) => {
+                    self.find.wrapped = Some(FROM_START);
+                    self.seek(0);
+                }
+                (Seek::Previous, count) => {
+                    self.find.wrapped = Some(FROM_END);
+                    self.seek(count - 1);
+                }
             }
             self.find.seek = Seek::None;
         }
@@ -260,8 +271,8 @@ impl Desk {
         // Going round is told, because a reader who counts passages would otherwise count the first ones
         // again.
         self.find.wrapped = match next {
-            next if next < 0 => Some("From the end again"),
-            next if next >= count as isize => Some("From the start again"),
+            next if next < 0 => Some(FROM_END),
+            next if next >= count as isize => Some(FROM_START),
             _ => None,
         };
         let next = next.rem_euclid(count as isize) as usize;

@@ -120,6 +120,10 @@ impl Desk {
 
     /// Jumps to a span, opening its document if no view shows it.
     pub(super) fn go(&mut self, doc: DocId, span: Span) {
+        self.go_and_show(doc, span, Show::Third);
+    }
+
+    fn go_and_show(&mut self, doc: DocId, span: Span, how: Show) {
         self.overlay = None;
         // Before anything moves. A jump within the same document counts too.
         self.remember_place();
@@ -135,7 +139,7 @@ impl Desk {
                 return self.open_origin(origin, Some(span.start));
             }
         }
-        self.show(doc, span, Show::Third, true);
+        self.show(doc, span, how, true);
     }
 
     /// Goes to a place of a document, which is opened where it is not. The words that stood there are looked for where
@@ -192,21 +196,28 @@ impl Desk {
     }
 
     /// Goes to what `find` finds in the document in front. Lines, paragraphs, parts and headings differ in
-    /// that alone.
-    fn go_in_front(&mut self, find: impl FnOnce(&crate::data::document::Document) -> Option<Span>) {
+    /// that alone, and in where the window's top is to be then.
+    ///
+    /// What has a number comes to the very top: what is told at the foot of the window is where its top stands, and
+    /// whoever asked for 2,000 should not read 1,998.
+    fn go_in_front(
+        &mut self,
+        how: Show,
+        find: impl FnOnce(&crate::data::document::Document) -> Option<Span>,
+    ) {
         self.overlay = None;
         let Some(document) = self.active_document().map(Arc::clone) else {
             return self.say("Open a document first.");
         };
         if let Some(span) = find(&document) {
-            self.go(document.id, span);
+            self.go_and_show(document.id, span, how);
         }
     }
 
     /// The whole line is shown, so that the eye finds it. It ends with its block at the latest: the text
     /// after it may be long, and need not be searched for a line end.
     pub(super) fn go_to_line(&mut self, number: u64) {
-        self.go_in_front(|document| {
+        self.go_in_front(Show::Top, |document| {
             let start = document.text.offset_from_line(number.saturating_sub(1));
             let block = document.block(document.block_from_offset(start))?;
             let end = block.block().span.end;
@@ -217,7 +228,7 @@ impl Desk {
     }
 
     pub(super) fn go_to_paragraph(&mut self, number: u64) {
-        self.go_in_front(|document| {
+        self.go_in_front(Show::Top, |document| {
             Some(document.block(document.block_from_paragraph(number.max(1))?)?.block().span)
         });
     }
@@ -225,7 +236,7 @@ impl Desk {
     /// It goes to the start of a paragraph, because a page that begins within a sentence is read from the
     /// wrong word.
     pub(super) fn go_to_percent(&mut self, percent: f32) {
-        self.go_in_front(|document| {
+        self.go_in_front(Show::Top, |document| {
             let fraction = f64::from(percent.clamp(0.0, 100.0)) / 100.0;
             let at = (document.text.len() as f64 * fraction) as u64;
             Some(Span::empty_at(document.block(document.block_from_offset(at))?.block().span.start))
@@ -236,7 +247,7 @@ impl Desk {
     /// scrolled since.
     pub(super) fn step_heading(&mut self, by: isize) {
         let Some(top) = self.active_view().map(|view| view.visible.start.max(view.top)) else { return };
-        self.go_in_front(|document| {
+        self.go_in_front(Show::Third, |document| {
             let outline = &document.outline;
             let after = outline.partition_point(|entry| entry.span.start <= top);
             let before = outline.partition_point(|entry| entry.span.start < top);

@@ -2,7 +2,7 @@
 
 use super::Desk;
 use super::words::{Zoom, ZoomStep};
-use crate::data::settings::{Align, ThemeChoice as Theme};
+use crate::data::settings::{Align, Family, ThemeChoice as Theme};
 
 /// Size of letters at first, and after “standard size”.
 pub const STANDARD_SIZE: f32 = 18.0;
@@ -14,6 +14,20 @@ pub const MEASURES: std::ops::RangeInclusive<u32> = 30..=140;
 pub const LINE_HEIGHTS: std::ops::RangeInclusive<f32> = 1.1..=2.4;
 
 impl Desk {
+    /// What stands in for a typeface that was chosen and is not on this computer, in a sentence.
+    /// Nothing before the system's are listed, or else each start would begin with a false alarm.
+    pub fn missing_typeface(&self) -> Option<String> {
+        let there = self.typefaces.as_ref()?;
+        let page = &self.settings.page;
+        let missing = |family: &Family, instead: &str| match family {
+            Family::System(name) if !there.iter().any(|own| own.eq_ignore_ascii_case(name)) => {
+                Some(format!("“{name}” is not on this computer; {instead} stands in for it."))
+            }
+            _ => None,
+        };
+        missing(&page.family, "Literata").or_else(|| missing(&page.code_family, "JetBrains Mono"))
+    }
+
     pub(super) fn next_theme(&mut self) {
         // The first step away from the system's theme goes to one that looks different, or else the key would
         // seem to do nothing. It does not lead back to the system's, which looks like one of the others.

@@ -166,6 +166,8 @@ impl Desk {
                 }
             };
         }
+        // Whoever asks for one way wants the whole width for it.
+        self.close_other_half();
         let before = self.in_front_shown_as();
         let Some(view) = self.active_view_mut() else { return };
         // Also where it looks the same now: a choice by hand holds for the next document in this view.

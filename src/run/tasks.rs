@@ -1,5 +1,6 @@
 //! What each job does: one line for each kind of work, handing it to the module that knows how.
 
+use super::night::night;
 use super::{arrange, walk};
 use crate::data::budget::PictureOrder;
 use crate::data::copying::copied;
@@ -28,7 +29,7 @@ pub fn run(job: Job, children: &Children, stop: &Stop, report: &mut (dyn FnMut(O
             report(Outcome::Painted(
                 doc,
                 tile,
-                painted.map(|page| if tile.night { night(&page) } else { page }),
+                painted.map(|page| if tile.night { night(&page, tile.scale) } else { page }),
             ));
         }
         Job::Forget(from) => children.forget(&from),
@@ -236,24 +237,4 @@ fn list(folder: PathBuf, hidden: bool, stop: &Stop, report: &mut (dyn FnMut(Outc
     if !stop.raised() {
         report(Outcome::Listed(listing));
     }
-}
-
-/// A page for reading in the dark: light and dark are changed about, colours stay near the colours they are, and
-/// nothing becomes quite black or quite white.
-pub fn night(raster: &Raster) -> Raster {
-    const DARKEST: u32 = 22;
-    const RANGE: u32 = 206;
-    let mut rgba = raster.rgba.to_vec();
-    for pixel in rgba.chunks_exact_mut(4) {
-        let [red, green, blue] = [0, 1, 2].map(|at| i32::from(pixel[at]));
-        // Luma (Rec. 601) goes to its opposite, the distances between the channels stay. Not the lightness of HSL,
-        // in which a yellow as bright as paper would stay so, and swallow the words that it is to lift out.
-        let luma = (299 * red + 587 * green + 114 * blue) / 1000;
-        let shift = 255 - 2 * luma;
-        for channel in &mut pixel[..3] {
-            let turned = (i32::from(*channel) + shift).clamp(0, 255).unsigned_abs();
-            *channel = (DARKEST + turned * RANGE / 255) as u8;
-        }
-    }
-    Raster { rgba: rgba.into(), ..raster.clone() }
 }

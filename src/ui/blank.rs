@@ -11,6 +11,8 @@ use crate::data::wording::counted;
 use crate::desk::command::Command;
 use crate::desk::words::PanelId;
 use egui::{Rect, RichText, Ui, vec2};
+use std::collections::HashMap;
+use std::sync::{Arc, Weak};
 
 /// So many sentences stand on the page; a list of hundreds belongs to the panel that holds all.
 const MAX_SHOWN: usize = 3;
@@ -72,8 +74,27 @@ fn sentences_ui(ui: &mut Ui, document: &Document, palette: &Palette, out: &mut O
     }
 }
 
+/// Why pages have nothing on them. It is looked for once and kept as long as the document is the same: a damaged file has
+/// thousands of complaints, and a page that is empty stands in the window for many frames.
+#[derive(Default)]
+pub struct WhyEmpty {
+    of: Weak<Document>,
+    known: HashMap<u32, Option<String>>,
+}
+
+impl WhyEmpty {
+    /// What is said of the place of a page.
+    pub fn of(&mut self, document: &Arc<Document>, unit: u32) -> Option<String> {
+        // A snapshot that has more of it is another.
+        if !std::ptr::eq(self.of.as_ptr(), Arc::as_ptr(document)) {
+            *self = Self { of: Arc::downgrade(document), known: HashMap::new() };
+        }
+        self.known.entry(unit).or_insert_with(|| why_empty(document, unit)).clone()
+    }
+}
+
 /// Why a page has nothing on it: what is said of its place.
-pub fn why_empty(document: &Document, unit: u32) -> Option<String> {
+fn why_empty(document: &Document, unit: u32) -> Option<String> {
     let page = document
         .units
         .get(unit as usize)

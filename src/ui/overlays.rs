@@ -68,6 +68,7 @@ impl Overlays {
             Overlay::Documents => palette::documents_ui(self, ui, desk, out),
             Overlay::GoTo => goto::goto_ui(self, ui, desk, out),
             Overlay::Keys => keysheet::keysheet_ui(self, ui, desk, out),
+            Overlay::Typefaces { code } => palette::typefaces_ui(self, ui, desk, *code, out),
             Overlay::Settings => settings::settings_ui(ui, desk, out),
             Overlay::Path { folder, why } => path::path_ui(self, ui, desk, *folder, *why, out),
             Overlay::Address(address) => address::address_ui(ui, address, out),

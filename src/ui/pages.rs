@@ -71,6 +71,8 @@ pub struct PagesFace {
     ticks: Ticks,
     /// What is marked on the pages in sight.
     marked: HashMap<u32, tint::Marked>,
+    /// Why pages are empty.
+    blank: blank::WhyEmpty,
 }
 
 /// What the parts of one frame share.
@@ -305,7 +307,7 @@ impl PagesFace {
                 tools.tiles.paint(&painter, key, *rect, setting, (frame.look.night, frame.look.light()));
             // A picture of an empty page hides nothing of it.
             if !drawn || matches!(unit.state, UnitState::Empty | UnitState::Unread) {
-                failed_ui(frame, ui, *number, *rect);
+                failed_ui(frame, ui, *number, *rect, &mut self.blank);
             }
             let marked = self.marked.entry(*number).or_default();
             tools.behind |= !marked.update(frame, unit);
@@ -394,12 +396,12 @@ impl PagesFace {
 }
 
 /// Why a page could not be drawn, or why there is nothing on it, on its empty paper.
-fn failed_ui(frame: &Frame, ui: &Ui, unit: u32, rect: Rect) {
+fn failed_ui(frame: &Frame, ui: &Ui, unit: u32, rect: Rect, blank: &mut blank::WhyEmpty) {
     let states = frame.desk.tiles.states.iter();
     let failed = states
         .filter(|(key, _)| key.doc == frame.document.id && key.unit == unit)
         .find_map(|(_, state)| if let TileState::Failed(why) = state { Some(why.clone()) } else { None });
-    if let Some(why) = failed.or_else(|| blank::why_empty(frame.document, unit)) {
+    if let Some(why) = failed.or_else(|| blank.of(frame.document, unit)) {
         let width = (rect.width() - 48.0).clamp(60.0, 420.0);
         let font = egui::FontId::proportional(13.0);
         let painter = ui.painter_at(frame.page);

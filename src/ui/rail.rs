@@ -2,7 +2,7 @@
 
 use super::outbox::Outbox;
 use super::popup_menu::{self, Row};
-use super::widgets::{icon_button_sized, titled};
+use super::widgets::{bare_icon_button, tip_beside, titled};
 use super::{icons, theme};
 use crate::desk::Desk;
 use crate::desk::action::{ACTIONS, Menu, Offer};
@@ -28,15 +28,15 @@ pub fn rail_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
             ui.vertical_centered(|ui| {
                 ui.add_space(8.0);
                 let name = titled(desk, "window.menu");
-                let button = icon_button_sized(ui, icons::LIST, &name, false, 19.0, BUTTON);
-                menu_ui(ui.ctx(), egui::Popup::menu(&button), desk, out);
+                let menu = button(ui, icons::LIST, &name, false);
+                menu_ui(ui.ctx(), egui::Popup::menu(&menu), desk, out);
                 ui.add_space(6.0);
                 // One button for each row of the table of panels, so that a new panel is reached without a line here.
                 for panel in PanelId::ALL {
                     // While nothing is open the window leaves panels out, whatever the desk would show.
                     let on = desk.shows(panel) && !desk.idle();
                     let name = titled(desk, panel.action());
-                    if icon_button_sized(ui, icons::glyph(panel.icon()), &name, on, 19.0, BUTTON).clicked() {
+                    if button(ui, icons::glyph(panel.icon()), &name, on).clicked() {
                         out.command(Command::Panel { panel });
                     }
                 }
@@ -50,8 +50,15 @@ pub fn rail_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
         });
 }
 
+/// Its name stands beside it: below it, it would cover the next button.
+fn button(ui: &mut Ui, icon: &str, name: &str, on: bool) -> egui::Response {
+    let response = bare_icon_button(ui, icon, name, on, 19.0, BUTTON);
+    tip_beside(&response, name);
+    response
+}
+
 fn act(ui: &mut Ui, desk: &Desk, out: &mut Outbox, id: &str, icon: &str) {
-    if icon_button_sized(ui, icon, &titled(desk, id), false, 19.0, BUTTON).clicked()
+    if button(ui, icon, &titled(desk, id), false).clicked()
         && let Some(entry) = crate::desk::action::find(id)
         && let Offer::Ready(command) = (entry.make)(desk)
     {

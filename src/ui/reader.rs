@@ -12,6 +12,7 @@ pub mod masthead;
 pub mod part;
 pub mod peek;
 pub mod pointer;
+mod sideways; // what is wider than the page?
 pub mod strip;
 pub mod table;
 
@@ -33,6 +34,7 @@ use block::{LaidBlock, PageLook};
 use egui::{Color32, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 use fonts::{Family, PageFonts};
 use masthead::Masthead;
+use sideways::sideways_key;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -40,6 +42,8 @@ use std::sync::Arc;
 /// It turns the reader's wish for so many characters a line into a width, and a very long scroll into bytes.
 /// It need not be exact for either, so one number stands for all typefaces but the monospaced one.
 const CHAR_EM: f32 = 0.487;
+/// Characters that a line of a program has room for before it scrolls: what most programs keep to.
+const LISTING_CHARS: f32 = 122.0;
 /// Space above the first block and below the last, in points. The one at the top is part of the first block's
 /// gap and scrolls with it; the one at the bottom is larger so that the last line does not stand on the edge
 /// of the window.
@@ -121,6 +125,8 @@ pub struct Reader {
     /// What is in sight, from top to bottom, as `place` left it. Everything that asks where something stands
     /// reads this and not the cache, so that the pointer and the painter always agree.
     placed: Vec<Placed>,
+    /// Rows at the head of the table at the window's top, which lie over it.
+    head: Vec<Placed>,
     masthead: Masthead,
     /// How far what scrolls by itself was scrolled: by table, or by block.
     sideways: HashMap<(bool, u64), f32>,
@@ -182,6 +188,8 @@ impl Face for Reader {
         self.place(session);
         self.pointer_ui(session, ui, &response, out);
         self.paint(session, ui, palette, out);
+        self.head_ui(ui, page, id);
+        self.sideways_ui(ui, page, palette, id);
         self.strip_ui(session, ui, rect.with_min_x(page.right()), palette, out);
         self.bar_ui(session, ui, out);
         self.peek_ui(session, ui, palette);
@@ -285,7 +293,12 @@ impl Reader {
         }
         let anchor = match self.top_byte {
             0 => Anchor { block: 0, offset: 0.0 },
-            byte => self.anchor_from_byte(session, byte, 0.0),
+            byte => {
+                // The line at the top stood under the head of its table.
+                let block = session.document.block_from_offset(byte);
+                let below = self.head_height(session, block);
+                self.anchor_from_byte(session, byte, below)
+            }
         };
         self.anchor = Some(anchor);
         anchor
@@ -309,7 +322,10 @@ impl Reader {
             return;
         }
         let below = match how {
-            Show::Top => 0.0,
+            Show::Top => {
+                let block = session.document.block_from_offset(span.start);
+                self.head_height(session, block)
+            }
             // A little above the middle, so that one sees what leads up to it, and more of what follows.
             Show::Third | Show::IfHidden => height * 0.3,
         };
@@ -336,7 +352,8 @@ impl Reader {
     /// Whether the start of a span can be seen, not too near an edge.
     fn in_sight(&self, session: &Session, span: Span) -> bool {
         // Up to 32 points: a hit in the last line of the window is found, but cannot be read in its sentence.
-        let page = session.page.shrink2(vec2(0.0, session.page.height().min(200.0) * 0.16));
+        let page = session.page.with_min_y(self.head_bottom(session.page));
+        let page = page.shrink2(vec2(0.0, page.height().min(200.0) * 0.16));
         let at = self
             .placed
             .iter()
@@ -386,7 +403,8 @@ impl Reader {
         let line = session.look.size * session.look.line_height;
         // Two lines of the old screen stay in sight, so that the eye finds where it was; a window of hardly
         // two lines moves by one.
-        let screen = (session.page.height() - 2.0 * line).max(line);
+        let head = self.head_bottom(session.page) - session.page.top();
+        let screen = (session.page.height() - head - 2.0 * line).max(line);
         let by = match step {
             // An arrow key goes two lines at a time: one line is too slow to read along with.
             ScrollStep::LineDown => line * 2.0,
@@ -495,6 +513,7 @@ impl Reader {
             self.fill(session, anchor);
         }
         self.anchor = Some(anchor);
+        self.place_head(session);
         self.missing = self.placed.iter().map(|placed| placed.laid.missing).sum();
     }
 
@@ -533,11 +552,12 @@ impl Reader {
     /// Takes note of what can be seen.
     fn look_around(&mut self, page: Rect) {
         let (mut first, mut last) = (None, None);
+        let upper = self.head_bottom(page);
         for placed in &self.placed {
             for (span, top, bottom) in placed.laid.lines() {
                 let (top, bottom) = (placed.top + top, placed.top + bottom);
                 // A line that shows two points of its foot is not read.
-                if bottom > page.top() + 2.0 && top < page.bottom() {
+                if bottom > upper + 2.0 && top < page.bottom() {
                     first.get_or_insert(span.start);
                     last = Some(span.end);
                 }
@@ -557,70 +577,61 @@ impl Reader {
         session.tools.atlas.set_dark(palette.dark);
         let painter = ui.painter_at(session.page);
         for placed in &self.placed {
-            let laid = &placed.laid;
-            let origin = pos2(placed.left, placed.top);
-            let shift = self.sideways.get(&sideways_key(laid)).copied().unwrap_or(0.0);
-            // From the back to the front: the block's own ground, that of single words, marks, words. Marks
-            // lie under the words, so that ink keeps its contrast whatever is selected.
-            laid.paint_fills(&painter, origin, palette);
-            let clip = match laid.scrolls {
-                Some(shown) => {
-                    let clip = Rect::from_min_size(origin, vec2(shown, laid.height));
-                    painter.with_clip_rect(clip.intersect(session.page))
-                }
-                None => painter.clone(),
-            };
-            let places = |span: Span| -> Vec<Rect> {
-                let marked = laid.mark_rects(span, shift).into_iter();
-                marked.map(|rect| rect.translate(origin.to_vec2())).collect()
-            };
-            for (span, highlight) in &laid.grounds {
-                let colour = if *highlight { palette.hit } else { palette.code_ground };
-                for rect in places(*span) {
-                    clip.rect_filled(rect.expand2(vec2(2.0, -2.0)), 3.0, colour);
-                }
-            }
-            let about = (session.desk, session.view);
-            // A block may be many screens high, with a hit in each word.
-            let seen = laid.span_between(session.page.top() - placed.top, session.page.bottom() - placed.top);
-            let tints = marking::tints_around(about, session.flash, seen, laid.cuts());
-            marking::paint(&clip, palette, &tints, places);
-            laid.paint_words(&clip, origin, shift, palette, &mut session.tools.atlas);
-            if let Some((number, rect)) = laid.picture {
-                picture_ui(session, &painter, number, rect.translate(origin.to_vec2()), palette, out);
-            }
-            if let Some(shown) = laid.scrolls {
-                sideways_bar(&painter, origin, laid, shown, shift, palette);
+            let shift = self.sideways.get(&sideways_key(&placed.laid)).copied().unwrap_or(0.0);
+            paint_block(session, &painter, placed, shift, palette);
+            if let Some((number, rect)) = placed.laid.picture {
+                let rect = rect.translate(vec2(placed.left, placed.top));
+                picture_ui(session, &painter, number, rect, palette, out);
             }
         }
         self.masthead.paint(session, &painter, &self.placed, palette);
+        for placed in &self.head {
+            // As wide as the page, because rows may be as wide as the window.
+            let (top, bottom) = (placed.top, placed.top + placed.laid.height);
+            let ground = session.page.with_min_y(top).with_max_y(bottom);
+            painter.rect_filled(ground, 0.0, palette.page);
+            let shift = self.sideways.get(&sideways_key(&placed.laid)).copied().unwrap_or(0.0);
+            paint_block(session, &painter, placed, shift, palette);
+        }
     }
 }
 
-/// Tables and listings scroll as a whole.
-/// Their key is the table's number, or that of the listing's first piece. The two are numbered apart from
-/// each other, which is why the key says which it is.
-fn sideways_key(laid: &LaidBlock) -> (bool, u64) {
-    (matches!(laid.kind, BlockKind::Row { .. }), laid.scroll_group)
-}
-
-/// The bar under what scrolls sideways. It only shows how far; the wheel moves it.
-fn sideways_bar(
+/// Paints a block with all that is marked in it, scrolled `shift` points sideways.
+fn paint_block(
+    session: &mut Session,
     painter: &egui::Painter,
-    origin: egui::Pos2,
-    laid: &LaidBlock,
-    shown: f32,
+    placed: &Placed,
     shift: f32,
     palette: &Palette,
 ) {
-    // One bar for a table, under its header, and not one under each row.
-    if matches!(laid.kind, BlockKind::Row { header: false, .. }) {
-        return;
+    let laid = &placed.laid;
+    let origin = pos2(placed.left, placed.top);
+    // From the back to the front: the block's own ground, that of single words, marks, words. Marks
+    // lie under the words, so that ink keeps its contrast whatever is selected.
+    laid.paint_fills(painter, origin, palette);
+    let clip = match laid.scrolls {
+        Some(shown) => {
+            let clip = Rect::from_min_size(origin, vec2(shown, laid.height));
+            painter.with_clip_rect(clip.intersect(session.page))
+        }
+        None => painter.clone(),
+    };
+    let places = |span: Span| -> Vec<Rect> {
+        let marked = laid.mark_rects(span, shift).into_iter();
+        marked.map(|rect| rect.translate(origin.to_vec2())).collect()
+    };
+    for (span, highlight) in &laid.grounds {
+        let colour = if *highlight { palette.hit } else { palette.code_ground };
+        for rect in places(*span) {
+            clip.rect_filled(rect.expand2(vec2(2.0, -2.0)), 3.0, colour);
+        }
     }
-    let width = shown * shown / laid.width;
-    let left = origin.x + shift / laid.width * shown;
-    let bar = Rect::from_min_size(pos2(left, origin.y + laid.height - 3.0), vec2(width, 3.0));
-    painter.rect_filled(bar, 1.5, palette.quiet.gamma_multiply(0.5));
+    let about = (session.desk, session.view);
+    // A block may be many screens high, with a hit in each word.
+    let seen = laid.span_between(session.page.top() - placed.top, session.page.bottom() - placed.top);
+    let tints = marking::tints_around(about, session.flash, seen, laid.cuts());
+    marking::paint(&clip, palette, &tints, places);
+    laid.paint_words(&clip, origin, shift, palette, &mut session.tools.atlas);
 }
 
 /// A picture, or what is said in its place; asks the desk for it where it has none that is large enough.
@@ -712,7 +723,14 @@ pub fn page_look(style: &PageSettings, document: &Document, width: f32, pixels_p
     let family = Family::from_setting(&style.family);
     // Every character of JetBrains Mono is 0.6 wide.
     let em = if family == Family::Mono { 0.6 } else { CHAR_EM };
-    let wish = style.measure_chars as f32 * style.size_px * em;
+    let wish = if document.is_listing() {
+        // Lines of a program are as long as they are: parting them at the reader's measure would say what the program
+        // does not.
+        (style.size_px * block::CODE_COLUMN_EM * LISTING_CHARS)
+            .max(style.measure_chars as f32 * style.size_px * em)
+    } else {
+        style.measure_chars as f32 * style.size_px * em
+    };
     let margin = if width > 520.0 { MIN_SIDE_MARGIN * 2.0 } else { MIN_SIDE_MARGIN };
     // In a very narrow window the margins shrink to a tenth of it, but never below 16 points; the column
     // itself keeps 120, so that there is always a width to break lines by.
@@ -724,6 +742,7 @@ pub fn page_look(style: &PageSettings, document: &Document, width: f32, pixels_p
     let code = language.first_chunk::<2>().map(|code| code.map(|byte| byte.to_ascii_lowercase()));
     PageLook {
         family,
+        code: Family::of_code(&style.code_family),
         size: style.size_px,
         line_height: style.line_height,
         measure,

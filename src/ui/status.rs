@@ -2,8 +2,7 @@
 
 use super::outbox::Outbox;
 use super::popup_menu::{self, Row};
-use super::widgets::{icon_button_sized, titled};
-use super::{icons, menus, theme};
+use super::{menus, theme};
 use crate::data::document::{Document, Encoding, EncodingHow};
 use crate::data::unit::UnitState;
 use crate::data::wording::{counted, grouped};
@@ -11,7 +10,7 @@ use crate::desk::Desk;
 use crate::desk::command::Command;
 use crate::desk::documents::{Selection, View};
 use crate::desk::saves::Unsaved;
-use crate::desk::words::{PanelId, ShownAs, Zoom};
+use crate::desk::words::{PanelId, ShownAs};
 use egui::{Frame, Panel, Response, RichText, Ui};
 
 /// `missing` is the number of characters in sight for which no font was found.
@@ -41,7 +40,6 @@ pub fn status_ui(ui: &mut Ui, desk: &Desk, missing: usize, out: &mut Outbox) {
             }
             // Last, in the room that is left: words that are too long are cut there and not where one is.
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                printed_ui(ui, desk, out);
                 right_ui(ui, desk);
             });
         });
@@ -144,6 +142,8 @@ fn place(desk: &Desk, view: &View, document: &Document) -> String {
             }
             UnitState::Empty => format!("{place}   ·   an empty page"),
             UnitState::Unread => format!("{place}   ·   it could not be read"),
+            // Said, because a quotation of it may be wrong although it is what stands here.
+            UnitState::Recognised => format!("{place}   ·   recognised text of a scan"),
             UnitState::Words | UnitState::Waiting => place,
         };
     }
@@ -151,10 +151,21 @@ fn place(desk: &Desk, view: &View, document: &Document) -> String {
         return String::new();
     }
     let len = document.text.len().max(1);
-    // The last bytes are line breaks, which no line shows. Counted to the lower edge: what one has seen, at most.
-    let part = if to + 2 >= len { 100.0 } else { to as f64 / len as f64 * 100.0 };
-    let block = document.paragraph_from_offset(from);
-    format!("Paragraph {} of {}   ·   {part:.0} %", grouped(block), grouped(document.counts.paragraphs))
+    let part = part_above(from, to, len);
+    let (kind, number, all) = document.counted_place(from);
+    let kind = if kind == "line" { "Line" } else { "Paragraph" };
+    format!("{kind} {} of {}   ·   {part:.0} %", grouped(number), grouped(all))
+}
+
+/// How far down the window stands, as its strip shows it: nothing at the very top, a hundred where the end is in sight.
+/// Counted from the top and not to the lower edge, because a page that one has just opened is not half read.
+fn part_above(from: u64, to: u64, len: u64) -> f64 {
+    // The last bytes are line breaks, which no line shows.
+    if to + 2 >= len {
+        return 100.0;
+    }
+    let hidden = len.saturating_sub(to.saturating_sub(from)).max(1);
+    from as f64 / hidden as f64 * 100.0
 }
 
 /// “Sheet1!B7   ·   1,048,576 rows”.
@@ -175,62 +186,6 @@ fn sheet_place(view: &View, document: &Document) -> String {
             format!("{}   ·   {rows}", document.cell_words(unit, top))
         }
     }
-}
-
-/// Size of printed pages, and whether pages or words are shown.
-fn printed_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
-    let faces = desk.faces_in_front();
-    // Where there is nothing to choose, no choice takes up room.
-    let Some(view) = desk.active_view().filter(|_| faces.len() > 1) else { return };
-    ui.spacing_mut().item_spacing.x = 2.0;
-    let shown = desk.shown_as(view.id);
-    // From the right, as all that stands at this side.
-    for face in faces.into_iter().rev() {
-        let (words, hint) = match face {
-            ShownAs::Words => ("As text", "The words in your own type  (p)"),
-            ShownAs::Pages => ("As printed", "The pages  (p)"),
-            ShownAs::Grid => ("As a grid", "The sheets, in rows and columns  (t)"),
-        };
-        if choice_ui(ui, words, face == shown).on_hover_text(hint).clicked() {
-            out.command(Command::ShownAs { face });
-        }
-    }
-    if shown == ShownAs::Pages {
-        ui.add_space(10.0);
-        let size = egui::vec2(22.0, 22.0);
-        if icon_button_sized(ui, icons::PLUS, &titled(desk, "page.larger"), false, 13.0, size).clicked() {
-            out.command(Command::Larger);
-        }
-        // The size says itself and is a button: where one has got lost in it, a click makes the page fit again.
-        let percent = format!("{:.0} %", view.shown_ratio * 100.0);
-        let choice = choice_ui(ui, &percent, false).on_hover_text(titled(desk, "page.fit-width"));
-        if choice.clicked() {
-            out.command(Command::Zoom { zoom: Zoom::Width });
-        }
-        menus::context_ui(&choice, false, "Size", || menus::zoom_rows(desk), out);
-        if icon_button_sized(ui, icons::MINUS, &titled(desk, "page.smaller"), false, 13.0, size).clicked() {
-            out.command(Command::Smaller);
-        }
-    }
-    ui.add_space(12.0);
-}
-
-/// A word to be clicked, one of a few.
-fn choice_ui(ui: &mut Ui, words: &str, on: bool) -> Response {
-    let palette = theme::palette(ui.ctx());
-    let ink = if on { palette.ink } else { palette.quiet };
-    let ground = if on { palette.chosen } else { egui::Color32::TRANSPARENT };
-    let button = egui::Button::new(RichText::new(words).size(12.0).color(ink))
-        .fill(ground)
-        .min_size(egui::vec2(0.0, 20.0));
-    ui.scope(|ui| {
-        ui.spacing_mut().button_padding = egui::vec2(8.0, 2.0);
-        // Lower than buttons are elsewhere, because the line is.
-        ui.spacing_mut().interact_size.y = 20.0;
-        ui.visuals_mut().widgets.inactive.bg_stroke = egui::Stroke::NONE;
-        ui.add(button)
-    })
-    .inner
 }
 
 fn progress_ui(ui: &mut Ui, document: &Document) {

@@ -2,13 +2,16 @@
 //! something stands, the face knows: by bytes for words, by heights for printed pages, by rows for a grid.
 
 use super::theme::Palette;
+use crate::data::document::Document;
 use crate::data::span::{DocId, Span};
+use crate::data::wording::grouped;
 use crate::desk::find::Find;
-use egui::Ui;
-use egui::{Painter, Rect, Response, pos2, vec2};
+use egui::{Painter, Rangef, Rect, RectAlign, Response, RichText, Tooltip, Ui, pos2, vec2};
 
 /// In points: in a long document the thumb would otherwise be too small to be seen.
 const MIN_THUMB: f32 = 24.0;
+/// Width of what is told of a place, in points.
+const TIP: f32 = 260.0;
 /// More headings than this make a comb of the strip.
 pub const MAX_TICKS: usize = 160;
 
@@ -76,6 +79,31 @@ impl Strip<'_> {
     /// Rows in which hits are told apart.
     fn rows(&self) -> usize {
         self.rect.height().max(1.0) as usize / 2
+    }
+
+    /// Tells what stands where the pointer is: the page or paragraph, and the heading that the dots stand for.
+    pub fn tip(&self, response: &Response, document: &Document, byte: u64) {
+        let Some(at) = response.hover_pos().filter(|_| !response.dragged()) else { return };
+        let place = document.unit_words(Span::empty_at(byte)).unwrap_or_else(|| {
+            let (kind, number, _) = document.counted_place(byte);
+            format!("{kind} {}", grouped(number))
+        });
+        let mut place = place;
+        if let Some(first) = place.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+        let section = document.section_from_offset(byte).and_then(|at| document.outline.get(at));
+        let mut tip = Tooltip::for_enabled(response).gap(8.0).width(TIP);
+        // At the height of the pointer, and not in the middle of the whole strip.
+        let anchor = Rect::from_x_y_ranges(self.rect.x_range(), Rangef::point(at.y));
+        tip.popup = tip.popup.anchor(anchor).align(RectAlign::LEFT).align_alternatives(&[]);
+        tip.show(|ui| {
+            ui.set_max_width(TIP);
+            if let Some(section) = section {
+                ui.label(&section.title);
+            }
+            ui.label(RichText::new(place).color(self.palette.quiet));
+        });
     }
 
     pub fn edge(&self) {

@@ -11,6 +11,7 @@ use super::panels::{self, Panel};
 use super::reader::PageTools;
 use super::start;
 use super::theme;
+use super::ways::ways_ui;
 use super::widgets::header;
 use crate::desk::command::Command;
 use crate::desk::documents::View;
@@ -173,10 +174,13 @@ impl TileUi {
         let named = UiBuilder::new().accessibility_role(Role::TabPanel);
         let named = named.accessibility_label(view_title(desk, view.id));
         let mut own = part(ui, Id::unique(("view", view.id)), rect, named);
+        // Who asked for the page alone gets nothing else.
+        let rest = if desk.only_page { rect } else { ways_ui(&mut own, desk, view, rect, out) };
+        let mut body = part(&own, Id::unique(("body of a view", view.id)), rest, UiBuilder::new());
         // First, so that the field and the notice lie over it.
-        self.views.entry(view.id).or_default().ui(&mut own, desk, view, tools, out);
-        super::findbar::findbar_ui(&mut own, desk, view.id, out);
-        super::notice::notice_ui(&mut own, desk, view, out);
+        self.views.entry(view.id).or_default().ui(&mut body, desk, view, tools, out);
+        super::findbar::findbar_ui(&mut body, desk, view.id, out);
+        super::notice::notice_ui(&mut body, desk, view, out);
     }
 
     /// A panel with its head, or with the tabs of those that share its seat; gives where the tabs stand.

@@ -5,8 +5,8 @@ use crate::desk::Desk;
 use crate::desk::action;
 use egui::text::{LayoutJob, TextFormat};
 use egui::{
-    Align2, Color32, EventFilter, FontFamily, FontId, Galley, Id, Pos2, Rect, Response, RichText, Role,
-    Sense, Stroke, TextEdit, Ui, Vec2, WidgetInfo, pos2, vec2,
+    Align2, Color32, EventFilter, FontFamily, FontId, Galley, Id, Pos2, Rect, RectAlign, Response, RichText,
+    Role, Sense, Stroke, TextEdit, Tooltip, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ pub fn icon_button(ui: &mut Ui, icon: &str, name: &str, on: bool) -> Response {
 
 /// The same in another size, in points. `name` is also what a screen reader says, because an icon has no
 /// words.
-pub fn icon_button_sized(
+pub fn bare_icon_button(
     ui: &mut Ui,
     icon: &str,
     name: &str,
@@ -38,7 +38,19 @@ pub fn icon_button_sized(
     focus_ring(ui, &response, rect.shrink(1.0), 6.0);
     let ink = if on || response.hovered() { palette.ink } else { palette.quiet };
     ui.painter().text(rect.center(), Align2::CENTER_CENTER, icon, theme::icon_font(icon_size), ink);
-    tip(response, name)
+    response
+}
+
+/// The same with its name as a tooltip below it.
+pub fn icon_button_sized(
+    ui: &mut Ui,
+    icon: &str,
+    name: &str,
+    on: bool,
+    icon_size: f32,
+    size: Vec2,
+) -> Response {
+    tip(bare_icon_button(ui, icon, name, on, icon_size, size), name)
 }
 
 /// Shows words where the pointer rests, for what is called by them already: egui's own way makes them a description
@@ -49,6 +61,13 @@ pub fn tip(response: Response, words: &str) -> Response {
         ui.set_max_width(ui.spacing().tooltip_width);
         ui.label(words);
     })
+}
+
+/// Shows words at the side of what the pointer rests on, where they cover neither the next row nor the next button.
+pub fn tip_beside(response: &Response, words: &str) {
+    let mut tip = Tooltip::for_enabled(response).gap(6.0);
+    tip.popup = tip.popup.align(RectAlign::RIGHT).align_alternatives(&[RectAlign::LEFT]);
+    tip.show(|ui| ui.label(words));
 }
 
 /// The name of an act with its keys, for tooltips.
@@ -260,7 +279,10 @@ pub fn row(ui: &mut Ui, look: &RowLook) -> Response {
     let elided = galley.elided;
     ui.painter().galley(pos2(left, middle - galley.size().y / 2.0), galley, ink);
     // Only a label that was cut has something to say in a tooltip; rows of a tree say more, and say it themselves.
-    if elided && look.level == 0 { tip(response, look.label) } else { response }
+    if elided && look.level == 0 {
+        tip_beside(&response, look.label);
+    }
+    response
 }
 
 fn sign_at(ui: &Ui, sign: Sign, at: Pos2, palette: &Palette) {

@@ -666,6 +666,9 @@ fn over(overlay: &Overlay) -> String {
         Overlay::Keys => "the keys".to_owned(),
         Overlay::Settings => "the settings".to_owned(),
         Overlay::Path { why, .. } => format!("a path. {}", why.unwrap_or("")),
+        Overlay::Typefaces { code } => {
+            format!("the typefaces {}", if *code { "of code" } else { "of the page" })
+        }
         Overlay::Address(address) => format!("the address {address}"),
         Overlay::Title => "the title in citations".to_owned(),
     }

@@ -7,6 +7,8 @@ use std::fmt::Write as _;
 
 /// Words of a title that make the name of an entry.
 const KEY_WORDS: usize = 4;
+/// What is said of words that a program recognised in a picture.
+const RECOGNISED: &str = "recognised text of a scan";
 
 /// “Words” — Title (file), “Section”, page 45 (51 of the file).
 pub(super) fn plain(source: &Source<'_>) -> String {
@@ -38,6 +40,9 @@ fn where_it_lies(source: &Source<'_>) -> String {
 
 fn extras(source: &Source<'_>) -> String {
     let mut out = String::new();
+    if source.recognised {
+        let _ = write!(out, " ({RECOGNISED})");
+    }
     if let Some(day) = source.day {
         let _ = write!(out, ", read on {}", day.words());
     }
@@ -152,6 +157,9 @@ pub(super) fn bluebook(source: &Source<'_>) -> String {
     if !file.is_empty() {
         let _ = write!(out, " ({file})");
     }
+    if source.recognised {
+        let _ = write!(out, " ({RECOGNISED})");
+    }
     if let Some(day) = source.day {
         let _ = write!(out, " (read {})", day.words());
     }
@@ -206,6 +214,9 @@ fn note(source: &Source<'_>) -> String {
     }
     if let Some(pages) = &source.place.file_pages {
         let _ = write!(out, ", page {pages} of the file");
+    }
+    if source.recognised {
+        let _ = write!(out, ", {RECOGNISED}");
     }
     if let Some(digest) = &source.digest {
         let _ = write!(out, ", SHA-256 {digest}");

@@ -1,5 +1,7 @@
 //! Titles of documents whose files state none: what their names say, made readable.
 
+use crate::data::names::without_ending;
+
 /// A name that is longer than this is a title in the shape of a file name; a shorter one is what people call the file.
 const SHORT: usize = 40;
 /// Characters of a title in a citation; a longer one ends with an ellipsis.
@@ -17,21 +19,6 @@ pub fn title_from_name(name: &str) -> String {
     let parts: Vec<String> = parts.map(|words| words.collect::<Vec<_>>().join(" ")).collect();
     let title = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" – ");
     shortened(if title.is_empty() { stem } else { &title })
-}
-
-/// A name without “.pdf” and the like: few letters, of which one at least is none of a number.
-fn without_ending(name: &str) -> &str {
-    match name.rsplit_once('.') {
-        Some((stem, ending))
-            if !stem.is_empty()
-                && (1..=5).contains(&ending.len())
-                && ending.chars().all(|c| c.is_ascii_alphanumeric())
-                && ending.chars().any(|c| c.is_ascii_alphabetic()) =>
-        {
-            stem
-        }
-        _ => name,
-    }
 }
 
 /// Cut between words, or where names part.

@@ -50,6 +50,8 @@ pub(super) struct Source<'a> {
     pub within: Vec<String>,
     pub section: Option<String>,
     pub place: Place,
+    /// Whether the words were recognised in a picture: they may be misread, which nobody can see who reads a quotation.
+    pub recognised: bool,
     /// When it was published, as the file states it.
     pub published: Option<String>,
     pub day: Option<Day>,
@@ -73,6 +75,7 @@ impl<'a> Source<'a> {
             file,
             within: document.within.iter().map(|outer| plain(outer)).collect(),
             place: place(document, cited, file_page),
+            recognised: document.is_recognised(cited.span),
             published: published(document),
             day: citing.day.filter(|_| date),
             digest: sha.filter(|_| digest),
@@ -177,15 +180,22 @@ fn pages(document: &Document, span: Span) -> Option<Pages> {
     Some(Pages { printed, file })
 }
 
+/// Lines of a program, else paragraphs, as the foot of the window counts them.
 fn paragraphs(document: &Document, span: Span) -> Place {
-    let first = document.paragraph_from_offset(span.start);
-    let last = document.paragraph_from_offset(span.end.saturating_sub(1).max(span.start));
+    let (kind, first, _) = document.counted_place(span.start);
+    let (_, last, _) = document.counted_place(span.end.saturating_sub(1).max(span.start));
     let one = first == last;
     let numbers = if one { first.to_string() } else { format!("{first}–{last}") };
+    let (word, sign, short) = match (kind, one) {
+        ("line", true) => ("line", "line", "l."),
+        ("line", false) => ("lines", "lines", "ll."),
+        (_, true) => ("paragraph", "¶", "para."),
+        (_, false) => ("paragraphs", "¶¶", "paras."),
+    };
     Place {
-        words: format!("{} {numbers}", if one { "paragraph" } else { "paragraphs" }),
-        pinpoint: format!("{} {numbers}", if one { "¶" } else { "¶¶" }),
-        short: format!("{} {numbers}", if one { "para." } else { "paras." }),
+        words: format!("{word} {numbers}"),
+        pinpoint: format!("{sign} {numbers}"),
+        short: format!("{short} {numbers}"),
         pages: None,
         file_pages: None,
     }

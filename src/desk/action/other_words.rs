@@ -88,6 +88,7 @@ pub const OTHER_WORDS: &[(&str, &[&str])] = &[
             "layout view",
         ],
     ),
+    ("page.both", &["both", "side by side", "original and text", "parallel view", "in step"]),
     ("page.grid", &["spreadsheet", "table", "cells", "sheet view"]),
     ("page.fit-width", &["fit width", "zoom to width", "page width"]),
     ("page.fit-page", &["fit page", "whole page", "zoom to page"]),
@@ -104,6 +105,8 @@ pub const OTHER_WORDS: &[(&str, &[&str])] = &[
     ("page.literata", &["serif font", "font", "book font"]),
     ("page.inter", &["sans font", "sans serif", "font"]),
     ("page.mono", &["monospace", "code font", "typewriter", "font"]),
+    ("page.typefaces", &["font", "system font", "choose font", "other font"]),
+    ("page.code-typeface", &["code font", "monospace", "programming font"]),
     // ---- Window
     ("window.library", &["files", "file list", "explorer", "tree", "sidebar", "toggle sidebar"]),
     ("window.outline", &["table of contents", "toc", "contents", "bookmarks", "headings", "chapters"]),

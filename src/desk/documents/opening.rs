@@ -4,6 +4,7 @@
 use super::{OpenDocument, View};
 use crate::data::document::{Aside, AsideKind};
 use crate::data::job::Origin;
+use crate::data::names;
 use crate::data::place::MAX_DEPTH;
 use crate::data::span::{DocId, Span};
 use crate::desk::pages::Printed;
@@ -12,9 +13,6 @@ use crate::desk::words::{Side, ViewId};
 use crate::desk::{Desk, Overlay};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-/// Of the first line of pasted text, for its name.
-const TITLE_CHARS: usize = 60;
 
 impl Desk {
     pub(in crate::desk) fn given(&mut self, paths: &[(PathBuf, bool)]) {
@@ -133,8 +131,7 @@ impl Desk {
         if is_link(&words) {
             return self.open_link(&words);
         }
-        let first: String = words.trim().lines().next().unwrap_or("").chars().take(TITLE_CHARS).collect();
-        self.open_words(format!("Pasted: {first}"), &words);
+        self.open_words(names::pasted(&words), &words);
     }
 
     /// A window without a file dialog must still be able to open files, and so asks for the path itself.

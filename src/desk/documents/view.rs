@@ -160,7 +160,7 @@ impl Selection {
 }
 
 impl Desk {
-    pub(super) fn new_view(&mut self, doc: DocId, top: Option<u64>) -> ViewId {
+    pub(in crate::desk) fn new_view(&mut self, doc: DocId, top: Option<u64>) -> ViewId {
         let view = ViewId(self.next_id());
         let pending_top = top;
         self.views.insert(
@@ -354,11 +354,28 @@ impl Desk {
     /// The new view begins where the other stands: a split is made to compare, and starts from the same
     /// words.
     pub(in crate::desk) fn split(&mut self, side: Side) {
-        let Some((id, doc, top)) = self.active_view().map(|view| (view.id, view.doc, view.top)) else {
+        let Some(own) = self.active_view() else {
             return self.say("Open a document first; then it can be shown twice.");
         };
-        let view = self.new_view(doc, Some(top));
+        let (id, doc, top, printed, (unit, y)) = (own.id, own.doc, own.top, own.printed, own.on_unit);
+        let face = self.shown_as(id);
+        let view = self.new_view(doc, (face != ShownAs::Pages).then_some(top));
+        if let Some(new) = self.views.get_mut(&view) {
+            new.printed = printed;
+        }
         self.layout.split(view, id, side);
+        // The one that was there is asked too, because it is set out anew for its half, and the lines of the two would
+        // stand some points apart.
+        match face {
+            ShownAs::Pages => {
+                [id, view].into_iter().for_each(|view| self.request(view, Request::Unit { unit, y }));
+            }
+            ShownAs::Words if top > 0 => {
+                let span = Span::empty_at(top);
+                self.request(id, Request::Show { span, how: Show::Top, flash: false });
+            }
+            ShownAs::Words | ShownAs::Grid => {}
+        }
         self.activate(view);
     }
 

@@ -323,6 +323,7 @@ impl Reading {
         meter.pay(cost(unseen::looks(&drawn), work::LOOK));
         let apart = unseen::mark(&mut drawn);
         meter.pay(cost(drawn.border_looks, work::BORDER_LOOK));
+        let recognised = unseen::is_recognised(&drawn);
         let mut lines = order::in_reading_order(self.finder.lines(&drawn.glyphs));
         let (hidden, more) = unseen::take(&mut lines, &apart, unit, &mut self.finder);
         self.seen.hidden += hidden.len();
@@ -339,17 +340,18 @@ impl Reading {
         self.body.add(&lines);
         lines.iter().flat_map(|line| &line.words).for_each(|word| self.words.add(&word.text));
         let state = match () {
+            () if !lines.is_empty() && recognised => UnitState::Recognised,
             () if !lines.is_empty() => UnitState::Words,
             () if drawn.is_lost() => UnitState::Unread,
             () if drawn.pictures || drawn.other_ink => UnitState::Picture,
             () => UnitState::Empty,
         };
         match state {
-            UnitState::Words => self.seen.words += 1,
+            UnitState::Words | UnitState::Recognised => self.seen.words += 1,
             UnitState::Picture => self.seen.pictures += 1,
             UnitState::Empty | UnitState::Unread | UnitState::Waiting => {}
         }
-        self.seen.crowded += usize::from((drawn.crowded || drawn.more_borders) && state == UnitState::Words);
+        self.seen.crowded += usize::from((drawn.crowded || drawn.more_borders) && !lines.is_empty());
         let (size, unmapped, bars) = (drawn.size, drawn.unmapped, drawn.bars());
         drawn.glyphs.clear();
         self.room = drawn.glyphs;

@@ -1,7 +1,8 @@
 //! Holds finding against tables of words, and against a search that is too simple to be wrong.
 
 use super::*;
-use crate::data::document::{Leaf, LeafInfo, Text};
+use crate::data::document::{BlockKind, Leaf, LeafInfo, Text};
+use crate::data::draft::Draft;
 use crate::data::job::FailureKind;
 use crate::data::query::context;
 use proptest::prelude::*;
@@ -135,6 +136,29 @@ fn context_is_one_line() {
     assert_eq!(shown("another", 10, 10), "…and [another] line. Nex");
     assert_eq!(shown("one", 9, 5), "[One] line");
     assert_eq!(shown("next", 100, 100), "One line, and another line. [Next] é");
+}
+
+/// A sentence that goes over two pages is shown as it is read, without what is printed between its halves.
+#[test]
+fn running_heads_are_no_context() {
+    let mut draft = Draft::new(Document::default(), None);
+    for (kind, words) in [
+        (BlockKind::Paragraph, "The meeting with"),
+        (BlockKind::Furniture, "WITH THE TRUMP CAMPAIGN"),
+        (BlockKind::Furniture, "76"),
+        (BlockKind::Paragraph, "Kislyak took place."),
+    ] {
+        draft.begin(kind);
+        draft.flow(words);
+        draft.end();
+    }
+    let document = draft.finish();
+    let shown =
+        |words: &str| context(&document, &Hit { span: spans(&document, &query(words, ""))[0] }, 60, 60).0;
+    assert_eq!(shown("kislyak"), "The meeting with Kislyak took place.");
+    assert_eq!(shown("meeting"), "The meeting with Kislyak took place.");
+    // What is found in one is shown.
+    assert_eq!(shown("campaign"), "The meeting with WITH THE TRUMP CAMPAIGN 76 Kislyak took place.");
 }
 
 /// One comparable character of a text, and where it begins; `None` inside of what one character became.

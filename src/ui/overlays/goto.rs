@@ -16,11 +16,12 @@ pub fn goto_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox)
     let enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
     let units = desk.active_document().map_or(0, |document| document.units.len());
     let kind = desk.active_document().and_then(|document| document.unit_kind());
-    let command = parse(&state.typed, kind);
+    let listing = desk.active_document().is_some_and(|document| document.is_listing());
+    let command = parse(&state.typed, kind, listing);
     sheet(ui, "Go to", 460.0, 120.0, |ui| {
         let palette = theme::palette(ui.ctx());
         let first = kind.map_or_else(|| "Line".to_owned(), UnitKind::title);
-        let hint = format!("{first}, paragraph or part");
+        let hint = if listing { "Line or part".to_owned() } else { format!("{first}, paragraph or part") };
         typed_ui(ui, &mut state.typed, icons::HASH, &hint, state.fresh);
         // Line breaks are counted, of which a text of one line may have none.
         let counts = desk.active_document().map_or((0, 0), |d| (d.counts.lines.max(1), d.counts.paragraphs));
@@ -34,6 +35,9 @@ pub fn goto_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox)
             ),
             (Some(Command::Page { label }), ..) => {
                 format!("{} {label}", kind.unwrap_or(UnitKind::Page).title())
+            }
+            (_, true, None) if listing => {
+                format!("12 is a line (of {}), 12 % a part of the whole.", grouped(counts.0))
             }
             (_, true, None) => format!(
                 "12 or p 12 is a paragraph (of {}), l 12 a line (of {}), 12 % a part of the whole.",
@@ -60,8 +64,9 @@ pub fn goto_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox)
     }
 }
 
-/// Where somebody wants to go. In a document with units, what says nothing else is one of them, by number or by name.
-fn parse(typed: &str, kind: Option<UnitKind>) -> Option<Command> {
+/// Where somebody wants to go. In a document with units, what says nothing else is one of them, by number or by name; in
+/// a listing it is a line.
+fn parse(typed: &str, kind: Option<UnitKind>, listing: bool) -> Option<Command> {
     let own = typed.trim();
     let typed = own.to_lowercase();
     // First, before its number is taken for a page or a paragraph.
@@ -75,6 +80,7 @@ fn parse(typed: &str, kind: Option<UnitKind>) -> Option<Command> {
     match typed[..typed.len() - digits.len()].trim() {
         "l" | "line" => Some(Command::Line { number }),
         "p" | "paragraph" => Some(Command::Paragraph { number }),
+        "" if listing => Some(Command::Line { number }),
         "" if kind.is_none() => Some(Command::Paragraph { number }),
         word if kind.is_some_and(|kind| kind.word() == word) => {
             Some(Command::Page { label: digits.to_owned() })
@@ -99,15 +105,20 @@ mod tests {
             ("chapter", None),
             ("", None),
         ] {
-            assert_eq!(parse(typed, None), expected, "{typed}");
+            assert_eq!(parse(typed, None, false), expected, "{typed}");
         }
         let page = |label: &str| Some(Command::Page { label: label.into() });
         for (typed, expected) in [("12", page("12")), (" xii", page("xii")), ("A-3", page("A-3")), ("", None)]
         {
-            assert_eq!(parse(typed, Some(UnitKind::Page)), expected, "{typed}");
+            assert_eq!(parse(typed, Some(UnitKind::Page), false), expected, "{typed}");
         }
-        assert_eq!(parse("p 12", Some(UnitKind::Page)), Some(Command::Paragraph { number: 12 }));
-        assert_eq!(parse("Slide 7", Some(UnitKind::Slide)), page("7"));
-        assert_eq!(parse("Totals 2024", Some(UnitKind::Sheet)), page("Totals 2024"));
+        assert_eq!(parse("p 12", Some(UnitKind::Page), false), Some(Command::Paragraph { number: 12 }));
+        assert_eq!(
+            parse("12", None, true),
+            Some(Command::Line { number: 12 }),
+            "people count the lines of a program"
+        );
+        assert_eq!(parse("Slide 7", Some(UnitKind::Slide), false), page("7"));
+        assert_eq!(parse("Totals 2024", Some(UnitKind::Sheet), false), page("Totals 2024"));
     }
 }

@@ -2,6 +2,9 @@
 
 mod acts;
 pub mod hunt;
+mod typefaces;
+
+pub use typefaces::typefaces_ui;
 
 use super::{Overlays, sheet, typed_ui};
 use crate::data::wording::counted;

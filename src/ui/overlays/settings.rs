@@ -3,13 +3,13 @@
 use super::controls::{button_ui, choice_ui, head_ui, number_ui, tick_ui};
 use super::sheet;
 use crate::data::cite::{CiteForm, CiteParts};
-use crate::data::settings::{Align, ThemeChoice as Theme};
+use crate::data::settings::{Align, Family, ThemeChoice as Theme};
 use crate::desk::Desk;
 use crate::desk::command::Command;
 use crate::desk::look::{LINE_HEIGHTS, MEASURES, SIZES};
 use crate::ui::outbox::Outbox;
 use crate::ui::theme;
-use egui::{FontId, ScrollArea, Ui, vec2};
+use egui::{FontId, RichText, ScrollArea, Ui, vec2};
 
 /// Points for the label of a line, as wide as the longest: so that all controls begin at one edge.
 const LABEL: f32 = 150.0;
@@ -61,13 +61,27 @@ fn page_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
         }
     });
     line(ui, "Typeface", |ui| {
-        // Those that come with the program. A typeface of the computer can be named in the file of settings.
+        // Those that come with the program; those of the computer have a list of their own.
         for (name, title) in [("literata", "Literata"), ("inter", "Inter"), ("mono", "JetBrains Mono")] {
             if choice_ui(ui, title, page.family.name() == name).clicked() {
                 out.command(Command::Family { name: name.to_owned() });
             }
         }
+        other_ui(ui, &page.family, false, out);
     });
+    line(ui, "Typeface of code", |ui| {
+        let own = !matches!(page.code_family, Family::System(_));
+        if choice_ui(ui, "JetBrains Mono", own).clicked() {
+            out.command(Command::CodeFamily { name: "mono".to_owned() });
+        }
+        other_ui(ui, &page.code_family, true, out);
+    });
+    if let Some(words) = desk.missing_typeface() {
+        line(ui, "", |ui| {
+            let palette = theme::palette(ui.ctx());
+            ui.label(RichText::new(words).size(12.5).color(palette.warning));
+        });
+    }
     // The limits are the desk's own, so that keys and steps end at the same numbers.
     line(ui, "Size", |ui| {
         if let Some(size) = number_ui(ui, "Size of the type", page.size_px, SIZES, 0.5) {
@@ -142,6 +156,22 @@ fn wrapped(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
         ui.set_max_width(ui.available_width() - 12.0);
         add(ui);
     });
+}
+
+/// The way to the typefaces of the computer: by the name of the one that was chosen.
+fn other_ui(ui: &mut Ui, family: &Family, code: bool, out: &mut Outbox) {
+    /// Letters of a name that a line has room for.
+    const MOST: usize = 22;
+    let (title, on) = match family {
+        Family::System(name) if name.chars().count() > MOST => {
+            (format!("{}…", name.chars().take(MOST).collect::<String>()), true)
+        }
+        Family::System(name) => (format!("{name}…"), true),
+        _ => ("Other…".to_owned(), false),
+    };
+    if choice_ui(ui, &title, on).clicked() {
+        out.command(Command::Typefaces { code });
+    }
 }
 
 fn window_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {

@@ -24,6 +24,12 @@ impl PagesFace {
             strip.thumb(strip.y(share), strip.y(share + seen), &response);
         }
         self.ticks_ui(frame, &strip, ui);
+        if let (Some(at), Some(setting)) = (response.hover_pos(), &self.setting) {
+            let spot = setting.spot_at(strip.share(at.y) * setting.height());
+            if let Some(unit) = frame.document.units.get(spot.unit as usize) {
+                strip.tip(&response, frame.document, unit.byte_from_height(spot.y));
+            }
+        }
         if (response.dragged() || response.clicked())
             && let Some(pos) = response.interact_pointer_pos()
             && let Some(setting) = &self.setting

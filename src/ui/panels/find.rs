@@ -172,14 +172,16 @@ fn capitalised(words: &str) -> String {
 fn place(document: &Document, span: Span) -> String {
     let section = document.section_from_offset(span.start).and_then(|at| document.outline.get(at));
     // What others can look up: the page that is printed, or else the paragraph, which only we count.
-    let paragraph = || format!("paragraph {}", grouped(document.paragraph_from_offset(span.start)));
+    let counted = || {
+        let (kind, number, _) = document.counted_place(span.start);
+        capitalised(&format!("{kind} {}", grouped(number)))
+    };
     let section = section.filter(|_| document.outline_source != OutlineSource::Paragraphs);
     match (document.unit_words(span), section) {
-        // The page first: where the line is cut, it is the section's end that goes, and not the number, which one
-        // wants.
+        // The number first: where the line is cut, it is the section's end that goes, and not what one wants.
         (Some(page), Some(entry)) => format!("{}  ·  {}", capitalised(&page), entry.title),
         (Some(page), None) => capitalised(&page),
-        (None, Some(entry)) => format!("{}  ·  {}", entry.title, paragraph()),
-        (None, None) => capitalised(&paragraph()),
+        (None, Some(entry)) => format!("{}  ·  {}", counted(), entry.title),
+        (None, None) => counted(),
     }
 }

@@ -173,16 +173,23 @@ fn heading_ui(ui: &mut Ui, title: &str) {
     ui.add_space(2.0);
 }
 
+fn capitalised(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+}
+
 fn row_ui(ui: &mut Ui, name: &str, value: &str) {
     let palette = theme::palette(ui.ctx());
     ui.add_space(ROW_GAP);
     ui.horizontal_top(|ui| {
         // Painted in a room of one width, so that values begin at one edge whatever the names.
-        let (rect, _) = ui.allocate_exact_size(egui::vec2(NAMES, 18.0), egui::Sense::hover());
         let font = egui::FontId::proportional(SIZE);
-        let galley = crate::ui::widgets::one_line(ui, name, font, palette.quiet, NAMES);
-        let at = rect.left_center() - egui::vec2(0.0, galley.size().y / 2.0);
-        ui.painter().galley(at, galley, palette.quiet);
+        // Files name things as they like, mostly in small letters.
+        let galley = crate::ui::widgets::one_line(ui, &capitalised(name), font, palette.quiet, NAMES);
+        let size = egui::vec2(NAMES, galley.size().y);
+        let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
+        // Of one size and from one height, so that both stand on one line.
+        ui.painter().galley(rect.left_top(), galley, palette.quiet);
         ui.add(egui::Label::new(RichText::new(value).size(SIZE)).wrap().selectable(true));
     });
 }
@@ -269,7 +276,10 @@ fn complaint_ui(
         ui.add(egui::Label::new(RichText::new(hint).size(SIZE).color(palette.quiet)).wrap());
     }
     if let Some(span) = complaint.span {
-        let paragraph = || format!("Paragraph {}", grouped(document.paragraph_from_offset(span.start)));
+        let paragraph = || {
+            let (kind, number, _) = document.counted_place(span.start);
+            format!("{} {}", if kind == "line" { "Line" } else { "Paragraph" }, grouped(number))
+        };
         // The words of the place are counted here at the earliest, when the complaint is seen.
         if ui.link(RichText::new(place.or_insert_with(paragraph).as_str()).size(SIZE)).clicked() {
             out.command(Command::Go { doc: document.id, span });

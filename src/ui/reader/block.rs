@@ -26,6 +26,11 @@ const LIST_INDENT_EM: f32 = 1.5;
 /// In characters. Such a line was written by a program and not for reading; laid out in one piece it would
 /// make the whole listing as wide as itself.
 const MAX_CODE_COLUMNS: usize = 240;
+/// Type of code, in sizes of the page's: the x-height of the monospaced face is larger, and at 0.8 it looks as large as
+/// the words around it.
+const CODE_EM: f32 = 0.8;
+/// Width of a character of code, in sizes of the page's type.
+pub(super) const CODE_COLUMN_EM: f32 = CODE_EM * 0.6;
 /// Points of ground around the words of code.
 const CODE_PADDING: f32 = 12.0;
 /// Of the name of a page, where it begins.
@@ -42,6 +47,8 @@ const UNKNOWN_PICTURE: Vec2 = vec2(240.0, 96.0);
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageLook {
     pub family: Family,
+    /// Of code.
+    pub code: Family,
     pub size: f32,
     pub line_height: f32,
     /// Width of the column.
@@ -257,6 +264,7 @@ pub(super) fn words_look(block: &Block, look: &PageLook, width: f32) -> Look {
     // stands out.
     let own_marker = block.kind == BlockKind::Item && block.label == Label::None && !block.joined;
     Look {
+        code: look.code.clone(),
         weight,
         ink: match block.kind {
             BlockKind::Caption | BlockKind::Furniture => Ink::Quiet,
@@ -363,6 +371,7 @@ pub fn break_words(document: &Document, unit: u32) -> Option<String> {
         UnitState::Picture => format!("{name} is a picture; text recognition (OCR) could find its words"),
         UnitState::Empty => format!("{name} is empty"),
         UnitState::Unread => format!("{name} could not be read"),
+        UnitState::Recognised => format!("{name}, recognised text of a scan"),
         UnitState::Words | UnitState::Waiting => name,
     })
 }
@@ -397,23 +406,24 @@ fn lay_code(
     let inner = look.measure - inset - 2.0 * CODE_PADDING;
     let longest = view.text().lines().map(|line| line.chars().count()).max().unwrap_or(0);
     let wrap = longest > MAX_CODE_COLUMNS;
-    // The x-height of the monospaced face is larger: at 0.8 it looks as large as the words around it.
-    let size = (look.size * 0.8 * ppp * 4.0).round() / 4.0;
+    let size = (look.size * CODE_EM * ppp * 4.0).round() / 4.0;
     let style = Look {
         ink: if block.kind == BlockKind::Preamble { Ink::Quiet } else { Ink::Ink },
         direction: block.direction,
         verbatim: true,
-        ..Look::plain(Family::Mono, size, 1.55, if wrap { inner * ppp } else { f32::INFINITY })
+        ..Look::plain(look.code.clone(), size, 1.55, if wrap { inner * ppp } else { f32::INFINITY })
     };
     let part = Part::new(fonts, view.text(), block.span.start, view.marks(), &style);
     // A joined piece has no padding above it, so that the ground and the lines go on as one.
     let top = if block.joined && before.is_some() { 0.0 } else { CODE_PADDING - 2.0 };
     let words = part.height() / ppp;
     laid.height = top + words + CODE_PADDING - 2.0;
-    let shown = look.measure - inset;
-    laid.width = (part.width() / ppp + 2.0 * CODE_PADDING).max(shown) + inset;
+    let words_width = part.width() / ppp + 2.0 * CODE_PADDING;
+    // Longer lines spread into the margin before they are cut: a line of code is read as one.
+    let shown = words_width.clamp(look.measure - inset, look.room - inset);
+    laid.width = words_width.max(look.measure - inset) + inset;
     // Half a point is rounding: a bar for it would scroll nothing.
-    laid.scrolls = (laid.width > look.measure + 0.5).then_some(look.measure);
+    laid.scrolls = (laid.width > look.room + 0.5).then_some(look.room);
     laid.fills.push((Rect::from_min_size(pos2(inset, 0.0), vec2(shown, laid.height)), Fill::Ground));
     laid.parts.push((pos2(((inset + CODE_PADDING) * ppp).round(), (top * ppp).round()), part));
 }

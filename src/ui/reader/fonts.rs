@@ -11,6 +11,9 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 
+/// Families that are offered: whoever has more looks for one by its name in the settings.
+const MAX_FAMILIES: usize = 4_000;
+
 /// What a stretch of text is drawn with; colours are looked up when it is painted, so that a change of theme
 /// lays nothing out again.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Hash)]
@@ -29,6 +32,8 @@ pub enum Family {
     Sans,
     Mono,
     Named(String),
+    /// The same for code: what it lacks is taken from the monospaced one.
+    NamedMono(String),
 }
 
 /// One for the window: a context holds caches that every layout profits from.
@@ -74,15 +79,31 @@ impl PageFonts {
         true
     }
 
-    /// Takes over the system's fonts once they are listed.
-    pub fn poll(&mut self) {
+    /// Names of all families that the system has, in the order of the alphabet; of those that are shipped none.
+    fn system_families(&mut self) -> Vec<String> {
+        let shipped = |name: &str| FONT_FILES.iter().any(|(family, ..)| name.starts_with(family));
+        let names = self.fonts.collection.family_names();
+        // What begins with a dot is the system's own, and not to be chosen.
+        let mut names: Vec<String> = names
+            .filter(|name| !name.starts_with('.') && !shipped(name))
+            .take(MAX_FAMILIES)
+            .map(str::to_owned)
+            .collect();
+        names.sort_by_cached_key(|name| name.to_lowercase());
+        names
+    }
+
+    /// Takes over the system's fonts once they are listed; gives the names of their families then.
+    pub fn poll(&mut self) -> Option<Vec<String>> {
         if let System::Listing(receive) = &self.system
             && let Ok(fonts) = receive.try_recv()
         {
             self.fonts = fonts;
             self.system = System::Done;
             self.generation += 1;
+            return Some(self.system_families());
         }
+        None
     }
 
     /// Whether the system's fonts are still to come.
@@ -115,11 +136,11 @@ impl Family {
         let (shipped, generic) = match self {
             Self::Serif | Self::Named(_) => ("Literata", GenericFamily::Serif),
             Self::Sans => ("Inter", GenericFamily::SansSerif),
-            Self::Mono => ("JetBrains Mono", GenericFamily::Monospace),
+            Self::Mono | Self::NamedMono(_) => ("JetBrains Mono", GenericFamily::Monospace),
         };
         let mut names = Vec::new();
         let mut named = |name: String| names.push(FontFamilyName::Named(Cow::Owned(name)));
-        if let Self::Named(name) = self {
+        if let Self::Named(name) | Self::NamedMono(name) = self {
             named(name.clone());
         }
         for &(family, script, italic, _) in FONT_FILES {
@@ -133,6 +154,19 @@ impl Family {
         names.push(FontFamilyName::Generic(generic));
         names.push(FontFamilyName::Generic(GenericFamily::Emoji));
         FontFamily::List(names.into())
+    }
+
+    /// Whether it is one for code, which keeps all signs as they are typed.
+    pub fn is_mono(&self) -> bool {
+        matches!(self, Self::Mono | Self::NamedMono(_))
+    }
+
+    /// The family of code.
+    pub fn of_code(family: &settings::Family) -> Self {
+        match family {
+            settings::Family::System(name) => Self::NamedMono(name.clone()),
+            settings::Family::Literata | settings::Family::Inter | settings::Family::Mono => Self::Mono,
+        }
     }
 
     pub fn from_setting(family: &settings::Family) -> Self {

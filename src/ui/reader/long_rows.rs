@@ -1,8 +1,9 @@
 //! What is shown of rows that are too long to be laid out whole, and how one reads on in them: by the labels that stand in
 //! the place of the rest, and wherever one is led to a word in them.
 
+use super::sideways::sideways_key;
 use super::table::RowPart;
-use super::{Placed, Reader, Session, sideways_key};
+use super::{Placed, Reader, Session};
 use crate::data::document::{BlockKind, BlockView};
 use crate::data::span::Span;
 use crate::desk::documents::Show;

@@ -5,6 +5,7 @@ use super::fonts::PageFonts;
 use super::part::{Look, Meshes, Part};
 use super::{Placed, Session};
 use crate::data::document::{BlockKind, Document};
+use crate::data::names::{breakable, without_ending};
 use crate::data::wording::counted;
 use crate::ui::theme::Palette;
 use egui::{FontId, Galley, Painter, Shape, pos2, vec2};
@@ -34,7 +35,11 @@ impl Masthead {
         match (number, title_block(document)) {
             (0, None) => {
                 let ppp = look.pixels_per_point;
-                let part = Part::new(fonts, &document.title(), 0, &[], &title_look(look));
+                let title = document.title();
+                // A name is no title: nobody set it in words, and it is longer than it is said.
+                let own = document.facts.title.as_deref().is_some_and(|title| !title.trim().is_empty());
+                let title = if own { title } else { breakable(without_ending(&title)).into() };
+                let part = Part::new(fonts, &title, 0, &[], &title_look(look, own));
                 self.height = part.height() / ppp + SPACE_UNDER_TITLE;
                 self.title = Some(part);
                 self.height + META_SIZE + SPACE_UNDER_META
@@ -88,8 +93,10 @@ impl Masthead {
     }
 }
 
-fn title_look(look: &PageLook) -> Look {
-    let size = (look.size * 1.7 * look.pixels_per_point * 4.0).round() / 4.0;
+/// `own` is what the document calls itself; else it is the name of its file, which stands back a little.
+fn title_look(look: &PageLook, own: bool) -> Look {
+    let scale = if own { 1.7 } else { 1.35 };
+    let size = (look.size * scale * look.pixels_per_point * 4.0).round() / 4.0;
     let width = look.measure * look.pixels_per_point;
     Look { weight: 620.0, ..Look::plain(look.family.clone(), size, 1.22, width) }
 }

@@ -37,6 +37,8 @@ const MIN_HYPHENATED: usize = 6;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Look {
     pub family: Family,
+    /// Of code within the words.
+    pub code: Family,
     pub size: f32,
     pub line_height: f32,
     pub weight: f32,
@@ -61,6 +63,7 @@ impl Look {
     pub fn plain(family: Family, size: f32, leading: f32, width: f32) -> Self {
         Self {
             family,
+            code: Family::Mono,
             size,
             line_height: (size * leading).round(),
             weight: 400.0,
@@ -112,7 +115,7 @@ impl Part {
         builder.push_default(StyleProperty::FontVariations(FontVariations::from(&optical)));
         builder.push_default(StyleProperty::LineHeight(LineHeight::Absolute(look.line_height)));
         builder.push_default(StyleProperty::FontWeight(FontWeight::new(look.weight)));
-        if look.family == Family::Mono {
+        if look.family.is_mono() {
             builder.push_default(StyleProperty::FontFeatures(FontFeatures::Source(AS_TYPED.into())));
         }
         if look.tabular {
@@ -375,8 +378,8 @@ fn mark_styles(kind: MarkKind, look: &Look, mut push: impl FnMut(StyleProperty<'
             // Bold words in a heading are bolder than it, as far as the shipped faces go.
             push(StyleProperty::FontWeight(FontWeight::new((look.weight + 250.0).min(760.0))));
         }
-        MarkKind::Code if look.family != Family::Mono => {
-            push(StyleProperty::FontFamily(Family::Mono.list()));
+        MarkKind::Code if !look.family.is_mono() => {
+            push(StyleProperty::FontFamily(look.code.list()));
             push(StyleProperty::FontFeatures(FontFeatures::Source(AS_TYPED.into())));
             // The monospaced face looks larger than the words around it.
             push(StyleProperty::FontSize(look.size * 0.86));

@@ -1,7 +1,8 @@
 //! The hand on the page: selecting, following links, and what the page says to those who cannot see it.
 
 use super::block::break_words;
-use super::{Placed, Reader, Session, sideways_key};
+use super::sideways::sideways_key;
+use super::{Placed, Reader, Session};
 use crate::data::document::BlockKind;
 use crate::data::span::Span;
 use crate::desk::command::Command;

@@ -42,6 +42,10 @@ impl Reader {
         let find = (&session.desk.find, session.document.id);
         let share = |span: Span| Some((span.start as f64 / len as f64) as f32);
         strip.markings(ui, find, &mut self.ticks, (len, 0), share);
+        if let Some(at) = response.hover_pos() {
+            let byte = (strip.share(at.y) * len as f64) as u64;
+            strip.tip(&response, session.document, byte.min(len - 1));
+        }
         if (response.dragged() || response.clicked())
             && let Some(pos) = response.interact_pointer_pos()
         {

@@ -298,6 +298,7 @@ mod tests {
     fn look(measure: f32) -> PageLook {
         PageLook {
             family: Family::Serif,
+            code: Family::Mono,
             size: 18.0,
             line_height: 1.5,
             measure,

@@ -75,6 +75,27 @@ pub fn take(lines: &mut Vec<Line>, apart: &[Glyph], unit: u32, finder: &mut Find
     (found, left_out)
 }
 
+/// Whether the words of a page are what a program recognised in its picture: all but some of its letters have no ink, or
+/// lie under a picture that is the page. What was stamped or numbered onto a scan later on has ink.
+///
+/// Asked after [`mark`], when the letters that are no part of the page are taken out.
+pub fn is_recognised(drawn: &Drawn) -> bool {
+    /// Of ten letters.
+    const MOST: usize = 8;
+    let page = f64::from(drawn.size.0) * f64::from(drawn.size.1);
+    let is_page = |shape: &&Shape| shape.picture && shape.area.area() > WHOLE_PAGE * page;
+    let pictures: Vec<&Shape> = drawn.shapes.iter().filter(is_page).collect();
+    let under = |glyph: &Glyph| {
+        pictures.iter().any(|shape| shape.order > glyph.order && shape.area.contains(glyph.centre()))
+    };
+    let (mut all, mut recognised) = (0, 0);
+    for glyph in drawn.glyphs.iter().filter(|glyph| !is_blank(glyph)) {
+        all += 1;
+        recognised += usize::from(glyph.inkless || under(glyph));
+    }
+    all > 0 && drawn.pictures && recognised * 10 >= all * MOST
+}
+
 /// Squares in which letters with ink stand, so that a second layer over them is known as one.
 fn visible_places(drawn: &Drawn) -> HashSet<(i64, i64, Sign)> {
     if !drawn.glyphs.iter().any(|glyph| glyph.inkless && !is_blank(glyph)) {

@@ -274,7 +274,7 @@ impl<'r> Reader<'r> {
         if second.is_some() || !is_titlelike(title) {
             return None;
         }
-        let by_capitals = || (self.style.capitals && is_capitals(title)).then_some(2);
+        let by_capitals = || (self.style.capitals && is_capitals(title) && says_more(title)).then_some(2);
         let by_number = || {
             let (depth, words) = section_number(title)?;
             // "1. Words" may as well be an item: only where no other number is near.

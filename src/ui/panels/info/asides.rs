@@ -3,6 +3,7 @@
 
 use super::{MAX_CHARS, shortened};
 use crate::data::document::{Aside, AsideKind, Document, Unseen};
+use crate::data::unit::UnitState;
 use crate::data::wording::grouped;
 use crate::desk::command::Command;
 use crate::ui::longlist::{LongList, guessed_height};
@@ -30,6 +31,7 @@ pub struct Asides {
     of: Weak<Document>,
     groups: [Shown; GROUPS.len()],
     pages_without_words: usize,
+    recognised_pages: usize,
     places: Places,
 }
 
@@ -49,6 +51,7 @@ impl Asides {
     pub fn ui(&mut self, ui: &mut Ui, document: &Arc<Document>, out: &mut Outbox) {
         self.sort(document);
         pages_without_words_ui(ui, document, self.pages_without_words);
+        recognised_ui(ui, document, self.recognised_pages);
         for ((title, _), shown) in GROUPS.iter().zip(&mut self.groups) {
             if !shown.numbers.is_empty() {
                 group_ui(ui, title, shown, document, &mut self.places, out);
@@ -70,8 +73,9 @@ impl Asides {
                 shown.numbers.push(number);
             }
         }
-        self.pages_without_words =
-            document.units.iter().filter(|unit| unit.state == crate::data::unit::UnitState::Picture).count();
+        let count = |state: UnitState| document.units.iter().filter(|unit| unit.state == state).count();
+        self.pages_without_words = count(UnitState::Picture);
+        self.recognised_pages = count(UnitState::Recognised);
     }
 }
 
@@ -120,8 +124,31 @@ fn pages_without_words_ui(ui: &mut Ui, document: &Document, pictures: usize) {
     };
     ui.add_space(12.0);
     ui.label(RichText::new(words).size(12.5).color(palette.warning));
-    let hint = "Their words cannot be found or quoted. A program for text recognition, such as OCRmyPDF, \
-                can lay the words under the pictures in a copy of the file.";
+    let its = if pictures == 1 { "Its" } else { "Their" };
+    let hint = format!(
+        "{its} words cannot be found or quoted. A program for text recognition, such as OCRmyPDF, can lay the words \
+         under the {} in a copy of the file.",
+        if pictures == 1 { "picture" } else { "pictures" }
+    );
+    ui.add(Label::new(RichText::new(hint).size(12.5).color(palette.quiet)).wrap());
+}
+
+/// On how many pages the words are what a program made of a picture.
+fn recognised_ui(ui: &mut Ui, document: &Document, pages: usize) {
+    let Some(kind) = document.unit_kind().filter(|_| pages > 0) else { return };
+    let palette = theme::palette(ui.ctx());
+    let words = match (pages, document.units.len()) {
+        (1, 1) => format!("Its {} is a scan with recognised text", kind.word()),
+        (some, all) if some == all => {
+            format!("All {} are scans with recognised text", kind.counted(all as u64))
+        }
+        (1, _) => format!("One {} is a scan with recognised text", kind.word()),
+        (some, _) => format!("{} are scans with recognised text", kind.counted(some as u64)),
+    };
+    ui.add_space(12.0);
+    ui.label(RichText::new(words).size(12.5).color(palette.warning));
+    let hint = "A program read these words in a picture and may have misread some: hold a quotation against the \
+                print, and look for other spellings too.";
     ui.add(Label::new(RichText::new(hint).size(12.5).color(palette.quiet)).wrap());
 }
 

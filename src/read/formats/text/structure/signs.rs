@@ -51,6 +51,20 @@ pub fn is_capitals(words: &str) -> bool {
     upper >= 4 && longest >= 3 && upper * 2 > words.chars().count()
 }
 
+/// Whether a line says more than what stands in brackets, as `<FN293> <REDACTED>` does not: such lines are marks that
+/// somebody put into a text, and come again and again.
+pub fn says_more(words: &str) -> bool {
+    let mut depth = 0_usize;
+    words.chars().any(|c| {
+        match c {
+            '<' | '[' => depth += 1,
+            '>' | ']' => depth = depth.saturating_sub(1),
+            _ => return depth == 0 && c.is_alphabetic(),
+        }
+        false
+    })
+}
+
 /// Words that begin headings when a number follows, and the level that they usually have.
 #[rustfmt::skip]
 const KEYWORDS: &[(&str, u8)] = &[
@@ -166,5 +180,16 @@ pub fn quote_prefix(ink: &str) -> Option<(u8, usize)> {
         None => Some((depth, at)),
         Some(b' ') => Some((depth, at + 1)),
         Some(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_in_brackets_are_no_headings() {
+        assert!(!says_more("<FN293> <REDACTED>") && !says_more("[SEAL]") && !says_more("<A [B] C>"));
+        assert!(says_more("<1> THE END") && says_more("THE END") && says_more("> THE END"));
     }
 }

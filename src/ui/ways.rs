@@ -1,0 +1,193 @@
+//! The bar above a document that can be seen in several ways: as printed, as text, both, and how large its pages are.
+//! It stands right above what it changes, and only where there is a choice.
+
+use super::outbox::Outbox;
+use super::theme::{self, Palette};
+use super::widgets::{focus_ring, icon_button_sized, one_line, titled};
+use super::{icons, menus, theme::icon_font};
+use crate::desk::Desk;
+use crate::desk::command::Command;
+use crate::desk::documents::View;
+use crate::desk::pages::faces;
+use crate::desk::words::{ShownAs, Zoom};
+use egui::{
+    Align, Align2, Color32, FontId, Layout, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder,
+    WidgetInfo, pos2, vec2,
+};
+
+/// Height of the bar in points, its line below included.
+const BAR: f32 = 36.0;
+/// A page that is lower than this keeps all of its height: the same can be had by keys and menu.
+const MIN_HEIGHT: f32 = 220.0;
+/// Height of the switch.
+const SWITCH: f32 = 24.0;
+/// Left and right of the words of one of its parts.
+const MARGIN: f32 = 10.0;
+
+/// Draws the bar of a view at the top of `rect`; gives what is left for the document.
+pub fn ways_ui(ui: &mut Ui, desk: &Desk, view: &View, rect: Rect, out: &mut Outbox) -> Rect {
+    let faces = desk.document(view.doc).map(|document| faces(document)).unwrap_or_default();
+    if faces.len() < 2 || rect.height() < MIN_HEIGHT {
+        return rect;
+    }
+    let palette = theme::palette(ui.ctx());
+    let (bar, rest) = rect.split_top_bottom_at_y(rect.top() + BAR);
+    ui.painter().rect_filled(bar, 0.0, palette.page);
+    ui.painter().rect_filled(bar.with_min_y(bar.bottom() - 1.0), 0.0, palette.hairline);
+    // Each view has one, and its parts are known by the view.
+    let inside = bar.shrink2(vec2(12.0, 0.0)).with_max_y(bar.bottom() - 1.0);
+    let mut row = ui.new_child(
+        UiBuilder::new()
+            .id_salt("ways")
+            .max_rect(inside)
+            .layout(Layout::left_to_right(Align::Center))
+            .accessibility_role(Role::Toolbar)
+            .accessibility_label("How it is shown"),
+    );
+    row.set_clip_rect(bar.intersect(ui.clip_rect()));
+    row.spacing_mut().item_spacing.x = 2.0;
+    switch_ui(&mut row, desk, view, &faces, palette, out);
+    if desk.shown_as(view.id) == ShownAs::Pages {
+        size_ui(&mut row, desk, view, palette, out);
+    }
+    step_ui(&row, desk, view, inside, palette);
+    rest
+}
+
+/// One of the parts of the switch: what it says, whether it is on, what it tells when the pointer rests on it, and what it
+/// does.
+struct Way {
+    words: &'static str,
+    on: bool,
+    hint: String,
+    does: Command,
+}
+
+fn ways(desk: &Desk, view: &View, faces: &[ShownAs]) -> Vec<Way> {
+    let both = desk.other_half(view.id).is_some();
+    let shown = desk.shown_as(view.id);
+    let way = |face: ShownAs| {
+        let (words, id) = match face {
+            ShownAs::Words => ("As text", "page.printed"),
+            ShownAs::Pages => ("As printed", "page.printed"),
+            ShownAs::Grid => ("As a grid", "page.grid"),
+        };
+        let hint = match face {
+            ShownAs::Words => "The words in your own type",
+            ShownAs::Pages => "The pages as they were printed",
+            ShownAs::Grid => "The sheets, in rows and columns",
+        };
+        Way {
+            words,
+            on: !both && face == shown,
+            hint: hinted(desk, hint, id),
+            does: Command::ShownAs { face },
+        }
+    };
+    let mut ways: Vec<Way> = faces.iter().copied().map(way).collect();
+    let hint = hinted(desk, "Both beside each other, at the same place", "page.both");
+    ways.push(Way { words: "Both", on: both, hint, does: Command::Both { on: !both } });
+    ways
+}
+
+/// What a part of the switch does, with the keys of the act that does the same.
+fn hinted(desk: &Desk, hint: &str, id: &str) -> String {
+    let keys =
+        crate::desk::action::find(id).and_then(|act| act.chords(desk).first().map(ToString::to_string));
+    keys.map_or_else(|| hint.to_owned(), |keys| format!("{hint}  ({keys})"))
+}
+
+fn switch_ui(ui: &mut Ui, desk: &Desk, view: &View, faces: &[ShownAs], palette: &Palette, out: &mut Outbox) {
+    let ways = ways(desk, view, faces);
+    let font = FontId::proportional(12.5);
+    let width = |way: &Way| {
+        one_line(ui, way.words, font.clone(), Color32::PLACEHOLDER, f32::INFINITY).size().x + 2.0 * MARGIN
+    };
+    let widths: Vec<f32> = ways.iter().map(|way| width(way).ceil()).collect();
+    let (rect, _) = ui.allocate_exact_size(vec2(widths.iter().sum(), SWITCH), Sense::hover());
+    ui.painter().rect_stroke(rect, 6.0, Stroke::new(1.0, palette.hairline), StrokeKind::Inside);
+    let mut left = rect.left();
+    for (way, width) in ways.iter().zip(widths) {
+        let own = Rect::from_min_max(pos2(left, rect.top()), pos2(left + width, rect.bottom()));
+        left = own.right();
+        if part_ui(ui, own, way, &font, palette).clicked() {
+            act(desk, view, way.does.clone(), out);
+        }
+    }
+}
+
+fn part_ui(ui: &Ui, rect: Rect, way: &Way, font: &FontId, palette: &Palette) -> Response {
+    let response = ui.interact(rect, ui.unique_id().with(way.words), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, way.on, way.words));
+    if way.on {
+        ui.painter().rect_filled(rect.shrink(1.0), 5.0, palette.chosen);
+    } else if response.hovered() {
+        ui.painter().rect_filled(rect.shrink(1.0), 5.0, palette.hover);
+    }
+    focus_ring(ui, &response, rect.shrink(1.0), 5.0);
+    let ink = if way.on || response.hovered() { palette.ink } else { palette.quiet };
+    ui.painter().text(rect.center(), Align2::CENTER_CENTER, way.words, font.clone(), ink);
+    response.on_hover_text(&way.hint)
+}
+
+/// How large the pages are, with the way to larger and smaller ones.
+fn size_ui(ui: &mut Ui, desk: &Desk, view: &View, palette: &Palette, out: &mut Outbox) {
+    const BUTTON: f32 = 24.0;
+    const PERCENT: f32 = 48.0;
+    ui.add_space(10.0);
+    // In a half that has no room for it, it would be cut in the middle.
+    if ui.available_width() < 2.0 * BUTTON + PERCENT + 6.0 {
+        return;
+    }
+    let size = vec2(BUTTON, BUTTON);
+    if icon_button_sized(ui, icons::MINUS, &titled(desk, "page.smaller"), false, 13.0, size).clicked() {
+        act(desk, view, Command::Smaller, out);
+    }
+    // The size says itself and is a button: where one has got lost in it, a click makes the page fit again.
+    let percent = format!("{:.0} %", view.shown_ratio * 100.0);
+    let (rect, response) = ui.allocate_exact_size(vec2(PERCENT, BUTTON), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &percent));
+    if response.hovered() {
+        ui.painter().rect_filled(rect.shrink(1.0), 5.0, palette.hover);
+    }
+    focus_ring(ui, &response, rect.shrink(1.0), 5.0);
+    let ink = if response.hovered() { palette.ink } else { palette.quiet };
+    ui.painter().text(rect.center(), Align2::CENTER_CENTER, &percent, FontId::proportional(12.5), ink);
+    let response = response.on_hover_text(titled(desk, "page.fit-width"));
+    if response.clicked() {
+        act(desk, view, Command::Zoom { zoom: Zoom::Width }, out);
+    }
+    menus::context_ui(&response, false, "Size", || menus::zoom_rows(desk), out);
+    if icon_button_sized(ui, icons::PLUS, &titled(desk, "page.larger"), false, 13.0, size).clicked() {
+        act(desk, view, Command::Larger, out);
+    }
+}
+
+/// Says in the right half that both keep to the same place: one would look for a switch otherwise.
+fn step_ui(row: &Ui, desk: &Desk, view: &View, bar: Rect, palette: &Palette) {
+    const WORDS: &str = "in step";
+    let Some(other) = desk.other_half(view.id) else { return };
+    let order = desk.layout.views();
+    let place = |view| order.iter().position(|own| *own == view);
+    if place(other) > place(view.id) {
+        return;
+    }
+    let galley = one_line(row, WORDS, FontId::proportional(12.0), palette.quiet, f32::INFINITY);
+    let left = bar.right() - galley.size().x;
+    let icon = pos2(left - 6.0, bar.center().y);
+    // The switch goes first where there is no room for both.
+    if icon.x - 20.0 < row.min_rect().right() {
+        return;
+    }
+    row.painter().text(icon, Align2::RIGHT_CENTER, icons::LINK, icon_font(13.0), palette.quiet);
+    let middle = bar.center().y - galley.size().y / 2.0;
+    row.painter().galley(pos2(left, middle), galley, palette.quiet);
+}
+
+/// Commands are about the view in front: the one whose bar was clicked comes there first.
+fn act(desk: &Desk, view: &View, command: Command, out: &mut Outbox) {
+    if desk.active != Some(view.id) {
+        out.command(Command::View { view: view.id });
+    }
+    out.command(command);
+}
