@@ -3,9 +3,13 @@
 //!
 //! The real application runs here, drawn by the program's own painter; there is no display, and no clock.
 
+#[path = "common/window.rs"]
+mod common;
+
+use common::{CTRL, LARGE, Paint, Window, command, library, press, sample, send, window, window_with};
 use egui::{Key, Modifiers, Role, Vec2, vec2};
+use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use egui_kittest::{Harness, TestRenderer};
 use folioscope::data::job::{Failure, Job, KeptSession, Outcome};
 use folioscope::data::settings::{Settings, ThemeChoice as Theme};
 use folioscope::desk::command::Command;
@@ -14,80 +18,13 @@ use folioscope::desk::{Event, Overlay};
 use folioscope::keep::keeper::{Forgetful, Keeper};
 use folioscope::read::sandbox::Children;
 use folioscope::run::pool::Jobs;
-use folioscope::ui::painter::Painter;
-use folioscope::ui::{App, Beginning, Setup, panels, theme};
-use std::path::{Path, PathBuf};
+use folioscope::ui::{App, Beginning, Setup, panels};
+use std::path::PathBuf;
 use tempfile::TempDir;
 
-const LARGE: Vec2 = vec2(1440.0, 900.0);
 const MIDDLE: Vec2 = vec2(1024.0, 700.0);
 /// The smallest window that the program allows.
 const SMALL: Vec2 = vec2(420.0, 320.0);
-
-type Window = Harness<'static, App>;
-
-/// Draws for pictures of the window.
-#[derive(Default)]
-struct Paint(Painter);
-
-impl TestRenderer for Paint {
-    fn handle_delta(&mut self, delta: &mut egui::TexturesDelta) {
-        self.0.update(delta);
-    }
-
-    fn render(&mut self, ctx: &egui::Context, output: &egui::FullOutput) -> Result<image::RgbaImage, String> {
-        let scale = ctx.pixels_per_point();
-        let size = ctx.content_rect().size() * scale;
-        let size = [size.x.round() as usize, size.y.round() as usize];
-        let shapes = ctx.tessellate(output.shapes.clone(), scale);
-        let picture = self.0.paint(&shapes, size, scale, theme::palette(ctx).panel);
-        let rgba = picture.pixels.iter().flat_map(|pixel| pixel.to_array()).collect();
-        image::RgbaImage::from_raw(size[0] as u32, size[1] as u32, rgba).ok_or_else(|| "size".to_owned())
-    }
-}
-
-fn window_with(size: Vec2, theme: Theme) -> Window {
-    let settings = Settings { theme, ..Settings::default() };
-    let builder = Harness::builder().with_size(size).with_max_steps(40).with_render_cursor(false);
-    // Documents hold whatever their writers wrote; what no font has is shown as a box.
-    let builder = builder.allow_missing_glyphs().renderer(Paint::default());
-    builder.build_eframe(move |cc| {
-        let jobs = Jobs::at_once(Box::new(Forgetful), Children::inside());
-        App::new(&cc.egui_ctx, Setup { settings, jobs, live: false })
-    })
-}
-
-fn window() -> Window {
-    window_with(LARGE, Theme::Paper)
-}
-
-fn send(window: &mut Window, event: Event) {
-    let ctx = window.ctx.clone();
-    window.state_mut().send(&ctx, event);
-    window.run();
-}
-
-fn command(window: &mut Window, line: &str) {
-    let command: Command = line.parse().unwrap_or_else(|why| panic!("{why}"));
-    send(window, Event::Command(command));
-}
-
-fn sample() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/sample")
-}
-
-/// The window with the sample library, a document of it in front.
-fn library(document: &str) -> Window {
-    let mut window = window();
-    send(&mut window, Event::Given(vec![(sample(), true)]));
-    send(&mut window, Event::Given(vec![(sample().join(document), false)]));
-    window
-}
-
-fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
-    window.key_press_modifiers(modifiers, key);
-    window.run();
-}
 
 fn title(window: &Window) -> String {
     window.state().desk.active_entry().map(|entry| entry.title()).unwrap_or_default()
@@ -107,8 +44,6 @@ fn spoken(window: &Window) -> Vec<(Role, String)> {
 fn says(window: &Window, role: Role, words: &str) -> bool {
     spoken(window).iter().any(|(own, said)| *own == role && said.contains(words))
 }
-
-const CTRL: Modifiers = Modifiers::COMMAND;
 
 fn ctrl_shift() -> Modifiers {
     Modifiers::COMMAND | Modifiers::SHIFT

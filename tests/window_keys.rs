@@ -1,58 +1,13 @@
 //! The window by keys alone: menus, what Esc takes away, where the keys are, keys that are changed, and the palette.
 
-use egui::{Key, Modifiers, Role, Vec2, vec2};
-use egui_kittest::Harness;
+#[path = "common/window.rs"]
+mod common;
+
+use common::{CTRL, Window, command, library, press, send, window};
+use egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::{NodeT, Queryable};
-use folioscope::data::settings::Settings;
-use folioscope::desk::command::Command;
 use folioscope::desk::words::PanelId;
 use folioscope::desk::{Event, Overlay};
-use folioscope::keep::keeper::Forgetful;
-use folioscope::read::sandbox::Children;
-use folioscope::run::pool::Jobs;
-use folioscope::ui::{App, Setup};
-use std::path::{Path, PathBuf};
-
-const SIZE: Vec2 = vec2(1440.0, 900.0);
-const CTRL: Modifiers = Modifiers::COMMAND;
-
-type Window = Harness<'static, App>;
-
-fn window() -> Window {
-    let builder = Harness::builder().with_size(SIZE).with_max_steps(40).with_render_cursor(false);
-    builder.allow_missing_glyphs().build_eframe(move |cc| {
-        let jobs = Jobs::at_once(Box::new(Forgetful), Children::inside());
-        App::new(&cc.egui_ctx, Setup { settings: Settings::default(), jobs, live: false })
-    })
-}
-
-fn send(window: &mut Window, event: Event) {
-    let ctx = window.ctx.clone();
-    window.state_mut().send(&ctx, event);
-    window.run();
-}
-
-fn command(window: &mut Window, line: &str) {
-    let command: Command = line.parse().unwrap_or_else(|why| panic!("{why}"));
-    send(window, Event::Command(command));
-}
-
-fn sample() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/sample")
-}
-
-/// The window with the sample library, a document of it in front.
-fn library(document: &str) -> Window {
-    let mut window = window();
-    send(&mut window, Event::Given(vec![(sample(), true)]));
-    send(&mut window, Event::Given(vec![(sample().join(document), false)]));
-    window
-}
-
-fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
-    window.key_press_modifiers(modifiers, key);
-    window.run();
-}
 
 /// A key that also types a letter, as the window of the system sends both.
 fn strike(window: &mut Window, modifiers: Modifiers, key: Key, letter: &str) {
