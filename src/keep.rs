@@ -14,4 +14,5 @@
 //! Nothing here ends the program, and nothing is written over that could not be read.
 
 pub mod keeper; // what does the desk ask of the store?
+pub mod outgoing; // how is a file written that the user asked for?
 pub mod store; // what is kept, and how does it survive?

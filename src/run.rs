@@ -4,6 +4,7 @@
 
 pub mod arrange; // which documents of the library are shown, and in which order?
 pub mod check; // would these files open?
+pub mod export; // how does something leave for another program?
 pub mod lanes; // which work comes first?
 pub mod pool; // who does the work, and what when it panics?
 pub mod tasks; // what does each job do?

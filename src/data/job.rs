@@ -3,6 +3,7 @@
 use crate::data::budget::PictureOrder;
 use crate::data::copying::Chosen;
 use crate::data::document::{Digest, Document, PictureSource};
+use crate::data::export::{Export, Exported};
 use crate::data::listing::Listing;
 use crate::data::password::Password;
 use crate::data::pile::{Pile, Wanted};
@@ -72,6 +73,8 @@ pub enum FailureKind {
     NotAFile,
     /// The system has no more files, processes or memory to give. That may be otherwise in a moment.
     NoResources,
+    /// There is a file where one was to be written, and nobody said that it may be replaced.
+    Exists,
 }
 
 impl Failure {
@@ -144,6 +147,8 @@ pub enum Topic {
     Arrange,
     /// What is to be put into the clipboard; only the last that was asked for is.
     Copy,
+    /// What leaves for another program; one thing at a time.
+    Export,
     /// Saving is never replaced nor stopped: each job is done, in order.
     Save,
 }
@@ -285,6 +290,8 @@ pub enum Job {
     Marks(MarksOf),
     /// Sets out the list of the library's documents.
     Arrange(Box<Wanted>),
+    /// Lets something leave for another program or for paper.
+    Export(Box<Export>),
 }
 
 impl Job {
@@ -307,7 +314,8 @@ impl Job {
             | Self::Recent
             | Self::Sample
             | Self::Marks(_)
-            | Self::Arrange(_) => Lane::Now,
+            | Self::Arrange(_)
+            | Self::Export(_) => Lane::Now,
         }
     }
 
@@ -339,6 +347,7 @@ impl Job {
             Self::Sample => "Sample",
             Self::Marks(_) => "Marks",
             Self::Arrange(_) => "Arrange",
+            Self::Export(_) => "Export",
         }
     }
 }
@@ -533,6 +542,10 @@ pub enum Outcome {
     Sample(PathBuf),
     /// The list of the library's documents, as it was asked for.
     Arranged(Arc<Pile>),
+    /// How much of what is to leave has been made, 0 to 1.
+    Exporting(f32),
+    /// What was to leave has left, or why not.
+    Exported(Result<Box<Exported>, Failure>),
     /// Nothing more comes of the job: it is done, was stopped, or failed and has said so.
     Ended,
 }
@@ -563,6 +576,8 @@ impl Outcome {
             Self::Marks(_) => "Marks",
             Self::Sample(_) => "Sample",
             Self::Arranged(_) => "Arranged",
+            Self::Exporting(_) => "Exporting",
+            Self::Exported(_) => "Exported",
             Self::Ended => "Ended",
         }
     }

@@ -4,7 +4,10 @@
 //! Adding one is a row in the table below and an arm in `desk.rs`.
 
 use super::layout::Layout;
-use super::words::{ExtendStep, PanelId, ScrollStep, ShownAs as Face, Side, Spot, ViewId, Word, Zoom};
+use super::words::{
+    ExtendStep, OutSheet, PanelId, ScrollStep, ShownAs as Face, Side, Spot, ViewId, Word, Zoom,
+};
+use crate::data::export::{HitsForm, PagesForm};
 use crate::data::grid::Cell;
 use crate::data::pile::{PileOrder, Sieve};
 use crate::data::place::Place;
@@ -257,6 +260,24 @@ commands! {
     "copy" Copy;
     /// Copies the selection as a quotation with its document and place.
     "copy-citation" CopyCitation;
+
+    // ---- leaving
+    /// Asks how and where to hits, pages or a selection leave.
+    "ask-out" AskOut { sheet: OutSheet };
+    /// Saves the hits as a table; a file that is there is replaced, or not.
+    "save-hits" SaveHits { form: HitsForm, path: PathBuf, replace: bool };
+    /// Copies all hits as text, each with its place.
+    "copy-hits" CopyHits;
+    /// Saves pages: "this", "all", or as in "3-5, 9"; drawn ones at so many dots per inch.
+    "save-pages" SavePages { pages: String, form: PagesForm, dpi: u32, path: PathBuf, replace: bool };
+    /// Draws pages and hands them to a printer by its name; to the program that shows such files, without a name.
+    "print" PrintPages { pages: String, printer: String };
+    /// Saves what is selected on printed pages as a picture.
+    "save-picture" SavePicture { path: PathBuf, replace: bool };
+    /// Copies what is selected on printed pages as a picture.
+    "copy-picture" CopyPicture;
+    /// Stops what is being saved.
+    "stop-saving" StopLeaving;
 
     // ---- the page
     /// Sets the theme.

@@ -25,6 +25,7 @@ pub fn status_ui(ui: &mut Ui, desk: &Desk, missing: usize, out: &mut Outbox) {
         ui.horizontal_centered(|ui| {
             ui.spacing_mut().item_spacing.x = 16.0;
             unsaved_ui(ui, desk);
+            leaving_ui(ui, desk, out);
             if let (Some(view), Some(document)) = (desk.active_view(), desk.active_document()) {
                 quiet(ui, &place(desk, view, document));
                 progress_ui(ui, document);
@@ -89,6 +90,15 @@ fn unsaved_ui(ui: &mut Ui, desk: &Desk) {
                     .on_hover_text(format!("{failure} It is tried again by itself."));
             });
         }
+    }
+}
+
+/// What is being saved for other programs, how far it is, and what stops it.
+fn leaving_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
+    let Some(running) = &desk.out.running else { return };
+    quiet(ui, &format!("{}, {:.0} %", running.words, running.share * 100.0));
+    if icon_button_sized(ui, icons::STOP, "Stop saving", false, 13.0, egui::vec2(24.0, 22.0)).clicked() {
+        out.command(Command::StopLeaving);
     }
 }
 

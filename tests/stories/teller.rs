@@ -354,6 +354,9 @@ impl Teller {
                 // What is held here goes on to its end, so that late results are seen to be dropped.
                 Effect::Stop(_) => {}
                 Effect::CopyText(text) => self.tell(&format!("copied: {}", text.replace('\n', "⏎"))),
+                Effect::CopyPicture(raster) => self.tell(&format!("copied: {raster:?}")),
+                Effect::AskPrinters => self.tell("the system is asked for printers"),
+                Effect::Print { printer, .. } => self.tell(&format!("handed to {printer:?}")),
                 Effect::ReadClipboard => {
                     let words = self.clipboard.replace("\\n", "\n");
                     self.send(Event::Clipboard(words));
@@ -663,5 +666,6 @@ fn over(overlay: &Overlay) -> String {
         Overlay::Settings => "the settings".to_owned(),
         Overlay::Path { why, .. } => format!("a path. {}", why.unwrap_or("")),
         Overlay::Address(address) => format!("the address {address}"),
+        Overlay::Out(sheet) => format!("how to save {}", sheet.print()),
     }
 }

@@ -127,12 +127,12 @@ fn open(typed: String, out: &mut Outbox) {
     out.command(Command::Open { path });
 }
 
-fn home() -> String {
+pub(super) fn home() -> String {
     let home = directories::UserDirs::new().map(|dirs| dirs.home_dir().to_path_buf());
     home.map_or_else(|| "/".to_owned(), |home| format!("{}/", home.display()))
 }
 
-fn expanded(typed: &str) -> String {
+pub(super) fn expanded(typed: &str) -> String {
     match typed.strip_prefix("~/") {
         Some(rest) => format!("{}{rest}", home()),
         None => typed.to_owned(),
