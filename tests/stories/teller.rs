@@ -102,7 +102,18 @@ impl Teller {
         teller
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    #[allow(dead_code, reason = "not every file of stories asks for it")]
+    pub fn desk(&self) -> &Desk {
+        &self.desk
+    }
+
+    /// The story by now.
+    #[allow(dead_code, reason = "not every file of stories asks for it")]
+    pub fn told(&self) -> &str {
+        &self.told
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
@@ -113,7 +124,7 @@ impl Teller {
     }
 
     /// Carries out one line. Besides commands there is what happens to a desk from outside.
-    fn act(&mut self, line: &str) {
+    pub fn act(&mut self, line: &str) {
         let _ = writeln!(self.told, "> {line}");
         let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
         match word {
@@ -346,7 +357,7 @@ impl Teller {
         for effect in effects {
             match effect {
                 Effect::Start(ticket, topic, job) => match (&mut self.held, &job) {
-                    (Some(held), Job::Read { .. } | Job::Find { .. } | Job::List { .. }) => {
+                    (Some(held), Job::Read { .. } | Job::Find { .. } | Job::List { .. } | Job::Export(_)) => {
                         held.push((ticket, topic, job));
                     }
                     _ => jobs.push_back((ticket, topic, job)),
