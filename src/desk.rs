@@ -159,6 +159,8 @@ pub enum Event {
     Chosen(Vec<PathBuf>),
     /// The printers of the system by their names, in answer to [`Effect::AskPrinters`]; none where there are none.
     Printers(Vec<String>),
+    /// Words that were drawn, in answer to [`Effect::DrawCaption`].
+    Caption(Raster),
     /// What the window did outside of itself, in a sentence.
     Did(String),
 }
@@ -192,6 +194,7 @@ impl std::fmt::Debug for Event {
             Self::InFront(on) => write!(f, "InFront({on})"),
             Self::Chosen(paths) => write!(f, "Chosen({})", paths.len()),
             Self::Printers(names) => write!(f, "Printers({})", names.len()),
+            Self::Caption(raster) => write!(f, "Caption({raster:?})"),
             Self::Did(words) => write!(f, "Did({words})"),
         }
     }
@@ -209,6 +212,15 @@ pub enum Effect {
     CopyText(String),
     /// Put a picture into the clipboard.
     CopyPicture(Raster),
+    /// Draw words to stand below a picture; comes as [`Event::Caption`]: only the window has letters.
+    DrawCaption {
+        /// What is to stand there.
+        words: String,
+        /// In pixels.
+        width: u32,
+        /// Pixels for a point.
+        scale: f32,
+    },
     /// Ask the system for its printers.
     AskPrinters,
     /// Hand a file of our own to a printer of the system, by its name, or to the program that the system shows such
@@ -249,6 +261,7 @@ impl std::fmt::Debug for Effect {
             Self::Stop(topic) => write!(f, "Stop({topic:?})"),
             Self::CopyText(words) => write!(f, "CopyText({} bytes)", words.len()),
             Self::CopyPicture(raster) => write!(f, "CopyPicture({raster:?})"),
+            Self::DrawCaption { width, .. } => write!(f, "DrawCaption({width})"),
             Self::AskPrinters => f.write_str("AskPrinters"),
             Self::Print { path, printer } => write!(f, "Print({}, {printer:?})", path.display()),
             Self::ReadClipboard => f.write_str("ReadClipboard"),
@@ -505,6 +518,7 @@ impl Desk {
             Event::InFront(on) => self.window_in_front(on),
             Event::Chosen(paths) => self.chosen_in_library(paths),
             Event::Printers(names) => self.has_printers(names),
+            Event::Caption(raster) => self.has_caption(raster),
             Event::Did(words) => self.say(words),
             Event::WindowSize(size) => self.window_size(size),
         }
@@ -596,8 +610,8 @@ impl Desk {
                 self.save_pages(pages, form, dpi, path, replace);
             }
             C::PrintPages { pages, printer } => self.print_pages(&pages, printer),
-            C::SavePicture { path, replace } => self.save_picture(path, replace),
-            C::CopyPicture => self.copy_picture(),
+            C::SavePicture { path, cited, replace } => self.save_picture(path, cited, replace),
+            C::CopyPicture { cited } => self.copy_picture(cited),
             C::StopLeaving => self.stop_leaving(),
             C::SetTheme { theme } => self.change_settings(|s| s.theme = theme),
             C::NextTheme => self.next_theme(),

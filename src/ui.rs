@@ -3,6 +3,7 @@
 pub mod ahead;
 pub mod bidi;
 pub mod blank;
+pub mod caption;
 pub mod faces;
 pub mod findbar;
 pub mod grid;
@@ -303,6 +304,10 @@ impl App {
                     [raster.width as usize, raster.height as usize],
                     &raster.rgba,
                 )),
+                Effect::DrawCaption { words, width, scale } => {
+                    let _ = self.answers.0.send(Event::Caption(caption::drawn(&words, width, scale)));
+                    ctx.request_repaint();
+                }
                 // Where nothing is live, no program is started: the sheet then shows what it shows without printers.
                 Effect::AskPrinters if !self.live => {
                     let _ = self.answers.0.send(Event::Printers(Vec::new()));

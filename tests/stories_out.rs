@@ -153,15 +153,23 @@ fn pages_that_were_taken_out_keep_their_words_and_say_what_did_not_go_along() {
 #[test]
 fn what_is_selected_on_a_page_leaves_as_a_picture_of_its_lines() {
     let open = format!("open {}", sample("two-columns.pdf"));
-    let mut teller = told(&[], &[&open, "save-picture ./none.png off"]);
+    let mut teller = told(&[], &[&open, "save-picture ./none.png off off"]);
     assert_eq!(teller.desk().messages.last().unwrap().words, "Select words on a printed page first.");
     teller.act("select 10 40");
-    teller.act("copy-picture");
-    teller.act("save-picture ./lines.png off");
+    teller.act("copy-picture off");
+    teller.act("save-picture ./lines.png off off");
+    teller.act("save-picture ./cited.png on off");
     assert!(!teller.path("none.png").exists());
     let file = std::io::BufReader::new(fs::File::open(teller.path("lines.png")).unwrap());
     let mut reader = png::Decoder::new(file).read_info().unwrap();
     let (width, height) = (reader.info().width, reader.info().height);
+    let cited = image::open(teller.path("cited.png")).unwrap();
+    assert_eq!((cited.width(), cited.height()), (width.max(900), height + 30));
+    assert!(
+        teller.told().contains("below it stands: ") && teller.told().contains("page 1."),
+        "{}",
+        teller.told()
+    );
     // A line or two with a margin, and not the page.
     assert!((60..2400).contains(&width) && (40..500).contains(&height), "{width} x {height}");
     let mut points = vec![0; reader.output_buffer_size().unwrap()];

@@ -119,6 +119,8 @@ pub struct Region {
     pub dpi: u32,
     /// Document and place, which are written into the file beside the picture.
     pub source: String,
+    /// The same as a picture, which is put below the parts where that was asked for.
+    pub caption: Option<Raster>,
 }
 
 /// Where it goes.

@@ -63,7 +63,7 @@ fn page(document: &Document, word: &str) -> Option<u32> {
     named.or_else(numbered).map(|at| at as u32)
 }
 
-/// What is meant, to be read before it is done: “3 pages: 4, 5, 9”, by what is printed on them.
+/// What is meant, to be read before it is done: “3 of 189: pages 4, 5, 9”, by what is printed on them.
 pub fn told(document: &Document, pages: &[u32]) -> String {
     let label = |page: u32| document.units.get(page as usize).map_or("", |unit| unit.label.as_str());
     let mut runs: Vec<(u32, u32)> = Vec::new();
@@ -90,7 +90,13 @@ pub fn told(document: &Document, pages: &[u32]) -> String {
         words.push("…".to_owned());
     }
     let of = grouped(document.units.len() as u64);
-    format!("{} of {of}: {}", counted(pages.len() as u64, "page"), words.join(", "))
+    let all = document.units.len();
+    // Where all are meant, which they are says nothing.
+    if pages.len() == all && all > 1 {
+        return format!("All {}", counted(all as u64, "page"));
+    }
+    let which = if pages.len() == 1 { "page" } else { "pages" };
+    format!("{} of {of}: {which} {}", grouped(pages.len() as u64), words.join(", "))
 }
 
 #[cfg(test)]
@@ -125,6 +131,6 @@ mod tests {
         for words in ["", ",", "0", "9", "3-1", "2-99", "x", "-"] {
             assert!(pages(&book, words, 0).is_err(), "{words}");
         }
-        assert_eq!(told(&book, &[0, 2, 3, 4, 6]), "5 pages of 7: i, 1–3, A-2");
+        assert_eq!(told(&book, &[0, 2, 3, 4, 6]), "5 of 7: pages i, 1–3, A-2");
     }
 }

@@ -324,7 +324,10 @@ pub const ACTIONS: &[Action] = &[
         with_selection(d, C::CopyCitation)
     }),
     entry("edit.copy-picture", M::Edit, "image", "Copy as a picture of the page", &[], |d| {
-        leaving(d, OutSheet::Picture, C::CopyPicture)
+        leaving(d, OutSheet::Picture, C::CopyPicture { cited: false })
+    }),
+    entry("edit.copy-cited-picture", M::Edit, "image", "Copy as a picture with its place", &[], |d| {
+        leaving(d, OutSheet::Picture, C::CopyPicture { cited: true })
     }),
     entry("edit.copy-hits", M::Edit, "copy", "Copy all hits", &[], |d| {
         leaving(d, OutSheet::Hits, C::CopyHits)

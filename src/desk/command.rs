@@ -272,10 +272,10 @@ commands! {
     "save-pages" SavePages { pages: String, form: PagesForm, dpi: u32, path: PathBuf, replace: bool };
     /// Draws pages and hands them to a printer by its name; to the program that shows such files, without a name.
     "print" PrintPages { pages: String, printer: String };
-    /// Saves what is selected on printed pages as a picture.
-    "save-picture" SavePicture { path: PathBuf, replace: bool };
-    /// Copies what is selected on printed pages as a picture.
-    "copy-picture" CopyPicture;
+    /// Saves what is selected on printed pages as a picture, with a line below that cites the place, or without.
+    "save-picture" SavePicture { path: PathBuf, cited: bool, replace: bool };
+    /// Copies what is selected on printed pages as a picture, with a line below that cites the place, or without.
+    "copy-picture" CopyPicture { cited: bool };
     /// Stops what is being saved.
     "stop-saving" StopLeaving;
 

@@ -8,9 +8,10 @@ use crate::data::export::{
     Clip, DPI, Export, Exported, Hits, HitsForm, POINTS, PRINT_DPI, Pages, PagesForm, Region, Target, To,
     What,
 };
-use crate::data::job::{Failure, FailureKind, Job, PageTile, Topic};
+use crate::data::job::{Failure, FailureKind, Job, PageTile, Raster, Topic};
 use crate::data::page_range;
 use crate::data::unit::Area;
+use crate::data::visible;
 use crate::data::wording::counted;
 use crate::desk::command::Command;
 use crate::desk::documents::Selection;
@@ -23,11 +24,13 @@ const MARGIN: f32 = 9.0;
 const MAX_PARTS: usize = 8;
 /// Dots per inch of such a picture: sharp on a screen and in a report, and not too large for a clipboard.
 pub const PICTURE_DPI: u32 = 220;
+/// Pixels that a line below a picture has room for at least: a single word is no column for a title.
+const LEAST_CITED: u32 = 900;
 /// Letters of a name that is proposed; the system takes 255 bytes.
 const MAX_NAME_CHARS: usize = 60;
 
 /// What is leaving, and what was last.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Out {
     /// What is being made now.
     pub running: Option<Running>,
@@ -35,6 +38,8 @@ pub struct Out {
     pub printers: Option<Vec<String>>,
     /// The folder that something was saved in last, which is proposed for the next.
     pub folder: Option<PathBuf>,
+    /// A picture that waits for the line below it.
+    waits: Option<(Region, To, Option<Command>)>,
 }
 
 /// Something that is being made.
@@ -200,16 +205,33 @@ impl Desk {
         Some(Pages { document, from, passwords, pages, form, dpi })
     }
 
-    pub(super) fn save_picture(&mut self, path: PathBuf, replace: bool) {
-        let Some(region) = self.region_to_leave() else { return };
-        let again = Command::SavePicture { path: path.clone(), replace: true };
+    pub(super) fn save_picture(&mut self, path: PathBuf, cited: bool, replace: bool) {
+        let again = Command::SavePicture { path: path.clone(), cited, replace: true };
         let to = To::File(self.target(path, replace));
-        self.leave("Saving the picture", What::Region(region), to, Some(again));
+        self.leave_picture(to, cited, Some(again));
     }
 
-    pub(super) fn copy_picture(&mut self) {
+    pub(super) fn copy_picture(&mut self, cited: bool) {
+        self.leave_picture(To::Clipboard, cited, None);
+    }
+
+    /// The line below has to be drawn first, by the window.
+    fn leave_picture(&mut self, to: To, cited: bool, again: Option<Command>) {
         let Some(region) = self.region_to_leave() else { return };
-        self.leave("Drawing the picture", What::Region(region), To::Clipboard, None);
+        if !cited {
+            return self.leave("Drawing the picture", What::Region(region), to, again);
+        }
+        let widest = region.tiles.iter().map(|tile| tile.part[2]).max().unwrap_or(0);
+        let (words, width) = (format!("{}.", region.source), widest.max(LEAST_CITED));
+        self.effects.push(Effect::DrawCaption { words, width, scale: PICTURE_DPI as f32 / POINTS });
+        self.out.waits = Some((region, to, again));
+    }
+
+    pub(super) fn has_caption(&mut self, caption: Raster) {
+        if let Some((region, to, again)) = self.out.waits.take() {
+            let region = Region { caption: Some(caption), ..region };
+            self.leave("Drawing the picture", What::Region(region), to, again);
+        }
     }
 
     /// What is selected on printed pages: of each page the smallest area around it, with a margin.
@@ -264,7 +286,14 @@ impl Desk {
             night: false,
         };
         let source = self.place_of_selection(&document);
-        Some(Region { from, passwords, tiles: parts.iter().map(tile).collect(), dpi: PICTURE_DPI, source })
+        Some(Region {
+            from,
+            passwords,
+            tiles: parts.iter().map(tile).collect(),
+            dpi: PICTURE_DPI,
+            source,
+            caption: None,
+        })
     }
 
     /// Document and place of what is selected.
@@ -272,7 +301,11 @@ impl Desk {
         let span =
             self.active_view().and_then(|view| view.selection).and_then(Selection::words).unwrap_or_default();
         let place = document.unit_words(span).unwrap_or_default();
-        format!("{}, {place}", document.title())
+        let (title, name) = (document.title(), visible::line(&document.name));
+        // The name is what others can look for; the title is what people call it.
+        let mut words = if title == name { title.into_owned() } else { format!("{title} ({name})") };
+        document.within.iter().for_each(|outer| words.push_str(&format!(", in {outer}")));
+        format!("{words}, {place}")
     }
 
     /// Whether a path names a file that is open, or that a folder of the library lists. The file itself is looked at when

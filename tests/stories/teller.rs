@@ -1,7 +1,7 @@
 //! Tells a story: carries out its lines on a desk, and says after each what has become different for the reader.
 
 use folioscope::data::document::Document;
-use folioscope::data::job::{Failure, Job, KeptSession, Outcome, ReadMark, Stop, Ticket, Topic};
+use folioscope::data::job::{Failure, Job, KeptSession, Outcome, Raster, ReadMark, Stop, Ticket, Topic};
 use folioscope::data::password::Password;
 use folioscope::data::span::Span;
 use folioscope::desk::action::{self, Offer, Struck};
@@ -366,6 +366,12 @@ impl Teller {
                 Effect::Stop(_) => {}
                 Effect::CopyText(text) => self.tell(&format!("copied: {}", text.replace('\n', "⏎"))),
                 Effect::CopyPicture(raster) => self.tell(&format!("copied: {raster:?}")),
+                Effect::DrawCaption { words, width, .. } => {
+                    self.tell(&format!("below it stands: {words}"));
+                    let rgba = vec![120; width as usize * 30 * 4].into();
+                    let raster = Raster { width, height: 30, rgba, natural: (width, 30) };
+                    self.send(Event::Caption(raster));
+                }
                 Effect::AskPrinters => self.tell("the system is asked for printers"),
                 Effect::Print { printer, .. } => self.tell(&format!("handed to {printer:?}")),
                 Effect::ReadClipboard => {

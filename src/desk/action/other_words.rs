@@ -60,6 +60,7 @@ pub const OTHER_WORDS: &[(&str, &[&str])] = &[
     ("edit.copy", &["copy text", "clipboard"]),
     ("edit.cite", &["cite", "copy quote", "quotation", "reference", "footnote", "copy with source"]),
     ("edit.copy-picture", &["copy image", "copy screenshot", "copy as image", "snapshot"]),
+    ("edit.copy-cited-picture", &["copy image with source", "picture with citation", "cite as picture"]),
     ("edit.copy-hits", &["copy results", "copy all results", "copy matches"]),
     ("edit.all", &["mark all", "select everything"]),
     ("edit.none", &["deselect", "unselect", "clear selection"]),

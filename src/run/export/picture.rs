@@ -57,7 +57,8 @@ pub fn write_png(raster: &Raster, dpi: u32, source: &str, out: &mut impl Write) 
 /// # Errors
 /// Where one cannot be drawn, they are too large together, or nobody wants them any more.
 pub fn drawn(region: &Region, desk: &mut Desk<'_>) -> Result<Raster, Failure> {
-    let sizes = || region.tiles.iter().map(|tile| (tile.part[2], tile.part[3]));
+    let below = region.caption.iter().map(|caption| (caption.width, caption.height));
+    let sizes = || region.tiles.iter().map(|tile| (tile.part[2], tile.part[3])).chain(below.clone());
     let width = sizes().map(|(width, _)| width).max().unwrap_or(0);
     let gaps = GAP * (region.tiles.len() as u32).saturating_sub(1);
     let height = sizes().map(|(_, height)| u64::from(height)).sum::<u64>() + u64::from(gaps);
@@ -73,16 +74,24 @@ pub fn drawn(region: &Region, desk: &mut Desk<'_>) -> Result<Raster, Failure> {
         let way = Way { passwords: &region.passwords, children: desk.children, stop: desk.stop };
         let open = || way.open(&region.from).map_err(|closed| closed.failure);
         let part = desk.children.paint(&region.from, open, tile, desk.stop)?;
-        let row = part.width as usize * 4;
-        for (number, line) in part.rgba.chunks_exact(row.max(4)).enumerate() {
-            let at = (top + number) * width as usize * 4;
-            if let Some(own) = rgba.get_mut(at..at + row) {
-                own.copy_from_slice(line);
-            }
-        }
-        top += (tile.part[3] + GAP) as usize;
+        lay(&part, &mut rgba, width, top);
+        top += tile.part[3] + if done + 1 < region.tiles.len() { GAP } else { 0 };
+    }
+    if let Some(caption) = &region.caption {
+        lay(caption, &mut rgba, width, top);
     }
     Ok(Raster { width, height, rgba: rgba.into(), natural: (width, height) })
+}
+
+/// Puts a picture into one that is `width` points wide, at its left edge, so many points from its top.
+fn lay(part: &Raster, rgba: &mut [u8], width: u32, top: u32) {
+    let row = part.width.min(width) as usize * 4;
+    for (number, line) in part.rgba.chunks_exact((part.width as usize * 4).max(4)).enumerate() {
+        let at = (top as usize + number) * width as usize * 4;
+        if let (Some(own), Some(line)) = (rgba.get_mut(at..at + row), line.get(..row)) {
+            own.copy_from_slice(line);
+        }
+    }
 }
 
 /// Saves the parts as one PNG.

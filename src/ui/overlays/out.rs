@@ -1,13 +1,13 @@
 //! Asks how and where to something leaves: the hits as a table, pages, a part of a page, print. Each sheet says what the
 //! file will be, what is left out, and where it will lie, before anything is done.
 
-use super::controls::{button_ui, choice_ui, head_ui};
+use super::controls::{button_ui, choice_ui, head_ui, tick_ui};
 use super::path::{expanded, home};
 use super::{Overlays, sheet};
 use crate::data::export::{HitsForm, PRINT_DPI, PagesForm};
 use crate::data::job::PathIs;
 use crate::data::page_range;
-use crate::data::wording::counted;
+use crate::data::wording::grouped;
 use crate::desk::command::Command;
 use crate::desk::out::PICTURE_DPI;
 use crate::desk::words::OutSheet;
@@ -27,14 +27,17 @@ pub struct Sheet {
     hits: HitsForm,
     pages: PagesForm,
     dpi: u32,
-    /// Which pages, as they are written.
-    which: String,
+    which: Which,
+    /// Pages as they are written: what counts where others are not chosen.
+    own_pages: String,
     /// Where to, as it is typed.
     path: String,
     /// The path was changed by hand, and its ending is no longer changed with the form.
     own_path: bool,
     /// `None` is the program that shows PDFs.
     printer: Option<String>,
+    /// With a line below the picture.
+    cited: bool,
 }
 
 impl Default for Sheet {
@@ -43,10 +46,31 @@ impl Default for Sheet {
             hits: HitsForm::default(),
             pages: PagesForm::default(),
             dpi: 200,
-            which: "this page".to_owned(),
+            which: Which::This,
+            own_pages: String::new(),
             path: String::new(),
             own_path: false,
             printer: None,
+            cited: false,
+        }
+    }
+}
+
+/// Which pages leave.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Which {
+    This,
+    All,
+    Own,
+}
+
+impl Sheet {
+    /// Which pages, in the words of a command.
+    fn pages_words(&self) -> &str {
+        match self.which {
+            Which::This => "this page",
+            Which::All => "all",
+            Which::Own => &self.own_pages,
         }
     }
 }
@@ -56,7 +80,7 @@ pub fn out_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, kind: OutSheet, ou
     if state.fresh {
         state.out.path = proposed(desk, kind, &state.out);
         if kind == OutSheet::Print {
-            "all".clone_into(&mut state.out.which);
+            state.out.which = Which::All;
         }
     }
     let title = match kind {
@@ -70,6 +94,7 @@ pub fn out_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, kind: OutSheet, ou
         egui::Frame::new().inner_margin(Margin::symmetric(26, 18)).show(ui, |ui| {
             ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
             head_ui(ui, title, out);
+            ui.add_space(4.0);
             ScrollArea::vertical().max_height(high * 0.86 - 76.0).show(ui, |ui| match kind {
                 OutSheet::Hits => hits_ui(state, ui, desk, out),
                 OutSheet::Pages => pages_ui(state, ui, desk, out),
@@ -84,7 +109,10 @@ pub fn out_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, kind: OutSheet, ou
 
 fn hits_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
     let find = &desk.find;
-    quiet(ui, &format!("{} of “{}”.", counted(find.hits.len() as u64, "hit"), find.query.words));
+    line(ui, "Hits", |ui| {
+        let words = format!("{} of “{}”", grouped(find.hits.len() as u64), find.query.words);
+        ui.add(egui::Label::new(RichText::new(words).size(13.0)).truncate());
+    });
     line(ui, "Form", |ui| {
         for (form, name) in [
             (HitsForm::Csv, "Table (CSV)"),
@@ -161,7 +189,7 @@ fn pages_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
             PagesForm::Png => "A picture of each page, named by its number in the file.",
         },
     );
-    let (which, form, dpi) = (state.out.which.clone(), state.out.pages, state.out.dpi);
+    let (which, form, dpi) = (state.out.pages_words().to_owned(), state.out.pages, state.out.dpi);
     if let Some((path, replace)) = target_ui(state, ui, desk, good, out) {
         out.command(Command::SavePages { pages: which, form, dpi, path, replace });
     }
@@ -199,11 +227,13 @@ fn print_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
         ),
     );
     ui.add_space(6.0);
-    let enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
-    if button_ui(ui, "Print").clicked() || enter {
+    let enter = enter(ui);
+    let mut clicked = false;
+    line(ui, "", |ui| clicked = button_ui(ui, "Print").clicked());
+    if clicked || enter {
         let printer = state.out.printer.clone().unwrap_or_default();
         if good {
-            out.command(Command::PrintPages { pages: state.out.which.clone(), printer });
+            out.command(Command::PrintPages { pages: state.out.pages_words().to_owned(), printer });
         }
     }
 }
@@ -216,8 +246,14 @@ fn picture_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox) 
              are written into the file, where programs for pictures show them as its source."
         ),
     );
+    line(ui, "", |ui| {
+        if tick_ui(ui, "With a line below that cites the place", state.out.cited).clicked() {
+            state.out.cited ^= true;
+        }
+    });
+    let cited = state.out.cited;
     if let Some((path, replace)) = target_ui(state, ui, desk, true, out) {
-        out.command(Command::SavePicture { path, replace });
+        out.command(Command::SavePicture { path, cited, replace });
     }
 }
 
@@ -226,14 +262,19 @@ fn picture_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox) 
 /// Which pages, with what was understood of it. Tells whether it is any.
 fn which_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk) -> bool {
     line(ui, "Pages", |ui| {
-        for (words, name) in [("this page", "This page"), ("all", "All")] {
-            if choice_ui(ui, name, state.out.which == words).clicked() {
-                words.clone_into(&mut state.out.which);
+        for (which, name) in [(Which::This, "This page"), (Which::All, "All"), (Which::Own, "These")] {
+            if choice_ui(ui, name, state.out.which == which).clicked() {
+                state.out.which = which;
             }
         }
-        field_ui(ui, "Pages", &mut state.out.which, "3-5, 9", 190.0, false);
+        let before = state.out.own_pages.clone();
+        field_ui(ui, PAGES, &mut state.out.own_pages, "3-5, 9", 190.0, false);
+        // Who writes pages means them.
+        if state.out.own_pages != before {
+            state.out.which = Which::Own;
+        }
     });
-    let meant = desk.pages_meant(&state.out.which);
+    let meant = desk.pages_meant(state.out.pages_words());
     match (&meant, desk.active_document()) {
         (Ok(pages), Some(document)) => quiet(ui, &format!("{}.", page_range::told(document, pages))),
         (Err(why), _) => warning(ui, why),
@@ -251,13 +292,8 @@ fn target_ui(
     good: bool,
     out: &mut Outbox,
 ) -> Option<(PathBuf, bool)> {
-    let (tab, enter) = ui.input_mut(|input| {
-        let in_path = state.out_path_has_keys;
-        (
-            in_path && input.consume_key(Modifiers::NONE, Key::Tab),
-            input.consume_key(Modifiers::NONE, Key::Enter),
-        )
-    });
+    let (in_path, enter) = (state.out_path_has_keys, enter(ui));
+    let tab = in_path && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Tab));
     let typed = expanded(&state.out.path);
     if state.asked.as_ref() != Some(&typed) {
         state.asked = Some(typed.clone());
@@ -276,14 +312,7 @@ fn target_ui(
     let mut has_keys = false;
     line(ui, "File", |ui| {
         let width = ui.available_width();
-        has_keys = field_ui(
-            ui,
-            "Path of the new file",
-            &mut state.out.path,
-            "Path of the new file",
-            width,
-            state.fresh,
-        );
+        has_keys = field_ui(ui, PATH, &mut state.out.path, PATH, width, state.fresh);
     });
     state.out_path_has_keys = has_keys;
     state.out.own_path |= before != state.out.path;
@@ -314,7 +343,7 @@ fn target_ui(
     }
     ui.add_space(6.0);
     let mut asked = None;
-    ui.horizontal(|ui| {
+    line(ui, "", |ui| {
         let replaces = is == Some(PathIs::File) && !original;
         if replaces {
             if button_ui(ui, "Replace it").clicked() {
@@ -329,11 +358,26 @@ fn target_ui(
     asked.filter(|_| possible).map(|replace| (whole, replace))
 }
 
+/// Names of the fields.
+const PAGES: &str = "Pages";
+const PATH: &str = "Path of the new file";
+
+/// Whether Enter was pressed in a field, or where nothing has the keys. A choice or a button keeps it for itself.
+fn enter(ui: &Ui) -> bool {
+    let focused = ui.memory(|memory| memory.focused());
+    let in_field = focused.is_none_or(|id| [PAGES, PATH].iter().any(|name| id == field_id(name)));
+    in_field && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter))
+}
+
+fn field_id(name: &str) -> egui::Id {
+    egui::Id::unique(("out", name))
+}
+
 /// A field in a line, with a frame of its own. Tells whether it has the keys.
 fn field_ui(ui: &mut Ui, name: &str, text: &mut String, hint: &str, width: f32, fresh: bool) -> bool {
     let palette = theme::palette(ui.ctx());
     let edit = egui::TextEdit::singleline(text)
-        .id(egui::Id::unique(("out", name)))
+        .id(field_id(name))
         .hint_text(RichText::new(hint).color(palette.quiet))
         .font(FontId::proportional(13.0))
         .background_color(palette.panel)
@@ -360,12 +404,23 @@ fn line(ui: &mut Ui, label: &str, add: impl FnOnce(&mut Ui)) {
 
 fn quiet(ui: &mut Ui, words: &str) {
     let palette = theme::palette(ui.ctx());
-    ui.label(RichText::new(words).size(12.5).color(palette.quiet));
+    told_ui(ui, words, palette.quiet);
 }
 
 fn warning(ui: &mut Ui, words: &str) {
     let palette = theme::palette(ui.ctx());
-    ui.label(RichText::new(words).size(12.5).color(palette.warning));
+    told_ui(ui, words, palette.warning);
+}
+
+/// Under the control that it is about, at the edge of all controls.
+fn told_ui(ui: &mut Ui, words: &str, ink: egui::Color32) {
+    ui.horizontal_top(|ui| {
+        ui.add_space(LABEL + 8.0);
+        ui.vertical(|ui| {
+            ui.add(egui::Label::new(RichText::new(words).size(12.5).color(ink)).wrap());
+            ui.add_space(2.0);
+        });
+    });
 }
 
 /// A path for a new file: in the folder that was used last, with a name that tells what it is.
