@@ -316,17 +316,6 @@ fn target_ui(
     });
     state.out_path_has_keys = has_keys;
     state.out.own_path |= before != state.out.path;
-    if has_keys && state.out.own_path {
-        line(ui, "", |ui| {
-            ui.vertical(|ui| {
-                for path in &offers {
-                    if choice_ui(ui, path, false).clicked() {
-                        state.out.path.clone_from(path);
-                    }
-                }
-            });
-        });
-    }
     let is = known.then_some(desk.offers.is);
     let original = desk.is_read(Path::new(&typed));
     match is {
@@ -353,6 +342,18 @@ fn target_ui(
             asked = Some(false);
         }
     });
+    // Last of all: they go when something else is clicked, and what is clicked must not move then.
+    if has_keys && state.out.own_path {
+        line(ui, "", |ui| {
+            ui.vertical(|ui| {
+                for path in &offers {
+                    if choice_ui(ui, path, false).clicked() {
+                        state.out.path.clone_from(path);
+                    }
+                }
+            });
+        });
+    }
     let whole = PathBuf::from(typed);
     let possible = good && !original && is != Some(PathIs::Folder) && whole.file_name().is_some();
     asked.filter(|_| possible).map(|replace| (whole, replace))
