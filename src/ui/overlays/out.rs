@@ -95,7 +95,10 @@ pub fn out_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, kind: OutSheet, ou
             ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
             head_ui(ui, title, out);
             ui.add_space(4.0);
-            ScrollArea::vertical().max_height(high * 0.86 - 76.0).show(ui, |ui| match kind {
+            let most = high * 0.86 - 80.0;
+            // Otherwise it would keep the height that it had when there was less to say, and hide the button.
+            let area = ScrollArea::vertical().max_height(most).min_scrolled_height(most);
+            area.show(ui, |ui| match kind {
                 OutSheet::Hits => hits_ui(state, ui, desk, out),
                 OutSheet::Pages => pages_ui(state, ui, desk, out),
                 OutSheet::Print => print_ui(state, ui, desk, out),
