@@ -200,7 +200,7 @@ impl Child {
         let taken = guarded(|| {
             let document = match kept {
                 Some(document) => document,
-                none => none.insert(formats::open(*formats, opened(source.as_ref())?)?),
+                none => none.insert(formats::open(formats, opened(source.as_ref())?)?),
             };
             let taken = document.take_out(units, &mut alive)?;
             let answer = Answer::TakenOut { len: taken.bytes.len() as u64, notes: taken.notes };

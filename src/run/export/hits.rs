@@ -440,7 +440,12 @@ mod tests {
         };
         let Sentence { before, hit, after } = sentence_of("fox");
         assert_eq!(hit, "fox");
-        assert!(before.starts_with('…') && after.ends_with('…'));
+        assert!(
+            before.starts_with('…') && after.ends_with('…'),
+            "{}…{} {before} | {after}",
+            before.len(),
+            after.len()
+        );
         assert!(before.len() < 2_000 && after.len() < 2_000);
         let document = hits(&[&long], "fox", HitsForm::Csv).document;
         let all = sentence(&document, Span::new(0, document.text.len()));

@@ -74,13 +74,12 @@ fn save_taken_out(pages: &Pages, target: &Target, desk: &mut Desk<'_>) -> Result
 
 // ---- drawn
 
+/// What is done with a page: its unit and index, and its picture where it could be drawn.
+type Take<'a> = dyn FnMut(u32, &Unit, Option<Raster>) -> Result<(), Failure> + 'a;
+
 /// Draws pages, hands each to `take` with its unit and index, and gives back what there is to say. Pages that cannot be
 /// drawn are handed over as nothing, and told.
-fn draw(
-    pages: &Pages,
-    desk: &mut Desk<'_>,
-    take: &mut dyn FnMut(u32, &Unit, Option<Raster>) -> Result<(), Failure>,
-) -> Result<Vec<String>, Failure> {
+fn draw(pages: &Pages, desk: &mut Desk<'_>, take: &mut Take<'_>) -> Result<Vec<String>, Failure> {
     let (mut notes, mut failed) = (Vec::new(), Vec::new());
     for (done, index) in pages.pages.iter().enumerate() {
         desk.pulse(done, pages.pages.len())?;

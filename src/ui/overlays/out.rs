@@ -324,7 +324,7 @@ fn target_ui(
     match is {
         Some(PathIs::Folder) => warning(ui, "That is a folder: write the name of a file after it."),
         Some(PathIs::File) if original => {
-            warning(ui, "That file is one that you read here. Originals are never changed.")
+            warning(ui, "That file is one that you read here. Originals are never changed.");
         }
         Some(PathIs::File) => warning(ui, "There is a file of that name."),
         Some(PathIs::OutOfReach) => warning(ui, "You have no permission to look there."),
