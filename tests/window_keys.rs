@@ -257,35 +257,35 @@ fn keys_of(window: &Window, id: &str) -> Vec<String> {
 fn any_key_can_be_given_and_one_that_is_taken_says_by_which_act() {
     let mut window = library("Chronology.md");
     command(&mut window, "keys");
-    row_of(&window, "Mark as unread").click();
+    row_of(&window, "Copy path").click();
     window.run();
     tap(&mut window, Key::ControlLeft);
     tap(&mut window, Key::ShiftRight);
     assert_eq!(
-        keys_of(&window, "file.mark-unread"),
+        keys_of(&window, "file.copy-path"),
         Vec::<String>::new(),
         "what is only held is waited through"
     );
     press(&mut window, CTRL, Key::K);
     wait(&mut window);
-    assert_eq!(keys_of(&window, "file.mark-unread"), ["Ctrl+K"]);
+    assert_eq!(keys_of(&window, "file.copy-path"), ["Ctrl+K"]);
     // One after the other.
-    row_of(&window, "Mark as read").click();
+    row_of(&window, "Show in its folder").click();
     window.run();
-    window.key_press_modifiers(CTRL, Key::M);
+    window.key_press_modifiers(CTRL, Key::J);
     window.key_press(Key::R);
     wait(&mut window);
-    assert_eq!(keys_of(&window, "file.mark-read"), ["Ctrl+M r"]);
+    assert_eq!(keys_of(&window, "file.show-in-folder"), ["Ctrl+J r"]);
     // One that is taken.
     row_of(&window, "Try the sample library").click();
     window.run();
     press(&mut window, CTRL, Key::K);
     wait(&mut window);
     assert_eq!(keys_of(&window, "file.sample"), Vec::<String>::new(), "nothing is taken unasked");
-    assert!(spoken(&window, Role::Label).iter().any(|said| said == "Ctrl+K is given to Mark as unread."));
+    assert!(spoken(&window, Role::Label).iter().any(|said| said == "Ctrl+K is given to Copy path."));
     window.get_by_role_and_label(Role::Button, "Leave it").click();
     window.run();
-    assert_eq!(keys_of(&window, "file.mark-unread"), ["Ctrl+K"]);
+    assert_eq!(keys_of(&window, "file.copy-path"), ["Ctrl+K"]);
     row_of(&window, "Try the sample library").click();
     window.run();
     press(&mut window, CTRL, Key::K);
@@ -293,7 +293,7 @@ fn any_key_can_be_given_and_one_that_is_taken_says_by_which_act() {
     // Its button has the keys.
     tap(&mut window, Key::Enter);
     assert_eq!(keys_of(&window, "file.sample"), ["Ctrl+K"]);
-    assert_eq!(keys_of(&window, "file.mark-unread"), Vec::<String>::new());
+    assert_eq!(keys_of(&window, "file.copy-path"), Vec::<String>::new());
     // Esc leaves what is being asked, and then the sheet.
     row_of(&window, "Try the sample library").click();
     window.run();

@@ -51,7 +51,7 @@ impl Panel for LibraryPanel {
         match (pile.files.len(), pile.total) {
             // While a folder is listed, what is listed is counted before it is set out.
             (0, 0) if listed == 0 => String::new(),
-            (shown, total) if shown == total => counted((total as u64).max(u64::from(listed)), "document"),
+            (shown, total) if shown == total => count_words((total as u64).max(u64::from(listed))),
             (shown, total) => format!("{} of {}", grouped(shown as u64), grouped(total as u64)),
         }
     }
@@ -318,6 +318,11 @@ fn complaints_ui(ui: &mut Ui, desk: &Desk) {
     if count > 0 {
         ui.add_space(6.0);
     }
+}
+
+/// How many documents there are. The word would be cut in the head of a narrow panel when the number is a long one.
+fn count_words(count: u64) -> String {
+    if count < 1_000 { counted(count, "document") } else { grouped(count) }
 }
 
 /// That only some of the documents are listed, and the way to all of them: a list that hides something must say so.
