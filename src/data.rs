@@ -20,6 +20,7 @@ pub mod cite; // in which forms is a quotation cited?
 pub mod copying; // what is copied of a selection?
 pub mod document; // what did reading a file once give?
 pub mod draft; // how does a format say what it meets?
+pub mod export; // what leaves the program for others and for paper?
 pub mod grid; // which cell of a sheet does a byte stand in?
 pub mod job; // what is asked of the pool, and what came of it?
 pub mod kept; // what is to be kept, and what was kept?
@@ -27,6 +28,7 @@ pub mod listing; // what lies in a folder?
 pub mod lists; // what do all lists of a document have in common, and what does it promise?
 pub mod names; // how is a name read, and what is it called that has none?
 pub mod packed; // how does a long text lie in little memory?
+pub mod page_range; // which pages are meant by “3-5, 9”?
 pub mod password; // what did the user type that nobody may see?
 pub mod path_bytes; // how is a name kept that is not Unicode?
 pub mod pile; // which documents are listed, and in which order?

@@ -20,6 +20,7 @@ pub mod layout;
 pub mod library;
 pub mod look;
 pub mod markings;
+pub mod out;
 pub mod pages;
 pub mod pictures;
 pub mod pile;
@@ -34,7 +35,9 @@ pub mod words;
 
 use crate::data::document::Document;
 use crate::data::grid::Cells;
-use crate::data::job::{Failure, Job, Offers, Outcome, PageTile, Passwords, ReadMark, Save, Ticket, Topic};
+use crate::data::job::{
+    Failure, Job, Offers, Outcome, PageTile, Passwords, Raster, ReadMark, Save, Ticket, Topic,
+};
 pub use crate::data::kept::Recent;
 use crate::data::password::Password;
 use crate::data::settings::{Settings, ThemeChoice};
@@ -159,6 +162,12 @@ pub enum Event {
     Trouble(Failure),
     /// Rows of the library that are chosen now, by their paths.
     Chosen(Vec<PathBuf>),
+    /// The printers of the system by their names, in answer to [`Effect::AskPrinters`]; none where there are none.
+    Printers(Vec<String>),
+    /// Words that were drawn, in answer to [`Effect::DrawCaption`].
+    Caption(Raster),
+    /// What the window did outside of itself, in a sentence.
+    Did(String),
 }
 
 /// An event as a log may have it: without what was typed or pasted, and without what a job brought.
@@ -190,6 +199,9 @@ impl std::fmt::Debug for Event {
             Self::Trouble(failure) => write!(f, "Trouble({})", failure.words),
             Self::InFront(on) => write!(f, "InFront({on})"),
             Self::Chosen(paths) => write!(f, "Chosen({})", paths.len()),
+            Self::Printers(names) => write!(f, "Printers({})", names.len()),
+            Self::Caption(raster) => write!(f, "Caption({raster:?})"),
+            Self::Did(words) => write!(f, "Did({words})"),
         }
     }
 }
@@ -204,6 +216,27 @@ pub enum Effect {
     Stop(Topic),
     /// Put text into the clipboard.
     CopyText(String),
+    /// Put a picture into the clipboard.
+    CopyPicture(Raster),
+    /// Draw words to stand below a picture; comes as [`Event::Caption`]: only the window has letters.
+    DrawCaption {
+        /// What is to stand there.
+        words: String,
+        /// In pixels.
+        width: u32,
+        /// Pixels for a point.
+        scale: f32,
+    },
+    /// Ask the system for its printers.
+    AskPrinters,
+    /// Hand a file of our own to a printer of the system, by its name, or to the program that the system shows such
+    /// files with.
+    Print {
+        /// The file, which nobody else needs.
+        path: PathBuf,
+        /// The printer.
+        printer: Option<String>,
+    },
     /// Ask for the text of the clipboard, which comes as [`Event::Clipboard`].
     ReadClipboard,
     /// Hand an address to the program that the system has for it. It leaves this program and may reach the
@@ -233,6 +266,10 @@ impl std::fmt::Debug for Effect {
             Self::Start(ticket, topic, job) => write!(f, "Start({}, {topic:?}, {job:?})", ticket.0),
             Self::Stop(topic) => write!(f, "Stop({topic:?})"),
             Self::CopyText(words) => write!(f, "CopyText({} bytes)", words.len()),
+            Self::CopyPicture(raster) => write!(f, "CopyPicture({raster:?})"),
+            Self::DrawCaption { width, .. } => write!(f, "DrawCaption({width})"),
+            Self::AskPrinters => f.write_str("AskPrinters"),
+            Self::Print { path, printer } => write!(f, "Print({}, {printer:?})", path.display()),
             Self::ReadClipboard => f.write_str("ReadClipboard"),
             Self::OpenAddress(_) => f.write_str("OpenAddress"),
             Self::OpenElsewhere(path) => write!(f, "OpenElsewhere({})", path.display()),
@@ -273,6 +310,8 @@ pub enum Overlay {
     Address(String),
     /// The field for the title of the document in front, as citations have it.
     Title,
+    /// How and where to something leaves.
+    Out(words::OutSheet),
 }
 
 /// A word to the user, which goes away by itself.
@@ -387,6 +426,8 @@ pub struct Desk {
     last_serial: u64,
     /// When the session became another than the one that was saved.
     unsaved_since: Option<u64>,
+    /// What leaves for other programs.
+    pub out: out::Out,
     /// What is on its way to the disk.
     pub saves: saves::Saves,
     session: session::SessionState,
@@ -446,6 +487,7 @@ impl Desk {
             last_id: 0,
             last_serial: 0,
             unsaved_since: None,
+            out: out::Out::default(),
             saves: saves::Saves::default(),
             session: session::SessionState::default(),
             stay: reading::Stay::default(),
@@ -491,6 +533,9 @@ impl Desk {
             Event::Trouble(failure) => self.warn(failure),
             Event::InFront(on) => self.window_in_front(on),
             Event::Chosen(paths) => self.chosen_in_library(paths),
+            Event::Printers(names) => self.has_printers(names),
+            Event::Caption(raster) => self.has_caption(raster),
+            Event::Did(words) => self.say(words),
             Event::WindowSize(size) => self.window_size(size),
             Event::Typefaces(families) => self.typefaces = Some(families),
         }
@@ -595,6 +640,16 @@ impl Desk {
             C::CiteDigest { on } => self.cite_part(|parts| parts.digest = on),
             C::CiteLink { on } => self.cite_part(|parts| parts.link = on),
             C::SelectionBar { on } => self.change_settings(|s| s.selection_bar = on),
+            C::AskOut { sheet } => self.ask_out(sheet),
+            C::SaveHits { form, path, replace } => self.save_hits(form, path, replace),
+            C::CopyHits => self.copy_hits(),
+            C::SavePages { pages, form, dpi, path, replace } => {
+                self.save_pages(pages, form, dpi, path, replace);
+            }
+            C::PrintPages { pages, printer } => self.print_pages(&pages, printer),
+            C::SavePicture { path, cited, replace } => self.save_picture(path, cited, replace),
+            C::CopyPicture { cited } => self.copy_picture(cited),
+            C::StopLeaving => self.stop_leaving(),
             C::SetTheme { theme } => self.change_settings(|s| s.theme = theme),
             C::NextTheme => self.next_theme(),
             C::TypeSize { size } => self.type_size(size),
@@ -691,6 +746,8 @@ impl Desk {
             Outcome::Sample(path) => self.open_folder(&path),
             Outcome::Marks(marks) => self.has_marks(marks),
             Outcome::Arranged(pile) => self.has_pile(pile),
+            Outcome::Exporting(share) => self.leaving(share),
+            Outcome::Exported(result) => self.has_left(result),
             Outcome::Failed(failure) => self.warn(failure),
             // Only now: a reading reports many times, and the last time is not to be told from the others.
             Outcome::Ended => drop(self.running.remove(topic)),
@@ -856,7 +913,12 @@ impl Desk {
         let reading = self.documents.values().any(|entry| entry.reading);
         let listing = self.library.roots.iter().any(|root| !root.listing.complete);
         let tiles = self.tiles.states.values().any(|state| matches!(state, pages::TileState::Waiting));
-        reading || listing || self.pictures.waits() || tiles || self.find.progress.is_some()
+        reading
+            || listing
+            || self.pictures.waits()
+            || tiles
+            || self.find.progress.is_some()
+            || self.out.running.is_some()
     }
 }
 

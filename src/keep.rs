@@ -17,4 +17,5 @@
 pub mod doorway; // by which way do other starts reach the window that is there?
 pub mod install; // what does the system know of the program?
 pub mod keeper; // what does the desk ask of the store?
+pub mod outgoing; // how is a file written that the user asked for?
 pub mod store; // what is kept, and how does it survive?

@@ -3,6 +3,7 @@
 pub mod ahead;
 pub mod bidi;
 pub mod blank;
+pub mod caption;
 pub mod faces;
 pub mod findbar;
 pub mod grid;
@@ -315,6 +316,24 @@ impl App {
                 Effect::ReadClipboard => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
                 Effect::OpenAddress(address) => ctx.open_url(egui::OpenUrl::new_tab(address)),
                 Effect::OpenElsewhere(path) => outside::open(path, self.answers.0.clone(), ctx),
+                Effect::CopyPicture(raster) => ctx.copy_image(egui::ColorImage::from_rgba_unmultiplied(
+                    [raster.width as usize, raster.height as usize],
+                    &raster.rgba,
+                )),
+                Effect::DrawCaption { words, width, scale } => {
+                    let _ = self.answers.0.send(Event::Caption(caption::drawn(&words, width, scale)));
+                    ctx.request_repaint();
+                }
+                // Where nothing is live, no program is started: the sheet then shows what it shows without printers.
+                Effect::AskPrinters if !self.live => {
+                    let _ = self.answers.0.send(Event::Printers(Vec::new()));
+                }
+                Effect::AskPrinters => outside::ask_printers(self.answers.0.clone(), ctx),
+                Effect::Print { path, printer } => {
+                    if self.live {
+                        outside::print(path, printer, self.answers.0.clone(), ctx);
+                    }
+                }
                 Effect::ShowInFolder(path) => outside::show_in_folder(path, self.answers.0.clone(), ctx),
                 Effect::AskForPaths { folder } => self.ask_for_paths(ctx, folder),
                 Effect::FullScreen(on) => ctx.send_viewport_cmd(ViewportCommand::Fullscreen(on)),

@@ -4,6 +4,7 @@ use crate::data::budget::PictureOrder;
 use crate::data::cite::{CiteForm, Citing};
 use crate::data::copying::Chosen;
 use crate::data::document::{Digest, Document, PictureSource};
+use crate::data::export::{Export, Exported};
 use crate::data::listing::Listing;
 use crate::data::password::Password;
 use crate::data::pile::{Pile, Wanted};
@@ -73,6 +74,8 @@ pub enum FailureKind {
     NotAFile,
     /// The system has no more files, processes or memory to give. That may be otherwise in a moment.
     NoResources,
+    /// There is a file where one was to be written, and nobody said that it may be replaced.
+    Exists,
 }
 
 impl Failure {
@@ -145,6 +148,8 @@ pub enum Topic {
     Arrange,
     /// What is to be put into the clipboard; only the last that was asked for is.
     Copy,
+    /// What leaves for another program; one thing at a time.
+    Export,
     /// Saving is never replaced nor stopped: each job is done, in order.
     Save,
 }
@@ -286,6 +291,8 @@ pub enum Job {
     Marks(MarksOf),
     /// Sets out the list of the library's documents.
     Arrange(Box<Wanted>),
+    /// Lets something leave for another program or for paper.
+    Export(Box<Export>),
 }
 
 impl Job {
@@ -308,7 +315,8 @@ impl Job {
             | Self::Recent
             | Self::Sample
             | Self::Marks(_)
-            | Self::Arrange(_) => Lane::Now,
+            | Self::Arrange(_)
+            | Self::Export(_) => Lane::Now,
         }
     }
 
@@ -340,6 +348,7 @@ impl Job {
             Self::Sample => "Sample",
             Self::Marks(_) => "Marks",
             Self::Arrange(_) => "Arrange",
+            Self::Export(_) => "Export",
         }
     }
 }
@@ -536,6 +545,10 @@ pub enum Outcome {
     Sample(PathBuf),
     /// The list of the library's documents, as it was asked for.
     Arranged(Arc<Pile>),
+    /// How much of what is to leave has been made, 0 to 1.
+    Exporting(f32),
+    /// What was to leave has left, or why not.
+    Exported(Result<Box<Exported>, Failure>),
     /// Nothing more comes of the job: it is done, was stopped, or failed and has said so.
     Ended,
 }
@@ -566,6 +579,8 @@ impl Outcome {
             Self::Marks(_) => "Marks",
             Self::Sample(_) => "Sample",
             Self::Arranged(_) => "Arranged",
+            Self::Exporting(_) => "Exporting",
+            Self::Exported(_) => "Exported",
             Self::Ended => "Ended",
         }
     }

@@ -5,7 +5,7 @@ mod other_words; // what else do people call an act?
 use super::Desk;
 use super::chord::{Chord, Stroke};
 use super::command::Command;
-use super::words::{ExtendStep, PanelId, ScrollStep, ShownAs, Side, Zoom};
+use super::words::{ExtendStep, OutSheet, PanelId, ScrollStep, ShownAs, Side, Zoom};
 use crate::data::cite::CiteForm;
 use crate::data::pile::{PileOrder, Sieve};
 use crate::data::settings::{Align, Family, ThemeChoice as Theme};
@@ -216,6 +216,18 @@ fn with_hits(desk: &Desk, command: Command) -> Offer {
     }
 }
 
+/// For what leaves the program: why there is nothing, in the small letters of a menu.
+fn leaving(desk: &Desk, sheet: OutSheet, command: Command) -> Offer {
+    if desk.can_leave(sheet).is_ok() {
+        return Offer::Ready(command);
+    }
+    Offer::Not(match sheet {
+        OutSheet::Hits => "nothing was found",
+        OutSheet::Pages | OutSheet::Print => "this document has no pages",
+        OutSheet::Picture => "no words of a printed page are selected",
+    })
+}
+
 /// For what leafs through the library.
 fn with_files(desk: &Desk, command: Command) -> Offer {
     match desk.library.roots.is_empty() {
@@ -267,6 +279,23 @@ pub const ACTIONS: &[Action] = &[
     }),
     entry("file.elsewhere", M::File, "arrow-square-out", "Open with another program", &[], |d| {
         with_path(d, |path| C::OpenElsewhere { path })
+    }),
+    entry("file.save-pages", M::File, "file-pdf", "Save pages…", &[], |d| {
+        leaving(d, OutSheet::Pages, C::AskOut { sheet: OutSheet::Pages })
+    })
+    .grouped(),
+    entry("file.save-hits", M::File, "file-csv", "Save the hits…", &[], |d| {
+        leaving(d, OutSheet::Hits, C::AskOut { sheet: OutSheet::Hits })
+    }),
+    entry("file.save-picture", M::File, "file-image", "Save the selection as a picture…", &[], |d| {
+        leaving(d, OutSheet::Picture, C::AskOut { sheet: OutSheet::Picture })
+    }),
+    entry("file.print", M::File, "file-text", "Print…", &[], |d| {
+        leaving(d, OutSheet::Print, C::AskOut { sheet: OutSheet::Print })
+    }),
+    entry("file.stop-saving", M::None, "stop", "Stop saving", &[], |d| match &d.out.running {
+        Some(_) => ready(C::StopLeaving),
+        None => Offer::Not("nothing is being saved"),
     }),
     entry("file.close", M::File, "x", "Close", &["Ctrl+W"], |d| with_view(d, C::Close)).grouped(),
     entry("file.close-others", M::File, "x", "Close the other tabs", &[], |d| match d.others_beside() {
@@ -323,6 +352,15 @@ pub const ACTIONS: &[Action] = &[
     entry("edit.title", M::Edit, "text-aa", "Title in citations…", &[], |d| with_document(d, C::Title)),
     entry("edit.menu", M::None, "list", "Menu of what is selected", &["Shift+F10", "Menu"], |d| {
         with_document(d, C::ContextMenu)
+    }),
+    entry("edit.copy-picture", M::Edit, "image", "Copy as a picture of the page", &[], |d| {
+        leaving(d, OutSheet::Picture, C::CopyPicture { cited: false })
+    }),
+    entry("edit.copy-cited-picture", M::Edit, "image", "Copy as a picture with its place", &[], |d| {
+        leaving(d, OutSheet::Picture, C::CopyPicture { cited: true })
+    }),
+    entry("edit.copy-hits", M::Edit, "copy", "Copy all hits", &[], |d| {
+        leaving(d, OutSheet::Hits, C::CopyHits)
     }),
     entry("edit.all", M::Edit, "file-text", "Select all", &["Ctrl+A"], |d| with_document(d, C::SelectAll))
         .grouped(),

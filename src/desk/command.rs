@@ -4,8 +4,11 @@
 //! Adding one is a row in the table below and an arm in `desk.rs`.
 
 use super::layout::Layout;
-use super::words::{ExtendStep, PanelId, ScrollStep, ShownAs as Face, Side, Spot, ViewId, Word, Zoom};
+use super::words::{
+    ExtendStep, OutSheet, PanelId, ScrollStep, ShownAs as Face, Side, Spot, ViewId, Word, Zoom,
+};
 use crate::data::cite::CiteForm as Form;
+use crate::data::export::{HitsForm, PagesForm};
 use crate::data::grid::Cell;
 use crate::data::pile::{PileOrder, Sieve};
 use crate::data::place::Place;
@@ -298,6 +301,24 @@ commands! {
     "cite-link" CiteLink { on: bool };
     /// Shows a small bar at what was selected with the mouse, or not.
     "selection-bar" SelectionBar { on: bool };
+
+    // ---- leaving
+    /// Asks how and where to hits, pages or a selection leave.
+    "ask-out" AskOut { sheet: OutSheet };
+    /// Saves the hits as a table; a file that is there is replaced, or not.
+    "save-hits" SaveHits { form: HitsForm, path: PathBuf, replace: bool };
+    /// Copies all hits as text, each with its place.
+    "copy-hits" CopyHits;
+    /// Saves pages: "this", "all", or as in "3-5, 9"; drawn ones at so many dots per inch.
+    "save-pages" SavePages { pages: String, form: PagesForm, dpi: u32, path: PathBuf, replace: bool };
+    /// Draws pages and hands them to a printer by its name; to the program that shows such files, without a name.
+    "print" PrintPages { pages: String, printer: String };
+    /// Saves what is selected on printed pages as a picture, with a line below that cites the place, or without.
+    "save-picture" SavePicture { path: PathBuf, cited: bool, replace: bool };
+    /// Copies what is selected on printed pages as a picture, with a line below that cites the place, or without.
+    "copy-picture" CopyPicture { cited: bool };
+    /// Stops what is being saved.
+    "stop-saving" StopLeaving;
 
     // ---- the page
     /// Sets the theme.

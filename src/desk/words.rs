@@ -2,6 +2,7 @@
 //! It knows nothing else of the desk, and everything of the desk may know it.
 
 use crate::data::cite::CiteForm;
+use crate::data::export::{HitsForm, PagesForm};
 use crate::data::grid::Cell;
 use crate::data::pile::{PileOrder, Sieve};
 use crate::data::settings::ThemeChoice;
@@ -250,6 +251,28 @@ words_of!(Sieve {
     "begun" Self::Begun,
     "unreadable" Self::Unreadable,
 });
+
+words_of!(HitsForm {
+    "csv" Self::Csv,
+    "csv-plain" Self::CsvPlain,
+    "json-lines" Self::JsonLines,
+});
+words_of!(PagesForm {
+    "pdf" Self::Pdf,
+    "picture-pdf" Self::PicturePdf,
+    "png" Self::Png,
+});
+
+names! {
+    /// What is to leave: each has a sheet that asks how and where to.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum OutSheet {
+        "hits" Hits,
+        "pages" Pages,
+        "print" Print,
+        "picture" Picture,
+    }
+}
 
 impl Word for String {
     fn print(&self) -> String {

@@ -11,6 +11,15 @@ use std::sync::Arc;
 /// Name and bytes of a file within a file.
 pub type Member = (String, Vec<u8>);
 
+/// A new document made of pages of another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TakenOut {
+    /// The new file.
+    pub bytes: Vec<u8>,
+    /// What did not go along, in sentences.
+    pub notes: Vec<String>,
+}
+
 /// Opens a document to serve from it. What can be kept for the next request is worth keeping: opening is asked for
 /// once, serving often.
 pub type Open = fn(&Arc<Source>) -> Result<Box<dyn Opened>, Failure>;
@@ -44,6 +53,12 @@ pub trait Opened {
     /// A file that lies in it.
     fn member(&mut self, _number: u32) -> Result<Member, Failure> {
         Err(lacks("This file holds no files."))
+    }
+
+    /// A new file of these pages, by their indices, as they are: letters stay letters. `alive` is to be called often,
+    /// because it may take a while.
+    fn take_out(&mut self, _units: &[u32], _alive: &mut dyn FnMut()) -> Result<TakenOut, Failure> {
+        Err(lacks("Pages cannot be taken out of such a file as they are. They can be drawn."))
     }
 
     /// Nobody asks for anything now. What takes much room and is quickly made anew goes.

@@ -26,7 +26,7 @@ use crate::data::wording::grouped;
 #[cfg(target_os = "linux")]
 use crate::read::formats::Room;
 use crate::read::formats::{self, FORMATS, Formats};
-use crate::read::opened::{Member, Opened};
+use crate::read::opened::{Member, Opened, TakenOut};
 use crate::read::picture;
 #[cfg(target_os = "linux")]
 use crate::read::source::gzip;
@@ -243,6 +243,28 @@ impl Children {
                 let wish = Wish::AsItIs(open);
                 self.serve_inside(kept, origin, wish, stop, move |opened| opened.member(number))
             }
+        }
+    }
+
+    /// A new file of these pages of the document of this origin, by their indices.
+    ///
+    /// # Errors
+    /// Where it cannot be made, or nobody wants it any more.
+    pub fn take_out(
+        &self,
+        origin: &Origin,
+        open: impl FnOnce() -> Result<Source, Failure>,
+        units: Vec<u32>,
+        stop: &Stop,
+    ) -> Result<TakenOut, Failure> {
+        match &self.kind {
+            #[cfg(target_os = "linux")]
+            Kind::Children(pool) => {
+                pool.serve(origin, Wish::AsRead(open), stop, |child| child.take_out(units, stop))
+            }
+            Kind::Inside(kept) => self.serve_inside(kept, origin, Wish::AsRead(open), stop, move |opened| {
+                opened.take_out(&units, &mut || {})
+            }),
         }
     }
 

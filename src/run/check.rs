@@ -86,7 +86,9 @@ impl Verdict {
                 FailureKind::NotListed => Self::NotListed,
                 FailureKind::NotAFile => Self::NotAFile,
                 FailureKind::NoResources => Self::NoResources,
-                FailureKind::Damaged | FailureKind::Stopped | FailureKind::Other => Self::Damaged,
+                FailureKind::Damaged | FailureKind::Stopped | FailureKind::Exists | FailureKind::Other => {
+                    Self::Damaged
+                }
             },
             (Ok(document), None) if document.counts.words == 0 => Self::NoText,
             (Ok(document), None) if !document.complaints.is_empty() => Self::OpensWithWarning,

@@ -20,12 +20,13 @@ pub enum Crew {
     Offer,
     Picture,
     Copy,
+    Export,
     Tidy,
     Behind,
 }
 
 impl Crew {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Read,
         Self::Paint,
         Self::Find,
@@ -33,6 +34,7 @@ impl Crew {
         Self::Offer,
         Self::Picture,
         Self::Copy,
+        Self::Export,
         Self::Tidy,
         Self::Behind,
     ];
@@ -50,6 +52,7 @@ impl Crew {
             Job::Offers { .. } => Self::Offer,
             Job::Picture { .. } => Self::Picture,
             Job::Copy { .. } => Self::Copy,
+            Job::Export(_) => Self::Export,
             // The last five are the keeper's, and never come here.
             Job::Forget(_)
             | Job::Save { .. }
@@ -73,7 +76,7 @@ impl Crew {
             // A folder on a server that does not answer holds a thread for minutes.
             Self::List | Self::Offer => 2,
             Self::Picture => 2,
-            Self::Copy | Self::Tidy | Self::Behind => 1,
+            Self::Copy | Self::Export | Self::Tidy | Self::Behind => 1,
         }
     }
 
@@ -87,6 +90,7 @@ impl Crew {
             Self::Offer => "offer",
             Self::Picture => "picture",
             Self::Copy => "copy",
+            Self::Export => "export",
             Self::Tidy => "tidy",
             Self::Behind => "behind",
         }

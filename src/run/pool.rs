@@ -365,6 +365,7 @@ fn failed_outcome(job: &Job) -> Box<dyn FnOnce(Failure) -> Outcome> {
             let id = *id;
             Box::new(move |failure| Outcome::SaveFailed { id, failure })
         }
+        Job::Export(_) => Box::new(|failure| Outcome::Exported(Err(failure))),
         Job::Forget(_)
         | Job::Copy { .. }
         | Job::Offers { .. }

@@ -1,7 +1,7 @@
 //! What each job does: one line for each kind of work, handing it to the module that knows how.
 
 use super::night::night;
-use super::{arrange, walk};
+use super::{arrange, export, walk};
 use crate::data::budget::PictureOrder;
 use crate::data::copying::copied;
 use crate::data::document::{Document, PictureSource};
@@ -66,6 +66,7 @@ pub fn run(job: Job, children: &Children, stop: &Stop, report: &mut (dyn FnMut(O
                 .into_iter()
                 .for_each(|pile| report(Outcome::Arranged(Arc::new(pile))));
         }
+        Job::Export(order) => export::export(*order, children, stop, report),
         Job::Offers { typed, folders_only } => report(Outcome::Offers(walk::offers(&typed, folders_only))),
         // The keeper does these.
         Job::Save { .. }
@@ -109,21 +110,21 @@ fn read(
 
 /// What it takes to come to the bytes of a document.
 #[derive(Clone, Copy)]
-struct Way<'a> {
-    passwords: &'a Passwords,
-    children: &'a Children,
-    stop: &'a Stop,
+pub(super) struct Way<'a> {
+    pub passwords: &'a Passwords,
+    pub children: &'a Children,
+    pub stop: &'a Stop,
 }
 
 /// Why there was no way to a document: the one on it that could not be opened.
-struct Closed {
+pub(super) struct Closed {
     origin: Origin,
-    failure: Failure,
+    pub failure: Failure,
 }
 
 impl Way<'_> {
     /// The bytes of a document, wherever it comes from. What it lies in is opened where it is not kept open already.
-    fn open(self, from: &Origin) -> Result<Source, Closed> {
+    pub(super) fn open(self, from: &Origin) -> Result<Source, Closed> {
         if from.depth() > MAX_DEPTH {
             let words =
                 format!("This file lies in more than {MAX_DEPTH} documents, and is not looked for there.");

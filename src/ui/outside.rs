@@ -4,9 +4,12 @@
 use crate::data::job::Failure;
 use crate::desk::Event;
 use egui::Context;
+use std::ffi::OsString;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::mpsc::Sender;
+use std::time::{Duration, Instant};
 
 /// Opens a file with the program that the system has for it.
 pub fn open(path: PathBuf, answers: Sender<Event>, ctx: &Context) {
@@ -40,8 +43,77 @@ fn start(path: PathBuf, answers: Sender<Event>, ctx: &Context, words: &'static s
     let _ = std::thread::Builder::new().name("outside".to_owned()).spawn(work);
 }
 
+/// How long the system may take to tell its printers: one of them on a network that is not there must not keep the
+/// sheet waiting.
+const PRINTERS_WAIT: Duration = Duration::from_secs(3);
+/// Names of printers that are shown; a large office has fewer near.
+const MAX_PRINTERS: usize = 60;
+
+/// Asks the system for its printers, as CUPS tells them; none where there is no such program. It is the system that
+/// knows them: nothing is looked for on a network from here.
+pub fn ask_printers(answers: Sender<Event>, ctx: &Context) {
+    let ctx = ctx.clone();
+    let work = move || {
+        let names = if cfg!(unix) { printers() } else { Vec::new() };
+        // The window may be closed by now.
+        let _ = answers.send(Event::Printers(names));
+        ctx.request_repaint();
+    };
+    let _ = std::thread::Builder::new().name("printers".to_owned()).spawn(work);
+}
+
+fn printers() -> Vec<String> {
+    let nothing = Stdio::null;
+    let mut command = Command::new("lpstat");
+    let child = command.arg("-e").stdin(nothing()).stderr(nothing()).stdout(Stdio::piped()).spawn();
+    let Ok(mut child) = child else { return Vec::new() };
+    let begun = Instant::now();
+    // A list of printers fits into a pipe: it can be read when the program has ended.
+    while matches!(child.try_wait(), Ok(None)) {
+        if begun.elapsed() > PRINTERS_WAIT {
+            let _ = child.kill();
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let mut told = String::new();
+    let _ = child.stdout.take().map(|mut out| out.read_to_string(&mut told));
+    // A name that begins with a dash would be an option to `lp`, and no printer may have one.
+    let names = told.lines().map(str::trim).filter(|name| !name.is_empty() && !name.starts_with('-'));
+    names.take(MAX_PRINTERS).map(str::to_owned).collect()
+}
+
+/// Hands a file of our own to a printer, or to the program that shows such files, from which it can be printed.
+pub fn print(path: PathBuf, printer: Option<String>, answers: Sender<Event>, ctx: &Context) {
+    let ctx = ctx.clone();
+    let work = move || {
+        let (done, words) = match &printer {
+            Some(printer) => {
+                let call = ["-d", printer, "-t", "Folioscope", "--"].map(OsString::from);
+                let call = Call("lp", call.into_iter().chain([path.clone().into()]).collect());
+                (run(&call), format!("The pages were handed to the printer “{printer}”."))
+            }
+            None => (
+                run(&opener(&path)),
+                "The program that shows PDFs has the pages; print them from there.".to_owned(),
+            ),
+        };
+        let event = if done {
+            Event::Did(words)
+        } else {
+            let place = path.display();
+            Event::Trouble(Failure::new(format!(
+                "No program of this computer took the pages for printing. File: {place}"
+            )))
+        };
+        // The window may be closed by now.
+        let _ = answers.send(event);
+        ctx.request_repaint();
+    };
+    let _ = std::thread::Builder::new().name("print".to_owned()).spawn(work);
+}
+
 /// A program and what is said to it.
-struct Call(&'static str, Vec<std::ffi::OsString>);
+struct Call(&'static str, Vec<OsString>);
 
 #[cfg(target_os = "linux")]
 fn opener(path: &Path) -> Call {
@@ -82,7 +154,7 @@ fn opener(path: &Path) -> Call {
 
 #[cfg(not(any(target_os = "linux", target_os = "macos")))]
 fn pointer(path: &Path) -> Call {
-    let mut chosen = std::ffi::OsString::from("/select,");
+    let mut chosen = OsString::from("/select,");
     chosen.push(path);
     Call("explorer", vec![chosen])
 }

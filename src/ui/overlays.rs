@@ -4,6 +4,7 @@ mod address;
 mod controls;
 mod goto;
 mod keysheet;
+mod out;
 mod palette;
 mod path;
 mod settings;
@@ -36,6 +37,10 @@ pub struct Overlays {
     pub(self) refused: Option<&'static str>,
     /// The path for which offers were asked last.
     pub(self) asked: Option<String>,
+    /// What is chosen of what leaves.
+    pub(self) out: out::Sheet,
+    /// Whether the field for where to had the keys in the last frame: Tab completes there, and goes on elsewhere.
+    pub(self) out_path_has_keys: bool,
     /// What is being changed in the sheet of keys.
     pub(self) changing: Option<keysheet::Changing>,
 }
@@ -73,6 +78,7 @@ impl Overlays {
             Overlay::Path { folder, why } => path::path_ui(self, ui, desk, *folder, *why, out),
             Overlay::Address(address) => address::address_ui(ui, address, out),
             Overlay::Title => title::title_ui(self, ui, desk, out),
+            Overlay::Out(sheet) => out::out_ui(self, ui, desk, *sheet, out),
         }
         self.fresh = false;
     }

@@ -2,7 +2,8 @@
 
 use super::outbox::Outbox;
 use super::popup_menu::{self, Row};
-use super::{menus, theme};
+use super::widgets::icon_button_sized;
+use super::{icons, menus, theme};
 use crate::data::document::{Document, Encoding, EncodingHow};
 use crate::data::unit::UnitState;
 use crate::data::wording::{counted, grouped};
@@ -26,6 +27,7 @@ pub fn status_ui(ui: &mut Ui, desk: &Desk, missing: usize, out: &mut Outbox) {
         ui.horizontal_centered(|ui| {
             ui.spacing_mut().item_spacing.x = 16.0;
             unsaved_ui(ui, desk);
+            leaving_ui(ui, desk, out);
             if let (Some(view), Some(document)) = (desk.active_view(), desk.active_document()) {
                 let mut parts = vec![place_ui(ui, &place(desk, view, document), desk, out)];
                 progress_ui(ui, document);
@@ -108,6 +110,15 @@ fn unsaved_ui(ui: &mut Ui, desk: &Desk) {
                     .on_hover_text(format!("{failure} It is tried again by itself."));
             });
         }
+    }
+}
+
+/// What is being saved for other programs, how far it is, and what stops it.
+fn leaving_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
+    let Some(running) = &desk.out.running else { return };
+    quiet(ui, &format!("{}, {:.0} %", running.words, running.share * 100.0));
+    if icon_button_sized(ui, icons::STOP, "Stop saving", false, 13.0, egui::vec2(24.0, 22.0)).clicked() {
+        out.command(Command::StopLeaving);
     }
 }
 

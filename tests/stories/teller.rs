@@ -1,7 +1,7 @@
 //! Tells a story: carries out its lines on a desk, and says after each what has become different for the reader.
 
 use folioscope::data::document::Document;
-use folioscope::data::job::{Failure, Job, KeptSession, Outcome, ReadMark, Stop, Ticket, Topic};
+use folioscope::data::job::{Failure, Job, KeptSession, Outcome, Raster, ReadMark, Stop, Ticket, Topic};
 use folioscope::data::password::Password;
 use folioscope::data::span::Span;
 use folioscope::desk::action::{self, Offer, Struck};
@@ -102,7 +102,18 @@ impl Teller {
         teller
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    #[allow(dead_code, reason = "not every file of stories asks for it")]
+    pub fn desk(&self) -> &Desk {
+        &self.desk
+    }
+
+    /// The story by now.
+    #[allow(dead_code, reason = "not every file of stories asks for it")]
+    pub fn told(&self) -> &str {
+        &self.told
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
@@ -113,7 +124,7 @@ impl Teller {
     }
 
     /// Carries out one line. Besides commands there is what happens to a desk from outside.
-    fn act(&mut self, line: &str) {
+    pub fn act(&mut self, line: &str) {
         let _ = writeln!(self.told, "> {line}");
         let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
         match word {
@@ -346,7 +357,7 @@ impl Teller {
         for effect in effects {
             match effect {
                 Effect::Start(ticket, topic, job) => match (&mut self.held, &job) {
-                    (Some(held), Job::Read { .. } | Job::Find { .. } | Job::List { .. }) => {
+                    (Some(held), Job::Read { .. } | Job::Find { .. } | Job::List { .. } | Job::Export(_)) => {
                         held.push((ticket, topic, job));
                     }
                     _ => jobs.push_back((ticket, topic, job)),
@@ -357,6 +368,15 @@ impl Teller {
                     self.tell(&format!("copied: {}", text.replace('\n', "⏎")));
                     self.clipboard = text.replace('\n', "\\n");
                 }
+                Effect::CopyPicture(raster) => self.tell(&format!("copied: {raster:?}")),
+                Effect::DrawCaption { words, width, .. } => {
+                    self.tell(&format!("below it stands: {words}"));
+                    let rgba = vec![120; width as usize * 30 * 4].into();
+                    let raster = Raster { width, height: 30, rgba, natural: (width, 30) };
+                    self.send(Event::Caption(raster));
+                }
+                Effect::AskPrinters => self.tell("the system is asked for printers"),
+                Effect::Print { printer, .. } => self.tell(&format!("handed to {printer:?}")),
                 Effect::ReadClipboard => {
                     let words = self.clipboard.replace("\\n", "\n");
                     self.send(Event::Clipboard(words));
@@ -671,5 +691,6 @@ fn over(overlay: &Overlay) -> String {
         }
         Overlay::Address(address) => format!("the address {address}"),
         Overlay::Title => "the title in citations".to_owned(),
+        Overlay::Out(sheet) => format!("how to save {}", sheet.print()),
     }
 }

@@ -28,6 +28,7 @@ mod annotations;
 mod blocks;
 mod content;
 mod damage;
+mod extract;
 mod facts;
 mod fields;
 mod files;

@@ -139,6 +139,7 @@ impl Child {
                 });
                 self.hand_over(fetched)?;
             }
+            Request::TakeOut(units) => self.take_out(&units)?,
             Request::Picture(number, most) => {
                 let decoded = guarded(|| painted(self.decoded(number, most)?));
                 self.hand_over(decoded)?;
@@ -184,6 +185,28 @@ impl Child {
             Some(opened) => Ok(opened),
             none => Ok(none.insert(formats::open(self.formats, opened(self.source.as_ref())?)?)),
         }
+    }
+
+    fn take_out(&mut self, units: &[u32]) -> Result<(), Broken> {
+        let Self { formats, channel, source, opened: kept } = self;
+        let mut spoke = Instant::now();
+        // A window that does not listen is gone, which is met when the answer is sent.
+        let mut alive = || {
+            if spoke.elapsed() >= ALIVE_EVERY {
+                let _ = channel.send(&Answer::Alive, None);
+                spoke = Instant::now();
+            }
+        };
+        let taken = guarded(|| {
+            let document = match kept {
+                Some(document) => document,
+                none => none.insert(formats::open(formats, opened(source.as_ref())?)?),
+            };
+            let taken = document.take_out(units, &mut alive)?;
+            let answer = Answer::TakenOut { len: taken.bytes.len() as u64, notes: taken.notes };
+            Ok((answer, handed(&taken.bytes)?))
+        });
+        self.hand_over(taken)
     }
 
     fn decoded(&mut self, number: u32, most: (u32, u32)) -> Result<Raster, Failure> {

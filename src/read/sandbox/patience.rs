@@ -116,9 +116,14 @@ impl Patience {
 
     /// It reads all of a file of so many bytes.
     pub fn for_reading(mut self, bytes: u64) -> Self {
+        self.limit_reading(bytes);
+        self
+    }
+
+    /// It may compute no longer in all than it takes to read a file of so many bytes.
+    pub fn limit_reading(&mut self, bytes: u64) {
         let bytes = Duration::from_nanos(bytes.saturating_mul(READING_NANOS_PER_BYTE));
         self.most = Some(MAX_READING.saturating_add(bytes));
-        self
     }
 
     /// What was asked of it is known to be bounded.

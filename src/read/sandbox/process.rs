@@ -14,7 +14,7 @@ use crate::data::draft::Publish;
 use crate::data::job::{Failure, FailureKind, PageTile, Raster, Stop};
 use crate::data::place::plain_name;
 use crate::data::wording::grouped;
-use crate::read::opened::Member;
+use crate::read::opened::{Member, TakenOut};
 use crate::read::picture;
 use crate::read::source::{Source, gzip};
 use rustix::fs::OFlags;
@@ -33,6 +33,8 @@ const SOON: Duration = Duration::from_secs(1);
 const SHOWN_LATER_EVERY: Duration = Duration::from_millis(400);
 /// What a child said last, for the log.
 const MAX_LAST_WORDS: usize = 1000;
+/// Sentences about what did not go along with pages that were taken out.
+const MAX_NOTES: usize = 8;
 /// How often it is looked at what a child does that speaks all the time; asking the system costs more than a message.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 
@@ -391,6 +393,25 @@ impl Process {
         self.ask(&Request::Member(number), None)?;
         match self.served(stop)? {
             Answer::Member { name, len } => Ok((plain_name(&name), self.handed(len)?)),
+            Answer::Failed(failure) => Err(plain_failure(&failure)),
+            _ => Err(self.nonsense("an answer that was not asked for")),
+        }
+    }
+
+    /// A new file of these pages.
+    ///
+    /// # Errors
+    /// Where it cannot be made, or nobody wants it any more.
+    pub fn take_out(&mut self, units: Vec<u32>, stop: &Stop) -> Result<TakenOut, Failure> {
+        self.limit_files(MAX_FILE);
+        self.ask(&Request::TakeOut(units), None)?;
+        // It says that it lives as often as it likes; in all it may not work longer than for reading its file.
+        self.patience.limit_reading(self.file_bytes);
+        match self.served(stop)? {
+            Answer::TakenOut { len, notes } => {
+                let notes = notes.iter().take(MAX_NOTES).map(|note| sentence(note)).collect();
+                Ok(TakenOut { bytes: self.handed(len)?, notes })
+            }
             Answer::Failed(failure) => Err(plain_failure(&failure)),
             _ => Err(self.nonsense("an answer that was not asked for")),
         }

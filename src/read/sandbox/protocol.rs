@@ -41,6 +41,8 @@ pub enum Request {
     Paint(PageTile),
     /// A file within the file.
     Member(u32),
+    /// A new file of these pages.
+    TakeOut(#[serde(deserialize_with = "bounded::list")] Vec<u32>),
     /// A picture of the document, decoded, that fits into so many pixels.
     Picture(u32, (u32, u32)),
     /// A picture whose bytes come as a file, so many of them, decoded, that fits into so many pixels.
@@ -104,6 +106,14 @@ pub enum Answer {
         name: String,
         /// So many bytes are in the file.
         len: u64,
+    },
+    /// A new file of pages; its bytes come as a file.
+    TakenOut {
+        /// So many bytes are in the file.
+        len: u64,
+        /// What did not go along, in sentences.
+        #[serde(deserialize_with = "bounded::list")]
+        notes: Vec<String>,
     },
     /// What it could do that it must not.
     #[cfg(debug_assertions)]

@@ -141,12 +141,12 @@ fn link(typed: &str) -> Option<&str> {
     [Some(typed), behind].into_iter().flatten().find(|typed| is_link(typed))
 }
 
-fn home() -> String {
+pub(super) fn home() -> String {
     let home = directories::UserDirs::new().map(|dirs| dirs.home_dir().to_path_buf());
     home.map_or_else(|| "/".to_owned(), |home| format!("{}/", home.display()))
 }
 
-fn expanded(typed: &str) -> String {
+pub(super) fn expanded(typed: &str) -> String {
     match typed.strip_prefix("~/") {
         Some(rest) => format!("{}{rest}", home()),
         None => typed.to_owned(),

@@ -1,11 +1,12 @@
 //! A PDF that stays open: its pages and the files in it, parsed once for all of them.
 
+use super::extract;
 use super::files::{self, File};
 use super::leaves::{self, Leaves};
 use super::paint::Drawer;
 use super::{Opened as Opening, open, root_of};
 use crate::data::job::{Failure, PageTile, Raster};
-use crate::read::opened::{Member, Opened};
+use crate::read::opened::{Member, Opened, TakenOut};
 use crate::read::source::{Bytes, Source};
 use hayro::hayro_interpret::hayro_syntax::Pdf;
 use hayro::hayro_interpret::hayro_syntax::page::Page;
@@ -49,6 +50,10 @@ impl Opened for Cell {
 
     fn paint(&mut self, tile: &PageTile) -> Result<Raster, Failure> {
         self.with_dependent_mut(|_, Served { drawer, pages, .. }| drawer.draw(pages, tile))
+    }
+
+    fn take_out(&mut self, units: &[u32], alive: &mut dyn FnMut()) -> Result<TakenOut, Failure> {
+        extract::take_out(self.borrow_owner(), units, alive)
     }
 
     fn rest(&mut self) {

@@ -1,0 +1,304 @@
+//! Files that the user asks for: written under a name that nobody reads, synced, and only then given their own. So a
+//! file of that name is whole, however the program ends, and nothing is written over that the user has not named.
+//!
+//! Originals are never written over, whatever was asked: neither a file that is open nor one that lies in a folder of
+//! the library. It is the file that counts and not its name: a link to an original is one.
+
+use crate::data::export::Target;
+use crate::data::job::{Failure, FailureKind};
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// Of what is handed to another program, a file of ours is taken away after so long: by then it was read.
+const HANDED_MAX_AGE: Duration = Duration::from_secs(24 * 3600);
+/// Beginning of the names of private folders.
+const HANDED: &str = "folioscope-print-";
+
+/// A file that is being written. Where it is dropped before [`NewFile::finish`], nothing is left of it.
+pub struct NewFile {
+    /// Nothing once it is finished.
+    file: Option<BufWriter<File>>,
+    /// Where its bytes lie until then.
+    staged: PathBuf,
+    path: PathBuf,
+    replace: bool,
+}
+
+impl NewFile {
+    /// Begins a file.
+    ///
+    /// # Errors
+    /// Where something of that name is there and is not to be replaced ([`FailureKind::Exists`]), where it is an
+    /// original, or where the system does not let it be written.
+    pub fn begin(target: &Target) -> Result<Self, Failure> {
+        let path = std::path::absolute(&target.path).unwrap_or_else(|_| target.path.clone());
+        check(&path, target)?;
+        // With a dot, so that no list of files shows it; beside the target, because a name can only be given to what
+        // lies on the same disk; without the target’s own name, which may be as long as a name may be.
+        let staged =
+            path.with_file_name(format!(".folioscope-{}-{}.unfinished", std::process::id(), nanos()));
+        let mut options = OpenOptions::new();
+        let file =
+            options.write(true).create_new(true).open(&staged).map_err(|error| unwritable(&path, &error))?;
+        Ok(Self { file: Some(BufWriter::new(file)), staged, path, replace: target.replace })
+    }
+
+    /// Gives the file its name, once all of it is on the disk.
+    ///
+    /// # Errors
+    /// Where the disk is full, or something of that name has come meanwhile; nothing is left of it then.
+    pub fn finish(mut self) -> Result<PathBuf, Failure> {
+        let Some(file) = self.file.take() else {
+            return Err(unwritable(&self.path, &io::Error::other("twice")));
+        };
+        let failed = |error: &io::Error| unwritable(&self.path, error);
+        let file = file.into_inner().map_err(|error| failed(error.error()))?;
+        file.sync_all().map_err(|error| failed(&error))?;
+        if self.replace {
+            fs::rename(&self.staged, &self.path).map_err(|error| failed(&error))?;
+        } else {
+            self.name_anew()?;
+        }
+        // A name is only durable once its folder is; where the system refuses, a power cut in the next seconds may
+        // take the name.
+        #[cfg(unix)]
+        if let Some(folder) = self.path.parent() {
+            let _ = File::open(folder).and_then(|folder| folder.sync_all());
+        }
+        Ok(self.path.clone())
+    }
+
+    /// A second name fails where there is something of that name; a renaming would write over it.
+    fn name_anew(&self) -> Result<(), Failure> {
+        match fs::hard_link(&self.staged, &self.path) {
+            Ok(()) => Ok(()),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(exists(&self.path)),
+            // Sticks and some network folders know no second names. Between the two lines another program could make
+            // a file of that name, and lose it.
+            Err(_) if !is_there(&self.path) => {
+                fs::rename(&self.staged, &self.path).map_err(|error| unwritable(&self.path, &error))
+            }
+            Err(_) => Err(exists(&self.path)),
+        }
+    }
+}
+
+impl Write for NewFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.as_mut().map_or_else(|| Err(io::Error::other("finished")), |file| file.write(bytes))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.as_mut().map_or(Ok(()), Write::flush)
+    }
+}
+
+impl Drop for NewFile {
+    fn drop(&mut self) {
+        drop(self.file.take());
+        // It is gone already where it was renamed; a second name is one too many.
+        let _ = fs::remove_file(&self.staged);
+    }
+}
+
+/// Whether a file may be written there.
+///
+/// # Errors
+/// Where it may not, as in [`NewFile::begin`].
+pub fn check(path: &Path, target: &Target) -> Result<(), Failure> {
+    let Some(folder) = path.parent().filter(|_| path.file_name().is_some()) else {
+        return Err(Failure::new("A path with the name of a file is needed."));
+    };
+    if path.is_dir() {
+        return Err(Failure::new(format!("This is a folder. File: {}", path.display()))
+            .hint("Write the name of a file after it."));
+    }
+    if !folder.is_dir() {
+        return Err(Failure::new(format!("There is no such folder. Folder: {}", folder.display()))
+            .kind(FailureKind::Gone));
+    }
+    if !is_there(path) {
+        return Ok(());
+    }
+    if is_original(path, target) {
+        let words = format!("Nothing was written: originals are never changed. File: {}", path.display());
+        return Err(Failure::new(words).hint("Choose another name or another folder."));
+    }
+    if target.replace { Ok(()) } else { Err(exists(path)) }
+}
+
+fn exists(path: &Path) -> Failure {
+    Failure::new(format!("There is a file of that name, and nothing was written. File: {}", path.display()))
+        .kind(FailureKind::Exists)
+}
+
+/// Also a link that leads nowhere is something.
+fn is_there(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+/// Whether a path leads to a file that is read: by whatever name, through whatever link.
+fn is_original(path: &Path, target: &Target) -> bool {
+    let Ok(real) = path.canonicalize() else { return false };
+    let lies_in = |folder: &PathBuf| folder.canonicalize().is_ok_and(|folder| real.starts_with(folder));
+    // The name as it was given too: one that lies in a folder of the library may be a link that leads out of it.
+    let named_in = |folder: &PathBuf| path.starts_with(folder);
+    target.folders.iter().any(|folder| lies_in(folder) || named_in(folder))
+        || target.originals.iter().any(|original| same_file(original, &real))
+}
+
+#[cfg(unix)]
+fn same_file(one: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let numbers = |path: &Path| fs::metadata(path).map(|known| (known.dev(), known.ino())).ok();
+    numbers(one).is_some_and(|own| Some(own) == numbers(other))
+}
+
+#[cfg(not(unix))]
+fn same_file(one: &Path, other: &Path) -> bool {
+    one.canonicalize().is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other))
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> Failure {
+    let why = match error.kind() {
+        io::ErrorKind::PermissionDenied => "you may not write there".to_owned(),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "the disk is full".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "nothing can be written on that disk".to_owned(),
+        _ => error.to_string(),
+    };
+    Failure::new(format!("It was not saved: {why}. File: {}", path.display()))
+}
+
+/// A failure to write into a file that was begun.
+pub fn unwritten(target: &Target, error: &io::Error) -> Failure {
+    unwritable(&target.path, error)
+}
+
+fn nanos() -> u128 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos())
+}
+
+/// A new folder among the temporary ones into which only this user can look, for a file that is handed to another
+/// program. Those of earlier days are taken away.
+///
+/// # Errors
+/// Where none can be made.
+pub fn private_folder() -> Result<PathBuf, Failure> {
+    let among = std::env::temp_dir();
+    tidy(&among);
+    let folder = among.join(format!("{HANDED}{}-{}", std::process::id(), nanos()));
+    let mut builder = DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    // It fails where something of that name is there: a folder that somebody else made is not private.
+    builder.create(&folder).map_err(|error| unwritable(&folder, &error))?;
+    Ok(folder)
+}
+
+/// Takes away what was handed over long ago. Only what is ours can be: the folder is one of our own names, holds one
+/// file at most, and the system lets nobody remove the files of others from there.
+fn tidy(among: &Path) {
+    let Ok(entries) = fs::read_dir(among) else { return };
+    for folder in entries.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with(HANDED)) {
+        let is_folder = folder.file_type().is_ok_and(|kind| kind.is_dir());
+        let age =
+            folder.metadata().and_then(|known| known.modified()).ok().and_then(|made| made.elapsed().ok());
+        if !is_folder || age.is_none_or(|age| age < HANDED_MAX_AGE) {
+            continue;
+        }
+        let files = fs::read_dir(folder.path()).into_iter().flatten().flatten();
+        files.for_each(|file| drop(fs::remove_file(file.path())));
+        let _ = fs::remove_dir(folder.path());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn write(target: &Target, words: &str) -> Result<PathBuf, Failure> {
+        let mut file = NewFile::begin(target)?;
+        file.write_all(words.as_bytes()).unwrap();
+        file.finish()
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
+        let mut names: Vec<_> = names.map(|name| name.to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_file_is_whole_or_not_there_and_nothing_is_written_over_unasked() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = Target { path: folder.path().join("hits.csv"), ..Target::default() };
+        assert_eq!(write(&target, "one").unwrap(), target.path);
+        assert_eq!(write(&target, "two").unwrap_err().kind, FailureKind::Exists);
+        // Given up in the middle.
+        let other = Target { path: folder.path().join("other.csv"), ..Target::default() };
+        let mut file = NewFile::begin(&other).unwrap();
+        file.write_all(b"half").unwrap();
+        drop(file);
+        // Somebody else was quicker.
+        let slow = NewFile::begin(&other).unwrap();
+        fs::write(&other.path, "theirs").unwrap();
+        assert_eq!(slow.finish().unwrap_err().kind, FailureKind::Exists);
+        assert_eq!(fs::read_to_string(&other.path).unwrap(), "theirs");
+        assert_eq!(fs::read_to_string(&target.path).unwrap(), "one");
+        let replaced = Target { replace: true, ..target.clone() };
+        write(&replaced, "two").unwrap();
+        assert_eq!(fs::read_to_string(&target.path).unwrap(), "two");
+        assert_eq!(names(folder.path()), ["hits.csv", "other.csv"]);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn no_original_is_written_over_by_any_name_whatever_was_asked() {
+        let folder = tempfile::tempdir().unwrap();
+        let library = folder.path().join("library");
+        fs::create_dir_all(library.join("deep")).unwrap();
+        let (open, listed) = (folder.path().join("open.pdf"), library.join("deep/listed.pdf"));
+        fs::write(&open, "original").unwrap();
+        fs::write(&listed, "original").unwrap();
+        std::os::unix::fs::symlink(&open, folder.path().join("link.pdf")).unwrap();
+        fs::hard_link(&open, folder.path().join("second.pdf")).unwrap();
+        std::os::unix::fs::symlink(&listed, folder.path().join("way-in.pdf")).unwrap();
+        for name in [
+            "open.pdf",
+            "link.pdf",
+            "second.pdf",
+            "way-in.pdf",
+            "library/deep/listed.pdf",
+            "library/../open.pdf",
+        ] {
+            let target = Target {
+                path: folder.path().join(name),
+                replace: true,
+                originals: vec![open.clone()],
+                folders: vec![library.clone()],
+            };
+            let failure = write(&target, "new").unwrap_err();
+            assert!(failure.words.contains("originals are never changed"), "{name}: {failure}");
+        }
+        assert_eq!(fs::read_to_string(&open).unwrap(), "original");
+        assert_eq!(fs::read_to_string(&listed).unwrap(), "original");
+        // Something new may lie beside them.
+        let target =
+            Target { path: library.join("hits.csv"), folders: vec![library.clone()], ..Target::default() };
+        write(&target, "new").unwrap();
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn what_is_handed_to_another_program_lies_where_nobody_else_looks() {
+        use std::os::unix::fs::PermissionsExt;
+        let (one, other) = (private_folder().unwrap(), private_folder().unwrap());
+        assert_ne!(one, other);
+        assert_eq!(fs::metadata(&one).unwrap().permissions().mode() & 0o777, 0o700);
+        fs::remove_dir(one).unwrap();
+        fs::remove_dir(other).unwrap();
+    }
+}
