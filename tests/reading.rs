@@ -1,7 +1,7 @@
 //! What a reader has before them: pages, text and both beside each other, as the real application shows them without a
 //! window.
 
-use folioscope::data::copying::citation;
+use folioscope::data::cite::{Cited, Citing, citation};
 use folioscope::data::settings::{Family, Settings, ThemeChoice};
 use folioscope::data::unit::UnitState;
 use folioscope::desk::Event;
@@ -224,7 +224,8 @@ fn words_that_were_recognised_in_a_scan_are_told_as_such() {
     let states: Vec<UnitState> = document.units.iter().map(|unit| unit.state).collect();
     assert_eq!(states, [UnitState::Picture, UnitState::Recognised]);
     let words = document.units.get(1).unwrap().span;
-    let citation = citation(document, words);
+    let cited = Cited { words: "words", span: words, place: None };
+    let citation = citation(document, &cited, &Citing::default());
     assert!(citation.ends_with("page 2 (recognised text of a scan)."), "{citation}");
     // Printed words are not.
     let app = opened("labels.pdf");

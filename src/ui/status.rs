@@ -2,7 +2,7 @@
 
 use super::outbox::Outbox;
 use super::popup_menu::{self, Row};
-use super::widgets::icon_button_sized;
+use super::widgets::{icon_button_sized, titled};
 use super::{icons, menus, theme};
 use crate::data::document::{Document, Encoding, EncodingHow};
 use crate::data::unit::UnitState;
