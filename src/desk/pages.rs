@@ -4,7 +4,7 @@
 //! What a document can be shown as follows from what it has, never from what format it is.
 
 use super::Desk;
-use super::documents::{Request, Show, View};
+use super::documents::{Request, Selection, Show, View};
 use super::words::{ShownAs, ViewId, Zoom, ZoomStep};
 use crate::data::document::Document;
 use crate::data::job::{Failure, Job, PageTile, Raster, Topic};
@@ -178,8 +178,15 @@ impl Desk {
         // The same words stay at the top.
         // What can be seen may begin further down than the top says. At the very start it stays there.
         let top = if view.top == 0 { 0 } else { view.visible.start.max(view.top) };
-        let (id, span) = (view.id, Span::empty_at(top));
+        let (id, span, selection) = (view.id, Span::empty_at(top), view.selection);
         self.request(id, Request::Show { span, how: Show::Top, flash: false });
+        // Rows of words are higher than those of a grid: the cell that one works on would lie below the window.
+        if let (ShownAs::Words, Some(Selection::Cells { unit, cells })) = (face, selection)
+            && let Some(grid) = self.active_document().and_then(|document| document.grid(unit as usize))
+            && let Some(span) = grid.nearest_span(cells.to)
+        {
+            self.request(id, Request::Show { span, how: Show::IfHidden, flash: false });
+        }
         self.touch();
     }
 
