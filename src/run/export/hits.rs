@@ -172,11 +172,15 @@ struct Sentence {
 }
 
 fn sentence(document: &Document, span: Span) -> Sentence {
-    let block_of = |offset: u64| {
-        let block = document.block(document.block_from_offset(offset));
-        block.map_or(Span::empty_at(offset), |block| block.block().span)
+    let number_of = |offset: u64| document.block_from_offset(offset);
+    let span_of = |number: u64, offset: u64| {
+        document.block(number).map_or(Span::empty_at(offset), |block| block.block().span)
     };
-    let (first, last) = (block_of(span.start), block_of(span.end.saturating_sub(1).max(span.start)));
+    // A paragraph that is too long for a block goes on in the next, which is joined to it.
+    let joined = |number: u64| document.block(number).is_some_and(|block| block.block().joined);
+    let (first_number, last_number) =
+        (number_of(span.start), number_of(span.end.saturating_sub(1).max(span.start)));
+    let (first, last) = (span_of(first_number, span.start), span_of(last_number, span.end));
     let from = first.start.max(span.start.saturating_sub(NEAR)).min(span.start);
     let to = last.end.min(span.end.saturating_add(NEAR)).max(span.end);
     let before = document.text.slice(Span::new(from, span.start));
@@ -194,8 +198,8 @@ fn sentence(document: &Document, span: Span) -> Sentence {
             break;
         }
     }
-    let cut_before = sentence.0 == 0 && from > first.start;
-    let cut_after = sentence.1 == around.len() && to < last.end;
+    let cut_before = sentence.0 == 0 && (from > first.start || joined(first_number));
+    let cut_after = sentence.1 == around.len() && (to < last.end || joined(last_number + 1));
     let before = folded(&around[sentence.0..start]);
     let after = folded(&around[end.min(sentence.1)..sentence.1]);
     let most = Span::new(span.start, span.end.min(span.start + MAX_HIT_CHARS as u64 * 4));
@@ -440,12 +444,7 @@ mod tests {
         };
         let Sentence { before, hit, after } = sentence_of("fox");
         assert_eq!(hit, "fox");
-        assert!(
-            before.starts_with('…') && after.ends_with('…'),
-            "{}…{} {before} | {after}",
-            before.len(),
-            after.len()
-        );
+        assert!(before.starts_with('…') && after.ends_with('…'), "{before} | {after}");
         assert!(before.len() < 2_000 && after.len() < 2_000);
         let document = hits(&[&long], "fox", HitsForm::Csv).document;
         let all = sentence(&document, Span::new(0, document.text.len()));

@@ -295,32 +295,59 @@ fn target_ui(
     good: bool,
     out: &mut Outbox,
 ) -> Option<(PathBuf, bool)> {
-    let (in_path, enter) = (state.out_path_has_keys, enter(ui));
-    let tab = in_path && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Tab));
+    let enter = enter(ui);
     let typed = expanded(&state.out.path);
     if state.asked.as_ref() != Some(&typed) {
         state.asked = Some(typed.clone());
         out.send(Event::TypingPath { typed: typed.clone(), folders_only: false });
     }
-    let known = desk.offers.typed == typed;
-    let offers: Vec<String> =
-        if known { desk.offers.paths.iter().map(|(path, _)| path.clone()).collect() } else { Vec::new() };
-    // Only what is still to be typed; the whole path is in the field.
-    let offers: Vec<String> = offers.into_iter().filter(|path| *path != typed).take(OFFERS).collect();
-    if tab && let Some(first) = offers.first() {
+    // What was said of other letters is no longer meant.
+    let is = (desk.offers.typed == typed).then_some(desk.offers.is);
+    let offers: Vec<&String> = match is {
+        // Only what is still to be typed; the whole path is in the field.
+        Some(_) => desk.offers.paths.iter().map(|(path, _)| path).filter(|path| **path != typed).collect(),
+        None => Vec::new(),
+    };
+    path_ui(state, ui, offers.first().copied());
+    let path = PathBuf::from(&typed);
+    // A new file may lie beside originals; what is there already may not be replaced.
+    let original = is == Some(PathIs::File) && desk.is_read(&path);
+    told_of_path_ui(ui, desk, is, original, &path);
+    ui.add_space(6.0);
+    let mut asked = None;
+    line(ui, "", |ui| {
+        if is == Some(PathIs::File) && !original {
+            asked = button_ui(ui, "Replace it").clicked().then_some(true);
+        } else if button_ui(ui, "Save").clicked() || enter && is == Some(PathIs::Nothing) {
+            asked = Some(false);
+        }
+    });
+    // Last of all: they go when something else is clicked, and what is clicked must not move then.
+    if state.out_path_has_keys && state.out.own_path {
+        offers_ui(state, ui, &offers);
+    }
+    let possible = good && !original && is != Some(PathIs::Folder) && path.file_name().is_some();
+    asked.filter(|_| possible).map(|replace| (path, replace))
+}
+
+/// The field itself; Tab takes the first of what is offered.
+fn path_ui(state: &mut Overlays, ui: &mut Ui, first: Option<&String>) {
+    let tab = state.out_path_has_keys && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Tab));
+    if tab && let Some(first) = first {
         state.out.path.clone_from(first);
         state.out.own_path = true;
     }
     let before = state.out.path.clone();
-    let mut has_keys = false;
+    let fresh = state.fresh;
     line(ui, "File", |ui| {
         let width = ui.available_width();
-        has_keys = field_ui(ui, PATH, &mut state.out.path, PATH, width, state.fresh);
+        state.out_path_has_keys = field_ui(ui, PATH, &mut state.out.path, PATH, width, fresh);
     });
-    state.out_path_has_keys = has_keys;
     state.out.own_path |= before != state.out.path;
-    let is = known.then_some(desk.offers.is);
-    let original = desk.is_read(Path::new(&typed));
+}
+
+/// What the path leads to, where that is something to know before.
+fn told_of_path_ui(ui: &mut Ui, desk: &Desk, is: Option<PathIs>, original: bool, path: &Path) {
     match is {
         Some(PathIs::Folder) => warning(ui, "That is a folder: write the name of a file after it."),
         Some(PathIs::File) if original => {
@@ -328,38 +355,23 @@ fn target_ui(
         }
         Some(PathIs::File) => warning(ui, "There is a file of that name."),
         Some(PathIs::OutOfReach) => warning(ui, "You have no permission to look there."),
-        _ if desk.lies_in_library(Path::new(&typed)) => {
+        _ if desk.lies_in_library(path) => {
             warning(ui, "This folder is in your library: the new file will be listed there.");
         }
         _ => {}
     }
-    ui.add_space(6.0);
-    let mut asked = None;
+}
+
+fn offers_ui(state: &mut Overlays, ui: &mut Ui, offers: &[&String]) {
     line(ui, "", |ui| {
-        let replaces = is == Some(PathIs::File) && !original;
-        if replaces {
-            if button_ui(ui, "Replace it").clicked() {
-                asked = Some(true);
-            }
-        } else if button_ui(ui, "Save").clicked() || enter && is == Some(PathIs::Nothing) {
-            asked = Some(false);
-        }
-    });
-    // Last of all: they go when something else is clicked, and what is clicked must not move then.
-    if has_keys && state.out.own_path {
-        line(ui, "", |ui| {
-            ui.vertical(|ui| {
-                for path in &offers {
-                    if choice_ui(ui, path, false).clicked() {
-                        state.out.path.clone_from(path);
-                    }
+        ui.vertical(|ui| {
+            for path in offers.iter().take(OFFERS) {
+                if choice_ui(ui, path, false).clicked() {
+                    state.out.path.clone_from(path);
                 }
-            });
+            }
         });
-    }
-    let whole = PathBuf::from(typed);
-    let possible = good && !original && is != Some(PathIs::Folder) && whole.file_name().is_some();
-    asked.filter(|_| possible).map(|replace| (whole, replace))
+    });
 }
 
 /// Names of the fields.
