@@ -196,6 +196,25 @@ fn a_file_of_somebody_elses_is_never_written_over() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn what_is_installed_for_all_can_be_seen_by_all_whatever_the_hands_own_files_are() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
+    let prefix = folder.path().join("opt/folioscope");
+    let script = format!("umask 077; exec '{PROGRAM}' install --prefix '{}'", prefix.display());
+    assert!(Command::new("sh").args(["-c", &script]).output().unwrap().status.success());
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    for path in files(&prefix) {
+        let program = path == prefix.join("bin/folioscope");
+        assert_eq!(mode(&path), if program { 0o755 } else { 0o644 }, "{}", path.display());
+        for folder in path.ancestors().skip(1).take_while(|above| *above != folder.path()) {
+            assert_eq!(mode(folder), 0o755, "{}", folder.display());
+        }
+    }
+}
+
 #[test]
 fn what_another_hand_has_put_there_already_serves_and_stays() {
     let folder = tempfile::tempdir().unwrap();

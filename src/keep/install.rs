@@ -105,7 +105,7 @@ pub fn install(roots: &Roots, version: &str, pieces: &[Piece]) -> Result<Install
     let earlier = List::read(&list)?;
     let Plan { mut next, steps } = plan(roots, version, pieces, &earlier)?;
     for folder in pieces.iter().map(|piece| piece.path.as_str()).chain([LIST]).filter_map(folder_of) {
-        let made = make_folder(roots, folder).map_err(|(place, error)| failed("made", &place, &error))?;
+        let made = make_folder(roots, folder).map_err(|(place, error)| not_made(&place, &error))?;
         next.folders.extend(made);
     }
     // Old and new: whatever is there when this is cut off in the middle is known as ours.
@@ -203,7 +203,16 @@ fn place_of(roots: &Roots, path: &str) -> Result<PathBuf, Failure> {
 }
 
 fn failed(verb: &str, place: &Path, error: &io::Error) -> Failure {
-    let failure = Failure::new(format!("A file could not be {verb} ({error}). File: {}", place.display()));
+    let words = format!("A file could not be {verb} ({error}). File: {}", place.display());
+    hinted(Failure::new(words), error)
+}
+
+fn not_made(place: &Path, error: &io::Error) -> Failure {
+    let words = format!("A folder could not be made ({error}). Folder: {}", place.display());
+    hinted(Failure::new(words), error)
+}
+
+fn hinted(failure: Failure, error: &io::Error) -> Failure {
     match error.kind() {
         io::ErrorKind::PermissionDenied => {
             failure.hint("Ask as a user who may write there, or choose another folder with --prefix.")
@@ -342,11 +351,35 @@ fn make_folder(roots: &Roots, folder: &str) -> Result<Vec<String>, (PathBuf, io:
     for level in ends.map(|end| &folder[..end]) {
         let Some(place) = roots.place(level) else { continue };
         if !place.is_dir() {
-            fs::create_dir_all(&place).map_err(|error| (place, error))?;
+            make_as_above(&place).map_err(|error| (place, error))?;
             made.push(level.to_owned());
         }
     }
     Ok(made)
+}
+
+/// Makes a folder, and those above it, as open as the folder that each is made in: what is installed for all must be
+/// seen by all, also by the hand of somebody whose own new folders are private.
+fn make_as_above(place: &Path) -> io::Result<()> {
+    let above = place.parent().unwrap_or(place);
+    if !above.is_dir() {
+        make_as_above(above)?;
+    }
+    fs::create_dir(place)?;
+    open_as(place, above)
+}
+
+#[cfg(unix)]
+fn open_as(place: &Path, above: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = fs::metadata(above)?.permissions().mode() & 0o755 | 0o700;
+    fs::set_permissions(place, fs::Permissions::from_mode(mode))
+}
+
+/// Elsewhere a folder has the rights of that above it by itself.
+#[cfg(not(unix))]
+fn open_as(_place: &Path, _above: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 // ---- the list
