@@ -448,7 +448,7 @@ pub fn field_hears_escape(ctx: &egui::Context) -> bool {
 /// A widget at a place that was allocated already: unlike `Ui::put`, it leaves alone where the next one goes.
 pub fn put(ui: &mut Ui, rect: Rect, widget: impl egui::Widget) -> Response {
     // A panel may have been drawn narrower than what stands around the widget.
-    let rect = Rect::from_min_size(rect.min, rect.size().max(egui::Vec2::ZERO));
+    let rect = Rect::from_min_size(rect.min, rect.size().max(Vec2::ZERO));
     ui.new_child(egui::UiBuilder::new().max_rect(rect)).add_sized(rect.size(), widget)
 }
 
