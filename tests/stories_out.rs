@@ -244,7 +244,7 @@ fn a_child_takes_pages_out_and_draws_them_and_a_damaged_file_costs_a_sentence() 
             Outcome::Exported(exported) => result = Some(exported.map(|exported| exported.files)),
             _ => {}
         });
-        assert_eq!(result.unwrap().unwrap(), [path.clone()], "{name}");
+        assert_eq!(result.unwrap().unwrap(), std::slice::from_ref(&path), "{name}");
         assert!(shares.is_sorted() && !shares.is_empty(), "{name}: {shares:?}");
         let pdf = hayro::hayro_interpret::hayro_syntax::Pdf::new(Arc::new(fs::read(path).unwrap())).unwrap();
         assert_eq!(pdf.pages().len() as u32, count, "{name}");

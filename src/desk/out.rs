@@ -18,8 +18,9 @@ use crate::desk::documents::Selection;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Points of paper around selected lines in a picture of them.
-const MARGIN: f32 = 9.0;
+/// Points of paper around selected lines in a picture of them, across and down: more down would show halves of the
+/// lines above and below. White is put around it later.
+const MARGIN: (f32, f32) = (4.0, 1.5);
 /// Pages of a selection that become one picture.
 const MAX_PARTS: usize = 8;
 /// Dots per inch of such a picture: sharp on a screen and in a report, and not too large for a clipboard.
@@ -247,10 +248,10 @@ impl Desk {
         }
         for (unit, part) in &mut parts {
             let (width, height) = document.units.get(*unit as usize).map_or((0.0, 0.0), |unit| unit.size);
-            part.left = (part.left - MARGIN).clamp(0.0, width);
-            part.top = (part.top - MARGIN).clamp(0.0, height);
-            part.right = (part.right + MARGIN).clamp(0.0, width);
-            part.bottom = (part.bottom + MARGIN).clamp(0.0, height);
+            part.left = (part.left - MARGIN.0).clamp(0.0, width);
+            part.top = (part.top - MARGIN.1).clamp(0.0, height);
+            part.right = (part.right + MARGIN.0).clamp(0.0, width);
+            part.bottom = (part.bottom + MARGIN.1).clamp(0.0, height);
         }
         parts.retain(|(_, part)| part.width() >= 1.0 && part.height() >= 1.0);
         parts.sort_by_key(|(unit, _)| *unit);

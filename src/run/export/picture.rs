@@ -10,6 +10,8 @@ use std::io::{self, Write};
 
 /// White between parts that lie on different pages, in pixels.
 const GAP: u32 = 24;
+/// White around all of it, in pixels.
+const BORDER: u32 = 18;
 /// Pixels of one picture: a clipboard holds it several times.
 const MAX_PIXELS: u64 = 40_000_000;
 const INCHES_IN_A_METRE: f64 = 39.370_08;
@@ -57,37 +59,40 @@ pub fn write_png(raster: &Raster, dpi: u32, source: &str, out: &mut impl Write) 
 /// # Errors
 /// Where one cannot be drawn, they are too large together, or nobody wants them any more.
 pub fn drawn(region: &Region, desk: &mut Desk<'_>) -> Result<Raster, Failure> {
-    let below = region.caption.iter().map(|caption| (caption.width, caption.height));
-    let sizes = || region.tiles.iter().map(|tile| (tile.part[2], tile.part[3])).chain(below.clone());
-    let width = sizes().map(|(width, _)| width).max().unwrap_or(0);
-    let gaps = GAP * (region.tiles.len() as u32).saturating_sub(1);
-    let height = sizes().map(|(_, height)| u64::from(height)).sum::<u64>() + u64::from(gaps);
-    if u64::from(width) * height > MAX_PIXELS || width == 0 {
+    let sizes = || region.tiles.iter().map(|tile| (tile.part[2], tile.part[3]));
+    let widest = sizes().map(|(width, _)| width).max().unwrap_or(0);
+    let (below_wide, below_high) =
+        region.caption.as_ref().map_or((0, 0), |caption| (caption.width, caption.height));
+    let width = widest.saturating_add(2 * BORDER).max(below_wide);
+    let gaps = GAP * (region.tiles.len() as u32).saturating_sub(1) + 2 * BORDER;
+    let height = sizes().map(|(_, height)| u64::from(height)).sum::<u64>() + u64::from(gaps + below_high);
+    if u64::from(width) * height > MAX_PIXELS || widest == 0 {
         return Err(Failure::new("What is selected is too large for one picture.")
             .hint("Select less, or save the pages as pictures."));
     }
     let height = height as u32;
     let mut rgba = vec![255_u8; width as usize * height as usize * 4];
-    let mut top = 0;
+    let mut top = BORDER;
     for (done, tile) in region.tiles.iter().enumerate() {
         desk.pulse(done, region.tiles.len())?;
         let way = Way { passwords: &region.passwords, children: desk.children, stop: desk.stop };
         let open = || way.open(&region.from).map_err(|closed| closed.failure);
         let part = desk.children.paint(&region.from, open, tile, desk.stop)?;
-        lay(&part, &mut rgba, width, top);
+        lay(&part, &mut rgba, width, (BORDER, top));
         top += tile.part[3] + if done + 1 < region.tiles.len() { GAP } else { 0 };
     }
     if let Some(caption) = &region.caption {
-        lay(caption, &mut rgba, width, top);
+        // It has white around it by itself.
+        lay(caption, &mut rgba, width, (0, top + BORDER));
     }
     Ok(Raster { width, height, rgba: rgba.into(), natural: (width, height) })
 }
 
-/// Puts a picture into one that is `width` points wide, at its left edge, so many points from its top.
-fn lay(part: &Raster, rgba: &mut [u8], width: u32, top: u32) {
-    let row = part.width.min(width) as usize * 4;
+/// Puts a picture into one that is `width` points wide, so many points from its left edge and its top.
+fn lay(part: &Raster, rgba: &mut [u8], width: u32, (left, top): (u32, u32)) {
+    let row = part.width.min(width.saturating_sub(left)) as usize * 4;
     for (number, line) in part.rgba.chunks_exact((part.width as usize * 4).max(4)).enumerate() {
-        let at = (top as usize + number) * width as usize * 4;
+        let at = ((top as usize + number) * width as usize + left as usize) * 4;
         if let (Some(own), Some(line)) = (rgba.get_mut(at..at + row), line.get(..row)) {
             own.copy_from_slice(line);
         }
