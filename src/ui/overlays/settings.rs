@@ -161,7 +161,7 @@ fn wrapped(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
 /// The way to the typefaces of the computer: by the name of the one that was chosen.
 fn other_ui(ui: &mut Ui, family: &Family, code: bool, out: &mut Outbox) {
     /// Letters of a name that a line has room for.
-    const MOST: usize = 22;
+    const MOST: usize = 13;
     let (title, on) = match family {
         Family::System(name) if name.chars().count() > MOST => {
             (format!("{}…", name.chars().take(MOST).collect::<String>()), true)
