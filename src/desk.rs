@@ -673,7 +673,7 @@ impl Desk {
             }
             C::CodeFamily { name } => {
                 self.change_settings(|s| {
-                    s.page.code_family = crate::data::settings::Family::from_name(&name)
+                    s.page.code_family = crate::data::settings::Family::from_name(&name);
                 });
             }
             C::Typefaces { code } => self.overlay = Some(Overlay::Typefaces { code }),

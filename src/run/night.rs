@@ -43,7 +43,7 @@ pub fn night(raster: &Raster, scale: f32) -> Raster {
                 match bars.pixels[at] {
                     Pixel::Turned => turn(pixel),
                     Pixel::Enclosed => {
-                        pixel[..3].iter_mut().for_each(|channel| *channel = softened(*channel))
+                        pixel[..3].iter_mut().for_each(|channel| *channel = softened(*channel));
                     }
                     Pixel::Bar if bars.is_edge(at) => pixel[..3].fill(EDGE),
                     Pixel::Bar => pixel[..3].fill(0),
