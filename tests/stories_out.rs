@@ -166,7 +166,7 @@ fn what_is_selected_on_a_page_leaves_as_a_picture_of_its_lines() {
     let cited = image::open(teller.path("cited.png")).unwrap();
     assert_eq!((cited.width(), cited.height()), (width.max(900), height + 30));
     assert!(
-        teller.told().contains("below it stands: ") && teller.told().contains("page 1."),
+        teller.told().contains("below it stands: ") && teller.told().contains("p. 1."),
         "{}",
         teller.told()
     );
@@ -179,7 +179,7 @@ fn what_is_selected_on_a_page_leaves_as_a_picture_of_its_lines() {
         "nothing is on it"
     );
     let source = reader.info().utf8_text.iter().find(|text| text.keyword == "Source").unwrap();
-    assert!(source.get_text().unwrap().contains("page 1"), "{source:?}");
+    assert!(source.get_text().unwrap().contains("p. 1."), "{source:?}");
 }
 
 #[test]

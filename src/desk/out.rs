@@ -3,6 +3,7 @@
 
 use super::words::OutSheet;
 use super::{Desk, Effect, Overlay};
+use crate::data::cite::{CiteForm, Cited, Citing, citation};
 use crate::data::document::Document;
 use crate::data::export::{
     Clip, DPI, Export, Exported, Hits, HitsForm, POINTS, PRINT_DPI, Pages, PagesForm, Region, Target, To,
@@ -11,7 +12,6 @@ use crate::data::export::{
 use crate::data::job::{Failure, FailureKind, Job, PageTile, Raster, Topic};
 use crate::data::page_range;
 use crate::data::unit::Area;
-use crate::data::visible;
 use crate::data::wording::counted;
 use crate::desk::command::Command;
 use crate::desk::documents::Selection;
@@ -297,16 +297,13 @@ impl Desk {
         })
     }
 
-    /// Document and place of what is selected.
+    /// Document and place of what is selected, as a note has them: the words are in the picture.
     fn place_of_selection(&self, document: &Document) -> String {
         let span =
             self.active_view().and_then(|view| view.selection).and_then(Selection::words).unwrap_or_default();
-        let place = document.unit_words(span).unwrap_or_default();
-        let (title, name) = (document.title(), visible::line(&document.name));
-        // The name is what others can look for; the title is what people call it.
-        let mut words = if title == name { title.into_owned() } else { format!("{title} ({name})") };
-        document.within.iter().for_each(|outer| words.push_str(&format!(", in {outer}")));
-        format!("{words}, {place}")
+        // A link would be longer than the picture is wide, and cannot be clicked there.
+        let citing = Citing { link: None, ..self.citing(document.id, span, Some(CiteForm::Footnote)) };
+        citation(document, &Cited { words: "", span, place: None }, &citing)
     }
 
     /// Whether a path names a file that is open, or that a folder of the library lists. The file itself is looked at when
