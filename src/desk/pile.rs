@@ -130,6 +130,7 @@ impl Desk {
         let all = Arc::make_mut(&mut self.library.folded);
         let changed = if folded { all.insert(path) } else { all.remove(&path) };
         if changed {
+            self.touch();
             self.pile_is_wished();
         }
     }
@@ -142,6 +143,7 @@ impl Desk {
             let entries = self.library.roots.iter().flat_map(|root| root.listing.entries.iter());
             all.extend(entries.filter(|entry| entry.is_folder()).map(|entry| entry.path.clone()));
         }
+        self.touch();
         self.pile_is_wished();
     }
 

@@ -19,7 +19,9 @@ use super::{Desk, Effect, WindowSize};
 use crate::data::job::{Job, KeptSession, Origin, Save, SessionSave, Topic};
 use crate::data::span::{DocId, Span};
 use places::{live_layout, stored_layout};
-use record::{OriginRecord, PastedText, PrintedRecord, Record, ViewRecord, WindowRecord, ZoomRecord};
+use record::{
+    MAX_FOLDED, OriginRecord, PastedText, PrintedRecord, Record, ViewRecord, WindowRecord, ZoomRecord,
+};
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -105,6 +107,7 @@ impl Desk {
             views,
             active: self.active.map(|view| view.0),
             folders: self.library.roots.iter().map(|root| root.path.clone()).collect(),
+            folded: self.library.folded.iter().take(MAX_FOLDED).cloned().collect(),
             only_page: self.only_page,
             window: self.window.map(|WindowSize { width, height, maximised }| WindowRecord {
                 width,
@@ -281,7 +284,7 @@ impl Desk {
         // Also when it cannot be read: asking again must come to the one before it.
         self.session.brought_back.push(kept.window.clone());
         let reading::Reading { record, mut lost, newer } = reading::read(&kept.record);
-        let Record { layout, views, active, folders, only_page, window } = record;
+        let Record { layout, views, active, folders, folded, only_page, window } = record;
         if kept.damaged {
             lost.push("letters that are damaged".to_owned());
         }
@@ -291,6 +294,8 @@ impl Desk {
                 self.list(folder);
             }
         }
+        Arc::make_mut(&mut self.library.folded).extend(folded);
+        self.pile_has_news();
         let in_front = self.active;
         let known = self.set_out_views(&views, active, &kept.words, &mut lost);
         if let Some(layout) = layout {

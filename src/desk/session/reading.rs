@@ -5,8 +5,8 @@
 //! record is of this version, because no version of it had that; a newer version is said as such.
 
 use super::record::{
-    LayoutRecord, NodeRecord, OriginRecord, PastedText, PrintedRecord, Record, VERSION, ViewRecord,
-    WindowRecord, ZoomRecord,
+    LayoutRecord, MAX_FOLDED, NodeRecord, OriginRecord, PastedText, PrintedRecord, Record, VERSION,
+    ViewRecord, WindowRecord, ZoomRecord,
 };
 use crate::data::path_bytes::path_from_bytes;
 use crate::desk::layout::SIDE_SIZES;
@@ -252,6 +252,13 @@ impl Reading {
             match read_path(folder) {
                 Some(folder) => self.record.folders.push(folder),
                 None => self.lost.push("a folder of the library".to_owned()),
+            }
+        }
+        let folded = self.part(session, "folded", "which folders were folded", Value::as_array);
+        for folder in folded.into_iter().flatten().take(MAX_FOLDED) {
+            match read_path(folder) {
+                Some(folder) => self.record.folded.push(folder),
+                None => self.lost.push("a folder that was folded".to_owned()),
             }
         }
     }

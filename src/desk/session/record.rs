@@ -17,7 +17,7 @@
 //!                     "on_unit": [3, 80.0], "browsing": false },
 //!              "9": { "origin": {"words": {"name": "Pasted: Dear", "key": "3b…"}}, "top": 0 } },
 //!   "active": 7,
-//!   "folders": ["/papers"],
+//!   "folders": ["/papers"], "folded": ["/papers/1916"],
 //!   "only_page": false,
 //!   "window": { "width": 1360.0, "height": 860.0, "maximised": false } }
 //! ```
@@ -39,6 +39,10 @@ use std::path::{Path, PathBuf};
 /// The version that this program writes.
 pub(super) const VERSION: u64 = 2;
 
+/// Folded folders that are kept. A session is written at every pause in scrolling, and must stay small; of more, those
+/// that come last are unfolded at the next start.
+pub(super) const MAX_FOLDED: usize = 500;
+
 /// All that a session holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Record {
@@ -46,6 +50,8 @@ pub(super) struct Record {
     pub views: BTreeMap<u64, ViewRecord>,
     pub active: Option<u64>,
     pub folders: Vec<PathBuf>,
+    /// Folders within them that are folded.
+    pub folded: Vec<PathBuf>,
     pub only_page: bool,
     pub window: Option<WindowRecord>,
 }
@@ -159,6 +165,7 @@ impl Record {
             "views": views.collect::<Map<String, Value>>(),
             "active": self.active,
             "folders": self.folders.iter().map(|folder| path(folder)).collect::<Vec<_>>(),
+            "folded": self.folded.iter().map(|folder| path(folder)).collect::<Vec<_>>(),
             "only_page": self.only_page,
             "window": self.window.map(WindowRecord::to_value),
         });

@@ -64,6 +64,7 @@ fn rich() -> Record {
         views,
         active: Some(8),
         folders: vec!["/papers".into(), "/mail".into()],
+        folded: vec!["/papers/1916".into()],
         only_page: true,
         window: Some(WindowRecord { width: 900.0, height: 700.0, maximised: true }),
     }
@@ -229,4 +230,12 @@ proptest! {
         let there: Vec<_> = desk.views.keys().copied().collect();
         prop_assert_eq!(shown, there, "each tab once, and each tab");
     }
+}
+
+#[test]
+fn what_was_folded_in_the_library_is_folded_at_the_next_start_and_not_without_bound() {
+    let folded = |record: &Record| restored(&record.to_json()).library.folded.len();
+    assert_eq!(folded(&rich()), 1);
+    let many = (0..2 * MAX_FOLDED).map(|number| format!("/papers/{number}").into());
+    assert_eq!(folded(&Record { folded: many.collect(), ..rich() }), MAX_FOLDED);
 }
