@@ -316,6 +316,7 @@ Help
 at: “How to use Folioscope”
 > find "Ctrl+K finds words"
 page shows “Ctrl+K finds words” if it is hidden
+at: “This help is a document like the…”
 hits: 1 of 2 of “Ctrl+K finds words”
 "#;
     check(&[("letter.txt", LETTER)], story);

@@ -1,9 +1,11 @@
 //! The help: a document like any other, so that it is read, searched and quoted as one. Its prose is a file of our own;
-//! every key in it, and the list of all acts, are put in from the table of acts as they are now, and so it is true.
+//! every key in it, and the list of all acts, are put in from the table of acts as they are now, and so it is true. Its
+//! pictures stand in its text, as addresses that hold what they name, because it lies in no folder.
 
 use super::Desk;
 use super::action::{self, ACTIONS, Action, Menu};
 use crate::data::place::Origin;
+use data_encoding::BASE64;
 use std::fmt::Write as _;
 
 const PROSE: &str = include_str!("../../assets/help.md");
@@ -12,6 +14,12 @@ const NAME: &str = "Folioscope help.md";
 /// In the prose: `{key:find.open}` is the key of an act, and this stands for the list of all.
 const KEY: &str = "{key:";
 const ALL: &str = "{acts}";
+/// Pictures of the window, by what stands for them in the prose.
+const PICTURES: &[(&str, &[u8])] = &[
+    ("{picture:window}", include_bytes!("../../assets/help/window.png")),
+    ("{picture:acts}", include_bytes!("../../assets/help/acts.png")),
+    ("{picture:both}", include_bytes!("../../assets/help/both.png")),
+];
 
 impl Desk {
     /// Opens the help, or goes to it. Where keys were changed since it was opened, it takes the place of the older one.
@@ -36,7 +44,10 @@ impl Desk {
 /// The help with its keys, as Markdown.
 pub fn text(desk: &Desk) -> String {
     let (before, after) = PROSE.split_once(ALL).unwrap_or((PROSE, ""));
-    format!("{}{}{}", with_keys(desk, before), acts(desk), with_keys(desk, after))
+    let text = format!("{}{}{}", with_keys(desk, before), acts(desk), with_keys(desk, after));
+    PICTURES.iter().fold(text, |text, (name, bytes)| {
+        text.replace(name, &format!("data:image/png;base64,{}", BASE64.encode(bytes)))
+    })
 }
 
 fn with_keys(desk: &Desk, prose: &str) -> String {
@@ -85,7 +96,9 @@ mod tests {
         }
         assert!(PROSE.contains(ALL));
         let text = text(&Desk::default());
-        assert!(!text.contains('{') || !text.contains(KEY), "a key is missing");
+        assert!(!text.contains(KEY), "a key is missing");
+        assert!(!text.contains("{picture:"), "a picture is missing");
+        assert_eq!(text.matches("](data:image/png;base64,").count(), PICTURES.len());
         for entry in ACTIONS {
             assert!(text.contains(&format!("| {} |", entry.title)), "{}", entry.id);
         }
