@@ -46,6 +46,10 @@ hits: 2 of 3 of “fox”, listed
 > panel find
 panels: library, outline
 hits: none
+> panel find
+panels: library, outline, find
+keys go to: find
+hits: 3 of “fox”, listed
 "#;
     check(&[("letter.txt", LETTER)], story);
 }

@@ -99,6 +99,27 @@ fn a_filter_that_nothing_fits_says_so_and_a_cross_clears_it() {
     assert_eq!(window.state().desk.library.filter, "");
 }
 
+/// Down and Enter mean the same document, and what is done to a list that is filtered does not change the whole one.
+#[test]
+fn the_first_that_fits_is_where_down_leads_and_folders_stay_open_behind_a_filter() {
+    let (_folder, mut window) = pile();
+    command(&mut window, "show-panel library");
+    type_into_filter(&mut window, "10 vol");
+    press(&mut window, Modifiers::NONE, Key::ArrowDown);
+    // To the folder that it lies in, which is not folded by it.
+    press(&mut window, Modifiers::NONE, Key::ArrowLeft);
+    press(&mut window, Modifiers::NONE, Key::ArrowLeft);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert_eq!(rows(&window), ["pile", "bills", "HR 10 vol 1.txt"]);
+    type_into_filter(&mut window, "");
+    press(&mut window, Modifiers::NONE, Key::ArrowDown);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert_eq!(window.state().desk.active_entry().unwrap().name(), "HR 10 vol 1.txt");
+    window.get_by_role_and_label(Role::Button, "Clear the filter").click();
+    window.run();
+    assert_eq!(rows(&window).len(), 8);
+}
+
 #[test]
 fn rows_say_how_far_they_were_read_and_what_cannot_be() {
     let (_folder, mut window) = pile();

@@ -296,6 +296,14 @@ impl Desk {
         self.find.seek = if by > 0 { Seek::Next } else { Seek::Previous };
     }
 
+    /// The panel is shown: it lists what was looked for last, and the page stays where it is.
+    pub(super) fn find_for_panel(&mut self) {
+        if !self.find.on() && !self.find.query.words.is_empty() && self.active_document().is_some() {
+            self.find_restart();
+            self.find.kept = true;
+        }
+    }
+
     /// Goes to a hit of the list; that is a jump, which can be gone back from.
     pub(super) fn find_hit(&mut self, number: u64) {
         let at = (number as usize).saturating_sub(1);

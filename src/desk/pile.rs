@@ -127,6 +127,10 @@ impl Desk {
 
     /// Folds a folder of the library, or unfolds it.
     pub(super) fn fold(&mut self, path: PathBuf, folded: bool) {
+        // What is looked for is shown wherever it lies; a fold would be seen only when the filter is gone.
+        if folded && self.filters_library() {
+            return self.say("While the library is filtered, its folders are open.");
+        }
         let all = Arc::make_mut(&mut self.library.folded);
         let changed = if folded { all.insert(path) } else { all.remove(&path) };
         if changed {
@@ -153,6 +157,11 @@ impl Desk {
         self.library.sieve = Sieve::All;
         Arc::make_mut(&mut self.library.folded).retain(|folder| !path.starts_with(folder));
         self.pile_is_wished();
+    }
+
+    /// Whether words are looked for in the library's list.
+    pub fn filters_library(&self) -> bool {
+        !self.library.filter.trim().is_empty()
     }
 
     // ---- what is chosen in it

@@ -43,6 +43,9 @@ impl Desk {
         self.layout.show(panel);
         self.focus(panel);
         self.changed_layout();
+        if panel == PanelId::Find {
+            self.find_for_panel();
+        }
     }
 
     pub(super) fn move_panel(&mut self, panel: PanelId, side: Side) {

@@ -15,6 +15,8 @@ use egui::{
 
 /// Points of the field, where there is room for it.
 const FIELD: f32 = 190.0;
+/// Below so many points a view is too narrow for the switches beside the words.
+const NARROW: f32 = 420.0;
 
 /// Draws the field over one view, if that is the one in front: all views share one search, and a field over each
 /// would be several for the same words.
@@ -27,8 +29,10 @@ pub fn findbar_ui(ui: &mut Ui, desk: &Desk, view: ViewId, out: &mut Outbox) {
     let area = Area::new(Id::unique("find bar")).order(Order::Middle).pivot(Align2::RIGHT_TOP);
     // Beside the strip, on which the hits are marked.
     let at = rect.right_top() + vec2(-theme::STRIP - 18.0, 12.0);
-    // Of a narrow view the buttons take their 330 points first: without them nobody gets from hit to hit.
-    let field = FIELD.min(rect.width() - 330.0).max(70.0);
+    // Of a narrow view the buttons take their points first: without them nobody gets from hit to hit. Where that leaves
+    // no room for words, the switches go, which have keys.
+    let narrow = rect.width() < NARROW;
+    let field = FIELD.min(rect.width() - if narrow { 230.0 } else { 330.0 }).max(56.0);
     area.fixed_pos(at).constrain_to(rect).show(ui.ctx(), |ui| {
         let frame = Frame::new()
             .fill(palette.page)
@@ -37,7 +41,7 @@ pub fn findbar_ui(ui: &mut Ui, desk: &Desk, view: ViewId, out: &mut Outbox) {
             .shadow(egui::Shadow { offset: [0, 3], blur: 14, spread: 0, color: palette.shadow })
             .inner_margin(Margin::symmetric(10, 5));
         frame.show(ui, |ui| {
-            ui.horizontal(|ui| bar_ui(ui, desk, field, palette, out));
+            ui.horizontal(|ui| bar_ui(ui, desk, (field, narrow), palette, out));
             // Below the field and as long as it is wrong: a regular expression is wrong at most letters while one
             // types it.
             if let Some(failure) = &desk.find.failure {
@@ -54,7 +58,7 @@ pub fn field_id() -> Id {
 }
 
 /// The desk has the words, since other acts change them too: the field gets them anew in each frame.
-fn bar_ui(ui: &mut Ui, desk: &Desk, field: f32, palette: &Palette, out: &mut Outbox) {
+fn bar_ui(ui: &mut Ui, desk: &Desk, (field, narrow): (f32, bool), palette: &Palette, out: &mut Outbox) {
     ui.spacing_mut().item_spacing.x = 4.0;
     let find = &desk.find;
     // Painted, and no label: a screen reader would read out a letter that nobody knows.
@@ -89,11 +93,11 @@ fn bar_ui(ui: &mut Ui, desk: &Desk, field: f32, palette: &Palette, out: &mut Out
         response.request_focus();
     }
     count_ui(ui, desk, palette);
-    buttons_ui(ui, desk, palette, out);
+    buttons_ui(ui, desk, narrow, palette, out);
 }
 
 /// What can be pressed: from hit to hit, what counts as the same, and the end of it.
-fn buttons_ui(ui: &mut Ui, desk: &Desk, palette: &Palette, out: &mut Outbox) {
+fn buttons_ui(ui: &mut Ui, desk: &Desk, narrow: bool, palette: &Palette, out: &mut Outbox) {
     let find = &desk.find;
     let step = vec2(24.0, 26.0);
     if icon_button_sized(ui, icons::CARET_UP, &titled(desk, "find.previous"), false, 15.0, step).clicked() {
@@ -110,7 +114,7 @@ fn buttons_ui(ui: &mut Ui, desk: &Desk, palette: &Palette, out: &mut Outbox) {
         (".*", "find.regex", query.regex, Command::FindRegex { on: !query.regex }),
         ("Á", "find.accents", query.accents, Command::FindAccents { on: !query.accents }),
     ];
-    for (sign, id, on, command) in switches {
+    for (sign, id, on, command) in switches.into_iter().filter(|_| !narrow) {
         if switch_ui(ui, sign, &titled(desk, id), on, palette).clicked() {
             out.command(command);
         }

@@ -139,7 +139,9 @@ impl TileUi {
             return Bar::default();
         };
         let (bar, page) = group.rect.split_top_bottom_at_y(group.rect.top() + theme::TAB_BAR);
-        let tabs: Vec<Tab> = group.views.iter().map(|own| view_tab(desk, *own, *own == view.id)).collect();
+        let mut tabs: Vec<Tab> =
+            group.views.iter().map(|own| view_tab(desk, *own, *own == view.id)).collect();
+        tabs::share(&mut tabs);
         let mut own = part(
             ui,
             Id::unique(("tabs", group.views.first())),
@@ -244,6 +246,7 @@ impl TileUi {
         let tab = |panel: &PanelId| Tab {
             id: panel_tab_id(*panel),
             title: panel.title().to_owned(),
+            shared: 0,
             hint: String::new(),
             front: *panel == place.front,
             current: desk.focus == Some(*panel),
@@ -331,6 +334,7 @@ fn view_tab(desk: &Desk, view: ViewId, front: bool) -> Tab {
     Tab {
         id: tab_id(view),
         title: view_title(desk, view),
+        shared: 0,
         hint: view_hint(desk, view),
         front,
         current: front && desk.active == Some(view),

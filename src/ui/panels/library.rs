@@ -106,6 +106,11 @@ impl LibraryPanel {
             field.request_focus();
         }
         match leaves(ui, &field) {
+            Some(Leaves::Down) if desk.filters_library() => {
+                // To the one that Enter opens.
+                let first = desk.library.pile.rows.iter().position(|row| !row.folder);
+                self.walk.take_keys_at(first.unwrap_or_default());
+            }
             Some(Leaves::Down) => self.walk.take_keys(),
             Some(Leaves::Enter) => self.entered = true,
             None => {}
@@ -198,7 +203,7 @@ impl LibraryPanel {
             }
             Asked::Extend(_) => self.choose_to(pile, at, out),
             Asked::Toggle(_) => self.toggle(desk, pile, row.item, out),
-            Asked::Fold(_) if row.folder && row.open => fold(pile, row, out),
+            Asked::Fold(_) if row.folder && row.open && !desk.filters_library() => fold(pile, row, out),
             Asked::Unfold(_) if row.folder && !row.open => fold(pile, row, out),
             Asked::Unfold(_) if row.folder => {
                 self.walk.take_keys_at((at + 1).min(pile.rows.len().saturating_sub(1)));

@@ -26,6 +26,8 @@ pub struct OutlinePanel {
     up: bool,
     walk: Walk,
     shown: Shown,
+    /// The document that the filter is of: in another one it would hide headings that nobody looked for.
+    of: Option<DocId>,
 }
 
 impl Panel for OutlinePanel {
@@ -54,6 +56,10 @@ impl Panel for OutlinePanel {
         };
         if document.outline.is_empty() {
             return empty(ui, "This document has no headings, and too little structure to infer any.");
+        }
+        if self.of != Some(document.id) {
+            self.of = Some(document.id);
+            self.filter.clear();
         }
         let mut entered = false;
         // A reader who comes here by keys wants to look for something, and finds the field open.
@@ -108,6 +114,10 @@ impl Panel for OutlinePanel {
         if entered && rows.len > 0 {
             go(out, 0);
         }
+        // Above the list, which takes all the room that is left.
+        if rows.len == 0 && !self.filter.is_empty() {
+            return empty(ui, "No heading has these letters.");
+        }
         let area = self.walk.area(ui, &rows);
         let walk = &mut self.walk;
         let output = area.show_rows(ui, ROW, rows.len, |ui, range| {
@@ -133,9 +143,6 @@ impl Panel for OutlinePanel {
             }
         });
         self.walk.stands_at(output.state.clamped_offset().y);
-        if shown.len(document) == 0 {
-            empty(ui, "No heading has these letters.");
-        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The bar of tabs, of documents and of panels that share a seat. The tab in front is always in sight: tabs are made
 //! narrower first, as in any browser, then the bar scrolls, and a list of all of them stands at its right end.
 
+use crate::data::pile::shared_bytes;
 use crate::desk::command::Command;
 use crate::ui::bidi::runs_from_right_to_left;
 use crate::ui::icons;
@@ -37,6 +38,8 @@ pub struct Tab {
     /// The same wherever it stands, so that the keys stay on it.
     pub id: Id,
     pub title: String,
+    /// Bytes at its beginning that another title beside it begins with, too.
+    pub shared: usize,
     /// Shown whole when the pointer rests on it, where there is more to say than the title.
     pub hint: String,
     pub front: bool,
@@ -47,6 +50,16 @@ pub struct Tab {
     pub closes: bool,
     /// What choosing it does.
     pub chosen: Command,
+}
+
+/// Tells tabs what they begin with alike, as far as a name breaks: a bar of twenty files is read by what they differ in.
+pub fn share(tabs: &mut [Tab]) {
+    for at in 0..tabs.len() {
+        let others =
+            tabs.iter().enumerate().filter(|(other, tab)| *other != at && tab.title != tabs[at].title);
+        let shared = others.map(|(_, tab)| shared_bytes(&tabs[at].title, &tab.title)).max();
+        tabs[at].shared = shared.unwrap_or_default();
+    }
 }
 
 /// What was done to a tab.
@@ -196,13 +209,28 @@ fn cap(natural: &[f32], room: f32) -> f32 {
     MAX_TAB
 }
 
+/// Where a title has no room, what it shares with its neighbours is cut and not what it differs by.
 fn title(ui: &Ui, tab: &Tab, ink: Color32, width: f32) -> Arc<Galley> {
+    /// Signs that stay of what is shared.
+    const HEAD: usize = 3;
+    let whole = line(ui, tab, &tab.title, ink, width);
+    let rest = tab.title.get(tab.shared..).filter(|rest| tab.shared > HEAD && !rest.is_empty());
+    match rest.filter(|_| whole.elided && !runs_from_right_to_left(&tab.title)) {
+        Some(rest) => {
+            let head: String = tab.title.chars().take(HEAD).collect();
+            line(ui, tab, &format!("{head}…{rest}"), ink, width)
+        }
+        None => whole,
+    }
+}
+
+fn line(ui: &Ui, tab: &Tab, title: &str, ink: Color32, width: f32) -> Arc<Galley> {
     let font = FontId::proportional(13.0);
     // Slanted letters of scripts that run from right to left lean the wrong way.
-    if !tab.passing || runs_from_right_to_left(&tab.title) {
-        return one_line(ui, &tab.title, font, ink, width);
+    if !tab.passing || runs_from_right_to_left(title) {
+        return one_line(ui, title, font, ink, width);
     }
-    let line: String = tab.title.chars().take(400).take_while(|c| !matches!(c, '\n' | '\r')).collect();
+    let line: String = title.chars().take(400).take_while(|c| !matches!(c, '\n' | '\r')).collect();
     let format = TextFormat { italics: true, ..TextFormat::simple(font, ink) };
     let mut job = LayoutJob::single_section(line, format);
     job.wrap.max_width = width.max(1.0);
