@@ -49,7 +49,7 @@ hits: none
 > panel find
 panels: library, outline, find
 keys go to: find
-hits: 3 of “fox”, listed
+hits: 3 of “fox”
 "#;
     check(&[("letter.txt", LETTER)], story);
 }
