@@ -178,6 +178,9 @@ impl Pile {
     /// Bytes that a name shares with its neighbours in the same folder, at its beginning: what can be left out of it and
     /// leaves it to be told from them. Asked for rows in sight alone.
     pub fn shared(&self, item: Item) -> usize {
+        if let Item::Loose(at) = item {
+            return self.shared_loose(at as usize);
+        }
         let Item::Entry(list, number) = item else { return 0 };
         let Some(listing) = self.lists.get(list as usize) else { return 0 };
         let Some(own) = listing.entry(number).filter(|entry| !entry.is_folder()) else { return 0 };
@@ -187,6 +190,18 @@ impl Pile {
             other.map_or(0, |other| shared_bytes(&own.name, &other.name))
         };
         beside(number.checked_sub(1)).max(beside(number.checked_add(1)))
+    }
+}
+
+impl Pile {
+    /// The same for what lies in no folder.
+    fn shared_loose(&self, at: usize) -> usize {
+        let Some(own) = self.loose.get(at) else { return 0 };
+        let beside = |at: Option<usize>| {
+            let other = at.and_then(|at| self.loose.get(at)).filter(|other| other.name != own.name);
+            other.map_or(0, |other| shared_bytes(&own.name, &other.name))
+        };
+        beside(at.checked_sub(1)).max(beside(at.checked_add(1)))
     }
 }
 

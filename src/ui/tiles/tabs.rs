@@ -218,7 +218,9 @@ fn title(ui: &Ui, tab: &Tab, ink: Color32, width: f32) -> Arc<Galley> {
     match rest.filter(|_| whole.elided && !runs_from_right_to_left(&tab.title)) {
         Some(rest) => {
             let head: String = tab.title.chars().take(HEAD).collect();
-            line(ui, tab, &format!("{head}…{rest}"), ink, width)
+            let cut = line(ui, tab, &format!("{head}…{rest}"), ink, width);
+            // Of the narrowest tabs, what they differ by takes all the room.
+            if cut.elided { line(ui, tab, &format!("…{rest}"), ink, width) } else { cut }
         }
         None => whole,
     }
