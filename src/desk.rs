@@ -584,6 +584,7 @@ impl Desk {
             C::LibraryOnly { sieve } => self.sieve_library(sieve),
             C::Fold { path, folded } => self.fold(path, folded),
             C::FoldAll { folded } => self.fold_all(folded),
+            C::ListAgain => self.list_again(),
             C::Quit => self.quit(),
             C::RestoreSession => self.ask_for_session(),
             C::Go { doc, span } => self.go(doc, span),

@@ -338,3 +338,20 @@ at: “Dear reader,”
 "#;
     check(&bills(), story);
 }
+
+#[test]
+fn a_folder_that_has_changed_is_listed_again_when_one_asks_for_it() {
+    let story = r#"
+> mind-the-library
+> given pile
+library: a.txt, b.txt, c.txt
+tabs: [~a.txt]
+at: “One.”
+marks: 3 unread
+> changed pile/d.txt Four.
+> list-again
+library: a.txt, b.txt, c.txt, d.txt
+marks: 4 unread
+"#;
+    check(&three(), story);
+}

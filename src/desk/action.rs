@@ -749,6 +749,9 @@ pub const ACTIONS: &[Action] = &[
     entry("library.unfold-all", M::None, "caret-down", "Library: unfold all folders", &[], |d| {
         with_files(d, C::FoldAll { folded: false })
     }),
+    entry("library.again", M::None, "arrow-clockwise", "Library: list the folders again", &[], |d| {
+        with_files(d, C::ListAgain)
+    }),
     entry("settings.hyphenate", M::None, "text-align-justify", "Part words in justified text", &[], |d| {
         ready(C::Hyphenate { on: !d.settings.page.hyphenate })
     })

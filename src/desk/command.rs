@@ -181,6 +181,8 @@ commands! {
     "fold" Fold { path: PathBuf, folded: bool };
     /// Folds all folders of the library, or unfolds them.
     "fold-all" FoldAll { folded: bool };
+    /// Lists the folders of the library again, as they are on the disk now.
+    "list-again" ListAgain;
     /// Closes the window.
     "quit" Quit;
 

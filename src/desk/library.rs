@@ -91,6 +91,12 @@ impl Desk {
         self.start(Topic::List(folder.clone()), Job::List { folder, hidden });
     }
 
+    /// Folders are not watched: what was added or taken away since they were listed is seen only then.
+    pub(super) fn list_again(&mut self) {
+        let folders: Vec<PathBuf> = self.library.roots.iter().map(|root| root.path.clone()).collect();
+        folders.into_iter().for_each(|folder| self.list(folder));
+    }
+
     pub(super) fn listed(&mut self, listing: Listing) {
         // A folder that was taken out meanwhile is not listed any more.
         let Some(root) = self.library.roots.iter_mut().find(|root| root.path == listing.root) else { return };

@@ -204,6 +204,7 @@ pub const OTHER_WORDS: &[(&str, &[&str])] = &[
     ("library.unread", &["unread only", "new documents", "filter unread"]),
     ("library.begun", &["in progress", "started"]),
     ("library.unreadable", &["errors", "failed files", "broken files", "unsupported"]),
+    ("library.again", &["refresh", "rescan", "update library", "new files", "reload folder"]),
     ("library.fold-all", &["collapse all"]),
     ("library.unfold-all", &["expand all"]),
     ("settings.selection-bar", &["toolbar", "popup toolbar", "floating bar", "tooltip"]),

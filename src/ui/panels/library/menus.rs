@@ -25,7 +25,7 @@ const HEAD: &[&[&str]] = &[
         "library.by-kind",
     ],
     &["library.all", "library.unread", "library.begun", "library.unreadable"],
-    &["library.fold-all", "library.unfold-all"],
+    &["library.fold-all", "library.unfold-all", "library.again"],
 ];
 
 /// The button in the head, lit while the list does not show all there is.
