@@ -94,6 +94,8 @@ fn recognise(peek: &Peek) -> Confidence {
     let head = peek.bytes.get(..HEAD_BYTES.min(peek.bytes.len())).unwrap_or(&[]);
     match memchr::memmem::find(head, b"%PDF-") {
         Some(0) => 100,
+        // The first file of an archive that holds it as it is: the archive is what was opened, and has other files.
+        Some(_) if peek.extension != "pdf" && kind::of(peek).is_some_and(|kind| kind != kind::Kind::Pdf) => 0,
         // What tells of a PDF is not one.
         Some(_) if peek.extension == "pdf" || !head.is_ascii() || head.contains(&0) => 95,
         Some(at) if head.get(..at).is_some_and(|before| before.len() < 64) => 90,

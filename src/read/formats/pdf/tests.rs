@@ -425,6 +425,9 @@ fn a_pdf_is_known_by_its_content() {
     assert_eq!(check("a.txt", b"%PDF-1.7\n"), 100);
     assert!(check("a.pdf", b"HTTP/1.1 200 OK\n\n%PDF-1.7\n") > 90);
     assert_eq!(check("a.pdf", b"no such thing"), 0);
+    // An archive whose first file is a PDF that was not packed: it would be read as that file, and cited as the archive.
+    assert_eq!(check("a.zip", b"PK\x03\x04\x14\0\0\0\0\0b.pdf%PDF-1.7\n"), 0);
+    assert!(check("a.pdf", b"PK\x03\x04\x14\0\0\0\0\0b.pdf%PDF-1.7\n") > 90);
 }
 
 #[test]
