@@ -3,6 +3,7 @@
 
 use super::kept::ReadMark;
 use super::listing::{Listing, TreeEntry};
+use super::names::without_ending;
 use super::span::DocId;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -178,31 +179,37 @@ impl Pile {
     /// Bytes that a name shares with its neighbours in the same folder, at its beginning: what can be left out of it and
     /// leaves it to be told from them. Asked for rows in sight alone.
     pub fn shared(&self, item: Item) -> usize {
-        if let Item::Loose(at) = item {
-            return self.shared_loose(at as usize);
+        match item {
+            Item::Loose(at) => {
+                let at = at as usize;
+                let name = |at: usize| self.loose.get(at).map(|loose| loose.name.as_str());
+                name(at).map_or(0, |own| shared_with(own, at, name))
+            }
+            Item::Entry(list, number) => {
+                let Some(listing) = self.lists.get(list as usize) else { return 0 };
+                let Some(own) = listing.entry(number).filter(|entry| !entry.is_folder()) else { return 0 };
+                let name = |at: usize| {
+                    let other = u32::try_from(at).ok().and_then(|at| listing.entry(at));
+                    let beside = other.filter(|other| other.parent == own.parent && !other.is_folder());
+                    beside.map(|other| other.name.as_str())
+                };
+                shared_with(&own.name, number as usize, name)
+            }
+            Item::Root(_) => 0,
         }
-        let Item::Entry(list, number) = item else { return 0 };
-        let Some(listing) = self.lists.get(list as usize) else { return 0 };
-        let Some(own) = listing.entry(number).filter(|entry| !entry.is_folder()) else { return 0 };
-        let beside = |number: Option<u32>| {
-            let other = number.and_then(|number| listing.entry(number));
-            let other = other.filter(|other| other.parent == own.parent && !other.is_folder());
-            other.map_or(0, |other| shared_bytes(&own.name, &other.name))
-        };
-        beside(number.checked_sub(1)).max(beside(number.checked_add(1)))
     }
 }
 
-impl Pile {
-    /// The same for what lies in no folder.
-    fn shared_loose(&self, at: usize) -> usize {
-        let Some(own) = self.loose.get(at) else { return 0 };
-        let beside = |at: Option<usize>| {
-            let other = at.and_then(|at| self.loose.get(at)).filter(|other| other.name != own.name);
-            other.map_or(0, |other| shared_bytes(&own.name, &other.name))
-        };
-        beside(at.checked_sub(1)).max(beside(at.checked_add(1)))
-    }
+/// What the name at a place of a list shares with those around it. Those that differ by their ending alone, as one report
+/// in three formats, say nothing of what tells it from others, and are passed over.
+fn shared_with<'a>(own: &str, at: usize, name: impl Fn(usize) -> Option<&'a str>) -> usize {
+    /// Names that are looked at on either side.
+    const MOST: usize = 8;
+    let stem = without_ending(own);
+    let other = |name: &&str| without_ending(name) != stem;
+    let after = (at + 1..=at + MOST).map_while(&name).find(other);
+    let before = (at.saturating_sub(MOST)..at).rev().map_while(&name).find(other);
+    before.into_iter().chain(after).map(|other| shared_bytes(stem, without_ending(other))).max().unwrap_or(0)
 }
 
 /// The last part of a path, as text; for a path without one, nothing.
@@ -239,5 +246,16 @@ mod tests {
         check("apple", "apply", "");
         check("a", "a", "");
         check("a_", "a_b", "");
+    }
+
+    #[test]
+    fn a_report_in_three_formats_is_told_from_its_next_volume() {
+        let names =
+            ["mueller_vol-1.epub", "mueller_vol-1.html", "mueller_vol-1.pdf", "mueller_vol-2.pdf", "x.txt"];
+        let shared = |at: usize| &names[at][..shared_with(names[at], at, |at| names.get(at).copied())];
+        assert_eq!(
+            [0, 1, 2, 3, 4].map(shared),
+            ["mueller_vol-", "mueller_vol-", "mueller_vol-", "mueller_vol-", ""]
+        );
     }
 }

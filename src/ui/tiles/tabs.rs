@@ -1,6 +1,7 @@
 //! The bar of tabs, of documents and of panels that share a seat. The tab in front is always in sight: tabs are made
 //! narrower first, as in any browser, then the bar scrolls, and a list of all of them stands at its right end.
 
+use crate::data::names::without_ending;
 use crate::data::pile::shared_bytes;
 use crate::desk::command::Command;
 use crate::ui::bidi::runs_from_right_to_left;
@@ -55,10 +56,9 @@ pub struct Tab {
 /// Tells tabs what they begin with alike, as far as a name breaks: a bar of twenty files is read by what they differ in.
 pub fn share(tabs: &mut [Tab]) {
     for at in 0..tabs.len() {
-        let others =
-            tabs.iter().enumerate().filter(|(other, tab)| *other != at && tab.title != tabs[at].title);
-        let shared = others.map(|(_, tab)| shared_bytes(&tabs[at].title, &tab.title)).max();
-        tabs[at].shared = shared.unwrap_or_default();
+        let stem = without_ending(&tabs[at].title);
+        let others = tabs.iter().map(|tab| without_ending(&tab.title)).filter(|other| *other != stem);
+        tabs[at].shared = others.map(|other| shared_bytes(stem, other)).max().unwrap_or_default();
     }
 }
 
