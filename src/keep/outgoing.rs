@@ -2,7 +2,8 @@
 //! file of that name is whole, however the program ends, and nothing is written over that the user has not named.
 //!
 //! Originals are never written over, whatever was asked: neither a file that is open nor one that lies in a folder of
-//! the library. It is the file that counts and not its name: a link to an original is one.
+//! the library. It is the file that counts and not its name: a link to an original is one. Nor is anything replaced that
+//! is no file: a device or a pipe of that name would be gone for every program.
 
 use crate::data::export::Target;
 use crate::data::job::{Failure, FailureKind};
@@ -22,8 +23,8 @@ pub struct NewFile {
     file: Option<BufWriter<File>>,
     /// Where its bytes lie until then.
     staged: PathBuf,
-    path: PathBuf,
-    replace: bool,
+    /// Its path is absolute.
+    target: Target,
 }
 
 impl NewFile {
@@ -35,6 +36,7 @@ impl NewFile {
     pub fn begin(target: &Target) -> Result<Self, Failure> {
         let path = std::path::absolute(&target.path).unwrap_or_else(|_| target.path.clone());
         check(&path, target)?;
+        let target = Target { path: path.clone(), ..target.clone() };
         // With a dot, so that no list of files shows it; beside the target, because a name can only be given to what
         // lies on the same disk; without the target’s own name, which may be as long as a name may be.
         let staged =
@@ -42,45 +44,47 @@ impl NewFile {
         let mut options = OpenOptions::new();
         let file =
             options.write(true).create_new(true).open(&staged).map_err(|error| unwritable(&path, &error))?;
-        Ok(Self { file: Some(BufWriter::new(file)), staged, path, replace: target.replace })
+        Ok(Self { file: Some(BufWriter::new(file)), staged, target })
     }
 
     /// Gives the file its name, once all of it is on the disk.
     ///
     /// # Errors
-    /// Where the disk is full, or something of that name has come meanwhile; nothing is left of it then.
+    /// Where the disk is full, or what may not be written over has come meanwhile; nothing is left of it then.
     pub fn finish(mut self) -> Result<PathBuf, Failure> {
-        let Some(file) = self.file.take() else {
-            return Err(unwritable(&self.path, &io::Error::other("twice")));
-        };
-        let failed = |error: &io::Error| unwritable(&self.path, error);
+        let path = self.target.path.clone();
+        let failed = |error: &io::Error| unwritable(&path, error);
+        let Some(file) = self.file.take() else { return Err(failed(&io::Error::other("twice"))) };
         let file = file.into_inner().map_err(|error| failed(error.error()))?;
         file.sync_all().map_err(|error| failed(&error))?;
-        if self.replace {
-            fs::rename(&self.staged, &self.path).map_err(|error| failed(&error))?;
+        // Once more: it may have taken minutes, and what lies there now, or is open by now, is what would be lost.
+        check(&path, &self.target)?;
+        if self.target.replace {
+            fs::rename(&self.staged, &path).map_err(|error| failed(&error))?;
         } else {
             self.name_anew()?;
         }
         // A name is only durable once its folder is; where the system refuses, a power cut in the next seconds may
         // take the name.
         #[cfg(unix)]
-        if let Some(folder) = self.path.parent() {
+        if let Some(folder) = path.parent() {
             let _ = File::open(folder).and_then(|folder| folder.sync_all());
         }
-        Ok(self.path.clone())
+        Ok(path)
     }
 
     /// A second name fails where there is something of that name; a renaming would write over it.
     fn name_anew(&self) -> Result<(), Failure> {
-        match fs::hard_link(&self.staged, &self.path) {
+        let path = &self.target.path;
+        match fs::hard_link(&self.staged, path) {
             Ok(()) => Ok(()),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(exists(&self.path)),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(exists(path)),
             // Sticks and some network folders know no second names. Between the two lines another program could make
             // a file of that name, and lose it.
-            Err(_) if !is_there(&self.path) => {
-                fs::rename(&self.staged, &self.path).map_err(|error| unwritable(&self.path, &error))
+            Err(_) if !is_there(path) => {
+                fs::rename(&self.staged, path).map_err(|error| unwritable(path, &error))
             }
-            Err(_) => Err(exists(&self.path)),
+            Err(_) => Err(exists(path)),
         }
     }
 }
@@ -126,7 +130,19 @@ pub fn check(path: &Path, target: &Target) -> Result<(), Failure> {
         let words = format!("Nothing was written: originals are never changed. File: {}", path.display());
         return Err(Failure::new(words).hint("Choose another name or another folder."));
     }
+    check_kind(path)?;
     if target.replace { Ok(()) } else { Err(exists(path)) }
+}
+
+/// Only a file, or a link to one, can be replaced by a file and nothing else be lost.
+fn check_kind(path: &Path) -> Result<(), Failure> {
+    let what = match fs::metadata(path) {
+        Ok(known) if known.is_file() => return Ok(()),
+        Ok(_) => "This is no file but a device, a pipe or a socket, and is left as it is.",
+        Err(_) => "This is a link that leads nowhere, and is left as it is.",
+    };
+    Err(Failure::new(format!("{what} File: {}", path.display()))
+        .hint("Choose another name or another folder."))
 }
 
 fn exists(path: &Path) -> Failure {
@@ -289,6 +305,37 @@ mod tests {
         let target =
             Target { path: library.join("hits.csv"), folders: vec![library.clone()], ..Target::default() };
         write(&target, "new").unwrap();
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_pipe_a_socket_and_a_link_that_leads_nowhere_or_to_them_are_never_replaced() {
+        use std::os::unix::fs::{FileTypeExt, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let pipe = std::process::Command::new("mkfifo").arg(at("pipe")).status().unwrap();
+        assert!(pipe.success());
+        let _socket = std::os::unix::net::UnixListener::bind(at("socket")).unwrap();
+        symlink(at("pipe"), at("to-pipe")).unwrap();
+        symlink(at("gone"), at("nowhere")).unwrap();
+        fs::write(at("file"), "old").unwrap();
+        symlink(at("file"), at("to-file")).unwrap();
+        let target = |name: &str| Target { path: at(name), replace: true, ..Target::default() };
+        let before = names(folder.path());
+        for name in ["pipe", "socket", "to-pipe", "nowhere"] {
+            let failure = write(&target(name), "new").unwrap_err();
+            assert!(failure.words.contains("is left as it is"), "{name}: {failure}");
+        }
+        assert!(fs::metadata(at("pipe")).unwrap().file_type().is_fifo());
+        assert!(fs::metadata(at("socket")).unwrap().file_type().is_socket());
+        // One that comes while the file is written stays as well.
+        let slow = NewFile::begin(&target("late")).unwrap();
+        fs::rename(at("pipe"), at("late")).unwrap();
+        assert!(slow.finish().is_err());
+        assert!(fs::metadata(at("late")).unwrap().file_type().is_fifo());
+        fs::rename(at("late"), at("pipe")).unwrap();
+        write(&target("to-file"), "new").unwrap();
+        assert_eq!(names(folder.path()), before);
     }
 
     #[test]
