@@ -541,6 +541,7 @@ impl Desk {
         }
         self.follow_stay();
         self.arrange_pile();
+        self.keep_originals_true();
         // Only now, when the state is whole again: an effect that was carried out in between would see half
         // of a change.
         std::mem::take(&mut self.effects)

@@ -212,6 +212,18 @@ says: Stopped. What was not finished is not there.
     check(&[("note.md", NOTE)], story);
 }
 
+#[test]
+fn what_is_opened_while_something_is_saved_in_its_place_is_not_lost() {
+    let files = [("note.md", NOTE), ("other.md", "Another fox.\n")];
+    let teller = told(
+        &files,
+        &["given note.md", "find fox", "hold", "save-hits csv ./other.md on", "given other.md", "done"],
+    );
+    let told = teller.told();
+    assert!(told.contains("Nothing was written: originals are never changed."), "{told}");
+    assert_eq!(fs::read_to_string(teller.path("other.md")).unwrap(), "Another fox.\n");
+}
+
 /// In a child that is locked in, as the window has it.
 #[test]
 #[cfg(target_os = "linux")]

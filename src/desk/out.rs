@@ -6,8 +6,8 @@ use super::{Desk, Effect, Overlay};
 use crate::data::cite::{CiteForm, Cited, Citing, citation};
 use crate::data::document::Document;
 use crate::data::export::{
-    Clip, DPI, Export, Exported, Hits, HitsForm, POINTS, PRINT_DPI, Pages, PagesForm, Region, Target, To,
-    What,
+    Clip, DPI, Export, Exported, Hits, HitsForm, Kept, Originals, POINTS, PRINT_DPI, Pages, PagesForm,
+    Region, Target, To, What,
 };
 use crate::data::job::{Failure, FailureKind, Job, PageTile, Raster, Topic};
 use crate::data::page_range;
@@ -39,6 +39,8 @@ pub struct Out {
     pub printers: Option<Vec<String>>,
     /// The folder that something was saved in last, which is proposed for the next.
     pub folder: Option<PathBuf>,
+    /// What is never written over; shared with what is writing.
+    originals: Originals,
     /// A picture that waits for the line below it.
     waits: Option<(Region, To, Option<Command>)>,
 }
@@ -319,10 +321,23 @@ impl Desk {
     }
 
     fn target(&self, path: PathBuf, replace: bool) -> Target {
-        let originals =
-            self.documents.values().filter_map(|entry| entry.origin.file().map(Path::to_path_buf));
+        self.tell_originals();
+        Target { path, replace, originals: self.out.originals.clone() }
+    }
+
+    /// Tells what is writing, if anything is, which files are open by now. To be called before anything is done with a
+    /// document that was opened, so that it is an original from its first moment on.
+    pub(super) fn keep_originals_true(&self) {
+        // Not by what runs: what was stopped may still be at its last file.
+        if self.out.originals.shared() {
+            self.tell_originals();
+        }
+    }
+
+    fn tell_originals(&self) {
+        let files = self.documents.values().filter_map(|entry| entry.origin.file().map(Path::to_path_buf));
         let folders = self.library.roots.iter().map(|root| root.listing.root.clone());
-        Target { path, replace, originals: originals.collect(), folders: folders.collect() }
+        self.out.originals.set(Kept { files: files.collect(), folders: folders.collect() });
     }
 
     fn leave(&mut self, words: &'static str, what: What, to: To, again: Option<Command>) {

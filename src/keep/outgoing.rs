@@ -5,7 +5,7 @@
 //! the library. It is the file that counts and not its name: a link to an original is one. Nor is anything replaced that
 //! is no file: a device or a pipe of that name would be gone for every program.
 
-use crate::data::export::Target;
+use crate::data::export::{Kept, Target};
 use crate::data::job::{Failure, FailureKind};
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
@@ -161,8 +161,9 @@ fn is_original(path: &Path, target: &Target) -> bool {
     let lies_in = |folder: &PathBuf| folder.canonicalize().is_ok_and(|folder| real.starts_with(folder));
     // The name as it was given too: one that lies in a folder of the library may be a link that leads out of it.
     let named_in = |folder: &PathBuf| path.starts_with(folder);
-    target.folders.iter().any(|folder| lies_in(folder) || named_in(folder))
-        || target.originals.iter().any(|original| same_file(original, &real))
+    let Kept { files, folders } = target.originals.now();
+    folders.iter().any(|folder| lies_in(folder) || named_in(folder))
+        || files.iter().any(|original| same_file(original, &real))
 }
 
 #[cfg(unix)]
@@ -282,6 +283,8 @@ mod tests {
         std::os::unix::fs::symlink(&open, folder.path().join("link.pdf")).unwrap();
         fs::hard_link(&open, folder.path().join("second.pdf")).unwrap();
         std::os::unix::fs::symlink(&listed, folder.path().join("way-in.pdf")).unwrap();
+        let originals = Target::default();
+        originals.originals.set(Kept { files: vec![open.clone()], folders: vec![library.clone()] });
         for name in [
             "open.pdf",
             "link.pdf",
@@ -290,21 +293,28 @@ mod tests {
             "library/deep/listed.pdf",
             "library/../open.pdf",
         ] {
-            let target = Target {
-                path: folder.path().join(name),
-                replace: true,
-                originals: vec![open.clone()],
-                folders: vec![library.clone()],
-            };
+            let target = Target { path: folder.path().join(name), replace: true, ..originals.clone() };
             let failure = write(&target, "new").unwrap_err();
             assert!(failure.words.contains("originals are never changed"), "{name}: {failure}");
         }
         assert_eq!(fs::read_to_string(&open).unwrap(), "original");
         assert_eq!(fs::read_to_string(&listed).unwrap(), "original");
         // Something new may lie beside them.
-        let target =
-            Target { path: library.join("hits.csv"), folders: vec![library.clone()], ..Target::default() };
-        write(&target, "new").unwrap();
+        write(&Target { path: library.join("hits.csv"), ..originals }, "new").unwrap();
+    }
+
+    #[test]
+    fn what_is_opened_while_a_file_is_written_is_not_written_over_at_its_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.pdf");
+        fs::write(&path, "original").unwrap();
+        let target = Target { path: path.clone(), replace: true, ..Target::default() };
+        let file = NewFile::begin(&target).unwrap();
+        target.originals.set(Kept { files: vec![path.clone()], ..Kept::default() });
+        let failure = file.finish().unwrap_err();
+        assert!(failure.words.contains("originals are never changed"), "{failure}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), "original");
+        assert_eq!(names(folder.path()), ["a.pdf"]);
     }
 
     #[test]
