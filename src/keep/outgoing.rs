@@ -14,6 +14,12 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// Of what is handed to another program, a file of ours is taken away after so long: by then it was read.
 const HANDED_MAX_AGE: Duration = Duration::from_secs(24 * 3600);
+/// What is half written may be taken away when nothing was added to it for so long. Not by its process alone: the folder
+/// may be shared with another computer, whose numbers of processes mean nothing here.
+#[cfg(target_os = "linux")]
+const STALE_AGE: Duration = Duration::from_secs(3600);
+/// Around the number of the process and the time in the name of what is half written.
+const STAGED: (&str, &str) = (".folioscope-", ".unfinished");
 /// Beginning of the names of private folders.
 const HANDED: &str = "folioscope-print-";
 
@@ -40,7 +46,7 @@ impl NewFile {
         // With a dot, so that no list of files shows it; beside the target, because a name can only be given to what
         // lies on the same disk; without the target’s own name, which may be as long as a name may be.
         let staged =
-            path.with_file_name(format!(".folioscope-{}-{}.unfinished", std::process::id(), nanos()));
+            path.with_file_name(format!("{}{}-{}{}", STAGED.0, std::process::id(), nanos(), STAGED.1));
         let mut options = OpenOptions::new();
         let file =
             options.write(true).create_new(true).open(&staged).map_err(|error| unwritable(&path, &error))?;
@@ -197,21 +203,68 @@ fn nanos() -> u128 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos())
 }
 
+/// Takes away what programs of ours left half written beside a file, when they were ended in the middle. Only what is
+/// this user’s, has a name of ours, and belongs to no process that runs.
+#[cfg(target_os = "linux")]
+pub fn sweep(path: &Path) {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let entries = path.parent().map(fs::read_dir);
+    for entry in entries.into_iter().flatten().flatten().flatten().filter(is_stale) {
+        let _ = fs::remove_file(entry.path());
+    }
+}
+
+/// Elsewhere nobody is asked which processes run.
+#[cfg(not(target_os = "linux"))]
+pub fn sweep(_path: &Path) {}
+
+#[cfg(target_os = "linux")]
+fn is_stale(entry: &fs::DirEntry) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let name = entry.file_name();
+    let numbers =
+        name.to_str().and_then(|name| name.strip_prefix(STAGED.0)?.strip_suffix(STAGED.1)?.split_once('-'));
+    let Some((process, nanos)) = numbers else { return false };
+    let (Ok(process), Ok(_)) = (process.parse::<u32>(), nanos.parse::<u128>()) else { return false };
+    // Where nothing tells which processes run, all of them do.
+    let proc = Path::new("/proc");
+    if proc.join(process.to_string()).exists() || !proc.join("self").exists() {
+        return false;
+    }
+    let Ok(known) = entry.metadata() else { return false };
+    let own = known.is_file() && known.uid() == rustix::process::geteuid().as_raw();
+    own && known.modified().ok().and_then(|at| at.elapsed().ok()).is_some_and(|age| age >= STALE_AGE)
+}
+
 /// A new folder among the temporary ones into which only this user can look, for a file that is handed to another
-/// program. Those of earlier days are taken away.
+/// program.
 ///
 /// # Errors
 /// Where none can be made.
 pub fn private_folder() -> Result<PathBuf, Failure> {
-    let among = std::env::temp_dir();
-    tidy(&among);
-    let folder = among.join(format!("{HANDED}{}-{}", std::process::id(), nanos()));
+    let name = format!("{HANDED}{}-{}", std::process::id(), nanos());
+    let folder = std::env::temp_dir().join(name);
     let mut builder = DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     // It fails where something of that name is there: a folder that somebody else made is not private.
     builder.create(&folder).map_err(|error| unwritable(&folder, &error))?;
     Ok(folder)
+}
+
+/// Takes a file in a private folder away, and the folder. A file that lies elsewhere stays: it is none of ours.
+pub fn take_back(handed: &Path) {
+    let Some(folder) = handed.parent() else { return };
+    let named = folder.file_name().is_some_and(|name| name.to_string_lossy().starts_with(HANDED));
+    if named && folder.parent() == Some(std::env::temp_dir().as_path()) {
+        let _ = fs::remove_file(handed);
+        let _ = fs::remove_dir(folder);
+    }
+}
+
+/// Takes away what was handed over on earlier days. For the start of the program, because nobody may ever print again.
+pub fn tidy_handed() {
+    tidy(&std::env::temp_dir());
 }
 
 /// Takes away what was handed over long ago. Only what is ours can be: the folder is one of our own names, holds one
@@ -355,7 +408,45 @@ mod tests {
         let (one, other) = (private_folder().unwrap(), private_folder().unwrap());
         assert_ne!(one, other);
         assert_eq!(fs::metadata(&one).unwrap().permissions().mode() & 0o777, 0o700);
-        fs::remove_dir(one).unwrap();
-        fs::remove_dir(other).unwrap();
+        for folder in [one, other] {
+            let pages = folder.join("pages.pdf");
+            fs::write(&pages, "pages").unwrap();
+            take_back(&pages);
+            assert!(!folder.exists());
+        }
+        // What lies elsewhere is not ours, whatever is asked.
+        let folder = tempfile::tempdir().unwrap();
+        let theirs = folder.path().join(format!("{HANDED}1-1")).join("pages.pdf");
+        fs::create_dir(theirs.parent().unwrap()).unwrap();
+        fs::write(&theirs, "theirs").unwrap();
+        take_back(&theirs);
+        assert!(theirs.exists());
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn what_a_program_that_is_gone_left_half_written_is_taken_away_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut ended = std::process::Command::new("true").spawn().unwrap();
+        let gone = ended.id();
+        ended.wait().unwrap();
+        let own = std::process::id();
+        let old = SystemTime::now() - 2 * STALE_AGE;
+        let kept = [
+            format!(".folioscope-{own}-5.unfinished"),
+            format!(".folioscope-{gone}-x.unfinished"),
+            format!(".folioscope-{gone}-6.unfinished.pdf"),
+            format!("folioscope-{gone}-6.unfinished"),
+        ];
+        for name in kept.iter().chain([&format!(".folioscope-{gone}-5.unfinished")]) {
+            File::create(folder.path().join(name)).unwrap().set_modified(old).unwrap();
+        }
+        // It may be of another computer, which writes at it.
+        let young = format!(".folioscope-{gone}-7.unfinished");
+        File::create(folder.path().join(&young)).unwrap();
+        sweep(&folder.path().join("hits.csv"));
+        let mut expected: Vec<String> = kept.into_iter().chain([young]).collect();
+        expected.sort();
+        assert_eq!(names(folder.path()), expected);
     }
 }

@@ -47,7 +47,9 @@ pub fn for_paper(pages: &Pages, printer: Option<String>, desk: &mut Desk<'_>) ->
     let folder = outgoing::private_folder()?;
     // The name is what the queue of the printer shows, where others may see it.
     let target = Target { path: folder.join("pages.pdf"), ..Target::default() };
-    let (path, notes) = draw_pdf(pages, &target, desk)?;
+    // What is not drawn to its end is no file, and its folder is of no use.
+    let drawn = draw_pdf(pages, &target, desk).inspect_err(|_| outgoing::take_back(&target.path));
+    let (path, notes) = drawn?;
     let words = format!("{} drawn for printing.", are(pages.pages.len()));
     Ok(Exported { words, notes, files: vec![path], paper: Some(printer), ..Exported::default() })
 }
