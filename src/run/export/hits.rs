@@ -274,14 +274,26 @@ fn csv_row<T: AsRef<str>>(cells: &[T]) -> String {
     row
 }
 
-/// A cell that no spreadsheet takes for a formula, in quotation marks where it needs them.
+/// A cell that no spreadsheet takes for a formula, in quotation marks where one of them would part it: some part rows at
+/// semicolons or tabs, and what comes after one is then a cell of its own, which may begin as a formula does.
 fn csv_cell(words: &str) -> String {
-    // The wide forms are taken for formulas where people write Chinese and Japanese; a line break, because what comes
-    // after it is looked at as well.
-    let formula = words.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-    let guard = if formula { "'" } else { "" };
-    let marks = words.contains([',', '"', '\r', '\n']) || words.starts_with(' ') || words.ends_with(' ');
+    let guard = if is_formula(words) { "'" } else { "" };
+    let marks =
+        words.contains([',', ';', '\t', '"', '\r', '\n']) || words.starts_with(' ') || words.ends_with(' ');
     if marks { format!("\"{guard}{}\"", words.replace('"', "\"\"")) } else { format!("{guard}{words}") }
+}
+
+/// Whether some spreadsheet takes these words for a formula: most pass over white space and what is not seen at the
+/// beginning. The wide forms are taken for formulas where people write Chinese and Japanese; a tab or a line break,
+/// because what comes after it is looked at as well.
+fn is_formula(words: &str) -> bool {
+    let unseen = |c: char| {
+        c.is_whitespace()
+            || c.is_control()
+            || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
+    };
+    let begins = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+    words.starts_with(['\t', '\r', '\n']) || words.trim_start_matches(unseen).starts_with(begins)
 }
 
 // ---- the clipboard
@@ -409,7 +421,14 @@ mod tests {
             ("+1", "'+1"),
             ("-1", "'-1"),
             ("@SUM(A1)", "'@SUM(A1)"),
-            ("\t=1", "'\t=1"),
+            ("\t=1", "\"'\t=1\""),
+            (" =1", "\"' =1\""),
+            ("\u{FEFF}=1", "'\u{FEFF}=1"),
+            ("\u{200B}\u{2060}\u{A0}＠1", "'\u{200B}\u{2060}\u{A0}＠1"),
+            ("\u{200F}\u{FEFF}", "\u{200F}\u{FEFF}"),
+            // Parted at the semicolon or the tab, the rest would be a formula.
+            ("a;=1+1", "\"a;=1+1\""),
+            ("a\t=1+1", "\"a\t=1+1\""),
             ("\r=1", "\"'\r=1\""),
             ("＝1", "'＝1"),
             ("a=1", "a=1"),
