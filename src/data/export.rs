@@ -77,8 +77,8 @@ pub enum What {
 pub struct Hits {
     /// The document that they are in.
     pub document: Arc<Document>,
-    /// Path of its file, with the way into it where it lies in another document; `None` for pasted words.
-    pub path: Option<PathBuf>,
+    /// Where its bytes are.
+    pub from: Origin,
     /// Shared with the desk, which may hold two hundred thousand.
     pub hits: Arc<Vec<Hit>>,
     /// What was looked for.

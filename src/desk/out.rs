@@ -164,8 +164,8 @@ impl Desk {
             () if !document.complete() => Some("The document was still being read: there may be more hits."),
             () => None,
         };
-        let path = self.documents.get(&document.id).and_then(|entry| entry.origin.key());
-        Some(Hits { document, path, hits: Arc::clone(&find.hits), query: find.query.clone(), not_all, form })
+        let from = self.documents.get(&document.id)?.origin.clone();
+        Some(Hits { document, from, hits: Arc::clone(&find.hits), query: find.query.clone(), not_all, form })
     }
 
     pub(super) fn save_pages(
