@@ -720,7 +720,7 @@ impl Desk {
         // What belongs to an older job of the same topic is about a state that is gone.
         // Each save has to have its answer, or else it would be waited for until the window closes.
         if *topic != Topic::Save && self.running.get(topic) != Some(&ticket) {
-            return;
+            return self.has_left_before_it_stopped(ticket, outcome);
         }
         match outcome {
             Outcome::Read(document) => self.has_read(document),

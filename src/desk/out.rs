@@ -9,7 +9,7 @@ use crate::data::export::{
     Clip, DPI, Export, Exported, Hits, HitsForm, Kept, Originals, POINTS, PRINT_DPI, Pages, PagesForm,
     Region, Target, To, What,
 };
-use crate::data::job::{Failure, FailureKind, Job, PageTile, Raster, Topic};
+use crate::data::job::{Failure, FailureKind, Job, Outcome, PageTile, Raster, Ticket, Topic};
 use crate::data::page_range;
 use crate::data::unit::Area;
 use crate::data::wording::counted;
@@ -39,6 +39,8 @@ pub struct Out {
     pub printers: Option<Vec<String>>,
     /// The folder that something was saved in last, which is proposed for the next.
     pub folder: Option<PathBuf>,
+    /// What was stopped last, which may still have something to say.
+    stopped: Option<Ticket>,
     /// What is never written over; shared with what is writing.
     originals: Originals,
     /// A picture that waits for the line below it.
@@ -352,8 +354,23 @@ impl Desk {
 
     pub(super) fn stop_leaving(&mut self) {
         if self.out.running.take().is_some() {
+            self.out.stopped = self.running.get(&Topic::Export).copied();
             self.stop(Topic::Export);
             self.say("Stopped. What was not finished is not there.");
+        }
+    }
+
+    /// What came of something that was stopped: pages that were pictures by then are files, and nobody would know it.
+    pub(super) fn has_left_before_it_stopped(&mut self, ticket: Ticket, outcome: Outcome) {
+        if self.out.stopped != Some(ticket) {
+            return;
+        }
+        if let Outcome::Exported(Ok(exported)) = outcome {
+            let Exported { words, notes, files, clip: _, paper } = *exported;
+            // What was to be copied or printed is not, once it was stopped.
+            if paper.is_none() && !files.is_empty() {
+                self.tell_what_left(Exported { words, notes, files, ..Exported::default() });
+            }
         }
     }
 

@@ -147,12 +147,11 @@ impl Common {
         let page = unit.and_then(|at| Some((at, document.units.get(at)?)));
         let page = page.filter(|(_, unit)| unit.kind == UnitKind::Page);
         let page_of_file = page.map(|(at, _)| at as u64 + 1);
-        let address = address::of_place(
-            &hits.from,
-            hit.span,
-            address::first_words(&words),
-            page_of_file.map(|at| at as u32),
-        );
+        // As the document has them, and no more than an address takes: a hit may be a whole book.
+        let most = hit.span.end.min(hit.span.start + 2 * address::MAX_WORDS as u64);
+        let first = document.text.slice(Span::new(hit.span.start, most));
+        let page_number = page_of_file.map(|at| at as u32);
+        let address = address::of_place(&hits.from, hit.span, address::first_words(&first), page_number);
         Row {
             number: at as u64 + 1,
             document: &self.document,
