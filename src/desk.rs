@@ -541,6 +541,7 @@ impl Desk {
         }
         self.follow_stay();
         self.arrange_pile();
+        self.keep_originals_true();
         // Only now, when the state is whole again: an effect that was carried out in between would see half
         // of a change.
         std::mem::take(&mut self.effects)
@@ -720,7 +721,7 @@ impl Desk {
         // What belongs to an older job of the same topic is about a state that is gone.
         // Each save has to have its answer, or else it would be waited for until the window closes.
         if *topic != Topic::Save && self.running.get(topic) != Some(&ticket) {
-            return;
+            return self.has_left_before_it_stopped(ticket, outcome);
         }
         match outcome {
             Outcome::Read(document) => self.has_read(document),

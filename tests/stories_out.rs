@@ -212,6 +212,35 @@ says: Stopped. What was not finished is not there.
     check(&[("note.md", NOTE)], story);
 }
 
+/// Here what was stopped goes on to its end, as where all pictures but the last were there already.
+#[test]
+fn pictures_that_were_there_when_it_was_stopped_are_told() {
+    let open = format!("open {}", sample("labels.pdf"));
+    let acts = [open.as_str(), "hold", "save-pages all png 72 ./page.pdf off", "stop-saving", "done"];
+    let teller = told(&[], &acts);
+    let told = teller.told();
+    assert!(told.contains("Stopped. What was not finished is not there."), "{told}");
+    assert!(told.contains(" saved as pictures. The first: "), "{told}");
+    assert!(names(&teller.path("")).iter().any(|name| name.starts_with("page-") && name.ends_with(".png")));
+    let teller = self::told(&[], &[&open, "save-pages \"this page\" pdf 72 ./one.pdf off"]);
+    assert!(teller.told().contains("One page is saved, with its words"), "{}", teller.told());
+    let acts = ["given note.md", "find fox", "hold", "copy-hits", "stop-saving", "done"];
+    let teller = self::told(&[("note.md", NOTE)], &acts);
+    assert!(!teller.told().contains("in the clipboard"), "{}", teller.told());
+}
+
+#[test]
+fn what_is_opened_while_something_is_saved_in_its_place_is_not_lost() {
+    let files = [("note.md", NOTE), ("other.md", "Another fox.\n")];
+    let teller = told(
+        &files,
+        &["given note.md", "find fox", "hold", "save-hits csv ./other.md on", "given other.md", "done"],
+    );
+    let told = teller.told();
+    assert!(told.contains("Nothing was written: originals are never changed."), "{told}");
+    assert_eq!(fs::read_to_string(teller.path("other.md")).unwrap(), "Another fox.\n");
+}
+
 /// In a child that is locked in, as the window has it.
 #[test]
 #[cfg(target_os = "linux")]

@@ -7,6 +7,7 @@ use crate::desk::command::Command;
 use crate::desk::session::kept_window;
 use crate::desk::words::Word;
 use crate::desk::{Recent, WindowSize};
+use crate::keep::outgoing;
 use crate::keep::store::{Profile, Store};
 use crate::read::sandbox::Children;
 use crate::run::door::{self, Given, Knock, Place};
@@ -227,6 +228,8 @@ fn app(ctx: &egui::Context, start: Start, tell_size: Sender<WindowSize>) -> App 
     let wake = ctx.clone();
     let jobs = Jobs::new(Box::new(store), children, move || ui::wake(&wake));
     let setup = Setup { settings, jobs, live: true };
+    // Aside, because a temporary folder may be long. Without a thread it is done at another start.
+    let _ = std::thread::Builder::new().name("tidy".to_owned()).spawn(outgoing::tidy_handed);
     let mut app = App::new(ctx, setup);
     if let Some(theme) = theme {
         app.desk.wear_for_this_run(theme);

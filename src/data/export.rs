@@ -7,7 +7,7 @@ use crate::data::document::Document;
 use crate::data::job::{Origin, PageTile, Passwords, Raster};
 use crate::data::query::{Hit, Query};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// Dots per inch that can be asked for: below it letters cannot be read, above it nothing new is seen.
 pub const DPI: std::ops::RangeInclusive<u32> = 36..=1200;
@@ -77,8 +77,8 @@ pub enum What {
 pub struct Hits {
     /// The document that they are in.
     pub document: Arc<Document>,
-    /// Path of its file, with the way into it where it lies in another document; `None` for pasted words.
-    pub path: Option<PathBuf>,
+    /// Where its bytes are.
+    pub from: Origin,
     /// Shared with the desk, which may hold two hundred thousand.
     pub hits: Arc<Vec<Hit>>,
     /// What was looked for.
@@ -142,10 +142,46 @@ pub struct Target {
     pub path: PathBuf,
     /// A file of that name is replaced, because the user said so.
     pub replace: bool,
-    /// Files that are never written over: those that are open.
-    pub originals: Vec<PathBuf>,
-    /// Nor anything that lies in these: folders of the library.
+    /// What is never written over.
+    pub originals: Originals,
+}
+
+/// What is never written over, as it is now: the desk keeps it true while something is written, because a document that
+/// is opened in the meantime is an original as well.
+#[derive(Clone, Debug, Default)]
+// A lock for two lists that are read twice for each file: neither side ever waits for the other's work.
+pub struct Originals(Arc<RwLock<Kept>>);
+
+/// What is never written over at some moment.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Kept {
+    /// Files that are open.
+    pub files: Vec<PathBuf>,
+    /// Folders of the library; nothing that lies in them is written over.
     pub folders: Vec<PathBuf>,
+}
+
+impl Originals {
+    /// As they are now.
+    pub fn now(&self) -> Kept {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Whether anything else holds them: something that writes, or is about to.
+    pub fn shared(&self) -> bool {
+        Arc::strong_count(&self.0) > 1
+    }
+
+    /// From now on these are, for all that share them.
+    pub fn set(&self, kept: Kept) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = kept;
+    }
+}
+
+impl PartialEq for Originals {
+    fn eq(&self, other: &Self) -> bool {
+        self.now() == other.now()
+    }
 }
 
 /// An order to let something leave.

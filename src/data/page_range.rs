@@ -3,6 +3,12 @@
 use crate::data::document::Document;
 use crate::data::wording::{counted, grouped};
 
+/// Bytes of a part that is looked at: no two pages with a dash between them are longer. A part of a pasted text may be as
+/// long as the text, and would be held against every page at each of its dashes.
+const MAX_PART: usize = 200;
+/// Letters of what is no page that are said again.
+const SAID_CHARS: usize = 40;
+
 /// Indices of the pages that are meant, in the order in which they were written, each once. `this` is the page that is
 /// looked at.
 ///
@@ -23,7 +29,7 @@ pub fn pages(document: &Document, words: &str, this: u32) -> Result<Vec<u32>, St
     for part in words.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()) {
         let (from, to) = ends(document, part)?;
         if from > to {
-            return Err(format!("“{part}” goes backwards."));
+            return Err(format!("“{}” goes backwards.", said(part)));
         }
         for page in from..=to {
             if !std::mem::replace(&mut known[page as usize], true) {
@@ -34,16 +40,24 @@ pub fn pages(document: &Document, words: &str, this: u32) -> Result<Vec<u32>, St
     if chosen.is_empty() { Err("Write which pages, as 3-5, 9.".to_owned()) } else { Ok(chosen) }
 }
 
+fn said(word: &str) -> String {
+    let short: String = word.chars().take(SAID_CHARS).collect();
+    if short.len() < word.len() { format!("{short}…") } else { short }
+}
+
 /// The first and the last page of a part: one page, or two with a dash between them.
 fn ends(document: &Document, part: &str) -> Result<(u32, u32), String> {
+    let none = |word: &str| {
+        let all = counted(document.units.len() as u64, "page");
+        format!("There is no page “{}”; the document has {all}.", said(word))
+    };
+    if part.len() > MAX_PART {
+        return Err(none(part));
+    }
     // A label may have a dash of its own, as “A-3”.
     if let Some(page) = page(document, part) {
         return Ok((page, page));
     }
-    let none = |word: &str| {
-        let all = counted(document.units.len() as u64, "page");
-        format!("There is no page “{word}”; the document has {all}.")
-    };
     for (at, dash) in part.char_indices().filter(|(_, c)| matches!(c, '-' | '–' | '—')) {
         let (from, to) = (part[..at].trim(), part[at + dash.len_utf8()..].trim());
         match (page(document, from), page(document, to)) {
@@ -130,6 +144,11 @@ mod tests {
         }
         for words in ["", ",", "0", "9", "3-1", "2-99", "x", "-"] {
             assert!(pages(&book, words, 0).is_err(), "{words}");
+        }
+        // Pasted by mistake; it is not said again as a whole, nor held against the pages at each dash.
+        for words in ["1-".repeat(60_000), "9".repeat(120), "x".repeat(120_000)] {
+            let why = pages(&book, &words, 0).unwrap_err();
+            assert!(why.len() < 120 && why.contains("…”"), "{why}");
         }
         assert_eq!(told(&book, &[0, 2, 3, 4, 6]), "5 of 7: pages i, 1–3, A-2");
     }

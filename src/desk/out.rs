@@ -6,10 +6,10 @@ use super::{Desk, Effect, Overlay};
 use crate::data::cite::{CiteForm, Cited, Citing, citation};
 use crate::data::document::Document;
 use crate::data::export::{
-    Clip, DPI, Export, Exported, Hits, HitsForm, POINTS, PRINT_DPI, Pages, PagesForm, Region, Target, To,
-    What,
+    Clip, DPI, Export, Exported, Hits, HitsForm, Kept, Originals, POINTS, PRINT_DPI, Pages, PagesForm,
+    Region, Target, To, What,
 };
-use crate::data::job::{Failure, FailureKind, Job, PageTile, Raster, Topic};
+use crate::data::job::{Failure, FailureKind, Job, Outcome, PageTile, Raster, Ticket, Topic};
 use crate::data::page_range;
 use crate::data::unit::Area;
 use crate::data::wording::counted;
@@ -39,6 +39,10 @@ pub struct Out {
     pub printers: Option<Vec<String>>,
     /// The folder that something was saved in last, which is proposed for the next.
     pub folder: Option<PathBuf>,
+    /// What was stopped last, which may still have something to say.
+    stopped: Option<Ticket>,
+    /// What is never written over; shared with what is writing.
+    originals: Originals,
     /// A picture that waits for the line below it.
     waits: Option<(Region, To, Option<Command>)>,
 }
@@ -162,8 +166,8 @@ impl Desk {
             () if !document.complete() => Some("The document was still being read: there may be more hits."),
             () => None,
         };
-        let path = self.documents.get(&document.id).and_then(|entry| entry.origin.key());
-        Some(Hits { document, path, hits: Arc::clone(&find.hits), query: find.query.clone(), not_all, form })
+        let from = self.documents.get(&document.id)?.origin.clone();
+        Some(Hits { document, from, hits: Arc::clone(&find.hits), query: find.query.clone(), not_all, form })
     }
 
     pub(super) fn save_pages(
@@ -319,10 +323,23 @@ impl Desk {
     }
 
     fn target(&self, path: PathBuf, replace: bool) -> Target {
-        let originals =
-            self.documents.values().filter_map(|entry| entry.origin.file().map(Path::to_path_buf));
+        self.tell_originals();
+        Target { path, replace, originals: self.out.originals.clone() }
+    }
+
+    /// Tells what is writing, if anything is, which files are open by now. To be called before anything is done with a
+    /// document that was opened, so that it is an original from its first moment on.
+    pub(super) fn keep_originals_true(&self) {
+        // Not by what runs: what was stopped may still be at its last file.
+        if self.out.originals.shared() {
+            self.tell_originals();
+        }
+    }
+
+    fn tell_originals(&self) {
+        let files = self.documents.values().filter_map(|entry| entry.origin.file().map(Path::to_path_buf));
         let folders = self.library.roots.iter().map(|root| root.listing.root.clone());
-        Target { path, replace, originals: originals.collect(), folders: folders.collect() }
+        self.out.originals.set(Kept { files: files.collect(), folders: folders.collect() });
     }
 
     fn leave(&mut self, words: &'static str, what: What, to: To, again: Option<Command>) {
@@ -337,8 +354,23 @@ impl Desk {
 
     pub(super) fn stop_leaving(&mut self) {
         if self.out.running.take().is_some() {
+            self.out.stopped = self.running.get(&Topic::Export).copied();
             self.stop(Topic::Export);
             self.say("Stopped. What was not finished is not there.");
+        }
+    }
+
+    /// What came of something that was stopped: pages that were pictures by then are files, and nobody would know it.
+    pub(super) fn has_left_before_it_stopped(&mut self, ticket: Ticket, outcome: Outcome) {
+        if self.out.stopped != Some(ticket) {
+            return;
+        }
+        if let Outcome::Exported(Ok(exported)) = outcome {
+            let Exported { words, notes, files, clip: _, paper } = *exported;
+            // What was to be copied or printed is not, once it was stopped.
+            if paper.is_none() && !files.is_empty() {
+                self.tell_what_left(Exported { words, notes, files, ..Exported::default() });
+            }
         }
     }
 

@@ -2,9 +2,10 @@
 //! file of that name is whole, however the program ends, and nothing is written over that the user has not named.
 //!
 //! Originals are never written over, whatever was asked: neither a file that is open nor one that lies in a folder of
-//! the library. It is the file that counts and not its name: a link to an original is one.
+//! the library. It is the file that counts and not its name: a link to an original is one. Nor is anything replaced that
+//! is no file: a device or a pipe of that name would be gone for every program.
 
-use crate::data::export::Target;
+use crate::data::export::{Kept, Target};
 use crate::data::job::{Failure, FailureKind};
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
@@ -13,6 +14,12 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// Of what is handed to another program, a file of ours is taken away after so long: by then it was read.
 const HANDED_MAX_AGE: Duration = Duration::from_secs(24 * 3600);
+/// What is half written may be taken away when nothing was added to it for so long. Not by its process alone: the folder
+/// may be shared with another computer, whose numbers of processes mean nothing here.
+#[cfg(target_os = "linux")]
+const STALE_AGE: Duration = Duration::from_secs(3600);
+/// Around the number of the process and the time in the name of what is half written.
+const STAGED: (&str, &str) = (".folioscope-", ".unfinished");
 /// Beginning of the names of private folders.
 const HANDED: &str = "folioscope-print-";
 
@@ -22,8 +29,8 @@ pub struct NewFile {
     file: Option<BufWriter<File>>,
     /// Where its bytes lie until then.
     staged: PathBuf,
-    path: PathBuf,
-    replace: bool,
+    /// Its path is absolute.
+    target: Target,
 }
 
 impl NewFile {
@@ -35,52 +42,55 @@ impl NewFile {
     pub fn begin(target: &Target) -> Result<Self, Failure> {
         let path = std::path::absolute(&target.path).unwrap_or_else(|_| target.path.clone());
         check(&path, target)?;
+        let target = Target { path: path.clone(), ..target.clone() };
         // With a dot, so that no list of files shows it; beside the target, because a name can only be given to what
         // lies on the same disk; without the target’s own name, which may be as long as a name may be.
         let staged =
-            path.with_file_name(format!(".folioscope-{}-{}.unfinished", std::process::id(), nanos()));
+            path.with_file_name(format!("{}{}-{}{}", STAGED.0, std::process::id(), nanos(), STAGED.1));
         let mut options = OpenOptions::new();
         let file =
             options.write(true).create_new(true).open(&staged).map_err(|error| unwritable(&path, &error))?;
-        Ok(Self { file: Some(BufWriter::new(file)), staged, path, replace: target.replace })
+        Ok(Self { file: Some(BufWriter::new(file)), staged, target })
     }
 
     /// Gives the file its name, once all of it is on the disk.
     ///
     /// # Errors
-    /// Where the disk is full, or something of that name has come meanwhile; nothing is left of it then.
+    /// Where the disk is full, or what may not be written over has come meanwhile; nothing is left of it then.
     pub fn finish(mut self) -> Result<PathBuf, Failure> {
-        let Some(file) = self.file.take() else {
-            return Err(unwritable(&self.path, &io::Error::other("twice")));
-        };
-        let failed = |error: &io::Error| unwritable(&self.path, error);
+        let path = self.target.path.clone();
+        let failed = |error: &io::Error| unwritable(&path, error);
+        let Some(file) = self.file.take() else { return Err(failed(&io::Error::other("twice"))) };
         let file = file.into_inner().map_err(|error| failed(error.error()))?;
         file.sync_all().map_err(|error| failed(&error))?;
-        if self.replace {
-            fs::rename(&self.staged, &self.path).map_err(|error| failed(&error))?;
+        // Once more: it may have taken minutes, and what lies there now, or is open by now, is what would be lost.
+        check(&path, &self.target)?;
+        if self.target.replace {
+            fs::rename(&self.staged, &path).map_err(|error| failed(&error))?;
         } else {
             self.name_anew()?;
         }
         // A name is only durable once its folder is; where the system refuses, a power cut in the next seconds may
         // take the name.
         #[cfg(unix)]
-        if let Some(folder) = self.path.parent() {
+        if let Some(folder) = path.parent() {
             let _ = File::open(folder).and_then(|folder| folder.sync_all());
         }
-        Ok(self.path.clone())
+        Ok(path)
     }
 
     /// A second name fails where there is something of that name; a renaming would write over it.
     fn name_anew(&self) -> Result<(), Failure> {
-        match fs::hard_link(&self.staged, &self.path) {
+        let path = &self.target.path;
+        match fs::hard_link(&self.staged, path) {
             Ok(()) => Ok(()),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(exists(&self.path)),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(exists(path)),
             // Sticks and some network folders know no second names. Between the two lines another program could make
             // a file of that name, and lose it.
-            Err(_) if !is_there(&self.path) => {
-                fs::rename(&self.staged, &self.path).map_err(|error| unwritable(&self.path, &error))
+            Err(_) if !is_there(path) => {
+                fs::rename(&self.staged, path).map_err(|error| unwritable(path, &error))
             }
-            Err(_) => Err(exists(&self.path)),
+            Err(_) => Err(exists(path)),
         }
     }
 }
@@ -126,7 +136,19 @@ pub fn check(path: &Path, target: &Target) -> Result<(), Failure> {
         let words = format!("Nothing was written: originals are never changed. File: {}", path.display());
         return Err(Failure::new(words).hint("Choose another name or another folder."));
     }
+    check_kind(path)?;
     if target.replace { Ok(()) } else { Err(exists(path)) }
+}
+
+/// Only a file, or a link to one, can be replaced by a file and nothing else be lost.
+fn check_kind(path: &Path) -> Result<(), Failure> {
+    let what = match fs::metadata(path) {
+        Ok(known) if known.is_file() => return Ok(()),
+        Ok(_) => "This is no file but a device, a pipe or a socket, and is left as it is.",
+        Err(_) => "This is a link that leads nowhere, and is left as it is.",
+    };
+    Err(Failure::new(format!("{what} File: {}", path.display()))
+        .hint("Choose another name or another folder."))
 }
 
 fn exists(path: &Path) -> Failure {
@@ -145,8 +167,9 @@ fn is_original(path: &Path, target: &Target) -> bool {
     let lies_in = |folder: &PathBuf| folder.canonicalize().is_ok_and(|folder| real.starts_with(folder));
     // The name as it was given too: one that lies in a folder of the library may be a link that leads out of it.
     let named_in = |folder: &PathBuf| path.starts_with(folder);
-    target.folders.iter().any(|folder| lies_in(folder) || named_in(folder))
-        || target.originals.iter().any(|original| same_file(original, &real))
+    let Kept { files, folders } = target.originals.now();
+    folders.iter().any(|folder| lies_in(folder) || named_in(folder))
+        || files.iter().any(|original| same_file(original, &real))
 }
 
 #[cfg(unix)]
@@ -180,21 +203,68 @@ fn nanos() -> u128 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos())
 }
 
+/// Takes away what programs of ours left half written beside a file, when they were ended in the middle. Only what is
+/// this user’s, has a name of ours, and belongs to no process that runs.
+#[cfg(target_os = "linux")]
+pub fn sweep(path: &Path) {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let entries = path.parent().map(fs::read_dir);
+    for entry in entries.into_iter().flatten().flatten().flatten().filter(is_stale) {
+        let _ = fs::remove_file(entry.path());
+    }
+}
+
+/// Elsewhere nobody is asked which processes run.
+#[cfg(not(target_os = "linux"))]
+pub fn sweep(_path: &Path) {}
+
+#[cfg(target_os = "linux")]
+fn is_stale(entry: &fs::DirEntry) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let name = entry.file_name();
+    let numbers =
+        name.to_str().and_then(|name| name.strip_prefix(STAGED.0)?.strip_suffix(STAGED.1)?.split_once('-'));
+    let Some((process, nanos)) = numbers else { return false };
+    let (Ok(process), Ok(_)) = (process.parse::<u32>(), nanos.parse::<u128>()) else { return false };
+    // Where nothing tells which processes run, all of them do.
+    let proc = Path::new("/proc");
+    if proc.join(process.to_string()).exists() || !proc.join("self").exists() {
+        return false;
+    }
+    let Ok(known) = entry.metadata() else { return false };
+    let own = known.is_file() && known.uid() == rustix::process::geteuid().as_raw();
+    own && known.modified().ok().and_then(|at| at.elapsed().ok()).is_some_and(|age| age >= STALE_AGE)
+}
+
 /// A new folder among the temporary ones into which only this user can look, for a file that is handed to another
-/// program. Those of earlier days are taken away.
+/// program.
 ///
 /// # Errors
 /// Where none can be made.
 pub fn private_folder() -> Result<PathBuf, Failure> {
-    let among = std::env::temp_dir();
-    tidy(&among);
-    let folder = among.join(format!("{HANDED}{}-{}", std::process::id(), nanos()));
+    let name = format!("{HANDED}{}-{}", std::process::id(), nanos());
+    let folder = std::env::temp_dir().join(name);
     let mut builder = DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     // It fails where something of that name is there: a folder that somebody else made is not private.
     builder.create(&folder).map_err(|error| unwritable(&folder, &error))?;
     Ok(folder)
+}
+
+/// Takes a file in a private folder away, and the folder. A file that lies elsewhere stays: it is none of ours.
+pub fn take_back(handed: &Path) {
+    let Some(folder) = handed.parent() else { return };
+    let named = folder.file_name().is_some_and(|name| name.to_string_lossy().starts_with(HANDED));
+    if named && folder.parent() == Some(std::env::temp_dir().as_path()) {
+        let _ = fs::remove_file(handed);
+        let _ = fs::remove_dir(folder);
+    }
+}
+
+/// Takes away what was handed over on earlier days. For the start of the program, because nobody may ever print again.
+pub fn tidy_handed() {
+    tidy(&std::env::temp_dir());
 }
 
 /// Takes away what was handed over long ago. Only what is ours can be: the folder is one of our own names, holds one
@@ -266,6 +336,8 @@ mod tests {
         std::os::unix::fs::symlink(&open, folder.path().join("link.pdf")).unwrap();
         fs::hard_link(&open, folder.path().join("second.pdf")).unwrap();
         std::os::unix::fs::symlink(&listed, folder.path().join("way-in.pdf")).unwrap();
+        let originals = Target::default();
+        originals.originals.set(Kept { files: vec![open.clone()], folders: vec![library.clone()] });
         for name in [
             "open.pdf",
             "link.pdf",
@@ -274,21 +346,59 @@ mod tests {
             "library/deep/listed.pdf",
             "library/../open.pdf",
         ] {
-            let target = Target {
-                path: folder.path().join(name),
-                replace: true,
-                originals: vec![open.clone()],
-                folders: vec![library.clone()],
-            };
+            let target = Target { path: folder.path().join(name), replace: true, ..originals.clone() };
             let failure = write(&target, "new").unwrap_err();
             assert!(failure.words.contains("originals are never changed"), "{name}: {failure}");
         }
         assert_eq!(fs::read_to_string(&open).unwrap(), "original");
         assert_eq!(fs::read_to_string(&listed).unwrap(), "original");
         // Something new may lie beside them.
-        let target =
-            Target { path: library.join("hits.csv"), folders: vec![library.clone()], ..Target::default() };
-        write(&target, "new").unwrap();
+        write(&Target { path: library.join("hits.csv"), ..originals }, "new").unwrap();
+    }
+
+    #[test]
+    fn what_is_opened_while_a_file_is_written_is_not_written_over_at_its_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.pdf");
+        fs::write(&path, "original").unwrap();
+        let target = Target { path: path.clone(), replace: true, ..Target::default() };
+        let file = NewFile::begin(&target).unwrap();
+        target.originals.set(Kept { files: vec![path.clone()], ..Kept::default() });
+        let failure = file.finish().unwrap_err();
+        assert!(failure.words.contains("originals are never changed"), "{failure}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), "original");
+        assert_eq!(names(folder.path()), ["a.pdf"]);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_pipe_a_socket_and_a_link_that_leads_nowhere_or_to_them_are_never_replaced() {
+        use std::os::unix::fs::{FileTypeExt, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let pipe = std::process::Command::new("mkfifo").arg(at("pipe")).status().unwrap();
+        assert!(pipe.success());
+        let _socket = std::os::unix::net::UnixListener::bind(at("socket")).unwrap();
+        symlink(at("pipe"), at("to-pipe")).unwrap();
+        symlink(at("gone"), at("nowhere")).unwrap();
+        fs::write(at("file"), "old").unwrap();
+        symlink(at("file"), at("to-file")).unwrap();
+        let target = |name: &str| Target { path: at(name), replace: true, ..Target::default() };
+        let before = names(folder.path());
+        for name in ["pipe", "socket", "to-pipe", "nowhere"] {
+            let failure = write(&target(name), "new").unwrap_err();
+            assert!(failure.words.contains("is left as it is"), "{name}: {failure}");
+        }
+        assert!(fs::metadata(at("pipe")).unwrap().file_type().is_fifo());
+        assert!(fs::metadata(at("socket")).unwrap().file_type().is_socket());
+        // One that comes while the file is written stays as well.
+        let slow = NewFile::begin(&target("late")).unwrap();
+        fs::rename(at("pipe"), at("late")).unwrap();
+        assert!(slow.finish().is_err());
+        assert!(fs::metadata(at("late")).unwrap().file_type().is_fifo());
+        fs::rename(at("late"), at("pipe")).unwrap();
+        write(&target("to-file"), "new").unwrap();
+        assert_eq!(names(folder.path()), before);
     }
 
     #[test]
@@ -298,7 +408,45 @@ mod tests {
         let (one, other) = (private_folder().unwrap(), private_folder().unwrap());
         assert_ne!(one, other);
         assert_eq!(fs::metadata(&one).unwrap().permissions().mode() & 0o777, 0o700);
-        fs::remove_dir(one).unwrap();
-        fs::remove_dir(other).unwrap();
+        for folder in [one, other] {
+            let pages = folder.join("pages.pdf");
+            fs::write(&pages, "pages").unwrap();
+            take_back(&pages);
+            assert!(!folder.exists());
+        }
+        // What lies elsewhere is not ours, whatever is asked.
+        let folder = tempfile::tempdir().unwrap();
+        let theirs = folder.path().join(format!("{HANDED}1-1")).join("pages.pdf");
+        fs::create_dir(theirs.parent().unwrap()).unwrap();
+        fs::write(&theirs, "theirs").unwrap();
+        take_back(&theirs);
+        assert!(theirs.exists());
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn what_a_program_that_is_gone_left_half_written_is_taken_away_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut ended = std::process::Command::new("true").spawn().unwrap();
+        let gone = ended.id();
+        ended.wait().unwrap();
+        let own = std::process::id();
+        let old = SystemTime::now() - 2 * STALE_AGE;
+        let kept = [
+            format!(".folioscope-{own}-5.unfinished"),
+            format!(".folioscope-{gone}-x.unfinished"),
+            format!(".folioscope-{gone}-6.unfinished.pdf"),
+            format!("folioscope-{gone}-6.unfinished"),
+        ];
+        for name in kept.iter().chain([&format!(".folioscope-{gone}-5.unfinished")]) {
+            File::create(folder.path().join(name)).unwrap().set_modified(old).unwrap();
+        }
+        // It may be of another computer, which writes at it.
+        let young = format!(".folioscope-{gone}-7.unfinished");
+        File::create(folder.path().join(&young)).unwrap();
+        sweep(&folder.path().join("hits.csv"));
+        let mut expected: Vec<String> = kept.into_iter().chain([young]).collect();
+        expected.sort();
+        assert_eq!(names(folder.path()), expected);
     }
 }

@@ -4,6 +4,7 @@
 
 use crate::data::export::{Clip, Export, Exported, Hits, Region, To, What};
 use crate::data::job::{Failure, FailureKind, Outcome, Stop};
+use crate::keep::outgoing;
 use crate::read::sandbox::Children;
 
 mod hits; // how does a hit stand in a table?
@@ -43,6 +44,9 @@ pub fn export(order: Export, children: &Children, stop: &Stop, report: &mut (dyn
         }
     };
     let mut desk = Desk { children, stop, progress: &mut progress };
+    if let To::File(target) = &order.to {
+        outgoing::sweep(&target.path);
+    }
     let exported = match (order.what, order.to) {
         (What::Hits(hits), To::File(target)) => hits::save(&hits, &target, &mut desk),
         (What::Hits(hits), _) => copy_hits(&hits, &mut desk),

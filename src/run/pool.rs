@@ -9,11 +9,13 @@ use super::lanes::{Crew, Lanes, Waiting};
 use crate::data::job::{Failure, FailureKind, Job, Lane, Outcome, Stop, Ticket, Topic};
 use crate::data::listing::Listing;
 use crate::keep::keeper::Keeper;
+use crate::keep::outgoing;
 use crate::read::memory;
 use crate::read::sandbox::Children;
 use crate::run::tasks;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
@@ -24,6 +26,10 @@ pub type Done = (Ticket, Topic, Outcome);
 
 /// So long nobody may have asked for anything before memory is given back. A window that is looked at asks more often.
 const IDLE: Duration = Duration::from_millis(700);
+
+/// So long a window that closes waits for what is being saved for other programs to stop and be taken away again: a page
+/// that is drawn hears of it within milliseconds, a disk that does not answer never does.
+const LEAVING: Duration = Duration::from_secs(2);
 
 /// So many threads of a crew stand in for those whose work goes on though it was stopped: who closed what hangs on a file
 /// system that does not answer can open something else.
@@ -229,7 +235,7 @@ impl Jobs {
         self.shared.lock().lanes.busy()
     }
 
-    /// Stops all work and waits until everything is saved.
+    /// Stops all work and waits until everything is saved, and what was half written for other programs is gone.
     pub fn close(&mut self) {
         {
             let mut state = self.shared.lock();
@@ -237,11 +243,21 @@ impl Jobs {
             state.lanes.stop_all();
         }
         self.shared.bell.notify_all();
+        self.await_exports();
         self.saves = None;
         if let Some(saver) = self.saver.take() {
             // A saver that panicked has nothing more to save.
             let _ = saver.join();
         }
+    }
+}
+
+impl Jobs {
+    /// A thread that ends with the program leaves its half file in the user's folder.
+    fn await_exports(&self) {
+        let exporting = |state: &mut State| state.lanes.load(Crew::Export).1 > 0;
+        let waited = self.shared.bell.wait_timeout_while(self.shared.lock(), LEAVING, exporting);
+        drop(waited.unwrap_or_else(PoisonError::into_inner));
     }
 }
 
@@ -267,6 +283,11 @@ fn serve(shared: &Arc<Shared>, crew: Crew) {
         shared.bell.notify_all();
         (shared.wake)();
     }
+}
+
+/// Takes away a file that was to be handed to another program, which did not take it or has it by now.
+pub fn take_back(handed: &Path) {
+    outgoing::take_back(handed);
 }
 
 /// The next job for a thread of a crew; `None` when the window was closed.

@@ -3,6 +3,7 @@
 
 use crate::data::job::Failure;
 use crate::desk::Event;
+use crate::run::pool::take_back;
 use egui::Context;
 use std::ffi::OsString;
 use std::io::Read;
@@ -86,30 +87,39 @@ fn printers() -> Vec<String> {
 pub fn print(path: PathBuf, printer: Option<String>, answers: Sender<Event>, ctx: &Context) {
     let ctx = ctx.clone();
     let work = move || {
-        let (done, words) = match &printer {
-            Some(printer) => {
-                let call = ["-d", printer, "-t", "Folioscope", "--"].map(OsString::from);
-                let call = Call("lp", call.into_iter().chain([path.clone().into()]).collect());
-                (run(&call), format!("The pages were handed to the printer “{printer}”."))
-            }
-            None => (
-                run(&opener(&path)),
-                "The program that shows PDFs has the pages; print them from there.".to_owned(),
-            ),
-        };
-        let event = if done {
-            Event::Did(words)
-        } else {
-            let place = path.display();
-            Event::Trouble(Failure::new(format!(
-                "No program of this computer took the pages for printing. File: {place}"
-            )))
-        };
         // The window may be closed by now.
-        let _ = answers.send(event);
+        let _ = answers.send(hand_over(&path, printer.as_deref(), run));
         ctx.request_repaint();
     };
     let _ = std::thread::Builder::new().name("print".to_owned()).spawn(work);
+}
+
+/// The drawn pages stay only where a program shows them, which may read them for as long as it runs: a printer has sent
+/// them on when it answers, and what nobody took is of no use. They may be of a document that nobody else is to see.
+fn hand_over(path: &Path, printer: Option<&str>, run: impl Fn(&Call) -> bool) -> Event {
+    let (done, words) = match printer {
+        Some(printer) => {
+            // Copied (`-c`), where it would otherwise only be pointed at.
+            let call = ["-c", "-d", printer, "-t", "Folioscope", "--"].map(OsString::from);
+            let call = Call("lp", call.into_iter().chain([path.into()]).collect());
+            (run(&call), format!("The pages were handed to the printer “{printer}”."))
+        }
+        None => (
+            run(&opener(path)),
+            "The program that shows PDFs has the pages; print them from there.".to_owned(),
+        ),
+    };
+    if !done || printer.is_some() {
+        take_back(path);
+    }
+    if done {
+        return Event::Did(words);
+    }
+    let tried = printer.map_or_else(String::new, |printer| format!(" Printer: {printer}"));
+    Event::Trouble(
+        Failure::new(format!("No program of this computer took the pages for printing.{tried}"))
+            .hint("Save the pages as a PDF, and print that."),
+    )
 }
 
 /// A program and what is said to it.
@@ -168,5 +178,33 @@ fn run(Call(program, words): &Call) -> bool {
         // That of Windows answers with a number that means nothing.
         Ok(status) => status.success() || cfg!(windows),
         Err(_) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_that_were_not_taken_or_that_a_printer_has_do_not_stay_on_the_disk() {
+        for (printer, taken, stay) in [
+            (None, true, true),
+            (None, false, false),
+            (Some("Laser"), true, false),
+            (Some("Laser"), false, false),
+        ] {
+            let folder = std::env::temp_dir().join(format!(
+                "folioscope-print-{}-test-{}-{taken}",
+                std::process::id(),
+                printer.is_some()
+            ));
+            std::fs::create_dir(&folder).unwrap();
+            let pages = folder.join("pages.pdf");
+            std::fs::write(&pages, "pages").unwrap();
+            let told = hand_over(&pages, printer, |_| taken);
+            assert_eq!(matches!(told, Event::Did(_)), taken);
+            assert_eq!(folder.exists(), stay, "{printer:?} {taken}");
+            take_back(&pages);
+        }
     }
 }

@@ -6,6 +6,7 @@
 //! document. JSON has no such readers, and its words are as they are.
 
 use super::Desk;
+use crate::data::address;
 use crate::data::document::{Document, OutlineSource};
 use crate::data::export::{Exported, Hits, HitsForm, Target};
 use crate::data::job::Failure;
@@ -36,6 +37,7 @@ struct Row<'a> {
     number: u64,
     document: &'a str,
     file: &'a str,
+    /// To be read: what of it is not Unicode is replaced. The address below has it as it is.
     path: &'a str,
     /// SHA-256 of the file.
     sha256: &'a str,
@@ -55,9 +57,14 @@ struct Row<'a> {
     end: u64,
     search: &'a str,
     search_options: &'a str,
+    /// `file:` address of the file and the place in it, by which every name can be had again; empty for pasted words.
+    address: String,
+    /// Whether these are all hits that there are. In each row, because a table has no other place for it, and whoever
+    /// counts its rows should know.
+    complete: bool,
 }
 
-const COLUMNS: [&str; 17] = [
+const COLUMNS: [&str; 19] = [
     "number",
     "document",
     "file",
@@ -75,6 +82,8 @@ const COLUMNS: [&str; 17] = [
     "end",
     "search",
     "search_options",
+    "address",
+    "complete",
 ];
 
 impl Row<'_> {
@@ -98,6 +107,8 @@ impl Row<'_> {
             self.end.to_string(),
             own(self.search),
             own(self.search_options),
+            self.address.clone(),
+            self.complete.to_string(),
         ]
     }
 }
@@ -120,7 +131,7 @@ impl Common {
             (accents, "accents matter"),
         ];
         let options: Vec<&str> = options.into_iter().filter_map(|(on, words)| on.then_some(words)).collect();
-        let path = hits.path.as_ref().map(|path| path.to_string_lossy().into_owned());
+        let path = hits.from.key().map(|path| path.to_string_lossy().into_owned());
         Self {
             document: hits.document.title().into_owned(),
             path: path.unwrap_or_default(),
@@ -135,6 +146,12 @@ impl Common {
         let unit = document.unit_from_offset(hit.span.start);
         let page = unit.and_then(|at| Some((at, document.units.get(at)?)));
         let page = page.filter(|(_, unit)| unit.kind == UnitKind::Page);
+        let page_of_file = page.map(|(at, _)| at as u64 + 1);
+        // As the document has them, and no more than an address takes: a hit may be a whole book.
+        let most = hit.span.end.min(hit.span.start + 2 * address::MAX_WORDS as u64);
+        let first = document.text.slice(Span::new(hit.span.start, most));
+        let page_number = page_of_file.map(|at| at as u32);
+        let address = address::of_place(&hits.from, hit.span, address::first_words(&first), page_number);
         Row {
             number: at as u64 + 1,
             document: &self.document,
@@ -142,7 +159,7 @@ impl Common {
             path: &self.path,
             sha256: &self.sha256,
             page: page.map_or_else(String::new, |(_, unit)| unit.label.clone()),
-            page_of_file: page.map(|(at, _)| at as u64 + 1),
+            page_of_file,
             section: section(document, hit.span),
             paragraph: document.paragraph_from_offset(hit.span.start),
             place: document.unit_words(hit.span).unwrap_or_default(),
@@ -153,6 +170,8 @@ impl Common {
             end: hit.span.end,
             search: &hits.query.words,
             search_options: &self.options,
+            address: address.unwrap_or_default(),
+            complete: hits.not_all.is_none(),
         }
     }
 }
@@ -274,14 +293,26 @@ fn csv_row<T: AsRef<str>>(cells: &[T]) -> String {
     row
 }
 
-/// A cell that no spreadsheet takes for a formula, in quotation marks where it needs them.
+/// A cell that no spreadsheet takes for a formula, in quotation marks where one of them would part it: some part rows at
+/// semicolons or tabs, and what comes after one is then a cell of its own, which may begin as a formula does.
 fn csv_cell(words: &str) -> String {
-    // The wide forms are taken for formulas where people write Chinese and Japanese; a line break, because what comes
-    // after it is looked at as well.
-    let formula = words.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-    let guard = if formula { "'" } else { "" };
-    let marks = words.contains([',', '"', '\r', '\n']) || words.starts_with(' ') || words.ends_with(' ');
+    let guard = if is_formula(words) { "'" } else { "" };
+    let marks =
+        words.contains([',', ';', '\t', '"', '\r', '\n']) || words.starts_with(' ') || words.ends_with(' ');
     if marks { format!("\"{guard}{}\"", words.replace('"', "\"\"")) } else { format!("{guard}{words}") }
+}
+
+/// Whether some spreadsheet takes these words for a formula: most pass over white space and what is not seen at the
+/// beginning. The wide forms are taken for formulas where people write Chinese and Japanese; a tab or a line break,
+/// because what comes after it is looked at as well.
+fn is_formula(words: &str) -> bool {
+    let unseen = |c: char| {
+        c.is_whitespace()
+            || c.is_control()
+            || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
+    };
+    let begins = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+    words.starts_with(['\t', '\r', '\n']) || words.trim_start_matches(unseen).starts_with(begins)
 }
 
 // ---- the clipboard
@@ -327,7 +358,7 @@ mod tests {
     use super::*;
     use crate::data::document::BlockKind;
     use crate::data::draft::Draft;
-    use crate::data::job::Stop;
+    use crate::data::job::{Origin, Stop};
     use crate::read::sandbox::Children;
     use crate::search::find;
     use std::sync::Arc;
@@ -343,8 +374,8 @@ mod tests {
         let query = Query { words: words.to_owned(), ..Query::default() };
         let mut found = Vec::new();
         find::find(&document, &query, &Stop::default(), &mut |hits, _| found.extend(hits)).unwrap();
-        let path = Some("/pile/a.txt".into());
-        Hits { document, path, hits: Arc::new(found), query, not_all: None, form }
+        let from = Origin::File("/pile/a.txt".into());
+        Hits { document, from, hits: Arc::new(found), query, not_all: None, form }
     }
 
     fn saved(hits: &Hits) -> String {
@@ -409,7 +440,14 @@ mod tests {
             ("+1", "'+1"),
             ("-1", "'-1"),
             ("@SUM(A1)", "'@SUM(A1)"),
-            ("\t=1", "'\t=1"),
+            ("\t=1", "\"'\t=1\""),
+            (" =1", "\"' =1\""),
+            ("\u{FEFF}=1", "'\u{FEFF}=1"),
+            ("\u{200B}\u{2060}\u{A0}＠1", "'\u{200B}\u{2060}\u{A0}＠1"),
+            ("\u{200F}\u{FEFF}", "\u{200F}\u{FEFF}"),
+            // Parted at the semicolon or the tab, the rest would be a formula.
+            ("a;=1+1", "\"a;=1+1\""),
+            ("a\t=1+1", "\"a\t=1+1\""),
             ("\r=1", "\"'\r=1\""),
             ("＝1", "'＝1"),
             ("a=1", "a=1"),
@@ -433,6 +471,39 @@ mod tests {
         assert_eq!((row["hit"].as_str(), row["after"].as_str()), (Some("=fox"), Some(" \"there\"")));
         assert_eq!((row["start"].as_u64(), row["end"].as_u64()), (Some(0), Some(4)));
         assert_eq!(row["page_of_file"], serde_json::Value::Null);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_file_whose_name_is_not_unicode_can_be_had_again_from_each_row() {
+        use crate::data::path_bytes::path_from_bytes;
+        for form in [HitsForm::JsonLines, HitsForm::Csv] {
+            let mut hits = hits(&["a fox there"], "fox", form);
+            hits.from = Origin::File(path_from_bytes(b"/pile/\xFFold #1, so.txt"));
+            let text = saved(&hits);
+            let (path, address) = if form == HitsForm::JsonLines {
+                let row: serde_json::Value = serde_json::from_str(text.trim_end()).unwrap();
+                (row["path"].as_str().unwrap().to_owned(), row["address"].as_str().unwrap().to_owned())
+            } else {
+                let rows = read_csv(&text);
+                let cell = |name| rows[1][COLUMNS.iter().position(|column| *column == name).unwrap()].clone();
+                (cell("path"), cell("address"))
+            };
+            assert_eq!(path, "/pile/\u{FFFD}old #1, so.txt");
+            let read = address::parse(&address).unwrap();
+            assert_eq!(read.origin, hits.from, "{address}");
+        }
+    }
+
+    #[test]
+    fn a_table_of_some_of_the_hits_says_so_itself() {
+        for (not_all, complete) in [(None, true), (Some("The search was stopped."), false)] {
+            let hits = Hits { not_all, ..hits(&["a fox"], "fox", HitsForm::JsonLines) };
+            let row: serde_json::Value = serde_json::from_str(saved(&hits).trim_end()).unwrap();
+            assert_eq!(row["complete"].as_bool(), Some(complete));
+            let rows = read_csv(&saved(&Hits { form: HitsForm::CsvPlain, ..hits }));
+            assert_eq!(rows[1].last().unwrap(), &complete.to_string());
+        }
     }
 
     #[test]

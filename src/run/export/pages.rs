@@ -47,7 +47,10 @@ pub fn for_paper(pages: &Pages, printer: Option<String>, desk: &mut Desk<'_>) ->
     let folder = outgoing::private_folder()?;
     // The name is what the queue of the printer shows, where others may see it.
     let target = Target { path: folder.join("pages.pdf"), ..Target::default() };
-    let (path, notes) = draw_pdf(pages, &target, desk)?;
+    // What is not drawn to its end is no file, and its folder is of no use; nor are pages that nobody waits for.
+    let drawn = draw_pdf(pages, &target, desk).and_then(|drawn| desk.pulse(1, 1).map(|()| drawn));
+    let drawn = drawn.inspect_err(|_| outgoing::take_back(&target.path));
+    let (path, notes) = drawn?;
     let words = format!("{} drawn for printing.", are(pages.pages.len()));
     Ok(Exported { words, notes, files: vec![path], paper: Some(printer), ..Exported::default() })
 }
@@ -68,7 +71,8 @@ fn save_taken_out(pages: &Pages, target: &Target, desk: &mut Desk<'_>) -> Result
     let taken = desk.children.take_out(&pages.from, open, pages.pages.clone(), desk.stop)?;
     file.write_all(&taken.bytes).map_err(|error| unwritten(target, &error))?;
     let path = file.finish()?;
-    let words = format!("{} saved, with their words and lines as they are.", are(pages.pages.len()));
+    let whose = if pages.pages.len() == 1 { "its" } else { "their" };
+    let words = format!("{} saved, with {whose} words and lines as they are.", are(pages.pages.len()));
     Ok(Exported { words, notes: taken.notes, files: vec![path], ..Exported::default() })
 }
 
@@ -181,25 +185,27 @@ fn save_pictures(pages: &Pages, target: &Target, desk: &mut Desk<'_>) -> Result<
     });
     match notes {
         Ok(notes) => {
-            let words = format!(
-                "{} saved as {}.",
-                are(files.len()),
-                if files.len() == 1 { "a picture" } else { "pictures" }
-            );
+            let words = format!("{} saved as {}.", are(files.len()), pictures(files.len()));
             Ok(Exported { words, notes, files, ..Exported::default() })
         }
         // Those that are there stay: each is whole. They are told, because nobody knows otherwise how far it came.
         Err(failure) if !files.is_empty() => {
-            let words = format!("{} saved as pictures, the others not. {}", are(files.len()), failure.words);
+            let saved = format!("{} saved as {}, the others not.", are(files.len()), pictures(files.len()));
+            let why = if failure.kind == FailureKind::Stopped { "" } else { &failure.words };
+            let words = format!("{saved} {why}").trim_end().to_owned();
             Ok(Exported { words, files, ..Exported::default() })
         }
         Err(failure) => Err(failure),
     }
 }
 
+fn pictures(count: usize) -> &'static str {
+    if count == 1 { "a picture" } else { "pictures" }
+}
+
 fn targets(pages: &Pages, target: &Target) -> Vec<Target> {
     if pages.pages.len() == 1 {
-        return vec![target.clone()];
+        return vec![Target { path: beside(&target.path, ""), ..target.clone() }];
     }
     let digits = pages.document.units.len().to_string().len();
     let named = |page: &u32| {
@@ -209,11 +215,34 @@ fn targets(pages: &Pages, target: &Target) -> Vec<Target> {
     pages.pages.iter().map(named).collect()
 }
 
-/// The same path with something at the end of its name, before the ending.
+/// The same path with something at the end of its name, before the ending, which is that of pictures: by its ending
+/// other programs know what a file is. What follows any other dot may be a part of the name.
 fn beside(path: &Path, more: &str) -> PathBuf {
-    let mut name = path.file_stem().unwrap_or_default().to_owned();
+    let ends = |ending: &str| path.extension().is_some_and(|own| own.eq_ignore_ascii_case(ending));
+    let own = path.extension().filter(|_| ends("png"));
+    let stem = if ends("png") || ends("pdf") { path.file_stem() } else { path.file_name() };
+    let mut name = stem.unwrap_or_default().to_owned();
     name.push(more);
     name.push(".");
-    name.push(path.extension().unwrap_or("png".as_ref()));
+    name.push(own.unwrap_or("png".as_ref()));
     path.with_file_name(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pictures_have_the_ending_of_pictures_whatever_name_was_given() {
+        for (path, more, expected) in [
+            ("/a/x.pdf", "-06", "/a/x-06.png"),
+            ("/a/x.PNG", "-06", "/a/x-06.PNG"),
+            ("/a/x.png", "", "/a/x.png"),
+            ("/a/x.PDF", "", "/a/x.png"),
+            ("/a/Smith v. Jones", "-1", "/a/Smith v. Jones-1.png"),
+            ("/a/x", "", "/a/x.png"),
+        ] {
+            assert_eq!(beside(path.as_ref(), more), PathBuf::from(expected), "{path}");
+        }
+    }
 }

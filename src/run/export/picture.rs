@@ -47,7 +47,11 @@ pub fn write_png(raster: &Raster, dpi: u32, source: &str, out: &mut impl Write) 
     encoder.set_depth(png::BitDepth::Eight);
     let dots = (f64::from(dpi) * INCHES_IN_A_METRE).round() as u32;
     encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: dots, yppu: dots, unit: png::Unit::Meter }));
-    let others = io::Error::other::<png::EncodingError>;
+    // Why the disk did not take it is told; wrapped in another error nobody would know it for that.
+    let others = |error: png::EncodingError| match error {
+        png::EncodingError::IoError(error) => error,
+        error => io::Error::other(error),
+    };
     encoder.add_itxt_chunk("Source".to_owned(), source.to_owned()).map_err(others)?;
     let mut writer = encoder.write_header().map_err(others)?;
     writer.write_image_data(&bytes).map_err(others)?;
@@ -111,4 +115,28 @@ pub fn save(region: &Region, target: &Target, desk: &mut Desk<'_>) -> Result<Exp
     let words =
         "The selection is saved as a picture; where it comes from is written into the file.".to_owned();
     Ok(Exported { words, files: vec![path], ..Exported::default() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_on_a_full_disk_says_that_the_disk_is_full() {
+        struct Full(usize);
+        impl Write for Full {
+            fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+                self.0 = self.0.checked_sub(bytes.len()).ok_or(io::ErrorKind::StorageFull)?;
+                Ok(bytes.len())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let raster = Raster { width: 50, height: 50, rgba: vec![255; 10_000].into(), natural: (50, 50) };
+        for room in [0, 10, 60, 130] {
+            let error = write_png(&raster, 72, "a.pdf, page 1", &mut Full(room)).unwrap_err();
+            assert_eq!(error.kind(), io::ErrorKind::StorageFull, "{room}");
+        }
+    }
 }

@@ -276,3 +276,25 @@ fn files_that_never_come_and_are_given_up_keep_no_other_file_waiting() {
     ended(&jobs, &(0..all).collect::<Vec<_>>());
     wait_until(&jobs, |state| state.threads[&Crew::Read] <= Crew::Read.threads());
 }
+
+#[test]
+fn a_window_that_closes_waits_until_what_was_half_saved_is_taken_away_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let half = folder.path().join("half");
+    std::fs::write(&half, "half").unwrap();
+    let mut jobs = pool();
+    let (begin, begun) = channel();
+    let own = half.clone();
+    put(&jobs, (1, Crew::Export, Lane::Now), None, move |turn| {
+        begin.send(()).unwrap();
+        while !turn.stop.raised() {
+            std::thread::yield_now();
+        }
+        // As long as a page takes that was begun.
+        std::thread::sleep(Duration::from_millis(100));
+        std::fs::remove_file(own).unwrap();
+    });
+    begun.recv_timeout(TOO_LONG).unwrap();
+    jobs.close();
+    assert!(!half.exists());
+}
