@@ -100,7 +100,7 @@ at: “Dear reader,”
 > mark came back
 selected: “came back”
 > copy-citation
-copied: “came back” — scan 0017 (scan_0017.txt), paragraph 2.
+copied: “came back” — scan_0017.txt, paragraph 2.
 says: The quotation is in the clipboard, with its document and place.
 > title
 over: the title in citations
