@@ -37,12 +37,19 @@ struct Before {
     sign: Option<char>,
     /// Whether the last sign that is no space is a digit: scans part figures from their units.
     figure: bool,
+    /// Whether feet or minutes come before that figure: then it is one of inches or seconds.
+    smaller: bool,
 }
 
 impl Before {
     fn and(self, c: char) -> Self {
-        let figure = if c.is_whitespace() { self.figure } else { c.is_numeric() };
-        Self { sign: Some(c), figure }
+        let unit = self.figure && matches!(c, '\'' | '’' | '′');
+        let of_figure = c.is_numeric() || c.is_whitespace() || "-.,/⁄".contains(c);
+        Self {
+            sign: Some(c),
+            figure: if c.is_whitespace() { self.figure } else { c.is_numeric() },
+            smaller: unit || (self.smaller && of_figure),
+        }
     }
 }
 
@@ -63,6 +70,7 @@ impl Marks {
             '“' if last == Some(Open::Low) => self.closes('‘'),
             '“' => self.opens(Open::Double, '‘'),
             '"' if begins(before.sign, after) => self.opens(Open::Double, '‘'),
+            '"' | '”' if before.figure && before.smaller => c,
             '"' | '”' if before.figure && !self.ends_with_figure(rest) => {
                 self.doubted = true;
                 c
@@ -166,6 +174,8 @@ mod tests {
             ("\"a 6\" knife and a 12\" barrel", "“‘a 6\" knife and a 12\" barrel”"),
             ("6 \" wide, 6” wide, 6½\" wide, 6’ wide", "“6 \" wide, 6” wide, 6½\" wide, 6’ wide”"),
             ("‘a 6’ board’", "““a 6’ board””"),
+            ("\"a 6'2\" man", "“‘a 6'2\" man”"),
+            ("\"a 6’ 2½” man of 1912\"", "“‘a 6’ 2½” man of 1912’”"),
             ("2'6\"x6'8\"", "“2'6\"x6'8\"”"),
         ] {
             assert_eq!(quoted(words), expected);
