@@ -741,9 +741,9 @@ impl Desk {
             Outcome::SaveFailed { id, failure } => self.save_failed(id, failure),
             Outcome::Session(found) => self.has_session(found),
             Outcome::Recent(recent) => self.has_recent(recent),
-            Outcome::Recalled { doc, top, title } => {
-                self.recalled_title(doc, title);
-                self.recalled(doc, top);
+            Outcome::Recalled { doc, top, title, digest } => {
+                self.recalled_title(doc, title, digest);
+                self.recalled(doc, top, digest);
             }
             Outcome::Sample(path) => self.open_folder(&path),
             Outcome::Marks(marks) => self.has_marks(marks),

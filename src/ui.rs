@@ -232,7 +232,8 @@ impl App {
         self.desk.recent = recent;
         // The time comes first, because otherwise what is opened below would be dated to 1970.
         self.send(ctx, Event::Tick((self.clock)()));
-        if !given.is_empty() {
+        let link = commands.iter().any(|command| matches!(command, Command::OpenLink { .. }));
+        if link || !given.is_empty() {
             // Who names files wants these, and not what was open the last time.
             self.desk.begin_for_files(session.is_some());
         } else if let Some(session) = session {

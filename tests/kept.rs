@@ -357,3 +357,39 @@ fn a_store_that_another_program_holds_keeps_no_window_closed_and_is_there_when_i
         assert!(open_in(&window(&profile)).into_keys().eq([0, 1]), "{what}");
     }
 }
+
+// ---- titles
+
+/// Opens a file as the command line does, with what `--do` asks for, and gives back what citations call it.
+fn title_of(profile: &Profile, file: &Path, commands: Vec<Command>) -> Option<String> {
+    let (store, words) = Store::open(profile);
+    let settings = store.settings().clone();
+    let jobs = Jobs::new(Box::new(store), Children::inside(), || {});
+    let mut app = Headless::new(Setup { settings, jobs, live: false }, [700, 500], 1.0);
+    let given = vec![(file.to_owned(), false)];
+    let beginning =
+        Beginning { recent: Vec::new(), session: None, given, commands, words, store_is_late: false };
+    app.app.begin(&app.ctx, beginning);
+    app.settle();
+    save(&mut app);
+    let doc = app.app.desk.active_view().expect("it is open").doc;
+    app.app.desk.cited_title(doc).map(str::to_owned)
+}
+
+/// Asked for at the start, a title is given before anybody knows the bytes of the file, and must be theirs all the same:
+/// on a letter that was written to the same place later it would be a false citation.
+#[test]
+fn a_title_that_is_given_at_the_start_belongs_to_the_bytes_of_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let profile = Profile::under(folder.path().join("profile"));
+    let (file, moved) = (folder.path().join("a.txt"), folder.path().join("b.txt"));
+    let report = "A line of the report.\n\n".repeat(200_000);
+    std::fs::write(&file, &report).unwrap();
+    let set = Command::SetTitle { title: "The Report".to_owned() };
+    assert_eq!(title_of(&profile, &file, vec![set]).as_deref(), Some("The Report"));
+    assert_eq!(title_of(&profile, &file, Vec::new()).as_deref(), Some("The Report"));
+    std::fs::write(&moved, &report).unwrap();
+    std::fs::write(&file, "A letter.\n").unwrap();
+    assert_eq!(title_of(&profile, &moved, Vec::new()).as_deref(), Some("The Report"), "it was moved");
+    assert_eq!(title_of(&profile, &file, Vec::new()), None, "other bytes");
+}

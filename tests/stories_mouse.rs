@@ -100,7 +100,7 @@ at: “Dear reader,”
 > mark came back
 selected: “came back”
 > copy-citation
-copied: “came back” — scan 0017 (scan_0017.txt), paragraph 2.
+copied: “came back” — scan_0017.txt, paragraph 2.
 says: The quotation is in the clipboard, with its document and place.
 > title
 over: the title in citations
@@ -127,6 +127,32 @@ copied: “came back” — Letter of a reader (scan_0017.txt), paragraph 2.
 says: The quotation is in the clipboard, with its document and place.
 "#;
     check(&[("scan_0017.txt", LETTER)], story);
+}
+
+/// A command at the start may come before the first byte of the document.
+#[test]
+fn a_title_that_comes_before_the_document_is_kept_with_its_bytes() {
+    let story = r#"
+> hold
+> open ./a.txt
+tabs: [a.txt]
+file: is being read
+> set-title "Letter of a reader"
+says: Citations have this title from now on.
+> done
+file: none
+at: “Dear reader,”
+> restart a.txt
+panels: library, outline
+tabs: [a.txt]
+at: “Dear reader,”
+> mark came back
+selected: “came back”
+> copy-citation
+copied: “came back” — Letter of a reader (a.txt), paragraph 2.
+says: The quotation is in the clipboard, with its document and place.
+"#;
+    check(&[("a.txt", LETTER)], story);
 }
 
 #[test]

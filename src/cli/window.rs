@@ -4,6 +4,7 @@ use super::screenshot;
 use crate::data::kept::KeptSession;
 use crate::data::settings::ThemeChoice;
 use crate::desk::command::Command;
+use crate::desk::pointed::is_link;
 use crate::desk::session::kept_window;
 use crate::desk::words::Word;
 use crate::desk::{Recent, WindowSize};
@@ -22,7 +23,7 @@ use std::thread::JoinHandle;
 
 #[derive(Args)]
 pub struct Window {
-    /// Files and folders to open.
+    /// Files and folders to open, and links to places in files.
     #[arg(value_hint = ValueHint::AnyPath)]
     paths: Vec<PathBuf>,
     /// Keeps settings and everything else in this folder; a fresh one is a fresh user.
@@ -68,9 +69,10 @@ pub fn run(window: Window) -> Result<(), String> {
         tracing_subscriber::fmt().with_max_level(level).with_writer(std::io::stderr).init();
     }
     let parse = |line: &String| line.parse::<Command>();
-    let commands = window.commands.iter().map(parse).collect::<Result<Vec<_>, _>>()?;
+    let (given, mut commands) = links_apart(&window.paths);
+    // After the links: what is to be done is to be done with what they open.
+    commands.extend(window.commands.iter().map(parse).collect::<Result<Vec<_>, _>>()?);
     let theme = window.theme;
-    let given: Given = window.paths.iter().map(|path| absolute(path)).collect();
     if let Some(file) = window.screenshot {
         let size = [window.size.0, window.size.1];
         let shot = screenshot::Shot { size, scale: window.scale, theme };
@@ -108,6 +110,19 @@ fn taken(given: &Given) -> &'static str {
 fn display() -> Vec<u8> {
     let name = |name| std::env::var_os(name).unwrap_or_default().into_encoded_bytes();
     [name("WAYLAND_DISPLAY"), name("DISPLAY")].join(&b'\n')
+}
+
+/// What lies on the disk, and what is a link to a place in a file: letters and notes have such, and whoever pastes one
+/// into a terminal wants to be at its words. A file that is named like a link is still a file.
+fn links_apart(paths: &[PathBuf]) -> (Given, Vec<Command>) {
+    let (mut given, mut links) = (Given::new(), Vec::new());
+    for path in paths {
+        match path.to_str().filter(|link| !path.exists() && is_link(link)) {
+            Some(link) => links.push(Command::OpenLink { link: link.to_owned() }),
+            None => given.push(absolute(path)),
+        }
+    }
+    (given, links)
 }
 
 /// The path from the root, and whether it is a folder.
@@ -260,5 +275,27 @@ fn no_window(error: &eframe::Error) -> String {
         missing("libgl1 libegl1")
     } else {
         format!("The window could not be opened: {error}.")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Somebody has a link in a letter and a terminal at hand; a file of that name is what it says there is not.
+    #[test]
+    fn a_link_among_the_arguments_leads_to_its_words() {
+        let folder = tempfile::tempdir().unwrap();
+        let odd = folder.path().join("file:");
+        std::fs::create_dir(&odd).unwrap();
+        let link = "file:///a%20b.pdf#page=3&span=5..9&words=so";
+        let other = "folioscope:/a.txt#span=1..2";
+        let paths = [link.into(), "letter.txt".into(), odd.clone(), other.into(), "https://a.org".into()];
+        let (given, commands) = links_apart(&paths);
+        let open = |link: &str| Command::OpenLink { link: link.to_owned() };
+        assert_eq!(commands, [open(link), open(other)]);
+        assert_eq!(given[0], absolute(Path::new("letter.txt")));
+        assert_eq!(given[1], (odd, true));
+        assert_eq!(given.len(), 3);
     }
 }

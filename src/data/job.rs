@@ -538,6 +538,8 @@ pub enum Outcome {
         top: Option<u64>,
         /// The title that somebody gave it for citations.
         title: Option<String>,
+        /// Of the bytes that were asked about; the title is theirs.
+        digest: Option<Digest>,
     },
     /// How far documents have been read, each by its key; those of which nothing is known are left out.
     Marks(Vec<(PathBuf, ReadMark)>),

@@ -5,9 +5,22 @@ use super::documents::OpenDocument;
 use super::{Desk, Overlay};
 use crate::data::cite::{CiteForm, CiteParts, Citing, Day};
 use crate::data::copying::Chosen;
+use crate::data::document::Digest;
 use crate::data::job::Save;
 use crate::data::span::{DocId, Span};
 use std::sync::Arc;
+
+/// A title that somebody gave a document, and to which bytes: what is written to the same file later is another
+/// document, and has no part in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct GivenTitle {
+    /// Empty where the document is to have its own again.
+    title: String,
+    /// `None` where the bytes were not known yet.
+    digest: Option<Digest>,
+    /// Whether it was given in this run, and is to be kept with the bytes as soon as they are known.
+    waits: bool,
+}
 
 /// Characters of a title that somebody gives a document; what comes after them is left out.
 const MAX_TITLE: usize = 500;
@@ -28,7 +41,7 @@ impl Desk {
 
     /// The title that somebody gave a document, in the place of its own.
     pub fn cited_title(&self, doc: DocId) -> Option<&str> {
-        self.documents.get(&doc)?.cited_title.as_deref()
+        self.documents.get(&doc)?.cited_title()
     }
 
     pub(super) fn copy_citation(&mut self) {
@@ -78,12 +91,12 @@ impl Desk {
         let Some(view) = self.active_view() else { return self.say("Open a document first.") };
         let (doc, at_millis) = (view.doc, self.now_millis);
         let Some(entry) = self.documents.get_mut(&doc) else { return };
-        let given = Some(title.clone()).filter(|title| !title.is_empty());
-        if entry.cited_title == given {
+        if entry.cited_title().unwrap_or_default() == title {
             return;
         }
-        entry.cited_title.clone_from(&given);
-        let digest = entry.document.as_ref().and_then(|document| document.digest);
+        let digest = entry.digest();
+        let own_again = title.is_empty();
+        entry.given_title = Some(GivenTitle { title: title.clone(), digest, waits: digest.is_none() });
         match entry.key() {
             Some(path) => self.save(Save::Title { path, digest, title, at_millis }),
             // Pasted words have no place where it could be kept.
@@ -92,17 +105,35 @@ impl Desk {
                     .say("The title holds until the document is closed: pasted words are in no file.");
             }
         }
-        match given {
-            Some(_) => self.say("Citations have this title from now on."),
-            None => self.say("Citations have the document’s own title again."),
+        match own_again {
+            false => self.say("Citations have this title from now on."),
+            true => self.say("Citations have the document’s own title again."),
+        }
+    }
+
+    /// Keeps a title with the bytes, which were not known yet when it was given: by a command at the start, or while a
+    /// long document was still being read.
+    pub(super) fn bind_title(&mut self, doc: DocId) {
+        let at_millis = self.now_millis;
+        let Some(entry) = self.documents.get_mut(&doc) else { return };
+        let (digest, path) = (entry.digest(), entry.key());
+        let Some(given) = entry.given_title.as_mut().filter(|given| given.waits && digest.is_some()) else {
+            return;
+        };
+        (given.waits, given.digest) = (false, digest);
+        let title = given.title.clone();
+        if let Some(path) = path {
+            self.save(Save::Title { path, digest, title, at_millis });
         }
     }
 
     /// The title that was given in an earlier run.
-    pub(super) fn recalled_title(&mut self, doc: DocId, title: Option<String>) {
+    pub(super) fn recalled_title(&mut self, doc: DocId, title: Option<String>, digest: Option<Digest>) {
+        let (Some(entry), Some(title)) = (self.documents.get_mut(&doc), title) else { return };
         // One that was given meanwhile is newer.
-        if let Some(entry) = self.documents.get_mut(&doc).filter(|entry| entry.cited_title.is_none()) {
-            entry.cited_title = title.filter(|title| !title.is_empty());
+        let newer = |given: &GivenTitle| given.waits || given.digest == digest;
+        if !entry.given_title.as_ref().is_some_and(newer) {
+            entry.given_title = Some(GivenTitle { title, digest, waits: false });
         }
     }
 }
@@ -110,6 +141,21 @@ impl Desk {
 impl OpenDocument {
     /// The title in citations, as a field would show it: the one that was given, else the document's own.
     pub fn title_to_cite(&self) -> String {
-        self.cited_title.clone().unwrap_or_else(|| self.title())
+        self.cited_title().map_or_else(|| self.title(), str::to_owned)
+    }
+
+    /// The title that somebody gave it, where it was given to what the document is now.
+    fn cited_title(&self) -> Option<&str> {
+        let given = self.given_title.as_ref().filter(|given| given.waits || given.digest == self.digest())?;
+        Some(given.title.as_str()).filter(|title| !title.is_empty())
+    }
+
+    /// Whether nothing is to be asked about its title any more.
+    pub(super) fn knows_its_title(&self) -> bool {
+        self.given_title.as_ref().is_some_and(|given| given.digest == self.digest())
+    }
+
+    fn digest(&self) -> Option<Digest> {
+        self.document.as_ref()?.digest
     }
 }

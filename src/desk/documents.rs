@@ -1,6 +1,7 @@
 //! The documents of a window, and the views that show them: what is known of each. How they are opened, read, moved in
 //! and closed is in the rooms below.
 
+use super::cite::GivenTitle;
 use crate::data::document::Document;
 use crate::data::job::{Failure, Origin};
 use crate::data::span::{DocId, Span};
@@ -49,7 +50,7 @@ pub struct OpenDocument {
     /// Where it was left the last time, as far as that is known.
     pub(super) left_at: Option<u64>,
     /// The title that somebody gave it, which citations have in the place of its own.
-    pub(super) cited_title: Option<String>,
+    pub(super) given_title: Option<GivenTitle>,
     /// A named place to go to when it has been read.
     anchor: Option<String>,
     /// A place to go to when it has been read so far, and the words that stood there.

@@ -26,7 +26,7 @@ impl Keeper for Forgetful {
         match job {
             Job::Save { id, .. } => saved(id),
             Job::Session { .. } => Outcome::Session(None),
-            Job::Recall { doc, .. } => Outcome::Recalled { doc, top: None, title: None },
+            Job::Recall { doc, digest, .. } => Outcome::Recalled { doc, top: None, title: None, digest },
             Job::Recent => Outcome::Recent(Vec::new()),
             Job::Marks(_) => Outcome::Marks(Vec::new()),
             job => not_for_keepers(&job),
@@ -48,7 +48,7 @@ impl Keeper for Store {
                 let key = DocumentKey { path: Some(path), digest };
                 match self.place(&key).and_then(|place| Ok((place, self.title(&key)?))) {
                     Ok((place, title)) => {
-                        Outcome::Recalled { doc, top: place.map(|place| place.value.offset), title }
+                        Outcome::Recalled { doc, top: place.map(|place| place.value.offset), title, digest }
                     }
                     Err(failure) => Outcome::Failed(failure),
                 }

@@ -241,11 +241,18 @@ impl Store {
     /// # Errors
     /// Where it is not on the disk.
     pub fn save_title(&mut self, key: &DocumentKey, title: &str, at_millis: i64) -> Result<(), Failure> {
-        let Some(row_key) = key.row_key() else {
+        let digest = bytes_from_digest(key);
+        let path = key.row_key();
+        // By the bytes where they are known, so that the title of what lay at this path before is kept with that.
+        let Some(row_key) = digest.clone().or_else(|| path.clone()) else {
             return Ok(());
         };
-        let digest = bytes_from_digest(key);
         self.write(|db| {
+            if digest.is_some() {
+                // Given before the bytes were known: it is this title, or an older one.
+                let unbound = "DELETE FROM title WHERE key = ?1 AND digest IS NULL AND at_millis <= ?2";
+                db.execute(unbound, params![path, at_millis])?;
+            }
             db.execute(
                 "INSERT INTO title (key, digest, title, at_millis) VALUES (?1, ?2, ?3, ?4)
                  ON CONFLICT (key) DO UPDATE
@@ -256,13 +263,22 @@ impl Store {
         })
     }
 
-    /// The title of a document, by its path or by its bytes; `None` where it has no other than its own.
+    /// The title of a document; `None` where it has no other than its own. A title belongs to the bytes to which it was
+    /// given: put on another document that lies at the same path now, it would be a false citation. By its path alone is
+    /// found what was given by the path alone, and only while the bytes are not known.
     ///
     /// # Errors
     /// Where the file cannot be read.
     pub fn title(&self, key: &DocumentKey) -> Result<Option<String>, Failure> {
-        let found = self.read(|db| look_up(db, "title", "title", key, |row| row.get::<_, String>(1)))?;
-        Ok(found.map(|found| found.value).filter(|title| !title.is_empty()))
+        let found: Option<String> = self.read(|db| {
+            // Older versions have rows by path, so that there may be more than one for the same bytes.
+            let mut statement = db.prepare_cached(
+                "SELECT title FROM title WHERE digest = ?2 OR (?2 IS NULL AND digest IS NULL AND key = ?1)
+                 ORDER BY at_millis DESC LIMIT 1",
+            )?;
+            statement.query_row(params![key.row_key(), bytes_from_digest(key)], |row| row.get(0)).optional()
+        })?;
+        Ok(found.filter(|title| !title.is_empty()))
     }
 
     // --- read marks

@@ -1,5 +1,6 @@
 //! One function for each form: from what was gathered to the text that goes into the clipboard.
 
+use super::names::title_from_name;
 use super::quotes::quoted;
 use super::source::Source;
 use serde_json::{Map, Value, json};
@@ -12,7 +13,7 @@ const RECOGNISED: &str = "recognised text of a scan";
 
 /// “Words” — Title (file), “Section”, page 45 (51 of the file).
 pub(super) fn plain(source: &Source<'_>) -> String {
-    let mut out = format!("{} — {}", quoted(source.words), source.title);
+    let mut out = format!("{} — {}", quoted(&source.words), source.title);
     out.push_str(&where_it_lies(source));
     if let Some(section) = &source.section {
         let _ = write!(out, ", {}", quoted(section));
@@ -145,7 +146,7 @@ pub(super) fn bluebook(source: &Source<'_>) -> String {
     if let Some(year) = source.year() {
         let _ = write!(out, " ({year})");
     }
-    let _ = write!(out, " ({})", quoted(source.words));
+    let _ = write!(out, " ({})", quoted(&source.words));
     let mut file = source.file.clone().unwrap_or_default();
     source
         .within
@@ -184,13 +185,16 @@ pub(super) fn bibtex(source: &Source<'_>) -> String {
     }
     field("title", &format!("{{{}}}", bibtex_escaped(&source.title)));
     source.year().iter().for_each(|year| field("year", year));
-    source.place.pages.iter().for_each(|pages| field("pages", &pages.replace('–', "--")));
+    let pages = source.place.pages.as_deref().map(bibtex_escaped);
+    pages.iter().for_each(|pages| field("pages", &pages.replace('–', "--")));
     if let Some(file) = found_in(source) {
         field("howpublished", &bibtex_escaped(&file));
     }
     // Within the words no line is parted: an entry is read again by programs.
     field("note", &bibtex_escaped(&note(source)));
-    source.link.iter().for_each(|link| field("url", link));
+    // As an address writes them, which also keeps the braces of the entry even.
+    let link = source.link.map(|link| link.replace('{', "%7B").replace('}', "%7D"));
+    link.iter().for_each(|link| field("url", link));
     source.day.iter().for_each(|day| field("urldate", &day.iso()));
     out.push_str("}\n");
     out
@@ -213,7 +217,8 @@ fn note(source: &Source<'_>) -> String {
         let _ = write!(out, ", {}", source.place.words);
     }
     if let Some(pages) = &source.place.file_pages {
-        let _ = write!(out, ", page {pages} of the file");
+        let word = if pages.contains('–') { "pages" } else { "page" };
+        let _ = write!(out, ", {word} {pages} of the file");
     }
     if source.recognised {
         let _ = write!(out, ", {RECOGNISED}");
@@ -231,7 +236,10 @@ fn bibtex_escaped(words: &str) -> String {
             '\\' => out.push_str("\\textbackslash{}"),
             '~' => out.push_str("\\textasciitilde{}"),
             '^' => out.push_str("\\textasciicircum{}"),
-            '{' | '}' | '%' | '&' | '$' | '#' | '_' => out.extend(['\\', c]),
+            // BibTeX counts braces before LaTeX sees them, also those with a backslash before them.
+            '{' => out.push_str("\\textbraceleft{}"),
+            '}' => out.push_str("\\textbraceright{}"),
+            '%' | '&' | '$' | '#' | '_' => out.extend(['\\', c]),
             c => out.push(c),
         }
     }
@@ -246,7 +254,11 @@ fn key(source: &Source<'_>) -> String {
         let letters: String = letters.collect();
         letters.split_whitespace().take(KEY_WORDS).collect::<Vec<_>>().join("-")
     };
-    let title = of(&source.title);
+    // There is no place for the name of a file here, and its ending is none of the words.
+    let title = match source.file {
+        Some(_) => of(&source.title),
+        None => of(&title_from_name(&source.title)),
+    };
     let title = if title.is_empty() { "source" } else { &title };
     match of(&source.place.pinpoint).as_str() {
         "" => title.to_owned(),

@@ -12,7 +12,8 @@ enum Open {
 }
 
 /// Words in “quotation marks”. Double marks within them become single ones and single ones double, straight ones too;
-/// apostrophes stay what they are.
+/// apostrophes stay what they are, and so does every mark that may be one of feet, inches, minutes or seconds: a mark
+/// that is not typographic is better than a figure that is wrong.
 pub fn quoted(words: &str) -> String {
     format!("“{}”", within(words))
 }
@@ -20,41 +21,104 @@ pub fn quoted(words: &str) -> String {
 /// The words as they stand within double quotation marks.
 fn within(words: &str) -> String {
     let mut out = String::with_capacity(words.len() + 8);
-    let mut open: Vec<Open> = Vec::new();
-    let mut before = None;
+    let mut marks = Marks::default();
+    let mut before = Before::default();
     for (at, c) in words.char_indices() {
         let rest = &words[at + c.len_utf8()..];
-        out.push(changed(c, before, rest, &mut open));
-        before = Some(c);
+        out.push(marks.changed(c, before, rest));
+        before = before.and(c);
     }
     out
 }
 
-fn changed(c: char, before: Option<char>, rest: &str, open: &mut Vec<Open>) -> char {
-    let after = rest.chars().next();
-    match c {
-        '„' => opens(open, Open::Low, '‚'),
-        '“' if open.last() == Some(&Open::Low) => closes(open, '‘'),
-        '“' => opens(open, Open::Double, '‘'),
-        '”' => closes(open, '’'),
-        '"' if begins(before, after) => opens(open, Open::Double, '‘'),
-        '"' => closes(open, '’'),
-        // One that nothing closes is an apostrophe, however it is curled: ‘tis.
-        '‘' if ends_later(rest) => opens(open, Open::Single, '“'),
-        '’' if open.last() == Some(&Open::Single) && ends(after) => closes(open, '”'),
-        c => c,
+/// What stands before a mark.
+#[derive(Clone, Copy, Default)]
+struct Before {
+    sign: Option<char>,
+    /// Whether the last sign that is no space is a digit: scans part figures from their units.
+    figure: bool,
+    /// Whether feet or minutes come before that figure: then it is one of inches or seconds.
+    smaller: bool,
+}
+
+impl Before {
+    fn and(self, c: char) -> Self {
+        let unit = self.figure && matches!(c, '\'' | '’' | '′');
+        let of_figure = c.is_numeric() || c.is_whitespace() || "-.,/⁄".contains(c);
+        Self {
+            sign: Some(c),
+            figure: if c.is_whitespace() { self.figure } else { c.is_numeric() },
+            smaller: unit || (self.smaller && of_figure),
+        }
     }
 }
 
-fn opens(open: &mut Vec<Open>, what: Open, sign: char) -> char {
-    open.push(what);
-    sign
+#[derive(Default)]
+struct Marks {
+    open: Vec<Open>,
+    /// Whether a mark that may have ended the quotation that is open was taken for a unit: then the next such mark is
+    /// no surer.
+    doubted: bool,
 }
 
-// Also where nothing is open: what is selected may begin within a quotation.
-fn closes(open: &mut Vec<Open>, sign: char) -> char {
-    open.pop();
-    sign
+impl Marks {
+    fn changed(&mut self, c: char, before: Before, rest: &str) -> char {
+        let after = rest.chars().next();
+        let last = self.open.last().copied();
+        match c {
+            '„' => self.opens(Open::Low, '‚'),
+            '“' if last == Some(Open::Low) => self.closes('‘'),
+            '“' => self.opens(Open::Double, '‘'),
+            '"' if begins(before.sign, after) => self.opens(Open::Double, '‘'),
+            '"' | '”' if before.figure && before.smaller => c,
+            '"' | '”' if before.figure && !self.ends_with_figure(rest) => {
+                self.doubted = true;
+                c
+            }
+            '"' | '”' => self.closes('’'),
+            // One that nothing closes is an apostrophe, however it is curled: ‘tis.
+            '‘' if ends_later(rest) => self.opens(Open::Single, '“'),
+            // Of two after a figure the first is one of feet or minutes: ‘a 6’ board’.
+            '’' if before.figure && ends_later(rest.split('‘').next().unwrap_or(rest)) => c,
+            '’' if last == Some(Open::Single) && ends(after) => self.closes('”'),
+            c => c,
+        }
+    }
+
+    fn opens(&mut self, what: Open, sign: char) -> char {
+        self.open.push(what);
+        self.doubted = false;
+        sign
+    }
+
+    // Also where nothing is open: what is selected may begin within a quotation.
+    fn closes(&mut self, sign: char) -> char {
+        self.open.pop();
+        self.doubted = false;
+        sign
+    }
+
+    /// Whether a double mark after a figure is the end of a quotation for certain: one is open, and no other mark before
+    /// the next quotation could end it.
+    fn ends_with_figure(&self, rest: &str) -> bool {
+        let open = self.open.contains(&Open::Double) && !self.doubted;
+        open && ends(rest.chars().next()) && !another_ends(rest)
+    }
+}
+
+/// Whether a double mark ends something before the next one begins something.
+fn another_ends(rest: &str) -> bool {
+    // What is before the rest is itself a mark that begins nothing.
+    let mut before = '"';
+    for (at, c) in rest.char_indices() {
+        match c {
+            '“' | '„' => return false,
+            '”' => return true,
+            '"' => return !begins(Some(before), rest[at + 1..].chars().next()),
+            c => before = c,
+        }
+    }
+    false
 }
 
 /// Whether a straight mark between these begins something.
@@ -63,7 +127,7 @@ fn begins(before: Option<char>, after: Option<char>) -> bool {
     free && after.is_some_and(|c| !c.is_whitespace())
 }
 
-/// Whether ’ before this can end something: within a word it is an apostrophe.
+/// Whether a mark before this can end something: ’ within a word is an apostrophe.
 fn ends(after: Option<char>) -> bool {
     after.is_none_or(|c| !c.is_alphanumeric())
 }
@@ -89,8 +153,42 @@ mod tests {
             ("‘tis so", "“‘tis so”"),
             ("Er sagte „nein“ und ging.", "“Er sagte ‚nein‘ und ging.”"),
             ("the end” of it, and “the beginning", "“the end’ of it, and ‘the beginning”"),
-            ("(\"so\"), 6\" wide", "“(‘so’), 6’ wide”"),
             ("", "“”"),
+        ] {
+            assert_eq!(quoted(words), expected);
+        }
+    }
+
+    /// Six inches that become six feet are a wrong figure in somebody's quotation.
+    #[test]
+    fn marks_of_inches_and_seconds_stay_what_they_are() {
+        for (words, expected) in [
+            ("(\"so\"), 6\" wide", "“(‘so’), 6\" wide”"),
+            (
+                "a 6\" knife and a 12\" barrel at 48°51'24\"N and 5'10\" tall",
+                "“a 6\" knife and a 12\" barrel at 48°51'24\"N and 5'10\" tall”",
+            ),
+            ("\"The 6\" gun\"", "“‘The 6\" gun’”"),
+            ("he said \"it is 5'10\"\" ", "“he said ‘it is 5'10\"’ ”"),
+            ("“The 6\" gun,” he said, “and the 12” gun.”", "“‘The 6\" gun,’ he said, ‘and the 12” gun.’”"),
+            ("\"a 6\" knife and a 12\" barrel", "“‘a 6\" knife and a 12\" barrel”"),
+            ("6 \" wide, 6” wide, 6½\" wide, 6’ wide", "“6 \" wide, 6” wide, 6½\" wide, 6’ wide”"),
+            ("‘a 6’ board’", "““a 6’ board””"),
+            ("\"a 6'2\" man", "“‘a 6'2\" man”"),
+            ("\"a 6’ 2½” man of 1912\"", "“‘a 6’ 2½” man of 1912’”"),
+            ("2'6\"x6'8\"", "“2'6\"x6'8\"”"),
+        ] {
+            assert_eq!(quoted(words), expected);
+        }
+    }
+
+    #[test]
+    fn a_quotation_may_end_with_a_figure() {
+        for (words, expected) in [
+            ("the film \"Apollo 13\" was late", "“the film ‘Apollo 13’ was late”"),
+            ("“in 1912” and “in 1913”", "“‘in 1912’ and ‘in 1913’”"),
+            ("\"in 1912,\" and \"in 1913\"", "“‘in 1912,’ and ‘in 1913’”"),
+            ("‘in 1912’ and ‘in 1913’", "““in 1912” and “in 1913””"),
         ] {
             assert_eq!(quoted(words), expected);
         }

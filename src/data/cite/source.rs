@@ -1,11 +1,11 @@
 //! What a citation is made of, gathered once for all forms.
 
-use super::names::title_from_name;
 use super::{CiteParts, Citing, Day};
 use crate::data::document::{Document, OutlineSource};
 use crate::data::span::Span;
 use crate::data::unit::UnitKind;
 use crate::data::visible;
+use std::borrow::Cow;
 
 /// Names under which files state when what they hold was published. When a file was made or changed is none of them:
 /// a scan of 1912 was made last week.
@@ -41,7 +41,9 @@ pub(super) struct Place {
 }
 
 pub(super) struct Source<'a> {
-    pub words: &'a str,
+    pub words: Cow<'a, str>,
+    /// The name of the file, where nobody gave the document a title: people look for it by this name, and a title made
+    /// of it would say it twice.
     pub title: String,
     pub authors: Vec<String>,
     /// The name of the file, where the title is another.
@@ -64,11 +66,11 @@ impl<'a> Source<'a> {
         let CiteParts { file_page, date, digest, link } = citing.parts;
         let own = document.facts.title.as_deref().map(plain).filter(|title| !title.is_empty());
         let given = citing.title.as_deref().map(plain).filter(|title| !title.is_empty());
-        let title = given.or(own).unwrap_or_else(|| title_from_name(&plain(&document.name)));
+        let title = given.or(own).unwrap_or_else(|| plain(&document.name));
         let file = Some(plain(&document.name)).filter(|name| *name != title && !name.is_empty());
         let sha = document.digest.map(|digest| digest.to_string()[..DIGEST_SIGNS].to_owned());
         Self {
-            words: cited.words.trim(),
+            words: turned_back(cited.words.trim()),
             section: section(document, cited.span, &title),
             title,
             authors: authors(document),
@@ -105,6 +107,28 @@ impl<'a> Source<'a> {
 fn plain(words: &str) -> String {
     let words: String = words.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
     visible::line(&words.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
+}
+
+/// The words, with an end to every turn of the direction of reading that they begin and do not end (Unicode Standard
+/// Annex 9, X1 to X8): what follows the words is ours, and must be read as it is written.
+fn turned_back(words: &str) -> Cow<'_, str> {
+    const END: char = '\u{202C}';
+    const END_OF_ISOLATE: char = '\u{2069}';
+    let mut ends = Vec::new();
+    for c in words.chars() {
+        match c {
+            '\u{202A}' | '\u{202B}' | '\u{202D}' | '\u{202E}' => ends.push(END),
+            '\u{2066}'..='\u{2068}' => ends.push(END_OF_ISOLATE),
+            END => drop(ends.pop_if(|end| *end == END)),
+            // What began within an isolate ends with it.
+            END_OF_ISOLATE => ends.truncate(ends.iter().rposition(|end| *end == c).unwrap_or(ends.len())),
+            _ => {}
+        }
+    }
+    match ends.is_empty() {
+        true => Cow::Borrowed(words),
+        false => Cow::Owned(words.chars().chain(ends.into_iter().rev()).collect()),
+    }
 }
 
 fn authors(document: &Document) -> Vec<String> {
@@ -153,7 +177,7 @@ fn place(document: &Document, cited: &Cited<'_>, file_page: bool) -> Place {
     };
     match cited.place.clone().or_else(|| document.unit_words(span)) {
         // What is printed on the page is what others can look up; paragraphs are only ours.
-        Some(words) => named(words),
+        Some(words) => named(plain(&words)),
         None => paragraphs(document, span),
     }
 }

@@ -7,6 +7,7 @@ use crate::data::document::Digest;
 use crate::data::draft::Draft;
 use crate::data::span::Span;
 use crate::data::unit::{Along, Area, At, UnitKind, UnitState};
+use proptest::prelude::*;
 
 fn spot() -> At {
     At { area: Area::new(0.0, 0.0, 9.0, 9.0), along: Along::Right }
@@ -14,17 +15,22 @@ fn spot() -> At {
 
 /// A report of three pages, of which the first is not numbered, with a heading.
 fn report() -> Document {
+    report_paged("1")
+}
+
+/// The same with another word for its first numbered page.
+fn report_paged(label_of_1: &str) -> Document {
     let mut draft = Draft::new(Document { name: "rep_1.pdf".to_owned(), ..Document::default() }, None);
     draft.facts().title = Some("The Report & its {Notes}".to_owned());
     draft.facts().authors = vec!["Ann Reed".to_owned(), "Office of X_1".to_owned()];
     draft.facts().others = vec![("date".to_owned(), "May 2019".to_owned())];
-    let pages = [("i", "Preface."), ("1", "He said “no” to *them*."), ("2", "Nobody “asked”.")];
+    let pages = [("i", "Preface."), (label_of_1, "He said “no” to *them*."), ("2", "Nobody “asked”.")];
     for (label, _) in pages {
         draft.unit(UnitKind::Page, label, (600.0, 800.0));
     }
     for (page, (label, words)) in pages.into_iter().enumerate() {
         draft.unit_break(page as u32);
-        if label == "1" {
+        if label == label_of_1 {
             draft.begin(BlockKind::Heading(1));
             draft.placed(page as u32, "Part “One”", spot(), &[]);
             draft.end();
@@ -95,7 +101,7 @@ fn words_of_a_printed_page_in_every_form() {
         (
             F::Bibtex,
             "@misc{the-report-its-notes-1,\n  author = {{Ann Reed} and {Office of X\\_1}},\n  \
-             title = {{The Report \\& its \\{Notes\\}}},\n  year = {2019},\n  pages = {1},\n  \
+             title = {{The Report \\& its \\textbraceleft{}Notes\\textbraceright{}}},\n  year = {2019},\n  pages = {1},\n  \
              howpublished = {rep\\_1.pdf},\n  \
              note = {“He said ‘no’ to *them*.”, section “Part ‘One’”, page 2 of the file},\n}\n",
         ),
@@ -132,27 +138,24 @@ fn words_without_pages_in_every_form() {
     let forms = [
         (
             F::Plain,
-            "“‘Second’ words\n- and more, don't you think?” — a note – about what-was-said \
-             (a_note__about_what-was-said.txt), in mail.eml, paragraph 2.",
+            "“‘Second’ words\n- and more, don't you think?” — a_note__about_what-was-said.txt, in mail.eml, \
+             paragraph 2.",
         ),
         (
             F::Markdown,
-            "> \"Second\" words\n> \\- and more, don't you think?\n>\n> — *a note – about what-was-said* \
-             (a\\_note\\_\\_about\\_what-was-said.txt), in mail.eml, paragraph 2.\n",
+            "> \"Second\" words\n> \\- and more, don't you think?\n>\n> — *a\\_note\\_\\_about\\_what-was-said.txt*, \
+             in mail.eml, paragraph 2.\n",
         ),
-        (
-            F::Footnote,
-            "a note – about what-was-said (a_note__about_what-was-said.txt), in mail.eml, para. 2.",
-        ),
+        (F::Footnote, "a_note__about_what-was-said.txt, in mail.eml, para. 2."),
         (
             F::Bluebook,
-            "a note – about what-was-said, at ¶ 2 (“‘Second’ words\n- and more, don't you think?”) \
-             (a_note__about_what-was-said.txt, in mail.eml).",
+            "a_note__about_what-was-said.txt, at ¶ 2 (“‘Second’ words\n- and more, don't you think?”) \
+             (in mail.eml).",
         ),
         (
             F::Bibtex,
-            "@misc{a-note-about-what-2,\n  title = {{a note – about what-was-said}},\n  \
-             howpublished = {a\\_note\\_\\_about\\_what-was-said.txt, in mail.eml},\n  \
+            "@misc{a-note-about-what-2,\n  title = {{a\\_note\\_\\_about\\_what-was-said.txt}},\n  \
+             howpublished = {mail.eml},\n  \
              note = {“‘Second’ words - and more, don't you think?”, paragraph 2},\n}\n",
         ),
     ];
@@ -210,7 +213,7 @@ fn what_a_stranger_calls_a_document_acts_on_no_other_program() {
         assert!(cited.contains("202e"), "{form:?}: it is told that it was there: {cited}");
     }
     let bibtex = cite(&document, "said", &Citing { form: CiteForm::Bibtex, ..Citing::default() });
-    assert!(bibtex.contains(" \\} @evil"), "{bibtex}");
+    assert!(bibtex.contains(" \\textbraceright{} @evil"), "{bibtex}");
 }
 
 #[test]
@@ -228,4 +231,82 @@ fn days_are_counted_as_calendars_do() {
         assert_eq!(Day::from_millis(millis).iso(), iso, "{millis}");
     }
     assert_eq!(Day { year: 2026, month: 11, day: 29 }.words(), "29 November 2026");
+}
+
+/// Whoever pastes it must not see the title and the page turned by a sign in the words of a stranger.
+#[test]
+fn signs_that_turn_the_words_do_not_turn_what_follows_them() {
+    let report = report();
+    let span = span_of(&report, "said");
+    for (words, ends) in [
+        ("a \u{202E}b", "\u{202C}"),
+        ("a \u{202A}b\u{202C}", ""),
+        ("\u{2067}a \u{202D}b", "\u{202C}\u{2069}"),
+        ("\u{2067}a \u{202D}b\u{2069}", ""),
+        ("a\u{202C} \u{2069}", ""),
+        ("\u{202B}a\u{2069}\u{2066}b\u{202C}", "\u{2069}\u{202C}"),
+    ] {
+        for form in CiteForm::ALL.into_iter().filter(|form| *form != CiteForm::Footnote) {
+            let cited =
+                citation(&report, &Cited { words, span, place: None }, &Citing { form, ..Citing::default() });
+            let all = format!("{words}{ends}");
+            let (_, after) = cited.split_once(&all).unwrap_or_else(|| panic!("{form:?}: {cited:?}"));
+            assert!(!after.contains(['\u{202C}', '\u{2069}']), "{form:?}: {cited:?}");
+        }
+    }
+    // The name of a sheet is a stranger's word too.
+    let place = Some("She\u{202E}et!B7".to_owned());
+    for form in CiteForm::ALL {
+        let citing = Citing { form, ..Citing::default() };
+        let cited = citation(&report, &Cited { words: "said", span, place: place.clone() }, &citing);
+        assert!(!cited.contains('\u{202E}'), "{form:?}: {cited:?}");
+    }
+}
+
+#[test]
+fn pages_of_an_entry_are_escaped_and_more_than_one_are_pages() {
+    let report = report_paged("1_a");
+    let over = span_of(&report, "to *them*.").cover(span_of(&report, "Nobody"));
+    let cited = cite_span(&report, over, &Citing { form: CiteForm::Bibtex, ..Citing::default() });
+    assert!(cited.contains("  pages = {1\\_a--2},"), "{cited}");
+    assert!(cited.contains("pages 2–3 of the file"), "{cited}");
+}
+
+/// Braces that are open at the end, as BibTeX counts them; `None` where one ends that none began.
+fn open_braces(entry: &str) -> Option<u32> {
+    entry.chars().try_fold(0u32, |depth, c| match c {
+        '{' => depth.checked_add(1),
+        '}' => depth.checked_sub(1),
+        _ => Some(depth),
+    })
+}
+
+proptest! {
+    /// One brace too few or too many takes the rest of somebody's bibliography with it.
+    #[test]
+    fn the_braces_of_an_entry_are_even_whatever_is_in_it(
+        parts in prop::collection::vec("[{}\\\\%\"@,a–\n\u{202e} ]{0,12}|.{0,12}", 9),
+        paged in any::<bool>(),
+    ) {
+        let mut report = report_paged(&format!("1{}", parts[5]));
+        report.facts.title = Some(parts[0].clone());
+        report.facts.authors = vec![parts[1].clone()];
+        report.facts.others = vec![("date".to_owned(), parts[2].clone())];
+        report.name.clone_from(&parts[3]);
+        report.within = vec![parts[4].clone()];
+        let span = span_of(&report, "He said");
+        let place = (!paged).then(|| parts[6].clone());
+        let parts_wanted = CiteParts { file_page: true, date: true, digest: true, link: true };
+        let citing = Citing {
+            form: CiteForm::Bibtex,
+            parts: parts_wanted,
+            link: Some(parts[7].clone()),
+            ..Citing::default()
+        };
+        let entry = citation(&report, &Cited { words: &parts[8], span, place }, &citing);
+        prop_assert_eq!(open_braces(&entry), Some(0), "{}", entry);
+        // Nor does it end before its end.
+        let body = entry.trim_end().strip_suffix('}');
+        prop_assert_eq!(body.and_then(open_braces), Some(1), "{}", entry);
+    }
 }

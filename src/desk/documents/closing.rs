@@ -115,8 +115,12 @@ impl Desk {
     }
 
     /// Where a document was left the last time; whoever has moved in it meanwhile stays where they are.
-    pub(in crate::desk) fn recalled(&mut self, doc: DocId, top: Option<u64>) {
+    pub(in crate::desk) fn recalled(&mut self, doc: DocId, top: Option<u64>, digest: Option<Digest>) {
         let Some(entry) = self.documents.get_mut(&doc) else { return };
+        // What the path knew goes before what the bytes know: another file may have the same.
+        if digest.is_some() && entry.left_at.is_some() {
+            return;
+        }
         entry.left_at = top;
         let Some(top) = top.filter(|top| *top > 0) else { return };
         for view in self.views.values_mut().filter(|view| view.doc == doc) {

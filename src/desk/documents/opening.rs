@@ -229,7 +229,7 @@ impl Desk {
                     encoding,
                     locked: None,
                     left_at: None,
-                    cited_title: None,
+                    given_title: None,
                     anchor: None,
                     wanted: None,
                 },

@@ -61,10 +61,10 @@ impl Desk {
         self.go_where_wanted(doc);
         if complete {
             self.go_to_anchor(doc);
-            // A file that was moved is known again by its bytes.
-            if document.digest.is_some()
-                && self.documents.get(&doc).is_some_and(|entry| entry.left_at.is_none())
-            {
+            self.bind_title(doc);
+            // A file that was moved is known again by its bytes, and a title belongs to them.
+            let unknown = |entry: &OpenDocument| entry.left_at.is_none() || !entry.knows_its_title();
+            if document.digest.is_some() && self.documents.get(&doc).is_some_and(unknown) {
                 self.recall(doc, document.digest);
             }
         }

@@ -236,6 +236,52 @@ fn a_title_goes_with_the_bytes_of_a_file_wherever_it_is_moved() {
     assert_eq!(store.title(&key("/a.pdf")).unwrap(), None);
 }
 
+/// A letter that was written over the report is not the report.
+#[test]
+fn a_title_is_not_put_on_another_document_of_the_same_path() {
+    let (_folder, profile) = fresh();
+    let (mut store, _) = Store::open(&profile);
+    let key = |byte| DocumentKey::from_path("/a.pdf").digest(Digest([byte; 32]));
+    let title = |store: &Store, byte| store.title(&key(byte)).unwrap();
+    store.save_title(&key(7), "The Report", 5).unwrap();
+    assert_eq!(title(&store, 8), None);
+    // Nor while nobody knows yet which of the two lies there.
+    assert_eq!(store.title(&DocumentKey::from_path("/a.pdf")).unwrap(), None);
+    // Each keeps its own.
+    store.save_title(&key(8), "The Letter", 6).unwrap();
+    assert_eq!(title(&store, 7).as_deref(), Some("The Report"));
+    assert_eq!(title(&store, 8).as_deref(), Some("The Letter"));
+    store.save_title(&key(8), "", 7).unwrap();
+    assert_eq!((title(&store, 7).as_deref(), title(&store, 8)), (Some("The Report"), None));
+}
+
+#[test]
+fn a_title_that_was_given_before_the_bytes_were_known_is_theirs_once_they_are() {
+    let (_folder, profile) = fresh();
+    let (mut store, _) = Store::open(&profile);
+    let path = DocumentKey::from_path("/a.pdf");
+    store.save_title(&path, "The Report", 5).unwrap();
+    assert_eq!(store.title(&path).unwrap().as_deref(), Some("The Report"));
+    let known = DocumentKey::from_path("/a.pdf").digest(Digest([7; 32]));
+    assert_eq!(store.title(&known).unwrap(), None);
+    store.save_title(&known, "The Report", 5).unwrap();
+    assert_eq!(store.title(&known).unwrap().as_deref(), Some("The Report"));
+    assert_eq!(store.title(&path).unwrap(), None);
+}
+
+/// Rows as the first version wrote them, by path and with the bytes.
+#[test]
+fn titles_of_older_profiles_are_still_there() {
+    let (_folder, profile) = fresh();
+    let (mut store, _) = Store::open(&profile);
+    let insert = "INSERT INTO title (key, digest, title, at_millis) VALUES ('/a.pdf', ?1, 'Old', 5)";
+    store.write(|db| db.execute(insert, [vec![7; 32]])).unwrap();
+    let key = DocumentKey::from_path("/a.pdf").digest(Digest([7; 32]));
+    assert_eq!(store.title(&key).unwrap().as_deref(), Some("Old"));
+    store.save_title(&key, "New", 6).unwrap();
+    assert_eq!(store.title(&key).unwrap().as_deref(), Some("New"));
+}
+
 // --- versions
 
 /// A file as the program of an older version left it.
