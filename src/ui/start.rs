@@ -15,6 +15,8 @@ use egui::{
 
 /// Points, where there is room for them; all of it stands in one column.
 const WIDTH: f32 = 720.0;
+/// Points of a window that is too low for all of it.
+const LOW: f32 = 560.0;
 /// Documents that were open before: as many as leave all of it on one screen. The library's panel lists more.
 const MAX_BEFORE: usize = 6;
 
@@ -29,7 +31,7 @@ pub fn start_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
     egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         let left = ((rect.width() - width) / 2.0).max(0.0).floor();
         // A little above the middle, where it looks as if it were in the middle; 500 points are about what it takes.
-        ui.add_space(((rect.height() - 500.0) * 0.42).max(24.0));
+        ui.add_space(((rect.height() - 500.0) * 0.42).max(12.0));
         ui.horizontal_top(|ui| {
             ui.add_space(left);
             ui.vertical(|ui| {
@@ -60,7 +62,9 @@ pub fn start_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
 fn drop_area_ui(ui: &mut Ui, palette: &Palette, out: &mut Outbox) {
     // Lit as soon as files are over the window, not only over this area, because all of it takes them.
     let hovering = ui.input(|input| !input.raw.hovered_files.is_empty());
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 190.0), Sense::hover());
+    // In a low window the last line stays in sight.
+    let height = if ui.ctx().content_rect().height() < LOW { 162.0 } else { 190.0 };
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     let colour = if hovering { palette.accent } else { palette.quiet.gamma_multiply(0.45) };
     if hovering {
         ui.painter().rect_filled(rect, 12.0, palette.hover);
