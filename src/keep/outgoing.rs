@@ -244,12 +244,23 @@ fn is_stale(entry: &fs::DirEntry) -> bool {
 pub fn private_folder() -> Result<PathBuf, Failure> {
     let name = format!("{HANDED}{}-{}", std::process::id(), nanos());
     let folder = std::env::temp_dir().join(name);
-    let mut builder = DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     // It fails where something of that name is there: a folder that somebody else made is not private.
-    builder.create(&folder).map_err(|error| unwritable(&folder, &error))?;
+    private().create(&folder).map_err(|error| unwritable(&folder, &error))?;
     Ok(folder)
+}
+
+/// What makes a folder into which only this user can look.
+#[cfg(unix)]
+fn private() -> DirBuilder {
+    let mut builder = DirBuilder::new();
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder
+}
+
+/// Elsewhere the temporary folder is the user's own.
+#[cfg(not(unix))]
+fn private() -> DirBuilder {
+    DirBuilder::new()
 }
 
 /// Takes a file in a private folder away, and the folder. A file that lies elsewhere stays: it is none of ours.
