@@ -91,8 +91,9 @@ fn body(document: &Document, span: Span) -> String {
     out
 }
 
-/// Runs of white space as single spaces, also at the ends.
-fn folded_line(text: &str) -> String {
+/// Words on one line: runs of white space as single spaces, also at the ends, and without the signs where a word may be
+/// parted at the end of a line, which nobody sees.
+pub fn folded_line(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -15,18 +15,32 @@ const RECOGNISED: &str = "recognised text of a scan";
 pub(super) fn plain(source: &Source<'_>) -> String {
     let mut out = format!("{} — {}", quoted(&source.words), source.title);
     out.push_str(&where_it_lies(source));
+    section(&mut out, source);
+    place(&mut out, source, &source.place.words);
+    end(&mut out, source);
+    out
+}
+
+/// “, “Section””, where there is one that is called something.
+fn section(out: &mut String, source: &Source<'_>) {
     if let Some(section) = &source.section {
         let _ = write!(out, ", {}", quoted(section));
     }
-    let _ = write!(out, ", {}", source.place.words);
+}
+
+/// “, page 45 (51 of the file), read on …”: the place in the words of the form, and what is said beside it.
+fn place(out: &mut String, source: &Source<'_>, words: &str) {
+    let _ = write!(out, ", {words}");
     if let Some(pages) = &source.place.file_pages {
         let _ = write!(out, " ({pages} of the file)");
     }
     out.push_str(&extras(source));
+}
+
+/// The link comes after the full stop, which would otherwise be taken for a part of it.
+fn end(out: &mut String, source: &Source<'_>) {
     out.push('.');
-    // After the full stop, which would otherwise be taken for a part of it.
     source.link.iter().for_each(|link| out.extend([" ", *link]));
-    out
 }
 
 /// “ (report.pdf), in mail.eml”: nobody finds an attachment by its own name alone.
@@ -119,19 +133,12 @@ pub(super) fn footnote(source: &Source<'_>) -> String {
         let _ = write!(out, "{authors}, ");
     }
     let _ = write!(out, "{}{}", source.title, where_it_lies(source));
-    if let Some(section) = &source.section {
-        let _ = write!(out, ", {}", quoted(section));
-    }
+    section(&mut out, source);
     if let Some(published) = &source.published {
         let _ = write!(out, ", {published}");
     }
-    let _ = write!(out, ", {}", source.place.short);
-    if let Some(pages) = &source.place.file_pages {
-        let _ = write!(out, " ({pages} of the file)");
-    }
-    out.push_str(&extras(source));
-    out.push('.');
-    source.link.iter().for_each(|link| out.extend([" ", *link]));
+    place(&mut out, source, &source.place.short);
+    end(&mut out, source);
     out
 }
 
@@ -167,8 +174,7 @@ pub(super) fn bluebook(source: &Source<'_>) -> String {
     if let Some(digest) = &source.digest {
         let _ = write!(out, " (SHA-256 {digest})");
     }
-    out.push('.');
-    source.link.iter().for_each(|link| out.extend([" ", *link]));
+    end(&mut out, source);
     out
 }
 

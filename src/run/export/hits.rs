@@ -10,7 +10,7 @@ use crate::data::address;
 use crate::data::document::{Document, OutlineSource};
 use crate::data::export::{Exported, Hits, HitsForm, Target};
 use crate::data::job::Failure;
-use crate::data::query::{Hit, Query};
+use crate::data::query::{Hit, Query, folded_line};
 use crate::data::span::Span;
 use crate::data::unit::UnitKind;
 use crate::data::wording;
@@ -219,10 +219,10 @@ fn sentence(document: &Document, span: Span) -> Sentence {
     }
     let cut_before = sentence.0 == 0 && (from > first.start || joined(first_number));
     let cut_after = sentence.1 == around.len() && (to < last.end || joined(last_number + 1));
-    let before = folded(&around[sentence.0..start]);
-    let after = folded(&around[end.min(sentence.1)..sentence.1]);
+    let before = folded_line(&around[sentence.0..start]);
+    let after = folded_line(&around[end.min(sentence.1)..sentence.1]);
     let most = Span::new(span.start, span.end.min(span.start + MAX_HIT_CHARS as u64 * 4));
-    let hit = folded(&document.text.slice(most));
+    let hit = folded_line(&document.text.slice(most));
     let short: String = hit.chars().take(MAX_HIT_CHARS).collect();
     let hit = if short.len() < hit.len() || most != span { format!("{short}…") } else { hit };
     let dots = |on: bool| if on { "…" } else { "" };
@@ -231,21 +231,6 @@ fn sentence(document: &Document, span: Span) -> Sentence {
         hit,
         after: format!("{}{}", after.trim_end(), dots(cut_after)),
     }
-}
-
-/// Runs of white space as single spaces: a cell is one line.
-fn folded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            // Where a word may be parted at the end of a line; nobody sees it.
-            '\u{AD}' => {}
-            c if !c.is_whitespace() => out.push(c),
-            _ if out.ends_with(' ') => {}
-            _ => out.push(' '),
-        }
-    }
-    out
 }
 
 // ---- a table
