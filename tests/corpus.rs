@@ -155,7 +155,6 @@ fn normalised(document: &Document) -> String {
                 let words = document.text.slice(mark.span);
                 let kind = match mark.kind {
                     MarkKind::Link(index) => target_words(document.links.get(index as usize)?),
-                    MarkKind::NoteRef(_) => "note".to_owned(),
                     MarkKind::Picture(index) => {
                         format!("{:?}", document.pictures.get(index as usize)?.source)
                     }

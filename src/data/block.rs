@@ -2,6 +2,7 @@
 //! number (links, pictures, tables, entries of the outline).
 
 use super::span::Span;
+use super::unit::Area;
 use super::{bounded, limits};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -188,8 +189,6 @@ pub enum MarkKind {
     Math,
     /// Index into [`Document::links`](super::document::Document::links).
     Link(u32),
-    /// The number of a footnote; index into [`Document::links`](super::document::Document::links).
-    NoteRef(u32),
     /// A picture in the line, its description as text,
     /// by its index into [`Document::pictures`](super::document::Document::pictures).
     Picture(u32),
@@ -204,6 +203,30 @@ pub struct Mark {
     pub span: Span,
     /// What is said of them.
     pub kind: MarkKind,
+}
+
+/// What a label in a line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum InlineKind {
+    /// The number of a note; index into [`Document::links`](super::document::Document::links).
+    Note(u32),
+    /// The number of a printed line, by which a transcript or a bill is cited.
+    Line,
+}
+
+/// What stands in a line and is no text: the number of a note, the number of a printed line. “in 1996” with a note is
+/// never “19961”, and a phrase goes on over the numbers of lines.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct InlineLabel {
+    /// Where it stands in the text. The number of a note stands after what comes before, that of a line before what
+    /// comes after.
+    pub at: u64,
+    /// What it is.
+    pub kind: InlineKind,
+    /// As the page has it.
+    pub words: Box<str>,
+    /// Where it is printed, on the unit in which `at` lies.
+    pub area: Option<Area>,
 }
 
 /// Where a link leads.

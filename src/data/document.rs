@@ -251,6 +251,18 @@ impl BlockView {
         let to = marks.partition_point(|mark| mark.span.start < span.end);
         &marks[from..to.max(from)]
     }
+
+    /// Labels that stand in its lines. Where a block was cut, the number of a note belongs to what comes before it.
+    pub fn labels(&self) -> impl Iterator<Item = &InlineLabel> + '_ {
+        let Block { span, joined, .. } = *self.block();
+        let labels = &self.leaf.labels;
+        let from = labels.partition_point(|label| label.at < span.start);
+        let own = move |label: &&InlineLabel| match label.kind {
+            InlineKind::Note(_) => !joined || label.at > span.start,
+            InlineKind::Line => label.at < span.end || span.is_empty(),
+        };
+        labels[from..].iter().take_while(move |label| label.at <= span.end).filter(own)
+    }
 }
 
 impl Document {

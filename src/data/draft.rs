@@ -9,9 +9,11 @@
 mod addresses; // where does a link lead, and which name is meant?
 mod finish; // what is said when all was read?
 mod invisible; // which letters are not what they seem to be?
+mod labels; // what stands in a line and is no text?
 mod leaves; // when is a piece of text whole?
 mod long; // where is a block cut that grows too long?
 mod marks; // what lies on words?
+pub mod shifted; // what becomes of raised and lowered signs?
 mod tables; // which cell is next?
 mod units; // where on a page does a word lie?
 mod words; // how long is a text, and where may it be cut?
@@ -69,8 +71,12 @@ pub struct Draft<'a> {
     direction: Direction,
     quote: u8,
     indent: u8,
-    /// Where the marks of the open block begin in the leaf.
+    /// Where the marks of the open block begin in the leaf, and its labels.
     block_marks: usize,
+    block_labels: usize,
+    /// Labels in lines of the whole document, and how many were too many.
+    inline_labels: usize,
+    labels_left_out: u64,
     /// White space was met, and goes before the next word if there is one.
     space: bool,
     /// Line breaks were wanted, and go before the next word if there is one: at an edge they show nothing.
@@ -134,6 +140,9 @@ impl<'a> Draft<'a> {
             quote: 0,
             indent: 0,
             block_marks: 0,
+            block_labels: 0,
+            inline_labels: 0,
+            labels_left_out: 0,
             space: false,
             wanted_breaks: 0,
             table: None,
@@ -225,6 +234,7 @@ impl<'a> Draft<'a> {
         self.space = false;
         self.wanted_breaks = 0;
         self.block_marks = self.leaf.marks.len();
+        self.block_labels = self.leaf.labels.len();
         let kind = match kind {
             BlockKind::Heading(level) => BlockKind::Heading(level.clamp(1, limits::HEADINGS)),
             kind => kind,
@@ -358,7 +368,8 @@ impl<'a> Draft<'a> {
             false => text.len(),
         };
         self.shorten(&mut block, kept);
-        let labelled = matches!(block.label, Label::Task(_) | Label::Words(_) | Label::Number(_));
+        let labelled = matches!(block.label, Label::Task(_) | Label::Words(_) | Label::Number(_))
+            || self.leaf.labels.len() > self.block_labels;
         if block.span.is_empty() && !wordless && !labelled {
             if block.joined {
                 // What it went on from must not run into what comes next.
@@ -401,6 +412,7 @@ impl<'a> Draft<'a> {
             }
         }
         self.leaf.marks.truncate(keep);
+        self.leaf.labels[self.block_labels..].iter_mut().for_each(|label| label.at = label.at.min(end));
     }
 
     fn push_pieces(&mut self, block: Block) {

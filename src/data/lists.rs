@@ -8,7 +8,7 @@
 
 mod asides;
 mod complaints;
-mod facts;
+pub mod facts;
 mod links;
 mod outline;
 mod pictures;

@@ -153,7 +153,12 @@ fn block_line(view: &BlockView) -> String {
         Direction::LeftToRight => out.push_str(" ltr"),
         Direction::RightToLeft => out.push_str(" rtl"),
     }
-    let _ = write!(out, " [{}] {}", block.span, marked_text(view.text(), view.marks(), block.span));
+    let _ = write!(
+        out,
+        " [{}] {}",
+        block.span,
+        marked_text(view.text(), view.marks(), &labels(view), block.span)
+    );
     out.trim_end().to_owned()
 }
 
@@ -171,7 +176,8 @@ pub(super) fn area_words(area: Area) -> String {
 }
 
 /// The words of a block with its marks visible: `a ‹strong›b‹/strong› c`. Line breaks are `⏎` and `↵`, tabs `⇥`.
-pub fn marked_text(text: &str, marks: &[Mark], span: Span) -> String {
+/// Labels stand among them as marks do: `in 1996‹note 0›1‹/note›`.
+pub fn marked_text(text: &str, marks: &[Mark], labels: &[&InlineLabel], span: Span) -> String {
     let mut signs: Vec<(usize, usize, String)> = Vec::new();
     for (order, mark) in marks.iter().enumerate() {
         let (name, index) = mark_words(mark.kind);
@@ -179,6 +185,13 @@ pub fn marked_text(text: &str, marks: &[Mark], span: Span) -> String {
         // At one place, ends come before starts, and the innermost end first.
         signs.push((range.start, marks.len() + order, format!("‹{name}{index}›")));
         signs.push((range.end, marks.len() - order - 1, format!("‹/{name}›")));
+    }
+    for (order, label) in labels.iter().enumerate() {
+        let at = Span::empty_at(label.at).range_from(span.start).start;
+        let (name, index) = label_words(label.kind);
+        // A note's number follows what ends here; a line's stands before what begins.
+        let order = if name == "note" { marks.len() } else { 0 } + order;
+        signs.push((at, order, format!("‹{name}{index}›{}‹/{name}›", label.words)));
     }
     signs.sort_by_key(|(at, order, _)| (*at, *order));
     let (mut out, mut from) = (String::new(), 0);
@@ -242,11 +255,22 @@ fn mark_words(kind: MarkKind) -> (String, String) {
         MarkKind::Highlight => ("highlight", None),
         MarkKind::Math => ("math", None),
         MarkKind::Link(index) => ("link", Some(index)),
-        MarkKind::NoteRef(index) => ("note", Some(index)),
         MarkKind::Picture(index) => ("picture", Some(index)),
         MarkKind::Token(token) => return (format!("{token:?}").to_lowercase(), String::new()),
     };
     (name.to_owned(), index.map(|index| format!(" {index}")).unwrap_or_default())
+}
+
+fn labels(view: &BlockView) -> Vec<&InlineLabel> {
+    view.labels().collect()
+}
+
+/// Name of a label in a line, and the number of what it leads to.
+fn label_words(kind: InlineKind) -> (&'static str, String) {
+    match kind {
+        InlineKind::Note(link) => ("note", format!(" {link}")),
+        InlineKind::Line => ("line", String::new()),
+    }
 }
 
 /// The same on every system, so that sketches can be compared.
@@ -333,6 +357,14 @@ fn block_value(document: &Document, view: &BlockView) -> Value {
             json!({ "kind": name, "index": index, "span": span_value(mark.span) })
         })
         .collect();
+    let inline: Vec<Value> = view
+        .labels()
+        .map(|label| {
+            let (name, index) = label_words(label.kind);
+            let index = index.trim().parse::<u32>().ok();
+            json!({ "kind": name, "index": index, "at": label.at, "words": label.words })
+        })
+        .collect();
     let label = match &block.label {
         Label::None => Value::Null,
         Label::Bullet => json!("•"),
@@ -357,6 +389,7 @@ fn block_value(document: &Document, view: &BlockView) -> Value {
         "span": span_value(block.span),
         "text": view.text(),
         "marks": marks,
+        "labels": inline,
         "areas": document.areas(block.span).iter().map(area_value).collect::<Vec<_>>(),
     })
 }

@@ -6,7 +6,7 @@
 //! Rejected: one `String` with vectors of blocks beside it (a gigabyte in memory), and a memory map
 //! (a file that another program cuts short would kill the window with a bus error).
 
-use super::block::{Block, BlockKind, Label, Mark};
+use super::block::{Block, BlockKind, InlineLabel, Label, Mark};
 use super::bounded;
 use super::document::Complaint;
 use super::span::Span;
@@ -150,6 +150,9 @@ pub struct Leaf {
     /// Sorted by start; each lies inside one block; they may overlap.
     #[serde(deserialize_with = "bounded::list")]
     pub marks: Vec<Mark>,
+    /// Sorted by place; each lies inside one block or at one of its ends.
+    #[serde(deserialize_with = "bounded::list")]
+    pub labels: Vec<InlineLabel>,
 }
 
 impl Leaf {
@@ -182,6 +185,27 @@ impl Leaf {
                 return Err(name("is not inside one block"));
             }
         }
+        self.check_labels(own)
+    }
+
+    fn check_labels(&self, own: Span) -> Result<(), String> {
+        let mut last = own.start;
+        for label in &self.labels {
+            let name = |why: &str| format!("label in the line at {} {why}", label.at);
+            self.check_inside(Span::empty_at(label.at), own).map_err(|why| name(&why))?;
+            if label.at < last {
+                return Err(name("is not in order"));
+            }
+            last = label.at;
+            let holder = self.blocks.partition_point(|block| block.span.start <= label.at);
+            let holder = holder.checked_sub(1).and_then(|index| self.blocks.get(index));
+            if holder.is_none_or(|block| block.span.end < label.at) {
+                return Err(name("is not inside a block"));
+            }
+            if label.area.is_some_and(|area| !area.is_finite()) {
+                return Err(name("lies nowhere on its page"));
+            }
+        }
         Ok(())
     }
 
@@ -210,6 +234,7 @@ impl Leaf {
             + self.blocks.len() * size_of::<Block>()
             + self.marks.len() * size_of::<Mark>()
             + labels.sum::<usize>()
+            + self.labels.iter().map(|label| size_of::<InlineLabel>() + label.words.len()).sum::<usize>()
     }
 }
 
@@ -249,7 +274,7 @@ impl LeafInfo {
             let at = (self.span.start + u64::from(number)).min(self.span.end);
             Block::new(Span::empty_at(at), BlockKind::Lines)
         };
-        Leaf { text, blocks: (0..self.blocks).map(block).collect(), marks: Vec::new() }
+        Leaf { text, blocks: (0..self.blocks).map(block).collect(), ..Leaf::default() }
     }
 }
 

@@ -96,6 +96,10 @@ impl Draft<'_> {
         let have = Reach::of(&self.document);
         let mut words = Vec::new();
         words.extend(cut_words(&self.cutter));
+        if self.labels_left_out > 0 {
+            let count = counted(self.labels_left_out, "number");
+            words.push(format!("Too many numbers of notes and lines: {count} of them are not shown."));
+        }
         for list in List::ALL {
             let count = self.left_out[*list as usize];
             let kept = grouped(have.list(*list) as u64);

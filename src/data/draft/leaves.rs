@@ -11,7 +11,8 @@ use std::sync::Arc;
 
 impl Draft<'_> {
     pub(super) fn leaf_border(&mut self) {
-        if self.leaf.text.len() >= LEAF_BYTES || self.leaf.marks.len() >= LEAF_MARKS {
+        if self.leaf.text.len() >= LEAF_BYTES || self.leaf.marks.len() + self.leaf.labels.len() >= LEAF_MARKS
+        {
             self.seal();
         }
     }
@@ -22,6 +23,7 @@ impl Draft<'_> {
         }
         let mut leaf = std::mem::take(&mut self.leaf);
         leaf.marks.sort_by_key(|mark| (mark.span.start, std::cmp::Reverse(mark.span.end)));
+        leaf.labels.sort_by_key(|label| label.at);
         leaf.text.shrink_to_fit();
         self.add_leaf(leaf, true);
     }

@@ -20,7 +20,8 @@ impl Draft<'_> {
         let len = (self.here() - block.span.start) as usize;
         // A grid's rows are what its sheet says, and short.
         if let BlockKind::Row { .. } = block.kind {
-            let too_long = len + bytes > ROW_BYTES || self.leaf.marks.len() > ROW_MARKS;
+            let too_long =
+                len + bytes > ROW_BYTES || self.leaf.marks.len() + self.leaf.labels.len() > ROW_MARKS;
             if too_long && self.table.as_ref().is_some_and(|open| open.sheet.is_none()) {
                 let most = grouped(ROW_BYTES as u64);
                 let words = format!(
@@ -32,7 +33,7 @@ impl Draft<'_> {
                 self.end_row();
                 self.begin(BlockKind::Paragraph);
             }
-        } else if (len >= OPEN_BYTES || self.leaf.marks.len() >= 2 * LEAF_MARKS)
+        } else if (len >= OPEN_BYTES || self.leaf.marks.len() + self.leaf.labels.len() >= 2 * LEAF_MARKS)
             && len > 0
             && !self.in_picture()
         {
@@ -56,6 +57,7 @@ impl Draft<'_> {
         self.restart_marks();
         self.seal();
         self.block_marks = self.leaf.marks.len();
+        self.block_labels = self.leaf.labels.len();
         self.open = Some(rest);
     }
 }

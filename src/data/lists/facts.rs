@@ -2,7 +2,7 @@
 //! These are no lists of a document, but speak as items of lists do.
 
 use super::{List, Said, Speaks};
-use crate::data::document::{BlockKind, Facts, Label, Leaf, MarkKind};
+use crate::data::document::{BlockKind, Facts, InlineKind, Label, Leaf, MarkKind};
 use crate::data::limits::{ANCHORS, AUTHORS, Cutter, FACTS, LABEL, NAME, TITLE, WORDS};
 use crate::data::span::Span;
 use std::collections::BTreeMap;
@@ -72,28 +72,40 @@ impl Speaks for Leaf {
         }
         for mark in &self.marks {
             match mark.kind {
-                MarkKind::Link(link) | MarkKind::NoteRef(link) => hear(Said::Item(List::Links, link)),
+                MarkKind::Link(link) => hear(Said::Item(List::Links, link)),
                 MarkKind::Picture(picture) => hear(Said::Item(List::Pictures, picture)),
                 _ => {}
             }
+        }
+        for label in &self.labels {
+            if let InlineKind::Note(link) = label.kind {
+                hear(Said::Item(List::Links, link));
+            }
+            hear(Said::Words(&label.words, LABEL));
         }
     }
 
     /// Its blocks have been brought to their limits one by one when they were made.
     fn shorten(&mut self, cutter: &mut Cutter) {
         self.blocks.iter_mut().for_each(|block| block.label.shorten(cutter));
+        self.labels.iter_mut().for_each(|label| shorten_label(&mut label.words, cutter));
     }
 }
 
 impl Label {
     /// Cuts a label that is words to its limit.
     pub fn shorten(&mut self, cutter: &mut Cutter) {
-        if let Self::Words(words) = self
-            && words.len() > LABEL.bytes
-        {
-            let mut cut = std::mem::take(words).into_string();
-            cutter.words(&mut cut, LABEL);
-            *words = cut.into();
+        if let Self::Words(words) = self {
+            shorten_label(words, cutter);
         }
+    }
+}
+
+/// Cuts the words of a label to their limit.
+pub fn shorten_label(words: &mut Box<str>, cutter: &mut Cutter) {
+    if words.len() > LABEL.bytes {
+        let mut cut = std::mem::take(words).into_string();
+        cutter.words(&mut cut, LABEL);
+        *words = cut.into();
     }
 }

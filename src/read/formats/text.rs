@@ -237,7 +237,7 @@ fn build(plan: &Plan, raw: Vec<u8>, state: State, base: u64) -> Built {
     let damage =
         decoded.bad.iter().map(|run| Span::new(base + run.start as u64, base + run.end as u64)).collect();
     Built {
-        leaf: Leaf { text: decoded.text, blocks: understood.blocks, marks: Vec::new() },
+        leaf: Leaf { text: decoded.text, blocks: understood.blocks, ..Leaf::default() },
         headings: understood.headings,
         damage,
         carry: understood.carry,

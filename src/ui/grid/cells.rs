@@ -10,7 +10,7 @@ use crate::ui::marking::{self, Tint};
 use crate::ui::reader::PageTools;
 use crate::ui::reader::atlas::Atlas;
 use crate::ui::reader::fonts::{Family, Ink};
-use crate::ui::reader::part::{Look, Meshes, Part};
+use crate::ui::reader::part::{Look, Meshes, OnWords, Part};
 use crate::ui::theme::PaletteName;
 use egui::{Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, pos2, vec2};
 use std::cell::RefCell;
@@ -132,7 +132,7 @@ fn lay(
         ..Look::plain(Family::Sans, size, 1.4, f32::INFINITY)
     };
     Laid {
-        part: Part::new(&mut tools.fonts, shown, base, &[], &style),
+        part: Part::new(&mut tools.fonts, shown, base, OnWords::default(), &style),
         more: shown.len() < words.len(),
         drawn: RefCell::new(None),
         align,

@@ -1,7 +1,7 @@
 //! The hand on printed pages: selecting and following links, and what the pages say to those who cannot see them.
 
 use super::{Frame, PagesFace};
-use crate::data::document::MarkKind;
+use crate::data::document::{InlineKind, MarkKind};
 use crate::data::span::Span;
 use crate::desk::command::Command;
 use crate::desk::documents::Selection;
@@ -103,16 +103,38 @@ impl PagesFace {
     /// The link under the pointer, and where its words stand in the window.
     fn link_under(&self, frame: &Frame, ui: &Ui, response: &Response) -> Option<(u32, Rect)> {
         let pos = response.hover_pos()?;
+        if let Some(note) = self.note_under(frame, pos) {
+            ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
+            return Some(note);
+        }
         let words = self.words_under(frame, pos)?;
         let view = frame.document.block(frame.document.block_from_offset(words.start))?;
         let link = view.marks().iter().find_map(|mark| match mark.kind {
-            MarkKind::Link(number) | MarkKind::NoteRef(number) if mark.span.overlaps(words) => Some(number),
+            MarkKind::Link(number) if mark.span.overlaps(words) => Some(number),
             _ => None,
         });
         ui.ctx().set_cursor_icon(if link.is_some() { CursorIcon::PointingHand } else { CursorIcon::Text });
         let (number, page) = self.page_at(pos)?;
         let area = frame.document.units.get(number as usize)?.areas(words).into_iter().next()?;
         Some((link?, self.setting.as_ref()?.rect(page, area)))
+    }
+
+    /// The number of a note under a point: a label has a place of its own, and no words.
+    fn note_under(&self, frame: &Frame, pos: Pos2) -> Option<(u32, Rect)> {
+        let (number, page) = self.page_at(pos).filter(|(_, rect)| rect.contains(pos))?;
+        let setting = self.setting.as_ref()?;
+        let (x, y) = setting.point(page, pos);
+        let unit = frame.document.units.get(number as usize)?;
+        let view = frame.document.block(frame.document.block_from_offset(unit.byte_from_point(x, y)?))?;
+        view.labels().find_map(|label| match label.kind {
+            // A block may go on over two pages.
+            InlineKind::Note(link)
+                if label.area?.contains(x, y) && unit.span.start <= label.at && label.at <= unit.span.end =>
+            {
+                Some((link, setting.rect(page, label.area?)))
+            }
+            _ => None,
+        })
     }
 
     fn select_ui(

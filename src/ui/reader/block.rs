@@ -5,9 +5,11 @@
 
 use super::atlas::Atlas;
 use super::fonts::{Family, Ink, PageFonts};
-use super::part::{Look, Meshes, Part};
+use super::part::{Look, Meshes, OnWords, Part};
 use super::table::{self, RowPart};
-use crate::data::document::{Align, Block, BlockKind, BlockView, Document, Label, Mark, MarkKind};
+use crate::data::document::{
+    Align, Block, BlockKind, BlockView, Document, InlineKind, InlineLabel, Label, Mark, MarkKind,
+};
 use crate::data::span::Span;
 use crate::data::unit::UnitState;
 use crate::ui::theme::{Palette, PaletteName};
@@ -102,7 +104,7 @@ pub struct LaidBlock {
     /// Number of the picture and where it goes.
     pub picture: Option<(u32, Rect)>,
     /// Links with the words that they stand on.
-    pub links: Vec<(Span, u32)>,
+    pub links: Vec<PageLink>,
     /// Words with a ground of their own, and whether it is a highlight.
     pub grounds: Vec<(Span, bool)>,
     /// Words of the document, each piece with its top left corner in physical pixels. They answer for bytes
@@ -293,7 +295,13 @@ fn lay_words(
     // At least four characters' width, or else each line would be one letter.
     let width = (look.measure - inset).max(look.size * 4.0);
     let style = words_look(block, look, width);
-    let part = Part::new(fonts, view.text(), block.span.start, view.marks(), &style);
+    let part = Part::new(
+        fonts,
+        view.text(),
+        block.span.start,
+        OnWords { marks: view.marks(), labels: &inline(view) },
+        &style,
+    );
     laid.height = part.height() / ppp;
     let rtl = part.rtl();
     // From right to left the inset is at the right, where the lines begin; the label and the bars follow it
@@ -356,7 +364,7 @@ fn lay_label(
     if matches!(block.label, Label::Number(_) | Label::Words(_)) {
         style.size *= 0.92;
     }
-    let label = Part::new(fonts, &words, 0, &[], &style);
+    let label = Part::new(fonts, &words, 0, OnWords::default(), &style);
     let space = (look.size * 0.5 * ppp).round();
     let x = if rtl { edge * ppp + space } else { edge * ppp - label.width() - space };
     let y = (baseline_px - label.first_baseline()).round();
@@ -382,7 +390,7 @@ fn lay_break(laid: &mut LaidBlock, fonts: &mut PageFonts, document: &Document, u
     let ppp = look.pixels_per_point;
     let size = (BREAK_SIZE * ppp * 4.0).round() / 4.0;
     let style = Look { ink: Ink::Quiet, ..Look::plain(Family::Sans, size, 1.5, f32::INFINITY) };
-    let part = Part::new(fonts, &words, 0, &[], &style);
+    let part = Part::new(fonts, &words, 0, OnWords::default(), &style);
     laid.height = part.height() / ppp;
     let width = part.width() / ppp;
     let line = look.measure - width - BREAK_SIZE;
@@ -413,7 +421,13 @@ fn lay_code(
         verbatim: true,
         ..Look::plain(look.code.clone(), size, 1.55, if wrap { inner * ppp } else { f32::INFINITY })
     };
-    let part = Part::new(fonts, view.text(), block.span.start, view.marks(), &style);
+    let part = Part::new(
+        fonts,
+        view.text(),
+        block.span.start,
+        OnWords { marks: view.marks(), labels: &inline(view) },
+        &style,
+    );
     // A joined piece has no padding above it, so that the ground and the lines go on as one.
     let top = if block.joined && before.is_some() { 0.0 } else { CODE_PADDING - 2.0 };
     let words = part.height() / ppp;
@@ -457,7 +471,13 @@ fn lay_picture(
     caption.kind = BlockKind::Caption;
     let mut style = words_look(&caption, look, look.measure);
     style.align = Align::Centre;
-    let part = Part::new(fonts, view.text(), view.block().span.start, view.marks(), &style);
+    let part = Part::new(
+        fonts,
+        view.text(),
+        view.block().span.start,
+        OnWords { marks: view.marks(), labels: &inline(view) },
+        &style,
+    );
     let gap = look.size * 0.4;
     laid.height = size.y + if view.text().is_empty() { 0.0 } else { gap + part.height() / ppp };
     laid.parts.push((pos2(0.0, ((size.y + gap) * ppp).round()), part));
@@ -570,6 +590,17 @@ impl LaidBlock {
             part.rects(span).into_iter().map(move |rect| rect.translate(shift) / ppp)
         });
         all.collect()
+    }
+
+    /// Rectangles of what leads somewhere, one or more for each line.
+    pub fn link_rects(&self, link: &PageLink) -> Vec<Rect> {
+        let Some(wanted) = &link.label else { return self.rects(link.span) };
+        let ppp = self.pixels_per_point;
+        let of_part = |(at, part): &(Pos2, Part)| -> Vec<Rect> {
+            let same = part.labels().filter(|(label, _)| *label == wanted);
+            same.flat_map(|(_, rects)| rects).map(|rect| rect.translate(at.to_vec2()) / ppp).collect()
+        };
+        self.parts.iter().flat_map(of_part).collect()
     }
 
     /// The words of the lines between two heights: what may be marked in sight. All of it where some are not shown,
@@ -741,12 +772,36 @@ impl LaidBlock {
     }
 }
 
-fn links(view: &BlockView) -> Vec<(Span, u32)> {
-    let link = |mark: &Mark| match mark.kind {
-        MarkKind::Link(number) | MarkKind::NoteRef(number) => Some((mark.span, number)),
+/// What leads somewhere in a block: words, or the number of a note.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PageLink {
+    /// The words that lead there; empty where a number in the line does.
+    pub span: Span,
+    /// The number of the link.
+    pub number: u32,
+    /// The number of a note.
+    pub label: Option<InlineLabel>,
+}
+
+fn links(view: &BlockView) -> Vec<PageLink> {
+    let words = view.marks().iter().filter_map(|mark| match mark.kind {
+        MarkKind::Link(number) => Some(PageLink { span: mark.span, number, label: None }),
         _ => None,
-    };
-    view.marks().iter().filter_map(link).collect()
+    });
+    let notes = view.labels().filter_map(|label| match label.kind {
+        InlineKind::Note(number) => {
+            Some(PageLink { span: Span::empty_at(label.at), number, label: Some(label.clone()) })
+        }
+        InlineKind::Line => None,
+    });
+    let mut all: Vec<PageLink> = words.chain(notes).collect();
+    all.sort_by_key(|link| link.span.start);
+    all
+}
+
+/// The labels in the lines of a block.
+pub(super) fn inline(view: &BlockView) -> Vec<&InlineLabel> {
+    view.labels().collect()
 }
 
 fn grounds(view: &BlockView) -> Vec<(Span, bool)> {

@@ -2,7 +2,7 @@
 
 use super::block::PageLook;
 use super::fonts::PageFonts;
-use super::part::{Look, Meshes, Part};
+use super::part::{Look, Meshes, OnWords, Part};
 use super::{Placed, Session};
 use crate::data::document::{BlockKind, Document};
 use crate::data::names::{breakable, without_ending};
@@ -39,7 +39,7 @@ impl Masthead {
                 // A name is no title: nobody set it in words, and it is longer than it is said.
                 let own = document.facts.title.as_deref().is_some_and(|title| !title.trim().is_empty());
                 let title = if own { title } else { breakable(without_ending(&title)).into() };
-                let part = Part::new(fonts, &title, 0, &[], &title_look(look, own));
+                let part = Part::new(fonts, &title, 0, OnWords::default(), &title_look(look, own));
                 self.height = part.height() / ppp + SPACE_UNDER_TITLE;
                 self.title = Some(part);
                 self.height + META_SIZE + SPACE_UNDER_META

@@ -8,7 +8,7 @@
 
 use super::atlas::{Atlas, RunFont};
 use super::fonts::{Family, Ink, PageFonts};
-use crate::data::document::{Align, Direction, Mark, MarkKind};
+use crate::data::document::{Align, Direction, InlineKind, InlineLabel, Mark, MarkKind};
 use crate::data::draft::PICTURE_WITHOUT_WORDS;
 use crate::data::span::Span;
 use crate::ui::theme::Palette;
@@ -32,6 +32,13 @@ const SOFT_HYPHEN: char = '\u{AD}';
 /// Words shorter than this are never parted.
 /// In characters. What is won by parting five letters is less than what the eye loses by it.
 const MIN_HYPHENATED: usize = 6;
+
+/// What is said of a text beside its words.
+#[derive(Clone, Copy, Default)]
+pub struct OnWords<'a> {
+    pub marks: &'a [Mark],
+    pub labels: &'a [&'a InlineLabel],
+}
 
 /// How a piece of text is to look; sizes in physical pixels.
 #[derive(Clone, Debug, PartialEq)]
@@ -93,14 +100,18 @@ pub struct Part {
     /// In bytes. Answers are clamped to it, since a position after the last character that is shown may lie
     /// beyond.
     text_len: usize,
+    /// What stands in the lines and is no text, with where it is shown.
+    labels: Vec<(Range<usize>, InlineLabel)>,
     /// Characters without a glyph in any font.
     pub missing: usize,
 }
 
 impl Part {
-    /// Lays out `text`, which begins at `base` in the document, with its marks.
-    pub fn new(fonts: &mut PageFonts, text: &str, base: u64, marks: &[Mark], look: &Look) -> Self {
+    /// Lays out `text`, which begins at `base` in the document, with what is said of it.
+    pub fn new(fonts: &mut PageFonts, text: &str, base: u64, on_words: OnWords<'_>, look: &Look) -> Self {
+        let OnWords { marks, labels } = on_words;
         let (shown, offsets) = if look.verbatim { verbatim(text) } else { flowing(text, look.hyphenate) };
+        let (shown, offsets, labels) = with_labels(shown, offsets, base, text.len(), labels);
         let PageFonts { fonts, layouts, .. } = fonts;
         let mut builder = layouts.ranged_builder(fonts, &shown, 1.0, true);
         builder.set_base_direction(match look.direction {
@@ -135,10 +146,13 @@ impl Part {
             // Marks may begin before this part or end after it, where a block is laid out in several.
             let from = mark.span.start.max(base) - base;
             let to = (mark.span.end.max(base) - base).min(text.len() as u64);
-            let range = offsets.shown(from as usize)..offsets.shown(to as usize).min(shown.len());
+            let range = offsets.shown(from as usize)..offsets.shown_end(to as usize).min(shown.len());
             if range.start < range.end {
                 mark_styles(mark.kind, look, |property| builder.push(property, range.clone()));
             }
+        }
+        for (range, label) in &labels {
+            label_styles(label.kind, look, |property| builder.push(property, range.clone()));
         }
         let mut layout: Layout<Ink> = builder.build(&shown);
         if look.hanging > 0.0 {
@@ -149,7 +163,8 @@ impl Part {
         layout.break_all_lines(look.width.is_finite().then_some(look.width));
         layout.align(alignment(look), AlignmentOptions::default());
         let missing = missing_glyphs(&layout, &shown);
-        Self { layout, offsets, text_len: text.len(), shown, base, missing }
+        let labels = labels.into_iter().map(|(range, label)| (range, label.clone())).collect();
+        Self { layout, offsets, text_len: text.len(), shown, base, labels, missing }
     }
 
     pub fn height(&self) -> f32 {
@@ -199,9 +214,15 @@ impl Part {
 
     /// Rectangles of a span, one or more for each line; nothing where it lies outside.
     pub fn rects(&self, span: Span) -> Vec<Rect> {
-        let Some(range) = self.shown_range(span) else {
-            return Vec::new();
-        };
+        self.shown_range(span).map(|range| self.shown_rects(range)).unwrap_or_default()
+    }
+
+    /// What stands in the lines and is no text, each with its rectangles.
+    pub fn labels(&self) -> impl Iterator<Item = (&InlineLabel, Vec<Rect>)> + '_ {
+        self.labels.iter().map(|(range, label)| (label, self.shown_rects(range.clone())))
+    }
+
+    fn shown_rects(&self, range: Range<usize>) -> Vec<Rect> {
         // The start leans downstream and the end upstream: a span that ends where a line was broken must not
         // gain an empty rectangle in the next line.
         let anchor = Cursor::from_byte_index(&self.layout, range.start, Affinity::Downstream);
@@ -221,7 +242,8 @@ impl Part {
         }
         let from = (span.start.max(own.start) - self.base) as usize;
         let to = (span.end.min(own.end) - self.base) as usize;
-        Some(self.offsets.shown(from)..self.offsets.shown(to).min(self.shown.len()))
+        let start = self.offsets.shown(from);
+        Some(start..self.offsets.shown_end(to).clamp(start, self.shown.len().max(start)))
     }
 
     /// Where the caret stands before a byte.
@@ -405,14 +427,26 @@ fn mark_styles(kind: MarkKind, look: &Look, mut push: impl FnMut(StyleProperty<'
             // restless.
             push(StyleProperty::UnderlineSize(Some(1.0)));
         }
-        MarkKind::NoteRef(_) => {
-            push(StyleProperty::Brush(Ink::Accent));
-            push(StyleProperty::FontSize(look.size * 0.72));
-            push(StyleProperty::LineHeight(LineHeight::Absolute(look.size * 0.5)));
-            push(StyleProperty::VerticalAlign(raised(look.size * 0.36)));
-        }
         MarkKind::Picture(_) => push(StyleProperty::Brush(Ink::Quiet)),
         MarkKind::Token(token) => push(StyleProperty::Brush(Ink::Token(token))),
+    }
+}
+
+/// How a label in the line looks: the number of a note as a raised link, that of a line small and quiet before its words.
+fn label_styles(kind: InlineKind, look: &Look, mut push: impl FnMut(StyleProperty<'static, Ink>)) {
+    push(StyleProperty::Underline(false));
+    push(StyleProperty::Strikethrough(false));
+    push(StyleProperty::FontSize(look.size * 0.72));
+    push(StyleProperty::LineHeight(LineHeight::Absolute(look.size * 0.5)));
+    match kind {
+        InlineKind::Note(_) => {
+            push(StyleProperty::Brush(Ink::Accent));
+            push(StyleProperty::VerticalAlign(raised(look.size * 0.36)));
+        }
+        InlineKind::Line => {
+            push(StyleProperty::Brush(Ink::Quiet));
+            push(StyleProperty::FontFamily(Family::Sans.list()));
+        }
     }
 }
 
@@ -470,6 +504,16 @@ impl Offsets {
         self.0.get(next).map_or(at, |pair| at.min(pair.1 as usize))
     }
 
+    /// Where what is shown of the text before a byte ends: before what was put in there.
+    fn shown_end(&self, text: usize) -> usize {
+        let next = self.0.partition_point(|pair| (pair.1 as usize) < text);
+        let Some(&(shown, from)) = next.checked_sub(1).and_then(|i| self.0.get(i)) else {
+            return self.shown(text);
+        };
+        let at = shown as usize + (text - from as usize);
+        self.0.get(next).map_or(at, |pair| at.min(pair.0 as usize))
+    }
+
     /// Byte that is shown for a byte of the text.
     fn shown(&self, text: usize) -> usize {
         let next = self.0.partition_point(|pair| pair.1 as usize <= text);
@@ -480,6 +524,60 @@ impl Offsets {
         // What was folded away lies at the next stretch's start.
         self.0.get(next).map_or(at, |pair| at.min(pair.0 as usize))
     }
+}
+
+/// A text as it is shown, with labels put into its lines: the shown text, the way back, and where each label stands.
+fn with_labels<'a>(
+    shown: String,
+    offsets: Offsets,
+    base: u64,
+    len: usize,
+    labels: &[&'a InlineLabel],
+) -> (String, Offsets, Vec<(Range<usize>, &'a InlineLabel)>) {
+    // A block that is laid out in parts has those of the others too.
+    let own = |label: &&&InlineLabel| base <= label.at && label.at <= base + len as u64;
+    let mut wanted: Vec<(usize, usize, &InlineLabel)> = labels
+        .iter()
+        .filter(own)
+        .map(|label| {
+            let text = (label.at - base) as usize;
+            let at = match label.kind {
+                InlineKind::Note(_) => offsets.shown_end(text),
+                InlineKind::Line => offsets.shown(text),
+            };
+            (at.min(shown.len()), text, *label)
+        })
+        .collect();
+    if wanted.is_empty() {
+        return (shown, offsets, Vec::new());
+    }
+    wanted.sort_by_key(|(at, ..)| *at);
+    let (mut out, mut ways, mut places) =
+        (String::with_capacity(shown.len()), Offsets::default(), Vec::new());
+    let (mut from, mut pair) = (0, 0);
+    for (at, text, label) in wanted {
+        // The stretches that begin before it begin so much later.
+        while let Some(&(shown_at, text_at)) =
+            offsets.0.get(pair).filter(|own| (own.0 as usize) < at || own.0 == 0)
+        {
+            ways.start(out.len() + shown_at as usize - from, text_at as usize);
+            pair += 1;
+        }
+        out.push_str(&shown[from..at]);
+        from = at;
+        let begin = out.len();
+        out.push_str(&label.words);
+        places.push((begin..out.len(), label));
+        if label.kind == InlineKind::Line {
+            out.push('\u{2002}');
+        }
+        ways.start(out.len(), text.max(offsets.text(at)));
+    }
+    for &(shown_at, text_at) in &offsets.0[pair..] {
+        ways.start(out.len() + shown_at as usize - from, text_at as usize);
+    }
+    out.push_str(&shown[from..]);
+    (out, ways, places)
 }
 
 /// Runs of white space as one space, soft hyphens where words may be parted.
@@ -603,6 +701,27 @@ mod tests {
         assert!(shown.contains(SOFT_HYPHEN));
         assert_eq!(shown.replace(SOFT_HYPHEN, ""), text);
         check(text, (shown.clone(), offsets), &shown);
+    }
+
+    #[test]
+    fn labels_stand_between_words_and_are_none_of_them() {
+        let label = |at, kind, words: &str| InlineLabel { at, kind, words: words.into(), area: None };
+        let note = label(100 + 7, InlineKind::Note(0), "12");
+        let line = label(100 + 9, InlineKind::Line, "3");
+        let text = "in 1996  he came";
+        let (shown, offsets) = flowing(text, None);
+        let (shown, offsets, places) = with_labels(shown, offsets, 100, text.len(), &[&note, &line]);
+        assert_eq!(shown, "in 199612 3\u{2002}he came");
+        let words: Vec<&str> = places.iter().map(|(range, _)| &shown[range.clone()]).collect();
+        assert_eq!(words, ["12", "3"]);
+        // A span that ends before the number does not hold it.
+        assert_eq!(&shown[offsets.shown(3)..offsets.shown_end(7)], "1996");
+        assert_eq!(&shown[offsets.shown(9)..offsets.shown_end(11)], "he");
+        assert_eq!(&shown[offsets.shown(0)..offsets.shown_end(text.len())], shown);
+        // Whoever points at the number points behind the word.
+        assert_eq!((offsets.text(7), offsets.text(8)), (7, 7));
+        assert_eq!(offsets.text(shown.find("he").unwrap()), 9);
+        assert_eq!(offsets.shown(9), shown.find("he").unwrap());
     }
 
     #[test]

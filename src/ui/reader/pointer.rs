@@ -1,10 +1,9 @@
 //! The hand on the page: selecting, following links, and what the page says to those who cannot see it.
 
-use super::block::break_words;
+use super::block::{PageLink, break_words};
 use super::sideways::sideways_key;
 use super::{Placed, Reader, Session};
-use crate::data::document::BlockKind;
-use crate::data::span::Span;
+use crate::data::document::{BlockKind, Document};
 use crate::desk::command::Command;
 use crate::desk::documents::Selection;
 use crate::ui::menus::{PageMenu, Pointed};
@@ -181,10 +180,10 @@ impl Reader {
                 let words = &words[..words.floor_char_boundary(MAX_SPOKEN.min(words.len()))];
                 WidgetInfo::labeled(role(&laid.kind), true, words)
             });
-            for (span, link) in &laid.links {
-                let (hovered, menu) = self.link_ui(session, ui, placed, (*span, *link), out);
+            for link in &laid.links {
+                let (hovered, menu) = self.link_ui(session, ui, placed, link, out);
                 over_link = hovered.or(over_link);
-                asked = menu.map(|at| (*link, at)).or(asked);
+                asked = menu.map(|at| (link.number, at)).or(asked);
             }
         }
         self.peek.hover(over_link, ui);
@@ -207,19 +206,26 @@ impl Reader {
         session: &Session,
         ui: &mut Ui,
         placed: &Placed,
-        (span, link): (Span, u32),
+        link: &PageLink,
         out: &mut Outbox,
     ) -> (Option<(u32, Rect)>, Option<Pos2>) {
         let shift = self.sideways.get(&sideways_key(&placed.laid)).copied().unwrap_or(0.0);
         let (mut hovered, mut menu) = (None, None);
-        for (row, rect) in placed.laid.rects(span).into_iter().enumerate() {
+        let PageLink { span, number, label } = link;
+        let spoken = |document: &Document| match label {
+            Some(label) => format!("Note {}", label.words),
+            None => document.text.slice(*span).into_owned(),
+        };
+        // Two numbers may stand at one place.
+        let order = placed.laid.links.iter().position(|own| own == link);
+        for (row, rect) in placed.laid.link_rects(link).into_iter().enumerate() {
             let rect = rect.translate(vec2(placed.left - shift, placed.top));
-            let id = ui.scope_id().with(("link", session.view.id, span.start, row));
+            let id = ui.scope_id().with(("link", session.view.id, span.start, order, row));
             // Only the first line of a link takes the focus, so that Tab goes from link to link.
             // `Sense::click()` takes the focus, the constant `Sense::CLICK` does not.
             let sense = if row == 0 { Sense::click() } else { Sense::CLICK };
             let response = ui.interact(rect.intersect(session.page), id, sense);
-            response.widget_info(|| WidgetInfo::labeled(Role::Link, true, session.document.text.slice(span)));
+            response.widget_info(|| WidgetInfo::labeled(Role::Link, true, spoken(session.document)));
             if response.hovered() {
                 ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
             }
@@ -228,10 +234,10 @@ impl Reader {
                 ui.painter().rect_stroke(rect.expand(2.0), 3.0, stroke, egui::StrokeKind::Outside);
             }
             if response.hovered() || response.has_focus() {
-                hovered = Some((link, rect));
+                hovered = Some((*number, rect));
             }
             if response.clicked() {
-                out.command(Command::Follow { link });
+                out.command(Command::Follow { link: *number });
             }
             if response.secondary_clicked() {
                 menu = response.interact_pointer_pos();

@@ -1,9 +1,9 @@
 //! Rows of tables: columns get the width that their longest words need, measured while the file was read,
 //! so that every row of a table stands in the same columns though only rows near the window are laid out.
 
-use super::block::{Fill, LaidBlock, PageLook};
+use super::block::{Fill, LaidBlock, PageLook, inline};
 use super::fonts::{Family, Ink, PageFonts};
-use super::part::{Look, Part};
+use super::part::{Look, OnWords, Part};
 use crate::data::document::{Align, BlockView, Column, Document, Mark};
 use crate::data::draft::cut_point;
 use crate::data::span::Span;
@@ -138,6 +138,7 @@ pub fn lay_row(
         top += push_more(laid, fonts, pos2(0.0, top), Span::new(row.start, end), &words, &quiet, true);
     }
     let mut height: f32 = 0.0;
+    let labels = inline(view);
     for ((cell, column), (x, width)) in cells.iter().zip(&measured).zip(&edges) {
         let style = Look {
             // A little heavier than usual, because the sans at this size looks thinner than the serif around
@@ -149,7 +150,13 @@ pub fn lay_row(
         };
         let start = row.start + (cell.start + cell.skipped) as u64;
         let span = Span::new(start, start + cell.shown.len() as u64);
-        let words = Part::new(fonts, cell.shown, start, &marks_within(view.marks(), span), &style);
+        let words = Part::new(
+            fonts,
+            cell.shown,
+            start,
+            OnWords { marks: &marks_within(view.marks(), span), labels: &labels },
+            &style,
+        );
         let (left, mut bottom) = ((x * ppp).round(), 0.0);
         if cell.skipped > 0 {
             let cut = Span::new(row.start + cell.start as u64, start);
@@ -266,7 +273,7 @@ fn push_more(
     whole: bool,
 ) -> f32 {
     let style = Look { ink: Ink::Quiet, weight: 400.0, align: Align::Start, ..style.clone() };
-    let label = Part::new(fonts, words, 0, &[], &style);
+    let label = Part::new(fonts, words, 0, OnWords::default(), &style);
     let height = label.height();
     laid.push_cut(cut, pos2(at.x, at.y.round()), label, whole);
     height

@@ -8,6 +8,7 @@ use super::hyphens::{Vocabulary, without_hyphen};
 use super::lines::{Line, Shift, Word};
 use super::style::Style;
 use crate::data::document::{BlockKind, Label, MarkKind};
+use crate::data::draft::shifted::{self, Shifted};
 use crate::data::draft::{Draft, OpenMark};
 use crate::data::unit::{Area, At, UnitState};
 
@@ -241,25 +242,47 @@ impl Writer {
     /// Writes the first `len` bytes of a word.
     fn write(&mut self, held: &Held, len: usize, draft: &mut Draft) {
         let Held { unit, word, lead, style } = held;
+        if let Some(Wear::Note(link)) = *lead {
+            return self.note_number(held, link, len, draft);
+        }
         let worn = |wear: Wear| self.worn.iter().any(|(own, _)| *own == wear);
         // Of a word of which nobody knows, the one before it tells.
         let strong = !self.plain && style.strong.unwrap_or_else(|| worn(Wear::Strong));
         let slanted = !self.plain && style.slanted.unwrap_or_else(|| worn(Wear::Emphasis));
         let wanted = [*lead, strong.then_some(Wear::Strong), slanted.then_some(Wear::Emphasis)];
         self.wear(&wanted.into_iter().flatten().collect::<Vec<_>>(), draft);
-        let shift = match word.shift {
-            Shift::None => None,
-            // The number of a note is raised by being one.
-            Shift::Raised if matches!(lead, Some(Wear::Note(_))) => None,
-            Shift::Raised => Some(MarkKind::Superscript),
-            Shift::Lowered => Some(MarkKind::Subscript),
-        };
-        let shifted = shift.map(|kind| draft.mark(kind));
         let (text, edges) =
             (word.text.get(..len).unwrap_or_default(), word.edges.get(..len).unwrap_or_default());
-        draft.placed(*unit, text, At { area: word.area, along: word.along }, edges);
-        if let Some(shifted) = shifted {
-            draft.close(shifted);
+        let at = At { area: word.area, along: word.along };
+        let shifted = match word.shift {
+            Shift::None => return draft.placed(*unit, text, at, edges),
+            Shift::Raised => shifted::raised(draft.sign_before(), text),
+            Shift::Lowered => shifted::lowered(draft.sign_before(), text),
+        };
+        match shifted {
+            // Other signs than were drawn: how far along each ends is not known.
+            Shifted::Signs(signs) => draft.placed(*unit, &signs, at, &[]),
+            Shifted::Marked(kind) => {
+                let mark = draft.mark(kind);
+                draft.placed(*unit, text, at, edges);
+                draft.close(mark);
+            }
+        }
+    }
+
+    /// The number of a note is a label; what was drawn directly after it, such as a comma, is words.
+    fn note_number(&mut self, held: &Held, link: u32, len: usize, draft: &mut Draft) {
+        let Held { unit, word, .. } = held;
+        self.wear(&[], draft);
+        let text = word.text.get(..len).unwrap_or_default();
+        let number = number_in(text);
+        let end = text.find(number).unwrap_or(0) + number.len();
+        let closing = text[end..].len() - text[end..].trim_start_matches([']', ')']).len();
+        draft.note_label(link, number, Some(word.area));
+        let rest = end + closing;
+        if rest < text.len() {
+            let edges = word.edges.get(rest..len).unwrap_or_default();
+            draft.placed(*unit, &text[rest..], At { area: word.area, along: word.along }, edges);
         }
     }
 
@@ -273,7 +296,8 @@ impl Writer {
         for wear in wanted.iter().skip(same) {
             let kind = match *wear {
                 Wear::Link(target) => MarkKind::Link(target),
-                Wear::Note(target) => MarkKind::NoteRef(target),
+                // Numbers of notes are labels, and worn by no word.
+                Wear::Note(_) => continue,
                 Wear::Strong => MarkKind::Strong,
                 Wear::Emphasis => MarkKind::Emphasis,
             };

@@ -78,7 +78,7 @@ const LIES: &[(&str, Lie)] = &[
     }),
     ("blocks", |mouth, _| {
         let block = Block::new(crate::data::span::Span::empty_at(0), BlockKind::Paragraph);
-        let leaf = Leaf { text: "x".to_owned(), blocks: vec![block; 2_000_000], marks: Vec::new() };
+        let leaf = Leaf { text: "x".to_owned(), blocks: vec![block; 2_000_000], ..Leaf::default() };
         mouth.leaf(leaf);
     }),
     ("keep", |mouth, state| {
@@ -97,7 +97,7 @@ const LIES: &[(&str, Lie)] = &[
                 char::from(b' ' + (seed >> 33) as u8 % 95)
             };
             let text: String = (0..1 << 20).map(|_| letter()).collect();
-            mouth.leaf(Leaf { text, blocks: Vec::new(), marks: Vec::new() });
+            mouth.leaf(Leaf { text, blocks: Vec::new(), ..Leaf::default() });
             mouth.say(&told(Delta::State(state.clone())));
         }
     }),

@@ -2,6 +2,8 @@
 
 use super::*;
 
+/// Bytes of the number of a note; a longer one is cut, because a label stands beside words.
+const MAX_NOTE_NUMBER: usize = 32;
 /// What the base of a page may add to its addresses, all together: that of a hundred thousand links of a real page.
 pub(super) const MAX_BASE_BYTES: usize = 8 * 1024 * 1024;
 
@@ -40,15 +42,24 @@ impl Walker<'_, '_, '_> {
         if let Some(outer) = self.around.address {
             target = outer(&target);
         }
-        let number = self.draft.link(&target);
+        Some(MarkKind::Link(self.draft.link(&target)))
+    }
+
+    /// Whether an element is the link at the number of a note; such a number is a label and no words.
+    pub(super) fn is_note_number(&self, id: NodeId) -> bool {
         let parent = self.tree.parent(id);
-        let note = self.has_role(id, "doc-noteref")
-            || self.has_class(id, "footnote-ref")
-            || self.tree.name(parent) == "sup" && self.is_note_reference(parent);
-        Some(match note {
-            true => MarkKind::NoteRef(number),
-            false => MarkKind::Link(number),
-        })
+        self.attribute(id, "href").is_some_and(|href| !matches!(href.trim(), "" | "#"))
+            && (self.has_role(id, "doc-noteref")
+                || self.has_class(id, "footnote-ref")
+                || self.tree.name(parent) == "sup" && self.is_note_reference(parent))
+    }
+
+    /// Says the number of a note.
+    pub(super) fn note_number(&mut self, id: NodeId) {
+        let Some(MarkKind::Link(link)) = self.link_mark(id) else { return };
+        let words = self.tree.words(id, MAX_NOTE_NUMBER);
+        self.before_words();
+        self.draft.note_label(link, words.trim().trim_matches(['[', ']', '(', ')']), None);
     }
 
     /// `<sup><a href="#…">1</a></sup>`, as most programs write the number of a footnote.

@@ -41,6 +41,9 @@ impl<'t> Walker<'_, 't, '_> {
             "object" if self.page_in_address(id, "data") => {}
             "iframe" | "frame" | "embed" | "video" | "audio" => self.medium(id, name),
             "a" if self.leads_back(id) => {}
+            "a" if self.invisible.is_none() && self.listing.is_none() && self.is_note_number(id) => {
+                self.note_number(id);
+            }
             "q" => {
                 self.words("“");
                 return Some(Some(closing("”")));
