@@ -13,6 +13,7 @@ use std::process::ExitCode;
 
 mod check;
 mod commands;
+mod find;
 mod install;
 mod screenshot;
 mod sketch;
@@ -36,6 +37,7 @@ Examples:
   folioscope --screenshot page.png --theme night report.txt
   folioscope sketch report.html                the document as it was understood
   folioscope text report.html | wc -w          its words, and nothing else
+  folioscope find \"cold harbour\" *.pdf        where words stand, with page and context
   folioscope check evidence/                   would every file in it open?
   folioscope check --json evidence/ > all.jsonl
   folioscope commands                          everything that --do takes
@@ -46,8 +48,10 @@ Exit codes:
   1  something could not be done; a sentence on the standard error says what.
      check: a file or folder could not be looked at (gone, no-permission, not-listed,
      no-resources), or made the part of the program crash that read it (crash);
-     files that are damaged, locked or of an unknown kind are its findings, and no failure
-  2  the arguments are wrong"
+     files that are damaged, locked or of an unknown kind are its findings, and no failure.
+     find: nothing was found, and everything was looked at
+  2  the arguments are wrong.
+     find: not everything could be looked at; what was found is printed all the same"
 )]
 struct Folioscope {
     #[command(subcommand)]
@@ -63,6 +67,12 @@ enum Task {
     /// Prints a document's words. Where it has pages, a form feed stands between two of them; a page goes from its
     /// first word to the next page's first.
     Text(text::Arguments),
+    /// Prints where words stand in files: each hit on one line with its file, its place and the words around it.
+    ///
+    /// Words are compared as the window compares them: neither capitals nor accents matter unless it is asked for, and
+    /// words are found over the ends of lines and pages. It ends with 0 where something was found, with 1 where nothing
+    /// was, and with 2 where a file could not be looked at, as grep does.
+    Find(find::Arguments),
     /// Reads every file as the window would, and says of each what came of it.
     ///
     /// Nothing is passed by: what cannot be looked at, and what is no file, has a line as well. What came of each is one
@@ -96,6 +106,7 @@ pub fn run() -> ExitCode {
     let result = match task {
         Some(Task::Sketch(arguments)) => sketch::run(arguments),
         Some(Task::Text(arguments)) => text::run(arguments),
+        Some(Task::Find(arguments)) => return find::run(arguments),
         Some(Task::Check(arguments)) => check::run(arguments),
         Some(Task::Commands) => commands::run(),
         Some(Task::Install(arguments)) => install::install(&arguments, Folioscope::command()),
@@ -125,7 +136,11 @@ fn program() -> Result<PathBuf, String> {
 }
 
 fn read(file: &Path, encoding: Option<String>) -> Result<Document, String> {
-    let children = children();
+    read_with(&children(), file, encoding).map(|(document, _)| document)
+}
+
+/// A document, and whether all of it was read; where not, that is said.
+fn read_with(children: &Children, file: &Path, encoding: Option<String>) -> Result<(Document, bool), String> {
     let read = Source::open(file).and_then(|mut source| {
         source.encoding = encoding;
         let reading = children.reading(source, DocId(1), &Stop::default(), None);
@@ -135,7 +150,7 @@ fn read(file: &Path, encoding: Option<String>) -> Result<Document, String> {
         {
             tell(&complaint.words);
         }
-        reading.document
+        reading.document.map(|document| (document, reading.cut_short.is_none()))
     });
     read.map_err(|failure| failure.to_string())
 }

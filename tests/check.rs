@@ -1,4 +1,4 @@
-//! `check`, `text` and `sketch` as they are started by people: nothing is passed by, nothing is called damaged that was
+//! `check`, `text`, `sketch` and `find` as they are started by people: nothing is passed by, nothing is called damaged that was
 //! only not looked at, nothing hangs, and no name of a file moves the terminal.
 #![cfg(target_os = "linux")]
 
@@ -330,6 +330,8 @@ fn nothing_in_a_document_or_a_name_moves_the_terminal() {
         &["text", name][..],
         &["sketch", name],
         &["sketch", "--json", name],
+        &["find", "two", name],
+        &["find", "--json", "two", name],
         &["check", "."],
         &["check", "--json", "."],
         &["text", "none\u{1b}[2J"],

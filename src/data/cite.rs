@@ -17,6 +17,7 @@ pub use quotes::quoted;
 pub use source::Cited;
 
 use super::document::Document;
+use super::span::Span;
 
 /// In which form a quotation leaves the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -156,6 +157,11 @@ pub struct Citing {
     pub day: Option<Day>,
     /// A link to the words, where the document has an address.
     pub link: Option<String>,
+}
+
+/// Where words stand, as a citation says it: “page 45”, “paragraphs 3–4”, “Sheet1!B7”.
+pub fn place(document: &Document, span: Span) -> String {
+    source::place(document, &Cited { words: "", span, place: None }, false).words
 }
 
 /// A quotation of a document in the form that is asked for.

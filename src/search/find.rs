@@ -60,11 +60,43 @@ pub fn find(
     stop: &Stop,
     report: &mut dyn FnMut(Vec<Hit>, f32),
 ) -> Result<Summary, Failure> {
-    let mut searcher = if query.regex {
-        Searcher::Expression(Box::new(Expression::new(query)?))
-    } else {
-        Searcher::Words(Box::new(WordSearch::new(query)))
-    };
+    find_up_to(MAX_HITS, document, query, stop, report)
+}
+
+/// As [`find`], without a limit to hits: for who keeps none of them.
+///
+/// # Errors
+/// As those of [`find`].
+pub fn find_all(
+    document: &Document,
+    query: &Query,
+    stop: &Stop,
+    report: &mut dyn FnMut(Vec<Hit>, f32),
+) -> Result<Summary, Failure> {
+    find_up_to(usize::MAX, document, query, stop, report)
+}
+
+/// Whether something can be looked for by this query.
+///
+/// # Errors
+/// Where the regular expression is none, or there are no words in it.
+pub fn check(query: &Query) -> Result<(), Failure> {
+    match Searcher::new(query)? {
+        Searcher::Words(search) if search.needle.is_empty() => {
+            Err(Failure::new("There are no words to look for.".to_owned()))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn find_up_to(
+    most: usize,
+    document: &Document,
+    query: &Query,
+    stop: &Stop,
+    report: &mut dyn FnMut(Vec<Hit>, f32),
+) -> Result<Summary, Failure> {
+    let mut searcher = Searcher::new(query)?;
     let leaves = document.text.leaves.len();
     let mut summary = Summary::default();
     let mut hits = Vec::new();
@@ -79,16 +111,16 @@ pub fn find(
             }
             let last = number + 1 == leaves && pieces.peek().is_none();
             let piece = Piece { text, base: info.span.start + at as u64, last };
-            let searched = searcher.piece(piece, MAX_HITS - summary.hits, stop, &mut hits);
+            let searched = searcher.piece(piece, most - summary.hits, stop, &mut hits);
             if last || !hits.is_empty() || at == 0 && number % LEAVES_PER_REPORT == 0 || searched.is_err() {
                 summary.hits += hits.len();
-                summary.limited = summary.hits >= MAX_HITS && searcher.has_more(last);
+                summary.limited = summary.hits >= most && searcher.has_more(last);
                 let part = (at + text.len()) as f32 / leaf.text.len().max(1) as f32;
                 let progress = if summary.limited { 1.0 } else { (number as f32 + part) / leaves as f32 };
                 report(std::mem::take(&mut hits), progress);
             }
             searched?;
-            if summary.hits >= MAX_HITS {
+            if summary.hits >= most {
                 return Ok(summary);
             }
         }
@@ -126,6 +158,14 @@ enum Searcher {
 }
 
 impl Searcher {
+    fn new(query: &Query) -> Result<Self, Failure> {
+        Ok(if query.regex {
+            Self::Expression(Box::new(Expression::new(query)?))
+        } else {
+            Self::Words(Box::new(WordSearch::new(query)))
+        })
+    }
+
     /// So many bytes are gone through at once.
     fn step(&self) -> usize {
         match self {

@@ -154,7 +154,7 @@ fn published(document: &Document) -> Option<String> {
     document.facts.others.iter().find(named).map(|(_, words)| plain(words))
 }
 
-fn place(document: &Document, cited: &Cited<'_>, file_page: bool) -> Place {
+pub(super) fn place(document: &Document, cited: &Cited<'_>, file_page: bool) -> Place {
     let span = cited.span;
     if let Some(pages) = pages(document, span).filter(|_| cited.place.is_none()) {
         let Pages { printed, file } = pages;

@@ -108,6 +108,9 @@ fn a_search_ends_at_its_limit_and_says_so() {
     assert_eq!(counted(&text), (MAX_HITS, true));
     assert_eq!(counted(&text[..MAX_HITS * 3]), (MAX_HITS, false));
     assert_eq!(counted("a"), (1, false));
+    // Who keeps none gets them all.
+    let all = find_all(&document(&[&text]), &query("a", ""), &Stop::default(), &mut |_, _| {}).unwrap();
+    assert_eq!((all.hits, all.limited), (MAX_HITS + 5, false));
 }
 
 #[test]
