@@ -657,3 +657,38 @@ fn the_library_is_walked_and_opened_by_keys_alone() {
     press(&mut window, Modifiers::NONE, Key::Space);
     assert!(top(&window) > before || walked(&window) != second);
 }
+
+/// Who goes through documents finds the field where it was for the one before, and where there is room beside the switch
+/// it covers no page.
+#[test]
+fn the_field_stands_at_one_place_for_all_documents_and_beside_the_bar_where_there_is_room() {
+    let sample = |path: &str| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/samples").join(path);
+    let documents = [sample("pdf/labels.pdf"), sample("markdown/note.md")];
+    for size in [vec2(1440.0, 900.0), vec2(1230.0, 700.0), MIDDLE, vec2(900.0, 320.0)] {
+        let mut window = window_with(size, Theme::Paper);
+        let mut places = Vec::new();
+        for path in &documents {
+            assert!(path.is_file(), "{}", path.display());
+            send(&mut window, Event::Given(vec![(path.clone(), false)]));
+            let before = window.state().desk.active_view().unwrap().visible;
+            command(&mut window, "find nowhere");
+            assert_eq!(window.state().desk.active_view().unwrap().visible, before, "nothing else moves");
+            places.push(window.get_by_role_and_label(Role::TextInput, "Find").rect());
+            let close = window.get_by_role_and_label(Role::Button, "Close  (Esc)").rect();
+            if let Some(both) = window.query_by_role_and_label(Role::RadioButton, "Both") {
+                let both = both.rect();
+                let larger =
+                    window.get_all_by_role(Role::Button).find(|node| words_of(node).contains("larger"));
+                let larger = larger.expect("a button for larger pages").rect();
+                let bar = both.center().y - 18.0..both.center().y + 18.0;
+                assert!(places[0].left() > larger.right() + 12.0, "{size}: beside it");
+                assert!(
+                    bar.contains(&close.top()) && bar.contains(&close.bottom()),
+                    "{size}: {close} {both}"
+                );
+            }
+            command(&mut window, "find-close");
+        }
+        assert_eq!(places[0], places[1], "{size}");
+    }
+}

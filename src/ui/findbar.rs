@@ -1,4 +1,8 @@
-//! The field for finding, over the top right of the page: words, count, switches, next and previous.
+//! The field for finding, at the top right of a view: words, count, switches, next and previous.
+//!
+//! It stands at the same place whatever the view shows, so that one who goes through documents need not look for it.
+//! A wide view has room for it beside what stands in the bar above documents that can be seen in several ways, and it
+//! is no higher than that bar, so that it covers nothing of a page. In a narrow one it lies over the bar's end.
 
 use super::icons;
 use super::outbox::Outbox;
@@ -18,17 +22,38 @@ const FIELD: f32 = 190.0;
 /// Below so many points a view is too narrow for the switches beside the words.
 const NARROW: f32 = 420.0;
 
-/// Draws the field over one view, if that is the one in front: all views share one search, and a field over each
-/// would be several for the same words.
+/// From so many points on a view is wide: what stands in the bar above documents takes up to 330, and the field 510.
+const WIDE: f32 = 870.0;
+
+/// How the field stands in a view.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Stands {
+    /// Beside what stands in the bar above the document, or where that bar would be.
+    InBar,
+    /// Over the bar's end and the top of the page.
+    Over,
+}
+
+/// How the field stands in a view of this width; `None` where it is not open there: all views share one search, and a
+/// field over each would be several for the same words.
+pub fn stands(desk: &Desk, view: ViewId, width: f32) -> Option<Stands> {
+    let open = desk.find.open && desk.active == Some(view);
+    open.then_some(if width < WIDE { Stands::Over } else { Stands::InBar })
+}
+
+/// Draws the field over one view, of which `ui` has all, if that is the one in front.
 pub fn findbar_ui(ui: &mut Ui, desk: &Desk, view: ViewId, out: &mut Outbox) {
-    if !desk.find.open || desk.active != Some(view) {
-        return;
-    }
+    let Some(stands) = stands(desk, view, ui.max_rect().width()) else { return };
     let palette = theme::palette(ui.ctx());
     let rect = ui.max_rect();
     let area = Area::new(Id::unique("find bar")).order(Order::Middle).pivot(Align2::RIGHT_TOP);
+    let shadow = egui::Shadow { offset: [0, 3], blur: 14, spread: 0, color: palette.shadow };
+    let (down, margin, shadow) = match stands {
+        Stands::InBar => (2.0, 2, egui::Shadow::NONE),
+        Stands::Over => (12.0, 5, shadow),
+    };
     // Beside the strip, on which the hits are marked.
-    let at = rect.right_top() + vec2(-theme::STRIP - 18.0, 12.0);
+    let at = rect.right_top() + vec2(-theme::STRIP - 18.0, down);
     // Of a narrow view the buttons take their points first: without them nobody gets from hit to hit. Where that leaves
     // no room for words, the switches go, which have keys.
     let narrow = rect.width() < NARROW;
@@ -38,8 +63,8 @@ pub fn findbar_ui(ui: &mut Ui, desk: &Desk, view: ViewId, out: &mut Outbox) {
             .fill(palette.page)
             .stroke(Stroke::new(1.0, palette.hairline))
             .corner_radius(10.0)
-            .shadow(egui::Shadow { offset: [0, 3], blur: 14, spread: 0, color: palette.shadow })
-            .inner_margin(Margin::symmetric(10, 5));
+            .shadow(shadow)
+            .inner_margin(Margin::symmetric(10, margin));
         frame.show(ui, |ui| {
             ui.horizontal(|ui| bar_ui(ui, desk, (field, narrow), palette, out));
             // Below the field and as long as it is wrong: a regular expression is wrong at most letters while one

@@ -181,8 +181,8 @@ impl TileUi {
         let mut body = part(&own, Id::unique(("body of a view", view.id)), rest, UiBuilder::new());
         // First, so that the field and the notice lie over it.
         self.views.entry(view.id).or_default().ui(&mut body, desk, view, tools, out);
-        super::findbar::findbar_ui(&mut body, desk, view.id, out);
         super::notice::notice_ui(&mut body, desk, view, out);
+        super::findbar::findbar_ui(&mut own, desk, view.id, out);
     }
 
     /// A panel with its head, or with the tabs of those that share its seat; gives where the tabs stand.

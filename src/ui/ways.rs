@@ -1,6 +1,7 @@
 //! The bar above a document that can be seen in several ways: as printed, as text, both, and how large its pages are.
 //! It stands right above what it changes, and only where there is a choice.
 
+use super::findbar::{self, Stands};
 use super::outbox::Outbox;
 use super::theme::{self, Palette};
 use super::widgets::{focus_ring, icon_button_sized, one_line, titled};
@@ -46,11 +47,19 @@ pub fn ways_ui(ui: &mut Ui, desk: &Desk, view: &View, rect: Rect, out: &mut Outb
     );
     row.set_clip_rect(bar.intersect(ui.clip_rect()));
     row.spacing_mut().item_spacing.x = 2.0;
+    let field = findbar::stands(desk, view.id, rect.width());
+    // What the field would leave half of is not drawn; keys and menu have the same.
+    if field == Some(Stands::Over) {
+        return rest;
+    }
     switch_ui(&mut row, desk, view, &faces, palette, out);
     if desk.shown_as(view.id) == ShownAs::Pages {
         size_ui(&mut row, desk, view, palette, out);
     }
-    step_ui(&row, desk, view, inside, palette);
+    // The field stands there.
+    if field.is_none() {
+        step_ui(&row, desk, view, inside, palette);
+    }
     rest
 }
 
