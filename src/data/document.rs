@@ -67,6 +67,8 @@ pub enum AsideKind {
     Annotation,
     /// A field of a form, and what was filled in.
     Field,
+    /// How letters are read, which is printed small over them.
+    Reading,
     /// A file within the file, by its number in it.
     Attachment(u32),
     /// A layer, and whether it is shown.
@@ -98,6 +100,12 @@ pub enum Unseen {
     Hidden,
     /// Text in tags, which are letters that no font draws.
     Tags,
+    /// What the source of a page says to who reads it, and the page does not show.
+    Comment,
+    /// A name in pointed brackets that stands for nothing a program knows, so that it is passed over.
+    UnknownTag,
+    /// Choices of a field that are not made.
+    NotChosen,
     /// A program, which is never run.
     Script,
     /// An address that the file would ask, and that is never followed.

@@ -17,6 +17,10 @@ mod address;
 mod attributes;
 mod declarations;
 mod facts;
+mod formula;
+mod ink;
+mod names;
+mod numbering;
 mod parse;
 mod style;
 mod table;
@@ -29,7 +33,8 @@ pub use facts::take as take_fact;
 pub const FORMAT: Format = Format {
     // 2: what is hidden is decided by the declaration that holds, and pages within pages are read.
     // 3: so are those that stand in an address, and what elements show by templates of their own.
-    version: 3,
+    // 4: numbers of notes and readings are no words, formulas stand in one line, and what cannot be seen stands beside.
+    version: 4,
     mime_types: &["text/html", "application/xhtml+xml"],
     ..Format::at_home("HTML", &["html", "htm", "xhtml", "xht", "shtml"], recognise, read)
 };
@@ -38,6 +43,10 @@ pub const FORMAT: Format = Format {
 const MAX_BYTES: u64 = 64 * 1024 * 1024;
 /// The standard says that the encoding is named in the first 1,024 bytes; pages that begin with a comment say it later.
 const DECLARATION_BYTES: usize = 4 * 1024;
+
+/// Of an item: the number that its writer gave it in a list of Markdown, where numbers need not be in order. Where all items
+/// of a list have the same, it stands for "the next one".
+pub const WRITTEN_NUMBER: &str = "data-written-number";
 
 /// Finds the bytes of a picture by its address.
 pub type FindPicture<'a> = &'a dyn Fn(&str) -> Option<PictureSource>;

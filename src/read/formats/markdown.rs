@@ -15,13 +15,14 @@ use std::sync::Arc;
 
 mod address;
 mod front;
+mod mend;
 mod tags;
 mod write;
 
 /// The row of Markdown, after CommonMark and what GitHub adds to it.
 pub const FORMAT: Format = Format {
     // Raised with that of HTML, by which its pages are read.
-    version: 3,
+    version: 4,
     mime_types: &["text/markdown"],
     home_bytes: HOME_BYTES,
     ..Format::at_home(

@@ -158,12 +158,23 @@ fn head_of_page(address: &str) -> Option<String> {
     let head =
         String::from_utf8_lossy(&head[..comma]).replace(['\t', '\n', '\r', ' '], "").to_ascii_lowercase();
     let kind = head.split(';').next().unwrap_or("");
-    matches!(kind, "" | "text/html" | "text/plain" | "application/xhtml+xml").then_some(head)
+    (is_page(kind) || kind == DRAWING).then_some(head)
+}
+
+const DRAWING: &str = "image/svg+xml";
+
+fn is_page(kind: &str) -> bool {
+    matches!(kind, "" | "text/html" | "text/plain" | "application/xhtml+xml")
+}
+
+/// Whether a page or a drawing stands in an address, both of which may have words.
+pub fn holds_words(address: &str) -> bool {
+    head_of_page(address).is_some()
 }
 
 /// Whether a page stands in an address.
 pub fn holds_page(address: &str) -> bool {
-    head_of_page(address).is_some()
+    head_of_page(address).is_some_and(|head| is_page(head.split(';').next().unwrap_or("")))
 }
 
 /// The page that stands in an address; `None` where it cannot be decoded.
@@ -179,7 +190,7 @@ pub fn page_in(address: &str) -> Option<Page> {
     let text = decode::whole(&bytes, None, declared.as_deref()).text;
     Some(match kind {
         "" | "text/plain" => Page { text: format!("<plaintext>{text}"), xml: false },
-        kind => Page { xml: kind.ends_with("xml"), text },
+        kind => Page { xml: kind.ends_with("xml") && kind != DRAWING, text },
     })
 }
 

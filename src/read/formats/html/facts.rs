@@ -50,12 +50,59 @@ const NAMES: &[(&str, &str)] = &[
     ("twitter:title", "title"),
 ];
 
-/// Takes one `<meta>`; what no reader asks for is left out.
-pub fn take_meta(facts: &mut Facts, name: &str, content: &str) {
+/// Takes one `<meta>`, if it is one that readers ask for.
+pub fn take_meta(facts: &mut Facts, name: &str, content: &str) -> bool {
     let name = name.trim().to_ascii_lowercase();
-    if let Ok(index) = NAMES.binary_search_by_key(&name.as_str(), |(meta, _)| meta) {
+    let known = NAMES.binary_search_by_key(&name.as_str(), |(meta, _)| meta);
+    if let Ok(index) = known {
         take(facts, NAMES[index].1, content);
     }
+    known.is_ok()
+}
+
+/// What pages say to programs alone, by how the names begin.
+const TECHNICAL: &[&str] = &[
+    "al:",
+    "apple-",
+    "application-name",
+    "baidu",
+    "bingbot",
+    "csrf",
+    "fb:",
+    "format-detection",
+    "generator",
+    "google",
+    "handheldfriendly",
+    "mobile",
+    "msapplication",
+    "msvalidate",
+    "next-head",
+    "og:image",
+    "og:locale",
+    "og:type",
+    "og:video",
+    "p:domain",
+    "parsely",
+    "progid",
+    "referrer",
+    "robots",
+    "theme-color",
+    "twitter:app",
+    "twitter:card",
+    "twitter:creator",
+    "twitter:image",
+    "twitter:site",
+    "viewport",
+    "yandex",
+];
+
+/// Whether a `<meta>` that is no fact says something in words.
+pub fn has_words(name: &str, content: &str) -> bool {
+    let name = name.trim().to_ascii_lowercase();
+    let technical = TECHNICAL.iter().any(|start| name.starts_with(start));
+    let address = content.contains("://") || content.starts_with('/');
+    let words = content.split_whitespace().any(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1);
+    !technical && !address && words
 }
 
 /// Takes one fact by the name that [`Facts`] has for it. The first of several titles and languages counts.

@@ -4,6 +4,7 @@
 //! multiplies, tags with a hundred thousand attributes) is bounded here.
 
 use super::attributes::{MAX_ATTRIBUTES, Watch};
+use super::names;
 use super::style::is_block;
 use super::tree::{Handle, MAX_DEPTH, Sink, Tree};
 use crate::data::job::Failure;
@@ -134,9 +135,20 @@ fn build(
         let words = "This page is nested too deeply. Its innermost parts are shown as plain words.";
         complaints.push(words.to_owned());
     }
+    let last_comment = guard.builder.sink.last_comment();
     let mut tree = guard.builder.sink.finish();
+    tree.open_comment =
+        Some(last_comment).filter(|id| tree.comment(*id).is_some_and(|it| ends_open(text, it)));
     tree.complaints.append(&mut complaints);
     Ok(Some(tree))
+}
+
+/// Whether a text ends in this comment, because nothing closes it.
+fn ends_open(text: &str, comment: &str) -> bool {
+    let Some((_, rest)) = text.rsplit_once("<!--") else { return false };
+    // In a program or a style sheet it begins nothing, and then another comment was the last.
+    let begins = |words: &str| words.trim_start().chars().take(16).collect::<String>();
+    !rest.contains("-->") && !rest.contains("--!>") && begins(rest) == begins(comment)
 }
 
 /// Whether nothing but ends of tags and white space is in what is left of a page.
@@ -278,6 +290,9 @@ impl TokenSink for Guard {
         let Token::TagToken(tag) = token else {
             return self.pass(token, line);
         };
+        if (tag.kind == EndTag || tag.self_closing) && !names::is_known(&tag.name) {
+            self.builder.sink.end_of(&tag.name);
+        }
         if self.drop_tag(&tag) {
             self.work.set(self.work.get() + 1);
             if FORMATTING.contains(&&*tag.name) {

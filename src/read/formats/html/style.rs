@@ -2,11 +2,11 @@
 //!
 //! As browsers read it: of one property the last declaration holds that is valid, and an `!important` one before all
 //! others. Read are `style` attributes, `hidden`, and whether a dialog is open. Not read are the rules of style sheets, in
-//! the page or beside it: what only they hide is shown. Nor is what hides words by its looks and not by name (letters
-//! without size or in the colour of the page, boxes outside of the window): those words are shown too, because one who
-//! reads a page as evidence loses more by words that are missing than by words that others do not see.
+//! the page or beside it: what only they hide is shown, because one who reads a page as evidence loses more by words that
+//! are missing than by words that others do not see. What hides words by its looks and not by name is in `ink.rs`.
 
 use super::declarations;
+use super::numbering::Numbering;
 use super::tree::{NodeId, Tree};
 use crate::data::document::MarkKind;
 
@@ -17,6 +17,8 @@ pub struct Style {
     /// Whether it can be seen, for all in it that says nothing else; `None` where that is as around it.
     pub visible: Option<bool>,
     pub block: bool,
+    /// A box in the line, or beside it.
+    pub apart: bool,
     /// White space counts.
     pub keeps_lines: bool,
     pub marks: Vec<MarkKind>,
@@ -24,10 +26,11 @@ pub struct Style {
     pub leftward: Option<bool>,
     /// Whether its letters are put into that order whatever they are; `None` where that is as around it.
     pub overrides: Option<bool>,
+    /// How the items in it are numbered, where it says so.
+    pub list: Option<Numbering>,
 }
 
 /// What holds of a property by now.
-#[derive(Clone, Copy)]
 struct Held<T> {
     value: Option<T>,
     loud: bool,
@@ -55,6 +58,8 @@ impl<T> Held<T> {
 enum Display {
     None,
     Block,
+    /// A box in the line.
+    Apart,
     Other,
 }
 
@@ -74,6 +79,10 @@ struct Declared {
     leftward: Held<bool>,
     /// By `unicode-bidi`.
     overrides: Held<bool>,
+    list: Held<Numbering>,
+    /// By `float` and `position`.
+    floats: Held<bool>,
+    lifted: Held<bool>,
 }
 
 /// Custom properties of one element that are remembered: those that say what is shown are one or two.
@@ -125,6 +134,21 @@ impl Declared {
             "font-style" => self.slanted.take(slant(value), loud),
             "text-decoration" | "text-decoration-line" => self.lines.take(lines(value), loud),
             "vertical-align" => self.raised.take(raised(value), loud),
+            "float" => {
+                let known = [("left", Some(true)), ("right", Some(true)), ("none", Some(false))];
+                self.floats.take(one_of(value, &known), loud);
+            }
+            "position" => {
+                let known = [
+                    ("absolute", Some(true)),
+                    ("fixed", Some(true)),
+                    ("static", Some(false)),
+                    ("relative", Some(false)),
+                    ("sticky", Some(false)),
+                ];
+                self.lifted.take(one_of(value, &known), loud);
+            }
+            "list-style" | "list-style-type" => self.list.take(list_style(value), loud),
             _ => {}
         }
     }
@@ -157,6 +181,9 @@ impl Declared {
             raised,
             leftward,
             overrides,
+            list,
+            floats,
+            lifted,
         } = self;
         let (struck, underlined) = lines.value.unwrap_or_default();
         let marks = [
@@ -171,10 +198,14 @@ impl Declared {
             hidden: boxless || unrendered.value == Some(true),
             visible: visible.value,
             block: display.value == Some(Display::Block),
+            apart: display.value == Some(Display::Apart)
+                || floats.value == Some(true)
+                || lifted.value == Some(true),
             keeps_lines: keeps_lines.value == Some(true),
             marks: marks.into_iter().flatten().collect(),
             leftward: leftward.value,
             overrides: overrides.value,
+            list: list.value,
         }
     }
 }
@@ -229,7 +260,12 @@ fn display(value: &str) -> Option<Option<Display>> {
         return None;
     }
     let block = words().any(|word| BLOCKS.contains(&word)) && !words().any(|word| word == "inline");
-    Some(Some(if block { Display::Block } else { Display::Other }))
+    let apart = words().any(|word| word.contains("inline-") || word == "table-cell");
+    Some(Some(match (block, apart) {
+        (true, _) => Display::Block,
+        (false, true) => Display::Apart,
+        (false, false) => Display::Other,
+    }))
 }
 
 fn visibility(value: &str) -> Option<Option<bool>> {
@@ -289,6 +325,13 @@ fn raised(value: &str) -> Option<Option<MarkKind>> {
         _ => (is_default(value) || value.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c)))
             .then_some(None),
     }
+}
+
+fn list_style(value: &str) -> Option<Option<Numbering>> {
+    // A sign in quotes may have spaces in it.
+    let whole = Numbering::from_css(value);
+    let known = whole.or_else(|| value.split_ascii_whitespace().find_map(Numbering::from_css));
+    known.map(Some).or_else(|| is_default(value).then_some(None))
 }
 
 /// The style of an element, hidden also where its name or an attribute says so.

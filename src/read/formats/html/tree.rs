@@ -62,8 +62,10 @@ struct Shadows {
 }
 
 pub enum Data {
-    /// The root, comments, contents of templates: nothing to read.
+    /// The root, processing instructions, contents of templates: nothing to read.
     Other,
+    /// What the source says to who reads it, and the page does not show.
+    Comment(StrTendril),
     Text(StrTendril),
     Element(Rc<QualName>, Vec<Attribute>),
 }
@@ -82,8 +84,16 @@ pub struct Tree {
     nodes: Vec<Node>,
     /// Why the tree is not the whole page, in words.
     pub complaints: Vec<String>,
-    /// Characters of all comments, whose words are not kept.
+    /// Characters of all comments.
     pub commented: u64,
+    /// The comment in which the page ends, because nothing closes it.
+    pub open_comment: Option<NodeId>,
+    /// Contents of templates that the page does not show, by their template.
+    templates: HashMap<NodeId, NodeId>,
+    /// Names that are ended somewhere in the page, of those that are no elements of HTML.
+    pub ended: HashSet<LocalName>,
+    /// Written for browsers of before the standards, which set tables by rules of their own.
+    pub quirks: bool,
     /// Templates that are what the element around them shows, with their contents in them.
     shadows: HashSet<NodeId>,
 }
@@ -92,6 +102,69 @@ impl Tree {
     /// Whether an element is a template whose contents the page shows.
     pub fn is_shadow(&self, id: NodeId) -> bool {
         self.shadows.contains(&id)
+    }
+
+    /// Where the contents of a template stand, which is outside of the page.
+    pub fn template(&self, id: NodeId) -> Option<NodeId> {
+        self.templates.get(&id).copied()
+    }
+
+    pub fn comment(&self, id: NodeId) -> Option<&str> {
+        match &self.node(id)?.data {
+            Data::Comment(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// All nodes, those outside of the page included.
+    pub fn ids(&self) -> impl Iterator<Item = NodeId> + '_ {
+        0..self.nodes.len() as NodeId
+    }
+
+    pub fn previous(&self, id: NodeId) -> NodeId {
+        self.node(id).map_or(NONE, |node| node.previous)
+    }
+
+    /// Whether an element is one of HTML, and not of a drawing or a formula.
+    pub fn is_html(&self, id: NodeId) -> bool {
+        matches!(self.node(id).map(|node| &node.data), Some(Data::Element(name, _)) if name.ns == ns!(html))
+    }
+
+    /// All attributes of an element as they were written, but in small letters.
+    pub fn attributes(&self, id: NodeId) -> &[Attribute] {
+        match self.node(id).map(|node| &node.data) {
+            Some(Data::Element(_, attributes)) => attributes,
+            _ => &[],
+        }
+    }
+
+    /// Puts the head of each table first and its foot last, as the page shows them wherever they are written (CSS 2.2,
+    /// 17.2: only the first of each).
+    pub fn settle_tables(&mut self) {
+        let tables: Vec<NodeId> = self.ids().filter(|id| self.name(*id) == "table").collect();
+        for table in tables {
+            let named = |name: &str| self.children(table).find(|child| self.name(*child) == name);
+            let is_rows = |child: &NodeId| matches!(self.name(*child), "tbody" | "tr" | "tfoot");
+            let (head, foot) = (named("thead"), named("tfoot"));
+            let first = self.children(table).find(is_rows);
+            let late = head.filter(|head| first.is_some_and(|first| first < *head));
+            if let (Some(head), Some(first)) = (late, first) {
+                self.detach(head);
+                self.insert(table, head, first);
+            }
+            if let Some(foot) = foot.filter(|foot| self.next(*foot) != NONE) {
+                self.detach(foot);
+                self.insert(table, foot, NONE);
+            }
+        }
+    }
+
+    fn detach(&mut self, id: NodeId) {
+        detach(&mut self.nodes, id);
+    }
+
+    fn insert(&mut self, parent: NodeId, id: NodeId, before: NodeId) {
+        insert(&mut self.nodes, parent, id, before);
     }
 
     pub fn node(&self, id: NodeId) -> Option<&Node> {
@@ -206,6 +279,10 @@ pub struct Sink {
     commented: Cell<u64>,
     names: RefCell<HashSet<Rc<QualName>>>,
     attributes: Cell<usize>,
+    last_comment: Cell<NodeId>,
+    /// See [`Tree::ended`].
+    ended: RefCell<HashSet<LocalName>>,
+    quirks: Cell<bool>,
 }
 
 impl Sink {
@@ -220,6 +297,19 @@ impl Sink {
     /// How many nodes and attributes have been made, those outside the tree included.
     pub fn weight(&self) -> usize {
         self.nodes.borrow().len() + self.attributes.get()
+    }
+
+    /// The comment that was met last.
+    pub fn last_comment(&self) -> NodeId {
+        self.last_comment.get()
+    }
+
+    /// Hears that an element of this name was ended, or needs no end.
+    pub fn end_of(&self, name: &LocalName) {
+        let mut ended = self.ended.borrow_mut();
+        if ended.len() < MAX_NAMES && !ended.contains(name) {
+            ended.insert(name.clone());
+        }
     }
 
     /// A name that all elements have in common that are called so: a page has millions of elements and few names.
@@ -247,6 +337,9 @@ impl Sink {
             commented: Cell::new(0),
             names: RefCell::default(),
             attributes: Cell::new(0),
+            last_comment: Cell::new(NONE),
+            ended: RefCell::default(),
+            quirks: Cell::new(false),
         };
         sink.add(Data::Other);
         sink
@@ -270,24 +363,9 @@ impl Sink {
         Handle { id, name: Rc::clone(&self.nameless) }
     }
 
-    /// Puts a node without a parent under `parent`, before `before` or last.
     fn insert(&self, parent: NodeId, id: NodeId, before: NodeId) {
         let mut nodes = self.nodes.borrow_mut();
-        let previous = match before {
-            NONE => at(&mut nodes, parent).last,
-            _ => at(&mut nodes, before).previous,
-        };
-        let depth = at(&mut nodes, parent).depth.saturating_add(1);
-        let node = at(&mut nodes, id);
-        (node.parent, node.previous, node.next, node.depth) = (parent, previous, before, depth);
-        match previous {
-            NONE => at(&mut nodes, parent).first = id,
-            _ => at(&mut nodes, previous).next = id,
-        }
-        match before {
-            NONE => at(&mut nodes, parent).last = id,
-            _ => at(&mut nodes, before).previous = id,
-        }
+        let depth = insert(&mut nodes, parent, id, before);
         if matches!(at(&mut nodes, id).data, Data::Element(..)) {
             self.depth.set(depth);
             self.crowded.set(self.crowded.get() || depth > CROWDED_DEPTH);
@@ -295,21 +373,7 @@ impl Sink {
     }
 
     fn detach(&self, id: NodeId) {
-        let mut nodes = self.nodes.borrow_mut();
-        let node = at(&mut nodes, id);
-        let (parent, previous, next) = (node.parent, node.previous, node.next);
-        (node.parent, node.previous, node.next) = (NONE, NONE, NONE);
-        if parent == NONE {
-            return;
-        }
-        match previous {
-            NONE => at(&mut nodes, parent).first = next,
-            _ => at(&mut nodes, previous).next = next,
-        }
-        match next {
-            NONE => at(&mut nodes, parent).last = previous,
-            _ => at(&mut nodes, next).previous = previous,
-        }
+        detach(&mut self.nodes.borrow_mut(), id);
     }
 
     fn put(&self, parent: NodeId, child: NodeOrText<Handle>, before: NodeId) {
@@ -371,7 +435,9 @@ impl Sink {
     fn says_shadow(&self, id: NodeId) -> bool {
         let mut nodes = self.nodes.borrow_mut();
         let Data::Element(_, attributes) = &at(&mut nodes, id).data else { return false };
-        let mode = attributes.iter().find(|attribute| &*attribute.name.local == "shadowrootmode");
+        // Browsers of some years ago, and programs that save pages, call it otherwise.
+        let names = ["shadowrootmode", "shadowroot", "shadowmode"];
+        let mode = attributes.iter().find(|attribute| names.contains(&&*attribute.name.local));
         mode.is_some_and(|mode| ["open", "closed"].iter().any(|known| mode.value.eq_ignore_ascii_case(known)))
     }
 
@@ -415,6 +481,43 @@ fn at(nodes: &mut [Node], id: NodeId) -> &mut Node {
     &mut nodes[id as usize]
 }
 
+/// Puts a node without a parent under `parent`, before `before` or last; gives its depth.
+fn insert(nodes: &mut [Node], parent: NodeId, id: NodeId, before: NodeId) -> u32 {
+    let previous = match before {
+        NONE => at(nodes, parent).last,
+        _ => at(nodes, before).previous,
+    };
+    let depth = at(nodes, parent).depth.saturating_add(1);
+    let node = at(nodes, id);
+    (node.parent, node.previous, node.next, node.depth) = (parent, previous, before, depth);
+    match previous {
+        NONE => at(nodes, parent).first = id,
+        _ => at(nodes, previous).next = id,
+    }
+    match before {
+        NONE => at(nodes, parent).last = id,
+        _ => at(nodes, before).previous = id,
+    }
+    depth
+}
+
+fn detach(nodes: &mut [Node], id: NodeId) {
+    let node = at(nodes, id);
+    let (parent, previous, next) = (node.parent, node.previous, node.next);
+    (node.parent, node.previous, node.next) = (NONE, NONE, NONE);
+    if parent == NONE {
+        return;
+    }
+    match previous {
+        NONE => at(nodes, parent).first = next,
+        _ => at(nodes, previous).next = next,
+    }
+    match next {
+        NONE => at(nodes, parent).last = previous,
+        _ => at(nodes, next).previous = previous,
+    }
+}
+
 impl TreeSink for Sink {
     type Handle = Handle;
     type Output = Tree;
@@ -429,8 +532,20 @@ impl TreeSink for Sink {
                 counted(deep, "template")
             )],
         };
-        let nodes = self.nodes.into_inner();
-        Tree { nodes, complaints, commented: self.commented.get(), shadows: shown }
+        let mut templates = self.templates.into_inner();
+        templates.retain(|template, _| !shown.contains(template));
+        let mut tree = Tree {
+            nodes: self.nodes.into_inner(),
+            complaints,
+            commented: self.commented.get(),
+            open_comment: None,
+            shadows: shown,
+            templates,
+            ended: self.ended.into_inner(),
+            quirks: self.quirks.get(),
+        };
+        tree.settle_tables();
+        tree
     }
 
     fn parse_error(&self, _message: Cow<'static, str>) {}
@@ -461,7 +576,9 @@ impl TreeSink for Sink {
 
     fn create_comment(&self, text: StrTendril) -> Handle {
         self.commented.set(self.commented.get() + text.trim().chars().count() as u64);
-        self.handle(self.add(Data::Other))
+        let id = self.add(Data::Comment(text));
+        self.last_comment.set(id);
+        self.handle(id)
     }
 
     fn create_pi(&self, _target: StrTendril, _data: StrTendril) -> Handle {
@@ -495,7 +612,9 @@ impl TreeSink for Sink {
         one.id == other.id
     }
 
-    fn set_quirks_mode(&self, _mode: QuirksMode) {}
+    fn set_quirks_mode(&self, mode: QuirksMode) {
+        self.quirks.set(mode == QuirksMode::Quirks);
+    }
 
     fn append_before_sibling(&self, sibling: &Handle, child: NodeOrText<Handle>) {
         match self.parent_of(sibling.id) {

@@ -3,6 +3,8 @@
 //! Iterative, because pages are nested as deep as their writer likes. Blocks are opened by the first words in them
 //! and not by their tags: so empty elements leave no trace, and the first paragraph of a list's item is the item.
 
+use super::ink::{Ink, Look};
+use super::numbering::Numbering;
 use super::style::is_block;
 use super::table::{MAX_COLUMNS, MAX_SPANNED_CELLS};
 use super::tree::{Data, NONE, NodeId, ROOT, Tree};
@@ -10,14 +12,18 @@ use super::{Surroundings, address, facts, parse, style, table};
 use crate::data::document::*;
 use crate::data::draft::{Draft, OpenMark};
 use crate::data::job::{Failure, Stop};
+use crate::data::span::Span;
 use crate::read::highlight::Highlighter;
 use html5ever::ns;
 use std::cell::Cell;
 use std::rc::Rc;
 
+mod apart;
 mod block;
 mod links;
+mod notes;
 mod rows;
+mod shifts;
 mod thing;
 mod turned;
 mod unseen;
@@ -90,6 +96,7 @@ fn walk_page(
             Step::OutOf(leave) => walker.leave(leave),
         }
     }
+    walker.end_inkless();
     walker.draft.end_table();
     walker.draft.set_depth(depth);
     Ok(Told { unshown: walker.unshown, turned: walker.turned })
@@ -113,6 +120,14 @@ struct Leave {
     seen: Option<bool>,
     /// The order of letters around this element.
     order: Option<turned::Order>,
+    /// How letters are drawn around it.
+    ink: Option<Ink>,
+    /// How letters are shifted around it.
+    shift: Option<shifts::Shift>,
+    /// It stands apart from what follows.
+    apart: apart::Apart,
+    /// A change of the text, and whether it began where a word does.
+    change: Option<bool>,
     then: Then,
 }
 
@@ -136,20 +151,24 @@ enum Then {
     Cell(usize),
     Drawing,
     DrawingWords,
+    /// Letters with how they are read, and where they begin.
+    Ruby(NodeId, Span),
 }
 
 struct List {
-    ordered: bool,
+    numbering: Numbering,
     next: i64,
     step: i64,
-    letters: Letters,
+    /// Its items have numbers of their own, see [`WRITTEN_NUMBER`](super::WRITTEN_NUMBER).
+    written: bool,
+    /// Its items are notes.
+    notes: bool,
 }
 
-#[derive(Clone, Copy, PartialEq)]
-enum Letters {
-    Numbers,
-    Latin(bool),
-    Roman(bool),
+impl List {
+    fn is_ordered(&self) -> bool {
+        !matches!(self.numbering, Numbering::Bullets | Numbering::Nothing | Numbering::Sign(_))
+    }
 }
 
 /// A listing that is being read, for its colours.
@@ -193,6 +212,20 @@ struct Walker<'w, 't, 'd> {
     /// The order of letters here.
     order: turned::Order,
     turned: turned::Turned,
+    /// How letters are drawn here, and words that were met since nobody could see them.
+    ink: Ink,
+    inkless: Option<(Unseen, unseen::Gathered)>,
+    /// Whether the next words stand apart from those before them.
+    apart: apart::Apart,
+    /// Where a change of the text ended, and whether it began where a word does.
+    changed: Option<(Span, bool)>,
+    /// Whether letters are raised or lowered here.
+    shift: shifts::Shift,
+    /// Nodes whose words have been said with those before them.
+    said: Vec<NodeId>,
+    noted: notes::Noted,
+    /// The number of a note was met, whose full stop or bracket belongs to it.
+    after_number: bool,
     /// Inside of something that keeps its room on the page and cannot be seen, with the words that were met there.
     invisible: Option<unseen::Gathered>,
     /// Of each node, whether something in it can be seen although it stands in such; made when it is asked for first.
@@ -232,6 +265,14 @@ impl<'w, 't, 'd> Walker<'w, 't, 'd> {
             room: Rc::clone(&outer.room),
             order: turned::Order::default(),
             turned: turned::Turned::default(),
+            ink: Ink::of_page(tree),
+            inkless: None,
+            apart: apart::Apart::default(),
+            changed: None,
+            shift: shifts::Shift::default(),
+            said: Vec::new(),
+            noted: notes::Noted::of(tree),
+            after_number: false,
             invisible: None,
             showing: None,
             unshown: unseen::Unshown::default(),
@@ -263,10 +304,8 @@ impl<'w, 't, 'd> Walker<'w, 't, 'd> {
             return gathered.push(text);
         }
         self.count_turned(text);
-        if let Some(listing) = &mut self.listing {
-            listing.code.push_str(text);
-            self.draft.verbatim(text);
-            return;
+        if self.listing.is_some() {
+            return self.listed(text);
         }
         if text.bytes().all(|b| b.is_ascii_whitespace()) {
             if self.draft.in_block() {
@@ -275,7 +314,8 @@ impl<'w, 't, 'd> Walker<'w, 't, 'd> {
             return;
         }
         self.before_words();
-        self.draft.flow(text);
+        self.keep_apart(text);
+        self.flow_shifted(text);
     }
 
     /// Opens the block in which the next words stand.
@@ -338,40 +378,90 @@ impl<'w, 't, 'd> Walker<'w, 't, 'd> {
     fn enter(&mut self, id: NodeId) -> Option<Leave> {
         match &self.tree.node(id)?.data {
             Data::Other => None,
-            Data::Text(text) => {
-                // Of a drawing only its labels are words; which those are is not known of the deepest.
-                if self.drawing == 0 || self.drawing_words > 0 || self.tree.is_too_deep(id) {
-                    self.words(text);
-                }
+            Data::Comment(_) => {
+                self.comment(id);
                 None
             }
-            Data::Element(name, _) => {
-                let style = style::of(self.tree, id);
-                let seen = self.invisible.is_none();
-                let order = self.order_in(id, &name.local, &style);
-                let hides = style.visible == Some(false) && seen;
-                if style.hidden || hides && !self.shows_inside(id) {
-                    self.hide(id);
-                    return None;
+            Data::Text(text) => {
+                self.text(id, text);
+                None
+            }
+            Data::Element(name, _) if !self.said.contains(&id) => self.enter_element(id, name),
+            Data::Element(..) => None,
+        }
+    }
+
+    fn text(&mut self, id: NodeId, text: &'t str) {
+        if self.said.contains(&id) {
+            return;
+        }
+        // Of a drawing only its labels are words; which those are is not known of the deepest.
+        if self.drawing > 0 && self.drawing_words == 0 && !self.tree.is_too_deep(id) {
+            return;
+        }
+        let text = self.without_numbers(id, text);
+        let plain = self.drawing == 0 && self.listing.is_none() && self.invisible.is_none();
+        match self.ink.unseen().filter(|_| plain) {
+            Some(why) => self.inkless(text, why),
+            None => {
+                if self.inkless.is_some() && !text.trim().is_empty() {
+                    self.end_inkless();
                 }
-                if let Some(visible) = style.visible {
-                    self.see(visible);
-                }
-                let around = std::mem::replace(&mut self.order, order);
-                let foreign = name.ns != ns!(html);
-                let leave = self.element(id, &name.local, foreign, &style);
-                self.anchors(id, &name.local);
-                let Some(mut leave) = leave else {
-                    self.see(seen);
-                    self.order = around;
-                    return None;
-                };
-                self.inline_marks(id, &name.local, &style, &mut leave);
-                leave.seen = Some(seen);
-                leave.order = Some(around);
-                Some(leave)
+                self.words(text);
             }
         }
+    }
+
+    fn enter_element(&mut self, id: NodeId, name: &html5ever::QualName) -> Option<Leave> {
+        if let Some(math) = self.formula_in(id, &name.local) {
+            self.anchors(id, &name.local);
+            self.formula(math);
+            return None;
+        }
+        let style = style::of(self.tree, id);
+        let look = Look::of(self.tree, id);
+        let seen = self.invisible.is_none();
+        let order = self.order_in(id, &name.local, &style);
+        let hides = style.visible == Some(false) && seen;
+        let hidden = style.hidden || hides && !self.shows_inside(id);
+        if let Some(why) = hidden.then_some(Unseen::Hidden).or(look.gone) {
+            self.hide(id, why);
+            return None;
+        }
+        if let Some(visible) = style.visible {
+            self.see(visible);
+        }
+        let ink = self.draw_with(self.ink.inside(self.tree, id, &look));
+        let around = std::mem::replace(&mut self.order, order);
+        let shift = self.shift_in(&name.local, &style);
+        let apart = self.stands_apart(id, &name.local, &style);
+        let change = self.change_begins(&name.local);
+        let foreign = name.ns != ns!(html);
+        let leave = self.element(id, &name.local, foreign, &style);
+        self.anchors(id, &name.local);
+        let Some(mut leave) = leave else {
+            self.see(seen);
+            self.order = around;
+            self.shift = shift;
+            self.draw_with(ink);
+            self.apart = self.apart.max(apart);
+            return None;
+        };
+        self.inline_marks(id, &name.local, &style, &mut leave);
+        leave.seen = Some(seen);
+        leave.order = Some(around);
+        leave.ink = Some(ink);
+        leave.shift = Some(shift);
+        (leave.apart, leave.change) = (apart, change);
+        Some(leave)
+    }
+
+    /// From here on letters are drawn so; gives how they were drawn before.
+    fn draw_with(&mut self, ink: Ink) -> Ink {
+        if ink != self.ink {
+            self.end_inkless();
+        }
+        std::mem::replace(&mut self.ink, ink)
     }
 
     /// From here on words can be seen, or cannot.
@@ -424,7 +514,8 @@ impl<'w, 't, 'd> Walker<'w, 't, 'd> {
             "summary" | "legend" => Some(MarkKind::Strong),
             "code" | "samp" | "kbd" | "tt" if in_listing => None,
             "pre" if self.in_row() => Some(MarkKind::Code),
-            "sup" if self.is_note_reference(id) => None,
+            // How letters are shifted, their words say.
+            "sup" | "sub" => None,
             _ => style::mark_from_name(name),
         };
         if let Some(kind) = by_name {
@@ -435,7 +526,8 @@ impl<'w, 't, 'd> Walker<'w, 't, 'd> {
         }
         for &kind in style.marks.iter().filter(|kind| Some(**kind) != by_name) {
             // Links are underlined anyway, and headings bold.
-            let plain = matches!((name, kind), ("a", MarkKind::Underline)) || is_heading(name);
+            let shifted = matches!(kind, MarkKind::Superscript | MarkKind::Subscript);
+            let plain = matches!((name, kind), ("a", MarkKind::Underline)) || is_heading(name) || shifted;
             if !plain {
                 open(self, kind);
             }
@@ -448,7 +540,13 @@ impl<'w, 't, 'd> Walker<'w, 't, 'd> {
     }
 
     fn leave(&mut self, leave: Leave) {
-        let Leave { mark, border, depth, direction, seen, order, then } = leave;
+        let Leave { mark, border, depth, direction, seen, order, ink, shift, apart, change, then } = leave;
+        if let Some(ink) = ink {
+            self.draw_with(ink);
+        }
+        if let Some(shift) = shift {
+            self.shift = shift;
+        }
         if let Some(order) = order {
             self.order = order;
         }
@@ -466,6 +564,7 @@ impl<'w, 't, 'd> Walker<'w, 't, 'd> {
         }
         match then {
             Then::Nothing | Then::Words(_) => {}
+            Then::Ruby(id, start) => self.leave_ruby(id, start),
             Then::Soft(kind) => {
                 self.soft = self.soft.saturating_sub(1);
                 self.no_longer_wanted(&kind);
@@ -492,6 +591,10 @@ impl<'w, 't, 'd> Walker<'w, 't, 'd> {
         }
         if let Some(seen) = seen {
             self.see(seen);
+        }
+        self.apart = self.apart.max(apart);
+        if let Some(began) = change {
+            self.changed = Some((self.draft.place(), began));
         }
     }
 

@@ -54,7 +54,7 @@ fn notes_of_all_kinds() {
 #[test]
 fn html_between_the_words() {
     let cases = [
-        ("a<br>b <b>c</b> H<sub>2</sub>O <!-- d -->", "0 paragraph a↵b ‹strong›c‹/strong› H‹sub›2‹/sub›O"),
+        ("a<br>b <b>c</b> H<sub>2</sub>O", "0 paragraph a↵b ‹strong›c‹/strong› H‹sub›2‹/sub›O"),
         ("a Vec<String> <title> b", "0 paragraph a Vec<String> <title> b"),
         (
             "<details>\n<summary>a</summary>\n\n*b*\n\n</details>\n\nc",
@@ -67,8 +67,57 @@ fn html_between_the_words() {
             "<div class=\n\nb",
             "0 paragraph <div class=\n1 paragraph b\noutline paragraphs\n  <div class=\n  b",
         ),
-        ("<!--\na\n\nb -->\n\nc", "0 paragraph c"),
+        ("<!--\na\n\nb -->\n\nc", "0 paragraph c\naside unseen(comment) “” a b"),
         ("<p align=center><img src=http://x/y alt=z></p>", "0 picture 0 z\npicture 0 remote http://x/y “z”"),
+    ];
+    cases.iter().for_each(|(markdown, expected)| check(markdown, expected));
+}
+
+#[test]
+fn the_numbers_of_a_list_are_those_of_the_file() {
+    let cases = [
+        ("7) a\n9) b", "0 item 7. +1 a\n1 item 9. +1 b"),
+        ("1. a\n1. b\n1. c", "0 item 1. +1 a\n1 item 2. +1 b\n2 item 3. +1 c"),
+        ("1. a\n2. b\n2. c", "0 item 1. +1 a\n1 item 2. +1 b\n2 item 2. +1 c"),
+        ("4. a\n\n   8. b\n", "0 item 4. +1 a\n1 item 8. +2 b"),
+        ("0. a\n0. b", "0 item 0. +1 a\n1 item 1. +1 b"),
+        ("1986\\. a", "0 paragraph 1986. a"),
+    ];
+    cases.iter().for_each(|(markdown, expected)| check(markdown, expected));
+}
+
+#[test]
+fn nothing_of_a_table_is_left_out() {
+    let cases = [
+        (
+            "|a|b|\n|-|-|\n|1|2|3 [c](d)|\n",
+            "0 header row of 0 a⇥b⇥\n1 row of 0 1⇥2⇥3 ‹link 0›c‹/link›\nlink 0 file d",
+        ),
+        ("|a|b|\n|-|-|\n|`x|y`|[[p|q]]|\n", "0 header row of 0 a⇥b\n1 row of 0 ‹code›x|y‹/code›⇥[[p|q]]"),
+    ];
+    cases.iter().for_each(|(markdown, expected)| check(markdown, expected));
+}
+
+#[test]
+fn sums_of_money_and_formulas_are_kept_apart() {
+    let cases = [
+        (
+            "from $5 to US$6 in *one* month, $x_1$",
+            "0 paragraph from $5 to US$6 in ‹em›one‹/em› month, ‹math›$x_1$‹/math›",
+        ),
+        ("**不实。**然而", "0 paragraph ‹strong›不实。‹/strong›然而"),
+    ];
+    cases.iter().for_each(|(markdown, expected)| check(markdown, expected));
+}
+
+#[test]
+fn remarks_that_no_page_shows_are_told() {
+    let cases = [
+        ("a <!-- d -->", "0 paragraph a\naside unseen(comment) “” d"),
+        (
+            "a\n\n[//]: # (b -- c)\n\nd",
+            "0 paragraph a\n1 paragraph d\noutline paragraphs\n  a\n  d\naside unseen(comment) “” b - - c",
+        ),
     ];
     cases.iter().for_each(|(markdown, expected)| check(markdown, expected));
 }

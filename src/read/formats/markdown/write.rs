@@ -3,11 +3,12 @@
 //! Only what the HTML reader looks at is written. Tags that are no HTML stay words as they were typed:
 //! `Vec<String>` in a sentence was never meant to be a tag.
 
-use super::{address, tags};
+use super::super::html::WRITTEN_NUMBER;
+use super::{address, mend, tags};
 use crate::data::job::Failure;
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, MetadataBlockKind, Options, Parser,
-    Tag, TagEnd, TextMergeStream,
+    Tag, TagEnd, TextMergeWithOffset,
 };
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -27,7 +28,7 @@ pub struct Front {
     pub text: String,
 }
 
-fn options() -> Options {
+pub(super) fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -45,19 +46,42 @@ fn options() -> Options {
 /// # Errors
 /// What `alive` says: it was stopped.
 pub fn page(markdown: &str, alive: &mut dyn FnMut() -> Result<(), Failure>) -> Result<Page, Failure> {
-    let mut writer = Writer::default();
-    let events = TextMergeStream::new(Parser::new_ext(markdown, options()));
-    for (count, event) in events.enumerate() {
+    let source = mend::mended(markdown, alive)?;
+    let parser = Parser::new_ext(&source, options());
+    let mut writer = Writer { source: &source, remarks: remarks(&parser), ..Writer::default() };
+    let events = TextMergeWithOffset::new(parser.into_offset_iter());
+    for (count, (event, range)) in events.enumerate() {
         if count % STOP_STEP == 0 {
             alive()?;
         }
-        writer.event(event);
+        if let Event::Start(tag) = &event
+            && !mend::is_inline(tag)
+        {
+            writer.remarks_before(range.start);
+        }
+        writer.event(event, range.start);
     }
+    writer.remarks_before(usize::MAX);
     Ok(Page { html: writer.out, front: writer.front })
 }
 
+/// `[//]: # (words)`, by which people write remarks that no page shows: where each stands, the last first.
+fn remarks(parser: &Parser) -> Vec<(usize, String)> {
+    let definitions = parser.reference_definitions().iter();
+    let remarks = definitions.filter_map(|(_, definition)| {
+        let leads_nowhere = matches!(definition.dest.as_ref(), "" | "#");
+        Some((definition.span.start, definition.title.as_deref().filter(|_| leads_nowhere)?.to_owned()))
+    });
+    let mut remarks: Vec<_> = remarks.collect();
+    remarks.sort_by(|one, other| other.cmp(one));
+    remarks
+}
+
 #[derive(Default)]
-struct Writer {
+struct Writer<'s> {
+    source: &'s str,
+    /// See [`remarks`]: those that are still to come.
+    remarks: Vec<(usize, String)>,
     out: String,
     front: Option<Front>,
     in_front: Option<MetadataBlockKind>,
@@ -79,8 +103,16 @@ struct Writer {
     in_head: bool,
 }
 
-impl Writer {
-    fn event(&mut self, event: Event) {
+impl Writer<'_> {
+    /// Writes remarks that stand before a place of the source.
+    fn remarks_before(&mut self, at: usize) {
+        while let Some((_, words)) = self.remarks.pop_if(|(start, _)| *start < at) {
+            // Two hyphens would end it.
+            let _ = write!(self.out, "<!-- {} -->", words.replace("--", "- -"));
+        }
+    }
+
+    fn event(&mut self, event: Event, at: usize) {
         if let Some(description) = &mut self.picture {
             return match event {
                 Event::Start(Tag::Image { .. }) => self.pictures_inside += 1,
@@ -94,7 +126,7 @@ impl Writer {
             };
         }
         match event {
-            Event::Start(tag) => self.start(tag),
+            Event::Start(tag) => self.start(tag, at),
             Event::End(tag) => self.end(tag),
             Event::Text(words) => self.text(&words),
             Event::Code(code) => self.element("code", &code),
@@ -197,7 +229,7 @@ impl Writer {
 
     // ---- blocks
 
-    fn start(&mut self, tag: Tag) {
+    fn start(&mut self, tag: Tag, at: usize) {
         match tag {
             Tag::Paragraph => self.out.push_str("<p>"),
             Tag::Heading { id, .. } => {
@@ -216,7 +248,7 @@ impl Writer {
                 let _ = write!(self.out, "<ol start={first}>");
             }
             Tag::List(None) => self.out.push_str("<ul>"),
-            Tag::Item => self.out.push_str("<li>"),
+            Tag::Item => self.start_item(at),
             Tag::FootnoteDefinition(name) => {
                 self.out.push_str("<div role=doc-footnote id=\"fn-");
                 self.escaped(&name);
@@ -304,6 +336,16 @@ impl Writer {
                 self.out.push_str("\">");
             }
             _ => self.out.push_str("<pre><code>"),
+        }
+    }
+
+    /// An item with the number that its writer gave it. Whether that is the one to show, the whole list says.
+    fn start_item(&mut self, at: usize) {
+        let marker = self.source.get(at..).unwrap_or("").trim_start();
+        let digits = marker.bytes().take_while(u8::is_ascii_digit).count();
+        match &marker[..digits] {
+            "" => self.out.push_str("<li>"),
+            number => drop(write!(self.out, "<li {WRITTEN_NUMBER}={number}>")),
         }
     }
 

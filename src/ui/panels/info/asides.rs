@@ -16,10 +16,11 @@ use std::sync::{Arc, Weak};
 type Group = (&'static str, fn(&AsideKind) -> bool);
 
 /// What stands together, in the order in which it is shown.
-const GROUPS: [Group; 5] = [
+const GROUPS: [Group; 6] = [
     ("Not on the page", |kind| matches!(kind, AsideKind::Unseen(_))),
     ("Written on it", |kind| matches!(kind, AsideKind::Annotation)),
     ("Filled in", |kind| matches!(kind, AsideKind::Field)),
+    ("How it is read", |kind| matches!(kind, AsideKind::Reading)),
     ("Files in it", |kind| matches!(kind, AsideKind::Attachment(_))),
     ("Layers", |kind| matches!(kind, AsideKind::Layer(_))),
 ];
@@ -156,9 +157,12 @@ fn aside_ui(ui: &mut Ui, document: &Document, aside: &Aside, place: Option<&str>
     let palette = theme::palette(ui.ctx());
     ui.add_space(5.0);
     let what = match aside.kind {
-        AsideKind::Unseen(why) => unseen_words(why).to_owned(),
+        AsideKind::Unseen(why) if aside.name.is_empty() => unseen_words(why).to_owned(),
+        AsideKind::Unseen(why) => format!("{} ({})", unseen_words(why), aside.name),
         AsideKind::Layer(shown) => format!("{} ({})", aside.name, if shown { "shown" } else { "not shown" }),
-        AsideKind::Annotation | AsideKind::Field | AsideKind::Attachment(_) => aside.name.clone(),
+        AsideKind::Annotation | AsideKind::Field | AsideKind::Reading | AsideKind::Attachment(_) => {
+            aside.name.clone()
+        }
     };
     // Not every note has an author, nor every one a date.
     let what = match (&aside.when, what.is_empty()) {
@@ -225,6 +229,9 @@ fn unseen_words(why: Unseen) -> &'static str {
         Unseen::Tiny => "Too small to be seen",
         Unseen::Tags => "Text in letters that cannot be seen",
         Unseen::Hidden => "Text that the page hides",
+        Unseen::Comment => "A remark in its source",
+        Unseen::UnknownTag => "Passed over by browsers",
+        Unseen::NotChosen => "Choices that are not made",
         Unseen::Script => "A program, which is never run",
         Unseen::RemoteLink => "An address that is never asked",
         Unseen::Metadata => "What it says of itself",

@@ -1,10 +1,12 @@
 //! Blocks of a page: headings, lists, quotations, listings, notes.
 
+use super::super::numbering::Numbering;
 use super::*;
-use crate::data::wording;
 
 /// Where an attribute would have us believe more, the number is only shown.
 const MAX_LIST_NUMBER: i64 = 1_000_000_000_000;
+/// Bytes of the label of an item that Word wrote.
+const MAX_WORD_LABEL: usize = 64;
 
 impl Walker<'_, '_, '_> {
     pub(super) fn block(&mut self, id: NodeId, name: &str, style: &style::Style) -> Option<Leave> {
@@ -31,8 +33,8 @@ impl Walker<'_, '_, '_> {
                 leave.depth = Some(self.draft.depth());
                 self.draft.quote_in();
             }
-            "ul" | "ol" | "menu" | "dir" => self.list(id, name, &mut leave),
-            "li" => self.item(id, &mut leave),
+            "ul" | "ol" | "menu" | "dir" => self.list(id, name, style, &mut leave),
+            "li" => self.item(id, style, &mut leave),
             "pre" | "listing" | "xmp" | "plaintext" | "textarea" => self.listing(id, name, &mut leave),
             "hr" if self.invisible.is_none() => {
                 self.wanted = None;
@@ -41,6 +43,10 @@ impl Walker<'_, '_, '_> {
             }
             _ if style.keeps_lines && self.holds_lines(id) => self.listing(id, name, &mut leave),
             _ if self.has_role(id, "doc-footnote") || self.has_class(id, "footnote-definition") => {
+                self.note(id, &mut leave);
+            }
+            "p" | "div" if self.is_word_item(id, &mut leave) => {}
+            "div" if self.attribute(id, "style").is_some_and(is_word_note) => {
                 self.note(id, &mut leave);
             }
             "section" | "div" | "aside" if self.holds_notes(id) => {
@@ -86,7 +92,7 @@ impl Walker<'_, '_, '_> {
 
     // ---- lists
 
-    fn list(&mut self, id: NodeId, name: &str, leave: &mut Leave) {
+    fn list(&mut self, id: NodeId, name: &str, style: &style::Style, leave: &mut Leave) {
         self.number_of_empty_item();
         leave.depth = Some(self.draft.depth());
         leave.then = Then::List;
@@ -101,26 +107,31 @@ impl Walker<'_, '_, '_> {
             children.filter(|&child| self.tree.name(child) == "li").count() as i64
         };
         let first = start.unwrap_or_else(|| if reversed { items() } else { 1 });
-        let letters = match self.attribute(id, "type").map(str::trim) {
-            Some("a") => Letters::Latin(false),
-            Some("A") => Letters::Latin(true),
-            Some("i") => Letters::Roman(false),
-            Some("I") => Letters::Roman(true),
-            _ => Letters::Numbers,
-        };
+        let ordered = name == "ol";
+        let said = style.list.clone().or_else(|| Numbering::from_type(self.attribute(id, "type")?));
         self.lists.push(List {
-            ordered: name == "ol",
+            numbering: said.unwrap_or(if ordered { Numbering::Numbers } else { Numbering::Bullets }),
             next: first,
             step: if reversed { -1 } else { 1 },
-            letters,
+            written: ordered && self.is_numbered_by_hand(id),
+            notes: self.holds_notes(id),
         });
+    }
+
+    /// Whether the items of a list have numbers of their own. Where all have the same, their writer wanted them counted.
+    fn is_numbered_by_hand(&self, id: NodeId) -> bool {
+        let mut numbers =
+            self.tree.children(id).filter_map(|item| self.attribute(item, super::super::WRITTEN_NUMBER));
+        let first = numbers.next();
+        let mut others = numbers.peekable();
+        first.is_some() && (others.peek().is_none() || others.any(|number| Some(number) != first))
     }
 
     /// An item whose first thing is another list still has a number to show.
     fn number_of_empty_item(&mut self) {
         if self.wanted == Some(BlockKind::Item)
             && self.invisible.is_none()
-            && self.lists.last().is_some_and(|list| list.ordered)
+            && self.lists.last().is_some_and(List::is_ordered)
         {
             self.wanted = None;
             self.draft.begin(BlockKind::Item);
@@ -128,19 +139,26 @@ impl Walker<'_, '_, '_> {
         }
     }
 
-    fn item(&mut self, id: NodeId, leave: &mut Leave) {
+    fn item(&mut self, id: NodeId, style: &style::Style, leave: &mut Leave) {
+        let of_notes = self.lists.last().is_some_and(|list| list.notes);
+        let is_note = self.notes > 0
+            || of_notes
+            || self.has_role(id, "doc-endnote")
+            || self.has_role(id, "doc-footnote");
+        let written = self.lists.last().is_some_and(|list| list.written);
+        let value = if written { super::super::WRITTEN_NUMBER } else { "value" };
         let value = self
-            .attribute(id, "value")
+            .attribute(id, value)
             .and_then(|value| value.trim().parse::<i64>().ok())
             .map(|value| value.clamp(-MAX_LIST_NUMBER, MAX_LIST_NUMBER));
-        let is_note = self.notes > 0 || self.has_role(id, "doc-endnote") || self.has_role(id, "doc-footnote");
+        let own = style.list.clone().or_else(|| Numbering::from_type(self.attribute(id, "type")?));
         let label = match self.lists.last_mut() {
-            Some(list) if list.ordered => {
+            Some(list) => {
                 let number = value.unwrap_or(list.next);
                 list.next = number.saturating_add(list.step);
-                label_from_number(number, list.letters)
+                own.as_ref().unwrap_or(&list.numbering).label(number)
             }
-            _ => Label::Bullet,
+            None => Label::Bullet,
         };
         self.draft.label(label);
         self.wanted = Some(match is_note {
@@ -175,8 +193,48 @@ impl Walker<'_, '_, '_> {
 
     fn holds_notes(&self, id: NodeId) -> bool {
         self.has_role(id, "doc-endnotes")
-            || self.has_class(id, "footnotes")
+            || ["footnotes", "endnotes", "footnote-list"].iter().any(|class| self.has_class(id, class))
+            // Of encyclopedias; elsewhere it is a list of books.
+            || self.tree.name(id) == "ol" && self.has_class(id, "references")
             || self.attribute(id, "data-footnotes").is_some()
+    }
+
+    /// An item of a list as Word writes them: a paragraph with the list in its style.
+    fn is_word_item(&mut self, id: NodeId, leave: &mut Leave) -> bool {
+        let Some((_, list)) = self.attribute(id, "style").and_then(|style| style.split_once("mso-list:"))
+        else {
+            return false;
+        };
+        let list = list.split(';').next().unwrap_or(list);
+        let level = list.split_whitespace().find_map(|word| word.strip_prefix("level")?.parse::<u8>().ok());
+        let Some(level) = level else { return false };
+        leave.depth = Some(self.draft.depth());
+        for _ in 0..level.min(crate::data::draft::MAX_NESTING) {
+            self.draft.indent_in();
+        }
+        self.want(BlockKind::Item, leave);
+        true
+    }
+
+    /// Takes what Word writes before such an item for its label: it is for programs that know no lists of Word's.
+    pub(super) fn label_of_word_list(&mut self, id: NodeId) -> bool {
+        let style = self.attribute(id, "style").unwrap_or("");
+        let is_label = style.to_ascii_lowercase().replace(' ', "").contains("mso-list:ignore");
+        if !is_label || self.draft.in_block() || !self.in_flow() {
+            return false;
+        }
+        let words = self.tree.words(id, MAX_WORD_LABEL);
+        let words = words.trim();
+        let number = words.strip_suffix('.').and_then(|number| number.parse().ok());
+        // Letters of fonts of signs that are bullets there.
+        let bullet = !words.contains(char::is_alphanumeric)
+            || matches!(words, "o" | "v" | "l" | "n" | "q" | "ü" | "Ø");
+        self.draft.label(match number {
+            Some(number) => Label::Number(number),
+            None if bullet => Label::Bullet,
+            None => Label::Words(words.into()),
+        });
+        true
     }
 
     // ---- listings
@@ -243,6 +301,14 @@ impl Walker<'_, '_, '_> {
     }
 }
 
+fn is_word_note(style: &str) -> bool {
+    ["footnote", "endnote"].iter().any(|kind| {
+        style
+            .split(';')
+            .any(|part| part.trim().strip_prefix("mso-element:").is_some_and(|it| it.trim() == *kind))
+    })
+}
+
 fn language_from_classes(classes: &str) -> Option<String> {
     let mut words = classes.split_ascii_whitespace().peekable();
     while let Some(word) = words.next() {
@@ -258,51 +324,9 @@ fn language_from_classes(classes: &str) -> Option<String> {
     None
 }
 
-fn label_from_number(number: i64, letters: Letters) -> Label {
-    let words = match letters {
-        Letters::Latin(upper) => latin(number, upper),
-        Letters::Roman(upper) => roman(number, upper),
-        Letters::Numbers => None,
-    };
-    match (words, u64::try_from(number)) {
-        (Some(words), _) => Label::Words(words.into()),
-        (None, Ok(number)) => Label::Number(number),
-        (None, Err(_)) => Label::Words(number.to_string().into()),
-    }
-}
-
-/// 1 is a, 27 is aa.
-fn latin(number: i64, upper: bool) -> Option<String> {
-    let mut rest = u64::try_from(number).ok().filter(|&n| n > 0)?;
-    let first = if upper { b'A' } else { b'a' };
-    let mut letters = Vec::new();
-    while rest > 0 {
-        rest -= 1;
-        letters.push(char::from(first + (rest % 26) as u8));
-        rest /= 26;
-    }
-    Some(letters.iter().rev().collect())
-}
-
-fn roman(number: i64, upper: bool) -> Option<String> {
-    let number = u64::try_from(number).ok().filter(|number| (1..4000).contains(number))?;
-    let small = wording::roman(number);
-    Some(if upper { small.to_uppercase() } else { small })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_become_letters() {
-        let cases = [(1, "a", "I"), (26, "z", "XXVI"), (27, "aa", "XXVII"), (1994, "bxr", "MCMXCIV")];
-        for (number, letters, numerals) in cases {
-            assert_eq!(latin(number, false).as_deref(), Some(letters));
-            assert_eq!(roman(number, true).as_deref(), Some(numerals));
-        }
-        assert_eq!((latin(0, false), roman(-1, false), roman(4000, true)), (None, None, None));
-    }
 
     #[test]
     fn languages_are_found_in_classes() {

@@ -1,9 +1,7 @@
-//! Links of a page: where they lead, and which of them are numbers of notes.
+//! Links of a page, and where they lead.
 
 use super::*;
 
-/// Bytes of the number of a note; a longer one is cut, because a label stands beside words.
-const MAX_NOTE_NUMBER: usize = 32;
 /// What the base of a page may add to its addresses, all together: that of a hundred thousand links of a real page.
 pub(super) const MAX_BASE_BYTES: usize = 8 * 1024 * 1024;
 
@@ -38,47 +36,11 @@ impl Walker<'_, '_, '_> {
         if matches!(href.trim(), "" | "#") {
             return None;
         }
+        self.words_in_address(href);
         let mut target = self.joined(href);
         if let Some(outer) = self.around.address {
             target = outer(&target);
         }
         Some(MarkKind::Link(self.draft.link(&target)))
-    }
-
-    /// Whether an element is the link at the number of a note; such a number is a label and no words.
-    pub(super) fn is_note_number(&self, id: NodeId) -> bool {
-        let parent = self.tree.parent(id);
-        self.attribute(id, "href").is_some_and(|href| !matches!(href.trim(), "" | "#"))
-            && (self.has_role(id, "doc-noteref")
-                || self.has_class(id, "footnote-ref")
-                || self.tree.name(parent) == "sup" && self.is_note_reference(parent))
-    }
-
-    /// Says the number of a note.
-    pub(super) fn note_number(&mut self, id: NodeId) {
-        let Some(MarkKind::Link(link)) = self.link_mark(id) else { return };
-        let words = self.tree.words(id, MAX_NOTE_NUMBER);
-        self.before_words();
-        self.draft.note_label(link, words.trim().trim_matches(['[', ']', '(', ')']), None);
-    }
-
-    /// `<sup><a href="#…">1</a></sup>`, as most programs write the number of a footnote.
-    pub(super) fn is_note_reference(&self, sup: NodeId) -> bool {
-        let mut inside = self.tree.children(sup);
-        let (Some(link), None) = (inside.next(), inside.next()) else {
-            return false;
-        };
-        let leads_inside = self
-            .attribute(link, "href")
-            .is_some_and(|href| href.trim().starts_with('#') && href.trim().len() > 1);
-        self.tree.name(link) == "a" && leads_inside && {
-            let words = self.tree.words(link, 16);
-            let number = words.trim().trim_matches(['[', ']', '(', ')']);
-            number.len() <= 4 && number.chars().any(char::is_alphanumeric)
-                || matches!(number, "*" | "**" | "†" | "‡")
-                || self.has_role(link, "doc-noteref")
-                || self.has_class(link, "footnote-ref")
-                || self.attribute(link, "data-footnote-ref").is_some()
-        }
     }
 }

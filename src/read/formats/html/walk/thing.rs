@@ -1,5 +1,6 @@
 //! What is on a page besides words: pictures, media, forms, metadata, drawings, formulas.
 
+use super::super::formula;
 use super::*;
 use crate::data::draft::{PICTURE_WITHOUT_WORDS, short_title};
 use crate::data::wording::counted;
@@ -19,13 +20,23 @@ impl<'t> Walker<'_, 't, '_> {
             return self.foreign(id, name);
         }
         match name {
-            "script" => self.unshown.programs += 1,
+            "script" => self.program(id),
             "style" => self.style_sheet(id),
-            "option" => self.choice(id),
+            "option" => self.choices(&[id]),
             // What a page shows of an element of its own making.
             "template" if self.tree.is_shadow(id) => return Some(Some(Leave::default())),
-            "template" | "noframes" | "noembed" | "datalist" | "area" | "col" | "colgroup" | "param"
-            | "source" | "track" | "rp" | "optgroup" => {}
+            "template" => self.template(id),
+            // What a page shows where it cannot show what it wants to.
+            "noframes" | "noembed" => {
+                let instead = self.tree.words(id, MAX_INNER_BYTES);
+                self.inner_page(id, &instead, false);
+            }
+            "datalist" | "optgroup" => {
+                let options = self.options(id);
+                self.choices(&options);
+            }
+            "area" => self.list_words(self.attribute(id, "alt").unwrap_or(""), Unseen::Hidden, ""),
+            "col" | "colgroup" | "param" | "source" | "track" | "rp" => {}
             "title" => self.title(id),
             "meta" => self.meta(id),
             "base" => self.base = self.attribute(id, "href").unwrap_or("").trim().to_owned(),
@@ -39,8 +50,15 @@ impl<'t> Walker<'_, 't, '_> {
             // Asking reads it, so that what is no page is seen as what else it may be.
             "iframe" | "frame" | "embed" if self.page_in_address(id, "src") => {}
             "object" if self.page_in_address(id, "data") => {}
-            "iframe" | "frame" | "embed" | "video" | "audio" => self.medium(id, name),
-            "a" if self.leads_back(id) => {}
+            "iframe" | "frame" | "embed" | "video" | "audio" => {
+                self.medium(id, name);
+                self.hide(id, Unseen::Hidden);
+            }
+            "sup" if self.raised_numbers(id) => {}
+            "sup" | "span" if self.fraction(id, name) => {}
+            "a" if self.label_of_note(id) => {}
+            "a" | "span" if self.leads_back(id) => {}
+            "span" if self.label_of_word_list(id) => {}
             "a" if self.invisible.is_none() && self.listing.is_none() && self.is_note_number(id) => {
                 self.note_number(id);
             }
@@ -48,11 +66,20 @@ impl<'t> Walker<'_, 't, '_> {
                 self.words("“");
                 return Some(Some(closing("”")));
             }
+            "ruby" if self.invisible.is_none() && self.listing.is_none() => {
+                let then = Then::Ruby(id, self.draft.place());
+                return Some(Some(Leave { then, ..Leave::default() }));
+            }
+            // Said when all of the letters are known that it is for.
+            "rt" | "rtc" if self.in_ruby(id) => {}
             "rt" => {
                 self.words("(");
                 return Some(Some(closing(")")));
             }
-            _ => return None,
+            _ => {
+                self.typed_name(id, name);
+                return None;
+            }
         }
         Some(None)
     }
@@ -69,15 +96,23 @@ impl<'t> Walker<'_, 't, '_> {
                 self.drawing_words += 1;
                 Some(Some(Leave { then: Then::DrawingWords, border: true, ..Leave::default() }))
             }
+            // What is shown of these stands elsewhere, or where a pointer rests.
+            "title" | "desc" | "defs" | "metadata" | "symbol" if self.drawing > 0 => {
+                self.hide(id, Unseen::Hidden);
+                Some(None)
+            }
             "title" | "desc" | "defs" | "metadata" | "symbol" | "style" | "script" => Some(None),
             "annotation" | "annotation-xml" => Some(None),
-            "math" => self.formula(id),
+            "math" => {
+                self.formula(id);
+                Some(None)
+            }
             _ => None,
         }
     }
 
-    /// A formula as its writer wrote it, where the page still has that.
-    fn formula(&mut self, id: NodeId) -> Option<Option<Leave>> {
+    /// A formula in one line. What its writer wrote goes before that only where nothing in it is built, so that it says less.
+    pub(super) fn formula(&mut self, id: NodeId) {
         let mut at = self.tree.following(id, id, true);
         let mut written = self.attribute(id, "alttext").map(str::to_owned);
         while at != NONE && written.is_none() {
@@ -88,16 +123,110 @@ impl<'t> Walker<'_, 't, '_> {
             }
             at = self.tree.following(at, id, true);
         }
-        let written = written.filter(|words| !words.trim().is_empty())?;
-        if self.invisible.is_some() {
-            self.words(&written);
-            return Some(None);
+        let written = written.filter(|words| words.contains(['^', '_', '\\']) && !words.trim().is_empty());
+        let said = match written {
+            Some(written) if !formula::is_built(self.tree, id) => Some(written),
+            written => formula::in_one_line(self.tree, id).or(written),
+        };
+        if let Some(said) = said {
+            self.say_formula(&said);
+        }
+    }
+
+    fn say_formula(&mut self, words: &str) {
+        if self.invisible.is_some() || self.listing.is_some() {
+            return self.words(words);
         }
         self.before_words();
         let mark = self.draft.mark(MarkKind::Math);
-        self.words(&written);
+        self.words(words);
         self.draft.close(mark);
-        Some(None)
+    }
+
+    /// The formula in what programs draw of it: the same stands there a second time, in letters or as a picture.
+    pub(super) fn formula_in(&self, id: NodeId, name: &str) -> Option<NodeId> {
+        const DRAWN: &[&str] = &[
+            "katex",
+            "MathJax",
+            "MathJax_SVG",
+            "MathJax_CHTML",
+            "MathJax_Display",
+            "mwe-math-element",
+            "mjx-chtml",
+        ];
+        let classes = self.attribute(id, "class").unwrap_or("");
+        let drawn =
+            name == "mjx-container" || classes.split_ascii_whitespace().any(|class| DRAWN.contains(&class));
+        if !drawn {
+            return None;
+        }
+        let mut at = self.tree.following(id, id, true);
+        while at != NONE && self.tree.name(at) != "math" {
+            at = self.tree.following(at, id, true);
+        }
+        (at != NONE).then_some(at)
+    }
+
+    /// A program is never run; one that is a formula is read where nobody has drawn it.
+    fn program(&mut self, id: NodeId) {
+        let formula = self.attribute(id, "type").is_some_and(|kind| kind.trim().starts_with("math/tex"));
+        if !formula {
+            self.unshown.programs += 1;
+            return;
+        }
+        let mut before = self.tree.previous(id);
+        while before != NONE && self.tree.text(before).is_some_and(|text| text.trim().is_empty()) {
+            before = self.tree.previous(before);
+        }
+        let drawn = self.attribute(before, "class").is_some_and(|classes| classes.contains("MathJax"))
+            && !self.tree.words(before, 1).is_empty();
+        if !drawn {
+            self.say_formula(&self.tree.words(id, TITLE_BYTES));
+        }
+    }
+
+    // ---- letters with how they are read
+
+    fn in_ruby(&self, id: NodeId) -> bool {
+        let mut at = self.tree.parent(id);
+        while matches!(self.tree.name(at), "rtc" | "rb" | "rbc" | "span" | "ruby") {
+            if self.tree.name(at) == "ruby" {
+                return true;
+            }
+            at = self.tree.parent(at);
+        }
+        false
+    }
+
+    /// Tells how the letters of a ruby are read: over them on the page, and no words between them.
+    pub(super) fn leave_ruby(&mut self, id: NodeId, start: Span) {
+        let (mut base, mut reading) = (String::new(), String::new());
+        let mut at = self.tree.following(id, id, true);
+        while at != NONE {
+            let name = self.tree.name(at);
+            let read = name == "rt";
+            if read {
+                let words = self.tree.words(at, TITLE_BYTES);
+                if !reading.is_empty() {
+                    reading.push(' ');
+                }
+                reading.push_str(words.trim());
+            }
+            base.push_str(self.tree.text(at).map_or("", str::trim));
+            at = self.tree.following(at, id, !read && name != "rp");
+        }
+        if reading.trim().is_empty() {
+            return;
+        }
+        let span = Some(Span::new(start.start, self.draft.place().start.max(start.start)));
+        self.draft.aside(Aside {
+            kind: AsideKind::Reading,
+            name: base,
+            words: reading.trim().to_owned(),
+            when: None,
+            place: None,
+            span,
+        });
     }
 
     // ---- metadata
@@ -118,8 +247,10 @@ impl<'t> Walker<'_, 't, '_> {
         let name = ["name", "property", "itemprop"].iter().find_map(|key| self.attribute(id, key));
         if let (Some(name), Some(content)) = (name, self.attribute(id, "content"))
             && self.around.facts
+            && !facts::take_meta(self.draft.facts(), name, content)
+            && facts::has_words(name, content)
         {
-            facts::take_meta(self.draft.facts(), name, content);
+            self.list_words(content, Unseen::Metadata, name);
         }
     }
 
@@ -144,7 +275,9 @@ impl<'t> Walker<'_, 't, '_> {
         let source = address::picture_source(&target, self.around);
         let description = self.attribute(id, "alt").or(self.attribute(id, "title"));
         let description = description.unwrap_or("").trim();
+        self.words_in_address(address);
         self.before_words();
+        self.keep_apart(description);
         let number = self.draft.picture(source, description, asked_size);
         let mark = self.draft.mark(MarkKind::Picture(number));
         match description {
@@ -233,7 +366,7 @@ impl<'t> Walker<'_, 't, '_> {
     }
 
     /// Whether another page may stand here, of so many bytes. Where not, it is said.
-    fn has_room(&mut self, bytes: usize) -> bool {
+    pub(super) fn has_room(&mut self, bytes: usize) -> bool {
         if self.pages >= MAX_PAGES {
             let words = format!("Here stands a page in more than {MAX_PAGES} others, which is not shown.");
             self.draft.complain(words, None);
@@ -293,14 +426,7 @@ impl<'t> Walker<'_, 't, '_> {
         self.border();
     }
 
-    /// The arrow that leads from a footnote back to its number.
-    fn leads_back(&self, id: NodeId) -> bool {
-        self.has_role(id, "doc-backlink")
-            || self.has_class(id, "footnote-backref")
-            || self.attribute(id, "data-footnote-backref").is_some()
-    }
-
-    // ---- forms: what was filled in is text, what was to be pressed is not
+    // ---- forms: what was filled in is text, and so is what stands on a button
 
     fn input(&mut self, id: NodeId) {
         if self.invisible.is_some() {
@@ -308,6 +434,7 @@ impl<'t> Walker<'_, 't, '_> {
         }
         let kind = self.attribute(id, "type").unwrap_or("text").trim().to_ascii_lowercase();
         let checked = self.attribute(id, "checked").is_some();
+        let value = self.attribute(id, "value").unwrap_or("");
         match kind.as_str() {
             "checkbox"
                 if self.wanted == Some(BlockKind::Item) && !self.draft.in_block() && self.in_flow() =>
@@ -315,17 +442,20 @@ impl<'t> Walker<'_, 't, '_> {
                 self.draft.label(Label::Task(checked));
             }
             "checkbox" | "radio" => self.words(if checked { "☑" } else { "☐" }),
-            "text" | "search" | "tel" | "url" | "email" | "date" | "time" | "month" | "week" | "number"
-            | "datetime-local" => {
-                let value = self.attribute(id, "value").unwrap_or("");
-                self.words(value);
+            "hidden" | "password" => {
+                let name = self.attribute(id, "name").or(self.attribute(id, "id")).unwrap_or("");
+                self.list_words(value, Unseen::Hidden, name);
             }
-            _ => {}
+            "file" | "range" | "color" => {}
+            "image" => self.words(self.attribute(id, "alt").unwrap_or("")),
+            "reset" | "submit" | "button" => self.words(value),
+            // What a browser does not know is a line of words.
+            _ if value.trim().is_empty() => self.words(self.attribute(id, "placeholder").unwrap_or("")),
+            _ => self.words(value),
         }
     }
 
-    /// Where none of the choices is marked, a list that shows one shows the first.
-    fn select(&mut self, id: NodeId) {
+    fn options(&self, id: NodeId) -> Vec<NodeId> {
         let (mut at, mut options) = (self.tree.following(id, id, true), Vec::new());
         while at != NONE {
             if self.tree.name(at) == "option" {
@@ -333,15 +463,28 @@ impl<'t> Walker<'_, 't, '_> {
             }
             at = self.tree.following(at, id, true);
         }
-        let marked = options.iter().any(|option| self.attribute(*option, "selected").is_some());
-        let first = !marked && self.attribute(id, "multiple").is_none();
-        for (number, option) in options.into_iter().enumerate() {
-            if self.attribute(option, "selected").is_some() || (first && number == 0) {
-                self.words(&self.tree.words(option, TITLE_BYTES));
+        options
+    }
+
+    /// Where none of the choices is marked, a list that shows one shows the first.
+    fn select(&mut self, id: NodeId) {
+        let options = self.options(id);
+        let tree = self.tree;
+        let is_marked = |option: &NodeId| tree.attribute(*option, "selected").is_some();
+        let one = self.attribute(id, "multiple").is_none();
+        let marked = options.iter().any(is_marked);
+        let mut others = Vec::new();
+        for (number, option) in options.iter().enumerate() {
+            if is_marked(option) || (one && !marked && number == 0) {
+                let label = self.attribute(*option, "label").map(str::to_owned);
+                let words = label.unwrap_or_else(|| self.tree.words(*option, TITLE_BYTES));
+                self.apart = apart::Apart::Always;
+                self.words(words.trim());
             } else {
-                self.choice(option);
+                others.push(*option);
             }
         }
+        self.choices(&others);
     }
 }
 

@@ -3,15 +3,19 @@
 //! Words that the page itself hides are listed beside it, as those of a printed page are: a reader of evidence wants to
 //! know them. The rest is only counted, to say why a page on which nothing is to be seen is empty.
 
-use super::super::style;
 use super::super::tree::{NONE, NodeId, ROOT, Tree};
+use super::super::{address, names, parse, style};
 use super::Walker;
 use crate::data::document::{Aside, AsideKind, Unseen};
 use crate::data::draft::Draft;
 use crate::data::wording::counted;
 
+/// Characters that are listed as one; a longer part is listed in several.
+const PIECE_CHARS: usize = 4_000;
 /// Characters of one hidden part that are listed; the whole may be a book.
-const LISTED_CHARS: usize = 4_000;
+const LISTED_CHARS: usize = 16 * PIECE_CHARS;
+/// Bytes of a comment that is read as a page is. Longer ones are listed as they stand.
+const MAX_COMMENT: usize = 256 * 1024;
 /// Hidden characters below which nobody is told that more is hidden than shown: a menu, a button.
 const MUCH: u64 = 1_000;
 
@@ -57,14 +61,21 @@ impl Gathered {
     }
 }
 
-/// All words of an element, but for programs and style sheets in it.
+/// All words of an element, but for programs and style sheets in it: also those that stand for pictures and in fields.
 fn words_of(tree: &Tree, top: NodeId) -> Gathered {
     let mut gathered = Gathered::default();
     let mut at = tree.following(top, top, true);
     while at != NONE {
         gathered.push(tree.text(at).unwrap_or(""));
-        let into = !matches!(tree.name(at), "script" | "style");
-        at = tree.following(at, top, into);
+        let name = tree.name(at);
+        let said = match name {
+            "img" => tree.attribute(at, "alt"),
+            "input" => tree.attribute(at, "value"),
+            "iframe" | "frame" => tree.attribute(at, "title"),
+            _ => None,
+        };
+        gathered.push(said.unwrap_or(""));
+        at = tree.following(at, top, !matches!(name, "script" | "style"));
     }
     gathered
 }
@@ -95,24 +106,144 @@ fn characters_in(tree: &Tree, id: NodeId) -> u64 {
 }
 
 impl Walker<'_, '_, '_> {
-    /// Lists the words of an element that the page hides.
-    pub(super) fn hide(&mut self, id: NodeId) {
+    /// Lists the words of an element that the page does not show, and what its source says in it.
+    pub(super) fn hide(&mut self, id: NodeId, why: Unseen) {
         let gathered = words_of(self.tree, id);
-        self.list_hidden(gathered);
+        self.list_unseen(gathered, why, "");
+        let mut at = self.tree.following(id, id, true);
+        while at != NONE {
+            self.comment(at);
+            at = self.tree.following(at, id, true);
+        }
     }
 
     pub(super) fn list_hidden(&mut self, gathered: Gathered) {
-        let Gathered { mut words, listed, characters } = gathered;
+        self.list_unseen(gathered, Unseen::Hidden, "");
+    }
+
+    /// Lists words that are not shown, in as many pieces as they need.
+    fn list_unseen(&mut self, gathered: Gathered, why: Unseen, name: &str) {
+        let Gathered { words, listed, characters } = gathered;
         if characters == 0 {
             return;
         }
-        self.unshown.hidden += characters;
-        if characters > listed as u64 {
-            words.push_str(&format!(" … ({} in all)", counted(characters, "character")));
+        if !matches!(why, Unseen::Comment | Unseen::Metadata | Unseen::UnknownTag) {
+            self.unshown.hidden += characters;
         }
-        let kind = AsideKind::Unseen(Unseen::Hidden);
-        let aside = Aside { kind, name: String::new(), words, when: None, place: None, span: None };
-        self.draft.aside_here(aside);
+        let mut rest = words.as_str();
+        while !rest.is_empty() {
+            let most = rest.char_indices().nth(PIECE_CHARS).map_or(rest.len(), |(at, _)| at);
+            let cut = if most < rest.len() { rest[..most].rfind(' ').unwrap_or(most) } else { most };
+            let (piece, after) = rest.split_at(cut.max(1).min(rest.len()));
+            rest = after.trim_start();
+            let mut words = piece.to_owned();
+            if rest.is_empty() && characters > listed as u64 {
+                words.push_str(&format!(" … ({} in all)", counted(characters, "character")));
+            }
+            let kind = AsideKind::Unseen(why);
+            self.draft.aside_here(Aside {
+                kind,
+                name: name.to_owned(),
+                words,
+                when: None,
+                place: None,
+                span: None,
+            });
+        }
+    }
+
+    /// Words that stand nowhere on the page: the value of a field that is hidden, what a page says of itself.
+    pub(super) fn list_words(&mut self, words: &str, why: Unseen, name: &str) {
+        let mut gathered = Gathered::default();
+        gathered.push(words);
+        self.list_unseen(gathered, why, name);
+    }
+
+    /// What letters say that are drawn so that nobody sees them; ends with the next that can be seen.
+    pub(super) fn inkless(&mut self, text: &str, why: Unseen) {
+        if text.bytes().all(|byte| byte.is_ascii_whitespace()) {
+            return self.words(text);
+        }
+        match &mut self.inkless {
+            Some((kind, gathered)) if *kind == why => gathered.push(text),
+            _ => {
+                self.end_inkless();
+                let mut gathered = Gathered::default();
+                gathered.push(text);
+                self.inkless = Some((why, gathered));
+            }
+        }
+    }
+
+    pub(super) fn end_inkless(&mut self) {
+        if let Some((why, gathered)) = self.inkless.take() {
+            self.list_unseen(gathered, why, "");
+        }
+    }
+
+    /// Lists what the source says in a comment. What is meant for one browser alone is read as the page that it is.
+    pub(super) fn comment(&mut self, id: NodeId) {
+        let Some(text) = self.tree.comment(id) else { return };
+        if self.tree.open_comment == Some(id) {
+            let words = "A comment begins here that nothing closes, so that no browser shows what follows. Its words are \
+                         listed with what is not on the page.";
+            self.draft.complain(words, None);
+        }
+        let text = without_condition(text.trim());
+        // Which element of the page ends here: `#header`, `/.menu`.
+        let is_name = text.starts_with(['#', '.', '/']) && !text.contains(char::is_whitespace);
+        if is_name || !text.contains(char::is_alphanumeric) {
+            return;
+        }
+        let marked = text.contains('<') && text.len() <= MAX_COMMENT;
+        let page = if marked { parse::parse(text, false, &mut || Ok(())).ok() } else { None };
+        let gathered = match page {
+            Some(page) => words_of(&page, ROOT),
+            None => {
+                let mut gathered = Gathered::default();
+                gathered.push(text);
+                gathered
+            }
+        };
+        self.list_unseen(gathered, Unseen::Comment, "");
+    }
+
+    /// Tells a name in pointed brackets that is no element, which browsers pass over: `<inaudible>`. A name that the page
+    /// ends somewhere is one that its writer made up.
+    pub(super) fn typed_name(&mut self, id: NodeId, name: &str) {
+        let made_up = names::has_prefix(name)
+            || self.around.xml
+            || self.tree.ended.contains(&html5ever::LocalName::from(name));
+        if names::is_known(name) || made_up || !self.tree.is_html(id) {
+            return;
+        }
+        let mut words = format!("<{name}");
+        for attribute in self.tree.attributes(id) {
+            words.push(' ');
+            words.push_str(&attribute.name.local);
+            if !attribute.value.is_empty() {
+                words.push_str(&format!("=\"{}\"", attribute.value));
+            }
+        }
+        words.push('>');
+        self.list_words(&words, Unseen::UnknownTag, "");
+    }
+
+    /// Lists the words of a page or a drawing that stands in an address to which a link or a picture leads.
+    pub(super) fn words_in_address(&mut self, address: &str) {
+        if !address::holds_words(address) || !self.has_room(address.len()) {
+            return;
+        }
+        let Some(address::Page { text, xml }) = address::page_in(address) else { return };
+        let Ok(tree) = parse::parse(&text, xml, &mut || self.draft.pulse(self.stop)) else { return };
+        self.list_hidden(words_of(&tree, ROOT));
+    }
+
+    /// Lists the words that a template holds for a program that would show them.
+    pub(super) fn template(&mut self, id: NodeId) {
+        let Some(contents) = self.tree.template(id) else { return };
+        let gathered = words_of(self.tree, contents);
+        self.list_hidden(gathered);
     }
 
     /// Whether something in an element that cannot be seen says of itself that it can. Found out once for all elements
@@ -127,9 +258,31 @@ impl Walker<'_, '_, '_> {
         self.unshown.styles += characters_in(self.tree, id);
     }
 
-    pub(super) fn choice(&mut self, id: NodeId) {
-        self.unshown.choices += characters_in(self.tree, id);
+    /// Lists choices of which none is made.
+    pub(super) fn choices(&mut self, options: &[NodeId]) {
+        let words = |id: &NodeId| {
+            let label = self.tree.attribute(*id, "label").map(str::to_owned);
+            label.unwrap_or_else(|| self.tree.words(*id, PIECE_CHARS)).trim().to_owned()
+        };
+        let words: Vec<String> = options.iter().map(words).filter(|words| !words.is_empty()).collect();
+        self.unshown.choices += words.iter().map(|words| words.chars().count() as u64).sum::<u64>();
+        let hidden = self.unshown.hidden;
+        self.list_words(&words.join(" · "), Unseen::NotChosen, "");
+        self.unshown.hidden = hidden;
     }
+}
+
+/// A comment without what says for whom it is: `[if gte mso 9]> … <![endif]`.
+fn without_condition(text: &str) -> &str {
+    let text = text.strip_prefix("[CDATA[").map_or(text, |text| text.trim_end_matches(']'));
+    let inside = match text.split_once(']') {
+        Some((condition, rest)) if condition.starts_with("[if") => {
+            rest.strip_prefix('>').unwrap_or(rest).trim_start()
+        }
+        _ => text,
+    };
+    let inside = inside.trim_end();
+    if inside == "[endif]" { "" } else { inside.strip_suffix("<![endif]").unwrap_or(inside) }
 }
 
 /// Of each node, whether something in it says that it can be seen.
