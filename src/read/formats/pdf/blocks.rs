@@ -124,6 +124,22 @@ pub fn blocks(lines: Vec<Line>, bars: &[Area], body: &Body) -> Vec<PageBlock> {
     let followers: Vec<Option<f64>> = (0..lines.len()).map(|at| lines.get(at + 2).map(start)).collect();
     for (index, (line, after)) in lines.into_iter().zip(followers).enumerate() {
         let Some(look) = next_looks.next() else { break };
+        if let Some(cell) = line.cell {
+            if !open.lines.is_empty() {
+                let was_table = index > 0 && tables.get(index - 1).copied().flatten().is_some();
+                blocks.push(block(std::mem::take(&mut open).lines, was_table, &norms));
+            }
+            match blocks.last_mut() {
+                Some(last) if last.table() == Some(cell.table) => last.lines.push(line),
+                _ => blocks.push(PageBlock {
+                    kind: BlockKind::Row { table: cell.table, header: false },
+                    lines: vec![line],
+                    bullet: false,
+                    edge: 0.0,
+                }),
+            }
+            continue;
+        }
         let table = tables.get(index).copied().flatten();
         let joins = match open.lines.last() {
             None => true,
@@ -605,6 +621,11 @@ fn over_columns(blocks: &mut Vec<PageBlock>) {
 }
 
 impl PageBlock {
+    /// The number of the table on its page that it is.
+    pub fn table(&self) -> Option<u32> {
+        self.lines.first().and_then(|line| line.cell).map(|cell| cell.table)
+    }
+
     /// Whether a sentence plainly goes on from this block to one in another column or on the next page.
     pub fn goes_on_with(&self, next: &Self) -> bool {
         let flows = matches!(self.kind, BlockKind::Paragraph | BlockKind::Item);
@@ -627,8 +648,12 @@ impl PageBlock {
 
 /// Small type at the foot that begins with a number or a star.
 fn mark_footnotes(blocks: &mut [PageBlock], norms: &Norms) {
-    let small =
-        |block: &PageBlock| block.lines.iter().all(|line| line.size <= SMALL * norms.size && line.angle == 0);
+    let small = |block: &PageBlock| {
+        block
+            .lines
+            .iter()
+            .all(|line| line.cell.is_none() && line.size <= SMALL * norms.size && line.angle == 0)
+    };
     let tail = blocks.iter().rev().take_while(|block| small(block)).count();
     let from = blocks.len() - tail;
     let Some(first) = blocks.iter().skip(from).position(|block| block.lines.first().is_some_and(is_noted))

@@ -56,7 +56,9 @@ impl Furniture {
         label: &str,
     ) -> (Vec<Line>, Vec<Line>) {
         let stands = stands(&lines, size).into_iter().zip(&lines);
-        let is = |(stand, line)| stand != Stand::Inside && self.is_furniture(page, line, stand, label);
+        let is = |(stand, line): (Stand, &Line)| {
+            line.cell.is_none() && stand != Stand::Inside && self.is_furniture(page, line, stand, label)
+        };
         let found: Vec<bool> = stands.map(is).collect();
         let mut marked = found.into_iter();
         lines.into_iter().partition(|_| marked.next().unwrap_or(false))

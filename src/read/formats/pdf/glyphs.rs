@@ -4,6 +4,7 @@
 //! which they come, so that it can be told what lies over what.
 
 use super::pictures::{Loss, Lost, Pictures};
+use super::ruling::Rules;
 use super::script::Sign;
 use super::shapes::{DARK, MAX_PATH, MIN_BAR, Outline, Shape, colour_of, is_upright};
 use super::style::Style;
@@ -94,6 +95,8 @@ pub struct Drawn {
     /// Letters that are no part of what is shown, each with the reason.
     pub outside: Vec<Glyph>,
     pub shapes: Vec<Shape>,
+    /// Straight lines, by which tables are known.
+    pub rules: Rules,
     /// There were more shapes than are looked at.
     pub crowded: bool,
     /// There were more shapes with borders of their own than are held against the letters.
@@ -223,7 +226,7 @@ pub(super) struct Plotter<'i> {
     /// Lost pictures that were counted.
     lost: HashSet<ObjectIdentifier>,
     pub(super) meter: &'i Meter,
-    bounds: Rect,
+    pub(super) bounds: Rect,
     /// Size of the smallest letters that can be seen.
     least: f64,
     /// Shapes by now, those that are upright boxes or looked at as such, and those with borders of their own.

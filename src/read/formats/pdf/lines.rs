@@ -7,6 +7,7 @@
 use super::glyphs::{Glyph, area_from_rect};
 use super::script::{self, Sign};
 use super::style::Style;
+use super::tables::Cell;
 use crate::data::document::Unseen;
 use crate::data::unit::{Along, Area};
 use hayro::kurbo::{Affine, Rect};
@@ -71,6 +72,52 @@ pub struct Word {
     pub glued: bool,
 }
 
+impl Word {
+    /// The two parts of a word of a level line, at the end of a letter that is no further than `near` from a height of
+    /// its line; `None` where no letter ends there.
+    pub fn cut_at(&self, at: f64, near: f64) -> Option<(Self, Self)> {
+        let width = self.to - self.from;
+        let end = |edge: u8| self.from + f64::from(edge) / 255.0 * width;
+        // Within words of small letters, a cell's words have grown over its border.
+        let mut small = false;
+        let ends = self.text.char_indices().filter_map(|(index, c)| {
+            let within = std::mem::replace(&mut small, c.is_lowercase()) && c.is_lowercase();
+            (index > 0 && !within).then_some(index)
+        });
+        let apart = |index: usize| Some((end(*self.edges.get(index - 1)?) - at).abs());
+        let (index, _) = ends
+            .filter_map(|index| Some((index, apart(index)?)))
+            .filter(|(_, apart)| *apart <= near)
+            .min_by(|one, other| one.1.total_cmp(&other.1))?;
+        let border = end(*self.edges.get(index - 1)?);
+        let share = (border - self.from) / width.max(f64::MIN_POSITIVE);
+        let middle = self.area.left + self.area.width() * share as f32;
+        let anew = |edges: &[u8], from: f64, to: f64| -> Vec<u8> {
+            let wide = (to - from).max(f64::MIN_POSITIVE);
+            edges
+                .iter()
+                .map(|edge| ((end(*edge) - from) / wide * 255.0).round().clamp(0.0, 255.0) as u8)
+                .collect()
+        };
+        let part =
+            |text: &str, edges: &[u8], (from, to): (f64, f64), (left, right): (f32, f32), glued: bool| Self {
+                text: text.to_owned(),
+                edges: anew(edges, from, to),
+                area: Area::new(left, self.area.top, right, self.area.bottom),
+                from,
+                to,
+                glued,
+                ..self.clone()
+            };
+        let (one, other) = self.text.split_at_checked(index)?;
+        let (own, rest) = self.edges.split_at_checked(index)?;
+        Some((
+            part(one, own, (self.from, border), (self.area.left, middle), self.glued),
+            part(other, rest, (border, self.to), (middle, self.area.right), false),
+        ))
+    }
+}
+
 /// Whether letters stand on the base line, or are small and above or below it: the number of a note, a power.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Shift {
@@ -108,6 +155,8 @@ pub struct Line {
     /// Mean share of ink of its letters.
     pub ink: f32,
     pub area: Area,
+    /// The cell of a table that it is part of.
+    pub cell: Option<Cell>,
 }
 
 impl Line {
@@ -119,6 +168,14 @@ impl Line {
     /// Whether two stand on one height.
     pub fn is_level_with(&self, other: &Self) -> bool {
         self.angle == other.angle && (self.base - other.base).abs() < 0.3 * self.size.max(other.size)
+    }
+
+    /// The same with these words of it; `None` without any.
+    pub fn of(&self, words: Vec<Word>) -> Option<Self> {
+        let area = words.iter().map(|word| word.area).reduce(Area::cover)?;
+        let from = words.iter().map(|word| word.from).fold(f64::INFINITY, f64::min);
+        let to = words.iter().map(|word| word.to).fold(f64::NEG_INFINITY, f64::max);
+        Some(Self { words, from, to, area, ..*self })
     }
 
     pub fn letters(&self) -> usize {
@@ -369,7 +426,7 @@ fn line_from_run(run: &[Letter]) -> Option<Line> {
     let (from, to) = ends(solid());
     let words: Vec<Word> = words.iter().filter_map(|word| word_from_letters(run, word)).collect();
     let area = words.iter().map(|word| word.area).reduce(Area::cover)?;
-    Some(Line { words, base, from, to, size, angle, vertical, leftward, ink, area })
+    Some(Line { words, base, from, to, size, angle, vertical, leftward, ink, area, cell: None })
 }
 
 /// The usual gap between letters in sizes of theirs; zero unless the letters are spaced.

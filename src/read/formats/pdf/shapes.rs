@@ -70,6 +70,10 @@ impl Plotter<'_> {
     pub(super) fn see_path(&mut self, path: &BezPath, props: &DrawProps<'_>, mode: &DrawMode) {
         self.meter.pay_or_stop(work::PATH + cost(path.elements().len(), work::ELEMENT));
         self.order += 1;
+        if !self.onto {
+            let around = (self.clip().0, self.bounds);
+            self.drawn.rules.see(path, props, mode, around);
+        }
         self.drawn.other_ink |= !is_white(colour_of(&props.paint)) && !matches!(mode, DrawMode::Invisible);
         if let DrawMode::Stroke(stroke) = mode {
             self.broad_line(path, props, stroke);

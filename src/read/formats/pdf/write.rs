@@ -7,9 +7,11 @@ use super::blocks::{Body, NOTE_SIGNS, PageBlock};
 use super::hyphens::{Vocabulary, without_hyphen};
 use super::lines::{Line, Shift, Word};
 use super::style::Style;
+use super::tables;
 use crate::data::document::{BlockKind, Label, MarkKind};
 use crate::data::draft::shifted::{self, Shifted};
 use crate::data::draft::{Draft, OpenMark};
+use crate::data::limits;
 use crate::data::unit::{Area, At, UnitState};
 
 /// Pages that one block may reach over; sentences are shorter, and pages must be told.
@@ -114,11 +116,44 @@ impl Writer {
         }
         for mut block in blocks {
             self.end_block(draft);
+            if block.table().is_some() {
+                self.table(&around, block, known, draft);
+                continue;
+            }
             self.begin_block(&block, draft);
             self.lines(&around, &mut block, known, draft);
             self.last = Some(block);
         }
         self.feet.push(Foot { unit, notes, furniture, state, links });
+    }
+
+    /// Writes a table: its lines come cell by cell.
+    fn table(&mut self, around: &Around, block: PageBlock, known: Known, draft: &mut Draft) {
+        let columns = block.lines.iter().filter_map(|line| line.cell).map(|cell| cell.column + 1).max();
+        let columns = columns.unwrap_or(0).min(limits::COLUMNS as u32);
+        draft.begin_table(&tables::aligns(&block.lines, columns as usize));
+        self.plain = false;
+        let mut lines = block.lines.into_iter().peekable();
+        while let Some(row) = lines.peek().and_then(|line| line.cell) {
+            draft.begin_row(row.header);
+            for column in 0..columns {
+                draft.cell();
+                let is_here = |line: &Line| {
+                    line.cell.is_some_and(|cell| {
+                        cell.row == row.row && (cell.column == column || column + 1 == columns)
+                    })
+                };
+                while let Some(line) = lines.next_if(is_here) {
+                    for word in line.words {
+                        self.put(around, word, known, draft);
+                    }
+                }
+                self.flush(draft);
+                self.wear(&[], draft);
+            }
+            draft.end_row();
+        }
+        draft.end_table();
     }
 
     /// Ends the open block, and the pages that waited for it. Gives how many are at their end, if any are.
