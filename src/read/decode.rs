@@ -1,27 +1,34 @@
 //! Which characters do these bytes stand for? Guessing an encoding, and decoding a stretch of a file
 //! in the same way whenever and wherever it is cut out.
 //!
-//! A leaf is decoded by itself, so it may begin only where a decoder would be in its resting state.
-//! [`cut`] finds such places: after a line end where there is one (no encoding of the web has the byte of a line end
-//! inside a character), else after a space, else between two characters.
+//! A leaf is decoded by itself, so it may begin only where a decoder would be in its resting state: see [`cut`].
 //! Only ISO-2022-JP carries a state over line ends; its last escape sequence is said again at the leaf's head.
 //!
-//! Decoding also makes the text canonical: line ends become `\n`, and control characters become their pictures,
-//! because a character that cannot be seen cannot be read as evidence.
+//! A file need not be in one encoding. Mostly UTF-8 with some lines of an older encoding, or the other way round, is
+//! [`Codec::Mixed`], which decides by the line and needs to know nothing of what stands before it; where units of another
+//! size begin, or another old encoding, a leaf ends and the next has another codec (`parts`).
 
 use crate::data::document::EncodingHow;
 use encoding_rs::{DecoderResult, Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
+use pages::Page;
 use std::ops::Range;
-use unicode_segmentation::UnicodeSegmentation;
+
+mod clean; // what must not stay as it is: line ends, control characters, what terminals are told
+mod cut; // where may a leaf end?
+mod fit; // does it look like something that people wrote?
+mod guess; // which encoding is it?
+mod pages; // code pages of DOS and of old Macintoshes
+mod parts; // where does a file go on in another encoding?
+#[cfg(test)]
+mod tests;
+mod wide; // UTF-16 and UTF-32 without a mark
+
+pub use cut::{CutAt, cut, grapheme_border};
+pub use guess::find;
+pub use parts::{Course, lesser_and_main, told_of_others};
 
 /// More damage in one leaf is not listed one by one; nobody reads more.
 const MAX_BAD_RUNS: usize = 200;
-/// Bytes that the guesser sees: more does not make it surer, and it is the slowest part of opening.
-const GUESS_BYTES: usize = 256 * 1024;
-/// Bytes looked at for zero bytes, which tell UTF-16 and UTF-32 without a mark.
-const ZERO_BYTES: usize = 64 * 1024;
-/// How far a cut inside a line looks back for the border of what people see as one character.
-const GRAPHEME_WINDOW: usize = 256;
 
 /// How bytes become characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,8 +45,34 @@ pub enum Codec {
         /// The weightiest byte comes first.
         big: bool,
     },
-    /// Any other encoding of the web, by the tables of the WHATWG's standard.
-    Legacy(&'static Encoding),
+    /// Any other encoding.
+    Legacy(Table),
+    /// Lines that are valid UTF-8 are that, and what is not is in an old encoding.
+    Mixed {
+        /// What lines are in that are not UTF-8.
+        old: Table,
+        /// Whether the document as a whole is said to be UTF-8, and the old encoding is what is told of.
+        mainly_utf8: bool,
+    },
+}
+
+/// A table of an old encoding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Table {
+    /// By the WHATWG's standard.
+    Web(&'static Encoding),
+    /// Of DOS or a Macintosh, which that standard does not have.
+    Page(&'static Page),
+}
+
+impl Table {
+    /// WHATWG name, or that of IANA.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Web(encoding) => encoding.name(),
+            Self::Page(page) => page.name,
+        }
+    }
 }
 
 /// A codec, how it was found, and how many bytes of byte order mark are to be skipped.
@@ -53,29 +86,45 @@ pub struct Found {
     pub mark: u8,
 }
 
+/// Names that people give to encodings which the standard of the web knows under others.
+const OTHER_NAMES: &[(&str, &str)] = &[
+    ("mac-roman", "macintosh"),
+    ("macroman", "macintosh"),
+    ("mac-cyrillic", "x-mac-cyrillic"),
+    ("maccyrillic", "x-mac-cyrillic"),
+    ("cp932", "shift_jis"),
+    ("cp936", "gbk"),
+    ("cp949", "euc-kr"),
+    ("cp950", "big5"),
+];
+
 impl Codec {
     /// WHATWG name, and for UTF-32, which that standard does not know, the one that everybody else uses.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Utf8 => "UTF-8",
+            Self::Utf8 | Self::Mixed { mainly_utf8: true, .. } => "UTF-8",
             Self::Utf16 { big: false } => "UTF-16LE",
             Self::Utf16 { big: true } => "UTF-16BE",
             Self::Utf32 { big: false } => "UTF-32LE",
             Self::Utf32 { big: true } => "UTF-32BE",
-            Self::Legacy(encoding) => encoding.name(),
+            Self::Legacy(table) | Self::Mixed { old: table, .. } => table.name(),
         }
     }
 
     /// The codec for a label that a person or a file gives; `None` for one that nobody knows.
     pub fn from_label(label: &str) -> Option<Self> {
-        let label = label.trim();
-        match label.to_ascii_lowercase().as_str() {
+        let label = label.trim().to_ascii_lowercase();
+        match label.as_str() {
             "utf-32" | "utf-32le" => return Some(Self::Utf32 { big: false }),
             "utf-32be" => return Some(Self::Utf32 { big: true }),
             _ => {}
         }
+        if let Some(page) = Page::named(&label) {
+            return Some(Self::Legacy(Table::Page(page)));
+        }
+        let other = OTHER_NAMES.iter().find(|(name, _)| *name == label).map(|(_, name)| *name);
         // The "replacement" encoding reads nothing at all: it protects browsers, and helps no reader.
-        let encoding = Encoding::for_label_no_replacement(label.as_bytes())?;
+        let encoding = Encoding::for_label_no_replacement(other.unwrap_or(&label).as_bytes())?;
         Some(Self::from_encoding(encoding))
     }
 
@@ -84,7 +133,7 @@ impl Codec {
             e if e == UTF_8 => Self::Utf8,
             e if e == UTF_16LE => Self::Utf16 { big: false },
             e if e == UTF_16BE => Self::Utf16 { big: true },
-            other => Self::Legacy(other),
+            other => Self::Legacy(Table::Web(other)),
         }
     }
 
@@ -98,164 +147,18 @@ impl Codec {
     }
 }
 
-// ---- guessing
-
-/// The encoding of a file. `pieces` are stretches of it, the first from its start;
-/// the ends of the others may cut characters. `chosen` is the user's own choice.
-pub fn find(pieces: &[&[u8]], chosen: Option<&str>) -> Found {
-    let head = pieces.first().copied().unwrap_or(&[]);
-    let marked = from_mark(head);
-    if let Some(codec) = chosen.and_then(Codec::from_label) {
-        let by_hand = |codec, mark| Found { codec, how: EncodingHow::ChosenByHand, mark };
-        // Where the choice says nothing of the order of bytes, the mark does.
-        let unordered = chosen.is_some_and(|label| !label.to_ascii_lowercase().ends_with('e'));
-        return match marked {
-            Some(found) if found.codec == codec || (unordered && found.codec.unit() == codec.unit()) => {
-                by_hand(found.codec, found.mark)
-            }
-            _ => by_hand(codec, 0),
-        };
-    }
-    let without_mark = |codec, how| Found { codec, how, mark: 0 };
-    if let Some(found) = marked {
-        found
-    } else if let Some(codec) = from_zero_bytes(head) {
-        without_mark(codec, EncodingHow::Guessed)
-    } else if is_utf8(pieces) {
-        without_mark(Codec::Utf8, EncodingHow::Guessed)
-    } else if let Some(codec) = declared(head) {
-        without_mark(codec, EncodingHow::Declared)
-    } else {
-        without_mark(from_statistics(pieces), EncodingHow::Guessed)
-    }
-}
-
-fn from_mark(head: &[u8]) -> Option<Found> {
-    let (codec, mark) = match head {
-        [0xEF, 0xBB, 0xBF, ..] => (Codec::Utf8, 3),
-        [0x00, 0x00, 0xFE, 0xFF, ..] => (Codec::Utf32 { big: true }, 4),
-        // The same bytes could be UTF-16 that begins with a NUL, which no text does.
-        [0xFF, 0xFE, 0x00, 0x00, ..] => (Codec::Utf32 { big: false }, 4),
-        [0xFF, 0xFE, ..] => (Codec::Utf16 { big: false }, 2),
-        [0xFE, 0xFF, ..] => (Codec::Utf16 { big: true }, 2),
-        _ => return None,
-    };
-    Some(Found { codec, how: EncodingHow::ByteOrderMark, mark })
-}
-
-/// UTF-16 and UTF-32 without a mark, by where their zero bytes stand; the guesser never says either.
-fn from_zero_bytes(head: &[u8]) -> Option<Codec> {
-    let head = &head[..head.len().min(ZERO_BYTES)];
-    memchr::memchr(0, head)?;
-    // A few NULs in valid UTF-8 are control characters: units of two bytes that happen to be UTF-8 as well
-    // have a zero in nearly each.
-    let zeros = memchr::memchr_iter(0, head).count();
-    let whole = std::str::from_utf8(head).map_or_else(|error| error.error_len().is_none(), |_| true);
-    if whole && zeros * 10 < head.len() {
-        return None;
-    }
-    [false, true].into_iter().find(|&big| plausible_utf32(head, big)).map(|big| Codec::Utf32 { big }).or_else(
-        || [false, true].into_iter().find(|&big| plausible_utf16(head, big)).map(|big| Codec::Utf16 { big }),
-    )
-}
-
-fn plausible_utf32(head: &[u8], big: bool) -> bool {
-    let units = head.len() / 4;
-    let good = head.chunks_exact(4).filter(|unit| utf32_char(unit, big).is_some_and(|c| c != '\0')).count();
-    units >= 2 && good * 100 >= units * 98
-}
-
-fn plausible_utf16(head: &[u8], big: bool) -> bool {
-    let units = head.len() / 2;
-    let (mut narrow, mut zero_low, mut control, mut space, mut ascii_pairs) = (0, 0, 0, 0, 0);
-    for pair in head.chunks_exact(2) {
-        let (high, low) = if big { (pair[0], pair[1]) } else { (pair[1], pair[0]) };
-        narrow += usize::from(high == 0);
-        zero_low += usize::from(low == 0 && high != 0);
-        control += usize::from(high == 0 && low < 0x20 && !matches!(low, 9 | 10 | 12 | 13));
-        space += usize::from((high == 0 && matches!(low, 10 | 13 | 32)) || (high, low) == (0x30, 0));
-        ascii_pairs += usize::from(high.is_ascii_graphic() && (low.is_ascii_graphic() || low == b' '));
-    }
-    let mostly_narrow = narrow * 2 >= units && zero_low * 10 <= narrow;
-    // Other scripts have few narrow characters, but they have spaces and line ends.
-    // Two letters of ASCII look like a Chinese character, but no Chinese text has only such.
-    let spaced = space * 100 >= units && zero_low <= narrow + space && ascii_pairs * 3 <= units * 2;
-    units >= 2 && control * 50 <= units && (mostly_narrow || spaced)
-}
-
-/// Whether all of it is UTF-8, but for a few damaged characters among many good ones.
-fn is_utf8(pieces: &[&[u8]]) -> bool {
-    let (mut good, mut bad, mut escapes) = (0usize, 0usize, false);
-    for (number, piece) in pieces.iter().enumerate() {
-        // Ends of later pieces may cut characters.
-        let from =
-            if number == 0 { 0 } else { piece.iter().take(3).take_while(|b| **b & 0xC0 == 0x80).count() };
-        let mut chunks = piece[from..].utf8_chunks().peekable();
-        while let Some(chunk) = chunks.next() {
-            good += chunk.valid().bytes().filter(|b| *b >= 0xC0).count();
-            let at_end = chunks.peek().is_none();
-            let whole_file = pieces.len() == 1;
-            bad += usize::from(!chunk.invalid().is_empty() && (!at_end || whole_file));
-            escapes |= memchr::memchr(0x1B, chunk.valid().as_bytes()).is_some();
-        }
-    }
-    // Pure ASCII with escape sequences may be Japanese mail.
-    let japanese = good == 0 && escapes && pieces.iter().any(|piece| has_iso_2022_jp(piece));
-    !japanese && (bad == 0 || bad * 20 <= good)
-}
-
-fn has_iso_2022_jp(piece: &[u8]) -> bool {
-    memchr::memmem::find(piece, b"\x1B$B").is_some() || memchr::memmem::find(piece, b"\x1B$@").is_some()
-}
-
-/// What an XML declaration, an HTML head or an editor's line says at the file's head.
-fn declared(head: &[u8]) -> Option<Codec> {
-    let head = &head[..head.len().min(1024)];
-    let lower = head.to_ascii_lowercase();
-    let xml = lower.starts_with(b"<?xml").then_some(&b"encoding="[..]);
-    let html = (memchr::memmem::find(&lower, b"<meta").is_some()).then_some(&b"charset="[..]);
-    let editor = (memchr::memmem::find(&lower, b"-*-").is_some()).then_some(&b"coding:"[..]);
-    let key = xml.or(html).or(editor)?;
-    let at = memchr::memmem::find(&lower, key)? + key.len();
-    let label = lower[at..].trim_ascii_start();
-    let label = label.strip_prefix(b"\"").or(label.strip_prefix(b"'")).unwrap_or(label);
-    let end = label.iter().position(|b| !(b.is_ascii_alphanumeric() || b"-_:.".contains(b)))?;
-    let codec = Codec::from_label(std::str::from_utf8(&label[..end]).ok()?)?;
-    // It was found to be neither UTF-8 nor a wide encoding.
-    matches!(codec, Codec::Legacy(_)).then_some(codec)
-}
-
-fn from_statistics(pieces: &[&[u8]]) -> Codec {
-    use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    let mut left = GUESS_BYTES;
-    'pieces: for piece in pieces {
-        // Lines of pure ASCII teach nothing: a book in English with one é must reach the é.
-        for line in piece.split_inclusive(|b| *b == b'\n') {
-            if !line.is_ascii() || memchr::memchr(0x1B, line).is_some() {
-                let take = line.len().min(left);
-                detector.feed(&line[..take], false);
-                left -= take;
-                if left == 0 {
-                    break 'pieces;
-                }
-            }
-        }
-    }
-    detector.feed(&[], true);
-    Codec::from_encoding(detector.guess(None, Utf8Detection::Allow))
-}
-
 /// Of how many bytes of a text one at most is a control character that no text has. A stray NUL among words is a damaged
 /// text; one byte in twenty is no accident: of random bytes it is one in nine.
 const MAX_ODD_SHARE: usize = 20;
 
 /// Whether so many control characters are among these bytes that they are no text in any encoding.
 pub fn looks_binary(head: &[u8]) -> bool {
-    if from_mark(head).is_some() || from_zero_bytes(head).is_some() {
+    if wide::from_mark(head).is_some() || wide::from_units(head).is_some() {
         return false;
     }
-    odd_bytes(head) * MAX_ODD_SHARE > head.len()
+    // What goes on in UTF-16 is a text up to there.
+    let end = wide::turn(Codec::Utf8, head, false).map_or(head.len(), |turn| turn.at);
+    odd_bytes(&head[..end]) * MAX_ODD_SHARE > end
 }
 
 /// How many bytes are control characters that no text has, in no encoding of one byte for a letter.
@@ -269,95 +172,103 @@ pub fn odd_bytes(head: &[u8]) -> usize {
 /// All of a text that is small enough to be held, as it stands: for formats that clean it up by themselves.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Whole {
-    /// Canonical: line ends are `\n`, and what cannot be seen has become a picture.
+    /// As it is in the file: neither line ends nor control characters are changed.
     pub text: String,
     /// In which encoding it was taken to be, and how that was found.
     pub encoding: crate::data::document::Encoding,
     /// Whether there were bytes that mean nothing in this encoding.
     pub damaged: bool,
+    /// Sentences about what is in another encoding, or was declared and is not so.
+    pub told: Vec<String>,
 }
 
 /// Decodes a whole text. `chosen` is the name that the user chose by hand, `declared` the one that the file states;
-/// a statement does not hold against a mark, against the zeros of UTF-16, or against letters that are valid UTF-8.
+/// a statement does not hold against a mark, against the zeros of UTF-16, against letters that are valid UTF-8, or
+/// where hardly anything would fit to it.
 pub fn whole(bytes: &[u8], chosen: Option<&str>, declared: Option<&str>) -> Whole {
-    let mut found = find(&[bytes], chosen);
-    // Who could read the statement byte by byte was not reading UTF-16.
-    let narrow = |codec: Codec| if codec.unit() == 1 { codec } else { Codec::Utf8 };
-    let said = declared.and_then(Codec::from_label).map(narrow);
-    if let Some(codec) = said
-        && (bytes.is_ascii() || !matches!(found.codec, Codec::Utf8))
-        && found.codec.unit() == 1
-        && matches!(found.how, EncodingHow::Guessed | EncodingHow::Declared)
-    {
-        found = Found { codec, how: EncodingHow::Declared, mark: 0 };
-    }
+    let found = guess::find_stated(&[bytes], chosen, declared);
     let encoding = crate::data::document::Encoding { name: found.codec.name(), how: found.how };
-    let bytes = &bytes[usize::from(found.mark)..];
-    let table = match found.codec {
-        Codec::Utf8 => UTF_8,
-        Codec::Utf16 { big: true } => UTF_16BE,
-        Codec::Utf16 { big: false } => UTF_16LE,
-        Codec::Legacy(table) => table,
-        Codec::Utf32 { .. } => {
-            let Decoded { text, bad } = decode(found.codec, 0, bytes.to_vec());
-            let damaged = !bad.is_empty();
-            return Whole { text, encoding, damaged };
+    let mut told: Vec<String> =
+        declared.and_then(|label| guess::misstated(label, found)).into_iter().collect();
+    let mut course = Course::new(found, bytes.len() as u64, false);
+    let mut text = String::new();
+    let (mut damaged, mut others) = (false, 0);
+    let mut rest = &bytes[usize::from(found.mark)..];
+    while !rest.is_empty() {
+        let part = course.next(rest, true);
+        if let Some(words) = part.told {
+            told.push(words);
         }
-    };
-    let (text, damaged) = table.decode_without_bom_handling(bytes);
-    Whole { text: text.into_owned(), encoding, damaged }
+        rest = &rest[part.skip..];
+        let (now, after) = rest.split_at(part.end);
+        let mut raw = decode_raw(course.codec(), 0, now.to_vec());
+        if !raw.bad.is_empty() && course.meet_foreign(now) {
+            raw = decode_raw(course.codec(), 0, now.to_vec());
+        }
+        damaged |= !raw.bad.is_empty();
+        others += raw.others.len() as u64;
+        text.push_str(&raw.text);
+        rest = after;
+    }
+    if let Some(words) = (others > 0).then(|| told_of_others(course.codec(), others)).flatten() {
+        told.push(words);
+    }
+    Whole { text, encoding, damaged, told }
+}
+
+/// What was decoded, before it is cleaned.
+#[derive(Debug, Default)]
+struct Raw {
+    text: String,
+    /// Runs of U+FFFD that are not in the file, at most `MAX_BAD_RUNS`.
+    bad: Vec<Range<usize>>,
+    /// What is in the lesser encoding of [`Codec::Mixed`]; as many at most.
+    others: Vec<Range<usize>>,
+}
+
+/// What was left out of a text because it was said to a terminal.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Codes {
+    /// Escape sequences.
+    pub count: u32,
+    /// Letters that were printed over others.
+    pub overstruck: u32,
+    /// Where links led, each once and not all of many.
+    pub links: Vec<String>,
 }
 
 /// Canonical text of a stretch of bytes, and where in it damaged characters stand.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Decoded {
-    /// Canonical, as in [`Whole::text`].
+    /// Canonical: line ends are `\n`, and what cannot be seen has become a picture.
     pub text: String,
     /// Runs of U+FFFD that are not in the file, at most `MAX_BAD_RUNS`.
     pub bad: Vec<Range<usize>>,
+    /// What is in the lesser encoding of [`Codec::Mixed`]; as many at most.
+    pub others: Vec<Range<usize>>,
+    /// What was left out.
+    pub codes: Codes,
 }
 
 /// Decodes a stretch that begins and ends where [`cut`] says. `mode` is the state before it, see [`mode_after`].
 pub fn decode(codec: Codec, mode: u8, bytes: Vec<u8>) -> Decoded {
+    clean::clean(decode_raw(codec, mode, bytes))
+}
+
+fn decode_raw(codec: Codec, mode: u8, bytes: Vec<u8>) -> Raw {
+    let mut out = Writer::default();
     match codec {
         Codec::Utf8 => match String::from_utf8(bytes) {
-            Ok(text) if !is_dirty(text.as_bytes()) => Decoded { text, bad: Vec::new() },
-            Ok(text) => Cleaner::with_capacity(text.len()).all(&text),
-            Err(error) => decode_damaged_utf8(error.as_bytes()),
+            Ok(text) => return Raw { text, ..Raw::default() },
+            Err(error) => out.damaged_utf8(error.as_bytes()),
         },
-        Codec::Utf16 { big } => {
-            let encoding = if big { UTF_16BE } else { UTF_16LE };
-            decode_by_table(encoding, &[], &bytes)
-        }
-        Codec::Utf32 { big } => decode_utf32(big, &bytes),
-        Codec::Legacy(encoding) => decode_by_table(encoding, mode_prefix(codec, mode, &bytes), &bytes),
+        Codec::Utf16 { big } => out.by_encoding(if big { UTF_16BE } else { UTF_16LE }, &[], &bytes),
+        Codec::Utf32 { big } => out.utf32(big, &bytes),
+        Codec::Legacy(Table::Web(table)) => out.by_encoding(table, mode_prefix(codec, mode, &bytes), &bytes),
+        Codec::Legacy(table) => out.by_table(table, &bytes),
+        Codec::Mixed { old, mainly_utf8 } => out.mixed(old, mainly_utf8, &bytes),
     }
-}
-
-fn decode_damaged_utf8(bytes: &[u8]) -> Decoded {
-    let mut out = Cleaner::with_capacity(bytes.len());
-    for chunk in bytes.utf8_chunks() {
-        out.push(chunk.valid());
-        if !chunk.invalid().is_empty() {
-            out.damage();
-        }
-    }
-    out.finish()
-}
-
-fn decode_utf32(big: bool, bytes: &[u8]) -> Decoded {
-    let mut out = Cleaner::with_capacity(bytes.len() / 2);
-    let mut units = bytes.chunks_exact(4);
-    for unit in &mut units {
-        match utf32_char(unit, big) {
-            Some(c) => out.push(c.encode_utf8(&mut [0; 4])),
-            None => out.damage(),
-        }
-    }
-    if !units.remainder().is_empty() {
-        out.damage();
-    }
-    out.finish()
+    out.0
 }
 
 fn utf32_char(unit: &[u8], big: bool) -> Option<char> {
@@ -365,94 +276,137 @@ fn utf32_char(unit: &[u8], big: bool) -> Option<char> {
     char::from_u32(if big { u32::from_be_bytes(unit) } else { u32::from_le_bytes(unit) })
 }
 
-fn decode_by_table(encoding: &'static Encoding, prefix: &[u8], bytes: &[u8]) -> Decoded {
-    let mut decoder = encoding.new_decoder_without_bom_handling();
-    let mut out = Cleaner::with_capacity(bytes.len() + bytes.len() / 2);
-    let mut piece = String::with_capacity(16 * 1024);
-    for (stretch, last) in [(prefix, false), (bytes, true)] {
-        let mut rest = stretch;
-        loop {
-            let (result, read) = decoder.decode_to_string_without_replacement(rest, &mut piece, last);
-            rest = &rest[read..];
-            out.push(&piece);
-            piece.clear();
-            match result {
-                DecoderResult::InputEmpty => break,
-                DecoderResult::OutputFull => {}
-                DecoderResult::Malformed(..) => out.damage(),
+/// Writes decoded text, and where it is damaged.
+#[derive(Default)]
+struct Writer(Raw);
+
+impl Writer {
+    fn damaged_utf8(&mut self, bytes: &[u8]) {
+        self.0.text.reserve(bytes.len());
+        for chunk in bytes.utf8_chunks() {
+            self.0.text.push_str(chunk.valid());
+            if !chunk.invalid().is_empty() {
+                self.damage();
             }
         }
     }
-    out.finish()
-}
 
-/// Whether a byte must not be in canonical text as it is.
-fn is_dirty(bytes: &[u8]) -> bool {
-    // Without an early end, so that the compiler looks at many bytes at once.
-    bytes.iter().fold(false, |dirty, &b| dirty | ((b < 0x20) & (b != b'\t') & (b != b'\n')) | (b == 0x7F))
-}
-
-/// Makes text canonical while it is appended.
-struct Cleaner {
-    out: Decoded,
-    /// The last character was a CR: a LF after it belongs to it.
-    after_cr: bool,
-}
-
-impl Cleaner {
-    fn with_capacity(bytes: usize) -> Self {
-        let out = Decoded { text: String::with_capacity(bytes), bad: Vec::new() };
-        Self { out, after_cr: false }
-    }
-
-    fn all(mut self, text: &str) -> Decoded {
-        self.push(text);
-        self.finish()
-    }
-
-    fn push(&mut self, mut text: &str) {
-        if std::mem::take(&mut self.after_cr) && text.starts_with('\n') {
-            text = &text[1..];
+    fn utf32(&mut self, big: bool, bytes: &[u8]) {
+        let mut units = bytes.chunks_exact(4);
+        for unit in &mut units {
+            match utf32_char(unit, big) {
+                Some(c) => self.0.text.push(c),
+                None => self.damage(),
+            }
         }
-        while !text.is_empty() {
-            let dirty = |b: &u8| matches!(b, 0..=8 | 0x0B..=0x1F | 0x7F);
-            let clean = text.as_bytes().iter().position(dirty).unwrap_or(text.len());
-            self.out.text.push_str(&text[..clean]);
-            let Some(&byte) = text.as_bytes().get(clean) else {
-                return;
-            };
-            text = &text[clean + 1..];
-            match byte {
-                b'\r' => {
-                    self.out.text.push('\n');
-                    match text.strip_prefix('\n') {
-                        Some(rest) => text = rest,
-                        None => self.after_cr = text.is_empty(),
+        if !units.remainder().is_empty() {
+            self.damage();
+        }
+    }
+
+    fn by_table(&mut self, table: Table, bytes: &[u8]) {
+        match table {
+            Table::Web(encoding) => self.by_encoding(encoding, &[], bytes),
+            Table::Page(page) => {
+                let upper = page.upper();
+                self.0.text.reserve(bytes.len() + bytes.len() / 2);
+                for &b in bytes {
+                    match b.checked_sub(0x80).map(|at| upper[usize::from(at)]) {
+                        None => self.0.text.push(char::from(b)),
+                        Some(char::REPLACEMENT_CHARACTER) => self.damage(),
+                        Some(c) => self.0.text.push(c),
                     }
                 }
-                // A form feed ends a page, and so a line.
-                0x0C => self.out.text.push('\n'),
-                0x7F => self.out.text.push('\u{2421}'),
-                control => self.out.text.extend(char::from_u32(0x2400 + u32::from(control))),
+            }
+        }
+    }
+
+    fn by_encoding(&mut self, encoding: &'static Encoding, prefix: &[u8], bytes: &[u8]) {
+        let mut decoder = encoding.new_decoder_without_bom_handling();
+        self.0.text.reserve(bytes.len() + bytes.len() / 2 + 16);
+        for (stretch, last) in [(prefix, false), (bytes, true)] {
+            let mut rest = stretch;
+            loop {
+                let (result, read) =
+                    decoder.decode_to_string_without_replacement(rest, &mut self.0.text, last);
+                rest = &rest[read..];
+                match result {
+                    DecoderResult::InputEmpty => break,
+                    DecoderResult::OutputFull => self.0.text.reserve(rest.len() + rest.len() / 2 + 64),
+                    DecoderResult::Malformed(..) => self.damage(),
+                }
+            }
+        }
+    }
+
+    /// Line by line: no old encoding has the byte of a line end inside a character.
+    fn mixed(&mut self, old: Table, mainly_utf8: bool, bytes: &[u8]) {
+        self.0.text.reserve(bytes.len() + bytes.len() / 2);
+        for line in parts::lines_of(bytes) {
+            let from = self.0.text.len();
+            match parts::sort(line, mainly_utf8) {
+                parts::Line::Plain => self.damaged_utf8(line),
+                parts::Line::Utf8 => {
+                    self.damaged_utf8(line);
+                    self.other(!mainly_utf8, from);
+                }
+                parts::Line::Old => {
+                    self.by_table(old, line);
+                    self.other(mainly_utf8, from);
+                }
+                parts::Line::Both => self.both(old, mainly_utf8, line),
+            }
+        }
+    }
+
+    /// A line in UTF-8, in which some bytes are not.
+    fn both(&mut self, old: Table, mainly_utf8: bool, line: &[u8]) {
+        let mut chunks = line.utf8_chunks().peekable();
+        while let Some(chunk) = chunks.next() {
+            self.0.text.push_str(chunk.valid());
+            let foreign = chunk.invalid();
+            let after = chunks.peek().and_then(|next| next.valid().chars().next());
+            let after_damage = self.0.bad.last().is_some_and(|run| run.end == self.0.text.len());
+            // More than one byte is a character of UTF-8 that was cut short, not letters side by side; so may one be
+            // that is the last.
+            let read = match foreign {
+                [] => continue,
+                [0xC2..=0xFF] if chunks.peek().is_none() => None,
+                [byte] if !after_damage => parts::old_char(old, *byte),
+                _ => None,
+            };
+            match read.filter(|&c| fit::stands_well(self.0.text.chars().next_back(), c, after)) {
+                Some(c) => {
+                    let from = self.0.text.len();
+                    self.0.text.push(c);
+                    self.other(mainly_utf8, from);
+                }
+                None => self.damage(),
             }
         }
     }
 
     fn damage(&mut self) {
-        self.after_cr = false;
-        let start = self.out.text.len();
-        self.out.text.push(char::REPLACEMENT_CHARACTER);
-        let end = self.out.text.len();
-        let runs = self.out.bad.len();
-        match self.out.bad.last_mut() {
-            Some(run) if run.end == start => run.end = end,
-            _ if runs < MAX_BAD_RUNS => self.out.bad.push(start..end),
-            _ => {}
-        }
+        let start = self.0.text.len();
+        self.0.text.push(char::REPLACEMENT_CHARACTER);
+        add_run(&mut self.0.bad, start..self.0.text.len());
     }
 
-    fn finish(self) -> Decoded {
-        self.out
+    /// What was written from a place on is in the lesser encoding, where that is so.
+    fn other(&mut self, lesser: bool, from: usize) {
+        let to = self.0.text.len();
+        if lesser {
+            add_run(&mut self.0.others, from..to);
+        }
+    }
+}
+
+fn add_run(runs: &mut Vec<Range<usize>>, run: Range<usize>) {
+    let count = runs.len();
+    match runs.last_mut() {
+        Some(last) if last.end == run.start => last.end = run.end,
+        _ if count < MAX_BAD_RUNS => runs.push(run),
+        _ => {}
     }
 }
 
@@ -460,7 +414,7 @@ impl Cleaner {
 
 /// The character set after these bytes, where `mode` held before them; 0 in all encodings but ISO-2022-JP.
 pub fn mode_after(codec: Codec, mode: u8, bytes: &[u8]) -> u8 {
-    if codec != Codec::Legacy(ISO_2022_JP) {
+    if codec != Codec::Legacy(Table::Web(ISO_2022_JP)) {
         return 0;
     }
     memchr::memrchr_iter(0x1B, bytes)
@@ -476,7 +430,7 @@ pub fn mode_after(codec: Codec, mode: u8, bytes: &[u8]) -> u8 {
 
 fn mode_prefix(codec: Codec, mode: u8, bytes: &[u8]) -> &'static [u8] {
     // Two escape sequences with nothing between them are an error.
-    if codec != Codec::Legacy(ISO_2022_JP) || bytes.first() == Some(&0x1B) {
+    if codec != Codec::Legacy(Table::Web(ISO_2022_JP)) || bytes.first() == Some(&0x1B) {
         return &[];
     }
     match mode {
@@ -484,239 +438,5 @@ fn mode_prefix(codec: Codec, mode: u8, bytes: &[u8]) -> &'static [u8] {
         2 => b"\x1B(I",
         3 => b"\x1B$B",
         _ => &[],
-    }
-}
-
-// ---- cutting
-
-/// What stands before a cut.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CutAt {
-    /// An empty line stands before it, so that no paragraph goes on over it.
-    BlankLine,
-    /// A line ends before it.
-    LineEnd,
-    /// In the middle of a line.
-    Inside,
-}
-
-/// Where to cut bytes that begin in the decoder's resting state so that at most `limit` are before the cut.
-/// `bytes` should reach some hundred bytes beyond the limit, but for the file's end.
-pub fn cut(codec: Codec, bytes: &[u8], limit: usize) -> (usize, CutAt) {
-    if bytes.len() <= limit {
-        return (bytes.len(), CutAt::Inside);
-    }
-    let units = Units { codec, bytes };
-    let limit = (limit - limit % codec.unit()).max(codec.unit());
-    let half = limit / 2;
-    let quarter = limit / 4;
-    if let Some(at) = units.ends(b'\n', half, limit).find(|&at| units.blank_before(at)) {
-        return (at, CutAt::BlankLine);
-    }
-    if let Some(at) = units.ends(b'\n', quarter, limit).next() {
-        return (at, CutAt::LineEnd);
-    }
-    if let Some(at) = units.ends(b'\r', quarter, limit).find(|&at| !units.is(at, b'\n')) {
-        return (at, CutAt::LineEnd);
-    }
-    let sentence = units.ends(b' ', half, limit).take(500).find(|&at| units.is_before(at, 2, b'.'));
-    let space = || units.ends(b' ', half, limit).next();
-    if let Some(at) = sentence.or_else(space) {
-        return (at, CutAt::Inside);
-    }
-    let at = units.char_border(limit);
-    // A leaf without bytes would be followed by endlessly many.
-    (if at == 0 { limit } else { at }, CutAt::Inside)
-}
-
-struct Units<'b> {
-    codec: Codec,
-    bytes: &'b [u8],
-}
-
-impl Units<'_> {
-    /// Whether the unit at `at` is this ASCII character.
-    fn is(&self, at: usize, c: u8) -> bool {
-        let unit = self.codec.unit();
-        let Some(bytes) = self.bytes.get(at..at + unit) else {
-            return false;
-        };
-        let low = self.low_byte();
-        bytes.iter().enumerate().all(|(i, &b)| b == if i == low { c } else { 0 })
-    }
-
-    fn is_before(&self, at: usize, units: usize, c: u8) -> bool {
-        at.checked_sub(units * self.codec.unit()).is_some_and(|at| self.is(at, c))
-    }
-
-    /// Which byte of a unit is the lowest.
-    fn low_byte(&self) -> usize {
-        match self.codec {
-            Codec::Utf16 { big: true } => 1,
-            Codec::Utf32 { big: true } => 3,
-            _ => 0,
-        }
-    }
-
-    /// Places just after this ASCII character, the last one first, from `limit` down to `from`.
-    fn ends(&self, c: u8, from: usize, limit: usize) -> impl Iterator<Item = usize> + '_ {
-        let (unit, low) = (self.codec.unit(), self.low_byte());
-        memchr::memrchr_iter(c, &self.bytes[from..limit]).filter_map(move |at| {
-            let start = (from + at).checked_sub(low)?;
-            let aligned = start.is_multiple_of(unit) && start + unit <= limit;
-            (aligned && self.is(start, c)).then_some(start + unit)
-        })
-    }
-
-    /// Whether the line that ends at `at` is empty.
-    fn blank_before(&self, at: usize) -> bool {
-        self.is_before(at, 2, b'\n') || (self.is_before(at, 2, b'\r') && self.is_before(at, 3, b'\n'))
-    }
-
-    /// A border between characters near `limit`, if possible not after it.
-    fn char_border(&self, limit: usize) -> usize {
-        let at = match self.codec {
-            Codec::Utf8 => self.utf8_border(limit),
-            Codec::Utf16 { .. } | Codec::Utf32 { .. } => self.wide_border(limit),
-            Codec::Legacy(encoding) if encoding.is_single_byte() => limit,
-            Codec::Legacy(encoding) => self.multi_byte_border(encoding, limit),
-        };
-        let unit = self.codec.unit();
-        let in_line_end = self.is_before(at, 1, b'\r') && self.is(at, b'\n');
-        if in_line_end && at > unit { at - unit } else { at }
-    }
-
-    fn utf8_border(&self, limit: usize) -> usize {
-        let continued = |at: usize| self.bytes.get(at).is_some_and(|b| b & 0xC0 == 0x80);
-        let mut at = limit;
-        // After three bytes that continue something, a fourth is damage by itself.
-        while at > 1 && continued(at) && limit - at < 3 {
-            at -= 1;
-        }
-        if continued(at) {
-            return limit;
-        }
-        let from = at.saturating_sub(GRAPHEME_WINDOW);
-        let from = (from..at).find(|&at| !continued(at)).unwrap_or(at);
-        let to = (at + GRAPHEME_WINDOW / 4).min(self.bytes.len());
-        let window = self.bytes[from..to].utf8_chunks().next().map_or("", |chunk| chunk.valid());
-        // Where the bytes before are damaged, they form no graphemes.
-        if window.len() < at - from { at } else { from + grapheme_border(window, at - from) }
-    }
-
-    fn wide_border(&self, limit: usize) -> usize {
-        let unit = self.codec.unit();
-        let from = limit.saturating_sub(GRAPHEME_WINDOW);
-        let to = (limit + GRAPHEME_WINDOW / 4).min(self.bytes.len());
-        // Borders are looked for in the decoded window, and counted back in units.
-        let mut units = from;
-        let mut border = None;
-        let text = decode(self.codec, 0, self.bytes[from..to].to_vec()).text;
-        for grapheme in text.graphemes(true) {
-            let units_of = |c: char| if unit == 2 { c.len_utf16() } else { 1 };
-            let next = units + grapheme.chars().map(units_of).sum::<usize>() * unit;
-            if next > limit {
-                break;
-            }
-            units = next;
-            border = Some(units);
-        }
-        // Line ends were folded while decoding, so the count may be off: never cut a pair in two.
-        let at = border.filter(|&at| at > from).unwrap_or(limit);
-        let in_pair = |at: usize| {
-            let high = |at: usize| self.bytes.get(at + unit - 1 - self.low_byte()).map(|b| b & 0xFC);
-            unit == 2 && at >= 2 && high(at) == Some(0xDC) && high(at - 2) == Some(0xD8)
-        };
-        if in_pair(at) { at - unit } else { at }
-    }
-
-    fn multi_byte_border(&self, encoding: &'static Encoding, limit: usize) -> usize {
-        if encoding == ISO_2022_JP {
-            return self.escaped_border(limit);
-        }
-        // No such byte is inside a character, in any of these encodings.
-        let half = limit / 2;
-        let plain = self.bytes[half..limit].iter().rposition(|&b| b < 0x30 && b != b'\r');
-        if let Some(at) = plain {
-            return half + at + 1;
-        }
-        let mut decoder = encoding.new_decoder_without_bom_handling();
-        let mut sink = String::with_capacity(limit * 3 + 64);
-        let (mut fed, mut step) = (0, limit - limit.min(8));
-        while fed + step < self.bytes.len() {
-            let (_, _, _) = decoder.decode_to_string(&self.bytes[fed..fed + step], &mut sink, false);
-            fed += step;
-            if fed > 0 && decoder.latin1_byte_compatible_up_to(b"").is_some() {
-                return fed;
-            }
-            sink.clear();
-            step = 1;
-            if fed > limit + 16 {
-                break;
-            }
-        }
-        limit
-    }
-
-    /// In ISO-2022-JP, where the set of characters changes; else after an even number of bytes of one set.
-    fn escaped_border(&self, limit: usize) -> usize {
-        match memchr::memrchr(0x1B, &self.bytes[..limit]) {
-            Some(at) if at > 0 => at,
-            Some(_) => limit - (limit - 3) % 2,
-            None => limit - limit % 2,
-        }
-    }
-}
-
-/// The last border of graphemes not after `at`; `at` itself, moved to a character border, where there is none.
-pub fn grapheme_border(text: &str, at: usize) -> usize {
-    let at = text.floor_char_boundary(at);
-    let from = text.floor_char_boundary(at.saturating_sub(GRAPHEME_WINDOW));
-    text[from..]
-        .grapheme_indices(true)
-        .map(|(start, _)| from + start)
-        .take_while(|&start| start <= at)
-        .last()
-        .filter(|&start| start > from)
-        .unwrap_or(at)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn encodings_of_whole_texts_are_found_in_the_promised_order() {
-        use EncodingHow::{ByteOrderMark, ChosenByHand, Declared, Guessed};
-        type Case = (
-            &'static [u8],
-            Option<&'static str>,
-            Option<&'static str>,
-            (&'static str, EncodingHow, &'static str),
-        );
-        let cases: &[Case] = &[
-            (b"abc", None, None, ("UTF-8", Guessed, "abc")),
-            (b"", None, None, ("UTF-8", Guessed, "")),
-            (b"\xEF\xBB\xBFa", None, Some("latin1"), ("UTF-8", ByteOrderMark, "a")),
-            (b"\xFF\xFEa\0b\0", None, None, ("UTF-16LE", ByteOrderMark, "ab")),
-            (b"a\0b\0c\0d\0", None, None, ("UTF-16LE", Guessed, "abcd")),
-            (b"\0a\0b\0c\0d", None, None, ("UTF-16BE", Guessed, "abcd")),
-            (b"\xE4\xF6", None, Some("latin1"), ("windows-1252", Declared, "äö")),
-            (b"a", None, Some("latin1"), ("windows-1252", Declared, "a")),
-            (b"a", None, Some("utf-16"), ("UTF-8", Declared, "a")),
-            (b"a", None, Some("no such"), ("UTF-8", Guessed, "a")),
-            (
-                "→ ≤ █ one NUL:\0 and letters".as_bytes(),
-                None,
-                None,
-                ("UTF-8", Guessed, "→ ≤ █ one NUL:\0 and letters"),
-            ),
-            (b"\xE4\xF6", Some("koi8-r"), Some("latin1"), ("KOI8-R", ChosenByHand, "ДЖ")),
-            ("Grüße".as_bytes(), None, Some("latin1"), ("UTF-8", Guessed, "Grüße")),
-        ];
-        for &(bytes, chosen, declared, expected) in cases {
-            let found = whole(bytes, chosen, declared);
-            assert_eq!((found.encoding.name, found.encoding.how, found.text.as_str()), expected);
-        }
     }
 }

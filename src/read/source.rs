@@ -99,6 +99,8 @@ pub struct Peek<'a> {
     pub extension: String,
     /// Size of the whole file in bytes.
     pub len: u64,
+    /// Whether the user chose by hand what it is in: then it is wanted as text, whatever its bytes are.
+    pub encoding_chosen: bool,
 }
 
 /// All bytes of a source, for one who keeps them as long as the document; see [`Source::all`].
@@ -339,6 +341,7 @@ impl Source {
             name: &self.name,
             extension: extension.map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default(),
             len: self.len,
+            encoding_chosen: self.encoding.is_some(),
         }
     }
 

@@ -231,6 +231,16 @@ const ENCODINGS: &[&str] = &[
     "ISO-2022-JP",
     "EUC-KR",
     "macintosh",
+    "x-mac-ce",
+    "x-mac-cyrillic",
+    "IBM437",
+    "IBM850",
+    "IBM852",
+    "IBM855",
+    "IBM857",
+    "IBM737",
+    "IBM862",
+    "IBM865",
 ];
 
 fn encoding_ui(ui: &mut Ui, desk: &Desk, document: &Document, out: &mut Outbox) -> Option<Response> {

@@ -118,6 +118,9 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
     let decoded = decode::whole(&bytes, source.encoding.as_deref(), declared.as_deref());
     drop(bytes);
     draft.encoding(decoded.encoding);
+    for words in &decoded.told {
+        draft.complain_at(words.as_str(), None, Some("If it looks wrong, choose the encoding by hand."));
+    }
     if decoded.damaged {
         complain_of_encoding(draft, decoded.encoding);
     }

@@ -9,18 +9,20 @@
 //! because in a plain text they are what the file says. Where a block is quoted or underlined, its span leaves them out.
 
 use super::{Confidence, Format};
-use crate::data::document::{Encoding, EncodingHow, Leaf, MarkKind};
+use crate::data::document::{Encoding, Leaf, MarkKind};
 use crate::data::draft::Draft;
 use crate::data::job::{Failure, Stop};
 use crate::data::span::Span;
 use crate::data::wording::counted;
-use crate::read::decode::{self, Codec, CutAt, Found};
+use crate::read::decode::{self, Codec, Course, CutAt, Found};
 use crate::read::highlight::Highlighter;
 use crate::read::source::{Peek, Source, kind};
+use remarks::Remarks;
 use shelf::{LeafEntry, TextShelf, checksum};
 use std::sync::Arc;
 use structure::{Carry, Entry, Style};
 
+mod remarks;
 pub mod shelf;
 pub mod structure;
 
@@ -31,8 +33,8 @@ mod tests;
 pub const FORMAT: Format = Format {
     // However large it is, it lies on its shelf, which is the file itself: a child could not hand that over.
     home_bytes: u64::MAX,
-    // 2: holes of zeros are passed over.
-    version: 2,
+    // 2: holes of zeros are passed over. 3: parts in other encodings, DOS and Macintosh, codes of terminals, NEL and U+2028.
+    version: 3,
     // Those that are only some kind of plain text (code, logs) need no word: what opens plain text is offered for them.
     mime_types: &["text/plain"],
     ..Format::at_home("Plain text", &["txt", "text", "log", "asc", "nfo", "me", "diz"], recognise, read)
@@ -48,8 +50,11 @@ const MAX_COLOURED_BYTES: u64 = crate::read::highlight::MAX_DOCUMENT_BYTES as u6
 const STYLE_BYTES: usize = 256 * 1024;
 /// Bytes that are asked of the system at once while scanning.
 const READ_BYTES: usize = 1024 * 1024;
-/// A cut looks this far beyond the leaf's end, so that it does not part what belongs together.
-const LOOK_BEYOND: usize = 256;
+/// A cut looks this far beyond the leaf's end, so that it does not part what belongs together: an escape sequence, in units
+/// of two bytes.
+const LOOK_BEYOND: usize = 8 * 1024 + 256;
+/// Bytes by which an encoding is guessed where the first sign of it is met late: what comes after one letter says more.
+const GUESS_AHEAD: usize = 256 * 1024;
 /// So many zeros are no text, but a file that was allotted and not filled, or a hole in it: they are passed over, and said.
 const HOLE_BYTES: usize = 64 * 1024;
 /// Zeros at the end of a leaf from which on it ends before them: more may follow.
@@ -60,7 +65,9 @@ const SAMPLES: u64 = 12;
 const SAMPLE_BYTES: usize = 32 * 1024;
 
 fn recognise(peek: &Peek) -> Confidence {
-    if kind::of(peek).is_some() || decode::looks_binary(peek.bytes) {
+    // Who says by hand what it is in wants to see it, whatever it looks like.
+    let chosen = peek.encoding_chosen;
+    if !chosen && (kind::of(peek).is_some() || decode::looks_binary(peek.bytes)) {
         return 0;
     }
     let named = FORMAT.extensions.contains(&peek.extension.as_str());
@@ -74,8 +81,10 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
 /// How a file is to be understood, decided once so that every leaf is understood alike whenever it is asked for.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// Its encoding, and how that was found.
+    /// The encoding that it begins in, and how that was found.
     pub found: Found,
+    /// Nothing but ASCII was seen of it when it was opened.
+    pub plain: bool,
     /// How its lines are to be taken.
     pub style: Style,
 }
@@ -97,6 +106,7 @@ fn read_in_leaves(
         draft.shelf(Arc::<TextShelf>::clone(&shelf));
     }
     let mut scan = Scan::new(source, shelf.plan(), leaf_bytes);
+    let mut remarks = Remarks::default();
     loop {
         if stop.raised() {
             return Err(Failure::stopped());
@@ -116,7 +126,10 @@ fn read_in_leaves(
                 return Ok(());
             }
         };
-        complain_of_damage(draft, found, &built.damage);
+        if let Some(found) = scan.found_late.take() {
+            tell_encoding(draft, found, None);
+        }
+        remarks.take(draft, entry.state.codec(), found.how, &built);
         draft.progress(scan.window.offset as f32 / source.len.max(1) as f32);
         // Signs that only change how those after them are read.
         if built.leaf.text.is_empty() {
@@ -128,6 +141,7 @@ fn read_in_leaves(
         }
         draft.leaf(built.leaf, held, built.headings);
     }
+    remarks.tell(draft);
     if held && plan_is_code {
         colour(source, draft, stop);
     }
@@ -166,8 +180,11 @@ struct Scan<'s> {
     plan: &'s Plan,
     leaf_bytes: usize,
     state: State,
+    course: Course,
     /// Zeros that were passed over and not told of yet.
     hole: u64,
+    /// What the whole file is in, where that was known only now.
+    found_late: Option<Found>,
 }
 
 impl<'s> Scan<'s> {
@@ -176,8 +193,10 @@ impl<'s> Scan<'s> {
             window: Window::new(source, u64::from(plan.found.mark)),
             plan,
             leaf_bytes,
-            state: State::default(),
+            state: State { codec: plan.found.codec, mode: 0, entry: Entry::default() },
+            course: Course::new(plan.found, source.len, plan.plain),
             hole: 0,
+            found_late: None,
         }
     }
 
@@ -187,40 +206,86 @@ impl<'s> Scan<'s> {
 
     /// The next leaf, which begins at `base` in the text; `None` at the file's end.
     fn next(&mut self, base: u64, stop: &Stop) -> std::io::Result<Option<(LeafEntry, Built)>> {
-        let unit = self.plan.found.codec.unit();
-        self.hole = self.window.skip_hole(unit, stop)?;
+        self.hole = self.window.skip_hole(self.course.codec().unit(), stop)?;
+        let (end, told) = self.part()?;
         let offset = self.window.offset;
-        let codec = self.plan.found.codec;
-        let ahead = self.window.ahead(self.leaf_bytes + LOOK_BEYOND)?;
+        let ahead = self.window.ahead(self.leaf_bytes.max(GUESS_AHEAD))?;
         if ahead.is_empty() {
             return Ok(None);
         }
-        let (mut len, mut cut) = decode::cut(codec, ahead, self.leaf_bytes);
-        let zeros = ahead[..len].iter().rev().take_while(|byte| **byte == 0).count();
-        let zeros = zeros - zeros % unit;
-        if (HOLE_BEGIN..len).contains(&zeros) {
-            (len, cut) = (len - zeros, CutAt::Inside);
+        let (mut len, mut cut) = leaf_of(self.course.codec(), &ahead[..end], self.leaf_bytes);
+        self.state = self.state.in_codec(self.course.codec());
+        let mut built = build(self.plan, ahead[..len].to_vec(), self.state, base);
+        // An encoding is open until its first sign is met, and what was taken for UTF-8 may hold other letters too.
+        if !built.damage.is_empty() && self.course.meet_foreign(ahead) {
+            let codec = self.course.codec();
+            (len, cut) = leaf_of(codec, &ahead[..end], self.leaf_bytes);
+            self.state = self.state.in_codec(codec);
+            built = build(self.plan, ahead[..len].to_vec(), self.state, base);
+            let named_anew = self.course.is_plain() && codec.name() != self.plan.found.codec.name();
+            self.found_late = named_anew.then_some(Found { codec, ..self.plan.found });
         }
-        let raw = ahead[..len].to_vec();
-        self.window.skip(len);
+        built.told = told;
+        self.course.passed(&built.leaf.text);
         let state = self.state;
-        let mode = decode::mode_after(codec, state.mode, &raw);
-        let (bytes, checksum) = (raw.len() as u32, checksum(&raw));
-        let built = build(self.plan, raw, state, base);
+        let raw = &ahead[..len];
+        let (mode, checksum) = (decode::mode_after(state.codec, state.mode, raw), checksum(raw));
+        self.window.skip(len);
         let breaks = memchr::memchr_iter(b'\n', built.leaf.text.as_bytes()).count() as u32;
+        // A part may end where a line does.
+        let cut = if cut == CutAt::Inside && built.leaf.text.ends_with('\n') { CutAt::LineEnd } else { cut };
         let entry = built.carry.after(cut, &self.plan.style);
-        self.state = State { mode, entry };
-        let entry = LeafEntry { offset, checksum, bytes, breaks, state };
+        self.state = State { mode, entry, ..state };
+        let entry = LeafEntry { offset, checksum, bytes: len as u32, breaks, state };
         Ok(Some((entry, built)))
+    }
+
+    /// How many of the next bytes are in one encoding, and what is to be said where another begins.
+    fn part(&mut self) -> std::io::Result<(usize, Option<String>)> {
+        let count = self.leaf_bytes + LOOK_BEYOND;
+        let left = self.window.source.len.saturating_sub(self.window.offset);
+        let ahead = self.window.ahead(count)?;
+        let ahead = &ahead[..ahead.len().min(count)];
+        let whole = ahead.len() as u64 >= left;
+        let part = self.course.next(ahead, whole);
+        self.window.skip(part.skip);
+        Ok((part.end, part.told))
     }
 }
 
+/// How many bytes the leaf has with which some begin, and how it is cut off.
+fn leaf_of(codec: Codec, ahead: &[u8], most: usize) -> (usize, CutAt) {
+    let (len, cut) = decode::cut(codec, ahead, most);
+    let zeros = ahead[..len].iter().rev().take_while(|byte| **byte == 0).count();
+    let zeros = zeros - zeros % codec.unit();
+    if (HOLE_BEGIN..len).contains(&zeros) { (len - zeros, CutAt::Inside) } else { (len, cut) }
+}
+
 /// What is carried from one leaf to the next.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct State {
+    /// What its bytes are in: a file may go on in another encoding.
+    codec: Codec,
     /// Of the decoder, see [`decode::mode_after`].
     mode: u8,
     entry: Entry,
+}
+
+impl State {
+    /// What the leaf's bytes are in.
+    pub fn codec(self) -> Codec {
+        self.codec
+    }
+
+    /// The state in which a leaf of this codec begins.
+    fn in_codec(self, codec: Codec) -> Self {
+        if codec == self.codec { self } else { Self { codec, mode: 0, ..self } }
+    }
+
+    /// The text of its bytes.
+    pub fn text(self, raw: Vec<u8>) -> String {
+        decode::decode(self.codec, self.mode, raw).text
+    }
 }
 
 /// A leaf as it is understood.
@@ -228,34 +293,28 @@ struct Built {
     leaf: Leaf,
     headings: Vec<(u8, Span)>,
     damage: Vec<Span>,
+    /// What is in another encoding than most of the text.
+    others: Vec<Span>,
+    codes: decode::Codes,
+    /// A sentence about what begins here.
+    told: Option<String>,
     carry: Entry,
 }
 
 fn build(plan: &Plan, raw: Vec<u8>, state: State, base: u64) -> Built {
-    let decoded = decode::decode(plan.found.codec, state.mode, raw);
+    let decoded = decode::decode(state.codec, state.mode, raw);
     let understood = structure::understand(&decoded.text, base, &plan.style, state.entry);
-    let damage =
-        decoded.bad.iter().map(|run| Span::new(base + run.start as u64, base + run.end as u64)).collect();
+    let spans = |runs: &[std::ops::Range<usize>]| {
+        runs.iter().map(|run| Span::new(base + run.start as u64, base + run.end as u64)).collect()
+    };
     Built {
+        damage: spans(&decoded.bad),
+        others: spans(&decoded.others),
         leaf: Leaf { text: decoded.text, blocks: understood.blocks, ..Leaf::default() },
         headings: understood.headings,
-        damage,
+        codes: decoded.codes,
+        told: None,
         carry: understood.carry,
-    }
-}
-
-fn complain_of_damage(draft: &mut Draft, found: Found, damage: &[Span]) {
-    let hint = match found.how {
-        EncodingHow::ChosenByHand => "Another encoding may be the right one.",
-        _ => "If much of the text looks wrong, choose the encoding by hand.",
-    };
-    for run in damage {
-        let bytes = match run.len() {
-            0..=3 => "A byte here is",
-            _ => "Some bytes here are",
-        };
-        let words = format!("{bytes} not {}, and shown as \u{FFFD}.", found.codec.name());
-        draft.complain_at(words, Some(*run), Some(hint));
     }
 }
 
@@ -263,12 +322,14 @@ fn plan(source: &Source) -> Result<Plan, Failure> {
     let pieces = samples(source)?;
     let views: Vec<&[u8]> = pieces.iter().map(Vec::as_slice).collect();
     let found = decode::find(&views, source.encoding.as_deref());
+    let plain = views.iter().all(|view| view.is_ascii());
     let head = views.first().copied().unwrap_or(&[]);
     let head = head.get(usize::from(found.mark)..).unwrap_or(&[]);
     let (len, _) = decode::cut(found.codec, head, STYLE_BYTES);
-    let text = decode::decode(found.codec, 0, head[..len].to_vec()).text;
+    let part = Course::new(found, source.len, plain).next(&head[..len], len == head.len());
+    let text = decode::decode(found.codec, 0, head[..part.end].to_vec()).text;
     let style = Style::find(&text, &source.name);
-    Ok(Plan { found, style })
+    Ok(Plan { found, plain, style })
 }
 
 /// The whole of a small file, or stretches of a large one.

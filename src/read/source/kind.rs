@@ -228,7 +228,7 @@ mod tests {
         let check = |name: &str, bytes: &[u8], expected: Option<Kind>| {
             let extension = name.rsplit('.').next().unwrap_or("").to_owned();
             let len = bytes.len() as u64;
-            assert_eq!(of(&Peek { bytes, name, extension, len }), expected, "{name}");
+            assert_eq!(of(&Peek { bytes, name, extension, len, encoding_chosen: false }), expected, "{name}");
         };
         check("x.pdf", b"%PDF-1.7\n", Some(Kind::Pdf));
         check("x.pdf", b"junk\n%PDF-1.7\n", Some(Kind::Pdf));

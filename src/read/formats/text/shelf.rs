@@ -4,7 +4,7 @@
 //! Where the file was changed or cut short meanwhile, a leaf of the same length in spaces is given instead,
 //! so that every span stays good; that it happened is remembered, and can be told.
 
-use super::{Plan, State, build, decode};
+use super::{Plan, State, build};
 use crate::data::document::{Complaint, Leaf, LeafInfo, Shelf};
 use crate::data::recent::RecentLeaves;
 use crate::read::source::Source;
@@ -108,7 +108,7 @@ impl Shelf for TextShelf {
         };
         let decoded = self
             .raw(&entry)
-            .map(|raw| decode::decode(self.plan.found.codec, entry.state.mode, raw).text)
+            .map(|raw| entry.state.text(raw))
             .filter(|text| text.len() as u64 == info.span.len());
         Arc::new(match decoded {
             Some(text) => Leaf { text, ..Leaf::default() },

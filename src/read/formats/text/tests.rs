@@ -179,7 +179,7 @@ fn text_is_made_canonical() {
     };
     check(b"a\r\nb\rc\nd", "a\nb\nc\nd");
     check(b"\r\r\n\n", "\n\n\n");
-    check(b"a\x00b\x1B[0m\x7F\t.", "a\u{2400}b\u{241B}[0m\u{2421}\t.");
+    check(b"a\x00b\x1B\x7F\t.", "a\u{2400}b\u{241B}\u{2421}\t.");
     check(b"end\x0Cnext", "end\nnext");
     check(b"", "");
     check(b"\xEF\xBB\xBFa\xEF\xBB\xBF", "a\u{FEFF}");
@@ -268,6 +268,162 @@ fn signs_without_letters_are_no_text() {
         assert!(document.text.leaves.iter().all(|leaf| !leaf.span.is_empty()));
         assert_eq!(all(&document), "word\n".repeat(100));
         document.check().unwrap();
+    }
+}
+
+fn complaints(document: &Document) -> Vec<(String, &str)> {
+    let place =
+        |span: Option<Span>| span.map_or(String::new(), |span| document.text.slice(span).into_owned());
+    document.complaints.iter().map(|c| (place(c.span), c.words.as_str())).collect()
+}
+
+/// Who has an archive of mails, or a log that two programs wrote, would lose every word of the lesser part.
+#[test]
+fn parts_in_other_encodings_are_read_and_told_with_their_place() {
+    let check = |bytes: &[u8], name: &str, text: &str, told: &[(&str, &str)]| {
+        for held in [true, false] {
+            let document = read_small("x.txt", bytes, LEAF_BYTES, held);
+            assert_eq!(all(&document), text);
+            assert_eq!(document.encoding.unwrap().name, name);
+            let complaints = complaints(&document);
+            let said: Vec<(&str, &str)> =
+                complaints.iter().map(|(place, words)| (place.as_str(), *words)).collect();
+            assert_eq!(said, told);
+        }
+    };
+    let log =
+        [utf16("\u{FEFF}Started at 09:00\r\n", false), b"Door 3 closed by the guard.\n".to_vec()].concat();
+    let told = "From here on the file is in UTF-8; before this place it is in UTF-16LE.";
+    check(&log, "UTF-16LE", "Started at 09:00\nDoor 3 closed by the guard.\n", &[("", told)]);
+    let log =
+        [b"Door 3 closed by the guard.\n".to_vec(), utf16("Записано ночью сторожем\r\n", false)].concat();
+    let told = "From here on the file is in UTF-16LE; before this place it is in UTF-8.";
+    check(&log, "UTF-8", "Door 3 closed by the guard.\nЗаписано ночью сторожем\n", &[("", told)]);
+    // One line of another letter, and one letter in a line of others.
+    let mails = b"Gr\xC3\xB6\xC3\x9Fe, na\xC3\xAFve\n\nGr\xF6\xDFe, Stra\xDFe\n\nZ\xC3\xBCrich, Gen\xC3\xA8ve, fa\xE7ade\n";
+    let told = "The words here are in windows-1252, while most of the file is UTF-8.";
+    let letter = "Here is windows-1252, while most of the file is UTF-8.";
+    let places = "2 places of this file are in windows-1252, while the rest is UTF-8.";
+    let text = "Größe, naïve\n\nGröße, Straße\n\nZürich, Genève, façade\n";
+    check(mails, "UTF-8", text, &[("Größe, Straße\n", told), ("ç", letter), ("", places)]);
+    let (old, ..) = encoding_rs::WINDOWS_1251.encode("Свидетель показал, что ворота были открыты.\n");
+    let mails = [&old[..], "\nПисьмо второе, никто не видел сторожа.\n\n".as_bytes(), &old, &old].concat();
+    let text = "Свидетель показал, что ворота были открыты.\n\nПисьмо второе, никто не видел сторожа.\n\n\
+        Свидетель показал, что ворота были открыты.\nСвидетель показал, что ворота были открыты.\n";
+    let told = "The words here are in UTF-8, while most of the file is windows-1251.";
+    check(&mails, "windows-1251", text, &[("Письмо второе, никто не видел сторожа.\n", told)]);
+}
+
+/// A mailbox has letters in one old encoding after another, and none says which.
+#[test]
+fn another_old_encoding_after_the_first_is_read_and_told() {
+    let russian =
+        "Свидетель показал, что ворота были открыты. Никто не видел сторожа до восьми часов утра.\n";
+    let french = "Le témoin a déclaré que la porte était fermée, et la clé égarée dès février.\n";
+    let bytes = [
+        &encoding_rs::WINDOWS_1251.encode(russian).0[..],
+        b"\n",
+        &encoding_rs::WINDOWS_1252.encode(french).0,
+    ]
+    .concat();
+    for held in [true, false] {
+        let document = read_small("x.txt", &bytes, LEAF_BYTES, held);
+        assert_eq!(all(&document), format!("{russian}\n{french}"));
+        let told = "From here on the file is in windows-1252; before this place it is in windows-1251.";
+        assert_eq!(complaints(&document), [(String::new(), told)]);
+    }
+}
+
+/// A table of addresses is ASCII for megabytes until the first name with an accent.
+#[test]
+fn an_encoding_is_open_until_its_first_sign() {
+    let check = |line: &[u8], name: &str, words: &str| {
+        let mut bytes = b"A line of plain letters, as there are many.\n".repeat(7000);
+        bytes.extend_from_slice(line);
+        let mut source = Source::from_bytes("x.txt", bytes);
+        source.encoding = None;
+        // As of a file so large that its samples met no sign.
+        let plan = Plan { plain: true, found: decode::find(&[b"plain"], None), style: Style::default() };
+        let (mut scan, mut text, mut found) =
+            (Scan::new(&source, &plan, LEAF_BYTES), String::new(), plan.found);
+        while let Some((_, built)) = scan.next(text.len() as u64, &Stop::default()).unwrap() {
+            text.push_str(&built.leaf.text);
+            found = scan.found_late.take().unwrap_or(found);
+            assert!(built.damage.is_empty());
+        }
+        assert!(text.ends_with(words));
+        assert_eq!(found.codec.name(), name);
+    };
+    check(b"Pr\xFCfbericht \xFCber die Anh\xF6rung\n", "windows-1252", "Prüfbericht über die Anhörung\n");
+    check("Prüfbericht\n".as_bytes(), "UTF-8", "Prüfbericht\n");
+    check(
+        &encoding_rs::SHIFT_JIS.encode("委員会は証人の陳述を聞いた。門は開いていたと守衛が言った。\n").0,
+        "Shift_JIS",
+        "守衛が言った。\n",
+    );
+}
+
+/// Each was shown as rows of wrong letters, and nothing said so.
+#[test]
+fn dos_and_macintosh_are_guessed_where_they_are_plain() {
+    let check = |bytes: &[u8], name: &str, text: &str| {
+        let document = read_small("x.txt", bytes, LEAF_BYTES, true);
+        assert_eq!((all(&document).as_str(), document.encoding.unwrap().name), (text, name));
+    };
+    let german = b"Pr\x81fbericht \x81ber die Anh\x94rung\r\nDer Zeuge erkl\x84rte nichts.\r\n";
+    check(german, "IBM850", "Prüfbericht über die Anhörung\nDer Zeuge erklärte nichts.\n");
+    let polish = b"\xBDaden \x98wiadek nie zezna\x88, \xBEe brama by\x88a otwarta.\r\n";
+    check(polish, "IBM852", "Żaden świadek nie zeznał, że brama była otwarta.\n");
+    let french = b"Proc\x8Fs-verbal \x8Etabli \x88 Li\x8Fge\rJe n\xD5\x8Etais pas l\x88\r";
+    check(french, "macintosh", "Procès-verbal établi à Liège\nJe n’étais pas là\n");
+    let russian = "Никто не видел сторожа до восьми часов утра.\r";
+    check(&encoding_rs::X_MAC_CYRILLIC.encode(russian).0, "x-mac-cyrillic", &russian.replace('\r', "\n"));
+    let frame = b"\xDA\xC4\xC4\xC4\xBF\r\n\xB3 M\x81ller \xB3\r\n\xC0\xC4\xC4\xC4\xD9\r\n";
+    check(frame, "IBM850", "┌───┐\n│ Müller │\n└───┘\n");
+}
+
+/// Where a guess depends on where the file ends, the same letter is read in another way when it is sent in part.
+#[test]
+fn a_file_that_ends_inside_a_sign_is_read_as_if_it_did_not() {
+    let check = |text: &str, encoding: &'static encoding_rs::Encoding| {
+        let bytes = encoding.encode(text).0;
+        for cut in 1..3 {
+            let document = read_small("x.txt", &bytes[..bytes.len() - cut], LEAF_BYTES, true);
+            assert_eq!(document.encoding.unwrap().name, encoding.name(), "{cut}");
+            assert!(all(&document).starts_with(text.chars().take(20).collect::<String>().as_str()));
+        }
+    };
+    check("Die Größe der Straße wurde geprüft 𒊹", encoding_rs::UTF_8);
+    let japanese = "委員会は証人の陳述を聞いた。門は開いていたと守衛が言った。".repeat(5);
+    check(&japanese, encoding_rs::SHIFT_JIS);
+    check(&japanese, encoding_rs::EUC_JP);
+    check(&"委员会听取了证人的陈述。守卫说大门是开着的".repeat(6), encoding_rs::GBK);
+}
+
+#[test]
+fn what_was_said_to_a_terminal_is_left_out_and_told_once() {
+    let log = b"\x1B[32mINFO\x1B[0m gate opened by \x1B[1mR. Odell\x1B[0m\nN\x08NA\x08AME\n10%\r20%\r\n\
+        see \x1B]8;;https://example.org/a\x1B\\the report\x1B]8;;\x1B\\\n";
+    let document = read_small("x.txt", log, LEAF_BYTES, true);
+    assert_eq!(all(&document), "INFO gate opened by R. Odell\nNAME\n10%\n20%\nsee the report\n");
+    let told = "What was said to a terminal was left out (6 codes, 2 overstrikes); its words are here. \
+        Links in it led to https://example.org/a.";
+    assert_eq!(complaints(&document), [(String::new(), told)]);
+}
+
+/// Whoever chooses wants to see it, whatever it looks like; a refusal would take the way back as well.
+#[test]
+fn a_choice_by_hand_opens_any_bytes() {
+    for bytes in [&b"\x01\x02\x03\x04words"[..], b"\x89PNG\r\n\x1A\n", b"words \xFF"] {
+        for label in ["utf-8", "cp437", "utf-16le", "mac-roman", "shift_jis"] {
+            let mut source = Source::from_bytes("x", bytes);
+            source.encoding = Some(label.to_owned());
+            let read =
+                crate::read::formats::read(source, crate::data::span::DocId(1), &Stop::default(), None);
+            let document = read.unwrap();
+            assert_eq!(document.encoding.unwrap().how, EncodingHow::ChosenByHand);
+            document.check().unwrap();
+        }
     }
 }
 
@@ -368,6 +524,8 @@ fn text_bytes() -> impl Strategy<Value = Vec<u8>> {
         1 => "\\PC{0,20}".prop_map(String::into_bytes),
         1 => "(> |- |1\\. |====|CHAPTER I|\t|   |\\|)".prop_map(String::into_bytes),
         1 => proptest::collection::vec(any::<u8>(), 0..12),
+        1 => Just(b"\x1B[31m\x1B]8;;a b c\x07x\x08x_\x08y \x1B(B".to_vec()),
+        1 => "[a-z ]{0,12}\n".prop_map(|text| utf16(&text, false)),
     ];
     proptest::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
 }
