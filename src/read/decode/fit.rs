@@ -259,7 +259,10 @@ impl Fit {
                 let after = chars.peek().map_or(Class::Space, |&c| class(c));
                 // Finnish doubles its letters, and hardly anybody else does.
                 let doubled = matches!(c, 'ä' | 'ö') && c == last;
-                fit.sum += i64::from(judge(before, c, after)) + if doubled { 4 } else { 0 };
+                // Nobody writes a letter three times; lines and frames are drawn so.
+                let tripled = c == last && chars.peek() == Some(&c) && matches!(now, Class::Letter { .. });
+                let repeated = if doubled { 4 } else { 0 } - if tripled { 6 } else { 0 };
+                fit.sum += i64::from(judge(before, c, after)) + repeated;
                 fit.count += 1;
                 fit.bad += u32::from(now == Class::Bad);
                 if matches!(now, Class::Letter { .. }) {

@@ -17,8 +17,8 @@ const GUESS_BYTES: usize = 256 * 1024;
 const FIT_BYTES: usize = 8 * 1024;
 /// Fewer bytes than this say nothing against what a file states.
 const FEW_BYTES: usize = 3;
-/// A text of so few bytes is short.
-const SHORT_BYTES: usize = 200;
+/// A text of so few bytes beyond ASCII is short.
+const SHORT_BYTES: usize = 20;
 /// How far into a file it says of itself what it is in.
 const DECLARED_BYTES: usize = 1024;
 /// How much better, in hundredths over all letters, a reading must be that the guesser does not know of: one letter that
@@ -311,6 +311,8 @@ pub fn old_table(lines: &[u8]) -> Table {
     let ends = ends_of(sample);
     let fit = |table| Fit::of(&text_of(table, sample));
     let own = fit(guessed);
+    // What has signs that cannot be does not fit, however well the rest reads.
+    let own_mean = if own.sound() { own.mean() } else { own.mean().min(0) };
     let best_of = |labels: &[&str]| {
         let tables = labels.iter().filter_map(|label| match Codec::from_label(label)? {
             Codec::Legacy(table) => {
@@ -324,14 +326,14 @@ pub fn old_table(lines: &[u8]) -> Table {
     };
     // How many letters that are: in encodings of several bytes for each, fewer than in those of one.
     let letters = i64::from(own.count);
-    let unknown = best_of(UNKNOWN).filter(|(fit, _)| (fit - own.mean()) * letters >= MARGIN_UNKNOWN);
+    let unknown = best_of(UNKNOWN).filter(|(fit, _)| (fit - own_mean) * letters >= MARGIN_UNKNOWN);
     // What fits well is not asked for again.
     let known = || {
-        let better = |fit: i64| fit - own.mean();
+        let better = |fit: i64| fit - own_mean;
         best_of(KNOWN)
             .filter(|(fit, _)| better(*fit) >= MARGIN_KNOWN.0 && better(*fit) * letters >= MARGIN_KNOWN.1)
     };
-    match (unknown, if own.mean() < FITS_WELL { known() } else { None }) {
+    match (unknown, if own_mean < FITS_WELL { known() } else { None }) {
         (Some(unknown), Some(known)) if known.0 >= unknown.0 => known.1,
         (Some((_, table)), _) | (None, Some((_, table))) => table,
         (None, None) => guessed,
@@ -378,7 +380,7 @@ fn from_statistics(lines: &[u8]) -> &'static Encoding {
     detector.feed(lines, false);
     // Where a sample or a file ends inside a character, that says nothing. In a few words it does: the last letter may be
     // all there is.
-    if lines.len() <= SHORT_BYTES {
+    if lines.iter().filter(|b| !b.is_ascii()).count() <= SHORT_BYTES {
         detector.feed(&[], true);
     }
     detector.guess(None, Utf8Detection::Deny)

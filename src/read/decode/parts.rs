@@ -14,7 +14,11 @@ const MAX_PARTS: usize = 500;
 /// Bytes of each paragraph that are held against the encoding.
 const JUDGED_BYTES: usize = 512;
 /// Letters beyond ASCII that a paragraph must have to be judged.
-const JUDGED_LETTERS: usize = 8;
+const JUDGED_LETTERS: usize = 4;
+/// A paragraph that fits better than this, in hundredths for each letter, is not asked about.
+const FITS: i64 = 330;
+/// How much better another encoding must be, in hundredths over all letters: as much as some letters that cannot be.
+const BETTER: i64 = 2500;
 /// In large files not every paragraph is judged, but one in so many bytes.
 const COARSE_BYTES: usize = 4 * 1024;
 /// A file of so many bytes is large in this sense: to judge all of it takes some hundredths of a second.
@@ -240,12 +244,12 @@ impl Course {
                 return None;
             }
             let fit = Fit::of(&text_of(now, sample)).mean();
-            if fit >= 0 {
+            if fit >= FITS {
                 return None;
             }
             let other = guess::old_table(sample);
             let better = Fit::of(&text_of(other, sample)).mean();
-            let found = other != now && better > 50 && better > fit + 200;
+            let found = other != now && better > 50 && (better - fit) * far as i64 >= BETTER;
             *guesses += usize::from(!found);
             found.then_some((start, other))
         };

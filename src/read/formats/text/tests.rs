@@ -332,6 +332,17 @@ fn another_old_encoding_after_the_first_is_read_and_told() {
         let told = "From here on the file is in windows-1252; before this place it is in windows-1251.";
         assert_eq!(complaints(&document), [(String::new(), told)]);
     }
+    let bytes = [
+        &b"From: a\n\n"[..],
+        &encoding_rs::WINDOWS_1251.encode(russian).0,
+        b"\nFrom: b\n\n",
+        &encoding_rs::KOI8_R.encode(russian).0,
+        b"\nFrom: c\n\n",
+        &encoding_rs::WINDOWS_1252.encode(french).0,
+    ]
+    .concat();
+    let document = read_small("x.txt", &bytes, LEAF_BYTES, true);
+    assert_eq!(all(&document), format!("From: a\n\n{russian}\nFrom: b\n\n{russian}\nFrom: c\n\n{french}"));
 }
 
 /// A table of addresses is ASCII for megabytes until the first name with an accent.
