@@ -27,8 +27,9 @@ pub fn raised(before: Option<char>, words: &str) -> Shifted {
         if let Some(signs) = words.chars().map(superscript).collect::<Option<String>>() {
             return Shifted::Signs(signs);
         }
-        // An exponent for which there are no raised signs, as programs and mathematicians write it in a line.
-        if short && before.is_some_and(|c| c.is_ascii_digit() || c == ')') {
+        // An exponent for which there are no raised signs, as programs and mathematicians write it in a line. Square brackets
+        // keep the number of a note apart by themselves.
+        if short && !words.starts_with('[') && before.is_some_and(|c| c.is_ascii_digit() || c == ')') {
             return Shifted::Signs(format!("^({words})"));
         }
     }
@@ -185,6 +186,7 @@ mod tests {
             ("2", "2k", "2^(2k)"),
             ("x", "n", "xⁿ"),
             ("1", "st", "1‹sup›st‹/sup›"),
+            ("500", "[1]", "500‹sup›[1]‹/sup›"),
             ("M", "me", "M‹sup›me‹/sup›"),
             ("4", "e", "4‹sup›e‹/sup›"),
         ] {

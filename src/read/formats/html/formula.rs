@@ -11,7 +11,8 @@ const MAX_BYTES: usize = 16 * 1024;
 
 /// What a formula says in one line; `None` where it draws nothing.
 pub fn in_one_line(tree: &Tree, math: NodeId) -> Option<String> {
-    let words = Reader { tree }.row(math, false);
+    // What a function is applied to stands in brackets, or apart from its name.
+    let words = Reader { tree }.row(math, false).replace("\u{2061}(", "(").replace('\u{2061}', " ");
     let words = words.trim();
     let end = words.floor_char_boundary(MAX_BYTES.min(words.len()));
     (!words.is_empty()).then(|| words[..end].to_owned())
@@ -95,7 +96,8 @@ impl Reader<'_> {
                 }
                 out.push_str(&words);
             }
-            before = part;
+            let closes = part == Part::Sign && words.ends_with([')', ']', '}', '!', '|', '%']);
+            before = if closes { Part::Other } else { part };
             if out.len() > MAX_BYTES {
                 break;
             }
@@ -169,7 +171,7 @@ impl Reader<'_> {
         match shifted::fraction(above, below) {
             // Beside a whole number, plain digits would be read as a part of it.
             Some(sign) if before == Part::Number || sign.chars().count() == 1 => (sign, Part::Other),
-            _ => (format!("{}/{}", group(above), group(below)), Part::Number),
+            _ => (format!("{}/{}", part_of_fraction(above), part_of_fraction(below)), Part::Number),
         }
     }
 
@@ -251,17 +253,30 @@ fn is_relation(c: char) -> bool {
 /// An operator as it is said in a line: what is only heard leaves no sign.
 fn operator(sign: &str) -> &str {
     match sign {
-        "\u{2061}" => " ",
         "\u{2062}" | "\u{2063}" | "\u{2064}" => "",
         other => other,
     }
 }
 
-/// In brackets, unless it is one thing.
+/// In brackets, unless it is one thing: a number, a name, a letter with an index.
 fn group(words: &str) -> String {
     let words = words.trim();
-    let one = words.chars().all(|c| c.is_alphanumeric() || ".,'′".contains(c)) || words.chars().count() == 1;
+    let one = words.chars().all(|c| c.is_ascii_digit() || ".,".contains(c))
+        || words.chars().all(char::is_alphabetic)
+        || words.chars().count() == 1
+        || words.starts_with(char::is_alphabetic)
+            && words.chars().skip(1).all(|c| is_low(c) || "′″".contains(c));
     if one || is_bracketed(words) { words.to_owned() } else { format!("({words})") }
+}
+
+/// The same of a part of a fraction, where a power needs no brackets.
+fn part_of_fraction(words: &str) -> String {
+    let base = words.trim_end_matches(|c: char| c.is_numeric() && !c.is_ascii_digit() || c == 'ⁿ');
+    if group(base) == base { words.to_owned() } else { group(words) }
+}
+
+fn is_low(c: char) -> bool {
+    matches!(c, '₀'..='₎')
 }
 
 fn is_bracketed(words: &str) -> bool {
@@ -351,6 +366,13 @@ mod tests {
             ("<msup><mrow><mo>(</mo><mi>x</mi><mo>)</mo></mrow><mn>2</mn></msup>", "(x)²"),
             ("<msub><mi>a</mi><mn>1</mn></msub><msub><mi>x</mi><mi>max</mi></msub>", "a₁x_max"),
             ("<msqrt><mn>16</mn></msqrt>", "√16"),
+            ("<mfrac><msup><mi>b</mi><mn>2</mn></msup><mrow><mn>2</mn><mi>a</mi></mrow></mfrac>", "b²/(2a)"),
+            ("<msqrt><msup><mi>b</mi><mn>2</mn></msup></msqrt>", "√(b²)"),
+            (
+                "<mi>f</mi><mo>&#x2061;</mo><mrow><mo>(</mo><mi>x</mi><mo>)</mo></mrow><mo>=</mo><mn>1</mn>",
+                "f(x) = 1",
+            ),
+            ("<mi>P</mi><mo>(</mo><mi>A</mi><mo>|</mo><mi>B</mi><mo>)</mo>", "P(A|B)"),
             ("<msqrt><mi>a</mi><mo>+</mo><mi>b</mi></msqrt>", "√(a+b)"),
             ("<mroot><mi>x</mi><mn>3</mn></mroot>", "∛x"),
             (

@@ -188,6 +188,15 @@ impl Look {
             "clip" => sides.cut = is_empty_rect(value),
             "clip-path" if cuts_all(value) => self.gone = Some(Unseen::Clipped),
             "transform" if value.starts_with("scale(0)") => self.gone = Some(Unseen::Clipped),
+            "transform" => {
+                let moved =
+                    ["translatex(", "translatey(", "translate("].iter().find_map(|by| value.strip_prefix(by));
+                let sides_moved = moved.unwrap_or("").split([',', ')']).map(str::trim);
+                // Of its own size it is moved to be in the middle of something.
+                let sides_moved = sides_moved.filter(|by| !by.ends_with('%')).filter_map(length);
+                sides.shifted |= sides_moved.into_iter().any(|px| px <= -FAR_PX);
+            }
+            "filter" if matches!(value, "opacity(0)" | "opacity(0%)") => self.gone = Some(Unseen::Invisible),
             "height" | "max-height" | "width" | "max-width" => sides.flat |= px().is_some_and(|px| px <= 0.0),
             // Room for something that is laid over it.
             "padding" | "padding-top" | "padding-bottom" => sides.padded |= px() != Some(0.0),
@@ -209,7 +218,7 @@ fn length(value: &str) -> Option<f32> {
         "cm" => 37.8,
         "mm" => 3.78,
         // Of a window as large as most.
-        "%" | "vw" | "vh" => 10.0,
+        "%" | "vw" | "vh" => 5.0,
         "" if number == 0.0 => 1.0,
         _ => return None,
     };
@@ -395,7 +404,9 @@ mod tests {
             ("<p style='position:absolute;left:-9999px'>words", Some(Outside)),
             ("<p style='position:relative;left:-9999px'>words", None),
             ("<p style='text-indent:-9999px'>words", Some(Outside)),
+            ("<p style='transform:translateX(-9999px)'>words", Some(Outside)),
             ("<p style='text-indent:-18.0pt'>words", None),
+            ("<p style='position:absolute;left:50%;transform:translate(-50%,-100%)'>words", None),
             ("<p style='position:absolute;clip:rect(0,0,0,0)'>words", Some(Clipped)),
             ("<p style='position:absolute;clip:rect(0,9px,9px,0)'>words", None),
             ("<p style='clip-path: inset(50%)'>words", Some(Clipped)),

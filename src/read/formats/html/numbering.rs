@@ -19,6 +19,12 @@ pub enum Numbering {
     Greek,
     /// Numbers in digits of which this is the nought.
     Digits(char),
+    /// These letters one after the other, and then two of them.
+    Letters(&'static str),
+    /// Letters that are added up, as Hebrew has them.
+    Hebrew,
+    /// 一, 十一, 二十.
+    Ideographs,
     /// A sign of the page's own.
     Sign(Box<str>),
 }
@@ -44,6 +50,12 @@ const DIGITS: &[(&str, char)] = &[
     ("thai", '\u{E50}'),
     ("tibetan", '\u{F20}'),
 ];
+const HIRAGANA: &str =
+    "あいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむめもやゆよらりるれろわゐゑをん";
+const KATAKANA: &str =
+    "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヰヱヲン";
+const IROHA: &str =
+    "いろはにほへとちりぬるをわかよたれそつねならむうゐのおくやまけふこえてあさきゆめみしゑひもせす";
 /// Bytes of a sign of the page's own; a longer one is no label.
 const MAX_SIGN: usize = 32;
 
@@ -84,10 +96,19 @@ impl Numbering {
             "lower-roman" => Self::Roman(false),
             "upper-roman" => Self::Roman(true),
             "lower-greek" => Self::Greek,
-            "armenian" | "upper-armenian" | "lower-armenian" | "georgian" | "hebrew" | "hiragana"
-            | "katakana" | "hiragana-iroha" | "katakana-iroha" | "cjk-decimal" | "cjk-ideographic" => {
-                Self::Numbers
+            "hebrew" => Self::Hebrew,
+            "hiragana" => Self::Letters(HIRAGANA),
+            "katakana" => Self::Letters(KATAKANA),
+            "hiragana-iroha" => Self::Letters(IROHA),
+            "hangul" => Self::Letters("가나다라마바사아자차카타파하"),
+            "cjk-earthly-branch" => Self::Letters("子丑寅卯辰巳午未申酉戌亥"),
+            "cjk-heavenly-stem" => Self::Letters("甲乙丙丁戊己庚辛壬癸"),
+            "cjk-ideographic" | "japanese-informal" | "simp-chinese-informal" | "trad-chinese-informal" => {
+                Self::Ideographs
             }
+            // Known, and counted with our digits.
+            "armenian" | "upper-armenian" | "lower-armenian" | "georgian" | "cjk-decimal"
+            | "katakana-iroha" => Self::Numbers,
             name => {
                 let known = DIGITS.binary_search_by_key(&name, |(name, _)| name).ok()?;
                 Self::Digits(DIGITS[known].1)
@@ -106,6 +127,9 @@ impl Numbering {
             Self::Roman(upper) => roman(number, *upper),
             Self::Greek => greek(number),
             Self::Digits(nought) => digits(number, *nought),
+            Self::Letters(alphabet) => letters(number, &alphabet.chars().collect::<Vec<_>>()),
+            Self::Hebrew => hebrew(number),
+            Self::Ideographs => ideographs(number),
             Self::Numbers => None,
         };
         match (words, u64::try_from(number)) {
@@ -151,6 +175,26 @@ fn digits(number: i64, nought: char) -> Option<String> {
     u64::try_from(number).ok()?.to_string().chars().map(digit).collect()
 }
 
+fn hebrew(number: i64) -> Option<String> {
+    let number = usize::try_from(number).ok().filter(|number| (1..400).contains(number))?;
+    let sign = |signs: &str, at: usize| at.checked_sub(1).and_then(|at| signs.chars().nth(at));
+    // 15 and 16 would spell a name that is not written.
+    let (tens, ones) = match number % 100 {
+        15 => (Some('ט'), Some('ו')),
+        16 => (Some('ט'), Some('ז')),
+        rest => (sign("יכלמנסעפצ", rest / 10), sign("אבגדהוזחט", rest % 10)),
+    };
+    Some(sign("קרש", number / 100).into_iter().chain(tens).chain(ones).collect())
+}
+
+fn ideographs(number: i64) -> Option<String> {
+    let number = usize::try_from(number).ok().filter(|number| (1..100).contains(number))?;
+    let digit = |digit: usize| "一二三四五六七八九".chars().nth(digit.checked_sub(1)?);
+    let tens = digit(number / 10).filter(|_| number >= 20);
+    let ten = (number >= 10).then_some('十');
+    Some(tens.into_iter().chain(ten).chain(digit(number % 10)).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,6 +218,10 @@ mod tests {
             ("lower-roman", 4, "iv"),
             ("decimal-leading-zero", 7, "07"),
             ("persian", 12, "۱۲"),
+            ("hebrew", 115, "קטו"),
+            ("katakana", 2, "イ"),
+            ("cjk-ideographic", 21, "二十一"),
+            ("cjk-ideographic", 10, "十"),
             ("'§'", 1, "§"),
         ];
         for (style, number, expected) in cases {

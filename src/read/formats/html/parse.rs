@@ -6,7 +6,7 @@
 use super::attributes::{MAX_ATTRIBUTES, Watch};
 use super::names;
 use super::style::is_block;
-use super::tree::{Handle, MAX_DEPTH, Sink, Tree};
+use super::tree::{Handle, MAX_DEPTH, NodeId, Sink, Tree};
 use crate::data::job::Failure;
 use crate::data::wording::{counted, grouped};
 use html5ever::LocalName;
@@ -139,9 +139,45 @@ fn build(
     let mut tree = guard.builder.sink.finish();
     tree.open_comment =
         Some(last_comment).filter(|id| tree.comment(*id).is_some_and(|it| ends_open(text, it)));
+    if !xml {
+        tree.typed = typed(&tree, text);
+    }
     tree.complaints.append(&mut complaints);
     Ok(Some(tree))
 }
+
+/// How names in pointed brackets that are no elements stand in the source: the parser makes small letters of them.
+fn typed(tree: &Tree, text: &str) -> HashMap<NodeId, String> {
+    let is_typed = |id: &NodeId| {
+        let name = LocalName::from(tree.name(*id));
+        tree.is_html(*id)
+            && !names::is_known(&name)
+            && !names::has_prefix(&name)
+            && !tree.ended.contains(&name)
+    };
+    let mut found = HashMap::new();
+    let mut from = 0;
+    // Elements are made in the order of the source.
+    for id in tree.ids().filter(is_typed).take(MAX_TYPED) {
+        let name = tree.name(id);
+        let begins = |at: &usize| {
+            let after = text.get(from + at + 1..from + at + 1 + name.len());
+            after.is_some_and(|word| word.eq_ignore_ascii_case(name))
+        };
+        let Some(at) = memchr::memchr_iter(b'<', &text.as_bytes()[from..]).find(begins) else { break };
+        let start = from + at;
+        let near = &text[start..text.floor_char_boundary((start + MAX_TYPED_BYTES).min(text.len()))];
+        if let Some(end) = near.find('>') {
+            found.insert(id, near[..=end].to_owned());
+        }
+        from = start + 1;
+    }
+    found
+}
+
+/// Names in pointed brackets whose own letters are kept, and bytes of each with what stands beside it.
+const MAX_TYPED: usize = 10_000;
+const MAX_TYPED_BYTES: usize = 512;
 
 /// Whether a text ends in this comment, because nothing closes it.
 fn ends_open(text: &str, comment: &str) -> bool {

@@ -92,6 +92,8 @@ pub struct Tree {
     templates: HashMap<NodeId, NodeId>,
     /// Names that are ended somewhere in the page, of those that are no elements of HTML.
     pub ended: HashSet<LocalName>,
+    /// Names in pointed brackets that are no elements, as they stand in the source.
+    pub typed: HashMap<NodeId, String>,
     /// Written for browsers of before the standards, which set tables by rules of their own.
     pub quirks: bool,
     /// Templates that are what the element around them shows, with their contents in them.
@@ -428,8 +430,77 @@ impl Sink {
             let first = at(&mut self.nodes.borrow_mut(), host).first;
             self.insert(host, id, first);
             self.move_children(contents, id);
+            self.fill_slots(id);
         }
         Shadows { shown: levels.into_keys().collect(), deep }
+    }
+
+    /// Puts what stands in an element where its template has a place for it (DOM Standard, 4.2.2.4). What has none is shown
+    /// after all of it.
+    fn fill_slots(&self, template: NodeId) {
+        let mut slots: HashMap<String, NodeId> = HashMap::new();
+        let mut inside = self.following(template, template);
+        while inside != NONE {
+            if let Some(name) = self.said(inside, Some("slot"), "name") {
+                slots.entry(name).or_insert(inside);
+            }
+            inside = self.following(inside, template);
+        }
+        let next_of = |id| at_next(&self.nodes.borrow(), id);
+        let (mut filled, mut child) = (HashSet::new(), next_of(template));
+        while child != NONE && !slots.is_empty() {
+            let next = next_of(child);
+            let is_text = matches!(at(&mut self.nodes.borrow_mut(), child).data, Data::Text(_));
+            let wanted = if is_text { Some(String::new()) } else { self.said(child, None, "slot") };
+            if let Some(&slot) = wanted.and_then(|name| slots.get(&name)) {
+                // What a place shows when nothing is put there.
+                if filled.insert(slot) {
+                    self.empty(slot);
+                }
+                self.detach(child);
+                self.insert(slot, child, NONE);
+            }
+            child = next;
+        }
+    }
+
+    /// The value of an attribute of an element, which may have to be of a name; empty where it has none.
+    fn said(&self, id: NodeId, element: Option<&str>, wanted: &str) -> Option<String> {
+        let nodes = self.nodes.borrow();
+        let Data::Element(name, attributes) = &nodes.get(id as usize)?.data else { return None };
+        if element.is_some_and(|element| element != &*name.local) {
+            return None;
+        }
+        let found = attributes.iter().find(|attribute| &*attribute.name.local == wanted);
+        Some(found.map(|attribute| attribute.value.trim().to_owned()).unwrap_or_default())
+    }
+
+    fn empty(&self, id: NodeId) {
+        loop {
+            let child = at(&mut self.nodes.borrow_mut(), id).first;
+            if child == NONE {
+                return;
+            }
+            self.detach(child);
+        }
+    }
+
+    /// The node after `id` in reading order inside `top`.
+    fn following(&self, id: NodeId, top: NodeId) -> NodeId {
+        let mut nodes = self.nodes.borrow_mut();
+        let first = at(&mut nodes, id).first;
+        if first != NONE {
+            return first;
+        }
+        let mut here = id;
+        while here != top && here != NONE {
+            let node = at(&mut nodes, here);
+            if node.next != NONE {
+                return node.next;
+            }
+            here = node.parent;
+        }
+        NONE
     }
 
     fn says_shadow(&self, id: NodeId) -> bool {
@@ -501,6 +572,10 @@ fn insert(nodes: &mut [Node], parent: NodeId, id: NodeId, before: NodeId) -> u32
     depth
 }
 
+fn at_next(nodes: &[Node], id: NodeId) -> NodeId {
+    nodes.get(id as usize).map_or(NONE, |node| node.next)
+}
+
 fn detach(nodes: &mut [Node], id: NodeId) {
     let node = at(nodes, id);
     let (parent, previous, next) = (node.parent, node.previous, node.next);
@@ -542,6 +617,7 @@ impl TreeSink for Sink {
             shadows: shown,
             templates,
             ended: self.ended.into_inner(),
+            typed: HashMap::new(),
             quirks: self.quirks.get(),
         };
         tree.settle_tables();

@@ -221,6 +221,8 @@ struct Walker<'w, 't, 'd> {
     changed: Option<(Span, bool)>,
     /// Whether letters are raised or lowered here.
     shift: shifts::Shift,
+    /// A digit follows the words that are said now.
+    before_digit: bool,
     /// Nodes whose words have been said with those before them.
     said: Vec<NodeId>,
     noted: notes::Noted,
@@ -270,6 +272,7 @@ impl<'w, 't, 'd> Walker<'w, 't, 'd> {
             apart: apart::Apart::default(),
             changed: None,
             shift: shifts::Shift::default(),
+            before_digit: false,
             said: Vec::new(),
             noted: notes::Noted::of(tree),
             after_number: false,
@@ -400,6 +403,7 @@ impl<'w, 't, 'd> Walker<'w, 't, 'd> {
             return;
         }
         let text = self.without_numbers(id, text);
+        self.before_digit = self.shift == shifts::Shift::Lowered && self.digit_follows(id);
         let plain = self.drawing == 0 && self.listing.is_none() && self.invisible.is_none();
         match self.ink.unseen().filter(|_| plain) {
             Some(why) => self.inkless(text, why),

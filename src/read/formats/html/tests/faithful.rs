@@ -74,6 +74,9 @@ fn exponents_and_fractions_are_no_digits_of_a_number() {
         ),
         ("the 1<sup>st</sup> of May", "the 1st of May"),
         ("H<sub>2</sub>O", "H2O"),
+        ("log<sub>10</sub>100", "log₁₀100"),
+        ("SO<sub>4</sub><sup>2-</sup>", "SO4²⁻"),
+        ("said<sup>[2]</sup> in 500<sup>[1]</sup>", "said[2] in 500[1]"),
         ("<math><mn>3</mn><mfrac><mn>1</mn><mn>4</mn></mfrac></math> acres", "3¼ acres"),
     ] {
         assert_eq!(words(html), expected, "{html}");
@@ -144,8 +147,8 @@ fn what_is_not_seen_is_told_and_stands_not_in_the_text() {
             "picture 0: a b\naside unseen(hidden) [0..0] “” c",
         ),
         (
-            "saw <inaudible> and <b>c</b> <made-up>d</made-up>",
-            "paragraph: saw and ‹strong›c‹/strong› d\naside unseen(unknowntag) [3..3] “” <inaudible>",
+            "saw <Ruth Odell> and <b>c</b> <made-up>d</made-up>",
+            "paragraph: saw and ‹strong›c‹/strong› d\naside unseen(unknowntag) [3..3] “” <Ruth Odell>",
         ),
         (
             "a<p><ruby>大<rt>おお</rt>阪<rt>さか</rt></ruby>に",
@@ -217,4 +220,18 @@ fn the_foot_of_a_table_stands_at_its_foot() {
         "<table><tfoot><tr><td>Total<td>3</tfoot><tbody><tr><td>May<td>3</tbody><thead><tr><th>Day<th>Sum</thead></table>",
         "header row of 0: Day⇥Sum\nrow of 0: May⇥3\nrow of 0: Total⇥3",
     );
+}
+
+#[test]
+fn what_stands_in_an_element_is_shown_where_its_template_has_a_place_for_it() {
+    check_all(&[
+        (
+            "<my-card><p>b</p><h2 slot=head>a</h2>c<template shadowrootmode=open><slot name=head>x</slot><p>then<slot>y</slot></template></my-card>",
+            "heading 2: a\nparagraph: then\nparagraph: b\nparagraph: c",
+        ),
+        (
+            "<div><template shadowroot=open><p>a<slot name=x>b</slot></template>c</div>",
+            "paragraph: ab\nparagraph: c",
+        ),
+    ]);
 }

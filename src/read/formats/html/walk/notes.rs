@@ -298,10 +298,13 @@ impl<'t> Walker<'_, 't, '_> {
 
     /// Takes the number at which a note begins for its label; whether it is one.
     pub(super) fn label_of_note(&mut self, id: NodeId) -> bool {
-        let known = self.noted.labels.contains(&id)
-            || self.leads_back(id) && self.wanted == Some(BlockKind::Footnote);
+        let of_note = self.wanted == Some(BlockKind::Footnote);
+        let known = self.noted.labels.contains(&id) || of_note && self.leads_back(id);
+        if !known {
+            return false;
+        }
         let words = self.tree.words(id, MAX_NUMBER);
-        if !known || !is_number(&words) || self.draft.in_block() || !self.in_flow() {
+        if !is_number(&words) || self.draft.in_block() || !self.in_flow() {
             return false;
         }
         let words = without_brackets(&words);

@@ -32,8 +32,29 @@ impl Walker<'_, '_, '_> {
         match self.shift {
             Shift::None => self.draft.flow(text),
             Shift::Raised => self.draft.raised(text),
-            Shift::Lowered => self.draft.lowered(text),
+            // Between letters and a number it would be read as a part of that.
+            Shift::Lowered => match shifted::lowered(Some('0'), text) {
+                Shifted::Signs(signs) if self.before_digit => self.draft.flow(&signs),
+                _ => self.draft.lowered(text),
+            },
         }
+    }
+
+    /// Whether a digit that is not shifted itself follows these words in their block.
+    pub(super) fn digit_follows(&self, id: NodeId) -> bool {
+        const MAX_LOOKED: usize = 8;
+        let mut at = id;
+        for _ in 0..MAX_LOOKED {
+            at = self.tree.following(at, ROOT, true);
+            if let Some(text) = self.tree.text(at).filter(|text| !text.is_empty()) {
+                return text.starts_with(|c: char| c.is_ascii_digit());
+            }
+            let name = self.tree.name(at);
+            if at == NONE || matches!(name, "br" | "sup" | "sub") || is_block(name) {
+                return false;
+            }
+        }
+        false
     }
 
     /// The same in a listing, where no sign is folded.

@@ -217,15 +217,15 @@ impl Walker<'_, '_, '_> {
         if names::is_known(name) || made_up || !self.tree.is_html(id) {
             return;
         }
-        let mut words = format!("<{name}");
-        for attribute in self.tree.attributes(id) {
-            words.push(' ');
-            words.push_str(&attribute.name.local);
-            if !attribute.value.is_empty() {
-                words.push_str(&format!("=\"{}\"", attribute.value));
+        let written = || {
+            let mut words = format!("<{name}");
+            for attribute in self.tree.attributes(id) {
+                words.push(' ');
+                words.push_str(&attribute.name.local);
             }
-        }
-        words.push('>');
+            words + ">"
+        };
+        let words = self.tree.typed.get(&id).cloned().unwrap_or_else(written);
         self.list_words(&words, Unseen::UnknownTag, "");
     }
 

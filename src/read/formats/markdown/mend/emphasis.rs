@@ -1,4 +1,4 @@
-//! Where does emphasis begin and end between letters that are written without spaces?
+//! Where does emphasis begin and end between letters that are written without spaces, and where is an asterisk none?
 //!
 //! CommonMark asks on which side of `**` a space or a punctuation mark stands; Chinese and Japanese have none after a full
 //! stop. As the proposal "CJK-friendly emphasis" has it, a letter of theirs counts as such a side too. An empty comment
@@ -15,7 +15,9 @@ pub(super) fn may_matter(text: &str) -> bool {
     let wide = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(|byte| *byte >= 0xE1);
     // Of such a letter in front, the last byte of three.
     let before = |at: usize| wide(at.checked_sub(3)) || wide(at.checked_sub(4));
-    memchr::memchr2_iter(b'*', b'~', bytes).any(|at| wide(Some(at + 1)) || before(at))
+    let digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
+    let product = |at: usize| digit(at.checked_sub(1)) && (digit(Some(at + 1)) || digit(Some(at + 2)));
+    memchr::memchr2_iter(b'*', b'~', bytes).any(|at| wide(Some(at + 1)) || before(at) || product(at))
 }
 
 pub(super) fn mend(source: &str, line: &Line, added: &mut Vec<Added>) {
@@ -35,6 +37,11 @@ fn mend_run(source: &str, run: Range<usize>, added: &mut Vec<Added>) {
     let before = source[..run.start].chars().next_back();
     let after = source[run.end..].chars().next();
     let (Some(before), Some(after)) = (before, after) else { return };
+    if before.is_ascii_digit() && after.is_ascii_digit() && source.as_bytes()[run.start] == b'*' {
+        // The product 5*3*2 is no 532.
+        added.extend(run.map(|at| (at, "\\".into())));
+        return;
+    }
     if is_wide(after) && !after.is_whitespace() && is_punctuation(before) && !is_punctuation(after) {
         added.push((run.end, BORDER.into()));
     } else if is_wide(before) && !before.is_whitespace() && is_punctuation(after) && !is_punctuation(before) {
