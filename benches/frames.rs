@@ -300,7 +300,7 @@ fn hits() {
     let mut app = with_document(|_| {});
     let desk = &mut app.app.desk;
     let len = LEAVES * LEAF_BYTES;
-    let hit = |at: u64| Hit { span: Span::new(at * len / 200_000, at * len / 200_000 + 6) };
+    let hit = |at: u64| Hit { span: Span::new(at * len / 200_000, at * len / 200_000 + 6), passed: None };
     desk.find.open = true;
     desk.find.query.words = "report".to_owned();
     desk.find.doc = desk.active_view().map(|view| view.doc);

@@ -29,6 +29,21 @@ pub struct Query {
 pub struct Hit {
     /// The words that were found, as they stand in the text.
     pub span: Span,
+    /// The running heads and page numbers within it that are no part of it, where it goes on over a page.
+    pub passed: Option<Span>,
+}
+
+impl Hit {
+    /// Where its words stand: in one stretch, or in two where it goes on over a page.
+    pub fn parts(&self) -> (Span, Option<Span>) {
+        let Span { start, end } = self.span;
+        match self.passed {
+            Some(passed) if start < passed.start && passed.end < end => {
+                (Span::new(start, passed.start), Some(Span::new(passed.end, end)))
+            }
+            _ => (self.span, None),
+        }
+    }
 }
 
 /// A hit in one line with the words around it, and where in the line it is.
@@ -50,7 +65,7 @@ pub fn context(
     };
     let before = folded_line(&around(Span::new(start, hit.span.start)));
     let own = hit.span.start..hit.span.end.min(hit.span.start + CONTEXT_HIT_CHARS as u64 * 4);
-    let words = folded_line(&document.text.slice(Span::new(own.start, own.end)));
+    let words = folded_line(&hit_words(document, hit, own.end));
     let after = folded_line(&around(Span::new(hit.span.end, end)));
     let skip = before.chars().count().saturating_sub(before_chars);
     let mut line: String = before.trim_start().chars().skip(skip).collect();
@@ -68,6 +83,16 @@ pub fn context(
     let to = line.len();
     line.extend(after.trim_end().chars().take(after_chars));
     (line, from..to)
+}
+
+/// The words of a hit up to a place, without the running heads that it goes on over.
+pub fn hit_words(document: &Document, hit: &Hit, most: u64) -> String {
+    let up_to =
+        |span: Span| document.text.slice(Span::new(span.start.min(most), span.end.min(most))).into_owned();
+    match hit.parts() {
+        (one, None) => up_to(one),
+        (one, Some(other)) => format!("{} {}", up_to(one), up_to(other)),
+    }
 }
 
 /// The words of a span without running heads and page numbers: they stand between the halves of a sentence that goes

@@ -85,7 +85,12 @@ impl Find {
 
     /// Where the hit stands that was gone to last.
     pub fn current_span(&self) -> Option<Span> {
-        Some(self.hits.get(self.current?)?.span)
+        Some(self.current_hit()?.span)
+    }
+
+    /// The hit that was gone to last.
+    pub fn current_hit(&self) -> Option<Hit> {
+        self.hits.get(self.current?).copied()
     }
 }
 

@@ -5,6 +5,7 @@ use super::Desk;
 use super::documents::{Selection, View};
 use crate::data::document::Document;
 use crate::data::grid::Cells;
+use crate::data::query::Hit;
 use crate::data::span::Span;
 
 /// Why a stretch of text is marked, in the order in which marks are laid over each other.
@@ -34,18 +35,20 @@ impl Desk {
 
     fn marked(&self, view: &View, span: Span, most_hits: usize) -> Vec<(Span, Marking)> {
         let mut marked: Vec<(Span, Marking)> = Vec::new();
-        let current = self.find.current_span().filter(|_| self.find.doc == Some(view.doc));
+        let current = self.find.current_hit().filter(|_| self.find.doc == Some(view.doc));
         if self.find.doc == Some(view.doc) {
             // The current one is painted in its own colour, and not in that of the others below it.
-            let hits = self.find.hits_in(span).iter().map(|hit| hit.span).filter(|hit| Some(*hit) != current);
-            for hit in hits.take(most_hits) {
+            let hits = self.find.hits_in(span).iter().filter(|hit| Some(**hit) != current);
+            // A running head that a hit goes on over is not marked.
+            for hit in hits.take(most_hits).flat_map(|hit| parts_in(hit, span)) {
                 match marked.last_mut() {
                     Some((last, _)) if last.end == hit.start => last.end = hit.end,
                     _ => marked.push((hit, Marking::Hit)),
                 }
             }
         }
-        marked.extend(current.filter(|hit| hit.overlaps(span)).map(|hit| (hit, Marking::CurrentHit)));
+        let current = current.iter().flat_map(|hit| parts_in(hit, span));
+        marked.extend(current.map(|hit| (hit, Marking::CurrentHit)));
         let selected = match (view.selection, self.document(view.doc)) {
             (Some(Selection::Cells { unit, cells }), Some(document)) => cells_in(document, unit, cells, span),
             (Some(selection), _) => selection.words().into_iter().collect(),
@@ -55,6 +58,12 @@ impl Desk {
         marked.extend(selected.map(|own| (own, Marking::Selection)));
         marked
     }
+}
+
+/// The stretches of a hit that lie in a span.
+fn parts_in(hit: &Hit, span: Span) -> impl Iterator<Item = Span> + use<> {
+    let (one, other) = hit.parts();
+    std::iter::once(one).chain(other).filter(move |part| part.overlaps(span))
 }
 
 /// The words of chosen cells that stand in a span: one stretch for each row.

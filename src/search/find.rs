@@ -1,11 +1,13 @@
 //! Where do these words stand in a document? Hits stream out piece by piece, in order.
 //!
-//! Words are compared after folding (see `find/fold.rs`), and white space in them stands for any run of white space,
-//! so that a phrase is found over the end of a wrapped line. Pieces are searched with the end of the piece before:
-//! just as much of it as a hit could still need, so that no border hides words.
+//! Words are compared after folding (see `find/signs.rs` for single signs and `find/fold.rs` for what follows from their
+//! neighbours), and white space in them stands for any run of white space, so that a phrase is found over the end of a
+//! wrapped line. Pieces are searched with the end of the piece before: just as much of it as a hit could still need, so
+//! that no border hides words. Running heads, page numbers and the readings over Chinese and Japanese signs are passed
+//! over, and searched by themselves (`find/apart.rs`).
 //!
-//! A regular expression sees the text as it is (see `find/expression.rs`). `^` and `$` are the borders of lines.
-//! Accents are not folded for it: what would `[à-ü]` mean?
+//! A regular expression sees the same folded text; what its signs and classes mean then is said in `find/pattern.rs`.
+//! `^` and `$` are the borders of lines.
 //!
 //! # What is lost
 //!
@@ -14,6 +16,7 @@
 //! a time and [`OVERLAP_BYTES`] of the next: a hit that is longer than that may be cut, or found in another way, where a
 //! piece ends, as if the text ended there. Those that read a page of text for each character of it are stopped, and it
 //! is said how far they came (`find/work.rs`); so are those that are too large to be looked at in pieces at all.
+//! What stands in a running head is not found where a phrase is found that goes on over it.
 //!
 //! White space around the words of a query is left out, and a query without words finds nothing.
 
@@ -21,14 +24,17 @@ use crate::data::document::Document;
 use crate::data::job::{Failure, Stop};
 use crate::data::query::{Hit, Query};
 use crate::data::span::Span;
+use apart::Apart;
 use expression::Expression;
 pub use expression::OVERLAP_BYTES;
-use fold::{Folded, Folder, is_accent, is_space};
-use memchr::memmem::Finder;
-use std::ops::Range;
+use words::WordSearch;
 
+mod apart;
 mod expression;
 mod fold;
+mod pattern;
+mod signs;
+mod words;
 mod work;
 
 #[cfg(test)]
@@ -82,11 +88,26 @@ pub fn find_all(
 /// Where the regular expression is none, or there are no words in it.
 pub fn check(query: &Query) -> Result<(), Failure> {
     match Searcher::new(query)? {
-        Searcher::Words(search) if search.needle.is_empty() => {
+        Searcher::Words(search) if search.is_empty() => {
             Err(Failure::new("There are no words to look for.".to_owned()))
         }
         _ => Ok(()),
     }
+}
+
+/// As [`find`], with all that stands in the text as it stands there, what is passed over otherwise included.
+///
+/// # Errors
+/// As those of [`find`].
+pub(super) fn find_as_it_stands(
+    document: &Document,
+    query: &Query,
+    stop: &Stop,
+    report: &mut dyn FnMut(Vec<Hit>, f32),
+) -> Result<Summary, Failure> {
+    let mut search = Search::new(query, MAX_HITS)?;
+    search.whole = true;
+    search.through(document, stop, report)
 }
 
 fn find_up_to(
@@ -96,36 +117,153 @@ fn find_up_to(
     stop: &Stop,
     report: &mut dyn FnMut(Vec<Hit>, f32),
 ) -> Result<Summary, Failure> {
-    let mut searcher = Searcher::new(query)?;
-    let leaves = document.text.leaves.len();
-    let mut summary = Summary::default();
-    let mut hits = Vec::new();
-    for number in 0..leaves {
-        let (Some(info), Some(leaf)) = (document.text.leaves.get(number), document.text.words(number)) else {
-            continue;
-        };
-        let mut pieces = pieces(&leaf.text, searcher.step()).peekable();
-        while let Some((at, text)) = pieces.next() {
-            if stop.raised() {
-                return Err(Failure::stopped());
-            }
-            let last = number + 1 == leaves && pieces.peek().is_none();
-            let piece = Piece { text, base: info.span.start + at as u64, last };
-            let searched = searcher.piece(piece, most - summary.hits, stop, &mut hits);
-            if last || !hits.is_empty() || at == 0 && number % LEAVES_PER_REPORT == 0 || searched.is_err() {
-                summary.hits += hits.len();
-                summary.limited = summary.hits >= most && searcher.has_more(last);
-                let part = (at + text.len()) as f32 / leaf.text.len().max(1) as f32;
-                let progress = if summary.limited { 1.0 } else { (number as f32 + part) / leaves as f32 };
-                report(std::mem::take(&mut hits), progress);
-            }
-            searched?;
-            if summary.hits >= most {
-                return Ok(summary);
+    Search::new(query, most)?.through(document, stop, report)
+}
+
+/// One way through a document.
+struct Search<'a> {
+    query: &'a Query,
+    most: usize,
+    /// Nothing is passed over.
+    whole: bool,
+    body: Searcher,
+    /// For what is passed over; made when there is such.
+    apart: Option<Searcher>,
+    /// Hits in what was passed over, which wait for those of the body that come before them; in order.
+    waiting: Vec<Hit>,
+    /// What was passed over where a hit of the body may still go on over it; in order.
+    passed: Vec<Apart>,
+    /// There were more hits than may be.
+    full: bool,
+}
+
+impl<'a> Search<'a> {
+    fn new(query: &'a Query, most: usize) -> Result<Self, Failure> {
+        let (waiting, passed) = (Vec::new(), Vec::new());
+        let body = Searcher::new(query)?;
+        Ok(Self { query, most, whole: false, body, apart: None, waiting, passed, full: false })
+    }
+
+    fn through(
+        mut self,
+        document: &Document,
+        stop: &Stop,
+        report: &mut dyn FnMut(Vec<Hit>, f32),
+    ) -> Result<Summary, Failure> {
+        let leaves = document.text.leaves.len();
+        let mut summary = Summary::default();
+        for number in 0..leaves {
+            let (Some(info), Some(leaf)) = (document.text.leaves.get(number), document.text.words(number))
+            else {
+                continue;
+            };
+            let places = if self.whole { Vec::new() } else { apart::places(&leaf, info.span.start) };
+            let mut pieces = pieces(&leaf.text, self.body.step()).peekable();
+            while let Some((at, text)) = pieces.next() {
+                if stop.raised() {
+                    return Err(Failure::stopped());
+                }
+                let last = number + 1 == leaves && pieces.peek().is_none();
+                let room = self.most - summary.hits;
+                let mut hits = Vec::new();
+                let piece = Piece { text, base: info.span.start + at as u64 };
+                let searched = self.piece(piece, &places, (last, room), stop, &mut hits);
+                if last || !hits.is_empty() || at == 0 && number % LEAVES_PER_REPORT == 0 || searched.is_err()
+                {
+                    summary.hits += hits.len();
+                    summary.limited = summary.hits >= self.most && (self.full || !last);
+                    let part = (at + text.len()) as f32 / leaf.text.len().max(1) as f32;
+                    let progress = if summary.limited { 1.0 } else { (number as f32 + part) / leaves as f32 };
+                    report(hits, progress);
+                }
+                searched?;
+                if summary.hits >= self.most {
+                    return Ok(summary);
+                }
             }
         }
+        Ok(summary)
     }
-    Ok(summary)
+
+    /// Goes through a piece of a leaf in which `places` stand apart.
+    fn piece(
+        &mut self,
+        piece: Piece<'_>,
+        places: &[Apart],
+        (last, room): (bool, usize),
+        stop: &Stop,
+        hits: &mut Vec<Hit>,
+    ) -> Result<(), Failure> {
+        let own = Span::new(piece.base, piece.base + piece.text.len() as u64);
+        let first = places.partition_point(|apart| apart.span.end <= own.start);
+        let mut at = own.start;
+        for apart in places[first..].iter().take_while(|apart| apart.span.start < own.end) {
+            let span = Span::new(apart.span.start.max(own.start), apart.span.end.min(own.end));
+            self.body.push(piece.part(Span::new(at, span.start.max(at))));
+            self.passed.push(*apart);
+            self.look_apart(piece.part(span), room, stop)?;
+            at = span.end;
+        }
+        self.body.push(piece.part(Span::new(at, own.end.max(at))));
+        let mut found = Vec::new();
+        let searched = self.body.search(last, room, stop, &mut found);
+        self.merge(found, last || searched.is_err(), hits);
+        if hits.len() > room {
+            hits.truncate(room);
+            self.full = true;
+        }
+        self.full |= self.body.is_full();
+        searched
+    }
+
+    fn look_apart(&mut self, piece: Piece<'_>, room: usize, stop: &Stop) -> Result<(), Failure> {
+        let searcher = match &mut self.apart {
+            Some(searcher) => searcher,
+            none => none.insert(Searcher::new(self.query)?),
+        };
+        searcher.begin();
+        searcher.push(piece);
+        searcher.search(true, room, stop, &mut self.waiting)
+    }
+
+    /// Puts the hits of the body and those of what was passed over in order, as far as it is known.
+    fn merge(&mut self, found: Vec<Hit>, last: bool, hits: &mut Vec<Hit>) {
+        let mut waiting = std::mem::take(&mut self.waiting).into_iter().peekable();
+        for mut hit in found {
+            while let Some(own) = waiting.next_if(|own| own.span.start < hit.span.start) {
+                hits.push(own);
+            }
+            // They lie in what this hit goes on over.
+            while waiting.next_if(|own| own.span.start < hit.span.end).is_some() {}
+            hit.passed = passed_by(&self.passed, hit.span);
+            hits.push(hit);
+        }
+        let frontier = if last { None } else { self.body.frontier() };
+        let sure = |at: u64| frontier.is_none_or(|frontier| at < frontier);
+        while let Some(own) = waiting.next_if(|own| sure(own.span.start)) {
+            hits.push(own);
+        }
+        self.waiting.extend(waiting);
+        let gone = self.passed.partition_point(|apart| sure(apart.span.end));
+        self.passed.drain(..gone);
+    }
+}
+
+/// The running heads and page numbers that a hit goes on over: those between the first two pages of it.
+fn passed_by(all: &[Apart], hit: Span) -> Option<Span> {
+    /// Between two of them stand ends of lines and nothing else.
+    const BETWEEN: u64 = 8;
+    let first = all.partition_point(|apart| apart.span.end <= hit.start);
+    let within = all[first..].iter().take_while(|apart| apart.span.start < hit.end);
+    let mut heads = within.filter(|apart| apart.furniture).map(|apart| apart.span);
+    let mut passed = heads.next()?;
+    for head in heads {
+        if head.start > passed.end + BETWEEN {
+            break;
+        }
+        passed = passed.cover(head);
+    }
+    Some(passed)
 }
 
 /// A part of a text that is searched at once.
@@ -134,8 +272,13 @@ struct Piece<'a> {
     text: &'a str,
     /// Where it begins in the document's text.
     base: u64,
-    /// Nothing comes after it.
-    last: bool,
+}
+
+impl<'a> Piece<'a> {
+    /// The part of it that lies in a span, on borders of characters as spans are.
+    fn part(self, span: Span) -> Self {
+        Self { text: self.text.get(span.range_from(self.base)).unwrap_or_default(), base: span.start }
+    }
 }
 
 /// A leaf in pieces of at most `step` bytes or one character, with where each begins; one empty piece of an empty leaf.
@@ -169,183 +312,50 @@ impl Searcher {
     /// So many bytes are gone through at once.
     fn step(&self) -> usize {
         match self {
-            // What is kept of one piece for the next is as long as the words: pieces that are shorter would be searched
-            // for little more than that.
-            Self::Words(search) => STEP.max(search.needle.len()),
+            Self::Words(search) => search.step(),
             Self::Expression(search) => search.step(),
         }
     }
 
-    fn piece(
-        &mut self,
-        piece: Piece<'_>,
-        room: usize,
-        stop: &Stop,
-        hits: &mut Vec<Hit>,
-    ) -> Result<(), Failure> {
+    /// Forgets the text that came by now: what comes next is another.
+    fn begin(&mut self) {
+        match self {
+            Self::Words(search) => search.begin(),
+            Self::Expression(search) => search.begin(),
+        }
+    }
+
+    /// Takes what comes next in the text.
+    fn push(&mut self, piece: Piece<'_>) {
+        match self {
+            Self::Words(search) => search.push(piece),
+            Self::Expression(search) => search.push(piece),
+        }
+    }
+
+    /// Finds what is sure to be a hit in what came by now.
+    fn search(&mut self, last: bool, room: usize, stop: &Stop, hits: &mut Vec<Hit>) -> Result<(), Failure> {
         match self {
             Self::Words(search) => {
-                search.piece(piece, room, hits);
+                search.search(last, room, hits);
                 Ok(())
             }
-            Self::Expression(search) => search.piece(piece, room, stop, hits),
+            Self::Expression(search) => search.search(last, room, stop, hits),
         }
     }
 
-    /// Whether more could come after the limit was met.
-    fn has_more(&self, last: bool) -> bool {
-        let full = match self {
+    /// Where in the text the next hit may begin; `None` where that is not known.
+    fn frontier(&self) -> Option<u64> {
+        match self {
+            Self::Words(search) => search.frontier(),
+            Self::Expression(search) => search.frontier(),
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        match self {
             Self::Words(search) => search.full,
             Self::Expression(search) => search.full,
-        };
-        full || !last
-    }
-}
-
-// ---- words
-
-struct WordSearch {
-    folder: Folder,
-    /// Folded words; a space stands for any run of white space.
-    needle: Vec<u8>,
-    /// The longest word of the needle, which is looked for first.
-    anchor: Range<usize>,
-    finder: Finder<'static>,
-    units: usize,
-    gaps: bool,
-    whole_word: bool,
-    accents: bool,
-    window: Folded,
-    /// Where in the window the next hit may begin.
-    from: usize,
-    full: bool,
-}
-
-impl WordSearch {
-    fn new(query: &Query) -> Self {
-        let folder = Folder::new(query);
-        let mut folded = Folded::default();
-        folded.push(&folder, &query.words, 0);
-        let words: Vec<&[u8]> =
-            folded.bytes.split(|b| is_space(*b)).filter(|word| !word.is_empty()).collect();
-        let needle = words.join(&b' ');
-        let mut anchor = 0..0;
-        let mut start = 0;
-        for word in &words {
-            if word.len() > anchor.len() {
-                anchor = start..start + word.len();
-            }
-            start += word.len() + 1;
-        }
-        Self {
-            folder,
-            finder: Finder::new(&needle[anchor.clone()]).into_owned(),
-            units: needle.iter().filter(|b| **b & 0xC0 != 0x80).count(),
-            gaps: words.len() > 1,
-            needle,
-            anchor,
-            whole_word: query.whole_word,
-            accents: query.accents,
-            window: Folded::default(),
-            from: 0,
-            full: false,
         }
     }
-
-    fn piece(&mut self, Piece { text, base, last }: Piece<'_>, room: usize, hits: &mut Vec<Hit>) {
-        if self.needle.is_empty() {
-            return;
-        }
-        self.window.push(&self.folder, text, base);
-        self.search(last, room, hits);
-        let keep = self.window.units_before_end(self.units, self.gaps);
-        let keep = keep.max(self.from.min(self.window.bytes.len()));
-        self.window.keep_from(keep, self.gaps);
-        // Where the place to keep was inside a character it moved back; nothing can begin there.
-        self.from = 0;
-    }
-
-    fn search(&mut self, last: bool, room: usize, hits: &mut Vec<Hit>) {
-        let mut at = self.from;
-        while let Some(found) = self.finder.find(&self.window.bytes[at..]) {
-            let anchor = at + found;
-            at = anchor + 1;
-            let Some(range) = self.around(anchor).filter(|range| range.start >= self.from) else {
-                continue;
-            };
-            // What follows decides whether it is a hit, and how far it goes.
-            if range.end == self.window.bytes.len() && !last {
-                return;
-            }
-            let Some(span) = self.accepted(&range) else {
-                continue;
-            };
-            if hits.len() == room {
-                self.full = true;
-                return;
-            }
-            hits.push(Hit { span });
-            self.from = range.end;
-            at = range.end;
-        }
-    }
-
-    /// The whole needle around its anchor.
-    fn around(&self, anchor: usize) -> Option<Range<usize>> {
-        let bytes = &self.window.bytes;
-        let mut start = anchor;
-        for &wanted in self.needle[..self.anchor.start].iter().rev() {
-            let here = *bytes.get(start.checked_sub(1)?)?;
-            if wanted == b' ' {
-                let gap = bytes[..start].iter().rev().take_while(|b| is_space(**b)).count();
-                start -= gap;
-                if gap == 0 {
-                    return None;
-                }
-            } else if here == wanted {
-                start -= 1;
-            } else {
-                return None;
-            }
-        }
-        let mut end = anchor + self.anchor.len();
-        for &wanted in &self.needle[self.anchor.end..] {
-            if wanted == b' ' {
-                let gap = bytes[end..].iter().take_while(|b| is_space(**b)).count();
-                end += gap;
-                if gap == 0 {
-                    return None;
-                }
-            } else if bytes.get(end) == Some(&wanted) {
-                end += 1;
-            } else {
-                return None;
-            }
-        }
-        Some(start..end)
-    }
-
-    fn accepted(&self, range: &Range<usize>) -> Option<Span> {
-        let window = &self.window;
-        let span = Span::new(window.original(range.start)?, window.original(range.end)?);
-        let (before, after) = (window.char_before(range.start), window.char_at(range.end));
-        if self.accents && after.is_some_and(is_accent) {
-            return None;
-        }
-        let first = window.char_at(range.start);
-        let last = window.char_before(range.end);
-        let word = !self.whole_word || !(goes_on(before, first) || goes_on(last, after));
-        word.then_some(span)
-    }
-}
-
-/// Whether two neighbours are in one word.
-fn goes_on(one: Option<char>, other: Option<char>) -> bool {
-    let in_word = |c: char| {
-        // Scripts that put no spaces between words have no other sign of a word's end.
-        let unspaced =
-            matches!(u32::from(c), 0xE00..=0xEFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x2E80..=0x9FFF);
-        (c.is_alphanumeric() || c == '_') && !unspaced
-    };
-    one.is_some_and(in_word) && other.is_some_and(in_word)
 }

@@ -1,6 +1,6 @@
 //! Where do these words stand now? A place that was kept says where words stood in a text that may have changed since.
 
-use super::find::find;
+use super::find::{find, find_as_it_stands};
 use crate::data::document::Document;
 use crate::data::job::{Failure, Stop};
 use crate::data::query::Query;
@@ -18,16 +18,22 @@ pub fn nearest(document: &Document, stood: Span, quote: &str, stop: &Stop) -> Re
         return Ok(None);
     }
     let query = Query { words: quote.to_owned(), case: true, accents: true, ..Query::default() };
-    let mut best: Option<Span> = None;
-    let away = |span: Span| span.start.abs_diff(stood.start);
-    find(document, &query, stop, &mut |hits, _| {
-        for hit in hits {
-            if best.is_none_or(|best| away(hit.span) < away(best)) {
-                best = Some(hit.span);
+    // As it was kept, with the running heads in it; else as it would be found today.
+    for find in [find_as_it_stands, find] {
+        let mut best: Option<Span> = None;
+        let away = |span: Span| span.start.abs_diff(stood.start);
+        find(document, &query, stop, &mut |hits, _| {
+            for hit in hits {
+                if best.is_none_or(|best| away(hit.span) < away(best)) {
+                    best = Some(hit.span);
+                }
             }
+        })?;
+        if best.is_some() {
+            return Ok(best);
         }
-    })?;
-    Ok(best)
+    }
+    Ok(None)
 }
 
 #[cfg(test)]

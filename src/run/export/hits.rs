@@ -10,7 +10,7 @@ use crate::data::address;
 use crate::data::document::{Document, OutlineSource};
 use crate::data::export::{Exported, Hits, HitsForm, Target};
 use crate::data::job::Failure;
-use crate::data::query::{Hit, Query, folded_line};
+use crate::data::query::{Hit, Query, folded_line, hit_words};
 use crate::data::span::Span;
 use crate::data::unit::UnitKind;
 use crate::data::wording;
@@ -142,7 +142,7 @@ impl Common {
 
     fn row<'a>(&'a self, hits: &'a Hits, at: usize, hit: &Hit) -> Row<'a> {
         let document = &*hits.document;
-        let Sentence { before, hit: words, after } = sentence(document, hit.span);
+        let Sentence { before, hit: words, after } = sentence(document, hit);
         let unit = document.unit_from_offset(hit.span.start);
         let page = unit.and_then(|at| Some((at, document.units.get(at)?)));
         let page = page.filter(|(_, unit)| unit.kind == UnitKind::Page);
@@ -190,7 +190,8 @@ struct Sentence {
     after: String,
 }
 
-fn sentence(document: &Document, span: Span) -> Sentence {
+fn sentence(document: &Document, own: &Hit) -> Sentence {
+    let span = own.span;
     let number_of = |offset: u64| document.block_from_offset(offset);
     let span_of = |number: u64, offset: u64| {
         document.block(number).map_or(Span::empty_at(offset), |block| block.block().span)
@@ -222,7 +223,7 @@ fn sentence(document: &Document, span: Span) -> Sentence {
     let before = folded_line(&around[sentence.0..start]);
     let after = folded_line(&around[end.min(sentence.1)..sentence.1]);
     let most = Span::new(span.start, span.end.min(span.start + MAX_HIT_CHARS as u64 * 4));
-    let hit = folded_line(&document.text.slice(most));
+    let hit = folded_line(&hit_words(document, own, most.end));
     let short: String = hit.chars().take(MAX_HIT_CHARS).collect();
     let hit = if short.len() < hit.len() || most != span { format!("{short}…") } else { hit };
     let dots = |on: bool| if on { "…" } else { "" };
@@ -313,7 +314,7 @@ pub fn lines(hits: &Hits, most: usize, desk: &mut Desk<'_>) -> Result<String, Fa
         if at % STEP == 0 {
             desk.pulse(at, hits.hits.len())?;
         }
-        let Sentence { before, hit: words, after } = sentence(&hits.document, hit.span);
+        let Sentence { before, hit: words, after } = sentence(&hits.document, hit);
         let paragraph = || format!("paragraph {}", hits.document.paragraph_from_offset(hit.span.start));
         let place = hits.document.unit_words(hit.span).unwrap_or_else(paragraph);
         out.push_str(&format!("{place}: {before}{words}{after}\n"));
@@ -496,14 +497,14 @@ mod tests {
         let long = format!("{} fox {}", "word ".repeat(400_000), "word ".repeat(400_000));
         let sentence_of = |words: &str| {
             let hits = hits(&[&long], words, HitsForm::Csv);
-            sentence(&hits.document, hits.hits[0].span)
+            sentence(&hits.document, &hits.hits[0])
         };
         let Sentence { before, hit, after } = sentence_of("fox");
         assert_eq!(hit, "fox");
         assert!(before.starts_with('…') && after.ends_with('…'), "{before} | {after}");
         assert!(before.len() < 2_000 && after.len() < 2_000);
         let document = hits(&[&long], "fox", HitsForm::Csv).document;
-        let all = sentence(&document, Span::new(0, document.text.len()));
+        let all = sentence(&document, &Hit { span: Span::new(0, document.text.len()), passed: None });
         assert!(all.hit.chars().count() == MAX_HIT_CHARS + 1 && all.hit.ends_with('…'));
     }
 

@@ -1,25 +1,53 @@
-//! Text made comparable: case, accents, white space and soft hyphens are folded away,
-//! and every place in what is left leads back to its exact place in the text.
+//! Text made comparable, while it is gone through once; every place in what is left leads back to its exact place in
+//! the text. What serves finding serves all that must know whether two words are the same.
+//!
+//! Single signs are folded as `signs.rs` says. What follows from their neighbours is done here, always looking back: when
+//! the letter comes after a hyphen and the end of a line, what stands between is taken out again. So a text may come in
+//! pieces of any length, and a border between two of them changes nothing.
+//!
+//! * A hyphen, a soft hyphen or `¬` between two letters, where a line ends, is left out with the white space after it.
+//!   The place is remembered as a [`Gap`]: words with the hyphen match there as well as those without. Between figures
+//!   the hyphen stays, because 1999-2001 is no number of eight figures, and so do dashes.
+//! * White space between two signs of scripts without spaces is left out, and so is that inside of guillemets.
+//! * A raised figure after a figure is parted from it by `^`, a lowered one by `_`, a fraction by a space: 10⁶ is 10^6 and
+//!   never 106, 3¼ is 3 1/4. After a letter nothing parts them but a gap, at which a word may end: m² is m2.
+//! * Kana and Hangul that were written in parts are composed; all other letters are taken apart, their marks in order.
+//!
+//! A sign that becomes several is found by any of them and then is found whole: “off” in the ligature of “oﬃce”.
 
-use crate::data::query::Query;
-use unicode_normalization::char::decompose_canonical;
+use super::signs::{self, Counting, Special, is_accent, is_unspaced, special};
 
-/// A place inside of what one character became: no hit may begin or end there.
+/// A place inside of what one character became: a hit that begins or ends there takes all of the character.
 const INSIDE: u64 = u64::MAX;
 /// All characters of two bytes: Latin, Greek, Cyrillic, Hebrew, Arabic. Their folds are looked up.
 const TABLE: u32 = 0x800;
+/// In the table: the sign needs its neighbours.
+const SPECIAL: u8 = u8::MAX;
+/// Marks on one letter that are put in order; more than thirty are no writing (Unicode Standard Annex 15, stream-safe).
+const MOST_MARKS: usize = 30;
 
 /// How characters are folded.
 pub struct Folder {
-    case: bool,
-    accents: bool,
+    counting: Counting,
+    pub lines: Lines,
     /// Length and bytes of what becomes of each character below [`TABLE`].
     table: Vec<[u8; 8]>,
 }
 
+/// What becomes of words that go on in the next line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lines {
+    /// They are whole words; their hyphens are gaps.
+    Joined,
+    /// They are whole words, and keep their hyphens.
+    Hyphens,
+    /// Lines stay as they are, with all white space: for who looks for ends of lines.
+    Kept,
+}
+
 impl Folder {
-    pub fn new(query: &Query) -> Self {
-        let mut folder = Self { case: query.case, accents: query.accents, table: Vec::new() };
+    pub fn new(counting: Counting, lines: Lines) -> Self {
+        let mut folder = Self { counting, lines, table: Vec::new() };
         folder.table = (0..TABLE).map(|code| folder.row(code)).collect();
         folder
     }
@@ -27,9 +55,12 @@ impl Folder {
     fn row(&self, code: u32) -> [u8; 8] {
         let mut row = [0; 8];
         let mut folded = String::new();
-        if let Some(c) = char::from_u32(code) {
-            self.fold_slowly(c, &mut |c| folded.push(c));
+        let Some(c) = char::from_u32(code) else { return row };
+        if special(c).is_some() || self.is_kept_mark(c) {
+            row[0] = SPECIAL;
+            return row;
         }
+        self.counting.fold(c, &mut |c| folded.push(c));
         // The longest are two marks or a letter with two marks: six bytes.
         let len = folded.len().min(7);
         row[0] = len as u8;
@@ -37,101 +68,98 @@ impl Folder {
         row
     }
 
-    /// What becomes of a character: nothing, one or several.
-    pub fn fold(&self, c: char, out: &mut Vec<u8>) {
-        let code = u32::from(c);
-        let mut push = |c: char| out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
-        match code {
-            0..TABLE => {
-                let row = &self.table[code as usize];
-                out.extend_from_slice(&row[1..=usize::from(row[0])]);
-            }
-            // Chinese, Japanese, Korean: nothing to fold, but for the wide space.
-            0x3001..=0xD7FF => push(c),
-            _ => self.fold_slowly(c, &mut push),
-        }
-    }
-
-    fn fold_slowly(&self, c: char, out: &mut dyn FnMut(char)) {
-        match c {
-            '\u{AD}' => {}
-            c if c.is_whitespace() => out(' '),
-            c if c.is_ascii() => out(if self.case { c } else { c.to_ascii_lowercase() }),
-            c => decompose_canonical(c, |part| {
-                if self.accents {
-                    self.fold_case(part, out);
-                } else if !is_accent(part) {
-                    simplify(part, &mut |simple| self.fold_case(simple, out));
-                }
-            }),
-        }
-    }
-
-    fn fold_case(&self, c: char, out: &mut dyn FnMut(char)) {
-        if self.case {
-            return out(c);
-        }
-        for lower in c.to_lowercase() {
-            match lower {
-                // The Greek letter at a word's end is the same one.
-                'ς' => out('σ'),
-                // What is left of a Turkish capital with a dot.
-                '\u{307}' if !self.accents => {}
-                lower => out(lower),
-            }
-        }
+    /// A mark over a letter, where those matter.
+    fn is_kept_mark(&self, c: char) -> bool {
+        self.counting.accents && is_accent(c)
     }
 }
 
-/// Marks that are written over letters and that people leave out when they type.
-/// Not the vowels of India and Thailand: they are marks too, but words without them are other words.
-pub fn is_accent(c: char) -> bool {
-    matches!(u32::from(c),
-        0x300..=0x36F | 0x483..=0x487 | 0x591..=0x5BD | 0x5BF | 0x5C1..=0x5C2 | 0x5C4..=0x5C5 | 0x5C7
-        | 0x610..=0x61A | 0x64B..=0x65F | 0x670 | 0x6D6..=0x6DC | 0x6DF..=0x6E8 | 0x6EA..=0x6ED
-        | 0x1AB0..=0x1AFF | 0x1DC0..=0x1DFF | 0x20D0..=0x20FF | 0xFE20..=0xFE2F)
+/// Something of the text that is left out between two folded characters.
+#[derive(Clone, Copy, Debug)]
+pub struct Gap {
+    pub at: u32,
+    /// Where what stands before ends in the text, and where what is left out ends that may be looked for.
+    pub end: u64,
+    pub after: u64,
+    /// White space may be looked for.
+    pub space: bool,
+    /// A hyphen may.
+    pub hyphen: bool,
+    /// A raised figure begins, and `^` may.
+    pub raised: bool,
+    /// Words end here.
+    pub border: bool,
 }
 
-/// Characters that keyboards do not have, as the ones that people type for them.
-fn simplify(c: char, out: &mut dyn FnMut(char)) {
-    let words = match c {
-        '\u{2018}' | '\u{2019}' | '\u{201A}' | '\u{201B}' | '\u{2BC}' | '\u{2032}' => "'",
-        '\u{201C}'..='\u{201F}' | '\u{2033}' => "\"",
-        '\u{2010}'..='\u{2014}' | '\u{2212}' => "-",
-        '\u{17F}' => "s",
-        'ø' => "o",
-        'Ø' => "O",
-        'ł' => "l",
-        'Ł' => "L",
-        'đ' => "d",
-        'Đ' => "D",
-        '\u{FB00}' => "ff",
-        '\u{FB01}' => "fi",
-        '\u{FB02}' => "fl",
-        '\u{FB03}' => "ffi",
-        '\u{FB04}' => "ffl",
-        '\u{FB05}' | '\u{FB06}' => "st",
-        other => return out(other),
-    };
-    words.chars().for_each(out);
+/// Folded places about which something is known that matters to what comes next.
+#[derive(Clone, Copy, PartialEq)]
+enum Known {
+    /// After a soft hyphen, at which nothing stands.
+    Soft,
+    /// After a dash that is no hyphen.
+    Dash,
+    /// After a sign of a script without spaces.
+    Unspaced,
+    /// After a raised or lowered sign.
+    Raised,
+    /// After a sign that joins its neighbours.
+    Joiner,
+    /// After a guillemet that opens a quotation.
+    Opened,
+    /// After the first letter of a flag.
+    Flag,
 }
+
+const KNOWN: usize = 7;
+const NOWHERE: u32 = u32::MAX;
 
 /// A stretch of folded text. White space is not folded into one, because that would cost every text what few queries
 /// need: see [`super`].
-#[derive(Default)]
 pub struct Folded {
     pub bytes: Vec<u8>,
     /// Folded and original place, where the two do not go on in step; sorted.
     steps: Vec<(u32, u64)>,
+    /// Sorted.
+    gaps: Vec<Gap>,
+    /// By [`Known`].
+    known: [u32; KNOWN],
+    /// A quotation in guillemets was opened and not closed.
+    quoted: bool,
     /// The original place after the last character.
     end: u64,
+    /// The least that stood there since something was forgotten: what comes after it is other text than before.
+    pub low: usize,
     /// The folded character before the first.
     pub before: Option<char>,
 }
 
+impl Default for Folded {
+    fn default() -> Self {
+        let (bytes, steps, gaps) = (Vec::new(), Vec::new(), Vec::new());
+        Self {
+            bytes,
+            steps,
+            gaps,
+            known: [NOWHERE; KNOWN],
+            quoted: false,
+            end: 0,
+            low: usize::MAX,
+            before: None,
+        }
+    }
+}
+
 impl Folded {
-    /// Appends a text that begins at `base`.
+    /// Appends a text that begins at `base`, and goes on where the one before ended, or after something that is passed
+    /// over.
     pub fn push(&mut self, folder: &Folder, text: &str, base: u64) {
+        if text.is_empty() {
+            return;
+        }
+        if base != self.end && !self.bytes.is_empty() {
+            // What is passed over is no part of a hit that ends before it.
+            self.gap(Gap::new(self.bytes.len(), self.end));
+        }
         let mut rest = text;
         let mut at = base;
         while !rest.is_empty() {
@@ -149,32 +177,333 @@ impl Folded {
     }
 
     fn push_ascii(&mut self, folder: &Folder, text: &str, at: u64) {
+        // What stands after white space decides whether it is any.
+        let blank = text.bytes().take_while(|byte| is_space(*byte)).count();
+        self.copy(folder, &text[..blank], at);
+        let (text, at) = (&text[blank..], at + blank as u64);
+        let bytes = text.as_bytes();
+        let Some(first) = bytes.first() else { return };
+        self.settle(folder, char::from(*first));
+        let mut from = 0;
+        if folder.lines != Lines::Kept {
+            for hyphen in memchr::memchr_iter(b'-', bytes) {
+                let Some(next) = next_line(bytes, hyphen + 1).filter(|_| hyphen >= from) else { continue };
+                self.copy(folder, &text[from..next], at + from as u64);
+                if let Some(letter) = bytes.get(next) {
+                    self.settle(folder, char::from(*letter));
+                }
+                from = next;
+            }
+        }
+        self.copy(folder, &text[from..], at + from as u64);
+    }
+
+    fn copy(&mut self, folder: &Folder, text: &str, at: u64) {
         if text.is_empty() {
             return;
         }
-        self.step(at);
+        self.step_at(self.bytes.len(), at);
         let from = self.bytes.len();
         self.bytes.extend_from_slice(text.as_bytes());
-        if !folder.case {
-            self.bytes[from..].make_ascii_lowercase();
+        let own = &mut self.bytes[from..];
+        if !folder.counting.case {
+            own.make_ascii_lowercase();
+        }
+        if !folder.counting.accents {
+            let mut done = 0;
+            while let Some(found) = memchr::memchr(b'`', &own[done..]) {
+                own[done + found] = b'\'';
+                done += found + 1;
+            }
         }
     }
 
     fn push_char(&mut self, folder: &Folder, c: char, at: u64) {
+        let code = u32::from(c);
+        if code < TABLE {
+            let row = &folder.table[code as usize];
+            return match row[0] {
+                SPECIAL => self.push_special(folder, c, at),
+                len => self.append(folder, c, &row[1..=usize::from(len)], at),
+            };
+        }
+        if special(c).is_some() || folder.is_kept_mark(c) {
+            return self.push_special(folder, c, at);
+        }
+        let mut folded = [0; 4];
+        if matches!(code, 0x3001..=0x3130 | 0x3400..=0xD7FF) {
+            // Nothing to fold: Chinese, Japanese, Korean.
+            return self.append(folder, c, c.encode_utf8(&mut folded).as_bytes(), at);
+        }
+        let mut all = Vec::new();
+        folder.counting.fold(c, &mut |c| all.extend_from_slice(c.encode_utf8(&mut folded).as_bytes()));
+        self.append(folder, c, &all, at);
+    }
+
+    /// What a character became.
+    fn append(&mut self, folder: &Folder, c: char, folded: &[u8], at: u64) {
+        let Some(first) = folded.first().copied() else { return };
+        if !is_space(first) {
+            self.settle(folder, c);
+        }
         let from = self.bytes.len();
-        folder.fold(c, &mut self.bytes);
-        let folded = &self.bytes[from..];
-        let Some(first) = folded.first() else { return };
-        let first = utf8_len(*first);
-        let several = folded.len() > first;
-        self.step_at(from, at);
-        if several {
-            self.steps.push(((from + first) as u32, INSIDE));
+        if self.is_known(Known::Joiner, from) && from > 0 && !c.is_alphanumeric() {
+            // One sign with the one before, as families of emoji are.
+            self.inside(from);
+        } else {
+            self.step_at(from, at);
+        }
+        self.bytes.extend_from_slice(folded);
+        let first = utf8_len(first);
+        if folded.len() > first {
+            self.inside(from + first);
+        }
+        if is_unspaced(c) {
+            self.know(Known::Unspaced);
         }
     }
 
-    fn step(&mut self, at: u64) {
-        self.step_at(self.bytes.len(), at);
+    fn push_special(&mut self, folder: &Folder, c: char, at: u64) {
+        let len = self.bytes.len();
+        match special(c) {
+            None => self.mark(c, at),
+            Some(Special::SoftHyphen) => self.know(Known::Soft),
+            Some(Special::Joiner) => self.know(Known::Joiner),
+            Some(Special::ZeroWidthSpace) => {
+                if len > 0 && folder.lines != Lines::Kept {
+                    self.gap(Gap { space: true, border: true, ..Gap::new(len, at) });
+                }
+            }
+            Some(Special::Dash) => {
+                let dash = if folder.counting.accents { c } else { '-' };
+                self.append(folder, c, dash.encode_utf8(&mut [0; 4]).as_bytes(), at);
+                self.know(Known::Dash);
+            }
+            Some(Special::Raised(plain)) => self.raised(folder, plain, '^', at),
+            Some(Special::Lowered(plain)) => self.raised(folder, plain, '_', at),
+            Some(Special::Ordinal(plain)) => {
+                self.gap(Gap { raised: true, border: true, ..Gap::new(len, at) });
+                self.append(folder, c, plain.encode_utf8(&mut [0; 4]).as_bytes(), at);
+            }
+            Some(Special::Fraction(figures)) => self.fraction(folder, figures, at),
+            Some(Special::Stroke) => self.stroke(folder, c, at),
+            Some(Special::Guillemet { left, double }) => self.guillemet(folder, c, (left, double), at),
+            Some(Special::Composed(part)) => self.compose(folder, part, at),
+            Some(Special::Tone) if len > 0 => {
+                self.inside(len);
+                self.bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+            }
+            Some(Special::Tone) => self.append(folder, c, c.encode_utf8(&mut [0; 4]).as_bytes(), at),
+            Some(Special::Flag) => {
+                let second = self.is_known(Known::Flag, len) && len > 0;
+                if second {
+                    self.inside(len);
+                    self.bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+                } else {
+                    self.append(folder, c, c.encode_utf8(&mut [0; 4]).as_bytes(), at);
+                    self.know(Known::Flag);
+                }
+            }
+        }
+    }
+
+    /// A mark over the letter before, put where it stands in the order of marks: é with a dot below is the same letter
+    /// whichever was written first.
+    fn mark(&mut self, mark: char, at: u64) {
+        let len = self.bytes.len();
+        let own = signs::class(mark);
+        let mut to = len;
+        for _ in 0..MOST_MARKS {
+            let before = self.char_before(to).filter(|c| is_accent(*c) && own != 0 && signs::class(*c) > own);
+            match before {
+                Some(before) if before.len_utf8() < to => to -= before.len_utf8(),
+                _ => break,
+            }
+        }
+        if len == 0 {
+            self.step_at(len, at);
+        } else {
+            self.inside(to);
+        }
+        let mut buffer = [0; 4];
+        let bytes = mark.encode_utf8(&mut buffer).bytes();
+        self.bytes.splice(to..to, bytes);
+    }
+
+    /// A raised or lowered sign: `sign` parts it from a figure before it, and nothing but a gap from a letter.
+    fn raised(&mut self, folder: &Folder, plain: char, sign: char, at: u64) {
+        let len = self.bytes.len();
+        let before = self.char_before(len);
+        if !self.is_known(Known::Raised, len) {
+            if before.is_some_and(|c| c.is_numeric() || sign == '^' && matches!(c, ')' | ']')) {
+                self.step_at(len, at);
+                self.bytes.push(sign as u8);
+            } else if sign == '^' && before.is_some_and(|c| !c.is_whitespace()) {
+                self.gap(Gap { raised: true, border: true, ..Gap::new(len, at) });
+            }
+        }
+        let from = self.bytes.len();
+        self.step_at(from, at);
+        let plain = if folder.counting.case { plain } else { plain.to_ascii_lowercase() };
+        self.bytes.extend_from_slice(plain.encode_utf8(&mut [0; 4]).as_bytes());
+        self.know(Known::Raised);
+    }
+
+    fn fraction(&mut self, folder: &Folder, figures: &str, at: u64) {
+        self.settle(folder, '1');
+        if self.char_before(self.bytes.len()).is_some_and(char::is_numeric) {
+            self.step_at(self.bytes.len(), at);
+            self.bytes.push(b' ');
+        }
+        let from = self.bytes.len();
+        self.step_at(from, at);
+        self.bytes.extend_from_slice(figures.as_bytes());
+        self.inside(from + 1);
+    }
+
+    /// The stroke of a fraction; the raised figures before it are no power.
+    fn stroke(&mut self, folder: &Folder, c: char, at: u64) {
+        let len = self.bytes.len();
+        if self.is_known(Known::Raised, len) {
+            let figures = self.bytes.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+            if let Some(sign) = (len - figures).checked_sub(1).and_then(|at| self.bytes.get_mut(at))
+                && *sign == b'^'
+            {
+                *sign = b' ';
+            }
+        }
+        self.append(folder, c, b"/", at);
+    }
+
+    /// Whether it opens or closes follows from what stands before it: French has «this», German »that«.
+    fn guillemet(&mut self, folder: &Folder, c: char, (left, double): (bool, bool), at: u64) {
+        if folder.lines != Lines::Kept && !left && self.quoted {
+            self.leave_out_space();
+        } else {
+            self.settle(folder, c);
+        }
+        let before = self.char_before(self.bytes.len());
+        let plain = if folder.counting.accents {
+            c
+        } else if double {
+            '"'
+        } else {
+            '\''
+        };
+        self.append(folder, c, plain.encode_utf8(&mut [0; 4]).as_bytes(), at);
+        let closes = before.is_some_and(|c| c.is_alphanumeric() || ".,;:!?…)".contains(c));
+        self.quoted = left && !closes;
+        if self.quoted {
+            self.know(Known::Opened);
+        }
+    }
+
+    /// A part of a letter that becomes one letter with what stands before it.
+    fn compose(&mut self, folder: &Folder, part: char, at: u64) {
+        let len = self.bytes.len();
+        let before = self.char_before(len).filter(|c| c.len_utf8() <= len);
+        match before.and_then(|before| signs::composed(before, part).map(|letter| (before, letter))) {
+            Some((before, letter)) => {
+                self.bytes.truncate(len - before.len_utf8());
+                self.bytes.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes());
+                // Kana and parts of Hangul are all of three bytes, so that no place has moved.
+                if is_unspaced(letter) {
+                    self.know(Known::Unspaced);
+                }
+            }
+            None => self.append(folder, part, part.encode_utf8(&mut [0; 4]).as_bytes(), at),
+        }
+    }
+
+    /// Before a character that is no white space: decides whether the white space at the end is any.
+    fn settle(&mut self, folder: &Folder, next: char) {
+        if folder.lines == Lines::Kept || !self.bytes.last().is_some_and(|byte| is_space(*byte)) {
+            return;
+        }
+        let blank = self.bytes.iter().rev().take_while(|byte| is_space(**byte)).count();
+        let from = self.bytes.len() - blank;
+        if self.is_known(Known::Opened, from) || self.is_known(Known::Unspaced, from) && is_unspaced(next) {
+            return self.leave_out(from, from, Gap { space: true, border: true, ..Gap::default() });
+        }
+        if !self.bytes[from..].contains(&b'\n') || !next.is_alphanumeric() {
+            return;
+        }
+        if self.is_known(Known::Soft, from) {
+            return self.leave_out(from, from, Gap { space: true, hyphen: true, ..Gap::default() });
+        }
+        let Some(hyphen) = self.char_before(from).filter(|c| c.len_utf8() <= from) else { return };
+        let before = self.char_before(from - hyphen.len_utf8());
+        let dash = self.is_known(Known::Dash, from);
+        let letters = before.is_some_and(char::is_alphabetic) && next.is_alphabetic();
+        match hyphen {
+            '-' | '\u{2010}' | '\u{2011}' | '¬' if letters && !dash => {
+                let visible = hyphen != '¬';
+                let gap = Gap { space: true, hyphen: true, border: visible, ..Gap::default() };
+                if folder.lines == Lines::Joined || !visible {
+                    self.leave_out(from - hyphen.len_utf8(), from, gap);
+                } else {
+                    self.leave_out(from, from, Gap { space: true, ..Gap::default() });
+                }
+            }
+            '-' | '\u{2010}' | '\u{2011}' if before.is_some_and(char::is_alphanumeric) => {
+                self.leave_out(from, from, Gap { space: true, border: true, ..Gap::default() });
+            }
+            _ if dash && before.is_some_and(|c| !c.is_whitespace()) => {
+                self.leave_out(from, from, Gap { space: true, border: true, ..Gap::default() });
+            }
+            _ => {}
+        }
+    }
+
+    /// Before a guillemet that closes.
+    fn leave_out_space(&mut self) {
+        let blank = self.bytes.iter().rev().take_while(|byte| is_space(**byte)).count();
+        let from = self.bytes.len() - blank;
+        if blank > 0 && from > 0 {
+            self.leave_out(from, from, Gap { space: true, border: true, ..Gap::default() });
+        }
+    }
+
+    /// Takes away what stands at the end from `from` on, white space from `blank` on, and remembers it.
+    fn leave_out(&mut self, from: usize, blank: usize, gap: Gap) {
+        let end = self.original_end(from);
+        let after = self.original_end(blank);
+        self.bytes.truncate(from);
+        self.low = self.low.min(from);
+        while self.steps.last().is_some_and(|(at, _)| *at as usize >= from) {
+            self.steps.pop();
+        }
+        while self.gaps.last().is_some_and(|gap| gap.at as usize > from) {
+            self.gaps.pop();
+        }
+        self.gap(Gap { at: from as u32, end, after, ..gap });
+    }
+
+    fn gap(&mut self, gap: Gap) {
+        match self.gaps.last_mut().filter(|last| last.at == gap.at) {
+            Some(last) => {
+                last.after = last.after.max(gap.after);
+                last.space |= gap.space;
+                last.hyphen |= gap.hyphen;
+                last.raised |= gap.raised;
+                last.border |= gap.border;
+            }
+            None => self.gaps.push(gap),
+        }
+    }
+
+    /// What is left out at a folded place.
+    pub fn gap_at(&self, at: usize) -> Option<&Gap> {
+        let index = self.gaps.partition_point(|gap| (gap.at as usize) < at);
+        self.gaps.get(index).filter(|gap| gap.at as usize == at)
+    }
+
+    fn know(&mut self, known: Known) {
+        self.known[known as usize] = self.bytes.len() as u32;
+    }
+
+    fn is_known(&self, known: Known, at: usize) -> bool {
+        self.known[known as usize] == at as u32
     }
 
     /// Says that the character at folded place `from` stands at `at`.
@@ -189,38 +518,119 @@ impl Folded {
         }
     }
 
-    /// The original place of a folded one; `None` inside of what one character became.
-    /// At the end of a hit this is where the next character begins: accents and soft hyphens after it belong to it.
+    /// Says that what comes from folded place `from` on belongs to the character before.
+    fn inside(&mut self, from: usize) {
+        if self.steps.last().is_some_and(|(_, original)| *original != INSIDE) {
+            self.steps.push((from as u32, INSIDE));
+        }
+    }
+
+    fn step_of(&self, at: usize) -> Option<usize> {
+        self.steps.partition_point(|(folded, _)| *folded as usize <= at).checked_sub(1)
+    }
+
+    /// The original place of a folded one, of the whole character where it is inside of what one became.
     pub fn original(&self, at: usize) -> Option<u64> {
         if at >= self.bytes.len() {
             return Some(self.end);
         }
-        let after = self.steps.partition_point(|(folded, _)| *folded as usize <= at);
-        let (folded, original) = *self.steps.get(after.checked_sub(1)?)?;
-        (original != INSIDE).then(|| original + (at as u64 - u64::from(folded)))
+        let step = self.step_of(at)?;
+        let (folded, original) = self.steps[step];
+        if original != INSIDE {
+            return Some(original + (at as u64 - u64::from(folded)));
+        }
+        let first = self.first_of(folded as usize)?;
+        let (folded, original) = *self.steps.get(step.checked_sub(1)?)?;
+        (original != INSIDE).then(|| original + (first as u64 - u64::from(folded)))
     }
 
-    /// Forgets what is before `at`, a place where a character begins. Runs of white space become one space if `gaps`.
-    pub fn keep_from(&mut self, mut at: usize, gaps: bool) {
-        at = at.min(self.bytes.len());
-        while at > 0
-            && at < self.bytes.len()
-            && (is_inside_char(self.bytes[at]) || self.original(at).is_none())
-        {
-            at -= 1;
+    /// Where the character before a folded place begins.
+    fn first_of(&self, at: usize) -> Option<usize> {
+        (0..at).rev().find(|&from| !is_inside_char(self.bytes[from]))
+    }
+
+    /// Where what stands before a folded place ends in the text: marks and what is not seen after it belong to it.
+    fn original_end(&self, at: usize) -> u64 {
+        match self.gap_at(at) {
+            Some(gap) => gap.end,
+            None => self.original(at).unwrap_or(self.end),
         }
-        let mut kept = Self { before: self.char_before(at), end: self.end, ..Self::default() };
+    }
+
+    /// The folded place after the character in which `at` is, and where that ends in the text.
+    pub fn end_of(&self, at: usize) -> (usize, u64) {
+        let inside = at < self.bytes.len();
+        let step = self.step_of(at).filter(|step| inside && self.steps[*step].1 == INSIDE);
+        let at = match step {
+            Some(step) => self.steps.get(step + 1).map_or(self.bytes.len(), |(folded, _)| *folded as usize),
+            None => at,
+        };
+        (at, self.original_end(at))
+    }
+
+    /// The place of the character, all of it, in which `at` is.
+    pub fn start_of(&self, at: usize) -> usize {
+        let step = self.step_of(at).filter(|step| at < self.bytes.len() && self.steps[*step].1 == INSIDE);
+        step.and_then(|step| self.first_of(self.steps[step].0 as usize)).unwrap_or(at)
+    }
+
+    /// Where white space and a hyphen before it begin at the end: what comes next may take them away again.
+    pub fn unsettled(&self) -> usize {
+        let blank = self.bytes.iter().rev().take_while(|byte| is_space(**byte)).count();
+        let mut at = self.bytes.len() - blank;
+        // The hyphen, and the letter before it.
+        for _ in 0..2 {
+            at = self.first_of(at).unwrap_or(0);
+        }
+        at
+    }
+
+    /// Forgets what is before `at`, a place where a character begins, and gives where `watched` is now, a place after it.
+    /// Runs of white space become one sign if `gaps`.
+    pub fn keep_from(&mut self, at: usize, watched: usize, gaps: bool) -> usize {
+        let mut from = at.min(self.bytes.len());
+        while from > 0 && from < self.bytes.len() && is_inside_char(self.bytes[from]) {
+            from -= 1;
+        }
+        from = self.start_of(from);
+        let mut kept =
+            Self { before: self.char_before(from), end: self.end, quoted: self.quoted, ..Self::default() };
         let mut in_gap = false;
-        for place in at..self.bytes.len() {
-            let byte = self.bytes[place];
-            if std::mem::replace(&mut in_gap, is_space(byte)) && in_gap && gaps {
+        let mut now = 0;
+        let mut left_out = self.gaps.partition_point(|gap| (gap.at as usize) < from);
+        let mut next_step = self.step_of(from).unwrap_or(0);
+        for place in from..=self.bytes.len() {
+            let here = kept.bytes.len();
+            if place == watched {
+                now = here;
+            }
+            if let Some(gap) = self.gaps.get(left_out).filter(|gap| gap.at as usize == place) {
+                kept.gaps.push(Gap { at: here as u32, ..*gap });
+                left_out += 1;
+            }
+            for known in 0..KNOWN {
+                if self.known[known] == place as u32 {
+                    kept.known[known] = here as u32;
+                }
+            }
+            let Some(byte) = self.bytes.get(place).copied() else { break };
+            let blank = is_space(byte);
+            if std::mem::replace(&mut in_gap, blank) && blank && gaps {
+                if byte == b'\n'
+                    && let Some(last) = kept.bytes.last_mut()
+                {
+                    *last = byte;
+                }
                 continue;
             }
+            while self.steps.get(next_step + 1).is_some_and(|(folded, _)| *folded as usize <= place) {
+                next_step += 1;
+            }
             if !is_inside_char(byte) {
-                match self.original(place) {
-                    Some(original) => kept.step(original),
-                    None if kept.steps.last().is_some_and(|(_, o)| *o != INSIDE) => {
-                        kept.steps.push((kept.bytes.len() as u32, INSIDE));
+                match self.steps.get(next_step) {
+                    Some((_, INSIDE)) => kept.inside(here),
+                    Some((folded, original)) => {
+                        kept.step_at(here, original + (place as u64 - u64::from(*folded)))
                     }
                     None => {}
                 }
@@ -228,11 +638,11 @@ impl Folded {
             kept.bytes.push(byte);
         }
         *self = kept;
+        now
     }
 
     pub fn char_before(&self, at: usize) -> Option<char> {
-        let from = (0..at).rev().find(|&from| !is_inside_char(self.bytes[from]));
-        match from {
+        match self.first_of(at) {
             Some(from) => std::str::from_utf8(&self.bytes[from..at]).ok()?.chars().next(),
             None => self.before,
         }
@@ -244,10 +654,12 @@ impl Folded {
         std::str::from_utf8(rest.get(..len)?).ok()?.chars().next()
     }
 
-    /// The place so many units before the end; a run of white space is one unit if `gaps`.
+    /// Where a hit of so many units may begin that ends in the last character, for what comes next to decide; a run of
+    /// white space is one unit if `gaps`.
     pub fn units_before_end(&self, units: usize, gaps: bool) -> usize {
-        let mut at = self.bytes.len();
-        let mut left = units;
+        // A character that became several may be met by any of them.
+        let mut at = self.first_of(self.bytes.len()).map_or(0, |last| self.start_of(last));
+        let mut left = units.saturating_sub(1);
         while at > 0 && left > 0 {
             at -= 1;
             let in_gap = gaps && at > 0 && is_space(self.bytes[at]) && is_space(self.bytes[at - 1]);
@@ -255,8 +667,27 @@ impl Folded {
                 left -= 1;
             }
         }
-        at
+        self.start_of(at)
     }
+}
+
+impl Default for Gap {
+    fn default() -> Self {
+        Self { at: 0, end: 0, after: 0, space: false, hyphen: false, raised: false, border: false }
+    }
+}
+
+impl Gap {
+    /// At a folded place and an original one.
+    fn new(at: usize, original: u64) -> Self {
+        Self { at: at as u32, end: original, after: original, ..Self::default() }
+    }
+}
+
+/// Where the first sign of the next line stands, if there is nothing but white space before it.
+fn next_line(bytes: &[u8], from: usize) -> Option<usize> {
+    let blank = bytes[from..].iter().take_while(|byte| is_space(**byte)).count();
+    bytes[from..from + blank].contains(&b'\n').then_some(from + blank)
 }
 
 /// How many bytes of ASCII stand at the head.
@@ -274,7 +705,7 @@ fn ascii_len(bytes: &[u8]) -> usize {
 
 /// White space as it is left in folded text.
 pub fn is_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n')
+    matches!(byte, b' ' | b'\t'..=b'\r')
 }
 
 fn is_inside_char(byte: u8) -> bool {

@@ -1,6 +1,10 @@
 //! Holds finding against tables of words, and against a search that is too simple to be wrong.
 
+use super::fold::{Folded, Folder, Gap, Lines};
+use super::signs::{Counting, is_accent};
+use super::words::goes_on;
 use super::*;
+use crate::data::block::MarkKind;
 use crate::data::document::{BlockKind, Leaf, LeafInfo, Text};
 use crate::data::draft::Draft;
 use crate::data::job::FailureKind;
@@ -75,13 +79,130 @@ fn words_are_found_as_people_mean_them() {
     check("don’t “do” it", "don't \"do\"", "", &["don’t “do”"]);
     check("don’t", "don't", "a", &[]);
     check("find the oﬃce, ﬁnd", "find", "", &["find", "ﬁnd"]);
-    check("oﬃce", "off", "", &[]);
+    check("oﬃce", "off", "", &["oﬃ"]);
     check("aaaa", "aa", "", &["aa", "aa"]);
     check("राष्ट्रीय", "राष्ट्र", "", &["राष्ट्र"]);
     check("這本書，那本書", "本書", "w", &["本書", "本書"]);
     check("İstanbul ISTANBUL", "istanbul", "", &["İstanbul", "ISTANBUL"]);
     check("anything", "", "", &[]);
     check("any thing", "  ", "", &[]);
+    // Lines end in words.
+    check("four testi-\nmony", "testimony", "", &["testi-\nmony"]);
+    check("four testi-\nmony", "testi-mony", "", &["testi-\nmony"]);
+    check("four testi-\n  mony, testi-mony", "testimony", "", &["testi-\n  mony"]);
+    check("a well-\nknown and well-known man", "well-known", "", &["well-\nknown", "well-known"]);
+    check("a well-\nknown and well-known man", "wellknown", "", &["well-\nknown"]);
+    check(
+        "testi\u{AD}\nmony, testi¬\nmony, testi\u{2010}\nmony",
+        "testimony",
+        "",
+        &["testi\u{AD}\nmony", "testi¬\nmony", "testi\u{2010}\nmony"],
+    );
+    check("testi-\nmony testi", "testi", "", &["testi", "testi"]);
+    check("testi-\nmony", "mony", "", &["mony"]);
+    check("testi-\nmony", "testi-", "", &["testi-"]);
+    check("testi-\nmony, a-b", "-", "", &["-", "-"]);
+    check("in 1999-\n2001 -\nfoo", "1999-2001", "", &["1999-\n2001"]);
+    check("in 1999-\n2001", "19992001", "", &[]);
+    check("he said—\nand left", "said—and", "", &["said—\nand"]);
+    check("he said—\nand left", "saidand", "", &[]);
+    check("a -\nfoo", "afoo", "", &[]);
+    check("the well-\nknown testi-\nmony", "well-known testimony", "", &["well-\nknown testi-\nmony"]);
+    // Scripts without spaces.
+    check("監視装\n置を、監視装 置", "監視装置", "", &["監視装\n置", "監視装 置"]);
+    check("监视，\n装置", "视，装", "", &["视，\n装"]);
+    check("监视，装置", "视,装", "", &["视，装"]);
+    check("ภาษา\nไทย", "ภาษาไทย", "", &["ภาษา\nไทย"]);
+    check("한국 어", "한국어", "", &[]);
+    // Written in parts and in one.
+    check("진술서", "진술서", "", &["진술서"]);
+    check("각", "가", "", &[]);
+    check("カ\u{3099}ラス ガラス ｶﾞﾗｽ カラス", "ガラス", "", &["カ\u{3099}ラス", "ガラス", "ｶﾞﾗｽ"]);
+    check("カ\u{3099}ラス", "カ", "", &[]);
+    check(
+        "Việt Vie\u{323}\u{302}t Vie\u{302}\u{323}t Viet",
+        "Việt",
+        "a",
+        &["Việt", "Vie\u{323}\u{302}t", "Vie\u{302}\u{323}t"],
+    );
+    check("क\u{93C}लम \u{958}लम", "\u{958}लम", "", &["क\u{93C}लम", "\u{958}लम"]);
+    check("ো \u{9C7}\u{9BE}", "\u{9CB}", "", &["ো", "\u{9C7}\u{9BE}"]);
+    // What is not seen.
+    check(
+        "har\u{200B}bour har\u{2060}bour \u{FEFF}harbour",
+        "harbour",
+        "",
+        &["har\u{200B}bour", "har\u{2060}bour", "harbour"],
+    );
+    check("Gate\u{200B}Lamp", "gate lamp", "", &["Gate\u{200B}Lamp"]);
+    check("Gate\u{200B}Lamp", "lamp", "w", &["Lamp"]);
+    check("harbour", "har\u{200B}bour", "", &["harbour"]);
+    check("می\u{200C}خواهم", "میخواهم", "", &["می\u{200C}خواهم"]);
+    check("كـتـاب", "كتاب", "", &["كـتـاب"]);
+    check("ﻛﺘﺎﺏ", "كتاب", "", &["ﻛﺘﺎﺏ"]);
+    check("a 👨\u{200D}👩 b 👨", "👨", "", &["👨\u{200D}👩", "👨"]);
+    check("a 👍🏽 🇪🇺", "👍", "", &["👍🏽"]);
+    check("Ｆｕｌｌ　１２", "full 12", "", &["Ｆｕｌｌ　１２"]);
+    // Letters that became several.
+    check("Straße STRASSE STRAẞE", "strasse", "", &["Straße", "STRASSE", "STRAẞE"]);
+    check("Straße STRASSE STRAẞE", "straße", "", &["Straße", "STRASSE", "STRAẞE"]);
+    check("Œuvres, sœur, Cæsar, ĳs", "oeuvres", "", &["Œuvres"]);
+    check("soeur", "sœur", "", &["soeur"]);
+    check("Cæsar", "caesar", "", &["Cæsar"]);
+    check("Cæsar", "caesar", "a", &[]);
+    check("IRMAK ırmak İzmir izmir", "irmak", "", &["IRMAK", "ırmak"]);
+    check("IRMAK ırmak İzmir izmir", "ızmır", "", &["İzmir", "izmir"]);
+    check("Øre, Đức, łzy", "duc", "", &["Đức"]);
+    // Signs that keyboards do not have.
+    check(
+        "l´enquête l`enquête l’enquête lʼenquête l′enquête",
+        "l'enquete",
+        "",
+        &["l´enquête", "l`enquête", "l’enquête", "lʼenquête", "l′enquête"],
+    );
+    check("« Oui », «Oui», „Oui“, “Oui”", "\"Oui\"", "", &["« Oui »", "«Oui»", "„Oui“", "“Oui”"]);
+    check("sagte »Nein« und", "sagte \"Nein\" und", "", &["sagte »Nein« und"]);
+    check("« Oui »", "« Oui »", "", &["« Oui »"]);
+    check("so … and ... so", "...", "", &["…", "..."]);
+    check("10\u{202F}000 10\u{A0}000", "10 000", "", &["10\u{202F}000", "10\u{A0}000"]);
+    // Raised figures and fractions are not those of the number before them.
+    check("10⁶ 10^6 106 10⁻⁶", "10^6", "", &["10⁶", "10^6"]);
+    check("10⁶ 106", "10⁶", "", &["10⁶"]);
+    check("10⁶ 106", "106", "", &["106"]);
+    check("10⁶ 106", "10", "w", &["10"]);
+    check("10⁻⁶", "10^-6", "", &["10⁻⁶"]);
+    check("5 m² or m2", "m2", "", &["m²", "m2"]);
+    check("5 m² or m2", "m^2", "", &["m²"]);
+    check("5 m² or m2", "m", "w", &["m"]);
+    check("word¹ word1", "word", "w", &["word"]);
+    check("H₂O and H2O", "h2o", "", &["H₂O", "H2O"]);
+    check("3¼ 314 31/4 3 1/4", "3 1/4", "", &["3¼", "3 1/4"]);
+    check("3¼ 314 31/4 3 1/4", "3¼", "", &["3¼", "3 1/4"]);
+    check("3¼ 314", "314", "", &["314"]);
+    check("½ 3¹⁄₄", "1/2", "", &["½"]);
+    check("½ 3¹⁄₄", "3 1/4", "", &["3¹⁄₄"]);
+    check("¼", "1/4", "w", &["¼"]);
+    check("1ª 2º", "1a", "", &["1ª"]);
+    // Expressions, the same.
+    check("Straße “so” l’été", "stra(ss|x)e", "r", &["Straße"]);
+    check("Straße “so” l’été", "“[^”]*”", "r", &["“so”"]);
+    check("Straße “so” l’été", "\"\\w+\" l'[eé]t[à-ü]", "r", &["“so” l’été"]);
+    check("Straße “so” l’été", "œ?ß", "r", &["ß"]);
+    check("l’été ete", "ét[é]", "ra", &["été"]);
+    check("testi-\nmony of\nfour", "testimony of (two|four)", "r", &["testi-\nmony of\nfour"]);
+    check("a well-\nknown man", "well-k\\w+", "r", &["well-\nknown"]);
+    check("a well-\nknown man", "\\w+-$", "r", &["well-"]);
+    check("a well-\nknown man", "^\\w+", "r", &["a", "known"]);
+    check(
+        "oﬃce 10⁶ har\u{AD}bour 監視\n装置",
+        "office|10\\^6|harbour|監視装置",
+        "r",
+        &["oﬃce", "10⁶", "har\u{AD}bour", "監視\n装置"],
+    );
+    check("office", "of+[i]", "r", &["offi"]);
+    check("see\u{301} see", "[^é]é", "r", &["se", "se"]);
+    check("1999–2001", "\\d+-\\d+", "r", &["1999–2001"]);
+    check("a  b", " {2}", "r", &["  "]);
     check("one\ntwo\nthree", "^t.*$", "r", &["two", "three"]);
     check("Foo foo", "foo", "rc", &["foo"]);
     check("foot foo", "foo|bar", "rw", &["foo"]);
@@ -131,7 +252,7 @@ fn a_stopped_search_stops() {
 #[test]
 fn context_is_one_line() {
     let document = document(&["One line,\n  and   an", "other line.\n\nNext é"]);
-    let hit = |words: &str| Hit { span: spans(&document, &query(words, ""))[0] };
+    let hit = |words: &str| Hit { passed: None, span: spans(&document, &query(words, ""))[0] };
     let shown = |words: &str, before, after| {
         let (line, range) = context(&document, &hit(words), before, after);
         format!("{}[{}]{}", &line[..range.start], &line[range.clone()], &line[range.end..])
@@ -156,73 +277,156 @@ fn running_heads_are_no_context() {
         draft.end();
     }
     let document = draft.finish();
-    let shown =
-        |words: &str| context(&document, &Hit { span: spans(&document, &query(words, ""))[0] }, 60, 60).0;
+    let shown = |words: &str| {
+        context(&document, &Hit { passed: None, span: spans(&document, &query(words, ""))[0] }, 60, 60).0
+    };
     assert_eq!(shown("kislyak"), "The meeting with Kislyak took place.");
     assert_eq!(shown("meeting"), "The meeting with Kislyak took place.");
     // What is found in one is shown.
     assert_eq!(shown("campaign"), "The meeting with WITH THE TRUMP CAMPAIGN 76 Kislyak took place.");
 }
 
-/// One comparable character of a text, and where it begins; `None` inside of what one character became.
-fn naive_fold(text: &str, folder: &Folder) -> Vec<(char, Option<u64>)> {
-    let mut out = Vec::new();
-    for (at, c) in text.char_indices() {
-        let mut bytes = Vec::new();
-        folder.fold(c, &mut bytes);
-        for (index, part) in String::from_utf8(bytes).unwrap().chars().enumerate() {
-            out.push((part, (index == 0).then_some(at as u64)));
-        }
+fn of_blocks(blocks: &[(BlockKind, &str)]) -> Document {
+    let mut draft = Draft::new(Document::default(), None);
+    for (kind, words) in blocks {
+        draft.begin(kind.clone());
+        draft.flow(words);
+        draft.end();
     }
-    out
+    draft.finish()
 }
 
+/// A phrase goes on over a page, whatever is printed at the foot of the one and at the head of the other.
+#[test]
+fn words_are_found_over_running_heads_and_in_them() {
+    use BlockKind::{Furniture, Paragraph};
+    let document = of_blocks(&[
+        (Paragraph, "He said to the cap-"),
+        (Furniture, "Report of the captain"),
+        (Furniture, "76"),
+        (Paragraph, "tain on the next"),
+        (Furniture, "Report of the captain"),
+        (Paragraph, "morning that the captain slept."),
+    ]);
+    let found = |words: &str, flags: &str| {
+        let mut hits = Vec::new();
+        find(&document, &query(words, flags), &Stop::default(), &mut |more, _| hits.extend(more)).unwrap();
+        assert!(hits.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start), "{hits:?}");
+        let parts = |hit: &Hit| {
+            let (one, other) = hit.parts();
+            let words = |span| document.text.slice(span).trim().to_owned();
+            other.map_or_else(|| words(one), |other| format!("{}|{}", words(one), words(other)))
+        };
+        hits.iter().map(parts).collect::<Vec<_>>()
+    };
+    assert_eq!(found("next morning", ""), ["next|morning"]);
+    assert_eq!(found("next morning", "r"), ["next|morning"]);
+    assert_eq!(found("next\\s+morning", "rw"), ["next|morning"]);
+    // In the order in which they stand: over the page, in both heads, in the body.
+    assert_eq!(found("captain", ""), ["cap-|tain", "captain", "captain"]);
+    assert_eq!(found("report of the captain", ""), ["Report of the captain", "Report of the captain"]);
+    assert_eq!(found("captain 76", ""), Vec::<String>::new());
+    assert_eq!(found("76", "w"), ["76"]);
+    // Its words are told without what is printed between them.
+    let mut hits = Vec::new();
+    find(&document, &query("to the captain", ""), &Stop::default(), &mut |more, _| hits.extend(more))
+        .unwrap();
+    let (line, range) = context(&document, &hits[0], 20, 7);
+    assert_eq!((line[range].trim(), line.as_str()), ("to the cap- tain", "He said to the cap- tain on the"));
+}
+
+/// How signs are read stands over them, in brackets in the text.
+#[test]
+fn words_are_found_over_their_readings_and_in_them() {
+    let mut draft = Draft::new(Document::default(), None);
+    draft.begin(BlockKind::Paragraph);
+    for (sign, reading) in [("大", "おお"), ("阪", "さか"), ("に着く。番人", "ばん")] {
+        draft.flow(sign);
+        draft.flow("(");
+        let small = draft.mark(MarkKind::Small);
+        draft.flow(reading);
+        draft.close(small);
+        draft.flow(")");
+    }
+    draft.flow("が(と言う)。");
+    draft.end();
+    let document = draft.finish();
+    let found = |words: &str| {
+        spans(&document, &query(words, ""))
+            .iter()
+            .map(|span| document.text.slice(*span).into_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(found("大阪に着く"), ["大(おお)阪(さか)に着く"]);
+    assert_eq!(found("番人が"), ["番人(ばん)が"]);
+    assert_eq!(found("大"), ["大"]);
+    assert_eq!(found("さか"), ["さか"]);
+    assert_eq!(found("が(と言う)"), ["が(と言う)"]);
+}
+
+/// A search that is too simple to be wrong, over the folded text as a whole.
 fn naive(text: &str, query: &Query) -> Vec<Span> {
-    let folder = Folder::new(query);
-    let hay = naive_fold(text, &folder);
-    let needle: Vec<char> = naive_fold(&query.words, &folder).into_iter().map(|(c, _)| c).collect();
-    let space = |c: char| c.is_whitespace();
-    let needle: String = needle.into_iter().collect::<String>();
-    let words: Vec<&str> = needle.split(space).filter(|w| !w.is_empty()).collect();
+    let lines = if query.words.contains(char::is_alphanumeric) { Lines::Joined } else { Lines::Kept };
+    let folder = Folder::new(Counting { case: query.case, accents: query.accents }, lines);
+    let folded = |words: &str| {
+        let mut folded = Folded::default();
+        folded.push(&folder, words, 0);
+        folded
+    };
+    let needle = String::from_utf8(folded(&query.words).bytes).unwrap();
+    let needle: Vec<&str> = needle.split_ascii_whitespace().collect();
+    let needle: Vec<char> = needle.join(" ").chars().collect();
+    let hay = folded(text);
+    let letters = String::from_utf8(hay.bytes.clone()).unwrap();
+    let loose = needle.iter().any(|c| !" -^".contains(*c));
     let match_at = |start: usize| {
         let mut at = start;
-        for (number, word) in words.iter().enumerate() {
-            if number > 0 {
-                let gap = hay[at..].iter().take_while(|(c, _)| space(*c)).count();
-                at += gap;
-                if gap == 0 {
-                    return None;
-                }
+        for &wanted in &needle {
+            let gap = hay.gap_at(at).filter(|_| loose || wanted == ' ');
+            let rest = letters[at..].chars();
+            let len = match wanted {
+                ' ' => rest.take_while(|c| c.is_ascii_whitespace()).count(),
+                _ => rest.take(1).filter(|c| *c == wanted).map(char::len_utf8).sum(),
+            };
+            let left_out = gap.is_some_and(|gap| match wanted {
+                ' ' => gap.space,
+                '-' => gap.hyphen,
+                '^' => gap.raised,
+                _ => false,
+            });
+            if len == 0 && !left_out {
+                return None;
             }
-            for wanted in word.chars() {
-                if hay.get(at)?.0 != wanted {
-                    return None;
-                }
-                at += 1;
-            }
+            at += len;
         }
         Some(at)
     };
-    let mut out = Vec::new();
+    let mut out: Vec<Span> = Vec::new();
     let mut start = 0;
-    while start < hay.len() && !words.is_empty() {
-        let place = |at: usize| hay.get(at).map_or(Some(text.len() as u64), |(_, place)| *place);
-        let neighbour = |at: Option<usize>| at.and_then(|at| hay.get(at)).map(|(c, _)| *c);
+    while start < letters.len() && !needle.is_empty() {
         let hit = match_at(start).and_then(|end| {
-            let span = Span::new(place(start)?, place(end)?);
-            let after = neighbour(Some(end));
+            let (first, last) = (letters[start..].chars().next(), letters[..end].chars().next_back());
+            let hidden = |gap: Option<&Gap>, sign: Option<&char>, seen| {
+                sign == Some(&'-') && seen != Some('-') && gap.is_some()
+            };
+            let from =
+                hay.gap_at(start).filter(|gap| hidden(Some(*gap), needle.first(), first)).map(|gap| gap.end);
+            let to =
+                hay.gap_at(end).filter(|gap| hidden(Some(*gap), needle.last(), last)).map(|gap| gap.after);
+            let span = (from.unwrap_or(hay.original(start)?), to.unwrap_or(hay.end_of(end).1));
+            let (before, after) = (letters[..start].chars().next_back(), letters[end..].chars().next());
             let accent = query.accents && after.is_some_and(is_accent);
-            let word = query.whole_word
-                && (goes_on(neighbour(start.checked_sub(1)), neighbour(Some(start)))
-                    || goes_on(neighbour(Some(end - 1)), after));
-            (!accent && !word).then_some((span, end))
+            let part = |one, other, at| goes_on(one, other) && !hay.gap_at(at).is_some_and(|gap| gap.border);
+            let word = query.whole_word && (part(before, first, start) || part(last, after, end));
+            let fresh = span.0 < span.1 && out.last().is_none_or(|last| span.0 >= last.end);
+            (!accent && !word && fresh).then_some((Span::new(span.0, span.1), end))
         });
         match hit {
             Some((span, end)) => {
                 out.push(span);
                 start = end;
             }
-            None => start += 1,
+            None => start = letters.ceil_char_boundary(start + 1),
         }
     }
     out
@@ -233,7 +437,8 @@ fn text() -> impl Strategy<Value = String> {
     proptest::collection::vec(
         proptest::sample::select(vec![
             "a", "b", "A", "é", "e", "e\u{301}", " ", "\n", "\u{A0}", "\u{AD}", "ﬁ", "f", "i", "ab", "σ",
-            "ς", "\u{301}", "日", "İ",
+            "ς", "\u{301}", "日", "İ", "-", "-\n", "¬\n", "¹", "½", "1", "ｶ", "ﾞ", "\u{200B}", "«", "»",
+            "\u{1112}", "\u{1161}", "\u{11AB}", "본", "👨", "\u{200D}",
         ]),
         0..60,
     )
@@ -242,7 +447,9 @@ fn text() -> impl Strategy<Value = String> {
 
 fn words() -> impl Strategy<Value = String> {
     proptest::collection::vec(
-        proptest::sample::select(vec!["a", "b", "é", "e", " ", "f", "i", "Σ", "日", "ab"]),
+        proptest::sample::select(vec![
+            "a", "b", "é", "e", " ", "f", "i", "Σ", "日", "ab", "-", "1", "^", "ガ", "한", "\"", "👨",
+        ]),
         1..5,
     )
     .prop_map(|pieces| pieces.concat())
@@ -262,7 +469,7 @@ fn leaves_of<'t>(text: &'t str, sizes: &[usize]) -> Vec<&'t str> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 3_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 2_000, ..ProptestConfig::default() })]
 
     #[test]
     fn leaf_borders_hide_nothing(text in text(), words in words(), flags in 0..8, sizes in proptest::collection::vec(1usize..30, 1..5)) {
@@ -379,7 +586,7 @@ fn expressions_that_look_at_everything_from_everywhere_are_told_and_keep_what_th
         };
         assert_eq!(failure.kind, FailureKind::Limit, "{words}: {failure}");
         assert!(failure.words.contains("was stopped after"), "{failure}");
-        assert_eq!(hits, [Hit { span: Span::new(0, 5) }], "{words}");
+        assert_eq!(hits, [Hit { span: Span::new(0, 5), passed: None }], "{words}");
     }
     // The same on paragraphs as people write them is no work at all.
     let row = long_row();
