@@ -19,8 +19,10 @@ const JUDGED_LETTERS: usize = 4;
 const FITS: i64 = 330;
 /// How much better another encoding must be, in hundredths over all letters: as much as some letters that cannot be.
 const BETTER: i64 = 2500;
-/// In large files not every paragraph is judged, but one in so many bytes.
-const COARSE_BYTES: usize = 4 * 1024;
+/// In large files not every paragraph is judged, but one in so many bytes …
+const COARSE_BYTES: usize = 16 * 1024;
+/// … and less of it: to judge a megabyte takes as long as to decode some.
+const JUDGED_COARSELY: usize = 192;
 /// A file of so many bytes is large in this sense: to judge all of it takes some hundredths of a second.
 const FINE_BYTES: u64 = 1024 * 1024;
 /// Paragraphs of one file whose encoding is guessed anew without finding a better one: a guess costs as much as a hundred
@@ -253,6 +255,7 @@ impl Course {
             *guesses += usize::from(!found);
             found.then_some((start, other))
         };
+        let most = if self.coarse { JUDGED_COARSELY } else { JUDGED_BYTES };
         let (mut start, mut at, mut sample) = (0, 0, Vec::new());
         for line in lines_of(bytes) {
             let blank = line.iter().all(u8::is_ascii_whitespace);
@@ -262,8 +265,8 @@ impl Course {
                 }
                 sample.clear();
                 start = at + line.len();
-            } else if sample.len() < JUDGED_BYTES && sort(line, mainly_utf8) == Line::Old {
-                sample.extend_from_slice(&line[..line.len().min(JUDGED_BYTES)]);
+            } else if sample.len() < most && sort(line, mainly_utf8) == Line::Old {
+                sample.extend_from_slice(&line[..line.len().min(most)]);
             }
             at += line.len();
         }
