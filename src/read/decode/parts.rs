@@ -78,10 +78,14 @@ pub fn lines_of(mut bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
 
 /// What one byte is in an old encoding of single bytes.
 pub fn old_char(table: Table, byte: u8) -> Option<char> {
-    if matches!(table, Table::Web(encoding) if !encoding.is_single_byte()) {
+    if is_multi_byte(table) {
         return None;
     }
     text_of(table, &[byte]).chars().next().filter(|c| *c != char::REPLACEMENT_CHARACTER)
+}
+
+fn is_multi_byte(table: Table) -> bool {
+    matches!(table, Table::Web(encoding) if !encoding.is_single_byte())
 }
 
 /// Some bytes in an old encoding; what means nothing in it is U+FFFD.
@@ -245,10 +249,13 @@ impl Course {
             if far < JUDGED_LETTERS || *guesses >= MAX_GUESSES {
                 return None;
             }
-            let fit = Fit::of(&text_of(now, sample)).mean();
-            if fit >= FITS {
+            let fit = Fit::of(&text_of(now, sample));
+            // Letters of several bytes have no language to fit to: where most can be read at all, they are right.
+            let fit_well = if is_multi_byte(now) { !fit.broken() } else { fit.mean() >= FITS };
+            if fit_well {
                 return None;
             }
+            let fit = fit.mean();
             let other = guess::old_table(sample);
             let better = Fit::of(&text_of(other, sample)).mean();
             let found = other != now && better > 50 && (better - fit) * far as i64 >= BETTER;
