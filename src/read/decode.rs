@@ -341,6 +341,12 @@ impl Writer {
 
     /// Line by line: no old encoding has the byte of a line end inside a character.
     fn mixed(&mut self, old: Table, mainly_utf8: bool, bytes: &[u8]) {
+        // Most of such a file has nothing foreign in it.
+        if let Ok(text) = std::str::from_utf8(bytes)
+            && mainly_utf8
+        {
+            return self.0.text.push_str(text);
+        }
         self.0.text.reserve(bytes.len() + bytes.len() / 2);
         for line in parts::lines_of(bytes) {
             let from = self.0.text.len();

@@ -280,6 +280,11 @@ impl Fit {
         self.bad * 50 <= self.count
     }
 
+    /// Whether much of it cannot be: more than where a sample is cut, or a sign is rare.
+    pub fn broken(self) -> bool {
+        self.bad * 5 > self.count
+    }
+
     /// In hundredths, for each character beyond ASCII; good readings have more than 100, bad ones less than 0.
     pub fn mean(self) -> i64 {
         if self.count == 0 { 0 } else { self.sum * 100 / i64::from(self.count) }

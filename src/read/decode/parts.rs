@@ -19,8 +19,10 @@ const JUDGED_LETTERS: usize = 4;
 const FITS: i64 = 330;
 /// How much better another encoding must be, in hundredths over all letters: as much as some letters that cannot be.
 const BETTER: i64 = 2500;
-/// In large files not every paragraph is judged, but one in so many bytes.
-const COARSE_BYTES: usize = 4 * 1024;
+/// In large files not every paragraph is judged, but one in so many bytes …
+const COARSE_BYTES: usize = 16 * 1024;
+/// … and less of it: to judge a megabyte takes as long as to decode some.
+const JUDGED_COARSELY: usize = 192;
 /// A file of so many bytes is large in this sense: to judge all of it takes some hundredths of a second.
 const FINE_BYTES: u64 = 1024 * 1024;
 /// Paragraphs of one file whose encoding is guessed anew without finding a better one: a guess costs as much as a hundred
@@ -76,10 +78,14 @@ pub fn lines_of(mut bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
 
 /// What one byte is in an old encoding of single bytes.
 pub fn old_char(table: Table, byte: u8) -> Option<char> {
-    if matches!(table, Table::Web(encoding) if !encoding.is_single_byte()) {
+    if is_multi_byte(table) {
         return None;
     }
     text_of(table, &[byte]).chars().next().filter(|c| *c != char::REPLACEMENT_CHARACTER)
+}
+
+fn is_multi_byte(table: Table) -> bool {
+    matches!(table, Table::Web(encoding) if !encoding.is_single_byte())
 }
 
 /// Some bytes in an old encoding; what means nothing in it is U+FFFD.
@@ -243,16 +249,20 @@ impl Course {
             if far < JUDGED_LETTERS || *guesses >= MAX_GUESSES {
                 return None;
             }
-            let fit = Fit::of(&text_of(now, sample)).mean();
-            if fit >= FITS {
+            let fit = Fit::of(&text_of(now, sample));
+            // Letters of several bytes have no language to fit to: where most can be read at all, they are right.
+            let fit_well = if is_multi_byte(now) { !fit.broken() } else { fit.mean() >= FITS };
+            if fit_well {
                 return None;
             }
+            let fit = fit.mean();
             let other = guess::old_table(sample);
             let better = Fit::of(&text_of(other, sample)).mean();
             let found = other != now && better > 50 && (better - fit) * far as i64 >= BETTER;
             *guesses += usize::from(!found);
             found.then_some((start, other))
         };
+        let most = if self.coarse { JUDGED_COARSELY } else { JUDGED_BYTES };
         let (mut start, mut at, mut sample) = (0, 0, Vec::new());
         for line in lines_of(bytes) {
             let blank = line.iter().all(u8::is_ascii_whitespace);
@@ -262,8 +272,8 @@ impl Course {
                 }
                 sample.clear();
                 start = at + line.len();
-            } else if sample.len() < JUDGED_BYTES && sort(line, mainly_utf8) == Line::Old {
-                sample.extend_from_slice(&line[..line.len().min(JUDGED_BYTES)]);
+            } else if sample.len() < most && sort(line, mainly_utf8) == Line::Old {
+                sample.extend_from_slice(&line[..line.len().min(most)]);
             }
             at += line.len();
         }

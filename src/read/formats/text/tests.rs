@@ -345,6 +345,18 @@ fn another_old_encoding_after_the_first_is_read_and_told() {
     assert_eq!(all(&document), format!("From: a\n\n{russian}\nFrom: b\n\n{russian}\nFrom: c\n\n{french}"));
 }
 
+/// A page of Japanese or Chinese has a paragraph of a few signs, or of one that is rare, which is no other encoding.
+#[test]
+fn short_paragraphs_of_several_bytes_for_a_letter_stay_what_they_are() {
+    let text =
+        "委員会は証人の陳述を聞いた。\n\n門\n\n守衛（仮名）が言った。 kabu-navi ★☆\n\n株価：円、％\n\n"
+            .repeat(30);
+    for encoding in [encoding_rs::EUC_JP, encoding_rs::SHIFT_JIS, encoding_rs::GBK] {
+        let document = read_small("x.txt", &encoding.encode(&text).0, LEAF_BYTES, true);
+        assert_eq!((all(&document), document.complaints.len()), (text.clone(), 0));
+    }
+}
+
 /// A table of addresses is ASCII for megabytes until the first name with an accent.
 #[test]
 fn an_encoding_is_open_until_its_first_sign() {
