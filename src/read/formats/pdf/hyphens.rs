@@ -160,7 +160,7 @@ impl Vocabulary {
 /// Whether the hyphen between two parts of a French word belongs to it: after a verb before its pronoun, and in some
 /// firm combinations.
 fn is_french_compound(one: &str, other: &str) -> bool {
-    const BEFORE: [&str; 22] = [
+    const BEFORE: [&str; 21] = [
         "peut",
         "vice",
         "demi",
@@ -173,7 +173,6 @@ fn is_french_compound(one: &str, other: &str) -> bool {
         "celle",
         "ceux",
         "celles",
-        "au",
         "là",
         "quatre",
         "dix",
@@ -193,7 +192,8 @@ fn is_french_compound(one: &str, other: &str) -> bool {
         "ce" => VERBS.contains(&one),
         "lui" | "leur" => verb && one != "ce",
         "là" if one == "voi" => false,
-        _ => BEFORE.contains(&one) && !(one == "au" && !other.starts_with("de")) || AFTER.contains(&other),
+        _ if one == "au" => other.starts_with("de"),
+        _ => BEFORE.contains(&one) || AFTER.contains(&other),
     }
 }
 
