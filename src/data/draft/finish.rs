@@ -168,7 +168,7 @@ fn stands_there(document: &Document, entry: &OutlineEntry) -> bool {
     let number = document.block_from_offset(entry.span.start);
     let near = number..(number + 2).min(document.block_count());
     let mut views = near.filter_map(|number| document.block(number));
-    !own.is_empty() && views.any(|view| letters(view.text()).starts_with(&own))
+    !own.is_empty() && views.any(|view| letters(&crate::data::visible::line(view.text())).starts_with(&own))
 }
 
 fn outline_from_paragraphs(document: &mut Document) {

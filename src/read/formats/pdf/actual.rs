@@ -19,7 +19,7 @@ const MAX_CHARS: usize = 100_000;
 #[derive(Default)]
 pub struct Marked {
     /// For each, what it gives, and how many letters there were when it began.
-    open: Vec<Option<(String, usize)>>,
+    open: Vec<Option<(Given, usize)>>,
     /// Opened beyond [`MAX_DEPTH`].
     beyond: usize,
     /// Some of those that are open gives words: what is within says nothing more.
@@ -36,11 +36,11 @@ impl Marked {
             self.beyond += 1;
             return;
         }
-        let words = properties.filter(|_| !self.given).and_then(given);
-        let words = words.filter(|words| self.chars + words.len() <= MAX_CHARS);
-        self.given |= words.is_some();
-        self.chars += words.as_ref().map_or(0, String::len);
-        self.open.push(words.map(|words| (words, letters)));
+        let given = properties.filter(|_| !self.given).and_then(given);
+        let given = given.filter(|given| self.chars + given.words.len() <= MAX_CHARS);
+        self.given |= given.as_ref().is_some_and(|given| given.exact);
+        self.chars += given.as_ref().map_or(0, |given| given.words.len());
+        self.open.push(given.map(|given| (given, letters)));
     }
 
     /// It ends. Gives how many letters were put in the place of others.
@@ -49,10 +49,10 @@ impl Marked {
             self.beyond -= 1;
             return 0;
         }
-        let Some((words, from)) = self.open.pop().flatten() else { return 0 };
-        self.given = false;
-        self.differing += usize::from(replace(glyphs, from, &words));
-        words.len()
+        let Some((given, from)) = self.open.pop().flatten() else { return 0 };
+        self.given &= !given.exact;
+        self.differing += usize::from(replace(glyphs, from, &given));
+        given.words.len()
     }
 
     /// What was never ended ends here.
@@ -73,25 +73,45 @@ pub fn complaint(count: usize, label: &str) -> Option<String> {
     })
 }
 
-/// The words that marked content gives; they may be none.
-fn given(properties: &Dict<'_>) -> Option<String> {
-    let words = properties.get::<object::String<'_>>("ActualText")?;
-    Some(strings::decoded(words.as_bytes()).chars().filter(|c| *c != '\0').collect())
+/// What marked content gives; the words may be none.
+struct Given {
+    words: String,
+    /// They are the words themselves, and not what is said of them (`Alt`): that is taken only for signs of which
+    /// nobody knows what they are.
+    exact: bool,
+}
+
+fn given(properties: &Dict<'_>) -> Option<Given> {
+    let of = |key: &str| {
+        let words = properties.get::<object::String<'_>>(key)?;
+        Some(strings::decoded(words.as_bytes()).chars().filter(|c| *c != '\0').collect::<String>())
+    };
+    let exact = of("ActualText").map(|words| Given { words, exact: true });
+    exact.or_else(|| {
+        of("Alt").filter(|words| !words.trim().is_empty()).map(|words| Given { words, exact: false })
+    })
 }
 
 /// Puts words in the place of the last letters. Gives whether these say otherwise.
-fn replace(glyphs: &mut Vec<Glyph>, from: usize, words: &str) -> bool {
+fn replace(glyphs: &mut Vec<Glyph>, from: usize, given: &Given) -> bool {
+    let Given { words, exact } = given;
     let Some(drawn) = glyphs.get(from..).filter(|drawn| !drawn.is_empty()) else { return false };
     let (own, said) = (letters(drawn.iter().flat_map(|glyph| glyph.text.chars())), letters(words.chars()));
     let known =
         drawn.iter().all(|glyph| glyph.text.all(|c| c != char::REPLACEMENT_CHARACTER && !is_private(c)));
+    let lost = drawn
+        .iter()
+        .all(|glyph| glyph.text.all(|c| c == char::REPLACEMENT_CHARACTER || script::is_private(c)));
+    if !exact && !lost {
+        return false;
+    }
     // Nothing is given for words that anybody can read: they stay.
     if known && said.is_empty() && !own.is_empty() {
         return own.chars().any(char::is_alphabetic);
     }
     let drawn = glyphs.split_off(from);
     let lines: Vec<&[Glyph]> = drawn.chunk_by(is_beside).collect();
-    let mut rest = words;
+    let mut rest = words.as_str();
     for (index, line) in lines.iter().enumerate() {
         let left: usize = lines.iter().skip(index).map(|line| line.len()).sum();
         let (part, next) = match index + 1 == lines.len() {

@@ -10,7 +10,7 @@ use hayro::kurbo::{Point, Vec2};
 /// Signs below each other that are a column, at least.
 const LEAST: usize = 3;
 /// How far one is below the other, in sizes; rows of a list have more between them.
-const STEP: std::ops::Range<f64> = 0.8..1.42;
+const STEP: std::ops::Range<f64> = 0.8..1.3;
 /// The same of marks, and how far they may stand aside.
 const LEAST_STEP: f64 = 0.3;
 const ASIDE: f64 = 0.8;
@@ -26,7 +26,10 @@ pub fn upright(glyphs: &[Glyph]) -> Option<Vec<Glyph>> {
     let mut all = Vec::with_capacity(glyphs.len());
     for run in glyphs.chunk_by(is_below) {
         match is_one(run) {
-            true => all.extend(run.iter().map(|glyph| turned(glyph, run))),
+            true => {
+                let left = run.iter().map(|glyph| glyph.from.x).fold(f64::INFINITY, f64::min);
+                all.extend(run.iter().map(|glyph| turned(glyph, left)));
+            }
             false => all.extend_from_slice(run),
         }
     }
@@ -46,10 +49,9 @@ fn is_below(last: &Glyph, next: &Glyph) -> bool {
     level && sign(last) && sign(next) && (last.size - next.size).abs() < 0.1 * size
 }
 
-/// A sign of a column, with its place on the line that runs down through the middle of it.
-fn turned(glyph: &Glyph, column: &[Glyph]) -> Glyph {
+/// A sign of a column that begins at `left`, with its place on the line that runs down through the middle of it.
+fn turned(glyph: &Glyph, left: f64) -> Glyph {
     let size = glyph.size;
-    let left = column.iter().map(|glyph| glyph.from.x).fold(f64::INFINITY, f64::min);
     let from = Point::new(left + size / 2.0, glyph.from.y - 0.88 * size);
     Glyph { from, to: from + Vec2::new(0.0, size), angle: 90, vertical: true, ..glyph.clone() }
 }

@@ -34,6 +34,8 @@ const MAX_DEPTH: usize = 1_000;
 /// Hidden layers whose words are told by their names; those of more are told without.
 const MAX_NAMED: usize = 100;
 
+/// Members of a membership that are asked for their names.
+const MAX_MEMBERS: usize = 20;
 /// Bytes of the name of a drawing that is looked for.
 const MAX_NAME: usize = 200;
 /// What a mark around a drawing says the number of its layer by.
@@ -120,7 +122,7 @@ impl Trail {
         let members = || {
             layer
                 .get::<Array<'_>>("OCGs")
-                .and_then(|all| all.iter().take(MAX_LAYERS).find_map(|one: Dict<'_>| number(&one)))
+                .and_then(|all| all.iter().take(MAX_MEMBERS).find_map(|one: Dict<'_>| number(&one)))
         };
         number(layer).or_else(|| layer.get::<Dict<'_>>("OCGs").and_then(|one| number(&one))).or_else(members)
     }

@@ -8,6 +8,8 @@ use super::words;
 
 /// Single letters in a row that are looked at, at least.
 const LEAST: usize = 4;
+/// And at most: longer rows are no words, and each letter that is joined costs what is joined by then.
+const MOST: usize = 200;
 /// How much wider than between letters the gap between two words is.
 const WIDER: f64 = 1.5;
 /// Letters of a word on the average: rows of single letters in columns have one or two.
@@ -30,7 +32,7 @@ pub fn join(line: &mut Line) {
         while single && let Some((next, _)) = rest.next_if(|(_, single)| *single) {
             row.push(next);
         }
-        joined.extend(if row.len() < LEAST { row } else { joined_row(row) });
+        joined.extend(if !(LEAST..MOST).contains(&row.len()) { row } else { joined_row(row) });
     }
     line.words = joined;
 }

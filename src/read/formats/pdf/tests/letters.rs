@@ -76,6 +76,17 @@ fn words_that_a_file_gives_stand_where_their_signs_are() {
 }
 
 #[test]
+fn what_is_said_of_signs_stands_for_those_that_nobody_knows() {
+    let check_alt = |sign: &str, expected: &str| {
+        let content =
+            "BT /F 12 Tf 72 700 Td (Call ) Tj /Span << /Alt (telephone) >> BDC /Q 12 Tf <01> Tj EMC ET";
+        assert_eq!(read(&mapped(&[(1, sign)], content)), expected);
+    };
+    check_alt("\u{F095}", "Call telephone");
+    check_alt("T", "Call T");
+}
+
+#[test]
 fn words_that_contradict_their_letters_are_told() {
     let content = "BT /F 12 Tf 72 700 Td /Span << /ActualText (guilty) >> BDC (innocent) Tj EMC ET";
     let document = check(&mapped(&[(1, "x")], content));
