@@ -36,6 +36,7 @@ impl Draft<'_> {
             && document.outline_source == OutlineSource::Marked
             && let Some(first) = document.outline.get(0).filter(|entry| entry.level == 1)
             && document.block_from_offset(first.span.start) < 3
+            && stands_there(&document, first)
         {
             document.facts.title = Some(first.title.clone());
         }
@@ -155,6 +156,19 @@ fn cut_words(cutter: &Cutter) -> Vec<String> {
         ));
     }
     words
+}
+
+/// Whether the words of an entry are those that it leads to. Of a file that only names places in itself, the first name
+/// is no title of all of it: “List of exhibits”.
+fn stands_there(document: &Document, entry: &OutlineEntry) -> bool {
+    let letters = |words: &str| -> String {
+        words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let own = letters(&entry.title);
+    let number = document.block_from_offset(entry.span.start);
+    let near = number..(number + 2).min(document.block_count());
+    let mut views = near.filter_map(|number| document.block(number));
+    !own.is_empty() && views.any(|view| letters(&crate::data::visible::line(view.text())).starts_with(&own))
 }
 
 fn outline_from_paragraphs(document: &mut Document) {

@@ -23,9 +23,12 @@ use std::sync::Arc;
 use told::{OfPages, Seen, Told};
 use work::{Limits, Meter, cost};
 
+mod accents;
 mod actions;
+mod actual;
 mod annotations;
 mod blocks;
+mod columns;
 mod content;
 mod damage;
 mod extract;
@@ -39,17 +42,22 @@ mod hyphens;
 mod labels;
 mod layers;
 mod leaves;
+mod letter;
 mod lines;
+mod meaning;
 mod order;
 mod outline;
 mod paint;
 mod pictures;
 mod places;
+mod placing;
 mod revisions;
 mod ruling;
 mod script;
 mod serve;
 mod shapes;
+mod space;
+mod spaced;
 mod strings;
 mod style;
 mod tables;
@@ -57,6 +65,7 @@ mod told;
 mod trees;
 mod unpack;
 mod unseen;
+mod words;
 mod work;
 mod write;
 
@@ -201,7 +210,7 @@ fn read_within(source: &Arc<Source>, draft: &mut Draft, stop: &Stop, limits: Lim
     }
     let labels = labels::labels(&root, pages.len());
     for (page, label) in pages.iter().zip(&labels) {
-        draft.unit(UnitKind::Page, label, page.render_dimensions());
+        draft.unit(UnitKind::Page, label, space::size(page));
     }
     let complaint = facts::read(&pdf, &root, draft.facts());
     told::say(complaint, draft);
@@ -330,7 +339,7 @@ impl Reading {
         meter.pay(cost(drawn.border_looks, work::BORDER_LOOK));
         let recognised = unseen::is_recognised(&drawn);
         let mut lines = order::in_reading_order(self.finder.lines(&drawn.glyphs));
-        let (hidden, more) = unseen::take(&mut lines, &apart, unit, &mut self.finder);
+        let (hidden, more) = unseen::take(&mut lines, &apart, &drawn.layered, unit, &mut self.finder);
         let lines = tables::find(lines, &drawn.rules.take(), meter);
         self.seen.hidden += hidden.len();
         hidden.into_iter().for_each(|aside| draft.aside(aside));
@@ -358,6 +367,8 @@ impl Reading {
             UnitState::Empty | UnitState::Unread | UnitState::Waiting => {}
         }
         self.seen.crowded += usize::from((drawn.crowded || drawn.more_borders) && !lines.is_empty());
+        self.of_pages.say(meaning::complaint(drawn.private, label), draft);
+        self.of_pages.say(actual::complaint(drawn.differing, label), draft);
         let (size, unmapped, bars) = (drawn.size, drawn.unmapped, drawn.bars());
         drawn.glyphs.clear();
         self.room = drawn.glyphs;

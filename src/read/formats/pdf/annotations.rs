@@ -6,12 +6,11 @@ use super::lines::Line;
 use super::places::{self, Places};
 use super::strings::{date, name_of, text_of};
 use super::work::{self, Meter, cost};
-use super::{told, trees};
+use super::{space, told, trees};
 use crate::data::document::{Aside, AsideKind, Target};
 use crate::data::draft::Draft;
 use crate::data::span::Span;
 use crate::data::unit::Area;
-use hayro::hayro_interpret::TransformExt as _;
 use hayro::hayro_interpret::hayro_syntax::object::{self, Array, Dict, Object, ObjectIdentifier, Rect};
 use hayro::hayro_interpret::hayro_syntax::page::Page;
 use hayro::kurbo;
@@ -144,7 +143,7 @@ fn quads(page: &Page<'_>, annotation: &Dict<'_>) -> Vec<Area> {
         .get::<Array<'_>>("QuadPoints")
         .map(|array| array.iter::<f32>().take(MAX_CORNERS).collect())
         .unwrap_or_default();
-    let transform = page.initial_transform(true).to_kurbo();
+    let transform = space::transform(page);
     let area = |corners: &[f32]| {
         let points = corners.chunks_exact(2).filter_map(|pair| match pair {
             [x, y] => Some(transform * kurbo::Point::new(f64::from(*x), f64::from(*y))),

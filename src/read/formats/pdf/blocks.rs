@@ -3,6 +3,7 @@
 //! A line goes on with the one above where the next word would not have fitted there: that holds for justified and
 //! for ragged text alike. When unsure, lines stay lines.
 
+use super::hyphens;
 use super::lines::{Line, Shift};
 use super::style::Style;
 use crate::data::document::BlockKind;
@@ -402,7 +403,7 @@ fn goes_on(open: &Open, line: &Line, look: &Look, after: Option<f64>, norms: &No
     if gap > near.min(3.2 * size).max(1.3 * size) {
         return false;
     }
-    let full = is_full(last_look, last, line) || is_ragged(open, line, look);
+    let full = is_full(last_look, last, line) || is_ragged(open, line, look) || is_cut(last, line);
     let headed = |look: &Look| look.large || (look.bold && norms.bold_means);
     if headed(look) && headed(last_look) {
         let centred = ((look.start + look.end) - (last_look.start + last_look.end)).abs() < 2.0 * size;
@@ -462,6 +463,12 @@ fn is_in_margin(open: &Open, look: &Look, after: Option<f64>, size: f64) -> bool
 fn is_full(look: &Look, line: &Line, next: &Line) -> bool {
     let word = next.words.first().map_or(0.0, |word| word.to - word.from);
     look.end + 0.25 * line.size + word > look.edge - line.size
+}
+
+/// Whether a line ends in the midst of a word.
+fn is_cut(last: &Line, next: &Line) -> bool {
+    let ends = last.words.last().is_some_and(|word| hyphens::without_hyphen(&word.text).is_some());
+    ends && next.words.first().is_some_and(|word| word.text.starts_with(char::is_alphanumeric))
 }
 
 /// Whether a line ended early for no other reason than that its writer broke it there: typed pages have such lines.
@@ -636,7 +643,7 @@ impl PageBlock {
         let word = first.words.first().map_or(0.0, |word| word.to - word.from);
         let left = self.lines.iter().map(start).fold(start(last), f64::min);
         let missing = self.edge - end(last) - 0.25 * last.size - word;
-        let full = missing < last.size || missing < RAGGED * (self.edge - left);
+        let full = missing < last.size || missing < RAGGED * (self.edge - left) || is_cut(last, first);
         let alike = (last.size - first.size).abs() < 0.08 * last.size;
         let small = begins_small(first);
         // Scripts without small letters go on where no sentence ends.

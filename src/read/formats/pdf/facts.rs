@@ -12,6 +12,9 @@ use std::sync::LazyLock;
 /// Metadata of more bytes carry pictures.
 const MAX_XMP: usize = 4 * 1024 * 1024;
 
+/// What a title is called that is none: a program put all of it, or a part.
+const STATED: &str = "title in the file";
+
 /// Elements and attributes of XMP that say something to a reader, and how they are called then.
 const XMP: [(&str, &str); 8] = [
     ("dc:title", "title"),
@@ -54,7 +57,7 @@ pub fn read(pdf: &Pdf, root: &Dict<'_>, facts: &mut Facts) -> Option<String> {
     if let Some(title) = facts.title.take() {
         facts.title = own_title(&title);
         if facts.title.as_deref() != Some(title.trim()) {
-            facts.others.insert(0, ("title".to_owned(), title));
+            facts.others.insert(0, (STATED.to_owned(), title));
         }
     }
     complaint
@@ -62,15 +65,69 @@ pub fn read(pdf: &Pdf, root: &Dict<'_>, facts: &mut Facts) -> Option<String> {
 
 /// A title that somebody gave, without what a program put before it; nothing where a program put all of it.
 fn own_title(title: &str) -> Option<String> {
-    const NONE: [&str; 7] =
-        ["untitled", "untitled document", "no title", "title", "document", "document1", "unknown"];
+    const NONE: [&str; 18] = [
+        "untitled",
+        "untitled document",
+        "no title",
+        "title",
+        "document",
+        "unknown",
+        "none",
+        "null",
+        "(anonymous)",
+        "anonymous",
+        "unspecified",
+        "about:blank",
+        "powerpoint presentation",
+        "slide",
+        "print",
+        "layout",
+        "scan",
+        "scanned document",
+    ];
     let title = title.trim();
-    let title = ["Microsoft Word - ", "Microsoft PowerPoint - ", "Microsoft Excel - "]
-        .iter()
-        .find_map(|program| title.strip_prefix(program))
-        .unwrap_or(title)
-        .trim();
-    (!title.is_empty() && !NONE.contains(&title.to_lowercase().as_str())).then(|| title.to_owned())
+    let title = PROGRAMS.iter().find_map(|program| title.strip_prefix(program)).unwrap_or(title).trim();
+    let small = title.to_lowercase();
+    // “Document1”, “untitled-2”, “Slide 1”.
+    let counted = small.trim_end_matches(|c: char| c.is_ascii_digit() || " -_()#".contains(c));
+    let none = NONE.contains(&counted) || NONE.contains(&small.as_str());
+    (!title.is_empty() && !none && !is_file_name(title) && !is_garbage(title)).then(|| title.to_owned())
+}
+
+/// What programs put before the name of a file.
+const PROGRAMS: [&str; 10] = [
+    "Microsoft Word - ",
+    "Microsoft PowerPoint - ",
+    "Microsoft Excel - ",
+    "Microsoft Outlook - ",
+    "Microsoft Publisher - ",
+    "PowerPoint Presentation - ",
+    "Full page fax print - ",
+    "WordPerfect - ",
+    "Adobe InDesign - ",
+    "Print - ",
+];
+
+/// Whether words are the name of a file: `report-final.docx`, `C:\\papers\\1.wpd`.
+fn is_file_name(words: &str) -> bool {
+    const ENDINGS: [&str; 34] = [
+        "doc", "docx", "docm", "dot", "dotx", "rtf", "odt", "txt", "wpd", "wps", "pdf", "ps", "eps", "tex",
+        "dvi", "qxd", "qxp", "indd", "pmd", "p65", "fm", "xls", "xlsx", "ods", "ppt", "pptx", "odp", "htm",
+        "html", "xml", "tif", "tiff", "jpg", "png",
+    ];
+    let words = words.trim_end_matches(['"', ')', ']']);
+    let Some((name, ending)) = words.rsplit_once('.') else { return false };
+    let known = ENDINGS.contains(&ending.to_ascii_lowercase().as_str());
+    known && !name.is_empty() && !name.ends_with(char::is_whitespace)
+}
+
+/// Whether words say nothing to anybody: bytes in the wrong encoding, numbers of programs.
+fn is_garbage(words: &str) -> bool {
+    let letters = words.chars().filter(|c| c.is_alphanumeric()).count();
+    let lost = words.chars().filter(|c| *c == char::REPLACEMENT_CHARACTER || c.is_control()).count();
+    // A long number in hexadecimal digits, with its strokes.
+    let hex = words.len() >= 24 && words.chars().all(|c| c.is_ascii_hexdigit() || "-{}".contains(c));
+    lost * 4 > words.chars().count() || letters == 0 || hex
 }
 
 fn date_words(date: &DateTime) -> String {
@@ -123,4 +180,30 @@ fn unescaped(words: &str) -> String {
     let plain =
         words.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&apos;", "'");
     plain.replace("&amp;", "&")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_is_what_somebody_called_the_document() {
+        for (title, own) in [
+            ("Minutes of 3 May", Some("Minutes of 3 May")),
+            ("Microsoft Word - Minutes of 3 May", Some("Minutes of 3 May")),
+            ("Microsoft Word - minutes-final2.doc", None),
+            (r"C:\papers\1.wpd", None),
+            ("Report No. 12", Some("Report No. 12")),
+            ("Appendix to rule 3.tex", None),
+            ("untitled-2", None),
+            ("Document1", None),
+            ("Slide 1", None),
+            ("1984", Some("1984")),
+            ("----", None),
+            ("\u{FFFD}\u{FFFD}\u{FFFD}a", None),
+            ("{0A1B2C3D-0000-1111-2222-333344445555}", None),
+        ] {
+            assert_eq!(own_title(title).as_deref(), own, "{title}");
+        }
+    }
 }

@@ -14,6 +14,8 @@ const MAX_FIELDS: usize = 20_000;
 /// Bytes after what was signed that are only the end of a line.
 const TAIL: u64 = 16;
 const MAX_VALUES: usize = 1_000;
+/// Choices of a field that are looked through for what one sees of its value.
+const MAX_CHOICES: usize = 2_000;
 /// Bytes of one value; what is shown of it is less.
 const MAX_VALUE: usize = 1024 * 1024;
 
@@ -23,6 +25,7 @@ struct Node<'a> {
     name: String,
     kind: String,
     value: Option<String>,
+    choices: Option<Array<'a>>,
     place: Option<(u32, Area)>,
 }
 
@@ -31,14 +34,21 @@ pub fn read<'a>(root: &Dict<'a>, boxes: &Boxes, bytes: u64) -> Told {
     let (mut told, mut left_out) = (Told::default(), 0);
     let Some(form) = root.get::<Dict<'a>>("AcroForm") else { return told };
     let mut visited = Visited::default();
-    let top = |dict| Node { dict, name: String::new(), kind: String::new(), value: None, place: None };
+    let top = |dict| Node {
+        dict,
+        name: String::new(),
+        kind: String::new(),
+        value: None,
+        choices: None,
+        place: None,
+    };
     let mut waiting: Vec<Node<'a>> = trees::kids(&form, "Fields").into_iter().map(top).collect();
     waiting.reverse();
     while let Some(node) = waiting.pop() {
         if !visited.enter(&node.dict) {
             continue;
         }
-        let Node { dict, name, kind, value, place } = node;
+        let Node { dict, name, kind, value, choices, place } = node;
         let own = text_of(&dict, "T");
         let name = match (&own, name.is_empty()) {
             (Some(own), true) => own.clone(),
@@ -46,7 +56,8 @@ pub fn read<'a>(root: &Dict<'a>, boxes: &Boxes, bytes: u64) -> Told {
             (None, _) => name,
         };
         let kind = name_of(&dict, "FT").unwrap_or(kind);
-        let value = words_of(&dict, &kind).or(value);
+        let choices = dict.get::<Array<'a>>("Opt").or(choices);
+        let value = words_of(&dict, &kind, choices.as_ref()).or(value);
         let place = dict.obj_id().and_then(|id| boxes.get(&id)).copied().or(place);
         let below = trees::kids(&dict, "Kids");
         // Kids without a name are the boxes of one field.
@@ -72,29 +83,58 @@ pub fn read<'a>(root: &Dict<'a>, boxes: &Boxes, bytes: u64) -> Told {
             }
             continue;
         }
-        let kid = |dict| Node { dict, name: name.clone(), kind: kind.clone(), value: value.clone(), place };
+        let kid = |dict| Node {
+            dict,
+            name: name.clone(),
+            kind: kind.clone(),
+            value: value.clone(),
+            choices: choices.clone(),
+            place,
+        };
         waiting.extend(below.into_iter().map(kid).rev());
     }
     told.leave_out(left_out + visited.left_out(), "field", MAX_FIELDS);
     told
 }
 
-fn words_of(field: &Dict<'_>, kind: &str) -> Option<String> {
-    let words = match field.get::<Object<'_>>("V")? {
-        Object::String(words) => text(object::String::as_bytes(&words)),
+/// What a field holds, in the words that one sees in it.
+fn words_of(field: &Dict<'_>, kind: &str, choices: Option<&Array<'_>>) -> Option<String> {
+    let seen = |value: String| choices.and_then(|choices| shown(choices, kind, &value)).unwrap_or(value);
+    let state = || field.get::<Object<'_>>("AS").filter(|_| kind == "Btn");
+    let words = match field.get::<Object<'_>>("V").or_else(state)? {
+        Object::String(words) => seen(text(object::String::as_bytes(&words))),
         Object::Name(name) if kind == "Btn" && name.as_ref() == b"Off" => return None,
-        Object::Name(name) => String::from_utf8_lossy(name.as_ref()).into_owned(),
+        Object::Name(name) => seen(text(name.as_ref())),
         Object::Stream(stream) => text(&unpack::unpacked(&stream, MAX_VALUE).bytes),
         Object::Array(values) => {
             let all = values.raw_iter().count();
             let values = Array::iter::<object::String<'_>>(&values).take(MAX_VALUES);
-            let mut values: Vec<String> = values.map(|value| text(value.as_bytes())).collect();
+            let mut values: Vec<String> = values.map(|value| seen(text(value.as_bytes()))).collect();
             values.extend(all.checked_sub(MAX_VALUES + 1).map(|more| format!("and {} more", more + 1)));
             values.join(", ")
         }
         _ => return None,
     };
     Some(words).filter(|words| !words.is_empty())
+}
+
+/// What is shown of a choice, which a program knows by another value (ISO 32000-2, 12.7.5.4): `[(hc) (High Court)]`.
+/// Boxes have a list of their values, and are called by their number in it (12.7.5.2.3).
+fn shown(choices: &Array<'_>, kind: &str, value: &str) -> Option<String> {
+    let words = |object: &Object<'_>| match object {
+        Object::String(words) => Some(text(object::String::as_bytes(words))),
+        _ => None,
+    };
+    if kind == "Btn" {
+        let at = value.parse::<usize>().ok().filter(|at| *at < MAX_CHOICES)?;
+        return choices.iter::<Object<'_>>().nth(at).as_ref().and_then(words);
+    }
+    choices.iter::<Object<'_>>().take(MAX_CHOICES).find_map(|choice| {
+        let Object::Array(pair) = choice else { return None };
+        let pair: Vec<Object<'_>> = pair.iter::<Object<'_>>().take(2).collect();
+        let [export, display] = &pair[..] else { return None };
+        words(export).filter(|export| export == value).and_then(|_| words(display))
+    })
 }
 
 /// Who signed, and whether the file went on afterwards.

@@ -4,6 +4,7 @@
 //! measured with `tests/measure.rs` at one pixel for a point: a thousand of each on a page of letter size.
 
 use super::content;
+use super::space;
 use super::work::{self, Cut, Limits, Meter, cost};
 use crate::data::job::{Failure, FailureKind};
 use hayro::hayro_interpret::hayro_syntax::object::{Dict, Stream};
@@ -11,8 +12,8 @@ use hayro::hayro_interpret::hayro_syntax::page::Page;
 use hayro::hayro_interpret::pattern::{Pattern, TilingPattern};
 use hayro::hayro_interpret::{
     BlendMode, CacheKey as _, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps,
-    InterpreterCache, InterpreterSettings, Paint, SoftMask, StrokeProps, TransformExt as _, font::Glyph,
-    font::GlyphRun, interpret_page,
+    InterpreterCache, InterpreterSettings, Paint, SoftMask, StrokeProps, font::Glyph, font::GlyphRun,
+    interpret_page,
 };
 use hayro::kurbo::{Affine, BezPath, PathEl, Point, Rect};
 use std::collections::{HashMap, HashSet};
@@ -54,9 +55,9 @@ const PICTURE_PIXEL: u64 = 5;
 /// # Errors
 /// Where it is more than a page may take, or a picture on it does not fit into memory.
 pub fn work_of<'a>(page: &'a Page<'a>, settings: &InterpreterSettings) -> Result<u64, Failure> {
-    let (width, height) = page.render_dimensions();
+    let (width, height) = space::size(page);
     let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
-    let transform = page.initial_transform(true).to_kurbo();
+    let transform = space::transform(page);
     let meter = Meter::new(Limits { page: MAX_WORK, document: MAX_WORK });
     let mut gauge = Gauge {
         meter: &meter,

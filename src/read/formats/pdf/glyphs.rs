@@ -3,13 +3,15 @@
 //! The page is drawn onto a `Device` that has no pixels. Letters, boxes and pictures are numbered in the order in
 //! which they come, so that it can be told what lies over what.
 
+use super::actual::Marked;
+use super::meaning::{self, Meanings};
 use super::pictures::{Loss, Lost, Pictures};
 use super::ruling::Rules;
-use super::script::Sign;
+use super::script::{self, Sign};
 use super::shapes::{DARK, MAX_PATH, MIN_BAR, Outline, Shape, colour_of, is_upright};
 use super::style::Style;
 use super::work::{self, Cut, Meter, cost};
-use super::{content, layers};
+use super::{content, layers, placing, space};
 use crate::data::document::Unseen;
 use crate::data::unit::Area;
 use hayro::hayro_interpret::font::{Glyph as FontGlyph, GlyphIdentifier, GlyphRun};
@@ -19,9 +21,9 @@ use hayro::hayro_interpret::hayro_syntax::object::{Dict, ObjectIdentifier, Strea
 use hayro::hayro_interpret::hayro_syntax::page::Page;
 use hayro::hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
-    InterpreterSettings, Paint, RenderContent, SoftMask, TransformExt, interpret, interpret_page,
+    InterpreterSettings, Paint, RenderContent, SoftMask, interpret, interpret_page,
 };
-use hayro::kurbo::{Affine, BezPath, Point, Rect, Shape as _, Vec2};
+use hayro::kurbo::{BezPath, Point, Rect, Shape as _, Vec2};
 use std::collections::{HashMap, HashSet};
 
 /// Nothing on a page that people read comes near it; a page of more letters is drawn to stop readers.
@@ -30,8 +32,6 @@ pub const MAX_GLYPHS: usize = 200_000;
 /// its page: pages in units of a metre are measured by themselves.
 const MIN_LETTER: f64 = 0.5;
 const LETTER_OF_PAGE: f64 = 0.001;
-/// Glyphs of units of a thousandth of their size.
-const EM: f64 = 1000.0;
 /// Codes of a run whose meaning is remembered.
 const LEARNED: usize = 256;
 /// Letters a little outside are cut by the border, and still to be seen.
@@ -103,14 +103,18 @@ pub struct Drawn {
     pub more_borders: bool,
     /// Points that were held against borders, times their elements.
     pub border_looks: usize,
-    /// Letters on layers that are not shown, and that not all of them could be looked for.
-    pub layered: Vec<Glyph>,
+    /// Letters on layers that are not shown, by the names of these, and that not all of them could be looked for.
+    pub layered: Vec<(String, Vec<Glyph>)>,
     pub layers_cut: bool,
     /// Whether anything but letters is drawn. A picture of which nothing can be shown is none.
     pub pictures: bool,
     pub other_ink: bool,
     /// Letters of which nobody knows which they are.
     pub unmapped: usize,
+    /// Letters that are known only by codes of their font's own.
+    pub private: usize,
+    /// Stretches of letters for which the file gives other words.
+    pub differing: usize,
     /// A part of the page could not be read.
     pub broken: bool,
     /// Its reading came to no end; what was drawn by then is here.
@@ -159,15 +163,17 @@ pub struct Known<'a> {
     pictures: Pictures,
     /// Whether the file has layers that are not shown.
     hides: Option<bool>,
+    meanings: Meanings<'a>,
 }
 
 /// Everything on a page, in the page's own space: points from the top left corner as it is shown. `room` is an empty
 /// list with memory of earlier pages.
 pub fn draw<'a>(page: &Page<'a>, known: &mut Known<'a>, meter: &Meter, room: Vec<Glyph>) -> Drawn {
-    let Known { cache, settings, inks, pictures, hides } = known;
+    let Known { cache, settings, inks, pictures, hides, meanings } = known;
+    meanings.begin_page();
     let settings = InterpreterSettings { render_content: RenderContent::ANNOTATIONS, ..settings.clone() };
-    let transform = page.initial_transform(true).to_kurbo();
-    let mut plotter = Plotter::new(page, inks, pictures, meter, room);
+    let transform = space::transform(page);
+    let mut plotter = Plotter::new(page, (inks, pictures, meanings), meter, room);
     let bounds = plotter.bounds;
     let context = |xref| Context::new(transform, bounds, cache, xref, settings.clone());
     // A page on which the library fails costs only itself; what it shares with others is only what was learned.
@@ -180,22 +186,29 @@ pub fn draw<'a>(page: &Page<'a>, known: &mut Known<'a>, meter: &Meter, room: Vec
         instructions = content.bytes;
         interpret(TypedIter::new(&instructions), page.resources(), &mut context(page.xref()), &mut plotter);
         plotter.drawn.broken |= !plotter.ended;
+        plotter.marked.end_all(&mut plotter.drawn.glyphs);
         plotter.onto = true;
         interpret_page(page, &mut context(page.xref()), &mut plotter);
         plotter.look_for_lost(&instructions, page);
     });
+    plotter.marked.end_all(&mut plotter.drawn.glyphs);
     let mut drawn = plotter.drawn;
+    drawn.differing = plotter.marked.differing;
     let cut = cut.err().map(|cut| if cut == Cut::Spent { meter.spent() } else { cut });
     drawn.cut = cut.or(too_large);
     let hides = *hides.get_or_insert_with(|| layers::hides_any(page.xref()));
     if let Some(bare) = layers::of_no_document().filter(|_| hides && drawn.cut.is_none()) {
         // Once more, for a document that has no layers: then all are shown. Half of what is left may go into it.
-        let mut plotter = Plotter::new(page, inks, pictures, meter, Vec::new());
+        let mut plotter = Plotter::new(page, (inks, pictures, meanings), meter, Vec::new());
+        let trail = layers::Trail::new(layers::hidden_names(page.xref()));
+        let instructions = trail.marked(&instructions, page.resources()).into_owned();
+        plotter.trail = trail;
         let again = meter.bounded_within(meter.left() / 2, || {
             interpret(TypedIter::new(&instructions), page.resources(), &mut context(bare), &mut plotter);
+            plotter.marked.end_all(&mut plotter.drawn.glyphs);
         });
         drawn.layers_cut = again.is_err();
-        drawn.layered = more_in(plotter.drawn.glyphs, &drawn.glyphs);
+        drawn.layered = by_layer(more_in(plotter.drawn.glyphs, &drawn.glyphs), &plotter.trail);
     }
     drawn
 }
@@ -212,17 +225,31 @@ fn more_in(all: Vec<Glyph>, shown: &[Glyph]) -> Vec<Glyph> {
     hidden.map(|glyph| Glyph { unseen: Some(Unseen::HiddenLayer), ..glyph }).collect()
 }
 
+/// Letters by the names of their layers, in the order in which these come first.
+fn by_layer(glyphs: Vec<Glyph>, trail: &layers::Trail) -> Vec<(String, Vec<Glyph>)> {
+    let mut layers: Vec<(String, Vec<Glyph>)> = Vec::new();
+    for glyph in glyphs {
+        let name = trail.name_of(glyph.order);
+        match layers.iter_mut().find(|(known, _)| known == name) {
+            Some((_, own)) => own.push(glyph),
+            None => layers.push((name.to_owned(), vec![glyph])),
+        }
+    }
+    layers
+}
+
 /// Size of the smallest letters of a page that can be seen.
-fn least_size(page: &Page<'_>, bounds: Rect) -> f64 {
-    let unit = page.raw().get::<f64>("UserUnit").filter(|unit| *unit > 0.0).unwrap_or(1.0);
-    (MIN_LETTER / unit).min(LETTER_OF_PAGE * bounds.width().max(bounds.height()))
+fn least_size(bounds: Rect) -> f64 {
+    MIN_LETTER.min(LETTER_OF_PAGE * bounds.width().max(bounds.height()))
 }
 
 /// What sees all that is drawn on a page.
-pub(super) struct Plotter<'i> {
+pub(super) struct Plotter<'i, 'p> {
     pub(super) drawn: Drawn,
+    page: &'i Page<'p>,
     inks: &'i mut Inks,
     pictures: &'i mut Pictures,
+    meanings: &'i mut Meanings<'p>,
     /// Lost pictures that were counted.
     lost: HashSet<ObjectIdentifier>,
     pub(super) meter: &'i Meter,
@@ -241,6 +268,8 @@ pub(super) struct Plotter<'i> {
     pub(super) onto: bool,
     /// The end of the page's own instructions was met.
     ended: bool,
+    marked: Marked,
+    trail: layers::Trail,
     learned: Box<[Option<Learned>; LEARNED]>,
 }
 
@@ -256,7 +285,7 @@ struct Learned {
     advance: f64,
 }
 
-impl<'a> Device<'a> for Plotter<'_> {
+impl<'a> Device<'a> for Plotter<'_, '_> {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
         self.see_path(path, &props, mode);
     }
@@ -322,8 +351,17 @@ impl<'a> Device<'a> for Plotter<'_> {
         });
     }
 
-    fn begin_marked_content(&mut self, tag: &[u8], _: Option<&Dict<'_>>) {
+    fn begin_marked_content(&mut self, tag: &[u8], properties: Option<&Dict<'_>>) {
+        self.meter.pay_or_stop(work::STEP);
         self.ended |= tag == content::END;
+        self.marked.begin(properties, self.drawn.glyphs.len());
+        self.trail.begin(tag, properties, self.order);
+    }
+
+    fn end_marked_content(&mut self) {
+        let letters = self.marked.end(&mut self.drawn.glyphs);
+        self.trail.end(self.order);
+        self.meter.pay_or_stop(cost(letters, work::GLYPH));
     }
 
     fn pop_clip(&mut self) {
@@ -358,11 +396,13 @@ impl<'a> Device<'a> for Plotter<'_> {
             let next = glyphs.get(index + 1).map(|next| props.transform * next.transform() * Point::ZERO);
             let Learned { text, ink, style, advance, .. } = self.learn(positioned);
             let (text, ink, style, advance) = (text.clone(), *ink, *style, *advance);
-            let place = placed(advance, transform, next, vertical);
-            let Some((from, to, size, angle)) = place.or_else(|| put_beside(transform, index)) else {
+            let place = placing::placed(advance, transform, next, vertical);
+            let Some((from, to, size, angle)) = place.or_else(|| placing::put_beside(transform, index))
+            else {
                 continue;
             };
             self.drawn.unmapped += usize::from(text.is_none());
+            self.drawn.private += usize::from(text.as_ref().is_some_and(|text| text.any(script::is_private)));
             let blank = text.as_ref().is_some_and(|text| text.all(char::is_whitespace));
             let text = text.unwrap_or(Sign::One(char::REPLACEMENT_CHARACTER));
             let order = self.order;
@@ -372,7 +412,7 @@ impl<'a> Device<'a> for Plotter<'_> {
                 () if !seen.contains(middle) => Some(Unseen::Outside),
                 () if inkless || blank => None,
                 () if place.is_none() || (size < self.least && !drawn) => Some(Unseen::Tiny),
-                () if beyond(clip, from, to, size, angle, vertical) => Some(Unseen::Clipped),
+                () if placing::beyond(clip, from, to, size, angle, vertical) => Some(Unseen::Clipped),
                 () => None,
             };
             let glyph =
@@ -393,24 +433,25 @@ impl<'a> Device<'a> for Plotter<'_> {
     }
 }
 
-impl<'i> Plotter<'i> {
+impl<'i, 'p> Plotter<'i, 'p> {
     fn new(
-        page: &Page<'_>,
-        inks: &'i mut Inks,
-        pictures: &'i mut Pictures,
+        page: &'i Page<'p>,
+        (inks, pictures, meanings): (&'i mut Inks, &'i mut Pictures, &'i mut Meanings<'p>),
         meter: &'i Meter,
         room: Vec<Glyph>,
     ) -> Self {
-        let (width, height) = page.render_dimensions();
+        let (width, height) = space::size(page);
         let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
         Self {
             drawn: Drawn { size: (width, height), glyphs: room, ..Drawn::default() },
+            page,
             inks,
             pictures,
+            meanings,
             lost: HashSet::new(),
             meter,
             bounds,
-            least: least_size(page, bounds),
+            least: least_size(bounds),
             boxes: 0,
             borders: 0,
             clips: Vec::new(),
@@ -418,6 +459,8 @@ impl<'i> Plotter<'i> {
             order: 0,
             onto: false,
             ended: false,
+            marked: Marked::default(),
+            trail: layers::Trail::default(),
             learned: Box::new([const { None }; LEARNED]),
         }
     }
@@ -447,7 +490,16 @@ impl<'i> Plotter<'i> {
             _ => *slot = None,
         }
         slot.get_or_insert_with(|| {
-            let text = glyph.as_unicode().map(Sign::from);
+            let said = glyph.as_unicode().map(Sign::from);
+            let text = match said {
+                Some(text)
+                    if meaning::is_meant(&text)
+                        && !self.meanings.may_be_guessed(glyph, self.page, self.meter) =>
+                {
+                    Some(text)
+                }
+                said => self.meanings.of(glyph, said, self.page, self.meter),
+            };
             let (ink, style) = self.inks.of(glyph, text.as_ref());
             Learned { of, text, ink, style, advance: f64::from(advance_of(glyph)) }
         })
@@ -470,76 +522,13 @@ fn advance_of(glyph: &FontGlyph<'_>) -> f32 {
     advance.unwrap_or(500.0)
 }
 
-/// Where a glyph begins and ends, its size, and the angle of its line; `None` for one that is nowhere.
-fn placed(
-    advance: f64,
-    transform: Affine,
-    next: Option<Point>,
-    vertical: bool,
-) -> Option<(Point, Point, f64, i32)> {
-    let coefficients = transform.as_coeffs();
-    let size = EM * coefficients[2].hypot(coefficients[3]);
-    let from = transform * Point::ZERO;
-    if vertical {
-        // The glyph's own origin is at its lower left; its column runs through its middle.
-        let start = transform * Point::new(EM / 2.0, 0.88 * EM);
-        let end = transform * Point::new(EM / 2.0, -0.12 * EM);
-        let way = end - start;
-        let angle = step(way.y.atan2(way.x).to_degrees());
-        return (start.is_finite() && end.is_finite() && size > 0.0).then_some((start, end, size, angle));
-    }
-    let mut to = transform * Point::new(advance, 0.0);
-    if !from.is_finite() || !to.is_finite() || size <= 0.0 {
-        return None;
-    }
-    // The transform has the stretch of a substituted font in it: the next origin is the safer end.
-    if let Some(next) = next {
-        let (own, other) = (to - from, next - from);
-        let nearer = other.hypot2() < own.hypot2() && other.hypot2() > 0.3 * 0.3 * own.hypot2();
-        if nearer && own.dot(other) > 0.0 {
-            to = next;
-        }
-    }
-    let [right, down, ..] = coefficients;
-    let level = down == 0.0 && right > 0.0;
-    Some((from, to, size, if level { 0 } else { step(down.atan2(right).to_degrees()) }))
-}
-
-/// A place for a letter of no size at all, in a row with its neighbours.
-fn put_beside(transform: Affine, index: usize) -> Option<(Point, Point, f64, i32)> {
-    let [_, _, c, d, ..] = transform.as_coeffs();
-    let from = transform * Point::ZERO + Vec2::new(0.5 * index as f64, 0.0);
-    (c.hypot(d) == 0.0 && from.is_finite()).then_some((from, from + Vec2::new(0.5, 0.0), 1.0, 0))
-}
-
-/// Whether nothing of a letter is within a window. Its box is taken for it, which is larger than what is printed.
-fn beyond(window: Rect, from: Point, to: Point, size: f64, angle: i32, vertical: bool) -> bool {
-    let mut all = Rect::from_points(from, to);
-    if vertical {
-        all = all.inflate(size, size);
-    } else {
-        let (sin, cos) = f64::from(angle).to_radians().sin_cos();
-        let up = Vec2::new(sin, -cos) * size;
-        for corner in [from + up, to + up, from - up * 0.25, to - up * 0.25] {
-            all = all.union_pt(corner);
-        }
-    }
-    // Two windows that do not touch leave one without a side.
-    window.is_finite() && (window.area() <= 0.0 || !all.overlaps(window))
-}
-
-/// Angles in steps of three degrees, 0 to 357: scanned pages lean a little, each line its own way.
-fn step(degrees: f64) -> i32 {
-    ((degrees / 3.0).round() * 3.0).rem_euclid(360.0) as i32
-}
-
 impl Inks {
     fn of(&mut self, glyph: &FontGlyph<'_>, text: Option<&Sign>) -> (f32, Style) {
         let FontGlyph::Outline(outline) = glyph else { return (0.0, Style::default()) };
         *self.0.entry(outline.identifier()).or_insert_with(|| {
             let path = outline.outline();
             let advance = f64::from(advance_of(glyph)).max(1.0);
-            ((path.area().abs() / (advance * EM)) as f32, Style::of(outline, &path, text))
+            ((path.area().abs() / (advance * placing::EM)) as f32, Style::of(outline, &path, text))
         })
     }
 }

@@ -5,8 +5,10 @@ use super::told::Told;
 use super::trees;
 use crate::data::document::{Aside, AsideKind};
 use hayro::hayro_interpret::hayro_syntax::Pdf;
-use hayro::hayro_interpret::hayro_syntax::object::{Array, Dict, ObjRef, Object};
+use hayro::hayro_interpret::hayro_syntax::object::{Array, Dict, ObjRef, Object, Stream};
+use hayro::hayro_interpret::hayro_syntax::page::Resources;
 use hayro::hayro_interpret::hayro_syntax::xref::XRef;
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
@@ -24,6 +26,121 @@ const PLAIN: &[u8] = b"%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\
 pub fn of_no_document() -> Option<&'static XRef> {
     static DOCUMENT: OnceLock<Option<Pdf>> = OnceLock::new();
     DOCUMENT.get_or_init(|| Pdf::new(Arc::new(PLAIN)).ok()).as_ref().map(Pdf::xref)
+}
+
+/// Marked content in marked content; writers nest a dozen.
+const MAX_DEPTH: usize = 1_000;
+
+/// Hidden layers whose words are told by their names; those of more are told without.
+const MAX_NAMED: usize = 100;
+
+/// Members of a membership that are asked for their names.
+const MAX_MEMBERS: usize = 20;
+/// Bytes of the name of a drawing that is looked for.
+const MAX_NAME: usize = 200;
+/// What a mark around a drawing says the number of its layer by.
+const FORM: &str = "FolioscopeLayer";
+
+/// On which layer is drawn, while a page is drawn with all of its layers.
+#[derive(Default)]
+pub struct Trail {
+    /// Of each piece of marked content that is open, the number of its layer.
+    open: Vec<Option<usize>>,
+    /// Opened beyond [`MAX_DEPTH`].
+    beyond: usize,
+    names: Vec<String>,
+    /// From which drawing on which layer is drawn on.
+    changes: Vec<(u32, Option<usize>)>,
+}
+
+impl Trail {
+    /// With the names of the layers that are not shown.
+    pub fn new(hidden: Vec<String>) -> Self {
+        Self { names: hidden, ..Self::default() }
+    }
+
+    pub fn begin(&mut self, tag: &[u8], properties: Option<&Dict<'_>>, order: u32) {
+        if self.names.is_empty() || self.open.len() >= MAX_DEPTH {
+            self.beyond += 1;
+            return;
+        }
+        let form = |layer: &Dict<'_>| layer.get::<u32>(FORM).map(|number| number as usize);
+        let own = properties.filter(|_| tag == b"OC").and_then(|layer| {
+            form(layer).filter(|number| *number < self.names.len()).or_else(|| self.number_of(layer))
+        });
+        let outer = self.open.last().copied().flatten();
+        self.open.push(own.or(outer));
+        self.changes.push((order, own.or(outer)));
+    }
+
+    pub fn end(&mut self, order: u32) {
+        if self.beyond > 0 {
+            self.beyond -= 1;
+        } else if self.open.pop().is_some() {
+            self.changes.push((order, self.open.last().copied().flatten()));
+        }
+    }
+
+    /// The instructions of a page, with marks around the drawings that lie on a hidden layer as a whole: the library
+    /// says nothing of these.
+    pub fn marked<'b>(&self, instructions: &'b [u8], resources: &Resources<'_>) -> Cow<'b, [u8]> {
+        let drawings = &resources.x_objects;
+        let layer = |name: &[u8]| {
+            let dict = drawings.get::<Stream<'_>>(name)?;
+            self.number_of(&dict.dict().get::<Dict<'_>>("OC")?)
+        };
+        let names = drawings.keys().take(MAX_NAMED);
+        let forms: Vec<(Vec<u8>, usize)> =
+            names.filter_map(|name| Some((name.as_ref().to_vec(), layer(name.as_ref())?))).collect();
+        if forms.is_empty() {
+            return instructions.into();
+        }
+        let (mut out, mut done) = (Vec::with_capacity(instructions.len()), 0);
+        for at in memchr::memmem::find_iter(instructions, b"Do") {
+            let bare = instructions.get(done..at).unwrap_or_default().trim_ascii_end();
+            let near = bare.len().saturating_sub(MAX_NAME);
+            let Some(slash) = bare.iter().skip(near).rposition(|byte| *byte == b'/') else { continue };
+            let slash = near + slash;
+            let name = bare.get(slash + 1..).unwrap_or_default();
+            let Some((_, number)) = forms.iter().find(|(known, _)| known == name) else { continue };
+            out.extend_from_slice(bare.get(..slash).unwrap_or_default());
+            out.extend_from_slice(format!(" /OC <</{FORM} {number}>> BDC /").as_bytes());
+            out.extend_from_slice(name);
+            out.extend_from_slice(b" Do EMC ");
+            done = at + 2;
+        }
+        out.extend_from_slice(instructions.get(done..).unwrap_or_default());
+        out.into()
+    }
+
+    /// The number of a hidden layer, or of the first one that its membership names.
+    fn number_of(&self, layer: &Dict<'_>) -> Option<usize> {
+        let number = |layer: &Dict<'_>| {
+            let name = text_of(layer, "Name")?;
+            self.names.iter().position(|known| *known == name)
+        };
+        let members = || {
+            layer
+                .get::<Array<'_>>("OCGs")
+                .and_then(|all| all.iter().take(MAX_MEMBERS).find_map(|one: Dict<'_>| number(&one)))
+        };
+        number(layer).or_else(|| layer.get::<Dict<'_>>("OCGs").and_then(|one| number(&one))).or_else(members)
+    }
+
+    /// The name of the layer of a drawing; of a file with a single hidden layer there is no other.
+    pub fn name_of(&self, order: u32) -> &str {
+        let at = self.changes.partition_point(|(from, _)| *from < order);
+        let number = at.checked_sub(1).and_then(|at| self.changes.get(at)).and_then(|(_, number)| *number);
+        let only = if let [only] = &self.names[..] { only } else { "" };
+        number.and_then(|number| self.names.get(number)).map_or(only, String::as_str)
+    }
+}
+
+/// The names of the layers that are not shown.
+pub fn hidden_names(xref: &XRef) -> Vec<String> {
+    let root = xref.get::<Dict<'_>>(xref.root_id()).unwrap_or_default();
+    let hidden = asides(&root).asides.into_iter().filter(|aside| aside.kind == AsideKind::Layer(false));
+    hidden.map(|aside| aside.name).filter(|name| !name.is_empty()).take(MAX_NAMED).collect()
 }
 
 /// Whether a file says of any layer that it is not shown.

@@ -5,12 +5,13 @@
 //! them, so that all run to the right; only areas are in the page's own space.
 
 use super::glyphs::{Glyph, area_from_rect};
-use super::script::{self, Sign};
+use super::letter::{Letter, letter};
+use super::script;
 use super::style::Style;
 use super::tables::Cell;
+use super::{accents, columns, spaced};
 use crate::data::document::Unseen;
 use crate::data::unit::{Along, Area};
-use hayro::kurbo::{Affine, Rect};
 use std::ops::Range;
 
 // Measured on some 300 files against two other readers; all in sizes of the letters.
@@ -23,6 +24,8 @@ const WIDE_GAP: f64 = 2.0;
 const OVERLAP: f64 = -0.6;
 /// A gap between two words, where letters stand close.
 const WORD_GAP: f64 = 0.13;
+/// The same between signs of Chinese and Japanese, which stand apart wherever a line is to be filled.
+const SPACELESS_GAP: f64 = 0.7;
 /// How much wider than the usual gap between letters the gap between words is, where letters are spaced.
 const SPACED: f64 = 1.35;
 /// Two runs closer than that are one line.
@@ -31,9 +34,9 @@ const JOIN_GAP: f64 = 1.2;
 const TOUCH: f64 = 0.1;
 /// The same letter twice within that is one, printed twice to look bold.
 const TWICE: f64 = 0.12;
-/// Of a letter, in points. Plans in units of a metre have letters of a hundredth, and each of them is one; with none at
-/// all, nothing could be told by it.
-const MIN_SIZE: f64 = 0.001;
+/// The same where it stands a little lower or higher as well, as shadows do: no letter follows another so.
+const SHADOW: f64 = 0.24;
+const ASLANT: f64 = 0.02;
 /// How much smaller raised and lowered letters are than those around them, at least and at most.
 const SMALL: f64 = 0.87;
 const TINY: f64 = 0.4;
@@ -42,9 +45,6 @@ const RAISED: f64 = 0.1;
 const RAISED_MOST: f64 = 0.65;
 /// They stand closer to their word than words to each other.
 const RAISED_GAP: f64 = 0.4;
-/// Height of letters above and below their base line.
-const ABOVE: f64 = 0.8;
-const BELOW: f64 = 0.22;
 
 /// Letters of one square that are looked at; more lie there only in pictures made of letters.
 const LOOKS: usize = 40;
@@ -183,49 +183,6 @@ impl Line {
     }
 }
 
-/// A letter in the frame of its line.
-#[derive(Clone)]
-pub struct Letter {
-    pub text: Sign,
-    from: f64,
-    to: f64,
-    base: f64,
-    size: f64,
-    angle: i32,
-    vertical: bool,
-    ink: f32,
-    style: Style,
-    unseen: Option<Unseen>,
-}
-
-impl Letter {
-    fn is_blank(&self) -> bool {
-        self.text.all(|c| c.is_whitespace() || c.is_control())
-    }
-
-    /// In the page's own space.
-    fn rect(&self) -> Rect {
-        let (above, below) = if self.vertical { (0.5, 0.5) } else { (ABOVE, BELOW) };
-        let own = Rect::new(self.from, self.base - above * self.size, self.to, self.base + below * self.size);
-        if self.angle == 0 { own } else { turn(self.angle).transform_rect_bbox(own) }
-    }
-}
-
-impl script::Standing for Letter {
-    fn sign(&self) -> &Sign {
-        &self.text
-    }
-
-    fn from(&self) -> f64 {
-        self.from
-    }
-}
-
-/// Hardly any line is turned.
-fn turn(angle: i32) -> Affine {
-    if angle == 0 { Affine::IDENTITY } else { Affine::rotate(f64::from(angle).to_radians()) }
-}
-
 /// Finds lines. What it needs for one page it has for the next: to get and give back so much memory for each costs as
 /// much as the work itself.
 #[derive(Default)]
@@ -240,16 +197,22 @@ pub struct Finder {
 impl Finder {
     /// Lines in the order in which they are drawn.
     pub fn lines(&mut self, glyphs: &[Glyph]) -> Vec<Line> {
-        self.take_without_doubles(glyphs);
+        let upright = columns::upright(glyphs);
+        self.take_without_doubles(upright.as_deref().unwrap_or(glyphs));
+        accents::compose(&mut self.letters);
         let letters = &self.letters;
+        let drawn_in_order = is_drawn_in_order(letters);
         let mut lines: Vec<Line> = Vec::new();
         for run in joined_leftward(runs(letters), letters) {
-            let Some(line) = letters.get(run).and_then(line_from_run) else { continue };
+            let Some(line) = letters.get(run).and_then(|run| line_from_run(run, drawn_in_order)) else {
+                continue;
+            };
             match lines.last_mut() {
                 Some(last) if goes_on(last, &line) => join(last, line),
                 _ => lines.push(line),
             }
         }
+        lines.iter_mut().for_each(spaced::join);
         lines
     }
 
@@ -267,17 +230,19 @@ impl Finder {
                 letters.push(letter);
                 continue;
             }
-            let close = TWICE * letter.size;
+            let close = SHADOW * letter.size;
             let side = (letter.size * 0.5).max(2.0);
             let column = |right: f64| ((letter.from + right) / side) as i32;
             let row = |down: f64| ((letter.base + down) / side) as i32;
             // Far squares share a place, which costs a look and nothing else.
             let place = |column: i32, row: i32| row.wrapping_mul(ROW).wrapping_add(column) as usize & mask;
             let twice = |other: &Letter| {
+                let (aside, below) = ((other.from - letter.from).abs(), (other.base - letter.base).abs());
+                let most = if below > ASLANT * letter.size { close } else { TWICE * letter.size };
                 other.text == letter.text
                     && other.angle == letter.angle
-                    && (other.from - letter.from).abs() < close
-                    && (other.base - letter.base).abs() < close
+                    && aside < most
+                    && below < most
                     && (other.size - letter.size).abs() < 0.1 * letter.size
             };
             let around = (column(-close)..=column(close))
@@ -291,23 +256,6 @@ impl Finder {
                 letters.push(letter);
             }
         }
-    }
-}
-
-fn letter(glyph: &Glyph) -> Letter {
-    let turn = turn(-glyph.angle);
-    let (start, end) = (turn * glyph.from, turn * glyph.to);
-    Letter {
-        text: glyph.text.plain(),
-        from: start.x.min(end.x),
-        to: start.x.max(end.x),
-        base: start.y,
-        size: glyph.size.max(MIN_SIZE),
-        angle: glyph.angle,
-        vertical: glyph.vertical,
-        ink: glyph.ink,
-        style: glyph.style,
-        unseen: glyph.unseen,
     }
 }
 
@@ -375,6 +323,28 @@ fn ends<'l>(letters: impl Iterator<Item = &'l Letter> + Clone) -> (f64, f64) {
     (from, to)
 }
 
+/// Whether words that are read from right to left have their letters from left to right, one after the other as they are
+/// spoken: layers of words that nobody sees are made so. Letters that stand only at the end of a word tell.
+fn is_drawn_in_order(letters: &[Letter]) -> bool {
+    let is_final = |letter: &Letter| letter.text.all(script::is_final);
+    // Whether one letter touches another that stands on its right.
+    let touches = |one: &Letter, other: &Letter| {
+        let (size, gap) = (one.size.max(other.size), other.from - one.to);
+        let leftward = one.text.is_leftward() && other.text.is_leftward();
+        leftward && (one.base - other.base).abs() < SAME_LINE * size && gap.abs() < 0.3 * size
+    };
+    let (mut spoken, mut seen) = (0, 0);
+    for (at, letter) in letters.iter().enumerate().filter(|(_, letter)| is_final(letter)) {
+        let near =
+            || [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter_map(|at| letters.get(at));
+        let (left, right) =
+            (near().any(|other| touches(other, letter)), near().any(|other| touches(letter, other)));
+        spoken += usize::from(left && !right);
+        seen += usize::from(right && !left);
+    }
+    spoken > 1 && spoken > 3 * seen
+}
+
 /// The letters of a word, by their places in their run.
 struct Letters {
     letters: Range<usize>,
@@ -382,32 +352,90 @@ struct Letters {
     glued: bool,
 }
 
+/// A run of letters in the order of speech.
+struct Spoken<'l> {
+    letters: std::borrow::Cow<'l, [Letter]>,
+    /// Where its parts of one direction begin, with their ends on the line.
+    parts: Vec<(usize, (f64, f64))>,
+    leftward: bool,
+    /// Its letters stand as they are spoken, whatever their script.
+    as_drawn: bool,
+}
+
+fn spoken(run: &[Letter], drawn_in_order: bool) -> Spoken<'_> {
+    let leftward = || run.iter().any(|letter| letter.text.is_leftward());
+    if drawn_in_order && leftward() {
+        return Spoken { letters: run.into(), parts: Vec::new(), leftward: true, as_drawn: true };
+    }
+    let Some(script::Order { letters, runs, leftward }) = script::in_logical_order(run) else {
+        return Spoken { letters: run.into(), parts: Vec::new(), leftward: false, as_drawn: false };
+    };
+    let ends_of = |(at, from): (usize, &usize)| {
+        let to = runs.get(at + 1).copied().unwrap_or(letters.len());
+        let solid = letters.get(*from..to).unwrap_or_default().iter().filter(|letter| !letter.is_blank());
+        (*from, ends(solid))
+    };
+    let parts = runs.iter().enumerate().map(ends_of).collect();
+    Spoken { letters: letters.into(), parts, leftward, as_drawn: false }
+}
+
 /// Words of one run; `None` where it is blank.
-fn line_from_run(run: &[Letter]) -> Option<Line> {
+fn line_from_run(run: &[Letter], drawn_in_order: bool) -> Option<Line> {
     let solid = || run.iter().filter(|letter| !letter.is_blank());
     let size = middle(solid().map(|letter| letter.size));
     let base = middle(solid().filter(|letter| letter.size > 0.9 * size).map(|letter| letter.base));
     let (angle, vertical) = run.first().map(|letter| (letter.angle, letter.vertical))?;
-    let ordered = script::in_logical_order(run);
-    let (run, leftward) =
-        ordered.as_ref().map_or((run, false), |(run, leftward)| (run.as_slice(), *leftward));
+    let spoken = spoken(run, drawn_in_order);
+    let words = words_of(&spoken, (base, size));
+    let Spoken { letters: run, leftward, as_drawn, .. } = &spoken;
+    let solid = || run.iter().filter(|letter| !letter.is_blank());
+    let count = solid().count().max(1) as f32;
+    let ink = solid().map(|letter| letter.ink).sum::<f32>() / count;
+    let (from, to) = ends(solid());
+    let words: Vec<Word> = words.iter().filter_map(|word| word_from_letters(run, word, *as_drawn)).collect();
+    let area = words.iter().map(|word| word.area).reduce(Area::cover)?;
+    Some(Line { words, base, from, to, size, angle, vertical, leftward: *leftward, ink, area, cell: None })
+}
+
+/// Where words of a run begin and end, by its base line and size.
+fn words_of(spoken: &Spoken<'_>, (base, size): (f64, f64)) -> Vec<Letters> {
+    let run = &*spoken.letters;
     let usual = usual_gap(run);
     let mut words: Vec<Letters> = Vec::new();
     let mut last: Option<(f64, f64, f64)> = None;
     let mut fresh = true;
+    let mut parts = spoken.parts.iter().peekable();
+    let mut part = (0.0, 0.0);
+    let mut spaceless = false;
     for (at, letter) in run.iter().enumerate() {
+        // Where the direction turns, what was and what comes touch with their ends, and not with their letters.
+        let mut own = (letter.from, letter.to);
+        if let Some((_, ends)) = parts.next_if(|(begin, _)| *begin == at) {
+            last = last.map(|(.., size)| (part.0, part.1, size));
+            (own, part) = (*ends, *ends);
+            // Words of two scripts that touch are two, but for what the one writes before every word: “and”, “in”.
+            let long = words.last().is_some_and(|word| word.letters.len() > 1);
+            let solid =
+                at.checked_sub(1).and_then(|before| run.get(before)).filter(|before| !before.is_blank());
+            fresh |= solid.is_some_and(|before| before.is_of_other_script(letter))
+                && (long || letter.text.is_leftward());
+        }
         let ends = (letter.from, letter.to, letter.size);
         if letter.is_blank() {
             (fresh, last) = (true, Some(ends));
             continue;
         }
         // Signs over and under letters stand anywhere, and part no words.
-        let sign = letter.to - letter.from < 0.1 * letter.size && letter.text.all(script::is_combining);
+        let narrow = letter.to - letter.from < 0.1 * letter.size || letter.text.is_leftward();
+        let sign = narrow && letter.text.all(script::is_combining);
+        let of_no_spaces = letter.text.all(script::is_spaceless);
         if let Some((from, to, size)) = last.filter(|_| !sign) {
-            let gap = (letter.from - to).max(from - letter.to);
-            fresh |= gap > (WORD_GAP + usual * SPACED) * size.min(letter.size).max(0.6 * size);
+            let gap = (own.0 - to).max(from - own.1);
+            let least = if spaceless && of_no_spaces { SPACELESS_GAP } else { WORD_GAP + usual * SPACED };
+            fresh |= gap > least * size.min(letter.size).max(0.6 * size);
         }
         last = if sign { last } else { Some(ends) };
+        spaceless = of_no_spaces;
         let shift = Shift::new((letter.base, letter.size), (base, size));
         let count = words.len();
         match words.last_mut() {
@@ -420,13 +448,7 @@ fn line_from_run(run: &[Letter]) -> Option<Line> {
         }
         fresh = false;
     }
-    let solid = || run.iter().filter(|letter| !letter.is_blank());
-    let count = solid().count().max(1) as f32;
-    let ink = solid().map(|letter| letter.ink).sum::<f32>() / count;
-    let (from, to) = ends(solid());
-    let words: Vec<Word> = words.iter().filter_map(|word| word_from_letters(run, word)).collect();
-    let area = words.iter().map(|word| word.area).reduce(Area::cover)?;
-    Some(Line { words, base, from, to, size, angle, vertical, leftward, ink, area, cell: None })
+    words
 }
 
 /// The usual gap between letters in sizes of theirs; zero unless the letters are spaced.
@@ -453,13 +475,13 @@ fn middle(values: impl Iterator<Item = f64>) -> f64 {
     if values.is_empty() { 1.0 } else { *values.select_nth_unstable_by(middle, f64::total_cmp).1 }
 }
 
-fn word_from_letters(run: &[Letter], word: &Letters) -> Option<Word> {
+fn word_from_letters(run: &[Letter], word: &Letters, as_drawn: bool) -> Option<Word> {
     let Letters { letters, shift, glued } = word;
     let letters = run.get(letters.clone())?;
     let first = letters.first()?;
     let (from, to) = ends(letters.iter());
     let rect = letters.iter().map(Letter::rect).reduce(|one, other| one.union(other))?;
-    let leftward = letters.iter().any(|letter| letter.text.is_leftward());
+    let leftward = !as_drawn && letters.iter().any(|letter| letter.text.is_leftward());
     let (mut text, mut edges) = (String::with_capacity(letters.len()), Vec::with_capacity(letters.len()));
     let width = (to - from).max(f64::MIN_POSITIVE);
     for letter in letters {
@@ -556,7 +578,7 @@ fn join(line: &mut Line, next: Line) {
     }
 }
 
-fn join_words(word: &mut Word, next: Word) {
+pub fn join_words(word: &mut Word, next: Word) {
     let from = word.from.min(next.from);
     let width = (word.to.max(next.to) - from).max(f64::MIN_POSITIVE);
     let anew = |edges: &[u8], own: f64, own_width: f64| -> Vec<u8> {

@@ -35,15 +35,19 @@ pub struct Pending {
     entries: VecDeque<Entry>,
     /// Words that were looked at to find where entries lead.
     looks: usize,
-    /// Entries beyond [`MAX_ENTRIES`], and those that lead to pages that were not read.
+    /// Entries beyond [`MAX_ENTRIES`], those that lead to pages that were not read, and to pages that are not there.
     left_out: usize,
     unread: usize,
+    broken: usize,
+    /// Where the last entry led.
+    last: Option<Span>,
 }
 
 impl Pending {
     pub fn new<'a>(root: &Dict<'a>, places: &Places<'a>) -> Self {
         let (mut entries, mut left_out) = (VecDeque::new(), 0);
         let mut visited = Visited::default();
+        let mut broken = 0;
         let first = root.get::<Dict<'a>>("Outlines").and_then(|outlines| outlines.get::<Dict<'a>>("First"));
         let mut waiting: Vec<(Dict<'a>, u8)> = first.into_iter().map(|first| (first, 1)).collect();
         while let Some((entry, level)) = waiting.pop() {
@@ -56,10 +60,13 @@ impl Pending {
             if entries.len() >= MAX_ENTRIES {
                 left_out += 1;
             } else if let Some(title) = text_of(&entry, "Title") {
-                entries.push_back(Entry { title, level, place: place(&entry, places) });
+                let place = place(&entry, places);
+                broken += usize::from(place.is_none() && leads_inside(&entry));
+                entries.push_back(Entry { title, level, place });
             }
         }
-        Self { entries, looks: 0, left_out: left_out + visited.left_out(), unread: 0 }
+        lead_to_kids(&mut entries);
+        Self { entries, left_out: left_out + visited.left_out(), broken, ..Self::default() }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -76,15 +83,17 @@ impl Pending {
                 }
                 self.unread += 1;
             }
-            // What leads nowhere in this file still parts what does.
             let span = match (unit, entry.place) {
                 (Some(unit), Some(place)) if self.looks < MAX_LOOKS => {
                     self.looks += unit.pieces.len();
                     span(unit, place)
                 }
                 (Some(unit), Some(_)) => Some(Span::empty_at(unit.span.start)),
-                _ => None,
+                // What leads nowhere in this file still parts what does: it stays where the one before it was.
+                (_, None) => Some(Span::empty_at(self.last.map_or(0, |last| last.start))),
+                (None, Some(_)) => None,
             };
+            self.last = span.or(self.last);
             if let (Some(span), Some(entry)) = (span, self.entries.pop_front()) {
                 draft.outline_titled(entry.level, &entry.title, span, OutlineSource::Marked);
             } else if span.is_none() {
@@ -101,7 +110,30 @@ impl Pending {
         let unread = (unread > 0).then(|| {
             format!("Not in the outline: {} to pages that were not read.", counted(unread as u64, "heading"))
         });
-        told::beyond(self.left_out, "heading of the outline", MAX_ENTRIES).into_iter().chain(unread).collect()
+        let broken = self.broken;
+        let lead = if broken == 1 { "leads to a page that is" } else { "lead to pages that are" };
+        let broken = (broken > 0).then(|| {
+            format!("{} of the outline {lead} not in this file.", counted(broken as u64, "heading"))
+        });
+        let beyond = told::beyond(self.left_out, "heading of the outline", MAX_ENTRIES);
+        beyond.into_iter().chain(unread).chain(broken).collect()
+    }
+}
+
+/// Whether an entry names a place in this file, there or not.
+fn leads_inside(entry: &Dict<'_>) -> bool {
+    let goes = |action: Dict<'_>| super::strings::name_of(&action, "S").is_some_and(|kind| kind == "GoTo");
+    entry.contains_key("Dest") || entry.get::<Dict<'_>>("A").is_some_and(goes)
+}
+
+/// A heading without a place of its own is where the first one below it is.
+fn lead_to_kids(entries: &mut VecDeque<Entry>) {
+    let mut below: Option<(u8, Place)> = None;
+    for entry in entries.iter_mut().rev() {
+        if entry.place.is_none() {
+            entry.place = below.filter(|(level, _)| *level > entry.level).map(|(_, place)| place);
+        }
+        below = entry.place.map(|place| (entry.level, place));
     }
 }
 

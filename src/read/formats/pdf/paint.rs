@@ -1,9 +1,9 @@
 //! Draws pages as they were printed, or parts of them.
 
-use super::gauge;
+use super::{gauge, space};
 use crate::data::job::{Failure, FailureKind, PageTile, Raster};
+use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_interpret::hayro_syntax::page::Page;
-use hayro::hayro_interpret::{InterpreterSettings, TransformExt as _};
 use hayro::kurbo::Affine;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::vello_cpu::{Pixmap, RasterizerSettings, RenderContext, Resources, TargetInit};
@@ -112,7 +112,7 @@ fn draw<'a>(
     let Canvas { context, pixmap } = canvas;
     let transform = Affine::translate((-f64::from(left), -f64::from(top)))
         * Affine::scale(f64::from(scale))
-        * page.initial_transform(true).to_kurbo();
+        * space::transform(page);
     render_into(page, cache, settings, &RenderSettings::default(), context, transform);
     context.flush();
     let settings =
@@ -120,7 +120,7 @@ fn draw<'a>(
     context.render_with(&mut *pixmap, &mut Resources::default(), settings);
     // Over white, nothing is left to see through: premultiplied or not is the same.
     let rgba: Arc<[u8]> = Arc::from(pixmap.data_as_u8_slice());
-    let (page_width, page_height) = page.render_dimensions();
+    let (page_width, page_height) = space::size(page);
     let natural = ((page_width * scale).round() as u32, (page_height * scale).round() as u32);
     Ok(Raster { width, height, rgba, natural })
 }

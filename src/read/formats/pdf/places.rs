@@ -1,8 +1,7 @@
 //! Where do destinations lead? Names, pages and heights of a PDF in the terms of units.
 
-use super::{told, trees};
+use super::{space, told, trees};
 use crate::data::unit::Area;
-use hayro::hayro_interpret::TransformExt as _;
 use hayro::hayro_interpret::hayro_syntax::object::{self, Array, Dict, Name, Object, ObjectIdentifier, Rect};
 use hayro::hayro_interpret::hayro_syntax::page::Page;
 use hayro::kurbo::{Affine, Point};
@@ -111,7 +110,7 @@ impl<'a> Places<'a> {
         };
         let Some(top) = top else { return Some(Place { unit, left: None, top: 0.0 }) };
         let corner = shown(page) * Point::new(left.unwrap_or(0.0), top);
-        let (_, height) = page.render_dimensions();
+        let (_, height) = space::size(page);
         let top = (corner.y as f32).clamp(0.0, height);
         // On a turned page the height is another side's.
         let left = left.map(|_| corner.x as f32);
@@ -121,7 +120,7 @@ impl<'a> Places<'a> {
 
 /// From the page's own space to points from the top left corner as it is shown.
 fn shown(page: &Page<'_>) -> Affine {
-    page.initial_transform(true).to_kurbo()
+    space::transform(page)
 }
 
 /// A rectangle of a page as it is shown.

@@ -61,6 +61,7 @@ impl Sign {
         match self {
             Self::One(c) if !shaped(*c) && meant(c) => Self::One(if c.is_control() { ' ' } else { *c }),
             _ if self.any(shaped) => self.chars().nfkc().filter(meant).collect(),
+            Self::Many(text) if text.chars().any(is_combining) => text.nfc().filter(meant).collect(),
             _ => self.chars().filter(meant).map(|c| if c.is_control() { ' ' } else { c }).collect(),
         }
     }
@@ -76,6 +77,18 @@ pub fn runs_left(c: char) -> bool {
         && !is_arabic_digit(c)
 }
 
+/// Codes that mean what a font wants them to mean.
+pub fn is_private(c: char) -> bool {
+    matches!(u32::from(c), 0xE000..=0xF8FF | 0xF0000..=0x10FFFF)
+}
+
+/// Signs of writing that has no spaces between its words: Chinese, Japanese, and their punctuation. Korean has them.
+pub fn is_spaceless(c: char) -> bool {
+    matches!(u32::from(c),
+        0x2E80..=0x2FDF | 0x3001..=0x30FF | 0x31F0..=0x31FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF
+        | 0xFE30..=0xFE4F | 0xFF01..=0xFF9F | 0x20000..=0x3FFFF)
+}
+
 /// Signs that are drawn over or under another letter: accents, vowels.
 pub fn is_combining(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)
@@ -89,18 +102,30 @@ fn is_arabic_digit(c: char) -> bool {
 /// What an order is found for: a letter that stands on a line.
 pub trait Standing: Clone {
     fn sign(&self) -> &Sign;
-    /// Where it begins on its line.
+    fn set_sign(&mut self, sign: Sign);
+    /// Where it begins and ends on its line.
     fn from(&self) -> f64;
+    fn to(&self) -> f64;
 }
 
-/// The letters of a line in the order of speech, and whether the line runs from right to left; `None` where none of
-/// them does.
-pub fn in_logical_order<T: Standing>(letters: &[T]) -> Option<(Vec<T>, bool)> {
+/// Letters in the order of speech.
+pub struct Order<T> {
+    pub letters: Vec<T>,
+    /// Where letters of one direction begin; the first are those of the line's beginning.
+    pub runs: Vec<usize>,
+    /// Whether the line runs from right to left.
+    pub leftward: bool,
+}
+
+/// The letters of a line in the order of speech; `None` where none of them runs from right to left.
+pub fn in_logical_order<T: Standing>(letters: &[T]) -> Option<Order<T>> {
     let leftward = letters.iter().filter(|letter| letter.sign().is_leftward()).count();
     if leftward == 0 {
         return None;
     }
-    let rightward = letters.iter().filter(|letter| strong(*letter) == Some(false)).count();
+    // Numbers run to the right on any line.
+    let rightward = letters.iter().filter(|letter| letter.sign().any(|c| c.is_alphabetic() && !runs_left(c)));
+    let rightward = rightward.count();
     let mut letters = letters.to_vec();
     letters.sort_by(|a, b| a.from().total_cmp(&b.from()));
     let line_leftward = leftward >= rightward;
@@ -115,18 +140,97 @@ pub fn in_logical_order<T: Standing>(letters: &[T]) -> Option<(Vec<T>, bool)> {
     if line_leftward {
         runs.reverse();
     }
+    let mut order = Order { letters, runs: Vec::with_capacity(runs.len()), leftward: line_leftward };
+    let mut turned = Vec::new();
     for (leftward, mut run) in runs {
         if leftward {
             run.reverse();
+            marks_last(&mut run);
         }
-        letters.append(&mut run);
+        order.runs.push(order.letters.len());
+        turned.extend(std::iter::repeat_n(leftward, run.len()));
+        order.letters.append(&mut run);
     }
-    Some((letters, line_leftward))
+    mirror(&mut order.letters, &turned);
+    Some(order)
+}
+
+/// Signs over and under a letter begin within it, and are spoken after it.
+fn marks_last<T: Standing>(run: &mut [T]) {
+    let mut at = 0;
+    while at < run.len() {
+        let is_mark = |letter: &T| letter.sign().all(is_combining);
+        let marks = run.get(at..).unwrap_or_default().iter().take_while(|letter| is_mark(letter)).count();
+        if let Some(base) = run.get(at + marks)
+            && marks > 0
+            && run.get(at..at + marks).is_some_and(|marks| marks.iter().all(|mark| mark.from() < base.to()))
+        {
+            run[at..=at + marks].rotate_right(1);
+        }
+        at += marks + 1;
+    }
+}
+
+/// Brackets, each with what it looks like from the other side.
+const BRACKETS: [(char, char); 5] = [('(', ')'), ('[', ']'), ('{', '}'), ('«', '»'), ('‹', '›')];
+
+/// Turns brackets where they were written down as they look: on a line that runs to the left, the one that opens looks
+/// like one that closes. Which of the two a writer did is told by what stands beside them.
+fn mirror<T: Standing>(letters: &mut [T], turned: &[bool]) {
+    let bracket = |letter: &T| match letter.sign() {
+        Sign::One(c) => BRACKETS.iter().find_map(|(open, close)| match c {
+            c if c == open => Some((true, *close)),
+            c if c == close => Some((false, *open)),
+            _ => None,
+        }),
+        Sign::Many(_) => None,
+    };
+    let found: Vec<(usize, bool, char)> = letters
+        .iter()
+        .zip(turned)
+        .enumerate()
+        .filter(|(_, (_, turned))| **turned)
+        .filter_map(|(at, (letter, _))| bracket(letter).map(|(opens, other)| (at, opens, other)))
+        .collect();
+    let solid = |at: Option<usize>| {
+        let letter = at.and_then(|at| letters.get(at));
+        letter.is_some_and(|letter| letter.sign().any(char::is_alphanumeric))
+    };
+    let mut looks = 0;
+    for (at, opens, _) in &found {
+        let (before, after) = (solid(at.checked_sub(1)), solid(Some(at + 1)));
+        looks += match (opens, before, after) {
+            (true, false, true) | (false, true, false) => -1,
+            (true, true, false) | (false, false, true) => 1,
+            _ => 0,
+        };
+    }
+    for (at, _, other) in found.into_iter().filter(|_| looks > 0) {
+        if let Some(letter) = letters.get_mut(at) {
+            letter.set_sign(Sign::One(other));
+        }
+    }
+}
+
+/// Letters that stand only at the end of a word.
+pub fn is_final(c: char) -> bool {
+    matches!(c, 'ך' | 'ם' | 'ן' | 'ף' | 'ץ' | 'ة' | 'ى')
 }
 
 /// For each letter, whether it runs to the left; what has no direction goes with its neighbours, or with the line.
 fn directions(letters: &[impl Standing], line_leftward: bool) -> Vec<bool> {
-    let strong: Vec<Option<bool>> = letters.iter().map(strong).collect();
+    let mut strong: Vec<Option<bool>> = letters.iter().map(strong).collect();
+    // Signs of money go with their number, and shares of a hundred where they stand on its right.
+    let digit = |at: Option<usize>| {
+        let letter = at.and_then(|at| letters.get(at));
+        letter.is_some_and(|letter| letter.sign().all(char::is_numeric))
+    };
+    for (at, letter) in letters.iter().enumerate() {
+        let after = digit(at.checked_sub(1)) && letter.sign().all(|c| "%‰°$€£¥₪".contains(c));
+        if after || (digit(Some(at + 1)) && letter.sign().all(|c| "$€£¥₪".contains(c))) {
+            strong[at] = Some(false);
+        }
+    }
     let mut after = None;
     let mut next: Vec<Option<bool>> = Vec::with_capacity(strong.len());
     for own in strong.iter().rev() {

@@ -65,7 +65,7 @@ impl Outline {
     }
 }
 
-impl Plotter<'_> {
+impl Plotter<'_, '_> {
     /// Looks at a path: whether it may hide words, or stand behind them.
     pub(super) fn see_path(&mut self, path: &BezPath, props: &DrawProps<'_>, mode: &DrawMode) {
         self.meter.pay_or_stop(work::PATH + cost(path.elements().len(), work::ELEMENT));

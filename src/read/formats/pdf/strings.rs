@@ -15,6 +15,11 @@ const HIGH: [char; 33] = [
 
 /// A text string: UTF-16, UTF-8 with its mark, or PDFDocEncoding.
 pub fn text(bytes: &[u8]) -> String {
+    decoded(bytes).trim().to_owned()
+}
+
+/// As [`text`], with the spaces around it.
+pub fn decoded(bytes: &[u8]) -> String {
     let decoded: String = match bytes {
         [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
         [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes),
@@ -23,7 +28,16 @@ pub fn text(bytes: &[u8]) -> String {
     };
     let seen = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
     let lines = decoded.replace("\r\n", "\n").replace('\r', "\n");
-    lines.chars().filter(seen).take(MAX_CHARS).collect::<String>().trim().to_owned()
+    without_languages(lines).chars().filter(seen).take(MAX_CHARS).collect()
+}
+
+/// Without the languages that UTF-16 may name in the midst of words, between two escapes (ISO 32000-2, 7.9.2.2).
+fn without_languages(words: String) -> String {
+    const ESCAPE: char = '\u{1B}';
+    match words.contains(ESCAPE) {
+        true => words.split(ESCAPE).step_by(2).collect(),
+        false => words,
+    }
 }
 
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
@@ -86,6 +100,7 @@ mod tests {
             (b"\xEF\xBB\xBFZ\xC3\xBC", "Zü"),
             (b"a\x80\x8D\xE4", "a•“ä"),
             (b"one\rtwo\0", "one\ntwo"),
+            (b"\xFE\xFF\0\x1B\0d\0e\0\x1B\0Z", "Z"),
         ] {
             assert_eq!(text(bytes), expected);
         }

@@ -8,6 +8,7 @@ use crate::data::span::{DocId, Span};
 use write_pdf::{Maker, text};
 
 mod blanks;
+mod letters;
 mod limits;
 mod measure;
 mod tables;

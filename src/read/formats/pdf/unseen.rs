@@ -50,20 +50,29 @@ pub fn mark(drawn: &mut Drawn) -> Vec<Glyph> {
         glyphs.extract_if(.., |glyph| glyph.unseen == Some(Unseen::Invisible)).collect();
     drawn.glyphs = glyphs;
     apart.append(&mut drawn.outside);
-    apart.append(&mut drawn.layered);
     apart
 }
 
 /// Takes the unseen words out of the lines of a page, and gives them and those that lie apart as asides; and how many
 /// more there are of them.
-pub fn take(lines: &mut Vec<Line>, apart: &[Glyph], unit: u32, finder: &mut Finder) -> (Vec<Aside>, usize) {
+pub fn take(
+    lines: &mut Vec<Line>,
+    apart: &[Glyph],
+    layered: &[(String, Vec<Glyph>)],
+    unit: u32,
+    finder: &mut Finder,
+) -> (Vec<Aside>, usize) {
     let mut found = Vec::new();
     let mut of = |reason: Unseen| {
         let glyphs: Vec<Glyph> = apart.iter().filter(|glyph| glyph.unseen == Some(reason)).cloned().collect();
         finder.lines(&glyphs)
     };
-    for reason in [Unseen::Outside, Unseen::Invisible, Unseen::Tiny, Unseen::HiddenLayer] {
+    for reason in [Unseen::Outside, Unseen::Invisible, Unseen::Tiny] {
         found.extend(asides(&of(reason), unit));
+    }
+    for (name, glyphs) in layered {
+        let own = asides(&finder.lines(glyphs), unit);
+        found.extend(own.into_iter().map(|aside| Aside { name: name.clone(), ..aside }));
     }
     found.extend(asides(lines, unit));
     for line in &mut *lines {

@@ -4,7 +4,7 @@
 //! of the page waits for it.
 
 use super::blocks::{Body, NOTE_SIGNS, PageBlock};
-use super::hyphens::{Vocabulary, without_hyphen};
+use super::hyphens::{Joint, Vocabulary};
 use super::lines::{Line, Shift, Word};
 use super::style::Style;
 use super::tables;
@@ -250,11 +250,14 @@ impl Writer {
     fn put(&mut self, around: &Around, word: Word, known: Known, draft: &mut Draft) {
         let Around { unit, links, notes } = *around;
         if let Some(held) = self.held.take() {
-            let cut = without_hyphen(&held.word.text).is_some() && is_next_line(&held, &word, unit);
-            let compound = cut && known.words.is_compound(&held.word.text, &word.text);
-            let bare = without_hyphen(&held.word.text).filter(|_| cut && !compound).map(str::len);
-            self.write(&held, bare.unwrap_or(held.word.text.len()), draft);
-            if !cut && !word.glued {
+            let joint = match is_next_line(&held, &word, unit) {
+                true => known.words.joint(&held.word.text, &word.text),
+                false if word.glued => Joint::Kept,
+                false => Joint::Space,
+            };
+            let gone = if let Joint::Gone(bytes) = joint { bytes } else { 0 };
+            self.write(&held, held.word.text.len() - gone, draft);
+            if joint == Joint::Space {
                 draft.flow(" ");
             }
         }

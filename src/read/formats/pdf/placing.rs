@@ -1,0 +1,69 @@
+//! Where does a glyph stand on its page, and is any of it within a window?
+
+use hayro::kurbo::{Affine, Point, Rect, Vec2};
+
+/// Glyphs of units of a thousandth of their size.
+pub const EM: f64 = 1000.0;
+
+/// Where a glyph begins and ends, its size, and the angle of its line; `None` for one that is nowhere.
+pub fn placed(
+    advance: f64,
+    transform: Affine,
+    next: Option<Point>,
+    vertical: bool,
+) -> Option<(Point, Point, f64, i32)> {
+    let coefficients = transform.as_coeffs();
+    let size = EM * coefficients[2].hypot(coefficients[3]);
+    let from = transform * Point::ZERO;
+    if vertical {
+        // The glyph's own origin is at its lower left; its column runs through its middle.
+        let start = transform * Point::new(EM / 2.0, 0.88 * EM);
+        let end = transform * Point::new(EM / 2.0, -0.12 * EM);
+        let way = end - start;
+        let angle = step(way.y.atan2(way.x).to_degrees());
+        return (start.is_finite() && end.is_finite() && size > 0.0).then_some((start, end, size, angle));
+    }
+    let mut to = transform * Point::new(advance, 0.0);
+    if !from.is_finite() || !to.is_finite() || size <= 0.0 {
+        return None;
+    }
+    // The transform has the stretch of a substituted font in it: the next origin is the safer end.
+    if let Some(next) = next {
+        let (own, other) = (to - from, next - from);
+        let nearer = other.hypot2() < own.hypot2() && other.hypot2() > 0.3 * 0.3 * own.hypot2();
+        if nearer && own.dot(other) > 0.0 {
+            to = next;
+        }
+    }
+    let [right, down, ..] = coefficients;
+    let level = down == 0.0 && right > 0.0;
+    Some((from, to, size, if level { 0 } else { step(down.atan2(right).to_degrees()) }))
+}
+
+/// A place for a letter of no size at all, in a row with its neighbours.
+pub fn put_beside(transform: Affine, index: usize) -> Option<(Point, Point, f64, i32)> {
+    let [_, _, c, d, ..] = transform.as_coeffs();
+    let from = transform * Point::ZERO + Vec2::new(0.5 * index as f64, 0.0);
+    (c.hypot(d) == 0.0 && from.is_finite()).then_some((from, from + Vec2::new(0.5, 0.0), 1.0, 0))
+}
+
+/// Whether nothing of a letter is within a window. Its box is taken for it, which is larger than what is printed.
+pub fn beyond(window: Rect, from: Point, to: Point, size: f64, angle: i32, vertical: bool) -> bool {
+    let mut all = Rect::from_points(from, to);
+    if vertical {
+        all = all.inflate(size, size);
+    } else {
+        let (sin, cos) = f64::from(angle).to_radians().sin_cos();
+        let up = Vec2::new(sin, -cos) * size;
+        for corner in [from + up, to + up, from - up * 0.25, to - up * 0.25] {
+            all = all.union_pt(corner);
+        }
+    }
+    // Two windows that do not touch leave one without a side.
+    window.is_finite() && (window.area() <= 0.0 || !all.overlaps(window))
+}
+
+/// Angles in steps of three degrees, 0 to 357: scanned pages lean a little, each line its own way.
+fn step(degrees: f64) -> i32 {
+    ((degrees / 3.0).round() * 3.0).rem_euclid(360.0) as i32
+}
