@@ -3,6 +3,7 @@
 //! The page is drawn onto a `Device` that has no pixels. Letters, boxes and pictures are numbered in the order in
 //! which they come, so that it can be told what lies over what.
 
+use super::hatch::{Hatch, Tiled};
 use super::pictures::{Loss, Lost, Pictures};
 use super::ruling::Rules;
 use super::script::Sign;
@@ -179,9 +180,11 @@ pub fn draw<'a>(page: &Page<'a>, known: &mut Known<'a>, meter: &Meter, room: Vec
         plotter.drawn.broken = content.broken;
         instructions = content.bytes;
         interpret(TypedIter::new(&instructions), page.resources(), &mut context(page.xref()), &mut plotter);
+        plotter.end_hatch();
         plotter.drawn.broken |= !plotter.ended;
         plotter.onto = true;
         interpret_page(page, &mut context(page.xref()), &mut plotter);
+        plotter.end_hatch();
         plotter.look_for_lost(&instructions, page);
     });
     let mut drawn = plotter.drawn;
@@ -241,6 +244,9 @@ pub(super) struct Plotter<'i> {
     pub(super) onto: bool,
     /// The end of the page's own instructions was met.
     ended: bool,
+    /// Thin lines that may come to a bar, and what patterns paint, by what tells them apart.
+    pub(super) hatch: Hatch,
+    pub(super) tiles: HashMap<u128, Tiled>,
     learned: Box<[Option<Learned>; LEARNED]>,
 }
 
@@ -285,6 +291,7 @@ impl<'a> Device<'a> for Plotter<'_> {
 
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
         self.meter.pay_or_stop(work::PICTURE);
+        self.end_hatch();
         self.order += 1;
         let stream = match &image {
             Image::Stencil(stencil) => stencil.stream(),
@@ -318,6 +325,7 @@ impl<'a> Device<'a> for Plotter<'_> {
             picture: true,
             outline,
             blends,
+            hatched: false,
             order: self.order,
         });
     }
@@ -338,6 +346,7 @@ impl<'a> Device<'a> for Plotter<'_> {
         let glyphs = run.glyphs();
         // The library has done the most of it by now: what was drawn is taken before the page is stopped.
         let paid = self.meter.pay(work::RUN + cost(glyphs.len(), work::GLYPH));
+        self.end_hatch();
         self.order += 1;
         let vertical = matches!(run.writing_mode(), WritingMode::Vertical);
         let alpha = match &props.paint {
@@ -418,6 +427,8 @@ impl<'i> Plotter<'i> {
             order: 0,
             onto: false,
             ended: false,
+            hatch: Hatch::default(),
+            tiles: HashMap::new(),
             learned: Box::new([const { None }; LEARNED]),
         }
     }

@@ -5,6 +5,7 @@
 //! them, so that all run to the right; only areas are in the page's own space.
 
 use super::glyphs::{Glyph, area_from_rect};
+use super::repaint::is_covered;
 use super::script::{self, Sign};
 use super::style::Style;
 use super::tables::Cell;
@@ -276,6 +277,8 @@ impl Finder {
             let twice = |other: &Letter| {
                 other.text == letter.text
                     && other.angle == letter.angle
+                    // What was painted over is not what was painted on it.
+                    && is_covered(other.unseen) == is_covered(letter.unseen)
                     && (other.from - letter.from).abs() < close
                     && (other.base - letter.base).abs() < close
                     && (other.size - letter.size).abs() < 0.1 * letter.size
@@ -424,9 +427,35 @@ fn line_from_run(run: &[Letter]) -> Option<Line> {
     let count = solid().count().max(1) as f32;
     let ink = solid().map(|letter| letter.ink).sum::<f32>() / count;
     let (from, to) = ends(solid());
-    let words: Vec<Word> = words.iter().filter_map(|word| word_from_letters(run, word)).collect();
+    let parts = words.into_iter().flat_map(|word| parted(run, word));
+    let words: Vec<Word> = parts.filter_map(|word| word_from_letters(run, &word)).collect();
     let area = words.iter().map(|word| word.area).reduce(Area::cover)?;
     Some(Line { words, base, from, to, size, angle, vertical, leftward, ink, area, cell: None })
+}
+
+/// A word of which a part was painted over, in its parts. A single letter at the edge of a box parts nothing.
+fn parted(run: &[Letter], word: Letters) -> Vec<Letters> {
+    const LEAST: usize = 2;
+    let letters = run.get(word.letters.clone()).unwrap_or(&[]);
+    let covered = |letter: &Letter| is_covered(letter.unseen);
+    let count = |covered_ones: bool| letters.iter().filter(|letter| covered(letter) == covered_ones).count();
+    if count(true) < LEAST || count(false) < LEAST {
+        return vec![word];
+    }
+    let mut parts: Vec<Letters> = Vec::new();
+    let mut start = word.letters.start;
+    for part in letters.chunk_by(|one, other| covered(one) == covered(other)) {
+        let end = start + part.len();
+        match parts.last_mut() {
+            Some(last) if part.len() < LEAST => last.letters.end = end,
+            last => {
+                let glued = last.is_some() || word.glued;
+                parts.push(Letters { letters: start..end, shift: word.shift, glued });
+            }
+        }
+        start = end;
+    }
+    parts
 }
 
 /// The usual gap between letters in sizes of theirs; zero unless the letters are spaced.

@@ -4,6 +4,7 @@
 //! can be seen through.
 
 use super::glyphs::Plotter;
+use super::hatch::{DENSE, breadth_of, drawn_share};
 use super::work::{self, cost};
 use hayro::hayro_interpret::pattern::Pattern;
 use hayro::hayro_interpret::shading::{Shading, ShadingType};
@@ -41,6 +42,9 @@ pub struct Shape {
     pub outline: Option<Outline>,
     /// It is mixed with what is under it in another way than by covering it.
     pub blends: bool,
+    /// It is made of lines, or of tiles.
+    #[expect(dead_code, reason = "what finds redactions will tell how they look")]
+    pub hatched: bool,
     pub order: u32,
 }
 
@@ -75,6 +79,7 @@ impl Plotter<'_> {
             self.drawn.rules.see(path, props, mode, around);
         }
         self.drawn.other_ink |= !is_white(colour_of(&props.paint)) && !matches!(mode, DrawMode::Invisible);
+        self.see_lines(path, props, mode);
         if let DrawMode::Stroke(stroke) = mode {
             self.broad_line(path, props, stroke);
         }
@@ -115,28 +120,30 @@ impl Plotter<'_> {
     /// A line that is broad enough to hide words. Straight ones only, and without what is rounded at their ends: what
     /// is taken for covered is.
     fn broad_line(&mut self, path: &BezPath, props: &DrawProps<'_>, stroke: &StrokeProps) {
-        let [a, b, c, d, ..] = props.transform.as_coeffs();
-        let width = f64::from(stroke.line_width.abs());
-        let broad = width * (a * d - b * c).abs().sqrt() >= MIN_COVER;
+        let broad = breadth_of(stroke, props.transform) >= MIN_COVER;
         let elements = path.elements();
         let straight = || {
             elements.iter().all(|element| !matches!(element, PathEl::QuadTo(..) | PathEl::CurveTo(..)))
                 && path.is_finite()
         };
-        let plain = broad && elements.len() <= MAX_LINE && stroke.dash_array.is_empty() && is_opaque(props);
+        let plain = broad && elements.len() <= MAX_LINE && drawn_share(stroke) >= DENSE && is_opaque(props);
         if plain && straight() {
             self.meter.pay_or_stop(work::BORDER);
-            let style = Stroke::new(width).with_caps(Cap::Butt).with_join(Join::Bevel);
+            let style =
+                Stroke::new(f64::from(stroke.line_width.abs())).with_caps(Cap::Butt).with_join(Join::Bevel);
             let border = hayro::kurbo::stroke(path, &style, &StrokeOpts::default(), 0.1);
             self.outlined(Outline { path: props.transform * &border, even_odd: false, line: true }, props);
         }
     }
 
     fn push_filled(&mut self, area: Rect, props: &DrawProps<'_>, within: bool, outline: Option<Outline>) {
-        let colour = colour_of(&props.paint);
         let blends = props.blend_mode != BlendMode::Normal;
-        let covers = within && is_opaque(props);
-        self.push_shape(Shape { area, colour, covers, picture: false, outline, blends, order: self.order });
+        let tiles = if within && !blends { self.dense_tiles(&props.paint) } else { None };
+        let hatched = tiles.is_some() && props.soft_mask.is_none();
+        let colour = tiles.unwrap_or_else(|| colour_of(&props.paint));
+        let covers = within && (hatched || is_opaque(props));
+        let order = self.order;
+        self.push_shape(Shape { area, colour, covers, picture: false, outline, blends, hatched, order });
     }
 
     pub(super) fn push_shape(&mut self, shape: Shape) {
@@ -171,7 +178,7 @@ impl Plotter<'_> {
 }
 
 /// Whether nothing under what is painted so is to be seen.
-fn is_opaque(props: &DrawProps<'_>) -> bool {
+pub fn is_opaque(props: &DrawProps<'_>) -> bool {
     let opaque = match &props.paint {
         Paint::Color(colour) => colour.to_rgba().to_rgba8()[3] == 255,
         Paint::Pattern(pattern) => match &**pattern {
@@ -217,6 +224,6 @@ fn is_frame(parts: &[(Rect, f64)]) -> bool {
     parts.iter().enumerate().any(|(index, (part, _))| inner(index, part))
 }
 
-fn subpaths(elements: &[PathEl]) -> impl Iterator<Item = &[PathEl]> {
+pub fn subpaths(elements: &[PathEl]) -> impl Iterator<Item = &[PathEl]> {
     elements.chunk_by(|_, next| !matches!(next, PathEl::MoveTo(_)))
 }
