@@ -25,6 +25,7 @@ use work::{Limits, Meter, cost};
 
 mod actions;
 mod annotations;
+mod bars;
 mod blocks;
 mod content;
 mod damage;
@@ -46,6 +47,8 @@ mod outline;
 mod paint;
 mod pictures;
 mod places;
+mod reasons;
+mod redactions;
 mod repaint;
 mod revisions;
 mod ruling;
@@ -331,22 +334,26 @@ impl Reading {
         let apart = unseen::mark(&mut drawn);
         meter.pay(cost(drawn.border_looks, work::BORDER_LOOK));
         let recognised = unseen::is_recognised(&drawn);
-        let mut lines = order::in_reading_order(self.finder.lines(&drawn.glyphs));
+        let lines = self.finder.lines(&drawn.glyphs);
+        let bars = redactions::find(&lines, &drawn, &[]);
+        let mut lines = order::in_reading_order(bars::put(lines, bars));
         let (hidden, more) = unseen::take(&mut lines, &apart, unit, &mut self.finder);
-        let lines = tables::find(lines, &drawn.rules.take(), meter);
+        let mut lines = tables::find(lines, &drawn.rules.take(), meter);
         self.seen.hidden += hidden.len();
         hidden.into_iter().for_each(|aside| draft.aside(aside));
         let finding = format!("finding of hidden words on page {label}");
         self.of_pages.say(told::beyond(more, &finding, unseen::MAX_FINDINGS), draft);
-        let mut found = annotations::read(page, unit, &lines, places, &mut self.boxes, meter, draft);
+        let mut found = annotations::read(page, unit, &mut lines, places, &mut self.boxes, meter, draft);
         self.of_pages.say(found.complaints(label), draft);
+        found.stand_for_redacted(unit, redactions::stand_ins(&lines));
         let whole = Area::new(0.0, 0.0, drawn.size.0, drawn.size.1);
         actions::of_page(page.raw(), unit, whole).tell(draft);
         let links = std::mem::take(&mut found.links);
         self.notes.add(unit, found);
         self.furniture.see(index, &lines, drawn.size);
         self.body.add(&lines);
-        lines.iter().flat_map(|line| &line.words).for_each(|word| self.words.add(&word.text));
+        let words = lines.iter().flat_map(|line| &line.words).filter(|word| word.bar.is_none());
+        words.for_each(|word| self.words.add(&word.text));
         let state = match () {
             () if !lines.is_empty() && recognised => UnitState::Recognised,
             () if !lines.is_empty() => UnitState::Words,

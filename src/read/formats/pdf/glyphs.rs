@@ -96,6 +96,8 @@ pub struct Drawn {
     /// Letters that are no part of what is shown, each with the reason.
     pub outside: Vec<Glyph>,
     pub shapes: Vec<Shape>,
+    /// Boxes that are drawn as thin lines around something.
+    pub frames: Vec<Area>,
     /// Straight lines, by which tables are known.
     pub rules: Rules,
     /// There were more shapes than are looked at.

@@ -5,6 +5,7 @@
 //! them, so that all run to the right; only areas are in the page's own space.
 
 use super::glyphs::{Glyph, area_from_rect};
+use super::redactions::Bar;
 use super::repaint::is_covered;
 use super::script::{self, Sign};
 use super::style::Style;
@@ -71,6 +72,8 @@ pub struct Word {
     pub style: Style,
     /// No space is before it.
     pub glued: bool,
+    /// It is no word of the page, but the sign of a redaction.
+    pub bar: Option<Box<Bar>>,
 }
 
 impl Word {
@@ -439,7 +442,12 @@ fn parted(run: &[Letter], word: Letters) -> Vec<Letters> {
     let letters = run.get(word.letters.clone()).unwrap_or(&[]);
     let covered = |letter: &Letter| is_covered(letter.unseen);
     let count = |covered_ones: bool| letters.iter().filter(|letter| covered(letter) == covered_ones).count();
-    if count(true) < LEAST || count(false) < LEAST {
+    // A comma after what was covered is no part of it.
+    let sign = |letter: Option<&Letter>| {
+        letter.is_some_and(|letter| !covered(letter) && !letter.text.any(char::is_alphanumeric))
+    };
+    let signed = sign(letters.first()) || sign(letters.last());
+    if count(true) < LEAST || count(false) < if signed { 1 } else { LEAST } {
         return vec![word];
     }
     let mut parts: Vec<Letters> = Vec::new();
@@ -447,7 +455,7 @@ fn parted(run: &[Letter], word: Letters) -> Vec<Letters> {
     for part in letters.chunk_by(|one, other| covered(one) == covered(other)) {
         let end = start + part.len();
         match parts.last_mut() {
-            Some(last) if part.len() < LEAST => last.letters.end = end,
+            Some(last) if part.len() < LEAST && !sign(part.first()) => last.letters.end = end,
             last => {
                 let glued = last.is_some() || word.glued;
                 parts.push(Letters { letters: start..end, shift: word.shift, glued });
@@ -525,6 +533,7 @@ fn word_from_letters(run: &[Letter], word: &Letters) -> Option<Word> {
         // A comma after slanted words is often upright.
         style: Style::most(letters.iter().filter(solid).map(|letter| letter.style)),
         glued: *glued,
+        bar: None,
     })
 }
 

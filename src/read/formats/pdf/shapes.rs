@@ -3,7 +3,7 @@
 //! Only what is sure is taken for a cover: upright boxes as they are, other shapes by their borders, and nothing that
 //! can be seen through.
 
-use super::glyphs::Plotter;
+use super::glyphs::{Plotter, area_from_rect};
 use super::hatch::{DENSE, breadth_of, drawn_share};
 use super::work::{self, cost};
 use hayro::hayro_interpret::pattern::Pattern;
@@ -24,6 +24,9 @@ const MIN_COVER: f64 = 3.0;
 /// Elements of the border of such a shape, and of such a line; covers are drawn with a few.
 const MAX_OUTLINE: usize = 64;
 const MAX_LINE: usize = 16;
+/// Boxes drawn as lines that are kept, and their height: that of a line or a few.
+const MAX_FRAMES: usize = 500;
+const FRAME: std::ops::Range<f64> = 6.0..60.0;
 /// Points of height from which on a black box may stand for words, and is no rule.
 pub const MIN_BAR: f64 = 6.0;
 /// Parts of a colour below which it is black.
@@ -43,7 +46,6 @@ pub struct Shape {
     /// It is mixed with what is under it in another way than by covering it.
     pub blends: bool,
     /// It is made of lines, or of tiles.
-    #[expect(dead_code, reason = "what finds redactions will tell how they look")]
     pub hatched: bool,
     pub order: u32,
 }
@@ -81,6 +83,7 @@ impl Plotter<'_> {
         self.drawn.other_ink |= !is_white(colour_of(&props.paint)) && !matches!(mode, DrawMode::Invisible);
         self.see_lines(path, props, mode);
         if let DrawMode::Stroke(stroke) = mode {
+            self.frame(path, props);
             self.broad_line(path, props, stroke);
         }
         let (DrawMode::Fill(rule) | DrawMode::FillAndStroke(rule, _)) = mode else { return };
@@ -114,6 +117,23 @@ impl Plotter<'_> {
         let large = area.width().min(area.height()) >= MIN_COVER;
         if large && outline.elements() <= MAX_OUTLINE && is_opaque(props) {
             self.push_filled(area, props, true, Some(outline));
+        }
+    }
+
+    /// A box around something, as around the code that stands for words that were taken out.
+    fn frame(&mut self, path: &BezPath, props: &DrawProps<'_>) {
+        let elements = path.elements();
+        if !(5..=6).contains(&elements.len())
+            || self.drawn.frames.len() >= MAX_FRAMES
+            || !is_upright(props.transform)
+        {
+            return;
+        }
+        let bounds = path.bounding_box();
+        let area = props.transform.transform_rect_bbox(bounds).intersect(self.clip().0);
+        let boxed = path.area().abs() > 0.98 * bounds.area();
+        if boxed && FRAME.contains(&area.height()) && area.width() >= MIN_BAR && area.is_finite() {
+            self.drawn.frames.push(area_from_rect(area));
         }
     }
 

@@ -194,7 +194,8 @@ fn asides(lines: &[Line], unit: u32) -> Vec<Aside> {
     let mut found: Vec<Aside> = Vec::new();
     let mut last: Option<(Unseen, &Line)> = None;
     for line in lines {
-        for word in &line.words {
+        // The sign of a bar stands before the words under it.
+        for word in line.words.iter().filter(|word| word.bar.is_none()) {
             let Some(reason) = word.unseen else {
                 last = None;
                 continue;

@@ -250,7 +250,9 @@ impl Writer {
     fn put(&mut self, around: &Around, word: Word, known: Known, draft: &mut Draft) {
         let Around { unit, links, notes } = *around;
         if let Some(held) = self.held.take() {
-            let cut = without_hyphen(&held.word.text).is_some() && is_next_line(&held, &word, unit);
+            let cut = word.bar.is_none()
+                && without_hyphen(&held.word.text).is_some()
+                && is_next_line(&held, &word, unit);
             let compound = cut && known.words.is_compound(&held.word.text, &word.text);
             let bare = without_hyphen(&held.word.text).filter(|_| cut && !compound).map(str::len);
             self.write(&held, bare.unwrap_or(held.word.text.len()), draft);
@@ -286,6 +288,9 @@ impl Writer {
         let slanted = !self.plain && style.slanted.unwrap_or_else(|| worn(Wear::Emphasis));
         let wanted = [*lead, strong.then_some(Wear::Strong), slanted.then_some(Wear::Emphasis)];
         self.wear(&wanted.into_iter().flatten().collect::<Vec<_>>(), draft);
+        if let Some(bar) = &word.bar {
+            return draft.redacted(*unit, bar.area, &bar.label, bar.kind);
+        }
         let (text, edges) =
             (word.text.get(..len).unwrap_or_default(), word.edges.get(..len).unwrap_or_default());
         let at = At { area: word.area, along: word.along };
