@@ -34,6 +34,7 @@ pub mod path_bytes; // how is a name kept that is not Unicode?
 pub mod pile; // which documents are listed, and in which order?
 pub mod query; // what is searched for, and what was found?
 pub mod recent; // which leaves were looked at last?
+pub mod redaction; // where were words taken out of the original?
 pub mod settings; // what did the user choose?
 pub mod sketch; // how does a document look as text?
 pub mod visible; // how does what a stranger wrote stand on a terminal?

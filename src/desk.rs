@@ -600,6 +600,8 @@ impl Desk {
             C::PreviousDocument => self.step_document(-1),
             C::NextHeading => self.step_heading(1),
             C::PreviousHeading => self.step_heading(-1),
+            C::NextRedaction => self.step_redaction(1),
+            C::PreviousRedaction => self.step_redaction(-1),
             C::Follow { link } => self.follow(link),
             C::Scroll { step } => self.scroll(step),
             C::OpenAddress { address } => self.open_address(address),

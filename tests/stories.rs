@@ -1744,3 +1744,44 @@ at: “Notes.”
 "#;
     check(&[("letter.txt", LETTER), ("box", &boxes())], story);
 }
+
+/// Who reads a report with bars goes from one to the next, and a bar is selected as words are.
+#[test]
+fn redactions_are_gone_through_by_a_key() {
+    let sample = format!("{}/tests/samples/pdf/redactions.pdf", env!("CARGO_MANIFEST_DIR"));
+    check(
+        &[],
+        &format!(
+            r#"
+> open {sample}
+tabs: [redactions.pdf]
+at: “”
+> press x
+Next redaction
+page shows “▇” where the eye looks, lit up
+at: “The clerk of the harbour wrote t…”
+selected: “▇”
+way: back
+> press x
+Next redaction
+page shows “▇” where the eye looks, lit up
+at: “It was paid to ▇, in cash.”
+> press x
+Next redaction
+page shows “▇” where the eye looks, lit up
+at: “The guard saw ▇ Personal Privacy…”
+> press x
+Next redaction
+page shows “▇” where the eye looks, lit up
+at: “Nobody else was told of it, said…”
+> press x
+Next redaction
+says: There is no redaction after this.
+> press X
+Previous redaction
+page shows “▇” where the eye looks, lit up
+at: “The guard saw ▇ Personal Privacy…”
+"#
+        ),
+    );
+}

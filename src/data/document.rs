@@ -15,6 +15,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use super::block::*;
+pub use super::redaction::{REDACTED, Redaction, RedactionKind};
 pub use super::text::{Chunks, Leaf, LeafInfo, Shelf, Text};
 
 /// What the file says of itself.
@@ -187,6 +188,8 @@ pub struct Document {
     pub anchors: Arc<BTreeMap<String, u64>>,
     /// What the file says of itself. Nobody has looked whether it is true.
     pub facts: Facts,
+    /// Where words were taken out of the original or covered, in the order of the text for the most part.
+    pub redactions: Chunks<Redaction>,
     /// What the file holds beside its text: notes, fields, attachments, layers, hidden words.
     pub asides: Chunks<Aside>,
     /// How long it is, of what has been read by now.

@@ -13,13 +13,14 @@ mod links;
 mod outline;
 mod pictures;
 mod promises;
+mod redactions;
 mod tables;
 #[cfg(test)]
 pub(crate) mod tests;
 mod units;
 
 use super::bounded;
-use super::document::{Aside, Chunks, Complaint, Document, OutlineEntry, Picture, Table, Target};
+use super::document::{Aside, Chunks, Complaint, Document, OutlineEntry, Picture, Redaction, Table, Target};
 use super::unit::Unit;
 pub use promises::{Bounds, Reach, Said, Speaks, check_document, check_item, check_list, out_of_order};
 use serde::de::DeserializeOwned;
@@ -213,6 +214,7 @@ lists! {
     Tables: tables of Table, "table";
     Links: links of Target, "link";
     Pictures: pictures of Picture, "picture";
+    Redactions: redactions of Redaction, "redaction";
     Asides: asides of Aside, "aside";
     Complaints: complaints of Complaint, "complaint";
     #[cfg(test)]

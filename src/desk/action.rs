@@ -200,6 +200,15 @@ fn with_units(desk: &Desk, command: Command) -> Offer {
     }
 }
 
+/// For what goes from one place where words were taken out to the next.
+fn with_redactions(desk: &Desk, command: Command) -> Offer {
+    match desk.active_document() {
+        None => Offer::Not("no document is open"),
+        Some(document) if document.redactions.is_empty() => Offer::Not("this document has no redactions"),
+        Some(_) => Offer::Ready(command),
+    }
+}
+
 fn cite(desk: &Desk, form: CiteForm) -> Offer {
     with_selection(desk, Command::CopyAs { form })
 }
@@ -483,6 +492,12 @@ pub const ACTIONS: &[Action] = &[
     }),
     entry("go.previous-heading", M::Go, "caret-up", "Previous heading", &["{"], |d| {
         with_document(d, C::PreviousHeading)
+    }),
+    entry("go.next-redaction", M::Go, "caret-down", "Next redaction", &["x"], |d| {
+        with_redactions(d, C::NextRedaction)
+    }),
+    entry("go.previous-redaction", M::Go, "caret-up", "Previous redaction", &["X"], |d| {
+        with_redactions(d, C::PreviousRedaction)
     }),
     entry("go.start", M::Go, "caret-up", "Start of the document", &["Home", "g g", "Ctrl+Home"], |d| {
         scroll(d, ScrollStep::Start)

@@ -215,6 +215,10 @@ commands! {
     "next-heading" NextHeading;
     /// Goes to the heading before.
     "previous-heading" PreviousHeading;
+    /// Goes to the next place where words were taken out, and selects it.
+    "next-redaction" NextRedaction;
+    /// Goes to the one before.
+    "previous-redaction" PreviousRedaction;
     /// Follows a link of the document in front, by its number.
     "follow" Follow { link: u32 };
     /// Scrolls the page.

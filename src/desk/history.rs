@@ -1,7 +1,7 @@
 //! Jumps, and the way back and forward over them, also across documents.
 
 use super::Desk;
-use super::documents::{Request, Show};
+use super::documents::{Request, Selection, Show};
 use crate::data::document::OutlineEntry;
 use crate::data::job::{Job, Origin, Topic};
 use crate::data::span::{DocId, Span};
@@ -254,5 +254,38 @@ impl Desk {
             let entry = if by > 0 { outline.get(after) } else { outline.get(before.checked_sub(1)?) };
             entry.map(|OutlineEntry { span, .. }| *span)
         });
+    }
+
+    /// Goes to the next redaction, or to the one before, and selects it: the next step counts from there, as long as it
+    /// can be seen, because a page may have fifty of them in sight.
+    pub(super) fn step_redaction(&mut self, by: isize) {
+        let Some(view) = self.active_view() else { return };
+        let visible = view.visible;
+        let selected = view.selection.and_then(Selection::words);
+        let seen =
+            selected.filter(|span| visible.start <= span.start && span.start < visible.end.max(view.top + 1));
+        let top = visible.start.max(view.top);
+        let mut found = None;
+        self.go_in_front(Show::Third, |document| {
+            // Those that are marked by annotations come after the others of their page, so that all are looked at.
+            let spans = document.redactions.iter().map(|redaction| redaction.span);
+            found = match by > 0 {
+                true => spans
+                    .filter(|span| seen.map_or(span.start >= top, |seen| span.start > seen.start))
+                    .min_by_key(|span| span.start),
+                false => spans
+                    .filter(|span| span.start < seen.map_or(top, |seen| seen.start))
+                    .max_by_key(|span| span.start),
+            };
+            found
+        });
+        match found {
+            Some(span) => self.select(span.start, span.end),
+            None => self.say(if by > 0 {
+                "There is no redaction after this."
+            } else {
+                "There is no redaction before this."
+            }),
+        }
     }
 }

@@ -6,7 +6,7 @@ use super::{Draft, OpenUnit};
 use crate::data::document::*;
 use crate::data::lists::{Speaks, rows};
 use crate::data::span::Span;
-use crate::data::unit::{At, MAX_SIDE, Unit, UnitKind, UnitState};
+use crate::data::unit::{Along, Area, At, MAX_SIDE, Unit, UnitKind, UnitState};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -55,6 +55,19 @@ impl Draft<'_> {
             self.open_units.entry(unit).or_default().pieces.push((span, at, edges.to_vec()));
         }
         self.space |= word.ends_with(is_fold_space);
+    }
+
+    /// The sign of a redaction, where its bar stands among the words, and what is known of it.
+    pub fn redacted(&mut self, unit: u32, area: Area, label: &str, kind: RedactionKind) {
+        self.placed(unit, REDACTED, At { area, along: Along::Right }, &[]);
+        let end = self.here();
+        let span = Span::new(end - REDACTED.len() as u64, end);
+        self.add::<rows::Redactions>(Redaction {
+            span,
+            place: Some((unit, area)),
+            label: label.to_owned(),
+            kind,
+        });
     }
 
     /// Nothing more of a unit will come. Units are sealed in order, each after the blocks with words of it were ended.

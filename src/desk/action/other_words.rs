@@ -91,6 +91,8 @@ pub const OTHER_WORDS: &[(&str, &[&str])] = &[
     ("go.next-page", &["page forward", "turn the page", "next sheet"]),
     ("go.previous-page", &["page backward", "turn back", "previous sheet"]),
     ("go.next-heading", &["next section", "next chapter"]),
+    ("go.next-redaction", &["black bar", "blackened", "censored", "removed words"]),
+    ("go.previous-redaction", &["black bar", "blackened", "censored", "removed words"]),
     ("go.previous-heading", &["previous section", "previous chapter"]),
     ("go.start", &["top", "beginning", "first page"]),
     ("go.end", &["bottom", "last page"]),

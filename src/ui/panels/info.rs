@@ -1,6 +1,7 @@
 //! What the file says of itself, what was counted, and every complaint, each leading to its place.
 
 mod asides;
+mod redactions;
 
 use super::Panel;
 use crate::data::document::{Complaint, Document, EncodingHow};
@@ -30,6 +31,7 @@ pub struct InfoPanel {
     /// Words of the complaints' places, by their numbers. A place is counted out of the words around it, which may have to
     /// be read from the disk: so only for complaints that are seen, and once.
     places: HashMap<usize, String>,
+    redactions: redactions::Redactions,
     asides: asides::Asides,
 }
 
@@ -49,6 +51,7 @@ impl Panel for InfoPanel {
                 self.stated_ui(ui, document);
                 counts_ui(ui, document);
                 self.complaints_ui(ui, document, out);
+                self.redactions.ui(ui, document, out);
                 self.asides.ui(ui, document, out);
                 ui.add_space(16.0);
             });

@@ -8,7 +8,7 @@
 
 use super::atlas::{Atlas, RunFont};
 use super::fonts::{Family, Ink, PageFonts};
-use crate::data::document::{Align, Direction, InlineKind, InlineLabel, Mark, MarkKind};
+use crate::data::document::{Align, Direction, InlineKind, InlineLabel, Mark, MarkKind, REDACTED};
 use crate::data::draft::PICTURE_WITHOUT_WORDS;
 use crate::data::span::Span;
 use crate::ui::theme::Palette;
@@ -27,6 +27,9 @@ use std::ops::Range;
 const TAB_COLUMNS: usize = 4;
 /// Code shows each sign as it was typed: `==` is two signs, and evidence.
 const AS_TYPED: &str = "\"calt\" 0, \"liga\" 0";
+/// Share of a line's height over and under the bar that stands for words that were taken out.
+const BAR_TOP: f32 = 0.16;
+const BAR_BOTTOM: f32 = 0.14;
 /// Invisible unless a line is broken at it, so that parley breaks words by the rules it has for text.
 const SOFT_HYPHEN: char = '\u{AD}';
 /// Words shorter than this are never parted.
@@ -305,6 +308,20 @@ impl Part {
                 out.glyph(atlas, &font, glyph, at_px + vec2(x, y), colour, pixels_per_point);
             }
         }
+        self.draw_bars(at_px, pixels_per_point, palette, out);
+    }
+
+    /// The sign of a redaction is drawn as the bar that it stands for: no font of the page has it.
+    fn draw_bars(&self, at_px: Pos2, ppp: f32, palette: &Palette, out: &mut Meshes) {
+        for (at, sign) in self.shown.match_indices(REDACTED) {
+            for rect in self.shown_rects(at..at + sign.len()) {
+                let bar = Rect::from_min_max(
+                    pos2(rect.left(), rect.top() + BAR_TOP * rect.height()),
+                    pos2(rect.right(), rect.bottom() - BAR_BOTTOM * rect.height()),
+                );
+                out.lines.push((bar.translate(at_px.to_vec2()) / ppp, palette.ink));
+            }
+        }
     }
 
     fn draw_decorations(
@@ -455,14 +472,17 @@ fn raised(by: f32) -> parley::VerticalAlign {
 }
 
 /// Glyph 0 is the box that a font shows for what it lacks. Spaces and line breaks have none and need none.
-/// What stands for a picture is no letter that a font should have.
+/// What stands for a picture or a redaction is no letter that a font should have.
 fn missing_glyphs(layout: &Layout<Ink>, shown: &str) -> usize {
     let mut missing = 0;
     for line in layout.lines() {
         for run in line.runs() {
             for cluster in run.clusters() {
-                let is_picture = shown.get(cluster.text_range()) == Some(PICTURE_WITHOUT_WORDS);
-                if !is_picture && !cluster.is_space_or_nbsp() && !cluster.is_hard_line_break() {
+                let drawn = [Some(PICTURE_WITHOUT_WORDS), Some(REDACTED)];
+                if !drawn.contains(&shown.get(cluster.text_range()))
+                    && !cluster.is_space_or_nbsp()
+                    && !cluster.is_hard_line_break()
+                {
                     missing += cluster.glyphs().filter(|glyph| glyph.id == 0).count();
                 }
             }

@@ -7,8 +7,9 @@ use super::places::{self, Places};
 use super::strings::{date, name_of, text_of};
 use super::work::{self, Meter, cost};
 use super::{space, told, trees};
-use crate::data::document::{Aside, AsideKind, Target};
+use crate::data::document::{Aside, AsideKind, Redaction, RedactionKind, Target};
 use crate::data::draft::Draft;
+use crate::data::lists::rows;
 use crate::data::span::Span;
 use crate::data::unit::Area;
 use hayro::hayro_interpret::hayro_syntax::object::{self, Array, Dict, Object, ObjectIdentifier, Rect};
@@ -31,12 +32,22 @@ pub struct Found {
     pub links: Vec<(Area, u32)>,
     /// Each with the areas of the words that it is about.
     notes: Vec<(Aside, Vec<Area>)>,
+    /// Words that are marked to be taken out and still can be seen, each with their areas.
+    redactions: Vec<(Redaction, Vec<Area>)>,
     /// Annotations that are not looked at, and areas of others that are not kept.
     left_out: usize,
     parts_left_out: usize,
 }
 
 impl Found {
+    /// Words of the page that stand for what was taken out.
+    pub fn stand_for_redacted(&mut self, unit: u32, found: Vec<(RedactionKind, String, Vec<Area>)>) {
+        for (kind, label, parts) in found {
+            let place = parts.iter().copied().reduce(Area::cover).map(|area| (unit, area));
+            self.redactions.push((Redaction { span: Span::default(), place, label, kind }, parts));
+        }
+    }
+
     /// What of a page's annotations is missing, in sentences.
     pub fn complaints(&self, label: &str) -> Vec<String> {
         let all = told::beyond(self.left_out, &format!("annotation of page {label}"), MAX_ANNOTATIONS);
@@ -52,7 +63,7 @@ pub type Boxes = HashMap<ObjectIdentifier, (u32, Area)>;
 pub fn read<'a>(
     page: &Page<'a>,
     unit: u32,
-    lines: &[Line],
+    lines: &mut [Line],
     places: &Places<'a>,
     boxes: &mut Boxes,
     meter: &Meter,
@@ -92,6 +103,9 @@ pub fn read<'a>(
                 found.parts_left_out += parts.len().saturating_sub(note_parts_left);
                 parts.truncate(note_parts_left);
                 note_parts_left -= parts.len();
+                if kind == "Redact" {
+                    found.redactions.extend(redaction(&annotation, &parts, (unit, area), lines));
+                }
                 found.notes.push(note(&annotation, &kind, parts, (unit, area), lines));
             }
         }
@@ -100,6 +114,33 @@ pub fn read<'a>(
     let looks = lines.iter().map(|line| line.words.len()).sum::<usize>();
     meter.pay(cost(looks.saturating_mul(2 * MAX_PARTS - parts_left - note_parts_left), work::LOOK));
     found
+}
+
+/// What an annotation marks to be taken out: words that still can be seen. Where it is drawn as a bar, the bar is known
+/// already, and is told to be one.
+fn redaction(
+    annotation: &Dict<'_>,
+    parts: &[Area],
+    (unit, area): (u32, Option<Area>),
+    lines: &mut [Line],
+) -> Option<(Redaction, Vec<Area>)> {
+    let parts = if parts.is_empty() { area.into_iter().collect() } else { parts.to_vec() };
+    let overlay = text_of(annotation, "OverlayText").unwrap_or_default();
+    let mut drawn = false;
+    for bar in lines.iter_mut().flat_map(|line| &mut line.words).filter_map(|word| word.bar.as_deref_mut()) {
+        let (x, y) = bar.area.centre();
+        if parts.iter().any(|part| part.contains(x, y)) {
+            drawn = true;
+            bar.kind = RedactionKind::Annotation;
+            if !overlay.is_empty() {
+                bar.label.clone_from(&overlay);
+            }
+        }
+    }
+    let place = parts.iter().copied().reduce(Area::cover).map(|area| (unit, area));
+    let redaction =
+        Redaction { span: Span::default(), place, label: overlay, kind: RedactionKind::Annotation };
+    (!drawn).then_some((redaction, parts))
 }
 
 fn link<'a>(annotation: &Dict<'a>, places: &Places<'a>, draft: &mut Draft) -> Option<u32> {
@@ -192,7 +233,7 @@ fn quoted(lines: &[Line], parts: &[Area]) -> String {
     if parts.is_empty() {
         return out;
     }
-    for word in lines.iter().flat_map(|line| &line.words) {
+    for word in lines.iter().flat_map(|line| &line.words).filter(|word| word.bar.is_none()) {
         let (x, y) = word.area.centre();
         if parts.iter().any(|part| part.contains(x, y)) {
             if out.len() >= MAX_QUOTED {
@@ -210,25 +251,39 @@ fn quoted(lines: &[Line], parts: &[Area]) -> String {
 
 /// Notes whose pages are still being written: their spans are known when the pages are.
 #[derive(Default)]
-pub struct Pending(VecDeque<(u32, Aside, Vec<Area>)>);
+pub struct Pending {
+    notes: VecDeque<(u32, Aside, Vec<Area>)>,
+    redactions: VecDeque<(u32, Redaction, Vec<Area>)>,
+}
 
 impl Pending {
     pub fn add(&mut self, unit: u32, found: Found) {
-        self.0.extend(found.notes.into_iter().map(|(aside, parts)| (unit, aside, parts)));
+        self.notes.extend(found.notes.into_iter().map(|(aside, parts)| (unit, aside, parts)));
+        self.redactions
+            .extend(found.redactions.into_iter().map(|(redaction, parts)| (unit, redaction, parts)));
     }
 
     /// Tells the notes of all pages before `pages`.
     pub fn tell(&mut self, pages: u32, draft: &mut Draft) {
-        while self.0.front().is_some_and(|(unit, ..)| *unit < pages) {
-            let Some((unit, mut aside, parts)) = self.0.pop_front() else { return };
-            aside.span = draft.unit_read(unit).and_then(|unit| {
-                let within = unit.pieces.iter().filter(|piece| {
-                    let (x, y) = piece.at.area.centre();
-                    parts.iter().any(|part| part.contains(x, y))
-                });
-                within.map(|piece| unit.span_of(&piece)).reduce(Span::cover)
-            });
+        while let Some((unit, mut aside, parts)) = self.notes.pop_front_if(|(unit, ..)| *unit < pages) {
+            aside.span = span_of(unit, &parts, draft);
             draft.aside(aside);
         }
+        while let Some((unit, redaction, parts)) = self.redactions.pop_front_if(|(unit, ..)| *unit < pages) {
+            // Where nothing stands, nothing is taken out.
+            if let Some(span) = span_of(unit, &parts, draft) {
+                draft.add::<rows::Redactions>(Redaction { span, ..redaction });
+            }
+        }
     }
+}
+
+/// The words of a page that lie in some areas.
+fn span_of(unit: u32, parts: &[Area], draft: &Draft) -> Option<Span> {
+    let unit = draft.unit_read(unit)?;
+    let within = unit.pieces.iter().filter(|piece| {
+        let (x, y) = piece.at.area.centre();
+        parts.iter().any(|part| part.contains(x, y))
+    });
+    within.map(|piece| unit.span_of(&piece)).reduce(Span::cover)
 }

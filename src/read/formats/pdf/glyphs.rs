@@ -4,6 +4,7 @@
 //! which they come, so that it can be told what lies over what.
 
 use super::actual::Marked;
+use super::hatch::{Hatch, Tiled};
 use super::meaning::{self, Meanings};
 use super::pictures::{Loss, Lost, Pictures};
 use super::ruling::Rules;
@@ -95,6 +96,8 @@ pub struct Drawn {
     /// Letters that are no part of what is shown, each with the reason.
     pub outside: Vec<Glyph>,
     pub shapes: Vec<Shape>,
+    /// Boxes that are drawn as thin lines around something.
+    pub frames: Vec<Area>,
     /// Straight lines, by which tables are known.
     pub rules: Rules,
     /// There were more shapes than are looked at.
@@ -185,10 +188,12 @@ pub fn draw<'a>(page: &Page<'a>, known: &mut Known<'a>, meter: &Meter, room: Vec
         plotter.drawn.broken = content.broken;
         instructions = content.bytes;
         interpret(TypedIter::new(&instructions), page.resources(), &mut context(page.xref()), &mut plotter);
+        plotter.end_hatch();
         plotter.drawn.broken |= !plotter.ended;
         plotter.marked.end_all(&mut plotter.drawn.glyphs);
         plotter.onto = true;
         interpret_page(page, &mut context(page.xref()), &mut plotter);
+        plotter.end_hatch();
         plotter.look_for_lost(&instructions, page);
     });
     plotter.marked.end_all(&mut plotter.drawn.glyphs);
@@ -270,6 +275,9 @@ pub(super) struct Plotter<'i, 'p> {
     ended: bool,
     marked: Marked,
     trail: layers::Trail,
+    /// Thin lines that may come to a bar, and what patterns paint, by what tells them apart.
+    pub(super) hatch: Hatch,
+    pub(super) tiles: HashMap<u128, Tiled>,
     learned: Box<[Option<Learned>; LEARNED]>,
 }
 
@@ -314,6 +322,7 @@ impl<'a> Device<'a> for Plotter<'_, '_> {
 
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
         self.meter.pay_or_stop(work::PICTURE);
+        self.end_hatch();
         self.order += 1;
         let stream = match &image {
             Image::Stencil(stencil) => stencil.stream(),
@@ -347,6 +356,7 @@ impl<'a> Device<'a> for Plotter<'_, '_> {
             picture: true,
             outline,
             blends,
+            hatched: false,
             order: self.order,
         });
     }
@@ -376,6 +386,7 @@ impl<'a> Device<'a> for Plotter<'_, '_> {
         let glyphs = run.glyphs();
         // The library has done the most of it by now: what was drawn is taken before the page is stopped.
         let paid = self.meter.pay(work::RUN + cost(glyphs.len(), work::GLYPH));
+        self.end_hatch();
         self.order += 1;
         let vertical = matches!(run.writing_mode(), WritingMode::Vertical);
         let alpha = match &props.paint {
@@ -461,6 +472,8 @@ impl<'i, 'p> Plotter<'i, 'p> {
             ended: false,
             marked: Marked::default(),
             trail: layers::Trail::default(),
+            hatch: Hatch::default(),
+            tiles: HashMap::new(),
             learned: Box::new([const { None }; LEARNED]),
         }
     }

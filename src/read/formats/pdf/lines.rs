@@ -6,6 +6,8 @@
 
 use super::glyphs::{Glyph, area_from_rect};
 use super::letter::{Letter, letter};
+use super::redactions::Bar;
+use super::repaint::is_covered;
 use super::script;
 use super::style::Style;
 use super::tables::Cell;
@@ -70,6 +72,8 @@ pub struct Word {
     pub style: Style,
     /// No space is before it.
     pub glued: bool,
+    /// It is no word of the page, but the sign of a redaction.
+    pub bar: Option<Box<Bar>>,
 }
 
 impl Word {
@@ -241,6 +245,8 @@ impl Finder {
                 let most = if below > ASLANT * letter.size { close } else { TWICE * letter.size };
                 other.text == letter.text
                     && other.angle == letter.angle
+                    // What was painted over is not what was painted on it.
+                    && is_covered(other.unseen) == is_covered(letter.unseen)
                     && aside < most
                     && below < most
                     && (other.size - letter.size).abs() < 0.1 * letter.size
@@ -392,7 +398,8 @@ fn line_from_run(run: &[Letter], drawn_in_order: bool) -> Option<Line> {
     let count = solid().count().max(1) as f32;
     let ink = solid().map(|letter| letter.ink).sum::<f32>() / count;
     let (from, to) = ends(solid());
-    let words: Vec<Word> = words.iter().filter_map(|word| word_from_letters(run, word, *as_drawn)).collect();
+    let parts = words.into_iter().flat_map(|word| parted(run, word));
+    let words: Vec<Word> = parts.filter_map(|word| word_from_letters(run, &word, *as_drawn)).collect();
     let area = words.iter().map(|word| word.area).reduce(Area::cover)?;
     Some(Line { words, base, from, to, size, angle, vertical, leftward: *leftward, ink, area, cell: None })
 }
@@ -449,6 +456,36 @@ fn words_of(spoken: &Spoken<'_>, (base, size): (f64, f64)) -> Vec<Letters> {
         fresh = false;
     }
     words
+}
+
+/// A word of which a part was painted over, in its parts. A single letter at the edge of a box parts nothing.
+fn parted(run: &[Letter], word: Letters) -> Vec<Letters> {
+    const LEAST: usize = 2;
+    let letters = run.get(word.letters.clone()).unwrap_or(&[]);
+    let covered = |letter: &Letter| is_covered(letter.unseen);
+    let count = |covered_ones: bool| letters.iter().filter(|letter| covered(letter) == covered_ones).count();
+    // A comma after what was covered is no part of it.
+    let sign = |letter: Option<&Letter>| {
+        letter.is_some_and(|letter| !covered(letter) && !letter.text.any(char::is_alphanumeric))
+    };
+    let signed = sign(letters.first()) || sign(letters.last());
+    if count(true) < LEAST || count(false) < if signed { 1 } else { LEAST } {
+        return vec![word];
+    }
+    let mut parts: Vec<Letters> = Vec::new();
+    let mut start = word.letters.start;
+    for part in letters.chunk_by(|one, other| covered(one) == covered(other)) {
+        let end = start + part.len();
+        match parts.last_mut() {
+            Some(last) if part.len() < LEAST && !sign(part.first()) => last.letters.end = end,
+            last => {
+                let glued = last.is_some() || word.glued;
+                parts.push(Letters { letters: start..end, shift: word.shift, glued });
+            }
+        }
+        start = end;
+    }
+    parts
 }
 
 /// The usual gap between letters in sizes of theirs; zero unless the letters are spaced.
@@ -518,6 +555,7 @@ fn word_from_letters(run: &[Letter], word: &Letters, as_drawn: bool) -> Option<W
         // A comma after slanted words is often upright.
         style: Style::most(letters.iter().filter(solid).map(|letter| letter.style)),
         glued: *glued,
+        bar: None,
     })
 }
 

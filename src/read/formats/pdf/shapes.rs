@@ -3,7 +3,8 @@
 //! Only what is sure is taken for a cover: upright boxes as they are, other shapes by their borders, and nothing that
 //! can be seen through.
 
-use super::glyphs::Plotter;
+use super::glyphs::{Plotter, area_from_rect};
+use super::hatch::{DENSE, breadth_of, drawn_share};
 use super::work::{self, cost};
 use hayro::hayro_interpret::pattern::Pattern;
 use hayro::hayro_interpret::shading::{Shading, ShadingType};
@@ -23,6 +24,9 @@ const MIN_COVER: f64 = 3.0;
 /// Elements of the border of such a shape, and of such a line; covers are drawn with a few.
 const MAX_OUTLINE: usize = 64;
 const MAX_LINE: usize = 16;
+/// Boxes drawn as lines that are kept, and their height: that of a line or a few.
+const MAX_FRAMES: usize = 500;
+const FRAME: std::ops::Range<f64> = 6.0..60.0;
 /// Points of height from which on a black box may stand for words, and is no rule.
 pub const MIN_BAR: f64 = 6.0;
 /// Parts of a colour below which it is black.
@@ -41,6 +45,8 @@ pub struct Shape {
     pub outline: Option<Outline>,
     /// It is mixed with what is under it in another way than by covering it.
     pub blends: bool,
+    /// It is made of lines, or of tiles.
+    pub hatched: bool,
     pub order: u32,
 }
 
@@ -75,7 +81,9 @@ impl Plotter<'_, '_> {
             self.drawn.rules.see(path, props, mode, around);
         }
         self.drawn.other_ink |= !is_white(colour_of(&props.paint)) && !matches!(mode, DrawMode::Invisible);
+        self.see_lines(path, props, mode);
         if let DrawMode::Stroke(stroke) = mode {
+            self.frame(path, props);
             self.broad_line(path, props, stroke);
         }
         let (DrawMode::Fill(rule) | DrawMode::FillAndStroke(rule, _)) = mode else { return };
@@ -112,31 +120,50 @@ impl Plotter<'_, '_> {
         }
     }
 
+    /// A box around something, as around the code that stands for words that were taken out.
+    fn frame(&mut self, path: &BezPath, props: &DrawProps<'_>) {
+        let elements = path.elements();
+        if !(5..=6).contains(&elements.len())
+            || self.drawn.frames.len() >= MAX_FRAMES
+            || !is_upright(props.transform)
+        {
+            return;
+        }
+        let bounds = path.bounding_box();
+        let area = props.transform.transform_rect_bbox(bounds).intersect(self.clip().0);
+        let boxed = path.area().abs() > 0.98 * bounds.area();
+        if boxed && FRAME.contains(&area.height()) && area.width() >= MIN_BAR && area.is_finite() {
+            self.drawn.frames.push(area_from_rect(area));
+        }
+    }
+
     /// A line that is broad enough to hide words. Straight ones only, and without what is rounded at their ends: what
     /// is taken for covered is.
     fn broad_line(&mut self, path: &BezPath, props: &DrawProps<'_>, stroke: &StrokeProps) {
-        let [a, b, c, d, ..] = props.transform.as_coeffs();
-        let width = f64::from(stroke.line_width.abs());
-        let broad = width * (a * d - b * c).abs().sqrt() >= MIN_COVER;
+        let broad = breadth_of(stroke, props.transform) >= MIN_COVER;
         let elements = path.elements();
         let straight = || {
             elements.iter().all(|element| !matches!(element, PathEl::QuadTo(..) | PathEl::CurveTo(..)))
                 && path.is_finite()
         };
-        let plain = broad && elements.len() <= MAX_LINE && stroke.dash_array.is_empty() && is_opaque(props);
+        let plain = broad && elements.len() <= MAX_LINE && drawn_share(stroke) >= DENSE && is_opaque(props);
         if plain && straight() {
             self.meter.pay_or_stop(work::BORDER);
-            let style = Stroke::new(width).with_caps(Cap::Butt).with_join(Join::Bevel);
+            let style =
+                Stroke::new(f64::from(stroke.line_width.abs())).with_caps(Cap::Butt).with_join(Join::Bevel);
             let border = hayro::kurbo::stroke(path, &style, &StrokeOpts::default(), 0.1);
             self.outlined(Outline { path: props.transform * &border, even_odd: false, line: true }, props);
         }
     }
 
     fn push_filled(&mut self, area: Rect, props: &DrawProps<'_>, within: bool, outline: Option<Outline>) {
-        let colour = colour_of(&props.paint);
         let blends = props.blend_mode != BlendMode::Normal;
-        let covers = within && is_opaque(props);
-        self.push_shape(Shape { area, colour, covers, picture: false, outline, blends, order: self.order });
+        let tiles = if within && !blends { self.dense_tiles(&props.paint) } else { None };
+        let hatched = tiles.is_some() && props.soft_mask.is_none();
+        let colour = tiles.unwrap_or_else(|| colour_of(&props.paint));
+        let covers = within && (hatched || is_opaque(props));
+        let order = self.order;
+        self.push_shape(Shape { area, colour, covers, picture: false, outline, blends, hatched, order });
     }
 
     pub(super) fn push_shape(&mut self, shape: Shape) {
@@ -171,7 +198,7 @@ impl Plotter<'_, '_> {
 }
 
 /// Whether nothing under what is painted so is to be seen.
-fn is_opaque(props: &DrawProps<'_>) -> bool {
+pub fn is_opaque(props: &DrawProps<'_>) -> bool {
     let opaque = match &props.paint {
         Paint::Color(colour) => colour.to_rgba().to_rgba8()[3] == 255,
         Paint::Pattern(pattern) => match &**pattern {
@@ -217,6 +244,6 @@ fn is_frame(parts: &[(Rect, f64)]) -> bool {
     parts.iter().enumerate().any(|(index, (part, _))| inner(index, part))
 }
 
-fn subpaths(elements: &[PathEl]) -> impl Iterator<Item = &[PathEl]> {
+pub fn subpaths(elements: &[PathEl]) -> impl Iterator<Item = &[PathEl]> {
     elements.chunk_by(|_, next| !matches!(next, PathEl::MoveTo(_)))
 }

@@ -11,6 +11,7 @@ mod blanks;
 mod letters;
 mod limits;
 mod measure;
+mod redactions;
 mod tables;
 mod unseen;
 mod write_pdf;
@@ -352,7 +353,10 @@ fn what_is_not_to_be_seen_is_told_and_is_no_text() {
     ] {
         assert_eq!(asides(&document, AsideKind::Unseen(unseen)), [expected], "{unseen:?}");
     }
-    assert_eq!(words(&document, &BlockKind::Paragraph), [PROSE.join(" "), "white on dark".to_owned()]);
+    // Where words were covered, a sign stands for them.
+    let expected =
+        [PROSE.join(" "), "\u{2587}".to_owned(), "\u{2587}".to_owned(), "white on dark".to_owned()];
+    assert_eq!(words(&document, &BlockKind::Paragraph), expected);
 }
 
 #[test]

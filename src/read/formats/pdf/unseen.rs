@@ -6,6 +6,7 @@
 
 use super::glyphs::{Drawn, Glyph};
 use super::lines::{Finder, Line};
+use super::repaint;
 use super::script::Sign;
 use super::shapes::{DARK, Shape, is_white};
 use crate::data::document::{Aside, AsideKind, Unseen};
@@ -17,6 +18,8 @@ use std::collections::HashSet;
 const WHOLE_PAGE: f64 = 0.5;
 /// Parts of a colour by which two may differ and look the same.
 const SAME: u8 = 3;
+/// How much of the height of a letter is under what hides it, at least, in its size.
+const LEAST_COVER: f64 = 0.3;
 /// Letters times shapes of one page.
 const MAX_LOOKS: usize = 100_000_000;
 /// Points of letters times elements of borders of one page; and more than one letter takes of it.
@@ -46,6 +49,7 @@ pub fn mark(drawn: &mut Drawn) -> Vec<Glyph> {
     // One look takes little of it: what is left then is what could not be looked at.
     drawn.border_looks = MAX_BORDER_LOOKS - looks.left.get();
     drawn.more_borders |= looks.left.get() < GLYPH_LOOK;
+    repaint::drop_painted_again(&mut glyphs);
     let mut apart: Vec<Glyph> =
         glyphs.extract_if(.., |glyph| glyph.unseen == Some(Unseen::Invisible)).collect();
     drawn.glyphs = glyphs;
@@ -162,7 +166,11 @@ fn reason(glyph: &Glyph, drawn: &Drawn, seen: &HashSet<(i64, i64, Sign)>, looks:
         drawn.shapes.split_at(drawn.shapes.partition_point(|shape| shape.order < glyph.order));
     let over = above.iter().find(|shape| {
         let is_page = shape.picture && shape.area.area() > WHOLE_PAGE * page;
-        shape.covers && !is_page && shape.area.contains(at) && looks.within(shape, glyph)
+        shape.covers
+            && !is_page
+            && shape.area.contains(at)
+            && is_over_most(shape, glyph)
+            && looks.within(shape, glyph)
     });
     if let Some(over) = over {
         let dark = over.colour.is_some_and(|colour| colour.iter().all(|part| *part < DARK));
@@ -181,12 +189,22 @@ fn reason(glyph: &Glyph, drawn: &Drawn, seen: &HashSet<(i64, i64, Sign)>, looks:
     (ground.is_some_and(same) && !blended()).then_some(Unseen::SameColour)
 }
 
+/// Whether a box is over so much of a letter that it cannot be read: a broad line strikes through, and hides nothing.
+fn is_over_most(shape: &Shape, glyph: &Glyph) -> bool {
+    if glyph.angle != 0 || glyph.vertical {
+        return true;
+    }
+    let (top, bottom) = (glyph.from.y - 0.65 * glyph.size, glyph.from.y);
+    shape.area.y1.min(bottom) - shape.area.y0.max(top) > LEAST_COVER * glyph.size
+}
+
 /// Words that follow each other are one finding, over lines too.
 fn asides(lines: &[Line], unit: u32) -> Vec<Aside> {
     let mut found: Vec<Aside> = Vec::new();
     let mut last: Option<(Unseen, &Line)> = None;
     for line in lines {
-        for word in &line.words {
+        // The sign of a bar stands before the words under it.
+        for word in line.words.iter().filter(|word| word.bar.is_none()) {
             let Some(reason) = word.unseen else {
                 last = None;
                 continue;

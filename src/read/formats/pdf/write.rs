@@ -250,7 +250,7 @@ impl Writer {
     fn put(&mut self, around: &Around, word: Word, known: Known, draft: &mut Draft) {
         let Around { unit, links, notes } = *around;
         if let Some(held) = self.held.take() {
-            let joint = match is_next_line(&held, &word, unit) {
+            let joint = match word.bar.is_none() && is_next_line(&held, &word, unit) {
                 true => known.words.joint(&held.word.text, &word.text),
                 false if word.glued => Joint::Kept,
                 false => Joint::Space,
@@ -289,6 +289,9 @@ impl Writer {
         let slanted = !self.plain && style.slanted.unwrap_or_else(|| worn(Wear::Emphasis));
         let wanted = [*lead, strong.then_some(Wear::Strong), slanted.then_some(Wear::Emphasis)];
         self.wear(&wanted.into_iter().flatten().collect::<Vec<_>>(), draft);
+        if let Some(bar) = &word.bar {
+            return draft.redacted(*unit, bar.area, &bar.label, bar.kind);
+        }
         let (text, edges) =
             (word.text.get(..len).unwrap_or_default(), word.edges.get(..len).unwrap_or_default());
         let at = At { area: word.area, along: word.along };

@@ -77,6 +77,92 @@ fn words_under_shapes_of_any_kind_are_told() {
     assert_eq!(under("0 g 90 490 m 400 490 l 400 530 l h f"), []);
 }
 
+/// Programs that black words out often draw one thin line after the other.
+#[test]
+fn words_under_many_thin_lines_are_told() {
+    let under = |drawn: &str| told(&format!("{}{drawn}\n", hidden()));
+    let rows = |from: f32, step: f32, each: &dyn Fn(f32) -> String| -> String {
+        (0..12).map(|row| each(from + step * row as f32)).collect()
+    };
+    // Across as boxes and as strokes, down, and leaning within a window.
+    assert_eq!(under(&rows(496.0, 1.2, &|y| format!("0 g 95 {y} 90 1.3 re f "))), only(Unseen::Blacked));
+    assert_eq!(
+        under(&rows(496.0, 1.2, &|y| format!("0.5 G 1.3 w 95 {y} m 185 {y} l S "))),
+        only(Unseen::Covered)
+    );
+    let down: String =
+        (0..70).map(|at| 95.0 + 1.3 * at as f32).map(|x| format!("{x} 494 m {x} 514 l ")).collect();
+    assert_eq!(under(&format!("1.4 w {down} S")), only(Unseen::Blacked));
+    let leaning: String = (0..50)
+        .map(|at| 75.0 + 2.5 * at as f32)
+        .map(|x| format!("{x} 490 m {} 520 l S ", x + 30.0))
+        .collect();
+    assert_eq!(under(&format!("q 90 495 100 16 re W n 1.6 w {leaning} Q")), only(Unseen::Blacked));
+    // A few of them, or far from each other: struck through, ruled, hatched lightly.
+    assert_eq!(under("0 g 95 500 90 1 re f 95 503 90 1 re f"), []);
+    assert_eq!(under(&rows(496.0, 4.0, &|y| format!("95 {y} 90 0.5 re f "))), []);
+    assert_eq!(under(&rows(440.0, 14.0, &|y| format!("95 {y} 90 1 re f "))), []);
+    assert_eq!(under("0 g 95 501 90 2.6 re f"), []);
+}
+
+#[test]
+fn words_under_a_dense_pattern_are_told() {
+    let tiled = |line: &str| {
+        let mut maker = Maker::new();
+        let entries =
+            "/PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 4 4] /XStep 4 /YStep 4 /Resources << >>";
+        let tile = maker.stream(entries, line.as_bytes());
+        let resources = format!(
+            "/Resources << /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> /Pattern << /P {tile} \
+             0 R >> >>"
+        );
+        let content = prose(72.0, 700.0, &PROSE) + &hidden() + "/Pattern cs /P scn 90 490 200 40 re f";
+        unseen(&check(maker.page_with(&resources, &content)))
+    };
+    assert_eq!(tiled("0 g 0 0 4 2.5 re f"), only(Unseen::Blacked));
+    assert_eq!(tiled("0.4 w 0 0 m 4 4 l S"), []);
+}
+
+#[test]
+fn what_is_painted_last_is_what_is_seen() {
+    let on_it = |first: &str, last: &str| {
+        let box_of = "1 g 95 496 300 16 re f 0 g ";
+        let content = prose(72.0, 700.0, &PROSE)
+            + &text(100.0, 500.0, 12.0, first)
+            + box_of
+            + &text(100.0, 500.0, 12.0, last);
+        let document = check(Maker::new().page(&content));
+        (unseen(&document), document.text.slice(Span::new(0, 900)).into_owned())
+    };
+    // The same words again: nothing is hidden, and none stands twice.
+    let (told, seen) = on_it("Marked, and readable.", "Marked, and readable.");
+    assert_eq!(told, []);
+    assert_eq!(seen.matches("Marked, and readable.").count(), 1, "{seen}");
+    // Another figure, of which most signs stand where they stood.
+    let (told, seen) = on_it("4,000 pounds", "5,000 pounds");
+    assert_eq!(told, [(Unseen::Covered, "4,000".to_owned())]);
+    assert!(seen.contains("5,000 pounds") && !seen.contains("4,000"), "{seen}");
+    // A box over the beginning of a line, which is painted anew as a whole.
+    let content = prose(72.0, 700.0, &PROSE)
+        + &text(100.0, 500.0, 12.0, "Boxed in part and readable to its end.")
+        + "1 1 0 rg 95 496 60 16 re f 0 g "
+        + &text(100.0, 500.0, 12.0, "Boxed in part and readable to its end.");
+    let document = check(Maker::new().page(&content));
+    assert!(document.text.slice(Span::new(0, 900)).contains("Boxed in part and readable to its end."));
+    assert_eq!(unseen(&document), []);
+}
+
+#[test]
+fn of_a_word_that_is_covered_in_part_the_rest_stays() {
+    let content = prose(72.0, 700.0, &PROSE)
+        + &text(100.0, 500.0, 12.0, "Account 12345678 of May")
+        // Its first four figures.
+        + "0 g 148 496 27 16 re f";
+    let document = check(Maker::new().page(&content));
+    assert_eq!(unseen(&document), [(Unseen::Blacked, "1234".to_owned())]);
+    assert!(document.text.slice(Span::new(0, 900)).contains("5678 of May"));
+}
+
 #[test]
 fn words_under_colours_that_run_into_each_other_are_told() {
     let shading = |extend: &str| {
