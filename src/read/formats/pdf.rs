@@ -26,8 +26,11 @@ use work::{Limits, Meter, cost};
 mod actions;
 mod annotations;
 mod blocks;
+mod chunks;
 mod content;
 mod damage;
+mod dropcaps;
+mod entries;
 mod extract;
 mod facts;
 mod fields;
@@ -37,19 +40,24 @@ mod gauge;
 mod glyphs;
 mod hyphens;
 mod labels;
+mod lanes;
 mod layers;
 mod leaves;
 mod lines;
+mod notes;
+mod numbering;
 mod order;
 mod outline;
 mod paint;
 mod pictures;
 mod places;
+mod raised;
 mod revisions;
 mod ruling;
 mod script;
 mod serve;
 mod shapes;
+mod speech;
 mod strings;
 mod style;
 mod tables;
@@ -57,6 +65,7 @@ mod told;
 mod trees;
 mod unpack;
 mod unseen;
+mod watermarks;
 mod work;
 mod write;
 
@@ -238,7 +247,8 @@ fn read_within(source: &Arc<Source>, draft: &mut Draft, stop: &Stop, limits: Lim
 struct Waiting {
     index: usize,
     lines: Vec<Line>,
-    size: (f32, f32),
+    /// What lies across it.
+    across: Vec<Line>,
     state: UnitState,
     unmapped: usize,
     links: Vec<(Area, u32)>,
@@ -250,12 +260,15 @@ struct Waiting {
 #[derive(Default)]
 struct Reading {
     waiting: VecDeque<Waiting>,
+    /// How many there are in all.
+    pages: usize,
     finder: Finder,
     /// Memory for the letters of the next page.
     room: Vec<Glyph>,
     body: blocks::Body,
     words: hyphens::Vocabulary,
     furniture: furniture::Furniture,
+    numbering: numbering::Numbering,
     writer: write::Writer,
     outline: outline::Pending,
     notes: annotations::Pending,
@@ -279,6 +292,7 @@ impl Reading {
         stop: &Stop,
     ) -> Result<(), Failure> {
         let pages = places.pages();
+        self.pages = pages.len();
         let label_of = |index: usize| labels.get(index).map_or("", String::as_str);
         let mut known = glyphs::Known::default();
         let mut read = 0;
@@ -314,6 +328,15 @@ impl Reading {
         Ok(())
     }
 
+    /// The lines of a page in the order in which they are read, with their numbers apart.
+    fn lines_in_order(&mut self, glyphs: &[Glyph]) -> Vec<Line> {
+        let mut lines = self.finder.lines(glyphs);
+        raised::join(&mut lines);
+        let mut lines = lanes::part(lines);
+        dropcaps::join(&mut lines, &self.words);
+        self.numbering.take(lines).into_iter().flat_map(order::in_reading_order).collect()
+    }
+
     /// Finds the words of a page, and what was put onto it.
     fn see<'a>(
         &mut self,
@@ -329,13 +352,14 @@ impl Reading {
         let apart = unseen::mark(&mut drawn);
         meter.pay(cost(drawn.border_looks, work::BORDER_LOOK));
         let recognised = unseen::is_recognised(&drawn);
-        let mut lines = order::in_reading_order(self.finder.lines(&drawn.glyphs));
+        let mut lines = self.lines_in_order(&drawn.glyphs);
         let (hidden, more) = unseen::take(&mut lines, &apart, unit, &mut self.finder);
         let lines = tables::find(lines, &drawn.rules.take(), meter);
         self.seen.hidden += hidden.len();
         hidden.into_iter().for_each(|aside| draft.aside(aside));
         let finding = format!("finding of hidden words on page {label}");
         self.of_pages.say(told::beyond(more, &finding, unseen::MAX_FINDINGS), draft);
+        let (across, lines) = watermarks::part(lines);
         let mut found = annotations::read(page, unit, &lines, places, &mut self.boxes, meter, draft);
         self.of_pages.say(found.complaints(label), draft);
         let whole = Area::new(0.0, 0.0, drawn.size.0, drawn.size.1);
@@ -346,8 +370,8 @@ impl Reading {
         self.body.add(&lines);
         lines.iter().flat_map(|line| &line.words).for_each(|word| self.words.add(&word.text));
         let state = match () {
-            () if !lines.is_empty() && recognised => UnitState::Recognised,
-            () if !lines.is_empty() => UnitState::Words,
+            () if !(lines.is_empty() && across.is_empty()) && recognised => UnitState::Recognised,
+            () if !(lines.is_empty() && across.is_empty()) => UnitState::Words,
             () if drawn.is_lost() => UnitState::Unread,
             () if drawn.pictures || drawn.other_ink => UnitState::Picture,
             () => UnitState::Empty,
@@ -358,19 +382,20 @@ impl Reading {
             UnitState::Empty | UnitState::Unread | UnitState::Waiting => {}
         }
         self.seen.crowded += usize::from((drawn.crowded || drawn.more_borders) && !lines.is_empty());
-        let (size, unmapped, bars) = (drawn.size, drawn.unmapped, drawn.bars());
+        let (unmapped, bars) = (drawn.unmapped, drawn.bars());
         drawn.glyphs.clear();
         self.room = drawn.glyphs;
-        self.waiting.push_back(Waiting { index, lines, size, state, unmapped, links, bars });
+        self.waiting.push_back(Waiting { index, lines, across, state, unmapped, links, bars });
     }
 
     /// Writes the page that waits the longest, and shows what was read where it is worth it.
     fn write_next<'l>(&mut self, label_of: &dyn Fn(usize) -> &'l str, draft: &mut Draft) {
         let Some(page) = self.waiting.pop_front() else { return };
-        let Waiting { index, lines, size, state, unmapped, links, bars } = page;
+        let Waiting { index, lines, across, state, unmapped, links, bars } = page;
         let label = label_of(index);
-        let (furniture, lines) = self.furniture.part(index, lines, size, label);
-        let blocks = blocks::blocks(lines, &bars, &self.body);
+        let (mut furniture, lines) = self.furniture.part((index, self.pages), lines, label);
+        furniture.extend(across);
+        let blocks = blocks::blocks(lines, &bars, &self.body, self.writer.note_goes_on());
         self.of_pages.say(told::unmapped(unmapped, label), draft);
         let page = write::Page { unit: index as u32, blocks, furniture, state, links };
         let Self { writer, words, body, notes, outline, published, .. } = self;

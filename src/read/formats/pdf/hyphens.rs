@@ -33,6 +33,11 @@ impl Vocabulary {
         }
     }
 
+    /// Whether a word stands elsewhere by itself.
+    pub fn knows(&self, word: &str) -> bool {
+        self.0.contains_key(&core(word))
+    }
+
     /// Whether the hyphen between two parts belongs to the word.
     pub fn is_compound(&self, word: &str, next: &str) -> bool {
         if word.ends_with('\u{AD}') {

@@ -10,6 +10,7 @@ use write_pdf::{Maker, text};
 mod blanks;
 mod limits;
 mod measure;
+mod order;
 mod tables;
 mod unseen;
 mod write_pdf;
