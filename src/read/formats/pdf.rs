@@ -40,7 +40,6 @@ mod gauge;
 mod glyphs;
 mod hyphens;
 mod labels;
-mod lanes;
 mod layers;
 mod leaves;
 mod lines;
@@ -332,7 +331,6 @@ impl Reading {
     fn lines_in_order(&mut self, glyphs: &[Glyph]) -> Vec<Line> {
         let mut lines = self.finder.lines(glyphs);
         raised::join(&mut lines);
-        let mut lines = lanes::part(lines);
         dropcaps::join(&mut lines, &self.words);
         self.numbering.take(lines).into_iter().flat_map(order::in_reading_order).collect()
     }

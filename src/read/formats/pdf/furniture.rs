@@ -103,8 +103,8 @@ impl Furniture {
     /// Where a row counts the pages: by how much its number differs from theirs.
     fn counted(&self, page: usize, row: &Row, pages: usize) -> Option<i64> {
         let may = !row.may_be_said() && !row.may_be_speaker() && !row.is_dated() && !row.large;
-        let (at, number) = may.then(|| {
-            row.numbers.iter().enumerate().rev().find(|(_, number)| {
+        let number = may.then(|| {
+            row.numbers.iter().rev().find(|number| {
                 let offset = **number - page as i64;
                 let counts = |other: usize, two: &Row| {
                     row.head == two.head
@@ -112,12 +112,10 @@ impl Furniture {
                         && row.counts_with(two, other as i64 + offset)
                 };
                 let many = self.pages(page, counts);
-                many >= MANY
-                    || (many >= 2 && (pages == 2 || row.said == Said::Stamp) && row.is_only_a_number())
+                many >= MANY || (many >= 2 && pages == 2 && (row.is_only_a_number() || row.names_a_page()))
             })
-        })??;
-        let _ = at;
-        Some(*number - page as i64)
+        })?;
+        number.map(|number| number - page as i64)
     }
 
     fn is_furniture(&self, (page, pages): (usize, usize), row: &Row, label: &str) -> bool {

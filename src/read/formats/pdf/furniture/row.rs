@@ -272,6 +272,16 @@ impl Row {
             })
     }
 
+    /// Whether it ends with “page 3”.
+    pub fn names_a_page(&self) -> bool {
+        let mut words = self.words.split_whitespace().rev();
+        let number = words
+            .next()
+            .is_some_and(|word| word.bytes().all(|b| b.is_ascii_digit()) || roman(word).is_some());
+        let word = words.next().map(|word| word.trim_end_matches('.').to_lowercase());
+        number && word.is_some_and(|word| word != "s" && PAGE_WORDS.contains(&word.as_str()))
+    }
+
     /// Whether its first or its last word is this number.
     pub fn has_at_an_end(&self, number: i64) -> bool {
         let value = |word: Option<&str>| word.and_then(|word| word.parse::<i64>().ok()) == Some(number);
