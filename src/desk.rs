@@ -683,6 +683,7 @@ impl Desk {
             C::Typefaces { code } => self.overlay = Some(Overlay::Typefaces { code }),
             C::Justified { on } => self.justified(on),
             C::Hyphenate { on } => self.change_settings(|s| s.page.hyphenate = on),
+            C::RunningHeads { on } => self.change_settings(|s| s.page.running_heads = on),
             C::Panel { panel } => self.toggle_panel(panel),
             C::ShowPanel { panel } => self.show_panel(panel),
             C::ShowInLibrary { view } => self.show_in_library(view),

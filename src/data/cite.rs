@@ -5,6 +5,7 @@
 //! styles for it, and know neither quoted words nor a page of a file beside the printed one.
 
 mod forms;
+mod lines;
 mod names;
 mod quotes;
 mod source;

@@ -54,12 +54,17 @@ pub fn text_of(document: &Document, span: Span) -> String {
     let mut out = String::new();
     let mut number = document.block_from_offset(span.start);
     let mut end = span.start;
+    let wanted = Wanted::new(document, span);
     while let Some(view) = document.block(number) {
         let block = view.block();
         if block.span.start >= span.end {
             break;
         }
-        let around = matches!(block.kind, BlockKind::Break(_) | BlockKind::Furniture);
+        let around = match block.kind {
+            BlockKind::Break(_) => true,
+            BlockKind::Furniture => !wanted.has(number),
+            _ => false,
+        };
         if let Some(part) = block.span.intersection(span)
             && !around
             && (!part.is_empty() || block.span.is_empty())
@@ -95,6 +100,39 @@ pub fn text_of(document: &Document, span: Span) -> String {
         out.push_str(document.text.slice(span).trim());
     }
     out.replace('\u{2028}', "\n")
+}
+
+/// Which running heads and page numbers of a selection are meant: those in which it begins or ends were selected, and
+/// those between two pages were only passed over.
+struct Wanted {
+    first: u64,
+    last: u64,
+    all: bool,
+}
+
+impl Wanted {
+    fn new(document: &Document, span: Span) -> Self {
+        let around = |number: u64| {
+            let view = document.block(number)?;
+            let (kind, own) = (&view.block().kind, view.block().span);
+            let within = own.start < span.end && own.end >= span.start;
+            Some(within && matches!(kind, BlockKind::Break(_) | BlockKind::Furniture))
+        };
+        let mut first = document.block_from_offset(span.start);
+        while around(first) == Some(true) {
+            first += 1;
+        }
+        let mut last = document.block_from_offset(span.end.saturating_sub(1).max(span.start));
+        while last > first && around(last) == Some(true) {
+            last -= 1;
+        }
+        // Whoever takes the whole document does not mean what its last page has at its foot.
+        Self { first, last, all: span.start == 0 && span.end >= document.text.len() }
+    }
+
+    fn has(&self, number: u64) -> bool {
+        !self.all && (number < self.first || number > self.last)
+    }
 }
 
 /// Whether a blank line goes before the block.
@@ -153,6 +191,29 @@ pub fn text_of_cells(document: &Document, unit: u32, cells: Cells) -> String {
 mod tests {
     use super::*;
     use crate::data::draft::Draft;
+
+    /// Whoever selects a running head gets it, and a sentence over two pages is quoted without.
+    #[test]
+    fn running_heads_are_copied_where_they_are_selected() {
+        let mut draft = Draft::new(Document::default(), None);
+        let parts = [("said to the", false), ("Report", true), ("7", true), ("captain", false), ("8", true)];
+        for (words, around) in parts {
+            draft.begin(if around { BlockKind::Furniture } else { BlockKind::Paragraph });
+            draft.flow(words);
+            draft.end();
+        }
+        let document = draft.finish();
+        let all = document.text.slice(Span::new(0, document.text.len())).into_owned();
+        let span = |from: &str, to: &str| {
+            Span::new(all.find(from).unwrap() as u64, (all.find(to).unwrap() + to.len()) as u64)
+        };
+        let copied = |span| text_of(&document, span);
+        assert_eq!(copied(span("said", "captain")), "said to the\n\ncaptain");
+        assert_eq!(copied(span("said", "7")), "said to the\n\nReport\n\n7");
+        assert_eq!(copied(span("port", "captain")), "port\n\n7\n\ncaptain");
+        assert_eq!(copied(span("Report", "Report")), "Report");
+        assert_eq!(copied(Span::new(0, document.text.len())), "said to the\n\ncaptain");
+    }
 
     #[test]
     fn a_quotation_says_where_it_stands_and_words_are_counted() {

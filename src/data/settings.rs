@@ -68,6 +68,8 @@ pub struct PageSettings {
     pub align: Align,
     /// Whether long words are broken where lines end at one edge, by the rules of the document's language.
     pub hyphenate: bool,
+    /// Running heads and page numbers are shown among the words, on the page that has them.
+    pub running_heads: bool,
     /// Printed pages take the colours of the theme: dark at night, and never white on brown.
     pub themed_pages: bool,
 }
@@ -184,6 +186,7 @@ impl Default for PageSettings {
             line_height: 1.55,
             align: Align::Ragged,
             hyphenate: true,
+            running_heads: true,
             themed_pages: true,
         }
     }
@@ -427,6 +430,12 @@ const ROWS: &[Row] = &[
         about: "whether long words are broken",
         take: |s, item| switch(item, &mut s.page.hyphenate),
         give: |s| s.page.hyphenate.into(),
+    },
+    Row {
+        key: "page.running_heads",
+        about: "whether running heads and page numbers are shown among the words",
+        take: |s, item| switch(item, &mut s.page.running_heads),
+        give: |s| s.page.running_heads.into(),
     },
     Row {
         key: "page.themed_sheets",
@@ -738,6 +747,7 @@ mod tests {
                 line_height: 1.4,
                 align: Align::Justified,
                 hyphenate: true,
+                running_heads: false,
                 themed_pages: false,
             },
             find: FindSwitches { case: true, whole_word: true, regex: true, accents: true },

@@ -771,6 +771,15 @@ pub const ACTIONS: &[Action] = &[
         ready(C::Hyphenate { on: !d.settings.page.hyphenate })
     })
     .switch(|d| d.settings.page.hyphenate),
+    entry(
+        "settings.running-heads",
+        M::None,
+        "text-align-justify",
+        "Show running heads and page numbers",
+        &[],
+        |d| ready(C::RunningHeads { on: !d.settings.page.running_heads }),
+    )
+    .switch(|d| d.settings.page.running_heads),
 ];
 
 /// The act of an id; `None` for an id of the settings that this version does not know.

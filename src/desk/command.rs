@@ -369,6 +369,8 @@ commands! {
     "justified" Justified { on: bool };
     /// Parts words at line ends in justified text, or not.
     "hyphenate" Hyphenate { on: bool };
+    /// Shows running heads and page numbers among the words, or not.
+    "running-heads" RunningHeads { on: bool };
 
     // ---- the window
     /// Shows a panel, or hides it.

@@ -751,6 +751,7 @@ pub fn page_look(style: &PageSettings, document: &Document, width: f32, pixels_p
         room: measure + ((room - measure) / 2.0).floor().max(0.0),
         justified: style.align == crate::data::settings::Align::Justified,
         hyphenate: code.and_then(hypher::Lang::from_iso).filter(|_| style.hyphenate),
+        running_heads: style.running_heads,
         pixels_per_point,
     }
 }

@@ -222,6 +222,9 @@ fn note(source: &Source<'_>) -> String {
     if source.place.pages.is_none() {
         let _ = write!(out, ", {}", source.place.words);
     }
+    if let Some(lines) = &source.place.lines {
+        let _ = write!(out, ", {lines}");
+    }
     if let Some(pages) = &source.place.file_pages {
         let word = if pages.contains('–') { "pages" } else { "page" };
         let _ = write!(out, ", {word} {pages} of the file");

@@ -1,5 +1,6 @@
 //! What a citation is made of, gathered once for all forms.
 
+use super::lines::Lines;
 use super::{CiteParts, Citing, Day};
 use crate::data::document::{Document, OutlineSource};
 use crate::data::span::Span;
@@ -28,12 +29,14 @@ pub struct Cited<'a> {
 
 /// Where the words stand, in the terms of the original.
 pub(super) struct Place {
-    /// “page 45”, “paragraphs 3–4”, “Sheet1!B7”.
+    /// “page 45”, “page 45, lines 12–20”, “paragraphs 3–4”, “Sheet1!B7”.
     pub words: String,
-    /// As lawyers have it: “45”, “¶¶ 3–4”.
+    /// As lawyers have it: “45”, “45:12–46:3”, “¶¶ 3–4”.
     pub pinpoint: String,
     /// As notes have it: “p. 45”, “paras. 3–4”.
     pub short: String,
+    /// Pages and lines, “45:12–46:3”, where lines are counted.
+    pub lines: Option<String>,
     /// The printed pages alone, “45–46”; `None` for what has no pages.
     pub pages: Option<String>,
     /// The pages of the file, “51–52”, where they are others and are wanted.
@@ -158,12 +161,26 @@ pub(super) fn place(document: &Document, cited: &Cited<'_>, file_page: bool) -> 
     let span = cited.span;
     if let Some(pages) = pages(document, span).filter(|_| cited.place.is_none()) {
         let Pages { printed, file } = pages;
+        if let Some(lines) = Lines::of(document, span) {
+            let (printed, pinpoint) = (plain(&lines.pages()), plain(&lines.pinpoint()));
+            let short = if printed.contains('–') { "pp." } else { "p." };
+            let differs = file != printed;
+            return Place {
+                words: plain(&lines.words()),
+                short: format!("{short} {pinpoint}"),
+                lines: Some(pinpoint.clone()),
+                pinpoint,
+                pages: Some(printed),
+                file_pages: Some(file).filter(|_| differs && file_page),
+            };
+        }
         let (word, short) = if printed.contains('–') { ("pages", "pp.") } else { ("page", "p.") };
         let differs = file != printed;
         return Place {
             words: format!("{word} {printed}"),
             pinpoint: printed.clone(),
             short: format!("{short} {printed}"),
+            lines: None,
             pages: Some(printed),
             file_pages: Some(file).filter(|_| differs && file_page),
         };
@@ -172,6 +189,7 @@ pub(super) fn place(document: &Document, cited: &Cited<'_>, file_page: bool) -> 
         pinpoint: words.clone(),
         short: words.clone(),
         words,
+        lines: None,
         pages: None,
         file_pages: None,
     };
@@ -220,6 +238,7 @@ fn paragraphs(document: &Document, span: Span) -> Place {
         words: format!("{word} {numbers}"),
         pinpoint: format!("{sign} {numbers}"),
         short: format!("{short} {numbers}"),
+        lines: None,
         pages: None,
         file_pages: None,
     }

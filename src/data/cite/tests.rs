@@ -76,6 +76,64 @@ fn check(document: &Document, words: &str, forms: &[(CiteForm, &str)]) {
     }
 }
 
+/// Two pages of a transcript, whose lines are counted: those of the second every fifth.
+fn transcript() -> Document {
+    let mut draft = Draft::new(Document { name: "tr.pdf".to_owned(), ..Document::default() }, None);
+    let at = |row: u32| {
+        let top = 20.0 * row as f32;
+        At { area: Area::new(50.0, top, 90.0, top + 10.0), along: Along::Right }
+    };
+    for page in 0..2 {
+        draft.unit(UnitKind::Page, &(page + 1).to_string(), (600.0, 800.0));
+    }
+    for page in 0..2 {
+        draft.unit_break(page);
+        draft.begin(BlockKind::Paragraph);
+        for row in 1..=12 {
+            if page == 0 || row % 5 == 0 {
+                draft.line_label(
+                    &row.to_string(),
+                    Some(Area::new(10.0, 20.0 * row as f32, 20.0, 20.0 * row as f32 + 10.0)),
+                );
+            }
+            draft.placed(page, &format!("word{page}x{row}"), at(row), &[]);
+            draft.flow(" ");
+        }
+        draft.end();
+        draft.begin(BlockKind::Furniture);
+        draft.placed(page, &format!("{}", 45 + page), at(30), &[]);
+        draft.end();
+        draft.seal_unit(page, UnitState::Words);
+    }
+    draft.finish()
+}
+
+#[test]
+fn words_of_a_transcript_are_cited_by_page_and_line() {
+    let document = transcript();
+    let all = document.text.slice(Span::new(0, u64::MAX)).into_owned();
+    let span = |from: &str, to: &str| {
+        Span::new(all.find(from).unwrap() as u64, (all.find(to).unwrap() + to.len()) as u64)
+    };
+    let cite = |from: &str, to: &str, form| {
+        let parts = CiteParts { file_page: false, ..CiteParts::default() };
+        let citing = Citing { form, parts, ..Citing::default() };
+        citation(&document, &Cited { words: "said", span: span(from, to), place: None }, &citing)
+    };
+    let plain = |from: &str, to: &str| cite(from, to, CiteForm::Plain);
+    assert_eq!(plain("word0x3", "word0x3"), "“said” — tr.pdf, page 45, line 3.");
+    assert_eq!(plain("word0x3", "word0x7"), "“said” — tr.pdf, page 45, lines 3–7.");
+    assert_eq!(plain("word0x12", "word1x3"), "“said” — tr.pdf, page 45, line 12 to page 46, line 3.");
+    // Lines between two numbers are counted.
+    assert_eq!(plain("word1x7", "word1x12"), "“said” — tr.pdf, page 46, lines 7–12.");
+    let found = cite("word0x11", "word1x3", CiteForm::Bluebook);
+    assert!(found.contains("at 45:11–46:3"), "{found}");
+    let found = cite("word0x11", "word1x3", CiteForm::Footnote);
+    assert!(found.contains("pp. 45:11–46:3"), "{found}");
+    let found = cite("word0x11", "word1x3", CiteForm::CslJson);
+    assert!(found.contains("45:11"), "{found}");
+}
+
 #[test]
 fn words_of_a_printed_page_in_every_form() {
     use CiteForm as F;

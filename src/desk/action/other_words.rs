@@ -212,6 +212,7 @@ pub const OTHER_WORDS: &[(&str, &[&str])] = &[
     ("settings.selection-bar", &["toolbar", "popup toolbar", "floating bar", "tooltip"]),
     ("settings.hidden", &["dotfiles", "hidden files"]),
     ("settings.hyphenate", &["hyphenation", "hyphens", "break words"]),
+    ("settings.running-heads", &["header", "footer", "page furniture", "folio", "hide page numbers"]),
 ];
 
 #[cfg(test)]

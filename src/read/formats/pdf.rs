@@ -29,9 +29,12 @@ mod actual;
 mod annotations;
 mod bars;
 mod blocks;
+mod chunks;
 mod columns;
 mod content;
 mod damage;
+mod dropcaps;
+mod entries;
 mod extract;
 mod facts;
 mod fields;
@@ -47,12 +50,15 @@ mod leaves;
 mod letter;
 mod lines;
 mod meaning;
+mod notes;
+mod numbering;
 mod order;
 mod outline;
 mod paint;
 mod pictures;
 mod places;
 mod placing;
+mod raised;
 mod reasons;
 mod redactions;
 mod repaint;
@@ -63,6 +69,7 @@ mod serve;
 mod shapes;
 mod space;
 mod spaced;
+mod speech;
 mod strings;
 mod style;
 mod tables;
@@ -70,6 +77,7 @@ mod told;
 mod trees;
 mod unpack;
 mod unseen;
+mod watermarks;
 mod words;
 mod work;
 mod write;
@@ -252,7 +260,8 @@ fn read_within(source: &Arc<Source>, draft: &mut Draft, stop: &Stop, limits: Lim
 struct Waiting {
     index: usize,
     lines: Vec<Line>,
-    size: (f32, f32),
+    /// What lies across it.
+    across: Vec<Line>,
     state: UnitState,
     unmapped: usize,
     links: Vec<(Area, u32)>,
@@ -264,12 +273,15 @@ struct Waiting {
 #[derive(Default)]
 struct Reading {
     waiting: VecDeque<Waiting>,
+    /// How many there are in all.
+    pages: usize,
     finder: Finder,
     /// Memory for the letters of the next page.
     room: Vec<Glyph>,
     body: blocks::Body,
     words: hyphens::Vocabulary,
     furniture: furniture::Furniture,
+    numbering: numbering::Numbering,
     writer: write::Writer,
     outline: outline::Pending,
     notes: annotations::Pending,
@@ -293,6 +305,7 @@ impl Reading {
         stop: &Stop,
     ) -> Result<(), Failure> {
         let pages = places.pages();
+        self.pages = pages.len();
         let label_of = |index: usize| labels.get(index).map_or("", String::as_str);
         let mut known = glyphs::Known::default();
         let mut read = 0;
@@ -328,6 +341,16 @@ impl Reading {
         Ok(())
     }
 
+    /// The lines of a page in the order in which they are read, with their numbers apart.
+    fn lines_in_order(&mut self, drawn: &Drawn) -> Vec<Line> {
+        let lines = self.finder.lines(&drawn.glyphs);
+        let bars = redactions::find(&lines, drawn, &[]);
+        let mut lines = bars::put(lines, bars);
+        raised::join(&mut lines);
+        dropcaps::join(&mut lines, &self.words);
+        self.numbering.take(lines).into_iter().flat_map(order::in_reading_order).collect()
+    }
+
     /// Finds the words of a page, and what was put onto it.
     fn see<'a>(
         &mut self,
@@ -343,15 +366,14 @@ impl Reading {
         let apart = unseen::mark(&mut drawn);
         meter.pay(cost(drawn.border_looks, work::BORDER_LOOK));
         let recognised = unseen::is_recognised(&drawn);
-        let lines = self.finder.lines(&drawn.glyphs);
-        let bars = redactions::find(&lines, &drawn, &[]);
-        let mut lines = order::in_reading_order(bars::put(lines, bars));
+        let mut lines = self.lines_in_order(&drawn);
         let (hidden, more) = unseen::take(&mut lines, &apart, &drawn.layered, unit, &mut self.finder);
-        let mut lines = tables::find(lines, &drawn.rules.take(), meter);
+        let lines = tables::find(lines, &drawn.rules.take(), meter);
         self.seen.hidden += hidden.len();
         hidden.into_iter().for_each(|aside| draft.aside(aside));
         let finding = format!("finding of hidden words on page {label}");
         self.of_pages.say(told::beyond(more, &finding, unseen::MAX_FINDINGS), draft);
+        let (across, mut lines) = watermarks::part(lines);
         let mut found = annotations::read(page, unit, &mut lines, places, &mut self.boxes, meter, draft);
         self.of_pages.say(found.complaints(label), draft);
         found.stand_for_redacted(unit, redactions::stand_ins(&lines));
@@ -364,8 +386,8 @@ impl Reading {
         let words = lines.iter().flat_map(|line| &line.words).filter(|word| word.bar.is_none());
         words.for_each(|word| self.words.add(&word.text));
         let state = match () {
-            () if !lines.is_empty() && recognised => UnitState::Recognised,
-            () if !lines.is_empty() => UnitState::Words,
+            () if !(lines.is_empty() && across.is_empty()) && recognised => UnitState::Recognised,
+            () if !(lines.is_empty() && across.is_empty()) => UnitState::Words,
             () if drawn.is_lost() => UnitState::Unread,
             () if drawn.pictures || drawn.other_ink => UnitState::Picture,
             () => UnitState::Empty,
@@ -378,19 +400,20 @@ impl Reading {
         self.seen.crowded += usize::from((drawn.crowded || drawn.more_borders) && !lines.is_empty());
         self.of_pages.say(meaning::complaint(drawn.private, label), draft);
         self.of_pages.say(actual::complaint(drawn.differing, label), draft);
-        let (size, unmapped, bars) = (drawn.size, drawn.unmapped, drawn.bars());
+        let (unmapped, bars) = (drawn.unmapped, drawn.bars());
         drawn.glyphs.clear();
         self.room = drawn.glyphs;
-        self.waiting.push_back(Waiting { index, lines, size, state, unmapped, links, bars });
+        self.waiting.push_back(Waiting { index, lines, across, state, unmapped, links, bars });
     }
 
     /// Writes the page that waits the longest, and shows what was read where it is worth it.
     fn write_next<'l>(&mut self, label_of: &dyn Fn(usize) -> &'l str, draft: &mut Draft) {
         let Some(page) = self.waiting.pop_front() else { return };
-        let Waiting { index, lines, size, state, unmapped, links, bars } = page;
+        let Waiting { index, lines, across, state, unmapped, links, bars } = page;
         let label = label_of(index);
-        let (furniture, lines) = self.furniture.part(index, lines, size, label);
-        let blocks = blocks::blocks(lines, &bars, &self.body);
+        let (mut furniture, lines) = self.furniture.part((index, self.pages), lines, label);
+        furniture.extend(across);
+        let blocks = blocks::blocks(lines, &bars, &self.body, self.writer.note_goes_on());
         self.of_pages.say(told::unmapped(unmapped, label), draft);
         let page = write::Page { unit: index as u32, blocks, furniture, state, links };
         let Self { writer, words, body, notes, outline, published, .. } = self;

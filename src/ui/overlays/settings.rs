@@ -115,6 +115,12 @@ fn page_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
             }
         }
     });
+    line(ui, "Printed around the words", |ui| {
+        let on = page.running_heads;
+        if tick_ui(ui, "Running heads and page numbers", on).clicked() {
+            out.command(Command::RunningHeads { on: !on });
+        }
+    });
 }
 
 fn cite_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {

@@ -59,6 +59,8 @@ pub struct PageLook {
     pub room: f32,
     pub justified: bool,
     pub hyphenate: Option<hypher::Lang>,
+    /// Whether running heads and page numbers are shown.
+    pub running_heads: bool,
     /// Part of the look, because parts are laid out in physical pixels: a window on another screen lays out
     /// all anew.
     pub pixels_per_point: f32,
@@ -194,6 +196,7 @@ pub fn lay(
         drawn: Mutex::new(None),
     };
     match block.kind {
+        BlockKind::Furniture if !look.running_heads => laid.gap = 0.0,
         BlockKind::Row { table, header } => {
             table::lay_row(&mut laid, fonts, document, view, table, header, part, look);
         }

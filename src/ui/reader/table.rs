@@ -312,6 +312,7 @@ mod tests {
             room: measure,
             justified: false,
             hyphenate: None,
+            running_heads: true,
             pixels_per_point: 1.0,
         }
     }

@@ -264,6 +264,7 @@ fn sign(bar: Bar) -> Word {
         shift: Shift::None,
         style: Style::default(),
         glued: false,
+        number: None,
         bar: Some(Box::new(bar)),
     }
 }

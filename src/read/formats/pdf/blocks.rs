@@ -3,9 +3,11 @@
 //! A line goes on with the one above where the next word would not have fitted there: that holds for justified and
 //! for ragged text alike. When unsure, lines stay lines.
 
+use super::entries::Entries;
 use super::hyphens;
-use super::lines::{Line, Shift};
+use super::lines::Line;
 use super::style::Style;
+use super::{notes, speech};
 use crate::data::document::BlockKind;
 use crate::data::unit::Area;
 use std::collections::BTreeMap;
@@ -23,8 +25,6 @@ const BOLD_INK: f32 = 1.28;
 /// Words of a heading, at most; and its lines.
 const HEADING_WORDS: usize = 30;
 const HEADING_LINES: usize = 4;
-/// How much smaller than the body footnotes are.
-const SMALL: f64 = 0.93;
 /// Rows of a table, at least.
 const TABLE_ROWS: usize = 3;
 /// A gap between two cells, in sizes of the letters.
@@ -104,14 +104,16 @@ struct Look {
 }
 
 /// The blocks of a page, its lines being in the order of reading. Footnotes are last. `bars` are boxes that stand in
-/// for words that were blackened: a line goes on through them.
-pub fn blocks(lines: Vec<Line>, bars: &[Area], body: &Body) -> Vec<PageBlock> {
+/// for words that were blackened: a line goes on through them. `note_goes_on` says that the last note of the page before goes on.
+pub fn blocks(lines: Vec<Line>, bars: &[Area], body: &Body, note_goes_on: bool) -> Vec<PageBlock> {
     let (size, ink) = body.usual();
     let looks: Vec<Look> = looks(&lines, bars, size, ink);
     let bold_letters: usize =
         lines.iter().zip(&looks).filter(|(_, look)| look.bold).map(|(line, _)| line.letters()).sum();
     let letters: usize = lines.iter().map(Line::letters).sum();
     let norms = Norms {
+        entries: Entries::of(&lines),
+        transcript: speech::is_transcript(&lines),
         size,
         leading: usual_leading(&lines),
         cell_gap: cell_gap(&lines),
@@ -160,7 +162,7 @@ pub fn blocks(lines: Vec<Line>, bars: &[Area], body: &Body) -> Vec<PageBlock> {
     }
     let mut blocks = lines_kept(blocks, &norms);
     over_columns(&mut blocks);
-    mark_footnotes(&mut blocks, &norms);
+    notes::mark(&mut blocks, size, note_goes_on);
     blocks
 }
 
@@ -192,6 +194,8 @@ impl Open {
 }
 
 struct Norms {
+    entries: Entries,
+    transcript: bool,
     size: f64,
     leading: f64,
     cell_gap: f64,
@@ -388,11 +392,14 @@ fn goes_on(open: &Open, line: &Line, look: &Look, after: Option<f64>, norms: &No
     if last.angle != line.angle || last.vertical != line.vertical || last.leftward != line.leftward {
         return false;
     }
+    if norms.entries.is_number_of(line, last) {
+        return true;
+    }
     if is_beside(last, line) {
         // The rest of the same line, after a wide gap.
         return look.start - last_look.end < 4.0 * size;
     }
-    if is_numbered_note(line) {
+    if notes::is_numbered(line) || norms.entries.ends(last) || (norms.transcript && speech::begins(line)) {
         return false;
     }
     let overlap = look.end.min(last_look.end) - look.start.max(last_look.start);
@@ -403,7 +410,8 @@ fn goes_on(open: &Open, line: &Line, look: &Look, after: Option<f64>, norms: &No
     if gap > near.min(3.2 * size).max(1.3 * size) {
         return false;
     }
-    let full = is_full(last_look, last, line) || is_ragged(open, line, look) || is_cut(last, line);
+    let spoken = norms.transcript && begins_small(line) && !ends_sentence(last);
+    let full = is_full(last_look, last, line) || is_ragged(open, line, look) || is_cut(last, line) || spoken;
     let headed = |look: &Look| look.large || (look.bold && norms.bold_means);
     if headed(look) && headed(last_look) {
         let centred = ((look.start + look.end) - (last_look.start + last_look.end)).abs() < 2.0 * size;
@@ -417,7 +425,7 @@ fn goes_on(open: &Open, line: &Line, look: &Look, after: Option<f64>, norms: &No
     if !full {
         return false;
     }
-    if is_note(line, norms) && ends_sentence(last) {
+    if notes::is_note(line, norms.size) && ends_sentence(last) {
         return false;
     }
     if let Some(sign) = marker(line) {
@@ -432,15 +440,6 @@ fn goes_on(open: &Open, line: &Line, look: &Look, after: Option<f64>, norms: &No
 /// Whether a line goes on at the height of another, after a gap.
 fn is_beside(last: &Line, line: &Line) -> bool {
     last.is_level_with(line) && line.from > last.to
-}
-
-/// Whether a line begins with a raised number, as notes do.
-fn is_numbered_note(line: &Line) -> bool {
-    let first = line.words.first().filter(|_| line.words.len() > 1);
-    first.is_some_and(|word| {
-        word.shift == Shift::Raised
-            && word.text.chars().all(|c| c.is_ascii_digit() || NOTE_SIGNS.contains(&c))
-    })
 }
 
 /// Whether a line begins where the next one of its block does.
@@ -489,7 +488,8 @@ fn block(lines: Vec<(Line, Look)>, table: bool, norms: &Norms) -> PageBlock {
     let edge = lines.last().map_or(0.0, |(_, look)| look.edge);
     let heading = heading_level(&lines, norms);
     let lines: Vec<Line> = lines.into_iter().map(|(line, _)| line).collect();
-    let sign = lines.first().and_then(marker);
+    let said = norms.transcript && lines.first().is_some_and(speech::begins);
+    let sign = lines.first().and_then(marker).filter(|_| !said);
     let kind = match (heading, sign) {
         _ if table => BlockKind::Lines,
         (Some(level), _) => BlockKind::Heading(level),
@@ -510,7 +510,8 @@ fn heading_level(lines: &[(Line, Look)], norms: &Norms) -> Option<u8> {
     let large = lines.iter().all(|(_, look)| look.large);
     let bold = norms.bold_means && lines.iter().all(|(_, look)| look.bold);
     let sentence = text.trim_end().ends_with(['.', ';', ',']) && words > 6;
-    if !(large || bold) || lines.len() > HEADING_LINES || words > HEADING_WORDS || sentence {
+    let entry = lines.last().is_some_and(|(line, _)| norms.entries.ends(line));
+    if !(large || bold) || entry || lines.len() > HEADING_LINES || words > HEADING_WORDS || sentence {
         return None;
     }
     // The heads of several columns are none of the text.
@@ -591,12 +592,13 @@ fn lines_kept(blocks: Vec<PageBlock>, norms: &Norms) -> Vec<PageBlock> {
         if let Some(last) = kept.last_mut()
             && (single(last) || last.kind == BlockKind::Lines)
             && single(&block)
+            && !norms.transcript
             && let (Some(one), Some(other)) = (last.lines.last(), block.lines.first())
             && one.angle == other.angle
             && (one.size - other.size).abs() < 0.06 * one.size
             && (start(one) - start(other)).abs() < 0.5 * one.size
             && other.base > one.base
-            && !is_note(other, norms)
+            && !notes::is_note(other, norms.size)
             && other.base - one.base < 1.15 * norms.leading.max(1.1 * one.size)
         {
             last.kind = BlockKind::Lines;
@@ -651,40 +653,4 @@ impl PageBlock {
         let caseless = caseless.is_some_and(|c| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase());
         full && alike && !ends_sentence(last) && (small || (caseless && self.lines.len() > 1))
     }
-}
-
-/// Small type at the foot that begins with a number or a star.
-fn mark_footnotes(blocks: &mut [PageBlock], norms: &Norms) {
-    let small = |block: &PageBlock| {
-        block
-            .lines
-            .iter()
-            .all(|line| line.cell.is_none() && line.size <= SMALL * norms.size && line.angle == 0)
-    };
-    let tail = blocks.iter().rev().take_while(|block| small(block)).count();
-    let from = blocks.len() - tail;
-    let Some(first) = blocks.iter().skip(from).position(|block| block.lines.first().is_some_and(is_noted))
-    else {
-        return;
-    };
-    // Small type alone is a page of notes, or a document in small type.
-    if from + first == 0 {
-        return;
-    }
-    blocks.iter_mut().skip(from + first).for_each(|block| {
-        block.kind = BlockKind::Footnote;
-        block.bullet = false;
-    });
-}
-
-/// Whether a line begins a footnote.
-fn is_note(line: &Line, norms: &Norms) -> bool {
-    line.size <= SMALL * norms.size && is_noted(line)
-}
-
-fn is_noted(line: &Line) -> bool {
-    let first = line.words.first().map_or("", |word| word.text.as_str());
-    let digits = first.bytes().take_while(u8::is_ascii_digit).count();
-    let numbered = (1..=3).contains(&digits) && line.letters() > 4;
-    numbered || first.starts_with(NOTE_SIGNS)
 }

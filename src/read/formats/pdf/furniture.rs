@@ -1,133 +1,233 @@
-//! What is printed on each page around the words: the same words at the same height on neighbouring pages.
+//! What is printed on each page around the words: running heads, page numbers, stamps of a court.
 //!
-//! Numbers in them may differ. A few pages are read ahead, so that the first page can be told from the others
-//! while the rest is still being read.
+//! It is known by how it comes again: the same words at one height on many pages, or a number that counts up with the
+//! pages. An answer or a date that stands at the head of two pages by chance is no furniture, and to leave out a word
+//! of a witness is worse than to show a running head; so a row that may be said by somebody has to prove more.
+//! A few pages are read ahead, so that the first page can be told from the others while the rest is still being read.
 
 use super::lines::Line;
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 
-/// Pages around one that are compared with it: left and right pages have their own heads.
-pub const LOOK_AHEAD: usize = 2;
+mod row;
+
+use row::{Row, Said};
+
+/// Pages after one that are compared with it: left and right pages have their own heads, so two of each.
+pub const LOOK_AHEAD: usize = 4;
+/// Pages before it.
+const LOOK_BACK: usize = 8;
 /// Rows at the head and at the foot that may be furniture.
-const ROWS: usize = 3;
-/// Share of the page's height in which furniture stands, from the top and from the bottom; and that in which
-/// the outermost row of all may be.
-const HEAD: f32 = 0.15;
-const FAR: f32 = 0.3;
-/// Points by which its height may differ from page to page.
+const ROWS: usize = 4;
+/// Share of the page's height in which it stands, from the top and from the bottom: of rows that stand apart from the
+/// words, and of those that do not.
+const FAR: f32 = 0.25;
+const NEAR: f32 = 0.13;
+/// A gap that parts it from the words of the page, beside the usual one from line to line.
+const APART: f32 = 1.3;
+/// Points by which the bottom of one row may differ, and its height from page to page.
 const DRIFT: f32 = 4.0;
-/// Places of the same words that are remembered.
-const MAX_PLACES: usize = 64;
-/// Letters of a running head, and its words.
-const MIN_LETTERS: usize = 3;
+const SHIFT: f32 = 12.0;
+/// Pages on which it has to be, with this one: where it stands apart, and where it might be the first line.
+const MANY: usize = 3;
+const MORE: usize = 5;
+/// Rows of a page beside those of its head.
+const BODY_ROWS: usize = 5;
+/// Share of the widest line that a line of prose has.
+const WIDE: f32 = 0.85;
+/// Words of a row.
 const MAX_WORDS: usize = 25;
+/// How much larger than the lines of the page a heading is.
+const LARGE: f64 = 1.15;
 
-/// Words with their numbers masked, and the heights at which they were seen, by page.
+/// Rows that may be furniture, of the pages around the one that is looked at.
 #[derive(Default)]
 pub struct Furniture {
-    seen: HashMap<String, VecDeque<(usize, f32)>>,
+    seen: VecDeque<(usize, Vec<Row>)>,
+    /// By how much printed numbers of pages differ from their count, once many have agreed.
+    offset: Option<i64>,
 }
 
 impl Furniture {
     /// Remembers what may be furniture of a page.
     pub fn see(&mut self, page: usize, lines: &[Line], size: (f32, f32)) {
-        let stands = stands(lines, size);
-        for (line, _) in lines.iter().zip(stands).filter(|(_, stand)| *stand != Stand::Inside) {
-            let places = self.seen.entry(masked(&line.text())).or_default();
-            if places.len() < MAX_PLACES {
-                places.push_back((page, line.area.top));
-            }
-            while places.front().is_some_and(|(old, _)| old + 2 * LOOK_AHEAD + 2 < page) {
-                places.pop_front();
-            }
-        }
-        // Words that were seen once, long ago, are no furniture.
-        if page.is_multiple_of(64) {
-            self.seen.retain(|_, places| places.back().is_some_and(|(last, _)| last + 64 > page));
+        self.seen.push_back((page, rows(lines, size)));
+        while self.seen.front().is_some_and(|(old, _)| old + LOOK_BACK + LOOK_AHEAD < page) {
+            self.seen.pop_front();
         }
     }
 
-    /// Parts the lines of a page into furniture and the rest.
+    /// Parts the lines of a page into furniture and the rest. `pages` is how many there are.
     pub fn part(
-        &self,
-        page: usize,
+        &mut self,
+        (page, pages): (usize, usize),
         lines: Vec<Line>,
-        size: (f32, f32),
         label: &str,
     ) -> (Vec<Line>, Vec<Line>) {
-        let stands = stands(&lines, size).into_iter().zip(&lines);
-        let is = |(stand, line): (Stand, &Line)| {
-            line.cell.is_none() && stand != Stand::Inside && self.is_furniture(page, line, stand, label)
+        let Some((_, rows)) = self.seen.iter().find(|(own, _)| *own == page) else {
+            return (Vec::new(), lines);
         };
-        let found: Vec<bool> = stands.map(is).collect();
+        let counts: Vec<Option<i64>> = rows.iter().map(|row| self.counted(page, row, pages)).collect();
+        self.offset = counts.iter().flatten().next().copied().or(self.offset);
+        let Some((_, rows)) = self.seen.iter().find(|(own, _)| *own == page) else {
+            return (Vec::new(), lines);
+        };
+        let mut found = vec![false; lines.len()];
+        for (row, counted) in rows.iter().zip(counts) {
+            if counted.is_some() || self.is_furniture((page, pages), row, label) {
+                for line in &row.lines {
+                    if let Some(flag) = found.get_mut(*line) {
+                        *flag = true;
+                    }
+                }
+            }
+        }
         let mut marked = found.into_iter();
         lines.into_iter().partition(|_| marked.next().unwrap_or(false))
     }
 
-    fn is_furniture(&self, page: usize, line: &Line, stand: Stand, label: &str) -> bool {
-        let text = line.text();
-        // A page's own number needs no second page.
-        if text.trim_matches(|c: char| !c.is_alphanumeric()) == label {
+    fn others(&self, page: usize) -> impl Iterator<Item = (usize, &Row)> {
+        let around =
+            move |other: usize| other != page && other + LOOK_BACK >= page && other <= page + LOOK_AHEAD;
+        let near = self.seen.iter().filter(move |(other, _)| around(*other));
+        near.flat_map(|(other, rows)| rows.iter().map(move |row| (*other, row)))
+    }
+
+    /// On how many pages something stands, with this one.
+    fn pages(&self, page: usize, is: impl Fn(usize, &Row) -> bool) -> usize {
+        let mut pages: Vec<usize> =
+            self.others(page).filter(|(other, row)| is(*other, row)).map(|(other, _)| other).collect();
+        pages.dedup();
+        pages.len() + 1
+    }
+
+    /// Where a row counts the pages: by how much its number differs from theirs.
+    fn counted(&self, page: usize, row: &Row, pages: usize) -> Option<i64> {
+        let may = !row.may_be_said() && !row.may_be_speaker() && !row.is_dated() && !row.large;
+        let number = may.then(|| {
+            row.numbers.iter().rev().find(|number| {
+                let offset = **number - page as i64;
+                let counts = |other: usize, two: &Row| {
+                    row.head == two.head
+                        && row.is_near(two, SHIFT)
+                        && row.counts_with(two, other as i64 + offset)
+                };
+                let many = self.pages(page, counts);
+                many >= MANY || (many >= 2 && pages == 2 && (row.is_only_a_number() || row.names_a_page()))
+            })
+        })?;
+        number.map(|number| number - page as i64)
+    }
+
+    fn is_furniture(&self, (page, pages): (usize, usize), row: &Row, label: &str) -> bool {
+        // A page's own number needs no second page, nor does what a court stamps on it.
+        if row.is_own_number(label) || (row.said == Said::Stamp && row.outermost) {
             return true;
         }
-        let words = masked(&text);
-        // The number of a note or of an item may stand at one height by chance.
-        let letters = words.chars().filter(|c| c.is_alphanumeric() || *c == '#').count();
-        if letters < MIN_LETTERS && (stand != Stand::Outermost || !words.contains('#')) {
+        if row.may_be_said() || row.words.chars().filter(|c| c.is_alphanumeric()).count() == 0 {
             return false;
         }
-        let Some(places) = self.seen.get(&words) else { return false };
-        places.iter().any(|(other, top)| {
-            *other != page && other.abs_diff(page) <= LOOK_AHEAD && (top - line.area.top).abs() < DRIFT
-        })
+        let same = |_: usize, two: &Row| row.stands_as(two, SHIFT) && row.says(two);
+        let many = self.pages(page, same);
+        // `MR. PELL: Yes.`, or a head with a colon.
+        if row.may_be_speaker() {
+            return many >= MORE && row.apart;
+        }
+        if many >= MORE || (many >= MANY && (row.apart || (row.small && row.outermost))) {
+            return true;
+        }
+        // All pages are two, and it is plainly set as no other line is.
+        if pages == 2 && many == 2 && row.apart && row.small && row.outermost {
+            return true;
+        }
+        row.apart && (self.is_numbered_place(page, row) || self.goes_with_others(page, row))
+    }
+
+    /// A number where all pages have one, in whatever figures.
+    fn is_numbered_place(&self, page: usize, row: &Row) -> bool {
+        let same =
+            |_: usize, two: &Row| row.head == two.head && row.is_near(two, DRIFT) && two.is_bare_number();
+        row.outermost && row.is_bare_number() && self.pages(page, same) >= MANY
+    }
+
+    /// A head that changes: it stands where others do, apart and small as they are, and beside the number of the page
+    /// or words that stay.
+    fn goes_with_others(&self, page: usize, row: &Row) -> bool {
+        if let Some(offset) = self.offset
+            && row.outermost
+            && row.has_at_an_end(page as i64 + offset)
+            && !row.is_dated()
+            && !row.large
+        {
+            return true;
+        }
+        let stands = |_: usize, two: &Row| row.stands_as(two, DRIFT) && two.apart;
+        let again = |_: usize, two: &Row| row.stands_as(two, SHIFT) && row.says(two);
+        // Words of which much was read wrongly from a picture.
+        let alike =
+            |_: usize, two: &Row| row.is_styled_as(two) && row.is_near(two, SHIFT) && row.is_like(two);
+        let placed = self.pages(page, stands) >= MANY && (self.pages(page, again) >= 2 || row.small);
+        !row.large && (placed || (!row.wide && self.pages(page, alike) >= MANY))
     }
 }
 
-/// Where a line stands on its page.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Stand {
-    Inside,
-    /// In one of the first or the last rows.
-    AtEdge,
-    /// In the very first or the very last row.
-    Outermost,
+/// How many rows at an end of a page stand apart from the rest: a head may have several, each with a gap below it. Of a
+/// page with few rows, what stands between its head and its foot is no head.
+fn rows_apart(count: usize, gap: impl Fn(usize) -> bool) -> usize {
+    let several = (1..=ROWS).rev().find(|at| count >= at + BODY_ROWS && gap(*at));
+    several.or_else(|| gap(1).then_some(1)).unwrap_or(0)
 }
 
-fn stands(lines: &[Line], (_, height): (f32, f32)) -> Vec<Stand> {
-    let upright = |line: &Line| line.angle == 0 && line.words.len() <= MAX_WORDS;
-    let mut rows: Vec<f32> = lines.iter().filter(|line| upright(line)).map(|line| line.area.bottom).collect();
-    rows.sort_by(f32::total_cmp);
-    rows.dedup_by(|one, other| (*one - *other).abs() < DRIFT);
-    let count = rows.len();
-    let stand = |line: &Line| {
-        let above = rows.partition_point(|row| *row < line.area.bottom - DRIFT);
-        let below = count - rows.partition_point(|row| *row <= line.area.bottom + DRIFT);
-        let (down, up) = (line.area.bottom / height.max(1.0), 1.0 - line.area.top / height.max(1.0));
-        let outermost = (above == 0 && down < FAR) || (below == 0 && up < FAR);
-        let at_edge = (above < ROWS && down < HEAD) || (below < ROWS && up < HEAD);
-        match () {
-            () if !upright(line) => Stand::Inside,
-            () if outermost => Stand::Outermost,
-            () if at_edge => Stand::AtEdge,
-            () => Stand::Inside,
-        }
+/// The rows of a page that may be furniture, from the top to the bottom.
+fn rows(lines: &[Line], (_, height): (f32, f32)) -> Vec<Row> {
+    let height = height.max(1.0);
+    let mut upright: Vec<usize> =
+        (0..lines.len()).filter(|index| lines.get(*index).is_some_and(|line| line.angle == 0)).collect();
+    let bottom = |index: &usize| lines.get(*index).map_or(0.0, |line| line.area.bottom);
+    upright.sort_by(|one, other| bottom(one).total_cmp(&bottom(other)));
+    let groups: Vec<&[usize]> = upright.chunk_by(|one, other| bottom(other) - bottom(one) < DRIFT).collect();
+    let bottoms: Vec<f32> = groups.iter().map(|group| group.first().map_or(0.0, bottom)).collect();
+    let mut gaps: Vec<f32> =
+        bottoms.windows(2).map(|pair| pair.iter().fold(0.0, |gap, at| at - gap)).collect();
+    gaps.sort_by(f32::total_cmp);
+    let leading = gaps.get(gaps.len() / 2).copied().unwrap_or(0.0);
+    let mut sizes: Vec<f64> = lines.iter().map(|line| line.size).collect();
+    sizes.sort_by(f64::total_cmp);
+    let size = sizes.get(sizes.len() / 2).copied().unwrap_or(1.0);
+    // How many rows at an end stand apart from the rest.
+    let wide = |one: Option<&f32>, other: Option<&f32>| match (one, other) {
+        (Some(one), Some(other)) => (other - one).abs() > APART * leading,
+        _ => false,
     };
-    lines.iter().map(stand).collect()
-}
-
-/// Words with their numbers masked, so that those of all pages are the same.
-fn masked(text: &str) -> String {
-    let mut masked = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c.is_numeric() {
-            true if masked.ends_with('#') => {}
-            true => masked.push('#'),
-            false => masked.push(c),
+    let count = bottoms.len();
+    let back = |at: usize| count.checked_sub(at).and_then(|at| bottoms.get(at));
+    let head = rows_apart(count, |at| wide(bottoms.get(at.wrapping_sub(1)), bottoms.get(at)));
+    let foot = rows_apart(count, |at| wide(back(at), back(at + 1)));
+    let widest = lines.iter().map(|line| line.area.width()).fold(1.0, f32::max);
+    let mut rows = Vec::new();
+    for (index, group) in groups.iter().enumerate() {
+        let own: Vec<&Line> = group.iter().filter_map(|line| lines.get(*line)).collect();
+        let Some(area) = own.iter().map(|line| line.area).reduce(crate::data::unit::Area::cover) else {
+            continue;
+        };
+        let (above, below) = (index, count - 1 - index);
+        let share = |apart: bool| if apart { FAR } else { NEAR };
+        let at_head = above < ROWS && area.bottom / height < share(above < head);
+        let at_foot = below < ROWS && 1.0 - area.top / height < share(below < foot);
+        let words: usize = own.iter().map(|line| line.words.len()).sum();
+        let table = own.iter().any(|line| line.cell.is_some());
+        if !(at_head || at_foot) || table || words > MAX_WORDS {
+            continue;
+        }
+        let mut row = Row::new(group.to_vec(), &own, area);
+        row.head = at_head;
+        row.apart = if at_head { above < head } else { below < foot };
+        row.outermost = if at_head { above == 0 } else { below == 0 };
+        row.small = row.size < 0.95 * size || row.slanted;
+        row.wide = area.width() > WIDE * widest;
+        row.large = row.size > LARGE * size || row.strong;
+        if !row.is_raised() {
+            rows.push(row);
         }
     }
-    let roman = |word: &str| word.bytes().all(|b| b"ivxlcIVXLC".contains(&b));
-    if !masked.is_empty() && masked.len() <= 8 && roman(&masked) {
-        return "#".to_owned();
-    }
-    masked
+    rows
 }

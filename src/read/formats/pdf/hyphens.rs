@@ -86,6 +86,11 @@ impl Vocabulary {
         }
     }
 
+    /// Whether a word stands elsewhere by itself.
+    pub fn knows(&self, word: &str) -> bool {
+        self.0.contains_key(&core(word))
+    }
+
     /// What stands between the last word of a line and the first one of the next.
     pub fn joint(&self, word: &str, next: &str) -> Joint {
         let Some(bare) = without_hyphen(word) else { return without_space(word, next) };

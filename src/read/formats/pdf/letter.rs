@@ -93,7 +93,7 @@ impl script::Standing for Letter {
 }
 
 /// Hardly any line is turned.
-fn turn(angle: i32) -> Affine {
+pub fn turn(angle: i32) -> Affine {
     if angle == 0 { Affine::IDENTITY } else { Affine::rotate(f64::from(angle).to_radians()) }
 }
 

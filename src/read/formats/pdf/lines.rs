@@ -5,7 +5,7 @@
 //! them, so that all run to the right; only areas are in the page's own space.
 
 use super::glyphs::{Glyph, area_from_rect};
-use super::letter::{Letter, letter};
+use super::letter::{Letter, letter, turn};
 use super::redactions::Bar;
 use super::repaint::is_covered;
 use super::script;
@@ -14,6 +14,7 @@ use super::tables::Cell;
 use super::{accents, columns, spaced};
 use crate::data::document::Unseen;
 use crate::data::unit::{Along, Area};
+use hayro::kurbo::Rect;
 use std::ops::Range;
 
 // Measured on some 300 files against two other readers; all in sizes of the letters.
@@ -47,6 +48,8 @@ const RAISED: f64 = 0.1;
 const RAISED_MOST: f64 = 0.65;
 /// They stand closer to their word than words to each other.
 const RAISED_GAP: f64 = 0.4;
+/// And are few.
+const RAISED_LETTERS: usize = 24;
 
 /// Letters of one square that are looked at; more lie there only in pictures made of letters.
 const LOOKS: usize = 40;
@@ -74,6 +77,8 @@ pub struct Word {
     pub glued: bool,
     /// It is no word of the page, but the sign of a redaction.
     pub bar: Option<Box<Bar>>,
+    /// The number in the margin of the line that it begins.
+    pub number: Option<Box<(String, Area)>>,
 }
 
 impl Word {
@@ -184,6 +189,35 @@ impl Line {
 
     pub fn letters(&self) -> usize {
         self.words.iter().map(|word| word.text.chars().count()).sum()
+    }
+
+    /// Takes away its first word, or its last one. `None` where it has no other.
+    pub fn take_word(&mut self, first: bool) -> Option<Word> {
+        if self.words.len() < 2 {
+            return None;
+        }
+        let word = if first { self.words.remove(0) } else { self.words.pop()? };
+        self.measure();
+        Some(word)
+    }
+
+    /// Finds anew where it stands, after words were taken away.
+    pub fn measure(&mut self) {
+        let ends = self.words.iter().map(|word| (word.from, word.to));
+        if let Some(ends) = ends.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1))) {
+            (self.from, self.to) = ends;
+        }
+        if let Some(area) = self.words.iter().map(|word| word.area).reduce(Area::cover) {
+            self.area = area;
+        }
+    }
+
+    /// Left, right, top and bottom of its area in the frame of lines that run at another angle.
+    pub fn seen_from(&self, angle: i32) -> (f64, f64, f64, f64) {
+        let Area { left, top, right, bottom } = self.area;
+        let own = Rect::new(f64::from(left), f64::from(top), f64::from(right), f64::from(bottom));
+        let seen = if angle == 0 { own } else { turn(-angle).transform_rect_bbox(own) };
+        (seen.x0, seen.x1, seen.y0, seen.y1)
     }
 }
 
@@ -556,6 +590,7 @@ fn word_from_letters(run: &[Letter], word: &Letters, as_drawn: bool) -> Option<W
         style: Style::most(letters.iter().filter(solid).map(|letter| letter.style)),
         glued: *glued,
         bar: None,
+        number: None,
     })
 }
 
@@ -579,7 +614,9 @@ fn goes_on(last: &Line, next: &Line) -> bool {
         && !next.leftward
         && gap > -0.3 * size
         && ((apart < 0.35 * size && gap < JOIN_GAP * size)
-            || is_raised_beside((last.size, next.size), apart, gap))
+            || (is_raised_beside((last.size, next.size), apart, gap)
+                // A whole line beside a large first letter is not raised.
+                && (next.size > last.size || next.letters() <= RAISED_LETTERS)))
 }
 
 /// A line goes on with another; where the two touch, a word does.

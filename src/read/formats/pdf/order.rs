@@ -1,24 +1,73 @@
 //! In which order are the lines of a page read?
 //!
 //! Most writers draw words in the order in which they are read, columns included; measured, that order is as good as
-//! one found by white space. Where lines jump about, the page is cut along its white lanes, again and again.
+//! one found by white space. But titles, boxes and notes are drawn when it suits the writer. So a page is taken in the
+//! pieces in which it was drawn (`chunks.rs`), and those are put in the order of the page. Where columns were drawn
+//! row by row, and where lines jump about, it is cut along its white lanes, again and again.
 
+use super::chunks::{self, Place};
 use super::lines::Line;
 use std::collections::BTreeMap;
 
 /// Cuts within cuts; a page of more has no columns left.
 const MAX_CUTS: u32 = 40;
+/// Lines of which the order is looked for; a page of more is a drawing.
+const MAX_LINES: usize = 4000;
 
-/// Puts the lines of a page in the order of reading, where the order of drawing is not.
+/// Puts the lines of a page in the order of reading.
 pub fn in_reading_order(lines: Vec<Line>) -> Vec<Line> {
-    match is_in_order(&lines) {
-        true => lines,
-        false => cut_by_angle(lines),
+    if lines.len() < 2 {
+        return lines;
     }
+    let upright = lines.iter().filter(|line| !line.vertical).count() * 2 > lines.len();
+    let places = places(&lines);
+    let chunks = if upright && lines.len() <= MAX_LINES { chunks::in_order(&lines, &places) } else { None };
+    let Some(chunks) = chunks else {
+        return if is_in_order(&lines) { lines } else { cut_by_angle(lines) };
+    };
+    let mut waiting: Vec<Option<Line>> = lines.into_iter().map(Some).collect();
+    let mut ordered = Vec::with_capacity(waiting.len());
+    for chunk in chunks {
+        let own = chunk.into_iter().filter_map(|line| waiting.get_mut(line).and_then(Option::take));
+        let own: Vec<Line> = own.collect();
+        match are_rows_of_columns(&own) {
+            true => cut(own, 0, &mut ordered),
+            false => ordered.extend(own),
+        }
+    }
+    ordered
+}
+
+/// Where lines stand in the frame in which most of the page is read.
+fn places(lines: &[Line]) -> Vec<Place> {
+    let mut angles: BTreeMap<i32, usize> = BTreeMap::new();
+    for line in lines {
+        *angles.entry(line.angle).or_default() += line.letters();
+    }
+    let main = angles.iter().max_by_key(|(_, letters)| **letters).map_or(0, |(angle, _)| *angle);
+    let place = |line: &Line| {
+        let (from, to, top, bottom) = match line.angle == main && !line.vertical {
+            true => (line.from, line.to, line.base - 0.75 * line.size, line.base + 0.2 * line.size),
+            false => line.seen_from(main),
+        };
+        Place { from, to, top, bottom, size: line.size }
+    };
+    lines.iter().map(place).collect()
+}
+
+/// Whether two columns of prose were drawn across, row by row.
+fn are_rows_of_columns(lines: &[Line]) -> bool {
+    let beside = lines.windows(2).filter(|pair| {
+        let [one, other] = pair else { return false };
+        let level = (one.base - other.base).abs() < 0.3 * one.size;
+        let next_column = other.from > one.to || other.to < one.from;
+        one.angle == other.angle && level && next_column && one.words.len() >= 4 && other.words.len() >= 4
+    });
+    beside.count() * 4 > lines.len()
 }
 
 fn is_in_order(lines: &[Line]) -> bool {
-    let (mut jumps, mut beside) = (0, 0);
+    let mut jumps = 0;
     for pair in lines.windows(2) {
         let [one, other] = pair else { continue };
         if one.angle != other.angle || one.vertical {
@@ -27,11 +76,8 @@ fn is_in_order(lines: &[Line]) -> bool {
         let up = one.base - other.base > 0.5 * one.size;
         let next_column = other.from > one.to || other.to < one.from;
         jumps += usize::from(up && !next_column);
-        let level = (one.base - other.base).abs() < 0.3 * one.size;
-        // Two lines of prose side by side, one after the other: the columns were drawn across.
-        beside += usize::from(level && next_column && one.words.len() >= 4 && other.words.len() >= 4);
     }
-    jumps <= (lines.len() / 8).max(2) && beside * 4 <= lines.len()
+    jumps <= (lines.len() / 8).max(2) && !are_rows_of_columns(lines)
 }
 
 fn cut_by_angle(lines: Vec<Line>) -> Vec<Line> {
@@ -56,7 +102,7 @@ fn cut(mut lines: Vec<Line>, depth: u32, ordered: &mut Vec<Line>) {
     let (lane, lane_at) = widest_gap(&lines, |line| (line.from, line.to));
     let (gap, gap_at) =
         widest_gap(&lines, |line| (line.base - 0.75 * line.size, line.base + 0.2 * line.size));
-    if lane > 0.9 * size && are_columns(&lines, lane_at, size) {
+    if lane > 0.6 * size && are_columns(&lines, lane_at, size) {
         let (left, right): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| line.from < lane_at);
         // Where words run to the left, so do columns.
         let leftward = left.iter().filter(|line| line.leftward).count() * 2 > left.len();

@@ -11,6 +11,7 @@ mod blanks;
 mod letters;
 mod limits;
 mod measure;
+mod order;
 mod redactions;
 mod tables;
 mod unseen;

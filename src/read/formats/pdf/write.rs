@@ -3,9 +3,10 @@
 //! The last block of a page stays open until it is known whether it goes on on the next one; what stands at the foot
 //! of the page waits for it.
 
-use super::blocks::{Body, NOTE_SIGNS, PageBlock};
+use super::blocks::{Body, PageBlock};
 use super::hyphens::{Joint, Vocabulary};
 use super::lines::{Line, Shift, Word};
+use super::notes::{number_in, number_of};
 use super::style::Style;
 use super::tables;
 use crate::data::document::{BlockKind, Label, MarkKind};
@@ -14,6 +15,8 @@ use crate::data::draft::{Draft, OpenMark};
 use crate::data::limits;
 use crate::data::unit::{Area, At, UnitState};
 
+/// What may close a sentence after its full stop.
+const CLOSING: [char; 8] = ['”', '"', '’', '\'', ')', ']', '»', ' '];
 /// Pages that one block may reach over; sentences are shorter, and pages must be told.
 const MAX_OPEN_PAGES: usize = 2;
 
@@ -55,6 +58,8 @@ enum Wear {
 struct Foot {
     unit: u32,
     notes: Vec<PageBlock>,
+    /// What is raised in the words of the page.
+    raised: Vec<String>,
     furniture: Vec<Line>,
     state: UnitState,
     links: Vec<(Area, u32)>,
@@ -76,6 +81,8 @@ pub struct Writer {
     held: Option<Held>,
     /// What the last word wears, the outermost first.
     worn: Vec<(Wear, OpenMark)>,
+    /// The last note of the last page did not come to its end.
+    note_open: bool,
     /// In headings and beside the text, bold and slanted say nothing of single words.
     plain: bool,
     begun: bool,
@@ -100,6 +107,10 @@ impl Writer {
             blocks.into_iter().partition(|block| block.kind == BlockKind::Footnote);
         let numbers: Vec<String> = notes.iter().filter_map(number_of).collect();
         let around = Around { unit, links: &links, notes: &numbers };
+        let last = notes.last().and_then(|note| note.lines.last()).map(Line::text);
+        self.note_open =
+            last.is_some_and(|words| !words.trim_end_matches(CLOSING).ends_with(['.', '!', '?']));
+        let raised = raised(&blocks, &numbers);
         let mut blocks = blocks.into_iter().peekable();
         let goes_on = self.feet.len() <= MAX_OPEN_PAGES
             && match (&self.last, blocks.peek()) {
@@ -124,7 +135,12 @@ impl Writer {
             self.lines(&around, &mut block, known, draft);
             self.last = Some(block);
         }
-        self.feet.push(Foot { unit, notes, furniture, state, links });
+        self.feet.push(Foot { unit, notes, raised, furniture, state, links });
+    }
+
+    /// Whether the last note of the page before goes on on the next.
+    pub fn note_goes_on(&self) -> bool {
+        self.note_open
     }
 
     /// Writes a table: its lines come cell by cell.
@@ -184,11 +200,17 @@ impl Writer {
     }
 
     fn foot(&mut self, foot: Foot, draft: &mut Draft, known: Known) {
-        let Foot { unit, notes, furniture, state, links } = foot;
+        let Foot { unit, notes, raised, furniture, state, links } = foot;
         let around = Around { unit, links: &links, notes: &[] };
         for mut note in notes {
+            let number = number_of(&note);
+            if let Some(number) = &number
+                && let Some(label) = take_number(&mut note, number, &raised)
+            {
+                draft.label(Label::Words(label.into()));
+            }
             self.begin_block(&note, draft);
-            if let Some(number) = number_of(&note) {
+            if let Some(number) = number {
                 draft.anchor(&anchor(unit, &number));
             }
             self.lines(&around, &mut note, known, draft);
@@ -236,7 +258,14 @@ impl Writer {
             let skip = usize::from(block.bullet && index == 0);
             let own = if index + 1 < count { std::mem::take(&mut line.words) } else { line.words.clone() };
             let wordless = own.is_empty();
-            for word in own.into_iter().skip(skip) {
+            let mut own = own.into_iter();
+            // The number of the line is that of the next word, where a sign for an item is none.
+            let number = own.by_ref().take(skip).filter_map(|word| word.number).next();
+            let mut first = own.next();
+            if let (Some(word), Some(number)) = (&mut first, number) {
+                word.number = Some(number);
+            }
+            for word in first.into_iter().chain(own) {
                 self.put(around, word, known, draft);
             }
             if !wordless && keeps_lines {
@@ -280,6 +309,9 @@ impl Writer {
     /// Writes the first `len` bytes of a word.
     fn write(&mut self, held: &Held, len: usize, draft: &mut Draft) {
         let Held { unit, word, lead, style } = held;
+        if let Some(number) = &word.number {
+            draft.line_label(&number.0, Some(number.1));
+        }
         if let Some(Wear::Note(link)) = *lead {
             return self.note_number(held, link, len, draft);
         }
@@ -347,24 +379,37 @@ impl Writer {
     }
 }
 
+/// The numbers of notes that are raised in the words of a page.
+fn raised(blocks: &[PageBlock], numbers: &[String]) -> Vec<String> {
+    let words = blocks.iter().flat_map(|block| &block.lines).flat_map(|line| &line.words);
+    let raised = words.filter(|word| word.shift == Shift::Raised).map(|word| number_in(&word.text));
+    let mut raised: Vec<String> =
+        raised.filter(|number| numbers.iter().any(|own| own == number)).map(str::to_owned).collect();
+    raised.sort();
+    raised.dedup();
+    raised
+}
+
+/// Takes the number away from a note, where it is plainly one: then it is a label and no word.
+fn take_number(note: &mut PageBlock, number: &str, referred: &[String]) -> Option<String> {
+    let line = note.lines.first()?;
+    let first = line.words.first()?;
+    let bare = first.text.trim_matches(|c: char| "[]().".contains(c)) == number;
+    let known = first.shift == Shift::Raised || referred.iter().any(|own| own == number);
+    if !bare || !known || (line.words.len() < 2 && note.lines.len() < 2) {
+        return None;
+    }
+    let line = note.lines.first_mut()?;
+    let label = line.words.remove(0).text;
+    if line.words.is_empty() {
+        note.lines.remove(0);
+    }
+    Some(label)
+}
+
 /// What the notes of a page are known by.
 fn anchor(unit: u32, number: &str) -> String {
     format!("note {number} on unit {unit}")
-}
-
-/// The number, or the sign, that a note begins with.
-fn number_of(note: &PageBlock) -> Option<String> {
-    let first = note.lines.first()?.words.first()?;
-    let number = number_in(&first.text);
-    (!number.is_empty()).then(|| number.to_owned())
-}
-
-/// The digits, or the signs, with which the number of a note begins.
-fn number_in(word: &str) -> &str {
-    let word = word.trim_start_matches(['[', '(']);
-    let digits = word.find(|c: char| !c.is_ascii_digit()).unwrap_or(word.len());
-    let signs = word.find(|c: char| !NOTE_SIGNS.contains(&c)).unwrap_or(word.len());
-    word.get(..digits.max(signs)).unwrap_or_default()
 }
 
 /// Whether a word begins another line than the one before it.

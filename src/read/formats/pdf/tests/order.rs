@@ -1,0 +1,312 @@
+//! In which order a page is read, what is printed around it, and which numbers are no words.
+
+use super::*;
+use crate::data::document::{InlineKind, Label};
+
+/// All words of a document but its furniture, in order.
+fn body(document: &Document) -> String {
+    let own = blocks(document).into_iter().filter(|(block, _)| block.kind != BlockKind::Furniture);
+    own.map(|(_, text)| text.replace('\u{2028}', " ")).collect::<Vec<_>>().join(" | ")
+}
+
+fn stand_in_order(text: &str, parts: &[&str]) {
+    let mut at = 0;
+    for part in parts {
+        let found = text[at..].find(part);
+        at += found.unwrap_or_else(|| panic!("“{part}” is not where it should be: {text}")) + part.len();
+    }
+}
+
+fn pages(make: impl Fn(usize) -> String, count: usize) -> Document {
+    let mut maker = Maker::new();
+    for page in 0..count {
+        maker.page(&make(page));
+    }
+    check(&maker)
+}
+
+/// A paragraph that differs from page to page.
+fn words_of(page: usize) -> String {
+    let animals = ["fox", "hen", "cow", "owl", "eel", "ant"];
+    let animal = animals[page % animals.len()];
+    prose(
+        72.0,
+        640.0,
+        &[&format!("The {animal} was seen at the gate by two men, and went away"), "over the wall."],
+    )
+}
+
+#[test]
+fn a_title_that_is_drawn_last_is_read_first() {
+    let content = prose(72.0, 660.0, &PROSE) + &text(72.0, 700.0, 20.0, "Of the River");
+    let document = check(Maker::new().page(&content));
+    stand_in_order(&body(&document), &["Of the River", "The quick brown fox"]);
+}
+
+#[test]
+fn a_box_that_is_drawn_first_is_read_where_it_stands() {
+    let content = prose(100.0, 600.0, &["This is said in a box", "that was drawn before."])
+        + &prose(72.0, 700.0, &PROSE)
+        + &prose(72.0, 540.0, &["What stands below the box", "comes after it."]);
+    let document = check(Maker::new().page(&content));
+    stand_in_order(&body(&document), &["The quick brown", "This is said in a box", "What stands below"]);
+}
+
+#[test]
+fn the_left_column_is_first_also_where_it_begins_lower() {
+    let left = ["Under the picture the words", "of the left column begin and", "they go on for some lines"];
+    let lines = |top: f32, left_edge: f32, own: &[&str]| prose(left_edge, top, own);
+    let twice: Vec<&str> = left.iter().chain(&left).copied().collect();
+    let right = ["Beside the picture another", "column tells of other things", "and it was drawn before it."];
+    let right: Vec<&str> = right.iter().chain(&right).copied().collect();
+    let content = lines(700.0, 320.0, &right) + &lines(600.0, 72.0, &twice);
+    let document = check(Maker::new().page(&content));
+    stand_in_order(&body(&document), &["Under the picture", "Beside the picture"]);
+}
+
+#[test]
+fn centred_lines_are_not_read_before_what_stands_above_them() {
+    let content = text(200.0, 700.0, 20.0, "Court of Appeals")
+        + &text(72.0, 660.0, 12.0, "No. 12-2207")
+        + &text(220.0, 640.0, 12.0, "THE HARBOUR BOARD,")
+        + &text(72.0, 600.0, 12.0, "No. 12-2208")
+        + &text(220.0, 580.0, 12.0, "THE GATE COMPANY,");
+    let document = check(Maker::new().page(&content));
+    stand_in_order(&body(&document), &["Court of", "2207", "HARBOUR", "2208", "GATE"]);
+}
+
+/// What is filled in a form is drawn after all that is printed.
+#[test]
+fn what_is_filled_in_stands_beside_what_it_answers() {
+    let mut content = String::new();
+    for (row, name) in ["Name", "Street", "Town", "Trade"].iter().enumerate() {
+        content += &text(72.0, 700.0 - 30.0 * row as f32, 12.0, &format!("{name}: ____________________"));
+    }
+    for (row, words) in ["Ruth Odell", "Mill Lane", "Harwich", "Pilot"].iter().enumerate() {
+        content += &text(130.0, 701.0 - 30.0 * row as f32, 10.0, words);
+    }
+    let document = check(Maker::new().page(&content));
+    stand_in_order(
+        &body(&document),
+        &["Name", "Ruth Odell", "Street", "Mill Lane", "Town", "Harwich", "Trade"],
+    );
+}
+
+#[test]
+fn terms_are_read_with_what_is_said_of_them() {
+    let mut names = String::new();
+    let mut said = String::new();
+    for row in 0..4 {
+        let y = 700.0 - 42.0 * row as f32;
+        names += &text(72.0, y, 12.0, &format!("Name {row}"));
+        said += &prose(
+            200.0,
+            y,
+            &[&format!("Of name {row} this is said, and it goes"), "on with a second line."],
+        );
+    }
+    let document = check(Maker::new().page(&(names + &said)));
+    stand_in_order(&body(&document), &["Name 0", "Of name 0", "Name 1", "Of name 1", "Name 3", "Of name 3"]);
+}
+
+#[test]
+fn a_large_first_letter_belongs_to_its_word() {
+    let lines = prose(100.0, 690.0, &["he finding of the board was", "read aloud on the Monday"])
+        + &prose(72.0, 662.0, &["and everybody signed it."]);
+    for content in [text(72.0, 676.0, 36.0, "T") + &lines, lines.clone() + &text(72.0, 676.0, 36.0, "T")] {
+        let document = check(Maker::new().page(&content));
+        let found = words(&document, &BlockKind::Paragraph);
+        assert_eq!(found, ["The finding of the board was read aloud on the Monday and everybody signed it."]);
+    }
+}
+
+#[test]
+fn words_across_a_page_are_no_heading_and_in_no_sentence() {
+    let across = "BT 0.9 g /F 60 Tf 0.7 0.7 -0.7 0.7 150 500 Tm (DRAFT) Tj ET 0 g\n";
+    let document = check(Maker::new().page(&(across.to_owned() + &prose(72.0, 700.0, &PROSE))));
+    assert_eq!(words(&document, &BlockKind::Paragraph), [PROSE.join(" ")]);
+    assert_eq!(words(&document, &BlockKind::Furniture), ["DRAFT"]);
+}
+
+#[test]
+fn entries_of_a_table_of_contents_are_lines() {
+    let dots = ".".repeat(40);
+    let entries = ["The Gate", "The Lamp and the Boy", "Findings"];
+    let content: String = entries
+        .iter()
+        .enumerate()
+        .map(|(row, name)| {
+            let y = 700.0 - 14.0 * row as f32;
+            text(72.0, y, 12.0, &format!("{name} {dots}")) + &text(400.0, y, 12.0, &format!("{}", 14 + row))
+        })
+        .collect();
+    let document = check(Maker::new().page(&content));
+    let all = blocks(&document).into_iter().map(|(_, text)| text).collect::<Vec<_>>().join("\n");
+    let lines: Vec<&str> = all.split(['\n', '\u{2028}']).filter(|line| !line.is_empty()).collect();
+    assert_eq!(lines.len(), 3, "{lines:?}");
+    assert!(lines[1].starts_with("The Lamp") && lines[1].ends_with("15"), "{lines:?}");
+}
+
+#[test]
+fn heads_and_numbers_of_many_pages_are_furniture() {
+    let make = |page: usize| {
+        let head = if page.is_multiple_of(2) {
+            "Report of the Inspector"
+        } else {
+            "The Harbour in the Year of the Storm"
+        };
+        text(72.0, 750.0, 9.0, head)
+            + &words_of(page)
+            + &text(300.0, 30.0, 10.0, &format!("Page {} of 40", page + 7))
+    };
+    let document = pages(make, 6);
+    let found = words(&document, &BlockKind::Furniture);
+    assert_eq!(found.len(), 12, "{found:?}");
+    assert!(found.contains(&"Page 7 of 40".to_owned()), "{found:?}");
+}
+
+/// The numbers that an office stamps on each page count, whatever stands before them.
+#[test]
+fn stamps_of_a_court_are_furniture() {
+    let make = |page: usize| {
+        let court = format!("Case 1:19-cr-00123 Document 45 Filed 05/03/19 Page {} of 2", page + 1);
+        text(72.0, 770.0, 9.0, &court) + &words_of(page)
+    };
+    assert_eq!(words(&pages(make, 2), &BlockKind::Furniture).len(), 2);
+    let make = |page: usize| words_of(page) + &text(460.0, 30.0, 9.0, &format!("ABC-{:06}", 123 + page));
+    assert_eq!(words(&pages(make, 4), &BlockKind::Furniture).len(), 4);
+}
+
+/// To leave out what a witness said is worse than to show a running head.
+#[test]
+fn what_somebody_says_or_writes_is_no_furniture() {
+    let top = |words: &'static str| move |page: usize| text(72.0, 700.0, 12.0, words) + &words_of(page);
+    for words in ["A. Yes.", "Q. And then?", "Dear Sir,", "Yours truly,", "He said so."] {
+        assert!(body(&pages(top(words), 4)).contains(words), "{words}");
+    }
+    let dates = |page: usize| text(72.0, 700.0, 12.0, &format!("{} May 1974", page + 3)) + &words_of(page);
+    stand_in_order(&body(&pages(dates, 4)), &["3 May 1974", "4 May 1974", "6 May 1974"]);
+    let rows = |page: usize| -> String {
+        (0..30)
+            .map(|row| {
+                let y = 740.0 - 24.0 * row as f32;
+                let sum = format!("{},{:02}0.00", 3 + page + row, (7 * row + page) % 100);
+                text(72.0, y, 11.0, "rent")
+                    + &text(150.0, y, 11.0, "for the gate")
+                    + &text(290.0, y, 11.0, &sum)
+            })
+            .collect()
+    };
+    let ledger = pages(rows, 4);
+    assert!(words(&ledger, &BlockKind::Furniture).is_empty(), "{}", sketch(&ledger));
+}
+
+/// A page of a transcript with its lines counted at the left.
+fn transcript(left: f32, top: f32, pitch: f32, first: usize) -> String {
+    let said = [
+        "Q. Did you write to the harbour master in May, or",
+        "did somebody write in your name?",
+        "A. I did not see the letter, and I did not hear of",
+        "it until the inspector showed it to me.",
+        "THE COURT: He may answer.",
+    ];
+    let mut content = String::new();
+    for row in 0..25 {
+        let y = top - pitch * row as f32;
+        content += &text(left, y, 10.0, &format!("{}", row + 1));
+        let more = format!("A. Answer {} was given.", first + row);
+        content += &text(left + 40.0, y, 10.0, said.get(row).copied().unwrap_or(&more));
+    }
+    content
+}
+
+#[test]
+fn phrases_run_over_the_numbers_of_lines_which_are_labels() {
+    let document = check(Maker::new().page(&transcript(80.0, 700.0, 24.0, 100)));
+    let paragraphs = words(&document, &BlockKind::Paragraph);
+    assert_eq!(
+        paragraphs[..3],
+        [
+            "Q. Did you write to the harbour master in May, or did somebody write in your name?",
+            "A. I did not see the letter, and I did not hear of it until the inspector showed it to me.",
+            "THE COURT: He may answer.",
+        ],
+        "{}",
+        sketch(&document)
+    );
+    let views = (0..document.block_count()).filter_map(|number| document.block(number));
+    let labels: Vec<_> = views.flat_map(|view| view.labels().cloned().collect::<Vec<_>>()).collect();
+    assert_eq!(labels.len(), 25);
+    assert!(labels.iter().all(|label| label.kind == InlineKind::Line && label.area.is_some()));
+    let second = document.text.slice(Span::new(labels[1].at, labels[1].at + 12)).into_owned();
+    assert_eq!((&*labels[1].words, second.as_str()), ("2", "did somebody"));
+}
+
+/// At the right, and every fifth line: as bills and books have them.
+#[test]
+fn every_fifth_line_may_be_counted_at_the_right() {
+    let make = |_: usize| -> String {
+        let line = "which the guard who had slept in the tower did not see until it was";
+        (1..=30)
+            .map(|row| {
+                let y = 720.0 - 20.0 * row as f32;
+                let number =
+                    if row % 5 == 0 { text(520.0, y, 10.0, &row.to_string()) } else { String::new() };
+                text(72.0, y, 11.0, line) + &number
+            })
+            .collect()
+    };
+    let document = pages(make, 2);
+    let all = body(&document);
+    assert!(!all.contains("25") && !all.contains("until it was 5"), "{}", sketch(&document));
+}
+
+#[test]
+fn rows_of_a_list_that_counts_keep_their_numbers() {
+    let rows: String = (1..=25)
+        .map(|row| {
+            let y = 720.0 - 24.0 * row as f32;
+            text(72.0, y, 11.0, &row.to_string())
+                + &text(110.0, y, 11.0, "Odell, Ruth")
+                + &text(250.0, y, 11.0, "Harwich")
+                + &text(400.0, y, 11.0, "1,400.00")
+        })
+        .collect();
+    let document = check(Maker::new().page(&rows));
+    assert!(body(&document).replace('\t', " ").contains("17 Odell"), "{}", sketch(&document));
+}
+
+#[test]
+fn four_pages_on_a_sheet_are_read_page_by_page() {
+    let mut content = String::new();
+    for (index, (left, top)) in
+        [(60.0, 740.0), (330.0, 740.0), (60.0, 360.0), (330.0, 360.0)].iter().enumerate()
+    {
+        content += &text(left + 80.0, top + 14.0, 7.0, &format!("Page {}", 14 + index));
+        content += &transcript(*left, *top, 12.0, 100 * index).replace(" 10 Tf", " 7 Tf");
+    }
+    let document = check(Maker::new().page(&content));
+    let expected = ["Page 14", "Answer 24", "Page 15", "Answer 124", "Page 16", "Answer 224", "Page 17"];
+    stand_in_order(&body(&document), &expected);
+}
+
+#[test]
+fn numbers_of_notes_are_labels_at_the_foot_as_well() {
+    let content = prose(72.0, 700.0, &PROSE)
+        + &text(72.0, 640.0, 12.0, "It was in 1996")
+        + &text(155.0, 645.0, 7.0, "12")
+        + &text(166.0, 640.0, 12.0, "that ten to the 10")
+        + &text(257.0, 645.0, 7.0, "6")
+        + &text(264.0, 640.0, 12.0, "were lost.")
+        + &text(72.0, 104.0, 6.0, "12")
+        + &text(82.0, 100.0, 9.0, "Minutes of May.");
+    let document = check(Maker::new().page(&content));
+    let all = body(&document);
+    assert!(all.contains("in 1996 that") && all.contains("10⁶ were"), "{all}");
+    let notes: Vec<(Label, String)> = blocks(&document)
+        .into_iter()
+        .filter(|(block, _)| block.kind == BlockKind::Footnote)
+        .map(|(block, text)| (block.label, text))
+        .collect();
+    assert_eq!(notes, [(Label::Words("12".into()), "Minutes of May.".to_owned())]);
+}
