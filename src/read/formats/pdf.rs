@@ -376,7 +376,7 @@ impl Reading {
         let (across, mut lines) = watermarks::part(lines);
         let mut found = annotations::read(page, unit, &mut lines, places, &mut self.boxes, meter, draft);
         self.of_pages.say(found.complaints(label), draft);
-        found.stand_for_redacted(unit, redactions::stand_ins(&lines));
+        found.stand_for_redacted(unit, redactions::said_in_words(&lines));
         let whole = Area::new(0.0, 0.0, drawn.size.0, drawn.size.1);
         actions::of_page(page.raw(), unit, whole).tell(draft);
         let links = std::mem::take(&mut found.links);

@@ -445,7 +445,7 @@ fn size_of_words(around: &Around, hidden: &[&Word]) -> Option<f32> {
 
 /// What is written in place of words that were taken out: a reason in brackets, or signs that look like a bar. Each with
 /// its label and the areas of its words.
-pub fn stand_ins(lines: &[Line]) -> Vec<(RedactionKind, String, Vec<Area>)> {
+pub fn said_in_words(lines: &[Line]) -> Vec<(RedactionKind, String, Vec<Area>)> {
     let mut found: Vec<(RedactionKind, String, Vec<Area>)> = Vec::new();
     for line in lines {
         let mut after = 0;
