@@ -255,7 +255,7 @@ impl App {
     /// Carries out what the command line asked for, in order; each waits until there is something to see of the document
     /// that it is about, which may be one that the command before it opened.
     fn do_next(&mut self, ctx: &Context) {
-        while !self.desk.waits_for_first_page()
+        while self.to_do.front().is_some_and(|command| !self.desk.waits_for(command))
             && let Some(command) = self.to_do.pop_front()
         {
             self.send(ctx, Event::Command(command));
@@ -615,6 +615,14 @@ impl App {
         let waits =
             tools.fonts.pending() || tools.tiles.hesitates || tools.behind || self.overlays.unfinished();
         waits || !self.outbox.is_empty() || self.jobs.busy() || self.desk.busy()
+    }
+
+    /// Whether something of what can be seen is still to come; what is read on where nobody looks is not.
+    pub fn lacks(&self) -> bool {
+        let tools = &self.tools;
+        let waits =
+            tools.fonts.pending() || tools.tiles.hesitates || tools.behind || self.overlays.unfinished();
+        waits || !self.outbox.is_empty() || self.desk.lacks()
     }
 }
 

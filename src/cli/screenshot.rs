@@ -43,8 +43,7 @@ pub fn screenshot(
     headless.event(Event::Given(given));
     headless.settle();
     for command in commands {
-        headless.command(command);
-        headless.settle();
+        headless.command_in_turn(command);
     }
     let picture = headless.picture();
     std::fs::write(file, png(&picture)?).map_err(|error| format!("{error}. File: {}", file.display()))

@@ -10,6 +10,9 @@ use std::time::{Duration, Instant};
 
 /// A document that is not read to its end by then is shown as far as it has come.
 const MAX_WAIT: Duration = Duration::from_secs(60);
+/// A document of thousands of pages is not waited for to its end where all that can be seen is there: so long in all, in
+/// which most are read, so that counts and outlines are those of the whole.
+const MAX_WAIT_BEHIND: Duration = Duration::from_secs(10);
 /// Frames after which the picture stands still, whatever happens.
 const SETTLING_FRAMES: usize = 4;
 const FRAME_SECONDS: f64 = 1.0 / 60.0;
@@ -23,6 +26,8 @@ pub struct Headless {
     scale: f32,
     time: f64,
     events: Vec<egui::Event>,
+    /// How long it was waited by now for what cannot be seen.
+    waited_behind: Duration,
 }
 
 impl Headless {
@@ -38,11 +43,23 @@ impl Headless {
             scale,
             time: 0.0,
             events: Vec::new(),
+            waited_behind: Duration::ZERO,
         }
     }
 
     pub fn command(&mut self, command: Command) {
         self.app.send(&self.ctx, Event::Command(command));
+    }
+
+    /// Carries out a command once what it is about has been read.
+    pub fn command_in_turn(&mut self, command: Command) {
+        let begun = Instant::now();
+        while self.app.desk.waits_for(&command) && begun.elapsed() < MAX_WAIT {
+            std::thread::sleep(Duration::from_millis(5));
+            self.frame();
+        }
+        self.command(command);
+        self.settle();
     }
 
     pub fn event(&mut self, event: Event) {
@@ -82,7 +99,10 @@ impl Headless {
         let mut output = self.frame();
         let mut still = 0;
         while still < SETTLING_FRAMES && begun.elapsed() < MAX_WAIT {
-            if self.app.unfinished() {
+            let seen = Instant::now();
+            let lacks = self.app.lacks();
+            let waits = lacks || self.app.unfinished() && self.waited_behind < MAX_WAIT_BEHIND;
+            if waits {
                 still = 0;
                 // Jobs run on threads here as everywhere, and have to be waited for; the longer, the less often it is looked.
                 let nap = begun.elapsed() / 20;
@@ -91,6 +111,9 @@ impl Headless {
                 still += 1;
             }
             output = self.frame();
+            if waits && !lacks {
+                self.waited_behind += seen.elapsed();
+            }
         }
         output
     }

@@ -16,11 +16,16 @@
 //! A sign that becomes several is found by any of them and then is found whole: “off” in the ligature of “oﬃce”.
 
 use super::signs::{self, Counting, Special, is_accent, is_unspaced, special};
+use memchr::memmem::Finder;
+
+mod places;
 
 /// A place inside of what one character became: a hit that begins or ends there takes all of the character.
 const INSIDE: u64 = u64::MAX;
 /// All characters of two bytes: Latin, Greek, Cyrillic, Hebrew, Arabic. Their folds are looked up.
 const TABLE: u32 = 0x800;
+/// And those from here on, quotation marks, dashes and spaces, to the number of rows there are.
+const SIGNS: std::ops::Range<u32> = 0x2000..0x2070;
 /// In the table: the sign needs its neighbours.
 const SPECIAL: u8 = u8::MAX;
 /// Marks on one letter that are put in order; more than thirty are no writing (Unicode Standard Annex 15, stream-safe).
@@ -30,7 +35,11 @@ const MOST_MARKS: usize = 30;
 pub struct Folder {
     counting: Counting,
     pub lines: Lines,
-    /// Length and bytes of what becomes of each character below [`TABLE`].
+    /// Where a word may go on in the next line.
+    line_end: Finder<'static>,
+    /// The same, where white space is left at the end of a line.
+    blank_end: Finder<'static>,
+    /// Length and bytes of what becomes of each character below [`TABLE`], and of [`SIGNS`].
     table: Vec<[u8; 8]>,
 }
 
@@ -47,8 +56,9 @@ pub enum Lines {
 
 impl Folder {
     pub fn new(counting: Counting, lines: Lines) -> Self {
-        let mut folder = Self { counting, lines, table: Vec::new() };
-        folder.table = (0..TABLE).map(|code| folder.row(code)).collect();
+        let (line_end, blank_end) = (Finder::new("-\n"), Finder::new("- \n"));
+        let mut folder = Self { counting, lines, line_end, blank_end, table: Vec::new() };
+        folder.table = (0..TABLE).chain(SIGNS).map(|code| folder.row(code)).collect();
         folder
     }
 
@@ -68,6 +78,17 @@ impl Folder {
         row
     }
 
+    /// Where lines begin after one that ended with a hyphen, in order.
+    fn next_lines(&self, text: &[u8]) -> Vec<usize> {
+        if self.lines == Lines::Kept {
+            return Vec::new();
+        }
+        let hyphens = self.line_end.find_iter(text).chain(self.blank_end.find_iter(text));
+        let mut next: Vec<usize> = hyphens.filter_map(|hyphen| next_line(text, hyphen + 1)).collect();
+        next.sort_unstable();
+        next
+    }
+
     /// A mark over a letter, where those matter.
     fn is_kept_mark(&self, c: char) -> bool {
         self.counting.accents && is_accent(c)
@@ -75,7 +96,7 @@ impl Folder {
 }
 
 /// Something of the text that is left out between two folded characters.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Gap {
     pub at: u32,
     /// Where what stands before ends in the text, and where what is left out ends that may be looked for.
@@ -185,15 +206,12 @@ impl Folded {
         let Some(first) = bytes.first() else { return };
         self.settle(folder, char::from(*first));
         let mut from = 0;
-        if folder.lines != Lines::Kept {
-            for hyphen in memchr::memchr_iter(b'-', bytes) {
-                let Some(next) = next_line(bytes, hyphen + 1).filter(|_| hyphen >= from) else { continue };
-                self.copy(folder, &text[from..next], at + from as u64);
-                if let Some(letter) = bytes.get(next) {
-                    self.settle(folder, char::from(*letter));
-                }
-                from = next;
+        for next in folder.next_lines(bytes) {
+            self.copy(folder, &text[from..next], at + from as u64);
+            if let Some(letter) = bytes.get(next) {
+                self.settle(folder, char::from(*letter));
             }
+            from = next;
         }
         self.copy(folder, &text[from..], at + from as u64);
     }
@@ -220,8 +238,16 @@ impl Folded {
 
     fn push_char(&mut self, folder: &Folder, c: char, at: u64) {
         let code = u32::from(c);
-        if code < TABLE {
-            let row = &folder.table[code as usize];
+        if matches!(code, 0x3001..=0x3098 | 0x309B..=0x3130 | 0x3400..=0xD7A3) {
+            // Nothing to fold: Chinese, Japanese, Korean.
+            return self.append(folder, c, c.encode_utf8(&mut [0; 4]).as_bytes(), at);
+        }
+        let row = match code {
+            0..TABLE => folder.table.get(code as usize),
+            _ if SIGNS.contains(&code) => folder.table.get((code - SIGNS.start + TABLE) as usize),
+            _ => None,
+        };
+        if let Some(row) = row {
             return match row[0] {
                 SPECIAL => self.push_special(folder, c, at),
                 len => self.append(folder, c, &row[1..=usize::from(len)], at),
@@ -231,10 +257,6 @@ impl Folded {
             return self.push_special(folder, c, at);
         }
         let mut folded = [0; 4];
-        if matches!(code, 0x3001..=0x3130 | 0x3400..=0xD7FF) {
-            // Nothing to fold: Chinese, Japanese, Korean.
-            return self.append(folder, c, c.encode_utf8(&mut folded).as_bytes(), at);
-        }
         let mut all = Vec::new();
         folder.counting.fold(c, &mut |c| all.extend_from_slice(c.encode_utf8(&mut folded).as_bytes()));
         self.append(folder, c, &all, at);
@@ -490,190 +512,6 @@ impl Folded {
             }
             None => self.gaps.push(gap),
         }
-    }
-
-    /// What is left out at a folded place.
-    pub fn gap_at(&self, at: usize) -> Option<&Gap> {
-        let index = self.gaps.partition_point(|gap| (gap.at as usize) < at);
-        self.gaps.get(index).filter(|gap| gap.at as usize == at)
-    }
-
-    fn know(&mut self, known: Known) {
-        self.known[known as usize] = self.bytes.len() as u32;
-    }
-
-    fn is_known(&self, known: Known, at: usize) -> bool {
-        self.known[known as usize] == at as u32
-    }
-
-    /// Says that the character at folded place `from` stands at `at`.
-    fn step_at(&mut self, from: usize, at: u64) {
-        let expected = self
-            .steps
-            .last()
-            .filter(|(_, original)| *original != INSIDE)
-            .map(|(folded, original)| original + (from as u64 - u64::from(*folded)));
-        if expected != Some(at) {
-            self.steps.push((from as u32, at));
-        }
-    }
-
-    /// Says that what comes from folded place `from` on belongs to the character before.
-    fn inside(&mut self, from: usize) {
-        if self.steps.last().is_some_and(|(_, original)| *original != INSIDE) {
-            self.steps.push((from as u32, INSIDE));
-        }
-    }
-
-    fn step_of(&self, at: usize) -> Option<usize> {
-        self.steps.partition_point(|(folded, _)| *folded as usize <= at).checked_sub(1)
-    }
-
-    /// The original place of a folded one, of the whole character where it is inside of what one became.
-    pub fn original(&self, at: usize) -> Option<u64> {
-        if at >= self.bytes.len() {
-            return Some(self.end);
-        }
-        let step = self.step_of(at)?;
-        let (folded, original) = self.steps[step];
-        if original != INSIDE {
-            return Some(original + (at as u64 - u64::from(folded)));
-        }
-        let first = self.first_of(folded as usize)?;
-        let (folded, original) = *self.steps.get(step.checked_sub(1)?)?;
-        (original != INSIDE).then(|| original + (first as u64 - u64::from(folded)))
-    }
-
-    /// Where the character before a folded place begins.
-    fn first_of(&self, at: usize) -> Option<usize> {
-        (0..at).rev().find(|&from| !is_inside_char(self.bytes[from]))
-    }
-
-    /// Where what stands before a folded place ends in the text: marks and what is not seen after it belong to it.
-    fn original_end(&self, at: usize) -> u64 {
-        match self.gap_at(at) {
-            Some(gap) => gap.end,
-            None => self.original(at).unwrap_or(self.end),
-        }
-    }
-
-    /// The folded place after the character in which `at` is, and where that ends in the text.
-    pub fn end_of(&self, at: usize) -> (usize, u64) {
-        let inside = at < self.bytes.len();
-        let step = self.step_of(at).filter(|step| inside && self.steps[*step].1 == INSIDE);
-        let at = match step {
-            Some(step) => self.steps.get(step + 1).map_or(self.bytes.len(), |(folded, _)| *folded as usize),
-            None => at,
-        };
-        (at, self.original_end(at))
-    }
-
-    /// The place of the character, all of it, in which `at` is.
-    pub fn start_of(&self, at: usize) -> usize {
-        let step = self.step_of(at).filter(|step| at < self.bytes.len() && self.steps[*step].1 == INSIDE);
-        step.and_then(|step| self.first_of(self.steps[step].0 as usize)).unwrap_or(at)
-    }
-
-    /// Where white space and a hyphen before it begin at the end: what comes next may take them away again.
-    pub fn unsettled(&self) -> usize {
-        let blank = self.bytes.iter().rev().take_while(|byte| is_space(**byte)).count();
-        let mut at = self.bytes.len() - blank;
-        // The hyphen, and the letter before it.
-        for _ in 0..2 {
-            at = self.first_of(at).unwrap_or(0);
-        }
-        at
-    }
-
-    /// Forgets what is before `at`, a place where a character begins, and gives where `watched` is now, a place after it.
-    /// Runs of white space become one sign if `gaps`.
-    pub fn keep_from(&mut self, at: usize, watched: usize, gaps: bool) -> usize {
-        let mut from = at.min(self.bytes.len());
-        while from > 0 && from < self.bytes.len() && is_inside_char(self.bytes[from]) {
-            from -= 1;
-        }
-        from = self.start_of(from);
-        let mut kept =
-            Self { before: self.char_before(from), end: self.end, quoted: self.quoted, ..Self::default() };
-        let mut in_gap = false;
-        let mut now = 0;
-        let mut left_out = self.gaps.partition_point(|gap| (gap.at as usize) < from);
-        let mut next_step = self.step_of(from).unwrap_or(0);
-        for place in from..=self.bytes.len() {
-            let here = kept.bytes.len();
-            if place == watched {
-                now = here;
-            }
-            if let Some(gap) = self.gaps.get(left_out).filter(|gap| gap.at as usize == place) {
-                kept.gaps.push(Gap { at: here as u32, ..*gap });
-                left_out += 1;
-            }
-            for known in 0..KNOWN {
-                if self.known[known] == place as u32 {
-                    kept.known[known] = here as u32;
-                }
-            }
-            let Some(byte) = self.bytes.get(place).copied() else { break };
-            let blank = is_space(byte);
-            if std::mem::replace(&mut in_gap, blank) && blank && gaps {
-                if byte == b'\n'
-                    && let Some(last) = kept.bytes.last_mut()
-                {
-                    *last = byte;
-                }
-                continue;
-            }
-            while self.steps.get(next_step + 1).is_some_and(|(folded, _)| *folded as usize <= place) {
-                next_step += 1;
-            }
-            if !is_inside_char(byte) {
-                match self.steps.get(next_step) {
-                    Some((_, INSIDE)) => kept.inside(here),
-                    Some((folded, original)) => {
-                        kept.step_at(here, original + (place as u64 - u64::from(*folded)))
-                    }
-                    None => {}
-                }
-            }
-            kept.bytes.push(byte);
-        }
-        *self = kept;
-        now
-    }
-
-    pub fn char_before(&self, at: usize) -> Option<char> {
-        match self.first_of(at) {
-            Some(from) => std::str::from_utf8(&self.bytes[from..at]).ok()?.chars().next(),
-            None => self.before,
-        }
-    }
-
-    pub fn char_at(&self, at: usize) -> Option<char> {
-        let rest = self.bytes.get(at..)?;
-        let len = utf8_len(*rest.first()?);
-        std::str::from_utf8(rest.get(..len)?).ok()?.chars().next()
-    }
-
-    /// Where a hit of so many units may begin that ends in the last character, for what comes next to decide; a run of
-    /// white space is one unit if `gaps`.
-    pub fn units_before_end(&self, units: usize, gaps: bool) -> usize {
-        // A character that became several may be met by any of them.
-        let mut at = self.first_of(self.bytes.len()).map_or(0, |last| self.start_of(last));
-        let mut left = units.saturating_sub(1);
-        while at > 0 && left > 0 {
-            at -= 1;
-            let in_gap = gaps && at > 0 && is_space(self.bytes[at]) && is_space(self.bytes[at - 1]);
-            if !is_inside_char(self.bytes[at]) && !in_gap {
-                left -= 1;
-            }
-        }
-        self.start_of(at)
-    }
-}
-
-impl Default for Gap {
-    fn default() -> Self {
-        Self { at: 0, end: 0, after: 0, space: false, hyphen: false, raised: false, border: false }
     }
 }
 

@@ -102,6 +102,7 @@ fn words_are_found_as_people_mean_them() {
     check("testi-\nmony", "mony", "", &["mony"]);
     check("testi-\nmony", "testi-", "", &["testi-"]);
     check("testi-\nmony, a-b", "-", "", &["-", "-"]);
+    check("testi- \n mony", "testimony", "", &["testi- \n mony"]);
     check("in 1999-\n2001 -\nfoo", "1999-2001", "", &["1999-\n2001"]);
     check("in 1999-\n2001", "19992001", "", &[]);
     check("he said—\nand left", "said—and", "", &["said—\nand"]);

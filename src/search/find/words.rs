@@ -125,6 +125,7 @@ impl WordSearch {
 
     fn go_through(&mut self, last: bool, room: usize, hits: &mut Vec<Hit>) {
         let mut at = self.from;
+        let unsettled = self.window.unsettled();
         while let Some(found) = self.finder.find(&self.window.bytes[at..]) {
             let anchor = at + found;
             at = anchor + 1;
@@ -133,7 +134,7 @@ impl WordSearch {
             };
             let (end, end_at) = self.window.end_of(range.end);
             // What follows decides whether it is a hit, and how far it goes.
-            if end == self.window.bytes.len() && !last {
+            if end > unsettled && !last {
                 return;
             }
             let Some(span) = self.accepted(&range, end_at) else {
