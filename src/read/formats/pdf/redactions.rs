@@ -7,7 +7,7 @@
 
 use super::glyphs::{Drawn, area_from_rect};
 use super::lines::{Line, Word};
-use super::reasons::{is_bracketed_reason, is_reason};
+use super::reasons::{is_bracketed_reason, is_reason, may_begin_reason};
 use super::repaint::is_covered;
 use super::shapes::{DARK, Shape, is_white};
 use crate::data::document::RedactionKind;
@@ -126,8 +126,10 @@ fn candidates(lines: &[Line], drawn: &Drawn) -> Vec<Candidate> {
     }
     let hides = drawn.glyphs.iter().any(|glyph| is_covered(glyph.unseen));
     // Frames and light boxes are only looked at where a reason may stand in them.
-    let reasons = || lines.iter().flat_map(|line| &line.words).any(|word| is_reason(&word.text));
-    let labelled = reasons();
+    let light = !drawn.frames.is_empty()
+        || drawn.shapes.iter().any(|shape| shape.covers && kind_of(shape) != RedactionKind::Black);
+    let mut words = lines.iter().flat_map(|line| &line.words);
+    let labelled = light && words.any(|word| may_begin_reason(&word.text));
     let page = drawn.size.0 * drawn.size.1;
     let mut boxes = Vec::new();
     let covers = || drawn.shapes.iter().filter(|shape| shape.covers);
