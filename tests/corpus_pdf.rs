@@ -83,3 +83,25 @@ fn first_pages_are_drawn() {
     }
     assert!(broken.is_empty(), "panicked: {broken:#?}");
 }
+
+/// Bars that were counted by eye, on pages of files that lie in the folder that `FOLIOSCOPE_EVIDENCE` names.
+#[test]
+#[ignore = "needs the evidence that FOLIOSCOPE_EVIDENCE names"]
+fn all_bars_of_ten_pages_of_a_report_are_found() {
+    let evidence = PathBuf::from(std::env::var_os("FOLIOSCOPE_EVIDENCE").expect("FOLIOSCOPE_EVIDENCE"));
+    let mut documents = std::collections::BTreeMap::new();
+    let mut wrong = Vec::new();
+    let rows = include_str!("redactions/report.tsv").lines().filter(|row| !row.starts_with('#'));
+    for row in rows.clone() {
+        let [file, page, bars] = row.split('\t').collect::<Vec<_>>()[..] else { panic!("{row}") };
+        let document = documents.entry(file).or_insert_with(|| open(&evidence.join(file)).unwrap());
+        let page: u32 = page.parse().unwrap();
+        let on_page = |place: Option<(u32, _)>| place.is_some_and(|(unit, _)| unit == page);
+        let found = document.redactions.iter().filter(|redaction| on_page(redaction.place)).count();
+        if found.to_string() != bars {
+            wrong.push(format!("{file}, page {page}: {found} of {bars}"));
+        }
+    }
+    assert_eq!(rows.count(), 10);
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

@@ -344,7 +344,7 @@ impl Reading {
     /// The lines of a page in the order in which they are read, with their numbers apart.
     fn lines_in_order(&mut self, drawn: &Drawn) -> Vec<Line> {
         let lines = self.finder.lines(&drawn.glyphs);
-        let bars = redactions::find(&lines, drawn, &[]);
+        let bars = redactions::find(&lines, drawn);
         let mut lines = bars::put(lines, bars);
         raised::join(&mut lines);
         dropcaps::join(&mut lines, &self.words);

@@ -107,6 +107,10 @@ impl Plotter<'_, '_> {
                 }
                 DrawMode::Fill(_) if super::shapes::is_upright(props.transform) => {
                     for part in super::shapes::subpaths(path.elements()) {
+                        // Boxes have five or six; what has more is no line, and most of what is filled.
+                        if part.len() > 6 {
+                            continue;
+                        }
                         let part = BezPath::from_vec(part.to_vec());
                         let bounds = part.bounding_box();
                         let boxed = part.area().abs() > 0.98 * bounds.area();

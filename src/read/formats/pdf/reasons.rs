@@ -66,6 +66,24 @@ pub fn is_reason(words: &str) -> bool {
         || REASONS.iter().any(|reason| whole(reason))
 }
 
+/// Whether a reason may begin with a word. Asked of every word of a page, and so without any memory of its own.
+pub fn may_begin_reason(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    if word.len() < 2 || word.len() > 16 {
+        return false;
+    }
+    let begins = |reason: &str| {
+        let first = reason.split(' ').next().unwrap_or_default();
+        word.get(..first.len()).is_some_and(|head| {
+            head.eq_ignore_ascii_case(first) || (!first.is_ascii() && head.to_uppercase() == first)
+        })
+    };
+    word.bytes().any(|byte| byte.is_ascii_digit())
+        && word.starts_with(['b', 'B', 'j', 'J', 'k', 'K', 'd', 'D', 'x', 'X', '6'])
+        || REASONS.iter().any(|reason| begins(reason))
+        || SHORT.iter().any(|reason| reason.split(' ').next() == Some(word))
+}
+
 /// Whether words are a reason in brackets, which stands for what was taken out wherever it is met.
 pub fn is_bracketed_reason(words: &str) -> bool {
     let inner = words.trim_end_matches(['.', ',', ';', ':']);
@@ -169,6 +187,8 @@ mod tests {
         ] {
             assert!(!is_reason(words), "{words}");
         }
+        assert!(["(b)(6)", "Personal", "HOM", "Harm"].into_iter().all(may_begin_reason));
+        assert!(!may_begin_reason("harbour") && !may_begin_reason("1974"));
         assert!(is_bracketed_reason("[REDACTED]") && is_bracketed_reason("[Harm to Ongoing Matter],"));
         assert!(!is_bracketed_reason("REDACTED") && !is_bracketed_reason("[sic]"));
     }

@@ -7,7 +7,7 @@
 
 use super::glyphs::{Drawn, area_from_rect};
 use super::lines::{Line, Word};
-use super::reasons::{is_bracketed_reason, is_reason};
+use super::reasons::{is_bracketed_reason, is_reason, may_begin_reason};
 use super::repaint::is_covered;
 use super::shapes::{DARK, Shape, is_white};
 use crate::data::document::RedactionKind;
@@ -51,13 +51,13 @@ pub struct Bar {
 
 /// A box that may be a redaction.
 #[derive(Clone, Copy, Debug)]
-pub struct Candidate {
-    pub area: Area,
-    pub kind: RedactionKind,
+struct Candidate {
+    area: Area,
+    kind: RedactionKind,
     /// It is only around something, and has no ground of its own.
-    pub frame: bool,
+    frame: bool,
     /// Of how many boxes it is made: programs draw a bar for each word, and ragged ones of many.
-    pub boxes: u32,
+    boxes: u32,
 }
 
 /// What is found of the words around a candidate.
@@ -89,11 +89,10 @@ struct Near {
     right: f32,
 }
 
-/// Finds the redactions of a page. `drawn` has been looked through for what is hidden by then; `seen` are bars that were
-/// found in its picture.
-pub fn find(lines: &[Line], drawn: &Drawn, seen: &[Candidate]) -> Vec<Bar> {
-    let mut boxes = candidates(lines, drawn);
-    boxes.extend(seen);
+/// Finds the redactions of a page. `drawn` has been looked through for what is hidden by then. Bars in the picture of a
+/// scan are not looked for.
+pub fn find(lines: &[Line], drawn: &Drawn) -> Vec<Bar> {
+    let boxes = candidates(lines, drawn);
     if boxes.is_empty() {
         return Vec::new();
     }
@@ -127,12 +126,14 @@ fn candidates(lines: &[Line], drawn: &Drawn) -> Vec<Candidate> {
     }
     let hides = drawn.glyphs.iter().any(|glyph| is_covered(glyph.unseen));
     // Frames and light boxes are only looked at where a reason may stand in them.
-    let reasons = || lines.iter().flat_map(|line| &line.words).any(|word| is_reason(&word.text));
-    let labelled = reasons();
+    let light = !drawn.frames.is_empty()
+        || drawn.shapes.iter().any(|shape| shape.covers && kind_of(shape) != RedactionKind::Black);
+    let mut words = lines.iter().flat_map(|line| &line.words);
+    let labelled = light && words.any(|word| may_begin_reason(&word.text));
     let page = drawn.size.0 * drawn.size.1;
     let mut boxes = Vec::new();
     let covers = || drawn.shapes.iter().filter(|shape| shape.covers);
-    let grounds: Vec<&Shape> = covers().filter(|shape| kind_of(shape) != RedactionKind::Black).collect();
+    let grounds: Vec<&Shape> = covers().filter(|shape| !is_dark(shape.colour)).collect();
     for shape in covers() {
         let kind = kind_of(shape);
         let area = area_from_rect(shape.area);
@@ -154,10 +155,14 @@ fn candidates(lines: &[Line], drawn: &Drawn) -> Vec<Candidate> {
     boxes
 }
 
+fn is_dark(colour: Option<[u8; 3]>) -> bool {
+    colour.is_some_and(|colour| colour.iter().all(|part| *part < DARK))
+}
+
 fn kind_of(shape: &Shape) -> RedactionKind {
     match shape.colour {
         _ if shape.hatched => RedactionKind::Hatched,
-        Some(colour) if colour.iter().all(|part| *part < DARK) => RedactionKind::Black,
+        colour if is_dark(colour) => RedactionKind::Black,
         colour if is_white(colour) => RedactionKind::White,
         _ => RedactionKind::Grey,
     }
