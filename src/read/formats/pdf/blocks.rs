@@ -5,6 +5,7 @@
 
 use super::lines::{Line, Shift};
 use super::style::Style;
+use super::tags::Kind;
 use crate::data::document::BlockKind;
 use crate::data::unit::Area;
 use std::collections::BTreeMap;
@@ -145,7 +146,11 @@ pub fn blocks(lines: Vec<Line>, bars: &[Area], body: &Body) -> Vec<PageBlock> {
             None => true,
             Some(_) if table.is_some() => index > 0 && tables.get(index - 1).copied().flatten() == table,
             Some(_) if index > 0 && tables.get(index - 1).copied().flatten().is_some() => false,
-            Some(_) => goes_on(&open, &line, &look, after, &norms),
+            Some((last, _)) => match (last.tag, line.tag) {
+                (Some(one), Some(other)) if one.element != other.element => false,
+                (Some(one), Some(_)) if matches!(one.kind, Some(Kind::Heading(_))) => true,
+                _ => goes_on(&open, &line, &look, after, &norms),
+            },
         };
         if !joins {
             let was_table = index > 0 && tables.get(index - 1).copied().flatten().is_some();
@@ -490,8 +495,25 @@ fn block(lines: Vec<(Line, Look)>, table: bool, norms: &Norms) -> PageBlock {
         (None, None) if lines.first().is_some_and(is_caption) => BlockKind::Caption,
         (None, None) => BlockKind::Paragraph,
     };
+    let kind = if table { kind } else { as_tagged(kind, &lines) };
     let bullet = kind == BlockKind::Item && sign == Some(Marker::Bullet);
     PageBlock { kind, lines, bullet, edge }
+}
+
+/// What a block is by its tag, where all of its lines have one.
+fn as_tagged(kind: BlockKind, lines: &[Line]) -> BlockKind {
+    let Some(tag) = lines.first().and_then(|line| line.tag) else { return kind };
+    if lines.iter().any(|line| line.tag.is_none_or(|own| own.element != tag.element)) {
+        return kind;
+    }
+    let words: usize = lines.iter().map(|line| line.words.len()).sum();
+    match tag.kind {
+        Some(Kind::Heading(level)) if words <= 2 * HEADING_WORDS => BlockKind::Heading(level),
+        Some(Kind::Caption) => BlockKind::Caption,
+        Some(Kind::Note) => BlockKind::Footnote,
+        Some(Kind::Paragraph) if tag.begins_item => BlockKind::Item,
+        _ => kind,
+    }
 }
 
 fn heading_level(lines: &[(Line, Look)], norms: &Norms) -> Option<u8> {

@@ -57,7 +57,9 @@ impl Furniture {
     ) -> (Vec<Line>, Vec<Line>) {
         let stands = stands(&lines, size).into_iter().zip(&lines);
         let is = |(stand, line): (Stand, &Line)| {
-            line.cell.is_none() && stand != Stand::Inside && self.is_furniture(page, line, stand, label)
+            let outside = line.cell.is_none() && stand != Stand::Inside;
+            // What tags call no part of the text, and stands where furniture does, needs no second page.
+            outside && (line.artefact || self.is_furniture(page, line, stand, label))
         };
         let found: Vec<bool> = stands.map(is).collect();
         let mut marked = found.into_iter();

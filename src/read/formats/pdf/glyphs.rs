@@ -8,8 +8,9 @@ use super::ruling::Rules;
 use super::script::Sign;
 use super::shapes::{DARK, MAX_PATH, MIN_BAR, Outline, Shape, colour_of, is_upright};
 use super::style::Style;
+use super::tags::Tag;
 use super::work::{self, Cut, Meter, cost};
-use super::{content, layers};
+use super::{content, layers, tagged};
 use crate::data::document::Unseen;
 use crate::data::unit::Area;
 use hayro::hayro_interpret::font::{Glyph as FontGlyph, GlyphIdentifier, GlyphRun};
@@ -34,6 +35,8 @@ const LETTER_OF_PAGE: f64 = 0.001;
 const EM: f64 = 1000.0;
 /// Codes of a run whose meaning is remembered.
 const LEARNED: usize = 256;
+/// Stretches of instructions within each other.
+const MAX_MARKS: usize = 1_000;
 /// Letters a little outside are cut by the border, and still to be seen.
 const BORDER: f64 = 1.0;
 
@@ -58,6 +61,8 @@ pub struct Glyph {
     pub order: u32,
     /// Why it is not to be seen, where it is not.
     pub unseen: Option<Unseen>,
+    /// The number of the stretch of instructions that drew it, by which tags speak of it.
+    pub mark: u32,
 }
 
 impl Glyph {
@@ -115,6 +120,8 @@ pub struct Drawn {
     pub broken: bool,
     /// Its reading came to no end; what was drawn by then is here.
     pub cut: Option<Cut>,
+    /// What tags say of its stretches, by their numbers.
+    pub tags: Vec<Option<Tag>>,
     /// Letters beyond [`MAX_GLYPHS`].
     pub left_out: usize,
     /// Pictures and drawings that are not shown as they were meant.
@@ -241,6 +248,8 @@ pub(super) struct Plotter<'i> {
     pub(super) onto: bool,
     /// The end of the page's own instructions was met.
     ended: bool,
+    /// Numbers of the stretches that are open.
+    marks: Vec<u32>,
     learned: Box<[Option<Learned>; LEARNED]>,
 }
 
@@ -322,8 +331,16 @@ impl<'a> Device<'a> for Plotter<'_> {
         });
     }
 
-    fn begin_marked_content(&mut self, tag: &[u8], _: Option<&Dict<'_>>) {
+    fn begin_marked_content(&mut self, tag: &[u8], properties: Option<&Dict<'_>>) {
         self.ended |= tag == content::END;
+        let open = self.marks.last().copied().unwrap_or(tagged::UNMARKED);
+        if self.marks.len() < MAX_MARKS {
+            self.marks.push(tagged::mark(tag, properties, open));
+        }
+    }
+
+    fn end_marked_content(&mut self) {
+        self.marks.pop();
     }
 
     fn pop_clip(&mut self) {
@@ -366,6 +383,7 @@ impl<'a> Device<'a> for Plotter<'_> {
             let blank = text.as_ref().is_some_and(|text| text.all(char::is_whitespace));
             let text = text.unwrap_or(Sign::One(char::REPLACEMENT_CHARACTER));
             let order = self.order;
+            let mark = self.marks.last().copied().unwrap_or(tagged::UNMARKED);
             let middle = from.midpoint(to);
             let drawn = matches!(&**positioned, FontGlyph::Type3(_));
             let unseen = match () {
@@ -375,8 +393,21 @@ impl<'a> Device<'a> for Plotter<'_> {
                 () if beyond(clip, from, to, size, angle, vertical) => Some(Unseen::Clipped),
                 () => None,
             };
-            let glyph =
-                Glyph { text, from, to, size, angle, vertical, inkless, colour, ink, style, order, unseen };
+            let glyph = Glyph {
+                text,
+                from,
+                to,
+                size,
+                angle,
+                vertical,
+                inkless,
+                colour,
+                ink,
+                style,
+                order,
+                unseen,
+                mark,
+            };
             // What is cut away may be the end of a word that is shown.
             match unseen {
                 None | Some(Unseen::Clipped) => self.drawn.glyphs.push(glyph),
@@ -418,6 +449,7 @@ impl<'i> Plotter<'i> {
             order: 0,
             onto: false,
             ended: false,
+            marks: Vec::new(),
             learned: Box::new([const { None }; LEARNED]),
         }
     }

@@ -8,6 +8,7 @@ use super::glyphs::{Glyph, area_from_rect};
 use super::script::{self, Sign};
 use super::style::Style;
 use super::tables::Cell;
+use super::tagged::LineTag;
 use crate::data::document::Unseen;
 use crate::data::unit::{Along, Area};
 use hayro::kurbo::{Affine, Rect};
@@ -70,6 +71,8 @@ pub struct Word {
     pub style: Style,
     /// No space is before it.
     pub glued: bool,
+    /// The number of the stretch that its first letter is in, by which tags speak of it.
+    pub mark: u32,
 }
 
 impl Word {
@@ -157,6 +160,10 @@ pub struct Line {
     pub area: Area,
     /// The cell of a table that it is part of.
     pub cell: Option<Cell>,
+    /// What the file's tags say of it, as far as they hold.
+    pub tag: Option<LineTag>,
+    /// Tags say that it is no part of the document's words.
+    pub artefact: bool,
 }
 
 impl Line {
@@ -196,6 +203,7 @@ pub struct Letter {
     ink: f32,
     style: Style,
     unseen: Option<Unseen>,
+    mark: u32,
 }
 
 impl Letter {
@@ -308,6 +316,7 @@ fn letter(glyph: &Glyph) -> Letter {
         ink: glyph.ink,
         style: glyph.style,
         unseen: glyph.unseen,
+        mark: glyph.mark,
     }
 }
 
@@ -426,7 +435,21 @@ fn line_from_run(run: &[Letter]) -> Option<Line> {
     let (from, to) = ends(solid());
     let words: Vec<Word> = words.iter().filter_map(|word| word_from_letters(run, word)).collect();
     let area = words.iter().map(|word| word.area).reduce(Area::cover)?;
-    Some(Line { words, base, from, to, size, angle, vertical, leftward, ink, area, cell: None })
+    Some(Line {
+        words,
+        base,
+        from,
+        to,
+        size,
+        angle,
+        vertical,
+        leftward,
+        ink,
+        area,
+        cell: None,
+        tag: None,
+        artefact: false,
+    })
 }
 
 /// The usual gap between letters in sizes of theirs; zero unless the letters are spaced.
@@ -496,6 +519,7 @@ fn word_from_letters(run: &[Letter], word: &Letters) -> Option<Word> {
         // A comma after slanted words is often upright.
         style: Style::most(letters.iter().filter(solid).map(|letter| letter.style)),
         glued: *glued,
+        mark: first.mark,
     })
 }
 

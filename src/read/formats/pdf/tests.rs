@@ -11,6 +11,7 @@ mod blanks;
 mod limits;
 mod measure;
 mod tables;
+mod tags;
 mod unseen;
 mod write_pdf;
 
