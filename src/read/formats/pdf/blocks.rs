@@ -147,7 +147,11 @@ pub fn blocks(lines: Vec<Line>, bars: &[Area], body: &Body) -> Vec<PageBlock> {
             Some(_) if table.is_some() => index > 0 && tables.get(index - 1).copied().flatten() == table,
             Some(_) if index > 0 && tables.get(index - 1).copied().flatten().is_some() => false,
             Some((last, _)) => match (last.tag, line.tag) {
-                (Some(one), Some(other)) if one.element != other.element => false,
+                (Some(one), Some(other))
+                    if one.element != other.element && are_apart(&open, &line, &look, &norms) =>
+                {
+                    false
+                }
                 (Some(one), Some(_)) if matches!(one.kind, Some(Kind::Heading(_))) => true,
                 _ => goes_on(&open, &line, &look, after, &norms),
             },
@@ -500,6 +504,19 @@ fn block(lines: Vec<(Line, Look)>, table: bool, norms: &Norms) -> PageBlock {
     PageBlock { kind, lines, bullet, edge }
 }
 
+/// Whether a line of another element begins a block: not where what tags call two paragraphs is plainly one sentence, or
+/// one heading.
+fn are_apart(open: &Open, line: &Line, look: &Look, norms: &Norms) -> bool {
+    let Some((last, last_look)) = open.lines.last() else { return true };
+    let is_prose = |line: &Line| line.tag.is_some_and(|tag| tag.kind == Some(Kind::Paragraph));
+    if !is_prose(last) || !is_prose(line) {
+        return true;
+    }
+    let headed = |look: &Look| look.large || (look.bold && norms.bold_means);
+    let cut = last.words.last().is_some_and(|word| word.text.ends_with(['-', '\u{ad}']));
+    !(cut || (begins_small(line) && !ends_sentence(last)) || (headed(look) && headed(last_look)))
+}
+
 /// What a block is by its tag, where all of its lines have one.
 fn as_tagged(kind: BlockKind, lines: &[Line]) -> BlockKind {
     let Some(tag) = lines.first().and_then(|line| line.tag) else { return kind };
@@ -511,7 +528,9 @@ fn as_tagged(kind: BlockKind, lines: &[Line]) -> BlockKind {
         Some(Kind::Heading(level)) if words <= 2 * HEADING_WORDS => BlockKind::Heading(level),
         Some(Kind::Caption) => BlockKind::Caption,
         Some(Kind::Note) => BlockKind::Footnote,
-        Some(Kind::Paragraph) if tag.begins_item => BlockKind::Item,
+        Some(Kind::Paragraph | Kind::Label) if tag.begins_item && !matches!(kind, BlockKind::Heading(_)) => {
+            BlockKind::Item
+        }
         _ => kind,
     }
 }

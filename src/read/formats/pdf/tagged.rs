@@ -65,8 +65,7 @@ pub fn cover(lines: &[Line], tags: &[Option<Tag>]) -> bool {
 /// Gives each line its tag, where the tags of a page hold. Lines are cut where a block ends in them.
 pub fn apply(lines: Vec<Line>, tags: &[Option<Tag>]) -> Vec<Line> {
     let lines = cut(lines, tags);
-    let own: Vec<Option<Tag>> =
-        lines.iter().map(|line| line.words.iter().find_map(|word| tag(word, tags))).collect();
+    let own: Vec<Option<Tag>> = lines.iter().map(|line| line_tag(line, tags)).collect();
     let together = stand_together(&own);
     let sound = sound_kinds(&lines, &own);
     let mut last_item = None;
@@ -83,10 +82,21 @@ pub fn apply(lines: Vec<Line>, tags: &[Option<Tag>]) -> Vec<Line> {
                 Kind::Paragraph if !sound.paragraphs => return line,
                 kind => Some(kind),
             };
-            line.tag = Some(LineTag { element: tag.element, kind, begins_item });
+            // The words of an item go on with its number.
+            let of_item = matches!(tag.kind, Kind::Paragraph | Kind::Label);
+            let element = tag.item.filter(|_| of_item).unwrap_or(tag.element);
+            line.tag = Some(LineTag { element, kind, begins_item });
             line
         })
         .collect()
+}
+
+/// What the words of a line are, beside the number that they may begin with.
+fn line_tag(line: &Line, tags: &[Option<Tag>]) -> Option<Tag> {
+    let mut all = line.words.iter().filter_map(|word| tag(word, tags));
+    let first = all.next()?;
+    let rest = || std::iter::once(first).chain(all);
+    rest().find(|tag| tag.kind != Kind::Label).or(Some(first))
 }
 
 fn cut(lines: Vec<Line>, tags: &[Option<Tag>]) -> Vec<Line> {

@@ -60,6 +60,8 @@ pub enum Kind {
     Paragraph,
     Caption,
     Note,
+    /// The number or the sign of an item.
+    Label,
     Other,
 }
 
@@ -173,11 +175,12 @@ impl<'a> Tags<'a> {
             Role::Paragraph | Role::Body => Kind::Paragraph,
             Role::Caption => Kind::Caption,
             Role::Note => Kind::Note,
+            Role::Label => Kind::Label,
             _ => Kind::Other,
         };
         let (element, role) = match (block, item) {
             (Some(block), _) => block,
-            (None, Some(item)) => (item, Role::Paragraph),
+            (None, Some(item)) => (item, Role::Label),
             // Words right in a division.
             (None, None) => (self.element(id, meter)?.0, Role::Other),
         };

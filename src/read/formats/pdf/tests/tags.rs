@@ -132,6 +132,23 @@ fn a_table_of_tags_needs_no_line_and_no_figure() {
     );
 }
 
+/// Number and words of an item are tagged apart, and some writers call each line a paragraph.
+#[test]
+fn an_item_is_one_block_and_a_sentence_is_not_cut() {
+    let content = mark(0, &text(72.0, 700.0, 12.0, "(a)"))
+        + &mark(1, &(text(92.0, 700.0, 12.0, PROSE[0]) + &text(92.0, 686.0, 12.0, PROSE[1])))
+        + &mark(2, &text(72.0, 660.0, 12.0, PROSE[0]))
+        + &mark(3, &text(72.0, 646.0, 12.0, PROSE[1]));
+    let item = Of("LI", "", vec![Of("Lbl", "", vec![Words(0)]), Of("LBody", "", vec![Words(1)])]);
+    let paragraph = |number: u32| Of("P", "", vec![Words(number)]);
+    let tree = Of("Document", "", vec![Of("L", "", vec![item]), paragraph(2), paragraph(3)]);
+    let two = PROSE[..2].join(" ");
+    assert_eq!(
+        kinds(&tagged(&content, tree)),
+        [(BlockKind::Item, format!("(a) {two}")), (BlockKind::Paragraph, two)]
+    );
+}
+
 #[test]
 fn tags_that_lie_change_nothing() {
     let content = mark(0, &prose(72.0, 700.0, &PROSE)) + &mark(1, &prose(72.0, 600.0, &PROSE));
