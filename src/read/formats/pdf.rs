@@ -14,6 +14,7 @@ use crate::read::source::{Bytes, Peek, Source, kind};
 use glyphs::{Drawn, Glyph};
 use hayro::hayro_interpret::hayro_syntax::object::Dict;
 use hayro::hayro_interpret::hayro_syntax::page::Page;
+use hayro::hayro_interpret::hayro_syntax::xref::XRef;
 use hayro::hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use leaves::Leaves;
 use lines::{Finder, Line};
@@ -73,6 +74,8 @@ mod speech;
 mod strings;
 mod style;
 mod tables;
+mod tagged;
+mod tags;
 mod told;
 mod trees;
 mod unpack;
@@ -198,7 +201,11 @@ fn failure(source: &Source, error: LoadPdfError) -> Failure {
 }
 
 fn root_of(pdf: &Pdf) -> Dict<'_> {
-    pdf.xref().get::<Dict<'_>>(pdf.xref().root_id()).unwrap_or_default()
+    root_in(pdf.xref())
+}
+
+fn root_in(xref: &XRef) -> Dict<'_> {
+    xref.get::<Dict<'_>>(xref.root_id()).unwrap_or_default()
 }
 
 fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
@@ -308,6 +315,7 @@ impl Reading {
         self.pages = pages.len();
         let label_of = |index: usize| labels.get(index).map_or("", String::as_str);
         let mut known = glyphs::Known::default();
+        let mut tags = pages.first().and_then(|page| tags::Tags::new(&root_in(page.xref()), page.xref()));
         let mut read = 0;
         for (index, page) in pages.iter().enumerate() {
             if stop.raised() {
@@ -316,7 +324,10 @@ impl Reading {
             if !meter.begin_page() {
                 break;
             }
-            let drawn = glyphs::draw(page, &mut known, meter, std::mem::take(&mut self.room));
+            let mut drawn = glyphs::draw(page, &mut known, meter, std::mem::take(&mut self.room));
+            if let Some(tags) = &mut tags {
+                drawn.tags = tags.of_page(page, meter);
+            }
             let told = told::of_page(&drawn, label_of(index));
             self.seen.damaged += usize::from(!told.is_empty());
             match drawn.is_blank() {
@@ -368,7 +379,13 @@ impl Reading {
         let recognised = unseen::is_recognised(&drawn);
         let mut lines = self.lines_in_order(&drawn);
         let (hidden, more) = unseen::take(&mut lines, &apart, &drawn.layered, unit, &mut self.finder);
-        let lines = tables::find(lines, &drawn.rules.take(), meter);
+        let tags = std::mem::take(&mut drawn.tags);
+        let mut cells = Vec::new();
+        if tagged::cover(&lines, &tags) {
+            lines = tagged::apply(lines, &tags);
+            cells = tagged::cells(&lines, &tags);
+        }
+        let lines = tables::find(lines, &drawn.rules.take(), cells, meter);
         self.seen.hidden += hidden.len();
         hidden.into_iter().for_each(|aside| draft.aside(aside));
         let finding = format!("finding of hidden words on page {label}");

@@ -265,6 +265,7 @@ fn sign(bar: Bar) -> Word {
         style: Style::default(),
         glued: false,
         number: None,
+        mark: super::tagged::UNMARKED,
         bar: Some(Box::new(bar)),
     }
 }
@@ -318,5 +319,7 @@ fn line_of(bar: Bar, size: f64) -> Line {
         ink: 0.0,
         area,
         cell: None,
+        tag: None,
+        artefact: false,
     }
 }

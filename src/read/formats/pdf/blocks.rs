@@ -7,6 +7,7 @@ use super::entries::Entries;
 use super::hyphens;
 use super::lines::Line;
 use super::style::Style;
+use super::tags::Kind;
 use super::{notes, speech};
 use crate::data::document::BlockKind;
 use crate::data::unit::Area;
@@ -148,7 +149,15 @@ pub fn blocks(lines: Vec<Line>, bars: &[Area], body: &Body, note_goes_on: bool) 
             None => true,
             Some(_) if table.is_some() => index > 0 && tables.get(index - 1).copied().flatten() == table,
             Some(_) if index > 0 && tables.get(index - 1).copied().flatten().is_some() => false,
-            Some(_) => goes_on(&open, &line, &look, after, &norms),
+            Some((last, _)) => match (last.tag, line.tag) {
+                (Some(one), Some(other))
+                    if one.element != other.element && are_apart(&open, &line, &look, &norms) =>
+                {
+                    false
+                }
+                (Some(one), Some(_)) if matches!(one.kind, Some(Kind::Heading(_))) => true,
+                _ => goes_on(&open, &line, &look, after, &norms),
+            },
         };
         if !joins {
             let was_table = index > 0 && tables.get(index - 1).copied().flatten().is_some();
@@ -497,8 +506,40 @@ fn block(lines: Vec<(Line, Look)>, table: bool, norms: &Norms) -> PageBlock {
         (None, None) if lines.first().is_some_and(is_caption) => BlockKind::Caption,
         (None, None) => BlockKind::Paragraph,
     };
+    let kind = if table { kind } else { as_tagged(kind, &lines) };
     let bullet = kind == BlockKind::Item && sign == Some(Marker::Bullet);
     PageBlock { kind, lines, bullet, edge }
+}
+
+/// Whether a line of another element begins a block: not where what tags call two paragraphs is plainly one sentence, or
+/// one heading.
+fn are_apart(open: &Open, line: &Line, look: &Look, norms: &Norms) -> bool {
+    let Some((last, last_look)) = open.lines.last() else { return true };
+    let is_prose = |line: &Line| line.tag.is_some_and(|tag| tag.kind == Some(Kind::Paragraph));
+    if !is_prose(last) || !is_prose(line) {
+        return true;
+    }
+    let headed = |look: &Look| look.large || (look.bold && norms.bold_means);
+    let cut = last.words.last().is_some_and(|word| word.text.ends_with(['-', '\u{ad}']));
+    !(cut || (begins_small(line) && !ends_sentence(last)) || (headed(look) && headed(last_look)))
+}
+
+/// What a block is by its tag, where all of its lines have one.
+fn as_tagged(kind: BlockKind, lines: &[Line]) -> BlockKind {
+    let Some(tag) = lines.first().and_then(|line| line.tag) else { return kind };
+    if lines.iter().any(|line| line.tag.is_none_or(|own| own.element != tag.element)) {
+        return kind;
+    }
+    let words: usize = lines.iter().map(|line| line.words.len()).sum();
+    match tag.kind {
+        Some(Kind::Heading(level)) if words <= 2 * HEADING_WORDS => BlockKind::Heading(level),
+        Some(Kind::Caption) => BlockKind::Caption,
+        Some(Kind::Note) => BlockKind::Footnote,
+        Some(Kind::Paragraph | Kind::Label) if tag.begins_item && !matches!(kind, BlockKind::Heading(_)) => {
+            BlockKind::Item
+        }
+        _ => kind,
+    }
 }
 
 fn heading_level(lines: &[(Line, Look)], norms: &Norms) -> Option<u8> {

@@ -73,7 +73,9 @@ impl Furniture {
         };
         let mut found = vec![false; lines.len()];
         for (row, counted) in rows.iter().zip(counts) {
-            if counted.is_some() || self.is_furniture((page, pages), row, label) {
+            // What tags call no part of the text, and stands where furniture does, needs no second page.
+            let artefact = row.lines.iter().all(|line| lines.get(*line).is_some_and(|line| line.artefact));
+            if counted.is_some() || artefact || self.is_furniture((page, pages), row, label) {
                 for line in &row.lines {
                     if let Some(flag) = found.get_mut(*line) {
                         *flag = true;

@@ -11,8 +11,9 @@ use super::ruling::Rules;
 use super::script::{self, Sign};
 use super::shapes::{DARK, MAX_PATH, MIN_BAR, Outline, Shape, colour_of, is_upright};
 use super::style::Style;
+use super::tags::Tag;
 use super::work::{self, Cut, Meter, cost};
-use super::{content, layers, placing, space};
+use super::{content, layers, placing, space, tagged};
 use crate::data::document::Unseen;
 use crate::data::unit::Area;
 use hayro::hayro_interpret::font::{Glyph as FontGlyph, GlyphIdentifier, GlyphRun};
@@ -35,6 +36,8 @@ const MIN_LETTER: f64 = 0.5;
 const LETTER_OF_PAGE: f64 = 0.001;
 /// Codes of a run whose meaning is remembered.
 const LEARNED: usize = 256;
+/// Stretches of instructions within each other.
+const MAX_MARKS: usize = 1_000;
 /// Letters a little outside are cut by the border, and still to be seen.
 const BORDER: f64 = 1.0;
 
@@ -59,6 +62,8 @@ pub struct Glyph {
     pub order: u32,
     /// Why it is not to be seen, where it is not.
     pub unseen: Option<Unseen>,
+    /// The number of the stretch of instructions that drew it, by which tags speak of it.
+    pub mark: u32,
 }
 
 impl Glyph {
@@ -122,6 +127,8 @@ pub struct Drawn {
     pub broken: bool,
     /// Its reading came to no end; what was drawn by then is here.
     pub cut: Option<Cut>,
+    /// What tags say of its stretches, by their numbers.
+    pub tags: Vec<Option<Tag>>,
     /// Letters beyond [`MAX_GLYPHS`].
     pub left_out: usize,
     /// Pictures and drawings that are not shown as they were meant.
@@ -278,6 +285,8 @@ pub(super) struct Plotter<'i, 'p> {
     /// Thin lines that may come to a bar, and what patterns paint, by what tells them apart.
     pub(super) hatch: Hatch,
     pub(super) tiles: HashMap<u128, Tiled>,
+    /// Numbers of the stretches that are open.
+    marks: Vec<u32>,
     learned: Box<[Option<Learned>; LEARNED]>,
 }
 
@@ -364,11 +373,16 @@ impl<'a> Device<'a> for Plotter<'_, '_> {
     fn begin_marked_content(&mut self, tag: &[u8], properties: Option<&Dict<'_>>) {
         self.meter.pay_or_stop(work::STEP);
         self.ended |= tag == content::END;
+        let open = self.marks.last().copied().unwrap_or(tagged::UNMARKED);
+        if self.marks.len() < MAX_MARKS {
+            self.marks.push(tagged::mark(tag, properties, open));
+        }
         self.marked.begin(properties, self.drawn.glyphs.len());
         self.trail.begin(tag, properties, self.order);
     }
 
     fn end_marked_content(&mut self) {
+        self.marks.pop();
         let letters = self.marked.end(&mut self.drawn.glyphs);
         self.trail.end(self.order);
         self.meter.pay_or_stop(cost(letters, work::GLYPH));
@@ -417,6 +431,7 @@ impl<'a> Device<'a> for Plotter<'_, '_> {
             let blank = text.as_ref().is_some_and(|text| text.all(char::is_whitespace));
             let text = text.unwrap_or(Sign::One(char::REPLACEMENT_CHARACTER));
             let order = self.order;
+            let mark = self.marks.last().copied().unwrap_or(tagged::UNMARKED);
             let middle = from.midpoint(to);
             let drawn = matches!(&**positioned, FontGlyph::Type3(_));
             let unseen = match () {
@@ -426,8 +441,21 @@ impl<'a> Device<'a> for Plotter<'_, '_> {
                 () if placing::beyond(clip, from, to, size, angle, vertical) => Some(Unseen::Clipped),
                 () => None,
             };
-            let glyph =
-                Glyph { text, from, to, size, angle, vertical, inkless, colour, ink, style, order, unseen };
+            let glyph = Glyph {
+                text,
+                from,
+                to,
+                size,
+                angle,
+                vertical,
+                inkless,
+                colour,
+                ink,
+                style,
+                order,
+                unseen,
+                mark,
+            };
             // What is cut away may be the end of a word that is shown.
             match unseen {
                 None | Some(Unseen::Clipped) => self.drawn.glyphs.push(glyph),
@@ -474,6 +502,7 @@ impl<'i, 'p> Plotter<'i, 'p> {
             trail: layers::Trail::default(),
             hatch: Hatch::default(),
             tiles: HashMap::new(),
+            marks: Vec::new(),
             learned: Box::new([const { None }; LEARNED]),
         }
     }

@@ -26,6 +26,8 @@ pub struct Letter {
     pub ink: f32,
     pub style: Style,
     pub unseen: Option<Unseen>,
+    /// The number of the stretch of instructions that drew it, by which tags speak of it.
+    pub mark: u32,
 }
 
 impl Letter {
@@ -111,5 +113,6 @@ pub fn letter(glyph: &Glyph) -> Letter {
         ink: glyph.ink,
         style: glyph.style,
         unseen: glyph.unseen,
+        mark: glyph.mark,
     }
 }

@@ -11,6 +11,7 @@ use super::repaint::is_covered;
 use super::script;
 use super::style::Style;
 use super::tables::Cell;
+use super::tagged::LineTag;
 use super::{accents, columns, spaced};
 use crate::data::document::Unseen;
 use crate::data::unit::{Along, Area};
@@ -79,6 +80,8 @@ pub struct Word {
     pub bar: Option<Box<Bar>>,
     /// The number in the margin of the line that it begins.
     pub number: Option<Box<(String, Area)>>,
+    /// The number of the stretch that its first letter is in, by which tags speak of it.
+    pub mark: u32,
 }
 
 impl Word {
@@ -166,6 +169,10 @@ pub struct Line {
     pub area: Area,
     /// The cell of a table that it is part of.
     pub cell: Option<Cell>,
+    /// What the file's tags say of it, as far as they hold.
+    pub tag: Option<LineTag>,
+    /// Tags say that it is no part of the document's words.
+    pub artefact: bool,
 }
 
 impl Line {
@@ -435,7 +442,21 @@ fn line_from_run(run: &[Letter], drawn_in_order: bool) -> Option<Line> {
     let parts = words.into_iter().flat_map(|word| parted(run, word));
     let words: Vec<Word> = parts.filter_map(|word| word_from_letters(run, &word, *as_drawn)).collect();
     let area = words.iter().map(|word| word.area).reduce(Area::cover)?;
-    Some(Line { words, base, from, to, size, angle, vertical, leftward: *leftward, ink, area, cell: None })
+    Some(Line {
+        words,
+        base,
+        from,
+        to,
+        size,
+        angle,
+        vertical,
+        leftward: *leftward,
+        ink,
+        area,
+        cell: None,
+        tag: None,
+        artefact: false,
+    })
 }
 
 /// Where words of a run begin and end, by its base line and size.
@@ -591,6 +612,7 @@ fn word_from_letters(run: &[Letter], word: &Letters, as_drawn: bool) -> Option<W
         glued: *glued,
         bar: None,
         number: None,
+        mark: first.mark,
     })
 }
 

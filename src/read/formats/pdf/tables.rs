@@ -6,9 +6,12 @@
 
 use super::lines::{Line, Shift, Word};
 use super::ruling::Rule;
+use super::tagged::InCell;
 use super::work::{self, Meter, cost};
 use crate::data::document::Align;
+use crate::data::unit::Area;
 use grid::Grid;
+use std::collections::BTreeMap;
 
 mod columns;
 mod grid;
@@ -22,6 +25,8 @@ const MAX_PIECES: usize = 8_000;
 /// that must be cells: the boxes of a form span what they like. One may be half of it where the other is far above.
 const FILLED: f64 = 0.3;
 const REGULAR: f64 = 0.45;
+/// Of a hundred cells of a table by tags, those that must stand beside and below those before them.
+const IN_ORDER: usize = 97;
 /// Pieces of lines from which on a grid that is no table is a form or a drawing.
 const FORM: usize = 10;
 /// Words of a cell on the average, at most: boxes of prose are no table.
@@ -59,11 +64,19 @@ impl Piece {
     }
 }
 
+/// A table that was found.
+struct Table {
+    pieces: Vec<Piece>,
+    /// How many of its rows name the columns, where that is said.
+    heads: Option<u32>,
+}
+
 /// Finds the tables of a page. Their words come back in lines that know their cells, row by row, where the first of
 /// them stood.
-pub fn find(lines: Vec<Line>, rules: &[Rule], meter: &Meter) -> Vec<Line> {
-    let mut tables: Vec<Vec<Piece>> = Vec::new();
+pub fn find(lines: Vec<Line>, rules: &[Rule], tagged: Vec<Vec<InCell>>, meter: &Meter) -> Vec<Line> {
+    let mut tables: Vec<Table> = Vec::new();
     let mut taken = vec![Taken::Free; lines.len()];
+    tables.extend(tagged.into_iter().filter_map(|cells| by_tags(cells, &lines, &mut taken)));
     meter.pay(cost(rules.len(), work::ELEMENT));
     let mut grids = if lines.is_empty() { Vec::new() } else { grid::grids(rules) };
     grids.sort_by_key(|grid| std::cmp::Reverse(grid.cells));
@@ -72,15 +85,71 @@ pub fn find(lines: Vec<Line>, rules: &[Rule], meter: &Meter) -> Vec<Line> {
     grids.sort_by(|one, other| one.area().area().total_cmp(&other.area().area()));
     for grid in grids.iter().filter(|grid| grid.columns() >= 2) {
         meter.pay(cost(lines.len(), work::LOOK));
-        if let Some(table) = ruled(grid, &lines, &mut taken) {
-            tables.push(table);
+        if let Some(pieces) = ruled(grid, &lines, &mut taken) {
+            tables.push(Table { pieces, heads: None });
         }
     }
-    tables.extend(columns::unruled(&lines, &mut taken, rules));
+    let unruled = columns::unruled(&lines, &mut taken, rules);
+    tables.extend(unruled.into_iter().map(|pieces| Table { pieces, heads: None }));
     if tables.is_empty() {
         return lines;
     }
     put_together(lines, tables, &taken, rules)
+}
+
+/// A table of which tags say the cells, if they stand as they say.
+fn by_tags(cells: Vec<InCell>, lines: &[Line], taken: &mut [Taken]) -> Option<Table> {
+    if cells.len() > MAX_PIECES {
+        return None;
+    }
+    let mut names: BTreeMap<u32, bool> = BTreeMap::new();
+    let mut pieces = Vec::with_capacity(cells.len());
+    for InCell { line, cell, words } in cells {
+        *names.entry(cell.row).or_insert(true) &= cell.header;
+        pieces.extend(lines.get(line)?.of(words).map(|part| Piece::new(line, (cell.row, cell.column), part)));
+    }
+    let mut own: Vec<usize> = pieces.iter().map(|piece| piece.line).collect();
+    own.dedup();
+    // A line of which only a part is in the table is not what the tags say.
+    let words = |line: usize| lines.get(line).map_or(0, |line| line.words.len());
+    let whole: usize = own.iter().map(|line| words(*line)).sum();
+    let said: usize = pieces.iter().map(|piece| piece.part.words.len()).sum();
+    if whole != said || !is_table(&pieces, 1.0) || !stands_in_order(&pieces) {
+        return None;
+    }
+    set(taken, &own, Taken::Table);
+    let heads = names.values().take_while(|names| **names).count();
+    let heads = if heads < names.len() { heads as u32 } else { 0 };
+    Some(Table { pieces, heads: Some(heads).filter(|heads| *heads > 0) })
+}
+
+/// Whether cells follow each other on the page as they do in their table, but for some.
+fn stands_in_order(pieces: &[Piece]) -> bool {
+    let mut areas: BTreeMap<(u32, u32), Area> = BTreeMap::new();
+    for piece in pieces {
+        let area = areas.entry((piece.row, piece.column)).or_insert(piece.part.area);
+        *area = area.cover(piece.part.area);
+    }
+    if pieces.iter().any(|piece| piece.part.angle != 0) {
+        return false;
+    }
+    let leftward = pieces.iter().filter(|piece| piece.part.leftward).count() * 2 > pieces.len();
+    let (mut beside, mut below) = ((0, 0), (0, 0));
+    let mut last: Option<((u32, u32), Area)> = None;
+    let mut above: BTreeMap<u32, Area> = BTreeMap::new();
+    let count = |of: &mut (usize, usize), right: bool| *of = (of.0 + 1, of.1 + usize::from(right));
+    for (place, area) in areas {
+        if let Some((_, before)) = last.filter(|(before, _)| before.0 == place.0) {
+            let follows = if leftward { area.left < before.left } else { area.left > before.left };
+            count(&mut beside, follows && area.top < before.bottom && area.bottom > before.top);
+        }
+        if let Some(over) = above.insert(place.1, area) {
+            count(&mut below, area.top > over.top);
+        }
+        last = Some((place, area));
+    }
+    let mostly = |(all, right): (usize, usize)| all > 0 && right * 100 >= all * IN_ORDER;
+    mostly(beside) && mostly(below)
 }
 
 /// The table in a grid, if there is one.
@@ -127,7 +196,8 @@ fn ruled(grid: &Grid, lines: &[Line], taken: &mut [Taken]) -> Option<Vec<Piece>>
         rows::split_columns(&mut pieces);
     }
     rows::join_slivers(&mut pieces, turn);
-    if !is_table(grid, &pieces) {
+    let regular = grid.cells as f64 / (grid.rows() * grid.columns()) as f64;
+    if !is_table(&pieces, regular) {
         // A form or a drawing: nothing that stands under each other in it is a table either.
         if pieces.len() >= FORM {
             set(taken, &own, Taken::Boxed);
@@ -194,8 +264,9 @@ fn cut(word: &Word, line: &Line, grid: &Grid) -> Vec<Word> {
     words
 }
 
-/// Whether what stands in a grid is a table, and no form, no box around prose, no drawing.
-fn is_table(grid: &Grid, pieces: &[Piece]) -> bool {
+/// Whether what stands in cells is a table, and no form, no box around prose, no drawing. `regular` is the share of places
+/// that are cells.
+fn is_table(pieces: &[Piece], regular: f64) -> bool {
     let mut cells: Vec<(u32, u32)> = pieces.iter().map(|piece| (piece.row, piece.column)).collect();
     cells.sort_unstable();
     cells.dedup();
@@ -206,7 +277,6 @@ fn is_table(grid: &Grid, pieces: &[Piece]) -> bool {
     columns.dedup();
     let full_rows = in_rows.iter().filter(|count| **count >= 2).count();
     let full = cells.len() as f64 / (in_rows.len() * columns.len()) as f64;
-    let regular = grid.cells as f64 / (grid.rows() * grid.columns()) as f64;
     let most = in_rows.iter().copied().max().unwrap_or(0);
     in_rows.len() >= 2
         && columns.len() >= 2
@@ -217,13 +287,13 @@ fn is_table(grid: &Grid, pieces: &[Piece]) -> bool {
 }
 
 /// Puts tables among the other lines of their page, each where its first line stood.
-fn put_together(lines: Vec<Line>, tables: Vec<Vec<Piece>>, taken: &[Taken], rules: &[Rule]) -> Vec<Line> {
+fn put_together(lines: Vec<Line>, tables: Vec<Table>, taken: &[Taken], rules: &[Rule]) -> Vec<Line> {
     let mut tables: Vec<(usize, Vec<Line>)> = tables
         .into_iter()
         .enumerate()
-        .filter_map(|(number, pieces)| {
-            let first = pieces.iter().map(|piece| piece.line).min()?;
-            Some((first, in_cells(number as u32, pieces, rules)))
+        .filter_map(|(number, table)| {
+            let first = table.pieces.iter().map(|piece| piece.line).min()?;
+            Some((first, in_cells(number as u32, table, rules)))
         })
         .collect();
     tables.sort_by_key(|(first, _)| *first);
@@ -242,7 +312,8 @@ fn put_together(lines: Vec<Line>, tables: Vec<Vec<Piece>>, taken: &[Taken], rule
 }
 
 /// The lines of a table, row by row, without the rows and columns in which nothing stands.
-fn in_cells(table: u32, mut pieces: Vec<Piece>, rules: &[Rule]) -> Vec<Line> {
+fn in_cells(number: u32, table: Table, rules: &[Rule]) -> Vec<Line> {
+    let Table { mut pieces, heads } = table;
     let compact = |values: &mut dyn Iterator<Item = u32>| {
         let mut all: Vec<u32> = values.collect();
         all.sort_unstable();
@@ -261,7 +332,7 @@ fn in_cells(table: u32, mut pieces: Vec<Piece>, rules: &[Rule]) -> Vec<Line> {
         // Where words run to the left, so do columns.
         piece.column = if leftward { columns.len() - 1 - column } else { column } as u32;
     }
-    let heads = rows::headers(&pieces, rules);
+    let heads = heads.unwrap_or_else(|| rows::headers(&pieces, rules));
     pieces.sort_by(|one, other| {
         let (a, b) = (&one.part, &other.part);
         let level = a.is_level_with(b);
@@ -276,7 +347,7 @@ fn in_cells(table: u32, mut pieces: Vec<Piece>, rules: &[Rule]) -> Vec<Line> {
         .into_iter()
         .map(|piece| {
             let Piece { row, column, .. } = piece;
-            let cell = Cell { table, row, column, header: row < heads };
+            let cell = Cell { table: number, row, column, header: row < heads };
             Line { cell: Some(cell), ..piece.part }
         })
         .collect()

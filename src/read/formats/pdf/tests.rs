@@ -14,6 +14,7 @@ mod measure;
 mod order;
 mod redactions;
 mod tables;
+mod tags;
 mod unseen;
 mod write_pdf;
 
