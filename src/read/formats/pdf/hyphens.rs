@@ -254,6 +254,15 @@ fn without_space(word: &str, next: &str) -> Joint {
     let touches =
         before.is_some_and(joins) && next.starts_with(|c: char| c.is_alphanumeric() || "“‘\"'(".contains(c));
     match last {
+        // “U.S.- and British-led”, “U.S.-led”.
+        Some('-' | '\u{2010}')
+            if next.starts_with(char::is_alphanumeric) && (touches || is_short_form(word)) =>
+        {
+            match BETWEEN.contains(&core(next).as_str()) {
+                true => Joint::Space,
+                false => Joint::Kept,
+            }
+        }
         Some('—') if touches => Joint::Kept,
         Some('–')
             if touches && before.is_some_and(char::is_numeric) && next.starts_with(char::is_numeric) =>
@@ -264,6 +273,13 @@ fn without_space(word: &str, next: &str) -> Joint {
         Some('/') if touches && (!word.contains("//") || next.contains(['/', '.', '_', '='])) => Joint::Kept,
         _ => Joint::Space,
     }
+}
+
+/// Whether a hyphen follows a form such as “U.S.”, whose full stop ends no sentence.
+fn is_short_form(word: &str) -> bool {
+    let bare = word.trim_end_matches(['-', '\u{2010}']).trim_start_matches(['(', '“', '"', '‘']);
+    let Some(letters) = bare.strip_suffix('.') else { return false };
+    letters.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic))
 }
 
 /// A word in small letters, without the signs around it.
@@ -339,6 +355,10 @@ mod tests {
                 ("State-", "subsidized", "State-subsidized"),
                 ("1955-", "1956,", "1955-1956,"),
                 ("20-", "year", "20-year"),
+                ("U.S.-", "led", "U.S.-led"),
+                ("U.S.-", "and", "U.S.- and"),
+                ("(non)-", "party", "(non)-party"),
+                ("No.-", "and", "No.- and"),
                 ("Form 10-", "K", "Form 10-K"),
                 ("gate—", "and", "gate—and"),
                 ("gate", "—", "gate —"),
