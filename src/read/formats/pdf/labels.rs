@@ -1,10 +1,10 @@
 //! Names of pages as they are printed on them: “iv”, “12”, “A-3” (ISO 32000-2, 12.4.2).
 
-use super::strings::{name_of, text_of};
+use super::strings::{decoded, name_of};
 use super::trees;
 use crate::data::limits::LABEL;
 use crate::data::wording::roman;
-use hayro::hayro_interpret::hayro_syntax::object::{Dict, Object};
+use hayro::hayro_interpret::hayro_syntax::object::{self, Dict, Object};
 
 /// Letters and Roman numbers beyond are written as plain numbers: “mmmm…” says nothing.
 const MAX_FANCY: u64 = 5_000;
@@ -20,19 +20,26 @@ pub fn labels(root: &Dict<'_>, pages: usize) -> Vec<String> {
     for ((from, range), end) in ranges.into_iter().zip(ends) {
         let Object::Dict(range) = range else { continue };
         // Each page has it: what is too long for one label would be kept a hundred thousand times.
-        let mut prefix = text_of(&range, "P").unwrap_or_default();
+        let mut prefix = prefix(&range);
         prefix.truncate(prefix.floor_char_boundary(LABEL.bytes + 1));
         let style = name_of(&range, "S").unwrap_or_default();
         let start = u64::try_from(range.get::<i32>("St").unwrap_or(1)).unwrap_or(1);
         for (index, label) in labels.iter_mut().enumerate().take(end).skip(from) {
-            *label = format!("{prefix}{}", numeral(&style, start + (index - from) as u64));
+            *label = format!("{prefix}{}", numeral(&style, start + (index - from) as u64)).trim().to_owned();
         }
     }
     // A page without a name is called by its place.
-    for (index, label) in labels.iter_mut().enumerate().filter(|(_, label)| label.trim().is_empty()) {
+    for (index, label) in labels.iter_mut().enumerate().filter(|(_, label)| label.is_empty()) {
         *label = (index + 1).to_string();
     }
     labels
+}
+
+/// What stands before each number, with the space that parts them: “Tr. 45”.
+fn prefix(range: &Dict<'_>) -> String {
+    let words =
+        range.get::<object::String<'_>>("P").map(|words| decoded(words.as_bytes())).unwrap_or_default();
+    words.replace(['\n', '\t'], " ")
 }
 
 fn numeral(style: &str, number: u64) -> String {

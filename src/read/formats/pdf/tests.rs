@@ -380,13 +380,13 @@ fn layers_and_labels_and_facts_are_told() {
     let (one, two) =
         (maker.add("<< /Type /OCG /Name (Plan) >>"), maker.add("<< /Type /OCG /Name (Draft) >>"));
     maker.root(&format!("/OCProperties << /OCGs [{one} 0 R {two} 0 R] /D << /OFF [{two} 0 R] >> >>"));
-    maker.root("/PageLabels << /Nums [0 << /S /r /St 4 >> 2 << /S /D /P (A-) >>] >>");
+    maker.root("/PageLabels << /Nums [0 << /S /r /St 4 >> 2 << /S /D /P (Tr. ) >>] >>");
     maker.info("/Title (\\376\\377\\000Z\\000\\374) /Author (Ada Lovelace) /CreationDate (D:20260301)");
     let document = check(&maker);
     assert_eq!(asides(&document, AsideKind::Layer(true)), ["Plan: "]);
     assert_eq!(asides(&document, AsideKind::Layer(false)), ["Draft: Not shown on the pages."]);
     let labels: Vec<_> = document.units.iter().map(|unit| unit.label.as_str()).collect();
-    assert_eq!(labels, ["iv", "v", "A-1"]);
+    assert_eq!(labels, ["iv", "v", "Tr. 1"]);
     assert_eq!(document.facts.title.as_deref(), Some("Zü"));
     assert_eq!(document.facts.authors, ["Ada Lovelace"]);
     assert_eq!(document.unit_words(Span::new(1, 2)).as_deref(), Some("page iv"));
