@@ -157,15 +157,19 @@ fn join_one(cap: usize, lines: &mut [Line], words: &Vocabulary) -> bool {
     let Some(first) = own.iter().min_by(|one, other| base(one).total_cmp(&base(other))).copied() else {
         return false;
     };
-    let Some(next) = lines.get(first).and_then(|line| line.words.first()).map(|word| word.text.clone())
-    else {
-        return false;
-    };
+    let mut firsts =
+        lines.get(first).into_iter().flat_map(|line| line.words.iter().map(|word| word.text.clone()));
+    let Some(next) = firsts.next() else { return false };
+    // “ON THE NIGHT”: of a name, no more than its first letter would have a full stop or small letters after it.
+    let in_capitals = |word: String| word.chars().count() > 1 && word.chars().all(char::is_uppercase);
+    let capitals_go_on = firsts.next().is_some_and(in_capitals);
     let rest: String = next.chars().take_while(|c| c.is_alphabetic()).collect();
     // A letter over a section of a list is followed by names, not by the rest of its word.
     let goes_on = next.starts_with(['\'', '’'])
         || rest.chars().next().is_some_and(char::is_lowercase)
-        || (rest.chars().count() > 1 && rest.chars().all(char::is_uppercase));
+        || (rest.chars().all(char::is_uppercase)
+            && (rest.chars().count() > 1
+                || (rest.len() == next.len() && !rest.is_empty() && capitals_go_on)));
     if own.len() < 2 || base(&first) > large.base - 0.3 * large.size || !goes_on {
         return false;
     }
