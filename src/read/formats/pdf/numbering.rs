@@ -92,10 +92,13 @@ impl Numbering {
                 continue;
             }
             tokens.sort_by(|one, other| one.middle.total_cmp(&other.middle));
-            for near in
-                tokens.chunk_by(|one, other| other.middle - one.middle < ALIGNED * one.size.max(other.size))
-            {
-                columns.extend(chains(near).into_iter().filter_map(|chain| self.column(chain, first, lines)));
+            let near =
+                tokens.chunk_by(|one, other| other.middle - one.middle < ALIGNED * one.size.max(other.size));
+            let chains: Vec<Vec<Token>> = near.flat_map(chains).collect();
+            let begins: Vec<(f64, u32)> = chains.iter().filter_map(|chain| begin(chain)).collect();
+            for chain in chains {
+                let border = begin(&chain).and_then(|own| border_of(own, first, &begins));
+                columns.extend(self.column(chain, first, border, lines));
             }
             if !columns.is_empty() {
                 break;
@@ -105,8 +108,8 @@ impl Numbering {
         columns
     }
 
-    /// The column of a chain of numbers, if it counts lines.
-    fn column(&self, tokens: Vec<Token>, left: bool, lines: &[Line]) -> Option<Column> {
+    /// The column of a chain of numbers, if it counts lines. Beyond the border, another page of the sheet begins.
+    fn column(&self, tokens: Vec<Token>, left: bool, border: Option<f64>, lines: &[Line]) -> Option<Column> {
         let (first, last) = (*tokens.first()?, *tokens.last()?);
         let middle = tokens.iter().map(|token| token.middle).sum::<f64>() / tokens.len() as f64;
         let column = Column { left, middle, top: first.base, bottom: last.base, tokens };
@@ -114,7 +117,7 @@ impl Numbering {
         let step = column.tokens.get(1).map_or(1, |second| second.value - first.value);
         let begins = first.value == step;
         let count = column.tokens.len();
-        if !column.is_regular() || !column.stands_outside(lines) || column.has_cells(lines) {
+        if !column.is_regular() || !column.stands_outside(lines) || column.has_cells(border, lines) {
             return None;
         }
         let long = count * step as usize >= WHOLE_PAGE && (begins || known || column.runs_on(lines));
@@ -156,6 +159,21 @@ fn chains(near: &[Token]) -> Vec<Vec<Token>> {
     }
     chains.retain(|chain| chain.len() >= FEW);
     chains
+}
+
+/// Where a long chain stands, and with which number it begins.
+fn begin(chain: &[Token]) -> Option<(f64, u32)> {
+    let first = chain.first().filter(|_| chain.len() * 2 >= WHOLE_PAGE)?;
+    Some((first.middle, first.value))
+}
+
+/// Where the numbers of the next page of a sheet stand: those that begin as these do, on the side of their words.
+fn border_of((middle, value): (f64, u32), left: bool, begins: &[(f64, u32)]) -> Option<f64> {
+    let alike = begins.iter().filter(|(_, other)| *other == value).map(|(at, _)| *at);
+    match left {
+        true => alike.filter(|at| *at > middle + SAME_PLACE).min_by(f64::total_cmp),
+        false => alike.filter(|at| *at < middle - SAME_PLACE).max_by(f64::total_cmp),
+    }
 }
 
 impl Column {
@@ -201,14 +219,19 @@ impl Column {
     }
 
     /// Whether its lines are the rows of a table.
-    fn has_cells(&self, lines: &[Line]) -> bool {
+    fn has_cells(&self, border: Option<f64>, lines: &[Line]) -> bool {
+        let within = |word: &&Word| match (border, self.left) {
+            (None, _) => true,
+            (Some(border), true) => (word.from + word.to) / 2.0 < border - word.to + word.from,
+            (Some(border), false) => (word.from + word.to) / 2.0 > border + word.to - word.from,
+        };
         let wide = |token: &&Token| {
             let Some(line) = lines.get(token.line) else { return false };
             let level: Vec<&Line> = lines
                 .iter()
                 .filter(|other| other.is_level_with(line) && self.is_of(other, token.size))
                 .collect();
-            let words: Vec<&Word> = level.iter().flat_map(|line| &line.words).collect();
+            let words: Vec<&Word> = level.iter().flat_map(|line| &line.words).filter(within).collect();
             let mut ends: Vec<(f64, f64)> = words.iter().map(|word| (word.from, word.to)).collect();
             ends.sort_by(|one, other| one.0.total_cmp(&other.0));
             let gaps = ends
@@ -226,6 +249,26 @@ impl Column {
         if self.left { line.from > self.middle - 2.0 * size } else { line.to < self.middle + 2.0 * size }
     }
 
+    fn counts_fifths(&self) -> bool {
+        matches!(self.tokens.as_slice(), [one, other, ..] if other.value - one.value == STEP)
+    }
+
+    /// First word, end and last word of each line between the numbers, of which only every fifth has one.
+    fn rows_between(&self, lines: &[Line]) -> Vec<Option<(String, f64, String)>> {
+        let size = self.tokens.first().map_or(1.0, |token| token.size);
+        let mut rows: Vec<&Line> = self.beside(lines).filter(|line| self.is_of(line, size)).collect();
+        rows.sort_by(|one, other| one.base.total_cmp(&other.base));
+        let row = |line: &Line| {
+            let mut words = line.words.iter().map(|word| word.text.as_str());
+            // A number at its beginning is none of its words.
+            let own = self.tokens.iter().any(|token| (token.base - line.base).abs() < 0.1 * size);
+            let numbered = own && self.left && words.clone().next()?.bytes().all(|b| b.is_ascii_digit());
+            let first = words.clone().nth(usize::from(numbered))?.to_owned();
+            Some((first, line.to, words.next_back()?.to_owned()))
+        };
+        rows.into_iter().map(row).collect()
+    }
+
     /// Whether sentences run on from one numbered line to the next.
     fn runs_on(&self, lines: &[Line]) -> bool {
         let words = |token: &Token| -> Option<(String, f64, String)> {
@@ -236,7 +279,10 @@ impl Column {
             let first = words.clone().nth(skip)?.to_owned();
             Some((first, text.to, words.next_back()?.to_owned()))
         };
-        let rows: Vec<_> = self.tokens.iter().map(words).collect();
+        let rows: Vec<_> = match self.counts_fifths() {
+            true => self.rows_between(lines),
+            false => self.tokens.iter().map(words).collect(),
+        };
         let edge = rows.iter().flatten().map(|(_, to, _)| *to).fold(0.0, f64::max);
         let on = rows.windows(2).filter(|pair| match pair {
             [Some((_, to, last)), Some((next, ..))] => {
@@ -251,7 +297,7 @@ impl Column {
             own.max(nearest(token, self, lines).map_or(0, |line| line.words.len())) >= LINE_WORDS
         };
         let prose = self.tokens.iter().filter(long).count() * 2 > self.tokens.len();
-        prose && on >= 2 && on * 5 >= self.tokens.len()
+        prose && on >= 2 && on * 5 >= rows.len()
     }
 }
 
