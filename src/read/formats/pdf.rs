@@ -47,6 +47,7 @@ mod hatch;
 mod hyphens;
 mod labels;
 mod layers;
+mod leaders;
 mod leaves;
 mod letter;
 mod lines;
@@ -358,6 +359,7 @@ impl Reading {
         let bars = redactions::find(&lines, drawn);
         let mut lines = bars::put(lines, bars);
         raised::join(&mut lines);
+        leaders::join(&mut lines);
         dropcaps::join(&mut lines, &self.words);
         self.numbering.take(lines).into_iter().flat_map(order::in_reading_order).collect()
     }

@@ -35,6 +35,8 @@ const ROW_GAP: f64 = 4.0;
 /// Words of a cell of a table, on the average: longer ones are columns of prose.
 const CELL_WORDS: usize = 6;
 
+/// Share of the width of a table of contents that the first line of an entry has, if a second follows.
+const ENTRY_WIDTH: f64 = 0.6;
 /// Share of a column by which typed lines may be too short.
 const RAGGED: f64 = 0.22;
 
@@ -49,11 +51,20 @@ pub struct PageBlock {
     edge: f64,
 }
 
+/// Letters of one size.
+#[derive(Default)]
+struct Sized {
+    letters: u64,
+    /// Those of which the ink counts, and their ink.
+    inked: u64,
+    ink: f64,
+}
+
 /// The type that most of a document is written in.
 #[derive(Default)]
 pub struct Body {
     /// Letters by size in halves of a point, and their ink.
-    sizes: BTreeMap<i64, (u64, f64)>,
+    sizes: BTreeMap<i64, Sized>,
     letters: u64,
     strong: u64,
     slanted: u64,
@@ -62,10 +73,18 @@ pub struct Body {
 impl Body {
     pub fn add(&mut self, lines: &[Line]) {
         for line in lines {
-            let (letters, ink) = self.sizes.entry((line.size * 2.0).round() as i64).or_default();
+            let sized = self.sizes.entry((line.size * 2.0).round() as i64).or_default();
             let own = line.letters();
-            *letters += own as u64;
-            *ink += own as f64 * f64::from(line.ink);
+            let solid = line.words.iter().flat_map(|word| word.text.chars()).filter(|c| c.is_alphanumeric());
+            let solid = solid.count();
+            // Beside the rows of dots of a table of contents, every letter would look bold.
+            if solid * 2 < own {
+                sized.letters += solid as u64;
+                continue;
+            }
+            sized.letters += own as u64;
+            sized.inked += own as u64;
+            sized.ink += own as f64 * f64::from(line.ink);
             for word in &line.words {
                 let count = word.text.len() as u64;
                 self.letters += count;
@@ -86,9 +105,9 @@ impl Body {
 
     /// Size and ink of the letters that most are like.
     fn usual(&self) -> (f64, f32) {
-        let most = self.sizes.iter().max_by_key(|(_, (letters, _))| *letters);
-        most.map_or((10.0, 0.0), |(size, (letters, ink))| {
-            (*size as f64 / 2.0, (ink / (*letters).max(1) as f64) as f32)
+        let most = self.sizes.iter().max_by_key(|(_, sized)| sized.letters);
+        most.map_or((10.0, 0.0), |(size, sized)| {
+            (*size as f64 / 2.0, (sized.ink / sized.inked.max(1) as f64) as f32)
         })
     }
 }
@@ -411,6 +430,9 @@ fn goes_on(open: &Open, line: &Line, look: &Look, after: Option<f64>, norms: &No
     if notes::is_numbered(line) || norms.entries.ends(last) || (norms.transcript && speech::begins(line)) {
         return false;
     }
+    if is_rest_of_entry(open, line, look, norms) {
+        return true;
+    }
     let overlap = look.end.min(last_look.end) - look.start.max(last_look.start);
     if gap <= 0.3 * size || overlap <= 0.0 || (last.size - line.size).abs() > 0.12 * size {
         return false;
@@ -444,6 +466,25 @@ fn goes_on(open: &Open, line: &Line, look: &Look, after: Option<f64>, norms: &No
         }
     }
     is_in_margin(open, look, after, size)
+}
+
+/// Whether a line ends the entry of a table of contents that the line before begins: it stands under the words after
+/// its number, or the line before it was long.
+fn is_rest_of_entry(open: &Open, line: &Line, look: &Look, norms: &Norms) -> bool {
+    let (Some((first, first_look)), Some((last, last_look))) = (open.lines.first(), open.lines.last()) else {
+        return false;
+    };
+    let (size, gap) = (last.size.max(line.size), line.base - last.base);
+    let near = gap > 0.3 * size && gap < 1.8 * size && (last.size - line.size).abs() < 0.12 * size;
+    if !near || line.leftward || !norms.entries.ends(line) || marker(line).is_some() || last_look.large {
+        return false;
+    }
+    let numbered = line.words.first().is_some_and(|word| numbered_depth(&word.text).is_some());
+    let hangs = marker(first).is_some()
+        && first.words.get(1).is_some_and(|word| (word.from - look.start).abs() < 0.4 * size);
+    let long = last_look.end - first_look.start > ENTRY_WIDTH * (look.end - first_look.start)
+        && look.start > first_look.start - 0.3 * size;
+    !numbered && (hangs || long)
 }
 
 /// Whether a line goes on at the height of another, after a gap.

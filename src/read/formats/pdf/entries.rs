@@ -8,6 +8,12 @@ const DOTS: usize = 3;
 const MANY: usize = 2;
 /// Digits or letters of the number.
 const MAX_NUMBER: usize = 6;
+/// Characters of all the numbers of an entry: a case is cited on many pages.
+const MAX_PAGES: usize = 60;
+/// What stands between and after the numbers, or for them: “3, 17 n. 2, 22 et seq.”, “passim”.
+const BESIDE: [&str; 11] = ["passim", "et", "seq", "and", "und", "&", "n", "nn", "f", "ff", "note"];
+/// Signs that lead to a number.
+const LEADERS: &str = ".·…․_‥";
 /// Edges at which numbers end: one for each column.
 const MAX_EDGES: usize = 4;
 
@@ -18,8 +24,8 @@ pub struct Entries {
 }
 
 impl Entries {
-    pub fn of(lines: &[Line]) -> Self {
-        let led: Vec<&Line> = lines.iter().filter(|line| has_leader(&line.text())).collect();
+    pub fn of<'l>(lines: impl IntoIterator<Item = &'l Line>) -> Self {
+        let led: Vec<&Line> = lines.into_iter().filter(|line| has_leader(&line.text())).collect();
         let mut edges: Vec<f64> = Vec::new();
         if led.len() >= MANY {
             for line in led {
@@ -42,7 +48,8 @@ impl Entries {
         last.is_level_with(line) && self.is_at_edge(line) && number(&line.text()) == Some("")
     }
 
-    fn is_at_edge(&self, line: &Line) -> bool {
+    /// Whether a line ends where the numbers do.
+    pub fn is_at_edge(&self, line: &Line) -> bool {
         self.edges.iter().any(|edge| (edge - line.to).abs() < line.size)
     }
 }
@@ -61,9 +68,91 @@ fn number(text: &str) -> Option<&str> {
     ((1..=MAX_NUMBER).contains(&length) && apart).then_some(rest)
 }
 
+/// Whether words end with a row of dots and the pages to which it leads.
 fn has_leader(text: &str) -> bool {
-    let Some(rest) = number(text) else { return false };
-    let dots = rest.chars().rev().take_while(|c| c.is_whitespace() || ".·…․_‥".contains(*c));
-    let dots: usize = dots.filter(|c| !c.is_whitespace()).map(|c| if c == '…' { 3 } else { 1 }).sum();
-    dots >= DOTS && rest.chars().any(char::is_alphanumeric)
+    let (mut dots, mut end, mut words, mut led) = (0, 0, false, false);
+    for (at, c) in text.char_indices() {
+        match c {
+            c if LEADERS.contains(c) => {
+                dots += if c == '…' { 3 } else { 1 };
+                if dots >= DOTS {
+                    (end, led) = (at + c.len_utf8(), words);
+                }
+            }
+            c if c.is_whitespace() => {}
+            c => {
+                dots = 0;
+                words |= c.is_alphanumeric();
+            }
+        }
+    }
+    led && text.get(end..).is_some_and(is_pages)
+}
+
+/// Whether a row of dots is at the end of words; and at their beginning.
+pub fn ends_with_dots(text: &str) -> bool {
+    is_row(text.chars().rev())
+}
+
+pub fn begins_with_dots(text: &str) -> bool {
+    is_row(text.chars())
+}
+
+fn is_row(chars: impl Iterator<Item = char>) -> bool {
+    let dots = chars.take_while(|c| c.is_whitespace() || LEADERS.contains(*c)).filter(|c| !c.is_whitespace());
+    dots.map(|c| if c == '…' { 3 } else { 1 }).sum::<usize>() >= DOTS
+}
+
+/// Whether words are the number of a page, or several: “vii”, “3, 17, 22”, “41–44”, “A-12”, “passim”.
+pub fn is_pages(text: &str) -> bool {
+    let text = text.trim();
+    if text.is_empty() || text.len() > MAX_PAGES || text.ends_with([',', ';', '–', '-']) {
+        return false;
+    }
+    let parts = text.split([' ', ',', ';', '–', '—', '-', '.', '*']).filter(|part| !part.is_empty());
+    let mut parts = parts.map(|part| (BESIDE.contains(&part.to_lowercase().as_str()), is_number(part)));
+    let first = parts.next();
+    let mut begins = first.is_some_and(|(beside, number)| number || (beside && text.starts_with("passim")));
+    // “A-12”: a letter before its number.
+    begins |= text.starts_with(char::is_uppercase) && text.get(1..).is_some_and(|rest| rest.starts_with('-'));
+    begins && parts.all(|(beside, number)| beside || number)
+}
+
+fn is_number(part: &str) -> bool {
+    let digits = part.bytes().all(|b| b.is_ascii_digit());
+    let roman = ["ivxlc", "IVXLC"].iter().any(|letters| part.chars().all(|c| letters.contains(c)));
+    (digits || roman) && (1..=MAX_NUMBER).contains(&part.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dots_lead_to_the_pages_of_an_entry() {
+        for entry in [
+            "Foreword ..... vii",
+            "The Lamp . . . . 11",
+            "Odell v. Board, 44 H.R. 112 (1974) ...... 3, 17, 22",
+            "Pell v. Vane .... passim",
+            "In re Oil ..... 41–44",
+            "In re Rope ..... 12 n.3",
+            "In re Rope ..... 12 et seq.",
+            "Annex ..... A-12",
+            "Was……7",
+        ] {
+            assert!(has_leader(entry), "{entry}");
+        }
+        for other in [
+            "..... 12",
+            "He said .. 5",
+            "He said ... that 5 men",
+            "He read it... and 5 wrote",
+            "Pell v. Vane ..... 3, 17,",
+            "Name ...... clerk",
+            "v. 12",
+        ] {
+            assert!(!has_leader(other), "{other}");
+        }
+    }
 }

@@ -120,6 +120,15 @@ fn a_large_first_letter_belongs_to_its_word() {
     }
 }
 
+/// “O” and “N THE NIGHT”: the rest of a word of two letters is one.
+#[test]
+fn a_large_first_letter_goes_on_in_capitals() {
+    let lines = prose(100.0, 690.0, &["N THE NIGHT of the storm it was", "read aloud on the Monday"])
+        + &prose(72.0, 662.0, &["and everybody signed it."]);
+    let document = check(Maker::new().page(&(lines + &text(72.0, 676.0, 36.0, "O"))));
+    stand_in_order(&body(&document), &["ON THE NIGHT of the storm it was read aloud"]);
+}
+
 #[test]
 fn words_across_a_page_are_no_heading_and_in_no_sentence() {
     let across = "BT 0.9 g /F 60 Tf 0.7 0.7 -0.7 0.7 150 500 Tm (DRAFT) Tj ET 0 g\n";
@@ -145,6 +154,39 @@ fn entries_of_a_table_of_contents_are_lines() {
     let lines: Vec<&str> = all.split(['\n', '\u{2028}']).filter(|line| !line.is_empty()).collect();
     assert_eq!(lines.len(), 3, "{lines:?}");
     assert!(lines[1].starts_with("The Lamp") && lines[1].ends_with("15"), "{lines:?}");
+}
+
+/// Writers draw the number first and fill what is left with dots; others draw all numbers at the end.
+#[test]
+fn an_entry_is_one_line_in_whichever_order_it_was_drawn() {
+    let entries = [
+        (72.0, "Foreword", "vii", 9.4, true),
+        (72.0, "I. The Gate", "3", 5.6, true),
+        (92.0, "1.1 The Guard", "17, 22", 27.8, true),
+        (72.0, "2. The Box", "48", 11.2, false),
+        (72.0, "II. THE EVENTS OF THE THIRD OF MAY AND OF THE NIGHT", "", 0.0, false),
+        (86.0, "THAT FOLLOWED", "112", 16.8, true),
+        (72.0, "Index", "140", 16.8, false),
+    ];
+    let mut content = String::new();
+    for (row, (left, name, number, wide, led)) in entries.into_iter().enumerate() {
+        let (y, from) = (700.0 - 16.0 * row as f32, 450.0 - wide);
+        content += &text(left, y, 10.0, name);
+        if !number.is_empty() {
+            content += &text(from, y, 10.0, number);
+        }
+        if led {
+            let first = left + 6.5 * name.len() as f32;
+            content += &text(first, y, 10.0, &".".repeat(((from - 4.0 - first) / 2.78) as usize));
+        }
+    }
+    let document = check(Maker::new().page(&content));
+    let all = blocks(&document).into_iter().map(|(_, text)| text).collect::<Vec<_>>().join("\n");
+    let lines: Vec<&str> = all.split(['\n', '\u{2028}']).filter(|line| !line.is_empty()).collect();
+    let ends = ["vii", " 3", "17, 22", "48", "112", "140"];
+    let holds = lines.len() == ends.len() && lines.iter().zip(ends).all(|(line, end)| line.ends_with(end));
+    assert!(holds && lines[4].contains("OF THE NIGHT THAT FOLLOWED"), "{}", sketch(&document));
+    assert!(words(&document, &BlockKind::Heading(4)).is_empty(), "{}", sketch(&document));
 }
 
 #[test]
@@ -261,6 +303,20 @@ fn every_fifth_line_may_be_counted_at_the_right() {
     assert!(!all.contains("25") && !all.contains("until it was 5"), "{}", sketch(&document));
 }
 
+/// On the only page of a short bill, too: its sentences run on over the numbers.
+#[test]
+fn every_fifth_line_of_one_page_may_be_counted() {
+    let line = "and the guard who had slept in the tower did not see it";
+    let rows = (1..=16).map(|row| {
+        let y = 720.0 - 24.0 * row as f32;
+        let number = if row % 5 == 0 { text(72.0, y, 10.0, &row.to_string()) } else { String::new() };
+        number + &text(110.0, y, 11.0, line)
+    });
+    let document = check(Maker::new().page(&rows.collect::<String>()));
+    let all = body(&document);
+    assert!(!all.contains(|c: char| c.is_ascii_digit()), "{}", sketch(&document));
+}
+
 #[test]
 fn rows_of_a_list_that_counts_keep_their_numbers() {
     let rows: String = (1..=25)
@@ -288,6 +344,18 @@ fn four_pages_on_a_sheet_are_read_page_by_page() {
     let document = check(Maker::new().page(&content));
     let expected = ["Page 14", "Answer 24", "Page 15", "Answer 124", "Page 16", "Answer 224", "Page 17"];
     stand_in_order(&body(&document), &expected);
+}
+
+#[test]
+fn two_pages_on_a_sheet_are_read_page_by_page() {
+    let both = transcript(40.0, 740.0, 19.0, 100) + &transcript(330.0, 740.0, 19.0, 200);
+    let content = both.replace(" 10 Tf", " 7 Tf");
+    let document = check(Maker::new().page(&content));
+    let answer = "did somebody write in your name?";
+    stand_in_order(
+        &body(&document),
+        &[answer, "Answer 105", "Answer 124", answer, "Answer 205", "Answer 224"],
+    );
 }
 
 #[test]
