@@ -22,6 +22,7 @@ mod ink;
 mod names;
 mod numbering;
 mod parse;
+mod sheet;
 mod style;
 mod table;
 mod tree;

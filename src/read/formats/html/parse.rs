@@ -5,6 +5,7 @@
 
 use super::attributes::{MAX_ATTRIBUTES, Watch};
 use super::names;
+use super::sheet::Sheets;
 use super::style::is_block;
 use super::tree::{Handle, MAX_DEPTH, NodeId, Sink, Tree};
 use crate::data::job::Failure;
@@ -142,6 +143,7 @@ fn build(
     if !xml {
         tree.typed = typed(&tree, text);
     }
+    tree.sheets = Sheets::of(&tree);
     tree.complaints.append(&mut complaints);
     Ok(Some(tree))
 }

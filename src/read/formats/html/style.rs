@@ -1,9 +1,10 @@
 //! What the `style` of an element says that matters to a reader: is it hidden, bold, a block of its own?
 //!
 //! As browsers read it: of one property the last declaration holds that is valid, and an `!important` one before all
-//! others. Read are `style` attributes, `hidden`, and whether a dialog is open. Not read are the rules of style sheets, in
-//! the page or beside it: what only they hide is shown, because one who reads a page as evidence loses more by words that
-//! are missing than by words that others do not see. What hides words by its looks and not by name is in `ink.rs`.
+//! others. Read are `style` attributes, `hidden`, whether a dialog is open, and of the style sheets in the page what is plain,
+//! see `sheet.rs`. What only a sheet beside the page hides is shown, because one who reads a page as evidence loses more by
+//! words that are missing than by words that others do not see. What hides words by its looks and not by name is in
+//! `ink.rs`.
 
 use super::declarations;
 use super::numbering::Numbering;
@@ -21,6 +22,8 @@ pub struct Style {
     pub apart: bool,
     /// White space counts.
     pub keeps_lines: bool,
+    /// Of white space only line ends count.
+    pub keeps_ends: bool,
     pub marks: Vec<MarkKind>,
     /// Which way it runs, where it says so.
     pub leftward: Option<bool>,
@@ -63,13 +66,21 @@ enum Display {
     Other,
 }
 
+/// Which white space of an element is more than one space.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum WhiteSpace {
+    Folds,
+    Ends,
+    Counts,
+}
+
 #[derive(Default)]
 struct Declared {
     display: Held<Display>,
     visible: Held<bool>,
     /// By `content-visibility`.
     unrendered: Held<bool>,
-    keeps_lines: Held<bool>,
+    white_space: Held<WhiteSpace>,
     bold: Held<bool>,
     slanted: Held<bool>,
     /// Struck through, and underlined.
@@ -129,7 +140,7 @@ impl Declared {
                 one_of(value, &[("hidden", Some(true)), ("visible", Some(false)), ("auto", Some(false))]),
                 loud,
             ),
-            "white-space" => self.keeps_lines.take(white_space(value), loud),
+            "white-space" => self.white_space.take(white_space(value), loud),
             "font-weight" => self.bold.take(weight(value), loud),
             "font-style" => self.slanted.take(slant(value), loud),
             "text-decoration" | "text-decoration-line" => self.lines.take(lines(value), loud),
@@ -174,7 +185,7 @@ impl Declared {
             display,
             visible,
             unrendered,
-            keeps_lines,
+            white_space,
             bold,
             slanted,
             lines,
@@ -201,7 +212,8 @@ impl Declared {
             apart: display.value == Some(Display::Apart)
                 || floats.value == Some(true)
                 || lifted.value == Some(true),
-            keeps_lines: keeps_lines.value == Some(true),
+            keeps_lines: white_space.value == Some(WhiteSpace::Counts),
+            keeps_ends: white_space.value == Some(WhiteSpace::Ends),
             marks: marks.into_iter().flatten().collect(),
             leftward: leftward.value,
             overrides: overrides.value,
@@ -278,15 +290,14 @@ fn visibility(value: &str) -> Option<Option<bool>> {
     one_of(value, &known)
 }
 
-fn white_space(value: &str) -> Option<Option<bool>> {
+fn white_space(value: &str) -> Option<Option<WhiteSpace>> {
     let known = [
-        ("normal", Some(false)),
-        ("nowrap", Some(false)),
-        // Lines stay, but white space does not count.
-        ("pre-line", Some(false)),
-        ("pre", Some(true)),
-        ("pre-wrap", Some(true)),
-        ("break-spaces", Some(true)),
+        ("normal", Some(WhiteSpace::Folds)),
+        ("nowrap", Some(WhiteSpace::Folds)),
+        ("pre-line", Some(WhiteSpace::Ends)),
+        ("pre", Some(WhiteSpace::Counts)),
+        ("pre-wrap", Some(WhiteSpace::Counts)),
+        ("break-spaces", Some(WhiteSpace::Counts)),
     ];
     one_of(value, &known)
 }
@@ -336,7 +347,12 @@ fn list_style(value: &str) -> Option<Option<Numbering>> {
 
 /// The style of an element, hidden also where its name or an attribute says so.
 pub fn of(tree: &Tree, id: NodeId) -> Style {
-    let declared = tree.attribute(id, "style").map(Declared::from).unwrap_or_default();
+    let own = tree.attribute(id, "style");
+    let sheet = tree.sheets.said_of(tree, id);
+    let declared = match (sheet.is_empty(), own) {
+        (true, own) => own.map(Declared::from).unwrap_or_default(),
+        (false, own) => Declared::from(&(sheet + own.unwrap_or(""))),
+    };
     // "until-found" is shown as soon as somebody looks for it.
     let until_found = |value: &str| value.eq_ignore_ascii_case("until-found");
     let hidden = tree.attribute(id, "hidden").is_some_and(|value| !until_found(value));

@@ -2,6 +2,7 @@
 //! words and figures is in `tests/faithful.rs`.
 
 mod faithful;
+mod sheets;
 
 use super::*;
 use crate::data::document::{Document, Target};

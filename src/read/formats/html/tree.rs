@@ -4,6 +4,7 @@
 //! Rejected: the reference-counted tree that html5ever's own tests use. It looks for a node among all its
 //! siblings whenever one is moved, copies subtrees by recursion, and says itself that it is not for hostile input.
 
+use super::sheet::Sheets;
 use crate::data::wording::counted;
 use html5ever::interface::{
     Attribute, ElementFlags, ExpandedName, NodeOrText, QualName, QuirksMode, TreeSink,
@@ -98,6 +99,8 @@ pub struct Tree {
     pub quirks: bool,
     /// Templates that are what the element around them shows, with their contents in them.
     shadows: HashSet<NodeId>,
+    /// Rules of its own style sheets.
+    pub sheets: Sheets,
 }
 
 impl Tree {
@@ -619,6 +622,7 @@ impl TreeSink for Sink {
             ended: self.ended.into_inner(),
             typed: HashMap::new(),
             quirks: self.quirks.get(),
+            sheets: Sheets::default(),
         };
         tree.settle_tables();
         tree

@@ -44,6 +44,11 @@ pub fn walk(tree: &Tree, around: &Surroundings, draft: &mut Draft, stop: &Stop) 
     let told = walk_page(tree, around, draft, stop, &outer)?;
     turned::complain(told.turned, draft);
     unseen::complain(tree, told.unshown, draft);
+    if tree.sheets.cut || tree.sheets.exhausted() {
+        let words = "The style sheets of this page say more than is read of them. Some words may be shown otherwise than \
+                     browsers show them.";
+        draft.complain_at(words, None, None);
+    }
     Ok(())
 }
 
@@ -177,6 +182,8 @@ struct Listing {
     language: String,
     /// Coloured by us: a block of code of its own.
     block: bool,
+    /// Of its white space only line ends count.
+    folds: bool,
 }
 
 struct Walker<'w, 't, 'd> {

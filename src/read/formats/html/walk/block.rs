@@ -42,6 +42,12 @@ impl Walker<'_, '_, '_> {
                 self.draft.end();
             }
             _ if style.keeps_lines && self.holds_lines(id) => self.listing(id, name, &mut leave),
+            _ if style.keeps_ends && self.holds_lines(id) && self.has_ends(id) => {
+                self.listing(id, name, &mut leave);
+                if let Some(listing) = &mut self.listing {
+                    listing.folds = true;
+                }
+            }
             _ if self.has_role(id, "doc-footnote") || self.has_class(id, "footnote-definition") => {
                 self.note(id, &mut leave);
             }
@@ -244,6 +250,12 @@ impl Walker<'_, '_, '_> {
         self.tree.children(id).all(|child| !is_block(self.tree.name(child)))
     }
 
+    /// Whether a line ends within the words of an element.
+    fn has_ends(&self, id: NodeId) -> bool {
+        const MAX_LOOKED: usize = 64 * 1024;
+        self.tree.words(id, MAX_LOOKED).trim().contains('\n')
+    }
+
     fn listing(&mut self, id: NodeId, name: &str, leave: &mut Leave) {
         let kind = match name {
             "pre" | "listing" | "xmp" | "plaintext" => BlockKind::Code,
@@ -256,6 +268,7 @@ impl Walker<'_, '_, '_> {
             code: String::new(),
             language: if code { self.language_of_code(id) } else { String::new() },
             block: code,
+            folds: false,
         });
         leave.then = Then::Listing;
     }
@@ -264,7 +277,8 @@ impl Walker<'_, '_, '_> {
     pub(super) fn listing_in_row(&mut self) -> Leave {
         self.border();
         self.before_words();
-        self.listing = Some(Listing { code: String::new(), language: String::new(), block: false });
+        self.listing =
+            Some(Listing { code: String::new(), language: String::new(), block: false, folds: false });
         Leave { border: true, then: Then::Listing, ..Leave::default() }
     }
 

@@ -228,7 +228,13 @@ impl<'t> Walker<'_, 't, '_> {
         let only_raised = self.tree.children(id).all(|child| {
             self.tree.name(child) == "sup" || self.tree.text(child).is_some_and(|text| text.trim().is_empty())
         });
-        classed || style.contains("mso-footnote-id") || style.contains("mso-endnote-id") || only_raised
+        // Books raise it by nothing but their style.
+        let raised = self.shift == shifts::Shift::Raised;
+        classed
+            || raised
+            || style.contains("mso-footnote-id")
+            || style.contains("mso-endnote-id")
+            || only_raised
     }
 
     /// Says the number of a note.

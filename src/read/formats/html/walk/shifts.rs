@@ -12,6 +12,24 @@ pub(super) enum Shift {
     Lowered,
 }
 
+/// Words after this sign, of whose white space only line ends count.
+fn with_ends(before: Option<char>, text: &str) -> String {
+    let mut out = String::new();
+    let mut before = before.unwrap_or('\n');
+    for c in text.chars() {
+        let space = matches!(c, ' ' | '\t' | '\r' | '\x0C');
+        if space && matches!(before, ' ' | '\n') || c == '\n' && out.is_empty() && before == '\n' {
+            continue;
+        }
+        if c == '\n' && out.ends_with(' ') {
+            out.pop();
+        }
+        before = if space { ' ' } else { c };
+        out.push(before);
+    }
+    out
+}
+
 /// Bytes of a part of a fraction, and more than that.
 const PART_BYTES: usize = 32;
 
@@ -61,6 +79,8 @@ impl Walker<'_, '_, '_> {
     pub(super) fn listed(&mut self, text: &str) {
         let Some(listing) = &mut self.listing else { return };
         let before = listing.code.chars().next_back();
+        let folded = listing.folds.then(|| with_ends(before, text));
+        let text = folded.as_deref().unwrap_or(text);
         let shifted = match self.shift {
             Shift::None => None,
             Shift::Raised => Some(shifted::raised(before, text)),
