@@ -90,15 +90,18 @@ fn build(
         dropped: RefCell::default(),
         work: Cell::new(0),
         spoke: Cell::new(false),
+        cut_short: Cell::new(false),
     };
     let tokenizer = Tokenizer::new(guard, TokenizerOpts::default());
     let mut watch = Watch::default();
     let (mut at, mut overfull, mut complaints) = (0, 0, Vec::new());
+    let mut last_heard = 0;
     while at < text.len() {
         alive()?;
         let (end, at_tags) = pieces(text, at);
         let spoke = feed(&tokenizer, &text[at..end]);
         watch.fed(text, at..end, spoke);
+        last_heard = if spoke { at } else { last_heard };
         at = end;
         if watch.is_suspicious() {
             if !at_tags {
@@ -140,6 +143,9 @@ fn build(
     let mut tree = guard.builder.sink.finish();
     tree.open_comment =
         Some(last_comment).filter(|id| tree.comment(*id).is_some_and(|it| ends_open(text, it)));
+    if guard.cut_short.get() && at == text.len() {
+        tree.swallowed = in_last_tag(&text[last_heard..]).to_owned();
+    }
     if !xml {
         tree.typed = typed(&tree, text);
     }
@@ -189,6 +195,40 @@ fn ends_open(text: &str, comment: &str) -> bool {
     !rest.contains("-->") && !rest.contains("--!>") && begins(rest) == begins(comment)
 }
 
+/// What a tag takes in that nothing closes: what stands in this text after its first closing bracket, which is in quotes.
+/// A quotation mark that is not closed takes all that follows.
+fn in_last_tag(text: &str) -> &str {
+    let mut from = 0;
+    while let Some(at) = memchr::memchr(b'<', &text.as_bytes()[from..]) {
+        let start = from + at;
+        from = start + 1;
+        let tag = &text[from..];
+        if tag.starts_with(|c: char| c.is_ascii_alphabetic()) && !closes(tag.as_bytes()) {
+            return tag.split_once('>').map_or("", |(_, after)| after);
+        }
+    }
+    ""
+}
+
+/// Whether a tag ends: a quotation mark begins a value only after an equals sign.
+fn closes(tag: &[u8]) -> bool {
+    let (mut quote, mut equals) = (None, false);
+    for &byte in tag.iter().take(MAX_TAG) {
+        match (quote, byte) {
+            (Some(open), byte) if open == byte => quote = None,
+            (Some(_), _) => {}
+            (None, b'>') => return true,
+            (None, b'"' | b'\'') if equals => quote = Some(byte),
+            _ => {}
+        }
+        equals = byte == b'=' || equals && byte.is_ascii_whitespace();
+    }
+    false
+}
+
+/// Bytes of a tag; what is longer is taken for one that does not end.
+const MAX_TAG: usize = 64 * 1024;
+
 /// Whether nothing but ends of tags and white space is in what is left of a page.
 fn only_ends_tags(text: &str) -> bool {
     let mut rest = text.trim_start();
@@ -228,6 +268,8 @@ struct Guard {
     work: Cell<u64>,
     /// Whether anything was told since this was put back.
     spoke: Cell<bool>,
+    /// The source ended where something was open, and nothing came of it.
+    cut_short: Cell<bool>,
 }
 
 /// Have no children, or none but text: they cannot make a tree deep.
@@ -325,6 +367,12 @@ impl TokenSink for Guard {
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<Handle> {
         // Damage is told of inside of tags as well.
         self.spoke.set(self.spoke.get() || !matches!(token, Token::ParseError(_)));
+        match &token {
+            Token::ParseError(words) => self.cut_short.set(self.cut_short.get() || words.contains("EOF")),
+            // A comment that nothing closes is told by itself.
+            Token::CommentToken(_) | Token::DoctypeToken(_) => self.cut_short.set(false),
+            _ => {}
+        }
         let Token::TagToken(tag) = token else {
             return self.pass(token, line);
         };

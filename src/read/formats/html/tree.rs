@@ -89,6 +89,8 @@ pub struct Tree {
     pub commented: u64,
     /// The comment in which the page ends, because nothing closes it.
     pub open_comment: Option<NodeId>,
+    /// What follows in the source in a tag that the page ends in, because nothing closes that.
+    pub swallowed: String,
     /// Contents of templates that the page does not show, by their template.
     templates: HashMap<NodeId, NodeId>,
     /// Names that are ended somewhere in the page, of those that are no elements of HTML.
@@ -617,6 +619,7 @@ impl TreeSink for Sink {
             complaints,
             commented: self.commented.get(),
             open_comment: None,
+            swallowed: String::new(),
             shadows: shown,
             templates,
             ended: self.ended.into_inner(),

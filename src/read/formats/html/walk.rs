@@ -40,6 +40,11 @@ const TITLE_BYTES: usize = 4 * 1024;
 /// # Errors
 /// Where it was stopped.
 pub fn walk(tree: &Tree, around: &Surroundings, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
+    if around.anchor.is_none()
+        && let Some(name) = links::top(tree)
+    {
+        draft.anchor(name);
+    }
     let outer = Outer { room: Rc::new(Cell::new(thing::MAX_INNER_BYTES)), ..Outer::default() };
     let told = walk_page(tree, around, draft, stop, &outer)?;
     turned::complain(told.turned, draft);
@@ -102,6 +107,7 @@ fn walk_page(
         }
     }
     walker.end_inkless();
+    walker.swallowed();
     walker.draft.end_table();
     walker.draft.set_depth(depth);
     Ok(Told { unshown: walker.unshown, turned: walker.turned })

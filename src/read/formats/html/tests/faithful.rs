@@ -235,3 +235,31 @@ fn what_stands_in_an_element_is_shown_where_its_template_has_a_place_for_it() {
         ),
     ]);
 }
+
+#[test]
+fn what_a_tag_takes_in_that_nothing_closes_is_told() {
+    let page = told("<p title='it\'s>a</p><p>b</p><img alt=\"x\" src=\"a.png><p>lost words</p>");
+    assert!(page.contains("“” lost words"), "{page}");
+    assert!(page.contains("nothing closes, so that no browser shows what follows"), "{page}");
+    for whole in [
+        "<p>a<img alt='x>y'>b",
+        "a<b",
+        "<p>a</p><div clas",
+        "<script>if (a<b && c == '</script>x",
+        "<p>a <!-- b",
+    ] {
+        assert!(!told(whole).contains("A tag begins"), "{whole}");
+    }
+}
+
+#[test]
+fn a_link_to_the_top_of_the_page_leads_there() {
+    let links = |html: &str| outline_of(&document("page.html", html), &["link"]);
+    let up = "<p>a</p><p><a href='#top'>up</a>";
+    assert!(links(up).contains("link 0 inside [0..0]"), "{}", links(up));
+    assert!(
+        links(&format!("{up}<p id=top>b")).contains("link 0 inside [5..5]"),
+        "{}",
+        links(&format!("{up}<p id=top>b"))
+    );
+}

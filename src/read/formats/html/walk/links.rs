@@ -5,6 +5,17 @@ use super::*;
 /// What the base of a page may add to its addresses, all together: that of a hundred thousand links of a real page.
 pub(super) const MAX_BASE_BYTES: usize = 8 * 1024 * 1024;
 
+/// The name by which a page calls its own top, where no element has it (HTML Standard, 7.4.6.4).
+pub(super) fn top(tree: &Tree) -> Option<&str> {
+    let leads_up = |id| {
+        let name = tree.attribute(id, "href")?.trim().strip_prefix('#')?;
+        (tree.name(id) == "a" && name.eq_ignore_ascii_case("top")).then_some(name)
+    };
+    let name = tree.ids().find_map(leads_up)?;
+    let has_it = |id| tree.attribute(id, "id") == Some(name) || tree.attribute(id, "name") == Some(name);
+    (!tree.ids().any(has_it)).then_some(name)
+}
+
 impl Walker<'_, '_, '_> {
     /// An address seen from the page's base, as long as those together do not grow out of all proportion: a base of some
     /// kilobytes would otherwise be said again with each of a million links.

@@ -208,6 +208,24 @@ impl Walker<'_, '_, '_> {
         self.list_unseen(gathered, Unseen::Comment, "");
     }
 
+    /// Lists what a tag takes in that nothing closes.
+    pub(super) fn swallowed(&mut self) {
+        let text = &self.tree.swallowed;
+        let text = &text[..text.floor_char_boundary(MAX_COMMENT.min(text.len()))];
+        if text.is_empty() {
+            return;
+        }
+        let Ok(page) = parse::parse(text, false, &mut || Ok(())) else { return };
+        let gathered = words_of(&page, ROOT);
+        if gathered.characters == 0 {
+            return;
+        }
+        let words = "A tag begins near the end of this page that nothing closes, so that no browser shows what follows. Its \
+                     words are listed with what is not on the page.";
+        self.draft.complain(words, None);
+        self.list_hidden(gathered);
+    }
+
     /// Tells a name in pointed brackets that is no element, which browsers pass over: `<inaudible>`. A name that the page
     /// ends somewhere is one that its writer made up.
     pub(super) fn typed_name(&mut self, id: NodeId, name: &str) {
