@@ -51,20 +51,11 @@ pub struct PageBlock {
     edge: f64,
 }
 
-/// Letters of one size.
-#[derive(Default)]
-struct Sized {
-    letters: u64,
-    /// Those of which the ink counts, and their ink.
-    inked: u64,
-    ink: f64,
-}
-
 /// The type that most of a document is written in.
 #[derive(Default)]
 pub struct Body {
     /// Letters by size in halves of a point, and their ink.
-    sizes: BTreeMap<i64, Sized>,
+    sizes: BTreeMap<i64, (u64, f64)>,
     letters: u64,
     strong: u64,
     slanted: u64,
@@ -73,18 +64,10 @@ pub struct Body {
 impl Body {
     pub fn add(&mut self, lines: &[Line]) {
         for line in lines {
-            let sized = self.sizes.entry((line.size * 2.0).round() as i64).or_default();
+            let (letters, ink) = self.sizes.entry((line.size * 2.0).round() as i64).or_default();
             let own = line.letters();
-            let solid = line.words.iter().flat_map(|word| word.text.chars()).filter(|c| c.is_alphanumeric());
-            let solid = solid.count();
-            // Beside the rows of dots of a table of contents, every letter would look bold.
-            if solid * 2 < own {
-                sized.letters += solid as u64;
-                continue;
-            }
-            sized.letters += own as u64;
-            sized.inked += own as u64;
-            sized.ink += own as f64 * f64::from(line.ink);
+            *letters += own as u64;
+            *ink += own as f64 * f64::from(line.ink);
             for word in &line.words {
                 let count = word.text.len() as u64;
                 self.letters += count;
@@ -105,9 +88,9 @@ impl Body {
 
     /// Size and ink of the letters that most are like.
     fn usual(&self) -> (f64, f32) {
-        let most = self.sizes.iter().max_by_key(|(_, sized)| sized.letters);
-        most.map_or((10.0, 0.0), |(size, sized)| {
-            (*size as f64 / 2.0, (sized.ink / sized.inked.max(1) as f64) as f32)
+        let most = self.sizes.iter().max_by_key(|(_, (letters, _))| *letters);
+        most.map_or((10.0, 0.0), |(size, (letters, ink))| {
+            (*size as f64 / 2.0, (ink / (*letters).max(1) as f64) as f32)
         })
     }
 }
@@ -131,14 +114,15 @@ pub fn blocks(lines: Vec<Line>, bars: &[Area], body: &Body, note_goes_on: bool) 
     let bold_letters: usize =
         lines.iter().zip(&looks).filter(|(_, look)| look.bold).map(|(line, _)| line.letters()).sum();
     let letters: usize = lines.iter().map(Line::letters).sum();
+    let entries = Entries::of(&lines);
     let norms = Norms {
-        entries: Entries::of(&lines),
         transcript: speech::is_transcript(&lines),
         size,
         leading: usual_leading(&lines),
         cell_gap: cell_gap(&lines),
-        // Where much is bold, bold says nothing.
-        bold_means: bold_letters * 5 < letters * 2,
+        // Where much is bold, bold says nothing; and beside rows of dots, every letter looks bold.
+        bold_means: bold_letters * 5 < letters * 2 && entries.is_none(),
+        entries,
     };
     let tables = tables(&lines, norms.cell_gap, bars);
     let mut blocks: Vec<PageBlock> = Vec::new();
@@ -447,6 +431,7 @@ fn goes_on(open: &Open, line: &Line, look: &Look, after: Option<f64>, norms: &No
     if headed(look) && headed(last_look) {
         let centred = ((look.start + look.end) - (last_look.start + last_look.end)).abs() < 2.0 * size;
         return open.lines.len() < HEADING_LINES
+            && !notes::is_note(line, norms.size)
             && (centred || (look.start - last_look.start).abs() < 0.5 * size || full)
             && (full || centred || marker(line).is_none());
     }

@@ -37,6 +37,11 @@ impl Entries {
         Self { edges }
     }
 
+    /// Whether the page has no table of contents.
+    pub fn is_none(&self) -> bool {
+        self.edges.is_empty()
+    }
+
     /// Whether an entry ends with this line.
     pub fn ends(&self, line: &Line) -> bool {
         let text = line.text();

@@ -115,7 +115,9 @@ impl Level {
     }
 }
 
+/// Whether two may be parts of one entry. The raised number of a note is none of them.
 fn is_level(one: &Line, other: &Line) -> bool {
     let flat = |line: &Line| !line.vertical && !line.leftward;
-    flat(one) && flat(other) && one.is_level_with(other)
+    let alike = (one.size - other.size).abs() < 0.25 * one.size.max(other.size);
+    flat(one) && flat(other) && alike && one.is_level_with(other)
 }
