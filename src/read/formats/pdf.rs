@@ -41,6 +41,7 @@ mod facts;
 mod fields;
 mod files;
 mod furniture;
+mod gaps;
 mod gauge;
 mod glyphs;
 mod hatch;

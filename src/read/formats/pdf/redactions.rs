@@ -5,6 +5,7 @@
 //! the reason printed on it. Boxes are drawn for many other ends (rules, heads of tables, charts, forms), and none of
 //! them may be invented: what is not plain is no redaction.
 
+use super::gaps;
 use super::glyphs::{Drawn, area_from_rect};
 use super::lines::{Line, Word};
 use super::reasons::{is_bracketed_reason, is_reason, may_begin_reason};
@@ -16,8 +17,8 @@ use crate::data::unit::Area;
 /// Share of the page from which on a box is a ground, unless it is black.
 const GROUND: f32 = 0.1;
 /// Height of a bar in a line, in sizes of the letters beside it.
-const LEAST_HEIGHT: f32 = 0.55;
-const MOST_HEIGHT: f32 = 2.2;
+pub(super) const LEAST_HEIGHT: f32 = 0.55;
+pub(super) const MOST_HEIGHT: f32 = 2.2;
 /// How far words may be from a bar of their line, in sizes of the letters.
 const BESIDE: f32 = 2.5;
 /// Boxes of one bar are so near to each other, in their height: those of words that follow each other.
@@ -25,11 +26,11 @@ const SEAM: f32 = 1.2;
 /// How wide a bar is at least, in its height: less is a bullet or a box to be ticked.
 const LEAST_WIDTH: f32 = 1.4;
 /// How far the middle of a bar may be from the middle of its line, in sizes of the letters.
-const LEVEL: f32 = 0.45;
+pub(super) const LEVEL: f32 = 0.45;
 /// How far a bar that fills its line is from a line above or below, in its height.
 const NEXT_LINE: f32 = 2.4;
 /// Boxes of one page that are looked at.
-const MAX_BOXES: usize = 4_000;
+pub(super) const MAX_BOXES: usize = 4_000;
 /// Boxes of which a ragged bar is made, at least: nothing else is drawn so in a line.
 const RAGGED: u32 = 3;
 /// How often bars may support others.
@@ -51,13 +52,13 @@ pub struct Bar {
 
 /// A box that may be a redaction.
 #[derive(Clone, Copy, Debug)]
-struct Candidate {
-    area: Area,
-    kind: RedactionKind,
+pub(super) struct Candidate {
+    pub area: Area,
+    pub kind: RedactionKind,
     /// It is only around something, and has no ground of its own.
-    frame: bool,
+    pub frame: bool,
     /// Of how many boxes it is made: programs draw a bar for each word, and ragged ones of many.
-    boxes: u32,
+    pub boxes: u32,
 }
 
 /// What is found of the words around a candidate.
@@ -67,6 +68,8 @@ struct Around {
     hidden: Vec<(usize, usize)>,
     /// Words on it.
     inside: Vec<(usize, usize)>,
+    /// A word that reaches over it stands on it with a part: it was typed anew there.
+    anew: bool,
     /// The nearest words of its line.
     left: Option<Near>,
     right: Option<Near>,
@@ -102,7 +105,11 @@ pub fn find(lines: &[Line], drawn: &Drawn) -> Vec<Bar> {
     let mut found: Vec<Option<Bar>> =
         boxes.iter().zip(&around).map(|(one, around)| sure(one, around, lines)).collect();
     supported(&boxes, &around, &mut found);
-    each_once(found.into_iter().flatten().collect())
+    let mut bars = each_once(found.into_iter().flatten().collect());
+    if !bars.is_empty() {
+        bars.extend(gaps::find(lines, drawn, &rows, &bars));
+    }
+    each_once(bars)
 }
 
 /// A bar and its border are one, and so is what lies in another bar.
@@ -159,7 +166,7 @@ fn is_dark(colour: Option<[u8; 3]>) -> bool {
     colour.is_some_and(|colour| colour.iter().all(|part| *part < DARK))
 }
 
-fn kind_of(shape: &Shape) -> RedactionKind {
+pub(super) fn kind_of(shape: &Shape) -> RedactionKind {
     match shape.colour {
         _ if shape.hatched => RedactionKind::Hatched,
         colour if is_dark(colour) => RedactionKind::Black,
@@ -180,7 +187,7 @@ fn is_painted_over(area: Area, later: &[&Shape]) -> bool {
 }
 
 /// The level lines of a page by their height, so that only those near a box are looked at.
-struct Rows {
+pub(super) struct Rows {
     step: f32,
     rows: Vec<Vec<u32>>,
 }
@@ -207,7 +214,7 @@ impl Rows {
     }
 
     /// The lines that may touch a stretch of the page's height, each once.
-    fn lines(&self, top: f32, bottom: f32) -> Vec<usize> {
+    pub(super) fn lines(&self, top: f32, bottom: f32) -> Vec<usize> {
         let rows = self.between(top, bottom).filter_map(|row| self.rows.get(row)).flatten();
         let mut lines: Vec<usize> = rows.map(|line| *line as usize).collect();
         lines.sort_unstable();
@@ -236,6 +243,8 @@ impl Rows {
                     let list = if is_covered(word.unseen) { &mut around.hidden } else { &mut around.inside };
                     list.push((index, number));
                 } else if word.unseen.is_none() && level {
+                    let shared = word.area.right.min(area.right) - word.area.left.max(area.left);
+                    around.anew |= shared > 0.5 * area.width();
                     match x < area.left {
                         true => nearer(&mut around.left, near(area.left - word.area.right)),
                         false if x > area.right => {
@@ -258,12 +267,12 @@ impl Rows {
 }
 
 /// The height of the middle of small letters.
-fn middle_of(line: &Line) -> f32 {
+pub(super) fn middle_of(line: &Line) -> f32 {
     (line.base - 0.3 * line.size) as f32
 }
 
 /// Boxes of one colour that stand beside each other in one line are one bar: programs draw one for each word.
-fn merged(mut boxes: Vec<Candidate>, rows: &Rows, lines: &[Line]) -> Vec<Candidate> {
+pub(super) fn merged(mut boxes: Vec<Candidate>, rows: &Rows, lines: &[Line]) -> Vec<Candidate> {
     boxes.sort_by(|one, other| one.area.left.total_cmp(&other.area.left));
     let mut merged: Vec<Candidate> = Vec::new();
     for next in boxes {
@@ -327,7 +336,11 @@ fn sure(one: &Candidate, around: &Around, lines: &[Line]) -> Option<Bar> {
             RedactionKind::Black if inside.is_empty() || known || inside.len() <= LABEL_WORDS => bar(kind),
             RedactionKind::Hatched if inside.is_empty() || known => bar(kind),
             RedactionKind::White if known => bar(RedactionKind::Labelled),
-            RedactionKind::White | RedactionKind::Grey if inside.is_empty() && low && fits() => bar(kind),
+            RedactionKind::White | RedactionKind::Grey
+                if inside.is_empty() && !around.anew && low && fits() =>
+            {
+                bar(kind)
+            }
             RedactionKind::Grey if known => bar(kind),
             _ => None,
         };
@@ -347,7 +360,7 @@ fn sure(one: &Candidate, around: &Around, lines: &[Line]) -> Option<Bar> {
     (plain && fits_line(area, near)).then(|| bar(kind)).flatten()
 }
 
-fn is_wide(area: Area) -> bool {
+pub(super) fn is_wide(area: Area) -> bool {
     area.width() > LEAST_WIDTH * area.height()
 }
 

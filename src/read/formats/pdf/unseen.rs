@@ -50,6 +50,7 @@ pub fn mark(drawn: &mut Drawn) -> Vec<Glyph> {
     drawn.border_looks = MAX_BORDER_LOOKS - looks.left.get();
     drawn.more_borders |= looks.left.get() < GLYPH_LOOK;
     repaint::drop_painted_again(&mut glyphs);
+    repaint::put_in_place(&mut glyphs);
     let mut apart: Vec<Glyph> =
         glyphs.extract_if(.., |glyph| glyph.unseen == Some(Unseen::Invisible)).collect();
     drawn.glyphs = glyphs;

@@ -118,6 +118,31 @@ fn bars_that_fill_whole_lines_stand_between_the_lines_around_them() {
     assert_eq!(found.len(), 3);
 }
 
+/// “The money was paid to ” is 120.7 wide.
+#[test]
+fn boxes_in_a_sentence_are_redactions_beside_bars_that_are_plain() {
+    let parted = |sure: &str, bar: &str, next: &str| {
+        let first = line("The money was paid to") + bar + &text(280.0, 500.0, 12.0, next);
+        let second = text(72.0, 460.0, 12.0, "It was Mary Vane.") + sure;
+        read(&(first + &second))
+    };
+    let sure = "0 g 106 457 59 12 re f\n";
+    for (bar, kind) in [
+        ("0.6 g 195 496 80 13 re f 0 g\n", RedactionKind::Grey),
+        ("0 G 195 496 80 13 re S\n", RedactionKind::White),
+    ] {
+        let (text_of, found) = parted(sure, bar, "and not paid back.");
+        assert!(text_of.starts_with("The money was paid to \u{2587} and not paid back."), "{text_of}");
+        assert_eq!(found.len(), 2);
+        assert!(found.contains(&(kind, String::new())), "{found:?}");
+        // Alone, or before the next question of a form, it may be anything.
+        let (text_of, found) = parted("", bar, "and not paid back.");
+        assert!(found.is_empty() && !text_of.contains('\u{2587}'), "{text_of}");
+        let (text_of, found) = parted(sure, bar, "Date:");
+        assert_eq!(found.len(), 1, "{text_of}");
+    }
+}
+
 #[test]
 fn annotations_that_mark_words_to_be_taken_out_are_listed_with_the_words() {
     let mut maker = Maker::new();

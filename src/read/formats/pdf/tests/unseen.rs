@@ -224,3 +224,14 @@ fn words_on_layers_that_are_not_shown_are_told() {
     assert!(unseen(&layered("", "hidden words")).is_empty());
     assert!(unseen(&layered("/BaseState /OFF /ON [90 0 R 91 0 R]", "hidden words")).is_empty());
 }
+
+/// “The sum was ” is 74.7 wide, and each figure 6.67.
+#[test]
+fn a_part_of_a_figure_that_was_typed_anew_stands_in_its_figure() {
+    let content = text(72.0, 500.0, 12.0, "The sum was 14,000 pounds in all.")
+        + "1 g 146.2 496 14.1 13 re f 0 g\n"
+        + &text(146.7, 500.0, 12.0, "90");
+    let document = check(Maker::new().page(&content));
+    assert_eq!(words(&document, &BlockKind::Paragraph), ["The sum was 90,000 pounds in all."]);
+    assert_eq!(unseen(&document), [(Unseen::Covered, "14".to_owned())]);
+}
