@@ -51,7 +51,10 @@ pub fn files<'a>(pages: &[&'a Page<'a>], root: &Dict<'a>) -> (Vec<File<'a>>, Vec
                 && let Some(specification) = annotation.get::<Dict<'_>>("FS")
             {
                 let area = annotation.get::<Rect>("Rect").and_then(|rect| places::area(page, &rect));
-                files.extend(file(&specification, None, area.map(|area| (unit as u32, area))));
+                let pinned = file(&specification, None, area.map(|area| (unit as u32, area)));
+                // What was written on the pin is what its writer says of the file.
+                let said = text_of(&annotation, "Contents").filter(|said| !said.trim().is_empty());
+                files.extend(pinned.map(|file| File { description: both(file.description, said), ..file }));
             }
         }
     }
@@ -66,6 +69,14 @@ pub fn files<'a>(pages: &[&'a Page<'a>], root: &Dict<'a>) -> (Vec<File<'a>>, Vec
         complaints.push(words);
     }
     (files, complaints)
+}
+
+/// What is said of a file at two places, once where it is the same.
+fn both(own: Option<String>, said: Option<String>) -> Option<String> {
+    match (own, said) {
+        (Some(own), Some(said)) if own != said => Some(format!("{own}, {said}")),
+        (own, said) => own.or(said),
+    }
 }
 
 fn file<'a>(specification: &Dict<'a>, key: Option<String>, place: Option<(u32, Area)>) -> Option<File<'a>> {

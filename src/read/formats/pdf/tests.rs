@@ -316,6 +316,8 @@ fn notes_fields_and_files_are_told() {
     maker.root(&format!(
         "/Names << /EmbeddedFiles << /Names [(k) << /F (t.csv) /EF << /F {file} 0 R >> >>] >> >>"
     ));
+    let pinned = format!("/FS << /F (u.csv) /EF << /F {file} 0 R >> >> /Contents (The log itself)");
+    maker.annotation(0, &format!("/Subtype /FileAttachment /Rect [10 50 30 70] {pinned}"));
     let document = check(&maker);
     assert_eq!(asides(&document, AsideKind::Annotation), ["Ada: Who says so?", "Bob: The quick"]);
     let note = document.asides.iter().find(|aside| aside.name == "Bob").unwrap();
@@ -324,10 +326,11 @@ fn notes_fields_and_files_are_told() {
     let field = document.asides.iter().find(|aside| aside.kind == AsideKind::Field).unwrap();
     assert_eq!(field.place.map(|(unit, area)| (unit, area.left)), Some((0, 72.0)));
     assert_eq!(asides(&document, AsideKind::Attachment(0)), ["t.csv: "]);
+    assert_eq!(asides(&document, AsideKind::Attachment(1)), ["u.csv: The log itself"]);
     let mut opened = (FORMAT.open.unwrap())(&Arc::new(source(maker.bytes()))).unwrap();
     let (name, bytes) = opened.member(0).unwrap();
     assert_eq!((name.as_str(), &bytes[..]), ("t.csv", &b"a,b\n1,2\n"[..]));
-    assert!(opened.member(1).is_err());
+    assert!(opened.member(2).is_err());
 }
 
 #[test]
