@@ -27,6 +27,8 @@ pub struct Marked {
     chars: usize,
     /// Stretches of which other words are given than are drawn.
     pub differing: usize,
+    /// Letters that nobody knows, in whose place words are given.
+    pub explained: usize,
 }
 
 impl Marked {
@@ -51,7 +53,10 @@ impl Marked {
         }
         let Some((given, from)) = self.open.pop().flatten() else { return 0 };
         self.given &= !given.exact;
+        let unknown = |glyphs: &[Glyph]| glyphs.iter().filter(|glyph| is_unknown(glyph)).count();
+        let before = unknown(glyphs.get(from..).unwrap_or_default());
         self.differing += usize::from(replace(glyphs, from, &given));
+        self.explained += before.saturating_sub(unknown(glyphs.get(from..).unwrap_or_default()));
         given.words.len()
     }
 
@@ -109,6 +114,11 @@ fn replace(glyphs: &mut Vec<Glyph>, from: usize, given: &Given) -> bool {
     if known && said.is_empty() && !own.is_empty() {
         return own.chars().any(char::is_alphabetic);
     }
+    // Without its hyphen, the two halves of a word would be two words.
+    if words.is_empty() && is_hyphen(drawn, from.checked_sub(1).and_then(|before| glyphs.get(before))) {
+        glyphs.iter_mut().skip(from).for_each(|glyph| glyph.text = Sign::One('\u{AD}'));
+        return false;
+    }
     let drawn = glyphs.split_off(from);
     let lines: Vec<&[Glyph]> = drawn.chunk_by(is_beside).collect();
     let mut rest = words.as_str();
@@ -126,6 +136,16 @@ fn replace(glyphs: &mut Vec<Glyph>, from: usize, given: &Given) -> bool {
 
 fn is_private(c: char) -> bool {
     script::is_private(c)
+}
+
+fn is_unknown(glyph: &Glyph) -> bool {
+    glyph.text == Sign::One(char::REPLACEMENT_CHARACTER)
+}
+
+/// Whether letters are the hyphen at the end of a line, of which a file says that it is no part of the words.
+fn is_hyphen(drawn: &[Glyph], before: Option<&Glyph>) -> bool {
+    let hyphen = matches!(drawn, [one] if matches!(one.text, Sign::One('-' | '\u{2010}' | '\u{AD}')));
+    hyphen && before.is_some_and(|before| before.text.all(char::is_alphabetic))
 }
 
 /// Only what is read aloud of letters: no accents, no signs, no cases.

@@ -8,7 +8,7 @@ use super::hyphens;
 use super::lines::Line;
 use super::style::Style;
 use super::tags::Kind;
-use super::{notes, speech};
+use super::{notes, script, speech};
 use crate::data::document::BlockKind;
 use crate::data::unit::Area;
 use std::collections::BTreeMap;
@@ -23,6 +23,8 @@ const BOLD_LEVEL: u8 = 4;
 pub const NOTE_SIGNS: [char; 4] = ['*', '†', '‡', '§'];
 /// How much more ink than the body bold letters have.
 const BOLD_INK: f32 = 1.28;
+/// The same where each sign is a word, and has few strokes or many.
+const BOLD_INK_OF_SIGNS: f32 = 1.6;
 /// Words of a heading, at most; and its lines.
 const HEADING_WORDS: usize = 30;
 const HEADING_LINES: usize = 4;
@@ -238,10 +240,17 @@ fn looks(lines: &[Line], bars: &[Area], size: f64, ink: f32) -> Vec<Look> {
             end: own_end,
             edge: column.map(|(_, ends)| ends.1).fold(own_end, f64::max),
             large: line.size >= 1.12 * size,
-            bold: ink > 0.0 && line.ink > BOLD_INK * ink,
+            bold: ink > 0.0 && line.ink > bold_ink(line) * ink,
         }
     };
     lines.iter().enumerate().map(look).collect()
+}
+
+/// From how much more ink than usual on a line is bold.
+fn bold_ink(line: &Line) -> f32 {
+    let letters = || line.words.iter().flat_map(|word| word.text.chars());
+    let spaceless = letters().filter(|c| script::is_spaceless(*c)).count();
+    if spaceless * 2 > letters().count() { BOLD_INK_OF_SIGNS } else { BOLD_INK }
 }
 
 /// Where a line begins and ends, with the bars that stand in it.

@@ -206,6 +206,7 @@ pub fn draw<'a>(page: &Page<'a>, known: &mut Known<'a>, meter: &Meter, room: Vec
     plotter.marked.end_all(&mut plotter.drawn.glyphs);
     let mut drawn = plotter.drawn;
     drawn.differing = plotter.marked.differing;
+    drawn.unmapped = drawn.unmapped.saturating_sub(plotter.marked.explained);
     let cut = cut.err().map(|cut| if cut == Cut::Spent { meter.spent() } else { cut });
     drawn.cut = cut.or(too_large);
     let hides = *hides.get_or_insert_with(|| layers::hides_any(page.xref()));
@@ -533,9 +534,12 @@ impl<'i, 'p> Plotter<'i, 'p> {
         }
         slot.get_or_insert_with(|| {
             let said = glyph.as_unicode().map(Sign::from);
+            // A space that is drawn with ink is none: some maps lead all letters to one sign.
+            let mut inked = |text: &Sign| text.all(char::is_whitespace) && self.inks.of(glyph, None).0 > 0.0;
             let text = match said {
                 Some(text)
                     if meaning::is_meant(&text)
+                        && !inked(&text)
                         && !self.meanings.may_be_guessed(glyph, self.page, self.meter) =>
                 {
                     Some(text)

@@ -371,14 +371,25 @@ fn ends<'l>(letters: impl Iterator<Item = &'l Letter> + Clone) -> (f64, f64) {
 }
 
 /// Whether words that are read from right to left have their letters from left to right, one after the other as they are
-/// spoken: layers of words that nobody sees are made so. Letters that stand only at the end of a word tell.
+/// spoken: layers of words that nobody sees are made so. Letters that stand only at the end of a word tell, and where no
+/// word runs to the right, the stop after a sentence does.
 fn is_drawn_in_order(letters: &[Letter]) -> bool {
-    let is_final = |letter: &Letter| letter.text.all(script::is_final);
+    if !letters.iter().any(|letter| letter.text.is_leftward()) {
+        return false;
+    }
+    let rightward =
+        letters.iter().any(|letter| letter.text.any(|c| c.is_alphabetic() && !script::runs_left(c)));
+    let stop = |c: char| matches!(c, '.' | ',' | ':' | '?' | '!' | '،' | '؟');
+    let is_stop = |letter: &Letter| !rightward && letter.text.all(stop);
+    let is_final = |letter: &Letter| letter.text.all(script::is_final) || is_stop(letter);
     // Whether one letter touches another that stands on its right.
     let touches = |one: &Letter, other: &Letter| {
         let (size, gap) = (one.size.max(other.size), other.from - one.to);
-        let leftward = one.text.is_leftward() && other.text.is_leftward();
-        leftward && (one.base - other.base).abs() < SAME_LINE * size && gap.abs() < 0.3 * size
+        let leftward = |letter: &Letter| letter.text.is_leftward() || is_stop(letter);
+        leftward(one)
+            && leftward(other)
+            && (one.base - other.base).abs() < SAME_LINE * size
+            && gap.abs() < 0.3 * size
     };
     let (mut spoken, mut seen) = (0, 0);
     for (at, letter) in letters.iter().enumerate().filter(|(_, letter)| is_final(letter)) {
@@ -436,8 +447,7 @@ fn line_from_run(run: &[Letter], drawn_in_order: bool) -> Option<Line> {
     let words = words_of(&spoken, (base, size));
     let Spoken { letters: run, leftward, as_drawn, .. } = &spoken;
     let solid = || run.iter().filter(|letter| !letter.is_blank());
-    let count = solid().count().max(1) as f32;
-    let ink = solid().map(|letter| letter.ink).sum::<f32>() / count;
+    let ink = ink_of(run);
     let (from, to) = ends(solid());
     let parts = words.into_iter().flat_map(|word| parted(run, word));
     let words: Vec<Word> = parts.filter_map(|word| word_from_letters(run, &word, *as_drawn)).collect();
@@ -457,6 +467,17 @@ fn line_from_run(run: &[Letter], drawn_in_order: bool) -> Option<Line> {
         tag: None,
         artefact: false,
     })
+}
+
+/// Mean share of ink of letters. Where each sign is a word, those that only part them weigh nothing: the font may have
+/// been put in the place of one that the file names, and know no others.
+fn ink_of(run: &[Letter]) -> f32 {
+    let solid = || run.iter().filter(|letter| !letter.is_blank());
+    let count = solid().count();
+    let spaceless = solid().filter(|letter| letter.text.all(script::is_spaceless)).count();
+    let weighs = |letter: &&Letter| spaceless * 2 <= count || letter.text.any(char::is_alphanumeric);
+    let weighed = solid().filter(weighs).count().max(1) as f32;
+    solid().filter(weighs).map(|letter| letter.ink).sum::<f32>() / weighed
 }
 
 /// Where words of a run begin and end, by its base line and size.

@@ -76,6 +76,36 @@ fn words_that_a_file_gives_stand_where_their_signs_are() {
 }
 
 #[test]
+fn a_hyphen_that_is_said_to_be_nothing_joins_its_word() {
+    let content = "BT /F 12 Tf 72 700 Td (He was for years a mem) Tj /Span << /ActualText () >> BDC (-) Tj EMC \
+        0 -14 Td (ber of the harbour board.) Tj ET";
+    check_words(content, "He was for years a member of the harbour board.");
+}
+
+#[test]
+fn signs_in_whose_place_words_are_given_are_not_lost() {
+    let mut maker = Maker::new();
+    let drawn = maker.stream("", b"600 0 d0 0 0 500 500 re f");
+    let font = format!(
+        "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1 1] /FontMatrix [0.001 0 0 0.001 0 0] /CharProcs << /x1 {drawn} 0 R >> \
+         /Encoding << /Differences [97 /x1] >> /FirstChar 97 /LastChar 97 /Widths [600] >>"
+    );
+    let content = "BT /Q 12 Tf 72 700 Td /Span << /ActualText (Gate) >> BDC (aaaa) Tj EMC ET";
+    maker.page_with(&format!("/Resources << /Font << /Q {font} >> >>"), content);
+    assert_eq!(read(&maker), "Gate");
+    assert_eq!(complaints(&check(&maker)), [""; 0]);
+}
+
+/// From left to right as they are spoken, each word left of the one before.
+#[test]
+fn words_that_are_drawn_as_they_are_spoken_are_known_by_their_stops() {
+    let map = [(1, "ש"), (2, "ל"), (3, "ו"), (4, "ם"), (5, ".")];
+    let content = "BT /Q 12 Tf 300 700 Td <01020304> Tj -40 0 Td <010203> Tj -52 0 Td <02030105> Tj \
+        92 -20 Td <010203> Tj -40 0 Td <030105> Tj ET";
+    assert_eq!(read(&mapped(&map, content)), "שלום שלו לוש.\nשלו וש.");
+}
+
+#[test]
 fn what_is_said_of_signs_stands_for_those_that_nobody_knows() {
     let check_alt = |sign: &str, expected: &str| {
         let content =
@@ -102,7 +132,9 @@ fn a_map_that_says_nothing_is_not_believed() {
     let lost: Vec<(u8, &str)> = b"gate".iter().map(|code| (*code, "\u{FFFD}")).collect();
     let private: Vec<(u8, &str)> =
         vec![(b'g', "\u{E067}"), (b'a', "\u{E061}"), (b't', "\0"), (b'e', "\u{E065}")];
-    for map in [lost, private] {
+    // All to a space, which has no ink.
+    let blank: Vec<(u8, &str)> = b"gate".iter().map(|code| (*code, " ")).collect();
+    for map in [lost, private, blank] {
         assert_eq!(read(&mapped(&map, "BT /Q 12 Tf 72 700 Td (gate) Tj ET")), "gate");
     }
 }
