@@ -40,6 +40,7 @@ pub fn screenshot(
     let jobs = Jobs::new(Box::new(Forgetful), children, || {});
     let setup = Setup { settings, jobs, live: false };
     let mut headless = Headless::new(setup, size, scale);
+    headless.only_what_is_in_sight();
     headless.event(Event::Given(given));
     headless.settle();
     for command in commands {

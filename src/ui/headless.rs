@@ -26,8 +26,8 @@ pub struct Headless {
     scale: f32,
     time: f64,
     events: Vec<egui::Event>,
-    /// How long it was waited by now for what cannot be seen.
-    waited_behind: Duration,
+    /// How much longer it is waited for what cannot be seen; `None` where all is waited for.
+    patience: Option<Duration>,
 }
 
 impl Headless {
@@ -43,8 +43,13 @@ impl Headless {
             scale,
             time: 0.0,
             events: Vec::new(),
-            waited_behind: Duration::ZERO,
+            patience: None,
         }
+    }
+
+    /// From now on what can be seen is waited for, and the rest only for so long in all.
+    pub fn only_what_is_in_sight(&mut self) {
+        self.patience = Some(MAX_WAIT_BEHIND);
     }
 
     pub fn command(&mut self, command: Command) {
@@ -101,7 +106,7 @@ impl Headless {
         while still < SETTLING_FRAMES && begun.elapsed() < MAX_WAIT {
             let seen = Instant::now();
             let lacks = self.app.lacks();
-            let waits = lacks || self.app.unfinished() && self.waited_behind < MAX_WAIT_BEHIND;
+            let waits = lacks || self.app.unfinished() && self.patience != Some(Duration::ZERO);
             if waits {
                 still = 0;
                 // Jobs run on threads here as everywhere, and have to be waited for; the longer, the less often it is looked.
@@ -112,7 +117,7 @@ impl Headless {
             }
             output = self.frame();
             if waits && !lacks {
-                self.waited_behind += seen.elapsed();
+                self.patience = self.patience.map(|left| left.saturating_sub(seen.elapsed()));
             }
         }
         output
