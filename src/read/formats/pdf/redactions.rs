@@ -324,7 +324,7 @@ fn sure(one: &Candidate, around: &Around, lines: &[Line]) -> Option<Bar> {
     let solid = hidden.iter().any(|word| word.text.chars().any(char::is_alphanumeric));
     let label = inside.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
     let known = is_reason(&label);
-    let bar = |kind| Some(Bar { area, kind, label: label.clone() });
+    let bar = |kind| Some(Bar { area, kind, label: without_signs(&label).to_owned() });
     let size = size_of_words(around, &hidden).unwrap_or(area.height() * 0.8);
     let low = area.height() < 3.5 * size;
     if solid {
@@ -480,11 +480,22 @@ pub fn said_in_words(lines: &[Line]) -> Vec<(RedactionKind, String, Vec<Area>)> 
             if !words.is_empty() {
                 let label: Vec<&str> =
                     words.iter().map(|word| word.text.as_str()).filter(|word| !is_block(word)).collect();
-                found.push((kind, label.join(" "), words.iter().map(|word| word.area).collect()));
+                found.push((
+                    kind,
+                    without_signs(&label.join(" ")).to_owned(),
+                    words.iter().map(|word| word.area).collect(),
+                ));
             }
         }
     }
     found
+}
+
+/// A label without the brackets and signs around it, which may be of its sentence, or of words that are not there.
+fn without_signs(label: &str) -> &str {
+    let label = label.trim_matches(['[', ']', '.', ',', ';', ':', ' ']);
+    let unopened = label.ends_with(')') && !label.contains('(');
+    if unopened { label.trim_end_matches(')') } else { label }
 }
 
 /// How many words a reason in brackets has that begins at one of a line. On a bar it is the label of the bar.
@@ -503,4 +514,18 @@ fn bracketed(line: &Line, index: usize) -> usize {
 fn is_block(word: &str) -> bool {
     let blocks = word.chars().filter(|c| ('\u{2585}'..='\u{2588}').contains(c) || *c == '\u{25A0}').count();
     blocks >= 2 && word.chars().filter(|c| c.is_alphanumeric()).count() == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_is_what_is_printed_as_the_reason() {
+        let cases =
+            [("HOM]", "HOM"), ("[Harm to Ongoing Matter].", "Harm to Ongoing Matter"), ("(b)(6)", "(b)(6)")];
+        for (words, label) in cases {
+            assert_eq!(without_signs(words), label);
+        }
+    }
 }
