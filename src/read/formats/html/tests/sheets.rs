@@ -4,7 +4,7 @@ use super::*;
 
 /// The blocks, and what is told beside them.
 fn told(sheet: &str, body: &str) -> String {
-    outline_of(&document("page.html", &format!("<style>{sheet}</style>{body}")), &["aside", "complaint"])
+    outline_of(&document("page.html", format!("<style>{sheet}</style>{body}")), &["aside", "complaint"])
 }
 
 #[test]
