@@ -59,6 +59,12 @@ fn told() -> (Vec<Document>, Document) {
         draft.complain("Something is odd.", Some("Look at it."));
         draft.aside(Aside { place: Some((page, Area::new(0.0, 0.0, 5.0, 5.0))), ..note() });
         draft.link_to(Target::Unit(page, 10.0));
+        draft.add::<rows::Redactions>(Redaction {
+            span: Span::new(0, 1),
+            place: Some((page, Area::new(1.0, 2.0, 3.0, 4.0))),
+            label: "a reason".into(),
+            kind: RedactionKind::Labelled,
+        });
         draft.add::<rows::StandIns>(StandIn {
             who: "Ada".into(),
             words: "three".into(),
