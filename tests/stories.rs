@@ -1319,8 +1319,8 @@ hits: none
 keys: none
 > press Ctrl+G
 nothing happens
-> set-keys go.to "Ctrl+J, x y"
-> press x y
+> set-keys go.to "Ctrl+J, z y"
+> press z y
 Go to line, paragraph or part…
 over: where to go
 > set-keys go.to Hyper+X
