@@ -110,6 +110,10 @@ fn torn_stretches(glyphs: &[Glyph]) -> Vec<Range<usize>> {
         };
         let beside = [start.checked_sub(1), Some(end)].into_iter().flatten();
         let shown = |other: &Glyph| other.order == first.order && other.unseen.is_none();
+        // The answers of a form stand on the lines that were meant for them, and are no part of those.
+        if !stretch.iter().any(|glyph| glyph.text.any(char::is_alphanumeric)) {
+            continue;
+        }
         if stretches.len() < MAX_TORN && beside.filter_map(|at| glyphs.get(at)).any(shown) {
             stretches.push(start..end);
         }
