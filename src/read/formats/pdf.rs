@@ -90,7 +90,7 @@ mod write;
 /// The row of PDF, after ISO 32000.
 pub const FORMAT: Format = Format {
     name: "PDF",
-    version: 2,
+    version: 3,
     extensions: &["pdf"],
     mime_types: &["application/pdf"],
     recognise,
