@@ -53,6 +53,7 @@ mod leaves;
 mod letter;
 mod lines;
 mod meaning;
+mod median;
 mod notes;
 mod numbering;
 mod order;

@@ -180,7 +180,7 @@ impl Page {
         let fits = |(index, other): (usize, &Option<Line>)| {
             let other = other.as_ref().filter(|other| index != at && !other.leftward && !other.vertical)?;
             let size = line.size.max(other.size);
-            let level = line.angle == other.angle && (middle(line) - middle(other)).abs() < LEVEL * size;
+            let level = line.angle == other.angle && (line.middle() - other.middle()).abs() < LEVEL * size;
             let gap = gap(other);
             (level && gap > -0.4 * size && gap < JOIN_GAP * size).then_some((gap, index))
         };
@@ -236,15 +236,11 @@ impl Page {
     }
 }
 
-fn middle(line: &Line) -> f64 {
-    line.base - 0.3 * line.size
-}
-
 /// Whether a bar stands at the height of a line; one of several lines begins or ends there.
 fn is_level(line: &Line, bar: Area) -> bool {
     let (top, bottom) = (f64::from(bar.top), f64::from(bar.bottom));
     let one_line = bottom - top < 2.0 * line.size;
-    let near = |y: f64| (middle(line) - y).abs() < LEVEL * line.size;
+    let near = |y: f64| (line.middle() - y).abs() < LEVEL * line.size;
     line.angle == 0
         && !line.vertical
         && if one_line { near((top + bottom) / 2.0) } else { near(top + 0.6 * line.size) }

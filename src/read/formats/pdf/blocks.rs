@@ -6,6 +6,7 @@
 use super::entries::Entries;
 use super::hyphens;
 use super::lines::Line;
+use super::median::median;
 use super::style::Style;
 use super::tags::Kind;
 use super::{notes, script, speech};
@@ -284,9 +285,7 @@ fn usual_leading(lines: &[Line]) -> f64 {
         }
         _ => None,
     });
-    let mut gaps: Vec<f64> = gaps.collect();
-    gaps.sort_by(f64::total_cmp);
-    gaps.get(gaps.len() / 2).copied().unwrap_or(0.0)
+    median(gaps).unwrap_or(0.0)
 }
 
 /// For each line, the number of the table that it belongs to.
@@ -341,14 +340,11 @@ struct Row {
 /// or spread over their lines.
 fn cell_gap(lines: &[Line]) -> f64 {
     let pairs = lines.iter().flat_map(|line| line.words.windows(2).map(move |pair| (line.size, pair)));
-    let mut gaps: Vec<f64> = pairs
-        .filter_map(|(size, pair)| match pair {
-            [one, other] => Some((other.from - one.to) / size.max(0.5)),
-            _ => None,
-        })
-        .collect();
-    gaps.sort_by(f64::total_cmp);
-    let usual = gaps.get(gaps.len() / 2).copied().unwrap_or(0.0);
+    let gaps = pairs.filter_map(|(size, pair)| match pair {
+        [one, other] => Some((other.from - one.to) / size.max(0.5)),
+        _ => None,
+    });
+    let usual = median(gaps).unwrap_or(0.0);
     (2.5 * usual).clamp(CELL_GAP, 2.0 * CELL_GAP)
 }
 
@@ -434,7 +430,7 @@ fn goes_on(open: &Open, line: &Line, look: &Look, after: Option<f64>, norms: &No
     if gap > near.min(3.2 * size).max(1.3 * size) {
         return false;
     }
-    let spoken = norms.transcript && begins_small(line) && !ends_sentence(last);
+    let spoken = norms.transcript && line.begins_small() && !ends_sentence(last);
     let full = is_full(last_look, last, line) || is_ragged(open, line, look) || is_cut(last, line) || spoken;
     let headed = |look: &Look| look.large || (look.bold && norms.bold_means);
     if headed(look) && headed(last_look) {
@@ -444,7 +440,7 @@ fn goes_on(open: &Open, line: &Line, look: &Look, after: Option<f64>, norms: &No
             && (centred || (look.start - last_look.start).abs() < 0.5 * size || full)
             && (full || centred || marker(line).is_none());
     }
-    if look.bold != last_look.bold && norms.bold_means && !(full && begins_small(line)) {
+    if look.bold != last_look.bold && norms.bold_means && !(full && line.begins_small()) {
         return false;
     }
     if !full {
@@ -522,7 +518,7 @@ fn is_ragged(open: &Open, line: &Line, look: &Look) -> bool {
     let left = open.left.min(look.start);
     let width = last_look.edge - left;
     let missing = last_look.edge - last_look.end;
-    let sentence_goes_on = begins_small(line) && !ends_sentence(last);
+    let sentence_goes_on = line.begins_small() && !ends_sentence(last);
     // Where first lines are indented, one that is not is none.
     let indented = first_look.start - left > 0.7 * first.size && look.start - left < 0.3 * first.size;
     (sentence_goes_on && missing < 0.5 * width) || (indented && missing < RAGGED * width)
@@ -556,7 +552,7 @@ fn are_apart(open: &Open, line: &Line, look: &Look, norms: &Norms) -> bool {
     }
     let headed = |look: &Look| look.large || (look.bold && norms.bold_means);
     let cut = last.words.last().is_some_and(|word| word.text.ends_with(['-', '\u{ad}']));
-    !(cut || (begins_small(line) && !ends_sentence(last)) || (headed(look) && headed(last_look)))
+    !(cut || (line.begins_small() && !ends_sentence(last)) || (headed(look) && headed(last_look)))
 }
 
 /// What a block is by its tag, where all of its lines have one.
@@ -650,10 +646,6 @@ fn is_caption(line: &Line) -> bool {
     named && number.ends_with([':', '.']) && number.starts_with(|c: char| c.is_ascii_alphanumeric())
 }
 
-fn begins_small(line: &Line) -> bool {
-    line.words.first().and_then(|word| word.text.chars().next()).is_some_and(char::is_lowercase)
-}
-
 fn ends_sentence(line: &Line) -> bool {
     let text = line.words.last().map_or("", |word| word.text.as_str());
     text.trim_end_matches(['”', '"', '’', '\'', ')', ']', '»'])
@@ -723,7 +715,7 @@ impl PageBlock {
         let missing = self.edge - end(last) - 0.25 * last.size - word;
         let full = missing < last.size || missing < RAGGED * (self.edge - left) || is_cut(last, first);
         let alike = (last.size - first.size).abs() < 0.08 * last.size;
-        let small = begins_small(first);
+        let small = first.begins_small();
         // Scripts without small letters go on where no sentence ends.
         let caseless = first.words.first().and_then(|word| word.text.chars().next());
         let caseless = caseless.is_some_and(|c| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase());

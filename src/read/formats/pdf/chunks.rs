@@ -5,6 +5,7 @@
 //! something between the two stands over both (Breuel, “High performance document layout analysis”, 2003).
 
 use super::lines::Line;
+use super::median::median;
 
 /// Pieces of a page that are put in order by looking at each pair; more are drawings and maps.
 pub const MAX_CHUNKS: usize = 160;
@@ -417,9 +418,7 @@ fn bands(chunks: &[Chunk]) -> Vec<usize> {
     let mut heights: Vec<(f64, f64)> =
         chunks.iter().map(|chunk| (chunk.place.top, chunk.place.bottom)).collect();
     heights.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut sizes: Vec<f64> = chunks.iter().map(|chunk| chunk.place.size).collect();
-    sizes.sort_by(f64::total_cmp);
-    let wide = BAND * sizes.get(sizes.len() / 2).copied().unwrap_or(1.0);
+    let wide = BAND * median(chunks.iter().map(|chunk| chunk.place.size)).unwrap_or(1.0);
     let mut starts = Vec::new();
     let mut end = f64::INFINITY;
     for (top, bottom) in heights {

@@ -6,6 +6,7 @@
 //! A few pages are read ahead, so that the first page can be told from the others while the rest is still being read.
 
 use super::lines::Line;
+use super::median::median;
 use std::collections::VecDeque;
 
 mod row;
@@ -188,13 +189,9 @@ fn rows(lines: &[Line], (_, height): (f32, f32)) -> Vec<Row> {
     upright.sort_by(|one, other| bottom(one).total_cmp(&bottom(other)));
     let groups: Vec<&[usize]> = upright.chunk_by(|one, other| bottom(other) - bottom(one) < DRIFT).collect();
     let bottoms: Vec<f32> = groups.iter().map(|group| group.first().map_or(0.0, bottom)).collect();
-    let mut gaps: Vec<f32> =
-        bottoms.windows(2).map(|pair| pair.iter().fold(0.0, |gap, at| at - gap)).collect();
-    gaps.sort_by(f32::total_cmp);
-    let leading = gaps.get(gaps.len() / 2).copied().unwrap_or(0.0);
-    let mut sizes: Vec<f64> = lines.iter().map(|line| line.size).collect();
-    sizes.sort_by(f64::total_cmp);
-    let size = sizes.get(sizes.len() / 2).copied().unwrap_or(1.0);
+    let gaps = bottoms.windows(2).map(|pair| f64::from(pair.iter().fold(0.0, |gap, at| at - gap)));
+    let leading = median(gaps).unwrap_or(0.0) as f32;
+    let size = median(lines.iter().map(|line| line.size)).unwrap_or(1.0);
     // How many rows at an end stand apart from the rest.
     let wide = |one: Option<&f32>, other: Option<&f32>| match (one, other) {
         (Some(one), Some(other)) => (other - one).abs() > APART * leading,

@@ -5,9 +5,7 @@
 
 use super::glyphs::{Drawn, area_from_rect};
 use super::lines::{Line, Word};
-use super::redactions::{
-    Bar, Candidate, LEAST_HEIGHT, LEVEL, MAX_BOXES, MOST_HEIGHT, Rows, is_wide, middle_of,
-};
+use super::redactions::{Bar, Candidate, LEAST_HEIGHT, LEVEL, MAX_BOXES, MOST_HEIGHT, Rows, is_wide};
 use super::redactions::{kind_of, merged};
 use super::shapes::Shape;
 use crate::data::document::RedactionKind;
@@ -74,7 +72,7 @@ fn beside<'l>(area: Area, lines: &'l [Line], rows: &Rows) -> Option<(&'l Word, &
     let mut right: Option<(&Word, f32)> = None;
     for line in rows.lines(area.top, area.bottom).into_iter().filter_map(|index| lines.get(index)) {
         let size = line.size as f32;
-        let level = (middle_of(line) - y).abs() < LEVEL * size;
+        let level = (line.middle() as f32 - y).abs() < LEVEL * size;
         for word in &line.words {
             let (middle, height) = word.area.centre();
             if area.contains(middle, height) {

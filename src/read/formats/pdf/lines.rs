@@ -6,6 +6,7 @@
 
 use super::glyphs::{Glyph, area_from_rect};
 use super::letter::{Letter, letter, turn};
+use super::median::median;
 use super::redactions::Bar;
 use super::repaint::is_covered;
 use super::script;
@@ -196,6 +197,16 @@ impl Line {
 
     pub fn letters(&self) -> usize {
         self.words.iter().map(|word| word.text.chars().count()).sum()
+    }
+
+    /// The height of the middle of its small letters.
+    pub fn middle(&self) -> f64 {
+        self.base - 0.3 * self.size
+    }
+
+    /// Whether it begins with a small letter, as what goes on does.
+    pub fn begins_small(&self) -> bool {
+        self.words.first().and_then(|word| word.text.chars().next()).is_some_and(char::is_lowercase)
     }
 
     /// Takes away its first word, or its last one. `None` where it has no other.
@@ -440,8 +451,9 @@ fn spoken(run: &[Letter], drawn_in_order: bool) -> Spoken<'_> {
 /// Words of one run; `None` where it is blank.
 fn line_from_run(run: &[Letter], drawn_in_order: bool) -> Option<Line> {
     let solid = || run.iter().filter(|letter| !letter.is_blank());
-    let size = middle(solid().map(|letter| letter.size));
-    let base = middle(solid().filter(|letter| letter.size > 0.9 * size).map(|letter| letter.base));
+    let size = median(solid().map(|letter| letter.size)).unwrap_or(1.0);
+    let base =
+        median(solid().filter(|letter| letter.size > 0.9 * size).map(|letter| letter.base)).unwrap_or(1.0);
     let (angle, vertical) = run.first().map(|letter| (letter.angle, letter.vertical))?;
     let spoken = spoken(run, drawn_in_order);
     let words = words_of(&spoken, (base, size));
@@ -579,13 +591,6 @@ fn usual_gap(run: &[Letter]) -> f64 {
     }
     let third = gaps.len() / 3;
     gaps.select_nth_unstable_by(third, f64::total_cmp).1.clamp(0.0, 0.6)
-}
-
-/// The middle one, so that a raised number does not make a line small.
-fn middle(values: impl Iterator<Item = f64>) -> f64 {
-    let mut values: Vec<f64> = values.collect();
-    let middle = values.len() / 2;
-    if values.is_empty() { 1.0 } else { *values.select_nth_unstable_by(middle, f64::total_cmp).1 }
 }
 
 fn word_from_letters(run: &[Letter], word: &Letters, as_drawn: bool) -> Option<Word> {

@@ -6,6 +6,7 @@
 //! one numbered line to the next; once one page has, others of the document with numbers at that place need less.
 
 use super::lines::{Line, Word};
+use super::median::median;
 use std::cmp::Ordering;
 
 /// Numbers of a page that say by themselves that its lines are counted.
@@ -179,10 +180,9 @@ fn border_of((middle, value): (f64, u32), left: bool, begins: &[(f64, u32)]) -> 
 impl Column {
     /// Whether the numbers stand as far apart as lines do.
     fn is_regular(&self) -> bool {
-        let mut gaps: Vec<f64> =
+        let gaps: Vec<f64> =
             self.tokens.windows(2).map(|pair| pair.iter().fold(0.0, |gap, token| token.base - gap)).collect();
-        gaps.sort_by(f64::total_cmp);
-        let usual = gaps.get(gaps.len() / 2).copied().unwrap_or(0.0);
+        let usual = median(gaps.iter().copied()).unwrap_or(0.0);
         let even = gaps.iter().filter(|gap| (**gap - usual).abs() < 0.35 * usual).count();
         usual > 0.0 && even * 10 >= gaps.len() * 7
     }

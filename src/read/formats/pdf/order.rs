@@ -7,6 +7,7 @@
 
 use super::chunks::{self, Place};
 use super::lines::Line;
+use super::median::median;
 use std::collections::BTreeMap;
 
 /// Cuts within cuts; a page of more has no columns left.
@@ -98,7 +99,7 @@ fn cut(mut lines: Vec<Line>, depth: u32, ordered: &mut Vec<Line>) {
         ordered.append(&mut lines);
         return;
     }
-    let size = middle_size(&lines);
+    let size = median(lines.iter().map(|line| line.size)).unwrap_or(1.0);
     let (lane, lane_at) = widest_gap(&lines, |line| (line.from, line.to));
     let (gap, gap_at) =
         widest_gap(&lines, |line| (line.base - 0.75 * line.size, line.base + 0.2 * line.size));
@@ -136,12 +137,6 @@ fn by_rows(mut lines: Vec<Line>) -> Vec<Line> {
     }
     rows.iter_mut().for_each(|row| row.sort_by(|one, other| one.from.total_cmp(&other.from)));
     rows.into_iter().flatten().collect()
-}
-
-fn middle_size(lines: &[Line]) -> f64 {
-    let mut sizes: Vec<f64> = lines.iter().map(|line| line.size).collect();
-    sizes.sort_by(f64::total_cmp);
-    sizes.get(sizes.len() / 2).copied().unwrap_or(1.0)
 }
 
 /// The widest stretch that no line is in, and its middle.

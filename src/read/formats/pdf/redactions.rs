@@ -8,6 +8,7 @@
 use super::gaps;
 use super::glyphs::{Drawn, area_from_rect};
 use super::lines::{Line, Word};
+use super::median::median;
 use super::reasons::{is_bracketed_reason, is_reason, may_begin_reason};
 use super::repaint::is_covered;
 use super::shapes::{DARK, Shape, is_white};
@@ -233,7 +234,7 @@ impl Rows {
         };
         for index in self.lines(area.top - reach, area.bottom + reach) {
             let Some(line) = all.get(index) else { continue };
-            let (size, middle) = (line.size as f32, middle_of(line));
+            let (size, middle) = (line.size as f32, line.middle() as f32);
             let (left, right) = (line.area.left, line.area.right);
             let near = |gap: f32| Near { gap, size, middle, left, right };
             let level = middle > area.top - 0.2 * size && middle < area.bottom + 0.2 * size;
@@ -264,11 +265,6 @@ impl Rows {
         }
         around
     }
-}
-
-/// The height of the middle of small letters.
-pub(super) fn middle_of(line: &Line) -> f32 {
-    (line.base - 0.3 * line.size) as f32
 }
 
 /// Boxes of one colour that stand beside each other in one line are one bar: programs draw one for each word.
@@ -389,7 +385,7 @@ fn supported(boxes: &[Candidate], around: &[Around], found: &mut [Option<Bar>]) 
     // Each round may support others.
     for _ in 0..ROUNDS {
         let sure: Vec<Area> = found.iter().flatten().map(|bar| bar.area).collect();
-        let usual = middle(sure.iter().map(|area| area.height()).collect());
+        let usual = median(sure.iter().map(|area| f64::from(area.height()))).map(|height| height as f32);
         let before = open.len();
         open.retain(|index| {
             let (Some(one), Some(near)) = (boxes.get(*index), around.get(*index)) else { return false };
@@ -448,11 +444,6 @@ fn stacks(area: Area, other: Area) -> bool {
     let alike = (other.height() - area.height()).abs() < 0.3 * area.height();
     let shared = other.right.min(area.right) - other.left.max(area.left);
     alike && gap > -0.2 * area.height() && gap < area.height() && shared > 0.3 * area.width()
-}
-
-fn middle(mut values: Vec<f32>) -> Option<f32> {
-    values.sort_by(f32::total_cmp);
-    values.get(values.len() / 2).copied()
 }
 
 /// Size of the letters that a bar stands for, about.

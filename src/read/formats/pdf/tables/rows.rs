@@ -380,7 +380,7 @@ fn goes_on(pieces: &[Piece], before: &Level, level: &Level, after: Option<&Level
     lower.iter().all(|piece| {
         let over = upper.iter().find(|upper| upper.column == piece.column);
         over.is_some_and(|over| {
-            let small = begins_small(piece);
+            let small = piece.part.begins_small();
             let indented = piece.part.from - over.part.from > 0.4 * piece.part.size;
             // A label that wraps begins where it did, or further in; one that stands further out is another.
             piece.part.from - over.part.from > -0.4 * piece.part.size
@@ -397,12 +397,7 @@ fn leads_on(pieces: &[Piece], level: &Level, after: &Level) -> bool {
     let gap = after.base - level.base;
     next.into_iter()
         .find(|piece| piece.column == label.column)
-        .is_some_and(|next| gap < 1.4 * level.size && (begins_small(next) || ends_open(label)))
-}
-
-fn begins_small(piece: &Piece) -> bool {
-    let first = piece.part.words.first().and_then(|word| word.text.chars().next());
-    first.is_some_and(char::is_lowercase)
+        .is_some_and(|next| gap < 1.4 * level.size && (next.part.begins_small() || ends_open(label)))
 }
 
 /// Whether a label ends with a word after which more must come.
