@@ -29,6 +29,7 @@ mod tree;
 mod walk;
 
 pub use facts::take as take_fact;
+pub use names::is_known;
 
 /// The row of HTML, of which browsers read whatever they are given, by the WHATWG's HTML Standard.
 pub const FORMAT: Format = Format {

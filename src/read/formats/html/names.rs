@@ -160,6 +160,7 @@ const KNOWN: &[&str] = &[
     "xmp",
 ];
 
+/// Whether browsers know, or knew, an element of this name, in small letters.
 pub fn is_known(name: &str) -> bool {
     KNOWN.binary_search(&name).is_ok()
 }
