@@ -7,7 +7,7 @@ use crate::data::limits::MANY;
 use crate::data::lists::facts::shorten_label;
 use crate::data::unit::Area;
 
-/// Longer ones are cut: a label stands beside words, and the longest real ones are signs such as “[note 12]”.
+/// Of a whole document; what comes after them is told as left out.
 const MAX_LABELS: usize = MANY;
 
 impl Draft<'_> {

@@ -140,7 +140,7 @@ impl Numbering {
     }
 }
 
-/// 1 is the first letter, and after the last one they are doubled.
+/// 1 is the first letter, and after the last one come two: aa, ab.
 fn letters(number: i64, letters: &[char]) -> Option<String> {
     let mut rest = u64::try_from(number).ok().filter(|&n| n > 0)?;
     let count = letters.len() as u64;
