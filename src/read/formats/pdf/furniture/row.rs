@@ -2,6 +2,7 @@
 
 use super::super::lines::{Line, Shift};
 use crate::data::unit::Area;
+use std::cell::OnceCell;
 
 /// Letters of two rows that are recognised from a picture, and how alike they must be to be the same.
 const LONG: usize = 12;
@@ -117,6 +118,11 @@ pub struct Row {
     pub words: String,
     /// Its letters alone. A title in capitals is not the running head that repeats it.
     letters: String,
+    /// Its letters without a Roman number that counts, in small ones.
+    without_roman: String,
+    digits: String,
+    /// Pairs of its letters, in order. Only rows that are not the same are held against each other by them.
+    pairs: OnceCell<Vec<(char, char)>>,
     /// Its numbers, also those within words and Roman ones.
     pub numbers: Vec<i64>,
     pub said: Said,
@@ -147,6 +153,9 @@ impl Row {
         Self {
             numbers: numbers(&words),
             said: if is_stamp(&words) { Said::Stamp } else { Said::Words },
+            without_roman: without_roman(&words),
+            digits: words.chars().filter(char::is_ascii_digit).collect(),
+            pairs: OnceCell::new(),
             lines,
             letters,
             words,
@@ -182,24 +191,22 @@ impl Row {
     /// Whether much of both is the same.
     pub fn is_like(&self, other: &Self) -> bool {
         let long = |row: &Self| row.letters.len() >= 2 * LONG;
-        long(self) && long(other) && alike(&self.letters, &other.letters) >= SOMEWHAT
+        long(self) && long(other) && alike(self.pairs(), other.pairs()) >= SOMEWHAT
     }
 
     /// Whether both say the same, but for what was read wrongly from a picture.
     pub fn says(&self, other: &Self) -> bool {
-        let digits = |row: &Self| row.words.chars().filter(char::is_ascii_digit).collect::<String>();
         if self.letters == other.letters {
-            return digits(self) == digits(other);
+            return self.digits == other.digits;
         }
         self.letters.len() >= LONG
             && other.letters.len() >= LONG
-            && alike(&self.letters, &other.letters) >= ALIKE
+            && alike(self.pairs(), other.pairs()) >= ALIKE
     }
 
     /// Whether both are the same but for one number, which is `number` in the other.
     pub fn counts_with(&self, other: &Self, number: i64) -> bool {
-        let own = self.without_roman();
-        if own != other.without_roman() || self.numbers.len() != other.numbers.len() {
+        if self.numbers.len() != other.numbers.len() || self.without_roman != other.without_roman {
             return false;
         }
         let different = self.numbers.iter().zip(&other.numbers).filter(|(one, two)| one != two);
@@ -207,10 +214,14 @@ impl Row {
         matches!(different.as_slice(), [(_, two)] if **two == number)
     }
 
-    /// Its letters without a Roman number that counts.
-    fn without_roman(&self) -> String {
-        let words = self.words.split_whitespace().filter(|word| roman(word).is_none());
-        words.flat_map(str::chars).filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect()
+    fn pairs(&self) -> &[(char, char)] {
+        self.pairs.get_or_init(|| {
+            let letters: Vec<char> = self.letters.chars().collect();
+            let mut pairs: Vec<(char, char)> =
+                letters.windows(2).filter_map(|pair| Some((*pair.first()?, *pair.last()?))).collect();
+            pairs.sort_unstable();
+            pairs
+        })
     }
 
     /// Whether it is the number of a note, apart from its words.
@@ -352,19 +363,17 @@ fn roman(word: &str) -> Option<i64> {
     Some(values.iter().zip(next).map(|(own, next)| if *own < next { -own } else { *own }).sum())
 }
 
-/// Share of pairs of letters that two have in common.
-fn alike(one: &str, other: &str) -> f64 {
-    let pairs = |text: &str| {
-        let letters: Vec<char> = text.chars().collect();
-        let mut pairs: Vec<(char, char)> =
-            letters.windows(2).filter_map(|pair| Some((*pair.first()?, *pair.last()?))).collect();
-        pairs.sort_unstable();
-        pairs
-    };
-    let (one, other) = (pairs(one), pairs(other));
+/// Letters without Roman numbers, in small ones.
+fn without_roman(words: &str) -> String {
+    let words = words.split_whitespace().filter(|word| roman(word).is_none());
+    words.flat_map(str::chars).filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect()
+}
+
+/// Share of pairs of letters that two have in common; both in order.
+fn alike(one: &[(char, char)], other: &[(char, char)]) -> f64 {
     let most = one.len().max(other.len()).max(1);
     let (mut at, mut shared) = (0, 0);
-    for pair in &one {
+    for pair in one {
         while other.get(at).is_some_and(|own| own < pair) {
             at += 1;
         }
