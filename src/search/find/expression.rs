@@ -58,7 +58,7 @@ impl Expression {
             build(&words).map_err(|error| refusal(&error))
         })?;
         let work = Work::new(&words, query.case, REGEX_BYTES);
-        let folder = Folder::new(counting, lines);
+        let folder = Folder::new(counting, lines).looking_for(&query.words);
         Ok(Self { regex, work, folder, window: Folded::default(), from: 0, taken: 0, full: false })
     }
 

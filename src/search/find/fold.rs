@@ -8,7 +8,9 @@
 //! * A hyphen, a soft hyphen or `¬` between two letters, where a line ends, is left out with the white space after it.
 //!   The place is remembered as a [`Gap`]: words with the hyphen match there as well as those without. Between figures
 //!   the hyphen stays, because 1999-2001 is no number of eight figures, and so do dashes.
-//! * White space between two signs of scripts without spaces is left out, and so is that inside of guillemets.
+//! * `>` at the head of a line is how mail quotes: it is left out, and words go on over it as over any end of a line.
+//! * White space between two signs of scripts without spaces is left out, and so is that inside of guillemets; where a
+//!   line ends it is beside one, because those scripts are wrapped at figures, foreign words and marks of ASCII as well.
 //! * A raised figure after a figure is parted from it by `^`, a lowered one by `_`, a fraction by a space: 10⁶ is 10^6 and
 //!   never 106, 3¼ is 3 1/4. After a letter nothing parts them but a gap, at which a word may end: m² is m2.
 //! * Kana and Hangul that were written in parts are composed; all other letters are taken apart, their marks in order.
@@ -17,6 +19,7 @@
 
 use super::signs::{self, Counting, Special, is_accent, is_unspaced, special};
 use memchr::memmem::Finder;
+use std::ops::Range;
 
 mod places;
 
@@ -25,7 +28,9 @@ const INSIDE: u64 = u64::MAX;
 /// All characters of two bytes: Latin, Greek, Cyrillic, Hebrew, Arabic. Their folds are looked up.
 const TABLE: u32 = 0x800;
 /// And those from here on, quotation marks, dashes and spaces, to the number of rows there are.
-const SIGNS: std::ops::Range<u32> = 0x2000..0x2070;
+const SIGNS: Range<u32> = 0x2000..0x2070;
+/// White space before a sign of quotation in its line: what is set in deeper is a column and no quotation.
+const MOST_INDENT: usize = 64;
 /// In the table: the sign needs its neighbours.
 const SPECIAL: u8 = u8::MAX;
 /// Marks on one letter that are put in order; more than thirty are no writing (Unicode Standard Annex 15, stream-safe).
@@ -35,10 +40,10 @@ const MOST_MARKS: usize = 30;
 pub struct Folder {
     counting: Counting,
     pub lines: Lines,
-    /// Where a word may go on in the next line.
-    line_end: Finder<'static>,
-    /// The same, where white space is left at the end of a line.
-    blank_end: Finder<'static>,
+    /// Signs of quotation at the head of lines are left out.
+    quotes: bool,
+    /// Where a word may go on in the next line. What is left behind the hyphen is one space or, in Markdown, two.
+    line_ends: [Finder<'static>; 3],
     /// Length and bytes of what becomes of each character below [`TABLE`], and of [`SIGNS`].
     table: Vec<[u8; 8]>,
 }
@@ -56,10 +61,18 @@ pub enum Lines {
 
 impl Folder {
     pub fn new(counting: Counting, lines: Lines) -> Self {
-        let (line_end, blank_end) = (Finder::new("-\n"), Finder::new("- \n"));
-        let mut folder = Self { counting, lines, line_end, blank_end, table: Vec::new() };
+        let line_ends = ["-\n", "- \n", "-  \n"].map(Finder::new);
+        let quotes = lines != Lines::Kept;
+        let mut folder = Self { counting, lines, quotes, line_ends, table: Vec::new() };
         folder.table = (0..TABLE).chain(SIGNS).map(|code| folder.row(code)).collect();
         folder
+    }
+
+    /// For a query of these words: who looks for `>` means all of them.
+    #[must_use]
+    pub fn looking_for(mut self, words: &str) -> Self {
+        self.quotes &= !words.contains('>');
+        self
     }
 
     fn row(&self, code: u32) -> [u8; 8] {
@@ -78,15 +91,32 @@ impl Folder {
         row
     }
 
-    /// Where lines begin after one that ended with a hyphen, in order.
-    fn next_lines(&self, text: &[u8]) -> Vec<usize> {
+    /// What stands before the words of a line that begins with signs of quotation or after a hyphen, in order; of two that
+    /// overlap the first has all of it.
+    fn line_heads(&self, text: &[u8]) -> Vec<Range<usize>> {
         if self.lines == Lines::Kept {
             return Vec::new();
         }
-        let hyphens = self.line_end.find_iter(text).chain(self.blank_end.find_iter(text));
-        let mut next: Vec<usize> = hyphens.filter_map(|hyphen| next_line(text, hyphen + 1)).collect();
-        next.sort_unstable();
-        next
+        let hyphens = self.line_ends.iter().flat_map(|end| end.find_iter(text));
+        let mut heads: Vec<Range<usize>> =
+            hyphens.filter_map(|hyphen| self.line_head(text, hyphen + 1, false)).collect();
+        if self.quotes {
+            let signs = memchr::memchr_iter(b'>', text).filter(|at| is_line_start(&text[..*at]));
+            heads.extend(signs.filter_map(|at| self.line_head(text, at, true)));
+        }
+        heads.sort_unstable_by_key(|head| head.start);
+        heads
+    }
+
+    /// The white space and the signs of quotation that stand at a place, if a line begins there.
+    fn line_head(&self, text: &[u8], from: usize, begun: bool) -> Option<Range<usize>> {
+        let mut begun = begun;
+        let len = text[from..].iter().take_while(|byte| {
+            begun |= **byte == b'\n';
+            is_space(**byte) || begun && self.quotes && **byte == b'>'
+        });
+        let end = from + len.count();
+        begun.then_some(from..end)
     }
 
     /// A mark over a letter, where those matter.
@@ -198,22 +228,38 @@ impl Folded {
     }
 
     fn push_ascii(&mut self, folder: &Folder, text: &str, at: u64) {
-        // What stands after white space decides whether it is any.
-        let blank = text.bytes().take_while(|byte| is_space(*byte)).count();
-        self.copy(folder, &text[..blank], at);
-        let (text, at) = (&text[blank..], at + blank as u64);
         let bytes = text.as_bytes();
-        let Some(first) = bytes.first() else { return };
-        self.settle(folder, char::from(*first));
-        let mut from = 0;
-        for next in folder.next_lines(bytes) {
-            self.copy(folder, &text[from..next], at + from as u64);
-            if let Some(letter) = bytes.get(next) {
-                self.settle(folder, char::from(*letter));
+        let begun = is_line_start(&self.bytes);
+        let blank = bytes.iter().take_while(|byte| is_space(**byte)).count();
+        let head = folder.line_head(bytes, 0, begun).map_or(blank, |head| head.end);
+        // What stands after white space decides whether it is any.
+        self.copy_head(folder, &text[..head], at);
+        let mut from = head;
+        self.settle_before(folder, bytes, from);
+        for head in folder.line_heads(bytes) {
+            if head.start < from {
+                continue;
             }
-            from = next;
+            self.copy(folder, &text[from..head.start], at + from as u64);
+            from = head.end;
+            self.copy_head(folder, &text[head.clone()], at + head.start as u64);
+            self.settle_before(folder, bytes, from);
         }
         self.copy(folder, &text[from..], at + from as u64);
+    }
+
+    fn settle_before(&mut self, folder: &Folder, text: &[u8], at: usize) {
+        if let Some(next) = text.get(at) {
+            self.settle(folder, char::from(*next));
+        }
+    }
+
+    /// What stands before the words of a line, without its signs of quotation.
+    fn copy_head(&mut self, folder: &Folder, head: &str, mut at: u64) {
+        for part in head.split('>') {
+            self.copy(folder, part, at);
+            at += part.len() as u64 + 1;
+        }
     }
 
     fn copy(&mut self, folder: &Folder, text: &str, at: u64) {
@@ -447,13 +493,21 @@ impl Folded {
         if self.is_known(Known::Opened, from) || self.is_known(Known::Unspaced, from) && is_unspaced(next) {
             return self.leave_out(from, from, Gap { space: true, border: true, ..Gap::default() });
         }
-        if !self.bytes[from..].contains(&b'\n') || !next.is_alphanumeric() {
+        if !self.bytes[from..].contains(&b'\n') {
+            return;
+        }
+        let hyphen = self.char_before(from);
+        let unspaced = self.is_known(Known::Unspaced, from) || is_unspaced(next);
+        if unspaced && hyphen.is_some_and(|c| c != '-') {
+            return self.leave_out(from, from, Gap { space: true, border: true, ..Gap::default() });
+        }
+        if !next.is_alphanumeric() {
             return;
         }
         if self.is_known(Known::Soft, from) {
             return self.leave_out(from, from, Gap { space: true, hyphen: true, ..Gap::default() });
         }
-        let Some(hyphen) = self.char_before(from).filter(|c| c.len_utf8() <= from) else { return };
+        let Some(hyphen) = hyphen.filter(|c| c.len_utf8() <= from) else { return };
         let before = self.char_before(from - hyphen.len_utf8());
         let dash = self.is_known(Known::Dash, from);
         let letters = before.is_some_and(char::is_alphabetic) && next.is_alphabetic();
@@ -522,10 +576,10 @@ impl Gap {
     }
 }
 
-/// Where the first sign of the next line stands, if there is nothing but white space before it.
-fn next_line(bytes: &[u8], from: usize) -> Option<usize> {
-    let blank = bytes[from..].iter().take_while(|byte| is_space(**byte)).count();
-    bytes[from..from + blank].contains(&b'\n').then_some(from + blank)
+/// Whether nothing but white space stands in the line at the end of a text.
+fn is_line_start(text: &[u8]) -> bool {
+    let blank = text.iter().rev().take(MOST_INDENT).take_while(|byte| is_space(**byte));
+    blank.copied().any(|byte| byte == b'\n')
 }
 
 /// How many bytes of ASCII stand at the head.

@@ -230,6 +230,9 @@ fn simplify(c: char, out: &mut dyn FnMut(char)) {
         | '\u{1FBD}'
         | '\u{1FEF}'
         | '\u{A78C}'
+        | '\u{55A}'
+        // Geresh: Hebrew keyboards have the apostrophe.
+        | '\u{5F3}'
         | '\u{275B}'
         | '\u{275C}' => "'",
         '\u{201C}'..='\u{201F}'
@@ -238,6 +241,8 @@ fn simplify(c: char, out: &mut dyn FnMut(char)) {
         | '\u{301D}'..='\u{301F}'
         | '\u{2BA}'
         | '\u{2EE}'
+        // Gershayim: in names of armies and of years.
+        | '\u{5F4}'
         | '\u{275D}'
         | '\u{275E}' => "\"",
         '\u{2010}' | '\u{2011}' | '\u{2043}' | '\u{2D7}' | '\u{58A}' | '\u{5BE}' | '\u{FE63}' => "-",

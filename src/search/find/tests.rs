@@ -103,18 +103,32 @@ fn words_are_found_as_people_mean_them() {
     check("testi-\nmony", "testi-", "", &["testi-"]);
     check("testi-\nmony, a-b", "-", "", &["-", "-"]);
     check("testi- \n mony", "testimony", "", &["testi- \n mony"]);
+    check("testi-  \n mony", "testimony", "", &["testi-  \n mony"]);
     check("in 1999-\n2001 -\nfoo", "1999-2001", "", &["1999-\n2001"]);
     check("in 1999-\n2001", "19992001", "", &[]);
     check("he said—\nand left", "said—and", "", &["said—\nand"]);
     check("he said—\nand left", "saidand", "", &[]);
     check("a -\nfoo", "afoo", "", &[]);
     check("the well-\nknown testi-\nmony", "well-known testimony", "", &["well-\nknown testi-\nmony"]);
+    // Quoted mail goes on from line to line.
+    check("> the har-\n> bour", "harbour", "", &["har-\n> bour"]);
+    check("> the har\u{AD}\n> > bour", "harbour", "", &["har\u{AD}\n> > bour"]);
+    check("> he was\n>> über\n>not", "was uber not", "", &["was\n>> über\n>not"]);
+    check("> he was\n>> not", "he was not", "r", &["he was\n>> not"]);
+    check("> he was\n> not", "> not", "", &["> not"]);
+    check("> he was\n> not", "^> \\w+", "r", &["> he", "> not"]);
+    check("a > b and\nb", "a b", "", &[]);
     // Scripts without spaces.
     check("監視装\n置を、監視装 置", "監視装置", "", &["監視装\n置", "監視装 置"]);
     check("监视，\n装置", "视，装", "", &["视，\n装"]);
     check("监视，装置", "视,装", "", &["视，装"]);
     check("ภาษา\nไทย", "ภาษาไทย", "", &["ภาษา\nไทย"]);
     check("한국 어", "한국어", "", &[]);
+    check("守卫说,\n大门", "守卫说,大门", "", &["守卫说,\n大门"]);
+    check("守卫说,\n大门", "守卫说, 大门", "", &["守卫说,\n大门"]);
+    check("于2019\n年，使用\nWindows系统", "2019年", "", &["2019\n年"]);
+    check("于2019\n年，使用\nWindows系统", "使用windows", "", &["使用\nWindows"]);
+    check("于2019\n年，使用\nWindows系统", "windows", "w", &["Windows"]);
     // Written in parts and in one.
     check("진술서", "진술서", "", &["진술서"]);
     check("각", "가", "", &[]);
@@ -164,6 +178,8 @@ fn words_are_found_as_people_mean_them() {
     check("« Oui », «Oui», „Oui“, “Oui”", "\"Oui\"", "", &["« Oui »", "«Oui»", "„Oui“", "“Oui”"]);
     check("sagte »Nein« und", "sagte \"Nein\" und", "", &["sagte »Nein« und"]);
     check("« Oui »", "« Oui »", "", &["« Oui »"]);
+    check("צה״ל, צה\"ל; ג׳ון, ג'ון", "צה\"ל", "", &["צה״ל", "צה\"ל"]);
+    check("צה״ל, צה\"ל; ג׳ון, ג'ון", "ג'ון", "", &["ג׳ון", "ג'ון"]);
     check("so … and ... so", "...", "", &["…", "..."]);
     check("10\u{202F}000 10\u{A0}000", "10 000", "", &["10\u{202F}000", "10\u{A0}000"]);
     // Raised figures and fractions are not those of the number before them.
@@ -368,7 +384,8 @@ fn words_are_found_over_their_readings_and_in_them() {
 /// A search that is too simple to be wrong, over the folded text as a whole.
 fn naive(text: &str, query: &Query) -> Vec<Span> {
     let lines = if query.words.contains(char::is_alphanumeric) { Lines::Joined } else { Lines::Kept };
-    let folder = Folder::new(Counting { case: query.case, accents: query.accents }, lines);
+    let counting = Counting { case: query.case, accents: query.accents };
+    let folder = Folder::new(counting, lines).looking_for(&query.words);
     let folded = |words: &str| {
         let mut folded = Folded::default();
         folded.push(&folder, words, 0);
@@ -439,7 +456,7 @@ fn text() -> impl Strategy<Value = String> {
         proptest::sample::select(vec![
             "a", "b", "A", "é", "e", "e\u{301}", " ", "\n", "\u{A0}", "\u{AD}", "ﬁ", "f", "i", "ab", "σ",
             "ς", "\u{301}", "日", "İ", "-", "-\n", "¬\n", "¹", "½", "1", "ｶ", "ﾞ", "\u{200B}", "«", "»",
-            "\u{1112}", "\u{1161}", "\u{11AB}", "본", "👨", "\u{200D}",
+            "\u{1112}", "\u{1161}", "\u{11AB}", "본", "👨", "\u{200D}", ">", "\n> ",
         ]),
         0..60,
     )
@@ -449,7 +466,7 @@ fn text() -> impl Strategy<Value = String> {
 fn words() -> impl Strategy<Value = String> {
     proptest::collection::vec(
         proptest::sample::select(vec![
-            "a", "b", "é", "e", " ", "f", "i", "Σ", "日", "ab", "-", "1", "^", "ガ", "한", "\"", "👨",
+            "a", "b", "é", "e", " ", "f", "i", "Σ", "日", "ab", "-", "1", "^", "ガ", "한", "\"", "👨", ">",
         ]),
         1..5,
     )

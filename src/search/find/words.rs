@@ -55,7 +55,8 @@ impl WordSearch {
         let counting = Counting { case: query.case, accents: query.accents };
         // Who looks for signs alone means all of them, also those that a word is parted with.
         let signs = !query.words.contains(char::is_alphanumeric);
-        let folder = Folder::new(counting, if signs { Lines::Kept } else { Lines::Joined });
+        let lines = if signs { Lines::Kept } else { Lines::Joined };
+        let folder = Folder::new(counting, lines).looking_for(&query.words);
         let mut folded = Folded::default();
         folded.push(&folder, &query.words, 0);
         let words: Vec<&[u8]> =
