@@ -29,7 +29,7 @@ pub use addresses::percent_decoded;
 use long::OPEN_BYTES;
 use std::collections::BTreeMap;
 pub use words::{cut_point, short_title};
-use words::{is_blank, is_fold_space};
+use words::{is_blank, is_fold_space, is_parted};
 
 /// Leaves are sealed at the first block border after this many bytes.
 pub const LEAF_BYTES: usize = 64 * 1024;
@@ -79,6 +79,8 @@ pub struct Draft<'a> {
     labels_left_out: u64,
     /// White space was met, and goes before the next word if there is one.
     space: bool,
+    /// A line of the source ended in it.
+    line_ended: bool,
     /// Line breaks were wanted, and go before the next word if there is one: at an edge they show nothing.
     wanted_breaks: usize,
     table: Option<OpenTable>,
@@ -144,6 +146,7 @@ impl<'a> Draft<'a> {
             inline_labels: 0,
             labels_left_out: 0,
             space: false,
+            line_ended: false,
             wanted_breaks: 0,
             table: None,
             named_links: Vec::new(),
@@ -265,11 +268,13 @@ impl<'a> Draft<'a> {
 
     /// Words that flow: white space is folded into single spaces. Opens a paragraph where no block is open.
     pub fn flow(&mut self, words: &str) {
-        for (index, word) in words.split(is_fold_space).enumerate() {
-            self.space |= index > 0;
+        for piece in words.split_inclusive(is_fold_space) {
+            let word = piece.trim_end_matches(is_fold_space);
             if !word.is_empty() {
                 self.word(word);
             }
+            self.space |= word.len() < piece.len();
+            self.line_ended |= piece.ends_with('\n');
         }
     }
 
@@ -322,10 +327,12 @@ impl<'a> Draft<'a> {
             self.begin(BlockKind::Paragraph);
         }
         let space = std::mem::take(&mut self.space);
+        let line_ended = std::mem::take(&mut self.line_ended);
         if self.wanted_breaks > 0 {
             self.write_wanted_breaks();
         } else if space && !self.at_edge() {
-            self.write_gap(' ');
+            let parted = line_ended && !self.in_row() && is_parted(&self.leaf.text, word);
+            self.write_gap(if parted { '\n' } else { ' ' });
         }
         let mut rest = word;
         while !rest.is_empty() {

@@ -34,6 +34,22 @@ fn white_space_is_folded_and_marks_hold_words_only() {
     assert_eq!(document.text.slice(view.marks()[0].span), "three");
 }
 
+/// A source that is wrapped parts words, and who looks for them must find them; in a row a line break would be another row.
+#[test]
+fn a_line_that_ends_in_a_hyphen_is_remembered() {
+    let document = check(|draft| {
+        draft.flow("testi-\n  mony of wit\u{AD}\nnesses -\nin 1999-\n2001, a- b");
+        draft.end();
+        draft.flow("ad-\n");
+        let mark = draft.mark(MarkKind::Strong);
+        draft.flow("journed");
+        draft.close(mark);
+    });
+    let expected = "testi-\nmony of wit\u{AD}\nnesses - in 1999- 2001, a- b\nad-\njourned\n";
+    assert_eq!(all(&document), expected);
+    assert_eq!(document.text.slice(document.block(1).unwrap().marks()[0].span), "journed");
+}
+
 #[test]
 fn line_breaks_show_only_between_words() {
     let document = check(|draft| {

@@ -90,3 +90,10 @@ pub(super) fn is_blank(c: char) -> bool {
 pub(super) fn is_fold_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r' | '\x0C')
 }
+
+/// Whether a word may have been parted by a hyphen at the end of the line before: there the end of the line is kept instead
+/// of a space, so that who looks for the word finds it. No page shows a difference.
+pub(super) fn is_parted(before: &str, next: &str) -> bool {
+    let Some(before) = before.strip_suffix(['-', '\u{2010}', '¬', '\u{AD}']) else { return false };
+    before.ends_with(char::is_alphabetic) && next.starts_with(char::is_alphabetic)
+}
