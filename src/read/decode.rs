@@ -11,12 +11,14 @@
 use crate::data::document::EncodingHow;
 use encoding_rs::{DecoderResult, Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 use pages::Page;
+use std::borrow::Cow;
 use std::ops::Range;
 
 mod clean; // what must not stay as it is: line ends, control characters, what terminals are told
 mod cut; // where may a leaf end?
 mod fit; // does it look like something that people wrote?
 mod guess; // which encoding is it?
+mod halves; // signs of UTF-8 that were written as two
 mod pages; // code pages of DOS and of old Macintoshes
 mod parts; // where does a file go on in another encoding?
 #[cfg(test)]
@@ -151,6 +153,13 @@ impl Codec {
 /// text; one byte in twenty is no accident: of random bytes it is one in nine.
 const MAX_ODD_SHARE: usize = 20;
 
+/// Zeros in a row that a program or a crash left in a text: data has them everywhere, and a log once or twice.
+const MIN_GAP: usize = 16;
+/// So many such gaps a text may have …
+const MAX_GAPS: usize = 4;
+/// … where so many bytes of words stand beside them.
+const WORDS_BESIDE: usize = 16;
+
 /// Whether so many control characters are among these bytes that they are no text in any encoding.
 pub fn looks_binary(head: &[u8]) -> bool {
     if wide::from_mark(head).is_some() || wide::from_units(head).is_some() {
@@ -158,7 +167,17 @@ pub fn looks_binary(head: &[u8]) -> bool {
     }
     // What goes on in UTF-16 is a text up to there.
     let end = wide::turn(Codec::Utf8, head, false).map_or(head.len(), |turn| turn.at);
-    odd_bytes(&head[..end]) * MAX_ODD_SHARE > end
+    let odd = odd_bytes(&head[..end]);
+    let gaps = zeros_in_gaps(&head[..end]).filter(|zeros| end - zeros >= WORDS_BESIDE).unwrap_or(0);
+    (odd - gaps) * MAX_ODD_SHARE > end - gaps
+}
+
+/// How many bytes are zeros of gaps; `None` where those are too many for a text.
+fn zeros_in_gaps(bytes: &[u8]) -> Option<usize> {
+    let runs = bytes.chunk_by(|one, other| (*one == 0) == (*other == 0));
+    let gaps = runs.filter(|run| run[0] == 0 && run.len() >= MIN_GAP);
+    let gaps: Vec<usize> = gaps.map(<[u8]>::len).take(MAX_GAPS + 1).collect();
+    (gaps.len() <= MAX_GAPS).then(|| gaps.iter().sum())
 }
 
 /// How many bytes are control characters that no text has, in no encoding of one byte for a letter.
@@ -192,7 +211,7 @@ pub fn whole(bytes: &[u8], chosen: Option<&str>, declared: Option<&str>) -> Whol
         declared.and_then(|label| guess::misstated(label, found)).into_iter().collect();
     let mut course = Course::new(found, bytes.len() as u64, false);
     let mut text = String::new();
-    let (mut damaged, mut others) = (false, 0);
+    let (mut damaged, mut others, mut halves) = (false, 0, 0);
     let mut rest = &bytes[usize::from(found.mark)..];
     while !rest.is_empty() {
         let part = course.next(rest, true);
@@ -207,12 +226,14 @@ pub fn whole(bytes: &[u8], chosen: Option<&str>, declared: Option<&str>) -> Whol
         }
         damaged |= !raw.bad.is_empty();
         others += raw.others.len() as u64;
+        halves += raw.halves;
         text.push_str(&raw.text);
         rest = after;
     }
     if let Some(words) = (others > 0).then(|| told_of_others(course.codec(), others)).flatten() {
         told.push(words);
     }
+    told.extend(told_of_halves(halves));
     Whole { text, encoding, damaged, told }
 }
 
@@ -224,9 +245,11 @@ struct Raw {
     bad: Vec<Range<usize>>,
     /// What is in the lesser encoding of [`Codec::Mixed`]; as many at most.
     others: Vec<Range<usize>>,
+    /// Signs that were written as two halves.
+    halves: u32,
 }
 
-/// What was left out of a text because it was said to a terminal.
+/// What was read in another way than it stands in the file, most of it because it was said to a terminal.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Codes {
     /// Escape sequences.
@@ -235,6 +258,17 @@ pub struct Codes {
     pub overstruck: u32,
     /// Where links led, each once and not all of many.
     pub links: Vec<String>,
+    /// Signs that were written as two halves.
+    pub halves: u32,
+    /// Where many zeros in a row are one sign, and how many those are; not all of many.
+    pub zeros: Vec<(usize, u64)>,
+}
+
+/// What is to be said of signs that were written as two halves.
+pub fn told_of_halves(count: u32) -> Option<String> {
+    let signs = crate::data::wording::counted(u64::from(count), "sign");
+    let each = if count == 1 { "was" } else { "were each" };
+    (count > 0).then(|| format!("{signs} {each} written as two halves (CESU-8), and read as one."))
 }
 
 /// Canonical text of a stretch of bytes, and where in it damaged characters stand.
@@ -260,13 +294,19 @@ fn decode_raw(codec: Codec, mode: u8, bytes: Vec<u8>) -> Raw {
     match codec {
         Codec::Utf8 => match String::from_utf8(bytes) {
             Ok(text) => return Raw { text, ..Raw::default() },
-            Err(error) => out.damaged_utf8(error.as_bytes()),
+            Err(error) => {
+                let bytes = out.without_halves(error.as_bytes());
+                out.damaged_utf8(&bytes);
+            }
         },
         Codec::Utf16 { big } => out.by_encoding(if big { UTF_16BE } else { UTF_16LE }, &[], &bytes),
         Codec::Utf32 { big } => out.utf32(big, &bytes),
         Codec::Legacy(Table::Web(table)) => out.by_encoding(table, mode_prefix(codec, mode, &bytes), &bytes),
         Codec::Legacy(table) => out.by_table(table, &bytes),
-        Codec::Mixed { old, mainly_utf8 } => out.mixed(old, mainly_utf8, &bytes),
+        Codec::Mixed { old, mainly_utf8 } => {
+            let bytes = out.without_halves(&bytes);
+            out.mixed(old, mainly_utf8, &bytes);
+        }
     }
     out.0
 }
@@ -281,6 +321,16 @@ fn utf32_char(unit: &[u8], big: bool) -> Option<char> {
 struct Writer(Raw);
 
 impl Writer {
+    fn without_halves<'b>(&mut self, bytes: &'b [u8]) -> Cow<'b, [u8]> {
+        match halves::mended(bytes) {
+            Some((mended, count)) => {
+                self.0.halves += count;
+                Cow::Owned(mended)
+            }
+            None => Cow::Borrowed(bytes),
+        }
+    }
+
     fn damaged_utf8(&mut self, bytes: &[u8]) {
         self.0.text.reserve(bytes.len());
         for chunk in bytes.utf8_chunks() {

@@ -3,9 +3,10 @@
 //!
 //! What a terminal was told are escape sequences (ECMA-48: colours, titles, links) and overstrikes, by which printers and
 //! `man` made words bold (`x`, backspace, `x`) or underlined (`_`, backspace, `x`). Its words stay.
+//! Zeros that a crash left in a log are one sign, however many they are, and are told.
 //! A backspace between two other signs stays as a picture: which of them was meant is not known.
 
-use super::{Codes, Decoded, Raw};
+use super::{Codes, Decoded, MAX_BAD_RUNS, MIN_GAP, Raw};
 use std::ops::Range;
 
 /// A longer escape sequence is none: addresses of links have some thousand characters at most, and what is not closed
@@ -33,13 +34,14 @@ fn has_rare_end(bytes: &[u8]) -> bool {
 /// The canonical text, with the places that were given moved along.
 pub fn clean(raw: Raw) -> Decoded {
     if !is_dirty(&raw.text) {
-        return Decoded { text: raw.text, bad: raw.bad, others: raw.others, codes: Codes::default() };
+        let codes = Codes { halves: raw.halves, ..Codes::default() };
+        return Decoded { text: raw.text, bad: raw.bad, others: raw.others, codes };
     }
     let mut cleaner = Cleaner {
         text: &raw.text,
         rare_ends: has_rare_end(raw.text.as_bytes()),
         out: String::with_capacity(raw.text.len()),
-        codes: Codes::default(),
+        codes: Codes { halves: raw.halves, ..Codes::default() },
         moved: Vec::new(),
         noting: !raw.bad.is_empty() || !raw.others.is_empty(),
     };
@@ -90,6 +92,7 @@ impl Cleaner<'_> {
                 self.out.push('\n');
                 1
             }
+            0 => self.zeros(bytes),
             0x08 => self.overstrike(&rest[1..]),
             0x1B => match escape_len(|i| bytes.get(i).copied()) {
                 Some(len) => {
@@ -112,6 +115,21 @@ impl Cleaner<'_> {
             },
             control => self.picture(control),
         }
+    }
+
+    /// Zeros, which are one sign where many stand in a row.
+    fn zeros(&mut self, bytes: &[u8]) -> usize {
+        // More gaps are shown as they stand, which counts each zero once.
+        if self.codes.zeros.len() >= MAX_BAD_RUNS {
+            return self.picture(0);
+        }
+        let count = bytes.iter().take_while(|byte| **byte == 0).count();
+        if count < MIN_GAP {
+            return self.picture(0);
+        }
+        self.codes.zeros.push((self.out.len(), count as u64));
+        self.picture(0);
+        count
     }
 
     fn picture(&mut self, control: u8) -> usize {
@@ -198,7 +216,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &str, count: u32, overstruck: u32) {
-        let raw = Raw { text: text.to_owned(), bad: Vec::new(), others: Vec::new() };
+        let raw = Raw { text: text.to_owned(), ..Raw::default() };
         let Decoded { text: clean, codes, .. } = clean(raw);
         assert_eq!(
             (clean.as_str(), codes.count, codes.overstruck),
@@ -232,14 +250,14 @@ mod tests {
     #[test]
     fn addresses_of_links_are_kept_to_be_told() {
         let text = "\x1B]8;id=1;https://example.org/a\x07x\x1B]8;;\x07".to_owned();
-        let codes = clean(Raw { text, bad: Vec::new(), others: Vec::new() }).codes;
+        let codes = clean(Raw { text, ..Raw::default() }).codes;
         assert_eq!(codes.links, ["https://example.org/a"]);
     }
 
     #[test]
     fn places_move_with_the_words() {
         let text = "a\r\n\u{FFFD}b\x1B[0m\u{FFFD}".to_owned();
-        let raw = Raw { text, bad: vec![3..6, 11..14], others: vec![6..7, 7..7] };
+        let raw = Raw { text, bad: vec![3..6, 11..14], others: vec![6..7, 7..7], halves: 0 };
         let clean = clean(raw);
         let words: Vec<&str> = clean.bad.iter().map(|range| &clean.text[range.clone()]).collect();
         assert_eq!(words, ["\u{FFFD}", "\u{FFFD}"]);

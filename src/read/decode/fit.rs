@@ -242,6 +242,8 @@ pub struct Fit {
     sum: i64,
     /// Characters beyond ASCII.
     pub count: u32,
+    /// Letters among them.
+    pub letters: u32,
     /// Those that cannot be.
     bad: u32,
 }
@@ -266,6 +268,7 @@ impl Fit {
                 fit.count += 1;
                 fit.bad += u32::from(now == Class::Bad);
                 if matches!(now, Class::Letter { .. }) {
+                    fit.letters += 1;
                     *letters.entry(c.to_lowercase().next().unwrap_or(c)).or_default() += 1;
                 }
             }

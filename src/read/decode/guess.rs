@@ -7,7 +7,7 @@
 use super::fit::Fit;
 use super::parts::{Line, lines_of, sort, text_of};
 use super::wide::{from_mark, from_units, turn};
-use super::{Codec, Found, Table};
+use super::{Codec, Found, Table, halves};
 use crate::data::document::EncodingHow;
 use encoding_rs::{Encoding, ISO_2022_JP};
 
@@ -26,6 +26,9 @@ const DECLARED_BYTES: usize = 1024;
 const MARGIN_UNKNOWN: i64 = 500;
 /// How much better, in hundredths for each letter and over all of them, one must be that it knows, and did not take.
 const MARGIN_KNOWN: (i64, i64) = (200, 1200);
+/// How much better, in hundredths for each sign, a reading must be in which there are signs alone: what the guesser has
+/// statistics of are letters.
+const MARGIN_SIGNS: i64 = 150;
 /// How much worse, for each letter, what a file says of itself may fit than what is guessed.
 const MARGIN_STATED: i64 = 100;
 /// A reading of which nothing is odd, in hundredths for each letter.
@@ -159,6 +162,8 @@ impl Seen {
             self.japanese |= memchr::memchr(0x1B, piece).is_some() && (has(b"\x1B$B") || has(b"\x1B$@"));
             return;
         }
+        let mended = halves::mended(piece);
+        let piece = mended.as_ref().map_or(piece, |(mended, _)| mended);
         let valid = match std::str::from_utf8(piece) {
             Ok(text) => Some(text),
             // The end of a sample, or of a file that was cut short, may cut a character.
@@ -313,6 +318,12 @@ pub fn old_table(lines: &[u8]) -> Table {
     let own = fit(guessed);
     // What has signs that cannot be does not fit, however well the rest reads.
     let own_mean = if own.sound() { own.mean() } else { own.mean().min(0) };
+    // A price or a paragraph alone is no letter of another language.
+    let western = Table::Web(encoding_rs::WINDOWS_1252);
+    let signs = fit(western);
+    if signs.letters == 0 && signs.sound() && signs.mean() >= own_mean + MARGIN_SIGNS {
+        return western;
+    }
     let best_of = |labels: &[&str]| {
         let tables = labels.iter().filter_map(|label| match Codec::from_label(label)? {
             Codec::Legacy(table) => {

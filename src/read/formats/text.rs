@@ -33,7 +33,8 @@ mod tests;
 pub const FORMAT: Format = Format {
     // However large it is, it lies on its shelf, which is the file itself: a child could not hand that over.
     home_bytes: u64::MAX,
-    // 2: holes of zeros are passed over. 3: parts in other encodings, DOS and Macintosh, codes of terminals, NEL and U+2028.
+    // 2: holes of zeros are passed over. 3: parts in other encodings, DOS and Macintosh, codes of terminals, NEL and U+2028;
+    // smaller gaps of zeros are one sign, and signs in two halves are one.
     version: 3,
     // Those that are only some kind of plain text (code, logs) need no word: what opens plain text is offered for them.
     mime_types: &["text/plain"],
@@ -296,6 +297,8 @@ struct Built {
     /// What is in another encoding than most of the text.
     others: Vec<Span>,
     codes: decode::Codes,
+    /// Zeros that are one sign, and how many they are.
+    zeros: Vec<(Span, u64)>,
     /// A sentence about what begins here.
     told: Option<String>,
     carry: Entry,
@@ -305,9 +308,12 @@ fn build(plan: &Plan, raw: Vec<u8>, state: State, base: u64) -> Built {
     let decoded = decode::decode(state.codec, state.mode, raw);
     let understood = structure::understand(&decoded.text, base, &plan.style, state.entry);
     let spans = |runs: &[std::ops::Range<usize>]| {
-        runs.iter().map(|run| Span::new(base + run.start as u64, base + run.end as u64)).collect()
+        runs.iter().map(|run| Span::new(base + run.start as u64, base + run.end as u64)).collect::<Vec<_>>()
     };
+    let sign = "\u{2400}".len();
+    let zeros = decoded.codes.zeros.iter().map(|&(at, count)| (spans(&[at..at + sign])[0], count)).collect();
     Built {
+        zeros,
         damage: spans(&decoded.bad),
         others: spans(&decoded.others),
         leaf: Leaf { text: decoded.text, blocks: understood.blocks, ..Leaf::default() },

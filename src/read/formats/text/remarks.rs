@@ -29,6 +29,10 @@ impl Remarks {
             draft.complain(words.as_str(), Some("If it looks wrong, choose the encoding by hand."));
         }
         complain_of_damage(draft, codec, how, built);
+        for (place, count) in &built.zeros {
+            let words = format!("{} here are zeros, and shown as one sign.", counted(*count, "byte"));
+            draft.complain_at(words, Some(*place), None);
+        }
         if let Some((lesser, main)) = decode::lesser_and_main(codec) {
             for run in &built.others {
                 self.places += 1;
@@ -44,6 +48,7 @@ impl Remarks {
         }
         self.codes.count += built.codes.count;
         self.codes.overstruck += built.codes.overstruck;
+        self.codes.halves += built.codes.halves;
         let more = built.codes.links.iter().filter(|link| !self.codes.links.contains(link)).take(MAX_LINKS);
         let more: Vec<String> = more.cloned().collect();
         self.codes.links.extend(more);
@@ -59,7 +64,10 @@ impl Remarks {
         {
             draft.complain_at(words, None, None);
         }
-        let Codes { count, overstruck, links } = self.codes;
+        if let Some(words) = decode::told_of_halves(self.codes.halves) {
+            draft.complain_at(words, None, None);
+        }
+        let Codes { count, overstruck, links, .. } = self.codes;
         if count + overstruck > 0 {
             let sorts = [(count, "code"), (overstruck, "overstrike")];
             let sorts = sorts.iter().filter(|(count, _)| *count > 0);

@@ -221,6 +221,18 @@ fn encodings_are_found() {
     check(&utf16(&chinese, false), "UTF-16LE", Guessed, &expected);
     let (latin, ..) = encoding_rs::WINDOWS_1252.encode(text);
     check(&latin, "windows-1252", Guessed, text);
+    for signs in ["Rent: £40 a week.\n", "see § 12 and £5\n", "½ of 3 ½\n", "£1,200.50 and £3\n"] {
+        let text = format!("The clerk read the letter aloud. {signs}");
+        check(&encoding_rs::WINDOWS_1252.encode(&text).0, "windows-1252", Guessed, &text);
+    }
+    let polish = "Rozprawa w Łodzi.\n";
+    check(&encoding_rs::WINDOWS_1250.encode(polish).0, "windows-1250", Guessed, polish);
+    check(
+        b"Gr\xC3\xB6\xC3\x9Fe \xED\xA0\xBD\xED\xB8\x80 \xC3\x9Cbergabe",
+        "UTF-8",
+        Guessed,
+        "Größe 😀 Übergabe",
+    );
     let russian =
         "Все счастливые семьи похожи друг на друга, каждая несчастливая семья несчастлива по-своему.\n";
     let (koi8, ..) = encoding_rs::KOI8_U.encode(russian);
@@ -243,11 +255,14 @@ fn a_hole_in_a_file_is_passed_over_and_said() {
             let document = read_small("x.txt", &bytes, LEAF_BYTES, held);
             let text = all(&document);
             assert!(text.starts_with("first words") && text.ends_with("last words"));
-            assert_eq!(text.matches('\u{2400}').count(), if shown { hole } else { 0 });
+            assert_eq!(text.matches('\u{2400}').count(), usize::from(shown));
             let complaints: Vec<&str> = document.complaints.iter().map(|c| c.words.as_str()).collect();
-            let said =
-                format!("{} of the file are zeros here, and are not shown.", counted(hole as u64, "byte"));
-            assert_eq!(complaints, if shown { vec![] } else { vec![said.as_str()] });
+            let zeros = counted(hole as u64, "byte");
+            let said = match shown {
+                true => format!("{zeros} here are zeros, and shown as one sign."),
+                false => format!("{zeros} of the file are zeros here, and are not shown."),
+            };
+            assert_eq!(complaints, [said]);
         }
     }
     let wide = [utf16("words", false), vec![0; 200_000], utf16("more", false)].concat();
@@ -255,6 +270,22 @@ fn a_hole_in_a_file_is_passed_over_and_said() {
     assert_eq!((all(&document).as_str(), document.complaints.len()), ("wordsmore", 1));
     let document = read_small("x.txt", &[&b"words"[..], &[0; 100_001]].concat(), LEAF_BYTES, false);
     assert_eq!((all(&document).as_str(), document.complaints.len()), ("words", 1));
+}
+
+/// A log that a crash tore was refused as binary, with every word in it.
+#[test]
+fn a_log_with_a_gap_of_zeros_is_read_and_the_gap_told() {
+    let log = [&b"Gate 3 shut.\n"[..], &[0; 700], b"\nGate 3 opened.\n"].concat();
+    let source = Source::from_bytes("x.log", &log[..]);
+    let read = crate::read::formats::read(source, crate::data::span::DocId(1), &Stop::default(), None);
+    let document = read.unwrap();
+    assert_eq!(all(&document), "Gate 3 shut.\n\u{2400}\nGate 3 opened.\n");
+    let told = "700 bytes here are zeros, and shown as one sign.";
+    assert_eq!(complaints(&document), [("\u{2400}".to_owned(), told)]);
+    assert!(!decode::looks_binary(&log));
+    // Data has them everywhere, or nothing else.
+    assert!(decode::looks_binary(&[&[0; 700][..], b"NAME"].concat()));
+    assert!(decode::looks_binary(&[&b"NAME"[..], &[0; 20]].concat().repeat(9)));
 }
 
 /// What switches to other letters, and then no letter comes: a leaf of nothing is no part of a document.
