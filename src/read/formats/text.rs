@@ -308,12 +308,14 @@ fn build(plan: &Plan, raw: Vec<u8>, state: State, base: u64) -> Built {
     let decoded = decode::decode(state.codec, state.mode, raw);
     let understood = structure::understand(&decoded.text, base, &plan.style, state.entry);
     let spans = |runs: &[std::ops::Range<usize>]| {
-        runs.iter().map(|run| Span::new(base + run.start as u64, base + run.end as u64)).collect::<Vec<_>>()
+        runs.iter().map(|run| Span::new(base + run.start as u64, base + run.end as u64)).collect()
     };
-    let sign = "\u{2400}".len();
-    let zeros = decoded.codes.zeros.iter().map(|&(at, count)| (spans(&[at..at + sign])[0], count)).collect();
+    let zeros = decoded.codes.zeros.iter().map(|&(at, count)| {
+        let start = base + at as u64;
+        (Span::new(start, start + "\u{2400}".len() as u64), count)
+    });
     Built {
-        zeros,
+        zeros: zeros.collect(),
         damage: spans(&decoded.bad),
         others: spans(&decoded.others),
         leaf: Leaf { text: decoded.text, blocks: understood.blocks, ..Leaf::default() },
