@@ -70,6 +70,8 @@ pub enum AsideKind {
     Field,
     /// How letters are read, which is printed small over them.
     Reading,
+    /// What a file says of a picture, or of words that somebody points at: no page shows it.
+    Described,
     /// A file within the file, by its number in it.
     Attachment(u32),
     /// A layer, and whether it is shown.

@@ -330,6 +330,7 @@ impl Reading {
             let mut drawn = glyphs::draw(page, &mut known, meter, std::mem::take(&mut self.room));
             if let Some(tags) = &mut tags {
                 drawn.tags = tags.of_page(page, meter);
+                tags.tell_of_pictures(page, index as u32, draft);
             }
             let told = told::of_page(&drawn, label_of(index));
             self.seen.damaged += usize::from(!told.is_empty());
@@ -387,6 +388,9 @@ impl Reading {
         let mut cells = Vec::new();
         if tagged::cover(&lines, &tags) {
             lines = tagged::apply(lines, &tags);
+        }
+        // A table is held against the page by itself, whatever is said of the words around it.
+        if !tags.is_empty() {
             cells = tagged::cells(&lines, &tags);
         }
         let lines = tables::find(lines, &drawn.rules.take(), cells, meter);

@@ -203,8 +203,10 @@ fn note(
     (unit, area): (u32, Option<Area>),
     lines: &[Line],
 ) -> (Aside, Vec<Area>) {
-    let quoted = quoted(lines, &parts);
-    let words = text_of(annotation, "Contents").unwrap_or(quoted);
+    // What is marked to be taken out may have no other area than that of its box.
+    let own: Vec<Area> = area.into_iter().filter(|_| kind == "Redact" && parts.is_empty()).collect();
+    let quoted = quoted(lines, if own.is_empty() { &parts } else { &own });
+    let words = remark(quoted, text_of(annotation, "Contents").unwrap_or_default());
     let name = text_of(annotation, "T").unwrap_or_else(|| kind_words(kind));
     let when = text_of(annotation, "M").or_else(|| text_of(annotation, "CreationDate"));
     let place = parts.iter().copied().reduce(Area::cover).or(area).map(|area| (unit, area));
@@ -213,12 +215,24 @@ fn note(
     (aside, parts)
 }
 
+/// What is said of some words, behind these. Some programs put the words themselves where the remark is.
+fn remark(quoted: String, said: String) -> String {
+    let plain = |words: &str| words.to_lowercase().split_whitespace().collect::<String>();
+    match (quoted.is_empty(), said.trim().is_empty()) {
+        (true, _) => said,
+        (_, true) => quoted,
+        _ if plain(&said).contains(&plain(&quoted)) => said,
+        _ => format!("“{quoted}”: {said}"),
+    }
+}
+
 /// What people call a sort of annotations.
 fn kind_words(kind: &str) -> String {
     let words = match kind {
         "Text" => "Note",
         "FreeText" => "Text",
         "StrikeOut" => "Strikeout",
+        "Redact" => "To be redacted",
         "Squiggly" => "Wavy underline",
         "Ink" => "Drawing",
         "" => "Annotation",

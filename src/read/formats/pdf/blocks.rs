@@ -422,6 +422,9 @@ fn goes_on(open: &Open, line: &Line, look: &Look, after: Option<f64>, norms: &No
     if is_rest_of_entry(open, line, look, norms) {
         return true;
     }
+    if is_said_to_go_on(last, line) && gap > 0.3 * size && gap < 3.2 * size {
+        return true;
+    }
     let overlap = look.end.min(last_look.end) - look.start.max(last_look.start);
     if gap <= 0.3 * size || overlap <= 0.0 || (last.size - line.size).abs() > 0.12 * size {
         return false;
@@ -508,6 +511,12 @@ fn is_full(look: &Look, line: &Line, next: &Line) -> bool {
 fn is_cut(last: &Line, next: &Line) -> bool {
     let ends = last.words.last().is_some_and(|word| hyphens::without_hyphen(&word.text).is_some());
     ends && next.words.first().is_some_and(|word| word.text.starts_with(char::is_alphanumeric))
+}
+
+/// Whether the file itself says that a line ends in the midst of a word, wherever the next one stands.
+fn is_said_to_go_on(last: &Line, next: &Line) -> bool {
+    let cut = last.words.last().is_some_and(|word| word.text.ends_with('\u{AD}'));
+    cut && next.begins_small() && (last.size - next.size).abs() < 0.12 * next.size
 }
 
 /// Whether a line ended early for no other reason than that its writer broke it there: typed pages have such lines.

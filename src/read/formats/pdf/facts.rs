@@ -5,7 +5,7 @@ use super::unpack::{self, End};
 use crate::data::document::Facts;
 use crate::read::formats::html::take_fact;
 use hayro::hayro_interpret::hayro_syntax::Pdf;
-use hayro::hayro_interpret::hayro_syntax::object::{DateTime, Dict, Stream};
+use hayro::hayro_interpret::hayro_syntax::object::{Array, DateTime, Dict, Stream};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -46,7 +46,7 @@ pub fn read(pdf: &Pdf, root: &Dict<'_>, facts: &mut Facts) -> Option<String> {
             take_fact(facts, name, &date_words(date));
         }
     }
-    if let Some(language) = text_of(root, "Lang") {
+    if let Some(language) = text_of(root, "Lang").or_else(|| language_of_tags(root)) {
         take_fact(facts, "language", &language);
     }
     let version = format!("{:?}", pdf.version());
@@ -61,6 +61,15 @@ pub fn read(pdf: &Pdf, root: &Dict<'_>, facts: &mut Facts) -> Option<String> {
         }
     }
     complaint
+}
+
+/// The language that the tags of a document say of all of it.
+fn language_of_tags(root: &Dict<'_>) -> Option<String> {
+    let tree = root.get::<Dict<'_>>("StructTreeRoot")?;
+    let top = tree.get::<Dict<'_>>("K");
+    let top =
+        top.or_else(|| tree.get::<Array<'_>>("K").filter(|all| all.raw_iter().count() == 1)?.iter().next());
+    text_of(&top?, "Lang")
 }
 
 /// A title that somebody gave, without what a program put before it; nothing where a program put all of it.

@@ -4,9 +4,14 @@
 //! what a page needs is looked at, from its stretches upwards, and each element once; whoever wrote it may have tied it
 //! into circles, or may lie: `tagged.rs` holds it against the page.
 
-use super::trees;
 use super::work::{self, Meter};
-use hayro::hayro_interpret::hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object, ObjectIdentifier};
+use super::{places, strings, trees};
+use crate::data::document::{Aside, AsideKind};
+use crate::data::draft::Draft;
+use crate::data::unit::Area;
+use hayro::hayro_interpret::hayro_syntax::object::{
+    Array, Dict, MaybeRef, Name, Object, ObjectIdentifier, Rect,
+};
 use hayro::hayro_interpret::hayro_syntax::page::Page;
 use hayro::hayro_interpret::hayro_syntax::xref::XRef;
 use std::collections::{HashMap, HashSet};
@@ -92,6 +97,8 @@ pub struct Tags<'a> {
     parents: HashMap<i64, Array<'a>>,
     elements: HashMap<ObjectIdentifier, Element>,
     tables: HashMap<ObjectIdentifier, Cells>,
+    /// Pictures and formulas that were met and not told yet, each with what is said of it and where it stands.
+    pictures: Vec<(&'static str, String, Option<Rect>)>,
 }
 
 impl<'a> Tags<'a> {
@@ -119,6 +126,7 @@ impl<'a> Tags<'a> {
             parents: parents.collect(),
             elements: HashMap::new(),
             tables: HashMap::new(),
+            pictures: Vec::new(),
         })
     }
 
@@ -202,13 +210,38 @@ impl<'a> Tags<'a> {
         }
         let dict = self.xref.get::<Dict<'a>>(id)?;
         let parent = dict.get_ref("P").map(ObjectIdentifier::from);
-        let role = dict.get::<Name<'_>>("S").map_or(Role::Within, |name| self.role(name.as_ref()));
+        let name = dict.get::<Name<'_>>("S");
+        let standard = name.as_ref().map_or(&b""[..], |name| self.standard(name.as_ref()));
+        let role = role(standard);
+        let picture = match standard {
+            b"Figure" => Some("Picture"),
+            b"Formula" => Some("Formula"),
+            _ => None,
+        };
+        if let Some(picture) = picture
+            && let Some(words) = strings::text_of(&dict, "Alt").filter(|words| !words.trim().is_empty())
+        {
+            let place = attributes(&dict).iter().find_map(|own| own.get::<Rect>("BBox"));
+            self.pictures.push((picture, words, place));
+        }
         let number = self.elements.len() as u32;
         self.elements.insert(id, Element { number, role, parent });
         Some((number, role, parent))
     }
 
-    fn role(&self, name: &[u8]) -> Role {
+    /// Says what the file says of pictures that were met on a page.
+    pub fn tell_of_pictures(&mut self, page: &Page<'a>, unit: u32, draft: &mut Draft) {
+        for (name, words, place) in std::mem::take(&mut self.pictures) {
+            let (width, height) = page.render_dimensions();
+            let own = place.and_then(|place| places::area(page, &place));
+            let place = Some((unit, own.unwrap_or(Area::new(0.0, 0.0, width, height))));
+            let name = name.to_owned();
+            draft.aside(Aside { kind: AsideKind::Described, name, words, when: None, place, span: None });
+        }
+    }
+
+    /// The name that the standard has for an element.
+    fn standard<'n>(&'n self, name: &'n [u8]) -> &'n [u8] {
         let mut name = name;
         for _ in 0..MAX_ROLES {
             match self.roles.get(name) {
@@ -216,7 +249,7 @@ impl<'a> Tags<'a> {
                 _ => break,
             }
         }
-        role(name)
+        name
     }
 
     /// Where a cell stands in its table.
@@ -289,11 +322,7 @@ impl<'a> Tags<'a> {
     /// Rows and columns that a cell spans.
     fn spans(&self, cell: ObjectIdentifier) -> (u32, u32) {
         let Some(dict) = self.xref.get::<Dict<'a>>(cell) else { return (1, 1) };
-        let own = match dict.get::<Object<'a>>("A") {
-            Some(Object::Dict(own)) => vec![own],
-            Some(Object::Array(all)) => trees::dicts(&all),
-            _ => Vec::new(),
-        };
+        let own = attributes(&dict);
         let span = |key: &str| {
             let said = own.iter().take(MAX_ROLES).find_map(|own| own.get::<u32>(key));
             said.unwrap_or(1).clamp(1, MAX_SPAN)
@@ -313,6 +342,15 @@ impl<'a> Tags<'a> {
             }
             _ => dict.get_ref("K").map(ObjectIdentifier::from).into_iter().collect(),
         }
+    }
+}
+
+/// What is said of how an element is laid out.
+fn attributes<'a>(element: &Dict<'a>) -> Vec<Dict<'a>> {
+    match element.get::<Object<'a>>("A") {
+        Some(Object::Dict(own)) => vec![own],
+        Some(Object::Array(all)) => trees::dicts(&all),
+        _ => Vec::new(),
     }
 }
 

@@ -305,8 +305,13 @@ fn notes_fields_and_files_are_told() {
         0,
         "/Subtype /Highlight /Rect [72 697 150 710] /T (Bob) /QuadPoints [72 710 133 710 72 697 133 697]",
     );
+    // What is said of words says nothing without them; some programs repeat them.
+    for said in ["/T (Cy) /Contents (Is it?)", "/T (Di) /Contents (the quick fox)"] {
+        let quads = "/QuadPoints [72 710 133 710 72 697 133 697]";
+        maker.annotation(0, &format!("/Subtype /Underline /Rect [72 697 150 710] {said} {quads}"));
+    }
     maker.annotation(0, "/Subtype /Widget /Rect [72 300 200 320] /Parent 201 0 R");
-    let widget = maker.annotation_id(0, 2);
+    let widget = maker.annotation_id(0, 4);
     maker.put(201, &format!("<< /T (name) /FT /Tx /V (Grace) /Kids [{widget} 0 R] /Parent 202 0 R >>"));
     // The tree of fields has a circle.
     maker.put(202, "<< /T (form) /Kids [201 0 R 202 0 R 203 0 R] >>");
@@ -319,7 +324,8 @@ fn notes_fields_and_files_are_told() {
     let pinned = format!("/FS << /F (u.csv) /EF << /F {file} 0 R >> >> /Contents (The log itself)");
     maker.annotation(0, &format!("/Subtype /FileAttachment /Rect [10 50 30 70] {pinned}"));
     let document = check(&maker);
-    assert_eq!(asides(&document, AsideKind::Annotation), ["Ada: Who says so?", "Bob: The quick"]);
+    let notes = ["Ada: Who says so?", "Bob: The quick", "Cy: “The quick”: Is it?", "Di: the quick fox"];
+    assert_eq!(asides(&document, AsideKind::Annotation), notes);
     let note = document.asides.iter().find(|aside| aside.name == "Bob").unwrap();
     assert_eq!(document.text.slice(note.span.unwrap()), "The quick");
     assert_eq!(asides(&document, AsideKind::Field), ["form.name: Grace", "Year of birth: 1906"]);

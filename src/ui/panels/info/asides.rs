@@ -16,11 +16,12 @@ use std::sync::{Arc, Weak};
 type Group = (&'static str, fn(&AsideKind) -> bool);
 
 /// What stands together, in the order in which it is shown.
-const GROUPS: [Group; 6] = [
+const GROUPS: [Group; 7] = [
     ("Not on the page", |kind| matches!(kind, AsideKind::Unseen(_))),
     ("Written on it", |kind| matches!(kind, AsideKind::Annotation)),
     ("Filled in", |kind| matches!(kind, AsideKind::Field)),
     ("How it is read", |kind| matches!(kind, AsideKind::Reading)),
+    ("Said of pictures and words", |kind| matches!(kind, AsideKind::Described)),
     ("Files in it", |kind| matches!(kind, AsideKind::Attachment(_))),
     ("Layers", |kind| matches!(kind, AsideKind::Layer(_))),
 ];
@@ -160,9 +161,11 @@ fn aside_ui(ui: &mut Ui, document: &Document, aside: &Aside, place: Option<&str>
         AsideKind::Unseen(why) if aside.name.is_empty() => unseen_words(why).to_owned(),
         AsideKind::Unseen(why) => format!("{} ({})", unseen_words(why), aside.name),
         AsideKind::Layer(shown) => format!("{} ({})", aside.name, if shown { "shown" } else { "not shown" }),
-        AsideKind::Annotation | AsideKind::Field | AsideKind::Reading | AsideKind::Attachment(_) => {
-            aside.name.clone()
-        }
+        AsideKind::Annotation
+        | AsideKind::Field
+        | AsideKind::Reading
+        | AsideKind::Described
+        | AsideKind::Attachment(_) => aside.name.clone(),
     };
     // Not every note has an author, nor every one a date.
     let what = match (&aside.when, what.is_empty()) {

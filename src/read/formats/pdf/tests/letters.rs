@@ -80,6 +80,10 @@ fn a_hyphen_that_is_said_to_be_nothing_joins_its_word() {
     let content = "BT /F 12 Tf 72 700 Td (He was for years a mem) Tj /Span << /ActualText () >> BDC (-) Tj EMC \
         0 -14 Td (ber of the harbour board.) Tj ET";
     check_words(content, "He was for years a member of the harbour board.");
+    // Wherever the next line stands.
+    let far = "BT /F 12 Tf 420 700 Td /Span << /ActualText (Drucker) >> BDC (Druk-) Tj -348 -14 Td (ker) Tj EMC \
+        ( der Stadt.) Tj ET";
+    check_words(far, "Drucker der Stadt.");
 }
 
 #[test]

@@ -153,6 +153,8 @@ fn annotations_that_mark_words_to_be_taken_out_are_listed_with_the_words() {
     assert_eq!(listed.len(), 1);
     assert_eq!((listed[0].kind, listed[0].label.as_str()), (RedactionKind::Annotation, "CLOSED"));
     assert_eq!(document.text.slice(listed[0].span), "Mary Vane,");
+    // They can still be read, which whoever marked them may not know.
+    assert_eq!(asides(&document, AsideKind::Annotation), ["To be redacted: Mary Vane,"]);
 }
 
 #[test]

@@ -120,14 +120,16 @@ fn a_table_of_tags_needs_no_line_and_no_figure() {
             ),
         ],
     );
-    let document = tagged(&content, table);
+    // Words without a tag are no reason to doubt it.
+    let document = tagged(&(content + &text(72.0, 600.0, 10.0, "Nobody has tagged these words.")), table);
     let row = |header: bool, words: &str| (BlockKind::Row { table: 0, header }, words.to_owned());
     assert_eq!(
         kinds(&document),
         [
             row(true, "Party\tDuty"),
             row(false, "The seller\tTo hand over the house in the state in which it is"),
-            row(false, "Both\tTo keep silent")
+            row(false, "Both\tTo keep silent"),
+            (BlockKind::Paragraph, "Nobody has tagged these words.".to_owned()),
         ]
     );
 }
@@ -163,4 +165,25 @@ fn tags_that_lie_change_nothing() {
     // A role that stands for itself, over another, leads nowhere.
     let round = Of("Round", "", vec![Of("About", "", vec![Words(0)]), Of("About", "", vec![Words(1)])]);
     assert_eq!(kinds(&tagged(&content, round)), plain);
+}
+
+/// Who cannot see a picture is told what it shows, and so is who searches for it.
+#[test]
+fn what_is_said_of_pictures_is_told() {
+    let content = mark(0, &prose(72.0, 700.0, &PROSE)) + &mark(1, "72 500 100 60 re f\n") + &mark(2, "");
+    let figure = |number: u32, said: &'static str| Of("Figure", said, vec![Words(number)]);
+    let tree = Of(
+        "Document",
+        "/Lang (en-GB)",
+        vec![
+            Of("P", "", vec![Words(0)]),
+            figure(1, "/Alt (The gate at night) /A << /O /Layout /BBox [72 500 172 560] >>"),
+            figure(2, "/Alt ( )"),
+        ],
+    );
+    let document = tagged(&content, tree);
+    assert_eq!(asides(&document, AsideKind::Described), ["Picture: The gate at night"]);
+    let (unit, area) = document.asides.iter().next().unwrap().place.unwrap();
+    assert_eq!((unit, area.left, area.right), (0, 72.0, 172.0));
+    assert_eq!(document.facts.language.as_deref(), Some("en-GB"));
 }
