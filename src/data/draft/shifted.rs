@@ -27,6 +27,9 @@ pub fn raised(before: Option<char>, words: &str) -> Shifted {
         if let Some(signs) = words.chars().map(superscript).collect::<Option<String>>() {
             return Shifted::Signs(signs);
         }
+        if let Some(signs) = list_of_numbers(words) {
+            return Shifted::Signs(signs);
+        }
         // An exponent for which there are no raised signs, as programs and mathematicians write it in a line. Square brackets
         // keep the number of a note apart by themselves.
         if short && !words.starts_with('[') && before.is_some_and(|c| c.is_ascii_digit() || c == ')') {
@@ -34,6 +37,20 @@ pub fn raised(before: Option<char>, words: &str) -> Shifted {
         }
     }
     Shifted::Marked(MarkKind::Superscript)
+}
+
+/// Numbers of notes beside each other: Unicode has no raised comma, and none is needed, where the figures are raised.
+fn list_of_numbers(words: &str) -> Option<String> {
+    const MOST: usize = 3;
+    let inside = words.strip_prefix('(').map_or(Some(words), |rest| rest.strip_suffix(')'))?;
+    let number = |part: &str| {
+        let part = part.trim();
+        !part.is_empty() && part.len() <= MOST && part.bytes().all(|b| b.is_ascii_digit())
+    };
+    if !inside.contains([',', ';']) || !inside.split([',', ';', '–', '-']).all(number) {
+        return None;
+    }
+    words.chars().map(|c| superscript(c).or_else(|| matches!(c, ',' | ';' | ' ').then_some(c))).collect()
 }
 
 /// How words are written that are lowered after `before`.
@@ -186,6 +203,12 @@ mod tests {
             ("2", "2k", "2^(2k)"),
             ("x", "n", "xⁿ"),
             ("1", "st", "1‹sup›st‹/sup›"),
+            // Numbers of notes, of which a list is no exponent.
+            ("1996", "2,3", "1996²,³"),
+            ("1996", "(2, 13)", "1996⁽², ¹³⁾"),
+            ("1996", "2;4–6", "1996²;⁴⁻⁶"),
+            ("word", "2,3", "word²,³"),
+            ("2", "1,k", "2^(1,k)"),
             ("500", "[1]", "500‹sup›[1]‹/sup›"),
             ("M", "me", "M‹sup›me‹/sup›"),
             ("4", "e", "4‹sup›e‹/sup›"),

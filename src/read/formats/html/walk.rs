@@ -22,6 +22,7 @@ mod apart;
 mod block;
 mod links;
 mod notes;
+mod pointed;
 mod rows;
 mod shifts;
 mod thing;
@@ -139,6 +140,8 @@ struct Leave {
     apart: apart::Apart,
     /// A change of the text, and whether it began where a word does.
     change: Option<bool>,
+    /// Something is said where one points at it.
+    pointed: Option<(NodeId, Span)>,
     then: Then,
 }
 
@@ -470,6 +473,7 @@ impl<'w, 't, 'd> Walker<'w, 't, 'd> {
         leave.ink = Some(ink);
         leave.shift = Some(shift);
         (leave.apart, leave.change) = (apart, change);
+        leave.pointed = self.pointed_at(id, &name.local);
         Some(leave)
     }
 
@@ -557,7 +561,11 @@ impl<'w, 't, 'd> Walker<'w, 't, 'd> {
     }
 
     fn leave(&mut self, leave: Leave) {
-        let Leave { mark, border, depth, direction, seen, order, ink, shift, apart, change, then } = leave;
+        let Leave { mark, border, depth, direction, seen, order, ink, shift, apart, change, pointed, then } =
+            leave;
+        if let Some(pointed) = pointed {
+            self.leave_pointed(pointed);
+        }
         if let Some(ink) = ink {
             self.draw_with(ink);
         }

@@ -1,6 +1,7 @@
 //! Every word of a page, and no figure changed: what whoever quotes it would lose, or say wrongly.
 
 use super::*;
+use crate::data::document::AsideKind;
 
 /// The blocks, and what is told beside them.
 fn told(html: &str) -> String {
@@ -11,6 +12,20 @@ fn told(html: &str) -> String {
 fn words(html: &str) -> String {
     let document = document("page.html", html);
     document.text.slice(Span::new(0, document.text.len())).trim_end().replace('\n', " / ")
+}
+
+/// “Yesterday” may be any day: which, a page says where one points at it.
+#[test]
+fn what_is_said_of_words_is_told_with_them() {
+    let html = "<p>He came <span title='3 May, 21:04'>yesterday</span> to the <abbr title='General Assembly'>GA</abbr>, \
+        <a href='#x' title='Minutes'>see</a> the <i title='lamp'>Lamp</i><span title='nobody'></span>.";
+    let document = document("page.html", html);
+    let told = document.asides.iter().map(|aside| {
+        assert_eq!(aside.kind, AsideKind::Described);
+        (document.text.slice(aside.span.unwrap()).trim().to_owned(), aside.words.as_str())
+    });
+    let told: Vec<_> = told.collect();
+    assert_eq!(told, [("yesterday".to_owned(), "3 May, 21:04"), ("GA".to_owned(), "General Assembly")]);
 }
 
 #[test]
