@@ -315,7 +315,8 @@ impl Folded {
             self.settle(folder, c);
         }
         let from = self.bytes.len();
-        if self.is_known(Known::Joiner, from) && from > 0 && !c.is_alphanumeric() {
+        let joined = self.is_known(Known::Joiner, from) && !c.is_alphanumeric();
+        if joined && from > 0 && !is_space(self.bytes[from - 1]) {
             // One sign with the one before, as families of emoji are.
             self.inside(from);
         } else {

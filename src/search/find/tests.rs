@@ -156,6 +156,7 @@ fn words_are_found_as_people_mean_them() {
     check("كـتـاب", "كتاب", "", &["كـتـاب"]);
     check("ﻛﺘﺎﺏ", "كتاب", "", &["ﻛﺘﺎﺏ"]);
     check("a 👨\u{200D}👩 b 👨", "👨", "", &["👨\u{200D}👩", "👨"]);
+    check("a \u{200D}👨", "👨", "", &["👨"]);
     check("a 👍🏽 🇪🇺", "👍", "", &["👍🏽"]);
     check("Ｆｕｌｌ　１２", "full 12", "", &["Ｆｕｌｌ　１２"]);
     // Letters that became several.
