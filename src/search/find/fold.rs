@@ -502,6 +502,11 @@ impl Folded {
         if unspaced && hyphen.is_some_and(|c| c != '-') {
             return self.leave_out(from, from, Gap { space: true, border: true, ..Gap::default() });
         }
+        // Polish and Portuguese say a hyphen of the word again where the next line begins.
+        if hyphen == Some('-') && next == '-' && self.char_before(from - 1).is_some_and(char::is_alphabetic) {
+            let gap = Gap { space: true, hyphen: true, border: true, ..Gap::default() };
+            return self.leave_out(from - 1, from, gap);
+        }
         if !next.is_alphanumeric() {
             return;
         }

@@ -110,6 +110,9 @@ fn words_are_found_as_people_mean_them() {
     check("he said—\nand left", "saidand", "", &[]);
     check("a -\nfoo", "afoo", "", &[]);
     check("the well-\nknown testi-\nmony", "well-known testimony", "", &["well-\nknown testi-\nmony"]);
+    check("biało-\n-czerwony disse-\n-lhe", "biało-czerwony", "", &["biało-\n-czerwony"]);
+    check("biało-\n-czerwony disse-\n-lhe", "disse-lhe", "", &["disse-\n-lhe"]);
+    check("paraŀlel paral·lel", "paral·lel", "", &["paraŀlel", "paral·lel"]);
     // Quoted mail goes on from line to line.
     check("> the har-\n> bour", "harbour", "", &["har-\n> bour"]);
     check("> the har\u{AD}\n> > bour", "harbour", "", &["har\u{AD}\n> > bour"]);

@@ -20,6 +20,8 @@ pub struct Style {
     pub block: bool,
     /// A box in the line, or beside it.
     pub apart: bool,
+    /// What stands right in it is a box of its own.
+    pub boxes: bool,
     /// White space counts.
     pub keeps_lines: bool,
     /// Of white space only line ends count.
@@ -77,6 +79,8 @@ enum WhiteSpace {
 #[derive(Default)]
 struct Declared {
     display: Held<Display>,
+    /// By `display` as well: what stands in it is laid out as boxes.
+    boxes: Held<bool>,
     visible: Held<bool>,
     /// By `content-visibility`.
     unrendered: Held<bool>,
@@ -134,7 +138,12 @@ impl Declared {
                 ];
                 self.overrides.take(one_of(value, &known), loud);
             }
-            "display" => self.display.take(display(value), loud),
+            "display" => {
+                let declared = display(value);
+                let boxes = ["flex", "grid"].iter().any(|kind| value.contains(kind));
+                self.boxes.take(declared.map(|_| Some(boxes)), loud);
+                self.display.take(declared, loud);
+            }
             "visibility" => self.visible.take(visibility(value), loud),
             "content-visibility" => self.unrendered.take(
                 one_of(value, &[("hidden", Some(true)), ("visible", Some(false)), ("auto", Some(false))]),
@@ -183,6 +192,7 @@ impl Declared {
     fn style(self, hidden: bool) -> Style {
         let Self {
             display,
+            boxes,
             visible,
             unrendered,
             white_space,
@@ -209,6 +219,7 @@ impl Declared {
             hidden: boxless || unrendered.value == Some(true),
             visible: visible.value,
             block: display.value == Some(Display::Block),
+            boxes: boxes.value == Some(true),
             apart: display.value == Some(Display::Apart)
                 || floats.value == Some(true)
                 || lifted.value == Some(true),

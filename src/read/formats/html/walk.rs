@@ -138,6 +138,8 @@ struct Leave {
     shift: Option<shifts::Shift>,
     /// It stands apart from what follows.
     apart: apart::Apart,
+    /// Whether what stands around it is laid out as boxes.
+    boxes: Option<bool>,
     /// A change of the text, and whether it began where a word does.
     change: Option<bool>,
     /// Something is said where one points at it.
@@ -233,6 +235,8 @@ struct Walker<'w, 't, 'd> {
     inkless: Option<(Unseen, unseen::Gathered)>,
     /// Whether the next words stand apart from those before them.
     apart: apart::Apart,
+    /// What stands right in the element is laid out as boxes.
+    boxes: bool,
     /// Where a change of the text ended, and whether it began where a word does.
     changed: Option<(Span, bool)>,
     /// Whether letters are raised or lowered here.
@@ -248,6 +252,8 @@ struct Walker<'w, 't, 'd> {
     invisible: Option<unseen::Gathered>,
     /// Of each node, whether something in it can be seen although it stands in such; made when it is asked for first.
     showing: Option<Vec<bool>>,
+    /// The tag that has taken in words and was told last.
+    last_tag: String,
     unshown: unseen::Unshown,
 }
 
@@ -286,6 +292,7 @@ impl<'w, 't, 'd> Walker<'w, 't, 'd> {
             ink: Ink::of_page(tree),
             inkless: None,
             apart: apart::Apart::default(),
+            boxes: false,
             changed: None,
             shift: shifts::Shift::default(),
             before_digit: false,
@@ -294,6 +301,7 @@ impl<'w, 't, 'd> Walker<'w, 't, 'd> {
             after_number: false,
             invisible: None,
             showing: None,
+            last_tag: String::new(),
             unshown: unseen::Unshown::default(),
         }
     }
@@ -438,6 +446,7 @@ impl<'w, 't, 'd> Walker<'w, 't, 'd> {
             self.formula(math);
             return None;
         }
+        self.words_in_tag(id, &name.local);
         let style = style::of(self.tree, id);
         let look = Look::of(self.tree, id);
         let seen = self.invisible.is_none();
@@ -455,6 +464,7 @@ impl<'w, 't, 'd> Walker<'w, 't, 'd> {
         let around = std::mem::replace(&mut self.order, order);
         let shift = self.shift_in(&name.local, &style);
         let apart = self.stands_apart(id, &name.local, &style);
+        let boxes = std::mem::replace(&mut self.boxes, style.boxes);
         let change = self.change_begins(&name.local);
         let foreign = name.ns != ns!(html);
         let leave = self.element(id, &name.local, foreign, &style);
@@ -465,6 +475,7 @@ impl<'w, 't, 'd> Walker<'w, 't, 'd> {
             self.shift = shift;
             self.draw_with(ink);
             self.apart = self.apart.max(apart);
+            self.boxes = boxes;
             return None;
         };
         self.inline_marks(id, &name.local, &style, &mut leave);
@@ -472,6 +483,7 @@ impl<'w, 't, 'd> Walker<'w, 't, 'd> {
         leave.order = Some(around);
         leave.ink = Some(ink);
         leave.shift = Some(shift);
+        leave.boxes = Some(boxes);
         (leave.apart, leave.change) = (apart, change);
         leave.pointed = self.pointed_at(id, &name.local);
         Some(leave)
@@ -561,8 +573,21 @@ impl<'w, 't, 'd> Walker<'w, 't, 'd> {
     }
 
     fn leave(&mut self, leave: Leave) {
-        let Leave { mark, border, depth, direction, seen, order, ink, shift, apart, change, pointed, then } =
-            leave;
+        let Leave {
+            mark,
+            border,
+            depth,
+            direction,
+            seen,
+            order,
+            ink,
+            shift,
+            apart,
+            boxes,
+            change,
+            pointed,
+            then,
+        } = leave;
         if let Some(pointed) = pointed {
             self.leave_pointed(pointed);
         }
@@ -574,6 +599,9 @@ impl<'w, 't, 'd> Walker<'w, 't, 'd> {
         }
         if let Some(order) = order {
             self.order = order;
+        }
+        if let Some(boxes) = boxes {
+            self.boxes = boxes;
         }
         if let Then::Listing = then {
             self.colour_listing();

@@ -202,6 +202,8 @@ fn labels_of_controls_stand_apart_and_letters_of_a_word_do_not() {
         ("Name<input value=Pell>(x)", "Name Pell (x)"),
         ("a<my-card>card one</my-card><my-card>card two</my-card>", "a card one card two"),
         ("<span style='float:left'>one</span><span style='float:right'>two</span>", "one two"),
+        ("<div style='display:flex'><span>View</span><span>Re<b>p</b>ly</span></div>", "View Reply"),
+        ("<p style='display:inline-grid'><i>Name</i><i><b>O</b>dell</i>", "Name Odell"),
         ("un<b>brok</b>en H<sub>2</sub>O, <a href=x>link</a>, then", "unbroken H2O, link, then"),
         ("the sum is <del>4,000</del><ins>5,000</ins>", "the sum is 4,000 5,000"),
         ("organi<del>s</del><ins>z</ins>ation", "organiszation"),
@@ -265,6 +267,16 @@ fn what_a_tag_takes_in_that_nothing_closes_is_told() {
     ] {
         assert!(!told(whole).contains("A tag begins"), "{whole}");
     }
+}
+
+#[test]
+fn words_that_a_tag_takes_in_are_told() {
+    let page = document(
+        "page.html",
+        "<p>A. I left; if a<b then stop; 5 < 6.</p><p class='x' hidden-not=1,2>Next line",
+    );
+    let told: Vec<&str> = page.asides.iter().map(|aside| aside.words.as_str()).collect();
+    assert_eq!(told, ["<b then stop; 5 < 6.< p>"]);
 }
 
 #[test]

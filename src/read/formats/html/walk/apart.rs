@@ -31,7 +31,7 @@ impl Walker<'_, '_, '_> {
             }
             "label" | "option" => Apart::Words,
             // Elements of a page's own making are boxes, with few exceptions.
-            _ if name.contains('-') || style.apart => Apart::Words,
+            _ if name.contains('-') || style.apart || self.boxes => Apart::Words,
             _ => Apart::No,
         };
         self.apart = self.apart.max(apart);

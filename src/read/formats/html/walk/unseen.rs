@@ -235,16 +235,33 @@ impl Walker<'_, '_, '_> {
         if names::is_known(name) || made_up || !self.tree.is_html(id) {
             return;
         }
-        let written = || {
-            let mut words = format!("<{name}");
-            for attribute in self.tree.attributes(id) {
-                words.push(' ');
-                words.push_str(&attribute.name.local);
-            }
-            words + ">"
-        };
-        let words = self.tree.typed.get(&id).cloned().unwrap_or_else(written);
+        let words = self.tree.typed.get(&id).cloned().unwrap_or_else(|| self.written(id, name));
         self.list_words(&words, Unseen::UnknownTag, "");
+    }
+
+    /// A tag as it was written, about.
+    fn written(&self, id: NodeId, name: &str) -> String {
+        let mut words = format!("<{name}");
+        for attribute in self.tree.attributes(id) {
+            words.push(' ');
+            words.push_str(&attribute.name.local);
+        }
+        words + ">"
+    }
+
+    /// Tells a tag that has taken in words: `if a<b then stop; 5 < 6` begins with one, and no browser shows the rest.
+    pub(super) fn words_in_tag(&mut self, id: NodeId, name: &str) {
+        const MARKS: &[char] = &['<', ';', ',', '?', '!'];
+        let mut all = self.tree.attributes(id).iter();
+        let takes = all.any(|it| it.value.is_empty() && it.name.local.contains(MARKS));
+        if takes && names::is_known(name) {
+            let words = self.written(id, name);
+            // The parser repeats a tag of formatting in each paragraph that comes after it.
+            if self.last_tag != words {
+                self.list_words(&words, Unseen::UnknownTag, "");
+                self.last_tag = words;
+            }
+        }
     }
 
     /// Lists the words of a page or a drawing that stands in an address to which a link or a picture leads.

@@ -35,7 +35,7 @@ impl Table {
         self.rows += 1;
         let row = &source[range.clone()];
         let mut pipes = borders(row);
-        if !row.contains(['`', '[', '$']) && pipes.len() <= self.columns {
+        if !row.contains(['`', '[', '$']) && cells(row, &pipes) <= self.columns {
             return;
         }
         let spans = spans(row);

@@ -19,6 +19,8 @@ fn a_row_keeps_cells_that_its_head_does_not_name() {
     check(&[
         ("|a|b|\n|-|-|\n|1|2|3|\n", "|a|b| |\n|-|-|-|\n|1|2|3|\n"),
         ("a | b\n--- | ---\n1 | 2 | 3 | 4\n5", "a | b | | |\n--- | --- |-|-|\n1 | 2 | 3 | 4\n5"),
+        // Bars at the edges are no cells, and where there are none, there is one more.
+        ("a | b\n:-- | -:\n1 | 2 | 3\n", "a | b | |\n:-- | -: |-|\n1 | 2 | 3\n"),
         ("> | a |\n> |---|\n> | 1 | 2 |\n", "> | a | |\n> |---|-|\n> | 1 | 2 |\n"),
     ]);
     unchanged(&[
