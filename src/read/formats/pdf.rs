@@ -75,6 +75,7 @@ mod space;
 mod spaced;
 mod speech;
 mod strings;
+mod strips;
 mod style;
 mod tables;
 mod tagged;

@@ -241,17 +241,21 @@ fn looks(lines: &[Line], bars: &[Area], size: f64, ink: f32) -> Vec<Look> {
             end: own_end,
             edge: column.map(|(_, ends)| ends.1).fold(own_end, f64::max),
             large: line.size >= 1.12 * size,
-            bold: ink > 0.0 && line.ink > bold_ink(line) * ink,
+            bold: ink > 0.0 && is_bold(line, ink),
         }
     };
     lines.iter().enumerate().map(look).collect()
 }
 
-/// From how much more ink than usual on a line is bold.
-fn bold_ink(line: &Line) -> f32 {
+/// Whether a line has so much more ink than usual that it is bold. Signs that are words have less to spare.
+fn is_bold(line: &Line, ink: f32) -> bool {
+    if line.ink <= BOLD_INK.min(BOLD_INK_OF_SIGNS) * ink {
+        return false;
+    }
     let letters = || line.words.iter().flat_map(|word| word.text.chars());
     let spaceless = letters().filter(|c| script::is_spaceless(*c)).count();
-    if spaceless * 2 > letters().count() { BOLD_INK_OF_SIGNS } else { BOLD_INK }
+    let least = if spaceless * 2 > letters().count() { BOLD_INK_OF_SIGNS } else { BOLD_INK };
+    line.ink > least * ink
 }
 
 /// Where a line begins and ends, with the bars that stand in it.
@@ -585,14 +589,17 @@ fn as_tagged(kind: BlockKind, lines: &[Line]) -> BlockKind {
 fn heading_level(lines: &[(Line, Look)], norms: &Norms) -> Option<u8> {
     let (first, first_look) = lines.first()?;
     let words: usize = lines.iter().map(|(line, _)| line.words.len()).sum();
+    let large = lines.iter().all(|(_, look)| look.large);
+    let bold = norms.bold_means && lines.iter().all(|(_, look)| look.bold);
+    if !(large || bold) || lines.len() > HEADING_LINES || words > HEADING_WORDS {
+        return None;
+    }
     let text: String = lines.iter().map(|(line, _)| line.text() + " ").collect();
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let signs = text.chars().filter(|c| !c.is_whitespace()).count();
-    let large = lines.iter().all(|(_, look)| look.large);
-    let bold = norms.bold_means && lines.iter().all(|(_, look)| look.bold);
     let sentence = text.trim_end().ends_with(['.', ';', ',']) && words > 6;
     let entry = lines.last().is_some_and(|(line, _)| norms.entries.ends(line));
-    if !(large || bold) || entry || lines.len() > HEADING_LINES || words > HEADING_WORDS || sentence {
+    if entry || sentence {
         return None;
     }
     // The heads of several columns are none of the text.

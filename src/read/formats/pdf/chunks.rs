@@ -83,7 +83,7 @@ struct Page<'a> {
 /// The numbers of the lines of a page in pieces, in the order of reading; `None` where there are too many.
 pub fn in_order(lines: &[Line], places: &[Place]) -> Option<Vec<Vec<usize>>> {
     let leftward = lines.iter().filter(|line| line.leftward).map(Line::letters).sum::<usize>();
-    let leftward = leftward * 2 > lines.iter().map(Line::letters).sum();
+    let leftward = leftward > 0 && leftward * 2 > lines.iter().map(Line::letters).sum();
     let page = Page { lines, places, leftward };
     let chunks = drawn_together(&page)?;
     let chunks = side_heads(parted(chunks, &page)?, &page);

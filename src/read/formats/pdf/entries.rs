@@ -12,8 +12,6 @@ const MAX_NUMBER: usize = 6;
 const MAX_PAGES: usize = 60;
 /// What stands between and after the numbers, or for them: “3, 17 n. 2, 22 et seq.”, “passim”.
 const BESIDE: [&str; 11] = ["passim", "et", "seq", "and", "und", "&", "n", "nn", "f", "ff", "note"];
-/// Signs that lead to a number.
-const LEADERS: &str = ".·…․_‥";
 /// Edges at which numbers end: one for each column.
 const MAX_EDGES: usize = 4;
 
@@ -25,7 +23,7 @@ pub struct Entries {
 
 impl Entries {
     pub fn of<'l>(lines: impl IntoIterator<Item = &'l Line>) -> Self {
-        let led: Vec<&Line> = lines.into_iter().filter(|line| has_leader(&line.text())).collect();
+        let led: Vec<&Line> = lines.into_iter().filter(|line| is_led(line)).collect();
         let mut edges: Vec<f64> = Vec::new();
         if led.len() >= MANY {
             for line in led {
@@ -44,8 +42,7 @@ impl Entries {
 
     /// Whether an entry ends with this line.
     pub fn ends(&self, line: &Line) -> bool {
-        let text = line.text();
-        has_leader(&text) || (self.is_at_edge(line) && number(&text).is_some())
+        is_led(line) || (self.is_at_edge(line) && number(&line.text()).is_some())
     }
 
     /// Whether a line is the number of the entry before it on the same height.
@@ -73,13 +70,43 @@ fn number(text: &str) -> Option<&str> {
     ((1..=MAX_NUMBER).contains(&length) && apart).then_some(rest)
 }
 
+/// Whether a line ends with a row of dots and the pages to which it leads. Most lines have no such row, and need not be
+/// put together to know it.
+fn is_led(line: &Line) -> bool {
+    may_end_with_page(line) && may_have_dots(line) && has_leader(&line.text())
+}
+
+/// Whether the last word of a line may be one of the number of a page, or stand beside it.
+fn may_end_with_page(line: &Line) -> bool {
+    let Some(last) = line.words.last() else { return false };
+    let last = last.text.trim_end_matches(['.', '*']);
+    let plain = last.bytes().all(|byte| byte.is_ascii_alphabetic());
+    !plain || last.is_empty() || is_number(last) || BESIDE.contains(&last.to_lowercase().as_str())
+}
+
+/// Whether there may be dots enough in a line for a row. Asked of every line, and so of its bytes: all that are no
+/// letters of ASCII count, as the other signs are of two or three.
+pub fn may_have_dots(line: &Line) -> bool {
+    let dots = |text: &str| text.bytes().filter(|byte| matches!(byte, b'.' | b'_' | 0x80..)).count();
+    line.words.iter().map(|word| dots(&word.text)).sum::<usize>() >= DOTS
+}
+
+/// For how many dots a sign stands that may lead to a number.
+fn dots_of(c: char) -> usize {
+    match c {
+        '…' => 3,
+        '.' | '·' | '․' | '_' | '‥' => 1,
+        _ => 0,
+    }
+}
+
 /// Whether words end with a row of dots and the pages to which it leads.
 fn has_leader(text: &str) -> bool {
     let (mut dots, mut end, mut words, mut led) = (0, 0, false, false);
     for (at, c) in text.char_indices() {
         match c {
-            c if LEADERS.contains(c) => {
-                dots += if c == '…' { 3 } else { 1 };
+            c if dots_of(c) > 0 => {
+                dots += dots_of(c);
                 if dots >= DOTS {
                     (end, led) = (at + c.len_utf8(), words);
                 }
@@ -104,8 +131,8 @@ pub fn begins_with_dots(text: &str) -> bool {
 }
 
 fn is_row(chars: impl Iterator<Item = char>) -> bool {
-    let dots = chars.take_while(|c| c.is_whitespace() || LEADERS.contains(*c)).filter(|c| !c.is_whitespace());
-    dots.map(|c| if c == '…' { 3 } else { 1 }).sum::<usize>() >= DOTS
+    let dots = chars.take_while(|c| c.is_whitespace() || dots_of(*c) > 0).filter(|c| !c.is_whitespace());
+    dots.map(dots_of).sum::<usize>() >= DOTS
 }
 
 /// Whether words are the number of a page, or several: “vii”, “3, 17, 22”, “41–44”, “A-12”, “passim”.

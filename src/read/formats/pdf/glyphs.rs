@@ -72,10 +72,13 @@ impl Glyph {
         if self.vertical {
             return middle;
         }
-        let (sin, cos) =
-            if self.angle == 0 { (0.0, 1.0) } else { f64::from(self.angle).to_radians().sin_cos() };
         // Letters stand on their line: a third of their size above it is within them.
-        Point::new(middle.x + sin * self.size * 0.3, middle.y - cos * self.size * 0.3)
+        middle + self.up() * self.size * 0.3
+    }
+
+    /// Where up is for its line.
+    fn up(&self) -> Vec2 {
+        placing::up(self.angle)
     }
 
     /// Its middle, and where its corners are about.
@@ -86,8 +89,7 @@ impl Glyph {
             // Its column runs through its middle.
             true => (Vec2::new(-0.4 * self.size, 0.0), Vec2::new(0.4 * self.size, 0.0)),
             false => {
-                let (sin, cos) = f64::from(self.angle).to_radians().sin_cos();
-                let up = Vec2::new(sin, -cos) * self.size;
+                let up = self.up() * self.size;
                 (up * 0.05, up * 0.6)
             }
         };

@@ -58,7 +58,7 @@ impl Level {
 
     /// Joins dots with what they lead from and to.
     fn join_at(&mut self, at: usize) {
-        let Some(own) = self.line(at) else { return };
+        let Some(own) = self.line(at).filter(|line| entries::may_have_dots(line)) else { return };
         let text = own.text();
         let far = FAR * own.size;
         if !entries::begins_with_dots(&text) && !entries::ends_with_dots(&text) {

@@ -17,6 +17,8 @@ const BELOW: f64 = 0.22;
 #[derive(Clone)]
 pub struct Letter {
     pub text: Sign,
+    /// It is nothing but a space: asked more often than anything else.
+    blank: bool,
     pub from: f64,
     pub to: f64,
     pub base: f64,
@@ -31,8 +33,9 @@ pub struct Letter {
 }
 
 impl Letter {
+    #[inline]
     pub fn is_blank(&self) -> bool {
-        self.text.all(|c| c.is_whitespace() || c.is_control())
+        self.blank
     }
 
     /// Whether one of two is read from right to left, both being letters.
@@ -76,6 +79,23 @@ impl Letter {
     }
 }
 
+/// The box of some letters of a line, in the page's own space.
+pub fn rect_of(letters: &[Letter]) -> Option<Rect> {
+    let first = letters.first()?;
+    if first.angle != 0 || first.vertical {
+        return letters.iter().map(Letter::rect).reduce(|one, other| one.union(other));
+    }
+    // Nearly all lines are level.
+    let mut all = first.rect();
+    for letter in letters.get(1..)? {
+        all.x0 = all.x0.min(letter.from);
+        all.x1 = all.x1.max(letter.to);
+        all.y0 = all.y0.min(letter.base - ABOVE * letter.size);
+        all.y1 = all.y1.max(letter.base + BELOW * letter.size);
+    }
+    Some(all)
+}
+
 impl script::Standing for Letter {
     fn sign(&self) -> &Sign {
         &self.text
@@ -100,10 +120,14 @@ pub fn turn(angle: i32) -> Affine {
 }
 
 pub fn letter(glyph: &Glyph) -> Letter {
-    let turn = turn(-glyph.angle);
-    let (start, end) = (turn * glyph.from, turn * glyph.to);
+    let (start, end) = match glyph.angle {
+        0 => (glyph.from, glyph.to),
+        angle => (turn(-angle) * glyph.from, turn(-angle) * glyph.to),
+    };
+    let text = glyph.text.plain();
     Letter {
-        text: glyph.text.plain(),
+        blank: text.all(|c| c.is_whitespace() || c.is_control()),
+        text,
         from: start.x.min(end.x),
         to: start.x.max(end.x),
         base: start.y,

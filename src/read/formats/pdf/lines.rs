@@ -5,7 +5,7 @@
 //! them, so that all run to the right; only areas are in the page's own space.
 
 use super::glyphs::{Glyph, area_from_rect};
-use super::letter::{Letter, letter, turn};
+use super::letter::{self, Letter, letter, turn};
 use super::median::median;
 use super::redactions::Bar;
 use super::repaint::is_covered;
@@ -178,8 +178,14 @@ pub struct Line {
 
 impl Line {
     pub fn text(&self) -> String {
-        let words: Vec<&str> = self.words.iter().map(|word| word.text.as_str()).collect();
-        words.join(" ")
+        let mut text = String::with_capacity(self.words.iter().map(|word| word.text.len() + 1).sum());
+        for word in &self.words {
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            text.push_str(&word.text);
+        }
+        text
     }
 
     /// Whether two stand on one height.
@@ -461,8 +467,10 @@ fn line_from_run(run: &[Letter], drawn_in_order: bool) -> Option<Line> {
     let solid = || run.iter().filter(|letter| !letter.is_blank());
     let ink = ink_of(run);
     let (from, to) = ends(solid());
-    let parts = words.into_iter().flat_map(|word| parted(run, word));
-    let words: Vec<Word> = parts.filter_map(|word| word_from_letters(run, &word, *as_drawn)).collect();
+    let mut parts = Vec::with_capacity(words.len());
+    words.into_iter().for_each(|word| parted(run, word, &mut parts));
+    let mut words: Vec<Word> = Vec::with_capacity(parts.len());
+    words.extend(parts.iter().filter_map(|word| word_from_letters(run, word, *as_drawn)));
     let area = words.iter().map(|word| word.area).reduce(Area::cover)?;
     Some(Line {
         words,
@@ -547,10 +555,13 @@ fn words_of(spoken: &Spoken<'_>, (base, size): (f64, f64)) -> Vec<Letters> {
 }
 
 /// A word of which a part was painted over, in its parts. A single letter at the edge of a box parts nothing.
-fn parted(run: &[Letter], word: Letters) -> Vec<Letters> {
+fn parted(run: &[Letter], word: Letters, parts: &mut Vec<Letters>) {
     const LEAST: usize = 2;
     let letters = run.get(word.letters.clone()).unwrap_or(&[]);
     let covered = |letter: &Letter| is_covered(letter.unseen);
+    if !letters.iter().any(covered) {
+        return parts.push(word);
+    }
     let count = |covered_ones: bool| letters.iter().filter(|letter| covered(letter) == covered_ones).count();
     // A comma after what was covered is no part of it.
     let sign = |letter: Option<&Letter>| {
@@ -558,13 +569,13 @@ fn parted(run: &[Letter], word: Letters) -> Vec<Letters> {
     };
     let signed = sign(letters.first()) || sign(letters.last());
     if count(true) < LEAST || count(false) < if signed { 1 } else { LEAST } {
-        return vec![word];
+        return parts.push(word);
     }
-    let mut parts: Vec<Letters> = Vec::new();
     let mut start = word.letters.start;
+    let first = parts.len();
     for part in letters.chunk_by(|one, other| covered(one) == covered(other)) {
         let end = start + part.len();
-        match parts.last_mut() {
+        match parts.get_mut(first..).and_then(<[Letters]>::last_mut) {
             Some(last) if part.len() < LEAST && !sign(part.first()) => last.letters.end = end,
             last => {
                 let glued = last.is_some() || word.glued;
@@ -573,7 +584,6 @@ fn parted(run: &[Letter], word: Letters) -> Vec<Letters> {
         }
         start = end;
     }
-    parts
 }
 
 /// The usual gap between letters in sizes of theirs; zero unless the letters are spaced.
@@ -598,7 +608,7 @@ fn word_from_letters(run: &[Letter], word: &Letters, as_drawn: bool) -> Option<W
     let letters = run.get(letters.clone())?;
     let first = letters.first()?;
     let (from, to) = ends(letters.iter());
-    let rect = letters.iter().map(Letter::rect).reduce(|one, other| one.union(other))?;
+    let rect = letter::rect_of(letters)?;
     let leftward = !as_drawn && letters.iter().any(|letter| letter.text.is_leftward());
     let (mut text, mut edges) = (String::with_capacity(letters.len()), Vec::with_capacity(letters.len()));
     let width = (to - from).max(f64::MIN_POSITIVE);

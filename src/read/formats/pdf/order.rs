@@ -39,13 +39,22 @@ pub fn in_reading_order(lines: Vec<Line>) -> Vec<Line> {
     ordered
 }
 
-/// Where lines stand in the frame in which most of the page is read.
-fn places(lines: &[Line]) -> Vec<Place> {
+/// The angle of most letters.
+fn main_angle(lines: &[Line]) -> i32 {
+    let first = lines.first().map_or(0, |line| line.angle);
+    if lines.iter().all(|line| line.angle == first) {
+        return first;
+    }
     let mut angles: BTreeMap<i32, usize> = BTreeMap::new();
     for line in lines {
         *angles.entry(line.angle).or_default() += line.letters();
     }
-    let main = angles.iter().max_by_key(|(_, letters)| **letters).map_or(0, |(angle, _)| *angle);
+    angles.iter().max_by_key(|(_, letters)| **letters).map_or(0, |(angle, _)| *angle)
+}
+
+/// Where lines stand in the frame in which most of the page is read.
+fn places(lines: &[Line]) -> Vec<Place> {
+    let main = main_angle(lines);
     let place = |line: &Line| {
         let (from, to, top, bottom) = match line.angle == main && !line.vertical {
             true => (line.from, line.to, line.base - 0.75 * line.size, line.base + 0.2 * line.size),

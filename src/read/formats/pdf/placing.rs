@@ -47,14 +47,19 @@ pub fn put_beside(transform: Affine, index: usize) -> Option<(Point, Point, f64,
     (c.hypot(d) == 0.0 && from.is_finite()).then_some((from, from + Vec2::new(0.5, 0.0), 1.0, 0))
 }
 
+/// Where up is for a line at an angle. Nearly all are level.
+pub fn up(angle: i32) -> Vec2 {
+    let (sin, cos) = if angle == 0 { (0.0, 1.0) } else { f64::from(angle).to_radians().sin_cos() };
+    Vec2::new(sin, -cos)
+}
+
 /// Whether nothing of a letter is within a window. Its box is taken for it, which is larger than what is printed.
 pub fn beyond(window: Rect, from: Point, to: Point, size: f64, angle: i32, vertical: bool) -> bool {
     let mut all = Rect::from_points(from, to);
     if vertical {
         all = all.inflate(size, size);
     } else {
-        let (sin, cos) = f64::from(angle).to_radians().sin_cos();
-        let up = Vec2::new(sin, -cos) * size;
+        let up = up(angle) * size;
         for corner in [from + up, to + up, from - up * 0.25, to - up * 0.25] {
             all = all.union_pt(corner);
         }

@@ -72,7 +72,11 @@ pub fn may_begin_reason(word: &str) -> bool {
     if word.len() < 2 || word.len() > 16 {
         return false;
     }
+    let initial = word.bytes().next().map(|byte| byte.to_ascii_uppercase());
     let begins = |reason: &str| {
+        if reason.bytes().next() != initial && reason.is_ascii() {
+            return false;
+        }
         let first = reason.split(' ').next().unwrap_or_default();
         word.get(..first.len()).is_some_and(|head| {
             head.eq_ignore_ascii_case(first) || (!first.is_ascii() && head.to_uppercase() == first)

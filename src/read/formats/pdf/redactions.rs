@@ -12,6 +12,7 @@ use super::median::median;
 use super::reasons::{is_bracketed_reason, is_reason, may_begin_reason};
 use super::repaint::is_covered;
 use super::shapes::{DARK, Shape, is_white};
+use super::strips::Strips;
 use crate::data::document::RedactionKind;
 use crate::data::unit::Area;
 
@@ -188,39 +189,18 @@ fn is_painted_over(area: Area, later: &[&Shape]) -> bool {
 }
 
 /// The level lines of a page by their height, so that only those near a box are looked at.
-pub(super) struct Rows {
-    step: f32,
-    rows: Vec<Vec<u32>>,
-}
+pub(super) struct Rows(Strips);
 
 impl Rows {
     fn of(lines: &[Line], height: f32) -> Self {
-        /// Rows of a page.
-        const COUNT: usize = 128;
-        let step = (height / COUNT as f32).max(1.0);
-        let mut rows = Self { step, rows: vec![Vec::new(); COUNT] };
-        for (index, line) in lines.iter().enumerate().filter(|(_, line)| line.angle == 0 && !line.vertical) {
-            for row in rows.between(line.area.top, line.area.bottom) {
-                if let Some(row) = rows.rows.get_mut(row) {
-                    row.push(index as u32);
-                }
-            }
-        }
-        rows
-    }
-
-    fn between(&self, top: f32, bottom: f32) -> std::ops::RangeInclusive<usize> {
-        let row = |y: f32| ((y / self.step).max(0.0) as usize).min(self.rows.len() - 1);
-        row(top)..=row(bottom)
+        let level = lines.iter().enumerate().filter(|(_, line)| line.angle == 0 && !line.vertical);
+        let heights = level.map(|(index, line)| (index as u32, (line.area.top, line.area.bottom)));
+        Self(Strips::of(height, lines.len(), heights))
     }
 
     /// The lines that may touch a stretch of the page's height, each once.
     pub(super) fn lines(&self, top: f32, bottom: f32) -> Vec<usize> {
-        let rows = self.between(top, bottom).filter_map(|row| self.rows.get(row)).flatten();
-        let mut lines: Vec<usize> = rows.map(|line| *line as usize).collect();
-        lines.sort_unstable();
-        lines.dedup();
-        lines
+        self.0.touching(top, bottom)
     }
 
     fn around(&self, one: &Candidate, all: &[Line]) -> Around {
@@ -503,6 +483,9 @@ fn bracketed(line: &Line, index: usize) -> usize {
 
 /// Whether a word is signs that fill their place, as typed bars are.
 fn is_block(word: &str) -> bool {
+    if word.is_ascii() {
+        return false;
+    }
     let blocks = word.chars().filter(|c| ('\u{2585}'..='\u{2588}').contains(c) || *c == '\u{25A0}').count();
     blocks >= 2 && word.chars().filter(|c| c.is_alphanumeric()).count() == 0
 }

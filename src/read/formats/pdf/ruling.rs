@@ -159,32 +159,18 @@ impl Rules {
 pub fn merged(mut rules: Vec<Rule>, near: f64, gap: f64) -> Vec<Rule> {
     rules.sort_by(|one, other| one.at.total_cmp(&other.at));
     let mut merged: Vec<Rule> = Vec::new();
-    let mut first = f64::NEG_INFINITY;
-    let beside = |rule: &Rule, first: &mut f64| {
-        let same = rule.at - *first <= near;
-        if !same {
-            *first = rule.at;
-        }
-        same
-    };
-    let mut groups: Vec<Vec<Rule>> = Vec::new();
-    for rule in rules {
-        match groups.last_mut() {
-            Some(group) if beside(&rule, &mut first) => group.push(rule),
-            _ => {
-                first = rule.at;
-                groups.push(vec![rule]);
-            }
-        }
-    }
-    for mut group in groups {
+    let mut rest = rules.as_mut_slice();
+    while let Some(first) = rest.first().map(|rule| rule.at) {
+        let beside = rest.partition_point(|rule| rule.at - first <= near);
+        let (group, more) = rest.split_at_mut(beside.max(1));
+        rest = more;
         let at = group.iter().map(|rule| rule.at).sum::<f64>() / group.len() as f64;
         group.sort_by(|one, other| one.from.total_cmp(&other.from));
         let start = merged.len();
-        for rule in group {
+        for rule in group.iter() {
             match merged.get_mut(start..).and_then(<[Rule]>::last_mut) {
                 Some(last) if rule.from - last.to <= gap => last.to = last.to.max(rule.to),
-                _ => merged.push(Rule { at, ..rule }),
+                _ => merged.push(Rule { at, ..*rule }),
             }
         }
     }

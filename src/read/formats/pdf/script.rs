@@ -35,6 +35,7 @@ impl FromIterator<char> for Sign {
 }
 
 impl Sign {
+    #[inline]
     pub fn all(&self, test: impl Fn(char) -> bool) -> bool {
         match self {
             Self::One(c) => test(*c),
@@ -42,6 +43,7 @@ impl Sign {
         }
     }
 
+    #[inline]
     pub fn any(&self, test: impl Fn(char) -> bool) -> bool {
         !self.all(|c| !test(c))
     }
@@ -73,7 +75,8 @@ impl Sign {
 
 /// Whether a letter belongs to a script that runs from right to left.
 pub fn runs_left(c: char) -> bool {
-    matches!(u32::from(c), 0x590..=0x8FF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFC | 0x10800..=0x10FFF | 0x1E800..=0x1EFFF)
+    c >= '\u{590}'
+        && matches!(u32::from(c), 0x590..=0x8FF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFC | 0x10800..=0x10FFF | 0x1E800..=0x1EFFF)
         && !is_arabic_digit(c)
 }
 
@@ -84,7 +87,8 @@ pub fn is_private(c: char) -> bool {
 
 /// Signs of writing that has no spaces between its words: Chinese, Japanese, and their punctuation. Korean has them.
 pub fn is_spaceless(c: char) -> bool {
-    matches!(u32::from(c),
+    c >= '\u{2E80}'
+        && matches!(u32::from(c),
         0x2E80..=0x2FDF | 0x3001..=0x30FF | 0x31F0..=0x31FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF
         | 0xFE30..=0xFE4F | 0xFF01..=0xFF9F | 0x20000..=0x3FFFF)
 }

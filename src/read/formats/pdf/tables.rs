@@ -60,7 +60,7 @@ impl Piece {
 
     /// Whether it is an amount, a share, a dash in place of one.
     fn is_figure(&self) -> bool {
-        is_figure(&self.part.words)
+        is_figure(self.part.words.iter())
     }
 }
 
@@ -360,7 +360,7 @@ pub fn aligns(lines: &[Line], columns: usize) -> Vec<Align> {
         let Some(cell) = line.cell.filter(|cell| !cell.header) else { continue };
         if let Some((all, figures)) = counts.get_mut(cell.column as usize) {
             *all += 1;
-            *figures += usize::from(is_figure(&line.words));
+            *figures += usize::from(is_figure(line.words.iter()));
         }
     }
     let align = |(all, figures): (usize, usize)| match figures * 3 > all * 2 {
@@ -371,14 +371,14 @@ pub fn aligns(lines: &[Line], columns: usize) -> Vec<Align> {
 }
 
 /// Whether words are an amount, a share, or a dash in place of one.
-fn is_figure(words: &[Word]) -> bool {
+fn is_figure<'w>(words: impl Iterator<Item = &'w Word> + Clone) -> bool {
     // The numbers of notes are no figures.
-    if words.iter().all(|word| word.shift != Shift::None) {
+    if words.clone().all(|word| word.shift != Shift::None) {
         return false;
     }
     let mut digits = false;
     let mut signs = 0;
-    for c in words.iter().flat_map(|word| word.text.chars()) {
+    for c in words.flat_map(|word| word.text.chars()) {
         match c {
             c if c.is_numeric() => digits = true,
             '.' | ',' | '%' | '(' | ')' | '+' | '-' | '−' | '–' | '—' | '$' | '€' | '£' | '¥' | '\''

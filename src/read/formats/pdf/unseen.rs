@@ -9,8 +9,9 @@ use super::lines::{Finder, Line};
 use super::repaint;
 use super::script::Sign;
 use super::shapes::{DARK, Shape, is_white};
+use super::strips::Strips;
 use crate::data::document::{Aside, AsideKind, Unseen};
-use hayro::kurbo::Point;
+use hayro::kurbo::{Point, Rect};
 use std::cell::Cell;
 use std::collections::HashSet;
 
@@ -45,7 +46,8 @@ pub fn mark(drawn: &mut Drawn) -> Vec<Glyph> {
     let seen = visible_places(drawn);
     let mut glyphs = std::mem::take(&mut drawn.glyphs);
     let looks = Looks { left: Cell::new(MAX_BORDER_LOOKS) };
-    glyphs.iter_mut().for_each(|glyph| glyph.unseen = reason(glyph, drawn, &seen, &looks));
+    let page = Page::of(drawn);
+    glyphs.iter_mut().for_each(|glyph| glyph.unseen = page.reason(glyph, &seen, &looks));
     // One look takes little of it: what is left then is what could not be looked at.
     drawn.border_looks = MAX_BORDER_LOOKS - looks.left.get();
     drawn.more_borders |= looks.left.get() < GLYPH_LOOK;
@@ -145,49 +147,85 @@ impl Looks {
     }
 }
 
-fn reason(glyph: &Glyph, drawn: &Drawn, seen: &HashSet<(i64, i64, Sign)>, looks: &Looks) -> Option<Unseen> {
-    if is_blank(glyph) {
-        return None;
+/// The shapes of a page, and where they are.
+struct Page<'d> {
+    shapes: &'d [Shape],
+    strips: Strips,
+    /// Pictures larger than this are the page.
+    whole: f64,
+    /// There were too many shapes to look at.
+    crowded: bool,
+}
+
+impl<'d> Page<'d> {
+    fn of(drawn: &'d Drawn) -> Self {
+        let (width, height) = drawn.size;
+        let heights = drawn.shapes.iter().enumerate().map(|(index, shape)| {
+            let Rect { y0, y1, .. } = shape.area;
+            (index as u32, (y0 as f32, y1 as f32))
+        });
+        Self {
+            shapes: &drawn.shapes,
+            strips: Strips::of(height, drawn.shapes.len(), heights),
+            whole: WHOLE_PAGE * f64::from(width) * f64::from(height),
+            crowded: drawn.crowded,
+        }
     }
-    if glyph.unseen.is_some() {
-        return glyph.unseen;
+
+    /// The shapes that may lie at a point, in the order in which they are drawn: those before something else, and those
+    /// after it.
+    fn around(
+        &self,
+        at: Point,
+        order: u32,
+    ) -> (impl DoubleEndedIterator<Item = &Shape>, impl Iterator<Item = &Shape>) {
+        let near = self.strips.near(at.y as f32);
+        let shape = |(index, _): &(u32, (f32, f32))| self.shapes.get(*index as usize);
+        let before = near.partition_point(|index| shape(index).is_some_and(|shape| shape.order < order));
+        let (below, above) = near.split_at_checked(before).unwrap_or_default();
+        let around = move |shape: &&Shape| shape.area.contains(at);
+        (below.iter().filter_map(shape).filter(around), above.iter().filter_map(shape).filter(around))
     }
-    let at = glyph.centre();
-    let line = |shape: &Shape| shape.outline.as_ref().is_some_and(|outline| outline.line);
-    let around = |shape: &&Shape| !line(shape) && shape.area.contains(at);
-    if glyph.inkless {
-        let near = (-1..=1).any(|x| (-1..=1).any(|y| seen.contains(&square(glyph, x, y))));
-        let behind =
-            drawn.crowded || drawn.shapes.iter().any(|shape| around(&shape) && !is_white(shape.colour));
-        return (near || !behind).then_some(Unseen::Invisible);
+
+    fn reason(&self, glyph: &Glyph, seen: &HashSet<(i64, i64, Sign)>, looks: &Looks) -> Option<Unseen> {
+        if is_blank(glyph) {
+            return None;
+        }
+        if glyph.unseen.is_some() {
+            return glyph.unseen;
+        }
+        let at = glyph.centre();
+        let is_line = |shape: &Shape| shape.outline.as_ref().is_some_and(|outline| outline.line);
+        let (below, above) = self.around(at, glyph.order);
+        let mut below = below.filter(|shape| !is_line(shape));
+        if glyph.inkless {
+            let near = (-1..=1).any(|x| (-1..=1).any(|y| seen.contains(&square(glyph, x, y))));
+            let mut behind = below.chain(above.filter(|shape| !is_line(shape)));
+            let behind = self.crowded || behind.any(|shape| !is_white(shape.colour));
+            return (near || !behind).then_some(Unseen::Invisible);
+        }
+        let mut blended = false;
+        for shape in above {
+            let is_page = shape.picture && shape.area.area() > self.whole;
+            if shape.covers && !is_page && is_over_most(shape, glyph) && looks.within(shape, glyph) {
+                let dark = shape.colour.is_some_and(|colour| colour.iter().all(|part| *part < DARK));
+                return Some(if dark { Unseen::Blacked } else { Unseen::Covered });
+            }
+            blended |= shape.blends && !is_line(shape);
+        }
+        let colour = glyph.colour.filter(|_| !self.crowded)?;
+        let under = below.next_back();
+        let ground = match under {
+            None => Some([255; 3]),
+            Some(shape) if shape.covers && shape.outline.is_none() => shape.colour,
+            Some(_) => None,
+        };
+        let same =
+            |ground: [u8; 3]| colour.iter().zip(ground).all(|(part, other)| part.abs_diff(other) <= SAME);
+        // Bare paper has no ink: what is blended with it later on comes out in another colour than over white letters.
+        let blended = under.is_none() && blended;
+        (ground.is_some_and(same) && !blended).then_some(Unseen::SameColour)
     }
-    let page = f64::from(drawn.size.0) * f64::from(drawn.size.1);
-    // Shapes come in the order in which they are drawn.
-    let (below, above) =
-        drawn.shapes.split_at(drawn.shapes.partition_point(|shape| shape.order < glyph.order));
-    let over = above.iter().find(|shape| {
-        let is_page = shape.picture && shape.area.area() > WHOLE_PAGE * page;
-        shape.covers
-            && !is_page
-            && shape.area.contains(at)
-            && is_over_most(shape, glyph)
-            && looks.within(shape, glyph)
-    });
-    if let Some(over) = over {
-        let dark = over.colour.is_some_and(|colour| colour.iter().all(|part| *part < DARK));
-        return Some(if dark { Unseen::Blacked } else { Unseen::Covered });
-    }
-    let colour = glyph.colour.filter(|_| !drawn.crowded)?;
-    let under = below.iter().rfind(around);
-    let ground = match under {
-        None => Some([255; 3]),
-        Some(shape) if shape.covers && shape.outline.is_none() => shape.colour,
-        Some(_) => None,
-    };
-    let same = |ground: [u8; 3]| colour.iter().zip(ground).all(|(part, other)| part.abs_diff(other) <= SAME);
-    // Bare paper has no ink: what is blended with it later on comes out in another colour than over white letters.
-    let blended = || under.is_none() && above.iter().filter(around).any(|shape| shape.blends);
-    (ground.is_some_and(same) && !blended()).then_some(Unseen::SameColour)
 }
 
 /// Whether a box is over so much of a letter that it cannot be read: a broad line strikes through, and hides nothing.

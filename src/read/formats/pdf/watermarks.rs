@@ -14,6 +14,9 @@ const MAX_LARGE: usize = 16;
 
 /// Parts a page into what lies across it and the rest. The same words more than once are said once.
 pub fn part(lines: Vec<Line>) -> (Vec<Line>, Vec<Line>) {
+    if is_even(&lines) {
+        return (Vec::new(), lines);
+    }
     let (size, angle) = usual(&lines);
     let large: Vec<usize> = (0..lines.len())
         .filter(|at| lines.get(*at).is_some_and(|line| line.words.len() <= MAX_WORDS && line.letters() > 2))
@@ -37,6 +40,15 @@ pub fn part(lines: Vec<Line>) -> (Vec<Line>, Vec<Line>) {
         }
     }
     (across, rest)
+}
+
+/// Whether all lines run one way, and none is so large that it may lie over others.
+fn is_even(lines: &[Line]) -> bool {
+    let Some(first) = lines.first() else { return true };
+    let (least, most) = lines
+        .iter()
+        .fold((first.size, first.size), |(least, most), line| (least.min(line.size), most.max(line.size)));
+    most <= LARGE * least && lines.iter().all(|line| line.angle == first.angle)
 }
 
 /// Size and angle of most letters.

@@ -31,15 +31,15 @@ const MAX_LINES: usize = 20_000;
 
 /// Words without a wide gap.
 #[derive(Clone, Debug)]
-struct Segment {
+struct Segment<'l> {
     line: usize,
-    words: Vec<Word>,
+    words: Vec<&'l Word>,
     from: f64,
     to: f64,
 }
 
-impl Segment {
-    fn new(line: usize, words: Vec<Word>) -> Self {
+impl<'l> Segment<'l> {
+    fn new(line: usize, words: Vec<&'l Word>) -> Self {
         let from = words.iter().map(|word| word.from).fold(f64::INFINITY, f64::min);
         let to = words.iter().map(|word| word.to).fold(f64::NEG_INFINITY, f64::max);
         Self { line, words, from, to }
@@ -47,13 +47,13 @@ impl Segment {
 }
 
 /// What stands at one height.
-struct Row {
+struct Row<'l> {
     base: f64,
     size: f64,
-    segments: Vec<Segment>,
+    segments: Vec<Segment<'l>>,
 }
 
-impl Row {
+impl Row<'_> {
     fn from(&self) -> f64 {
         self.segments.first().map_or(0.0, |segment| segment.from)
     }
@@ -73,7 +73,7 @@ impl Row {
     }
 
     fn has_figures(&self) -> bool {
-        self.segments.iter().skip(1).any(|segment| is_figure(&segment.words))
+        self.segments.iter().skip(1).any(|segment| is_figure(segment.words.iter().copied()))
     }
 }
 
@@ -103,7 +103,7 @@ pub fn unruled(lines: &[Line], taken: &mut [Taken], rules: &[Rule]) -> Vec<Vec<P
 }
 
 /// Rows from the top to the bottom, their segments from the left to the right.
-fn rows_of(lines: &[Line], mut own: Vec<usize>) -> Vec<Row> {
+fn rows_of(lines: &[Line], mut own: Vec<usize>) -> Vec<Row<'_>> {
     let base = |index: &usize| lines.get(*index).map_or(0.0, |line| line.base);
     own.sort_by(|one, other| base(one).total_cmp(&base(other)));
     let mut rows: Vec<Row> = Vec::new();
@@ -123,11 +123,11 @@ fn rows_of(lines: &[Line], mut own: Vec<usize>) -> Vec<Row> {
     rows
 }
 
-fn segments(index: usize, line: &Line) -> Vec<Segment> {
-    let mut words = line.words.clone();
+fn segments(index: usize, line: &Line) -> Vec<Segment<'_>> {
+    let mut words: Vec<&Word> = line.words.iter().collect();
     words.sort_by(|one, other| one.from.total_cmp(&other.from));
     let mut end = f64::INFINITY;
-    let mut segments: Vec<Vec<Word>> = Vec::new();
+    let mut segments: Vec<Vec<&Word>> = Vec::new();
     for word in words {
         let parted = word.from - end > GAP * line.size;
         end = word.to;
@@ -140,7 +140,7 @@ fn segments(index: usize, line: &Line) -> Vec<Segment> {
 }
 
 /// Stretches of rows that may be tables.
-fn runs(rows: &[Row]) -> Vec<Range<usize>> {
+fn runs(rows: &[Row<'_>]) -> Vec<Range<usize>> {
     let mut runs = Vec::new();
     let mut at = 0;
     while let Some(row) = rows.get(at) {
@@ -178,10 +178,10 @@ fn runs(rows: &[Row]) -> Vec<Range<usize>> {
 }
 
 /// The table in a run of rows, if it is one.
-fn table(run: &[Row], lines: &[Line], rules: &[Rule]) -> Option<Vec<Piece>> {
+fn table(run: &[Row<'_>], lines: &[Line], rules: &[Rule]) -> Option<Vec<Piece>> {
     let size = run.iter().map(|row| row.size).fold(0.0, f64::max);
     let first = run.iter().position(Row::has_figures).unwrap_or(0);
-    let body: Vec<&Row> = run.iter().skip(first).filter(|row| row.is_multiple()).collect();
+    let body: Vec<&Row<'_>> = run.iter().skip(first).filter(|row| row.is_multiple()).collect();
     let body = if body.len() >= ROWS { body } else { run.iter().filter(|row| row.is_multiple()).collect() };
     let lanes = lanes(&body, size);
     if lanes.is_empty() {
@@ -208,7 +208,7 @@ fn table(run: &[Row], lines: &[Line], rules: &[Rule]) -> Option<Vec<Piece>> {
 }
 
 /// What all rows but a few leave free, as the middles of it.
-fn lanes(rows: &[&Row], size: f64) -> Vec<f64> {
+fn lanes(rows: &[&Row<'_>], size: f64) -> Vec<f64> {
     let spared = rows.len() / 10;
     let mut ends: Vec<(f64, i32)> = rows
         .iter()
@@ -237,15 +237,15 @@ fn lanes(rows: &[&Row], size: f64) -> Vec<f64> {
 }
 
 /// The words of a segment, by their columns. Words that run over a lane stay together, as the head of two columns does.
-fn parts(segment: &Segment, lanes: &[f64], size: f64, body: bool) -> Vec<(u32, Vec<Word>)> {
+fn parts(segment: &Segment<'_>, lanes: &[f64], size: f64, body: bool) -> Vec<(u32, Vec<Word>)> {
     let place = |word: &Word| lanes.partition_point(|lane| *lane < (word.from + word.to) / 2.0) as u32;
     let mut parts: Vec<(u32, Vec<Word>)> = Vec::new();
     let mut end = f64::NEG_INFINITY;
-    for word in &segment.words {
+    for word in segment.words.iter().copied() {
         let own = place(word);
         let gap = word.from - end;
         end = word.to;
-        let figure = || is_figure(std::slice::from_ref(word));
+        let figure = || is_figure(std::iter::once(word));
         match parts.last_mut() {
             Some((column, words)) if *column == own || (gap < LANE * size && !(body && figure())) => {
                 words.push(word.clone());
@@ -314,7 +314,7 @@ fn figure_columns(pieces: &[Piece]) -> Vec<u32> {
 }
 
 /// Whether what stands in columns is a table, and no list of contents, no prose, no address.
-fn is_table(run: &[Row], pieces: &[Piece], figures: &[u32], rules: &[Rule]) -> bool {
+fn is_table(run: &[Row<'_>], pieces: &[Piece], figures: &[u32], rules: &[Rule]) -> bool {
     let mut columns: Vec<u32> = pieces.iter().map(|piece| piece.column).collect();
     columns.sort_unstable();
     columns.dedup();
@@ -347,7 +347,7 @@ fn is_table(run: &[Row], pieces: &[Piece], figures: &[u32], rules: &[Rule]) -> b
 }
 
 /// Whether level lines reach over the most of a run, one of them between its rows, as under a head.
-fn is_between_rules(run: &[Row], rules: &[Rule]) -> bool {
+fn is_between_rules(run: &[Row<'_>], rules: &[Rule]) -> bool {
     let (Some(first), Some(last)) = (run.first(), run.last()) else { return false };
     let from = run.iter().map(Row::from).fold(f64::INFINITY, f64::min);
     let to = run.iter().map(Row::to).fold(f64::NEG_INFINITY, f64::max);

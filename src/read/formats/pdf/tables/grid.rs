@@ -75,14 +75,13 @@ pub fn grids(rules: &[Rule]) -> Vec<Grid> {
     if level.len() > MAX_LINES || upright.len() > MAX_LINES || level.is_empty() || upright.is_empty() {
         return Vec::new();
     }
-    let touch = |one: &Rule, other: &Rule| {
-        let within = |rule: &Rule, at: f64| rule.from - NEAR <= at && at <= rule.to + NEAR;
-        within(one, other.at) && within(other, one.at)
-    };
     let mut sets = Sets::new(level.len() + upright.len());
-    for (index, one) in level.iter().enumerate() {
-        for (other_index, other) in upright.iter().enumerate() {
-            if touch(one, other) {
+    for (other_index, other) in upright.iter().enumerate() {
+        // They come from the top to the bottom.
+        let first = level.partition_point(|one| one.at < other.from - NEAR);
+        let beside = level.iter().enumerate().skip(first).take_while(|(_, one)| one.at <= other.to + NEAR);
+        for (index, one) in beside {
+            if one.from - NEAR <= other.at && other.at <= one.to + NEAR {
                 sets.join(index, level.len() + other_index);
             }
         }
