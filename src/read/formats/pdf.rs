@@ -407,7 +407,7 @@ impl Reading {
         actions::of_page(page.raw(), unit, whole).tell(draft);
         let links = std::mem::take(&mut found.links);
         self.notes.add(unit, found);
-        self.furniture.see(index, &lines, drawn.size);
+        self.furniture.see(index, &lines, drawn.size, recognised);
         self.body.add(&lines);
         let words = lines.iter().flat_map(|line| &line.words).filter(|word| word.bar.is_none());
         words.for_each(|word| self.words.add(&word.text));

@@ -49,9 +49,11 @@ pub struct Furniture {
 }
 
 impl Furniture {
-    /// Remembers what may be furniture of a page.
-    pub fn see(&mut self, page: usize, lines: &[Line], size: (f32, f32)) {
-        self.seen.push_back((page, rows(lines, size)));
+    /// Remembers what may be furniture of a page, of which the words may be read from a picture.
+    pub fn see(&mut self, page: usize, lines: &[Line], size: (f32, f32), recognised: bool) {
+        let mut rows = rows(lines, size);
+        rows.iter_mut().for_each(|row| row.recognised = recognised);
+        self.seen.push_back((page, rows));
         while self.seen.front().is_some_and(|(old, _)| old + LOOK_BACK + LOOK_AHEAD < page) {
             self.seen.pop_front();
         }
@@ -127,6 +129,9 @@ impl Furniture {
             return true;
         }
         if row.may_be_said() || row.words.chars().filter(|c| c.is_alphanumeric()).count() == 0 {
+            return false;
+        }
+        if self.others(page).any(|(_, two)| row.stands_as(two, SHIFT) && row.is_other_entry_than(two)) {
             return false;
         }
         let same = |_: usize, two: &Row| row.stands_as(two, SHIFT) && row.says(two);

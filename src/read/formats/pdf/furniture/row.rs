@@ -8,8 +8,12 @@ use std::cell::OnceCell;
 const LONG: usize = 12;
 const ALIKE: f64 = 0.75;
 const SOMEWHAT: f64 = 0.45;
-/// What begins the rows of questions and answers, of letters, and of who speaks.
-const SPEECH: [&str; 14] = [
+/// The same of rows that are not recognised: writers have changed a sign of them.
+const NEARLY: f64 = 0.92;
+/// Letters of what an entry is about, before its colon.
+const MAX_NAME: usize = 30;
+/// What begins the rows of questions and answers, of letters and minutes, and of who speaks.
+const SPEECH: [&str; 16] = [
     "q",
     "a",
     "the witness",
@@ -24,7 +28,12 @@ const SPEECH: [&str; 14] = [
     "yours",
     "sincerely",
     "respectfully",
+    "signed",
+    "present",
 ];
+/// What an answer begins with, and what alone is one.
+const SHORT_ANSWERS: [&str; 12] =
+    ["yes", "no", "correct", "right", "ja", "nein", "oui", "non", "sí", "да", "нет", "never"];
 const MONTHS: [&str; 36] = [
     "january",
     "february",
@@ -137,6 +146,8 @@ pub struct Row {
     pub large: bool,
     /// As wide as a line of prose.
     pub wide: bool,
+    /// Its words were read from a picture, and some of them wrongly.
+    pub recognised: bool,
     raised: bool,
 }
 
@@ -169,6 +180,7 @@ impl Row {
             small: false,
             large: false,
             wide: false,
+            recognised: false,
             raised: own.iter().flat_map(|line| &line.words).all(|word| word.shift == Shift::Raised),
         }
     }
@@ -188,9 +200,9 @@ impl Row {
         self.head == other.head && (self.slanted, self.strong) == (other.slanted, other.strong)
     }
 
-    /// Whether much of both is the same.
+    /// Whether much of both is the same, and the rest may have been read wrongly from a picture.
     pub fn is_like(&self, other: &Self) -> bool {
-        let long = |row: &Self| row.letters.len() >= 2 * LONG;
+        let long = |row: &Self| row.recognised && row.letters.len() >= 2 * LONG;
         long(self) && long(other) && alike(self.pairs(), other.pairs()) >= SOMEWHAT
     }
 
@@ -199,9 +211,11 @@ impl Row {
         if self.letters == other.letters {
             return self.digits == other.digits;
         }
+        // Where no letter is read wrongly, a name that differs is another one: who was present on another day.
+        let least = if self.recognised && other.recognised { ALIKE } else { NEARLY };
         self.letters.len() >= LONG
             && other.letters.len() >= LONG
-            && alike(self.pairs(), other.pairs()) >= ALIKE
+            && alike(self.pairs(), other.pairs()) >= least
     }
 
     /// Whether both are the same but for one number, which is `number` in the other.
@@ -238,10 +252,23 @@ impl Row {
             return true;
         }
         let small = text.to_lowercase();
+        if SHORT_ANSWERS
+            .iter()
+            .any(|word| small.strip_prefix(word).is_some_and(|rest| rest.starts_with(',') || rest == "."))
+        {
+            return true;
+        }
         let mut begins = SPEECH.iter().filter_map(|word| small.strip_prefix(word));
         begins.any(|rest| {
             rest.starts_with(['.', ':', ',']) || (rest.starts_with(' ') && small.starts_with("dear"))
         })
+    }
+
+    /// Whether both tell of the same thing, and not the same: who was present on one day and on another.
+    pub fn is_other_entry_than(&self, other: &Self) -> bool {
+        let name = |row: &Self| row.words.find(": ").filter(|at| *at <= MAX_NAME);
+        let Some(end) = name(self).filter(|end| name(other) == Some(*end)) else { return false };
+        self.words.get(..end) == other.words.get(..end) && !self.says(other)
     }
 
     /// Whether it begins with a name in large letters and a colon.
