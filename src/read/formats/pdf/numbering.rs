@@ -13,6 +13,8 @@ use std::cmp::Ordering;
 const WHOLE_PAGE: usize = 20;
 /// Where sentences run on over them, and where an earlier page had them.
 const FEW: usize = 3;
+/// Numbers of a page on which hardly ten lines are.
+const FIFTHS: usize = 2;
 /// Words of a line of such sentences.
 const LINE_WORDS: usize = 6;
 /// Every fifth line counted.
@@ -25,6 +27,8 @@ const MAX_LINES: usize = 4000;
 /// How far their middles may be apart, in sizes of their letters, and from where an earlier page had them, in points.
 const ALIGNED: f64 = 1.0;
 const SAME_PLACE: f64 = 20.0;
+/// The latter of numbers that are so few that nothing else tells.
+const VERY_PLACE: f64 = 6.0;
 /// Share of their lines that may stand outside of them, or have several cells.
 const OUTSIDE: f64 = 0.1;
 const CELLS: f64 = 0.3;
@@ -37,6 +41,8 @@ const MAX_COLUMNS: usize = 16;
 #[derive(Default)]
 pub struct Numbering {
     places: Vec<f64>,
+    /// The last number of the last page that had some.
+    last: u32,
 }
 
 /// A number that may be one of a line.
@@ -74,6 +80,12 @@ impl Numbering {
                 self.places.push(column.middle);
             }
         }
+        self.last = columns
+            .iter()
+            .filter_map(|column| column.tokens.last())
+            .map(|last| last.value)
+            .max()
+            .unwrap_or(0);
         let mut parts = parts(&lines, &columns);
         let mut lines: Vec<Option<Line>> = number(lines, &columns);
         for part in &mut parts {
@@ -89,13 +101,15 @@ impl Numbering {
         let mut columns = Vec::new();
         for first in [true, false] {
             let mut tokens = tokens(lines, first);
-            if tokens.len() < FEW || tokens.len() > MAX_TOKENS {
+            let least = if self.places.is_empty() { FIFTHS } else { 1 };
+            if tokens.len() < least || tokens.len() > MAX_TOKENS {
                 continue;
             }
             tokens.sort_by(|one, other| one.middle.total_cmp(&other.middle));
             let near =
                 tokens.chunk_by(|one, other| other.middle - one.middle < ALIGNED * one.size.max(other.size));
-            let chains: Vec<Vec<Token>> = near.flat_map(chains).collect();
+            let chains = near.flat_map(chains).filter(|chain| chain.len() >= FEW || self.may_be_short(chain));
+            let chains: Vec<Vec<Token>> = chains.collect();
             let begins: Vec<(f64, u32)> = chains.iter().filter_map(|chain| begin(chain)).collect();
             for chain in chains {
                 let border = begin(&chain).and_then(|own| border_of(own, first, &begins));
@@ -109,6 +123,16 @@ impl Numbering {
         columns
     }
 
+    /// Whether so few numbers may be those of a page with few lines: they go on where the last page ended, or begin anew
+    /// at the same place; or each fifth of some ten lines is counted.
+    fn may_be_short(&self, chain: &[Token]) -> bool {
+        let Some(first) = chain.first() else { return false };
+        match self.places.iter().any(|place| (place - first.middle).abs() < VERY_PLACE) {
+            true => [1, STEP, self.last + 1, self.last + STEP].contains(&first.value),
+            false => matches!(chain, [one, other] if one.value == STEP && other.value == 2 * STEP),
+        }
+    }
+
     /// The column of a chain of numbers, if it counts lines. Beyond the border, another page of the sheet begins.
     fn column(&self, tokens: Vec<Token>, left: bool, border: Option<f64>, lines: &[Line]) -> Option<Column> {
         let (first, last) = (*tokens.first()?, *tokens.last()?);
@@ -118,11 +142,20 @@ impl Numbering {
         let step = column.tokens.get(1).map_or(1, |second| second.value - first.value);
         let begins = first.value == step;
         let count = column.tokens.len();
+        if count < FEW {
+            let counts = match known {
+                true => column.tokens.iter().all(|token| nearest(token, &column, lines).is_some()),
+                false => column.counts_each_fifth(lines) && column.runs_on(lines),
+            };
+            let fits = counts && column.stands_outside(lines) && !column.has_cells(border, lines);
+            return fits.then_some(column);
+        }
         if !column.is_regular() || !column.stands_outside(lines) || column.has_cells(border, lines) {
             return None;
         }
         let long = count * step as usize >= WHOLE_PAGE && (begins || known || column.runs_on(lines));
-        (long || (known && (begins || step == STEP)) || (begins && column.runs_on(lines))).then_some(column)
+        let goes_on = begins || step == STEP || first.value == self.last + 1;
+        (long || (known && goes_on) || (begins && column.runs_on(lines))).then_some(column)
     }
 }
 
@@ -158,7 +191,6 @@ fn chains(near: &[Token]) -> Vec<Vec<Token>> {
             None => chains.push(vec![token]),
         }
     }
-    chains.retain(|chain| chain.len() >= FEW);
     chains
 }
 
@@ -247,6 +279,23 @@ impl Column {
     /// Whether a line stands on the side where the words of this column are.
     fn is_of(&self, line: &Line, size: f64) -> bool {
         if self.left { line.from > self.middle - 2.0 * size } else { line.to < self.middle + 2.0 * size }
+    }
+
+    /// Whether four lines stand between each two of its numbers.
+    fn counts_each_fifth(&self, lines: &[Line]) -> bool {
+        let size = self.tokens.first().map_or(1.0, |token| token.size);
+        let mut heights: Vec<f64> =
+            self.beside(lines).filter(|line| self.is_of(line, size)).map(|line| line.base).collect();
+        heights.sort_by(f64::total_cmp);
+        heights.dedup_by(|one, other| *one - *other < 0.5 * size);
+        let between = |pair: &[Token]| match pair {
+            [one, other] => heights
+                .iter()
+                .filter(|at| **at > one.base + 0.5 * size && **at < other.base - 0.5 * size)
+                .count(),
+            _ => 0,
+        };
+        self.tokens.windows(2).all(|pair| between(pair) + 1 == STEP as usize)
     }
 
     fn counts_fifths(&self) -> bool {

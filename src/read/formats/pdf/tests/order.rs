@@ -228,6 +228,19 @@ fn what_somebody_says_or_writes_is_no_furniture() {
     }
     let dates = |page: usize| text(72.0, 700.0, 12.0, &format!("{} May 1974", page + 3)) + &words_of(page);
     stand_in_order(&body(&pages(dates, 4)), &["3 May 1974", "4 May 1974", "6 May 1974"]);
+    // Who was present differs in a name, and stands where the pages before have it, apart from the words.
+    let present = |page: usize| {
+        let name = ["Reed", "Vane", "Dunn", "Reid"][page];
+        text(72.0, 700.0, 12.0, &format!("Present: Odell, Pell, {name}")) + &words_of(page)
+    };
+    stand_in_order(&body(&pages(present, 4)), &["Pell, Reed", "Pell, Vane", "Pell, Dunn", "Pell, Reid"]);
+    let chair = |page: usize| {
+        let name = ["Reed", "Vane", "Dunn", "Reid"][page];
+        text(72.0, 700.0, 12.0, &format!("In the chair Mr Odell and {name}")) + &words_of(page)
+    };
+    stand_in_order(&body(&pages(chair, 4)), &["and Reed", "and Vane", "and Dunn", "and Reid"]);
+    let answer = |page: usize| text(72.0, 700.0, 12.0, "Yes, sir.") + &words_of(page);
+    assert_eq!(body(&pages(answer, 6)).matches("Yes, sir.").count(), 6);
     let rows = |page: usize| -> String {
         (0..30)
             .map(|row| {
@@ -315,6 +328,44 @@ fn every_fifth_line_of_one_page_may_be_counted() {
     let document = check(Maker::new().page(&rows.collect::<String>()));
     let all = body(&document);
     assert!(!all.contains(|c: char| c.is_ascii_digit()), "{}", sketch(&document));
+}
+
+/// A bill of so few lines that two of them are counted.
+#[test]
+fn two_fifth_lines_are_counted_at_the_right() {
+    let line = "and the guard who had slept in the tower did not see it";
+    let rows = |numbers: [usize; 2]| -> String {
+        let row = |row: usize| {
+            let y = 720.0 - 16.0 * row as f32;
+            let at = numbers.iter().position(|own| *own == row);
+            let number = at.map_or(String::new(), |at| text(460.0, y, 9.0, &(5 * (at + 1)).to_string()));
+            text(110.0, y, 11.0, line) + &number
+        };
+        (1..=12).map(row).collect()
+    };
+    let all = body(&check(Maker::new().page(&rows([5, 10]))));
+    assert!(!all.contains(|c: char| c.is_ascii_digit()), "{all}");
+    // What does not stand at each fifth line counts none.
+    let all = body(&check(Maker::new().page(&rows([3, 9]))));
+    assert!(all.contains('5') && all.contains("10"), "{all}");
+}
+
+/// The last page of a document whose lines are counted has few of them.
+#[test]
+fn numbers_of_lines_go_on_on_a_short_page() {
+    let line = "and the guard who had slept in the tower did not see it";
+    let page = |from: usize, rows: usize| -> String {
+        let row = |row: usize| {
+            let y = 720.0 - 24.0 * row as f32;
+            text(72.0, y, 9.0, &(from + row).to_string()) + &text(110.0, y, 11.0, line)
+        };
+        (0..rows).map(row).collect()
+    };
+    for (from, rows) in [(25, 5), (25, 2), (25, 1), (1, 2)] {
+        let document = check(Maker::new().page(&page(1, 24)).page(&page(from, rows)));
+        let all = body(&document);
+        assert!(!all.contains(|c: char| c.is_ascii_digit()), "{from}, {rows}: {}", sketch(&document));
+    }
 }
 
 #[test]
