@@ -47,6 +47,7 @@ mod glyphs;
 mod hatch;
 mod hyphens;
 mod labels;
+mod lanes;
 mod layers;
 mod leaders;
 mod leaves;
@@ -365,6 +366,7 @@ impl Reading {
         raised::join(&mut lines);
         leaders::join(&mut lines);
         dropcaps::join(&mut lines, &self.words);
+        let lines = lanes::part(lines);
         self.numbering.take(lines).into_iter().flat_map(order::in_reading_order).collect()
     }
 

@@ -164,7 +164,7 @@ impl Drawn {
 
 /// What was learned of glyphs on earlier pages.
 #[derive(Default)]
-struct Inks(HashMap<GlyphIdentifier, (f32, Style)>);
+struct Inks(HashMap<GlyphIdentifier, (f32, Style, bool)>);
 
 /// What is known from one page to the next.
 #[derive(Default)]
@@ -302,6 +302,8 @@ struct Learned {
     text: Option<Sign>,
     ink: f32,
     style: Style,
+    /// Its own shape is raised.
+    raised: bool,
     advance: f64,
 }
 
@@ -422,9 +424,10 @@ impl<'a> Device<'a> for Plotter<'_, '_> {
             }
             let transform = props.transform * positioned.transform();
             let next = glyphs.get(index + 1).map(|next| props.transform * next.transform() * Point::ZERO);
-            let Learned { text, ink, style, advance, .. } = self.learn(positioned);
-            let (text, ink, style, advance) = (text.clone(), *ink, *style, *advance);
+            let Learned { text, ink, style, raised, advance, .. } = self.learn(positioned);
+            let (text, ink, style, raised, advance) = (text.clone(), *ink, *style, *raised, *advance);
             let place = placing::placed(advance, transform, next, vertical);
+            let place = if raised && !vertical { place.map(placing::raised) } else { place };
             let Some((from, to, size, angle)) = place.or_else(|| placing::put_beside(transform, index))
             else {
                 continue;
@@ -548,8 +551,8 @@ impl<'i, 'p> Plotter<'i, 'p> {
                 }
                 said => self.meanings.of(glyph, said, self.page, self.meter),
             };
-            let (ink, style) = self.inks.of(glyph, text.as_ref());
-            Learned { of, text, ink, style, advance: f64::from(advance_of(glyph)) }
+            let (ink, style, raised) = self.inks.of(glyph, text.as_ref());
+            Learned { of, text, ink, style, raised, advance: f64::from(advance_of(glyph)) }
         })
     }
 
@@ -571,12 +574,13 @@ fn advance_of(glyph: &FontGlyph<'_>) -> f32 {
 }
 
 impl Inks {
-    fn of(&mut self, glyph: &FontGlyph<'_>, text: Option<&Sign>) -> (f32, Style) {
-        let FontGlyph::Outline(outline) = glyph else { return (0.0, Style::default()) };
+    fn of(&mut self, glyph: &FontGlyph<'_>, text: Option<&Sign>) -> (f32, Style, bool) {
+        let FontGlyph::Outline(outline) = glyph else { return (0.0, Style::default(), false) };
         *self.0.entry(outline.identifier()).or_insert_with(|| {
             let path = outline.outline();
             let advance = f64::from(advance_of(glyph)).max(1.0);
-            ((path.area().abs() / (advance * placing::EM)) as f32, Style::of(outline, &path, text))
+            let ink = (path.area().abs() / (advance * placing::EM)) as f32;
+            (ink, Style::of(outline, &path, text), placing::is_raised(&path, text))
         })
     }
 }

@@ -21,6 +21,10 @@ pub fn in_reading_order(lines: Vec<Line>) -> Vec<Line> {
         return lines;
     }
     let upright = lines.iter().filter(|line| !line.vertical).count() * 2 > lines.len();
+    // Drawn across all of the page, its pieces say nothing.
+    if upright && are_rows_of_columns(&lines) {
+        return cut_by_angle(lines);
+    }
     let places = places(&lines);
     let chunks = if upright && lines.len() <= MAX_LINES { chunks::in_order(&lines, &places) } else { None };
     let Some(chunks) = chunks else {
@@ -69,7 +73,8 @@ fn places(lines: &[Line]) -> Vec<Place> {
 fn are_rows_of_columns(lines: &[Line]) -> bool {
     let beside = lines.windows(2).filter(|pair| {
         let [one, other] = pair else { return false };
-        let level = (one.base - other.base).abs() < 0.3 * one.size;
+        // The lines of one column may stand lower than those of the other.
+        let level = (one.base - other.base).abs() < 0.75 * one.size;
         let next_column = other.from > one.to || other.to < one.from;
         one.angle == other.angle && level && next_column && one.words.len() >= 4 && other.words.len() >= 4
     });

@@ -1,6 +1,7 @@
 //! Where does a glyph stand on its page, and is any of it within a window?
 
-use hayro::kurbo::{Affine, Point, Rect, Vec2};
+use super::script::Sign;
+use hayro::kurbo::{Affine, BezPath, Point, Rect, Shape, Vec2};
 
 /// Glyphs of units of a thousandth of their size.
 pub const EM: f64 = 1000.0;
@@ -40,6 +41,23 @@ pub fn placed(
     Some((from, to, size, if level { 0 } else { step(down.atan2(right).to_degrees()) }))
 }
 
+/// Whether a digit is one that the font itself has raised (`sups` of OpenType): its code is that of the plain one, and so is
+/// its place. In a thousandth of its size; digits of old style stand on the line or reach below it.
+pub fn is_raised(path: &BezPath, text: Option<&Sign>) -> bool {
+    const LEAST: f64 = 180.0;
+    const MOST_HEIGHT: f64 = 560.0;
+    let digit = matches!(text, Some(Sign::One('0'..='9')));
+    let shape = if digit { path.bounding_box() } else { Rect::ZERO };
+    shape.y0 > LEAST && shape.height() < MOST_HEIGHT
+}
+
+/// The place of such a digit, as if it were a small one that is set higher.
+pub fn raised((from, to, size, angle): (Point, Point, f64, i32)) -> (Point, Point, f64, i32) {
+    let (sin, cos) = f64::from(angle).to_radians().sin_cos();
+    let up = Vec2::new(sin, -cos) * (0.3 * size);
+    (from + up, to + up, 0.6 * size, angle)
+}
+
 /// A place for a letter of no size at all, in a row with its neighbours.
 pub fn put_beside(transform: Affine, index: usize) -> Option<(Point, Point, f64, i32)> {
     let [_, _, c, d, ..] = transform.as_coeffs();
@@ -71,4 +89,24 @@ pub fn beyond(window: Rect, from: Point, to: Point, size: f64, angle: i32, verti
 /// Angles in steps of three degrees, 0 to 357: scanned pages lean a little, each line its own way.
 fn step(degrees: f64) -> i32 {
     ((degrees / 3.0).round() * 3.0).rem_euclid(360.0) as i32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// “19961” is no year: fonts have raised digits whose code and place are those of the plain ones.
+    #[test]
+    fn a_digit_that_its_font_has_raised_stands_higher() {
+        let digit = |bottom: f64, top: f64, c: char| {
+            let path = Rect::new(40.0, bottom, 300.0, top).to_path(0.1);
+            is_raised(&path, Some(&Sign::One(c)))
+        };
+        assert!(digit(290.0, 690.0, '1') && digit(340.0, 760.0, '8'));
+        // Plain ones, those of old style, a dash, and what is no digit.
+        assert!(!digit(0.0, 650.0, '1') && !digit(-200.0, 440.0, '9') && !digit(0.0, 440.0, '0'));
+        assert!(!digit(290.0, 690.0, '*'));
+        let (from, to, size, _) = raised((Point::new(10.0, 100.0), Point::new(16.0, 100.0), 10.0, 0));
+        assert_eq!((from, to, size), (Point::new(10.0, 97.0), Point::new(16.0, 97.0), 6.0));
+    }
 }

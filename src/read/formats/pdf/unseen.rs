@@ -224,7 +224,10 @@ impl<'d> Page<'d> {
             |ground: [u8; 3]| colour.iter().zip(ground).all(|(part, other)| part.abs_diff(other) <= SAME);
         // Bare paper has no ink: what is blended with it later on comes out in another colour than over white letters.
         let blended = under.is_none() && blended;
-        (ground.is_some_and(same) && !blended).then_some(Unseen::SameColour)
+        // Black words on a black box were covered before they were drawn.
+        let dark = under.is_some() && ground.is_some_and(|ground| ground.iter().all(|part| *part < DARK));
+        let reason = if dark { Unseen::Blacked } else { Unseen::SameColour };
+        (ground.is_some_and(same) && !blended).then_some(reason)
     }
 }
 

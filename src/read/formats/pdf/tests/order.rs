@@ -429,3 +429,52 @@ fn numbers_of_notes_are_labels_at_the_foot_as_well() {
         .collect();
     assert_eq!(notes, [(Label::Words("12".into()), "Minutes of May.".to_owned())]);
 }
+
+/// Narrow columns stand nearer to each other than words that are stretched to fill a line.
+#[test]
+fn columns_that_were_drawn_across_are_read_downwards() {
+    let columns = [
+        [
+            "The first one tells how",
+            "the gate was found open",
+            "on the morning, when the",
+            "keeper came down with his",
+            "lamp and saw the chain.",
+        ],
+        [
+            "Another column sets out",
+            "what the clerk said when",
+            "they had him called; and",
+            "that the key hung on the",
+            "wall where it always is.",
+        ],
+    ];
+    let row_by_row = |lower: f32, left: f32| -> String {
+        let rows = 0..columns[0].len();
+        let row = |row: usize| {
+            let (x, y) = (72.0 + left, 700.0 - 14.0 * row as f32);
+            text(x, y - lower, 12.0, columns[1][row]) + &text(72.0, y, 12.0, columns[0][row])
+        };
+        rows.map(row).collect()
+    };
+    for (lower, left) in [(0.0, 152.0), (0.0, 170.0), (6.0, 170.0)] {
+        let title = text(72.0, 740.0, 20.0, "Of the Gate and of the Key of it");
+        let document = check(Maker::new().page(&(title + &row_by_row(lower, left))));
+        // Lines as short as these may be lines of their own.
+        let read = body(&document).replace(" | ", " ").replace('\n', " ");
+        stand_in_order(&read, &["Of the Gate", &columns[0].join(" "), &columns[1].join(" ")]);
+    }
+    // Cells of a table stand beside each other, whatever the gap.
+    let cells = [("Odell the clerk", "Paid in May to him"), ("Pell the guard", "Nothing in all of May")];
+    let rows = cells.iter().cycle().take(8).enumerate();
+    let rows: String = rows
+        .map(|(row, (one, other))| {
+            let y = 700.0 - 14.0 * row as f32;
+            text(72.0, y, 12.0, one) + &text(172.0, y, 12.0, other)
+        })
+        .collect();
+    stand_in_order(
+        &body(&check(Maker::new().page(&rows))),
+        &["Odell the clerk", "Paid in May", "Pell the guard"],
+    );
+}

@@ -157,6 +157,18 @@ fn annotations_that_mark_words_to_be_taken_out_are_listed_with_the_words() {
     assert_eq!(asides(&document, AsideKind::Annotation), ["To be redacted: Mary Vane,"]);
 }
 
+/// Writers set words black on black; no sentence may close over them.
+#[test]
+fn black_words_on_a_black_box_are_under_a_bar() {
+    let (text_of, found) = read(&format!(
+        "{} 0 g 150 494 60 14 re f {} {}",
+        line("Paid in May"),
+        text(152.0, 500.0, 12.0, "Mary Vane"),
+        text(216.0, 500.0, 12.0, "in cash.")
+    ));
+    assert_eq!((text_of.as_str(), found), ("Paid in May \u{2587} in cash.", unlabelled(BLACK)));
+}
+
 #[test]
 fn boxes_that_are_none_are_not_called_so() {
     let none = |content: &str| {
