@@ -55,6 +55,7 @@ mod letter;
 mod lines;
 mod meaning;
 mod median;
+mod mirrored;
 mod notes;
 mod numbering;
 mod order;

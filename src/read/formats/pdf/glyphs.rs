@@ -13,7 +13,7 @@ use super::shapes::{DARK, MAX_PATH, MIN_BAR, Outline, Shape, colour_of, is_uprig
 use super::style::Style;
 use super::tags::Tag;
 use super::work::{self, Cut, Meter, cost};
-use super::{content, layers, placing, space, tagged};
+use super::{content, layers, mirrored, placing, space, tagged};
 use crate::data::document::Unseen;
 use crate::data::unit::Area;
 use hayro::hayro_interpret::font::{Glyph as FontGlyph, GlyphIdentifier, GlyphRun};
@@ -284,6 +284,8 @@ pub(super) struct Plotter<'i, 'p> {
     /// The end of the page's own instructions was met.
     ended: bool,
     marked: Marked,
+    /// Letters from right to left came in a mirrored space.
+    mirrored: bool,
     trail: layers::Trail,
     /// Thin lines that may come to a bar, and what patterns paint, by what tells them apart.
     pub(super) hatch: Hatch,
@@ -472,6 +474,10 @@ impl<'a> Device<'a> for Plotter<'_, '_> {
         let own = self.drawn.glyphs.get_mut(first..).unwrap_or_default();
         let style = Style::most(own.iter().map(|glyph| glyph.style));
         own.iter_mut().for_each(|glyph| glyph.style = glyph.style.or(style));
+        let transform = || glyphs.first().map(|glyph| props.transform * glyph.transform());
+        if inkless && transform().is_some_and(mirrored::is_mirrored) {
+            mirrored::put_right(own, &mut self.mirrored);
+        }
         if !paid {
             self.meter.pay_or_stop(0);
         }
@@ -505,6 +511,7 @@ impl<'i, 'p> Plotter<'i, 'p> {
             onto: false,
             ended: false,
             marked: Marked::default(),
+            mirrored: false,
             trail: layers::Trail::default(),
             hatch: Hatch::default(),
             tiles: HashMap::new(),

@@ -9,7 +9,7 @@ use super::letter::{self, Letter, letter, turn};
 use super::median::median;
 use super::redactions::Bar;
 use super::repaint::is_covered;
-use super::script;
+use super::script::{self, Sign};
 use super::style::Style;
 use super::tables::Cell;
 use super::tagged::LineTag;
@@ -368,9 +368,14 @@ fn joined_leftward(runs: Vec<Range<usize>>, letters: &[Letter]) -> Vec<Range<usi
             && (leftward(before) || leftward(here))
         {
             let size = one.size.max(other.size);
-            let ((from, to), (other_from, other_to)) = (ends(before.iter()), ends(here.iter()));
-            let gap = (other_from - to).max(from - other_to);
-            if gap < JOIN_GAP * size && gap > -0.3 * size {
+            let gap = |(from, to): (f64, f64), (other_from, other_to): (f64, f64)| {
+                (other_from - to).max(from - other_to)
+            };
+            // Spaces of words that run either way may lie on each other.
+            let solid = |run: &[Letter]| ends(run.iter().filter(|letter| !letter.is_blank()));
+            if gap(ends(before.iter()), ends(here.iter())) < JOIN_GAP * size
+                && gap(solid(before), solid(here)) > -0.3 * size
+            {
                 last.end = run.end;
                 continue;
             }
@@ -417,7 +422,53 @@ fn is_drawn_in_order(letters: &[Letter]) -> bool {
         spoken += usize::from(left && !right);
         seen += usize::from(right && !left);
     }
-    spoken > 1 && spoken > 3 * seen
+    if spoken > 1 || seen > 0 {
+        return spoken > 1 && spoken > 3 * seen;
+    }
+    goes_by_words(letters) && (spoken == 1 || begins_with_articles(letters))
+}
+
+/// Whether letters from right to left go to the right, and their words to the left.
+fn goes_by_words(letters: &[Letter]) -> bool {
+    let (mut right, mut left, mut words_left, mut words_right) = (0, 0, 0, 0);
+    let solid = |letter: &&Letter| letter.text.is_leftward();
+    for (last, next) in letters.iter().filter(solid).zip(letters.iter().filter(solid).skip(1)) {
+        let size = last.size.max(next.size);
+        if last.angle != next.angle || (last.base - next.base).abs() > SAME_LINE * size {
+            continue;
+        }
+        match (next.from - last.to, last.from - next.to) {
+            (gap, _) if gap.abs() < 0.15 * size => right += 1,
+            (_, gap) if gap.abs() < 0.15 * size => left += 1,
+            (gap, _) if gap > 0.0 => words_right += 1,
+            (_, gap) if gap > 0.0 => words_left += 1,
+            _ => {}
+        }
+    }
+    right > 4 * left && words_left > 3 * words_right
+}
+
+/// Whether words of Arabic have their article at the left, where they begin then.
+fn begins_with_articles(letters: &[Letter]) -> bool {
+    let touch = |one: &Letter, next: &Letter| {
+        one.angle == next.angle
+            && (one.base - next.base).abs() < SAME_LINE * one.size
+            && (next.from - one.to).abs() < 0.15 * one.size
+            && !one.is_blank()
+            && !next.is_blank()
+    };
+    let (mut spoken, mut seen) = (0, 0);
+    for three in letters.windows(3) {
+        let [one, middle, other] = three else { continue };
+        match (&one.text, &middle.text, &other.text) {
+            (_, Sign::One('ا'), Sign::One('ل')) if touch(middle, other) && !touch(one, middle) => {
+                spoken += 1
+            }
+            (Sign::One('ل'), Sign::One('ا'), _) if touch(one, middle) && !touch(middle, other) => seen += 1,
+            _ => {}
+        }
+    }
+    spoken > 3 * seen
 }
 
 /// The letters of a word, by their places in their run.

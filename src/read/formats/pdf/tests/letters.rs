@@ -208,6 +208,49 @@ fn letters_in_the_order_of_speech_stay_in_it() {
     assert!(text.contains("שלום") && text.contains("לום"), "{text}");
 }
 
+/// As Tesseract writes words under the picture of a page: from their right ends, in a space that is mirrored.
+#[test]
+fn words_in_a_mirrored_space_are_read_from_the_right() {
+    let map =
+        [(1, "ש"), (2, "ל"), (3, "ו"), (4, "ם"), (5, "1"), (6, "9"), (7, "7"), (8, "4"), (9, " "), (10, "A")];
+    let content = "BT 3 Tr /Q 12 Tf -1 0 0 1 400 700 Tm <0102030409> Tj <01020309> Tj <0506070809> Tj <020309> Tj \
+        1 0 0 1 178 700 Tm <0A> Tj -1 0 0 1 400 680 Tm <010203> Tj ET";
+    let content = format!(
+        "q 600 0 0 700 0 40 cm 0.9 g 0 0 1 1 re f Q {}",
+        content.replace("<010203040809>", "<0102030409>")
+    );
+    assert_eq!(read(&mapped(&map, &content)), "שלום שלו 1974 לו A שלו");
+}
+
+/// From left to right as they are spoken, each word left of the one before; with one letter that tells, or an article.
+#[test]
+fn few_words_that_are_drawn_as_they_are_spoken_are_known_by_their_way() {
+    let hebrew = [(1, "ש"), (2, "ל"), (3, "ו"), (4, "ם")];
+    assert_eq!(
+        read(&mapped(
+            &hebrew,
+            "BT /Q 12 Tf 300 700 Td <01020304> Tj -40 0 Td <010203> Tj -28 0 Td <0203> Tj ET"
+        )),
+        "שלום שלו לו"
+    );
+    let arabic = [(1, "ف"), (2, "ي"), (3, "ا"), (4, "ل"), (5, "ب"), (6, "ت")];
+    assert_eq!(
+        read(&mapped(
+            &arabic,
+            "BT /Q 12 Tf 300 700 Td <0102> Tj -64 0 Td <0304050206> Tj -28 0 Td <0506> Tj ET"
+        )),
+        "في البيت بت"
+    );
+    // As one sees them, word by word.
+    assert_eq!(
+        read(&mapped(
+            &arabic,
+            "BT /Q 12 Tf 300 700 Td <0201> Tj -64 0 Td <0602050403> Tj -28 0 Td <0605> Tj ET"
+        )),
+        "في البيت بت"
+    );
+}
+
 const JAPANESE: [(u8, &str); 6] = [(1, "門"), (2, "は"), (3, "夜"), (4, "閉"), (5, "。"), (6, "じ")];
 
 #[test]
