@@ -90,6 +90,7 @@ mod watermarks;
 mod words;
 mod work;
 mod write;
+mod xfa;
 
 /// The row of PDF, after ISO 32000.
 pub const FORMAT: Format = Format {
@@ -255,8 +256,9 @@ fn read_within(source: &Arc<Source>, draft: &mut Draft, stop: &Stop, limits: Lim
     // Last of all: to look at every object takes time, and a wrong list of them is made anew on the way.
     let broken = damage::of_streams(&pdf, &meter, || draft.pulse(stop))?;
     told::say(broken, draft);
-    let rest: [&dyn Fn() -> Told; 5] = [
+    let rest: [&dyn Fn() -> Told; 6] = [
         &|| fields::read(&root, &reading.boxes, source.len),
+        &|| xfa::read(&root),
         &|| files::asides(&pages, &root),
         &|| layers::asides(&root),
         &|| actions::of_document(&root),

@@ -96,8 +96,9 @@ pub fn read<'a>(
                     boxes.insert(id, (unit, area));
                 }
             }
-            // A pop-up is the window of another; files are told with the files.
-            "Popup" | "FileAttachment" => {}
+            // A pop-up is the window of another; files that are here are told with the files.
+            "Popup" => {}
+            "FileAttachment" if holds_file(&annotation) => {}
             _ => {
                 let mut parts = quads(page, &annotation);
                 found.parts_left_out += parts.len().saturating_sub(note_parts_left);
@@ -206,13 +207,20 @@ fn note(
     // What is marked to be taken out may have no other area than that of its box.
     let own: Vec<Area> = area.into_iter().filter(|_| kind == "Redact" && parts.is_empty()).collect();
     let quoted = quoted(lines, if own.is_empty() { &parts } else { &own });
-    let words = remark(quoted, text_of(annotation, "Contents").unwrap_or_default());
+    let file = annotation.get::<Dict<'_>>("FS").filter(|_| kind == "FileAttachment");
+    let file = file.and_then(|file| text_of(&file, "UF").or_else(|| text_of(&file, "F")));
+    let words = remark(file.unwrap_or(quoted), text_of(annotation, "Contents").unwrap_or_default());
     let name = text_of(annotation, "T").unwrap_or_else(|| kind_words(kind));
     let when = text_of(annotation, "M").or_else(|| text_of(annotation, "CreationDate"));
     let place = parts.iter().copied().reduce(Area::cover).or(area).map(|area| (unit, area));
     let when = when.map(|when| date(&when));
     let aside = Aside { kind: AsideKind::Annotation, name, words, when, place, span: None };
     (aside, parts)
+}
+
+/// Whether a pin holds its file, and does not only name one.
+fn holds_file(annotation: &Dict<'_>) -> bool {
+    annotation.get::<Dict<'_>>("FS").is_some_and(|file| file.get::<Dict<'_>>("EF").is_some())
 }
 
 /// What is said of some words, behind these. Some programs put the words themselves where the remark is.
@@ -233,6 +241,7 @@ fn kind_words(kind: &str) -> String {
         "FreeText" => "Text",
         "StrikeOut" => "Strikeout",
         "Redact" => "To be redacted",
+        "FileAttachment" => "File elsewhere",
         "Squiggly" => "Wavy underline",
         "Ink" => "Drawing",
         "" => "Annotation",

@@ -165,7 +165,7 @@ impl Vocabulary {
 /// Whether the hyphen between two parts of a French word belongs to it: after a verb before its pronoun, and in some
 /// firm combinations.
 fn is_french_compound(one: &str, other: &str) -> bool {
-    const BEFORE: [&str; 21] = [
+    const BEFORE: [&str; 25] = [
         "peut",
         "vice",
         "demi",
@@ -187,6 +187,10 @@ fn is_french_compound(one: &str, other: &str) -> bool {
         "cinquante",
         "soixante",
         "week",
+        "procès",
+        "saint",
+        "sainte",
+        "rendez",
     ];
     const AFTER: [&str; 12] =
         ["même", "mêmes", "je", "nous", "vous", "moi", "toi", "dessus", "dessous", "delà", "là", "dire"];
@@ -197,6 +201,8 @@ fn is_french_compound(one: &str, other: &str) -> bool {
         "ce" => VERBS.contains(&one),
         "lui" | "leur" => verb && one != "ce",
         "là" if one == "voi" => false,
+        // “c’est-à-dire”, “vis-à-vis”.
+        "à" | "à-dire" | "à-vis" => one.ends_with("est") || one == "vis",
         _ if one == "au" => other.starts_with("de"),
         _ => BEFORE.contains(&one) || AFTER.contains(&other),
     }
@@ -386,6 +392,8 @@ mod tests {
             ("fa-", "ce", "face"),
             ("témoi-", "gnage", "témoignage"),
             ("peut-", "être", "peut-être"),
+            ("c’est-", "à-dire", "c’est-à-dire"),
+            ("procès-", "verbal", "procès-verbal"),
             ("lui-", "même", "lui-même"),
             ("dit-", "il,", "dit-il,"),
             ("ou-", "til", "outil"),
