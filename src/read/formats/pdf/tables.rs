@@ -13,6 +13,7 @@ use crate::data::unit::Area;
 use grid::Grid;
 use std::collections::BTreeMap;
 
+mod bands;
 mod columns;
 mod grid;
 mod rows;
@@ -89,8 +90,9 @@ pub fn find(lines: Vec<Line>, rules: &[Rule], tagged: Vec<Vec<InCell>>, meter: &
             tables.push(Table { pieces, heads: None });
         }
     }
+    let banded = bands::between_rules(&lines, &mut taken, rules);
     let unruled = columns::unruled(&lines, &mut taken, rules);
-    tables.extend(unruled.into_iter().map(|pieces| Table { pieces, heads: None }));
+    tables.extend(banded.into_iter().chain(unruled).map(|pieces| Table { pieces, heads: None }));
     if tables.is_empty() {
         return lines;
     }

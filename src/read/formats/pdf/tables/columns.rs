@@ -31,8 +31,8 @@ const MAX_LINES: usize = 20_000;
 
 /// Words without a wide gap.
 #[derive(Clone, Debug)]
-struct Segment<'l> {
-    line: usize,
+pub(super) struct Segment<'l> {
+    pub(super) line: usize,
     words: Vec<&'l Word>,
     from: f64,
     to: f64,
@@ -47,10 +47,10 @@ impl<'l> Segment<'l> {
 }
 
 /// What stands at one height.
-struct Row<'l> {
-    base: f64,
-    size: f64,
-    segments: Vec<Segment<'l>>,
+pub(super) struct Row<'l> {
+    pub(super) base: f64,
+    pub(super) size: f64,
+    pub(super) segments: Vec<Segment<'l>>,
 }
 
 impl Row<'_> {
@@ -103,7 +103,7 @@ pub fn unruled(lines: &[Line], taken: &mut [Taken], rules: &[Rule]) -> Vec<Vec<P
 }
 
 /// Rows from the top to the bottom, their segments from the left to the right.
-fn rows_of(lines: &[Line], mut own: Vec<usize>) -> Vec<Row<'_>> {
+pub(super) fn rows_of(lines: &[Line], mut own: Vec<usize>) -> Vec<Row<'_>> {
     let base = |index: &usize| lines.get(*index).map_or(0.0, |line| line.base);
     own.sort_by(|one, other| base(one).total_cmp(&base(other)));
     let mut rows: Vec<Row> = Vec::new();
@@ -208,7 +208,7 @@ fn table(run: &[Row<'_>], lines: &[Line], rules: &[Rule]) -> Option<Vec<Piece>> 
 }
 
 /// What all rows but a few leave free, as the middles of it.
-fn lanes(rows: &[&Row<'_>], size: f64) -> Vec<f64> {
+pub(super) fn lanes(rows: &[&Row<'_>], size: f64) -> Vec<f64> {
     let spared = rows.len() / 10;
     let mut ends: Vec<(f64, i32)> = rows
         .iter()
@@ -237,7 +237,7 @@ fn lanes(rows: &[&Row<'_>], size: f64) -> Vec<f64> {
 }
 
 /// The words of a segment, by their columns. Words that run over a lane stay together, as the head of two columns does.
-fn parts(segment: &Segment<'_>, lanes: &[f64], size: f64, body: bool) -> Vec<(u32, Vec<Word>)> {
+pub(super) fn parts(segment: &Segment<'_>, lanes: &[f64], size: f64, body: bool) -> Vec<(u32, Vec<Word>)> {
     let place = |word: &Word| lanes.partition_point(|lane| *lane < (word.from + word.to) / 2.0) as u32;
     let mut parts: Vec<(u32, Vec<Word>)> = Vec::new();
     let mut end = f64::NEG_INFINITY;

@@ -181,3 +181,54 @@ fn a_table_stays_where_it_stands_between_the_lines_of_its_page() {
     let copied = crate::data::copying::text_of(&document, all);
     assert!(copied.contains("\nOne\tTwo\nThree\tFour\n"), "{copied}");
 }
+
+/// A schedule: who finds a statement wants its number and its box beside it, and every word of it in one piece.
+#[test]
+fn rows_between_level_lines_are_a_table_with_cells_of_several_lines() {
+    let mut content = put(&[(74.0, 714.0, "No."), (110.0, 714.0, "Statement"), (260.0, 714.0, "Box")]);
+    content += &rules(&[(70.0, 710.0, 300.0, 710.0)]);
+    for row in 0..4_u8 {
+        let y = 698.0 - 40.0 * f32::from(row);
+        let (number, place) = (format!("{}", row + 1), format!("10{row}/A"));
+        content += &put(&[
+            (74.0, y, &number),
+            (110.0, y, "The gate stood open and"),
+            (110.0, y - 12.0, "nobody was seen near it"),
+            (110.0, y - 24.0, "in the night."),
+            // In the middle of its cell, as some set it.
+            (260.0, y - 12.0, &place),
+        ]);
+        // Each cell has a line of its own below it.
+        content += &rules(&[(70.0, y - 28.0, 105.0, y - 28.0), (105.0, y - 28.0, 300.0, y - 28.0)]);
+    }
+    let document = check(Maker::new().page(&(content + &prose(72.0, 480.0, &PROSE))));
+    let row = |row: u8| {
+        format!("{}\tThe gate stood open and nobody was seen near it in the night.\t10{row}/A", row + 1)
+    };
+    let rows = ["No.\tStatement\tBox".to_owned()].into_iter().chain((0..4).map(row)).collect::<Vec<_>>();
+    assert_eq!(tables(&document), [rows]);
+    assert_eq!(words_of_paragraphs(&document), [PROSE.join(" ")]);
+}
+
+/// Lines of one width that part pieces of two columns of prose, or groups of rows, make no rows.
+#[test]
+fn level_lines_around_prose_and_around_groups_of_rows_are_no_rows() {
+    let mut columns = rules(&[(70.0, 712.0, 540.0, 712.0)]);
+    for group in 0..3_u8 {
+        let y = 700.0 - 70.0 * f32::from(group);
+        columns += &(prose(72.0, y, &PROSE) + &prose(320.0, y, &PROSE));
+        columns += &rules(&[(70.0, y - 55.0, 540.0, y - 55.0)]);
+    }
+    assert_eq!(tables(&check(Maker::new().page(&columns))), Vec::<Vec<String>>::new());
+    let mut groups = String::new();
+    for group in 0..3_u8 {
+        for row in 0..3_u8 {
+            let y = 700.0 - 12.0 * f32::from(row) - 45.0 * f32::from(group);
+            groups +=
+                &put(&[(74.0, y, "Rent"), (160.0, y, "of May"), (220.0, y, "1,200"), (280.0, y, "820")]);
+        }
+        let y = 670.0 - 45.0 * f32::from(group);
+        groups += &rules(&[(70.0, y, 320.0, y)]);
+    }
+    assert_eq!(tables(&check(Maker::new().page(&groups))), [vec!["Rent\tof May\t1,200\t820"; 9]]);
+}
