@@ -32,6 +32,7 @@ mod bars;
 mod blocks;
 mod chunks;
 mod columns;
+mod conditions;
 mod content;
 mod damage;
 mod dropcaps;
@@ -121,6 +122,8 @@ struct Opened {
     pdf: Pdf,
     /// The files within it are locked, and its pages are not.
     files_locked: bool,
+    /// What cannot be followed of it.
+    complaint: Option<String>,
     bytes: Arc<dyn Bytes>,
 }
 
@@ -162,7 +165,10 @@ fn open_alive(source: &Source, alive: impl FnMut() -> Result<(), Failure>) -> Re
     })?;
     let password = source.password.as_ref().map_or("", |password| password.letters());
     let error = match Pdf::new_with_password(Arc::new(Whole(Arc::clone(&whole))), password) {
-        Ok(pdf) => return Ok(Opened { pdf, files_locked: false, bytes: whole }),
+        Ok(pdf) => {
+            let (pdf, complaint) = conditions::followed(pdf, password);
+            return Ok(Opened { pdf, files_locked: false, complaint, bytes: whole });
+        }
         Err(error) => error,
     };
     let bytes = (*whole).as_ref();
@@ -175,8 +181,10 @@ fn open_alive(source: &Source, alive: impl FnMut() -> Result<(), Failure>) -> Re
         if let Some(name) = open.get_mut(at..at + LOCK.len()) {
             name.copy_from_slice(OPEN_LOCK);
         }
-        let opened =
-            Pdf::new(Arc::new(open)).map(|pdf| Opened { pdf, files_locked: true, bytes: Arc::clone(&whole) });
+        let opened = Pdf::new(Arc::new(open)).map(|pdf| {
+            let (pdf, complaint) = conditions::followed(pdf, "");
+            Opened { pdf, files_locked: true, complaint, bytes: Arc::clone(&whole) }
+        });
         return opened.map_err(|error| failure(source, error));
     }
     // A file that is both damaged and locked says only that nothing was found: what it holds is not to be read.
@@ -220,16 +228,17 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
 }
 
 fn read_within(source: &Arc<Source>, draft: &mut Draft, stop: &Stop, limits: Limits) -> Result<(), Failure> {
-    let Opened { pdf, files_locked, .. } = open_alive(source, || draft.pulse(stop))?;
+    let Opened { pdf, files_locked, complaint, bytes } = open_alive(source, || draft.pulse(stop))?;
     draft.pulse(stop)?;
     let root = root_of(&pdf);
-    if let Some(reason) = damage::reason(pdf.data().as_ref()) {
+    if let Some(reason) = damage::reason((*bytes).as_ref()) {
         draft.complain_at(told::damage(reason), None, None);
     }
     if files_locked {
         let words = "The files within this PDF are locked with a password; its pages are not.";
         draft.complain_at(words, None, None);
     }
+    told::say(complaint, draft);
     let Leaves { pages, complaints } = leaves::leaves(&pdf, &root);
     told::say(complaints, draft);
     if pages.is_empty() {
@@ -256,13 +265,12 @@ fn read_within(source: &Arc<Source>, draft: &mut Draft, stop: &Stop, limits: Lim
     // Last of all: to look at every object takes time, and a wrong list of them is made anew on the way.
     let broken = damage::of_streams(&pdf, &meter, || draft.pulse(stop))?;
     told::say(broken, draft);
-    let rest: [&dyn Fn() -> Told; 6] = [
+    let rest: [&dyn Fn() -> Told; 5] = [
         &|| fields::read(&root, &reading.boxes, source.len),
-        &|| xfa::read(&root),
         &|| files::asides(&pages, &root),
         &|| layers::asides(&root),
         &|| actions::of_document(&root),
-        &|| revisions::asides(&pdf),
+        &|| revisions::asides(&pdf, (*bytes).as_ref()),
     ];
     for told in rest {
         draft.pulse(stop)?;

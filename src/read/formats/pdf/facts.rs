@@ -185,7 +185,7 @@ fn xmp(root: &Dict<'_>, facts: &mut Facts) -> Option<String> {
         .then(|| "What this PDF says of itself is longer than 4 MB; the rest of it is left out.".to_owned())
 }
 
-pub(super) fn unescaped(words: &str) -> String {
+fn unescaped(words: &str) -> String {
     let plain =
         words.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&apos;", "'");
     plain.replace("&amp;", "&")

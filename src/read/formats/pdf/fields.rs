@@ -5,9 +5,11 @@ use super::strings::{date, name_of, text, text_of};
 use super::told::Told;
 use super::trees::{self, Visited};
 use super::unpack;
+use super::xfa::{self, Values};
 use crate::data::document::{Aside, AsideKind, Unseen};
 use crate::data::unit::Area;
 use hayro::hayro_interpret::hayro_syntax::object::{self, Array, Dict, Object};
+use std::collections::HashSet;
 
 /// Fields of a form.
 const MAX_FIELDS: usize = 20_000;
@@ -93,8 +95,28 @@ pub fn read<'a>(root: &Dict<'a>, boxes: &Boxes, bytes: u64) -> Told {
         };
         waiting.extend(below.into_iter().map(kid).rev());
     }
+    left_out += of_xfa(&form, &mut told);
     told.leave_out(left_out + visited.left_out(), "field", MAX_FIELDS);
     told
+}
+
+/// What a form that only some programs can show holds beside its fields: how many values are left out.
+fn of_xfa(form: &Dict<'_>, told: &mut Told) -> usize {
+    if !form.contains_key("XFA") {
+        return 0;
+    }
+    let Values { found, left_out, cut } = xfa::values(form, MAX_FIELDS.saturating_sub(told.asides.len()));
+    // Many such forms have fields of the usual sort, too, for all other programs.
+    let known: HashSet<String> = told.asides.iter().map(|aside| aside.words.clone()).collect();
+    let aside =
+        |(name, words)| Aside { kind: AsideKind::Field, name, words, when: None, place: None, span: None };
+    told.asides.extend(found.into_iter().filter(|(_, words)| !known.contains(words)).map(aside));
+    if cut {
+        let words =
+            "What the form of this PDF holds (XFA) could not be read to its end: values of it are missing.";
+        told.complaints.push(words.to_owned());
+    }
+    left_out
 }
 
 /// What a field holds, in the words that one sees in it.

@@ -211,7 +211,7 @@ pub fn draw<'a>(page: &Page<'a>, known: &mut Known<'a>, meter: &Meter, room: Vec
     drawn.unmapped = drawn.unmapped.saturating_sub(plotter.marked.explained);
     let cut = cut.err().map(|cut| if cut == Cut::Spent { meter.spent() } else { cut });
     drawn.cut = cut.or(too_large);
-    let hides = *hides.get_or_insert_with(|| layers::hides_any(page.xref()));
+    let hides = *hides.get_or_insert_with(|| layers::hides_any(page.xref())) || layers::hides_by_others(page);
     if let Some(bare) = layers::of_no_document().filter(|_| hides && drawn.cut.is_none()) {
         // Once more, for a document that has no layers: then all are shown. Half of what is left may go into it.
         let mut plotter = Plotter::new(page, (inks, pictures, meanings), meter, Vec::new());
@@ -228,13 +228,20 @@ pub fn draw<'a>(page: &Page<'a>, known: &mut Known<'a>, meter: &Meter, room: Vec
     drawn
 }
 
-/// The letters that were drawn only with all layers: of two drawings of one page, one holds all of the other in the same
-/// order.
+/// The letters that were drawn only with all layers. Not all that is shown must be among these: some words are shown
+/// because a layer is not.
 fn more_in(all: Vec<Glyph>, shown: &[Glyph]) -> Vec<Glyph> {
-    let mut shown = shown.iter().peekable();
+    let place = |glyph: &Glyph| {
+        let (from, to) = (glyph.from, glyph.to);
+        [from.x, from.y, to.x, to.y].map(f64::to_bits)
+    };
+    let mut known: HashMap<([u64; 4], Sign), usize> = HashMap::new();
+    for glyph in shown {
+        *known.entry((place(glyph), glyph.text.clone())).or_default() += 1;
+    }
     let mut is_shown = |glyph: &Glyph| {
-        let same = |one: &&Glyph| one.from == glyph.from && one.to == glyph.to && one.text == glyph.text;
-        shown.next_if(same).is_some()
+        let left = known.get_mut(&(place(glyph), glyph.text.clone())).filter(|left| **left > 0);
+        left.map(|left| *left -= 1).is_some()
     };
     let hidden = all.into_iter().filter(|glyph| !is_shown(glyph));
     hidden.map(|glyph| Glyph { unseen: Some(Unseen::HiddenLayer), ..glyph }).collect()

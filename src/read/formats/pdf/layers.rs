@@ -6,7 +6,7 @@ use super::trees;
 use crate::data::document::{Aside, AsideKind};
 use hayro::hayro_interpret::hayro_syntax::Pdf;
 use hayro::hayro_interpret::hayro_syntax::object::{Array, Dict, ObjRef, Object, Stream};
-use hayro::hayro_interpret::hayro_syntax::page::Resources;
+use hayro::hayro_interpret::hayro_syntax::page::{Page, Resources};
 use hayro::hayro_interpret::hayro_syntax::xref::XRef;
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -39,7 +39,9 @@ const MAX_MEMBERS: usize = 20;
 /// Bytes of the name of a drawing that is looked for.
 const MAX_NAME: usize = 200;
 /// What a mark around a drawing says the number of its layer by.
-const FORM: &str = "FolioscopeLayer";
+pub const FORM: &str = "FolioscopeLayer";
+/// The number of none of them: what is not shown because another layer is.
+pub const NAMELESS: usize = 1_000_000;
 
 /// On which layer is drawn, while a page is drawn with all of its layers.
 #[derive(Default)]
@@ -65,9 +67,9 @@ impl Trail {
             return;
         }
         let form = |layer: &Dict<'_>| layer.get::<u32>(FORM).map(|number| number as usize);
-        let own = properties.filter(|_| tag == b"OC").and_then(|layer| {
-            form(layer).filter(|number| *number < self.names.len()).or_else(|| self.number_of(layer))
-        });
+        let own = properties
+            .filter(|_| tag == b"OC")
+            .and_then(|layer| form(layer).or_else(|| self.number_of(layer)));
         let outer = self.open.last().copied().flatten();
         self.open.push(own.or(outer));
         self.changes.push((order, own.or(outer)));
@@ -82,8 +84,28 @@ impl Trail {
     }
 
     /// The instructions of a page, with marks around the drawings that lie on a hidden layer as a whole: the library
-    /// says nothing of these.
+    /// says nothing of these. What is hidden because a layer is shown stands without its condition.
     pub fn marked<'b>(&self, instructions: &'b [u8], resources: &Resources<'_>) -> Cow<'b, [u8]> {
+        match self.without_conditions(instructions, resources) {
+            Some(bare) => Cow::Owned(self.with_drawings(&bare, resources).into_owned()),
+            None => self.with_drawings(instructions, resources),
+        }
+    }
+
+    /// The instructions without the conditions that hold where layers are not shown; `None` where there are none.
+    fn without_conditions(&self, instructions: &[u8], resources: &Resources<'_>) -> Option<Vec<u8>> {
+        let known: Vec<(Vec<u8>, usize)> = conditions_of(resources)
+            .map(|(name, layer)| (name, self.number_of(&layer).unwrap_or(NAMELESS)))
+            .collect();
+        if known.is_empty() {
+            return None;
+        }
+        Some(replaced(instructions, b"BDC", &known, |out, _, number| {
+            out.extend_from_slice(format!("<</{FORM} {number}>> BDC ").as_bytes());
+        }))
+    }
+
+    fn with_drawings<'b>(&self, instructions: &'b [u8], resources: &Resources<'_>) -> Cow<'b, [u8]> {
         let drawings = &resources.x_objects;
         let layer = |name: &[u8]| {
             let dict = drawings.get::<Stream<'_>>(name)?;
@@ -95,22 +117,12 @@ impl Trail {
         if forms.is_empty() {
             return instructions.into();
         }
-        let (mut out, mut done) = (Vec::with_capacity(instructions.len()), 0);
-        for at in memchr::memmem::find_iter(instructions, b"Do") {
-            let bare = instructions.get(done..at).unwrap_or_default().trim_ascii_end();
-            let near = bare.len().saturating_sub(MAX_NAME);
-            let Some(slash) = bare.iter().skip(near).rposition(|byte| *byte == b'/') else { continue };
-            let slash = near + slash;
-            let name = bare.get(slash + 1..).unwrap_or_default();
-            let Some((_, number)) = forms.iter().find(|(known, _)| known == name) else { continue };
-            out.extend_from_slice(bare.get(..slash).unwrap_or_default());
+        replaced(instructions, b"Do", &forms, |out, name, number| {
             out.extend_from_slice(format!(" /OC <</{FORM} {number}>> BDC /").as_bytes());
             out.extend_from_slice(name);
             out.extend_from_slice(b" Do EMC ");
-            done = at + 2;
-        }
-        out.extend_from_slice(instructions.get(done..).unwrap_or_default());
-        out.into()
+        })
+        .into()
     }
 
     /// The number of a hidden layer, or of the first one that its membership names.
@@ -132,8 +144,49 @@ impl Trail {
         let at = self.changes.partition_point(|(from, _)| *from < order);
         let number = at.checked_sub(1).and_then(|at| self.changes.get(at)).and_then(|(_, number)| *number);
         let only = if let [only] = &self.names[..] { only } else { "" };
-        number.and_then(|number| self.names.get(number)).map_or(only, String::as_str)
+        number.map_or(only, |number| self.names.get(number).map_or("", String::as_str))
     }
+}
+
+/// Instructions in which other words stand for a word after one of the known names, and for that name.
+fn replaced(
+    instructions: &[u8],
+    word: &[u8],
+    known: &[(Vec<u8>, usize)],
+    instead: impl Fn(&mut Vec<u8>, &[u8], usize),
+) -> Vec<u8> {
+    let (mut out, mut done) = (Vec::with_capacity(instructions.len()), 0);
+    for at in memchr::memmem::find_iter(instructions, word) {
+        let bare = instructions.get(done..at).unwrap_or_default().trim_ascii_end();
+        let near = bare.len().saturating_sub(MAX_NAME);
+        let Some(slash) = bare.iter().skip(near).rposition(|byte| *byte == b'/') else { continue };
+        let slash = near + slash;
+        let name = bare.get(slash + 1..).unwrap_or_default();
+        let Some((_, number)) = known.iter().find(|(known, _)| known == name) else { continue };
+        out.extend_from_slice(bare.get(..slash).unwrap_or_default());
+        instead(&mut out, name, *number);
+        done = at + word.len();
+    }
+    out.extend_from_slice(instructions.get(done..).unwrap_or_default());
+    out
+}
+
+/// The memberships that a page names of which words are shown where layers are not.
+fn conditions_of<'a>(resources: &Resources<'a>) -> impl Iterator<Item = (Vec<u8>, Dict<'a>)> {
+    let properties = resources.properties.clone();
+    let names: Vec<Vec<u8>> = properties.keys().take(MAX_NAMED).map(|name| name.as_ref().to_vec()).collect();
+    let turned = |layer: &Dict<'a>| {
+        name_of(layer, "P").is_some_and(|policy| matches!(policy.as_str(), "AllOff" | "AnyOff"))
+    };
+    names.into_iter().filter_map(move |name| {
+        let layer = properties.get::<Dict<'a>>(&name).filter(turned)?;
+        Some((name, layer))
+    })
+}
+
+/// Whether words of a page may be hidden because a layer is shown.
+pub fn hides_by_others(page: &Page<'_>) -> bool {
+    page.xref().has_optional_content_groups() && conditions_of(page.resources()).next().is_some()
 }
 
 /// The names of the layers that are not shown.
@@ -152,31 +205,41 @@ pub fn hides_any(xref: &XRef) -> bool {
     off || name_of(&usual, "BaseState").is_some_and(|state| state == "OFF")
 }
 
+/// Which layers are shown, as the file leaves them.
+pub struct States {
+    /// Those of which nothing is said are not shown.
+    hidden: bool,
+    on: HashSet<ObjRef>,
+    off: HashSet<ObjRef>,
+}
+
+impl States {
+    pub fn new(properties: &Dict<'_>) -> Self {
+        let usual = properties.get::<Dict<'_>>("D").unwrap_or_default();
+        let listed = |key: &str| -> HashSet<ObjRef> {
+            let array = usual.get::<Array<'_>>(key);
+            let items = array.iter().flat_map(Array::raw_iter);
+            items.filter_map(|item| item.as_obj_ref()).take(trees::MAX_ENTRIES).collect()
+        };
+        let hidden = name_of(&usual, "BaseState").is_some_and(|state| state == "OFF");
+        Self { hidden, on: listed("ON"), off: listed("OFF") }
+    }
+
+    pub fn shows(&self, layer: ObjRef) -> bool {
+        !self.off.contains(&layer) && (!self.hidden || self.on.contains(&layer))
+    }
+}
+
 pub fn asides<'a>(root: &Dict<'a>) -> Told {
     let Some(properties) = root.get::<Dict<'a>>("OCProperties") else { return Told::default() };
-    let usual = properties.get::<Dict<'a>>("D").unwrap_or_default();
-    let listed = |key: &str| -> HashSet<ObjRef> {
-        let array = usual.get::<Array<'a>>(key);
-        array
-            .iter()
-            .flat_map(|array| array.raw_iter())
-            .filter_map(|item| item.as_obj_ref())
-            .take(trees::MAX_ENTRIES)
-            .collect()
-    };
-    let (on, off) = (listed("ON"), listed("OFF"));
-    let hidden = name_of(&usual, "BaseState").is_some_and(|state| state == "OFF");
+    let states = States::new(&properties);
     let Some(layers) = properties.get::<Array<'a>>("OCGs") else { return Told::default() };
     let names = trees::objects(&layers).map(|layer| match layer {
         Some(Object::Dict(layer)) => text_of(&layer, "Name").unwrap_or_default(),
         _ => String::new(),
     });
     let aside = |(reference, name): (Option<ObjRef>, String)| {
-        let shown = match reference {
-            Some(layer) if off.contains(&layer) => false,
-            Some(layer) if on.contains(&layer) => true,
-            _ => !hidden,
-        };
+        let shown = reference.map_or(!states.hidden, |layer| states.shows(layer));
         let words = if shown { String::new() } else { "Not shown on the pages.".to_owned() };
         Aside { kind: AsideKind::Layer(shown), name, words, when: None, place: None, span: None }
     };

@@ -83,13 +83,13 @@ fn stated_length(dict: &[u8], length: &impl Fn(u32) -> Option<usize>) -> Option<
     }
 }
 
-/// What the file was before it was changed.
-pub fn asides(pdf: &Pdf) -> Told {
+/// What the file of these bytes was before it was changed.
+pub fn asides(pdf: &Pdf, bytes: &[u8]) -> Told {
     let length = |number| {
         let number: Number = pdf.xref().get(ObjectIdentifier::new(number, 0))?;
         usize::try_from(number.as_i64()).ok()
     };
-    told(pdf.data().as_ref(), length)
+    told(bytes, length)
 }
 
 fn told(bytes: &[u8], length: impl Fn(u32) -> Option<usize>) -> Told {

@@ -5,7 +5,7 @@ use crate::data::document::{AsideKind, Block, BlockKind, Document, MarkKind, Tar
 use crate::data::job::PageTile;
 use crate::data::sketch::sketch;
 use crate::data::span::{DocId, Span};
-use write_pdf::{Maker, text};
+pub use write_pdf::{Maker, text};
 
 mod blanks;
 mod letters;
@@ -323,8 +323,12 @@ fn notes_fields_and_files_are_told() {
     ));
     let pinned = format!("/FS << /F (u.csv) /EF << /F {file} 0 R >> >> /Contents (The log itself)");
     maker.annotation(0, &format!("/Subtype /FileAttachment /Rect [10 50 30 70] {pinned}"));
+    // A pin whose file was left behind still says what it was.
+    let lost = "/FS << /F (v.csv) >> /Contents (The receipt)";
+    maker.annotation(0, &format!("/Subtype /FileAttachment /Rect [10 90 30 110] {lost}"));
     let document = check(&maker);
-    let notes = ["Ada: Who says so?", "Bob: The quick", "Cy: “The quick”: Is it?", "Di: the quick fox"];
+    let lost = "File elsewhere: “v.csv”: The receipt";
+    let notes = ["Ada: Who says so?", "Bob: The quick", "Cy: “The quick”: Is it?", "Di: the quick fox", lost];
     assert_eq!(asides(&document, AsideKind::Annotation), notes);
     let note = document.asides.iter().find(|aside| aside.name == "Bob").unwrap();
     assert_eq!(document.text.slice(note.span.unwrap()), "The quick");

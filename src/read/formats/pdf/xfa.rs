@@ -1,113 +1,230 @@
-//! What was filled into a form of XFA (XML Forms Architecture 3.3). Its pages say only that they cannot be shown; the
-//! values lie in the file as XML, and nobody would see them.
+//! What a form holds that only some programs can show (XFA, ISO 32000-1, 12.7.8): the pages of such a file may say no more
+//! than “Please wait”, and who filled it in with what lies in a packet of XML called `datasets`.
+//!
+//! Only values are looked for: elements of that packet which hold words and no other elements. Nothing of the form itself
+//! is run or laid out.
 
-use super::facts;
-use super::told::Told;
 use super::unpack;
-use crate::data::document::{Aside, AsideKind};
-use hayro::hayro_interpret::hayro_syntax::object::{Array, Dict, Object, Stream};
+use hayro::hayro_interpret::hayro_syntax::object::{self, Array, Dict, Object, Stream};
 
-/// Bytes of the XML of one form; those with pictures are larger, and values stand before them.
-const MAX_BYTES: usize = 4 * 1024 * 1024;
-/// Parts that a form is cut into, and values that are told.
-const MAX_PARTS: usize = 100;
-const MAX_VALUES: usize = 5_000;
-/// Bytes of one tag: each is looked for.
-const MAX_TAG: usize = 2 * 1024;
+/// Bytes of the packets of a form, unpacked. Values take kilobytes, and what is larger has pictures in it.
+const MAX_BYTES: usize = 16 * 1024 * 1024;
+/// Packets of a form; there are ten sorts of them.
+const MAX_PACKETS: usize = 100;
+/// Elements within each other.
+const MAX_DEPTH: usize = 64;
+/// Bytes of one value, and of the name of an element.
+const MAX_VALUE: usize = 20_000;
+const MAX_NAME: usize = 200;
 
-/// The values of a form, each by the name of its field.
-pub fn read(root: &Dict<'_>) -> Told {
-    let mut told = Told::default();
-    let Some(form) = root.get::<Dict<'_>>("AcroForm") else { return told };
-    let parts: Vec<Stream<'_>> = match form.get::<Object<'_>>("XFA") {
+/// Values of a form, each with its name: those of the elements around it, from the outermost on.
+#[derive(Default)]
+pub struct Values {
+    pub found: Vec<(String, String)>,
+    pub left_out: usize,
+    /// Some of the packets could not be read as a whole.
+    pub cut: bool,
+}
+
+/// The values in the packets of a form, the first `most` of them.
+pub fn values(form: &Dict<'_>, most: usize) -> Values {
+    let mut values = Values::default();
+    let mut room = MAX_BYTES;
+    for packet in packets(form) {
+        let unpacked = unpack::unpacked(&packet, room);
+        values.cut |= unpacked.end != unpack::End::Whole;
+        room -= unpacked.bytes.len().min(room);
+        Walk::default().through(&String::from_utf8_lossy(&unpacked.bytes), most, &mut values);
+    }
+    values
+}
+
+/// The packets in which values may be: that of the name, or all of them in one.
+fn packets<'a>(form: &Dict<'a>) -> Vec<Stream<'a>> {
+    match form.get::<Object<'a>>("XFA") {
         Some(Object::Stream(all)) => vec![all],
-        Some(Object::Array(all)) => Array::iter::<Object<'_>>(&all)
-            .take(2 * MAX_PARTS)
-            .filter_map(|part| if let Object::Stream(part) = part { Some(part) } else { None })
-            .collect(),
-        _ => return told,
-    };
-    let mut left_out = 0;
-    for part in parts {
-        let bytes = unpack::unpacked(&part, MAX_BYTES).bytes;
-        let text = String::from_utf8_lossy(&bytes);
-        for (name, words) in values(&text) {
-            if told.asides.len() == MAX_VALUES {
-                left_out += 1;
-                continue;
+        Some(Object::Array(parts)) => {
+            let named = |name: &Object<'_>| match name {
+                Object::String(name) => object::String::as_bytes(name) == b"datasets",
+                _ => false,
+            };
+            let parts: Vec<Object<'a>> = Array::iter(&parts).take(2 * MAX_PACKETS).collect();
+            let mut own = parts.windows(2).filter(|pair| pair.first().is_some_and(named));
+            own.find_map(|pair| match pair.get(1) {
+                Some(Object::Stream(packet)) => Some(vec![packet.clone()]),
+                _ => None,
+            })
+            .unwrap_or_default()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// A walk through the elements of a packet.
+#[derive(Default)]
+struct Walk {
+    /// The elements that are open, by their names without prefixes.
+    open: Vec<String>,
+    /// How many are open beyond [`MAX_DEPTH`].
+    beyond: usize,
+    /// How many of the open ones are around the data.
+    data: Option<usize>,
+    /// How many are around words with styles: these have elements, and are one value.
+    rich: Option<usize>,
+    words: String,
+    /// The innermost element had another one in it.
+    parent: bool,
+    picture: bool,
+}
+
+impl Walk {
+    fn through(&mut self, xml: &str, most: usize, values: &mut Values) {
+        let mut rest = xml;
+        while let Some(at) = rest.find('<') {
+            self.add(rest.get(..at).unwrap_or_default(), true);
+            rest = rest.get(at..).unwrap_or_default();
+            let (end, len) = match rest {
+                _ if rest.starts_with("<!--") => ("-->", 3),
+                _ if rest.starts_with("<![CDATA[") => ("]]>", 3),
+                _ if rest.starts_with("<?") => ("?>", 2),
+                _ => (">", 1),
+            };
+            let Some(close) = rest.find(end) else { return };
+            let tag = rest.get(..close).unwrap_or_default();
+            rest = rest.get(close + len..).unwrap_or_default();
+            match tag.get(1..).unwrap_or_default() {
+                plain if plain.starts_with("![CDATA[") => self.add(plain.get(8..).unwrap_or_default(), false),
+                other if other.starts_with(['!', '?']) => {}
+                close if close.starts_with('/') => self.close(most, values),
+                open => {
+                    self.open(open);
+                    if open.ends_with('/') {
+                        self.close(most, values);
+                    }
+                }
             }
-            let (name, words) = (name.to_owned(), facts::unescaped(words.trim()));
-            told.asides.push(Aside {
-                kind: AsideKind::Field,
-                name,
-                words,
-                when: None,
-                place: None,
-                span: None,
-            });
         }
     }
-    told.leave_out(left_out, "field", MAX_VALUES);
-    told
-}
 
-/// Names and words of the elements of the data that hold nothing but words.
-fn values(text: &str) -> Vec<(&str, &str)> {
-    let mut found = Vec::new();
-    let Some(data) = data(text) else { return found };
-    let mut open: Option<(&str, usize)> = None;
-    for at in memchr::memchr_iter(b'<', data.as_bytes()) {
-        let tag = data.get(at + 1..).unwrap_or_default();
-        if let Some((name, from)) = open.take()
-            && let Some(end) = tag.strip_prefix('/')
-            && name_of(end) == name
-        {
-            let words = data.get(from..at).unwrap_or_default();
-            if !words.trim().is_empty() {
-                found.push((name.rsplit(':').next().unwrap_or(name), words));
-            }
-        }
-        let name = name_of(tag);
-        if !name.is_empty()
-            && let Some(end) = tag.bytes().take(MAX_TAG).position(|byte| byte == b'>')
-            && !tag.get(..end).unwrap_or_default().ends_with('/')
-        {
-            open = Some((name, at + 1 + end + 1));
+    fn add(&mut self, words: &str, escaped: bool) {
+        if self.data.is_some() && self.words.len() + words.len() <= MAX_VALUE {
+            self.words.push_str(&if escaped { unescaped(words) } else { words.to_owned() });
         }
     }
-    found
+
+    fn open(&mut self, tag: &str) {
+        let name = tag.split(|c: char| c.is_whitespace() || c == '/').next().unwrap_or_default();
+        let name = name.rsplit_once(':').map_or(name, |(_, name)| name);
+        if self.open.len() >= MAX_DEPTH {
+            self.beyond += 1;
+            return;
+        }
+        if self.data.is_some() && self.rich.is_none() {
+            // What stands between elements is the blank of their lines.
+            match name == "body" && tag.contains("/xhtml") {
+                true => self.rich = Some(self.open.len()),
+                false => self.words.clear(),
+            }
+            self.picture = tag.contains("contentType=\"image/");
+        }
+        if name == "data" && self.data.is_none() && self.open.last().is_some_and(|over| over == "datasets") {
+            self.data = Some(self.open.len() + 1);
+        }
+        self.open.push(name.chars().take(MAX_NAME).collect());
+        self.parent = false;
+    }
+
+    fn close(&mut self, most: usize, values: &mut Values) {
+        if self.beyond > 0 {
+            self.beyond -= 1;
+            return;
+        }
+        let name = self.open.pop();
+        let depth = self.open.len();
+        match (self.rich, self.data) {
+            (Some(rich), _) if depth > rich => {
+                let line = matches!(name.as_deref(), Some("p" | "br" | "li"));
+                self.words.push_str(if line { "\n" } else { "" });
+            }
+            (Some(_), _) => (self.rich, self.parent) = (None, false),
+            (None, Some(data)) if depth < data => (self.data, self.parent) = (None, true),
+            (None, Some(data)) => {
+                let words = if self.picture { "A picture." } else { self.words.trim() };
+                if !self.parent && !words.is_empty() {
+                    let over = self.open.get(data..).unwrap_or_default();
+                    let path: Vec<&str> = over.iter().chain(&name).map(String::as_str).collect();
+                    match values.found.len() < most {
+                        true => values.found.push((path.join("."), words.to_owned())),
+                        false => values.left_out += 1,
+                    }
+                }
+                self.words.clear();
+                (self.parent, self.picture) = (true, false);
+            }
+            _ => {}
+        }
+    }
 }
 
-/// What stands in the element of the data, whatever its prefix is.
-fn data(text: &str) -> Option<&str> {
-    let mut tags = memchr::memchr_iter(b'<', text.as_bytes()).filter_map(|at| {
-        let tag = text.get(at + 1..)?;
-        (name_of(tag).rsplit(':').next() == Some("data")).then_some((at, tag))
-    });
-    let (at, tag) = tags.next()?;
-    let from = at + 1 + tag.find('>')? + 1;
-    let end = text.rfind(&format!("</{}", name_of(tag))).filter(|end| *end >= from)?;
-    text.get(from..end)
-}
-
-/// The name that a tag begins with.
-fn name_of(tag: &str) -> &str {
-    let end = tag.find(|c: char| !(c.is_alphanumeric() || matches!(c, ':' | '_' | '-' | '.')));
-    tag.get(..end.unwrap_or(tag.len())).unwrap_or_default()
+/// The signs that XML writes by their names or numbers.
+fn unescaped(words: &str) -> String {
+    let mut out = String::with_capacity(words.len());
+    let mut rest = words;
+    while let Some((before, after)) = rest.split_once('&') {
+        out.push_str(before);
+        let (name, next) = after.split_once(';').unwrap_or(("", after));
+        let number = |digits: &str| match digits.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16).ok().and_then(char::from_u32),
+            None => digits.parse().ok().and_then(char::from_u32),
+        };
+        let sign = match name {
+            "amp" => Some('&'),
+            "lt" => Some('<'),
+            "gt" => Some('>'),
+            "quot" => Some('"'),
+            "apos" => Some('\''),
+            _ => name.strip_prefix('#').and_then(number),
+        };
+        out.push(sign.unwrap_or('&'));
+        rest = if sign.is_some() { next } else { after };
+    }
+    out.push_str(rest);
+    out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn found(xml: &str) -> Vec<(String, String)> {
+        let mut values = Values::default();
+        Walk::default().through(xml, 3, &mut values);
+        values.found
+    }
+
+    fn pairs(all: &[(&str, &str)]) -> Vec<(String, String)> {
+        all.iter().map(|(name, words)| ((*name).to_owned(), (*words).to_owned())).collect()
+    }
+
     #[test]
-    fn what_was_filled_in_is_found_by_the_name_of_its_field() {
-        let form = "<xdp:xdp><template><field name='a'><text>Name of witness</text></field></template>\
-            <xfa:datasets><xfa:data xmlns:x='y'><form1><Name>Ruth &amp; Odell</Name><Empty/><Sum a='b'>4,000\n</Sum>\
-            <more><x:Day>3 May</x:Day></more> </form1></xfa:data></xfa:datasets></xdp:xdp>";
-        assert_eq!(values(form), [("Name", "Ruth &amp; Odell"), ("Sum", "4,000\n"), ("Day", "3 May")]);
-        for damaged in ["<data>", "<data><a>b</a>", "<data", "</data>", ""] {
-            assert!(values(damaged).is_empty(), "{damaged}");
-        }
+    fn values_are_told_by_the_elements_around_them() {
+        let xml = "<xdp:xdp><template><field name=\"Name\"><value>Not this</value></field></template>\
+                   <xfa:datasets><dd>nor this</dd><xfa:data>\n<form1>\n <Name>O&#39;Dell &amp; Co.</Name><Empty/>\
+                   <Sums><Sum>4,000 <![CDATA[<crowns>]]></Sum></Sums><!-- <No>no</No> -->\n\
+                   <Remark><body xmlns=\"http://www.w3.org/1999/xhtml\"><p>Seen <b>at</b></p><p>the gate</p></body>\
+                   </Remark><More>left out</More></form1></xfa:data></xfa:datasets></xdp:xdp>";
+        let expected = [
+            ("form1.Name", "O'Dell & Co."),
+            ("form1.Sums.Sum", "4,000 <crowns>"),
+            ("form1.Remark", "Seen at\nthe gate"),
+        ];
+        assert_eq!(found(xml), pairs(&expected));
+    }
+
+    #[test]
+    fn what_is_torn_or_piled_up_ends() {
+        assert_eq!(found("<datasets><data><a>1</a><b>2"), pairs(&[("a", "1")]));
+        assert_eq!(found(&("<datasets><data>".to_owned() + &"<a>".repeat(100_000))), []);
+        assert_eq!(found("</a></b>&&;<datasets><data>words</data>"), []);
     }
 }

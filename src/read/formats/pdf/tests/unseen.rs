@@ -225,6 +225,47 @@ fn words_on_layers_that_are_not_shown_are_told() {
     assert!(unseen(&layered("/BaseState /OFF /ON [90 0 R 91 0 R]", "hidden words")).is_empty());
 }
 
+/// Who reads must not be shown what the page hides, nor be told that what it shows is hidden.
+#[test]
+fn conditions_of_layers_are_followed() {
+    let mut maker = Maker::new();
+    maker.put(90, "<< /Type /OCG /Name (Plan) >>");
+    maker.put(91, "<< /Type /OCG /Name (Draft) >>");
+    maker.put(92, "<< /Type /OCMD /VE [/Not 90 0 R] >>");
+    maker.put(93, "<< /Type /OCMD /VE [/And 90 0 R [/Or 91 0 R 91 0 R]] >>");
+    maker.put(94, "<< /Type /OCMD /VE [/And 90 0 R [/Not 91 0 R]] >>");
+    maker.put(95, "<< /Type /OCMD /OCGs [91 0 R] /P /AllOff >>");
+    maker.put(96, "<< /Type /OCMD /OCGs [90 0 R] /P /AllOff >>");
+    maker.root("/OCProperties << /OCGs [90 0 R 91 0 R] /D << /OFF [91 0 R] >> >>");
+    let font = "/Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >>";
+    let names: String = (92..97).map(|at| format!("/N{at} {at} 0 R ")).collect();
+    let said = ["not that", "both and neither", "one without the other", "none of these", "none of those"];
+    let words_of: String = (92..97).zip(said).fold(prose(72.0, 700.0, &PROSE), |content, (at, said)| {
+        content
+            + &format!("/OC /N{at} BDC {} EMC\n", text(100.0, 600.0 - 20.0 * (at - 92) as f32, 12.0, said))
+    });
+    maker.page_with(&format!("/Resources << {font} /Properties << {names} >> >>"), &words_of);
+    let document = check(&maker);
+    let seen = words(&document, &BlockKind::Paragraph).join(" ");
+    assert!(
+        !seen.contains("both") && seen.contains("one without the other") && seen.contains("none of these"),
+        "{seen}"
+    );
+    let hidden = ["not that", "none of those", "both and neither"].map(str::to_owned);
+    let layers: Vec<&str> = document.asides.iter().map(|aside| aside.name.as_str()).take(3).collect();
+    assert_eq!(unseen(&document), hidden.map(|words| (Unseen::HiddenLayer, words)));
+    assert_eq!(layers, ["", "", "Draft"]);
+    // What was worked out was not added to the file by anybody.
+    assert_eq!(
+        document
+            .asides
+            .iter()
+            .filter(|aside| aside.kind == AsideKind::Unseen(Unseen::EarlierRevision))
+            .count(),
+        0
+    );
+}
+
 /// “The sum was ” is 74.7 wide, and each figure 6.67.
 #[test]
 fn a_part_of_a_figure_that_was_typed_anew_stands_in_its_figure() {
