@@ -1,6 +1,7 @@
 //! Words that are printed across a page, such as DRAFT: no heading, and no part of a sentence that they lie over.
 
 use super::lines::Line;
+use std::collections::{HashMap, HashSet};
 
 /// How much larger than the lines of the page they are.
 const LARGE: f64 = 1.8;
@@ -11,6 +12,10 @@ const MAX_WORDS: usize = 12;
 const UNDER: usize = 2;
 /// Of how many lines each is looked at against all.
 const MAX_LARGE: usize = 16;
+/// Lines at a slant of which one page is covered by one name; a map has names at a slant, too, and more of them.
+const MAX_TILES: usize = 2_000;
+/// The same words at a slant, from which on they are there for the page and not for what they say.
+const TILES: usize = 3;
 
 /// Parts a page into what lies across it and the rest. The same words more than once are said once.
 pub fn part(lines: Vec<Line>) -> (Vec<Line>, Vec<Line>) {
@@ -18,24 +23,28 @@ pub fn part(lines: Vec<Line>) -> (Vec<Line>, Vec<Line>) {
         return (Vec::new(), lines);
     }
     let (size, angle) = usual(&lines);
-    let large: Vec<usize> = (0..lines.len())
-        .filter(|at| lines.get(*at).is_some_and(|line| line.words.len() <= MAX_WORDS && line.letters() > 2))
-        .filter(|at| lines.get(*at).is_some_and(|line| line.size > LARGE * size || is_across(line, angle)))
-        .take(MAX_LARGE)
-        .collect();
-    let found: Vec<usize> = large
-        .into_iter()
-        .filter(|at| lines.get(*at).is_some_and(|line| lies_over(line, &lines, size, angle)))
-        .collect();
+    let few = |line: &Line| line.words.len() <= MAX_WORDS && line.letters() > 2;
+    let candidates = |slanted: bool| {
+        let of =
+            lines.iter().enumerate().filter(move |(_, line)| is_across(line, angle) == slanted && few(line));
+        of.map(|(at, line)| (at, line))
+    };
+    let tiles = tiles(candidates(true).take(MAX_TILES));
+    let large = candidates(false).filter(|(_, line)| line.size > LARGE * size).take(MAX_LARGE);
+    let large = large.filter(|(_, line)| lies_over(line, &lines)).map(|(at, _)| at);
+    let slanted = candidates(true).take(MAX_TILES);
+    let slanted =
+        slanted.filter(|(at, line)| line.size > LARGE * size || tiles.contains(at)).map(|(at, _)| at);
+    let found: HashSet<usize> = large.chain(slanted).collect();
     if found.is_empty() || found.len() == lines.len() {
         return (Vec::new(), lines);
     }
-    let mut across: Vec<Line> = Vec::new();
+    let (mut across, mut said) = (Vec::new(), HashSet::new());
     let mut rest = Vec::with_capacity(lines.len());
     for (at, line) in lines.into_iter().enumerate() {
         match found.contains(&at) {
-            true if across.iter().any(|own| own.text() == line.text()) => {}
-            true => across.push(line),
+            true if said.insert(line.text()) => across.push(line),
+            true => {}
             false => rest.push(line),
         }
     }
@@ -71,12 +80,17 @@ fn is_across(line: &Line, angle: i32) -> bool {
     turned.min(90 - turned) >= SLANT
 }
 
-fn lies_over(line: &Line, lines: &[Line], size: f64, angle: i32) -> bool {
-    if is_across(line, angle) {
-        let again =
-            || lines.iter().filter(|other| is_across(other, angle) && other.text() == line.text()).count();
-        return line.size > LARGE * size || again() > 2;
+/// Which of some lines say what others of them say, too.
+fn tiles<'l>(lines: impl Iterator<Item = (usize, &'l Line)>) -> HashSet<usize> {
+    let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+    for (at, line) in lines {
+        places.entry(line.text()).or_default().push(at);
     }
+    places.into_values().filter(|places| places.len() >= TILES).flatten().collect()
+}
+
+/// Whether a large line lies over smaller ones.
+fn lies_over(line: &Line, lines: &[Line]) -> bool {
     let (_, middle) = line.area.centre();
     let near = 0.35 * line.area.height();
     let under = lines.iter().filter(|other| {

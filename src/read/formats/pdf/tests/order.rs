@@ -137,6 +137,19 @@ fn words_across_a_page_are_no_heading_and_in_no_sentence() {
     assert_eq!(words(&document, &BlockKind::Furniture), ["DRAFT"]);
 }
 
+/// A page that is covered with the name of whom it was given to.
+#[test]
+fn a_name_tiled_over_a_page_is_said_once_and_is_no_heading() {
+    let tile = |at: u8| {
+        let (x, y) = (80.0 + 130.0 * f32::from(at % 4), 100.0 + 90.0 * f32::from(at / 4));
+        format!("BT 0.9 g /F 14 Tf 0.88 0.48 -0.48 0.88 {x} {y} Tm (r.odell 4471) Tj ET 0 g\n")
+    };
+    let tiles: String = (0..28).map(tile).collect();
+    let document = check(Maker::new().page(&(tiles + &prose(72.0, 700.0, &PROSE))));
+    assert_eq!(words(&document, &BlockKind::Paragraph), [PROSE.join(" ")]);
+    assert_eq!(words(&document, &BlockKind::Furniture), ["r.odell 4471"]);
+}
+
 #[test]
 fn entries_of_a_table_of_contents_are_lines() {
     let dots = ".".repeat(40);
