@@ -95,22 +95,33 @@ pub fn read<'a>(root: &Dict<'a>, boxes: &Boxes, bytes: u64) -> Told {
         };
         waiting.extend(below.into_iter().map(kid).rev());
     }
-    left_out += of_xfa(&form, &mut told);
+    left_out += of_xfa(&form, boxes, &mut told);
     told.leave_out(left_out + visited.left_out(), "field", MAX_FIELDS);
     told
 }
 
-/// What a form that only some programs can show holds beside its fields: how many values are left out.
-fn of_xfa(form: &Dict<'_>, told: &mut Told) -> usize {
+/// What a form that only some programs can show holds beside its fields: how many values are left out. Where it has boxes
+/// on the pages, too, for all other programs, these have its values, and what they do not have are states of its boxes.
+fn of_xfa(form: &Dict<'_>, boxes: &Boxes, told: &mut Told) -> usize {
     if !form.contains_key("XFA") {
         return 0;
     }
     let Values { found, left_out, cut } = xfa::values(form, MAX_FIELDS.saturating_sub(told.asides.len()));
-    // Many such forms have fields of the usual sort, too, for all other programs.
-    let known: HashSet<String> = told.asides.iter().map(|aside| aside.words.clone()).collect();
-    let aside =
-        |(name, words)| Aside { kind: AsideKind::Field, name, words, when: None, place: None, span: None };
-    told.asides.extend(found.into_iter().filter(|(_, words)| !known.contains(words)).map(aside));
+    let words = told
+        .asides
+        .iter()
+        .flat_map(|aside| std::iter::once(aside.words.as_str()).chain(aside.words.split(", ")));
+    let known: HashSet<String> = words.map(str::to_owned).collect();
+    let is_state = |words: &str| boxes.len() > 1 && !words.contains(char::is_alphabetic);
+    let values = found.into_iter().filter(|(_, words)| !known.contains(words) && !is_state(words));
+    told.asides.extend(values.map(|(name, words)| Aside {
+        kind: AsideKind::Field,
+        name,
+        words,
+        when: None,
+        place: None,
+        span: None,
+    }));
     if cut {
         let words =
             "What the form of this PDF holds (XFA) could not be read to its end: values of it are missing.";

@@ -25,9 +25,7 @@ pub fn part(lines: Vec<Line>) -> (Vec<Line>, Vec<Line>) {
     let (size, angle) = usual(&lines);
     let few = |line: &Line| line.words.len() <= MAX_WORDS && line.letters() > 2;
     let candidates = |slanted: bool| {
-        let of =
-            lines.iter().enumerate().filter(move |(_, line)| is_across(line, angle) == slanted && few(line));
-        of.map(|(at, line)| (at, line))
+        lines.iter().enumerate().filter(move |(_, line)| is_across(line, angle) == slanted && few(line))
     };
     let tiles = tiles(candidates(true).take(MAX_TILES));
     let large = candidates(false).filter(|(_, line)| line.size > LARGE * size).take(MAX_LARGE);

@@ -4,8 +4,8 @@
 //! Only values are looked for: elements of that packet which hold words and no other elements. Nothing of the form itself
 //! is run or laid out.
 
-use super::unpack;
-use hayro::hayro_interpret::hayro_syntax::object::{self, Array, Dict, Object, Stream};
+use super::{trees, unpack};
+use hayro::hayro_interpret::hayro_syntax::object::{self, Dict, Object, Stream};
 
 /// Bytes of the packets of a form, unpacked. Values take kilobytes, and what is larger has pictures in it.
 const MAX_BYTES: usize = 16 * 1024 * 1024;
@@ -44,17 +44,16 @@ fn packets<'a>(form: &Dict<'a>) -> Vec<Stream<'a>> {
     match form.get::<Object<'a>>("XFA") {
         Some(Object::Stream(all)) => vec![all],
         Some(Object::Array(parts)) => {
-            let named = |name: &Object<'_>| match name {
-                Object::String(name) => object::String::as_bytes(name) == b"datasets",
-                _ => false,
-            };
-            let parts: Vec<Object<'a>> = Array::iter(&parts).take(2 * MAX_PACKETS).collect();
-            let mut own = parts.windows(2).filter(|pair| pair.first().is_some_and(named));
-            own.find_map(|pair| match pair.get(1) {
-                Some(Object::Stream(packet)) => Some(vec![packet.clone()]),
+            let mut named = false;
+            let own = trees::objects(&parts).take(2 * MAX_PACKETS).find_map(|part| match part {
+                Some(Object::Stream(packet)) if named => Some(packet),
+                Some(Object::String(name)) => {
+                    named = object::String::as_bytes(&name) == b"datasets";
+                    None
+                }
                 _ => None,
-            })
-            .unwrap_or_default()
+            });
+            own.into_iter().collect()
         }
         _ => Vec::new(),
     }

@@ -77,6 +77,18 @@ fn forms_of_another_kind_are_named() {
     assert!(told.contains("(XFA)") && told.contains("placeholder"), "{told}");
 }
 
+/// The page says “Please wait”, and what was filled in lies in the data alone.
+#[test]
+fn what_a_form_of_another_kind_holds_is_told() {
+    let mut maker = Maker::new();
+    maker.page(&prose(72.0, 700.0, &PROSE));
+    let data =
+        "<xfa:datasets><xfa:data><form><Name>Ada</Name><Year>1906</Year></form></xfa:data></xfa:datasets>";
+    let data = maker.stream("", data.as_bytes());
+    maker.root(&format!("/AcroForm << /XFA [(template) 99 0 R (datasets) {data} 0 R] /Fields [] >>"));
+    assert_eq!(asides(&check(&maker), AsideKind::Field), ["form.Name: Ada", "form.Year: 1906"]);
+}
+
 #[test]
 fn a_document_of_which_nothing_is_seen_says_so() {
     let told = |content: &str| complaints(&check(Maker::new().page(content))).join(" ");
