@@ -4,7 +4,7 @@ use super::actions;
 use super::glyphs::area_from_rect;
 use super::lines::Line;
 use super::places::{self, Places};
-use super::strings::{date, name_of, text_of};
+use super::strings::{date, name_of, text, text_of};
 use super::work::{self, Meter, cost};
 use super::{space, told, trees};
 use crate::data::document::{Aside, AsideKind, Redaction, RedactionKind, Target};
@@ -174,7 +174,7 @@ fn link<'a>(annotation: &Dict<'a>, places: &Places<'a>, draft: &mut Draft) -> Op
 fn destination_words(destination: &Object<'_>) -> String {
     match destination {
         Object::Name(name) => places::words_of(name),
-        Object::String(name) => super::strings::text(object::String::as_bytes(name)),
+        Object::String(name) => text(object::String::as_bytes(name)),
         _ => String::new(),
     }
 }
@@ -207,8 +207,11 @@ fn note(
     // What is marked to be taken out may have no other area than that of its box.
     let own: Vec<Area> = area.into_iter().filter(|_| kind == "Redact" && parts.is_empty()).collect();
     let quoted = quoted(lines, if own.is_empty() { &parts } else { &own });
-    let file = annotation.get::<Dict<'_>>("FS").filter(|_| kind == "FileAttachment");
-    let file = file.and_then(|file| text_of(&file, "UF").or_else(|| text_of(&file, "F")));
+    let file = match annotation.get::<Object<'_>>("FS").filter(|_| kind == "FileAttachment") {
+        Some(Object::Dict(file)) => text_of(&file, "UF").or_else(|| text_of(&file, "F")),
+        Some(Object::String(name)) => Some(text(object::String::as_bytes(&name))),
+        _ => None,
+    };
     let words = remark(file.unwrap_or(quoted), text_of(annotation, "Contents").unwrap_or_default());
     let name = text_of(annotation, "T").unwrap_or_else(|| kind_words(kind));
     let when = text_of(annotation, "M").or_else(|| text_of(annotation, "CreationDate"));

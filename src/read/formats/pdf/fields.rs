@@ -111,9 +111,10 @@ fn of_xfa(form: &Dict<'_>, boxes: &Boxes, told: &mut Told) -> usize {
         .asides
         .iter()
         .flat_map(|aside| std::iter::once(aside.words.as_str()).chain(aside.words.split(", ")));
-    let known: HashSet<String> = words.map(str::to_owned).collect();
+    let bare = |words: &str| words.split_whitespace().collect::<String>();
+    let known: HashSet<String> = words.map(bare).collect();
     let is_state = |words: &str| boxes.len() > 1 && !words.contains(char::is_alphabetic);
-    let values = found.into_iter().filter(|(_, words)| !known.contains(words) && !is_state(words));
+    let values = found.into_iter().filter(|(_, words)| !known.contains(&bare(words)) && !is_state(words));
     told.asides.extend(values.map(|(name, words)| Aside {
         kind: AsideKind::Field,
         name,

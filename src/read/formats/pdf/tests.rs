@@ -324,7 +324,7 @@ fn notes_fields_and_files_are_told() {
     let pinned = format!("/FS << /F (u.csv) /EF << /F {file} 0 R >> >> /Contents (The log itself)");
     maker.annotation(0, &format!("/Subtype /FileAttachment /Rect [10 50 30 70] {pinned}"));
     // A pin whose file was left behind still says what it was.
-    let lost = "/FS << /F (v.csv) >> /Contents (The receipt)";
+    let lost = "/FS (v.csv) /Contents (The receipt)";
     maker.annotation(0, &format!("/Subtype /FileAttachment /Rect [10 90 30 110] {lost}"));
     let document = check(&maker);
     let lost = "File elsewhere: “v.csv”: The receipt";
