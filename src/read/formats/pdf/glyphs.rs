@@ -313,6 +313,8 @@ struct Learned {
     style: Style,
     /// Its own shape is raised.
     raised: bool,
+    /// The font's map says nothing of it.
+    guessed: bool,
     advance: f64,
 }
 
@@ -433,14 +435,23 @@ impl<'a> Device<'a> for Plotter<'_, '_> {
             }
             let transform = props.transform * positioned.transform();
             let next = glyphs.get(index + 1).map(|next| props.transform * next.transform() * Point::ZERO);
-            let Learned { text, ink, style, raised, advance, .. } = self.learn(positioned);
-            let (text, ink, style, raised, advance) = (text.clone(), *ink, *style, *raised, *advance);
+            let Learned { text, ink, style, raised, guessed, advance, .. } = self.learn(positioned);
+            let (text, ink, style, advance) = (text.clone(), *ink, *style, *advance);
+            let (raised, guessed) = (*raised, *guessed);
             let place = placing::placed(advance, transform, next, vertical);
             let place = if raised && !vertical { place.map(placing::raised) } else { place };
             let Some((from, to, size, angle)) = place.or_else(|| placing::put_beside(transform, index))
             else {
                 continue;
             };
+            if guessed
+                && let Some(before) = self.drawn.glyphs.last_mut()
+                && before.to.distance(from) < before.size
+                && text.as_ref().is_some_and(|text| before.text.says(text))
+            {
+                before.to = to;
+                continue;
+            }
             self.drawn.unmapped += usize::from(text.is_none());
             self.drawn.private += usize::from(text.as_ref().is_some_and(|text| text.any(script::is_private)));
             let blank = text.as_ref().is_some_and(|text| text.all(char::is_whitespace));
@@ -553,6 +564,7 @@ impl<'i, 'p> Plotter<'i, 'p> {
         }
         slot.get_or_insert_with(|| {
             let said = glyph.as_unicode().map(Sign::from);
+            let guessed = said.is_none();
             // A space that is drawn with ink is none: some maps lead all letters to one sign.
             let mut inked = |text: &Sign| text.all(char::is_whitespace) && self.inks.of(glyph, None).0 > 0.0;
             let text = match said {
@@ -566,7 +578,7 @@ impl<'i, 'p> Plotter<'i, 'p> {
                 said => self.meanings.of(glyph, said, self.page, self.meter),
             };
             let (ink, style, raised) = self.inks.of(glyph, text.as_ref());
-            Learned { of, text, ink, style, raised, advance: f64::from(advance_of(glyph)) }
+            Learned { of, text, ink, style, raised, guessed, advance: f64::from(advance_of(glyph)) }
         })
     }
 

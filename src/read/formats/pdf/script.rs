@@ -68,6 +68,14 @@ impl Sign {
         }
     }
 
+    /// Whether it stands for a syllable of which another is a letter. Some writers say all of a syllable of Devanagari, and
+    /// of scripts like it, with its first sign, and nothing with the others.
+    pub fn says(&self, other: &Self) -> bool {
+        let Self::One(letter) = other else { return false };
+        let of_syllables = matches!(u32::from(*letter), 0x900..=0xDFF | 0x1000..=0x109F | 0x1780..=0x17FF);
+        of_syllables && matches!(self, Self::Many(text) if text.contains(*letter))
+    }
+
     pub fn is_leftward(&self) -> bool {
         self.any(runs_left)
     }
@@ -258,4 +266,17 @@ fn strong(letter: &impl Standing) -> Option<bool> {
         return Some(true);
     }
     first.is_alphanumeric().then_some(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// “निरीक्षक” would be “निनरीक्षक”, which nobody finds.
+    #[test]
+    fn a_syllable_that_was_said_is_not_said_again() {
+        let sign = |text: &str| text.chars().collect::<Sign>();
+        assert!(sign("नि").says(&sign("न")));
+        assert!(!sign("नि").says(&sign("र")) && !sign("न").says(&sign("न")) && !sign("ffi").says(&sign("i")));
+    }
 }
