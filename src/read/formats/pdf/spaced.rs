@@ -8,6 +8,8 @@ use super::words;
 
 /// Single letters in a row that are looked at, at least.
 const LEAST: usize = 4;
+/// In a line of nothing else, as headings are.
+const SHORT: usize = 3;
 /// And at most: longer rows are no words, and each letter that is joined costs what is joined by then.
 const MOST: usize = 200;
 /// How much wider than between letters the gap between two words is.
@@ -18,6 +20,10 @@ const LETTERS: usize = 3;
 /// Joins the letters of such words.
 pub fn join(line: &mut Line) {
     if line.words.len() < LEAST || line.vertical {
+        if line.words.len() == SHORT && is_short_word(&line.words) {
+            let words = std::mem::take(&mut line.words);
+            line.words = words.into_iter().fold(Vec::new(), |words, word| joined(words, word, false));
+        }
         return;
     }
     let single: Vec<bool> = line.words.iter().map(is_single).collect();
@@ -62,12 +68,28 @@ fn joined_row(row: Vec<Word>) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::with_capacity(wide + 1);
     for (index, word) in row.into_iter().enumerate() {
         let apart = index.checked_sub(1).and_then(|before| gaps.get(before)).is_none_or(|gap| is_wide(*gap));
-        match words.last_mut() {
-            Some(last) if !apart => join_words(last, word),
-            _ => words.push(word),
-        }
+        words = joined(words, word, apart);
     }
     words
+}
+
+fn joined(mut words: Vec<Word>, word: Word, apart: bool) -> Vec<Word> {
+    match words.last_mut() {
+        Some(last) if !apart => join_words(last, word),
+        _ => words.push(word),
+    }
+    words
+}
+
+/// Whether a few single capitals, as far from each other, are a word that everybody knows: “H O W”, and not “A B C”.
+fn is_short_word(row: &[Word]) -> bool {
+    let capital = |word: &Word| is_single(word) && word.text.chars().all(char::is_uppercase);
+    let gaps = row.windows(2).map(|pair| if let [one, other] = pair { gap(one, other) } else { 0.0 });
+    let least = gaps.clone().fold(f64::INFINITY, f64::min);
+    row.iter().all(capital) && gaps.fold(0.0, f64::max) < WIDER * least && {
+        let text: String = row.iter().map(|word| word.text.to_lowercase()).collect();
+        words::rank(&text) == Some(words::Rank::Common)
+    }
 }
 
 fn gap(one: &Word, other: &Word) -> f64 {

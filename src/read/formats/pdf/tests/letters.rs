@@ -282,6 +282,9 @@ fn letters_set_wide_apart_are_words() {
         ("(T H E   G A T E)", "THE GATE"),
         ("(C O N F I D E N T I A L)", "CONFIDENTIAL"),
         ("(A B C D E)", "A B C D E"),
+        ("(H O W)", "HOW"),
+        ("(A B C)", "A B C"),
+        ("(W H   O)", "W H O"),
         ("(I am a B in C)", "I am a B in C"),
     ] {
         check_words(&format!("BT /F 12 Tf 72 700 Td {drawn} Tj ET"), expected);
