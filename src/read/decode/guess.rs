@@ -5,7 +5,7 @@
 //! the middle of a file are looked at.
 
 use super::fit::Fit;
-use super::parts::{Line, lines_of, sort, text_of};
+use super::parts::{Line, is_multi_byte, lines_of, sort, text_of};
 use super::wide::{from_mark, from_units, turn};
 use super::{Codec, Found, Table, halves};
 use crate::data::document::EncodingHow;
@@ -321,7 +321,8 @@ pub fn old_table(lines: &[u8]) -> Table {
     // A price or a paragraph alone is no letter of another language.
     let western = Table::Web(encoding_rs::WINDOWS_1252);
     let signs = fit(western);
-    if signs.letters == 0 && signs.sound() && signs.mean() >= own_mean + MARGIN_SIGNS {
+    let plain = ends != Ends::Macintosh && !is_multi_byte(guessed) && signs.mean() >= FITS_WELL;
+    if signs.letters == 0 && signs.sound() && (plain || signs.mean() >= own_mean + MARGIN_SIGNS) {
         return western;
     }
     let best_of = |labels: &[&str]| {

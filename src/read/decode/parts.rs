@@ -84,7 +84,8 @@ pub fn old_char(table: Table, byte: u8) -> Option<char> {
     text_of(table, &[byte]).chars().next().filter(|c| *c != char::REPLACEMENT_CHARACTER)
 }
 
-fn is_multi_byte(table: Table) -> bool {
+/// Whether letters of an encoding have several bytes.
+pub fn is_multi_byte(table: Table) -> bool {
     matches!(table, Table::Web(encoding) if !encoding.is_single_byte())
 }
 

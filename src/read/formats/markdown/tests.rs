@@ -192,7 +192,7 @@ fn pictures_have_descriptions() {
 0 picture 0 a b
 1 paragraph text ‹picture 1›▣‹/picture›
 picture 0 missing: “c.png” lies beside the document, whose folder is not known. “a b”
-picture 1 remote http://e/f “”",
+picture 1 remote http://e/f “”\naside described “a b” d",
     );
 }
 

@@ -221,7 +221,9 @@ fn encodings_are_found() {
     check(&utf16(&chinese, false), "UTF-16LE", Guessed, &expected);
     let (latin, ..) = encoding_rs::WINDOWS_1252.encode(text);
     check(&latin, "windows-1252", Guessed, text);
-    for signs in ["Rent: £40 a week.\n", "see § 12 and £5\n", "½ of 3 ½\n", "£1,200.50 and £3\n"] {
+    for signs in
+        ["Rent: £40 a week.\n", "see § 12 and £5\n", "See §§ 12–14.\n", "½ of 3 ½\n", "£1,200.50 and £3\n"]
+    {
         let text = format!("The clerk read the letter aloud. {signs}");
         check(&encoding_rs::WINDOWS_1252.encode(&text).0, "windows-1252", Guessed, &text);
     }

@@ -18,14 +18,21 @@ fn words(html: &str) -> String {
 #[test]
 fn what_is_said_of_words_is_told_with_them() {
     let html = "<p>He came <span title='3 May, 21:04'>yesterday</span> to the <abbr title='General Assembly'>GA</abbr>, \
-        <a href='#x' title='Minutes'>see</a> the <i title='lamp'>Lamp</i><span title='nobody'></span>.";
+        <a href='#x' title='Minutes'>see</a> the <i title='lamp'>Lamp</i><span title='nobody'></span>, \
+        <time datetime='2019-05-03'>3 hours ago</time> <img src=x alt='A gate' title='At night'>.";
     let document = document("page.html", html);
     let told = document.asides.iter().map(|aside| {
         assert_eq!(aside.kind, AsideKind::Described);
         (document.text.slice(aside.span.unwrap()).trim().to_owned(), aside.words.as_str())
     });
     let told: Vec<_> = told.collect();
-    assert_eq!(told, [("yesterday".to_owned(), "3 May, 21:04"), ("GA".to_owned(), "General Assembly")]);
+    let expected = [
+        ("yesterday", "3 May, 21:04"),
+        ("GA", "General Assembly"),
+        ("3 hours ago", "2019-05-03"),
+        ("A gate", "At night"),
+    ];
+    assert_eq!(told, expected.map(|(own, said)| (own.to_owned(), said)));
 }
 
 #[test]

@@ -273,18 +273,20 @@ impl<'t> Walker<'_, 't, '_> {
         let address = self.picture_address(id);
         let target = self.joined(address);
         let source = address::picture_source(&target, self.around);
-        let description = self.attribute(id, "alt").or(self.attribute(id, "title"));
-        let description = description.unwrap_or("").trim();
+        let said = |name: &str| self.attribute(id, name).map(str::trim).filter(|words| !words.is_empty());
+        let description = said("alt").or(said("title")).unwrap_or("");
         self.words_in_address(address);
         self.before_words();
         self.keep_apart(description);
         let number = self.draft.picture(source, description, asked_size);
+        let start = self.draft.place();
         let mark = self.draft.mark(MarkKind::Picture(number));
         match description {
             "" => self.draft.flow(PICTURE_WITHOUT_WORDS),
             words => self.draft.flow(words),
         }
         self.draft.close(mark);
+        self.describe_picture(id, description, start);
     }
 
     /// Where the picture is, also on pages that wanted to load it only when it came into view.
