@@ -182,7 +182,8 @@ pub fn lay_row(
     }
     laid.height = ((top + height) / ppp + ROW_PADDING).max(size / ppp * LINE_HEIGHT);
     laid.width = width;
-    if width > look.room {
+    // Columns that were squeezed into the room add up to a little more of it, by rounding.
+    if width > look.room + 0.5 {
         laid.scrolls = Some(look.room);
     }
     // The line under a row ends with the columns, or with what is shown of them.
@@ -383,6 +384,14 @@ mod tests {
         let marks = [mark(2, 9), mark(3, 4), mark(20, 22)];
         assert_eq!(marks_within(&marks, Span::new(0, 5)), [mark(2, 5), mark(3, 4)]);
         assert_eq!(marks_within(&marks, Span::new(6, 12)), [mark(6, 9)]);
+    }
+
+    #[test]
+    fn a_table_that_is_squeezed_into_the_page_has_no_bar_to_scroll_it() {
+        for (count, room) in [(3, 600.0), (6, 419.3), (7, 500.1), (9, 733.7)] {
+            let (_, width) = columns(&vec![column(60, 5); count], &look(room));
+            assert!((width - room).abs() <= 0.5, "{count} columns take {width} of {room}");
+        }
     }
 
     #[test]
