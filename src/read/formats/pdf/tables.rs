@@ -17,6 +17,7 @@ mod bands;
 mod columns;
 mod grid;
 mod rows;
+mod wrapped;
 
 /// Grids of one page that are looked at, those of the most cells first.
 const MAX_GRIDS: usize = 64;

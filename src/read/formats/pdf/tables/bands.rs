@@ -6,7 +6,7 @@
 
 use super::super::lines::Line;
 use super::super::ruling::{Rule, merged};
-use super::columns::{Row, lanes, parts, rows_of};
+use super::columns::{Row, as_read, lanes, parts, rows_of};
 use super::{CELL_WORDS, MAX_PIECES, Piece, Taken, is_figure, set};
 use std::collections::BTreeMap;
 
@@ -19,9 +19,15 @@ const MAX_LADDERS: usize = 16;
 /// Points by which lines of one ladder may begin or end beside each other.
 const BESIDE: f64 = 3.0;
 /// Points that lines of neighbouring cells are apart at most.
-const APART: f64 = 4.0;
-/// Sizes of its letters that a head is above the first line, at most.
-const HEAD: f64 = 2.5;
+const APART: f64 = 8.0;
+/// Sizes of its letters that words are above the first line or below the last one, at most, if they belong to it.
+const NEAR: f64 = 2.5;
+/// How many times as far as lines of one cell, rows are apart at least.
+pub const PARTED: f64 = 1.25;
+/// Rows beyond the first line or the last one: a head, and a row.
+const MAX_GROUPS: usize = 3;
+/// Of the highest space between two lines, how much is looked at above the first and below the last.
+const REACH: f64 = 1.6;
 /// Words of the cells of a short column, on the average at most.
 const SHORT: usize = 4;
 
@@ -71,13 +77,15 @@ fn ladders(rules: &[Rule]) -> Vec<Ladder> {
     ladders
 }
 
-/// The lines of a page that stand between those of a ladder, or right above.
+/// The lines of a page that stand between those of a ladder, or near it.
 fn within(ladder: &Ladder, lines: &[Line], taken: &[Taken]) -> Vec<usize> {
     let (Some(top), Some(bottom)) = (ladder.at.first(), ladder.at.last()) else { return Vec::new() };
+    let highest =
+        ladder.at.windows(2).filter_map(|pair| Some(pair.get(1)? - pair.first()?)).fold(0.0, f64::max);
     let stands = |line: &Line| {
+        let reach = REACH * highest + NEAR * line.size;
         let beside = line.from >= ladder.from - BESIDE && line.to <= ladder.to + BESIDE;
-        let high = line.base > top - HEAD * line.size && line.base < *bottom;
-        line.angle == 0 && !line.vertical && beside && high
+        line.angle == 0 && !line.vertical && beside && line.base > top - reach && line.base < bottom + reach
     };
     let free = |at: &usize| taken.get(*at) == Some(&Taken::Free);
     let own = lines.iter().enumerate().filter(|(at, line)| free(at) && stands(line));
@@ -86,39 +94,100 @@ fn within(ladder: &Ladder, lines: &[Line], taken: &[Taken]) -> Vec<usize> {
 
 /// The table of a ladder, if it is one.
 fn table(ladder: &Ladder, rows: &[Row<'_>], lines: &[Line]) -> Option<Vec<Piece>> {
-    let band = |row: &Row<'_>| ladder.at.partition_point(|at| *at < row.base) as u32;
-    let body: Vec<&Row<'_>> = rows.iter().filter(|row| band(row) > 0).collect();
+    let (top, bottom) = (*ladder.at.first()?, *ladder.at.last()?);
+    let band = |row: &Row<'_>| ladder.at.partition_point(|at| *at < row.base);
+    let first = rows.partition_point(|row| band(row) == 0);
+    let end = rows.partition_point(|row| band(row) < ladder.at.len());
+    let body: Vec<&Row<'_>> = rows.get(first..end)?.iter().collect();
     let size = body.iter().map(|row| row.size).fold(0.0, f64::max);
     let lanes = lanes(&body, size);
-    if lanes.is_empty() {
-        return None;
-    }
-    let mut pieces: Vec<Piece> = Vec::new();
-    for row in rows {
+    let pitch = pitch(body.iter().map(|row| (band(row), *row)), &lanes)?;
+    // The first row may have no line above it, nor the head, nor the last row one below it.
+    let above = beyond(rows.get(..first)?.iter().rev(), top, &lanes, PARTED * pitch);
+    let below = beyond(rows.get(end..)?.iter(), bottom, &lanes, PARTED * pitch);
+    let (mut pieces, mut number, mut last): (Vec<Piece>, u32, Option<&Row<'_>>) = (Vec::new(), 0, None);
+    for row in rows.get(first - above..end + below)? {
+        let parts_from = |before: &&Row<'_>| {
+            let outside = [0, ladder.at.len()].contains(&band(row));
+            band(row) != band(before) || (outside && row.base - before.base > PARTED * pitch)
+        };
+        number += u32::from(last.filter(parts_from).is_some());
+        last = Some(row);
         for segment in &row.segments {
             let line = lines.get(segment.line)?;
             for (column, words) in parts(segment, &lanes, line.size, false) {
-                pieces.push(Piece::new(segment.line, (band(row), column), line.of(words)?));
+                pieces.push(Piece::new(segment.line, (number, column), line.of(as_read(line, words))?));
             }
         }
-    }
-    let is_head = |piece: &Piece| piece.row == 0;
-    if !heads_columns(&pieces, &lanes) {
-        pieces.retain(|piece| !is_head(piece));
     }
     (pieces.len() <= MAX_PIECES && is_table(&pieces, lanes.len() + 1)).then_some(pieces)
 }
 
-/// Whether what stands above the first line names the columns: several of them, and nothing runs from one to the next.
-fn heads_columns(pieces: &[Piece], lanes: &[f64]) -> bool {
-    let head = || pieces.iter().filter(|piece| piece.row == 0).map(|piece| &piece.part);
-    let runs_over = |part: &Line| lanes.iter().any(|lane| part.from < *lane && *lane < part.to);
-    head().count() >= 2 && !head().any(runs_over)
+/// How far lines of one cell are apart, mostly; `None` where no cell has several lines. Rows come with the spaces that
+/// they stand in.
+fn pitch<'r, 'l: 'r>(rows: impl Iterator<Item = (usize, &'r Row<'l>)>, lanes: &[f64]) -> Option<f64> {
+    if lanes.is_empty() {
+        return None;
+    }
+    let mut last: BTreeMap<usize, (usize, f64)> = BTreeMap::new();
+    let mut gaps: Vec<f64> = Vec::new();
+    for (band, row) in rows {
+        for segment in &row.segments {
+            let column = lanes.partition_point(|lane| *lane < segment.from);
+            match last.insert(column, (band, row.base)) {
+                Some((before, base)) if before == band && base < row.base => gaps.push(row.base - base),
+                _ => {}
+            }
+        }
+    }
+    gaps.sort_by(f64::total_cmp);
+    gaps.get(gaps.len() / 2).copied()
 }
 
-/// Whether each space between two lines holds a single row: cells in several columns, of which one is of short words, and
+/// How many of the rows on one side of a ladder belong to its table. They come from its outermost line on, and go on as
+/// long as they are near, and nothing in them runs from one column to the next; a caption has no columns.
+fn beyond<'r, 'l: 'r>(
+    rows: impl Iterator<Item = &'r Row<'l>>,
+    edge: f64,
+    lanes: &[f64],
+    parted: f64,
+) -> usize {
+    let (mut kept, mut groups) = (0, 0);
+    let (mut at, mut columns) = (edge, Vec::new());
+    for (index, row) in rows.enumerate() {
+        let gap = (row.base - at).abs();
+        let runs_over = row.segments.iter().any(|segment| {
+            let crosses = lanes.iter().any(|lane| segment.from < *lane && *lane < segment.to);
+            // The head of a narrow column may be wider than this.
+            crosses && (row.segments.len() < 2 || segment.words.len() > SHORT)
+        });
+        if gap > NEAR * row.size || runs_over {
+            break;
+        }
+        if index > 0 && gap > parted {
+            if columns.len() < 2 || groups + 1 == MAX_GROUPS {
+                break;
+            }
+            (kept, groups) = (index, groups + 1);
+            columns.clear();
+        }
+        for segment in &row.segments {
+            let column = lanes.partition_point(|lane| *lane < segment.from.midpoint(segment.to));
+            if !columns.contains(&column) {
+                columns.push(column);
+            }
+        }
+        at = row.base;
+        if columns.len() >= 2 {
+            kept = index + 1;
+        }
+    }
+    kept
+}
+
+/// Whether each row is a single one: cells in several columns, of which one is of short words, and
 /// none that is a column of figures by itself.
-fn is_table(pieces: &[Piece], columns: usize) -> bool {
+pub fn is_table(pieces: &[Piece], columns: usize) -> bool {
     let mut bands: BTreeMap<u32, BTreeMap<u32, Vec<&Piece>>> = BTreeMap::new();
     for piece in pieces {
         bands.entry(piece.row).or_default().entry(piece.column).or_default().push(piece);

@@ -5,7 +5,7 @@
 
 use super::super::lines::{Line, Word};
 use super::super::ruling::Rule;
-use super::{MAX_PIECES, Piece, Taken, is_figure, rows};
+use super::{MAX_PIECES, Piece, Taken, is_figure, rows, wrapped};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -33,9 +33,9 @@ const MAX_LINES: usize = 20_000;
 #[derive(Clone, Debug)]
 pub(super) struct Segment<'l> {
     pub(super) line: usize,
-    words: Vec<&'l Word>,
-    from: f64,
-    to: f64,
+    pub(super) words: Vec<&'l Word>,
+    pub(super) from: f64,
+    pub(super) to: f64,
 }
 
 impl<'l> Segment<'l> {
@@ -67,7 +67,7 @@ impl Row<'_> {
     }
 
     /// A line of prose, or two of two columns.
-    fn is_prose(&self) -> bool {
+    pub(super) fn is_prose(&self) -> bool {
         let most = if self.segments.len() == 1 { PROSE } else { PROSE - 2 };
         self.segments.iter().all(|segment| segment.words.len() >= most)
     }
@@ -97,6 +97,9 @@ pub fn unruled(lines: &[Line], taken: &mut [Taken], rules: &[Rule]) -> Vec<Vec<P
                 }
             });
             tables.push(table);
+        }
+        if angle == 0 {
+            tables.extend(wrapped::tables(&rows, lines, taken));
         }
     }
     tables
@@ -192,7 +195,7 @@ fn table(run: &[Row<'_>], lines: &[Line], rules: &[Rule]) -> Option<Vec<Piece>> 
         for segment in &row.segments {
             let line = lines.get(segment.line)?;
             for (column, words) in parts(segment, &lanes, line.size, number >= first) {
-                let part = line.of(words)?;
+                let part = line.of(as_read(line, words))?;
                 pieces.push(Piece::new(segment.line, (number as u32, column), part));
             }
         }
@@ -254,6 +257,15 @@ pub(super) fn parts(segment: &Segment<'_>, lanes: &[f64], size: f64, body: bool)
         }
     }
     parts
+}
+
+/// Words of a line from left to right, in the order in which they are read.
+pub(super) fn as_read(line: &Line, words: Vec<Word>) -> Vec<Word> {
+    if !line.leftward {
+        return words;
+    }
+    let own = |word: &&Word| words.binary_search_by(|own| own.from.total_cmp(&word.from)).is_ok();
+    line.words.iter().filter(own).cloned().collect()
 }
 
 /// The sign of a currency that stands by itself belongs to the figure after it, and one of a share to that before.
@@ -364,14 +376,14 @@ fn is_between_rules(run: &[Row<'_>], rules: &[Rule]) -> bool {
 }
 
 /// Whether the last column counts up, as the pages of a list of contents do.
-fn counts_up(pieces: &[Piece], column: u32) -> bool {
+pub(super) fn counts_up(pieces: &[Piece], column: u32) -> bool {
     let of = pieces.iter().filter(|piece| piece.column == column);
     let numbers: Vec<Option<u64>> = of.map(|piece| piece.part.text().parse().ok()).collect();
     numbers.iter().flatten().count() * 10 >= numbers.len() * 8 && numbers.iter().flatten().is_sorted()
 }
 
 /// Whether dots lead from words to the number of their page.
-fn has_leader(words: &[Word]) -> bool {
+pub(super) fn has_leader(words: &[Word]) -> bool {
     let dots = |text: &str| text.chars().all(|c| matches!(c, '.' | '…' | '·' | '_'));
     let many = |text: &str| text.contains("....") || text.contains("……") || text.contains("____");
     words.iter().any(|word| many(&word.text))

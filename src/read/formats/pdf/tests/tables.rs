@@ -232,3 +232,32 @@ fn level_lines_around_prose_and_around_groups_of_rows_are_no_rows() {
     }
     assert_eq!(tables(&check(Maker::new().page(&groups))), [vec!["Rent\tof May\t1,200\t820"; 9]]);
 }
+
+/// Statements without a line between them: beside their middle, or on their first line, stand number and box.
+#[test]
+fn short_words_beside_several_lines_of_prose_are_a_table() {
+    let page = |pitch: f32, beside: f32| {
+        let mut content = put(&[(74.0, 724.0, "No."), (110.0, 724.0, "Statement"), (260.0, 724.0, "Box")]);
+        for row in 0..4_u8 {
+            let y = 700.0 - pitch * f32::from(row);
+            let (number, place) = (format!("{}", row + 1), format!("10{row}/A"));
+            content += &put(&[
+                (74.0, y - beside, &number),
+                (110.0, y, "The gate stood open and"),
+                (110.0, y - 12.0, "nobody was seen near it"),
+                (110.0, y - 24.0, "in the night."),
+                (260.0, y - beside, &place),
+            ]);
+        }
+        tables(&check(Maker::new().page(&content)))
+    };
+    let row = |row: u8| {
+        format!("{}\tThe gate stood open and nobody was seen near it in the night.\t10{row}/A", row + 1)
+    };
+    let rows = ["No.\tStatement\tBox".to_owned()].into_iter().chain((0..4).map(row)).collect::<Vec<_>>();
+    assert_eq!(page(44.0, 0.0), [rows.clone()]);
+    assert_eq!(page(44.0, 12.0), [rows.clone()]);
+    assert_eq!(page(36.0, 0.0), [rows]);
+    // Nobody can tell to which row each line belongs.
+    assert_eq!(page(36.0, 12.0), Vec::<Vec<String>>::new());
+}
