@@ -200,9 +200,18 @@ impl<'d> Page<'d> {
         let mut below = below.filter(|shape| !is_line(shape));
         if glyph.inkless {
             let near = (-1..=1).any(|x| (-1..=1).any(|y| seen.contains(&square(glyph, x, y))));
-            let mut behind = below.chain(above.filter(|shape| !is_line(shape)));
-            let behind = self.crowded || behind.any(|shape| !is_white(shape.colour));
-            return (near || !behind).then_some(Unseen::Invisible);
+            let (mut behind, mut top) = (self.crowded, None);
+            for shape in below.chain(above) {
+                behind |= !is_line(shape) && !is_white(shape.colour);
+                top = Some(shape).filter(|shape| shape.covers || shape.picture).or(top);
+            }
+            if near || !behind {
+                return Some(Unseen::Invisible);
+            }
+            // What a scanner recognised is not to be read where the page is blackened.
+            return top
+                .filter(|top| is_bar_over(top, glyph, self.whole) && looks.within(top, glyph))
+                .map(|_| Unseen::Blacked);
         }
         let mut blended = false;
         for shape in above {
@@ -224,11 +233,21 @@ impl<'d> Page<'d> {
             |ground: [u8; 3]| colour.iter().zip(ground).all(|(part, other)| part.abs_diff(other) <= SAME);
         // Bare paper has no ink: what is blended with it later on comes out in another colour than over white letters.
         let blended = under.is_none() && blended;
-        // Black words on a black box were covered before they were drawn.
-        let dark = under.is_some() && ground.is_some_and(|ground| ground.iter().all(|part| *part < DARK));
-        let reason = if dark { Unseen::Blacked } else { Unseen::SameColour };
+        // Black words on a black box were covered before they were drawn, and so were grey ones on a grey box.
+        let reason = match ground.filter(|ground| under.is_some() && !is_white(Some(*ground))) {
+            None => Unseen::SameColour,
+            Some(ground) if ground.iter().all(|part| *part < DARK) => Unseen::Blacked,
+            Some(_) => Unseen::Covered,
+        };
         (ground.is_some_and(same) && !blended).then_some(reason)
     }
+}
+
+/// Whether a box is a black bar over a letter, and over more than that: letters may be drawn as shapes.
+fn is_bar_over(shape: &Shape, glyph: &Glyph, whole: f64) -> bool {
+    let dark = shape.colour.is_some_and(|colour| colour.iter().all(|part| *part < DARK));
+    let large = shape.area.width() > 1.5 * glyph.size && shape.area.area() < whole;
+    dark && shape.covers && !shape.picture && large && is_over_most(shape, glyph)
 }
 
 /// Whether a box is over so much of a letter that it cannot be read: a broad line strikes through, and hides nothing.

@@ -167,6 +167,32 @@ fn black_words_on_a_black_box_are_under_a_bar() {
         text(216.0, 500.0, 12.0, "in cash.")
     ));
     assert_eq!((text_of.as_str(), found), ("Paid in May \u{2587} in cash.", unlabelled(BLACK)));
+    // And grey ones on a grey one, and those without ink.
+    for (ground, ink, kind) in [("0.5 g", "0.5 g", RedactionKind::Grey), ("0 g", "3 Tr", BLACK)] {
+        let (text_of, found) = read(&format!(
+            "{} {ground} 150 494 60 14 re f q {ink} {} Q 0 g 0 Tr {}",
+            line("Paid in May"),
+            text(152.0, 500.0, 12.0, "Mary Vane"),
+            text(216.0, 500.0, 12.0, "in cash.")
+        ));
+        assert_eq!(
+            (text_of.as_str(), found),
+            ("Paid in May \u{2587} in cash.", unlabelled(kind)),
+            "{ground}"
+        );
+    }
+}
+
+/// What was recognised in a scan, of which words were blackened later on: they are still in the file, and not to be seen.
+#[test]
+fn a_bar_over_recognised_words_is_over_these() {
+    let words = text(72.0, 500.0, 12.0, "Paid in May Mary Vane in cash.");
+    let content =
+        format!("q 600 0 0 700 0 40 cm 0.9 g 0 0 1 1 re f Q q 3 Tr {words} Q 0 g 139 496 56 13 re f");
+    let document = check(Maker::new().page(&content));
+    let text_of = document.text.slice(Span::new(0, 4000)).into_owned();
+    assert_eq!(text_of.trim(), "Paid in May \u{2587} in cash.");
+    assert_eq!(asides(&document, AsideKind::Unseen(Unseen::Blacked)), [": Mary Vane"]);
 }
 
 #[test]
