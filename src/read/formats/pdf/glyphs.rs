@@ -164,7 +164,7 @@ impl Drawn {
 
 /// What was learned of glyphs on earlier pages.
 #[derive(Default)]
-struct Inks(HashMap<GlyphIdentifier, (f32, Style, bool)>);
+struct Inks(HashMap<GlyphIdentifier, (f32, Style, f32)>);
 
 /// What is known from one page to the next.
 #[derive(Default)]
@@ -291,6 +291,8 @@ pub(super) struct Plotter<'i, 'p> {
     /// The end of the page's own instructions was met.
     ended: bool,
     marked: Marked,
+    /// The map of its font says what the last letter stands for.
+    said: bool,
     /// Letters from right to left came in a mirrored space.
     mirrored: bool,
     trail: layers::Trail,
@@ -311,8 +313,8 @@ struct Learned {
     text: Option<Sign>,
     ink: f32,
     style: Style,
-    /// Its own shape is raised.
-    raised: bool,
+    /// How far its own shape is raised, or lowered.
+    shift: f32,
     /// The font's map says nothing of it.
     guessed: bool,
     advance: f64,
@@ -435,23 +437,28 @@ impl<'a> Device<'a> for Plotter<'_, '_> {
             }
             let transform = props.transform * positioned.transform();
             let next = glyphs.get(index + 1).map(|next| props.transform * next.transform() * Point::ZERO);
-            let Learned { text, ink, style, raised, guessed, advance, .. } = self.learn(positioned);
+            let Learned { text, ink, style, shift, guessed, advance, .. } = self.learn(positioned);
             let (text, ink, style, advance) = (text.clone(), *ink, *style, *advance);
-            let (raised, guessed) = (*raised, *guessed);
+            let (shift, guessed) = (*shift, *guessed);
             let place = placing::placed(advance, transform, next, vertical);
-            let place = if raised && !vertical { place.map(placing::raised) } else { place };
+            let place = match shift != 0.0 && !vertical {
+                true => place.map(|place| placing::shifted(place, shift)),
+                false => place,
+            };
             let Some((from, to, size, angle)) = place.or_else(|| placing::put_beside(transform, index))
             else {
                 continue;
             };
             if guessed
+                && self.said
                 && let Some(before) = self.drawn.glyphs.last_mut()
-                && before.to.distance(from) < before.size
-                && text.as_ref().is_some_and(|text| before.text.says(text))
+                && before.to.distance(from) < 0.15 * before.size
+                && before.text.says(text.as_ref())
             {
                 before.to = to;
                 continue;
             }
+            self.said = !guessed;
             self.drawn.unmapped += usize::from(text.is_none());
             self.drawn.private += usize::from(text.as_ref().is_some_and(|text| text.any(script::is_private)));
             let blank = text.as_ref().is_some_and(|text| text.all(char::is_whitespace));
@@ -529,6 +536,7 @@ impl<'i, 'p> Plotter<'i, 'p> {
             onto: false,
             ended: false,
             marked: Marked::default(),
+            said: false,
             mirrored: false,
             trail: layers::Trail::default(),
             hatch: Hatch::default(),
@@ -577,8 +585,8 @@ impl<'i, 'p> Plotter<'i, 'p> {
                 }
                 said => self.meanings.of(glyph, said, self.page, self.meter),
             };
-            let (ink, style, raised) = self.inks.of(glyph, text.as_ref());
-            Learned { of, text, ink, style, raised, guessed, advance: f64::from(advance_of(glyph)) }
+            let (ink, style, shift) = self.inks.of(glyph, text.as_ref());
+            Learned { of, text, ink, style, shift, guessed, advance: f64::from(advance_of(glyph)) }
         })
     }
 
@@ -600,13 +608,13 @@ fn advance_of(glyph: &FontGlyph<'_>) -> f32 {
 }
 
 impl Inks {
-    fn of(&mut self, glyph: &FontGlyph<'_>, text: Option<&Sign>) -> (f32, Style, bool) {
-        let FontGlyph::Outline(outline) = glyph else { return (0.0, Style::default(), false) };
+    fn of(&mut self, glyph: &FontGlyph<'_>, text: Option<&Sign>) -> (f32, Style, f32) {
+        let FontGlyph::Outline(outline) = glyph else { return (0.0, Style::default(), 0.0) };
         *self.0.entry(outline.identifier()).or_insert_with(|| {
             let path = outline.outline();
             let advance = f64::from(advance_of(glyph)).max(1.0);
             let ink = (path.area().abs() / (advance * placing::EM)) as f32;
-            (ink, Style::of(outline, &path, text), placing::is_raised(&path, text))
+            (ink, Style::of(outline, &path, text), placing::shift_of(&path, text))
         })
     }
 }

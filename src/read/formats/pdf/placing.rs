@@ -41,21 +41,28 @@ pub fn placed(
     Some((from, to, size, if level { 0 } else { step(down.atan2(right).to_degrees()) }))
 }
 
-/// Whether a digit is one that the font itself has raised (`sups` of OpenType): its code is that of the plain one, and so is
-/// its place. In a thousandth of its size; digits of old style stand on the line or reach below it.
-pub fn is_raised(path: &BezPath, text: Option<&Sign>) -> bool {
-    const LEAST: f64 = 180.0;
+/// How far above the base line a digit stands that the font itself has raised, or below it one that it has lowered, of its
+/// size (`sups` and `subs` of OpenType): its code is that of the plain one, and so is its place. Digits of old style stand
+/// on the line, or reach below it with their whole height.
+pub fn shift_of(path: &BezPath, text: Option<&Sign>) -> f32 {
+    const RAISED: f64 = 180.0;
+    const LOWERED: f64 = -60.0;
     const MOST_HEIGHT: f64 = 560.0;
-    let digit = matches!(text, Some(Sign::One('0'..='9')));
-    let shape = if digit { path.bounding_box() } else { Rect::ZERO };
-    shape.y0 > LEAST && shape.height() < MOST_HEIGHT
+    if !matches!(text, Some(Sign::One('0'..='9'))) {
+        return 0.0;
+    }
+    let shape = path.bounding_box();
+    match shape.height() > 0.0 && shape.height() < MOST_HEIGHT {
+        true if shape.y0 > RAISED => 0.3,
+        true if shape.y0 < LOWERED => -0.2,
+        _ => 0.0,
+    }
 }
 
-/// The place of such a digit, as if it were a small one that is set higher.
-pub fn raised((from, to, size, angle): (Point, Point, f64, i32)) -> (Point, Point, f64, i32) {
-    let (sin, cos) = f64::from(angle).to_radians().sin_cos();
-    let up = Vec2::new(sin, -cos) * (0.3 * size);
-    (from + up, to + up, 0.6 * size, angle)
+/// The place of such a digit, as if it were a small one that is set higher or lower.
+pub fn shifted((from, to, size, angle): (Point, Point, f64, i32), shift: f32) -> (Point, Point, f64, i32) {
+    let aside = up(angle) * (f64::from(shift) * size);
+    (from + aside, to + aside, 0.6 * size, angle)
 }
 
 /// A place for a letter of no size at all, in a row with its neighbours.
@@ -95,18 +102,22 @@ fn step(degrees: f64) -> i32 {
 mod tests {
     use super::*;
 
-    /// “19961” is no year: fonts have raised digits whose code and place are those of the plain ones.
+    /// “19961” is no year, and 101₂ not 1012: fonts have digits whose code and place are those of the plain ones.
     #[test]
     fn a_digit_that_its_font_has_raised_stands_higher() {
         let digit = |bottom: f64, top: f64, c: char| {
             let path = Rect::new(40.0, bottom, 300.0, top).to_path(0.1);
-            is_raised(&path, Some(&Sign::One(c)))
+            shift_of(&path, Some(&Sign::One(c)))
         };
-        assert!(digit(290.0, 690.0, '1') && digit(340.0, 760.0, '8'));
-        // Plain ones, those of old style, a dash, and what is no digit.
-        assert!(!digit(0.0, 650.0, '1') && !digit(-200.0, 440.0, '9') && !digit(0.0, 440.0, '0'));
-        assert!(!digit(290.0, 690.0, '*'));
-        let (from, to, size, _) = raised((Point::new(10.0, 100.0), Point::new(16.0, 100.0), 10.0, 0));
-        assert_eq!((from, to, size), (Point::new(10.0, 97.0), Point::new(16.0, 97.0), 6.0));
+        assert!(digit(290.0, 690.0, '1') > 0.0 && digit(340.0, 760.0, '8') > 0.0);
+        assert!(digit(-140.0, 240.0, '2') < 0.0);
+        // Plain ones, those of old style, and what is no digit.
+        assert!(
+            [(0.0, 650.0, '1'), (-200.0, 440.0, '9'), (0.0, 440.0, '0'), (290.0, 690.0, '*')]
+                .iter()
+                .all(|(bottom, top, c)| digit(*bottom, *top, *c) == 0.0)
+        );
+        let (from, to, size, _) = shifted((Point::new(10.0, 100.0), Point::new(16.0, 100.0), 10.0, 0), 0.3);
+        assert!((from.y - 97.0).abs() < 1e-5 && (to.y - 97.0).abs() < 1e-5 && size == 6.0);
     }
 }
