@@ -115,6 +115,43 @@ const REST_OF_I: [&str; 24] = [
     "tems",
 ];
 
+/// Words of one letter of Russian, and how words begin that follow them where a text begins and that are no rest of one word.
+const AFTER: [(char, &str); 8] = [
+    (
+        'В',
+        "начал конц тече ходе ночь ночи март мае январ феврал апрел июне июле август сентябр октябр ноябр декабр суде деле \
+         деревн город порту порте доме комнат комисси протокол отчёт отчет соответств результат связи том той тот те это эту \
+         эти этом этой своё свое своих свои свою наше нашу ваше вашу кажд другом другой другую один одн нём нем ней них его \
+         её ее их котор присутств отсутств период настоящ данн област район росси москв петербург прошл следующ понедельник \
+         четверг среду субботу воскресень полночь полдень частност целом ответ утро кабинет архив здани заседани случае",
+    ),
+    (
+        'К',
+        "тому этому этим этой концу вечеру утру полудню полуночи счастью сожалению делу нему ней ним нам вам началу сведению \
+         протоколу отчёту отчету моему нашему удивлению воротам весне осени лету зиме",
+    ),
+    (
+        'С',
+        "тех того этого этим этой утра вечера другой одной первого первых помощью тем тою ним ней ними нами вами моей моим \
+         наше января февраля марта апреля мая июня июля августа сентября октября ноября декабря самого момента",
+    ),
+    ('О', "том чём нём нем ней них себе нас вас этом этой деле событи судьбе причинах"),
+    (
+        'У',
+        "нас вас него неё нее них меня тебя ворот входа кажд этого этой того той причал окна двер одного одной всех",
+    ),
+    (
+        'И',
+        "вот тогда когда если всё все он она они это хотя снова только потом даже не в на тот те эти никто ничто",
+    ),
+    ('А', "потом когда вот в если он она они также ещё еще затем теперь между что на тот те эти"),
+    (
+        'Я',
+        "видел был была не помню знаю сам думал думаю слышал пришёл пришел пошёл пошел вышел ничего никого хочу хотел уже \
+         тогда заявляю прошу сказал спросил ответил говорил работал стоял взял служил жил родил нижеподписавш",
+    ),
+];
+
 /// Joins first letters with their lines, wherever they were drawn.
 pub fn join(lines: &mut Vec<Line>, words: &Vocabulary) {
     let caps: Vec<usize> =
@@ -210,8 +247,25 @@ fn is_word(letter: char, rest: &str, words: &Vocabulary) -> bool {
     match letter {
         'A' => several && may_begin && !REST_OF_A.contains(&rest),
         'I' => several && may_begin && !REST_OF_I.contains(&rest),
-        _ => false,
+        // “À la porte”, “È stato”: nothing else begins with them.
+        'À' | 'È' => true,
+        // “Y la puerta”, and not “Ypres”.
+        'Y' => {
+            several
+                && !vowel(first)
+                && !["pre", "ser", "sta", "ve", "vo", "tt"].iter().any(|rest_of| rest.starts_with(rest_of))
+        }
+        _ => is_before(letter, rest),
     }
+}
+
+/// Whether a letter of Russian stands before a word of its own.
+fn is_before(letter: char, rest: &str) -> bool {
+    let Some((_, after)) = AFTER.iter().find(|(own, _)| *own == letter) else { return false };
+    // Short words are meant as they are, longer ones with their endings.
+    after
+        .split_whitespace()
+        .any(|word| if word.chars().count() > 3 { rest.starts_with(word) } else { rest == word })
 }
 
 #[cfg(test)]
@@ -233,6 +287,17 @@ mod tests {
             ('I', "was", true),
             ('I', "nside", false),
             ('O', "ver", false),
+            ('В', "начале", true),
+            ('В', "торой", false),
+            ('В', "ремя", false),
+            ('И', "вот", true),
+            ('И', "так", false),
+            ('С', "начала", false),
+            ('У', "них", true),
+            ('У', "тром", false),
+            ('À', "la", true),
+            ('Y', "la", true),
+            ('Y', "esterday", false),
         ] {
             assert_eq!(is_word(letter, rest, &known), alone, "{letter}{rest}");
         }

@@ -366,6 +366,7 @@ mod tests {
             ("c’est-", "à-dire", "c’est-à-dire"),
             ("n’est-", "ce", "n’est-ce"),
             ("donnez-", "le", "donnez-le"),
+            ("allez-", "vous-en,", "allez-vous-en,"),
             ("arc-", "en-ciel", "arc-en-ciel"),
             ("soi-", "rée", "soirée"),
             ("contre-", "dire", "contredire"),

@@ -162,7 +162,7 @@ fn is_french(one: &str, other: &str, known: &dyn Fn(&str) -> bool) -> bool {
     const WERE: [&str; 6] = ["est", "était", "sont", "fut", "sera", "serait"];
     /// “mer-ci”, “ain-si”: ends of words that look like “here”.
     const NOT_HERE: [&str; 6] = ["mer", "voi", "sou", "noir", "far", "dur"];
-    const CALLED: [&str; 7] = ["le", "la", "les", "lui", "leur", "en", "y"];
+    const CALLED: [&str; 10] = ["le", "la", "les", "lui", "leur", "en", "y", "moi", "nous", "vous"];
     let first = bare(one);
     let verb = first.ends_with(['t', 'd']);
     match other {
@@ -171,7 +171,12 @@ fn is_french(one: &str, other: &str, known: &dyn Fn(&str) -> bool) -> bool {
         "lui" | "leur" if verb => first != "ce",
         "là" if first == "voi" => false,
         "ci" if !BEFORE.contains(&first) => known(first) && !NOT_HERE.contains(&first),
-        _ if CALLED.contains(&other) && (first.ends_with("ez") || first.ends_with("ons")) => true,
+        // “donnez-le”, “allez-vous-en”.
+        _ if other.split('-').all(|word| CALLED.contains(&word))
+            && (first.ends_with("ez") || first.ends_with("ons")) =>
+        {
+            true
+        }
         "lui" | "leur" => false,
         _ => BEFORE.contains(&first) || AFTER.contains(&other),
     }
