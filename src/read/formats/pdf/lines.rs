@@ -462,7 +462,7 @@ fn begins_with_articles(letters: &[Letter]) -> bool {
         let [one, middle, other] = three else { continue };
         match (&one.text, &middle.text, &other.text) {
             (_, Sign::One('ا'), Sign::One('ل')) if touch(middle, other) && !touch(one, middle) => {
-                spoken += 1
+                spoken += 1;
             }
             (Sign::One('ل'), Sign::One('ا'), _) if touch(one, middle) && !touch(middle, other) => seen += 1,
             _ => {}
