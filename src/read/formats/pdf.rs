@@ -45,6 +45,7 @@ mod furniture;
 mod gaps;
 mod gauge;
 mod glyphs;
+mod gutters;
 mod hatch;
 mod hyphens;
 mod labels;
@@ -376,6 +377,7 @@ impl Reading {
         let mut lines = bars::put(lines, bars);
         raised::join(&mut lines);
         leaders::join(&mut lines);
+        let mut lines = gutters::part(lines);
         dropcaps::join(&mut lines, &self.words);
         let lines = lanes::part(lines);
         self.numbering.take(lines).into_iter().flat_map(order::in_reading_order).collect()

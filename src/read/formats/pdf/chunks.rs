@@ -6,6 +6,9 @@
 
 use super::lines::Line;
 use super::median::median;
+use super::order;
+
+mod sides;
 
 /// Pieces of a page that are put in order by looking at each pair; more are drawings and maps.
 pub const MAX_CHUNKS: usize = 160;
@@ -17,11 +20,6 @@ const BAND: f64 = 4.0;
 /// Lines of a column, at least, and pairs of columns that are looked at.
 const COLUMN_LINES: usize = 3;
 const MAX_PAIRS: usize = 40;
-/// Names beside their explanations: words of each on the average, lines without a gap, and how many there are at least.
-const SIDE_WORDS: usize = 4;
-const SIDE_LINES: usize = 3;
-const SIDES: usize = 3;
-
 /// Where a line stands, in the frame of most of the page.
 #[derive(Clone, Copy, Debug)]
 pub struct Place {
@@ -86,7 +84,7 @@ pub fn in_order(lines: &[Line], places: &[Place]) -> Option<Vec<Vec<usize>>> {
     let leftward = leftward > 0 && leftward * 2 > lines.iter().map(Line::letters).sum();
     let page = Page { lines, places, leftward };
     let chunks = drawn_together(&page)?;
-    let chunks = side_heads(parted(chunks, &page)?, &page);
+    let chunks = sides::heads(parted(sides::apart(chunks, &page)?, &page)?, &page);
     let order = reading_order(&chunks, leftward);
     let mut chunks: Vec<Option<Vec<usize>>> = chunks.into_iter().map(|chunk| Some(chunk.lines)).collect();
     Some(order.into_iter().filter_map(|index| chunks.get_mut(index).and_then(Option::take)).collect())
@@ -98,11 +96,13 @@ fn drawn_together(page: &Page) -> Option<Vec<Chunk>> {
     for (index, place) in page.places.iter().enumerate() {
         let last = index.checked_sub(1).and_then(|before| page.places.get(before));
         let turned = |line: &Line| (line.angle, line.vertical);
-        let same = index > 0
-            && page.lines.get(index).map(turned)
-                == index.checked_sub(1).and_then(|at| page.lines.get(at)).map(turned);
+        let lines = index.checked_sub(1).and_then(|at| page.lines.get(at)).zip(page.lines.get(index));
+        let same = lines.is_some_and(|(one, other)| turned(one) == turned(other));
+        let next_column = || lines.is_some_and(|(one, other)| order::is_next_column(one, other));
         match (chunks.last_mut(), last) {
-            (Some(chunk), Some(last)) if same && goes_down(chunk, last, place, page.leftward) => {
+            (Some(chunk), Some(last))
+                if same && (goes_down(chunk, last, place, page.leftward) || next_column()) =>
+            {
                 chunk.place = chunk.place.cover(*place);
                 chunk.lines.push(index);
             }
@@ -214,102 +214,6 @@ fn merged(over: Vec<usize>, other: &Chunk, page: &Page) -> Option<Chunk> {
         });
     }
     Chunk::new(rows.into_iter().flatten().map(|(line, _)| line).collect(), page)
-}
-
-/// Names that stand beside what is said of them are read before it, one after the other: numbers of paragraphs in
-/// the margin, the terms of a glossary.
-fn side_heads(mut chunks: Vec<Chunk>, page: &Page) -> Vec<Chunk> {
-    let mut at = 0;
-    while at < chunks.len() {
-        if let Some((own, woven)) = chunks.get(at).and_then(|text| woven_with_sides(text, &chunks, page)) {
-            let before = own.iter().filter(|index| **index < at).count();
-            let mut index = 0;
-            chunks.retain(|_| {
-                index += 1;
-                !own.contains(&(index - 1))
-            });
-            at -= before;
-            chunks.insert(at.min(chunks.len()), woven);
-        }
-        at += 1;
-    }
-    chunks
-}
-
-/// A column of words with the names at its left, and the numbers of the pieces that both were.
-fn woven_with_sides(text: &Chunk, chunks: &[Chunk], page: &Page) -> Option<(Vec<usize>, Chunk)> {
-    let words = |chunk: &Chunk| -> usize {
-        chunk.lines.iter().filter_map(|line| page.lines.get(*line)).map(|line| line.words.len()).sum()
-    };
-    if text.leftward || text.lines.len() < 2 || words(text) < SIDE_WORDS * text.lines.len() {
-        return None;
-    }
-    let near = 2.0 * text.place.size;
-    let column = |chunk: &Chunk| (chunk.place.from - text.place.from).abs() < near && !chunk.leftward;
-    let mut own: Vec<usize> = Vec::new();
-    let mut height: Option<Place> = None;
-    for (index, chunk) in chunks.iter().enumerate().filter(|(_, chunk)| column(chunk)) {
-        own.push(index);
-        height = Some(height.map_or(chunk.place, |place| place.cover(chunk.place)));
-    }
-    let height = height?;
-    let side = |chunk: &Chunk| {
-        chunk.place.to < text.place.from
-            && chunk.place.shares_height(&height)
-            && words(chunk) <= SIDE_WORDS * chunk.lines.len()
-    };
-    let sides: Vec<usize> =
-        chunks.iter().enumerate().filter(|(_, chunk)| side(chunk)).map(|(index, _)| index).collect();
-    let lines = |numbers: &[usize]| -> Vec<usize> {
-        let lines = numbers.iter().filter_map(|index| chunks.get(*index)).flat_map(|chunk| &chunk.lines);
-        let mut lines: Vec<usize> = lines.copied().collect();
-        lines.sort_by(|one, other| {
-            let top = |line: &usize| page.places.get(*line).map_or(0.0, |place| place.top);
-            top(one).total_cmp(&top(other))
-        });
-        lines
-    };
-    let woven = woven(&lines(&sides), &lines(&own), page)?;
-    own.extend(sides);
-    own.sort_unstable();
-    Some((own, woven))
-}
-
-/// The lines of a text with each name before the line that stands beside it; `None` where they are columns.
-fn woven(side: &[usize], text: &[usize], page: &Page) -> Option<Chunk> {
-    let place = |line: &usize| page.places.get(*line).copied();
-    let mut groups: Vec<(Place, Vec<usize>)> = Vec::new();
-    for line in side {
-        let own = place(line)?;
-        match groups.last_mut() {
-            Some((last, group)) if own.top - last.bottom < 0.6 * own.size => {
-                *last = last.cover(own);
-                group.push(*line);
-            }
-            _ => groups.push((own, vec![*line])),
-        }
-    }
-    let short = groups.iter().all(|(_, group)| group.len() <= SIDE_LINES);
-    let few = side.len() * 10 <= text.len() * 9;
-    if groups.len() < SIDES || !short || !few {
-        return None;
-    }
-    let level = |group: &Place, line: Place| (line.top - group.top).abs() < 0.5 * group.size.max(line.size);
-    let beside = groups.iter().filter(|(own, _)| text.iter().filter_map(place).any(|line| level(own, line)));
-    if beside.count() * 5 < groups.len() * 4 {
-        return None;
-    }
-    let mut lines = Vec::new();
-    let mut groups = groups.into_iter().peekable();
-    for line in text {
-        let own = place(line)?;
-        while let Some((_, group)) = groups.next_if(|(at, _)| at.top < own.top + 0.5 * own.size) {
-            lines.extend(group);
-        }
-        lines.push(*line);
-    }
-    lines.extend(groups.flat_map(|(_, group)| group));
-    Chunk::new(lines, page)
 }
 
 /// The numbers of pieces in the order in which they are read; where the page does not say, as they were drawn.

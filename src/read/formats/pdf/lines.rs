@@ -23,6 +23,8 @@ use std::ops::Range;
 
 /// Letters this far above or below each other stand on one line: raised and lowered ones do.
 const SAME_LINE: f64 = 0.45;
+/// The same after a wide gap.
+const LEVEL: f64 = 0.4;
 /// A gap that ends a run: the next column, the next cell.
 const WIDE_GAP: f64 = 2.0;
 /// Letters may lie a little over each other.
@@ -344,8 +346,13 @@ fn follows(last: &Letter, next: &Letter) -> bool {
     last.angle == next.angle
         && last.vertical == next.vertical
         && (near(gap) || (near(gap_left) && leftward()))
-        && (apart < SAME_LINE * last.size.min(next.size).max(0.5 * size)
+        && (apart < same_line(gap, size) * last.size.min(next.size).max(0.5 * size)
             || is_raised_beside((last.size, next.size), apart, gap))
+}
+
+/// How far above or below the last letter the next one of its line may stand: less where a column may be between.
+fn same_line(gap: f64, size: f64) -> f64 {
+    if gap > JOIN_GAP * size { LEVEL } else { SAME_LINE }
 }
 
 /// Whether two that stand beside each other are of one line, the smaller one raised or lowered.

@@ -14,6 +14,11 @@ use std::collections::BTreeMap;
 const MAX_CUTS: u32 = 40;
 /// Lines of which the order is looked for; a page of more is a drawing.
 const MAX_LINES: usize = 4000;
+/// How far lines of two columns are apart that were drawn one after the other, in sizes: half of what lines are.
+const UNLEVEL: f64 = 0.75;
+/// Lines that stand below columns, at most, and how far their base line is below the last of these, in sizes.
+const BELOW_LINES: usize = 3;
+const BELOW: f64 = 1.8;
 
 /// Puts the lines of a page in the order of reading.
 pub fn in_reading_order(lines: Vec<Line>) -> Vec<Line> {
@@ -69,16 +74,18 @@ fn places(lines: &[Line]) -> Vec<Place> {
     lines.iter().map(place).collect()
 }
 
-/// Whether two columns of prose were drawn across, row by row.
+/// Whether columns of prose were drawn across, row by row.
 fn are_rows_of_columns(lines: &[Line]) -> bool {
-    let beside = lines.windows(2).filter(|pair| {
-        let [one, other] = pair else { return false };
-        // The lines of one column may stand lower than those of the other.
-        let level = (one.base - other.base).abs() < 0.75 * one.size;
-        let next_column = other.from > one.to || other.to < one.from;
-        one.angle == other.angle && level && next_column && one.words.len() >= 4 && other.words.len() >= 4
-    });
+    let beside = lines.windows(2).filter(|pair| matches!(pair, [one, other] if is_next_column(one, other)));
     beside.count() * 4 > lines.len()
+}
+
+/// Whether a line of prose is drawn after one of another column, about at its height: columns need not be level.
+pub fn is_next_column(one: &Line, other: &Line) -> bool {
+    let alike = (one.size - other.size).abs() < 0.1 * one.size;
+    let near = (one.base - other.base).abs() < if alike { UNLEVEL } else { 0.3 } * one.size;
+    let beside = other.from > one.to || other.to < one.from;
+    near && beside && one.angle == other.angle && one.words.len() >= 4 && other.words.len() >= 4
 }
 
 fn is_in_order(lines: &[Line]) -> bool {
@@ -118,12 +125,16 @@ fn cut(mut lines: Vec<Line>, depth: u32, ordered: &mut Vec<Line>) {
     let (gap, gap_at) =
         widest_gap(&lines, |line| (line.base - 0.75 * line.size, line.base + 0.2 * line.size));
     if lane > 0.6 * size && are_columns(&lines, lane_at, size) {
+        let below = below_columns(&lines, lane_at);
+        let (below, lines): (Vec<_>, Vec<_>) =
+            lines.into_iter().partition(|line| below.is_some_and(|at| line.base > at));
         let (left, right): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| line.from < lane_at);
         // Where words run to the left, so do columns.
         let leftward = left.iter().filter(|line| line.leftward).count() * 2 > left.len();
         let (first, second) = if leftward { (right, left) } else { (left, right) };
         cut(first, depth + 1, ordered);
         cut(second, depth + 1, ordered);
+        cut(below, depth + 1, ordered);
     } else if gap > 0.05 * size {
         let (above, below) = lines.into_iter().partition(|line| line.base < gap_at);
         cut(above, depth + 1, ordered);
@@ -131,6 +142,24 @@ fn cut(mut lines: Vec<Line>, depth: u32, ordered: &mut Vec<Line>) {
     } else {
         ordered.append(&mut by_rows(lines));
     }
+}
+
+/// Where what stands below both columns begins: a few lines of another size after a gap, such as who printed it.
+fn below_columns(lines: &[Line], lane: f64) -> Option<f64> {
+    let end = |left: bool| {
+        let side = lines.iter().filter(|line| (line.from < lane) == left);
+        side.max_by(|one, other| one.base.total_cmp(&other.base))
+    };
+    let (one, other) = (end(true)?, end(false)?);
+    let (lowest, end) = if one.base > other.base { (one, other.base) } else { (other, one.base) };
+    let is_below = |line: &Line| line.base > end && (line.size - lowest.size).abs() < 0.03 * lowest.size;
+    let first = lines.iter().filter(|line| is_below(line)).map(|line| line.base).fold(lowest.base, f64::min);
+    let count = lines.iter().filter(|line| line.base >= first).count();
+    let before =
+        lines.iter().filter(|line| line.base < first).max_by(|one, other| one.base.total_cmp(&other.base))?;
+    let other_size = (before.size - lowest.size).abs() > 0.05 * before.size;
+    let gap = first - before.base > BELOW * before.size;
+    (count <= BELOW_LINES && other_size && gap).then_some(first - 0.1 * lowest.size)
 }
 
 /// Lines from the top to the bottom, and those of one height from the left to the right.
