@@ -147,7 +147,10 @@ impl Furniture {
         if pages == 2 && many == 2 && row.apart && row.small && row.outermost {
             return true;
         }
-        row.apart && (self.is_numbered_place(page, row) || self.goes_with_others(page, row))
+        row.apart
+            && (self.is_numbered_place(page, row)
+                || self.goes_with_others(page, row)
+                || self.ends_with_a_count(page, row))
     }
 
     /// A number where all pages have one, in whatever figures.
@@ -155,6 +158,21 @@ impl Furniture {
         let same =
             |_: usize, two: &Row| row.head == two.head && row.is_near(two, DRIFT) && two.is_bare_number();
         row.outermost && row.is_bare_number() && self.pages(page, same) >= MANY
+    }
+
+    /// A head beside the number of its page: what stands so on another one says something else, and counts on.
+    fn ends_with_a_count(&self, page: usize, row: &Row) -> bool {
+        let is_head = |row: &Row| row.apart && row.small && row.outermost && !row.large;
+        let Some(number) = row.number_at_an_end().filter(|_| is_head(row) && !row.is_dated()) else {
+            return false;
+        };
+        let counts = |other: usize, two: &Row| {
+            is_head(two)
+                && row.head == two.head
+                && row.is_near(two, DRIFT)
+                && two.has_at_an_end(number + other as i64 - page as i64)
+        };
+        self.pages(page, counts) >= 2
     }
 
     /// A head that changes: it stands where others do, apart and small as they are, and beside the number of the page

@@ -19,6 +19,8 @@ use crate::data::unit::{Area, At, UnitState};
 const CLOSING: [char; 8] = ['”', '"', '’', '\'', ')', ']', '»', ' '];
 /// Pages that one block may reach over; sentences are shorter, and pages must be told.
 const MAX_OPEN_PAGES: usize = 2;
+/// Captions at the head of a page, under which a sentence may go on.
+const MAX_CAPTIONS: usize = 3;
 
 /// What is known of a page once its words have been put in blocks.
 pub struct Page {
@@ -103,7 +105,7 @@ impl Writer {
             self.begun = true;
             draft.unit_break(unit);
         }
-        let (notes, blocks): (Vec<_>, Vec<_>) =
+        let (notes, mut blocks): (Vec<_>, Vec<_>) =
             blocks.into_iter().partition(|block| block.kind == BlockKind::Footnote);
         let numbers: Vec<String> = notes.iter().filter_map(number_of).collect();
         let around = Around { unit, links: &links, notes: &numbers };
@@ -111,6 +113,9 @@ impl Writer {
         self.note_open =
             last.is_some_and(|words| !words.trim_end_matches(CLOSING).ends_with(['.', '!', '?']));
         let raised = raised(&blocks, &numbers);
+        if let Some(last) = &self.last {
+            sentence_first(last, &mut blocks);
+        }
         let mut blocks = blocks.into_iter().peekable();
         let goes_on = self.feet.len() <= MAX_OPEN_PAGES
             && match (&self.last, blocks.peek()) {
@@ -376,6 +381,17 @@ impl Writer {
             };
             self.worn.push((*wear, draft.mark(kind)));
         }
+    }
+}
+
+/// A sentence that goes on below a figure is read on before what is said of the figure.
+fn sentence_first(last: &PageBlock, blocks: &mut [PageBlock]) {
+    let captions = blocks.iter().take_while(|block| block.kind == BlockKind::Caption).count();
+    if (1..=MAX_CAPTIONS).contains(&captions)
+        && blocks.get(captions).is_some_and(|block| last.goes_on_with(block))
+        && let Some(before) = blocks.get_mut(..=captions)
+    {
+        before.rotate_right(1);
     }
 }
 

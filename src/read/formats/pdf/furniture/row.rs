@@ -320,6 +320,14 @@ impl Row {
         number && word.is_some_and(|word| word != "s" && PAGE_WORDS.contains(&word.as_str()))
     }
 
+    /// The number that is its last word, or its first.
+    pub fn number_at_an_end(&self) -> Option<i64> {
+        let mut words = self.words.split_whitespace();
+        let first = words.next()?;
+        let value = |word: &str| word.parse::<i64>().ok();
+        words.next_back().and_then(value).or_else(|| value(first))
+    }
+
     /// Whether its first or its last word is this number.
     pub fn has_at_an_end(&self, number: i64) -> bool {
         let value = |word: Option<&str>| word.and_then(|word| word.parse::<i64>().ok()) == Some(number);

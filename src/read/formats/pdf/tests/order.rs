@@ -64,6 +64,98 @@ fn the_left_column_is_first_also_where_it_begins_lower() {
     stand_in_order(&body(&document), &["Under the picture", "Beside the picture"]);
 }
 
+/// Three columns, row by row, with what printed them below.
+fn rows_of_columns(gutter: f32, lower: f32) -> String {
+    let columns = [
+        [
+            "The first column tells that",
+            "the gate was found open on",
+            "the third of May, when the",
+            "keeper came with his lamp",
+            "and saw that the chain lay",
+            "in the water of the quay",
+            "and called the clerk.",
+        ],
+        [
+            "A second column sets out",
+            "what the clerk said of the",
+            "key, and where it hung at",
+            "nine, and that nobody had",
+            "asked him for it; but two",
+            "men had stood on the quay",
+            "and measured the wall.",
+        ],
+        [
+            "The third gives what the",
+            "inspector found, that the",
+            "chain was cut and not so",
+            "much as rusted, and cut",
+            "from within, by somebody",
+            "who had leave to be there",
+            "or who had help of one.",
+        ],
+    ];
+    let mut content = text(72.0, 720.0, 18.0, "Inquiry Opens");
+    for row in 0..7 {
+        let mut left = 72.0;
+        for (index, column) in columns.iter().enumerate() {
+            let line = column[row];
+            content += &text(left, 680.0 - 11.0 * row as f32 - lower * index as f32, 9.0, line);
+            left += gutter + 4.5 * columns[index].iter().map(|line| line.len()).max().unwrap_or(0) as f32;
+        }
+    }
+    content + &text(72.0, 580.0, 7.0, "Set by the Harbour Press.")
+}
+
+/// Else each line would be glued to the one beside it, and no sentence over two lines be found.
+#[test]
+fn columns_that_were_drawn_row_by_row_are_read_one_after_the_other() {
+    for (gutter, lower) in [(9.0, 0.0), (14.0, 0.0), (17.0, 0.0), (30.0, 0.0), (14.0, 4.0), (17.0, 5.5)] {
+        let document = check(Maker::new().page(&rows_of_columns(gutter, lower)));
+        let expected = [
+            "Inquiry Opens",
+            "The first column tells that the gate was found open on the third",
+            "called the clerk.",
+            "A second column sets out what the clerk said of the key, and where",
+            "measured the wall.",
+            "The third gives what the inspector found, that the chain was cut",
+            "Set by the",
+        ];
+        stand_in_order(&body(&document), &expected);
+    }
+}
+
+/// Else each line of a note would stand in the midst of a sentence of the law.
+#[test]
+fn notes_in_the_margin_are_read_apart_from_the_words_beside_them() {
+    let law = [
+        "The board may close the gate at any hour of the night where it thinks",
+        "fit, and shall then light the lamp beside it, so that boats that come in",
+        "late may find the quay and the wall.",
+        "A person who opens the gate without leave commits an offence and he is",
+        "liable to a fine of forty crowns, and the boat in which he came may be",
+        "kept by the board until the fine that he owes for it is paid.",
+    ];
+    let notes =
+        [Some("Power to close"), Some("the gate."), None, None, Some("Offence and"), Some("penalty.")];
+    for (left, size) in [(true, 7.0), (false, 7.0), (true, 10.0), (false, 10.0)] {
+        let (note_left, text_left) = if left { (60.0, 150.0) } else { (520.0, 72.0) };
+        let line = |row: usize| {
+            let y = 700.0 - 14.0 * row as f32;
+            let note = notes[row].map_or(String::new(), |words| text(note_left, y, size, words));
+            let words = text(text_left, y, 10.0, law[row]);
+            if left { note + &words } else { words + &note }
+        };
+        let rows: String = (0..6).map(line).collect();
+        let document = check(Maker::new().page(&rows));
+        let all = body(&document);
+        let whole =
+            "where it thinks fit, and shall then light the lamp beside it, so that boats that come in late";
+        assert!(all.contains(whole) && all.contains("Power to close the gate."), "{}", sketch(&document));
+        assert!(all.contains("commits an offence and he is liable to a fine"), "{all}");
+    }
+}
+
 #[test]
 fn centred_lines_are_not_read_before_what_stands_above_them() {
     let content = text(200.0, 700.0, 20.0, "Court of Appeals")
@@ -267,6 +359,31 @@ fn what_somebody_says_or_writes_is_no_furniture() {
     };
     let ledger = pages(rows, 4);
     assert!(words(&ledger, &BlockKind::Furniture).is_empty(), "{}", sketch(&ledger));
+}
+
+/// Else a sentence that goes on on the second page would not be found.
+#[test]
+fn a_sentence_goes_on_over_heads_that_differ_and_over_a_figure() {
+    let line = "The gate had been left open since the evening, and the boats came in";
+    let page = |head: &str, number: &str, caption: &str, lines: &[&str]| {
+        let rows = lines.iter().enumerate();
+        let rows: String =
+            rows.map(|(row, line)| text(72.0, 640.0 - 14.0 * row as f32, 11.0, line)).collect();
+        let caption = if caption.is_empty() { String::new() } else { text(100.0, 660.0, 9.0, caption) };
+        text(72.0, 750.0, 9.0, head) + &text(520.0, 750.0, 9.0, number) + &caption + &rows
+    };
+    let cut = "The keeper said at once that the chain of the gate had been found by";
+    let first = [line, line, line, line, line, line, cut];
+    let second = ["the clerk, who saw the lamp. And then he went away.", line, line, line, line, line, line];
+    for caption in ["", "Figure 3. The gate from the sea."] {
+        let mut maker = Maker::new();
+        maker.page(&page("Harbour Papers", "41", "", &first));
+        maker.page(&page("Chapter Two", "42", caption, &second));
+        let document = check(&maker);
+        let all = body(&document);
+        assert!(all.contains("been found by the clerk, who saw"), "{}", sketch(&document));
+        assert!(!all.contains("Chapter Two") && all.contains(caption), "{}", sketch(&document));
+    }
 }
 
 /// A page of a transcript with its lines counted at the left.
