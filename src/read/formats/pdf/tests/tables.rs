@@ -255,9 +255,9 @@ fn short_words_beside_several_lines_of_prose_are_a_table() {
         format!("{}\tThe gate stood open and nobody was seen near it in the night.\t10{row}/A", row + 1)
     };
     let rows = ["No.\tStatement\tBox".to_owned()].into_iter().chain((0..4).map(row)).collect::<Vec<_>>();
-    assert_eq!(page(44.0, 0.0), [rows.clone()]);
-    assert_eq!(page(44.0, 12.0), [rows.clone()]);
-    assert_eq!(page(36.0, 0.0), [rows]);
+    for (pitch, beside) in [(44.0, 0.0), (44.0, 12.0), (36.0, 0.0)] {
+        assert_eq!(page(pitch, beside), std::slice::from_ref(&rows), "{pitch} {beside}");
+    }
     // Nobody can tell to which row each line belongs.
     assert_eq!(page(36.0, 12.0), Vec::<Vec<String>>::new());
 }
