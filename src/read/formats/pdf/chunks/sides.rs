@@ -66,7 +66,7 @@ fn notes(chunk: &Chunk, page: &Page) -> Vec<Vec<Beside>> {
         }
         match notes.last_mut() {
             Some(note) if note.last().is_some_and(|last| is_next_of_note(*last, beside, page)) => {
-                note.push(beside)
+                note.push(beside);
             }
             _ => notes.push(vec![beside]),
         }
