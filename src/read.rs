@@ -11,5 +11,6 @@ pub mod memory; // what is given back when nobody waits?
 pub mod opened; // what does a document serve while it stays open?
 pub mod picture; // what is on a picture?
 pub mod source; // what are a file's bytes, name and digest?
+pub mod xml; // what stands in the parts of books and Office files?
 
 pub mod sandbox; // how is a stranger's file read without harm?

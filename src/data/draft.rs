@@ -6,7 +6,7 @@
 //!
 //! Nothing here reads the clock: snapshots are published by size.
 
-mod addresses; // where does a link lead, and which name is meant?
+pub mod addresses; // where does a link lead, and which name is meant?
 mod finish; // what is said when all was read?
 mod invisible; // which letters are not what they seem to be?
 mod labels; // what stands in a line and is no text?

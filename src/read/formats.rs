@@ -8,6 +8,7 @@ use crate::read::opened::{self, Open, Opened};
 use crate::read::source::{Peek, Source, gzip, kind};
 use std::sync::Arc;
 
+pub mod epub;
 pub mod html;
 pub mod markdown;
 pub mod pdf;
@@ -86,6 +87,7 @@ pub const FORMATS: &[Format] = &[
     markdown::FORMAT,
     html::FORMAT,
     pdf::FORMAT,
+    epub::FORMAT,
     text::FORMAT,
 ];
 

@@ -88,6 +88,11 @@ impl Draft<'_> {
         self.anchors.entry(name.to_owned()).or_insert(here);
     }
 
+    /// Where a place is that was named by now.
+    pub fn anchor_place(&self, name: &str) -> Option<u64> {
+        self.anchors.get(name).copied()
+    }
+
     /// A picture, for [`BlockKind::Picture`] or [`MarkKind::Picture`].
     /// Its description is the text that is written next.
     pub fn picture(

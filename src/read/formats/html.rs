@@ -28,6 +28,7 @@ mod table;
 mod tree;
 mod walk;
 
+pub use address::scheme_of;
 pub use facts::take as take_fact;
 pub use names::is_known;
 

@@ -1,0 +1,247 @@
+//! Reads books (EPUB 2 and 3): their chapters in the order of the spine, with contents, pictures and the facts of the
+//! edition.
+//!
+//! A chapter is a page of HTML and is read as one; the book around it says where its pictures are and where its links
+//! lead. Books that are broken are read as far as they go: without a package, every page of the archive is a chapter.
+//!
+//! The crate `rbook` was rejected for this: it reads archives by a library of its own, which keeps one of several members
+//! of a name without a word, and gives up on a package that is not well formed.
+
+use super::html::{self, Surroundings};
+use super::{Confidence, Format};
+use crate::data::document::{BlockKind, OutlineSource, PictureSource};
+use crate::data::draft::Draft;
+use crate::data::job::{Failure, FailureKind, Stop};
+use crate::data::span::Span;
+use crate::data::unit::{UnitKind, UnitState};
+use crate::data::wording::counted;
+use crate::read::container::zip::Zip;
+use crate::read::container::{Budget, Container, MAX_MEMBER_BYTES};
+use crate::read::opened::Opened;
+use crate::read::source::{Peek, Source, kind};
+use crate::read::xml;
+use contents::{Contents, Entry};
+use package::{Item, Package};
+use std::sync::Arc;
+
+mod contents;
+mod lock;
+mod package;
+mod path;
+
+/// The row of books: EPUB 2.0.1 (IDPF) and EPUB 3.3 (W3C).
+pub const FORMAT: Format = Format {
+    name: "EPUB",
+    version: 1,
+    extensions: &["epub"],
+    mime_types: &["application/epub+zip"],
+    recognise,
+    read,
+    open: Some(open),
+    printed: false,
+    at_home: false,
+    home_bytes: 0,
+};
+
+/// Bytes of a package, of a table of contents.
+const MAX_PART_BYTES: usize = 16 * 1024 * 1024;
+/// Bytes of one chapter: its tree takes some ten times as much.
+const MAX_CHAPTER_BYTES: usize = 32 * 1024 * 1024;
+/// Faults of chapters that are told one by one.
+const MAX_FAULTS: usize = 20;
+
+fn recognise(peek: &Peek) -> Confidence {
+    let named = peek.extension == "epub";
+    match kind::of(peek) {
+        Some(kind::Kind::Epub) => 100,
+        // Cut short, or packed in another order than the rules say.
+        Some(kind::Kind::Zip) if named => 90,
+        _ => 0,
+    }
+}
+
+fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
+    let zip = Zip::open(Arc::clone(source))?;
+    for remark in zip.remarks() {
+        draft.complain_at(remark.as_str(), None, None);
+    }
+    let archive = Archive { zip: &zip, budget: Budget::new(stop) };
+    let package = Package::of(&archive, draft);
+    package.tell_facts(draft);
+    let contents = Contents::of(&archive, &package);
+    let locked = lock::of(&archive);
+    if let Some(words) = locked.words() {
+        let readable = package.spine.iter().any(|item| !locked.has(&item.path));
+        if !readable {
+            return Err(Failure::new(words).kind(FailureKind::NotSupported));
+        }
+        draft.complain_at(words, None, None);
+    }
+    if package.spine.is_empty() {
+        let words = "This book has no chapter that could be read.";
+        return Err(Failure::new(words).kind(FailureKind::Damaged));
+    }
+    Reading { archive: &archive, package: &package, contents: &contents, locked: &locked, faults: 0, told: 0 }
+        .chapters(draft, stop)
+}
+
+/// A file's archive, and what may still be unpacked of it.
+struct Archive<'z> {
+    zip: &'z Zip,
+    budget: Budget,
+}
+
+impl Archive<'_> {
+    /// The text of a part, and what is to be said of it.
+    fn text(&self, path: &str, most: usize) -> Result<(String, Vec<String>), Failure> {
+        let content = self.zip.read(path, &self.budget)?;
+        let mut remarks = content.remarks;
+        let bytes = match content.bytes.get(..most) {
+            Some(first) => {
+                remarks.push(format!("Of “{path}” only the first {} MB are read.", most >> 20));
+                first
+            }
+            None => &content.bytes,
+        };
+        Ok((xml::decoded(bytes), remarks))
+    }
+
+    fn find(&self, path: &str) -> Option<usize> {
+        self.zip.find(path)
+    }
+}
+
+/// What is known while one chapter after the other is read.
+struct Reading<'b> {
+    archive: &'b Archive<'b>,
+    package: &'b Package,
+    contents: &'b Contents,
+    locked: &'b lock::Locked,
+    faults: usize,
+    /// Entries of the contents that stand in the outline.
+    told: usize,
+}
+
+impl Reading<'_> {
+    fn chapters(mut self, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
+        let spine = &self.package.spine;
+        for (index, item) in spine.iter().enumerate() {
+            let label = match self.contents.title_of(&item.path) {
+                Some(title) => title.to_owned(),
+                None => (index + 1).to_string(),
+            };
+            draft.unit(UnitKind::Chapter, &label, (0.0, 0.0));
+        }
+        draft.headings_as(self.contents.entries.is_empty().then_some(OutlineSource::Marked));
+        for (index, item) in spine.iter().enumerate() {
+            draft.pulse(stop)?;
+            let unit = index as u32;
+            draft.unit_break(unit);
+            draft.anchor(&path::anchor(&item.path, ""));
+            let before = draft.characters();
+            self.chapter(item, draft, stop)?;
+            draft.end();
+            let empty = draft.characters() == before;
+            draft.seal_unit(unit, if empty { UnitState::Empty } else { UnitState::Words });
+            self.outline(index + 1, draft);
+            draft.progress((index + 1) as f32 / spine.len() as f32);
+        }
+        self.outline(spine.len(), draft);
+        if self.faults > MAX_FAULTS {
+            let more = counted((self.faults - MAX_FAULTS) as u64, "more fault");
+            draft.complain_at(format!("{more} of chapters of this book."), None, None);
+        }
+        Ok(())
+    }
+
+    fn fault(&mut self, words: impl Into<String>, draft: &mut Draft) {
+        self.faults += 1;
+        if self.faults <= MAX_FAULTS {
+            let place = draft.place();
+            draft.complain_at(words, Some(place), None);
+        }
+    }
+
+    fn chapter(&mut self, item: &Item, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
+        if self.locked.has(&item.path) {
+            self.fault(format!("“{}” is locked, and cannot be read.", item.path), draft);
+            return Ok(());
+        }
+        if item.is_picture() {
+            let source = self.picture(&item.path);
+            let number = draft.picture(source, "", None);
+            draft.begin(BlockKind::Picture(number));
+            draft.end();
+            return Ok(());
+        }
+        let text = match self.archive.text(&item.path, MAX_CHAPTER_BYTES) {
+            Ok((text, remarks)) => {
+                remarks.into_iter().for_each(|words| self.fault(words, draft));
+                text
+            }
+            Err(failure) if stop.raised() => return Err(failure),
+            Err(failure) => {
+                self.fault(failure.words, draft);
+                return Ok(());
+            }
+        };
+        let base = item.path.as_str();
+        let picture = |address: &str| path::resolve(base, address).map(|(path, _)| self.picture(&path));
+        let address = |address: &str| match path::resolve(base, address) {
+            Some((path, place)) => format!("#{}", path::anchor(&path, &place)),
+            None => address.to_owned(),
+        };
+        let anchor = |name: &str| path::anchor(base, name);
+        let around = Surroundings {
+            xml: true,
+            picture: Some(&picture),
+            address: Some(&address),
+            anchor: Some(&anchor),
+            ..Surroundings::default()
+        };
+        html::read_page(&text, &around, draft, stop)
+    }
+
+    fn picture(&self, path: &str) -> PictureSource {
+        match self.archive.find(path) {
+            _ if self.locked.has(path) => PictureSource::Missing("This picture is locked.".to_owned()),
+            Some(number) => PictureSource::Inside(number as u32),
+            None => PictureSource::Missing(format!("The book lacks “{path}”.")),
+        }
+    }
+
+    /// Puts what of the contents leads into chapters that were read into the outline.
+    fn outline(&mut self, read: usize, draft: &mut Draft) {
+        let of_spine = |path: &str| self.package.spine.iter().position(|item| item.path == path);
+        while let Some(Entry { level, title, path, place }) = self.contents.entries.get(self.told) {
+            let chapter = of_spine(path);
+            if chapter.is_some_and(|chapter| chapter >= read) {
+                return;
+            }
+            self.told += 1;
+            let at = draft.anchor_place(&path::anchor(path, place));
+            if let Some(at) = at.or_else(|| draft.anchor_place(&path::anchor(path, ""))) {
+                draft.outline_titled(*level, title, Span::empty_at(at), OutlineSource::Marked);
+            }
+        }
+    }
+}
+
+/// A book that serves its pictures.
+struct Book {
+    zip: Zip,
+}
+
+fn open(source: &Arc<Source>) -> Result<Box<dyn Opened>, Failure> {
+    Ok(Box::new(Book { zip: Zip::open(Arc::clone(source))? }))
+}
+
+impl Opened for Book {
+    fn picture(&mut self, number: u32) -> Result<Vec<u8>, Failure> {
+        let budget = Budget::of(&Stop::default(), MAX_MEMBER_BYTES);
+        Ok(self.zip.open(number as usize, &budget)?.content()?.bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,148 @@
+//! The table of contents of a book: the page that EPUB 3 has for it, or the table of EPUB 2.
+
+use super::package::Package;
+use super::{Archive, MAX_PART_BYTES, path};
+use crate::read::xml::{Event, Tag, Xml};
+
+/// Entries of a table; the largest that was met has some 9,000.
+const MAX_ENTRIES: usize = 50_000;
+/// Levels of an outline.
+const MAX_LEVEL: u8 = 9;
+
+/// A line of the contents.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// From 1 on.
+    pub level: u8,
+    pub title: String,
+    /// The part to which it leads, and the place in it.
+    pub path: String,
+    pub place: String,
+}
+
+#[derive(Debug, Default)]
+pub struct Contents {
+    pub entries: Vec<Entry>,
+}
+
+impl Contents {
+    /// Those of a book; none, where it has no table that can be read.
+    pub fn of(archive: &Archive<'_>, package: &Package) -> Self {
+        let read = |path: &Option<String>, parse: fn(&str, &str) -> Vec<Entry>| {
+            let path = path.as_deref()?;
+            let (text, _) = archive.text(path, MAX_PART_BYTES).ok()?;
+            Some(parse(&text, path)).filter(|entries| !entries.is_empty())
+        };
+        let entries = read(&package.nav, of_page).or_else(|| read(&package.ncx, of_table));
+        Self { entries: entries.unwrap_or_default() }
+    }
+
+    /// What the contents call a whole part.
+    pub fn title_of(&self, path: &str) -> Option<&str> {
+        let whole = self.entries.iter().find(|entry| entry.path == path)?;
+        Some(whole.title.as_str()).filter(|title| !title.is_empty())
+    }
+}
+
+fn tidy(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn push(entries: &mut Vec<Entry>, level: usize, title: &str, base: &str, address: &str) {
+    if let Some((path, place)) = path::resolve(base, address).filter(|_| entries.len() < MAX_ENTRIES) {
+        let level = u8::try_from(level).unwrap_or(MAX_LEVEL).clamp(1, MAX_LEVEL);
+        entries.push(Entry { level, title: tidy(title), path, place });
+    }
+}
+
+/// The lists of a navigation document (EPUB 3.3, 5.4).
+fn of_page(text: &str, base: &str) -> Vec<Entry> {
+    let mut xml = Xml::new(text);
+    let mut entries = Vec::new();
+    // Names of the elements that are open, from the one with the contents on.
+    let mut open: Vec<String> = Vec::new();
+    while let Some(event) = xml.next() {
+        match event {
+            Event::Start(tag) if open.is_empty() => {
+                if is_contents(&tag) {
+                    open.push("nav".to_owned());
+                }
+            }
+            Event::Start(tag) if tag.name() == "a" => {
+                let level = open.iter().filter(|name| *name == "ol" || *name == "ul").count();
+                let address = tag.get("href").unwrap_or_default();
+                let title = xml.text();
+                push(&mut entries, level, &title, base, &address);
+            }
+            Event::Start(tag) => open.push(tag.name().to_owned()),
+            Event::End if !open.is_empty() => {
+                open.pop();
+                if open.is_empty() {
+                    break;
+                }
+            }
+            Event::End | Event::Text(_) => {}
+        }
+    }
+    entries
+}
+
+fn is_contents(tag: &Tag<'_>) -> bool {
+    tag.name() == "nav"
+        && tag.get("type").is_some_and(|kinds| kinds.split_ascii_whitespace().any(|kind| kind == "toc"))
+}
+
+/// The points of a table (NCX, DAISY 3).
+fn of_table(text: &str, base: &str) -> Vec<Entry> {
+    let mut xml = Xml::new(text);
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut open: Vec<bool> = Vec::new();
+    let mut title = String::new();
+    while let Some(event) = xml.next() {
+        match event {
+            Event::Start(tag) => match tag.name() {
+                "pageList" | "navList" => xml.skip(),
+                "text" => title = xml.text(),
+                "content" if open.contains(&true) => {
+                    let level = open.iter().filter(|point| **point).count();
+                    let address = tag.get("src").unwrap_or_default();
+                    push(&mut entries, level, &title, base, &address);
+                    open.push(false);
+                }
+                name => open.push(name == "navPoint"),
+            },
+            Event::End => {
+                open.pop();
+            }
+            Event::Text(_) => {}
+        }
+    }
+    entries
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(entries: &[Entry]) -> Vec<String> {
+        entries
+            .iter()
+            .map(|entry| format!("{} {} → {}#{}", entry.level, entry.title, entry.path, entry.place))
+            .collect()
+    }
+
+    #[test]
+    fn both_kinds_of_tables_say_levels_titles_and_places() {
+        let page = r#"<html><body><nav epub:type="landmarks"><ol><li><a href="cover.xhtml">Cover</a></li></ol></nav>
+            <nav epub:type="toc"><h1>Contents</h1><ol><li><a href="one.xhtml">One <i>of</i> two</a>
+            <ol><li><a href="one.xhtml#p2">Within</a></li></ol></li><li><a href="two.xhtml">Two</a></li></ol></nav></body></html>"#;
+        let expected =
+            ["1 One of two → OPS/one.xhtml#", "2 Within → OPS/one.xhtml#p2", "1 Two → OPS/two.xhtml#"];
+        assert_eq!(shown(&of_page(page, "OPS/nav.xhtml")), expected);
+        let table = r#"<ncx><docTitle><text>Book</text></docTitle><navMap><navPoint><navLabel><text>One of two</text></navLabel>
+            <content src="one.xhtml"/><navPoint><navLabel><text>Within</text></navLabel><content src="one.xhtml#p2"/></navPoint>
+            </navPoint><navPoint><navLabel><text>Two</text></navLabel><content src="two.xhtml"/></navPoint></navMap>
+            <pageList><pageTarget><navLabel><text>12</text></navLabel><content src="one.xhtml#p12"/></pageTarget></pageList></ncx>"#;
+        assert_eq!(shown(&of_table(table, "OPS/toc.ncx")), expected);
+    }
+}

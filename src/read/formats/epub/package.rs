@@ -1,0 +1,281 @@
+//! The package of a book (OPF): who wrote it, which parts it has, and in which order its chapters are read.
+
+use super::{Archive, MAX_PART_BYTES, path};
+use crate::data::draft::Draft;
+use crate::data::wording::counted;
+use crate::read::container::Container;
+use crate::read::xml::{Event, Tag, Xml};
+use std::collections::{BTreeMap, HashSet};
+
+/// Parts that a package may name; the largest that was met has some 5,000.
+const MAX_ITEMS: usize = 50_000;
+/// Facts of a package.
+const MAX_FACTS: usize = 500;
+
+/// A part of a book.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Item {
+    /// In the archive.
+    pub path: String,
+    pub media: String,
+    /// What it is for: `nav`, `cover-image`.
+    pub properties: String,
+}
+
+impl Item {
+    /// Whether it is shown as a picture by itself.
+    pub fn is_picture(&self) -> bool {
+        self.media.starts_with("image/")
+    }
+
+    fn is_page(&self) -> bool {
+        let media =
+            ["application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document"];
+        media.contains(&self.media.as_str()) || self.is_picture()
+    }
+}
+
+#[derive(Debug, Default)]
+pub struct Package {
+    /// The chapters.
+    pub spine: Vec<Item>,
+    /// The page with the contents of EPUB 3, and the table of EPUB 2.
+    pub nav: Option<String>,
+    pub ncx: Option<String>,
+    facts: Vec<(String, String)>,
+    titles: Vec<String>,
+    authors: Vec<String>,
+    language: Option<String>,
+}
+
+/// Names of Dublin Core as people say them.
+const FACTS: [(&str, &str); 10] = [
+    ("publisher", "Publisher"),
+    ("date", "Published"),
+    ("identifier", "Identifier"),
+    ("subject", "Subject"),
+    ("description", "Description"),
+    ("rights", "Rights"),
+    ("contributor", "Contributor"),
+    ("source", "Source"),
+    ("type", "Type"),
+    ("coverage", "Coverage"),
+];
+
+impl Package {
+    /// That of an archive. What is wrong with it is told.
+    pub fn of(archive: &Archive<'_>, draft: &mut Draft) -> Self {
+        let Some(path) = package_path(archive) else {
+            draft.complain_at(
+                "This book has no package, which says in which order it is read: its pages stand in the order of the archive.",
+                None,
+                None,
+            );
+            return Self::of_all_pages(archive);
+        };
+        let package = match archive.text(&path, MAX_PART_BYTES) {
+            Ok((text, remarks)) => {
+                remarks.into_iter().for_each(|words| draft.complain_at(words, None, None));
+                let (package, told) = Self::parsed(&text, &path);
+                told.into_iter().for_each(|words| draft.complain_at(words, None, None));
+                package
+            }
+            Err(failure) => {
+                draft.complain_at(failure.words, None, None);
+                Self::default()
+            }
+        };
+        if package.spine.is_empty() {
+            let words =
+                "The package of this book names no chapters: its pages stand in the order of the archive.";
+            draft.complain_at(words, None, None);
+            return Self { spine: Self::of_all_pages(archive).spine, ..package };
+        }
+        package
+    }
+
+    /// Each page of an archive is a chapter.
+    fn of_all_pages(archive: &Archive<'_>) -> Self {
+        let is_page = |name: &&str| {
+            let name = name.to_ascii_lowercase();
+            [".xhtml", ".html", ".htm"].iter().any(|ending| name.ends_with(ending))
+        };
+        let names = archive.zip.members().iter().map(|member| member.name.as_str()).filter(is_page);
+        let page = |name: &str| Item {
+            path: name.to_owned(),
+            media: "application/xhtml+xml".to_owned(),
+            properties: String::new(),
+        };
+        Self { spine: names.take(MAX_ITEMS).map(page).collect(), ..Self::default() }
+    }
+
+    fn parsed(text: &str, base: &str) -> (Self, Vec<String>) {
+        let mut parsing = Parsing { base, ..Parsing::default() };
+        let mut xml = Xml::new(text);
+        while let Some(event) = xml.next() {
+            if let Event::Start(tag) = event {
+                parsing.element(&tag, &mut xml);
+            }
+        }
+        parsing.finish(xml.is_whole())
+    }
+
+    /// Says to a document what the package says of the edition.
+    pub fn tell_facts(&self, draft: &mut Draft) {
+        let facts = draft.facts();
+        facts.title = self.titles.first().cloned();
+        facts.authors.clone_from(&self.authors);
+        facts.language.clone_from(&self.language);
+        facts.others.extend(self.titles.iter().skip(1).map(|title| ("Title".to_owned(), title.clone())));
+        facts.others.extend(self.facts.iter().cloned());
+    }
+}
+
+/// Where the archive says that the package is; else the first that looks like one.
+fn package_path(archive: &Archive<'_>) -> Option<String> {
+    let stated = archive.text("META-INF/container.xml", MAX_PART_BYTES).ok().and_then(|(text, _)| {
+        let mut xml = Xml::new(&text);
+        while let Some(event) = xml.next() {
+            if let Event::Start(tag) = event
+                && tag.name() == "rootfile"
+                && let Some(path) = tag.get("full-path")
+                && archive.find(&path).is_some()
+            {
+                return Some(path);
+            }
+        }
+        None
+    });
+    let names = || archive.zip.members().iter().map(|member| &member.name);
+    stated.or_else(|| names().find(|name| name.to_ascii_lowercase().ends_with(".opf")).cloned())
+}
+
+#[derive(Default)]
+struct Parsing<'b> {
+    base: &'b str,
+    package: Package,
+    items: BTreeMap<String, Item>,
+    spine: Vec<(String, bool)>,
+    ncx_id: Option<String>,
+    cut: bool,
+}
+
+impl Parsing<'_> {
+    fn element(&mut self, tag: &Tag<'_>, xml: &mut Xml<'_>) {
+        match tag.name() {
+            "item" => self.item(tag),
+            "itemref" if self.spine.len() < MAX_ITEMS => {
+                let linear = tag.get("linear").as_deref() != Some("no");
+                self.spine.extend(tag.get("idref").map(|id| (id, linear)));
+            }
+            "itemref" => self.cut = true,
+            "spine" => self.ncx_id = tag.get("toc"),
+            _ if tag.full_name().starts_with("dc:") => self.fact(tag, xml),
+            _ => {}
+        }
+    }
+
+    fn item(&mut self, tag: &Tag<'_>) {
+        let (Some(id), Some(href)) = (tag.get("id"), tag.get("href")) else { return };
+        let Some((path, _)) = path::resolve(self.base, &href) else { return };
+        if self.items.len() >= MAX_ITEMS {
+            self.cut = true;
+            return;
+        }
+        let media = tag.get("media-type").unwrap_or_default().to_ascii_lowercase();
+        let properties = tag.get("properties").unwrap_or_default();
+        if properties.split_ascii_whitespace().any(|property| property == "nav") {
+            self.package.nav = Some(path.clone());
+        }
+        self.items.insert(id, Item { path, media, properties });
+    }
+
+    fn fact(&mut self, tag: &Tag<'_>, xml: &mut Xml<'_>) {
+        let name = tag.name().to_owned();
+        let text = xml.text().split_whitespace().collect::<Vec<_>>().join(" ");
+        let package = &mut self.package;
+        if text.is_empty() || package.facts.len() >= MAX_FACTS {
+            return;
+        }
+        match name.as_str() {
+            "title" => package.titles.push(text),
+            "creator" => package.authors.push(text),
+            "language" => package.language = package.language.take().or(Some(text)),
+            _ => {
+                let said = FACTS.iter().find(|(own, _)| *own == name);
+                package.facts.extend(said.map(|(_, said)| ((*said).to_owned(), text)));
+            }
+        }
+    }
+
+    fn finish(mut self, whole: bool) -> (Package, Vec<String>) {
+        let mut told = Vec::new();
+        if !whole {
+            told.push(
+                "The package of this book is torn or not well formed; it was read as far as it goes."
+                    .to_owned(),
+            );
+        }
+        if self.cut {
+            told.push(format!(
+                "The package of this book names more than {MAX_ITEMS} parts; the rest is left out."
+            ));
+        }
+        self.package.ncx =
+            self.ncx_id.as_ref().and_then(|id| self.items.get(id)).map(|item| item.path.clone());
+        let by_media = || self.items.values().find(|item| item.media == "application/x-dtbncx+xml");
+        if self.package.ncx.is_none() {
+            self.package.ncx = by_media().map(|item| item.path.clone());
+        }
+        let (mut lost, mut seen) = (0, HashSet::new());
+        for (id, _) in &self.spine {
+            match self.items.get(id) {
+                // The same chapter twice is read once: its places have one name.
+                Some(item) if item.is_page() && seen.insert(item.path.clone()) => {
+                    self.package.spine.push(item.clone())
+                }
+                Some(item) if item.is_page() => {}
+                _ => lost += 1,
+            }
+        }
+        if lost > 0 {
+            let parts = counted(lost, "part");
+            told.push(format!(
+                "The spine of this book names {parts} that the book lacks, or that are no pages."
+            ));
+        }
+        let besides = self.spine.iter().filter(|(_, linear)| !linear).count() as u64;
+        if besides > 0 {
+            let count = counted(besides, "chapter");
+            self.package
+                .facts
+                .push(("Beside the text".to_owned(), format!("{count}, read in the order of the spine")));
+        }
+        (self.package, told)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_package_says_the_order_of_its_chapters_and_what_is_missing() {
+        let text = r#"<package xmlns:dc="x"><metadata><dc:title>The  Lamp &amp; the Gate</dc:title>
+            <dc:creator>Ruth Odell</dc:creator><dc:language>en</dc:language><dc:publisher>Pell</dc:publisher></metadata>
+            <manifest><item id="b" href="text/b.xhtml" media-type="application/xhtml+xml"/>
+            <item id="a" href="text/a%20one.xhtml" media-type="application/xhtml+xml"/>
+            <item id="n" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>
+            <item id="t" href="toc.ncx" media-type="application/x-dtbncx+xml"/></manifest>
+            <spine toc="t"><itemref idref="a"/><itemref idref="b"/><itemref idref="gone"/><itemref idref="a"/></spine>"#;
+        let (package, told) = Package::parsed(text, "OPS/book.opf");
+        let paths: Vec<&str> = package.spine.iter().map(|item| item.path.as_str()).collect();
+        assert_eq!(paths, ["OPS/text/a one.xhtml", "OPS/text/b.xhtml"]);
+        assert_eq!(
+            (package.nav.as_deref(), package.ncx.as_deref()),
+            (Some("OPS/nav.xhtml"), Some("OPS/toc.ncx"))
+        );
+        assert_eq!((package.titles[0].as_str(), package.authors.len()), ("The Lamp & the Gate", 1));
+        assert!(told.len() == 2 && told[0].contains("torn") && told[1].contains("1 part"), "{told:?}");
+    }
+}

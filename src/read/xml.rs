@@ -1,0 +1,239 @@
+//! XML as Office files, books and OpenDocument are made of: event by event, without a tree, within limits.
+//!
+//! Nothing is fetched, no entity is expanded but those that XML and HTML have of themselves, and what is not well formed
+//! ends the reading where it stands: everything before it is kept (XML 1.0 would have it thrown away).
+
+use crate::read::decode;
+use quick_xml::Reader;
+use quick_xml::escape::{resolve_html5_entity, resolve_xml_entity};
+use quick_xml::events::{BytesStart, Event as Read};
+use std::borrow::Cow;
+
+/// Elements within each other; documents have some twenty, and tables in tables in boxes a hundred.
+const MAX_DEPTH: usize = 1_000;
+/// Bytes of the declaration, in which the encoding stands.
+const DECLARATION_BYTES: usize = 200;
+
+/// What comes next.
+pub enum Event<'t> {
+    /// An element begins. An empty one ends at once.
+    Start(Tag<'t>),
+    /// The element that began last, and is open, ends.
+    End,
+    /// Characters, as they are meant.
+    Text(Cow<'t, str>),
+}
+
+/// An element's name and attributes.
+pub struct Tag<'t>(BytesStart<'t>);
+
+impl Tag<'_> {
+    /// Its name without the prefix of its namespace: prefixes are the writer's choice.
+    pub fn name(&self) -> &str {
+        let name = self.full_name();
+        name.split_once(':').map_or(name, |(_, local)| local)
+    }
+
+    /// Its name as it is written: `w:t`.
+    pub fn full_name(&self) -> &str {
+        self.0.name().into_inner()
+    }
+
+    /// An attribute by its name without a prefix; the first of several.
+    pub fn get(&self, name: &str) -> Option<String> {
+        let found = self.0.html_attributes().with_checks(false).flatten().find(|attribute| {
+            let key = attribute.key.into_inner();
+            key == name || key.split_once(':').is_some_and(|(_, local)| local == name)
+        })?;
+        Some(plain(&found.value).into_owned())
+    }
+}
+
+/// Characters with what stands for others in them put in its place.
+fn plain(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return Cow::Borrowed(text);
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('&') {
+        plain.push_str(before);
+        rest = match after.split_once(';').and_then(|(name, tail)| Some((meant(name)?, tail))) {
+            Some((meant, tail)) => {
+                plain.push_str(&meant);
+                tail
+            }
+            None => {
+                plain.push('&');
+                after
+            }
+        };
+    }
+    plain.push_str(rest);
+    Cow::Owned(plain)
+}
+
+/// What `amp`, `nbsp`, `#233` and `#xE9` stand for.
+fn meant(name: &str) -> Option<Cow<'static, str>> {
+    if let Some(number) = name.strip_prefix('#') {
+        let code = match number.strip_prefix(['x', 'X']) {
+            Some(digits) => u32::from_str_radix(digits, 16),
+            None => number.parse(),
+        };
+        return code.ok().and_then(char::from_u32).map(|c| Cow::Owned(c.to_string()));
+    }
+    resolve_xml_entity(name).or_else(|| resolve_html5_entity(name)).map(Cow::Borrowed)
+}
+
+/// The events of a text.
+pub struct Xml<'t> {
+    reader: Reader<&'t [u8]>,
+    depth: usize,
+    whole: bool,
+    ended: bool,
+}
+
+impl<'t> Xml<'t> {
+    /// Of a text that is decoded.
+    pub fn new(text: &'t str) -> Self {
+        let mut reader = Reader::from_reader(text.as_bytes());
+        let config = reader.config_mut();
+        config.expand_empty_elements = true;
+        config.check_end_names = false;
+        config.allow_unmatched_ends = true;
+        config.allow_dangling_amp = true;
+        Self { reader, depth: 0, whole: true, ended: false }
+    }
+
+    /// Whether the text was well formed as far as it was read.
+    pub fn is_whole(&self) -> bool {
+        self.whole
+    }
+
+    /// What comes next; `None` at the end, or where it is not well formed.
+    pub fn next(&mut self) -> Option<Event<'t>> {
+        while !self.ended {
+            match self.reader.read_event() {
+                Ok(Read::Start(start)) => {
+                    self.depth += 1;
+                    if self.depth > MAX_DEPTH {
+                        self.whole = false;
+                        break;
+                    }
+                    return Some(Event::Start(Tag(start)));
+                }
+                // One that closes nothing is passed over.
+                Ok(Read::End(_)) if self.depth == 0 => self.whole = false,
+                Ok(Read::End(_)) => {
+                    self.depth -= 1;
+                    return Some(Event::End);
+                }
+                Ok(Read::Text(text)) => return Some(Event::Text(text.xml10_content())),
+                Ok(Read::CData(text)) => return Some(Event::Text(text.xml10_content())),
+                Ok(Read::GeneralRef(name)) => {
+                    let name = name.into_inner();
+                    let text = meant(&name).unwrap_or_else(|| Cow::Owned(format!("&{name};")));
+                    return Some(Event::Text(text));
+                }
+                Ok(Read::Empty(_) | Read::Comment(_) | Read::Decl(_) | Read::PI(_) | Read::DocType(_)) => {}
+                Ok(Read::Eof) => {
+                    self.whole &= self.depth == 0;
+                    break;
+                }
+                Err(_) => {
+                    self.whole = false;
+                    break;
+                }
+            }
+        }
+        self.ended = true;
+        None
+    }
+
+    /// Passes over the rest of the element that began last.
+    pub fn skip(&mut self) {
+        let mut open = 1_usize;
+        while open > 0 {
+            match self.next() {
+                Some(Event::Start(_)) => open += 1,
+                Some(Event::End) => open -= 1,
+                Some(Event::Text(_)) => {}
+                None => return,
+            }
+        }
+    }
+
+    /// The characters of the element that began last, with those of all in it.
+    pub fn text(&mut self) -> String {
+        let (mut open, mut text) = (1_usize, String::new());
+        while open > 0 {
+            match self.next() {
+                Some(Event::Start(_)) => open += 1,
+                Some(Event::End) => open -= 1,
+                Some(Event::Text(part)) => text.push_str(&part),
+                None => break,
+            }
+        }
+        text
+    }
+}
+
+/// A part of a file as text: UTF-8 or UTF-16, or what its declaration says.
+pub fn decoded(bytes: &[u8]) -> String {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(DECLARATION_BYTES)]);
+    let declared = head.strip_prefix("<?xml").and_then(|rest| rest.split("?>").next()).and_then(|rest| {
+        let (_, value) = rest.split_once("encoding")?;
+        let value = value.trim_start().strip_prefix('=')?.trim_start();
+        value.split(['"', '\'']).nth(1)
+    });
+    // Without a declaration it is UTF-8 (XML 1.0, 4.3.3), whatever it looks like.
+    decode::whole(bytes, None, Some(declared.unwrap_or("UTF-8"))).text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(text: &str) -> (String, bool) {
+        let (mut xml, mut said) = (Xml::new(text), String::new());
+        while let Some(event) = xml.next() {
+            match event {
+                Event::Start(tag) => {
+                    said += &format!(
+                        "<{}{}>",
+                        tag.name(),
+                        tag.get("val").map(|v| format!(" {v}")).unwrap_or_default()
+                    );
+                }
+                Event::End => said += "</>",
+                Event::Text(text) => said += &text,
+            }
+        }
+        (said, xml.is_whole())
+    }
+
+    #[test]
+    fn no_sign_is_lost_between_elements() {
+        let (words, whole) = said(
+            "<w:p><w:t w:val='a&amp;b'>Pell &amp; Vane &#233;&#x2019;&nbsp;&unknown;</w:t><w:br/></w:p>",
+        );
+        assert_eq!(words, "<p><t a&b>Pell & Vane é’\u{A0}&unknown;</><br></></>");
+        assert!(whole);
+    }
+
+    #[test]
+    fn what_is_torn_is_read_up_to_there() {
+        assert_eq!(said("<a><b>one</b><c>tw"), ("<a><b>one</><c>tw".to_owned(), false));
+        assert_eq!(said("one</a></b><c>two</c>").0, "one<c>two</>");
+        let deep = "<a>".repeat(3 * MAX_DEPTH);
+        assert!(!said(&deep).1);
+    }
+
+    #[test]
+    fn parts_are_decoded_by_their_mark_or_their_declaration() {
+        let utf16: Vec<u8> = "\u{FEFF}<a>é</a>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(decoded(&utf16), "<a>é</a>");
+        assert_eq!(decoded(b"<?xml version='1.0' encoding='iso-8859-1'?><a>\xE9</a>").len(), 55);
+        assert_eq!(decoded("<a>é</a>".as_bytes()), "<a>é</a>");
+    }
+}
