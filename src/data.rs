@@ -35,6 +35,7 @@ pub mod pile; // which documents are listed, and in which order?
 pub mod query; // what is searched for, and what was found?
 pub mod recent; // which leaves were looked at last?
 pub mod redaction; // where were words taken out of the original?
+pub mod revision; // what was changed in it, by whom and when?
 pub mod settings; // what did the user choose?
 pub mod sketch; // how does a document look as text?
 pub mod visible; // how does what a stranger wrote stand on a terminal?

@@ -16,6 +16,7 @@ use std::sync::Arc;
 
 pub use super::block::*;
 pub use super::redaction::{REDACTED, Redaction, RedactionKind};
+pub use super::revision::{Revision, RevisionKind};
 pub use super::text::{Chunks, Leaf, LeafInfo, Shelf, Text};
 
 /// What the file says of itself.
@@ -192,6 +193,8 @@ pub struct Document {
     pub facts: Facts,
     /// Where words were taken out of the original or covered, in the order of the text for the most part.
     pub redactions: Chunks<Redaction>,
+    /// Words that the file remembers as put in, taken out or moved, in the order of the text.
+    pub revisions: Chunks<Revision>,
     /// What the file holds beside its text: notes, fields, attachments, layers, hidden words.
     pub asides: Chunks<Aside>,
     /// How long it is, of what has been read by now.

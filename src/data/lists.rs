@@ -14,13 +14,16 @@ mod outline;
 mod pictures;
 mod promises;
 mod redactions;
+mod revisions;
 mod tables;
 #[cfg(test)]
 pub(crate) mod tests;
 mod units;
 
 use super::bounded;
-use super::document::{Aside, Chunks, Complaint, Document, OutlineEntry, Picture, Redaction, Table, Target};
+use super::document::{
+    Aside, Chunks, Complaint, Document, OutlineEntry, Picture, Redaction, Revision, Table, Target,
+};
 use super::unit::Unit;
 pub use promises::{Bounds, Reach, Said, Speaks, check_document, check_item, check_list, out_of_order};
 use serde::de::DeserializeOwned;
@@ -215,6 +218,7 @@ lists! {
     Links: links of Target, "link";
     Pictures: pictures of Picture, "picture";
     Redactions: redactions of Redaction, "redaction";
+    Revisions: revisions of Revision, "revision";
     Asides: asides of Aside, "aside";
     Complaints: complaints of Complaint, "complaint";
     #[cfg(test)]

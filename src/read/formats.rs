@@ -8,6 +8,7 @@ use crate::read::opened::{self, Open, Opened};
 use crate::read::source::{Peek, Source, gzip, kind};
 use std::sync::Arc;
 
+pub mod docx;
 pub mod epub;
 pub mod html;
 pub mod markdown;
@@ -88,6 +89,7 @@ pub const FORMATS: &[Format] = &[
     html::FORMAT,
     pdf::FORMAT,
     epub::FORMAT,
+    docx::FORMAT,
     text::FORMAT,
 ];
 

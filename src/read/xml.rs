@@ -110,6 +110,11 @@ impl<'t> Xml<'t> {
         self.whole
     }
 
+    /// Bytes that were read by now.
+    pub fn position(&self) -> usize {
+        usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX)
+    }
+
     /// What comes next; `None` at the end, or where it is not well formed.
     pub fn next(&mut self) -> Option<Event<'t>> {
         while !self.ended {

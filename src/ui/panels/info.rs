@@ -2,6 +2,7 @@
 
 mod asides;
 mod redactions;
+mod revisions;
 
 use super::Panel;
 use crate::data::document::{Complaint, Document, EncodingHow};
@@ -32,6 +33,7 @@ pub struct InfoPanel {
     /// be read from the disk: so only for complaints that are seen, and once.
     places: HashMap<usize, String>,
     redactions: redactions::Redactions,
+    revisions: revisions::Revisions,
     asides: asides::Asides,
 }
 
@@ -52,6 +54,7 @@ impl Panel for InfoPanel {
                 counts_ui(ui, document);
                 self.complaints_ui(ui, document, out);
                 self.redactions.ui(ui, document, out);
+                self.revisions.ui(ui, document, out);
                 self.asides.ui(ui, document, out);
                 ui.add_space(16.0);
             });

@@ -1,0 +1,701 @@
+//! Paragraphs, tables and words of a part of a Word document, one element after the other.
+
+use super::numbering::{Number, Numbering};
+use super::styles::{self, Paragraph, Shift, Styles, Words};
+use crate::data::document::{
+    Aside, AsideKind, BlockKind, Label, MarkKind, PictureSource, Revision, RevisionKind, Unseen,
+};
+use crate::data::draft::{Draft, OpenMark};
+use crate::data::job::{Failure, Stop};
+use crate::data::lists::rows;
+use crate::data::span::Span;
+use crate::read::container::opc::Relation;
+use crate::read::xml::{Event, Tag, Xml};
+use std::collections::HashMap;
+
+/// Elements between two looks at the stop flag.
+const STOP_STEP: usize = 2_048;
+/// Columns of a table (Word has 63).
+const MAX_COLUMNS: usize = 1_000;
+/// Text boxes of one paragraph.
+const MAX_BOXES: usize = 200;
+/// Bytes of hidden words that are told as one.
+const MAX_HIDDEN: usize = 2_000;
+
+/// What a document says beside its body.
+#[derive(Default)]
+pub struct Known {
+    pub styles: Styles,
+    /// Comments by their identifiers.
+    pub comments: HashMap<String, Comment>,
+    pub relations: Vec<Relation>,
+}
+
+/// What somebody wrote on some words.
+#[derive(Clone, Debug, Default)]
+pub struct Comment {
+    pub author: String,
+    pub when: Option<String>,
+    pub words: String,
+}
+
+/// A note that the words refer to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NoteRef {
+    pub id: String,
+    pub end: bool,
+    /// As it is printed.
+    pub label: String,
+}
+
+/// What an element undoes when it ends.
+enum Leave {
+    Nothing,
+    Paragraph,
+    Run,
+    Mark(Option<OpenMark>),
+    Change(Change),
+    Cell,
+    Row,
+    Table,
+    Words(&'static str),
+}
+
+/// A change that is open.
+struct Change {
+    revision: Revision,
+    mark: OpenMark,
+}
+
+/// A field such as a link: what it does stands before what it shows.
+#[derive(Default)]
+struct Field {
+    instruction: String,
+    shows: bool,
+    mark: Option<OpenMark>,
+}
+
+/// Finds the bytes of a picture by its relation.
+pub type FindPicture<'a> = &'a dyn Fn(&Relation) -> PictureSource;
+
+/// Reads one part after the other into a draft.
+pub struct Body<'a> {
+    pub known: &'a Known,
+    pub numbering: &'a mut Numbering,
+    pub picture: FindPicture<'a>,
+    /// Notes in the order in which they are referred to.
+    pub notes: Vec<NoteRef>,
+    open: Vec<Leave>,
+    paragraph: Paragraph,
+    /// The properties of the paragraph that the paragraph itself says.
+    own_style: Option<String>,
+    begun: bool,
+    run: Words,
+    fields: Vec<Field>,
+    /// Tables within each other; the outermost is one, and what is within is words of its cells.
+    tables: usize,
+    /// Paragraphs of the cell by now, and how many columns it spans.
+    in_cell: usize,
+    spans: usize,
+    hidden: String,
+    /// Comments that are open, with where they begin.
+    remarks: Vec<(String, u64)>,
+    boxes: Vec<String>,
+    /// The description of the picture that is open.
+    description: String,
+    steps: usize,
+    counts: [usize; 2],
+    /// A label of the first block, where a note has one.
+    pub note_label: Option<String>,
+}
+
+impl<'a> Body<'a> {
+    pub fn new(known: &'a Known, numbering: &'a mut Numbering, picture: FindPicture<'a>) -> Self {
+        Self {
+            known,
+            numbering,
+            picture,
+            notes: Vec::new(),
+            open: Vec::new(),
+            paragraph: Paragraph::default(),
+            own_style: None,
+            begun: false,
+            run: Words::default(),
+            fields: Vec::new(),
+            tables: 0,
+            in_cell: 0,
+            spans: 1,
+            hidden: String::new(),
+            remarks: Vec::new(),
+            boxes: Vec::new(),
+            description: String::new(),
+            steps: 0,
+            counts: [0; 2],
+            note_label: None,
+        }
+    }
+
+    /// Reads what is left of a text, or the rest of the element that began last.
+    ///
+    /// # Errors
+    /// Where it was stopped.
+    pub fn read(&mut self, text: &str, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
+        let mut xml = Xml::new(text);
+        let from = self.open.len();
+        while let Some(event) = xml.next() {
+            self.steps += 1;
+            if self.steps.is_multiple_of(STOP_STEP) {
+                draft.pulse(stop)?;
+                draft.progress(xml.position() as f32 / text.len().max(1) as f32);
+            }
+            match event {
+                Event::Start(tag) => {
+                    let start = xml.position();
+                    if let Some(leave) = self.start(&tag, &mut xml, draft) {
+                        self.open.push(leave);
+                    } else if tag.name() == "txbxContent" && self.boxes.len() < MAX_BOXES {
+                        let inside =
+                            text.get(start..xml.position()).and_then(|inside| inside.rsplit_once("</"));
+                        self.boxes.extend(inside.map(|(inside, _)| inside.to_owned()));
+                    }
+                }
+                Event::End if self.open.len() > from => {
+                    if let Some(leave) = self.open.pop() {
+                        self.leave(leave, draft, stop)?;
+                    }
+                }
+                Event::End | Event::Text(_) => {}
+            }
+        }
+        // What is torn ends where it is torn.
+        while self.open.len() > from
+            && let Some(leave) = self.open.pop()
+        {
+            self.leave(leave, draft, stop)?;
+        }
+        if !xml.is_whole() {
+            let place = draft.place();
+            draft.complain_at(
+                "A part of this file is torn or not well formed; it was read as far as it goes.",
+                Some(place),
+                None,
+            );
+        }
+        Ok(())
+    }
+
+    /// What an element begins; `None` where it has been read to its end.
+    fn start(&mut self, tag: &Tag<'_>, xml: &mut Xml<'_>, draft: &mut Draft) -> Option<Leave> {
+        let leave = match tag.name() {
+            "p" if tag.full_name() != "a:p" => self.begin_paragraph(draft),
+            "pPr" => {
+                self.properties(xml);
+                return None;
+            }
+            "r" if tag.full_name().starts_with("w:") || !tag.full_name().contains(':') => {
+                self.run = Words::default();
+                Leave::Run
+            }
+            "rPr" => {
+                self.run_properties(xml);
+                return None;
+            }
+            "t" | "delText" => {
+                let text = xml.text();
+                self.words(&text, draft);
+                return None;
+            }
+            "tab" | "ptab" => self.sign(" ", draft),
+            "br" | "cr" => {
+                self.ensure(draft);
+                draft.line_break();
+                Leave::Nothing
+            }
+            "noBreakHyphen" => self.sign("\u{2011}", draft),
+            "softHyphen" => self.sign("\u{AD}", draft),
+            "sym" => {
+                let code = tag
+                    .get("char")
+                    .and_then(|code| u32::from_str_radix(&code, 16).ok())
+                    .and_then(char::from_u32);
+                let sign = code.map(String::from).unwrap_or_default();
+                self.sign(&sign, draft)
+            }
+            "ins" | "del" | "moveFrom" | "moveTo" => self.change(tag, draft),
+            "tbl" => self.begin_table(draft),
+            "tr" if self.tables == 1 => Leave::Row,
+            "trPr" if self.tables == 1 => {
+                self.begin_row(xml, draft);
+                return None;
+            }
+            "tc" => self.begin_cell(draft),
+            "tcPr" => {
+                self.spans = spans(xml);
+                return None;
+            }
+            "tblPr" | "tblPrEx" | "tblGrid" | "sdtPr" | "Fallback" | "sectPr" => {
+                xml.skip();
+                return None;
+            }
+            "instrText" | "delInstrText" => {
+                let text = xml.text();
+                if let Some(field) = self.fields.last_mut().filter(|field| !field.shows) {
+                    field.instruction.push_str(&text);
+                }
+                return None;
+            }
+            "fldChar" => self.field(tag, draft),
+            "hyperlink" => self.link(tag, draft),
+            "fldSimple" => {
+                let instruction = tag.get("instr").unwrap_or_default();
+                Leave::Mark(self.link_of(&instruction, draft))
+            }
+            "bookmarkStart" => {
+                if let Some(name) = tag.get("name") {
+                    draft.anchor(&name);
+                }
+                Leave::Nothing
+            }
+            "footnoteReference" | "endnoteReference" => self.note(tag, draft),
+            "commentRangeStart" => {
+                self.remarks.extend(tag.get("id").map(|id| (id, draft.place().start)));
+                Leave::Nothing
+            }
+            "commentReference" => {
+                self.remark(&tag.get("id").unwrap_or_default(), draft);
+                Leave::Nothing
+            }
+            "docPr" | "cNvPr" | "shape" => {
+                let said = tag.get("descr").or_else(|| tag.get("alt")).or_else(|| tag.get("title"));
+                self.description = said.unwrap_or_default();
+                Leave::Nothing
+            }
+            "blip" | "imagedata" => self.draw(tag, draft),
+            "txbxContent" => {
+                xml.skip();
+                return None;
+            }
+            "sup" if tag.full_name().starts_with("m:") => self.formula("^(", draft),
+            "sub" if tag.full_name().starts_with("m:") => self.formula("_(", draft),
+            "num" if tag.full_name().starts_with("m:") => self.formula("(", draft),
+            "den" if tag.full_name().starts_with("m:") => self.formula("/(", draft),
+            "deg" if tag.full_name().starts_with("m:") => self.formula("(", draft),
+            _ => Leave::Nothing,
+        };
+        Some(leave)
+    }
+
+    fn leave(&mut self, leave: Leave, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
+        match leave {
+            Leave::Nothing => {}
+            Leave::Paragraph => self.end_paragraph(draft, stop)?,
+            Leave::Run => self.run = Words::default(),
+            Leave::Mark(mark) => {
+                if let Some(mark) = mark {
+                    draft.close(mark);
+                }
+            }
+            Leave::Change(change) => end_change(change, draft),
+            // A cell that spans several columns stands in the first of them.
+            Leave::Cell if self.tables == 1 => {
+                (1..std::mem::replace(&mut self.spans, 1).min(MAX_COLUMNS)).for_each(|_| draft.cell());
+            }
+            Leave::Cell => {}
+            Leave::Row => draft.end_row(),
+            Leave::Table => {
+                self.tables -= 1;
+                if self.tables == 0 {
+                    draft.end_table();
+                }
+            }
+            Leave::Words(words) => draft.flow(words),
+        }
+        Ok(())
+    }
+
+    fn sign(&mut self, sign: &str, draft: &mut Draft) -> Leave {
+        // A tab that stands for a place in the properties of a style is no sign of the text.
+        if self.open.iter().any(|leave| matches!(leave, Leave::Run)) {
+            self.words(sign, draft);
+        }
+        Leave::Nothing
+    }
+
+    fn formula(&mut self, before: &str, draft: &mut Draft) -> Leave {
+        self.ensure(draft);
+        draft.flow(before);
+        Leave::Words(")")
+    }
+
+    // ---- paragraphs
+
+    fn begin_paragraph(&mut self, draft: &mut Draft) -> Leave {
+        self.own_style = None;
+        self.paragraph = Paragraph::default();
+        self.begun = false;
+        if self.tables > 0 {
+            self.in_cell += 1;
+            if self.in_cell > 1 {
+                draft.line_break();
+            }
+            self.begun = true;
+        }
+        Leave::Paragraph
+    }
+
+    /// Takes what a paragraph says of itself.
+    fn properties(&mut self, xml: &mut Xml<'_>) {
+        let mut own = Paragraph::default();
+        let mut open = 1_usize;
+        while open > 0 {
+            match xml.next() {
+                Some(Event::Start(tag)) => match tag.name() {
+                    // The mark at its end, and how it was before.
+                    "rPr" | "pPrChange" | "sectPr" => xml.skip(),
+                    name => {
+                        open += 1;
+                        let value = || tag.get("val");
+                        match name {
+                            "pStyle" => self.own_style = value(),
+                            "outlineLvl" => own.level = value().and_then(|value| styles::level(&value)),
+                            "numId" => own.list = value(),
+                            "ilvl" => own.list_level = value().and_then(|level| level.parse().ok()),
+                            _ => {}
+                        }
+                    }
+                },
+                Some(Event::End) => open -= 1,
+                Some(Event::Text(_)) => {}
+                None => break,
+            }
+        }
+        let of_style = self.known.styles.paragraph(self.own_style.as_deref());
+        self.paragraph = Paragraph {
+            level: own.level.or(of_style.level),
+            list: own.list.or(of_style.list),
+            list_level: own.list_level.or(of_style.list_level),
+            ..of_style
+        };
+    }
+
+    /// Opens the block of the paragraph, once it is known what it is and that it has words.
+    fn ensure(&mut self, draft: &mut Draft) {
+        if std::mem::replace(&mut self.begun, true) {
+            return;
+        }
+        let paragraph = &self.paragraph;
+        let level = paragraph.level.filter(|level| *level > 0);
+        let list_level = paragraph.list_level.unwrap_or(0);
+        let number = match &paragraph.list {
+            Some(list) => self.numbering.next(list, list_level),
+            None => Number::None,
+        };
+        let mut depth = (u8::from(paragraph.quoted), 0);
+        let label = match number {
+            Number::Bullet => Label::Bullet,
+            Number::Plain(number) => Label::Number(number),
+            Number::Words(words) => Label::Words(words.into()),
+            Number::None => Label::None,
+        };
+        let kind = match (&label, level) {
+            (_, Some(level)) => BlockKind::Heading(level.min(6)),
+            _ if paragraph.title => BlockKind::Heading(1),
+            _ if paragraph.code => BlockKind::Code,
+            (Label::None, _) => BlockKind::Paragraph,
+            _ => BlockKind::Item,
+        };
+        if kind == BlockKind::Item {
+            depth.1 = list_level.min(usize::from(u8::MAX)) as u8 + 1;
+        }
+        let (kind, label) = match self.note_label.take() {
+            Some(words) => (BlockKind::Footnote, Label::Words(words.into())),
+            None => (kind, label),
+        };
+        draft.set_depth(depth);
+        draft.label(label);
+        draft.begin(kind);
+    }
+
+    fn end_paragraph(&mut self, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
+        self.tell_hidden(draft);
+        if self.tables == 0 {
+            // An item without words has its number all the same.
+            if !self.begun && self.paragraph.list.is_some() {
+                self.ensure(draft);
+            }
+            draft.end();
+            draft.set_depth((0, 0));
+        }
+        self.begun = false;
+        // What stands in boxes beside it comes after it.
+        for text in std::mem::take(&mut self.boxes) {
+            let (paragraph, own) = (std::mem::take(&mut self.paragraph), self.own_style.take());
+            self.read(&text, draft, stop)?;
+            (self.paragraph, self.own_style) = (paragraph, own);
+        }
+        Ok(())
+    }
+
+    // ---- words
+
+    fn run_properties(&mut self, xml: &mut Xml<'_>) {
+        let (mut own, mut style) = (Words::default(), None);
+        let mut open = 1_usize;
+        while open > 0 {
+            match xml.next() {
+                Some(Event::Start(tag)) if tag.name() == "rPrChange" => xml.skip(),
+                Some(Event::Start(tag)) => {
+                    open += 1;
+                    match tag.name() {
+                        "rStyle" => style = tag.get("val"),
+                        _ => own.take(&tag),
+                    }
+                }
+                Some(Event::End) => open -= 1,
+                Some(Event::Text(_)) => {}
+                None => break,
+            }
+        }
+        self.run = own.or(self.known.styles.words(style.as_deref()));
+    }
+
+    fn words(&mut self, text: &str, draft: &mut Draft) {
+        if self.fields.iter().any(|field| !field.shows) {
+            return;
+        }
+        if self.run.hidden == Some(true) {
+            if self.hidden.len() < MAX_HIDDEN {
+                self.hidden.push_str(text);
+            }
+            return;
+        }
+        self.ensure(draft);
+        let Words { strong, slanted, struck, underlined, marked, shift, code, .. } = self.run;
+        // Headings are bold by themselves.
+        let heading = self.paragraph.level.is_some_and(|level| level > 0);
+        let worn = [
+            (MarkKind::Strong, strong == Some(true) && !heading),
+            (MarkKind::Emphasis, slanted == Some(true)),
+            (MarkKind::Strike, struck == Some(true)),
+            (MarkKind::Underline, underlined == Some(true)),
+            (MarkKind::Highlight, marked == Some(true)),
+            (MarkKind::Code, code == Some(true)),
+        ];
+        let marks: Vec<OpenMark> =
+            worn.into_iter().filter(|(_, on)| *on).map(|(kind, _)| draft.mark(kind)).collect();
+        match shift {
+            Some(Shift::Raised) => draft.raised(text),
+            Some(Shift::Lowered) => draft.lowered(text),
+            _ if self.paragraph.code && self.tables == 0 => draft.verbatim(text),
+            _ => draft.flow(text),
+        }
+        marks.into_iter().rev().for_each(|mark| draft.close(mark));
+    }
+
+    fn tell_hidden(&mut self, draft: &mut Draft) {
+        let words = std::mem::take(&mut self.hidden);
+        if !words.trim().is_empty() {
+            draft.aside_here(Aside {
+                kind: AsideKind::Unseen(Unseen::Hidden),
+                name: String::new(),
+                words,
+                when: None,
+                place: None,
+                span: None,
+            });
+        }
+    }
+
+    // ---- changes and remarks
+
+    fn change(&mut self, tag: &Tag<'_>, draft: &mut Draft) -> Leave {
+        let kind = match tag.name() {
+            "ins" => RevisionKind::Inserted,
+            "del" => RevisionKind::Deleted,
+            "moveFrom" => RevisionKind::MovedAway,
+            _ => RevisionKind::MovedHere,
+        };
+        self.ensure(draft);
+        let mark = draft.mark(if kind.is_gone() { MarkKind::Strike } else { MarkKind::Underline });
+        let author = tag.get("author").unwrap_or_default();
+        let revision = Revision { span: draft.place(), kind, author, when: tag.get("date") };
+        Leave::Change(Change { revision, mark })
+    }
+
+    fn remark(&mut self, id: &str, draft: &mut Draft) {
+        let Some(comment) = self.known.comments.get(id) else { return };
+        let start = self.remarks.iter().position(|(own, _)| own == id).map(|at| self.remarks.remove(at).1);
+        let end = draft.place().end;
+        draft.aside(Aside {
+            kind: AsideKind::Annotation,
+            name: comment.author.clone(),
+            words: comment.words.clone(),
+            when: comment.when.clone(),
+            place: None,
+            span: Some(Span::new(start.unwrap_or(end).min(end), end)),
+        });
+    }
+
+    fn note(&mut self, tag: &Tag<'_>, draft: &mut Draft) -> Leave {
+        let end = tag.name() == "endnoteReference";
+        let Some(id) = tag.get("id") else { return Leave::Nothing };
+        self.ensure(draft);
+        let [foot, last] = &mut self.counts;
+        let count = if end { last } else { foot };
+        *count += 1;
+        let label = count.to_string();
+        let link = draft.link(&format!("#{}", note_anchor(end, &id)));
+        draft.note_label(link, &label, None);
+        self.notes.push(NoteRef { id, end, label });
+        Leave::Nothing
+    }
+
+    // ---- fields and links
+
+    fn field(&mut self, tag: &Tag<'_>, draft: &mut Draft) -> Leave {
+        match tag.get("fldCharType").as_deref() {
+            Some("begin") => self.fields.push(Field::default()),
+            Some("separate") => {
+                let instruction =
+                    self.fields.last().map(|field| field.instruction.clone()).unwrap_or_default();
+                let mark = self.link_of(&instruction, draft);
+                if let Some(field) = self.fields.last_mut() {
+                    (field.shows, field.mark) = (true, mark);
+                }
+            }
+            Some("end") => {
+                if let Some(mark) = self.fields.pop().and_then(|field| field.mark) {
+                    draft.close(mark);
+                }
+            }
+            _ => {}
+        }
+        Leave::Nothing
+    }
+
+    /// The mark of a field that is a link.
+    fn link_of(&mut self, instruction: &str, draft: &mut Draft) -> Option<OpenMark> {
+        let mut parts = instruction.split_whitespace();
+        let what = parts.next()?.to_ascii_uppercase();
+        let quoted = instruction.split('"').nth(1);
+        let address = match what.as_str() {
+            "HYPERLINK" if instruction.contains("\\l") => format!("#{}", quoted?),
+            "HYPERLINK" => quoted.map(str::to_owned).or_else(|| parts.next().map(str::to_owned))?,
+            "REF" | "PAGEREF" => format!("#{}", parts.next()?),
+            _ => return None,
+        };
+        self.ensure(draft);
+        let link = draft.link(&address);
+        Some(draft.mark(MarkKind::Link(link)))
+    }
+
+    fn link(&mut self, tag: &Tag<'_>, draft: &mut Draft) -> Leave {
+        let target = tag.get("id").and_then(|id| self.relation(&id)).map(|relation| relation.target.clone());
+        let place = tag.get("anchor");
+        let address = match (target, place) {
+            (Some(target), Some(place)) => format!("{target}#{place}"),
+            (Some(target), None) => target,
+            (None, Some(place)) => format!("#{place}"),
+            (None, None) => return Leave::Nothing,
+        };
+        self.ensure(draft);
+        let link = draft.link(&address);
+        Leave::Mark(Some(draft.mark(MarkKind::Link(link))))
+    }
+
+    fn relation(&self, id: &str) -> Option<&Relation> {
+        self.known.relations.iter().find(|relation| relation.id == id)
+    }
+
+    fn draw(&mut self, tag: &Tag<'_>, draft: &mut Draft) -> Leave {
+        let id = tag.get("embed").or_else(|| tag.get("link")).or_else(|| tag.get("id"));
+        let Some(source) = id.and_then(|id| self.relation(&id)).map(|relation| (self.picture)(relation))
+        else {
+            return Leave::Nothing;
+        };
+        let description = std::mem::take(&mut self.description);
+        self.ensure(draft);
+        let picture = draft.picture(source, &description, None);
+        let mark = draft.mark(MarkKind::Picture(picture));
+        draft.flow(if description.trim().is_empty() { "\u{FFFC}" } else { &description });
+        draft.close(mark);
+        Leave::Nothing
+    }
+
+    // ---- tables
+
+    fn begin_table(&mut self, draft: &mut Draft) -> Leave {
+        self.tables += 1;
+        if self.tables > 1 {
+            return Leave::Table;
+        }
+        draft.set_depth((0, 0));
+        draft.begin_table(&[]);
+        Leave::Table
+    }
+
+    fn begin_row(&mut self, xml: &mut Xml<'_>, draft: &mut Draft) {
+        let mut header = false;
+        let mut open = 1_usize;
+        while open > 0 {
+            match xml.next() {
+                Some(Event::Start(tag)) => {
+                    open += 1;
+                    header |= tag.name() == "tblHeader" && styles::is_on(&tag);
+                }
+                Some(Event::End) => open -= 1,
+                Some(Event::Text(_)) => {}
+                None => break,
+            }
+        }
+        draft.begin_row(header);
+    }
+
+    fn begin_cell(&mut self, draft: &mut Draft) -> Leave {
+        if self.tables == 1 {
+            if !draft.in_block() {
+                draft.begin_row(false);
+            }
+            draft.cell();
+            (self.in_cell, self.spans) = (0, 1);
+        } else if self.in_cell > 0 {
+            // A table in a cell is words of it.
+            draft.flow(" ");
+        }
+        Leave::Cell
+    }
+}
+
+/// How many columns a cell spans.
+fn spans(xml: &mut Xml<'_>) -> usize {
+    let (mut spans, mut open) = (1, 1_usize);
+    while open > 0 {
+        match xml.next() {
+            Some(Event::Start(tag)) => {
+                open += 1;
+                if tag.name() == "gridSpan" {
+                    spans = tag.get("val").and_then(|count| count.parse().ok()).unwrap_or(1);
+                }
+            }
+            Some(Event::End) => open -= 1,
+            Some(Event::Text(_)) => {}
+            None => break,
+        }
+    }
+    spans
+}
+
+fn end_change(change: Change, draft: &mut Draft) {
+    let Change { mut revision, mark } = change;
+    draft.close(mark);
+    let end = draft.place().end;
+    revision.span = Span::new(revision.span.start.min(end), end);
+    if !revision.span.is_empty() {
+        draft.add::<rows::Revisions>(revision);
+    }
+}
+
+/// The name of the place of a note.
+pub fn note_anchor(end: bool, id: &str) -> String {
+    format!("{} {id}", if end { "endnote" } else { "footnote" })
+}
