@@ -13,6 +13,7 @@ pub mod epub;
 pub mod html;
 pub mod markdown;
 pub mod pdf;
+pub mod photo;
 pub mod text;
 #[cfg(debug_assertions)]
 pub mod trial;
@@ -90,6 +91,7 @@ pub const FORMATS: &[Format] = &[
     pdf::FORMAT,
     epub::FORMAT,
     docx::FORMAT,
+    photo::FORMAT,
     text::FORMAT,
 ];
 

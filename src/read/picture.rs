@@ -73,8 +73,20 @@ pub fn decode(bytes: &[u8], most: (u32, u32)) -> Result<Raster, Failure> {
     Ok(raster(decoded, natural))
 }
 
+/// A picture with all its points, turned as it says that it is to be seen.
+///
+/// # Errors
+/// As [`decode`].
+pub fn whole(bytes: &[u8]) -> Result<DynamicImage, Failure> {
+    let (mut decoder, _) = decoder(Cursor::new(bytes))?;
+    let orientation = decoder.orientation().unwrap_or(image::metadata::Orientation::NoTransforms);
+    let mut decoded = DynamicImage::from_decoder(decoder).map_err(unreadable)?;
+    decoded.apply_orientation(orientation);
+    Ok(decoded)
+}
+
 /// What decodes a picture that may be decoded, before it has begun, and the size that the picture says it has.
-fn decoder<'a>(bytes: impl BufRead + Seek + 'a) -> Result<(impl ImageDecoder + 'a, (u32, u32)), Failure> {
+pub fn decoder<'a>(bytes: impl BufRead + Seek + 'a) -> Result<(impl ImageDecoder + 'a, (u32, u32)), Failure> {
     let mut reader = ImageReader::new(bytes)
         .with_guessed_format()
         .map_err(|error| Failure::new(format!("This picture cannot be read ({error}).")))?;
