@@ -12,6 +12,8 @@ pub mod docx;
 pub mod epub;
 pub mod html;
 pub mod markdown;
+pub mod odt;
+pub mod office;
 pub mod pdf;
 pub mod photo;
 pub mod text;
@@ -91,6 +93,7 @@ pub const FORMATS: &[Format] = &[
     pdf::FORMAT,
     epub::FORMAT,
     docx::FORMAT,
+    odt::FORMAT,
     photo::FORMAT,
     text::FORMAT,
 ];

@@ -4,6 +4,7 @@
 //! Crates that read them throw away who changed what and when, and where in the text a comment stands (measured); that is
 //! what such drafts are read for, so it is done by hand.
 
+use super::office::Comment;
 use super::{Confidence, Format};
 use crate::data::document::PictureSource;
 use crate::data::draft::Draft;
@@ -14,7 +15,7 @@ use crate::read::container::{Budget, Container, MAX_MEMBER_BYTES};
 use crate::read::opened::{Member, Opened};
 use crate::read::source::{Peek, Source, kind};
 use crate::read::xml::{Event, Tag, Xml};
-use body::{Body, Comment, Known, NoteRef};
+use body::{Body, Known, NoteRef};
 use numbering::Numbering;
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -1,15 +1,12 @@
 //! Paragraphs, tables and words of a part of a Word document, one element after the other.
 
 use super::numbering::{Number, Numbering};
-use super::styles::{self, Paragraph, Shift, Styles, Words};
-use crate::data::document::{
-    Aside, AsideKind, BlockKind, Label, MarkKind, PictureSource, Revision, RevisionKind, Unseen,
-};
+use super::styles::{self, Paragraph, Styles};
+use crate::data::document::{BlockKind, Label, MarkKind, PictureSource, RevisionKind};
 use crate::data::draft::{Draft, OpenMark};
 use crate::data::job::{Failure, Stop};
-use crate::data::lists::rows;
-use crate::data::span::Span;
 use crate::read::container::opc::Relation;
+use crate::read::formats::office::{Change, Comment, Hidden, Words};
 use crate::read::xml::{Event, Tag, Xml};
 use std::collections::HashMap;
 
@@ -19,8 +16,6 @@ const STOP_STEP: usize = 2_048;
 const MAX_COLUMNS: usize = 1_000;
 /// Text boxes of one paragraph.
 const MAX_BOXES: usize = 200;
-/// Bytes of hidden words that are told as one.
-const MAX_HIDDEN: usize = 2_000;
 
 /// What a document says beside its body.
 #[derive(Default)]
@@ -29,14 +24,6 @@ pub struct Known {
     /// Comments by their identifiers.
     pub comments: HashMap<String, Comment>,
     pub relations: Vec<Relation>,
-}
-
-/// What somebody wrote on some words.
-#[derive(Clone, Debug, Default)]
-pub struct Comment {
-    pub author: String,
-    pub when: Option<String>,
-    pub words: String,
 }
 
 /// A note that the words refer to.
@@ -59,12 +46,6 @@ enum Leave {
     Row,
     Table,
     Words(&'static str),
-}
-
-/// A change that is open.
-struct Change {
-    revision: Revision,
-    mark: OpenMark,
 }
 
 /// A field such as a link: what it does stands before what it shows.
@@ -97,7 +78,7 @@ pub struct Body<'a> {
     /// Paragraphs of the cell by now, and how many columns it spans.
     in_cell: usize,
     spans: usize,
-    hidden: String,
+    hidden: Hidden,
     /// Comments that are open, with where they begin.
     remarks: Vec<(String, u64)>,
     boxes: Vec<String>,
@@ -125,7 +106,7 @@ impl<'a> Body<'a> {
             tables: 0,
             in_cell: 0,
             spans: 1,
-            hidden: String::new(),
+            hidden: Hidden::default(),
             remarks: Vec::new(),
             boxes: Vec::new(),
             description: String::new(),
@@ -295,7 +276,7 @@ impl<'a> Body<'a> {
                     draft.close(mark);
                 }
             }
-            Leave::Change(change) => end_change(change, draft),
+            Leave::Change(change) => change.end(draft),
             // A cell that spans several columns stands in the first of them.
             Leave::Cell if self.tables == 1 => {
                 (1..std::mem::replace(&mut self.spans, 1).min(MAX_COLUMNS)).for_each(|_| draft.cell());
@@ -417,7 +398,7 @@ impl<'a> Body<'a> {
     }
 
     fn end_paragraph(&mut self, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
-        self.tell_hidden(draft);
+        self.hidden.tell(draft);
         if self.tables == 0 {
             // An item without words has its number all the same.
             if !self.begun && self.paragraph.list.is_some() {
@@ -448,7 +429,7 @@ impl<'a> Body<'a> {
                     open += 1;
                     match tag.name() {
                         "rStyle" => style = tag.get("val"),
-                        _ => own.take(&tag),
+                        _ => styles::take(&mut own, &tag),
                     }
                 }
                 Some(Event::End) => open -= 1,
@@ -464,46 +445,16 @@ impl<'a> Body<'a> {
             return;
         }
         if self.run.hidden == Some(true) {
-            if self.hidden.len() < MAX_HIDDEN {
-                self.hidden.push_str(text);
-            }
+            self.hidden.push(text);
             return;
         }
         self.ensure(draft);
-        let Words { strong, slanted, struck, underlined, marked, shift, code, .. } = self.run;
+        if self.paragraph.code && self.tables == 0 {
+            return draft.verbatim(text);
+        }
         // Headings are bold by themselves.
         let heading = self.paragraph.level.is_some_and(|level| level > 0);
-        let worn = [
-            (MarkKind::Strong, strong == Some(true) && !heading),
-            (MarkKind::Emphasis, slanted == Some(true)),
-            (MarkKind::Strike, struck == Some(true)),
-            (MarkKind::Underline, underlined == Some(true)),
-            (MarkKind::Highlight, marked == Some(true)),
-            (MarkKind::Code, code == Some(true)),
-        ];
-        let marks: Vec<OpenMark> =
-            worn.into_iter().filter(|(_, on)| *on).map(|(kind, _)| draft.mark(kind)).collect();
-        match shift {
-            Some(Shift::Raised) => draft.raised(text),
-            Some(Shift::Lowered) => draft.lowered(text),
-            _ if self.paragraph.code && self.tables == 0 => draft.verbatim(text),
-            _ => draft.flow(text),
-        }
-        marks.into_iter().rev().for_each(|mark| draft.close(mark));
-    }
-
-    fn tell_hidden(&mut self, draft: &mut Draft) {
-        let words = std::mem::take(&mut self.hidden);
-        if !words.trim().is_empty() {
-            draft.aside_here(Aside {
-                kind: AsideKind::Unseen(Unseen::Hidden),
-                name: String::new(),
-                words,
-                when: None,
-                place: None,
-                span: None,
-            });
-        }
+        self.run.write(text, heading, draft);
     }
 
     // ---- changes and remarks
@@ -516,24 +467,14 @@ impl<'a> Body<'a> {
             _ => RevisionKind::MovedHere,
         };
         self.ensure(draft);
-        let mark = draft.mark(if kind.is_gone() { MarkKind::Strike } else { MarkKind::Underline });
         let author = tag.get("author").unwrap_or_default();
-        let revision = Revision { span: draft.place(), kind, author, when: tag.get("date") };
-        Leave::Change(Change { revision, mark })
+        Leave::Change(Change::begin(kind, author, tag.get("date"), draft))
     }
 
     fn remark(&mut self, id: &str, draft: &mut Draft) {
         let Some(comment) = self.known.comments.get(id) else { return };
         let start = self.remarks.iter().position(|(own, _)| own == id).map(|at| self.remarks.remove(at).1);
-        let end = draft.place().end;
-        draft.aside(Aside {
-            kind: AsideKind::Annotation,
-            name: comment.author.clone(),
-            words: comment.words.clone(),
-            when: comment.when.clone(),
-            place: None,
-            span: Some(Span::new(start.unwrap_or(end).min(end), end)),
-        });
+        comment.tell(start, draft);
     }
 
     fn note(&mut self, tag: &Tag<'_>, draft: &mut Draft) -> Leave {
@@ -683,16 +624,6 @@ fn spans(xml: &mut Xml<'_>) -> usize {
         }
     }
     spans
-}
-
-fn end_change(change: Change, draft: &mut Draft) {
-    let Change { mut revision, mark } = change;
-    draft.close(mark);
-    let end = draft.place().end;
-    revision.span = Span::new(revision.span.start.min(end), end);
-    if !revision.span.is_empty() {
-        draft.add::<rows::Revisions>(revision);
-    }
 }
 
 /// The name of the place of a note.

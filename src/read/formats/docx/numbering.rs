@@ -1,5 +1,6 @@
 //! Numbers of paragraphs in a Word document, as they are printed: “§ 3.”, “(a)”, “IV.2”.
 
+use crate::read::formats::office::{ordinal, written};
 use crate::read::xml::{Event, Tag, Xml};
 use std::collections::HashMap;
 
@@ -7,8 +8,6 @@ use std::collections::HashMap;
 const LEVELS: usize = 9;
 /// Lists of a document.
 const MAX_LISTS: usize = 50_000;
-/// The highest number that is written in Roman numerals.
-const MAX_ROMAN: u64 = 3_999;
 
 /// How one level of a list is numbered.
 #[derive(Clone, Debug)]
@@ -184,7 +183,7 @@ fn said(level: &Level, at: usize, value: &dyn Fn(usize) -> u64, level_at: &dyn F
             continue;
         };
         let format = if level.legal { "decimal".to_owned() } else { level_at(of).format };
-        words.push_str(&written(value(of), &format));
+        words.push_str(&formatted(value(of), &format));
         rest = after.get(1..).unwrap_or_default();
     }
     words.push_str(rest);
@@ -197,64 +196,17 @@ fn said(level: &Level, at: usize, value: &dyn Fn(usize) -> u64, level_at: &dyn F
 }
 
 /// A number in one of the formats of 17.18.59.
-fn written(value: u64, format: &str) -> String {
+fn formatted(value: u64, format: &str) -> String {
     match format {
-        "upperRoman" => roman(value).to_uppercase(),
-        "lowerRoman" => roman(value),
-        "upperLetter" => letters(value).to_uppercase(),
-        "lowerLetter" => letters(value),
+        "upperRoman" => written(value, "I"),
+        "lowerRoman" => written(value, "i"),
+        "upperLetter" => written(value, "A"),
+        "lowerLetter" => written(value, "a"),
         "decimalZero" => format!("{value:02}"),
         "ordinal" => ordinal(value),
         "none" | "bullet" => String::new(),
         _ => value.to_string(),
     }
-}
-
-fn ordinal(value: u64) -> String {
-    let end = match (value % 100, value % 10) {
-        (11..=13, _) => "th",
-        (_, 1) => "st",
-        (_, 2) => "nd",
-        (_, 3) => "rd",
-        _ => "th",
-    };
-    format!("{value}{end}")
-}
-
-fn roman(mut value: u64) -> String {
-    const NUMERALS: [(u64, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    if value > MAX_ROMAN {
-        return value.to_string();
-    }
-    let mut words = String::new();
-    for (worth, numeral) in NUMERALS {
-        while value >= worth {
-            words.push_str(numeral);
-            value -= worth;
-        }
-    }
-    words
-}
-
-/// `a` to `z`, then `aa`, `bb`, as Word counts.
-fn letters(value: u64) -> String {
-    let at = value.saturating_sub(1);
-    let letter = char::from(b'a' + (at % 26) as u8);
-    std::iter::repeat_n(letter, (at / 26 + 1).min(9) as usize).collect()
 }
 
 fn number(tag: &Tag<'_>, name: &str) -> Option<u64> {
@@ -333,9 +285,7 @@ mod tests {
             Number::None,
         ];
         assert_eq!(said, expected);
-        assert_eq!(
-            (letters(27), roman(1974), ordinal(112)),
-            ("aa".to_owned(), "mcmlxxiv".to_owned(), "112th".to_owned())
-        );
+        let all = [formatted(27, "lowerLetter"), formatted(1974, "lowerRoman"), formatted(112, "ordinal")];
+        assert_eq!(all, ["aa", "mcmlxxiv", "112th"]);
     }
 }

@@ -1,5 +1,6 @@
 //! Styles of a Word document: which paragraphs are headings, quotations and items, and which words are bold.
 
+use crate::read::formats::office::{Shift, Words};
 use crate::read::xml::{Event, Tag, Xml};
 use std::collections::HashMap;
 
@@ -8,63 +9,24 @@ const MAX_STYLES: usize = 20_000;
 /// Styles that each rest on the next.
 const MAX_BASES: usize = 32;
 
-/// What is said of words; `None` where nothing is.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Words {
-    pub strong: Option<bool>,
-    pub slanted: Option<bool>,
-    pub struck: Option<bool>,
-    pub underlined: Option<bool>,
-    pub marked: Option<bool>,
-    /// Raised or lowered, by half a line or so.
-    pub shift: Option<Shift>,
-    /// Not to be seen, unless one asks for it.
-    pub hidden: Option<bool>,
-    /// In a type of equal widths.
-    pub code: Option<bool>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Shift {
-    None,
-    Raised,
-    Lowered,
-}
-
-impl Words {
-    /// With what another says where this says nothing.
-    pub fn or(self, other: Self) -> Self {
-        Self {
-            strong: self.strong.or(other.strong),
-            slanted: self.slanted.or(other.slanted),
-            struck: self.struck.or(other.struck),
-            underlined: self.underlined.or(other.underlined),
-            marked: self.marked.or(other.marked),
-            shift: self.shift.or(other.shift),
-            hidden: self.hidden.or(other.hidden),
-            code: self.code.or(other.code),
+/// Takes what one property of a run says.
+pub fn take(words: &mut Words, tag: &Tag<'_>) {
+    let on = || Some(is_on(tag));
+    match tag.name() {
+        "b" => words.strong = on(),
+        "i" => words.slanted = on(),
+        "strike" | "dstrike" => words.struck = on(),
+        "u" => words.underlined = Some(tag.get("val").is_some_and(|kind| kind != "none")),
+        "highlight" => words.marked = Some(tag.get("val").is_some_and(|colour| colour != "none")),
+        "vanish" => words.hidden = on(),
+        "vertAlign" => {
+            words.shift = Some(match tag.get("val").as_deref() {
+                Some("superscript") => Shift::Raised,
+                Some("subscript") => Shift::Lowered,
+                _ => Shift::None,
+            });
         }
-    }
-
-    /// Takes what one property of a run says.
-    pub fn take(&mut self, tag: &Tag<'_>) {
-        let on = || Some(is_on(tag));
-        match tag.name() {
-            "b" => self.strong = on(),
-            "i" => self.slanted = on(),
-            "strike" | "dstrike" => self.struck = on(),
-            "u" => self.underlined = Some(tag.get("val").is_some_and(|kind| kind != "none")),
-            "highlight" => self.marked = Some(tag.get("val").is_some_and(|colour| colour != "none")),
-            "vanish" => self.hidden = on(),
-            "vertAlign" => {
-                self.shift = Some(match tag.get("val").as_deref() {
-                    Some("superscript") => Shift::Raised,
-                    Some("subscript") => Shift::Lowered,
-                    _ => Shift::None,
-                });
-            }
-            _ => {}
-        }
+        _ => {}
     }
 }
 
@@ -175,7 +137,7 @@ fn style(xml: &mut Xml<'_>) -> Style {
                     "outlineLvl" => paragraph.level = paragraph.level.or_else(|| level(&value()?)),
                     "numId" => paragraph.list = value(),
                     "ilvl" => paragraph.list_level = value().and_then(|level| level.parse().ok()),
-                    _ => style.words.take(&tag),
+                    _ => take(&mut style.words, &tag),
                 }
             }
             Some(Event::End) => open -= 1,

@@ -1,0 +1,165 @@
+//! Reads texts of OpenDocument (ODF 1.3): headings, lists with their numbers as printed, tables, notes, pictures, and the
+//! changes and comments that the file remembers, each on its words; packed, or as one flat file.
+
+use super::{Confidence, Format};
+use crate::data::document::PictureSource;
+use crate::data::draft::Draft;
+use crate::data::job::{Failure, FailureKind, Stop};
+use crate::read::container::opc::Package;
+use crate::read::container::zip::Zip;
+use crate::read::container::{Budget, Container, MAX_MEMBER_BYTES};
+use crate::read::opened::{Nothing, Opened};
+use crate::read::source::{Peek, Source, kind};
+use crate::read::xml::{self, Event, Xml};
+use body::Body;
+use std::sync::Arc;
+use styles::Styles;
+
+mod body;
+mod lists;
+mod styles;
+
+/// The row of texts of OpenDocument.
+pub const FORMAT: Format = Format {
+    name: "OpenDocument text",
+    version: 1,
+    extensions: &["odt", "ott", "fodt"],
+    mime_types: &[
+        "application/vnd.oasis.opendocument.text",
+        "application/vnd.oasis.opendocument.text-flat-xml",
+    ],
+    recognise,
+    read,
+    open: Some(open),
+    printed: false,
+    at_home: false,
+    home_bytes: 0,
+};
+
+/// Bytes of a flat file.
+const MAX_BYTES: u64 = 256 * 1024 * 1024;
+/// Names of facts as people say them.
+const FACTS: [(&str, &str); 9] = [
+    ("subject", "Subject"),
+    ("description", "Description"),
+    ("keyword", "Keyword"),
+    ("creator", "Last saved by"),
+    ("date", "Saved"),
+    ("creation-date", "Created"),
+    ("print-date", "Printed"),
+    ("generator", "Written with"),
+    ("editing-cycles", "Times saved"),
+];
+
+fn recognise(peek: &Peek) -> Confidence {
+    match kind::of(peek) {
+        Some(kind::Kind::OdfText) => 100,
+        Some(kind::Kind::Zip) if ["odt", "ott"].contains(&peek.extension.as_str()) => 90,
+        None if is_flat(peek.bytes) => 97,
+        _ => 0,
+    }
+}
+
+fn is_flat(bytes: &[u8]) -> bool {
+    let has = |what: &[u8]| memchr::memmem::find(bytes, what).is_some();
+    bytes.trim_ascii_start().starts_with(b"<") && has(b"<office:document") && has(b"opendocument.text")
+}
+
+fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
+    let head = source.head()?;
+    if is_flat(&head) {
+        let text = xml::decoded(&source.read_all(MAX_BYTES)?);
+        take_facts(&text, draft);
+        let mut styles = Styles::default();
+        styles.take(&text);
+        let missing =
+            |_: &str| PictureSource::Missing("Pictures of flat files are not shown yet.".to_owned());
+        return Body::new(&styles, &missing).read_all(&text, draft, stop);
+    }
+    let zip = Zip::open(Arc::clone(source))?;
+    for remark in zip.remarks() {
+        draft.complain_at(remark.as_str(), None, None);
+    }
+    let package = Package { zip: &zip, budget: Budget::new(stop) };
+    if let Ok(Some((manifest, _))) = package.text("META-INF/manifest.xml")
+        && manifest.contains("encryption-data")
+    {
+        let words = "This document is locked with a password, which cannot be opened yet.";
+        return Err(Failure::new(words).kind(FailureKind::NotSupported));
+    }
+    let mut text_of = |path: &str| match package.text(path) {
+        Ok(Some((text, remarks))) => {
+            remarks.into_iter().for_each(|words| draft.complain_at(words, None, None));
+            Some(text)
+        }
+        Ok(None) => None,
+        Err(failure) => {
+            draft.complain_at(failure.words, None, None);
+            None
+        }
+    };
+    let mut styles = Styles::default();
+    let (named, meta, content) = (text_of("styles.xml"), text_of("meta.xml"), text_of("content.xml"));
+    named.iter().chain(&content).for_each(|text| styles.take(text));
+    meta.iter().for_each(|text| take_facts(text, draft));
+    let content = content.ok_or_else(|| {
+        Failure::new("This file lacks the part that is the document.").kind(FailureKind::Damaged)
+    })?;
+    let picture = |href: &str| match href {
+        href if href.contains("://") => PictureSource::Remote(href.to_owned()),
+        href => match zip.find(href.trim_start_matches("./")) {
+            Some(number) => PictureSource::Inside(number as u32),
+            None => PictureSource::Missing(format!("The file lacks “{href}”.")),
+        },
+    };
+    if zip.members().iter().any(|member| member.name.starts_with("Basic/") && member.name.ends_with(".xml")) {
+        draft.complain_at("This file has macros, which are never run.", None, None);
+    }
+    Body::new(&styles, &picture).read_all(&content, draft, stop)
+}
+
+/// What the file says of itself.
+fn take_facts(text: &str, draft: &mut Draft) {
+    let mut xml = Xml::new(text);
+    let mut within = false;
+    while let Some(event) = xml.next() {
+        let Event::Start(tag) = event else { continue };
+        match tag.name() {
+            "meta" => within = true,
+            "body" | "styles" | "automatic-styles" => return,
+            _ if !within => {}
+            "title" => draft.facts().title = Some(xml.text()).filter(|title| !title.trim().is_empty()),
+            "initial-creator" => draft.facts().authors.push(xml.text()),
+            "language" => draft.facts().language = Some(xml.text()),
+            "user-defined" => {
+                let name = tag.get("name").unwrap_or_default();
+                let words = xml.text();
+                draft.facts().others.push((name, words));
+            }
+            name => {
+                if let Some((_, said)) = FACTS.iter().find(|(own, _)| *own == name) {
+                    let words = xml.text();
+                    draft.facts().others.push(((*said).to_owned(), words));
+                }
+            }
+        }
+    }
+}
+
+struct Served {
+    zip: Zip,
+}
+
+fn open(source: &Arc<Source>) -> Result<Box<dyn Opened>, Failure> {
+    if is_flat(&source.head()?) {
+        return Ok(Box::new(Nothing));
+    }
+    Ok(Box::new(Served { zip: Zip::open(Arc::clone(source))? }))
+}
+
+impl Opened for Served {
+    fn picture(&mut self, number: u32) -> Result<Vec<u8>, Failure> {
+        let budget = Budget::of(&Stop::default(), MAX_MEMBER_BYTES);
+        Ok(self.zip.open(number as usize, &budget)?.content()?.bytes)
+    }
+}

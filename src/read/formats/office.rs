@@ -1,0 +1,217 @@
+//! What texts of office programs share, whatever file they are kept in: how words look, and who changed them.
+
+use crate::data::document::{Aside, AsideKind, MarkKind, Revision, RevisionKind, Unseen};
+use crate::data::draft::{Draft, OpenMark};
+use crate::data::lists::rows;
+use crate::data::span::Span;
+
+/// Bytes of hidden words that are told as one.
+const MAX_HIDDEN: usize = 2_000;
+/// The highest number that is written in Roman numerals.
+const MAX_ROMAN: u64 = 3_999;
+
+/// What is said of words; `None` where nothing is.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Words {
+    /// Bold.
+    pub strong: Option<bool>,
+    /// Slanted.
+    pub slanted: Option<bool>,
+    /// Struck out.
+    pub struck: Option<bool>,
+    /// Underlined.
+    pub underlined: Option<bool>,
+    /// Marked with a pen.
+    pub marked: Option<bool>,
+    /// Raised or lowered, by half a line or so.
+    pub shift: Option<Shift>,
+    /// Not to be seen, unless one asks for it.
+    pub hidden: Option<bool>,
+    /// In a type of equal widths.
+    pub code: Option<bool>,
+}
+
+/// How words stand to their line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Shift {
+    /// On it.
+    None,
+    /// Above it.
+    Raised,
+    /// Below it.
+    Lowered,
+}
+
+impl Words {
+    /// With what another says where this says nothing.
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            strong: self.strong.or(other.strong),
+            slanted: self.slanted.or(other.slanted),
+            struck: self.struck.or(other.struck),
+            underlined: self.underlined.or(other.underlined),
+            marked: self.marked.or(other.marked),
+            shift: self.shift.or(other.shift),
+            hidden: self.hidden.or(other.hidden),
+            code: self.code.or(other.code),
+        }
+    }
+
+    /// Writes words that look so into the open block; in a heading, bold says nothing.
+    pub fn write(self, text: &str, heading: bool, draft: &mut Draft) {
+        let worn = [
+            (MarkKind::Strong, self.strong == Some(true) && !heading),
+            (MarkKind::Emphasis, self.slanted == Some(true)),
+            (MarkKind::Strike, self.struck == Some(true)),
+            (MarkKind::Underline, self.underlined == Some(true)),
+            (MarkKind::Highlight, self.marked == Some(true)),
+            (MarkKind::Code, self.code == Some(true)),
+        ];
+        let marks: Vec<OpenMark> =
+            worn.into_iter().filter(|(_, on)| *on).map(|(kind, _)| draft.mark(kind)).collect();
+        match self.shift {
+            Some(Shift::Raised) => draft.raised(text),
+            Some(Shift::Lowered) => draft.lowered(text),
+            Some(Shift::None) | None => draft.flow(text),
+        }
+        marks.into_iter().rev().for_each(|mark| draft.close(mark));
+    }
+}
+
+/// Words that the page does not show, gathered until they end.
+#[derive(Default)]
+pub struct Hidden(String);
+
+impl Hidden {
+    /// Adds to them.
+    pub fn push(&mut self, text: &str) {
+        if self.0.len() < MAX_HIDDEN {
+            self.0.push_str(text);
+        }
+    }
+
+    /// Tells them at this place.
+    pub fn tell(&mut self, draft: &mut Draft) {
+        let words = std::mem::take(&mut self.0);
+        if !words.trim().is_empty() {
+            draft.aside_here(Aside {
+                kind: AsideKind::Unseen(Unseen::Hidden),
+                name: String::new(),
+                words,
+                when: None,
+                place: None,
+                span: None,
+            });
+        }
+    }
+}
+
+/// What somebody wrote on some words.
+#[derive(Clone, Debug, Default)]
+pub struct Comment {
+    /// Who it was.
+    pub author: String,
+    /// When, as the file says it.
+    pub when: Option<String>,
+    /// What they wrote.
+    pub words: String,
+}
+
+impl Comment {
+    /// Tells it as written on what stands between a place and this point.
+    pub fn tell(&self, start: Option<u64>, draft: &mut Draft) {
+        let end = draft.place().end;
+        draft.aside(Aside {
+            kind: AsideKind::Annotation,
+            name: self.author.clone(),
+            words: self.words.clone(),
+            when: self.when.clone(),
+            place: None,
+            span: Some(Span::new(start.unwrap_or(end).min(end), end)),
+        });
+    }
+}
+
+/// A change of words that is open.
+pub struct Change {
+    revision: Revision,
+    mark: OpenMark,
+}
+
+impl Change {
+    /// Begins at this point, in an open block.
+    pub fn begin(kind: RevisionKind, author: String, when: Option<String>, draft: &mut Draft) -> Self {
+        let mark = draft.mark(if kind.is_gone() { MarkKind::Strike } else { MarkKind::Underline });
+        Self { revision: Revision { span: draft.place(), kind, author, when }, mark }
+    }
+
+    /// Ends at this point.
+    pub fn end(self, draft: &mut Draft) {
+        let Self { mut revision, mark } = self;
+        draft.close(mark);
+        let end = draft.place().end;
+        revision.span = Span::new(revision.span.start.min(end), end);
+        if !revision.span.is_empty() {
+            draft.add::<rows::Revisions>(revision);
+        }
+    }
+}
+
+/// A number as the sign says how the first one is written: `1`, `a`, `A`, `i`, `I`.
+pub fn written(value: u64, first: &str) -> String {
+    match first {
+        "I" => roman(value).to_uppercase(),
+        "i" => roman(value),
+        "A" => letters(value).to_uppercase(),
+        "a" => letters(value),
+        _ => value.to_string(),
+    }
+}
+
+/// `1st`, `2nd`, `11th`.
+pub fn ordinal(value: u64) -> String {
+    let end = match (value % 100, value % 10) {
+        (11..=13, _) => "th",
+        (_, 1) => "st",
+        (_, 2) => "nd",
+        (_, 3) => "rd",
+        _ => "th",
+    };
+    format!("{value}{end}")
+}
+
+fn roman(mut value: u64) -> String {
+    const NUMERALS: [(u64, &str); 13] = [
+        (1000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ];
+    if value > MAX_ROMAN {
+        return value.to_string();
+    }
+    let mut words = String::new();
+    for (worth, numeral) in NUMERALS {
+        while value >= worth {
+            words.push_str(numeral);
+            value -= worth;
+        }
+    }
+    words
+}
+
+/// `a` to `z`, then `aa`, `bb`, as Word counts.
+fn letters(value: u64) -> String {
+    let at = value.saturating_sub(1);
+    let letter = char::from(b'a' + (at % 26) as u8);
+    std::iter::repeat_n(letter, (at / 26 + 1).min(9) as usize).collect()
+}
