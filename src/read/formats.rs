@@ -16,6 +16,7 @@ pub mod odt;
 pub mod office;
 pub mod pdf;
 pub mod photo;
+pub mod pptx;
 pub mod text;
 #[cfg(debug_assertions)]
 pub mod trial;
@@ -94,6 +95,7 @@ pub const FORMATS: &[Format] = &[
     epub::FORMAT,
     docx::FORMAT,
     odt::FORMAT,
+    pptx::FORMAT,
     photo::FORMAT,
     text::FORMAT,
 ];

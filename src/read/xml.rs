@@ -39,6 +39,13 @@ impl Tag<'_> {
         self.0.name().into_inner()
     }
 
+    /// An attribute by its name as it is written: `r:id`.
+    pub fn get_full(&self, name: &str) -> Option<String> {
+        let mut attributes = self.0.html_attributes();
+        let found = attributes.with_checks(false).flatten().find(|one| one.key.into_inner() == name)?;
+        Some(plain(&found.value).into_owned())
+    }
+
     /// An attribute by its name without a prefix; the first of several.
     pub fn get(&self, name: &str) -> Option<String> {
         let found = self.0.html_attributes().with_checks(false).flatten().find(|attribute| {

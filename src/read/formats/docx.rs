@@ -21,7 +21,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 mod body;
-mod facts;
+pub mod facts;
 mod numbering;
 mod styles;
 
