@@ -17,6 +17,7 @@ pub mod office;
 pub mod pdf;
 pub mod photo;
 pub mod pptx;
+pub mod rtf;
 pub mod text;
 #[cfg(debug_assertions)]
 pub mod trial;
@@ -96,6 +97,7 @@ pub const FORMATS: &[Format] = &[
     docx::FORMAT,
     odt::FORMAT,
     pptx::FORMAT,
+    rtf::FORMAT,
     photo::FORMAT,
     text::FORMAT,
 ];

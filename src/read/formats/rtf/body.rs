@@ -1,0 +1,514 @@
+//! Words of an RTF file: paragraphs, tables, notes, fields, and the changes and remarks on them.
+
+use super::heads::{self, Heads};
+use super::tokens::{Token, Tokens};
+use crate::data::document::{BlockKind, Label, MarkKind, RevisionKind};
+use crate::data::draft::{Draft, OpenMark};
+use crate::data::job::{Failure, Stop};
+use crate::read::formats::office::{Change, Comment, Hidden, Shift, Words};
+use encoding_rs::{Encoding, WINDOWS_1252};
+
+/// Tokens between two looks at the stop flag.
+const STOP_STEP: usize = 4_096;
+/// Groups within each other; what is deeper is passed over.
+const MAX_DEPTH: usize = 1_000;
+/// Notes of a document.
+const MAX_NOTES: usize = 50_000;
+/// Letters of a number beside a paragraph.
+const MAX_LABEL: usize = 40;
+
+/// What holds within a group.
+#[derive(Clone, Copy)]
+struct State {
+    words: Words,
+    font: i32,
+    /// Letters after a sign in Unicode that say the same for older programs.
+    fallback: usize,
+    /// Who put words in or took them out, and when.
+    inserted: bool,
+    deleted: bool,
+    author: usize,
+    when: i32,
+}
+
+/// A note, to be read once the text is.
+struct Note {
+    name: String,
+    label: String,
+    group: Vec<u8>,
+}
+
+/// Reads a file into a draft.
+pub struct Body<'h> {
+    heads: &'h mut Heads,
+    usual: &'static Encoding,
+    /// A file for a Macintosh, or for Windows.
+    state: State,
+    open: Vec<State>,
+    bytes: Vec<u8>,
+    skip: usize,
+    /// The first half of a sign that takes two.
+    half: Option<u16>,
+    level: Option<u8>,
+    label: String,
+    in_table: bool,
+    row_open: bool,
+    open_table: bool,
+    cell_begun: bool,
+    hidden: Hidden,
+    notes: Vec<Note>,
+    change: Option<(RevisionKind, usize, i32, Change)>,
+    fields: Vec<Option<OpenMark>>,
+    /// Who remarks, until the remark comes.
+    remark: Comment,
+    note_label: Option<String>,
+    steps: usize,
+}
+
+impl<'h> Body<'h> {
+    pub fn new(heads: &'h mut Heads) -> Self {
+        Self {
+            heads,
+            usual: WINDOWS_1252,
+            state: State {
+                words: Words::default(),
+                font: 0,
+                fallback: 1,
+                inserted: false,
+                deleted: false,
+                author: 0,
+                when: 0,
+            },
+            open: Vec::new(),
+            bytes: Vec::new(),
+            skip: 0,
+            half: None,
+            level: None,
+            label: String::new(),
+            in_table: false,
+            row_open: false,
+            open_table: false,
+            cell_begun: false,
+            hidden: Hidden::default(),
+            notes: Vec::new(),
+            change: None,
+            fields: Vec::new(),
+            remark: Comment::default(),
+            note_label: None,
+            steps: 0,
+        }
+    }
+
+    /// Reads a whole file.
+    ///
+    /// # Errors
+    /// Where it was stopped.
+    pub fn read_all(&mut self, bytes: &[u8], draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
+        self.read(bytes, true, draft, stop)?;
+        self.paragraph_ends(draft);
+        draft.end_table();
+        for Note { name, label, group } in std::mem::take(&mut self.notes) {
+            draft.end();
+            draft.anchor(&name);
+            self.state.words = Words::default();
+            self.note_label = Some(label);
+            self.read(&group, false, draft, stop)?;
+            self.paragraph_ends(draft);
+            draft.end_table();
+        }
+        Ok(())
+    }
+
+    fn read(&mut self, bytes: &[u8], whole: bool, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
+        let mut tokens = Tokens::new(bytes);
+        let mut first = false;
+        while let Some(token) = tokens.next() {
+            self.steps += 1;
+            if self.steps.is_multiple_of(STOP_STEP) {
+                draft.pulse(stop)?;
+                if whole {
+                    draft.progress(tokens.position() as f32 / bytes.len().max(1) as f32);
+                }
+            }
+            let begins = std::mem::replace(&mut first, token == Token::Open);
+            match token {
+                Token::Open if self.open.len() >= MAX_DEPTH => drop(tokens.rest_of_group()),
+                Token::Open => {
+                    self.flush(draft);
+                    self.open.push(self.state);
+                }
+                Token::Close => {
+                    self.flush(draft);
+                    if let Some(state) = self.open.pop() {
+                        self.state = state;
+                    }
+                    while self.fields.len() > self.open.len() {
+                        if let Some(Some(mark)) = self.fields.pop() {
+                            draft.close(mark);
+                        }
+                    }
+                }
+                // What an older program does not know is passed over as a whole, unless it is known here.
+                Token::Symbol(b'*') if begins => {
+                    if let Some(Token::Word(name, _)) = tokens.next() {
+                        self.destination(name, &mut tokens, draft);
+                    }
+                }
+                Token::Word(name, number) => {
+                    if !(begins && self.is_destination(name)) {
+                        self.word(name, number, draft);
+                    } else {
+                        self.destination(name, &mut tokens, draft);
+                    }
+                }
+                Token::Symbol(sign) => self.symbol(sign, draft),
+                Token::Byte(_) if self.skip > 0 => self.skip -= 1,
+                Token::Byte(byte) => self.bytes.push(byte),
+                Token::Bytes(bytes) => {
+                    let skip = self.skip.min(bytes.len());
+                    self.skip -= skip;
+                    self.bytes.extend_from_slice(bytes.get(skip..).unwrap_or_default());
+                }
+            }
+        }
+        self.flush(draft);
+        Ok(())
+    }
+
+    fn is_destination(&self, name: &str) -> bool {
+        matches!(
+            name,
+            "fonttbl"
+                | "colortbl"
+                | "stylesheet"
+                | "info"
+                | "pict"
+                | "object"
+                | "header"
+                | "headerl"
+                | "headerr"
+                | "headerf"
+                | "footer"
+                | "footerl"
+                | "footerr"
+                | "footerf"
+                | "footnote"
+                | "fldinst"
+                | "listtext"
+                | "pntext"
+                | "nonshppict"
+                | "xe"
+                | "tc"
+                | "ftnsep"
+                | "ftnsepc"
+                | "aftnsep"
+        )
+    }
+
+    /// A group that is no part of the words, or a part of its own. The group is open.
+    fn destination(&mut self, name: &str, tokens: &mut Tokens<'_>, draft: &mut Draft) {
+        // Its words are words: the pictures, and what a field shows.
+        if matches!(name, "shppict" | "shpinst" | "fldrslt" | "bkmkend" | "ud" | "upr") && name != "upr" {
+            return;
+        }
+        let group = tokens.rest_of_group();
+        match name {
+            "fonttbl" => self.heads.take_fonts(group),
+            "stylesheet" => self.heads.take_styles(group),
+            "revtbl" => self.heads.take_authors(group),
+            "info" => super::take_facts(group, draft),
+            "listtext" | "pntext" => {
+                let label = heads::plain(group);
+                self.label = label.trim().chars().take(MAX_LABEL).collect();
+            }
+            "footnote" => self.note(group, draft),
+            "fldinst" => self.field(group, draft),
+            "bkmkstart" => draft.anchor(heads::plain(group).trim()),
+            "atnauthor" => self.remark.author = heads::plain(group).trim().to_owned(),
+            "atndate" => {}
+            "annotation" => {
+                let words = heads::plain(group);
+                // It names who wrote it in groups of its own before.
+                self.remark.words = words.trim().to_owned();
+                self.ensure(draft);
+                std::mem::take(&mut self.remark).tell(None, draft);
+            }
+            _ => {}
+        }
+        // It was closed with what is in it.
+        if let Some(state) = self.open.pop() {
+            self.state = state;
+        }
+    }
+
+    fn word(&mut self, name: &str, number: Option<i32>, draft: &mut Draft) {
+        let on = Some(number != Some(0));
+        self.flush_before(name, draft);
+        match name {
+            "ansicpg" => self.usual = number.and_then(heads::of_codepage).unwrap_or(self.usual),
+            "mac" => self.usual = encoding_rs::MACINTOSH,
+            "f" => self.state.font = number.unwrap_or(0),
+            "uc" => self.state.fallback = number.unwrap_or(1).clamp(0, 100) as usize,
+            "u" => self.unicode(number.unwrap_or(0), draft),
+            "plain" => {
+                self.state.words = Words::default();
+                (self.state.inserted, self.state.deleted) = (false, false);
+            }
+            "b" => self.state.words.strong = on,
+            "i" => self.state.words.slanted = on,
+            "strike" | "striked" => self.state.words.struck = on,
+            "ul" | "uld" | "uldb" | "ulw" => self.state.words.underlined = on,
+            "ulnone" => self.state.words.underlined = Some(false),
+            "highlight" => self.state.words.marked = on,
+            "v" => self.state.words.hidden = on,
+            "super" => {
+                self.state.words.shift = Some(if on == Some(true) { Shift::Raised } else { Shift::None })
+            }
+            "sub" => {
+                self.state.words.shift = Some(if on == Some(true) { Shift::Lowered } else { Shift::None })
+            }
+            "nosupersub" => self.state.words.shift = Some(Shift::None),
+            "revised" => self.state.inserted = on == Some(true),
+            "deleted" => self.state.deleted = on == Some(true),
+            "revauth" | "revauthdel" => self.state.author = number.unwrap_or(0).max(0) as usize,
+            "revdttm" | "revdttmdel" => self.state.when = number.unwrap_or(0),
+            "pard" => {
+                self.level = None;
+                self.in_table = false;
+                self.label.clear();
+            }
+            "s" => self.level = number.and_then(|style| self.heads.levels.get(&style).copied()),
+            "outlinelevel" => {
+                self.level =
+                    self.level.or(number.filter(|level| (0..9).contains(level)).map(|level| level as u8 + 1));
+            }
+            "intbl" => self.in_table = true,
+            "par" | "sect" | "page" if self.row_open && self.in_table => draft.line_break(),
+            "par" | "sect" | "page" => self.paragraph_ends(draft),
+            "line" | "softline" => {
+                self.ensure(draft);
+                draft.line_break();
+            }
+            "cell" | "nestcell" => self.cell_ends(draft),
+            "row" | "nestrow" => self.row_ends(draft),
+            "chftn" => {}
+            _ => {
+                if let Some(sign) = sign_of(name) {
+                    self.say(sign, draft);
+                }
+            }
+        }
+    }
+
+    /// Letters that wait are of what held before.
+    fn flush_before(&mut self, name: &str, draft: &mut Draft) {
+        if name != "u" || self.half.is_none() {
+            self.flush(draft);
+        }
+    }
+
+    fn symbol(&mut self, sign: u8, draft: &mut Draft) {
+        let sign = match sign {
+            b'~' => "\u{A0}",
+            b'-' => "\u{AD}",
+            b'_' => "\u{2011}",
+            b'{' => "{",
+            b'}' => "}",
+            b'\\' => "\\",
+            _ => return,
+        };
+        if self.skip > 0 {
+            self.skip -= 1;
+            return;
+        }
+        self.flush(draft);
+        self.say(sign, draft);
+    }
+
+    fn unicode(&mut self, code: i32, draft: &mut Draft) {
+        let code = (code & 0xFFFF) as u16;
+        self.skip = self.state.fallback;
+        if self.heads.symbols.contains(&self.state.font) && (0xF020..0xF100).contains(&code) {
+            self.half = None;
+            return self.say(super::symbol((code - 0xF000) as u8), draft);
+        }
+        let units: Vec<u16> = self.half.take().into_iter().chain([code]).collect();
+        if units.len() == 1 && (0xD800..0xDC00).contains(&code) {
+            self.half = Some(code);
+            return;
+        }
+        self.say(&String::from_utf16_lossy(&units), draft);
+    }
+
+    fn flush(&mut self, draft: &mut Draft) {
+        if self.bytes.is_empty() {
+            return;
+        }
+        let bytes = std::mem::take(&mut self.bytes);
+        if self.heads.symbols.contains(&self.state.font) {
+            let signs: String = bytes.iter().map(|byte| super::symbol(*byte)).collect();
+            return self.say(&signs, draft);
+        }
+        let encoding = self.heads.fonts.get(&self.state.font).copied().unwrap_or(self.usual);
+        let (text, _) = encoding.decode_without_bom_handling(&bytes);
+        self.say(&text, draft);
+    }
+
+    fn say(&mut self, text: &str, draft: &mut Draft) {
+        if self.state.words.hidden == Some(true) {
+            return self.hidden.push(text);
+        }
+        if text.trim().is_empty() && !draft.in_block() {
+            return;
+        }
+        self.ensure(draft);
+        self.changes(draft);
+        self.state.words.write(text, self.level.is_some(), draft);
+    }
+
+    fn changes(&mut self, draft: &mut Draft) {
+        let State { inserted, deleted, author, when, .. } = self.state;
+        let kind = match (deleted, inserted) {
+            (true, _) => Some(RevisionKind::Deleted),
+            (_, true) => Some(RevisionKind::Inserted),
+            _ => None,
+        };
+        let goes_on = matches!((&self.change, kind), (Some((own, by, at, _)), Some(kind)) if (*own, *by, *at) == (kind, author, when));
+        if goes_on {
+            return;
+        }
+        self.end_change(draft);
+        if let Some(kind) = kind {
+            let name = self.heads.authors.get(author).cloned().unwrap_or_default();
+            self.change = Some((kind, author, when, Change::begin(kind, name, super::when(when), draft)));
+        }
+    }
+
+    fn end_change(&mut self, draft: &mut Draft) {
+        if let Some((.., change)) = self.change.take() {
+            change.end(draft);
+        }
+    }
+
+    /// Opens the block that words go into.
+    fn ensure(&mut self, draft: &mut Draft) {
+        if self.in_table {
+            if !self.row_open {
+                self.row_open = true;
+                self.cell_begun = false;
+                if !self.open_table {
+                    draft.begin_table(&[]);
+                    self.open_table = true;
+                }
+                draft.begin_row(false);
+            }
+            if !std::mem::replace(&mut self.cell_begun, true) {
+                draft.cell();
+            }
+            return;
+        }
+        if draft.in_block() {
+            return;
+        }
+        if std::mem::take(&mut self.open_table) {
+            draft.end_table();
+        }
+        let label = std::mem::take(&mut self.label);
+        let label = match label.as_str() {
+            "" => Label::None,
+            "·" | "•" | "-" | "o" | "§" | "▪" | "\u{F0B7}" => Label::Bullet,
+            words => match words.strip_suffix('.').and_then(|number| number.parse().ok()) {
+                Some(number) => Label::Number(number),
+                None => Label::Words(words.into()),
+            },
+        };
+        let kind = match (self.level, &label) {
+            (Some(level), _) => BlockKind::Heading(level.min(6)),
+            (None, Label::None) => BlockKind::Paragraph,
+            (None, _) => BlockKind::Item,
+        };
+        let (kind, label) = match self.note_label.take() {
+            Some(words) => (BlockKind::Footnote, Label::Words(words.into())),
+            None => (kind, label),
+        };
+        draft.set_depth((0, u8::from(kind == BlockKind::Item)));
+        draft.label(label);
+        draft.begin(kind);
+    }
+
+    fn paragraph_ends(&mut self, draft: &mut Draft) {
+        self.end_change(draft);
+        self.hidden.tell(draft);
+        if self.row_open && !self.in_table {
+            self.row_ends(draft);
+        }
+        if !self.row_open {
+            draft.end();
+            draft.set_depth((0, 0));
+        }
+    }
+
+    fn cell_ends(&mut self, draft: &mut Draft) {
+        self.in_table = true;
+        self.ensure(draft);
+        self.end_change(draft);
+        self.cell_begun = false;
+    }
+
+    fn row_ends(&mut self, draft: &mut Draft) {
+        self.end_change(draft);
+        if std::mem::take(&mut self.row_open) {
+            draft.end_row();
+        }
+        self.cell_begun = false;
+    }
+
+    fn note(&mut self, group: &[u8], draft: &mut Draft) {
+        if self.notes.len() >= MAX_NOTES {
+            return;
+        }
+        self.ensure(draft);
+        let number = self.notes.len() + 1;
+        let (name, label) = (format!("note {number}"), number.to_string());
+        let link = draft.link(&format!("#{name}"));
+        draft.note_label(link, &label, None);
+        self.notes.push(Note { name, label, group: group.to_vec() });
+    }
+
+    /// What a field does: of links, where they lead.
+    fn field(&mut self, group: &[u8], draft: &mut Draft) {
+        let instruction = heads::plain(group);
+        let quoted = instruction.split('"').nth(1).map(str::to_owned);
+        let is_link = instruction.trim_start().to_ascii_uppercase().starts_with("HYPERLINK");
+        let Some(address) = quoted.filter(|_| is_link) else { return };
+        let address = if instruction.contains("\\l") { format!("#{address}") } else { address };
+        self.ensure(draft);
+        let link = draft.link(&address);
+        let mark = draft.mark(MarkKind::Link(link));
+        // It ends with the group around this one.
+        let depth = self.open.len().saturating_sub(1);
+        self.fields.resize_with(depth, || None);
+        if let Some(place) = self.fields.last_mut() {
+            *place = Some(mark);
+        }
+    }
+}
+
+/// Signs that have words of their own.
+fn sign_of(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "tab" => " ",
+        "emdash" => "—",
+        "endash" => "–",
+        "lquote" => "‘",
+        "rquote" => "’",
+        "ldblquote" => "“",
+        "rdblquote" => "”",
+        "bullet" => "•",
+        "emspace" | "enspace" | "qmspace" => " ",
+        "zwj" => "\u{200D}",
+        "zwnj" => "\u{200C}",
+        "ltrmark" | "rtlmark" => return None,
+        _ => return None,
+    })
+}

@@ -1,0 +1,148 @@
+//! The tables at the head of an RTF file: fonts with their alphabets, styles, and who changed the text.
+
+use super::tokens::{Token, Tokens};
+use encoding_rs::Encoding;
+use std::collections::HashMap;
+
+/// Rows of a table.
+const MAX_ROWS: usize = 20_000;
+
+/// What the head of a file says.
+#[derive(Debug, Default)]
+pub struct Heads {
+    /// The alphabet of each font that says one.
+    pub fonts: HashMap<i32, &'static Encoding>,
+    /// Fonts whose letters are signs of their own.
+    pub symbols: std::collections::HashSet<i32>,
+    /// The level of each style that is a heading.
+    pub levels: HashMap<i32, u8>,
+    pub authors: Vec<String>,
+}
+
+/// The alphabet of a `\fcharset` (1.9.1, “Font Table”).
+fn of_charset(charset: i32) -> Option<&'static str> {
+    Some(match charset {
+        0 | 1 => return None,
+        77 => "macintosh",
+        128 => "shift_jis",
+        129 | 130 => "euc-kr",
+        134 => "gbk",
+        136 => "big5",
+        161 => "windows-1253",
+        162 => "windows-1254",
+        163 => "windows-1258",
+        177 => "windows-1255",
+        178..=181 => "windows-1256",
+        186 => "windows-1257",
+        204 => "windows-1251",
+        222 => "windows-874",
+        238 => "windows-1250",
+        _ => return None,
+    })
+}
+
+/// The alphabet of a number that Windows has for it.
+pub fn of_codepage(number: i32) -> Option<&'static Encoding> {
+    let label = match number {
+        932 => "shift_jis".to_owned(),
+        936 => "gbk".to_owned(),
+        949 => "euc-kr".to_owned(),
+        950 => "big5".to_owned(),
+        866 => "ibm866".to_owned(),
+        874 => "windows-874".to_owned(),
+        10000 => "macintosh".to_owned(),
+        65001 => "utf-8".to_owned(),
+        number => format!("windows-{number}"),
+    };
+    Encoding::for_label(label.as_bytes())
+}
+
+impl Heads {
+    pub fn take_fonts(&mut self, group: &[u8]) {
+        let mut tokens = Tokens::new(group);
+        let mut font = 0;
+        while let Some(token) = tokens.next() {
+            match token {
+                Token::Word("f", Some(number)) => font = number,
+                Token::Word("fcharset", Some(2)) => drop(self.symbols.insert(font)),
+                Token::Word("fcharset", Some(charset)) if self.fonts.len() < MAX_ROWS => {
+                    let encoding =
+                        of_charset(charset).and_then(|label| Encoding::for_label(label.as_bytes()));
+                    self.fonts.extend(encoding.map(|encoding| (font, encoding)));
+                }
+                Token::Word("cpg", Some(number)) => {
+                    self.fonts.extend(of_codepage(number).map(|one| (font, one)))
+                }
+                _ => {}
+            }
+        }
+    }
+
+    pub fn take_styles(&mut self, group: &[u8]) {
+        let mut tokens = Tokens::new(group);
+        while let Some(token) = tokens.next() {
+            if token != Token::Open {
+                continue;
+            }
+            let (number, name) = style(tokens.rest_of_group());
+            let name = name.to_lowercase();
+            let level = name.strip_prefix("heading ").and_then(|level| level.parse().ok());
+            let level = level.or((name == "title").then_some(1));
+            if let Some(level) = level.filter(|level| (1..=9).contains(level) && self.levels.len() < MAX_ROWS)
+            {
+                self.levels.insert(number, level);
+            }
+        }
+    }
+
+    pub fn take_authors(&mut self, group: &[u8]) {
+        let mut tokens = Tokens::new(group);
+        while let Some(token) = tokens.next() {
+            if token == Token::Open && self.authors.len() < MAX_ROWS {
+                let name = plain(tokens.rest_of_group());
+                self.authors.push(name.trim_end_matches(';').to_owned());
+            }
+        }
+    }
+}
+
+/// The number and the name of a style.
+fn style(group: &[u8]) -> (i32, String) {
+    let mut tokens = Tokens::new(group);
+    let (mut number, mut name) = (0, String::new());
+    while let Some(token) = tokens.next() {
+        match token {
+            Token::Word("s", Some(own)) => number = own,
+            Token::Open => drop(tokens.rest_of_group()),
+            Token::Bytes(bytes) => name.push_str(&String::from_utf8_lossy(bytes)),
+            _ => {}
+        }
+    }
+    (number, name.trim().trim_end_matches(';').to_owned())
+}
+
+/// The letters of a group, without what it says of them.
+pub fn plain(group: &[u8]) -> String {
+    let mut tokens = Tokens::new(group);
+    let (mut words, mut skip) = (String::new(), 0_usize);
+    while let Some(token) = tokens.next() {
+        match token {
+            Token::Bytes(bytes) => {
+                let bytes = bytes.get(skip.min(bytes.len())..).unwrap_or_default();
+                skip = 0;
+                words.push_str(&encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0);
+            }
+            Token::Byte(_) if skip > 0 => skip -= 1,
+            Token::Byte(byte) => {
+                words.push_str(&encoding_rs::WINDOWS_1252.decode_without_bom_handling(&[byte]).0)
+            }
+            Token::Word("u", Some(code)) => {
+                words.extend(char::from_u32(if code < 0 { code + 0x1_0000 } else { code } as u32));
+                skip = 1;
+            }
+            Token::Word("par" | "line" | "tab", _) => words.push(' '),
+            _ => {}
+        }
+    }
+    words
+}
