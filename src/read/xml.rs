@@ -245,7 +245,7 @@ mod tests {
     fn parts_are_decoded_by_their_mark_or_their_declaration() {
         let utf16: Vec<u8> = "\u{FEFF}<a>é</a>".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(decoded(&utf16), "<a>é</a>");
-        assert_eq!(decoded(b"<?xml version='1.0' encoding='iso-8859-1'?><a>\xE9</a>").len(), 55);
+        assert!(decoded(b"<?xml version='1.0' encoding='iso-8859-1'?><a>\xE9</a>").ends_with("<a>é</a>"));
         assert_eq!(decoded("<a>é</a>".as_bytes()), "<a>é</a>");
     }
 }

@@ -219,4 +219,4 @@ fn too_many(remarks: &mut Vec<String>) {
 }
 
 #[cfg(test)]
-mod tests;
+pub mod tests;

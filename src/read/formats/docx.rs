@@ -234,3 +234,6 @@ impl Opened for Served {
         Ok((name, self.bytes(number)?))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -50,6 +50,12 @@ fn deflated(name: &str, bytes: &[u8]) -> Made {
     Made { method: 8, packed_len: data.len() as u32, data, ..stored(name, bytes) }
 }
 
+/// An archive of these files, as tests of other rooms want one.
+pub fn archive_of(files: &[(&str, &str)]) -> Vec<u8> {
+    let members: Vec<Made> = files.iter().map(|(name, text)| deflated(name, text.as_bytes())).collect();
+    archive(&members)
+}
+
 /// Words that deflate makes smaller and not much smaller.
 fn words(count: u32) -> Vec<u8> {
     (0..count).flat_map(|number| format!("word {number} ").into_bytes()).collect()

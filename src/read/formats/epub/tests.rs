@@ -1,0 +1,80 @@
+//! Books as they are read whole.
+
+use super::*;
+use crate::data::document::{Document, Target};
+use crate::data::span::{DocId, Span};
+use crate::read::container::zip::tests::archive_of;
+use crate::read::formats::{Format, read_with};
+
+const FORMATS: &[Format] = &[FORMAT];
+
+fn book(files: &[(&str, &str)]) -> Result<Document, Failure> {
+    let source = Source::from_bytes("book.epub", archive_of(files));
+    read_with(FORMATS, source, DocId(1), &Stop::default(), None)
+}
+
+const CONTAINER: (&str, &str) = (
+    "META-INF/container.xml",
+    r#"<container><rootfiles><rootfile full-path="OPS/book.opf"/></rootfiles></container>"#,
+);
+const PACKAGE: (&str, &str) = (
+    "OPS/book.opf",
+    r#"<package xmlns:dc="d"><metadata><dc:title>The Lamp</dc:title><dc:creator>Ruth Odell</dc:creator></metadata>
+    <manifest><item id="two" href="two.xhtml" media-type="application/xhtml+xml"/>
+    <item id="one" href="one.xhtml" media-type="application/xhtml+xml"/>
+    <item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>
+    <item id="p" href="lamp.png" media-type="image/png"/></manifest>
+    <spine><itemref idref="one"/><itemref idref="two"/></spine></package>"#,
+);
+const NAV: (&str, &str) = (
+    "OPS/nav.xhtml",
+    r#"<html><nav epub:type="toc"><ol><li><a href="one.xhtml">One</a></li><li><a href="two.xhtml#b">Two</a></li></ol></nav></html>"#,
+);
+const ONE: (&str, &str) = (
+    "OPS/one.xhtml",
+    r#"<html><body><p>The gate stood <a href="two.xhtml#b">open</a>. <img src="lamp.png" alt="A lamp"/></p></body></html>"#,
+);
+const TWO: (&str, &str) =
+    ("OPS/two.xhtml", r#"<html><body><h2>Two</h2><p id="b">Nobody saw the guard.</p></body></html>"#);
+
+#[test]
+fn chapters_follow_the_spine_and_what_leads_into_others_leads_there() {
+    let document = book(&[CONTAINER, PACKAGE, NAV, TWO, ONE, ("OPS/lamp.png", "png")]).unwrap();
+    let text = document.text.slice(Span::new(0, document.text.len())).into_owned();
+    assert!(text.find("The gate").unwrap() < text.find("Nobody").unwrap(), "{text}");
+    assert_eq!(document.facts.title.as_deref(), Some("The Lamp"));
+    let labels: Vec<&str> = document.units.iter().map(|unit| unit.label.as_str()).collect();
+    assert_eq!(labels, ["One", "Two"]);
+    let titles: Vec<&str> = document.outline.iter().map(|entry| entry.title.as_str()).collect();
+    assert_eq!(titles, ["One", "Two"]);
+    let place = text.find("Nobody").unwrap() as u64;
+    assert!(document.links.iter().any(|link| matches!(link, Target::Inside(span) if span.start == place)));
+    assert!(matches!(document.pictures.get(0).unwrap().source, PictureSource::Inside(_)));
+    assert!(document.complaints.is_empty(), "{:?}", document.complaints.iter().collect::<Vec<_>>());
+}
+
+#[test]
+fn a_book_without_a_package_is_read_as_far_as_it_goes() {
+    let document = book(&[("mimetype", "application/epub+zip"), TWO, ONE]).unwrap();
+    let text = document.text.slice(Span::new(0, document.text.len())).into_owned();
+    assert!(text.contains("The gate stood") && text.contains("Nobody saw"), "{text}");
+    assert!(document.complaints.iter().any(|one| one.words.contains("no package")));
+}
+
+#[test]
+fn a_book_that_a_shop_has_locked_says_so() {
+    let locked = (
+        "META-INF/encryption.xml",
+        r#"<encryption><EncryptedData><EncryptionMethod Algorithm="http://www.w3.org/2001/04/xmlenc#aes128-cbc"/>
+        <CipherData><CipherReference URI="OPS/one.xhtml"/></CipherData></EncryptedData><EncryptedData>
+        <EncryptionMethod Algorithm="http://www.w3.org/2001/04/xmlenc#aes128-cbc"/><CipherData><CipherReference URI="OPS/two.xhtml"/></CipherData>
+        </EncryptedData></encryption>"#,
+    );
+    let failure =
+        book(&[CONTAINER, PACKAGE, NAV, TWO, ONE, locked, ("META-INF/rights.xml", "")]).unwrap_err();
+    assert!(failure.words.contains("Adobe’s copy protection"), "{failure}");
+    // Fonts that are hidden from who would copy them lock nothing.
+    let fonts =
+        locked.1.replace("http://www.w3.org/2001/04/xmlenc#aes128-cbc", "http://www.idpf.org/2008/embedding");
+    assert!(book(&[CONTAINER, PACKAGE, NAV, TWO, ONE, (locked.0, &fonts)]).is_ok());
+}
