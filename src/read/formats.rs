@@ -260,7 +260,9 @@ fn fitting(formats: Formats, source: &Arc<Source>) -> Result<Fitting, Failure> {
 }
 
 fn best(formats: Formats, peek: &Peek) -> Result<&'static Format, Failure> {
-    let rated = formats.iter().map(|format| ((format.recognise)(peek), format));
+    // Who chooses an encoding by hand wants to see letters, whatever the file is.
+    let fitting = formats.iter().filter(|format| !peek.encoding_chosen || format.at_home);
+    let rated = fitting.map(|format| ((format.recognise)(peek), format));
     // The first of equals: `max_by_key` would give the last.
     let (confidence, format) =
         rated.rev().max_by_key(|(confidence, _)| *confidence).ok_or_else(|| Failure::new("No formats."))?;

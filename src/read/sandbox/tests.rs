@@ -65,6 +65,12 @@ fn told() -> (Vec<Document>, Document) {
             label: "a reason".into(),
             kind: RedactionKind::Labelled,
         });
+        draft.add::<rows::Revisions>(Revision {
+            span: Span::new(0, 1),
+            kind: RevisionKind::Inserted,
+            author: "Ada".into(),
+            when: Some("1974-05-03".into()),
+        });
         draft.add::<rows::StandIns>(StandIn {
             who: "Ada".into(),
             words: "three".into(),

@@ -542,7 +542,7 @@ fn what_is_no_text_is_refused_by_name() {
         let read = crate::read::formats::read(source, crate::data::span::DocId(1), &Stop::default(), None);
         assert_eq!(read.unwrap_err().words, expected);
     };
-    check("x.docx", b"PK\x03\x04", "“x.docx” is a Word document, which cannot be read yet.");
+    check("x.xlsx", b"PK\x03\x04", "“x.xlsx” is an Excel workbook, which cannot be read yet.");
     check("x", b"\x01\x02\x03\x04words", "“x” looks like binary data, which has no words to read.");
 }
 
