@@ -283,6 +283,163 @@ fn check_picture(bytes: &[u8]) -> Result<(), String> {
     }
 }
 
+/// An archive as the parts of Office files and books lie in: not packed, so that what is damaged are the parts.
+fn archive_of(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let (mut out, mut directory) = (Vec::new(), Vec::new());
+    for (name, bytes) in files {
+        let mut sum = flate2::Crc::new();
+        sum.update(bytes);
+        let at = out.len() as u32;
+        let len = (bytes.len() as u32).to_le_bytes();
+        let numbers =
+            [&[0; 8][..], &sum.sum().to_le_bytes(), &len, &len, &(name.len() as u16).to_le_bytes(), &[0; 2]];
+        out.extend(b"PK\x03\x04\x14\0");
+        out.extend(numbers.concat());
+        out.extend(name.as_bytes());
+        out.extend(*bytes);
+        directory.extend(b"PK\x01\x02\x14\x03\x14\0");
+        directory.extend(numbers.concat());
+        directory.extend([0; 10]);
+        directory.extend(at.to_le_bytes());
+        directory.extend(name.as_bytes());
+    }
+    let (count, start) = ((files.len() as u16).to_le_bytes(), (out.len() as u32).to_le_bytes());
+    let length = (directory.len() as u32).to_le_bytes();
+    out.extend(directory);
+    out.extend([b"PK\x05\x06\0\0\0\0", &count[..], &count, &length, &start, &[0; 2]].concat());
+    out
+}
+
+#[test]
+fn rich_texts() {
+    let mut seeds = seeds("rtf", &["rtf"], &["rtf"]);
+    seeds.push(
+        br"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0\fcharset204 A;}}{\stylesheet{\s1 heading 1;}}{\*\revtbl{A;}}\pard\s1 H\par\pard{\listtext 1.\tab}a{\footnote n}\revised\revauth0 b\plain\par\trowd\intbl c\cell d\cell\row{\field{\*\fldinst HYPERLINK x}{\fldrslt x}}\u8217 ?\'e9}"
+            .to_vec(),
+    );
+    let words: &[&[u8]] = &[
+        b"{",
+        b"}",
+        b"\\par ",
+        b"\\cell ",
+        b"\\row ",
+        b"\\intbl ",
+        b"\\pard ",
+        b"{\\footnote ",
+        b"{\\*\\annotation ",
+        b"\\u-10179 ?",
+        b"\\uc0 ",
+        b"\\'",
+        b"\\bin99999 ",
+        b"\\revised ",
+        b"\\deleted ",
+        b"{\\field{\\*\\fldinst HYPERLINK \"a\"}",
+        b"\\v ",
+        b"\\f9 ",
+    ];
+    Target { test: "rich_texts", seeds, words, check: |bytes| check("fuzz.rtf", bytes) }.run();
+}
+
+#[test]
+fn open_documents() {
+    let seeds = vec![
+        br#"<office:document office:mimetype="application/vnd.oasis.opendocument.text"><office:automatic-styles><style:style style:name="T" style:family="text"><style:text-properties fo:font-weight="bold"/></style:style><text:list-style style:name="L"><text:list-level-style-number text:level="1" style:num-format="1"/></text:list-style></office:automatic-styles><office:body><office:text><text:tracked-changes><text:changed-region xml:id="c" text:id="c"><text:deletion><office:change-info><dc:creator>A</dc:creator></office:change-info><text:p>gone</text:p></text:deletion></text:changed-region></text:tracked-changes><text:h text:outline-level="1">H</text:h><text:list text:style-name="L"><text:list-item><text:p>a<text:change text:change-id="c"/></text:p></text:list-item></text:list><table:table><table:table-row><table:table-cell table:number-columns-repeated="3"><text:p>x</text:p></table:table-cell></table:table-row></table:table><text:p><text:span text:style-name="T">b</text:span><text:note text:id="n"><text:note-citation>1</text:note-citation><text:note-body><text:p>n</text:p></text:note-body></text:note><office:annotation office:name="r"><dc:creator>B</dc:creator><text:p>c</text:p></office:annotation>w<office:annotation-end office:name="r"/><draw:frame><draw:text-box><text:p>box</text:p></draw:text-box></draw:frame></text:p></office:text></office:body></office:document>"#
+            .to_vec(),
+    ];
+    let words: &[&[u8]] = &[
+        b"<text:p>",
+        b"</text:p>",
+        b"<text:list>",
+        b"</text:list>",
+        b"<table:table>",
+        b"</table:table>",
+        b"<table:table-row>",
+        b"<table:table-cell>",
+        b"<text:note>",
+        b"<text:span>",
+        b"<draw:text-box>",
+        b"</draw:text-box>",
+        b"<text:change-start text:change-id=\"c\"/>",
+        b"&amp;",
+        b"&#0;",
+        b"<![CDATA[",
+        b"]]>",
+        b"<!--",
+        b"9999999",
+        b"\0",
+    ];
+    Target { test: "open_documents", seeds, words, check: |bytes| check("fuzz.fodt", bytes) }.run();
+}
+
+#[test]
+fn parts_of_office_files() {
+    let seeds = vec![
+        br#"<w:document><w:body><w:p><w:pPr><w:pStyle w:val="H"/><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr><w:ins w:author="A"><w:r><w:t>a</w:t></w:r></w:ins><w:del><w:r><w:delText>b</w:delText></w:r></w:del><w:r><w:footnoteReference w:id="2"/></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>HYPERLINK "x"</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>c</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p><w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr><w:p><w:r><w:t>d</w:t></w:r></w:p></w:tc></w:tr></w:tbl><w:p><w:r><w:txbxContent><w:p><w:r><w:t>e</w:t></w:r></w:p></w:txbxContent></w:r></w:p></w:body></w:document>"#
+            .to_vec(),
+        br#"<p:sld show="0"><p:sp><p:nvPr><p:ph type="title"/></p:nvPr><p:txBody><a:p><a:r><a:t>T</a:t></a:r></a:p></p:txBody></p:sp><p:sp><p:nvPr><p:ph/></p:nvPr><p:txBody><a:p><a:pPr lvl="2"/><a:r><a:rPr b="1"/><a:t>x</a:t></a:r><a:br/></a:p></p:txBody></p:sp><p:graphicFrame><a:tbl><a:tr><a:tc><a:p><a:r><a:t>1</a:t></a:r></a:p></a:tc></a:tr></a:tbl></p:graphicFrame></p:sld>"#
+            .to_vec(),
+        br#"<html><body><h1 id="a">T</h1><p>x <a href="two.xhtml#b">y</a></p><img src="../p.png"/></body></html>"#.to_vec(),
+        br#"<package><metadata><dc:title>T</dc:title></metadata><manifest><item id="a" href="a.xhtml" media-type="application/xhtml+xml"/></manifest><spine><itemref idref="a"/></spine></package>"#
+            .to_vec(),
+    ];
+    let words: &[&[u8]] = &[
+        b"<w:p>",
+        b"</w:p>",
+        b"<w:r>",
+        b"<w:tbl>",
+        b"</w:tbl>",
+        b"<w:tr>",
+        b"<w:tc>",
+        b"<w:ins>",
+        b"</w:ins>",
+        b"<w:txbxContent>",
+        b"<w:fldChar w:fldCharType=\"begin\"/>",
+        b"<a:p>",
+        b"<a:tbl>",
+        b"</a:tbl>",
+        b"<a:tc>",
+        b"&#x10FFFF;",
+        b"&lt;",
+        b"<![CDATA[",
+        b"9999999999",
+        b"\0",
+    ];
+    Target { test: "parts_of_office_files", seeds, words, check: check_parts }.run();
+}
+
+/// The same bytes as the part that each kind of file is mostly made of.
+fn check_parts(bytes: &[u8]) -> Result<(), String> {
+    let relations = br#"<Relationships><Relationship Id="r" Type="x/slide" Target="s.xml"/><Relationship Id="n" Type="x/footnotes" Target="f.xml"/></Relationships>"#;
+    let slides = br#"<p:presentation><p:sldIdLst><p:sldId id="256" r:id="r"/></p:sldIdLst></p:presentation>"#;
+    let container = br#"<container><rootfile full-path="b.opf"/></container>"#;
+    let files: [(&str, Vec<(&str, &[u8])>); 4] = [
+        (
+            "fuzz.docx",
+            vec![
+                ("word/document.xml", bytes),
+                ("word/f.xml", bytes),
+                ("word/_rels/document.xml.rels", relations),
+            ],
+        ),
+        (
+            "fuzz.pptx",
+            vec![
+                ("ppt/presentation.xml", slides),
+                ("ppt/s.xml", bytes),
+                ("ppt/_rels/presentation.xml.rels", relations),
+            ],
+        ),
+        ("fuzz.epub", vec![("mimetype", b"application/epub+zip"), ("a.xhtml", bytes), ("b.xhtml", bytes)]),
+        (
+            "fuzz.epub",
+            vec![("META-INF/container.xml", container), ("b.opf", bytes), ("a.xhtml", b"<p>a</p>")],
+        ),
+    ];
+    files.iter().try_for_each(|(name, parts)| {
+        check(name, &archive_of(parts)).map_err(|words| format!("{name}: {words}"))
+    })
+}
+
 #[test]
 fn pictures() {
     let words: &[&[u8]] = &[

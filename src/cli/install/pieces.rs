@@ -99,7 +99,7 @@ Terminal=false
 StartupNotify=false
 StartupWMClass={PROGRAM}
 Categories=Office;Viewer;
-Keywords=PDF;Markdown;HTML;text;reader;viewer;evidence;citation;
+Keywords=PDF;Word;EPUB;Markdown;HTML;text;reader;viewer;evidence;citation;
 MimeType={types}
 Actions=new-window;
 
@@ -149,7 +149,7 @@ fn metainfo() -> String {
     <p>A reading room for people who read piles of documents as evidence: reporters, lawyers, historians, analysts, students.</p>
     <p>It opens files where they lie, shows them at reading quality, and keeps the exact place of every word, so that each heading, hit and warning beside the page is one click from the words it came from. Nothing leaves the computer, and originals are never written.</p>
     <ul>
-      <li>PDF as printed and as text, plain text in any encoding and of any size, Markdown and HTML</li>
+      <li>PDF as printed and as text, Word, OpenDocument, RTF, EPUB and PowerPoint, plain text in any encoding and of any size, Markdown and HTML</li>
       <li>Words that a page hides, annotations, and files within files</li>
       <li>Finding with every hit in a list, citations with page or paragraph</li>
       <li>Files of strangers are read in a process that can reach nothing</li>

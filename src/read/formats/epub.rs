@@ -147,6 +147,9 @@ impl Reading<'_> {
             draft.progress((index + 1) as f32 / spine.len() as f32);
         }
         self.outline(spine.len(), draft);
+        if !draft.shows_something() {
+            draft.complain_at("The chapters of this book have no words and no pictures.", None, None);
+        }
         if self.faults > MAX_FAULTS {
             let more = counted((self.faults - MAX_FAULTS) as u64, "more fault");
             draft.complain_at(format!("{more} of chapters of this book."), None, None);

@@ -71,8 +71,10 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
         draft.seal_unit(unit, if empty { UnitState::Empty } else { UnitState::Words });
         draft.progress((index + 1) as f32 / slides.len() as f32);
     }
-    if slides.is_empty() {
-        draft.complain_at("This presentation has no slides.", None, None);
+    match (slides.is_empty(), draft.shows_something()) {
+        (true, _) => draft.complain_at("This presentation has no slides.", None, None),
+        (_, false) => draft.complain_at("The slides of this presentation have no words and no pictures.", None, None),
+        _ => {}
     }
     Ok(())
 }
