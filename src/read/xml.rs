@@ -123,7 +123,7 @@ impl<'t> Xml<'t> {
     }
 
     /// What comes next; `None` at the end, or where it is not well formed.
-    pub fn next(&mut self) -> Option<Event<'t>> {
+    pub fn next_event(&mut self) -> Option<Event<'t>> {
         while !self.ended {
             match self.reader.read_event() {
                 Ok(Read::Start(start)) => {
@@ -166,7 +166,7 @@ impl<'t> Xml<'t> {
     pub fn skip(&mut self) {
         let mut open = 1_usize;
         while open > 0 {
-            match self.next() {
+            match self.next_event() {
                 Some(Event::Start(_)) => open += 1,
                 Some(Event::End) => open -= 1,
                 Some(Event::Text(_)) => {}
@@ -179,7 +179,7 @@ impl<'t> Xml<'t> {
     pub fn text(&mut self) -> String {
         let (mut open, mut text) = (1_usize, String::new());
         while open > 0 {
-            match self.next() {
+            match self.next_event() {
                 Some(Event::Start(_)) => open += 1,
                 Some(Event::End) => open -= 1,
                 Some(Event::Text(part)) => text.push_str(&part),
@@ -208,7 +208,7 @@ mod tests {
 
     fn said(text: &str) -> (String, bool) {
         let (mut xml, mut said) = (Xml::new(text), String::new());
-        while let Some(event) = xml.next() {
+        while let Some(event) = xml.next_event() {
             match event {
                 Event::Start(tag) => {
                     said += &format!(

@@ -69,7 +69,7 @@ impl Package<'_> {
 fn relations_in(text: &str, folder: &str) -> Vec<Relation> {
     let mut xml = Xml::new(text);
     let mut relations = Vec::new();
-    while let Some(event) = xml.next() {
+    while let Some(event) = xml.next_event() {
         let Event::Start(tag) = event else { continue };
         if tag.name() != "Relationship" || relations.len() >= MAX_RELATIONS {
             continue;

@@ -123,7 +123,7 @@ fn picture_source(package: &Package<'_>, relation: &Relation) -> PictureSource {
 fn comments(text: &str) -> HashMap<String, Comment> {
     let mut xml = Xml::new(text);
     let mut comments = HashMap::new();
-    while let Some(event) = xml.next() {
+    while let Some(event) = xml.next_event() {
         let Event::Start(tag) = event else { continue };
         if tag.name() == "comment" && comments.len() < MAX_NOTES {
             let id = tag.get("id").unwrap_or_default();
@@ -138,7 +138,7 @@ fn comments(text: &str) -> HashMap<String, Comment> {
 fn words_of(xml: &mut Xml<'_>) -> String {
     let (mut words, mut open) = (String::new(), 1_usize);
     while open > 0 {
-        match xml.next() {
+        match xml.next_event() {
             Some(Event::Start(tag)) => match tag.name() {
                 "t" | "delText" => words.push_str(&xml.text()),
                 name => {
@@ -189,7 +189,7 @@ fn read_notes(
 fn insides(text: &str) -> HashMap<String, &str> {
     let mut xml = Xml::new(text);
     let mut insides = HashMap::new();
-    while let Some(event) = xml.next() {
+    while let Some(event) = xml.next_event() {
         let Event::Start(tag) = event else { continue };
         if matches!(tag.name(), "footnote" | "endnote") && is_note(&tag) && insides.len() < MAX_NOTES {
             let (id, start) = (tag.get("id").unwrap_or_default(), xml.position());

@@ -122,7 +122,7 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
 fn take_facts(text: &str, draft: &mut Draft) {
     let mut xml = Xml::new(text);
     let mut within = false;
-    while let Some(event) = xml.next() {
+    while let Some(event) = xml.next_event() {
         let Event::Start(tag) = event else { continue };
         match tag.name() {
             "meta" => within = true,

@@ -89,8 +89,8 @@ fn read(source: &Arc<Source>, draft: &mut Draft, _: &Stop) -> Result<(), Failure
     ));
     facts.push(("Colours".to_owned(), colours));
     tell_metadata(&bytes, draft);
-    let size = (wide as f32 * POINTS).min(MAX_SIDE).max(1.0);
-    let unit = draft.unit(UnitKind::Page, "1", (size, (high as f32 * POINTS).min(MAX_SIDE).max(1.0)));
+    let size = (wide as f32 * POINTS).clamp(1.0, MAX_SIDE);
+    let unit = draft.unit(UnitKind::Page, "1", (size, (high as f32 * POINTS).clamp(1.0, MAX_SIDE)));
     draft.unit_break(unit);
     draft.seal_unit(unit, UnitState::Picture);
     Ok(())

@@ -73,7 +73,9 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
     }
     match (slides.is_empty(), draft.shows_something()) {
         (true, _) => draft.complain_at("This presentation has no slides.", None, None),
-        (_, false) => draft.complain_at("The slides of this presentation have no words and no pictures.", None, None),
+        (_, false) => {
+            draft.complain_at("The slides of this presentation have no words and no pictures.", None, None);
+        }
         _ => {}
     }
     Ok(())
@@ -85,7 +87,7 @@ fn slides(package: &Package<'_>, main: &str) -> Result<Vec<String>, Failure> {
     let Some((text, _)) = package.text(main)? else { return Ok(Vec::new()) };
     let mut xml = Xml::new(&text);
     let mut slides = Vec::new();
-    while let Some(event) = xml.next() {
+    while let Some(event) = xml.next_event() {
         let Event::Start(tag) = event else { continue };
         if tag.name() != "sldId" || slides.len() >= MAX_SLIDES {
             continue;
@@ -106,7 +108,7 @@ fn authors(package: &Package<'_>, main: &str) -> HashMap<String, String> {
     for part in parts {
         let Ok(Some((text, _))) = package.text(&part.target) else { continue };
         let mut xml = Xml::new(&text);
-        while let Some(event) = xml.next() {
+        while let Some(event) = xml.next_event() {
             if let Event::Start(tag) = event
                 && matches!(tag.name(), "cmAuthor" | "author")
                 && authors.len() < MAX_SHAPES
@@ -167,7 +169,7 @@ fn slide(
 fn tell_comments(text: &str, authors: &HashMap<String, String>, draft: &mut Draft) {
     let mut xml = Xml::new(text);
     let mut comment = Comment::default();
-    while let Some(event) = xml.next() {
+    while let Some(event) = xml.next_event() {
         let Event::Start(tag) = event else { continue };
         match tag.name() {
             "cm" | "reply" => {
@@ -222,7 +224,7 @@ impl Shapes<'_> {
         let mut shape = Shape::default();
         let (mut words, mut level, mut hidden, mut cells) = (Words::default(), 0_usize, false, 0_usize);
         let mut bullet = true;
-        while let Some(event) = xml.next() {
+        while let Some(event) = xml.next_event() {
             let tag = match event {
                 Event::Start(tag) => tag,
                 Event::End => {

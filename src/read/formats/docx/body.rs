@@ -123,7 +123,7 @@ impl<'a> Body<'a> {
     pub fn read(&mut self, text: &str, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
         let mut xml = Xml::new(text);
         let from = self.open.len();
-        while let Some(event) = xml.next() {
+        while let Some(event) = xml.next_event() {
             self.steps += 1;
             if self.steps.is_multiple_of(STOP_STEP) {
                 draft.pulse(stop)?;
@@ -329,7 +329,7 @@ impl<'a> Body<'a> {
         let mut own = Paragraph::default();
         let mut open = 1_usize;
         while open > 0 {
-            match xml.next() {
+            match xml.next_event() {
                 Some(Event::Start(tag)) => match tag.name() {
                     // The mark at its end, and how it was before.
                     "rPr" | "pPrChange" | "sectPr" => xml.skip(),
@@ -423,7 +423,7 @@ impl<'a> Body<'a> {
         let (mut own, mut style) = (Words::default(), None);
         let mut open = 1_usize;
         while open > 0 {
-            match xml.next() {
+            match xml.next_event() {
                 Some(Event::Start(tag)) if tag.name() == "rPrChange" => xml.skip(),
                 Some(Event::Start(tag)) => {
                     open += 1;
@@ -579,7 +579,7 @@ impl<'a> Body<'a> {
         let mut header = false;
         let mut open = 1_usize;
         while open > 0 {
-            match xml.next() {
+            match xml.next_event() {
                 Some(Event::Start(tag)) => {
                     open += 1;
                     header |= tag.name() == "tblHeader" && styles::is_on(&tag);
@@ -611,7 +611,7 @@ impl<'a> Body<'a> {
 fn spans(xml: &mut Xml<'_>) -> usize {
     let (mut spans, mut open) = (1, 1_usize);
     while open > 0 {
-        match xml.next() {
+        match xml.next_event() {
             Some(Event::Start(tag)) => {
                 open += 1;
                 if tag.name() == "gridSpan" {

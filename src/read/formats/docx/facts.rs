@@ -44,7 +44,7 @@ pub fn tell(package: &Package<'_>, draft: &mut Draft) {
 
 fn take(text: &str, draft: &mut Draft) {
     let mut xml = Xml::new(text);
-    while let Some(event) = xml.next() {
+    while let Some(event) = xml.next_event() {
         let Event::Start(tag) = event else { continue };
         let name = tag.name().to_owned();
         let facts = draft.facts();

@@ -63,7 +63,7 @@ impl Numbering {
     pub fn of(text: &str) -> Self {
         let mut numbering = Self::default();
         let mut xml = Xml::new(text);
-        while let Some(event) = xml.next() {
+        while let Some(event) = xml.next_event() {
             let Event::Start(tag) = event else { continue };
             if numbering.definitions.len() + numbering.lists.len() > MAX_LISTS {
                 break;
@@ -82,7 +82,7 @@ impl Numbering {
         let mut levels = vec![Level::default(); LEVELS];
         let mut open = 1_usize;
         while open > 0 {
-            match xml.next() {
+            match xml.next_event() {
                 Some(Event::Start(tag)) => match tag.name() {
                     "lvl" => {
                         let at = number(&tag, "ilvl").unwrap_or(0) as usize;
@@ -113,7 +113,7 @@ impl Numbering {
         let mut list = List::default();
         let (mut open, mut at) = (1_usize, 0);
         while open > 0 {
-            match xml.next() {
+            match xml.next_event() {
                 Some(Event::Start(tag)) => match tag.name() {
                     "lvl" => drop(list.levels.insert(at, level(xml))),
                     name => {
@@ -217,7 +217,7 @@ fn level(xml: &mut Xml<'_>) -> Level {
     let mut level = Level::default();
     let mut open = 1_usize;
     while open > 0 {
-        match xml.next() {
+        match xml.next_event() {
             Some(Event::Start(tag)) => {
                 open += 1;
                 let value = || tag.get("val");

@@ -67,7 +67,7 @@ impl Styles {
     pub fn of(text: &str) -> Self {
         let mut styles = Self::default();
         let mut xml = Xml::new(text);
-        while let Some(event) = xml.next() {
+        while let Some(event) = xml.next_event() {
             if let Event::Start(tag) = event
                 && tag.name() == "style"
                 && styles.styles.len() < MAX_STYLES
@@ -116,7 +116,7 @@ fn style(xml: &mut Xml<'_>) -> Style {
     let mut style = Style::default();
     let mut open = 1_usize;
     while open > 0 {
-        match xml.next() {
+        match xml.next_event() {
             Some(Event::Start(tag)) => {
                 open += 1;
                 let value = || tag.get("val");

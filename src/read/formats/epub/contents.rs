@@ -61,7 +61,7 @@ fn of_page(text: &str, base: &str) -> Vec<Entry> {
     let mut entries = Vec::new();
     // Names of the elements that are open, from the one with the contents on.
     let mut open: Vec<String> = Vec::new();
-    while let Some(event) = xml.next() {
+    while let Some(event) = xml.next_event() {
         match event {
             Event::Start(tag) if open.is_empty() => {
                 if is_contents(&tag) {
@@ -98,7 +98,7 @@ fn of_table(text: &str, base: &str) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     let mut open: Vec<bool> = Vec::new();
     let mut title = String::new();
-    while let Some(event) = xml.next() {
+    while let Some(event) = xml.next_event() {
         match event {
             Event::Start(tag) => match tag.name() {
                 "pageList" | "navList" => xml.skip(),

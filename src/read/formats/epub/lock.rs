@@ -45,12 +45,12 @@ pub fn of(archive: &Archive<'_>) -> Locked {
     let Ok((text, _)) = archive.text("META-INF/encryption.xml", MAX_PART_BYTES) else { return locked };
     let mut xml = Xml::new(&text);
     let mut font = false;
-    while let Some(event) = xml.next() {
+    while let Some(event) = xml.next_event() {
         let Event::Start(tag) = event else { continue };
         match tag.name() {
             // The key of the parts comes first, by a way of its own; each part has one that holds for it.
             "EncryptionMethod" => {
-                font = tag.get("Algorithm").is_some_and(|way| FONTS.contains(&way.as_str()))
+                font = tag.get("Algorithm").is_some_and(|way| FONTS.contains(&way.as_str()));
             }
             "CipherReference" if !font && locked.paths.len() < MAX_LOCKED => {
                 let uri = tag.get("URI").unwrap_or_default();

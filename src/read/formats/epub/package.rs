@@ -112,7 +112,7 @@ impl Package {
     fn parsed(text: &str, base: &str) -> (Self, Vec<String>) {
         let mut parsing = Parsing { base, ..Parsing::default() };
         let mut xml = Xml::new(text);
-        while let Some(event) = xml.next() {
+        while let Some(event) = xml.next_event() {
             if let Event::Start(tag) = event {
                 parsing.element(&tag, &mut xml);
             }
@@ -135,7 +135,7 @@ impl Package {
 fn package_path(archive: &Archive<'_>) -> Option<String> {
     let stated = archive.text("META-INF/container.xml", MAX_PART_BYTES).ok().and_then(|(text, _)| {
         let mut xml = Xml::new(&text);
-        while let Some(event) = xml.next() {
+        while let Some(event) = xml.next_event() {
             if let Event::Start(tag) = event
                 && tag.name() == "rootfile"
                 && let Some(path) = tag.get("full-path")
@@ -232,7 +232,7 @@ impl Parsing<'_> {
             match self.items.get(id) {
                 // The same chapter twice is read once: its places have one name.
                 Some(item) if item.is_page() && seen.insert(item.path.clone()) => {
-                    self.package.spine.push(item.clone())
+                    self.package.spine.push(item.clone());
                 }
                 Some(item) if item.is_page() => {}
                 _ => lost += 1,

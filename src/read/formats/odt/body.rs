@@ -130,7 +130,7 @@ impl<'a> Body<'a> {
     fn read(&mut self, text: &str, progress: bool, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
         let mut xml = Xml::new(text);
         let from = self.open.len();
-        while let Some(event) = xml.next() {
+        while let Some(event) = xml.next_event() {
             self.steps += 1;
             if self.steps.is_multiple_of(STOP_STEP) {
                 draft.pulse(stop)?;
@@ -443,7 +443,7 @@ impl<'a> Body<'a> {
         let (mut label, mut words) = (String::new(), String::new());
         let mut open = 1_usize;
         while open > 0 {
-            match xml.next() {
+            match xml.next_event() {
                 Some(Event::Start(tag)) => match tag.name() {
                     "note-citation" => label = tag.get("label").unwrap_or_else(|| xml.text()),
                     "note-body" => {
@@ -472,7 +472,7 @@ impl<'a> Body<'a> {
         let mut comment = Comment::default();
         let mut open = 1_usize;
         while open > 0 {
-            match xml.next() {
+            match xml.next_event() {
                 Some(Event::Start(tag)) => match tag.name() {
                     "creator" => comment.author = xml.text(),
                     "date" => comment.when = Some(xml.text()),
@@ -507,7 +507,7 @@ impl<'a> Body<'a> {
         let mut open = 1_usize;
         let (mut id, mut changed) = (String::new(), Changed::default());
         while open > 0 {
-            match xml.next() {
+            match xml.next_event() {
                 Some(Event::Start(tag)) => match tag.name() {
                     "creator" => changed.author = xml.text(),
                     "date" => changed.when = Some(xml.text()),

@@ -48,7 +48,7 @@ impl Styles {
         let mut open: Option<(String, String, Style)> = None;
         let mut list: Option<(Option<String>, Vec<Level>)> = None;
         let mut within: Vec<&'static str> = Vec::new();
-        while let Some(event) = xml.next() {
+        while let Some(event) = xml.next_event() {
             match event {
                 Event::Start(tag) => {
                     within.push(self.start(&tag, &mut open, &mut list));

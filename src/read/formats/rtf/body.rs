@@ -262,10 +262,10 @@ impl<'h> Body<'h> {
             "highlight" => self.state.words.marked = on,
             "v" => self.state.words.hidden = on,
             "super" => {
-                self.state.words.shift = Some(if on == Some(true) { Shift::Raised } else { Shift::None })
+                self.state.words.shift = Some(if on == Some(true) { Shift::Raised } else { Shift::None });
             }
             "sub" => {
-                self.state.words.shift = Some(if on == Some(true) { Shift::Lowered } else { Shift::None })
+                self.state.words.shift = Some(if on == Some(true) { Shift::Lowered } else { Shift::None });
             }
             "nosupersub" => self.state.words.shift = Some(Shift::None),
             "revised" => self.state.inserted = on == Some(true),

@@ -71,7 +71,7 @@ impl Heads {
                     self.fonts.extend(encoding.map(|encoding| (font, encoding)));
                 }
                 Token::Word("cpg", Some(number)) => {
-                    self.fonts.extend(of_codepage(number).map(|one| (font, one)))
+                    self.fonts.extend(of_codepage(number).map(|one| (font, one)));
                 }
                 _ => {}
             }
@@ -134,7 +134,7 @@ pub fn plain(group: &[u8]) -> String {
             }
             Token::Byte(_) if skip > 0 => skip -= 1,
             Token::Byte(byte) => {
-                words.push_str(&encoding_rs::WINDOWS_1252.decode_without_bom_handling(&[byte]).0)
+                words.push_str(&encoding_rs::WINDOWS_1252.decode_without_bom_handling(&[byte]).0);
             }
             Token::Word("u", Some(code)) => {
                 words.extend(char::from_u32(if code < 0 { code + 0x1_0000 } else { code } as u32));
