@@ -407,12 +407,15 @@ fn parts_of_office_files() {
     Target { test: "parts_of_office_files", seeds, words, check: check_parts }.run();
 }
 
+/// Parts of a file, each with its name.
+type Parts<'a> = Vec<(&'a str, &'a [u8])>;
+
 /// The same bytes as the part that each kind of file is mostly made of.
 fn check_parts(bytes: &[u8]) -> Result<(), String> {
     let relations = br#"<Relationships><Relationship Id="r" Type="x/slide" Target="s.xml"/><Relationship Id="n" Type="x/footnotes" Target="f.xml"/></Relationships>"#;
     let slides = br#"<p:presentation><p:sldIdLst><p:sldId id="256" r:id="r"/></p:sldIdLst></p:presentation>"#;
     let container = br#"<container><rootfile full-path="b.opf"/></container>"#;
-    let files: [(&str, Vec<(&str, &[u8])>); 4] = [
+    let files: [(&str, Parts); 4] = [
         (
             "fuzz.docx",
             vec![
