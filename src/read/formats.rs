@@ -13,7 +13,6 @@ pub mod epub;
 pub mod html;
 pub mod markdown;
 pub mod odt;
-pub mod office;
 pub mod pdf;
 pub mod photo;
 pub mod pptx;

@@ -4,7 +4,6 @@
 //! Crates that read them throw away who changed what and when, and where in the text a comment stands (measured); that is
 //! what such drafts are read for, so it is done by hand.
 
-use super::office::Comment;
 use super::{Confidence, Format};
 use crate::data::document::PictureSource;
 use crate::data::draft::Draft;
@@ -12,6 +11,7 @@ use crate::data::job::{Failure, FailureKind, Stop};
 use crate::read::container::opc::{Package, Relation};
 use crate::read::container::zip::Zip;
 use crate::read::container::{Budget, Container, MAX_MEMBER_BYTES};
+use crate::read::office::Comment;
 use crate::read::opened::{Member, Opened};
 use crate::read::source::{Peek, Source, kind};
 use crate::read::xml::{Event, Tag, Xml};

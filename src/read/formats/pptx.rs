@@ -1,7 +1,6 @@
 //! Reads presentations of PowerPoint (ISO/IEC 29500, PresentationML) slide by slide: the title as a heading, then words,
 //! tables and pictures in the order of the slide, the speaker's notes set apart, and comments beside them.
 
-use super::office::{Comment, Words};
 use super::{Confidence, Format};
 use crate::data::document::{BlockKind, Label, MarkKind, PictureSource};
 use crate::data::draft::Draft;
@@ -10,6 +9,7 @@ use crate::data::unit::{UnitKind, UnitState};
 use crate::read::container::opc::{Package, Relation};
 use crate::read::container::zip::Zip;
 use crate::read::container::{Budget, Container, MAX_MEMBER_BYTES};
+use crate::read::office::{Comment, Words};
 use crate::read::opened::Opened;
 use crate::read::source::{Peek, Source, kind};
 use crate::read::xml::{Event, Tag, Xml};

@@ -6,7 +6,7 @@ use crate::data::document::{BlockKind, Label, MarkKind, PictureSource, RevisionK
 use crate::data::draft::{Draft, OpenMark};
 use crate::data::job::{Failure, Stop};
 use crate::read::container::opc::Relation;
-use crate::read::formats::office::{Change, Comment, Hidden, Words};
+use crate::read::office::{Change, Comment, Hidden, Words};
 use crate::read::xml::{Event, Tag, Xml};
 use std::collections::HashMap;
 

@@ -1,6 +1,6 @@
 //! Numbers of paragraphs in a Word document, as they are printed: “§ 3.”, “(a)”, “IV.2”.
 
-use crate::read::formats::office::{ordinal, written};
+use crate::read::office::{ordinal, written};
 use crate::read::xml::{Event, Tag, Xml};
 use std::collections::HashMap;
 

@@ -1,6 +1,6 @@
 //! Styles of a Word document: which paragraphs are headings, quotations and items, and which words are bold.
 
-use crate::read::formats::office::{Shift, Words};
+use crate::read::office::{Shift, Words};
 use crate::read::xml::{Event, Tag, Xml};
 use std::collections::HashMap;
 

@@ -5,7 +5,7 @@ use super::styles::Styles;
 use crate::data::document::{BlockKind, Label, MarkKind, PictureSource, RevisionKind};
 use crate::data::draft::{Draft, OpenMark};
 use crate::data::job::{Failure, Stop};
-use crate::read::formats::office::{Change, Comment, Hidden, Words};
+use crate::read::office::{Change, Comment, Hidden, Words};
 use crate::read::xml::{Event, Tag, Xml};
 use std::collections::HashMap;
 

@@ -2,7 +2,7 @@
 
 use super::styles::{LEVELS, Level, Styles};
 use crate::data::document::Label;
-use crate::read::formats::office::written;
+use crate::read::office::written;
 use std::collections::HashMap;
 
 /// A list that is open.

@@ -1,6 +1,6 @@
 //! Styles of an OpenDocument text: how words look, what paragraphs are, and how lists and headings are numbered.
 
-use crate::read::formats::office::{Shift, Words};
+use crate::read::office::{Shift, Words};
 use crate::read::xml::{Event, Tag, Xml};
 use std::collections::HashMap;
 

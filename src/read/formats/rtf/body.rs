@@ -5,7 +5,7 @@ use super::tokens::{Token, Tokens};
 use crate::data::document::{BlockKind, Label, MarkKind, RevisionKind};
 use crate::data::draft::{Draft, OpenMark};
 use crate::data::job::{Failure, Stop};
-use crate::read::formats::office::{Change, Comment, Hidden, Shift, Words};
+use crate::read::office::{Change, Comment, Hidden, Shift, Words};
 use encoding_rs::{Encoding, WINDOWS_1252};
 
 /// Tokens between two looks at the stop flag.
