@@ -163,3 +163,6 @@ impl Opened for Served {
         Ok(self.zip.open(number as usize, &budget)?.content()?.bytes)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -140,3 +140,6 @@ fn symbol(code: u8) -> &'static str {
         _ => "\u{FFFD}",
     }
 }
+
+#[cfg(test)]
+mod tests;
