@@ -15,6 +15,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 pub mod names;
 pub mod opc;
+pub mod served;
 pub mod zip;
 
 pub use names::Oddity;

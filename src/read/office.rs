@@ -4,6 +4,7 @@ use crate::data::document::{Aside, AsideKind, MarkKind, Revision, RevisionKind, 
 use crate::data::draft::{Draft, OpenMark};
 use crate::data::lists::rows;
 use crate::data::span::Span;
+use crate::data::wording::roman;
 
 /// Bytes of hidden words that are told as one.
 const MAX_HIDDEN: usize = 2_000;
@@ -160,8 +161,8 @@ impl Change {
 /// A number as the sign says how the first one is written: `1`, `a`, `A`, `i`, `I`.
 pub fn written(value: u64, first: &str) -> String {
     match first {
-        "I" => roman(value).to_uppercase(),
-        "i" => roman(value),
+        "I" if value <= MAX_ROMAN => roman(value).to_uppercase(),
+        "i" if value <= MAX_ROMAN => roman(value),
         "A" => letters(value).to_uppercase(),
         "a" => letters(value),
         _ => value.to_string(),
@@ -178,35 +179,6 @@ pub fn ordinal(value: u64) -> String {
         _ => "th",
     };
     format!("{value}{end}")
-}
-
-fn roman(mut value: u64) -> String {
-    const NUMERALS: [(u64, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    if value > MAX_ROMAN {
-        return value.to_string();
-    }
-    let mut words = String::new();
-    for (worth, numeral) in NUMERALS {
-        while value >= worth {
-            words.push_str(numeral);
-            value -= worth;
-        }
-    }
-    words
 }
 
 /// `a` to `z`, then `aa`, `bb`, as Word counts.

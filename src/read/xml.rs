@@ -162,17 +162,25 @@ impl<'t> Xml<'t> {
         None
     }
 
-    /// Passes over the rest of the element that began last.
-    pub fn skip(&mut self) {
+    /// Shows each element within the one that began last, however deep, and passes over its end.
+    pub fn each_within(&mut self, mut see: impl FnMut(&Tag<'t>)) {
         let mut open = 1_usize;
         while open > 0 {
             match self.next_event() {
-                Some(Event::Start(_)) => open += 1,
+                Some(Event::Start(tag)) => {
+                    open += 1;
+                    see(&tag);
+                }
                 Some(Event::End) => open -= 1,
                 Some(Event::Text(_)) => {}
                 None => return,
             }
         }
+    }
+
+    /// Passes over the rest of the element that began last.
+    pub fn skip(&mut self) {
+        self.each_within(|_| {});
     }
 
     /// The characters of the element that began last, with those of all in it.

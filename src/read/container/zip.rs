@@ -9,6 +9,7 @@
 
 use super::names::{self, Oddities, Oddity};
 use super::{Container, MAX_MEMBERS, Member, Raw};
+use crate::data::draft::Draft;
 use crate::data::job::{Failure, FailureKind};
 use crate::read::source::Source;
 use flate2::bufread::DeflateDecoder;
@@ -78,6 +79,16 @@ impl Zip {
         other_names(&source, &records, &members, &mut oddities);
         remarks.extend(oddities.remarks());
         Ok(Self { source, records, members, remarks })
+    }
+
+    /// As [`Zip::open`], with what is odd about it told to the draft of the document that it is.
+    ///
+    /// # Errors
+    /// As [`Zip::open`].
+    pub fn open_for(source: &Arc<Source>, draft: &mut Draft) -> Result<Self, Failure> {
+        let zip = Self::open(Arc::clone(source))?;
+        zip.remarks.iter().for_each(|remark| draft.complain_at(remark.as_str(), None, None));
+        Ok(zip)
     }
 
     /// Where a member's packed bytes begin: behind its own head, whose length the directory does not know.

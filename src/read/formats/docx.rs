@@ -10,9 +10,8 @@ use crate::data::draft::Draft;
 use crate::data::job::{Failure, FailureKind, Stop};
 use crate::read::container::opc::{Package, Relation};
 use crate::read::container::zip::Zip;
-use crate::read::container::{Budget, Container, MAX_MEMBER_BYTES};
+use crate::read::container::{Budget, Container, served};
 use crate::read::office::Comment;
-use crate::read::opened::{Member, Opened};
 use crate::read::source::{Peek, Source, kind};
 use crate::read::xml::{Event, Tag, Xml};
 use body::{Body, Known, NoteRef};
@@ -33,7 +32,7 @@ pub const FORMAT: Format = Format {
     mime_types: &["application/vnd.openxmlformats-officedocument.wordprocessingml.document"],
     recognise,
     read,
-    open: Some(open),
+    open: Some(served::open),
     printed: false,
     at_home: false,
     home_bytes: 0,
@@ -52,10 +51,7 @@ fn recognise(peek: &Peek) -> Confidence {
 }
 
 fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
-    let zip = Zip::open(Arc::clone(source))?;
-    for remark in zip.remarks() {
-        draft.complain_at(remark.as_str(), None, None);
-    }
+    let zip = Zip::open_for(source, draft)?;
     let package = Package { zip: &zip, budget: Budget::new(stop) };
     let path = main_part(&package)?;
     facts::tell(&package, draft);
@@ -204,35 +200,6 @@ fn insides(text: &str) -> HashMap<String, &str> {
 /// Whether it is a note, and not the rule above them.
 fn is_note(tag: &Tag<'_>) -> bool {
     tag.get("type").is_none_or(|kind| kind == "normal")
-}
-
-/// A document that serves its pictures and the files that lie in it.
-struct Served {
-    zip: Zip,
-}
-
-fn open(source: &Arc<Source>) -> Result<Box<dyn Opened>, Failure> {
-    Ok(Box::new(Served { zip: Zip::open(Arc::clone(source))? }))
-}
-
-impl Served {
-    fn bytes(&self, number: u32) -> Result<Vec<u8>, Failure> {
-        let budget = Budget::of(&Stop::default(), MAX_MEMBER_BYTES);
-        Ok(self.zip.open(number as usize, &budget)?.content()?.bytes)
-    }
-}
-
-impl Opened for Served {
-    fn picture(&mut self, number: u32) -> Result<Vec<u8>, Failure> {
-        self.bytes(number)
-    }
-
-    fn member(&mut self, number: u32) -> Result<Member, Failure> {
-        let name =
-            self.zip.members().get(number as usize).map(|member| member.name.clone()).unwrap_or_default();
-        let name = name.rsplit('/').next().unwrap_or_default().to_owned();
-        Ok((name, self.bytes(number)?))
-    }
 }
 
 #[cfg(test)]

@@ -16,8 +16,7 @@ use crate::data::span::Span;
 use crate::data::unit::{UnitKind, UnitState};
 use crate::data::wording::counted;
 use crate::read::container::zip::Zip;
-use crate::read::container::{Budget, Container, MAX_MEMBER_BYTES};
-use crate::read::opened::Opened;
+use crate::read::container::{Budget, Container, served};
 use crate::read::source::{Peek, Source, kind};
 use crate::read::xml;
 use contents::{Contents, Entry};
@@ -37,7 +36,7 @@ pub const FORMAT: Format = Format {
     mime_types: &["application/epub+zip"],
     recognise,
     read,
-    open: Some(open),
+    open: Some(served::open),
     printed: false,
     at_home: false,
     home_bytes: 0,
@@ -61,10 +60,7 @@ fn recognise(peek: &Peek) -> Confidence {
 }
 
 fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
-    let zip = Zip::open(Arc::clone(source))?;
-    for remark in zip.remarks() {
-        draft.complain_at(remark.as_str(), None, None);
-    }
+    let zip = Zip::open_for(source, draft)?;
     let archive = Archive { zip: &zip, budget: Budget::new(stop) };
     let package = Package::of(&archive, draft);
     package.tell_facts(draft);
@@ -227,22 +223,6 @@ impl Reading<'_> {
                 draft.outline_titled(*level, title, Span::empty_at(at), OutlineSource::Marked);
             }
         }
-    }
-}
-
-/// A book that serves its pictures.
-struct Book {
-    zip: Zip,
-}
-
-fn open(source: &Arc<Source>) -> Result<Box<dyn Opened>, Failure> {
-    Ok(Box::new(Book { zip: Zip::open(Arc::clone(source))? }))
-}
-
-impl Opened for Book {
-    fn picture(&mut self, number: u32) -> Result<Vec<u8>, Failure> {
-        let budget = Budget::of(&Stop::default(), MAX_MEMBER_BYTES);
-        Ok(self.zip.open(number as usize, &budget)?.content()?.bytes)
     }
 }
 

@@ -7,7 +7,7 @@ use crate::data::draft::Draft;
 use crate::data::job::{Failure, FailureKind, Stop};
 use crate::read::container::opc::Package;
 use crate::read::container::zip::Zip;
-use crate::read::container::{Budget, Container, MAX_MEMBER_BYTES};
+use crate::read::container::{Budget, Container, served};
 use crate::read::opened::{Nothing, Opened};
 use crate::read::source::{Peek, Source, kind};
 use crate::read::xml::{self, Event, Xml};
@@ -76,10 +76,7 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
             |_: &str| PictureSource::Missing("Pictures of flat files are not shown yet.".to_owned());
         return Body::new(&styles, &missing).read_all(&text, draft, stop);
     }
-    let zip = Zip::open(Arc::clone(source))?;
-    for remark in zip.remarks() {
-        draft.complain_at(remark.as_str(), None, None);
-    }
+    let zip = Zip::open_for(source, draft)?;
     let package = Package { zip: &zip, budget: Budget::new(stop) };
     if let Ok(Some((manifest, _))) = package.text("META-INF/manifest.xml")
         && manifest.contains("encryption-data")
@@ -146,22 +143,11 @@ fn take_facts(text: &str, draft: &mut Draft) {
     }
 }
 
-struct Served {
-    zip: Zip,
-}
-
 fn open(source: &Arc<Source>) -> Result<Box<dyn Opened>, Failure> {
     if is_flat(&source.head()?) {
         return Ok(Box::new(Nothing));
     }
-    Ok(Box::new(Served { zip: Zip::open(Arc::clone(source))? }))
-}
-
-impl Opened for Served {
-    fn picture(&mut self, number: u32) -> Result<Vec<u8>, Failure> {
-        let budget = Budget::of(&Stop::default(), MAX_MEMBER_BYTES);
-        Ok(self.zip.open(number as usize, &budget)?.content()?.bytes)
-    }
+    served::open(source)
 }
 
 #[cfg(test)]

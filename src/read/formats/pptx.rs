@@ -8,9 +8,8 @@ use crate::data::job::{Failure, FailureKind, Stop};
 use crate::data::unit::{UnitKind, UnitState};
 use crate::read::container::opc::{Package, Relation};
 use crate::read::container::zip::Zip;
-use crate::read::container::{Budget, Container, MAX_MEMBER_BYTES};
+use crate::read::container::{Budget, Container, served};
 use crate::read::office::{Comment, Words};
-use crate::read::opened::Opened;
 use crate::read::source::{Peek, Source, kind};
 use crate::read::xml::{Event, Tag, Xml};
 use std::collections::HashMap;
@@ -24,7 +23,7 @@ pub const FORMAT: Format = Format {
     mime_types: &["application/vnd.openxmlformats-officedocument.presentationml.presentation"],
     recognise,
     read,
-    open: Some(open),
+    open: Some(served::open),
     printed: false,
     at_home: false,
     home_bytes: 0,
@@ -44,10 +43,7 @@ fn recognise(peek: &Peek) -> Confidence {
 }
 
 fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
-    let zip = Zip::open(Arc::clone(source))?;
-    for remark in zip.remarks() {
-        draft.complain_at(remark.as_str(), None, None);
-    }
+    let zip = Zip::open_for(source, draft)?;
     let package = Package { zip: &zip, budget: Budget::new(stop) };
     let main = package.main_part().or_else(|| Some("ppt/presentation.xml".to_owned()));
     let main = main.filter(|path| zip.find(path).is_some()).ok_or_else(|| {
@@ -380,21 +376,6 @@ impl Shapes<'_> {
         if own {
             draft.end();
         }
-    }
-}
-
-struct Served {
-    zip: Zip,
-}
-
-fn open(source: &Arc<Source>) -> Result<Box<dyn Opened>, Failure> {
-    Ok(Box::new(Served { zip: Zip::open(Arc::clone(source))? }))
-}
-
-impl Opened for Served {
-    fn picture(&mut self, number: u32) -> Result<Vec<u8>, Failure> {
-        let budget = Budget::of(&Stop::default(), MAX_MEMBER_BYTES);
-        Ok(self.zip.open(number as usize, &budget)?.content()?.bytes)
     }
 }
 

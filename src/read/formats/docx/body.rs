@@ -577,18 +577,7 @@ impl<'a> Body<'a> {
 
     fn begin_row(&mut self, xml: &mut Xml<'_>, draft: &mut Draft) {
         let mut header = false;
-        let mut open = 1_usize;
-        while open > 0 {
-            match xml.next_event() {
-                Some(Event::Start(tag)) => {
-                    open += 1;
-                    header |= tag.name() == "tblHeader" && styles::is_on(&tag);
-                }
-                Some(Event::End) => open -= 1,
-                Some(Event::Text(_)) => {}
-                None => break,
-            }
-        }
+        xml.each_within(|tag| header |= tag.name() == "tblHeader" && styles::is_on(tag));
         draft.begin_row(header);
     }
 
@@ -609,20 +598,12 @@ impl<'a> Body<'a> {
 
 /// How many columns a cell spans.
 fn spans(xml: &mut Xml<'_>) -> usize {
-    let (mut spans, mut open) = (1, 1_usize);
-    while open > 0 {
-        match xml.next_event() {
-            Some(Event::Start(tag)) => {
-                open += 1;
-                if tag.name() == "gridSpan" {
-                    spans = tag.get("val").and_then(|count| count.parse().ok()).unwrap_or(1);
-                }
-            }
-            Some(Event::End) => open -= 1,
-            Some(Event::Text(_)) => {}
-            None => break,
+    let mut spans = 1;
+    xml.each_within(|tag| {
+        if tag.name() == "gridSpan" {
+            spans = tag.get("val").and_then(|count| count.parse().ok()).unwrap_or(1);
         }
-    }
+    });
     spans
 }
 

@@ -215,26 +215,17 @@ fn number(tag: &Tag<'_>, name: &str) -> Option<u64> {
 
 fn level(xml: &mut Xml<'_>) -> Level {
     let mut level = Level::default();
-    let mut open = 1_usize;
-    while open > 0 {
-        match xml.next_event() {
-            Some(Event::Start(tag)) => {
-                open += 1;
-                let value = || tag.get("val");
-                match tag.name() {
-                    "start" => level.start = number(&tag, "val").unwrap_or(1),
-                    "numFmt" => level.format = value().unwrap_or_default(),
-                    "lvlText" => level.text = value().unwrap_or_default(),
-                    "isLgl" => level.legal = super::styles::is_on(&tag),
-                    "lvlRestart" => level.restart = number(&tag, "val").map(|at| at as usize),
-                    _ => {}
-                }
-            }
-            Some(Event::End) => open -= 1,
-            Some(Event::Text(_)) => {}
-            None => break,
+    xml.each_within(|tag| {
+        let value = || tag.get("val");
+        match tag.name() {
+            "start" => level.start = number(tag, "val").unwrap_or(1),
+            "numFmt" => level.format = value().unwrap_or_default(),
+            "lvlText" => level.text = value().unwrap_or_default(),
+            "isLgl" => level.legal = super::styles::is_on(tag),
+            "lvlRestart" => level.restart = number(tag, "val").map(|at| at as usize),
+            _ => {}
         }
-    }
+    });
     level
 }
 

@@ -114,37 +114,27 @@ impl Styles {
 
 fn style(xml: &mut Xml<'_>) -> Style {
     let mut style = Style::default();
-    let mut open = 1_usize;
-    while open > 0 {
-        match xml.next_event() {
-            Some(Event::Start(tag)) => {
-                open += 1;
-                let value = || tag.get("val");
-                let paragraph = &mut style.paragraph;
-                match tag.name() {
-                    "name" => {
-                        let name = value().unwrap_or_default().to_ascii_lowercase();
-                        paragraph.level = heading(&name).or(paragraph.level);
-                        paragraph.title = name == "title";
-                        paragraph.quoted =
-                            name.contains("quote") || name == "block text" || name.contains("quotation");
-                        paragraph.code = name.contains("source code")
-                            || name == "html preformatted"
-                            || name == "plain text";
-                        style.words.code = (name.contains("verbatim") || name == "html code").then_some(true);
-                    }
-                    "basedOn" => style.based_on = value(),
-                    "outlineLvl" => paragraph.level = paragraph.level.or_else(|| level(&value()?)),
-                    "numId" => paragraph.list = value(),
-                    "ilvl" => paragraph.list_level = value().and_then(|level| level.parse().ok()),
-                    _ => take(&mut style.words, &tag),
-                }
+    xml.each_within(|tag| {
+        let value = || tag.get("val");
+        let paragraph = &mut style.paragraph;
+        match tag.name() {
+            "name" => {
+                let name = value().unwrap_or_default().to_ascii_lowercase();
+                paragraph.level = heading(&name).or(paragraph.level);
+                paragraph.title = name == "title";
+                paragraph.quoted =
+                    name.contains("quote") || name == "block text" || name.contains("quotation");
+                paragraph.code =
+                    name.contains("source code") || name == "html preformatted" || name == "plain text";
+                style.words.code = (name.contains("verbatim") || name == "html code").then_some(true);
             }
-            Some(Event::End) => open -= 1,
-            Some(Event::Text(_)) => {}
-            None => break,
+            "basedOn" => style.based_on = value(),
+            "outlineLvl" => paragraph.level = paragraph.level.or_else(|| level(&value()?)),
+            "numId" => paragraph.list = value(),
+            "ilvl" => paragraph.list_level = value().and_then(|level| level.parse().ok()),
+            _ => take(&mut style.words, tag),
         }
-    }
+    });
     style
 }
 
