@@ -22,7 +22,7 @@ mod write;
 /// The row of Markdown, after CommonMark and what GitHub adds to it.
 pub const FORMAT: Format = Format {
     // Raised with that of HTML, by which its pages are read.
-    version: 4,
+    version: 5,
     mime_types: &["text/markdown"],
     home_bytes: HOME_BYTES,
     ..Format::at_home(

@@ -33,9 +33,9 @@ mod tests;
 pub const FORMAT: Format = Format {
     // However large it is, it lies on its shelf, which is the file itself: a child could not hand that over.
     home_bytes: u64::MAX,
-    // 2: holes of zeros are passed over. 3: parts in other encodings, DOS and Macintosh, codes of terminals, NEL and U+2028;
-    // smaller gaps of zeros are one sign, and signs in two halves are one.
-    version: 3,
+    // 2: holes of zeros are passed over. 3: parts in other encodings, DOS and Macintosh, codes of terminals, NEL and U+2028.
+    // 4: smaller gaps of zeros are one sign, signs in two halves are one, and a lone pound sign and “§§” are read.
+    version: 4,
     // Those that are only some kind of plain text (code, logs) need no word: what opens plain text is offered for them.
     mime_types: &["text/plain"],
     ..Format::at_home("Plain text", &["txt", "text", "log", "asc", "nfo", "me", "diz"], recognise, read)
