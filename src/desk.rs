@@ -602,6 +602,8 @@ impl Desk {
             C::PreviousHeading => self.step_heading(-1),
             C::NextRedaction => self.step_redaction(1),
             C::PreviousRedaction => self.step_redaction(-1),
+            C::NextComment => self.step_comment(1),
+            C::PreviousComment => self.step_comment(-1),
             C::Follow { link } => self.follow(link),
             C::Scroll { step } => self.scroll(step),
             C::OpenAddress { address } => self.open_address(address),

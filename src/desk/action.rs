@@ -7,6 +7,7 @@ use super::chord::{Chord, Stroke};
 use super::command::Command;
 use super::words::{ExtendStep, OutSheet, PanelId, ScrollStep, ShownAs, Side, Zoom};
 use crate::data::cite::CiteForm;
+use crate::data::document::{Aside, AsideKind};
 use crate::data::pile::{PileOrder, Sieve};
 use crate::data::settings::{Align, Family, ThemeChoice as Theme};
 use std::path::PathBuf;
@@ -205,6 +206,18 @@ fn with_redactions(desk: &Desk, command: Command) -> Offer {
     match desk.active_document() {
         None => Offer::Not("no document is open"),
         Some(document) if document.redactions.is_empty() => Offer::Not("this document has no redactions"),
+        Some(_) => Offer::Ready(command),
+    }
+}
+
+/// For what goes from one comment to the next.
+fn with_comments(desk: &Desk, command: Command) -> Offer {
+    let is_comment = |aside: &Aside| aside.kind == AsideKind::Annotation && aside.span.is_some();
+    match desk.active_document() {
+        None => Offer::Not("no document is open"),
+        Some(document) if !document.asides.iter().any(is_comment) => {
+            Offer::Not("nobody commented on this document")
+        }
         Some(_) => Offer::Ready(command),
     }
 }
@@ -498,6 +511,12 @@ pub const ACTIONS: &[Action] = &[
     }),
     entry("go.previous-redaction", M::Go, "caret-up", "Previous redaction", &["X"], |d| {
         with_redactions(d, C::PreviousRedaction)
+    }),
+    entry("go.next-comment", M::Go, "caret-down", "Next comment", &["o"], |d| {
+        with_comments(d, C::NextComment)
+    }),
+    entry("go.previous-comment", M::Go, "caret-up", "Previous comment", &["O"], |d| {
+        with_comments(d, C::PreviousComment)
     }),
     entry("go.start", M::Go, "caret-up", "Start of the document", &["Home", "g g", "Ctrl+Home"], |d| {
         scroll(d, ScrollStep::Start)

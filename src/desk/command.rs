@@ -219,6 +219,10 @@ commands! {
     "next-redaction" NextRedaction;
     /// Goes to the one before.
     "previous-redaction" PreviousRedaction;
+    /// Goes to the next words that somebody commented on, and selects them.
+    "next-comment" NextComment;
+    /// Goes to the ones before.
+    "previous-comment" PreviousComment;
     /// Follows a link of the document in front, by its number.
     "follow" Follow { link: u32 };
     /// Scrolls the page.

@@ -2,7 +2,7 @@
 
 use super::Desk;
 use super::documents::{Request, Selection, Show};
-use crate::data::document::OutlineEntry;
+use crate::data::document::{AsideKind, Document, OutlineEntry};
 use crate::data::job::{Job, Origin, Topic};
 use crate::data::span::{DocId, Span};
 use std::path::Path;
@@ -203,7 +203,7 @@ impl Desk {
     fn go_in_front(
         &mut self,
         how: Show,
-        find: impl FnOnce(&crate::data::document::Document) -> Option<Span>,
+        find: impl FnOnce(&Document) -> Option<Span>,
     ) {
         self.overlay = None;
         let Some(document) = self.active_document().map(Arc::clone) else {
@@ -256,9 +256,24 @@ impl Desk {
         });
     }
 
-    /// Goes to the next redaction, or to the one before, and selects it: the next step counts from there, as long as it
-    /// can be seen, because a page may have fifty of them in sight.
+    /// Goes to the next redaction, or to the one before, and selects it.
     pub(super) fn step_redaction(&mut self, by: isize) {
+        self.step_among(by, "redaction", |document| {
+            document.redactions.iter().map(|redaction| redaction.span).collect()
+        });
+    }
+
+    /// The same among the words that somebody commented on.
+    pub(super) fn step_comment(&mut self, by: isize) {
+        self.step_among(by, "comment", |document| {
+            let comments = document.asides.iter().filter(|aside| aside.kind == AsideKind::Annotation);
+            comments.filter_map(|aside| aside.span).collect()
+        });
+    }
+
+    /// Goes to the next of some spans of a document, or to the one before, and selects it: the next step counts from
+    /// there, as long as it can be seen, because a page may have fifty of them in sight.
+    fn step_among(&mut self, by: isize, what: &str, spans: impl Fn(&Document) -> Vec<Span>) {
         let Some(view) = self.active_view() else { return };
         let visible = view.visible;
         let selected = view.selection.and_then(Selection::words);
@@ -268,7 +283,7 @@ impl Desk {
         let mut found = None;
         self.go_in_front(Show::Third, |document| {
             // Those that are marked by annotations come after the others of their page, so that all are looked at.
-            let spans = document.redactions.iter().map(|redaction| redaction.span);
+            let spans = spans(document).into_iter();
             found = match by > 0 {
                 true => spans
                     .filter(|span| seen.map_or(span.start >= top, |seen| span.start > seen.start))
@@ -281,11 +296,10 @@ impl Desk {
         });
         match found {
             Some(span) => self.select(span.start, span.end),
-            None => self.say(if by > 0 {
-                "There is no redaction after this."
-            } else {
-                "There is no redaction before this."
-            }),
+            None => {
+                let side = if by > 0 { "after" } else { "before" };
+                self.say(format!("There is no {what} {side} this."));
+            }
         }
     }
 }

@@ -54,6 +54,7 @@ pub const HASH: &str = "\u{E2A2}";
 pub const TABLE: &str = "\u{E476}";
 pub const LIST: &str = "\u{E2F0}";
 pub const STOP: &str = "\u{E46C}";
+pub const CHAT_TEXT: &str = "\u{E17A}";
 pub const LINK: &str = "\u{E2E2}";
 pub const EYE: &str = "\u{E220}";
 pub const EYE_SLASH: &str = "\u{E224}";

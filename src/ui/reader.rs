@@ -12,6 +12,7 @@ pub mod masthead;
 pub mod part;
 pub mod peek;
 pub mod pointer;
+mod remarks; // which comments stand beside the words?
 mod sideways; // what is wider than the page?
 pub mod strip;
 pub mod table;
@@ -134,6 +135,7 @@ pub struct Reader {
     long_rows: long_rows::LongRows,
     pointer: pointer::Pointer,
     peek: peek::Peek,
+    remarks: remarks::Remarks,
     ticks: Ticks,
     /// Characters in sight that no font has.
     missing: usize,
@@ -186,8 +188,10 @@ impl Face for Reader {
         // once more.
         self.scroll_by_wheel(session, ui, &response);
         self.place(session);
+        self.prepare_remarks(session);
         self.pointer_ui(session, ui, &response, out);
         self.paint(session, ui, palette, out);
+        self.remarks_ui(session, ui, palette, out);
         self.head_ui(ui, page, id);
         self.sideways_ui(ui, page, palette, id);
         self.strip_ui(session, ui, rect.with_min_x(page.right()), palette, out);
@@ -578,7 +582,7 @@ impl Reader {
         let painter = ui.painter_at(session.page);
         for placed in &self.placed {
             let shift = self.sideways.get(&sideways_key(&placed.laid)).copied().unwrap_or(0.0);
-            paint_block(session, &painter, placed, shift, palette);
+            paint_block(session, &painter, placed, shift, (palette, &self.remarks));
             if let Some((number, rect)) = placed.laid.picture {
                 let rect = rect.translate(vec2(placed.left, placed.top));
                 picture_ui(session, &painter, number, rect, palette, out);
@@ -591,7 +595,7 @@ impl Reader {
             let ground = session.page.with_min_y(top).with_max_y(bottom);
             painter.rect_filled(ground, 0.0, palette.page);
             let shift = self.sideways.get(&sideways_key(&placed.laid)).copied().unwrap_or(0.0);
-            paint_block(session, &painter, placed, shift, palette);
+            paint_block(session, &painter, placed, shift, (palette, &self.remarks));
         }
     }
 }
@@ -602,7 +606,7 @@ fn paint_block(
     painter: &egui::Painter,
     placed: &Placed,
     shift: f32,
-    palette: &Palette,
+    (palette, remarks): (&Palette, &remarks::Remarks),
 ) {
     let laid = &placed.laid;
     let origin = pos2(placed.left, placed.top);
@@ -629,6 +633,11 @@ fn paint_block(
     let about = (session.desk, session.view);
     // A block may be many screens high, with a hit in each word.
     let seen = laid.span_between(session.page.top() - placed.top, session.page.bottom() - placed.top);
+    for (span, colour) in remarks.grounds(seen, palette) {
+        for rect in places(span) {
+            clip.rect_filled(rect.expand2(vec2(1.0, -1.0)), 2.0, colour);
+        }
+    }
     let tints = marking::tints_around(about, session.flash, seen, laid.cuts());
     marking::paint(&clip, palette, &tints, places);
     laid.paint_words(&clip, origin, shift, palette, &mut session.tools.atlas);

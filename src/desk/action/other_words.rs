@@ -92,6 +92,8 @@ pub const OTHER_WORDS: &[(&str, &[&str])] = &[
     ("go.previous-page", &["page backward", "turn back", "previous sheet"]),
     ("go.next-heading", &["next section", "next chapter"]),
     ("go.next-redaction", &["black bar", "blackened", "censored", "removed words"]),
+    ("go.next-comment", &["annotation", "remark", "note in the margin"]),
+    ("go.previous-comment", &["annotation", "remark", "note in the margin"]),
     ("go.previous-redaction", &["black bar", "blackened", "censored", "removed words"]),
     ("go.previous-heading", &["previous section", "previous chapter"]),
     ("go.start", &["top", "beginning", "first page"]),

@@ -8,7 +8,7 @@ use super::Panel;
 use crate::data::document::{Complaint, Document, EncodingHow};
 use crate::data::span::DocId;
 use crate::data::visible;
-use crate::data::wording::{counted, grouped};
+use crate::data::wording::{counted, grouped, moment};
 use crate::desk::Desk;
 use crate::desk::command::Command;
 use crate::ui::longlist::{LongList, guessed_height};
@@ -62,6 +62,9 @@ impl Panel for InfoPanel {
     }
 }
 
+/// No longer value is a moment.
+const MOMENT_BYTES: usize = 40;
+
 /// What a file says of itself, as it is shown. Nothing is copied: some files say megabytes.
 fn stated(document: &Document) -> Vec<(&str, Cow<'_, str>)> {
     let facts = &document.facts;
@@ -71,7 +74,7 @@ fn stated(document: &Document) -> Vec<(&str, Cow<'_, str>)> {
         rows.push(("By", people(&facts.authors).into()));
     }
     rows.extend(facts.language.as_deref().map(|language| ("Language", shortened(language))));
-    rows.extend(facts.others.iter().map(|(name, value)| (name.as_str(), shortened(value))));
+    rows.extend(facts.others.iter().map(|(name, value)| (name.as_str(), as_read(value))));
     rows
 }
 
@@ -90,6 +93,14 @@ fn people(names: &[String]) -> String {
         0 => words,
         all if named == 0 => counted(all as u64, "name"),
         others => format!("{words} and {}", counted(others as u64, "other")),
+    }
+}
+
+/// A value, which may be a moment.
+fn as_read(value: &str) -> Cow<'_, str> {
+    match value.len() <= MOMENT_BYTES && value.get(10..11) == Some("T") {
+        true => visible::line(&moment(value)).into_owned().into(),
+        false => shortened(value),
     }
 }
 

@@ -4,7 +4,7 @@
 use super::{MAX_CHARS, shortened};
 use crate::data::document::{Aside, AsideKind, Document, Unseen};
 use crate::data::unit::UnitState;
-use crate::data::wording::grouped;
+use crate::data::wording::{grouped, moment};
 use crate::desk::command::Command;
 use crate::ui::longlist::{LongList, guessed_height};
 use crate::ui::outbox::Outbox;
@@ -169,8 +169,8 @@ fn aside_ui(ui: &mut Ui, document: &Document, aside: &Aside, place: Option<&str>
     };
     // Not every note has an author, nor every one a date.
     let what = match (&aside.when, what.is_empty()) {
-        (Some(when), false) => format!("{what}, {when}"),
-        (Some(when), true) => when.clone(),
+        (Some(when), false) => format!("{what}, {}", moment(when)),
+        (Some(when), true) => moment(when),
         (None, _) => what,
     };
     if !what.is_empty() {

@@ -192,7 +192,9 @@ impl Walker<'_, '_, '_> {
         let text = without_condition(text.trim());
         // Which element of the page ends here: `#header`, `/.menu`.
         let is_name = text.starts_with(['#', '.', '/']) && !text.contains(char::is_whitespace);
-        if is_name || !text.contains(char::is_alphanumeric) {
+        // What a page of XML says of itself stands as a comment in the tree of one that is read as HTML.
+        let is_declaration = text.starts_with("?xml");
+        if is_name || is_declaration || !text.contains(char::is_alphanumeric) {
             return;
         }
         let marked = text.contains('<') && text.len() <= MAX_COMMENT;
