@@ -1785,3 +1785,31 @@ at: “The guard saw ▇ Personal Privacy…”
         ),
     );
 }
+
+/// Who reads a draft goes from one comment to the next, in the order of the words.
+#[test]
+fn comments_are_gone_through_by_a_key() {
+    let sample = format!("{}/tests/samples/pdf/form.pdf", env!("CARGO_MANIFEST_DIR"));
+    check(
+        &[],
+        &format!(
+            r#"
+> open {sample}
+tabs: [form.pdf]
+at: “”
+> press o
+Next comment
+page shows “I saw the door standing open.” where the eye looks, lit up
+at: “I saw the door standing open.”
+selected: “I saw the door standing open.”
+way: back
+> press o
+Next comment
+says: There is no comment after this.
+> press O
+Previous comment
+says: There is no comment before this.
+"#
+        ),
+    );
+}

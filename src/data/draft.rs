@@ -512,6 +512,14 @@ impl<'a> Draft<'a> {
         Span::empty_at(self.here())
     }
 
+    /// A place that was asked for while white space was still to be written: that of the word after it, as far as the
+    /// leaf is still open. What is said of words begins at a word.
+    pub fn word_from(&self, place: u64) -> u64 {
+        let at = place.checked_sub(self.leaf_start).map(|at| at as usize);
+        let gap = at.and_then(|at| self.leaf.text.as_bytes().get(at)).is_some_and(|byte| *byte == b' ');
+        place + u64::from(gap)
+    }
+
     /// Something about the whole file, or about a span that this draft gave.
     pub fn complain_at(&mut self, words: impl Into<String>, span: Option<Span>, hint: Option<&str>) {
         self.add::<rows::Complaints>(Complaint { words: words.into(), span, hint: hint.map(str::to_owned) });

@@ -122,6 +122,7 @@ impl Comment {
     /// Tells it as written on what stands between a place and this point.
     pub fn tell(&self, start: Option<u64>, draft: &mut Draft) {
         let end = draft.place().end;
+        let start = start.map(|start| draft.word_from(start));
         draft.aside(Aside {
             kind: AsideKind::Annotation,
             name: self.author.clone(),

@@ -63,7 +63,7 @@ fn comments_notes_and_what_is_hidden_are_where_they_belong() {
     let asides: Vec<_> = document.asides.iter().collect();
     let comment = asides.iter().find(|one| one.kind == AsideKind::Annotation).unwrap();
     assert_eq!((comment.name.as_str(), comment.words.as_str()), ("Pell", "Says who?"));
-    assert_eq!(document.text.slice(comment.span.unwrap()).trim(), "open");
+    assert_eq!(document.text.slice(comment.span.unwrap()), "open", "and no space before it");
     assert!(asides.iter().any(|one| one.words == "Not for the board."));
     assert!(asides.iter().any(|one| one.words.contains("a.dotm")), "the template is on the network");
 }
