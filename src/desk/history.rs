@@ -200,11 +200,7 @@ impl Desk {
     ///
     /// What has a number comes to the very top: what is told at the foot of the window is where its top stands, and
     /// whoever asked for 2,000 should not read 1,998.
-    fn go_in_front(
-        &mut self,
-        how: Show,
-        find: impl FnOnce(&Document) -> Option<Span>,
-    ) {
+    fn go_in_front(&mut self, how: Show, find: impl FnOnce(&Document) -> Option<Span>) {
         self.overlay = None;
         let Some(document) = self.active_document().map(Arc::clone) else {
             return self.say("Open a document first.");

@@ -301,6 +301,7 @@ fn a_link_to_the_top_of_the_page_leads_there() {
 /// A page of a book is XML, and says so in its first line; that is no comment that somebody left in it.
 #[test]
 fn what_a_page_of_xml_says_of_itself_is_told_to_nobody() {
-    let html = "<?xml version='1.0' encoding='utf-8'?><!-- check with Ines --><html><body><p>Words.</body></html>";
+    let html =
+        "<?xml version='1.0' encoding='utf-8'?><!-- check with Ines --><html><body><p>Words.</body></html>";
     assert_eq!(told(html), "paragraph: Words.\naside unseen(comment) [0..0] “” check with Ines");
 }
