@@ -7,6 +7,7 @@ pub mod container; // which files lie in a file?
 pub mod decode; // which encoding are bytes in?
 pub mod formats; // which format reads a file?
 pub mod highlight; // what is each word of code?
+pub mod lock; // which password opens a file?
 pub mod memory; // what is given back when nobody waits?
 pub mod office; // what do texts of office programs share?
 pub mod opened; // what does a document serve while it stays open?

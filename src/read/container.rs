@@ -14,6 +14,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 pub mod names;
+pub mod ole;
 pub mod opc;
 pub mod served;
 pub mod zip;

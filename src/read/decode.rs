@@ -19,7 +19,7 @@ mod cut; // where may a leaf end?
 mod fit; // does it look like something that people wrote?
 mod guess; // which encoding is it?
 mod halves; // signs of UTF-8 that were written as two
-mod pages; // code pages of DOS and of old Macintoshes
+pub mod pages; // code pages of DOS and of old Macintoshes
 mod parts; // where does a file go on in another encoding?
 #[cfg(test)]
 mod tests;

@@ -4,10 +4,13 @@ use crate::data::document::{Complaint, Document};
 use crate::data::draft::{Draft, Publish, Pulse};
 use crate::data::job::{Failure, FailureKind, Stop};
 use crate::data::span::DocId;
+use crate::read::container::ole::{self, Ole};
+use crate::read::lock::{self, Alive, Unlocked};
 use crate::read::opened::{self, Open, Opened};
 use crate::read::source::{Peek, Source, gzip, kind};
 use std::sync::Arc;
 
+pub mod doc;
 pub mod docx;
 pub mod epub;
 pub mod html;
@@ -15,6 +18,8 @@ pub mod markdown;
 pub mod odt;
 pub mod pdf;
 pub mod photo;
+
+pub mod ppt;
 pub mod pptx;
 pub mod rtf;
 pub mod text;
@@ -94,8 +99,10 @@ pub const FORMATS: &[Format] = &[
     pdf::FORMAT,
     epub::FORMAT,
     docx::FORMAT,
+    doc::FORMAT,
     odt::FORMAT,
     pptx::FORMAT,
+    ppt::FORMAT,
     rtf::FORMAT,
     photo::FORMAT,
     text::FORMAT,
@@ -121,6 +128,10 @@ pub fn room(formats: Formats, source: &Source) -> Result<Room, Failure> {
     let head = source.head()?;
     if gzip::is(&head) {
         return Ok(Room::Child { printed: true });
+    }
+    if ole::is(&head) && source.encoding.is_none() {
+        // What it is stands anywhere in it, and is looked for where nothing can happen.
+        return Ok(Room::Child { printed: false });
     }
     let format = best(formats, &source.peek(&head))?;
     let at_home = format.at_home && source.len <= format.home_bytes;
@@ -194,9 +205,10 @@ pub fn read_words<'a>(
     id: DocId,
     stop: &Stop,
     publish: Option<Publish<'a>>,
-    pulse: Option<Pulse<'a>>,
+    mut pulse: Option<Pulse<'a>>,
 ) -> Result<(Document, Option<Publish<'a>>), Failure> {
-    let Fitting { source: inner, format, packed } = fitting(formats, source)?;
+    let mut alive = || pulse.iter_mut().for_each(|pulse| pulse());
+    let Fitting { source: inner, format, packed, remarks } = fitting(formats, source, &mut alive)?;
     let document = Document { format: format.name, format_version: format.version, ..source.document(id) };
     let mut draft = Draft::new(document, publish);
     draft.on_progress(pulse);
@@ -207,6 +219,7 @@ pub fn read_words<'a>(
         let words = "Unpacked from gzip: this file is packed, which its name does not say.";
         draft.complain_at(words, None, None);
     }
+    remarks.into_iter().for_each(|words| draft.complain_at(words, None, None));
     if inner.len == 0 {
         draft.complain_at("This file is empty.", None, None);
     }
@@ -223,18 +236,20 @@ pub fn read_words<'a>(
 /// # Errors
 /// Where it cannot be read.
 pub fn open(formats: Formats, source: &Arc<Source>) -> Result<Box<dyn Opened>, Failure> {
-    let Fitting { source, format, .. } = fitting(formats, source)?;
+    let Fitting { source, format, .. } = fitting(formats, source, &mut || {})?;
     match format.open {
         Some(open) => open(&source),
         None => Ok(Box::new(opened::Nothing)),
     }
 }
 
-/// A file as its format reads it: unpacked where it was packed.
+/// A file as its format reads it: unpacked where it was packed, opened where it was locked.
 struct Fitting {
     source: Arc<Source>,
     format: &'static Format,
     packed: Packed,
+    /// What is to be said of how it was opened.
+    remarks: Vec<String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -245,17 +260,29 @@ enum Packed {
     Badly(&'static str),
 }
 
-/// The content decides, not the name: what is packed is unpacked, once, and read as what it holds.
-fn fitting(formats: Formats, source: &Arc<Source>) -> Result<Fitting, Failure> {
-    let head = source.head()?;
-    if gzip::is(&head) {
-        let gzip::Unpacked { source, fault } = gzip::unpack(source)?;
-        let format = best(formats, &source.peek(&source.head()?))?;
-        let packed = fault.map_or(Packed::Whole, Packed::Badly);
-        return Ok(Fitting { source: Arc::new(source), format, packed });
+/// The content decides, not the name: what is packed is unpacked, and what is locked opened, once, and read as what it
+/// holds.
+fn fitting(formats: Formats, source: &Arc<Source>, alive: Alive<'_>) -> Result<Fitting, Failure> {
+    let mut source = Arc::clone(source);
+    let mut packed = Packed::Not;
+    if gzip::is(&source.head()?) {
+        let gzip::Unpacked { source: inner, fault } = gzip::unpack(&source)?;
+        packed = fault.map_or(Packed::Whole, Packed::Badly);
+        source = Arc::new(inner);
     }
-    let format = best(formats, &source.peek(&head))?;
-    Ok(Fitting { source: Arc::clone(source), format, packed: Packed::Not })
+    let mut remarks = Vec::new();
+    // Who chooses an encoding by hand wants to see the letters of the file as it lies there.
+    if source.encoding.is_none()
+        && let Some(Unlocked { source: inner, remarks: said }) =
+            lock::unlocked(&source, &source.head()?, alive)?
+    {
+        remarks = said;
+        source = Arc::new(inner);
+    }
+    let head = source.head()?;
+    let inside = if ole::is(&head) { Some(Ole::open(&source)?.kind()) } else { None };
+    let format = best(formats, &Peek { inside, ..source.peek(&head) })?;
+    Ok(Fitting { source, format, packed, remarks })
 }
 
 fn best(formats: Formats, peek: &Peek) -> Result<&'static Format, Failure> {

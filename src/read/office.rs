@@ -1,5 +1,9 @@
 //! What texts of office programs share, whatever file they are kept in: how words look, and who changed them.
 
+pub mod art; // which pictures and drawn things are in an older Office file?
+pub mod objects; // which files lie in an older Office file?
+pub mod summary; // what does an older Office file say of itself?
+
 use crate::data::document::{Aside, AsideKind, MarkKind, Revision, RevisionKind, Unseen};
 use crate::data::draft::{Draft, OpenMark};
 use crate::data::lists::rows;

@@ -101,6 +101,8 @@ pub struct Peek<'a> {
     pub len: u64,
     /// Whether the user chose by hand what it is in: then it is wanted as text, whatever its bytes are.
     pub encoding_chosen: bool,
+    /// What it is, where that does not stand at its beginning and somebody has looked: a compound file says it anywhere.
+    pub inside: Option<kind::Kind>,
 }
 
 /// All bytes of a source, for one who keeps them as long as the document; see [`Source::all`].
@@ -342,6 +344,7 @@ impl Source {
             extension: extension.map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default(),
             len: self.len,
             encoding_chosen: self.encoding.is_some(),
+            inside: None,
         }
     }
 

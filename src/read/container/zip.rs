@@ -18,6 +18,9 @@ use std::sync::Arc;
 
 mod directory;
 mod salvage;
+mod stored;
+
+pub use stored::stored;
 
 /// Bytes that are asked of the file at once.
 const STEP: usize = 64 * 1024;

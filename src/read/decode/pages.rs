@@ -24,6 +24,22 @@ impl PartialEq for Page {
 
 impl Eq for Page {}
 
+/// The alphabet of a number that Windows has for it.
+pub fn of_windows(number: i32) -> Option<&'static encoding_rs::Encoding> {
+    let label = match number {
+        932 => "shift_jis".to_owned(),
+        936 => "gbk".to_owned(),
+        949 => "euc-kr".to_owned(),
+        950 => "big5".to_owned(),
+        866 => "ibm866".to_owned(),
+        874 => "windows-874".to_owned(),
+        10000 => "macintosh".to_owned(),
+        65001 => "utf-8".to_owned(),
+        number => format!("windows-{number}"),
+    };
+    encoding_rs::Encoding::for_label(label.as_bytes())
+}
+
 impl Page {
     /// The page that is called so, whatever the case of the letters.
     pub fn named(label: &str) -> Option<&'static Self> {

@@ -24,6 +24,18 @@ macro_rules! kinds {
 kinds! {
     Pdf => "a PDF",
     OldOffice => "an older Office file",
+    OldWord => "a Word document from before 2007",
+    OldExcel => "an Excel workbook from before 2007",
+    OldPowerPoint => "a PowerPoint presentation from before 2007",
+    OlderPowerPoint => "a PowerPoint presentation from before 1997",
+    OldVisio => "a Visio drawing",
+    OutlookMessage => "an Outlook message",
+    Publisher => "a Publisher document",
+    Works => "a Works document",
+    WordPerfect => "a WordPerfect document",
+    OlderWord => "a Word document from before 1995",
+    Write => "a Windows Write document",
+    LockedOffice => "an Office file that is locked with a password",
     EmptyZip => "an empty ZIP archive",
     Gzip => "a gzip archive",
     Bzip2 => "a bzip2 archive",
@@ -73,6 +85,12 @@ kinds! {
 const MAGIC: &[(&[u8], Kind)] = &[
     (b"%PDF-", Kind::Pdf),
     (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", Kind::OldOffice),
+    (b"\xFFWPC", Kind::WordPerfect),
+    (b"\xDB\xA5\x2D\x00", Kind::OlderWord),
+    (b"\x9B\xA5\x21\x00", Kind::OlderWord),
+    (b"\x31\xBE\x00\x00", Kind::Write),
+    (b"\x32\xBE\x00\x00", Kind::Write),
+    (b"\x01\xFE\x32\x03", Kind::Works),
     (b"PK\x05\x06", Kind::EmptyZip),
     (b"\x1F\x8B", Kind::Gzip),
     (b"BZh", Kind::Bzip2),
@@ -115,7 +133,14 @@ const MAGIC: &[(&[u8], Kind)] = &[
 /// Endings of names that such files have, in lower case: what a list of files can tell of them before any is opened.
 const ENDINGS: &[(&[&str], Kind)] = &[
     (&["pdf"], Kind::Pdf),
-    (&["doc", "xls", "ppt", "dot", "pps"], Kind::OldOffice),
+    (&["doc", "dot"], Kind::OldWord),
+    (&["xls", "xlt"], Kind::OldExcel),
+    (&["ppt", "pps", "pot"], Kind::OldPowerPoint),
+    (&["msg"], Kind::OutlookMessage),
+    (&["vsd"], Kind::OldVisio),
+    (&["pub"], Kind::Publisher),
+    (&["wps"], Kind::Works),
+    (&["wpd"], Kind::WordPerfect),
     (&["docx", "docm", "dotx"], Kind::Word),
     (&["xlsx", "xlsm", "xlsb"], Kind::Excel),
     (&["pptx", "pptm", "ppsx"], Kind::PowerPoint),
@@ -165,6 +190,9 @@ const PDF_SEARCH: usize = 1024;
 /// What people call a file of a known binary kind, with its article: Kind::Pdf; `None` for text and for unknown data.
 pub fn of(peek: &Peek) -> Option<Kind> {
     let bytes = peek.bytes;
+    if peek.inside.is_some() {
+        return peek.inside;
+    }
     if bytes.starts_with(b"PK\x03\x04") {
         return Some(zip_kind(peek));
     }
@@ -228,7 +256,11 @@ mod tests {
         let check = |name: &str, bytes: &[u8], expected: Option<Kind>| {
             let extension = name.rsplit('.').next().unwrap_or("").to_owned();
             let len = bytes.len() as u64;
-            assert_eq!(of(&Peek { bytes, name, extension, len, encoding_chosen: false }), expected, "{name}");
+            assert_eq!(
+                of(&Peek { bytes, name, extension, len, encoding_chosen: false, inside: None }),
+                expected,
+                "{name}"
+            );
         };
         check("x.pdf", b"%PDF-1.7\n", Some(Kind::Pdf));
         check("x.pdf", b"junk\n%PDF-1.7\n", Some(Kind::Pdf));

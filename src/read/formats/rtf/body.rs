@@ -5,6 +5,7 @@ use super::tokens::{Token, Tokens};
 use crate::data::document::{BlockKind, Label, MarkKind, RevisionKind};
 use crate::data::draft::{Draft, OpenMark};
 use crate::data::job::{Failure, Stop};
+use crate::read::decode::pages;
 use crate::read::office::{Change, Comment, Hidden, Shift, Words};
 use encoding_rs::{Encoding, WINDOWS_1252};
 
@@ -245,7 +246,7 @@ impl<'h> Body<'h> {
         let on = Some(number != Some(0));
         self.flush_before(name, draft);
         match name {
-            "ansicpg" => self.usual = number.and_then(heads::of_codepage).unwrap_or(self.usual),
+            "ansicpg" => self.usual = number.and_then(pages::of_windows).unwrap_or(self.usual),
             "mac" => self.usual = encoding_rs::MACINTOSH,
             "f" => self.state.font = number.unwrap_or(0),
             "uc" => self.state.fallback = number.unwrap_or(1).clamp(0, 100) as usize,

@@ -1,6 +1,7 @@
 //! The tables at the head of an RTF file: fonts with their alphabets, styles, and who changed the text.
 
 use super::tokens::{Token, Tokens};
+use crate::read::decode::pages::of_windows;
 use encoding_rs::Encoding;
 use std::collections::HashMap;
 
@@ -41,22 +42,6 @@ fn of_charset(charset: i32) -> Option<&'static str> {
     })
 }
 
-/// The alphabet of a number that Windows has for it.
-pub fn of_codepage(number: i32) -> Option<&'static Encoding> {
-    let label = match number {
-        932 => "shift_jis".to_owned(),
-        936 => "gbk".to_owned(),
-        949 => "euc-kr".to_owned(),
-        950 => "big5".to_owned(),
-        866 => "ibm866".to_owned(),
-        874 => "windows-874".to_owned(),
-        10000 => "macintosh".to_owned(),
-        65001 => "utf-8".to_owned(),
-        number => format!("windows-{number}"),
-    };
-    Encoding::for_label(label.as_bytes())
-}
-
 impl Heads {
     pub fn take_fonts(&mut self, group: &[u8]) {
         let mut tokens = Tokens::new(group);
@@ -71,7 +56,7 @@ impl Heads {
                     self.fonts.extend(encoding.map(|encoding| (font, encoding)));
                 }
                 Token::Word("cpg", Some(number)) => {
-                    self.fonts.extend(of_codepage(number).map(|one| (font, one)));
+                    self.fonts.extend(of_windows(number).map(|one| (font, one)));
                 }
                 _ => {}
             }

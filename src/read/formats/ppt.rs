@@ -1,0 +1,104 @@
+//! Reads presentations of PowerPoint from before 2007 (MS-PPT) slide by slide: the title as a heading, then words, tables
+//! and pictures in the order of the slide, the speaker's notes set apart, and comments beside them.
+//!
+//! By hand, for the reason that stands in `doc.rs`: the crates drop comments, hidden slides and who wrote what.
+
+use super::{Confidence, Format};
+use crate::data::document::{Aside, AsideKind, Unseen};
+use crate::data::draft::Draft;
+use crate::data::job::{Failure, FailureKind, Stop};
+use crate::data::unit::{UnitKind, UnitState};
+use crate::read::container::ole::Ole;
+use crate::read::office::art::Stored;
+use crate::read::office::summary;
+use crate::read::opened::{Member, Opened};
+use crate::read::source::{Peek, Source, kind};
+use deck::Deck;
+use std::sync::Arc;
+
+mod deck;
+mod lock;
+mod objects;
+mod slide;
+mod words;
+
+/// The row of presentations from before 2007.
+pub const FORMAT: Format = Format {
+    name: "PowerPoint 97–2003",
+    version: 1,
+    extensions: &["ppt", "pps", "pot"],
+    mime_types: &["application/vnd.ms-powerpoint"],
+    recognise,
+    read,
+    open: Some(open),
+    printed: false,
+    at_home: false,
+    home_bytes: 0,
+};
+
+fn recognise(peek: &Peek) -> Confidence {
+    if kind::of(peek) == Some(kind::Kind::OldPowerPoint) { 100 } else { 0 }
+}
+
+fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
+    let ole = Ole::open(source)?;
+    let deck = Deck::of(&ole, source)?;
+    deck.remarks.iter().for_each(|words| draft.complain_at(words.as_str(), None, None));
+    summary::tell(&ole, draft);
+    if deck.has_macros {
+        draft.aside(Aside {
+            kind: AsideKind::Unseen(Unseen::Script),
+            name: "Macros".to_owned(),
+            words: "Macros of this file, which are never run.".to_owned(),
+            when: None,
+            place: None,
+            span: None,
+        });
+    }
+    objects::tell(&deck, draft);
+    for number in 1..=deck.slides.len() {
+        draft.unit(UnitKind::Slide, &number.to_string(), (0.0, 0.0));
+    }
+    for (index, slide) in deck.slides.iter().enumerate() {
+        draft.pulse(stop)?;
+        draft.unit_break(index as u32);
+        let before = draft.characters();
+        slide::read(&deck, slide, index, draft);
+        draft.end();
+        draft.set_depth((0, 0));
+        let state = if draft.characters() == before { UnitState::Empty } else { UnitState::Words };
+        draft.seal_unit(index as u32, state);
+        draft.progress((index + 1) as f32 / deck.slides.len() as f32);
+    }
+    if deck.slides.is_empty() {
+        draft.complain_at("This presentation has no slides.", None, None);
+    } else if !draft.shows_something() {
+        draft.complain_at("The slides of this presentation have no words and no pictures.", None, None);
+    }
+    Ok(())
+}
+
+struct Served(Deck);
+
+fn open(source: &Arc<Source>) -> Result<Box<dyn Opened>, Failure> {
+    Ok(Box::new(Served(Deck::of(&Ole::open(source)?, source)?)))
+}
+
+impl Opened for Served {
+    fn picture(&mut self, number: u32) -> Result<Vec<u8>, Failure> {
+        match self.0.picture(number) {
+            Some(Stored::Bytes(bytes)) => Ok(bytes),
+            Some(Stored::Not(words)) => Err(Failure::new(words).kind(FailureKind::NotSupported)),
+            None => {
+                Err(Failure::new("There is no such picture in this document.").kind(FailureKind::Damaged))
+            }
+        }
+    }
+
+    fn member(&mut self, number: u32) -> Result<Member, Failure> {
+        objects::member(&self.0, number)
+    }
+}
+
+#[cfg(test)]
+mod tests;
