@@ -14,6 +14,7 @@ use folioscope::data::document::Document;
 use folioscope::data::job::Stop;
 use folioscope::data::sketch::sketch;
 use folioscope::data::span::{DocId, Span};
+use folioscope::read::container::ole;
 use folioscope::read::formats;
 use folioscope::read::picture;
 use folioscope::read::sandbox::Children;
@@ -26,7 +27,7 @@ use image::{DynamicImage, ImageFormat, Rgba, RgbaImage};
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 /// Bytes of text that one byte of a file can become: a sign that means nothing is three bytes of U+FFFD, an entity of
 /// five is six, and a quotation adds its signs.
@@ -441,6 +442,53 @@ fn check_parts(bytes: &[u8]) -> Result<(), String> {
     files.iter().try_for_each(|(name, parts)| {
         check(name, &archive_of(parts)).map_err(|words| format!("{name}: {words}"))
     })
+}
+
+/// Word and PowerPoint files from before 2007, and locked ones.
+#[test]
+fn older_office_files() {
+    let folders: Vec<PathBuf> =
+        place::corpus().into_iter().flat_map(|root| ["doc", "ppt"].map(|name| root.join(name))).collect();
+    let mut seeds = files_of(folders, 40 * 1024, |_| true);
+    let record = |kind: u16, body: &[u8]| {
+        [&[0xF, 0], &kind.to_le_bytes()[..], &(body.len() as u32).to_le_bytes(), body].concat()
+    };
+    let slide = record(0x03EE, &record(0x040C, &record(0xF002, &record(0xF003, &record(0xF004, b"")))));
+    seeds.push(ole::made_of(&[("PowerPoint Document", &slide), ("Current User", &[0; 40])]));
+    let mut head = vec![0xEC, 0xA5, 0xC1, 0];
+    head.resize(4_096, 7);
+    seeds.push(ole::made_of(&[("WordDocument", &head), ("0Table", &head)]));
+    seeds.push(ole::made_of(&[("EncryptionInfo", &[4, 0, 4, 0]), ("EncryptedPackage", &head)]));
+    let words: &[&[u8]] = &[
+        b"\xFF\xFF\xFF\xFF",
+        b"\x00\x00\x00\x00",
+        b"\xFE\xFF\xFF\xFF",
+        b"\xFF\xFF\xFF\x7F",
+        b"\x13\0",
+        b"\x14\0",
+        b"\x15\0",
+        b"\x07\0",
+        b"\x01\0",
+        b"\x08\0",
+        b"\x08\xD6",
+        b"\x46\x66",
+        b"\x0F\0\x03\xF0",
+        b"\x0F\0\x04\xF0",
+        b"\x0F\0\xEE\x03",
+        b"\0\0\xA0\x0F",
+        b"\0\0\x0D\xF0",
+    ];
+    Target { test: "older_office_files", seeds, words, check: check_older }.run();
+}
+
+/// The file as it is read, and each of its streams.
+fn check_older(bytes: &[u8]) -> Result<(), String> {
+    check("fuzz.doc", bytes)?;
+    let Some(file) = ole::Ole::of(Arc::new(bytes.to_vec())) else { return Ok(()) };
+    for entry in file.entries().iter().filter(|entry| !entry.storage).take(50) {
+        file.bytes_of(entry);
+    }
+    Ok(())
 }
 
 #[test]

@@ -77,6 +77,12 @@ impl Lock {
 }
 
 impl Key {
+    /// For tests, which scramble what they open.
+    #[cfg(test)]
+    pub fn made_of(first: Vec<u8>, key_bytes: Option<usize>) -> Self {
+        Self { first, key_bytes }
+    }
+
     /// Scrambles or opens the bytes of a block.
     pub fn apply(&self, block: u32, bytes: &mut [u8]) {
         let number = block.to_le_bytes();

@@ -1,1 +1,303 @@
+//! Word files from before 2007, made in code: a head, the text, two pages that say which properties it has, and the tables
+//! that a test asks for.
 
+use super::*;
+use crate::data::document::{BlockKind, Document, Label, RevisionKind};
+use crate::data::sketch::sketch;
+use crate::data::span::{DocId, Span};
+use crate::read::container::ole::made_of;
+use crate::read::formats::{Format as Row, read_with};
+
+const FORMATS: &[Row] = &[FORMAT];
+/// Where the text and the two pages lie.
+const TEXT: usize = 2048;
+const PARAGRAPHS: usize = 8;
+const RUNS: usize = 9;
+
+#[derive(Default)]
+struct Made {
+    /// Paragraphs with the sign that ends them, their style and their properties.
+    paragraphs: Vec<(&'static str, u16, Vec<u8>)>,
+    /// Properties of letters between two positions, in order.
+    runs: Vec<(u32, u32, Vec<u8>)>,
+    /// Lengths of the parts of the text after the body.
+    parts: Vec<(usize, u32)>,
+    tables: Vec<(usize, Vec<u8>)>,
+    /// Other streams.
+    streams: Vec<(&'static str, Vec<u8>)>,
+}
+
+fn le16(number: u16) -> [u8; 2] {
+    number.to_le_bytes()
+}
+
+fn le32(numbers: &[u32]) -> Vec<u8> {
+    numbers.iter().flat_map(|number| number.to_le_bytes()).collect()
+}
+
+fn utf16(text: &str) -> Vec<u8> {
+    text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+}
+
+/// A page of which stretches have which properties: from what is filled in at its end.
+fn page(stretches: &[(u32, u32, Vec<u8>)], width: usize) -> Vec<u8> {
+    let mut page = vec![0; 512];
+    let mut end = 511;
+    page[511] = stretches.len() as u8;
+    let places = (stretches.len() + 1) * 4;
+    for (number, (from, to, own)) in stretches.iter().enumerate() {
+        page[number * 4..number * 4 + 8].copy_from_slice(&le32(&[*from, *to]));
+        let len = own.len() + own.len() % 2;
+        end = (end - len) / 2 * 2;
+        page[end..end + own.len()].copy_from_slice(own);
+        page[places + number * width] = if own.is_empty() { 0 } else { (end / 2) as u8 };
+    }
+    page
+}
+
+impl Made {
+    fn file(&self) -> Vec<u8> {
+        let text: Vec<u8> = self.paragraphs.iter().flat_map(|(text, ..)| utf16(text)).collect();
+        let units = (text.len() / 2) as u32;
+        let place = |at: u32| TEXT as u32 + at * 2;
+        let mut at = 0;
+        let mut paragraphs = Vec::new();
+        for (text, style, properties) in &self.paragraphs {
+            let next = at + text.encode_utf16().count() as u32;
+            let own = [&le16(*style)[..], properties].concat();
+            // The longer form, which counts in twos.
+            let own = [&[0, own.len().div_ceil(2) as u8], &own[..]].concat();
+            paragraphs.push((place(at), place(next), own));
+            at = next;
+        }
+        // Where nothing is said there is a stretch too, because each ends where the next begins.
+        let mut runs = Vec::new();
+        for (from, to, own) in &self.runs {
+            let before = runs.last().map_or(TEXT as u32, |(_, to, _): &(u32, u32, Vec<u8>)| *to);
+            if before < place(*from) {
+                runs.push((before, place(*from), Vec::new()));
+            }
+            runs.push((place(*from), place(*to), [&[own.len() as u8], &own[..]].concat()));
+        }
+        let mut word = vec![0; TEXT];
+        word.extend(&text);
+        word.resize(PARAGRAPHS * 512, 0);
+        word.extend(page(&paragraphs, 13));
+        word.extend(page(&runs, 1));
+        word.resize(8_192, 0);
+        let others: u32 = self.parts.iter().map(|(_, len)| len).sum();
+        let mut put = |at: usize, bytes: &[u8]| word[at..at + bytes.len()].copy_from_slice(bytes);
+        put(0, &[0xEC, 0xA5, 0xC1, 0]);
+        put(152, &le16(120));
+        put(76, &le32(&[units - others]));
+        self.parts.iter().for_each(|(part, len)| put(76 + part * 4, &le32(&[*len])));
+        let pieces = [le32(&[0, units]), vec![0, 0], le32(&[TEXT as u32]), vec![0, 0]].concat();
+        let pieces = [vec![2], le32(&[pieces.len() as u32]), pieces].concat();
+        let pages = |page: usize| le32(&[TEXT as u32, place(units), page as u32]);
+        let own = [
+            (table::PIECES, pieces),
+            (table::PARAGRAPHS, pages(PARAGRAPHS)),
+            (table::RUNS, pages(RUNS)),
+            (table::STYLES, styles()),
+        ];
+        let mut tables = Vec::new();
+        for (number, bytes) in own.iter().chain(&self.tables) {
+            put(154 + number * 8, &le32(&[tables.len() as u32, bytes.len() as u32]));
+            tables.extend(bytes);
+        }
+        let mut streams: Vec<(&str, &[u8])> = vec![("WordDocument", &word), ("0Table", &tables)];
+        streams.extend(self.streams.iter().map(|(name, bytes)| (*name, bytes.as_slice())));
+        made_of(&streams)
+    }
+
+    fn read(&self) -> Document {
+        let document =
+            read_with(FORMATS, Source::from_bytes("a.doc", self.file()), DocId(1), &Stop::default(), None)
+                .unwrap();
+        document.check().unwrap();
+        document
+    }
+}
+
+/// Two styles: the usual one, and a heading.
+fn styles() -> Vec<u8> {
+    let style = |known_as: u16, name: &str| {
+        let own = [
+            &le16(known_as)[..],
+            &le16(1 | 0xFFF << 4),
+            &le16(0),
+            &[0; 4],
+            &le16(name.len() as u16),
+            &utf16(name),
+            &[0, 0],
+        ]
+        .concat();
+        [&le16(own.len() as u16)[..], &own].concat()
+    };
+    [&le16(18)[..], &le16(2), &le16(10), &[0; 14], &style(0, "Normal"), &style(1, "Heading")].concat()
+}
+
+fn property(number: u16, value: &[u8]) -> Vec<u8> {
+    [&le16(number)[..], value].concat()
+}
+
+/// Names in a table of them.
+fn names(names: &[&str]) -> Vec<u8> {
+    let own = names.iter().flat_map(|name| [le16(name.len() as u16).to_vec(), utf16(name)].concat());
+    [le16(0xFFFF), le16(names.len() as u16), le16(0)].concat().into_iter().chain(own).collect()
+}
+
+fn text(document: &Document) -> String {
+    document.text.slice(Span::new(0, document.text.len())).into_owned()
+}
+
+#[test]
+fn headings_and_changes_stand_on_their_words_with_who_made_them_and_when() {
+    // 3 May 1974, 9:05.
+    let time: u32 = 5 | 9 << 6 | 3 << 11 | 5 << 16 | 74 << 20;
+    let put_in =
+        [property(0x0801, &[1]), property(0x4804, &le16(1)), property(0x6805, &le32(&[time]))].concat();
+    let document = Made {
+        paragraphs: vec![("Findings\r", 1, Vec::new()), ("Vane never saw the open gate.\r", 0, Vec::new())],
+        runs: vec![
+            (14, 20, put_in),
+            (28, 33, [property(0x0800, &[1]), property(0x4863, &le16(0))].concat()),
+            (33, 37, property(0x0835, &[1])),
+        ],
+        tables: vec![(table::CHANGE_AUTHORS, names(&["Pell", "R. Odell"]))],
+        ..Made::default()
+    }
+    .read();
+    assert_eq!(document.block(0).unwrap().block().kind, BlockKind::Heading(1));
+    assert_eq!(text(&document), "Findings\nVane never saw the open gate.\n");
+    let said: Vec<(String, RevisionKind, &str, Option<&str>)> = document
+        .revisions
+        .iter()
+        .map(|one| {
+            let words = document.text.slice(one.span).trim().to_owned();
+            (words, one.kind, one.author.as_str(), one.when.as_deref())
+        })
+        .collect();
+    let expected = [
+        ("never".to_owned(), RevisionKind::Inserted, "R. Odell", Some("1974-05-03T09:05:00")),
+        ("open".to_owned(), RevisionKind::Deleted, "Pell", None),
+    ];
+    assert_eq!(said, expected);
+    assert!(sketch(&document).contains("‹strong›gate‹/strong›"), "{}", sketch(&document));
+}
+
+#[test]
+fn notes_and_comments_lead_to_where_they_belong() {
+    let mark = property(0x0855, &[1]);
+    let comment = [vec![0; 20], le16(0).to_vec(), vec![0; 4], le32(&[u32::MAX])].concat();
+    let document = Made {
+        paragraphs: vec![
+            ("It was open in 1996\u{2}.\u{5}\r", 0, Vec::new()),
+            ("\u{2} Tr. 45:12.\r", 0, Vec::new()),
+            ("\u{5}Says who?\r", 0, Vec::new()),
+        ],
+        runs: vec![(19, 20, mark.clone()), (21, 24, mark)],
+        parts: vec![(1, 13), (4, 11)],
+        tables: vec![
+            (table::FOOTNOTE_REFS, [le32(&[19, 23]), vec![1, 0]].concat()),
+            (table::FOOTNOTES, le32(&[0, 13, 13])),
+            (table::REMARK_REFS, [le32(&[21, 23]), comment].concat()),
+            (table::REMARKS, le32(&[0, 11, 11])),
+            (table::REMARK_AUTHORS, [le16(4).to_vec(), utf16("Pell")].concat()),
+        ],
+        ..Made::default()
+    }
+    .read();
+    assert_eq!(text(&document), "It was open in 1996.\nTr. 45:12.\n");
+    let note = document.block(1).unwrap();
+    assert_eq!((&note.block().kind, &note.block().label), (&BlockKind::Footnote, &Label::Words("1".into())));
+    assert!(document.block(0).unwrap().labels().any(|label| &*label.words == "1" && label.at == 19));
+    let aside = document.asides.iter().find(|aside| aside.kind == AsideKind::Annotation).unwrap();
+    assert_eq!((aside.name.as_str(), aside.words.as_str()), ("Pell", "Says who?"));
+}
+
+#[test]
+fn cells_stand_in_their_columns_also_where_one_is_as_wide_as_two() {
+    let cell = || property(0x2416, &[1]);
+    let row_end = |edges: &[i16]| {
+        let edges: Vec<u8> = edges.iter().flat_map(|edge| edge.to_le_bytes()).collect();
+        let own = [vec![edges.len() as u8 / 2 - 1], edges].concat();
+        let own = [&le16(own.len() as u16 + 1)[..], &own].concat();
+        [cell(), property(0x2417, &[1]), property(0xD608, &own)].concat()
+    };
+    let document = Made {
+        paragraphs: vec![
+            ("a\u{7}", 0, cell()),
+            ("b\u{7}", 0, cell()),
+            ("\u{7}", 0, row_end(&[0, 100, 200])),
+            ("wide\u{7}", 0, cell()),
+            ("\u{7}", 0, row_end(&[0, 200])),
+            ("after\r", 0, Vec::new()),
+        ],
+        ..Made::default()
+    }
+    .read();
+    assert_eq!(text(&document), "a\tb\nwide\t\nafter\n");
+}
+
+#[test]
+fn a_field_shows_what_it_shows_and_leads_where_it_says() {
+    let document = Made {
+        paragraphs: vec![(
+            "See \u{13} HYPERLINK \"http://example.org/\" \u{14}the order\u{15} of May.\r",
+            0,
+            Vec::new(),
+        )],
+        ..Made::default()
+    }
+    .read();
+    assert_eq!(text(&document), "See the order of May.\n");
+    assert!(sketch(&document).contains("‹link 0›the order‹/link›"), "{}", sketch(&document));
+}
+
+#[test]
+fn what_the_page_hides_and_where_the_file_lay_are_told_beside_it() {
+    let document = Made {
+        paragraphs: vec![("For all. Not for the board.\r", 0, Vec::new())],
+        runs: vec![(9, 27, property(0x083C, &[1]))],
+        tables: vec![(table::SAVED_BY, names(&["pell", "C:\\drafts\\secret.doc"]))],
+        streams: vec![("Macros/VBA/dir", b"x".to_vec())],
+        ..Made::default()
+    }
+    .read();
+    assert_eq!(text(&document), "For all.\n");
+    let told: Vec<&str> = document.asides.iter().map(|aside| aside.words.as_str()).collect();
+    let expected =
+        ["Macros of this file, which are never run.", "pell: C:\\drafts\\secret.doc", "Not for the board."];
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn a_number_that_leads_out_of_the_file_costs_only_what_it_leads_to() {
+    let made = Made {
+        paragraphs: vec![("Words.\r", 7, property(0x6646, &le32(&[u32::MAX]))), ("More.\r", 0, Vec::new())],
+        runs: vec![(0, 6, property(0x6A03, &le32(&[u32::MAX])))],
+        tables: vec![
+            (table::FOOTNOTE_REFS, [le32(&[2, u32::MAX]), vec![1, 0]].concat()),
+            (table::FOOTNOTES, le32(&[u32::MAX, 0])),
+            (table::HEADS, le32(&[u32::MAX; 9])),
+            (table::SECTIONS, [le32(&[0, u32::MAX]), vec![0xFF; 12]].concat()),
+            (table::LISTS, vec![0xFF; 40]),
+            (table::LIST_USES, vec![0xFF; 40]),
+            (table::BOXES, vec![0xFF; 60]),
+        ],
+        ..Made::default()
+    };
+    let document = made.read();
+    assert!(text(&document).starts_with("Wo"), "{}", text(&document));
+    assert!(text(&document).contains("More."), "{}", text(&document));
+}
+
+#[test]
+fn a_document_of_word_95_is_called_what_it_is() {
+    let mut head = vec![0xDC, 0xA5, 104, 0];
+    head.resize(5_000, 0);
+    let source = Source::from_bytes("old.doc", made_of(&[("WordDocument", &head)]));
+    let failure = read_with(FORMATS, source, DocId(1), &Stop::default(), None).unwrap_err();
+    assert_eq!(failure.words, "“old.doc” is a Word document from before 1997, which cannot be read.");
+}
