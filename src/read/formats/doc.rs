@@ -25,6 +25,7 @@ use styles::Styles;
 
 mod beside;
 mod body;
+mod fields;
 mod file;
 mod lists;
 mod lock;

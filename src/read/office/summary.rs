@@ -66,8 +66,8 @@ pub fn tell(ole: &Ole, draft: &mut Draft) {
 fn tell_one(id: u32, value: &str, known: &[(u32, &str)], draft: &mut Draft) {
     let name = known.iter().find(|(own, _)| *own == id).map(|(_, name)| *name);
     // A time of no time and restrictions of no sort say nothing.
-    let says = !value.trim().is_empty() && !(matches!(id, 10 | 19) && value == "0");
-    if let Some(name) = name.filter(|_| says) {
+    let nothing = value.trim().is_empty() || matches!(id, 10 | 19) && value == "0";
+    if let Some(name) = name.filter(|_| !nothing) {
         draft.facts().others.push((name.to_owned(), value.to_owned()));
     }
 }

@@ -1,6 +1,7 @@
 //! Paragraphs, tables and words of a Word file from before 2007, one stretch of its text after the other.
 
 use super::beside::{Beside, Note, plain};
+use super::fields::{Field, address_of};
 use super::file::File;
 use super::lists::Lists;
 use super::picture;
@@ -9,7 +10,7 @@ use super::styles::Styles;
 use crate::data::document::{
     Aside, AsideKind, BlockKind, Direction, Label, MarkKind, PictureSource, RevisionKind, Unseen,
 };
-use crate::data::draft::{Draft, OpenMark, PICTURE_WITHOUT_WORDS};
+use crate::data::draft::{Draft, PICTURE_WITHOUT_WORDS};
 use crate::data::job::{Failure, Stop};
 use crate::read::office::art::Stored;
 use crate::read::office::{Change, Hidden, Words};
@@ -17,8 +18,7 @@ use std::collections::{HashMap, HashSet};
 
 /// Paragraphs between two looks at the stop flag.
 const STOP_STEP: usize = 256;
-/// Bytes of a field's instruction, and fields within each other.
-const MAX_INSTRUCTION: usize = 10_000;
+/// Fields within each other.
 const MAX_FIELDS: usize = 64;
 /// Cells of a row (Word has 63), and edges of a table.
 const MAX_CELLS: usize = 200;
@@ -40,14 +40,6 @@ struct Piece {
     look: Paragraph,
     words: Words,
     title: bool,
-}
-
-/// A field such as a link: what it does stands before what it shows.
-#[derive(Default)]
-struct Field {
-    instruction: String,
-    shows: bool,
-    mark: Option<OpenMark>,
 }
 
 /// Reads one part of the text after the other into a draft.
@@ -282,10 +274,7 @@ impl<'a> Body<'a> {
 
     fn words(&mut self, text: &str, run: &Run, piece: &Piece, draft: &mut Draft) {
         if let Some(field) = self.fields.iter_mut().rev().find(|field| !field.shows) {
-            if field.instruction.len() < MAX_INSTRUCTION {
-                field.instruction.push_str(text);
-            }
-            return;
+            return field.take(text);
         }
         if run.words.hidden == Some(true) {
             return self.hidden.push(text);
@@ -504,27 +493,4 @@ impl<'a> Body<'a> {
 
 fn anchor(note: &Note) -> String {
     format!("{} {}", if note.end { "endnote" } else { "footnote" }, note.from)
-}
-
-/// Where a field leads, if it is a link.
-fn address_of(instruction: &str) -> Option<String> {
-    let instruction = instruction.trim();
-    let (name, rest) = instruction.split_once(char::is_whitespace)?;
-    let quoted = |text: &str| match text.trim_start().strip_prefix('"') {
-        Some(inner) => inner.split('"').next().unwrap_or_default().to_owned(),
-        None => text.split_whitespace().next().unwrap_or_default().to_owned(),
-    };
-    match name.to_ascii_uppercase().as_str() {
-        "HYPERLINK" => {
-            let place = rest.split_once("\\l").map(|(_, place)| quoted(place));
-            let address = quoted(rest);
-            match place.filter(|place| !place.is_empty()) {
-                Some(place) if address.starts_with('\\') || address.is_empty() => Some(format!("#{place}")),
-                Some(place) => Some(format!("{address}#{place}")),
-                None => Some(address).filter(|address| !address.is_empty() && !address.starts_with('\\')),
-            }
-        }
-        "REF" | "PAGEREF" | "NOTEREF" if rest.contains("\\h") => Some(format!("#{}", quoted(rest))),
-        _ => None,
-    }
 }

@@ -110,9 +110,9 @@ impl Lists {
         }
         let level = level_at(at);
         counts[at] = Some(counts[at].map_or(level.start, |count| count.saturating_add(1)));
-        for below in at + 1..LEVELS {
+        for (below, count) in counts.iter_mut().enumerate().skip(at + 1) {
             if !level_at(below).goes_on {
-                counts[below] = None;
+                *count = None;
             }
         }
         let counts = *counts;
