@@ -409,6 +409,10 @@ impl<'a> Draft<'a> {
         block.span.end = block.span.start + kept as u64;
         self.leaf.text.truncate((block.span.end - self.leaf_start) as usize);
         let end = block.span.end;
+        // A unit that began in what stands no longer there begins with what comes next.
+        for seat in self.open_units.values_mut().filter_map(|unit| unit.seat.as_mut()) {
+            *seat = Span::new(seat.start.min(end), seat.end.min(end));
+        }
         let mut keep = self.block_marks;
         for index in self.block_marks..self.leaf.marks.len() {
             let mut mark = self.leaf.marks[index];

@@ -2,10 +2,11 @@
 
 pub mod art; // which pictures and drawn things are in an older Office file?
 pub mod objects; // which files lie in an older Office file?
+pub mod pages; // on which page did the program have the words that saved the file?
 pub mod summary; // what does an older Office file say of itself?
 
-use crate::data::document::{Aside, AsideKind, MarkKind, Revision, RevisionKind, Unseen};
-use crate::data::draft::{Draft, OpenMark};
+use crate::data::document::{Aside, AsideKind, MarkKind, PictureSource, Revision, RevisionKind, Unseen};
+use crate::data::draft::{Draft, OpenMark, PICTURE_WITHOUT_WORDS};
 use crate::data::lists::rows;
 use crate::data::span::Span;
 use crate::data::wording::roman;
@@ -120,6 +121,10 @@ pub struct Comment {
     pub when: Option<String>,
     /// What they wrote.
     pub words: String,
+    /// Whose comment it answers.
+    pub answers: Option<String>,
+    /// Somebody said that it is done with.
+    pub settled: bool,
 }
 
 impl Comment {
@@ -127,15 +132,51 @@ impl Comment {
     pub fn tell(&self, start: Option<u64>, draft: &mut Draft) {
         let end = draft.place().end;
         let start = start.map(|start| draft.word_from(start));
-        draft.aside(Aside {
-            kind: AsideKind::Annotation,
-            name: self.author.clone(),
-            words: self.words.clone(),
-            when: self.when.clone(),
-            place: None,
-            span: Some(Span::new(start.unwrap_or(end).min(end), end)),
-        });
+        draft.aside(Aside { span: Some(Span::new(start.unwrap_or(end).min(end), end)), ..self.aside() });
     }
+
+    /// Tells it where nothing says what it is written on.
+    pub fn tell_apart(&self, draft: &mut Draft) {
+        draft.aside(self.aside());
+    }
+
+    fn aside(&self) -> Aside {
+        let mut name = match &self.answers {
+            Some(author) => format!("{}, answering {author}", self.author),
+            None => self.author.clone(),
+        };
+        if self.settled {
+            name.push_str(" (settled)");
+        }
+        let (words, when) = (self.words.clone(), self.when.clone());
+        Aside { kind: AsideKind::Annotation, name, words, when, place: None, span: None }
+    }
+}
+
+/// Tells at this point how much of a picture its page does not show, in parts of its sides.
+pub fn tell_cut(sides: [(&str, Option<f32>); 4], draft: &mut Draft) {
+    let cut = sides.into_iter().filter_map(|(side, part)| {
+        let part = part.filter(|part| part.is_finite() && *part >= 0.005)?;
+        Some(format!("{side} {:.0} %", (part * 100.0).min(100.0)))
+    });
+    let cut: Vec<String> = cut.collect();
+    if !cut.is_empty() {
+        let words = format!("The page shows this picture without its edges: {}.", cut.join(", "));
+        draft.aside_here(aside(AsideKind::Unseen(Unseen::Clipped), "Picture", &words));
+    }
+}
+
+/// Something that stands beside the text, without a place.
+pub fn aside(kind: AsideKind, name: &str, words: &str) -> Aside {
+    Aside { kind, name: name.to_owned(), words: words.to_owned(), when: None, place: None, span: None }
+}
+
+/// Shows a picture in the open block by its description, or by a sign where it has none.
+pub fn show_picture(source: PictureSource, description: &str, size: Option<(u32, u32)>, draft: &mut Draft) {
+    let picture = draft.picture(source, description, size);
+    let mark = draft.mark(MarkKind::Picture(picture));
+    draft.flow(if description.trim().is_empty() { PICTURE_WITHOUT_WORDS } else { description });
+    draft.close(mark);
 }
 
 /// A change of words that is open.

@@ -198,6 +198,20 @@ impl<'t> Xml<'t> {
     }
 }
 
+/// The words of a text, those of each element set apart from those of the next.
+pub fn words_in(text: &str) -> String {
+    let mut xml = Xml::new(text);
+    let mut words = String::new();
+    while let Some(event) = xml.next_event() {
+        match event {
+            Event::Text(part) if !part.trim().is_empty() => words.push_str(part.trim()),
+            Event::Start(_) if !words.is_empty() && !words.ends_with(' ') => words.push(' '),
+            _ => {}
+        }
+    }
+    words
+}
+
 /// A part of a file as text: UTF-8 or UTF-16, or what its declaration says.
 pub fn decoded(bytes: &[u8]) -> String {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(DECLARATION_BYTES)]);

@@ -30,7 +30,16 @@ impl Draft<'_> {
         self.end();
         self.label = label;
         (self.quote, self.indent) = depth;
-        self.open_units.entry(unit).or_default().seat = Some(Span::new(start, start + 1));
+        let own = Span::new(start, start + 1);
+        let unit = self.open_units.entry(unit).or_default();
+        unit.seat = Some(unit.seat.map_or(own, |seat| seat.cover(own)));
+    }
+
+    /// A unit begins here, also within a block, where the file knows it. What shows that comes after the block, by
+    /// [`Draft::unit_break`].
+    pub fn unit_begins(&mut self, unit: u32) {
+        let here = Span::empty_at(self.here());
+        self.open_units.entry(unit).or_default().seat = Some(here);
     }
 
     /// A word that lies in one place of a unit, in the open block; opens a paragraph where none is open.

@@ -11,23 +11,30 @@ use crate::data::job::{Failure, FailureKind, Stop};
 use crate::read::container::opc::{Package, Relation};
 use crate::read::container::zip::Zip;
 use crate::read::container::{Budget, Container, served};
-use crate::read::office::Comment;
+use crate::read::office::pages::Pages;
 use crate::read::source::{Peek, Source, kind};
 use crate::read::xml::{Event, Tag, Xml};
-use body::{Body, Known, NoteRef};
+use body::{Body, Known, NoteRef, Parts};
+use comments::Comments;
 use numbering::Numbering;
+use sections::{Around, Heads};
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 mod body;
+mod comments;
 pub mod facts;
 mod numbering;
+mod pages;
+mod sections;
+mod settings;
 mod styles;
 
 /// The row of Word documents since 2007.
 pub const FORMAT: Format = Format {
     name: "Word",
-    version: 1,
+    version: 2,
     extensions: &["docx", "docm", "dotx", "dotm"],
     mime_types: &["application/vnd.openxmlformats-officedocument.wordprocessingml.document"],
     recognise,
@@ -38,8 +45,9 @@ pub const FORMAT: Format = Format {
     home_bytes: 0,
 };
 
-/// Comments, and notes, of a document.
+/// Notes of a document, and heads and feet of its pages.
 const MAX_NOTES: usize = 50_000;
+const MAX_AROUND: usize = 2_000;
 
 fn recognise(peek: &Peek) -> Confidence {
     let named = FORMAT.extensions.contains(&peek.extension.as_str());
@@ -62,18 +70,33 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
     let text_of = |kind: &str, draft: &mut Draft| part(kind).and_then(|path| text(&package, &path, draft));
     let styles = text_of("styles", draft).map(|text| styles::Styles::of(&text)).unwrap_or_default();
     let mut numbering = text_of("numbering", draft).map(|text| Numbering::of(&text)).unwrap_or_default();
-    let comments = text_of("comments", draft).map(|text| comments(&text)).unwrap_or_default();
-    facts::tell_hidden(&package, &relations, draft);
-    let known = Known { styles, comments, relations: relations.clone() };
-    let picture = |relation: &Relation| picture_source(&package, relation);
-    let body = package.text(&path)?.map(|(text, remarks)| {
-        remarks.into_iter().for_each(|words| draft.complain_at(words, None, None));
-        text
+    let answers = text_of("commentsExtended", draft);
+    let comments = text_of("comments", draft).map(|text| Comments::of(&text, answers.as_deref()));
+    let settings = part("settings").and_then(|path| {
+        let relations = package.relations(&path);
+        text(&package, &path, draft).map(|text| settings::take(&text, &relations, draft))
     });
-    let mut reader = Body::new(&known, &mut numbering, &picture);
-    reader.read(&body.unwrap_or_default(), draft, stop)?;
+    let known = Known {
+        styles: Rc::new(styles),
+        comments: Rc::new(comments.unwrap_or_default()),
+        relations: relations.clone(),
+    };
+    let body = text(&package, &path, draft).unwrap_or_default();
+    let parts = Own(&package);
+    let mut reader = Body::new(&known, &mut numbering, &parts);
+    let sections = sections::of(&body);
+    let stated = facts::pages(draft);
+    reader.pages = Pages::of(pages::count(&body, &sections), stated);
+    let around = around(&package, &known, draft);
+    let even_differ = settings.unwrap_or_default().even_differ;
+    reader.heads = Some(Heads::new(around, even_differ)).filter(|heads| !heads.around.is_empty());
+    reader.sections = sections;
+    reader.read(&body, draft, stop)?;
     draft.end_table();
-    let notes = std::mem::take(&mut reader.notes);
+    let (notes, placed) = (std::mem::take(&mut reader.notes), std::mem::take(&mut reader.placed));
+    if let Some(pages) = &mut reader.pages {
+        pages.end(!notes.is_empty(), draft);
+    }
     for end in [false, true] {
         let own: Vec<&NoteRef> = notes.iter().filter(|note| note.end == end).collect();
         let kind = if end { "endnotes" } else { "footnotes" };
@@ -81,7 +104,39 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
             read_notes(&package, &path, &own, &known, &mut numbering, draft, stop)?;
         }
     }
+    known.comments.tell_others(draft);
+    facts::tell_hidden(&package, &relations, &placed, draft);
+    settings::tell_parts(&package, &relations, draft);
     Ok(())
+}
+
+/// Parts of the file by how they relate to others.
+struct Own<'p, 'z>(&'p Package<'z>);
+
+impl Parts for Own<'_, '_> {
+    fn picture(&self, relation: &Relation) -> PictureSource {
+        picture_source(self.0, relation)
+    }
+
+    fn text(&self, relation: &Relation) -> Option<String> {
+        let inside = !relation.external;
+        inside.then(|| self.0.text(&relation.target).ok().flatten().map(|(text, _)| text)).flatten()
+    }
+
+    fn number(&self, relation: &Relation) -> Option<u32> {
+        self.0.zip.find(&relation.target).map(|number| number as u32)
+    }
+}
+
+/// What stands at the heads and feet of pages.
+fn around(package: &Package<'_>, known: &Known, draft: &mut Draft) -> Vec<Around> {
+    let parts = known.relations.iter().filter(|one| matches!(one.kind.as_str(), "header" | "footer"));
+    let around = parts.filter(|one| !one.external).take(MAX_AROUND).filter_map(|one| {
+        let text = text(package, &one.target, draft)?;
+        let relations = package.relations(&one.target);
+        Some(Around { id: one.id.clone(), text, known: Known { relations, ..known.clone() } })
+    });
+    around.collect()
 }
 
 /// The part that is the document: as the file says, or where it mostly is.
@@ -114,20 +169,6 @@ fn picture_source(package: &Package<'_>, relation: &Relation) -> PictureSource {
         Some(number) => PictureSource::Inside(number as u32),
         None => PictureSource::Missing(format!("The file lacks “{}”.", relation.target)),
     }
-}
-
-fn comments(text: &str) -> HashMap<String, Comment> {
-    let mut xml = Xml::new(text);
-    let mut comments = HashMap::new();
-    while let Some(event) = xml.next_event() {
-        let Event::Start(tag) = event else { continue };
-        if tag.name() == "comment" && comments.len() < MAX_NOTES {
-            let id = tag.get("id").unwrap_or_default();
-            let (author, when) = (tag.get("author").unwrap_or_default(), tag.get("date"));
-            comments.insert(id, Comment { author, when, words: words_of(&mut xml) });
-        }
-    }
-    comments
 }
 
 /// The words of an element, paragraph by paragraph.
@@ -167,13 +208,13 @@ fn read_notes(
     let Some(text) = text(package, path, draft) else { return Ok(()) };
     let inside = insides(&text);
     let relations = package.relations(path);
-    let known = Known { relations, styles: known.styles.clone(), comments: HashMap::new() };
-    let picture = |relation: &Relation| picture_source(package, relation);
+    let known = Known { relations, ..known.clone() };
+    let parts = Own(package);
     for note in notes.iter().take(MAX_NOTES) {
         let Some(words) = inside.get(note.id.as_str()) else { continue };
         draft.end();
         draft.anchor(&body::note_anchor(note.end, &note.id));
-        let mut reader = Body::new(&known, numbering, &picture);
+        let mut reader = Body::new(&known, numbering, &parts);
         reader.note_label = Some(note.label.clone());
         reader.read(words, draft, stop)?;
         draft.end_table();

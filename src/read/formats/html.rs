@@ -28,7 +28,7 @@ mod table;
 mod tree;
 mod walk;
 
-pub use address::scheme_of;
+pub use address::{bytes_from_base64, scheme_of};
 pub use facts::take as take_fact;
 pub use names::is_known;
 
@@ -135,6 +135,13 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
         ..Surroundings::default()
     };
     read_page(&decoded.text, &around, draft, stop)
+}
+
+/// A formula of MathML in one line that people can read.
+pub fn formula_in_one_line(text: &str) -> Option<String> {
+    let tree = parse::parse(text, false, &mut || Ok(())).ok()?;
+    let math = tree.ids().find(|id| tree.name(*id) == "math")?;
+    formula::in_one_line(&tree, math)
 }
 
 /// Reads a page that is at hand as words.

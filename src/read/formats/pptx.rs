@@ -171,7 +171,7 @@ fn tell_comments(text: &str, authors: &HashMap<String, String>, draft: &mut Draf
             "cm" | "reply" => {
                 let author = tag.get("authorId").and_then(|id| authors.get(&id).cloned()).unwrap_or_default();
                 let when = tag.get("dt").or_else(|| tag.get("created"));
-                comment = Comment { author, when, words: String::new() };
+                comment = Comment { author, when, ..Comment::default() };
             }
             // The older form, and the words of the newer one.
             "text" | "txBody" => {

@@ -1,14 +1,25 @@
 //! Paragraphs, tables and words of a part of a Word document, one element after the other.
 
+use super::comments::Comments;
 use super::numbering::{Number, Numbering};
+use super::pages;
+use super::sections::{Heads, Section};
 use super::styles::{self, Paragraph, Styles};
-use crate::data::document::{BlockKind, Label, MarkKind, PictureSource, RevisionKind};
+use crate::data::document::{BlockKind, Label, PictureSource, RevisionKind};
 use crate::data::draft::{Draft, OpenMark};
 use crate::data::job::{Failure, Stop};
 use crate::read::container::opc::Relation;
-use crate::read::office::{Change, Comment, Hidden, Words};
+use crate::read::office::pages::Pages;
+use crate::read::office::{Change, Hidden, Words};
 use crate::read::xml::{Event, Tag, Xml};
-use std::collections::HashMap;
+use controls::Control;
+use fields::Field;
+use std::collections::HashSet;
+use std::rc::Rc;
+
+mod controls;
+mod drawn;
+mod fields;
 
 /// Elements between two looks at the stop flag.
 const STOP_STEP: usize = 2_048;
@@ -18,11 +29,10 @@ const MAX_COLUMNS: usize = 1_000;
 const MAX_BOXES: usize = 200;
 
 /// What a document says beside its body.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Known {
-    pub styles: Styles,
-    /// Comments by their identifiers.
-    pub comments: HashMap<String, Comment>,
+    pub styles: Rc<Styles>,
+    pub comments: Rc<Comments>,
     pub relations: Vec<Relation>,
 }
 
@@ -46,24 +56,32 @@ enum Leave {
     Row,
     Table,
     Words(&'static str),
+    Control,
 }
 
-/// A field such as a link: what it does stands before what it shows.
-#[derive(Default)]
-struct Field {
-    instruction: String,
-    shows: bool,
-    mark: Option<OpenMark>,
+/// Finds what a part relates to.
+pub trait Parts {
+    /// Where the bytes of a picture are.
+    fn picture(&self, relation: &Relation) -> PictureSource;
+    /// The text of a part, where it is there.
+    fn text(&self, relation: &Relation) -> Option<String>;
+    /// The number by which a part is served as a file.
+    fn number(&self, relation: &Relation) -> Option<u32>;
 }
-
-/// Finds the bytes of a picture by its relation.
-pub type FindPicture<'a> = &'a dyn Fn(&Relation) -> PictureSource;
 
 /// Reads one part after the other into a draft.
 pub struct Body<'a> {
     pub known: &'a Known,
     pub numbering: &'a mut Numbering,
-    pub picture: FindPicture<'a>,
+    pub parts: &'a dyn Parts,
+    /// Pages as the file remembers them, and what stands around them; of the body alone.
+    pub pages: Option<Pages>,
+    pub heads: Option<Heads>,
+    pub sections: Vec<Section>,
+    section: usize,
+    /// What every paragraph of this part is, and what stands beside the first.
+    pub every: Option<BlockKind>,
+    pub first_label: Option<String>,
     /// Notes in the order in which they are referred to.
     pub notes: Vec<NoteRef>,
     open: Vec<Leave>,
@@ -73,6 +91,19 @@ pub struct Body<'a> {
     begun: bool,
     run: Words,
     fields: Vec<Field>,
+    controls: Vec<Control>,
+    /// A section ends with this paragraph.
+    section_ends: bool,
+    /// A page was to end, as the writer wanted it, and no page is known.
+    rule: bool,
+    /// Relations of objects that were told where they stand.
+    pub placed: HashSet<String>,
+    /// The next paragraph goes on with the line, because its cell does.
+    goes_on: bool,
+    /// A row of a table within a cell begins.
+    nested_row: bool,
+    /// Words of a box are being read.
+    in_box: bool,
     /// Tables within each other; the outermost is one, and what is within is words of its cells.
     tables: usize,
     /// Paragraphs of the cell by now, and how many columns it spans.
@@ -91,11 +122,17 @@ pub struct Body<'a> {
 }
 
 impl<'a> Body<'a> {
-    pub fn new(known: &'a Known, numbering: &'a mut Numbering, picture: FindPicture<'a>) -> Self {
+    pub fn new(known: &'a Known, numbering: &'a mut Numbering, parts: &'a dyn Parts) -> Self {
         Self {
             known,
             numbering,
-            picture,
+            parts,
+            pages: None,
+            heads: None,
+            sections: Vec::new(),
+            section: 0,
+            every: None,
+            first_label: None,
             notes: Vec::new(),
             open: Vec::new(),
             paragraph: Paragraph::default(),
@@ -103,6 +140,13 @@ impl<'a> Body<'a> {
             begun: false,
             run: Words::default(),
             fields: Vec::new(),
+            controls: Vec::new(),
+            section_ends: false,
+            rule: false,
+            placed: HashSet::new(),
+            goes_on: false,
+            nested_row: false,
+            in_box: false,
             tables: 0,
             in_cell: 0,
             spans: 1,
@@ -123,6 +167,9 @@ impl<'a> Body<'a> {
     pub fn read(&mut self, text: &str, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
         let mut xml = Xml::new(text);
         let from = self.open.len();
+        if from == 0 {
+            self.open_section(draft, stop)?;
+        }
         while let Some(event) = xml.next_event() {
             self.steps += 1;
             if self.steps.is_multiple_of(STOP_STEP) {
@@ -132,6 +179,9 @@ impl<'a> Body<'a> {
             match event {
                 Event::Start(tag) => {
                     let start = xml.position();
+                    if matches!(tag.name(), "tbl" | "tr") {
+                        self.page_of_table(&tag, text.get(start..).unwrap_or_default(), draft);
+                    }
                     if let Some(leave) = self.start(&tag, &mut xml, draft) {
                         self.open.push(leave);
                     } else if tag.name() == "txbxContent" && self.boxes.len() < MAX_BOXES {
@@ -187,6 +237,22 @@ impl<'a> Body<'a> {
                 return None;
             }
             "tab" | "ptab" => self.sign(" ", draft),
+            "lastRenderedPageBreak" => {
+                if let Some(pages) = self.pages.as_mut().filter(|_| !self.in_box) {
+                    pages.signs.begun();
+                }
+                Leave::Nothing
+            }
+            "br" if tag.get("type").as_deref() == Some("page") && !self.in_box => {
+                match &mut self.pages {
+                    Some(pages) => pages.signs.broken(),
+                    None => self.rule = true,
+                }
+                if self.begun {
+                    draft.line_break();
+                }
+                Leave::Nothing
+            }
             "br" | "cr" => {
                 self.ensure(draft);
                 draft.line_break();
@@ -205,6 +271,10 @@ impl<'a> Body<'a> {
             "ins" | "del" | "moveFrom" | "moveTo" => self.change(tag, draft),
             "tbl" => self.begin_table(draft),
             "tr" if self.tables == 1 => Leave::Row,
+            "tr" => {
+                self.nested_row = true;
+                Leave::Nothing
+            }
             "trPr" if self.tables == 1 => {
                 self.begin_row(xml, draft);
                 return None;
@@ -214,15 +284,25 @@ impl<'a> Body<'a> {
                 self.spans = spans(xml);
                 return None;
             }
-            "tblPr" | "tblPrEx" | "tblGrid" | "sdtPr" | "Fallback" | "sectPr" => {
+            "tblPr" | "tblPrEx" | "tblGrid" | "Fallback" | "sectPr" => {
                 xml.skip();
                 return None;
             }
             "instrText" | "delInstrText" => {
                 let text = xml.text();
-                if let Some(field) = self.fields.last_mut().filter(|field| !field.shows) {
-                    field.instruction.push_str(&text);
-                }
+                self.instruct(&text);
+                return None;
+            }
+            "ffData" => {
+                self.form(xml);
+                return None;
+            }
+            "sdt" => {
+                self.begin_control();
+                Leave::Control
+            }
+            "sdtPr" => {
+                self.control(xml, draft);
                 return None;
             }
             "fldChar" => self.field(tag, draft),
@@ -252,6 +332,15 @@ impl<'a> Body<'a> {
                 Leave::Nothing
             }
             "blip" | "imagedata" => self.draw(tag, draft),
+            "srcRect" => self.cut(tag, draft),
+            "chart" => self.chart(tag, draft),
+            "relIds" => self.diagram(tag, draft),
+            "OLEObject" | "altChunk" => self.object(tag, draft),
+            "textpath" => {
+                // Letters that are drawn as a shape, such as a watermark.
+                self.words(&tag.get("string").unwrap_or_default(), draft);
+                Leave::Nothing
+            }
             "txbxContent" => {
                 xml.skip();
                 return None;
@@ -282,7 +371,14 @@ impl<'a> Body<'a> {
                 (1..std::mem::replace(&mut self.spans, 1).min(MAX_COLUMNS)).for_each(|_| draft.cell());
             }
             Leave::Cell => {}
-            Leave::Row => draft.end_row(),
+            Leave::Control => self.end_control(draft),
+            Leave::Row => {
+                draft.end_row();
+                if let Some(pages) = &mut self.pages {
+                    pages.signs.row_ends();
+                    pages.block_ended(draft);
+                }
+            }
             Leave::Table => {
                 self.tables -= 1;
                 if self.tables == 0 {
@@ -316,7 +412,7 @@ impl<'a> Body<'a> {
         self.begun = false;
         if self.tables > 0 {
             self.in_cell += 1;
-            if self.in_cell > 1 {
+            if self.in_cell > 1 && !std::mem::take(&mut self.goes_on) {
                 draft.line_break();
             }
             self.begun = true;
@@ -332,7 +428,11 @@ impl<'a> Body<'a> {
             match xml.next_event() {
                 Some(Event::Start(tag)) => match tag.name() {
                     // The mark at its end, and how it was before.
-                    "rPr" | "pPrChange" | "sectPr" => xml.skip(),
+                    "sectPr" => {
+                        self.section_ends = true;
+                        xml.skip();
+                    }
+                    "rPr" | "pPrChange" => xml.skip(),
                     name => {
                         open += 1;
                         let value = || tag.get("val");
@@ -361,8 +461,16 @@ impl<'a> Body<'a> {
 
     /// Opens the block of the paragraph, once it is known what it is and that it has words.
     fn ensure(&mut self, draft: &mut Draft) {
-        if std::mem::replace(&mut self.begun, true) {
+        let begun = std::mem::replace(&mut self.begun, true);
+        if let Some(pages) = self.pages.as_mut().filter(|_| !self.in_box) {
+            pages.words(begun, draft);
+        }
+        if begun {
             return;
+        }
+        if std::mem::take(&mut self.rule) && draft.shows_something() {
+            draft.begin(BlockKind::Rule);
+            draft.end();
         }
         let paragraph = &self.paragraph;
         let level = paragraph.level.filter(|level| *level > 0);
@@ -392,6 +500,12 @@ impl<'a> Body<'a> {
             Some(words) => (BlockKind::Footnote, Label::Words(words.into())),
             None => (kind, label),
         };
+        let (kind, label) = match self.every.clone() {
+            Some(kind) => {
+                (kind, self.first_label.take().map_or(Label::None, |words| Label::Words(words.into())))
+            }
+            None => (kind, label),
+        };
         draft.set_depth(depth);
         draft.label(label);
         draft.begin(kind);
@@ -406,15 +520,51 @@ impl<'a> Body<'a> {
             }
             draft.end();
             draft.set_depth((0, 0));
+            if let Some(pages) = self.pages.as_mut().filter(|_| !self.in_box) {
+                pages.block_ended(draft);
+            }
         }
         self.begun = false;
         // What stands in boxes beside it comes after it.
         for text in std::mem::take(&mut self.boxes) {
             let (paragraph, own) = (std::mem::take(&mut self.paragraph), self.own_style.take());
+            let in_box = std::mem::replace(&mut self.in_box, true);
             self.read(&text, draft, stop)?;
+            self.in_box = in_box;
             (self.paragraph, self.own_style) = (paragraph, own);
         }
+        if std::mem::take(&mut self.section_ends) {
+            self.section += 1;
+            self.open_section(draft, stop)?;
+        }
         Ok(())
+    }
+
+    /// What stands around the pages of a section comes before its words, on the page on which it begins.
+    fn open_section(&mut self, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
+        if let (Some(pages), Some(section)) = (&mut self.pages, self.sections.get(self.section)) {
+            if section.on_new_page && self.section > 0 {
+                pages.signs.apart();
+            }
+            pages.count(section.first_page, section.format);
+            pages.before_words(draft);
+        }
+        if let Some(mut heads) = self.heads.take() {
+            heads.write(self.section, &self.sections, self.numbering, self.parts, draft, stop)?;
+            self.heads = Some(heads);
+        }
+        Ok(())
+    }
+
+    /// The page on which a table or a row of it begins.
+    fn page_of_table(&mut self, tag: &Tag<'_>, rest: &str, draft: &mut Draft) {
+        if let Some(pages) = self.pages.as_mut().filter(|_| !self.in_box) {
+            match (tag.name(), self.tables) {
+                ("tbl", 0) => pages.table(pages::leads(rest), draft),
+                ("tr", 1) => pages.row(pages::leads(rest), draft),
+                _ => {}
+            }
+        }
     }
 
     // ---- words
@@ -449,6 +599,7 @@ impl<'a> Body<'a> {
             return;
         }
         self.ensure(draft);
+        self.fill_in(text);
         if self.paragraph.code && self.tables == 0 {
             return draft.verbatim(text);
         }
@@ -472,9 +623,8 @@ impl<'a> Body<'a> {
     }
 
     fn remark(&mut self, id: &str, draft: &mut Draft) {
-        let Some(comment) = self.known.comments.get(id) else { return };
         let start = self.remarks.iter().position(|(own, _)| own == id).map(|at| self.remarks.remove(at).1);
-        comment.tell(start, draft);
+        self.known.comments.tell(id, start, draft);
     }
 
     fn note(&mut self, tag: &Tag<'_>, draft: &mut Draft) -> Leave {
@@ -491,81 +641,17 @@ impl<'a> Body<'a> {
         Leave::Nothing
     }
 
-    // ---- fields and links
-
-    fn field(&mut self, tag: &Tag<'_>, draft: &mut Draft) -> Leave {
-        match tag.get("fldCharType").as_deref() {
-            Some("begin") => self.fields.push(Field::default()),
-            Some("separate") => {
-                let instruction =
-                    self.fields.last().map(|field| field.instruction.clone()).unwrap_or_default();
-                let mark = self.link_of(&instruction, draft);
-                if let Some(field) = self.fields.last_mut() {
-                    (field.shows, field.mark) = (true, mark);
-                }
-            }
-            Some("end") => {
-                if let Some(mark) = self.fields.pop().and_then(|field| field.mark) {
-                    draft.close(mark);
-                }
-            }
-            _ => {}
-        }
-        Leave::Nothing
-    }
-
-    /// The mark of a field that is a link.
-    fn link_of(&mut self, instruction: &str, draft: &mut Draft) -> Option<OpenMark> {
-        let mut parts = instruction.split_whitespace();
-        let what = parts.next()?.to_ascii_uppercase();
-        let quoted = instruction.split('"').nth(1);
-        let address = match what.as_str() {
-            "HYPERLINK" if instruction.contains("\\l") => format!("#{}", quoted?),
-            "HYPERLINK" => quoted.map(str::to_owned).or_else(|| parts.next().map(str::to_owned))?,
-            "REF" | "PAGEREF" => format!("#{}", parts.next()?),
-            _ => return None,
-        };
-        self.ensure(draft);
-        let link = draft.link(&address);
-        Some(draft.mark(MarkKind::Link(link)))
-    }
-
-    fn link(&mut self, tag: &Tag<'_>, draft: &mut Draft) -> Leave {
-        let target = tag.get("id").and_then(|id| self.relation(&id)).map(|relation| relation.target.clone());
-        let place = tag.get("anchor");
-        let address = match (target, place) {
-            (Some(target), Some(place)) => format!("{target}#{place}"),
-            (Some(target), None) => target,
-            (None, Some(place)) => format!("#{place}"),
-            (None, None) => return Leave::Nothing,
-        };
-        self.ensure(draft);
-        let link = draft.link(&address);
-        Leave::Mark(Some(draft.mark(MarkKind::Link(link))))
-    }
-
     fn relation(&self, id: &str) -> Option<&Relation> {
         self.known.relations.iter().find(|relation| relation.id == id)
-    }
-
-    fn draw(&mut self, tag: &Tag<'_>, draft: &mut Draft) -> Leave {
-        let id = tag.get("embed").or_else(|| tag.get("link")).or_else(|| tag.get("id"));
-        let Some(source) = id.and_then(|id| self.relation(&id)).map(|relation| (self.picture)(relation))
-        else {
-            return Leave::Nothing;
-        };
-        let description = std::mem::take(&mut self.description);
-        self.ensure(draft);
-        let picture = draft.picture(source, &description, None);
-        let mark = draft.mark(MarkKind::Picture(picture));
-        draft.flow(if description.trim().is_empty() { "\u{FFFC}" } else { &description });
-        draft.close(mark);
-        Leave::Nothing
     }
 
     // ---- tables
 
     fn begin_table(&mut self, draft: &mut Draft) -> Leave {
+        // A head that is set in a table is no table.
+        if self.every.is_some() {
+            return Leave::Nothing;
+        }
         self.tables += 1;
         if self.tables > 1 {
             return Leave::Table;
@@ -576,9 +662,15 @@ impl<'a> Body<'a> {
     }
 
     fn begin_row(&mut self, xml: &mut Xml<'_>, draft: &mut Draft) {
-        let mut header = false;
-        xml.each_within(|tag| header |= tag.name() == "tblHeader" && styles::is_on(tag));
+        let (mut header, mut before) = (false, 0_usize);
+        xml.each_within(|tag| match tag.name() {
+            "tblHeader" => header |= styles::is_on(tag),
+            "gridBefore" => before = tag.get("val").and_then(|count| count.parse().ok()).unwrap_or(0),
+            _ => {}
+        });
         draft.begin_row(header);
+        // Columns that the row leaves out.
+        (0..before.min(MAX_COLUMNS)).for_each(|_| draft.cell());
     }
 
     fn begin_cell(&mut self, draft: &mut Draft) -> Leave {
@@ -588,9 +680,15 @@ impl<'a> Body<'a> {
             }
             draft.cell();
             (self.in_cell, self.spans) = (0, 1);
-        } else if self.in_cell > 0 {
-            // A table in a cell is words of it.
-            draft.flow(" ");
+            self.pages.iter_mut().for_each(|pages| pages.signs.cell());
+        } else if self.tables > 1 {
+            // A table in a cell is words of it, a line for each row and its cells set apart.
+            if self.nested_row {
+                draft.line_break();
+            } else {
+                draft.flow(" \u{2003}");
+            }
+            (self.goes_on, self.nested_row) = (true, false);
         }
         Leave::Cell
     }

@@ -1,11 +1,13 @@
 //! What a Word file says of itself: its title and authors, when it was made and saved and by what, and what it would ask
 //! other computers or run.
 
-use crate::data::document::{Aside, AsideKind, Unseen};
+use crate::data::document::{AsideKind, Unseen};
 use crate::data::draft::Draft;
 use crate::read::container::Container;
 use crate::read::container::opc::{Package, Relation};
+use crate::read::office::aside;
 use crate::read::xml::{Event, Xml};
+use std::collections::HashSet;
 
 /// Facts of a file.
 const MAX_FACTS: usize = 200;
@@ -69,13 +71,24 @@ fn take(text: &str, draft: &mut Draft) {
     }
 }
 
+/// How many pages the program had that saved the file.
+pub fn pages(draft: &mut Draft) -> Option<u32> {
+    let (_, words) = draft.facts().others.iter().find(|(name, _)| name == "Pages")?;
+    words.parse().ok()
+}
+
 /// Says what a document would ask of other computers, what it would run, and which files lie in it.
-pub fn tell_hidden(package: &Package<'_>, relations: &[Relation], draft: &mut Draft) {
+pub fn tell_hidden(
+    package: &Package<'_>,
+    relations: &[Relation],
+    placed: &HashSet<String>,
+    draft: &mut Draft,
+) {
     for relation in relations.iter().filter(|relation| relation.external) {
         let name = match relation.kind.as_str() {
             "attachedTemplate" => "Template",
             "image" => "Picture",
-            "oleObject" | "package" => "Embedded object",
+            "oleObject" | "package" if !placed.contains(&relation.id) => "Embedded object",
             "frame" | "subDocument" => "Part of the document",
             _ => continue,
         };
@@ -87,7 +100,8 @@ pub fn tell_hidden(package: &Package<'_>, relations: &[Relation], draft: &mut Dr
                 let words = "Macros of this file, which are never run.";
                 draft.aside(aside(AsideKind::Unseen(Unseen::Script), "Macros", words));
             }
-            "package" | "oleObject" | "aFChunk" => {
+            // Those that stand in the text are told there.
+            "package" | "oleObject" | "aFChunk" if !placed.contains(&relation.id) => {
                 let name = relation.target.rsplit('/').next().unwrap_or_default();
                 if let Some(number) = package.zip.find(&relation.target) {
                     draft.aside(aside(AsideKind::Attachment(number as u32), name, ""));
@@ -96,8 +110,4 @@ pub fn tell_hidden(package: &Package<'_>, relations: &[Relation], draft: &mut Dr
             _ => {}
         }
     }
-}
-
-fn aside(kind: AsideKind, name: &str, words: &str) -> Aside {
-    Aside { kind, name: name.to_owned(), words: words.to_owned(), when: None, place: None, span: None }
 }

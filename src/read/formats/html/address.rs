@@ -206,7 +206,8 @@ static LENIENT_BASE64: LazyLock<Encoding> = LazyLock::new(|| {
 });
 
 /// What follows padding does not count. A picture that is cut short is given up to the cut: much of it can be seen.
-fn bytes_from_base64(text: &[u8]) -> Option<Vec<u8>> {
+/// The bytes that letters stand for (RFC 4648), as far as they go.
+pub fn bytes_from_base64(text: &[u8]) -> Option<Vec<u8>> {
     let text = text.split(|byte| *byte == b'=').next().unwrap_or(text);
     let mut out = vec![0; LENIENT_BASE64.decode_len(text.len()).ok()?];
     let len = match LENIENT_BASE64.decode_mut(text, &mut out) {

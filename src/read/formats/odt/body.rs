@@ -1,13 +1,18 @@
 //! Paragraphs, lists, tables and words of an OpenDocument text, one element after the other.
 
+use super::around::{self, Kind};
 use super::lists::Lists;
 use super::styles::Styles;
-use crate::data::document::{BlockKind, Label, MarkKind, PictureSource, RevisionKind};
+use crate::data::document::{AsideKind, BlockKind, Label, MarkKind, PictureSource, RevisionKind, Unseen};
 use crate::data::draft::{Draft, OpenMark};
 use crate::data::job::{Failure, Stop};
-use crate::read::office::{Change, Comment, Hidden, Words};
-use crate::read::xml::{Event, Tag, Xml};
-use std::collections::HashMap;
+use crate::read::office::pages::Pages;
+use crate::read::office::{Change, Comment, Hidden, Words, aside};
+use crate::read::xml::{self, Event, Tag, Xml};
+use std::collections::{HashMap, HashSet};
+
+mod drawn;
+mod remarks;
 
 /// Elements between two looks at the stop flag.
 const STOP_STEP: usize = 2_048;
@@ -50,13 +55,30 @@ enum Leave {
     Hidden,
 }
 
-/// Finds a picture by its address.
-pub type FindPicture<'a> = &'a dyn Fn(&str) -> PictureSource;
+/// Finds what lies in the file, by its address.
+pub trait Parts {
+    /// Where the bytes of a picture are.
+    fn picture(&self, href: &str) -> PictureSource;
+    /// The text of a part, where it is there.
+    fn text(&self, path: &str) -> Option<String>;
+    /// The number by which a part is served as a file.
+    fn number(&self, href: &str) -> Option<u32>;
+}
 
 /// Reads the body of a text into a draft.
 pub struct Body<'a> {
     styles: &'a Styles,
-    picture: FindPicture<'a>,
+    parts: &'a dyn Parts,
+    /// Kinds of pages, and those whose heads and feet were shown.
+    pub kinds: HashMap<String, Kind>,
+    kinds_shown: HashSet<String>,
+    /// Pages as the file remembers them.
+    pub pages: Option<Pages>,
+    /// The words are those of the body, which stand on pages, and not of a note, a box or a head.
+    flow: bool,
+    /// What every paragraph is, and what stands beside the first.
+    every: Option<BlockKind>,
+    first_label: Option<&'static str>,
     lists: Lists,
     open: Vec<Leave>,
     /// What is beside the first paragraph of the item that began.
@@ -77,16 +99,31 @@ pub struct Body<'a> {
     changes: HashMap<String, Changed>,
     changed: Vec<(String, Change)>,
     remarks: Vec<(String, u64, Comment)>,
-    picture_of: Option<(PictureSource, String)>,
+    /// Comments that have an end, and who wrote those that have names.
+    ends: HashSet<String>,
+    authors: HashMap<String, String>,
+    /// Something was drawn of the frame that is open; how it is cut; letters of pictures by now.
+    drawn: bool,
+    cut: Option<String>,
+    pictures: usize,
+    /// The next paragraph goes on with the line, because its cell does; a row of a table within a cell begins.
+    goes_on: bool,
+    nested_row: bool,
     note_label: Option<String>,
     steps: usize,
 }
 
 impl<'a> Body<'a> {
-    pub fn new(styles: &'a Styles, picture: FindPicture<'a>) -> Self {
+    pub fn new(styles: &'a Styles, parts: &'a dyn Parts) -> Self {
         Self {
             styles,
-            picture,
+            parts,
+            kinds: HashMap::new(),
+            kinds_shown: HashSet::new(),
+            pages: None,
+            flow: false,
+            every: None,
+            first_label: None,
             lists: Lists::default(),
             open: Vec::new(),
             item: None,
@@ -104,7 +141,13 @@ impl<'a> Body<'a> {
             changes: HashMap::new(),
             changed: Vec::new(),
             remarks: Vec::new(),
-            picture_of: None,
+            ends: HashSet::new(),
+            authors: HashMap::new(),
+            drawn: false,
+            cut: None,
+            pictures: 0,
+            goes_on: false,
+            nested_row: false,
             note_label: None,
             steps: 0,
         }
@@ -115,8 +158,16 @@ impl<'a> Body<'a> {
     /// # Errors
     /// Where it was stopped.
     pub fn read_all(&mut self, text: &str, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
+        self.ends = ends_of_remarks(text);
+        self.flow = true;
         self.read(text, true, draft, stop)?;
+        self.flow = false;
+        self.read_boxes(draft, stop)?;
         draft.end_table();
+        if let Some(pages) = &mut self.pages {
+            pages.end(!self.notes.is_empty(), draft);
+        }
+        self.tell_unused(draft);
         for Note { name, label, inside } in std::mem::take(&mut self.notes) {
             draft.end();
             draft.anchor(&name);
@@ -140,6 +191,9 @@ impl<'a> Body<'a> {
             }
             match event {
                 Event::Start(tag) => {
+                    if self.flow && matches!(tag.full_name(), "text:p" | "text:h" | "table:table") {
+                        self.page_of(&tag, draft, stop)?;
+                    }
                     if let Some(leave) = self.start(&tag, (&mut xml, text), draft) {
                         self.open.push(leave);
                     }
@@ -256,19 +310,67 @@ impl<'a> Body<'a> {
                 Leave::Head
             }
             "table:table-row" if self.tables == 1 => {
+                if let Some(pages) = self.pages.as_mut().filter(|_| self.flow) {
+                    pages.before_words(draft);
+                    pages.signs.row();
+                }
                 draft.begin_row(self.header);
                 Leave::Row
             }
-            "table:table-cell" | "table:covered-table-cell" => self.cell(tag, draft),
-            "draw:frame" => {
-                self.picture_of = None;
+            "table:table-row" => {
+                self.nested_row = true;
                 Leave::Nothing
             }
+            "table:table-cell" | "table:covered-table-cell" => self.cell(tag, draft),
+            "text:soft-page-break" => {
+                if let Some(pages) = self.pages.as_mut().filter(|_| self.flow) {
+                    pages.signs.begun();
+                }
+                Leave::Nothing
+            }
+            "draw:frame" => self.frame(tag),
             "draw:image" => {
-                self.draw(tag, (xml, text), draft);
+                self.draw(tag, xml, draft);
                 return None;
             }
-            "draw:text-box" => {
+            "draw:object" => {
+                self.object(tag, (xml, text), draft);
+                return None;
+            }
+            "draw:object-ole" => {
+                self.foreign(tag, xml, draft);
+                return None;
+            }
+            "text:section-source"
+            | "office:dde-source"
+            | "table:table-source"
+            | "text:dde-connection-decl"
+            | "draw:floating-frame"
+            | "draw:plugin"
+            | "text:database-display" => {
+                self.asks(tag, draft);
+                Leave::Nothing
+            }
+            "text:script" => {
+                let words = xml.text();
+                self.runs(tag, &words, draft);
+                return None;
+            }
+            "script:event-listener" | "text:execute-macro" => {
+                self.runs(tag, "", draft);
+                Leave::Nothing
+            }
+            "text:drop-down" => {
+                self.choices(tag, xml, draft);
+                return None;
+            }
+            "office:forms" => {
+                self.forms(xml, draft);
+                return None;
+            }
+            // Shapes with words in them are boxes.
+            "draw:text-box" | "draw:custom-shape" | "draw:rect" | "draw:ellipse" | "draw:circle"
+            | "draw:caption" => {
                 let start = xml.position();
                 xml.skip();
                 self.boxes
@@ -284,7 +386,6 @@ impl<'a> Body<'a> {
             "text:table-of-content-source"
             | "text:illustration-index-source"
             | "text:alphabetical-index-source"
-            | "office:forms"
             | "text:sequence-decls"
             | "text:variable-decls"
             | "text:user-field-decls"
@@ -295,8 +396,7 @@ impl<'a> Body<'a> {
             | "office:master-styles"
             | "office:settings"
             | "office:meta"
-            | "text:ruby-text"
-            | "draw:object-ole" => {
+            | "text:ruby-text" => {
                 xml.skip();
                 return None;
             }
@@ -314,7 +414,13 @@ impl<'a> Body<'a> {
             Leave::List => self.lists.end(),
             Leave::Item => self.item = None,
             Leave::Head => self.header = false,
-            Leave::Row => draft.end_row(),
+            Leave::Row => {
+                draft.end_row();
+                if let Some(pages) = self.pages.as_mut().filter(|_| self.flow) {
+                    pages.signs.row_ends();
+                    pages.block_ended(draft);
+                }
+            }
             Leave::Cell(times) if self.tables == 1 => (1..times).for_each(|_| draft.cell()),
             Leave::Cell(_) => {}
             Leave::Table => {
@@ -348,7 +454,7 @@ impl<'a> Body<'a> {
         self.heading = level.is_some();
         if self.tables > 0 {
             self.in_cell += 1;
-            if self.in_cell > 1 {
+            if self.in_cell > 1 && !std::mem::take(&mut self.goes_on) {
                 draft.line_break();
             }
             self.kind = None;
@@ -380,11 +486,20 @@ impl<'a> Body<'a> {
 
     /// Opens the block of the paragraph, once it has words.
     fn ensure(&mut self, draft: &mut Draft) {
+        if let Some(pages) = self.pages.as_mut().filter(|_| self.flow) {
+            pages.words(self.kind.is_none(), draft);
+        }
         let Some((kind, label)) = self.kind.take() else { return };
         let style = self.style.as_deref();
         let quoted = self.styles.is_called(style, |name| name.starts_with("quot"));
         let (kind, label) = match self.note_label.take() {
             Some(words) => (BlockKind::Footnote, Label::Words(words.into())),
+            None => (kind, label),
+        };
+        let (kind, label) = match self.every.clone() {
+            Some(kind) => {
+                (kind, self.first_label.take().map_or(Label::None, |words| Label::Words(words.into())))
+            }
             None => (kind, label),
         };
         let depth = if matches!(kind, BlockKind::Heading(_)) { 0 } else { self.lists.depth().min(100) as u8 };
@@ -403,12 +518,89 @@ impl<'a> Body<'a> {
             }
             draft.end();
             draft.set_depth((0, 0));
+            if let Some(pages) = self.pages.as_mut().filter(|_| self.flow) {
+                pages.block_ended(draft);
+                if self.styles.breaks("paragraph", self.style.as_deref()).after {
+                    pages.signs.apart();
+                }
+            }
         }
         self.kind = None;
+        self.read_boxes(draft, stop)
+    }
+
+    fn read_boxes(&mut self, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
         for text in std::mem::take(&mut self.boxes) {
+            let (words, style, flow) = (self.words, self.style.take(), std::mem::take(&mut self.flow));
             self.read(&text, false, draft, stop)?;
+            (self.words, self.style, self.flow) = (words, style, flow);
         }
         Ok(())
+    }
+
+    /// The page on which a paragraph or a table begins, and what stands around it where it is of another kind.
+    fn page_of(&mut self, tag: &Tag<'_>, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
+        if self.tables > 0 || self.in_paragraph() {
+            return Ok(());
+        }
+        let family = if tag.name() == "table" { "table" } else { "paragraph" };
+        let breaks = self.styles.breaks(family, tag.get("style-name").as_deref());
+        let first = self.kinds_shown.is_empty();
+        let kind = breaks.kind.clone().or_else(|| first.then(|| "Standard".to_owned()));
+        if let Some(pages) = &mut self.pages {
+            if breaks.before() {
+                pages.signs.apart();
+            }
+            if let Some(kind) = kind.as_ref().and_then(|kind| self.kinds.get(kind)) {
+                pages.count(breaks.number, &kind.format);
+            }
+        }
+        let Some(kind) = kind else { return Ok(()) };
+        if let Some(pages) = &mut self.pages {
+            pages.before_words(draft);
+        }
+        let chain = around::chain(&self.kinds, &kind)
+            .into_iter()
+            .map(|(name, kind)| (name.to_owned(), kind.around.clone()));
+        let chain: Vec<_> = chain.collect();
+        for (name, all) in chain {
+            if self.kinds_shown.insert(name) {
+                self.read_around(&all, draft, stop)?;
+            }
+        }
+        self.kinds_shown.insert(kind);
+        Ok(())
+    }
+
+    /// Reads what stands at the head and the foot of pages.
+    fn read_around(
+        &mut self,
+        all: &[(&'static str, String)],
+        draft: &mut Draft,
+        stop: &Stop,
+    ) -> Result<(), Failure> {
+        let flow = std::mem::take(&mut self.flow);
+        for (label, text) in all {
+            (self.every, self.first_label) = (Some(BlockKind::Furniture), Some(*label));
+            self.read(text, false, draft, stop)?;
+            draft.end();
+        }
+        (self.every, self.flow) = (None, flow);
+        Ok(())
+    }
+
+    /// Kinds of pages that none of the text is on, by their words.
+    fn tell_unused(&self, draft: &mut Draft) {
+        let mut unused: Vec<_> =
+            self.kinds.iter().filter(|(name, _)| !self.kinds_shown.contains(*name)).collect();
+        unused.sort_by_key(|(name, _)| *name);
+        for (label, text) in unused.into_iter().flat_map(|(_, kind)| &kind.around) {
+            let words = xml::words_in(text);
+            if !words.trim().is_empty() {
+                let name = format!("{label}, which no page shows");
+                draft.aside(aside(AsideKind::Unseen(Unseen::Hidden), &name, words.trim()));
+            }
+        }
     }
 
     fn say(&mut self, text: &str, draft: &mut Draft) {
@@ -424,6 +616,13 @@ impl<'a> Body<'a> {
         if self.kind.is_none() && draft.in_block() {
             self.words.write(text, self.heading, draft);
         }
+    }
+
+    fn say_formula(&mut self, text: &str, draft: &mut Draft) {
+        self.ensure(draft);
+        let mark = draft.mark(MarkKind::Math);
+        draft.flow(text);
+        draft.close(mark);
     }
 
     // ---- links, notes, remarks, changes
@@ -464,42 +663,6 @@ impl<'a> Body<'a> {
             let link = draft.link(&format!("#{name}"));
             draft.note_label(link, label.trim(), None);
             self.notes.push(Note { name, label: label.trim().to_owned(), inside: words });
-        }
-    }
-
-    fn remark(&mut self, tag: &Tag<'_>, xml: &mut Xml<'_>, draft: &mut Draft) {
-        let name = tag.get("name");
-        let mut comment = Comment::default();
-        let mut open = 1_usize;
-        while open > 0 {
-            match xml.next_event() {
-                Some(Event::Start(tag)) => match tag.name() {
-                    "creator" => comment.author = xml.text(),
-                    "date" => comment.when = Some(xml.text()),
-                    "creator-initials" | "sender-initials" | "date-string" => xml.skip(),
-                    name => {
-                        open += 1;
-                        if name == "p" && !comment.words.is_empty() {
-                            comment.words.push('\n');
-                        }
-                    }
-                },
-                Some(Event::End) => open -= 1,
-                Some(Event::Text(words)) => comment.words.push_str(&words),
-                None => break,
-            }
-        }
-        match name {
-            // One without a name is written at a point, and has no end.
-            Some(name) => self.remarks.push((name, draft.place().start, comment)),
-            None => comment.tell(None, draft),
-        }
-    }
-
-    fn end_remark(&mut self, name: &str, draft: &mut Draft) {
-        if let Some(at) = self.remarks.iter().position(|(own, ..)| own == name) {
-            let (_, start, comment) = self.remarks.remove(at);
-            comment.tell(Some(start), draft);
         }
     }
 
@@ -569,47 +732,13 @@ impl<'a> Body<'a> {
         }
     }
 
-    // ---- pictures
-
-    fn draw(&mut self, tag: &Tag<'_>, (xml, _): (&mut Xml<'_>, &str), draft: &mut Draft) {
-        let href = tag.get("href").unwrap_or_default();
-        xml.skip();
-        // Of several forms of one picture, the first is the best.
-        if href.is_empty() || self.picture_of.is_some() {
-            return;
-        }
-        self.picture_of = Some(((self.picture)(&href), String::new()));
-        if !self.in_paragraph() {
-            draft.begin(BlockKind::Paragraph);
-        } else {
-            self.ensure(draft);
-        }
-        if let Some((source, _)) = &self.picture_of {
-            let picture = draft.picture(source.clone(), "", None);
-            let mark = draft.mark(MarkKind::Picture(picture));
-            draft.flow("\u{FFFC}");
-            draft.close(mark);
-        }
-    }
-
-    /// What is said of a picture comes after it.
-    fn describe(&mut self, words: &str, draft: &mut Draft) {
-        use crate::data::document::{Aside, AsideKind};
-        if self.picture_of.is_some() && !words.trim().is_empty() {
-            draft.aside_here(Aside {
-                kind: AsideKind::Described,
-                name: "Picture".to_owned(),
-                words: words.to_owned(),
-                when: None,
-                place: None,
-                span: None,
-            });
-        }
-    }
-
     // ---- tables
 
     fn begin_table(&mut self, draft: &mut Draft) -> Leave {
+        // A head that is set in a table is no table.
+        if self.every.is_some() {
+            return Leave::Nothing;
+        }
         self.tables += 1;
         if self.tables == 1 {
             draft.set_depth((0, 0));
@@ -620,16 +749,26 @@ impl<'a> Body<'a> {
 
     fn cell(&mut self, tag: &Tag<'_>, draft: &mut Draft) -> Leave {
         if self.tables > 1 {
-            if self.in_cell > 0 {
-                draft.flow(" ");
+            // A table in a cell is words of it, a line for each row and its cells set apart.
+            if std::mem::take(&mut self.nested_row) {
+                draft.line_break();
+            } else {
+                draft.flow(" \u{2003}");
             }
+            self.goes_on = true;
             return Leave::Cell(1);
+        }
+        if self.every.is_some() {
+            return Leave::Nothing;
         }
         if !draft.in_block() {
             draft.begin_row(self.header);
         }
         draft.cell();
         self.in_cell = 0;
+        if let Some(pages) = self.pages.as_mut().filter(|_| self.flow) {
+            pages.signs.cell();
+        }
         Leave::Cell(repeated(tag, "number-columns-repeated"))
     }
 }
@@ -639,6 +778,17 @@ fn repeated(tag: &Tag<'_>, name: &str) -> usize {
 }
 
 /// What stands between the beginning and the end of an element, whose places are known.
-fn inside(text: &str, start: usize, end: usize) -> Option<String> {
+pub fn inside(text: &str, start: usize, end: usize) -> Option<String> {
     text.get(start..end).and_then(|inside| inside.rsplit_once("</")).map(|(inside, _)| inside.to_owned())
+}
+
+/// Names of comments that have an end.
+fn ends_of_remarks(text: &str) -> HashSet<String> {
+    let name = |rest: &str| {
+        let (_, rest) = rest.split_once("office:name=\"")?;
+        rest.split('"').next().map(str::to_owned)
+    };
+    let ends = memchr::memmem::find_iter(text.as_bytes(), "<office:annotation-end");
+    let tags = ends.filter_map(|at| text.get(at..)?.split('>').next());
+    tags.filter_map(name).take(MAX_NOTES).collect()
 }

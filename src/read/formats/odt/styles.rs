@@ -16,6 +16,27 @@ struct Style {
     parent: Option<String>,
     name: String,
     words: Words,
+    breaks: Breaks,
+    /// How much of a picture is cut away: top, right, bottom, left, as it is written.
+    cut: Option<String>,
+}
+
+/// What a style says of pages.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Breaks {
+    page_before: Option<bool>,
+    pub after: bool,
+    /// The kind of the pages that begin with it.
+    pub kind: Option<String>,
+    /// The number of the page that begins with it.
+    pub number: Option<u32>,
+}
+
+impl Breaks {
+    /// Whether it begins on a page of its own.
+    pub fn before(&self) -> bool {
+        self.page_before == Some(true) || self.kind.is_some()
+    }
 }
 
 /// How one level of a list is numbered.
@@ -91,6 +112,8 @@ impl Styles {
                     parent: tag.get("parent-style-name"),
                     name: tag.get("display-name").unwrap_or_else(|| name.clone()),
                     words: Words::default(),
+                    breaks: Breaks { kind: tag.get("master-page-name"), ..Breaks::default() },
+                    cut: None,
                 };
                 *open = Some((tag.get("family").unwrap_or_default(), name, style));
                 return "style";
@@ -98,6 +121,18 @@ impl Styles {
             "text-properties" => {
                 if let Some((_, _, style)) = open {
                     style.words = words(tag).or(style.words);
+                }
+            }
+            "paragraph-properties" | "table-properties" => {
+                if let Some((_, _, style)) = open {
+                    style.breaks.page_before = tag.get("break-before").map(|at| at == "page");
+                    style.breaks.after = tag.get("break-after").as_deref() == Some("page");
+                    style.breaks.number = tag.get("page-number").and_then(|number| number.parse().ok());
+                }
+            }
+            "graphic-properties" => {
+                if let Some((_, _, style)) = open {
+                    style.cut = tag.get("clip");
                 }
             }
             "list-style" => {
@@ -127,6 +162,25 @@ impl Styles {
     /// How words of a style look, the style of a paragraph or of a stretch of words.
     pub fn words(&self, family: &str, name: Option<&str>) -> Words {
         self.chain(family, name).fold(Words::default(), |words, style| words.or(style.words))
+    }
+
+    /// What a style says of pages, and those that it rests on.
+    pub fn breaks(&self, family: &str, name: Option<&str>) -> Breaks {
+        let mut breaks = Breaks::default();
+        for Style { breaks: own, .. } in self.chain(family, name) {
+            breaks.page_before = breaks.page_before.or(own.page_before);
+            breaks.after |= own.after;
+            breaks.kind = breaks.kind.or_else(|| own.kind.clone());
+            breaks.number = breaks.number.or(own.number);
+        }
+        // One without a name says that it goes on with the pages before it.
+        breaks.kind = breaks.kind.filter(|name| !name.is_empty());
+        breaks
+    }
+
+    /// How much of a picture is cut away, as its style writes it.
+    pub fn cut(&self, name: Option<&str>) -> Option<String> {
+        self.chain("graphic", name).find_map(|style| style.cut.clone())
     }
 
     /// Whether one of the styles of a paragraph is called so.

@@ -1,0 +1,186 @@
+//! What is drawn in a Word document: pictures, and the words of charts and diagrams, which are not drawn here; what was cut
+//! away of a picture, and documents that lie in the document, where they stand.
+
+use super::{Body, Leave};
+use crate::data::document::{AsideKind, PictureSource, Unseen};
+use crate::data::draft::Draft;
+use crate::read::office::{aside, show_picture, tell_cut};
+use crate::read::xml::{Event, Tag, Xml};
+
+/// Bytes of the words of a chart or a diagram.
+const MAX_DRAWN: usize = 8_000;
+/// Parts of a picture's side that its edges are counted in (ISO/IEC 29500-1, 20.1.10.40), and those of older drawings.
+const PARTS: f32 = 100_000.0;
+const OLD_PARTS: f32 = 65_536.0;
+
+impl Body<'_> {
+    pub(super) fn draw(&mut self, tag: &Tag<'_>, draft: &mut Draft) -> Leave {
+        let id = tag.get("embed").or_else(|| tag.get("link")).or_else(|| tag.get("id"));
+        let source = id.and_then(|id| self.relation(&id)).map(|relation| self.parts.picture(relation));
+        let Some(source) = source else { return Leave::Nothing };
+        let description = std::mem::take(&mut self.description);
+        self.show(source, &description, draft);
+        if tag.name() == "imagedata" {
+            let sides =
+                [("cropleft", "left"), ("croptop", "top"), ("cropright", "right"), ("cropbottom", "bottom")];
+            let part = |name: &str| {
+                let value = tag.get(name)?;
+                match value.strip_suffix('f') {
+                    Some(parts) => parts.parse::<f32>().ok().map(|parts| parts / OLD_PARTS),
+                    None => value.parse().ok(),
+                }
+            };
+            tell_cut(sides.map(|(name, side)| (side, part(name))), draft);
+        }
+        Leave::Nothing
+    }
+
+    fn show(&mut self, source: PictureSource, description: &str, draft: &mut Draft) {
+        self.ensure(draft);
+        show_picture(source, description, None, draft);
+    }
+
+    /// What the page does not show of a picture.
+    pub(super) fn cut(&mut self, tag: &Tag<'_>, draft: &mut Draft) -> Leave {
+        let sides = [("l", "left"), ("t", "top"), ("r", "right"), ("b", "bottom")];
+        let part = |name: &str| {
+            let value = tag.get(name)?;
+            // Strict files say “20%”.
+            match value.strip_suffix('%') {
+                Some(parts) => parts.parse::<f32>().ok().map(|parts| parts / 100.0),
+                None => value.parse::<f32>().ok().map(|parts| parts / PARTS),
+            }
+        };
+        tell_cut(sides.map(|(name, side)| (side, part(name))), draft);
+        Leave::Nothing
+    }
+
+    /// A chart, by its words and numbers.
+    pub(super) fn chart(&mut self, tag: &Tag<'_>, draft: &mut Draft) -> Leave {
+        let part =
+            tag.get("id").and_then(|id| self.relation(&id)).and_then(|relation| self.parts.text(relation));
+        if let Some(words) = part.map(|text| chart_words(&text)).filter(|words| !words.is_empty()) {
+            let source = PictureSource::Missing("Charts are not drawn; these are its words.".to_owned());
+            self.show(source, &format!("Chart: {words}"), draft);
+        }
+        Leave::Nothing
+    }
+
+    /// A diagram, by its words.
+    pub(super) fn diagram(&mut self, tag: &Tag<'_>, draft: &mut Draft) -> Leave {
+        let part =
+            tag.get("dm").and_then(|id| self.relation(&id)).and_then(|relation| self.parts.text(relation));
+        if let Some(words) = part.map(|text| diagram_words(&text)).filter(|words| !words.is_empty()) {
+            let source = PictureSource::Missing("Diagrams are not drawn; these are its words.".to_owned());
+            self.show(source, &format!("Diagram: {words}"), draft);
+        }
+        Leave::Nothing
+    }
+
+    /// A document of another program that lies here, or is linked to.
+    pub(super) fn object(&mut self, tag: &Tag<'_>, draft: &mut Draft) -> Leave {
+        let Some(relation) = tag.get("id").and_then(|id| self.relation(&id)).cloned() else {
+            return Leave::Nothing;
+        };
+        let program = tag.get("ProgID").map(|program| format!("Made with {program}.")).unwrap_or_default();
+        self.placed.insert(relation.id.clone());
+        match self.parts.number(&relation) {
+            Some(number) if !relation.external => {
+                let name = relation.target.rsplit('/').next().unwrap_or_default();
+                draft.aside_here(aside(AsideKind::Attachment(number), name, &program));
+            }
+            _ if relation.external => {
+                let kind = AsideKind::Unseen(Unseen::RemoteLink);
+                draft.aside_here(aside(kind, "Embedded object", &format!("{} {program}", relation.target)));
+            }
+            _ => {}
+        }
+        Leave::Nothing
+    }
+}
+
+/// The title of a chart, and of each row of it the name and the numbers with what they are of.
+pub fn chart_words(text: &str) -> String {
+    let mut xml = Xml::new(text);
+    let mut within: Vec<String> = Vec::new();
+    let mut said: Vec<(&'static str, String)> = Vec::new();
+    while let Some(event) = xml.next_event() {
+        match event {
+            Event::Start(tag) => {
+                let name = tag.name().to_owned();
+                // Rich words are in `a:t`, others in the last values that were taken from the sheet.
+                if matches!(name.as_str(), "t" | "v") {
+                    let what = within.iter().rev().find_map(|outer| match outer.as_str() {
+                        "title" => Some("title"),
+                        "tx" if within.iter().any(|outer| outer == "ser") => Some("name"),
+                        "cat" | "xVal" => Some("of"),
+                        "val" | "yVal" | "bubbleSize" => Some("value"),
+                        _ => None,
+                    });
+                    let words = xml.text();
+                    if let Some(what) = what {
+                        said.push((what, words));
+                    }
+                    continue;
+                }
+                if name == "ser" {
+                    said.push(("row", String::new()));
+                }
+                within.push(name);
+            }
+            Event::End => drop(within.pop()),
+            Event::Text(_) => {}
+        }
+    }
+    let titles: Vec<&str> =
+        said.iter().filter(|(what, _)| *what == "title").map(|(_, words)| words.trim()).collect();
+    let mut words = titles.join(" ");
+    for row in said.split(|(what, _)| *what == "row").skip(1) {
+        let of = |wanted: &str| {
+            row.iter().filter(|(what, _)| *what == wanted).map(|(_, words)| words.trim()).collect::<Vec<_>>()
+        };
+        let (name, of, values) = (of("name").join(" "), of("of"), of("value"));
+        let pairs: Vec<String> = values
+            .iter()
+            .enumerate()
+            .map(|(at, value)| match of.get(at) {
+                Some(of) => format!("{of} {value}"),
+                None => (*value).to_owned(),
+            })
+            .collect();
+        if words.len() > MAX_DRAWN {
+            words.push_str(" …");
+            break;
+        }
+        if !words.is_empty() {
+            words.push_str("; ");
+        }
+        words.push_str(&format!("{name}: {}", pairs.join(", ")).trim_start_matches(": ").to_owned());
+    }
+    words
+}
+
+/// The words of a diagram, shape by shape.
+fn diagram_words(text: &str) -> String {
+    let mut xml = Xml::new(text);
+    let mut shapes: Vec<String> = Vec::new();
+    let mut len = 0;
+    while let Some(event) = xml.next_event() {
+        let Event::Start(tag) = event else { continue };
+        match tag.name() {
+            "pt" => shapes.push(String::new()),
+            "t" if tag.full_name() == "a:t" && len < MAX_DRAWN => {
+                let words = xml.text();
+                len += words.len();
+                match shapes.last_mut() {
+                    Some(shape) => shape.push_str(&words),
+                    None => shapes.push(words),
+                }
+            }
+            _ => {}
+        }
+    }
+    let shapes: Vec<&str> =
+        shapes.iter().map(|shape| shape.trim()).filter(|shape| !shape.is_empty()).collect();
+    shapes.join("; ")
+}

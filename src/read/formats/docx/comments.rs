@@ -1,0 +1,112 @@
+//! Comments of a Word document with their answers, each told on the words that it is about, and those of nothing at the end.
+
+use crate::data::draft::Draft;
+use crate::read::office::Comment;
+use crate::read::xml::{Event, Xml};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
+
+/// Comments of a document.
+const MAX_COMMENTS: usize = 50_000;
+
+/// Comments by their identifiers, as long as they have not been told.
+#[derive(Debug, Default)]
+pub struct Comments(RefCell<BTreeMap<String, Comment>>);
+
+/// What a paragraph of a comment stands for: its answers name it by that (MS-DOCX, 2.5.4).
+#[derive(Default)]
+struct Answer {
+    to: Option<String>,
+    done: bool,
+}
+
+impl Comments {
+    /// Of the part with comments, and of the one that says which of them answer which.
+    pub fn of(text: &str, answers: Option<&str>) -> Self {
+        let answers = answers.map(answers_in).unwrap_or_default();
+        let mut xml = Xml::new(text);
+        let mut comments: Vec<(String, Vec<String>, Comment)> = Vec::new();
+        while let Some(event) = xml.next_event() {
+            let Event::Start(tag) = event else { continue };
+            if tag.name() == "comment" && comments.len() < MAX_COMMENTS {
+                let id = tag.get("id").unwrap_or_default();
+                let (author, when) = (tag.get("author").unwrap_or_default(), tag.get("date"));
+                let (words, paragraphs) = words_of(&mut xml);
+                comments.push((id, paragraphs, Comment { author, when, words, ..Comment::default() }));
+            }
+        }
+        let by_paragraph: HashMap<&str, &str> = comments
+            .iter()
+            .flat_map(|(_, paragraphs, comment)| {
+                paragraphs.iter().map(|one| (one.as_str(), comment.author.as_str()))
+            })
+            .collect();
+        let mut all = BTreeMap::new();
+        for (id, paragraphs, comment) in &comments {
+            let answer = paragraphs.iter().rev().find_map(|one| answers.get(one.as_str()));
+            let to = answer.and_then(|answer| by_paragraph.get(answer.to.as_deref()?));
+            let comment = Comment {
+                answers: to.map(|author| (*author).to_owned()),
+                settled: answer.is_some_and(|answer| answer.done),
+                ..comment.clone()
+            };
+            all.insert(id.clone(), comment);
+        }
+        Self(RefCell::new(all))
+    }
+
+    /// Tells one on what stands between a place and this point.
+    pub fn tell(&self, id: &str, start: Option<u64>, draft: &mut Draft) {
+        if let Some(comment) = self.0.borrow_mut().remove(id) {
+            comment.tell(start, draft);
+        }
+    }
+
+    /// Tells those that nothing in the text refers to.
+    pub fn tell_others(&self, draft: &mut Draft) {
+        std::mem::take(&mut *self.0.borrow_mut()).into_values().for_each(|comment| comment.tell_apart(draft));
+    }
+}
+
+fn answers_in(text: &str) -> HashMap<String, Answer> {
+    let mut xml = Xml::new(text);
+    let mut answers = HashMap::new();
+    while let Some(event) = xml.next_event() {
+        let Event::Start(tag) = event else { continue };
+        if tag.name() == "commentEx" && answers.len() < MAX_COMMENTS {
+            let done = tag.get("done").is_some_and(|done| done == "1" || done == "true");
+            let answer = Answer { to: tag.get("paraIdParent"), done };
+            answers.extend(tag.get("paraId").map(|id| (id, answer)));
+        }
+    }
+    answers
+}
+
+/// The words of a comment, and what its paragraphs are called.
+fn words_of(xml: &mut Xml<'_>) -> (String, Vec<String>) {
+    let (mut words, mut paragraphs, mut open) = (String::new(), Vec::new(), 1_usize);
+    while open > 0 {
+        match xml.next_event() {
+            Some(Event::Start(tag)) => match tag.name() {
+                "t" | "delText" => words.push_str(&xml.text()),
+                name => {
+                    open += 1;
+                    match name {
+                        "p" => {
+                            paragraphs.extend(tag.get("paraId"));
+                            if !words.is_empty() {
+                                words.push('\n');
+                            }
+                        }
+                        "tab" | "br" => words.push(' '),
+                        _ => {}
+                    }
+                }
+            },
+            Some(Event::End) => open -= 1,
+            Some(Event::Text(_)) => {}
+            None => break,
+        }
+    }
+    (words, paragraphs)
+}

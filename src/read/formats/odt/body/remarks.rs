@@ -1,0 +1,139 @@
+//! Comments of an OpenDocument text with their answers, and what it would ask of other files or run.
+
+use super::Body;
+use crate::data::document::{AsideKind, Unseen};
+use crate::data::draft::Draft;
+use crate::read::office::{Comment, aside};
+use crate::read::xml::{Event, Tag, Xml};
+
+/// Choices of a field, and fields of a form.
+const MAX_CHOICES: usize = 1_000;
+const MAX_FIELDS: usize = 20_000;
+
+impl Body<'_> {
+    pub(super) fn remark(&mut self, tag: &Tag<'_>, xml: &mut Xml<'_>, draft: &mut Draft) {
+        let name = tag.get("name");
+        let answers = tag.get("parent-name").and_then(|name| self.authors.get(&name).cloned());
+        let settled = tag.get("resolved").as_deref() == Some("true");
+        let mut comment = Comment { answers, settled, ..Comment::default() };
+        let mut open = 1_usize;
+        while open > 0 {
+            match xml.next_event() {
+                Some(Event::Start(tag)) => match tag.name() {
+                    "creator" => comment.author = xml.text(),
+                    "date" => comment.when = Some(xml.text()),
+                    "creator-initials" | "sender-initials" | "date-string" => xml.skip(),
+                    name => {
+                        open += 1;
+                        match name {
+                            "p" if !comment.words.is_empty() => comment.words.push('\n'),
+                            "s" | "tab" | "line-break" => comment.words.push(' '),
+                            _ => {}
+                        }
+                    }
+                },
+                Some(Event::End) => open -= 1,
+                Some(Event::Text(words)) => comment.words.push_str(&words),
+                None => break,
+            }
+        }
+        if let Some(name) = &name {
+            self.authors.insert(name.clone(), comment.author.clone());
+        }
+        match name {
+            // One without an end is written at a point.
+            Some(name) if self.ends.contains(&name) => {
+                self.remarks.push((name, draft.place().start, comment));
+            }
+            _ => comment.tell(None, draft),
+        }
+    }
+
+    pub(super) fn end_remark(&mut self, name: &str, draft: &mut Draft) {
+        if let Some(at) = self.remarks.iter().position(|(own, ..)| own == name) {
+            let (_, start, comment) = self.remarks.remove(at);
+            comment.tell(Some(start), draft);
+        }
+    }
+
+    /// What a part of the text takes from another file, another program or a server.
+    pub(super) fn asks(&self, tag: &Tag<'_>, draft: &mut Draft) {
+        let name = match tag.name() {
+            "section-source" | "table-source" | "floating-frame" => "Part of the document",
+            "database-display" | "database-next" | "database-name" => "Database",
+            _ => "Other program",
+        };
+        let parts = [
+            "href",
+            "section-name",
+            "dde-application",
+            "dde-topic",
+            "dde-item",
+            "database-name",
+            "table-name",
+        ];
+        let said: Vec<String> =
+            parts.iter().filter_map(|part| tag.get(part)).filter(|part| !part.is_empty()).collect();
+        if !said.is_empty() {
+            let kind = AsideKind::Unseen(Unseen::RemoteLink);
+            draft.aside_here(aside(kind, name, &said.join(" ")));
+        }
+    }
+
+    /// A program that stands in the text, or is called from it.
+    pub(super) fn runs(&self, tag: &Tag<'_>, words: &str, draft: &mut Draft) {
+        let name =
+            tag.get("event-name").or_else(|| tag.get("language")).unwrap_or_else(|| "Script".to_owned());
+        let called = tag.get("href").or_else(|| tag.get("macro-name")).unwrap_or_default();
+        let words = if words.trim().is_empty() { called } else { words.to_owned() };
+        draft.aside_here(aside(AsideKind::Unseen(Unseen::Script), &name, &words));
+    }
+
+    /// A field with choices, of which one is shown.
+    pub(super) fn choices(&mut self, tag: &Tag<'_>, xml: &mut Xml<'_>, draft: &mut Draft) {
+        let name = tag.get("name").unwrap_or_default();
+        let (mut open, mut shown, mut others) = (1_usize, String::new(), Vec::new());
+        while open > 0 {
+            match xml.next_event() {
+                Some(Event::Start(tag)) => {
+                    open += 1;
+                    let chosen = tag.get("current-selected").as_deref() == Some("true");
+                    if tag.name() == "label" && !chosen && others.len() < MAX_CHOICES {
+                        others.extend(tag.get("value"));
+                    }
+                }
+                Some(Event::End) => open -= 1,
+                Some(Event::Text(words)) => shown.push_str(&words),
+                None => break,
+            }
+        }
+        self.say(&shown, draft);
+        draft.aside_here(aside(AsideKind::Field, &name, shown.trim()));
+        for other in others.iter().filter(|other| other.trim() != shown.trim()) {
+            draft.aside_here(aside(AsideKind::Unseen(Unseen::NotChosen), &name, other));
+        }
+    }
+
+    /// Fields of forms, which stand beside the text.
+    pub(super) fn forms(&mut self, xml: &mut Xml<'_>, draft: &mut Draft) {
+        let mut told = 0;
+        xml.each_within(|tag| {
+            let of_form = tag.full_name().starts_with("form:");
+            if !of_form || matches!(tag.name(), "properties" | "property" | "form") || told >= MAX_FIELDS {
+                return;
+            }
+            let name = tag.get("label").or_else(|| tag.get("name")).unwrap_or_default();
+            let state = tag.get("current-state").or_else(|| tag.get("state"));
+            let value = tag.get("current-value").or_else(|| tag.get("value"));
+            let words = match state.as_deref() {
+                Some("checked") => "ticked".to_owned(),
+                Some("unchecked") => "not ticked".to_owned(),
+                _ => value.unwrap_or_default(),
+            };
+            if !(name.is_empty() && words.is_empty()) {
+                told += 1;
+                draft.aside(aside(AsideKind::Field, &name, &words));
+            }
+        });
+    }
+}
