@@ -174,9 +174,17 @@ pub fn aside(kind: AsideKind, name: &str, words: &str) -> Aside {
 /// Shows a picture in the open block by its description, or by a sign where it has none.
 pub fn show_picture(source: PictureSource, description: &str, size: Option<(u32, u32)>, draft: &mut Draft) {
     let picture = draft.picture(source, description, size);
+    let bare = description.trim().is_empty();
+    // Its words are none of the sentence around it.
+    if !bare {
+        draft.flow(" ");
+    }
     let mark = draft.mark(MarkKind::Picture(picture));
-    draft.flow(if description.trim().is_empty() { PICTURE_WITHOUT_WORDS } else { description });
+    draft.flow(if bare { PICTURE_WITHOUT_WORDS } else { description.trim() });
     draft.close(mark);
+    if !bare {
+        draft.flow(" ");
+    }
 }
 
 /// A change of words that is open.

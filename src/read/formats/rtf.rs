@@ -11,21 +11,23 @@ use crate::read::source::{Peek, Source};
 use body::Body;
 use heads::Heads;
 use std::sync::Arc;
-use tokens::{Token, Tokens};
 
 mod body;
+mod facts;
 mod heads;
+mod objects;
+mod pages;
 mod tokens;
 
 /// The row of RTF.
 pub const FORMAT: Format = Format {
     name: "RTF",
-    version: 1,
+    version: 2,
     extensions: &["rtf"],
     mime_types: &["application/rtf", "text/rtf"],
     recognise,
     read,
-    open: None,
+    open: Some(objects::open),
     printed: false,
     at_home: false,
     home_bytes: 0,
@@ -43,67 +45,6 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
     let bytes = source.read_all(MAX_BYTES)?;
     let mut heads = Heads::default();
     Body::new(&mut heads).read_all(&bytes, draft, stop)
-}
-
-/// What the file says of itself.
-fn take_facts(group: &[u8], draft: &mut Draft) {
-    let mut tokens = Tokens::new(group);
-    while let Some(token) = tokens.next() {
-        if token != Token::Open {
-            continue;
-        }
-        let group = tokens.rest_of_group();
-        let mut inner = Tokens::new(group);
-        let name = match inner.next() {
-            Some(Token::Word(name, _)) => name,
-            Some(Token::Symbol(b'*')) => match inner.next() {
-                Some(Token::Word(name, _)) => name,
-                _ => continue,
-            },
-            _ => continue,
-        };
-        let words = heads::plain(group).split_whitespace().collect::<Vec<_>>().join(" ");
-        let facts = draft.facts();
-        let said = match name {
-            "title" if !words.is_empty() => {
-                facts.title = Some(words);
-                continue;
-            }
-            "author" if !words.is_empty() => {
-                facts.authors.push(words);
-                continue;
-            }
-            "subject" => "Subject",
-            "operator" => "Last saved by",
-            "company" => "Company",
-            "manager" => "Manager",
-            "keywords" => "Keywords",
-            "doccomm" => "Description",
-            "creatim" => "Created",
-            "revtim" => "Saved",
-            "printim" => "Printed",
-            _ => continue,
-        };
-        let words = if words.is_empty() { time(group).unwrap_or_default() } else { words };
-        if !words.is_empty() {
-            facts.others.push((said.to_owned(), words));
-        }
-    }
-}
-
-/// A time in its parts: `\yr1974\mo3\dy5\hr9\min30`.
-fn time(group: &[u8]) -> Option<String> {
-    let mut tokens = Tokens::new(group);
-    let mut parts = [0_i32; 5];
-    while let Some(token) = tokens.next() {
-        let Token::Word(name, Some(number)) = token else { continue };
-        let at = ["yr", "mo", "dy", "hr", "min"].iter().position(|part| *part == name);
-        if let Some(part) = at.and_then(|at| parts.get_mut(at)) {
-            *part = number;
-        }
-    }
-    let [year, month, day, hour, minute] = parts;
-    (year > 0).then(|| format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}"))
 }
 
 /// A time packed into one number (1.9.1, “Track Changes”); `None` for none.

@@ -111,3 +111,224 @@ fn what_is_torn_is_read_up_to_there_and_told() {
     );
     assert!(document.complaints.iter().any(|one| one.words.contains("torn")));
 }
+
+/// The text of a document, and its blocks with what they are and what stands beside them.
+fn blocks(document: &Document) -> Vec<String> {
+    let views = (0..document.block_count()).filter_map(|number| document.block(number));
+    views.map(|view| format!("{:?} {:?} {}", view.block().kind, view.block().label, view.text())).collect()
+}
+
+fn relations(rows: &[(&str, &str)]) -> String {
+    let row = |(at, (kind, target)): (usize, &(&str, &str))| {
+        format!(r#"<Relationship Id="r{at}" Type="x/{kind}" Target="{target}"/>"#)
+    };
+    let rows: String = rows.iter().enumerate().map(row).collect();
+    format!("<Relationships>{rows}</Relationships>")
+}
+
+const PLAIN: &str = "<w:p><w:r><w:t>Vane saw the gate.</w:t></w:r></w:p>";
+
+#[test]
+fn what_is_printed_on_every_page_is_found_and_stands_beside_the_text() {
+    let head = |words: &str| {
+        format!(
+            "<w:hdr><w:tbl><w:tr><w:tc><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:tc></w:tr></w:tbl></w:hdr>"
+        )
+    };
+    let rels = relations(&[("header", "h0.xml"), ("header", "h1.xml"), ("footer", "f2.xml")]);
+    let refs = r#"<w:headerReference w:type="default" r:id="r0"/><w:headerReference w:type="first" r:id="r1"/><w:footerReference w:type="default" r:id="r2"/>"#;
+    let body = format!(
+        "<w:p><w:pPr><w:sectPr>{refs}<w:titlePg/></w:sectPr></w:pPr><w:r><w:t>One</w:t></w:r></w:p>{PLAIN}<w:sectPr/>"
+    );
+    let more: [(&str, &str); 4] = [
+        ("word/_rels/document.xml.rels", &rels),
+        ("word/h0.xml", &head("Privileged")),
+        ("word/h1.xml", &head("To the Board")),
+        ("word/f2.xml", &head("Bates 0417")),
+    ];
+    let said = blocks(&document(&body, &more));
+    let expected = [
+        "Furniture Words(\"Head\") Privileged",
+        "Furniture Words(\"Head, first page\") To the Board",
+        "Furniture Words(\"Foot\") Bates 0417",
+        "Paragraph None One",
+        "Paragraph None Vane saw the gate.",
+    ];
+    assert_eq!(said, expected);
+    // Without a first page of its own, nobody sees that head.
+    let body = format!("{PLAIN}<w:sectPr>{refs}</w:sectPr>");
+    let unseen = document(&body, &more);
+    assert!(
+        unseen.asides.iter().any(|one| one.words == "To the Board" && one.name.contains("no page shows"))
+    );
+    assert!(!blocks(&unseen).iter().any(|block| block.contains("To the Board")));
+}
+
+#[test]
+fn a_place_is_cited_by_the_page_on_which_the_file_had_it() {
+    let page = "<w:lastRenderedPageBreak/>";
+    let body = format!(
+        "<w:p><w:r><w:t>One </w:t></w:r><w:r>{page}<w:t>goes on.</w:t></w:r></w:p>
+        <w:tbl><w:tr><w:tc><w:p><w:r><w:t>two</w:t></w:r></w:p></w:tc></w:tr><w:tr><w:tc><w:p><w:r>{page}<w:t>three</w:t></w:r></w:p></w:tc></w:tr></w:tbl>
+        <w:p><w:r><w:br w:type=\"page\"/></w:r></w:p><w:p><w:r>{page}<w:t>Four</w:t></w:r><w:r><w:footnoteReference w:id=\"2\"/></w:r></w:p>"
+    );
+    let stated = |pages: &str| format!("<Properties><Pages>{pages}</Pages></Properties>");
+    let root = r#"<Relationships><Relationship Id="a" Type="x/officeDocument" Target="word/document.xml"/><Relationship Id="b" Type="x/extended-properties" Target="app.xml"/></Relationships>"#;
+    let rels = relations(&[("footnotes", "notes.xml")]);
+    let notes = r#"<w:footnotes><w:footnote w:id="2"><w:p><w:r><w:t>Tr. 45.</w:t></w:r></w:p></w:footnote></w:footnotes>"#;
+    let read = |pages: &str| {
+        let app = stated(pages);
+        document(
+            &body,
+            &[
+                ("_rels/.rels", root),
+                ("app.xml", &app),
+                ("word/_rels/document.xml.rels", &rels),
+                ("word/notes.xml", notes),
+            ],
+        )
+    };
+    let document = read("4");
+    document.check().unwrap();
+    let text = document.text.slice(Span::new(0, document.text.len())).into_owned();
+    let page_of = |words: &str| {
+        let at = text.find(words).unwrap() as u64;
+        document.unit_words(Span::new(at, at + words.len() as u64)).unwrap()
+    };
+    let pages = ["One", "goes", "two", "three", "Four", "Tr. 45"].map(page_of);
+    assert_eq!(pages, ["page 1", "page 2", "page 2", "page 3", "page 4", "part of notes"]);
+    // Signs that do not come to what the file states are not believed.
+    assert!(read("5").units.is_empty());
+}
+
+#[test]
+fn an_answer_to_a_comment_says_whose_it_answers_and_what_is_settled() {
+    let comments = r#"<w:comments><w:comment w:id="0" w:author="Pell"><w:p w14:paraId="A1"><w:r><w:t>Says who?</w:t></w:r></w:p></w:comment>
+        <w:comment w:id="1" w:author="Odell"><w:p w14:paraId="A2"><w:r><w:t>I do.</w:t></w:r></w:p></w:comment><w:comment w:id="7" w:author="Vane"><w:p/></w:comment></w:comments>"#;
+    let answers = r#"<w15:commentsEx><w15:commentEx w15:paraId="A1" w15:done="1"/><w15:commentEx w15:paraId="A2" w15:paraIdParent="A1" w15:done="0"/></w15:commentsEx>"#;
+    let rels = relations(&[("comments", "c.xml"), ("commentsExtended", "e.xml")]);
+    let body = r#"<w:p><w:r><w:t>Open</w:t></w:r><w:r><w:commentReference w:id="0"/></w:r><w:r><w:commentReference w:id="1"/></w:r></w:p>"#;
+    let document = document(
+        body,
+        &[("word/_rels/document.xml.rels", &rels), ("word/c.xml", comments), ("word/e.xml", answers)],
+    );
+    let notes: Vec<&str> = document
+        .asides
+        .iter()
+        .filter(|one| one.kind == AsideKind::Annotation)
+        .map(|one| one.name.as_str())
+        .collect();
+    assert_eq!(
+        notes,
+        ["Pell (settled)", "Odell, answering Pell", "Vane"],
+        "the last is written on nothing, and told all the same"
+    );
+}
+
+#[test]
+fn what_a_form_shows_is_read_and_what_it_does_not_show_is_told() {
+    let field = |data: &str, instruction: &str| {
+        format!(
+            r#"<w:r><w:fldChar w:fldCharType="begin">{data}</w:fldChar></w:r><w:r><w:instrText>{instruction}</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>"#
+        )
+    };
+    let tick = field(
+        r#"<w:ffData><w:name w:val="Paid"/><w:checkBox><w:default w:val="0"/><w:checked/></w:checkBox></w:ffData>"#,
+        "FORMCHECKBOX",
+    );
+    let list = field(
+        r#"<w:ffData><w:name w:val="Month"/><w:ddList><w:result w:val="1"/><w:listEntry w:val="May"/><w:listEntry w:val="June"/></w:ddList></w:ffData>"#,
+        "FORMDROPDOWN",
+    );
+    let macros = field("", "MACROBUTTON Steal Press here");
+    let asks = field("", r#"INCLUDETEXT "\\\\host\\a.docx""#);
+    let body = format!(
+        r#"<w:p>{tick}<w:r><w:t xml:space="preserve"> </w:t></w:r>{list}<w:r><w:t xml:space="preserve"> </w:t></w:r>{macros}{asks}</w:p>
+        <w:sdt><w:sdtPr><w:alias w:val="Tenant"/><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:p><w:r><w:t>Click here.</w:t></w:r></w:p></w:sdtContent></w:sdt>"#
+    );
+    let document = document(&body, &[]);
+    let text = document.text.slice(Span::new(0, document.text.len())).into_owned();
+    assert_eq!(text.trim_end(), "☒ June Press here\nClick here.");
+    let told: Vec<String> =
+        document.asides.iter().map(|one| format!("{:?} {}: {}", one.kind, one.name, one.words)).collect();
+    for wanted in [
+        "Field Paid: ticked",
+        "Field Month: June",
+        "Unseen(NotChosen) Month (1): May",
+        "“Steal”",
+        "Unseen(RemoteLink) Field: INCLUDETEXT",
+        "Field Tenant: not filled in: ",
+    ] {
+        assert!(told.iter().any(|one| one.contains(wanted)), "{wanted}: {told:?}");
+    }
+}
+
+#[test]
+fn charts_diagrams_cut_pictures_and_boxes_keep_their_words() {
+    let chart = r#"<c:chartSpace><c:title><a:t>Rent</a:t></c:title><c:ser><c:tx><c:v>Mill</c:v></c:tx><c:cat><c:v>May</c:v></c:cat><c:val><c:v>40</c:v></c:val></c:ser></c:chartSpace>"#;
+    let diagram =
+        "<dgm:dataModel><dgm:pt><a:t>Gate</a:t></dgm:pt><dgm:pt><a:t>House</a:t></dgm:pt></dgm:dataModel>";
+    let rels = relations(&[("chart", "c.xml"), ("diagramData", "d.xml"), ("image", "p.png")]);
+    let body = r#"<w:p><w:r><w:drawing><c:chart r:id="r0"/></w:drawing></w:r></w:p><w:p><w:r><w:drawing><dgm:relIds r:dm="r1"/></w:drawing></w:r></w:p>
+        <w:p><w:r><w:drawing><pic:blipFill><a:blip r:embed="r2"/><a:srcRect l="25000"/></pic:blipFill></w:drawing></w:r></w:p>
+        <w:p><w:r><mc:AlternateContent><mc:Choice><w:txbxContent><w:p><w:r><w:t>Boxed</w:t></w:r></w:p></w:txbxContent></mc:Choice><mc:Fallback><w:txbxContent><w:p><w:r><w:t>Boxed</w:t></w:r></w:p></w:txbxContent></mc:Fallback></mc:AlternateContent></w:r></w:p>"#;
+    let document = document(
+        body,
+        &[("word/_rels/document.xml.rels", &rels), ("word/c.xml", chart), ("word/d.xml", diagram)],
+    );
+    let text = document.text.slice(Span::new(0, document.text.len())).into_owned();
+    assert!(text.contains("Chart: Rent; Mill: May 40") && text.contains("Diagram: Gate; House"), "{text}");
+    assert_eq!(text.matches("Boxed").count(), 1, "what stands there twice for old programs is read once");
+    assert!(document.asides.iter().any(|one| one.words.contains("left 25 %")));
+}
+
+#[test]
+fn a_table_in_a_cell_keeps_its_rows_apart_and_a_row_begins_where_it_does() {
+    let cell = |words: &str| format!("<w:tc><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:tc>");
+    let inner = format!(
+        "<w:tbl><w:tr>{}{}</w:tr><w:tr>{}{}</w:tr></w:tbl>",
+        cell("a"),
+        cell("b"),
+        cell("c"),
+        cell("d")
+    );
+    let body = format!(
+        "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>Paid</w:t></w:r></w:p>{inner}<w:p/></w:tc>{}</w:tr>
+        <w:tr><w:trPr><w:gridBefore w:val=\"1\"/></w:trPr>{}</w:tr></w:tbl>",
+        cell("x"),
+        cell("y")
+    );
+    let said = blocks(&document(&body, &[]));
+    assert!(
+        said.iter().any(|row| row.ends_with("Paid\u{2028}a \u{2003}b\u{2028}c \u{2003}d\tx")),
+        "{said:?}"
+    );
+    assert!(said.iter().any(|row| row.ends_with("\ty")), "{said:?}");
+}
+
+#[test]
+fn what_the_program_wrote_about_the_file_is_told() {
+    let settings = r#"<w:settings><w:rsids><w:rsid w:val="1"/><w:rsid w:val="2"/></w:rsids><w:docVars><w:docVar w:name="Client" w:val="Pell"/></w:docVars></w:settings>"#;
+    let own = r#"<Relationships><Relationship Id="t" Type="x/attachedTemplate" Target="https://example.org/x.dotm" TargetMode="External"/></Relationships>"#;
+    let people = r#"<w15:people><w15:person w15:author="Pell"><w15:presenceInfo w15:providerId="AD" w15:userId="pell@mill.example"/></w15:person></w15:people>"#;
+    let rels = relations(&[("settings", "s.xml"), ("people", "p.xml")]);
+    let document = document(
+        PLAIN,
+        &[
+            ("word/_rels/document.xml.rels", &rels),
+            ("word/s.xml", settings),
+            ("word/_rels/s.xml.rels", own),
+            ("word/p.xml", people),
+        ],
+    );
+    let told: Vec<String> =
+        document.asides.iter().map(|one| format!("{:?} {}: {}", one.kind, one.name, one.words)).collect();
+    for wanted in [
+        "2 sessions of editing",
+        "Variable Client: Pell",
+        "RemoteLink) Template: https://example.org/x.dotm",
+        "Account of Pell: pell@mill.example",
+    ] {
+        assert!(told.iter().any(|one| one.contains(wanted)), "{wanted}: {told:?}");
+    }
+}

@@ -1,13 +1,21 @@
 //! Words of an RTF file: paragraphs, tables, notes, fields, and the changes and remarks on them.
 
 use super::heads::{self, Heads};
+use super::pages;
 use super::tokens::{Token, Tokens};
-use crate::data::document::{BlockKind, Label, MarkKind, RevisionKind};
+use crate::data::document::{BlockKind, Label, RevisionKind};
 use crate::data::draft::{Draft, OpenMark};
 use crate::data::job::{Failure, Stop};
-use crate::read::decode::pages;
+use crate::read::decode::pages::of_windows;
+use crate::read::office::pages::Pages;
 use crate::read::office::{Change, Comment, Hidden, Shift, Words};
 use encoding_rs::{Encoding, WINDOWS_1252};
+use std::collections::HashMap;
+
+mod apart;
+mod drawn;
+
+pub use drawn::take_hex;
 
 /// Tokens between two looks at the stop flag.
 const STOP_STEP: usize = 4_096;
@@ -64,6 +72,33 @@ pub struct Body<'h> {
     remark: Comment,
     note_label: Option<String>,
     steps: usize,
+    /// Who remarked by now, and where the words begin that a remark is on.
+    authors: Vec<String>,
+    marked: HashMap<String, u64>,
+    /// Pages as the file remembers them, and what is said of those of a section.
+    pages: Option<Pages>,
+    section: pages::Section,
+    /// A page was to end, and no page is known.
+    rule: bool,
+    /// Left and right pages differ; the first one does.
+    facing: bool,
+    titled: bool,
+    /// Heads and feet that wait for the end of the paragraph, and those that were met.
+    around: Vec<(&'static str, Vec<u8>)>,
+    around_shown: Vec<(&'static str, Vec<u8>)>,
+    /// What every paragraph is, and what stands beside the first.
+    every: Option<BlockKind>,
+    first_label: Option<&'static str>,
+    /// The row names its columns.
+    header: bool,
+    /// A cell of a table within a cell has ended.
+    nested_gap: bool,
+    /// Of a picture or a shape.
+    description: String,
+    pictures: usize,
+    /// What made the object that comes, and where such objects begin in the file.
+    object_class: String,
+    objects: Vec<usize>,
 }
 
 impl<'h> Body<'h> {
@@ -97,6 +132,23 @@ impl<'h> Body<'h> {
             remark: Comment::default(),
             note_label: None,
             steps: 0,
+            authors: Vec::new(),
+            marked: HashMap::new(),
+            pages: None,
+            section: pages::Section::default(),
+            rule: false,
+            facing: false,
+            titled: false,
+            around: Vec::new(),
+            around_shown: Vec::new(),
+            every: None,
+            first_label: None,
+            header: false,
+            nested_gap: false,
+            description: String::new(),
+            pictures: 0,
+            object_class: String::new(),
+            objects: Vec::new(),
         }
     }
 
@@ -105,9 +157,15 @@ impl<'h> Body<'h> {
     /// # Errors
     /// Where it was stopped.
     pub fn read_all(&mut self, bytes: &[u8], draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
+        self.objects = super::objects::places(bytes);
+        self.pages = pages::of(bytes);
         self.read(bytes, true, draft, stop)?;
         self.paragraph_ends(draft);
         draft.end_table();
+        self.read_around(draft, stop)?;
+        if let Some(mut pages) = self.pages.take() {
+            pages.end(!self.notes.is_empty(), draft);
+        }
         for Note { name, label, group } in std::mem::take(&mut self.notes) {
             draft.end();
             draft.anchor(&name);
@@ -131,6 +189,9 @@ impl<'h> Body<'h> {
                     draft.progress(tokens.position() as f32 / bytes.len().max(1) as f32);
                 }
             }
+            if !self.around.is_empty() && !draft.in_block() {
+                self.read_around(draft, stop)?;
+            }
             let begins = std::mem::replace(&mut first, token == Token::Open);
             match token {
                 Token::Open if self.open.len() >= MAX_DEPTH => drop(tokens.rest_of_group()),
@@ -152,16 +213,17 @@ impl<'h> Body<'h> {
                 // What an older program does not know is passed over as a whole, unless it is known here.
                 Token::Symbol(b'*') if begins => {
                     if let Some(Token::Word(name, _)) = tokens.next() {
-                        self.destination(name, &mut tokens, draft);
+                        self.destination(name, &mut tokens, whole, draft);
                     }
                 }
                 Token::Word(name, number) => {
                     if !(begins && self.is_destination(name)) {
                         self.word(name, number, draft);
                     } else {
-                        self.destination(name, &mut tokens, draft);
+                        self.destination(name, &mut tokens, whole, draft);
                     }
                 }
+                Token::Binary(_) => {}
                 Token::Symbol(sign) => self.symbol(sign, draft),
                 Token::Byte(_) if self.skip > 0 => self.skip -= 1,
                 Token::Byte(byte) => self.bytes.push(byte),
@@ -184,7 +246,12 @@ impl<'h> Body<'h> {
                 | "stylesheet"
                 | "info"
                 | "pict"
-                | "object"
+                | "upr"
+                | "sp"
+                | "shprslt"
+                | "nonesttables"
+                | "mmathPict"
+                | "mctrlPr"
                 | "header"
                 | "headerl"
                 | "headerr"
@@ -207,9 +274,29 @@ impl<'h> Body<'h> {
     }
 
     /// A group that is no part of the words, or a part of its own. The group is open.
-    fn destination(&mut self, name: &str, tokens: &mut Tokens<'_>, draft: &mut Draft) {
-        // Its words are words: the pictures, and what a field shows.
-        if matches!(name, "shppict" | "shpinst" | "fldrslt" | "bkmkend" | "ud" | "upr") && name != "upr" {
+    fn destination(&mut self, name: &str, tokens: &mut Tokens<'_>, whole: bool, draft: &mut Draft) {
+        // Their words are words: pictures, shapes, formulas, and what a field shows.
+        let read_on = [
+            "shppict",
+            "shpinst",
+            "do",
+            "fldrslt",
+            "bkmkend",
+            "ud",
+            "moMath",
+            "moMathPara",
+            "mmath",
+            "mmaths",
+        ];
+        if read_on.contains(&name) {
+            return;
+        }
+        if name == "upr" {
+            // The same words twice: for programs without Unicode, and then for those that have it.
+            if tokens.clone().next() == Some(Token::Open) {
+                tokens.next();
+                tokens.rest_of_group();
+            }
             return;
         }
         let group = tokens.rest_of_group();
@@ -217,24 +304,30 @@ impl<'h> Body<'h> {
             "fonttbl" => self.heads.take_fonts(group),
             "stylesheet" => self.heads.take_styles(group),
             "revtbl" => self.heads.take_authors(group),
-            "info" => super::take_facts(group, draft),
+            "info" => super::facts::take(group, self.heads, self.usual, draft),
             "listtext" | "pntext" => {
-                let label = heads::plain(group);
+                let label = self.heads.words(group, self.usual);
                 self.label = label.trim().chars().take(MAX_LABEL).collect();
             }
             "footnote" => self.note(group, draft),
             "fldinst" => self.field(group, draft),
             "bkmkstart" => draft.anchor(heads::plain(group).trim()),
-            "atnauthor" => self.remark.author = heads::plain(group).trim().to_owned(),
-            "atndate" => {}
-            "annotation" => {
-                let words = heads::plain(group);
-                // It names who wrote it in groups of its own before.
-                self.remark.words = words.trim().to_owned();
-                self.ensure(draft);
-                std::mem::take(&mut self.remark).tell(None, draft);
+            "atrfstart" => {
+                let name = heads::plain(group).trim().to_owned();
+                self.marked.insert(name, draft.place().start);
             }
-            _ => {}
+            "atnauthor" => self.remark.author = self.heads.words(group, self.usual).trim().to_owned(),
+            "atndate" => self.remark_date(group),
+            "annotation" => self.annotate(group, draft),
+            "pict" => self.picture(group, draft),
+            "sp" => self.property(group, true, draft),
+            "objclass" => self.object_class = heads::plain(group).trim().to_owned(),
+            "objdata" => self.object(whole.then(|| tokens.position()), draft),
+            "nesttableprops" if memchr::memmem::find(group, b"\\nestrow").is_some() => {
+                self.word("nestrow", None, draft)
+            }
+            name if apart::label(name).is_some() => self.keep_around(name, group, draft),
+            name => super::facts::take_hidden(name, group, self.heads, self.usual, draft),
         }
         // It was closed with what is in it.
         if let Some(state) = self.open.pop() {
@@ -246,7 +339,7 @@ impl<'h> Body<'h> {
         let on = Some(number != Some(0));
         self.flush_before(name, draft);
         match name {
-            "ansicpg" => self.usual = number.and_then(pages::of_windows).unwrap_or(self.usual),
+            "ansicpg" => self.usual = number.and_then(of_windows).unwrap_or(self.usual),
             "mac" => self.usual = encoding_rs::MACINTOSH,
             "f" => self.state.font = number.unwrap_or(0),
             "uc" => self.state.fallback = number.unwrap_or(1).clamp(0, 100) as usize,
@@ -283,16 +376,35 @@ impl<'h> Body<'h> {
                 self.level =
                     self.level.or(number.filter(|level| (0..9).contains(level)).map(|level| level as u8 + 1));
             }
-            "intbl" => self.in_table = true,
-            "par" | "sect" | "page" if self.row_open && self.in_table => draft.line_break(),
-            "par" | "sect" | "page" => self.paragraph_ends(draft),
+            "intbl" => self.in_table = self.every.is_none(),
+            "facingp" => self.facing = true,
+            "titlepg" => self.titled = true,
+            "sectd" => {
+                self.titled = false;
+                self.section.reset();
+            }
+            "softpage" => self.pages.iter_mut().for_each(|pages| pages.signs.begun()),
+            "pagebb" => self.pages.iter_mut().for_each(|pages| pages.signs.apart()),
+            "trowd" => self.header = false,
+            "trhdr" => self.header = true,
+            "sect" | "page" if self.every.is_none() => self.page_ends(name, draft),
+            "par" if self.row_open && self.in_table => draft.line_break(),
+            "par" => self.paragraph_ends(draft),
             "line" | "softline" => {
                 self.ensure(draft);
                 draft.line_break();
             }
-            "cell" | "nestcell" => self.cell_ends(draft),
-            "row" | "nestrow" => self.row_ends(draft),
+            "cell" | "row" | "nestcell" | "nestrow" if self.every.is_some() => self.say(" ", draft),
+            "cell" => self.cell_ends(draft),
+            "row" => self.row_ends(draft),
+            // A table in a cell is words of it, a line for each row and its cells set apart.
+            "nestcell" => self.nested_gap = true,
+            "nestrow" => {
+                self.nested_gap = false;
+                draft.line_break();
+            }
             "chftn" => {}
+            name if self.section.take(name, number) => {}
             _ => {
                 if let Some(sign) = sign_of(name) {
                     self.say(sign, draft);
@@ -363,6 +475,9 @@ impl<'h> Body<'h> {
             return;
         }
         self.ensure(draft);
+        if !text.trim().is_empty() && std::mem::take(&mut self.nested_gap) {
+            draft.flow(" \u{2003}");
+        }
         self.changes(draft);
         self.state.words.write(text, self.level.is_some(), draft);
     }
@@ -393,6 +508,7 @@ impl<'h> Body<'h> {
 
     /// Opens the block that words go into.
     fn ensure(&mut self, draft: &mut Draft) {
+        self.begin_page(draft);
         if self.in_table {
             if !self.row_open {
                 self.row_open = true;
@@ -401,7 +517,7 @@ impl<'h> Body<'h> {
                     draft.begin_table(&[]);
                     self.open_table = true;
                 }
-                draft.begin_row(false);
+                draft.begin_row(self.header);
             }
             if !std::mem::replace(&mut self.cell_begun, true) {
                 draft.cell();
@@ -432,9 +548,44 @@ impl<'h> Body<'h> {
             Some(words) => (BlockKind::Footnote, Label::Words(words.into())),
             None => (kind, label),
         };
+        let (kind, label) = match self.every.clone() {
+            Some(kind) => {
+                (kind, self.first_label.take().map_or(Label::None, |words| Label::Words(words.into())))
+            }
+            None => (kind, label),
+        };
         draft.set_depth((0, u8::from(kind == BlockKind::Item)));
         draft.label(label);
         draft.begin(kind);
+    }
+
+    /// The page that is due begins with the words that come, unless they are at its head.
+    fn begin_page(&mut self, draft: &mut Draft) {
+        if self.every.is_some() {
+            return;
+        }
+        if let Some(pages) = &mut self.pages {
+            self.section.begin(pages);
+            pages.words(draft.in_block(), draft);
+        }
+        if !draft.in_block() && std::mem::take(&mut self.rule) && draft.shows_something() {
+            draft.begin(BlockKind::Rule);
+            draft.end();
+        }
+    }
+
+    /// The writer wanted a new page, or a new section.
+    fn page_ends(&mut self, name: &str, draft: &mut Draft) {
+        if self.row_open && self.in_table {
+            draft.line_break();
+        } else {
+            self.paragraph_ends(draft);
+        }
+        match (name, &mut self.pages) {
+            ("sect", _) => self.section.ends(),
+            (_, Some(pages)) => pages.signs.broken(),
+            (_, None) => self.rule = true,
+        }
     }
 
     fn paragraph_ends(&mut self, draft: &mut Draft) {
@@ -446,6 +597,9 @@ impl<'h> Body<'h> {
         if !self.row_open {
             draft.end();
             draft.set_depth((0, 0));
+            if let Some(pages) = self.pages.as_mut().filter(|_| self.every.is_none()) {
+                pages.block_ended(draft);
+            }
         }
     }
 
@@ -460,6 +614,7 @@ impl<'h> Body<'h> {
         self.end_change(draft);
         if std::mem::take(&mut self.row_open) {
             draft.end_row();
+            self.pages.iter_mut().for_each(|pages| pages.block_ended(draft));
         }
         self.cell_begun = false;
     }
@@ -475,28 +630,10 @@ impl<'h> Body<'h> {
         draft.note_label(link, &label, None);
         self.notes.push(Note { name, label, group: group.to_vec() });
     }
-
-    /// What a field does: of links, where they lead.
-    fn field(&mut self, group: &[u8], draft: &mut Draft) {
-        let instruction = heads::plain(group);
-        let quoted = instruction.split('"').nth(1).map(str::to_owned);
-        let is_link = instruction.trim_start().to_ascii_uppercase().starts_with("HYPERLINK");
-        let Some(address) = quoted.filter(|_| is_link) else { return };
-        let address = if instruction.contains("\\l") { format!("#{address}") } else { address };
-        self.ensure(draft);
-        let link = draft.link(&address);
-        let mark = draft.mark(MarkKind::Link(link));
-        // It ends with the group around this one.
-        let depth = self.open.len().saturating_sub(1);
-        self.fields.resize_with(depth, || None);
-        if let Some(place) = self.fields.last_mut() {
-            *place = Some(mark);
-        }
-    }
 }
 
 /// Signs that have words of their own.
-fn sign_of(name: &str) -> Option<&'static str> {
+pub fn sign_of(name: &str) -> Option<&'static str> {
     Some(match name {
         "tab" => " ",
         "emdash" => "—",
@@ -507,6 +644,10 @@ fn sign_of(name: &str) -> Option<&'static str> {
         "rdblquote" => "”",
         "bullet" => "•",
         "emspace" | "enspace" | "qmspace" => " ",
+        // A formula in a line.
+        "mden" => "/",
+        "msup" => "^",
+        "msub" => "_",
         "zwj" => "\u{200D}",
         "zwnj" => "\u{200C}",
         "ltrmark" | "rtlmark" => return None,

@@ -7,6 +7,8 @@ use std::collections::HashMap;
 
 /// Rows of a table.
 const MAX_ROWS: usize = 20_000;
+/// Groups within each other, in words that are read by themselves.
+const MAX_OPEN: usize = 1_000;
 
 /// What the head of a file says.
 #[derive(Debug, Default)]
@@ -80,6 +82,66 @@ impl Heads {
         }
     }
 
+    /// The letters of a group, without what it says of them, and without groups that an older program would pass over.
+    pub fn words(&self, group: &[u8], usual: &'static Encoding) -> String {
+        let mut tokens = Tokens::new(group);
+        let (mut words, mut skip, mut fallback) = (String::new(), 0_usize, 1_usize);
+        let (mut font, mut fonts, mut bytes) = (None, Vec::new(), Vec::new());
+        let mut half: Option<u16> = None;
+        let flush = |bytes: &mut Vec<u8>, font: Option<i32>, words: &mut String| {
+            if !bytes.is_empty() {
+                let encoding = font.and_then(|font| self.fonts.get(&font).copied()).unwrap_or(usual);
+                words.push_str(&encoding.decode_without_bom_handling(bytes).0);
+                bytes.clear();
+            }
+        };
+        while let Some(token) = tokens.next() {
+            match token {
+                Token::Bytes(own) => {
+                    let own_skip = skip.min(own.len());
+                    skip -= own_skip;
+                    bytes.extend_from_slice(own.get(own_skip..).unwrap_or_default());
+                }
+                Token::Byte(_) if skip > 0 => skip -= 1,
+                Token::Byte(byte) => bytes.push(byte),
+                other => {
+                    flush(&mut bytes, font, &mut words);
+                    match other {
+                        Token::Open => {
+                            if tokens.clone().next() == Some(Token::Symbol(b'*')) {
+                                tokens.rest_of_group();
+                            } else if fonts.len() < MAX_OPEN {
+                                fonts.push(font);
+                            }
+                        }
+                        Token::Close => font = fonts.pop().unwrap_or(font),
+                        Token::Word("f", number) => font = number,
+                        Token::Word("uc", number) => fallback = number.unwrap_or(1).clamp(0, 100) as usize,
+                        Token::Word("u", Some(code)) => {
+                            let units: Vec<u16> =
+                                half.take().into_iter().chain([(code & 0xFFFF) as u16]).collect();
+                            match units.as_slice() {
+                                [unit] if (0xD800..0xDC00).contains(unit) => half = Some(*unit),
+                                units => words.push_str(&String::from_utf16_lossy(units)),
+                            }
+                            skip = fallback;
+                        }
+                        Token::Word("par" | "line", _) if !words.is_empty() => words.push('\n'),
+                        Token::Word("tab" | "cell", _) => words.push(' '),
+                        Token::Word(name, _) => {
+                            words.push_str(super::body::sign_of(name).unwrap_or_default())
+                        }
+                        Token::Symbol(b'~') => words.push('\u{A0}'),
+                        Token::Symbol(sign @ (b'{' | b'}' | b'\\')) => words.push(char::from(sign)),
+                        _ => {}
+                    }
+                }
+            }
+        }
+        flush(&mut bytes, font, &mut words);
+        words
+    }
+
     pub fn take_authors(&mut self, group: &[u8]) {
         let mut tokens = Tokens::new(group);
         while let Some(token) = tokens.next() {
@@ -106,28 +168,7 @@ fn style(group: &[u8]) -> (i32, String) {
     (number, name.trim().trim_end_matches(';').to_owned())
 }
 
-/// The letters of a group, without what it says of them.
+/// The letters of a group, without what it says of them, in the alphabet of most files.
 pub fn plain(group: &[u8]) -> String {
-    let mut tokens = Tokens::new(group);
-    let (mut words, mut skip) = (String::new(), 0_usize);
-    while let Some(token) = tokens.next() {
-        match token {
-            Token::Bytes(bytes) => {
-                let bytes = bytes.get(skip.min(bytes.len())..).unwrap_or_default();
-                skip = 0;
-                words.push_str(&encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0);
-            }
-            Token::Byte(_) if skip > 0 => skip -= 1,
-            Token::Byte(byte) => {
-                words.push_str(&encoding_rs::WINDOWS_1252.decode_without_bom_handling(&[byte]).0);
-            }
-            Token::Word("u", Some(code)) => {
-                words.extend(char::from_u32(if code < 0 { code + 0x1_0000 } else { code } as u32));
-                skip = 1;
-            }
-            Token::Word("par" | "line" | "tab", _) => words.push(' '),
-            _ => {}
-        }
-    }
-    words
+    Heads::default().words(group, encoding_rs::WINDOWS_1252)
 }

@@ -42,7 +42,9 @@ impl Opened for Served {
         let (mut object, mut half) = (Vec::new(), None);
         while let Some(token) = tokens.next() {
             match token {
-                Token::Bytes(letters) if object.len() < MAX_BYTES => take_hex(letters, &mut half, &mut object),
+                Token::Bytes(letters) if object.len() < MAX_BYTES => {
+                    take_hex(letters, &mut half, &mut object)
+                }
                 Token::Binary(own) => object.extend_from_slice(own.get(..MAX_BYTES).unwrap_or(own)),
                 _ => {}
             }

@@ -20,6 +20,8 @@ pub enum Token<'t> {
     Byte(u8),
     /// Letters as they stand.
     Bytes(&'t [u8]),
+    /// `\bin`, with as many bytes as it says.
+    Binary(&'t [u8]),
 }
 
 /// The tokens of a file.
@@ -100,8 +102,9 @@ impl<'t> Tokens<'t> {
         len += usize::from(rest.get(len) == Some(&b' '));
         self.at += len;
         if name == "bin" {
+            let start = self.at;
             self.at += usize::try_from(number.unwrap_or(0)).unwrap_or(0).min(self.bytes.len() - self.at);
-            return None;
+            return self.bytes.get(start..self.at).map(Token::Binary);
         }
         Some(Token::Word(name, number))
     }
@@ -148,6 +151,7 @@ mod tests {
                 Byte(0xE9),
                 Word("u", Some(-23)),
                 Bytes(b"?"),
+                Binary(b"}{x"),
                 Symbol(b'~'),
                 Word("par", None),
                 Close,

@@ -14,7 +14,8 @@ const MAX_SHOWN: usize = 500;
 /// Choices of a field.
 const MAX_CHOICES: usize = 1_000;
 /// Fields that take words out of other files, or have other programs make them.
-const ASKING: [&str; 8] = ["DDE", "DDEAUTO", "INCLUDETEXT", "INCLUDEPICTURE", "INCLUDE", "LINK", "IMPORT", "DATABASE"];
+const ASKING: [&str; 8] =
+    ["DDE", "DDEAUTO", "INCLUDETEXT", "INCLUDEPICTURE", "INCLUDE", "LINK", "IMPORT", "DATABASE"];
 
 /// What heads and feet are called; the even pages are those at the left.
 pub fn label(name: &str) -> Option<&'static str> {
@@ -64,7 +65,8 @@ impl Body<'_> {
             self.state = state;
         }
         self.every = None;
-        (self.state, self.level, self.label, self.in_table, self.open) = (state, level, label, in_table, open);
+        (self.state, self.level, self.label, self.in_table, self.open) =
+            (state, level, label, in_table, open);
         Ok(())
     }
 
@@ -90,7 +92,8 @@ impl Body<'_> {
                 "atnparent" => {
                     // So many remarks before this one.
                     let back = words.trim().parse::<i64>().ok().filter(|back| *back < 0);
-                    let at = back.and_then(|back| self.authors.len().checked_sub(back.unsigned_abs() as usize));
+                    let at =
+                        back.and_then(|back| self.authors.len().checked_sub(back.unsigned_abs() as usize));
                     remark.answers = at.and_then(|at| self.authors.get(at).cloned());
                 }
                 _ => {}

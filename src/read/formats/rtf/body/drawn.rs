@@ -48,7 +48,9 @@ impl Body<'_> {
                     }
                 }
                 Token::Binary(own) => bytes.extend_from_slice(own.get(..MAX_PICTURE + 1).unwrap_or(own)),
-                Token::Bytes(letters) if bytes.len() <= MAX_PICTURE => take_hex(letters, &mut half, &mut bytes),
+                Token::Bytes(letters) if bytes.len() <= MAX_PICTURE => {
+                    take_hex(letters, &mut half, &mut bytes)
+                }
                 _ => {}
             }
         }
@@ -99,7 +101,9 @@ impl Body<'_> {
                     let value = tokens.rest_of_group();
                     depth = depth.saturating_sub(1);
                     match name.trim() {
-                        "wzDescription" => self.description = self.heads.words(value, self.usual).trim().to_owned(),
+                        "wzDescription" => {
+                            self.description = self.heads.words(value, self.usual).trim().to_owned()
+                        }
                         // Letters that are drawn as a shape, such as a watermark.
                         "gtextUNICODE" => {
                             let words = self.heads.words(value, self.usual);
@@ -130,7 +134,9 @@ impl Body<'_> {
             class => format!("Made with {class}."),
         };
         // The last one that begins before.
-        let number = end.map(|end| self.objects.partition_point(|start| *start < end)).and_then(|count| count.checked_sub(1));
+        let number = end
+            .map(|end| self.objects.partition_point(|start| *start < end))
+            .and_then(|count| count.checked_sub(1));
         let kind = match number {
             Some(number) => AsideKind::Attachment(number as u32),
             None => AsideKind::Described,
