@@ -4,6 +4,7 @@ pub mod art; // which pictures and drawn things are in an older Office file?
 pub mod objects; // which files lie in an older Office file?
 pub mod pages; // on which page did the program have the words that saved the file?
 pub mod summary; // what does an older Office file say of itself?
+pub mod symbols; // what do letters of fonts mean that have signs instead of letters?
 
 use crate::data::document::{Aside, AsideKind, MarkKind, PictureSource, Revision, RevisionKind, Unseen};
 use crate::data::draft::{Draft, OpenMark, PICTURE_WITHOUT_WORDS};

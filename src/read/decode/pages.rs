@@ -33,7 +33,16 @@ pub fn of_windows(number: i32) -> Option<&'static encoding_rs::Encoding> {
         950 => "big5".to_owned(),
         866 => "ibm866".to_owned(),
         874 => "windows-874".to_owned(),
-        10000 => "macintosh".to_owned(),
+        10000 | 10029 | 10079 | 10081 => "macintosh".to_owned(),
+        // Those of a Macintosh are nearly those of Windows.
+        10001 => "shift_jis".to_owned(),
+        10002 => "big5".to_owned(),
+        1361 | 10003 => "euc-kr".to_owned(),
+        10007 | 10017 => "x-mac-cyrillic".to_owned(),
+        10008 => "gbk".to_owned(),
+        20866 => "koi8-r".to_owned(),
+        21866 => "koi8-u".to_owned(),
+        54936 => "gb18030".to_owned(),
         65001 => "utf-8".to_owned(),
         number => format!("windows-{number}"),
     };

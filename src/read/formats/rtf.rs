@@ -56,31 +56,5 @@ fn when(packed: i32) -> Option<String> {
     (packed != 0).then(|| format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}"))
 }
 
-/// What a sign of the font Symbol stands for, of those that texts have.
-fn symbol(code: u8) -> &'static str {
-    match code {
-        b'a' => "α",
-        b'b' => "β",
-        b'g' => "γ",
-        b'd' => "δ",
-        b'm' => "μ",
-        b'p' => "π",
-        b's' => "σ",
-        b'W' => "Ω",
-        b'D' => "Δ",
-        0xA3 => "≤",
-        0xB3 => "≥",
-        0xB0 => "°",
-        0xB1 => "±",
-        0xB4 => "×",
-        0xB7 => "•",
-        0xB9 => "≠",
-        0xAE => "→",
-        0xFC => "✓",
-        b' ' => " ",
-        _ => "\u{FFFD}",
-    }
-}
-
 #[cfg(test)]
 mod tests;

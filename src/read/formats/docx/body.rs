@@ -10,6 +10,7 @@ use crate::data::draft::{Draft, OpenMark};
 use crate::data::job::{Failure, Stop};
 use crate::read::container::opc::Relation;
 use crate::read::office::pages::Pages;
+use crate::read::office::symbols::Face;
 use crate::read::office::{Change, Hidden, Words};
 use crate::read::xml::{Event, Tag, Xml};
 use controls::Control;
@@ -90,6 +91,8 @@ pub struct Body<'a> {
     own_style: Option<String>,
     begun: bool,
     run: Words,
+    /// The letters of the run are signs.
+    face: Option<Face>,
     fields: Vec<Field>,
     controls: Vec<Control>,
     /// A section ends with this paragraph.
@@ -139,6 +142,7 @@ impl<'a> Body<'a> {
             own_style: None,
             begun: false,
             run: Words::default(),
+            face: None,
             fields: Vec::new(),
             controls: Vec::new(),
             section_ends: false,
@@ -261,11 +265,10 @@ impl<'a> Body<'a> {
             "noBreakHyphen" => self.sign("\u{2011}", draft),
             "softHyphen" => self.sign("\u{AD}", draft),
             "sym" => {
-                let code = tag
-                    .get("char")
-                    .and_then(|code| u32::from_str_radix(&code, 16).ok())
-                    .and_then(char::from_u32);
-                let sign = code.map(String::from).unwrap_or_default();
+                let code = tag.get("char").and_then(|code| u32::from_str_radix(&code, 16).ok());
+                let sign = code.and_then(char::from_u32).map(String::from).unwrap_or_default();
+                let face = tag.get("font").and_then(|font| Face::of(&font));
+                let sign = face.map_or(sign.clone(), |face| face.text(&sign));
                 self.sign(&sign, draft)
             }
             "ins" | "del" | "moveFrom" | "moveTo" => self.change(tag, draft),
@@ -359,7 +362,7 @@ impl<'a> Body<'a> {
         match leave {
             Leave::Nothing => {}
             Leave::Paragraph => self.end_paragraph(draft, stop)?,
-            Leave::Run => self.run = Words::default(),
+            Leave::Run => (self.run, self.face) = (Words::default(), None),
             Leave::Mark(mark) => {
                 if let Some(mark) = mark {
                     draft.close(mark);
@@ -579,6 +582,7 @@ impl<'a> Body<'a> {
                     open += 1;
                     match tag.name() {
                         "rStyle" => style = tag.get("val"),
+                        "rFonts" => self.face = tag.get("ascii").and_then(|font| Face::of(&font)),
                         _ => styles::take(&mut own, &tag),
                     }
                 }
@@ -591,6 +595,8 @@ impl<'a> Body<'a> {
     }
 
     fn words(&mut self, text: &str, draft: &mut Draft) {
+        let signs = self.face.map(|face| face.text(text));
+        let text = signs.as_deref().unwrap_or(text);
         if self.fields.iter().any(|field| !field.shows) {
             return;
         }

@@ -49,3 +49,93 @@ fn notes_comments_tables_and_hidden_words_are_where_they_belong() {
     assert_eq!(document.text.slice(comment.span.unwrap()).trim(), "open");
     assert!(document.asides.iter().any(|one| one.words.contains("Not for the board")));
 }
+
+/// A whole flat file.
+fn flat(before: &str, body: &str) -> Document {
+    let text = format!(
+        r#"<?xml version="1.0"?><office:document office:mimetype="application/vnd.oasis.opendocument.text">{before}<office:body><office:text>{body}</office:text></office:body></office:document>"#
+    );
+    read_with(FORMATS, Source::from_bytes("draft.fodt", text.into_bytes()), DocId(1), &Stop::default(), None)
+        .unwrap()
+}
+
+fn blocks(document: &Document) -> Vec<String> {
+    let views = (0..document.block_count()).filter_map(|number| document.block(number));
+    views.map(|view| format!("{:?} {:?} {}", view.block().kind, view.block().label, view.text())).collect()
+}
+
+const KINDS: &str = r#"<office:automatic-styles><style:page-layout style:name="L"><style:page-layout-properties style:num-format="i"/></style:page-layout><style:style style:name="New" style:family="paragraph" style:master-page-name="Later"><style:paragraph-properties style:page-number="7"/></style:style></office:automatic-styles>
+    <office:master-styles><style:master-page style:name="Standard" style:page-layout-name="L"><style:header><text:p>Privileged</text:p></style:header><style:footer style:display="false"><text:p>Off</text:p></style:footer></style:master-page>
+    <style:master-page style:name="Later"><style:footer-left><text:p>Bates</text:p></style:footer-left></style:master-page><style:master-page style:name="Envelope"><style:header><text:p>To Odell</text:p></style:header></style:master-page></office:master-styles>"#;
+
+#[test]
+fn heads_and_feet_stand_beside_the_text_where_their_pages_begin() {
+    let document = flat(KINDS, r#"<text:p>One</text:p><text:p text:style-name="New">Two</text:p>"#);
+    let expected = [
+        "Furniture Words(\"Head\") Privileged",
+        "Paragraph None One",
+        "Furniture Words(\"Foot, even pages\") Bates",
+        "Paragraph None Two",
+    ];
+    assert_eq!(blocks(&document), expected);
+    assert!(document.asides.iter().any(|one| one.words == "To Odell" && one.name.contains("no page shows")));
+}
+
+#[test]
+fn a_place_is_cited_by_the_page_on_which_the_file_had_it() {
+    let meta = r#"<office:meta><meta:document-statistic meta:page-count="4"/></office:meta>"#;
+    let body = r#"<text:p>One <text:soft-page-break/>goes on.<text:note text:id="n"><text:note-citation>1</text:note-citation><text:note-body><text:p>Tr. 45.</text:p></text:note-body></text:note></text:p>
+        <table:table><table:table-row><table:table-cell><text:p>two</text:p></table:table-cell></table:table-row><text:soft-page-break/><table:table-row><table:table-cell><text:p>three</text:p></table:table-cell></table:table-row></table:table>
+        <text:p text:style-name="New">Four</text:p>"#;
+    let known = flat(&format!("{meta}{KINDS}"), body);
+    known.check().unwrap();
+    let all = text(&known);
+    let page = |words: &str| {
+        let at = all.find(words).unwrap() as u64;
+        known.unit_words(Span::new(at, at + words.len() as u64)).unwrap()
+    };
+    let pages = ["One", "goes", "two", "three", "Four", "Tr. 45"].map(page);
+    assert_eq!(pages, ["page i", "page ii", "page ii", "page iii", "page 7", "part of notes"]);
+    assert!(flat(&format!("{}{KINDS}", meta.replace('4', "9")), body).units.is_empty());
+}
+
+#[test]
+fn pictures_formulas_charts_and_shapes_of_a_flat_file_are_there() {
+    let document = document(
+        r#"<text:p><draw:frame><draw:image><office:binary-data>iVBO
+        Rw==</office:binary-data></draw:image></draw:frame></text:p>
+        <text:p><draw:frame><draw:object><math xmlns="http://www.w3.org/1998/Math/MathML"><mi>A</mi><mo>=</mo><mi>b</mi></math></draw:object></draw:frame></text:p>
+        <text:p><draw:frame><draw:object><office:document><office:body><office:chart><chart:title><text:p>Rent</text:p></chart:title><table:table-row><table:table-cell><text:p>May</text:p></table:table-cell><table:table-cell><text:p>40</text:p></table:table-cell></table:table-row></office:chart></office:body></office:document></draw:object></draw:frame></text:p>
+        <text:p>At <draw:custom-shape><text:p>the gate</text:p></draw:custom-shape>noon</text:p>"#,
+    );
+    assert_eq!(format!("{:?}", document.pictures.get(0).unwrap().source), "Bytes(4)");
+    let said = text(&document);
+    assert!(
+        said.contains("A = b")
+            && said.contains("Chart: Rent; May, 40")
+            && said.ends_with("At noon\nthe gate"),
+        "{said}"
+    );
+}
+
+#[test]
+fn answers_choices_scripts_and_links_are_told_and_never_followed() {
+    let document = document(
+        r#"<text:p>Open<office:annotation office:name="a" loext:resolved="true"><dc:creator>Pell</dc:creator><text:p>Who?</text:p></office:annotation><office:annotation loext:parent-name="a"><dc:creator>Odell</dc:creator><text:p>I.</text:p></office:annotation>
+        <text:drop-down text:name="Month"><text:label text:value="May"/><text:label text:value="June" text:current-selected="true"/>June</text:drop-down><text:script script:language="Basic">steal()</text:script></text:p>
+        <text:section><text:section-source xlink:href="http://example.org/x.odt"/><text:p>Vane</text:p></text:section>"#,
+    );
+    assert_eq!(text(&document), "Open June\nVane");
+    let told: Vec<String> =
+        document.asides.iter().map(|one| format!("{:?} {}: {}", one.kind, one.name, one.words)).collect();
+    for wanted in [
+        "Annotation Pell (settled): Who?",
+        "Annotation Odell, answering Pell: I.",
+        "Field Month: June",
+        "NotChosen) Month: May",
+        "Script) Basic: steal()",
+        "RemoteLink) Part of the document: http://example.org/x.odt",
+    ] {
+        assert!(told.iter().any(|one| one.contains(wanted)), "{wanted}: {told:?}");
+    }
+}

@@ -192,7 +192,10 @@ impl<'h> Body<'h> {
             if !self.around.is_empty() && !draft.in_block() {
                 self.read_around(draft, stop)?;
             }
-            let begins = std::mem::replace(&mut first, token == Token::Open);
+            // Some writers put a space before what a group is.
+            let blank = matches!(token, Token::Bytes(bytes) if bytes.iter().all(|byte| *byte == b' '));
+            let begins = first;
+            first = token == Token::Open || first && blank;
             match token {
                 Token::Open if self.open.len() >= MAX_DEPTH => drop(tokens.rest_of_group()),
                 Token::Open => {
@@ -247,6 +250,11 @@ impl<'h> Body<'h> {
                 | "info"
                 | "pict"
                 | "upr"
+                | "list"
+                | "listtable"
+                | "listname"
+                | "leveltext"
+                | "levelnumbers"
                 | "sp"
                 | "shprslt"
                 | "nonesttables"
@@ -281,7 +289,7 @@ impl<'h> Body<'h> {
             "shpinst",
             "do",
             "fldrslt",
-            "bkmkend",
+            "nesttableprops",
             "ud",
             "moMath",
             "moMathPara",
@@ -323,9 +331,6 @@ impl<'h> Body<'h> {
             "sp" => self.property(group, true, draft),
             "objclass" => self.object_class = heads::plain(group).trim().to_owned(),
             "objdata" => self.object(whole.then(|| tokens.position()), draft),
-            "nesttableprops" if memchr::memmem::find(group, b"\\nestrow").is_some() => {
-                self.word("nestrow", None, draft)
-            }
             name if apart::label(name).is_some() => self.keep_around(name, group, draft),
             name => super::facts::take_hidden(name, group, self.heads, self.usual, draft),
         }
@@ -441,9 +446,12 @@ impl<'h> Body<'h> {
     fn unicode(&mut self, code: i32, draft: &mut Draft) {
         let code = (code & 0xFFFF) as u16;
         self.skip = self.state.fallback;
-        if self.heads.symbols.contains(&self.state.font) && (0xF020..0xF100).contains(&code) {
+        if let Some(face) = self.heads.symbols.get(&self.state.font).copied()
+            && (0xF020..0xF100).contains(&code)
+        {
             self.half = None;
-            return self.say(super::symbol((code - 0xF000) as u8), draft);
+            let sign = face.sign((code - 0xF000) as u8).unwrap_or('\u{FFFD}');
+            return self.say(sign.encode_utf8(&mut [0; 4]), draft);
         }
         let units: Vec<u16> = self.half.take().into_iter().chain([code]).collect();
         if units.len() == 1 && (0xD800..0xDC00).contains(&code) {
@@ -458,8 +466,9 @@ impl<'h> Body<'h> {
             return;
         }
         let bytes = std::mem::take(&mut self.bytes);
-        if self.heads.symbols.contains(&self.state.font) {
-            let signs: String = bytes.iter().map(|byte| super::symbol(*byte)).collect();
+        if let Some(face) = self.heads.symbols.get(&self.state.font).copied() {
+            let sign = |byte: &u8| face.sign(*byte).unwrap_or(if *byte == b' ' { ' ' } else { '\u{FFFD}' });
+            let signs: String = bytes.iter().map(sign).collect();
             return self.say(&signs, draft);
         }
         let encoding = self.heads.fonts.get(&self.state.font).copied().unwrap_or(self.usual);

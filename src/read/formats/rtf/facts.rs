@@ -17,19 +17,18 @@ const NUMBERS: [(&str, &str); 3] =
 pub fn take(group: &[u8], heads: &Heads, usual: &'static Encoding, draft: &mut Draft) {
     let mut tokens = Tokens::new(group);
     while let Some(token) = tokens.next() {
-        match token {
-            Token::Open => {}
-            Token::Word(name, Some(number)) => {
-                let said = NUMBERS.iter().find(|(own, _)| *own == name);
-                draft.facts().others.extend(said.map(|(_, said)| ((*said).to_owned(), number.to_string())));
-                continue;
-            }
-            _ => continue,
+        if token != Token::Open {
+            continue;
         }
         let group = tokens.rest_of_group();
         let mut inner = Tokens::new(group);
         let name = match inner.next() {
-            Some(Token::Word(name, _)) => name,
+            Some(Token::Word(name, Some(number))) => {
+                let said = NUMBERS.iter().find(|(own, _)| *own == name);
+                draft.facts().others.extend(said.map(|(_, said)| ((*said).to_owned(), number.to_string())));
+                continue;
+            }
+            Some(Token::Word(name, None)) => name,
             Some(Token::Symbol(b'*')) => match inner.next() {
                 Some(Token::Word(name, _)) => name,
                 _ => continue,

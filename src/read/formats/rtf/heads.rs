@@ -2,6 +2,7 @@
 
 use super::tokens::{Token, Tokens};
 use crate::read::decode::pages::of_windows;
+use crate::read::office::symbols::Face;
 use encoding_rs::Encoding;
 use std::collections::HashMap;
 
@@ -16,7 +17,7 @@ pub struct Heads {
     /// The alphabet of each font that says one.
     pub fonts: HashMap<i32, &'static Encoding>,
     /// Fonts whose letters are signs of their own.
-    pub symbols: std::collections::HashSet<i32>,
+    pub symbols: HashMap<i32, Face>,
     /// The level of each style that is a heading.
     pub levels: HashMap<i32, u8>,
     pub authors: Vec<String>,
@@ -51,7 +52,16 @@ impl Heads {
         while let Some(token) = tokens.next() {
             match token {
                 Token::Word("f", Some(number)) => font = number,
-                Token::Word("fcharset", Some(2)) => drop(self.symbols.insert(font)),
+                Token::Open if tokens.clone().next() == Some(Token::Symbol(b'*')) => {
+                    tokens.rest_of_group();
+                }
+                Token::Word("fcharset", Some(2)) if self.symbols.len() < MAX_ROWS => {
+                    self.symbols.entry(font).or_insert(Face::Symbol);
+                }
+                Token::Bytes(name) if self.symbols.len() < MAX_ROWS => {
+                    let name = String::from_utf8_lossy(name);
+                    self.symbols.extend(Face::of(name.trim_end_matches(';')).map(|face| (font, face)));
+                }
                 Token::Word("fcharset", Some(charset)) if self.fonts.len() < MAX_ROWS => {
                     let encoding =
                         of_charset(charset).and_then(|label| Encoding::for_label(label.as_bytes()));

@@ -54,3 +54,106 @@ fn changes_and_remarks_have_their_authors() {
     let remark = document.asides.iter().find(|one| one.kind == AsideKind::Annotation).unwrap();
     assert_eq!((remark.name.as_str(), remark.words.as_str()), ("Pell", "Says who?"));
 }
+
+#[test]
+fn heads_and_feet_are_found_and_stand_beside_the_text() {
+    let document = document(
+        r"\sectd\titlepg{\header\pard Privileged\par}{\headerf\pard To the Board\par}{\headerl\pard Left\par}{\footer\pard Bates {\field{\*\fldinst PAGE}{\fldrslt 7}}\par}\pard Vane\par",
+    );
+    let said: Vec<String> = (0..document.block_count())
+        .filter_map(|number| document.block(number))
+        .map(|view| format!("{:?} {:?} {}", view.block().kind, view.block().label, view.text()))
+        .collect();
+    let expected = [
+        "Furniture Words(\"Head\") Privileged",
+        "Furniture Words(\"Head, first page\") To the Board",
+        "Furniture Words(\"Foot\") Bates 7",
+        "Paragraph None Vane",
+    ];
+    assert_eq!(said, expected);
+    assert!(document.asides.iter().any(|one| one.words == "Left" && one.name.contains("no page shows")));
+}
+
+#[test]
+fn pages_are_known_where_the_file_says_all_of_them() {
+    let body = |stated: u32| {
+        format!(
+            r"{{\info{{\nofpages{stated}}}}}\pard One\par\page Two\par\sect\sectd\sbkpage\pgnrestart\pgnstarts9 Nine\par\sect\sectd\sbknone still nine\par"
+        )
+    };
+    let known = document(&body(3));
+    known.check().unwrap();
+    let page = |words: &str| {
+        let at = text(&known).find(words).unwrap() as u64;
+        known.unit_words(Span::new(at, at + 2)).unwrap()
+    };
+    assert_eq!(["One", "Two", "Nine", "still"].map(page), ["page 1", "page 2", "page 9", "page 9"]);
+    assert!(document(&body(7)).units.is_empty());
+}
+
+#[test]
+fn words_that_stand_there_twice_for_old_programs_are_read_once() {
+    let said = text(&document(
+        r"{\upr{\*\bkmkstart x}{\*\ud{\*\bkmkstart y}}}{\upr{Vane?}{\*\ud{V\u225 ?ne}}} {\*\bkmkend y}{\shp{\*\shpinst{\sp{\sn fFlipH}{\sv 0}}{\shptxt \pard Boxed\par}}{\shprslt{\*\do{\dptxbxtext\pard Boxed\par}}}} { \*\unknown no}end\par",
+    ));
+    assert_eq!(said, "Váne Boxed\nend");
+}
+
+#[test]
+fn pictures_and_documents_in_the_file_are_there() {
+    let document = document(
+        r"\pard{\pict{\*\picprop{\sp{\sn wzDescription}{\sv The gate}}}\pngblip\picwgoal300\pichgoal150\piccropl75 89504e47}{\pict\wmetafile8 0102}{\object{\*\objclass Excel.Sheet.8}{\*\objdata 0105}{\result Sheet}}\par",
+    );
+    let sources: Vec<String> =
+        document.pictures.iter().map(|one| format!("{:?} {:?}", one.source, one.asked_size)).collect();
+    assert_eq!(sources, ["Bytes(4) Some((20, 10))", "Missing None"]);
+    assert!(
+        text(&document).starts_with("The gate") && text(&document).ends_with("Sheet"),
+        "{}",
+        text(&document)
+    );
+    let told: Vec<String> =
+        document.asides.iter().map(|one| format!("{:?} {}", one.kind, one.words)).collect();
+    assert!(told.iter().any(|one| one == "Attachment(0) Made with Excel.Sheet.8."), "{told:?}");
+    assert!(told.iter().any(|one| one.contains("left 25 %")), "{told:?}");
+}
+
+#[test]
+fn a_remark_stands_on_its_words_and_says_what_it_answers() {
+    let document = document(
+        r"It was {\*\atrfstart 1}open{\*\atrfend 1}{\*\atnid P}{\*\atnauthor Pell}{\*\annotation{\*\atndate 1}{\*\atnref 1}Says who?}{\*\atnid O}{\*\atnauthor Odell}{\*\annotation{\*\atnparent -1}I do.}.\par",
+    );
+    let remarks: Vec<_> = document.asides.iter().filter(|one| one.kind == AsideKind::Annotation).collect();
+    assert_eq!(document.text.slice(remarks[0].span.unwrap()).trim(), "open");
+    assert_eq!((remarks[0].words.as_str(), remarks[1].name.as_str()), ("Says who?", "Odell, answering Pell"));
+}
+
+#[test]
+fn tables_keep_their_heads_and_tables_in_their_cells() {
+    let document = document(
+        r"\trowd\trhdr\pard\intbl Month\cell Paid\cell\row\trowd\pard\intbl\itap2 a\nestcell b\nestcell{\*\nesttableprops\trowd\nestrow}{\nonesttables\par}c\nestcell{\*\nesttableprops\nestrow}\itap1\cell 40\cell\row\pard\par",
+    );
+    assert_eq!(text(&document), "Month\tPaid\na \u{2003}b\u{2028}c\t40");
+    let first = document.block(0).unwrap();
+    assert!(matches!(first.block().kind, crate::data::document::BlockKind::Row { header: true, .. }));
+}
+
+#[test]
+fn what_the_file_keeps_beside_its_text_is_told() {
+    let document = document(
+        r#"{\*\template C:\\mill\\letter.dot}{\*\rsidtbl \rsid1\rsid2}{\*\docvar{Client}{Pell}}{\info{\edmins12}}\pard{\field{\*\fldinst INCLUDETEXT "x.doc"}{\fldrslt Vane}}{\field{\*\fldinst FORMCHECKBOX {\*\formfield{\fftype1\ffres1{\*\ffname Paid}}}}{\fldrslt}}\par"#,
+    );
+    let told: Vec<String> =
+        document.asides.iter().map(|one| format!("{:?} {}: {}", one.kind, one.name, one.words)).collect();
+    for wanted in [
+        "Template: C:\\mill\\letter.dot",
+        "2 sessions",
+        "Variable Client: Pell",
+        "RemoteLink) Field: INCLUDETEXT",
+        "Field Paid: ticked",
+    ] {
+        assert!(told.iter().any(|one| one.contains(wanted)), "{wanted}: {told:?}");
+    }
+    assert_eq!(text(&document), "Vane☒");
+    assert!(document.facts.others.contains(&("Minutes of editing".to_owned(), "12".to_owned())));
+}
