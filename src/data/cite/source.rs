@@ -176,6 +176,21 @@ pub(super) fn place(document: &Document, cited: &Cited<'_>, file_page: bool) -> 
         }
         let (word, short) = if printed.contains('–') { ("pages", "pp.") } else { ("page", "p.") };
         let differs = file != printed;
+        // Pages that only the program had which saved the file: another has other ones, and the same paragraphs.
+        if document
+            .unit_from_offset(span.start)
+            .and_then(|unit| document.units.get(unit))
+            .is_some_and(|unit| unit.size.0 == 0.0)
+        {
+            let own = paragraphs(document, span);
+            return Place {
+                words: format!("{word} {printed}, {}", own.words),
+                pinpoint: format!("{printed}, {}", own.pinpoint),
+                short: format!("{short} {printed}, {}", own.short),
+                pages: Some(printed),
+                ..own
+            };
+        }
         return Place {
             words: format!("{word} {printed}"),
             pinpoint: printed.clone(),

@@ -261,6 +261,29 @@ fn words_over_two_pages_name_both_and_a_page_by_its_number_is_named_once() {
     assert_eq!(cite(&draft.finish(), "Words.", &citing), "“Words.” — a.pdf, page 1.");
 }
 
+/// Another program begins pages elsewhere than the one that saved a text that flows, and has the same paragraphs.
+#[test]
+fn a_page_that_only_the_file_remembers_is_cited_with_its_paragraph() {
+    let mut draft = Draft::new(Document { name: "a.docx".to_owned(), ..Document::default() }, None);
+    for page in ["6", "7"] {
+        draft.unit(UnitKind::Page, page, (0.0, 0.0));
+    }
+    draft.unit_break(0);
+    draft.begin(BlockKind::Paragraph);
+    draft.flow("Before and ");
+    draft.unit_begins(1);
+    draft.flow("after.");
+    draft.end();
+    draft.unit_break(1);
+    (0..2).for_each(|unit| draft.seal_unit(unit, UnitState::Words));
+    let document = draft.finish();
+    document.check().unwrap();
+    let citing = Citing::default();
+    assert_eq!(cite(&document, "Before", &citing), "“Before” — a.docx, page 6, paragraph 1.");
+    assert_eq!(cite(&document, "after.", &citing), "“after.” — a.docx, page 7, paragraph 1.");
+    assert_eq!(cite(&document, "and after", &citing), "“and after” — a.docx, pages 6–7, paragraph 1.");
+}
+
 #[test]
 fn what_a_stranger_calls_a_document_acts_on_no_other_program() {
     let mut document = report();

@@ -245,6 +245,24 @@ fn a_word_has_its_place_on_a_page_also_where_a_sentence_goes_on_over_the_border(
 }
 
 /// While a long file is read, what is found in it is cited with the page that it will have when all is there.
+/// Its place was in white space that nobody kept.
+#[test]
+fn a_page_that_begins_in_what_vanishes_begins_with_what_comes_next() {
+    let mut draft = Draft::new(Document::default(), None);
+    draft.unit(UnitKind::Page, "1", (0.0, 0.0));
+    draft.begin(BlockKind::Code);
+    draft.verbatim("a\n\n\n");
+    draft.unit_begins(0);
+    draft.begin(BlockKind::Paragraph);
+    draft.flow("é è");
+    draft.end();
+    draft.unit_break(0);
+    draft.seal_unit(0, UnitState::Words);
+    let document = draft.finish();
+    document.check().unwrap();
+    assert_eq!(document.units.get(0).unwrap().span.start, 1);
+}
+
 #[test]
 fn words_of_a_page_that_is_still_read_are_cited_with_its_name() {
     let mut snapshots = Vec::new();

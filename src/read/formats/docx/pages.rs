@@ -31,7 +31,7 @@ pub fn count(text: &str, sections: &[Section]) -> u32 {
     for sign in signs(text) {
         match (sign.name, sign.ends) {
             ("txbxContent" | "Fallback" | "pPrChange" | "sectPrChange", true) => {
-                apart = apart.saturating_sub(1)
+                apart = apart.saturating_sub(1);
             }
             ("txbxContent" | "Fallback" | "pPrChange" | "sectPrChange", false) if sign.begins() => {
                 apart += 1;

@@ -74,7 +74,7 @@ fn section(text: &str) -> Option<Section> {
                     }
                     "type" => {
                         section.on_new_page =
-                            !matches!(tag.get("val").as_deref(), Some("continuous" | "nextColumn"))
+                            !matches!(tag.get("val").as_deref(), Some("continuous" | "nextColumn"));
                     }
                     "titlePg" => section.title_page = super::styles::is_on(&tag),
                     "pgNumType" => {

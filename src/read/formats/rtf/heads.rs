@@ -139,7 +139,7 @@ impl Heads {
                         Token::Word("par" | "line", _) if !words.is_empty() => words.push('\n'),
                         Token::Word("tab" | "cell", _) => words.push(' '),
                         Token::Word(name, _) => {
-                            words.push_str(super::body::sign_of(name).unwrap_or_default())
+                            words.push_str(super::body::sign_of(name).unwrap_or_default());
                         }
                         Token::Symbol(b'~') => words.push('\u{A0}'),
                         Token::Symbol(sign @ (b'{' | b'}' | b'\\')) => words.push(char::from(sign)),

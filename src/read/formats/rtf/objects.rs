@@ -43,7 +43,7 @@ impl Opened for Served {
         while let Some(token) = tokens.next() {
             match token {
                 Token::Bytes(letters) if object.len() < MAX_BYTES => {
-                    take_hex(letters, &mut half, &mut object)
+                    take_hex(letters, &mut half, &mut object);
                 }
                 Token::Binary(own) => object.extend_from_slice(own.get(..MAX_BYTES).unwrap_or(own)),
                 _ => {}

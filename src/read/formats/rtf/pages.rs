@@ -106,7 +106,7 @@ fn count(bytes: &[u8]) -> u32 {
             Token::Word("u", _) | Token::Byte(_) => pages = words(&mut signs, &mut section, pages),
             Token::Word(name, number) => drop(section.take(name, number)),
             Token::Bytes(bytes) if !bytes.trim_ascii().is_empty() => {
-                pages = words(&mut signs, &mut section, pages)
+                pages = words(&mut signs, &mut section, pages);
             }
             _ => {}
         }

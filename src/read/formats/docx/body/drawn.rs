@@ -155,7 +155,7 @@ pub fn chart_words(text: &str) -> String {
         if !words.is_empty() {
             words.push_str("; ");
         }
-        words.push_str(&format!("{name}: {}", pairs.join(", ")).trim_start_matches(": ").to_owned());
+        words.push_str(format!("{name}: {}", pairs.join(", ")).trim_start_matches(": "));
     }
     words
 }

@@ -139,7 +139,7 @@ impl Body<'_> {
                         "ddList" => form.choice = true,
                         "result" => form.chosen = tag.get("val").and_then(|at| at.parse().ok()).unwrap_or(0),
                         "listEntry" if form.choices.len() < MAX_CHOICES => {
-                            form.choices.extend(tag.get("val"))
+                            form.choices.extend(tag.get("val"));
                         }
                         _ => {}
                     }

@@ -49,7 +49,7 @@ impl Body<'_> {
                 }
                 Token::Binary(own) => bytes.extend_from_slice(own.get(..MAX_PICTURE + 1).unwrap_or(own)),
                 Token::Bytes(letters) if bytes.len() <= MAX_PICTURE => {
-                    take_hex(letters, &mut half, &mut bytes)
+                    take_hex(letters, &mut half, &mut bytes);
                 }
                 _ => {}
             }
@@ -102,7 +102,7 @@ impl Body<'_> {
                     depth = depth.saturating_sub(1);
                     match name.trim() {
                         "wzDescription" => {
-                            self.description = self.heads.words(value, self.usual).trim().to_owned()
+                            self.description = self.heads.words(value, self.usual).trim().to_owned();
                         }
                         // Letters that are drawn as a shape, such as a watermark.
                         "gtextUNICODE" => {
