@@ -148,7 +148,7 @@ fn remarks(file: &File, remarks: &mut HashMap<u32, Remark>) {
         let words = plain(file, start.saturating_add(*from).min(most), start.saturating_add(*to).min(most));
         let id = u32_at(own, 26).filter(|id| *id != u32::MAX);
         let start = id.and_then(|id| starts.get(*pointed.get(&id)?).copied());
-        remarks.insert(at, Remark { start, comment: Comment { author, when, words } });
+        remarks.insert(at, Remark { start, comment: Comment { author, when, words, ..Comment::default() } });
     }
 }
 

@@ -232,7 +232,8 @@ fn comments(slide: &[u8], draft: &mut Draft) {
         };
         let when =
             records(comment.body).find(|one| one.kind == 0x2EE1).and_then(|atom| time(atom.body.get(4..)?));
-        Comment { author: string(0), words: string(1).replace('\r', "\n"), when }.tell(None, draft);
+        let words = string(1).replace('\r', "\n");
+        Comment { author: string(0), words, when, ..Comment::default() }.tell(None, draft);
     }
 }
 
