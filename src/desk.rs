@@ -740,6 +740,7 @@ impl Desk {
             Outcome::FindFailed(doc, failure) => self.find_failed(doc, failure),
             Outcome::Picture(doc, number, result) => self.has_picture(doc, number, result),
             Outcome::Painted(doc, tile, result) => self.painted(doc, &tile, result),
+            Outcome::LookedInto(key, inside) => self.looked_into(key, inside),
             Outcome::Offers(offers) => self.offers = offers,
             Outcome::Copied(copied) => self.copied(copied),
             Outcome::Saved { id, words } => self.saved(id, words),

@@ -238,6 +238,8 @@ pub enum Target {
     Unit(u32, f32),
     /// A file beside this one, with the name of a place in it.
     File(PathBuf, Option<String>),
+    /// A file that lies in this one, by its number in it.
+    Member(u32),
     /// An address on the network or for another program; opened only when asked.
     Outside(String),
     /// The document names this place, but does not have it.

@@ -7,7 +7,7 @@ use crate::data::document::{Digest, Document, PictureSource};
 use crate::data::export::{Export, Exported};
 use crate::data::listing::Listing;
 use crate::data::password::Password;
-use crate::data::pile::{Pile, Wanted};
+use crate::data::pile::{Inside, Pile, Wanted};
 pub use crate::data::place::Origin;
 use crate::data::query::{Hit, Query};
 use crate::data::span::{DocId, Span};
@@ -120,6 +120,8 @@ pub enum Topic {
     Read(DocId),
     /// The contents of a folder of the library, by its path.
     List(PathBuf),
+    /// The files in a document of the library, by its key.
+    LookInto(PathBuf),
     /// Searching in a document.
     Find(DocId),
     /// Looking for where words stand now, in a document that was read again.
@@ -211,6 +213,13 @@ pub enum Job {
         folder: PathBuf,
         /// Whether files count whose names begin with a dot.
         hidden: bool,
+    },
+    /// Asks a document which files lie in it, for the list of the library.
+    LookInto {
+        /// Where its bytes are.
+        from: Origin,
+        /// Those that the way to it may need.
+        passwords: Passwords,
     },
     /// Looks for words in one document, from its start to its end.
     Find {
@@ -304,6 +313,7 @@ impl Job {
             | Self::Paint { soon: false, .. }
             | Self::Forget(_)
             | Self::List { .. }
+            | Self::LookInto { .. }
             | Self::Find { .. }
             | Self::Locate { .. }
             | Self::Picture { .. }
@@ -336,6 +346,7 @@ impl Job {
             Self::Paint { .. } => "Paint",
             Self::Forget(_) => "Forget",
             Self::List { .. } => "List",
+            Self::LookInto { .. } => "LookInto",
             Self::Find { .. } => "Find",
             Self::Locate { .. } => "Locate",
             Self::Picture { .. } => "Picture",
@@ -506,6 +517,8 @@ pub enum Outcome {
     Picture(DocId, u32, Result<Raster, String>),
     /// A part of a page, or why it cannot be drawn.
     Painted(DocId, PageTile, Result<Raster, Failure>),
+    /// The files in a document, or why they cannot be listed.
+    LookedInto(PathBuf, Result<Arc<Inside>, Failure>),
     /// What a typed path could become.
     Offers(Offers),
     /// What is to go into the clipboard.
@@ -570,6 +583,7 @@ impl Outcome {
             Self::FindFailed(..) => "FindFailed",
             Self::Picture(..) => "Picture",
             Self::Painted(..) => "Painted",
+            Self::LookedInto(..) => "LookedInto",
             Self::Offers(_) => "Offers",
             Self::Copied(_) => "Copied",
             Self::Saved { .. } => "Saved",

@@ -4,6 +4,7 @@
 use super::kept::ReadMark;
 use super::listing::{Listing, TreeEntry};
 use super::names::without_ending;
+use super::place::key_from_file;
 use super::span::DocId;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -53,6 +54,24 @@ pub struct Loose {
     pub name: String,
 }
 
+/// What lies in a document that holds files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Inside {
+    /// The document's own key.
+    pub key: PathBuf,
+    /// The files, in the order in which the document shows them.
+    pub files: Vec<Held>,
+}
+
+/// A file in a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// By which it is opened.
+    pub key: PathBuf,
+    /// Its whole way in the document.
+    pub name: String,
+}
+
 /// What a row or a document of the list is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Item {
@@ -62,6 +81,8 @@ pub enum Item {
     Root(u32),
     /// A file or a folder: which of the lists, and its number there.
     Entry(u32, u32),
+    /// A file in a document: which of [`Pile::insides`], and its place there.
+    Held(u32, u32),
 }
 
 /// A line of the list.
@@ -77,8 +98,10 @@ pub struct Row {
     pub unread: u32,
     /// Whether it is a folder.
     pub folder: bool,
-    /// Whether what lies in a folder is shown.
+    /// Whether what lies in a folder, or in a document, is shown.
     pub open: bool,
+    /// Whether it is a document that may be looked into like a folder.
+    pub holds: bool,
     /// Why a document cannot be read, in some words; `None` where nothing is known against it.
     pub unreadable: Option<&'static str>,
 }
@@ -107,6 +130,10 @@ pub struct Wanted {
     pub stays: HashSet<PathBuf>,
     /// Documents that were tried and could not be read.
     pub failed: HashSet<PathBuf>,
+    /// Documents that are looked into like folders, by their keys.
+    pub unfolded: Arc<BTreeSet<PathBuf>>,
+    /// What lies in them, as far as it is known.
+    pub insides: Arc<HashMap<PathBuf, Arc<Inside>>>,
 }
 
 /// The list, as it is shown.
@@ -116,6 +143,8 @@ pub struct Pile {
     pub lists: Vec<Listing>,
     /// What lies in no folder of the library.
     pub loose: Vec<Loose>,
+    /// What lies in the documents that are looked into.
+    pub insides: Vec<Arc<Inside>>,
     /// All lines, from top to bottom.
     pub rows: Vec<Row>,
     /// All documents that are let through, in the order shown, those in folded folders too: what “next document” goes
@@ -136,15 +165,29 @@ impl Pile {
     pub fn entry(&self, item: Item) -> Option<&TreeEntry> {
         match item {
             Item::Entry(list, number) => self.lists.get(list as usize)?.entry(number),
-            Item::Loose(_) | Item::Root(_) => None,
+            Item::Loose(_) | Item::Root(_) | Item::Held(..) => None,
         }
+    }
+
+    /// A file in a document.
+    pub fn held(&self, item: Item) -> Option<&Held> {
+        match item {
+            Item::Held(inside, at) => self.insides.get(inside as usize)?.files.get(at as usize),
+            Item::Loose(_) | Item::Root(_) | Item::Entry(..) => None,
+        }
+    }
+
+    /// By what a document of the list is opened; `None` for pasted words.
+    pub fn key(&self, item: Item) -> Option<PathBuf> {
+        // The path of a file is made a key, because it may look like the way to a file in a file.
+        self.held(item).map(|held| held.key.clone()).or_else(|| self.path(item).map(key_from_file))
     }
 
     /// What lies in no folder.
     pub fn loose(&self, item: Item) -> Option<&Loose> {
         match item {
             Item::Loose(at) => self.loose.get(at as usize),
-            Item::Root(_) | Item::Entry(..) => None,
+            Item::Root(_) | Item::Entry(..) | Item::Held(..) => None,
         }
     }
 
@@ -154,6 +197,7 @@ impl Pile {
             Item::Loose(at) => self.loose.get(at as usize)?.key.as_deref(),
             Item::Root(list) => Some(&self.lists.get(list as usize)?.root),
             Item::Entry(..) => self.entry(item).map(|entry| entry.path.as_path()),
+            Item::Held(..) => self.held(item).map(|held| held.key.as_path()),
         }
     }
 
@@ -163,6 +207,7 @@ impl Pile {
             Item::Loose(at) => self.loose.get(at as usize).map_or("", |loose| &loose.name),
             Item::Root(list) => self.lists.get(list as usize).map_or("", |list| last_part(&list.root)),
             Item::Entry(..) => self.entry(item).map_or("", |entry| &entry.name),
+            Item::Held(..) => self.held(item).map_or("", |held| &held.name),
         }
     }
 
@@ -172,8 +217,16 @@ impl Pile {
         let listed = || (0..).zip(&self.lists).find_map(|(list, listing)| Some((list, listing.find(path)?)));
         match loose {
             Some(at) => u32::try_from(at).ok().map(Item::Loose),
-            None => listed().map(|(list, number)| Item::Entry(list, number)),
+            None => listed().map(|(list, number)| Item::Entry(list, number)).or_else(|| self.find_held(path)),
         }
+    }
+
+    /// A file in a document that is looked into.
+    fn find_held(&self, key: &Path) -> Option<Item> {
+        (0..).zip(&self.insides).find_map(|(inside, held)| {
+            let at = held.files.iter().position(|file| file.key == key)?;
+            Some(Item::Held(inside, u32::try_from(at).ok()?))
+        })
     }
 
     /// Bytes that a name shares with its neighbours in the same folder, at its beginning: what can be left out of it and
@@ -195,7 +248,7 @@ impl Pile {
                 };
                 shared_with(&own.name, number as usize, name)
             }
-            Item::Root(_) => 0,
+            Item::Root(_) | Item::Held(..) => 0,
         }
     }
 }

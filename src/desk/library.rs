@@ -4,9 +4,9 @@ use super::pile::Stale;
 use super::{Desk, Recent};
 use crate::data::job::{Job, MarksOf, Origin, Save, Topic};
 use crate::data::listing::Listing;
-use crate::data::pile::{Pile, Sieve};
+use crate::data::pile::{Inside, Pile, Sieve};
 use crate::data::span::DocId;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -24,6 +24,9 @@ pub struct Library {
     pub sieve: Sieve,
     /// Folders that are folded, by their paths.
     pub folded: Arc<BTreeSet<PathBuf>>,
+    /// Documents that are looked into like folders, by their keys; and what lies in those that were asked for it.
+    pub(super) unfolded: Arc<BTreeSet<PathBuf>>,
+    pub(super) insides: Arc<HashMap<PathBuf, Arc<Inside>>>,
     /// The list that is shown: what is filtered, sorted, folded and counted of all this.
     pub pile: Arc<Pile>,
     /// Rises when the list is another one.
@@ -95,6 +98,9 @@ impl Desk {
     pub(super) fn list_again(&mut self) {
         let folders: Vec<PathBuf> = self.library.roots.iter().map(|root| root.path.clone()).collect();
         folders.into_iter().for_each(|folder| self.list(folder));
+        // What lies in a document may be other files by now.
+        let unfolded: Vec<PathBuf> = self.library.unfolded.iter().cloned().collect();
+        unfolded.into_iter().for_each(|key| self.look_into(key));
     }
 
     pub(super) fn listed(&mut self, listing: Listing) {

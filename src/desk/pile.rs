@@ -5,9 +5,9 @@
 
 use super::Desk;
 use super::documents::OpenDocument;
-use crate::data::job::{Job, Origin, Topic};
+use crate::data::job::{Failure, FailureKind, Job, Origin, Topic};
 use crate::data::listing::SortKey;
-use crate::data::pile::{Item, Loose, Pile, PileOrder, Sieve, Wanted};
+use crate::data::pile::{Inside, Item, Loose, Pile, PileOrder, Sieve, Wanted};
 use crate::data::place::key_from_file;
 use crate::data::span::DocId;
 use std::path::{Path, PathBuf};
@@ -83,6 +83,8 @@ impl Desk {
             titles: before.chain(read).collect(),
             stays: open.collect(),
             failed: self.documents.values().filter(failed).filter_map(OpenDocument::key).collect(),
+            unfolded: Arc::clone(&library.unfolded),
+            insides: Arc::clone(&library.insides),
         }
     }
 
@@ -125,8 +127,12 @@ impl Desk {
         self.pile_is_wished();
     }
 
-    /// Folds a folder of the library, or unfolds it.
+    /// Folds a folder of the library, or unfolds it; a document is looked into like a folder.
     pub(super) fn fold(&mut self, path: PathBuf, folded: bool) {
+        let item = self.library.pile.find(&path);
+        if item.is_some_and(|item| self.library.pile.entry(item).is_none_or(|entry| !entry.is_folder())) {
+            return self.fold_document(path, folded);
+        }
         // What is looked for is shown wherever it lies; a fold would be seen only when the filter is gone.
         if folded && self.filters_library() {
             return self.say("While the library is filtered, its folders are open.");
@@ -139,6 +145,53 @@ impl Desk {
         }
     }
 
+    /// Shows what lies in a document below its line, or no longer.
+    fn fold_document(&mut self, key: PathBuf, folded: bool) {
+        let unfolded = Arc::make_mut(&mut self.library.unfolded);
+        let changed = if folded { unfolded.remove(&key) } else { unfolded.insert(key.clone()) };
+        if !changed {
+            return;
+        }
+        self.pile_is_wished();
+        if folded {
+            self.stop(Topic::LookInto(key));
+        } else if !self.library.insides.contains_key(&key) {
+            self.look_into(key);
+        }
+    }
+
+    /// Asks a document for the files in it.
+    pub(super) fn look_into(&mut self, key: PathBuf) {
+        let pile = &self.library.pile;
+        // Of a file the list has the path, which may look like the way to a file in a file.
+        let from = match pile.find(&key).map(|item| (item, pile.held(item).is_some())) {
+            Some((Item::Entry(..), _)) => Origin::File(key.clone()),
+            _ => Origin::from_key(&key),
+        };
+        let passwords = self.passwords.on_the_way_to(&from);
+        self.start(Topic::LookInto(key), Job::LookInto { from, passwords });
+    }
+
+    /// What lies in a document, or why nobody knows.
+    pub(super) fn looked_into(&mut self, key: PathBuf, inside: Result<Arc<Inside>, Failure>) {
+        match inside {
+            Ok(inside) if inside.files.is_empty() => {
+                Arc::make_mut(&mut self.library.unfolded).remove(&key);
+                self.say("There are no files in this document.");
+            }
+            Ok(inside) => {
+                Arc::make_mut(&mut self.library.insides).insert(key, inside);
+            }
+            Err(failure) => {
+                Arc::make_mut(&mut self.library.unfolded).remove(&key);
+                // Only what is open asks for a password.
+                let locked = failure.kind == FailureKind::Password;
+                self.warn(if locked { failure.hint("Open it to type the password.") } else { failure });
+            }
+        }
+        self.pile_has_news();
+    }
+
     /// The folders that were opened stay open: their lines alone would be no list.
     pub(super) fn fold_all(&mut self, folded: bool) {
         let all = Arc::make_mut(&mut self.library.folded);
@@ -146,6 +199,7 @@ impl Desk {
         if folded {
             let entries = self.library.roots.iter().flat_map(|root| root.listing.entries.iter());
             all.extend(entries.filter(|entry| entry.is_folder()).map(|entry| entry.path.clone()));
+            Arc::make_mut(&mut self.library.unfolded).clear();
         }
         self.touch();
         self.pile_is_wished();
@@ -201,7 +255,8 @@ impl Desk {
         let chosen: Vec<PathBuf> = self.library.chosen.iter().cloned().collect();
         let keys = self.documents_at(&chosen);
         for path in keys.iter().take(MAX_OPENED) {
-            self.open(&key_from_file(path));
+            let listed = self.library.pile.find(path).and_then(|item| self.library.pile.key(item));
+            self.open(&listed.unwrap_or_else(|| key_from_file(path)));
         }
         if keys.len() > MAX_OPENED {
             self.say(format!("The first {MAX_OPENED} of {} are open; more tabs help nobody.", keys.len()));
@@ -253,8 +308,9 @@ impl Desk {
         let pile = Arc::clone(&self.library.pile);
         // From what lies in a document one goes on after that document.
         let here = self.active_entry().map(|entry| (entry.id, entry.origin.file().map(Path::to_owned)));
+        let own = self.active_entry().and_then(OpenDocument::key).and_then(|key| pile.find(&key));
         let item = here.and_then(|(doc, path)| match path {
-            Some(path) => pile.find(&path),
+            Some(path) => own.or_else(|| pile.find(&path)),
             None => (0..).zip(&pile.loose).find(|(_, loose)| loose.doc == doc).map(|(at, _)| Item::Loose(at)),
         });
         let at = item.and_then(|item| pile.files.iter().position(|other| *other == item));
@@ -281,6 +337,7 @@ impl Desk {
         let loose = pile.loose(item).and_then(|loose| self.documents.get(&loose.doc));
         let origin = match (loose, pile.path(item)) {
             (Some(entry), _) => entry.origin.clone(),
+            (None, Some(key)) if pile.held(item).is_some() => Origin::from_key(key),
             (None, Some(path)) => Origin::File(path.to_owned()),
             (None, None) => return,
         };

@@ -13,25 +13,29 @@ use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+pub mod moments;
 pub mod names;
 pub mod ole;
 pub mod opc;
 pub mod served;
+pub mod seven;
+pub mod tar;
 pub mod zip;
 
+pub use moments::Moment;
 pub use names::Oddity;
 
 /// More members are not listed: the largest honest archive that was met had some 40,000, and a list has to be shown.
 pub const MAX_MEMBERS: usize = 100_000;
-/// Bytes of one member: as of a gzip file, because a child may have a gigabyte, and the document has to fit beside it.
-pub const MAX_MEMBER_BYTES: u64 = crate::read::source::gzip::MAX_UNPACKED as u64;
+/// Bytes of one member: as of a packed file, because a child may have a gigabyte, and the document has to fit beside it.
+pub const MAX_MEMBER_BYTES: u64 = crate::read::source::packed::MAX_UNPACKED as u64;
 /// Bytes of all members that are read for one document together, those of containers in containers among them:
 /// a few seconds of unpacking. Many small members can be as heavy as a large one.
 pub const MAX_TOTAL_BYTES: u64 = 1024 * 1024 * 1024;
 /// A member that grows more than so many times was made to fill memories …
-pub const MAX_RATIO: u64 = crate::read::source::gzip::MAX_RATIO;
+pub const MAX_RATIO: u64 = crate::read::source::packed::MAX_RATIO;
 /// … but a small one may be as empty as it likes.
-pub const RATIO_FREE_BYTES: u64 = crate::read::source::gzip::RATIO_FREE;
+pub const RATIO_FREE_BYTES: u64 = crate::read::source::packed::RATIO_FREE;
 /// Containers in containers: a mailbox in an archive holds a message with an archive with a book in it. Some archives
 /// hold themselves.
 pub const MAX_DEPTH: u8 = 5;
@@ -41,7 +45,7 @@ pub const MAX_NAME_BYTES: usize = 1024;
 const STEP: usize = 64 * 1024;
 
 /// A file in a container.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Member {
     /// With `/` between folders, whatever the container uses; signs that cannot be seen are shown as U+FFFD.
     pub name: String,
@@ -51,6 +55,12 @@ pub struct Member {
     pub stated_len: Option<u64>,
     /// Why it cannot be opened, if that is known beforehand; a part of a sentence that follows its name.
     pub hurdle: Option<String>,
+    /// When it was changed last, as the container states it.
+    pub changed: Option<Moment>,
+    /// Whether it needs a password.
+    pub locked: bool,
+    /// What else is to be known of it, in a few words: where a link leads, what somebody wrote beside it.
+    pub note: Option<String>,
 }
 
 /// A container that has been opened: what it holds, and the way to the bytes.
@@ -60,6 +70,19 @@ pub trait Container: Send + Sync {
 
     /// What is odd about the container as a whole, in sentences for the user; few, whatever it holds.
     fn remarks(&self) -> &[String];
+
+    /// What the container says of itself, and how it was read: names and values.
+    fn facts(&self) -> Vec<(String, String)> {
+        Vec::new()
+    }
+
+    /// What somebody wrote into it for those who open it; empty where nobody did.
+    fn comment(&self) -> &str {
+        ""
+    }
+
+    /// Nobody asks for anything now. What takes much room and is quickly made anew goes.
+    fn rest(&self) {}
 
     /// The bytes of a member without any limit: to be read through [`Container::open`].
     ///

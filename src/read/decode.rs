@@ -237,6 +237,39 @@ pub fn whole(bytes: &[u8], chosen: Option<&str>, declared: Option<&str>) -> Whol
     Whole { text, encoding, damaged, told }
 }
 
+/// The table of names in an archive that says nothing of theirs: of DOS, as the rules of archives have it, unless their
+/// letters say another.
+pub fn table_of_names(names: &[u8]) -> Table {
+    guess::of_names(names)
+}
+
+/// Bytes by a table, as they are, for what is no text: names.
+pub fn with_table(table: Table, bytes: &[u8]) -> String {
+    parts::text_of(table, bytes)
+}
+
+/// A password as programs may have written it before there was Unicode.
+pub fn encoded_as_before(letters: &str) -> Vec<Vec<u8>> {
+    const TABLES: [&str; 8] =
+        ["ibm437", "ibm850", "windows-1252", "ibm852", "ibm866", "windows-1251", "shift_jis", "gbk"];
+    let encoded = |label: &&str| match Codec::from_label(label)? {
+        Codec::Legacy(Table::Web(encoding)) => {
+            let (bytes, _, lost) = encoding.encode(letters);
+            (!lost).then(|| bytes.into_owned())
+        }
+        Codec::Legacy(Table::Page(page)) => {
+            let upper = page.upper();
+            let byte = |c: char| match u8::try_from(c) {
+                Ok(byte) if byte.is_ascii() => Some(byte),
+                _ => upper.iter().position(|other| *other == c).and_then(|at| u8::try_from(at + 128).ok()),
+            };
+            letters.chars().map(byte).collect()
+        }
+        _ => None,
+    };
+    TABLES.iter().filter_map(encoded).collect()
+}
+
 /// What was decoded, before it is cleaned.
 #[derive(Debug, Default)]
 struct Raw {

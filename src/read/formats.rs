@@ -7,9 +7,11 @@ use crate::data::span::DocId;
 use crate::read::container::ole::{self, Ole};
 use crate::read::lock::{self, Alive, Unlocked};
 use crate::read::opened::{self, Open, Opened};
-use crate::read::source::{Peek, Source, gzip, kind};
+use crate::read::source::packed::{self, Packing};
+use crate::read::source::{Peek, Source, kind};
 use std::sync::Arc;
 
+pub mod archive;
 pub mod doc;
 pub mod docx;
 pub mod epub;
@@ -105,6 +107,7 @@ pub const FORMATS: &[Format] = &[
     ppt::FORMAT,
     rtf::FORMAT,
     photo::FORMAT,
+    archive::FORMAT,
     text::FORMAT,
 ];
 
@@ -126,7 +129,7 @@ pub enum Room {
 /// Where no format can read it.
 pub fn room(formats: Formats, source: &Source) -> Result<Room, Failure> {
     let head = source.head()?;
-    if gzip::is(&head) {
+    if Packing::of(&head).is_some() {
         return Ok(Room::Child { printed: true });
     }
     if ole::is(&head) && source.encoding.is_none() {
@@ -208,16 +211,19 @@ pub fn read_words<'a>(
     mut pulse: Option<Pulse<'a>>,
 ) -> Result<(Document, Option<Publish<'a>>), Failure> {
     let mut alive = || pulse.iter_mut().for_each(|pulse| pulse());
-    let Fitting { source: inner, format, packed, remarks } = fitting(formats, source, &mut alive)?;
+    let Fitting { source: inner, format, packings, remarks } = fitting(formats, source, &mut alive)?;
     let document = Document { format: format.name, format_version: format.version, ..source.document(id) };
     let mut draft = Draft::new(document, publish);
     draft.on_progress(pulse);
-    if let Packed::Badly(fault) = packed {
-        draft.complain_at(fault, None, None);
-    }
-    if packed != Packed::Not && !gzip::named_so(&source.name) {
-        let words = "Unpacked from gzip: this file is packed, which its name does not say.";
-        draft.complain_at(words, None, None);
+    for Unpacking { packing, named_so, fault } in &packings {
+        if let Some(fault) = fault {
+            draft.complain_at(*fault, None, None);
+        }
+        if !named_so {
+            let name = packing.name();
+            let words = format!("Unpacked from {name}: this file is packed, which its name does not say.");
+            draft.complain_at(words, None, None);
+        }
     }
     remarks.into_iter().for_each(|words| draft.complain_at(words, None, None));
     if inner.len == 0 {
@@ -225,8 +231,8 @@ pub fn read_words<'a>(
     }
     (format.read)(&inner, &mut draft, stop)?;
     let publish = draft.take_publish();
-    if packed != Packed::Not {
-        draft.facts().others.push(("Unpacked from".to_owned(), "gzip".to_owned()));
+    for Unpacking { packing, .. } in packings {
+        draft.facts().others.push(("Unpacked from".to_owned(), packing.name().to_owned()));
     }
     Ok((draft.finish(), publish))
 }
@@ -247,27 +253,36 @@ pub fn open(formats: Formats, source: &Arc<Source>) -> Result<Box<dyn Opened>, F
 struct Fitting {
     source: Arc<Source>,
     format: &'static Format,
-    packed: Packed,
+    packings: Vec<Unpacking>,
     /// What is to be said of how it was opened.
     remarks: Vec<String>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Packed {
-    Not,
-    Whole,
-    /// Not as it should be, which this sentence says.
-    Badly(&'static str),
+/// A packing that was undone.
+struct Unpacking {
+    packing: Packing,
+    /// Whether the name said so.
+    named_so: bool,
+    /// What is not as it should be, in a sentence.
+    fault: Option<&'static str>,
 }
+
+/// A file that is packed may hold one that is packed again. Some hold themselves.
+const MAX_PACKINGS: usize = 3;
 
 /// The content decides, not the name: what is packed is unpacked, and what is locked opened, once, and read as what it
 /// holds.
 fn fitting(formats: Formats, source: &Arc<Source>, alive: Alive<'_>) -> Result<Fitting, Failure> {
     let mut source = Arc::clone(source);
-    let mut packed = Packed::Not;
-    if gzip::is(&source.head()?) {
-        let gzip::Unpacked { source: inner, fault } = gzip::unpack(&source)?;
-        packed = fault.map_or(Packed::Whole, Packed::Badly);
+    let mut packings = Vec::new();
+    while let Some(packing) = Packing::of(&source.head()?) {
+        if packings.len() >= MAX_PACKINGS {
+            let words = format!("“{}” is packed more than {MAX_PACKINGS} times over.", source.name);
+            return Err(Failure::new(words).kind(FailureKind::Limit));
+        }
+        let named_so = packing.named_so(&source.name);
+        let packed::Unpacked { source: inner, fault } = packed::unpack(&source, packing)?;
+        packings.push(Unpacking { packing, named_so, fault });
         source = Arc::new(inner);
     }
     let mut remarks = Vec::new();
@@ -282,7 +297,7 @@ fn fitting(formats: Formats, source: &Arc<Source>, alive: Alive<'_>) -> Result<F
     let head = source.head()?;
     let inside = if ole::is(&head) { Some(Ole::open(&source)?.kind()) } else { None };
     let format = best(formats, &Peek { inside, ..source.peek(&head) })?;
-    Ok(Fitting { source, format, packed, remarks })
+    Ok(Fitting { source, format, packings, remarks })
 }
 
 fn best(formats: Formats, peek: &Peek) -> Result<&'static Format, Failure> {
@@ -311,6 +326,14 @@ pub fn cannot_read(name: &str) -> Option<&'static str> {
     let kind = kind::by_ending(ending)?;
     let read = FORMATS.iter().any(|format| format.extensions.contains(&ending));
     (!read).then(|| kind.words())
+}
+
+/// Whether a file that is called so may be looked into like a folder. The content decides when that is asked for.
+pub fn holds_files(name: &str) -> bool {
+    let unpacked = Packing::ALL.iter().find_map(|packing| packing.unpacked_name(name));
+    let name = unpacked.as_deref().unwrap_or(name);
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    archive::FORMAT.extensions.iter().any(|known| ending.eq_ignore_ascii_case(known))
 }
 
 fn refusal(peek: &Peek) -> Failure {

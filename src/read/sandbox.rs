@@ -29,7 +29,7 @@ use crate::read::formats::{self, FORMATS, Formats};
 use crate::read::opened::{Member, Opened, TakenOut};
 use crate::read::picture;
 #[cfg(target_os = "linux")]
-use crate::read::source::gzip;
+use crate::read::source::packed;
 use crate::read::source::{Source, Stamp};
 use inside::Inside;
 use kept::Kept;
@@ -451,7 +451,7 @@ fn read_in_child(
 ) -> Reading {
     use process::{Unbegun, Unread};
     // What is packed is large as well, whatever its size.
-    let large = gzip::packs(source) || (!printed && source.len >= LARGE);
+    let large = packed::packs(source) || (!printed && source.len >= LARGE);
     let _turn = match large.then(|| pool.turns().take(stop)).transpose() {
         Ok(turn) => turn,
         Err(failure) => return Reading::of(Err(failure)),

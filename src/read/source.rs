@@ -15,11 +15,11 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
-pub mod gzip;
 pub mod kind;
 #[cfg(target_os = "linux")]
 mod mapped;
 mod original;
+pub mod packed;
 
 pub use original::kind_from_io;
 

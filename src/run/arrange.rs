@@ -4,11 +4,13 @@
 
 use crate::data::job::{ReadMark, Stop};
 use crate::data::listing::{Listing, TreeEntry, natural_order};
-use crate::data::pile::{Item, Loose, Pile, PileOrder, Row, Sieve, Wanted};
+use crate::data::pile::{Inside, Item, Loose, Pile, PileOrder, Row, Sieve, Wanted};
+use crate::data::place::MAX_DEPTH;
 use crate::read::formats;
 use std::borrow::Cow;
 use std::cmp::{Ordering, Reverse};
 use std::path::Path;
+use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -20,16 +22,24 @@ const BETWEEN_LOOKS: u32 = 512;
 /// The list, as it was asked for; nothing where it was stopped.
 pub fn arranged(wanted: Wanted, stop: &Stop) -> Option<Pile> {
     let words = words_of(&wanted.filter);
-    let mut maker =
-        Maker { wanted: &wanted, words, rows: Vec::new(), files: Vec::new(), total: 0, stop, passed: 0 };
+    let mut maker = Maker {
+        wanted: &wanted,
+        words,
+        rows: Vec::new(),
+        files: Vec::new(),
+        insides: Vec::new(),
+        total: 0,
+        stop,
+        passed: 0,
+    };
     if wanted.order == PileOrder::Folder {
         maker.as_they_lie()?;
     } else {
         maker.in_one_row()?;
     }
-    let Maker { rows, files, total, .. } = maker;
+    let Maker { rows, files, insides, total, .. } = maker;
     let Wanted { lists, loose, filter, order, sieve, .. } = wanted;
-    Some(Pile { lists, loose, rows, files, total, filter, sieve, order })
+    Some(Pile { lists, loose, insides, rows, files, total, filter, sieve, order })
 }
 
 /// A name as it is compared: small letters without accents. Most names are ASCII, and cost one copy at most.
@@ -55,6 +65,7 @@ struct Maker<'a> {
     words: Vec<String>,
     rows: Vec<Row>,
     files: Vec<Item>,
+    insides: Vec<Arc<Inside>>,
     total: usize,
     stop: &'a Stop,
     passed: u32,
@@ -130,7 +141,11 @@ impl Maker<'_> {
 
     fn as_they_lie(&mut self) -> Option<()> {
         for (at, loose) in (0..).zip(&self.wanted.loose) {
-            self.take(Item::Loose(at), (loose.key.as_deref(), &loose.name), 0, 0);
+            if self.take(Item::Loose(at), (loose.key.as_deref(), &loose.name), 0, 0).is_some()
+                && let Some(key) = &loose.key
+            {
+                self.look_into(key, (&loose.name, 0), 1, 0)?;
+            }
         }
         for (list, listing) in (0..).zip(&self.wanted.lists) {
             self.list(list, listing)?;
@@ -161,6 +176,27 @@ impl Maker<'_> {
             {
                 folder.files += 1;
                 folder.unread += u32::from(unread);
+                self.look_into(&entry.path, (&entry.name, met), entry.depth + 2, 0)?;
+            }
+        }
+        Some(())
+    }
+
+    /// The files in a document that was taken into the list, where it is looked into; nothing where it was stopped.
+    fn look_into(&mut self, key: &Path, (name, met): (&str, u32), depth: u32, deep: usize) -> Option<()> {
+        if deep >= MAX_DEPTH || !self.wanted.unfolded.contains(key) {
+            return Some(());
+        }
+        let Some(inside) = self.wanted.insides.get(key) else { return Some(()) };
+        let number = u32::try_from(self.insides.len()).ok()?;
+        self.insides.push(Arc::clone(inside));
+        let met = met | self.met(name);
+        for (at, held) in (0..).zip(&inside.files) {
+            if self.stopped() {
+                return None;
+            }
+            if self.take(Item::Held(number, at), (Some(&held.key), &held.name), met, depth).is_some() {
+                self.look_into(&held.key, (&held.name, met), depth + 1, deep + 1)?;
             }
         }
         Some(())
@@ -176,7 +212,9 @@ impl Maker<'_> {
     ) -> Option<bool> {
         let Passed { unread, unreadable } = self.passes(path, name, met)?;
         self.files.push(item);
-        self.rows.push(Row { item, depth, files: 0, unread: 0, folder: false, open: false, unreadable });
+        let holds = self.wanted.order == PileOrder::Folder && formats::holds_files(name);
+        let open = holds && path.is_some_and(|path| self.wanted.unfolded.contains(path));
+        self.rows.push(Row { item, depth, files: 0, unread: 0, folder: false, open, holds, unreadable });
         Some(unread)
     }
 
@@ -192,7 +230,16 @@ impl Maker<'_> {
     ) -> Open {
         // A filter looks into folded folders too: what is looked for would not be found else.
         let folded = self.words.is_empty() && self.wanted.folded.contains(path);
-        let row = Row { item, depth, files: 0, unread: 0, folder: true, open: !folded, unreadable: None };
+        let row = Row {
+            item,
+            depth,
+            files: 0,
+            unread: 0,
+            folder: true,
+            open: !folded,
+            holds: false,
+            unreadable: None,
+        };
         self.rows.push(row);
         Open { at: self.rows.len() - 1, left, met: met | self.met(name), files: 0, unread: 0, folded }
     }
@@ -264,7 +311,7 @@ fn sort(rows: &mut Vec<Row>, wanted: &Wanted) {
     let key = |row: &Row| {
         let entry = match row.item {
             Item::Entry(list, number) => wanted.lists.get(list as usize).and_then(|list| list.entry(number)),
-            Item::Loose(_) | Item::Root(_) => None,
+            Item::Loose(_) | Item::Root(_) | Item::Held(..) => None,
         };
         let loose = |item| match item {
             Item::Loose(at) => wanted.loose.get(at as usize).map(|loose: &Loose| loose.name.as_str()),

@@ -382,6 +382,10 @@ fn failed_outcome(job: &Job) -> Box<dyn FnOnce(Failure) -> Outcome> {
                 Outcome::Listed(Listing { root, complaints, complete: true, ..Listing::default() })
             })
         }
+        Job::LookInto { from, .. } => {
+            let key = from.key().unwrap_or_default();
+            Box::new(move |failure| Outcome::LookedInto(key, Err(failure)))
+        }
         Job::Save { id, .. } => {
             let id = *id;
             Box::new(move |failure| Outcome::SaveFailed { id, failure })

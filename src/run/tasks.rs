@@ -4,9 +4,10 @@ use super::night::night;
 use super::{arrange, export, walk};
 use crate::data::budget::PictureOrder;
 use crate::data::copying::copied;
-use crate::data::document::{Document, PictureSource};
+use crate::data::document::{AsideKind, Document, PictureSource};
 use crate::data::job::{Failure, FailureKind, Job, Origin, Outcome, Passwords, Raster, Stop};
 use crate::data::packed::packed;
+use crate::data::pile::{Held, Inside};
 use crate::data::place::MAX_DEPTH;
 use crate::data::span::DocId;
 use crate::read::sandbox::{Children, Picture};
@@ -34,6 +35,15 @@ pub fn run(job: Job, children: &Children, stop: &Stop, report: &mut (dyn FnMut(O
         }
         Job::Forget(from) => children.forget(&from),
         Job::List { folder, hidden } => list(folder, hidden, stop, report),
+        Job::LookInto { from, passwords } => {
+            let way = Way { passwords: &passwords, children, stop };
+            if let Some(key) = from.key() {
+                let inside = look_into(&from, &key, way);
+                if !stop.raised() {
+                    report(Outcome::LookedInto(key, inside.map(Arc::new)));
+                }
+            }
+        }
         Job::Find { document, query } => {
             let doc = document.id;
             children.hurry(doc);
@@ -106,6 +116,22 @@ fn read(
         }
         Err(Closed { failure, .. }) => report(Outcome::ReadFailed(doc, failure)),
     }
+}
+
+/// The files in a document, as its reading tells of them: by whom it is read, and so within which limits, is as when it is
+/// opened.
+fn look_into(from: &Origin, key: &Path, way: Way<'_>) -> Result<Inside, Failure> {
+    let source = way.open(from).map_err(|closed| closed.failure)?;
+    // A number of its own: nobody has this document open.
+    let read = way.children.read(source, DocId(u64::MAX), way.stop, None)?;
+    let held = read.asides.iter().filter_map(|aside| match aside.kind {
+        AsideKind::Attachment(number) => {
+            let key = from.clone().inside(number, &aside.name).key()?;
+            Some(Held { key, name: aside.name.clone() })
+        }
+        _ => None,
+    });
+    Ok(Inside { key: key.to_owned(), files: held.collect() })
 }
 
 /// What it takes to come to the bytes of a document.

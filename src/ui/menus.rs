@@ -232,7 +232,7 @@ fn link_rows(document: &Document, link: u32) -> Vec<Row> {
         Some(Target::Outside(address)) => {
             rows.push(Row::does("Copy the address", Command::CopyAddress { address: address.clone() }));
         }
-        Some(Target::Inside(_) | Target::Unit(..) | Target::File(..)) => {
+        Some(Target::Inside(_) | Target::Unit(..) | Target::File(..) | Target::Member(_)) => {
             rows.push(Row::does("Open beside", Command::FollowBeside { link }));
         }
         _ => {}

@@ -12,6 +12,8 @@ impl Speaks for Target {
         match self {
             Self::Inside(span) => hear(Said::Span(*span)),
             Self::Unit(unit, _) => hear(Said::Item(List::Units, *unit)),
+            // Whether there is such a file is known by who serves it.
+            Self::Member(_) => {}
             Self::File(path, name) => {
                 hear(Said::Words(&path.to_string_lossy(), ADDRESS));
                 name.iter().for_each(|name| hear(Said::Words(name, NAME)));
@@ -23,7 +25,7 @@ impl Speaks for Target {
     /// Half an address leads elsewhere: what is cut leads nowhere.
     fn shorten(&mut self, cutter: &mut Cutter) {
         let missing = match self {
-            Self::Inside(_) => None,
+            Self::Inside(_) | Self::Member(_) => None,
             Self::Unit(_, down) => {
                 *down = near(*down);
                 None
@@ -72,6 +74,7 @@ impl Listed for Target {
         let words = match self {
             Self::Inside(span) => format!("inside [{span}]"),
             Self::Unit(unit, top) => format!("unit {unit} at {top:.0}"),
+            Self::Member(number) => format!("member {number}"),
             Self::File(path, None) => format!("file {}", path_words(path)),
             Self::File(path, Some(name)) => format!("file {} at {name}", path_words(path)),
             Self::Outside(address) => format!("outside {address}"),
@@ -88,6 +91,7 @@ impl Listed for Target {
             Self::Unit(unit, top) => {
                 return json!({ "index": index, "to": "unit", "unit": unit, "top": top });
             }
+            Self::Member(number) => return json!({ "index": index, "to": "member", "member": number }),
             Self::File(path, name) => ("file", path_words(path), name.clone()),
             Self::Outside(address) => ("outside", address.clone(), None),
             Self::Missing(name) => ("missing", name.clone(), None),

@@ -20,6 +20,7 @@ impl Desk {
                 self.remember_place();
                 self.open_at(&path, anchor.as_deref().unwrap_or(""));
             }
+            Some(Target::Member(number)) => self.open_attachment(document.id, *number),
             // A link that does nothing seems broken in the program; this one is broken in the document.
             Some(Target::Missing(name)) => {
                 self.say(format!("The document names the place “{name}”, but does not have it."));
@@ -41,6 +42,7 @@ impl Desk {
                 self.open_beside(&path);
                 self.look_for(anchor.as_deref().unwrap_or(""));
             }
+            Some(Target::Member(number)) => self.open_attachment_beside(document.id, *number),
             // What leads out of the window has no side in it.
             _ => self.follow(link),
         }

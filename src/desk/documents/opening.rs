@@ -106,20 +106,38 @@ impl Desk {
 
     /// Opens a file that lies in a document.
     pub(in crate::desk) fn open_attachment(&mut self, doc: DocId, number: u32) {
-        let Some(document) = self.document(doc).map(Arc::clone) else { return };
+        if let Some(origin) = self.attachment(doc, number) {
+            self.open_origin(origin, None);
+        }
+    }
+
+    /// The same in a view beside the one in front, which stays where it is.
+    pub(in crate::desk) fn open_attachment_beside(&mut self, doc: DocId, number: u32) {
+        let Some(origin) = self.attachment(doc, number) else { return };
+        let Some(beside) = self.active else { return self.open_origin(origin, None) };
+        self.remember_place();
+        let view = self.view_beside(origin, beside);
+        self.activate(view);
+    }
+
+    /// Where a file that lies in a document comes from; why it is not opened is said.
+    fn attachment(&mut self, doc: DocId, number: u32) -> Option<Origin> {
+        let document = self.document(doc).map(Arc::clone)?;
         let named = |aside: &&Aside| aside.kind == AsideKind::Attachment(number);
         let name = document.asides.iter().find(named).map(|aside| aside.name.clone());
         let Some(name) = name else {
-            return self.say("This document does not have that file.");
+            self.say("This document does not have that file.");
+            return None;
         };
-        let Some(outer) = self.documents.get(&doc).map(|entry| entry.origin.clone()) else { return };
+        let outer = self.documents.get(&doc).map(|entry| entry.origin.clone())?;
         // A file may hold itself, or be made to be opened for ever.
         if outer.depth() >= MAX_DEPTH {
-            return self.say(format!(
+            self.say(format!(
                 "This document lies in {MAX_DEPTH} others already. What lies in it is not opened."
             ));
+            return None;
         }
-        self.open_origin(outer.inside(number, &name), None);
+        Some(outer.inside(number, &name))
     }
 
     /// Opens the text of the clipboard.

@@ -5,6 +5,7 @@
 
 use super::{MAX_NAME_BYTES, Member};
 use crate::data::draft::short_title;
+use crate::read::decode;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use unicode_normalization::UnicodeNormalization;
@@ -24,7 +25,7 @@ pub enum Oddity {
     TooLong,
     /// A link to another place, as Unix has them.
     Link,
-    /// It needs a password, which nobody can give yet.
+    /// It needs a password.
     Locked,
     /// It was packed in a way that is not known here.
     UnknownMethod,
@@ -34,6 +35,14 @@ pub enum Oddity {
     Overlap,
     /// The member is called otherwise where it stands than where it is listed.
     TwoNames,
+    /// It stands for a part of a machine, or is a pipe.
+    Device,
+    /// It stands in the archive, whose list does not name it.
+    Unlisted,
+    /// It stands behind the end of the archive, where most programs stop.
+    AfterEnd,
+    /// It is written in pieces with holes between them.
+    Holes,
 }
 
 impl Oddity {
@@ -42,8 +51,8 @@ impl Oddity {
         let first = short(first);
         let (one, many) = match self {
             Self::SameName => (
-                "has the name of another one; the last is read",
-                "have the names of others; the last of each is read",
+                "has the name of another one; most programs keep the last alone",
+                "have the names of others; most programs keep the last of each alone",
             ),
             Self::AlikeName => (
                 "has a name that differs from another's in case or accents only",
@@ -78,6 +87,22 @@ impl Oddity {
             Self::TwoNames => (
                 "is listed under another name than the one that it has",
                 "are listed under other names than those that they have",
+            ),
+            Self::Device => (
+                "stands for a part of a machine or a pipe, and holds nothing",
+                "stand for parts of a machine or pipes, and hold nothing",
+            ),
+            Self::Unlisted => (
+                "stands in the archive, whose own list does not name it",
+                "stand in the archive, whose own list does not name them",
+            ),
+            Self::Holes => (
+                "is written with holes in it, and cannot be read",
+                "are written with holes in them, and cannot be read",
+            ),
+            Self::AfterEnd => (
+                "stands behind the end of the archive, where most programs do not look",
+                "stand behind the end of the archive, where most programs do not look",
             ),
         };
         match count {
@@ -166,20 +191,50 @@ pub fn compare(members: &[Member], oddities: &mut Oddities) {
     }
 }
 
-/// The upper half of code page 437, in which names are that do not say otherwise (APPNOTE D.1).
-const CODE_PAGE_437: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{A0}";
+/// A name as it stands in an archive.
+pub struct RawName {
+    /// In whatever encoding.
+    pub bytes: Vec<u8>,
+    /// The same in Unicode, where the archive has that beside it.
+    pub unicode: Option<String>,
+    /// Whether it is said to be UTF-8.
+    pub stated: bool,
+}
 
-/// A name's bytes as words. Most programs write UTF-8 without saying so; what is none is of the older sort.
+/// Bytes of names that are looked at to guess what they are in.
+const GUESS_BYTES: usize = 64 * 1024;
+
+/// Names as words, and what those are in that are neither ASCII nor UTF-8. All of them are looked at together: one name
+/// says little.
+pub fn all_decoded(names: impl Iterator<Item = RawName>) -> (Vec<String>, Option<&'static str>) {
+    let mut old = Vec::new();
+    let names: Vec<Result<String, Vec<u8>>> = names
+        .map(|name| match name.unicode {
+            Some(unicode) => Ok(unicode),
+            None => String::from_utf8(name.bytes).map_err(|error| {
+                let bytes = error.into_bytes();
+                // What is said to be UTF-8 and is not is damaged, and tells nothing of the others.
+                if !name.stated && old.len() < GUESS_BYTES {
+                    old.extend_from_slice(&bytes);
+                    old.push(b'\n');
+                }
+                bytes
+            }),
+        })
+        .collect();
+    let table = names.iter().any(Result::is_err).then(|| decode::table_of_names(&old));
+    let decoded = names.into_iter().map(|name| match (name, table) {
+        (Ok(name), _) => name,
+        (Err(bytes), Some(table)) => decode::with_table(table, &bytes),
+        (Err(bytes), None) => String::from_utf8_lossy(&bytes).into_owned(),
+    });
+    (decoded.collect(), table.map(decode::Table::name))
+}
+
+/// Bytes as words. Most programs write UTF-8 without saying so; what is none is in an old encoding.
 pub fn decoded(bytes: &[u8]) -> String {
-    if let Ok(name) = std::str::from_utf8(bytes) {
-        return name.to_owned();
-    }
-    let upper: Vec<char> = CODE_PAGE_437.chars().collect();
-    let letter = |byte: &u8| match byte {
-        0..=0x7F => char::from(*byte),
-        _ => upper.get(usize::from(byte - 0x80)).copied().unwrap_or('\u{FFFD}'),
-    };
-    bytes.iter().map(letter).collect()
+    let raw = RawName { bytes: bytes.to_vec(), unicode: None, stated: false };
+    all_decoded(std::iter::once(raw)).0.pop().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -188,10 +243,23 @@ mod tests {
 
     #[test]
     fn names_are_decoded_as_they_were_written() {
-        assert_eq!(CODE_PAGE_437.chars().count(), 128);
         assert_eq!(decoded("Ærø.txt".as_bytes()), "Ærø.txt");
+        // Of DOS, as the rules say; of a Windows in Russian, of one in Japanese, of one in German.
         assert_eq!(decoded(b"\x91r\x94.txt"), "ærö.txt");
-        assert_eq!(decoded(b"\xFF\xE1"), "\u{A0}ß");
+        assert_eq!(
+            decoded(b"\x84\xAE\xAA\xE3\xAC\xA5\xAD\xE2\xEB/\xAF\xA8\xE1\xEC\xAC\xAE.txt"),
+            "Документы/письмо.txt"
+        );
+        assert_eq!(decoded(b"\x8E\x91\x97\xBF\x82\xCC\x83\x8A\x83X\x83g.txt"), "資料のリスト.txt");
+        assert_eq!(decoded(b"Gesch\xE4ftsbericht M\xFCller.txt"), "Geschäftsbericht Müller.txt");
+        // One that has a name in Unicode beside it is called so, and says nothing of the others.
+        let raw = |bytes: &[u8], unicode: Option<&str>| RawName {
+            bytes: bytes.to_vec(),
+            unicode: unicode.map(str::to_owned),
+            stated: false,
+        };
+        let (names, table) = all_decoded([raw(b"\x91", Some("Ω")), raw(b"a", None)].into_iter());
+        assert_eq!((names, table), (vec!["Ω".to_owned(), "a".to_owned()], None));
     }
 
     #[test]
@@ -230,12 +298,7 @@ mod tests {
             (&["x/./a", "x//A"], Some(Oddity::AlikeName)),
         ];
         for (names, expected) in cases {
-            let member = |name: &&str| Member {
-                name: (*name).to_owned(),
-                folder: false,
-                stated_len: None,
-                hurdle: None,
-            };
+            let member = |name: &&str| Member { name: (*name).to_owned(), ..Member::default() };
             let members: Vec<Member> = names.iter().map(member).collect();
             let mut oddities = Oddities::default();
             compare(&members, &mut oddities);

@@ -7,18 +7,23 @@
 //! Where the directory is missing, as in every file that was cut short, members are looked for by their own heads
 //! (`salvage`).
 
-use super::names::{self, Oddities, Oddity};
-use super::{Container, MAX_MEMBERS, Member, Raw};
+use super::names::{self, Oddities, Oddity, RawName};
+use super::served::{no_password, wrong_password};
+use super::{Container, MAX_MEMBERS, Member, Moment, Raw};
 use crate::data::draft::Draft;
 use crate::data::job::{Failure, FailureKind};
 use crate::read::source::Source;
-use flate2::bufread::DeflateDecoder;
-use std::io::BufReader;
+use extras::Extras;
+use std::io::{self, BufReader, Read};
 use std::sync::Arc;
 
 mod directory;
+mod extras;
+mod locked;
+mod methods;
 mod salvage;
 mod stored;
+mod unlisted;
 
 pub use stored::stored;
 
@@ -27,15 +32,25 @@ const STEP: usize = 64 * 1024;
 /// Signature of a member's own head, and the bytes of it that are always there.
 const HEAD: &[u8] = b"PK\x03\x04";
 const HEAD_BYTES: usize = 30;
-/// Bits of the flags: locked with a password, and locked in a way that hides the heads as well.
-const LOCKED: u16 = 1 | 1 << 6 | 1 << 13;
+/// Bits of the flags: locked with a password …
+const LOCKED: u16 = 1;
+/// … in a way that only one program knows, and that hides the heads as well …
+const LOCKED_OTHERWISE: u16 = 1 << 6 | 1 << 13;
+/// … the packing marks its own end (LZMA) …
+const END_MARKED: u16 = 1 << 1;
+/// … and the name is in UTF-8.
+const UNICODE: u16 = 1 << 11;
+/// In place of the method, where the true one stands behind the name with how it is locked.
+const LOCKED_WITH_AES: u16 = 99;
 
 /// A member as it is listed, before anything of it was read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 struct Record {
     raw_name: Vec<u8>,
     flags: u16,
     method: u16,
+    /// Day and hour as DOS has them.
+    dos: (u16, u16),
     /// CRC-32 of the bytes, where it is stated.
     checksum: Option<u32>,
     packed_len: u64,
@@ -45,6 +60,35 @@ struct Record {
     head: Option<u64>,
     /// A link to another place, as Unix has them.
     link: bool,
+    /// What stands for a part of a machine, or a pipe.
+    device: bool,
+    extras: Extras,
+    /// The system on which it was made, by its number.
+    made_on: Option<u8>,
+    /// What somebody wrote beside it.
+    comment: Vec<u8>,
+    /// Whether the directory names it.
+    listed: bool,
+}
+
+impl Record {
+    fn is_locked(&self) -> bool {
+        self.flags & (LOCKED | LOCKED_OTHERWISE) != 0
+    }
+
+    /// How it is packed, whether it is locked or not.
+    fn packing(&self) -> u16 {
+        match self.extras.aes {
+            Some(aes) if self.method == LOCKED_WITH_AES => aes.method,
+            _ => self.method,
+        }
+    }
+
+    fn changed(&self) -> Option<Moment> {
+        let Extras { unix, windows, .. } = &self.extras;
+        let windows = || windows.and_then(Moment::from_windows);
+        unix.and_then(Moment::from_unix).or_else(windows).or_else(|| Moment::from_dos(self.dos.0, self.dos.1))
+    }
 }
 
 /// What a directory says, or what was found without one.
@@ -52,6 +96,10 @@ struct Record {
 struct Listing {
     records: Vec<Record>,
     remarks: Vec<String>,
+    /// Where in the file it begins and ends.
+    directory: Option<(u64, u64)>,
+    /// What somebody wrote into the archive for those who open it.
+    comment: Vec<u8>,
 }
 
 /// A ZIP archive that has been opened.
@@ -60,6 +108,9 @@ pub struct Zip {
     records: Vec<Record>,
     members: Vec<Member>,
     remarks: Vec<String>,
+    comment: String,
+    /// The encoding of names that are neither ASCII nor UTF-8.
+    old_names: Option<&'static str>,
 }
 
 impl Zip {
@@ -68,20 +119,49 @@ impl Zip {
     /// # Errors
     /// Where it is no ZIP archive at all, or the system says no.
     pub fn open(source: Arc<Source>) -> Result<Self, Failure> {
-        let failed = |error: std::io::Error| source.failure(&error);
-        let listing = match directory::read(&source).map_err(failed)? {
-            Some(listing) => listing,
-            None => salvage::find(&source).map_err(failed)?.ok_or_else(|| no_archive(&source))?,
+        let listing = listing(&source)?;
+        Ok(Self::listed(source, listing))
+    }
+
+    /// As [`Zip::open`], with members that the archive's own list does not name. Not for documents that are archives: one
+    /// that was taken out of the list must not stand for the one that is in it.
+    ///
+    /// # Errors
+    /// As [`Zip::open`].
+    pub fn open_all(source: Arc<Source>) -> Result<Self, Failure> {
+        let mut listing = listing(&source)?;
+        if let Some((start, _)) = listing.directory {
+            let found = unlisted::find(&source, &listing.records, start);
+            listing.records.extend(found.map_err(|error| source.failure(&error))?);
+        }
+        Ok(Self::listed(source, listing))
+    }
+
+    fn listed(source: Arc<Source>, listing: Listing) -> Self {
+        let Listing { records, mut remarks, directory, comment } = listing;
+        let raw = |record: &'_ Record| RawName {
+            bytes: record.raw_name.clone(),
+            unicode: record.extras.unicode_name.clone(),
+            stated: record.flags & UNICODE != 0,
         };
-        let Listing { records, mut remarks } = listing;
+        let (names, old_names) = names::all_decoded(records.iter().map(raw));
         let mut oddities = Oddities::default();
-        let members: Vec<Member> =
-            records.iter().map(|record| member(record, &source, &mut oddities)).collect();
+        let members: Vec<Member> = records
+            .iter()
+            .zip(names)
+            .map(|(record, name)| member(record, &name, &source, &mut oddities))
+            .collect();
         names::compare(&members, &mut oddities);
         overlaps(&records, &members, &mut oddities);
         other_names(&source, &records, &members, &mut oddities);
+        for (record, member) in records.iter().zip(&members) {
+            if directory.is_some() && !record.listed {
+                oddities.add(Oddity::Unlisted, &member.name);
+            }
+        }
         remarks.extend(oddities.remarks());
-        Ok(Self { source, records, members, remarks })
+        let comment = names::decoded(&comment);
+        Self { source, records, members, remarks, comment, old_names }
     }
 
     /// As [`Zip::open`], with what is odd about it told to the draft of the document that it is.
@@ -95,7 +175,7 @@ impl Zip {
     }
 
     /// Where a member's packed bytes begin: behind its own head, whose length the directory does not know.
-    fn data_start(&self, record: &Record) -> std::io::Result<Option<u64>> {
+    fn data_start(&self, record: &Record) -> io::Result<Option<u64>> {
         let Some(at) = record.head else { return Ok(None) };
         let Some((name, extra)) = own_head(&self.source, at)? else { return Ok(None) };
         Ok(at.checked_add((HEAD_BYTES + name + extra) as u64))
@@ -111,25 +191,96 @@ impl Container for Zip {
         &self.remarks
     }
 
+    fn facts(&self) -> Vec<(String, String)> {
+        let mut facts = Vec::new();
+        let systems = [(0, "DOS or Windows"), (3, "Unix"), (10, "Windows"), (11, "Windows"), (19, "macOS")];
+        let made_on = |number: u8| systems.iter().find(|(known, _)| *known == number).map(|(_, name)| *name);
+        let mut all: Vec<&str> =
+            self.records.iter().filter_map(|record| record.made_on.and_then(made_on)).collect();
+        all.sort_unstable();
+        all.dedup();
+        if !all.is_empty() {
+            facts.push(("Packed on".to_owned(), all.join(", ")));
+        }
+        if let Some(name) = self.old_names {
+            facts.push(("Names read as".to_owned(), name.to_owned()));
+        }
+        facts
+    }
+
+    fn comment(&self) -> &str {
+        &self.comment
+    }
+
     fn raw(&self, number: usize) -> Result<Raw<'_>, Failure> {
         let lost = || {
             let name = self.members.get(number).map_or("", |member| &member.name);
             let words = format!("“{}” is not where the archive says that it is.", names::short(name));
             Failure::new(words).kind(FailureKind::Damaged)
         };
+        let failed = |error: io::Error| self.source.failure(&error);
         let record = self.records.get(number).ok_or_else(lost)?;
-        let start = self.data_start(record).map_err(|error| self.source.failure(&error))?.ok_or_else(lost)?;
+        let start = self.data_start(record).map_err(failed)?.ok_or_else(lost)?;
         let end = start.saturating_add(record.packed_len);
-        let packed = BufReader::with_capacity(STEP, self.source.stream(start, end));
-        let checksum = record.checksum;
-        match record.method {
-            0 => Ok(Raw { reader: Box::new(packed), packed_len: None, checksum }),
-            8 => {
-                let reader = Box::new(DeflateDecoder::new(packed));
-                Ok(Raw { reader, packed_len: Some(record.packed_len), checksum })
+        let mut checksum = record.checksum;
+        let packed: Box<dyn Read + Send> = if record.is_locked() {
+            if record.method == LOCKED_WITH_AES && record.extras.aes.is_some_and(|aes| aes.without_checksum) {
+                checksum = None;
             }
-            _ => Err(lost()),
+            self.unlocked(record, (start, end), &lost)?
+        } else {
+            Box::new(self.source.stream(start, end))
+        };
+        let packed = BufReader::with_capacity(STEP, packed);
+        let method = record.packing();
+        let reader = methods::unpacked(method, packed, record.len, record.flags & END_MARKED != 0);
+        let reader = reader.map_err(|_| lost())?;
+        Ok(Raw { reader, packed_len: (method != 0).then_some(record.packed_len), checksum })
+    }
+}
+
+impl Zip {
+    /// The packed bytes of a member that is locked.
+    fn unlocked(
+        &self,
+        record: &Record,
+        (start, end): (u64, u64),
+        lost: &dyn Fn() -> Failure,
+    ) -> Result<Box<dyn Read + Send + '_>, Failure> {
+        let name = &self.source.name;
+        let password = self.source.password.as_ref().ok_or_else(|| no_password(name))?;
+        let spellings = locked::spellings(password.letters());
+        let failed = |error: io::Error| self.source.failure(&error);
+        if let Some(aes) = record.extras.aes.filter(|_| record.method == LOCKED_WITH_AES) {
+            let (before, behind) = locked::wrapping(&aes).ok_or_else(lost)?;
+            let mut head = vec![0; before as usize];
+            let mut seal = [0; locked::SEAL];
+            let (from, to) = (start.saturating_add(before), end.saturating_sub(behind));
+            if from > to || self.source.read_at(start, &mut head).map_err(failed)? < head.len() {
+                return Err(lost());
+            }
+            let keys = spellings.iter().find_map(|password| locked::AesKeys::of(password, &aes, &head));
+            let keys = keys.ok_or_else(|| wrong_password(name))?;
+            let whole = self.source.read_at(to, &mut seal).map_err(failed)? == seal.len();
+            // Of one that is cut short the seal is missing; what there is is read.
+            if whole && !keys.is_sealed(self.source.stream(from, to), &seal).map_err(failed)? {
+                return Err(wrong_password(name));
+            }
+            return Ok(Box::new(keys.opened(self.source.stream(from, to))));
         }
+        let mut noise = [0; locked::NOISE];
+        if self.source.read_at(start, &mut noise).map_err(failed)? < noise.len() {
+            return Err(lost());
+        }
+        // Which of them it is depends on whether the checksum was known before the member was packed.
+        let told = [record.checksum.map(|sum| (sum >> 24) as u8), Some((record.dos.1 >> 8) as u8)];
+        let opens = |password: &Vec<u8>| {
+            let (keys, last) = locked::Keys::after_noise(password, &noise);
+            told.contains(&Some(last)).then_some(keys)
+        };
+        let keys = spellings.iter().find_map(opens).ok_or_else(|| wrong_password(name))?;
+        let from = start.saturating_add(locked::NOISE as u64);
+        Ok(Box::new(locked::Opened { inner: self.source.stream(from, end), keys }))
     }
 }
 
@@ -139,22 +290,28 @@ fn no_archive(source: &Source) -> Failure {
 }
 
 /// A member as others see it, with what hinders that it is opened.
-fn member(record: &Record, source: &Source, oddities: &mut Oddities) -> Member {
-    let raw = names::decoded(&record.raw_name);
-    let name = names::shown(&raw, oddities);
+fn member(record: &Record, raw_name: &str, source: &Source, oddities: &mut Oddities) -> Member {
+    let name = names::shown(raw_name, oddities);
     let beyond = record.head.is_none_or(|head| head.saturating_add(HEAD_BYTES as u64) > source.len);
     let cut = record.head.is_some_and(|head| head.saturating_add(record.packed_len) > source.len);
-    let (oddity, hurdle) = if record.flags & LOCKED != 0 {
-        let words = "is locked with a password; such members cannot be read yet.".to_owned();
+    let strange = record.flags & LOCKED_OTHERWISE != 0
+        || (record.is_locked() && record.method == LOCKED_WITH_AES)
+            && record.extras.aes.as_ref().is_none_or(|aes| locked::lengths(aes).is_none());
+    let (oddity, hurdle) = if strange {
+        let words = "is locked in a way that cannot be opened here.".to_owned();
         (Some(Oddity::Locked), Some(words))
-    } else if !matches!(record.method, 0 | 8) {
-        let words = format!("is packed with {}, which cannot be read.", method_words(record.method));
+    } else if !methods::is_known(record.packing()) {
+        let words = format!("is packed with {}, which cannot be read.", methods::words(record.packing()));
         (Some(Oddity::UnknownMethod), Some(words))
     } else if record.link {
         (Some(Oddity::Link), Some("is a link to another place, and is not followed.".to_owned()))
+    } else if record.device {
+        (Some(Oddity::Device), Some("stands for a part of a machine, and holds nothing.".to_owned()))
     } else if beyond {
         let words = "lies beyond the end of the file, which is cut short or damaged.".to_owned();
         (Some(Oddity::BeyondEnd), Some(words))
+    } else if record.is_locked() {
+        (Some(Oddity::Locked), None)
     } else {
         // One that is cut is read up to the cut.
         (cut.then_some(Oddity::BeyondEnd), None)
@@ -162,13 +319,25 @@ fn member(record: &Record, source: &Source, oddities: &mut Oddities) -> Member {
     if let Some(oddity) = oddity {
         oddities.add(oddity, &name);
     }
-    Member { folder: name.ends_with('/'), name, stated_len: record.len, hurdle }
+    let comment = names::decoded(&record.comment);
+    Member {
+        folder: name.ends_with('/'),
+        name,
+        stated_len: record.len,
+        hurdle,
+        changed: record.changed(),
+        locked: record.is_locked(),
+        note: Some(comment).filter(|comment| !comment.trim().is_empty()),
+    }
 }
 
-fn method_words(method: u16) -> String {
-    let known = [(9, "Deflate64"), (12, "bzip2"), (14, "LZMA"), (93, "Zstandard"), (95, "xz"), (98, "PPMd")];
-    let name = known.iter().find(|(number, _)| *number == method).map(|(_, name)| (*name).to_owned());
-    name.unwrap_or_else(|| format!("method {method}"))
+/// What the directory says, or what is found without one.
+fn listing(source: &Source) -> Result<Listing, Failure> {
+    let failed = |error: io::Error| source.failure(&error);
+    match directory::read(source).map_err(failed)? {
+        Some(listing) => Ok(listing),
+        None => salvage::find(source).map_err(failed)?.ok_or_else(|| no_archive(source)),
+    }
 }
 
 /// Members that share bytes: a few kilobytes that stand for petabytes, or words of one that hide in another.
@@ -208,7 +377,7 @@ fn other_names(source: &Source, records: &[Record], members: &[Member], oddities
 const MAX_HEADS: usize = 2_000;
 
 /// Lengths of the name and of what follows it in the head that stands at a place; `None` where none does.
-fn own_head(source: &Source, at: u64) -> std::io::Result<Option<(usize, usize)>> {
+fn own_head(source: &Source, at: u64) -> io::Result<Option<(usize, usize)>> {
     let mut head = [0; HEAD_BYTES];
     let whole = source.read_at(at, &mut head)? == HEAD_BYTES && head.starts_with(HEAD);
     Ok(whole.then(|| (usize::from(u16_at(&head, 26)), usize::from(u16_at(&head, 28)))))

@@ -352,6 +352,26 @@ pub fn old_table(lines: &[u8]) -> Table {
     }
 }
 
+/// The old encoding in which names in an archive are. Without a word, the rules of archives say, it is that of the first
+/// PC; programs wrote whatever their system had.
+pub fn of_names(names: &[u8]) -> Table {
+    let guessed = old_table(names);
+    let fit = |table| Fit::of(&text_of(table, sample_of(names)));
+    let by_rule = Codec::from_label("ibm437");
+    match by_rule {
+        // One letter says little against the rule.
+        Some(Codec::Legacy(table))
+            if fit(table).sound() && {
+                let better = fit(guessed).mean() - fit(table).mean();
+                better * i64::from(fit(table).count) < MARGIN_UNKNOWN
+            } =>
+        {
+            table
+        }
+        _ => guessed,
+    }
+}
+
 /// How lines end, which tells where they were written.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Ends {

@@ -16,7 +16,7 @@ use crate::data::place::plain_name;
 use crate::data::wording::grouped;
 use crate::read::opened::{Member, TakenOut};
 use crate::read::picture;
-use crate::read::source::{Source, gzip};
+use crate::read::source::{Source, packed};
 use rustix::fs::OFlags;
 use rustix::process::{Pid, Resource, Rlimit};
 use std::fs::File;
@@ -164,7 +164,7 @@ impl Process {
         self.begun_at = Some(self.computed());
         // What is packed is unpacked whole before anything can be said of it.
         self.file_bytes =
-            if gzip::packs(source) { source.len.max(gzip::MAX_UNPACKED as u64) } else { source.len };
+            if packed::packs(source) { source.len.max(packed::MAX_UNPACKED as u64) } else { source.len };
         self.ask(&Request::Open(opening), source.file().or(memory.as_ref()))
     }
 

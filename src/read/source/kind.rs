@@ -1,6 +1,9 @@
 //! What is a file that is not text? Known by its first bytes, so that formats know their own and a refusal can name it.
 
 use super::Peek;
+use crate::read::container::tar;
+
+mod zips;
 
 /// Makes the enum, the words of each kind and the list of all out of one table, so that no kind is without words.
 macro_rules! kinds {
@@ -153,9 +156,6 @@ const ENDINGS: &[(&[&str], Kind)] = &[
     (&["pst", "ost"], Kind::OutlookMailbox),
     (&["zip"], Kind::Zip),
     (&["tar"], Kind::Tar),
-    (&["bz2"], Kind::Bzip2),
-    (&["xz"], Kind::Xz),
-    (&["zst"], Kind::Zstandard),
     (&["7z"], Kind::SevenZip),
     (&["rar"], Kind::Rar),
     (&["png"], Kind::Png),
@@ -194,7 +194,7 @@ pub fn of(peek: &Peek) -> Option<Kind> {
         return peek.inside;
     }
     if bytes.starts_with(b"PK\x03\x04") {
-        return Some(zip_kind(peek));
+        return Some(zips::kind(peek));
     }
     if let Some((_, kind)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Some(*kind);
@@ -214,37 +214,11 @@ pub fn of(peek: &Peek) -> Option<Kind> {
         () if bitmap => Some(Kind::Bmp),
         () if program => Some(Kind::Program),
         () if at(4, b"ftyp") => Some(Kind::VideoOrHeif),
-        () if at(257, b"ustar") => Some(Kind::Tar),
+        () if at(257, b"ustar") || tar::begins(bytes) => Some(Kind::Tar),
         () if at(60, b"BOOKMOBI") => Some(Kind::Kindle),
         () if peek.extension == "pdf" && memchr::memmem::find(head, b"%PDF-").is_some() => Some(Kind::Pdf),
         () => None,
     }
-}
-
-/// Many kinds of documents are ZIP archives; the first members or the name tell which.
-fn zip_kind(peek: &Peek) -> Kind {
-    let has = |what: &[u8]| memchr::memmem::find(peek.bytes, what).is_some();
-    let inside: [(&[u8], Kind); 7] = [
-        (b"mimetypeapplication/epub+zip", Kind::Epub),
-        (b"opendocument.text", Kind::OdfText),
-        (b"opendocument.spreadsheet", Kind::OdfSpreadsheet),
-        (b"opendocument.presentation", Kind::OdfPresentation),
-        (b"word/", Kind::Word),
-        (b"xl/", Kind::Excel),
-        (b"ppt/", Kind::PowerPoint),
-    ];
-    let by_name = match peek.extension.as_str() {
-        "epub" => Some(Kind::Epub),
-        "docx" | "docm" => Some(Kind::Word),
-        "xlsx" | "xlsm" | "xlsb" => Some(Kind::Excel),
-        "pptx" | "pptm" => Some(Kind::PowerPoint),
-        "odt" => Some(Kind::OdfText),
-        "ods" => Some(Kind::OdfSpreadsheet),
-        "odp" => Some(Kind::OdfPresentation),
-        _ => None,
-    };
-    let by_members = inside.iter().find(|(member, _)| has(member)).map(|(_, kind)| *kind);
-    by_name.or(by_members).unwrap_or(Kind::Zip)
 }
 
 #[cfg(test)]
@@ -266,7 +240,6 @@ mod tests {
         check("x.pdf", b"junk\n%PDF-1.7\n", Some(Kind::Pdf));
         check("x.txt", b"see the junk\n%PDF-1.7\n", None);
         check("x.docx", b"PK\x03\x04....", Some(Kind::Word));
-        check("x", b"PK\x03\x04..mimetypeapplication/epub+zip", Some(Kind::Epub));
         check("x", b"PK\x03\x04..", Some(Kind::Zip));
         check("x", b"\x7FELF\x02", Some(Kind::Program));
         check("x", b"BM is a company", None);

@@ -6,7 +6,7 @@ mod menus;
 
 use super::Panel;
 use crate::data::pile::{Item, Pile, PileOrder, Row, Sieve};
-use crate::data::place::{Origin, key_from_file};
+use crate::data::place::Origin;
 use crate::data::span::DocId;
 use crate::data::wording::{counted, grouped};
 use crate::desk::Desk;
@@ -172,6 +172,8 @@ impl LibraryPanel {
                 self.choose_to(pile, at, out);
             } else if modifiers.command {
                 self.toggle(desk, pile, row.item, out);
+            } else if row.holds && line::is_on_caret(&response, row) {
+                fold(pile, row, out);
             } else {
                 self.choose_one(desk, row.item, out);
                 let keep = response.double_clicked() || response.middle_clicked();
@@ -204,8 +206,9 @@ impl LibraryPanel {
             Asked::Extend(_) => self.choose_to(pile, at, out),
             Asked::Toggle(_) => self.toggle(desk, pile, row.item, out),
             Asked::Fold(_) if row.folder && row.open && !desk.filters_library() => fold(pile, row, out),
-            Asked::Unfold(_) if row.folder && !row.open => fold(pile, row, out),
-            Asked::Unfold(_) if row.folder => {
+            Asked::Fold(_) if row.holds && row.open => fold(pile, row, out),
+            Asked::Unfold(_) if (row.folder || row.holds) && !row.open => fold(pile, row, out),
+            Asked::Unfold(_) if row.folder || row.open => {
                 self.walk.take_keys_at((at + 1).min(pile.rows.len().saturating_sub(1)));
             }
             // To the folder that it lies in.
@@ -273,6 +276,11 @@ fn row_or_folder(pile: &Pile, item: Item) -> Option<usize> {
     if let Some(at) = row_of(item) {
         return Some(at);
     }
+    // What lies in a document is shown by that document's row.
+    if let Some(held) = pile.held(item) {
+        let around = Origin::from_key(&held.key).levels().nth(1).and_then(Origin::key)?;
+        return row_or_folder(pile, pile.find(&around)?);
+    }
     let Item::Entry(list, _) = item else { return None };
     // Only a folder that is folded stands for what lies in it; what is in no list is filtered away.
     if !pile.files.contains(&item) {
@@ -289,10 +297,9 @@ fn act_on(pile: &Pile, row: &Row, keep: bool, out: &mut Outbox) {
     if row.folder {
         return fold(pile, row, out);
     }
-    match (pile.loose(row.item), pile.path(row.item)) {
-        // The path is made a key, because it may look like the way to a file in a file.
-        (_, Some(path)) if keep => out.command(Command::Open { path: key_from_file(path) }),
-        (_, Some(path)) => out.command(Command::Browse { path: key_from_file(path) }),
+    match (pile.loose(row.item), pile.key(row.item)) {
+        (_, Some(path)) if keep => out.command(Command::Open { path }),
+        (_, Some(path)) => out.command(Command::Browse { path }),
         (Some(loose), None) => out.command(Command::OpenDocument { doc: loose.doc }),
         (None, None) => {}
     }

@@ -3,7 +3,7 @@
 use super::block::{self, LaidBlock, PageLook};
 use super::table::RowPart;
 use super::{PageTools, Reader, Session};
-use crate::data::document::{Document, Target};
+use crate::data::document::{Aside, AsideKind, Document, Target};
 use crate::data::span::Span;
 use crate::ui::theme::Palette;
 use egui::{Area, Frame, Id, Margin, Order, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
@@ -77,7 +77,10 @@ impl Peek {
             }
             // Of what lies elsewhere only the address is shown.
             Some(target) => {
-                let words = describe(&target);
+                let words = match target {
+                    Target::Member(number) => member_words(stand.document, number),
+                    target => describe(&target),
+                };
                 let area = Area::new(Id::unique(("peek", link))).order(Order::Tooltip).interactable(false);
                 area.fixed_pos(pos2(rect.left(), rect.bottom() + 6.0)).constrain_to(stand.page).show(
                     ui.ctx(),
@@ -101,8 +104,15 @@ pub fn describe(target: &Target) -> String {
         Target::File(path, Some(name)) => format!("{} at “{name}”", path.display()),
         Target::File(path, None) => path.display().to_string(),
         Target::Missing(name) => format!("The document names the place “{name}”, but does not have it."),
-        Target::Inside(_) | Target::Unit(..) => String::new(),
+        Target::Inside(_) | Target::Unit(..) | Target::Member(_) => String::new(),
     }
+}
+
+/// The whole way to a file in a document.
+fn member_words(document: &Document, number: u32) -> String {
+    let named = |aside: &&Aside| aside.kind == AsideKind::Attachment(number);
+    let name = document.asides.iter().find(named).map(|aside| aside.name.as_str());
+    name.map_or_else(|| "A file in this document.".to_owned(), |name| format!("In this document: {name}"))
 }
 
 fn peek_inside(stand: &mut Stand, ui: &Ui, over: Rect, span: Span) {

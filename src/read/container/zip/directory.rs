@@ -1,6 +1,7 @@
 //! The directory at the end of a ZIP archive: found from the end backwards, because anything may stand before an
 //! archive, and a comment after it.
 
+use super::extras::{Extras, Large};
 use super::{Listing, Record, too_many, u16_at, u32_at, u64_at};
 use crate::read::container::MAX_MEMBERS;
 use crate::read::source::Source;
@@ -17,8 +18,6 @@ const LARGE_END_BYTES: usize = 56;
 /// One entry of the directory, without its name and what follows it.
 const ENTRY: &[u8] = b"PK\x01\x02";
 const ENTRY_BYTES: usize = 46;
-/// What follows a name and holds the numbers that do not fit into 32 bits (4.5.3).
-const LARGE_EXTRA: u16 = 1;
 /// Bytes of a directory: [`MAX_MEMBERS`] with names of some 600. A longer one is read so far.
 const MAX_DIRECTORY_BYTES: u64 = 64 * 1024 * 1024;
 
@@ -33,6 +32,8 @@ struct End {
     split: bool,
     /// Bytes of the file that follow the archive.
     trailing: u64,
+    /// What somebody wrote into the archive for those who open it.
+    comment: Vec<u8>,
 }
 
 /// The directory; `None` where there is none that could be read.
@@ -63,7 +64,8 @@ pub fn read(source: &Source) -> io::Result<Option<Listing>> {
         let listed = records.len();
         remarks.push(format!("The archive says that it has {} members, and lists {listed}.", end.count));
     }
-    Ok(Some(Listing { records, remarks }))
+    let (directory, comment) = (Some((at, end.end)), end.comment);
+    Ok(Some(Listing { records, remarks, directory, comment }))
 }
 
 fn bytes_words(count: u64) -> String {
@@ -87,6 +89,7 @@ fn find_end(source: &Source) -> io::Result<Option<End>> {
         end: from + at as u64,
         split: !matches!(u16_at(here, 4), 0 | u16::MAX),
         trailing: (tail.len() - after) as u64,
+        comment: tail.get(at + END_BYTES..after).unwrap_or_default().to_vec(),
     };
     large_end(source, &mut end)?;
     Ok(Some(end))
@@ -138,60 +141,43 @@ fn entries(bytes: &[u8], before: u64) -> Vec<Record> {
     let mut records = Vec::new();
     let mut rest = bytes;
     while records.len() < MAX_MEMBERS && rest.len() >= ENTRY_BYTES && rest.starts_with(ENTRY) {
-        let [name, extra, comment] = [28, 30, 32].map(|at| usize::from(u16_at(rest, at)));
+        let [name, extra, comment_len] = [28, 30, 32].map(|at| usize::from(u16_at(rest, at)));
         let Some(raw_name) = rest.get(ENTRY_BYTES..ENTRY_BYTES + name) else { break };
         let extras = rest.get(ENTRY_BYTES + name..).unwrap_or(&[]);
-        let large = Large::of(extras.get(..extra).unwrap_or(extras));
-        records.push(record(rest, raw_name, large, before));
-        rest = rest.get(ENTRY_BYTES + name + extra + comment..).unwrap_or(&[]);
+        let extras = extras.get(..extra).unwrap_or(extras);
+        let comment = rest.get(ENTRY_BYTES + name + extra..).and_then(|rest| rest.get(..comment_len));
+        records.push(Record {
+            comment: comment.unwrap_or_default().to_vec(),
+            ..record(rest, raw_name, extras, before)
+        });
+        rest = rest.get(ENTRY_BYTES + name + extra + comment_len..).unwrap_or(&[]);
     }
     records
 }
 
-fn record(entry: &[u8], raw_name: &[u8], mut large: Large, before: u64) -> Record {
+fn record(entry: &[u8], raw_name: &[u8], extras: &[u8], before: u64) -> Record {
     // In this order they follow each other, each only where the small number is full.
+    let mut large = Large::of(extras);
     let len = large.or(u32_at(entry, 24));
     let packed_len = large.or(u32_at(entry, 20));
     let head = large.or(u32_at(entry, 42));
     // Made on Unix, where the kind of a file is in the upper half of its attributes.
-    let mode = u32_at(entry, 38) >> 16;
+    let unix = matches!(entry.get(5), Some(3 | 19));
+    let kind = if unix { u32_at(entry, 38) >> 28 } else { 0 };
     Record {
         raw_name: raw_name.to_vec(),
         flags: u16_at(entry, 8),
         method: u16_at(entry, 10),
+        dos: (u16_at(entry, 14), u16_at(entry, 12)),
         checksum: Some(u32_at(entry, 16)),
         packed_len,
         len: Some(len),
         head: head.checked_add(before),
-        link: entry.get(5) == Some(&3) && mode & 0xF000 == 0xA000,
-    }
-}
-
-/// Numbers of 64 bits, one after the other.
-struct Large<'a>(&'a [u8]);
-
-impl<'a> Large<'a> {
-    /// Those among what follows a name.
-    fn of(mut extras: &'a [u8]) -> Self {
-        while extras.len() >= 4 {
-            let (id, len) = (u16_at(extras, 0), usize::from(u16_at(extras, 2)));
-            let body = &extras[4..(4 + len).min(extras.len())];
-            if id == LARGE_EXTRA {
-                return Self(body);
-            }
-            extras = extras.get(4 + len..).unwrap_or(&[]);
-        }
-        Self(&[])
-    }
-
-    /// The next number, if the small one says that it is here.
-    fn or(&mut self, small: u32) -> u64 {
-        match self.0.split_at_checked(8) {
-            Some((number, rest)) if small == u32::MAX => {
-                self.0 = rest;
-                u64_at(number, 0)
-            }
-            _ => u64::from(small),
-        }
+        link: kind == 0xA,
+        device: matches!(kind, 1 | 2 | 6 | 0xC),
+        extras: Extras::of(extras, raw_name),
+        made_on: entry.get(5).copied(),
+        comment: Vec::new(),
+        listed: true,
     }
 }

@@ -3,6 +3,7 @@
 //! Each member begins with a head of its own. What is found so is less certain than a directory: heads of an archive
 //! within the archive are found as well, and a head may leave open how long its member is. Deflate knows its own end.
 
+use super::extras::Extras;
 use super::{HEAD, HEAD_BYTES, Listing, Record, too_many, u16_at, u32_at};
 use crate::read::container::MAX_MEMBERS;
 use crate::read::source::Source;
@@ -49,7 +50,7 @@ pub fn find(source: &Source) -> io::Result<Option<Listing>> {
     if records.len() >= MAX_MEMBERS {
         too_many(&mut remarks);
     }
-    Ok(Some(Listing { records, remarks }))
+    Ok(Some(Listing { records, remarks, ..Listing::default() }))
 }
 
 /// A member that does not say how long it is goes on to the next one.
@@ -62,7 +63,7 @@ fn end_at(records: &mut [Record], next: u64) {
 }
 
 /// Bit of the flags: lengths and checksum stand behind the member.
-const LENGTH_FOLLOWS: u16 = 1 << 3;
+pub(super) const LENGTH_FOLLOWS: u16 = 1 << 3;
 
 fn next_head(source: &Source, from: u64) -> io::Result<Option<u64>> {
     let mut at = from;
@@ -81,29 +82,35 @@ fn next_head(source: &Source, from: u64) -> io::Result<Option<u64>> {
     Ok(None)
 }
 
-fn record(source: &Source, at: u64) -> io::Result<Option<Record>> {
+/// The head that stands at a place, if one does.
+pub(super) fn record(source: &Source, at: u64) -> io::Result<Option<Record>> {
     let mut head = [0; HEAD_BYTES];
-    if source.read_at(at, &mut head)? < HEAD_BYTES {
+    if source.read_at(at, &mut head)? < HEAD_BYTES || !head.starts_with(HEAD) {
         return Ok(None);
     }
     let name_len = usize::from(u16_at(&head, 26));
     if u16_at(&head, 4) & 0xFF > NEWEST_VERSION || name_len == 0 || name_len > LONGEST_NAME {
         return Ok(None);
     }
-    let mut raw_name = vec![0; name_len];
-    if source.read_at(at + HEAD_BYTES as u64, &mut raw_name)? < name_len {
+    let mut raw_name = vec![0; name_len + usize::from(u16_at(&head, 28))];
+    let count = source.read_at(at + HEAD_BYTES as u64, &mut raw_name)?;
+    if count < name_len {
         return Ok(None);
     }
+    raw_name.truncate(count);
+    let extras = raw_name.split_off(name_len);
     let flags = u16_at(&head, 6);
     let stated = flags & LENGTH_FOLLOWS == 0;
     Ok(Some(Record {
-        raw_name,
         flags,
         method: u16_at(&head, 8),
+        dos: (u16_at(&head, 12), u16_at(&head, 10)),
         checksum: stated.then_some(u32_at(&head, 14)),
         packed_len: u64::from(u32_at(&head, 18)),
         len: stated.then_some(u64::from(u32_at(&head, 22))),
         head: Some(at),
-        link: false,
+        extras: Extras::of(&extras, &raw_name),
+        raw_name,
+        ..Record::default()
     }))
 }

@@ -188,7 +188,7 @@ a\u{FFFD}b\u{FFFD} = “4”",
                 stored("é", b"4"),
                 stored("e\u{301}", b"5"),
             ]),
-            "A member has the name of another one; the last is read: “a”.
+            "A member has the name of another one; most programs keep the last alone: “a”.
 2 members have names that differ from others in case or accents only. The first: “A”.
 a = “1”
 a = “2”
@@ -201,14 +201,14 @@ e\u{301} = “5”",
             one(Made { flags: 1, ..bad.clone() }),
             "A member is locked with a password: “bad”.
 good = “fine”
-bad: “bad” is locked with a password; such members cannot be read yet.",
+bad: “made.zip” is locked with a password.",
         ),
         (
             "an unknown method",
-            one(Made { method: 14, ..bad.clone() }),
+            one(Made { method: 98, ..bad.clone() }),
             "A member is packed in a way that cannot be read: “bad”.
 good = “fine”
-bad: “bad” is packed with LZMA, which cannot be read.",
+bad: “bad” is packed with PPMd, which cannot be read.",
         ),
         (
             "a wrong checksum",
@@ -385,8 +385,8 @@ fn members_together_have_a_limit_and_containers_in_them_share_it() {
 fn a_member_that_is_too_large_is_refused_whatever_it_says_of_itself() {
     // A part of it that does not shrink too much, over and over.
     struct Endless;
-    impl std::io::Read for Endless {
-        fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+    impl Read for Endless {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
             Ok(buffer.len())
         }
     }
@@ -402,9 +402,9 @@ fn a_member_that_is_too_large_is_refused_whatever_it_says_of_itself() {
             Ok(Raw { reader: Box::new(Endless), packed_len: None, checksum: None })
         }
     }
-    let deep = Deep(vec![Member { name: "a".into(), folder: false, stated_len: Some(3), hurdle: None }]);
+    let deep = Deep(vec![Member { name: "a".into(), stated_len: Some(3), ..Member::default() }]);
     let mut reader = deep.open(0, &Budget::new(&Stop::default())).unwrap();
-    let error = std::io::copy(&mut reader, &mut std::io::sink()).unwrap_err();
+    let error = io::copy(&mut reader, &mut io::sink()).unwrap_err();
     let failure = reader.failure_from(&error);
     assert!(failure.words.contains(&format!("{} MB", MAX_MEMBER_BYTES >> 20)), "{failure}");
 }
@@ -488,4 +488,97 @@ proptest! {
         bytes.truncate(cut.index(bytes.len()));
         exhaust(bytes);
     }
+}
+
+// ---- what other programs locked
+
+/// “a.txt” with “some words”, locked with “secret” by Info-ZIP 3.0, and by 7-Zip with AES-256.
+const BY_INFO_ZIP: &str = "504b03040a0009000000c063a158763e5bb1170000000b00000005001c00612e7478745554090003c8353266c835326675780b00\
+    0104000000000400000000db403940cf1c12d63a8a28e575432e31cf1ed24a21ccbe504b0708763e5bb1170000000b000000504b\
+    01021e030a0009000000c063a158763e5bb1170000000b000000050018000000000001000000a48100000000612e747874555405\
+    0003c835326675780b000104000000000400000000504b050600000000010001004b000000660000000000";
+const BY_SEVEN_ZIP: &str = "504b0304330001006300c063a15800000000270000000b00000005000b00612e74787401990700020041450300008a468f8321f4\
+    22e5ec06123159cc650e52e9f00611197807525b30bd272073cc5f49757c9165c0504b01023f03330001006300c063a158000000\
+    00270000000b00000005002f000000000000002080a48100000000612e7478740a002000000000000100180000949c48c39bda01\
+    000000000000000000000000000000000199070002004145030000504b0506000000000100010062000000550000000000";
+
+fn locked(hex: &str, password: Option<&str>) -> Result<Content, Failure> {
+    let bytes = data_encoding::HEXLOWER.decode(hex.as_bytes()).unwrap();
+    let mut source = Source::from_bytes("locked.zip", bytes);
+    source.password = password.map(crate::data::password::Password::new);
+    let zip = Zip::open(Arc::new(source)).unwrap();
+    assert!(zip.members()[0].locked && zip.remarks()[0].contains("locked with a password"));
+    content(&zip, 0)
+}
+
+#[test]
+fn what_is_locked_opens_with_its_password_and_with_no_other() {
+    for hex in [BY_INFO_ZIP, BY_SEVEN_ZIP] {
+        let opened = locked(hex, Some("secret")).unwrap();
+        assert!(opened.whole && opened.bytes == b"some words\n", "{opened:?}");
+        for (password, words) in [
+            (None, "“locked.zip” is locked with a password."),
+            (Some("Secret"), "That is not the password of “locked.zip”, or the file is too damaged."),
+        ] {
+            let failure = locked(hex, password).unwrap_err();
+            assert_eq!((failure.words.as_str(), failure.kind), (words, FailureKind::Password));
+        }
+    }
+}
+
+#[test]
+fn a_password_is_tried_as_old_programs_wrote_it() {
+    assert_eq!(locked::spellings("secret"), [b"secret".to_vec()]);
+    let spellings = locked::spellings("pä");
+    assert!(
+        spellings.contains(&b"p\x84".to_vec()) && spellings.contains(&b"p\xE4".to_vec()),
+        "{spellings:?}"
+    );
+    assert_eq!(spellings[0], "pä".as_bytes());
+}
+
+/// Somebody who changes what is locked and cannot open it is found out by the seal alone.
+#[test]
+fn what_was_changed_after_it_was_locked_is_not_taken_for_what_was_locked() {
+    let changed = BY_SEVEN_ZIP.replacen("e52e9f", "e52e9e", 1);
+    assert_ne!(changed, BY_SEVEN_ZIP);
+    assert_eq!(locked(&changed, Some("secret")).unwrap_err().kind, FailureKind::Password);
+}
+
+/// What was taken out of the list and left in the file is what somebody may be looking for.
+#[test]
+fn members_that_the_list_does_not_name_are_found_in_an_archive_and_not_in_a_document() {
+    let whole = archive(&[stored("a", b"one"), stored("gone", b"two"), stored("b", b"three")]);
+    let listed = archive(&[stored("a", b"one"), Made { head: Some(40 + 34), ..stored("b", b"three") }]);
+    // The members of the first with the list of the second.
+    let members = memchr::memmem::find(&whole, b"PK\x01\x02").unwrap();
+    let list = memchr::memmem::find(&listed, b"PK\x01\x02").unwrap();
+    let ends = memchr::memmem::find(&listed, b"PK\x05\x06").unwrap();
+    let third = memchr::memmem::rfind(&whole[..members], b"PK\x03\x04").unwrap() as u32;
+    let mut directory = listed[list..ends].to_vec();
+    let at = directory.len() - 1 - 4;
+    directory[at..at + 4].copy_from_slice(&third.to_le_bytes());
+    let bytes = [&whole[..members], &directory, &end(2, directory.len() as u32, members as u32)].concat();
+    let source = || Arc::new(Source::from_bytes("made.zip", bytes.clone()));
+    let told_of = |zip: Zip| told(&zip);
+    assert_eq!(told_of(Zip::open(source()).unwrap()), "a = “one”\nb = “three”");
+    assert_eq!(
+        told_of(Zip::open_all(source()).unwrap()),
+        "A member stands in the archive, whose own list does not name it: “gone”.\na = “one”\nb = “three”\ngone = “two”"
+    );
+    // One that is whole has nothing between its members.
+    assert_eq!(Zip::open_all(Arc::new(Source::from_bytes("made.zip", whole))).unwrap().members().len(), 3);
+}
+
+#[test]
+fn names_days_and_comments_are_told() {
+    let mut bytes =
+        archive(&[Made { name: b"\x8E.txt".to_vec(), own_name: b"\x8E.txt".to_vec(), ..stored("", b"one") }]);
+    let comment = bytes.len() - 2;
+    bytes[comment] = 5;
+    bytes.extend(b"hello");
+    let zip = open(bytes);
+    assert_eq!((zip.members()[0].name.as_str(), zip.comment()), ("Ä.txt", "hello"));
+    assert!(zip.facts().contains(&("Names read as".to_owned(), "IBM437".to_owned())), "{:?}", zip.facts());
+    assert!(zip.remarks().is_empty());
 }

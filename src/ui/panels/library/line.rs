@@ -39,9 +39,11 @@ pub fn line_ui(ui: &mut Ui, desk: &Desk, pile: &Pile, (at, row): (usize, &Row), 
         RowLook { icon: Some(caret), open: Some(row.open), chosen: holds, ..common }
     } else {
         let sign = sign(desk, path, row);
+        let caret = if row.open { icons::CARET_DOWN } else { icons::CARET_RIGHT };
         RowLook {
-            icon: Some(file_icon(name)),
-            chosen: is_in_front(desk, pile, row.item),
+            icon: Some(if row.holds { caret } else { file_icon(name) }),
+            open: row.holds.then_some(row.open),
+            chosen: is_in_front(desk, pile, row),
             bold: sign == Sign::Unread,
             faint: row.unreadable.is_some(),
             shared: if pile.order == PileOrder::Folder { pile.shared(row.item) } else { 0 },
@@ -55,6 +57,15 @@ pub fn line_ui(ui: &mut Ui, desk: &Desk, pile: &Pile, (at, row): (usize, &Row), 
     }
     response
 }
+
+/// Whether a click meant the sign before a document that is looked into like a folder, and not the document.
+pub fn is_on_caret(response: &Response, row: &Row) -> bool {
+    let left = response.rect.left() + theme::MARGIN + 4.0 + indent(row.depth);
+    response.interact_pointer_pos().is_some_and(|at| at.x < left + CARET_WIDTH)
+}
+
+/// Points of the sign before a row, with what parts it from the words.
+const CARET_WIDTH: f32 = 20.0;
 
 /// Points from the margin for a depth in the tree.
 fn indent(depth: u32) -> f32 {
@@ -114,17 +125,22 @@ pub fn bytes(count: u64) -> String {
 /// What a document of the desk is in the list.
 pub fn item_of(desk: &Desk, pile: &Pile, doc: DocId) -> Option<Item> {
     let entry = desk.documents.get(&doc)?;
-    // What lies in a document is shown by that document's row.
+    // What lies in a document is shown by that document's row, unless it is looked into.
     match entry.origin.file() {
-        Some(path) => pile.find(path),
+        Some(path) => entry.key().and_then(|key| pile.find(&key)).or_else(|| pile.find(path)),
         None => (0..).zip(&pile.loose).find(|(_, loose)| loose.doc == doc).map(|(at, _)| Item::Loose(at)),
     }
 }
 
-fn is_in_front(desk: &Desk, pile: &Pile, item: Item) -> bool {
-    let Some(entry) = desk.active_entry() else { return false };
+fn is_in_front(desk: &Desk, pile: &Pile, row: &Row) -> bool {
+    let (Some(entry), item) = (desk.active_entry(), row.item) else { return false };
     match (pile.loose(item), pile.path(item)) {
+        // What lies in it has a row of its own, or one that is nearer.
+        (_, Some(path)) if row.open && entry.origin.depth() > 0 && entry.origin.file() == Some(path) => {
+            entry.key().and_then(|key| pile.find(&key)).is_none()
+        }
         (Some(loose), _) if loose.doc == entry.id => true,
+        (_, Some(path)) if pile.held(item).is_some() => entry.key().is_some_and(|own| own == path),
         (_, Some(path)) => entry.origin.file().is_some_and(|own| own.as_os_str() == path.as_os_str()),
         _ => false,
     }

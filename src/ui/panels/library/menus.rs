@@ -3,7 +3,6 @@
 
 use crate::data::job::ReadMark;
 use crate::data::pile::{Item, Pile, Row, Sieve};
-use crate::data::place::key_from_file;
 use crate::data::wording::counted;
 use crate::desk::Desk;
 use crate::desk::command::Command;
@@ -75,8 +74,7 @@ fn chosen_rows(count: usize) -> Vec<Line> {
 fn document_rows(desk: &Desk, pile: &Pile, row: &Row) -> Vec<Line> {
     let loose = pile.loose(row.item);
     let mut groups = Vec::new();
-    if let Some(path) = pile.path(row.item) {
-        let key = key_from_file(path);
+    if let Some((path, key)) = pile.path(row.item).zip(pile.key(row.item)) {
         groups.push(vec![
             Line::does("Open", Command::Browse { path: key.clone() }),
             Line::does("Open in a new tab", Command::Open { path: key.clone() }),
@@ -93,11 +91,18 @@ fn document_rows(desk: &Desk, pile: &Pile, row: &Row) -> Vec<Line> {
             marks.push(Line::does("Mark as unread", marked(false)));
         }
         groups.push(marks);
-        groups.push(vec![
-            Line::does("Copy path", Command::CopyPath { path: path.clone() }),
-            Line::does("Show in its folder", Command::ShowInFolder { path: path.clone() }),
-            Line::does("Open with another program", Command::OpenElsewhere { path: path.clone() }),
-        ]);
+        if row.holds {
+            let fold = if row.open { "Fold" } else { "Unfold" };
+            groups.push(vec![Line::does(fold, Command::Fold { path: path.clone(), folded: row.open })]);
+        }
+        let mut elsewhere = vec![Line::does("Copy path", Command::CopyPath { path: path.clone() })];
+        // What lies in a document lies in no folder, and no other program sees it there.
+        if pile.held(row.item).is_none() {
+            elsewhere.push(Line::does("Show in its folder", Command::ShowInFolder { path: path.clone() }));
+            elsewhere
+                .push(Line::does("Open with another program", Command::OpenElsewhere { path: path.clone() }));
+        }
+        groups.push(elsewhere);
     } else if let Some(loose) = loose {
         groups.push(vec![Line::does("Open", Command::OpenDocument { doc: loose.doc })]);
     }

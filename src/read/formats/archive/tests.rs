@@ -1,0 +1,108 @@
+//! Archives as a reader sees them: a table of members, each of which leads to a document.
+
+use super::*;
+use crate::data::document::Document;
+use crate::data::job::FailureKind;
+use crate::data::place::Origin;
+use crate::data::span::DocId;
+use crate::read::container::zip::tests::archive_of;
+use crate::read::formats;
+use flate2::{Compression, write::GzEncoder};
+use std::io::Write;
+
+fn read(name: &str, bytes: Vec<u8>) -> Document {
+    let document = formats::read(Source::from_bytes(name, bytes), DocId(1), &Stop::default(), None).unwrap();
+    document.check().unwrap();
+    document
+}
+
+fn rows(document: &Document) -> Vec<String> {
+    let text = document.text.slice(Span::new(0, document.text.len())).into_owned();
+    text.lines().map(|line| line.replace('\t', " | ")).collect()
+}
+
+#[test]
+fn an_archive_is_a_table_of_its_folders_and_each_member_leads_to_a_document() {
+    let bytes = archive_of(&[
+        ("letters/b 10.txt", "ten"),
+        ("letters/b 2.txt", "two"),
+        ("report.pdf", "%PDF-1.7"),
+        ("letters/old/a.xlsx", "x"),
+        ("../up.md", "up"),
+    ]);
+    let document = read("sent.zip", bytes.clone());
+    assert_eq!(document.format, "Archive");
+    assert_eq!(
+        rows(&document),
+        [
+            "Name | Bytes | Changed | What it is",
+            "report.pdf | 8 |  | PDF",
+            "../ |  |  | ",
+            "up.md | 2 |  | Markdown",
+            "letters/ |  |  | ",
+            "b 2.txt | 3 |  | Plain text",
+            "b 10.txt | 3 |  | Plain text",
+            "letters/old/ |  |  | ",
+            "a.xlsx | 1 |  | an Excel workbook, not read yet",
+        ]
+    );
+    let outline: Vec<(u8, &str)> =
+        document.outline.iter().map(|entry| (entry.level, entry.title.as_str())).collect();
+    assert_eq!(outline, [(1, ".."), (1, "letters"), (2, "letters/old")]);
+    assert!(document.complaints.iter().any(|complaint| complaint.words.contains("lead")), "it is told");
+    // Each link is that of the member with its number, and serving it gives its bytes and its name.
+    let links: Vec<&Target> = document.links.iter().collect();
+    assert_eq!(links[0], &Target::Member(2));
+    let mut opened =
+        formats::open(formats::FORMATS, &Arc::new(Source::from_bytes("sent.zip", bytes))).unwrap();
+    assert_eq!(opened.member(1).unwrap(), ("b 2.txt".to_owned(), b"two".to_vec()));
+    assert_eq!(opened.member(4).unwrap().0, "up.md");
+    let aside = document.asides.iter().find(|aside| aside.kind == AsideKind::Attachment(4)).unwrap();
+    let inside = Origin::File("/a/sent.zip".into()).inside(4, &aside.name);
+    assert_eq!(inside.key().unwrap().to_str(), Some("/a/sent.zip!/4:up.md"), "no name leads anywhere");
+    assert!(opened.member(99).is_err());
+}
+
+#[test]
+fn what_was_packed_twice_is_unwrapped_to_the_archive() {
+    let mut block = vec![0_u8; 512];
+    block[..5].copy_from_slice(b"a.txt");
+    block[124..136].copy_from_slice(b"00000000003\0");
+    block[148..156].copy_from_slice(b"        ");
+    let sum: u32 = block.iter().map(|byte| u32::from(*byte)).sum();
+    block[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
+    block.extend(b"one");
+    block.resize(2048, 0);
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(&block).unwrap();
+    let document = read("sent.tgz", encoder.finish().unwrap());
+    assert_eq!(rows(&document)[1], "a.txt | 3 |  | Plain text");
+    assert_eq!((document.name.as_str(), document.complaints.len()), ("sent.tgz", 0));
+    let facts = &document.facts.others;
+    assert!(facts.contains(&("Kind".to_owned(), "TAR archive".to_owned())), "{facts:?}");
+    assert!(facts.contains(&("Unpacked from".to_owned(), "gzip".to_owned())), "{facts:?}");
+}
+
+#[test]
+fn documents_that_are_archives_stay_what_they_are() {
+    let document =
+        read("book.zip", archive_of(&[("mimetype", "application/epub+zip"), ("a.xhtml", "<p>Words</p>")]));
+    assert_eq!(
+        document.format, "Archive",
+        "packed, it says nothing: another program would not take it for a book"
+    );
+    // A workbook's words would pass for read, when only the names of its parts are.
+    let workbook = archive_of(&[("[Content_Types].xml", ""), ("xl/workbook.xml", "")]);
+    let failure = formats::read(Source::from_bytes("sums", workbook), DocId(1), &Stop::default(), None);
+    assert_eq!(failure.err().unwrap().kind, FailureKind::NotSupported);
+}
+
+#[test]
+fn an_archive_that_holds_nothing_says_so() {
+    let document = read("empty.zip", archive_of(&[]));
+    assert_eq!(
+        document.complaints.get(0).map(|said| said.words.as_str()),
+        Some("This archive holds nothing.")
+    );
+    assert!(document.links.is_empty());
+}
