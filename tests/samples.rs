@@ -22,7 +22,7 @@ const PASSWORDS: &[(&str, &str)] = &[("encrypted.pdf", "reader")];
 const LONG: &str = "two-thousand-pages.pdf";
 
 /// How many samples each folder has at least: a test that finds none has looked at nothing.
-const LEAST: &[(&str, usize)] = &[("html", 2), ("markdown", 1), ("pdf", 10)];
+const LEAST: &[(&str, usize)] = &[("archive", 2), ("html", 2), ("markdown", 1), ("pdf", 10)];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples")

@@ -21,9 +21,10 @@ at: “What was sent on the first of Ma…”
 > open-attachment 1 0
 tabs: letters.zip [letter.txt]
 at: “Dear reader,”
-> open-attachment 1 5
+way: back
+> open-attachment 1 4
 tabs: letters.zip letter.txt [older.zip]
-at: “Name Bytes Changed What it is”
+at: “Name	Bytes	Changed	What it is”
 > open-attachment 5 0
 tabs: letters.zip letter.txt older.zip [copy of the letter.txt]
 at: “Dear reader,”
@@ -40,10 +41,11 @@ fn a_member_that_is_locked_asks_for_the_password_of_its_archive() {
 > open {zip}
 tabs: [letters.zip]
 at: “What was sent on the first of Ma…”
-> open-attachment 1 6
+> open-attachment 1 5
 tabs: letters.zip [list of names.txt]
 file: cannot be read. “letters.zip” is locked with a password.
 at: none
+way: back
 > password harbor
 file: cannot be read. That is not the password of “letters.zip”, or the file is too damaged.
 > password harbour
@@ -61,12 +63,43 @@ fn what_stands_behind_the_end_of_an_archive_is_read_and_a_link_leads_nowhere() {
         r#"
 > open {tar}
 tabs: [letters.tar]
-at: “Name Bytes Changed (UTC) What it…”
+at: “Name	Bytes	Changed (UTC)	What it…”
 > open-attachment 1 3
 tabs: letters.tar [behind.txt]
 at: “Behind the end.”
+way: back
 > open-attachment 1 2
 says: This document does not have that file.
+"#
+    );
+    check(&[], &story);
+}
+
+#[test]
+fn an_archive_in_the_library_is_looked_into_like_a_folder() {
+    let zip = letters("zip");
+    let folder = zip.trim_end_matches("/letters.zip").to_owned();
+    let story = format!(
+        r#"
+> mind-the-library
+> given {folder}
+library: letters.tar, letters.tar.sketch, letters.zip, letters.zip.sketch, make.py
+tabs: [~letters.tar]
+at: “Name	Bytes	Changed (UTC)	What it…”
+marks: 5 unread
+> fold {zip} off
+listed: letters.tar, letters.tar.sketch, letters.zip, list of names.txt, Müller.txt, older.zip, withdrawn.txt, ../up.txt, letters/letter.txt, letters/reply.md, letters/drafts/letter 2.txt, letters/drafts/letter 10.txt, letters.zip.sketch, make.py
+> fold {zip}!/4:older.zip off
+listed: letters.tar, letters.tar.sketch, letters.zip, list of names.txt, Müller.txt, older.zip, copy of the letter.txt, withdrawn.txt, ../up.txt, letters/letter.txt, letters/reply.md, letters/drafts/letter 2.txt, letters/drafts/letter 10.txt, letters.zip.sketch, make.py
+> browse "{zip}!/4:older.zip!/0:copy of the letter.txt"
+tabs: [~copy of the letter.txt]
+at: “Dear reader,”
+way: back
+> next-document
+tabs: [~withdrawn.txt]
+at: “This was taken out of the list.”
+> fold {zip} on
+listed: none
 "#
     );
     check(&[], &story);

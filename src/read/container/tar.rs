@@ -92,7 +92,7 @@ impl Tar {
             members.push(Member {
                 folder: kind == Kind::Folder || name.ends_with('/'),
                 stated_len: Some(len),
-                note: (kind == Kind::Link).then(|| format!("link to {lead}")),
+                note: after_end.then(|| "behind the end of the archive".to_owned()),
                 name,
                 hurdle,
                 changed,

@@ -146,7 +146,7 @@ impl Zip {
         };
         let (names, old_names) = names::all_decoded(records.iter().map(raw));
         let mut oddities = Oddities::default();
-        let members: Vec<Member> = records
+        let mut members: Vec<Member> = records
             .iter()
             .zip(names)
             .map(|(record, name)| member(record, &name, &source, &mut oddities))
@@ -154,9 +154,10 @@ impl Zip {
         names::compare(&members, &mut oddities);
         overlaps(&records, &members, &mut oddities);
         other_names(&source, &records, &members, &mut oddities);
-        for (record, member) in records.iter().zip(&members) {
+        for (record, member) in records.iter().zip(&mut members) {
             if directory.is_some() && !record.listed {
                 oddities.add(Oddity::Unlisted, &member.name);
+                member.note = Some("not in the archive’s own list".to_owned());
             }
         }
         remarks.extend(oddities.remarks());

@@ -194,7 +194,8 @@ impl Rows<'_> {
             false => changed.words.clone(),
         });
         let changed = changed.unwrap_or_default();
-        self.rest([&bytes, &changed, &what_it_is(member)], draft);
+        // In one line, however narrow the table is.
+        self.rest([&bytes, &changed.replace(' ', "\u{A0}"), &what_it_is(member)], draft);
         draft.end_row();
         if let Some(number) = number {
             draft.aside(Aside {
@@ -209,13 +210,23 @@ impl Rows<'_> {
     }
 }
 
+/// Why a member cannot be opened, as a cell has room for it: “link to another place, not followed”.
+fn in_short(hurdle: &str) -> String {
+    let words = hurdle.trim_end_matches('.');
+    let words = words.strip_prefix("is a ").or_else(|| words.strip_prefix("is ")).unwrap_or(words);
+    words
+        .replace(", and is not ", ", not ")
+        .replace(", which cannot", ", cannot")
+        .replace(", and cannot", ", cannot")
+}
+
 /// What can be told of a member before it is opened, most of it by its name.
 fn what_it_is(member: &Member) -> String {
     let name = &member.name;
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
     let format = super::FORMATS.iter().find(|format| format.extensions.contains(&ending.as_str()));
     let what = match (&member.hurdle, format, super::cannot_read(name)) {
-        (Some(hurdle), ..) => hurdle.trim_end_matches('.').trim_start_matches("is ").to_owned(),
+        (Some(hurdle), ..) => in_short(hurdle),
         (None, Some(format), _) => format.name.to_owned(),
         (None, None, Some(kind)) => format!("{kind}, not read yet"),
         (None, None, None) => String::new(),
