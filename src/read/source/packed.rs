@@ -109,7 +109,7 @@ impl Packing {
             Self::Gzip => Decoder::Gzip(MultiGzDecoder::new(packed)),
             Self::Bzip2 => Decoder::Bzip2(MultiBzDecoder::new(packed)),
             Self::Xz => Decoder::Xz(Box::new(XzReader::new_mem_limit(packed, true, MAX_WINDOW / 1024))),
-            Self::Zstandard => Decoder::Zstandard(frames::Frames::new(packed)),
+            Self::Zstandard => Decoder::Zstandard(Box::new(frames::Frames::new(packed))),
         }
     }
 }
@@ -118,7 +118,7 @@ enum Decoder<R: BufRead> {
     Gzip(MultiGzDecoder<R>),
     Bzip2(MultiBzDecoder<R>),
     Xz(Box<XzReader<R>>),
-    Zstandard(frames::Frames<R>),
+    Zstandard(Box<frames::Frames<R>>),
 }
 
 impl<R: BufRead> Decoder<R> {
