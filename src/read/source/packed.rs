@@ -106,7 +106,7 @@ impl Packing {
 
     fn decoder<R: BufRead>(self, packed: R) -> Decoder<R> {
         match self {
-            Self::Gzip => Decoder::Gzip(MultiGzDecoder::new(packed)),
+            Self::Gzip => Decoder::Gzip(Box::new(MultiGzDecoder::new(packed))),
             Self::Bzip2 => Decoder::Bzip2(MultiBzDecoder::new(packed)),
             Self::Xz => Decoder::Xz(Box::new(XzReader::new_mem_limit(packed, true, MAX_WINDOW / 1024))),
             Self::Zstandard => Decoder::Zstandard(Box::new(frames::Frames::new(packed))),
@@ -115,7 +115,7 @@ impl Packing {
 }
 
 enum Decoder<R: BufRead> {
-    Gzip(MultiGzDecoder<R>),
+    Gzip(Box<MultiGzDecoder<R>>),
     Bzip2(MultiBzDecoder<R>),
     Xz(Box<XzReader<R>>),
     Zstandard(Box<frames::Frames<R>>),
