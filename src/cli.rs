@@ -3,10 +3,12 @@
 
 use crate::data::document::Document;
 use crate::data::job::Stop;
+use crate::data::shown::Reading;
 use crate::data::span::DocId;
 use crate::data::visible;
 use crate::read::sandbox::Children;
 use crate::read::source::Source;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{CommandFactory, Parser, Subcommand};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -98,6 +100,12 @@ enum Task {
     ///
     /// Notes, places, settings and documents are no part of it.
     Uninstall(install::Arguments),
+}
+
+/// Takes the name of a reading of a draft.
+fn readings() -> impl TypedValueParser<Value = Reading> {
+    let names = PossibleValuesParser::new(Reading::ALL.map(Reading::name));
+    names.map(|name| Reading::of_name(&name).unwrap_or_default())
 }
 
 /// Does what the arguments ask for.

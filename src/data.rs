@@ -37,6 +37,7 @@ pub mod recent; // which leaves were looked at last?
 pub mod redaction; // where were words taken out of the original?
 pub mod revision; // what was changed in it, by whom and when?
 pub mod settings; // what did the user choose?
+pub mod shown; // what of it is to be seen, with all changes accepted or rejected?
 pub mod sketch; // how does a document look as text?
 pub mod visible; // how does what a stranger wrote stand on a terminal?
 pub mod wording; // how are numbers said?

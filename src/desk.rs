@@ -9,6 +9,7 @@
 pub mod action;
 pub mod both;
 pub mod cells;
+pub mod changes;
 pub mod chord;
 pub mod cite;
 pub mod command;
@@ -604,6 +605,11 @@ impl Desk {
             C::PreviousRedaction => self.step_redaction(-1),
             C::NextComment => self.step_comment(1),
             C::PreviousComment => self.step_comment(-1),
+            C::Changes { reading } => self.read_as(reading),
+            C::ChangesBy { author } => self.changes_by(author),
+            C::ChangesOnly { sort } => self.changes_only(sort),
+            C::NextChange => self.step_change(1),
+            C::PreviousChange => self.step_change(-1),
             C::Follow { link } => self.follow(link),
             C::Scroll { step } => self.scroll(step),
             C::OpenAddress { address } => self.open_address(address),
@@ -735,7 +741,7 @@ impl Desk {
             Outcome::IsFolder(doc, path) => self.was_folder(doc, &path),
             Outcome::Listed(listing) => self.listed(listing),
             Outcome::Found { doc, hits, progress } => self.found(doc, hits, progress),
-            Outcome::FindDone { doc, limited } => self.find_done(doc, limited),
+            Outcome::FindDone { doc, limited, unseen } => self.find_done(doc, limited, unseen),
             Outcome::Located(doc, span) => self.located(doc, span),
             Outcome::FindFailed(doc, failure) => self.find_failed(doc, failure),
             Outcome::Picture(doc, number, result) => self.has_picture(doc, number, result),
@@ -1030,10 +1036,11 @@ mod tests {
         assert!(matches!(&effects[..], [Effect::CopyText(text)] if text == "Words"), "{effects:?}");
         desk.handle(Event::Command(Command::SelectAll));
         let effects = desk.handle(Event::Command(Command::Copy));
-        let [Effect::Start(ticket, topic, Job::Copy { document, chosen, cited })] = &effects[..] else {
+        let [Effect::Start(ticket, topic, Job::Copy { document, chosen, reading, cited })] = &effects[..]
+        else {
             panic!("{} effects", effects.len());
         };
-        let copied = crate::data::copying::copied(document, *chosen, cited.as_deref());
+        let copied = crate::data::copying::copied(document, *chosen, *reading, cited.as_deref());
         let effects = desk.handle(Event::Done(*ticket, topic.clone(), Outcome::Copied(copied)));
         assert!(matches!(&effects[..], [Effect::CopyText(text)] if text.len() > 500_000));
         assert_eq!(

@@ -124,8 +124,8 @@ fn copied(app: &mut Headless, line: &str) -> String {
     let text = |effect: &Effect| match effect {
         Effect::CopyText(text) => Some(text.clone()),
         // What is long is put together by a job.
-        Effect::Start(_, _, Job::Copy { document, chosen, cited }) => {
-            Some(copying::copied(document, *chosen, cited.as_deref()).text)
+        Effect::Start(_, _, Job::Copy { document, chosen, reading, cited }) => {
+            Some(copying::copied(document, *chosen, *reading, cited.as_deref()).text)
         }
         _ => None,
     };

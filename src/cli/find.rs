@@ -5,15 +5,17 @@
 //! There is no limit to hits as there is in the window, because none is kept.
 
 use super::terminal::Out;
-use super::{children, read_with, tell};
+use super::{children, read_with, readings, tell};
 use crate::data::cite;
 use crate::data::document::Document;
 use crate::data::job::{FailureKind, Stop};
 use crate::data::query::{self, Hit, Query};
+use crate::data::shown::{Gone, Reading};
 use crate::data::span::Span;
 use crate::data::visible;
+use crate::data::wording::counted;
 use crate::read::sandbox::Children;
-use crate::search::find;
+use crate::search::find::{self, Summary};
 use clap::{Args, ValueHint};
 use serde_json::{Value, json};
 use std::io::{self, ErrorKind, Write};
@@ -43,6 +45,9 @@ pub struct Arguments {
     /// Accents matter, and so do the shapes of quotation marks and hyphens.
     #[arg(long)]
     accents: bool,
+    /// Of drafts with changes: in the words as they are, with all changes accepted, or with all rejected.
+    #[arg(long, value_name = "HOW", default_value = "as-it-is", value_parser = readings())]
+    changes: Reading,
     /// As JSON Lines: the file, the span in its text, the unit (page, sheet, …), the place in words, the words as they
     /// stand there, and the words around them on one line.
     #[arg(long)]
@@ -53,8 +58,8 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: Arguments) -> ExitCode {
-    let Arguments { words, files, regex, case, whole_word, accents, json, encoding } = arguments;
-    let query = Query { words, case, whole_word, regex, accents };
+    let Arguments { words, files, regex, case, whole_word, accents, changes, json, encoding } = arguments;
+    let query = Query { words, case, whole_word, regex, accents, reading: changes };
     // Once and before any file is read, and not once for each of them.
     if let Err(failure) = find::check(&query) {
         tell(&format!("folioscope: {failure}"));
@@ -97,16 +102,23 @@ impl Printer {
             Err(why) => return self.fail(file, &why),
         };
         let stop = Stop::default();
+        let gone = Gone::of(&document, query.reading);
         let ended = find::find_all(&document, query, &stop, &mut |hits, _| {
             for hit in hits {
                 if self.broken.is_none() {
-                    self.broken = self.hit(file, &document, &hit).err();
+                    self.broken = self.hit(file, &document, &gone, &hit).err();
                 }
             }
             if self.broken.is_some() {
                 stop.raise();
             }
         });
+        if let Ok(Summary { unseen: unseen @ 1.., .. }) = ended {
+            let hits = counted(unseen as u64, "hit");
+            let stand = if unseen == 1 { "stands" } else { "stand" };
+            let words = format!("{hits} {stand} in words that are not shown in this reading.");
+            tell(&format!("folioscope: {}: {words}", visible::path(file)));
+        }
         // What was found in one file is seen before the next is read.
         self.broken = self.broken.take().or_else(|| self.out.flush().err());
         if let Err(failure) = ended
@@ -125,12 +137,12 @@ impl Printer {
         tell(&format!("folioscope: {}: {why}", visible::path(file)));
     }
 
-    fn hit(&mut self, file: &Path, document: &Document, hit: &Hit) -> io::Result<()> {
+    fn hit(&mut self, file: &Path, document: &Document, gone: &Gone, hit: &Hit) -> io::Result<()> {
         self.found = true;
-        let (context, _) = query::context(document, hit, CONTEXT_CHARS, CONTEXT_CHARS);
+        let (context, _) = query::context(document, gone, hit, CONTEXT_CHARS, CONTEXT_CHARS);
         let place = cite::place(document, hit.span);
         if self.json {
-            writeln!(self.out, "{}", row(file, document, hit.span, &place, &context))
+            writeln!(self.out, "{}", row(file, document, gone, hit.span, &place, &context))
         } else {
             writeln!(self.out, "{}: {place}: {context}", visible::path(file))
         }
@@ -151,7 +163,7 @@ impl Printer {
 }
 
 /// A hit for programs. Of a path that is not Unicode, `file` has what can be read of it and `path_bytes` all of it.
-fn row(file: &Path, document: &Document, span: Span, place: &str, context: &str) -> Value {
+fn row(file: &Path, document: &Document, gone: &Gone, span: Span, place: &str, context: &str) -> Value {
     let number = document.unit_from_offset(span.start);
     let unit = number.and_then(|number| Some((number, document.units.get(number)?)));
     let unit = unit.map(|(number, unit)| {
@@ -159,9 +171,9 @@ fn row(file: &Path, document: &Document, span: Span, place: &str, context: &str)
         json!({ "kind": unit.kind.word(), "number": number + 1, "label": unit.label })
     });
     let most = Span::new(span.start, span.end.min(span.start + MAX_WORDS_CHARS as u64 * 4));
-    let words = document.text.slice(most);
+    let words = gone.text(document, most);
     let mut short: String = words.chars().take(MAX_WORDS_CHARS).collect();
-    if (short.len() as u64) < span.len() {
+    if short.len() < words.len() || most != span {
         short.push('…');
     }
     let mut row = json!({

@@ -18,6 +18,7 @@ pub use quotes::quoted;
 pub use source::Cited;
 
 use super::document::Document;
+use super::shown::Reading;
 use super::span::Span;
 
 /// In which form a quotation leaves the program.
@@ -158,6 +159,8 @@ pub struct Citing {
     pub day: Option<Day>,
     /// A link to the words, where the document has an address.
     pub link: Option<String>,
+    /// In which reading of a draft its words are taken.
+    pub reading: Reading,
 }
 
 /// Where words stand, as a citation says it: “page 45”, “paragraphs 3–4”, “Sheet1!B7”.

@@ -7,7 +7,9 @@ use super::cite::{Cited, Citing, citation};
 use super::document::{BlockKind, Document, Label};
 use super::grid::Cells;
 use super::job::Copied;
+use super::shown::{Gone, Reading, Seen};
 use super::span::Span;
+use std::borrow::Cow;
 
 /// What is copied of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,10 +25,12 @@ pub enum Chosen {
     },
 }
 
-/// What is put into the clipboard: the words, or with `cited` a quotation with its document and place.
-pub fn copied(document: &Document, chosen: Chosen, cited: Option<&Citing>) -> Copied {
+/// What is put into the clipboard: the words that a reading shows, or with `cited` a quotation with its document and
+/// place.
+pub fn copied(document: &Document, chosen: Chosen, reading: Reading, cited: Option<&Citing>) -> Copied {
+    let gone = Gone::of(document, reading);
     let words = match chosen {
-        Chosen::Words(span) => text_of(document, span),
+        Chosen::Words(span) => text_of_shown(document, span, &gone),
         Chosen::Cells { unit, cells } => text_of_cells(document, unit, cells),
     };
     let all = match chosen {
@@ -35,7 +39,8 @@ pub fn copied(document: &Document, chosen: Chosen, cited: Option<&Citing>) -> Co
     };
     let Some(citing) = cited else {
         let count = words.split_whitespace().count();
-        return Copied { text: words, words: count, cited: None, all };
+        let passed = passed(document, chosen, reading, &gone);
+        return Copied { text: words, words: count, cited: None, all, passed, reading };
     };
     let (span, place) = match chosen {
         Chosen::Words(span) => (span, None),
@@ -46,11 +51,27 @@ pub fn copied(document: &Document, chosen: Chosen, cited: Option<&Citing>) -> Co
         }
     };
     let text = citation(document, &Cited { words: &words, span, place }, citing);
-    Copied { text, words: 0, cited: Some(citing.form), all }
+    let passed = passed(document, chosen, reading, &gone);
+    Copied { text, words: 0, cited: Some(citing.form), all, passed, reading }
+}
+
+/// How many words of what was chosen the reading does not show; of a draft as it is, how many of them were taken out.
+fn passed(document: &Document, chosen: Chosen, reading: Reading, gone: &Gone) -> usize {
+    let Chosen::Words(span) = chosen else { return 0 };
+    let words = match reading {
+        Reading::AsItIs => Gone::of(document, Reading::Accepted).words_left_out(document, span),
+        Reading::Accepted | Reading::Rejected => gone.words_left_out(document, span),
+    };
+    words as usize
 }
 
 /// The words of a span as they are copied: line breaks where blocks end, spaces where lines only wrap.
 pub fn text_of(document: &Document, span: Span) -> String {
+    text_of_shown(document, span, &Gone::default())
+}
+
+/// The same without what a reading does not show. Paragraphs whose ends are gone run on in one line.
+pub fn text_of_shown(document: &Document, span: Span, gone: &Gone) -> String {
     let mut out = String::new();
     let mut number = document.block_from_offset(span.start);
     let mut end = span.start;
@@ -68,8 +89,16 @@ pub fn text_of(document: &Document, span: Span) -> String {
         if let Some(part) = block.span.intersection(span)
             && !around
             && (!part.is_empty() || block.span.is_empty())
+            && let Some(words) = shown_words(document, gone, number, part)
         {
-            if !out.is_empty() && !block.joined {
+            let runs_on = !out.is_empty() && !gone.is_empty() && gone.home(document, number) != number;
+            if runs_on {
+                // The end of the paragraph before is gone, and what stood between with it.
+            } else if !out.is_empty() && !block.joined {
+                if !gone.is_empty() {
+                    // The space before words that are not shown.
+                    out.truncate(out.trim_end_matches(' ').len());
+                }
                 out.push('\n');
                 if gap(&block.kind) {
                     out.push('\n');
@@ -83,10 +112,9 @@ pub fn text_of(document: &Document, span: Span) -> String {
             }
             end = part.end;
             if part.start == block.span.start {
-                push_label(&mut out, &block.label);
+                let label = if runs_on { &Label::None } else { &block.label };
+                push_label(&mut out, label);
             }
-            // Not cut here: an end may lie inside a character, where the file is not what it was when it was selected.
-            let words = document.text.slice(part);
             if block.keeps_lines() || matches!(block.kind, BlockKind::Row { .. }) {
                 out.push_str(&words);
             } else {
@@ -97,9 +125,22 @@ pub fn text_of(document: &Document, span: Span) -> String {
     }
     if out.is_empty() {
         // Nothing but a running head or a page number was selected: then that is what is meant.
-        out.push_str(document.text.slice(span).trim());
+        out.push_str(gone.text(document, span).trim());
     }
     out.replace('\u{2028}', "\n")
+}
+
+/// The words of a part of a block that are shown; `None` where there were some, and none is left.
+fn shown_words<'d>(document: &'d Document, gone: &Gone, number: u64, part: Span) -> Option<Cow<'d, str>> {
+    // Not cut here: an end may lie inside a character, where the file is not what it was when it was selected.
+    let words = document.text.slice(part);
+    if gone.within(part).is_empty() {
+        return Some(words);
+    }
+    let words = gone.cut(&words, part.start).into_owned();
+    let blank = words.chars().all(|c| matches!(c, ' ' | '\u{2028}'));
+    (!blank && (words.contains(|c| c != '\t') || gone.seen(document, number) != Seen::Nothing))
+        .then_some(Cow::Owned(words))
 }
 
 /// Which running heads and page numbers of a selection are meant: those in which it begins or ends were selected, and
@@ -225,17 +266,51 @@ mod tests {
         }
         let document = draft.finish();
         let all = Span::new(0, document.text.len());
-        let plain = copied(&document, Chosen::Words(all), None);
+        let plain = copied(&document, Chosen::Words(all), Reading::AsItIs, None);
         assert_eq!((plain.text.as_str(), plain.words), ("One two\n\nthree", 3));
-        let cited = copied(&document, Chosen::Words(all), Some(&Citing::default())).text;
+        let cited = copied(&document, Chosen::Words(all), Reading::AsItIs, Some(&Citing::default())).text;
         assert_eq!(cited, "“One two\n\nthree” — a.txt, paragraphs 1–2.");
         assert!(plain.all);
         let enclosed = Document { within: vec!["b.eml".to_owned(), "c.zip".to_owned()], ..document.clone() };
-        let cited = copied(&enclosed, Chosen::Words(Span::new(0, 3)), Some(&Citing::default())).text;
+        let cited =
+            copied(&enclosed, Chosen::Words(Span::new(0, 3)), Reading::AsItIs, Some(&Citing::default())).text;
         assert_eq!(cited, "“One” — a.txt, in b.eml, in c.zip, paragraph 1.");
         // While it is being read, what goes to the end of what there is may be a part of what was meant.
         let growing = Document { progress: 0.5, ..document };
-        assert!(!copied(&growing, Chosen::Words(all), None).all);
-        assert!(copied(&growing, Chosen::Words(Span::new(0, 3)), None).all);
+        assert!(!copied(&growing, Chosen::Words(all), Reading::AsItIs, None).all);
+        assert!(copied(&growing, Chosen::Words(Span::new(0, 3)), Reading::AsItIs, None).all);
+    }
+
+    /// Whoever copies from a draft gets the words of the reading that is shown, and hears what is left out.
+    #[test]
+    fn what_a_reading_does_not_show_is_not_copied() {
+        use crate::data::document::{Revision, RevisionKind};
+        let mut draft = Draft::new(Document::default(), None);
+        for words in ["The gate was locked open", "all day", "long."] {
+            draft.begin(BlockKind::Paragraph);
+            draft.flow(words);
+            draft.end();
+        }
+        let mut revise = |start: u64, end: u64, kind| {
+            let (span, author, before) = (Span::new(start, end), String::new(), String::new());
+            draft.revise(Revision { span, kind, author, when: None, before, moved: None });
+        };
+        revise(13, 20, RevisionKind::Deleted);
+        revise(20, 24, RevisionKind::Inserted);
+        // The end of the second paragraph.
+        revise(32, 33, RevisionKind::Deleted);
+        let document = draft.finish();
+        let copied = |reading| {
+            let copied = copied(&document, Chosen::Words(Span::new(0, document.text.len())), reading, None);
+            (copied.text, copied.words, copied.passed)
+        };
+        assert_eq!(copied(Reading::AsItIs).0, "The gate was locked open\n\nall day\n\nlong.");
+        assert_eq!(copied(Reading::AsItIs).2, 1, "of these, one was taken out");
+        assert_eq!(copied(Reading::Accepted), ("The gate was open\n\nall daylong.".to_owned(), 6, 1));
+        assert_eq!(copied(Reading::Rejected), ("The gate was locked\n\nall day\n\nlong.".to_owned(), 7, 1));
+        let cited = Citing { reading: Reading::Rejected, ..Citing::default() };
+        let cited =
+            super::copied(&document, Chosen::Words(Span::new(0, 24)), Reading::Rejected, Some(&cited));
+        assert!(cited.text.contains("(all changes rejected)"), "{}", cited.text);
     }
 }

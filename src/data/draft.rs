@@ -7,6 +7,7 @@
 //! Nothing here reads the clock: snapshots are published by size.
 
 pub mod addresses; // where does a link lead, and which name is meant?
+mod changes; // which pieces of a change are one?
 mod finish; // what is said when all was read?
 mod invisible; // which letters are not what they seem to be?
 mod labels; // what stands in a line and is no text?
@@ -356,7 +357,7 @@ impl<'a> Draft<'a> {
     fn at_edge(&self) -> bool {
         let start = self.open.as_ref().map_or(0, |block| block.span.start);
         let before = &self.leaf.text[(start - self.leaf_start) as usize..];
-        before.is_empty() || before.ends_with(['\t', '\n', '\u{2028}'])
+        before.bytes().all(|byte| byte == b' ') || before.ends_with(['\t', '\n', '\u{2028}'])
     }
 
     /// Closes the open block. A block without words vanishes, unless it is one that has none.

@@ -10,6 +10,7 @@ use crate::data::password::Password;
 use crate::data::pile::{Inside, Pile, Wanted};
 pub use crate::data::place::Origin;
 use crate::data::query::{Hit, Query};
+use crate::data::shown::Reading;
 use crate::data::span::{DocId, Span};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -260,6 +261,8 @@ pub enum Job {
         document: Arc<Document>,
         /// What is selected.
         chosen: Chosen,
+        /// In which reading of a draft.
+        reading: Reading,
         /// As a quotation with its document and place, in this form; `None` for the words alone.
         cited: Option<Box<Citing>>,
     },
@@ -420,6 +423,11 @@ pub struct Copied {
     pub cited: Option<CiteForm>,
     /// Whether it is all that was selected: not where that goes to the end of what was read by now, and more is to come.
     pub all: bool,
+    /// In which reading of a draft it was taken.
+    pub reading: Reading,
+    /// How many words of what was selected are not shown in it, and so not copied; of a draft as it is, how many of them
+    /// were taken out.
+    pub passed: usize,
 }
 
 /// What a typed path could become: paths, each with whether it is a folder.
@@ -510,6 +518,8 @@ pub enum Outcome {
         doc: DocId,
         /// Whether there are more hits than are told.
         limited: bool,
+        /// Hits in words that the reading does not show.
+        unseen: usize,
     },
     /// The search came to nothing: what was typed is no regular expression, for one.
     FindFailed(DocId, Failure),

@@ -1,6 +1,7 @@
 //! What is searched for in a text, and a place where it was found: plain data.
 
 use crate::data::document::{BlockKind, Document};
+use crate::data::shown::{Gone, Reading};
 use crate::data::span::Span;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -22,6 +23,8 @@ pub struct Query {
     pub regex: bool,
     /// Accents matter, and so do the shapes of quotation marks and hyphens.
     pub accents: bool,
+    /// In which reading of a draft they are looked for.
+    pub reading: Reading,
 }
 
 /// Where it was found: on character borders, never overlapping another hit of the same search.
@@ -50,6 +53,7 @@ impl Hit {
 /// White space becomes single spaces.
 pub fn context(
     document: &Document,
+    gone: &Gone,
     hit: &Hit,
     before_chars: usize,
     after_chars: usize,
@@ -61,11 +65,11 @@ pub fn context(
     let own = document.block(document.block_from_offset(hit.span.start));
     let in_body = own.is_none_or(|view| view.block().kind != BlockKind::Furniture);
     let around = |span: Span| {
-        if in_body { body(document, span) } else { document.text.slice(span).into_owned() }
+        if in_body { body(document, gone, span) } else { gone.text(document, span) }
     };
     let before = folded_line(&around(Span::new(start, hit.span.start)));
     let own = hit.span.start..hit.span.end.min(hit.span.start + CONTEXT_HIT_CHARS as u64 * 4);
-    let words = folded_line(&hit_words(document, hit, own.end));
+    let words = folded_line(&hit_words(document, gone, hit, own.end));
     let after = folded_line(&around(Span::new(hit.span.end, end)));
     let skip = before.chars().count().saturating_sub(before_chars);
     let mut line: String = before.trim_start().chars().skip(skip).collect();
@@ -85,10 +89,10 @@ pub fn context(
     (line, from..to)
 }
 
-/// The words of a hit up to a place, without the running heads that it goes on over.
-pub fn hit_words(document: &Document, hit: &Hit, most: u64) -> String {
-    let up_to =
-        |span: Span| document.text.slice(Span::new(span.start.min(most), span.end.min(most))).into_owned();
+/// The words of a hit up to a place, without the running heads that it goes on over, and without what its reading does
+/// not show.
+pub fn hit_words(document: &Document, gone: &Gone, hit: &Hit, most: u64) -> String {
+    let up_to = |span: Span| gone.text(document, Span::new(span.start.min(most), span.end.min(most)));
     match hit.parts() {
         (one, None) => up_to(one),
         (one, Some(other)) => format!("{} {}", up_to(one), up_to(other)),
@@ -97,7 +101,7 @@ pub fn hit_words(document: &Document, hit: &Hit, most: u64) -> String {
 
 /// The words of a span without running heads and page numbers: they stand between the halves of a sentence that goes
 /// over two pages, and would seem to be a part of it.
-fn body(document: &Document, span: Span) -> String {
+fn body(document: &Document, gone: &Gone, span: Span) -> String {
     let span = Span::new(span.start, span.end.min(document.text.len()));
     let (mut out, mut at) = (String::new(), span.start);
     for number in document.block_from_offset(span.start).. {
@@ -107,12 +111,12 @@ fn body(document: &Document, span: Span) -> String {
             break;
         }
         if block.kind == BlockKind::Furniture && block.span.end > at {
-            out.push_str(&document.text.slice(Span::new(at, block.span.start.max(at))));
+            out.push_str(&gone.text(document, Span::new(at, block.span.start.max(at))));
             out.push(' ');
             at = block.span.end.min(span.end);
         }
     }
-    out.push_str(&document.text.slice(Span::new(at, span.end.max(at))));
+    out.push_str(&gone.text(document, Span::new(at, span.end.max(at))));
     out
 }
 

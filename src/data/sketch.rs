@@ -6,6 +6,7 @@
 
 use crate::data::document::*;
 use crate::data::lists::{List, Listed, Row, Walk, walk};
+use crate::data::shown::Gone;
 use crate::data::span::Span;
 use crate::data::unit::{Area, UnitKind};
 use serde_json::{Value, json};
@@ -59,6 +60,27 @@ fn lines_before(list: List, document: &Document) -> Vec<String> {
     }
 }
 
+/// The words that a reading shows and nothing else, with a form feed between two pages, as other programs do.
+///
+/// # Errors
+/// What the system says.
+pub fn text_in(document: &Document, gone: &Gone, mut out: impl Write) -> io::Result<()> {
+    if gone.is_empty() {
+        return text(document, out);
+    }
+    let starts = page_starts(document);
+    let ends = starts.iter().skip(1).copied().chain([document.text.len()]);
+    let mut from = 0;
+    for (at, end) in ends.enumerate() {
+        if at > 0 {
+            out.write_all(b"\x0C")?;
+        }
+        out.write_all(gone.text(document, Span::new(from, end)).as_bytes())?;
+        from = end;
+    }
+    out.flush()
+}
+
 /// The words alone, with a form feed between two pages, as other programs do.
 ///
 /// # Errors
@@ -85,6 +107,14 @@ pub fn text(document: &Document, mut out: impl Write) -> io::Result<()> {
 /// # Errors
 /// Where there is no such page, in words.
 pub fn page_text(document: &Document, page: usize) -> Result<String, String> {
+    page_text_in(document, page, &Gone::default())
+}
+
+/// The words of one page that a reading shows.
+///
+/// # Errors
+/// As those of [`page_text`].
+pub fn page_text_in(document: &Document, page: usize, gone: &Gone) -> Result<String, String> {
     let starts = page_starts(document);
     let kind = document.unit_kind().unwrap_or(UnitKind::Page);
     let missing = || match starts.len() {
@@ -94,7 +124,7 @@ pub fn page_text(document: &Document, page: usize) -> Result<String, String> {
     };
     let start = page.checked_sub(1).and_then(|index| starts.get(index)).ok_or_else(missing)?;
     let end = starts.get(page).copied().unwrap_or(document.text.len());
-    Ok(document.text.slice(Span::new(*start, end)).into_owned())
+    Ok(gone.text(document, Span::new(*start, end)))
 }
 
 /// Where each page's words begin, in order; one without words begins where the next one does.

@@ -10,6 +10,7 @@ use crate::data::cite::CiteForm;
 use crate::data::document::{Aside, AsideKind};
 use crate::data::pile::{PileOrder, Sieve};
 use crate::data::settings::{Align, Family, ThemeChoice as Theme};
+use crate::data::shown::Reading;
 use std::path::PathBuf;
 
 /// Where an act stands in the menu bar.
@@ -220,6 +221,31 @@ fn with_comments(desk: &Desk, command: Command) -> Offer {
         }
         Some(_) => Offer::Ready(command),
     }
+}
+
+/// For what goes from one change of a draft to the next.
+fn with_changes(desk: &Desk, command: Command) -> Offer {
+    match desk.active_document() {
+        None => Offer::Not("no document is open"),
+        Some(document) if document.revisions.is_empty() => Offer::Not("nothing was changed in this document"),
+        Some(_) => Offer::Ready(command),
+    }
+}
+
+/// A reading of a draft.
+fn reading(desk: &Desk, reading: Reading) -> Offer {
+    match desk.active_document() {
+        None => Offer::Not("no document is open"),
+        Some(document) if !Desk::has_readings(document) => {
+            Offer::Not("no words were put in or taken out of this document")
+        }
+        Some(_) => Offer::Ready(Command::Changes { reading }),
+    }
+}
+
+fn reads_as(desk: &Desk, reading: Reading) -> bool {
+    desk.active_document().is_some_and(|document| Desk::has_readings(document))
+        && desk.reading_in_front() == reading
 }
 
 fn cite(desk: &Desk, form: CiteForm) -> Offer {
@@ -518,6 +544,10 @@ pub const ACTIONS: &[Action] = &[
     entry("go.previous-comment", M::Go, "caret-up", "Previous comment", &["O"], |d| {
         with_comments(d, C::PreviousComment)
     }),
+    entry("go.next-change", M::Go, "caret-down", "Next change", &["c"], |d| with_changes(d, C::NextChange)),
+    entry("go.previous-change", M::Go, "caret-up", "Previous change", &["C"], |d| {
+        with_changes(d, C::PreviousChange)
+    }),
     entry("go.start", M::Go, "caret-up", "Start of the document", &["Home", "g g", "Ctrl+Home"], |d| {
         scroll(d, ScrollStep::Start)
     })
@@ -614,6 +644,19 @@ pub const ACTIONS: &[Action] = &[
         ready(C::ThemedPages { on: !d.settings.page.themed_pages })
     })
     .switch(|d| d.settings.page.themed_pages),
+    entry("page.changes-marked", M::Page, "text-aa", "Changes: as the file has them", &["Ctrl+Alt+1"], |d| {
+        reading(d, Reading::AsItIs)
+    })
+    .grouped()
+    .switch(|d| reads_as(d, Reading::AsItIs)),
+    entry("page.changes-accepted", M::Page, "check", "Changes: all accepted", &["Ctrl+Alt+2"], |d| {
+        reading(d, Reading::Accepted)
+    })
+    .switch(|d| reads_as(d, Reading::Accepted)),
+    entry("page.changes-rejected", M::Page, "x", "Changes: all rejected", &["Ctrl+Alt+3"], |d| {
+        reading(d, Reading::Rejected)
+    })
+    .switch(|d| reads_as(d, Reading::Rejected)),
     entry("page.wider", M::Page, "columns", "The page: longer lines", &["Ctrl+Alt+Right"], |d| {
         ready(C::Measure { characters: d.settings.page.measure_chars + 4 })
     })
@@ -675,6 +718,10 @@ pub const ACTIONS: &[Action] = &[
         ready(C::Panel { panel: PanelId::Pages })
     })
     .switch(|d| d.shows(PanelId::Pages)),
+    entry("window.changes", M::Window, "pencil-simple", "Changes", &["Ctrl+Alt+X"], |_| {
+        ready(C::Panel { panel: PanelId::Changes })
+    })
+    .switch(|d| d.shows(PanelId::Changes)),
     entry("window.info", M::Window, "info", "Info", &["Ctrl+I"], |_| {
         ready(C::Panel { panel: PanelId::Info })
     })

@@ -36,6 +36,7 @@ impl Desk {
             // Before the first tick nobody knows the day, and 1970 is none.
             day: (self.now_millis > 0).then(|| Day::from_millis(self.now_millis)),
             link: parts.link.then(|| self.link_to(doc, span)).flatten(),
+            reading: self.reading_in_front(),
         }
     }
 

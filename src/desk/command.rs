@@ -5,7 +5,7 @@
 
 use super::layout::Layout;
 use super::words::{
-    ExtendStep, OutSheet, PanelId, ScrollStep, ShownAs as Face, Side, Spot, ViewId, Word, Zoom,
+    ChangeSort, ExtendStep, OutSheet, PanelId, ScrollStep, ShownAs as Face, Side, Spot, ViewId, Word, Zoom,
 };
 use crate::data::cite::CiteForm as Form;
 use crate::data::export::{HitsForm, PagesForm};
@@ -13,6 +13,7 @@ use crate::data::grid::Cell;
 use crate::data::pile::{PileOrder, Sieve};
 use crate::data::place::Place;
 use crate::data::settings::ThemeChoice as Theme;
+use crate::data::shown::Reading;
 use crate::data::span::{DocId, Span};
 use std::fmt::{self, Write as _};
 use std::path::PathBuf;
@@ -223,6 +224,16 @@ commands! {
     "next-comment" NextComment;
     /// Goes to the ones before.
     "previous-comment" PreviousComment;
+    /// Shows a draft with its changes as it is, with all of them accepted, or with all of them rejected.
+    "changes" Changes { reading: Reading };
+    /// Lists only the changes of one person; an empty name lists those of all.
+    "changes-by" ChangesBy { author: String };
+    /// Lists only changes of one sort.
+    "changes-only" ChangesOnly { sort: ChangeSort };
+    /// Goes to the next change that is listed, and selects its words.
+    "next-change" NextChange;
+    /// Goes to the change before.
+    "previous-change" PreviousChange;
     /// Follows a link of the document in front, by its number.
     "follow" Follow { link: u32 };
     /// Scrolls the page.

@@ -6,6 +6,7 @@ use super::words::PanelId;
 use crate::data::job::{Failure, Job, Topic};
 use crate::data::query::{Hit, Query};
 use crate::data::span::{DocId, Span};
+use crate::data::wording::counted;
 use std::sync::Arc;
 
 /// There is one search for the window and not one for each tab: the field is one, and what it says must hold
@@ -30,6 +31,8 @@ pub struct Find {
     pub progress: Option<f32>,
     /// There are more hits than are listed.
     pub limited: bool,
+    /// Hits in words that the reading of the draft does not show.
+    pub unseen: usize,
     /// The search was stopped before its end.
     pub stopped: bool,
     /// Why nothing could be looked for: a regular expression that is not finished yet, for one.
@@ -88,6 +91,13 @@ impl Find {
         Some(self.current_hit()?.span)
     }
 
+    /// “3 hits stand in words that are not shown in this reading”; `None` where none does.
+    pub fn unseen_words(&self) -> Option<String> {
+        let stand = if self.unseen == 1 { "stands" } else { "stand" };
+        let hits = counted(self.unseen as u64, "hit");
+        (self.unseen > 0).then(|| format!("{hits} {stand} in words that are not shown in this reading"))
+    }
+
     /// The hit that was gone to last.
     pub fn current_hit(&self) -> Option<Hit> {
         self.hits.get(self.current?).copied()
@@ -126,7 +136,7 @@ impl Desk {
     fn short_words(&self, span: Span) -> Option<String> {
         const LONGEST: u64 = 120;
         let document = self.active_document()?;
-        let words = (span.len() <= LONGEST).then(|| document.text.slice(span).into_owned())?;
+        let words = (span.len() <= LONGEST).then(|| self.gone_in_front().text(document, span))?;
         (!words.contains('\n')).then_some(words)
     }
 
@@ -170,6 +180,7 @@ impl Desk {
             return;
         }
         self.find.doc = Some(document.id);
+        self.find.query.reading = self.reading_in_front();
         self.find.progress = Some(0.0);
         let query = self.find.query.clone();
         self.start(Topic::Find(document.id), Job::Find { document, query });
@@ -184,6 +195,7 @@ impl Desk {
         find.hits = Arc::default();
         find.current = None;
         find.limited = false;
+        find.unseen = 0;
         find.stopped = false;
         find.failure = None;
         find.wrapped = None;
@@ -228,10 +240,11 @@ impl Desk {
         }
     }
 
-    pub(super) fn find_done(&mut self, doc: DocId, limited: bool) {
+    pub(super) fn find_done(&mut self, doc: DocId, limited: bool, unseen: usize) {
         if self.find.doc == Some(doc) {
             self.find.progress = None;
             self.find.limited = limited;
+            self.find.unseen = unseen;
             match (self.find.seek, self.find.hits.len()) {
                 (Seek::None, _) | (_, 0) => {}
                 // Nothing stood after where the eye was: the first hit of all it is.

@@ -140,6 +140,7 @@ impl Desk {
             }
         }
         self.show(doc, span, how, true);
+        self.say_where_unseen(span);
     }
 
     /// Goes to a place of a document, which is opened where it is not. The words that stood there are looked for where

@@ -84,13 +84,13 @@ impl Default for Layout {
             hidden: false,
         };
         let left = [(PanelId::Library, 0.55), (PanelId::Outline, 0.45), (PanelId::Pages, 0.5)];
-        let right = [(PanelId::Find, 0.5), (PanelId::Info, 0.5)];
+        let right = [(PanelId::Find, 0.5), (PanelId::Changes, 0.5), (PanelId::Info, 0.5)];
         Self {
             documents: Node::EMPTY,
             left: dock(&left, SIDE_WIDTH),
             right: dock(&right, SIDE_WIDTH),
             bottom: dock(&[], BOTTOM_HEIGHT),
-            hidden: BTreeSet::from([PanelId::Pages, PanelId::Find, PanelId::Info]),
+            hidden: BTreeSet::from([PanelId::Pages, PanelId::Find, PanelId::Changes, PanelId::Info]),
         }
     }
 }

@@ -7,8 +7,9 @@ use crate::data::cite::{CiteForm, Citing};
 use crate::data::copying::{Chosen, copied};
 use crate::data::document::Document;
 use crate::data::job::{Copied, Job, Topic};
+use crate::data::shown::{Gone, Reading};
 use crate::data::span::Span;
-use crate::data::wording::grouped;
+use crate::data::wording::{counted, grouped};
 use std::sync::Arc;
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
@@ -67,7 +68,7 @@ impl Desk {
             let view = self.active.unwrap_or_default();
             return self.request(view, super::documents::Request::ExtendLine { down });
         }
-        let head = moved(&document, head, step);
+        let head = moved_past(&document, &self.gone_in_front(), head, step);
         self.select(anchor, head);
         // A page that moved at each key would be hard to follow, so that it moves only where the end is out
         // of sight.
@@ -109,14 +110,15 @@ impl Desk {
         }
         // Most selections are short, and somebody who copies and changes to another window at once has to
         // find them there.
+        let reading = self.reading_in_front();
         if cost <= AT_ONCE_BYTES {
-            return self.copied(copied(&document, chosen, cited.as_ref()));
+            return self.copied(copied(&document, chosen, reading, cited.as_ref()));
         }
         self.say("The selection is being copied…");
-        self.start(Topic::Copy, Job::Copy { document, chosen, cited: cited.map(Box::new) });
+        self.start(Topic::Copy, Job::Copy { document, chosen, reading, cited: cited.map(Box::new) });
     }
 
-    pub(super) fn copied(&mut self, Copied { text, words, cited, all }: Copied) {
+    pub(super) fn copied(&mut self, Copied { text, words, cited, all, reading, passed }: Copied) {
         self.effects.push(Effect::CopyText(text));
         let mut said = match (cited, words) {
             (Some(CiteForm::Plain), _) => {
@@ -128,6 +130,15 @@ impl Desk {
             (None, 1) => "One word is in the clipboard.".to_owned(),
             (None, _) => format!("{} words are in the clipboard.", grouped(words as u64)),
         };
+        if passed > 0 {
+            // A draft says different things in its readings, and whoever pastes it should know which.
+            let passed = counted(passed as u64, "word");
+            said.push_str(&match reading {
+                Reading::AsItIs => format!(" Of these, {passed} were taken out of the draft."),
+                Reading::Accepted => format!(" Left out: {passed} that were taken out of the draft."),
+                Reading::Rejected => format!(" Left out: {passed} that were put into the draft."),
+            });
+        }
         if !all {
             // Else one would take a part of the document for the whole of it.
             said.push_str(" The document is still being read, and what comes after them is not there yet.");
@@ -154,6 +165,25 @@ pub fn word_at(document: &Document, at: u64) -> Span {
         let start = near + start;
         Span::new(base + start as u64, base + (start + word.len()) as u64)
     })
+}
+
+/// Where the end of a selection goes, past what the reading does not show: else keys would do nothing there.
+fn moved_past(document: &Document, gone: &Gone, from: u64, step: ExtendStep) -> u64 {
+    let forward = match step {
+        ExtendStep::CharacterLeft
+        | ExtendStep::WordLeft
+        | ExtendStep::LineUp
+        | ExtendStep::ParagraphUp
+        | ExtendStep::Start => false,
+        ExtendStep::CharacterRight
+        | ExtendStep::WordRight
+        | ExtendStep::LineDown
+        | ExtendStep::ParagraphDown
+        | ExtendStep::End => true,
+    };
+    let to = moved(document, gone.nearest(from, forward), step);
+    // Not beyond the words after a gap that begin right there.
+    if gone.at(to).is_some_and(|gone| gone.start < to) { gone.nearest(to, forward) } else { to }
 }
 
 /// Where the end of a selection goes. Only a little text around it is looked at, because a document may be

@@ -17,6 +17,7 @@ use super::pages::Printed;
 use super::words::{ShownAs, ViewId, Word, Zoom};
 use super::{Desk, Effect, WindowSize};
 use crate::data::job::{Job, KeptSession, Origin, Save, SessionSave, Topic};
+use crate::data::shown::Reading;
 use crate::data::span::{DocId, Span};
 use places::{live_layout, stored_layout};
 use record::{
@@ -98,6 +99,7 @@ impl Desk {
                 encoding: entry.encoding.clone(),
                 printed: stored_printed(view.printed),
                 on_unit: view.on_unit,
+                reading: view.reading.name().to_owned(),
                 browsing: view.browsing,
             };
             views.insert(view.id.0, record);
@@ -366,6 +368,7 @@ impl Desk {
             view.selection = record.selection.map(|(anchor, head)| Selection::Text { anchor, head });
             view.printed = live_printed(&record.printed);
             view.on_unit = record.on_unit;
+            view.reading = Reading::of_name(&record.reading).unwrap_or_default();
             view.browsing = record.browsing && !looks;
         }
         id

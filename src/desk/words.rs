@@ -6,6 +6,7 @@ use crate::data::export::{HitsForm, PagesForm};
 use crate::data::grid::Cell;
 use crate::data::pile::{PileOrder, Sieve};
 use crate::data::settings::ThemeChoice;
+use crate::data::shown::Reading;
 use crate::data::span::{DocId, Span};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -112,6 +113,7 @@ panels! {
     "outline" Outline "Outline" "list-bullets"     Left  true  "window.outline";
     "pages"   Pages   "Pages"   "files"            Left  false "window.pages";
     "find"    Find    "Hits"    "magnifying-glass" Right true  "find.panel";
+    "changes" Changes "Changes" "pencil-simple"    Right false "window.changes";
     "info"    Info    "Info"    "info"             Right true  "window.info";
 }
 
@@ -251,6 +253,37 @@ words_of!(Sieve {
     "begun" Self::Begun,
     "unreadable" Self::Unreadable,
 });
+
+words_of!(Reading {
+    "as-it-is" Self::AsItIs,
+    "accepted" Self::Accepted,
+    "rejected" Self::Rejected,
+});
+
+names! {
+    /// Which changes of a draft are listed.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum ChangeSort {
+        "all" All,
+        "put-in" Inserted,
+        "taken-out" Deleted,
+        "moved" Moved,
+        "format" Formatted,
+    }
+}
+
+impl ChangeSort {
+    /// As a list of choices calls it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::All => "All changes",
+            Self::Inserted => "Put in",
+            Self::Deleted => "Taken out",
+            Self::Moved => "Moved",
+            Self::Formatted => "Format changed",
+        }
+    }
+}
 
 words_of!(HitsForm {
     "csv" Self::Csv,

@@ -8,7 +8,6 @@ pub mod symbols; // what do letters of fonts mean that have signs instead of let
 
 use crate::data::document::{Aside, AsideKind, MarkKind, PictureSource, Revision, RevisionKind, Unseen};
 use crate::data::draft::{Draft, OpenMark, PICTURE_WITHOUT_WORDS};
-use crate::data::lists::rows;
 use crate::data::span::Span;
 use crate::data::wording::roman;
 
@@ -188,29 +187,170 @@ pub fn show_picture(source: PictureSource, description: &str, size: Option<(u32,
     }
 }
 
+/// Who changed something, and when, as the file says it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct By {
+    /// Who it was.
+    pub author: String,
+    /// When.
+    pub when: Option<String>,
+}
+
 /// A change of words that is open.
+#[derive(Clone, Debug)]
 pub struct Change {
-    revision: Revision,
-    mark: OpenMark,
+    kind: RevisionKind,
+    by: By,
+    start: u64,
+    /// How they looked before, of a change of their look.
+    before: String,
+    /// The number of a move.
+    moved: Option<u32>,
+    /// Where it ended, if not where it is told.
+    limit: Option<u64>,
 }
 
 impl Change {
-    /// Begins at this point, in an open block.
-    pub fn begin(kind: RevisionKind, author: String, when: Option<String>, draft: &mut Draft) -> Self {
-        let mark = draft.mark(if kind.is_gone() { MarkKind::Strike } else { MarkKind::Underline });
-        Self { revision: Revision { span: draft.place(), kind, author, when }, mark }
+    /// Begins at this point.
+    pub fn begin(kind: RevisionKind, by: By, draft: &mut Draft) -> Self {
+        draft.settle();
+        Self { kind, by, start: draft.place().start, before: String::new(), moved: None, limit: None }
+    }
+
+    /// A change of the look, with what it was before.
+    #[must_use]
+    pub fn looked(mut self, before: String) -> Self {
+        self.before = before;
+        self
+    }
+
+    /// One half of a move.
+    #[must_use]
+    pub fn moved(mut self, number: Option<u32>) -> Self {
+        self.moved = number;
+        self
+    }
+
+    /// What it says of its words, to be said of what they refer to as well.
+    pub fn done(&self) -> Done {
+        Done { kind: self.kind, by: self.by.clone(), moved: self.moved }
     }
 
     /// Ends at this point.
     pub fn end(self, draft: &mut Draft) {
-        let Self { mut revision, mark } = self;
-        draft.close(mark);
-        let end = draft.place().end;
-        revision.span = Span::new(revision.span.start.min(end), end);
-        if !revision.span.is_empty() {
-            draft.add::<rows::Revisions>(revision);
+        draft.settle();
+        self.end_here(draft);
+    }
+
+    /// Ends before the line break at this point.
+    pub fn end_before(mut self, draft: &mut Draft) {
+        let end = draft.place().end.saturating_sub(1);
+        self.limit = Some(end);
+        self.end_here(draft);
+    }
+
+    /// Ends at this point, before white space that waits.
+    pub fn end_here(self, draft: &mut Draft) {
+        let Self { kind, by: By { author, when }, start, before, moved, limit } = self;
+        let end = limit.unwrap_or(draft.place().end);
+        let span = Span::new(start.min(end), end);
+        if !span.is_empty() {
+            draft.revise(Revision { span, kind, author, when, before, moved });
         }
     }
+}
+
+/// What was done with something, by whom, and in which move.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Done {
+    /// What it was.
+    pub kind: RevisionKind,
+    /// Who did it.
+    pub by: By,
+    /// The number of a move.
+    pub moved: Option<u32>,
+}
+
+impl Done {
+    /// Says that it was done with a span.
+    pub fn tell(self, span: Span, draft: &mut Draft) {
+        let Self { kind, by: By { author, when }, moved } = self;
+        if !span.is_empty() {
+            draft.revise(Revision { span, kind, author, when, before: String::new(), moved });
+        }
+    }
+
+    /// Says that it was done with all that stands between a place and this point, unless its words say so themselves.
+    pub fn tell_since(self, start: u64, draft: &mut Draft) {
+        let span = Span::new(start, draft.place().start.max(start));
+        if !draft.is_revised(span, self.kind) {
+            self.tell(span, draft);
+        }
+    }
+}
+
+/// Ends of paragraphs that were put in or taken out.
+///
+/// Paragraphs without words are no blocks, and have no end of their own in the text: the end of a block is gone only if
+/// theirs, which follow it, are gone as well, or it would run into words that it never touched.
+#[derive(Default)]
+pub struct Ends {
+    /// The end of the last block, and what was done with it and with all that followed.
+    waiting: Option<(Span, Vec<Done>)>,
+    /// White space was met at the beginning of a paragraph that may run on from the one before.
+    space: bool,
+}
+
+impl Ends {
+    /// Ends the open block, whose end was put in or taken out.
+    pub fn end_block(&mut self, done: Vec<Done>, draft: &mut Draft) {
+        if !done.is_empty() {
+            draft.settle();
+        }
+        let (open, end) = (draft.in_block(), draft.place().start);
+        draft.end();
+        let after = draft.place().start;
+        self.space = false;
+        if open && after > end {
+            self.waiting = Some((Span::new(after - 1, after), done)).filter(|(_, done)| !done.is_empty());
+        } else if let Some((_, waiting)) = &mut self.waiting {
+            // A block without words vanished, and what was done with its end counts for the one before.
+            waiting.retain(|own| done.iter().any(|other| other.kind == own.kind));
+        }
+    }
+
+    /// Whether what comes may run on from the paragraph before.
+    pub fn waits(&self) -> bool {
+        self.waiting.as_ref().is_some_and(|(_, done)| !done.is_empty())
+    }
+
+    /// White space came before the first words of a paragraph.
+    pub fn space(&mut self) {
+        self.space |= self.waits();
+    }
+
+    /// A block was opened, or something else begins that is there to stay.
+    pub fn go_on(&mut self, draft: &mut Draft) {
+        let space = std::mem::take(&mut self.space);
+        let Some((span, done)) = self.waiting.take().filter(|(_, done)| !done.is_empty()) else { return };
+        done.into_iter().for_each(|done| done.tell(span, draft));
+        if space {
+            draft.lead();
+        }
+    }
+}
+
+/// A line break within a cell or a line, which was put in or taken out.
+pub fn break_line(done: Vec<Done>, draft: &mut Draft) {
+    if done.is_empty() {
+        return draft.line_break();
+    }
+    draft.settle();
+    let start = draft.place().start;
+    draft.line_break();
+    draft.settle();
+    let span = Span::new(start, draft.place().start.max(start));
+    done.into_iter().for_each(|done| done.tell(span, draft));
 }
 
 /// A number as the sign says how the first one is written: `1`, `a`, `A`, `i`, `I`.

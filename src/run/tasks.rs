@@ -51,7 +51,9 @@ pub fn run(job: Job, children: &Children, stop: &Stop, report: &mut (dyn FnMut(O
                 report(Outcome::Found { doc, hits, progress });
             });
             match found {
-                Ok(summary) => report(Outcome::FindDone { doc, limited: summary.limited }),
+                Ok(find::Summary { limited, unseen, hits: _ }) => {
+                    report(Outcome::FindDone { doc, limited, unseen });
+                }
                 Err(failure) => report(Outcome::FindFailed(doc, failure)),
             }
         }
@@ -67,8 +69,8 @@ pub fn run(job: Job, children: &Children, stop: &Stop, report: &mut (dyn FnMut(O
                 report(Outcome::Located(document.id, found));
             }
         }
-        Job::Copy { document, chosen, cited } => {
-            report(Outcome::Copied(copied(&document, chosen, cited.as_deref())));
+        Job::Copy { document, chosen, reading, cited } => {
+            report(Outcome::Copied(copied(&document, chosen, reading, cited.as_deref())));
         }
         // One that is stopped was asked for otherwise meanwhile.
         Job::Arrange(wanted) => {

@@ -4,7 +4,8 @@
 //! neighbours), and white space in them stands for any run of white space, so that a phrase is found over the end of a
 //! wrapped line. Pieces are searched with the end of the piece before: just as much of it as a hit could still need, so
 //! that no border hides words. Running heads, page numbers and the readings over Chinese and Japanese signs are passed
-//! over, and searched by themselves (`find/apart.rs`).
+//! over, and searched by themselves (`find/apart.rs`). What the reading of a draft does not show is passed over, and its
+//! hits are counted and not told.
 //!
 //! A regular expression sees the same folded text; what its signs and classes mean then is said in `find/pattern.rs`.
 //! `^` and `$` are the borders of lines.
@@ -23,6 +24,7 @@
 use crate::data::document::Document;
 use crate::data::job::{Failure, Stop};
 use crate::data::query::{Hit, Query};
+use crate::data::shown::Gone;
 use crate::data::span::Span;
 use apart::Apart;
 use expression::Expression;
@@ -54,6 +56,8 @@ pub struct Summary {
     pub hits: usize,
     /// The search stopped at [`MAX_HITS`]; there may be more.
     pub limited: bool,
+    /// Hits in words that the reading does not show, which are none of those.
+    pub unseen: usize,
 }
 
 /// Finds all hits in order, and reports them in batches with how much has been searched, 0 to 1.
@@ -135,13 +139,15 @@ struct Search<'a> {
     passed: Vec<Apart>,
     /// There were more hits than may be.
     full: bool,
+    /// Hits in what the reading does not show.
+    unseen: usize,
 }
 
 impl<'a> Search<'a> {
     fn new(query: &'a Query, most: usize) -> Result<Self, Failure> {
         let (waiting, passed) = (Vec::new(), Vec::new());
         let body = Searcher::new(query)?;
-        Ok(Self { query, most, whole: false, body, apart: None, waiting, passed, full: false })
+        Ok(Self { query, most, whole: false, body, apart: None, waiting, passed, full: false, unseen: 0 })
     }
 
     fn through(
@@ -152,12 +158,13 @@ impl<'a> Search<'a> {
     ) -> Result<Summary, Failure> {
         let leaves = document.text.leaves.len();
         let mut summary = Summary::default();
+        let gone = if self.whole { Gone::default() } else { Gone::of(document, self.query.reading) };
         for number in 0..leaves {
             let (Some(info), Some(leaf)) = (document.text.leaves.get(number), document.text.words(number))
             else {
                 continue;
             };
-            let places = if self.whole { Vec::new() } else { apart::places(&leaf, info.span.start) };
+            let places = if self.whole { Vec::new() } else { apart::places(&leaf, info.span, &gone) };
             let mut pieces = pieces(&leaf.text, self.body.step()).peekable();
             while let Some((at, text)) = pieces.next() {
                 if stop.raised() {
@@ -171,6 +178,7 @@ impl<'a> Search<'a> {
                 if last || !hits.is_empty() || at == 0 && number % LEAVES_PER_REPORT == 0 || searched.is_err()
                 {
                     summary.hits += hits.len();
+                    summary.unseen = self.unseen;
                     summary.limited = summary.hits >= self.most && (self.full || !last);
                     let part = (at + text.len()) as f32 / leaf.text.len().max(1) as f32;
                     let progress = if summary.limited { 1.0 } else { (number as f32 + part) / leaves as f32 };
@@ -200,8 +208,13 @@ impl<'a> Search<'a> {
         for apart in places[first..].iter().take_while(|apart| apart.span.start < own.end) {
             let span = Span::new(apart.span.start.max(own.start), apart.span.end.min(own.end));
             self.body.push(piece.part(Span::new(at, span.start.max(at))));
-            self.passed.push(*apart);
-            self.look_apart(piece.part(span), room, stop)?;
+            match apart.kind {
+                apart::Kind::Gone => self.count_unseen(piece.part(span), stop)?,
+                apart::Kind::Furniture | apart::Kind::Reading => {
+                    self.passed.push(*apart);
+                    self.look_apart(piece.part(span), room, stop)?;
+                }
+            }
             at = span.end;
         }
         self.body.push(piece.part(Span::new(at, own.end.max(at))));
@@ -214,6 +227,13 @@ impl<'a> Search<'a> {
         }
         self.full |= self.body.is_full();
         searched
+    }
+
+    fn count_unseen(&mut self, piece: Piece<'_>, stop: &Stop) -> Result<(), Failure> {
+        let before = std::mem::take(&mut self.waiting);
+        let looked = self.look_apart(piece, MAX_HITS, stop);
+        self.unseen += std::mem::replace(&mut self.waiting, before).len();
+        looked
     }
 
     fn look_apart(&mut self, piece: Piece<'_>, room: usize, stop: &Stop) -> Result<(), Failure> {
@@ -255,7 +275,7 @@ fn passed_by(all: &[Apart], hit: Span) -> Option<Span> {
     const BETWEEN: u64 = 8;
     let first = all.partition_point(|apart| apart.span.end <= hit.start);
     let within = all[first..].iter().take_while(|apart| apart.span.start < hit.end);
-    let mut heads = within.filter(|apart| apart.furniture).map(|apart| apart.span);
+    let mut heads = within.filter(|apart| apart.kind == apart::Kind::Furniture).map(|apart| apart.span);
     let mut passed = heads.next()?;
     for head in heads {
         if head.start > passed.end + BETWEEN {

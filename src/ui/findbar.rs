@@ -167,12 +167,19 @@ fn count_ui(ui: &mut Ui, desk: &Desk, palette: &Palette) {
         (_, None, Some(at), Some(p)) => format!("{} of {count}… {:.0} %", grouped(at as u64 + 1), p * 100.0),
         _ => format!("{count}{more}"),
     };
-    let galley = ui.painter().layout_no_wrap(words.clone(), FontId::proportional(12.5), palette.quiet);
+    // In a draft of which not all words are shown: whoever finds nothing should know that it was there.
+    let unseen = find.unseen_words().filter(|_| find.progress.is_none());
+    let mark = if unseen.is_some() { format!("{words} (+{})", grouped(find.unseen as u64)) } else { words };
+    let words = unseen.as_ref().map_or_else(|| mark.clone(), |unseen| format!("{mark}: {unseen}"));
+    let galley = ui.painter().layout_no_wrap(mark, FontId::proportional(12.5), palette.quiet);
     // Wide enough for most counts, so that the buttons stay where they are.
     let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x.max(58.0), 26.0), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Status, true, &words));
     let at = egui::pos2(rect.right() - galley.size().x, rect.center().y - galley.size().y / 2.0);
     ui.painter().galley(at, galley, palette.quiet);
+    if let Some(unseen) = unseen {
+        super::widgets::tip(response, &unseen);
+    }
 }
 
 fn switch_ui(ui: &mut Ui, sign: &str, name: &str, on: bool, palette: &Palette) -> egui::Response {

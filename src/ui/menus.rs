@@ -5,12 +5,16 @@
 //! Which rows a thing has stands here; where on a page a point leads, the faces know.
 
 use super::outbox::Outbox;
+use super::panels::changes::called;
 use super::popup_menu::{self, Row};
 use super::{theme, walk};
 use crate::data::cite::CiteForm;
-use crate::data::document::{Document, Target};
+use crate::data::document::{Document, Revision, Target};
 use crate::data::query::Hit;
+use crate::data::revision::other_half;
+use crate::data::shown::Reading;
 use crate::data::span::Span;
+use crate::data::wording::moment;
 use crate::desk::action::{self, Action};
 use crate::desk::command::Command;
 use crate::desk::documents::{Selection, View};
@@ -209,6 +213,7 @@ pub fn page_rows(desk: &Desk, view: &View, document: &Document, pointed: Pointed
     let span = words.unwrap_or(Span::empty_at(pointed.byte));
     let groups = [
         pointed.link.map(|link| link_rows(document, link)).unwrap_or_default(),
+        pointed_change(desk, view, document, pointed),
         copy_rows(desk, document, selected.is_some(), pointed, span),
         find_rows(desk, document, pointed, selected.is_some()),
         look_rows(desk, view, document, span),
@@ -216,6 +221,47 @@ pub fn page_rows(desk: &Desk, view: &View, document: &Document, pointed: Pointed
         ["edit.all", "edit.none"].into_iter().filter_map(|id| usable(desk, id)).collect(),
     ];
     grouped(groups)
+}
+
+/// What one may want with a change that was pointed at: the innermost, where there are several.
+fn pointed_change(desk: &Desk, view: &View, document: &Document, pointed: Pointed) -> Vec<Row> {
+    if desk.reading_of(view) != Reading::AsItIs || pointed.selected {
+        return Vec::new();
+    }
+    let there = document.revisions.iter().filter(|one| one.span.contains(pointed.byte));
+    let Some(one) = there.min_by_key(|one| one.span.len()) else { return Vec::new() };
+    let rows = change_rows(document, view, one);
+    let when = one.when.as_deref().map(|when| format!(", {}", moment(when))).unwrap_or_default();
+    let name = format!("{} by {}{when}", one.kind.title(), called(&one.author));
+    vec![Row::Menu { title: name, rows }]
+}
+
+/// What one may want with a change.
+pub fn change_rows(document: &Document, view: &View, one: &Revision) -> Vec<Row> {
+    let (doc, span) = (document.id, one.span);
+    let moved = other_half(document, one).map(|other| {
+        let words = if one.kind.is_gone() { "Go to where it went" } else { "Go to where it was" };
+        Row::does(words, Command::Go { doc, span: other.span })
+    });
+    let only = match &view.sifted.author {
+        Some(author) if *author == one.author => {
+            Row::does("List the changes of all", Command::ChangesBy { author: String::new() })
+        }
+        _ => {
+            let words = format!("List only changes by {}", called(&one.author));
+            Row::does(&words, Command::ChangesBy { author: one.author.clone() })
+        }
+    };
+    let go = [Row::does("Go there", Command::Go { doc, span })].into_iter().chain(moved);
+    grouped([
+        go.chain([Row::does("Open beside", Command::GoBeside { doc, span })]).collect(),
+        vec![
+            Row::does("Copy its words", Command::CopySpan { doc, span }),
+            Row::does("Copy its words as citation", Command::CiteSpan { doc, span }),
+            Row::does("Copy link to here", Command::CopyLinkTo { doc, span }),
+        ],
+        vec![only],
+    ])
 }
 
 /// An act that can be had now; where it cannot, a menu of a thing is shorter without it.

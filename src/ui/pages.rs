@@ -14,6 +14,7 @@ pub mod tint;
 use super::blank;
 use super::faces::{Face, OnUnit, Stage, wheel};
 use super::outbox::Outbox;
+use super::reader::drafted::Drafted;
 use super::reader::peek::{Peek, Stand};
 use super::reader::{PageTools, page_look};
 use super::strip::Ticks;
@@ -153,7 +154,8 @@ impl Face for PagesFace {
         self.look_around(&frame);
         let Frame { document, page, palette, .. } = frame;
         let look = page_look(&frame.desk.settings.page, document, page.width(), frame.pixels_per_point);
-        self.peek.ui(ui, &mut Stand { document, page, look: &look, palette, tools });
+        let drafted = &Drafted::default();
+        self.peek.ui(ui, &mut Stand { document, drafted, page, look: &look, palette, tools });
     }
 
     fn seen(&self) -> Option<(u64, Span)> {

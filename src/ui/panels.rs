@@ -6,6 +6,7 @@ use crate::desk::Desk;
 use crate::desk::words::PanelId;
 use egui::Ui;
 
+pub mod changes;
 pub mod find;
 pub mod info;
 pub mod library;
@@ -38,6 +39,7 @@ pub const PANELS: &[PanelSpec] = &[
     PanelSpec { id: PanelId::Outline, new: || Box::<outline::OutlinePanel>::default() },
     PanelSpec { id: PanelId::Pages, new: || Box::<pages::PagesPanel>::default() },
     PanelSpec { id: PanelId::Find, new: || Box::<find::FindPanel>::default() },
+    PanelSpec { id: PanelId::Changes, new: || Box::<changes::ChangesPanel>::default() },
     PanelSpec { id: PanelId::Info, new: || Box::<info::InfoPanel>::default() },
 ];
 

@@ -32,7 +32,11 @@ pub fn rail_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
                 menu_ui(ui.ctx(), egui::Popup::menu(&menu), desk, out);
                 ui.add_space(6.0);
                 // One button for each row of the table of panels, so that a new panel is reached without a line here.
-                for panel in PanelId::ALL {
+                // What is of no use for the document in front has none.
+                let changed = desk.active_document().is_some_and(|document| !document.revisions.is_empty());
+                let of_use =
+                    |panel: &PanelId| *panel != PanelId::Changes || changed || desk.shows(PanelId::Changes);
+                for panel in PanelId::ALL.into_iter().filter(of_use) {
                     // While nothing is open the window leaves panels out, whatever the desk would show.
                     let on = desk.shows(panel) && !desk.idle();
                     let name = titled(desk, panel.action());

@@ -6,6 +6,7 @@
 
 pub mod atlas;
 pub mod block;
+pub mod drafted; // what does the reading of a draft show of a block?
 pub mod fonts;
 mod long_rows; // what is shown of a row that is too long?
 pub mod masthead;
@@ -24,6 +25,7 @@ use super::strip::Ticks;
 use super::theme::Palette;
 use crate::data::document::{BlockKind, Document, PictureSource};
 use crate::data::settings::PageSettings;
+use crate::data::shown::Reading;
 use crate::data::span::{DocId, Span};
 use crate::desk::command::Command;
 use crate::desk::documents::{Request, Selection, Show, View};
@@ -32,6 +34,7 @@ use crate::desk::words::ScrollStep;
 use crate::desk::{Desk, Event};
 use atlas::Atlas;
 use block::{LaidBlock, PageLook};
+use drafted::Drafted;
 use egui::{Color32, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 use fonts::{Family, PageFonts};
 use masthead::Masthead;
@@ -110,6 +113,9 @@ struct CacheKey {
     fonts: u32,
     /// Rows are laid out anew once their table has been measured to its end, and programs once they have their colours.
     complete: bool,
+    /// In which reading a draft is shown, and how many of its changes are known.
+    reading: Reading,
+    revisions: usize,
     /// How many pictures are known: each that arrives may have another height than was held for it.
     pictures: usize,
 }
@@ -119,6 +125,8 @@ struct CacheKey {
 #[derive(Default)]
 pub struct Reader {
     key: Option<CacheKey>,
+    /// What its reading shows of a draft.
+    drafted: Arc<Drafted>,
     anchor: Option<Anchor>,
     /// By number of the block, with the frame that used it last.
     cache: BTreeMap<u64, (Arc<LaidBlock>, u64)>,
@@ -142,6 +150,9 @@ pub struct Reader {
     /// Kept beside the anchor because bytes outlive a layout: when the size of the type changes, the anchor
     /// is found again by it. Zero also means the very start, with the margin above the first words.
     top_byte: u64,
+    /// The byte that was at the top before the page was laid out anew, and the one that came of it: as long as nobody
+    /// scrolls, the first of them is asked for again, or the page would creep with each change of its look.
+    kept_top: Option<(u64, Option<u64>)>,
     /// The byte at the top, and all that can be seen, as the last frame left it.
     seen: Option<(u64, Span)>,
 }
@@ -235,11 +246,19 @@ impl Reader {
             self.cache.clear();
         }
         let resized = same && !only_rows;
+        let same_draft = same
+            && self
+                .key
+                .as_ref()
+                .is_some_and(|old| (old.reading, old.revisions) == (key.reading, key.revisions));
+        if !same_draft {
+            self.drafted = Arc::new(Drafted::new(session.document, key.reading));
+        }
         if !same {
             self.anchor = None;
             self.sideways.clear();
             self.long_rows = long_rows::LongRows::default();
-            self.top_byte = 0;
+            (self.top_byte, self.kept_top) = (0, None);
         }
         if !only_rows {
             // Its title was laid out with the old look, and is laid out anew with block 0.
@@ -251,6 +270,12 @@ impl Reader {
         if resized && self.anchor.is_some_and(|anchor| anchor.block > 0 || anchor.offset > 1.0) {
             // Found again by its byte when it is next laid out.
             self.anchor = None;
+            if let Some((asked, Some(came))) = self.kept_top
+                && came == self.top_byte
+            {
+                self.top_byte = asked;
+            }
+            self.kept_top = Some((self.top_byte, None));
         }
     }
 
@@ -262,7 +287,8 @@ impl Reader {
         }
         let view = session.document.block(number)?;
         // The space above a block depends on the one before it.
-        let before = number.checked_sub(1).and_then(|before| session.document.block(before));
+        let drafted = Arc::clone(&self.drafted);
+        let before = drafted.before(session.document, number);
         let Session { desk, document, look, tools, .. } = session;
         let natural = |picture: u32| {
             let natural = desk.pictures.get((document.id, picture))?.natural;
@@ -270,7 +296,8 @@ impl Reader {
         };
         let before = before.as_ref().map(|view| view.block());
         let part = self.long_rows.of(&view);
-        let mut laid = block::lay(&mut tools.fonts, document, &view, before, look, part, natural);
+        let source = (&***document, &*drafted);
+        let mut laid = block::lay(&mut tools.fonts, source, &view, before, look, part, natural);
         // The masthead and the top margin are gap, so that the anchor's arithmetic knows nothing of them.
         laid.gap += self.masthead.above(number, document, look, &mut tools.fonts);
         laid.gap += if number == 0 { TOP_MARGIN } else { 0.0 };
@@ -299,7 +326,7 @@ impl Reader {
             0 => Anchor { block: 0, offset: 0.0 },
             byte => {
                 // The line at the top stood under the head of its table.
-                let block = session.document.block_from_offset(byte);
+                let block = self.block_at(session, byte);
                 let below = self.head_height(session, block);
                 self.anchor_from_byte(session, byte, below)
             }
@@ -308,9 +335,18 @@ impl Reader {
         anchor
     }
 
+    /// The block in which a byte is shown.
+    fn block_at(&self, session: &Session, byte: u64) -> u64 {
+        let number = session.document.block_from_offset(byte);
+        match self.drafted.gone.is_empty() {
+            true => number,
+            false => self.drafted.gone.home(session.document, number),
+        }
+    }
+
     /// The anchor that shows the line of `byte` `below` points under the window's top.
     fn anchor_from_byte(&mut self, session: &mut Session, byte: u64, below: f32) -> Anchor {
-        let block = session.document.block_from_offset(byte);
+        let block = self.block_at(session, byte);
         // Of a block that cannot be laid out, its top is taken: there is always somewhere to stand.
         let inside = self.laid(session, block).map_or(0.0, |laid| laid.gap + laid.caret(byte).top());
         Anchor { block, offset: f64::from(inside - below) }
@@ -327,7 +363,7 @@ impl Reader {
         }
         let below = match how {
             Show::Top => {
-                let block = session.document.block_from_offset(span.start);
+                let block = self.block_at(session, span.start);
                 self.head_height(session, block)
             }
             // A little above the middle, so that one sees what leads up to it, and more of what follows.
@@ -343,7 +379,7 @@ impl Reader {
 
     /// Brings a byte of what scrolls by itself into its window, a little within the edge, where it is not in it.
     fn reveal_aside(&mut self, session: &mut Session, byte: u64) {
-        let number = session.document.block_from_offset(byte);
+        let number = self.block_at(session, byte);
         let Some(laid) = self.laid(session, number) else { return };
         let Some(shown) = laid.scrolls else { return };
         let x = laid.caret(byte).left();
@@ -371,7 +407,7 @@ impl Reader {
     /// Moves the head of the selection to the nearest byte of the line below or above it.
     fn extend_line(&mut self, session: &mut Session, down: bool, out: &mut Outbox) {
         let Some(Selection::Text { anchor, head: before }) = session.view.selection else { return };
-        let number = session.document.block_from_offset(before);
+        let number = self.block_at(session, before);
         let Some(laid) = self.laid(session, number) else { return };
         let caret = laid.caret(before);
         let lines = laid.lines();
@@ -396,8 +432,17 @@ impl Reader {
     /// The byte at `x` in the first line of the next block, or in the last line of the one before.
     /// Beyond the ends of the document it is `None`, and the selection stays as it is.
     fn edge_line(&mut self, session: &mut Session, number: u64, down: bool, x: f32) -> Option<u64> {
-        let next = if down { number + 1 } else { number.checked_sub(1)? };
-        let laid = self.laid(session, next)?;
+        let step = |number: u64| if down { Some(number + 1) } else { number.checked_sub(1) };
+        let mut next = step(number)?;
+        let mut laid = self.laid(session, next)?;
+        // What takes no room has no line.
+        for _ in 0..MAX_WALK_BLOCKS {
+            if !laid.takes_no_room() {
+                break;
+            }
+            next = step(next)?;
+            laid = self.laid(session, next)?;
+        }
         let lines = laid.lines();
         let (_, top, bottom) = if down { lines.first()? } else { lines.last()? };
         Some(laid.byte_from_point(pos2(x, (top + bottom) / 2.0)))
@@ -570,6 +615,9 @@ impl Reader {
         let start = first.unwrap_or(self.top_byte);
         let at_top = self.anchor.is_none_or(|anchor| anchor.block == 0 && anchor.offset <= 1.0);
         self.top_byte = if at_top { 0 } else { start };
+        if let Some((_, came @ None)) = &mut self.kept_top {
+            *came = Some(self.top_byte);
+        }
         self.seen = Some((self.top_byte, Span::new(start, last.unwrap_or(start))));
     }
 
@@ -588,7 +636,7 @@ impl Reader {
                 picture_ui(session, &painter, number, rect, palette, out);
             }
         }
-        self.masthead.paint(session, &painter, &self.placed, palette);
+        self.masthead.paint(session, &self.drafted, &painter, &self.placed, palette);
         for placed in &self.head {
             // As wide as the page, because rows may be as wide as the window.
             let (top, bottom) = (placed.top, placed.top + placed.laid.height);
@@ -721,6 +769,8 @@ impl<'a> Session<'a> {
             look: self.look.clone(),
             fonts: self.tools.fonts.generation,
             complete: self.document.complete(),
+            reading: self.desk.reading_of(self.view),
+            revisions: self.document.revisions.len(),
             pictures: self.desk.pictures.known(id),
         }
     }

@@ -5,6 +5,7 @@ use super::popup_menu::{self, Row};
 use super::widgets::{icon_button_sized, titled};
 use super::{icons, menus, theme};
 use crate::data::document::{Document, Encoding, EncodingHow};
+use crate::data::shown::Reading;
 use crate::data::unit::UnitState;
 use crate::data::wording::{counted, grouped};
 use crate::desk::Desk;
@@ -30,6 +31,7 @@ pub fn status_ui(ui: &mut Ui, desk: &Desk, missing: usize, out: &mut Outbox) {
             leaving_ui(ui, desk, out);
             if let (Some(view), Some(document)) = (desk.active_view(), desk.active_document()) {
                 let mut parts = vec![place_ui(ui, &place(desk, view, document), desk, out)];
+                parts.push(reading_ui(ui, desk, view, document, out));
                 progress_ui(ui, document);
                 parts.push(encoding_ui(ui, desk, document, out));
                 parts.push(complaints_ui(ui, document, out));
@@ -64,6 +66,33 @@ fn place_ui(ui: &mut Ui, words: &str, desk: &Desk, out: &mut Outbox) -> Option<R
     }
     Some(response)
 }
+
+/// In which reading a draft is shown; a click chooses another.
+fn reading_ui(
+    ui: &mut Ui,
+    desk: &Desk,
+    view: &View,
+    document: &Document,
+    out: &mut Outbox,
+) -> Option<Response> {
+    if !Desk::has_readings(document) {
+        return None;
+    }
+    let palette = theme::palette(ui.ctx());
+    let words = match desk.reading_of(view) {
+        Reading::AsItIs => "with its changes",
+        Reading::Accepted => "all changes accepted",
+        Reading::Rejected => "all changes rejected",
+    };
+    let button = egui::Button::new(RichText::new(words).size(12.0).color(palette.quiet)).frame(false);
+    let response = ui.add(button).on_hover_text("The reading of this draft; click to choose another");
+    let rows = || menus::shorts(desk, READINGS);
+    popup_menu::menu_ui(egui::Popup::menu(&response), "Changes", rows, out);
+    Some(response)
+}
+
+/// Acts of the three readings.
+const READINGS: &[&str] = &["page.changes-marked", "page.changes-accepted", "page.changes-rejected"];
 
 /// Where nothing is open, the keys to begin with; else what came of the search.
 fn right_ui(ui: &mut Ui, desk: &Desk) {

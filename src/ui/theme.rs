@@ -80,6 +80,8 @@ pub struct Palette {
     pub scrim: Color32,
     /// Colours of code, in the order that [`Palette::token`] counts in.
     tokens: [Color32; 7],
+    /// Ink of words that somebody changed, one for each author; who comes after them has one of these again.
+    authors: [Color32; 6],
 }
 
 /// How printed pages look.
@@ -154,6 +156,7 @@ const PAPER: Palette = Palette {
         rgb(0x1F6470),
         rgb(0x55514A),
     ],
+    authors: [rgb(0x8C2B2B), rgb(0x1F4F86), rgb(0x1F5C34), rgb(0x6B3587), rgb(0x7A4300), rgb(0x0F5960)],
 };
 
 const SEPIA: Palette = Palette {
@@ -186,6 +189,7 @@ const SEPIA: Palette = Palette {
         rgb(0x2C5C5A),
         rgb(0x5A4A36),
     ],
+    authors: [rgb(0x7E1F1F), rgb(0x1E4270), rgb(0x24502A), rgb(0x5C2A70), rgb(0x6B3800), rgb(0x114C50)],
 };
 
 const NIGHT: Palette = Palette {
@@ -218,6 +222,7 @@ const NIGHT: Palette = Palette {
         rgb(0x86C9C4),
         rgb(0xB5B2AB),
     ],
+    authors: [rgb(0xF4B5AE), rgb(0xA9D0F7), rgb(0xB2DCB4), rgb(0xDEC3F2), rgb(0xF0C59C), rgb(0xA2DBD8)],
 };
 
 impl Palette {
@@ -280,6 +285,11 @@ impl Palette {
         // over.
         let gone = if look.night { Color32::TRANSPARENT } else { look.paper };
         gone.lerp_to_gamma(self.mark_on_paper(Marking::CurrentHit, look), left)
+    }
+
+    /// The ink of an author, by their number.
+    pub fn author(&self, number: u8) -> Color32 {
+        self.authors[usize::from(number) % self.authors.len()]
     }
 
     /// The colour of a part of code.
@@ -554,6 +564,13 @@ mod tests {
             }
             for token in p.tokens {
                 assert!(contrast(token, p.code_ground) >= 4.5, "{:?}: {token:?}", p.name);
+            }
+            // Changed words are read as any others, and found and selected.
+            for author in p.authors {
+                assert!(contrast(author, p.page) >= 7.0, "{:?}: {author:?}", p.name);
+                for ground in [p.selection, p.hit] {
+                    assert!(contrast(author, ground) >= 4.5, "{:?}: {author:?} on {ground:?}", p.name);
+                }
             }
             assert!(contrast(p.on_accent, p.accent) >= 4.5, "{:?}: on accent", p.name);
         }

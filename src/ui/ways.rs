@@ -1,4 +1,5 @@
-//! The bar above a document that can be seen in several ways: as printed, as text, both, and how large its pages are.
+//! The bar above a document that can be seen in several ways: as printed, as text, both, and how large its pages are; of
+//! a draft, with its changes as they are, all accepted, or all rejected.
 //! It stands right above what it changes, and only where there is a choice.
 
 use super::findbar::{self, Stands};
@@ -6,6 +7,7 @@ use super::outbox::Outbox;
 use super::theme::{self, Palette};
 use super::widgets::{focus_ring, icon_button_sized, one_line, titled};
 use super::{icons, menus, theme::icon_font};
+use crate::data::shown::Reading;
 use crate::desk::Desk;
 use crate::desk::command::Command;
 use crate::desk::documents::View;
@@ -28,7 +30,8 @@ const MARGIN: f32 = 10.0;
 /// Draws the bar of a view at the top of `rect`; gives what is left for the document.
 pub fn ways_ui(ui: &mut Ui, desk: &Desk, view: &View, rect: Rect, out: &mut Outbox) -> Rect {
     let faces = desk.document(view.doc).map(|document| faces(document)).unwrap_or_default();
-    if faces.len() < 2 || rect.height() < MIN_HEIGHT {
+    let drafted = desk.document(view.doc).is_some_and(|document| Desk::has_readings(document));
+    if faces.len() < 2 && !drafted || rect.height() < MIN_HEIGHT {
         return rect;
     }
     let palette = theme::palette(ui.ctx());
@@ -52,7 +55,12 @@ pub fn ways_ui(ui: &mut Ui, desk: &Desk, view: &View, rect: Rect, out: &mut Outb
     if field == Some(Stands::Over) {
         return rest;
     }
-    switch_ui(&mut row, desk, view, &faces, palette, out);
+    if faces.len() > 1 {
+        switch_ui(&mut row, desk, view, &ways(desk, view, &faces), palette, out);
+    }
+    if drafted && desk.shown_as(view.id) == ShownAs::Words {
+        changes_ui(&mut row, desk, view, palette, out);
+    }
     if desk.shown_as(view.id) == ShownAs::Pages {
         size_ui(&mut row, desk, view, palette, out);
     }
@@ -106,8 +114,35 @@ fn hinted(desk: &Desk, hint: &str, id: &str) -> String {
     keys.map_or_else(|| hint.to_owned(), |keys| format!("{hint}  ({keys})"))
 }
 
-fn switch_ui(ui: &mut Ui, desk: &Desk, view: &View, faces: &[ShownAs], palette: &Palette, out: &mut Outbox) {
-    let ways = ways(desk, view, faces);
+/// The readings of a draft, and the way from one change to the next.
+fn changes_ui(ui: &mut Ui, desk: &Desk, view: &View, palette: &Palette, out: &mut Outbox) {
+    let now = desk.reading_of(view);
+    let way = |reading: Reading| {
+        let (hint, id) = match reading {
+            Reading::AsItIs => ("The draft with its changes marked", "page.changes-marked"),
+            Reading::Accepted => ("As it would be if all changes held", "page.changes-accepted"),
+            Reading::Rejected => ("As it was before all changes", "page.changes-rejected"),
+        };
+        let (hint, does) = (hinted(desk, hint, id), Command::Changes { reading });
+        Way { words: reading.title(), on: now == reading, hint, does }
+    };
+    switch_ui(ui, desk, view, &Reading::ALL.map(way), palette, out);
+    ui.add_space(8.0);
+    let size = vec2(24.0, 24.0);
+    if ui.available_width() < 2.0 * size.x + 4.0 {
+        return;
+    }
+    let previous = titled(desk, "go.previous-change");
+    if icon_button_sized(ui, icons::CARET_UP, &previous, false, 13.0, size).clicked() {
+        act(desk, view, Command::PreviousChange, out);
+    }
+    let next = titled(desk, "go.next-change");
+    if icon_button_sized(ui, icons::CARET_DOWN, &next, false, 13.0, size).clicked() {
+        act(desk, view, Command::NextChange, out);
+    }
+}
+
+fn switch_ui(ui: &mut Ui, desk: &Desk, view: &View, ways: &[Way], palette: &Palette, out: &mut Outbox) {
     let font = FontId::proportional(12.5);
     let width = |way: &Way| {
         one_line(ui, way.words, font.clone(), Color32::PLACEHOLDER, f32::INFINITY).size().x + 2.0 * MARGIN

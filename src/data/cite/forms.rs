@@ -58,6 +58,9 @@ fn extras(source: &Source<'_>) -> String {
     if source.recognised {
         let _ = write!(out, " ({RECOGNISED})");
     }
+    if let Some(reading) = source.reading {
+        let _ = write!(out, " ({reading})");
+    }
     if let Some(day) = source.day {
         let _ = write!(out, ", read on {}", day.words());
     }
@@ -168,6 +171,9 @@ pub(super) fn bluebook(source: &Source<'_>) -> String {
     if source.recognised {
         let _ = write!(out, " ({RECOGNISED})");
     }
+    if let Some(reading) = source.reading {
+        let _ = write!(out, " ({reading})");
+    }
     if let Some(day) = source.day {
         let _ = write!(out, " (read {})", day.words());
     }
@@ -231,6 +237,9 @@ fn note(source: &Source<'_>) -> String {
     }
     if source.recognised {
         let _ = write!(out, ", {RECOGNISED}");
+    }
+    if let Some(reading) = source.reading {
+        let _ = write!(out, ", {reading}");
     }
     if let Some(digest) = &source.digest {
         let _ = write!(out, ", SHA-256 {digest}");

@@ -2,7 +2,8 @@
 
 use super::lines::Lines;
 use super::{CiteParts, Citing, Day};
-use crate::data::document::{Document, OutlineSource};
+use crate::data::document::{Document, OutlineSource, Revision, RevisionKind};
+use crate::data::shown::Reading;
 use crate::data::span::Span;
 use crate::data::unit::UnitKind;
 use crate::data::visible;
@@ -57,6 +58,8 @@ pub(super) struct Source<'a> {
     pub place: Place,
     /// Whether the words were recognised in a picture: they may be misread, which nobody can see who reads a quotation.
     pub recognised: bool,
+    /// In which reading of a draft they stand so, where they would be others in another.
+    pub reading: Option<&'static str>,
     /// When it was published, as the file states it.
     pub published: Option<String>,
     pub day: Option<Day>,
@@ -81,6 +84,7 @@ impl<'a> Source<'a> {
             within: document.within.iter().map(|outer| plain(outer)).collect(),
             place: place(document, cited, file_page),
             recognised: document.is_recognised(cited.span),
+            reading: reading(document, cited.span, citing.reading),
             published: published(document),
             day: citing.day.filter(|_| date),
             digest: sha.filter(|_| digest),
@@ -103,6 +107,12 @@ impl<'a> Source<'a> {
         let digits = words.split(|c: char| !c.is_ascii_digit());
         digits.into_iter().find(|digits| digits.len() == 4)
     }
+}
+
+/// What is said of words that are a draft's: nothing of those that are the same in all readings.
+fn reading(document: &Document, span: Span, reading: Reading) -> Option<&'static str> {
+    let changed = |one: &Revision| one.span.overlaps(span) && one.kind != RevisionKind::Formatted;
+    document.revisions.iter().any(changed).then(|| reading.words().unwrap_or("with its changes as they are"))
 }
 
 /// One line on which nothing acts: a title is a stranger's word, and goes into other programs. Signs that would turn the

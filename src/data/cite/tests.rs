@@ -229,7 +229,7 @@ fn what_a_citation_says_beside_the_usual_is_chosen() {
     let link = Some("file:///rep_1.pdf#page=2".to_owned());
     let parts = CiteParts { file_page: false, date: true, digest: true, link: true };
     let title = Some("  Mueller,\nvol. 1 ".to_owned());
-    let mut citing = Citing { form: CiteForm::Plain, parts, title, day, link };
+    let mut citing = Citing { form: CiteForm::Plain, parts, title, day, link, ..Citing::default() };
     assert_eq!(
         cite(&report(), "said", &citing),
         "“said” — Mueller, vol. 1 (rep_1.pdf), “Part ‘One’”, page 1, read on 29 November 2026, \

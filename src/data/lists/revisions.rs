@@ -8,16 +8,18 @@ use serde_json::{Value, json};
 
 impl Speaks for Revision {
     fn says(&self, hear: &mut dyn FnMut(Said<'_>)) {
-        let Self { span, kind: _, author, when } = self;
+        let Self { span, kind: _, author, when, before, moved: _ } = self;
         hear(Said::Span(*span));
         hear(Said::Words(author, LABEL));
         when.iter().for_each(|when| hear(Said::Words(when, LABEL)));
+        hear(Said::Words(before, LABEL));
     }
 
     fn shorten(&mut self, cutter: &mut Cutter) {
-        let Self { span: _, kind: _, author, when } = self;
+        let Self { span: _, kind: _, author, when, before, moved: _ } = self;
         cutter.words(author, LABEL);
         cutter.some_words(when, LABEL);
+        cutter.words(before, LABEL);
     }
 }
 
@@ -29,18 +31,22 @@ impl Listed for Revision {
     }
 
     fn line(&self, index: usize) -> String {
-        let Self { span, kind, author, when } = self;
+        let Self { span, kind, author, when, before, moved } = self;
         let when = when.as_deref().map(|when| format!(" {when}")).unwrap_or_default();
-        format!("revision {index} [{span}] {} “{author}”{when}", kind.word())
+        let before = if before.is_empty() { String::new() } else { format!(", before: {before}") };
+        let moved = moved.map(|number| format!(", move {number}")).unwrap_or_default();
+        format!("revision {index} [{span}] {} “{author}”{when}{before}{moved}", kind.word())
     }
 
     fn value(&self, index: usize) -> Value {
-        let Self { span, kind, author, when } = self;
+        let Self { span, kind, author, when, before, moved } = self;
         json!({
             "index": index,
             "kind": kind.word(),
             "author": author,
             "when": when,
+            "before": before,
+            "move": moved,
             "span": span_value(*span),
         })
     }

@@ -215,6 +215,7 @@ impl Desk {
             view.requests.clear();
             view.on_unit = (0, 0.0);
             view.printed = Printed { turn: 0, ..view.printed };
+            (view.reading, view.sifted) = Default::default();
             view.pending_top = top;
         }
         if let Some(old) = old {

@@ -3,8 +3,10 @@
 
 use crate::data::grid::{Cell, Cells};
 use crate::data::job::Origin;
+use crate::data::shown::Reading;
 use crate::data::span::{DocId, Span};
 use crate::desk::Desk;
+use crate::desk::changes::Sifted;
 use crate::desk::pages::Printed;
 use crate::desk::words::{ScrollStep, ShownAs, Side, ViewId};
 use std::collections::VecDeque;
@@ -87,6 +89,10 @@ pub struct View {
     pub unit_looked_at: u32,
     /// Of its size on paper, at which they are shown now.
     pub shown_ratio: f32,
+    /// In which reading it shows a draft with changes, and which of the changes are listed.
+    pub reading: Reading,
+    /// The changes that are listed and stepped through.
+    pub sifted: Sifted,
     /// The view for looking through documents: the next one takes it over.
     pub browsing: bool,
     /// What moves it in this frame, where it is not the hand; see [`Moved`].
@@ -176,6 +182,8 @@ impl Desk {
                 on_unit: (0, 0.0),
                 unit_looked_at: 0,
                 shown_ratio: 1.0,
+                reading: Reading::default(),
+                sifted: Sifted::default(),
                 browsing: false,
                 moved: Moved::default(),
                 along: 0,
@@ -358,10 +366,11 @@ impl Desk {
             return self.say("Open a document first; then it can be shown twice.");
         };
         let (id, doc, top, printed, (unit, y)) = (own.id, own.doc, own.top, own.printed, own.on_unit);
+        let (reading, sifted) = (own.reading, own.sifted.clone());
         let face = self.shown_as(id);
         let view = self.new_view(doc, (face != ShownAs::Pages).then_some(top));
         if let Some(new) = self.views.get_mut(&view) {
-            new.printed = printed;
+            (new.printed, new.reading, new.sifted) = (printed, reading, sifted);
         }
         self.layout.split(view, id, side);
         // The one that was there is asked too, because it is set out anew for its half, and the lines of the two would

@@ -9,6 +9,7 @@ use super::record::{
     ViewRecord, WindowRecord, ZoomRecord,
 };
 use crate::data::path_bytes::path_from_bytes;
+use crate::data::shown;
 use crate::desk::layout::SIDE_SIZES;
 use crate::desk::words::{ShownAs, Word};
 use serde_json::Value;
@@ -205,7 +206,10 @@ impl Reading {
         });
         let browsing = format!("whether “{name}” was for a look");
         let browsing = self.told(value, "browsing", &browsing, Value::as_bool);
+        let draft = format!("in which reading “{name}” was shown");
+        let reading = self.part(value, "reading", &draft, |value| shown::Reading::of_name(value.as_str()?));
         ViewRecord {
+            reading: reading.unwrap_or_default().name().to_owned(),
             browsing: browsing.unwrap_or_default(),
             top: top.unwrap_or_default(),
             selection,

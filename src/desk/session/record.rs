@@ -14,7 +14,7 @@
 //!               "bottom_height": 260.0, "bottom_hidden": false, "hidden": ["outline"] },
 //!   "views": { "7": { "origin": {"file": "/papers/a.pdf"}, "top": 120, "selection": [120, 131],
 //!                     "encoding": "KOI8-R", "printed": {"shown_as": "pages", "zoom": "width", "columns": 1, "turn": 0},
-//!                     "on_unit": [3, 80.0], "browsing": false },
+//!                     "on_unit": [3, 80.0], "reading": "as-it-is", "browsing": false },
 //!              "9": { "origin": {"words": {"name": "Pasted: Dear", "key": "3b…"}}, "top": 0 } },
 //!   "active": 7,
 //!   "folders": ["/papers"], "folded": ["/papers/1916"],
@@ -73,6 +73,8 @@ pub(super) struct ViewRecord {
     pub encoding: Option<String>,
     pub printed: PrintedRecord,
     pub on_unit: (u32, f32),
+    /// In which reading a draft was shown, by its name.
+    pub reading: String,
     /// Whether it was for a look only.
     pub browsing: bool,
 }
@@ -182,7 +184,7 @@ impl WindowRecord {
 
 impl ViewRecord {
     fn to_value(&self) -> Value {
-        let Self { origin, top, selection, encoding, printed, on_unit, browsing } = self;
+        let Self { origin, top, selection, encoding, printed, on_unit, reading, browsing } = self;
         json!({
             "origin": origin.to_value(),
             "top": top,
@@ -190,6 +192,7 @@ impl ViewRecord {
             "encoding": encoding,
             "printed": printed.to_value(),
             "on_unit": [on_unit.0, finite(on_unit.1)],
+            "reading": reading,
             "browsing": browsing,
         })
     }

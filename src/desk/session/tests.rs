@@ -18,7 +18,8 @@ fn view(origin: OriginRecord, top: u64) -> ViewRecord {
     };
     let encoding = Some("KOI8-R".to_owned());
     let (selection, on_unit, browsing) = (Some((3, 9)), (4, 80.5), top == 800);
-    ViewRecord { origin, top, selection, encoding, printed, on_unit, browsing }
+    let reading = if top == 800 { "as-it-is" } else { "rejected" }.to_owned();
+    ViewRecord { origin, top, selection, encoding, printed, on_unit, reading, browsing }
 }
 
 fn file(path: &str) -> OriginRecord {

@@ -23,6 +23,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 mod body;
+mod changes;
 mod comments;
 pub mod facts;
 mod numbering;
@@ -213,11 +214,15 @@ fn read_notes(
     for note in notes.iter().take(MAX_NOTES) {
         let Some(words) = inside.get(note.id.as_str()) else { continue };
         draft.end();
+        let start = draft.place().start;
         draft.anchor(&body::note_anchor(note.end, &note.id));
         let mut reader = Body::new(&known, numbering, &parts);
         reader.note_label = Some(note.label.clone());
         reader.read(words, draft, stop)?;
         draft.end_table();
+        draft.end();
+        // A note comes and goes with its number.
+        note.done.iter().for_each(|done| done.clone().tell_since(start, draft));
     }
     Ok(())
 }

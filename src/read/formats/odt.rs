@@ -19,6 +19,7 @@ use styles::Styles;
 
 mod around;
 mod body;
+mod changes;
 mod lists;
 mod styles;
 

@@ -70,6 +70,8 @@ fn told() -> (Vec<Document>, Document) {
             kind: RevisionKind::Inserted,
             author: "Ada".into(),
             when: Some("1974-05-03".into()),
+            before: "bold".into(),
+            moved: Some(1),
         });
         draft.add::<rows::StandIns>(StandIn {
             who: "Ada".into(),

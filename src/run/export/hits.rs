@@ -11,6 +11,7 @@ use crate::data::document::{Document, OutlineSource};
 use crate::data::export::{Exported, Hits, HitsForm, Target};
 use crate::data::job::Failure;
 use crate::data::query::{Hit, Query, folded_line, hit_words};
+use crate::data::shown::Gone;
 use crate::data::span::Span;
 use crate::data::unit::UnitKind;
 use crate::data::wording;
@@ -119,30 +120,35 @@ struct Common {
     path: String,
     sha256: String,
     options: String,
+    gone: Gone,
 }
 
 impl Common {
     fn new(hits: &Hits) -> Self {
-        let Query { case, whole_word, regex, accents, .. } = hits.query;
+        let Query { case, whole_word, regex, accents, reading, words: _ } = &hits.query;
         let options = [
-            (case, "capitals matter"),
-            (whole_word, "whole words"),
-            (regex, "regular expression"),
-            (accents, "accents matter"),
+            (*case, "capitals matter"),
+            (*whole_word, "whole words"),
+            (*regex, "regular expression"),
+            (*accents, "accents matter"),
         ];
-        let options: Vec<&str> = options.into_iter().filter_map(|(on, words)| on.then_some(words)).collect();
+        let options = options.into_iter().filter_map(|(on, words)| on.then_some(words));
+        // In which reading, where there are several: the offsets are those of the text with all that was ever in it.
+        let drafted = !hits.document.revisions.is_empty();
+        let options: Vec<&str> = options.chain(reading.words().filter(|_| drafted)).collect();
         let path = hits.from.key().map(|path| path.to_string_lossy().into_owned());
         Self {
             document: hits.document.title().into_owned(),
             path: path.unwrap_or_default(),
             sha256: hits.document.digest.map(|digest| digest.to_string()).unwrap_or_default(),
             options: options.join(", "),
+            gone: Gone::of(&hits.document, *reading),
         }
     }
 
     fn row<'a>(&'a self, hits: &'a Hits, at: usize, hit: &Hit) -> Row<'a> {
         let document = &*hits.document;
-        let Sentence { before, hit: words, after } = sentence(document, hit);
+        let Sentence { before, hit: words, after } = sentence(document, &self.gone, hit);
         let unit = document.unit_from_offset(hit.span.start);
         let page = unit.and_then(|at| Some((at, document.units.get(at)?)));
         let page = page.filter(|(_, unit)| unit.kind == UnitKind::Page);
@@ -190,7 +196,7 @@ struct Sentence {
     after: String,
 }
 
-fn sentence(document: &Document, own: &Hit) -> Sentence {
+fn sentence(document: &Document, gone: &Gone, own: &Hit) -> Sentence {
     let span = own.span;
     let number_of = |offset: u64| document.block_from_offset(offset);
     let span_of = |number: u64, offset: u64| {
@@ -203,8 +209,8 @@ fn sentence(document: &Document, own: &Hit) -> Sentence {
     let (first, last) = (span_of(first_number, span.start), span_of(last_number, span.end));
     let from = first.start.max(span.start.saturating_sub(NEAR)).min(span.start);
     let to = last.end.min(span.end.saturating_add(NEAR)).max(span.end);
-    let before = document.text.slice(Span::new(from, span.start));
-    let after = document.text.slice(Span::new(span.end, to));
+    let before = gone.text(document, Span::new(from, span.start));
+    let after = gone.text(document, Span::new(span.end, to));
     // The hit itself may be as long as the document; for the ends of sentences a sign in its place will do.
     let around = format!("{before}x{after}");
     let (start, end) = (before.len(), before.len() + 1);
@@ -223,7 +229,7 @@ fn sentence(document: &Document, own: &Hit) -> Sentence {
     let before = folded_line(&around[sentence.0..start]);
     let after = folded_line(&around[end.min(sentence.1)..sentence.1]);
     let most = Span::new(span.start, span.end.min(span.start + MAX_HIT_CHARS as u64 * 4));
-    let hit = folded_line(&hit_words(document, own, most.end));
+    let hit = folded_line(&hit_words(document, gone, own, most.end));
     let short: String = hit.chars().take(MAX_HIT_CHARS).collect();
     let hit = if short.len() < hit.len() || most != span { format!("{short}…") } else { hit };
     let dots = |on: bool| if on { "…" } else { "" };
@@ -310,11 +316,12 @@ fn is_formula(words: &str) -> bool {
 /// Where that is more than `most` bytes, or nobody wants it any more.
 pub fn lines(hits: &Hits, most: usize, desk: &mut Desk<'_>) -> Result<String, Failure> {
     let mut out = String::new();
+    let gone = Gone::of(&hits.document, hits.query.reading);
     for (at, hit) in hits.hits.iter().enumerate() {
         if at % STEP == 0 {
             desk.pulse(at, hits.hits.len())?;
         }
-        let Sentence { before, hit: words, after } = sentence(&hits.document, hit);
+        let Sentence { before, hit: words, after } = sentence(&hits.document, &gone, hit);
         let paragraph = || format!("paragraph {}", hits.document.paragraph_from_offset(hit.span.start));
         let place = hits.document.unit_words(hit.span).unwrap_or_else(paragraph);
         out.push_str(&format!("{place}: {before}{words}{after}\n"));
@@ -497,14 +504,15 @@ mod tests {
         let long = format!("{} fox {}", "word ".repeat(400_000), "word ".repeat(400_000));
         let sentence_of = |words: &str| {
             let hits = hits(&[&long], words, HitsForm::Csv);
-            sentence(&hits.document, &hits.hits[0])
+            sentence(&hits.document, &Gone::default(), &hits.hits[0])
         };
         let Sentence { before, hit, after } = sentence_of("fox");
         assert_eq!(hit, "fox");
         assert!(before.starts_with('…') && after.ends_with('…'), "{before} | {after}");
         assert!(before.len() < 2_000 && after.len() < 2_000);
         let document = hits(&[&long], "fox", HitsForm::Csv).document;
-        let all = sentence(&document, &Hit { span: Span::new(0, document.text.len()), passed: None });
+        let whole = Hit { span: Span::new(0, document.text.len()), passed: None };
+        let all = sentence(&document, &Gone::default(), &whole);
         assert!(all.hit.chars().count() == MAX_HIT_CHARS + 1 && all.hit.ends_with('…'));
     }
 

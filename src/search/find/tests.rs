@@ -9,6 +9,7 @@ use crate::data::document::{BlockKind, Leaf, LeafInfo, Text};
 use crate::data::draft::Draft;
 use crate::data::job::FailureKind;
 use crate::data::query::context;
+use crate::data::shown::Gone;
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -46,6 +47,7 @@ fn query(words: &str, flags: &str) -> Query {
         whole_word: flags.contains('w'),
         regex: flags.contains('r'),
         accents: flags.contains('a'),
+        ..Query::default()
     }
 }
 
@@ -275,7 +277,7 @@ fn context_is_one_line() {
     let document = document(&["One line,\n  and   an", "other line.\n\nNext é"]);
     let hit = |words: &str| Hit { passed: None, span: spans(&document, &query(words, ""))[0] };
     let shown = |words: &str, before, after| {
-        let (line, range) = context(&document, &hit(words), before, after);
+        let (line, range) = context(&document, &Gone::default(), &hit(words), before, after);
         format!("{}[{}]{}", &line[..range.start], &line[range.clone()], &line[range.end..])
     };
     assert_eq!(shown("another", 10, 10), "…and [another] line. Nex");
@@ -299,7 +301,14 @@ fn running_heads_are_no_context() {
     }
     let document = draft.finish();
     let shown = |words: &str| {
-        context(&document, &Hit { passed: None, span: spans(&document, &query(words, ""))[0] }, 60, 60).0
+        context(
+            &document,
+            &Gone::default(),
+            &Hit { passed: None, span: spans(&document, &query(words, ""))[0] },
+            60,
+            60,
+        )
+        .0
     };
     assert_eq!(shown("kislyak"), "The meeting with Kislyak took place.");
     assert_eq!(shown("meeting"), "The meeting with Kislyak took place.");
@@ -352,7 +361,7 @@ fn words_are_found_over_running_heads_and_in_them() {
     let mut hits = Vec::new();
     find(&document, &query("to the captain", ""), &Stop::default(), &mut |more, _| hits.extend(more))
         .unwrap();
-    let (line, range) = context(&document, &hits[0], 20, 7);
+    let (line, range) = context(&document, &Gone::default(), &hits[0], 20, 7);
     assert_eq!((line[range].trim(), line.as_str()), ("to the cap- tain", "He said to the cap- tain on the"));
 }
 
@@ -501,6 +510,7 @@ proptest! {
             whole_word: flags & 2 > 0,
             accents: flags & 4 > 0,
             regex: false,
+            ..Query::default()
         };
         let document = document(&leaves_of(&text, &sizes));
         prop_assert_eq!(spans(&document, &query), naive(&text, &query));
@@ -626,4 +636,38 @@ fn expressions_that_are_too_large_are_refused() {
     }
     let hits = spans(&text, &query(r"\w{1,50}", "r"));
     assert_eq!(hits.len(), 2000);
+}
+
+/// Words that a reading of a draft does not show are passed over, and their hits are counted and no more.
+#[test]
+fn a_draft_is_searched_in_the_reading_that_is_shown() {
+    use crate::data::document::{Revision, RevisionKind};
+    use crate::data::shown::Reading;
+    let mut document = document(&["he saw the ", "open gate", " and the open door"]);
+    let changes = [("the open ", RevisionKind::Deleted), (" and the open door", RevisionKind::Inserted)];
+    for (words, kind) in changes {
+        let all = document.text.slice(Span::new(0, document.text.len())).into_owned();
+        let start = all.find(words).unwrap() as u64;
+        let span = Span::new(start, start + words.len() as u64);
+        let (author, before) = (String::new(), String::new());
+        document.revisions.push(Revision { span, kind, author, when: None, before, moved: None });
+    }
+    let check = |reading: Reading, words: &str, expected: usize, unseen: usize| {
+        let query = Query { words: words.to_owned(), reading, ..Query::default() };
+        let mut hits = Vec::new();
+        let summary = find(&document, &query, &Stop::default(), &mut |found, _| hits.extend(found)).unwrap();
+        assert_eq!((summary.hits, summary.unseen), (expected, unseen), "{words:?} {reading:?}");
+        let gone = Gone::of(&document, reading);
+        for hit in &hits {
+            assert_eq!(crate::data::query::hit_words(&document, &gone, hit, u64::MAX), words);
+        }
+        assert_eq!(hits.len(), expected);
+    };
+    check(Reading::AsItIs, "open", 2, 0);
+    // Over what was taken out, which lies in two leaves.
+    check(Reading::Accepted, "saw gate", 1, 0);
+    check(Reading::Accepted, "open", 1, 1);
+    check(Reading::Rejected, "open", 1, 1);
+    check(Reading::Rejected, "door", 0, 1);
+    check(Reading::Rejected, "the open gate", 1, 0);
 }

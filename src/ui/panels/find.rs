@@ -3,6 +3,7 @@
 use super::Panel;
 use crate::data::document::{Document, OutlineSource};
 use crate::data::query::{Hit, context};
+use crate::data::shown::{Gone, Reading};
 use crate::data::span::{DocId, Span};
 use crate::data::wording::grouped;
 use crate::desk::Desk;
@@ -35,7 +36,9 @@ const KEPT: usize = 300;
 pub struct FindPanel {
     walk: Walk,
     /// The reading that the words below are of, and whether it is complete: headings may come last.
-    of: Option<(DocId, u32, bool)>,
+    of: Option<(DocId, u32, bool, Reading)>,
+    /// What the reading of a draft does not show.
+    gone: Gone,
     /// What is shown of hits that were seen. Their words and places come out of leaves that may have to be read from the
     /// disk again, which is done once for a hit and not in each frame.
     lines: HashMap<Hit, Line>,
@@ -49,8 +52,8 @@ struct Line {
 }
 
 impl Line {
-    fn new(document: &Document, hit: Hit) -> Self {
-        let (words, lit) = context(document, &hit, BEFORE, AFTER);
+    fn new(document: &Document, gone: &Gone, hit: Hit) -> Self {
+        let (words, lit) = context(document, gone, &hit, BEFORE, AFTER);
         Self { words, lit, section: place(document, hit.span) }
     }
 }
@@ -65,6 +68,9 @@ impl Panel for FindPanel {
         match (find.progress, find.limited) {
             (Some(progress), _) => format!("{count} so far, {:.0} %", progress * 100.0),
             (None, true) => format!("the first {count}"),
+            (None, false) if find.unseen > 0 => {
+                format!("{count}, and {} in words that are not shown", grouped(find.unseen as u64))
+            }
             (None, false) => format!("{count} in this document"),
         }
     }
@@ -77,7 +83,10 @@ impl Panel for FindPanel {
         let (Some(document), false) = (document, find.hits.is_empty()) else {
             let words = match (&find.failure, find.on() && !find.query.words.is_empty(), find.progress) {
                 (Some(failure), ..) => failure.to_string(),
-                (None, true, None) => format!("“{}” does not stand in this document.", find.query.words),
+                (None, true, None) => {
+                    let unseen = find.unseen_words().map(|words| format!(" {words}.")).unwrap_or_default();
+                    format!("“{}” does not stand in this document.{unseen}", find.query.words)
+                }
                 (None, true, Some(_)) => "Looking…".to_owned(),
                 _ => "Every hit will stand here with the words around it. Ctrl+F finds in this document."
                     .to_owned(),
@@ -86,8 +95,8 @@ impl Panel for FindPanel {
         };
         let readings = desk.documents.get(&document.id).map_or(0, |entry| entry.readings);
         // Before the rows, of which some may have been kept of another reading.
-        self.begin((document.id, readings, document.complete()));
-        let lines = &mut self.lines;
+        self.begin(document, (document.id, readings, document.complete(), find.query.reading));
+        let (lines, gone) = (&mut self.lines, &self.gone);
         ui.spacing_mut().item_spacing.y = 0.0;
         let rows = Rows {
             len: find.hits.len(),
@@ -108,7 +117,7 @@ impl Panel for FindPanel {
         let output = area.show_rows(ui, HEIGHT, find.hits.len(), |ui, range| {
             for at in range {
                 let Some(hit) = find.hits.get(at) else { continue };
-                let line = lines.entry(*hit).or_insert_with(|| Line::new(document, *hit));
+                let line = lines.entry(*hit).or_insert_with(|| Line::new(document, gone, *hit));
                 let response = hit_ui(ui, line, find.current == Some(at), walk.is_on(at));
                 walk.drawn(ui, at, &response);
                 if response.clicked() {
@@ -123,10 +132,13 @@ impl Panel for FindPanel {
 }
 
 impl FindPanel {
-    fn begin(&mut self, reading: (DocId, u32, bool)) {
+    fn begin(&mut self, document: &Document, reading: (DocId, u32, bool, Reading)) {
         // All of them, which needs no record of when each was seen: those in sight are made again at once.
         if self.of != Some(reading) || self.lines.len() > KEPT {
             self.lines.clear();
+        }
+        if self.of != Some(reading) {
+            self.gone = Gone::of(document, reading.3);
         }
         self.of = Some(reading);
     }

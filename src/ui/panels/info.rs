@@ -6,6 +6,7 @@ mod revisions;
 
 use super::Panel;
 use crate::data::document::{Complaint, Document, EncodingHow};
+use crate::data::shown::{Gone, Reading};
 use crate::data::span::DocId;
 use crate::data::visible;
 use crate::data::wording::{counted, grouped, moment};
@@ -21,6 +22,7 @@ use crate::ui::widgets::empty;
 use egui::{RichText, ScrollArea, Ui};
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::{Arc, Weak};
 
 /// What a document has beside its words. It shows what is there and asks for nothing: no job runs for it.
 #[derive(Default)]
@@ -32,6 +34,7 @@ pub struct InfoPanel {
     /// Words of the complaints' places, by their numbers. A place is counted out of the words around it, which may have to
     /// be read from the disk: so only for complaints that are seen, and once.
     places: HashMap<usize, String>,
+    counted: Counted,
     redactions: redactions::Redactions,
     revisions: revisions::Revisions,
     asides: asides::Asides,
@@ -51,10 +54,10 @@ impl Panel for InfoPanel {
             egui::Frame::new().inner_margin(egui::Margin::symmetric(MARGIN as i8 + 4, 0)).show(ui, |ui| {
                 ui.set_width(ui.available_width());
                 self.stated_ui(ui, document);
-                counts_ui(ui, document);
+                self.counted.ui(ui, desk, document);
                 self.complaints_ui(ui, document, out);
                 self.redactions.ui(ui, document, out);
-                self.revisions.ui(ui, document, out);
+                self.revisions.ui(ui, desk, document, out);
                 self.asides.ui(ui, document, out);
                 ui.add_space(16.0);
             });
@@ -112,16 +115,40 @@ fn shortened(words: &str) -> Cow<'_, str> {
     format!("{shown}… ({})", counted(rest.chars().count() as u64, "more character")).into()
 }
 
+/// How many words the reading of a draft does not show, counted once for a reading and a snapshot.
+#[derive(Default)]
+struct Counted {
+    of: Weak<Document>,
+    reading: Reading,
+    gone: u64,
+}
+
+impl Counted {
+    fn ui(&mut self, ui: &mut Ui, desk: &Desk, document: &Arc<Document>) {
+        let reading = desk.reading_in_front();
+        if !std::ptr::eq(self.of.as_ptr(), Arc::as_ptr(document)) || self.reading != reading {
+            (self.of, self.reading) = (Arc::downgrade(document), reading);
+            self.gone = Gone::of(document, reading).words_gone(document);
+        }
+        counts_ui(ui, document, self.gone, reading);
+    }
+}
+
 /// Two tables more, because what was counted in what was read and what the disk says are to be believed in another way
 /// than what the file says of itself.
-fn counts_ui(ui: &mut Ui, document: &Document) {
+fn counts_ui(ui: &mut Ui, document: &Document, gone: u64, reading: Reading) {
     let counts = document.counts;
+    let words = counts.words.saturating_sub(gone);
+    let said = match reading.words() {
+        Some(how) => format!("{} with {how}, {} in all", grouped(words), grouped(counts.words)),
+        None => grouped(words),
+    };
     let mut counted = vec![
-        ("Words".to_owned(), grouped(counts.words)),
+        ("Words".to_owned(), said),
         ("Characters".to_owned(), grouped(counts.characters)),
         ("Paragraphs".to_owned(), grouped(counts.paragraphs)),
         ("Lines".to_owned(), grouped(counts.lines)),
-        ("Reading time".to_owned(), reading_time(counts.words)),
+        ("Reading time".to_owned(), reading_time(words)),
     ];
     // Pages, sheets, slides: the document says what it has.
     if let Some(kind) = document.unit_kind() {

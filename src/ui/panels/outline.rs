@@ -2,6 +2,8 @@
 
 use super::Panel;
 use crate::data::document::{Document, OutlineSource};
+use crate::data::draft::short_title;
+use crate::data::shown::{Gone, Reading};
 use crate::data::span::DocId;
 use crate::desk::Desk;
 use crate::desk::command::Command;
@@ -14,6 +16,7 @@ use crate::ui::theme::ROW;
 use crate::ui::walk::{Asked, Leaves, Rows, Walk, leaves};
 use crate::ui::widgets::{RowLook, empty, filter_field, icon_button};
 use egui::Ui;
+use std::borrow::Cow;
 use std::sync::{Arc, Weak};
 
 /// The filter is its own affair and not the desk's: it decides what is listed, and neither what is read nor what is
@@ -78,21 +81,21 @@ impl Panel for OutlinePanel {
         }
         let top = desk.active_view().map_or(0, |view| view.visible.start.max(view.top));
         let current = document.section_from_offset(top);
-        if !self.shown.make(document, &self.filter) {
+        let reading = desk.reading_in_front();
+        if !self.shown.make(document, &self.filter, reading) {
             ui.ctx().request_repaint();
         }
         let shown = &self.shown;
         ui.spacing_mut().item_spacing.y = 0.0;
         // The section one reads may have been filtered away; then no row is lit, and the list stays where it is.
         let lit = current.and_then(|current| shown.row(current));
-        let title =
-            |row| shown.entry(row).and_then(|at| document.outline.get(at)).map_or("", |entry| &entry.title);
+        let title = |row| shown.entry(row).map_or(Cow::default(), |at| shown.title(document, at));
         let rows = Rows {
             len: shown.len(document),
             columns: 1,
             height: ROW,
             lit: lit.map(|at| (document.id, at)),
-            label: &|row| title(row).into(),
+            label: &title,
         };
         let go = |out: &mut Outbox, row: usize| {
             if let Some(entry) = shown.entry(row).and_then(|at| document.outline.get(at)) {
@@ -125,8 +128,9 @@ impl Panel for OutlinePanel {
                 let Some(at) = shown.entry(row) else { continue };
                 let Some(entry) = document.outline.get(at) else { continue };
                 let depth = entry.level.saturating_sub(shown.least);
+                let title = shown.title(document, at);
                 let look = RowLook {
-                    label: &entry.title,
+                    label: &title,
                     // Some documents begin with headings of the third level; their outline begins at the left all the
                     // same.
                     indent: f32::from(depth) * 14.0,
@@ -162,23 +166,31 @@ struct Shown {
     answering: Option<Vec<usize>>,
     /// The same for what was typed since, with the first heading that was not looked at yet.
     making: Option<(Typed, Vec<usize>, usize)>,
+    /// In which reading of a draft, and what that does not show.
+    reading: Reading,
+    gone: Gone,
 }
 
 impl Shown {
     /// Goes on finding out what is shown; tells whether that is known.
-    fn make(&mut self, document: &Arc<Document>, filter: &str) -> bool {
-        let other = !std::ptr::eq(self.of.as_ptr(), Arc::as_ptr(document));
+    fn make(&mut self, document: &Arc<Document>, filter: &str, reading: Reading) -> bool {
+        let other = !std::ptr::eq(self.of.as_ptr(), Arc::as_ptr(document)) || self.reading != reading;
         if other {
             // What was shown of a shorter snapshot is right for the longer one as far as it goes.
             self.answering = self.answering.take().filter(|_| self.doc == document.id);
             self.doc = document.id;
             self.of = Arc::downgrade(document);
+            (self.reading, self.gone) = (reading, Gone::of(document, reading));
             self.least = document.outline.iter().map(|entry| entry.level).min().unwrap_or(1);
         }
         if other || self.filter != filter {
             filter.clone_into(&mut self.filter);
             self.making = (!filter.is_empty()).then(|| (Typed::literally(filter), Vec::new(), 0));
             self.answering = self.answering.take().filter(|_| !filter.is_empty());
+            if filter.is_empty() && !self.gone.is_empty() {
+                let all = 0..document.outline.len();
+                self.answering = Some(all.filter(|at| self.shows(document, *at)).collect());
+            }
         }
         let Some((typed, answering, at)) = &mut self.making else { return true };
         let end = (*at + FRAME).min(document.outline.len());
@@ -190,8 +202,24 @@ impl Shown {
         if end < document.outline.len() {
             return false;
         }
-        self.answering = self.making.take().map(|(_, answering, _)| answering);
+        let found = self.making.take().map(|(_, answering, _)| answering);
+        let found = found.map(|all| all.into_iter().filter(|at| self.shows(document, *at)).collect());
+        self.answering = found;
         true
+    }
+
+    /// Whether the reading of a draft shows a heading.
+    fn shows(&self, document: &Document, at: usize) -> bool {
+        document.outline.get(at).is_some_and(|entry| !self.gone.hides(entry.span))
+    }
+
+    /// The words of a heading that are shown.
+    fn title<'d>(&self, document: &'d Document, at: usize) -> Cow<'d, str> {
+        let Some(entry) = document.outline.get(at) else { return Cow::default() };
+        match self.gone.within(entry.span) {
+            [] => Cow::Borrowed(&entry.title),
+            _ => short_title(&self.gone.text(document, entry.span)).into(),
+        }
     }
 
     fn len(&self, document: &Document) -> usize {
@@ -223,14 +251,14 @@ mod tests {
     #[test]
     fn headings_are_filtered_over_several_frames_and_the_old_ones_stay_meanwhile() {
         let (document, mut shown) = (document(FRAME * 3), Shown::default());
-        assert!(shown.make(&document, ""));
+        assert!(shown.make(&document, "", Reading::AsItIs));
         assert_eq!((shown.len(&document), shown.row(7), shown.least), (FRAME * 3, Some(7), 2));
-        assert!(!shown.make(&document, "29999"));
+        assert!(!shown.make(&document, "29999", Reading::AsItIs));
         assert_eq!(shown.len(&document), FRAME * 3);
-        assert!(!shown.make(&document, "29999"));
-        assert!(shown.make(&document, "29999"));
+        assert!(!shown.make(&document, "29999", Reading::AsItIs));
+        assert!(shown.make(&document, "29999", Reading::AsItIs));
         assert_eq!((shown.len(&document), shown.entry(0), shown.row(7)), (1, Some(29_999), None));
-        assert!(shown.make(&document, ""));
+        assert!(shown.make(&document, "", Reading::AsItIs));
         assert_eq!(shown.len(&document), FRAME * 3);
     }
 }

@@ -4,12 +4,14 @@
 //! The mesh of its glyphs is kept with it, and made anew only when the theme, the atlas or the scale changed.
 
 use super::atlas::Atlas;
+use super::drafted::{Drafted, Run, Worn, pieces};
 use super::fonts::{Family, Ink, PageFonts};
 use super::part::{Look, Meshes, OnWords, Part};
 use super::table::{self, RowPart};
 use crate::data::document::{
     Align, Block, BlockKind, BlockView, Document, InlineKind, InlineLabel, Label, Mark, MarkKind,
 };
+use crate::data::shown::Seen;
 use crate::data::span::Span;
 use crate::data::unit::UnitState;
 use crate::ui::theme::{Palette, PaletteName};
@@ -44,6 +46,9 @@ const MAX_KNOWN: usize = 16 * 1024;
 /// In points. What follows moves once when the picture's own size is known, so it is about as high as a small
 /// figure.
 const UNKNOWN_PICTURE: Vec2 = vec2(240.0, 96.0);
+/// How far left of the column the line stands that says where something was changed, and how wide it is, in points.
+const CHANGED_AT: f32 = -18.0;
+const CHANGED_WIDTH: f32 = 2.0;
 
 /// All that a layout depends on; sizes in points.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,6 +88,8 @@ pub enum Fill {
     Dash,
     /// A box to be ticked, and whether it is.
     Box(bool),
+    /// Beside lines in which something was changed.
+    Changed,
 }
 
 /// One block, ready to be painted anywhere: it does not know where on the page it stands, so that scrolling
@@ -160,12 +167,13 @@ struct Drawn {
 
 /// Lays out one block.
 ///
+/// Of a draft, what its reading shows: nothing of a block that is gone, and all that runs on in one.
 /// `before` is the block before it, which decides the space above and whether bars and grounds go on.
 /// `part` is what is shown of a row that is too long.
 /// `picture_size` gives a picture's own size where it is known.
 pub fn lay(
     fonts: &mut PageFonts,
-    document: &Document,
+    (document, drafted): (&Document, &Drafted),
     view: &BlockView,
     before: Option<&Block>,
     look: &PageLook,
@@ -173,35 +181,27 @@ pub fn lay(
     picture_size: impl Fn(u32) -> Option<Vec2>,
 ) -> LaidBlock {
     let block = view.block();
+    let last = match drafted.gone.seen(document, view.number) {
+        Seen::Nothing => return LaidBlock::new(document, view, look),
+        Seen::Upto(last) => last,
+    };
+    let more = pieces(document, &drafted.gone, view.number, last);
+    let run = Run::new(document, drafted, view, &more);
+    let all = || [view].into_iter().chain(&more);
     let mut laid = LaidBlock {
-        number: view.number,
-        span: block.span,
-        kind: block.kind.clone(),
+        span: run.span,
         gap: gap_em(before, block) * look.size,
-        height: 0.0,
-        width: look.measure,
-        missing: 0,
-        scrolls: None,
-        scroll_group: scroll_group(document, view),
-        picture: None,
-        links: links(view),
-        grounds: grounds(view),
-        parts: Vec::new(),
-        labels: Vec::new(),
-        fixed: Vec::new(),
-        cuts: Vec::new(),
-        known: Mutex::default(),
-        fills: Vec::new(),
-        pixels_per_point: look.pixels_per_point,
-        drawn: Mutex::new(None),
+        links: all().flat_map(links).filter(|link| run.shows(link)).collect(),
+        grounds: all().flat_map(grounds).collect(),
+        ..LaidBlock::new(document, view, look)
     };
     match block.kind {
         BlockKind::Furniture if !look.running_heads => laid.gap = 0.0,
         BlockKind::Row { table, header } => {
-            table::lay_row(&mut laid, fonts, document, view, table, header, part, look);
+            table::lay_row(&mut laid, fonts, document, (view, &run), table, header, part, look);
         }
         BlockKind::Picture(number) => {
-            lay_picture(&mut laid, fonts, document, view, number, look, picture_size);
+            lay_picture(&mut laid, fonts, document, (view, &run), number, look, picture_size);
         }
         BlockKind::Rule => {
             laid.height = 1.0;
@@ -210,9 +210,10 @@ pub fn lay(
             laid.fills.push((Rect::from_min_size(pos2(left, 0.0), vec2(width, 1.0)), Fill::Line));
         }
         BlockKind::Break(unit) => lay_break(&mut laid, fonts, document, unit, look),
-        BlockKind::Code | BlockKind::Preamble => lay_code(&mut laid, fonts, view, before, look),
-        _ => lay_words(&mut laid, fonts, view, before, look),
+        BlockKind::Code | BlockKind::Preamble => lay_code(&mut laid, fonts, (view, &run), before, look),
+        _ => lay_words(&mut laid, fonts, (view, &run), before, look),
     }
+    laid.say_where_changed(run.worn());
     // Labels are left out: a missing glyph is told as one of the document's.
     laid.missing = laid.parts.iter().map(|(_, part)| part.missing).sum();
     laid
@@ -288,7 +289,7 @@ pub(super) fn words_look(block: &Block, look: &PageLook, width: f32) -> Look {
 fn lay_words(
     laid: &mut LaidBlock,
     fonts: &mut PageFonts,
-    view: &BlockView,
+    (view, run): (&BlockView, &Run<'_>),
     before: Option<&Block>,
     look: &PageLook,
 ) {
@@ -298,13 +299,7 @@ fn lay_words(
     // At least four characters' width, or else each line would be one letter.
     let width = (look.measure - inset).max(look.size * 4.0);
     let style = words_look(block, look, width);
-    let part = Part::new(
-        fonts,
-        view.text(),
-        block.span.start,
-        OnWords { marks: view.marks(), labels: &inline(view) },
-        &style,
-    );
+    let part = Part::new(fonts, &run.text, run.span.start, run.on_words(), &style);
     laid.height = part.height() / ppp;
     let rtl = part.rtl();
     // From right to left the inset is at the right, where the lines begin; the label and the bars follow it
@@ -407,7 +402,7 @@ fn lay_break(laid: &mut LaidBlock, fonts: &mut PageFonts, document: &Document, u
 fn lay_code(
     laid: &mut LaidBlock,
     fonts: &mut PageFonts,
-    view: &BlockView,
+    (view, run): (&BlockView, &Run<'_>),
     before: Option<&Block>,
     look: &PageLook,
 ) {
@@ -424,13 +419,7 @@ fn lay_code(
         verbatim: true,
         ..Look::plain(look.code.clone(), size, 1.55, if wrap { inner * ppp } else { f32::INFINITY })
     };
-    let part = Part::new(
-        fonts,
-        view.text(),
-        block.span.start,
-        OnWords { marks: view.marks(), labels: &inline(view) },
-        &style,
-    );
+    let part = Part::new(fonts, &run.text, run.span.start, run.on_words(), &style);
     // A joined piece has no padding above it, so that the ground and the lines go on as one.
     let top = if block.joined && before.is_some() { 0.0 } else { CODE_PADDING - 2.0 };
     let words = part.height() / ppp;
@@ -451,7 +440,7 @@ fn lay_picture(
     laid: &mut LaidBlock,
     fonts: &mut PageFonts,
     document: &Document,
-    view: &BlockView,
+    (view, run): (&BlockView, &Run<'_>),
     number: u32,
     look: &PageLook,
     picture_size: impl Fn(u32) -> Option<Vec2>,
@@ -474,13 +463,7 @@ fn lay_picture(
     caption.kind = BlockKind::Caption;
     let mut style = words_look(&caption, look, look.measure);
     style.align = Align::Centre;
-    let part = Part::new(
-        fonts,
-        view.text(),
-        view.block().span.start,
-        OnWords { marks: view.marks(), labels: &inline(view) },
-        &style,
-    );
+    let part = Part::new(fonts, &run.text, run.span.start, run.on_words(), &style);
     let gap = look.size * 0.4;
     laid.height = size.y + if view.text().is_empty() { 0.0 } else { gap + part.height() / ppp };
     laid.parts.push((pos2(0.0, ((size.y + gap) * ppp).round()), part));
@@ -523,6 +506,60 @@ fn gap_em(before: Option<&Block>, block: &Block) -> f32 {
 }
 
 impl LaidBlock {
+    /// A block of which nothing is shown: it takes no room.
+    fn new(document: &Document, view: &BlockView, look: &PageLook) -> Self {
+        Self {
+            number: view.number,
+            span: view.block().span,
+            kind: view.block().kind.clone(),
+            gap: 0.0,
+            height: 0.0,
+            width: look.measure,
+            missing: 0,
+            scrolls: None,
+            scroll_group: scroll_group(document, view),
+            picture: None,
+            links: Vec::new(),
+            grounds: Vec::new(),
+            parts: Vec::new(),
+            labels: Vec::new(),
+            fixed: Vec::new(),
+            cuts: Vec::new(),
+            known: Mutex::default(),
+            fills: Vec::new(),
+            pixels_per_point: look.pixels_per_point,
+            drawn: Mutex::new(None),
+        }
+    }
+
+    /// A line in the margin beside what was changed; ends of paragraphs and looks have no other sign.
+    fn say_where_changed(&mut self, worn: &[Worn]) {
+        let mut beside: Vec<(f32, f32)> = Vec::new();
+        for one in worn {
+            let rects = self.rects(one.span);
+            let end = self.caret(one.span.start.max(self.span.start));
+            let lines = rects.iter().chain(Some(&end).filter(|_| rects.is_empty()));
+            beside.extend(lines.map(|rect| (rect.top(), rect.bottom())));
+        }
+        beside.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let mut joined: Vec<(f32, f32)> = Vec::new();
+        for (top, bottom) in beside {
+            match joined.last_mut().filter(|(_, end)| top <= *end + 1.0) {
+                Some((_, end)) => *end = end.max(bottom),
+                None => joined.push((top, bottom)),
+            }
+        }
+        for (top, bottom) in joined {
+            let line = Rect::from_min_max(pos2(CHANGED_AT, top), pos2(CHANGED_AT + CHANGED_WIDTH, bottom));
+            self.push_fill(line, Fill::Changed);
+        }
+    }
+
+    /// Whether nothing of it is shown, because it is gone or runs on in a block before.
+    pub fn takes_no_room(&self) -> bool {
+        self.height == 0.0 && self.parts.is_empty()
+    }
+
     /// With the gap above it.
     pub fn full_height(&self) -> f32 {
         self.gap + self.height
@@ -715,6 +752,7 @@ impl LaidBlock {
                 Fill::Ground => (4.0, palette.code_ground),
                 Fill::Hairline => (0.0, palette.hairline),
                 Fill::Line => (0.0, palette.quiet.gamma_multiply(0.5)),
+                Fill::Changed => (1.0, palette.quiet.gamma_multiply(0.7)),
             };
             painter.rect_filled(rect, radius, colour);
         }

@@ -23,6 +23,10 @@ pub enum Ink {
     Quiet,
     Accent,
     Token(crate::data::document::Token),
+    /// Of who changed the words, by the number of the author.
+    Author(u8),
+    /// The same, of the two lines at words that were moved.
+    Moved(u8),
 }
 
 /// The three families of the page; a family of the system may stand in for the first.

@@ -1,6 +1,7 @@
 //! What stands over the first words: the document's title, if it does not begin with it, and a line of facts.
 
 use super::block::PageLook;
+use super::drafted::Drafted;
 use super::fonts::PageFonts;
 use super::part::{Look, Meshes, OnWords, Part};
 use super::{Placed, Session};
@@ -58,6 +59,7 @@ impl Masthead {
     pub(super) fn paint(
         &self,
         session: &mut Session,
+        drafted: &Drafted,
         painter: &Painter,
         placed: &[Placed],
         palette: &Palette,
@@ -81,7 +83,8 @@ impl Masthead {
             }
         }
         let font = FontId::proportional(META_SIZE);
-        let galley = facts_that_fit(painter, facts(session.document), &font, palette, session.look.measure);
+        let galley =
+            facts_that_fit(painter, facts(session.document, drafted), &font, palette, session.look.measure);
         let right_to_left = match own_title {
             Some(_) => beside.laid.rtl(),
             None => self.title.as_ref().is_some_and(Part::rtl),
@@ -138,7 +141,7 @@ fn facts_that_fit(
 }
 
 /// “Plain text”, “347 words”, “2 minutes”.
-fn facts(document: &Document) -> Vec<String> {
+fn facts(document: &Document, drafted: &Drafted) -> Vec<String> {
     let mut facts = vec![document.format.to_owned()];
     facts.extend(document.facts.authors.first().cloned());
     let counts = document.counts;
@@ -147,7 +150,7 @@ fn facts(document: &Document) -> Vec<String> {
         if let Some(kind) = document.unit_kind().filter(|_| units > 1) {
             facts.push(kind.counted(units));
         }
-        match counts.words {
+        match counts.words.saturating_sub(drafted.words_gone) {
             // Such as scanned pages: no reading time of nothing.
             0 => facts.push("no words".to_owned()),
             words => facts.extend([counted(words, "word"), reading_time(words)]),

@@ -1,14 +1,17 @@
 //! One piece of laid-out text: what parley made of it, and the way between its bytes and the document's.
 //!
 //! What is shown is not quite what stands in the text: line breaks inside a paragraph are shown as spaces, runs of
-//! spaces as one, tabs of code as columns, and soft hyphens are put into words that may be parted. `Offsets` keeps
-//! the two apart, so that a span means the same on the page as everywhere else.
+//! spaces as one, tabs of code as columns, soft hyphens are put into words that may be parted, and what the reading of
+//! a draft does not show is left out. `Offsets` keeps the two apart, so that a span means the same on the page as everywhere else.
 //!
 //! Everything in here counts in physical pixels; the reader divides by the window's pixels per point.
 
 use super::atlas::{Atlas, RunFont};
+use super::drafted::Worn;
 use super::fonts::{Family, Ink, PageFonts};
-use crate::data::document::{Align, Direction, InlineKind, InlineLabel, Mark, MarkKind, REDACTED};
+use crate::data::document::{
+    Align, Direction, InlineKind, InlineLabel, Mark, MarkKind, REDACTED, RevisionKind,
+};
 use crate::data::draft::PICTURE_WITHOUT_WORDS;
 use crate::data::span::Span;
 use crate::ui::theme::Palette;
@@ -41,6 +44,10 @@ const MIN_HYPHENATED: usize = 6;
 pub struct OnWords<'a> {
     pub marks: &'a [Mark],
     pub labels: &'a [&'a InlineLabel],
+    /// What is not shown of it, in order.
+    pub gone: &'a [Span],
+    /// Changes that are to be seen.
+    pub worn: &'a [Worn],
 }
 
 /// How a piece of text is to look; sizes in physical pixels.
@@ -112,8 +119,10 @@ pub struct Part {
 impl Part {
     /// Lays out `text`, which begins at `base` in the document, with what is said of it.
     pub fn new(fonts: &mut PageFonts, text: &str, base: u64, on_words: OnWords<'_>, look: &Look) -> Self {
-        let OnWords { marks, labels } = on_words;
-        let (shown, offsets) = if look.verbatim { verbatim(text) } else { flowing(text, look.hyphenate) };
+        let OnWords { marks, labels, gone, worn } = on_words;
+        let gone = left_out(text, base, gone);
+        let (shown, offsets) =
+            if look.verbatim { verbatim(text, &gone) } else { flowing(text, look.hyphenate, &gone) };
         let (shown, offsets, labels) = with_labels(shown, offsets, base, text.len(), labels);
         let PageFonts { fonts, layouts, .. } = fonts;
         let mut builder = layouts.ranged_builder(fonts, &shown, 1.0, true);
@@ -152,6 +161,14 @@ impl Part {
             let range = offsets.shown(from as usize)..offsets.shown_end(to as usize).min(shown.len());
             if range.start < range.end {
                 mark_styles(mark.kind, look, |property| builder.push(property, range.clone()));
+            }
+        }
+        for one in worn {
+            let from = (one.span.start.max(base) - base).min(text.len() as u64) as usize;
+            let to = (one.span.end.max(base) - base).min(text.len() as u64) as usize;
+            let range = offsets.shown(from)..offsets.shown_end(to).min(shown.len());
+            if range.start < range.end {
+                worn_styles(*one, |property| builder.push(property, range.clone()));
             }
         }
         for (range, label) in &labels {
@@ -347,7 +364,11 @@ impl Part {
             let top = (at.y + run.baseline() - decoration.offset.unwrap_or(offset)).round();
             let left = at.x + run.offset();
             let rect = Rect::from_min_size(pos2(left, top), vec2(width, thick));
-            out.lines.push((rect / ppp, colour(decoration.brush, palette)));
+            let colour = colour(decoration.brush, palette);
+            out.lines.push((rect / ppp, colour));
+            if let Ink::Moved(_) = decoration.brush {
+                out.lines.push((rect.translate(vec2(0.0, 2.0 * thick)) / ppp, colour));
+            }
         }
     }
 }
@@ -390,6 +411,7 @@ pub fn colour(ink: Ink, palette: &Palette) -> Color32 {
         Ink::Quiet => palette.quiet,
         Ink::Accent => palette.accent,
         Ink::Token(token) => palette.token(token),
+        Ink::Author(number) | Ink::Moved(number) => palette.author(number),
     }
 }
 
@@ -446,6 +468,24 @@ fn mark_styles(kind: MarkKind, look: &Look, mut push: impl FnMut(StyleProperty<'
         }
         MarkKind::Picture(_) => push(StyleProperty::Brush(Ink::Quiet)),
         MarkKind::Token(token) => push(StyleProperty::Brush(Ink::Token(token))),
+    }
+}
+
+/// How changed words look: in the ink of who changed them, with the line that says what was done.
+fn worn_styles(worn: Worn, mut push: impl FnMut(StyleProperty<'static, Ink>)) {
+    let Worn { kind, author, span: _ } = worn;
+    let line = match kind {
+        RevisionKind::Formatted => return,
+        RevisionKind::Inserted | RevisionKind::Deleted => Ink::Author(author),
+        RevisionKind::MovedAway | RevisionKind::MovedHere => Ink::Moved(author),
+    };
+    push(StyleProperty::Brush(Ink::Author(author)));
+    if kind.is_gone() {
+        push(StyleProperty::Strikethrough(true));
+        push(StyleProperty::StrikethroughBrush(Some(line)));
+    } else {
+        push(StyleProperty::Underline(true));
+        push(StyleProperty::UnderlineBrush(Some(line)));
     }
 }
 
@@ -600,21 +640,32 @@ fn with_labels<'a>(
     (out, ways, places)
 }
 
+/// What is not shown of a text, counted from its beginning.
+fn left_out(text: &str, base: u64, gone: &[Span]) -> Vec<Range<usize>> {
+    let at = |byte: u64| text.floor_char_boundary((byte.max(base) - base).min(text.len() as u64) as usize);
+    gone.iter().map(|span| at(span.start)..at(span.end)).filter(|range| !range.is_empty()).collect()
+}
+
 /// Runs of white space as one space, soft hyphens where words may be parted.
 /// Only these four characters fold; other spaces, such as one that must not be broken at, are the author's
 /// will.
-fn flowing(text: &str, hyphenate: Option<hypher::Lang>) -> (String, Offsets) {
+fn flowing(text: &str, hyphenate: Option<hypher::Lang>, gone: &[Range<usize>]) -> (String, Offsets) {
     let mut shown = String::with_capacity(text.len());
     let mut offsets = Offsets::default();
     offsets.start(0, 0);
-    let mut at = 0;
+    let (mut at, mut gone) = (0, gone.iter().peekable());
     while at < text.len() {
-        let rest = &text[at..];
+        if let Some(out) = gone.next_if(|out| out.start <= at) {
+            at = out.end.max(at);
+            offsets.start(shown.len(), at);
+            continue;
+        }
+        let rest = &text[at..gone.peek().map_or(text.len(), |out| out.start)];
         let spaces = rest.len() - rest.trim_start_matches([' ', '\n', '\t', '\r']).len();
         if spaces > 0 {
             offsets.start(shown.len(), at);
-            // At the start and the end of a block spaces are not shown at all.
-            if !shown.is_empty() && at + spaces < text.len() {
+            // At the start and the end of a block spaces are not shown at all; on both sides of what is not shown, once.
+            if !shown.is_empty() && !shown.ends_with(' ') && at + spaces < text.len() {
                 shown.push(' ');
             }
             at += spaces;
@@ -654,12 +705,21 @@ fn push_word(word: &str, at: usize, lang: Option<hypher::Lang>, shown: &mut Stri
 }
 
 /// Everything as it stands, tabs as spaces up to the next column.
-fn verbatim(text: &str) -> (String, Offsets) {
+fn verbatim(text: &str, gone: &[Range<usize>]) -> (String, Offsets) {
     let mut shown = String::with_capacity(text.len());
     let mut offsets = Offsets::default();
     offsets.start(0, 0);
     let mut column = 0;
+    let (mut gone, mut after) = (gone.iter().peekable(), false);
     for (at, c) in text.char_indices() {
+        while gone.next_if(|out| out.end <= at).is_some() {}
+        if gone.peek().is_some_and(|out| out.start <= at) {
+            after = true;
+            continue;
+        }
+        if std::mem::take(&mut after) {
+            offsets.start(shown.len(), at);
+        }
         match c {
             '\t' => {
                 let width = TAB_COLUMNS - column % TAB_COLUMNS;
@@ -677,6 +737,9 @@ fn verbatim(text: &str) -> (String, Offsets) {
                 column += 1;
             }
         }
+    }
+    if after {
+        offsets.start(shown.len(), text.len());
     }
     (shown, offsets)
 }
@@ -709,15 +772,15 @@ mod tests {
     #[test]
     fn folded_spaces_keep_their_places() {
         let text = "  one\n    two \t three ";
-        check(text, flowing(text, None), "one two three");
-        check("", flowing("", None), "");
-        check("   ", flowing("   ", None), "");
+        check(text, flowing(text, None, &[]), "one two three");
+        check("", flowing("", None, &[]), "");
+        check("   ", flowing("   ", None, &[]), "");
     }
 
     #[test]
     fn parted_words_keep_their_places() {
         let text = "“interference”, naïvely";
-        let (shown, offsets) = flowing(text, Some(hypher::Lang::English));
+        let (shown, offsets) = flowing(text, Some(hypher::Lang::English), &[]);
         assert!(shown.contains(SOFT_HYPHEN));
         assert_eq!(shown.replace(SOFT_HYPHEN, ""), text);
         check(text, (shown.clone(), offsets), &shown);
@@ -729,7 +792,7 @@ mod tests {
         let note = label(100 + 7, InlineKind::Note(0), "12");
         let line = label(100 + 9, InlineKind::Line, "3");
         let text = "in 1996  he came";
-        let (shown, offsets) = flowing(text, None);
+        let (shown, offsets) = flowing(text, None, &[]);
         let (shown, offsets, places) = with_labels(shown, offsets, 100, text.len(), &[&note, &line]);
         assert_eq!(shown, "in 199612 3\u{2002}he came");
         let words: Vec<&str> = places.iter().map(|(range, _)| &shown[range.clone()]).collect();
@@ -745,7 +808,22 @@ mod tests {
     }
 
     #[test]
+    fn words_that_are_not_shown_keep_their_places_and_leave_one_space() {
+        let text = "he saw the open gate";
+        let out = std::slice::from_ref(&(10..15));
+        let (shown, offsets) = flowing(text, None, out);
+        assert_eq!(shown, "he saw the gate");
+        assert_eq!((offsets.text(11), offsets.shown(16)), (16, 11), "the gate is the gate");
+        assert_eq!(offsets.shown(12), 10, "what is not shown stands before what comes after it");
+        // Spaces on both sides of it are one.
+        let (shown, _) = flowing(text, None, std::slice::from_ref(&(11..15)));
+        assert_eq!(shown, "he saw the gate");
+        let (shown, offsets) = verbatim("a = 1;\nb = 2;", std::slice::from_ref(&(4..11)));
+        assert_eq!((shown.as_str(), offsets.text(4)), ("a = 2;", 11));
+    }
+
+    #[test]
     fn tabs_go_to_columns() {
-        check("a\tb\n\tc", verbatim("a\tb\n\tc"), "a   b\n    c");
+        check("a\tb\n\tc", verbatim("a\tb\n\tc", &[]), "a   b\n    c");
     }
 }

@@ -1,6 +1,7 @@
 //! A look at a link's target without leaving the page: resting the pointer on it, or reaching it by Tab, shows it.
 
 use super::block::{self, LaidBlock, PageLook};
+use super::drafted::Drafted;
 use super::table::RowPart;
 use super::{PageTools, Reader, Session};
 use crate::data::document::{Aside, AsideKind, Document, Target};
@@ -46,13 +47,16 @@ impl Peek {
 impl Reader {
     pub(super) fn peek_ui(&mut self, session: &mut Session, ui: &Ui, palette: &Palette) {
         let Session { document, page, look, tools, .. } = session;
-        self.peek.ui(ui, &mut Stand { document, page: *page, look, palette, tools });
+        let drafted = &self.drafted;
+        self.peek.ui(ui, &mut Stand { document, drafted, page: *page, look, palette, tools });
     }
 }
 
 /// Where a look is taken: the same on the page of words and on printed pages.
 pub struct Stand<'a> {
     pub document: &'a Document,
+    /// In which reading.
+    pub drafted: &'a Drafted,
     pub page: Rect,
     /// How words are set: those of the target are.
     pub look: &'a PageLook,
@@ -152,7 +156,7 @@ fn peek_inside(stand: &mut Stand, ui: &Ui, over: Rect, span: Span) {
 
 /// What is shown of a place: its blocks as they are laid, and their words.
 fn target_blocks(stand: &mut Stand, look: &PageLook, span: Span) -> (Vec<LaidBlock>, String) {
-    let document = stand.document;
+    let (document, drafted) = (stand.document, stand.drafted);
     let first = document.block_from_offset(span.start);
     let (mut blocks, mut words) = (Vec::new(), String::new());
     let mut height = 0.0;
@@ -162,12 +166,16 @@ fn target_blocks(stand: &mut Stand, look: &PageLook, span: Span) -> (Vec<LaidBlo
             // The first has no block before it here, and so no gap.
             number.checked_sub(1).filter(|_| number > first).and_then(|before| document.block(before));
         let before = before.as_ref().map(|view| view.block());
-        let laid =
-            block::lay(&mut stand.tools.fonts, document, &view, before, look, RowPart::default(), |_| None);
+        let (fonts, part) = (&mut stand.tools.fonts, RowPart::default());
+        let laid = block::lay(fonts, (document, drafted), &view, before, look, part, |_| None);
         height += laid.full_height();
+        let (laid_span, hidden) = (laid.span, laid.takes_no_room());
+        if hidden {
+            continue;
+        }
         let note = matches!(laid.kind, crate::data::document::BlockKind::Footnote);
         blocks.push(laid);
-        words.push_str(view.text());
+        words.push_str(&drafted.spoken(document, laid_span));
         words.push('\n');
         if height > MAX_HEIGHT || note {
             break;

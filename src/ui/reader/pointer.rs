@@ -169,13 +169,13 @@ impl Reader {
                 continue;
             }
             let response = ui.interact(rect, base.with(laid.number), Sense::hover());
-            let document = session.document;
+            let (document, drafted) = (session.document, &self.drafted);
             response.widget_info(|| {
                 let words = match laid.kind {
                     // They have no words in the text, and a line without a name says nothing to those who listen.
-                    BlockKind::Break(unit) => break_words(document, unit).unwrap_or_default().into(),
-                    BlockKind::Rule => "Line".into(),
-                    _ => document.text.slice(laid.span),
+                    BlockKind::Break(unit) => break_words(document, unit).unwrap_or_default(),
+                    BlockKind::Rule => "Line".to_owned(),
+                    _ => drafted.spoken(document, laid.span),
                 };
                 let words = &words[..words.floor_char_boundary(MAX_SPOKEN.min(words.len()))];
                 WidgetInfo::labeled(role(&laid.kind), true, words)

@@ -139,11 +139,14 @@ impl Reader {
     /// The threads whose words begin in sight, each with the top of its first line in the window.
     fn threads_in_sight(&self) -> Vec<(Thread, f32)> {
         let mut found = Vec::new();
-        for placed in &self.placed {
+        for placed in self.placed.iter().filter(|placed| !placed.laid.takes_no_room()) {
             let span = placed.laid.span;
             // A place between two blocks belongs to the one that it ends.
             let begins = |thread: &&Thread| span.start <= thread.span.start && thread.span.start <= span.end;
-            for thread in self.remarks.within(Span::new(span.start, span.end + 1)).filter(begins) {
+            // What is said of words goes with them, where the reading of a draft does not show them.
+            let shown = |thread: &&Thread| !self.drafted.gone.hides(thread.span);
+            let near = self.remarks.within(Span::new(span.start, span.end + 1));
+            for thread in near.filter(begins).filter(shown) {
                 let twice = found.last().is_some_and(|(last, _): &(Thread, f32)| last == thread);
                 if !twice {
                     found.push((thread.clone(), placed.top + placed.laid.caret(thread.span.start).top()));

@@ -1,7 +1,8 @@
 //! Rows of tables: columns get the width that their longest words need, measured while the file was read,
 //! so that every row of a table stands in the same columns though only rows near the window are laid out.
 
-use super::block::{Fill, LaidBlock, PageLook, inline};
+use super::block::{Fill, LaidBlock, PageLook};
+use super::drafted::Run;
 use super::fonts::{Family, Ink, PageFonts};
 use super::part::{Look, OnWords, Part};
 use crate::data::document::{Align, BlockView, Column, Document, Mark};
@@ -110,7 +111,7 @@ pub fn lay_row(
     laid: &mut LaidBlock,
     fonts: &mut PageFonts,
     document: &Document,
-    view: &BlockView,
+    (view, run): (&BlockView, &Run<'_>),
     number: u32,
     header: bool,
     part: RowPart,
@@ -138,7 +139,6 @@ pub fn lay_row(
         top += push_more(laid, fonts, pos2(0.0, top), Span::new(row.start, end), &words, &quiet, true);
     }
     let mut height: f32 = 0.0;
-    let labels = inline(view);
     for ((cell, column), (x, width)) in cells.iter().zip(&measured).zip(&edges) {
         let style = Look {
             // A little heavier than usual, because the sans at this size looks thinner than the serif around
@@ -150,13 +150,8 @@ pub fn lay_row(
         };
         let start = row.start + (cell.start + cell.skipped) as u64;
         let span = Span::new(start, start + cell.shown.len() as u64);
-        let words = Part::new(
-            fonts,
-            cell.shown,
-            start,
-            OnWords { marks: &marks_within(view.marks(), span), labels: &labels },
-            &style,
-        );
+        let words =
+            Part::new(fonts, cell.shown, start, run.with_marks(&marks_within(view.marks(), span)), &style);
         let (left, mut bottom) = ((x * ppp).round(), 0.0);
         if cell.skipped > 0 {
             let cut = Span::new(row.start + cell.start as u64, start);

@@ -13,7 +13,7 @@ use crate::data::document::{
 use crate::data::draft::{Draft, PICTURE_WITHOUT_WORDS};
 use crate::data::job::{Failure, Stop};
 use crate::read::office::art::Stored;
-use crate::read::office::{Change, Hidden, Words};
+use crate::read::office::{self, Change, Done, Ends, Hidden, Words, break_line};
 use std::collections::{HashMap, HashSet};
 
 /// Paragraphs between two looks at the stop flag.
@@ -51,6 +51,7 @@ pub struct Body<'a> {
     notes: Vec<Note>,
     fields: Vec<Field>,
     hidden: Hidden,
+    ends: Ends,
     inserted: Option<(By, Change)>,
     deleted: Option<(By, Change)>,
     /// Where comments begin, by the positions from which they do.
@@ -75,6 +76,7 @@ impl<'a> Body<'a> {
             notes: Vec::new(),
             fields: Vec::new(),
             hidden: Hidden::default(),
+            ends: Ends::default(),
             inserted: None,
             deleted: None,
             starts: HashMap::new(),
@@ -110,7 +112,7 @@ impl<'a> Body<'a> {
                 at += len;
             } else {
                 self.paragraph(piece, false, draft);
-                draft.end();
+                self.ends.end_block(self.done_with_end(piece), draft);
                 at += 1;
             }
             self.read_boxes(draft, stop)?;
@@ -167,6 +169,7 @@ impl<'a> Body<'a> {
         edges.dedup_by(|one, other| (*one - *other).abs() < SAME_EDGE);
         edges.truncate(MAX_CELLS);
         draft.set_depth((0, 0));
+        self.ends.go_on(draft);
         draft.begin_table(&[]);
         for row in pieces.split_inclusive(|piece| piece.look.row_end && piece.cell_end) {
             self.steps += 1;
@@ -191,12 +194,14 @@ impl<'a> Body<'a> {
             edges.iter().filter(within).count().max(1)
         };
         let (mut cell, mut fresh) = (0, true);
+        let mut before = Vec::new();
         for piece in row.iter().filter(|piece| !(piece.look.row_end && piece.cell_end)) {
             if fresh {
                 draft.cell();
             } else {
-                draft.line_break();
+                break_line(std::mem::take(&mut before), draft);
             }
+            before = self.done_with_end(piece);
             fresh = false;
             self.paragraph(piece, true, draft);
             // Cells of a table within the table end otherwise, and stay words of the outer one.
@@ -279,8 +284,11 @@ impl<'a> Body<'a> {
         if run.words.hidden == Some(true) {
             return self.hidden.push(text);
         }
-        if text.trim().is_empty() && !self.begun {
-            return;
+        if !self.begun && text.starts_with(char::is_whitespace) {
+            self.ends.space();
+            if text.trim().is_empty() {
+                return;
+            }
         }
         self.ensure(piece, draft);
         self.change(run, draft);
@@ -311,6 +319,22 @@ impl<'a> Body<'a> {
             draft.direction(if look.right_to_left { Direction::RightToLeft } else { Direction::Auto });
         draft.begin(kind);
         draft.direction(before);
+        self.ends.go_on(draft);
+    }
+
+    /// What was done with the end of a paragraph: its sign has the properties of a letter.
+    fn done_with_end(&self, piece: &Piece) -> Vec<Done> {
+        let (_, properties) = self.file.run(piece.to, piece.to.saturating_add(1));
+        let mut run = Run::default();
+        properties.into_iter().for_each(|properties| run.take(properties, &|_| Words::default()));
+        let all = [(RevisionKind::Inserted, run.inserted()), (RevisionKind::Deleted, run.deleted())];
+        let done = all.into_iter().filter_map(|(kind, by)| Some((kind, by?)));
+        done.map(|(kind, by)| Done { kind, by: self.who(by), moved: None }).collect()
+    }
+
+    fn who(&self, by: By) -> office::By {
+        let (author, when) = self.known.beside.who(by);
+        office::By { author, when }
     }
 
     /// Begins and ends changes, so that those of a run are open.
@@ -321,13 +345,11 @@ impl<'a> Body<'a> {
         }
         self.end_changes(draft);
         let begin = |by: Option<By>, kind: RevisionKind, draft: &mut Draft| {
-            by.map(|by| {
-                let (author, when) = self.known.beside.who(by);
-                (by, Change::begin(kind, author, when, draft))
-            })
+            by.map(|by| (by, Change::begin(kind, self.who(by), draft)))
         };
-        self.inserted = begin(run.inserted(), RevisionKind::Inserted, draft);
-        self.deleted = begin(run.deleted(), RevisionKind::Deleted, draft);
+        let inserted = begin(run.inserted(), RevisionKind::Inserted, draft);
+        let deleted = begin(run.deleted(), RevisionKind::Deleted, draft);
+        (self.inserted, self.deleted) = (inserted, deleted);
     }
 
     fn end_changes(&mut self, draft: &mut Draft) {

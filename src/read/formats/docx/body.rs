@@ -1,5 +1,6 @@
 //! Paragraphs, tables and words of a part of a Word document, one element after the other.
 
+use super::changes::{self, Moves};
 use super::comments::Comments;
 use super::numbering::{Number, Numbering};
 use super::pages;
@@ -8,10 +9,11 @@ use super::styles::{self, Paragraph, Styles};
 use crate::data::document::{BlockKind, Label, PictureSource, RevisionKind};
 use crate::data::draft::{Draft, OpenMark};
 use crate::data::job::{Failure, Stop};
+use crate::data::span::Span;
 use crate::read::container::opc::Relation;
 use crate::read::office::pages::Pages;
 use crate::read::office::symbols::Face;
-use crate::read::office::{Change, Hidden, Words};
+use crate::read::office::{self, Change, Done, Ends, Hidden, Words};
 use crate::read::xml::{Event, Tag, Xml};
 use controls::Control;
 use fields::Field;
@@ -44,6 +46,8 @@ pub struct NoteRef {
     pub end: bool,
     /// As it is printed.
     pub label: String,
+    /// What was done with the words that refer to it.
+    pub done: Vec<Done>,
 }
 
 /// What an element undoes when it ends.
@@ -54,7 +58,8 @@ enum Leave {
     Mark(Option<OpenMark>),
     Change(Change),
     Cell,
-    Row,
+    /// A row, with where it begins.
+    Row(u64),
     Table,
     Words(&'static str),
     Control,
@@ -120,6 +125,16 @@ pub struct Body<'a> {
     description: String,
     steps: usize,
     counts: [usize; 2],
+    moves: Moves,
+    ends: Ends,
+    /// What was done with the end of the paragraph, and with the end of the one before in the cell.
+    mark: Vec<Done>,
+    mark_before: Vec<Done>,
+    /// What was done with the row.
+    row: Vec<Done>,
+    /// How the paragraph and the run looked before.
+    paragraph_look: Option<Change>,
+    run_look: Option<Change>,
     /// A label of the first block, where a note has one.
     pub note_label: Option<String>,
 }
@@ -160,6 +175,13 @@ impl<'a> Body<'a> {
             description: String::new(),
             steps: 0,
             counts: [0; 2],
+            moves: Moves::default(),
+            ends: Ends::default(),
+            mark: Vec::new(),
+            mark_before: Vec::new(),
+            row: Vec::new(),
+            paragraph_look: None,
+            run_look: None,
             note_label: None,
         }
     }
@@ -224,7 +246,7 @@ impl<'a> Body<'a> {
         let leave = match tag.name() {
             "p" if tag.full_name() != "a:p" => self.begin_paragraph(draft),
             "pPr" => {
-                self.properties(xml);
+                self.properties(xml, draft);
                 return None;
             }
             "r" if tag.full_name().starts_with("w:") || !tag.full_name().contains(':') => {
@@ -232,7 +254,7 @@ impl<'a> Body<'a> {
                 Leave::Run
             }
             "rPr" => {
-                self.run_properties(xml);
+                self.run_properties(xml, draft);
                 return None;
             }
             "t" | "delText" => {
@@ -273,7 +295,11 @@ impl<'a> Body<'a> {
             }
             "ins" | "del" | "moveFrom" | "moveTo" => self.change(tag, draft),
             "tbl" => self.begin_table(draft),
-            "tr" if self.tables == 1 => Leave::Row,
+            name if name.starts_with("move") && self.moves.take(tag) => Leave::Nothing,
+            "tr" if self.tables == 1 => {
+                self.row.clear();
+                Leave::Row(draft.place().start)
+            }
             "tr" => {
                 self.nested_row = true;
                 Leave::Nothing
@@ -362,7 +388,10 @@ impl<'a> Body<'a> {
         match leave {
             Leave::Nothing => {}
             Leave::Paragraph => self.end_paragraph(draft, stop)?,
-            Leave::Run => (self.run, self.face) = (Words::default(), None),
+            Leave::Run => {
+                (self.run, self.face) = (Words::default(), None);
+                self.run_look.take().into_iter().for_each(|look| look.end_here(draft));
+            }
             Leave::Mark(mark) => {
                 if let Some(mark) = mark {
                     draft.close(mark);
@@ -375,8 +404,10 @@ impl<'a> Body<'a> {
             }
             Leave::Cell => {}
             Leave::Control => self.end_control(draft),
-            Leave::Row => {
+            Leave::Row(start) => {
                 draft.end_row();
+                let span = Span::new(start, draft.place().start.max(start));
+                self.row.drain(..).for_each(|done| done.tell(span, draft));
                 if let Some(pages) = &mut self.pages {
                     pages.signs.row_ends();
                     pages.block_ended(draft);
@@ -413,10 +444,11 @@ impl<'a> Body<'a> {
         self.own_style = None;
         self.paragraph = Paragraph::default();
         self.begun = false;
+        self.mark.clear();
         if self.tables > 0 {
             self.in_cell += 1;
             if self.in_cell > 1 && !std::mem::take(&mut self.goes_on) {
-                draft.line_break();
+                office::break_line(std::mem::take(&mut self.mark_before), draft);
             }
             self.begun = true;
         }
@@ -424,7 +456,7 @@ impl<'a> Body<'a> {
     }
 
     /// Takes what a paragraph says of itself.
-    fn properties(&mut self, xml: &mut Xml<'_>) {
+    fn properties(&mut self, xml: &mut Xml<'_>, draft: &mut Draft) {
         let mut own = Paragraph::default();
         let mut open = 1_usize;
         while open > 0 {
@@ -435,7 +467,11 @@ impl<'a> Body<'a> {
                         self.section_ends = true;
                         xml.skip();
                     }
-                    "rPr" | "pPrChange" => xml.skip(),
+                    "rPr" => xml.each_within(|tag| self.mark.extend(done(tag, &self.moves))),
+                    "pPrChange" => {
+                        let change = Change::begin(RevisionKind::Formatted, changes::by(&tag), draft);
+                        self.paragraph_look = Some(change.looked(changes::before(xml)));
+                    }
                     name => {
                         open += 1;
                         let value = || tag.get("val");
@@ -512,6 +548,7 @@ impl<'a> Body<'a> {
         draft.set_depth(depth);
         draft.label(label);
         draft.begin(kind);
+        self.ends.go_on(draft);
     }
 
     fn end_paragraph(&mut self, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
@@ -521,11 +558,16 @@ impl<'a> Body<'a> {
             if !self.begun && self.paragraph.list.is_some() {
                 self.ensure(draft);
             }
-            draft.end();
+            self.paragraph_look.take().into_iter().for_each(|look| look.end_here(draft));
+            self.ends.end_block(std::mem::take(&mut self.mark), draft);
             draft.set_depth((0, 0));
             if let Some(pages) = self.pages.as_mut().filter(|_| !self.in_box) {
                 pages.block_ended(draft);
             }
+        } else {
+            self.paragraph_look.take().into_iter().for_each(|look| look.end_here(draft));
+            self.mark.retain(|done| !self.row.contains(done));
+            self.mark_before = std::mem::take(&mut self.mark);
         }
         self.begun = false;
         // What stands in boxes beside it comes after it.
@@ -572,12 +614,16 @@ impl<'a> Body<'a> {
 
     // ---- words
 
-    fn run_properties(&mut self, xml: &mut Xml<'_>) {
+    fn run_properties(&mut self, xml: &mut Xml<'_>, draft: &mut Draft) {
         let (mut own, mut style) = (Words::default(), None);
         let mut open = 1_usize;
         while open > 0 {
             match xml.next_event() {
-                Some(Event::Start(tag)) if tag.name() == "rPrChange" => xml.skip(),
+                Some(Event::Start(tag)) if tag.name() == "rPrChange" => {
+                    let change = Change::begin(RevisionKind::Formatted, changes::by(&tag), draft);
+                    let change = change.looked(changes::before(xml));
+                    self.run_look = Some(change).filter(|_| matches!(self.open.last(), Some(Leave::Run)));
+                }
                 Some(Event::Start(tag)) => {
                     open += 1;
                     match tag.name() {
@@ -604,6 +650,12 @@ impl<'a> Body<'a> {
             self.hidden.push(text);
             return;
         }
+        if !self.begun && text.starts_with(char::is_whitespace) && !self.paragraph.code {
+            self.ends.space();
+            if text.trim().is_empty() {
+                return;
+            }
+        }
         self.ensure(draft);
         self.fill_in(text);
         if self.paragraph.code && self.tables == 0 {
@@ -617,15 +669,12 @@ impl<'a> Body<'a> {
     // ---- changes and remarks
 
     fn change(&mut self, tag: &Tag<'_>, draft: &mut Draft) -> Leave {
-        let kind = match tag.name() {
-            "ins" => RevisionKind::Inserted,
-            "del" => RevisionKind::Deleted,
-            "moveFrom" => RevisionKind::MovedAway,
-            _ => RevisionKind::MovedHere,
+        let done = done(tag, &self.moves);
+        // What was done with a row is said of all of it, and not of each word in it again.
+        let Some(Done { kind, by, moved }) = done.filter(|done| !self.row.contains(done)) else {
+            return Leave::Nothing;
         };
-        self.ensure(draft);
-        let author = tag.get("author").unwrap_or_default();
-        Leave::Change(Change::begin(kind, author, tag.get("date"), draft))
+        Leave::Change(Change::begin(kind, by, draft).moved(moved))
     }
 
     fn remark(&mut self, id: &str, draft: &mut Draft) {
@@ -643,7 +692,12 @@ impl<'a> Body<'a> {
         let label = count.to_string();
         let link = draft.link(&format!("#{}", note_anchor(end, &id)));
         draft.note_label(link, &label, None);
-        self.notes.push(NoteRef { id, end, label });
+        let open = self.open.iter().filter_map(|leave| match leave {
+            Leave::Change(change) => Some(change.done()),
+            _ => None,
+        });
+        let done = open.collect();
+        self.notes.push(NoteRef { id, end, label, done });
         Leave::Nothing
     }
 
@@ -663,16 +717,18 @@ impl<'a> Body<'a> {
             return Leave::Table;
         }
         draft.set_depth((0, 0));
+        self.ends.go_on(draft);
         draft.begin_table(&[]);
         Leave::Table
     }
 
     fn begin_row(&mut self, xml: &mut Xml<'_>, draft: &mut Draft) {
         let (mut header, mut before) = (false, 0_usize);
+        let (row, moves) = (&mut self.row, &self.moves);
         xml.each_within(|tag| match tag.name() {
             "tblHeader" => header |= styles::is_on(tag),
             "gridBefore" => before = tag.get("val").and_then(|count| count.parse().ok()).unwrap_or(0),
-            _ => {}
+            _ => row.extend(done(tag, moves)),
         });
         draft.begin_row(header);
         // Columns that the row leaves out.
@@ -686,6 +742,7 @@ impl<'a> Body<'a> {
             }
             draft.cell();
             (self.in_cell, self.spans) = (0, 1);
+            self.mark_before.clear();
             self.pages.iter_mut().for_each(|pages| pages.signs.cell());
         } else if self.tables > 1 {
             // A table in a cell is words of it, a line for each row and its cells set apart.
@@ -698,6 +755,12 @@ impl<'a> Body<'a> {
         }
         Leave::Cell
     }
+}
+
+/// What an element says that was done; `None` where it is none of those that say so.
+fn done(tag: &Tag<'_>, moves: &Moves) -> Option<Done> {
+    let kind = changes::kind(tag.name())?;
+    Some(Done { kind, by: changes::by(tag), moved: moves.number(kind) })
 }
 
 /// How many columns a cell spans.

@@ -2,6 +2,8 @@
 
 use super::*;
 use crate::data::document::{AsideKind, Document, RevisionKind};
+use crate::data::revision::other_half;
+use crate::data::shown::{Gone, Reading};
 use crate::data::span::{DocId, Span};
 use crate::read::container::zip::tests::archive_of;
 use crate::read::formats::{Format as Row, read_with};
@@ -331,4 +333,42 @@ fn what_the_program_wrote_about_the_file_is_told() {
     ] {
         assert!(told.iter().any(|one| one.contains(wanted)), "{wanted}: {told:?}");
     }
+}
+
+/// The document in a reading, and its changes.
+fn read_as(document: &Document, reading: Reading) -> String {
+    Gone::of(document, reading).text(document, Span::new(0, document.text.len())).trim_end().to_owned()
+}
+
+#[test]
+fn ends_of_paragraphs_rows_and_notes_come_and_go_with_their_changes() {
+    let footnotes = r#"<w:footnotes><w:footnote w:id="2"><w:p><w:r><w:t>Tr. 45:12.</w:t></w:r></w:p></w:footnote></w:footnotes>"#;
+    let document = document(
+        r#"<w:p><w:pPr><w:rPr><w:del w:author="Pell"/></w:rPr></w:pPr><w:r><w:t>The gate </w:t></w:r></w:p><w:p><w:r><w:t>stood open</w:t></w:r>
+        <w:ins w:author="Odell"><w:r><w:footnoteReference w:id="2"/></w:r></w:ins><w:r><w:t>.</w:t></w:r></w:p>
+        <w:tbl><w:tr><w:trPr><w:ins w:author="Odell"/></w:trPr><w:tc><w:p><w:r><w:t>May</w:t></w:r></w:p></w:tc></w:tr>
+        <w:tr><w:tc><w:p><w:r><w:t>June</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"#,
+        &[RELATIONS, ("word/footnotes.xml", footnotes)],
+    );
+    assert_eq!(read_as(&document, Reading::Accepted), "The gate stood open.\nMay\nJune\nTr. 45:12.");
+    assert_eq!(read_as(&document, Reading::Rejected), "The gate \nstood open.\nJune");
+}
+
+#[test]
+fn spaces_moves_looks_and_two_authors_on_one_word_are_told_apart() {
+    let document = document(
+        r#"<w:p><w:r><w:t>up</w:t></w:r><w:ins w:author="Odell"><w:r><w:t xml:space="preserve"> </w:t></w:r></w:ins><w:r><w:t>held </w:t></w:r>
+        <w:ins w:author="Odell"><w:del w:author="Pell"><w:r><w:delText>never </w:delText></w:r></w:del></w:ins>
+        <w:moveFromRangeStart w:id="1" w:name="m1"/><w:moveFrom w:author="Pell"><w:r><w:t>here </w:t></w:r></w:moveFrom><w:moveFromRangeEnd w:id="1"/>
+        <w:r><w:rPr><w:b/><w:rPrChange w:author="Pell" w:date="1974-05-03"><w:rPr><w:i/><w:sz w:val="24"/></w:rPr></w:rPrChange></w:rPr><w:t>there</w:t></w:r></w:p>
+        <w:p><w:moveToRangeStart w:id="2" w:name="m1"/><w:moveTo w:author="Pell"><w:r><w:t>here</w:t></w:r></w:moveTo></w:p>"#,
+        &[],
+    );
+    assert_eq!(read_as(&document, Reading::Accepted), "up held there\nhere");
+    assert_eq!(read_as(&document, Reading::Rejected), "upheld here there");
+    let away = document.revisions.iter().find(|one| one.kind == RevisionKind::MovedAway).unwrap();
+    let here = other_half(&document, away).unwrap();
+    assert_eq!((here.kind, document.text.slice(here.span).as_ref()), (RevisionKind::MovedHere, "here"));
+    let look = document.revisions.iter().find(|one| one.kind == RevisionKind::Formatted).unwrap();
+    assert_eq!((look.before.as_str(), document.text.slice(look.span).as_ref()), ("slanted, 12 pt", "there"));
 }

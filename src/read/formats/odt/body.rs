@@ -1,13 +1,14 @@
 //! Paragraphs, lists, tables and words of an OpenDocument text, one element after the other.
 
 use super::around::{self, Kind};
+use super::changes::{self, Changed};
 use super::lists::Lists;
 use super::styles::Styles;
-use crate::data::document::{AsideKind, BlockKind, Label, MarkKind, PictureSource, RevisionKind, Unseen};
+use crate::data::document::{AsideKind, BlockKind, Label, MarkKind, PictureSource, Unseen};
 use crate::data::draft::{Draft, OpenMark};
 use crate::data::job::{Failure, Stop};
 use crate::read::office::pages::Pages;
-use crate::read::office::{Change, Comment, Hidden, Words, aside};
+use crate::read::office::{Change, Comment, Done, Hidden, Words, aside, break_line};
 use crate::read::xml::{self, Event, Tag, Xml};
 use std::collections::{HashMap, HashSet};
 
@@ -22,22 +23,14 @@ const MAX_REPEATED: usize = 1_000;
 const MAX_BOXES: usize = 200;
 const MAX_NOTES: usize = 50_000;
 
-/// Somebody's change, as it stands at the head of the text.
-#[derive(Clone, Debug, Default)]
-struct Changed {
-    kind: Option<RevisionKind>,
-    author: String,
-    when: Option<String>,
-    /// Of what was taken out.
-    words: String,
-}
-
 /// A note that the words refer to.
 #[derive(Clone, Debug)]
 pub struct Note {
     name: String,
     label: String,
     inside: String,
+    /// What was done with the words that refer to it.
+    done: Vec<Done>,
 }
 
 enum Leave {
@@ -86,6 +79,8 @@ pub struct Body<'a> {
     /// The item that is open had its first paragraph.
     style: Option<String>,
     kind: Option<(BlockKind, Label)>,
+    /// The kind of the paragraph, for what is left of it where one was joined to it.
+    goes_on_as: BlockKind,
     words: Words,
     heading: bool,
     hidden: Hidden,
@@ -98,6 +93,11 @@ pub struct Body<'a> {
     boxes: Vec<String>,
     changes: HashMap<String, Changed>,
     changed: Vec<(String, Change)>,
+    /// Changes that ended before the first words of the paragraph: whether the end of the one before belongs to them is
+    /// known when words come.
+    waiting: Vec<Change>,
+    /// White space was met before them.
+    space: bool,
     remarks: Vec<(String, u64, Comment)>,
     /// Comments that have an end, and who wrote those that have names.
     ends: HashSet<String>,
@@ -129,6 +129,7 @@ impl<'a> Body<'a> {
             item: None,
             style: None,
             kind: None,
+            goes_on_as: BlockKind::Paragraph,
             words: Words::default(),
             heading: false,
             hidden: Hidden::default(),
@@ -140,6 +141,8 @@ impl<'a> Body<'a> {
             boxes: Vec::new(),
             changes: HashMap::new(),
             changed: Vec::new(),
+            waiting: Vec::new(),
+            space: false,
             remarks: Vec::new(),
             ends: HashSet::new(),
             authors: HashMap::new(),
@@ -168,12 +171,18 @@ impl<'a> Body<'a> {
             pages.end(!self.notes.is_empty(), draft);
         }
         self.tell_unused(draft);
-        for Note { name, label, inside } in std::mem::take(&mut self.notes) {
+        // What is torn never says where it ends.
+        self.changed.drain(..).for_each(|(_, change)| change.end(draft));
+        for Note { name, label, inside, done } in std::mem::take(&mut self.notes) {
             draft.end();
+            let start = draft.place().start;
             draft.anchor(&name);
             self.note_label = Some(label);
             self.read(&inside, false, draft, stop)?;
             draft.end_table();
+            draft.end();
+            // A note comes and goes with its number.
+            done.into_iter().for_each(|done| done.tell_since(start, draft));
         }
         Ok(())
     }
@@ -289,7 +298,7 @@ impl<'a> Body<'a> {
                 Leave::Nothing
             }
             "text:tracked-changes" => {
-                self.take_changes(xml);
+                changes::take(xml, text, &mut self.changes);
                 return None;
             }
             "text:change-start" | "text:change-end" | "text:change" => {
@@ -477,6 +486,8 @@ impl<'a> Body<'a> {
             Some(level) if item.is_none() => self.lists.heading(self.styles, level),
             _ => item.unwrap_or_default(),
         };
+        self.space = false;
+        self.goes_on_as = kind.clone();
         self.kind = Some((kind, label));
         if tag.get("is-list-header").as_deref() == Some("true") {
             self.kind = Some((BlockKind::Paragraph, Label::None));
@@ -504,6 +515,7 @@ impl<'a> Body<'a> {
         };
         let depth = if matches!(kind, BlockKind::Heading(_)) { 0 } else { self.lists.depth().min(100) as u8 };
         draft.set_depth((u8::from(quoted), depth));
+        self.waiting.drain(..).for_each(|change| change.end_here(draft));
         draft.label(label);
         draft.begin(kind);
     }
@@ -516,6 +528,11 @@ impl<'a> Body<'a> {
             if self.kind.as_ref().is_some_and(|(_, label)| *label != Label::None) {
                 self.ensure(draft);
             }
+            if !self.changed.is_empty() {
+                draft.settle();
+            }
+            // No words came: the end of the paragraph before is none of theirs.
+            self.waiting.drain(..).for_each(|change| change.end_before(draft));
             draft.end();
             draft.set_depth((0, 0));
             if let Some(pages) = self.pages.as_mut().filter(|_| self.flow) {
@@ -611,7 +628,15 @@ impl<'a> Body<'a> {
             return self.hidden.push(text);
         }
         if !text.trim().is_empty() {
+            let runs_on = !self.waiting.is_empty() || !self.changed.is_empty();
+            let fresh = self.kind.is_some() && self.tables == 0;
             self.ensure(draft);
+            let space = std::mem::take(&mut self.space) || text.starts_with(char::is_whitespace);
+            if fresh && runs_on && space {
+                draft.lead();
+            }
+        } else if self.kind.is_some() {
+            self.space = true;
         }
         if self.kind.is_none() && draft.in_block() {
             self.words.write(text, self.heading, draft);
@@ -639,96 +664,101 @@ impl<'a> Body<'a> {
 
     fn note(&mut self, tag: &Tag<'_>, (xml, text): (&mut Xml<'_>, &str), draft: &mut Draft) {
         let id = tag.get("id").unwrap_or_else(|| format!("note {}", self.notes.len()));
-        let (mut label, mut words) = (String::new(), String::new());
-        let mut open = 1_usize;
-        while open > 0 {
-            match xml.next_event() {
-                Some(Event::Start(tag)) => match tag.name() {
-                    "note-citation" => label = tag.get("label").unwrap_or_else(|| xml.text()),
-                    "note-body" => {
-                        let start = xml.position();
-                        xml.skip();
-                        words = inside(text, start, xml.position()).unwrap_or_default();
-                    }
-                    _ => open += 1,
-                },
-                Some(Event::End) => open -= 1,
-                Some(Event::Text(_)) => {}
-                None => break,
-            }
-        }
-        if self.notes.len() < MAX_NOTES && self.in_paragraph() && self.unshown == 0 {
-            self.ensure(draft);
-            let name = format!("note {id}");
-            let link = draft.link(&format!("#{name}"));
-            draft.note_label(link, label.trim(), None);
-            self.notes.push(Note { name, label: label.trim().to_owned(), inside: words });
+        let (label, inside) = changes::note(xml, text);
+        if self.in_paragraph() && self.unshown == 0 {
+            let done = self.changed.iter().map(|(_, change)| change.done()).collect();
+            self.add_note(&id, label, inside, done, draft);
         }
     }
 
-    fn take_changes(&mut self, xml: &mut Xml<'_>) {
-        let mut open = 1_usize;
-        let (mut id, mut changed) = (String::new(), Changed::default());
-        while open > 0 {
-            match xml.next_event() {
-                Some(Event::Start(tag)) => match tag.name() {
-                    "creator" => changed.author = xml.text(),
-                    "date" => changed.when = Some(xml.text()),
-                    name => {
-                        open += 1;
-                        match name {
-                            "changed-region" => {
-                                id = tag.get("id").unwrap_or_default();
-                                changed = Changed::default();
-                            }
-                            "insertion" => changed.kind = Some(RevisionKind::Inserted),
-                            "deletion" => changed.kind = Some(RevisionKind::Deleted),
-                            "p" | "h" if !changed.words.is_empty() => changed.words.push(' '),
-                            "s" | "tab" | "line-break" => changed.words.push(' '),
-                            _ => {}
-                        }
-                    }
-                },
-                Some(Event::End) => {
-                    open -= 1;
-                    // One region ends: only the list itself is open.
-                    if open == 1 {
-                        self.changes.insert(std::mem::take(&mut id), std::mem::take(&mut changed));
-                    }
-                }
-                Some(Event::Text(words)) if changed.kind == Some(RevisionKind::Deleted) => {
-                    changed.words.push_str(words.trim_matches(['\n', '\r', '\t']));
-                }
-                Some(Event::Text(_)) => {}
-                None => break,
-            }
+    fn add_note(&mut self, id: &str, label: String, inside: String, done: Vec<Done>, draft: &mut Draft) {
+        if self.notes.len() < MAX_NOTES {
+            self.ensure(draft);
+            let name = format!("note {id}");
+            let link = draft.link(&format!("#{name}"));
+            draft.note_label(link, &label, None);
+            self.notes.push(Note { name, label, inside, done });
         }
     }
 
     fn change(&mut self, tag: &Tag<'_>, draft: &mut Draft) {
         let id = tag.get("change-id").unwrap_or_default();
         if tag.name() == "change-end" {
-            if let Some(at) = self.changed.iter().position(|(own, _)| *own == id) {
-                let (_, change) = self.changed.remove(at);
-                change.end(draft);
-            }
-            return;
+            let (ended, open) =
+                std::mem::take(&mut self.changed).into_iter().partition(|(own, _)| *own == id);
+            self.changed = open;
+            let ended: Vec<(String, Change)> = ended;
+            return ended.into_iter().for_each(|(_, change)| self.end_change(change, draft));
         }
-        let Some(Changed { kind: Some(kind), author, when, words }) = self.changes.get(&id).cloned() else {
-            return;
+        let Some(changed) = self.changes.get_mut(&id) else { return };
+        // What was taken out stands in one place, however often the file says so.
+        let changed = Changed {
+            paragraphs: std::mem::take(&mut changed.paragraphs),
+            notes: std::mem::take(&mut changed.notes),
+            done: changed.done.clone(),
         };
-        if !self.in_paragraph() {
-            return;
-        }
-        self.ensure(draft);
-        let change = Change::begin(kind, author, when, draft);
+        let begun = changed.done.iter().map(|Done { kind, by, .. }| Change::begin(*kind, by.clone(), draft));
+        let begun: Vec<Change> = begun.collect();
         match tag.name() {
-            "change-start" => self.changed.push((id, change)),
+            "change-start" => self.changed.extend(begun.into_iter().map(|change| (id.clone(), change))),
             // What was taken out stands where it was.
             _ => {
-                self.words.write(&words, self.heading, draft);
-                change.end(draft);
+                self.taken_out(changed, draft);
+                begun.into_iter().for_each(|change| self.end_change(change, draft));
             }
+        }
+    }
+
+    fn end_change(&mut self, change: Change, draft: &mut Draft) {
+        match self.kind.is_some() && self.in_paragraph() && !draft.in_block() {
+            true => self.waiting.push(change),
+            false => change.end(draft),
+        }
+    }
+
+    /// Writes what was taken out at this point: the first of its paragraphs goes on in the one that is open, and what
+    /// is left of that goes on in the last.
+    fn taken_out(&mut self, changed: Changed, draft: &mut Draft) {
+        let Changed { paragraphs, notes, done } = changed;
+        let within = self.in_paragraph();
+        // Not begun yet: its own kind and label wait for what is left of it.
+        let mut waits = self.kind.take();
+        let count = paragraphs.len();
+        for (at, (level, words)) in paragraphs.into_iter().enumerate() {
+            let last = at + 1 == count;
+            if last && within {
+                self.kind = waits.take();
+            } else if let Some(level) = level.filter(|_| waits.is_some() && self.tables == 0) {
+                self.kind = Some((BlockKind::Heading(level), Label::None));
+            } else if waits.is_some() && self.tables == 0 {
+                self.kind = Some((BlockKind::Paragraph, Label::None));
+            }
+            if !words.trim().is_empty() {
+                self.ensure(draft);
+            }
+            if self.kind.is_none() && (draft.in_block() || !within) {
+                self.words.write(&words, self.heading, draft);
+            }
+            if last && within {
+                break;
+            }
+            if self.tables > 0 {
+                break_line(Vec::new(), draft);
+                draft.settle();
+            } else {
+                draft.end();
+                if let Some(pages) = self.pages.as_mut().filter(|_| self.flow) {
+                    pages.block_ended(draft);
+                }
+                waits = waits.or_else(|| Some((self.goes_on_as.clone(), Label::None)));
+            }
+        }
+        if count == 0 {
+            self.kind = waits;
+        }
+        for (number, (label, inside)) in notes.into_iter().enumerate().filter(|_| within) {
+            let id = format!("taken out {} {number}", draft.place().start);
+            self.add_note(&id, label, inside, done.clone(), draft);
         }
     }
 

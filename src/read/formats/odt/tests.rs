@@ -139,3 +139,32 @@ fn answers_choices_scripts_and_links_are_told_and_never_followed() {
         assert!(told.iter().any(|one| one.contains(wanted)), "{wanted}: {told:?}");
     }
 }
+
+#[test]
+fn what_was_taken_out_keeps_its_paragraphs_and_its_notes() {
+    let document = document(
+        r#"<text:tracked-changes><text:changed-region text:id="a"><text:deletion><office:change-info><dc:creator>Pell</dc:creator></office:change-info><text:p>.</text:p><text:p>It<text:note text:id="n"><text:note-citation>1</text:note-citation><text:note-body><text:p>Tr. 45:12.</text:p></text:note-body></text:note></text:p></text:deletion></text:changed-region>
+        <text:changed-region text:id="b"><text:insertion><office:change-info><dc:creator>Odell</dc:creator></office:change-info></text:insertion></text:changed-region>
+        <text:changed-region text:id="c"><text:deletion><office:change-info><dc:creator>Pell</dc:creator></office:change-info><text:p>soon</text:p></text:deletion><text:insertion><office:change-info><dc:creator>Odell</dc:creator></office:change-info></text:insertion></text:changed-region></text:tracked-changes>
+        <text:p>The gate<text:change text:change-id="a"/> stood <text:change text:change-id="c"/> open.<text:change-start text:change-id="b"/></text:p><text:p>All day.<text:change-end text:change-id="b"/></text:p>"#,
+    );
+    let read = |reading| {
+        let gone = crate::data::shown::Gone::of(&document, reading);
+        gone.text(&document, Span::new(0, document.text.len())).trim_end().to_owned()
+    };
+    let words = |text: String| {
+        text.split_inclusive('\n')
+            .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+            .collect::<Vec<_>>()
+    };
+    use crate::data::shown::Reading;
+    assert_eq!(words(read(Reading::Accepted)), ["The gate stood open.", "All day."]);
+    assert_eq!(words(read(Reading::Rejected)), ["The gate.", "It stood open.", "Tr. 45:12."]);
+    let both: Vec<(RevisionKind, &str)> = document
+        .revisions
+        .iter()
+        .filter(|one| document.text.slice(one.span).trim() == "soon")
+        .map(|one| (one.kind, one.author.as_str()))
+        .collect();
+    assert_eq!(both, [(RevisionKind::Deleted, "Pell"), (RevisionKind::Inserted, "Odell")]);
+}

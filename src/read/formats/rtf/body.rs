@@ -8,7 +8,7 @@ use crate::data::draft::{Draft, OpenMark};
 use crate::data::job::{Failure, Stop};
 use crate::read::decode::pages::of_windows;
 use crate::read::office::pages::Pages;
-use crate::read::office::{Change, Comment, Hidden, Shift, Words};
+use crate::read::office::{By, Change, Comment, Done, Ends, Hidden, Shift, Words, break_line};
 use encoding_rs::{Encoding, WINDOWS_1252};
 use std::collections::HashMap;
 
@@ -33,11 +33,20 @@ struct State {
     font: i32,
     /// Letters after a sign in Unicode that say the same for older programs.
     fallback: usize,
-    /// Who put words in or took them out, and when.
-    inserted: bool,
-    deleted: bool,
-    author: usize,
-    when: i32,
+    changed: Changed,
+}
+
+/// What was done with words, each with the number of who did it and the day.
+#[derive(Clone, Copy, Default, PartialEq)]
+struct Changed {
+    inserted: Option<(usize, i32)>,
+    deleted: Option<(usize, i32)>,
+    moved_away: bool,
+    moved_here: bool,
+    /// Who moved them.
+    mover: (usize, i32),
+    /// Who gave them another look.
+    formatted: Option<(usize, i32)>,
 }
 
 /// A note, to be read once the text is.
@@ -45,6 +54,8 @@ struct Note {
     name: String,
     label: String,
     group: Vec<u8>,
+    /// What was done with the words that refer to it.
+    done: Vec<Done>,
 }
 
 /// Reads a file into a draft.
@@ -66,7 +77,10 @@ pub struct Body<'h> {
     cell_begun: bool,
     hidden: Hidden,
     notes: Vec<Note>,
-    change: Option<(RevisionKind, usize, i32, Change)>,
+    ends: Ends,
+    /// Changes that are open, and what they are.
+    open_changes: Vec<Change>,
+    open_as: Changed,
     fields: Vec<Option<OpenMark>>,
     /// Who remarks, until the remark comes.
     remark: Comment,
@@ -106,15 +120,7 @@ impl<'h> Body<'h> {
         Self {
             heads,
             usual: WINDOWS_1252,
-            state: State {
-                words: Words::default(),
-                font: 0,
-                fallback: 1,
-                inserted: false,
-                deleted: false,
-                author: 0,
-                when: 0,
-            },
+            state: State { words: Words::default(), font: 0, fallback: 1, changed: Changed::default() },
             open: Vec::new(),
             bytes: Vec::new(),
             skip: 0,
@@ -127,7 +133,9 @@ impl<'h> Body<'h> {
             cell_begun: false,
             hidden: Hidden::default(),
             notes: Vec::new(),
-            change: None,
+            ends: Ends::default(),
+            open_changes: Vec::new(),
+            open_as: Changed::default(),
             fields: Vec::new(),
             remark: Comment::default(),
             note_label: None,
@@ -166,14 +174,18 @@ impl<'h> Body<'h> {
         if let Some(mut pages) = self.pages.take() {
             pages.end(!self.notes.is_empty(), draft);
         }
-        for Note { name, label, group } in std::mem::take(&mut self.notes) {
+        for Note { name, label, group, done } in std::mem::take(&mut self.notes) {
             draft.end();
+            let start = draft.place().start;
             draft.anchor(&name);
-            self.state.words = Words::default();
+            (self.state.words, self.state.changed) = (Words::default(), Changed::default());
             self.note_label = Some(label);
             self.read(&group, false, draft, stop)?;
+            self.state.changed = Changed::default();
             self.paragraph_ends(draft);
             draft.end_table();
+            // A note comes and goes with its number.
+            done.into_iter().for_each(|done| done.tell_since(start, draft));
         }
         Ok(())
     }
@@ -351,7 +363,7 @@ impl<'h> Body<'h> {
             "u" => self.unicode(number.unwrap_or(0), draft),
             "plain" => {
                 self.state.words = Words::default();
-                (self.state.inserted, self.state.deleted) = (false, false);
+                self.state.changed = Changed::default();
             }
             "b" => self.state.words.strong = on,
             "i" => self.state.words.slanted = on,
@@ -367,10 +379,14 @@ impl<'h> Body<'h> {
                 self.state.words.shift = Some(if on == Some(true) { Shift::Lowered } else { Shift::None });
             }
             "nosupersub" => self.state.words.shift = Some(Shift::None),
-            "revised" => self.state.inserted = on == Some(true),
-            "deleted" => self.state.deleted = on == Some(true),
-            "revauth" | "revauthdel" => self.state.author = number.unwrap_or(0).max(0) as usize,
-            "revdttm" | "revdttmdel" => self.state.when = number.unwrap_or(0),
+            "revised" => self.state.changed.inserted = on.filter(|on| *on).map(|_| (0, 0)),
+            "deleted" => self.state.changed.deleted = on.filter(|on| *on).map(|_| (0, 0)),
+            "mvf" => self.state.changed.moved_away = on == Some(true),
+            "mvt" => self.state.changed.moved_here = on == Some(true),
+            "revauth" | "revauthdel" | "mvauth" | "crauth" | "revdttm" | "revdttmdel" | "mvdate"
+            | "crdate" => {
+                self.state.changed.by(name, number.unwrap_or(0));
+            }
             "pard" => {
                 self.level = None;
                 self.in_table = false;
@@ -393,7 +409,10 @@ impl<'h> Body<'h> {
             "trowd" => self.header = false,
             "trhdr" => self.header = true,
             "sect" | "page" if self.every.is_none() => self.page_ends(name, draft),
-            "par" if self.row_open && self.in_table => draft.line_break(),
+            "par" if self.row_open && self.in_table => {
+                self.end_changes(draft);
+                break_line(self.done(), draft);
+            }
             "par" => self.paragraph_ends(draft),
             "line" | "softline" => {
                 self.ensure(draft);
@@ -480,8 +499,12 @@ impl<'h> Body<'h> {
         if self.state.words.hidden == Some(true) {
             return self.hidden.push(text);
         }
-        if text.trim().is_empty() && !draft.in_block() {
-            return;
+        let fresh = !draft.in_block();
+        if text.trim().is_empty() && fresh {
+            return self.ends.space();
+        }
+        if fresh && text.starts_with(char::is_whitespace) {
+            self.ends.space();
         }
         self.ensure(draft);
         if !text.trim().is_empty() && std::mem::take(&mut self.nested_gap) {
@@ -492,27 +515,38 @@ impl<'h> Body<'h> {
     }
 
     fn changes(&mut self, draft: &mut Draft) {
-        let State { inserted, deleted, author, when, .. } = self.state;
-        let kind = match (deleted, inserted) {
-            (true, _) => Some(RevisionKind::Deleted),
-            (_, true) => Some(RevisionKind::Inserted),
-            _ => None,
-        };
-        let goes_on = matches!((&self.change, kind), (Some((own, by, at, _)), Some(kind)) if (*own, *by, *at) == (kind, author, when));
-        if goes_on {
+        let changed = self.state.changed;
+        if changed == self.open_as {
             return;
         }
-        self.end_change(draft);
-        if let Some(kind) = kind {
-            let name = self.heads.authors.get(author).cloned().unwrap_or_default();
-            self.change = Some((kind, author, when, Change::begin(kind, name, super::when(when), draft)));
-        }
+        self.end_changes(draft);
+        let mut done = self.done();
+        done.extend(changed.formatted.map(|by| self.by(RevisionKind::Formatted, by)));
+        self.open_changes =
+            done.into_iter().map(|Done { kind, by, .. }| Change::begin(kind, by, draft)).collect();
+        self.open_as = changed;
     }
 
-    fn end_change(&mut self, draft: &mut Draft) {
-        if let Some((.., change)) = self.change.take() {
-            change.end(draft);
-        }
+    /// What was done with what comes now.
+    fn done(&self) -> Vec<Done> {
+        let Changed { inserted, deleted, moved_away, moved_here, mover, formatted: _ } = self.state.changed;
+        let all = [
+            (RevisionKind::Inserted, inserted),
+            (RevisionKind::Deleted, deleted),
+            (RevisionKind::MovedAway, moved_away.then_some(mover)),
+            (RevisionKind::MovedHere, moved_here.then_some(mover)),
+        ];
+        all.into_iter().filter_map(|(kind, by)| Some(self.by(kind, by?))).collect()
+    }
+
+    fn by(&self, kind: RevisionKind, (author, when): (usize, i32)) -> Done {
+        let author = self.heads.authors.get(author).cloned().unwrap_or_default();
+        Done { kind, by: By { author, when: super::when(when) }, moved: None }
+    }
+
+    fn end_changes(&mut self, draft: &mut Draft) {
+        self.open_changes.drain(..).for_each(|change| change.end(draft));
+        self.open_as = Changed::default();
     }
 
     /// Opens the block that words go into.
@@ -523,6 +557,7 @@ impl<'h> Body<'h> {
                 self.row_open = true;
                 self.cell_begun = false;
                 if !self.open_table {
+                    self.ends.go_on(draft);
                     draft.begin_table(&[]);
                     self.open_table = true;
                 }
@@ -566,6 +601,7 @@ impl<'h> Body<'h> {
         draft.set_depth((0, u8::from(kind == BlockKind::Item)));
         draft.label(label);
         draft.begin(kind);
+        self.ends.go_on(draft);
     }
 
     /// The page that is due begins with the words that come, unless they are at its head.
@@ -598,13 +634,14 @@ impl<'h> Body<'h> {
     }
 
     fn paragraph_ends(&mut self, draft: &mut Draft) {
-        self.end_change(draft);
+        self.end_changes(draft);
         self.hidden.tell(draft);
         if self.row_open && !self.in_table {
             self.row_ends(draft);
         }
         if !self.row_open {
-            draft.end();
+            let done = self.done();
+            self.ends.end_block(done, draft);
             draft.set_depth((0, 0));
             if let Some(pages) = self.pages.as_mut().filter(|_| self.every.is_none()) {
                 pages.block_ended(draft);
@@ -615,12 +652,12 @@ impl<'h> Body<'h> {
     fn cell_ends(&mut self, draft: &mut Draft) {
         self.in_table = true;
         self.ensure(draft);
-        self.end_change(draft);
+        self.end_changes(draft);
         self.cell_begun = false;
     }
 
     fn row_ends(&mut self, draft: &mut Draft) {
-        self.end_change(draft);
+        self.end_changes(draft);
         if std::mem::take(&mut self.row_open) {
             draft.end_row();
             self.pages.iter_mut().for_each(|pages| pages.block_ended(draft));
@@ -637,7 +674,24 @@ impl<'h> Body<'h> {
         let (name, label) = (format!("note {number}"), number.to_string());
         let link = draft.link(&format!("#{name}"));
         draft.note_label(link, &label, None);
-        self.notes.push(Note { name, label, group: group.to_vec() });
+        let done = self.done();
+        self.notes.push(Note { name, label, group: group.to_vec(), done });
+    }
+}
+
+impl Changed {
+    /// Takes who did something, or when.
+    fn by(&mut self, name: &str, number: i32) {
+        let by = match name {
+            "revauth" | "revdttm" => self.inserted.get_or_insert_default(),
+            "revauthdel" | "revdttmdel" => self.deleted.get_or_insert_default(),
+            "mvauth" | "mvdate" => &mut self.mover,
+            _ => self.formatted.get_or_insert_default(),
+        };
+        match name.contains("auth") {
+            true => by.0 = number.max(0) as usize,
+            false => by.1 = number,
+        }
     }
 }
 

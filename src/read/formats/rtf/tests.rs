@@ -157,3 +157,21 @@ fn what_the_file_keeps_beside_its_text_is_told() {
     assert_eq!(text(&document), "Vane☒");
     assert!(document.facts.others.contains(&("Minutes of editing".to_owned(), "12".to_owned())));
 }
+
+#[test]
+fn ends_of_paragraphs_are_taken_out_with_their_words() {
+    let document = document(
+        r"{\*\revtbl{Unknown;}{R. Odell;}}The gate{\deleted\revauthdel1 .\par It} stood{\revised\revauth1\deleted\revauthdel0  wide} open.\par",
+    );
+    let read = |reading| {
+        let gone = crate::data::shown::Gone::of(&document, reading);
+        gone.text(&document, Span::new(0, document.text.len())).trim_end().to_owned()
+    };
+    use crate::data::shown::Reading;
+    assert_eq!(read(Reading::Accepted), "The gate stood open.");
+    assert_eq!(read(Reading::Rejected), "The gate.\nIt stood open.");
+    let authors: Vec<(RevisionKind, &str)> =
+        document.revisions.iter().map(|one| (one.kind, one.author.as_str())).collect();
+    assert!(authors.contains(&(RevisionKind::Inserted, "R. Odell")), "{authors:?}");
+    assert!(authors.contains(&(RevisionKind::Deleted, "Unknown")), "{authors:?}");
+}

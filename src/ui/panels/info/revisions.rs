@@ -1,59 +1,72 @@
-//! Changes that a file remembers: each with what was done, by whom, when, and the words.
+//! Changes that a file remembers: how many there are and by whom, and in which reading the draft is shown. The list of
+//! them is a panel of its own.
 
-use super::shortened;
-use crate::data::document::{Document, Revision};
-use crate::data::wording::grouped;
+use crate::data::document::Document;
+use crate::data::revision::authors;
+use crate::data::shown::Reading;
+use crate::data::wording::{counted, grouped};
+use crate::desk::Desk;
 use crate::desk::command::Command;
-use crate::ui::longlist::LongList;
+use crate::desk::words::PanelId;
 use crate::ui::outbox::Outbox;
+use crate::ui::panels::changes::called;
 use crate::ui::theme;
-use egui::{Label, RichText, Ui};
+use egui::{RichText, Ui};
+use std::sync::{Arc, Weak};
 
-/// Characters of the words of a row: it is one line.
-const ROW_BYTES: u64 = 200;
+/// People who are named; of more it is said how many there are.
+const MAX_NAMED: usize = 8;
 
-/// The changes of a document as they are shown. A draft has thousands: only rows in sight are laid out.
+/// Who changed how much, counted once for a snapshot.
 #[derive(Default)]
-pub struct Revisions(LongList);
+pub struct Revisions {
+    of: Weak<Document>,
+    authors: Vec<(String, usize)>,
+}
 
 impl Revisions {
-    pub fn ui(&mut self, ui: &mut Ui, document: &Document, out: &mut Outbox) {
+    pub fn ui(&mut self, ui: &mut Ui, desk: &Desk, document: &Arc<Document>, out: &mut Outbox) {
         let count = document.revisions.len();
         if count == 0 {
             return;
+        }
+        if !std::ptr::eq(self.of.as_ptr(), Arc::as_ptr(document)) {
+            self.of = Arc::downgrade(document);
+            self.authors = authors(document);
         }
         let palette = theme::palette(ui.ctx());
         ui.add_space(14.0);
         let words = format!("Changes ({})", grouped(count as u64));
         ui.label(RichText::new(words).family(theme::semibold()).size(12.0).color(palette.quiet));
-        let guess = 36.0 + ui.spacing().item_spacing.y;
-        self.0.ui(
-            ui,
-            count,
-            |_| guess,
-            |ui, at| {
-                if let Some(revision) = document.revisions.get(at) {
-                    row_ui(ui, document, revision, out);
-                }
-            },
-        );
+        for (at, (name, count)) in self.authors.iter().enumerate().take(MAX_NAMED) {
+            ui.horizontal(|ui| {
+                let ink = palette.author(at.min(255) as u8);
+                ui.label(RichText::new(called(name)).size(12.5).color(ink));
+                let words = counted(*count as u64, "change");
+                ui.label(RichText::new(words).size(12.5).color(palette.quiet));
+            });
+        }
+        if let Some(more) = self.authors.len().checked_sub(MAX_NAMED).filter(|more| *more > 0) {
+            let words = format!("and {}", counted(more as u64, "other"));
+            ui.label(RichText::new(words).size(12.5).color(palette.quiet));
+        }
+        if Desk::has_readings(document) {
+            readings_ui(ui, desk, out);
+        }
+        if ui.link(RichText::new("List all changes").size(12.5)).clicked() {
+            out.command(Command::Panel { panel: PanelId::Changes });
+        }
     }
 }
 
-fn row_ui(ui: &mut Ui, document: &Document, revision: &Revision, out: &mut Outbox) {
-    let palette = theme::palette(ui.ctx());
-    ui.vertical(|ui| {
-        ui.horizontal(|ui| {
-            if ui.link(RichText::new(revision.kind.title()).size(12.5)).clicked() {
-                out.command(Command::Go { doc: document.id, span: revision.span });
+fn readings_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
+    let now = desk.reading_in_front();
+    ui.horizontal_wrapped(|ui| {
+        for reading in Reading::ALL {
+            let words = RichText::new(reading.title()).size(12.5);
+            if ui.radio(now == reading, words).clicked() {
+                out.command(Command::Changes { reading });
             }
-            let who = [Some(revision.author.as_str()), revision.when.as_deref()];
-            let who: Vec<&str> = who.into_iter().flatten().filter(|words| !words.is_empty()).collect();
-            ui.add(Label::new(RichText::new(who.join(" · ")).size(12.0).color(palette.quiet)).truncate());
-        });
-        let span = revision.span;
-        let shown = crate::data::span::Span::new(span.start, span.end.min(span.start + ROW_BYTES));
-        let words = document.text.slice(shown);
-        ui.add(Label::new(RichText::new(shortened(&words).as_ref()).size(12.5)).truncate());
+        }
     });
 }
