@@ -24,6 +24,29 @@ impl PartialEq for Page {
 
 impl Eq for Page {}
 
+/// The alphabet of a font, by the number that Windows and RTF have for it (RTF 1.9.1, “Font Table”); `None` where it is
+/// that of the system.
+pub fn of_charset(charset: i32) -> Option<&'static str> {
+    Some(match charset {
+        0 | 1 => return None,
+        77 => "macintosh",
+        128 => "shift_jis",
+        129 | 130 => "euc-kr",
+        134 => "gbk",
+        136 => "big5",
+        161 => "windows-1253",
+        162 => "windows-1254",
+        163 => "windows-1258",
+        177 => "windows-1255",
+        178..=181 => "windows-1256",
+        186 => "windows-1257",
+        204 => "windows-1251",
+        222 => "windows-874",
+        238 => "windows-1250",
+        _ => return None,
+    })
+}
+
 /// The alphabet of a number that Windows has for it.
 pub fn of_windows(number: i32) -> Option<&'static encoding_rs::Encoding> {
     let label = match number {

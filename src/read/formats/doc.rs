@@ -5,7 +5,7 @@
 //! such files are read for, and `office_oxide` is four times as much code as all formats here together. The tables of the
 //! form are few, and are read by hand.
 //!
-//! Word 6 and 95 kept their text otherwise, and are named and refused.
+//! Documents of Word 6 and 95 are read as far as `older.rs` says.
 
 use super::{Confidence, Format};
 use crate::data::document::{Aside, AsideKind, Unseen};
@@ -29,6 +29,7 @@ mod fields;
 mod file;
 mod lists;
 mod lock;
+mod older;
 mod picture;
 mod props;
 mod styles;
@@ -63,9 +64,15 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
     summary::tell(&ole, draft);
     tell_hidden(&ole, &file, draft);
     draft.pulse(stop)?;
-    let known =
-        Known { styles: Styles::of(file.table(table::STYLES), &file.data), beside: Beside::of(&file) };
-    let lists = Lists::of(file.table_on(table::LISTS), file.table(table::LIST_USES));
+    let styles = match file.old {
+        true => Styles::numbered(),
+        false => Styles::of(file.table(table::STYLES), &file.data),
+    };
+    let known = Known { styles, beside: Beside::of(&file) };
+    let lists = match file.old {
+        true => Lists::default(),
+        false => Lists::of(file.table_on(table::LISTS), file.table(table::LIST_USES)),
+    };
     let mut body = Body::new(&file, &known, lists);
     let (from, to) = file.part(Part::Body);
     body.read(from, to, draft, stop)?;

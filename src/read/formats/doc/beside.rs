@@ -59,12 +59,15 @@ impl Beside {
     pub fn of(file: &File) -> Self {
         let mut beside = Self {
             bookmarks: bookmarks(file),
-            around: around(file),
+            around: if file.old { Vec::new() } else { around(file) },
             authors: names(file.table(table::CHANGE_AUTHORS)).into_iter().map(|(name, _)| name).collect(),
             ..Self::default()
         };
         notes(file, false, &mut beside.notes);
         notes(file, true, &mut beside.notes);
+        if file.old {
+            return beside;
+        }
         remarks(file, &mut beside.remarks);
         beside.starts = beside.remarks.values().filter_map(|remark| remark.start).collect();
         for (at, _, shape) in plc(file.table(table::SHAPES), 26).take(MAX_ITEMS) {
@@ -104,7 +107,7 @@ fn notes(file: &File, end: bool, notes: &mut HashMap<u32, Note>) {
     let (start, most) = file.part(part);
     let texts: Vec<u32> = file.table(texts).chunks_exact(4).filter_map(|four| u32_at(four, 0)).collect();
     // How numbers are written is said for the whole document, but for sections that say otherwise.
-    let forms = u16_at(file.table(table::DOCUMENT), 54).unwrap_or(0);
+    let forms = u16_at(file.table(table::DOCUMENT), 54).filter(|_| !file.old).unwrap_or(0);
     let form = ["1", "I", "i", "A", "a"];
     let form = form.get(usize::from(forms >> if end { 6 } else { 2 } & 0xF)).copied().unwrap_or("1");
     let mut count = 0;

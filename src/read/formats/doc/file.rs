@@ -1,15 +1,29 @@
 //! Where everything is in a Word file from before 2007 (MS-DOC 2.5), and its text as the characters that positions count.
 
+use super::older;
 use super::props::{self, Stretch};
 use crate::data::job::{Failure, FailureKind};
 use crate::read::container::ole::{Ole, u16_at, u32_at};
 use crate::read::source::Source;
+use encoding_rs::Encoding;
 
 /// The first version that is written so, of Word 97.
-const FIRST: u16 = 101;
-/// Where the list of tables begins, and the lengths of the parts of the text.
-const TABLES: usize = 154;
-const COUNTS: usize = 76;
+const FIRST: u16 = 106;
+
+/// Where things stand in the head, and how long records are.
+#[derive(Clone, Copy)]
+pub struct Layout {
+    /// The lengths of the parts of the text.
+    pub counts: usize,
+    /// The list of tables, and how many it has at most.
+    pub tables: usize,
+    pub most: usize,
+    /// Of a page’s number, and of what a page has for each paragraph.
+    pub page_number: usize,
+    pub page_record: usize,
+}
+
+const LAYOUT: Layout = Layout { counts: 76, tables: 154, most: 500, page_number: 4, page_record: 13 };
 
 /// Tables by their places in the list (MS-DOC 2.5.6 and 2.5.8).
 pub mod table {
@@ -22,6 +36,7 @@ pub mod table {
     pub const HEADS: usize = 11;
     pub const RUNS: usize = 12;
     pub const PARAGRAPHS: usize = 13;
+    pub const FONTS: usize = 15;
     pub const BOOKMARK_NAMES: usize = 21;
     pub const BOOKMARK_STARTS: usize = 22;
     pub const DOCUMENT: usize = 31;
@@ -78,6 +93,10 @@ pub struct File {
     said: Vec<Vec<u8>>,
     paragraphs: Vec<Stretch>,
     runs: Vec<Stretch>,
+    layout: Layout,
+    flags: u16,
+    /// Whether it is from before Word 97.
+    pub old: bool,
     /// Whether text is missing that should be there.
     pub torn: bool,
 }
@@ -96,10 +115,15 @@ impl File {
         let head = || damaged("its head is missing");
         let (sign, version, flags) = (u16_at(&word, 0), u16_at(&word, 2), u16_at(&word, 10));
         let (version, flags) = version.zip(flags).ok_or_else(head)?;
-        if sign != Some(0xA5EC) || version < FIRST {
-            return Err(older(source));
+        let old = older::is(sign.unwrap_or(0), version);
+        if !old && (sign != Some(0xA5EC) || version < FIRST) {
+            return Err(unknown(source));
         }
-        let table = ole.stream(if flags & 0x200 == 0 { "0Table" } else { "1Table" });
+        let table = match flags & 0x200 {
+            _ if old => Some(word.clone()),
+            0 => ole.stream("0Table"),
+            _ => ole.stream("1Table"),
+        };
         let data = ole.stream("Data").unwrap_or_default();
         let mut file = Self {
             word,
@@ -110,29 +134,40 @@ impl File {
             said: Vec::new(),
             paragraphs: Vec::new(),
             runs: Vec::new(),
+            layout: if old { older::LAYOUT } else { LAYOUT },
+            flags,
+            old,
             torn: false,
         };
-        let mut remarks = Vec::new();
+        let mut remarks: Vec<String> = old.then(|| older::TOLD.to_owned()).into_iter().collect();
         if flags & 0x100 != 0 {
             remarks.extend(super::lock::open(
                 &mut file.word,
                 &mut file.table,
                 &mut file.data,
-                flags,
+                (flags, old),
                 source,
             )?);
         }
         file.read_text().ok_or_else(|| damaged("where its text is cannot be found"))?;
-        file.paragraphs = props::stretches(&file.word, file.table(table::PARAGRAPHS), true);
-        file.runs = props::stretches(&file.word, file.table(table::RUNS), false);
+        let Layout { page_number, page_record, .. } = file.layout;
+        let pages = |number: usize| file.table(number);
+        let mut paragraphs = props::stretches(&file.word, pages(table::PARAGRAPHS), page_number, page_record);
+        let mut runs = props::stretches(&file.word, pages(table::RUNS), page_number, props::OF_LETTERS);
+        if old {
+            older::translate(&mut paragraphs, &mut file);
+            older::translate(&mut runs, &mut file);
+        }
+        (file.paragraphs, file.runs) = (paragraphs, runs);
         Ok((file, remarks))
     }
 
     /// The bytes of a table; none where the file lacks it.
     pub fn table(&self, number: usize) -> &[u8] {
-        let at = TABLES + number * 8;
+        let at = self.layout.tables + number * 8;
         // Beyond the list there is something else.
-        let listed = u16_at(&self.word, 152).is_some_and(|count| number < usize::from(count));
+        let stated = || u16_at(&self.word, 152).is_some_and(|count| number < usize::from(count));
+        let listed = number < self.layout.most && (self.old || stated());
         let place = u32_at(&self.word, at).zip(u32_at(&self.word, at + 4)).filter(|_| listed);
         let Some((start, len)) = place else { return &[] };
         let start = (start as usize).min(self.table.len());
@@ -142,13 +177,13 @@ impl File {
 
     /// What follows a table, which some of them do not count as theirs.
     pub fn table_on(&self, number: usize) -> &[u8] {
-        let start = u32_at(&self.word, TABLES + number * 8).unwrap_or(u32::MAX) as usize;
+        let start = u32_at(&self.word, self.layout.tables + number * 8).unwrap_or(u32::MAX) as usize;
         if self.table(number).is_empty() { &[] } else { self.table.get(start..).unwrap_or_default() }
     }
 
     /// From where to where a part of the text goes.
     pub fn part(&self, part: Part) -> (u32, u32) {
-        let len = |number: usize| u32_at(&self.word, COUNTS + number * 4).unwrap_or(0);
+        let len = |number: usize| u32_at(&self.word, self.layout.counts + number * 4).unwrap_or(0);
         let number = part as usize;
         let start = (0..number).fold(0_u32, |sum, one| sum.saturating_add(len(one)));
         let most = self.units.len() as u32;
@@ -156,6 +191,12 @@ impl File {
     }
 
     fn read_text(&mut self) -> Option<()> {
+        if self.old
+            && let Some((start, len)) = older::whole(&self.word, self.flags)
+        {
+            let piece = Piece { from: 0, to: len, at: start, wide: older::is_wide(self.flags), changes: 0 };
+            return self.take_pieces(&[piece]);
+        }
         let clx = self.table(table::PIECES).to_vec();
         let mut at = 0;
         while *clx.get(at)? == 1 {
@@ -165,29 +206,51 @@ impl File {
         }
         let len = u32_at(&clx, at + 1)? as usize;
         let start = at.checked_add(5)?;
-        let pieces = clx.get(start..clx.len().min(start.saturating_add(len)))?;
-        let (mut count, letters) = (0_usize, Letters::new());
-        for (from, to, piece) in plc(pieces, 8) {
+        let bytes = clx.get(start..clx.len().min(start.saturating_add(len)))?;
+        let mut pieces = Vec::new();
+        for (from, to, piece) in plc(bytes, 8) {
             let (place, changes) = (u32_at(piece, 2)?, u16_at(piece, 6)?);
-            let wide = place & 0x4000_0000 == 0;
-            let at = if wide { place & 0x3FFF_FFFF } else { (place & 0x3FFF_FFFF) / 2 };
+            let (wide, at) = match place & 0x4000_0000 {
+                _ if self.old => (older::is_wide(self.flags), place),
+                0 => (true, place & 0x3FFF_FFFF),
+                _ => (false, (place & 0x3FFF_FFFF) / 2),
+            };
+            pieces.push(Piece { from, to, at, wide, changes });
+        }
+        if self.old {
+            // What they say of their pieces has other numbers.
+            self.said.clear();
+        }
+        self.take_pieces(&pieces)
+    }
+
+    fn take_pieces(&mut self, pieces: &[Piece]) -> Option<()> {
+        let mut count = 0_usize;
+        let bytes_of = |word: &[u8], piece: &Piece| {
+            let len = piece.to.saturating_sub(piece.from) as usize * if piece.wide { 2 } else { 1 };
+            let start = (piece.at as usize).min(word.len());
+            start..start.saturating_add(len).min(word.len())
+        };
+        let mut letters = Letters::new(encoding_rs::WINDOWS_1252);
+        if let Some(first) = pieces.first().filter(|piece| self.old && !piece.wide) {
+            let own = self.word.get(bytes_of(&self.word, first)).unwrap_or_default();
+            letters = Letters::new(older::encoding_of(own, self.table(table::FONTS)));
+        }
+        for piece in pieces {
             // Pieces that are not in order stand for no place, and each letter takes a byte at least.
-            let len = to.saturating_sub(from) as usize;
-            count = count.saturating_add(len);
-            if from as usize != self.units.len() || to < from || count > self.word.len() {
+            count = count.saturating_add(piece.to.saturating_sub(piece.from) as usize);
+            if piece.from as usize != self.units.len() || piece.to < piece.from || count > self.word.len() {
                 self.torn = true;
                 break;
             }
-            let bytes = len * if wide { 2 } else { 1 };
-            let start = (at as usize).min(self.word.len());
-            let own = self.word.get(start..start.saturating_add(bytes).min(self.word.len()))?;
-            match wide {
+            let own = self.word.get(bytes_of(&self.word, piece))?;
+            match piece.wide {
                 true => self.units.extend(own.chunks_exact(2).filter_map(|two| u16_at(two, 0))),
                 false => self.units.extend(own.iter().map(|byte| letters.of(*byte))),
             }
-            self.torn |= self.units.len() < to as usize;
-            self.units.resize(to as usize, 0);
-            self.pieces.push(Piece { from, to, at, wide, changes });
+            self.torn |= self.units.len() < piece.to as usize;
+            self.units.resize(piece.to as usize, 0);
+            self.pieces.push(*piece);
         }
         Some(())
     }
@@ -252,10 +315,10 @@ fn next_start(stretches: &[Stretch], place: u32) -> u32 {
 struct Letters([u16; 256]);
 
 impl Letters {
-    fn new() -> Self {
+    fn new(encoding: &'static Encoding) -> Self {
         Self(std::array::from_fn(|byte| {
             let byte = [byte as u8];
-            let letters = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&byte).0;
+            let letters = encoding.decode_without_bom_handling(&byte).0;
             letters.chars().next().map_or(0, |letter| letter as u16)
         }))
     }
@@ -277,16 +340,16 @@ pub fn plc(bytes: &[u8], size: usize) -> impl Iterator<Item = (u32, u32, &[u8])>
 /// A table of names, with what belongs to each.
 pub fn names(bytes: &[u8]) -> Vec<(String, &[u8])> {
     let mut names = Vec::new();
-    // Those of one byte a letter are of older versions.
-    if u16_at(bytes, 0) != Some(0xFFFF) {
-        return names;
-    }
-    let extra = usize::from(u16_at(bytes, 4).unwrap_or(0));
-    let mut at = 6;
-    while let Some(len) = u16_at(bytes, at) {
-        let end = at + 2 + usize::from(len) * 2;
-        let (Some(own), Some(more)) = (bytes.get(at + 2..end), bytes.get(end..end + extra)) else { break };
-        names.push((utf16(own), more));
+    // Before Word 97 they had one byte a letter, behind the length of the table.
+    let wide = u16_at(bytes, 0) == Some(0xFFFF);
+    let extra = if wide { usize::from(u16_at(bytes, 4).unwrap_or(0)) } else { 0 };
+    let mut at = if wide { 6 } else { 2 };
+    while let Some(len) = if wide { u16_at(bytes, at) } else { bytes.get(at).copied().map(u16::from) } {
+        let start = at + if wide { 2 } else { 1 };
+        let end = start + usize::from(len) * if wide { 2 } else { 1 };
+        let (Some(own), Some(more)) = (bytes.get(start..end), bytes.get(end..end + extra)) else { break };
+        let name = if wide { utf16(own) } else { encoding_rs::WINDOWS_1252.decode(own).0.into_owned() };
+        names.push((name, more));
         at = end + extra;
     }
     names
@@ -298,8 +361,8 @@ pub fn utf16(bytes: &[u8]) -> String {
     String::from_utf16_lossy(&units)
 }
 
-fn older(source: &Source) -> Failure {
-    let words = format!("“{}” is a Word document from before 1997, which cannot be read.", source.name);
+fn unknown(source: &Source) -> Failure {
+    let words = format!("“{}” is a Word document of a version that is not known here.", source.name);
     Failure::new(words)
         .kind(FailureKind::NotSupported)
         .hint("LibreOffice opens such files and can save them in a newer form.")

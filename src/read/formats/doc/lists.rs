@@ -105,7 +105,8 @@ impl Lists {
         let counts = self.counts.entry(own.list).or_default();
         for (level, start) in own.starts.iter().filter(|(level, _)| *level <= at) {
             if self.begun.insert((number, *level)) {
-                counts[*level] = start.checked_sub(1);
+                // What stands above the item has begun with it.
+                counts[*level] = if *level < at { Some(*start) } else { start.checked_sub(1) };
             }
         }
         let level = level_at(at);

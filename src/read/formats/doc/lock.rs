@@ -14,14 +14,15 @@ pub fn open(
     word: &mut [u8],
     table: &mut [u8],
     data: &mut [u8],
-    flags: u16,
+    (flags, old): (u16, bool),
     source: &Source,
 ) -> Result<Option<String>, Failure> {
     let unknown = || {
         let words = format!("“{}” is locked in a way that is not known here.", source.name);
         Failure::new(words).kind(FailureKind::NotSupported)
     };
-    if flags & 0x8000 != 0 {
+    // Before Word 97 there was no other way than the oldest.
+    if flags & 0x8000 != 0 || old {
         return Err(unknown());
     }
     let head = u32_at(word, 14).unwrap_or(0) as usize;

@@ -19,27 +19,33 @@ pub struct Stretch {
     pub properties: Range<usize>,
 }
 
-/// All stretches that a table tells of, in order.
-pub fn stretches(word: &[u8], table: &[u8], paragraphs: bool) -> Vec<Stretch> {
+/// Of what a page has for each stretch of letters.
+pub const OF_LETTERS: usize = 1;
+
+/// All stretches that a table tells of, in order. `page_number` bytes say which page it is, and on it are `record` bytes
+/// for each stretch.
+pub fn stretches(word: &[u8], table: &[u8], page_number: usize, record: usize) -> Vec<Stretch> {
     let mut found = Vec::new();
     // No page is worth to be read twice.
     let pages = word.len() / PAGE + 1;
-    for (_, _, number) in super::file::plc(table, 4).take(pages) {
-        let start = (u32_at(number, 0).unwrap_or(0) & 0x003F_FFFF) as usize * PAGE;
+    for (_, _, number) in super::file::plc(table, page_number).take(pages) {
+        let number = u32_at(number, 0).or_else(|| u16_at(number, 0).map(u32::from)).unwrap_or(0);
+        let start = (number & 0x003F_FFFF) as usize * PAGE;
         if let Some(page) = word.get(start..start.saturating_add(PAGE)) {
-            page_of(page, start, paragraphs, &mut found);
+            page_of(page, start, record, &mut found);
         }
     }
     found.sort_by_key(|one| one.from);
     found
 }
 
-fn page_of(page: &[u8], start: usize, paragraphs: bool, found: &mut Vec<Stretch>) {
+fn page_of(page: &[u8], start: usize, record: usize, found: &mut Vec<Stretch>) {
     let count = usize::from(page.last().copied().unwrap_or(0));
-    let width = if paragraphs { 13 } else { 1 };
+    // Before Word 97 their lengths were counted otherwise.
+    let (paragraphs, odd) = (record != OF_LETTERS, usize::from(record > 7));
     for number in 0..count {
         let (Some(from), Some(to)) = (u32_at(page, number * 4), u32_at(page, number * 4 + 4)) else { return };
-        let Some(at) = page.get((count + 1) * 4 + number * width) else { return };
+        let Some(at) = page.get((count + 1) * 4 + number * record) else { return };
         let at = usize::from(*at) * 2;
         let mut stretch = Stretch { from, to, style: 0, properties: 0..0 };
         let len = usize::from(page.get(at).copied().unwrap_or(0));
@@ -49,7 +55,7 @@ fn page_of(page: &[u8], start: usize, paragraphs: bool, found: &mut Vec<Stretch>
             (at, true) => {
                 let (from, len) = match len {
                     0 => (at + 2, usize::from(page.get(at + 1).copied().unwrap_or(0)) * 2),
-                    len => (at + 1, len * 2 - 1),
+                    len => (at + 1, len * 2 - odd),
                 };
                 stretch.style = u16_at(page, from).unwrap_or(0);
                 stretch.properties = start + from + 2..start + (from + len).max(from + 2);

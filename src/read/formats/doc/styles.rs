@@ -40,6 +40,15 @@ impl Styles {
         Self((0..styles.len()).map(|number| look(&styles, number, data)).collect())
     }
 
+    /// The styles of a document from before Word 97, of which only the headings are told by their numbers.
+    pub fn numbered() -> Self {
+        let look = |level: u8| {
+            let paragraph = Paragraph { level: (level > 0).then_some(level), ..Paragraph::default() };
+            Look { paragraph, ..Look::default() }
+        };
+        Self((0..=*HEADINGS.end() as u8).map(look).collect())
+    }
+
     pub fn get(&self, number: u16) -> Look {
         self.0.get(usize::from(number)).cloned().unwrap_or_default()
     }

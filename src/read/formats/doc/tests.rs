@@ -147,7 +147,7 @@ fn names(names: &[&str]) -> Vec<u8> {
     [le16(0xFFFF), le16(names.len() as u16), le16(0)].concat().into_iter().chain(own).collect()
 }
 
-fn text(document: &Document) -> String {
+fn text_of(document: &Document) -> String {
     document.text.slice(Span::new(0, document.text.len())).into_owned()
 }
 
@@ -169,7 +169,7 @@ fn headings_and_changes_stand_on_their_words_with_who_made_them_and_when() {
     }
     .read();
     assert_eq!(document.block(0).unwrap().block().kind, BlockKind::Heading(1));
-    assert_eq!(text(&document), "Findings\nVane never saw the open gate.\n");
+    assert_eq!(text_of(&document), "Findings\nVane never saw the open gate.\n");
     let said: Vec<(String, RevisionKind, &str, Option<&str>)> = document
         .revisions
         .iter()
@@ -208,7 +208,7 @@ fn notes_and_comments_lead_to_where_they_belong() {
         ..Made::default()
     }
     .read();
-    assert_eq!(text(&document), "It was open in 1996.\nTr. 45:12.\n");
+    assert_eq!(text_of(&document), "It was open in 1996.\nTr. 45:12.\n");
     let note = document.block(1).unwrap();
     assert_eq!((&note.block().kind, &note.block().label), (&BlockKind::Footnote, &Label::Words("1".into())));
     assert!(document.block(0).unwrap().labels().any(|label| &*label.words == "1" && label.at == 19));
@@ -237,7 +237,7 @@ fn cells_stand_in_their_columns_also_where_one_is_as_wide_as_two() {
         ..Made::default()
     }
     .read();
-    assert_eq!(text(&document), "a\tb\nwide\t\nafter\n");
+    assert_eq!(text_of(&document), "a\tb\nwide\t\nafter\n");
 }
 
 #[test]
@@ -251,7 +251,7 @@ fn a_field_shows_what_it_shows_and_leads_where_it_says() {
         ..Made::default()
     }
     .read();
-    assert_eq!(text(&document), "See the order of May.\n");
+    assert_eq!(text_of(&document), "See the order of May.\n");
     assert!(sketch(&document).contains("‹link 0›the order‹/link›"), "{}", sketch(&document));
 }
 
@@ -265,7 +265,7 @@ fn what_the_page_hides_and_where_the_file_lay_are_told_beside_it() {
         ..Made::default()
     }
     .read();
-    assert_eq!(text(&document), "For all.\n");
+    assert_eq!(text_of(&document), "For all.\n");
     let told: Vec<&str> = document.asides.iter().map(|aside| aside.words.as_str()).collect();
     let expected =
         ["Macros of this file, which are never run.", "pell: C:\\drafts\\secret.doc", "Not for the board."];
@@ -289,15 +289,66 @@ fn a_number_that_leads_out_of_the_file_costs_only_what_it_leads_to() {
         ..Made::default()
     };
     let document = made.read();
-    assert!(text(&document).starts_with("Wo"), "{}", text(&document));
-    assert!(text(&document).contains("More."), "{}", text(&document));
+    assert!(text_of(&document).starts_with("Wo"), "{}", text_of(&document));
+    assert!(text_of(&document).contains("More."), "{}", text_of(&document));
 }
 
 #[test]
-fn a_document_of_word_95_is_called_what_it_is() {
-    let mut head = vec![0xDC, 0xA5, 104, 0];
-    head.resize(5_000, 0);
-    let source = Source::from_bytes("old.doc", made_of(&[("WordDocument", &head)]));
-    let failure = read_with(FORMATS, source, DocId(1), &Stop::default(), None).unwrap_err();
-    assert_eq!(failure.words, "“old.doc” is a Word document from before 1997, which cannot be read.");
+fn a_list_that_begins_at_a_number_keeps_the_number_of_the_level_above() {
+    let level = |text: &[u16]| {
+        let head = [le32(&[1]), vec![0; 24]].concat();
+        let text: Vec<u8> = text.iter().flat_map(|unit| unit.to_le_bytes()).collect();
+        [&head[..], &le16(text.len() as u16 / 2), &text].concat()
+    };
+    let levels = [level(&[0]), level(&[0, u16::from(b'.'), 1])].concat();
+    let rest: Vec<u8> = (0..7).flat_map(|_| level(&[])).collect();
+    let lists = [&le16(1)[..], &le32(&[7]), &[0; 24], &levels, &rest].concat();
+    // One use, which begins level 1 at 2 and level 2 at 99.
+    let uses = [le32(&[1, 7, 0, 0]), vec![2, 0, 0, 0], le32(&[u32::MAX, 2, 0x10, 99, 0x11])].concat();
+    let item = |level: u8| [property(0x460B, &le16(1)), property(0x260A, &[level])].concat();
+    let document = Made {
+        paragraphs: vec![("gate\r", 0, item(1)), ("fence\r", 0, item(1)), ("after\r", 0, item(0))],
+        tables: vec![(table::LIST_USES, uses), (table::LISTS, lists)],
+        ..Made::default()
+    }
+    .read();
+    let labels: Vec<Label> =
+        (0..3).map(|number| document.block(number).unwrap().block().label.clone()).collect();
+    assert_eq!(labels, ["2.99", "2.100", "3"].map(|words| Label::Words(words.into())));
+}
+
+#[test]
+fn a_document_of_word_95_has_its_words_headings_and_changes_and_says_what_is_missing() {
+    let text = b"Findings\rVane \x84never\x93 saw it.\r";
+    let end = (TEXT + text.len()) as u32;
+    let mut word = vec![0; TEXT];
+    word.extend(text);
+    word.resize(PARAGRAPHS * 512, 0);
+    let from = TEXT as u32;
+    let paragraphs = [(from, from + 9, vec![1, 1, 0]), (from + 9, end, vec![1, 0, 0])];
+    word.extend(page(&paragraphs, 7));
+    let runs = [(from, from + 14, Vec::new()), (from + 14, from + 21, vec![5, 66, 1, 69, 1, 0])];
+    word.extend(page(&runs, 1));
+    let mut put = |at: usize, bytes: &[u8]| word[at..at + bytes.len()].copy_from_slice(bytes);
+    put(0, &[0xDC, 0xA5, 104, 0]);
+    put(24, &le32(&[from, end]));
+    put(52, &le32(&[text.len() as u32]));
+    let authors = [le16(13).to_vec(), vec![4], b"Pell".to_vec(), vec![5], b"Odell".to_vec()].concat();
+    let tables = [
+        (table::PARAGRAPHS, [le32(&[from, end]), le16(PARAGRAPHS as u16).to_vec()].concat()),
+        (table::RUNS, [le32(&[from, end]), le16(RUNS as u16).to_vec()].concat()),
+        (table::CHANGE_AUTHORS, authors),
+    ];
+    for (number, bytes) in tables {
+        let at = 1_000 + number * 10;
+        put(88 + number * 8, &le32(&[at as u32, bytes.len() as u32]));
+        put(at, &bytes);
+    }
+    let source = Source::from_bytes("old.doc", made_of(&[("WordDocument", &word)]));
+    let document = read_with(FORMATS, source, DocId(1), &Stop::default(), None).unwrap();
+    assert_eq!(document.block(0).unwrap().block().kind, BlockKind::Heading(1));
+    assert!(text_of(&document).contains("Vane „never“ saw it."), "{}", text_of(&document));
+    let change = document.revisions.get(0).unwrap();
+    assert_eq!((change.kind, change.author.as_str()), (RevisionKind::Inserted, "Odell"));
+    assert!(document.complaints.iter().any(|complaint| complaint.words.contains("from before Word 97")));
 }

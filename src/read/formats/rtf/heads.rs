@@ -1,7 +1,7 @@
 //! The tables at the head of an RTF file: fonts with their alphabets, styles, and who changed the text.
 
 use super::tokens::{Token, Tokens};
-use crate::read::decode::pages::of_windows;
+use crate::read::decode::pages::{of_charset, of_windows};
 use crate::read::office::symbols::Face;
 use encoding_rs::Encoding;
 use std::collections::HashMap;
@@ -21,28 +21,6 @@ pub struct Heads {
     /// The level of each style that is a heading.
     pub levels: HashMap<i32, u8>,
     pub authors: Vec<String>,
-}
-
-/// The alphabet of a `\fcharset` (1.9.1, “Font Table”).
-fn of_charset(charset: i32) -> Option<&'static str> {
-    Some(match charset {
-        0 | 1 => return None,
-        77 => "macintosh",
-        128 => "shift_jis",
-        129 | 130 => "euc-kr",
-        134 => "gbk",
-        136 => "big5",
-        161 => "windows-1253",
-        162 => "windows-1254",
-        163 => "windows-1258",
-        177 => "windows-1255",
-        178..=181 => "windows-1256",
-        186 => "windows-1257",
-        204 => "windows-1251",
-        222 => "windows-874",
-        238 => "windows-1250",
-        _ => return None,
-    })
 }
 
 impl Heads {
