@@ -95,6 +95,9 @@ pub struct Draft<'a> {
     invisible: invisible::Invisible,
     /// Units that are being read, by their index.
     open_units: BTreeMap<u32, OpenUnit>,
+    /// Units that begin at the next word, and the one that began so last, with its first byte.
+    coming_units: Vec<u32>,
+    running_unit: Option<(u32, u64)>,
     /// What headings are to the outline; `None` where the file has one of its own.
     headings: Option<OutlineSource>,
 }
@@ -157,6 +160,8 @@ impl<'a> Draft<'a> {
             breaks: 0,
             invisible: invisible::Invisible::default(),
             open_units: BTreeMap::new(),
+            coming_units: Vec::new(),
+            running_unit: None,
             headings: Some(OutlineSource::Marked),
         }
     }
@@ -292,6 +297,7 @@ impl<'a> Draft<'a> {
             let (piece, after) = rest.split_at(end);
             rest = after;
             self.make_room(piece.len());
+            self.units_come(piece);
             if self.in_row() {
                 // A row is one line, and tabs part its cells.
                 self.leaf.text.extend(piece.chars().map(|c| match c {
@@ -340,6 +346,7 @@ impl<'a> Draft<'a> {
             let (piece, after) = rest.split_at(rest.floor_char_boundary(OPEN_BYTES));
             rest = after;
             self.make_room(piece.len());
+            self.units_come(piece);
             self.leaf.text.push_str(piece);
         }
     }

@@ -115,6 +115,8 @@ pub struct At {
 pub enum UnitKind {
     /// Of a paginated file.
     Page,
+    /// Of the edition on paper, where a file without pages says where that had its own.
+    Printed,
     /// Of a workbook.
     Sheet,
     /// Of a talk.
@@ -132,6 +134,7 @@ impl UnitKind {
     pub fn word(self) -> &'static str {
         match self {
             Self::Page => "page",
+            Self::Printed => "printed page",
             Self::Sheet => "sheet",
             Self::Slide => "slide",
             Self::Chapter => "chapter",
@@ -144,6 +147,7 @@ impl UnitKind {
     pub fn words(self) -> &'static str {
         match self {
             Self::Page => "pages",
+            Self::Printed => "printed pages",
             Self::Sheet => "sheets",
             Self::Slide => "slides",
             Self::Chapter => "chapters",

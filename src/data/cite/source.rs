@@ -235,7 +235,7 @@ fn pages(document: &Document, span: Span) -> Option<Pages> {
     let first = document.unit_from_offset(span.start)?;
     let last = document.unit_from_offset(span.end.saturating_sub(1).max(span.start)).unwrap_or(first);
     let (one, other) = (document.units.get(first)?, document.units.get(last)?);
-    if one.kind != UnitKind::Page || other.kind != UnitKind::Page {
+    if one.kind != other.kind || !matches!(one.kind, UnitKind::Page | UnitKind::Printed) {
         return None;
     }
     let printed = if one.label == other.label {
@@ -243,7 +243,14 @@ fn pages(document: &Document, span: Span) -> Option<Pages> {
     } else {
         format!("{}–{}", plain(&one.label), plain(&other.label))
     };
-    let file = if first == last { format!("{}", first + 1) } else { format!("{}–{}", first + 1, last + 1) };
+    // Of pages that are on paper alone, the file has no count.
+    let file = if one.kind == UnitKind::Printed {
+        printed.clone()
+    } else if first == last {
+        format!("{}", first + 1)
+    } else {
+        format!("{}–{}", first + 1, last + 1)
+    };
     Some(Pages { printed, file })
 }
 

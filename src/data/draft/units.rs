@@ -42,6 +42,51 @@ impl Draft<'_> {
         self.open_units.entry(unit).or_default().seat = Some(here);
     }
 
+    /// A unit begins at the next word, wherever in a block that stands, and the one that began so before ends there: a
+    /// page of the edition on paper, in a text that has no pages. Nothing is to be seen of it in the text.
+    pub fn unit_at_next_word(&mut self, unit: u32) {
+        self.coming_units.push(unit);
+    }
+
+    /// Begins the units that wait for a word, where one comes. Those that none came for lie where the next one begins.
+    pub(super) fn units_come(&mut self, word: &str) {
+        // What stands for a picture may be taken away again, as blank words may.
+        let Some(first) = word.chars().find(|c| !is_blank(*c) && *c != '\u{FFFC}') else { return };
+        if self.coming_units.is_empty() || !word.starts_with(first) {
+            return;
+        }
+        let start = self.here();
+        self.end_running_unit(start);
+        let mut coming = std::mem::take(&mut self.coming_units);
+        let last = coming.pop();
+        let seat = Span::new(start, start + first.len_utf8() as u64);
+        for unit in coming {
+            self.open_units.entry(unit).or_default().seat = Some(seat);
+            self.seal_unit(unit, UnitState::Empty);
+        }
+        if let Some(unit) = last {
+            self.open_units.entry(unit).or_default().seat = Some(seat);
+            self.running_unit = Some((unit, start));
+        }
+    }
+
+    fn end_running_unit(&mut self, end: u64) {
+        if let Some((unit, start)) = self.running_unit.take() {
+            self.open_units.entry(unit).or_default().seat = Some(Span::new(start, end));
+            self.seal_unit(unit, UnitState::Words);
+        }
+    }
+
+    /// Ends the unit that began at a word last: no other will come. Those that still wait for a word have none.
+    pub fn end_units_at_words(&mut self) {
+        self.end();
+        let end = self.here();
+        self.end_running_unit(end);
+        for unit in std::mem::take(&mut self.coming_units) {
+            self.seal_unit(unit, UnitState::Empty);
+        }
+    }
+
     /// A word that lies in one place of a unit, in the open block; opens a paragraph where none is open.
     /// White space around it is folded as in [`Draft::flow`]. `edges` says for each of its bytes how far along its
     /// place the byte's character ends, in 255ths; an empty list stands for even steps.

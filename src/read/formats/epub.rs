@@ -27,11 +27,13 @@ mod contents;
 mod lock;
 mod package;
 mod path;
+mod printed;
 
 /// The row of books: EPUB 2.0.1 (IDPF) and EPUB 3.3 (W3C).
 pub const FORMAT: Format = Format {
     name: "EPUB",
-    version: 1,
+    // 2: where the edition on paper had its pages is known, and their numbers are no words.
+    version: 2,
     extensions: &["epub"],
     mime_types: &["application/epub+zip"],
     recognise,
@@ -77,8 +79,9 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
         let words = "This book has no chapter that could be read.";
         return Err(Failure::new(words).kind(FailureKind::Damaged));
     }
-    Reading { archive: &archive, package: &package, contents: &contents, locked: &locked, faults: 0, told: 0 }
-        .chapters(draft, stop)
+    let printed = printed::Printed::of(&archive, &package, &contents, stop);
+    let (archive, package, contents, locked) = (&archive, &package, &contents, &locked);
+    Reading { archive, package, contents, locked, printed, faults: 0, told: 0 }.chapters(draft, stop)
 }
 
 /// A file's archive, and what may still be unpacked of it.
@@ -113,6 +116,9 @@ struct Reading<'b> {
     package: &'b Package,
     contents: &'b Contents,
     locked: &'b lock::Locked,
+    /// The pages of the edition on paper, where the book knows them: then they are its units, as they are of whoever
+    /// cites it.
+    printed: Option<printed::Printed>,
     faults: usize,
     /// Entries of the contents that stand in the outline.
     told: usize,
@@ -121,7 +127,8 @@ struct Reading<'b> {
 impl Reading<'_> {
     fn chapters(mut self, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
         let spine = &self.package.spine;
-        for (index, item) in spine.iter().enumerate() {
+        let units = self.printed.is_none();
+        for (index, item) in spine.iter().enumerate().filter(|_| units) {
             let label = match self.contents.title_of(&item.path) {
                 Some(title) => title.to_owned(),
                 None => (index + 1).to_string(),
@@ -132,16 +139,23 @@ impl Reading<'_> {
         for (index, item) in spine.iter().enumerate() {
             draft.pulse(stop)?;
             let unit = index as u32;
-            draft.unit_break(unit);
+            if units {
+                draft.unit_break(unit);
+            } else {
+                draft.end();
+            }
             draft.anchor(&path::anchor(&item.path, ""));
             let before = draft.characters();
             self.chapter(item, draft, stop)?;
             draft.end();
             let empty = draft.characters() == before;
-            draft.seal_unit(unit, if empty { UnitState::Empty } else { UnitState::Words });
+            if units {
+                draft.seal_unit(unit, if empty { UnitState::Empty } else { UnitState::Words });
+            }
             self.outline(index + 1, draft);
             draft.progress((index + 1) as f32 / spine.len() as f32);
         }
+        draft.end_units_at_words();
         self.outline(spine.len(), draft);
         if !draft.shows_something() {
             draft.complain_at("The chapters of this book have no words and no pictures.", None, None);
@@ -191,11 +205,19 @@ impl Reading<'_> {
             None => address.to_owned(),
         };
         let anchor = |name: &str| path::anchor(base, name);
+        let page = |place: Option<&str>, said: Option<&str>| {
+            self.printed.as_ref().and_then(|printed| printed.page(base, place, said))
+        };
+        if let Some(label) = self.printed.as_ref().and_then(|printed| printed.page(base, Some(""), None)) {
+            let unit = draft.unit(UnitKind::Printed, &label, (0.0, 0.0));
+            draft.unit_at_next_word(unit);
+        }
         let around = Surroundings {
             xml: true,
             picture: Some(&picture),
             address: Some(&address),
             anchor: Some(&anchor),
+            printed_page: self.printed.is_some().then_some(&page as html::FindPage<'_>),
             ..Surroundings::default()
         };
         html::read_page(&text, &around, draft, stop)

@@ -55,6 +55,9 @@ pub const WRITTEN_NUMBER: &str = "data-written-number";
 /// Finds the bytes of a picture by its address.
 pub type FindPicture<'a> = &'a dyn Fn(&str) -> Option<PictureSource>;
 
+/// Finds the name of a page on paper.
+pub type FindPage<'a> = &'a dyn Fn(Option<&str>, Option<&str>) -> Option<String>;
+
 /// Where a page stands, and what the format around it knows of its surroundings.
 #[derive(Default)]
 pub struct Surroundings<'a> {
@@ -70,6 +73,9 @@ pub struct Surroundings<'a> {
     pub address: Option<&'a dyn Fn(&str) -> String>,
     /// Puts the name of a place in the container's terms.
     pub anchor: Option<&'a dyn Fn(&str) -> String>,
+    /// What the edition on paper calls the page that begins at a place: by the place's name, where it has one, and what
+    /// the page says itself, where it says that one begins there. `None` for a place where none does.
+    pub printed_page: Option<FindPage<'a>>,
 }
 
 fn recognise(peek: &Peek) -> Confidence {

@@ -28,7 +28,11 @@ pub fn goto_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox)
         let words = match (&command, state.typed.trim().is_empty(), kind) {
             (_, true, Some(kind)) => format!(
                 "{} is a {} (of {}), p 12 a paragraph (of {}), 12 % a part of the whole.",
-                if kind == UnitKind::Page { "12 or xii" } else { "12, or its name," },
+                if matches!(kind, UnitKind::Page | UnitKind::Printed) {
+                    "12 or xii"
+                } else {
+                    "12, or its name,"
+                },
                 kind.word(),
                 grouped(units as u64),
                 grouped(counts.1)
@@ -82,7 +86,9 @@ fn parse(typed: &str, kind: Option<UnitKind>, listing: bool) -> Option<Command> 
         "p" | "paragraph" => Some(Command::Paragraph { number }),
         "" if listing => Some(Command::Line { number }),
         "" if kind.is_none() => Some(Command::Paragraph { number }),
-        word if kind.is_some_and(|kind| kind.word() == word) => {
+        word if kind
+            .is_some_and(|kind| kind.word() == word || kind == UnitKind::Printed && word == "page") =>
+        {
             Some(Command::Page { label: digits.to_owned() })
         }
         // A name that begins with something else, as “Totals 2024” or “A-3”.
@@ -119,6 +125,7 @@ mod tests {
             "people count the lines of a program"
         );
         assert_eq!(parse("Slide 7", Some(UnitKind::Slide), false), page("7"));
+        assert_eq!(parse("page 47", Some(UnitKind::Printed), false), page("47"));
         assert_eq!(parse("Totals 2024", Some(UnitKind::Sheet), false), page("Totals 2024"));
     }
 }

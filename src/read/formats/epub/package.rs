@@ -169,7 +169,22 @@ impl Parsing<'_> {
                 self.spine.extend(tag.get("idref").map(|id| (id, linear)));
             }
             "itemref" => self.cut = true,
-            "spine" => self.ncx_id = tag.get("toc"),
+            "spine" => {
+                self.ncx_id = tag.get("toc");
+                let turned = match tag.get("page-progression-direction").as_deref() {
+                    Some("rtl") => Some("from right to left"),
+                    Some("ltr") => Some("from left to right"),
+                    _ => None,
+                };
+                let turned = turned.map(|way| ("Pages are turned".to_owned(), way.to_owned()));
+                self.package.facts.extend(turned);
+            }
+            "meta" if tag.get("property").as_deref() == Some("rendition:layout") => {
+                if xml.text().trim() == "pre-paginated" {
+                    let fact = ("Layout".to_owned(), "pages that are set as pictures are".to_owned());
+                    self.package.facts.push(fact);
+                }
+            }
             _ if tag.full_name().starts_with("dc:") => self.fact(tag, xml),
             _ => {}
         }
@@ -200,7 +215,8 @@ impl Parsing<'_> {
         match name.as_str() {
             "title" => package.titles.push(text),
             "creator" => package.authors.push(text),
-            "language" => package.language = package.language.take().or(Some(text)),
+            "language" if package.language.is_none() => package.language = Some(text),
+            "language" => package.facts.push(("Language".to_owned(), text)),
             _ => {
                 let said = FACTS.iter().find(|(own, _)| *own == name);
                 package.facts.extend(said.map(|(_, said)| ((*said).to_owned(), text)));

@@ -78,3 +78,53 @@ fn a_book_that_a_shop_has_locked_says_so() {
         locked.1.replace("http://www.w3.org/2001/04/xmlenc#aes128-cbc", "http://www.idpf.org/2008/embedding");
     assert!(book(&[CONTAINER, PACKAGE, NAV, TWO, ONE, (locked.0, &fonts)]).is_ok());
 }
+
+const PAGES: (&str, &str) = (
+    "OPS/nav.xhtml",
+    r#"<html><nav epub:type="toc"><ol><li><a href="one.xhtml">One</a></li></ol></nav><nav epub:type="page-list"><ol><li><a href="one.xhtml">46</a></li>
+    <li><a href="one.xhtml#p47">47</a></li><li><a href="two.xhtml#p48">48</a></li><li><a href="two.xhtml#p49">49</a></li></ol></nav></html>"#,
+);
+
+#[test]
+fn pages_on_paper_begin_in_the_middle_of_a_word_and_are_cited() {
+    let one = (
+        "OPS/one.xhtml",
+        r#"<html><body><p>The gate stood o<span epub:type="pagebreak" id="p47" title="47">47</span>pen.</p></body></html>"#,
+    );
+    let two = (
+        "OPS/two.xhtml",
+        r#"<html><body><h2>Two<a id="p48"></a></h2><p id="p49">Nobody <span role="doc-pagebreak" aria-label="Page 50."/>saw.</p></body></html>"#,
+    );
+    let document = book(&[CONTAINER, PACKAGE, PAGES, one, two]).unwrap();
+    document.check().unwrap();
+    let text = document.text.slice(Span::new(0, document.text.len())).into_owned();
+    assert_eq!(text.split_whitespace().collect::<Vec<_>>().join(" "), "The gate stood open. Two Nobody saw.");
+    let labels: Vec<&str> = document.units.iter().map(|unit| unit.label.as_str()).collect();
+    assert_eq!(labels, ["46", "47", "48", "49", "50"]);
+    let page = |words: &str| {
+        let start = text.find(words).unwrap() as u64;
+        document.unit_words(Span::new(start, start + words.len() as u64)).unwrap()
+    };
+    assert_eq!(page("gate"), "printed page 46");
+    assert_eq!(page("pen."), "printed page 47");
+    assert_eq!(page("stood open"), "printed pages 46–47");
+    assert_eq!(page("Nobody"), "printed page 49");
+    assert_eq!(page("saw."), "printed page 50");
+    // One without words stands where the next words are.
+    let empty = document.units.get(2).unwrap();
+    assert_eq!(empty.span.start, text.find("Nobody").unwrap() as u64);
+}
+
+#[test]
+fn a_list_of_pages_that_lead_nowhere_leaves_the_chapters_what_they_are() {
+    let document = book(&[
+        CONTAINER,
+        PACKAGE,
+        (PAGES.0, &PAGES.1.replace("one.xhtml\">46", "gone.xhtml\">46")),
+        TWO,
+        ONE,
+    ]);
+    let document = document.unwrap();
+    let labels: Vec<&str> = document.units.iter().map(|unit| unit.label.as_str()).collect();
+    assert_eq!(labels, ["One", "2"]);
+}

@@ -23,6 +23,7 @@ mod block;
 mod links;
 mod notes;
 mod pointed;
+mod printed;
 mod rows;
 mod shifts;
 mod thing;
@@ -441,6 +442,10 @@ impl<'w, 't, 'd> Walker<'w, 't, 'd> {
     }
 
     fn enter_element(&mut self, id: NodeId, name: &html5ever::QualName) -> Option<Leave> {
+        if self.printed_page(id) {
+            self.anchors(id, &name.local);
+            return None;
+        }
         if let Some(math) = self.formula_in(id, &name.local) {
             self.anchors(id, &name.local);
             self.formula(math);

@@ -411,7 +411,7 @@ impl<'t> Walker<'_, 't, '_> {
             return self.words(&unseen::seen_words(&tree));
         }
         self.border();
-        let Surroundings { folder, xml: _, facts: _, picture, address, anchor } = self.around;
+        let Surroundings { folder, xml: _, facts: _, picture, address, anchor, printed_page } = self.around;
         let around = Surroundings {
             folder: folder.clone(),
             xml,
@@ -419,6 +419,7 @@ impl<'t> Walker<'_, 't, '_> {
             picture: *picture,
             address: *address,
             anchor: *anchor,
+            printed_page: *printed_page,
         };
         let outer = Outer { pages: self.pages + 1, base: self.base.clone(), room: Rc::clone(&self.room) };
         if let Ok(told) = walk_page(&tree, &around, self.draft, self.stop, &outer) {
