@@ -3,6 +3,8 @@
 
 #![warn(missing_docs)]
 
+pub mod base64; // which bytes does a text stand for?
+pub mod chart; // what was a chart drawn from?
 pub mod container; // which files lie in a file?
 pub mod decode; // which encoding are bytes in?
 pub mod formats; // which format reads a file?
@@ -12,6 +14,7 @@ pub mod memory; // what is given back when nobody waits?
 pub mod office; // what do texts of office programs share?
 pub mod opened; // what does a document serve while it stays open?
 pub mod picture; // what is on a picture?
+pub mod slides; // what do presentations share?
 pub mod source; // what are a file's bytes, name and digest?
 pub mod xml; // what stands in the parts of books and Office files?
 

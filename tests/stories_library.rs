@@ -16,7 +16,7 @@ fn bills() -> [(&'static str, &'static str); 5] {
         ("pile/bills/HR 1 vol 2.txt", "Two.\n"),
         ("pile/bills/HR 10 vol 1.txt", "Ten.\n"),
         ("pile/letters/letter.txt", "Dear reader,\n"),
-        ("pile/letters/slides.odp", "PK\u{3}\u{4}"),
+        ("pile/letters/slides.avi", "RIFF    AVI "),
         ("pile/note.md", "# A Note on Foxes\n\nThe fox.\n"),
     ]
 }
@@ -148,7 +148,7 @@ fn several_documents_and_a_whole_folder_are_marked_at_once_and_stay_so() {
     let story = r#"
 > mind-the-library
 > given pile
-library: HR 1 vol 2.txt, HR 10 vol 1.txt, letter.txt, slides.odp, note.md
+library: HR 1 vol 2.txt, HR 10 vol 1.txt, letter.txt, slides.avi, note.md
 tabs: [~HR 1 vol 2.txt]
 at: “Two.”
 marks: 5 unread
@@ -163,7 +163,7 @@ marks: 1 unread, 4 read
 > wait 1000
 > restart
 page shows “Two.” at the top
-library: HR 1 vol 2.txt, HR 10 vol 1.txt, letter.txt, slides.odp, note.md
+library: HR 1 vol 2.txt, HR 10 vol 1.txt, letter.txt, slides.avi, note.md
 panels: library, outline
 tabs: [~HR 1 vol 2.txt]
 at: “Two.”
@@ -180,7 +180,7 @@ fn the_next_document_is_the_next_of_those_that_are_shown() {
     let story = r#"
 > mind-the-library
 > given pile
-library: HR 1 vol 2.txt, HR 10 vol 1.txt, letter.txt, slides.odp, note.md
+library: HR 1 vol 2.txt, HR 10 vol 1.txt, letter.txt, slides.avi, note.md
 tabs: [~HR 1 vol 2.txt]
 at: “Two.”
 marks: 5 unread
@@ -206,8 +206,8 @@ says: No document of the library fits what it is filtered for.
 > filter ""
 listed: none
 > next-document
-tabs: [~slides.odp]
-file: cannot be read. “slides.odp” is an OpenDocument presentation, which cannot be read yet.
+tabs: [~slides.avi]
+file: cannot be read. “slides.avi” is a video, which cannot be read yet.
 at: none
 > next-document
 tabs: [~note.md]
@@ -224,36 +224,36 @@ fn the_next_document_follows_the_order_and_the_sieve_and_passes_through_folded_f
     let story = r#"
 > mind-the-library
 > given pile
-library: HR 1 vol 2.txt, HR 10 vol 1.txt, letter.txt, slides.odp, note.md
+library: HR 1 vol 2.txt, HR 10 vol 1.txt, letter.txt, slides.avi, note.md
 tabs: [~HR 1 vol 2.txt]
 at: “Two.”
 marks: 5 unread
 > library-order name
-listed: HR 1 vol 2.txt, HR 10 vol 1.txt, letter.txt, note.md, slides.odp
+listed: HR 1 vol 2.txt, HR 10 vol 1.txt, letter.txt, note.md, slides.avi
 > library-only unreadable
-listed: slides.odp (1 of 5)
+listed: slides.avi (1 of 5)
 > library-only unread
-listed: HR 1 vol 2.txt, HR 10 vol 1.txt, letter.txt, note.md, slides.odp
+listed: HR 1 vol 2.txt, HR 10 vol 1.txt, letter.txt, note.md, slides.avi
 > mark-path ./pile/bills on
-listed: HR 1 vol 2.txt, letter.txt, note.md, slides.odp (4 of 5)
+listed: HR 1 vol 2.txt, letter.txt, note.md, slides.avi (4 of 5)
 marks: 3 unread, 2 read
 says: 2 documents marked as read.
 > next-document
 tabs: [~letter.txt]
 at: “Dear reader,”
-listed: letter.txt, note.md, slides.odp (3 of 5)
+listed: letter.txt, note.md, slides.avi (3 of 5)
 way: back
 > next-document
 tabs: [~note.md]
 at: “A Note on Foxes”
 > library-only all
-listed: HR 1 vol 2.txt, HR 10 vol 1.txt, letter.txt, note.md, slides.odp
+listed: HR 1 vol 2.txt, HR 10 vol 1.txt, letter.txt, note.md, slides.avi
 > library-order folder
 listed: none
 > fold-all on
 > previous-document
-tabs: [~slides.odp]
-file: cannot be read. “slides.odp” is an OpenDocument presentation, which cannot be read yet.
+tabs: [~slides.avi]
+file: cannot be read. “slides.avi” is a video, which cannot be read yet.
 at: none
 "#;
     check(&bills(), story);
@@ -264,20 +264,20 @@ fn what_was_opened_by_itself_stays_in_the_list_when_its_tab_is_closed() {
     let story = r#"
 > mind-the-library
 > given pile/letters
-library: letter.txt, slides.odp
+library: letter.txt, slides.avi
 tabs: [~letter.txt]
 at: “Dear reader,”
 marks: 2 unread
 > given pile/note.md
 tabs: ~letter.txt [note.md]
 at: “A Note on Foxes”
-listed: note.md, letter.txt, slides.odp
+listed: note.md, letter.txt, slides.avi
 way: back
 marks: 3 unread
 > open-words "Pasted: fox" "The fox came back."
 tabs: ~letter.txt note.md [Pasted: fox]
 at: “The fox came back.”
-listed: note.md, Pasted: fox, letter.txt, slides.odp
+listed: note.md, Pasted: fox, letter.txt, slides.avi
 > close
 tabs: ~letter.txt [note.md]
 at: “A Note on Foxes”
@@ -292,13 +292,13 @@ at: “The fox came back.”
 tabs: ~Pasted: fox [missing.txt]
 file: cannot be read. There is no such file. File: ./pile/missing.txt
 at: none
-listed: missing.txt, note.md, Pasted: fox, letter.txt, slides.odp
+listed: missing.txt, note.md, Pasted: fox, letter.txt, slides.avi
 marks: 4 unread
 > close
 tabs: [~Pasted: fox]
 file: none
 at: “The fox came back.”
-listed: note.md, Pasted: fox, letter.txt, slides.odp
+listed: note.md, Pasted: fox, letter.txt, slides.avi
 marks: 3 unread
 "#;
     check(&bills(), story);
@@ -309,12 +309,12 @@ fn a_file_is_handed_to_other_programs_only_when_it_is_asked_for_and_programs_are
     let story = r#"
 > mind-the-library
 > given pile
-library: HR 1 vol 2.txt, HR 10 vol 1.txt, letter.txt, slides.odp, note.md
+library: HR 1 vol 2.txt, HR 10 vol 1.txt, letter.txt, slides.avi, note.md
 tabs: [~HR 1 vol 2.txt]
 at: “Two.”
 marks: 5 unread
-> open-elsewhere ./pile/letters/slides.odp
-another program opens ./pile/letters/slides.odp
+> open-elsewhere ./pile/letters/slides.avi
+another program opens ./pile/letters/slides.avi
 > open-elsewhere ./pile/start.sh
 its folder shows ./pile/start.sh
 says: This file is a program, which is not started from here. Its folder shows it.

@@ -86,7 +86,10 @@ pub fn text_in(document: &Document, gone: &Gone, mut out: impl Write) -> io::Res
 /// # Errors
 /// What the system says.
 pub fn text(document: &Document, mut out: impl Write) -> io::Result<()> {
-    let mut cuts = page_starts(document).into_iter().skip(1).peekable();
+    // Pages on paper begin anywhere, in the middle of words too: there nothing stands between.
+    let cuts =
+        if document.unit_kind() == Some(UnitKind::Printed) { Vec::new() } else { page_starts(document) };
+    let mut cuts = cuts.into_iter().skip(1).peekable();
     for (start, leaf) in document.text.chunks() {
         let mut rest = leaf.text.as_str();
         let mut at = start;

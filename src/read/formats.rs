@@ -15,8 +15,11 @@ pub mod archive;
 pub mod doc;
 pub mod docx;
 pub mod epub;
+pub mod fb2;
 pub mod html;
 pub mod markdown;
+pub mod mobi;
+pub mod odp;
 pub mod odt;
 pub mod pdf;
 pub mod photo;
@@ -100,9 +103,12 @@ pub const FORMATS: &[Format] = &[
     html::FORMAT,
     pdf::FORMAT,
     epub::FORMAT,
+    fb2::FORMAT,
+    mobi::FORMAT,
     docx::FORMAT,
     doc::FORMAT,
     odt::FORMAT,
+    odp::FORMAT,
     pptx::FORMAT,
     ppt::FORMAT,
     rtf::FORMAT,

@@ -214,6 +214,11 @@ pub fn words_in(text: &str) -> String {
 
 /// A part of a file as text: UTF-8 or UTF-16, or what its declaration says.
 pub fn decoded(bytes: &[u8]) -> String {
+    decoded_as(bytes, None).text
+}
+
+/// As [`decoded`], with the encoding that the user chose by hand, and what is to be said of it.
+pub fn decoded_as(bytes: &[u8], chosen: Option<&str>) -> decode::Whole {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(DECLARATION_BYTES)]);
     let declared = head.strip_prefix("<?xml").and_then(|rest| rest.split("?>").next()).and_then(|rest| {
         let (_, value) = rest.split_once("encoding")?;
@@ -221,7 +226,7 @@ pub fn decoded(bytes: &[u8]) -> String {
         value.split(['"', '\'']).nth(1)
     });
     // Without a declaration it is UTF-8 (XML 1.0, 4.3.3), whatever it looks like.
-    decode::whole(bytes, None, Some(declared.unwrap_or("UTF-8"))).text
+    decode::whole(bytes, chosen, Some(declared.unwrap_or("UTF-8")))
 }
 
 #[cfg(test)]

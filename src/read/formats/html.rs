@@ -28,7 +28,7 @@ mod table;
 mod tree;
 mod walk;
 
-pub use address::{bytes_from_base64, scheme_of};
+pub use address::scheme_of;
 pub use facts::take as take_fact;
 pub use names::is_known;
 

@@ -1,24 +1,30 @@
 //! Reads presentations of PowerPoint (ISO/IEC 29500, PresentationML) slide by slide: the title as a heading, then words,
-//! tables and pictures in the order of the slide, the speaker's notes set apart, and comments beside them.
+//! tables, charts and pictures in the order of the slide, what stands on each slide, the speaker's notes set apart, and
+//! comments beside them.
 
 use super::{Confidence, Format};
-use crate::data::document::{BlockKind, Label, MarkKind, PictureSource};
 use crate::data::draft::Draft;
 use crate::data::job::{Failure, FailureKind, Stop};
-use crate::data::unit::{UnitKind, UnitState};
 use crate::read::container::opc::{Package, Relation};
 use crate::read::container::zip::Zip;
 use crate::read::container::{Budget, Container, served};
-use crate::read::office::{Comment, Words};
+use crate::read::office::Comment;
+use crate::read::slides::{self, MAX_SLIDES};
 use crate::read::source::{Peek, Source, kind};
-use crate::read::xml::{Event, Tag, Xml};
-use std::collections::HashMap;
+use crate::read::xml::{Event, Xml};
+use reader::Reader;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+
+mod reader;
+mod repeated;
+mod shapes;
 
 /// The row of presentations.
 pub const FORMAT: Format = Format {
     name: "PowerPoint",
-    version: 1,
+    // 2: titles first, links, charts and diagrams, numbers of items, what stands on each slide; words beside the slide are told.
+    version: 2,
     extensions: &["pptx", "pptm", "ppsx", "potx"],
     mime_types: &["application/vnd.openxmlformats-officedocument.presentationml.presentation"],
     recognise,
@@ -29,10 +35,8 @@ pub const FORMAT: Format = Format {
     home_bytes: 0,
 };
 
-/// Slides of a presentation.
-const MAX_SLIDES: usize = 20_000;
-/// Shapes of one slide, and groups within each other.
-const MAX_SHAPES: usize = 10_000;
+/// People who commented.
+const MAX_AUTHORS: usize = 10_000;
 
 fn recognise(peek: &Peek) -> Confidence {
     match kind::of(peek) {
@@ -50,55 +54,86 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
         Failure::new("This file lacks the part that is the presentation.").kind(FailureKind::Damaged)
     })?;
     super::docx::facts::tell(&package, draft);
-    let slides = slides(&package, &main)?;
-    let authors = authors(&package, &main);
-    for (index, _) in slides.iter().enumerate() {
-        draft.unit(UnitKind::Slide, &(index + 1).to_string(), (0.0, 0.0));
-    }
-    for (index, path) in slides.iter().enumerate() {
-        draft.pulse(stop)?;
-        let unit = index as u32;
-        draft.unit_break(unit);
-        let before = draft.characters();
-        slide(&package, path, index, &authors, draft)?;
-        draft.end();
-        draft.set_depth((0, 0));
-        let empty = draft.characters() == before;
-        draft.seal_unit(unit, if empty { UnitState::Empty } else { UnitState::Words });
-        draft.progress((index + 1) as f32 / slides.len() as f32);
-    }
-    match (slides.is_empty(), draft.shows_something()) {
-        (true, _) => draft.complain_at("This presentation has no slides.", None, None),
-        (_, false) => {
-            draft.complain_at("The slides of this presentation have no words and no pictures.", None, None);
-        }
-        _ => {}
-    }
-    Ok(())
+    super::docx::facts::tell_hidden(&package, &package.relations(&main), &HashSet::new(), draft);
+    let talk = Talk::of(&package, &main)?;
+    let mut repeated = repeated::Repeated::default();
+    slides::each(&talk.slides, draft, stop, |index, path, draft| {
+        talk.slide(path, index, &mut repeated, draft);
+        Ok(())
+    })
 }
 
-/// The parts of the slides in the order in which they are shown.
-fn slides(package: &Package<'_>, main: &str) -> Result<Vec<String>, Failure> {
-    let relations = package.relations(main);
-    let Some((text, _)) = package.text(main)? else { return Ok(Vec::new()) };
-    let mut xml = Xml::new(&text);
-    let mut slides = Vec::new();
-    while let Some(event) = xml.next_event() {
-        let Event::Start(tag) = event else { continue };
-        if tag.name() != "sldId" || slides.len() >= MAX_SLIDES {
-            continue;
-        }
-        // Its own number is an `id` too.
-        let id = tag.get_full("r:id").or_else(|| tag.get("id"));
-        let relation = relations.iter().find(|one| Some(&one.id) == id.as_ref() && !one.external);
-        slides.extend(relation.map(|one| one.target.clone()));
-    }
-    Ok(slides)
+/// What is known of a presentation before its slides are read.
+struct Talk<'p> {
+    package: &'p Package<'p>,
+    /// The parts of the slides in the order in which they are shown.
+    slides: Vec<String>,
+    /// Width and height of a slide, in the units of the file.
+    size: Option<(f64, f64)>,
+    /// Names of those who commented, by their numbers.
+    authors: HashMap<String, String>,
 }
 
-/// Names of those who commented, by their numbers.
-fn authors(package: &Package<'_>, main: &str) -> HashMap<String, String> {
-    let relations = package.relations(main);
+impl<'p> Talk<'p> {
+    fn of(package: &'p Package<'p>, main: &str) -> Result<Self, Failure> {
+        let relations = package.relations(main);
+        let authors = authors(package, &relations);
+        let mut talk = Self { package, slides: Vec::new(), size: None, authors };
+        let Some((text, _)) = package.text(main)? else { return Ok(talk) };
+        let mut xml = Xml::new(&text);
+        while let Some(event) = xml.next_event() {
+            let Event::Start(tag) = event else { continue };
+            match tag.name() {
+                "sldId" if talk.slides.len() < MAX_SLIDES => {
+                    // Its own number is an `id` too.
+                    let id = tag.get_full("r:id").or_else(|| tag.get("id"));
+                    let relation = relations.iter().find(|one| Some(&one.id) == id.as_ref() && !one.external);
+                    talk.slides.extend(relation.map(|one| one.target.clone()));
+                }
+                "sldSz" => {
+                    let side = |name: &str| tag.get(name).and_then(|side| side.parse::<f64>().ok());
+                    talk.size = side("cx").zip(side("cy")).filter(|(wide, high)| *wide > 0.0 && *high > 0.0);
+                }
+                _ => {}
+            }
+        }
+        Ok(talk)
+    }
+
+    fn slide(&self, path: &str, index: usize, repeated: &mut repeated::Repeated, draft: &mut Draft) {
+        let relations = self.package.relations(path);
+        super::docx::facts::tell_hidden(self.package, &relations, &HashSet::new(), draft);
+        for relation in relations.iter().filter(|one| one.kind == "comments" && !one.external) {
+            if let Ok(Some((text, _))) = self.package.text(&relation.target) {
+                tell_comments(&text, &self.authors, draft);
+            }
+        }
+        match self.package.text(path) {
+            Ok(Some((text, remarks))) => {
+                remarks.into_iter().for_each(|words| draft.complain_at(words, None, None));
+                let slide = shapes::of(&text);
+                if slide.hidden {
+                    slides::hidden(index, draft);
+                }
+                let mut reader = Reader::new(self.package, &relations, &self.slides, self.size);
+                reader.read(&slide, draft);
+                for words in repeated.of(self.package, &relations, slide.shows_master) {
+                    slides::furniture(words, draft);
+                }
+            }
+            Ok(None) => draft.complain_at(format!("The file lacks the part “{path}”, a slide."), None, None),
+            Err(failure) => draft.complain_at(failure.words, None, None),
+        }
+        for relation in relations.iter().filter(|one| one.kind == "notesSlide" && !one.external) {
+            if let Ok(Some((text, _))) = self.package.text(&relation.target) {
+                let own = self.package.relations(&relation.target);
+                Reader::of_notes(self.package, &own, &self.slides).read(&shapes::of(&text), draft);
+            }
+        }
+    }
+}
+
+fn authors(package: &Package<'_>, relations: &[Relation]) -> HashMap<String, String> {
     let parts = relations.iter().filter(|one| one.kind == "commentAuthors" || one.kind == "authors");
     let mut authors = HashMap::new();
     for part in parts {
@@ -107,59 +142,13 @@ fn authors(package: &Package<'_>, main: &str) -> HashMap<String, String> {
         while let Some(event) = xml.next_event() {
             if let Event::Start(tag) = event
                 && matches!(tag.name(), "cmAuthor" | "author")
-                && authors.len() < MAX_SHAPES
+                && authors.len() < MAX_AUTHORS
             {
                 authors.extend(tag.get("id").zip(tag.get("name")));
             }
         }
     }
     authors
-}
-
-fn slide(
-    package: &Package<'_>,
-    path: &str,
-    index: usize,
-    authors: &HashMap<String, String>,
-    draft: &mut Draft,
-) -> Result<(), Failure> {
-    let relations = package.relations(path);
-    match package.text(path) {
-        Ok(Some((text, remarks))) => {
-            remarks.into_iter().for_each(|words| draft.complain_at(words, None, None));
-            let hidden =
-                Shapes { package, relations: &relations, notes: false, titled: false }.read(&text, draft);
-            if hidden {
-                let place = draft.place();
-                draft.complain_at(
-                    format!("Slide {} is hidden: it is passed over when the slides are shown.", index + 1),
-                    Some(place),
-                    None,
-                );
-            }
-        }
-        Ok(None) => draft.complain_at(format!("The file lacks the part “{path}”, a slide."), None, None),
-        Err(failure) => draft.complain_at(failure.words, None, None),
-    }
-    for relation in relations.iter().filter(|one| !one.external) {
-        match relation.kind.as_str() {
-            "notesSlide" => {
-                if let Ok(Some((text, _))) = package.text(&relation.target) {
-                    draft.set_depth((1, 0));
-                    Shapes { package, relations: &[], notes: true, titled: true }.read(&text, draft);
-                    draft.end();
-                    draft.set_depth((0, 0));
-                }
-            }
-            "comments" => {
-                if let Ok(Some((text, _))) = package.text(&relation.target) {
-                    tell_comments(&text, authors, draft);
-                }
-            }
-            _ => {}
-        }
-    }
-    Ok(())
 }
 
 fn tell_comments(text: &str, authors: &HashMap<String, String>, draft: &mut Draft) {
@@ -181,200 +170,6 @@ fn tell_comments(text: &str, authors: &HashMap<String, String>, draft: &mut Draf
                 }
             }
             _ => {}
-        }
-    }
-}
-
-/// Reads the shapes of one slide, or of its notes.
-struct Shapes<'s> {
-    package: &'s Package<'s>,
-    relations: &'s [Relation],
-    /// They are the speaker's notes.
-    notes: bool,
-    titled: bool,
-}
-
-/// A shape that is open.
-#[derive(Default)]
-struct Shape {
-    /// What it holds the place of: `title`, `body`, `sldNum`, …
-    place: String,
-    /// What it shows is said in words.
-    description: String,
-}
-
-enum Leave {
-    Nothing,
-    Shape,
-    Paragraph,
-    Run,
-    Row,
-    Table,
-}
-
-impl Shapes<'_> {
-    /// Whether the slide says that it is hidden.
-    fn read(&mut self, text: &str, draft: &mut Draft) -> bool {
-        let mut xml = Xml::new(text);
-        let mut open: Vec<Leave> = Vec::new();
-        let mut shape = Shape::default();
-        let (mut words, mut level, mut hidden, mut cells) = (Words::default(), 0_usize, false, 0_usize);
-        let mut bullet = true;
-        while let Some(event) = xml.next_event() {
-            let tag = match event {
-                Event::Start(tag) => tag,
-                Event::End => {
-                    match open.pop() {
-                        Some(Leave::Shape) => shape = Shape::default(),
-                        Some(Leave::Paragraph) if cells == 0 => {
-                            draft.end();
-                            draft.set_depth((u8::from(self.notes), 0));
-                        }
-                        Some(Leave::Run) => words = Words::default(),
-                        Some(Leave::Row) => draft.end_row(),
-                        Some(Leave::Table) => {
-                            cells = 0;
-                            draft.end_table();
-                        }
-                        _ => {}
-                    }
-                    continue;
-                }
-                Event::Text(_) => continue,
-            };
-            let leave = match tag.full_name() {
-                "p:sld" => {
-                    hidden = tag.get("show").is_some_and(|show| show == "0" || show == "false");
-                    Leave::Nothing
-                }
-                "p:sp" | "p:pic" | "p:graphicFrame" | "p:cxnSp" => Leave::Shape,
-                "p:ph" => {
-                    shape.place = tag.get("type").unwrap_or_else(|| "body".to_owned());
-                    Leave::Nothing
-                }
-                "p:cNvPr" => {
-                    shape.description = tag.get("descr").unwrap_or_default();
-                    Leave::Nothing
-                }
-                // Choices of one thing: the first is read.
-                "mc:Fallback" => {
-                    xml.skip();
-                    continue;
-                }
-                "a:tbl" => {
-                    draft.begin_table(&[]);
-                    cells = 1;
-                    Leave::Table
-                }
-                "a:tr" => {
-                    draft.begin_row(false);
-                    Leave::Row
-                }
-                "a:tc" => {
-                    draft.cell();
-                    cells = 1;
-                    Leave::Nothing
-                }
-                "a:p" => {
-                    level = 0;
-                    bullet = true;
-                    if cells > 0 {
-                        if cells > 1 {
-                            draft.line_break();
-                        }
-                        cells += 1;
-                    }
-                    Leave::Paragraph
-                }
-                "a:pPr" => {
-                    level = tag.get("lvl").and_then(|level| level.parse().ok()).unwrap_or(0);
-                    Leave::Nothing
-                }
-                "a:buNone" => {
-                    bullet = false;
-                    Leave::Nothing
-                }
-                "a:r" | "a:fld" => Leave::Run,
-                "a:rPr" => {
-                    words = Words {
-                        strong: tag.get("b").map(|on| on == "1" || on == "true"),
-                        slanted: tag.get("i").map(|on| on == "1" || on == "true"),
-                        struck: tag.get("strike").map(|kind| kind != "noStrike"),
-                        underlined: tag.get("u").map(|kind| kind != "none"),
-                        ..Words::default()
-                    };
-                    Leave::Nothing
-                }
-                "a:t" => {
-                    let text = xml.text();
-                    if !text.trim().is_empty() && self.begin(&shape, level, bullet, cells, draft) {
-                        words.write(&text, shape.place.contains("itle"), draft);
-                    } else if draft.in_block() {
-                        draft.flow(&text);
-                    }
-                    continue;
-                }
-                "a:br" => {
-                    draft.line_break();
-                    Leave::Nothing
-                }
-                "a:blip" => {
-                    self.draw(&tag, &shape, draft);
-                    Leave::Nothing
-                }
-                _ => Leave::Nothing,
-            };
-            open.push(leave);
-        }
-        draft.end_table();
-        draft.end();
-        hidden
-    }
-
-    /// Opens the block that words of a shape go into; `false` where they are no words of the slide: numbers, dates and
-    /// feet that stand on each.
-    fn begin(&mut self, shape: &Shape, level: usize, bullet: bool, cells: usize, draft: &mut Draft) -> bool {
-        if matches!(shape.place.as_str(), "sldNum" | "dt" | "ftr" | "hdr")
-            || (self.notes && shape.place == "sldImg")
-        {
-            return false;
-        }
-        if cells > 0 || draft.in_block() {
-            return true;
-        }
-        let title = matches!(shape.place.as_str(), "title" | "ctrTitle");
-        let item = !self.notes && bullet && matches!(shape.place.as_str(), "body" | "obj");
-        if title && !self.titled {
-            self.titled = true;
-            draft.begin(BlockKind::Heading(2));
-        } else if item {
-            draft.set_depth((0, level.min(20) as u8 + 1));
-            draft.label(Label::Bullet);
-            draft.begin(BlockKind::Item);
-        } else {
-            draft.begin(BlockKind::Paragraph);
-        }
-        true
-    }
-
-    fn draw(&self, tag: &Tag<'_>, shape: &Shape, draft: &mut Draft) {
-        let id = tag.get("embed").or_else(|| tag.get("link"));
-        let Some(relation) = self.relations.iter().find(|one| Some(&one.id) == id.as_ref()) else { return };
-        let source = match self.package.zip.find(&relation.target) {
-            _ if relation.external => PictureSource::Remote(relation.target.clone()),
-            Some(number) => PictureSource::Inside(number as u32),
-            None => PictureSource::Missing(format!("The file lacks “{}”.", relation.target)),
-        };
-        let picture = draft.picture(source, &shape.description, None);
-        let own = !draft.in_block();
-        if own {
-            draft.begin(BlockKind::Paragraph);
-        }
-        let mark = draft.mark(MarkKind::Picture(picture));
-        draft.flow(if shape.description.trim().is_empty() { "\u{FFFC}" } else { &shape.description });
-        draft.close(mark);
-        if own {
-            draft.end();
         }
     }
 }

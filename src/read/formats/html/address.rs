@@ -8,12 +8,10 @@
 use super::Surroundings;
 use crate::data::document::PictureSource;
 use crate::data::draft::short_title;
-use crate::read::decode;
-use data_encoding::{BASE64_NOPAD, DecodeKind, Encoding, Specification};
+use crate::read::{base64, decode};
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 use std::path::PathBuf;
-use std::sync::LazyLock;
 use url::Url;
 
 /// An address seen from `<base href>`; unchanged where there is none that matters. A base without a host is passed
@@ -135,7 +133,7 @@ fn bytes_from_data(address: &str) -> PictureSource {
 fn data_bytes(head: &str, body: &str) -> Option<Vec<u8>> {
     let decoded = percent_decode_str(body);
     let packed = head.to_ascii_lowercase().trim_end().ends_with("base64");
-    if packed { bytes_from_base64(&Cow::from(decoded)) } else { Some(decoded.collect()) }
+    if packed { base64::bytes(&Cow::from(decoded)) } else { Some(decoded.collect()) }
 }
 
 /// A page that stands in an address.
@@ -192,31 +190,6 @@ pub fn page_in(address: &str) -> Option<Page> {
         "" | "text/plain" => Page { text: format!("<plaintext>{text}"), xml: false },
         kind => Page { xml: kind.ends_with("xml") && kind != DRAWING, text },
     })
-}
-
-/// Base64 as it is met in pages: broken into lines, and with the signs of addresses in place of `+` and `/`.
-static LENIENT_BASE64: LazyLock<Encoding> = LazyLock::new(|| {
-    let mut lenient: Specification = BASE64_NOPAD.specification();
-    lenient.check_trailing_bits = false;
-    lenient.ignore.push_str(" \t\r\n\x0C");
-    lenient.translate.from.push_str("-_");
-    lenient.translate.to.push_str("+/");
-    // It is made of constants, and the tests use it; the strict one would read most pages as well.
-    lenient.encoding().unwrap_or(BASE64_NOPAD)
-});
-
-/// What follows padding does not count. A picture that is cut short is given up to the cut: much of it can be seen.
-/// The bytes that letters stand for (RFC 4648), as far as they go.
-pub fn bytes_from_base64(text: &[u8]) -> Option<Vec<u8>> {
-    let text = text.split(|byte| *byte == b'=').next().unwrap_or(text);
-    let mut out = vec![0; LENIENT_BASE64.decode_len(text.len()).ok()?];
-    let len = match LENIENT_BASE64.decode_mut(text, &mut out) {
-        Ok(len) => len,
-        Err(partial) if partial.error.kind != DecodeKind::Symbol => partial.written,
-        Err(_) => return None,
-    };
-    out.truncate(len);
-    Some(out)
 }
 
 #[cfg(test)]

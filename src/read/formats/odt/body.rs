@@ -110,6 +110,10 @@ pub struct Body<'a> {
     goes_on: bool,
     nested_row: bool,
     note_label: Option<String>,
+    /// What the next paragraph is, where what stands around it says so.
+    pub given: Option<BlockKind>,
+    /// In how many quotations all of it stands: what a speaker has noted stands apart.
+    pub quote: u8,
     steps: usize,
 }
 
@@ -152,6 +156,8 @@ impl<'a> Body<'a> {
             goes_on: false,
             nested_row: false,
             note_label: None,
+            given: None,
+            quote: 0,
             steps: 0,
         }
     }
@@ -184,6 +190,23 @@ impl<'a> Body<'a> {
             // A note comes and goes with its number.
             done.into_iter().for_each(|done| done.tell_since(start, draft));
         }
+        Ok(())
+    }
+
+    /// Reads a stretch of a body, such as one shape of a slide.
+    ///
+    /// # Errors
+    /// Where it was stopped.
+    pub fn read_part(&mut self, text: &str, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
+        self.read(text, false, draft, stop)?;
+        // A box outside of a paragraph has nobody else who reads it, and may hold another one.
+        while !self.boxes.is_empty() {
+            self.read_boxes(draft, stop)?;
+        }
+        draft.end_table();
+        draft.end();
+        draft.set_depth((0, 0));
+        self.given = None;
         Ok(())
     }
 
@@ -305,7 +328,7 @@ impl<'a> Body<'a> {
                 self.change(tag, draft);
                 Leave::Nothing
             }
-            "office:annotation" => {
+            "office:annotation" | "officeooo:annotation" => {
                 self.remark(tag, xml, draft);
                 return None;
             }
@@ -313,7 +336,11 @@ impl<'a> Body<'a> {
                 self.end_remark(&tag.get("name").unwrap_or_default(), draft);
                 Leave::Nothing
             }
-            "table:table" => self.begin_table(draft),
+            "table:table" => {
+                // A picture of it beside it shows nothing else.
+                self.drawn = true;
+                self.begin_table(draft)
+            }
             "table:table-header-rows" => {
                 self.header = true;
                 Leave::Head
@@ -460,7 +487,8 @@ impl<'a> Body<'a> {
             let level = tag.get("outline-level").and_then(|level| level.parse::<usize>().ok());
             level.unwrap_or(1).max(1)
         });
-        self.heading = level.is_some();
+        let given = self.given.take();
+        self.heading = level.is_some() || matches!(given, Some(BlockKind::Heading(_)));
         if self.tables > 0 {
             self.in_cell += 1;
             if self.in_cell > 1 && !std::mem::take(&mut self.goes_on) {
@@ -485,6 +513,10 @@ impl<'a> Body<'a> {
         let label = match level {
             Some(level) if item.is_none() => self.lists.heading(self.styles, level),
             _ => item.unwrap_or_default(),
+        };
+        let (kind, label) = match given {
+            Some(given) => (given, Label::None),
+            None => (kind, label),
         };
         self.space = false;
         self.goes_on_as = kind.clone();
@@ -514,7 +546,7 @@ impl<'a> Body<'a> {
             None => (kind, label),
         };
         let depth = if matches!(kind, BlockKind::Heading(_)) { 0 } else { self.lists.depth().min(100) as u8 };
-        draft.set_depth((u8::from(quoted), depth));
+        draft.set_depth((self.quote + u8::from(quoted), depth));
         self.waiting.drain(..).for_each(|change| change.end_here(draft));
         draft.label(label);
         draft.begin(kind);

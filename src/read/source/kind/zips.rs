@@ -15,10 +15,10 @@ pub fn kind(peek: &Peek) -> Kind {
         "epub" => Some(Kind::Epub),
         "docx" | "docm" => Some(Kind::Word),
         "xlsx" | "xlsm" | "xlsb" => Some(Kind::Excel),
-        "pptx" | "pptm" => Some(Kind::PowerPoint),
+        "pptx" | "pptm" | "ppsx" | "potx" => Some(Kind::PowerPoint),
         "odt" => Some(Kind::OdfText),
         "ods" => Some(Kind::OdfSpreadsheet),
-        "odp" => Some(Kind::OdfPresentation),
+        "odp" | "otp" => Some(Kind::OdfPresentation),
         _ => None,
     };
     by_name.or_else(|| by_members(peek.bytes)).unwrap_or(Kind::Zip)

@@ -4,6 +4,7 @@
 use super::{Body, Leave};
 use crate::data::document::{AsideKind, BlockKind, PictureSource, Unseen};
 use crate::data::draft::Draft;
+use crate::read::base64;
 use crate::read::formats::html;
 use crate::read::office::{aside, show_picture, tell_cut};
 use crate::read::xml::{Event, Tag, Xml};
@@ -59,7 +60,7 @@ impl Body<'_> {
                 "This picture is too large to be shown out of a flat file.".to_owned(),
             );
         }
-        match html::bytes_from_base64(letters.as_bytes()).filter(|bytes| !bytes.is_empty()) {
+        match base64::bytes(letters.as_bytes()).filter(|bytes| !bytes.is_empty()) {
             Some(bytes) => PictureSource::Bytes(bytes.into()),
             None => PictureSource::Missing("This picture is damaged.".to_owned()),
         }

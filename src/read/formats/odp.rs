@@ -1,0 +1,170 @@
+//! Reads presentations of OpenDocument (ODF 1.3) slide by slide: the title as a heading, then words, tables and pictures in
+//! the order of the slide, what the speaker has noted set apart, and comments beside them; packed, or as one flat file.
+
+use super::odt::body::Body;
+use super::odt::parts::{self, Content};
+use super::{Confidence, Format};
+use crate::data::document::{BlockKind, MarkKind};
+use crate::data::draft::Draft;
+use crate::data::job::{Failure, Stop};
+use crate::read::slides::{self, MAX_SLIDES, Outside};
+use crate::read::source::{Peek, Source, kind};
+use crate::read::xml::{Event, Tag, Xml};
+use masters::Masters;
+use shapes::{Shape, What};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+mod masters;
+mod shapes;
+
+/// The row of presentations of OpenDocument.
+pub const FORMAT: Format = Format {
+    name: "OpenDocument presentation",
+    version: 1,
+    extensions: &["odp", "otp", "fodp"],
+    mime_types: &[
+        "application/vnd.oasis.opendocument.presentation",
+        "application/vnd.oasis.opendocument.presentation-template",
+        "application/vnd.oasis.opendocument.presentation-flat-xml",
+    ],
+    recognise,
+    read,
+    open: Some(parts::open),
+    printed: false,
+    at_home: false,
+    home_bytes: 0,
+};
+
+/// Lines at the feet of slides.
+const MAX_FEET: usize = 1_000;
+
+fn recognise(peek: &Peek) -> Confidence {
+    match kind::of(peek) {
+        Some(kind::Kind::OdfPresentation) => 100,
+        Some(kind::Kind::Zip) if ["odp", "otp"].contains(&peek.extension.as_str()) => 90,
+        None if parts::is_flat(peek.bytes, "presentation") => 97,
+        _ => 0,
+    }
+}
+
+fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
+    parts::read(source, draft, stop, |parts, draft| read_slides(parts, draft, stop))
+}
+
+/// A slide: what it says of itself, and its shapes as XML.
+struct Slide<'p> {
+    style: String,
+    /// The line at its foot, and the date.
+    foot: Vec<String>,
+    master: String,
+    inside: &'p str,
+}
+
+fn read_slides(parts: &Content<'_>, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
+    let mut masters = Masters::default();
+    masters.take(parts.named);
+    masters.take(parts.content);
+    let (slides, whole) = slides_in(parts.content);
+    let mut body = Body::new(parts.styles, parts.parts);
+    slides::each(&slides, draft, stop, |index, slide, draft| {
+        if masters.hides(&slide.style) {
+            slides::hidden(index, draft);
+        }
+        let size = masters.size(&slide.master);
+        let feet = slide.foot.iter().filter(|_| masters.has_foot(&slide.style));
+        let furniture = masters.words(&slide.master).iter().chain(feet);
+        let furniture = furniture.map(String::as_str).collect::<Vec<_>>();
+        read_slide(slide.inside, size, &furniture, &mut body, draft, stop)
+    })?;
+    if !whole {
+        let words = "A part of this file is torn or not well formed; it was read as far as it goes.";
+        draft.complain_at(words, None, None);
+    }
+    Ok(())
+}
+
+/// The slides of a file in their order, and whether all of it could be read.
+fn slides_in(content: &str) -> (Vec<Slide<'_>>, bool) {
+    let mut xml = Xml::new(content);
+    let mut slides = Vec::new();
+    let mut feet: HashMap<String, String> = HashMap::new();
+    while let Some(event) = xml.next_event() {
+        let Event::Start(tag) = event else { continue };
+        match tag.full_name() {
+            // Pages of the masters are shown on none of their own.
+            "office:master-styles" => xml.skip(),
+            "draw:page" if slides.len() < MAX_SLIDES => {
+                let said = |tag: &Tag<'_>, name: &str| tag.get_full(name).unwrap_or_default();
+                let (style, master) = (said(&tag, "draw:style-name"), said(&tag, "draw:master-page-name"));
+                let foot = ["presentation:use-footer-name", "presentation:use-date-time-name"];
+                let foot = foot.iter().filter_map(|name| feet.get(&tag.get_full(name)?).cloned()).collect();
+                let start = xml.position();
+                xml.skip();
+                let inside = content.get(start..xml.position()).unwrap_or_default();
+                slides.push(Slide { style, foot, master, inside });
+            }
+            "presentation:footer-decl" | "presentation:date-time-decl" if feet.len() < MAX_FEET => {
+                let name = tag.get("name").unwrap_or_default();
+                feet.insert(name, xml.text());
+            }
+            _ => {}
+        }
+    }
+    (slides, xml.is_whole())
+}
+
+fn read_slide(
+    inside: &str,
+    size: Option<(f64, f64)>,
+    furniture: &[&str],
+    body: &mut Body<'_>,
+    draft: &mut Draft,
+    stop: &Stop,
+) -> Result<(), Failure> {
+    let mut shapes = shapes::of(inside);
+    // What is drawn first need not be read first, but for the title all else follows it.
+    shapes.sort_by_key(|shape| match shape.what {
+        What::Comment => 0,
+        What::Title if !shape.notes => 1,
+        _ => 2 + u8::from(shape.notes),
+    });
+    let (mut titled, mut furniture) = (false, Some(furniture));
+    for shape in shapes {
+        // What the speaker has noted comes after all that the slide shows.
+        if shape.notes {
+            furniture.take().into_iter().flatten().for_each(|words| slides::furniture(words, draft));
+        }
+        let Shape { what, notes, placed: _, frame, inside, link, starts } = shape;
+        starts.iter().for_each(|what| slides::would_start(what, draft));
+        let outside = size.zip(frame).is_some_and(|(size, frame)| frame.is_outside(size));
+        if outside && !notes && what != What::Comment {
+            tell_outside(inside, draft);
+            continue;
+        }
+        body.given = match what {
+            What::Title if !notes && !titled => Some(BlockKind::Heading(2)),
+            _ => None,
+        };
+        titled |= body.given.is_some();
+        body.quote = u8::from(notes);
+        let mark = link.map(|link| {
+            let link = draft.link(&link);
+            draft.mark(MarkKind::Link(link))
+        });
+        body.read_part(inside, draft, stop)?;
+        mark.into_iter().for_each(|mark| draft.close(mark));
+    }
+    furniture.take().into_iter().flatten().for_each(|words| slides::furniture(words, draft));
+    Ok(())
+}
+
+/// Words and pictures that lie beside the slide.
+fn tell_outside(inside: &str, draft: &mut Draft) {
+    let mut outside = Outside::default();
+    outside.push(&shapes::plain_words(inside));
+    outside.tell(draft);
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,128 @@
+//! What presentations share, whatever file they are kept in: slides as units, and what of a slide is not shown.
+
+use crate::data::document::{Aside, AsideKind, BlockKind, Unseen};
+use crate::data::draft::Draft;
+use crate::data::job::{Failure, Stop};
+use crate::data::unit::{UnitKind, UnitState};
+
+/// Slides of a presentation.
+pub const MAX_SLIDES: usize = 20_000;
+/// Bytes of words outside of a slide that are told as one.
+const MAX_OUTSIDE: usize = 4_000;
+
+/// Reads slides one after the other.
+///
+/// # Errors
+/// Where it was stopped, or `read` fails.
+pub fn each<S>(
+    slides: &[S],
+    draft: &mut Draft,
+    stop: &Stop,
+    mut read: impl FnMut(usize, &S, &mut Draft) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    for (index, _) in slides.iter().enumerate() {
+        draft.unit(UnitKind::Slide, &(index + 1).to_string(), (0.0, 0.0));
+    }
+    for (index, slide) in slides.iter().enumerate() {
+        draft.pulse(stop)?;
+        let unit = index as u32;
+        draft.unit_break(unit);
+        let before = draft.characters();
+        read(index, slide, draft)?;
+        draft.end_table();
+        draft.end();
+        draft.set_depth((0, 0));
+        let empty = draft.characters() == before;
+        draft.seal_unit(unit, if empty { UnitState::Empty } else { UnitState::Words });
+        draft.progress((index + 1) as f32 / slides.len() as f32);
+    }
+    match (slides.is_empty(), draft.shows_something()) {
+        (true, _) => draft.complain_at("This presentation has no slides.", None, None),
+        (_, false) => {
+            draft.complain_at("The slides of this presentation have no words and no pictures.", None, None);
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+/// Says that a slide is not shown to an audience.
+pub fn hidden(index: usize, draft: &mut Draft) {
+    let place = draft.place();
+    let words = format!("Slide {} is hidden: it is passed over when the slides are shown.", index + 1);
+    draft.complain_at(words, Some(place), None);
+}
+
+/// Words that stand on each slide: a line at its head or foot, a date, a number.
+pub fn furniture(words: &str, draft: &mut Draft) {
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    if !words.is_empty() {
+        draft.end();
+        draft.set_depth((0, 0));
+        draft.begin(BlockKind::Furniture);
+        draft.flow(&words);
+        draft.end();
+    }
+}
+
+/// A rectangle in whatever a file measures in: left, top, right, bottom.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Frame {
+    /// From the slide's left edge.
+    pub left: f64,
+    /// From its top edge.
+    pub top: f64,
+    /// From its left edge as well.
+    pub right: f64,
+    /// From its top edge as well.
+    pub bottom: f64,
+}
+
+impl Frame {
+    /// Whether nothing of it lies on a slide of this size.
+    pub fn is_outside(self, (width, height): (f64, f64)) -> bool {
+        self.right <= 0.0 || self.bottom <= 0.0 || self.left >= width || self.top >= height
+    }
+}
+
+/// Words beside the slide, which nobody sees who is shown it; they are told, and are no words of the slide.
+#[derive(Default)]
+pub struct Outside(String);
+
+impl Outside {
+    /// Adds to them; each piece that begins a line says so by a line break of its own.
+    pub fn push(&mut self, text: &str) {
+        if self.0.len() < MAX_OUTSIDE {
+            self.0.push_str(text);
+        }
+    }
+
+    /// Tells them at this place.
+    pub fn tell(&mut self, draft: &mut Draft) {
+        let words = std::mem::take(&mut self.0);
+        let lines = words.lines().map(str::trim).filter(|line| !line.is_empty());
+        let words = lines.collect::<Vec<_>>().join("\n");
+        if !words.is_empty() {
+            draft.aside_here(Aside {
+                kind: AsideKind::Unseen(Unseen::Outside),
+                name: String::new(),
+                words,
+                when: None,
+                place: None,
+                span: None,
+            });
+        }
+    }
+}
+
+/// Tells a program or an address that would be started from a slide.
+pub fn would_start(what: &str, draft: &mut Draft) {
+    draft.aside_here(Aside {
+        kind: AsideKind::Unseen(Unseen::Script),
+        name: String::new(),
+        words: what.to_owned(),
+        when: None,
+        place: None,
+        span: None,
+    });
+}
