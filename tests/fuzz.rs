@@ -7,6 +7,8 @@
 
 #[path = "common/fuzz.rs"]
 mod fuzz;
+#[path = "../src/read/formats/mobi/tests/built.rs"]
+mod kindle;
 #[path = "common/place.rs"]
 mod place;
 
@@ -416,6 +418,120 @@ fn check_archive(bytes: &[u8]) -> Result<(), String> {
         opened.rest();
     }));
     served.map_err(|_| "a member cannot be taken out".to_owned())
+}
+
+#[test]
+fn open_presentations() {
+    let seeds = vec![
+        br#"<office:document office:mimetype="application/vnd.oasis.opendocument.presentation"><office:automatic-styles><style:page-layout style:name="P"><style:page-layout-properties fo:page-width="28cm" fo:page-height="21cm"/></style:page-layout><style:style style:name="d"><style:drawing-page-properties presentation:visibility="hidden"/></style:style></office:automatic-styles><office:master-styles><style:master-page style:name="M" style:page-layout-name="P"/></office:master-styles><office:body><office:presentation><draw:page draw:style-name="d" draw:master-page-name="M"><draw:g><draw:custom-shape svg:x="40cm" svg:y="1cm" svg:width="2cm" svg:height="1cm"><text:p>out</text:p></draw:custom-shape></draw:g><draw:frame presentation:class="title"><draw:text-box><text:list><text:list-header><text:p>T</text:p></text:list-header></text:list></draw:text-box></draw:frame><draw:a xlink:href="http://x/"><draw:frame draw:transform="rotate (1) translate (1cm 2cm)" svg:width="2cm" svg:height="1cm"><table:table><table:table-row><table:table-cell><text:p>x</text:p></table:table-cell></table:table-row></table:table></draw:frame></draw:a><draw:frame><draw:image><office:binary-data>iVBORw==</office:binary-data></draw:image></draw:frame><presentation:notes><draw:frame><draw:text-box><text:p>n</text:p></draw:text-box></draw:frame></presentation:notes><officeooo:annotation><dc:creator>A</dc:creator><text:p>c</text:p></officeooo:annotation></draw:page><draw:page/></office:presentation></office:body></office:document>"#
+            .to_vec(),
+    ];
+    let words: &[&[u8]] = &[
+        b"<draw:page>",
+        b"</draw:page>",
+        b"<draw:g>",
+        b"</draw:g>",
+        b"<draw:a>",
+        b"<draw:frame presentation:class=\"title\">",
+        b"</draw:frame>",
+        b"<draw:text-box>",
+        b"<presentation:notes>",
+        b"<table:table>",
+        b"</table:table>",
+        b"<text:p>",
+        b"<text:list>",
+        b"-1e99cm",
+        b"NaNcm",
+        b"&#0;",
+        b"<!--",
+    ];
+    Target { test: "open_presentations", seeds, words, check: |bytes| check("fuzz.fodp", bytes) }.run();
+}
+
+#[test]
+fn fiction_books() {
+    let seeds = vec![
+        br##"<FictionBook><description><title-info><author><first-name>A</first-name></author><book-title>T</book-title><coverpage><image l:href="#p"/></coverpage></title-info></description><body><title><p>T</p></title><epigraph><p>e</p></epigraph><section id="s"><title><p>One</p></title><p>a<a l:href="#n" type="note">[1]</a><sup>2</sup> <emphasis>b</emphasis></p><poem><stanza><v>v</v><v>w</v></stanza></poem><cite><p>c</p></cite><table><tr><td colspan="2">x</td></tr></table><section><p>d</p><image l:href="#p"/></section></section></body><body name="notes"><section id="n"><title><p>1</p></title><p>n</p></section></body><binary id="p">iVBORw==</binary></FictionBook>"##
+            .to_vec(),
+    ];
+    let words: &[&[u8]] = &[
+        b"<body>",
+        b"<body name=\"notes\">",
+        b"</body>",
+        b"<section>",
+        b"</section>",
+        b"<title>",
+        b"</title>",
+        b"<p>",
+        b"</p>",
+        b"<poem>",
+        b"<stanza>",
+        b"<v>",
+        b"<table>",
+        b"<tr>",
+        b"<td>",
+        b"</td>",
+        b"<sub>",
+        b"<binary id=\"p\">",
+        b"<empty-line/>",
+        b"<?xml version='1.0' encoding='windows-1251'?>",
+        b"&#0;",
+        b"<!--",
+    ];
+    Target { test: "fiction_books", seeds, words, check: |bytes| check("fuzz.fb2", bytes) }.run();
+}
+
+#[test]
+fn kindle_books() {
+    let old = {
+        let mut built = kindle::Built::new(6);
+        (built.contents, built.first_picture) = (2, 5);
+        built.facts = vec![(100, b"A".to_vec()), (201, vec![0; 4]), (503, b"T".to_vec())];
+        let html = br#"<html><body><a filepos=0000000050>x</a><img recindex="00001"/><mbp:pagebreak/><p>words and words and words</p></body></html>"#;
+        let mut records = built.records(html);
+        records.extend(kindle::index(&[(1, 1), (3, 1), (4, 1)], &[("0", vec![50, 0, 0])], &["One"]));
+        records.push(b"\xFF\xD8\xFF".to_vec());
+        kindle::database(b"BOOKMOBI", &records)
+    };
+    let new = {
+        let mut built = kindle::Built::new(8);
+        (built.skeletons, built.fragments, built.contents) = (2, 5, 8);
+        let mut records = built.records(
+            br#"<html><body></body></html><p>see <a href="kindle:pos:fid:0000:off:0000000002">x</a></p>"#,
+        );
+        records.extend(kindle::index(&[(1, 1), (6, 2)], &[("S", vec![1, 0, 26])], &[]));
+        records.extend(kindle::index(&[(6, 2)], &[("12", vec![0, 61])], &[]));
+        records.extend(kindle::index(&[(3, 1), (4, 1), (6, 2)], &[("0", vec![0, 0, 0, 0])], &["One"]));
+        kindle::database(b"BOOKMOBI", &records)
+    };
+    let plain = kindle::database(
+        b"TEXtREAd",
+        &[vec![0, 2, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0], kindle::packed(b"some words")],
+    );
+    let words: &[&[u8]] = &[
+        b"\xFF\xFF\xFF\xFF",
+        b"\0\0\0\x01",
+        b"\x44\x48",
+        b"HUFF\0\0\0\x18",
+        b"CDIC\0\0\0\x10",
+        b"INDX",
+        b"TAGX",
+        b"IDXT",
+        b"EXTH",
+        b"BOUNDARY",
+        b"MOBI",
+        b"\x80\x0F",
+        b"<mbp:pagebreak/>",
+        b" filepos=9",
+        b"<",
+    ];
+    Target {
+        test: "kindle_books",
+        seeds: vec![old, new, plain],
+        words,
+        check: |bytes| check("fuzz.mobi", bytes),
+    }
+    .run();
 }
 
 #[test]
