@@ -180,10 +180,9 @@ impl Parsing<'_> {
                 self.package.facts.extend(turned);
             }
             "meta" if tag.get("property").as_deref() == Some("rendition:layout") => {
-                if xml.text().trim() == "pre-paginated" {
-                    let fact = ("Layout".to_owned(), "pages that are set as pictures are".to_owned());
-                    self.package.facts.push(fact);
-                }
+                let fixed = Some(xml.text()).filter(|layout| layout.trim() == "pre-paginated");
+                let said = "each page is set as a picture is".to_owned();
+                self.package.facts.extend(fixed.map(|_| ("Layout".to_owned(), said)));
             }
             _ if tag.full_name().starts_with("dc:") => self.fact(tag, xml),
             _ => {}
