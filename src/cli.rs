@@ -15,6 +15,7 @@ use std::process::ExitCode;
 
 mod check;
 mod commands;
+mod compare;
 mod find;
 mod install;
 mod screenshot;
@@ -40,6 +41,7 @@ Examples:
   folioscope sketch report.html                the document as it was understood
   folioscope text report.html | wc -w          its words, and nothing else
   folioscope find \"cold harbour\" *.pdf        where words stand, with page and context
+  folioscope compare draft-1.docx draft-2.pdf  what was added, taken away and moved
   folioscope check evidence/                   would every file in it open?
   folioscope check --json evidence/ > all.jsonl
   folioscope commands                          everything that --do takes
@@ -51,9 +53,11 @@ Exit codes:
      check: a file or folder could not be looked at (gone, no-permission, not-listed,
      no-resources), or made the part of the program crash that read it (crash);
      files that are damaged, locked or of an unknown kind are its findings, and no failure.
-     find: nothing was found, and everything was looked at
+     find: nothing was found, and everything was looked at.
+     compare: the two documents differ
   2  the arguments are wrong.
-     find: not everything could be looked at; what was found is printed all the same"
+     find: not everything could be looked at; what was found is printed all the same.
+     compare: one of the two could not be read, or not to its end"
 )]
 struct Folioscope {
     #[command(subcommand)]
@@ -75,6 +79,13 @@ enum Task {
     /// words are found over the ends of lines and pages. It ends with 0 where something was found, with 1 where nothing
     /// was, and with 2 where a file could not be looked at, as grep does.
     Find(find::Arguments),
+    /// Prints what differs between two documents of any kind: words that were added, removed and moved.
+    ///
+    /// Each paragraph that differs is printed with its place, `[-what is gone-]` and `{+what is new+}`. Words are compared,
+    /// so that a PDF compares with the Word file that it came from: white space, hyphens at the ends of lines, the shapes of
+    /// quotation marks and dashes, running heads, bullets and numbers of items do not count. It ends with 0 where the two
+    /// are the same, with 1 where they differ, and with 2 where one could not be read, as diff does.
+    Compare(compare::Arguments),
     /// Reads every file as the window would, and says of each what came of it.
     ///
     /// Nothing is passed by: what cannot be looked at, and what is no file, has a line as well. What came of each is one
@@ -115,6 +126,7 @@ pub fn run() -> ExitCode {
         Some(Task::Sketch(arguments)) => sketch::run(arguments),
         Some(Task::Text(arguments)) => text::run(arguments),
         Some(Task::Find(arguments)) => return find::run(arguments),
+        Some(Task::Compare(arguments)) => return compare::run(arguments),
         Some(Task::Check(arguments)) => check::run(arguments),
         Some(Task::Commands) => commands::run(),
         Some(Task::Install(arguments)) => install::install(&arguments, Folioscope::command()),

@@ -17,6 +17,7 @@ pub mod limits; // how much may a document say?
 pub mod address; // how does a place stand in one line that leads back to it?
 pub mod block; // what is text made of?
 pub mod cite; // in which forms is a quotation cited?
+pub mod comparison; // what differs between two documents?
 pub mod copying; // what is copied of a selection?
 pub mod document; // what did reading a file once give?
 pub mod draft; // how does a format say what it meets?

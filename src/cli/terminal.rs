@@ -24,6 +24,16 @@ impl Out {
         Self::new(Style::Json)
     }
 
+    /// Begins or ends a colour, by the number that terminals have for it; nothing where no terminal reads, and none for who
+    /// wants no colours (no-color.org).
+    pub fn colour(&mut self, code: &str) -> io::Result<()> {
+        let wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+        match &mut self.0 {
+            Kind::Visible(out) if wanted => write!(out.out, "\u{1b}[{code}m"),
+            _ => Ok(()),
+        }
+    }
+
     fn new(style: Style) -> Self {
         let stdout = io::stdout();
         let terminal = stdout.is_terminal();

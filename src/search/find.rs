@@ -31,11 +31,11 @@ use expression::Expression;
 pub use expression::OVERLAP_BYTES;
 use words::WordSearch;
 
-mod apart;
+pub(in crate::search) mod apart;
 mod expression;
-mod fold;
+pub(in crate::search) mod fold;
 mod pattern;
-mod signs;
+pub(in crate::search) mod signs;
 mod words;
 mod work;
 

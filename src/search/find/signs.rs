@@ -215,6 +215,18 @@ fn is_another_form(c: char) -> bool {
         | 0x1EE00..=0x1EEBB | 0x1F130..=0x1F14F | 0x1FBF0..=0x1FBF9)
 }
 
+/// The plainest of all signs of one meaning: quotation marks and dashes of any shape become those of typewriters. Letters
+/// stay what they are.
+pub fn plain_sign(c: char, out: &mut dyn FnMut(char)) {
+    match special(c) {
+        Some(Special::Dash) => out('-'),
+        Some(Special::Guillemet { double: true, .. }) => out('"'),
+        Some(Special::Guillemet { .. }) => out('\''),
+        _ if c.is_alphanumeric() => out(c),
+        _ => simplify(c, out),
+    }
+}
+
 /// Characters that keyboards do not have, as the ones that people type for them.
 fn simplify(c: char, out: &mut dyn FnMut(char)) {
     let words = match c {

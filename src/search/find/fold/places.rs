@@ -10,6 +10,17 @@ impl Folded {
         self.gaps.get(index).filter(|gap| gap.at as usize == at)
     }
 
+    /// Whether a word was parted by a hyphen somewhere between two folded places.
+    pub fn is_parted(&self, range: std::ops::Range<usize>) -> bool {
+        let from = self.gaps.partition_point(|gap| gap.at as usize <= range.start);
+        self.gaps
+            .get(from..)
+            .unwrap_or_default()
+            .iter()
+            .take_while(|gap| (gap.at as usize) < range.end)
+            .any(|gap| gap.hyphen)
+    }
+
     pub(super) fn know(&mut self, known: Known) {
         self.known[known as usize] = self.bytes.len() as u32;
     }
@@ -62,7 +73,7 @@ impl Folded {
     }
 
     /// Where what stands before a folded place ends in the text: marks and what is not seen after it belong to it.
-    pub(super) fn original_end(&self, at: usize) -> u64 {
+    pub fn original_end(&self, at: usize) -> u64 {
         match self.gap_at(at) {
             Some(gap) => gap.end,
             None => self.original(at).unwrap_or(self.end),
