@@ -112,10 +112,14 @@ fn words(document: &Document, comparison: &Comparison) -> io::Result<()> {
             let part = part.intersection(span).unwrap_or(part);
             same(&mut out, document, Span::new(at, part.start.max(at)))?;
             let (code, opens, closes) = if gone { ("31;9", "[-", "-]") } else { ("32;4", "{+", "+}") };
+            // A space parts them from their neighbours, and is no part of them.
             let words = folded_line(&document.text.slice(part));
+            let space = |on: bool| if on { " " } else { "" };
+            write!(out, "{}", space(words.starts_with(' ')))?;
             out.colour(code)?;
-            write!(out, "{opens}{words}{closes}")?;
+            write!(out, "{opens}{}{closes}", words.trim())?;
             out.colour("0")?;
+            write!(out, "{}", space(words.ends_with(' ')))?;
             at = part.end.max(at);
         }
         same(&mut out, document, Span::new(at, span.end.max(at)))?;

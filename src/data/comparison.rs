@@ -139,8 +139,8 @@ pub struct Comparison {
 pub const NEVER_COMPARED: &str =
     "Pictures, layout and the look of letters are not compared, nor are bullets, numbers and notes’ numbers.";
 /// What does not count unless the user wants it to.
-pub const NOT_COUNTED: &str = "White space, hyphens at the ends of lines, the shapes of quotation marks and dashes, and \
-     running heads do not count.";
+pub const NOT_COUNTED: &str = "White space, hyphens at the ends of lines, the shapes of quotation marks and dashes, running \
+     heads, drawn lines and where notes stand do not count.";
 
 impl Comparison {
     /// One of the documents.

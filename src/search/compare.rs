@@ -66,11 +66,12 @@ pub fn compare(
         .iter()
         .zip(&composed.shown)
         .map(|(change, shown)| difference(change, &of_a.all, &of_b.all, *shown));
+    let differences = in_order(differences.collect());
     let only = |range: fn(&Change) -> usize| changes.iter().map(|change| range(change) as u64).sum::<u64>();
     let (in_a, in_b) = (only(|change| change.a.len()), only(|change| change.b.len()));
     let comparison = Comparison {
         counting,
-        differences: differences.collect(),
+        differences,
         words: [(of_a.all.len() as u64).saturating_sub(in_a), in_a, in_b],
         stretches: composed.stretches,
         left_out,
@@ -105,6 +106,19 @@ fn left_out(compared: &Compared, whole: bool) -> Vec<String> {
 fn difference(change: &Change, a: &[Word], b: &[Word], shown: Span) -> Difference {
     let Change { kind, a: own, b: other, twin } = change;
     Difference { kind: *kind, first: span(a, own), second: span(b, other), shown, twin: *twin }
+}
+
+/// In the order in which they are shown: notes stand between other words.
+fn in_order(differences: Vec<Difference>) -> Vec<Difference> {
+    let mut order: Vec<usize> = (0..differences.len()).collect();
+    order.sort_by_key(|at| differences[*at].shown.start);
+    let mut places = vec![0; order.len()];
+    order.iter().enumerate().for_each(|(place, at)| places[*at] = place as u32);
+    let twin = |twin: u32| places.get(twin as usize).copied();
+    order
+        .iter()
+        .map(|at| Difference { twin: differences[*at].twin.and_then(twin), ..differences[*at] })
+        .collect()
 }
 
 /// Where words stand; an empty place after the word before, where there are none.

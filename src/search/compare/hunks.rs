@@ -41,11 +41,25 @@ pub struct Found {
 }
 
 /// Which words differ; in order, and never touching each other. Words of labels are gone from both lists afterwards, and
-/// so are the words that stand where the other document has a label.
+/// so are the words that stand where the other document has a label. Words of notes come last in both lists, and are
+/// compared with each other alone.
 ///
 /// # Errors
 /// Where it was stopped.
 pub fn hunks(a: &mut Vec<Word>, b: &mut Vec<Word>, stop: &Stop) -> Result<Found, Failure> {
+    let notes = |words: &mut Vec<Word>| words.split_off(words.partition_point(|word| !word.note));
+    let (mut notes_a, mut notes_b) = (notes(a), notes(b));
+    let mut found = of_one_kind(a, b, stop)?;
+    let of_notes = of_one_kind(&mut notes_a, &mut notes_b, stop)?;
+    let behind = of_notes.hunks.iter().map(|hunk| hunk.shifted(a.len(), b.len()));
+    found.hunks.extend(behind);
+    found.in_pieces |= of_notes.in_pieces;
+    a.append(&mut notes_a);
+    b.append(&mut notes_b);
+    Ok(found)
+}
+
+fn of_one_kind(a: &mut Vec<Word>, b: &mut Vec<Word>, stop: &Stop) -> Result<Found, Failure> {
     let mut found = Found::default();
     for region in regions(a, b) {
         if stop.raised() {

@@ -19,6 +19,7 @@ fn document(name: &str, paragraphs: &[&str]) -> Document {
         let (kind, label, words) = match words.split_once('|') {
             Some(("h", rest)) => (BlockKind::Heading(1), Label::None, rest),
             Some(("f", rest)) => (BlockKind::Furniture, Label::None, rest),
+            Some(("n", rest)) => (BlockKind::Footnote, Label::None, rest),
             Some((label, rest)) => (BlockKind::Item, Label::Words(label.into()), rest),
             None => (BlockKind::Paragraph, Label::None, *words),
         };
@@ -119,7 +120,7 @@ fn a_paragraph_that_was_parted_or_joined_is_no_difference() {
 
 #[test]
 fn what_people_do_not_see_as_a_change_is_none() {
-    let pairs: [(&[&str], &[&str]); 8] = [
+    let pairs: [(&[&str], &[&str]); 9] = [
         (&["He said \"yes\" - and it's so..."], &["He said “yes” – and it’s so…"]),
         (&["an inter-\nnational treaty"], &["an international treaty"]),
         (&["a well-\nknown man"], &["a well-known man"]),
@@ -127,7 +128,8 @@ fn what_people_do_not_see_as_a_change_is_none() {
         (&["1.|The first.", "2.|The second."], &["3.|The first.", "The second."]),
         (&["(a)|the first;", "(b)|the second."], &["(a) the first;", "(b) the second."]),
         (&["so\u{AD}ft hy\u{200B}phens"], &["soft hyphens"]),
-        (&["Contents ........ 5"], &["Contents ... 5"]),
+        (&["Contents ........ 5"], &["Contents 5"]),
+        (&["Name: ______"], &["Name: ____________"]),
     ];
     for (a, b) in pairs {
         let (_, comparison) = compare_with(document("a", a), document("b", b), false);
@@ -199,6 +201,29 @@ fn a_passage_that_was_moved_is_told_as_moved_and_leads_to_its_other_place() {
         false,
     );
     assert!(comparison.1.differences.iter().all(|difference| difference.twin.is_none()));
+}
+
+#[test]
+fn notes_are_compared_with_notes_wherever_they_stand() {
+    let below = ["One.", "n|First note.", "Two.", "n|Second note.", "Three."];
+    let (_, comparison) = compare_with(
+        document("a", &below),
+        document("b", &["One.", "Two.", "Three.", "n|First note.", "n|Second note."]),
+        false,
+    );
+    assert_eq!(comparison.differences, []);
+    check(
+        &["One.", "Two.", "n|First note.", "n|Second note."],
+        &["One.", "n|First new note.", "Two too.", "n|Second note."],
+        "One. / First {+new+} note. / Two {+too+}. / Second note.",
+    );
+    // The number of a note is no part of the word.
+    let (_, comparison) = compare_with(
+        document("a", &["¹See the word² there."]),
+        document("b", &["See the word there."]),
+        false,
+    );
+    assert_eq!(comparison.differences.len(), 2);
 }
 
 #[test]

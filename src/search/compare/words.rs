@@ -13,11 +13,14 @@ use crate::search::find::apart;
 use crate::search::find::fold::{Folded, Folder, Lines};
 use crate::search::find::signs::{Counting, is_accent, is_unspaced, plain_sign};
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// Bytes of a text that are compared: some five thousand pages. Each word costs some thirty bytes of memory beside them.
 pub const MAX_BYTES: u64 = 16 << 20;
-/// Of the same sign in a row: dots that lead to a page's number are as many as there is room for.
-const MOST_SIGNS: usize = 3;
+/// Of the same sign in a row, as many are told apart.
+const MOST_SIGNS: usize = 2;
+/// So many of one are no words but a line that somebody drew: dots that lead to the number of a page, a field to be filled.
+const DRAWN: usize = 4;
 /// Stands where a picture without words does, and is no word.
 const PICTURE: char = '\u{FFFC}';
 
@@ -40,6 +43,8 @@ pub struct Word {
     pub ends: bool,
     /// It is no sign alone.
     pub letters: bool,
+    /// It stands in a note.
+    pub note: bool,
 }
 
 impl Word {
@@ -113,6 +118,8 @@ pub fn words(
     }
     if !everything {
         reader.folded(&folded, &folder, stop)?;
+        // Where notes stand is a matter of layout: below their page, or all at the end.
+        reader.out.all.sort_by_key(|word| word.note);
     }
     Ok(reader.out)
 }
@@ -162,8 +169,16 @@ struct Reader<'a> {
     everything: bool,
     /// Where blocks begin, with the words of their labels; in order. Those that have begun are taken away from the end,
     /// once all are there.
-    blocks: Vec<(u64, String)>,
+    blocks: Vec<Begun>,
     out: Words,
+}
+
+/// Where a block begins.
+struct Begun {
+    at: u64,
+    /// The words of its label.
+    label: String,
+    note: bool,
 }
 
 impl Reader<'_> {
@@ -179,7 +194,8 @@ impl Reader<'_> {
                 Label::Words(words) => words.to_string(),
                 Label::None | Label::Bullet | Label::Task(_) => String::new(),
             };
-            self.blocks.push((block.span.start, label));
+            let note = block.kind == BlockKind::Footnote;
+            self.blocks.push(Begun { at: block.span.start, label, note });
         }
     }
 
@@ -191,13 +207,14 @@ impl Reader<'_> {
             let word = text.get(at..end).unwrap_or_default();
             let span = Span::new(base + at as u64, base + end as u64);
             let passed = self.blocks.get(next..).unwrap_or_default();
-            let passed = passed.iter().take_while(|(start, _)| *start <= span.start).count();
+            let passed = passed.iter().take_while(|begun| begun.at <= span.start).count();
             next += passed;
             if word != "\u{FFFC}" {
                 let number = self.names.number(word);
                 let begins = passed > 0;
                 let (loose, strict) = (number, number);
-                let own = Word { span, loose, strict, parted: false, label: false, begins, ends, letters };
+                let (parted, label, note) = (false, false, false);
+                let own = Word { span, loose, strict, parted, label, begins, ends, letters, note };
                 self.out.all.push(own);
             }
             at = end;
@@ -213,12 +230,13 @@ impl Reader<'_> {
         };
         let blocks = std::mem::take(&mut self.blocks);
         let mut blocks = blocks.into_iter().peekable();
-        let mut at = 0;
+        let (mut at, mut note) = (0, false);
         while let Some(Piece { end, letters, ends, space }) = piece(text, at) {
+            let end = if letters { raised_border(text, at..end, folded) } else { end };
             let range = at..end;
             at = end;
             let word = text.get(range.clone()).unwrap_or_default();
-            if space || word.starts_with(PICTURE) {
+            if space || word.starts_with(PICTURE) || is_drawn(word) {
                 continue;
             }
             let start = folded.original(range.start).unwrap_or_default();
@@ -228,14 +246,15 @@ impl Reader<'_> {
                 close = folded.end_of(range.end).1.max(start);
             }
             let mut begins = false;
-            while let Some((place, label)) = blocks.next_if(|(place, _)| *place <= start) {
-                begins = true;
-                self.label(&label, place, folder);
+            while let Some(begun) = blocks.next_if(|begun| begun.at <= start) {
+                (begins, note) = (true, begun.note);
+                self.label(&begun, folder);
             }
             let (loose, strict) = self.numbers(word);
             let parted = folded.is_parted(range);
             let span = Span::new(start, close);
-            self.out.all.push(Word { span, loose, strict, parted, label: false, begins, ends, letters });
+            let label = false;
+            self.out.all.push(Word { span, loose, strict, parted, label, begins, ends, letters, note });
             if self.out.all.len().is_multiple_of(4096) && stop.raised() {
                 return Err(Failure::stopped());
             }
@@ -243,9 +262,9 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn label(&mut self, label: &str, place: u64, folder: &Folder) {
+    fn label(&mut self, begun: &Begun, folder: &Folder) {
         let mut folded = Folded::default();
-        folded.push(folder, label, 0);
+        folded.push(folder, &begun.label, 0);
         let text = String::from_utf8_lossy(&folded.bytes).into_owned();
         let mut at = 0;
         while let Some(Piece { end, letters, space, .. }) = piece(&text, at) {
@@ -253,17 +272,9 @@ impl Reader<'_> {
             at = end;
             if !space {
                 let (loose, strict) = self.numbers(word);
-                let span = Span::empty_at(place);
-                let own = Word {
-                    span,
-                    loose,
-                    strict,
-                    parted: false,
-                    label: true,
-                    begins: false,
-                    ends: false,
-                    letters,
-                };
+                let (span, note) = (Span::empty_at(begun.at), begun.note);
+                let (parted, label, begins, ends) = (false, true, false, false);
+                let own = Word { span, loose, strict, parted, label, begins, ends, letters, note };
                 self.out.all.push(own);
             }
         }
@@ -348,6 +359,34 @@ fn piece(text: &str, at: usize) -> Option<Piece> {
         last = c;
     }
     Some(Piece { end: text.len(), letters: true, ends: false, space: false })
+}
+
+/// Where a word ends in which figures are raised or lowered beside letters: the number of a note is no part of its word.
+fn raised_border(text: &str, range: Range<usize>, folded: &Folded) -> usize {
+    let word = text.get(range.clone()).unwrap_or_default();
+    let mut last: Option<(usize, char)> = None;
+    for (at, c) in word.char_indices() {
+        if let Some((before, sign)) = last
+            && sign.is_ascii_digit() != c.is_ascii_digit()
+        {
+            let figure = range.start + if c.is_ascii_digit() { at } else { before };
+            let wide = folded.original(figure).zip(folded.original(figure + 1));
+            // A figure of one byte stands on the line.
+            if wide.is_some_and(|(start, end)| end > start + 1) {
+                return range.start + at;
+            }
+        }
+        last = Some((at, c));
+    }
+    range.end
+}
+
+/// Whether signs are a line that somebody drew.
+fn is_drawn(word: &str) -> bool {
+    let mut signs = word.chars();
+    signs.next().is_some_and(|first| {
+        matches!(first, '.' | '_' | '-' | '=' | '*' | '~' | '·' | '–' | '—') && word.chars().count() >= DRAWN
+    })
 }
 
 /// Brackets stand for themselves, each of them: two that open are closed one by one.
