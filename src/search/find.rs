@@ -31,11 +31,11 @@ use expression::Expression;
 pub use expression::OVERLAP_BYTES;
 use words::WordSearch;
 
-pub(in crate::search) mod apart;
+pub(crate) mod apart;
 mod expression;
-pub(in crate::search) mod fold;
+pub(crate) mod fold;
 mod pattern;
-pub(in crate::search) mod signs;
+pub(crate) mod signs;
 mod words;
 mod work;
 
