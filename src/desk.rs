@@ -13,6 +13,7 @@ pub mod changes;
 pub mod chord;
 pub mod cite;
 pub mod command;
+pub mod compare;
 pub mod documents;
 pub mod find;
 pub mod help;
@@ -289,6 +290,8 @@ pub enum Overlay {
     Palette,
     /// The list of documents to go to.
     Documents,
+    /// The list of documents to compare with the one in front.
+    Partners,
     /// The field for a line, paragraph, page or part.
     GoTo,
     /// The sheet of all keys.
@@ -540,6 +543,7 @@ impl Desk {
             Event::WindowSize(size) => self.window_size(size),
             Event::Typefaces(families) => self.typefaces = Some(families),
         }
+        self.compare_what_waits();
         self.follow_stay();
         self.arrange_pile();
         self.keep_originals_true();
@@ -581,6 +585,12 @@ impl Desk {
             C::ShowInFolder { path } => self.effects.push(Effect::ShowInFolder(path)),
             C::CopyPaths => self.copy_paths(),
             C::ForgetDocument { doc } => self.take_out(doc),
+            C::CompareWith => self.overlay = Some(Overlay::Partners),
+            C::Compare { first, second } => self.compare(&first, &second),
+            C::CompareDocuments { first, second } => self.compare_documents(first, second),
+            C::CompareChosen => self.compare_chosen(),
+            C::CompareSwapped => self.swap_compared(),
+            C::CompareEverything { on } => self.compare_everything(on),
             C::Filter { words } => self.filter_library(words),
             C::LibraryOrder { order } => self.order_library(order),
             C::LibraryOnly { sieve } => self.sieve_library(sieve),
@@ -601,6 +611,11 @@ impl Desk {
             C::PreviousDocument => self.step_document(-1),
             C::NextHeading => self.step_heading(1),
             C::PreviousHeading => self.step_heading(-1),
+            C::NextDifference => self.step_difference(1),
+            C::PreviousDifference => self.step_difference(-1),
+            C::Difference { number } => self.go_to_difference(number),
+            C::DifferenceIn { number, side } => self.difference_in(number, side),
+            C::DifferenceBeside { number } => self.difference_beside(number),
             C::NextRedaction => self.step_redaction(1),
             C::PreviousRedaction => self.step_redaction(-1),
             C::NextComment => self.step_comment(1),
@@ -736,6 +751,7 @@ impl Desk {
         }
         match outcome {
             Outcome::Read(document) => self.has_read(document),
+            Outcome::Compared(document, comparison) => self.has_compared(document, comparison),
             Outcome::ReadFailed(doc, failure) => self.read_failed(doc, failure),
             Outcome::Locked(doc, origin, failure) => self.found_locked(doc, origin, failure),
             Outcome::IsFolder(doc, path) => self.was_folder(doc, &path),

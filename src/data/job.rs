@@ -2,6 +2,7 @@
 
 use crate::data::budget::PictureOrder;
 use crate::data::cite::{CiteForm, Citing};
+use crate::data::comparison::{Comparison, Counting};
 use crate::data::copying::Chosen;
 use crate::data::document::{Digest, Document, PictureSource};
 use crate::data::export::{Export, Exported};
@@ -193,6 +194,15 @@ pub enum Job {
         /// Those that the way to it may need.
         passwords: Passwords,
     },
+    /// Compares two documents, and composes one out of them.
+    Compare {
+        /// By what the desk knows the composed document.
+        doc: DocId,
+        /// Both, the first first.
+        sides: Box<[Compared; 2]>,
+        /// What counts as a difference.
+        counting: Counting,
+    },
     /// Draws a page as it was printed.
     Paint {
         /// By what the desk knows the document.
@@ -313,6 +323,7 @@ impl Job {
         match self {
             Self::Paint { soon: true, .. } => Lane::Soon,
             Self::Read { .. }
+            | Self::Compare { .. }
             | Self::Paint { soon: false, .. }
             | Self::Forget(_)
             | Self::List { .. }
@@ -346,6 +357,7 @@ impl Job {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Read { .. } => "Read",
+            Self::Compare { .. } => "Compare",
             Self::Paint { .. } => "Paint",
             Self::Forget(_) => "Forget",
             Self::List { .. } => "List",
@@ -376,6 +388,19 @@ impl fmt::Debug for Job {
             job => f.write_str(job.name()),
         }
     }
+}
+
+/// A document that is to be compared.
+#[derive(Clone)]
+pub struct Compared {
+    /// Where its bytes are.
+    pub from: Origin,
+    /// What was read of it already; where nothing was, it is read.
+    pub document: Option<Arc<Document>>,
+    /// WHATWG name of an encoding chosen by hand.
+    pub encoding: Option<String>,
+    /// Those that the way to it may need.
+    pub passwords: Passwords,
 }
 
 /// Passwords that the user typed, each for the document that it opens: one that lies in another may have its own.
@@ -492,6 +517,8 @@ impl fmt::Debug for Raster {
 pub enum Outcome {
     /// A snapshot of a reading, or all of it when the document says that it is complete.
     Read(Arc<Document>),
+    /// A document that was composed out of two, and what differs between them.
+    Compared(Arc<Document>, Arc<Comparison>),
     /// There is no document, or the reading of one ended early.
     ReadFailed(DocId, Failure),
     /// A password is missing or wrong on the way to a document: the one of this origin, which may be the document
@@ -583,6 +610,7 @@ impl Outcome {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Read(_) => "Read",
+            Self::Compared(..) => "Compared",
             Self::ReadFailed(..) => "ReadFailed",
             Self::Locked(..) => "Locked",
             Self::IsFolder(..) => "IsFolder",

@@ -32,6 +32,13 @@ pub enum Origin {
         /// Its own name, made harmless by [`plain_name`].
         name: String,
     },
+    /// Two documents that are compared: what is composed out of them comes from both. Neither is such a pair itself.
+    Pair {
+        /// The one whose words count as what was there before.
+        first: Box<Origin>,
+        /// The one whose page is shown.
+        second: Box<Origin>,
+    },
 }
 
 impl fmt::Debug for Origin {
@@ -41,6 +48,7 @@ impl fmt::Debug for Origin {
             // Pasted words are in no log, and the name is made of the first of them.
             Self::Words(_, words) => write!(f, "Words({} bytes)", words.len()),
             Self::Inside { outer, number, .. } => write!(f, "Inside({outer:?}, {number})"),
+            Self::Pair { first, second } => write!(f, "Pair({first:?}, {second:?})"),
         }
     }
 }
@@ -59,9 +67,24 @@ impl Origin {
         }
     }
 
-    /// Its own name, as it stands on the disk or in what holds it.
+    /// The two documents that it is composed of; none where it is no pair.
+    pub fn pair(&self) -> Option<[&Self; 2]> {
+        match self {
+            Self::Pair { first, second } => Some([first, second]),
+            _ => None,
+        }
+    }
+
+    /// Where its pictures are: in the second of a pair, else in itself.
+    pub fn of_pictures(&self) -> &Self {
+        self.pair().map_or(self, |[_, second]| second)
+    }
+
+    /// Its own name, as it stands on the disk or in what holds it; of a pair the names of both, the one that is shown
+    /// first.
     pub fn name(&self) -> String {
         match self {
+            Self::Pair { first, second } => format!("{} ↔ {}", second.name(), first.name()),
             Self::File(path) => path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(),
             Self::Words(name, _) | Self::Inside { name, .. } => name.clone(),
         }
@@ -82,7 +105,7 @@ impl Origin {
     }
 
     /// By what it is known in what is kept: the path of a file, and then `!/3:name` for each step inwards.
-    /// Pasted text has none: it is nowhere to be found again.
+    /// Pasted text has none: it is nowhere to be found again; nor has a pair, which is made anew.
     ///
     /// A path that holds such signs itself (`a!/3:b`, a folder whose name ends so) has them doubled.
     pub fn key(&self) -> Option<PathBuf> {
@@ -90,7 +113,7 @@ impl Origin {
         for level in self.levels().rev() {
             match level {
                 Self::File(path) => bytes.extend_from_slice(path.as_os_str().as_encoded_bytes()),
-                Self::Words(..) => return None,
+                Self::Words(..) | Self::Pair { .. } => return None,
                 Self::Inside { number, name, .. } => {
                     // Only a path can end so; names have no such sign in a key.
                     let signs = bytes.iter().rev().take_while(|byte| **byte == b'!').count();
@@ -109,6 +132,7 @@ impl Origin {
         let step = |level: &Self| match level {
             Self::File(path) => path.display().to_string(),
             Self::Words(name, _) | Self::Inside { name, .. } => name.clone(),
+            Self::Pair { .. } => level.name(),
         };
         self.levels().rev().map(step).collect::<Vec<_>>().join(" › ")
     }

@@ -37,6 +37,8 @@ pub struct Settings {
     pub single_letters: bool,
     /// Readers of the same document, or of two versions, scroll together.
     pub linked_scrolling: bool,
+    /// White space, the shapes of quotation marks and their like count where two documents are compared.
+    pub compare_everything: bool,
     /// Whether the library lists files whose names begin with a dot.
     pub show_hidden_files: bool,
     /// A small bar stands at what was selected with the mouse.
@@ -166,6 +168,7 @@ impl Default for Settings {
             find: FindSwitches::default(),
             single_letters: true,
             linked_scrolling: false,
+            compare_everything: false,
             show_hidden_files: false,
             selection_bar: true,
             cite_form: CiteForm::Plain,
@@ -340,6 +343,12 @@ const ROWS: &[Row] = &[
         about: "whether readers side by side scroll together",
         take: |s, item| switch(item, &mut s.linked_scrolling),
         give: |s| s.linked_scrolling.into(),
+    },
+    Row {
+        key: "compare_everything",
+        about: "whether white space, the shapes of quotation marks and running heads count as differences",
+        take: |s, item| switch(item, &mut s.compare_everything),
+        give: |s| s.compare_everything.into(),
     },
     Row {
         key: "show_hidden_files",
@@ -753,6 +762,7 @@ mod tests {
             find: FindSwitches { case: true, whole_word: true, regex: true, accents: true },
             single_letters: false,
             linked_scrolling: true,
+            compare_everything: true,
             show_hidden_files: true,
             selection_bar: false,
             cite_form: CiteForm::Bibtex,

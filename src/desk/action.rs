@@ -248,6 +248,14 @@ fn reads_as(desk: &Desk, reading: Reading) -> bool {
         && desk.reading_in_front() == reading
 }
 
+/// For what goes from one difference between two documents to the next.
+fn with_differences(desk: &Desk, command: Command) -> Offer {
+    match desk.compared() {
+        Some(_) => Offer::Ready(command),
+        None => Offer::Not("nothing is compared"),
+    }
+}
+
 fn cite(desk: &Desk, form: CiteForm) -> Offer {
     with_selection(desk, Command::CopyAs { form })
 }
@@ -312,6 +320,28 @@ pub const ACTIONS: &[Action] = &[
     entry("file.sample", M::File, "books", "Try the sample library", &[], |_| ready(C::Sample)),
     entry("file.documents", M::File, "files", "Go to document…", &["Ctrl+P"], |_| ready(C::Documents))
         .grouped(),
+    entry("file.compare", M::File, "git-diff", "Compare with…", &["Ctrl+Alt+K"], |d| {
+        match d.partners().is_empty() {
+            _ if d.active_entry().is_none_or(|entry| entry.origin.pair().is_some()) => {
+                Offer::Not("no document is in front")
+            }
+            true => Offer::Not("no other document is open"),
+            false => ready(C::CompareWith),
+        }
+    }),
+    entry("file.compare-chosen", M::None, "git-diff", "Compare what is chosen in the library", &[], |d| {
+        match d.library.chosen.len() {
+            2 => ready(C::CompareChosen),
+            _ => Offer::Not("two documents of the library are to be chosen"),
+        }
+    }),
+    entry("file.compare-swapped", M::None, "git-diff", "Compare the other way round", &[], |d| {
+        with_differences(d, C::CompareSwapped)
+    }),
+    entry("file.compare-everything", M::None, "git-diff", "Comparing: everything counts", &[], |d| {
+        ready(C::CompareEverything { on: !d.settings.compare_everything })
+    })
+    .switch(|d| d.settings.compare_everything),
     entry("file.reload", M::File, "arrow-clockwise", "Read again from the disk", &["F5", "Ctrl+R"], |d| {
         with_file(d, C::Reload)
     }),
@@ -548,6 +578,12 @@ pub const ACTIONS: &[Action] = &[
     entry("go.previous-change", M::Go, "caret-up", "Previous change", &["C"], |d| {
         with_changes(d, C::PreviousChange)
     }),
+    entry("go.next-difference", M::Go, "caret-down", "Next difference", &["v"], |d| {
+        with_differences(d, C::NextDifference)
+    }),
+    entry("go.previous-difference", M::Go, "caret-up", "Previous difference", &["V"], |d| {
+        with_differences(d, C::PreviousDifference)
+    }),
     entry("go.start", M::Go, "caret-up", "Start of the document", &["Home", "g g", "Ctrl+Home"], |d| {
         scroll(d, ScrollStep::Start)
     })
@@ -722,6 +758,10 @@ pub const ACTIONS: &[Action] = &[
         ready(C::Panel { panel: PanelId::Changes })
     })
     .switch(|d| d.shows(PanelId::Changes)),
+    entry("window.differences", M::Window, "git-diff", "Differences", &["Ctrl+Alt+V"], |_| {
+        ready(C::Panel { panel: PanelId::Differences })
+    })
+    .switch(|d| d.shows(PanelId::Differences)),
     entry("window.info", M::Window, "info", "Info", &["Ctrl+I"], |_| {
         ready(C::Panel { panel: PanelId::Info })
     })

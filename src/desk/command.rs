@@ -8,6 +8,7 @@ use super::words::{
     ChangeSort, ExtendStep, OutSheet, PanelId, ScrollStep, ShownAs as Face, Side, Spot, ViewId, Word, Zoom,
 };
 use crate::data::cite::CiteForm as Form;
+use crate::data::comparison::Side as Compared;
 use crate::data::export::{HitsForm, PagesForm};
 use crate::data::grid::Cell;
 use crate::data::pile::{PileOrder, Sieve};
@@ -170,6 +171,30 @@ commands! {
     "copy-paths" CopyPaths;
     /// Takes a document that lies in no folder out of the library's list.
     "forget-document" ForgetDocument { doc: DocId };
+
+    // ---- comparing
+    /// Asks with which document to compare the one in front.
+    "compare-with" CompareWith;
+    /// Compares two files: shows the second, with what differs from the first.
+    "compare" Compare { first: PathBuf, second: PathBuf };
+    /// Compares two documents that are or were open, by their numbers.
+    "compare-documents" CompareDocuments { first: DocId, second: DocId };
+    /// Compares the two rows that are chosen in the library.
+    "compare-chosen" CompareChosen;
+    /// Compares the same two documents the other way round.
+    "compare-swapped" CompareSwapped;
+    /// Counts white space, the shapes of quotation marks, running heads and their like as differences, or not.
+    "compare-everything" CompareEverything { on: bool };
+    /// Goes to the next difference between two documents, and selects it.
+    "next-difference" NextDifference;
+    /// Goes to the difference before.
+    "previous-difference" PreviousDifference;
+    /// Goes to a difference by its number, counted from 1.
+    "difference" Difference { number: u64 };
+    /// Goes to the words of a difference in one of the two originals.
+    "difference-in" DifferenceIn { number: u64, side: Compared };
+    /// Shows both originals beside each other, at the words of a difference.
+    "difference-beside" DifferenceBeside { number: u64 };
 
     // ---- the library
     /// Shows only documents of the library with these words in their names, titles or paths; none shows all.

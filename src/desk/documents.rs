@@ -2,6 +2,7 @@
 //! and closed is in the rooms below.
 
 use super::cite::GivenTitle;
+use crate::data::comparison::Comparison;
 use crate::data::document::Document;
 use crate::data::job::{Failure, Origin};
 use crate::data::span::{DocId, Span};
@@ -51,6 +52,11 @@ pub struct OpenDocument {
     pub(super) left_at: Option<u64>,
     /// The title that somebody gave it, which citations have in the place of its own.
     pub(super) given_title: Option<GivenTitle>,
+    /// What differs between the two documents that it is composed of, where it is; and the difference that was gone to
+    /// last.
+    pub comparison: Option<Arc<Comparison>>,
+    /// See above.
+    pub difference: Option<usize>,
     /// A named place to go to when it has been read.
     anchor: Option<String>,
     /// A place to go to when it has been read so far, and the words that stood there.
@@ -77,7 +83,7 @@ impl OpenDocument {
     pub fn path(&self) -> Option<&Path> {
         match &self.origin {
             Origin::File(path) => Some(path),
-            Origin::Words(..) | Origin::Inside { .. } => None,
+            Origin::Words(..) | Origin::Inside { .. } | Origin::Pair { .. } => None,
         }
     }
 

@@ -149,6 +149,11 @@ impl Desk {
     pub(super) fn go_place(&mut self, path: &Path, span: Span, quote: String) {
         self.open(path);
         let Some(doc) = self.active_view().map(|view| view.doc) else { return };
+        self.wants(doc, span, quote);
+    }
+
+    /// Words of a document are to be shown, as soon as so much of it has been read.
+    pub(super) fn wants(&mut self, doc: DocId, span: Span, quote: String) {
         if let Some(entry) = self.documents.get_mut(&doc) {
             entry.wanted = Some((span, quote));
         }

@@ -113,7 +113,9 @@ impl Desk {
         };
         let pictures = document.pictures.clone();
         let on_network = matches!(source, PictureSource::Remote(_) | PictureSource::Missing(_));
-        let Some(from) = self.documents.get(&doc).map(|entry| entry.origin.clone()) else { return };
+        let Some(from) = self.documents.get(&doc).map(|entry| entry.origin.of_pictures().clone()) else {
+            return;
+        };
         // Nothing is fetched from the network, because that would tell others what is being read.
         if on_network || !self.pictures.lacks((doc, number), size) {
             return;

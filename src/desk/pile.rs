@@ -100,6 +100,8 @@ impl Desk {
             Origin::Words(..) => kept(entry) || open(entry.id),
             // It is listed beside the document that it lies in.
             Origin::Inside { .. } => false,
+            // Both documents are listed, and what differs between them is no third.
+            Origin::Pair { .. } => false,
         });
         let loose =
             |entry: &OpenDocument| Loose { doc: entry.id, key: entry.key(), name: entry.origin.name() };

@@ -82,13 +82,18 @@ impl Desk {
         for view in self.views.values() {
             let Some(entry) = self.documents.get(&view.doc) else { continue };
             // It costs itself alone: the other tabs are saved without it.
-            if matches!(&entry.origin, Origin::Words(_, text) if text.len() > MAX_WORDS) {
+            if longest_words(&entry.origin) > MAX_WORDS {
                 too_long.push(view.doc);
                 continue;
             }
             let keys = &mut self.session.keys;
+            let pair = entry.origin.pair().is_some();
             let origin = stored_origin(&entry.origin, &mut |text| {
-                let key = keys.entry(view.doc).or_insert_with(|| key_of(text)).clone();
+                // Of a pair both may be pasted words.
+                let key = match pair {
+                    true => key_of(text),
+                    false => keys.entry(view.doc).or_insert_with(|| key_of(text)).clone(),
+                };
                 words.insert(key.clone(), Arc::clone(text));
                 key
             });
@@ -185,6 +190,19 @@ fn stored_origin(origin: &Origin, key: &mut impl FnMut(&Arc<str>) -> String) -> 
             number: *number,
             name: name.clone(),
         },
+        Origin::Pair { first, second } => OriginRecord::Pair {
+            first: Box::new(stored_origin(first, key)),
+            second: Box::new(stored_origin(second, key)),
+        },
+    }
+}
+
+/// Bytes of the longest pasted words that an origin has.
+fn longest_words(origin: &Origin) -> usize {
+    match origin {
+        Origin::Words(_, text) => text.len(),
+        Origin::Pair { first, second } => longest_words(first).max(longest_words(second)),
+        Origin::File(_) | Origin::Inside { .. } => 0,
     }
 }
 
@@ -428,6 +446,10 @@ fn live_origin(origin: &OriginRecord, words: &BTreeMap<String, Arc<str>>) -> Opt
         OriginRecord::Inside { outer, number, name } => {
             Some(live_origin(outer, words)?.inside(*number, name))
         }
+        OriginRecord::Pair { first, second } => Some(Origin::Pair {
+            first: Box::new(live_origin(first, words)?),
+            second: Box::new(live_origin(second, words)?),
+        }),
     }
 }
 

@@ -2,6 +2,7 @@
 //! It knows nothing else of the desk, and everything of the desk may know it.
 
 use crate::data::cite::CiteForm;
+use crate::data::comparison::Side as Compared;
 use crate::data::export::{HitsForm, PagesForm};
 use crate::data::grid::Cell;
 use crate::data::pile::{PileOrder, Sieve};
@@ -114,6 +115,7 @@ panels! {
     "pages"   Pages   "Pages"   "files"            Left  false "window.pages";
     "find"    Find    "Hits"    "magnifying-glass" Right true  "find.panel";
     "changes" Changes "Changes" "pencil-simple"    Right false "window.changes";
+    "differences" Differences "Differences" "git-diff" Right false "window.differences";
     "info"    Info    "Info"    "info"             Right true  "window.info";
 }
 
@@ -285,6 +287,10 @@ impl ChangeSort {
     }
 }
 
+words_of!(Compared {
+    "first" Self::First,
+    "second" Self::Second,
+});
 words_of!(HitsForm {
     "csv" Self::Csv,
     "csv-plain" Self::CsvPlain,

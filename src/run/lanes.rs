@@ -44,7 +44,7 @@ impl Crew {
             return Self::Behind;
         }
         match job {
-            Job::Read { .. } | Job::LookInto { .. } => Self::Read,
+            Job::Read { .. } | Job::Compare { .. } | Job::LookInto { .. } => Self::Read,
             Job::Paint { .. } => Self::Paint,
             Job::Find { .. } | Job::Locate { .. } => Self::Find,
             Job::Arrange(_) => Self::Offer,

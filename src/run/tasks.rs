@@ -3,16 +3,17 @@
 use super::night::night;
 use super::{arrange, export, walk};
 use crate::data::budget::PictureOrder;
+use crate::data::comparison::Counting;
 use crate::data::copying::copied;
 use crate::data::document::{AsideKind, Document, PictureSource};
-use crate::data::job::{Failure, FailureKind, Job, Origin, Outcome, Passwords, Raster, Stop};
+use crate::data::job::{Compared, Failure, FailureKind, Job, Origin, Outcome, Passwords, Raster, Stop};
 use crate::data::packed::packed;
 use crate::data::pile::{Held, Inside};
 use crate::data::place::MAX_DEPTH;
 use crate::data::span::DocId;
 use crate::read::sandbox::{Children, Picture};
 use crate::read::source::{Source, leads_away};
-use crate::search::{find, quote};
+use crate::search::{compare as search, find, quote};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -23,6 +24,7 @@ pub fn run(job: Job, children: &Children, stop: &Stop, report: &mut (dyn FnMut(O
             let way = Way { passwords: &passwords, children, stop };
             read(doc, from, encoding, way, report);
         }
+        Job::Compare { doc, sides, counting } => compare(doc, *sides, counting, children, stop, report),
         Job::Paint { doc, from, tile, passwords, soon: _ } => {
             let way = Way { passwords: &passwords, children, stop };
             let open = || way.open(&from).map_err(|closed| closed.failure);
@@ -136,6 +138,54 @@ fn look_into(from: &Origin, key: &Path, way: Way<'_>) -> Result<Inside, Failure>
     Ok(Inside { key: key.to_owned(), files: held.collect() })
 }
 
+/// Compares two documents; one that nobody has read yet is read for it.
+fn compare(
+    doc: DocId,
+    sides: [Compared; 2],
+    counting: Counting,
+    children: &Children,
+    stop: &Stop,
+    report: &mut (dyn FnMut(Outcome) + Send),
+) {
+    let mut whole = |Compared { from, document, encoding, passwords }: Compared| {
+        let failed = |failure| report_of(doc, &from, failure);
+        let document = match document {
+            Some(document) => document,
+            None => {
+                let way = Way { passwords: &passwords, children, stop };
+                let mut source =
+                    way.open(&from).map_err(|Closed { origin, failure }| report_of(doc, &origin, failure))?;
+                source.encoding = encoding;
+                let read = children.read(source, doc, stop, None).map_err(failed)?;
+                Arc::new(Document { text: packed(read.text.clone()), ..read })
+            }
+        };
+        Ok(search::Compared { document, origin: from })
+    };
+    let [first, second] = sides;
+    let both = whole(first).and_then(|first| Ok((first, whole(second)?)));
+    let compared = both.and_then(|(first, second)| {
+        let name = format!("{} ↔ {}", second.document.name, first.document.name);
+        let base = Document { id: doc, name, format: "Comparison", ..Document::default() };
+        let compared = search::compare(first, second, counting, base, stop);
+        compared.map_err(|failure| Outcome::ReadFailed(doc, failure))
+    });
+    report(match compared {
+        Ok((document, comparison)) => {
+            let document = Document { text: packed(document.text.clone()), ..document };
+            Outcome::Compared(Arc::new(document), Arc::new(comparison))
+        }
+        Err(outcome) => outcome,
+    });
+}
+
+fn report_of(doc: DocId, origin: &Origin, failure: Failure) -> Outcome {
+    match failure.kind {
+        FailureKind::Password => Outcome::Locked(doc, origin.clone(), failure),
+        _ => Outcome::ReadFailed(doc, failure),
+    }
+}
+
 /// What it takes to come to the bytes of a document.
 #[derive(Clone, Copy)]
 pub(super) struct Way<'a> {
@@ -166,6 +216,10 @@ impl Way<'_> {
             Origin::Words(name, words) => Source::from_bytes(name.clone(), words.as_bytes()),
             Origin::Inside { outer, number, name } => {
                 Source::from_bytes(name.clone(), self.member(outer, *number)?)
+            }
+            Origin::Pair { .. } => {
+                let failure = Failure::new("What is composed of two documents has no bytes of its own.");
+                return Err(Closed { origin: from.clone(), failure });
             }
         };
         source.password = self.passwords.of(from).cloned();

@@ -9,6 +9,7 @@ pub const SUN: &str = "\u{E472}";
 pub const CIRCLE_HALF: &str = "\u{E18C}";
 pub const KEYBOARD: &str = "\u{E2D8}";
 pub const PENCIL_SIMPLE: &str = "\u{E3B4}";
+pub const GIT_DIFF: &str = "\u{E27C}";
 pub const X: &str = "\u{E4F6}";
 pub const CARET_UP: &str = "\u{E13C}";
 pub const CARET_DOWN: &str = "\u{E136}";
@@ -81,6 +82,7 @@ pub fn glyph(name: &str) -> &'static str {
         "circle-half" => CIRCLE_HALF,
         "keyboard" => KEYBOARD,
         "pencil-simple" => PENCIL_SIMPLE,
+        "git-diff" => GIT_DIFF,
         "x" => X,
         "caret-up" => CARET_UP,
         "caret-down" => CARET_DOWN,

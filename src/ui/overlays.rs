@@ -71,6 +71,7 @@ impl Overlays {
         match overlay {
             Overlay::Palette => palette::acts_ui(self, ui, desk, out),
             Overlay::Documents => palette::documents_ui(self, ui, desk, out),
+            Overlay::Partners => palette::partners_ui(self, ui, desk, out),
             Overlay::GoTo => goto::goto_ui(self, ui, desk, out),
             Overlay::Keys => keysheet::keysheet_ui(self, ui, desk, out),
             Overlay::Typefaces { code } => palette::typefaces_ui(self, ui, desk, *code, out),

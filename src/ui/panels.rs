@@ -7,6 +7,7 @@ use crate::desk::words::PanelId;
 use egui::Ui;
 
 pub mod changes;
+pub mod differences;
 pub mod find;
 pub mod info;
 pub mod library;
@@ -40,6 +41,7 @@ pub const PANELS: &[PanelSpec] = &[
     PanelSpec { id: PanelId::Pages, new: || Box::<pages::PagesPanel>::default() },
     PanelSpec { id: PanelId::Find, new: || Box::<find::FindPanel>::default() },
     PanelSpec { id: PanelId::Changes, new: || Box::<changes::ChangesPanel>::default() },
+    PanelSpec { id: PanelId::Differences, new: || Box::<differences::DifferencesPanel>::default() },
     PanelSpec { id: PanelId::Info, new: || Box::<info::InfoPanel>::default() },
 ];
 

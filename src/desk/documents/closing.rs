@@ -73,6 +73,7 @@ impl Desk {
         let Some(entry) = self.documents.get_mut(&doc) else { return };
         let origin = entry.origin.clone();
         entry.locked = None;
+        (entry.comparison, entry.difference) = (None, None);
         // These are about what was read, which goes: one that is opened again says anew how it is with its file.
         (entry.changed, entry.vanished) = (false, false);
         // Pages, pictures, or files that lie in it were served from a reader that is kept.

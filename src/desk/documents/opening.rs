@@ -75,10 +75,15 @@ impl Desk {
     }
 
     fn view_beside(&mut self, origin: Origin, beside: ViewId) -> ViewId {
+        self.view_at(origin, beside, Side::Right)
+    }
+
+    /// A view of a document at a side of another.
+    pub(in crate::desk) fn view_at(&mut self, origin: Origin, beside: ViewId, side: Side) -> ViewId {
         let doc = self.entry_for(origin, None);
         let top = self.documents.get(&doc).and_then(|entry| entry.left_at);
         let view = self.new_view(doc, top);
-        self.layout.split(view, beside, Side::Right);
+        self.layout.split(view, beside, side);
         view
     }
 
@@ -249,6 +254,8 @@ impl Desk {
                     locked: None,
                     left_at: None,
                     given_title: None,
+                    comparison: None,
+                    difference: None,
                     anchor: None,
                     wanted: None,
                 },

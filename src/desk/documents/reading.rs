@@ -11,8 +11,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 impl Desk {
-    pub(super) fn read(&mut self, doc: DocId) {
+    pub(in crate::desk) fn read(&mut self, doc: DocId) {
         let Some(entry) = self.documents.get_mut(&doc) else { return };
+        if entry.origin.pair().is_some() {
+            return self.wants_comparison(doc);
+        }
         entry.reading = true;
         entry.anew = true;
         // What is changed from here on, while it is being read, is a change to tell.
@@ -24,6 +27,14 @@ impl Desk {
         let passwords = self.passwords.on_the_way_to(&from);
         let job = Job::Read { doc, from, encoding, passwords };
         self.start(Topic::Read(doc), job);
+    }
+
+    /// What is composed of two documents waits for both of them; see `desk/compare.rs`.
+    pub(in crate::desk) fn is_wanted_anew(&mut self, doc: DocId) {
+        if let Some(entry) = self.documents.get_mut(&doc) {
+            (entry.reading, entry.anew, entry.changed) = (true, true, false);
+            (entry.failure, entry.locked) = (None, None);
+        }
     }
 
     /// It comes many times for one reading, each time with more of the text.
@@ -45,6 +56,9 @@ impl Desk {
             self.opened(doc, &document);
         } else if anew {
             self.forget_earlier(doc);
+        }
+        if complete && news {
+            self.compare_anew(doc);
         }
         // Words that were looked for while there was no text yet are looked for now.
         let in_front = self.active_view().is_some_and(|view| view.doc == doc);

@@ -274,6 +274,7 @@ impl OriginRecord {
         match self {
             Self::File(path) => crate::desk::documents::file_name(path),
             Self::Words { name, .. } | Self::Inside { name, .. } => name.clone(),
+            Self::Pair { first, second } => format!("{} ↔ {}", second.name(), first.name()),
         }
     }
 }
@@ -291,6 +292,11 @@ fn read_origin(value: &Value, depth: usize) -> Option<OriginRecord> {
         let key = words.get("key").and_then(Value::as_str).map(|key| PastedText::Key(key.to_owned()));
         let here = || words.get("here").and_then(Value::as_str).map(|here| PastedText::Here(here.to_owned()));
         return Some(OriginRecord::Words { name, text: key.or_else(here)? });
+    }
+    // Neither of the two is itself a pair.
+    if let Some(pair) = value.get("pair").filter(|_| depth == 0) {
+        let side = |name: &str| Some(Box::new(read_origin(pair.get(name)?, 1)?));
+        return Some(OriginRecord::Pair { first: side("first")?, second: side("second")? });
     }
     let inside = value.get("inside")?;
     Some(OriginRecord::Inside {

@@ -23,7 +23,8 @@
 //! ```
 //!
 //! An origin is a file (`{"bytes": [47, 255]}` where its name is not Unicode), pasted words by the digest under which
-//! the store has them, or a file in another: `{"inside": {"outer": …, "number": 3, "name": "a.txt"}}`, to any depth.
+//! the store has them, or a file in another: `{"inside": {"outer": …, "number": 3, "name": "a.txt"}}`, to any depth; or
+//! two of these that are compared: `{"pair": {"first": …, "second": …}}`.
 //!
 //! A panel that is hidden keeps its place in the tree and is named beside it; before there was such a list, what was
 //! hidden did not stand in the tree.
@@ -92,6 +93,11 @@ pub(super) enum OriginRecord {
         outer: Box<OriginRecord>,
         number: u32,
         name: String,
+    },
+    /// Two documents that are compared, of which neither is such a pair.
+    Pair {
+        first: Box<OriginRecord>,
+        second: Box<OriginRecord>,
     },
 }
 
@@ -210,6 +216,9 @@ impl OriginRecord {
             }
             Self::Inside { outer, number, name } => {
                 json!({ "inside": { "outer": outer.to_value(), "number": number, "name": name } })
+            }
+            Self::Pair { first, second } => {
+                json!({ "pair": { "first": first.to_value(), "second": second.to_value() } })
             }
         }
     }

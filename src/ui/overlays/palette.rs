@@ -13,6 +13,7 @@ use crate::desk::action::Offer;
 use crate::desk::command::Command;
 use crate::desk::pointed::link_title;
 use crate::ui::icons;
+use crate::ui::matching::Typed;
 use crate::ui::outbox::Outbox;
 use crate::ui::theme;
 use crate::ui::widgets::{caps, file_icon, one_line, row_ground};
@@ -143,6 +144,41 @@ pub fn documents_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Ou
     };
     let (name, hint) = ("Documents", "Go to document");
     let head = Head { name, hint, icon: icons::FILES, count: &count, says };
+    list_ui(state, ui, &head, &items, out);
+}
+
+/// Documents that can be compared with the one in front. They are those that are open, and all are looked at in each
+/// frame.
+pub fn partners_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
+    state.awaits = false;
+    let partners = desk.partners();
+    let Some(own) = desk.active_entry() else { return out.command(Command::Dismiss) };
+    let mut words = Typed::loosely(&state.typed);
+    let mut items = Vec::new();
+    for partner in &partners {
+        let all = words.is_empty();
+        if !all && words.score(&partner.name).is_none() {
+            continue;
+        }
+        items.push(Item {
+            icon: file_icon(&partner.name),
+            title: partner.name.clone(),
+            folder: String::new(),
+            lit: if all { Vec::new() } else { words.lit(&partner.name) },
+            beside: "",
+            why: "",
+            keys: String::new(),
+            command: Some(Command::CompareDocuments { first: partner.doc, second: own.id }),
+        });
+    }
+    let count = counted(items.len() as u64, "document");
+    let hint = format!("Compare “{}” with the earlier…", own.name());
+    let says = match (partners.is_empty(), items.is_empty()) {
+        (true, _) => "Open another document, and it will stand here.",
+        (false, true) => "No open document is called that.",
+        (false, false) => "",
+    };
+    let head = Head { name: "Compare with", hint: &hint, icon: icons::GIT_DIFF, count: &count, says };
     list_ui(state, ui, &head, &items, out);
 }
 

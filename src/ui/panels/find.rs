@@ -181,7 +181,7 @@ fn capitalised(words: &str) -> String {
     chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }
 
-fn place(document: &Document, span: Span) -> String {
+pub(super) fn place(document: &Document, span: Span) -> String {
     let section = document.section_from_offset(span.start).and_then(|at| document.outline.get(at));
     // What others can look up: the page that is printed, or else the paragraph, which only we count.
     let counted = || {

@@ -268,7 +268,7 @@ fn folder_of(key: &Path) -> String {
     let around = match Origin::from_key(key) {
         Origin::Inside { outer, .. } => return outer.name(),
         Origin::File(path) => path,
-        Origin::Words(..) => return String::new(),
+        Origin::Words(..) | Origin::Pair { .. } => return String::new(),
     };
     let folder = around.parent().map(|folder| folder.file_name().unwrap_or(folder.as_os_str()));
     folder.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()

@@ -12,6 +12,7 @@ use crate::ui::outbox::Outbox;
 use crate::ui::popup_menu::{Row as Line, menu_ui};
 use crate::ui::widgets::icon_button;
 use egui::{Popup, Response, Ui};
+use std::path::Path;
 
 /// Orders and sieves, and folding; each is an act, with its keys.
 const HEAD: &[&[&str]] = &[
@@ -67,6 +68,7 @@ fn chosen_rows(count: usize) -> Vec<Line> {
             Line::does("Mark as read", Command::MarkRead { read: true }),
             Line::does("Mark as unread", Command::MarkRead { read: false }),
         ],
+        if count == 2 { vec![Line::does("Compare", Command::CompareChosen)] } else { Vec::new() },
         vec![Line::does("Copy paths", Command::CopyPaths)],
     ])
 }
@@ -80,6 +82,7 @@ fn document_rows(desk: &Desk, pile: &Pile, row: &Row) -> Vec<Line> {
             Line::does("Open in a new tab", Command::Open { path: key.clone() }),
             Line::does("Open beside", Command::OpenBeside { path: key }),
         ]);
+        groups.extend(compare_row(desk, path));
         let mark = desk.read_marks.get(path).copied().unwrap_or_default();
         let path = path.to_owned();
         let marked = |read| Command::Mark { path: path.clone(), read };
@@ -110,6 +113,13 @@ fn document_rows(desk: &Desk, pile: &Pile, row: &Row) -> Vec<Line> {
     let forget = |doc| Line::does("Take out of the library", Command::ForgetDocument { doc });
     groups.push(loose.iter().map(|loose| forget(loose.doc)).collect());
     grouped(groups)
+}
+
+/// With the document in front, which comes after it.
+fn compare_row(desk: &Desk, path: &Path) -> Option<Vec<Line>> {
+    let front = desk.active_entry().filter(|entry| entry.path().is_some_and(|front| front != path))?;
+    let (first, second) = (key_from_file(path), front.key()?);
+    Some(vec![Line::does(&format!("Compare with “{}”", front.name()), Command::Compare { first, second })])
 }
 
 fn folder_rows(pile: &Pile, row: &Row) -> Vec<Line> {
