@@ -848,6 +848,12 @@ impl Desk {
             C::Page { label } => !self
                 .active_document()
                 .is_some_and(|document| document.units.iter().any(|unit| unit.label == *label)),
+            C::NextDifference
+            | C::PreviousDifference
+            | C::Difference { .. }
+            | C::DifferenceIn { .. }
+            | C::DifferenceBeside { .. }
+            | C::CompareSwapped => self.differences().is_none(),
             C::SelectAll | C::SavePages { .. } | C::PrintPages { .. } => true,
             C::FindNext | C::FindPrevious | C::Hit { .. } | C::SaveHits { .. } | C::CopyHits => {
                 self.find.progress.is_some()

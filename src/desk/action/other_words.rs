@@ -12,6 +12,12 @@ pub const OTHER_WORDS: &[(&str, &[&str])] = &[
         "file.documents",
         &["switch document", "quick open", "jump to file", "find file", "search library", "go to file"],
     ),
+    (
+        "file.compare",
+        &["diff", "difference", "versions", "track changes", "redline", "blackline", "compare documents", "merge"],
+    ),
+    ("file.compare-swapped", &["swap", "reverse the comparison", "older and newer"]),
+    ("file.compare-everything", &["ignore white space", "whitespace", "exact comparison"]),
     ("file.reload", &["reload", "refresh", "reread", "revert"]),
     ("file.mark-read", &["done", "finished", "tick off"]),
     ("file.mark-unread", &["new", "not read"]),
