@@ -354,7 +354,7 @@ fn no_thread() -> Failure {
 /// What a panic in a job comes to.
 fn failed_outcome(job: &Job) -> Box<dyn FnOnce(Failure) -> Outcome> {
     match job {
-        Job::Read { doc, .. } => {
+        Job::Read { doc, .. } | Job::Compare { doc, .. } => {
             let doc = *doc;
             Box::new(move |failure| Outcome::ReadFailed(doc, failure))
         }

@@ -147,7 +147,7 @@ fn compare(
     stop: &Stop,
     report: &mut (dyn FnMut(Outcome) + Send),
 ) {
-    let mut whole = |Compared { from, document, encoding, passwords }: Compared| {
+    let whole = |Compared { from, document, encoding, passwords }: Compared| {
         let failed = |failure| report_of(doc, &from, failure);
         let document = match document {
             Some(document) => document,

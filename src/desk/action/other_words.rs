@@ -14,7 +14,16 @@ pub const OTHER_WORDS: &[(&str, &[&str])] = &[
     ),
     (
         "file.compare",
-        &["diff", "difference", "versions", "track changes", "redline", "blackline", "compare documents", "merge"],
+        &[
+            "diff",
+            "difference",
+            "versions",
+            "track changes",
+            "redline",
+            "blackline",
+            "compare documents",
+            "merge",
+        ],
     ),
     ("file.compare-swapped", &["swap", "reverse the comparison", "older and newer"]),
     ("file.compare-everything", &["ignore white space", "whitespace", "exact comparison"]),
