@@ -1891,3 +1891,77 @@ hits: 0 of “open”
 "#,
     );
 }
+
+#[test]
+fn two_documents_are_compared_and_each_difference_leads_to_both_originals() {
+    let story = r#"
+> open ./a.txt
+tabs: [a.txt]
+at: “The apple.”
+> open ./b.txt
+tabs: a.txt [b.txt]
+at: “The bear.”
+way: back
+> compare-with
+over: the documents to compare with
+> compare ./a.txt ./b.txt
+panels: library, outline, differences
+tabs: a.txt b.txt [b.txt ↔ a.txt]
+at: “The apple bear.”
+over: none
+> next-difference
+page shows “apple bear” where the eye looks, lit up
+selected: “apple bear”
+> next-difference
+says: There is no difference after this.
+> difference-in 1 second
+page shows “bear” where the eye looks, lit up
+tabs: a.txt [b.txt] b.txt ↔ a.txt
+at: “The bear.”
+selected: none
+> difference-beside 1
+page shows “bear” where the eye looks, lit up
+tabs: a.txt ‖ a.txt [b.txt] b.txt ↔ a.txt
+> close
+tabs: a.txt ‖ a.txt [b.txt ↔ a.txt]
+at: “The apple bear.”
+selected: “apple bear”
+> compare ./a.txt ./a.txt
+says: A document does not differ from itself.
+"#;
+    check(&[("a.txt", "The apple.\n\nIt was red.\n"), ("b.txt", "The bear.\n\nIt was red.\n")], story);
+}
+
+#[test]
+fn a_comparison_comes_back_with_the_session_and_is_made_anew_when_one_of_the_two_was_changed() {
+    let story = r#"
+> given .
+library: a.txt, b.txt
+tabs: [~a.txt]
+at: “The apple.”
+> compare ./a.txt ./b.txt
+panels: library, outline, differences
+tabs: ~a.txt [b.txt ↔ a.txt]
+at: “The apple bear.”
+way: back
+> restart
+page shows “The apple bear.” at the top
+library: a.txt, b.txt
+panels: library, outline, differences
+tabs: ~a.txt [b.txt ↔ a.txt]
+at: “The apple bear.”
+> next-tab
+tabs: [~a.txt] b.txt ↔ a.txt
+at: “The apple.”
+> changed a.txt The pear.
+file: has changed on the disk
+> reload
+page shows “” at the top
+at: “The pear.”
+file: none
+> next-tab
+tabs: ~a.txt [b.txt ↔ a.txt]
+at: “The pear bear.”
+"#;
+    check(&[("a.txt", "The apple.\n\nIt was red.\n"), ("b.txt", "The bear.\n\nIt was red.\n")], story);
+}

@@ -52,6 +52,7 @@ pub fn compare(
     let mut of_a = words::words(a, everything, &mut names, stop)?;
     let mut of_b = words::words(b, everything, &mut names, stop)?;
     drop(names);
+    words::part_notes(&mut of_a.all, &mut of_b.all);
     let mut left_out = left_out(&first, of_a.whole);
     left_out.extend(self::left_out(&second, of_b.whole));
     let found = hunks::hunks(&mut of_a.all, &mut of_b.all, stop)?;

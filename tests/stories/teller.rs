@@ -682,6 +682,7 @@ fn over(overlay: &Overlay) -> String {
     match overlay {
         Overlay::Palette => "the list of acts".to_owned(),
         Overlay::Documents => "the list of documents".to_owned(),
+        Overlay::Partners => "the documents to compare with".to_owned(),
         Overlay::GoTo => "where to go".to_owned(),
         Overlay::Keys => "the keys".to_owned(),
         Overlay::Settings => "the settings".to_owned(),

@@ -20,6 +20,7 @@ fn document(name: &str, paragraphs: &[&str]) -> Document {
             Some(("h", rest)) => (BlockKind::Heading(1), Label::None, rest),
             Some(("f", rest)) => (BlockKind::Furniture, Label::None, rest),
             Some(("n", rest)) => (BlockKind::Footnote, Label::None, rest),
+            Some(("*", rest)) => (BlockKind::Item, Label::Bullet, rest),
             Some((label, rest)) => (BlockKind::Item, Label::Words(label.into()), rest),
             None => (BlockKind::Paragraph, Label::None, *words),
         };
@@ -120,7 +121,8 @@ fn a_paragraph_that_was_parted_or_joined_is_no_difference() {
 
 #[test]
 fn what_people_do_not_see_as_a_change_is_none() {
-    let pairs: [(&[&str], &[&str]); 9] = [
+    let pairs: [(&[&str], &[&str]); 10] = [
+        (&["*|one", "*|two"], &["• one", "o two"]),
         (&["He said \"yes\" - and it's so..."], &["He said “yes” – and it’s so…"]),
         (&["an inter-\nnational treaty"], &["an international treaty"]),
         (&["a well-\nknown man"], &["a well-known man"]),
@@ -288,6 +290,7 @@ fn holds(a: &Document, b: &Document, everything: bool) {
     let stop = Stop::default();
     let mut of_a = words(a, everything, &mut names, &stop).unwrap().all;
     let mut of_b = words(b, everything, &mut names, &stop).unwrap().all;
+    super::words::part_notes(&mut of_a, &mut of_b);
     let found = hunks(&mut of_a, &mut of_b, &stop).unwrap().hunks;
     let out = applied(&of_a, &of_b, &found);
     assert_eq!(out.len(), of_b.len());

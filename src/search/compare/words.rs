@@ -4,7 +4,7 @@
 //! is one word, the signs that nobody sees are none, and what stands apart (running heads, readings over signs) is passed
 //! over. A sign that is no letter is a word of its own, as people see it who compare.
 
-use crate::data::block::{BlockKind, Label};
+use crate::data::block::{BlockKind, Label, MarkKind};
 use crate::data::document::Document;
 use crate::data::job::{Failure, Stop};
 use crate::data::span::Span;
@@ -118,8 +118,6 @@ pub fn words(
     }
     if !everything {
         reader.folded(&folded, &folder, stop)?;
-        // Where notes stand is a matter of layout: below their page, or all at the end.
-        reader.out.all.sort_by_key(|word| word.note);
     }
     Ok(reader.out)
 }
@@ -127,7 +125,11 @@ pub fn words(
 /// Words that the file remembers as taken out: they are no words of the text as its author would have it.
 pub fn taken_out(document: &Document) -> Vec<Span> {
     let gone = document.revisions.iter().filter(|revision| revision.kind.is_gone());
-    let mut spans: Vec<Span> = gone.map(|revision| revision.span).collect();
+    merged(gone.map(|revision| revision.span).collect())
+}
+
+/// Sorted and disjoint.
+fn merged(mut spans: Vec<Span>) -> Vec<Span> {
     spans.sort_unstable();
     spans.dedup_by(|later, earlier| {
         let meet = later.start <= earlier.end;
@@ -156,12 +158,30 @@ pub fn without(span: Span, others: &[Span]) -> Vec<Span> {
     left
 }
 
-/// What is compared of a leaf.
+/// What is compared of a leaf: no words that stand for a picture, and none that stand apart.
 fn stretches(leaf: &Leaf, start: u64, everything: bool, taken_out: &[Span]) -> Vec<Span> {
     let whole = Span::new(start, start + leaf.text.len() as u64);
     let apart = if everything { Vec::new() } else { apart::places(leaf, start) };
-    let apart: Vec<Span> = apart.into_iter().map(|apart| apart.span).collect();
+    let pictures = leaf.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Picture(_)));
+    let in_lines = leaf.marks.iter().filter(|mark| matches!(mark.kind, MarkKind::Picture(_)));
+    let mut apart: Vec<Span> = apart.into_iter().map(|apart| apart.span).collect();
+    apart.extend(pictures.map(|block| block.span).chain(in_lines.map(|mark| mark.span)));
+    let apart = merged(apart);
     without(whole, &apart).into_iter().flat_map(|span| without(span, taken_out)).collect()
+}
+
+/// Puts the words of notes behind all others, where both documents know which they are: where notes stand is a matter of
+/// layout, below their page or all at the end. Where one of the two cannot tell its notes from other words, all stay.
+pub fn part_notes(a: &mut [Word], b: &mut [Word]) {
+    let notes = |words: &[Word]| words.iter().filter(|word| word.note).count();
+    let (of_a, of_b) = (notes(a), notes(b));
+    let both_know = of_a.min(of_b) * 2 >= of_a.max(of_b);
+    for words in [a, b] {
+        match both_know {
+            true => words.sort_by_key(|word| word.note),
+            false => words.iter_mut().for_each(|word| word.note = false),
+        }
+    }
 }
 
 struct Reader<'a> {
@@ -192,7 +212,9 @@ impl Reader<'_> {
             let label = match &block.label {
                 Label::Number(number) => format!("{number}."),
                 Label::Words(words) => words.to_string(),
-                Label::None | Label::Bullet | Label::Task(_) => String::new(),
+                // Some write it as a letter.
+                Label::Bullet => "o".to_owned(),
+                Label::None | Label::Task(_) => String::new(),
             };
             let note = block.kind == BlockKind::Footnote;
             self.blocks.push(Begun { at: block.span.start, label, note });
@@ -236,7 +258,7 @@ impl Reader<'_> {
             let range = at..end;
             at = end;
             let word = text.get(range.clone()).unwrap_or_default();
-            if space || word.starts_with(PICTURE) || is_drawn(word) {
+            if space || word.starts_with(PICTURE) || is_drawn(word) || is_bullet(word) {
                 continue;
             }
             let start = folded.original(range.start).unwrap_or_default();
@@ -387,6 +409,15 @@ fn is_drawn(word: &str) -> bool {
     signs.next().is_some_and(|first| {
         matches!(first, '.' | '_' | '-' | '=' | '*' | '~' | '·' | '–' | '—') && word.chars().count() >= DRAWN
     })
+}
+
+/// Whether a sign stands before an item of a list, and is no word of it.
+fn is_bullet(word: &str) -> bool {
+    let mut signs = word.chars();
+    matches!(
+        signs.next(),
+        Some('•' | '◦' | '‣' | '⁃' | '▪' | '▫' | '●' | '○' | '·' | '\u{F0B7}' | '\u{F0A7}')
+    ) && signs.next().is_none()
 }
 
 /// Brackets stand for themselves, each of them: two that open are closed one by one.

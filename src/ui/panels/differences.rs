@@ -57,10 +57,12 @@ impl Words {
         let Difference { kind, first: gone, second: put, twin, .. } = difference;
         // What stands around it in the document that has words there.
         let (around, own) = if put.is_empty() { (first, gone) } else { (second, put) };
-        let before = around.text.slice(Span::new(own.start.saturating_sub(BEFORE as u64 * 4), own.start));
-        let after = around.text.slice(Span::new(own.end, own.end.saturating_add(AFTER as u64 * 4)));
-        let before = folded_line(&before);
-        let skip = before.chars().count().saturating_sub(BEFORE);
+        let block = |at: u64| around.block(around.block_from_offset(at)).map(|view| view.block().span);
+        let start = block(own.start).map_or(own.start, |block| block.start.min(own.start));
+        let end =
+            block(own.end.saturating_sub(1).max(own.start)).map_or(own.end, |block| block.end.max(own.end));
+        let before = Span::new(start.max(own.start.saturating_sub(BEFORE as u64 * 4)), own.start);
+        let after = Span::new(own.end, end.min(own.end.saturating_add(AFTER as u64 * 4)));
         let mut foot = format!("{}  ·  {}", kind.title(), place(around, *own));
         let twin = twin.and_then(|twin| comparison.differences.get(twin as usize));
         if let Some(twin) = twin {
@@ -71,10 +73,10 @@ impl Words {
             foot.push_str(&format!("  ·  {word} {there}"));
         }
         Some(Self {
-            before: before.chars().skip(skip).collect(),
+            before: last_words(&around.text.slice(before)),
             gone: own_words(first, *gone),
             put: own_words(second, *put),
-            after: folded_line(&after).chars().take(AFTER).collect(),
+            after: folded_line(&around.text.slice(after)).chars().take(AFTER).collect(),
             foot,
         })
     }
@@ -92,6 +94,17 @@ impl Words {
     }
 }
 
+/// The last words before a difference, none of them cut.
+fn last_words(text: &str) -> String {
+    let line = folded_line(text);
+    let skip = line.chars().count().saturating_sub(BEFORE);
+    if skip == 0 {
+        return line.trim_start().to_owned();
+    }
+    let short: String = line.chars().skip(skip).collect();
+    short.split_once(' ').map_or(String::new(), |(_, whole)| format!("…{whole}"))
+}
+
 fn own_words(document: &Document, span: Span) -> String {
     let most = Span::new(span.start, span.end.min(span.start + OWN as u64 * 4));
     let words = folded_line(&document.text.slice(most));
@@ -107,7 +120,7 @@ impl Panel for DifferencesPanel {
 
     fn buttons(&mut self, ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
         let name = "How they are compared";
-        let button = icon_button(ui, icons::DOTS_THREE, name, desk.settings.compare_everything);
+        let button = icon_button(ui, icons::GIT_DIFF, name, desk.settings.compare_everything);
         let ids = ["file.compare", "file.compare-swapped", "file.compare-everything"];
         menu_ui(Popup::menu(&button), name, || in_groups([shorts(desk, &ids)]), out);
     }
