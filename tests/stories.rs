@@ -1944,6 +1944,7 @@ panels: library, outline, differences
 tabs: ~a.txt [b.txt ↔ a.txt]
 at: “The apple bear.”
 way: back
+> wait 3000
 > restart
 page shows “The apple bear.” at the top
 library: a.txt, b.txt

@@ -262,6 +262,7 @@ impl Desk {
     /// Goes to the words of a difference in one of the two originals.
     pub(super) fn difference_in(&mut self, number: u64, side: Side) {
         let Some((origin, span, quote)) = self.words_of(number, side) else { return self.say(NOTHING) };
+        self.stands_at(number);
         self.open_origin(origin, None);
         let Some(doc) = self.active_view().map(|view| view.doc) else { return };
         self.wants(doc, span, quote);
@@ -281,6 +282,14 @@ impl Desk {
         };
         if let Some(doc) = self.views.get(&view).map(|view| view.doc) {
             self.wants(doc, span, quote);
+        }
+    }
+
+    /// From here the next one is counted.
+    fn stands_at(&mut self, number: u64) {
+        let Some(doc) = self.compared().map(|entry| entry.id) else { return };
+        if let Some(entry) = self.documents.get_mut(&doc) {
+            entry.difference = (number as usize).checked_sub(1);
         }
     }
 

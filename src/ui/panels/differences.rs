@@ -24,7 +24,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Points of a row: three lines of words and one for kind and place.
-const HEIGHT: f32 = 80.0;
+const HEIGHT: f32 = 84.0;
 /// Characters of what stands before, of either document's own words, and of what stands after.
 const BEFORE: usize = 34;
 const OWN: usize = 110;
@@ -102,7 +102,8 @@ fn last_words(text: &str) -> String {
         return line.trim_start().to_owned();
     }
     let short: String = line.chars().skip(skip).collect();
-    short.split_once(' ').map_or(String::new(), |(_, whole)| format!("…{whole}"))
+    let whole = short.split_once(' ').map_or(short.as_str(), |(_, whole)| whole);
+    format!("…{whole}")
 }
 
 fn own_words(document: &Document, span: Span) -> String {
