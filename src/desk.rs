@@ -670,6 +670,8 @@ impl Desk {
             C::AskOut { sheet } => self.ask_out(sheet),
             C::SaveHits { form, path, replace } => self.save_hits(form, path, replace),
             C::CopyHits => self.copy_hits(),
+            C::SaveDifferences { form, path, replace } => self.save_differences(form, path, replace),
+            C::CopyDifferences => self.copy_differences(),
             C::SavePages { pages, form, dpi, path, replace } => {
                 self.save_pages(pages, form, dpi, path, replace);
             }
@@ -853,7 +855,9 @@ impl Desk {
             | C::Difference { .. }
             | C::DifferenceIn { .. }
             | C::DifferenceBeside { .. }
-            | C::CompareSwapped => self.differences().is_none(),
+            | C::CompareSwapped
+            | C::SaveDifferences { .. }
+            | C::CopyDifferences => self.differences().is_none(),
             C::SelectAll | C::SavePages { .. } | C::PrintPages { .. } => true,
             C::FindNext | C::FindPrevious | C::Hit { .. } | C::SaveHits { .. } | C::CopyHits => {
                 self.find.progress.is_some()

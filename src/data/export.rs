@@ -3,6 +3,7 @@
 //! Nothing that leaves is a copy of an original as such: it is made anew, out of what was understood or drawn, and
 //! always goes to a file of its own.
 
+use crate::data::comparison::Comparison;
 use crate::data::document::Document;
 use crate::data::job::{Origin, PageTile, Passwords, Raster};
 use crate::data::query::{Hit, Query};
@@ -66,6 +67,8 @@ impl PagesForm {
 pub enum What {
     /// The hits of a search.
     Hits(Hits),
+    /// What differs between two documents.
+    Differences(Differences),
     /// Pages of a document.
     Pages(Pages),
     /// Parts of pages in one picture, one below the other.
@@ -86,6 +89,15 @@ pub struct Hits {
     /// Why these are not all hits that there are, where they are not.
     pub not_all: Option<&'static str>,
     /// How they are written into a file. Into the clipboard they go as plain lines.
+    pub form: HitsForm,
+}
+
+/// What differs between two documents.
+#[derive(Clone)]
+pub struct Differences {
+    /// All of it.
+    pub comparison: Arc<Comparison>,
+    /// How it is written into a file. Into the clipboard it goes as plain lines.
     pub form: HitsForm,
 }
 

@@ -279,6 +279,7 @@ fn leaving(desk: &Desk, sheet: OutSheet, command: Command) -> Offer {
     }
     Offer::Not(match sheet {
         OutSheet::Hits => "nothing was found",
+        OutSheet::Differences => "nothing differs, or nothing is compared",
         OutSheet::Pages | OutSheet::Print => "this document has no pages",
         OutSheet::Picture => "no words of a printed page are selected",
     })
@@ -364,6 +365,12 @@ pub const ACTIONS: &[Action] = &[
     .grouped(),
     entry("file.save-hits", M::File, "file-csv", "Save the hits…", &[], |d| {
         leaving(d, OutSheet::Hits, C::AskOut { sheet: OutSheet::Hits })
+    }),
+    entry("file.save-differences", M::File, "file-csv", "Save the differences…", &[], |d| {
+        leaving(d, OutSheet::Differences, C::AskOut { sheet: OutSheet::Differences })
+    }),
+    entry("file.copy-differences", M::None, "copy", "Copy the differences", &[], |d| {
+        leaving(d, OutSheet::Differences, C::CopyDifferences)
     }),
     entry("file.save-picture", M::File, "file-image", "Save the selection as a picture…", &[], |d| {
         leaving(d, OutSheet::Picture, C::AskOut { sheet: OutSheet::Picture })

@@ -355,6 +355,10 @@ commands! {
     "save-hits" SaveHits { form: HitsForm, path: PathBuf, replace: bool };
     /// Copies all hits as text, each with its place.
     "copy-hits" CopyHits;
+    /// Saves what differs between two documents as a table; a file that is there is replaced, or not.
+    "save-differences" SaveDifferences { form: HitsForm, path: PathBuf, replace: bool };
+    /// Copies all differences between two documents as text, each with its place.
+    "copy-differences" CopyDifferences;
     /// Saves pages: "this", "all", or as in "3-5, 9"; drawn ones at so many dots per inch.
     "save-pages" SavePages { pages: String, form: PagesForm, dpi: u32, path: PathBuf, replace: bool };
     /// Draws pages and hands them to a printer by its name; to the program that shows such files, without a name.

@@ -4,10 +4,11 @@
 use super::words::OutSheet;
 use super::{Desk, Effect, Overlay};
 use crate::data::cite::{CiteForm, Cited, Citing, citation};
+use crate::data::comparison::Comparison;
 use crate::data::document::Document;
 use crate::data::export::{
-    Clip, DPI, Export, Exported, Hits, HitsForm, Kept, Originals, POINTS, PRINT_DPI, Pages, PagesForm,
-    Region, Target, To, What,
+    Clip, DPI, Differences, Export, Exported, Hits, HitsForm, Kept, Originals, POINTS, PRINT_DPI, Pages,
+    PagesForm, Region, Target, To, What,
 };
 use crate::data::job::{Failure, FailureKind, Job, Outcome, PageTile, Raster, Ticket, Topic};
 use crate::data::page_range;
@@ -78,6 +79,7 @@ impl Desk {
     pub fn can_leave(&self, sheet: OutSheet) -> Result<(), &'static str> {
         match sheet {
             OutSheet::Hits if self.find.hits.is_empty() => Err("Nothing was found that could be saved."),
+            OutSheet::Differences if self.to_save().is_none() => Err("Nothing differs that could be saved."),
             OutSheet::Pages | OutSheet::Print if !self.has_pages_in_front() => {
                 Err("This document has no pages: it is words alone.")
             }
@@ -92,6 +94,7 @@ impl Desk {
     pub fn out_name(&self, sheet: OutSheet) -> String {
         let doc = match sheet {
             OutSheet::Hits => self.find.doc,
+            OutSheet::Differences => self.compared().map(|entry| entry.id),
             _ => self.active_view().map(|view| view.doc),
         };
         let entry = doc.and_then(|doc| self.documents.get(&doc));
@@ -101,6 +104,7 @@ impl Desk {
             .map_or_else(String::new, |stem| stem.to_string_lossy().into());
         let what = match sheet {
             OutSheet::Hits => format!(" - hits of {}", self.find.query.words),
+            OutSheet::Differences => " - differences".to_owned(),
             OutSheet::Pages | OutSheet::Print => " - pages".to_owned(),
             OutSheet::Picture => " - picture".to_owned(),
         };
@@ -148,6 +152,30 @@ impl Desk {
     pub(super) fn copy_hits(&mut self) {
         let Some(hits) = self.hits_to_leave(HitsForm::Csv) else { return };
         self.leave("Copying the hits", What::Hits(hits), To::Clipboard, None);
+    }
+
+    /// What differs, where something does.
+    fn to_save(&self) -> Option<Arc<Comparison>> {
+        let (_, comparison) = self.differences()?;
+        (!comparison.differences.is_empty()).then(|| Arc::clone(comparison))
+    }
+
+    pub(super) fn save_differences(&mut self, form: HitsForm, path: PathBuf, replace: bool) {
+        let Some(comparison) = self.to_save() else {
+            return self.say("Nothing differs that could be saved.");
+        };
+        let again = Command::SaveDifferences { form, path: path.clone(), replace: true };
+        let to = To::File(self.target(path, replace));
+        let order = What::Differences(Differences { comparison, form });
+        self.leave("Saving the differences", order, to, Some(again));
+    }
+
+    pub(super) fn copy_differences(&mut self) {
+        let Some(comparison) = self.to_save() else {
+            return self.say("Nothing differs that could be copied.");
+        };
+        let order = What::Differences(Differences { comparison, form: HitsForm::Csv });
+        self.leave("Copying the differences", order, To::Clipboard, None);
     }
 
     fn hits_to_leave(&mut self, form: HitsForm) -> Option<Hits> {

@@ -307,6 +307,7 @@ names! {
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     pub enum OutSheet {
         "hits" Hits,
+        "differences" Differences,
         "pages" Pages,
         "print" Print,
         "picture" Picture,

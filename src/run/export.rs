@@ -2,11 +2,12 @@
 //! Each is made piece by piece, tells how far it is, and stops when it is asked to; what was written by then is taken
 //! away again.
 
-use crate::data::export::{Clip, Export, Exported, Hits, Region, To, What};
+use crate::data::export::{Clip, Differences, Export, Exported, Hits, Region, To, What};
 use crate::data::job::{Failure, FailureKind, Outcome, Stop};
 use crate::keep::outgoing;
 use crate::read::sandbox::Children;
 
+mod differences; // how does a difference stand in a table?
 mod hits; // how does a hit stand in a table?
 mod pages; // how do pages become files?
 mod paper; // how do drawn pages become a PDF?
@@ -50,6 +51,8 @@ pub fn export(order: Export, children: &Children, stop: &Stop, report: &mut (dyn
     let exported = match (order.what, order.to) {
         (What::Hits(hits), To::File(target)) => hits::save(&hits, &target, &mut desk),
         (What::Hits(hits), _) => copy_hits(&hits, &mut desk),
+        (What::Differences(order), To::File(target)) => differences::save(&order, &target, &mut desk),
+        (What::Differences(order), _) => copy_differences(&order, &mut desk),
         (What::Pages(pages), To::File(target)) => pages::save(&pages, &target, &mut desk),
         (What::Pages(pages), To::Paper(printer)) => pages::for_paper(&pages, printer, &mut desk),
         (What::Pages(_), To::Clipboard) => {
@@ -65,6 +68,14 @@ fn copy_hits(hits: &Hits, desk: &mut Desk<'_>) -> Result<Exported, Failure> {
     let text = hits::lines(hits, MAX_CLIP_BYTES, desk)?;
     let words = format!("{} in the clipboard, each with its place.", hits::counted(hits));
     Ok(Exported { words, notes: hits::notes(hits), clip: Some(Clip::Text(text)), ..Exported::default() })
+}
+
+fn copy_differences(order: &Differences, desk: &mut Desk<'_>) -> Result<Exported, Failure> {
+    let Differences { comparison, .. } = order;
+    let text = differences::lines(comparison, MAX_CLIP_BYTES, desk)?;
+    let words = format!("{} in the clipboard, each with its place.", differences::counted(comparison));
+    let notes = comparison.left_out.clone();
+    Ok(Exported { words, notes, clip: Some(Clip::Text(text)), ..Exported::default() })
 }
 
 fn copy_region(region: &Region, desk: &mut Desk<'_>) -> Result<Exported, Failure> {

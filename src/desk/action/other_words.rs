@@ -25,6 +25,7 @@ pub const OTHER_WORDS: &[(&str, &[&str])] = &[
             "merge",
         ],
     ),
+    ("file.save-differences", &["export differences", "report of changes", "csv", "json"]),
     ("file.compare-swapped", &["swap", "reverse the comparison", "older and newer"]),
     ("file.compare-everything", &["ignore white space", "whitespace", "exact comparison"]),
     ("file.reload", &["reload", "refresh", "reread", "revert"]),

@@ -28,7 +28,7 @@ const MAX_HIT_CHARS: usize = 4_000;
 /// Hits between two looks at the stop flag: less than a millisecond.
 const STEP: usize = 32;
 /// By which programs know that bytes are UTF-8.
-const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+pub(super) const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// A hit with all that is told of it. The names of the fields are those of the columns, and must stay: others have
 /// programs that read them.
@@ -272,14 +272,14 @@ pub fn save(hits: &Hits, target: &Target, desk: &mut Desk<'_>) -> Result<Exporte
     Ok(Exported { words, notes: notes(hits), files: vec![path], ..Exported::default() })
 }
 
-fn json_line(row: &Row<'_>) -> Result<String, Failure> {
+pub(super) fn json_line(row: &impl Serialize) -> Result<String, Failure> {
     let json = serde_json::to_string(row);
     json.map(|line| line + "\n")
-        .map_err(|error| Failure::new(format!("A hit could not be written down ({error}).")))
+        .map_err(|error| Failure::new(format!("A row could not be written down ({error}).")))
 }
 
 /// A row as RFC 4180 has it: cells parted by commas, the row ended by CR and LF.
-fn csv_row<T: AsRef<str>>(cells: &[T]) -> String {
+pub(super) fn csv_row<T: AsRef<str>>(cells: &[T]) -> String {
     let mut row = cells.iter().map(|cell| csv_cell(cell.as_ref())).collect::<Vec<_>>().join(",");
     row.push_str("\r\n");
     row

@@ -85,6 +85,7 @@ pub fn out_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, kind: OutSheet, ou
     }
     let title = match kind {
         OutSheet::Hits => "Save the hits",
+        OutSheet::Differences => "Save the differences",
         OutSheet::Pages => "Save pages",
         OutSheet::Print => "Print",
         OutSheet::Picture => "Save the selection as a picture",
@@ -100,6 +101,7 @@ pub fn out_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, kind: OutSheet, ou
             let area = ScrollArea::vertical().max_height(most).min_scrolled_height(most);
             area.show(ui, |ui| match kind {
                 OutSheet::Hits => hits_ui(state, ui, desk, out),
+                OutSheet::Differences => differences_ui(state, ui, desk, out),
                 OutSheet::Pages => pages_ui(state, ui, desk, out),
                 OutSheet::Print => print_ui(state, ui, desk, out),
                 OutSheet::Picture => picture_ui(state, ui, desk, out),
@@ -108,14 +110,10 @@ pub fn out_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, kind: OutSheet, ou
     });
 }
 
-// ---- the four sheets
+// ---- the five sheets
 
-fn hits_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
-    let find = &desk.find;
-    line(ui, "Hits", |ui| {
-        let words = format!("{} of “{}”", grouped(find.hits.len() as u64), find.query.words);
-        ui.add(egui::Label::new(RichText::new(words).size(13.0)).truncate());
-    });
+/// In which form rows are written down.
+fn form_ui(state: &mut Overlays, ui: &mut Ui) {
     line(ui, "Form", |ui| {
         for (form, name) in [
             (HitsForm::Csv, "Table (CSV)"),
@@ -128,6 +126,40 @@ fn hits_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
             }
         }
     });
+}
+
+fn differences_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
+    line(ui, "Differences", |ui| {
+        let summary = desk.differences().map(|(_, comparison)| comparison.summary()).unwrap_or_default();
+        ui.add(egui::Label::new(RichText::new(summary).size(13.0)).truncate());
+    });
+    form_ui(state, ui);
+    quiet(
+        ui,
+        match state.out.hits {
+            HitsForm::JsonLines => {
+                "One object of JSON in each line, for other programs: both words, with their places and offsets."
+            }
+            HitsForm::Csv | HitsForm::CsvPlain => {
+                "One row for each difference: what it is, and of both documents the words, the place, the offsets and \
+                 an address that leads back. Cells that a spreadsheet would take for a formula get an apostrophe \
+                 before them."
+            }
+        },
+    );
+    let form = state.out.hits;
+    if let Some((path, replace)) = target_ui(state, ui, desk, true, out) {
+        out.command(Command::SaveDifferences { form, path, replace });
+    }
+}
+
+fn hits_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
+    let find = &desk.find;
+    line(ui, "Hits", |ui| {
+        let words = format!("{} of “{}”", grouped(find.hits.len() as u64), find.query.words);
+        ui.add(egui::Label::new(RichText::new(words).size(13.0)).truncate());
+    });
+    form_ui(state, ui);
     quiet(
         ui,
         match state.out.hits {
@@ -442,7 +474,7 @@ fn told_ui(ui: &mut Ui, words: &str, ink: egui::Color32) {
 /// A path for a new file: in the folder that was used last, with a name that tells what it is.
 fn proposed(desk: &Desk, kind: OutSheet, sheet: &Sheet) -> String {
     let ending = match kind {
-        OutSheet::Hits => sheet.hits.ending(),
+        OutSheet::Hits | OutSheet::Differences => sheet.hits.ending(),
         OutSheet::Pages | OutSheet::Print => sheet.pages.ending(),
         OutSheet::Picture => "png",
     };

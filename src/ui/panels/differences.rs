@@ -123,7 +123,8 @@ impl Panel for DifferencesPanel {
         let name = "How they are compared";
         let button = icon_button(ui, icons::GIT_DIFF, name, desk.settings.compare_everything);
         let ids = ["file.compare", "file.compare-swapped", "file.compare-everything"];
-        menu_ui(Popup::menu(&button), name, || in_groups([shorts(desk, &ids)]), out);
+        let leaving = ["file.save-differences", "file.copy-differences"];
+        menu_ui(Popup::menu(&button), name, || in_groups([shorts(desk, &ids), shorts(desk, &leaving)]), out);
     }
 
     fn ui(&mut self, ui: &mut Ui, desk: &Desk, focus: bool, _tools: &mut PageTools, out: &mut Outbox) {
