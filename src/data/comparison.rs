@@ -117,7 +117,7 @@ pub struct Stretch {
 }
 
 /// Two documents beside each other: what differs, all of it, in the order of the composed text.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Comparison {
     /// The documents as they were compared, the first first; none where nothing was compared yet.
     pub documents: Vec<Arc<Document>>,
@@ -141,6 +141,13 @@ pub const NEVER_COMPARED: &str =
 /// What does not count unless the user wants it to.
 pub const NOT_COUNTED: &str = "White space, hyphens at the ends of lines, the shapes of quotation marks and dashes, running \
      heads, drawn lines and where notes stand do not count.";
+
+impl std::fmt::Debug for Comparison {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // Names of documents are made of their first words where those were pasted, and are in no log.
+        write!(f, "Comparison({} differences)", self.differences.len())
+    }
+}
 
 impl Comparison {
     /// One of the documents.
