@@ -1952,14 +1952,15 @@ panels: library, outline, differences
 tabs: ~a.txt [b.txt ↔ a.txt]
 at: “The apple bear.”
 > next-tab
+page shows “The apple.” at the top
 tabs: [~a.txt] b.txt ↔ a.txt
 at: “The apple.”
 > changed a.txt The pear.
 file: has changed on the disk
 > reload
-page shows “” at the top
-at: “The pear.”
+page shows “The pear.” at the top
 file: none
+at: “The pear.”
 > next-tab
 tabs: ~a.txt [b.txt ↔ a.txt]
 at: “The pear bear.”

@@ -12,7 +12,7 @@ use crate::data::comparison::{Comparison, Counting, Side};
 use crate::data::document::Document;
 use crate::data::job::{Compared, Job, Origin, Topic};
 use crate::data::span::{DocId, Span};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Bytes of the words by which a difference is known again in its original.
@@ -48,7 +48,12 @@ impl Desk {
 
     /// Compares the two rows that are chosen in the library, in their order.
     pub(super) fn compare_chosen(&mut self) {
-        let chosen: Vec<Origin> = self.library.chosen.iter().map(|path| Origin::File(path.clone())).collect();
+        let pile = &self.library.pile;
+        let origin = |path: &PathBuf| {
+            let key = pile.find(path).and_then(|item| pile.key(item));
+            key.map_or_else(|| Origin::File(path.clone()), |key| Origin::from_key(&key))
+        };
+        let chosen: Vec<Origin> = self.library.chosen.iter().map(origin).collect();
         match <[Origin; 2]>::try_from(chosen) {
             Ok([first, second]) => self.compare_origins(first, second),
             Err(_) => self.say("Choose two documents in the library to compare them."),

@@ -240,7 +240,8 @@ mod tests {
     /// What is pasted into a letter must say where the words stand, and which are whose.
     #[test]
     fn each_difference_leaves_with_both_words_and_their_places() {
-        let comparison = comparison("It shall be =1+1 so.", "It may be so.");
+        let comparison =
+            comparison("It shall be so here and now =1+1 again.", "It may be so here and now again.");
         let children = Children::inside();
         let (stop, mut progress) = (Stop::default(), |_| {});
         let mut desk = Desk { children: &children, stop: &stop, progress: &mut progress };

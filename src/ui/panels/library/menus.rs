@@ -12,7 +12,7 @@ use crate::ui::outbox::Outbox;
 use crate::ui::popup_menu::{Row as Line, menu_ui};
 use crate::ui::widgets::icon_button;
 use egui::{Popup, Response, Ui};
-use std::path::Path;
+use std::path::PathBuf;
 
 /// Orders and sieves, and folding; each is an act, with its keys.
 const HEAD: &[&[&str]] = &[
@@ -82,7 +82,7 @@ fn document_rows(desk: &Desk, pile: &Pile, row: &Row) -> Vec<Line> {
             Line::does("Open in a new tab", Command::Open { path: key.clone() }),
             Line::does("Open beside", Command::OpenBeside { path: key }),
         ]);
-        groups.extend(compare_row(desk, path));
+        groups.extend(compare_row(desk, pile.key(row.item)));
         let mark = desk.read_marks.get(path).copied().unwrap_or_default();
         let path = path.to_owned();
         let marked = |read| Command::Mark { path: path.clone(), read };
@@ -116,9 +116,12 @@ fn document_rows(desk: &Desk, pile: &Pile, row: &Row) -> Vec<Line> {
 }
 
 /// With the document in front, which comes after it.
-fn compare_row(desk: &Desk, path: &Path) -> Option<Vec<Line>> {
-    let front = desk.active_entry().filter(|entry| entry.path().is_some_and(|front| front != path))?;
-    let (first, second) = (key_from_file(path), front.key()?);
+fn compare_row(desk: &Desk, key: Option<PathBuf>) -> Option<Vec<Line>> {
+    let front = desk.active_entry()?;
+    let (first, second) = (key?, front.key()?);
+    if first == second {
+        return None;
+    }
     Some(vec![Line::does(&format!("Compare with “{}”", front.name()), Command::Compare { first, second })])
 }
 
