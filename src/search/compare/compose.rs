@@ -87,7 +87,7 @@ pub fn compose(
     // In the order of the changes where several happen at one byte.
     happenings.sort_by_key(|happening| (happening.at, happening.change));
     let draft = draft(base, a, b);
-    let mut writer = Writer::new(draft, (a, b), changes.len());
+    let mut writer = Writer::new(draft, (a, b), changes.iter().map(|change| change.twin).collect());
     let mut next = happenings.into_iter().peekable();
     for (number, own) in blocks_b.iter().enumerate() {
         if number % 256 == 0 && stop.raised() {

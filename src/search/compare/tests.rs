@@ -257,8 +257,14 @@ fn words_that_a_file_remembers_as_taken_out_are_not_compared_and_that_is_said() 
     draft.begin(BlockKind::Paragraph);
     draft.flow("It is never true.");
     draft.end();
-    let revision =
-        Revision { span: Span::new(6, 12), kind: RevisionKind::Deleted, author: "A".into(), when: None };
+    let revision = Revision {
+        span: Span::new(6, 12),
+        kind: RevisionKind::Deleted,
+        author: "A".into(),
+        when: None,
+        before: String::new(),
+        moved: None,
+    };
     draft.add::<rows::Revisions>(revision);
     let (document, comparison) = compare_with(draft.finish(), document("b", &["It is true."]), false);
     assert_eq!((told(&document).as_str(), comparison.differences.len()), ("It is true.", 0));

@@ -7,6 +7,7 @@
 use crate::data::block::{BlockKind, Label, MarkKind};
 use crate::data::document::Document;
 use crate::data::job::{Failure, Stop};
+use crate::data::shown::{Gone, Reading};
 use crate::data::span::Span;
 use crate::data::text::Leaf;
 use crate::search::find::apart;
@@ -124,8 +125,7 @@ pub fn words(
 
 /// Words that the file remembers as taken out: they are no words of the text as its author would have it.
 pub fn taken_out(document: &Document) -> Vec<Span> {
-    let gone = document.revisions.iter().filter(|revision| revision.kind.is_gone());
-    merged(gone.map(|revision| revision.span).collect())
+    Gone::of(document, Reading::Accepted).spans().to_vec()
 }
 
 /// Sorted and disjoint.
@@ -161,7 +161,7 @@ pub fn without(span: Span, others: &[Span]) -> Vec<Span> {
 /// What is compared of a leaf: no words that stand for a picture, and none that stand apart.
 fn stretches(leaf: &Leaf, start: u64, everything: bool, taken_out: &[Span]) -> Vec<Span> {
     let whole = Span::new(start, start + leaf.text.len() as u64);
-    let apart = if everything { Vec::new() } else { apart::places(leaf, start) };
+    let apart = if everything { Vec::new() } else { apart::places(leaf, whole, &Gone::default()) };
     let pictures = leaf.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Picture(_)));
     let in_lines = leaf.marks.iter().filter(|mark| matches!(mark.kind, MarkKind::Picture(_)));
     let mut apart: Vec<Span> = apart.into_iter().map(|apart| apart.span).collect();

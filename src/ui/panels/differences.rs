@@ -6,6 +6,7 @@ use super::find::place;
 use crate::data::comparison::{Comparison, Difference, DifferenceKind, Side};
 use crate::data::document::Document;
 use crate::data::query::folded_line;
+use crate::data::revision::authors;
 use crate::data::span::{DocId, Span};
 use crate::data::wording::grouped;
 use crate::desk::Desk;
@@ -19,7 +20,9 @@ use crate::ui::theme::{self, MARGIN, Palette};
 use crate::ui::walk::{Asked, Rows, Walk};
 use crate::ui::widgets::{empty, icon_button, one_line, row_ground, walked_ring};
 use egui::text::{LayoutJob, TextFormat};
-use egui::{FontId, Label, Popup, Response, RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Color32, FontId, Label, Popup, Response, RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
+};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -39,6 +42,8 @@ pub struct DifferencesPanel {
     of: Option<(DocId, u32)>,
     /// What is shown of those that were seen, by their numbers. Their words come out of leaves that are packed.
     words: HashMap<usize, Words>,
+    /// Whose ink words have that are gone, and those that are new: as on the page.
+    inks: [u8; 2],
 }
 
 /// What is shown of a difference.
@@ -139,7 +144,7 @@ impl Panel for DifferencesPanel {
             return empty(ui, if entry.reading { "Comparing…" } else { "They could not be compared." });
         };
         // Before the rows, of which some may have been kept of another comparison.
-        self.begin((document.id, entry.readings));
+        self.begin((document.id, entry.readings), document);
         head_ui(ui, comparison);
         let count = comparison.differences.len();
         if count == 0 {
@@ -150,9 +155,17 @@ impl Panel for DifferencesPanel {
 }
 
 impl DifferencesPanel {
-    fn begin(&mut self, of: (DocId, u32)) {
+    fn begin(&mut self, of: (DocId, u32), document: &Document) {
         if self.of != Some(of) || self.words.len() > KEPT {
             self.words.clear();
+        }
+        if self.of != Some(of) {
+            let authors = authors(document);
+            let ink = |gone: bool| {
+                let one = document.revisions.iter().find(|one| one.kind.is_gone() == gone)?;
+                authors.iter().position(|(name, _)| *name == one.author)
+            };
+            self.inks = [true, false].map(|gone| ink(gone).unwrap_or_default() as u8);
         }
         self.of = Some(of);
     }
@@ -174,7 +187,7 @@ impl DifferencesPanel {
             // The words around a difference begin anywhere.
             label: &|_| "".into(),
         };
-        let Self { walk, words, .. } = self;
+        let Self { walk, words, inks, .. } = self;
         if focus {
             walk.take_keys();
         }
@@ -194,7 +207,7 @@ impl DifferencesPanel {
                     words.insert(at, own);
                 }
                 let Some(own) = words.get(&at) else { continue };
-                let response = row_ui(ui, own, current == Some(at), walk.is_on(at));
+                let response = row_ui(ui, own, *inks, (current == Some(at), walk.is_on(at)));
                 walk.drawn(ui, at, &response);
                 if response.clicked() {
                     let beside = ui.input(|input| input.modifiers.command);
@@ -267,7 +280,7 @@ fn difference_rows(comparison: &Comparison, difference: &Difference, at: usize) 
 /// Bytes of words that are copied at once.
 const MAX_COPIED: u64 = 64 * 1024;
 
-fn row_ui(ui: &mut Ui, words: &Words, current: bool, walked: bool) -> Response {
+fn row_ui(ui: &mut Ui, words: &Words, inks: [u8; 2], (current, walked): (bool, bool)) -> Response {
     let palette = theme::palette(ui.ctx());
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::CLICK);
     response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, words.said()));
@@ -280,7 +293,9 @@ fn row_ui(ui: &mut Ui, words: &Words, current: bool, walked: bool) -> Response {
         walked_ring(ui, rect.shrink(1.0), 0.0);
     }
     let inner = rect.shrink2(vec2(MARGIN + 4.0, 7.0));
-    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job(words, palette, inner.width())));
+    let galley = ui.fonts_mut(|fonts| {
+        fonts.layout_job(job(words, inks.map(|ink| palette.author(ink)), palette, inner.width()))
+    });
     ui.painter().with_clip_rect(rect).galley(inner.min, galley, palette.ink);
     // At the foot of the row, so that kinds and places stand below each other.
     let galley = one_line(ui, &words.foot, FontId::proportional(11.5), palette.quiet, inner.width());
@@ -289,20 +304,14 @@ fn row_ui(ui: &mut Ui, words: &Words, current: bool, walked: bool) -> Response {
 }
 
 /// The words of both in one line of reading: what is gone is struck out, what is new has a line below it.
-fn job(words: &Words, palette: &Palette, width: f32) -> LayoutJob {
+fn job(words: &Words, [gone, new]: [Color32; 2], palette: &Palette, width: f32) -> LayoutJob {
     let mut job = LayoutJob::default();
     job.wrap.max_width = width;
     job.wrap.max_rows = 3;
     let font = FontId::new(13.0, theme::serif());
     let plain = TextFormat::simple(font.clone(), palette.quiet);
-    let gone = TextFormat {
-        strikethrough: Stroke::new(1.0, palette.warning),
-        ..TextFormat::simple(font.clone(), palette.warning)
-    };
-    let put = TextFormat {
-        underline: Stroke::new(1.0, palette.accent),
-        ..TextFormat::simple(font, palette.accent)
-    };
+    let gone = TextFormat { strikethrough: Stroke::new(1.0, gone), ..TextFormat::simple(font.clone(), gone) };
+    let put = TextFormat { underline: Stroke::new(1.0, new), ..TextFormat::simple(font, new) };
     job.append(&words.before, 0.0, plain.clone());
     job.append(&words.gone, 0.0, gone);
     if !words.gone.is_empty() && !words.put.is_empty() {

@@ -8,7 +8,6 @@ use crate::data::draft::Draft;
 use crate::data::lists::rows;
 use crate::data::span::Span;
 use std::collections::HashMap;
-use std::ops::Range;
 
 /// What stands between two paragraphs that are gone and stand in one line.
 const LINE_BREAK: &str = "\u{2028}";
@@ -17,6 +16,10 @@ pub struct Writer<'a> {
     draft: Draft<'a>,
     a: &'a Document,
     b: &'a Document,
+    /// By whom words were changed: in the first alone, and in the second.
+    names: [String; 2],
+    /// Of each change that is a move, the other half.
+    twins: Vec<Option<u32>>,
     shown: Vec<Option<Span>>,
     stretches: Vec<Stretch>,
     /// Words that are in the second alone are being written, for this change.
@@ -46,13 +49,12 @@ struct Open {
     marks: Vec<Mark>,
     /// Labels that have not been written yet, the first last.
     labels: Vec<InlineLabel>,
-    changed: Vec<(Range<usize>, MarkKind)>,
     /// Where words began that are in the second alone.
     put_at: Option<u64>,
 }
 
 impl<'a> Writer<'a> {
-    pub fn new(draft: Draft<'a>, (a, b): (&'a Document, &'a Document), changes: usize) -> Self {
+    pub fn new(draft: Draft<'a>, (a, b): (&'a Document, &'a Document), twins: Vec<Option<u32>>) -> Self {
         let inside = |target: &Target| match target {
             Target::Inside(span) => Some(span.start),
             _ => None,
@@ -64,7 +66,9 @@ impl<'a> Writer<'a> {
             draft,
             a,
             b,
-            shown: vec![None; changes],
+            names: names(a, b),
+            shown: vec![None; twins.len()],
+            twins,
             stretches: Vec::new(),
             put: None,
             open: None,
@@ -332,16 +336,18 @@ impl<'a> Writer<'a> {
         self.put = put;
     }
 
-    /// Words from a place on are told as changed, and marked.
+    /// Words from a place on are told as changed.
     fn revise(&mut self, change: usize, kind: RevisionKind, start: u64) {
         let span = Span::new(start, self.here());
-        let Some(open) = self.open.as_mut().filter(|open| !span.is_empty() && open.start <= start) else {
+        if span.is_empty() || self.open.is_none() {
             return;
-        };
-        let mark = if kind.is_gone() { MarkKind::Strike } else { MarkKind::Underline };
-        open.changed.push((span.range_from(open.start), mark));
-        let author = if kind.is_gone() { &self.a.name } else { &self.b.name };
-        let revision = Revision { span, kind, author: author.clone(), when: None };
+        }
+        let author = if kind.is_gone() { &self.names[0] } else { &self.names[1] };
+        // Both halves of a move have the number of the first.
+        let twin = self.twins.get(change).copied().flatten();
+        let moved = twin.map(|twin| twin.min(change as u32));
+        let (author, before) = (author.clone(), String::new());
+        let revision = Revision { span, kind, author, when: None, before, moved };
         self.draft.add::<rows::Revisions>(revision);
         if let Some(shown) = self.shown.get_mut(change) {
             *shown = Some(shown.map_or(span, |shown| shown.cover(span)));
@@ -363,7 +369,7 @@ impl<'a> Writer<'a> {
         self.at_labels_left();
         self.end_put();
         let Some(mut open) = self.open.take() else { return };
-        let mut parts = std::mem::take(&mut open.changed);
+        let mut parts = Vec::new();
         for mark in std::mem::take(&mut open.marks) {
             let Some(kind) = self.mark_kind(mark.kind) else { continue };
             let first = open.steps.partition_point(|(from, _, len)| from + len <= mark.span.start);
@@ -409,6 +415,14 @@ impl<'a> Writer<'a> {
         let most = document.text.len();
         let shown = self.shown.into_iter().map(|shown| shown.unwrap_or(Span::empty_at(most))).collect();
         Composed { document, shown, stretches: self.stretches }
+    }
+}
+
+/// Whose words are whose, also where both files have one name.
+fn names(a: &Document, b: &Document) -> [String; 2] {
+    match a.name == b.name {
+        true => [format!("{}, the first", a.name), format!("{}, the second", b.name)],
+        false => [a.name.clone(), b.name.clone()],
     }
 }
 
