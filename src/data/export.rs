@@ -88,6 +88,8 @@ pub struct Hits {
     pub query: Query,
     /// Why these are not all hits that there are, where they are not.
     pub not_all: Option<&'static str>,
+    /// How many hits stand in words that the reading of the draft does not show, and are none of those.
+    pub unseen: usize,
     /// How they are written into a file. Into the clipboard they go as plain lines.
     pub form: HitsForm,
 }

@@ -195,7 +195,8 @@ impl Desk {
             () => None,
         };
         let from = self.documents.get(&document.id)?.origin.clone();
-        Some(Hits { document, from, hits: Arc::clone(&find.hits), query: find.query.clone(), not_all, form })
+        let (hits, query, unseen) = (Arc::clone(&find.hits), find.query.clone(), find.unseen);
+        Some(Hits { document, from, hits, query, not_all, unseen, form })
     }
 
     pub(super) fn save_pages(

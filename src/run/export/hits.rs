@@ -343,7 +343,13 @@ pub fn counted(hits: &Hits) -> String {
 
 /// What the user must know beside their number.
 pub fn notes(hits: &Hits) -> Vec<String> {
-    hits.not_all.iter().map(|why| (*why).to_owned()).collect()
+    let unseen = (hits.unseen > 0).then(|| {
+        let how = hits.query.reading.words().unwrap_or_default();
+        let (count, stand) =
+            (wording::counted(hits.unseen as u64, "hit"), if hits.unseen == 1 { "stands" } else { "stand" });
+        format!("{count} {stand} in words that are not shown with {how}, and left out.")
+    });
+    hits.not_all.iter().map(|why| (*why).to_owned()).chain(unseen).collect()
 }
 
 #[cfg(test)]
@@ -368,7 +374,7 @@ mod tests {
         let mut found = Vec::new();
         find::find(&document, &query, &Stop::default(), &mut |hits, _| found.extend(hits)).unwrap();
         let from = Origin::File("/pile/a.txt".into());
-        Hits { document, from, hits: Arc::new(found), query, not_all: None, form }
+        Hits { document, from, hits: Arc::new(found), query, not_all: None, unseen: 0, form }
     }
 
     fn saved(hits: &Hits) -> String {

@@ -316,6 +316,26 @@ fn lay_words(
         laid.fills.push((Rect::from_min_max(pos2(x, top), pos2(x + 3.0, laid.height)), Fill::QuoteBar));
     }
     laid.parts.push((pos2((left * ppp).round(), 0.0), part));
+    lay_end(laid, fonts, run, &style);
+}
+
+/// The sign of the end of a paragraph, where that was put in or taken out: it is no letter, and nothing else would say so.
+fn lay_end(laid: &mut LaidBlock, fonts: &mut PageFonts, run: &Run<'_>, style: &Look) {
+    const SIGN: &str = "¶";
+    let Some(end) = run.changed_end() else { return };
+    let ppp = laid.pixels_per_point;
+    let style =
+        Look { width: f32::INFINITY, justified: false, hyphenate: None, hanging: 0.0, ..style.clone() };
+    // By itself it is a text of its own.
+    let worn = [Worn { span: Span::new(0, SIGN.len() as u64), ..end }];
+    let sign = Part::new(fonts, SIGN, 0, OnWords { worn: &worn, ..OnWords::default() }, &style);
+    let caret = laid.caret(run.span.end);
+    let left = match laid.rtl() {
+        true => caret.left() * ppp - sign.width(),
+        false => caret.left() * ppp,
+    };
+    let line = laid.lines().last().map_or(caret.top(), |(_, top, _)| *top);
+    laid.labels.push((pos2(left.round(), (line * ppp).round()), sign));
 }
 
 /// The bullet, number or box beside a block, on the first line's base line, hung into the inset.

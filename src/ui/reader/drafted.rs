@@ -127,6 +127,7 @@ pub struct Run<'a> {
     labels: Vec<&'a InlineLabel>,
     gone: &'a [Span],
     worn: Vec<Worn>,
+    end: Option<Worn>,
 }
 
 impl<'a> Run<'a> {
@@ -147,7 +148,14 @@ impl<'a> Run<'a> {
         };
         let all = [view].into_iter().chain(more);
         let labels = all.flat_map(inline).filter(|label| shown(document, drafted, label)).collect();
-        Self { text, span, marks, labels, gone: drafted.gone.within(span), worn: drafted.worn(span) }
+        // Of a paragraph that is changed as a whole, its end needs no sign; a piece of one has no end.
+        let next = more.last().unwrap_or(view).number + 1;
+        let ends = |_: &Worn| document.block(next).is_none_or(|view| !view.block().joined);
+        let at_end = drafted.worn(Span::new(span.end, span.end.saturating_add(1))).into_iter();
+        let end = at_end.rfind(|one| one.kind != RevisionKind::Formatted && one.span.start > span.start);
+        let end = end.filter(ends);
+        let (gone, worn) = (drafted.gone.within(span), drafted.worn(span));
+        Self { text, span, marks, labels, gone, worn, end }
     }
 
     pub fn on_words(&self) -> OnWords<'_> {
@@ -161,6 +169,11 @@ impl<'a> Run<'a> {
 
     pub fn worn(&self) -> &[Worn] {
         &self.worn
+    }
+
+    /// What was done with the end of the last paragraph of it, if anything was.
+    pub fn changed_end(&self) -> Option<Worn> {
+        self.end
     }
 
     /// Whether what leads somewhere is to be seen.
