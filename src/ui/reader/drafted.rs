@@ -151,7 +151,7 @@ impl<'a> Run<'a> {
         // Of a paragraph that is changed as a whole, its end needs no sign; a piece of one has no end.
         let next = more.last().unwrap_or(view).number + 1;
         let ends = |_: &Worn| document.block(next).is_none_or(|view| !view.block().joined);
-        let at_end = drafted.worn(Span::new(span.end, span.end.saturating_add(1))).into_iter();
+        let mut at_end = drafted.worn(Span::new(span.end, span.end.saturating_add(1))).into_iter();
         let end = at_end.rfind(|one| one.kind != RevisionKind::Formatted && one.span.start > span.start);
         let end = end.filter(ends);
         let (gone, worn) = (drafted.gone.within(span), drafted.worn(span));
