@@ -213,7 +213,8 @@ pub fn lay(
         BlockKind::Code | BlockKind::Preamble => lay_code(&mut laid, fonts, (view, &run), before, look),
         _ => lay_words(&mut laid, fonts, (view, &run), before, look),
     }
-    laid.say_where_changed(run.worn());
+    let changed: Vec<Worn> = run.worn().iter().copied().chain(run.changed_end()).collect();
+    laid.say_where_changed(&changed);
     // Labels are left out: a missing glyph is told as one of the document's.
     laid.missing = laid.parts.iter().map(|(_, part)| part.missing).sum();
     laid
