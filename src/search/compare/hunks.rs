@@ -1,5 +1,5 @@
 //! Which words of two lists are not the same? First by sentences, so that a long text costs little and nothing is led
-//! astray by a word that stands everywhere; then by words, where sentences differ; then mended, so that people see
+//! astray by a word that stands everywhere; then by phrases, then by words, where sentences differ; then mended, so that people see
 //! phrases and not confetti.
 
 use super::words::Word;
@@ -12,6 +12,9 @@ use std::ops::Range;
 const MAX_SENTENCE: usize = 160;
 /// Fewer equal words than these between sentences that differ are looked at again with them: they are equal by chance.
 const MIN_ANCHOR: usize = 4;
+/// Words of a phrase by which long parts are brought together, and of a part that is long enough for that.
+const PHRASE: usize = 6;
+const MIN_ANCHORED: usize = 60;
 /// Words that are compared at once. What is longer and has nothing in common is compared in pieces of this size, one after
 /// the other.
 const MAX_AT_ONCE: usize = 40_000;
@@ -65,7 +68,9 @@ fn of_one_kind(a: &mut Vec<Word>, b: &mut Vec<Word>, stop: &Stop) -> Result<Foun
         if stop.raised() {
             return Err(Failure::stopped());
         }
-        words_of(a, b, &region, &mut found, stop)?;
+        for region in between_anchors(a, b, region) {
+            words_of(a, b, &region, &mut found, stop)?;
+        }
     }
     let hunks = strictly(a, b, found.hunks);
     let hunks = without_labels(a, b, &hunks);
@@ -139,6 +144,73 @@ fn sentences(words: &[Word]) -> Vec<Range<usize>> {
         }
     }
     sentences
+}
+
+// ---- phrases
+
+/// What lies between phrases that stand once in both parts and in the same order. Sentences may be cut in other ways in
+/// the two, as by a program that recognised them; and what is compared word by word after this is short, however little
+/// two long texts have in common.
+fn between_anchors(a: &[Word], b: &[Word], region: Hunk) -> Vec<Hunk> {
+    if region.a.len().min(region.b.len()) < MIN_ANCHORED {
+        return vec![region];
+    }
+    let (of_a, of_b) = (phrases(a, &region.a), phrases(b, &region.b));
+    let mut pairs: Vec<(usize, usize)> =
+        of_a.iter().filter_map(|(key, at)| Some(((*at)?, (*of_b.get(key)?)?))).collect();
+    pairs.sort_unstable();
+    let mut pieces = Vec::new();
+    let mut at = (region.a.start, region.b.start);
+    for (own, other) in longest_rising(&pairs) {
+        // A phrase that begins in the one before goes on in it.
+        let shift = at.0.saturating_sub(own).max(at.1.saturating_sub(other));
+        if shift >= PHRASE {
+            continue;
+        }
+        let from = (own + shift, other + shift);
+        if from != at {
+            pieces.push(Hunk { a: at.0..from.0, b: at.1..from.1 });
+        }
+        at = (own + PHRASE, other + PHRASE);
+    }
+    pieces.push(Hunk { a: at.0..region.a.end, b: at.1..region.b.end });
+    pieces
+}
+
+/// Where each phrase of a part begins; nowhere, where it stands more than once.
+fn phrases<'w>(words: &'w [Word], range: &Range<usize>) -> HashMap<[u32; PHRASE], Option<usize>> {
+    let mut phrases = HashMap::new();
+    let part: &'w [Word] = words.get(range.clone()).unwrap_or_default();
+    for (at, phrase) in part.windows(PHRASE).enumerate() {
+        let mut key = [0; PHRASE];
+        key.iter_mut().zip(phrase).for_each(|(key, word)| *key = word.loose);
+        phrases.entry(key).and_modify(|place| *place = None).or_insert(Some(range.start + at));
+    }
+    phrases
+}
+
+/// The longest list of pairs, sorted by their first, in which the second rises as well (patience sorting).
+fn longest_rising(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
+    // Of lists of each length, the pair with the least second that ends one; and of each pair the one before it.
+    let mut ends: Vec<usize> = Vec::new();
+    let mut before: Vec<Option<usize>> = Vec::with_capacity(pairs.len());
+    for (at, (_, second)) in pairs.iter().enumerate() {
+        let len = ends.partition_point(|end| pairs[*end].1 < *second);
+        before.push(len.checked_sub(1).map(|last| ends[last]));
+        if len == ends.len() {
+            ends.push(at);
+        } else {
+            ends[len] = at;
+        }
+    }
+    let mut rising = Vec::with_capacity(ends.len());
+    let mut next = ends.last().copied();
+    while let Some(at) = next {
+        rising.push(pairs[at]);
+        next = before[at];
+    }
+    rising.reverse();
+    rising
 }
 
 // ---- words

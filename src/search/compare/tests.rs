@@ -228,6 +228,17 @@ fn notes_are_compared_with_notes_wherever_they_stand() {
     assert_eq!(comparison.differences.len(), 2);
 }
 
+/// What a scanner made of a text has other sentences; its phrases are the same.
+#[test]
+fn long_texts_are_brought_together_by_their_phrases() {
+    let word = |seed: usize| format!("w{}", seed * 7919 % 1009);
+    let text = |from: usize, to: usize| (from..to).map(word).collect::<Vec<String>>().join(" ");
+    let (a, b) = (text(0, 900), format!("{} {} {}", text(0, 300), text(950, 1000), text(300, 900)));
+    let comparison = compare_with(document("a", &[&a]), document("b", &[&b]), false).1;
+    assert_eq!(comparison.words, [900, 0, 50]);
+    assert_eq!(comparison.differences.len(), 1);
+}
+
 #[test]
 fn rows_of_tables_stay_rows() {
     let table = |rows: &[[&str; 2]]| {
