@@ -93,6 +93,13 @@ impl Desk {
             (gone, Reading::Accepted) => format!(", without {} taken out", counted(gone, "word")),
             (gone, Reading::Rejected) => format!(", without {} put in", counted(gone, "word")),
         };
+        if self.active_entry().is_some_and(|entry| entry.origin.pair().is_some()) {
+            return self.say(match reading {
+                Reading::AsItIs => "Both documents are shown, with what differs marked.",
+                Reading::Accepted => "The words of the second document are shown, and no others.",
+                Reading::Rejected => "The words of the first document are shown, and no others.",
+            });
+        }
         self.say(match reading.words() {
             None => "The draft is shown as it is, with its changes.".to_owned(),
             Some(words) => format!("The draft is shown with {words}{not_shown}."),

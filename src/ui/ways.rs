@@ -117,14 +117,26 @@ fn hinted(desk: &Desk, hint: &str, id: &str) -> String {
 /// The readings of a draft, and the way from one change to the next.
 fn changes_ui(ui: &mut Ui, desk: &Desk, view: &View, palette: &Palette, out: &mut Outbox) {
     let now = desk.reading_of(view);
+    let compared = desk.documents.get(&view.doc).is_some_and(|entry| entry.origin.pair().is_some());
     let way = |reading: Reading| {
         let (hint, id) = match reading {
+            Reading::AsItIs if compared => {
+                ("Both documents, with what differs marked", "page.changes-marked")
+            }
+            Reading::Accepted if compared => ("The words of the second alone", "page.changes-accepted"),
+            Reading::Rejected if compared => ("The words of the first alone", "page.changes-rejected"),
             Reading::AsItIs => ("The draft with its changes marked", "page.changes-marked"),
             Reading::Accepted => ("As it would be if all changes held", "page.changes-accepted"),
             Reading::Rejected => ("As it was before all changes", "page.changes-rejected"),
         };
         let (hint, does) = (hinted(desk, hint, id), Command::Changes { reading });
-        Way { words: reading.title(), on: now == reading, hint, does }
+        let words = match reading {
+            Reading::AsItIs if compared => "Both",
+            Reading::Accepted if compared => "The second",
+            Reading::Rejected if compared => "The first",
+            reading => reading.title(),
+        };
+        Way { words, on: now == reading, hint, does }
     };
     switch_ui(ui, desk, view, &Reading::ALL.map(way), palette, out);
     ui.add_space(8.0);
@@ -132,13 +144,19 @@ fn changes_ui(ui: &mut Ui, desk: &Desk, view: &View, palette: &Palette, out: &mu
     if ui.available_width() < 2.0 * size.x + 4.0 {
         return;
     }
-    let previous = titled(desk, "go.previous-change");
-    if icon_button_sized(ui, icons::CARET_UP, &previous, false, 13.0, size).clicked() {
-        act(desk, view, Command::PreviousChange, out);
+    let (previous, next) = match compared {
+        true => (
+            ("go.previous-difference", Command::PreviousDifference),
+            ("go.next-difference", Command::NextDifference),
+        ),
+        false => (("go.previous-change", Command::PreviousChange), ("go.next-change", Command::NextChange)),
+    };
+    let (up, down) = (titled(desk, previous.0), titled(desk, next.0));
+    if icon_button_sized(ui, icons::CARET_UP, &up, false, 13.0, size).clicked() {
+        act(desk, view, previous.1, out);
     }
-    let next = titled(desk, "go.next-change");
-    if icon_button_sized(ui, icons::CARET_DOWN, &next, false, 13.0, size).clicked() {
-        act(desk, view, Command::NextChange, out);
+    if icon_button_sized(ui, icons::CARET_DOWN, &down, false, 13.0, size).clicked() {
+        act(desk, view, next.1, out);
     }
 }
 
