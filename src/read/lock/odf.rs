@@ -50,7 +50,8 @@ pub fn unlock(source: &Arc<Source>, alive: Alive<'_>) -> Result<Option<Unlocked>
         return Ok(None);
     }
     for password in passwords(source) {
-        if !opens(&zip, &budget, &locks, password, alive).ok_or_else(|| damaged(source))? {
+        let mut keys = Keys::default();
+        if !opens(&zip, &budget, &locks, password, &mut keys, alive).ok_or_else(|| damaged(source))? {
             continue;
         }
         let mut remarks: Vec<String> = opened_by_itself(source).into_iter().collect();
@@ -58,9 +59,9 @@ pub fn unlock(source: &Arc<Source>, alive: Alive<'_>) -> Result<Option<Unlocked>
         let bytes = match locks.get(WHOLE) {
             Some(lock) => {
                 let packed = zip.read(WHOLE, &budget)?.bytes;
-                lock.opened(password, &mut Keys::default(), &packed, alive).ok_or_else(|| damaged(source))?
+                lock.opened(password, &mut keys, &packed, alive).ok_or_else(|| damaged(source))?
             }
-            None => anew(&zip, &budget, &locks, password, &mut remarks, alive)?,
+            None => anew(&zip, &budget, &locks, (password, &mut keys), &mut remarks, alive)?,
         };
         return Ok(Some(Unlocked { source: source_of(source, bytes), remarks }));
     }
@@ -73,6 +74,7 @@ fn opens(
     budget: &Budget,
     locks: &HashMap<String, Lock>,
     password: &str,
+    keys: &mut Keys,
     alive: Alive<'_>,
 ) -> Option<bool> {
     let usual = [WHOLE, "content.xml", "styles.xml", "meta.xml"];
@@ -81,7 +83,7 @@ fn opens(
     let name =
         usual.into_iter().chain(names).find(|name| locks.contains_key(*name) && zip.find(name).is_some())?;
     let packed = zip.read(name, budget).ok()?.bytes;
-    Some(locks.get(name)?.opened(password, &mut Keys::default(), &packed, alive).is_some())
+    Some(locks.get(name)?.opened(password, keys, &packed, alive).is_some())
 }
 
 /// The same archive with nothing locked.
@@ -89,11 +91,10 @@ fn anew(
     zip: &Zip,
     budget: &Budget,
     locks: &HashMap<String, Lock>,
-    password: &str,
+    (password, keys): (&str, &mut Keys),
     remarks: &mut Vec<String>,
     alive: Alive<'_>,
 ) -> Result<Vec<u8>, Failure> {
-    let mut keys = Keys::default();
     let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
     let mut left: u64 = MAX_BYTES;
     for (number, member) in zip.members().iter().enumerate().take(MAX_PARTS) {
@@ -110,7 +111,7 @@ fn anew(
             // A reader must not take what is opened for locked.
             None if member.name == MANIFEST => Vec::new(),
             None => packed,
-            Some(lock) => lock.opened(password, &mut keys, &packed, alive).unwrap_or_else(|| {
+            Some(lock) => lock.opened(password, keys, &packed, alive).unwrap_or_else(|| {
                 remarks.push(format!(
                     "The part “{}” cannot be opened: it is damaged, or locked otherwise.",
                     member.name

@@ -4,6 +4,7 @@
 use super::file::{File, Part, names, plc, table, utf16};
 use super::props::{By, each};
 use crate::read::container::ole::{u16_at, u32_at};
+use crate::read::office::symbols::Face;
 use crate::read::office::{Comment, written};
 use std::collections::{HashMap, HashSet};
 
@@ -53,12 +54,15 @@ pub struct Beside {
     pub shapes: HashMap<u32, u32>,
     pub around: Vec<Around>,
     pub authors: Vec<String>,
+    /// Fonts that have signs instead of letters, by their numbers.
+    pub faces: HashMap<u16, Face>,
 }
 
 impl Beside {
     pub fn of(file: &File) -> Self {
         let mut beside = Self {
             bookmarks: bookmarks(file),
+            faces: if file.old { HashMap::new() } else { faces(file.table(table::FONTS)) },
             around: if file.old { Vec::new() } else { around(file) },
             authors: names(file.table(table::CHANGE_AUTHORS)).into_iter().map(|(name, _)| name).collect(),
             ..Self::default()
@@ -153,6 +157,19 @@ fn remarks(file: &File, remarks: &mut HashMap<u32, Remark>) {
         let start = id.and_then(|id| starts.get(*pointed.get(&id)?).copied());
         remarks.insert(at, Remark { start, comment: Comment { author, when, words, ..Comment::default() } });
     }
+}
+
+/// Fonts of signs (MS-DOC 2.9.79): each font says how long it is, and its name stands behind what it looks like.
+fn faces(fonts: &[u8]) -> HashMap<u16, Face> {
+    let mut faces = HashMap::new();
+    let (mut at, mut number) = (4, 0_u16);
+    while let Some(len) = fonts.get(at).copied().map(usize::from) {
+        let name = utf16(fonts.get(at + 40..at + 1 + len).unwrap_or_default());
+        faces.extend(Face::of(name.split('\0').next().unwrap_or_default()).map(|face| (number, face)));
+        at += len + 1;
+        number = number.saturating_add(1);
+    }
+    faces
 }
 
 /// Names one after the other, without a table.

@@ -14,6 +14,7 @@ use crate::data::draft::{Draft, PICTURE_WITHOUT_WORDS};
 use crate::data::job::{Failure, Stop};
 use crate::read::office::art::Stored;
 use crate::read::office::{self, Change, Done, Ends, Hidden, Words, break_line};
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 /// Paragraphs between two looks at the stop flag.
@@ -290,9 +291,11 @@ impl<'a> Body<'a> {
                 return;
             }
         }
+        let face = run.font.and_then(|font| self.known.beside.faces.get(&font));
+        let text = face.map_or(Cow::Borrowed(text), |face| Cow::Owned(face.text(text)));
         self.ensure(piece, draft);
         self.change(run, draft);
-        run.words.write(text, piece.look.level.is_some_and(|level| level > 0), draft);
+        run.words.write(&text, piece.look.level.is_some_and(|level| level > 0), draft);
     }
 
     /// Opens the block of a paragraph where none is open.
@@ -385,10 +388,10 @@ impl<'a> Body<'a> {
                 }
             }
             0x28 if run.special => {
-                // Signs of such a font have places of their own, which say what they are in no other.
-                let letter = run.symbol.and_then(|symbol| char::from_u32(u32::from(symbol)));
-                let known = letter.filter(|letter| !('\u{F000}'..='\u{F0FF}').contains(letter));
-                self.words(known.unwrap_or('\u{FFFD}').encode_utf8(&mut [0; 4]), run, piece, draft);
+                if let Some((font, place)) = run.symbol {
+                    let run = Run { font: Some(font), ..run.clone() };
+                    self.words(&String::from_utf16_lossy(&[place]), &run, piece, draft);
+                }
             }
             0x09 => self.words(" ", run, piece, draft),
             0x0B | 0x0E if self.begun => draft.line_break(),

@@ -172,8 +172,10 @@ pub struct Run {
     pub lies_at: Option<u32>,
     /// It stands for an object, or for what is no picture.
     pub object: bool,
-    /// A sign of a font that has signs of its own.
-    pub symbol: Option<u16>,
+    /// The font of the letters, by its number.
+    pub font: Option<u16>,
+    /// A sign of a font that has signs of its own: the font, and its place in it.
+    pub symbol: Option<(u16, u16)>,
 }
 
 impl Run {
@@ -209,7 +211,8 @@ impl Run {
                 0x0855 => self.special = byte != 0,
                 0x6A03 => self.lies_at = u32_at(value, 0),
                 0x0806 | 0x080A | 0x0856 => self.object |= byte != 0,
-                0x6A09 => self.symbol = u16_at(value, 2),
+                0x4A4F => self.font = u16_at(value, 0),
+                0x6A09 => self.symbol = u16_at(value, 0).zip(u16_at(value, 2)),
                 0x0835 => words.strong = toggled(base.strong),
                 0x0836 => words.slanted = toggled(base.slanted),
                 0x0837 | 0x2A53 => words.struck = toggled(base.struck),

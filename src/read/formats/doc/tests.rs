@@ -256,6 +256,24 @@ fn a_field_shows_what_it_shows_and_leads_where_it_says() {
 }
 
 #[test]
+fn signs_of_fonts_of_signs_are_what_they_look_like() {
+    let font = |name: &str| {
+        let own = [vec![0; 39], utf16(name), vec![0, 0]].concat();
+        [&[own.len() as u8], &own[..]].concat()
+    };
+    let fonts = [le16(2).to_vec(), le16(0).to_vec(), font("Times New Roman"), font("Symbol")].concat();
+    let symbol = [property(0x0855, &[1]), property(0x6A09, &[1, 0, 0x62, 0xF0])].concat();
+    let document = Made {
+        paragraphs: vec![("ray (\u{F061}) and (\r", 0, Vec::new())],
+        runs: vec![(5, 6, property(0x4A4F, &[1, 0])), (12, 13, symbol)],
+        tables: vec![(table::FONTS, fonts)],
+        ..Made::default()
+    }
+    .read();
+    assert_eq!(text_of(&document), "ray (α) and β\n");
+}
+
+#[test]
 fn what_the_page_hides_and_where_the_file_lay_are_told_beside_it() {
     let document = Made {
         paragraphs: vec![("For all. Not for the board.\r", 0, Vec::new())],
