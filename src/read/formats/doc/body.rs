@@ -13,18 +13,16 @@ use crate::data::document::{
 use crate::data::draft::{Draft, PICTURE_WITHOUT_WORDS};
 use crate::data::job::{Failure, Stop};
 use crate::read::office::art::Stored;
-use crate::read::office::{self, Change, Done, Ends, Hidden, Words, break_line};
+use crate::read::office::{self, Change, Done, Ends, Hidden, Words};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+
+mod tables;
 
 /// Paragraphs between two looks at the stop flag.
 const STOP_STEP: usize = 256;
 /// Fields within each other.
 const MAX_FIELDS: usize = 64;
-/// Cells of a row (Word has 63), and edges of a table.
-const MAX_CELLS: usize = 200;
-/// Edges that are nearer to each other, in twentieths of a point, are one.
-const SAME_EDGE: i32 = 20;
 
 /// What a document says beside its text.
 pub struct Known {
@@ -64,6 +62,8 @@ pub struct Body<'a> {
     every: Option<BlockKind>,
     label: Option<String>,
     begun: bool,
+    /// The block that is open is a picture, and nothing else by now.
+    alone: bool,
     around: HashSet<(&'static str, String)>,
     steps: usize,
 }
@@ -86,6 +86,7 @@ impl<'a> Body<'a> {
             every: None,
             label: None,
             begun: false,
+            alone: false,
             around: HashSet::new(),
             steps: 0,
         }
@@ -161,64 +162,10 @@ impl<'a> Body<'a> {
         }
     }
 
-    // ---- tables
-
-    fn table(&mut self, pieces: &[Piece], draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
-        let mut edges: Vec<i32> =
-            pieces.iter().flat_map(|piece| piece.look.edges.iter().map(|at| i32::from(*at))).collect();
-        edges.sort_unstable();
-        edges.dedup_by(|one, other| (*one - *other).abs() < SAME_EDGE);
-        edges.truncate(MAX_CELLS);
-        draft.set_depth((0, 0));
-        self.ends.go_on(draft);
-        draft.begin_table(&[]);
-        for row in pieces.split_inclusive(|piece| piece.look.row_end && piece.cell_end) {
-            self.steps += 1;
-            if self.steps.is_multiple_of(STOP_STEP) {
-                draft.pulse(stop)?;
-            }
-            self.row(row, &edges, draft);
-        }
-        draft.end_table();
-        Ok(())
-    }
-
-    fn row(&mut self, row: &[Piece], edges: &[i32], draft: &mut Draft) {
-        let end = row.iter().rfind(|piece| piece.look.row_end && piece.cell_end);
-        draft.begin_row(end.is_some_and(|piece| piece.look.header));
-        let own = end.map_or(&[][..], |piece| &piece.look.edges);
-        let columns = |cell: usize| {
-            let (Some(from), Some(to)) = (own.get(cell), own.get(cell + 1)) else { return 1 };
-            let within = |edge: &&i32| {
-                **edge > i32::from(*from) + SAME_EDGE && **edge <= i32::from(*to) + SAME_EDGE / 2
-            };
-            edges.iter().filter(within).count().max(1)
-        };
-        let (mut cell, mut fresh) = (0, true);
-        let mut before = Vec::new();
-        for piece in row.iter().filter(|piece| !(piece.look.row_end && piece.cell_end)) {
-            if fresh {
-                draft.cell();
-            } else {
-                break_line(std::mem::take(&mut before), draft);
-            }
-            before = self.done_with_end(piece);
-            fresh = false;
-            self.paragraph(piece, true, draft);
-            // Cells of a table within the table end otherwise, and stay words of the outer one.
-            if piece.cell_end && piece.look.depth < 2 {
-                (1..columns(cell)).for_each(|_| draft.cell());
-                cell += 1;
-                fresh = true;
-            }
-        }
-        draft.end_row();
-    }
-
     // ---- paragraphs
 
     fn paragraph(&mut self, piece: &Piece, cell: bool, draft: &mut Draft) {
-        self.begun = cell;
+        (self.begun, self.alone) = (cell, false);
         let mut at = piece.from;
         while at < piece.to {
             let most = self.next_border(at, piece.to);
@@ -285,6 +232,9 @@ impl<'a> Body<'a> {
         if run.words.hidden == Some(true) {
             return self.hidden.push(text);
         }
+        if self.alone && text.trim().is_empty() {
+            return;
+        }
         if !self.begun && text.starts_with(char::is_whitespace) {
             self.ends.space();
             if text.trim().is_empty() {
@@ -298,8 +248,18 @@ impl<'a> Body<'a> {
         run.words.write(&text, piece.look.level.is_some_and(|level| level > 0), draft);
     }
 
+    /// What comes after a picture that stands by itself has a block of its own.
+    fn leave_alone(&mut self, draft: &mut Draft) {
+        if std::mem::take(&mut self.alone) {
+            self.end_changes(draft);
+            draft.end();
+            self.begun = false;
+        }
+    }
+
     /// Opens the block of a paragraph where none is open.
     fn ensure(&mut self, piece: &Piece, draft: &mut Draft) {
+        self.leave_alone(draft);
         if std::mem::replace(&mut self.begun, true) {
             return;
         }
@@ -449,12 +409,22 @@ impl<'a> Body<'a> {
             Stored::Bytes(_) => PictureSource::Inside(found.number),
             Stored::Not(words) => PictureSource::Missing(words.to_owned()),
         };
+        self.leave_alone(draft);
+        // One at the beginning stands by itself; in the middle of a sentence it stays there, because the sentence goes on.
+        if !self.begun && piece.look.list == 0 {
+            draft.set_depth((0, 0));
+            draft.begin(BlockKind::Paragraph);
+            self.ends.go_on(draft);
+            (self.begun, self.alone) = (true, true);
+        }
+        let alone = std::mem::take(&mut self.alone);
         self.ensure(piece, draft);
         let picture = draft.picture(source, &found.description, None);
         let mark = draft.mark(MarkKind::Picture(picture));
         let words = found.description.trim();
         draft.flow(if words.is_empty() { PICTURE_WITHOUT_WORDS } else { words });
         draft.close(mark);
+        self.alone = alone;
     }
 
     // ---- what stands apart
