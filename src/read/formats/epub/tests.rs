@@ -1,7 +1,7 @@
 //! Books as they are read whole.
 
 use super::*;
-use crate::data::document::{Document, Target};
+use crate::data::document::{Document, InlineKind, Target};
 use crate::data::span::{DocId, Span};
 use crate::read::container::zip::tests::archive_of;
 use crate::read::formats::{Format, read_with};
@@ -127,4 +127,40 @@ fn a_list_of_pages_that_lead_nowhere_leaves_the_chapters_what_they_are() {
     let document = document.unwrap();
     let labels: Vec<&str> = document.units.iter().map(|unit| unit.label.as_str()).collect();
     assert_eq!(labels, ["One", "2"]);
+}
+
+#[test]
+fn the_number_of_a_note_leads_to_the_note_in_another_chapter_and_is_no_word() {
+    let one = (
+        "OPS/one.xhtml",
+        r#"<html><body><p>It was open in 1996<a epub:type="noteref" href="two.xhtml#n1">1</a>.</p></body></html>"#,
+    );
+    let two = (
+        "OPS/two.xhtml",
+        r#"<html><body><aside epub:type="footnote" id="n1"><p>Tr. 45:12.</p></aside></body></html>"#,
+    );
+    let document = book(&[CONTAINER, PACKAGE, NAV, one, two]).unwrap();
+    let text = document.text.slice(Span::new(0, document.text.len())).into_owned();
+    assert!(text.contains("in 1996."), "{text}");
+    let views = (0..document.block_count()).filter_map(|number| document.block(number));
+    let label = views.flat_map(|view| view.labels().cloned().collect::<Vec<_>>()).next().unwrap();
+    let InlineKind::Note(link) = label.kind else { panic!("{label:?}") };
+    let note = text.find("Tr. 45").unwrap() as u64;
+    assert!(matches!(document.links.get(link as usize), Some(Target::Inside(span)) if span.start == note));
+}
+
+#[test]
+fn landmarks_that_the_contents_leave_out_stand_in_the_outline() {
+    let nav = NAV.1.replace(
+        "</html>",
+        r#"<nav epub:type="landmarks"><ol><li><a href="one.xhtml">Start</a></li><li><a href="two.xhtml">Index</a></li></ol></nav></html>"#,
+    );
+    let nav = nav.replace(r##"<li><a href="two.xhtml#b">Two</a></li>"##, "");
+    let document = book(&[CONTAINER, PACKAGE, (NAV.0, &nav), TWO, ONE]).unwrap();
+    let titles: Vec<&str> = document.outline.iter().map(|entry| entry.title.as_str()).collect();
+    assert_eq!(titles, ["One", "Index"]);
+    assert!(document.facts.others.iter().all(|(name, _)| name != "Pages are turned"));
+    let turned = PACKAGE.1.replace("<spine>", r#"<spine page-progression-direction="rtl">"#);
+    let document = book(&[CONTAINER, (PACKAGE.0, &turned), NAV, TWO, ONE]).unwrap();
+    assert!(document.facts.others.contains(&("Pages are turned".into(), "from right to left".into())));
 }
