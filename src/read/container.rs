@@ -13,6 +13,7 @@ use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+pub mod iso;
 pub mod moments;
 pub mod names;
 pub mod ole;

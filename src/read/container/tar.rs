@@ -186,7 +186,7 @@ impl Walk {
 
     /// Takes a head, and gives the place of the next.
     fn head(&mut self, source: &Source, head: &Head<'_>, at: u64) -> io::Result<u64> {
-        let data = at + BLOCK as u64;
+        let data = data_of(source, head, at)?;
         let is_said = matches!(head.kind(), Kind::Said | Kind::SaidOfAll | Kind::LongName | Kind::LongLink);
         let said = || -> io::Result<Vec<u8>> {
             let mut bytes = vec![0; head.size().min(MAX_SAID_BYTES) as usize];
@@ -221,7 +221,7 @@ impl Walk {
             }
             let changed = said.changed.or_else(|| head.changed());
             let raw = |bytes: Vec<u8>| RawName { bytes, unicode: None, stated: false };
-            let own_len = said.true_len.unwrap_or(len);
+            let own_len = said.true_len.or(head.true_size()).unwrap_or(len);
             self.found.push(Found {
                 name: raw(said.path.unwrap_or_else(|| head.name())),
                 lead: raw(said.link.unwrap_or_else(|| head.lead().to_vec())),
@@ -252,6 +252,17 @@ impl Walk {
         }
         Ok(())
     }
+}
+
+/// Where the bytes behind a head begin: of one with holes, the list of its parts may go on before them.
+fn data_of(source: &Source, head: &Head<'_>, at: u64) -> io::Result<u64> {
+    let mut data = at + BLOCK as u64;
+    let mut goes_on = head.goes_on();
+    while goes_on && let Some(block) = block(source, data)? {
+        data += BLOCK as u64;
+        goes_on = heads::list_goes_on(&block);
+    }
+    Ok(data)
 }
 
 /// The place of the head behind so many bytes: all begins at whole blocks.

@@ -1,4 +1,4 @@
-//! Reads archives (ZIP, TAR, 7-Zip) as what they are: folders. Each member is a row of a table and a document of its own,
+//! Reads archives (ZIP, TAR, 7-Zip, images of discs) as what they are: folders. Each member is a row of a table and a document of its own,
 //! which opens in place; nothing is ever unpacked onto the disk.
 //!
 //! Deliberately absent: a row for each sort of archive. What they are read with differs (`container`), and nothing else.
@@ -10,6 +10,7 @@ use crate::data::job::{Failure, Stop};
 use crate::data::limits::ASIDES;
 use crate::data::span::Span;
 use crate::data::wording::{counted, grouped};
+use crate::read::container::iso::Iso;
 use crate::read::container::seven::Seven;
 use crate::read::container::tar::Tar;
 use crate::read::container::zip::Zip;
@@ -22,18 +23,19 @@ use std::sync::Arc;
 
 mod folders;
 
-/// The row of archives: APPNOTE 6.3, POSIX.1-2001, and 7-Zip's own description.
+/// The row of archives: APPNOTE 6.3, POSIX.1-2001, ECMA-119, and 7-Zip's own description.
 pub const FORMAT: Format = Format {
     name: "Archive",
     version: 1,
     extensions: &[
-        "zip", "tar", "7z", "tgz", "tbz", "tbz2", "txz", "tzst", "jar", "war", "apk", "xpi", "kmz", "cbz",
-        "whl",
+        "zip", "tar", "7z", "iso", "tgz", "tbz", "tbz2", "txz", "tzst", "jar", "war", "apk", "xpi", "kmz",
+        "cbz", "whl",
     ],
     mime_types: &[
         "application/zip",
         "application/x-tar",
         "application/x-7z-compressed",
+        "application/vnd.efi.iso",
         "application/x-compressed-tar",
     ],
     recognise,
@@ -49,7 +51,7 @@ const ROWS_PER_PULSE: usize = 200;
 
 fn recognise(peek: &Peek) -> Confidence {
     match kind::of(peek) {
-        Some(Kind::SevenZip | Kind::Tar) => 100,
+        Some(Kind::SevenZip | Kind::Tar | Kind::Disc) => 100,
         // Books and Office files are such archives too, and know themselves; so do those that are not read yet: a list
         // of their parts would pass for their words.
         Some(Kind::Zip | Kind::EmptyZip) => 60,
@@ -67,9 +69,10 @@ fn recognise(peek: &Peek) -> Confidence {
 fn container(source: &Arc<Source>, stop: &Stop) -> Result<(Box<dyn Container>, &'static str), Failure> {
     let head = source.head()?;
     Ok(match kind::of(&source.peek(&head)) {
-        Some(Kind::Tar) => (Box::new(Tar::open(Arc::clone(source), stop)?), "TAR"),
-        Some(Kind::SevenZip) => (Box::new(Seven::open(Arc::clone(source))?), "7-Zip"),
-        _ => (Box::new(Zip::open_all(Arc::clone(source))?), "ZIP"),
+        Some(Kind::Tar) => (Box::new(Tar::open(Arc::clone(source), stop)?), "TAR archive"),
+        Some(Kind::Disc) => (Box::new(Iso::open(Arc::clone(source), stop)?), "image of a disc (ISO 9660)"),
+        Some(Kind::SevenZip) => (Box::new(Seven::open(Arc::clone(source))?), "7-Zip archive"),
+        _ => (Box::new(Zip::open_all(Arc::clone(source))?), "ZIP archive"),
     })
 }
 
@@ -111,7 +114,7 @@ fn tell_facts(container: &dyn Container, sort: &str, draft: &mut Draft) {
     let files = members.iter().filter(|member| !member.folder).count() as u64;
     let bytes: u64 = members.iter().filter_map(|member| member.stated_len).fold(0, u64::saturating_add);
     let facts = &mut draft.facts().others;
-    facts.push(("Kind".to_owned(), format!("{sort} archive")));
+    facts.push(("Kind".to_owned(), sort.to_owned()));
     facts.push(("Holds".to_owned(), format!("{}, {} bytes", counted(files, "file"), grouped(bytes))));
     facts.extend(container.facts());
 }

@@ -1,7 +1,7 @@
 //! What is a file that is not text? Known by its first bytes, so that formats know their own and a refusal can name it.
 
 use super::Peek;
-use crate::read::container::tar;
+use crate::read::container::{iso, tar};
 
 mod zips;
 
@@ -73,6 +73,7 @@ kinds! {
     Bmp => "a BMP picture",
     VideoOrHeif => "a video or a HEIF picture",
     Tar => "a tar archive",
+    Disc => "an image of a disc",
     Kindle => "a Kindle book",
     PalmText => "a PalmDOC text",
     Epub => "an EPUB book",
@@ -158,6 +159,7 @@ const ENDINGS: &[(&[&str], Kind)] = &[
     (&["zip"], Kind::Zip),
     (&["tar"], Kind::Tar),
     (&["7z"], Kind::SevenZip),
+    (&["iso"], Kind::Disc),
     (&["rar"], Kind::Rar),
     (&["png"], Kind::Png),
     (&["jpg", "jpeg"], Kind::Jpeg),
@@ -215,6 +217,7 @@ pub fn of(peek: &Peek) -> Option<Kind> {
         () if bitmap => Some(Kind::Bmp),
         () if program => Some(Kind::Program),
         () if at(4, b"ftyp") => Some(Kind::VideoOrHeif),
+        () if iso::begins(bytes) => Some(Kind::Disc),
         () if at(257, b"ustar") || tar::begins(bytes) => Some(Kind::Tar),
         () if at(60, b"BOOKMOBI") => Some(Kind::Kindle),
         () if at(60, b"TEXtREAd") => Some(Kind::PalmText),

@@ -49,8 +49,10 @@ impl<'b> Head<'b> {
 
     pub fn kind(&self) -> Kind {
         match self.0.get(156).copied().unwrap_or_default() {
-            // Before there were kinds, the name said it.
-            0 | b'0' if until_zero(field(self.0, 0, 100)).ends_with(b"/") => Kind::Folder,
+            // Before there were kinds, the name said it; where there are, a long one may be cut at any place.
+            0 | b'0' if !self.has_kinds() && until_zero(field(self.0, 0, 100)).ends_with(b"/") => {
+                Kind::Folder
+            }
             b'1' | b'2' => Kind::Link,
             b'3' | b'4' | b'6' => Kind::Device,
             b'5' | b'D' => Kind::Folder,
@@ -63,6 +65,20 @@ impl<'b> Head<'b> {
             // What is not known is to be taken for a file.
             _ => Kind::File,
         }
+    }
+
+    fn has_kinds(&self) -> bool {
+        field(self.0, 257, 5) == b"ustar"
+    }
+
+    /// Bytes of a file of which only parts are written (GNU).
+    pub fn true_size(&self) -> Option<u64> {
+        number(field(self.0, 483, 12)).filter(|_| self.kind() == Kind::Holes)
+    }
+
+    /// Whether more of the list of its parts follows, in blocks of its own (GNU).
+    pub fn goes_on(&self) -> bool {
+        self.kind() == Kind::Holes && self.0.get(482).is_some_and(|flag| *flag != 0)
     }
 
     /// With what stands before it, where that is written apart.
@@ -94,8 +110,13 @@ impl<'b> Head<'b> {
 
     /// The name of whom it belonged to.
     pub fn owner(&self) -> &'b [u8] {
-        if field(self.0, 257, 5) == b"ustar" { until_zero(field(self.0, 265, 32)) } else { &[] }
+        if self.has_kinds() { until_zero(field(self.0, 265, 32)) } else { &[] }
     }
+}
+
+/// Whether another block of the list of parts follows this one.
+pub fn list_goes_on(block: &[u8]) -> bool {
+    block.get(504).is_some_and(|flag| *flag != 0)
 }
 
 /// What is said of a member before its head.

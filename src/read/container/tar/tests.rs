@@ -40,6 +40,19 @@ fn pax(lines: &[&str]) -> Vec<u8> {
     member("x", b'x', "", lines.iter().map(line).collect::<String>().as_bytes())
 }
 
+/// A member with holes, with a block more of the list of its parts.
+fn long_list(mut member: Vec<u8>) -> Vec<u8> {
+    member[482] = 1;
+    let sum: u32 = member[..BLOCK]
+        .iter()
+        .enumerate()
+        .map(|(at, byte)| if (148..156).contains(&at) { 32 } else { u32::from(*byte) })
+        .sum();
+    member[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
+    member.splice(BLOCK..BLOCK, vec![0; BLOCK]);
+    member
+}
+
 fn open(parts: &[Vec<u8>]) -> Tar {
     Tar::open(Arc::new(Source::from_bytes("made.tar", parts.concat())), &Stop::default()).unwrap()
 }
@@ -64,12 +77,13 @@ fn told(tar: &Tar) -> String {
 
 #[test]
 fn members_are_found_whatever_wrote_their_names() {
+    // Cut at a hundred characters it ends as folders do.
     let long = "long/".repeat(40) + "name.txt";
     let tar = open(&[
         file("a.txt", b"one"),
         member("folder/", b'5', "", b""),
         member("././@LongLink", b'L', "", format!("{long}\0").as_bytes()),
-        file("long/long", b"two"),
+        file(&long, b"two"),
         pax(&["path=Ω/ß.txt", "mtime=86400.5", "size=5"]),
         file("o.txt", b"three"),
         end(),
@@ -148,6 +162,13 @@ cut = “wor” …",
             ],
             "A member is written with holes in it, and cannot be read: “holes”.
 “holes” is written with holes in it, and cannot be read yet.",
+        ),
+        (
+            "holes, of which the list is long",
+            vec![long_list(member("holes", b'S', "", b"1")), file("after", b"more"), end()],
+            "A member is written with holes in it, and cannot be read: “holes”.
+“holes” is written with holes in it, and cannot be read yet.
+after = “more”",
         ),
         ("nothing", vec![member("folder/", b'5', "", b"")], "folder/ = “”"),
     ];
