@@ -6,7 +6,9 @@ pub mod pages; // on which page did the program have the words that saved the fi
 pub mod summary; // what does an older Office file say of itself?
 pub mod symbols; // what do letters of fonts mean that have signs instead of letters?
 
-use crate::data::document::{Aside, AsideKind, MarkKind, PictureSource, Revision, RevisionKind, Unseen};
+use crate::data::document::{
+    Aside, AsideKind, BlockKind, MarkKind, PictureSource, Revision, RevisionKind, Unseen,
+};
 use crate::data::draft::{Draft, OpenMark, PICTURE_WITHOUT_WORDS};
 use crate::data::span::Span;
 use crate::data::wording::roman;
@@ -153,8 +155,42 @@ impl Comment {
     }
 }
 
+/// A picture that a paragraph holds. Between words nothing is drawn, so it stands after the paragraph where it can.
+#[derive(Clone, Debug)]
+pub struct Pictured {
+    /// Where its bytes are.
+    pub source: PictureSource,
+    /// What is said of it; what it says, where it is not drawn.
+    pub description: String,
+    /// In pixels, as the text asks for it.
+    pub size: Option<(u32, u32)>,
+    /// How much of it the page does not show, in parts of its sides.
+    pub cut: [(&'static str, Option<f32>); 4],
+}
+
+impl Pictured {
+    /// One of which nothing is cut away.
+    pub fn new(source: PictureSource, description: &str, size: Option<(u32, u32)>) -> Self {
+        let cut = ["left", "top", "right", "bottom"].map(|side| (side, None));
+        Self { source, description: description.to_owned(), size, cut }
+    }
+
+    /// Writes it into the open block.
+    pub fn write(self, draft: &mut Draft) {
+        show_picture(self.source, &self.description, self.size, draft);
+        tell_cut(self.cut, draft);
+    }
+
+    /// Writes it as a block of its own.
+    pub fn write_alone(self, draft: &mut Draft) {
+        draft.begin(BlockKind::Paragraph);
+        self.write(draft);
+        draft.end();
+    }
+}
+
 /// Tells at this point how much of a picture its page does not show, in parts of its sides.
-pub fn tell_cut(sides: [(&str, Option<f32>); 4], draft: &mut Draft) {
+fn tell_cut(sides: [(&str, Option<f32>); 4], draft: &mut Draft) {
     let cut = sides.into_iter().filter_map(|(side, part)| {
         let part = part.filter(|part| part.is_finite() && *part >= 0.005)?;
         Some(format!("{side} {:.0} %", (part * 100.0).min(100.0)))
@@ -172,7 +208,7 @@ pub fn aside(kind: AsideKind, name: &str, words: &str) -> Aside {
 }
 
 /// Shows a picture in the open block by its description, or by a sign where it has none.
-pub fn show_picture(source: PictureSource, description: &str, size: Option<(u32, u32)>, draft: &mut Draft) {
+fn show_picture(source: PictureSource, description: &str, size: Option<(u32, u32)>, draft: &mut Draft) {
     let picture = draft.picture(source, description, size);
     let bare = description.trim().is_empty();
     // Its words are none of the sentence around it.

@@ -8,6 +8,8 @@ pub enum Face {
     Symbol,
     /// Ticks, boxes, arrows and the like.
     Wingdings,
+    /// Signs of printers: scissors, hands, stars, numbers in circles.
+    Dingbats,
     /// Any other: what its signs are is known to the font alone.
     Other,
 }
@@ -57,7 +59,10 @@ impl Face {
         match name.as_str() {
             "symbol" => Some(Self::Symbol),
             "wingdings" => Some(Self::Wingdings),
-            "wingdings 2" | "wingdings 3" | "webdings" | "zapfdingbats" | "marlett" => Some(Self::Other),
+            "zapfdingbats" | "zapf dingbats" | "itc zapf dingbats" | "monotype sorts" | "dingbats" => {
+                Some(Self::Dingbats)
+            }
+            "wingdings 2" | "wingdings 3" | "webdings" | "marlett" => Some(Self::Other),
             _ => None,
         }
     }
@@ -72,6 +77,7 @@ impl Face {
                 let row = WINGDINGS.iter().rev().find(|(from, _)| *from <= code);
                 row.and_then(|(from, signs)| nth(signs, *from))
             }
+            Self::Dingbats => dingbat(code),
             Self::Other => None,
         };
         known.filter(|sign| *sign != '\u{FFFD}')
@@ -87,6 +93,38 @@ impl Face {
     }
 }
 
+/// A sign of Zapf Dingbats, which Unicode has in the same order but for those that it had already.
+fn dingbat(code: u8) -> Option<char> {
+    let from = |first: u32, base: u8| char::from_u32(first + u32::from(code - base));
+    match code {
+        0x20 => Some(' '),
+        0x25 => Some('☎'),
+        0x2A => Some('☛'),
+        0x2B => Some('☞'),
+        0x48 => Some('★'),
+        0x6C => Some('●'),
+        0x6E => Some('■'),
+        0x73 => Some('▲'),
+        0x74 => Some('▼'),
+        0x75 => Some('◆'),
+        0x77 => Some('◗'),
+        0x21..=0x7E => from(0x2701, 0x21),
+        0xA1..=0xA7 => from(0x2761, 0xA1),
+        0xA8 => Some('♣'),
+        0xA9 => Some('♦'),
+        0xAA => Some('♥'),
+        0xAB => Some('♠'),
+        0xAC..=0xB5 => from(0x2460, 0xAC),
+        0xB6..=0xD4 => from(0x2776, 0xB6),
+        0xD5 => Some('→'),
+        0xD6 => Some('↔'),
+        0xD7 => Some('↕'),
+        0xD8..=0xEF => from(0x2798, 0xD8),
+        0xF1..=0xFE => from(0x27B1, 0xF1),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -98,6 +136,7 @@ mod tests {
         assert_eq!(said(Face::Symbol, b"a\x7Eb\xA0\xB7\xDA\xFE"), "α∼β€•∨⎭");
         assert_eq!(said(Face::Wingdings, &[0x6F, 0x71, 0x7E, 0x95, 0xFC, 0xFE, 0xE0]), "□❑❞❿✓☑→");
         assert_eq!(Face::of("Wingdings").unwrap().text("\u{F0FC} paid"), "✓ paid");
+        assert_eq!(said(Face::Dingbats, &[0x22, 0x33, 0x48, 0xAC, 0xB6, 0xD4, 0xFE]), "✂✓★①❶➔➾");
         assert_eq!(Face::Other.sign(0x41), None);
     }
 }

@@ -13,7 +13,7 @@ use crate::data::span::Span;
 use crate::read::container::opc::Relation;
 use crate::read::office::pages::Pages;
 use crate::read::office::symbols::Face;
-use crate::read::office::{self, Change, Done, Ends, Hidden, Words};
+use crate::read::office::{self, Change, Done, Ends, Hidden, Pictured, Words};
 use crate::read::xml::{Event, Tag, Xml};
 use controls::Control;
 use fields::Field;
@@ -121,8 +121,11 @@ pub struct Body<'a> {
     /// Comments that are open, with where they begin.
     remarks: Vec<(String, u64)>,
     boxes: Vec<String>,
-    /// The description of the picture that is open.
+    /// The description of the picture that is open, and how large it is meant to be.
     description: String,
+    size: Option<(u32, u32)>,
+    /// Pictures of the paragraph, which come after it.
+    pictures: Vec<Pictured>,
     steps: usize,
     counts: [usize; 2],
     moves: Moves,
@@ -173,6 +176,8 @@ impl<'a> Body<'a> {
             remarks: Vec::new(),
             boxes: Vec::new(),
             description: String::new(),
+            size: None,
+            pictures: Vec::new(),
             steps: 0,
             counts: [0; 2],
             moves: Moves::default(),
@@ -361,7 +366,8 @@ impl<'a> Body<'a> {
                 Leave::Nothing
             }
             "blip" | "imagedata" => self.draw(tag, draft),
-            "srcRect" => self.cut(tag, draft),
+            "srcRect" => self.cut(tag),
+            "extent" => self.extent(tag),
             "chart" => self.chart(tag, draft),
             "relIds" => self.diagram(tag, draft),
             "OLEObject" | "altChunk" => self.object(tag, draft),
@@ -570,6 +576,7 @@ impl<'a> Body<'a> {
             self.mark_before = std::mem::take(&mut self.mark);
         }
         self.begun = false;
+        self.show_pictures(draft);
         // What stands in boxes beside it comes after it.
         for text in std::mem::take(&mut self.boxes) {
             let (paragraph, own) = (std::mem::take(&mut self.paragraph), self.own_style.take());

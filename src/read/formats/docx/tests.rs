@@ -372,3 +372,12 @@ fn spaces_moves_looks_and_two_authors_on_one_word_are_told_apart() {
     let look = document.revisions.iter().find(|one| one.kind == RevisionKind::Formatted).unwrap();
     assert_eq!((look.before.as_str(), document.text.slice(look.span).as_ref()), ("slanted, 12 pt", "there"));
 }
+
+#[test]
+fn a_picture_between_words_is_drawn_after_them_and_as_large_as_it_is_meant_to_be() {
+    let rels = relations(&[("image", "p.png")]);
+    let body = r#"<w:p><w:r><w:t>See </w:t></w:r><w:r><w:drawing><wp:extent cx="952500" cy="476250"/><wp:docPr descr="the gate"/><a:blip r:embed="r0"/></w:drawing></w:r><w:r><w:t>here.</w:t></w:r></w:p>"#;
+    let document = document(body, &[("word/_rels/document.xml.rels", &rels), ("word/p.png", "x")]);
+    assert_eq!(blocks(&document), ["Paragraph None See here.", "Picture(0) None the gate"]);
+    assert_eq!(document.pictures.get(0).unwrap().asked_size, Some((100, 50)));
+}

@@ -8,7 +8,7 @@ use crate::data::document::{AsideKind, BlockKind, Label, MarkKind, PictureSource
 use crate::data::draft::{Draft, OpenMark};
 use crate::data::job::{Failure, Stop};
 use crate::read::office::pages::Pages;
-use crate::read::office::{Change, Comment, Done, Hidden, Words, aside, break_line};
+use crate::read::office::{Change, Comment, Done, Hidden, Pictured, Words, aside, break_line};
 use crate::read::xml::{self, Event, Tag, Xml};
 use std::collections::{HashMap, HashSet};
 
@@ -105,7 +105,10 @@ pub struct Body<'a> {
     /// Something was drawn of the frame that is open; how it is cut; letters of pictures by now.
     drawn: bool,
     cut: Option<String>,
+    size: Option<(u32, u32)>,
     pictures: usize,
+    /// Pictures of the paragraph, which come after it.
+    shown_after: Vec<Pictured>,
     /// The next paragraph goes on with the line, because its cell does; a row of a table within a cell begins.
     goes_on: bool,
     nested_row: bool,
@@ -152,7 +155,9 @@ impl<'a> Body<'a> {
             authors: HashMap::new(),
             drawn: false,
             cut: None,
+            size: None,
             pictures: 0,
+            shown_after: Vec::new(),
             goes_on: false,
             nested_row: false,
             note_label: None,
@@ -575,6 +580,7 @@ impl<'a> Body<'a> {
             }
         }
         self.kind = None;
+        self.show_pictures(draft);
         self.read_boxes(draft, stop)
     }
 

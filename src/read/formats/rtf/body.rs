@@ -8,7 +8,7 @@ use crate::data::draft::{Draft, OpenMark};
 use crate::data::job::{Failure, Stop};
 use crate::read::decode::pages::of_windows;
 use crate::read::office::pages::Pages;
-use crate::read::office::{By, Change, Comment, Done, Ends, Hidden, Shift, Words, break_line};
+use crate::read::office::{By, Change, Comment, Done, Ends, Hidden, Pictured, Shift, Words, break_line};
 use encoding_rs::{Encoding, WINDOWS_1252};
 use std::collections::HashMap;
 
@@ -110,6 +110,8 @@ pub struct Body<'h> {
     /// Of a picture or a shape.
     description: String,
     pictures: usize,
+    /// Pictures of the paragraph, which come after it.
+    shown_after: Vec<Pictured>,
     /// What made the object that comes, and where such objects begin in the file.
     object_class: String,
     objects: Vec<usize>,
@@ -155,6 +157,7 @@ impl<'h> Body<'h> {
             nested_gap: false,
             description: String::new(),
             pictures: 0,
+            shown_after: Vec::new(),
             object_class: String::new(),
             objects: Vec::new(),
         }
@@ -643,6 +646,7 @@ impl<'h> Body<'h> {
             let done = self.done();
             self.ends.end_block(done, draft);
             draft.set_depth((0, 0));
+            self.show_pictures(draft);
             if let Some(pages) = self.pages.as_mut().filter(|_| self.every.is_none()) {
                 pages.block_ended(draft);
             }

@@ -37,8 +37,17 @@ impl Heads {
                     self.symbols.entry(font).or_insert(Face::Symbol);
                 }
                 Token::Bytes(name) if self.symbols.len() < MAX_ROWS => {
-                    let name = String::from_utf8_lossy(name);
-                    self.symbols.extend(Face::of(name.trim_end_matches(';')).map(|face| (font, face)));
+                    let name = String::from_utf8_lossy(name).trim_end_matches(';').trim().to_lowercase();
+                    match Face::of(&name) {
+                        Some(face) => {
+                            self.symbols.insert(font, face);
+                        }
+                        // A font of signs that nobody here knows.
+                        None if !name.is_empty() && !name.contains("symbol") => {
+                            self.symbols.entry(font).and_modify(|face| *face = Face::Other);
+                        }
+                        None => {}
+                    }
                 }
                 Token::Word("fcharset", Some(charset)) if self.fonts.len() < MAX_ROWS => {
                     let encoding =

@@ -107,11 +107,7 @@ fn pictures_and_documents_in_the_file_are_there() {
     let sources: Vec<String> =
         document.pictures.iter().map(|one| format!("{:?} {:?}", one.source, one.asked_size)).collect();
     assert_eq!(sources, ["Bytes(4) Some((20, 10))", "Missing None"]);
-    assert!(
-        text(&document).starts_with("The gate") && text(&document).ends_with("Sheet"),
-        "{}",
-        text(&document)
-    );
+    assert_eq!(text(&document), "Sheet\nThe gate", "pictures stand after their paragraph");
     let told: Vec<String> =
         document.asides.iter().map(|one| format!("{:?} {}", one.kind, one.words)).collect();
     assert!(told.iter().any(|one| one == "Attachment(0) Made with Excel.Sheet.8."), "{told:?}");

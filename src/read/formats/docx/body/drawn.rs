@@ -4,11 +4,16 @@
 use super::{Body, Leave};
 use crate::data::document::{AsideKind, PictureSource, Unseen};
 use crate::data::draft::Draft;
-use crate::read::office::{aside, show_picture, tell_cut};
+use crate::read::office::{Pictured, aside};
 use crate::read::xml::{Event, Tag, Xml};
 
 /// Bytes of the words of a chart or a diagram.
 const MAX_DRAWN: usize = 8_000;
+/// Pictures of one paragraph.
+const MAX_PICTURES: usize = 1_000;
+/// Parts of a pixel in which drawings are measured, and the longest side that is asked for.
+const EMUS: u64 = 9_525;
+const MAX_SIDE: u32 = 10_000;
 /// Parts of a picture's side that its edges are counted in (ISO/IEC 29500-1, 20.1.10.40), and those of older drawings.
 const PARTS: f32 = 100_000.0;
 const OLD_PARTS: f32 = 65_536.0;
@@ -19,39 +24,60 @@ impl Body<'_> {
         let source = id.and_then(|id| self.relation(&id)).map(|relation| self.parts.picture(relation));
         let Some(source) = source else { return Leave::Nothing };
         let description = std::mem::take(&mut self.description);
-        self.show(source, &description, draft);
+        let mut picture = Pictured::new(source, &description, self.size.take());
         if tag.name() == "imagedata" {
-            let sides =
-                [("cropleft", "left"), ("croptop", "top"), ("cropright", "right"), ("cropbottom", "bottom")];
-            let part = |name: &str| {
-                let value = tag.get(name)?;
-                match value.strip_suffix('f') {
+            let sides = ["cropleft", "croptop", "cropright", "cropbottom"];
+            for ((_, cut), name) in picture.cut.iter_mut().zip(sides) {
+                *cut = tag.get(name).and_then(|value| match value.strip_suffix('f') {
                     Some(parts) => parts.parse::<f32>().ok().map(|parts| parts / OLD_PARTS),
                     None => value.parse().ok(),
-                }
-            };
-            tell_cut(sides.map(|(name, side)| (side, part(name))), draft);
+                });
+            }
         }
+        self.show(picture, draft);
         Leave::Nothing
     }
 
-    fn show(&mut self, source: PictureSource, description: &str, draft: &mut Draft) {
-        self.ensure(draft);
-        show_picture(source, description, None, draft);
+    fn show(&mut self, picture: Pictured, draft: &mut Draft) {
+        if self.tables == 0 && self.pictures.len() < MAX_PICTURES {
+            self.pictures.push(picture);
+        } else {
+            self.ensure(draft);
+            picture.write(draft);
+        }
     }
 
-    /// What the page does not show of a picture.
-    pub(super) fn cut(&mut self, tag: &Tag<'_>, draft: &mut Draft) -> Leave {
-        let sides = [("l", "left"), ("t", "top"), ("r", "right"), ("b", "bottom")];
-        let part = |name: &str| {
-            let value = tag.get(name)?;
-            // Strict files say “20%”.
-            match value.strip_suffix('%') {
-                Some(parts) => parts.parse::<f32>().ok().map(|parts| parts / 100.0),
-                None => value.parse::<f32>().ok().map(|parts| parts / PARTS),
+    /// Shows the pictures of a paragraph that has ended.
+    pub(super) fn show_pictures(&mut self, draft: &mut Draft) {
+        for picture in std::mem::take(&mut self.pictures) {
+            if let Some(pages) = self.pages.as_mut().filter(|_| !self.in_box) {
+                pages.words(false, draft);
             }
+            picture.write_alone(draft);
+        }
+    }
+
+    /// How large a picture is meant to be (ISO/IEC 29500-1, 20.4.2.7).
+    pub(super) fn extent(&mut self, tag: &Tag<'_>) -> Leave {
+        let side = |name: &str| {
+            let long = tag.get(name)?.parse::<u64>().ok()? / EMUS;
+            u32::try_from(long).ok().filter(|long| (1..=MAX_SIDE).contains(long))
         };
-        tell_cut(sides.map(|(name, side)| (side, part(name))), draft);
+        self.size = side("cx").zip(side("cy"));
+        Leave::Nothing
+    }
+
+    /// What the page does not show of the picture before it.
+    pub(super) fn cut(&mut self, tag: &Tag<'_>) -> Leave {
+        if let Some(picture) = self.pictures.last_mut() {
+            for ((_, cut), name) in picture.cut.iter_mut().zip(["l", "t", "r", "b"]) {
+                // Strict files say “20%”.
+                *cut = tag.get(name).and_then(|value| match value.strip_suffix('%') {
+                    Some(parts) => parts.parse::<f32>().ok().map(|parts| parts / 100.0),
+                    None => value.parse::<f32>().ok().map(|parts| parts / PARTS),
+                });
+            }
+        }
         Leave::Nothing
     }
 
@@ -61,7 +87,7 @@ impl Body<'_> {
             tag.get("id").and_then(|id| self.relation(&id)).and_then(|relation| self.parts.text(relation));
         if let Some(words) = part.map(|text| chart_words(&text)).filter(|words| !words.is_empty()) {
             let source = PictureSource::Missing("Charts are not drawn; these are its words.".to_owned());
-            self.show(source, &format!("Chart: {words}"), draft);
+            self.show(Pictured::new(source, &format!("Chart: {words}"), None), draft);
         }
         Leave::Nothing
     }
@@ -72,7 +98,7 @@ impl Body<'_> {
             tag.get("dm").and_then(|id| self.relation(&id)).and_then(|relation| self.parts.text(relation));
         if let Some(words) = part.map(|text| diagram_words(&text)).filter(|words| !words.is_empty()) {
             let source = PictureSource::Missing("Diagrams are not drawn; these are its words.".to_owned());
-            self.show(source, &format!("Diagram: {words}"), draft);
+            self.show(Pictured::new(source, &format!("Diagram: {words}"), None), draft);
         }
         Leave::Nothing
     }

@@ -2,16 +2,19 @@
 //! within the document by their words; and what was cut away of a picture.
 
 use super::{Body, Leave};
-use crate::data::document::{AsideKind, BlockKind, PictureSource, Unseen};
+use crate::data::document::{AsideKind, PictureSource, Unseen};
 use crate::data::draft::Draft;
 use crate::read::base64;
 use crate::read::formats::html;
-use crate::read::office::{aside, show_picture, tell_cut};
+use crate::read::office::{Pictured, aside};
 use crate::read::xml::{Event, Tag, Xml};
 
 /// Bytes of one picture of a flat file as letters, and of all.
 const MAX_PICTURE: usize = 16 * 1024 * 1024;
 const MAX_PICTURES: usize = 96 * 1024 * 1024;
+/// Pictures of one paragraph, and the longest side that is asked for, in pixels.
+const MAX_AFTER: usize = 1_000;
+const MAX_SIDE: f32 = 10_000.0;
 /// Bytes of the words of a chart, or of a document within the document.
 const MAX_DRAWN: usize = 8_000;
 
@@ -20,6 +23,11 @@ impl Body<'_> {
     pub(super) fn frame(&mut self, tag: &Tag<'_>) -> Leave {
         self.drawn = false;
         self.cut = self.styles.cut(tag.get("style-name").as_deref());
+        let side = |name: &str| {
+            let long = pixels(&tag.get(name)?)?;
+            (long >= 1.0 && long <= MAX_SIDE).then_some(long as u32)
+        };
+        self.size = side("width").zip(side("height"));
         Leave::Nothing
     }
 
@@ -37,20 +45,33 @@ impl Body<'_> {
             true => self.flat_picture(&letters),
             false => self.parts.picture(&href),
         };
-        self.show(source, "", draft);
-        if let Some(cut) = self.cut.take() {
-            tell_cut(cut_of(&cut), draft);
+        let mut picture = Pictured::new(source, "", self.size.take());
+        if let (Some(cut), Some(size)) = (self.cut.take(), picture.size) {
+            picture.cut = cut_of(&cut, size);
+        }
+        self.show(picture, draft);
+    }
+
+    fn show(&mut self, picture: Pictured, draft: &mut Draft) {
+        self.drawn = true;
+        if !self.in_paragraph() {
+            picture.write_alone(draft);
+        } else if self.tables == 0 && self.unshown == 0 && self.shown_after.len() < MAX_AFTER {
+            self.shown_after.push(picture);
+        } else {
+            self.ensure(draft);
+            picture.write(draft);
         }
     }
 
-    fn show(&mut self, source: PictureSource, description: &str, draft: &mut Draft) {
-        self.drawn = true;
-        if !self.in_paragraph() {
-            draft.begin(BlockKind::Paragraph);
-        } else {
-            self.ensure(draft);
+    /// Shows the pictures of a paragraph that has ended.
+    pub(super) fn show_pictures(&mut self, draft: &mut Draft) {
+        for picture in std::mem::take(&mut self.shown_after) {
+            if let Some(pages) = self.pages.as_mut().filter(|_| self.flow) {
+                pages.words(false, draft);
+            }
+            picture.write_alone(draft);
         }
-        show_picture(source, description, None, draft);
     }
 
     fn flat_picture(&mut self, letters: &str) -> PictureSource {
@@ -79,7 +100,7 @@ impl Body<'_> {
             let words = chart_words(&own);
             if !words.is_empty() {
                 let source = PictureSource::Missing("Charts are not drawn; these are its words.".to_owned());
-                self.show(source, &format!("Chart: {words}"), draft);
+                self.show(Pictured::new(source, &format!("Chart: {words}"), None), draft);
             }
         } else if own.contains("1998/Math/MathML") || own.contains("math>") {
             let plain = own.replace("<math:", "<").replace("</math:", "</");
@@ -115,7 +136,12 @@ impl Body<'_> {
 
     /// What is said of a picture comes after it.
     pub(super) fn describe(&mut self, words: &str, draft: &mut Draft) {
-        if self.drawn && !words.trim().is_empty() {
+        if words.trim().is_empty() {
+            return;
+        }
+        if let Some(picture) = self.shown_after.last_mut().filter(|picture| picture.description.is_empty()) {
+            words.trim().clone_into(&mut picture.description);
+        } else if self.drawn {
             draft.aside_here(aside(AsideKind::Described, "Picture", words));
         }
     }
@@ -144,15 +170,31 @@ fn binary(xml: &mut Xml<'_>) -> String {
     letters
 }
 
-/// `rect(0cm, 1.5cm, 0cm, 2cm)`: how far from each side is cut, which says nothing of how large the picture is.
-fn cut_of(cut: &str) -> [(&'static str, Option<f32>); 4] {
-    let sides = ["top", "right", "bottom", "left"];
+/// `rect(0cm, 1.5cm, 0cm, 2cm)`: how far from each side is cut, beside how large is what is left, in pixels.
+fn cut_of(cut: &str, left_over: (u32, u32)) -> [(&'static str, Option<f32>); 4] {
     let inside = cut.trim().strip_prefix("rect(").and_then(|rest| rest.strip_suffix(')')).unwrap_or_default();
-    let mut lengths = inside.split([',', ' ']).filter(|part| !part.is_empty()).map(|part| {
-        let end = part.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(part.len());
-        part.get(..end)?.parse::<f32>().ok()
-    });
-    sides.map(|side| (side, lengths.next().flatten()))
+    let mut lengths = inside.split([',', ' ']).filter(|part| !part.is_empty()).map(pixels);
+    let [top, right, bottom, left] = [(); 4].map(|()| lengths.next().flatten().unwrap_or(0.0));
+    let (wide, high) = (left_over.0 as f32 + left + right, left_over.1 as f32 + top + bottom);
+    [("left", left / wide), ("top", top / high), ("right", right / wide), ("bottom", bottom / high)]
+        .map(|(side, part)| (side, Some(part)))
+}
+
+/// A length such as `1.5cm`, in pixels of the page.
+fn pixels(length: &str) -> Option<f32> {
+    let length = length.trim();
+    let end = length.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(length.len());
+    let (number, unit) = length.split_at(end);
+    let inches = match unit {
+        "cm" => 2.54,
+        "mm" => 25.4,
+        "pt" => 72.0,
+        "pc" => 6.0,
+        "px" => 96.0,
+        "in" | "" => 1.0,
+        _ => return None,
+    };
+    number.parse::<f32>().ok().filter(|number| number.is_finite()).map(|number| number / inches * 96.0)
 }
 
 /// The titles of a chart, and the table that it is drawn from, row by row.

@@ -5,11 +5,13 @@ use crate::data::document::{AsideKind, PictureSource};
 use crate::data::draft::Draft;
 use crate::read::formats::rtf::heads;
 use crate::read::formats::rtf::tokens::{Token, Tokens};
-use crate::read::office::{aside, show_picture, tell_cut};
+use crate::read::office::{Pictured, aside};
 
 /// Bytes of one picture, and of all of a file.
 const MAX_PICTURE: usize = 12 * 1024 * 1024;
 const MAX_PICTURES: usize = 64 * 1024 * 1024;
+/// Pictures of one paragraph.
+const MAX_AFTER: usize = 1_000;
 /// Twentieths of a point in a pixel of the page.
 const TWIPS: i64 = 15;
 /// The longest side that is asked for, in pixels.
@@ -70,18 +72,27 @@ impl Body<'_> {
             u32::try_from(long.clamp(0, MAX_SIDE)).ok().filter(|long| *long > 0)
         };
         let size = pixels(0).zip(pixels(1));
-        self.ensure(draft);
-        show_picture(source, &std::mem::take(&mut self.description), size, draft);
-        let part = |cut: i64, side: i64| (side > 0).then(|| cut as f32 / side as f32);
-        let [left, top, right, bottom] = cut;
+        let mut picture = Pictured::new(source, &std::mem::take(&mut self.description), size);
         let [wide, high] = side;
-        let sides = [
-            ("left", part(left, wide)),
-            ("top", part(top, high)),
-            ("right", part(right, wide)),
-            ("bottom", part(bottom, high)),
-        ];
-        tell_cut(sides, draft);
+        for ((_, part), (cut, side)) in
+            picture.cut.iter_mut().zip(cut.into_iter().zip([wide, high, wide, high]))
+        {
+            *part = (side > 0).then(|| cut as f32 / side as f32);
+        }
+        if !self.in_table && self.shown_after.len() < MAX_AFTER {
+            self.shown_after.push(picture);
+        } else {
+            self.ensure(draft);
+            picture.write(draft);
+        }
+    }
+
+    /// Shows the pictures of a paragraph that has ended.
+    pub(super) fn show_pictures(&mut self, draft: &mut Draft) {
+        for picture in std::mem::take(&mut self.shown_after) {
+            self.begin_page(draft);
+            picture.write_alone(draft);
+        }
     }
 
     /// What is said of a shape or a picture, as names and values: `{\sp{\sn wzDescription}{\sv …}}`.
