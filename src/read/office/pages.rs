@@ -208,6 +208,9 @@ impl Pages {
     pub fn end(&mut self, notes: bool, draft: &mut Draft) {
         self.block_ended(draft);
         self.open.drain(..).for_each(|unit| draft.seal_unit(unit, UnitState::Words));
+        if !draft.shows_something() {
+            draft.complain_at("There are no words in this file.", None, None);
+        }
         if notes {
             let unit = draft.unit(UnitKind::Part, NOTES, (0.0, 0.0));
             draft.unit_break(unit);

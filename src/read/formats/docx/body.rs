@@ -28,6 +28,8 @@ mod fields;
 const STOP_STEP: usize = 2_048;
 /// Columns of a table (Word has 63).
 const MAX_COLUMNS: usize = 1_000;
+/// Boxes in boxes.
+const MAX_BOX_DEPTH: usize = 16;
 /// Text boxes of one paragraph.
 const MAX_BOXES: usize = 200;
 
@@ -110,8 +112,9 @@ pub struct Body<'a> {
     goes_on: bool,
     /// A row of a table within a cell begins.
     nested_row: bool,
-    /// Words of a box are being read.
+    /// Words of a box are being read, and of how many around it.
     in_box: bool,
+    box_depth: usize,
     /// Tables within each other; the outermost is one, and what is within is words of its cells.
     tables: usize,
     /// Paragraphs of the cell by now, and how many columns it spans.
@@ -126,6 +129,8 @@ pub struct Body<'a> {
     size: Option<(u32, u32)>,
     /// Pictures of the paragraph, which come after it.
     pictures: Vec<Pictured>,
+    /// Charts and diagrams by now.
+    drawn: usize,
     steps: usize,
     counts: [usize; 2],
     moves: Moves,
@@ -169,6 +174,7 @@ impl<'a> Body<'a> {
             goes_on: false,
             nested_row: false,
             in_box: false,
+            box_depth: 0,
             tables: 0,
             in_cell: 0,
             spans: 1,
@@ -178,6 +184,7 @@ impl<'a> Body<'a> {
             description: String::new(),
             size: None,
             pictures: Vec::new(),
+            drawn: 0,
             steps: 0,
             counts: [0; 2],
             moves: Moves::default(),
@@ -578,11 +585,18 @@ impl<'a> Body<'a> {
         self.begun = false;
         self.show_pictures(draft);
         // What stands in boxes beside it comes after it.
-        for text in std::mem::take(&mut self.boxes) {
+        let boxes = std::mem::take(&mut self.boxes);
+        let too_deep = self.box_depth >= MAX_BOX_DEPTH && !boxes.is_empty();
+        if too_deep {
+            draft.complain(format!("Boxes in more than {MAX_BOX_DEPTH} others are not read."), None);
+        }
+        for text in boxes.into_iter().filter(|_| !too_deep) {
+            self.box_depth += 1;
             let (paragraph, own) = (std::mem::take(&mut self.paragraph), self.own_style.take());
             let in_box = std::mem::replace(&mut self.in_box, true);
             self.read(&text, draft, stop)?;
             self.in_box = in_box;
+            self.box_depth -= 1;
             (self.paragraph, self.own_style) = (paragraph, own);
         }
         if std::mem::take(&mut self.section_ends) {

@@ -10,6 +10,8 @@ use std::collections::HashSet;
 
 /// Sections of a document.
 const MAX_SECTIONS: usize = 10_000;
+/// Elements of what is said of one.
+const MAX_SAID: usize = 1_000;
 
 /// A stretch of a document whose pages look alike.
 #[derive(Clone, Debug)]
@@ -62,8 +64,9 @@ fn section(text: &str) -> Option<Section> {
     let mut xml = Xml::new(text);
     let Some(Event::Start(_)) = xml.next_event() else { return None };
     let mut section = Section::default();
-    let mut open = 1_usize;
-    while open > 0 {
+    let (mut open, mut said) = (1_usize, 0);
+    while open > 0 && said < MAX_SAID {
+        said += 1;
         match xml.next_event() {
             Some(Event::Start(tag)) => {
                 open += 1;

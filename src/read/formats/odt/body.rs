@@ -22,6 +22,10 @@ const MAX_REPEATED: usize = 1_000;
 /// Boxes of one paragraph, and notes of a document.
 const MAX_BOXES: usize = 200;
 const MAX_NOTES: usize = 50_000;
+/// Boxes in boxes.
+const MAX_BOX_DEPTH: usize = 16;
+/// Bytes of a tag in which a name is looked for.
+const MAX_TAG: usize = 300;
 
 /// A note that the words refer to.
 #[derive(Clone, Debug)]
@@ -91,6 +95,7 @@ pub struct Body<'a> {
     in_cell: usize,
     notes: Vec<Note>,
     boxes: Vec<String>,
+    box_depth: usize,
     changes: HashMap<String, Changed>,
     changed: Vec<(String, Change)>,
     /// Changes that ended before the first words of the paragraph: whether the end of the one before belongs to them is
@@ -109,6 +114,8 @@ pub struct Body<'a> {
     pictures: usize,
     /// Pictures of the paragraph, which come after it.
     shown_after: Vec<Pictured>,
+    /// Documents within the document that were looked into.
+    objects: usize,
     /// The next paragraph goes on with the line, because its cell does; a row of a table within a cell begins.
     goes_on: bool,
     nested_row: bool,
@@ -146,6 +153,7 @@ impl<'a> Body<'a> {
             in_cell: 0,
             notes: Vec::new(),
             boxes: Vec::new(),
+            box_depth: 0,
             changes: HashMap::new(),
             changed: Vec::new(),
             waiting: Vec::new(),
@@ -158,6 +166,7 @@ impl<'a> Body<'a> {
             size: None,
             pictures: 0,
             shown_after: Vec::new(),
+            objects: 0,
             goes_on: false,
             nested_row: false,
             note_label: None,
@@ -585,11 +594,18 @@ impl<'a> Body<'a> {
     }
 
     fn read_boxes(&mut self, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
-        for text in std::mem::take(&mut self.boxes) {
+        let boxes = std::mem::take(&mut self.boxes);
+        if self.box_depth >= MAX_BOX_DEPTH && !boxes.is_empty() {
+            draft.complain(format!("Boxes in more than {MAX_BOX_DEPTH} others are not read."), None);
+            return Ok(());
+        }
+        self.box_depth += 1;
+        for text in boxes {
             let (words, style, flow) = (self.words, self.style.take(), std::mem::take(&mut self.flow));
             self.read(&text, false, draft, stop)?;
             (self.words, self.style, self.flow) = (words, style, flow);
         }
+        self.box_depth -= 1;
         Ok(())
     }
 
@@ -852,11 +868,15 @@ pub fn inside(text: &str, start: usize, end: usize) -> Option<String> {
 
 /// Names of comments that have an end.
 fn ends_of_remarks(text: &str) -> HashSet<String> {
-    let name = |rest: &str| {
-        let (_, rest) = rest.split_once("office:name=\"")?;
+    let name = |tag: String| {
+        let (_, rest) = tag.split('>').next()?.split_once("office:name=\"")?;
         rest.split('"').next().map(str::to_owned)
     };
-    let ends = memchr::memmem::find_iter(text.as_bytes(), "<office:annotation-end");
-    let tags = ends.filter_map(|at| text.get(at..)?.split('>').next());
+    let bytes = text.as_bytes();
+    let ends = memchr::memmem::find_iter(bytes, "<office:annotation-end");
+    let tags = ends.map(|at| {
+        let tag = bytes.get(at..bytes.len().min(at + MAX_TAG)).unwrap_or_default();
+        String::from_utf8_lossy(tag).into_owned()
+    });
     tags.filter_map(name).take(MAX_NOTES).collect()
 }

@@ -9,6 +9,8 @@ use crate::read::xml::{Event, Tag, Xml};
 
 /// Bytes of the words of a chart or a diagram.
 const MAX_DRAWN: usize = 8_000;
+/// Charts and diagrams of a part.
+const MAX_CHARTS: usize = 500;
 /// Pictures of one paragraph.
 const MAX_PICTURES: usize = 1_000;
 /// Parts of a pixel in which drawings are measured, and the longest side that is asked for.
@@ -83,6 +85,9 @@ impl Body<'_> {
 
     /// A chart, by its words and numbers.
     pub(super) fn chart(&mut self, tag: &Tag<'_>, draft: &mut Draft) -> Leave {
+        if self.too_many_drawn(draft) {
+            return Leave::Nothing;
+        }
         let part =
             tag.get("id").and_then(|id| self.relation(&id)).and_then(|relation| self.parts.text(relation));
         if let Some(words) = part.map(|text| chart_words(&text)).filter(|words| !words.is_empty()) {
@@ -92,8 +97,19 @@ impl Body<'_> {
         Leave::Nothing
     }
 
+    fn too_many_drawn(&mut self, draft: &mut Draft) -> bool {
+        self.drawn += 1;
+        if self.drawn == MAX_CHARTS + 1 {
+            draft.complain(format!("Of charts and diagrams, only the first {MAX_CHARTS} are read."), None);
+        }
+        self.drawn > MAX_CHARTS
+    }
+
     /// A diagram, by its words.
     pub(super) fn diagram(&mut self, tag: &Tag<'_>, draft: &mut Draft) -> Leave {
+        if self.too_many_drawn(draft) {
+            return Leave::Nothing;
+        }
         let part =
             tag.get("dm").and_then(|id| self.relation(&id)).and_then(|relation| self.parts.text(relation));
         if let Some(words) = part.map(|text| diagram_words(&text)).filter(|words| !words.is_empty()) {

@@ -12,6 +12,8 @@ use crate::read::xml::{Event, Tag, Xml};
 /// Bytes of one picture of a flat file as letters, and of all.
 const MAX_PICTURE: usize = 16 * 1024 * 1024;
 const MAX_PICTURES: usize = 96 * 1024 * 1024;
+/// Documents within the document that are looked into.
+const MAX_OBJECTS: usize = 500;
 /// Pictures of one paragraph, and the longest side that is asked for, in pixels.
 const MAX_AFTER: usize = 1_000;
 const MAX_SIDE: f32 = 10_000.0;
@@ -91,6 +93,15 @@ impl Body<'_> {
     pub(super) fn object(&mut self, tag: &Tag<'_>, (xml, text): (&mut Xml<'_>, &str), draft: &mut Draft) {
         let start = xml.position();
         xml.skip();
+        self.objects += 1;
+        if self.objects > MAX_OBJECTS {
+            if self.objects == MAX_OBJECTS + 1 {
+                let words =
+                    format!("Of charts and other documents in it, only the first {MAX_OBJECTS} are read.");
+                draft.complain(words, None);
+            }
+            return;
+        }
         let own = match tag.get("href") {
             Some(href) => self.parts.text(&format!("{}/content.xml", href.trim_start_matches("./"))),
             None => super::inside(text, start, xml.position()),
