@@ -25,7 +25,7 @@ pub fn leads(rest: &str) -> bool {
 
 /// How many pages begin in a part by its signs.
 pub fn count(text: &str, sections: &[Section]) -> u32 {
-    let (mut counted, mut pages, mut section) = (Signs::default(), 0_u32, 0_usize);
+    let (mut counted, mut pages, mut section, mut ends) = (Signs::default(), 0_u32, 0_usize, false);
     // What is in boxes is read after the words around them, and stands there for other programs a second time.
     let mut apart = 0_usize;
     for sign in signs(text) {
@@ -46,7 +46,9 @@ pub fn count(text: &str, sections: &[Section]) -> u32 {
             ("tr", false) => counted.row(),
             ("tr", true) => counted.row_ends(),
             ("tc", false) => counted.cell(),
-            ("sectPr", false) => {
+            // A section ends with the paragraph that says so, and its words come after that.
+            ("sectPr", false) => ends = true,
+            ("p", true) if std::mem::take(&mut ends) => {
                 section += 1;
                 if sections.get(section).is_some_and(|next| next.on_new_page) {
                     counted.apart();
@@ -73,6 +75,9 @@ mod tests {
             <w:tbl><w:tr>{cell}{cell}</w:tr></w:tbl><mc:Fallback><w:p>{NEW}</w:p></mc:Fallback>"
         );
         assert_eq!(count(&text, &[]), 3);
+        let section = "<w:p><w:pPr><w:sectPr/></w:pPr><w:r><w:t>the last of it</w:t></w:r></w:p>";
+        let sections = [Section::default(), Section::default()];
+        assert_eq!(count(&format!("{section}<w:p>{NEW}</w:p><w:sectPr/>"), &sections), 2);
         assert!(leads(&format!("<w:tc><w:p>{NEW}")) && !leads("<w:t>a</w:t><w:lastRenderedPageBreak/>"));
     }
 }
