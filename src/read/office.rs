@@ -190,7 +190,7 @@ impl Pictured {
 }
 
 /// Tells at this point how much of a picture its page does not show, in parts of its sides.
-fn tell_cut(sides: [(&str, Option<f32>); 4], draft: &mut Draft) {
+pub fn tell_cut(sides: [(&str, Option<f32>); 4], draft: &mut Draft) {
     let cut = sides.into_iter().filter_map(|(side, part)| {
         let part = part.filter(|part| part.is_finite() && *part >= 0.005)?;
         Some(format!("{side} {:.0} %", (part * 100.0).min(100.0)))
