@@ -42,6 +42,10 @@ fn origins() -> Vec<Origin> {
     vec![
         Origin::Words(format!("Pasted: {SECRET}"), SECRET.into()),
         Origin::File("/a.pdf".into()).inside(1, SECRET),
+        Origin::Pair {
+            first: Box::new(Origin::Words(format!("Pasted: {SECRET}"), SECRET.into())),
+            second: Box::new(Origin::File("/a.pdf".into())),
+        },
         Origin::File("/a.pdf".into()),
     ]
 }

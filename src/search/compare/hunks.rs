@@ -216,7 +216,8 @@ fn longest_rising(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
 // ---- words
 
 fn words_of(a: &[Word], b: &[Word], region: &Hunk, found: &mut Found, stop: &Stop) -> Result<(), Failure> {
-    let pieces = region.a.len().max(region.b.len()).div_ceil(MAX_AT_ONCE).max(1);
+    // What is long on one side alone is new or gone for the most part, and costs little.
+    let pieces = region.a.len().min(region.b.len()).div_ceil(MAX_AT_ONCE).max(1);
     found.in_pieces |= pieces > 1;
     let part = |range: &Range<usize>, piece: usize| range.start + range.len() * piece / pieces;
     for piece in 0..pieces {
