@@ -34,8 +34,11 @@ pub fn rail_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
                 // One button for each row of the table of panels, so that a new panel is reached without a line here.
                 // What is of no use for the document in front has none.
                 let changed = desk.active_document().is_some_and(|document| !document.revisions.is_empty());
-                let of_use =
-                    |panel: &PanelId| *panel != PanelId::Changes || changed || desk.shows(PanelId::Changes);
+                let of_use = |panel: &PanelId| match panel {
+                    PanelId::Changes => changed || desk.shows(*panel),
+                    PanelId::Differences => desk.compared().is_some() || desk.shows(*panel),
+                    _ => true,
+                };
                 for panel in PanelId::ALL.into_iter().filter(of_use) {
                     // While nothing is open the window leaves panels out, whatever the desk would show.
                     let on = desk.shows(panel) && !desk.idle();
