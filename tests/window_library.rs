@@ -23,7 +23,7 @@ fn pile() -> (TempDir, Window) {
         ("bills/HR 1 vol 2.txt", "Two.\n"),
         ("bills/HR 10 vol 1.txt", "Ten.\n"),
         ("letters/letter.txt", "Dear reader,\n"),
-        ("letters/slides.odp", "PK\u{3}\u{4}"),
+        ("letters/slides.avi", "RIFF    AVI "),
         ("note.md", "# A Note on Foxes\n\nThe fox.\n"),
     ];
     for (name, words) in files {
@@ -124,7 +124,7 @@ fn the_first_that_fits_is_where_down_leads_and_folders_stay_open_behind_a_filter
 fn rows_say_how_far_they_were_read_and_what_cannot_be() {
     let (_folder, mut window) = pile();
     assert!(said_of(&window, "letter.txt").starts_with("unread"));
-    assert!(said_of(&window, "slides.odp").starts_with("cannot be read"));
+    assert!(said_of(&window, "slides.avi").starts_with("cannot be read"));
     command(&mut window, "scroll line-down");
     let said = said_of(&window, "HR 1 vol 2.txt");
     assert!(!said.contains("unread") && !said.contains("begun"), "{said}");
@@ -150,7 +150,7 @@ fn several_rows_are_chosen_by_keys_and_marked_with_one() {
     press(&mut window, Modifiers::SHIFT, Key::ArrowDown);
     assert_eq!(window.state().desk.library.chosen.len(), 2);
     press(&mut window, Modifiers::COMMAND, Key::M);
-    assert_eq!((mark(&window, "letter.txt"), mark(&window, "slides.odp")), (ReadMark::Read, ReadMark::Read));
+    assert_eq!((mark(&window, "letter.txt"), mark(&window, "slides.avi")), (ReadMark::Read, ReadMark::Read));
     assert_eq!(mark(&window, "HR 10 vol 1.txt"), ReadMark::Unread);
     assert!(!said_of(&window, "letter.txt").contains("unread"));
     // A click on one alone means that one.
@@ -183,7 +183,7 @@ fn the_head_sorts_and_the_list_stands_at_the_document_in_front() {
     window.run();
     window.get_by_label("Sort by name").click();
     window.run();
-    let names = ["HR 1 vol 2.txt", "HR 10 vol 1.txt", "letter.txt", "note.md", "slides.odp"];
+    let names = ["HR 1 vol 2.txt", "HR 10 vol 1.txt", "letter.txt", "note.md", "slides.avi"];
     assert_eq!(rows(&window), names);
     command(&mut window, "library-order folder");
     command(&mut window, "fold-all on");
@@ -193,9 +193,9 @@ fn the_head_sorts_and_the_list_stands_at_the_document_in_front() {
 #[test]
 fn what_cannot_be_read_offers_another_program_and_its_folder() {
     let (_folder, mut window) = pile();
-    window.get_by_role_and_label(Role::TreeItem, "slides.odp").click();
+    window.get_by_role_and_label(Role::TreeItem, "slides.avi").click();
     window.run();
-    window.get_by_label_contains("is an OpenDocument presentation, which cannot be read yet");
+    window.get_by_label_contains("is a video, which cannot be read yet");
     window.get_by_role_and_label(Role::Button, "Open with another program");
     window.get_by_label("Show in its folder");
 }
