@@ -8,6 +8,7 @@
 
 pub mod action;
 pub mod both;
+pub mod bytes;
 pub mod cells;
 pub mod changes;
 pub mod chord;
@@ -108,6 +109,13 @@ pub enum Event {
         /// All of them, also those that were wanted before: what is missing from the list is stopped.
         tiles: Vec<PageTile>,
     },
+    /// Pieces of a file that are looked at as bytes, by their numbers.
+    WantBytes {
+        /// The document that they are of.
+        doc: DocId,
+        /// All of them.
+        chunks: Vec<u32>,
+    },
     /// The window has taken pictures of pages over, or has dropped them to make room.
     TilesTaken(Vec<pages::TileKey>),
     /// These are no longer in the window, and must be drawn again when they are wanted.
@@ -188,6 +196,7 @@ impl std::fmt::Debug for Event {
             Self::Clipboard(words) => write!(f, "Clipboard({} bytes)", words.len()),
             Self::FileChanged { path, .. } => write!(f, "FileChanged({})", path.display()),
             Self::WantTiles { doc, tiles, .. } => write!(f, "WantTiles({}, {})", doc.0, tiles.len()),
+            Self::WantBytes { doc, chunks } => write!(f, "WantBytes({}, {chunks:?})", doc.0),
             Self::TilesTaken(keys) => write!(f, "TilesTaken({})", keys.len()),
             Self::TilesDropped(keys) => write!(f, "TilesDropped({})", keys.len()),
             Self::WantPicture { doc, number, .. } => write!(f, "WantPicture({}, {number})", doc.0),
@@ -381,6 +390,8 @@ pub struct Desk {
     pub pictures: pictures::Pictures,
     /// Pictures of pages.
     pub tiles: pages::Tiles,
+    /// Pieces of files that are looked at as bytes.
+    pub bytes: bytes::Pieces,
     /// What lies over the window. There is one at most, so that a key never has two that could take it.
     pub overlay: Option<Overlay>,
     /// What the path that is being typed could become.
@@ -468,6 +479,7 @@ impl Desk {
             read_marks: Arc::default(),
             pictures: pictures::Pictures::default(),
             tiles: pages::Tiles::default(),
+            bytes: bytes::Pieces::default(),
             overlay: None,
             offers: Offers::default(),
             messages: Vec::new(),
@@ -519,6 +531,7 @@ impl Desk {
             Event::Clipboard(words) => self.pasted(words),
             Event::FileChanged { path, exists } => self.file_changed(&path, exists),
             Event::WantTiles { by, doc, tiles } => self.want_tiles(by, doc, &tiles),
+            Event::WantBytes { doc, chunks } => self.want_bytes(doc, &chunks),
             Event::TilesTaken(keys) => self.tiles_taken(&keys),
             Event::TilesDropped(keys) => self.tiles_dropped(&keys),
             Event::WantPicture { doc, number, size } => self.want_picture(doc, number, size),
@@ -765,6 +778,7 @@ impl Desk {
             Outcome::Picture(doc, number, result) => self.has_picture(doc, number, result),
             Outcome::Painted(doc, tile, result) => self.painted(doc, &tile, result),
             Outcome::LookedInto(key, inside) => self.looked_into(key, inside),
+            Outcome::Bytes(doc, chunk, result) => self.has_bytes(doc, chunk, result),
             Outcome::Offers(offers) => self.offers = offers,
             Outcome::Copied(copied) => self.copied(copied),
             Outcome::Saved { id, words } => self.saved(id, words),
@@ -877,7 +891,8 @@ impl Desk {
             .filter_map(|view| self.views.get(view))
             .any(|view| reading(&view.doc) && (!view.requests.is_empty() || view.pending_top.is_some()));
         let searched = self.find.on() && self.find.doc.as_ref().is_some_and(reading);
-        let tiles = self.tiles.states.values().any(|state| matches!(state, pages::TileState::Waiting));
+        let tiles = self.tiles.states.values().any(|state| matches!(state, pages::TileState::Waiting))
+            || self.bytes.wait();
         let listing = self.library.roots.iter().any(|root| !root.listing.complete);
         self.waits_for_first_page()
             || listing
@@ -995,7 +1010,8 @@ impl Desk {
     pub fn busy(&self) -> bool {
         let reading = self.documents.values().any(|entry| entry.reading);
         let listing = self.library.roots.iter().any(|root| !root.listing.complete);
-        let tiles = self.tiles.states.values().any(|state| matches!(state, pages::TileState::Waiting));
+        let tiles = self.tiles.states.values().any(|state| matches!(state, pages::TileState::Waiting))
+            || self.bytes.wait();
         reading
             || listing
             || self.pictures.waits()

@@ -8,6 +8,7 @@ pub mod faces;
 pub mod findbar;
 pub mod grid;
 pub mod headless;
+pub mod hex;
 pub mod icons;
 pub mod keys;
 pub mod longlist;

@@ -13,7 +13,7 @@ mod kindle;
 mod place;
 
 use folioscope::data::document::Document;
-use folioscope::data::job::Stop;
+use folioscope::data::job::{PageTile, Stop};
 use folioscope::data::sketch::sketch;
 use folioscope::data::span::{DocId, Span};
 use folioscope::read::container::ole;
@@ -284,6 +284,118 @@ fn check_picture(bytes: &[u8]) -> Result<(), String> {
         Err(failure) if failure.words.ends_with('.') => Ok(()),
         Err(failure) => Err(format!("no sentence: {failure}")),
     }
+}
+
+/// A file that is read and drawn by libraries, in a child where their panics are caught; one of ours is told.
+fn check_drawn(name: &str, bytes: &[u8]) -> Result<(), String> {
+    set_hook(Box::new(|panic| {
+        *PANICKED.lock().unwrap() = panic.location().map(ToString::to_string).unwrap_or_default();
+    }));
+    let work = || -> Result<(), String> {
+        let source = || Source::from_bytes(name, bytes);
+        let Ok(document) = formats::read(source(), DocId(1), &Stop::default(), None) else { return Ok(()) };
+        document.check()?;
+        check_told(&document)?;
+        let again = formats::read(source(), DocId(1), &Stop::default(), None);
+        if again.is_err() || again.is_ok_and(|again| sketch(&again) != sketch(&document)) {
+            return Err("read twice, it is not the same".to_owned());
+        }
+        let Ok(mut opened) = formats::open(formats::FORMATS, &source().into()) else { return Ok(()) };
+        for unit in 0..document.units.len().min(3) as u32 {
+            let tile = PageTile { unit, scale: 0.5, part: [0, 0, 30, 30], night: false };
+            if let Ok(raster) = opened.paint(&tile)
+                && raster.rgba.len() as u64 != u64::from(raster.width) * u64::from(raster.height) * 4
+            {
+                return Err("a picture is not as large as it says".to_owned());
+            }
+            let _ = opened.member(unit);
+        }
+        Ok(())
+    };
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        let place = PANICKED.lock().unwrap().clone();
+        if place.starts_with("src/") { Err(format!("a panic at {place}")) } else { Ok(()) }
+    })
+}
+
+#[test]
+fn albums() {
+    let mut seeds =
+        seeds("pictures", &["images"], &["jpg", "png", "gif", "tif", "tiff", "webp", "jp2", "bmp"]);
+    seeds.extend(pictures_of_all_kinds());
+    let words: &[&[u8]] = &[
+        b"\xFF\xE1\x00\x20Exif\0\0MM\0*\0\0\0\x08",
+        b"\xFF\xED\x00\x20Photoshop 3.0\08BIM\x04\x04\0\0\0\0\0\x08",
+        b"\xFF\xFE\x00\x09remark",
+        b"\xFF\xD9",
+        b"\x21\xFE\x04word\0",
+        b"\x21\xFF\x0BXMP DataXMP",
+        b"tEXtname\0words",
+        b"zTXt",
+        b"iTXtXML:com.adobe.xmp\0\0\0\0\0<a>",
+        b"acTL\0\0\0\x09",
+        b"\x01\x11\0\x04",
+        b"\x40\x01\x03\0",
+        b"jp2c",
+        b"uuid",
+        b"\xFF\xFF\xFF\xFF",
+    ];
+    Target { test: "albums", seeds, words, check: |bytes| check_drawn("fuzz.tif", bytes) }.run();
+}
+
+#[test]
+fn drawings() {
+    let mut seeds = seeds("drawings", &["images", "hostile"], &["svg"]);
+    seeds.push(
+        b"<svg xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink' viewBox='0 0 90 60'><title>t</title><defs><g id='a'><rect width='9' height='9'/></g><filter id='f'><feGaussianBlur stdDeviation='2'/></filter></defs><use xlink:href='#a'/><text x='9' y='20'>a <a href='b'>c</a><tspan dy='9'>d</tspan></text><g filter='url(#f)'><circle r='9'/></g></svg>"
+            .to_vec(),
+    );
+    let words: &[&[u8]] = &[
+        b"<g>",
+        b"</g>",
+        b"<use href='#a'/>",
+        b"<text>",
+        b"<tspan x='1 2 3'>",
+        b"</text>",
+        b" transform='rotate(9)'",
+        b" transform='scale(1e30)'",
+        b" display='none'",
+        b" fill='#fff'",
+        b" font-size='0'",
+        b" font-size='1e9'",
+        b" width='1e38'",
+        b"<foreignObject><p>a",
+        b"<switch>",
+        b"<symbol id='a'>",
+        b"<pattern id='a' width='1' height='1'>",
+        b"<mask id='a'>",
+        b"<textPath href='#a'>",
+        b"<feTurbulence numOctaves='9'/>",
+        b"<image href='data:image/svg+xml,'/>",
+        b"<!DOCTYPE a [<!ENTITY b 'c'>]>",
+        b"&b;",
+        b"<style>*{display:none}</style>",
+        "\u{5D0}\u{5D1}".as_bytes(),
+        "e\u{301}\u{1F600}".as_bytes(),
+    ];
+    Target { test: "drawings", seeds, words, check: |bytes| check_drawn("fuzz.svg", bytes) }.run();
+}
+
+#[test]
+fn unknown_bytes() {
+    let wide: Vec<u8> = "words in sixteen bits".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let seeds = vec![[&b"\x01\0\xFFplain words here\0\0"[..], &wide, &[0; 40]].concat(), vec![0; 300]];
+    let words: &[&[u8]] = &[
+        b"words",
+        b"w\0o\0r\0d\0",
+        b"\0w\0o\0r\0d",
+        b"\xC3\xA4",
+        b"\xE2\x80\xAE",
+        b"\xF0\x9F",
+        b"SQLite format 3\0",
+        b"\t",
+    ];
+    Target { test: "unknown_bytes", seeds, words, check: |bytes| check_drawn("fuzz.bin", bytes) }.run();
 }
 
 /// An archive as the parts of Office files and books lie in: not packed, so that what is damaged are the parts.

@@ -856,7 +856,7 @@ fn check_says_of_each_file_what_came_of_it() {
         ("./a.md", "opens"),
         ("./b.pdf", "opens-with-warning"),
         ("./c.txt", "no-text"),
-        ("./d.bin", "not-supported"),
+        ("./d.bin", "strings-only"),
         ("./e.gz", "damaged"),
     ];
     assert_eq!(found, expected);

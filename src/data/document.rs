@@ -116,6 +116,8 @@ pub enum Unseen {
     RemoteLink,
     /// What the program that made the file wrote about it: names, paths, dates.
     Metadata,
+    /// What follows the end of what the file shows.
+    AfterEnd,
     /// How the file was before its last change.
     EarlierRevision,
     /// Something that was added to the file after somebody signed it, which the signature does not cover.

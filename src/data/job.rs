@@ -144,6 +144,8 @@ pub enum Topic {
         /// As in [`PageTile::night`].
         night: bool,
     },
+    /// A piece of a file as bytes, by its number.
+    Bytes(DocId, u32),
     /// Letting go what is kept to serve a document.
     Forget(DocId),
     /// What a path that is being typed could become.
@@ -215,6 +217,17 @@ pub enum Job {
         passwords: Passwords,
         /// It is not in sight, or only small: what is comes first.
         soon: bool,
+    },
+    /// Looks up a piece of a file as bytes.
+    Bytes {
+        /// By what the desk knows the document.
+        doc: DocId,
+        /// Where its bytes are.
+        from: Origin,
+        /// Of [`CHUNK_BYTES`](crate::data::bytes::CHUNK_BYTES), counted from 0.
+        chunk: u32,
+        /// Those that the way to it may need.
+        passwords: Passwords,
     },
     /// Lets go what is kept to serve pages and pictures of a document: nobody looks at it any more.
     Forget(Origin),
@@ -325,6 +338,7 @@ impl Job {
             Self::Read { .. }
             | Self::Compare { .. }
             | Self::Paint { soon: false, .. }
+            | Self::Bytes { .. }
             | Self::Forget(_)
             | Self::List { .. }
             | Self::LookInto { .. }
@@ -348,7 +362,7 @@ impl Job {
     /// is kept for it. A second one would only hold a thread while it waits, and other documents with it.
     pub fn alone_with(&self) -> Option<DocId> {
         match self {
-            Self::Paint { doc, .. } | Self::Picture { doc, .. } => Some(*doc),
+            Self::Paint { doc, .. } | Self::Picture { doc, .. } | Self::Bytes { doc, .. } => Some(*doc),
             _ => None,
         }
     }
@@ -359,6 +373,7 @@ impl Job {
             Self::Read { .. } => "Read",
             Self::Compare { .. } => "Compare",
             Self::Paint { .. } => "Paint",
+            Self::Bytes { .. } => "Bytes",
             Self::Forget(_) => "Forget",
             Self::List { .. } => "List",
             Self::LookInto { .. } => "LookInto",
@@ -556,6 +571,8 @@ pub enum Outcome {
     Painted(DocId, PageTile, Result<Raster, Failure>),
     /// The files in a document, or why they cannot be listed.
     LookedInto(PathBuf, Result<Arc<Inside>, Failure>),
+    /// A piece of a file as bytes, by its number, or why there is none.
+    Bytes(DocId, u32, Result<Arc<[u8]>, Failure>),
     /// What a typed path could become.
     Offers(Offers),
     /// What is to go into the clipboard.
@@ -622,6 +639,7 @@ impl Outcome {
             Self::Picture(..) => "Picture",
             Self::Painted(..) => "Painted",
             Self::LookedInto(..) => "LookedInto",
+            Self::Bytes(..) => "Bytes",
             Self::Offers(_) => "Offers",
             Self::Copied(_) => "Copied",
             Self::Saved { .. } => "Saved",

@@ -123,10 +123,14 @@ pub enum UnitKind {
     Slide,
     /// Of a book without pages.
     Chapter,
+    /// Of a picture that moves.
+    Frame,
     /// Of a mailbox or a chat.
     Message,
     /// A part of a message, or of anything else that is made of parts.
     Part,
+    /// A place in a file whose words nobody can read as it was meant: its label is how far that is from the start.
+    Byte,
 }
 
 impl UnitKind {
@@ -138,8 +142,10 @@ impl UnitKind {
             Self::Sheet => "sheet",
             Self::Slide => "slide",
             Self::Chapter => "chapter",
+            Self::Frame => "frame",
             Self::Message => "message",
             Self::Part => "part",
+            Self::Byte => "byte",
         }
     }
 
@@ -151,8 +157,10 @@ impl UnitKind {
             Self::Sheet => "sheets",
             Self::Slide => "slides",
             Self::Chapter => "chapters",
+            Self::Frame => "frames",
             Self::Message => "messages",
             Self::Part => "parts",
+            Self::Byte => "bytes",
         }
     }
 
@@ -211,6 +219,9 @@ pub struct Unit {
     pub span: Span,
     /// Stretches of its text, each with the one place where it stands; none while it waits, nor of a sheet.
     pub pieces: Pieces,
+    /// A photograph, or what else is looked at for its colours: they stay in every theme, where a printed page takes
+    /// those of the reader's paper.
+    pub own_colours: bool,
     /// For a sheet, its rows. It has no pieces: where a cell's words stand follows from their row and column.
     pub grid: Option<SheetRows>,
 }
@@ -225,6 +236,7 @@ impl Unit {
             state: UnitState::Waiting,
             span: Span::default(),
             pieces: Pieces::default(),
+            own_colours: false,
             grid: None,
         }
     }

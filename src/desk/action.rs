@@ -658,6 +658,15 @@ pub const ACTIONS: &[Action] = &[
         }
     })
     .switch(|d| d.in_front_shown_as() == Some(ShownAs::Grid)),
+    entry("page.bytes", M::Page, "hash", "The file as bytes", &[], |d| {
+        let bytes = d.in_front_shown_as() == Some(ShownAs::Bytes);
+        let face = if bytes { ShownAs::Words } else { ShownAs::Bytes };
+        match d.faces_in_front().contains(&ShownAs::Bytes) {
+            true => ready(C::ShownAs { face }),
+            false => Offer::Not("this document is read as it is meant"),
+        }
+    })
+    .switch(|d| d.in_front_shown_as() == Some(ShownAs::Bytes)),
     entry(
         "page.fit-width",
         M::Page,

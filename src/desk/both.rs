@@ -46,7 +46,8 @@ impl Desk {
             return self.say("This document has no pages: it is words alone.");
         };
         // The pages stand left, whatever was seen before, so that one finds either where it was the last time.
-        self.show_as(best[0]);
+        let other = best.iter().copied().find(|face| *face != ShownAs::Words);
+        self.show_as(other.unwrap_or(best[0]));
         let fronts = self.layout.front_views();
         let same = |own: &ViewId| *own != id && self.views.get(own).is_some_and(|view| view.doc == doc);
         let half = fronts.into_iter().find(same);

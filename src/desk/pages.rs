@@ -44,6 +44,9 @@ pub fn faces(document: &Document) -> Vec<ShownAs> {
         faces.push(ShownAs::Pages);
     }
     faces.push(ShownAs::Words);
+    if has_bytes(document) {
+        faces.push(ShownAs::Bytes);
+    }
     faces
 }
 
@@ -161,6 +164,9 @@ impl Desk {
             return match (self.active_document().is_some(), face) {
                 (false, _) => self.say("Open a document first."),
                 (_, ShownAs::Grid) => self.say("This document has no sheets: it cannot be shown as a grid."),
+                (_, ShownAs::Bytes) => {
+                    self.say("This document is read as it is meant: its bytes are not shown.")
+                }
                 (_, ShownAs::Pages | ShownAs::Words) => {
                     self.say("This document has no pages: it is words alone.");
                 }
@@ -248,6 +254,9 @@ impl Desk {
             let number = label.trim().parse::<usize>().ok()?.checked_sub(1)?;
             (number < document.units.len()).then_some(number)
         };
+        if document.unit_kind() == Some(UnitKind::Byte) {
+            return self.go_to_byte(&document, label);
+        }
         match named.or_else(numbered) {
             Some(unit) => self.go_to_unit(document.id, unit as u32, 0.0),
             // Names of cells are the last to be tried, because a page or sheet may be called “B7” too.
@@ -277,7 +286,7 @@ impl Desk {
         // The document may be in a tab behind.
         self.activate(view);
         match self.shown_as(view) {
-            ShownAs::Pages | ShownAs::Grid => self.request(view, Request::Unit { unit, y }),
+            ShownAs::Pages | ShownAs::Grid | ShownAs::Bytes => self.request(view, Request::Unit { unit, y }),
             // Words have no heights of pages: the place is told by the byte that stands there.
             ShownAs::Words => {
                 let span = Span::empty_at(found.byte_from_height(y));
@@ -366,6 +375,11 @@ impl Desk {
 
 fn topic(key: &TileKey) -> Topic {
     Topic::paint(key.doc, &key.tile())
+}
+
+/// Whether a document is shown as bytes too: its places are those of its bytes.
+pub fn has_bytes(document: &Document) -> bool {
+    document.unit_kind() == Some(UnitKind::Byte)
 }
 
 /// Whether a document has pages with a size.

@@ -388,12 +388,13 @@ impl Word for Span {
 }
 
 names! {
-    /// How a document is shown: its words in the reader's own type, its pages as they were printed, its cells as a grid.
+    /// How a document is shown: its words in the reader's own type, its pages as they were printed, its cells as a grid, its bytes.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
     pub enum ShownAs {
         "words" Words,
         "pages" Pages,
         "grid" Grid,
+        "bytes" Bytes,
     }
 }
 

@@ -12,6 +12,7 @@ use crate::read::source::{Peek, Source, kind};
 use std::sync::Arc;
 
 pub mod archive;
+pub mod bytes;
 pub mod doc;
 pub mod docx;
 pub mod epub;
@@ -27,6 +28,7 @@ pub mod photo;
 pub mod ppt;
 pub mod pptx;
 pub mod rtf;
+pub mod svg;
 pub mod text;
 #[cfg(debug_assertions)]
 pub mod trial;
@@ -95,7 +97,7 @@ impl Format {
 /// [`FORMATS`].
 pub type Formats = &'static [Format];
 
-/// The table; plain text is last, and reads what nobody else does.
+/// The table; plain text reads whatever is text that nobody else reads, and the last whatever there is.
 pub const FORMATS: &[Format] = &[
     #[cfg(debug_assertions)]
     trial::FORMAT,
@@ -114,7 +116,9 @@ pub const FORMATS: &[Format] = &[
     rtf::FORMAT,
     photo::FORMAT,
     archive::FORMAT,
+    svg::FORMAT,
     text::FORMAT,
+    bytes::FORMAT,
 ];
 
 /// Where a file is read.

@@ -7,7 +7,8 @@ use crate::data::budget::Weight;
 use crate::data::job::{Failure, FailureKind, Raster};
 use crate::data::wording::grouped;
 use crate::read::source::Source;
-use image::{DynamicImage, ImageDecoder, ImageError, ImageReader, Limits};
+use image::metadata::Orientation;
+use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
 use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
 
 /// A picture with more points than this is not decoded: at eight bytes each, which some kinds take on the way, it
@@ -77,19 +78,42 @@ pub fn decode(bytes: &[u8], most: (u32, u32)) -> Result<Raster, Failure> {
 ///
 /// # Errors
 /// As [`decode`].
-pub fn whole(bytes: &[u8]) -> Result<DynamicImage, Failure> {
-    let (mut decoder, _) = decoder(Cursor::new(bytes))?;
-    let orientation = decoder.orientation().unwrap_or(image::metadata::Orientation::NoTransforms);
+pub fn whole(bytes: &[u8], unless: Option<ImageFormat>) -> Result<DynamicImage, Failure> {
+    let (mut decoder, _) = decoder_of(Cursor::new(bytes), unless)?;
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let mut decoded = DynamicImage::from_decoder(decoder).map_err(unreadable)?;
     decoded.apply_orientation(orientation);
     Ok(decoded)
 }
 
+/// A picture as it is stored, not turned, where it has no more points than `most`; for comparing.
+///
+/// # Errors
+/// As [`decode`].
+pub fn unturned(bytes: &[u8], most: u64) -> Result<DynamicImage, Failure> {
+    let (decoder, natural) = decoder(Cursor::new(bytes))?;
+    if u64::from(natural.0) * u64::from(natural.1) > most {
+        return Err(Failure::new("This picture is too large to be compared.").kind(FailureKind::Limit));
+    }
+    DynamicImage::from_decoder(decoder).map_err(unreadable)
+}
+
 /// What decodes a picture that may be decoded, before it has begun, and the size that the picture says it has.
 pub fn decoder<'a>(bytes: impl BufRead + Seek + 'a) -> Result<(impl ImageDecoder + 'a, (u32, u32)), Failure> {
+    decoder_of(bytes, None)
+}
+
+/// As [`decoder`]; `unless` is what it is taken for where its first bytes do not say.
+pub fn decoder_of<'a>(
+    bytes: impl BufRead + Seek + 'a,
+    unless: Option<ImageFormat>,
+) -> Result<(impl ImageDecoder + 'a, (u32, u32)), Failure> {
     let mut reader = ImageReader::new(bytes)
         .with_guessed_format()
         .map_err(|error| Failure::new(format!("This picture cannot be read ({error}).")))?;
+    if let (None, Some(format)) = (reader.format(), unless) {
+        reader.set_format(format);
+    }
     let mut limits = Limits::default();
     limits.max_alloc = Some(MAX_POINTS * 8);
     reader.limits(limits);
@@ -107,6 +131,11 @@ pub fn decoder<'a>(bytes: impl BufRead + Seek + 'a) -> Result<(impl ImageDecoder
     Ok((decoder, natural))
 }
 
+/// How a picture is to be turned, as the number that files have for it (TIFF 6.0, “Orientation”).
+pub fn orientation_from(number: u64) -> Orientation {
+    u8::try_from(number).ok().and_then(Orientation::from_exif).unwrap_or(Orientation::NoTransforms)
+}
+
 fn unreadable(error: ImageError) -> Failure {
     Failure::new(format!("This picture cannot be read ({error})."))
 }
@@ -122,7 +151,7 @@ mod tests {
 
     fn png(width: u32, height: u32) -> Vec<u8> {
         let mut bytes = Cursor::new(Vec::new());
-        DynamicImage::new_rgb8(width, height).write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+        DynamicImage::new_rgb8(width, height).write_to(&mut bytes, ImageFormat::Png).unwrap();
         bytes.into_inner()
     }
 

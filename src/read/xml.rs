@@ -39,6 +39,15 @@ impl Tag<'_> {
         self.0.name().into_inner()
     }
 
+    /// All attributes, by their names as they are written.
+    pub fn attributes(&self) -> Vec<(String, String)> {
+        let mut all = self.0.html_attributes();
+        all.with_checks(false)
+            .flatten()
+            .map(|one| (one.key.into_inner().to_owned(), plain(&one.value).into_owned()))
+            .collect()
+    }
+
     /// An attribute by its name as it is written: `r:id`.
     pub fn get_full(&self, name: &str) -> Option<String> {
         let mut attributes = self.0.html_attributes();

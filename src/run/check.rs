@@ -7,6 +7,7 @@ use crate::data::document::Document;
 use crate::data::job::{Failure, FailureKind, Stop};
 use crate::data::listing::{Inside, Listing, TreeEntry, TreeKind};
 use crate::data::span::DocId;
+use crate::data::unit::UnitKind;
 use crate::data::visible;
 use crate::data::wording::grouped;
 use crate::read::sandbox::{Children, Reading};
@@ -31,6 +32,8 @@ pub enum Verdict {
     OpensWithWarning,
     /// It opens, and there are no words in it.
     NoText,
+    /// Nobody can read it as it is meant: it opens as the strings that can be read in it, and as bytes.
+    StringsOnly,
     Password,
     NotSupported,
     /// A pipe, a socket, a device, a link that leads nowhere or to a folder that is listed elsewhere.
@@ -56,6 +59,7 @@ impl Verdict {
             Self::Opens => "opens",
             Self::OpensWithWarning => "opens-with-warning",
             Self::NoText => "no-text",
+            Self::StringsOnly => "strings-only",
             Self::Password => "password",
             Self::NotSupported => "not-supported",
             Self::NotAFile => "not-a-file",
@@ -90,6 +94,7 @@ impl Verdict {
                     Self::Damaged
                 }
             },
+            (Ok(document), None) if document.unit_kind() == Some(UnitKind::Byte) => Self::StringsOnly,
             (Ok(document), None) if document.counts.words == 0 => Self::NoText,
             (Ok(document), None) if !document.complaints.is_empty() => Self::OpensWithWarning,
             (Ok(_), None) => Self::Opens,

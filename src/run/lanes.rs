@@ -45,7 +45,7 @@ impl Crew {
         }
         match job {
             Job::Read { .. } | Job::Compare { .. } | Job::LookInto { .. } => Self::Read,
-            Job::Paint { .. } => Self::Paint,
+            Job::Paint { .. } | Job::Bytes { .. } => Self::Paint,
             Job::Find { .. } | Job::Locate { .. } => Self::Find,
             Job::Arrange(_) => Self::Offer,
             Job::List { .. } => Self::List,

@@ -370,6 +370,10 @@ fn failed_outcome(job: &Job) -> Box<dyn FnOnce(Failure) -> Outcome> {
             let (doc, tile) = (*doc, *tile);
             Box::new(move |failure| Outcome::Painted(doc, tile, Err(failure)))
         }
+        Job::Bytes { doc, chunk, .. } => {
+            let (doc, chunk) = (*doc, *chunk);
+            Box::new(move |failure| Outcome::Bytes(doc, chunk, Err(failure)))
+        }
         Job::Locate { document, .. } => {
             let doc = document.id;
             Box::new(move |_| Outcome::Located(doc, None))

@@ -35,6 +35,13 @@ pub fn run(job: Job, children: &Children, stop: &Stop, report: &mut (dyn FnMut(O
                 painted.map(|page| if tile.night { night(&page, tile.scale) } else { page }),
             ));
         }
+        Job::Bytes { doc, from, chunk, passwords } => {
+            let way = Way { passwords: &passwords, children, stop };
+            let open = || way.open(&from).map_err(|closed| closed.failure);
+            // Such a file holds nothing but its pieces.
+            let piece = children.member(&from, open, chunk, stop);
+            report(Outcome::Bytes(doc, chunk, piece.map(|(_, bytes)| bytes.into())));
+        }
         Job::Forget(from) => children.forget(&from),
         Job::List { folder, hidden } => list(folder, hidden, stop, report),
         Job::LookInto { from, passwords } => {

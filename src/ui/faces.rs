@@ -6,6 +6,7 @@
 
 use super::blank::blank_ui;
 use super::grid::GridFace;
+use super::hex::BytesFace;
 use super::outbox::Outbox;
 use super::pages::PagesFace;
 use super::reader::{PageTools, Reader};
@@ -170,6 +171,7 @@ impl Shown {
                     ShownAs::Words => Box::<Reader>::default(),
                     ShownAs::Pages => Box::<PagesFace>::default(),
                     ShownAs::Grid => Box::<GridFace>::default(),
+                    ShownAs::Bytes => Box::<BytesFace>::default(),
                 }
             }
         }

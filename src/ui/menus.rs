@@ -335,6 +335,7 @@ fn face_row(desk: &Desk, face: ShownAs, span: Span) -> Row {
         ShownAs::Words => ("page.printed", "Go to the text"),
         ShownAs::Pages => ("page.printed", "Go to the printed page"),
         ShownAs::Grid => ("page.grid", "Go to the sheet"),
+        ShownAs::Bytes => ("page.bytes", "Go to its bytes"),
     };
     like(desk, id, name, Command::ShownAt { face, span })
 }
@@ -429,6 +430,7 @@ fn face_name(face: ShownAs) -> &'static str {
         ShownAs::Words => "As text",
         ShownAs::Pages => "As printed",
         ShownAs::Grid => "As a grid",
+        ShownAs::Bytes => "As bytes",
     }
 }
 

@@ -112,6 +112,11 @@ impl<'a> Frame<'a> {
         };
         (frame, tools, out)
     }
+
+    /// Whether a unit is drawn dark.
+    fn night(&self, unit: u32) -> bool {
+        self.look.of_unit(self.document.units.get(unit as usize).map(|unit| &**unit)).night
+    }
 }
 
 impl Face for PagesFace {
@@ -299,14 +304,14 @@ impl PagesFace {
             let edge = Stroke::new(1.0, frame.palette.hairline);
             painter.rect_stroke(*rect, 1.0, edge, StrokeKind::Outside);
             let key = (frame.document.id, *number);
+            let look = frame.look.of_unit(Some(unit));
             // Without a GPU, pixels that are painted twice are felt.
-            if !tools.tiles.covers(key, *rect, setting, (frame.look.night, frame.pixels_per_point)) {
-                painter.rect_filled(*rect, 0.0, frame.look.paper);
+            if !tools.tiles.covers(key, *rect, setting, (look.night, frame.pixels_per_point)) {
+                painter.rect_filled(*rect, 0.0, look.paper);
             }
             // Whether anything was painted decides how marks are laid on: over a picture they colour it,
             // without one they are all that is seen.
-            let drawn =
-                tools.tiles.paint(&painter, key, *rect, setting, (frame.look.night, frame.look.light()));
+            let drawn = tools.tiles.paint(&painter, key, *rect, setting, (look.night, look.light()));
             // A picture of an empty page hides nothing of it.
             if !drawn || matches!(unit.state, UnitState::Empty | UnitState::Unread) {
                 failed_ui(frame, ui, *number, *rect, &mut self.blank);
@@ -327,7 +332,7 @@ impl PagesFace {
         let wait = self.sized_at + SETTLED_SECONDS - frame.now;
         let doc = frame.document.id;
         // Pages that would be seen as empty paper.
-        let bare = |unit: &u32| !tools.tiles.has(doc, *unit, frame.look.night);
+        let bare = |unit: &u32| !tools.tiles.has(doc, *unit, frame.night(*unit));
         // Whoever sees nothing yet should not wait until the size stands.
         if wait > 0.0 && !self.placed.iter().any(|(unit, _)| bare(unit)) {
             ui.ctx().request_repaint_after_secs(wait as f32 + 0.02);
@@ -346,7 +351,7 @@ impl PagesFace {
                 *unit,
                 (scale, frame.max_side),
                 Some(area),
-                frame.look.night,
+                frame.night(*unit),
             ));
         }
         // Those beside what can be seen are ready when one gets there.
@@ -356,7 +361,7 @@ impl PagesFace {
         let all_seen = !self.placed.iter().any(|(unit, _)| bare(unit));
         for unit in beside {
             // Drawn before what can be seen, they would only be in its way.
-            let tiles = parts(frame.document, unit, (scale, frame.max_side), None, frame.look.night);
+            let tiles = parts(frame.document, unit, (scale, frame.max_side), None, frame.night(unit));
             wanted.extend(tiles.into_iter().filter(|tile| all_seen || self.wanted.contains(tile)));
         }
         // Said in each frame, even where nothing changed, because the textures forget it with the frame.

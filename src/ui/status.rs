@@ -4,9 +4,10 @@ use super::outbox::Outbox;
 use super::popup_menu::{self, Row};
 use super::widgets::{icon_button_sized, titled};
 use super::{icons, menus, theme};
+use crate::data::bytes;
 use crate::data::document::{Document, Encoding, EncodingHow};
 use crate::data::shown::Reading;
-use crate::data::unit::UnitState;
+use crate::data::unit::{UnitKind, UnitState};
 use crate::data::wording::{counted, grouped};
 use crate::desk::Desk;
 use crate::desk::command::Command;
@@ -163,11 +164,16 @@ fn place(desk: &Desk, view: &View, document: &Document) -> String {
         ShownAs::Grid => return sheet_place(view, document),
         // Of several pages in sight the one that the eye is on, which need not be the first.
         ShownAs::Pages => Some(view.unit_looked_at as usize),
+        ShownAs::Bytes => return byte_place(view, document),
         ShownAs::Words => document.unit_from_offset(from),
     };
     if let Some(index) = unit.filter(|_| !document.units.is_empty())
         && let Some(unit) = document.units.get(index)
     {
+        if unit.kind == UnitKind::Byte {
+            let all = bytes::offset_label(bytes::len_of(document));
+            return format!("Byte {} of {all}", unit.label);
+        }
         let number = grouped(index as u64 + 1);
         let all = grouped(document.units.len() as u64);
         // Where what is printed on the page is its number too, once is enough.
@@ -195,6 +201,13 @@ fn place(desk: &Desk, view: &View, document: &Document) -> String {
     let (kind, number, all) = document.counted_place(from);
     let kind = if kind == "line" { "Line" } else { "Paragraph" };
     format!("{kind} {} of {}   ·   {part:.0} %", grouped(number), grouped(all))
+}
+
+/// “Byte 0x1A40 of 0x40000”: of the row at the top.
+fn byte_place(view: &View, document: &Document) -> String {
+    let (unit, y) = view.on_unit;
+    let at = bytes::row_from_spot(document, unit, y) * bytes::ROW_BYTES;
+    format!("Byte {} of {}", bytes::offset_label(at), bytes::offset_label(bytes::len_of(document)))
 }
 
 /// How far down the window stands, as its strip shows it: nothing at the very top, a hundred where the end is in sight.

@@ -88,11 +88,13 @@ fn ways(desk: &Desk, view: &View, faces: &[ShownAs]) -> Vec<Way> {
             ShownAs::Words => ("As text", "page.printed"),
             ShownAs::Pages => ("As printed", "page.printed"),
             ShownAs::Grid => ("As a grid", "page.grid"),
+            ShownAs::Bytes => ("As bytes", "page.bytes"),
         };
         let hint = match face {
             ShownAs::Words => "The words in your own type",
             ShownAs::Pages => "The pages as they were printed",
             ShownAs::Grid => "The sheets, in rows and columns",
+            ShownAs::Bytes => "All of the file, byte by byte",
         };
         Way {
             words,

@@ -19,6 +19,14 @@ impl Draft<'_> {
         self.add_or_last::<rows::Units>(Arc::new(unit))
     }
 
+    /// A unit is looked at for its colours, which no theme may change.
+    pub fn own_colours(&mut self, unit: u32) {
+        if let Some(found) = self.document.units.get(unit as usize) {
+            let own = Unit { own_colours: true, ..(**found).clone() };
+            self.document.units.set(unit as usize, Arc::new(own));
+        }
+    }
+
     /// A unit begins here, between two blocks. Where a block goes on over its border, this comes after that block.
     pub fn unit_break(&mut self, unit: u32) {
         self.end();
@@ -109,6 +117,16 @@ impl Draft<'_> {
             self.open_units.entry(unit).or_default().pieces.push((span, at, edges.to_vec()));
         }
         self.space |= word.ends_with(is_fold_space);
+    }
+
+    /// Text that stays as it is and is all that its unit has, as [`Draft::verbatim`]: a string at its byte.
+    pub fn verbatim_of(&mut self, unit: u32, text: &str) {
+        self.verbatim("");
+        let start = self.here();
+        self.verbatim(text);
+        // Where the block was cut in it, the unit goes on over the cut.
+        let span = Span::new(start.min(self.here()), self.here());
+        self.open_units.entry(unit).or_default().seat = Some(span);
     }
 
     /// The sign of a redaction, where its bar stands among the words, and what is known of it.

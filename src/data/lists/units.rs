@@ -34,7 +34,7 @@ impl Listed for Unit {
 
     /// It waits, as one that has not been read.
     fn held(&self, _: &Reach) -> Self {
-        Self::new(self.kind, self.label.clone(), self.size)
+        Self { own_colours: self.own_colours, ..Self::new(self.kind, self.label.clone(), self.size) }
     }
 
     fn check(&self, _: &Bounds) -> Result<(), String> {
@@ -55,8 +55,9 @@ impl Listed for Unit {
         let word = self.kind.word();
         let state = format!("{:?}", self.state).to_lowercase();
         let pieces = self.pieces.len();
+        let colours = if self.own_colours { " in its own colours" } else { "" };
         format!(
-            "unit {index} {word} “{}” {width:.0}×{height:.0} {state} [{}] {pieces} pieces",
+            "unit {index} {word} “{}” {width:.0}×{height:.0} {state} [{}] {pieces} pieces{colours}",
             self.label, self.span
         )
     }

@@ -154,6 +154,7 @@ pub const OTHER_WORDS: &[(&str, &[&str])] = &[
         ],
     ),
     ("page.both", &["both", "side by side", "original and text", "parallel view", "in step"]),
+    ("page.bytes", &["hex", "hexadecimal", "hex view", "binary", "raw", "offset"]),
     ("page.grid", &["spreadsheet", "table", "cells", "sheet view"]),
     ("page.fit-width", &["fit width", "zoom to width", "page width"]),
     ("page.fit-page", &["fit page", "whole page", "zoom to page"]),

@@ -70,6 +70,7 @@ impl Desk {
         self.stop(Topic::Locate(doc));
         self.forget_pictures(doc);
         self.forget_tiles(doc);
+        self.forget_bytes(doc);
         let Some(entry) = self.documents.get_mut(&doc) else { return };
         let origin = entry.origin.clone();
         entry.locked = None;

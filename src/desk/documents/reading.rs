@@ -173,6 +173,7 @@ impl Desk {
         self.views.values_mut().filter(|view| view.doc == doc).for_each(|view| view.selection = None);
         self.forget_pictures(doc);
         self.forget_tiles(doc);
+        self.forget_bytes(doc);
         if self.find.doc == Some(doc) {
             // They are places in the old reading, and are looked for again in the new one.
             self.find_forget();

@@ -383,7 +383,7 @@ impl Desk {
                 let span = Span::empty_at(top);
                 self.request(id, Request::Show { span, how: Show::Top, flash: false });
             }
-            ShownAs::Words | ShownAs::Grid => {}
+            ShownAs::Words | ShownAs::Grid | ShownAs::Bytes => {}
         }
         self.activate(view);
     }

@@ -1,31 +1,48 @@
 //! Opens a picture as a page: fitted, zoomed, turned as the camera was held, with when, where and with what it was taken.
+//! A TIFF has all its pages, a GIF its frames.
 //!
-//! A picture has no words until they are recognised; what stands in its metadata is told beside it.
+//! A picture has no words until they are recognised; what stands in its metadata is told beside it, and what lies in its
+//! file and is not seen (a small picture of how it was, whatever follows its end) can be opened as a file in it.
+
+mod frames; // which pictures are in it?
+mod parts; // what is there beside the points?
+mod tiff; // where are the pages of a TIFF?
+mod told; // what does it say of itself?
 
 use super::{Confidence, Format};
-use crate::data::document::{Aside, AsideKind, Unseen};
 use crate::data::draft::Draft;
 use crate::data::job::{Failure, FailureKind, PageTile, Raster, Stop};
-use crate::data::unit::{MAX_SIDE, UnitKind, UnitState};
+use crate::data::unit::UnitState;
 use crate::data::wording::grouped;
-use crate::read::opened::Opened;
+use crate::read::opened::{Member, Opened};
 use crate::read::picture;
 use crate::read::source::kind::{self, Kind};
 use crate::read::source::{Peek, Source};
-use exif::{In, Tag};
+use frames::{Album, One, Playing, Sort};
+use image::DynamicImage;
 use image::imageops::FilterType;
-use image::{DynamicImage, ImageDecoder};
-use std::io::Cursor;
+use parts::Parts;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// The row of pictures.
 pub const FORMAT: Format = Format {
     name: "Picture",
-    version: 1,
+    // 2: all pages and frames, JPEG 2000, what is hidden.
+    version: 2,
     extensions: &[
-        "png", "jpg", "jpeg", "gif", "webp", "tif", "tiff", "bmp", "ico", "pbm", "pgm", "ppm", "pnm", "tga",
+        "png", "apng", "jpg", "jpeg", "jpe", "jfif", "gif", "webp", "tif", "tiff", "bmp", "dib", "ico",
+        "pbm", "pgm", "ppm", "pnm", "pam", "tga", "qoi", "jp2", "jpx", "j2k", "j2c", "jpf",
     ],
-    mime_types: &["image/png", "image/jpeg", "image/gif", "image/webp", "image/tiff", "image/bmp"],
+    mime_types: &[
+        "image/png",
+        "image/jpeg",
+        "image/gif",
+        "image/webp",
+        "image/tiff",
+        "image/bmp",
+        "image/jp2",
+    ],
     recognise,
     read,
     open: Some(open),
@@ -34,21 +51,27 @@ pub const FORMAT: Format = Format {
     home_bytes: 0,
 };
 
-/// Points of a page for a pixel of the picture: screens have 96 to the inch.
-const POINTS: f32 = 0.75;
 /// Pixels of one raster.
 const MAX_RASTER: u64 = 64_000_000;
-/// Facts of a picture.
-const MAX_FACTS: usize = 200;
-/// Letters of a fact.
-const MAX_LETTERS: usize = 500;
+/// Of a small picture in a file; those that are made for it have some tens of kilobytes.
+const MAX_THUMBNAIL: usize = 8 * 1024 * 1024;
 
 fn recognise(peek: &Peek) -> Confidence {
     match kind::of(peek) {
-        Some(Kind::Png | Kind::Jpeg | Kind::Gif | Kind::Tiff | Kind::Bmp | Kind::WebP | Kind::Icon) => 100,
+        Some(
+            Kind::Png
+            | Kind::Jpeg
+            | Kind::Gif
+            | Kind::Tiff
+            | Kind::Bmp
+            | Kind::WebP
+            | Kind::Icon
+            | Kind::Jpeg2000
+            | Kind::Qoi,
+        ) => 100,
         // These have no first bytes that tell them.
         None if peek.extension == "tga" => 30,
-        None if ["pbm", "pgm", "ppm", "pnm"].contains(&peek.extension.as_str()) => {
+        None if ["pbm", "pgm", "ppm", "pnm", "pam"].contains(&peek.extension.as_str()) => {
             let is = peek.bytes.first() == Some(&b'P')
                 && peek.bytes.get(1).is_some_and(|b| (b'1'..=b'7').contains(b));
             if is { 95 } else { 0 }
@@ -57,120 +80,148 @@ fn recognise(peek: &Peek) -> Confidence {
     }
 }
 
-/// A picture that is not decoded yet.
-struct Picture {
-    /// As it is shown.
-    size: (u32, u32),
-    image: Option<DynamicImage>,
-    bytes: Vec<u8>,
+/// A file that lies in the file of a picture, by the same number whenever the file is looked at.
+struct Hidden {
+    /// What it is, for a list.
+    name: &'static str,
+    body: Body,
+    thumbnail: bool,
 }
 
-fn bytes_of(source: &Source) -> Result<Vec<u8>, Failure> {
-    source.read_all(picture::MAX_BYTES)
+enum Body {
+    /// Where it stands.
+    Here(Range<usize>),
+    /// Out of a part that had to be unpacked.
+    Taken(Vec<u8>),
 }
 
-fn read(source: &Arc<Source>, draft: &mut Draft, _: &Stop) -> Result<(), Failure> {
-    let bytes = bytes_of(source)?;
-    let (mut decoder, natural) = picture::decoder(Cursor::new(&bytes))?;
-    let turned = matches!(
-        decoder.orientation(),
-        Ok(image::metadata::Orientation::Rotate90
-            | image::metadata::Orientation::Rotate270
-            | image::metadata::Orientation::Rotate90FlipH
-            | image::metadata::Orientation::Rotate270FlipH)
-    );
-    let (wide, high) = if turned { (natural.1, natural.0) } else { natural };
-    let colours = format!("{:?}", decoder.original_color_type());
-    drop(decoder);
+impl Hidden {
+    fn bytes<'b>(&'b self, file: &'b [u8]) -> &'b [u8] {
+        match &self.body {
+            Body::Here(range) => file.get(range.clone()).unwrap_or_default(),
+            Body::Taken(bytes) => bytes,
+        }
+    }
+
+    /// What one sees of it, or why it matters, in a sentence.
+    fn words(&self, file: &[u8]) -> String {
+        let own = self.bytes(file);
+        match self.thumbnail {
+            true => told::difference(file, own).unwrap_or_default(),
+            false => format!(
+                "{} that look like {}.",
+                crate::data::wording::counted(own.len() as u64, "byte"),
+                told::seems(own)
+            ),
+        }
+    }
+}
+
+/// Files in a file, in an order that is the same whenever it is looked at.
+fn hidden(bytes: &[u8], parts: &Parts) -> Vec<Hidden> {
+    let mut all = Vec::new();
+    if let Some(small) = told::exif_thumbnail(bytes).filter(|small| small.len() <= MAX_THUMBNAIL) {
+        all.push(Hidden { name: "Small picture of the camera", body: Body::Taken(small), thumbnail: true });
+    }
+    if let Some(range) = parts.thumbnail.clone().filter(|range| range.len() <= MAX_THUMBNAIL) {
+        all.push(Hidden { name: "Small picture of Photoshop", body: Body::Here(range), thumbnail: true });
+    }
+    if let Some((from, _)) = parts.after(bytes) {
+        let body = Body::Here(from..bytes.len());
+        all.push(Hidden { name: "What follows the end of the picture", body, thumbnail: false });
+    }
+    all
+}
+
+/// A file that was read, and what its pictures are.
+struct Looked {
+    bytes: Arc<[u8]>,
+    sort: Sort,
+    parts: Parts,
+    album: Album,
+    hidden: Vec<Hidden>,
+}
+
+impl Looked {
+    fn at(source: &Source) -> Result<Self, Failure> {
+        let bytes: Arc<[u8]> = source.read_all(picture::MAX_BYTES)?.into();
+        let (sort, kind) = Sort::of(&bytes, &source.name);
+        let parts = Parts::of(kind, &bytes);
+        let album = frames::album(&bytes, sort, &parts)?;
+        let hidden = hidden(&bytes, &parts);
+        Ok(Self { bytes, sort, parts, album, hidden })
+    }
+}
+
+fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
+    let looked = Looked::at(source)?;
+    let Album { kind, all, colours, missing } = &looked.album;
     let facts = &mut draft.facts().others;
-    facts.push((
-        "Size".to_owned(),
-        format!("{} × {} pixels", grouped(natural.0.into()), grouped(natural.1.into())),
-    ));
-    facts.push(("Colours".to_owned(), colours));
-    tell_metadata(&bytes, draft);
-    let size = (wide as f32 * POINTS).clamp(1.0, MAX_SIDE);
-    let unit = draft.unit(UnitKind::Page, "1", (size, (high as f32 * POINTS).clamp(1.0, MAX_SIDE)));
-    draft.unit_break(unit);
-    draft.seal_unit(unit, UnitState::Picture);
+    if let Some(one) = all.first() {
+        let words = format!("{} × {} pixels", grouped(one.size.0.into()), grouped(one.size.1.into()));
+        facts.push(("Size".to_owned(), words));
+    }
+    if all.len() > 1 {
+        facts.push((kind.titles(), grouped(all.len() as u64)));
+    }
+    if !colours.is_empty() {
+        facts.push(("Colours".to_owned(), colours.clone()));
+    }
+    missing.iter().for_each(|words| draft.complain_at(words, None, None));
+    for (number, one) in (1_u64..).zip(all) {
+        draft.pulse(stop)?;
+        let unit = draft.unit(*kind, &number.to_string(), one.points());
+        if one.coloured {
+            draft.own_colours(unit);
+        }
+        draft.unit_break(unit);
+        draft.seal_unit(unit, UnitState::Picture);
+    }
+    // The page is there before a small picture is held against it.
+    draft.publish_now();
+    told::tell(&looked.bytes, &looked.parts, &looked.hidden, draft);
     Ok(())
 }
 
-/// What the camera and the programs wrote into the picture.
-fn tell_metadata(bytes: &[u8], draft: &mut Draft) {
-    let Ok(metadata) = exif::Reader::new().read_from_container(&mut Cursor::new(bytes)) else { return };
-    let mut told = 0;
-    for field in metadata.fields() {
-        if told >= MAX_FACTS
-            || matches!(
-                field.tag,
-                Tag::MakerNote | Tag::JPEGInterchangeFormat | Tag::JPEGInterchangeFormatLength
-            )
-        {
-            continue;
-        }
-        let words: String =
-            field.display_value().with_unit(&metadata).to_string().chars().take(MAX_LETTERS).collect();
-        if field.ifd_num == In::THUMBNAIL || words.trim_matches(['"', ' ', '\0']).is_empty() {
-            continue;
-        }
-        told += 1;
-        let name = field.tag.description().unwrap_or("Tag").to_owned();
-        draft.facts().others.push((name, words.trim_matches('"').to_owned()));
-    }
-    if let Some(place) = place_of(&metadata) {
-        draft.aside(aside("Where it was taken", place));
-    }
-    if metadata.get_field(Tag::JPEGInterchangeFormat, In::THUMBNAIL).is_some() {
-        let words = "A small picture within the picture, which may show what was cut away later.";
-        draft.aside(aside("Thumbnail", words.to_owned()));
-    }
-}
-
-fn aside(name: &str, words: String) -> Aside {
-    let kind = AsideKind::Unseen(Unseen::Metadata);
-    Aside { kind, name: name.to_owned(), words, when: None, place: None, span: None }
-}
-
-/// Degrees of latitude and longitude.
-fn place_of(metadata: &exif::Exif) -> Option<String> {
-    let degrees = |tag: Tag, side: Tag, back: &str| {
-        let exif::Value::Rational(parts) = &metadata.get_field(tag, In::PRIMARY)?.value else { return None };
-        let [degrees, minutes, seconds] = parts.get(..3)? else { return None };
-        let value = degrees.to_f64() + minutes.to_f64() / 60.0 + seconds.to_f64() / 3600.0;
-        let side = metadata.get_field(side, In::PRIMARY)?.display_value().to_string();
-        value.is_finite().then_some(if side.starts_with(back) { -value } else { value })
-    };
-    let latitude = degrees(Tag::GPSLatitude, Tag::GPSLatitudeRef, "S")?;
-    let longitude = degrees(Tag::GPSLongitude, Tag::GPSLongitudeRef, "W")?;
-    Some(format!("{latitude:.6}, {longitude:.6}"))
+/// A picture whose points are decoded when they are asked for.
+struct Picture {
+    looked: Looked,
+    /// The one that was asked for last.
+    shown: Option<(usize, DynamicImage)>,
+    playing: Option<Playing>,
 }
 
 fn open(source: &Arc<Source>) -> Result<Box<dyn Opened>, Failure> {
-    Ok(Box::new(Picture { size: (0, 0), image: None, bytes: bytes_of(source)? }))
+    Ok(Box::new(Picture { looked: Looked::at(source)?, shown: None, playing: None }))
 }
 
 impl Picture {
-    fn decoded(&mut self) -> Result<&DynamicImage, Failure> {
-        if self.image.is_none() {
-            let image = picture::whole(&self.bytes)?;
-            self.size = (image.width(), image.height());
-            self.image = Some(image);
+    fn decoded(&mut self, unit: u32) -> Result<(One, &DynamicImage), Failure> {
+        let missing = || Failure::new("The picture does not have this page.");
+        let at = unit as usize;
+        let one = self.looked.album.all.get(at).copied().ok_or_else(missing)?;
+        if self.shown.as_ref().is_none_or(|(shown, _)| *shown != at) {
+            // First the room, then the next one in it.
+            self.shown = None;
+            let image = frames::decode(&self.looked.bytes, self.looked.sort, at, &one, &mut self.playing)?;
+            self.shown = Some((at, image));
         }
-        self.image.as_ref().ok_or_else(|| Failure::new("This picture cannot be read."))
+        let image = self.shown.as_ref().map(|(_, image)| image).ok_or_else(missing)?;
+        Ok((one, image))
     }
 }
 
 impl Opened for Picture {
     fn paint(&mut self, tile: &PageTile) -> Result<Raster, Failure> {
-        let PageTile { scale, part: [left, top, width, height], .. } = *tile;
+        let PageTile { unit, scale, part: [left, top, width, height], .. } = *tile;
         let pixels = u64::from(width) * u64::from(height);
         if !(scale.is_finite() && scale > 0.0) || pixels == 0 || pixels > MAX_RASTER {
             let words = "This part of the picture is too large to be drawn.";
             return Err(Failure::new(words).kind(FailureKind::Limit));
         }
-        let image = self.decoded()?;
-        let per = 1.0 / (f64::from(scale) * f64::from(POINTS));
+        let (one, image) = self.decoded(unit)?;
+        // Pixels of the picture for one of the raster.
+        let per = f64::from(image.width()) / f64::from(one.points().0) / f64::from(scale);
         let from = |at: u32, most: u32| ((f64::from(at) * per) as u32).min(most.saturating_sub(1));
         let side = |at: u32, len: u32, most: u32| ((f64::from(len) * per).ceil() as u32).clamp(1, most - at);
         let (x, y) = (from(left, image.width()), from(top, image.height()));
@@ -184,8 +235,16 @@ impl Opened for Picture {
         Ok(Raster { natural, ..on_white(shown) })
     }
 
+    fn member(&mut self, number: u32) -> Result<Member, Failure> {
+        let missing = || Failure::new("The picture does not hold this file.");
+        let file = self.looked.hidden.get(number as usize).ok_or_else(missing)?;
+        let bytes = file.bytes(&self.looked.bytes);
+        let stem = if file.thumbnail { "thumbnail" } else { "after-the-end" };
+        Ok((format!("{stem}.{}", told::ending(bytes)), bytes.to_vec()))
+    }
+
     fn rest(&mut self) {
-        self.image = None;
+        (self.shown, self.playing) = (None, None);
     }
 }
 
@@ -203,3 +262,6 @@ fn on_white(picture: DynamicImage) -> Raster {
     let (width, height) = (rgba.width(), rgba.height());
     Raster { width, height, rgba: rgba.into_raw().into(), natural: (width, height) }
 }
+
+#[cfg(test)]
+mod tests;

@@ -51,11 +51,35 @@ kinds! {
     Gif => "a GIF picture",
     Tiff => "a TIFF picture",
     Icon => "an icon",
+    Qoi => "a QOI picture",
+    Avif => "an AVIF picture",
+    Heic => "a HEIC picture",
     Photoshop => "a Photoshop picture",
     Jpeg2000 => "a JPEG 2000 picture",
     DirectDraw => "a DirectDraw texture",
     GameTexture => "a game texture",
     Program => "a program",
+    LinuxProgram => "a program for Linux",
+    WindowsProgram => "a program for Windows",
+    MacProgram => "a program for macOS",
+    JavaProgram => "a part of a Java program",
+    PythonProgram => "a compiled part of a Python program",
+    DiskImage => "an image of a disk",
+    VirtualDisk => "the disk of a virtual computer",
+    Shortcut => "a shortcut of Windows",
+    Registry => "a part of the registry of Windows",
+    EventLog => "an event log of Windows",
+    Cabinet => "a cabinet archive",
+    Package => "a package of programs",
+    NetworkTrace => "a recording of network traffic",
+    MemoryDump => "a memory dump",
+    AccessDatabase => "an Access database",
+    Drawing => "an AutoCAD drawing",
+    Midi => "a MIDI recording",
+    Aiff => "an AIFF recording",
+    PostScript => "a PostScript file",
+    Encrypted => "an encrypted file",
+    TimeZone => "a table of a time zone",
     WebAssembly => "a WebAssembly program",
     Sqlite => "an SQLite database",
     Ogg => "an Ogg recording",
@@ -71,7 +95,7 @@ kinds! {
     Wav => "a WAV recording",
     Video => "a video",
     Bmp => "a BMP picture",
-    VideoOrHeif => "a video or a HEIF picture",
+    Aac => "an AAC recording",
     Tar => "a tar archive",
     Disc => "an image of a disc",
     Kindle => "a Kindle book",
@@ -111,13 +135,39 @@ const MAGIC: &[(&[u8], Kind)] = &[
     (b"MM\x00*", Kind::Tiff),
     (b"\x00\x00\x01\x00", Kind::Icon),
     (b"8BPS", Kind::Photoshop),
+    (b"qoif", Kind::Qoi),
+    (b"\xFFO\xFFQ\x00", Kind::Jpeg2000),
     (b"\x00\x00\x00\x0CjP  ", Kind::Jpeg2000),
     (b"DDS ", Kind::DirectDraw),
     (b"BLP1", Kind::GameTexture),
     (b"BLP2", Kind::GameTexture),
-    (b"\x7FELF", Kind::Program),
-    (b"\xCA\xFE\xBA\xBE", Kind::Program),
-    (b"\xCF\xFA\xED\xFE", Kind::Program),
+    (b"\x7FELF", Kind::LinuxProgram),
+    (b"\xCF\xFA\xED\xFE", Kind::MacProgram),
+    (b"\xCE\xFA\xED\xFE", Kind::MacProgram),
+    (b"dex\n03", Kind::Program),
+    (b"QFI\xFB", Kind::VirtualDisk),
+    (b"KDMV", Kind::VirtualDisk),
+    (b"vhdxfile", Kind::VirtualDisk),
+    (b"conectix", Kind::VirtualDisk),
+    (b"L\x00\x00\x00\x01\x14\x02\x00", Kind::Shortcut),
+    (b"regf", Kind::Registry),
+    (b"ElfFile\x00", Kind::EventLog),
+    (b"MSCF\x00", Kind::Cabinet),
+    (b"!<arch>\ndebian", Kind::Package),
+    (b"\xED\xAB\xEE\xDB", Kind::Package),
+    (b"\xD4\xC3\xB2\xA1", Kind::NetworkTrace),
+    (b"\xA1\xB2\xC3\xD4", Kind::NetworkTrace),
+    (b"\x0A\x0D\x0D\x0A", Kind::NetworkTrace),
+    (b"MDMP", Kind::MemoryDump),
+    (b"\x00\x01\x00\x00Standard", Kind::AccessDatabase),
+    (b"MThd\x00", Kind::Midi),
+    (b"FLV\x01", Kind::Video),
+    (b"\x30\x26\xB2\x75\x8E\x66\xCF\x11", Kind::Video),
+    (b"\x00\x00\x01\xBA", Kind::Video),
+    (b"\xC5\xD0\xD3\xC6", Kind::PostScript),
+    (b"Salted__", Kind::Encrypted),
+    (b"TZif", Kind::TimeZone),
+    (b"ttcf\x00", Kind::Font),
     (b"\x00asm", Kind::WebAssembly),
     (b"SQLite format 3\x00", Kind::Sqlite),
     (b"OggS", Kind::Ogg),
@@ -170,14 +220,22 @@ const ENDINGS: &[(&[&str], Kind)] = &[
     (&["jp2", "jpx"], Kind::Jpeg2000),
     (&["psd"], Kind::Photoshop),
     (&["ico"], Kind::Icon),
-    (&["mp4", "m4v", "mov", "heic", "heif"], Kind::VideoOrHeif),
-    (&["avi"], Kind::Video),
+    (&["heic", "heif"], Kind::Heic),
+    (&["avif"], Kind::Avif),
+    (&["qoi"], Kind::Qoi),
+    (&["m4a"], Kind::Aac),
+    (&["avi", "mp4", "m4v", "mov"], Kind::Video),
     (&["mkv", "webm"], Kind::Matroska),
     (&["mp3"], Kind::Mp3),
     (&["wav"], Kind::Wav),
     (&["ogg", "opus"], Kind::Ogg),
     (&["flac"], Kind::Flac),
-    (&["exe", "dll", "so"], Kind::Program),
+    (&["exe", "dll", "msi"], Kind::WindowsProgram),
+    (&["so"], Kind::LinuxProgram),
+    (&["class"], Kind::JavaProgram),
+    (&["lnk"], Kind::Shortcut),
+    (&["mdb", "accdb"], Kind::AccessDatabase),
+    (&["dwg"], Kind::Drawing),
     (&["sqlite", "sqlite3"], Kind::Sqlite),
     (&["ttf", "otf", "woff", "woff2"], Kind::Font),
 ];
@@ -211,18 +269,47 @@ pub fn of(peek: &Peek) -> Option<Kind> {
             _ => Kind::Video,
         });
     }
-    let bitmap = bytes.starts_with(b"BM") && bytes.get(6..10) == Some(&[0; 4]);
+    // Words may begin so too: only with a head of one of the sizes that there are is it one.
+    let heads = [12, 16, 40, 52, 56, 64, 108, 124];
+    let bitmap = bytes.starts_with(b"BM")
+        && bytes.get(15..18) == Some(&[0; 3])
+        && bytes.get(14).is_some_and(|size| heads.contains(size));
     let program = bytes.starts_with(b"MZ") && bytes.contains(&0);
     match () {
         () if bitmap => Some(Kind::Bmp),
-        () if program => Some(Kind::Program),
-        () if at(4, b"ftyp") => Some(Kind::VideoOrHeif),
         () if iso::begins(bytes) => Some(Kind::Disc),
         () if at(257, b"ustar") || tar::begins(bytes) => Some(Kind::Tar),
+        () if program => Some(Kind::WindowsProgram),
+        // Of a class the version stands there, which is larger than the number of programs in one for several computers.
+        () if at(0, b"\xCA\xFE\xBA\xBE") => {
+            let class = bytes.get(6..8).is_some_and(|version| version >= &[0, 40][..]);
+            Some(if class { Kind::JavaProgram } else { Kind::MacProgram })
+        }
+        () if at(0, b"FORM") && at(8, b"AIF") => Some(Kind::Aiff),
+        () if at(2, b"\r\n") && peek.extension == "pyc" => Some(Kind::PythonProgram),
+        () if at(510, b"\x55\xAA") && bytes.contains(&0) => Some(Kind::DiskImage),
+        () if at(512, b"EFI PART") || at(0x438, b"\x53\xEF") => Some(Kind::DiskImage),
+        // A sound without a head.
+        () if at(0, b"\xFF\xFB") || at(0, b"\xFF\xF3") => Some(Kind::Mp3),
+        () if at(4, b"ftyp") => Some(boxes_kind(bytes)),
         () if at(60, b"BOOKMOBI") => Some(Kind::Kindle),
         () if at(60, b"TEXtREAd") => Some(Kind::PalmText),
         () if peek.extension == "pdf" && memchr::memmem::find(head, b"%PDF-").is_some() => Some(Kind::Pdf),
         () => None,
+    }
+}
+
+/// Videos, sound and two kinds of pictures are made of the same boxes (ISO/IEC 14496-12): the first names what it is.
+fn boxes_kind(bytes: &[u8]) -> Kind {
+    let brands = bytes.get(8..bytes.len().min(64)).unwrap_or_default();
+    let first = brands.get(..4).unwrap_or_default();
+    match first {
+        b"avif" | b"avis" => Kind::Avif,
+        b"heic" | b"heix" | b"heim" | b"heis" | b"hevc" | b"hevx" => Kind::Heic,
+        b"mif1" | b"msf1" if memchr::memmem::find(brands, b"avif").is_some() => Kind::Avif,
+        b"mif1" | b"msf1" => Kind::Heic,
+        b"M4A " | b"M4B " => Kind::Aac,
+        _ => Kind::Video,
     }
 }
 
@@ -246,7 +333,7 @@ mod tests {
         check("x.txt", b"see the junk\n%PDF-1.7\n", None);
         check("x.docx", b"PK\x03\x04....", Some(Kind::Word));
         check("x", b"PK\x03\x04..", Some(Kind::Zip));
-        check("x", b"\x7FELF\x02", Some(Kind::Program));
+        check("x", b"\x7FELF\x02", Some(Kind::LinuxProgram));
         check("x", b"BM is a company", None);
         check("x", b"MZ as letters", None);
         check("x", b"", None);

@@ -10,7 +10,7 @@ use crate::data::span::{DocId, Span};
 use crate::data::unit::{Area, Unit};
 use crate::desk::markings::Marking;
 use crate::ui::marking::{self, Tint};
-use crate::ui::theme::SHINING;
+use crate::ui::theme::{PaperLook, SHINING};
 use egui::{Color32, Mesh, Painter, Rect, Shape, Stroke, StrokeKind};
 use std::sync::Arc;
 
@@ -88,14 +88,17 @@ pub(super) struct Tints {
     parts: Vec<(Area, Color32)>,
     /// What has an outline.
     outlined: Vec<Area>,
+    /// Of this page.
+    look: PaperLook,
 }
 
 impl Tints {
     /// What is marked on one page, as far as that is in sight.
     pub(super) fn new(frame: &Frame, marked: &Marked, rect: Rect, setting: &PageLayout) -> Self {
+        let look = frame.look.of_unit(marked.unit.as_deref());
         let colour = |tint: Tint| match tint {
-            Tint::Mark(marking) => frame.palette.mark_on_paper(marking, frame.look),
-            Tint::Flash(left) => frame.palette.flash_on_paper(left, frame.look),
+            Tint::Mark(marking) => frame.palette.mark_on_paper(marking, look),
+            Tint::Flash(left) => frame.palette.flash_on_paper(left, look),
         };
         let grown = |area: Area| {
             let by = GROW / setting.scale;
@@ -109,7 +112,7 @@ impl Tints {
             .iter()
             .zip(&marked.unit)
             .flat_map(|((span, left), unit)| places(unit, *span, Tint::Flash(*left)));
-        let mut tints = Self { parts: Vec::new(), outlined: Vec::new() };
+        let mut tints = Self { parts: Vec::new(), outlined: Vec::new(), look };
         for (area, tint) in marked.areas.iter().copied().chain(flash) {
             let part = grown(area);
             if !part.overlaps(seen) {
@@ -142,7 +145,7 @@ impl Tints {
         }
         // At night a ground is laid first, and the letters shine over it; without a picture the ground is all
         // there is.
-        if frame.look.night || !drawn {
+        if self.look.night || !drawn {
             let mut mesh = Mesh::default();
             for (area, colour) in &self.parts {
                 mesh.add_colored_rect(setting.rect(rect, *area), *colour);
@@ -151,13 +154,13 @@ impl Tints {
         }
         if drawn {
             let shining: Vec<(Area, Color32)>;
-            let parts = if frame.look.night {
+            let parts = if self.look.night {
                 shining = self.parts.iter().map(|(area, _)| (*area, SHINING)).collect();
                 &shining
             } else {
                 &self.parts
             };
-            textures.paint_parts(painter, page, rect, setting, frame.look.night, parts);
+            textures.paint_parts(painter, page, rect, setting, self.look.night, parts);
         }
         // Last, so that no neighbour covers the outline of the current hit.
         for area in &self.outlined {

@@ -4,6 +4,7 @@ use super::Panel;
 use crate::data::document::Document;
 use crate::data::job::PageTile;
 use crate::data::span::DocId;
+use crate::data::unit::UnitKind;
 use crate::desk::command::Command;
 use crate::desk::pages::{TileKey, WantedBy, has_pages};
 use crate::desk::{Desk, Event};
@@ -32,7 +33,8 @@ pub struct PagesPanel {
 impl Panel for PagesPanel {
     fn detail(&self, desk: &Desk) -> String {
         let Some(document) = desk.active_document() else { return String::new() };
-        document.unit_kind().map_or_else(String::new, |kind| kind.counted(document.units.len() as u64))
+        let kind = document.unit_kind().filter(|kind| *kind != UnitKind::Byte);
+        kind.map_or_else(String::new, |kind| kind.counted(document.units.len() as u64))
     }
 
     fn ui(&mut self, ui: &mut Ui, desk: &Desk, focus: bool, tools: &mut PageTools, out: &mut Outbox) {
@@ -120,6 +122,7 @@ fn page_ui(
     let palette = theme::palette(ui.ctx());
     let unit = document.units.get(number as usize)?;
     let name = format!("{} {}", unit.kind.word(), unit.label);
+    let look = look.of_unit(Some(unit));
     let response = ui.interact(place, ui.scope_id().with(("thumbnail", number)), Sense::CLICK);
     response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, &name));
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_selected(lit));

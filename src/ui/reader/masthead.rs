@@ -7,6 +7,7 @@ use super::part::{Look, Meshes, OnWords, Part};
 use super::{Placed, Session};
 use crate::data::document::{BlockKind, Document};
 use crate::data::names::{breakable, without_ending};
+use crate::data::unit::UnitKind;
 use crate::data::wording::counted;
 use crate::ui::theme::Palette;
 use egui::{FontId, Galley, Painter, Shape, pos2, vec2};
@@ -142,6 +143,10 @@ fn facts_that_fit(
 
 /// “Plain text”, “347 words”, “2 minutes”.
 fn facts(document: &Document, drafted: &Drafted) -> Vec<String> {
+    // Of what nobody can read, what it seems to be is all that there is to say.
+    if let (Some(UnitKind::Byte), Some(told)) = (document.unit_kind(), document.complaints.get(0)) {
+        return vec![told.words.clone()];
+    }
     let mut facts = vec![document.format.to_owned()];
     facts.extend(document.facts.authors.first().cloned());
     let counts = document.counts;

@@ -502,7 +502,10 @@ fn label_styles(kind: InlineKind, look: &Look, mut push: impl FnMut(StylePropert
         }
         InlineKind::Line => {
             push(StyleProperty::Brush(Ink::Quiet));
-            push(StyleProperty::FontFamily(Family::Sans.list()));
+            // Among letters of one width it has theirs: then all words begin below each other.
+            if !look.family.is_mono() {
+                push(StyleProperty::FontFamily(Family::Sans.list()));
+            }
         }
     }
 }

@@ -536,17 +536,6 @@ fn a_leaf_on_the_shelf_costs_little() {
 }
 
 #[test]
-fn what_is_no_text_is_refused_by_name() {
-    let check = |name: &str, bytes: &'static [u8], expected: &str| {
-        let source = Source::from_bytes(name, bytes);
-        let read = crate::read::formats::read(source, crate::data::span::DocId(1), &Stop::default(), None);
-        assert_eq!(read.unwrap_err().words, expected);
-    };
-    check("x.xlsx", b"PK\x03\x04", "“x.xlsx” is an Excel workbook, which cannot be read yet.");
-    check("x", b"\x01\x02\x03\x04words", "“x” looks like binary data, which has no words to read.");
-}
-
-#[test]
 fn a_file_that_changes_leaves_a_hole_of_the_same_size() {
     use std::io::{Seek, Write};
     let line = "Words and words and words and words and words and words and words.\n\n";

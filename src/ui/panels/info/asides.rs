@@ -238,6 +238,7 @@ fn unseen_words(why: Unseen) -> &'static str {
         Unseen::Script => "A program, which is never run",
         Unseen::RemoteLink => "An address that is never asked",
         Unseen::Metadata => "What it says of itself",
+        Unseen::AfterEnd => "After the end of the file",
         Unseen::EarlierRevision => "How it was before a change",
         Unseen::ChangedAfterSigning => "Changed after it was signed",
     }

@@ -1,0 +1,100 @@
+//! Files as bytes: which pieces of them somebody looks at, and those that have come.
+
+use super::Desk;
+use super::words::ShownAs;
+use crate::data::bytes::{ROW_BYTES, len_of, offset_from, spot_from_row};
+use crate::data::document::Document;
+use crate::data::job::{Failure, Job, Topic};
+use crate::data::span::DocId;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Pieces that are kept of all files: some screens of each that is looked at.
+const MAX_PIECES: usize = 24;
+
+/// A piece of a file, as far as it has come.
+#[derive(Clone, Debug)]
+pub enum Piece {
+    /// A job is reading it.
+    Waiting,
+    /// Its bytes.
+    Here(Arc<[u8]>),
+    /// Why it could not be read.
+    Failed(String),
+}
+
+/// Pieces of files by document and number; the last that was asked for has the highest turn.
+#[derive(Clone, Debug, Default)]
+pub struct Pieces {
+    all: BTreeMap<(DocId, u32), (u64, Piece)>,
+    turn: u64,
+}
+
+impl Pieces {
+    /// A piece, where somebody wanted it.
+    pub fn get(&self, doc: DocId, chunk: u32) -> Option<&Piece> {
+        self.all.get(&(doc, chunk)).map(|(_, piece)| piece)
+    }
+
+    /// Whether one is being read.
+    pub fn wait(&self) -> bool {
+        self.all.values().any(|(_, piece)| matches!(piece, Piece::Waiting))
+    }
+}
+
+impl Desk {
+    /// Takes note of the pieces of a file that are looked at now; what is not there is asked for.
+    pub(super) fn want_bytes(&mut self, doc: DocId, chunks: &[u32]) {
+        let Some(entry) = self.documents.get(&doc).filter(|entry| entry.document.is_some()) else { return };
+        let from = entry.origin.clone();
+        let passwords = self.passwords.on_the_way_to(&from);
+        for chunk in chunks {
+            self.bytes.turn += 1;
+            let turn = self.bytes.turn;
+            if let Some((own, _)) = self.bytes.all.get_mut(&(doc, *chunk)) {
+                *own = turn;
+                continue;
+            }
+            self.bytes.all.insert((doc, *chunk), (turn, Piece::Waiting));
+            let job = Job::Bytes { doc, from: from.clone(), chunk: *chunk, passwords: passwords.clone() };
+            self.start(Topic::Bytes(doc, *chunk), job);
+        }
+        while self.bytes.all.len() > MAX_PIECES {
+            let oldest = self.bytes.all.iter().min_by_key(|(_, (turn, _))| *turn).map(|(key, _)| *key);
+            let Some((doc, chunk)) = oldest else { break };
+            self.bytes.all.remove(&(doc, chunk));
+            self.stop(Topic::Bytes(doc, chunk));
+        }
+    }
+
+    pub(super) fn has_bytes(&mut self, doc: DocId, chunk: u32, result: Result<Arc<[u8]>, Failure>) {
+        // One that nobody wants any more is not kept.
+        if let Some((_, piece)) = self.bytes.all.get_mut(&(doc, chunk)) {
+            *piece = match result {
+                Ok(bytes) => Piece::Here(bytes),
+                Err(failure) => Piece::Failed(failure.to_string()),
+            };
+        }
+    }
+
+    /// Everything about the bytes of a document that is closed or read anew.
+    pub(super) fn forget_bytes(&mut self, doc: DocId) {
+        let of: Vec<(DocId, u32)> = self.bytes.all.keys().filter(|(own, _)| *own == doc).copied().collect();
+        for (doc, chunk) in of {
+            self.bytes.all.remove(&(doc, chunk));
+            self.stop(Topic::Bytes(doc, chunk));
+        }
+    }
+
+    /// Goes to a byte by how far it is from the start of its file: as a string, the one that holds it or comes before.
+    pub(super) fn go_to_byte(&mut self, document: &Document, label: &str) {
+        let at = offset_from(label).filter(|at| *at < len_of(document));
+        let Some(at) = at else {
+            return self
+                .say(format!("This file has no byte “{}”: write it as 0x1A40 or 6720.", label.trim()));
+        };
+        let (unit, rows) = spot_from_row(document, at / ROW_BYTES);
+        let rows = if self.in_front_shown_as() == Some(ShownAs::Bytes) { rows } else { 0.0 };
+        self.go_to_unit(document.id, unit, rows);
+    }
+}

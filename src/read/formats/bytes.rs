@@ -1,0 +1,190 @@
+//! Opens what no other format reads: says what it seems to be, and shows the words that can be read in it, each with its
+//! place in the file. The bytes themselves are served in pieces, for a view of rows of sixteen.
+//!
+//! Nothing here is garbage that is shown as text: bytes that are no words are never in the canonical text.
+
+mod strings; // which letters could be words?
+
+use super::{Confidence, Format};
+use crate::data::bytes::{CHUNK_BYTES, offset_label};
+use crate::data::document::BlockKind;
+use crate::data::draft::Draft;
+use crate::data::job::{Failure, Stop};
+use crate::data::unit::{UnitKind, UnitState};
+use crate::data::wording::{counted, grouped};
+use crate::read::decode;
+use crate::read::opened::{Member, Opened};
+use crate::read::source::kind::{self, Kind};
+use crate::read::source::{Peek, Source};
+use std::sync::Arc;
+
+/// The row of what nobody else reads.
+pub const FORMAT: Format = Format {
+    name: "Unknown bytes",
+    version: 1,
+    extensions: &[],
+    mime_types: &[],
+    recognise,
+    read,
+    open: Some(open),
+    printed: false,
+    at_home: false,
+    home_bytes: 0,
+};
+
+/// Strings of one file.
+const MAX_STRINGS: usize = 20_000;
+/// Bytes of all strings.
+const MAX_WORDS: usize = 8 * 1024 * 1024;
+/// Strings of one block: as long as one layout may be.
+const BLOCK_STRINGS: usize = 40;
+const BLOCK_WORDS: usize = 3_000;
+/// Bytes that are looked at between two signs of life.
+const STEP: usize = 1024 * 1024;
+
+fn recognise(peek: &Peek) -> Confidence {
+    // Whoever knows more is surer.
+    u8::from(kind::of(peek).is_some() || decode::looks_binary(peek.bytes))
+}
+
+fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
+    let head = source.head()?;
+    let kind = kind::of(&source.peek(&head));
+    let digits = format!("{:X}", source.len).len().max(4);
+    let mut telling = Telling { digits, ..Telling::default() };
+    let mut window: Vec<u8> = Vec::with_capacity(STEP + strings::MAX_BYTES);
+    // Where in the file the window begins, and how far it was looked at.
+    let (mut start, mut seen) = (0_u64, 0_usize);
+    while !telling.full() {
+        draft.pulse(stop)?;
+        let more = fill(source, start, &mut window)?;
+        let to = if more { window.len().saturating_sub(strings::MAX_BYTES) } else { window.len() };
+        seen = strings::find(&window, seen, to, |found| {
+            telling.string(draft, start + found.at as u64, &found.words)
+        });
+        draft.progress((start + seen as u64) as f32 / source.len.max(1) as f32);
+        if !more {
+            break;
+        }
+        window.drain(..seen.min(window.len()));
+        (start, seen) = (start + seen as u64, 0);
+    }
+    telling.close(draft);
+    tell(kind, &telling, source.len, draft);
+    Ok(())
+}
+
+/// Fills a window up with what comes next; says whether more follows.
+fn fill(source: &Source, start: u64, window: &mut Vec<u8>) -> Result<bool, Failure> {
+    let want = STEP + strings::MAX_BYTES;
+    let had = window.len();
+    window.resize(want, 0);
+    let Some(free) = window.get_mut(had..) else { return Ok(false) };
+    let count = source.read_at(start + had as u64, free).map_err(|error| source.failure(&error))?;
+    window.truncate(had + count);
+    Ok(start + (window.len() as u64) < source.len && count > 0)
+}
+
+/// Strings on their way into the draft.
+#[derive(Default)]
+struct Telling {
+    strings: usize,
+    bytes: usize,
+    /// Units of the open block.
+    open: Vec<u32>,
+    open_bytes: usize,
+    /// Digits of the place of the last byte.
+    digits: usize,
+    /// Where the first string stands that was too many.
+    stopped: Option<u64>,
+}
+
+impl Telling {
+    fn full(&self) -> bool {
+        self.strings >= MAX_STRINGS || self.bytes >= MAX_WORDS
+    }
+
+    fn string(&mut self, draft: &mut Draft, at: u64, words: &str) {
+        if self.full() {
+            self.stopped.get_or_insert(at);
+            return;
+        }
+        if self.open.is_empty() {
+            draft.begin(BlockKind::Code);
+        } else {
+            draft.line_break();
+        }
+        let label = offset_label(at);
+        let unit = draft.unit(UnitKind::Byte, &label, (0.0, 0.0));
+        // All of one width, so that the words stand below each other.
+        draft.line_label(&format!("0x{at:0width$X}", width = self.digits), None);
+        draft.verbatim_of(unit, words);
+        self.strings += 1;
+        self.bytes += words.len();
+        self.open.push(unit);
+        self.open_bytes += words.len();
+        if self.open.len() >= BLOCK_STRINGS || self.open_bytes >= BLOCK_WORDS {
+            self.close(draft);
+        }
+    }
+
+    fn close(&mut self, draft: &mut Draft) {
+        draft.end();
+        for unit in self.open.drain(..) {
+            draft.seal_unit(unit, UnitState::Words);
+        }
+        self.open_bytes = 0;
+    }
+}
+
+/// What it seems to be, and how much of it is shown.
+fn tell(kind: Option<Kind>, telling: &Telling, len: u64, draft: &mut Draft) {
+    let what = match kind {
+        Some(kind) => format!("This is {}, which cannot be read yet", kind.words()),
+        None => "This is a file of an unknown kind".to_owned(),
+    };
+    let words = match telling.strings {
+        0 => format!("{what}; no readable strings were found in it."),
+        1 => format!("{what}; this is the one readable string in it."),
+        _ => format!("{what}; these are the readable strings in it."),
+    };
+    draft.complain_at(words, None, Some("Show it as bytes to see all of it."));
+    let facts = &mut draft.facts().others;
+    facts.push(("Seems to be".to_owned(), kind.map_or("of an unknown kind", Kind::words).to_owned()));
+    facts.push(("Readable strings".to_owned(), grouped(telling.strings as u64)));
+    if let Some(at) = telling.stopped {
+        let words = format!(
+            "It has more than {}: what stands at byte {} and after it is not shown.",
+            counted(telling.strings as u64, "readable string"),
+            offset_label(at)
+        );
+        draft.complain_at(words, None, None);
+    }
+    if telling.strings == 0 {
+        let unit = draft.unit(UnitKind::Byte, &offset_label(0), (0.0, 0.0));
+        draft.seal_unit(unit, UnitState::Empty);
+    }
+    // Where the bytes end, see `len_of`.
+    let unit = draft.unit(UnitKind::Byte, &offset_label(len), (0.0, 0.0));
+    draft.seal_unit(unit, UnitState::Empty);
+}
+
+/// A file whose bytes are served in pieces of [`CHUNK_BYTES`], each by its number.
+struct Bytes(Arc<Source>);
+
+fn open(source: &Arc<Source>) -> Result<Box<dyn Opened>, Failure> {
+    Ok(Box::new(Bytes(Arc::clone(source))))
+}
+
+impl Opened for Bytes {
+    fn member(&mut self, number: u32) -> Result<Member, Failure> {
+        let mut bytes = vec![0; CHUNK_BYTES];
+        let from = u64::from(number) * CHUNK_BYTES as u64;
+        let count = self.0.read_at(from, &mut bytes).map_err(|error| self.0.failure(&error))?;
+        bytes.truncate(count);
+        Ok((format!("bytes-{}", offset_label(from)), bytes))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,229 @@
+//! What a reader of pictures would lose.
+
+use super::*;
+use crate::data::document::{AsideKind, Document, Unseen};
+use crate::data::span::DocId;
+use crate::read::formats;
+use ::tiff::encoder::{TiffEncoder, colortype};
+use image::codecs::gif::GifEncoder;
+use image::codecs::jpeg::JpegEncoder;
+use image::{ImageEncoder, ImageFormat, Rgba, RgbaImage};
+use std::io::Cursor;
+
+const RED: [u8; 4] = [250, 0, 0, 255];
+const BLUE: [u8; 4] = [0, 0, 250, 255];
+
+fn document(name: &str, bytes: &[u8]) -> Document {
+    let document = formats::read(Source::from_bytes(name, bytes), DocId(1), &Stop::default(), None).unwrap();
+    document.check().unwrap();
+    document
+}
+
+fn opened(name: &str, bytes: &[u8]) -> Box<dyn Opened> {
+    open(&Arc::new(Source::from_bytes(name, bytes))).unwrap()
+}
+
+/// The colour in the middle of the left half of a page.
+fn colour(opened: &mut dyn Opened, document: &Document, unit: u32) -> [u8; 4] {
+    let (width, height) = document.units.get(unit as usize).unwrap().size;
+    let part = [0, 0, width.ceil() as u32, height.ceil() as u32];
+    let raster = opened.paint(&PageTile { unit, scale: 1.0, part, night: false }).unwrap();
+    let at = (raster.height / 2 * raster.width + raster.width / 4) as usize * 4;
+    raster.rgba[at..at + 4].try_into().unwrap()
+}
+
+fn near(one: [u8; 4], other: [u8; 4]) -> bool {
+    one.iter().zip(other).all(|(one, other)| one.abs_diff(other) < 12)
+}
+
+fn plain(colour: [u8; 4], size: (u32, u32)) -> RgbaImage {
+    RgbaImage::from_pixel(size.0, size.1, Rgba(colour))
+}
+
+fn encoded(image: &RgbaImage, format: ImageFormat) -> Vec<u8> {
+    let mut bytes = Cursor::new(Vec::new());
+    let image = DynamicImage::ImageRgba8(image.clone());
+    let image = if format == ImageFormat::Jpeg { DynamicImage::ImageRgb8(image.into_rgb8()) } else { image };
+    image.write_to(&mut bytes, format).unwrap();
+    bytes.into_inner()
+}
+
+fn unseen(document: &Document, kind: Unseen) -> Vec<String> {
+    let own = document.asides.iter().filter(|aside| aside.kind == AsideKind::Unseen(kind));
+    own.map(|aside| format!("{}: {}", aside.name, aside.words)).collect()
+}
+
+#[test]
+fn all_pages_of_a_tiff_are_there_and_each_is_its_own() {
+    let mut bytes = Cursor::new(Vec::new());
+    let mut encoder = TiffEncoder::new(&mut bytes).unwrap();
+    encoder.write_image::<colortype::RGB8>(40, 20, &[250, 0, 0].repeat(800)).unwrap();
+    encoder.write_image::<colortype::Gray16>(20, 40, &[0x8000_u16; 800]).unwrap();
+    encoder.write_image::<colortype::CMYK8>(40, 20, &[255, 255, 0, 0].repeat(800)).unwrap();
+    let bytes = bytes.into_inner();
+    let document = document("scans.tif", &bytes);
+    let sizes: Vec<_> = document.units.iter().map(|unit| (unit.label.as_str(), unit.size)).collect();
+    assert_eq!(sizes, [("1", (30.0, 15.0)), ("2", (15.0, 30.0)), ("3", (30.0, 15.0))]);
+    let mut opened = opened("scans.tif", &bytes);
+    for (unit, expected) in [(2, BLUE), (0, RED), (1, [128, 128, 128, 255])] {
+        let seen = colour(&mut *opened, &document, unit);
+        assert!(near(seen, expected), "page {unit}: {seen:?}");
+    }
+}
+
+/// The list of pages leads back to its beginning: a reader that follows it reads for ever.
+#[test]
+fn a_tiff_whose_pages_lead_in_a_circle_ends() {
+    let mut bytes = Cursor::new(Vec::new());
+    let mut encoder = TiffEncoder::new(&mut bytes).unwrap();
+    encoder.write_image::<colortype::Gray8>(4, 4, &[9; 16]).unwrap();
+    let mut bytes = bytes.into_inner();
+    let first = u32::from_le_bytes(bytes[4..8].try_into().unwrap()) as usize;
+    let count = usize::from(u16::from_le_bytes(bytes[first..first + 2].try_into().unwrap()));
+    let next = first + 2 + count * 12;
+    let place = bytes[4..8].to_vec();
+    bytes[next..next + 4].copy_from_slice(&place);
+    let document = document("circle.tif", &bytes);
+    assert_eq!(document.units.len(), 1);
+    assert!(document.complaints.get(0).unwrap().words.starts_with("The list of its pages is damaged"));
+}
+
+#[test]
+fn frames_of_a_gif_are_drawn_one_over_the_other_in_any_order() {
+    let mut bytes = Vec::new();
+    {
+        let mut encoder = GifEncoder::new(&mut bytes);
+        let frames = [RED, BLUE, [0, 250, 0, 255]].map(|colour| image::Frame::new(plain(colour, (20, 20))));
+        encoder.encode_frames(frames).unwrap();
+    }
+    let document = document("moving.gif", &bytes);
+    assert_eq!(document.units.len(), 3);
+    assert_eq!(document.unit_kind().unwrap().word(), "frame");
+    let mut opened = opened("moving.gif", &bytes);
+    for (unit, expected) in [(2, [0, 250, 0, 255]), (0, RED), (1, BLUE)] {
+        assert!(near(colour(&mut *opened, &document, unit), expected), "frame {unit}");
+    }
+}
+
+#[test]
+fn a_photograph_keeps_its_colours_and_a_fax_takes_those_of_the_page() {
+    let photograph = document("x.png", &encoded(&plain(RED, (8, 8)), ImageFormat::Png));
+    assert!(photograph.units.get(0).unwrap().own_colours);
+    let mut fax = Vec::new();
+    let mut encoder = png::Encoder::new(&mut fax, 8, 2);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.set_depth(png::BitDepth::One);
+    encoder.write_header().unwrap().write_image_data(&[0xFF, 0x00]).unwrap();
+    assert!(!document("x.png", &fax).units.get(0).unwrap().own_colours);
+}
+
+#[test]
+fn a_picture_that_was_held_upright_stands_upright() {
+    let wide = plain(RED, (40, 20));
+    let mut bytes = Vec::new();
+    let mut encoder = JpegEncoder::new(&mut bytes);
+    // Big-endian, one entry: the orientation is 6, a quarter to the right.
+    let exif = b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0".to_vec();
+    encoder.set_exif_metadata(exif).unwrap();
+    let rgb = DynamicImage::ImageRgba8(wide).into_rgb8();
+    encoder.encode(rgb.as_raw(), 40, 20, image::ExtendedColorType::Rgb8).unwrap();
+    let document = document("x.jpg", &bytes);
+    assert_eq!(document.units.get(0).unwrap().size, (15.0, 30.0));
+}
+
+#[test]
+fn what_follows_the_end_of_a_picture_is_told_and_opens() {
+    for (name, format) in [
+        ("x.png", ImageFormat::Png),
+        ("x.jpg", ImageFormat::Jpeg),
+        ("x.gif", ImageFormat::Gif),
+        ("x.webp", ImageFormat::WebP),
+    ] {
+        let mut bytes = encoded(&plain(RED, (8, 8)), format);
+        assert_eq!(unseen(&document(name, &bytes), Unseen::AfterEnd), [String::new(); 0], "{name}");
+        // Cameras fill up with zeros, which hide nothing.
+        bytes.extend([0; 30]);
+        assert_eq!(unseen(&document(name, &bytes), Unseen::AfterEnd), [String::new(); 0], "{name}");
+        bytes.extend(b"%PDF-1.4 and the rest of it");
+        let document = document(name, &bytes);
+        let told = unseen(&document, Unseen::AfterEnd);
+        assert!(told[0].contains("57 bytes follow the end of the picture"), "{name}: {told:?}");
+        assert!(document.asides.iter().any(|aside| aside.kind == AsideKind::Attachment(0)), "{name}");
+        let (_, member) = opened(name, &bytes).member(0).unwrap();
+        assert!(member.ends_with(b"and the rest of it"), "{name}");
+    }
+}
+
+fn chunk(name: &[u8; 4], body: &[u8]) -> Vec<u8> {
+    let mut bytes = (body.len() as u32).to_be_bytes().to_vec();
+    bytes.extend(name);
+    bytes.extend(body);
+    // Nobody here looks at the sum of a remark.
+    bytes.extend([0; 4]);
+    bytes
+}
+
+#[test]
+fn remarks_and_records_of_programs_are_told() {
+    let mut png = encoded(&plain(RED, (8, 8)), ImageFormat::Png);
+    // After the head, which takes twenty-five bytes.
+    let xmp = "<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF><rdf:Description xmp:CreatorTool='Paintbox 3'>\
+               <dc:creator><rdf:Seq><rdf:li>A. Painter</rdf:li></rdf:Seq></dc:creator>\
+               <photoshop:City>Lund</photoshop:City></rdf:Description></rdf:RDF></x:xmpmeta>";
+    let mut more = chunk(b"tEXt", b"Comment\0Do not publish");
+    more.extend(chunk(b"iTXt", &[b"XML:com.adobe.xmp\0\0\0\0\0", xmp.as_bytes()].concat()));
+    png.splice(33..33, more);
+    let parts = Parts::of(Some(Kind::Png), &png);
+    assert_eq!(parts.remarks, [("Comment".to_owned(), "Do not publish".to_owned())]);
+    let mut draft = Draft::new(Document::default(), None);
+    told::tell(&png, &parts, &[], &mut draft);
+    let facts = draft.facts().clone();
+    assert_eq!(facts.authors, ["A. Painter"]);
+    let fact = |name: &str| facts.others.iter().find(|(own, _)| own == name).map(|(_, words)| words.as_str());
+    assert_eq!((fact("Made with"), fact("City")), (Some("Paintbox 3"), Some("Lund")));
+}
+
+#[test]
+fn a_small_picture_that_shows_what_was_cut_away_is_told() {
+    let large = encoded(&plain(RED, (80, 60)), ImageFormat::Jpeg);
+    let same = encoded(&plain(RED, (40, 30)), ImageFormat::Jpeg);
+    assert_eq!(told::difference(&large, &same), None);
+    let other = encoded(&plain(BLUE, (40, 30)), ImageFormat::Jpeg);
+    let mut checked = plain([250, 250, 250, 255], (40, 30));
+    checked
+        .enumerate_pixels_mut()
+        .filter(|(x, ..)| *x > 20)
+        .for_each(|(.., pixel)| *pixel = Rgba([0, 0, 0, 255]));
+    for other in [other, encoded(&checked, ImageFormat::Jpeg)] {
+        let told = told::difference(&large, &other).unwrap_or_default();
+        assert!(told.starts_with("It shows something else"), "{told}");
+    }
+    let wide = encoded(&plain(RED, (90, 30)), ImageFormat::Jpeg);
+    assert!(told::difference(&large, &wide).unwrap().starts_with("It has another shape"));
+    // Bars that a camera fills up with say nothing.
+    let mut barred = plain([0, 0, 0, 255], (40, 40));
+    barred
+        .enumerate_pixels_mut()
+        .filter(|(_, y, _)| (5..35).contains(y))
+        .for_each(|(.., pixel)| *pixel = Rgba(RED));
+    assert_eq!(told::difference(&large, &encoded(&barred, ImageFormat::Png)), None);
+}
+
+/// Every part of a walk may be cut short or lie about its length.
+#[test]
+fn no_length_in_a_damaged_file_leads_out_of_it() {
+    for format in
+        [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::Gif, ImageFormat::WebP, ImageFormat::Tiff]
+    {
+        let whole = encoded(&plain(RED, (8, 8)), format);
+        let kinds = [Kind::Png, Kind::Jpeg, Kind::Gif, Kind::WebP, Kind::Jpeg2000];
+        for cut in 0..whole.len() {
+            kinds.iter().for_each(|kind| drop(Parts::of(Some(*kind), &whole[..cut])));
+            drop(tiff::pages(&whole[..cut]));
+            let mut bent = whole.clone();
+            bent[cut] = 0xFF;
+            kinds.iter().for_each(|kind| drop(Parts::of(Some(*kind), &bent)));
+            drop(tiff::pages(&bent));
+        }
+    }
+}
