@@ -207,11 +207,9 @@ says: No document of the library fits what it is filtered for.
 listed: none
 > next-document
 tabs: [~slides.avi]
-file: cannot be read. “slides.avi” is a video, which cannot be read yet.
-at: none
+at: “”
 > next-document
 tabs: [~note.md]
-file: none
 at: “A Note on Foxes”
 > filter foxes
 listed: note.md (1 of 5)
@@ -253,8 +251,7 @@ listed: none
 > fold-all on
 > previous-document
 tabs: [~slides.avi]
-file: cannot be read. “slides.avi” is a video, which cannot be read yet.
-at: none
+at: “”
 "#;
     check(&bills(), story);
 }

@@ -4,12 +4,15 @@
 use super::icons;
 use super::outbox::Outbox;
 use super::theme::{self, Palette};
+use super::waiting::elsewhere_ui;
 use crate::data::document::{Complaint, Document};
+use crate::data::job::FailureKind;
 use crate::data::span::Span;
 use crate::data::unit::UnitState;
 use crate::data::wording::counted;
 use crate::desk::command::Command;
-use crate::desk::words::PanelId;
+use crate::desk::pages::has_bytes;
+use crate::desk::words::{PanelId, ShownAs};
 use egui::{Rect, RichText, Ui, vec2};
 use std::collections::HashMap;
 use std::sync::{Arc, Weak};
@@ -28,7 +31,7 @@ fn shows_nothing(document: &Document) -> bool {
     document.complete()
         && document.counts.words == 0
         && document.pictures.is_empty()
-        && document.units.is_empty()
+        && (document.units.is_empty() || has_bytes(document))
         && len <= MAX_LOOKED_AT
         && document.text.slice(Span::new(0, len)).trim().is_empty()
 }
@@ -47,8 +50,22 @@ pub fn blank_ui(ui: &mut Ui, rect: Rect, document: &Document, palette: &Palette,
             ui.add_space(4.0);
             ui.set_max_width(WIDTH.min(middle.width()));
             sentences_ui(ui, document, palette, out);
+            if has_bytes(document) {
+                other_ways_ui(ui, document, out);
+            }
         });
     });
+}
+
+/// What one can do with a file of which nothing can be read here.
+fn other_ways_ui(ui: &mut Ui, document: &Document, out: &mut Outbox) {
+    ui.add_space(10.0);
+    if ui.button("Show as bytes").clicked() {
+        out.command(Command::ShownAs { face: ShownAs::Bytes });
+    }
+    if let Some(path) = &document.path {
+        elsewhere_ui(ui, path, FailureKind::NotSupported, out);
+    }
 }
 
 fn sentences_ui(ui: &mut Ui, document: &Document, palette: &Palette, out: &mut Outbox) {

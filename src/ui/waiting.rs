@@ -45,7 +45,7 @@ pub fn waiting_ui(ui: &mut Ui, desk: &Desk, view: &View, palette: &Palette, out:
 }
 
 /// What one can do with a file that cannot be read here: other programs may read it.
-fn elsewhere_ui(ui: &mut Ui, path: &Path, kind: FailureKind, out: &mut Outbox) {
+pub fn elsewhere_ui(ui: &mut Ui, path: &Path, kind: FailureKind, out: &mut Outbox) {
     // What is not there, or closed to this user, is so for other programs too.
     if matches!(kind, FailureKind::Gone | FailureKind::NotAFile) {
         return;

@@ -77,7 +77,7 @@ fn what_a_drawing_hides_is_told_and_not_its_text() {
     ));
     assert_eq!(text(&document), "Seen\nLight on dark");
     assert_eq!(document.facts.title.as_deref(), Some("The map"));
-    assert_eq!(unseen(&document, Unseen::Hidden), ["Gone", "Veiled"]);
+    assert_eq!(unseen(&document, Unseen::Hidden), ["Veiled", "Gone"]);
     assert_eq!(unseen(&document, Unseen::Outside), ["Far away"]);
     assert_eq!(unseen(&document, Unseen::SameColour), ["White"]);
     assert_eq!(unseen(&document, Unseen::Invisible), ["No ink"]);
