@@ -105,6 +105,16 @@ pub struct Peek<'a> {
     pub inside: Option<kind::Kind>,
 }
 
+impl<'a> Peek<'a> {
+    /// Of bytes that lie in memory, and the name that they have, if any.
+    pub fn of(bytes: &'a [u8], name: &'a str) -> Self {
+        let extension =
+            name.rsplit_once('.').map_or_else(String::new, |(_, ending)| ending.to_ascii_lowercase());
+        let head = bytes.get(..bytes.len().min(PEEK_BYTES)).unwrap_or_default();
+        Self { bytes: head, name, extension, len: bytes.len() as u64, encoding_chosen: false, inside: None }
+    }
+}
+
 /// All bytes of a source, for one who keeps them as long as the document; see [`Source::all`].
 pub trait Bytes: AsRef<[u8]> + Send + Sync {
     /// Nobody looks at them now. Those that the system can bring again need not lie in memory.

@@ -4,6 +4,7 @@
 //! out. What is read as a string is told apart from what is not, and what one was led to is lifted out.
 
 use super::faces::{Face, OnUnit, Stage, wheel};
+use super::marking;
 use super::outbox::Outbox;
 use super::strip::{Strip, Ticks};
 use super::theme::Palette;
@@ -68,7 +69,7 @@ struct Frame<'a> {
     document: &'a Arc<Document>,
     palette: &'static Palette,
     body: Rect,
-    flash: Option<f32>,
+    flash: Option<(Span, f32)>,
     len: u64,
 }
 
@@ -76,8 +77,7 @@ impl<'a> Frame<'a> {
     fn of(stage: &'a mut Stage) -> (Self, &'a mut Outbox) {
         let Stage { desk, view, document, page, palette, flash, out, .. } = stage;
         let body = page.with_min_y((page.top() + BAR).min(page.bottom()));
-        let flash = flash.map(|(_, left)| left);
-        (Self { desk, view, document, palette, body, flash, len: len_of(document) }, out)
+        (Self { desk, view, document, palette, body, flash: *flash, len: len_of(document) }, out)
     }
 
     fn rows(&self) -> u64 {
@@ -242,6 +242,7 @@ impl BytesFace {
             self.led = pointed.map(Led::Byte);
         }
         let lit = self.lit(frame);
+        self.marks_ui(frame, &painter, &columns);
         let seen = self.top * ROW_BYTES..(self.top + frame.screen() + 2) * ROW_BYTES;
         let strings = frame.strings(&seen);
         for row in 0..frame.screen() + 2 {
@@ -249,7 +250,7 @@ impl BytesFace {
             if number >= frame.rows() {
                 break;
             }
-            let y = frame.body.top() + 6.0 + row as f32 * ROW - self.moved;
+            let y = self.y_of(frame, number);
             let at = number * ROW_BYTES;
             let label = format!("{:>width$}", offset_label(at), width = digits as usize);
             painter.text(pos2(left, y), egui::Align2::LEFT_TOP, label, font.clone(), frame.palette.quiet);
@@ -268,6 +269,42 @@ impl BytesFace {
             Led::Words(span) => frame.bytes_of(span),
             Led::Byte(at) => Some(at..at + 1),
         }
+    }
+
+    /// Hits, what is selected, and what was jumped to, as on every other face.
+    fn marks_ui(&self, frame: &Frame, painter: &egui::Painter, columns: &Columns) {
+        let Some((_, seen)) = self.seen else { return };
+        let tints = marking::tints((frame.desk, frame.view), frame.flash, seen);
+        marking::paint(painter, frame.palette, &tints, |span| self.places(frame, columns, span));
+    }
+
+    fn places(&self, frame: &Frame, columns: &Columns, span: Span) -> Vec<Rect> {
+        let first = frame.document.unit_from_offset(span.start).unwrap_or(0);
+        let units = (first..).map_while(|unit| frame.document.units.get(unit));
+        let parts = units
+            .filter(|unit| unit.state == UnitState::Words)
+            .take_while(|unit| unit.span.start < span.end)
+            .take(MAX_STRINGS)
+            .filter_map(|unit| frame.bytes_of(unit.span.intersection(span).filter(|own| !own.is_empty())?));
+        let bottom = (self.top + frame.screen() + 2) * ROW_BYTES;
+        let mut places = Vec::new();
+        for part in parts {
+            let (from, to) = (part.start.max(self.top * ROW_BYTES), part.end.min(bottom));
+            let mut at = from;
+            while at < to {
+                let row = at / ROW_BYTES;
+                let end = to.min((row + 1) * ROW_BYTES);
+                let start = row * ROW_BYTES;
+                places.extend(columns.places(at - start, end - start, self.y_of(frame, row)));
+                at = end;
+            }
+        }
+        places
+    }
+
+    /// The height at which the signs of a row in the window begin.
+    fn y_of(&self, frame: &Frame, row: u64) -> f32 {
+        frame.body.top() + 6.0 + row.saturating_sub(self.top) as f32 * ROW - self.moved
     }
 
     fn byte_at(&self, frame: &Frame, columns: &Columns, pos: Pos2) -> Option<u64> {
@@ -382,18 +419,9 @@ fn lit_ui(
     if from >= to {
         return;
     }
-    let ground = match frame.flash {
-        Some(left) => frame.palette.selection.lerp_to_gamma(frame.palette.current_hit, left),
-        None => frame.palette.selection,
-    };
-    let (first, last) = (from - at, to - at - 1);
-    let part = |x: f32, from: f32, to: f32| {
-        Rect::from_min_max(pos2(x + from - 1.0, y - 2.0), pos2(x + to + 1.0, y + ROW - 4.0))
-    };
-    let (one, other) = (columns.hex_x(first), columns.hex_x(last) + 2.0 * columns.sign);
-    painter.rect_filled(part(columns.hex, one, other), 2.0, ground);
-    let (one, other) = (first as f32 * columns.sign, (last + 1) as f32 * columns.sign);
-    painter.rect_filled(part(columns.letters, one, other), 2.0, ground);
+    for rect in columns.places(from - at, to - at, y) {
+        painter.rect_filled(rect, 2.0, frame.palette.selection);
+    }
 }
 
 /// Where the columns of a row begin, and how wide a sign is.
@@ -407,6 +435,15 @@ impl Columns {
     /// Where the two signs of a byte begin: a wider gap parts the halves.
     fn hex_x(&self, byte: u64) -> f32 {
         (byte * 3 + byte / 8) as f32 * self.sign
+    }
+
+    /// Where bytes of the row at a height stand, from one to before another: as pairs of signs and as letters.
+    fn places(&self, from: u64, to: u64, y: f32) -> [Rect; 2] {
+        let part = |x: f32, from: f32, to: f32| {
+            Rect::from_min_max(pos2(x + from - 1.0, y - 2.0), pos2(x + to + 1.0, y + ROW - 4.0))
+        };
+        let hex = part(self.hex, self.hex_x(from), self.hex_x(to.saturating_sub(1)) + 2.0 * self.sign);
+        [hex, part(self.letters, from as f32 * self.sign, to as f32 * self.sign)]
     }
 
     fn byte_at(&self, x: f32) -> Option<u64> {

@@ -37,12 +37,8 @@ pub enum Sort {
 impl Sort {
     /// By the first bytes, and by the name where they say nothing.
     pub fn of(bytes: &[u8], name: &str) -> (Self, Option<Kind>) {
-        let head = bytes.get(..bytes.len().min(4096)).unwrap_or_default();
-        let extension =
-            name.rsplit_once('.').map_or_else(String::new, |(_, ending)| ending.to_ascii_lowercase());
-        let tga = extension == "tga";
-        let kind =
-            kind::of(&Peek { bytes: head, name, extension, len: bytes.len() as u64, encoding_chosen: false });
+        let peek = Peek::of(bytes, name);
+        let (kind, tga) = (kind::of(&peek), peek.extension == "tga");
         let sort = match kind {
             Some(Kind::Tiff) => Self::Tiff,
             Some(Kind::Gif) => Self::Gif,

@@ -61,32 +61,16 @@ pub fn tell(bytes: &[u8], parts: &Parts, hidden: &[Hidden], draft: &mut Draft) {
 
 /// What bytes are, by their beginning.
 pub fn seems(bytes: &[u8]) -> String {
-    let head = bytes.get(..bytes.len().min(4096)).unwrap_or_default();
-    let peek = Peek {
-        bytes: head,
-        name: "",
-        extension: String::new(),
-        len: bytes.len() as u64,
-        encoding_chosen: false,
-    };
-    match kind::of(&peek) {
+    match kind::of(&Peek::of(bytes, "")) {
         Some(kind) => kind.words().to_owned(),
-        None if std::str::from_utf8(head).is_ok() => "text".to_owned(),
+        None if std::str::from_utf8(bytes).is_ok() => "text".to_owned(),
         None => "data of an unknown kind".to_owned(),
     }
 }
 
 /// The ending of a name for bytes that have none.
 pub fn ending(bytes: &[u8]) -> &'static str {
-    let head = bytes.get(..bytes.len().min(4096)).unwrap_or_default();
-    let peek = Peek {
-        bytes: head,
-        name: "",
-        extension: String::new(),
-        len: bytes.len() as u64,
-        encoding_chosen: false,
-    };
-    match kind::of(&peek) {
+    match kind::of(&Peek::of(bytes, "")) {
         Some(Kind::Jpeg) => "jpg",
         Some(Kind::Png) => "png",
         Some(Kind::Pdf) => "pdf",
