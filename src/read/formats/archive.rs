@@ -56,7 +56,7 @@ fn recognise(peek: &Peek) -> Confidence {
         // of their parts would pass for their words.
         Some(Kind::Zip | Kind::EmptyZip) => 60,
         // Something stands before it, as before those that unpack themselves.
-        None | Some(Kind::Program)
+        None | Some(Kind::Program | Kind::WindowsProgram | Kind::LinuxProgram)
             if peek.extension == "zip" && memchr::memmem::find(peek.bytes, b"PK\x03\x04").is_some() =>
         {
             60
