@@ -183,30 +183,34 @@ fn remarks_and_records_of_programs_are_told() {
     assert_eq!((fact("Made with"), fact("City")), (Some("Paintbox 3"), Some("Lund")));
 }
 
+/// A scene that is dark at the left and light at the right, as far as a part of it shows it.
+fn scene(from: f32, to: f32, size: (u32, u32)) -> Vec<u8> {
+    let picture = RgbaImage::from_fn(size.0, size.1, |x, _| {
+        let at = from + (to - from) * x as f32 / size.0 as f32;
+        let light = (at * 250.0) as u8;
+        Rgba([light, light, light, 255])
+    });
+    encoded(&picture, ImageFormat::Png)
+}
+
 #[test]
 fn a_small_picture_that_shows_what_was_cut_away_is_told() {
-    let large = encoded(&plain(RED, (80, 60)), ImageFormat::Jpeg);
-    let same = encoded(&plain(RED, (40, 30)), ImageFormat::Jpeg);
-    assert_eq!(told::difference(&large, &same), None);
-    let other = encoded(&plain(BLUE, (40, 30)), ImageFormat::Jpeg);
-    let mut checked = plain([250, 250, 250, 255], (40, 30));
-    checked
-        .enumerate_pixels_mut()
-        .filter(|(x, ..)| *x > 20)
-        .for_each(|(.., pixel)| *pixel = Rgba([0, 0, 0, 255]));
-    for other in [other, encoded(&checked, ImageFormat::Jpeg)] {
-        let told = told::difference(&large, &other).unwrap_or_default();
-        assert!(told.starts_with("It shows something else"), "{told}");
+    let large = scene(0.0, 1.0, (90, 60));
+    // As cameras make them: smaller, squeezed, or its middle.
+    for same in [scene(0.0, 1.0, (45, 30)), scene(0.0, 1.0, (40, 30)), scene(0.06, 0.94, (40, 30))] {
+        assert_eq!(told::difference(&large, &same), None);
     }
-    let wide = encoded(&plain(RED, (90, 30)), ImageFormat::Jpeg);
-    assert!(told::difference(&large, &wide).unwrap().starts_with("It has another shape"));
-    // Bars that a camera fills up with say nothing.
-    let mut barred = plain([0, 0, 0, 255], (40, 40));
-    barred
-        .enumerate_pixels_mut()
-        .filter(|(_, y, _)| (5..35).contains(y))
-        .for_each(|(.., pixel)| *pixel = Rgba(RED));
+    let mut barred = RgbaImage::from_pixel(40, 40, Rgba([0, 0, 0, 255]));
+    for (x, y, pixel) in barred.enumerate_pixels_mut().filter(|(_, y, _)| (7..33).contains(y)) {
+        let light = (x * 250 / 40) as u8;
+        *pixel = Rgba([light, light, light, u8::MAX - u8::from(y > 99)]);
+    }
     assert_eq!(told::difference(&large, &encoded(&barred, ImageFormat::Png)), None);
+    let other = told::difference(&large, &scene(1.0, 0.0, (45, 30))).unwrap_or_default();
+    assert!(other.starts_with("It shows something else than the picture does: "), "{other}");
+    // What is left is the right half of what there was.
+    let cut = told::difference(&scene(0.5, 1.0, (60, 60)), &scene(0.0, 1.0, (60, 30))).unwrap_or_default();
+    assert!(cut.contains("another shape (60 × 30 beside 60 × 60)"), "{cut}");
 }
 
 /// Every part of a walk may be cut short or lie about its length.

@@ -181,10 +181,26 @@ pub fn decode(bytes: &[u8], page: &Page) -> Result<DynamicImage, Failure> {
     let layout = decoder.read_image_to_buffer(&mut read).map_err(unreadable)?;
     let samples = Samples::of(&read, &layout, colours, size);
     let rgba = samples.and_then(|samples| samples.rgba(colours, &map));
+    // Alpha that was multiplied in already is taken out again (TIFF 6.0, “ExtraSamples”).
+    let extra = decoder.find_tag_unsigned_vec::<u16>(Tag::ExtraSamples).ok().flatten();
+    let rgba = match extra.as_deref() {
+        Some([1, ..]) => rgba.map(unmultiplied),
+        _ => rgba,
+    };
     let rgba = rgba.ok_or_else(|| Failure::new("This page has colours of a kind that cannot be shown."))?;
     let mut shown = DynamicImage::ImageRgba8(rgba);
     shown.apply_orientation(page.orientation);
     Ok(shown)
+}
+
+fn unmultiplied(mut picture: RgbaImage) -> RgbaImage {
+    for pixel in picture.pixels_mut() {
+        let alpha = u32::from(pixel.0[3]);
+        for part in pixel.0.iter_mut().take(3) {
+            *part = (u32::from(*part) * 255).checked_div(alpha).unwrap_or(0).min(255) as u8;
+        }
+    }
+    picture
 }
 
 fn turned(bytes: &[u8], at: u64) -> Turned<'_> {
@@ -228,11 +244,11 @@ impl Samples {
             DecodingResult::U8(bytes) if bits < 8 => unpacked(bytes, bits, wide, scaled)?,
             DecodingResult::U16(words) => words.iter().map(|word| top(u32::from(*word), bits)).collect(),
             DecodingResult::U32(words) => words.iter().map(|word| top(*word, bits)).collect(),
-            DecodingResult::I8(words) => words.iter().map(|word| (i16::from(*word) + 128) as u8).collect(),
-            DecodingResult::I16(words) => {
-                words.iter().map(|word| ((i32::from(*word) + 32_768) >> 8) as u8).collect()
-            }
-            DecodingResult::F32(numbers) => stretched(numbers),
+            DecodingResult::I8(words) => stretched(words.iter().map(|word| f64::from(*word))),
+            DecodingResult::I16(words) => stretched(words.iter().map(|word| f64::from(*word))),
+            DecodingResult::I32(words) => stretched(words.iter().map(|word| f64::from(*word))),
+            DecodingResult::F32(numbers) => fractions(numbers.iter().map(|number| f64::from(*number))),
+            DecodingResult::F64(numbers) => fractions(numbers.iter().copied()),
             _ => return None,
         };
         let points = size.0 as usize * size.1 as usize;
@@ -315,12 +331,18 @@ fn unpacked(bytes: &[u8], bits: u8, wide: usize, scaled: bool) -> Option<Vec<u8>
 }
 
 /// Numbers with fractions: from nothing to one where they stay within, else from the lowest to the highest.
-fn stretched(numbers: &[f32]) -> Vec<u8> {
-    let sound = numbers.iter().copied().filter(|number| number.is_finite());
+fn fractions(numbers: impl Iterator<Item = f64> + Clone) -> Vec<u8> {
+    let within = numbers.clone().all(|number| !number.is_finite() || (0.0..=1.0).contains(&number));
+    if within { numbers.map(|number| (number * 255.0) as u8).collect() } else { stretched(numbers) }
+}
+
+/// Numbers of any size, from the lowest to the highest: what is measured and not photographed has no white of its own.
+fn stretched(numbers: impl Iterator<Item = f64> + Clone) -> Vec<u8> {
+    let sound = numbers.clone().filter(|number| number.is_finite());
     let (low, high) =
-        sound.fold((0.0_f32, 1.0_f32), |(low, high), number| (low.min(number), high.max(number)));
-    let range = (high - low).max(f32::MIN_POSITIVE);
-    numbers.iter().map(|number| ((number - low) / range * 255.0) as u8).collect()
+        sound.fold((f64::MAX, f64::MIN), |(low, high), number| (low.min(number), high.max(number)));
+    let range = (high - low).max(f64::MIN_POSITIVE);
+    numbers.map(|number| ((number - low) / range * 255.0) as u8).collect()
 }
 
 fn from_ycc(luma: u8, blue: u8, red: u8) -> [u8; 4] {

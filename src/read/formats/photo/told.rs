@@ -29,6 +29,10 @@ const BAR: u8 = 24;
 /// By how much of itself the shape of a small picture may differ: sides are rounded.
 const SHAPE: f32 = 0.06;
 
+/// What PNG calls what everybody tells of a picture; all else is a remark of somebody.
+const PNG_FACTS: &[&str] =
+    &["Title", "Description", "Copyright", "Creation Time", "Software", "Source", "Disclaimer", "Warning"];
+
 /// Says everything of one file to a draft.
 pub fn tell(bytes: &[u8], parts: &Parts, hidden: &[Hidden], draft: &mut Draft) {
     let metadata = exif::Reader::new().read_from_container(&mut Cursor::new(bytes)).ok();
@@ -42,7 +46,11 @@ pub fn tell(bytes: &[u8], parts: &Parts, hidden: &[Hidden], draft: &mut Draft) {
         tell_iptc(iptc, draft);
     }
     for (name, words) in &parts.remarks {
-        draft.aside(aside(Unseen::Comment, name, words.clone()));
+        match name.as_str() {
+            "Author" | "Artist" => author(draft, words),
+            name if PNG_FACTS.contains(&name) => fact(draft, name, words),
+            name => draft.aside(aside(Unseen::Comment, name, words.clone())),
+        }
     }
     if let Some((_, rest)) = parts.after(bytes) {
         let size = counted(rest.len() as u64, "byte");
@@ -174,38 +182,40 @@ pub fn exif_thumbnail(bytes: &[u8]) -> Option<Vec<u8>> {
 pub fn difference(large: &[u8], small: &[u8]) -> Option<String> {
     let small = picture::unturned(small, MAX_COMPARED).ok()?;
     let large = picture::unturned(large, MAX_COMPARED).ok()?;
-    // Bars may be a part of what it shows: of both ways to see it, the one that fits counts.
-    let whole = differs(&large, &small)?;
-    let bare = differs(&large, &without_bars(&small))?;
-    Some(if whole.shape && !bare.shape { bare.words } else { whole.words })
-}
-
-/// How two pictures differ.
-struct Difference {
-    shape: bool,
-    words: String,
-}
-
-fn differs(large: &DynamicImage, small: &DynamicImage) -> Option<Difference> {
+    // Cameras squeeze the large one into the shape of their small ones, fill that up with bars, or take its middle.
+    let ways = [(&large, &small), (&large, &without_bars(&small)), (&middle_of(&large, &small), &small)];
+    if ways.iter().any(|(large, small)| are_alike(large, small)) {
+        return None;
+    }
     let shape = |one: &DynamicImage| one.width() as f32 / one.height().max(1) as f32;
-    let (own, other) = (shape(small), shape(large));
-    if (own / other - 1.0).abs() > SHAPE {
-        let words = format!(
-            "It has another shape than the picture ({} × {} beside {} × {}): the picture was cut or turned after it was \
-             made, and the small one may show what is gone.",
+    Some(match (shape(&small) / shape(&large) - 1.0).abs() > SHAPE {
+        true => format!(
+            "It shows something else than the picture does, and has another shape ({} × {} beside {} × {}): the picture \
+             was cut or changed after it was made, and the small one may show what is gone.",
             grouped(small.width().into()),
             grouped(small.height().into()),
             grouped(large.width().into()),
             grouped(large.height().into())
-        );
-        return Some(Difference { shape: true, words });
-    }
+        ),
+        false => "It shows something else than the picture does: the picture was changed after it was made."
+            .to_owned(),
+    })
+}
+
+fn are_alike(large: &DynamicImage, small: &DynamicImage) -> bool {
     let squares = |one: &DynamicImage| one.resize_exact(SQUARES, SQUARES, FilterType::Triangle).to_luma8();
     let (one, other) = (squares(small), squares(large));
     let apart: u32 =
         one.as_raw().iter().zip(other.as_raw()).map(|(one, other)| u32::from(one.abs_diff(*other))).sum();
-    let words = "It shows something else than the picture does: the picture was changed after it was made.";
-    (apart / (SQUARES * SQUARES) > ALIKE).then(|| Difference { shape: false, words: words.to_owned() })
+    apart / (SQUARES * SQUARES) <= ALIKE
+}
+
+/// The middle of a picture, in the shape of another.
+fn middle_of(large: &DynamicImage, small: &DynamicImage) -> DynamicImage {
+    let (width, height) = (u64::from(large.width()), u64::from(large.height()));
+    let (wide, high) = (u64::from(small.width()).max(1), u64::from(small.height()).max(1));
+    let (w, h) = ((height * wide / high).clamp(1, width), (width * high / wide).clamp(1, height));
+    large.crop_imm(((width - w) / 2) as u32, ((height - h) / 2) as u32, w as u32, h as u32)
 }
 
 /// Small pictures of cameras have one shape, and black bars where the large one has another.
