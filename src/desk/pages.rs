@@ -165,7 +165,7 @@ impl Desk {
                 (false, _) => self.say("Open a document first."),
                 (_, ShownAs::Grid) => self.say("This document has no sheets: it cannot be shown as a grid."),
                 (_, ShownAs::Bytes) => {
-                    self.say("This document is read as it is meant: its bytes are not shown.")
+                    self.say("This document is read as it is meant: its bytes are not shown.");
                 }
                 (_, ShownAs::Pages | ShownAs::Words) => {
                     self.say("This document has no pages: it is words alone.");

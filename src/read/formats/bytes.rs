@@ -60,7 +60,7 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
         let more = fill(source, start, &mut window)?;
         let to = if more { window.len().saturating_sub(strings::MAX_BYTES) } else { window.len() };
         seen = strings::find(&window, seen, to, |found| {
-            telling.string(draft, start + found.at as u64, &found.words)
+            telling.string(draft, start + found.at as u64, &found.words);
         });
         draft.progress((start + seen as u64) as f32 / source.len.max(1) as f32);
         if !more {

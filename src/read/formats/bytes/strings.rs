@@ -46,8 +46,8 @@ fn longest(bytes: &[u8]) -> Option<(String, usize)> {
     let second = bytes.get(1).copied().unwrap_or(0);
     let wide = match (first, second) {
         // Only what may begin so is tried, because this is asked at every byte of a large file.
-        (_, 0..=5) if first != 0 || second > 0 => run(bytes, |two| u16::from_le_bytes(two)),
-        (0..=5, _) => run(bytes, |two| u16::from_be_bytes(two)),
+        (_, 0..=5) if first != 0 || second > 0 => run(bytes, u16::from_le_bytes),
+        (0..=5, _) => run(bytes, u16::from_be_bytes),
         _ => None,
     };
     wide.or_else(|| narrow(bytes))

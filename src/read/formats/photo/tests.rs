@@ -140,10 +140,10 @@ fn what_follows_the_end_of_a_picture_is_told_and_opens() {
         ("x.webp", ImageFormat::WebP),
     ] {
         let mut bytes = encoded(&plain(RED, (8, 8)), format);
-        assert_eq!(unseen(&document(name, &bytes), Unseen::AfterEnd), [String::new(); 0], "{name}");
+        assert!(unseen(&document(name, &bytes), Unseen::AfterEnd).is_empty(), "{name}");
         // Cameras fill up with zeros, which hide nothing.
         bytes.extend([0; 30]);
-        assert_eq!(unseen(&document(name, &bytes), Unseen::AfterEnd), [String::new(); 0], "{name}");
+        assert!(unseen(&document(name, &bytes), Unseen::AfterEnd).is_empty(), "{name}");
         bytes.extend(b"%PDF-1.4 and the rest of it");
         let document = document(name, &bytes);
         let told = unseen(&document, Unseen::AfterEnd);

@@ -114,11 +114,7 @@ impl Looked {
             match own {
                 // What an element does when something is done with it.
                 _ if own.starts_with("on") && own.len() > 3 => self.tell(Unseen::Script, own, value),
-                "href" if name != "a" => {
-                    if !value.trim_start().starts_with('#') && !value.trim_start().starts_with("data:") {
-                        self.tell(Unseen::RemoteLink, name, value);
-                    }
-                }
+                "href" if name != "a" && leads_out(value) => self.tell(Unseen::RemoteLink, name, value),
                 "style" | "fill" | "stroke" | "filter" | "mask" | "clip-path" => self.outside_of(value),
                 _ => {}
             }
@@ -142,7 +138,7 @@ impl Looked {
     fn outside_of(&mut self, rules: &str) {
         for part in rules.split("url(").skip(1) {
             let address = part.split(')').next().unwrap_or_default().trim().trim_matches(['"', '\'']);
-            if !address.starts_with('#') && !address.starts_with("data:") {
+            if leads_out(address) {
                 self.tell(Unseen::RemoteLink, "style", address);
             }
         }
@@ -220,6 +216,11 @@ impl Looked {
             self.foreign.push(said);
         }
     }
+}
+
+/// Whether an address leads out of the drawing.
+fn leads_out(address: &str) -> bool {
+    !["#", "data:"].iter().any(|inside| address.trim_start().starts_with(inside))
 }
 
 /// All words in an element.
