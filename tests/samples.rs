@@ -2,7 +2,8 @@
 //! and its sketch is compared with the `.sketch` beside it. `UPDATE_SKETCHES=1` writes them anew.
 //!
 //! Programs that make samples lie beside them and are no samples. The long one has a test of its own, because nobody
-//! would read a sketch of two thousand pages.
+//! would read a sketch of two thousand pages. What is made for the sample library lies there, and has its sketches in
+//! `tests/samples/library/`.
 
 use folioscope::data::document::Document;
 use folioscope::data::job::{FailureKind, Stop};
@@ -22,7 +23,18 @@ const PASSWORDS: &[(&str, &str)] = &[("encrypted.pdf", "reader")];
 const LONG: &str = "two-thousand-pages.pdf";
 
 /// How many samples each folder has at least: a test that finds none has looked at nothing.
-const LEAST: &[(&str, usize)] = &[("archive", 2), ("html", 2), ("markdown", 1), ("pdf", 10)];
+const LEAST: &[(&str, usize)] = &[("archive", 2), ("html", 2), ("library", 0), ("markdown", 1), ("pdf", 10)];
+
+/// Documents of the sample library whose sketches are compared: those that no text editor could write.
+const OF_THE_LIBRARY: &[&str] = &[
+    "A small reader.epub",
+    "Chronology, for print.odt",
+    "Notice on the door.jpg",
+    "Sent by Vera.zip",
+    "Statement to the press, draft.docx",
+    "The open evening.pptx",
+    "Who said what.svg",
+];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples")
@@ -68,7 +80,19 @@ fn samples() -> Vec<PathBuf> {
     };
     let folders = entries(&root()).into_iter().filter(|path| path.is_dir());
     let files = folders.flat_map(|folder| entries(&folder));
-    files.filter(|path| is_sample(path)).collect()
+    let library = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/sample");
+    let of_the_library = OF_THE_LIBRARY.iter().map(|name| library.join(name));
+    files.filter(|path| is_sample(path)).chain(of_the_library).collect()
+}
+
+/// Where the sketch of a sample lies.
+fn sketch_of(sample: &Path) -> PathBuf {
+    let name = sample.file_name().unwrap().to_string_lossy();
+    let folder = match sample.starts_with(root()) {
+        true => sample.parent().unwrap().to_owned(),
+        false => root().join("library"),
+    };
+    folder.join(format!("{name}.sketch"))
 }
 
 #[test]
@@ -98,7 +122,7 @@ fn samples_are_understood_as_before() {
         // Where the samples lie differs from machine to machine.
         let folder = path.parent().unwrap_or(Path::new("")).display().to_string();
         let found = sketch(&document).replace(&format!("{}/", folder.replace('\\', "/")), "");
-        let expected_path = PathBuf::from(format!("{name}.sketch"));
+        let expected_path = sketch_of(&path);
         let expected = std::fs::read_to_string(&expected_path).unwrap_or_default().replace("\r\n", "\n");
         if found == expected {
             continue;

@@ -12,6 +12,8 @@ const DOCUMENTS: &[(&str, &[u8])] = &[
         "A note on names and scripts.md",
         include_bytes!("../../../assets/sample/A note on names and scripts.md"),
     ),
+    ("A small reader.epub", include_bytes!("../../../assets/sample/A small reader.epub")),
+    ("Chronology, for print.odt", include_bytes!("../../../assets/sample/Chronology, for print.odt")),
     ("Chronology.md", include_bytes!("../../../assets/sample/Chronology.md")),
     ("E-mails about a date.txt", include_bytes!("../../../assets/sample/E-mails about a date.txt")),
     ("Findings on interference.txt", include_bytes!("../../../assets/sample/Findings on interference.txt")),
@@ -26,14 +28,22 @@ const DOCUMENTS: &[(&str, &[u8])] = &[
         "Minutes of the reading group.md",
         include_bytes!("../../../assets/sample/Minutes of the reading group.md"),
     ),
+    ("Notice on the door.jpg", include_bytes!("../../../assets/sample/Notice on the door.jpg")),
     ("On being sure.md", include_bytes!("../../../assets/sample/On being sure.md")),
     ("README.md", include_bytes!("../../../assets/sample/README.md")),
+    ("Sent by Vera.zip", include_bytes!("../../../assets/sample/Sent by Vera.zip")),
     ("Sources.html", include_bytes!("../../../assets/sample/Sources.html")),
+    (
+        "Statement to the press, draft.docx",
+        include_bytes!("../../../assets/sample/Statement to the press, draft.docx"),
+    ),
     ("Statement to the press.txt", include_bytes!("../../../assets/sample/Statement to the press.txt")),
     (
         "The joint statement explained.html",
         include_bytes!("../../../assets/sample/The joint statement explained.html"),
     ),
+    ("The open evening.pptx", include_bytes!("../../../assets/sample/The open evening.pptx")),
+    ("Who said what.svg", include_bytes!("../../../assets/sample/Who said what.svg")),
     ("Working paper.pdf", include_bytes!("../../../assets/sample/Working paper.pdf")),
 ];
 
@@ -59,10 +69,12 @@ mod tests {
     use std::collections::BTreeSet;
     use std::fs;
 
-    /// All but the PDF, whose words `tests/samples/pdf/working_paper.py` has.
+    /// Those that can be written by hand; the words of the others stand in what makes them (`tests/samples/pdf` and
+    /// `tests/samples/library`).
     fn texts() -> impl Iterator<Item = (&'static str, &'static str)> {
         let text = |bytes| std::str::from_utf8(bytes).unwrap();
-        let texts = DOCUMENTS.iter().filter(|(name, _)| !name.ends_with(".pdf"));
+        let by_hand = |name: &str| [".md", ".txt", ".html"].iter().any(|ending| name.ends_with(ending));
+        let texts = DOCUMENTS.iter().filter(move |(name, _)| by_hand(name));
         texts.map(move |(name, bytes)| (*name, text(bytes)))
     }
 
