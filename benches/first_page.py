@@ -9,8 +9,10 @@ For each: seconds until 90 % of the ink of the page is there that is there at la
 as the kernel's proportional share (PSS) of the program and all its children, in MB, and seconds of processor that
 they took, both when they have been quiet for a second.
 
-The page's ink is what `make_pages.py` writes, letters in blue, wherever on the screen they stand; with --any-ink all
-that is not the ground. A program whose NAME begins with "empty" shows no page: for it, every point of its window.
+The page's ink is what `make_pages.py` and `make_documents.py` write, letters in blue, wherever on the screen they
+stand; with --any-ink all that is not the ground, and so for a program whose NAME ends with "*", because it shows
+words in the ink of its own page. A program whose NAME begins with "empty" shows no page: for it, every point of its
+window.
 Each run has a home of its own; the screen is read from Xvfb's memory, which costs the programs nothing.
 """
 import argparse
@@ -157,7 +159,7 @@ def main():
             results = {name: [] for name, _ in programs}
             for _ in range(asked.runs):
                 for name, command in programs:
-                    ink = covered if name.startswith("empty") else page
+                    ink = covered if name.startswith("empty") else any_ink if name.endswith("*") else page
                     results[name].append(run(command.replace("{}", file), screen, ink))
             for name, of_program in results.items():
                 times = [first for first, *_ in of_program]

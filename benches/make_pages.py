@@ -77,4 +77,5 @@ def main():
         write(folder / f"{count}.pdf", count)
 
 
-main()
+if __name__ == "__main__":
+    main()
