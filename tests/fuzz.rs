@@ -11,6 +11,8 @@ mod fuzz;
 mod kindle;
 #[path = "common/place.rs"]
 mod place;
+#[path = "common/zip.rs"]
+mod zip;
 
 use folioscope::data::document::Document;
 use folioscope::data::job::{PageTile, Stop};
@@ -30,6 +32,7 @@ use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
+use zip::archive_of;
 
 /// Bytes of text that one byte of a file can become: a sign that means nothing is three bytes of U+FFFD, an entity of
 /// five is six, and a quotation adds its signs.
@@ -396,33 +399,6 @@ fn unknown_bytes() {
         b"\t",
     ];
     Target { test: "unknown_bytes", seeds, words, check: |bytes| check_drawn("fuzz.bin", bytes) }.run();
-}
-
-/// An archive as the parts of Office files and books lie in: not packed, so that what is damaged are the parts.
-fn archive_of(files: &[(&str, &[u8])]) -> Vec<u8> {
-    let (mut out, mut directory) = (Vec::new(), Vec::new());
-    for (name, bytes) in files {
-        let mut sum = flate2::Crc::new();
-        sum.update(bytes);
-        let at = out.len() as u32;
-        let len = (bytes.len() as u32).to_le_bytes();
-        let numbers =
-            [&[0; 8][..], &sum.sum().to_le_bytes(), &len, &len, &(name.len() as u16).to_le_bytes(), &[0; 2]];
-        out.extend(b"PK\x03\x04\x14\0");
-        out.extend(numbers.concat());
-        out.extend(name.as_bytes());
-        out.extend(*bytes);
-        directory.extend(b"PK\x01\x02\x14\x03\x14\0");
-        directory.extend(numbers.concat());
-        directory.extend([0; 10]);
-        directory.extend(at.to_le_bytes());
-        directory.extend(name.as_bytes());
-    }
-    let (count, start) = ((files.len() as u16).to_le_bytes(), (out.len() as u32).to_le_bytes());
-    let length = (directory.len() as u32).to_le_bytes();
-    out.extend(directory);
-    out.extend([b"PK\x05\x06\0\0\0\0", &count[..], &count, &length, &start, &[0; 2]].concat());
-    out
 }
 
 #[test]

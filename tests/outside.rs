@@ -5,8 +5,12 @@
 //! What is expected of links is that they are shown; only opening one by hand leaves the program.
 #![cfg(target_os = "linux")]
 
+#[path = "common/elsewhere.rs"]
+mod office;
 #[path = "common/pdf.rs"]
 mod pdf;
+#[path = "common/zip.rs"]
+mod zip;
 
 use pdf::Pdf;
 use std::path::Path;
@@ -164,6 +168,12 @@ fn what_a_document_names_elsewhere_is_neither_fetched_nor_looked_for() {
         ("beside.html", html_beside().into_bytes()),
         ("words.md", markdown().into_bytes()),
         ("words.pdf", linked_pdf()),
+        ("words.docx", office::docx(&elsewhere())),
+        ("words.odt", office::odt(&elsewhere())),
+        ("words.rtf", office::rtf(&elsewhere())),
+        ("words.pptx", office::pptx(&elsewhere())),
+        ("words.epub", office::epub(&elsewhere(), &html())),
+        ("words.svg", office::svg(&elsewhere())),
     ];
     for (name, bytes) in &files {
         std::fs::write(inner.join(name), bytes).unwrap();
