@@ -13,7 +13,7 @@ use crate::data::document::{
 };
 use crate::data::shown::Seen;
 use crate::data::span::Span;
-use crate::data::unit::UnitState;
+use crate::data::unit::{UnitKind, UnitState};
 use crate::ui::theme::{Palette, PaletteName};
 use egui::{Color32, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, pos2, vec2};
 use std::collections::HashMap;
@@ -393,7 +393,9 @@ fn lay_label(
 /// What is said where a page of the original begins: its name, and what one misses there.
 pub fn break_words(document: &Document, unit: u32) -> Option<String> {
     let unit = document.units.get(unit as usize)?;
-    let name = format!("{} {}", unit.kind.word(), unit.label);
+    // A chapter that has a name is called by it, and needs no “chapter” before it.
+    let named = unit.kind == UnitKind::Chapter && unit.label.parse::<u64>().is_err();
+    let name = if named { unit.label.clone() } else { format!("{} {}", unit.kind.word(), unit.label) };
     Some(match unit.state {
         UnitState::Picture => format!("{name} is a picture; text recognition (OCR) could find its words"),
         UnitState::Empty => format!("{name} is empty"),
