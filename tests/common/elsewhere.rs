@@ -76,9 +76,11 @@ pub fn pptx(names: &[String]) -> Vec<u8> {
         }
     }
     let picture = |at: usize| {
-        format!("<p:pic><p:nvPicPr><p:cNvPr id=\"2\" name=\"n\"><a:hlinkClick r:id=\"r{at}\"/></p:cNvPr><p:nvPr>\
+        format!(
+            "<p:pic><p:nvPicPr><p:cNvPr id=\"2\" name=\"n\"><a:hlinkClick r:id=\"r{at}\"/></p:cNvPr><p:nvPr>\
                  <a:videoFile r:link=\"r{at}\"/></p:nvPr></p:nvPicPr><p:blipFill><a:blip r:link=\"r{at}\" r:embed=\"r{at}\"/>\
-                 </p:blipFill></p:pic>")
+                 </p:blipFill></p:pic>"
+        )
     };
     let pictures: String = (0..rows.len()).map(picture).collect();
     let spaces = format!(
@@ -89,7 +91,9 @@ pub fn pptx(names: &[String]) -> Vec<u8> {
         "<p:sld {spaces}><p:cSld><p:spTree><p:sp><p:nvSpPr><p:nvPr><p:ph type=\"title\"/></p:nvPr></p:nvSpPr><p:txBody>\
          <a:p><a:r><a:t>Words.</a:t></a:r></a:p></p:txBody></p:sp>{pictures}</p:spTree></p:cSld></p:sld>"
     );
-    let shown = format!("<p:presentation {spaces}><p:sldIdLst><p:sldId id=\"256\" r:id=\"r0\"/></p:sldIdLst></p:presentation>");
+    let shown = format!(
+        "<p:presentation {spaces}><p:sldIdLst><p:sldId id=\"256\" r:id=\"r0\"/></p:sldIdLst></p:presentation>"
+    );
     let main = relations(&[("officeDocument", "ppt/presentation.xml", false)]);
     let (slides, inner) = (relations(&[("slide", "slides/slide1.xml", false)]), relations(&rows));
     archive_of(&[
@@ -117,11 +121,15 @@ pub fn odt(names: &[String]) -> Vec<u8> {
          xmlns:draw=\"urn:oasis:names:tc:opendocument:xmlns:drawing:1.0\"><office:body><office:text><text:p>Words.</text:p>\
          {body}</office:text></office:body></office:document-content>"
     );
-    archive_of(&[("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", content.as_bytes())])
+    archive_of(&[
+        ("mimetype", b"application/vnd.oasis.opendocument.text"),
+        ("content.xml", content.as_bytes()),
+    ])
 }
 
 pub fn epub(names: &[String], page: &str) -> Vec<u8> {
-    let each = |name: &String| format!("<item id=\"i{}\" href=\"{name}\" media-type=\"image/png\"/>", name.len());
+    let each =
+        |name: &String| format!("<item id=\"i{}\" href=\"{name}\" media-type=\"image/png\"/>", name.len());
     let items: String = quoted(names).iter().map(each).collect();
     let package = format!(
         "<package xmlns=\"http://www.idpf.org/2007/opf\" version=\"3.0\"><metadata \

@@ -393,6 +393,14 @@ fn notes_are_known_by_how_they_are_written() {
             "paragraph: a‹note 0›1‹/note›\nfootnote 1. +1: b",
         ),
         ("<aside epub:type=footnote id=n><p>a</aside>", "footnote +1: a"),
+        (
+            "<p>Words.<a epub:type=noteref href='#n'>7</a><aside epub:type=footnote id=n><p>a</aside>",
+            "paragraph: Words.‹note 0›7‹/note›\nfootnote 7. +1: a",
+        ),
+        (
+            "<p>Words.<a epub:type=noteref href='#n'>7</a><aside epub:type=footnote id=n><p>7 a</aside>",
+            "paragraph: Words.‹note 0›7‹/note›\nfootnote +1: 7 a",
+        ),
         ("<a epub:type=noteref href='#n'>*</a>", "paragraph: ‹note 0›*‹/note›"),
         ("x<sup><a href='http://a.b/'>1</a></sup>", "paragraph: x‹link 0›¹‹/link›"),
     ]);

@@ -193,6 +193,8 @@ impl Walker<'_, '_, '_> {
                 Ok(number) => Label::Number(number),
                 Err(_) => Label::Words(label.into()),
             });
+        } else if let Some(label) = self.called_number(id) {
+            self.draft.label(label);
         }
         self.want(BlockKind::Footnote, leave);
     }

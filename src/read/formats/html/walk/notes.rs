@@ -49,6 +49,8 @@ pub(super) struct Noted {
     /// Where a note begins, with its number.
     labels: HashSet<NodeId>,
     backs: HashSet<NodeId>,
+    /// Numbers that the words said so far, by the names of their notes.
+    said: HashMap<String, String>,
     /// Words whose first or last sign is a bracket around a number.
     brackets: HashMap<NodeId, (bool, bool)>,
 }
@@ -244,6 +246,10 @@ impl<'t> Walker<'_, 't, '_> {
     }
 
     fn say_number(&mut self, id: NodeId, words: &str) {
+        let target = self.attribute(id, "href").and_then(|href| href.trim().strip_prefix('#'));
+        if let Some(target) = target.filter(|_| self.noted.said.len() < MAX_LINKS) {
+            self.noted.said.entry(target.to_owned()).or_insert_with(|| words.to_owned());
+        }
         let Some(MarkKind::Link(link)) = self.link_mark(id) else { return };
         self.before_words();
         self.draft.note_label(link, words, None);
@@ -320,6 +326,15 @@ impl<'t> Walker<'_, 't, '_> {
         }
         self.after_number = true;
         true
+    }
+
+    /// The number by which the words called a note that does not begin with it itself.
+    pub(super) fn called_number(&self, note: NodeId) -> Option<Label> {
+        let words = self.noted.said.get(self.attribute(note, "id")?)?;
+        let own = self.tree.words(note, MAX_NUMBER);
+        let own = own.trim_start_matches(|sign: char| "[( ".contains(sign) || sign.is_whitespace());
+        let begins = own.starts_with(words.as_str());
+        (!begins).then(|| words.parse().map_or_else(|_| Label::Words(words.as_str().into()), Label::Number))
     }
 
     /// The arrow that leads from a footnote back to its number.
