@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Reads every PDF of a corpus as the window would, and says where what came of it is not what was expected.
 
-    outcomes.py [--program target/release/folioscope] [--list] CORPUS
+    outcomes.py [--program target/release/folioscope] [--list] [--folders docx,odt,epub] CORPUS
 
-A corpus with a MANIFEST.tsv (path, …, expected, note) is compared with it; `pdf/` and `hostile/` of it are read.
+A corpus with a MANIFEST.tsv (path, …, expected, note) is compared with it; `pdf/` and the PDFs of `hostile/` are read,
+or all inputs of the folders that are named.
 Of any other folder, all PDFs are read, and nothing is expected but that each ends, in 10 s and 1 GiB.
 Needs `pdftotext` (poppler): a file that “opens” may be without words only where that finds none either.
 """
@@ -43,16 +44,18 @@ def fits(path, hostile, expected, row):
     if expected == "opens-with-warning":
         return outcome in OPENED and warned
     if outcome == "no-text":
-        return expected == "opens" and not has_words(path)
+        # Only of PDFs is it known how many words there are; pictures have none.
+        return expected == "opens" and not (is_pdf(path) and has_words(path))
     return expected == outcome
 
 
-def expectations(corpus):
+def expectations(corpus, folders):
     with open(os.path.join(corpus, "MANIFEST.tsv"), newline="") as file:
         for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
             folder = row["path"].split("/")[0]
             path = os.path.join(corpus, row["path"])
-            if folder in ("pdf", "hostile") and row["expected"] != "golden" and is_pdf(path):
+            wanted = folder in folders if folders else folder in ("pdf", "hostile") and is_pdf(path)
+            if wanted and row["expected"] != "golden":
                 yield path, (folder == "hostile", row["expected"], row["note"])
 
 
@@ -71,9 +74,12 @@ def main():
         program, words = words[1], words[2:]
     if words[:1] == ["--list"]:
         listed, words = True, words[1:]
+    folders = []
+    if words[:1] == ["--folders"]:
+        folders, words = words[1].split(","), words[2:]
     corpus = words[0]
     known = os.path.exists(os.path.join(corpus, "MANIFEST.tsv")) and os.path.isdir(os.path.join(corpus, "pdf"))
-    files = dict(expectations(corpus) if known else all_pdfs(corpus))
+    files = dict(expectations(corpus, folders) if known else all_pdfs(corpus))
     said = subprocess.run([program, "check", "--json", *files], capture_output=True, text=True).stdout
     rows = [json.loads(line) for line in said.splitlines() if line.startswith('{"')]
     rows = [row for row in rows if row.get("path") in files]
@@ -87,7 +93,7 @@ def main():
             heavy.append(row)
         if files[path] and not fits(path, files[path][0], files[path][1], row):
             differing.append((row, files[path]))
-    print(f"{len(files)} PDFs, {len(rows)} read")
+    print(f"{len(files)} files, {len(rows)} read")
     for outcome, count in counts.most_common():
         print(f"{count:6} {outcome}")
     if known:
