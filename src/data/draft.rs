@@ -69,6 +69,8 @@ pub struct Draft<'a> {
     /// Marks that are open now; they go on over block borders.
     marks: Vec<Mark>,
     label: Label,
+    /// Of the next paragraph that has words and no label of its own.
+    heading_label: Option<&'static str>,
     direction: Direction,
     quote: u8,
     indent: u8,
@@ -142,6 +144,7 @@ impl<'a> Draft<'a> {
             open: None,
             marks: Vec::new(),
             label: Label::None,
+            heading_label: None,
             direction: Direction::Auto,
             quote: 0,
             indent: 0,
@@ -267,6 +270,12 @@ impl<'a> Draft<'a> {
         self.label = label;
     }
 
+    /// What is said beside the next paragraph with words, because nothing on its page says it: “Notes”. `None` says it of
+    /// none any more.
+    pub fn say_beside(&mut self, words: Option<&'static str>) {
+        self.heading_label = words;
+    }
+
     /// The direction of the blocks that are opened from now on; returns the one before.
     pub fn direction(&mut self, direction: Direction) -> Direction {
         std::mem::replace(&mut self.direction, direction)
@@ -383,6 +392,9 @@ impl<'a> Draft<'a> {
             false => text.len(),
         };
         self.shorten(&mut block, kept);
+        if block.kind == BlockKind::Paragraph && block.label == Label::None && !block.span.is_empty() {
+            block.label = self.heading_label.take().map_or(Label::None, |words| Label::Words(words.into()));
+        }
         let labelled = matches!(block.label, Label::Task(_) | Label::Words(_) | Label::Number(_))
             || self.leaf.labels.len() > self.block_labels;
         if block.span.is_empty() && !wordless && !labelled {

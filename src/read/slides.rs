@@ -31,6 +31,7 @@ pub fn each<S>(
         read(index, slide, draft)?;
         draft.end_table();
         draft.end();
+        draft.say_beside(None);
         draft.set_depth((0, 0));
         let empty = draft.characters() == before;
         draft.seal_unit(unit, if empty { UnitState::Empty } else { UnitState::Words });
@@ -44,6 +45,12 @@ pub fn each<S>(
         _ => {}
     }
     Ok(())
+}
+
+/// What comes now is what the speaker noted for a slide.
+pub fn notes(draft: &mut Draft) {
+    draft.end();
+    draft.say_beside(Some("Notes"));
 }
 
 /// Says that a slide is not shown to an audience.

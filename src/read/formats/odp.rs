@@ -133,7 +133,10 @@ fn read_slide(
     for shape in shapes {
         // What the speaker has noted comes after all that the slide shows.
         if shape.notes {
-            furniture.take().into_iter().flatten().for_each(|words| slides::furniture(words, draft));
+            if let Some(words) = furniture.take() {
+                words.iter().for_each(|words| slides::furniture(words, draft));
+                slides::notes(draft);
+            }
         }
         let Shape { what, notes, placed: _, frame, inside, link, starts } = shape;
         starts.iter().for_each(|what| slides::would_start(what, draft));

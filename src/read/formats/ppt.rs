@@ -7,11 +7,11 @@ use super::{Confidence, Format};
 use crate::data::document::{Aside, AsideKind, Unseen};
 use crate::data::draft::Draft;
 use crate::data::job::{Failure, FailureKind, Stop};
-use crate::data::unit::{UnitKind, UnitState};
 use crate::read::container::ole::Ole;
 use crate::read::office::art::Stored;
 use crate::read::office::summary;
 use crate::read::opened::{Member, Opened};
+use crate::read::slides;
 use crate::read::source::{Peek, Source, kind};
 use deck::Deck;
 use std::sync::Arc;
@@ -56,26 +56,10 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
         });
     }
     objects::tell(&deck, draft);
-    for number in 1..=deck.slides.len() {
-        draft.unit(UnitKind::Slide, &number.to_string(), (0.0, 0.0));
-    }
-    for (index, slide) in deck.slides.iter().enumerate() {
-        draft.pulse(stop)?;
-        draft.unit_break(index as u32);
-        let before = draft.characters();
+    slides::each(&deck.slides, draft, stop, |index, slide, draft| {
         slide::read(&deck, slide, index, draft);
-        draft.end();
-        draft.set_depth((0, 0));
-        let state = if draft.characters() == before { UnitState::Empty } else { UnitState::Words };
-        draft.seal_unit(index as u32, state);
-        draft.progress((index + 1) as f32 / deck.slides.len() as f32);
-    }
-    if deck.slides.is_empty() {
-        draft.complain_at("This presentation has no slides.", None, None);
-    } else if !draft.shows_something() {
-        draft.complain_at("The slides of this presentation have no words and no pictures.", None, None);
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 struct Served(Deck);

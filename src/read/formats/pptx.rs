@@ -127,6 +127,7 @@ impl<'p> Talk<'p> {
         for relation in relations.iter().filter(|one| one.kind == "notesSlide" && !one.external) {
             if let Ok(Some((text, _))) = self.package.text(&relation.target) {
                 let own = self.package.relations(&relation.target);
+                slides::notes(draft);
                 Reader::of_notes(self.package, &own, &self.slides).read(&shapes::of(&text), draft);
             }
         }

@@ -7,6 +7,7 @@ use crate::data::draft::{Draft, PICTURE_WITHOUT_WORDS};
 use crate::read::container::ole::{u16_at, u32_at};
 use crate::read::office::Comment;
 use crate::read::office::art::{self, Record, Stored, Thing, record_at, records};
+use crate::read::slides;
 use std::collections::HashSet;
 
 /// Things on a slide, and groups within each other.
@@ -52,9 +53,7 @@ pub fn read(deck: &Deck, slide: &Slide, index: usize, draft: &mut Draft) {
     }
     let atom = |kind: u16| records(body).find(|record| record.kind == kind);
     if atom(0x03F9).and_then(|info| u16_at(info.body, 10)).is_some_and(|flags| flags & 4 != 0) {
-        let place = draft.place();
-        let words = format!("Slide {} is hidden: it is passed over when the slides are shown.", index + 1);
-        draft.complain_at(words, Some(place), None);
+        slides::hidden(index, draft);
     }
     let mut reader =
         Reader { deck, slide, draft, used: HashSet::new(), titled: false, notes: false, left: MAX_THINGS };
@@ -64,6 +63,7 @@ pub fn read(deck: &Deck, slide: &Slide, index: usize, draft: &mut Draft) {
     if let Some(bytes) =
         notes.and_then(|number| deck.notes.get(&number)).and_then(|number| deck.thing(*number))
     {
+        slides::notes(reader.draft);
         reader.notes = true;
         reader.things(record_at(&bytes, 0).map_or(&[][..], |record| record.body));
     }
