@@ -132,11 +132,11 @@ fn read_slide(
     let (mut titled, mut furniture) = (false, Some(furniture));
     for shape in shapes {
         // What the speaker has noted comes after all that the slide shows.
-        if shape.notes {
-            if let Some(words) = furniture.take() {
-                words.iter().for_each(|words| slides::furniture(words, draft));
-                slides::notes(draft);
-            }
+        if shape.notes
+            && let Some(words) = furniture.take()
+        {
+            words.iter().for_each(|words| slides::furniture(words, draft));
+            slides::notes(draft);
         }
         let Shape { what, notes, placed: _, frame, inside, link, starts } = shape;
         starts.iter().for_each(|what| slides::would_start(what, draft));
