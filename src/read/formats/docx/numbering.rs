@@ -147,7 +147,8 @@ impl Numbering {
             if self.begun.insert((list_id.to_owned(), *level))
                 && let Some(count) = counts.get_mut(*level)
             {
-                *count = Some(start.saturating_sub(1));
+                // What stands above the item has begun with it.
+                *count = if *level < at { Some(*start) } else { start.checked_sub(1) };
             }
         }
         let level = level_at(at);
@@ -243,6 +244,10 @@ mod tests {
             <w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl></w:abstractNum>
             <w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>
             <w:num w:numId="3"><w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="8"/></w:lvlOverride></w:num>
+            <w:abstractNum w:abstractNumId="2"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>
+            <w:lvl w:ilvl="1"><w:numFmt w:val="decimal"/><w:lvlText w:val="%1.%2"/></w:lvl></w:abstractNum>
+            <w:num w:numId="4"><w:abstractNumId w:val="2"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="2"/></w:lvlOverride>
+            <w:lvlOverride w:ilvl="1"><w:startOverride w:val="99"/></w:lvlOverride></w:num>
             </w:numbering>"#,
         );
         let words = |words: &str| Number::Words(words.to_owned());
@@ -258,6 +263,9 @@ mod tests {
             ("3", 0),
             ("2", 0),
             ("9", 0),
+            ("4", 1),
+            ("4", 1),
+            ("4", 0),
         ]
         .into_iter()
         .map(|(list, level)| numbering.next(list, level))
@@ -274,6 +282,10 @@ mod tests {
             Number::Plain(8),
             Number::Plain(9),
             Number::None,
+            // A list that begins in the middle, within an item that another document has.
+            words("2.99"),
+            words("2.100"),
+            Number::Plain(3),
         ];
         assert_eq!(said, expected);
         let all = [formatted(27, "lowerLetter"), formatted(1974, "lowerRoman"), formatted(112, "ordinal")];
