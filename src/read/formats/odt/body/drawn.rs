@@ -27,7 +27,7 @@ impl Body<'_> {
         self.cut = self.styles.cut(tag.get("style-name").as_deref());
         let side = |name: &str| {
             let long = pixels(&tag.get(name)?)?;
-            (long >= 1.0 && long <= MAX_SIDE).then_some(long as u32)
+            (1.0..=MAX_SIDE).contains(&long).then_some(long as u32)
         };
         self.size = side("width").zip(side("height"));
         Leave::Nothing
