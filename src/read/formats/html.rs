@@ -38,7 +38,7 @@ pub const FORMAT: Format = Format {
     // 3: so are those that stand in an address, and what elements show by templates of their own.
     // 4: numbers of notes and readings are no words, formulas stand in one line, and what cannot be seen stands beside.
     // 5: lines that end with a hyphen keep their end, boxes beside each other are apart, lists of numbers of notes are raised.
-    version: 5,
+    version: 6,
     mime_types: &["text/html", "application/xhtml+xml"],
     ..Format::at_home("HTML", &["html", "htm", "xhtml", "xht", "shtml"], recognise, read)
 };
