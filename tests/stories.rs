@@ -1492,12 +1492,12 @@ panels: library, outline
 fn the_sample_library_opens_with_its_first_document() {
     let story = r#"
 > sample
-library: A note on names and scripts.md, Chronology.md, E-mails about a date.txt, Findings on interference.txt, Glossary.html, Interview with a translator.txt, Letter from a reader.txt, Memo on the denials.txt, Minutes of the reading group.md, On being sure.md, README.md, Sources.html, Statement to the press.txt, The joint statement explained.html, Working paper.pdf
+library: A note on names and scripts.md, A small reader.epub, Chronology, for print.odt, Chronology.md, E-mails about a date.txt, Findings on interference.txt, Glossary.html, Interview with a translator.txt, Letter from a reader.txt, Memo on the denials.txt, Minutes of the reading group.md, Notice on the door.jpg, On being sure.md, README.md, Sent by Vera.zip, Sources.html, Statement to the press, draft.docx, Statement to the press.txt, The joint statement explained.html, The open evening.pptx, Who said what.svg, Working paper.pdf
 tabs: [~A note on names and scripts.md]
 at: “A note on names and scripts”
 > next-document
-tabs: [~Chronology.md]
-at: “Chronology”
+tabs: [~A small reader.epub]
+at: “1. Reading a claim”
 way: back
 "#;
     check(&[], story);

@@ -328,7 +328,7 @@ fn a_look_is_kept_by_a_double_click_and_tabs_are_closed_by_the_middle_button() {
     assert!(browsed(&hands));
     hands.double_click(hands.place(Role::Tab, CHRONOLOGY).center());
     assert!(!browsed(&hands));
-    hands.click(hands.place(Role::TreeItem, "README.md").center(), PointerButton::Primary);
+    hands.click(hands.place(Role::TreeItem, "Glossary.html").center(), PointerButton::Primary);
     assert_eq!(hands.all(Role::Tab).len(), 2, "the next look takes another tab");
     hands.click(hands.place(Role::Tab, CHRONOLOGY).center(), PointerButton::Middle);
     assert!(!hands.has(Role::Tab, CHRONOLOGY));

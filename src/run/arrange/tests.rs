@@ -45,7 +45,7 @@ fn listing(folders: &[(&str, &[Named])]) -> Listing {
 
 fn bills() -> Wanted {
     let lists = vec![listing(&[
-        ("bills", &[("HR 10 vol 1.txt", 5, 30), ("HR 2.pdf", 900, 10), ("slides.ppt", 70, 20)]),
+        ("bills", &[("HR 10 vol 1.txt", 5, 30), ("HR 2.pdf", 900, 10), ("scans.rar", 70, 20)]),
         ("Été", &[("Lettre.txt", 8, 40)]),
         ("nothing", &[]),
     ])];
@@ -77,7 +77,7 @@ fn found(filter: &str) -> Vec<String> {
 fn words_are_found_in_any_order_in_names_and_in_folders() {
     assert_eq!(found("vol 1"), ["HR 10 vol 1.txt"]);
     assert_eq!(found("1 hr bills"), ["HR 10 vol 1.txt"]);
-    assert_eq!(found("bills"), ["HR 10 vol 1.txt", "HR 2.pdf", "slides.ppt"]);
+    assert_eq!(found("bills"), ["HR 10 vol 1.txt", "HR 2.pdf", "scans.rar"]);
     assert_eq!(found("bills/hr"), ["HR 10 vol 1.txt", "HR 2.pdf"]);
     assert_eq!(found("ETE lettre"), ["Lettre.txt"]);
     assert_eq!(found("case").len(), 4);
@@ -115,25 +115,25 @@ fn a_sieve_keeps_what_is_open_and_tells_what_cannot_be_read() {
     ]);
     let wanted = Wanted { marks: Arc::new(marks), order: PileOrder::Name, ..bills() };
     let sieved = |sieve| rows(Wanted { sieve, ..wanted.clone() });
-    assert_eq!(sieved(Sieve::Unread), ["HR 10 vol 1.txt", "slides.ppt"]);
+    assert_eq!(sieved(Sieve::Unread), ["HR 10 vol 1.txt", "scans.rar"]);
     assert_eq!(sieved(Sieve::Begun), ["HR 2.pdf", "Lettre.txt"]);
-    assert_eq!(sieved(Sieve::Unreadable), ["slides.ppt"]);
+    assert_eq!(sieved(Sieve::Unreadable), ["scans.rar"]);
     let stays = [PathBuf::from("/case/bills/HR 2.pdf")].into();
     let unread = Wanted { sieve: Sieve::Unread, stays, ..wanted.clone() };
-    assert_eq!(rows(unread), ["HR 2.pdf", "HR 10 vol 1.txt", "slides.ppt"]);
+    assert_eq!(rows(unread), ["HR 2.pdf", "HR 10 vol 1.txt", "scans.rar"]);
     let failed = [PathBuf::from("/case/Été/Lettre.txt")].into();
     let unreadable = Wanted { sieve: Sieve::Unreadable, failed, ..wanted };
-    assert_eq!(rows(unreadable), ["Lettre.txt", "slides.ppt"]);
+    assert_eq!(rows(unreadable), ["Lettre.txt", "scans.rar"]);
 }
 
 #[test]
 fn orders_go_over_all_folders() {
     let order = |order| rows(Wanted { order, ..bills() });
-    assert_eq!(order(PileOrder::Name), ["HR 2.pdf", "HR 10 vol 1.txt", "Lettre.txt", "slides.ppt"]);
-    assert_eq!(order(PileOrder::Newest), ["Lettre.txt", "HR 10 vol 1.txt", "slides.ppt", "HR 2.pdf"]);
-    assert_eq!(order(PileOrder::Oldest), ["HR 2.pdf", "slides.ppt", "HR 10 vol 1.txt", "Lettre.txt"]);
-    assert_eq!(order(PileOrder::Largest), ["HR 2.pdf", "slides.ppt", "Lettre.txt", "HR 10 vol 1.txt"]);
-    assert_eq!(order(PileOrder::Kind), ["HR 2.pdf", "slides.ppt", "HR 10 vol 1.txt", "Lettre.txt"]);
+    assert_eq!(order(PileOrder::Name), ["HR 2.pdf", "HR 10 vol 1.txt", "Lettre.txt", "scans.rar"]);
+    assert_eq!(order(PileOrder::Newest), ["Lettre.txt", "HR 10 vol 1.txt", "scans.rar", "HR 2.pdf"]);
+    assert_eq!(order(PileOrder::Oldest), ["HR 2.pdf", "scans.rar", "HR 10 vol 1.txt", "Lettre.txt"]);
+    assert_eq!(order(PileOrder::Largest), ["HR 2.pdf", "scans.rar", "Lettre.txt", "HR 10 vol 1.txt"]);
+    assert_eq!(order(PileOrder::Kind), ["HR 2.pdf", "scans.rar", "HR 10 vol 1.txt", "Lettre.txt"]);
 }
 
 #[test]

@@ -35,7 +35,7 @@ pub struct Text {
     /// Where words are links, and to what.
     links: Vec<(u32, u32, u32)>,
     /// Signs in whose place something else is shown: the number of the slide, a date.
-    stand_ins: Vec<u32>,
+    placeholders: Vec<u32>,
 }
 
 impl Text {
@@ -117,7 +117,8 @@ impl Text {
 
     fn words(&self, from: u32, to: u32, draft: &mut Draft) {
         let units = self.units.get(from as usize..to as usize).unwrap_or_default();
-        let shown = units.iter().enumerate().filter(|(at, _)| !self.stand_ins.contains(&(from + *at as u32)));
+        let shown =
+            units.iter().enumerate().filter(|(at, _)| !self.placeholders.contains(&(from + *at as u32)));
         let shown: Vec<u16> = shown.map(|(_, unit)| *unit).collect();
         for (number, line) in String::from_utf16_lossy(&shown).split('\u{B}').enumerate() {
             if number > 0 {
@@ -157,8 +158,8 @@ pub fn texts(all: &[Record<'_>]) -> Vec<Text> {
                 let place = u32_at(record.body, 0).zip(u32_at(record.body, 4));
                 text.links.extend(place.zip(link.take()).map(|((from, to), link)| (from, to, link)));
             }
-            0x0FD8 | 0x0FF7 | 0x0FF8 | 0x0FF9 | 0x0FFA | 0x1015 if text.stand_ins.len() < MAX_LINKS => {
-                text.stand_ins.extend(u32_at(record.body, 0));
+            0x0FD8 | 0x0FF7 | 0x0FF8 | 0x0FF9 | 0x0FFA | 0x1015 if text.placeholders.len() < MAX_LINKS => {
+                text.placeholders.extend(u32_at(record.body, 0));
             }
             _ => {}
         }
