@@ -10,6 +10,7 @@ use crate::read::decode::pages::of_windows;
 use crate::read::office::pages::Pages;
 use crate::read::office::{By, Change, Comment, Done, Ends, Hidden, Pictured, Shift, Words, break_line};
 use encoding_rs::{Encoding, WINDOWS_1252};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 mod apart;
@@ -499,6 +500,16 @@ impl<'h> Body<'h> {
     }
 
     fn say(&mut self, text: &str, draft: &mut Draft) {
+        // A sign that steers a printer is none that anybody reads: `\u` without a number, `\'00`.
+        let is_sign = |sign: char| !sign.is_control() || sign.is_whitespace();
+        let signs: Cow<str> = match text.chars().all(is_sign) {
+            true => text.into(),
+            false => text.chars().filter(|sign| is_sign(*sign)).collect::<String>().into(),
+        };
+        let text = &*signs;
+        if text.is_empty() {
+            return;
+        }
         if self.state.words.hidden == Some(true) {
             return self.hidden.push(text);
         }

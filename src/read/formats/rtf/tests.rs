@@ -26,6 +26,14 @@ fn letters_are_those_of_their_font_and_of_unicode() {
     assert_eq!(said, "café Пелл “it’is” \u{1F600}");
 }
 
+/// A document of nothing but such signs is blank, and says so.
+#[test]
+fn signs_that_steer_a_printer_are_no_words() {
+    let blank = document(r"{\u{}}\'00\par");
+    assert_eq!((text(&blank).as_str(), blank.complaints.len()), ("", 1), "{:?}", blank.complaints);
+    assert_eq!(text(&document(r"one\u0 ?\'01 two\par")), "one two");
+}
+
 #[test]
 fn lists_notes_and_tables_are_what_they_look_like() {
     let document = document(
