@@ -106,8 +106,7 @@ pub trait Container: Send + Sync {
     /// Where there is no such member, it is locked or packed in an unknown way, or nothing of it is there.
     fn open<'a>(&'a self, number: usize, budget: &Budget) -> Result<MemberReader<'a>, Failure> {
         let member = self.members().get(number);
-        let member =
-            member.ok_or_else(|| Failure::new(format!("There is no member {number} in this file.")))?;
+        let member = member.ok_or_else(|| no_member(number))?;
         if let Some(hurdle) = &member.hurdle {
             let words = format!("“{}” {hurdle}", names::short(&member.name));
             return Err(Failure::new(words).kind(FailureKind::NotSupported));
@@ -296,4 +295,8 @@ impl Read for MemberReader<'_> {
         }
         Ok(count)
     }
+}
+/// What is said where a number is asked for that no member has.
+fn no_member(number: usize) -> Failure {
+    Failure::new(format!("There is no member {number} in this file."))
 }

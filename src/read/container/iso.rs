@@ -289,8 +289,7 @@ impl Container for Iso {
 
     fn raw(&self, number: usize) -> Result<Raw<'_>, Failure> {
         let place = self.places.get(number).copied();
-        let (at, len) =
-            place.ok_or_else(|| Failure::new(format!("There is no member {number} in this file.")))?;
+        let (at, len) = place.ok_or_else(|| super::no_member(number))?;
         let reader = Box::new(self.source.stream(at, at.saturating_add(len)));
         Ok(Raw { reader, packed_len: None, checksum: None })
     }

@@ -229,7 +229,7 @@ impl Container for Seven {
     }
 
     fn raw(&self, number: usize) -> Result<Raw<'_>, Failure> {
-        let missing = || Failure::new(format!("There is no member {number} in this file."));
+        let missing = || super::no_member(number);
         let entry = self.archive.files.get(number).ok_or_else(missing)?;
         let checksum = entry.has_crc.then_some(entry.crc as u32);
         let whole =

@@ -332,11 +332,7 @@ impl Container for Tar {
     }
 
     fn raw(&self, number: usize) -> Result<Raw<'_>, Failure> {
-        let (at, len) = self
-            .places
-            .get(number)
-            .copied()
-            .ok_or_else(|| Failure::new(format!("There is no member {number} in this file.")))?;
+        let (at, len) = self.places.get(number).copied().ok_or_else(|| super::no_member(number))?;
         let reader = Box::new(self.source.stream(at, at.saturating_add(len)));
         Ok(Raw { reader, packed_len: None, checksum: None })
     }

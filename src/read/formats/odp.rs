@@ -8,7 +8,8 @@ use crate::data::document::{BlockKind, MarkKind};
 use crate::data::draft::Draft;
 use crate::data::job::{Failure, Stop};
 use crate::read::slides::{self, MAX_SLIDES, Outside};
-use crate::read::source::{Peek, Source, kind};
+use crate::read::source::kind::Kind;
+use crate::read::source::{Peek, Source};
 use crate::read::xml::{Event, Tag, Xml};
 use masters::Masters;
 use shapes::{Shape, What};
@@ -40,12 +41,7 @@ pub const FORMAT: Format = Format {
 const MAX_FEET: usize = 1_000;
 
 fn recognise(peek: &Peek) -> Confidence {
-    match kind::of(peek) {
-        Some(kind::Kind::OdfPresentation) => 100,
-        Some(kind::Kind::Zip) if ["odp", "otp"].contains(&peek.extension.as_str()) => 90,
-        None if parts::is_flat(peek.bytes, "presentation") => 97,
-        _ => 0,
-    }
+    parts::recognised(peek, Kind::OdfPresentation, "presentation", &["odp", "otp"])
 }
 
 fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {

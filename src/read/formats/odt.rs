@@ -5,7 +5,8 @@ use super::{Confidence, Format};
 use crate::data::draft::Draft;
 use crate::data::job::{Failure, Stop};
 use crate::read::office::pages::Pages;
-use crate::read::source::{Peek, Source, kind};
+use crate::read::source::kind::Kind;
+use crate::read::source::{Peek, Source};
 use body::Body;
 use parts::{Content, PAGES};
 use std::sync::Arc;
@@ -36,12 +37,7 @@ pub const FORMAT: Format = Format {
 };
 
 fn recognise(peek: &Peek) -> Confidence {
-    match kind::of(peek) {
-        Some(kind::Kind::OdfText) => 100,
-        Some(kind::Kind::Zip) if ["odt", "ott"].contains(&peek.extension.as_str()) => 90,
-        None if parts::is_flat(peek.bytes, "text") => 97,
-        _ => 0,
-    }
+    parts::recognised(peek, Kind::OdfText, "text", &["odt", "ott"])
 }
 
 fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {

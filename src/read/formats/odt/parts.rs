@@ -9,9 +9,11 @@ use crate::data::job::{Failure, FailureKind, Stop};
 use crate::read::container::opc::Package;
 use crate::read::container::zip::Zip;
 use crate::read::container::{Budget, Container, served};
+use crate::read::formats::Confidence;
 use crate::read::office::aside;
 use crate::read::opened::{Nothing, Opened};
-use crate::read::source::Source;
+use crate::read::source::kind::{self, Kind};
+use crate::read::source::{Peek, Source};
 use crate::read::xml::{self, Event, Xml};
 use std::sync::Arc;
 
@@ -46,8 +48,18 @@ pub struct Content<'p> {
     pub named: &'p str,
 }
 
-/// Whether first bytes are those of a flat file of this sort: `text`, `presentation`.
-pub fn is_flat(bytes: &[u8], sort: &str) -> bool {
+/// How sure it is that a file is of this kind, whose sort (`text`, `presentation`) and endings are known.
+pub fn recognised(peek: &Peek, own: Kind, sort: &str, endings: &[&str]) -> Confidence {
+    match kind::of(peek) {
+        Some(kind) if kind == own => 100,
+        Some(Kind::Zip) if endings.contains(&peek.extension.as_str()) => 90,
+        None if is_flat(peek.bytes, sort) => 97,
+        _ => 0,
+    }
+}
+
+/// Whether first bytes are those of a flat file of this sort.
+fn is_flat(bytes: &[u8], sort: &str) -> bool {
     let has = |what: &[u8]| memchr::memmem::find(bytes, what).is_some();
     let sort = format!("opendocument.{sort}");
     bytes.trim_ascii_start().starts_with(b"<") && has(b"<office:document") && has(sort.as_bytes())
