@@ -1,9 +1,7 @@
 //! Sessions in which something leaves for other programs: what is said, what is on the disk after it, and that nothing
 //! else is.
 
-#[path = "stories/teller.rs"]
-mod teller;
-
+use super::teller::{Teller, check};
 use folioscope::data::export::{Export, Pages, PagesForm, Target, To, What};
 use folioscope::data::job::{Job, Origin, Outcome, Passwords, Stop};
 use folioscope::data::span::{DocId, Span};
@@ -13,7 +11,6 @@ use folioscope::run::tasks;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
-use teller::{Teller, check};
 
 const NOTE: &str =
     "# Foxes\n\nA fox came. It was red, said =1+1 the fox, and left.\n\n## Later\n\nNo fox, “ever”.\n";

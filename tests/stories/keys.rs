@@ -1,11 +1,7 @@
 //! Stories about keys: what Esc takes away and what it leaves, where the keys are, and what F3 remembers.
 
-#[path = "stories/teller.rs"]
-mod teller;
-
-use teller::check;
-
-const LETTER: &str = "Dear reader,\n\nthe fox came back.\n\nA second fox came with it.\n\nNobody counted the foxes.\n\nYours,\n";
+use super::files::LETTER;
+use super::teller::check;
 
 #[test]
 fn hits_stay_while_their_panel_is_open_and_go_with_it() {
@@ -322,6 +318,128 @@ at: “How to use Folioscope”
 page shows “Ctrl+K finds words” if it is hidden
 at: “This help is a document like the…”
 hits: 1 of 2 of “Ctrl+K finds words”
+"#;
+    check(&[("letter.txt", LETTER)], story);
+}
+
+#[test]
+fn whoever_switches_single_letters_off_can_type_them_without_losing_the_page() {
+    let story = r#"
+> open ./letter.txt
+tabs: [letter.txt]
+at: “Dear reader,”
+> press j
+Scroll down
+page scrolls: line-down
+at: “the fox came back.”
+> single-letters off
+> press j
+nothing happens
+> press /
+nothing happens
+> press Space
+A screen down
+page scrolls: screen-down
+at: “Yours,”
+> press Ctrl+F
+Find in this document…
+keys go to: the field
+hits: 0 of “”
+> find-close
+keys go to: none
+hits: none
+> press ?
+nothing happens
+> press F1
+Help
+tabs: letter.txt [How to use Folioscope]
+at: “How to use Folioscope”
+way: back
+> single-letters on
+> press ?
+All keys
+over: the keys
+"#;
+    check(&[("letter.txt", LETTER)], story);
+}
+
+#[test]
+fn changed_keys_work_and_keys_that_two_acts_share_are_told() {
+    let story = r#"
+> open ./letter.txt
+tabs: [letter.txt]
+at: “Dear reader,”
+> set-keys find.open Ctrl+K
+> press Ctrl+F
+nothing happens
+> press Ctrl+K
+Find in this document…
+keys go to: the field
+hits: 0 of “”
+> dismiss
+keys go to: none
+hits: none
+> set-keys go.to Ctrl+K
+keys: Ctrl+K is Find in this document… and Go to line, paragraph or part…
+> press Ctrl+K
+Find in this document…
+keys go to: the field
+hits: 0 of “”
+> dismiss
+keys go to: none
+hits: none
+> set-keys go.to ""
+keys: none
+> press Ctrl+G
+nothing happens
+> set-keys go.to "Ctrl+J, z y"
+> press z y
+Go to line, paragraph or part…
+over: where to go
+> set-keys go.to Hyper+X
+says: “Hyper” in “Hyper+X” is neither Ctrl, Alt nor Shift.
+> set-keys no.such Ctrl+J
+says: There is no act “no.such”.
+> standard-keys go.to
+> press Ctrl+G
+Go to line, paragraph or part…
+> restart
+panels: library, outline
+> press Ctrl+K
+Find in this document… cannot be had: no document is open
+"#;
+    check(&[("letter.txt", LETTER)], story);
+}
+
+#[test]
+fn escape_takes_away_one_thing_at_a_time_the_topmost_first() {
+    let story = r#"
+> open ./letter.txt
+tabs: [letter.txt]
+at: “Dear reader,”
+> mark the fox
+selected: “the fox”
+> find-open
+page shows “the fox” if it is hidden
+keys go to: the field
+hits: 1 of 2 of “the fox”
+> palette
+over: the list of acts
+> press Esc
+Close what lies on top
+over: none
+> press Esc
+Close what lies on top
+keys go to: none
+hits: none
+> press Esc
+Close what lies on top
+selected: none
+> only-page
+panels: none
+> press Esc
+Close what lies on top
+panels: library, outline
 "#;
     check(&[("letter.txt", LETTER)], story);
 }

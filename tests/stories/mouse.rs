@@ -1,13 +1,9 @@
 //! Stories of what is pointed at, copied and cited, and of links that lead back: what somebody does, line by line, and
 //! what they have before them after each.
 
-#[path = "stories/teller.rs"]
-mod teller;
-
+use super::files::LETTER;
+use super::teller::check;
 use folioscope::read::formats::trial;
-use teller::check;
-
-const LETTER: &str = "Dear reader,\n\nthe fox came back.\n\nA second fox came with it.\n\nNobody counted the foxes.\n\nYours,\n";
 
 /// A link is good for nothing if it leads anywhere but to the words: in a month, out of a letter, with the file closed.
 #[test]

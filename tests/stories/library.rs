@@ -1,9 +1,6 @@
 //! Sessions with a pile of documents, as text: what counts as read, what is listed, and what “next document” follows.
 
-#[path = "stories/teller.rs"]
-mod teller;
-
-use teller::check;
+use super::teller::check;
 
 const LONG: &str = "One.\n\nTwo.\n\nThree.\n\nFour.\n\nFive.\n\nSix.\n";
 

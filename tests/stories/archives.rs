@@ -1,10 +1,7 @@
 //! Stories of archives: what lies in one opens in place, whatever lies in what; what is locked asks for its password, and
 //! what leads out leads nowhere.
 
-#[path = "stories/teller.rs"]
-mod teller;
-
-use teller::check;
+use super::teller::check;
 
 fn letters(of: &str) -> String {
     format!("{}/tests/samples/archive/letters.{of}", env!("CARGO_MANIFEST_DIR"))
