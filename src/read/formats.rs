@@ -24,7 +24,6 @@ pub mod odp;
 pub mod odt;
 pub mod pdf;
 pub mod photo;
-
 pub mod ppt;
 pub mod pptx;
 pub mod rtf;
@@ -89,6 +88,18 @@ impl Format {
             at_home: true,
             home_bytes: HOME_BYTES,
         }
+    }
+
+    /// A format that is read in a child, and keeps its file open there to serve pages, pictures and files out of it.
+    pub const fn in_child(
+        name: &'static str,
+        extensions: &'static [&'static str],
+        recognise: fn(&Peek) -> Confidence,
+        read: fn(&Arc<Source>, &mut Draft, &Stop) -> Result<(), Failure>,
+        open: Open,
+    ) -> Self {
+        let at_home = Self::at_home(name, extensions, recognise, read);
+        Self { open: Some(open), at_home: false, home_bytes: 0, ..at_home }
     }
 }
 

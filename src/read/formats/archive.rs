@@ -25,12 +25,6 @@ mod folders;
 
 /// The row of archives: APPNOTE 6.3, POSIX.1-2001, ECMA-119, and 7-Zip's own description.
 pub const FORMAT: Format = Format {
-    name: "Archive",
-    version: 1,
-    extensions: &[
-        "zip", "tar", "7z", "iso", "tgz", "tbz", "tbz2", "txz", "tzst", "jar", "war", "apk", "xpi", "kmz",
-        "cbz", "whl",
-    ],
     mime_types: &[
         "application/zip",
         "application/x-tar",
@@ -38,12 +32,16 @@ pub const FORMAT: Format = Format {
         "application/vnd.efi.iso",
         "application/x-compressed-tar",
     ],
-    recognise,
-    read,
-    open: Some(open),
-    printed: false,
-    at_home: false,
-    home_bytes: 0,
+    ..Format::in_child(
+        "Archive",
+        &[
+            "zip", "tar", "7z", "iso", "tgz", "tbz", "tbz2", "txz", "tzst", "jar", "war", "apk", "xpi",
+            "kmz", "cbz", "whl",
+        ],
+        recognise,
+        read,
+        open,
+    )
 };
 
 /// Rows between two looks at whether somebody still wants them.

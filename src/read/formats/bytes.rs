@@ -19,18 +19,7 @@ use crate::read::source::{Peek, Source};
 use std::sync::Arc;
 
 /// The row of what nobody else reads.
-pub const FORMAT: Format = Format {
-    name: "Unknown bytes",
-    version: 1,
-    extensions: &[],
-    mime_types: &[],
-    recognise,
-    read,
-    open: Some(open),
-    printed: false,
-    at_home: false,
-    home_bytes: 0,
-};
+pub const FORMAT: Format = Format::in_child("Unknown bytes", &[], recognise, read, open);
 
 /// Strings of one file.
 const MAX_STRINGS: usize = 20_000;

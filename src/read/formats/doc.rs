@@ -36,16 +36,8 @@ mod styles;
 
 /// The row of Word documents before 2007.
 pub const FORMAT: Format = Format {
-    name: "Word 97–2003",
-    version: 1,
-    extensions: &["doc", "dot"],
     mime_types: &["application/msword"],
-    recognise,
-    read,
-    open: Some(open),
-    printed: false,
-    at_home: false,
-    home_bytes: 0,
+    ..Format::in_child("Word 97–2003", &["doc", "dot"], recognise, read, open)
 };
 
 /// The storage of embedded objects.

@@ -34,16 +34,9 @@ mod styles;
 
 /// The row of Word documents since 2007.
 pub const FORMAT: Format = Format {
-    name: "Word",
     version: 2,
-    extensions: &["docx", "docm", "dotx", "dotm"],
     mime_types: &["application/vnd.openxmlformats-officedocument.wordprocessingml.document"],
-    recognise,
-    read,
-    open: Some(served::open),
-    printed: false,
-    at_home: false,
-    home_bytes: 0,
+    ..Format::in_child("Word", &["docx", "docm", "dotx", "dotm"], recognise, read, served::open)
 };
 
 /// Notes of a document, and heads and feet of its pages.

@@ -31,17 +31,10 @@ mod printed;
 
 /// The row of books: EPUB 2.0.1 (IDPF) and EPUB 3.3 (W3C).
 pub const FORMAT: Format = Format {
-    name: "EPUB",
     // 2: where the edition on paper had its pages is known, and their numbers are no words.
     version: 2,
-    extensions: &["epub"],
     mime_types: &["application/epub+zip"],
-    recognise,
-    read,
-    open: Some(served::open),
-    printed: false,
-    at_home: false,
-    home_bytes: 0,
+    ..Format::in_child("EPUB", &["epub"], recognise, read, served::open)
 };
 
 /// Bytes of a package, of a table of contents.

@@ -24,16 +24,8 @@ mod plan;
 
 /// The row of books of FictionBook.
 pub const FORMAT: Format = Format {
-    name: "FictionBook",
-    version: 1,
-    extensions: &["fb2", "fbz"],
     mime_types: &["application/x-fictionbook+xml", "application/x-zip-compressed-fb2"],
-    recognise,
-    read,
-    open: Some(open),
-    printed: false,
-    at_home: false,
-    home_bytes: 0,
+    ..Format::in_child("FictionBook", &["fb2", "fbz"], recognise, read, open)
 };
 
 /// Bytes of a book; the largest, full of pictures, have some 100 MB.

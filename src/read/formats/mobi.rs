@@ -30,16 +30,8 @@ mod unpack;
 
 /// The row of Kindle books.
 pub const FORMAT: Format = Format {
-    name: "Kindle book",
-    version: 1,
-    extensions: &["mobi", "azw", "azw3", "prc"],
     mime_types: &["application/x-mobipocket-ebook", "application/vnd.amazon.ebook"],
-    recognise,
-    read,
-    open: Some(open),
-    printed: false,
-    at_home: false,
-    home_bytes: 0,
+    ..Format::in_child("Kindle book", &["mobi", "azw", "azw3", "prc"], recognise, read, open)
 };
 
 /// Bytes of a book; those of pictures have some hundred MB.

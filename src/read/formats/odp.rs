@@ -21,20 +21,12 @@ mod shapes;
 
 /// The row of presentations of OpenDocument.
 pub const FORMAT: Format = Format {
-    name: "OpenDocument presentation",
-    version: 1,
-    extensions: &["odp", "otp", "fodp"],
     mime_types: &[
         "application/vnd.oasis.opendocument.presentation",
         "application/vnd.oasis.opendocument.presentation-template",
         "application/vnd.oasis.opendocument.presentation-flat-xml",
     ],
-    recognise,
-    read,
-    open: Some(parts::open),
-    printed: false,
-    at_home: false,
-    home_bytes: 0,
+    ..Format::in_child("OpenDocument presentation", &["odp", "otp", "fodp"], recognise, read, parts::open)
 };
 
 /// Lines at the feet of slides.

@@ -21,19 +21,12 @@ mod styles;
 
 /// The row of texts of OpenDocument.
 pub const FORMAT: Format = Format {
-    name: "OpenDocument text",
     version: 2,
-    extensions: &["odt", "ott", "fodt"],
     mime_types: &[
         "application/vnd.oasis.opendocument.text",
         "application/vnd.oasis.opendocument.text-flat-xml",
     ],
-    recognise,
-    read,
-    open: Some(parts::open),
-    printed: false,
-    at_home: false,
-    home_bytes: 0,
+    ..Format::in_child("OpenDocument text", &["odt", "ott", "fodt"], recognise, read, parts::open)
 };
 
 fn recognise(peek: &Peek) -> Confidence {

@@ -96,16 +96,10 @@ mod xfa;
 
 /// The row of PDF, after ISO 32000.
 pub const FORMAT: Format = Format {
-    name: "PDF",
     version: 3,
-    extensions: &["pdf"],
     mime_types: &["application/pdf"],
-    recognise,
-    read,
-    open: Some(serve::serve),
     printed: true,
-    at_home: false,
-    home_bytes: 0,
+    ..Format::in_child("PDF", &["pdf"], recognise, read, serve::serve)
 };
 
 /// The file and what is made of it must fit into the gigabyte that a reader may have.

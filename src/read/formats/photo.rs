@@ -27,13 +27,8 @@ use std::sync::Arc;
 
 /// The row of pictures.
 pub const FORMAT: Format = Format {
-    name: "Picture",
     // 2: all pages and frames, JPEG 2000, what is hidden.
     version: 2,
-    extensions: &[
-        "png", "apng", "jpg", "jpeg", "jpe", "jfif", "gif", "webp", "tif", "tiff", "bmp", "dib", "ico",
-        "pbm", "pgm", "ppm", "pnm", "pam", "tga", "qoi", "jp2", "jpx", "j2k", "j2c", "jpf",
-    ],
     mime_types: &[
         "image/png",
         "image/jpeg",
@@ -43,12 +38,17 @@ pub const FORMAT: Format = Format {
         "image/bmp",
         "image/jp2",
     ],
-    recognise,
-    read,
-    open: Some(open),
     printed: true,
-    at_home: false,
-    home_bytes: 0,
+    ..Format::in_child(
+        "Picture",
+        &[
+            "png", "apng", "jpg", "jpeg", "jpe", "jfif", "gif", "webp", "tif", "tiff", "bmp", "dib", "ico",
+            "pbm", "pgm", "ppm", "pnm", "pam", "tga", "qoi", "jp2", "jpx", "j2k", "j2c", "jpf",
+        ],
+        recognise,
+        read,
+        open,
+    )
 };
 
 /// Pixels of one raster.

@@ -24,16 +24,8 @@ mod words;
 
 /// The row of presentations from before 2007.
 pub const FORMAT: Format = Format {
-    name: "PowerPoint 97–2003",
-    version: 1,
-    extensions: &["ppt", "pps", "pot"],
     mime_types: &["application/vnd.ms-powerpoint"],
-    recognise,
-    read,
-    open: Some(open),
-    printed: false,
-    at_home: false,
-    home_bytes: 0,
+    ..Format::in_child("PowerPoint 97–2003", &["ppt", "pps", "pot"], recognise, read, open)
 };
 
 fn recognise(peek: &Peek) -> Confidence {

@@ -22,17 +22,10 @@ mod shapes;
 
 /// The row of presentations.
 pub const FORMAT: Format = Format {
-    name: "PowerPoint",
     // 2: titles first, links, charts and diagrams, numbers of items, what stands on each slide; words beside the slide are told.
     version: 2,
-    extensions: &["pptx", "pptm", "ppsx", "potx"],
     mime_types: &["application/vnd.openxmlformats-officedocument.presentationml.presentation"],
-    recognise,
-    read,
-    open: Some(served::open),
-    printed: false,
-    at_home: false,
-    home_bytes: 0,
+    ..Format::in_child("PowerPoint", &["pptx", "pptm", "ppsx", "potx"], recognise, read, served::open)
 };
 
 /// People who commented.

@@ -21,16 +21,9 @@ mod tokens;
 
 /// The row of RTF.
 pub const FORMAT: Format = Format {
-    name: "RTF",
     version: 2,
-    extensions: &["rtf"],
     mime_types: &["application/rtf", "text/rtf"],
-    recognise,
-    read,
-    open: Some(objects::open),
-    printed: false,
-    at_home: false,
-    home_bytes: 0,
+    ..Format::in_child("RTF", &["rtf"], recognise, read, objects::open)
 };
 
 /// Bytes of a file: pictures in it take two letters for each byte.

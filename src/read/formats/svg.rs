@@ -27,16 +27,9 @@ use std::sync::Arc;
 
 /// The row of drawings.
 pub const FORMAT: Format = Format {
-    name: "Drawing",
-    version: 1,
-    extensions: &["svg", "svgz"],
     mime_types: &["image/svg+xml"],
-    recognise,
-    read,
-    open: Some(open),
     printed: true,
-    at_home: false,
-    home_bytes: 0,
+    ..Format::in_child("Drawing", &["svg", "svgz"], recognise, read, open)
 };
 
 /// Points of a page for a unit of the drawing: screens have 96 to the inch.

@@ -21,18 +21,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The row of the box of files.
-pub const FORMAT: Format = Format {
-    name: "Trial box",
-    version: 1,
-    extensions: &[],
-    mime_types: &[],
-    recognise,
-    read,
-    open: Some(open),
-    printed: false,
-    at_home: false,
-    home_bytes: 0,
-};
+pub const FORMAT: Format = Format::in_child("Trial box", &[], recognise, read, open);
 
 const HEAD: &[u8] = b"TRIAL BOX\n";
 /// The file of this name holds how often boxes were opened by this process, instead of what stands in the box.
