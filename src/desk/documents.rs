@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 mod closing; // what is kept of a view that goes?
+mod front; // which is in front?
 mod links; // where does a link lead?
 mod opening; // in which ways is a document opened?
 mod reading; // what comes of reading it?

@@ -6,6 +6,7 @@
 
 use super::{Desk, Effect};
 use crate::data::job::{Failure, Job, Save, SaveId, Topic};
+use crate::data::settings::{Settings, ThemeChoice};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -16,6 +17,9 @@ const SLOW_MILLIS: u64 = 1_000;
 /// When failed saves are tried again for the first time; each further time takes twice as long, up to the last.
 const FIRST_RETRY_MILLIS: u64 = 2_000;
 const LAST_RETRY_MILLIS: u64 = 60_000;
+/// The session is saved this long after the first change that is not on the disk yet, whatever changes meanwhile:
+/// somebody who scrolls for an hour loses less than a second of it.
+const SESSION_MILLIS: u64 = 800;
 
 /// What a save is about: a later save of the same takes the place of an earlier one that failed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -111,6 +115,41 @@ impl Saves {
 }
 
 impl Desk {
+    /// Puts on a theme that is not to be remembered.
+    pub fn wear_for_this_run(&mut self, theme: ThemeChoice) {
+        self.kept_theme = Some(std::mem::replace(&mut self.settings.theme, theme));
+    }
+
+    /// The one way to change settings, so that none is changed without being saved.
+    pub(super) fn change_settings(&mut self, change: impl FnOnce(&mut Settings)) {
+        let before = self.settings.clone();
+        change(&mut self.settings);
+        // A slider at its end sends the same again and again, and the disk need not hear of it.
+        if self.settings == before {
+            return;
+        }
+        // A theme that was chosen is one that the user wants to find again.
+        self.kept_theme = self.kept_theme.filter(|_| self.settings.theme == before.theme);
+        let mut kept = self.settings.clone();
+        kept.theme = self.kept_theme.unwrap_or(kept.theme);
+        self.save(Save::Settings(Box::new(kept)));
+    }
+
+    /// Says that the session is no longer as it was saved.
+    /// The time of the first change stays, because a later one would put the saving off for as long as
+    /// somebody scrolls.
+    pub(super) fn touch(&mut self) {
+        self.unsaved_since.get_or_insert(self.now_millis);
+    }
+
+    /// Saves the session, once its first change is old enough.
+    pub(super) fn save_session_in_time(&mut self) {
+        let old = |since: u64| self.now_millis.saturating_sub(since) >= SESSION_MILLIS;
+        if self.unsaved_since.is_some_and(old) {
+            self.save_session();
+        }
+    }
+
     /// Everything that goes to the disk goes this way, so that all of it is waited for.
     pub(super) fn save(&mut self, save: Save) {
         self.saves.last += 1;

@@ -232,3 +232,53 @@ fn moved(document: &Document, from: u64, step: ExtendStep) -> u64 {
 fn window(document: &Document, from: u64, to: u64) -> String {
     document.text.slice(Span::new(from, to)).into_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::document::BlockKind;
+    use crate::data::draft::Draft;
+    use crate::data::job::{Job, Outcome, Topic};
+    use crate::desk::command::Command;
+    use crate::desk::{Effect, Event};
+    use std::sync::Arc;
+
+    #[test]
+    fn a_long_selection_is_put_together_by_a_job_and_a_short_one_at_once() {
+        let mut desk = Desk::default();
+        let effects = desk.handle(Event::Command(Command::OpenWords {
+            name: "Long".to_owned(),
+            words: "words".to_owned(),
+        }));
+        let reading = effects.into_iter().find_map(|effect| match effect {
+            Effect::Start(ticket, topic @ Topic::Read(_), _) => Some((ticket, topic)),
+            _ => None,
+        });
+        let (ticket, topic) = reading.unwrap();
+        let Topic::Read(id) = topic else { panic!() };
+        let mut draft = Draft::new(Document { id, ..Document::default() }, None);
+        for _ in 0..20_000 {
+            draft.begin(BlockKind::Paragraph);
+            draft.flow("Words that were written down.");
+            draft.end();
+        }
+        let document = Arc::new(draft.finish());
+        desk.handle(Event::Done(ticket, topic, Outcome::Read(document)));
+        desk.handle(Event::Command(Command::Select { anchor: 0, head: 5 }));
+        let effects = desk.handle(Event::Command(Command::Copy));
+        assert!(matches!(&effects[..], [Effect::CopyText(text)] if text == "Words"), "{effects:?}");
+        desk.handle(Event::Command(Command::SelectAll));
+        let effects = desk.handle(Event::Command(Command::Copy));
+        let [Effect::Start(ticket, topic, Job::Copy { document, chosen, reading, cited })] = &effects[..]
+        else {
+            panic!("{} effects", effects.len());
+        };
+        let copied = copied(document, *chosen, *reading, cited.as_deref());
+        let effects = desk.handle(Event::Done(*ticket, topic.clone(), Outcome::Copied(copied)));
+        assert!(matches!(&effects[..], [Effect::CopyText(text)] if text.len() > 500_000));
+        assert_eq!(
+            desk.messages.last().map(|m| m.words.as_str()),
+            Some("100,000 words are in the clipboard.")
+        );
+    }
+}

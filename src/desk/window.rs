@@ -4,8 +4,8 @@ use super::action::Offer;
 use super::chord::Chord;
 use super::command::Command;
 use super::layout::Layout;
-use super::words::{PanelId, Side, Spot};
-use super::{Desk, Effect, Message, Overlay, WindowSize, action};
+use super::words::{OutSheet, PanelId, Side, Spot};
+use super::{Desk, Effect, Message, action};
 use std::str::FromStr;
 
 /// Acts that are remembered because they were asked for: as many as one sees at a glance above all others.
@@ -20,7 +20,59 @@ enum Keeper {
     Find,
 }
 
+/// What lies over the window and takes the keys.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Overlay {
+    /// The list of all acts.
+    Palette,
+    /// The list of documents to go to.
+    Documents,
+    /// The list of documents to compare with the one in front.
+    Partners,
+    /// The field for a line, paragraph, page or part.
+    GoTo,
+    /// The sheet of all keys.
+    Keys,
+    /// The settings.
+    Settings,
+    /// The list of families of letters to choose from.
+    Typefaces {
+        /// For code, or else for the page.
+        code: bool,
+    },
+    /// The window's own field for a path, with the word why there is no dialog.
+    Path {
+        /// Whether a folder is asked for, and not a file.
+        folder: bool,
+        /// Why the field is here, where the user expected a dialog.
+        why: Option<&'static str>,
+    },
+    /// An address that leads out.
+    Address(String),
+    /// The field for the title of the document in front, as citations have it.
+    Title,
+    /// How and where to something leaves.
+    Out(OutSheet),
+}
+
+/// How large the window is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct WindowSize {
+    /// In points, as wide as it is where it does not fill the screen.
+    pub width: f32,
+    /// And as high.
+    pub height: f32,
+    /// Whether it fills the screen.
+    pub maximised: bool,
+}
+
 impl Desk {
+    /// Whether a panel can be seen.
+    pub fn shows(&self, panel: PanelId) -> bool {
+        let side = self.layout.side_of(panel);
+        self.layout.shows(panel) && !self.only_page && side.is_some_and(|side| !self.no_room.contains(&side))
+    }
+
     /// What counts is whether it can be seen: a panel behind a hidden side is shown by the key, rather than
     /// taken away unseen.
     pub(super) fn toggle_panel(&mut self, panel: PanelId) {
