@@ -4,6 +4,7 @@ use super::Body;
 use crate::data::document::{Aside, AsideKind, Unseen};
 use crate::data::draft::Draft;
 use crate::data::span::Span;
+use crate::read::formats::docx::styles;
 use crate::read::office::aside;
 use crate::read::xml::{Event, Xml};
 
@@ -38,7 +39,7 @@ impl Body<'_> {
                     match tag.name() {
                         "alias" => own.name = tag.get("val").unwrap_or_default(),
                         "tag" => name = tag.get("val").unwrap_or_default(),
-                        "showingPlcHdr" => own.prompt = super::styles::is_on(&tag),
+                        "showingPlcHdr" => own.prompt = styles::is_on(&tag),
                         "docPartObj" => gallery = true,
                         "listItem" if own.choices.len() < MAX_CHOICES => {
                             own.choices.extend(tag.get("displayText").or_else(|| tag.get("value")));

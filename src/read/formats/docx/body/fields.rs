@@ -5,6 +5,7 @@ use super::{Body, Leave};
 use crate::data::document::{Aside, AsideKind, MarkKind, Unseen};
 use crate::data::draft::{Draft, OpenMark};
 use crate::data::span::Span;
+use crate::read::formats::docx::styles;
 use crate::read::office::aside;
 use crate::read::xml::{Event, Tag, Xml};
 
@@ -125,7 +126,7 @@ impl Body<'_> {
             match xml.next_event() {
                 Some(Event::Start(tag)) => {
                     open += 1;
-                    let on = super::styles::is_on(&tag);
+                    let on = styles::is_on(&tag);
                     match tag.name() {
                         "name" => form.name = tag.get("val").unwrap_or_default(),
                         "checkBox" => form.checked = Some(false),
