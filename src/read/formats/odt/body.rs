@@ -1,31 +1,33 @@
 //! Paragraphs, lists, tables and words of an OpenDocument text, one element after the other.
 
-use super::around::{self, Kind};
+use super::around::Kind;
 use super::changes::{self, Changed};
 use super::lists::Lists;
 use super::styles::Styles;
-use crate::data::document::{AsideKind, BlockKind, Label, MarkKind, PictureSource, Unseen};
+use crate::data::document::{BlockKind, Label, MarkKind, PictureSource};
 use crate::data::draft::{Draft, OpenMark};
 use crate::data::job::{Failure, Stop};
 use crate::read::office::pages::Pages;
-use crate::read::office::{Change, Comment, Done, Hidden, Pictured, Words, aside, break_line};
-use crate::read::xml::{self, Event, Tag, Xml};
+use crate::read::office::{Change, Comment, Done, Hidden, Pictured, Words};
+use crate::read::xml::{Event, Tag, Xml};
+use remarks::ends_of_remarks;
 use std::collections::{HashMap, HashSet};
 
+mod beside;
+mod drafted;
 mod drawn;
+mod notes;
+mod paragraphs;
 mod remarks;
+mod tables;
 
 /// Elements between two looks at the stop flag.
 const STOP_STEP: usize = 2_048;
-/// Cells that one stands for: sheets fill a page with empty ones.
-const MAX_REPEATED: usize = 1_000;
 /// Boxes of one paragraph, and notes of a document.
 const MAX_BOXES: usize = 200;
 const MAX_NOTES: usize = 50_000;
 /// Boxes in boxes.
 const MAX_BOX_DEPTH: usize = 16;
-/// Bytes of a tag in which a name is looked for.
-const MAX_TAG: usize = 300;
 
 /// A note that the words refer to.
 #[derive(Clone, Debug)]
@@ -486,397 +488,9 @@ impl<'a> Body<'a> {
         }
         Ok(())
     }
-
-    // ---- paragraphs
-
-    fn in_paragraph(&self) -> bool {
-        self.open.iter().any(|leave| matches!(leave, Leave::Paragraph))
-    }
-
-    fn paragraph(&mut self, tag: &Tag<'_>, draft: &mut Draft) -> Leave {
-        self.style = tag.get("style-name");
-        self.words = self.styles.words("paragraph", self.style.as_deref());
-        let style = self.style.as_deref();
-        let level = (tag.name() == "h").then(|| {
-            let level = tag.get("outline-level").and_then(|level| level.parse::<usize>().ok());
-            level.unwrap_or(1).max(1)
-        });
-        let given = self.given.take();
-        self.heading = level.is_some() || matches!(given, Some(BlockKind::Heading(_)));
-        if self.tables > 0 {
-            self.in_cell += 1;
-            if self.in_cell > 1 && !std::mem::take(&mut self.goes_on) {
-                draft.line_break();
-            }
-            self.kind = None;
-            return Leave::Paragraph;
-        }
-        let item = self.item.take();
-        let kind = match (level, &item) {
-            (Some(level), _) => BlockKind::Heading(level.min(6) as u8),
-            _ if self.styles.is_called(style, |name| name == "title") => BlockKind::Heading(1),
-            _ if self
-                .styles
-                .is_called(style, |name| name.starts_with("preformatted") || name.contains("source")) =>
-            {
-                BlockKind::Lines
-            }
-            (None, Some(_)) => BlockKind::Item,
-            (None, None) => BlockKind::Paragraph,
-        };
-        let label = match level {
-            Some(level) if item.is_none() => self.lists.heading(self.styles, level),
-            _ => item.unwrap_or_default(),
-        };
-        let (kind, label) = match given {
-            Some(given) => (given, Label::None),
-            None => (kind, label),
-        };
-        self.space = false;
-        self.goes_on_as = kind.clone();
-        self.kind = Some((kind, label));
-        if tag.get("is-list-header").as_deref() == Some("true") {
-            self.kind = Some((BlockKind::Paragraph, Label::None));
-        }
-        Leave::Paragraph
-    }
-
-    /// Opens the block of the paragraph, once it has words.
-    fn ensure(&mut self, draft: &mut Draft) {
-        if let Some(pages) = self.pages.as_mut().filter(|_| self.flow) {
-            pages.words(self.kind.is_none(), draft);
-        }
-        let Some((kind, label)) = self.kind.take() else { return };
-        let style = self.style.as_deref();
-        let quoted = self.styles.is_called(style, |name| name.starts_with("quot"));
-        let (kind, label) = match self.note_label.take() {
-            Some(words) => (BlockKind::Footnote, Label::Words(words.into())),
-            None => (kind, label),
-        };
-        let (kind, label) = match self.every.clone() {
-            Some(kind) => {
-                (kind, self.first_label.take().map_or(Label::None, |words| Label::Words(words.into())))
-            }
-            None => (kind, label),
-        };
-        let depth = if matches!(kind, BlockKind::Heading(_)) { 0 } else { self.lists.depth().min(100) as u8 };
-        draft.set_depth((self.quote + u8::from(quoted), depth));
-        self.waiting.drain(..).for_each(|change| change.end_here(draft));
-        draft.label(label);
-        draft.begin(kind);
-    }
-
-    fn end_paragraph(&mut self, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
-        if self.unshown == 0 {
-            self.hidden.tell(draft);
-        }
-        if self.tables == 0 {
-            if self.kind.as_ref().is_some_and(|(_, label)| *label != Label::None) {
-                self.ensure(draft);
-            }
-            if !self.changed.is_empty() {
-                draft.settle();
-            }
-            // No words came: the end of the paragraph before is none of theirs.
-            self.waiting.drain(..).for_each(|change| change.end_before(draft));
-            draft.end();
-            draft.set_depth((0, 0));
-            if let Some(pages) = self.pages.as_mut().filter(|_| self.flow) {
-                pages.block_ended(draft);
-                if self.styles.breaks("paragraph", self.style.as_deref()).after {
-                    pages.signs.apart();
-                }
-            }
-        }
-        self.kind = None;
-        self.show_pictures(draft);
-        self.read_boxes(draft, stop)
-    }
-
-    fn read_boxes(&mut self, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
-        let boxes = std::mem::take(&mut self.boxes);
-        if self.box_depth >= MAX_BOX_DEPTH && !boxes.is_empty() {
-            draft.complain(format!("Boxes in more than {MAX_BOX_DEPTH} others are not read."), None);
-            return Ok(());
-        }
-        self.box_depth += 1;
-        for text in boxes {
-            let (words, style, flow) = (self.words, self.style.take(), std::mem::take(&mut self.flow));
-            self.read(&text, false, draft, stop)?;
-            (self.words, self.style, self.flow) = (words, style, flow);
-        }
-        self.box_depth -= 1;
-        Ok(())
-    }
-
-    /// The page on which a paragraph or a table begins, and what stands around it where it is of another kind.
-    fn page_of(&mut self, tag: &Tag<'_>, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
-        if self.tables > 0 || self.in_paragraph() {
-            return Ok(());
-        }
-        let family = if tag.name() == "table" { "table" } else { "paragraph" };
-        let breaks = self.styles.breaks(family, tag.get("style-name").as_deref());
-        let first = self.kinds_shown.is_empty();
-        let kind = breaks.kind.clone().or_else(|| first.then(|| "Standard".to_owned()));
-        if let Some(pages) = &mut self.pages {
-            if breaks.before() {
-                pages.signs.apart();
-            }
-            if let Some(kind) = kind.as_ref().and_then(|kind| self.kinds.get(kind)) {
-                pages.count(breaks.number, &kind.format);
-            }
-        }
-        let Some(kind) = kind else { return Ok(()) };
-        if let Some(pages) = &mut self.pages {
-            pages.before_words(draft);
-        }
-        let chain = around::chain(&self.kinds, &kind)
-            .into_iter()
-            .map(|(name, kind)| (name.to_owned(), kind.around.clone()));
-        let chain: Vec<_> = chain.collect();
-        for (name, all) in chain {
-            if self.kinds_shown.insert(name) {
-                self.read_around(&all, draft, stop)?;
-            }
-        }
-        self.kinds_shown.insert(kind);
-        Ok(())
-    }
-
-    /// Reads what stands at the head and the foot of pages.
-    fn read_around(
-        &mut self,
-        all: &[(&'static str, String)],
-        draft: &mut Draft,
-        stop: &Stop,
-    ) -> Result<(), Failure> {
-        let flow = std::mem::take(&mut self.flow);
-        for (label, text) in all {
-            (self.every, self.first_label) = (Some(BlockKind::Furniture), Some(*label));
-            self.read(text, false, draft, stop)?;
-            draft.end();
-        }
-        (self.every, self.flow) = (None, flow);
-        Ok(())
-    }
-
-    /// Kinds of pages that none of the text is on, by their words.
-    fn tell_unused(&self, draft: &mut Draft) {
-        let mut unused: Vec<_> =
-            self.kinds.iter().filter(|(name, _)| !self.kinds_shown.contains(*name)).collect();
-        unused.sort_by_key(|(name, _)| *name);
-        for (label, text) in unused.into_iter().flat_map(|(_, kind)| &kind.around) {
-            let words = xml::words_in(text);
-            if !words.trim().is_empty() {
-                let name = format!("{label}, which no page shows");
-                draft.aside(aside(AsideKind::Unseen(Unseen::Hidden), &name, words.trim()));
-            }
-        }
-    }
-
-    fn say(&mut self, text: &str, draft: &mut Draft) {
-        if !self.in_paragraph() || text.is_empty() {
-            return;
-        }
-        if self.unshown > 0 || self.words.hidden == Some(true) {
-            return self.hidden.push(text);
-        }
-        if !text.trim().is_empty() {
-            let runs_on = !self.waiting.is_empty() || !self.changed.is_empty();
-            let fresh = self.kind.is_some() && self.tables == 0;
-            self.ensure(draft);
-            let space = std::mem::take(&mut self.space) || text.starts_with(char::is_whitespace);
-            if fresh && runs_on && space {
-                draft.lead();
-            }
-        } else if self.kind.is_some() {
-            self.space = true;
-        }
-        if self.kind.is_none() && draft.in_block() {
-            self.words.write(text, self.heading, draft);
-        }
-    }
-
-    fn say_formula(&mut self, text: &str, draft: &mut Draft) {
-        self.ensure(draft);
-        let mark = draft.mark(MarkKind::Math);
-        draft.flow(text);
-        draft.close(mark);
-    }
-
-    // ---- links, notes, remarks, changes
-
-    fn link(&mut self, tag: &Tag<'_>, draft: &mut Draft) -> Leave {
-        let Some(href) = tag.get("href").filter(|_| self.in_paragraph()) else { return Leave::Nothing };
-        self.ensure(draft);
-        // “#Chapter one|outline”
-        let address =
-            if href.starts_with('#') { href.split('|').next().unwrap_or(&href).to_owned() } else { href };
-        let link = draft.link(&address);
-        Leave::Mark(draft.mark(MarkKind::Link(link)))
-    }
-
-    fn note(&mut self, tag: &Tag<'_>, (xml, text): (&mut Xml<'_>, &str), draft: &mut Draft) {
-        let id = tag.get("id").unwrap_or_else(|| format!("note {}", self.notes.len()));
-        let (label, inside) = changes::note(xml, text);
-        if self.in_paragraph() && self.unshown == 0 {
-            let done = self.changed.iter().map(|(_, change)| change.done()).collect();
-            self.add_note(&id, label, inside, done, draft);
-        }
-    }
-
-    fn add_note(&mut self, id: &str, label: String, inside: String, done: Vec<Done>, draft: &mut Draft) {
-        if self.notes.len() < MAX_NOTES {
-            self.ensure(draft);
-            let name = format!("note {id}");
-            let link = draft.link(&format!("#{name}"));
-            draft.note_label(link, &label, None);
-            self.notes.push(Note { name, label, inside, done });
-        }
-    }
-
-    fn change(&mut self, tag: &Tag<'_>, draft: &mut Draft) {
-        let id = tag.get("change-id").unwrap_or_default();
-        if tag.name() == "change-end" {
-            let (ended, open) =
-                std::mem::take(&mut self.changed).into_iter().partition(|(own, _)| *own == id);
-            self.changed = open;
-            let ended: Vec<(String, Change)> = ended;
-            return ended.into_iter().for_each(|(_, change)| self.end_change(change, draft));
-        }
-        let Some(changed) = self.changes.get_mut(&id) else { return };
-        // What was taken out stands in one place, however often the file says so.
-        let changed = Changed {
-            paragraphs: std::mem::take(&mut changed.paragraphs),
-            notes: std::mem::take(&mut changed.notes),
-            done: changed.done.clone(),
-        };
-        let begun = changed.done.iter().map(|Done { kind, by, .. }| Change::begin(*kind, by.clone(), draft));
-        let begun: Vec<Change> = begun.collect();
-        match tag.name() {
-            "change-start" => self.changed.extend(begun.into_iter().map(|change| (id.clone(), change))),
-            // What was taken out stands where it was.
-            _ => {
-                self.taken_out(changed, draft);
-                begun.into_iter().for_each(|change| self.end_change(change, draft));
-            }
-        }
-    }
-
-    fn end_change(&mut self, change: Change, draft: &mut Draft) {
-        match self.kind.is_some() && self.in_paragraph() && !draft.in_block() {
-            true => self.waiting.push(change),
-            false => change.end(draft),
-        }
-    }
-
-    /// Writes what was taken out at this point: the first of its paragraphs goes on in the one that is open, and what
-    /// is left of that goes on in the last.
-    fn taken_out(&mut self, changed: Changed, draft: &mut Draft) {
-        let Changed { paragraphs, notes, done } = changed;
-        let within = self.in_paragraph();
-        // Not begun yet: its own kind and label wait for what is left of it.
-        let mut waits = self.kind.take();
-        let count = paragraphs.len();
-        for (at, (level, words)) in paragraphs.into_iter().enumerate() {
-            let last = at + 1 == count;
-            if last && within {
-                self.kind = waits.take();
-            } else if let Some(level) = level.filter(|_| waits.is_some() && self.tables == 0) {
-                self.kind = Some((BlockKind::Heading(level), Label::None));
-            } else if waits.is_some() && self.tables == 0 {
-                self.kind = Some((BlockKind::Paragraph, Label::None));
-            }
-            if !words.trim().is_empty() {
-                self.ensure(draft);
-            }
-            if self.kind.is_none() && (draft.in_block() || !within) {
-                self.words.write(&words, self.heading, draft);
-            }
-            if last && within {
-                break;
-            }
-            if self.tables > 0 {
-                break_line(Vec::new(), draft);
-                draft.settle();
-            } else {
-                draft.end();
-                if let Some(pages) = self.pages.as_mut().filter(|_| self.flow) {
-                    pages.block_ended(draft);
-                }
-                waits = waits.or_else(|| Some((self.goes_on_as.clone(), Label::None)));
-            }
-        }
-        if count == 0 {
-            self.kind = waits;
-        }
-        for (number, (label, inside)) in notes.into_iter().enumerate().filter(|_| within) {
-            let id = format!("taken out {} {number}", draft.place().start);
-            self.add_note(&id, label, inside, done.clone(), draft);
-        }
-    }
-
-    // ---- tables
-
-    fn begin_table(&mut self, draft: &mut Draft) -> Leave {
-        // A head that is set in a table is no table.
-        if self.every.is_some() {
-            return Leave::Nothing;
-        }
-        self.tables += 1;
-        if self.tables == 1 {
-            draft.set_depth((0, 0));
-            draft.begin_table(&[]);
-        }
-        Leave::Table
-    }
-
-    fn cell(&mut self, tag: &Tag<'_>, draft: &mut Draft) -> Leave {
-        if self.tables > 1 {
-            // A table in a cell is words of it, a line for each row and its cells set apart.
-            if std::mem::take(&mut self.nested_row) {
-                draft.line_break();
-            } else {
-                draft.flow(" \u{2003}");
-            }
-            self.goes_on = true;
-            return Leave::Cell(1);
-        }
-        if self.every.is_some() {
-            return Leave::Nothing;
-        }
-        if !draft.in_block() {
-            draft.begin_row(self.header);
-        }
-        draft.cell();
-        self.in_cell = 0;
-        if let Some(pages) = self.pages.as_mut().filter(|_| self.flow) {
-            pages.signs.cell();
-        }
-        Leave::Cell(repeated(tag, "number-columns-repeated"))
-    }
-}
-
-fn repeated(tag: &Tag<'_>, name: &str) -> usize {
-    tag.get(name).and_then(|count| count.parse().ok()).unwrap_or(1).clamp(1, MAX_REPEATED)
 }
 
 /// What stands between the beginning and the end of an element, whose places are known.
 pub fn inside(text: &str, start: usize, end: usize) -> Option<String> {
     text.get(start..end).and_then(|inside| inside.rsplit_once("</")).map(|(inside, _)| inside.to_owned())
-}
-
-/// Names of comments that have an end.
-fn ends_of_remarks(text: &str) -> HashSet<String> {
-    let name = |tag: String| {
-        let (_, rest) = tag.split('>').next()?.split_once("office:name=\"")?;
-        rest.split('"').next().map(str::to_owned)
-    };
-    let bytes = text.as_bytes();
-    let ends = memchr::memmem::find_iter(bytes, "<office:annotation-end");
-    let tags = ends.map(|at| {
-        let tag = bytes.get(at..bytes.len().min(at + MAX_TAG)).unwrap_or_default();
-        String::from_utf8_lossy(tag).into_owned()
-    });
-    tags.filter_map(name).take(MAX_NOTES).collect()
 }

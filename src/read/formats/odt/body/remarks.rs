@@ -1,14 +1,17 @@
 //! Comments of an OpenDocument text with their answers, and what it would ask of other files or run.
 
-use super::Body;
+use super::{Body, MAX_NOTES};
 use crate::data::document::{AsideKind, Unseen};
 use crate::data::draft::Draft;
 use crate::read::office::{Comment, aside};
 use crate::read::xml::{Event, Tag, Xml};
+use std::collections::HashSet;
 
 /// Choices of a field, and fields of a form.
 const MAX_CHOICES: usize = 1_000;
 const MAX_FIELDS: usize = 20_000;
+/// Bytes of a tag in which a name is looked for.
+const MAX_TAG: usize = 300;
 
 impl Body<'_> {
     pub(super) fn remark(&mut self, tag: &Tag<'_>, xml: &mut Xml<'_>, draft: &mut Draft) {
@@ -136,4 +139,19 @@ impl Body<'_> {
             }
         });
     }
+}
+
+/// Names of comments that have an end.
+pub(super) fn ends_of_remarks(text: &str) -> HashSet<String> {
+    let name = |tag: String| {
+        let (_, rest) = tag.split('>').next()?.split_once("office:name=\"")?;
+        rest.split('"').next().map(str::to_owned)
+    };
+    let bytes = text.as_bytes();
+    let ends = memchr::memmem::find_iter(bytes, "<office:annotation-end");
+    let tags = ends.map(|at| {
+        let tag = bytes.get(at..bytes.len().min(at + MAX_TAG)).unwrap_or_default();
+        String::from_utf8_lossy(tag).into_owned()
+    });
+    tags.filter_map(name).take(MAX_NOTES).collect()
 }
