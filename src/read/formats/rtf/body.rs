@@ -3,20 +3,24 @@
 use super::heads::{self, Heads};
 use super::pages;
 use super::tokens::{Token, Tokens};
-use crate::data::document::{BlockKind, Label, RevisionKind};
+use crate::data::document::BlockKind;
 use crate::data::draft::{Draft, OpenMark};
 use crate::data::job::{Failure, Stop};
 use crate::read::decode::pages::of_windows;
 use crate::read::office::pages::Pages;
-use crate::read::office::{By, Change, Comment, Done, Ends, Hidden, Pictured, Shift, Words, break_line};
+use crate::read::office::{Change, Comment, Done, Ends, Hidden, Pictured, Shift, Words, break_line};
+use changed::Changed;
 use encoding_rs::{Encoding, WINDOWS_1252};
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 mod apart;
+mod blocks;
+mod changed;
 mod drawn;
+mod words;
 
 pub use drawn::take_hex;
+pub use words::sign_of;
 
 /// Tokens between two looks at the stop flag.
 const STOP_STEP: usize = 4_096;
@@ -35,19 +39,6 @@ struct State {
     /// Letters after a sign in Unicode that say the same for older programs.
     fallback: usize,
     changed: Changed,
-}
-
-/// What was done with words, each with the number of who did it and the day.
-#[derive(Clone, Copy, Default, PartialEq)]
-struct Changed {
-    inserted: Option<(usize, i32)>,
-    deleted: Option<(usize, i32)>,
-    moved_away: bool,
-    moved_here: bool,
-    /// Who moved them.
-    mover: (usize, i32),
-    /// Who gave them another look.
-    formatted: Option<(usize, i32)>,
 }
 
 /// A note, to be read once the text is.
@@ -441,245 +432,6 @@ impl<'h> Body<'h> {
         }
     }
 
-    /// Letters that wait are of what held before.
-    fn flush_before(&mut self, name: &str, draft: &mut Draft) {
-        if name != "u" || self.half.is_none() {
-            self.flush(draft);
-        }
-    }
-
-    fn symbol(&mut self, sign: u8, draft: &mut Draft) {
-        let sign = match sign {
-            b'~' => "\u{A0}",
-            b'-' => "\u{AD}",
-            b'_' => "\u{2011}",
-            b'{' => "{",
-            b'}' => "}",
-            b'\\' => "\\",
-            _ => return,
-        };
-        if self.skip > 0 {
-            self.skip -= 1;
-            return;
-        }
-        self.flush(draft);
-        self.say(sign, draft);
-    }
-
-    fn unicode(&mut self, code: i32, draft: &mut Draft) {
-        let code = (code & 0xFFFF) as u16;
-        self.skip = self.state.fallback;
-        if let Some(face) = self.heads.symbols.get(&self.state.font).copied()
-            && (0xF020..0xF100).contains(&code)
-        {
-            self.half = None;
-            let sign = face.sign((code - 0xF000) as u8).unwrap_or('\u{FFFD}');
-            return self.say(sign.encode_utf8(&mut [0; 4]), draft);
-        }
-        let units: Vec<u16> = self.half.take().into_iter().chain([code]).collect();
-        if units.len() == 1 && (0xD800..0xDC00).contains(&code) {
-            self.half = Some(code);
-            return;
-        }
-        self.say(&String::from_utf16_lossy(&units), draft);
-    }
-
-    fn flush(&mut self, draft: &mut Draft) {
-        if self.bytes.is_empty() {
-            return;
-        }
-        let bytes = std::mem::take(&mut self.bytes);
-        if let Some(face) = self.heads.symbols.get(&self.state.font).copied() {
-            let sign = |byte: &u8| face.sign(*byte).unwrap_or(if *byte == b' ' { ' ' } else { '\u{FFFD}' });
-            let signs: String = bytes.iter().map(sign).collect();
-            return self.say(&signs, draft);
-        }
-        let encoding = self.heads.fonts.get(&self.state.font).copied().unwrap_or(self.usual);
-        let (text, _) = encoding.decode_without_bom_handling(&bytes);
-        self.say(&text, draft);
-    }
-
-    fn say(&mut self, text: &str, draft: &mut Draft) {
-        // A sign that steers a printer is none that anybody reads: `\u` without a number, `\'00`.
-        let is_sign = |sign: char| !sign.is_control() || sign.is_whitespace();
-        let signs: Cow<str> = match text.chars().all(is_sign) {
-            true => text.into(),
-            false => text.chars().filter(|sign| is_sign(*sign)).collect::<String>().into(),
-        };
-        let text = &*signs;
-        if text.is_empty() {
-            return;
-        }
-        if self.state.words.hidden == Some(true) {
-            return self.hidden.push(text);
-        }
-        let fresh = !draft.in_block();
-        if text.trim().is_empty() && fresh {
-            return self.ends.space();
-        }
-        if fresh && text.starts_with(char::is_whitespace) {
-            self.ends.space();
-        }
-        self.ensure(draft);
-        if !text.trim().is_empty() && std::mem::take(&mut self.nested_gap) {
-            draft.flow(" \u{2003}");
-        }
-        self.changes(draft);
-        self.state.words.write(text, self.level.is_some(), draft);
-    }
-
-    fn changes(&mut self, draft: &mut Draft) {
-        let changed = self.state.changed;
-        if changed == self.open_as {
-            return;
-        }
-        self.end_changes(draft);
-        let mut done = self.done();
-        done.extend(changed.formatted.map(|by| self.by(RevisionKind::Formatted, by)));
-        self.open_changes =
-            done.into_iter().map(|Done { kind, by, .. }| Change::begin(kind, by, draft)).collect();
-        self.open_as = changed;
-    }
-
-    /// What was done with what comes now.
-    fn done(&self) -> Vec<Done> {
-        let Changed { inserted, deleted, moved_away, moved_here, mover, formatted: _ } = self.state.changed;
-        let all = [
-            (RevisionKind::Inserted, inserted),
-            (RevisionKind::Deleted, deleted),
-            (RevisionKind::MovedAway, moved_away.then_some(mover)),
-            (RevisionKind::MovedHere, moved_here.then_some(mover)),
-        ];
-        all.into_iter().filter_map(|(kind, by)| Some(self.by(kind, by?))).collect()
-    }
-
-    fn by(&self, kind: RevisionKind, (author, when): (usize, i32)) -> Done {
-        let author = self.heads.authors.get(author).cloned().unwrap_or_default();
-        Done { kind, by: By { author, when: super::when(when) }, moved: None }
-    }
-
-    fn end_changes(&mut self, draft: &mut Draft) {
-        self.open_changes.drain(..).for_each(|change| change.end(draft));
-        self.open_as = Changed::default();
-    }
-
-    /// Opens the block that words go into.
-    fn ensure(&mut self, draft: &mut Draft) {
-        self.begin_page(draft);
-        if self.in_table {
-            if !self.row_open {
-                self.row_open = true;
-                self.cell_begun = false;
-                if !self.open_table {
-                    self.ends.go_on(draft);
-                    draft.begin_table(&[]);
-                    self.open_table = true;
-                }
-                draft.begin_row(self.header);
-            }
-            if !std::mem::replace(&mut self.cell_begun, true) {
-                draft.cell();
-            }
-            return;
-        }
-        if draft.in_block() {
-            return;
-        }
-        if std::mem::take(&mut self.open_table) {
-            draft.end_table();
-        }
-        let label = std::mem::take(&mut self.label);
-        let label = match label.as_str() {
-            "" => Label::None,
-            "·" | "•" | "-" | "o" | "§" | "▪" | "\u{F0B7}" => Label::Bullet,
-            words => match words.strip_suffix('.').and_then(|number| number.parse().ok()) {
-                Some(number) => Label::Number(number),
-                None => Label::Words(words.into()),
-            },
-        };
-        let kind = match (self.level, &label) {
-            (Some(level), _) => BlockKind::Heading(level.min(6)),
-            (None, Label::None) => BlockKind::Paragraph,
-            (None, _) => BlockKind::Item,
-        };
-        let (kind, label) = match self.note_label.take() {
-            Some(words) => (BlockKind::Footnote, Label::Words(words.into())),
-            None => (kind, label),
-        };
-        let (kind, label) = match self.every.clone() {
-            Some(kind) => {
-                (kind, self.first_label.take().map_or(Label::None, |words| Label::Words(words.into())))
-            }
-            None => (kind, label),
-        };
-        draft.set_depth((0, u8::from(kind == BlockKind::Item)));
-        draft.label(label);
-        draft.begin(kind);
-        self.ends.go_on(draft);
-    }
-
-    /// The page that is due begins with the words that come, unless they are at its head.
-    fn begin_page(&mut self, draft: &mut Draft) {
-        if self.every.is_some() {
-            return;
-        }
-        if let Some(pages) = &mut self.pages {
-            self.section.begin(pages);
-            pages.words(draft.in_block(), draft);
-        }
-        if !draft.in_block() && std::mem::take(&mut self.rule) && draft.shows_something() {
-            draft.begin(BlockKind::Rule);
-            draft.end();
-        }
-    }
-
-    /// The writer wanted a new page, or a new section.
-    fn page_ends(&mut self, name: &str, draft: &mut Draft) {
-        if self.row_open && self.in_table {
-            draft.line_break();
-        } else {
-            self.paragraph_ends(draft);
-        }
-        match (name, &mut self.pages) {
-            ("sect", _) => self.section.ends(),
-            (_, Some(pages)) => pages.signs.broken(),
-            (_, None) => self.rule = true,
-        }
-    }
-
-    fn paragraph_ends(&mut self, draft: &mut Draft) {
-        self.end_changes(draft);
-        self.hidden.tell(draft);
-        if self.row_open && !self.in_table {
-            self.row_ends(draft);
-        }
-        if !self.row_open {
-            let done = self.done();
-            self.ends.end_block(done, draft);
-            draft.set_depth((0, 0));
-            self.show_pictures(draft);
-            if let Some(pages) = self.pages.as_mut().filter(|_| self.every.is_none()) {
-                pages.block_ended(draft);
-            }
-        }
-    }
-
-    fn cell_ends(&mut self, draft: &mut Draft) {
-        self.in_table = true;
-        self.ensure(draft);
-        self.end_changes(draft);
-        self.cell_begun = false;
-    }
-
-    fn row_ends(&mut self, draft: &mut Draft) {
-        self.end_changes(draft);
-        if std::mem::take(&mut self.row_open) {
-            draft.end_row();
-            self.pages.iter_mut().for_each(|pages| pages.block_ended(draft));
-        }
-        self.cell_begun = false;
-    }
-
     fn note(&mut self, group: &[u8], draft: &mut Draft) {
         if self.notes.len() >= MAX_NOTES {
             return;
@@ -692,43 +444,4 @@ impl<'h> Body<'h> {
         let done = self.done();
         self.notes.push(Note { name, label, group: group.to_vec(), done });
     }
-}
-
-impl Changed {
-    /// Takes who did something, or when.
-    fn by(&mut self, name: &str, number: i32) {
-        let by = match name {
-            "revauth" | "revdttm" => self.inserted.get_or_insert_default(),
-            "revauthdel" | "revdttmdel" => self.deleted.get_or_insert_default(),
-            "mvauth" | "mvdate" => &mut self.mover,
-            _ => self.formatted.get_or_insert_default(),
-        };
-        match name.contains("auth") {
-            true => by.0 = number.max(0) as usize,
-            false => by.1 = number,
-        }
-    }
-}
-
-/// Signs that have words of their own.
-pub fn sign_of(name: &str) -> Option<&'static str> {
-    Some(match name {
-        "tab" => " ",
-        "emdash" => "—",
-        "endash" => "–",
-        "lquote" => "‘",
-        "rquote" => "’",
-        "ldblquote" => "“",
-        "rdblquote" => "”",
-        "bullet" => "•",
-        "emspace" | "enspace" | "qmspace" => " ",
-        // A formula in a line.
-        "mden" => "/",
-        "msup" => "^",
-        "msub" => "_",
-        "zwj" => "\u{200D}",
-        "zwnj" => "\u{200C}",
-        "ltrmark" | "rtlmark" => return None,
-        _ => return None,
-    })
 }
