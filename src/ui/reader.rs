@@ -10,6 +10,8 @@ pub mod drafted; // what does the reading of a draft show of a block?
 pub mod fonts;
 mod long_rows; // what is shown of a row that is too long?
 pub mod masthead;
+mod moving; // where does the window stand, and how does it move?
+mod painting; // how is what is in sight painted?
 pub mod part;
 pub mod peek;
 pub mod pointer;
@@ -18,27 +20,21 @@ mod sideways; // what is wider than the page?
 pub mod strip;
 pub mod table;
 
-use super::faces::{Face, Stage, wheel};
-use super::marking;
+use super::faces::{Face, Stage};
 use super::outbox::Outbox;
 use super::strip::Ticks;
-use super::theme::Palette;
-use crate::data::document::{BlockKind, Document, PictureSource};
+use crate::data::document::{BlockKind, Document};
 use crate::data::settings::PageSettings;
 use crate::data::shown::Reading;
 use crate::data::span::{DocId, Span};
-use crate::desk::command::Command;
-use crate::desk::documents::{Request, Selection, Show, View};
-use crate::desk::pictures::PictureState;
-use crate::desk::words::ScrollStep;
-use crate::desk::{Desk, Event};
+use crate::desk::Desk;
+use crate::desk::documents::{Request, Show, View};
 use atlas::Atlas;
 use block::{LaidBlock, PageLook};
 use drafted::Drafted;
-use egui::{Color32, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
+use egui::{Rect, Sense, Ui, vec2};
 use fonts::{Family, PageFonts};
 use masthead::Masthead;
-use sideways::sideways_key;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -60,10 +56,6 @@ const MIN_SIDE_MARGIN: f32 = 28.0;
 /// last two frames did not use: that takes one look at each, and what is needed again is laid out in a
 /// fraction of a frame.
 const MAX_CACHED: usize = 400;
-/// A larger scroll jumps instead of measuring all that it passes.
-/// In points, some 25 screens. The jump goes by an estimate in bytes, which nobody can tell from the exact
-/// place at such a distance.
-const MAX_WALK: f32 = 24_000.0;
 /// Blocks that one frame may measure while it walks; each costs some 0.2 ms.
 /// Walking thus takes some 80 ms at most, even through a document of very many very low blocks.
 const MAX_WALK_BLOCKS: usize = 400;
@@ -317,236 +309,6 @@ impl Reader {
 
     // ---- where the window stands
 
-    /// The anchor, found again by the byte at the top where a new layout dropped it.
-    fn anchor(&mut self, session: &mut Session) -> Anchor {
-        if let Some(anchor) = self.anchor {
-            return anchor;
-        }
-        let anchor = match self.top_byte {
-            0 => Anchor { block: 0, offset: 0.0 },
-            byte => {
-                // The line at the top stood under the head of its table.
-                let block = self.block_at(session, byte);
-                let below = self.head_height(session, block);
-                self.anchor_from_byte(session, byte, below)
-            }
-        };
-        self.anchor = Some(anchor);
-        anchor
-    }
-
-    /// The block in which a byte is shown.
-    fn block_at(&self, session: &Session, byte: u64) -> u64 {
-        let number = session.document.block_from_offset(byte);
-        match self.drafted.gone.is_empty() {
-            true => number,
-            false => self.drafted.gone.home(session.document, number),
-        }
-    }
-
-    /// The anchor that shows the line of `byte` `below` points under the window's top.
-    fn anchor_from_byte(&mut self, session: &mut Session, byte: u64, below: f32) -> Anchor {
-        let block = self.block_at(session, byte);
-        // Of a block that cannot be laid out, its top is taken: there is always somewhere to stand.
-        let inside = self.laid(session, block).map_or(0.0, |laid| laid.gap + laid.caret(byte).top());
-        Anchor { block, offset: f64::from(inside - below) }
-    }
-
-    /// Brings the start of a span into the window; `IfHidden` leaves the window alone where it is in sight
-    /// already.
-    fn show(&mut self, session: &mut Session, span: Span, how: Show) {
-        let height = session.page.height();
-        let uncovered = self.uncover(session, span.start);
-        self.reveal_aside(session, span.start);
-        if how == Show::IfHidden && !uncovered && self.in_sight(session, span) {
-            return;
-        }
-        let below = match how {
-            Show::Top => {
-                let block = self.block_at(session, span.start);
-                self.head_height(session, block)
-            }
-            // A little above the middle, so that one sees what leads up to it, and more of what follows.
-            Show::Third | Show::IfHidden => height * 0.3,
-        };
-        let anchor = match span.start {
-            // The start of the text means the start of the document, with the title above the first words.
-            0 => Anchor { block: 0, offset: 0.0 },
-            start => self.anchor_from_byte(session, start, below),
-        };
-        self.anchor = Some(anchor);
-    }
-
-    /// Brings a byte of what scrolls by itself into its window, a little within the edge, where it is not in it.
-    fn reveal_aside(&mut self, session: &mut Session, byte: u64) {
-        let number = self.block_at(session, byte);
-        let Some(laid) = self.laid(session, number) else { return };
-        let Some(shown) = laid.scrolls else { return };
-        let x = laid.caret(byte).left();
-        let shift = self.sideways.entry(sideways_key(&laid)).or_default();
-        if x < *shift || x > *shift + shown * 0.9 {
-            *shift = (x - shown * 0.2).clamp(0.0, (laid.width - shown).max(0.0));
-        }
-    }
-
-    /// Whether the start of a span can be seen, not too near an edge.
-    fn in_sight(&self, session: &Session, span: Span) -> bool {
-        // Up to 32 points: a hit in the last line of the window is found, but cannot be read in its sentence.
-        let page = session.page.with_min_y(self.head_bottom(session.page));
-        let page = page.shrink2(vec2(0.0, page.height().min(200.0) * 0.16));
-        let at = self
-            .placed
-            .iter()
-            .find(|placed| placed.laid.span.start <= span.start && span.start <= placed.laid.span.end);
-        at.is_some_and(|placed| {
-            let line = placed.laid.caret(span.start).translate(vec2(placed.left, placed.top));
-            page.top() <= line.top() && line.bottom() <= page.bottom()
-        })
-    }
-
-    /// Moves the head of the selection to the nearest byte of the line below or above it.
-    fn extend_line(&mut self, session: &mut Session, down: bool, out: &mut Outbox) {
-        let Some(Selection::Text { anchor, head: before }) = session.view.selection else { return };
-        let number = self.block_at(session, before);
-        let Some(laid) = self.laid(session, number) else { return };
-        let caret = laid.caret(before);
-        let lines = laid.lines();
-        // By the middle of the caret: a raised note mark has a caret of another height than its line, and
-        // comparing edges would find the line that it stands in.
-        let inside = |line: &&(Span, f32, f32)| match down {
-            true => line.1 > caret.center().y,
-            false => line.2 < caret.center().y,
-        };
-        let next = if down { lines.iter().find(inside) } else { lines.iter().rev().find(inside) };
-        let head = match next {
-            Some((_, top, bottom)) => laid.byte_from_point(pos2(caret.left(), (top + bottom) / 2.0)),
-            None => self.edge_line(session, number, down, caret.left()).unwrap_or(before),
-        };
-        out.command(Command::Select { anchor, head });
-        if !self.in_sight(session, Span::empty_at(head)) {
-            let line = session.look.size * session.look.line_height;
-            self.scroll(session, if down { line } else { -line });
-        }
-    }
-
-    /// The byte at `x` in the first line of the next block, or in the last line of the one before.
-    /// Beyond the ends of the document it is `None`, and the selection stays as it is.
-    fn edge_line(&mut self, session: &mut Session, number: u64, down: bool, x: f32) -> Option<u64> {
-        let step = |number: u64| if down { Some(number + 1) } else { number.checked_sub(1) };
-        let mut next = step(number)?;
-        let mut laid = self.laid(session, next)?;
-        // What takes no room has no line.
-        for _ in 0..MAX_WALK_BLOCKS {
-            if !laid.takes_no_room() {
-                break;
-            }
-            next = step(next)?;
-            laid = self.laid(session, next)?;
-        }
-        let lines = laid.lines();
-        let (_, top, bottom) = if down { lines.first()? } else { lines.last()? };
-        Some(laid.byte_from_point(pos2(x, (top + bottom) / 2.0)))
-    }
-
-    fn step(&mut self, session: &mut Session, step: ScrollStep) {
-        let line = session.look.size * session.look.line_height;
-        // Two lines of the old screen stay in sight, so that the eye finds where it was; a window of hardly
-        // two lines moves by one.
-        let head = self.head_bottom(session.page) - session.page.top();
-        let screen = (session.page.height() - head - 2.0 * line).max(line);
-        let by = match step {
-            // An arrow key goes two lines at a time: one line is too slow to read along with.
-            ScrollStep::LineDown => line * 2.0,
-            ScrollStep::LineUp => -line * 2.0,
-            ScrollStep::HalfDown => screen / 2.0,
-            ScrollStep::HalfUp => -screen / 2.0,
-            ScrollStep::ScreenDown => screen,
-            ScrollStep::ScreenUp => -screen,
-            // A column of words is never wider than the window.
-            ScrollStep::Left | ScrollStep::Right => return,
-            ScrollStep::Start => {
-                self.anchor = Some(Anchor { block: 0, offset: 0.0 });
-                return;
-            }
-            ScrollStep::End => {
-                // Far too deep on purpose: `normalise` stops at the end of the last block, and `place` lets
-                // that stand at the window's bottom.
-                let block = session.document.block_count().saturating_sub(1);
-                self.anchor = Some(Anchor { block, offset: f64::MAX });
-                return;
-            }
-        };
-        self.scroll(session, by);
-    }
-
-    /// Moves the window down by `by` points, up where that is negative.
-    fn scroll(&mut self, session: &mut Session, by: f32) {
-        let mut anchor = self.anchor(session);
-        if by.abs() > MAX_WALK {
-            // Lines to bytes by the average character. Blocks in between are not laid out at all.
-            let lines = f64::from(by / (session.look.size * session.look.line_height));
-            let bytes = lines * f64::from(session.look.measure / (session.look.size * CHAR_EM));
-            let at = (self.top_byte as f64 + bytes).clamp(0.0, session.document.text.len() as f64);
-            anchor = self.anchor_from_byte(session, at as u64, 0.0);
-        } else {
-            anchor.offset += f64::from(by);
-        }
-        self.anchor = Some(anchor);
-    }
-
-    /// Scrolls the page downwards, and what lies under the pointer sideways where that scrolls by itself.
-    fn scroll_by_wheel(&mut self, session: &mut Session, ui: &Ui, response: &egui::Response) {
-        let delta = wheel(ui, response);
-        // The block that the pointer was over in the last frame: this one has not been placed yet.
-        let over =
-            response.hover_pos().and_then(|pos| self.placed_at(pos.y)).map(|placed| Arc::clone(&placed.laid));
-        if delta.x != 0.0
-            && let Some(laid) = over
-            && let Some(shown) = laid.scrolls
-        {
-            let sideways = self.sideways.entry(sideways_key(&laid)).or_default();
-            *sideways = (*sideways - delta.x).clamp(0.0, laid.width - shown);
-        }
-        if delta.y != 0.0 {
-            self.scroll(session, -delta.y);
-        }
-    }
-
-    /// Brings the anchor into a block that the window's top really stands in, measuring all that is crossed.
-    fn normalise(&mut self, session: &mut Session) -> Anchor {
-        let mut anchor = self.anchor(session);
-        let count = session.document.block_count();
-        anchor.block = anchor.block.min(count.saturating_sub(1));
-        for _ in 0..MAX_WALK_BLOCKS {
-            if anchor.offset < 0.0 {
-                if anchor.block == 0 {
-                    anchor.offset = 0.0;
-                    break;
-                }
-                anchor.block -= 1;
-                let height = self.laid(session, anchor.block).map_or(0.0, |laid| laid.full_height());
-                anchor.offset += f64::from(height);
-                continue;
-            }
-            let height = self.laid(session, anchor.block).map_or(0.0, |laid| f64::from(laid.full_height()));
-            if anchor.offset < height {
-                break;
-            }
-            // The last block: one cannot stand below its end.
-            if anchor.block + 1 >= count {
-                anchor.offset = height;
-                break;
-            }
-            anchor.offset -= height;
-            anchor.block += 1;
-        }
-        anchor.offset = anchor.offset.max(0.0);
-        // Whole pixels, so that glyphs are as sharp while one scrolls as at rest.
-        let ppp = f64::from(session.look.pixels_per_point);
-        anchor.offset = (anchor.offset * ppp).round() / ppp;
-        anchor
-    }
-
     /// Lays out what is in sight.
     fn place(&mut self, session: &mut Session) {
         let mut anchor = self.normalise(session);
@@ -620,119 +382,6 @@ impl Reader {
         }
         self.seen = Some((self.top_byte, Span::new(start, last.unwrap_or(start))));
     }
-
-    // ---- painting
-
-    fn paint(&mut self, session: &mut Session, ui: &mut Ui, palette: &Palette, out: &mut Outbox) {
-        // Before the first glyph is asked for: another ground empties the atlas, and would take away what was
-        // just drawn.
-        session.tools.atlas.set_dark(palette.dark);
-        let painter = ui.painter_at(session.page);
-        for placed in &self.placed {
-            let shift = self.sideways.get(&sideways_key(&placed.laid)).copied().unwrap_or(0.0);
-            paint_block(session, &painter, placed, shift, (palette, &self.remarks));
-            if let Some((number, rect)) = placed.laid.picture {
-                let rect = rect.translate(vec2(placed.left, placed.top));
-                picture_ui(session, &painter, number, rect, palette, out);
-            }
-        }
-        self.masthead.paint(session, &self.drafted, &painter, &self.placed, palette);
-        for placed in &self.head {
-            // As wide as the page, because rows may be as wide as the window.
-            let (top, bottom) = (placed.top, placed.top + placed.laid.height);
-            let ground = session.page.with_min_y(top).with_max_y(bottom);
-            painter.rect_filled(ground, 0.0, palette.page);
-            let shift = self.sideways.get(&sideways_key(&placed.laid)).copied().unwrap_or(0.0);
-            paint_block(session, &painter, placed, shift, (palette, &self.remarks));
-        }
-    }
-}
-
-/// Paints a block with all that is marked in it, scrolled `shift` points sideways.
-fn paint_block(
-    session: &mut Session,
-    painter: &egui::Painter,
-    placed: &Placed,
-    shift: f32,
-    (palette, remarks): (&Palette, &remarks::Remarks),
-) {
-    let laid = &placed.laid;
-    let origin = pos2(placed.left, placed.top);
-    // From the back to the front: the block's own ground, that of single words, marks, words. Marks
-    // lie under the words, so that ink keeps its contrast whatever is selected.
-    laid.paint_fills(painter, origin, palette);
-    let clip = match laid.scrolls {
-        Some(shown) => {
-            let clip = Rect::from_min_size(origin, vec2(shown, laid.height));
-            painter.with_clip_rect(clip.intersect(session.page))
-        }
-        None => painter.clone(),
-    };
-    let places = |span: Span| -> Vec<Rect> {
-        let marked = laid.mark_rects(span, shift).into_iter();
-        marked.map(|rect| rect.translate(origin.to_vec2())).collect()
-    };
-    for (span, highlight) in &laid.grounds {
-        let colour = if *highlight { palette.hit } else { palette.code_ground };
-        for rect in places(*span) {
-            clip.rect_filled(rect.expand2(vec2(2.0, -2.0)), 3.0, colour);
-        }
-    }
-    let about = (session.desk, session.view);
-    // A block may be many screens high, with a hit in each word.
-    let seen = laid.span_between(session.page.top() - placed.top, session.page.bottom() - placed.top);
-    for (span, colour) in remarks.grounds(seen, palette) {
-        for rect in places(span) {
-            clip.rect_filled(rect.expand2(vec2(1.0, -1.0)), 2.0, colour);
-        }
-    }
-    let tints = marking::tints_around(about, session.flash, seen, laid.cuts());
-    marking::paint(&clip, palette, &tints, places);
-    laid.paint_words(&clip, origin, shift, palette, &mut session.tools.atlas);
-}
-
-/// A picture, or what is said in its place; asks the desk for it where it has none that is large enough.
-fn picture_ui(
-    session: &mut Session,
-    painter: &egui::Painter,
-    number: u32,
-    rect: Rect,
-    palette: &Palette,
-    out: &mut Outbox,
-) {
-    let doc = session.document.id;
-    let picture = session.document.pictures.get(number as usize);
-    let source = picture.map(|picture| &picture.source);
-    // Pictures on the network are never fetched: a document that one opens must not tell anybody that it was
-    // opened.
-    let served = source.is_some_and(|s| !matches!(s, PictureSource::Remote(_) | PictureSource::Missing(_)));
-    let natural = session.desk.pictures.get((doc, number)).and_then(|shown| shown.natural);
-    let sized = natural.is_some() || picture.is_some_and(|picture| picture.asked_size.is_some());
-    // As long as nobody knows its size, it may fill the column; to ask twice would be to decode it twice.
-    let most = if sized { rect.size() } else { vec2(session.look.measure, session.look.measure * 3.0) };
-    let pixels = most * painter.ctx().pixels_per_point();
-    let size = (pixels.x.ceil() as u32, pixels.y.ceil() as u32);
-    // Sent once and not in each frame, because what has been asked for is lacked no more.
-    if served && session.desk.pictures.lacks((doc, number), size) {
-        out.send(Event::WantPicture { doc, number, size });
-    }
-    if let Some(texture) = session.tools.pictures.see((doc, number)) {
-        let uv = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-        painter.image(texture, rect, uv, Color32::WHITE);
-        return;
-    }
-    let words = match (session.desk.pictures.get((doc, number)).map(|shown| &shown.state), source) {
-        (Some(PictureState::Failed(why)), _) => why.clone(),
-        (_, Some(PictureSource::Remote(address))) => {
-            format!("Picture on the network, not fetched\n{address}")
-        }
-        (_, Some(PictureSource::Missing(why))) => why.clone(),
-        _ => String::new(),
-    };
-    painter.rect(rect, 6.0, palette.code_ground, Stroke::new(1.0, palette.hairline), StrokeKind::Inside);
-    let font = egui::FontId::proportional(12.0);
-    let galley = painter.layout(words, font, palette.quiet, (rect.width() - 24.0).max(40.0));
-    painter.galley(rect.center() - galley.size() / 2.0, galley, palette.quiet);
 }
 
 /// What the parts of one frame share.

@@ -4,7 +4,8 @@
 //!
 //! Several about the same words are one thread. What is longer than a card is cut; the Info panel has all of it.
 
-use super::{Placed, Reader, Session, sideways_key};
+use super::sideways::sideways_key;
+use super::{Placed, Reader, Session};
 use crate::data::document::{Aside, AsideKind, Document};
 use crate::data::span::{DocId, Span};
 use crate::data::wording::moment;
