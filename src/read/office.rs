@@ -7,7 +7,7 @@ pub mod summary; // what does an older Office file say of itself?
 pub mod symbols; // what do letters of fonts mean that have signs instead of letters?
 
 use crate::data::document::{
-    Aside, AsideKind, BlockKind, MarkKind, PictureSource, Revision, RevisionKind, Unseen,
+    Aside, AsideKind, BlockKind, Label, MarkKind, PictureSource, Revision, RevisionKind, Unseen,
 };
 use crate::data::draft::{Draft, OpenMark, PICTURE_WITHOUT_WORDS};
 use crate::data::span::Span;
@@ -17,6 +17,20 @@ use crate::data::wording::roman;
 const MAX_HIDDEN: usize = 2_000;
 /// The highest number that is written in Roman numerals.
 const MAX_ROMAN: u64 = 3_999;
+
+/// What a paragraph is that stands in a note, or at the head or the foot of pages, in the place of what it is by itself.
+/// The first of a note has its number, and the first of a head the name of that.
+pub fn set_in<L: Into<Box<str>>>(
+    by_itself: (BlockKind, Label),
+    note: &mut Option<String>,
+    (every, first): (Option<&BlockKind>, &mut Option<L>),
+) -> (BlockKind, Label) {
+    let in_note = note.take().map(|number| (BlockKind::Footnote, Label::Words(number.into())));
+    match every {
+        Some(kind) => (kind.clone(), first.take().map_or(Label::None, |name| Label::Words(name.into()))),
+        None => in_note.unwrap_or(by_itself),
+    }
+}
 
 /// What is said of words; `None` where nothing is.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -108,16 +108,8 @@ impl Body<'_> {
         if kind == BlockKind::Item {
             depth.1 = list_level.min(usize::from(u8::MAX)) as u8 + 1;
         }
-        let (kind, label) = match self.note_label.take() {
-            Some(words) => (BlockKind::Footnote, Label::Words(words.into())),
-            None => (kind, label),
-        };
-        let (kind, label) = match self.every.clone() {
-            Some(kind) => {
-                (kind, self.first_label.take().map_or(Label::None, |words| Label::Words(words.into())))
-            }
-            None => (kind, label),
-        };
+        let around = (self.every.as_ref(), &mut self.first_label);
+        let (kind, label) = office::set_in((kind, label), &mut self.note_label, around);
         draft.set_depth(depth);
         draft.label(label);
         draft.begin(kind);

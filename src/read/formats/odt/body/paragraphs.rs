@@ -4,6 +4,7 @@ use super::{Body, Leave, MAX_BOX_DEPTH};
 use crate::data::document::{BlockKind, Label, MarkKind};
 use crate::data::draft::Draft;
 use crate::data::job::{Failure, Stop};
+use crate::read::office::set_in;
 use crate::read::xml::Tag;
 
 impl Body<'_> {
@@ -67,16 +68,8 @@ impl Body<'_> {
         let Some((kind, label)) = self.kind.take() else { return };
         let style = self.style.as_deref();
         let quoted = self.styles.is_called(style, |name| name.starts_with("quot"));
-        let (kind, label) = match self.note_label.take() {
-            Some(words) => (BlockKind::Footnote, Label::Words(words.into())),
-            None => (kind, label),
-        };
-        let (kind, label) = match self.every.clone() {
-            Some(kind) => {
-                (kind, self.first_label.take().map_or(Label::None, |words| Label::Words(words.into())))
-            }
-            None => (kind, label),
-        };
+        let around = (self.every.as_ref(), &mut self.first_label);
+        let (kind, label) = set_in((kind, label), &mut self.note_label, around);
         let depth = if matches!(kind, BlockKind::Heading(_)) { 0 } else { self.lists.depth().min(100) as u8 };
         draft.set_depth((self.quote + u8::from(quoted), depth));
         self.waiting.drain(..).for_each(|change| change.end_here(draft));

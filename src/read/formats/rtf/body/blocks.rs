@@ -3,6 +3,7 @@
 use super::Body;
 use crate::data::document::{BlockKind, Label};
 use crate::data::draft::Draft;
+use crate::read::office::set_in;
 
 impl Body<'_> {
     /// Opens the block that words go into.
@@ -44,16 +45,8 @@ impl Body<'_> {
             (None, Label::None) => BlockKind::Paragraph,
             (None, _) => BlockKind::Item,
         };
-        let (kind, label) = match self.note_label.take() {
-            Some(words) => (BlockKind::Footnote, Label::Words(words.into())),
-            None => (kind, label),
-        };
-        let (kind, label) = match self.every.clone() {
-            Some(kind) => {
-                (kind, self.first_label.take().map_or(Label::None, |words| Label::Words(words.into())))
-            }
-            None => (kind, label),
-        };
+        let around = (self.every.as_ref(), &mut self.first_label);
+        let (kind, label) = set_in((kind, label), &mut self.note_label, around);
         draft.set_depth((0, u8::from(kind == BlockKind::Item)));
         draft.label(label);
         draft.begin(kind);
