@@ -13,8 +13,7 @@ use folioscope::read::source::{Peek, Source, kind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-pub const FORMAT: Format =
-    Format { at_home: false, open: Some(open), ..Format::at_home("Parcel", &["parcel"], recognise, read) };
+pub const FORMAT: Format = Format::in_child("Parcel", &["parcel"], recognise, read, open);
 
 /// How often a parcel was read or opened by this process: a window with children never does.
 pub static TOUCHED: AtomicUsize = AtomicUsize::new(0);

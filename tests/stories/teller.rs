@@ -1,17 +1,18 @@
 //! Tells a story: carries out its lines on a desk, and says after each what has become different for the reader.
 
-use folioscope::data::document::Document;
-use folioscope::data::job::{Failure, Job, KeptSession, Outcome, Raster, ReadMark, Stop, Ticket, Topic};
+#[path = "teller/page.rs"]
+mod page;
+#[path = "teller/state.rs"]
+mod state;
+
+use folioscope::data::job::{Failure, Job, KeptSession, Outcome, Raster, Stop, Ticket, Topic};
 use folioscope::data::password::Password;
 use folioscope::data::span::Span;
 use folioscope::desk::action::{self, Offer, Struck};
 use folioscope::desk::chord::Chord;
 use folioscope::desk::command::Command;
-use folioscope::desk::documents::{Request, Selection, Show};
-use folioscope::desk::layout::Node;
-use folioscope::desk::saves::Unsaved;
-use folioscope::desk::words::{PanelId, ScrollStep, ViewId, Word};
-use folioscope::desk::{Desk, Effect, Event, Message, Overlay};
+use folioscope::desk::words::ScrollStep;
+use folioscope::desk::{Desk, Effect, Event};
 use folioscope::keep::keeper::Keeper;
 use folioscope::keep::store::{Profile, Store};
 use folioscope::read::sandbox::Children;
@@ -20,11 +21,6 @@ use std::collections::{BTreeMap, VecDeque};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
-
-/// Paragraphs that the page shows at once.
-const PAGE_BLOCKS: u64 = 3;
-/// Of a quotation, so that a line of a story stays a line.
-const QUOTED_CHARS: usize = 32;
 
 /// A window: its desk, and its hand in the store, which is the real one.
 struct Window {
@@ -426,272 +422,9 @@ impl Teller {
             }
         }
     }
-
-    // ---- the page
-
-    /// Pages that are in front do what they are asked, and say what they show.
-    fn turn_pages(&mut self) {
-        for id in self.desk.layout.front_views() {
-            let Some(view) = self.desk.views.get(&id).cloned() else {
-                continue;
-            };
-            let Some(document) = self.desk.document(view.doc).cloned() else {
-                continue;
-            };
-            let mut top = document.block_from_offset(view.top);
-            let asked = view.requests.back().map(|(serial, _)| *serial);
-            for (_, request) in &view.requests {
-                self.tell_request(id, &document, request);
-                top = turned(&document, top, request);
-            }
-            if let Some(serial) = asked {
-                self.send(Event::Carried { view: id, serial });
-            }
-            let start = document.block(top).map_or(0, |block| block.block().span.start);
-            let visible = seen(&document, top);
-            let (top, moved) = (start, (view.top, view.visible) != (start, visible));
-            if moved {
-                self.send(Event::Seen { view: id, top, visible });
-            }
-        }
-    }
-
-    fn tell_request(&mut self, view: ViewId, document: &Document, request: &Request) {
-        let words = match request {
-            Request::Scroll(step) => format!("scrolls: {}", step.print()),
-            Request::Unit { unit, y } => format!("shows page {unit} from {y:.0} on"),
-            Request::Cell { unit, cell } => {
-                format!("shows the cell {}", document.cell_words(*unit as usize, cell))
-            }
-            Request::Menu => "opens its menu at the caret".to_owned(),
-            Request::ExtendLine { down } => {
-                format!("is asked for the line {}", if *down { "below" } else { "above" })
-            }
-            Request::Show { span, how, flash } => {
-                let how = match how {
-                    Show::Top => "at the top",
-                    Show::Third => "where the eye looks",
-                    Show::IfHidden => "if it is hidden",
-                };
-                let flash = if *flash { ", lit up" } else { "" };
-                format!("shows {} {how}{flash}", quote(document, *span))
-            }
-        };
-        let other = if self.desk.active == Some(view) { "page" } else { "other page" };
-        self.tell(&format!("{other} {words}"));
-    }
-
-    // ---- what is told
-
-    fn say_state(&mut self) {
-        for (part, words) in self.state() {
-            if self.before.get(part) != Some(&words) {
-                self.tell(&format!("{part}: {}", if words.is_empty() { "none" } else { &words }));
-                self.before.insert(part, words);
-            }
-        }
-    }
-
-    fn state(&self) -> Vec<(&'static str, String)> {
-        let desk = &self.desk;
-        let view = desk.active_view();
-        let document = desk.active_document();
-        let at = view.zip(document).map(|(view, document)| quote(document, Span::empty_at(view.top)));
-        let selected = view.and_then(|view| view.selection).and_then(Selection::words);
-        let selected =
-            selected.zip(document).map(|(span, document)| document.text.slice(span).replace('\n', "⏎"));
-        let entry = desk.active_entry();
-        let file = entry.map(|entry| match (&entry.failure, entry.vanished, entry.changed, entry.reading) {
-            (Some(failure), ..) => format!("cannot be read. {failure}"),
-            (_, true, ..) => "is gone from the disk".to_owned(),
-            (_, _, true, _) => "has changed on the disk".to_owned(),
-            (.., true) => "is being read".to_owned(),
-            _ => String::new(),
-        });
-        let way = [(desk.history.can_go_back(), "back"), (desk.history.can_go_forward(), "forward")];
-        let way: Vec<&str> = way.into_iter().filter(|(can, _)| *can).map(|(_, name)| name).collect();
-        let panels = PanelId::ALL.into_iter().filter(|panel| desk.shows(*panel));
-        let panels: Vec<String> = panels.map(|panel| panel.print()).collect();
-        let conflicts = action::conflicts(desk)
-            .into_iter()
-            .map(|(chord, titles)| format!("{chord} is {}", titles.join(" and ")));
-        vec![
-            ("library", desk.library.files().map(name).collect::<Vec<_>>().join(", ")),
-            ("panels", panels.join(", ")),
-            ("keys go to", keys_go_to(desk)),
-            ("tabs", self.tabs(&desk.layout.documents)),
-            ("file", file.unwrap_or_default()),
-            ("at", at.unwrap_or_default()),
-            ("listed", if self.minds_library { self.listed() } else { String::new() }),
-            ("selected", selected.map(|words| format!("“{words}”")).unwrap_or_default()),
-            ("hits", self.hits()),
-            ("way", way.join(", ")),
-            ("marks", if self.minds_library { self.marks() } else { String::new() }),
-            ("over", desk.overlay.as_ref().map(over).unwrap_or_default()),
-            ("keys", conflicts.collect::<Vec<_>>().join("; ")),
-            ("not saved", desk.saves.unsaved(desk.now_millis).map(unsaved).unwrap_or_default()),
-            ("says", desk.messages.last().map(says).unwrap_or_default()),
-        ]
-    }
-
-    /// What the library lists, where that is not all of it as it lies in its folders.
-    fn listed(&self) -> String {
-        let pile = &self.desk.library.pile;
-        let names: Vec<&str> = pile.files.iter().map(|item| pile.name(*item)).collect();
-        let as_they_lie = self.desk.library.files().map(name).eq(names.iter().map(ToString::to_string));
-        if as_they_lie {
-            return String::new();
-        }
-        let names = if names.is_empty() { "nothing".to_owned() } else { names.join(", ") };
-        match pile.files.len() == pile.total {
-            true => names,
-            false => format!("{names} ({} of {})", pile.files.len(), pile.total),
-        }
-    }
-
-    /// How far the documents of the library were read.
-    fn marks(&self) -> String {
-        let desk = &self.desk;
-        let files = desk.library.files().map(Path::to_owned);
-        let loose = desk.library.pile.loose.iter().filter_map(|loose| loose.key.clone());
-        let marks = files.chain(loose).map(|path| desk.read_marks.get(&path).copied().unwrap_or_default());
-        let marks: Vec<ReadMark> = marks.collect();
-        let count = |mark| marks.iter().filter(|own| **own == mark).count();
-        let all = [(ReadMark::Unread, "unread"), (ReadMark::Begun, "begun"), (ReadMark::Read, "read")];
-        let said = all.map(|(mark, name)| (count(mark), name)).into_iter().filter(|(count, _)| *count > 0);
-        said.map(|(count, name)| format!("{count} {name}")).collect::<Vec<_>>().join(", ")
-    }
-
-    /// Tabs as they stand: the one in front of all in brackets, what is only looked through with a wave.
-    fn tabs(&self, node: &Node) -> String {
-        let join = |children: &[(f32, Node)], sign: &str| {
-            let shown = children.iter().map(|(_, child)| self.tabs(child)).filter(|words| !words.is_empty());
-            shown.collect::<Vec<_>>().join(sign)
-        };
-        match node {
-            Node::Tabs { views, .. } => {
-                views.iter().map(|view| self.tab(*view)).collect::<Vec<_>>().join(" ")
-            }
-            Node::Row(children) => join(children, " ‖ "),
-            Node::Column(children) => join(children, " = "),
-        }
-    }
-
-    fn tab(&self, id: ViewId) -> String {
-        let Some(view) = self.desk.views.get(&id) else {
-            return "(a view that is gone)".to_owned();
-        };
-        let entry = &self.desk.documents[&view.doc];
-        let name = entry.path().map_or_else(|| entry.title(), name);
-        let name = if view.browsing { format!("~{name}") } else { name };
-        if self.desk.active == Some(id) { format!("[{name}]") } else { name }
-    }
-
-    fn hits(&self) -> String {
-        let find = &self.desk.find;
-        match (find.on(), &find.failure, find.current) {
-            (false, ..) => String::new(),
-            (_, Some(failure), _) => failure.to_string(),
-            (.., None) => format!("{} of “{}”", find.hits.len(), find.query.words),
-            (.., Some(at)) if !find.open => {
-                format!("{} of {} of “{}”, listed", at + 1, find.hits.len(), find.query.words)
-            }
-            (.., Some(at)) => {
-                let wrapped = find.wrapped.map(|words| format!(" ({words})")).unwrap_or_default();
-                format!("{} of {} of “{}”{wrapped}", at + 1, find.hits.len(), find.query.words)
-            }
-        }
-    }
 }
 
 /// Where the user's own things are; hidden, so that no library lists it.
 fn profile(folder: &TempDir) -> Profile {
     Profile::under(folder.path().join(".profile"))
-}
-
-/// A panel, the field for finding, or nothing, which is the page.
-fn keys_go_to(desk: &Desk) -> String {
-    let field = || if desk.find.has_keys { "the field".to_owned() } else { String::new() };
-    desk.focus.map_or_else(field, |panel| panel.print())
-}
-
-/// A message with what can be done about it.
-fn says(message: &Message) -> String {
-    let hint = message.hint.iter().map(|hint| format!(" {hint}")).collect::<String>();
-    let offer = message.offer.iter().map(|(button, _)| format!(" [{button}]")).collect::<String>();
-    // Hints that one sees at every word would only make stories longer.
-    let hint = if message.warning { hint } else { String::new() };
-    format!("{}{hint}{offer}", message.words)
-}
-
-fn unsaved(unsaved: Unsaved) -> String {
-    match unsaved {
-        Unsaved::Waiting => "not yet".to_owned(),
-        Unsaved::Failed(failure) => failure.to_string(),
-    }
-}
-
-/// The block at the top after a request.
-fn turned(document: &Document, top: u64, request: &Request) -> u64 {
-    let last = document.block_count().saturating_sub(1);
-    let to = match request {
-        Request::Show { span, how: Show::IfHidden, .. } if seen(document, top).contains(span.start) => top,
-        Request::Show { span, .. } => document.block_from_offset(span.start),
-        // Lines are only known where there is a window to break them.
-        Request::ExtendLine { .. } | Request::Menu => top,
-        Request::Cell { unit, cell } => {
-            let span = document.grid(*unit as usize).and_then(|grid| grid.nearest_span(*cell));
-            span.map_or(top, |span| document.block_from_offset(span.start))
-        }
-        Request::Unit { unit, y } => {
-            let unit = document.units.get(*unit as usize);
-            unit.map_or(top, |unit| document.block_from_offset(unit.byte_from_height(*y)))
-        }
-        Request::Scroll(ScrollStep::Left | ScrollStep::Right) => top,
-        Request::Scroll(ScrollStep::Start) => 0,
-        Request::Scroll(ScrollStep::End) => last.saturating_sub(PAGE_BLOCKS - 1),
-        Request::Scroll(ScrollStep::LineDown) => top + 1,
-        Request::Scroll(ScrollStep::LineUp) => top.saturating_sub(1),
-        Request::Scroll(ScrollStep::HalfDown | ScrollStep::ScreenDown) => top + PAGE_BLOCKS,
-        Request::Scroll(ScrollStep::HalfUp | ScrollStep::ScreenUp) => top.saturating_sub(PAGE_BLOCKS),
-    };
-    to.min(last)
-}
-
-/// What can be seen from a block on.
-fn seen(document: &Document, top: u64) -> Span {
-    let span = |number: u64| document.block(number).map_or_else(Span::default, |block| block.block().span);
-    let last = (top + PAGE_BLOCKS - 1).min(document.block_count().saturating_sub(1));
-    Span::new(span(top).start, span(last).end)
-}
-
-/// The words of a span, or those after an empty one.
-fn quote(document: &Document, span: Span) -> String {
-    let end = if span.is_empty() { span.start + 200 } else { span.end };
-    let words = document.text.slice(Span::new(span.start, end.min(document.text.len()))).into_owned();
-    let line = words.lines().next().unwrap_or("");
-    let cut: String = line.chars().take(QUOTED_CHARS).collect();
-    format!("“{cut}{}”", if cut.len() < line.len() { "…" } else { "" })
-}
-
-fn name(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
-}
-
-fn over(overlay: &Overlay) -> String {
-    match overlay {
-        Overlay::Palette => "the list of acts".to_owned(),
-        Overlay::Documents => "the list of documents".to_owned(),
-        Overlay::Partners => "the documents to compare with".to_owned(),
-        Overlay::GoTo => "where to go".to_owned(),
-        Overlay::Keys => "the keys".to_owned(),
-        Overlay::Settings => "the settings".to_owned(),
-        Overlay::Path { why, .. } => format!("a path. {}", why.unwrap_or("")),
-        Overlay::Typefaces { code } => {
-            format!("the typefaces {}", if *code { "of code" } else { "of the page" })
-        }
-        Overlay::Address(address) => format!("the address {address}"),
-        Overlay::Title => "the title in citations".to_owned(),
-        Overlay::Out(sheet) => format!("how to save {}", sheet.print()),
-    }
 }
