@@ -19,6 +19,9 @@ pub use super::redaction::{REDACTED, Redaction, RedactionKind};
 pub use super::revision::{Revision, RevisionKind};
 pub use super::text::{Chunks, Leaf, LeafInfo, Shelf, Text};
 
+/// The fact that says how many files something holds.
+pub const HOLDS: &str = "Holds";
+
 /// What the file says of itself.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Facts {

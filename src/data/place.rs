@@ -15,6 +15,8 @@ use std::sync::Arc;
 pub const MAX_DEPTH: usize = 8;
 /// Characters of the name of a file within a file: what a file system takes is no more.
 const MAX_NAME: usize = 200;
+/// Characters of the folders before it.
+const MAX_FOLDERS: usize = 300;
 
 /// Where a document comes from.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -23,13 +25,13 @@ pub enum Origin {
     File(PathBuf),
     /// Pasted text: its name and its words.
     Words(String, Arc<str>),
-    /// A file that lies in a document, by its number there, with its own name.
+    /// A file that lies in a document, by its number there, with its path in it.
     Inside {
         /// The document that holds it.
         outer: Box<Origin>,
         /// Which of the files in it, counted by its format from 0. Names are not enough: two may have the same.
         number: u32,
-        /// Its own name, made harmless by [`plain_name`].
+        /// Its own name, after the folders in which it lies there; made harmless by [`plain_path`].
         name: String,
     },
     /// Two documents that are compared: what is composed out of them comes from both. Neither is such a pair itself.
@@ -54,9 +56,9 @@ impl fmt::Debug for Origin {
 }
 
 impl Origin {
-    /// A file within this document. `name` is a stranger's word, and is made one that may be shown and kept.
-    pub fn inside(self, number: u32, name: &str) -> Self {
-        Self::Inside { outer: Box::new(self), number, name: plain_name(name) }
+    /// A file within this document. `path` is a stranger's word, and is made one that may be shown and kept.
+    pub fn inside(self, number: u32, path: &str) -> Self {
+        Self::Inside { outer: Box::new(self), number, name: plain_path(path) }
     }
 
     /// The file on the disk that it is, or in which it lies; none for pasted text.
@@ -86,7 +88,17 @@ impl Origin {
         match self {
             Self::Pair { first, second } => format!("{} ↔ {}", second.name(), first.name()),
             Self::File(path) => path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(),
-            Self::Words(name, _) | Self::Inside { name, .. } => name.clone(),
+            Self::Words(name, _) => name.clone(),
+            Self::Inside { name, .. } => last_part(name).to_owned(),
+        }
+    }
+
+    /// What it is called in what holds it: its name, after the folders in which it lies there. Two members of an archive
+    /// may have one name.
+    fn path_within(&self) -> String {
+        match self {
+            Self::Inside { name, .. } => name.clone(),
+            other => other.name(),
         }
     }
 
@@ -127,19 +139,26 @@ impl Origin {
         path_from_bytes(bytes)
     }
 
-    /// The whole way to it, for people: `/a/box.pdf › inner.pdf › letter.txt`.
+    /// The whole way to it, for people: `/a/box.zip › letters/inner.pdf › letter.txt`.
     pub fn words(&self) -> String {
         let step = |level: &Self| match level {
             Self::File(path) => path.display().to_string(),
-            Self::Words(name, _) | Self::Inside { name, .. } => name.clone(),
-            Self::Pair { .. } => level.name(),
+            other => other.path_within(),
         };
         self.levels().rev().map(step).collect::<Vec<_>>().join(" › ")
     }
 
-    /// Names of the documents that it lies in, the nearest first; none for a file.
+    /// Where it lies, the nearest first; nothing for a file: `letters/`, its folder in what holds it, where there is one,
+    /// and then the documents that it lies in, each as it is called in the next.
     pub fn within(&self) -> Vec<String> {
-        self.levels().skip(1).map(Self::name).collect()
+        let folder = match self {
+            Self::Inside { name, .. } => {
+                name.strip_suffix(last_part(name)).filter(|folder| !folder.is_empty())
+            }
+            _ => None,
+        };
+        let outer = self.levels().skip(1).map(Self::path_within);
+        folder.map(str::to_owned).into_iter().chain(outer).collect()
     }
 
     /// The origin of a key. Whatever is no key is the path of a file.
@@ -173,6 +192,28 @@ pub fn plain_name(name: &str) -> String {
         "" | "." | ".." => "attachment".to_owned(),
         plain => plain.to_owned(),
     }
+}
+
+/// The path of a file within a file, as it may be shown and kept: each part as [`plain_name`] has it, nothing that leads
+/// out, and of folders no more than the last that fit.
+fn plain_path(path: &str) -> String {
+    let name = plain_name(path);
+    let folders = path.rsplit_once(['/', '\\']).map_or("", |(folders, _)| folders);
+    let mut left = MAX_FOLDERS;
+    let mut parts = vec![name];
+    let apart = folders.rsplit(['/', '\\']).filter(|part| !matches!(part.trim(), "" | "." | ".."));
+    for folder in apart.map(plain_name) {
+        let Some(less) = left.checked_sub(folder.chars().count() + 1) else { break };
+        left = less;
+        parts.push(folder);
+    }
+    parts.reverse();
+    parts.join("/")
+}
+
+/// What follows the folders.
+fn last_part(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 // ---- keys
@@ -326,6 +367,34 @@ mod tests {
             assert_eq!(plain_name(name), plain);
         }
         assert_eq!(plain_name(&"x".repeat(1000)).len(), MAX_NAME);
+    }
+
+    #[test]
+    fn two_files_of_one_name_in_an_archive_are_told_apart_by_their_folders() {
+        let letter =
+            |folder: &str| file("/usb.zip").inside(0, "box/inner.zip").inside(3, &format!("{folder}/a.txt"));
+        let first = letter("2019/May");
+        assert_eq!(first.name(), "a.txt");
+        assert_eq!(first.words(), "/usb.zip › box/inner.zip › 2019/May/a.txt");
+        assert_eq!(first.within(), ["2019/May/", "box/inner.zip", "usb.zip"]);
+        assert_ne!(first.key(), letter("2020").key());
+        check(&first, "/usb.zip!/0:box%2Finner.zip!/3:2019%2FMay%2Fa.txt");
+    }
+
+    #[test]
+    fn a_path_in_an_archive_leads_nowhere_outside_of_it() {
+        for (path, plain) in [
+            ("../../etc/passwd", "etc/passwd"),
+            ("/etc/./x", "etc/x"),
+            ("C:\\Users\\..\\me.txt", "C:/Users/me.txt"),
+            ("a/../b\u{202E}c/d", "a/bc/d"),
+            ("folder/", "folder/attachment"),
+        ] {
+            assert_eq!(plain_path(path), plain);
+            assert_eq!(plain_path(plain), plain, "what was kept is read again as it is");
+        }
+        let deep = plain_path(&"folder/".repeat(1000));
+        assert!(deep.chars().count() <= MAX_FOLDERS + MAX_NAME, "{}", deep.len());
     }
 
     proptest! {

@@ -70,7 +70,11 @@ impl Desk {
         });
         let before = self.recent.iter().filter(|recent| !recent.folder);
         let before = before.map(|recent| (recent.path.clone(), recent.title.clone()));
-        let failed = |entry: &&OpenDocument| entry.failure.is_some() && entry.document.is_none();
+        // One that is locked can be read by whoever knows its password.
+        let closed = |entry: &OpenDocument| {
+            entry.failure.as_ref().is_some_and(|failure| failure.kind != FailureKind::Password)
+        };
+        let failed = |entry: &&OpenDocument| closed(entry) && entry.document.is_none();
         let open = self.views.values().filter_map(|view| self.documents.get(&view.doc)?.key());
         Wanted {
             lists: library.roots.iter().map(|root| root.listing.clone()).collect(),

@@ -145,6 +145,13 @@ pub struct Raw<'a> {
     pub checksum: Option<u32>,
 }
 
+/// How often a member would be its own size again, where that is too much for it to be opened; what the container states
+/// is believed only in this.
+pub fn growth(stated: Option<u64>, packed: u64) -> Option<u64> {
+    let times = stated.filter(|len| *len > RATIO_FREE_BYTES)? / packed.max(1);
+    (times > MAX_RATIO).then_some(times)
+}
+
 /// What may still be unpacked for one document. Its copies share what is left.
 #[derive(Clone)]
 pub struct Budget {

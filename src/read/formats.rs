@@ -334,9 +334,9 @@ fn best(formats: Formats, peek: &Peek) -> Result<&'static Format, Failure> {
     }
 }
 
-/// Why a file that is called so cannot be read, in some words: "an EPUB book, which cannot be read yet"; `None` where
-/// nothing is known against it. The content decides when it is opened; this is for lists, which open nothing.
-pub fn cannot_read(name: &str) -> Option<&'static str> {
+/// What a file that is called so is, of which strings and bytes are all that can be shown: "a WordPerfect document"; `None`
+/// where nothing is known against it. The content decides when it is opened; this is for lists, which open nothing.
+pub fn only_strings_of(name: &str) -> Option<&'static str> {
     let (_, ending) = name.rsplit_once('.')?;
     // No ending that says something is longer, and lists ask this of a hundred thousand names.
     let mut small = [0_u8; 8];

@@ -118,7 +118,7 @@ impl Maker<'_> {
         }
         let mark = path.and_then(|path| wanted.marks.get(path)).copied().unwrap_or_default();
         let failed = path.is_some_and(|path| wanted.failed.contains(path));
-        let unreadable = formats::cannot_read(name).or(failed.then_some("it could not be opened"));
+        let unreadable = formats::only_strings_of(name).or(failed.then_some("it could not be opened"));
         let sieved = match wanted.sieve {
             Sieve::All => true,
             Sieve::Unread => mark == ReadMark::Unread,

@@ -221,8 +221,8 @@ impl Way<'_> {
                 Source::open(path).map_err(|failure| Closed { origin: from.clone(), failure })?
             }
             Origin::Words(name, words) => Source::from_bytes(name.clone(), words.as_bytes()),
-            Origin::Inside { outer, number, name } => {
-                Source::from_bytes(name.clone(), self.member(outer, *number)?)
+            Origin::Inside { outer, number, .. } => {
+                Source::from_bytes(from.name(), self.member(outer, *number)?)
             }
             Origin::Pair { .. } => {
                 let failure = Failure::new("What is composed of two documents has no bytes of its own.");

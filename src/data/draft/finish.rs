@@ -32,6 +32,8 @@ impl Draft<'_> {
         if bare && document.block_count() <= MAX_PARAGRAPH_OUTLINE {
             outline_from_paragraphs(&mut document);
         }
+        // Old programs fill the field with a blank.
+        document.facts.authors.retain(|author| !author.trim().is_empty());
         if document.facts.title.is_none()
             && document.outline_source == OutlineSource::Marked
             && let Some(first) = document.outline.get(0).filter(|entry| entry.level == 1)
@@ -167,7 +169,10 @@ fn stands_there(document: &Document, entry: &OutlineEntry) -> bool {
     let own = letters(&entry.title);
     let number = document.block_from_offset(entry.span.start);
     let near = number..(number + 2).min(document.block_count());
-    let mut views = near.filter_map(|number| document.block(number));
+    // What stands in a table names something in it, as a folder of an archive, and not the whole.
+    let mut views = near
+        .filter_map(|number| document.block(number))
+        .filter(|view| !matches!(view.block().kind, BlockKind::Row { .. }));
     !own.is_empty() && views.any(|view| letters(&crate::data::visible::line(view.text())).starts_with(&own))
 }
 

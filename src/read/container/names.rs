@@ -43,6 +43,8 @@ pub enum Oddity {
     AfterEnd,
     /// It is written in pieces with holes between them.
     Holes,
+    /// It would become so large that it is not unpacked.
+    Bloated,
 }
 
 impl Oddity {
@@ -99,6 +101,10 @@ impl Oddity {
             Self::Holes => (
                 "is written with holes in it, and cannot be read",
                 "are written with holes in them, and cannot be read",
+            ),
+            Self::Bloated => (
+                "would become so large when it is unpacked that it is not opened, as files do that were made to fill memories",
+                "would become so large when they are unpacked that they are not opened, as files do that were made to fill memories",
             ),
             Self::AfterEnd => (
                 "stands behind the end of the archive, where most programs do not look",

@@ -9,9 +9,10 @@
 
 use super::names::{self, Oddities, Oddity, RawName};
 use super::served::{no_password, wrong_password};
-use super::{Container, MAX_MEMBERS, Member, Moment, Raw};
+use super::{Container, MAX_MEMBERS, Member, Moment, Raw, growth};
 use crate::data::draft::Draft;
 use crate::data::job::{Failure, FailureKind};
+use crate::data::wording::grouped;
 use crate::read::source::Source;
 use extras::Extras;
 use std::io::{self, BufReader, Read};
@@ -298,6 +299,8 @@ fn member(record: &Record, raw_name: &str, source: &Source, oddities: &mut Oddit
     let strange = record.flags & LOCKED_OTHERWISE != 0
         || (record.is_locked() && record.method == LOCKED_WITH_AES)
             && record.extras.aes.as_ref().is_none_or(|aes| locked::lengths(aes).is_none());
+    let growth =
+        growth(record.len, record.packed_len).filter(|times| methods::may_grow(record.packing(), *times));
     let (oddity, hurdle) = if strange {
         let words = "is locked in a way that cannot be opened here.".to_owned();
         (Some(Oddity::Locked), Some(words))
@@ -311,6 +314,8 @@ fn member(record: &Record, raw_name: &str, source: &Source, oddities: &mut Oddit
     } else if beyond {
         let words = "lies beyond the end of the file, which is cut short or damaged.".to_owned();
         (Some(Oddity::BeyondEnd), Some(words))
+    } else if growth.is_some() {
+        (Some(Oddity::Bloated), None)
     } else if record.is_locked() {
         (Some(Oddity::Locked), None)
     } else {
@@ -320,7 +325,8 @@ fn member(record: &Record, raw_name: &str, source: &Source, oddities: &mut Oddit
     if let Some(oddity) = oddity {
         oddities.add(oddity, &name);
     }
-    let comment = names::decoded(&record.comment);
+    let comment = Some(names::decoded(&record.comment)).filter(|comment| !comment.trim().is_empty());
+    let grows = growth.map(|times| format!("grows to {} times its size, not opened", grouped(times)));
     Member {
         folder: name.ends_with('/'),
         name,
@@ -328,7 +334,7 @@ fn member(record: &Record, raw_name: &str, source: &Source, oddities: &mut Oddit
         hurdle,
         changed: record.changed(),
         locked: record.is_locked(),
-        note: Some(comment).filter(|comment| !comment.trim().is_empty()),
+        note: grows.or(comment),
     }
 }
 

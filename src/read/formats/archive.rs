@@ -4,7 +4,7 @@
 //! Deliberately absent: a row for each sort of archive. What they are read with differs (`container`), and nothing else.
 
 use super::{Confidence, Format};
-use crate::data::document::{Align, Aside, AsideKind, BlockKind, MarkKind, OutlineSource, Target};
+use crate::data::document::{Align, Aside, AsideKind, BlockKind, HOLDS, MarkKind, OutlineSource, Target};
 use crate::data::draft::Draft;
 use crate::data::job::{Failure, Stop};
 use crate::data::limits::ASIDES;
@@ -17,6 +17,7 @@ use crate::read::container::zip::Zip;
 use crate::read::container::{Container, Member, served};
 use crate::read::opened::Opened;
 use crate::read::source::kind::{self, Kind};
+use crate::read::source::packed::Packing;
 use crate::read::source::{Peek, Source};
 use folders::{Folder, arranged};
 use std::sync::Arc;
@@ -25,6 +26,7 @@ mod folders;
 
 /// The row of archives: APPNOTE 6.3, POSIX.1-2001, ECMA-119, and 7-Zip's own description.
 pub const FORMAT: Format = Format {
+    version: 2,
     mime_types: &[
         "application/zip",
         "application/x-tar",
@@ -113,7 +115,7 @@ fn tell_facts(container: &dyn Container, sort: &str, draft: &mut Draft) {
     let bytes: u64 = members.iter().filter_map(|member| member.stated_len).fold(0, u64::saturating_add);
     let facts = &mut draft.facts().others;
     facts.push(("Kind".to_owned(), sort.to_owned()));
-    facts.push(("Holds".to_owned(), format!("{}, {} bytes", counted(files, "file"), grouped(bytes))));
+    facts.push((HOLDS.to_owned(), format!("{}, {} bytes", counted(files, "file"), grouped(bytes))));
     facts.extend(container.facts());
 }
 
@@ -221,16 +223,25 @@ fn in_short(hurdle: &str) -> String {
         .replace(", and cannot", ", cannot")
 }
 
+/// By its ending; the content decides when it is opened.
+fn what_its_name_says(name: &str) -> String {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
+    match super::FORMATS.iter().find(|format| format.extensions.contains(&ending.as_str())) {
+        Some(format) => format.name.to_owned(),
+        None => super::only_strings_of(name).map(|kind| format!("{kind}, not read yet")).unwrap_or_default(),
+    }
+}
+
 /// What can be told of a member before it is opened, most of it by its name.
 fn what_it_is(member: &Member) -> String {
     let name = &member.name;
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
-    let format = super::FORMATS.iter().find(|format| format.extensions.contains(&ending.as_str()));
-    let what = match (&member.hurdle, format, super::cannot_read(name)) {
+    let packing = Packing::ALL.iter().find(|packing| packing.named_so(name));
+    let unpacked = packing.and_then(|packing| packing.unpacked_name(name));
+    let what = match (&member.hurdle, what_its_name_says(unpacked.as_ref().unwrap_or(name)), packing) {
         (Some(hurdle), ..) => in_short(hurdle),
-        (None, Some(format), _) => format.name.to_owned(),
-        (None, None, Some(kind)) => format!("{kind}, not read yet"),
-        (None, None, None) => String::new(),
+        (None, said, None) => said,
+        (None, said, Some(packing)) if said.is_empty() => format!("packed with {}", packing.name()),
+        (None, said, Some(packing)) => format!("{said}, packed with {}", packing.name()),
     };
     let locked = if member.locked && member.hurdle.is_none() { "locked" } else { "" };
     let note = member.note.as_deref().filter(|_| member.hurdle.is_none()).unwrap_or_default();

@@ -19,7 +19,8 @@ use crate::read::source::{Peek, Source};
 use std::sync::Arc;
 
 /// The row of what nobody else reads.
-pub const FORMAT: Format = Format::in_child("Unknown bytes", &[], recognise, read, open);
+pub const FORMAT: Format =
+    Format { version: 2, ..Format::in_child("Unknown bytes", &[], recognise, read, open) };
 
 /// Strings of one file.
 const MAX_STRINGS: usize = 20_000;
@@ -30,6 +31,9 @@ const BLOCK_STRINGS: usize = 40;
 const BLOCK_WORDS: usize = 3_000;
 /// Bytes that are looked at between two signs of life.
 const STEP: usize = 1024 * 1024;
+/// After so many bytes more, what was found by then is shown: a disk may have gigabytes without a word, and one wants to
+/// see how far it is.
+const SHOWN_AFTER: u64 = 16 * 1024 * 1024;
 
 fn recognise(peek: &Peek) -> Confidence {
     // Whoever knows more is surer.
@@ -44,6 +48,7 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
     let mut window: Vec<u8> = Vec::with_capacity(STEP + strings::MAX_BYTES);
     // Where in the file the window begins, and how far it was looked at.
     let (mut start, mut seen) = (0_u64, 0_usize);
+    let mut shown_to = 0;
     while !telling.full() {
         draft.pulse(stop)?;
         let more = fill(source, start, &mut window)?;
@@ -52,6 +57,11 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
             telling.string(draft, start + found.at as u64, &found.words);
         });
         draft.progress((start + seen as u64) as f32 / source.len.max(1) as f32);
+        if start + seen as u64 >= shown_to + SHOWN_AFTER {
+            shown_to = start + seen as u64;
+            telling.close(draft);
+            draft.publish_now();
+        }
         if !more {
             break;
         }

@@ -5,7 +5,7 @@ use super::drafted::Drafted;
 use super::fonts::PageFonts;
 use super::part::{Look, Meshes, OnWords, Part};
 use super::{Placed, Session};
-use crate::data::document::{BlockKind, Document};
+use crate::data::document::{BlockKind, Document, HOLDS};
 use crate::data::names::{breakable, without_ending};
 use crate::data::unit::UnitKind;
 use crate::data::wording::counted;
@@ -149,7 +149,16 @@ fn facts(document: &Document, drafted: &Drafted) -> Vec<String> {
     }
     let mut facts = vec![document.format.to_owned()];
     facts.extend(document.facts.authors.first().cloned());
+    // Several tabs may have one name, and what lies in an archive has no folder that one could look into.
+    if !document.within.is_empty() {
+        facts.push(format!("in {}", document.within.join(", in ")));
+    }
     let counts = document.counts;
+    // Of a list of files nobody wants to know how long its names take to read.
+    if let Some((_, holds)) = document.facts.others.iter().find(|(name, _)| name == HOLDS) {
+        facts.push(holds.clone());
+        return facts;
+    }
     if document.complete() {
         let units = document.units.len() as u64;
         if let Some(kind) = document.unit_kind().filter(|_| units > 1) {

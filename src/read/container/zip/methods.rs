@@ -30,6 +30,18 @@ pub fn is_known(method: u16) -> bool {
     METHODS.iter().any(|(number, _, known)| *number == method && *known)
 }
 
+/// Deflate writes 258 bytes with two bits; who states that there are more has lied, and is not believed in this either.
+const MOST_OF_DEFLATE: u64 = 1032;
+
+/// Whether what is packed so can become so many times its size.
+pub fn may_grow(method: u16, times: u64) -> bool {
+    match method {
+        0 => false,
+        8 | 9 => times <= MOST_OF_DEFLATE,
+        _ => true,
+    }
+}
+
 /// What a method is called.
 pub fn words(method: u16) -> String {
     let named = METHODS.iter().find(|(number, ..)| *number == method);

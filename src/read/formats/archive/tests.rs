@@ -83,6 +83,37 @@ fn what_was_packed_twice_is_unwrapped_to_the_archive() {
 }
 
 #[test]
+fn a_list_of_files_is_called_by_its_file_and_not_by_a_folder_in_it() {
+    let document = read("sent.zip", archive_of(&[("../../etc/passwd", "x"), ("../../etc/hosts", "y")]));
+    assert_eq!(document.title(), "sent.zip", "people would look for a file called “../../etc”");
+}
+
+#[test]
+fn a_packed_member_says_what_it_is_once_it_is_unpacked() {
+    let document = read("sent.zip", archive_of(&[("logs.tar.gz", ""), ("a.txt.xz", ""), ("b.gz", "")]));
+    let said: Vec<String> =
+        rows(&document).iter().filter_map(|row| row.rsplit(" | ").next()).map(str::to_owned).collect();
+    assert_eq!(said[1..], ["Plain text, packed with xz", "packed with gzip", "Archive, packed with gzip"]);
+}
+
+#[test]
+fn a_member_made_to_fill_memories_is_told_before_anybody_opens_it() {
+    let zeroes = "0".repeat(12 << 20);
+    let document = read("bomb.zip", archive_of(&[("bomb.txt", &zeroes), ("good.txt", "fine")]));
+    let rows = rows(&document);
+    assert!(
+        rows[1].contains("Plain text; grows to ") && rows[1].ends_with(" times its size, not opened"),
+        "{rows:?}"
+    );
+    assert!(rows[2].ends_with("| Plain text"), "{rows:?}");
+    assert!(
+        document.complaints.iter().any(|told| told.words.contains("“bomb.txt”")),
+        "{:?}",
+        document.complaints
+    );
+}
+
+#[test]
 fn documents_that_are_archives_stay_what_they_are() {
     let document =
         read("book.zip", archive_of(&[("mimetype", "application/epub+zip"), ("a.xhtml", "<p>Words</p>")]));

@@ -26,6 +26,12 @@ pub struct Found {
 pub fn find(bytes: &[u8], from: usize, to: usize, mut found: impl FnMut(Found)) -> usize {
     let mut at = from;
     while at < to.min(bytes.len()) {
+        let same = nothing_in(&bytes[at..]);
+        if same > 1 {
+            // The last of them may begin a letter of two bytes.
+            at += same - 1;
+            continue;
+        }
         match longest(&bytes[at..]) {
             Some((words, len)) if is_said(&words) => {
                 found(Found { at, len, words });
@@ -38,6 +44,16 @@ pub fn find(bytes: &[u8], from: usize, to: usize, mut found: impl FnMut(Found)) 
         }
     }
     at
+}
+
+/// How many bytes of the one sort with which disks and memories are filled follow each other here: images of them have
+/// gigabytes, and no two of these begin a word.
+fn nothing_in(bytes: &[u8]) -> usize {
+    let Some(first @ (0 | 0xFF)) = bytes.first().copied() else { return 0 };
+    let block = [first; 256];
+    let blocks = bytes.chunks_exact(block.len()).take_while(|own| **own == block).count() * block.len();
+    let rest = bytes.get(blocks..).unwrap_or_default();
+    blocks + rest.iter().take_while(|byte| **byte == first).count()
 }
 
 /// The longest run of letters that begins here, with the bytes that it takes.
@@ -167,6 +183,22 @@ mod tests {
                 (third, "Größe – viel".to_owned()),
             ]
         );
+    }
+
+    /// An image of a disk is all but a few megabytes of it such bytes, and would be waited for otherwise.
+    #[test]
+    fn words_behind_and_between_bytes_that_say_nothing_are_found() {
+        for filling in [0, 0xFF] {
+            for count in [1, 2, 3, 255, 256, 257, 1000] {
+                let nothing = vec![filling; count];
+                let wide: Vec<u8> = "Secret".encode_utf16().flat_map(u16::to_be_bytes).collect();
+                let bytes = [&nothing[..], b"harbour", &nothing, &[0x8F], &wide, &nothing].concat();
+                let found = words(&bytes);
+                let all: Vec<&str> = found.iter().map(|(_, words)| words.as_str()).collect();
+                assert_eq!(all, ["harbour", "Secret"], "{count} times {filling}");
+                assert_eq!(found[0].0, count);
+            }
+        }
     }
 
     /// A reader who is shown a thousand strings of noise does not see the one path.

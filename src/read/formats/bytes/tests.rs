@@ -57,6 +57,19 @@ fn a_file_without_any_words_says_so() {
     assert_eq!(document.text.len(), 0);
 }
 
+#[test]
+fn a_large_file_without_a_word_shows_how_far_it_is_read() {
+    let source = Arc::new(Source::from_bytes("disk.img", vec![0; 3 * SHOWN_AFTER as usize]));
+    let mut seen = Vec::new();
+    let publish = Box::new(|document: Document| {
+        document.check().unwrap();
+        seen.push(document.progress);
+    });
+    let stop = Stop::default();
+    formats::read_words(formats::FORMATS, &source, DocId(1), &stop, Some(publish), None).unwrap();
+    assert!(seen.len() >= 2 && seen.is_sorted() && seen[0] > 0.2 && seen[1] < 1.0, "{seen:?}");
+}
+
 /// The rows of sixteen come out of these pieces: a byte that two of them share would be shown twice.
 #[test]
 fn all_bytes_are_served_in_pieces_that_follow_each_other() {

@@ -157,7 +157,9 @@ fn row_tip_ui(ui: &mut Ui, desk: &Desk, pile: &Pile, row: &Row) {
     let title = title_of(desk, pile, row.item);
     let more = match row.unreadable {
         Some(kind) if kind.starts_with("it ") => Some("It could not be opened.".to_owned()),
-        Some(kind) => Some(format!("This is {kind}, which cannot be read yet.")),
+        Some(kind) => {
+            Some(format!("Its name says that it is {kind}: of these, readable strings and bytes are shown."))
+        }
         None if row.folder => {
             let (files, unread) = (grouped(u64::from(row.files)), grouped(u64::from(row.unread)));
             Some(format!("{files} documents, {unread} unread."))
