@@ -56,11 +56,11 @@ impl Desk {
         }
     }
 
-    /// For printed pages that is the width of the window, because their letters have no size of the user's
+    /// For printed pages that is what they are shown with at first, because their letters have no size of the user's
     /// choosing.
     pub(super) fn standard_size(&mut self) {
         match self.in_front_printed() {
-            true => self.zoom(Zoom::Width),
+            true => self.zoom(Zoom::Usual),
             false => self.type_size(STANDARD_SIZE),
         }
     }

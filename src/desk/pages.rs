@@ -29,7 +29,7 @@ pub struct Printed {
 
 impl Default for Printed {
     fn default() -> Self {
-        Self { shown_as: None, zoom: Zoom::Width, columns: 1, turn: 0 }
+        Self { shown_as: None, zoom: Zoom::Usual, columns: 1, turn: 0 }
     }
 }
 

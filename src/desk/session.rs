@@ -211,13 +211,14 @@ fn longest_words(origin: &Origin) -> usize {
 fn stored_printed(printed: Printed) -> PrintedRecord {
     let Printed { shown_as, zoom, columns, turn } = printed;
     let zoom = match zoom {
-        Zoom::Width => ZoomRecord::Width,
-        Zoom::Page => ZoomRecord::Page,
-        Zoom::Content => ZoomRecord::Content,
-        Zoom::Ratio(ratio) => ZoomRecord::Ratio(ratio),
+        Zoom::Usual => None,
+        Zoom::Width => Some(ZoomRecord::Width),
+        Zoom::Page => Some(ZoomRecord::Page),
+        Zoom::Content => Some(ZoomRecord::Content),
+        Zoom::Ratio(ratio) => Some(ZoomRecord::Ratio(ratio)),
     };
     let shown_as = shown_as.map(|shown_as| shown_as.print());
-    PrintedRecord { shown_as, zoom: Some(zoom), columns: Some(columns), turn: Some(turn) }
+    PrintedRecord { shown_as, zoom, columns: Some(columns), turn: Some(turn) }
 }
 
 // ---- setting out again

@@ -411,6 +411,8 @@ impl Word for Cell {
 /// How large pages are.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Zoom {
+    /// As what is shown asks for it: photographs as a whole, other pages as wide as the window.
+    Usual,
     /// As wide as the window, which follows when the window changes.
     Width,
     /// A whole page fits into the window.
@@ -424,6 +426,7 @@ pub enum Zoom {
 impl Word for Zoom {
     fn print(&self) -> String {
         match self {
+            Self::Usual => "usual".to_owned(),
             Self::Width => "width".to_owned(),
             Self::Page => "page".to_owned(),
             Self::Content => "content".to_owned(),
@@ -434,6 +437,7 @@ impl Word for Zoom {
 
     fn parse(word: &str) -> Result<Self, String> {
         match word {
+            "usual" => Ok(Self::Usual),
             "width" => Ok(Self::Width),
             "page" => Ok(Self::Page),
             "content" => Ok(Self::Content),
@@ -444,7 +448,7 @@ impl Word for Zoom {
                 let percent = percent.filter(|percent| (5.0..=1600.0).contains(percent));
                 percent
                     .map(|percent| Self::Ratio(percent / 100.0))
-                    .ok_or_else(|| "It is width, page, content, or percent from 5 to 1600.".to_owned())
+                    .ok_or_else(|| "It is usual, width, page, content, or percent from 5 to 1600.".to_owned())
             }
         }
     }

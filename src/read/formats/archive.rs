@@ -197,8 +197,7 @@ impl Rows<'_> {
             false => changed.words.clone(),
         });
         let changed = changed.unwrap_or_default();
-        // In one line, however narrow the table is.
-        self.rest([&bytes, &changed.replace(' ', "\u{A0}"), &what_it_is(member)], draft);
+        self.rest([&bytes, &changed, &what_it_is(member)], draft);
         draft.end_row();
         if let Some(number) = number {
             draft.aside(Aside {

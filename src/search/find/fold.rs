@@ -552,6 +552,10 @@ impl Folded {
         let after = self.original_end(blank);
         self.bytes.truncate(from);
         self.low = self.low.min(from);
+        // What was known of places behind is not true of what will stand there.
+        for known in self.known.iter_mut().filter(|at| **at != NOWHERE && **at as usize > from) {
+            *known = NOWHERE;
+        }
         while self.steps.last().is_some_and(|(at, _)| *at as usize >= from) {
             self.steps.pop();
         }

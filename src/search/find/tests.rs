@@ -524,6 +524,16 @@ proptest! {
     }
 }
 
+/// What is left out again must take with it what was known of its place: here a joiner, which else would hold a mark to a
+/// letter three bytes further on that has nothing to do with it.
+#[test]
+fn a_joiner_at_the_end_of_a_line_joins_nothing_later() {
+    let text = "ba¬\n\u{AD}\u{200D}a\u{A0}é\u{FF9E}";
+    let found = spans(&document(&[text]), &query(r"\be", "r"));
+    let start = text.find('é').unwrap() as u64;
+    assert_eq!(found, [Span::new(start, start + 2)]);
+}
+
 // ---- leaves without a bound
 
 /// A row of a table may be one leaf of twenty megabytes.

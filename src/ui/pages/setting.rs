@@ -58,6 +58,14 @@ pub struct PageLayoutKey {
 
 impl PageLayoutKey {
     pub fn new(document: &Document, window: Vec2, printed: Printed, at: u32) -> Self {
+        let photographs = document.units.get(0).is_some_and(|unit| unit.own_colours);
+        let zoom = match printed.zoom {
+            // A line is read from its head to its end, a photograph is looked at as a whole.
+            Zoom::Usual if photographs => Zoom::Page,
+            Zoom::Usual => Zoom::Width,
+            chosen => chosen,
+        };
+        let printed = Printed { zoom, ..printed };
         let focus = (printed.zoom == Zoom::Content).then(|| content(document, at)).flatten();
         Self { units: document.units.len(), window, printed, focus }
     }
@@ -227,10 +235,10 @@ fn scale(sizes: &[Vec2], window: Vec2, printed: Printed, focus: Option<Area>) ->
     let tallest = sizes.iter().filter(|size| size.x <= width).map(|size| size.y).fold(1.0, f32::max);
     let scale = match (printed.zoom, focus) {
         (Zoom::Ratio(ratio), _) => ratio * FULL_SIZE,
-        (Zoom::Page, _) => (room.x / width).min(room.y / tallest),
+        (Zoom::Page, _) => (room.x / width).min(room.y / tallest).min(MAX_FIT * FULL_SIZE),
         // An area of hardly any width would blow the page up as far as scales go.
         (Zoom::Content, Some(area)) if area.width() > 1.0 => room.x / area.width(),
-        (Zoom::Width | Zoom::Content, _) => (room.x / width).min(MAX_FIT * FULL_SIZE),
+        (Zoom::Usual | Zoom::Width | Zoom::Content, _) => (room.x / width).min(MAX_FIT * FULL_SIZE),
     };
     scale.clamp(*SCALES.start(), *SCALES.end())
 }

@@ -16,6 +16,8 @@ const HEADING_SIZES: [f32; 6] = [1.7, 1.35, 1.15, 1.0, 1.0, 1.0];
 /// How far one level of a quotation or of a list goes in, in sizes of the page's type.
 const QUOTE_INDENT_EM: f32 = 1.1;
 const LIST_INDENT_EM: f32 = 1.5;
+/// Points of a label that may stand in the margin: a small window has few more.
+const MAX_HANGING: f32 = 24.0;
 /// A line of code longer than this is wrapped; a shorter one keeps its line, and the block scrolls by itself.
 /// In characters. Such a line was written by a program and not for reading; laid out in one piece it would
 /// make the whole listing as wide as itself.
@@ -136,12 +138,12 @@ pub(super) fn lay_words(
     let width = (look.measure - inset).max(look.size * 4.0);
     let style = words_look(block, look, width);
     let part = Part::new(fonts, &run.text, run.span.start, run.on_words(), &style);
-    laid.height = part.height() / ppp;
     let rtl = part.rtl();
     // From right to left the inset is at the right, where the lines begin; the label and the bars follow it
     // there.
     let left = if rtl { 0.0 } else { inset };
-    lay_label(laid, fonts, block, &style, rtl, if rtl { width } else { inset }, part.first_baseline(), look);
+    let top = lay_label(laid, fonts, block, &style, (rtl, left, width), part.first_baseline(), look);
+    laid.height = (top + part.height()) / ppp;
     for level in 0..block.quote {
         let x = f32::from(level) * quote / f32::from(block.quote);
         let x = if rtl { look.measure - x - 3.0 } else { x };
@@ -151,7 +153,7 @@ pub(super) fn lay_words(
         let top = if goes_on { -laid.gap - 2.0 } else { 0.0 };
         laid.fills.push((Rect::from_min_max(pos2(x, top), pos2(x + 3.0, laid.height)), Fill::QuoteBar));
     }
-    laid.parts.push((pos2((left * ppp).round(), 0.0), part));
+    laid.parts.push((pos2((left * ppp).round(), top), part));
     lay_end(laid, fonts, run, &style);
 }
 
@@ -174,55 +176,64 @@ fn lay_end(laid: &mut LaidBlock, fonts: &mut PageFonts, run: &Run<'_>, style: &L
     laid.labels.push((pos2(left.round(), (line * ppp).round()), sign));
 }
 
-/// The bullet, number or box beside a block, on the first line's base line, hung into the inset.
-#[expect(clippy::too_many_arguments, reason = "the label depends on all that its block does")]
+/// The bullet, number or box beside a block, on the first line's base line, hung into the inset. One that neither the
+/// inset nor the margin has room for is a line above the words; its height in physical pixels is given back.
 fn lay_label(
     laid: &mut LaidBlock,
     fonts: &mut PageFonts,
     block: &Block,
     style: &Look,
-    rtl: bool,
-    edge: f32,
+    (rtl, left, width): (bool, f32, f32),
     baseline_px: f32,
     look: &PageLook,
-) {
+) -> f32 {
     let ppp = look.pixels_per_point;
-    // Signs are drawn and not written: not every typeface has them.
-    let sign = |fill: Fill, size: f32| {
-        let middle = baseline_px / ppp - look.size * 0.32;
-        let x = if rtl { edge + look.size * 0.75 } else { edge - look.size * 0.75 };
-        (Rect::from_center_size(pos2(x, middle), Vec2::splat(look.size * size)), fill)
-    };
+    let edge = if rtl { width } else { left };
     let words = match &block.label {
-        Label::None => return,
-        Label::Bullet => {
-            let (fill, size) = match block.indent % 3 {
-                1 => (Fill::Dot, 0.24),
-                2 => (Fill::Ring, 0.26),
-                _ => (Fill::Dash, 0.4),
-            };
-            return laid.fills.push(sign(fill, size));
+        Label::None => return 0.0,
+        Label::Bullet | Label::Task(_) => {
+            laid.fills.push(sign(block, rtl, edge, baseline_px / ppp, look));
+            return 0.0;
         }
-        Label::Task(done) => return laid.fills.push(sign(Fill::Box(*done), 0.72)),
         Label::Number(number) => format!("{number}."),
         Label::Words(words) => words.to_string(),
     };
     let mut style = style.clone();
-    // A label is one line however long it is: it hangs into the margin rather than being wrapped in the
-    // inset.
+    // One line, however long it is: wrapped in the inset it would be a tower of syllables.
     style.width = f32::INFINITY;
     style.justified = false;
     style.hanging = 0.0;
     style.ink = Ink::Quiet;
     style.weight = 400.0;
-    if matches!(block.label, Label::Number(_) | Label::Words(_)) {
-        style.size *= 0.92;
-    }
+    style.size *= 0.92;
     let label = Part::new(fonts, &words, 0, OnWords::default(), &style);
     let space = (look.size * 0.5 * ppp).round();
+    let inset = if rtl { look.measure - width } else { left };
+    let hangs = label.width() + space - inset * ppp;
+    // The line beside quoted words must not go through it either.
+    if hangs > MAX_HANGING * ppp || hangs > 0.0 && block.quote > 0 {
+        let x = if rtl { width * ppp - label.width() } else { left * ppp };
+        let height = label.height().round();
+        laid.labels.push((pos2(x.round(), 0.0), label));
+        return height;
+    }
     let x = if rtl { edge * ppp + space } else { edge * ppp - label.width() - space };
     let y = (baseline_px - label.first_baseline()).round();
     laid.labels.push((pos2(x.round(), y), label));
+    0.0
+}
+
+/// Signs are drawn and not written: not every typeface has them.
+fn sign(block: &Block, rtl: bool, edge: f32, baseline: f32, look: &PageLook) -> (Rect, Fill) {
+    let (fill, size) = match (&block.label, block.indent % 3) {
+        (Label::Task(done), _) => (Fill::Box(*done), 0.72),
+        (_, 1) => (Fill::Dot, 0.24),
+        (_, 2) => (Fill::Ring, 0.26),
+        _ => (Fill::Dash, 0.4),
+    };
+    let x = if rtl { edge + look.size * 0.75 } else { edge - look.size * 0.75 };
+    let middle = pos2(x, baseline - look.size * 0.32);
+    (Rect::from_center_size(middle, Vec2::splat(look.size * size)), fill)
 }
 
 /// What is said where a page of the original begins: its name, and what one misses there.
