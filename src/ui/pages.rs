@@ -13,12 +13,13 @@ pub mod tint;
 
 use super::blank;
 use super::faces::{Face, OnUnit, Stage, wheel};
+use super::icons;
 use super::outbox::Outbox;
 use super::reader::drafted::Drafted;
 use super::reader::peek::{Peek, Stand};
 use super::reader::{PageTools, page_look};
 use super::strip::Ticks;
-use super::theme::{ON_PAPER, Palette, PaperLook};
+use super::theme::{ON_PAPER, Palette, PaperLook, icon_font};
 use crate::data::document::Document;
 use crate::data::job::PageTile;
 use crate::data::span::{DocId, Span};
@@ -416,6 +417,13 @@ fn failed_ui(frame: &Frame, ui: &Ui, unit: u32, rect: Rect, blank: &mut blank::W
         // Drawn on the paper, it would be seen and not be heard.
         let said = ui.interact(rect, ui.scope_id().with(("why", frame.view.id, unit)), Sense::hover());
         said.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &why));
+        if galley.size().y > rect.height() {
+            // The words would run over the pages around it.
+            let sign = icon_font((rect.size().min_elem() - 4.0).clamp(6.0, 18.0));
+            painter.text(rect.center(), egui::Align2::CENTER_CENTER, icons::WARNING, sign, ON_PAPER);
+            said.on_hover_text(why);
+            return;
+        }
         painter.galley(rect.center() - galley.size() / 2.0, galley, ON_PAPER);
     }
 }

@@ -10,6 +10,7 @@ use crate::data::names::{breakable, without_ending};
 use crate::data::unit::UnitKind;
 use crate::data::wording::counted;
 use crate::ui::theme::Palette;
+use egui::text::{LayoutJob, TextWrapping};
 use egui::{FontId, Galley, Painter, Shape, pos2, vec2};
 use std::sync::Arc;
 
@@ -130,7 +131,11 @@ fn facts_that_fit(
     width: f32,
 ) -> Arc<Galley> {
     loop {
-        let galley = painter.layout_no_wrap(facts.join("  ·  "), font.clone(), palette.quiet);
+        let mut job = LayoutJob::simple(facts.join("  ·  "), font.clone(), palette.quiet, f32::INFINITY);
+        if facts.len() <= 1 {
+            job.wrap = TextWrapping::truncate_at_width(width);
+        }
+        let galley = painter.layout_job(job);
         if galley.size().x <= width || facts.len() <= 1 {
             return galley;
         }
@@ -145,7 +150,8 @@ fn facts_that_fit(
 fn facts(document: &Document, drafted: &Drafted) -> Vec<String> {
     // Of what nobody can read, what it seems to be is all that there is to say.
     if let (Some(UnitKind::Byte), Some(told)) = (document.unit_kind(), document.complaints.get(0)) {
-        return vec![told.words.clone()];
+        let first = told.words.split(';').next().unwrap_or_default();
+        return vec![first.to_owned()];
     }
     let mut facts = vec![document.format.to_owned()];
     facts.extend(document.facts.authors.first().cloned());

@@ -198,22 +198,24 @@ fn menu_rows(document: &Document, thread: &Thread) -> Vec<Row> {
     rows
 }
 
-/// A comment as its card has it: who and when in one line, then the words.
-fn set(aside: &Aside, width: f32, palette: &Palette) -> [LayoutJob; 2] {
+/// A comment as its card has it: who, when if that is known, and the words.
+fn set(aside: &Aside, width: f32, palette: &Palette) -> (LayoutJob, Option<LayoutJob>, LayoutJob) {
     let wrap = |max_rows| TextWrapping { max_width: width, max_rows, ..TextWrapping::default() };
     let font = |family, size| FontId { family, size };
     let mut head = LayoutJob { wrap: wrap(1), ..LayoutJob::default() };
     let who = if aside.name.is_empty() { "Comment" } else { &aside.name };
     head.append(who, 0.0, TextFormat::simple(font(theme::semibold(), 12.0), palette.ink));
-    if let Some(when) = &aside.when {
+    let when = aside.when.as_deref().map(|when| {
+        let mut job = LayoutJob { wrap: wrap(1), ..LayoutJob::default() };
         let format = TextFormat::simple(font(FontFamily::Proportional, 11.0), palette.quiet);
-        head.append(&moment(when), 8.0, format);
-    }
+        job.append(&moment(when), 0.0, format);
+        job
+    });
     let words = aside.words.trim();
     let words = &words[..words.floor_char_boundary(MAX_WORDS)];
     let mut body = LayoutJob { wrap: wrap(MAX_ROWS), ..LayoutJob::default() };
     body.append(words, 0.0, TextFormat::simple(font(FontFamily::Proportional, 12.5), palette.ink));
-    [head, body]
+    (head, when, body)
 }
 
 fn card_ui(
@@ -231,11 +233,25 @@ fn card_ui(
     let mut height = PADDING;
     for (nth, aside) in comments(document, thread).take(MAX_OF_THREAD).enumerate() {
         height += if nth > 0 { 8.0 } else { 0.0 };
-        for job in set(aside, inner, palette) {
-            let galley = painter.layout_job(job);
-            galleys.push((height, galley.clone()));
-            height += galley.size().y + 2.0;
+        let (who, when, words) = set(aside, inner, palette);
+        let who = painter.layout_job(who);
+        let (beside, below) = (who.size().x + BETWEEN, who.size().y);
+        galleys.push((vec2(0.0, height), who));
+        height += below + 2.0;
+        if let Some(when) = when.map(|when| painter.layout_job(when)) {
+            let size = when.size();
+            // Beside the name where both have room: neither is cut for the other.
+            if beside + size.x <= inner {
+                galleys.push((vec2(beside, height - 2.0 - size.y - 1.0), when));
+            } else {
+                galleys.push((vec2(0.0, height), when));
+                height += size.y + 2.0;
+            }
         }
+        let words = painter.layout_job(words);
+        let tall = words.size().y;
+        galleys.push((vec2(0.0, height), words));
+        height += tall + 2.0;
     }
     let rect = Rect::from_min_size(at, vec2(width, height + PADDING - 2.0));
     let response = ui.interact(rect.intersect(session.page), id(ui, session, thread), Sense::click());
@@ -245,7 +261,7 @@ fn card_ui(
     let edge = if lit { palette.accent } else { palette.accent.gamma_multiply(0.45) };
     painter.line_segment([rect.left_top(), rect.left_bottom()], Stroke::new(2.0, edge));
     for (below, galley) in galleys {
-        painter.galley(pos2(rect.left() + PADDING + 2.0, rect.top() + below), galley, palette.ink);
+        painter.galley(rect.left_top() + vec2(PADDING + 2.0, 0.0) + below, galley, palette.ink);
     }
     response
 }
@@ -269,7 +285,8 @@ fn sign_ui(session: &Session, ui: &Ui, at: egui::Pos2, thread: &Thread, palette:
         ui.set_max_width(MAX_CARD + 40.0);
         for aside in comments(document, thread).take(MAX_OF_THREAD) {
             ui.add_space(2.0);
-            set(aside, MAX_CARD, palette).into_iter().for_each(|job| drop(ui.label(job)));
+            let (who, when, words) = set(aside, MAX_CARD, palette);
+            [Some(who), when, Some(words)].into_iter().flatten().for_each(|job| drop(ui.label(job)));
         }
     })
 }
