@@ -26,7 +26,7 @@ mod folders;
 
 /// The row of archives: APPNOTE 6.3, POSIX.1-2001, ECMA-119, and 7-Zip's own description.
 pub const FORMAT: Format = Format {
-    version: 2,
+    version: 3,
     mime_types: &[
         "application/zip",
         "application/x-tar",

@@ -114,6 +114,8 @@ fn title_block(document: &Document) -> Option<u64> {
         let block = view.block();
         match block.kind {
             BlockKind::Heading(1) => return Some(number),
+            // The first slide has the title of all, one step below it; said twice it would look like a fault.
+            BlockKind::Heading(_) if view.text().trim() == document.title().trim() => return Some(number),
             BlockKind::Preamble => {}
             _ if block.span.len() <= MAX_LINE_ABOVE => {}
             _ => return None,
