@@ -16,6 +16,7 @@ window.
 Each run has a home of its own; the screen is read from Xvfb's memory, which costs the programs nothing.
 """
 import argparse
+import contextlib
 import os
 import shutil
 import signal
@@ -134,7 +135,8 @@ def run(command, screen, ink):
     memory, cpu = shares(members), cpu_ticks(members) / HZ
     if process.poll() is not None:
         print(f"ended by itself with {process.returncode}: {command}", flush=True)
-    os.killpg(process.pid, signal.SIGKILL)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
     process.wait()
     shutil.rmtree(home, ignore_errors=True)
     time.sleep(0.3)
