@@ -111,8 +111,15 @@ def shares(pids):
     return found
 
 
-def run(command, screen, ink):
+def run(command, file, screen, ink):
     home = tempfile.mkdtemp(prefix="home")
+    # What a program leaves beside its file, as a lock, is gone with the run.
+    own_file = Path(home) / Path(file).name
+    try:
+        os.link(file, own_file)
+    except OSError:
+        own_file = file
+    command = command.replace("{}", str(own_file))
     own = {"HOME": home, "XDG_RUNTIME_DIR": home, "DISPLAY": screen.name, "PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
     begun = time.monotonic()
     process = subprocess.Popen(["/bin/sh", "-c", "exec " + command], env=own, stdout=subprocess.DEVNULL,
@@ -162,7 +169,7 @@ def main():
             for _ in range(asked.runs):
                 for name, command in programs:
                     ink = covered if name.startswith("empty") else any_ink if name.endswith("*") else page
-                    results[name].append(run(command.replace("{}", file), screen, ink))
+                    results[name].append(run(command, file, screen, ink))
             for name, of_program in results.items():
                 times = [first for first, *_ in of_program]
                 memory, cpu = (statistics.median(one[at] for one in of_program) for at in (1, 2))
