@@ -3,6 +3,9 @@
 //! Menu, keys, palette, panels, `--do` and tests all send these, and nothing else changes the desk.
 //! Adding one is a row in the table below and an arm in `desk.rs`.
 
+mod line; // how is a line parted into words?
+mod row; // what can be said of a command?
+
 use super::layout::Layout;
 use super::words::{
     ChangeSort, ExtendStep, OutSheet, PanelId, ScrollStep, ShownAs as Face, Side, Spot, ViewId, Word, Zoom,
@@ -16,7 +19,9 @@ use crate::data::place::Place;
 use crate::data::settings::ThemeChoice as Theme;
 use crate::data::shown::Reading;
 use crate::data::span::{DocId, Span};
-use std::fmt::{self, Write as _};
+use line::{quoted, split};
+pub use row::CommandRow;
+use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -77,34 +82,6 @@ macro_rules! commands {
             }
         }
     };
-}
-
-/// What can be said of a command.
-/// It is made from the same table as the command itself, so that the two cannot come apart.
-pub struct CommandRow {
-    /// The first word of its line.
-    pub name: &'static str,
-    /// What follows it, each with a space before it.
-    pub fields: &'static str,
-    about: &'static str,
-    /// Each field with the words that it can be; empty where those are not few.
-    choices: &'static [(&'static str, &'static str)],
-}
-
-impl CommandRow {
-    /// What it does, and which words it takes, made from their own tables.
-    pub fn about(&self) -> String {
-        let choices: Vec<String> = self
-            .choices
-            .iter()
-            .filter(|(_, words)| !words.is_empty())
-            .map(|(field, words)| format!("{field}: {words}"))
-            .collect();
-        match choices.is_empty() {
-            true => self.about.trim().to_owned(),
-            false => format!("{} ({})", self.about.trim(), choices.join("; ")),
-        }
-    }
 }
 
 commands! {
@@ -510,116 +487,5 @@ impl fmt::Debug for Command {
     }
 }
 
-/// Parts a line at white space; quotation marks hold words together, a backslash keeps the next character.
-fn split(line: &str) -> Result<Vec<String>, String> {
-    let mut words = Vec::new();
-    let mut word: Option<String> = None;
-    let mut quoted = false;
-    let mut chars = line.chars();
-    while let Some(c) = chars.next() {
-        // No shell is asked: its rules differ between systems, and a line has to mean the same on each.
-        match c {
-            '"' => {
-                quoted = !quoted;
-                // Two marks with nothing between them are an empty word, and not none.
-                word.get_or_insert_default();
-            }
-            '\\' => match chars.next() {
-                Some('n') => word.get_or_insert_default().push('\n'),
-                Some(sign @ ('"' | '\\' | ' ')) => word.get_or_insert_default().push(sign),
-                // Before anything else it is itself, so that regular expressions can be written as they are.
-                other => word.get_or_insert_default().extend(std::iter::once('\\').chain(other)),
-            },
-            c if c.is_whitespace() && !quoted => words.extend(word.take()),
-            c => word.get_or_insert_default().push(c),
-        }
-    }
-    if quoted {
-        return Err(format!("A quotation mark is missing in “{line}”."));
-    }
-    words.extend(word);
-    Ok(words)
-}
-
-/// The other way round from [`split`]: only words that need marks get them, so that most lines can be read at
-/// a glance.
-fn quoted(word: &str) -> String {
-    let plain = |c: char| !c.is_whitespace() && !matches!(c, '"' | '\\');
-    if !word.is_empty() && word.chars().all(plain) {
-        return word.to_owned();
-    }
-    let mut out = String::from('"');
-    for c in word.chars() {
-        match c {
-            // One command is one line, so that a script can hold many.
-            '\n' => out.push_str("\\n"),
-            '"' | '\\' => {
-                let _ = write!(out, "\\{c}");
-            }
-            _ => out.push(c),
-        }
-    }
-    out.push('"');
-    out
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::data::place::Origin;
-
-    fn check(command: Command, line: &str) {
-        assert_eq!(command.to_string(), line);
-        assert_eq!(line.parse(), Ok(command));
-    }
-
-    #[test]
-    fn commands_print_and_parse_as_one_line() {
-        check(Command::Back, "back");
-        check(Command::Go { doc: DocId(3), span: Span::new(120, 131) }, "go 3 120..131");
-        check(
-            Command::Find { words: "high \"confidence\"\n\\d".into() },
-            r#"find "high \"confidence\"\n\\d""#,
-        );
-        check(Command::Find { words: String::new() }, r#"find """#);
-        let origin = Origin::File("/a b.pdf".into()).inside(3, "c.txt");
-        let place = Place { origin, span: Span::new(5, 9), quote: "the words".into() };
-        check(Command::go_place(&place).unwrap(), r#"go-place "/a b.pdf!/3:c.txt" 5..9 "the words""#);
-        check(Command::Open { path: "a folder/ä.txt".into() }, r#"open "a folder/ä.txt""#);
-        check(Command::SetTheme { theme: Theme::Night }, "theme night");
-        check(Command::Scroll { step: ScrollStep::HalfDown }, "scroll half-down");
-        check(Command::Percent { percent: 12.5 }, "percent 12.5");
-    }
-
-    #[test]
-    fn a_backslash_before_a_letter_is_itself() {
-        let find = |words: &str| Ok(Command::Find { words: words.into() });
-        assert_eq!(r#"find "\bden(y|ied)\b""#.parse(), find(r"\bden(y|ied)\b"));
-        assert_eq!(r"find a\ b".parse(), find("a b"));
-    }
-
-    #[test]
-    fn what_is_no_command_says_why() {
-        for line in ["", "fly", "line", "line x", "back 3", "find \"open", "theme green", "go 1 7"] {
-            assert!(line.parse::<Command>().is_err(), "{line}");
-        }
-    }
-
-    #[test]
-    fn what_a_command_takes_is_told_out_of_its_own_table() {
-        let about = |name: &str| COMMANDS.iter().find(|row| row.name == name).map(CommandRow::about);
-        let panels: Vec<String> = PanelId::ALL.iter().map(Word::print).collect();
-        let expected = format!("Shows a panel, or hides it. (panel: {})", panels.join(", "));
-        assert_eq!(about("panel"), Some(expected));
-        assert_eq!(about("close").as_deref(), Some("Closes the document in front."));
-    }
-
-    #[test]
-    fn names_of_commands_are_unique() {
-        let mut names: Vec<_> = COMMANDS.iter().map(|row| row.name).collect();
-        names.sort_unstable();
-        let all = names.len();
-        names.dedup();
-        assert_eq!(names.len(), all);
-    }
-}
+mod tests;
