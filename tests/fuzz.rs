@@ -5,6 +5,8 @@
 //! How it runs, and how what fails is read again, stands in `tests/common/fuzz.rs`. PDFs have `tests/fuzz_pdf.rs`.
 #![cfg(target_os = "linux")]
 
+#[path = "../src/read/formats/photo/tests/boxed.rs"]
+mod boxed;
 #[path = "common/fuzz.rs"]
 mod fuzz;
 #[path = "../src/read/formats/mobi/tests/built.rs"]
@@ -14,6 +16,7 @@ mod place;
 #[path = "common/zip.rs"]
 mod zip;
 
+use boxed::{Built, RED_AND_BLUE, boxed, file, size};
 use folioscope::data::document::Document;
 use folioscope::data::job::{PageTile, Stop};
 use folioscope::data::sketch::sketch;
@@ -321,12 +324,33 @@ fn check_drawn(name: &str, bytes: &[u8]) -> Result<(), String> {
     })
 }
 
+/// Tiles, what can be seen through, a small copy, and when it was taken.
+fn picture_in_boxes() -> Vec<u8> {
+    let small = pictures_of_all_kinds().swap_remove(1);
+    let exif = b"\0\0\0\x06Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x32\0\x02\0\0\0\x14\0\0\0\x1A\0\0\0\x002015:08:22 14:03:11\0";
+    let items = [
+        Built::new(b"grid", &[0, 0, 0, 1, 0, 32, 0, 16], &[2, 3, 4]).refers(b"dimg", &[2, 2]),
+        Built::new(b"av01", RED_AND_BLUE, &[1]),
+        Built::new(b"av01", RED_AND_BLUE, &[1, 5]).refers(b"auxl", &[1]),
+        Built::new(b"jpeg", &small, &[]).refers(b"thmb", &[1]),
+        Built::new(b"Exif", exif, &[]).refers(b"cdsc", &[1]),
+    ];
+    let alpha = boxed(b"auxC", b"\0\0\0\0urn:mpeg:mpegB:cicp:systems:auxiliary:alpha\0");
+    let turned = [boxed(b"irot", &[1]), boxed(b"imir", &[0])].concat();
+    file(b"avif", &items, &[size(16, 16), size(32, 16), turned, alpha])
+}
+
 #[test]
 fn albums() {
     let mut seeds =
         seeds("pictures", &["images"], &["jpg", "png", "gif", "tif", "tiff", "webp", "jp2", "bmp"]);
     seeds.extend(pictures_of_all_kinds());
+    seeds.push(picture_in_boxes());
     let words: &[&[u8]] = &[
+        b"ipma",
+        b"iloc",
+        b"irot",
+        b"grid",
         b"\xFF\xE1\x00\x20Exif\0\0MM\0*\0\0\0\x08",
         b"\xFF\xED\x00\x20Photoshop 3.0\08BIM\x04\x04\0\0\0\0\0\x08",
         b"\xFF\xFE\x00\x09remark",

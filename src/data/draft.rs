@@ -102,6 +102,8 @@ pub struct Draft<'a> {
     running_unit: Option<(u32, u64)>,
     /// What headings are to the outline; `None` where the file has one of its own.
     headings: Option<OutlineSource>,
+    /// Whether its blocks are paragraphs, which make an outline where there are no headings.
+    paragraphs: bool,
 }
 
 /// What has been gathered of a unit.
@@ -166,6 +168,7 @@ impl<'a> Draft<'a> {
             coming_units: Vec::new(),
             running_unit: None,
             headings: Some(OutlineSource::Marked),
+            paragraphs: true,
         }
     }
 
@@ -563,6 +566,11 @@ impl<'a> Draft<'a> {
     /// What the headings of this file are to its outline: `None` where it has one of its own.
     pub fn headings_as(&mut self, source: Option<OutlineSource>) {
         self.headings = source;
+    }
+
+    /// The blocks of this file are labels in a drawing and no paragraphs: nobody finds a way by them.
+    pub fn labels_alone(&mut self) {
+        self.paragraphs = false;
     }
 
     fn push_outline(&mut self, entry: OutlineEntry, source: OutlineSource) {

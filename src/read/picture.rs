@@ -3,6 +3,8 @@
 //! Bytes of pictures are as hostile as those of documents, and those who decode them are older and larger than they
 //! should be: this is done in a child, wherever there are children.
 
+pub mod foreign; // which drawings are known by their names alone?
+
 use crate::data::budget::Weight;
 use crate::data::job::{Failure, FailureKind, Raster};
 use crate::data::wording::grouped;
@@ -74,19 +76,17 @@ pub fn decode(bytes: &[u8], most: (u32, u32)) -> Result<Raster, Failure> {
     Ok(raster(decoded, natural))
 }
 
-/// A picture with all its points, turned as it says that it is to be seen.
+/// A picture with all its points, as it is stored, and how it is to be turned to be seen.
 ///
 /// # Errors
 /// As [`decode`].
-pub fn whole(bytes: &[u8], unless: Option<ImageFormat>) -> Result<DynamicImage, Failure> {
+pub fn stored(bytes: &[u8], unless: Option<ImageFormat>) -> Result<(DynamicImage, Orientation), Failure> {
     let (mut decoder, _) = decoder_of(Cursor::new(bytes), unless)?;
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let mut decoded = DynamicImage::from_decoder(decoder).map_err(unreadable)?;
-    decoded.apply_orientation(orientation);
-    Ok(decoded)
+    Ok((DynamicImage::from_decoder(decoder).map_err(unreadable)?, orientation))
 }
 
-/// A picture as it is stored, not turned, where it has no more points than `most`; for comparing.
+/// As [`stored`], where it has no more points than `most`; for comparing.
 ///
 /// # Errors
 /// As [`decode`].
@@ -111,8 +111,10 @@ pub fn decoder_of<'a>(
     let mut reader = ImageReader::new(bytes)
         .with_guessed_format()
         .map_err(|error| Failure::new(format!("This picture cannot be read ({error}).")))?;
-    if let (None, Some(format)) = (reader.format(), unless) {
-        reader.set_format(format);
+    match (reader.format(), unless) {
+        (None, Some(format)) => reader.set_format(format),
+        (None, None) => reader = named_or_known(reader)?,
+        (Some(_), _) => {}
     }
     let mut limits = Limits::default();
     limits.max_alloc = Some(MAX_POINTS * 8);
@@ -131,13 +133,43 @@ pub fn decoder_of<'a>(
     Ok((decoder, natural))
 }
 
+/// A picture of a kind that is not known, unless it is of one that is known by its name alone.
+fn named_or_known<B: BufRead + Seek>(reader: ImageReader<B>) -> Result<ImageReader<B>, Failure> {
+    let broken = |error: io::Error| Failure::new(format!("This picture cannot be read ({error})."));
+    let mut bytes = reader.into_inner();
+    let mut head = Vec::new();
+    bytes.rewind().map_err(broken)?;
+    bytes.by_ref().take(foreign::HEAD as u64).read_to_end(&mut head).map_err(broken)?;
+    if let Some(words) = foreign::words(&head) {
+        return Err(Failure::new(words).kind(FailureKind::NotSupported));
+    }
+    bytes.rewind().map_err(broken)?;
+    Ok(ImageReader::new(bytes))
+}
+
 /// How a picture is to be turned, as the number that files have for it (TIFF 6.0, “Orientation”).
 pub fn orientation_from(number: u64) -> Orientation {
     u8::try_from(number).ok().and_then(Orientation::from_exif).unwrap_or(Orientation::NoTransforms)
 }
 
-fn unreadable(error: ImageError) -> Failure {
-    Failure::new(format!("This picture cannot be read ({error})."))
+/// Why a picture cannot be shown.
+pub fn unreadable(error: ImageError) -> Failure {
+    match error {
+        ImageError::Decoding(error) => {
+            Failure::new(format!("This picture is damaged and cannot be shown ({error})."))
+                .kind(FailureKind::Damaged)
+        }
+        ImageError::IoError(_) => {
+            Failure::new("This picture is damaged: its file ends too early, and nothing of it can be shown.")
+                .kind(FailureKind::Damaged)
+        }
+        ImageError::Limits(error) => {
+            Failure::new(format!("This picture is too large to be shown ({error}).")).kind(FailureKind::Limit)
+        }
+        error => {
+            Failure::new(format!("This picture cannot be shown ({error}).")).kind(FailureKind::NotSupported)
+        }
+    }
 }
 
 fn raster(picture: DynamicImage, natural: (u32, u32)) -> Raster {

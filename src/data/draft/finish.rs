@@ -26,9 +26,11 @@ impl Draft<'_> {
         std::mem::take(&mut self.invisible).tell(&mut self.document);
         self.say_what_is_left_out();
         self.say_that_there_are_no_words();
+        let paragraphs = self.paragraphs;
         let mut document = self.document;
         // A title alone leads nowhere.
-        let bare = document.outline.len() <= 1 && document.outline_source != OutlineSource::Marked;
+        let bare =
+            paragraphs && document.outline.len() <= 1 && document.outline_source != OutlineSource::Marked;
         if bare && document.block_count() <= MAX_PARAGRAPH_OUTLINE {
             outline_from_paragraphs(&mut document);
         }

@@ -4,8 +4,12 @@
 //! A picture has no words until they are recognised; what stands in its metadata is told beside it, and what lies in its
 //! file and is not seen (a small picture of how it was, whatever follows its end) can be opened as a file in it.
 
+mod damage; // what of it is broken?
 mod frames; // which pictures are in it?
+mod heif; // what lies in the boxes of AVIF and HEIC?
 mod parts; // what is there beside the points?
+mod records; // what did programs and press agencies write into it?
+mod taken; // what did the camera write?
 mod tiff; // where are the pages of a TIFF?
 mod told; // what does it say of itself?
 
@@ -24,11 +28,12 @@ use image::imageops::FilterType;
 use parts::Parts;
 use std::ops::Range;
 use std::sync::Arc;
+use taken::Taken;
 
 /// The row of pictures.
 pub const FORMAT: Format = Format {
-    // 2: all pages and frames, JPEG 2000, what is hidden.
-    version: 2,
+    // 2: all pages and frames, JPEG 2000, what is hidden. 3: AVIF and HEIC, which were unknown bytes.
+    version: 3,
     mime_types: &[
         "image/png",
         "image/jpeg",
@@ -37,13 +42,16 @@ pub const FORMAT: Format = Format {
         "image/tiff",
         "image/bmp",
         "image/jp2",
+        "image/avif",
+        "image/heic",
     ],
     printed: true,
     ..Format::in_child(
         "Picture",
         &[
             "png", "apng", "jpg", "jpeg", "jpe", "jfif", "gif", "webp", "tif", "tiff", "bmp", "dib", "ico",
-            "pbm", "pgm", "ppm", "pnm", "pam", "tga", "qoi", "jp2", "jpx", "j2k", "j2c", "jpf",
+            "pbm", "pgm", "ppm", "pnm", "pam", "tga", "qoi", "jp2", "jpx", "j2k", "j2c", "jpf", "avif",
+            "heic", "heif", "hif",
         ],
         recognise,
         read,
@@ -67,7 +75,9 @@ fn recognise(peek: &Peek) -> Confidence {
             | Kind::WebP
             | Kind::Icon
             | Kind::Jpeg2000
-            | Kind::Qoi,
+            | Kind::Qoi
+            | Kind::Avif
+            | Kind::Heic,
         ) => 100,
         // These have no first bytes that tell them.
         None if peek.extension == "tga" => 30,
@@ -104,10 +114,10 @@ impl Hidden {
     }
 
     /// What one sees of it, or why it matters, in a sentence.
-    fn words(&self, file: &[u8]) -> String {
+    fn words(&self, file: &[u8], large: Option<&DynamicImage>) -> String {
         let own = self.bytes(file);
         match self.thumbnail {
-            true => told::difference(file, own).unwrap_or_default(),
+            true => large.and_then(|large| told::difference(large, own)).unwrap_or_default(),
             false => format!(
                 "{} that look like {}.",
                 crate::data::wording::counted(own.len() as u64, "byte"),
@@ -118,9 +128,9 @@ impl Hidden {
 }
 
 /// Files in a file, in an order that is the same whenever it is looked at.
-fn hidden(bytes: &[u8], parts: &Parts) -> Vec<Hidden> {
+fn hidden(bytes: &[u8], parts: &Parts, taken: Option<&Taken>) -> Vec<Hidden> {
     let mut all = Vec::new();
-    if let Some(small) = told::exif_thumbnail(bytes).filter(|small| small.len() <= MAX_THUMBNAIL) {
+    if let Some(small) = taken.and_then(Taken::thumbnail).filter(|small| small.len() <= MAX_THUMBNAIL) {
         all.push(Hidden { name: "Small picture of the camera", body: Body::Taken(small), thumbnail: true });
     }
     if let Some(range) = parts.thumbnail.clone().filter(|range| range.len() <= MAX_THUMBNAIL) {
@@ -138,6 +148,7 @@ struct Looked {
     bytes: Arc<[u8]>,
     sort: Sort,
     parts: Parts,
+    taken: Option<Taken>,
     album: Album,
     hidden: Vec<Hidden>,
 }
@@ -148,14 +159,15 @@ impl Looked {
         let (sort, kind) = Sort::of(&bytes, &source.name);
         let parts = Parts::of(kind, &bytes);
         let album = frames::album(&bytes, sort, &parts)?;
-        let hidden = hidden(&bytes, &parts);
-        Ok(Self { bytes, sort, parts, album, hidden })
+        let taken = Taken::of(&bytes, &parts);
+        let hidden = hidden(&bytes, &parts, taken.as_ref());
+        Ok(Self { bytes, sort, parts, taken, album, hidden })
     }
 }
 
 fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
     let looked = Looked::at(source)?;
-    let Album { kind, all, colours, missing } = &looked.album;
+    let Album { kind, all, colours, missing, named_only: _ } = &looked.album;
     let facts = &mut draft.facts().others;
     if let Some(one) = all.first() {
         let words = format!("{} × {} pixels", grouped(one.size.0.into()), grouped(one.size.1.into()));
@@ -177,9 +189,12 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
         draft.unit_break(unit);
         draft.seal_unit(unit, UnitState::Picture);
     }
-    // The page is there before a small picture is held against it.
+    let size = all.first().map(|one| one.size);
+    told::tell(&looked.bytes, (&looked.parts, looked.taken.as_ref()), size, draft);
+    // The page is there before it is looked at for damage, and before a small picture is held against it.
     draft.publish_now();
-    told::tell(&looked.bytes, &looked.parts, &looked.hidden, draft);
+    let first = damage::check(&looked.bytes, (looked.sort, &looked.parts), &looked.album, draft, stop)?;
+    told::tell_hidden(&looked.bytes, &looked.hidden, first.as_ref(), draft);
     Ok(())
 }
 
@@ -203,8 +218,8 @@ impl Picture {
         if self.shown.as_ref().is_none_or(|(shown, _)| *shown != at) {
             // First the room, then the next one in it.
             self.shown = None;
-            let image = frames::decode(&self.looked.bytes, self.looked.sort, at, &one, &mut self.playing)?;
-            self.shown = Some((at, image));
+            let decoded = frames::decode(&self.looked.bytes, self.looked.sort, at, &one, &mut self.playing)?;
+            self.shown = Some((at, decoded.turned()));
         }
         let image = self.shown.as_ref().map(|(_, image)| image).ok_or_else(missing)?;
         Ok((one, image))

@@ -173,6 +173,7 @@ fn page_size(tree: &Tree) -> (f32, f32) {
 fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
     let Understood { looked, tree, fault } = understand(source)?;
     draft.pulse(stop)?;
+    draft.labels_alone();
     // Without a drawing, its words stand on no page.
     let size = tree.as_ref().map_or((0.0, 0.0), page_size);
     let unit = draft.unit(UnitKind::Page, "1", size);

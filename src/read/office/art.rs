@@ -2,6 +2,7 @@
 //! Excel and in PowerPoint.
 
 use crate::read::container::ole::{u16_at, u32_at};
+use crate::read::picture::foreign;
 
 /// Records within records.
 const MAX_DEPTH: usize = 32;
@@ -84,7 +85,7 @@ pub enum Stored {
     /// The bytes of a picture that can be shown.
     Bytes(Vec<u8>),
     /// Why there are none, in a sentence.
-    Not(&'static str),
+    Not(String),
 }
 
 /// The picture that is a record, or lies within one that stores it.
@@ -100,9 +101,12 @@ pub fn picture_of(record: &Record<'_>) -> Option<Stored> {
             record.body.get(head..).map(|bytes| Stored::Bytes(bytes.to_vec()))
         }
         0xF01F => record.body.get(head..).and_then(bitmap).map(Stored::Bytes),
-        0xF01A..=0xF01C => Some(Stored::Not(
-            "This picture is a drawing in the own form of an old Windows or Macintosh, which is not shown.",
-        )),
+        0xF01A..=0xF01C => {
+            let kind = ["EMF", "WMF", "PICT"].get(usize::from(record.kind - 0xF01A))?;
+            // After the digests, how many bytes it has and its frame: its size, in parts of a centimetre (2.2.31).
+            let side = |at: usize| Some(u32_at(record.body, head - 1 + at)? as f32 / 360_000.0);
+            Some(Stored::Not(foreign::sentence(kind, side(20).zip(side(24)))))
+        }
         _ => None,
     }
 }

@@ -407,7 +407,7 @@ impl<'a> Body<'a> {
         let Some(found) = found.filter(|_| self.every.is_none()) else { return };
         let source = match found.stored {
             Stored::Bytes(_) => PictureSource::Inside(found.number),
-            Stored::Not(words) => PictureSource::Missing(words.to_owned()),
+            Stored::Not(words) => PictureSource::Missing(words),
         };
         self.leave_alone(draft);
         // One at the beginning stands by itself; in the middle of a sentence it stays there, because the sentence goes on.

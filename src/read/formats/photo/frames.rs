@@ -1,5 +1,7 @@
 //! Which pictures a file holds, one after the other, and one of them with its points: pages of a TIFF, frames of a GIF.
 
+use super::damage::{self, Partial};
+use super::heif::{self, Heif, Item, Property};
 use super::parts::Parts;
 use super::tiff;
 use crate::data::job::{Failure, FailureKind};
@@ -30,11 +32,21 @@ pub enum Sort {
     Tiff,
     Gif,
     Jpeg2000,
+    /// AVIF, HEIC, and whatever else lies in boxes of their family.
+    Heif,
     /// One picture, of a kind that is told by its first bytes, or by its name.
     Plain(Option<ImageFormat>),
 }
 
 impl Sort {
+    /// How much more work a point is than one of a JPEG.
+    pub fn cost(self) -> u64 {
+        match self {
+            Self::Jpeg2000 | Self::Heif => 8,
+            Self::Tiff | Self::Gif | Self::Plain(_) => 1,
+        }
+    }
+
     /// By the first bytes, and by the name where they say nothing.
     pub fn of(bytes: &[u8], name: &str) -> (Self, Option<Kind>) {
         let peek = Peek::of(bytes, name);
@@ -43,6 +55,7 @@ impl Sort {
             Some(Kind::Tiff) => Self::Tiff,
             Some(Kind::Gif) => Self::Gif,
             Some(Kind::Jpeg2000) => Self::Jpeg2000,
+            Some(Kind::Avif | Kind::Heic) => Self::Heif,
             _ => Self::Plain(tga.then_some(ImageFormat::Tga)),
         };
         (sort, kind)
@@ -77,6 +90,8 @@ pub struct Album {
     pub colours: String,
     /// What of it is not shown, in sentences.
     pub missing: Vec<String>,
+    /// Its points cannot be decoded, so that to try costs nothing.
+    pub named_only: bool,
 }
 
 /// What a file holds, without any points.
@@ -86,12 +101,19 @@ pub struct Album {
 pub fn album(bytes: &[u8], sort: Sort, parts: &Parts) -> Result<Album, Failure> {
     match sort {
         Sort::Tiff => pages(bytes),
+        Sort::Heif => boxed(bytes),
         Sort::Jpeg2000 => {
             let image = jpeg2000(bytes)?;
             let one = One { size: (image.width(), image.height()), coloured: true, page: None };
             let colours =
                 format!("{}, {} bits", space_words(image.color_space()), image.original_bit_depth());
-            Ok(Album { kind: UnitKind::Page, all: vec![one], colours, missing: Vec::new() })
+            Ok(Album {
+                kind: UnitKind::Page,
+                all: vec![one],
+                colours,
+                missing: Vec::new(),
+                named_only: false,
+            })
         }
         Sort::Gif => {
             let mut album = single(bytes, None)?;
@@ -130,7 +152,7 @@ fn single(bytes: &[u8], unless: Option<ImageFormat>) -> Result<Album, Failure> {
     let ink = png_ink || matches!(colours, ExtendedColorType::L1);
     let one = One { size: turned(natural, orientation), coloured: !ink, page: None };
     let colours = if ink { "Black and white".to_owned() } else { colour_words(colours) };
-    Ok(Album { kind: UnitKind::Page, all: vec![one], colours, missing: Vec::new() })
+    Ok(Album { kind: UnitKind::Page, all: vec![one], colours, missing: Vec::new(), named_only: false })
 }
 
 fn pages(bytes: &[u8]) -> Result<Album, Failure> {
@@ -161,7 +183,34 @@ fn pages(bytes: &[u8]) -> Result<Album, Failure> {
         return Err(Failure::new("This TIFF has no page that could be read.").kind(FailureKind::Damaged));
     };
     let colours = if first.coloured { String::new() } else { "Black and white".to_owned() };
-    Ok(Album { kind: UnitKind::Page, all, colours, missing })
+    Ok(Album { kind: UnitKind::Page, all, colours, missing, named_only: false })
+}
+
+/// What the boxes of AVIF and HEIC say of their picture.
+fn boxed(bytes: &[u8]) -> Result<Album, Failure> {
+    let damaged =
+        || Failure::new("The list of what lies in this picture is damaged.").kind(FailureKind::Damaged);
+    let heif = Heif::of(bytes).ok_or_else(damaged)?;
+    let item = heif.primary().ok_or_else(damaged)?;
+    let of_tiles = || Some(heif::grid(&heif.bytes(bytes, item)?)?.2).filter(|_| &item.kind == b"grid");
+    let size =
+        heif.size(item).or_else(of_tiles).filter(|size| size.0 > 0 && size.1 > 0).ok_or_else(damaged)?;
+    let one = One { size: turned(size, heif.orientation(item)), coloured: true, page: None };
+    let bits = heif.properties(item).find_map(|property| match property {
+        Property::Bits(bits) => Some(*bits),
+        _ => None,
+    });
+    let name = if heif.alpha(item).is_some() { "Colours, with transparency" } else { "Colours" };
+    let colours = bits.map_or(String::new(), |bits| format!("{name}, {bits} bits each"));
+    let moves = heif.moves.then(|| "This picture moves: the first of its frames is shown.".to_owned());
+    let missing = moves.into_iter().collect();
+    let named_only = !matches!(&coded(&heif, item).kind, b"jpeg");
+    Ok(Album { kind: UnitKind::Page, all: vec![one], colours, missing, named_only })
+}
+
+/// The item that says how a picture is coded: itself, or the first of its tiles.
+fn coded<'h>(heif: &'h Heif, item: &'h Item) -> &'h Item {
+    if &item.kind == b"grid" { heif.tiles(item).next().unwrap_or(item) } else { item }
 }
 
 fn turned(size: (u32, u32), orientation: Orientation) -> (u32, u32) {
@@ -213,7 +262,7 @@ pub struct Playing {
     last: Option<RgbaImage>,
 }
 
-/// A picture with its points.
+/// A picture with its points, as far as they are there.
 ///
 /// # Errors
 /// As [`album`].
@@ -223,31 +272,63 @@ pub fn decode(
     at: usize,
     one: &One,
     playing: &mut Option<Playing>,
-) -> Result<DynamicImage, Failure> {
+) -> Result<Partial, Failure> {
     match (sort, one.page) {
-        (Sort::Tiff, Some(page)) => tiff::decode(bytes, &page),
+        (Sort::Tiff, Some(page)) => tiff::decode(bytes, &page).map(Partial::whole),
         (Sort::Tiff, None) => Err(Failure::new("This page cannot be shown.")),
-        (Sort::Jpeg2000, _) => decode_jpeg2000(bytes),
-        (Sort::Gif, _) => frame(bytes, at, playing).map(DynamicImage::ImageRgba8),
-        (Sort::Plain(unless), _) => picture::whole(bytes, unless),
+        (Sort::Jpeg2000, _) => decode_jpeg2000(bytes).map(Partial::whole),
+        (Sort::Heif, _) => decode_boxed(bytes),
+        (Sort::Gif, _) => match frame(bytes, at, playing) {
+            Ok(frame) => Ok(Partial::whole(DynamicImage::ImageRgba8(frame))),
+            Err(failure) if at == 0 => damage::partly(bytes, None).ok_or(failure),
+            Err(failure) => Err(failure),
+        },
+        (Sort::Plain(unless), _) => damage::as_far_as_there(bytes, unless),
+    }
+}
+
+fn decode_boxed(bytes: &[u8]) -> Result<Partial, Failure> {
+    let damaged = || Failure::new("This picture is damaged and cannot be shown.").kind(FailureKind::Damaged);
+    let heif = Heif::of(bytes).ok_or_else(damaged)?;
+    let item = heif.primary().ok_or_else(damaged)?;
+    let orientation = heif.orientation(item);
+    let jpeg = |item: &Item| picture::stored(&heif.bytes(bytes, item).ok_or_else(damaged)?, None);
+    match &coded(&heif, item).kind {
+        b"jpeg" => Ok(Partial { image: jpeg(item)?.0, orientation, damage: None }),
+        kind => {
+            let name = if kind == b"av01" { "an AVIF" } else { "a HEIC" };
+            let what = format!("This is {name} picture, which cannot be drawn");
+            let Some(small) = heif.preview() else {
+                let words = format!("{what}. What its file says of it stands beside it.");
+                return Err(Failure::new(words).kind(FailureKind::NotSupported));
+            };
+            let image = jpeg(small)?.0;
+            let (wide, high) = (grouped(image.width().into()), grouped(image.height().into()));
+            let words =
+                format!("{what}: what is shown is a small copy in its file, of {wide} × {high} pixels.");
+            Ok(Partial { image, orientation: heif.orientation(small), damage: Some(words) })
+        }
     }
 }
 
 fn frame(bytes: &Arc<[u8]>, at: usize, playing: &mut Option<Playing>) -> Result<RgbaImage, Failure> {
-    let broken = |error: image::ImageError| Failure::new(format!("This picture cannot be read ({error})."));
     let mut own = match playing.take().filter(|playing| playing.next <= at + 1 && playing.last.is_some()) {
         Some(playing) => playing,
         None => {
             // What it may cost is looked at by the same rules as of a picture that stands still.
             picture::decoder(Cursor::new(bytes.as_ref()))?;
             let held: Held = Cursor::new(Arc::clone(bytes));
-            Playing { frames: GifDecoder::new(held).map_err(broken)?.into_frames(), next: 0, last: None }
+            Playing {
+                frames: GifDecoder::new(held).map_err(picture::unreadable)?.into_frames(),
+                next: 0,
+                last: None,
+            }
         }
     };
     while own.next <= at {
         let next =
             own.frames.next().ok_or_else(|| Failure::new("This frame is missing: the file is damaged."))?;
-        own.last = Some(next.map_err(broken)?.into_buffer());
+        own.last = Some(next.map_err(picture::unreadable)?.into_buffer());
         own.next += 1;
     }
     let shown =

@@ -3,6 +3,7 @@
 //! Each kind of file is walked by its own lengths, and never searched for signs: what looks like a record within the
 //! points of a picture is none. Where a length leads out of the file, the walk ends, and nothing is said of an end.
 
+use super::heif::Heif;
 use crate::read::source::kind::Kind;
 use flate2::read::ZlibDecoder;
 use std::io::Read;
@@ -25,24 +26,30 @@ pub struct Parts {
     pub xmp: Option<Vec<u8>>,
     /// Records of press agencies (IPTC-IIM).
     pub iptc: Option<Vec<u8>>,
+    /// What a camera wrote, where it stands in a way that only some programs write.
+    pub exif: Option<Vec<u8>>,
     /// A small picture in a record of Photoshop.
     pub thumbnail: Option<Range<usize>>,
     /// How many pictures follow each other, where that is more than one.
     pub frames: usize,
     /// Where the picture ends, where the walk came there.
     pub end: Option<usize>,
+    /// Whether files of this kind have a sign or a length by which one knows that they are whole.
+    pub ends: bool,
 }
 
 impl Parts {
     /// Of a file of a kind; nothing is known of others.
     pub fn of(kind: Option<Kind>, bytes: &[u8]) -> Self {
-        let mut parts = Self::default();
+        let ends = matches!(kind, Some(Kind::Png | Kind::Jpeg | Kind::Gif | Kind::WebP));
+        let mut parts = Self { ends, ..Self::default() };
         match kind {
             Some(Kind::Png) => parts.png(bytes),
             Some(Kind::Jpeg) => parts.jpeg(bytes),
             Some(Kind::Gif) => parts.gif(bytes),
             Some(Kind::WebP) => parts.webp(bytes),
             Some(Kind::Jpeg2000) => parts.jp2(bytes),
+            Some(Kind::Avif | Kind::Heic) => parts.boxes(bytes),
             _ => None,
         };
         parts
@@ -55,6 +62,11 @@ impl Parts {
         // Cameras and servers fill up with zeros and line ends.
         let said = rest.iter().any(|byte| !matches!(byte, 0 | b'\r' | b'\n' | 0xFF));
         said.then_some((end, rest))
+    }
+
+    /// Whether the file ends before it should.
+    pub fn cut_short(&self) -> bool {
+        self.ends && self.end.is_none()
     }
 
     fn remark(&mut self, name: &str, words: &[u8]) {
@@ -103,10 +115,39 @@ impl Parts {
     fn png_text(&mut self, body: &[u8], packed: bool) {
         let Some((name, words)) = parted(body) else { return };
         let name = String::from_utf8_lossy(name);
-        match packed {
+        let record = name.strip_prefix("Raw profile type ");
+        let limit = if record.is_some() { MAX_RECORD_BYTES } else { MAX_REMARK_BYTES };
+        let words = match packed {
             // After the sign that says how it is packed.
-            true => self.remark(&name, &unpacked(words.get(1..).unwrap_or_default(), MAX_REMARK_BYTES)),
-            false => self.remark(&name, words),
+            true => unpacked(words.get(1..).unwrap_or_default(), limit),
+            false => words.to_vec(),
+        };
+        match record {
+            Some(kind) => self.png_record(kind, &words),
+            None => self.remark(&name, &words),
+        }
+    }
+
+    /// A record that ImageMagick and others write as digits: its kind, its length, and two digits for each byte.
+    fn png_record(&mut self, kind: &str, words: &[u8]) {
+        let mut lines = words.splitn(4, |byte| *byte == b'\n');
+        let digits = lines.nth(3).unwrap_or_default();
+        let digits: Vec<u8> =
+            digits.iter().filter_map(|byte| Some(char::from(*byte).to_digit(16)? as u8)).collect();
+        let bytes: Vec<u8> =
+            digits.chunks_exact(2).map(|two| two.iter().fold(0, |sum, one| sum << 4 | one)).collect();
+        match kind {
+            "exif" | "APP1" if bytes.starts_with(b"Exif\0\0") => {
+                self.exif = bytes.get(6..).map(<[u8]>::to_vec)
+            }
+            "exif" => self.exif = Some(bytes),
+            "xmp" => self.xmp = Some(bytes),
+            "iptc" | "8bim" => {
+                self.photoshop(&bytes, 0, 0);
+                // It lies within this record alone, and not in the file.
+                self.thumbnail = None;
+            }
+            _ => {}
         }
     }
 
@@ -251,10 +292,18 @@ impl Parts {
         Some(())
     }
 
+    // ---- AVIF, HEIC
+
+    fn boxes(&mut self, bytes: &[u8]) -> Option<()> {
+        self.xmp = Heif::of(bytes)?.xmp(bytes).map(|packet| packet.into_owned());
+        Some(())
+    }
+
     // ---- JPEG 2000 (ISO/IEC 15444-1, annex I)
 
     fn jp2(&mut self, bytes: &[u8]) -> Option<()> {
         const XMP: &[u8] = b"\xBE\x7A\xCF\xCB\x97\xA9\x42\xE8\x9C\x71\x99\x94\x91\xE3\xAF\xAC";
+        const EXIF: &[u8] = b"JpgTiffExif->JP2";
         let mut at = 0;
         for _ in 0..MAX_PARTS {
             if at == bytes.len() {
@@ -269,6 +318,7 @@ impl Parts {
             let body = bytes.get(at + head..next)?;
             match bytes.get(at + 4..at + 8)? {
                 b"xml " => self.remark("XML", body),
+                b"uuid" if body.starts_with(EXIF) => self.exif = body.get(EXIF.len()..).map(<[u8]>::to_vec),
                 b"uuid" if body.starts_with(XMP) => self.xmp = body.get(XMP.len()..).map(<[u8]>::to_vec),
                 b"jp2c" => self.end = Some(next),
                 // Boxes of the file go on; after the last that is known, other bytes begin.

@@ -1,5 +1,7 @@
 //! What a reader of pictures would lose.
 
+pub mod boxed;
+
 use super::*;
 use crate::data::document::{AsideKind, Document, Unseen};
 use crate::data::span::DocId;
@@ -176,11 +178,11 @@ fn remarks_and_records_of_programs_are_told() {
     let parts = Parts::of(Some(Kind::Png), &png);
     assert_eq!(parts.remarks, [("Comment".to_owned(), "Do not publish".to_owned())]);
     let mut draft = Draft::new(Document::default(), None);
-    told::tell(&png, &parts, &[], &mut draft);
+    told::tell(&png, (&parts, None), None, &mut draft);
     let facts = draft.facts().clone();
     assert_eq!(facts.authors, ["A. Painter"]);
     let fact = |name: &str| facts.others.iter().find(|(own, _)| own == name).map(|(_, words)| words.as_str());
-    assert_eq!((fact("Made with"), fact("City")), (Some("Paintbox 3"), Some("Lund")));
+    assert_eq!((fact("Program"), fact("City")), (Some("Paintbox 3"), Some("Lund")));
 }
 
 /// A scene that is dark at the left and light at the right, as far as a part of it shows it.
@@ -195,7 +197,7 @@ fn scene(from: f32, to: f32, size: (u32, u32)) -> Vec<u8> {
 
 #[test]
 fn a_small_picture_that_shows_what_was_cut_away_is_told() {
-    let large = scene(0.0, 1.0, (90, 60));
+    let large = picture::unturned(&scene(0.0, 1.0, (90, 60)), 10_000).unwrap();
     // As cameras make them: smaller, squeezed, or its middle.
     for same in [scene(0.0, 1.0, (45, 30)), scene(0.0, 1.0, (40, 30)), scene(0.06, 0.94, (40, 30))] {
         assert_eq!(told::difference(&large, &same), None);
@@ -209,8 +211,57 @@ fn a_small_picture_that_shows_what_was_cut_away_is_told() {
     let other = told::difference(&large, &scene(1.0, 0.0, (45, 30))).unwrap_or_default();
     assert!(other.starts_with("It shows something else than the picture does: "), "{other}");
     // What is left is the right half of what there was.
-    let cut = told::difference(&scene(0.5, 1.0, (60, 60)), &scene(0.0, 1.0, (60, 30))).unwrap_or_default();
+    let half = picture::unturned(&scene(0.5, 1.0, (60, 60)), 10_000).unwrap();
+    let cut = told::difference(&half, &scene(0.0, 1.0, (60, 30))).unwrap_or_default();
     assert!(cut.contains("another shape (60 × 30 beside 60 × 60)"), "{cut}");
+}
+
+/// A picture that looks whole and is not: the reader is told before anybody looks closely, and sees what there is.
+#[test]
+fn a_picture_that_ends_too_early_is_told_and_shown_as_far_as_it_goes() {
+    for (name, format) in
+        [("x.png", ImageFormat::Png), ("x.bmp", ImageFormat::Bmp), ("x.jpg", ImageFormat::Jpeg)]
+    {
+        // Of changing colours, so that it cannot be packed into nothing.
+        let noise = RgbaImage::from_fn(64, 64, |x, y| {
+            Rgba([(x * y * 37 % 256) as u8, (x * 91 % 256) as u8, 200, 255])
+        });
+        let bytes = encoded(&noise, format);
+        assert_eq!(document(name, &bytes).complaints.len(), 0, "{name}");
+        let cut = &bytes[..bytes.len() * 2 / 3];
+        let document = document(name, cut);
+        let told: Vec<_> = document.complaints.iter().map(|complaint| complaint.words.as_str()).collect();
+        assert!(
+            told[0].starts_with("This picture is damaged: about ") && told.len() == 1,
+            "{name}: {told:?}"
+        );
+        let raster =
+            opened(name, cut).paint(&PageTile { unit: 0, scale: 1.0, part: [0, 0, 48, 48], night: false });
+        let rgba = raster.unwrap().rgba;
+        assert!(
+            rgba.chunks_exact(4).any(|point| point[2].abs_diff(200) < 20 && point[0] != point[1]),
+            "{name}"
+        );
+    }
+    // One that only lacks the sign at its end.
+    let bytes = encoded(&plain(RED, (8, 8)), ImageFormat::Gif);
+    let told = document("x.gif", &bytes[..bytes.len() - 1]);
+    assert!(told.complaints.get(0).unwrap().words.starts_with("This file ends too early"));
+}
+
+/// As ImageMagick and its kin write it into a PNG: in digits, which nobody reads.
+#[test]
+fn records_that_are_written_in_digits_are_read() {
+    let record = b"8BIM\x04\x04\0\0\0\0\0\x0A\x1C\x02\x5A\0\x05Lund!";
+    let digits: String = record.iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut png = encoded(&plain(RED, (8, 8)), ImageFormat::Png);
+    png.splice(
+        33..33,
+        chunk(b"tEXt", format!("Raw profile type iptc\0\niptc\n      22\n{digits}\n").as_bytes()),
+    );
+    let parts = Parts::of(Some(Kind::Png), &png);
+    assert_eq!(parts.iptc.as_deref(), Some(&record[12..]));
+    assert!(parts.remarks.is_empty());
 }
 
 /// Every part of a walk may be cut short or lie about its length.

@@ -153,7 +153,7 @@ impl Reader<'_, '_> {
     fn picture(&mut self, number: u32, description: &str) {
         let source = match self.deck.picture(number) {
             Some(Stored::Bytes(_)) => PictureSource::Inside(number),
-            Some(Stored::Not(words)) => PictureSource::Missing(words.to_owned()),
+            Some(Stored::Not(words)) => PictureSource::Missing(words),
             None => return,
         };
         self.draft.begin(BlockKind::Paragraph);

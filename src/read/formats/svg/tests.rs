@@ -158,3 +158,12 @@ fn a_drawing_is_known_by_what_stands_in_it() {
         assert_eq!(recognise(&source.peek(head.as_bytes())), expected, "{head}");
     }
 }
+
+/// An outline of its labels is a list of scraps, which says that the drawing is a text with chapters.
+#[test]
+fn labels_of_a_drawing_make_no_outline() {
+    let labels: String =
+        (0..5).map(|at| format!("<text x='10' y='{}'>label {at}</text>", 20 + at * 30)).collect();
+    let document = document(&svg(&labels));
+    assert_eq!((document.block_count(), document.outline.len()), (6, 0));
+}

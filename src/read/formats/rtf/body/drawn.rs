@@ -6,6 +6,7 @@ use crate::data::draft::Draft;
 use crate::read::formats::rtf::heads;
 use crate::read::formats::rtf::tokens::{Token, Tokens};
 use crate::read::office::{Pictured, aside};
+use crate::read::picture::foreign;
 
 /// Bytes of one picture, and of all of a file.
 const MAX_PICTURE: usize = 12 * 1024 * 1024;
@@ -14,6 +15,7 @@ const MAX_PICTURES: usize = 64 * 1024 * 1024;
 const MAX_AFTER: usize = 1_000;
 /// Twentieths of a point in a pixel of the page.
 const TWIPS: i64 = 15;
+const TWIPS_PER_CM: f32 = 1440.0 / 2.54;
 /// The longest side that is asked for, in pixels.
 const MAX_SIDE: i64 = 10_000;
 
@@ -64,7 +66,10 @@ impl Body<'_> {
             }
             "png" | "jpeg" => PictureSource::Bytes(bytes.into()),
             "" => PictureSource::Missing("This picture is of an unknown kind.".to_owned()),
-            kind => PictureSource::Missing(format!("This picture is a drawing ({kind}) that is not shown.")),
+            kind => {
+                let [wide, high] = side.map(|side| side as f32 / TWIPS_PER_CM);
+                PictureSource::Missing(foreign::sentence(kind, Some((wide, high))))
+            }
         };
         let pixels = |at: usize| {
             let (side, scale) = (side.get(at).copied()?, scale.get(at).copied()?);
