@@ -37,6 +37,8 @@ pub mod pile; // which documents are listed, and in which order?
 pub mod query; // what is searched for, and what was found?
 pub mod recent; // which leaves were looked at last?
 pub mod redaction; // where were words taken out of the original?
+pub mod remark; // who wrote a comment, and whom does it answer?
+pub mod renumbered; // which number has an item in a reading of a draft?
 pub mod revision; // what was changed in it, by whom and when?
 pub mod settings; // what did the user choose?
 pub mod shown; // what of it is to be seen, with all changes accepted or rejected?

@@ -10,6 +10,7 @@ use crate::data::comparison::{Comparison, Counting, Difference, Side};
 use crate::data::document::Document;
 use crate::data::job::{Origin, Stop};
 use crate::data::query::folded_line;
+use crate::data::shown::Reading;
 use crate::data::span::{DocId, Span};
 use crate::search::compare::{Compared, compare};
 use clap::{Args, ValueHint};
@@ -58,6 +59,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
     let compared = |document: Document, file: PathBuf| Compared {
         document: Arc::new(document),
         origin: Origin::File(file),
+        reading: Reading::Accepted,
     };
     let base = Document { id: DocId(3), ..Document::default() };
     let counting = Counting { everything };

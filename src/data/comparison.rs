@@ -3,6 +3,7 @@
 
 use super::document::Document;
 use super::place::Origin;
+use super::shown::{Gone, Reading};
 use super::span::Span;
 use super::wording::{counted, grouped};
 use serde::{Deserialize, Serialize};
@@ -123,6 +124,10 @@ pub struct Comparison {
     pub documents: Vec<Arc<Document>>,
     /// Where their bytes are.
     pub origins: Vec<Origin>,
+    /// In which reading each was compared; as it is where it remembers no changes.
+    pub readings: [Reading; 2],
+    /// What of each was left out for that.
+    pub gone: [Gone; 2],
     /// What counted.
     pub counting: Counting,
     /// In order. Equal documents have none; what is not here is the same in both.
@@ -155,6 +160,12 @@ impl Comparison {
         self.documents.get(side.index())
     }
 
+    /// The words of one of the documents as they were compared, without those that its reading does not show.
+    pub fn words(&self, side: Side, span: Span) -> String {
+        let gone = self.gone.get(side.index()).cloned().unwrap_or_default();
+        self.document(side).map_or_else(String::new, |document| gone.text(document, span))
+    }
+
     /// Number of the first difference that ends after a byte of the composed document.
     pub fn at(&self, offset: u64) -> usize {
         self.differences.partition_point(|difference| difference.shown.end <= offset)
@@ -185,10 +196,13 @@ impl Comparison {
     /// What was not compared and what did not count, in sentences.
     pub fn notes(&self) -> Vec<String> {
         let mut notes = self.left_out.clone();
-        if !self.counting.everything {
-            notes.push(NOT_COUNTED.to_owned());
-        }
-        notes.push(NEVER_COMPARED.to_owned());
+        notes.extend(self.standing_notes().into_iter().map(str::to_owned));
         notes
+    }
+
+    /// What of that holds for all that are compared in this way.
+    pub fn standing_notes(&self) -> Vec<&'static str> {
+        let not_counted = (!self.counting.everything).then_some(NOT_COUNTED);
+        not_counted.into_iter().chain([NEVER_COMPARED]).collect()
     }
 }

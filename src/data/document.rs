@@ -4,6 +4,7 @@
 //! and how a place in it is found.
 
 use super::bounded;
+use super::renumbered::Renumbered;
 use super::span::{DocId, Span};
 use super::text::cut;
 use super::unit::{Area, Unit, UnitKind, UnitState};
@@ -200,6 +201,8 @@ pub struct Document {
     pub redactions: Chunks<Redaction>,
     /// Words that the file remembers as put in, taken out or moved, in the order of the text.
     pub revisions: Chunks<Revision>,
+    /// Items that have other numbers where changes are accepted or rejected, in the order of the text.
+    pub renumbered: Chunks<Renumbered>,
     /// What the file holds beside its text: notes, fields, attachments, layers, hidden words.
     pub asides: Chunks<Aside>,
     /// How long it is, of what has been read by now.

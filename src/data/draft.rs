@@ -14,6 +14,7 @@ mod labels; // what stands in a line and is no text?
 mod leaves; // when is a piece of text whole?
 mod long; // where is a block cut that grows too long?
 mod marks; // what lies on words?
+pub mod renumber; // which number has an item in a reading?
 pub mod shifted; // what becomes of raised and lowered signs?
 mod tables; // which cell is next?
 mod units; // where on a page does a word lie?

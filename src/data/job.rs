@@ -416,6 +416,8 @@ pub struct Compared {
     pub encoding: Option<String>,
     /// Those that the way to it may need.
     pub passwords: Passwords,
+    /// In which reading, where it remembers changes.
+    pub reading: Reading,
 }
 
 /// Passwords that the user typed, each for the document that it opens: one that lies in another may have its own.

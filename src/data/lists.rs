@@ -14,6 +14,7 @@ mod outline;
 mod pictures;
 mod promises;
 mod redactions;
+mod renumbered;
 mod revisions;
 mod tables;
 #[cfg(test)]
@@ -24,6 +25,7 @@ use super::bounded;
 use super::document::{
     Aside, Chunks, Complaint, Document, OutlineEntry, Picture, Redaction, Revision, Table, Target,
 };
+use super::renumbered::Renumbered;
 use super::unit::Unit;
 pub use promises::{Bounds, Reach, Said, Speaks, check_document, check_item, check_list, out_of_order};
 use serde::de::DeserializeOwned;
@@ -219,6 +221,7 @@ lists! {
     Pictures: pictures of Picture, "picture";
     Redactions: redactions of Redaction, "redaction";
     Revisions: revisions of Revision, "revision";
+    Renumberings: renumbered of Renumbered, "renumbered item";
     Asides: asides of Aside, "aside";
     Complaints: complaints of Complaint, "complaint";
     #[cfg(test)]

@@ -163,17 +163,32 @@ fn header(document: &Document) -> String {
     out
 }
 
-fn block_line(view: &BlockView) -> String {
-    let block = view.block();
-    let mut out = format!("{} {}", view.number, kind_words(&block.kind));
-    let label = match &block.label {
+/// What stands beside a block, after a space; nothing where nothing does.
+pub fn beside_words(label: &Label) -> String {
+    match label {
         Label::None => String::new(),
         Label::Bullet => " •".to_owned(),
         Label::Number(number) => format!(" {number}."),
         Label::Task(done) => format!(" [{}]", if *done { 'x' } else { ' ' }),
         Label::Words(words) => format!(" “{words}”"),
-    };
-    out.push_str(&label);
+    }
+}
+
+/// The same as JSON.
+pub fn beside_value(label: &Label) -> Value {
+    match label {
+        Label::None => Value::Null,
+        Label::Bullet => json!("•"),
+        Label::Number(number) => json!(number),
+        Label::Task(done) => json!({ "done": done }),
+        Label::Words(words) => json!(words),
+    }
+}
+
+fn block_line(view: &BlockView) -> String {
+    let block = view.block();
+    let mut out = format!("{} {}", view.number, kind_words(&block.kind));
+    out.push_str(&beside_words(&block.label));
     out.push_str(&" >".repeat(usize::from(block.quote)));
     if block.indent > 0 {
         let _ = write!(out, " +{}", block.indent);
@@ -398,13 +413,7 @@ fn block_value(document: &Document, view: &BlockView) -> Value {
             json!({ "kind": name, "index": index, "at": label.at, "words": label.words })
         })
         .collect();
-    let label = match &block.label {
-        Label::None => Value::Null,
-        Label::Bullet => json!("•"),
-        Label::Number(number) => json!(number),
-        Label::Task(done) => json!({ "done": done }),
-        Label::Words(words) => json!(words),
-    };
+    let label = beside_value(&block.label);
     let direction = match block.direction {
         Direction::Auto => None,
         Direction::LeftToRight => Some("ltr"),

@@ -86,6 +86,7 @@ impl Desk {
                 self.find_restart();
             }
         }
+        let follows = self.compare_in_its_reading(document.id);
         let all = Span::new(0, document.text.len());
         let gone = Gone::of(&document, reading).words_left_out(&document, all);
         let not_shown = match (gone, reading) {
@@ -100,9 +101,10 @@ impl Desk {
                 Reading::Rejected => "The words of the first document are shown, and no others.",
             });
         }
+        let follows = if follows { " What it is compared with follows." } else { "" };
         self.say(match reading.words() {
-            None => "The draft is shown as it is, with its changes.".to_owned(),
-            Some(words) => format!("The draft is shown with {words}{not_shown}."),
+            None => format!("The draft is shown as it is, with its changes.{follows}"),
+            Some(words) => format!("The draft is shown with {words}{not_shown}.{follows}"),
         });
     }
 

@@ -7,10 +7,11 @@
 
 use super::Desk;
 use super::documents::{OpenDocument, Request, Show};
-use super::words::{PanelId, Side as At};
+use super::words::{PanelId, Side as At, ViewId};
 use crate::data::comparison::{Comparison, Counting, Side};
 use crate::data::document::Document;
 use crate::data::job::{Compared, Job, Origin, Topic};
+use crate::data::shown::Reading;
 use crate::data::span::{DocId, Span};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -146,6 +147,7 @@ impl Desk {
             document: entry(origin).and_then(|entry| entry.document.clone()),
             encoding: entry(origin).and_then(|entry| entry.encoding.clone()),
             passwords: self.passwords.on_the_way_to(origin),
+            reading: self.reading_to_compare(origin),
         });
         let counting = Counting { everything: self.settings.compare_everything };
         self.start(Topic::Read(doc), Job::Compare { doc, sides: Box::new(sides), counting });
@@ -162,12 +164,45 @@ impl Desk {
         self.change_settings(|settings| settings.compare_everything = on);
         let shown = |entry: &&OpenDocument| entry.origin.pair().is_some() && entry.document.is_some();
         let pairs: Vec<DocId> = self.documents.values().filter(shown).map(|entry| entry.id).collect();
-        for pair in pairs {
-            self.views.values_mut().filter(|view| view.doc == pair).for_each(|view| {
-                view.pending_top = Some(view.top);
-            });
-            self.wants_comparison(pair);
+        pairs.into_iter().for_each(|pair| self.compare_again(pair));
+    }
+
+    /// Compares two documents again that are what they were, and stays where one is.
+    fn compare_again(&mut self, pair: DocId) {
+        self.views.values_mut().filter(|view| view.doc == pair).for_each(|view| {
+            view.pending_top = Some(view.top);
+        });
+        self.wants_comparison(pair);
+    }
+
+    /// In which reading a document is compared: in that of its own tab, if it has one. As it is, it would have words
+    /// twice; whoever compares drafts wants to know what would hold.
+    fn reading_to_compare(&self, origin: &Origin) -> Reading {
+        let shows = |view: &ViewId| {
+            let view = self.views.get(view)?;
+            (self.documents.get(&view.doc)?.origin == *origin).then_some(view.reading)
+        };
+        let in_front = self.active.into_iter().chain(self.layout.front_views());
+        let own = in_front.chain(self.layout.views()).find_map(|view| shows(&view));
+        match own {
+            Some(Reading::Rejected) => Reading::Rejected,
+            Some(Reading::AsItIs | Reading::Accepted) | None => Reading::Accepted,
         }
+    }
+
+    /// A document is shown in another reading: what it is compared with follows. Whether anything does.
+    pub(super) fn compare_in_its_reading(&mut self, doc: DocId) -> bool {
+        let Some(origin) = self.documents.get(&doc).map(|entry| entry.origin.clone()) else { return false };
+        let reading = self.reading_to_compare(&origin);
+        let differs = |entry: &&OpenDocument| {
+            let Some(comparison) = &entry.comparison else { return false };
+            let at = comparison.origins.iter().position(|own| *own == origin);
+            at.and_then(|at| comparison.readings.get(at)).is_some_and(|compared| *compared != reading)
+        };
+        let pairs: Vec<DocId> = self.documents.values().filter(differs).map(|entry| entry.id).collect();
+        let any = !pairs.is_empty();
+        pairs.into_iter().for_each(|pair| self.compare_again(pair));
+        any
     }
 
     // ---- from one to the next

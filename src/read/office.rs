@@ -10,6 +10,7 @@ use crate::data::document::{
     Aside, AsideKind, BlockKind, Label, MarkKind, PictureSource, Revision, RevisionKind, Unseen,
 };
 use crate::data::draft::{Draft, OpenMark, PICTURE_WITHOUT_WORDS};
+use crate::data::remark::{ANSWERING, SETTLED};
 use crate::data::span::Span;
 use crate::data::wording::roman;
 
@@ -144,11 +145,18 @@ pub struct Comment {
 }
 
 impl Comment {
-    /// Tells it as written on what stands between a place and this point.
-    pub fn tell(&self, start: Option<u64>, draft: &mut Draft) {
+    /// Tells it as written on what stands between a place and this point. Where that is.
+    pub fn tell(&self, start: Option<u64>, draft: &mut Draft) -> Span {
         let end = draft.place().end;
         let start = start.map(|start| draft.word_from(start));
-        draft.aside(Aside { span: Some(Span::new(start.unwrap_or(end).min(end), end)), ..self.aside() });
+        let span = Span::new(start.unwrap_or(end).min(end), end);
+        self.tell_on(span, draft);
+        span
+    }
+
+    /// Tells it as written on words that stand there already.
+    pub fn tell_on(&self, span: Span, draft: &mut Draft) {
+        draft.aside(Aside { span: Some(span), ..self.aside() });
     }
 
     /// Tells it where nothing says what it is written on.
@@ -158,11 +166,11 @@ impl Comment {
 
     fn aside(&self) -> Aside {
         let mut name = match &self.answers {
-            Some(author) => format!("{}, answering {author}", self.author),
+            Some(author) => format!("{}{ANSWERING}{author}", self.author),
             None => self.author.clone(),
         };
         if self.settled {
-            name.push_str(" (settled)");
+            name.push_str(SETTLED);
         }
         let (words, when) = (self.words.clone(), self.when.clone());
         Aside { kind: AsideKind::Annotation, name, words, when, place: None, span: None }

@@ -154,7 +154,7 @@ fn compare(
     stop: &Stop,
     report: &mut (dyn FnMut(Outcome) + Send),
 ) {
-    let whole = |Compared { from, document, encoding, passwords }: Compared| {
+    let whole = |Compared { from, document, encoding, passwords, reading }: Compared| {
         let failed = |failure| report_of(doc, &from, failure);
         let document = match document {
             Some(document) => document,
@@ -167,7 +167,7 @@ fn compare(
                 Arc::new(Document { text: packed(read.text.clone()), ..read })
             }
         };
-        Ok(search::Compared { document, origin: from })
+        Ok(search::Compared { document, origin: from, reading })
     };
     let [first, second] = sides;
     let both = whole(first).and_then(|first| Ok((first, whole(second)?)));

@@ -21,10 +21,11 @@ mod tests;
 use crate::data::comparison::{Comparison, Counting, Difference};
 use crate::data::document::Document;
 use crate::data::job::{Failure, Origin, Stop};
+use crate::data::shown::{Gone, Reading};
 use crate::data::span::Span;
 use moves::Change;
 use std::sync::Arc;
-use words::{Names, Word};
+use words::{Names, Read, Word};
 
 /// A document that is compared: what was read of it, and where it comes from.
 #[derive(Clone)]
@@ -33,6 +34,19 @@ pub struct Compared {
     pub document: Arc<Document>,
     /// Where its bytes are.
     pub origin: Origin,
+    /// In which reading it is compared, where it remembers changes; as it is, it would have words twice, and is read
+    /// with all changes accepted.
+    pub reading: Reading,
+}
+
+impl Compared {
+    fn reading(&self) -> Reading {
+        match (self.document.revisions.is_empty(), self.reading) {
+            (true, _) => Reading::AsItIs,
+            (false, Reading::Rejected) => Reading::Rejected,
+            (false, Reading::AsItIs | Reading::Accepted) => Reading::Accepted,
+        }
+    }
 }
 
 /// Compares two documents. `base` is what is known of the composed document before: its number and its name.
@@ -49,12 +63,16 @@ pub fn compare(
     let mut names = Names::default();
     let (a, b) = (&*first.document, &*second.document);
     let everything = counting.everything;
-    let mut of_a = words::words(a, everything, &mut names, stop)?;
-    let mut of_b = words::words(b, everything, &mut names, stop)?;
+    let readings = [first.reading(), second.reading()];
+    let gone = [Gone::of(a, readings[0]), Gone::of(b, readings[1])];
+    let read_a = Read { document: a, reading: readings[0], gone: &gone[0] };
+    let read_b = Read { document: b, reading: readings[1], gone: &gone[1] };
+    let mut of_a = words::words(read_a, everything, &mut names, stop)?;
+    let mut of_b = words::words(read_b, everything, &mut names, stop)?;
     drop(names);
     words::part_notes(&mut of_a.all, &mut of_b.all);
-    let mut left_out = left_out(&first, of_a.whole);
-    left_out.extend(self::left_out(&second, of_b.whole));
+    let mut left_out = left_out(&first, of_a.whole, &gone[0]);
+    left_out.extend(self::left_out(&second, of_b.whole, &gone[1]));
     let found = hunks::hunks(&mut of_a.all, &mut of_b.all, stop)?;
     if found.in_pieces {
         let words = "Long parts that have little in common were compared piece by piece: some words may stand in \
@@ -62,7 +80,7 @@ pub fn compare(
         left_out.push(words.to_owned());
     }
     let changes = moves::changes(&of_a.all, &of_b.all, &found.hunks);
-    let composed = compose::compose((a, &of_a.all), (b, &of_b.all), &changes, base, stop)?;
+    let composed = compose::compose((read_a, &of_a.all), (read_b, &of_b.all), &changes, base, stop)?;
     let differences = changes
         .iter()
         .zip(&composed.shown)
@@ -71,6 +89,8 @@ pub fn compare(
     let only = |range: fn(&Change) -> usize| changes.iter().map(|change| range(change) as u64).sum::<u64>();
     let (in_a, in_b) = (only(|change| change.a.len()), only(|change| change.b.len()));
     let comparison = Comparison {
+        readings,
+        gone,
         counting,
         differences,
         words: [(of_a.all.len() as u64).saturating_sub(in_a), in_a, in_b],
@@ -83,7 +103,7 @@ pub fn compare(
 }
 
 /// What of a document was not compared.
-fn left_out(compared: &Compared, whole: bool) -> Vec<String> {
+fn left_out(compared: &Compared, whole: bool, gone: &Gone) -> Vec<String> {
     let document = &compared.document;
     let mut words = Vec::new();
     if !whole {
@@ -93,13 +113,14 @@ fn left_out(compared: &Compared, whole: bool) -> Vec<String> {
     if !document.complete() {
         words.push(format!("“{}” was not read to its end, and is compared as far as it was.", document.name));
     }
-    let gone = words::taken_out(document).len();
-    if gone > 0 {
-        words.push(format!(
-            "“{}” remembers changes of its own. What they took out is not compared: it is read as if all of them were \
-             accepted.",
-            document.name
-        ));
+    let read_as = match compared.reading() {
+        Reading::AsItIs => None,
+        Reading::Accepted => Some("accepted"),
+        Reading::Rejected => Some("rejected"),
+    };
+    if let Some(read_as) = read_as.filter(|_| !gone.is_empty()) {
+        let name = &document.name;
+        words.push(format!("“{name}” remembers changes of its own, and is read with all of them {read_as}."));
     }
     words
 }

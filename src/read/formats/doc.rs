@@ -36,6 +36,7 @@ mod styles;
 
 /// The row of Word documents before 2007.
 pub const FORMAT: Format = Format {
+    version: 2,
     mime_types: &["application/msword"],
     ..Format::in_child("Word 97–2003", &["doc", "dot"], recognise, read, open)
 };
@@ -69,6 +70,7 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
     let (from, to) = file.part(Part::Body);
     body.read(from, to, draft, stop)?;
     body.read_notes(draft, stop)?;
+    body.renumber(draft);
     if file.torn {
         draft.complain(
             "Some of the text is not where the file says that it is; what could be found is shown.",

@@ -34,7 +34,7 @@ mod styles;
 
 /// The row of Word documents since 2007.
 pub const FORMAT: Format = Format {
-    version: 2,
+    version: 3,
     mime_types: &["application/vnd.openxmlformats-officedocument.wordprocessingml.document"],
     ..Format::in_child("Word", &["docx", "docm", "dotx", "dotm"], recognise, read, served::open)
 };
@@ -101,6 +101,7 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
     known.comments.tell_others(draft);
     facts::tell_hidden(&package, &relations, &placed, draft);
     settings::tell_parts(&package, &relations, draft);
+    numbering.renumber(draft);
     Ok(())
 }
 

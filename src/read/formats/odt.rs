@@ -21,7 +21,7 @@ mod styles;
 
 /// The row of texts of OpenDocument.
 pub const FORMAT: Format = Format {
-    version: 2,
+    version: 3,
     mime_types: &[
         "application/vnd.oasis.opendocument.text",
         "application/vnd.oasis.opendocument.text-flat-xml",

@@ -21,7 +21,7 @@ mod tokens;
 
 /// The row of RTF.
 pub const FORMAT: Format = Format {
-    version: 2,
+    version: 3,
     mime_types: &["application/rtf", "text/rtf"],
     ..Format::in_child("RTF", &["rtf"], recognise, read, objects::open)
 };

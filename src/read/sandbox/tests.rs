@@ -8,6 +8,7 @@ use crate::data::document::*;
 use crate::data::draft::Draft;
 use crate::data::lists::tests::StandIn;
 use crate::data::lists::{Changes, Row, rows};
+use crate::data::renumbered::Renumbered;
 use crate::data::sketch::sketch;
 use crate::data::span::{DocId, Span};
 use crate::data::unit::{Along, Area, At, UnitKind, UnitState};
@@ -72,6 +73,11 @@ fn told() -> (Vec<Document>, Document) {
             when: Some("1974-05-03".into()),
             before: "bold".into(),
             moved: Some(1),
+        });
+        draft.add::<rows::Renumberings>(Renumbered {
+            at: draft.place(),
+            accepted: Label::Words("§ 2".into()),
+            rejected: Label::Number(3),
         });
         draft.add::<rows::StandIns>(StandIn {
             who: "Ada".into(),

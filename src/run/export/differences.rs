@@ -77,10 +77,17 @@ struct There {
 }
 
 impl There {
-    fn new(document: &Document, origin: &Origin, span: Span) -> Self {
+    fn new(
+        comparison: &Comparison,
+        side: Side,
+        (document, origin): (&Document, &Origin),
+        span: Span,
+    ) -> Self {
         let most = Span::new(span.start, span.end.min(span.start + MAX_CHARS as u64 * 4));
+        // By these it is found again, so they are those of the text; what is told is what was compared of them.
         let words = document.text.slice(most);
-        let line = folded_line(&words);
+        let compared = comparison.words(side, most);
+        let line = folded_line(&compared);
         let short: String = line.chars().take(MAX_CHARS).collect();
         let cut = short.len() < line.len() || most != span;
         let address = address::of_place(origin, span, address::first_words(&words), None);
@@ -98,7 +105,7 @@ impl Row {
     fn new(comparison: &Comparison, at: usize, difference: &Difference) -> Option<Self> {
         let there = |side: Side| {
             let (document, origin) = (comparison.document(side)?, comparison.origins.get(side.index())?);
-            Some(There::new(document, origin, difference.of(side)))
+            Some(There::new(comparison, side, (document, origin), difference.of(side)))
         };
         let (first, second) = (there(Side::First)?, there(Side::Second)?);
         let Difference { kind, first: own, second: other, twin, .. } = difference;
@@ -220,6 +227,7 @@ mod tests {
     use crate::data::document::BlockKind;
     use crate::data::draft::Draft;
     use crate::data::job::Stop;
+    use crate::data::shown::Reading;
     use crate::read::sandbox::Children;
     use crate::search::compare::{Compared, compare};
     use std::sync::Arc;
@@ -231,7 +239,7 @@ mod tests {
             draft.flow(words);
             draft.end();
             let origin = Origin::File(format!("/pile/{name}").into());
-            Compared { document: Arc::new(draft.finish()), origin }
+            Compared { document: Arc::new(draft.finish()), origin, reading: Reading::Accepted }
         };
         let (first, second) = (compared("a.txt", first), compared("b.txt", second));
         compare(first, second, Counting::default(), Document::default(), &Stop::default()).unwrap().1

@@ -6,7 +6,7 @@
 
 use super::moves::Change;
 use super::span;
-use super::words::{Word, taken_out, without};
+use super::words::{Read, Word, without};
 use crate::data::comparison::{DifferenceKind, Stretch};
 use crate::data::document::*;
 use crate::data::draft::Draft;
@@ -65,14 +65,15 @@ enum What {
 /// # Errors
 /// Where it was stopped.
 pub fn compose(
-    (a, of_a): (&Document, &[Word]),
-    (b, of_b): (&Document, &[Word]),
+    (read_a, of_a): (Read<'_>, &[Word]),
+    (read_b, of_b): (Read<'_>, &[Word]),
     changes: &[Change],
     base: Document,
     stop: &Stop,
 ) -> Result<Composed, Failure> {
-    let blocks_a = if changes.iter().all(|change| change.a.is_empty()) { Vec::new() } else { blocks(a) };
-    let blocks_b = blocks(b);
+    let blocks_a = if changes.iter().all(|change| change.a.is_empty()) { Vec::new() } else { blocks(read_a) };
+    let blocks_b = blocks(read_b);
+    let (a, b) = (read_a.document, read_b.document);
     let both = Both { of_a, of_b, blocks_a: &blocks_a, blocks_b: &blocks_b };
     let mut happenings = gone_happenings(changes, &both);
     for (change, own) in changes.iter().enumerate().filter(|(_, change)| !change.b.is_empty()) {
@@ -148,20 +149,21 @@ fn draft<'a>(base: Document, a: &Document, b: &Document) -> Draft<'a> {
 }
 
 /// The blocks of a document that take part, in order.
-fn blocks(document: &Document) -> Vec<Own> {
-    let taken_out = taken_out(document);
+fn blocks(Read { document, reading, gone }: Read<'_>) -> Vec<Own> {
     let mut blocks = Vec::new();
     for view in (0..document.block_count()).filter_map(|number| document.block(number)) {
         let block = view.block();
         if matches!(block.kind, BlockKind::Break(_) | BlockKind::Furniture) {
             continue;
         }
-        let mut parts = without(block.span, &taken_out);
+        let mut parts = without(block.span, gone.spans());
         parts.retain(|part| !part.is_empty());
         // Of what was taken out as a whole nothing is left.
         if !parts.is_empty() || block.span.is_empty() {
             let labels = view.labels().cloned().collect();
-            blocks.push(Own { block: block.clone(), parts, marks: view.marks().to_vec(), labels });
+            let label = document.label_in(block, reading).clone();
+            let block = Block { label, ..block.clone() };
+            blocks.push(Own { block, parts, marks: view.marks().to_vec(), labels });
         }
     }
     blocks

@@ -2,13 +2,14 @@
 //! leads elsewhere.
 
 use super::hunks::{Hunk, hunks};
-use super::words::{Names, Word, words};
+use super::words::{Names, Read, Word, words};
 use super::{Compared, compare};
 use crate::data::comparison::{Comparison, Counting, DifferenceKind, Side};
 use crate::data::document::{Block, BlockKind, Document, Label, Revision, RevisionKind};
 use crate::data::draft::Draft;
 use crate::data::job::{Origin, Stop};
 use crate::data::lists::rows;
+use crate::data::shown::{Gone, Reading};
 use crate::data::span::{DocId, Span};
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -34,7 +35,7 @@ fn document(name: &str, paragraphs: &[&str]) -> Document {
 
 fn compared(document: Document) -> Compared {
     let origin = Origin::Words(document.name.clone(), "".into());
-    Compared { document: Arc::new(document), origin }
+    Compared { document: Arc::new(document), origin, reading: Reading::AsItIs }
 }
 
 fn compare_with(a: Document, b: Document, everything: bool) -> (Document, Comparison) {
@@ -282,6 +283,37 @@ fn words_that_a_file_remembers_as_taken_out_are_not_compared_and_that_is_said() 
     assert!(comparison.notes()[0].contains("remembers changes"), "{:?}", comparison.notes());
 }
 
+/// Whoever compares the rejected draft with the signed text must not be told of words that were never signed, and the
+/// words around a difference are those of that reading.
+#[test]
+fn a_draft_is_compared_in_the_reading_in_which_it_is_shown() {
+    let mut draft = Draft::new(Document::default(), None);
+    draft.begin(BlockKind::Paragraph);
+    draft.flow("It is never always true.");
+    draft.end();
+    for (start, end, kind) in [(6, 12, RevisionKind::Deleted), (12, 19, RevisionKind::Inserted)] {
+        let (span, author, before) = (Span::new(start, end), String::new(), String::new());
+        draft.revise(Revision { span, kind, author, when: None, before, moved: None });
+    }
+    let draft = draft.finish();
+    let shown = |reading| {
+        let first = Compared { reading, ..compared(draft.clone()) };
+        let second = compared(document("b", &["It is true."]));
+        let counting = Counting { everything: false };
+        let (document, comparison) =
+            compare(first, second, counting, Document::default(), &Stop::default()).unwrap();
+        let whole = Span::new(0, draft.text.len());
+        (told(&document), comparison.words(Side::First, whole), comparison.left_out[0].clone())
+    };
+    let (told, words, note) = shown(Reading::Rejected);
+    assert_eq!((told.as_str(), words.trim()), ("It is[- never-] true.", "It is never true."));
+    assert!(note.ends_with("is read with all of them rejected."), "{note}");
+    for reading in [Reading::AsItIs, Reading::Accepted] {
+        let (told, words, _) = shown(reading);
+        assert_eq!((told.as_str(), words.trim()), ("It is[- always-] true.", "It is always true."));
+    }
+}
+
 #[test]
 fn nothing_is_compared_with_nothing() {
     let (_, comparison) = compare_with(document("a", &[]), document("b", &[]), false);
@@ -305,8 +337,10 @@ fn applied(a: &[Word], b: &[Word], hunks: &[Hunk]) -> Vec<Word> {
 fn holds(a: &Document, b: &Document, everything: bool) {
     let mut names = Names::default();
     let stop = Stop::default();
-    let mut of_a = words(a, everything, &mut names, &stop).unwrap().all;
-    let mut of_b = words(b, everything, &mut names, &stop).unwrap().all;
+    let gone = Gone::default();
+    let read = |document| Read { document, reading: Reading::AsItIs, gone: &gone };
+    let mut of_a = words(read(a), everything, &mut names, &stop).unwrap().all;
+    let mut of_b = words(read(b), everything, &mut names, &stop).unwrap().all;
     super::words::part_notes(&mut of_a, &mut of_b);
     let found = hunks(&mut of_a, &mut of_b, &stop).unwrap().hunks;
     let out = applied(&of_a, &of_b, &found);

@@ -4,10 +4,10 @@
 //! is one word, the signs that nobody sees are none, and what stands apart (running heads, readings over signs) is passed
 //! over. A sign that is no letter is a word of its own, as people see it who compare.
 
-use crate::data::block::{BlockKind, Label, MarkKind};
+use crate::data::block::{Block, BlockKind, Label, MarkKind};
 use crate::data::document::Document;
 use crate::data::job::{Failure, Stop};
-use crate::data::shown::{Gone, Reading};
+use crate::data::shown::{Gone, Reading, Seen};
 use crate::data::span::Span;
 use crate::data::text::Leaf;
 use crate::search::find::apart;
@@ -24,6 +24,15 @@ const MOST_SIGNS: usize = 2;
 const DRAWN: usize = 4;
 /// Stands where a picture without words does, and is no word.
 const PICTURE: char = '\u{FFFC}';
+
+/// A document in the reading in which it is compared.
+#[derive(Clone, Copy)]
+pub struct Read<'a> {
+    pub document: &'a Document,
+    pub reading: Reading,
+    /// What the reading does not show.
+    pub gone: &'a Gone,
+}
 
 /// A word, or a sign that stands for itself.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -87,16 +96,11 @@ impl Names {
 ///
 /// # Errors
 /// Where it was stopped.
-pub fn words(
-    document: &Document,
-    everything: bool,
-    names: &mut Names,
-    stop: &Stop,
-) -> Result<Words, Failure> {
+pub fn words(read: Read<'_>, everything: bool, names: &mut Names, stop: &Stop) -> Result<Words, Failure> {
+    let Read { document, gone, .. } = read;
     let mut reader = Reader { names, everything, blocks: Vec::new(), out: Words::default() };
     let folder = Folder::new(Counting { case: true, accents: true }, Lines::Joined).looking_for(">");
     let mut folded = Folded::default();
-    let taken_out = taken_out(document);
     reader.out.whole = true;
     for (start, leaf) in document.text.chunks() {
         if stop.raised() {
@@ -106,8 +110,8 @@ pub fn words(
             reader.out.whole = false;
             break;
         }
-        reader.blocks(&leaf, everything);
-        let stretches = stretches(&leaf, start, everything, &taken_out);
+        reader.blocks(&leaf, read);
+        let stretches = stretches(&leaf, start, everything, gone.spans());
         for span in stretches {
             let text = leaf.text.get(span.range_from(start)).unwrap_or_default();
             if everything {
@@ -121,11 +125,6 @@ pub fn words(
         reader.folded(&folded, &folder, stop)?;
     }
     Ok(reader.out)
-}
-
-/// Words that the file remembers as taken out: they are no words of the text as its author would have it.
-pub fn taken_out(document: &Document) -> Vec<Span> {
-    Gone::of(document, Reading::Accepted).spans().to_vec()
 }
 
 /// Sorted and disjoint.
@@ -202,14 +201,20 @@ struct Begun {
 }
 
 impl Reader<'_> {
-    fn blocks(&mut self, leaf: &Leaf, everything: bool) {
+    fn blocks(&mut self, leaf: &Leaf, read: Read<'_>) {
         let apart = |kind: &BlockKind| match kind {
             BlockKind::Break(_) => true,
-            BlockKind::Furniture => !everything,
+            BlockKind::Furniture => !self.everything,
             _ => false,
         };
-        for block in leaf.blocks.iter().filter(|block| !block.joined && !apart(&block.kind)) {
-            let label = match &block.label {
+        let shown = |block: &Block| {
+            let around = Span::new(block.span.start.saturating_sub(1), block.span.end + 1);
+            let number = || read.document.block_from_offset(block.span.start);
+            read.gone.within(around).is_empty() || read.gone.seen(read.document, number()) != Seen::Nothing
+        };
+        // An item that the reading does not show has no number in it.
+        for block in leaf.blocks.iter().filter(|block| !block.joined && !apart(&block.kind) && shown(block)) {
+            let label = match read.document.label_in(block, read.reading) {
                 Label::Number(number) => format!("{number}."),
                 Label::Words(words) => words.to_string(),
                 // Some write it as a letter.

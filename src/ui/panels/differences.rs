@@ -7,6 +7,7 @@ use crate::data::comparison::{Comparison, Difference, DifferenceKind, Side};
 use crate::data::document::Document;
 use crate::data::query::folded_line;
 use crate::data::revision::authors;
+use crate::data::shown::Reading;
 use crate::data::span::{DocId, Span};
 use crate::data::wording::grouped;
 use crate::desk::Desk;
@@ -26,7 +27,7 @@ use egui::{
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Points of a row: three lines of words and one for kind and place.
+/// Points of a row: one line for kind and place, and three of words.
 const HEIGHT: f32 = 84.0;
 /// Characters of what stands before, of either document's own words, and of what stands after.
 const BEFORE: usize = 34;
@@ -53,14 +54,15 @@ struct Words {
     put: String,
     after: String,
     /// What it is, and where.
-    foot: String,
+    place: String,
 }
 
 impl Words {
     fn new(comparison: &Comparison, difference: &Difference) -> Option<Self> {
         let (first, second) = (comparison.document(Side::First)?, comparison.document(Side::Second)?);
         let Difference { kind, first: gone, second: put, twin, .. } = difference;
-        // What stands around it in the document that has words there.
+        // What stands around it in the document that has words there, as it was compared.
+        let side = if put.is_empty() { Side::First } else { Side::Second };
         let (around, own) = if put.is_empty() { (first, gone) } else { (second, put) };
         let block = |at: u64| around.block(around.block_from_offset(at)).map(|view| view.block().span);
         let start = block(own.start).map_or(own.start, |block| block.start.min(own.start));
@@ -68,21 +70,21 @@ impl Words {
             block(own.end.saturating_sub(1).max(own.start)).map_or(own.end, |block| block.end.max(own.end));
         let before = Span::new(start.max(own.start.saturating_sub(BEFORE as u64 * 4)), own.start);
         let after = Span::new(own.end, end.min(own.end.saturating_add(AFTER as u64 * 4)));
-        let mut foot = format!("{}  ·  {}", kind.title(), place(around, *own));
+        let mut place_words = format!("{}  ·  {}", kind.title(), place(around, *own));
         let twin = twin.and_then(|twin| comparison.differences.get(twin as usize));
         if let Some(twin) = twin {
             let (word, there) = match kind {
                 DifferenceKind::MovedAway => ("to", place(second, twin.second)),
                 _ => ("from", place(first, twin.first)),
             };
-            foot.push_str(&format!("  ·  {word} {there}"));
+            place_words.push_str(&format!("  ·  {word} {there}"));
         }
         Some(Self {
-            before: last_words(&around.text.slice(before)),
-            gone: own_words(first, *gone),
-            put: own_words(second, *put),
-            after: folded_line(&around.text.slice(after)).chars().take(AFTER).collect(),
-            foot,
+            before: last_words(&comparison.words(side, before)),
+            gone: own_words(comparison, Side::First, *gone),
+            put: own_words(comparison, Side::Second, *put),
+            after: folded_line(&comparison.words(side, after)).chars().take(AFTER).collect(),
+            place: place_words,
         })
     }
 
@@ -111,9 +113,10 @@ fn last_words(text: &str) -> String {
     format!("…{whole}")
 }
 
-fn own_words(document: &Document, span: Span) -> String {
+fn own_words(comparison: &Comparison, side: Side, span: Span) -> String {
     let most = Span::new(span.start, span.end.min(span.start + OWN as u64 * 4));
-    let words = folded_line(&document.text.slice(most));
+    let words = comparison.words(side, most);
+    let words = folded_line(&words);
     let short: String = words.trim().chars().take(OWN).collect();
     if short.len() < words.trim().len() || most != span { format!("{short}…") } else { short }
 }
@@ -232,8 +235,25 @@ fn head_ui(ui: &mut Ui, comparison: &Comparison) {
         ui.spacing_mut().item_spacing.y = 4.0;
         let summary = format!("{}.", comparison.summary());
         ui.add(Label::new(RichText::new(summary).size(12.5).color(palette.ink)).wrap());
-        let notes = comparison.notes().join(" ");
-        ui.add(Label::new(RichText::new(notes).size(11.5).color(palette.quiet)).wrap());
+        let quiet = |words: String| Label::new(RichText::new(words).size(11.5).color(palette.quiet)).wrap();
+        let mut own = comparison.left_out.clone();
+        let rejected = comparison.readings.contains(&Reading::Rejected);
+        let other = if rejected { "accepted" } else { "rejected" };
+        if comparison.readings.iter().any(|reading| *reading != Reading::AsItIs) {
+            own.push(format!("A draft that its own tab shows with all changes {other} is compared so."));
+        }
+        if !own.is_empty() {
+            ui.add(quiet(own.join(" ")));
+        }
+        // The same for all comparisons, and long: the rest of it is said where one asks.
+        let counts = match comparison.counting.everything {
+            true => "All that is text counts, and no layout.",
+            false => "Words and their signs count, and nothing else.",
+        };
+        let all = comparison.standing_notes().join(" ");
+        let response = ui.add(quiet(counts.to_owned()).sense(Sense::hover()));
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{counts} {all}")));
+        response.on_hover_text(all);
     });
 }
 
@@ -245,10 +265,8 @@ fn difference_rows(comparison: &Comparison, difference: &Difference, at: usize) 
         Line::does(&format!("Show in “{name}”"), Command::DifferenceIn { number, side })
     };
     let words = |side: Side| {
-        let document = comparison.document(side)?;
         let span = difference.of(side);
-        let most = Span::new(span.start, span.end.min(span.start + MAX_COPIED));
-        let words = document.text.slice(most).into_owned();
+        let words = comparison.words(side, Span::new(span.start, span.end.min(span.start + MAX_COPIED)));
         (!words.is_empty()).then_some(words)
     };
     let copy =
@@ -286,20 +304,20 @@ fn row_ui(ui: &mut Ui, words: &Words, inks: [u8; 2], (current, walked): (bool, b
     response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, words.said()));
     ui.ctx().accesskit_node_builder(response.id, |node| {
         node.set_selected(current);
-        node.set_description(words.foot.as_str());
+        node.set_description(words.place.as_str());
     });
     row_ground(ui, palette, rect, current, response.hovered());
     if walked {
         walked_ring(ui, rect.shrink(1.0), 0.0);
     }
     let inner = rect.shrink2(vec2(MARGIN + 4.0, 7.0));
+    // Above the words, as in the list of changes: a short difference leaves its room below, and not within.
+    let galley = one_line(ui, &words.place, FontId::proportional(11.5), palette.quiet, inner.width());
+    ui.painter().galley(pos2(inner.left(), inner.top() - 1.0), galley, palette.quiet);
     let galley = ui.fonts_mut(|fonts| {
         fonts.layout_job(job(words, inks.map(|ink| palette.author(ink)), palette, inner.width()))
     });
-    ui.painter().with_clip_rect(rect).galley(inner.min, galley, palette.ink);
-    // At the foot of the row, so that kinds and places stand below each other.
-    let galley = one_line(ui, &words.foot, FontId::proportional(11.5), palette.quiet, inner.width());
-    ui.painter().galley(pos2(inner.left(), inner.bottom() - 10.0), galley, palette.quiet);
+    ui.painter().with_clip_rect(rect).galley(pos2(inner.left(), inner.top() + 16.0), galley, palette.ink);
     response
 }
 

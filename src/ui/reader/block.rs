@@ -187,7 +187,10 @@ pub fn lay(
         }
         BlockKind::Break(unit) => lay_break(&mut laid, fonts, document, unit, look),
         BlockKind::Code | BlockKind::Preamble => lay_code(&mut laid, fonts, (view, &run), before, look),
-        _ => lay_words(&mut laid, fonts, (view, &run), before, look),
+        _ => {
+            let label = document.label_in(block, drafted.reading);
+            lay_words(&mut laid, fonts, (view, &run), (label, before), look);
+        }
     }
     let changed: Vec<Worn> = run.worn().iter().copied().chain(run.changed_end()).collect();
     laid.say_where_changed(&changed);

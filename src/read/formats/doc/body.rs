@@ -257,6 +257,11 @@ impl<'a> Body<'a> {
         }
     }
 
+    /// Says which items have other numbers in the readings of a draft, once all is read.
+    pub fn renumber(&mut self, draft: &mut Draft) {
+        self.lists.renumber(draft);
+    }
+
     /// Opens the block of a paragraph where none is open.
     fn ensure(&mut self, piece: &Piece, draft: &mut Draft) {
         self.leave_alone(draft);
@@ -265,8 +270,11 @@ impl<'a> Body<'a> {
         }
         let look = &piece.look;
         let level = look.level.filter(|level| *level > 0);
-        let label =
-            if self.every.is_some() { Label::None } else { self.lists.next(look.list, look.list_level) };
+        draft.end();
+        let label = match self.every {
+            Some(_) => Label::None,
+            None => self.lists.label_at(draft.place().start, look.list, look.list_level),
+        };
         let own = self.label.take().map(|words| Label::Words(words.into()));
         let kind = match (&label, level) {
             _ if self.every.is_some() => self.every.clone().unwrap_or(BlockKind::Paragraph),

@@ -2,6 +2,8 @@
 
 use super::file::utf16;
 use crate::data::document::Label;
+use crate::data::draft::Draft;
+use crate::data::draft::renumber::Items;
 use crate::read::container::ole::{u16_at, u32_at};
 use crate::read::office::{ordinal, written};
 use std::collections::HashMap;
@@ -36,12 +38,14 @@ struct Use {
 }
 
 /// The lists of a document, and how far each has counted.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Lists {
     lists: HashMap<u32, Vec<Level>>,
     uses: Vec<Use>,
     counts: HashMap<u32, [Option<u32>; LEVELS]>,
     begun: std::collections::HashSet<(u16, usize)>,
+    /// What was counted, so that it can be counted again for each reading of a draft.
+    items: Items<(u16, u8)>,
 }
 
 impl Lists {
@@ -91,8 +95,21 @@ impl Lists {
         }
     }
 
+    /// What stands beside the item of a list that begins at a place of the text.
+    pub fn label_at(&mut self, place: u64, list: u16, level: u8) -> Label {
+        self.items.note(place, (list, level));
+        self.next(list, level)
+    }
+
+    /// Says which items have other numbers where changes are accepted or rejected.
+    pub fn renumber(&mut self, draft: &mut Draft) {
+        let items = std::mem::take(&mut self.items);
+        (self.counts, self.begun) = Default::default();
+        draft.renumber(&items, || self.clone(), |count, (list, level), _| count.next(*list, *level));
+    }
+
     /// What stands beside the next item of a list.
-    pub fn next(&mut self, number: u16, at: u8) -> Label {
+    fn next(&mut self, number: u16, at: u8) -> Label {
         let at = usize::from(at).min(LEVELS - 1);
         let own = usize::from(number).checked_sub(1).and_then(|number| self.uses.get(number));
         let Some((own, levels)) = own.and_then(|own| Some((own, self.lists.get(&own.list)?))) else {

@@ -22,9 +22,17 @@ pub fn kind(name: &str) -> Option<RevisionKind> {
     })
 }
 
-/// Who did it.
+/// Who did it, and when.
 pub fn by(tag: &Tag<'_>) -> By {
-    By { author: tag.get("author").unwrap_or_default(), when: tag.get("date") }
+    By { author: tag.get("author").unwrap_or_default(), when: when(tag) }
+}
+
+/// When something was done. Word and LibreOffice write in `w:date` what the author's clock showed, with a “Z” that means
+/// nothing; newer files say the time in UTC beside it, as `w16du:dateUtc`. Who holds a draft against a telephone bill
+/// would be misled by hours.
+fn when(tag: &Tag<'_>) -> Option<String> {
+    let shown = || tag.get("date").map(|date| date.strip_suffix('Z').map(str::to_owned).unwrap_or(date));
+    tag.get("dateUtc").or_else(shown)
 }
 
 /// The moves of a part: where words go away from, and where they come to, have a name in common.

@@ -1,7 +1,8 @@
 //! Comments of a Word document with their answers, each told on the words that it is about, and those of nothing at the end.
 
 use crate::data::draft::Draft;
-use crate::read::office::Comment;
+use crate::data::span::Span;
+use crate::read::office::{By, Comment};
 use crate::read::xml::{Event, Xml};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
@@ -9,9 +10,19 @@ use std::collections::{BTreeMap, HashMap};
 /// Comments of a document.
 const MAX_COMMENTS: usize = 50_000;
 
-/// Comments by their identifiers, as long as they have not been told.
+/// Answers to answers that are looked at for the comment that words have: Word has one level of them.
+const MAX_UP: usize = 16;
+
+/// Comments of a document.
 #[derive(Debug, Default)]
-pub struct Comments(RefCell<BTreeMap<String, Comment>>);
+pub struct Comments {
+    /// By their identifiers, as long as they have not been told.
+    waiting: RefCell<BTreeMap<String, Comment>>,
+    /// The identifiers of those that they answer.
+    answered: HashMap<String, String>,
+    /// On which words those are that were told.
+    told: RefCell<HashMap<String, Span>>,
+}
 
 /// What a paragraph of a comment stands for: its answers name it by that (MS-DOCX, 2.5.4).
 #[derive(Default)]
@@ -30,41 +41,62 @@ impl Comments {
             let Event::Start(tag) = event else { continue };
             if tag.name() == "comment" && comments.len() < MAX_COMMENTS {
                 let id = tag.get("id").unwrap_or_default();
-                let (author, when) = (tag.get("author").unwrap_or_default(), tag.get("date"));
+                let By { author, when } = super::changes::by(&tag);
                 let (words, paragraphs) = words_of(&mut xml);
                 comments.push((id, paragraphs, Comment { author, when, words, ..Comment::default() }));
             }
         }
-        let by_paragraph: HashMap<&str, &str> = comments
+        let by_paragraph: HashMap<&str, (&str, &str)> = comments
             .iter()
-            .flat_map(|(_, paragraphs, comment)| {
-                paragraphs.iter().map(|one| (one.as_str(), comment.author.as_str()))
+            .flat_map(|(id, paragraphs, comment)| {
+                paragraphs.iter().map(|one| (one.as_str(), (id.as_str(), comment.author.as_str())))
             })
             .collect();
-        let mut all = BTreeMap::new();
+        let (mut waiting, mut answered) = (BTreeMap::new(), HashMap::new());
         for (id, paragraphs, comment) in &comments {
             let answer = paragraphs.iter().rev().find_map(|one| answers.get(one.as_str()));
             let to = answer.and_then(|answer| by_paragraph.get(answer.to.as_deref()?));
             let comment = Comment {
-                answers: to.map(|author| (*author).to_owned()),
+                answers: to.map(|(_, author)| (*author).to_owned()),
                 settled: answer.is_some_and(|answer| answer.done),
                 ..comment.clone()
             };
-            all.insert(id.clone(), comment);
+            waiting.insert(id.clone(), comment);
+            answered.extend(to.map(|(to, _)| (id.clone(), (*to).to_owned())));
         }
-        Self(RefCell::new(all))
+        Self { waiting: RefCell::new(waiting), answered, told: RefCell::default() }
     }
 
     /// Tells one on what stands between a place and this point.
     pub fn tell(&self, id: &str, start: Option<u64>, draft: &mut Draft) {
-        if let Some(comment) = self.0.borrow_mut().remove(id) {
-            comment.tell(start, draft);
+        if let Some(comment) = self.waiting.borrow_mut().remove(id) {
+            let span = comment.tell(start, draft);
+            self.told.borrow_mut().insert(id.to_owned(), span);
         }
     }
 
-    /// Tells those that nothing in the text refers to.
+    /// Tells those that nothing in the text refers to: answers of which only the first comment has words belong to those.
     pub fn tell_others(&self, draft: &mut Draft) {
-        std::mem::take(&mut *self.0.borrow_mut()).into_values().for_each(|comment| comment.tell_apart(draft));
+        let mut others: Vec<(String, Comment)> =
+            std::mem::take(&mut *self.waiting.borrow_mut()).into_iter().collect();
+        others.sort_by(|(_, one), (_, other)| one.when.cmp(&other.when));
+        for (id, comment) in others {
+            match self.span_above(&id) {
+                Some(span) => comment.tell_on(span, draft),
+                None => comment.tell_apart(draft),
+            }
+        }
+    }
+
+    fn span_above(&self, id: &str) -> Option<Span> {
+        let (told, mut at) = (self.told.borrow(), id);
+        for _ in 0..MAX_UP {
+            at = self.answered.get(at)?;
+            if let Some(span) = told.get(at) {
+                return Some(*span);
+            }
+        }
+        None
     }
 }
 

@@ -1,8 +1,12 @@
 //! Numbers of paragraphs in a Word document, as they are printed: “§ 3.”, “(a)”, “IV.2”.
 
+use crate::data::document::Label;
+use crate::data::draft::Draft;
+use crate::data::draft::renumber::Items;
 use crate::read::office::{ordinal, written};
 use crate::read::xml::{Event, Tag, Xml};
 use std::collections::HashMap;
+use std::rc::Rc;
 
 /// Levels of a list (ISO/IEC 29500-1, 17.9.6).
 const LEVELS: usize = 9;
@@ -39,7 +43,7 @@ struct List {
 
 /// What stands beside an item.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Number {
+enum Number {
     Bullet,
     Plain(u64),
     Words(String),
@@ -47,7 +51,7 @@ pub enum Number {
 }
 
 /// The lists of a document, and how far each has counted.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Numbering {
     definitions: HashMap<String, Vec<Level>>,
     /// Definitions that are those of a style.
@@ -57,6 +61,10 @@ pub struct Numbering {
     counts: HashMap<String, [Option<u64>; LEVELS]>,
     /// Lists and levels that have begun anew.
     begun: std::collections::HashSet<(String, usize)>,
+    /// What was counted, so that it can be counted again for each reading of a draft.
+    items: Items<(Rc<str>, usize)>,
+    /// Names of lists, each held once.
+    names: HashMap<String, Rc<str>>,
 }
 
 impl Numbering {
@@ -134,8 +142,32 @@ impl Numbering {
         self.lists.insert(id, list);
     }
 
+    /// What stands beside the item of a list that begins at a place of the text.
+    pub fn label_at(&mut self, place: u64, list: &str, level: usize) -> Label {
+        let name = self.names.entry(list.to_owned()).or_insert_with(|| list.into()).clone();
+        self.items.note(place, (name, level));
+        self.label(list, level)
+    }
+
+    fn label(&mut self, list: &str, level: usize) -> Label {
+        match self.next(list, level) {
+            Number::Bullet => Label::Bullet,
+            Number::Plain(number) => Label::Number(number),
+            Number::Words(words) => Label::Words(words.into()),
+            Number::None => Label::None,
+        }
+    }
+
+    /// Says which items have other numbers where changes are accepted or rejected.
+    pub fn renumber(mut self, draft: &mut Draft) {
+        let items = std::mem::take(&mut self.items);
+        (self.counts, self.begun) = Default::default();
+        let fresh = || self.clone();
+        draft.renumber(&items, fresh, |count, (list, level), _| count.label(list, *level));
+    }
+
     /// What stands beside the next item of a list.
-    pub fn next(&mut self, list_id: &str, at: usize) -> Number {
+    fn next(&mut self, list_id: &str, at: usize) -> Number {
         let at = at.min(LEVELS - 1);
         let Some(list) = self.lists.get(list_id).filter(|_| list_id != "0") else { return Number::None };
         let linked = self.linked.get(&list.of).and_then(|style| self.of_styles.get(style));

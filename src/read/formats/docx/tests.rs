@@ -46,7 +46,39 @@ fn changes_stand_on_their_words_with_who_made_them_and_when() {
             ("open".to_owned(), RevisionKind::Deleted, "Pell"),
         ]
     );
-    assert_eq!(document.revisions.get(0).unwrap().when.as_deref(), Some("1974-05-03T09:00:00Z"));
+    assert_eq!(document.revisions.get(0).unwrap().when.as_deref(), Some("1974-05-03T09:00:00"));
+}
+
+/// Word writes the author's own time and calls it UTC: an hour that is taken for another is a false alibi.
+#[test]
+fn the_time_of_a_change_is_that_of_its_author_unless_the_file_says_another() {
+    let document = document(
+        r#"<w:p><w:ins w:author="Odell" w:date="2026-05-03T09:00:00Z"><w:r><w:t>never </w:t></w:r></w:ins>
+        <w:ins w:author="Pell" w:date="2026-05-03T09:00:00Z" w16du:dateUtc="2026-05-03T07:00:00Z"><w:r><w:t>saw</w:t></w:r></w:ins></w:p>"#,
+        &[],
+    );
+    let when: Vec<Option<&str>> = document.revisions.iter().map(|one| one.when.as_deref()).collect();
+    assert_eq!(when, [Some("2026-05-03T09:00:00"), Some("2026-05-03T07:00:00Z")]);
+}
+
+/// Some programs give words to the first comment alone: its answers would stand in no margin.
+#[test]
+fn answers_without_words_of_their_own_stand_with_what_they_answer() {
+    let comments = r#"<w:comments><w:comment w:id="0" w:author="Pell"><w:p w14:paraId="A"><w:r><w:t>Says who?</w:t></w:r></w:p></w:comment>
+        <w:comment w:id="1" w:author="Odell"><w:p w14:paraId="B"><w:r><w:t>The log.</w:t></w:r></w:p></w:comment></w:comments>"#;
+    let answers = r#"<w15:commentsEx><w15:commentEx w15:paraId="A"/><w15:commentEx w15:paraId="B" w15:paraIdParent="A"/></w15:commentsEx>"#;
+    let relations = (
+        "word/_rels/document.xml.rels",
+        r#"<Relationships><Relationship Id="a" Type="x/comments" Target="comments.xml"/><Relationship Id="b" Type="x/commentsExtended" Target="ex.xml"/></Relationships>"#,
+    );
+    let document = document(
+        r#"<w:p><w:commentRangeStart w:id="0"/><w:r><w:t>It was open.</w:t></w:r><w:commentRangeEnd w:id="0"/><w:r><w:commentReference w:id="0"/></w:r></w:p>"#,
+        &[relations, ("word/comments.xml", comments), ("word/ex.xml", answers)],
+    );
+    let told: Vec<(&str, Option<Span>)> =
+        document.asides.iter().map(|one| (one.name.as_str(), one.span)).collect();
+    let words = Some(Span::new(0, 12));
+    assert_eq!(told, [("Pell", words), ("Odell, answering Pell", words)]);
 }
 
 #[test]
@@ -380,4 +412,44 @@ fn a_picture_between_words_is_drawn_after_them_and_as_large_as_it_is_meant_to_be
     let document = document(body, &[("word/_rels/document.xml.rels", &rels), ("word/p.png", "x")]);
     assert_eq!(blocks(&document), ["Paragraph None See here.", "Picture(0) None the gate"]);
     assert_eq!(document.pictures.get(0).unwrap().asked_size, Some((100, 50)));
+}
+
+/// “Clause 3” is another clause once clause 2 is struck: whoever cites the accepted draft cites its numbers.
+#[test]
+fn numbers_of_items_are_those_of_the_reading() {
+    let numbering = r#"<w:numbering><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="§ %1"/></w:lvl></w:abstractNum>
+        <w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>"#;
+    let relations = (
+        "word/_rels/document.xml.rels",
+        r#"<Relationships><Relationship Id="b" Type="x/numbering" Target="numbering.xml"/></Relationships>"#,
+    );
+    let item = |words: &str, change: &str| {
+        let (mark, run) = match change {
+            "" => (String::new(), format!("<w:r><w:t>{words}</w:t></w:r>")),
+            "del" => (
+                "<w:rPr><w:del w:author=\"Pell\"/></w:rPr>".to_owned(),
+                format!("<w:del w:author=\"Pell\"><w:r><w:delText>{words}</w:delText></w:r></w:del>"),
+            ),
+            _ => (
+                "<w:rPr><w:ins w:author=\"Pell\"/></w:rPr>".to_owned(),
+                format!("<w:ins w:author=\"Pell\"><w:r><w:t>{words}</w:t></w:r></w:ins>"),
+            ),
+        };
+        format!(
+            "<w:p><w:pPr><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"1\"/></w:numPr>{mark}</w:pPr>{run}</w:p>"
+        )
+    };
+    let body =
+        [item("Rent", ""), item("Interest", "del"), item("Logbook", "ins"), item("Press", "")].concat();
+    let document = document(&body, &[relations, ("word/numbering.xml", numbering)]);
+    let label = |words: &str, reading| {
+        let views = (0..document.block_count()).filter_map(|number| document.block(number));
+        let view = { views }.find(|view| view.text() == words).unwrap();
+        format!("{:?}", document.label_in(view.block(), reading))
+    };
+    assert_eq!(label("Press", Reading::AsItIs), "Words(\"§ 4\")");
+    assert_eq!(label("Logbook", Reading::Accepted), "Words(\"§ 2\")");
+    assert_eq!(label("Press", Reading::Accepted), "Words(\"§ 3\")");
+    assert_eq!(label("Press", Reading::Rejected), "Words(\"§ 3\")");
+    assert_eq!(label("Interest", Reading::Rejected), "Words(\"§ 2\")");
 }

@@ -7,6 +7,7 @@ use super::styles::Styles;
 use crate::data::document::{BlockKind, Label, MarkKind, PictureSource};
 use crate::data::draft::{Draft, OpenMark};
 use crate::data::job::{Failure, Stop};
+use crate::data::span::Span;
 use crate::read::office::pages::Pages;
 use crate::read::office::{Change, Comment, Done, Hidden, Pictured, Words};
 use crate::read::xml::{Event, Tag, Xml};
@@ -109,6 +110,8 @@ pub struct Body<'a> {
     /// Comments that have an end, and who wrote those that have names.
     ends: HashSet<String>,
     authors: HashMap<String, String>,
+    /// On which words remarks are that were told.
+    remarked: HashMap<String, Span>,
     /// Something was drawn of the frame that is open; how it is cut; letters of pictures by now.
     drawn: bool,
     cut: Option<String>,
@@ -163,6 +166,7 @@ impl<'a> Body<'a> {
             remarks: Vec::new(),
             ends: HashSet::new(),
             authors: HashMap::new(),
+            remarked: HashMap::new(),
             drawn: false,
             cut: None,
             size: None,
@@ -206,6 +210,7 @@ impl<'a> Body<'a> {
             // A note comes and goes with its number.
             done.into_iter().for_each(|done| done.tell_since(start, draft));
         }
+        self.lists.renumber(self.styles, draft);
         Ok(())
     }
 

@@ -17,25 +17,35 @@ const MAX_BLANKS: usize = 1_000;
 pub struct Changed {
     /// What was done; two things where words were put in by one and taken out by another.
     pub done: Vec<Done>,
-    /// What was taken out, paragraph by paragraph, with the level of those that are headings.
-    pub paragraphs: Vec<(Option<u8>, String)>,
+    /// What was taken out, paragraph by paragraph.
+    pub paragraphs: Vec<Paragraph>,
     /// Notes that were taken out, each with its number and what stands in it.
     pub notes: Vec<(String, String)>,
+}
+
+/// A paragraph that was taken out, or a part of one.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Paragraph {
+    /// Of a heading.
+    pub level: Option<u8>,
+    /// In how many lists it stands.
+    pub depth: usize,
+    pub words: String,
 }
 
 /// Takes the list of changes to its end.
 pub fn take(xml: &mut Xml<'_>, text: &str, changes: &mut HashMap<String, Changed>) {
     let mut open = 1_usize;
     let (mut id, mut changed) = (String::new(), Changed::default());
-    // Elements that were open when the paragraph began.
-    let mut paragraph = None;
+    // Elements that were open when the paragraph began, and when each list did.
+    let (mut paragraph, mut lists) = (None, Vec::new());
     while open > 0 {
         match xml.next_event() {
             Some(Event::Start(tag)) => {
                 open += 1;
                 let mut say = |words: &str| {
-                    if let (Some(_), Some((_, own))) = (paragraph, changed.paragraphs.last_mut()) {
-                        own.push_str(words);
+                    if let (Some(_), Some(own)) = (paragraph, changed.paragraphs.last_mut()) {
+                        own.words.push_str(words);
                     }
                 };
                 match tag.name() {
@@ -43,6 +53,7 @@ pub fn take(xml: &mut Xml<'_>, text: &str, changes: &mut HashMap<String, Changed
                         id = tag.get("id").unwrap_or_default();
                         changed = Changed::default();
                     }
+                    "list" => lists.push(open),
                     "insertion" => changed.begin(RevisionKind::Inserted),
                     "deletion" => changed.begin(RevisionKind::Deleted),
                     "format-change" => changed.begin(RevisionKind::Formatted),
@@ -67,7 +78,12 @@ pub fn take(xml: &mut Xml<'_>, text: &str, changes: &mut HashMap<String, Changed
                     name @ ("p" | "h") if paragraph.is_none() => {
                         let level =
                             tag.get("outline-level").and_then(|level| level.parse().ok()).unwrap_or(1);
-                        changed.paragraphs.push(((name == "h").then_some(level), String::new()));
+                        let level = (name == "h").then_some(level);
+                        changed.paragraphs.push(Paragraph {
+                            level,
+                            depth: lists.len(),
+                            words: String::new(),
+                        });
                         paragraph = Some(open);
                     }
                     "s" => {
@@ -80,6 +96,7 @@ pub fn take(xml: &mut Xml<'_>, text: &str, changes: &mut HashMap<String, Changed
             }
             Some(Event::End) => {
                 paragraph = paragraph.filter(|from| *from != open);
+                lists.pop_if(|from| *from == open);
                 open -= 1;
                 // One region ends: only the list itself is open.
                 if open == 1 && changes.len() < MAX_CHANGES {
@@ -87,8 +104,8 @@ pub fn take(xml: &mut Xml<'_>, text: &str, changes: &mut HashMap<String, Changed
                 }
             }
             Some(Event::Text(words)) => {
-                if let (Some(_), Some((_, own))) = (paragraph, changed.paragraphs.last_mut()) {
-                    own.push_str(&words);
+                if let (Some(_), Some(own)) = (paragraph, changed.paragraphs.last_mut()) {
+                    own.words.push_str(&words);
                 }
             }
             None => break,

@@ -2,11 +2,15 @@
 
 use super::styles::{LEVELS, Level, Styles};
 use crate::data::document::Label;
+use crate::data::draft::Draft;
+use crate::data::draft::renumber::Items;
+use crate::data::shown::Reading;
 use crate::read::office::written;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 /// A list that is open.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Open {
     style: Option<String>,
     count: u64,
@@ -14,17 +18,109 @@ struct Open {
 }
 
 /// How far lists have counted.
-#[derive(Debug, Default)]
-pub struct Lists {
+#[derive(Clone, Debug, Default)]
+struct Counts {
     open: Vec<Open>,
     /// The last number of each style at its outermost level, for lists that go on with it.
     last: HashMap<String, u64>,
     headings: [u64; LEVELS],
 }
 
+/// What steps the counts.
+#[derive(Clone, Debug)]
+enum Step {
+    Begin(Option<Rc<str>>, bool),
+    End,
+    Item(Option<u64>),
+    /// An item that was taken out, which has no number in the text as it is.
+    TakenOut,
+    Heading(usize),
+}
+
+/// The lists of a document, and what was counted, so that it can be counted again for each reading of a draft.
+#[derive(Debug, Default)]
+pub struct Lists {
+    counts: Counts,
+    steps: Items<Step>,
+    /// What was counted last has not begun yet.
+    awaits: bool,
+    /// Names of styles, each held once.
+    names: HashMap<String, Rc<str>>,
+}
+
 impl Lists {
     /// A list begins: within another it is a level deeper.
     pub fn begin(&mut self, style: Option<String>, goes_on: bool) {
+        let name = style
+            .as_ref()
+            .map(|style| self.names.entry(style.clone()).or_insert_with(|| style.as_str().into()));
+        self.awaits = false;
+        self.steps.step(Step::Begin(name.cloned(), goes_on));
+        self.counts.begin(style, goes_on);
+    }
+
+    pub fn end(&mut self) {
+        self.awaits = false;
+        self.steps.step(Step::End);
+        self.counts.end();
+    }
+
+    /// In how many lists one is.
+    pub fn depth(&self) -> usize {
+        self.counts.open.len()
+    }
+
+    /// An item begins, with a number of its own or the next one. What stands beside its first paragraph.
+    pub fn item(&mut self, styles: &Styles, start: Option<u64>) -> Label {
+        self.awaits = true;
+        self.steps.step(Step::Item(start));
+        self.counts.item(styles, start)
+    }
+
+    /// The number of a heading, its level counted from 1.
+    pub fn heading(&mut self, styles: &Styles, level: usize) -> Label {
+        self.awaits = true;
+        self.steps.step(Step::Heading(level));
+        self.counts.heading(styles, level)
+    }
+
+    /// The block of the item or heading that was counted last begins here.
+    pub fn place(&mut self, at: u64) {
+        if std::mem::take(&mut self.awaits) {
+            self.steps.place(at);
+        }
+    }
+
+    /// An item that was taken out begins here, before the one that was counted last. Of another depth than that it would
+    /// have to be counted in a list that has ended, and has no number.
+    pub fn taken_out(&mut self, at: u64, depth: usize) {
+        if self.awaits && depth == self.depth() {
+            self.steps.before_last(at, Step::TakenOut);
+        }
+    }
+
+    /// Says which items have other numbers where changes are accepted or rejected.
+    pub fn renumber(&mut self, styles: &Styles, draft: &mut Draft) {
+        let steps = std::mem::take(&mut self.steps);
+        draft.renumber(&steps, Counts::default, |counts, step, reading| match step {
+            Step::Begin(style, goes_on) => {
+                counts.begin(style.as_deref().map(str::to_owned), *goes_on);
+                Label::None
+            }
+            Step::End => {
+                counts.end();
+                Label::None
+            }
+            Step::TakenOut if reading != Reading::Rejected => Label::None,
+            Step::TakenOut => counts.item(styles, None),
+            Step::Item(start) => counts.item(styles, *start),
+            Step::Heading(level) => counts.heading(styles, *level),
+        });
+    }
+}
+
+impl Counts {
+    fn begin(&mut self, style: Option<String>, goes_on: bool) {
         let style = style.or_else(|| self.open.last().and_then(|outer| outer.style.clone()));
         let count = match (&style, goes_on) {
             (Some(style), true) => self.last.get(style).copied(),
@@ -33,20 +129,14 @@ impl Lists {
         self.open.push(Open { style, begun: count.is_some(), count: count.unwrap_or(0) });
     }
 
-    pub fn end(&mut self) {
+    fn end(&mut self) {
         let at = self.open.len();
         if let Some(Open { style: Some(style), count, .. }) = self.open.pop().filter(|_| at == 1) {
             self.last.insert(style, count);
         }
     }
 
-    /// In how many lists one is.
-    pub fn depth(&self) -> usize {
-        self.open.len()
-    }
-
-    /// An item begins, with a number of its own or the next one. What stands beside its first paragraph.
-    pub fn item(&mut self, styles: &Styles, start: Option<u64>) -> Label {
+    fn item(&mut self, styles: &Styles, start: Option<u64>) -> Label {
         let at = self.open.len().saturating_sub(1);
         let style = self.open.last().and_then(|open| open.style.clone());
         let own = style.as_deref().and_then(|style| styles.level(style, at)).cloned();
@@ -67,8 +157,7 @@ impl Lists {
         said(&level, at, &counts, &format_at)
     }
 
-    /// The number of a heading, its level counted from 1.
-    pub fn heading(&mut self, styles: &Styles, level: usize) -> Label {
+    fn heading(&mut self, styles: &Styles, level: usize) -> Label {
         let at = level.saturating_sub(1).min(LEVELS - 1);
         let Some(own) = styles.outline.get(at).filter(|own| !own.format.is_empty()).cloned() else {
             return Label::None;

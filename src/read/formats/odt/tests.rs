@@ -168,3 +168,43 @@ fn what_was_taken_out_keeps_its_paragraphs_and_its_notes() {
         .collect();
     assert_eq!(both, [(RevisionKind::Deleted, "Pell"), (RevisionKind::Inserted, "Odell")]);
 }
+
+/// LibreOffice gives an answer no words of its own: it stands in the thread of what it answers.
+#[test]
+fn an_answer_is_on_the_words_of_what_it_answers() {
+    let document = document(
+        r#"<text:p>It was <office:annotation office:name="a"><dc:creator>Pell</dc:creator><text:p>Who?</text:p></office:annotation>open<office:annotation office:name="b" loext:parent-name="a"><dc:creator>Odell</dc:creator><text:p>I.</text:p></office:annotation> all day<office:annotation-end office:name="a"/>.</text:p>"#,
+    );
+    let on: Vec<String> =
+        document.asides.iter().map(|one| document.text.slice(one.span.unwrap()).into_owned()).collect();
+    assert_eq!(on, ["open all day", "open all day"]);
+}
+
+/// “Clause 3” is another clause in the draft as it was: an item that LibreOffice took out counts there, and nowhere else.
+#[test]
+fn items_that_were_taken_out_have_their_number_where_changes_are_rejected() {
+    let list = |items: &str| format!(r#"<text:list text:style-name="L">{items}</text:list>"#);
+    let item = |words: &str| format!("<text:list-item><text:p>{words}</text:p></text:list-item>");
+    let change = r#"<text:change text:change-id="a"/>"#;
+    let gone = list(&(item("Interest") + &item("")));
+    let body = format!(
+        r#"<text:tracked-changes><text:changed-region text:id="a"><text:deletion><office:change-info><dc:creator>Pell</dc:creator></office:change-info>{gone}</text:deletion></text:changed-region></text:tracked-changes>{}"#,
+        list(&(item("Rent") + &item(&format!("{change}Press")))),
+    );
+    let text = format!(
+        r#"<?xml version="1.0"?><office:document office:mimetype="application/vnd.oasis.opendocument.text"><office:automatic-styles><text:list-style style:name="L"><text:list-level-style-number text:level="1" style:num-format="1" style:num-suffix="."/></text:list-style></office:automatic-styles><office:body><office:text>{body}</office:text></office:body></office:document>"#
+    );
+    let source = Source::from_bytes("draft.fodt", text.into_bytes());
+    let document = read_with(FORMATS, source, DocId(1), &Stop::default(), None).unwrap();
+    let label = |words: &str, reading| {
+        let views = (0..document.block_count()).filter_map(|number| document.block(number));
+        let view = { views }.find(|view| view.text() == words).unwrap();
+        document.label_in(view.block(), reading).clone()
+    };
+    use crate::data::document::Label;
+    use crate::data::shown::Reading;
+    assert_eq!(label("Press", Reading::AsItIs), Label::Number(2));
+    assert_eq!(label("Press", Reading::Accepted), Label::Number(2));
+    assert_eq!(label("Interest", Reading::Rejected), Label::Number(2));
+    assert_eq!(label("Press", Reading::Rejected), Label::Number(3));
+}

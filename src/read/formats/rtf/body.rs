@@ -6,6 +6,7 @@ use super::tokens::{Token, Tokens};
 use crate::data::document::BlockKind;
 use crate::data::draft::{Draft, OpenMark};
 use crate::data::job::{Failure, Stop};
+use crate::data::span::Span;
 use crate::read::decode::pages::of_windows;
 use crate::read::office::pages::Pages;
 use crate::read::office::{Change, Comment, Done, Ends, Hidden, Pictured, Shift, Words, break_line};
@@ -78,9 +79,9 @@ pub struct Body<'h> {
     remark: Comment,
     note_label: Option<String>,
     steps: usize,
-    /// Who remarked by now, and where the words begin that a remark is on.
-    authors: Vec<String>,
-    marked: HashMap<String, u64>,
+    /// Who remarked by now, and on what; where the words begin that a remark is on, and where they end.
+    authors: Vec<(String, Span)>,
+    marked: HashMap<String, (u64, Option<u64>)>,
     /// Pages as the file remembers them, and what is said of those of a section.
     pages: Option<Pages>,
     section: pages::Section,
@@ -329,7 +330,11 @@ impl<'h> Body<'h> {
             "bkmkstart" => draft.anchor(heads::plain(group).trim()),
             "atrfstart" => {
                 let name = heads::plain(group).trim().to_owned();
-                self.marked.insert(name, draft.place().start);
+                self.marked.insert(name, (draft.place().start, None));
+            }
+            "atrfend" => {
+                let on = self.marked.get_mut(heads::plain(group).trim());
+                on.into_iter().for_each(|(_, end)| *end = Some(draft.place().end));
             }
             "atnauthor" => self.remark.author = self.heads.words(group, self.usual).trim().to_owned(),
             "atndate" => self.remark_date(group),

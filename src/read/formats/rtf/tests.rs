@@ -130,6 +130,17 @@ fn a_remark_stands_on_its_words_and_says_what_it_answers() {
     let remarks: Vec<_> = document.asides.iter().filter(|one| one.kind == AsideKind::Annotation).collect();
     assert_eq!(document.text.slice(remarks[0].span.unwrap()).trim(), "open");
     assert_eq!((remarks[0].words.as_str(), remarks[1].name.as_str()), ("Says who?", "Odell, answering Pell"));
+    assert_eq!(remarks[1].span, remarks[0].span, "an answer stands in the margin beside what it answers");
+}
+
+/// LibreOffice writes a remark on words before a note into the note: it would light half of the document.
+#[test]
+fn a_remark_ends_where_its_words_do_and_not_where_it_stands() {
+    let document = document(
+        r"It was {\*\atrfstart 0}open{\*\atrfend 0} all day.{\*\atnid P}{\*\atnauthor Pell}{\*\annotation{\*\atnref 0}Says who?}\par",
+    );
+    let span = document.asides.iter().find_map(|one| one.span).unwrap();
+    assert_eq!(document.text.slice(span).trim(), "open");
 }
 
 #[test]

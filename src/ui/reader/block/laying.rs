@@ -128,7 +128,7 @@ pub(super) fn lay_words(
     laid: &mut LaidBlock,
     fonts: &mut PageFonts,
     (view, run): (&BlockView, &Run<'_>),
-    before: Option<&Block>,
+    (label, before): (&Label, Option<&Block>),
     look: &PageLook,
 ) {
     let block = view.block();
@@ -142,7 +142,8 @@ pub(super) fn lay_words(
     // From right to left the inset is at the right, where the lines begin; the label and the bars follow it
     // there.
     let left = if rtl { 0.0 } else { inset };
-    let top = lay_label(laid, fonts, block, &style, (rtl, left, width), part.first_baseline(), look);
+    let beside = (rtl, left, width);
+    let top = lay_label(laid, fonts, (block, label), &style, beside, part.first_baseline(), look);
     laid.height = (top + part.height()) / ppp;
     for level in 0..block.quote {
         let x = f32::from(level) * quote / f32::from(block.quote);
@@ -181,7 +182,7 @@ fn lay_end(laid: &mut LaidBlock, fonts: &mut PageFonts, run: &Run<'_>, style: &L
 fn lay_label(
     laid: &mut LaidBlock,
     fonts: &mut PageFonts,
-    block: &Block,
+    (block, label): (&Block, &Label),
     style: &Look,
     (rtl, left, width): (bool, f32, f32),
     baseline_px: f32,
@@ -189,7 +190,7 @@ fn lay_label(
 ) -> f32 {
     let ppp = look.pixels_per_point;
     let edge = if rtl { width } else { left };
-    let words = match &block.label {
+    let words = match label {
         Label::None => return 0.0,
         Label::Bullet | Label::Task(_) => {
             laid.fills.push(sign(block, rtl, edge, baseline_px / ppp, look));

@@ -7,7 +7,6 @@ use crate::data::document::{BlockKind, Label, RevisionKind};
 use crate::data::draft::Draft;
 use crate::data::job::{Failure, Stop};
 use crate::read::formats::docx::changes;
-use crate::read::formats::docx::numbering::Number;
 use crate::read::formats::docx::styles::{self, Paragraph};
 use crate::read::office::{self, Change};
 use crate::read::xml::{Event, Xml};
@@ -87,17 +86,13 @@ impl Body<'_> {
         let paragraph = &self.paragraph;
         let level = paragraph.level.filter(|level| *level > 0);
         let list_level = paragraph.list_level.unwrap_or(0);
-        let number = match &paragraph.list {
-            Some(list) => self.numbering.next(list, list_level),
-            None => Number::None,
+        // Its own place is known once what stands before it has ended.
+        draft.end();
+        let label = match &paragraph.list {
+            Some(list) => self.numbering.label_at(draft.place().start, list, list_level),
+            None => Label::None,
         };
         let mut depth = (u8::from(paragraph.quoted), 0);
-        let label = match number {
-            Number::Bullet => Label::Bullet,
-            Number::Plain(number) => Label::Number(number),
-            Number::Words(words) => Label::Words(words.into()),
-            Number::None => Label::None,
-        };
         let kind = match (&label, level) {
             (_, Some(level)) => BlockKind::Heading(level.min(6)),
             _ if paragraph.title => BlockKind::Heading(1),

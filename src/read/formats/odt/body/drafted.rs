@@ -3,7 +3,7 @@
 use super::Body;
 use crate::data::document::{BlockKind, Label};
 use crate::data::draft::Draft;
-use crate::read::formats::odt::changes::Changed;
+use crate::read::formats::odt::changes::{Changed, Paragraph};
 use crate::read::office::{Change, Done, break_line};
 use crate::read::xml::Tag;
 
@@ -51,7 +51,7 @@ impl Body<'_> {
         // Not begun yet: its own kind and label wait for what is left of it.
         let mut waits = self.kind.take();
         let count = paragraphs.len();
-        for (at, (level, words)) in paragraphs.into_iter().enumerate() {
+        for (at, Paragraph { level, depth, words }) in paragraphs.into_iter().enumerate() {
             let last = at + 1 == count;
             if last && within {
                 self.kind = waits.take();
@@ -60,8 +60,12 @@ impl Body<'_> {
             } else if waits.is_some() && self.tables == 0 {
                 self.kind = Some((BlockKind::Paragraph, Label::None));
             }
+            let begins = self.kind.is_some() && !(last && within);
             if !words.trim().is_empty() {
                 self.ensure(draft);
+                if begins && waits.is_some() && self.tables == 0 {
+                    self.lists.taken_out(draft.place().start, depth);
+                }
             }
             if self.kind.is_none() && (draft.in_block() || !within) {
                 self.words.write(&words, self.heading, draft);

@@ -73,8 +73,12 @@ impl Body<'_> {
         let depth = if matches!(kind, BlockKind::Heading(_)) { 0 } else { self.lists.depth().min(100) as u8 };
         draft.set_depth((self.quote + u8::from(quoted), depth));
         self.waiting.drain(..).for_each(|change| change.end_here(draft));
+        let numbered = label != Label::None;
         draft.label(label);
         draft.begin(kind);
+        if numbered {
+            self.lists.place(draft.place().start);
+        }
     }
 
     pub(super) fn end_paragraph(&mut self, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {

@@ -16,7 +16,8 @@ const MAX_TAG: usize = 300;
 impl Body<'_> {
     pub(super) fn remark(&mut self, tag: &Tag<'_>, xml: &mut Xml<'_>, draft: &mut Draft) {
         let name = tag.get("name");
-        let answers = tag.get("parent-name").and_then(|name| self.authors.get(&name).cloned());
+        let parent = tag.get("parent-name");
+        let answers = parent.as_ref().and_then(|name| self.authors.get(name).cloned());
         let settled = tag.get("resolved").as_deref() == Some("true");
         let mut comment = Comment { answers, settled, ..Comment::default() };
         let mut open = 1_usize;
@@ -43,19 +44,28 @@ impl Body<'_> {
         if let Some(name) = &name {
             self.authors.insert(name.clone(), comment.author.clone());
         }
-        match name {
-            // One without an end is written at a point.
-            Some(name) if self.ends.contains(&name) => {
-                self.remarks.push((name, draft.place().start, comment));
+        let parent = parent.unwrap_or_default();
+        let open = self.remarks.iter().find(|(own, ..)| *own == parent).map(|(_, start, _)| *start);
+        let span = match (name, self.remarked.get(&parent), open) {
+            (Some(name), ..) if self.ends.contains(&name) => {
+                return self.remarks.push((name, draft.place().start, comment));
             }
-            _ => comment.tell(None, draft),
+            // An answer without words of its own is on those of what it answers.
+            (_, Some(span), _) => return comment.tell_on(*span, draft),
+            (_, None, Some(start)) => return self.remarks.push((parent, start, comment)),
+            // One without an end is written at a point.
+            (name, None, None) => (name, comment.tell(None, draft)),
+        };
+        if let (Some(name), span) = span {
+            self.remarked.insert(name, span);
         }
     }
 
     pub(super) fn end_remark(&mut self, name: &str, draft: &mut Draft) {
-        if let Some(at) = self.remarks.iter().position(|(own, ..)| own == name) {
+        while let Some(at) = self.remarks.iter().position(|(own, ..)| own == name) {
             let (_, start, comment) = self.remarks.remove(at);
-            comment.tell(Some(start), draft);
+            let span = comment.tell(Some(start), draft);
+            self.remarked.insert(name.to_owned(), span);
         }
     }
 

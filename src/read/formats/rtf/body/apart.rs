@@ -5,6 +5,7 @@ use super::Body;
 use crate::data::document::{AsideKind, BlockKind, MarkKind, Unseen};
 use crate::data::draft::Draft;
 use crate::data::job::{Failure, Stop};
+use crate::data::span::Span;
 use crate::read::formats::rtf::heads;
 use crate::read::formats::rtf::tokens::{Token, Tokens};
 use crate::read::office::{Comment, aside};
@@ -73,7 +74,7 @@ impl Body<'_> {
     /// A remark, with who made it, when, on which words and in answer to what.
     pub(super) fn annotate(&mut self, group: &[u8], draft: &mut Draft) {
         let mut remark = std::mem::take(&mut self.remark);
-        let mut start = None;
+        let (mut on, mut answered) = (None, None);
         let mut tokens = Tokens::new(group);
         while let Some(token) = tokens.next() {
             if token != Token::Open {
@@ -88,21 +89,35 @@ impl Body<'_> {
             let words = heads::plain(part);
             match name {
                 "atndate" => remark.when = words.trim().parse().ok().and_then(super::super::when),
-                "atnref" => start = self.marked.remove(words.trim()),
+                "atnref" => on = self.marked.remove(words.trim()),
                 "atnparent" => {
                     // So many remarks before this one.
                     let back = words.trim().parse::<i64>().ok().filter(|back| *back < 0);
                     let at =
                         back.and_then(|back| self.authors.len().checked_sub(back.unsigned_abs() as usize));
-                    remark.answers = at.and_then(|at| self.authors.get(at).cloned());
+                    let parent = at.and_then(|at| self.authors.get(at).cloned());
+                    (remark.answers, answered) = parent.unzip();
                 }
                 _ => {}
             }
         }
         remark.words = self.heads.words(group, self.usual).trim().to_owned();
-        self.authors.push(remark.author.clone());
         self.ensure(draft);
-        remark.tell(start, draft);
+        let span = match (on, answered) {
+            // The remark itself may stand behind the words, even in a note to them.
+            (Some((start, Some(end))), _) => Some(Span::new(draft.word_from(start).min(end), end)),
+            // An answer without words of its own is on those of what it answers.
+            (None, answered) => answered,
+            (Some((_, None)), _) => None,
+        };
+        let span = match span {
+            Some(span) => {
+                remark.tell_on(span, draft);
+                span
+            }
+            None => remark.tell(on.map(|(start, _)| start), draft),
+        };
+        self.authors.push((remark.author, span));
     }
 
     pub(super) fn remark_date(&mut self, group: &[u8]) {
