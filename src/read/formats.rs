@@ -249,6 +249,9 @@ pub fn read_words<'a>(
     remarks.into_iter().for_each(|words| draft.complain_at(words, None, None));
     if inner.len == 0 {
         draft.complain_at("This file is empty.", None, None);
+    } else if let Some(ending) = misnamed(formats, &inner, format) {
+        let words = format!("This file is called “.{ending}” and is not of that kind: it is plain text.");
+        draft.complain_at(words, None, None);
     }
     (format.read)(&inner, &mut draft, stop)?;
     let publish = draft.take_publish();
@@ -256,6 +259,17 @@ pub fn read_words<'a>(
         draft.facts().others.push(("Unpacked from".to_owned(), packing.name().to_owned()));
     }
     Ok((draft.finish(), publish))
+}
+
+/// The ending of a name that promises what no program would find in the file: something else than text. Somebody called
+/// it so by mistake, or to deceive, or it is damaged.
+fn misnamed(formats: Formats, source: &Source, format: &Format) -> Option<String> {
+    if format.name != text::FORMAT.name || source.encoding.is_some() {
+        return None;
+    }
+    let ending = source.peek(&[]).extension;
+    let of_others = |other: &Format| !other.at_home && other.extensions.contains(&ending.as_str());
+    formats.iter().any(of_others).then_some(ending)
 }
 
 /// Opens a file to serve out of it; one whose format has nothing to serve answers every request with a sentence.

@@ -4,6 +4,7 @@ use crate::data::document::{Aside, AsideKind, BlockKind, Unseen};
 use crate::data::draft::Draft;
 use crate::data::job::{Failure, Stop};
 use crate::data::unit::{UnitKind, UnitState};
+use crate::data::wording::counted;
 
 /// Slides of a presentation.
 pub const MAX_SLIDES: usize = 20_000;
@@ -45,6 +46,32 @@ pub fn each<S>(
         _ => {}
     }
     Ok(())
+}
+
+/// Says how many slides are beyond the last that is read.
+pub fn left_out(more: u64, draft: &mut Draft) {
+    if more > 0 {
+        draft.complain_at(format!("{} left out.", counted_are(more, "more slide")), None, None);
+    }
+}
+
+/// "2 slides are", "1 slide is".
+fn counted_are(count: u64, what: &str) -> String {
+    format!("{} {}", counted(count, what), if count == 1 { "is" } else { "are" })
+}
+
+/// Says which of the slides that a presentation names are not shown as it says: some that it does not have, some that it
+/// names again.
+pub fn misnamed(lost: u64, again: u64, draft: &mut Draft) {
+    if lost > 0 {
+        let words = format!("{} named by this presentation and not in the file.", counted_are(lost, "slide"));
+        draft.complain_at(words, None, None);
+    }
+    if again > 0 {
+        let words =
+            format!("{} named again by this presentation, and shown once.", counted_are(again, "slide"));
+        draft.complain_at(words, None, None);
+    }
 }
 
 /// What comes now is what the speaker noted for a slide.

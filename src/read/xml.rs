@@ -1,7 +1,8 @@
 //! XML as Office files, books and OpenDocument are made of: event by event, without a tree, within limits.
 //!
 //! Nothing is fetched, no entity is expanded but those that XML and HTML have of themselves, and what is not well formed
-//! ends the reading where it stands: everything before it is kept (XML 1.0 would have it thrown away).
+//! ends the reading where it stands: everything before it is kept (XML 1.0 would have it thrown away). What was left out
+//! for any of these reasons is said by [`Xml::fault`].
 
 use crate::read::decode;
 use quick_xml::Reader;
@@ -9,7 +10,8 @@ use quick_xml::escape::{resolve_html5_entity, resolve_xml_entity};
 use quick_xml::events::{BytesStart, Event as Read};
 use std::borrow::Cow;
 
-/// Elements within each other; documents have some twenty, and tables in tables in boxes a hundred.
+/// Elements within each other; documents have some twenty, and tables in tables in boxes a hundred. The words of what is
+/// deeper are those of what it lies in.
 const MAX_DEPTH: usize = 1_000;
 /// Bytes of the declaration, in which the encoding stands.
 const DECLARATION_BYTES: usize = 200;
@@ -107,6 +109,11 @@ pub struct Xml<'t> {
     depth: usize,
     whole: bool,
     ended: bool,
+    /// Elements were passed over that lie too deep.
+    deep: bool,
+    /// It says what names of its own stand for, and one of them was met.
+    names: bool,
+    unknown: bool,
 }
 
 impl<'t> Xml<'t> {
@@ -118,12 +125,21 @@ impl<'t> Xml<'t> {
         config.check_end_names = false;
         config.allow_unmatched_ends = true;
         config.allow_dangling_amp = true;
-        Self { reader, depth: 0, whole: true, ended: false }
+        Self { reader, depth: 0, whole: true, ended: false, deep: false, names: false, unknown: false }
     }
 
-    /// Whether the text was well formed as far as it was read.
-    pub fn is_whole(&self) -> bool {
-        self.whole
+    /// What is wrong with the text as far as it was read, to be said after what it is: "The part “a.xml” …".
+    pub fn fault(&self) -> Option<&'static str> {
+        match self {
+            Self { whole: false, .. } => Some("is torn or not well formed; it was read as far as it goes."),
+            Self { deep: true, .. } => {
+                Some("is nested too deeply; of what lies deepest, only plain words are shown, or nothing.")
+            }
+            Self { names: true, unknown: true, .. } => Some(
+                "has names that stand for words (entities). They are not filled in, and stand as they are written.",
+            ),
+            _ => None,
+        }
     }
 
     /// Bytes that were read by now.
@@ -137,26 +153,29 @@ impl<'t> Xml<'t> {
             match self.reader.read_event() {
                 Ok(Read::Start(start)) => {
                     self.depth += 1;
-                    if self.depth > MAX_DEPTH {
-                        self.whole = false;
-                        break;
+                    if self.depth <= MAX_DEPTH {
+                        return Some(Event::Start(Tag(start)));
                     }
-                    return Some(Event::Start(Tag(start)));
+                    self.deep = true;
                 }
                 // One that closes nothing is passed over.
                 Ok(Read::End(_)) if self.depth == 0 => self.whole = false,
                 Ok(Read::End(_)) => {
                     self.depth -= 1;
-                    return Some(Event::End);
+                    if self.depth < MAX_DEPTH {
+                        return Some(Event::End);
+                    }
                 }
                 Ok(Read::Text(text)) => return Some(Event::Text(text.xml10_content())),
                 Ok(Read::CData(text)) => return Some(Event::Text(text.xml10_content())),
                 Ok(Read::GeneralRef(name)) => {
                     let name = name.into_inner();
-                    let text = meant(&name).unwrap_or_else(|| Cow::Owned(format!("&{name};")));
-                    return Some(Event::Text(text));
+                    let known = meant(&name);
+                    self.unknown |= known.is_none();
+                    return Some(Event::Text(known.unwrap_or_else(|| Cow::Owned(format!("&{name};")))));
                 }
-                Ok(Read::Empty(_) | Read::Comment(_) | Read::Decl(_) | Read::PI(_) | Read::DocType(_)) => {}
+                Ok(Read::DocType(said)) => self.names |= said.contains("<!ENTITY"),
+                Ok(Read::Empty(_) | Read::Comment(_) | Read::Decl(_) | Read::PI(_)) => {}
                 Ok(Read::Eof) => {
                     self.whole &= self.depth == 0;
                     break;
@@ -205,6 +224,34 @@ impl<'t> Xml<'t> {
         }
         text
     }
+}
+
+/// What is wrong with a text that is read for some of its elements only; as [`Xml::fault`].
+pub fn fault(text: &str) -> Option<&'static str> {
+    let mut xml = Xml::new(text);
+    while xml.next_event().is_some() {}
+    xml.fault()
+}
+
+/// The line of a text, from 1 on, in which it is first found to be not well formed: an element that is not closed, or
+/// closed by another's end. Names without a meaning do not count, for nothing is lost by them.
+pub fn torn_line(text: &str) -> Option<usize> {
+    let mut reader = Reader::from_reader(text.as_bytes());
+    reader.config_mut().allow_dangling_amp = true;
+    let mut depth = 0_usize;
+    let at = loop {
+        match reader.read_event() {
+            Ok(Read::Start(_)) => depth += 1,
+            Ok(Read::End(_)) => depth = depth.saturating_sub(1),
+            Ok(Read::Eof) if depth == 0 => return None,
+            Ok(Read::Eof) => break reader.buffer_position(),
+            Err(_) => break reader.error_position(),
+            Ok(_) => {}
+        }
+    };
+    let at = usize::try_from(at).unwrap_or(usize::MAX);
+    let before = text.as_bytes().get(..at).unwrap_or(text.as_bytes());
+    Some(before.iter().filter(|byte| **byte == b'\n').count() + 1)
 }
 
 /// The words of a text, those of each element set apart from those of the next.
@@ -257,7 +304,7 @@ mod tests {
                 Event::Text(text) => said += &text,
             }
         }
-        (said, xml.is_whole())
+        (said, xml.fault().is_none())
     }
 
     #[test]
@@ -273,8 +320,27 @@ mod tests {
     fn what_is_torn_is_read_up_to_there() {
         assert_eq!(said("<a><b>one</b><c>tw"), ("<a><b>one</><c>tw".to_owned(), false));
         assert_eq!(said("one</a></b><c>two</c>").0, "one<c>two</>");
-        let deep = "<a>".repeat(3 * MAX_DEPTH);
-        assert!(!said(&deep).1);
+    }
+
+    #[test]
+    fn what_stands_behind_something_too_deep_is_read_and_the_loss_is_said() {
+        let many = 3 * MAX_DEPTH;
+        let deep = format!("<b>{}in{}</b><c>behind</c>", "<a>".repeat(many), "</a>".repeat(many));
+        let (words, whole) = said(&deep);
+        assert!(words.contains("in</>") && words.ends_with("</><c>behind</>") && !whole);
+        assert!(fault(&deep).unwrap().contains("nested"));
+        assert!(fault("<b>").unwrap().contains("torn"));
+        let named = "<!DOCTYPE a [<!ENTITY x \"words\">]><a>&x;</a>";
+        assert!(fault(named).unwrap().contains("entities"));
+        assert_eq!((fault("<a>&x; &nbsp;</a>"), said(named).0.as_str()), (None, "<a>&x;</>"));
+    }
+
+    #[test]
+    fn the_line_of_a_tear_is_known() {
+        assert_eq!(torn_line("<a>\n<b>one &nbsp; & two</b>\n<hr/></a>\n"), None);
+        assert_eq!(torn_line("<a>\n<b>one\n</a>"), Some(3));
+        assert_eq!(torn_line("<a>\n<b>one</b>"), Some(2));
+        assert_eq!(torn_line("<a><!-- one\n</a>"), Some(1));
     }
 
     #[test]

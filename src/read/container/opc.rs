@@ -2,13 +2,19 @@
 
 use super::zip::Zip;
 use super::{Budget, Container};
+use crate::data::draft::Draft;
 use crate::data::job::Failure;
+use crate::data::wording::counted;
 use crate::read::xml::{self, Event, Xml};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 /// Relations of one part; a book of pictures has some thousand.
 const MAX_RELATIONS: usize = 20_000;
 /// Bytes of one part: as XML, a novel has some ten megabytes.
 const MAX_PART_BYTES: usize = 256 * 1024 * 1024;
+/// Faults of parts that are told one by one.
+const MAX_FAULTS: usize = 20;
 
 /// A relation of a part to another, or to something outside of the file.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,9 +35,56 @@ pub struct Package<'z> {
     pub zip: &'z Zip,
     /// What may still be unpacked.
     pub budget: Budget,
+    /// What was wrong with parts beside the words.
+    faults: RefCell<BTreeSet<String>>,
+    /// Parts that are in the document by now.
+    shown: RefCell<BTreeSet<String>>,
 }
 
-impl Package<'_> {
+impl<'z> Package<'z> {
+    /// Of an archive.
+    pub fn new(zip: &'z Zip, budget: Budget) -> Self {
+        Self { zip, budget, faults: RefCell::default(), shown: RefCell::default() }
+    }
+
+    /// The text of a part beside the words: comments, styles, charts. What is wrong with it is told once, by
+    /// [`Package::tell_faults`].
+    pub fn side(&self, path: &str) -> Option<String> {
+        match self.text(path) {
+            Ok(found) => {
+                let (text, remarks) = found?;
+                let torn = xml::fault(&text).map(|fault| format!("The part “{path}” of this file {fault}"));
+                self.faults.borrow_mut().extend(remarks.into_iter().chain(torn));
+                Some(text)
+            }
+            Err(failure) => {
+                self.faults.borrow_mut().insert(failure.words);
+                None
+            }
+        }
+    }
+
+    /// As [`Package::side`], of a part that has one place in a document: a chart, the notes of a slide. A file of one
+    /// that names it a million times is shown once.
+    pub fn side_once(&self, path: &str) -> Option<String> {
+        if !self.shown.borrow_mut().insert(path.to_owned()) {
+            let words = format!("The part “{path}” of this file is named again, and shown once.");
+            self.faults.borrow_mut().insert(words);
+            return None;
+        }
+        self.side(path)
+    }
+
+    /// Says what was wrong with parts beside the words.
+    pub fn tell_faults(&self, draft: &mut Draft) {
+        let faults = std::mem::take(&mut *self.faults.borrow_mut());
+        let more = faults.len().saturating_sub(MAX_FAULTS) as u64;
+        faults.into_iter().take(MAX_FAULTS).for_each(|words| draft.complain_at(words, None, None));
+        if more > 0 {
+            draft.complain_at(format!("{} of parts of this file.", counted(more, "more fault")), None, None);
+        }
+    }
+
     /// The text of a part; `None` where the file lacks it.
     ///
     /// # Errors
@@ -53,7 +106,7 @@ impl Package<'_> {
     pub fn relations(&self, path: &str) -> Vec<Relation> {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         let own = if folder.is_empty() { String::new() } else { format!("{folder}/") };
-        let Ok(Some((text, _))) = self.text(&format!("{own}_rels/{name}.rels")) else { return Vec::new() };
+        let Some(text) = self.side(&format!("{own}_rels/{name}.rels")) else { return Vec::new() };
         relations_in(&text, folder)
     }
 

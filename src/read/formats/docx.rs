@@ -5,12 +5,14 @@
 //! what such drafts are read for, so it is done by hand.
 
 use super::{Confidence, Format};
-use crate::data::document::PictureSource;
+use crate::data::document::{AsideKind, PictureSource, Unseen};
 use crate::data::draft::Draft;
 use crate::data::job::{Failure, FailureKind, Stop};
+use crate::data::wording::counted;
 use crate::read::container::opc::{Package, Relation};
 use crate::read::container::zip::Zip;
 use crate::read::container::{Budget, Container, served};
+use crate::read::office;
 use crate::read::office::pages::Pages;
 use crate::read::source::{Peek, Source, kind};
 use crate::read::xml::{Event, Tag, Xml};
@@ -18,7 +20,7 @@ use body::{Body, Known, NoteRef, Parts};
 use comments::Comments;
 use numbering::Numbering;
 use sections::{Around, Heads};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -34,6 +36,7 @@ mod styles;
 
 /// The row of Word documents since 2007.
 pub const FORMAT: Format = Format {
+    // 3: what stands behind something that lies too deep is read.
     version: 3,
     mime_types: &["application/vnd.openxmlformats-officedocument.wordprocessingml.document"],
     ..Format::in_child("Word", &["docx", "docm", "dotx", "dotm"], recognise, read, served::open)
@@ -41,7 +44,11 @@ pub const FORMAT: Format = Format {
 
 /// Notes of a document, and heads and feet of its pages.
 const MAX_NOTES: usize = 50_000;
+/// Notes that nothing refers to, of those that are told.
+const MAX_OTHERS: usize = 1_000;
 const MAX_AROUND: usize = 2_000;
+/// Bytes of all heads and feet: those of a report of hundred sections are some hundred kilobytes.
+const MAX_AROUND_BYTES: usize = 32 * 1024 * 1024;
 
 fn recognise(peek: &Peek) -> Confidence {
     let named = FORMAT.extensions.contains(&peek.extension.as_str());
@@ -54,21 +61,21 @@ fn recognise(peek: &Peek) -> Confidence {
 
 fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
     let zip = Zip::open_for(source, draft)?;
-    let package = Package { zip: &zip, budget: Budget::new(stop) };
+    let package = Package::new(&zip, Budget::new(stop));
     let path = main_part(&package)?;
     facts::tell(&package, draft);
     let relations = package.relations(&path);
     let part = |kind: &str| {
         relations.iter().find(|one| one.kind == kind && !one.external).map(|one| one.target.clone())
     };
-    let text_of = |kind: &str, draft: &mut Draft| part(kind).and_then(|path| text(&package, &path, draft));
-    let styles = text_of("styles", draft).map(|text| styles::Styles::of(&text)).unwrap_or_default();
-    let mut numbering = text_of("numbering", draft).map(|text| Numbering::of(&text)).unwrap_or_default();
-    let answers = text_of("commentsExtended", draft);
-    let comments = text_of("comments", draft).map(|text| Comments::of(&text, answers.as_deref()));
+    let text_of = |kind: &str| part(kind).and_then(|path| package.side(&path));
+    let styles = text_of("styles").map(|text| styles::Styles::of(&text)).unwrap_or_default();
+    let mut numbering = text_of("numbering").map(|text| Numbering::of(&text)).unwrap_or_default();
+    let answers = text_of("commentsExtended");
+    let comments = text_of("comments").map(|text| Comments::of(&text, answers.as_deref()));
     let settings = part("settings").and_then(|path| {
         let relations = package.relations(&path);
-        text(&package, &path, draft).map(|text| settings::take(&text, &relations, draft))
+        package.side(&path).map(|text| settings::take(&text, &relations, draft))
     });
     let known = Known {
         styles: Rc::new(styles),
@@ -102,6 +109,7 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
     facts::tell_hidden(&package, &relations, &placed, draft);
     settings::tell_parts(&package, &relations, draft);
     numbering.renumber(draft);
+    package.tell_faults(draft);
     Ok(())
 }
 
@@ -115,7 +123,7 @@ impl Parts for Own<'_, '_> {
 
     fn text(&self, relation: &Relation) -> Option<String> {
         let inside = !relation.external;
-        inside.then(|| self.0.text(&relation.target).ok().flatten().map(|(text, _)| text)).flatten()
+        inside.then(|| self.0.side_once(&relation.target)).flatten()
     }
 
     fn number(&self, relation: &Relation) -> Option<u32> {
@@ -126,12 +134,23 @@ impl Parts for Own<'_, '_> {
 /// What stands at the heads and feet of pages.
 fn around(package: &Package<'_>, known: &Known, draft: &mut Draft) -> Vec<Around> {
     let parts = known.relations.iter().filter(|one| matches!(one.kind.as_str(), "header" | "footer"));
-    let around = parts.filter(|one| !one.external).take(MAX_AROUND).filter_map(|one| {
-        let text = text(package, &one.target, draft)?;
+    let (mut bytes, mut left_out) = (0_usize, 0);
+    let mut around = Vec::new();
+    for one in parts.filter(|one| !one.external) {
+        if around.len() >= MAX_AROUND || bytes >= MAX_AROUND_BYTES {
+            left_out += 1;
+            continue;
+        }
+        let Some(text) = package.side(&one.target) else { continue };
+        bytes += text.len();
         let relations = package.relations(&one.target);
-        Some(Around { id: one.id.clone(), text, known: Known { relations, ..known.clone() } })
-    });
-    around.collect()
+        around.push(Around { id: one.id.clone(), text, known: Known { relations, ..known.clone() } });
+    }
+    if left_out > 0 {
+        let words = format!("Left out: {}.", counted(left_out, "more part with a head or foot of page"));
+        draft.complain_at(words, None, None);
+    }
+    around
 }
 
 /// The part that is the document: as the file says, or where it mostly is.
@@ -201,12 +220,16 @@ fn read_notes(
     stop: &Stop,
 ) -> Result<(), Failure> {
     let Some(text) = text(package, path, draft) else { return Ok(()) };
-    let inside = insides(&text);
+    let inside = insides(&text, draft);
     let relations = package.relations(path);
     let known = Known { relations, ..known.clone() };
     let parts = Own(package);
-    for note in notes.iter().take(MAX_NOTES) {
-        let Some(words) = inside.get(note.id.as_str()) else { continue };
+    let mut seen = HashSet::new();
+    for note in notes {
+        // One that is referred to a million times is read once: its place has one name.
+        let Some(words) = inside.get(note.id.as_str()).filter(|_| seen.insert(note.id.as_str())) else {
+            continue;
+        };
         draft.end();
         let start = draft.place().start;
         draft.anchor(&body::note_anchor(note.end, &note.id));
@@ -218,21 +241,45 @@ fn read_notes(
         // A note comes and goes with its number.
         note.done.iter().for_each(|done| done.clone().tell_since(start, draft));
     }
+    let others = inside.iter().filter(|(id, _)| !seen.contains(id.as_str()));
+    tell_others(others.map(|(id, inside)| (id.as_str(), *inside)).collect(), draft);
     Ok(())
 }
 
+/// Notes that nothing in the text refers to: nobody sees them in Word.
+fn tell_others(mut others: Vec<(&str, &str)>, draft: &mut Draft) {
+    others.sort_unstable();
+    for (_, inside) in others.into_iter().take(MAX_OTHERS) {
+        let words = words_of(&mut Xml::new(inside));
+        if !words.is_empty() {
+            draft.aside(office::aside(AsideKind::Unseen(Unseen::Hidden), "Note without a place", &words));
+        }
+    }
+}
+
 /// What stands in each note, by its identifier.
-fn insides(text: &str) -> HashMap<String, &str> {
+fn insides<'t>(text: &'t str, draft: &mut Draft) -> HashMap<String, &'t str> {
     let mut xml = Xml::new(text);
-    let mut insides = HashMap::new();
+    let (mut insides, mut more) = (HashMap::new(), 0);
     while let Some(event) = xml.next_event() {
         let Event::Start(tag) = event else { continue };
-        if matches!(tag.name(), "footnote" | "endnote") && is_note(&tag) && insides.len() < MAX_NOTES {
+        if !matches!(tag.name(), "footnote" | "endnote") || !is_note(&tag) {
+            continue;
+        }
+        if insides.len() >= MAX_NOTES {
+            more += 1;
+        } else {
             let (id, start) = (tag.get("id").unwrap_or_default(), xml.position());
             xml.skip();
             let inside = text.get(start..xml.position()).and_then(|inside| inside.rsplit_once("</"));
             insides.extend(inside.map(|(inside, _)| (id, inside)));
         }
+    }
+    if more > 0 {
+        draft.complain_at(format!("Left out: {}.", counted(more, "more note")), None, None);
+    }
+    if let Some(fault) = xml.fault() {
+        draft.complain_at(format!("The part with the notes of this file {fault}"), None, None);
     }
     insides
 }

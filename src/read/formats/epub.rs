@@ -31,8 +31,8 @@ mod printed;
 
 /// The row of books: EPUB 2.0.1 (IDPF) and EPUB 3.3 (W3C).
 pub const FORMAT: Format = Format {
-    // 2: where the edition on paper had its pages is known, and their numbers are no words.
-    version: 2,
+    // 3: where the edition on paper had its pages is known, and their numbers are no words; drawings have words.
+    version: 3,
     mime_types: &["application/epub+zip"],
     ..Format::in_child("EPUB", &["epub"], recognise, read, served::open)
 };
@@ -59,7 +59,7 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
     let archive = Archive { zip: &zip, budget: Budget::new(stop) };
     let package = Package::of(&archive, draft);
     package.tell_facts(draft);
-    let contents = Contents::of(&archive, &package);
+    let contents = Contents::of(&archive, &package, draft);
     let locked = lock::of(&archive);
     if let Some(words) = locked.words() {
         let readable = package.spine.iter().any(|item| !locked.has(&item.path));
@@ -168,6 +168,20 @@ impl Reading<'_> {
         }
     }
 
+    /// A chapter that is not well formed is read as browsers read a page; books are not shown so by all programs, and
+    /// something may be missing where it is torn.
+    fn look_for_tears(&mut self, item: &Item, text: &str, draft: &mut Draft) {
+        if item.media == "application/xhtml+xml"
+            && let Some(line) = xml::torn_line(text)
+        {
+            let words = format!(
+                "“{}” is torn or not well formed in its line {line}: it is shown as it can be understood.",
+                item.path
+            );
+            self.fault(words, draft);
+        }
+    }
+
     fn chapter(&mut self, item: &Item, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
         if self.locked.has(&item.path) {
             self.fault(format!("“{}” is locked, and cannot be read.", item.path), draft);
@@ -178,11 +192,13 @@ impl Reading<'_> {
             let number = draft.picture(source, "", None);
             draft.begin(BlockKind::Picture(number));
             draft.end();
+            self.words_of_drawing(item, draft);
             return Ok(());
         }
         let text = match self.archive.text(&item.path, MAX_CHAPTER_BYTES) {
             Ok((text, remarks)) => {
                 remarks.into_iter().for_each(|words| self.fault(words, draft));
+                self.look_for_tears(item, &text, draft);
                 text
             }
             Err(failure) if stop.raised() => return Err(failure),
@@ -214,6 +230,30 @@ impl Reading<'_> {
             ..Surroundings::default()
         };
         html::read_page(&text, &around, draft, stop)
+    }
+
+    /// A page that is a drawing is shown, and its words are words of the book.
+    fn words_of_drawing(&mut self, item: &Item, draft: &mut Draft) {
+        if item.media != "image/svg+xml" {
+            return;
+        }
+        let Ok((text, remarks)) = self.archive.text(&item.path, MAX_CHAPTER_BYTES) else { return };
+        remarks.into_iter().for_each(|words| self.fault(words, draft));
+        let mut drawing = xml::Xml::new(&text);
+        while let Some(event) = drawing.next_event() {
+            let xml::Event::Start(tag) = event else { continue };
+            if matches!(tag.name(), "title" | "desc" | "text") {
+                let words = drawing.text();
+                if !words.trim().is_empty() {
+                    draft.begin(BlockKind::Paragraph);
+                    draft.flow(words.trim());
+                    draft.end();
+                }
+            }
+        }
+        if let Some(fault) = drawing.fault() {
+            self.fault(format!("“{}” {fault}", item.path), draft);
+        }
     }
 
     fn picture(&self, path: &str) -> PictureSource {

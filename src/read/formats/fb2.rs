@@ -24,6 +24,8 @@ mod plan;
 
 /// The row of books of FictionBook.
 pub const FORMAT: Format = Format {
+    // 2: what stands behind something that lies too deep is read.
+    version: 2,
     mime_types: &["application/x-fictionbook+xml", "application/x-zip-compressed-fb2"],
     ..Format::in_child("FictionBook", &["fb2", "fbz"], recognise, read, open)
 };

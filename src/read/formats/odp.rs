@@ -21,6 +21,8 @@ mod shapes;
 
 /// The row of presentations of OpenDocument.
 pub const FORMAT: Format = Format {
+    // 2: what stands behind something that lies too deep is read.
+    version: 2,
     mime_types: &[
         "application/vnd.oasis.opendocument.presentation",
         "application/vnd.oasis.opendocument.presentation-template",
@@ -53,7 +55,7 @@ fn read_slides(parts: &Content<'_>, draft: &mut Draft, stop: &Stop) -> Result<()
     let mut masters = Masters::default();
     masters.take(parts.named);
     masters.take(parts.content);
-    let (slides, whole) = slides_in(parts.content);
+    let (slides, more, fault) = slides_in(parts.content);
     let mut body = Body::new(parts.styles, parts.parts);
     slides::each(&slides, draft, stop, |index, slide, draft| {
         if masters.hides(&slide.style) {
@@ -65,17 +67,17 @@ fn read_slides(parts: &Content<'_>, draft: &mut Draft, stop: &Stop) -> Result<()
         let furniture = furniture.map(String::as_str).collect::<Vec<_>>();
         read_slide(slide.inside, size, &furniture, &mut body, draft, stop)
     })?;
-    if !whole {
-        let words = "A part of this file is torn or not well formed; it was read as far as it goes.";
-        draft.complain_at(words, None, None);
+    slides::left_out(more, draft);
+    if let Some(fault) = fault {
+        draft.complain_at(format!("A part of this file {fault}"), None, None);
     }
     Ok(())
 }
 
-/// The slides of a file in their order, and whether all of it could be read.
-fn slides_in(content: &str) -> (Vec<Slide<'_>>, bool) {
+/// The slides of a file in their order, how many more it has, and what is wrong with it.
+fn slides_in(content: &str) -> (Vec<Slide<'_>>, u64, Option<&'static str>) {
     let mut xml = Xml::new(content);
-    let mut slides = Vec::new();
+    let (mut slides, mut more) = (Vec::new(), 0);
     let mut feet: HashMap<String, String> = HashMap::new();
     while let Some(event) = xml.next_event() {
         let Event::Start(tag) = event else { continue };
@@ -92,6 +94,10 @@ fn slides_in(content: &str) -> (Vec<Slide<'_>>, bool) {
                 let inside = content.get(start..xml.position()).unwrap_or_default();
                 slides.push(Slide { style, foot, master, inside });
             }
+            "draw:page" => {
+                more += 1;
+                xml.skip();
+            }
             "presentation:footer-decl" | "presentation:date-time-decl" if feet.len() < MAX_FEET => {
                 let name = tag.get("name").unwrap_or_default();
                 feet.insert(name, xml.text());
@@ -99,7 +105,7 @@ fn slides_in(content: &str) -> (Vec<Slide<'_>>, bool) {
             _ => {}
         }
     }
-    (slides, xml.is_whole())
+    (slides, more, xml.fault())
 }
 
 fn read_slide(

@@ -21,6 +21,7 @@ mod styles;
 
 /// The row of texts of OpenDocument.
 pub const FORMAT: Format = Format {
+    // 3: what stands behind something that lies too deep is read.
     version: 3,
     mime_types: &[
         "application/vnd.oasis.opendocument.text",

@@ -23,7 +23,8 @@ mod shapes;
 /// The row of presentations.
 pub const FORMAT: Format = Format {
     // 2: titles first, links, charts and diagrams, numbers of items, what stands on each slide; words beside the slide are told.
-    version: 2,
+    // 3: what stands behind something that lies too deep is read; a slide that is named twice is shown once.
+    version: 3,
     mime_types: &["application/vnd.openxmlformats-officedocument.presentationml.presentation"],
     ..Format::in_child("PowerPoint", &["pptx", "pptm", "ppsx", "potx"], recognise, read, served::open)
 };
@@ -41,19 +42,21 @@ fn recognise(peek: &Peek) -> Confidence {
 
 fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
     let zip = Zip::open_for(source, draft)?;
-    let package = Package { zip: &zip, budget: Budget::new(stop) };
+    let package = Package::new(&zip, Budget::new(stop));
     let main = package.main_part().or_else(|| Some("ppt/presentation.xml".to_owned()));
     let main = main.filter(|path| zip.find(path).is_some()).ok_or_else(|| {
         Failure::new("This file lacks the part that is the presentation.").kind(FailureKind::Damaged)
     })?;
     super::docx::facts::tell(&package, draft);
     super::docx::facts::tell_hidden(&package, &package.relations(&main), &HashSet::new(), draft);
-    let talk = Talk::of(&package, &main)?;
+    let talk = Talk::of(&package, &main, draft)?;
     let mut repeated = repeated::Repeated::default();
     slides::each(&talk.slides, draft, stop, |index, path, draft| {
         talk.slide(path, index, &mut repeated, draft);
         Ok(())
-    })
+    })?;
+    package.tell_faults(draft);
+    Ok(())
 }
 
 /// What is known of a presentation before its slides are read.
@@ -68,12 +71,14 @@ struct Talk<'p> {
 }
 
 impl<'p> Talk<'p> {
-    fn of(package: &'p Package<'p>, main: &str) -> Result<Self, Failure> {
+    fn of(package: &'p Package<'p>, main: &str, draft: &mut Draft) -> Result<Self, Failure> {
         let relations = package.relations(main);
         let authors = authors(package, &relations);
         let mut talk = Self { package, slides: Vec::new(), size: None, authors };
-        let Some((text, _)) = package.text(main)? else { return Ok(talk) };
+        let Some((text, remarks)) = package.text(main)? else { return Ok(talk) };
+        remarks.into_iter().for_each(|words| draft.complain_at(words, None, None));
         let mut xml = Xml::new(&text);
+        let (mut seen, mut lost, mut again, mut more) = (HashSet::new(), 0, 0, 0);
         while let Some(event) = xml.next_event() {
             let Event::Start(tag) = event else { continue };
             match tag.name() {
@@ -81,14 +86,25 @@ impl<'p> Talk<'p> {
                     // Its own number is an `id` too.
                     let id = tag.get_full("r:id").or_else(|| tag.get("id"));
                     let relation = relations.iter().find(|one| Some(&one.id) == id.as_ref() && !one.external);
-                    talk.slides.extend(relation.map(|one| one.target.clone()));
+                    match relation {
+                        // A file of one slide may name it a million times.
+                        Some(one) if seen.insert(one.target.clone()) => talk.slides.push(one.target.clone()),
+                        Some(_) => again += 1,
+                        None => lost += 1,
+                    }
                 }
+                "sldId" => more += 1,
                 "sldSz" => {
                     let side = |name: &str| tag.get(name).and_then(|side| side.parse::<f64>().ok());
                     talk.size = side("cx").zip(side("cy")).filter(|(wide, high)| *wide > 0.0 && *high > 0.0);
                 }
                 _ => {}
             }
+        }
+        slides::misnamed(lost, again, draft);
+        slides::left_out(more, draft);
+        if let Some(fault) = xml.fault() {
+            draft.complain_at(format!("The list of the slides {fault}"), None, None);
         }
         Ok(talk)
     }
@@ -97,7 +113,7 @@ impl<'p> Talk<'p> {
         let relations = self.package.relations(path);
         super::docx::facts::tell_hidden(self.package, &relations, &HashSet::new(), draft);
         for relation in relations.iter().filter(|one| one.kind == "comments" && !one.external) {
-            if let Ok(Some((text, _))) = self.package.text(&relation.target) {
+            if let Some(text) = self.package.side_once(&relation.target) {
                 tell_comments(&text, &self.authors, draft);
             }
         }
@@ -105,6 +121,10 @@ impl<'p> Talk<'p> {
             Ok(Some((text, remarks))) => {
                 remarks.into_iter().for_each(|words| draft.complain_at(words, None, None));
                 let slide = shapes::of(&text);
+                let place = draft.place();
+                for fault in &slide.faults {
+                    draft.complain_at(format!("Slide {} {fault}", index + 1), Some(place), None);
+                }
                 if slide.hidden {
                     slides::hidden(index, draft);
                 }
@@ -118,7 +138,7 @@ impl<'p> Talk<'p> {
             Err(failure) => draft.complain_at(failure.words, None, None),
         }
         for relation in relations.iter().filter(|one| one.kind == "notesSlide" && !one.external) {
-            if let Ok(Some((text, _))) = self.package.text(&relation.target) {
+            if let Some(text) = self.package.side_once(&relation.target) {
                 let own = self.package.relations(&relation.target);
                 slides::notes(draft);
                 Reader::of_notes(self.package, &own, &self.slides).read(&shapes::of(&text), draft);
@@ -131,7 +151,7 @@ fn authors(package: &Package<'_>, relations: &[Relation]) -> HashMap<String, Str
     let parts = relations.iter().filter(|one| one.kind == "commentAuthors" || one.kind == "authors");
     let mut authors = HashMap::new();
     for part in parts {
-        let Ok(Some((text, _))) = package.text(&part.target) else { continue };
+        let Some(text) = package.side(&part.target) else { continue };
         let mut xml = Xml::new(&text);
         while let Some(event) = xml.next_event() {
             if let Event::Start(tag) = event

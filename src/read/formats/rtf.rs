@@ -7,6 +7,7 @@
 use super::{Confidence, Format};
 use crate::data::draft::Draft;
 use crate::data::job::{Failure, Stop};
+use crate::data::wording::counted;
 use crate::read::source::{Peek, Source};
 use body::Body;
 use heads::Heads;
@@ -21,6 +22,7 @@ mod tokens;
 
 /// The row of RTF.
 pub const FORMAT: Format = Format {
+    // 3: also files that begin with something else, and notes within notes.
     version: 3,
     mime_types: &["application/rtf", "text/rtf"],
     ..Format::in_child("RTF", &["rtf"], recognise, read, objects::open)
@@ -29,15 +31,41 @@ pub const FORMAT: Format = Format {
 /// Bytes of a file: pictures in it take two letters for each byte.
 const MAX_BYTES: u64 = 512 * 1024 * 1024;
 
+/// Where it begins.
+const HEAD: &[u8] = b"{\\rtf";
+/// Bytes that may stand before that in a file whose name says that it is RTF.
+const MAX_BEFORE: usize = 512;
+
 fn recognise(peek: &Peek) -> Confidence {
-    let head = peek.bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(peek.bytes).trim_ascii_start();
-    if head.starts_with(b"{\\rtf") { 100 } else { 0 }
+    let damaged = || {
+        let begin = peek.bytes.get(..MAX_BEFORE).unwrap_or(peek.bytes);
+        peek.extension == "rtf" && memchr::memmem::find(begin, HEAD).is_some()
+    };
+    match bare(peek.bytes).starts_with(HEAD) {
+        true => 100,
+        false if damaged() => 90,
+        false => 0,
+    }
+}
+
+/// Without what may stand before the head of a sound file.
+fn bare(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start()
 }
 
 fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
     let bytes = source.read_all(MAX_BYTES)?;
+    if !bare(&bytes).starts_with(HEAD) {
+        let before = memchr::memmem::find(&bytes, HEAD).unwrap_or(0) as u64;
+        let words = format!("{} before the head of this file, which may be damaged.", are(before));
+        draft.complain_at(words, None, None);
+    }
     let mut heads = Heads::default();
     Body::new(&mut heads).read_all(&bytes, draft, stop)
+}
+
+fn are(bytes: u64) -> String {
+    format!("{} {}", counted(bytes, "byte"), if bytes == 1 { "stands" } else { "stand" })
 }
 
 /// A time packed into one number (1.9.1, “Track Changes”); `None` for none.

@@ -98,3 +98,18 @@ fn a_program_that_is_called_a_page_is_opened_as_what_it_is() {
         }
     }
 }
+
+/// A file that is called a letter and is something else was not written by who calls it so, or is damaged.
+#[test]
+fn text_that_is_called_something_else_says_so() {
+    let told = |name: &str| {
+        let source = Source::from_bytes(name, &b"Nobody saw the guard.\n"[..]);
+        let document = read_with(FORMATS, source, DocId(1), &Stop::default(), None).unwrap();
+        document.complaints.iter().map(|one| one.words.clone()).collect::<Vec<_>>()
+    };
+    let words = "This file is called “.odt” and is not of that kind: it is plain text.";
+    assert_eq!(told("letter.odt"), [words]);
+    ["letter.txt", "letter", "letter.log", "a.md"]
+        .iter()
+        .for_each(|name| assert!(told(name).is_empty(), "{name}"));
+}

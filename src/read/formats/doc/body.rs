@@ -13,7 +13,7 @@ use crate::data::document::{
 use crate::data::draft::{Draft, PICTURE_WITHOUT_WORDS};
 use crate::data::job::{Failure, Stop};
 use crate::read::office::art::Stored;
-use crate::read::office::{self, Change, Done, Ends, Hidden, Words};
+use crate::read::office::{self, Change, Done, Ends, Hidden, Pictured, Words};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
@@ -21,6 +21,8 @@ mod tables;
 
 /// Paragraphs between two looks at the stop flag.
 const STOP_STEP: usize = 256;
+/// Pictures of a paragraph.
+const MAX_PICTURES: usize = 1_000;
 /// Fields within each other.
 const MAX_FIELDS: usize = 64;
 
@@ -64,6 +66,8 @@ pub struct Body<'a> {
     begun: bool,
     /// The block that is open is a picture, and nothing else by now.
     alone: bool,
+    /// Pictures of the paragraph, which come after it.
+    pictures: Vec<Pictured>,
     around: HashSet<(&'static str, String)>,
     steps: usize,
 }
@@ -87,6 +91,7 @@ impl<'a> Body<'a> {
             label: None,
             begun: false,
             alone: false,
+            pictures: Vec::new(),
             around: HashSet::new(),
             steps: 0,
         }
@@ -115,6 +120,7 @@ impl<'a> Body<'a> {
             } else {
                 self.paragraph(piece, false, draft);
                 self.ends.end_block(self.done_with_end(piece), draft);
+                std::mem::take(&mut self.pictures).into_iter().for_each(|one| one.write_alone(draft));
                 at += 1;
             }
             self.read_boxes(draft, stop)?;
@@ -417,8 +423,13 @@ impl<'a> Body<'a> {
             Stored::Bytes(_) => PictureSource::Inside(found.number),
             Stored::Not(words) => PictureSource::Missing(words),
         };
+        // Between words nothing is drawn: one in the middle of a sentence comes after it.
+        if self.begun && !self.alone && !piece.look.in_table && self.pictures.len() < MAX_PICTURES {
+            self.pictures.push(Pictured::new(source, &found.description, None));
+            return;
+        }
         self.leave_alone(draft);
-        // One at the beginning stands by itself; in the middle of a sentence it stays there, because the sentence goes on.
+        // One at the beginning stands by itself.
         if !self.begun && piece.look.list == 0 {
             draft.set_depth((0, 0));
             draft.begin(BlockKind::Paragraph);

@@ -236,6 +236,7 @@ impl File {
             let own = self.word.get(bytes_of(&self.word, first)).unwrap_or_default();
             letters = Letters::new(older::encoding_of(own, self.table(table::FONTS)));
         }
+        let far_east = older::far_east(self.table(table::FONTS)).filter(|_| self.old);
         for piece in pieces {
             // Pieces that are not in order stand for no place, and each letter takes a byte at least.
             count = count.saturating_add(piece.to.saturating_sub(piece.from) as usize);
@@ -245,7 +246,12 @@ impl File {
             }
             let own = self.word.get(bytes_of(&self.word, piece))?;
             match piece.wide {
-                true => self.units.extend(own.chunks_exact(2).filter_map(|two| u16_at(two, 0))),
+                true => {
+                    let units = own.chunks_exact(2).filter_map(|two| u16_at(two, 0));
+                    let old = self.old;
+                    self.units
+                        .extend(units.map(|unit| if old { older::letter(unit, far_east) } else { unit }));
+                }
                 false => self.units.extend(own.iter().map(|byte| letters.of(*byte))),
             }
             self.torn |= self.units.len() < piece.to as usize;

@@ -23,9 +23,45 @@ pub fn is(sign: u16, version: u16) -> bool {
     matches!(sign, 0xA5DC | 0xA697..=0xA699) && (101..=105).contains(&version)
 }
 
-/// Whether letters take two bytes.
+/// Whether letters take two bytes, as where East Asian ones were to be written.
 pub fn is_wide(flags: u16) -> bool {
     flags & WIDE != 0
+}
+
+/// The first sign of Unicode that Word 95 had another meaning for: from here on, a letter of two bytes is one of the
+/// alphabet of a font of East Asia, its first byte first.
+const FIRST_DOUBLE: u16 = 0x3000;
+/// Before a letter of one byte that is none of ASCII.
+const SINGLE: u16 = 0x10;
+
+/// The alphabet of East Asia that the fonts of a file are for.
+pub fn far_east(fonts: &[u8]) -> Option<&'static Encoding> {
+    let mut alphabets = charsets(fonts).filter_map(|charset| of_charset(i32::from(charset)));
+    let found = alphabets.find(|name| matches!(*name, "shift_jis" | "euc-kr" | "gbk" | "big5"))?;
+    Encoding::for_label(found.as_bytes())
+}
+
+/// A letter of two bytes as Unicode has it.
+pub fn letter(unit: u16, far_east: Option<&'static Encoding>) -> u16 {
+    let [first, second] = unit.to_be_bytes();
+    let in_alphabet = |encoding: &'static Encoding, bytes: &[u8]| {
+        let (text, torn) = encoding.decode_without_bom_handling(bytes);
+        let mut signs = text.chars();
+        let sign = signs.next().filter(|_| !torn && signs.next().is_none())?;
+        u16::try_from(u32::from(sign)).ok()
+    };
+    let western = |byte: u8| in_alphabet(encoding_rs::WINDOWS_1252, &[byte]).unwrap_or(unit);
+    match (unit, far_east) {
+        (0x80..=0xFF, _) => western(second),
+        (FIRST_DOUBLE.., Some(encoding)) => match in_alphabet(encoding, &[first, second]) {
+            Some(letter) => letter,
+            // Half of it was lost when the file was made.
+            None if second < 0x20 => western(first),
+            None => unit,
+        },
+        _ if u16::from(first) == SINGLE && second >= 0x80 => western(second),
+        _ => unit,
+    }
 }
 
 /// Where the text is, if it is not in pieces: from which byte on, and how many letters there are.
@@ -131,4 +167,19 @@ fn place_of(number: u8, properties: &[u8], at: usize) -> Option<(usize, usize)> 
         _ => return None,
     };
     Some((at, len))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_of_two_bytes_are_those_of_the_alphabet_of_the_fonts() {
+        let big5 = far_east(&[0, 0, 5, 0, 0, 0, 136, 0]);
+        assert_eq!(big5.map(Encoding::name), Some("Big5"));
+        let said = |unit: u16| char::from_u32(u32::from(letter(unit, big5))).unwrap();
+        assert_eq!([0x41, 0xA4A4, 0x1092, 0x2019, 0x92].map(said), ['A', '中', '’', '’', '’']);
+        assert_eq!(said(0x350D), '5', "of a letter that is half there, the half");
+        assert_eq!(letter(0xA4A4, None), 0xA4A4);
+    }
 }

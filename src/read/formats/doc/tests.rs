@@ -370,3 +370,23 @@ fn a_document_of_word_95_has_its_words_headings_and_changes_and_says_what_is_mis
     assert_eq!((change.kind, change.author.as_str()), (RevisionKind::Inserted, "Odell"));
     assert!(document.complaints.iter().any(|complaint| complaint.words.contains("from before Word 97")));
 }
+
+/// A formula that is a picture stood as an empty box in its sentence.
+#[test]
+fn a_picture_in_the_middle_of_a_sentence_stands_after_it() {
+    let record = [&le16(0)[..], &le16(0xF01E), &le32(&[20]), &[0; 17], b"png"].concat();
+    let picture = [le32(&[68 + record.len() as u32]), le16(68).to_vec(), vec![0; 62], record].concat();
+    let sign = [property(0x0855, &[1]), property(0x6A03, &le32(&[0]))].concat();
+    let document = Made {
+        paragraphs: vec![("the mean \u{1} is given\r", 0, Vec::new()), ("More.\r", 0, Vec::new())],
+        runs: vec![(9, 10, sign)],
+        streams: vec![("Data", picture)],
+        ..Made::default()
+    }
+    .read();
+    assert_eq!(text_of(&document), "the mean is given\n\nMore.\n");
+    assert_eq!(
+        (document.block(1).unwrap().block().kind.clone(), document.pictures.len()),
+        (BlockKind::Picture(0), 1)
+    );
+}

@@ -247,13 +247,9 @@ impl<'a> Body<'a> {
         {
             self.leave(leave, draft, stop)?;
         }
-        if !xml.is_whole() {
+        if let Some(fault) = xml.fault() {
             let place = draft.place();
-            draft.complain_at(
-                "A part of this file is torn or not well formed; it was read as far as it goes.",
-                Some(place),
-                None,
-            );
+            draft.complain_at(format!("A part of this file {fault}"), Some(place), None);
         }
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 use crate::data::draft::Draft;
 use crate::data::span::Span;
+use crate::data::wording::counted;
 use crate::read::office::{By, Comment};
 use crate::read::xml::{Event, Xml};
 use std::cell::RefCell;
@@ -22,6 +23,8 @@ pub struct Comments {
     answered: HashMap<String, String>,
     /// On which words those are that were told.
     told: RefCell<HashMap<String, Span>>,
+    /// Those that were too many.
+    left_out: u64,
 }
 
 /// What a paragraph of a comment stands for: its answers name it by that (MS-DOCX, 2.5.4).
@@ -37,9 +40,12 @@ impl Comments {
         let answers = answers.map(answers_in).unwrap_or_default();
         let mut xml = Xml::new(text);
         let mut comments: Vec<(String, Vec<String>, Comment)> = Vec::new();
+        let mut left_out = 0;
         while let Some(event) = xml.next_event() {
             let Event::Start(tag) = event else { continue };
-            if tag.name() == "comment" && comments.len() < MAX_COMMENTS {
+            if tag.name() == "comment" && comments.len() >= MAX_COMMENTS {
+                left_out += 1;
+            } else if tag.name() == "comment" {
                 let id = tag.get("id").unwrap_or_default();
                 let By { author, when } = super::changes::by(&tag);
                 let (words, paragraphs) = words_of(&mut xml);
@@ -64,7 +70,7 @@ impl Comments {
             waiting.insert(id.clone(), comment);
             answered.extend(to.map(|(to, _)| (id.clone(), (*to).to_owned())));
         }
-        Self { waiting: RefCell::new(waiting), answered, told: RefCell::default() }
+        Self { waiting: RefCell::new(waiting), answered, told: RefCell::default(), left_out }
     }
 
     /// Tells one on what stands between a place and this point.
@@ -85,6 +91,9 @@ impl Comments {
                 Some(span) => comment.tell_on(span, draft),
                 None => comment.tell_apart(draft),
             }
+        }
+        if self.left_out > 0 {
+            draft.complain_at(format!("Left out: {}.", counted(self.left_out, "more comment")), None, None);
         }
     }
 

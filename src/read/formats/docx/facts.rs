@@ -37,7 +37,7 @@ const FACTS: [(&str, &str); 17] = [
 pub fn tell(package: &Package<'_>, draft: &mut Draft) {
     for relation in package.relations("") {
         if matches!(relation.kind.as_str(), "core-properties" | "extended-properties" | "custom-properties")
-            && let Ok(Some((text, _))) = package.text(&relation.target)
+            && let Some(text) = package.side(&relation.target)
         {
             take(&text, draft);
         }

@@ -118,7 +118,7 @@ fn printer(bytes: &[u8]) -> String {
 }
 
 fn tell_people(package: &Package<'_>, path: &str, draft: &mut Draft) {
-    let Ok(Some((text, _))) = package.text(path) else { return };
+    let Some(text) = package.side(path) else { return };
     let mut xml = Xml::new(&text);
     let (mut author, mut told) = (String::new(), 0);
     while let Some(event) = xml.next_event() {
@@ -139,7 +139,7 @@ fn tell_people(package: &Package<'_>, path: &str, draft: &mut Draft) {
 
 /// Whether a part with data says anything: most only say that there are no sources.
 fn has_words(package: &Package<'_>, path: &str) -> bool {
-    let Ok(Some((text, _))) = package.text(path) else { return false };
+    let Some(text) = package.side(path) else { return false };
     let mut xml = Xml::new(&text);
     while let Some(event) = xml.next_event() {
         if matches!(&event, Event::Text(words) if !words.trim().is_empty()) {

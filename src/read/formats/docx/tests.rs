@@ -453,3 +453,31 @@ fn numbers_of_items_are_those_of_the_reading() {
     assert_eq!(label("Press", Reading::Rejected), "Words(\"§ 3\")");
     assert_eq!(label("Interest", Reading::Rejected), "Words(\"§ 2\")");
 }
+
+/// Words that nobody sees in Word, and notes that a file has once and names often.
+#[test]
+fn notes_without_a_place_are_told_and_one_that_is_named_twice_is_read_once() {
+    let footnotes = r#"<w:footnotes><w:footnote w:id="2"><w:p><w:r><w:t>Tr. 45:12.</w:t></w:r></w:p></w:footnote>
+        <w:footnote w:id="3"><w:p><w:r><w:t>Ask counsel first.</w:t></w:r></w:p></w:footnote></w:footnotes>"#;
+    let note = r#"<w:r><w:footnoteReference w:id="2"/></w:r>"#;
+    let document = document(
+        &format!("<w:p><w:r><w:t>Open</w:t></w:r>{note}{note}</w:p>"),
+        &[RELATIONS, ("word/footnotes.xml", footnotes)],
+    );
+    let text = document.text.slice(Span::new(0, document.text.len())).into_owned();
+    assert_eq!(text.trim_end(), "Open\nTr. 45:12.");
+    let hidden = document.asides.iter().find(|one| one.words == "Ask counsel first.").unwrap();
+    assert_eq!(hidden.kind, AsideKind::Unseen(Unseen::Hidden));
+}
+
+/// Comments that are lost because their part is torn were lost without a word.
+#[test]
+fn a_torn_part_beside_the_words_is_told() {
+    let comments = r#"<w:comments><w:comment w:id="0" w:author="Pell"><w:p><w:r><w:t>Who?</w:t></w:r></w:p></w:comment><w:comment w:id="1"><w:p>"#;
+    let document =
+        document("<w:p><w:r><w:t>Open</w:t></w:r></w:p>", &[RELATIONS, ("word/comments.xml", comments)]);
+    let told: Vec<&str> = document.complaints.iter().map(|one| one.words.as_str()).collect();
+    let expected = "The part “word/comments.xml” of this file is torn or not well formed; it was read as far as it goes.";
+    assert_eq!(told, [expected]);
+    assert!(document.asides.iter().any(|one| one.words == "Who?"));
+}

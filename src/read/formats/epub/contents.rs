@@ -2,7 +2,8 @@
 
 use super::package::Package;
 use super::{Archive, MAX_PART_BYTES, path};
-use crate::read::xml::{Event, Tag, Xml};
+use crate::data::draft::Draft;
+use crate::read::xml::{self, Event, Tag, Xml};
 use std::collections::HashMap;
 
 /// Entries of a table; the largest that was met has some 9,000.
@@ -32,12 +33,26 @@ pub struct Contents {
 
 impl Contents {
     /// Those of a book; none, where it has no table that can be read.
-    pub fn of(archive: &Archive<'_>, package: &Package) -> Self {
-        let text = |path: &Option<String>| {
+    pub fn of(archive: &Archive<'_>, package: &Package, draft: &mut Draft) -> Self {
+        // What is wrong with the page of contents is told where it is read as a chapter.
+        let mut text = |path: &Option<String>, tell: bool| {
             let path = path.as_deref()?;
-            archive.text(path, MAX_PART_BYTES).ok().map(|(text, _)| (text, path.to_owned()))
+            let (text, remarks) = match archive.text(path, MAX_PART_BYTES) {
+                Ok(found) => found,
+                Err(failure) => {
+                    draft.complain_at(failure.words, None, None);
+                    return None;
+                }
+            };
+            let fault =
+                xml::fault(&text).map(|fault| format!("The contents of this book, “{path}”, {fault}"));
+            let faults = remarks.into_iter().chain(fault).filter(|_| tell);
+            faults.for_each(|words| draft.complain_at(words, None, None));
+            Some((text, path.to_owned()))
         };
-        let (page, table) = (text(&package.nav), text(&package.ncx));
+        let page_is_read = |page: &String| package.spine.iter().any(|item| item.path == *page);
+        let page = text(&package.nav, !package.nav.as_ref().is_some_and(page_is_read));
+        let table = text(&package.ncx, true);
         let of = |part: &Option<(String, String)>, parse: &dyn Fn(&str, &str) -> Vec<Entry>| {
             let (text, path) = part.as_ref()?;
             Some(parse(text, path)).filter(|entries| !entries.is_empty())

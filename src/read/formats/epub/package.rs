@@ -117,7 +117,7 @@ impl Package {
                 parsing.element(&tag, &mut xml);
             }
         }
-        parsing.finish(xml.is_whole())
+        parsing.finish(xml.fault())
     }
 
     /// Says to a document what the package says of the edition.
@@ -223,14 +223,9 @@ impl Parsing<'_> {
         }
     }
 
-    fn finish(mut self, whole: bool) -> (Package, Vec<String>) {
+    fn finish(mut self, fault: Option<&str>) -> (Package, Vec<String>) {
         let mut told = Vec::new();
-        if !whole {
-            told.push(
-                "The package of this book is torn or not well formed; it was read as far as it goes."
-                    .to_owned(),
-            );
-        }
+        told.extend(fault.map(|fault| format!("The package of this book {fault}")));
         if self.cut {
             told.push(format!(
                 "The package of this book names more than {MAX_ITEMS} parts; the rest is left out."
@@ -242,14 +237,14 @@ impl Parsing<'_> {
         if self.package.ncx.is_none() {
             self.package.ncx = by_media().map(|item| item.path.clone());
         }
-        let (mut lost, mut seen) = (0, HashSet::new());
+        let (mut lost, mut again, mut seen) = (0, 0, HashSet::new());
         for (id, _) in &self.spine {
             match self.items.get(id) {
                 // The same chapter twice is read once: its places have one name.
                 Some(item) if item.is_page() && seen.insert(item.path.clone()) => {
                     self.package.spine.push(item.clone());
                 }
-                Some(item) if item.is_page() => {}
+                Some(item) if item.is_page() => again += 1,
                 _ => lost += 1,
             }
         }
@@ -258,6 +253,10 @@ impl Parsing<'_> {
             told.push(format!(
                 "The spine of this book names {parts} that the book lacks, or that are no pages."
             ));
+        }
+        if again > 0 {
+            let words = format!("{}, read once", counted(again, "chapter"));
+            self.package.facts.push(("Named again in the spine".to_owned(), words));
         }
         let besides = self.spine.iter().filter(|(_, linear)| !linear).count() as u64;
         if besides > 0 {

@@ -164,3 +164,30 @@ fn landmarks_that_the_contents_leave_out_stand_in_the_outline() {
     let document = book(&[CONTAINER, (PACKAGE.0, &turned), NAV, TWO, ONE]).unwrap();
     assert!(document.facts.others.contains(&("Pages are turned".into(), "from right to left".into())));
 }
+
+/// Other programs show an error, or half of the chapter.
+#[test]
+fn a_chapter_that_is_torn_is_told_where_it_stands_and_names_without_meaning_are_not() {
+    let torn = ("OPS/one.xhtml", "<html><body><p>The gate\n<b>stood</p><p>open.</p></body></html>");
+    let sound = (TWO.0, "<html><body><p>Nobody&nbsp;saw</p></body></html>");
+    let document = book(&[CONTAINER, PACKAGE, NAV, torn, sound]).unwrap();
+    let told: Vec<_> = document.complaints.iter().collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].words.contains("“OPS/one.xhtml” is torn or not well formed in its line 2"), "{told:?}");
+    assert_eq!(document.unit_from_offset(told[0].span.unwrap().start), Some(0));
+}
+
+/// A page of a picture book is a drawing, and was a picture without words.
+#[test]
+fn the_words_of_a_chapter_that_is_a_drawing_are_words_of_the_book() {
+    let package = PACKAGE.1.replace(
+        r#"<item id="one" href="one.xhtml" media-type="application/xhtml+xml"/>"#,
+        r#"<item id="one" href="one.svg" media-type="image/svg+xml"/>"#,
+    );
+    let drawing =
+        ("OPS/one.svg", "<svg><title>The gate</title><text>It <tspan>stood</tspan> open.</text></svg>");
+    let document = book(&[CONTAINER, (PACKAGE.0, &package), TWO, drawing]).unwrap();
+    let text = document.text.slice(Span::new(0, document.text.len())).into_owned();
+    assert!(text.contains("The gate\nIt stood open."), "{text}");
+    assert_eq!(document.pictures.len(), 1);
+}

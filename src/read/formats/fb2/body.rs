@@ -136,10 +136,9 @@ impl<'a> Body<'a> {
             self.leave(leave, draft);
         }
         self.seal(draft);
-        if !xml.is_whole() {
+        if let Some(fault) = xml.fault() {
             let place = draft.place();
-            let words = "This book is torn or not well formed; it was read as far as it goes.";
-            draft.complain_at(words, Some(place), None);
+            draft.complain_at(format!("This book {fault}"), Some(place), None);
         }
         Ok(())
     }

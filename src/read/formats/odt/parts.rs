@@ -90,26 +90,25 @@ pub fn read(
         return Ok(());
     }
     let zip = Zip::open_for(source, draft)?;
-    let package = Package { zip: &zip, budget: Budget::new(stop) };
-    if let Ok(Some((manifest, _))) = package.text("META-INF/manifest.xml")
+    let package = Package::new(&zip, Budget::new(stop));
+    if let Some(manifest) = package.side("META-INF/manifest.xml")
         && manifest.contains("encryption-data")
     {
         let words = "This document is locked with a password, which cannot be opened yet.";
         return Err(Failure::new(words).kind(FailureKind::NotSupported));
     }
-    let mut text_of = |path: &str| match package.text(path) {
-        Ok(Some((text, remarks))) => {
+    let content = match package.text("content.xml") {
+        Ok(found) => found.map(|(text, remarks)| {
             remarks.into_iter().for_each(|words| draft.complain_at(words, None, None));
-            Some(text)
-        }
-        Ok(None) => None,
+            text
+        }),
         Err(failure) => {
             draft.complain_at(failure.words, None, None);
             None
         }
     };
     let mut styles = Styles::default();
-    let (named, meta, content) = (text_of("styles.xml"), text_of("meta.xml"), text_of("content.xml"));
+    let (named, meta) = (package.side("styles.xml"), package.side("meta.xml"));
     named.iter().chain(&content).for_each(|text| styles.take(text));
     meta.iter().for_each(|text| take_facts(text, draft));
     let content = content.ok_or_else(|| {
@@ -120,9 +119,10 @@ pub fn read(
     }
     let named = named.unwrap_or_default();
     take(&Content { styles: &styles, parts: &Own(&package), content: &content, named: &named }, draft)?;
-    if let Ok(Some((text, _))) = package.text("settings.xml") {
+    if let Some(text) = package.side("settings.xml") {
         tell_settings(&text, draft);
     }
+    package.tell_faults(draft);
     if let Some(number) = zip.find("Thumbnails/thumbnail.png") {
         let words = "A small picture of the first page, as it was when somebody saved it.";
         draft.aside(aside(AsideKind::Attachment(number as u32), "thumbnail.png", words));
@@ -143,7 +143,7 @@ impl Parts for Own<'_, '_> {
     }
 
     fn text(&self, path: &str) -> Option<String> {
-        self.0.text(path).ok().flatten().map(|(text, _)| text)
+        self.0.side_once(path)
     }
 
     fn number(&self, href: &str) -> Option<u32> {

@@ -372,7 +372,7 @@ impl<'s> Reader<'s> {
     fn part(&self, id: Option<String>) -> Option<String> {
         let id = id?;
         let relation = self.relations.iter().find(|one| one.id == id && !one.external)?;
-        Some(self.package.text(&relation.target).ok()??.0)
+        self.package.side_once(&relation.target)
     }
 
     fn chart(&self, tag: &Tag<'_>, draft: &mut Draft) {

@@ -28,12 +28,12 @@ impl Repeated {
 }
 
 fn words(package: &Package<'_>, layout: &str) -> Vec<String> {
-    let Ok(Some((text, _))) = package.text(layout) else { return Vec::new() };
+    let Some(text) = package.side(layout) else { return Vec::new() };
     let own = shapes::of(&text);
     let relations = package.relations(layout);
     let master = relations.iter().find(|one| one.kind == "slideMaster" && own.shows_master);
-    let master = master.and_then(|one| package.text(&one.target).ok().flatten());
-    let master = master.as_ref().map(|(text, _)| shapes::of(text)).unwrap_or_default();
+    let master = master.and_then(|one| package.side(&one.target));
+    let master = master.as_ref().map(|text| shapes::of(text)).unwrap_or_default();
     // What holds a place is filled by the slide.
     let shown =
         master.shapes.iter().chain(&own.shapes).filter(|shape| shape.place.is_empty() && !shape.hidden);

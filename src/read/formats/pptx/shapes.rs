@@ -18,6 +18,8 @@ pub struct Slide<'t> {
     /// It shows what stands on its layout and master.
     pub shows_master: bool,
     pub shapes: Vec<Shape<'t>>,
+    /// What is wrong with it, to be said after which slide it is.
+    pub faults: Vec<&'static str>,
 }
 
 /// A shape.
@@ -161,11 +163,14 @@ pub fn of(text: &str) -> Slide<'_> {
                 shape.frame = shape.frame.map(|frame| scale.frame(frame));
                 if slide.shapes.len() < MAX_SHAPES {
                     slide.shapes.push(shape);
+                } else if slide.faults.is_empty() {
+                    slide.faults.push("has more than 10,000 shapes; the rest is left out.");
                 }
             }
             _ => open.push(Leave::Nothing),
         }
     }
+    slide.faults.extend(xml.fault());
     // What is drawn first need not be read first, but for the title all else follows it.
     slide.shapes.sort_by_key(|shape| (!shape.is_title(), shape.is_furniture()));
     slide

@@ -154,3 +154,32 @@ fn what_a_master_puts_on_each_slide_stands_on_each() {
     let document = talk(&[(&one, relation), (&two, relation), (&bare, relation)], &parts);
     assert_eq!(lines(&document), ["One", "Confidential", "Two", "Confidential", "Two"]);
 }
+
+/// What is missing of a talk is said where it is missing.
+#[test]
+fn slides_that_are_torn_or_named_twice_or_missing_are_told() {
+    let whole = slide(&shape("title", "The Gate"));
+    let torn = whole.replace("</p:spTree></p:cSld></p:sld>", "<p:sp>");
+    let document = talk(&[(&whole, ""), (&torn, "")], &[]);
+    assert_eq!(lines(&document), ["The Gate", "The Gate"]);
+    let told = document.complaints.iter().find(|one| one.words.starts_with("Slide 2 is torn")).unwrap();
+    assert_eq!(document.unit_from_offset(told.span.unwrap().start), Some(1));
+    let main = r#"<p:presentation><p:sldIdLst><p:sldId id="1" r:id="r0"/><p:sldId id="2" r:id="r0"/><p:sldId id="3" r:id="gone"/></p:sldIdLst></p:presentation>"#;
+    let files = [
+        ("ppt/presentation.xml", main),
+        (
+            "ppt/_rels/presentation.xml.rels",
+            r#"<Relationships><Relationship Id="r0" Type="x/slide" Target="slides/0.xml"/></Relationships>"#,
+        ),
+        ("ppt/slides/0.xml", &whole),
+    ];
+    let source = Source::from_bytes("talk.pptx", archive_of(&files));
+    let document = read_with(FORMATS, source, DocId(1), &Stop::default(), None).unwrap();
+    assert_eq!(document.units.len(), 1);
+    let told: Vec<&str> = document.complaints.iter().map(|one| one.words.as_str()).collect();
+    let expected = [
+        "1 slide is named by this presentation and not in the file.",
+        "1 slide is named again by this presentation, and shown once.",
+    ];
+    assert_eq!(told, expected);
+}

@@ -12,12 +12,14 @@ use crate::read::office::pages::Pages;
 use crate::read::office::{Change, Comment, Done, Ends, Hidden, Pictured, Shift, Words, break_line};
 use changed::Changed;
 use encoding_rs::{Encoding, WINDOWS_1252};
-use std::collections::HashMap;
+use lost::Lost;
+use std::collections::{HashMap, VecDeque};
 
 mod apart;
 mod blocks;
 mod changed;
 mod drawn;
+mod lost;
 mod words;
 
 pub use drawn::take_hex;
@@ -27,8 +29,9 @@ pub use words::sign_of;
 const STOP_STEP: usize = 4_096;
 /// Groups within each other; what is deeper is passed over.
 const MAX_DEPTH: usize = 1_000;
-/// Notes of a document.
+/// Notes of a document, and notes in notes.
 const MAX_NOTES: usize = 50_000;
+const MAX_NOTE_DEPTH: u8 = 8;
 /// Letters of a number beside a paragraph.
 const MAX_LABEL: usize = 40;
 
@@ -49,6 +52,8 @@ struct Note {
     group: Vec<u8>,
     /// What was done with the words that refer to it.
     done: Vec<Done>,
+    /// Notes that it lies in.
+    depth: u8,
 }
 
 /// Reads a file into a draft.
@@ -69,7 +74,11 @@ pub struct Body<'h> {
     open_table: bool,
     cell_begun: bool,
     hidden: Hidden,
-    notes: Vec<Note>,
+    notes: VecDeque<Note>,
+    /// Notes that were met, and how deep the one lies that is read.
+    note_count: usize,
+    note_depth: u8,
+    lost: Lost,
     ends: Ends,
     /// Changes that are open, and what they are.
     open_changes: Vec<Change>,
@@ -127,7 +136,10 @@ impl<'h> Body<'h> {
             open_table: false,
             cell_begun: false,
             hidden: Hidden::default(),
-            notes: Vec::new(),
+            notes: VecDeque::new(),
+            note_count: 0,
+            note_depth: 0,
+            lost: Lost::default(),
             ends: Ends::default(),
             open_changes: Vec::new(),
             open_as: Changed::default(),
@@ -164,13 +176,17 @@ impl<'h> Body<'h> {
         self.objects = super::objects::places(bytes);
         self.pages = pages::of(bytes);
         self.read(bytes, true, draft, stop)?;
+        self.lost.open = self.open.len();
+        self.open.clear();
         self.paragraph_ends(draft);
         draft.end_table();
         self.read_around(draft, stop)?;
         if let Some(mut pages) = self.pages.take() {
             pages.end(!self.notes.is_empty(), draft);
         }
-        for Note { name, label, group, done } in std::mem::take(&mut self.notes) {
+        let end = draft.place();
+        while let Some(Note { name, label, group, done, depth }) = self.notes.pop_front() {
+            self.note_depth = depth + 1;
             draft.end();
             let start = draft.place().start;
             draft.anchor(&name);
@@ -183,6 +199,7 @@ impl<'h> Body<'h> {
             // A note comes and goes with its number.
             done.into_iter().for_each(|done| done.tell_since(start, draft));
         }
+        self.lost.tell(end, draft);
         Ok(())
     }
 
@@ -205,7 +222,9 @@ impl<'h> Body<'h> {
             let begins = first;
             first = token == Token::Open || first && blank;
             match token {
-                Token::Open if self.open.len() >= MAX_DEPTH => drop(tokens.rest_of_group()),
+                Token::Open if self.open.len() >= MAX_DEPTH => {
+                    self.lost.deep |= lost::says_something(tokens.rest_of_group());
+                }
                 Token::Open => {
                     self.flush(draft);
                     self.open.push(self.state);
@@ -438,15 +457,21 @@ impl<'h> Body<'h> {
     }
 
     fn note(&mut self, group: &[u8], draft: &mut Draft) {
-        if self.notes.len() >= MAX_NOTES {
+        if self.note_depth >= MAX_NOTE_DEPTH {
+            self.lost.deep = true;
+            return;
+        }
+        if self.note_count >= MAX_NOTES {
+            self.lost.notes += 1;
             return;
         }
         self.ensure(draft);
-        let number = self.notes.len() + 1;
+        self.note_count += 1;
+        let number = self.note_count;
         let (name, label) = (format!("note {number}"), number.to_string());
         let link = draft.link(&format!("#{name}"));
         draft.note_label(link, &label, None);
         let done = self.done();
-        self.notes.push(Note { name, label, group: group.to_vec(), done });
+        self.notes.push_back(Note { name, label, group: group.to_vec(), done, depth: self.note_depth });
     }
 }

@@ -190,3 +190,43 @@ fn ends_of_paragraphs_are_taken_out_with_their_words() {
     assert!(authors.contains(&(RevisionKind::Inserted, "R. Odell")), "{authors:?}");
     assert!(authors.contains(&(RevisionKind::Deleted, "Unknown")), "{authors:?}");
 }
+
+fn complaints(document: &Document) -> Vec<String> {
+    document.complaints.iter().map(|one| one.words.clone()).collect()
+}
+
+/// One byte too much at the head made a letter a page of braces.
+#[test]
+fn a_file_whose_head_is_damaged_is_still_rtf_and_says_so() {
+    let read = |name: &str, bytes: &[u8]| {
+        let source = Source::from_bytes(name, bytes.to_vec());
+        read_with(crate::read::formats::FORMATS, source, DocId(1), &Stop::default(), None).unwrap()
+    };
+    let letter = read("letter.rtf", br"/{\rtf1\deff0 {\fonttbl{\f0 Times;}}Vane saw.\par}");
+    assert!(text(&letter).ends_with("Vane saw."), "{}", text(&letter));
+    assert_eq!(complaints(&letter), ["1 byte stands before the head of this file, which may be damaged."]);
+    // Who writes about RTF has written a text.
+    assert_eq!(read("about.txt", br"/{\rtf1 Vane saw.\par}").format, "Plain text");
+}
+
+#[test]
+fn what_is_too_deep_and_a_missing_end_are_said() {
+    let deep = document(&format!("Before {}gone{} after\\par", "{".repeat(1_200), "}".repeat(1_200)));
+    assert_eq!(text(&deep), "Before after");
+    assert_eq!(complaints(&deep), ["What is nested too deeply in this file is left out."]);
+    // Without words nothing is lost.
+    let hollow = document(&format!("Before{}{}\\par", "{".repeat(1_200), "}".repeat(1_200)));
+    assert_eq!(complaints(&hollow).len(), 0);
+    let torn = document(r"Vane {\b saw {\pict\bin900 }");
+    assert_eq!((text(&torn).as_str(), complaints(&torn).len()), ("Vane saw", 1), "{:?}", complaints(&torn));
+}
+
+/// Writers that are no Word put notes into notes; the inner ones were lost.
+#[test]
+fn notes_in_notes_are_read() {
+    let document = document(r"Open{\footnote Tr. 45{\footnote Corrected.\par}\par} in 1996\par");
+    assert_eq!(text(&document), "Open in 1996\nTr. 45\nCorrected.");
+    let nest = "{\\footnote x ".repeat(40) + &"}".repeat(40);
+    let document = self::document(&format!("Open{nest}\\par"));
+    assert_eq!(complaints(&document), ["What is nested too deeply in this file is left out."]);
+}
