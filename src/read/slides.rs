@@ -8,6 +8,11 @@ use crate::data::wording::counted;
 
 /// Slides of a presentation.
 pub const MAX_SLIDES: usize = 20_000;
+/// Bytes of words that stand on each slide.
+const MAX_REPEATED: usize = 2_000;
+/// Of what is longer.
+pub const REPEATED_IN_PART: &str =
+    "Words that stand on each slide are long, and only their beginning is shown.";
 /// Bytes of words outside of a slide that are told as one.
 const MAX_OUTSIDE: usize = 4_000;
 
@@ -97,6 +102,21 @@ pub fn furniture(words: &str, draft: &mut Draft) {
         draft.flow(&words);
         draft.end();
     }
+}
+
+/// Words that stand on each slide, no more of them than it should take to say who speaks where; and whether all are
+/// there. They stand in the document as often as there are slides.
+pub fn repeated(all: impl Iterator<Item = String>) -> (Vec<String>, bool) {
+    let (mut words, mut left, mut whole) = (Vec::new(), MAX_REPEATED, true);
+    for mut one in all.filter(|one| !one.trim().is_empty()) {
+        if one.len() > left {
+            whole = false;
+            one.truncate(one.floor_char_boundary(left));
+        }
+        left -= one.len();
+        words.extend(Some(one).filter(|one| !one.is_empty()));
+    }
+    (words, whole)
 }
 
 /// A rectangle in whatever a file measures in: left, top, right, bottom.

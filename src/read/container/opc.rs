@@ -64,6 +64,11 @@ impl<'z> Package<'z> {
         }
     }
 
+    /// Something that is wrong with parts beside the words.
+    pub fn fault(&self, words: impl Into<String>) {
+        self.faults.borrow_mut().insert(words.into());
+    }
+
     /// As [`Package::side`], of a part that has one place in a document: a chart, the notes of a slide. A file of one
     /// that names it a million times is shown once.
     pub fn side_once(&self, path: &str) -> Option<String> {

@@ -85,7 +85,9 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
     let body = text(&package, &path, draft).unwrap_or_default();
     let parts = Own(&package);
     let mut reader = Body::new(&known, &mut numbering, &parts);
+    draft.pulse(stop)?;
     let sections = sections::of(&body);
+    draft.pulse(stop)?;
     let stated = facts::pages(draft);
     reader.pages = Pages::of(pages::count(&body, &sections), stated);
     let around = around(&package, &known, draft);
@@ -101,7 +103,7 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
     for end in [false, true] {
         let own: Vec<&NoteRef> = notes.iter().filter(|note| note.end == end).collect();
         let kind = if end { "endnotes" } else { "footnotes" };
-        if let Some(path) = part(kind).filter(|_| !own.is_empty()) {
+        if let Some(path) = part(kind) {
             read_notes(&package, &path, &own, &known, &mut numbering, draft, stop)?;
         }
     }

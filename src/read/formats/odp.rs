@@ -31,7 +31,8 @@ pub const FORMAT: Format = Format {
     ..Format::in_child("OpenDocument presentation", &["odp", "otp", "fodp"], recognise, read, parts::open)
 };
 
-/// Lines at the feet of slides.
+/// Lines at the feet of slides, and letters of one.
+const MAX_FOOT: usize = 1_000;
 const MAX_FEET: usize = 1_000;
 
 fn recognise(peek: &Peek) -> Confidence {
@@ -68,6 +69,9 @@ fn read_slides(parts: &Content<'_>, draft: &mut Draft, stop: &Stop) -> Result<()
         read_slide(slide.inside, size, &furniture, &mut body, draft, stop)
     })?;
     slides::left_out(more, draft);
+    if masters.in_part {
+        draft.complain_at(slides::REPEATED_IN_PART, None, None);
+    }
     if let Some(fault) = fault {
         draft.complain_at(format!("A part of this file {fault}"), None, None);
     }
@@ -100,7 +104,7 @@ fn slides_in(content: &str) -> (Vec<Slide<'_>>, u64, Option<&'static str>) {
             }
             "presentation:footer-decl" | "presentation:date-time-decl" if feet.len() < MAX_FEET => {
                 let name = tag.get("name").unwrap_or_default();
-                feet.insert(name, xml.text());
+                feet.insert(name, xml.text().chars().take(MAX_FOOT).collect());
             }
             _ => {}
         }

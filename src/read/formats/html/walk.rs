@@ -50,7 +50,7 @@ pub fn walk(tree: &Tree, around: &Surroundings, draft: &mut Draft, stop: &Stop) 
     let outer = Outer { room: Rc::new(Cell::new(thing::MAX_INNER_BYTES)), ..Outer::default() };
     let told = walk_page(tree, around, draft, stop, &outer)?;
     turned::complain(told.turned, draft);
-    unseen::complain(tree, told.unshown, draft);
+    unseen::complain(tree, told.unshown, around.facts, draft);
     if tree.sheets.cut || tree.sheets.exhausted() {
         let words = "The style sheets of this page say more than is read of them. Some words may be shown otherwise than \
                      browsers show them.";

@@ -1,6 +1,7 @@
 //! What stands behind the slides of an OpenDocument presentation: how large they are, and which are passed over.
 
 use super::shapes::{self, What, length};
+use crate::read::slides;
 use crate::read::xml::{Event, Xml};
 use std::collections::{HashMap, HashSet};
 
@@ -20,6 +21,8 @@ pub struct Masters {
     feet: HashSet<String>,
     /// What each master puts on its slides.
     words: HashMap<String, Vec<String>>,
+    /// Some of that is too long to be put on each slide.
+    pub in_part: bool,
 }
 
 impl Masters {
@@ -42,7 +45,9 @@ impl Masters {
                     self.masters.extend(tag.get("page-layout-name").map(|layout| (name.clone(), layout)));
                     let start = xml.position();
                     xml.skip();
-                    self.words.insert(name, words(text.get(start..xml.position()).unwrap_or_default()));
+                    let (words, whole) = words(text.get(start..xml.position()).unwrap_or_default());
+                    self.words.insert(name, words);
+                    self.in_part |= !whole;
                 }
                 "style:style" => style = tag.get("name").unwrap_or_default(),
                 "style:drawing-page-properties" if self.hidden.len() + self.feet.len() < MAX_MASTERS => {
@@ -81,9 +86,9 @@ impl Masters {
 }
 
 /// Words of a master that hold no place which a slide fills.
-fn words(master: &str) -> Vec<String> {
+fn words(master: &str) -> (Vec<String>, bool) {
     let shapes = shapes::of(master).into_iter();
     let own = shapes.filter(|shape| shape.what == What::Words && !shape.placed && !shape.notes);
     let words = own.map(|shape| shapes::plain_words(shape.inside).replace("A picture.", ""));
-    words.filter(|words| !words.trim().is_empty()).take(MAX_WORDS).collect()
+    slides::repeated(words.take(MAX_WORDS))
 }

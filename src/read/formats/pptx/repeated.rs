@@ -3,6 +3,7 @@
 use super::reader::plain_words;
 use super::shapes;
 use crate::read::container::opc::{Package, Relation};
+use crate::read::slides;
 use std::collections::HashMap;
 
 /// Layouts of a presentation, and words that one of them puts on each slide.
@@ -38,5 +39,9 @@ fn words(package: &Package<'_>, layout: &str) -> Vec<String> {
     let shown =
         master.shapes.iter().chain(&own.shapes).filter(|shape| shape.place.is_empty() && !shape.hidden);
     let words = shown.map(|shape| plain_words(shape.inside).replace("A picture.", ""));
-    words.filter(|words| !words.trim().is_empty()).take(MAX_WORDS).collect()
+    let (words, whole) = slides::repeated(words.take(MAX_WORDS));
+    if !whole {
+        package.fault(slides::REPEATED_IN_PART);
+    }
+    words
 }

@@ -176,7 +176,6 @@ impl<'h> Body<'h> {
         self.objects = super::objects::places(bytes);
         self.pages = pages::of(bytes);
         self.read(bytes, true, draft, stop)?;
-        self.lost.open = self.open.len();
         self.open.clear();
         self.paragraph_ends(draft);
         draft.end_table();
@@ -265,6 +264,7 @@ impl<'h> Body<'h> {
             }
         }
         self.flush(draft);
+        self.lost.torn |= whole && (tokens.are_torn() || self.open.len() > 1);
         Ok(())
     }
 

@@ -29,16 +29,23 @@ pub enum Token<'t> {
 pub struct Tokens<'t> {
     bytes: &'t [u8],
     at: usize,
+    /// The file ended within a group that was passed over.
+    torn: bool,
 }
 
 impl<'t> Tokens<'t> {
     pub fn new(bytes: &'t [u8]) -> Self {
-        Self { bytes, at: 0 }
+        Self { bytes, at: 0, torn: false }
     }
 
     /// Bytes that were read by now.
     pub fn position(&self) -> usize {
         self.at
+    }
+
+    /// Whether the file ended within a group that was passed over.
+    pub fn are_torn(&self) -> bool {
+        self.torn
     }
 
     pub fn next(&mut self) -> Option<Token<'t>> {
@@ -122,6 +129,7 @@ impl<'t> Tokens<'t> {
                 Some(_) => {}
                 None => {
                     end = self.bytes.len();
+                    self.torn = true;
                     break;
                 }
             }

@@ -341,7 +341,8 @@ fn showing(tree: &Tree) -> Vec<bool> {
 }
 
 /// Says of a page that shows nothing why that is so, and of one that hides much how much it is.
-pub(super) fn complain(tree: &Tree, unshown: Unshown, draft: &mut Draft) {
+/// `titled` says whether the title of the document is that of the page, and not that of a book around it.
+pub(super) fn complain(tree: &Tree, unshown: Unshown, titled: bool, draft: &mut Draft) {
     let Unshown { hidden, programs, styles, choices } = unshown;
     if draft.shows_something() {
         if hidden >= MUCH && hidden > draft.characters() {
@@ -378,7 +379,7 @@ pub(super) fn complain(tree: &Tree, unshown: Unshown, draft: &mut Draft) {
         let what = if programs == 1 { "a program" } else { "programs" };
         why.push(format!("it holds {what}, and nothing is run here"));
     }
-    if why.is_empty() && draft.facts().title.is_some() {
+    if why.is_empty() && titled && draft.facts().title.is_some() {
         why.push("it has a title, and no words".to_owned());
     }
     // Of a page that is just empty this is said by whoever knows why.

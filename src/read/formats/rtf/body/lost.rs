@@ -11,8 +11,8 @@ pub struct Lost {
     pub deep: bool,
     /// Notes that were too many.
     pub notes: u64,
-    /// Groups that were still open where the file ends.
-    pub open: usize,
+    /// The file ends within a group. The last brace alone is forgotten by many writers.
+    pub torn: bool,
 }
 
 impl Lost {
@@ -23,8 +23,7 @@ impl Lost {
         if self.notes > 0 {
             draft.complain_at(format!("Left out: {}.", counted(self.notes, "more note")), None, None);
         }
-        // The last brace alone is forgotten by many writers.
-        if self.open > 1 {
+        if self.torn {
             let words = "This file ends in the middle of something: it may have been cut short.";
             draft.complain_at(words, Some(end), None);
         }
