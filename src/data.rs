@@ -17,6 +17,7 @@ pub mod limits; // how much may a document say?
 pub mod address; // how does a place stand in one line that leads back to it?
 pub mod block; // what is text made of?
 pub mod bytes; // how is a place in a file named that nobody can read?
+pub mod cfi; // how do other reading programs name a place in a book?
 pub mod cite; // in which forms is a quotation cited?
 pub mod comparison; // what differs between two documents?
 pub mod copying; // what is copied of a selection?
@@ -43,6 +44,7 @@ pub mod revision; // what was changed in it, by whom and when?
 pub mod settings; // what did the user choose?
 pub mod shown; // what of it is to be seen, with all changes accepted or rejected?
 pub mod sketch; // how does a document look as text?
+pub mod trace; // where in the source of a chapter do words stand?
 pub mod typefaces; // which letters come with the program?
 pub mod visible; // how does what a stranger wrote stand on a terminal?
 pub mod wording; // how are numbers said?

@@ -10,6 +10,7 @@ pub mod action;
 pub mod both;
 pub mod bytes;
 pub mod cells;
+pub mod cfi;
 pub mod changes;
 pub mod chord;
 pub mod cite;
@@ -361,6 +362,9 @@ impl Desk {
             C::CopyWords { words } => self.copy_words(words),
             C::CopyLink => self.copy_link(),
             C::CopyLinkTo { doc, span } => self.copy_link_to(doc, span),
+            C::CopyCfi => self.copy_cfi(),
+            C::CopyCfiOf { doc, span } => self.copy_cfi_of(doc, span),
+            C::Cfi { address } => self.go_to_cfi(&address),
             C::ContextMenu => self.context_menu(),
             C::Title => self.ask_for_title(),
             C::SetTitle { title } => self.set_title(&title),

@@ -17,6 +17,7 @@ mod place;
 mod zip;
 
 use boxed::{Built, RED_AND_BLUE, boxed, file, size};
+use folioscope::data::cfi;
 use folioscope::data::document::Document;
 use folioscope::data::job::{PageTile, Stop};
 use folioscope::data::sketch::sketch;
@@ -743,6 +744,82 @@ fn check_parts(bytes: &[u8]) -> Result<(), String> {
     })
 }
 
+/// Chapters of a book, each of whose places has an address (EPUB CFI), and such addresses.
+#[test]
+fn chapters() {
+    let mut seeds: Vec<Vec<u8>> = vec![
+        b"<html><head><title>T</title></head><body id=\"b\"><p id=\"a\">x<em>y</em> &amp; <![CDATA[z]]></p><table><tr><td>1</td></tr></table><pre>\n a\n</pre><img src=\"p.png\" alt=\"p\"/></body></html>".to_vec(),
+        "<html><body><ul><li>a<!-- b --> c</li></ul><p>\u{1F600} 10<sup>6</sup><q>d</q></p><p>e<br/>f</p></body></html>".into(),
+    ];
+    for address in [
+        "(/6/2[r]!/4[b]/2[a],/1:0,/3:2[z^],];s=a])",
+        "(/6/2!/4/6/1:3)",
+        "(/8/2/4/2/1:10)",
+        "(/6,/2!/4,/4!/4)",
+    ] {
+        seeds.push(format!("epubcfi{address}").into_bytes());
+    }
+    seeds.extend(self::seeds("html", &["epub"], &["xhtml", "html"]));
+    let words: &[&[u8]] = &[
+        b"<p>",
+        b"</p>",
+        b"<b>",
+        b"</b>",
+        b"<table>",
+        b"<tr>",
+        b"</table>",
+        b"<pre>",
+        b"<svg>",
+        b"<!--",
+        b"-->",
+        b"<br/>",
+        b"<![CDATA[",
+        b"]]>",
+        b"&nbsp;",
+        b"\r\n",
+        b"/4",
+        b"[a]",
+        b"!",
+        b":9",
+        b"^",
+        b"4294967295",
+        b"\xF0\x9F\x98\x80",
+    ];
+    Target { test: "chapters", seeds, words, check: check_chapter }.run();
+}
+
+fn check_chapter(bytes: &[u8]) -> Result<(), String> {
+    let container = br#"<container><rootfile full-path="b.opf"/></container>"#;
+    let package = br#"<package><a/><manifest><item id="a" href="a.xhtml" media-type="application/xhtml+xml"/></manifest><spine><itemref id="r" idref="a"/></spine></package>"#;
+    let book = |chapter: &[u8]| {
+        let parts = [("META-INF/container.xml", &container[..]), ("b.opf", package), ("a.xhtml", chapter)];
+        archive_of(&parts)
+    };
+    let file = book(bytes);
+    check("fuzz.epub", &file)?;
+    if let Some(document) = read("fuzz.epub", &file)? {
+        let len = document.text.len();
+        for at in (0..32).map(|part| len * part / 32) {
+            let address =
+                cfi::of_span(&document, Span::new(at, (at + at % 7).min(len))).ok_or("no address")?;
+            let found = cfi::parse(&address).ok_or_else(|| format!("{address} is none"))?;
+            cfi::find(&document, &found).map_err(|why| format!("{address}: {why}"))?;
+        }
+    }
+    let address = String::from_utf8_lossy(bytes);
+    let plain = b"<html><body><p id='a'>x<i>y</i></p><p>\xF0\x9F\x98\x80 z</p></body></html>";
+    if let Some(asked) = cfi::parse(&address)
+        && let Some(document) = read("fuzz.epub", &book(plain))?
+        && let Ok(found) = cfi::find(&document, &asked)
+    {
+        let words = document.text.slice(found.span);
+        if words.len() as u64 != found.span.len() {
+            return Err(format!("{address} leads into a letter"));
+        }
+    }
+    Ok(())
+}
+
 /// Word and PowerPoint files from before 2007, and locked ones.
 #[test]
 fn older_office_files() {
@@ -813,11 +890,12 @@ fn conversations() -> Vec<Vec<u8>> {
         "pdf/form.pdf",
         "pdf/labels.pdf",
         "pdf/hidden.pdf",
+        "../../assets/sample/A small reader.epub",
     ];
     let mut told: Vec<Vec<u8>> = Vec::new();
     for file in files {
         let mut source = Source::open(&root.join(file)).unwrap();
-        source.path = Some(PathBuf::from("/papers").join(file));
+        source.path = Some(PathBuf::from("/papers").join(file.trim_start_matches("../")));
         let document = Children::inside().read(source, DocId(1), &Stop::default(), None).unwrap();
         let mut frames = Vec::new();
         Differ::default().tell(&document, |delta| frames.extend(framed(&delta).unwrap()));
@@ -848,6 +926,11 @@ fn hear(bytes: &[u8]) -> Result<Option<Document>, String> {
     for share in 0..4 {
         let from = end * share / 4;
         document.areas(Span::new(from, (from + 50).min(end)));
+        // A lie about the way to a chapter makes an address that is none.
+        let address = cfi::of_span(document, Span::new(from, (from + 50).min(end)));
+        if let Some(asked) = address.as_deref().and_then(cfi::parse) {
+            let _ = cfi::find(document, &asked);
+        }
     }
     Ok(Some(document.clone()))
 }

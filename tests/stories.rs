@@ -9,6 +9,8 @@
 
 #[path = "stories/archives.rs"]
 mod archives; // what lies in an archive?
+#[path = "stories/books.rs"]
+mod books; // do addresses of other reading programs lead to their words?
 #[path = "stories/changing.rs"]
 mod changing; // what when a file changes while it is read?
 #[path = "stories/drafts.rs"]

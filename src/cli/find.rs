@@ -6,6 +6,7 @@
 
 use super::terminal::Out;
 use super::{children, read_with, readings, tell};
+use crate::data::cfi;
 use crate::data::cite;
 use crate::data::document::Document;
 use crate::data::job::{FailureKind, Stop};
@@ -49,7 +50,7 @@ pub struct Arguments {
     #[arg(long, value_name = "HOW", default_value = "as-it-is", value_parser = readings())]
     changes: Reading,
     /// As JSON Lines: the file, the span in its text, the unit (page, sheet, …), the place in words, the words as they
-    /// stand there, and the words around them on one line.
+    /// stand there, and the words around them on one line; of a book, the place as an EPUB CFI.
     #[arg(long)]
     json: bool,
     /// WHATWG name of the encoding of the files, instead of guessing it.
@@ -184,6 +185,9 @@ fn row(file: &Path, document: &Document, gone: &Gone, span: Span, place: &str, c
         "words": short,
         "context": context,
     });
+    if let (Some(address), Some(row)) = (cfi::of_span(document, span), row.as_object_mut()) {
+        row.insert("epub_cfi".to_owned(), address.into());
+    }
     if let (Some(bytes), Some(row)) = (visible::path_bytes(file), row.as_object_mut()) {
         row.insert("path_bytes".to_owned(), bytes.into());
     }

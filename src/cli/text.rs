@@ -1,9 +1,12 @@
 //! `folioscope text`: a document's words and nothing else, for other programs.
 
 use super::terminal::Out;
-use super::{ended_early, read, readings};
+use super::{ended_early, read, readings, tell};
+use crate::data::cfi::Found;
+use crate::data::document::Document;
 use crate::data::shown::{Gone, Reading};
 use crate::data::sketch;
+use crate::desk::cfi::led_to;
 use clap::{Args, ValueHint};
 use std::io::Write;
 use std::num::NonZeroUsize;
@@ -16,6 +19,10 @@ pub struct Arguments {
     /// Only this page, counted from 1.
     #[arg(long, value_name = "N")]
     page: Option<NonZeroUsize>,
+    /// Only the words that an address of another reading program names in a book: epubcfi(/6/4!/4/2,/1:0,/1:9). Of one place,
+    /// its paragraph.
+    #[arg(long, value_name = "EPUBCFI", conflicts_with = "page")]
+    at: Option<String>,
     /// Of a draft with changes, the words as it is, with all of them accepted, or with all of them rejected.
     #[arg(long, value_name = "HOW", default_value = "as-it-is", value_parser = readings())]
     changes: Reading,
@@ -24,10 +31,14 @@ pub struct Arguments {
     encoding: Option<String>,
 }
 
-pub fn run(Arguments { file, page, changes, encoding }: Arguments) -> Result<(), String> {
+pub fn run(Arguments { file, page, at, changes, encoding }: Arguments) -> Result<(), String> {
     let document = read(&file, encoding)?;
     let gone = Gone::of(&document, changes);
     let mut out = Out::words();
+    if let Some(address) = at {
+        let words = at_address(&document, &gone, &address)?;
+        return ended_early(writeln!(out, "{words}").and_then(|()| out.flush()));
+    }
     match page {
         Some(page) => {
             let words = sketch::page_text_in(&document, page.get(), &gone)?;
@@ -35,4 +46,17 @@ pub fn run(Arguments { file, page, changes, encoding }: Arguments) -> Result<(),
         }
         None => ended_early(sketch::text_in(&document, &gone, out)),
     }
+}
+
+/// The words to which an address leads. Where it is only near, that is said beside them.
+fn at_address(document: &Document, gone: &Gone, address: &str) -> Result<String, String> {
+    let Found { span, near } = led_to(document, address)?;
+    if near {
+        tell(
+            "folioscope: the place that this address names is not in this edition of the book; these words are near it.",
+        );
+    }
+    let block = document.block(document.block_from_offset(span.start)).map(|view| view.block().span);
+    let span = block.filter(|_| span.is_empty()).unwrap_or(span);
+    Ok(gone.text(document, span).trim_end().to_owned())
 }

@@ -1,6 +1,8 @@
 //! What the program does when no subcommand is given: opens the window, or draws it for `--screenshot`.
 
 use super::screenshot;
+use crate::data::address;
+use crate::data::cfi;
 use crate::data::kept::KeptSession;
 use crate::data::settings::ThemeChoice;
 use crate::desk::command::Command;
@@ -117,12 +119,21 @@ fn display() -> Vec<u8> {
 fn links_apart(paths: &[PathBuf]) -> (Given, Vec<Command>) {
     let (mut given, mut links) = (Given::new(), Vec::new());
     for path in paths {
-        match path.to_str().filter(|link| !path.exists() && is_link(link)) {
-            Some(link) => links.push(Command::OpenLink { link: link.to_owned() }),
+        let link = path.to_str().filter(|_| !path.exists());
+        match link.filter(|link| is_link(link)).map(str::to_owned).or_else(|| in_book(link?)) {
+            Some(link) => links.push(Command::OpenLink { link }),
             None => given.push(absolute(path)),
         }
     }
     (given, links)
+}
+
+/// A book and a place in it, as reading programs write both: `book.epub#epubcfi(/6/4!/4/2/1:3)`.
+fn in_book(link: &str) -> Option<String> {
+    let (path, place) = link.split_once('#')?;
+    let path = std::path::absolute(path).ok().filter(|path| path.is_file())?;
+    cfi::parse(place)?;
+    Some(format!("{}#{place}", address::of_file(&path)?))
 }
 
 /// The path from the root, and whether it is a folder.

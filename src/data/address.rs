@@ -5,9 +5,11 @@
 //! `in=3:inner.pdf`. The words decide where one is led, and the span says which of several like ones is meant.
 //! `folioscope:` in the place of `file:` is the same.
 
+use super::cfi;
 use super::place::{MAX_DEPTH, Origin, path_from_bytes};
 use super::span::Span;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_encode};
+use std::path::Path;
 
 /// Bytes of an address that is read. Ours are some hundreds; a text that is longer is a text.
 const MAX_ADDRESS: usize = 16 * 1024;
@@ -44,14 +46,7 @@ pub struct Address {
 /// The address of a place: of the words in a span, of which `words` are the first, on a page of the file, counted
 /// from 1, where it has such. `None` for what lies on no disk.
 pub fn of_place(origin: &Origin, span: Span, words: &str, page: Option<u32>) -> Option<String> {
-    let file = origin.file().filter(|path| path.is_absolute())?;
-    let mut out = "file://".to_owned();
-    let path = file.as_os_str().as_encoded_bytes();
-    // Where paths begin with a drive, an address has a slash before it.
-    if path.first() != Some(&b'/') {
-        out.push('/');
-    }
-    out.extend(percent_encode(path, PATH));
+    let out = of_file(origin.file()?)?;
     let mut parts: Vec<String> = Vec::new();
     for level in origin.levels().rev() {
         if let Origin::Inside { number, name, .. } = level {
@@ -65,6 +60,14 @@ pub fn of_place(origin: &Origin, span: Span, words: &str, page: Option<u32>) -> 
         parts.push(format!("words={}", percent_encode(words.as_bytes(), WORDS)));
     }
     Some(format!("{out}#{}", parts.join("&")))
+}
+
+/// The address of a file; `None` of a path that does not begin at the root.
+pub fn of_file(file: &Path) -> Option<String> {
+    let path = file.is_absolute().then(|| file.as_os_str().as_encoded_bytes())?;
+    // Where paths begin with a drive, an address has a slash before it.
+    let slash = if path.first() == Some(&b'/') { "" } else { "/" };
+    Some(format!("file://{slash}{}", percent_encode(path, PATH)))
 }
 
 /// The first words of a text, no more than an address carries, and none cut in two where that can be had.
@@ -109,6 +112,10 @@ fn drive(bytes: &[u8]) -> bool {
 }
 
 fn in_document(mut origin: Origin, fragment: &str) -> Option<Address> {
+    // Its signs are those of another syntax.
+    if cfi::parse(fragment).is_some() {
+        return Some(Address { origin, spot: Spot::Anchor(decoded(fragment)?) });
+    }
     let (mut page, mut span, mut words, mut anchor) = (None, None, String::new(), None);
     for part in fragment.split('&').filter(|part| !part.is_empty()) {
         match part.split_once('=') {
@@ -186,6 +193,8 @@ mod tests {
         let at = |path: &str, spot| Some((path.to_owned(), spot));
         assert_eq!(read(" <file:///a/b.pdf#page=51> "), at("/a/b.pdf", Spot::Page(51)));
         assert_eq!(read("FILE://localhost/a%20b.html#top"), at("/a b.html", Spot::Anchor("top".into())));
+        let cfi = "epubcfi(/6/4[a]!/4/2,/1:0[;s=a],/3:1)";
+        assert_eq!(read(&format!("file:///a/b.epub#{cfi}")), at("/a/b.epub", Spot::Anchor(cfi.into())));
         assert_eq!(read("folioscope:/a/b.txt"), at("/a/b.txt", Spot::Document));
         assert_eq!(read("folioscope:///a/b.txt#zoom=3"), at("/a/b.txt", Spot::Document));
         let depth = format!("file:///a#{}", "in=1:b&".repeat(MAX_DEPTH + 1));

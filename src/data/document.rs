@@ -7,6 +7,7 @@ use super::bounded;
 use super::renumbered::Renumbered;
 use super::span::{DocId, Span};
 use super::text::cut;
+use super::trace::Trace;
 use super::unit::{Area, Unit, UnitKind, UnitState};
 use super::visible;
 use serde::{Deserialize, Serialize};
@@ -203,6 +204,8 @@ pub struct Document {
     pub revisions: Chunks<Revision>,
     /// Items that have other numbers where changes are accepted or rejected, in the order of the text.
     pub renumbered: Chunks<Renumbered>,
+    /// Where in the source of its chapters words stand, in the order of the text; only books have such.
+    pub traces: Chunks<Arc<Trace>>,
     /// What the file holds beside its text: notes, fields, attachments, layers, hidden words.
     pub asides: Chunks<Aside>,
     /// How long it is, of what has been read by now.

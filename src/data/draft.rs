@@ -29,6 +29,7 @@ use crate::data::unit::At;
 pub(crate) use addresses::find_anchor;
 pub use addresses::percent_decoded;
 use long::OPEN_BYTES;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 pub use words::{cut_point, short_title};
 use words::{is_blank, is_fold_space, is_parted};
@@ -105,6 +106,9 @@ pub struct Draft<'a> {
     headings: Option<OutlineSource>,
     /// Whether its blocks are paragraphs, which make an outline where there are no headings.
     paragraphs: bool,
+    /// Where the text ended when somebody began to watch, and the lowest place to which some was taken away since then.
+    watched: u64,
+    cut_to: u64,
 }
 
 /// What has been gathered of a unit.
@@ -170,6 +174,8 @@ impl<'a> Draft<'a> {
             running_unit: None,
             headings: Some(OutlineSource::Marked),
             paragraphs: true,
+            watched: 0,
+            cut_to: u64::MAX,
         }
     }
 
@@ -431,6 +437,9 @@ impl<'a> Draft<'a> {
     /// Takes away what stands after `kept` bytes of the block, and what was marked there.
     fn shorten(&mut self, block: &mut Block, kept: usize) {
         block.span.end = block.span.start + kept as u64;
+        if block.span.end < self.here() {
+            self.cut_to = self.cut_to.min(block.span.end);
+        }
         self.leaf.text.truncate((block.span.end - self.leaf_start) as usize);
         let end = block.span.end;
         // A unit that began in what stands no longer there begins with what comes next.
@@ -538,6 +547,27 @@ impl<'a> Draft<'a> {
     /// The place where the next words go, for a complaint whose words are known only later.
     pub fn place(&self) -> Span {
         Span::empty_at(self.here())
+    }
+
+    /// From here on [`Draft::written`] tells what is written. Gives the lowest place to which white space at the ends of
+    /// blocks was taken away since this was called last.
+    pub fn watch(&mut self) -> u64 {
+        self.watched = self.here();
+        std::mem::replace(&mut self.cut_to, u64::MAX)
+    }
+
+    /// What was written since [`Draft::watch`] was called, and where it begins: before that, where white space was taken
+    /// away meanwhile.
+    pub fn written(&self) -> (u64, Cow<'_, str>) {
+        let start = self.watched.min(self.cut_to).min(self.here());
+        let own = start.max(self.leaf_start);
+        let last = self.leaf.text.get((own - self.leaf_start) as usize..).unwrap_or_default();
+        if own == start {
+            return (start, Cow::Borrowed(last));
+        }
+        // A block that grew too long was sealed on the way.
+        let first = self.document.text.slice(Span::new(start, own));
+        (start, Cow::Owned(first.into_owned() + last))
     }
 
     /// A place that was asked for while white space was still to be written: that of the word after it, as far as the

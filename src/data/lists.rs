@@ -19,6 +19,7 @@ mod revisions;
 mod tables;
 #[cfg(test)]
 pub(crate) mod tests;
+mod traces;
 mod units;
 
 use super::bounded;
@@ -26,6 +27,7 @@ use super::document::{
     Aside, Chunks, Complaint, Document, OutlineEntry, Picture, Redaction, Revision, Table, Target,
 };
 use super::renumbered::Renumbered;
+use super::trace::Trace;
 use super::unit::Unit;
 pub use promises::{Bounds, Reach, Said, Speaks, check_document, check_item, check_list, out_of_order};
 use serde::de::DeserializeOwned;
@@ -222,6 +224,7 @@ lists! {
     Redactions: redactions of Redaction, "redaction";
     Revisions: revisions of Revision, "revision";
     Renumberings: renumbered of Renumbered, "renumbered item";
+    Traces: traces of Arc<Trace>, "address of words";
     Asides: asides of Aside, "aside";
     Complaints: complaints of Complaint, "complaint";
     #[cfg(test)]

@@ -252,6 +252,8 @@ commands! {
     "next-page" NextPage;
     /// Goes to the page, sheet or part before.
     "previous-page" PreviousPage;
+    /// Goes to the words of the book in front that an address of another reading program names (EPUB CFI).
+    "cfi" Cfi { address: String };
     /// Goes where a link leads that was copied with “copy-link”, or another address of a file.
     "open-link" OpenLink { link: String };
 
@@ -306,6 +308,11 @@ commands! {
     "copy-link" CopyLink;
     /// Copies a link that leads back to a span of a document.
     "copy-link-to" CopyLinkTo { doc: DocId, span: Span };
+    /// Copies the address by which other reading programs know what is selected, or the top of what can be seen, in a book
+    /// (EPUB CFI).
+    "copy-cfi" CopyCfi;
+    /// Copies such an address of a span of a book.
+    "copy-cfi-of" CopyCfiOf { doc: DocId, span: Span };
     /// Opens the menu of what is selected, at the caret.
     "context-menu" ContextMenu;
     /// Asks for the title of the document in front, as citations have it.

@@ -40,7 +40,7 @@ impl Desk {
             | C::CompareSwapped
             | C::SaveDifferences { .. }
             | C::CopyDifferences => self.differences().is_none(),
-            C::SelectAll | C::SavePages { .. } | C::PrintPages { .. } => true,
+            C::SelectAll | C::SavePages { .. } | C::PrintPages { .. } | C::Cfi { .. } => true,
             C::FindNext | C::FindPrevious | C::Hit { .. } | C::SaveHits { .. } | C::CopyHits => {
                 self.find.progress.is_some()
             }

@@ -128,6 +128,21 @@ impl<'t> Xml<'t> {
         Self { reader, depth: 0, whole: true, ended: false, deep: false, names: false, unknown: false }
     }
 
+    /// The same, which ends at what no program for XML would read on from: tags that do not close each other.
+    pub fn strict(text: &'t str) -> Self {
+        let mut xml = Self::new(text);
+        let config = xml.reader.config_mut();
+        config.check_end_names = true;
+        config.allow_unmatched_ends = false;
+        config.allow_dangling_amp = false;
+        xml
+    }
+
+    /// Whether all of the text was read, and is well formed.
+    pub fn is_whole(&self) -> bool {
+        self.whole && !self.deep
+    }
+
     /// What is wrong with the text as far as it was read, to be said after what it is: "The part “a.xml” …".
     pub fn fault(&self) -> Option<&'static str> {
         match self {

@@ -304,7 +304,14 @@ fn copy_rows(desk: &Desk, document: &Document, selected: bool, pointed: Pointed,
         Some(like(desk, "edit.link", "Copy link to here", command))
     };
     rows.extend(link);
+    rows.extend(address_row(document, span));
     rows
+}
+
+/// In a book: the address by which other reading programs know a place.
+fn address_row(document: &Document, span: Span) -> Option<Row> {
+    let command = Command::CopyCfiOf { doc: document.id, span };
+    (!document.traces.is_empty()).then(|| Row::does("Copy the address in the book (EPUB CFI)", command))
 }
 
 fn find_rows(desk: &Desk, document: &Document, pointed: Pointed, selected: bool) -> Vec<Row> {
@@ -398,7 +405,10 @@ pub fn hit_rows(document: &Document, number: usize, hit: &Hit) -> Vec<Row> {
             Row::does("Copy its paragraph", Command::CopySpan { doc, span: paragraph }),
             Row::does("Copy its paragraph as citation", Command::CiteSpan { doc, span: paragraph }),
             Row::does("Copy link to here", Command::CopyLinkTo { doc, span: hit.span }),
-        ],
+        ]
+        .into_iter()
+        .chain(address_row(document, hit.span))
+        .collect(),
     ])
 }
 

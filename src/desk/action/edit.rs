@@ -1,6 +1,6 @@
 //! Acts that select, copy and cite.
 
-use super::offers::{cite, extend, leaving, with_document, with_file, with_selection};
+use super::offers::{cite, extend, leaving, with_addresses, with_document, with_file, with_selection};
 use super::{Action, Menu as M, entry};
 use crate::data::cite::CiteForm;
 use crate::desk::command::Command as C;
@@ -22,6 +22,9 @@ pub(super) const ROWS: &[Action] = &[
     entry("edit.cite-csl", M::None, "quotes", "Copy as CSL-JSON", &[], |d| cite(d, CiteForm::CslJson)),
     entry("edit.link", M::Edit, "link", "Copy a link to here", &["Ctrl+Alt+C"], |d| {
         with_file(d, C::CopyLink)
+    }),
+    entry("edit.cfi", M::None, "link", "Copy the address in the book (EPUB CFI)", &[], |d| {
+        with_addresses(d, C::CopyCfi)
     }),
     entry("edit.title", M::Edit, "text-aa", "Title in citations…", &[], |d| with_document(d, C::Title)),
     entry("edit.menu", M::None, "list", "Menu of what is selected", &["Shift+F10", "Menu"], |d| {

@@ -39,6 +39,14 @@ pub(super) fn with_file(desk: &Desk, command: Command) -> Offer {
     }
 }
 
+/// For what is about the places of a book by which other reading programs know them.
+pub(super) fn with_addresses(desk: &Desk, command: Command) -> Offer {
+    match desk.active_document().is_some_and(|document| !document.traces.is_empty()) {
+        true => Offer::Ready(command),
+        false => Offer::Not("only books (EPUB) have such addresses"),
+    }
+}
+
 /// For what is about rows that are chosen in the library, or else about the file in front.
 pub(super) fn with_chosen_or_file(desk: &Desk, command: Command) -> Offer {
     if desk.library.chosen.is_empty() { with_file(desk, command) } else { Offer::Ready(command) }

@@ -81,6 +81,7 @@ pub const OTHER_WORDS: &[(&str, &[&str])] = &[
     ("edit.cite-bluebook", &["legal citation", "law review"]),
     ("edit.cite-bibtex", &["latex", "reference manager", "bibliography"]),
     ("edit.cite-csl", &["zotero", "pandoc", "mendeley", "json citation"]),
+    ("edit.cfi", &["epubcfi", "readium", "calibre", "apple books", "location", "permalink"]),
     ("edit.link", &["copy address", "permalink", "share", "bookmark", "url", "anchor"]),
     ("edit.title", &["rename document", "set title", "name in citations"]),
     ("edit.menu", &["context menu", "right click", "shortcut menu"]),

@@ -2,6 +2,7 @@
 //! origin and a view.
 
 use super::{OpenDocument, View};
+use crate::data::cfi;
 use crate::data::document::{Aside, AsideKind};
 use crate::data::job::Origin;
 use crate::data::names;
@@ -153,6 +154,11 @@ impl Desk {
         // A link that was copied here leads back, and is nothing to read.
         if is_link(&words) {
             return self.open_link(&words);
+        }
+        // So is an address that another reading program copied, where a book is open.
+        if cfi::parse(&words).is_some() && self.active_document().is_some_and(|book| !book.traces.is_empty())
+        {
+            return self.go_to_cfi(&words);
         }
         self.open_words(names::pasted(&words), &words);
     }

@@ -1,12 +1,14 @@
 //! What comes of reading a document, for the first time and again: snapshots, failures, passwords, files that changed.
 
 use super::{OpenDocument, Show};
+use crate::data::cfi;
 use crate::data::document::Document;
 use crate::data::draft::short_title;
 use crate::data::job::{Failure, Job, Origin, Topic};
 use crate::data::password::Password;
 use crate::data::span::{DocId, Span};
 use crate::desk::Desk;
+use crate::desk::cfi::led_to;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -138,6 +140,12 @@ impl Desk {
         let Some(name) = self.documents.get_mut(&doc).and_then(|entry| entry.anchor.take()) else { return };
         if name.is_empty() {
             return;
+        }
+        if document.anchor(&name).is_none() && cfi::parse(&name).is_some() {
+            return match led_to(&document, &name) {
+                Ok(found) => self.go_where_found(&document, found),
+                Err(why) => self.say(why),
+            };
         }
         match document.anchor(&name) {
             Some(at) => self.show(doc, Span::empty_at(at), Show::Third, true),

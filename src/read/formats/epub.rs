@@ -7,12 +7,14 @@
 //! The crate `rbook` was rejected for this: it reads archives by a library of its own, which keeps one of several members
 //! of a name without a word, and gives up on a package that is not well formed.
 
-use super::html::{self, Surroundings};
+use super::html::{self, Surroundings, Tracing};
 use super::{Confidence, Format};
 use crate::data::document::{BlockKind, OutlineSource, PictureSource};
 use crate::data::draft::Draft;
 use crate::data::job::{Failure, FailureKind, Stop};
+use crate::data::lists::rows;
 use crate::data::span::Span;
+use crate::data::trace::Trace;
 use crate::data::unit::{UnitKind, UnitState};
 use crate::data::wording::counted;
 use crate::read::container::zip::Zip;
@@ -21,6 +23,7 @@ use crate::read::source::{Peek, Source, kind};
 use crate::read::xml;
 use contents::{Contents, Entry};
 use package::{Item, Package};
+use std::cell::RefCell;
 use std::sync::Arc;
 
 mod contents;
@@ -41,6 +44,9 @@ pub const FORMAT: Format = Format {
 const MAX_PART_BYTES: usize = 16 * 1024 * 1024;
 /// Bytes of one chapter: its tree takes some ten times as much.
 const MAX_CHAPTER_BYTES: usize = 32 * 1024 * 1024;
+/// Bytes for where in the sources of chapters words stand: some ten for each stretch of letters that look alike, so that a
+/// book of a thousand pages takes a hundredth.
+const MAX_TRACES: usize = 24 * 1024 * 1024;
 /// Faults of chapters that are told one by one.
 const MAX_FAULTS: usize = 20;
 
@@ -74,7 +80,8 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
     }
     let printed = printed::Printed::of(&archive, &package, &contents, stop);
     let (archive, package, contents, locked) = (&archive, &package, &contents, &locked);
-    Reading { archive, package, contents, locked, printed, faults: 0, told: 0 }.chapters(draft, stop)
+    Reading { archive, package, contents, locked, printed, faults: 0, told: 0, room: MAX_TRACES }
+        .chapters(draft, stop)
 }
 
 /// A file's archive, and what may still be unpacked of it.
@@ -115,6 +122,8 @@ struct Reading<'b> {
     faults: usize,
     /// Entries of the contents that stand in the outline.
     told: usize,
+    /// Bytes that may still be taken for where in the chapters words stand.
+    room: usize,
 }
 
 impl Reading<'_> {
@@ -132,15 +141,17 @@ impl Reading<'_> {
         for (index, item) in spine.iter().enumerate() {
             draft.pulse(stop)?;
             let unit = index as u32;
+            draft.end();
+            let start = draft.place().start;
             if units {
                 draft.unit_break(unit);
-            } else {
-                draft.end();
             }
             draft.anchor(&path::anchor(&item.path, ""));
             let before = draft.characters();
-            self.chapter(item, draft, stop)?;
+            let tracing = self.tracing(item, start);
+            self.chapter(item, tracing.as_ref(), draft, stop)?;
             draft.end();
+            self.traced(tracing, draft);
             let empty = draft.characters() == before;
             if units {
                 draft.seal_unit(unit, if empty { UnitState::Empty } else { UnitState::Words });
@@ -158,6 +169,32 @@ impl Reading<'_> {
             draft.complain_at(format!("{more} of chapters of this book."), None, None);
         }
         Ok(())
+    }
+
+    /// What gathers where in a chapter's source words stand, for the addresses of other reading programs: nothing where no
+    /// package counts the chapters, or there was too much of it already.
+    fn tracing(&self, item: &Item, start: u64) -> Option<Tracing> {
+        let wanted = !item.way.is_empty() && self.room > 0;
+        wanted.then(|| Tracing { way: item.way.clone(), start, traces: RefCell::default() })
+    }
+
+    fn traced(&mut self, tracing: Option<Tracing>, draft: &mut Draft) {
+        let Some(Tracing { way, start, traces }) = tracing else { return };
+        let mut traces = traces.into_inner();
+        if traces.is_empty() {
+            // So that an address that leads to it leads to its place.
+            traces.push(Trace::empty(Span::empty_at(start), &way));
+        }
+        let weight: usize = traces.iter().map(Trace::weight).sum();
+        self.room = self.room.saturating_sub(weight);
+        for trace in traces {
+            draft.add::<rows::Traces>(Arc::new(trace));
+        }
+        if self.room == 0 {
+            let words = "This book is too long for all of its words to have an address (EPUB CFI): those of later chapters \
+                         have none.";
+            draft.complain(words, None);
+        }
     }
 
     fn fault(&mut self, words: impl Into<String>, draft: &mut Draft) {
@@ -182,7 +219,13 @@ impl Reading<'_> {
         }
     }
 
-    fn chapter(&mut self, item: &Item, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
+    fn chapter(
+        &mut self,
+        item: &Item,
+        tracing: Option<&Tracing>,
+        draft: &mut Draft,
+        stop: &Stop,
+    ) -> Result<(), Failure> {
         if self.locked.has(&item.path) {
             self.fault(format!("“{}” is locked, and cannot be read.", item.path), draft);
             return Ok(());
@@ -227,6 +270,7 @@ impl Reading<'_> {
             address: Some(&address),
             anchor: Some(&anchor),
             printed_page: self.printed.is_some().then_some(&page as html::FindPage<'_>),
+            tracing,
             ..Surroundings::default()
         };
         html::read_page(&text, &around, draft, stop)

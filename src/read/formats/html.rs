@@ -7,9 +7,11 @@ use super::{Confidence, Format};
 use crate::data::document::{Encoding, EncodingHow, PictureSource};
 use crate::data::draft::Draft;
 use crate::data::job::{Failure, Stop};
+use crate::data::trace::Trace;
 use crate::data::wording::grouped;
 use crate::read::decode;
 use crate::read::source::{Peek, Source, kind};
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -23,6 +25,7 @@ mod names;
 mod numbering;
 mod parse;
 mod sheet;
+mod source;
 mod style;
 mod table;
 mod tree;
@@ -76,6 +79,18 @@ pub struct Surroundings<'a> {
     /// What the edition on paper calls the page that begins at a place: by the place's name, where it has one, and what
     /// the page says itself, where it says that one begins there. `None` for a place where none does.
     pub printed_page: Option<FindPage<'a>>,
+    /// Wants to know where in the source words stand.
+    pub tracing: Option<&'a Tracing>,
+}
+
+/// Gathers where in the source of a chapter its words stand.
+pub struct Tracing {
+    /// The steps to the chapter, see [`Trace`].
+    pub way: String,
+    /// Where it begins in the text.
+    pub start: u64,
+    /// What came of it.
+    pub traces: RefCell<Vec<Trace>>,
 }
 
 fn recognise(peek: &Peek) -> Confidence {
@@ -159,7 +174,15 @@ pub fn read_page(text: &str, around: &Surroundings, draft: &mut Draft, stop: &St
     for words in &tree.complaints {
         draft.complain_at(words.as_str(), None, None);
     }
-    walk::walk(&tree, around, draft, stop)
+    let located = around.tracing.map(|_| source::Located::of(text, &tree));
+    walk::walk(&tree, around, located.as_ref(), draft, stop)?;
+    if let (Some(tracing), Some(located)) = (around.tracing, located) {
+        // White space at the end of the last block is taken away.
+        draft.end();
+        located.taken_back(draft.watch());
+        tracing.traces.borrow_mut().extend(located.packed(&tracing.way, tracing.start));
+    }
+    Ok(())
 }
 
 /// The folder in which pictures named by a document are looked for.

@@ -11,6 +11,7 @@ use crate::data::lists::{Changes, Row, rows};
 use crate::data::renumbered::Renumbered;
 use crate::data::sketch::sketch;
 use crate::data::span::{DocId, Span};
+use crate::data::trace::{Packer, Run, Step};
 use crate::data::unit::{Along, Area, At, UnitKind, UnitState};
 use crate::read::formats::FORMATS;
 use proptest::prelude::*;
@@ -79,6 +80,7 @@ fn told() -> (Vec<Document>, Document) {
             accepted: Label::Words("§ 2".into()),
             rejected: Label::Number(3),
         });
+        traced(&mut draft);
         draft.add::<rows::StandIns>(StandIn {
             who: "Ada".into(),
             words: "three".into(),
@@ -94,6 +96,18 @@ fn told() -> (Vec<Document>, Document) {
     }
     let document = draft.finish();
     (snapshots, document)
+}
+
+/// Where the words before this stand in the source of a chapter.
+fn traced(draft: &mut Draft<'_>) {
+    let here = draft.place().start;
+    let mut packer = Packer::new("/6/4[one]", here - 4);
+    let path = [Step { number: 4, id: None }, Step { number: 2, id: Some("a".into()) }];
+    packer.push(Run { span: Span::new(here - 3, here - 2), path: &path, text: 1, offset: 7 });
+    packer.push(Run { span: Span::new(here - 1, here), path: &path, text: 1, offset: 9 });
+    for trace in packer.finish() {
+        draft.add::<rows::Traces>(Arc::new(trace));
+    }
 }
 
 /// All that a child says of them.

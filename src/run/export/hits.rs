@@ -7,6 +7,7 @@
 
 use super::Desk;
 use crate::data::address;
+use crate::data::cfi;
 use crate::data::document::{Document, OutlineSource};
 use crate::data::export::{Exported, Hits, HitsForm, Target};
 use crate::data::job::Failure;
@@ -60,12 +61,14 @@ struct Row<'a> {
     search_options: &'a str,
     /// `file:` address of the file and the place in it, by which every name can be had again; empty for pasted words.
     address: String,
+    /// By which other reading programs know the place, of a book alone.
+    epub_cfi: String,
     /// Whether these are all hits that there are. In each row, because a table has no other place for it, and whoever
     /// counts its rows should know.
     complete: bool,
 }
 
-const COLUMNS: [&str; 19] = [
+const COLUMNS: [&str; 20] = [
     "number",
     "document",
     "file",
@@ -84,6 +87,7 @@ const COLUMNS: [&str; 19] = [
     "search",
     "search_options",
     "address",
+    "epub_cfi",
     "complete",
 ];
 
@@ -109,6 +113,7 @@ impl Row<'_> {
             own(self.search),
             own(self.search_options),
             self.address.clone(),
+            self.epub_cfi.clone(),
             self.complete.to_string(),
         ]
     }
@@ -177,6 +182,7 @@ impl Common {
             search: &hits.query.words,
             search_options: &self.options,
             address: address.unwrap_or_default(),
+            epub_cfi: cfi::of_span(document, hit.span).unwrap_or_default(),
             complete: hits.not_all.is_none(),
         }
     }

@@ -1,13 +1,22 @@
 //! Asks where to go: a line, a paragraph, a part of the document.
 
 use super::{Overlays, sheet, typed_ui};
+use crate::data::cfi::{self, Found};
+use crate::data::cite;
+use crate::data::document::Document;
+use crate::data::span::Span;
 use crate::data::unit::UnitKind;
+use crate::data::visible;
 use crate::data::wording::grouped;
 use crate::desk::Desk;
+use crate::desk::cfi::led_to;
 use crate::desk::command::Command;
 use crate::ui::outbox::Outbox;
 use crate::ui::{icons, theme};
 use egui::{Key, Modifiers, RichText, Ui};
+
+/// Bytes of words that are shown of the place to which an address leads.
+const FEW_BYTES: u64 = 40;
 
 /// The field, and below it where what is typed would lead: so nobody has to press Enter to learn whether “12” is a
 /// page or a paragraph.
@@ -55,6 +64,9 @@ pub fn goto_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox)
                 format!("Paragraph {} of {}", grouped(*number), grouped(counts.1))
             }
             (Some(Command::Percent { percent }), ..) => format!("{percent} % of the document"),
+            (Some(Command::Cfi { address }), ..) => {
+                desk.active_document().map_or_else(String::new, |book| led(book, address))
+            }
             _ => "That is no place: try 12, l 12 or 12 %.".to_owned(),
         };
         egui::Frame::new().inner_margin(egui::Margin::symmetric(18, 12)).show(ui, |ui| {
@@ -72,6 +84,9 @@ pub fn goto_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox)
 /// a listing it is a line.
 fn parse(typed: &str, kind: Option<UnitKind>, listing: bool) -> Option<Command> {
     let own = typed.trim();
+    if cfi::parse(own).is_some() {
+        return Some(Command::Cfi { address: own.to_owned() });
+    }
     let typed = own.to_lowercase();
     // First, before its number is taken for a page or a paragraph.
     if let Some(percent) = typed.strip_suffix('%') {
@@ -94,6 +109,19 @@ fn parse(typed: &str, kind: Option<UnitKind>, listing: bool) -> Option<Command> 
         // A name that begins with something else, as “Totals 2024” or “A-3”.
         _ => unit(),
     }
+}
+
+/// Where an address of another reading program leads: the chapter or page, and the words there.
+fn led(book: &Document, address: &str) -> String {
+    let Found { span, near } = match led_to(book, address) {
+        Ok(found) => found,
+        Err(why) => return why,
+    };
+    let words = if span.is_empty() { Span::new(span.start, span.start + FEW_BYTES) } else { span };
+    let most = Span::new(words.start, words.end.min(words.start + FEW_BYTES).min(book.text.len()));
+    let words = book.text.slice(most).split_whitespace().collect::<Vec<_>>().join(" ");
+    let near = if near { "Near to it: " } else { "" };
+    format!("{near}{}, “{}…”", cite::place(book, span), visible::line(&words))
 }
 
 #[cfg(test)]
@@ -123,6 +151,12 @@ mod tests {
             parse("12", None, true),
             Some(Command::Line { number: 12 }),
             "people count the lines of a program"
+        );
+        let address = " epubcfi(/6/4!/4/2/1:3) ";
+        let cfi = Some(Command::Cfi { address: address.trim().into() });
+        assert_eq!(
+            (parse(address, None, false), parse(address, Some(UnitKind::Chapter), false)),
+            (cfi.clone(), cfi)
         );
         assert_eq!(parse("Slide 7", Some(UnitKind::Slide), false), page("7"));
         assert_eq!(parse("page 47", Some(UnitKind::Printed), false), page("47"));

@@ -170,6 +170,12 @@ fn counts_ui(ui: &mut Ui, document: &Document, gone: u64, reading: Reading) {
         file.push(("Lies in".to_owned(), document.within.join(", in ")));
     }
     file.push(("Size".to_owned(), size(document.bytes)));
+    if !document.traces.is_empty() {
+        file.push((
+            "Addresses".to_owned(),
+            "EPUB CFI, by which other reading programs know a place".to_owned(),
+        ));
+    }
     if let Some(encoding) = document.encoding {
         let how = match encoding.how {
             EncodingHow::ByteOrderMark => "by its byte-order mark",

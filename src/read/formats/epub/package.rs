@@ -1,7 +1,9 @@
 //! The package of a book (OPF): who wrote it, which parts it has, and in which order its chapters are read.
 
 use super::{Archive, MAX_PART_BYTES, path};
+use crate::data::cfi;
 use crate::data::draft::Draft;
+use crate::data::trace::Step;
 use crate::data::wording::counted;
 use crate::read::container::Container;
 use crate::read::xml::{Event, Tag, Xml};
@@ -20,6 +22,8 @@ pub struct Item {
     pub media: String,
     /// What it is for: `nav`, `cover-image`.
     pub properties: String,
+    /// The steps to its place in the spine, see [`ways`]; empty where the package names none.
+    pub way: String,
 }
 
 impl Item {
@@ -104,13 +108,13 @@ impl Package {
         let page = |name: &str| Item {
             path: name.to_owned(),
             media: "application/xhtml+xml".to_owned(),
-            properties: String::new(),
+            ..Item::default()
         };
         Self { spine: names.take(MAX_ITEMS).map(page).collect(), ..Self::default() }
     }
 
     fn parsed(text: &str, base: &str) -> (Self, Vec<String>) {
-        let mut parsing = Parsing { base, ..Parsing::default() };
+        let mut parsing = Parsing { base, ways: ways(text), ..Parsing::default() };
         let mut xml = Xml::new(text);
         while let Some(event) = xml.next_event() {
             if let Event::Start(tag) = event {
@@ -150,12 +154,44 @@ fn package_path(archive: &Archive<'_>) -> Option<String> {
     stated.or_else(|| names().find(|name| name.to_ascii_lowercase().ends_with(".opf")).cloned())
 }
 
+/// The steps from the root of a package to each entry of its spine, as an EPUB CFI counts them: “/6/4[chap01ref]”. All
+/// elements count, whatever they are.
+fn ways(text: &str) -> Vec<String> {
+    let (mut xml, mut open, mut ways) = (Xml::new(text), Vec::<Step>::new(), Vec::new());
+    // The first step is the root, which no address names.
+    let mut counts = vec![0_u32];
+    while let Some(event) = xml.next_event() {
+        match event {
+            Event::Start(tag) => {
+                let number = counts.last_mut().map_or(0, |count| {
+                    *count += 2;
+                    *count
+                });
+                let id = tag.get_full("id").filter(|id| !id.is_empty()).map(Into::into);
+                open.push(Step { number, id });
+                counts.push(0);
+                if tag.name() == "itemref" && tag.get("idref").is_some() && ways.len() < MAX_ITEMS {
+                    ways.push(cfi::way_of(open.get(1..).unwrap_or_default()));
+                }
+            }
+            Event::End => {
+                open.pop();
+                counts.truncate(counts.len().saturating_sub(1).max(1));
+            }
+            Event::Text(_) => {}
+        }
+    }
+    ways
+}
+
 #[derive(Default)]
 struct Parsing<'b> {
     base: &'b str,
     package: Package,
     items: BTreeMap<String, Item>,
     spine: Vec<(String, bool)>,
+    /// Of each entry of the spine.
+    ways: Vec<String>,
     ncx_id: Option<String>,
     cut: bool,
 }
@@ -201,7 +237,7 @@ impl Parsing<'_> {
         if properties.split_ascii_whitespace().any(|property| property == "nav") {
             self.package.nav = Some(path.clone());
         }
-        self.items.insert(id, Item { path, media, properties });
+        self.items.insert(id, Item { path, media, properties, way: String::new() });
     }
 
     fn fact(&mut self, tag: &Tag<'_>, xml: &mut Xml<'_>) {
@@ -238,11 +274,12 @@ impl Parsing<'_> {
             self.package.ncx = by_media().map(|item| item.path.clone());
         }
         let (mut lost, mut again, mut seen) = (0, 0, HashSet::new());
-        for (id, _) in &self.spine {
+        for (index, (id, _)) in self.spine.iter().enumerate() {
             match self.items.get(id) {
                 // The same chapter twice is read once: its places have one name.
                 Some(item) if item.is_page() && seen.insert(item.path.clone()) => {
-                    self.package.spine.push(item.clone());
+                    let way = self.ways.get(index).cloned().unwrap_or_default();
+                    self.package.spine.push(Item { way, ..item.clone() });
                 }
                 Some(item) if item.is_page() => again += 1,
                 _ => lost += 1,

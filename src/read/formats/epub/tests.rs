@@ -6,6 +6,8 @@ use crate::data::span::{DocId, Span};
 use crate::read::container::zip::tests::archive_of;
 use crate::read::formats::{Format, read_with};
 
+mod addresses;
+
 const FORMATS: &[Format] = &[FORMAT];
 
 fn book(files: &[(&str, &str)]) -> Result<Document, Failure> {

@@ -5,6 +5,7 @@
 
 use super::ink::{Ink, Look};
 use super::numbering::Numbering;
+use super::source::Located;
 use super::style::is_block;
 use super::table::{MAX_COLUMNS, MAX_SPANNED_CELLS};
 use super::tree::{Data, NONE, NodeId, ROOT, Tree};
@@ -27,6 +28,7 @@ mod printed;
 mod rows;
 mod shifts;
 mod thing;
+mod traced;
 mod turned;
 mod unseen;
 
@@ -41,14 +43,20 @@ const TITLE_BYTES: usize = 4 * 1024;
 ///
 /// # Errors
 /// Where it was stopped.
-pub fn walk(tree: &Tree, around: &Surroundings, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
+pub fn walk(
+    tree: &Tree,
+    around: &Surroundings,
+    located: Option<&Located>,
+    draft: &mut Draft,
+    stop: &Stop,
+) -> Result<(), Failure> {
     if around.anchor.is_none()
         && let Some(name) = links::top(tree)
     {
         draft.anchor(name);
     }
     let outer = Outer { room: Rc::new(Cell::new(thing::MAX_INNER_BYTES)), ..Outer::default() };
-    let told = walk_page(tree, around, draft, stop, &outer)?;
+    let told = walk_page(tree, around, located, draft, stop, &outer)?;
     turned::complain(told.turned, draft);
     unseen::complain(tree, told.unshown, around.facts, draft);
     if tree.sheets.cut || tree.sheets.exhausted() {
@@ -79,12 +87,14 @@ struct Told {
 fn walk_page(
     tree: &Tree,
     around: &Surroundings,
+    located: Option<&Located>,
     draft: &mut Draft,
     stop: &Stop,
     outer: &Outer,
 ) -> Result<Told, Failure> {
     let depth = draft.depth();
     let mut walker = Walker::new(tree, around, draft, stop, outer);
+    walker.located = located;
     let mut steps = vec![Step::Into(tree.first_child(ROOT))];
     let mut count = 0;
     while let Some(step) = steps.pop() {
@@ -256,6 +266,8 @@ struct Walker<'w, 't, 'd> {
     /// The tag that has taken in words and was told last.
     last_tag: String,
     unshown: unseen::Unshown,
+    /// Where in the source words stand, where somebody wants to know.
+    located: Option<&'t Located>,
 }
 
 impl<'w, 't, 'd> Walker<'w, 't, 'd> {
@@ -304,6 +316,7 @@ impl<'w, 't, 'd> Walker<'w, 't, 'd> {
             showing: None,
             last_tag: String::new(),
             unshown: unseen::Unshown::default(),
+            located: None,
         }
     }
 
@@ -436,7 +449,7 @@ impl<'w, 't, 'd> Walker<'w, 't, 'd> {
                 if self.inkless.is_some() && !text.trim().is_empty() {
                     self.end_inkless();
                 }
-                self.words(text);
+                self.traced_words(id, text);
             }
         }
     }
@@ -448,7 +461,9 @@ impl<'w, 't, 'd> Walker<'w, 't, 'd> {
         }
         if let Some(math) = self.formula_in(id, &name.local) {
             self.anchors(id, &name.local);
+            self.watch();
             self.formula(math);
+            self.traced_element(id);
             return None;
         }
         self.words_in_tag(id, &name.local);
@@ -472,7 +487,11 @@ impl<'w, 't, 'd> Walker<'w, 't, 'd> {
         let boxes = std::mem::replace(&mut self.boxes, style.boxes);
         let change = self.change_begins(&name.local);
         let foreign = name.ns != ns!(html);
+        self.watch();
         let leave = self.element(id, &name.local, foreign, &style);
+        if leave.is_none() {
+            self.traced_element(id);
+        }
         self.anchors(id, &name.local);
         let Some(mut leave) = leave else {
             self.see(seen);

@@ -411,7 +411,8 @@ impl<'t> Walker<'_, 't, '_> {
             return self.words(&unseen::seen_words(&tree));
         }
         self.border();
-        let Surroundings { folder, xml: _, facts: _, picture, address, anchor, printed_page } = self.around;
+        let Surroundings { folder, xml: _, facts: _, picture, address, anchor, printed_page, tracing: _ } =
+            self.around;
         let around = Surroundings {
             folder: folder.clone(),
             xml,
@@ -420,9 +421,11 @@ impl<'t> Walker<'_, 't, '_> {
             address: *address,
             anchor: *anchor,
             printed_page: *printed_page,
+            // What stands in an attribute has no nodes.
+            tracing: None,
         };
         let outer = Outer { pages: self.pages + 1, base: self.base.clone(), room: Rc::clone(&self.room) };
-        if let Ok(told) = walk_page(&tree, &around, self.draft, self.stop, &outer) {
+        if let Ok(told) = walk_page(&tree, &around, None, self.draft, self.stop, &outer) {
             self.unshown.add(told.unshown);
             self.turned.add(told.turned);
         }
