@@ -99,8 +99,16 @@ fn chapter<'d>(document: &'d Document, point: &Point) -> Result<(Chapter<'d>, bo
         return Ok((by_both, false));
     }
     let by_name = of(&|step| meant.id.is_some() && step.id == meant.id);
-    let found = if by_name.is_empty() { of(&|step| step.number == meant.number) } else { by_name };
-    if found.is_empty() { Err(nowhere()) } else { Ok((found, true)) }
+    if !by_name.is_empty() {
+        return Ok((by_name, true));
+    }
+    // Where a chapter has no name in the spine, programs write the one that it has in the list of files.
+    let nameless = of(&|step| step.number == meant.number && step.id.is_none());
+    if !nameless.is_empty() {
+        return Ok((nameless, false));
+    }
+    let by_number = of(&|step| step.number == meant.number);
+    if by_number.is_empty() { Err(nowhere()) } else { Ok((by_number, true)) }
 }
 
 /// Steps to the same names where those stand now: the number says where they stood when the address was made. And whether
