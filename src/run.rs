@@ -6,6 +6,7 @@ pub mod arrange; // which documents of the library are shown, and in which order
 pub mod check; // would these files open?
 pub mod door; // what does a second start want opened?
 pub mod export; // how does something leave for another program?
+pub mod find_bytes; // where do some bytes stand in a file?
 pub mod lanes; // which work comes first?
 pub mod night; // how does a page look in the dark?
 pub mod pool; // who does the work, and what when it panics?

@@ -11,6 +11,8 @@
 mod archives; // what lies in an archive?
 #[path = "stories/books.rs"]
 mod books; // do addresses of other reading programs lead to their words?
+#[path = "stories/bytes.rs"]
+mod bytes; // what of a file as bytes?
 #[path = "stories/changing.rs"]
 mod changing; // what when a file changes while it is read?
 #[path = "stories/drafts.rs"]

@@ -6,6 +6,7 @@ mod common;
 use common::{CTRL, Window, command, library, press, send, window};
 use egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::{NodeT, Queryable};
+use folioscope::desk::documents::Selection;
 use folioscope::desk::words::PanelId;
 use folioscope::desk::{Event, Overlay};
 
@@ -381,4 +382,24 @@ fn the_settings_are_closed_by_what_can_be_seen_and_changed_by_steps() {
     window.get_by_role_and_label(Role::Button, "Close  (Esc)").click();
     window.run();
     assert_eq!(window.state().desk.overlay, None);
+}
+
+#[test]
+fn bytes_that_were_gone_to_stay_chosen_and_keys_choose_more_of_them() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let path = folder.path().join("x.bin");
+    std::fs::write(&path, [&[0, 1, 2][..], b"The harbour at night.", &[0; 400]].concat()).unwrap();
+    let mut window = window();
+    send(&mut window, Event::Given(vec![(path, false)]));
+    command(&mut window, "shown-as bytes");
+    press(&mut window, CTRL, Key::G);
+    window.input_mut().events.push(egui::Event::Text("0x3-0x5".to_owned()));
+    window.run();
+    tap(&mut window, Key::Enter);
+    let chosen = |window: &Window| window.state().desk().active_view().and_then(|view| view.selection);
+    assert_eq!(chosen(&window), Some(Selection::Bytes { anchor: 3, head: 5 }));
+    press(&mut window, Modifiers::SHIFT, Key::ArrowRight);
+    press(&mut window, Modifiers::SHIFT, Key::ArrowDown);
+    assert_eq!(chosen(&window), Some(Selection::Bytes { anchor: 3, head: 22 }));
+    assert!(window.query_by_label_contains("Bytes 0x3–0x16").is_some(), "the line above the rows says which");
 }

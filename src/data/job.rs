@@ -1,6 +1,7 @@
 //! What is asked of the pool and what comes of it, as plain data; and the flag that stops it.
 
 use crate::data::budget::PictureOrder;
+use crate::data::bytes::{Met, Needles};
 use crate::data::cite::{CiteForm, Citing};
 use crate::data::comparison::{Comparison, Counting};
 use crate::data::copying::Chosen;
@@ -146,6 +147,8 @@ pub enum Topic {
     },
     /// A piece of a file as bytes, by its number.
     Bytes(DocId, u32),
+    /// Where bytes stand in a file.
+    FindBytes(DocId),
     /// Letting go what is kept to serve a document.
     Forget(DocId),
     /// What a path that is being typed could become.
@@ -224,10 +227,31 @@ pub enum Job {
         doc: DocId,
         /// Where its bytes are.
         from: Origin,
+        /// Chosen by hand, as for reading it.
+        encoding: Option<String>,
         /// Of [`CHUNK_BYTES`](crate::data::bytes::CHUNK_BYTES), counted from 0.
         chunk: u32,
         /// Those that the way to it may need.
         passwords: Passwords,
+    },
+    /// Looks for bytes in a file, from one of them on and round its end.
+    FindBytes {
+        /// By what the desk knows the document.
+        doc: DocId,
+        /// Where its bytes are.
+        from: Origin,
+        /// Chosen by hand, as for reading it.
+        encoding: Option<String>,
+        /// Those that the way to it may need.
+        passwords: Passwords,
+        /// What is looked for.
+        needles: Needles,
+        /// Where it begins.
+        start: u64,
+        /// Towards the start of the file.
+        back: bool,
+        /// Bytes of the file.
+        len: u64,
     },
     /// Lets go what is kept to serve pages and pictures of a document: nobody looks at it any more.
     Forget(Origin),
@@ -339,6 +363,7 @@ impl Job {
             | Self::Compare { .. }
             | Self::Paint { soon: false, .. }
             | Self::Bytes { .. }
+            | Self::FindBytes { .. }
             | Self::Forget(_)
             | Self::List { .. }
             | Self::LookInto { .. }
@@ -374,6 +399,7 @@ impl Job {
             Self::Compare { .. } => "Compare",
             Self::Paint { .. } => "Paint",
             Self::Bytes { .. } => "Bytes",
+            Self::FindBytes { .. } => "FindBytes",
             Self::Forget(_) => "Forget",
             Self::List { .. } => "List",
             Self::LookInto { .. } => "LookInto",
@@ -575,6 +601,8 @@ pub enum Outcome {
     LookedInto(PathBuf, Result<Arc<Inside>, Failure>),
     /// A piece of a file as bytes, by its number, or why there is none.
     Bytes(DocId, u32, Result<Arc<[u8]>, Failure>),
+    /// Where bytes stand that were looked for.
+    FoundBytes(DocId, Result<Option<Met>, Failure>),
     /// What a typed path could become.
     Offers(Offers),
     /// What is to go into the clipboard.
@@ -642,6 +670,7 @@ impl Outcome {
             Self::Painted(..) => "Painted",
             Self::LookedInto(..) => "LookedInto",
             Self::Bytes(..) => "Bytes",
+            Self::FoundBytes(..) => "FoundBytes",
             Self::Offers(_) => "Offers",
             Self::Copied(_) => "Copied",
             Self::Saved { .. } => "Saved",

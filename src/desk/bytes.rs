@@ -1,9 +1,8 @@
 //! Files as bytes: which pieces of them somebody looks at, and those that have come.
 
+mod choice; // which bytes are chosen, copied, cited, found?
+
 use super::Desk;
-use super::words::ShownAs;
-use crate::data::bytes::{ROW_BYTES, len_of, offset_from, spot_from_row};
-use crate::data::document::Document;
 use crate::data::job::{Failure, Job, Topic};
 use crate::data::span::DocId;
 use std::collections::BTreeMap;
@@ -46,7 +45,7 @@ impl Desk {
     /// Takes note of the pieces of a file that are looked at now; what is not there is asked for.
     pub(super) fn want_bytes(&mut self, doc: DocId, chunks: &[u32]) {
         let Some(entry) = self.documents.get(&doc).filter(|entry| entry.document.is_some()) else { return };
-        let from = entry.origin.clone();
+        let (from, encoding) = (entry.origin.clone(), entry.encoding.clone());
         let passwords = self.passwords.on_the_way_to(&from);
         for chunk in chunks {
             self.bytes.turn += 1;
@@ -56,7 +55,8 @@ impl Desk {
                 continue;
             }
             self.bytes.all.insert((doc, *chunk), (turn, Piece::Waiting));
-            let job = Job::Bytes { doc, from: from.clone(), chunk: *chunk, passwords: passwords.clone() };
+            let (from, encoding, passwords) = (from.clone(), encoding.clone(), passwords.clone());
+            let job = Job::Bytes { doc, from, encoding, chunk: *chunk, passwords };
             self.start(Topic::Bytes(doc, *chunk), job);
         }
         while self.bytes.all.len() > MAX_PIECES {
@@ -84,17 +84,5 @@ impl Desk {
             self.bytes.all.remove(&(doc, chunk));
             self.stop(Topic::Bytes(doc, chunk));
         }
-    }
-
-    /// Goes to a byte by how far it is from the start of its file: as a string, the one that holds it or comes before.
-    pub(super) fn go_to_byte(&mut self, document: &Document, label: &str) {
-        let at = offset_from(label).filter(|at| *at < len_of(document));
-        let Some(at) = at else {
-            return self
-                .say(format!("This file has no byte “{}”: write it as 0x1A40 or 6720.", label.trim()));
-        };
-        let (unit, rows) = spot_from_row(document, at / ROW_BYTES);
-        let rows = if self.in_front_shown_as() == Some(ShownAs::Bytes) { rows } else { 0.0 };
-        self.go_to_unit(document.id, unit, rows);
     }
 }

@@ -129,6 +129,7 @@ impl Desk {
                 let (first, last) = cells.corners();
                 Some(grid.nearest_span(first)?.cover(grid.nearest_span(last)?))
             }
+            Selection::Bytes { .. } => self.words_of_bytes(),
             words => words.words(),
         }
     }

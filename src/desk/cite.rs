@@ -54,6 +54,9 @@ impl Desk {
     }
 
     fn cite_selection(&mut self, form: Option<CiteForm>) {
+        if self.cite_bytes(form) {
+            return;
+        }
         let (Some(span), Some(document)) = (self.selected(), self.active_document().map(Arc::clone)) else {
             return self.say("Nothing is selected.");
         };

@@ -288,6 +288,14 @@ commands! {
     "select-cells" SelectCells { unit: u32, from: Cell, to: Cell };
     /// Selects the whole document.
     "select-all" SelectAll;
+    /// Chooses bytes of a file that is shown as such, from one to another: select-bytes 16 31.
+    "select-bytes" SelectBytes { from: u64, to: u64 };
+    /// Copies the chosen bytes as the text that they are.
+    "copy-bytes-as-text" CopyBytesAsText;
+    /// Looks for bytes in a file that is shown as such: find-bytes "53 45 0A".
+    "find-bytes" FindBytes { words: String };
+    /// Shows the document in front as its bytes and the strings in them, whatever it is, or again as what it is.
+    "as-bytes" AsBytes { on: bool };
     /// Selects nothing.
     "select-none" SelectNone;
     /// Moves the end of the selection.

@@ -2,7 +2,7 @@
 
 use super::Desk;
 use super::documents::{Selection, Show};
-use super::words::PanelId;
+use super::words::{PanelId, ShownAs};
 use crate::data::job::{Failure, Job, Topic};
 use crate::data::query::{Hit, Query};
 use crate::data::span::{DocId, Span};
@@ -274,6 +274,11 @@ impl Desk {
             return self.find_again(by);
         }
         if self.find.hits.is_empty() {
+            // No string has the words; the bytes between them may.
+            if self.in_front_shown_as() == Some(ShownAs::Bytes) && self.find.progress.is_none() {
+                let words = self.find.query.words.clone();
+                self.find_bytes(&words, by < 0);
+            }
             return;
         }
         let count = self.find.hits.len();

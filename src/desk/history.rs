@@ -5,6 +5,7 @@ use super::documents::{Request, Selection, Show};
 use crate::data::document::{AsideKind, Document, OutlineEntry};
 use crate::data::job::{Job, Origin, Topic};
 use crate::data::span::{DocId, Span};
+use crate::data::unit::UnitKind;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -120,7 +121,13 @@ impl Desk {
 
     /// Jumps to a span, opening its document if no view shows it.
     pub(super) fn go(&mut self, doc: DocId, span: Span) {
-        self.go_and_show(doc, span, Show::Third);
+        // A chapter is opened where it begins: with the end of the one before above it, the line at the foot would
+        // name that one.
+        let begins = self.document(doc).is_some_and(|document| {
+            let unit = document.unit_from_offset(span.start).and_then(|unit| document.units.get(unit));
+            unit.is_some_and(|unit| unit.kind == UnitKind::Chapter && unit.span.start == span.start)
+        });
+        self.go_and_show(doc, span, if begins { Show::Top } else { Show::Third });
     }
 
     fn go_and_show(&mut self, doc: DocId, span: Span, how: Show) {

@@ -44,6 +44,7 @@ impl Desk {
             Outcome::Painted(doc, tile, result) => self.painted(doc, &tile, result),
             Outcome::LookedInto(key, inside) => self.looked_into(key, inside),
             Outcome::Bytes(doc, chunk, result) => self.has_bytes(doc, chunk, result),
+            Outcome::FoundBytes(doc, met) => self.found_bytes(doc, met),
             Outcome::Offers(offers) => self.offers = offers,
             Outcome::Copied(copied) => self.copied(copied),
             Outcome::Saved { id, words } => self.saved(id, words),

@@ -1,7 +1,7 @@
 //! What is selected, and what is copied of it.
 
 use super::documents::{Selection, Show};
-use super::words::ExtendStep;
+use super::words::{ExtendStep, ShownAs};
 use super::{Desk, Effect};
 use crate::data::cite::{CiteForm, Citing};
 use crate::data::copying::{Chosen, copied};
@@ -37,7 +37,9 @@ impl Desk {
     pub(super) fn select_all(&mut self) {
         // In a grid “everything” is the sheet that is seen, because cells of other sheets could not be seen
         // to be selected.
-        if !self.select_sheet() {
+        if self.in_front_shown_as() == Some(ShownAs::Bytes) {
+            self.select_bytes(0, u64::MAX);
+        } else if !self.select_sheet() {
             self.select(0, u64::MAX);
         }
     }
@@ -49,8 +51,8 @@ impl Desk {
     }
 
     pub(super) fn extend(&mut self, step: ExtendStep) {
-        // A grid is asked first: the same keys mean cells where cells are shown.
-        if self.extend_cells(step) {
+        // A grid is asked first: the same keys mean cells where cells are shown, and bytes where those are.
+        if self.extend_cells(step) || self.extend_bytes(step) {
             return;
         }
         let Some(document) = self.active_document().map(Arc::clone) else { return };
@@ -77,6 +79,9 @@ impl Desk {
 
     /// It says so where nothing is selected, because the old clipboard would otherwise be pasted unnoticed.
     pub(super) fn copy(&mut self) {
+        if self.copy_bytes(false) {
+            return;
+        }
         let (Some(span), Some(document)) = (self.selected(), self.active_document().map(Arc::clone)) else {
             return self.say("Nothing is selected.");
         };

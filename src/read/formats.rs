@@ -1,5 +1,6 @@
 //! Which format reads a file? One file in `formats/` and one row here for each.
 
+use crate::data::bytes::AS_BYTES;
 use crate::data::document::{Complaint, Document};
 use crate::data::draft::{Draft, Publish, Pulse};
 use crate::data::job::{Failure, FailureKind, Stop};
@@ -150,6 +151,9 @@ pub enum Room {
 /// Where no format can read it.
 pub fn room(formats: Formats, source: &Source) -> Result<Room, Failure> {
     let head = source.head()?;
+    if as_bytes(formats, source).is_some() {
+        return Ok(Room::Child { printed: false });
+    }
     if Packing::of(&head).is_some() {
         return Ok(Room::Child { printed: true });
     }
@@ -309,6 +313,9 @@ const MAX_PACKINGS: usize = 3;
 /// holds.
 fn fitting(formats: Formats, source: &Arc<Source>, alive: Alive<'_>) -> Result<Fitting, Failure> {
     let mut source = Arc::clone(source);
+    if let Some(format) = as_bytes(formats, &source) {
+        return Ok(Fitting { source, format, packings: Vec::new(), remarks: Vec::new() });
+    }
     let mut packings = Vec::new();
     while let Some(packing) = Packing::of(&source.head()?) {
         if packings.len() >= MAX_PACKINGS {
@@ -333,6 +340,12 @@ fn fitting(formats: Formats, source: &Arc<Source>, alive: Alive<'_>) -> Result<F
     let inside = if ole::is(&head) { Some(Ole::open(&source)?.kind()) } else { None };
     let format = best(formats, &Peek { inside, ..source.peek(&head) })?;
     Ok(Fitting { source, format, packings, remarks })
+}
+
+/// What shows bytes, where somebody wants those and not what they mean.
+fn as_bytes(formats: Formats, source: &Source) -> Option<&'static Format> {
+    let wanted = source.encoding.as_deref() == Some(AS_BYTES);
+    formats.iter().find(|format| wanted && format.name == bytes::FORMAT.name)
 }
 
 fn best(formats: Formats, peek: &Peek) -> Result<&'static Format, Failure> {

@@ -46,7 +46,7 @@ impl Crew {
         match job {
             Job::Read { .. } | Job::Compare { .. } | Job::LookInto { .. } => Self::Read,
             Job::Paint { .. } | Job::Bytes { .. } => Self::Paint,
-            Job::Find { .. } | Job::Locate { .. } => Self::Find,
+            Job::Find { .. } | Job::FindBytes { .. } | Job::Locate { .. } => Self::Find,
             Job::Arrange(_) => Self::Offer,
             Job::List { .. } => Self::List,
             Job::Offers { .. } => Self::Offer,

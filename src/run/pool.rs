@@ -374,6 +374,10 @@ fn failed_outcome(job: &Job) -> Box<dyn FnOnce(Failure) -> Outcome> {
             let (doc, chunk) = (*doc, *chunk);
             Box::new(move |failure| Outcome::Bytes(doc, chunk, Err(failure)))
         }
+        Job::FindBytes { doc, .. } => {
+            let doc = *doc;
+            Box::new(move |failure| Outcome::FoundBytes(doc, Err(failure)))
+        }
         Job::Locate { document, .. } => {
             let doc = document.id;
             Box::new(move |_| Outcome::Located(doc, None))

@@ -1,5 +1,6 @@
 //! What each job does: one line for each kind of work, handing it to the module that knows how.
 
+use super::find_bytes::Hunt;
 use super::night::night;
 use super::{arrange, export, walk};
 use crate::data::budget::PictureOrder;
@@ -35,12 +36,19 @@ pub fn run(job: Job, children: &Children, stop: &Stop, report: &mut (dyn FnMut(O
                 painted.map(|page| if tile.night { night(&page, tile.scale) } else { page }),
             ));
         }
-        Job::Bytes { doc, from, chunk, passwords } => {
+        Job::Bytes { doc, from, encoding, chunk, passwords } => {
             let way = Way { passwords: &passwords, children, stop };
-            let open = || way.open(&from).map_err(|closed| closed.failure);
-            // Such a file holds nothing but its pieces.
-            let piece = children.member(&from, open, chunk, stop);
-            report(Outcome::Bytes(doc, chunk, piece.map(|(_, bytes)| bytes.into())));
+            let piece = way.piece(&from, encoding, chunk);
+            report(Outcome::Bytes(doc, chunk, piece.map(Into::into)));
+        }
+        Job::FindBytes { doc, from, encoding, passwords, needles, start, back, len } => {
+            let way = Way { passwords: &passwords, children, stop };
+            let hunt = Hunt { needles: &needles, len, start, back, stop };
+            let met = hunt.next(&mut |chunk| way.piece(&from, encoding.clone(), chunk));
+            // Of one that was stopped nobody wants to hear.
+            if !stop.raised() {
+                report(Outcome::FoundBytes(doc, met));
+            }
         }
         Job::Forget(from) => children.forget(&from),
         Job::List { folder, hidden } => list(folder, hidden, stop, report),
@@ -232,6 +240,16 @@ impl Way<'_> {
         source.password = self.passwords.of(from).cloned();
         source.origin = Some(from.clone());
         Ok(source)
+    }
+
+    /// A piece of a file that is shown as its bytes; it holds nothing else.
+    fn piece(self, from: &Origin, encoding: Option<String>, chunk: u32) -> Result<Vec<u8>, Failure> {
+        let open = || {
+            let mut source = self.open(from).map_err(|closed| closed.failure)?;
+            source.encoding = encoding;
+            Ok(source)
+        };
+        self.children.member(from, open, chunk, self.stop).map(|(_, bytes)| bytes)
     }
 
     fn member(self, outer: &Origin, number: u32) -> Result<Vec<u8>, Closed> {

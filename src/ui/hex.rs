@@ -3,6 +3,9 @@
 //! Rows are numbered, and the window stands on one of them: a file of any size has no height that would have to be laid
 //! out. What is read as a string is told apart from what is not, and what one was led to is lifted out.
 
+mod pointer; // what does the hand do?
+mod rows; // where does each byte of a row stand?
+
 use super::faces::{Face, OnUnit, Stage, wheel};
 use super::marking;
 use super::outbox::Outbox;
@@ -21,8 +24,9 @@ use crate::desk::command::Command;
 use crate::desk::documents::{Request, Show, View};
 use crate::desk::words::ScrollStep;
 use crate::desk::{Desk, Event};
-use egui::text::{LayoutJob, TextFormat};
-use egui::{Color32, FontId, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2};
+use egui::{FontId, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2};
+use pointer::{Hand, chosen};
+use rows::{Columns, row_job};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -45,21 +49,14 @@ pub struct BytesFace {
     /// The row at the top, and how far it is moved out of the window, in points.
     top: u64,
     moved: f32,
-    /// What one was led to, or chose.
-    led: Option<Led>,
+    /// Words of a string to which one was led. Where they stand is known when their bytes have come.
+    led: Option<Span>,
     /// What the desk was last asked for.
     wanted: Vec<u32>,
     ticks: Ticks,
     seen: Option<(u64, Span)>,
     on_unit: Option<OnUnit>,
-}
-
-/// What is lifted out of the bytes.
-#[derive(Clone, Copy)]
-enum Led {
-    /// Words of a string. Where they stand is known when their bytes have come.
-    Words(Span),
-    Byte(u64),
+    hand: Hand,
 }
 
 /// What the parts of one frame share.
@@ -147,7 +144,8 @@ impl Face for BytesFace {
             Request::Unit { unit, y } => self.stand(&frame, row_from_spot(frame.document, unit, y)),
             Request::Cell { unit, .. } => self.stand(&frame, row_from_spot(frame.document, unit, 0.0)),
             Request::Scroll(step) => self.step(&frame, step),
-            Request::ExtendLine { .. } | Request::Menu => {}
+            Request::Menu => self.hand.menu.wanted = true,
+            Request::ExtendLine { .. } => {}
         }
     }
 
@@ -156,7 +154,7 @@ impl Face for BytesFace {
         let (frame, out) = Frame::of(stage);
         ui.painter().rect_filled(rect, 0.0, frame.palette.page);
         let id = ui.scope_id().with(("bytes", frame.view.id));
-        let response = ui.interact(frame.body, id, Sense::click());
+        let response = ui.interact(frame.body, id, Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::labeled(Role::Document, true, &*frame.document.title()));
         self.roll(&frame, -wheel(ui, &response).y);
         self.rows_ui(&frame, ui, &response, out);
@@ -185,7 +183,7 @@ impl BytesFace {
             return self.stand(frame, 0);
         };
         if !span.is_empty() {
-            self.led = Some(Led::Words(span));
+            self.led = Some(span);
         }
         let row = bytes.start / ROW_BYTES;
         let hidden = row < self.top || row >= self.top + frame.screen();
@@ -236,11 +234,7 @@ impl BytesFace {
         let left = frame.body.left() + MARGIN;
         let columns =
             Columns { sign, hex: left + (digits + 3.0) * sign, letters: left + (digits + 3.0 + 51.0) * sign };
-        if response.clicked() {
-            out.command(Command::View { view: frame.view.id });
-            let pointed = response.interact_pointer_pos().and_then(|pos| self.byte_at(frame, &columns, pos));
-            self.led = pointed.map(Led::Byte);
-        }
+        self.pointer_ui(frame, &columns, ui, response, out);
         let lit = self.lit(frame);
         self.marks_ui(frame, &painter, &columns);
         let seen = self.top * ROW_BYTES..(self.top + frame.screen() + 2) * ROW_BYTES;
@@ -265,9 +259,9 @@ impl BytesFace {
     }
 
     fn lit(&self, frame: &Frame) -> Option<Range<u64>> {
-        match self.led? {
-            Led::Words(span) => frame.bytes_of(span),
-            Led::Byte(at) => Some(at..at + 1),
+        match chosen(frame) {
+            Some((anchor, head)) => Some(anchor.min(head)..anchor.max(head) + 1),
+            None => frame.bytes_of(self.led?),
         }
     }
 
@@ -330,12 +324,15 @@ impl BytesFace {
         ui.painter().rect_filled(rect.with_min_y(rect.bottom() - 1.0), 0.0, palette.hairline);
         let lit = self.lit(frame);
         let words = match &lit {
-            None => "Choose a byte to read its place and its value here.".to_owned(),
+            None => "Choose bytes to read their place here; right click copies and cites them.".to_owned(),
             Some(lit) => {
-                let place = format!("Byte {} ({})", offset_label(lit.start), grouped(lit.start));
                 let more = lit.end - lit.start;
+                let place = match more {
+                    1 => format!("Byte {} ({})", offset_label(lit.start), grouped(lit.start)),
+                    _ => format!("Bytes {}–{}", offset_label(lit.start), offset_label(lit.end - 1)),
+                };
                 match frame.byte(lit.start) {
-                    _ if more > 1 => format!("{place}   ·   {} bytes", grouped(more)),
+                    _ if more > 1 => format!("{place}   ·   {} of them", grouped(more)),
                     Some(byte) if byte.is_ascii_graphic() => {
                         format!("{place}   ·   {byte:02X}   ·   {byte}   ·   “{}”", char::from(byte))
                     }
@@ -421,79 +418,5 @@ fn lit_ui(
     }
     for rect in columns.places(from - at, to - at, y) {
         painter.rect_filled(rect, 2.0, frame.palette.selection);
-    }
-}
-
-/// Where the columns of a row begin, and how wide a sign is.
-struct Columns {
-    sign: f32,
-    hex: f32,
-    letters: f32,
-}
-
-impl Columns {
-    /// Where the two signs of a byte begin: a wider gap parts the halves.
-    fn hex_x(&self, byte: u64) -> f32 {
-        (byte * 3 + byte / 8) as f32 * self.sign
-    }
-
-    /// Where bytes of the row at a height stand, from one to before another: as pairs of signs and as letters.
-    fn places(&self, from: u64, to: u64, y: f32) -> [Rect; 2] {
-        let part = |x: f32, from: f32, to: f32| {
-            Rect::from_min_max(pos2(x + from - 1.0, y - 2.0), pos2(x + to + 1.0, y + ROW - 4.0))
-        };
-        let hex = part(self.hex, self.hex_x(from), self.hex_x(to.saturating_sub(1)) + 2.0 * self.sign);
-        [hex, part(self.letters, from as f32 * self.sign, to as f32 * self.sign)]
-    }
-
-    fn byte_at(&self, x: f32) -> Option<u64> {
-        if x >= self.letters {
-            let column = ((x - self.letters) / self.sign) as u64;
-            return (column < ROW_BYTES).then_some(column);
-        }
-        (0..ROW_BYTES).find(|byte| {
-            let from = self.hex + self.hex_x(*byte);
-            (from - self.sign / 2.0..from + self.sign * 2.5).contains(&x)
-        })
-    }
-}
-
-/// The bytes of a row as pairs of signs, and as letters.
-fn row_job(frame: &Frame, at: u64, strings: &[Range<u64>], font: &FontId) -> (LayoutJob, LayoutJob) {
-    let palette = frame.palette;
-    let (mut hex, mut letters) = (LayoutJob::default(), LayoutJob::default());
-    let format = |color: Color32| TextFormat { font_id: font.clone(), color, ..TextFormat::default() };
-    for column in 0..ROW_BYTES.min(frame.len.saturating_sub(at)) {
-        let own = at + column;
-        let Some(byte) = frame.byte(own) else { break };
-        let said = strings.iter().any(|string| string.contains(&own));
-        let ink = match (said, byte) {
-            (true, _) => palette.ink,
-            (false, 0) => palette.quiet.gamma_multiply(0.55),
-            (false, _) => palette.quiet,
-        };
-        let gap = if column == 8 { " " } else { "" };
-        hex.append(&format!("{gap}{byte:02X} "), 0.0, format(ink));
-        let sign = if matches!(byte, 0x20..=0x7E) { char::from(byte) } else { '·' };
-        letters.append(sign.encode_utf8(&mut [0; 4]), 0.0, format(ink));
-    }
-    (hex, letters)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_byte_under_the_pointer_is_the_one_that_is_drawn_there() {
-        let columns = Columns { sign: 8.0, hex: 100.0, letters: 600.0 };
-        for byte in 0..ROW_BYTES {
-            let x = columns.hex + columns.hex_x(byte);
-            assert_eq!(columns.byte_at(x + 1.0), Some(byte));
-            assert_eq!(columns.byte_at(x + 15.0), Some(byte));
-            assert_eq!(columns.byte_at(600.0 + byte as f32 * 8.0 + 4.0), Some(byte));
-        }
-        assert_eq!(columns.byte_at(20.0), None, "numbers of rows are no bytes");
-        assert_eq!(columns.byte_at(600.0 + 16.0 * 8.0 + 1.0), None);
     }
 }

@@ -209,6 +209,9 @@ pub fn grouped(groups: impl IntoIterator<Item = Vec<Row>>) -> Vec<Row> {
 /// What one may want with the place on a page that was pointed at.
 pub fn page_rows(desk: &Desk, view: &View, document: &Document, pointed: Pointed) -> Vec<Row> {
     let selected = view.selection.filter(|selection| !selection.is_empty());
+    if matches!(selected, Some(Selection::Bytes { .. })) {
+        return bytes_rows(desk, view, document, pointed);
+    }
     let words = selected.and_then(Selection::words).filter(|_| pointed.selected);
     let span = words.unwrap_or(Span::empty_at(pointed.byte));
     let groups = [
@@ -221,6 +224,22 @@ pub fn page_rows(desk: &Desk, view: &View, document: &Document, pointed: Pointed
         ["edit.all", "edit.none"].into_iter().filter_map(|id| usable(desk, id)).collect(),
     ];
     grouped(groups)
+}
+
+/// What one may want with chosen bytes.
+fn bytes_rows(desk: &Desk, view: &View, document: &Document, pointed: Pointed) -> Vec<Row> {
+    let forms = CiteForm::ALL.into_iter();
+    let forms = forms.map(|form| Row::does(form.title(), Command::CopyAs { form })).collect();
+    let copies = named(desk, "edit.copy", "Copy as pairs of signs").into_iter();
+    let copies = copies.chain(named(desk, "edit.copy-bytes-as-text", "Copy as text"));
+    let copies = copies.chain(named(desk, "edit.cite", "Copy as citation"));
+    let finds = ["find.open", "go.to"].into_iter().filter_map(|id| act(desk, id));
+    grouped([
+        copies.chain([Row::Menu { title: "Copy as".to_owned(), rows: forms }]).collect(),
+        finds.collect(),
+        look_rows(desk, view, document, Span::empty_at(pointed.byte)),
+        ["edit.all", "edit.none"].into_iter().filter_map(|id| usable(desk, id)).collect(),
+    ])
 }
 
 /// What one may want with a change that was pointed at: the innermost, where there are several.

@@ -39,9 +39,25 @@ pub fn waiting_ui(ui: &mut Ui, desk: &Desk, view: &View, palette: &Palette, out:
         if locked {
             password_ui(ui, view.doc, out);
         } else if let Some(path) = entry.origin.file() {
+            bytes_ui(ui, view, failure.kind, out);
             elsewhere_ui(ui, path, failure.kind, out);
+        } else {
+            bytes_ui(ui, view, failure.kind, out);
         }
     });
+}
+
+/// Offers what is there of a file that is not what it should be: somebody may know the words in it.
+fn bytes_ui(ui: &mut Ui, view: &View, kind: FailureKind, out: &mut Outbox) {
+    use FailureKind::{Crash, Damaged, Limit, NotSupported, Other};
+    if !matches!(kind, Damaged | NotSupported | Limit | Crash | Other) {
+        return;
+    }
+    ui.add_space(14.0);
+    if ui.button("Show its strings and bytes").clicked() {
+        out.command(Command::View { view: view.id });
+        out.command(Command::AsBytes { on: true });
+    }
 }
 
 /// What one can do with a file that cannot be read here: other programs may read it.

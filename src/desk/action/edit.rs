@@ -1,13 +1,20 @@
 //! Acts that select, copy and cite.
 
-use super::offers::{cite, extend, leaving, with_addresses, with_document, with_file, with_selection};
-use super::{Action, Menu as M, entry};
+use super::offers::{cite, extend, leaving, ready, with_addresses, with_document, with_file, with_selection};
+use super::{Action, Menu as M, Offer, entry};
 use crate::data::cite::CiteForm;
 use crate::desk::command::Command as C;
+use crate::desk::documents::Selection;
 use crate::desk::words::{ExtendStep, OutSheet};
 
 pub(super) const ROWS: &[Action] = &[
     entry("edit.copy", M::Edit, "copy", "Copy", &["Ctrl+C"], |d| with_selection(d, C::Copy)),
+    entry("edit.copy-bytes-as-text", M::None, "copy", "Copy the bytes as text", &[], |d| {
+        match d.active_view().and_then(|view| view.selection) {
+            Some(Selection::Bytes { .. }) => ready(C::CopyBytesAsText),
+            _ => Offer::Not("no bytes are chosen"),
+        }
+    }),
     entry("edit.cite", M::Edit, "quotes", "Copy as a citation", &["Ctrl+Shift+C"], |d| {
         with_selection(d, C::CopyCitation)
     }),

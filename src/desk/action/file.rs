@@ -2,6 +2,7 @@
 
 use super::offers::{leaving, ready, with_chosen_or_file, with_differences, with_file, with_path, with_view};
 use super::{Action, Menu as M, Offer, entry};
+use crate::desk::Desk;
 use crate::desk::command::Command as C;
 use crate::desk::words::OutSheet;
 
@@ -41,6 +42,13 @@ pub(super) const ROWS: &[Action] = &[
     entry("file.reload", M::File, "arrow-clockwise", "Read again from the disk", &["F5", "Ctrl+R"], |d| {
         with_file(d, C::Reload)
     }),
+    entry("file.as-bytes", M::None, "hash", "Show its strings and bytes, whatever it is", &[], |d| {
+        match d.active_entry().filter(|entry| entry.origin.pair().is_none()) {
+            Some(_) => ready(C::AsBytes { on: !d.in_front_as_bytes() }),
+            None => Offer::Not("no document is in front"),
+        }
+    })
+    .switch(Desk::in_front_as_bytes),
     entry("file.mark-read", M::File, "check", "Mark as read", &["Ctrl+M", "m"], |d| {
         with_chosen_or_file(d, C::MarkRead { read: true })
     }),

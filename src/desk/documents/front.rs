@@ -1,6 +1,7 @@
 //! Which documents and views there are, and which of them is in front: what panels, acts and verbs ask all the time.
 
 use super::{OpenDocument, View};
+use crate::data::bytes::AS_BYTES;
 use crate::data::document::Document;
 use crate::data::span::DocId;
 use crate::desk::Desk;
@@ -31,6 +32,11 @@ impl Desk {
     /// comes as another document, so that jobs can go on with the one that they hold.
     pub fn document(&self, doc: DocId) -> Option<&Arc<Document>> {
         self.documents.get(&doc)?.document.as_ref()
+    }
+
+    /// Whether the document in front is read as its bytes, because somebody wanted to see those.
+    pub fn in_front_as_bytes(&self) -> bool {
+        self.active_entry().and_then(|entry| entry.encoding.as_deref()) == Some(AS_BYTES)
     }
 
     /// The entry of the document in front, which is there before anything of it has been read.

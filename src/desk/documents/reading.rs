@@ -1,6 +1,7 @@
 //! What comes of reading a document, for the first time and again: snapshots, failures, passwords, files that changed.
 
 use super::{OpenDocument, Show};
+use crate::data::bytes::AS_BYTES;
 use crate::data::cfi;
 use crate::data::document::Document;
 use crate::data::draft::short_title;
@@ -173,6 +174,23 @@ impl Desk {
             view.pending_top = Some(view.top);
         }
         self.read(doc);
+    }
+
+    /// Reads the document in front as bytes and the strings in them, whatever it is, or again as what it is.
+    pub(in crate::desk) fn as_bytes(&mut self, on: bool) {
+        if let Some(doc) = self.active_view().map(|view| view.doc) {
+            // What serves its pages and files serves no bytes, and the other way round.
+            self.forget_earlier(doc);
+            if let Some(entry) = self.documents.get_mut(&doc) {
+                if !on {
+                    // Where it cannot be read otherwise, that is what is to be seen.
+                    entry.document = None;
+                }
+                let origin = entry.origin.clone();
+                self.start(Topic::Forget(doc), Job::Forget(origin));
+            }
+        }
+        self.reload(Some(if on { AS_BYTES } else { "auto" }.to_owned()));
     }
 
     /// Lets go what was made of the earlier reading of a document, now that there is another. Not sooner: where the file

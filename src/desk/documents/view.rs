@@ -125,6 +125,13 @@ pub enum Selection {
         /// The end that keys move. It may lie before the other, because people select backwards too.
         head: u64,
     },
+    /// Bytes of a file that is shown as such; both ends belong to them.
+    Bytes {
+        /// The end that stays.
+        anchor: u64,
+        /// The end that keys move.
+        head: u64,
+    },
     /// Cells of a sheet; the end that keys move is the second corner.
     Cells {
         /// Index of the sheet.
@@ -139,7 +146,7 @@ impl Selection {
     pub fn words(self) -> Option<Span> {
         match self {
             Self::Text { anchor, head } => Some(Span::new(anchor, head)).filter(|span| !span.is_empty()),
-            Self::Cells { .. } => None,
+            Self::Bytes { .. } | Self::Cells { .. } => None,
         }
     }
 
@@ -147,7 +154,7 @@ impl Selection {
     pub fn anchor(self) -> Option<u64> {
         match self {
             Self::Text { anchor, .. } => Some(anchor),
-            Self::Cells { .. } => None,
+            Self::Bytes { .. } | Self::Cells { .. } => None,
         }
     }
 
@@ -155,7 +162,7 @@ impl Selection {
     pub fn head(self) -> Option<u64> {
         match self {
             Self::Text { head, .. } => Some(head),
-            Self::Cells { .. } => None,
+            Self::Bytes { .. } | Self::Cells { .. } => None,
         }
     }
 

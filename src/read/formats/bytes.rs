@@ -6,7 +6,7 @@
 mod strings; // which letters could be words?
 
 use super::{Confidence, Format};
-use crate::data::bytes::{CHUNK_BYTES, offset_label};
+use crate::data::bytes::{AS_BYTES, CHUNK_BYTES, offset_label};
 use crate::data::document::BlockKind;
 use crate::data::draft::Draft;
 use crate::data::job::{Failure, Stop};
@@ -44,7 +44,8 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
     let head = source.head()?;
     let kind = kind::of(&source.peek(&head));
     let digits = format!("{:X}", source.len).len().max(4);
-    let mut telling = Telling { digits, ..Telling::default() };
+    let wanted = source.encoding.as_deref() == Some(AS_BYTES);
+    let mut telling = Telling { digits, wanted, ..Telling::default() };
     let mut window: Vec<u8> = Vec::with_capacity(STEP + strings::MAX_BYTES);
     // Where in the file the window begins, and how far it was looked at.
     let (mut start, mut seen) = (0_u64, 0_usize);
@@ -96,6 +97,8 @@ struct Telling {
     digits: usize,
     /// Where the first string stands that was too many.
     stopped: Option<u64>,
+    /// Whether somebody wants to see the bytes of what can be read otherwise.
+    wanted: bool,
 }
 
 impl Telling {
@@ -139,6 +142,7 @@ impl Telling {
 /// What it seems to be, and how much of it is shown.
 fn tell(kind: Option<Kind>, telling: &Telling, len: u64, draft: &mut Draft) {
     let what = match kind {
+        _ if telling.wanted => "This is shown as its bytes, whatever it is".to_owned(),
         Some(kind) => format!("This is {}, which cannot be read yet", kind.words()),
         None => "This is a file of an unknown kind".to_owned(),
     };
@@ -147,7 +151,11 @@ fn tell(kind: Option<Kind>, telling: &Telling, len: u64, draft: &mut Draft) {
         1 => format!("{what}; this is the one readable string in it."),
         _ => format!("{what}; these are the readable strings in it."),
     };
-    draft.complain_at(words, None, Some("Show it as bytes to see all of it."));
+    let hint = match telling.wanted {
+        true => "“Show its strings and bytes” in the list of all acts leads back to what it is.",
+        false => "Show it as bytes to see all of it.",
+    };
+    draft.complain_at(words, None, Some(hint));
     let facts = &mut draft.facts().others;
     facts.push(("Seems to be".to_owned(), kind.map_or("of an unknown kind", Kind::words).to_owned()));
     facts.push(("Readable strings".to_owned(), grouped(telling.strings as u64)));

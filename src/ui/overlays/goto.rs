@@ -75,8 +75,9 @@ pub fn goto_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox)
     });
     // Words that are no place leave the sheet open, so that they can be mended.
     if let (true, Some(command)) = (enter, command) {
-        out.command(command);
+        // The sheet goes first: after it, what the place chooses would be dismissed, cells or bytes.
         out.command(Command::Dismiss);
+        out.command(command);
     }
 }
 

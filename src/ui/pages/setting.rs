@@ -93,7 +93,12 @@ impl PageLayout {
         // At least one point, because a file may say that its pages have no size, and we divide by it.
         let sizes: Vec<Vec2> =
             document.units.iter().map(|unit| turned(unit.size).max(vec2(1.0, 1.0))).collect();
-        let scale = scale(&sizes, window, printed, focus);
+        let mut scale = scale_of(&sizes, window, printed, focus);
+        // A picture is looked at as a whole; one that is as long as a roll is read from its top on.
+        if printed.zoom == Zoom::Width && document.units.get(0).is_some_and(|unit| unit.own_colours) {
+            let whole = scale_of(&sizes, window, Printed { zoom: Zoom::Page, ..printed }, focus);
+            scale = if whole >= scale * ROLL { whole.min(scale) } else { scale };
+        }
         let mut tops = Vec::with_capacity(sizes.len() / columns + 2);
         let (mut top, mut width) = (f64::from(GAP), 0.0_f32);
         for row in sizes.chunks(columns) {
@@ -224,7 +229,7 @@ impl PageLayout {
     }
 }
 
-fn scale(sizes: &[Vec2], window: Vec2, printed: Printed, focus: Option<Area>) -> f32 {
+fn scale_of(sizes: &[Vec2], window: Vec2, printed: Printed, focus: Option<Area>) -> f32 {
     let columns = f32::from(printed.columns.max(1));
     let room = vec2((window.x - GAP * (columns + 1.0)) / columns, window.y - 2.0 * GAP).max(vec2(40.0, 40.0));
     // The widest page would make all others small where one is a poster; the usual width decides.
@@ -242,6 +247,10 @@ fn scale(sizes: &[Vec2], window: Vec2, printed: Printed, focus: Option<Area>) ->
     };
     scale.clamp(*SCALES.start(), *SCALES.end())
 }
+
+/// A picture that would be smaller than this share of itself in the width of the window, if it was seen as a whole, is a
+/// roll: nobody could read it.
+const ROLL: f32 = 0.3;
 
 /// A page is not blown up beyond this to fill a wide window: nobody reads lines of half a metre.
 const MAX_FIT: f32 = 1.6;
@@ -266,6 +275,23 @@ mod tests {
     }
 
     const WINDOW: Rect = Rect { min: pos2(0.0, 0.0), max: pos2(900.0, 700.0) };
+
+    #[test]
+    fn a_picture_is_seen_as_a_whole_and_a_roll_from_its_top_on() {
+        let layout = |size: (f32, f32), picture: bool| {
+            let mut draft = Draft::new(Document::default(), None);
+            let unit = draft.unit(UnitKind::Page, "1", size);
+            if picture {
+                draft.own_colours(unit);
+            }
+            let window = vec2(1000.0, 800.0);
+            let document = draft.finish();
+            PageLayout::new(&document, &PageLayoutKey::new(&document, window, Printed::default(), 0))
+        };
+        assert!(layout((600.0, 800.0), true).height() <= 800.0, "a portrait fits into the window");
+        assert!(layout((600.0, 800.0), false).height() > 1000.0, "a page is read in the width of the window");
+        assert!(layout((400.0, 9000.0), true).scale > 1.5, "a screenshot of a long talk can be read");
+    }
 
     #[test]
     fn a_spot_is_found_again_by_its_offset() {
