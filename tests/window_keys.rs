@@ -396,7 +396,7 @@ fn bytes_that_were_gone_to_stay_chosen_and_keys_choose_more_of_them() {
     window.input_mut().events.push(egui::Event::Text("0x3-0x5".to_owned()));
     window.run();
     tap(&mut window, Key::Enter);
-    let chosen = |window: &Window| window.state().desk().active_view().and_then(|view| view.selection);
+    let chosen = |window: &Window| window.state().desk.active_view().and_then(|view| view.selection);
     assert_eq!(chosen(&window), Some(Selection::Bytes { anchor: 3, head: 5 }));
     press(&mut window, Modifiers::SHIFT, Key::ArrowRight);
     press(&mut window, Modifiers::SHIFT, Key::ArrowDown);
