@@ -200,7 +200,11 @@ fn boxed(bytes: &[u8]) -> Result<Album, Failure> {
         Property::Bits(bits) => Some(*bits),
         _ => None,
     });
-    let name = if heif.alpha(item).is_some() { "Colours, with transparency" } else { "Colours" };
+    let name = if heif.alpha(item).is_some() {
+        "Red, green and blue, with transparency"
+    } else {
+        "Red, green and blue"
+    };
     let colours = bits.map_or(String::new(), |bits| format!("{name}, {bits} bits each"));
     let moves = heif.moves.then(|| "This picture moves: the first of its frames is shown.".to_owned());
     let missing = moves.into_iter().collect();
@@ -231,10 +235,10 @@ fn colour_words(colours: ExtendedColorType) -> String {
         C::La2 | C::La4 | C::La8 | C::La16 => ("Grey, with transparency", colours.bits_per_pixel() / 2),
         C::Cmyk8 | C::Cmyk16 => ("Inks of print (CMYK)", colours.bits_per_pixel() / 4),
         C::Rgb1 | C::Rgb2 | C::Rgb4 | C::Rgb5x1 | C::Rgb8 | C::Rgb16 | C::Rgb32F | C::Bgr8 => {
-            ("Colours", colours.bits_per_pixel() / 3)
+            ("Red, green and blue", colours.bits_per_pixel() / 3)
         }
         C::Rgba1 | C::Rgba2 | C::Rgba4 | C::Rgba8 | C::Rgba16 | C::Rgba32F | C::Bgra8 => {
-            ("Colours, with transparency", colours.bits_per_pixel() / 4)
+            ("Red, green and blue, with transparency", colours.bits_per_pixel() / 4)
         }
         _ => return String::new(),
     };
@@ -245,7 +249,7 @@ fn space_words(space: &ColorSpace) -> &'static str {
     match space.num_channels() {
         1 => "Grey",
         4 => "Inks of print (CMYK)",
-        _ => "Colours",
+        _ => "Red, green and blue",
     }
 }
 
@@ -299,7 +303,7 @@ fn decode_boxed(bytes: &[u8]) -> Result<Partial, Failure> {
             let name = if kind == b"av01" { "an AVIF" } else { "a HEIC" };
             let what = format!("This is {name} picture, which cannot be drawn");
             let Some(small) = heif.preview() else {
-                let words = format!("{what}. What its file says of it stands beside it.");
+                let words = format!("{what}. What its file says of it stands in Info.");
                 return Err(Failure::new(words).kind(FailureKind::NotSupported));
             };
             let image = jpeg(small)?.0;

@@ -45,12 +45,34 @@ const XMP_NAMES: &[(&str, &str)] = &[
     ("xmpMM:OriginalDocumentID", "Original no."),
 ];
 
+/// How the points of a picture are stored, which programs need to know.
+const PASSED_OVER: &[&str] = &[
+    "BitsPerSample",
+    "ColorSpace",
+    "Compression",
+    "ExifVersion",
+    "FlashpixVersion",
+    "ImageLength",
+    "ImageWidth",
+    "Orientation",
+    "PhotometricInterpretation",
+    "PixelXDimension",
+    "PixelYDimension",
+    "PlanarConfiguration",
+    "ResolutionUnit",
+    "SamplesPerPixel",
+    "XResolution",
+    "YCbCrPositioning",
+    "YResolution",
+];
+
 /// Where a picture comes from, as press agencies classify it (IPTC, “Digital Source Type”).
 const SOURCES: &[(&str, &str)] = &[
     ("trainedAlgorithmicMedia", "Made by a program that makes pictures (AI)"),
     ("compositeWithTrainedAlgorithmicMedia", "Partly made by a program that makes pictures (AI)"),
     ("algorithmicMedia", "Computed by a program"),
     ("compositeSynthetic", "Put together, partly by a program"),
+    ("compositeIncludingSyntheticElements", "Put together, partly by a program"),
     ("digitalCapture", "Taken with a camera"),
     ("computationalCapture", "Taken with a camera, several pictures made one"),
     ("digitalArt", "Drawn by hand with a program"),
@@ -114,12 +136,16 @@ impl Xmp {
             _ if words.is_empty() => {}
             ("dc", "creator") => card.author(words),
             ("dc", "title") => card.title(words),
-            ("Iptc4xmpExt", "DigitalSourceType") => {
+            ("Iptc4xmpExt", "DigitalSourceType" | "DigitalSourceFileType") => {
                 let last = words.rsplit('/').next().unwrap_or(words);
-                let known = SOURCES.iter().find(|(own, _)| *own == last).map(|(_, known)| *known);
+                let known =
+                    SOURCES.iter().find(|(own, _)| own.eq_ignore_ascii_case(last)).map(|(_, known)| *known);
                 card.fact("Where from", known.unwrap_or(last));
             }
             ("crs", _) => self.settings += 1,
+            // What wrote the packet, and how points are stored.
+            ("x", _) => {}
+            ("tiff" | "exif", own) if PASSED_OVER.contains(&own) => {}
             ("exif", "GPSLatitude") => self.latitude = degrees(words, "S"),
             ("exif", "GPSLongitude") => self.longitude = degrees(words, "W"),
             _ => match XMP_NAMES.iter().find(|(known, _)| *known == name) {

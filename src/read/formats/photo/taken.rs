@@ -154,7 +154,7 @@ fn tell_where(exif: &Exif, card: &mut Card) {
         let side = if below { "below" } else { "above" };
         card.fact("Height", &format!("{} m {side} sea level", short(metres, 1)));
     }
-    card.some("Camera looked", direction(exif, Tag::GPSImgDirection, Tag::GPSImgDirectionRef));
+    card.some("Facing", direction(exif, Tag::GPSImgDirection, Tag::GPSImgDirectionRef));
     card.some("Movement", movement(exif));
     card.some(
         "Aimed at",
@@ -244,9 +244,7 @@ const PLAIN: &[(Tag, &str)] = &[
     (Tag::SensingMethod, "sensor"),
     (Tag::FileSource, "source"),
     (Tag::ColorSpace, "colours of"),
-    (Tag::XResolution, "points across"),
-    (Tag::YResolution, "points down"),
-    (Tag::Orientation, "first row and column are"),
+    (Tag::XResolution, "resolution"),
     (Tag::RelatedSoundFile, "sound with it"),
     (Tag::Compression, "packed by"),
     (Tag::GPSStatus, "satellites were"),
@@ -311,6 +309,8 @@ const PASSED_OVER: &[Tag] = &[
     Tag::ImageDescription,
     Tag::UserComment,
     Tag::ImageUniqueID,
+    Tag::Orientation,
+    Tag::YResolution,
     Tag::PixelXDimension,
     Tag::PixelYDimension,
     Tag::MakerNote,
@@ -373,6 +373,8 @@ const PASSED_OVER: &[Tag] = &[
 const MAX_SETTING: usize = 60;
 
 fn tell_rest(exif: &Exif, card: &mut Card) {
+    let turned = number(exif, Tag::Orientation).and_then(|number| values::turned(number as u32));
+    turned.iter().for_each(|how| card.detail("turned to be seen", how));
     let mut unknown = 0;
     let own = exif.fields().filter(|field| field.ifd_num == In::PRIMARY && !PASSED_OVER.contains(&field.tag));
     for field in own {
@@ -386,7 +388,8 @@ fn tell_rest(exif: &Exif, card: &mut Card) {
             _ => field.display_value().with_unit(exif).to_string(),
         };
         // What is not stated is stated as such by some cameras.
-        let nothing = matches!(said.as_str(), "" | "unknown" | "no composite image");
+        let nothing = matches!(said.as_str(), "" | "unknown" | "no composite image")
+            || said.starts_with("0 pixels per");
         if !nothing && said.chars().count() <= MAX_SETTING {
             card.detail(&name, &said);
         }

@@ -321,13 +321,28 @@ fn unpacked(bytes: &[u8], bits: u8, wide: usize, scaled: bool) -> Option<Vec<u8>
         return None;
     }
     let most = (1_u32 << bits) - 1;
-    let sample = |row: &[u8], at: usize| {
-        let first = at * usize::from(bits);
-        let bit = |at: usize| row.get(at / 8).map_or(0, |byte| byte >> (7 - at % 8) & 1);
-        let value = (first..first + usize::from(bits)).fold(0_u32, |sum, at| sum << 1 | u32::from(bit(at)));
-        if scaled { (value * 255 / most) as u8 } else { value as u8 }
-    };
-    Some(bytes.chunks_exact(row).flat_map(|row| (0..wide).map(move |at| sample(row, at))).collect())
+    let value = |value: u32| if scaled { (value * 255 / most) as u8 } else { value as u8 };
+    // A fax has millions of them: a byte is looked at once, and not once for each of its points.
+    let whole = 8 / bits.max(1);
+    let values: Vec<u8> = (0..=most.min(255)).map(value).collect();
+    let mut samples = Vec::with_capacity(bytes.len() / row * wide);
+    for row in bytes.chunks_exact(row) {
+        let from = samples.len();
+        if 8_u8.is_multiple_of(bits) {
+            for byte in row {
+                let own = (0..whole).rev().map(|at| u32::from(*byte) >> (at * bits) & most);
+                samples.extend(own.filter_map(|own| values.get(own as usize)));
+            }
+        } else {
+            let bit = |at: usize| row.get(at / 8).map_or(0, |byte| byte >> (7 - at % 8) & 1);
+            samples.extend((0..wide).map(|at| {
+                let first = at * usize::from(bits);
+                value((first..first + usize::from(bits)).fold(0, |sum, at| sum << 1 | u32::from(bit(at))))
+            }));
+        }
+        samples.truncate(from + wide);
+    }
+    Some(samples)
 }
 
 /// Numbers with fractions: from nothing to one where they stay within, else from the lowest to the highest.

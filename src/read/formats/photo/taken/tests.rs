@@ -48,6 +48,8 @@ fn a_moment_says_its_zone_or_that_none_is_stated_and_is_said_once() {
         taken,
         ascii(Tag::SubSecTimeOriginal, "25"),
         ascii(Tag::OffsetTimeOriginal, "+02:00"),
+        // The same without its fraction says nothing else.
+        ascii(Tag::DateTimeDigitized, "2015:08:22 14:03:11"),
         ascii(Tag::DateTime, "2016:01:02 09:00:00"),
         ascii(Tag::GPSDateStamp, "2015:08:22"),
         parts(Tag::GPSTimeStamp, &[(12, 1), (3, 1), (9, 1)]),
@@ -81,7 +83,7 @@ fn a_place_is_told_in_degrees_and_in_decimals_and_as_what_the_picture_does_not_s
         [
             "Where: 55° 42′ 14.3″ N, 13° 11′ 36.8″ W",
             "In decimals: 55.703972, -13.193565",
-            "Camera looked: north-east (35°, by the compass needle)",
+            "Facing: north-east (35°, by the compass needle)",
         ]
     );
     // Almost a minute is a minute, and not sixty seconds.
@@ -107,6 +109,7 @@ fn how_it_was_taken_is_told_in_the_words_of_people() {
         short_number(Tag::FocalLengthIn35mmFilm, 80),
         short_number(Tag::Flash, 16),
         short_number(Tag::MeteringMode, 5),
+        short_number(Tag::Orientation, 6),
         short_number(Tag(Context::Tiff, 0xC999), 5),
     ];
     assert_eq!(
@@ -117,7 +120,7 @@ fn how_it_was_taken_is_told_in_the_words_of_people() {
             "Exposure: 1/250 s, f/2.8, ISO 100",
             "Focal length: 50 mm (as 80 mm on 35 mm film)",
             "Flash: did not fire",
-            "Further details: light measured by: pattern; of unknown meaning: 1 field",
+            "Further details: turned to be seen: a quarter to the right; light measured by: pattern; of unknown meaning: 1 field",
         ]
     );
 }

@@ -5,7 +5,7 @@ use exif::{Exif, Field, In, Rational, Tag, Value};
 
 /// Letters of one value.
 const MAX_LETTERS: usize = 500;
-/// What separates the names of a camera and of its lens from what is said of both.
+/// Directions, an eighth of the circle each.
 const COMPASS: [&str; 8] =
     ["north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west"];
 
@@ -72,6 +72,8 @@ pub fn number(exif: &Exif, tag: Tag) -> Option<f64> {
     let value = match &field(exif, tag)?.value {
         Value::Rational(all) => all.first()?.to_f64(),
         Value::SRational(all) => all.first()?.to_f64(),
+        Value::Float(all) => f64::from(*all.first()?),
+        Value::Double(all) => *all.first()?,
         value => f64::from(value.get_uint(0)?),
     };
     value.is_finite().then_some(value)
@@ -110,7 +112,7 @@ impl Moment {
 
     /// Whether one says no more than the other.
     pub fn is_said_by(&self, other: &Self) -> bool {
-        self.clock == other.clock && (self.zone.is_none() || self.zone == other.zone)
+        other.clock.starts_with(&self.clock) && (self.zone.is_none() || self.zone == other.zone)
     }
 
     /// “2015-08-22 14:03:11, zone not stated”.
@@ -193,6 +195,20 @@ pub fn direction(exif: &Exif, tag: Tag, by: Tag) -> Option<String> {
 }
 
 // ---- how
+
+/// What is done to a picture for it to be seen as the camera was held; `None` where nothing is.
+pub fn turned(number: u32) -> Option<&'static str> {
+    Some(match number {
+        2 => "mirrored",
+        3 => "half around",
+        4 => "half around and mirrored",
+        5 => "a quarter to the right and mirrored",
+        6 => "a quarter to the right",
+        7 => "a quarter to the left and mirrored",
+        8 => "a quarter to the left",
+        _ => return None,
+    })
+}
 
 /// How long light came in.
 pub fn exposure_time(seconds: f64) -> Option<String> {
