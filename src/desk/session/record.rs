@@ -232,7 +232,12 @@ impl PrintedRecord {
             ZoomRecord::Content => json!("content"),
             ZoomRecord::Ratio(ratio) => json!(finite(ratio)),
         });
-        json!({ "shown_as": self.shown_as, "zoom": zoom, "columns": self.columns, "turn": self.turn })
+        let mut value = json!({ "shown_as": self.shown_as, "columns": self.columns, "turn": self.turn });
+        // A size that nobody chose is not written down: nothing in its place would be read as a size that is none.
+        if let (Some(zoom), Some(fields)) = (zoom, value.as_object_mut()) {
+            fields.insert("zoom".to_owned(), zoom);
+        }
+        value
     }
 }
 

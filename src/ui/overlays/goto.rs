@@ -26,6 +26,7 @@ pub fn goto_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox)
     let units = desk.active_document().map_or(0, |document| document.units.len());
     let kind = desk.active_document().and_then(|document| document.unit_kind());
     let listing = desk.active_document().is_some_and(|document| document.is_listing());
+    let is_book = desk.active_document().is_some_and(|document| !document.traces.is_empty());
     let command = parse(&state.typed, kind, listing);
     sheet(ui, "Go to", 460.0, 120.0, |ui| {
         let palette = theme::palette(ui.ctx());
@@ -36,7 +37,7 @@ pub fn goto_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox)
         let counts = desk.active_document().map_or((0, 0), |d| (d.counts.lines.max(1), d.counts.paragraphs));
         let words = match (&command, state.typed.trim().is_empty(), kind) {
             (_, true, Some(kind)) => format!(
-                "{} is a {} (of {}), p 12 a paragraph (of {}), 12 % a part of the whole.",
+                "{} is a {} (of {}), p 12 a paragraph (of {}), 12 % a part of the whole{}.",
                 if matches!(kind, UnitKind::Page | UnitKind::Printed) {
                     "12 or xii"
                 } else {
@@ -44,7 +45,8 @@ pub fn goto_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox)
                 },
                 kind.word(),
                 grouped(units as u64),
-                grouped(counts.1)
+                grouped(counts.1),
+                if is_book { ", epubcfi(…) what another program copied" } else { "" }
             ),
             (Some(Command::Page { label }), ..) => {
                 format!("{} {label}", kind.unwrap_or(UnitKind::Page).title())
@@ -118,11 +120,18 @@ fn led(book: &Document, address: &str) -> String {
         Ok(found) => found,
         Err(why) => return why,
     };
-    let words = if span.is_empty() { Span::new(span.start, span.start + FEW_BYTES) } else { span };
-    let most = Span::new(words.start, words.end.min(words.start + FEW_BYTES).min(book.text.len()));
-    let words = book.text.slice(most).split_whitespace().collect::<Vec<_>>().join(" ");
-    let near = if near { "Near to it: " } else { "" };
-    format!("{near}{}, “{}…”", cite::place(book, span), visible::line(&words))
+    let end = if span.is_empty() { span.start + FEW_BYTES } else { span.end.min(span.start + FEW_BYTES) };
+    let few = book.text.slice(Span::new(span.start, end.min(book.text.len())));
+    // Where they go on, no word is cut.
+    let cut = span.is_empty() || end < span.end;
+    let whole = few.rfind(char::is_whitespace).filter(|at| cut && *at > 0).unwrap_or(few.len());
+    let words = few[..whole].split_whitespace().collect::<Vec<_>>().join(" ");
+    let dots = if cut { "…" } else { "" };
+    let place = cite::place(book, span);
+    let mut letters = place.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    let place: String = if near { format!("Near {place}") } else { first.chain(letters).collect() };
+    format!("{place}: “{}{dots}”", visible::line(&words))
 }
 
 #[cfg(test)]
