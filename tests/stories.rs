@@ -15,6 +15,8 @@ mod books; // do addresses of other reading programs lead to their words?
 mod bytes; // what of a file as bytes?
 #[path = "stories/changing.rs"]
 mod changing; // what when a file changes while it is read?
+#[path = "stories/compared.rs"]
+mod compared; // what of two documents goes before others?
 #[path = "stories/drafts.rs"]
 mod drafts; // what differs?
 #[path = "stories/files.rs"]

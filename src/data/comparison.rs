@@ -180,6 +180,24 @@ impl Comparison {
         Some((stretch.side, stretch.from + within))
     }
 
+    /// Which words of which original are meant by a stretch of the composed document: of the second, whose page it is;
+    /// of the first, where nothing of the stretch is in the second. White space alone stands in neither.
+    pub fn cited(&self, document: &Document, shown: Span) -> Option<(Side, Span)> {
+        let words = |side: Side| {
+            let first = self.stretches.partition_point(|own| own.shown.end <= shown.start);
+            let own = self.stretches.get(first..).unwrap_or_default().iter();
+            let own = own.take_while(|own| own.shown.start < shown.end).filter(|own| own.side == side);
+            let there = own.filter_map(|own| {
+                let part = own.shown.intersection(shown)?;
+                let blank = document.text.slice(part).chars().all(char::is_whitespace);
+                let start = own.from + (part.start - own.shown.start);
+                (!blank).then(|| Span::new(start, start + part.len()))
+            });
+            there.reduce(Span::cover)
+        };
+        [Side::Second, Side::First].into_iter().find_map(|side| Some((side, words(side)?)))
+    }
+
     /// “12 differences: 7 changed, 4 added, 1 removed”.
     pub fn summary(&self) -> String {
         if self.differences.is_empty() {

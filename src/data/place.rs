@@ -86,7 +86,7 @@ impl Origin {
     /// first.
     pub fn name(&self) -> String {
         match self {
-            Self::Pair { first, second } => format!("{} ↔ {}", second.name(), first.name()),
+            Self::Pair { first, second } => format!("{} → {}", first.name(), second.name()),
             Self::File(path) => path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(),
             Self::Words(name, _) => name.clone(),
             Self::Inside { name, .. } => last_part(name).to_owned(),

@@ -3,9 +3,10 @@
 
 use super::documents::OpenDocument;
 use super::{Desk, Overlay};
+use crate::data::address;
 use crate::data::cite::{CiteForm, CiteParts, Citing, Day};
 use crate::data::copying::Chosen;
-use crate::data::document::Digest;
+use crate::data::document::{Digest, Document};
 use crate::data::job::Save;
 use crate::data::span::{DocId, Span};
 use std::sync::Arc;
@@ -24,6 +25,8 @@ pub(super) struct GivenTitle {
 
 /// Characters of a title that somebody gives a document; what comes after them is left out.
 const MAX_TITLE: usize = 500;
+/// Bytes of the words by which a link finds them again.
+const MAX_QUOTE: u64 = 400;
 
 impl Desk {
     /// How a document is cited now, in the form of the settings or another.
@@ -60,13 +63,43 @@ impl Desk {
         let (Some(span), Some(document)) = (self.selected(), self.active_document().map(Arc::clone)) else {
             return self.say("Nothing is selected.");
         };
+        if let Some((original, span, citing)) = self.in_original(document.id, span, form) {
+            return self.put_together(original, Chosen::Words(span), Some(citing));
+        }
         let citing = self.citing(document.id, span, form);
         self.put_together(document, self.chosen(span), Some(citing));
+    }
+
+    /// What is cited of a comparison is the original that the words are of, with its place there: nobody else has the page
+    /// that was composed out of the two.
+    fn in_original(
+        &self,
+        doc: DocId,
+        span: Span,
+        form: Option<CiteForm>,
+    ) -> Option<(Arc<Document>, Span, Citing)> {
+        let entry = self.documents.get(&doc)?;
+        let (document, comparison) = (entry.document.as_ref()?, entry.comparison.as_ref()?);
+        let (side, span) = comparison.cited(document, span)?;
+        let (original, origin) = (comparison.document(side)?, comparison.origins.get(side.index())?);
+        let words = original.text.slice(Span::new(span.start, span.end.min(span.start + MAX_QUOTE)));
+        let link = || address::of_place(origin, span, address::first_words(&words), None);
+        let open = self.documents.values().find(|entry| entry.origin == *origin);
+        let citing = Citing {
+            title: open.and_then(|entry| entry.cited_title()).map(str::to_owned),
+            link: self.settings.cite.link.then(link).flatten(),
+            reading: comparison.readings.get(side.index()).copied().unwrap_or_default(),
+            ..self.citing(doc, span, form)
+        };
+        Some((Arc::clone(original), span, citing))
     }
 
     /// Copies words that need not be selected, as they are or as a citation.
     pub(super) fn copy_span(&mut self, doc: DocId, span: Span, cited: bool) {
         let Some(document) = self.document(doc).map(Arc::clone) else { return };
+        if let Some((original, span, citing)) = cited.then(|| self.in_original(doc, span, None)).flatten() {
+            return self.put_together(original, Chosen::Words(span), Some(citing));
+        }
         let citing = cited.then(|| self.citing(doc, span, None));
         self.put_together(document, Chosen::Words(span), citing);
     }

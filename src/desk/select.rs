@@ -115,7 +115,8 @@ impl Desk {
         }
         // Most selections are short, and somebody who copies and changes to another window at once has to
         // find them there.
-        let reading = self.reading_in_front();
+        // What is cited may be one of two originals, which is read in its own way.
+        let reading = cited.as_ref().map_or_else(|| self.reading_in_front(), |citing| citing.reading);
         if cost <= AT_ONCE_BYTES {
             return self.copied(copied(&document, chosen, reading, cited.as_ref()));
         }

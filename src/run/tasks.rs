@@ -180,7 +180,7 @@ fn compare(
     let [first, second] = sides;
     let both = whole(first).and_then(|first| Ok((first, whole(second)?)));
     let compared = both.and_then(|(first, second)| {
-        let name = format!("{} ↔ {}", second.document.name, first.document.name);
+        let name = format!("{} → {}", first.document.name, second.document.name);
         let base = Document { id: doc, name, format: "Comparison", ..Document::default() };
         let compared = search::compare(first, second, counting, base, stop);
         compared.map_err(|failure| Outcome::ReadFailed(doc, failure))

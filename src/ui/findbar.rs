@@ -169,7 +169,12 @@ fn count_ui(ui: &mut Ui, desk: &Desk, palette: &Palette) {
     };
     // In a draft of which not all words are shown: whoever finds nothing should know that it was there.
     let unseen = find.unseen_words().filter(|_| find.progress.is_none());
-    let mark = if unseen.is_some() { format!("{words} (+{})", grouped(find.unseen as u64)) } else { words };
+    let mark = match (&unseen, find.hits.is_empty()) {
+        // Whoever does not rest the pointer there must not go on in the belief that it was nowhere.
+        (Some(_), true) => format!("none, {} not shown", grouped(find.unseen as u64)),
+        (Some(_), false) => format!("{words} (+{})", grouped(find.unseen as u64)),
+        (None, _) => words,
+    };
     let words = unseen.as_ref().map_or_else(|| mark.clone(), |unseen| format!("{mark}: {unseen}"));
     let galley = ui.painter().layout_no_wrap(mark, FontId::proportional(12.5), palette.quiet);
     // Wide enough for most counts, so that the buttons stay where they are.

@@ -22,7 +22,7 @@ pub mod table;
 
 use super::faces::{Face, Stage};
 use super::outbox::Outbox;
-use super::strip::Ticks;
+use super::strip::{Changed, Ticks};
 use crate::data::document::{BlockKind, Document};
 use crate::data::settings::PageSettings;
 use crate::data::shown::Reading;
@@ -137,6 +137,7 @@ pub struct Reader {
     peek: peek::Peek,
     remarks: remarks::Remarks,
     ticks: Ticks,
+    changed: Changed,
     /// Characters in sight that no font has.
     missing: usize,
     /// Kept beside the anchor because bytes outlive a layout: when the size of the type changes, the anchor

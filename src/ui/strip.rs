@@ -1,8 +1,9 @@
-//! What the strip at the right edge of every face draws: the part that is in view, headings and hits. Where on it
+//! What the strip at the right edge of every face draws: the part that is in view, headings, changes and hits. Where on it
 //! something stands, the face knows: by bytes for words, by heights for printed pages, by rows for a grid.
 
 use super::theme::Palette;
 use crate::data::document::Document;
+use crate::data::shown::{Gone, Reading};
 use crate::data::span::{DocId, Span};
 use crate::data::wording::grouped;
 use crate::desk::find::Find;
@@ -55,6 +56,29 @@ impl Ticks {
         if new.len() > HITS_PER_FRAME {
             ui.ctx().request_repaint();
         }
+    }
+}
+
+/// Rows of the strip in which something was changed that the reading shows; found once.
+#[derive(Default)]
+pub struct Changed {
+    rows: Vec<bool>,
+    made_for: Option<(DocId, usize, u64, usize, Reading)>,
+}
+
+impl Changed {
+    fn fit(&mut self, document: &Document, gone: &Gone, reading: Reading, rows: usize) {
+        let (len, changes) = (document.text.len().max(1), document.revisions.len());
+        let made_for = Some((document.id, changes, len, rows, reading));
+        if self.made_for == made_for {
+            return;
+        }
+        let mut own = vec![false; rows + 1];
+        for one in document.revisions.iter().filter(|one| !gone.hides(one.span)) {
+            let at = (one.span.start as f64 / len as f64 * rows as f64) as usize;
+            own.get_mut(at.min(rows)).into_iter().for_each(|row| *row = true);
+        }
+        *self = Self { rows: own, made_for };
     }
 }
 
@@ -145,6 +169,19 @@ impl Strip<'_> {
         self.hits(&ticks.rows);
         if let Some(share) = find.current_span().and_then(share) {
             self.current_hit(self.y(share));
+        }
+    }
+
+    /// Where a draft was changed: thin and at the outer edge, so that hits are seen over it.
+    pub fn changes(&self, changed: &mut Changed, document: &Document, gone: &Gone, reading: Reading) {
+        if document.revisions.is_empty() {
+            return;
+        }
+        changed.fit(document, gone, reading, self.rows());
+        let ink = self.palette.accent.gamma_multiply(0.7);
+        for (row, _) in changed.rows.iter().enumerate().filter(|(_, changed)| **changed) {
+            let at = pos2(self.rect.right() - 3.0, self.rect.top() + row as f32 * 2.0 - 1.0);
+            self.painter.rect_filled(Rect::from_min_size(at, vec2(3.0, 2.0)), 0.0, ink);
         }
     }
 

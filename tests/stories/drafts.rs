@@ -94,7 +94,7 @@ way: back
 over: the documents to compare with
 > compare ./a.txt ./b.txt
 panels: library, outline, differences
-tabs: a.txt b.txt [b.txt ↔ a.txt]
+tabs: a.txt b.txt [a.txt → b.txt]
 at: “The apple bear.”
 over: none
 > next-difference
@@ -104,14 +104,14 @@ selected: “apple bear”
 says: There is no difference after this.
 > difference-in 1 second
 page shows “bear” where the eye looks, lit up
-tabs: a.txt [b.txt] b.txt ↔ a.txt
+tabs: a.txt [b.txt] a.txt → b.txt
 at: “The bear.”
 selected: none
 > difference-beside 1
 page shows “bear” where the eye looks, lit up
-tabs: a.txt ‖ a.txt [b.txt] b.txt ↔ a.txt
+tabs: a.txt ‖ a.txt [b.txt] a.txt → b.txt
 > close
-tabs: a.txt ‖ a.txt [b.txt ↔ a.txt]
+tabs: a.txt ‖ a.txt [a.txt → b.txt]
 at: “The apple bear.”
 selected: “apple bear”
 > compare ./a.txt ./a.txt
@@ -129,7 +129,7 @@ tabs: [~a.txt]
 at: “The apple.”
 > compare ./a.txt ./b.txt
 panels: library, outline, differences
-tabs: ~a.txt [b.txt ↔ a.txt]
+tabs: ~a.txt [a.txt → b.txt]
 at: “The apple bear.”
 way: back
 > wait 3000
@@ -137,11 +137,11 @@ way: back
 page shows “The apple bear.” at the top
 library: a.txt, b.txt
 panels: library, outline, differences
-tabs: ~a.txt [b.txt ↔ a.txt]
+tabs: ~a.txt [a.txt → b.txt]
 at: “The apple bear.”
 > next-tab
 page shows “The apple.” at the top
-tabs: [~a.txt] b.txt ↔ a.txt
+tabs: [~a.txt] a.txt → b.txt
 at: “The apple.”
 > changed a.txt The pear.
 file: has changed on the disk
@@ -150,7 +150,7 @@ page shows “The pear.” at the top
 file: none
 at: “The pear.”
 > next-tab
-tabs: ~a.txt [b.txt ↔ a.txt]
+tabs: ~a.txt [a.txt → b.txt]
 at: “The pear bear.”
 "#;
     check(&[("a.txt", "The apple.\n\nIt was red.\n"), ("b.txt", "The bear.\n\nIt was red.\n")], story);

@@ -13,6 +13,8 @@ use std::sync::Arc;
 
 /// Where a document marks no headings, its paragraphs make the outline, up to this many.
 const MAX_PARAGRAPH_OUTLINE: u64 = 300;
+/// Bytes of a heading in which changes are looked for.
+const MAX_TITLE: u64 = 4_096;
 
 impl Draft<'_> {
     /// Closes everything, resolves the links to names, and gives the document.
@@ -22,6 +24,7 @@ impl Draft<'_> {
         self.seal();
         units::show_open(&self.open_units, &mut self.document);
         self.resolve_names();
+        self.part_changed_titles();
         self.clip_complaints();
         std::mem::take(&mut self.invisible).tell(&mut self.document);
         self.say_what_is_left_out();
@@ -59,6 +62,35 @@ impl Draft<'_> {
             }
         }
         self.document.anchors = Arc::new(anchors);
+    }
+
+    /// In a draft as it is, what was taken out of a heading touches what was put in, and only their looks tell them apart:
+    /// a list of titles has no such looks.
+    fn part_changed_titles(&mut self) {
+        let Document { outline, revisions, text, .. } = &mut self.document;
+        let mut ends: Vec<u64> = revisions.iter().flat_map(|one| [one.span.start, one.span.end]).collect();
+        ends.sort_unstable();
+        for at in 0..if ends.is_empty() { 0 } else { outline.len() } {
+            let Some(entry) = outline.get(at).filter(|entry| entry.span.len() <= MAX_TITLE) else { continue };
+            let span = entry.span;
+            let first = ends.partition_point(|end| *end <= span.start);
+            let own = ends.get(first..).unwrap_or_default().iter().take_while(|end| **end < span.end);
+            // Where one ends and another begins.
+            let mut meet: Vec<u64> = own.copied().collect();
+            meet = meet.windows(2).filter(|two| two[0] == two[1]).map(|two| two[0]).collect();
+            meet.dedup();
+            if meet.is_empty() {
+                continue;
+            }
+            let mut words = Vec::new();
+            let mut from = span.start;
+            for end in meet.into_iter().chain([span.end]) {
+                words.push(text.slice(Span::new(from, end)).trim().to_owned());
+                from = end;
+            }
+            let entry = OutlineEntry { title: short_title(&words.join(" ")), ..entry.clone() };
+            outline.set(at, entry);
+        }
     }
 
     /// What was said at a point that then came to nothing is about the end.
@@ -215,5 +247,26 @@ fn at_character(text: &Text, at: u64) -> u64 {
         }
         // What lies on a shelf was counted, and nothing of it was taken back.
         _ => at,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// In the outline, “newspapersas” would be a word that nobody wrote.
+    #[test]
+    fn what_was_taken_out_of_a_heading_is_parted_from_what_was_put_in() {
+        let mut draft = Draft::new(Document::default(), None);
+        draft.begin(BlockKind::Heading(1));
+        draft.flow("The newspapersas reports");
+        draft.end();
+        let parts = [(4, 14, RevisionKind::Deleted), (14, 16, RevisionKind::Inserted)];
+        for (start, end, kind) in parts {
+            let (span, author, before) = (Span::new(start, end), String::new(), String::new());
+            draft.revise(Revision { span, kind, author, when: None, before, moved: None });
+        }
+        let document = draft.finish();
+        assert_eq!(document.outline.get(0).unwrap().title, "The newspapers as reports");
     }
 }

@@ -274,7 +274,7 @@ impl OriginRecord {
         match self {
             Self::File(path) => crate::desk::documents::file_name(path),
             Self::Words { name, .. } | Self::Inside { name, .. } => name.clone(),
-            Self::Pair { first, second } => format!("{} ↔ {}", second.name(), first.name()),
+            Self::Pair { first, second } => format!("{} → {}", first.name(), second.name()),
         }
     }
 }

@@ -140,7 +140,7 @@ fn gone_happenings(changes: &[Change], both: &Both<'_>) -> Vec<Happening> {
 
 fn draft<'a>(base: Document, a: &Document, b: &Document) -> Draft<'a> {
     let mut draft = Draft::new(base, None);
-    let title = format!("{} ↔ {}", b.name, a.name);
+    let title = format!("{} → {}", a.name, b.name);
     draft.facts().title = Some(title);
     for picture in b.pictures.iter() {
         draft.add::<rows::Pictures>(Picture { span: Span::default(), ..picture.clone() });

@@ -183,7 +183,7 @@ fn row_ui(ui: &mut Ui, document: &Document, one: &Revision, look: RowOf, walked:
         WidgetInfo::labeled(
             Role::ListItem,
             true,
-            format!("{}: {}, {}{unseen}", said.what, said.words, said.who),
+            format!("{}: {}, {}, {}{unseen}", said.what, said.words, said.who, said.when),
         )
     });
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_selected(look.chosen));
@@ -196,8 +196,12 @@ fn row_ui(ui: &mut Ui, document: &Document, one: &Revision, look: RowOf, walked:
     let what = one_line(ui, said.what, FontId::proportional(12.0), ink, inner.width());
     let left = inner.left() + what.size().x + 10.0;
     ui.painter().galley(inner.min, what, ink);
-    let who = one_line(ui, &said.who, FontId::proportional(12.0), palette.quiet, inner.right() - left);
+    // The day is never cut for the name: who did it is told by the ink as well.
+    let when = one_line(ui, &said.when, FontId::proportional(11.0), palette.quiet, inner.width());
+    let right = inner.right() - when.size().x;
+    let who = one_line(ui, &said.who, FontId::proportional(12.0), palette.quiet, right - left - 8.0);
     ui.painter().galley(pos2(left, inner.top()), who, palette.quiet);
+    ui.painter().galley(pos2(right, inner.top() + 1.0), when, palette.quiet);
     words_ui(ui, one, &said.words, inner, if look.unseen { palette.quiet } else { ink }, palette);
     response.on_hover_text(said.hint)
 }
@@ -220,6 +224,7 @@ fn words_ui(ui: &Ui, one: &Revision, words: &str, inner: egui::Rect, ink: egui::
 struct Said {
     what: &'static str,
     who: String,
+    when: String,
     words: String,
     hint: String,
 }
@@ -227,8 +232,8 @@ struct Said {
 impl Said {
     fn new(document: &Document, one: &Revision) -> Self {
         let when = one.when.as_deref().map(moment).unwrap_or_default();
-        let who = [called(&one.author).into_owned(), when];
-        let who: Vec<String> = who.into_iter().filter(|words| !words.is_empty()).collect();
+        let who = called(&one.author).into_owned();
+        let all = if when.is_empty() { who.clone() } else { format!("{who}, {when}") };
         let most = Span::new(one.span.start, one.span.end.min(one.span.start + WORDS));
         let words = document.text.slice(most);
         // The end of a paragraph has a sign and no letter.
@@ -238,7 +243,7 @@ impl Said {
         let words = visible::line(&words).into_owned();
         let words = if words.is_empty() { "(white space)".to_owned() } else { words };
         let before = (!one.before.is_empty()).then(|| format!("\nBefore: {}", visible::line(&one.before)));
-        let hint = format!("{} by {}{}", one.kind.title(), who.join(", "), before.unwrap_or_default());
-        Self { what: one.kind.title(), who: who.join("  ·  "), words, hint }
+        let hint = format!("{} by {all}{}", one.kind.title(), before.unwrap_or_default());
+        Self { what: one.kind.title(), who, when, words, hint }
     }
 }

@@ -7,9 +7,11 @@
 use super::sideways::sideways_key;
 use super::{Placed, Reader, Session};
 use crate::data::document::{Aside, AsideKind, Document};
+use crate::data::remark::{Commenter, SETTLED};
 use crate::data::span::{DocId, Span};
 use crate::data::wording::moment;
 use crate::desk::command::Command;
+use crate::desk::documents::Selection;
 use crate::ui::icons;
 use crate::ui::menus;
 use crate::ui::outbox::Outbox;
@@ -17,7 +19,7 @@ use crate::ui::popup_menu::Row;
 use crate::ui::theme::{self, Palette};
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Color32, CursorIcon, FontFamily, FontId, Id, Rect, Response, Role, Sense, Stroke, Ui};
-use egui::{WidgetInfo, pos2, vec2};
+use egui::{Frame, Margin, Tooltip, WidgetInfo, pos2, vec2};
 
 /// Points that a margin must have for cards to stand in it, and the widest card.
 const MIN_CARD: f32 = 150.0;
@@ -27,6 +29,8 @@ const BESIDE: f32 = 22.0;
 /// Between two cards.
 const BETWEEN: f32 = 10.0;
 const PADDING: f32 = 8.0;
+/// Of an answer, to the right.
+const ANSWER_STEP: f32 = 12.0;
 /// Of each comment, in lines; a card is no page.
 const MAX_ROWS: usize = 6;
 /// Letters of a comment that are laid out at all; no card has room for more.
@@ -203,8 +207,11 @@ fn set(aside: &Aside, width: f32, palette: &Palette) -> (LayoutJob, Option<Layou
     let wrap = |max_rows| TextWrapping { max_width: width, max_rows, ..TextWrapping::default() };
     let font = |family, size| FontId { family, size };
     let mut head = LayoutJob { wrap: wrap(1), ..LayoutJob::default() };
-    let who = if aside.name.is_empty() { "Comment" } else { &aside.name };
-    head.append(who, 0.0, TextFormat::simple(font(theme::semibold(), 12.0), palette.ink));
+    // Whom one answers stands above it.
+    let Commenter { who, settled, .. } = Commenter::of(&aside.name);
+    let who = if who.is_empty() { "Comment" } else { who };
+    let who = if settled { format!("{who}{SETTLED}") } else { who.to_owned() };
+    head.append(&who, 0.0, TextFormat::simple(font(theme::semibold(), 12.0), palette.ink));
     let when = aside.when.as_deref().map(|when| {
         let mut job = LayoutJob { wrap: wrap(1), ..LayoutJob::default() };
         let format = TextFormat::simple(font(FontFamily::Proportional, 11.0), palette.quiet);
@@ -233,24 +240,27 @@ fn card_ui(
     let mut height = PADDING;
     for (nth, aside) in comments(document, thread).take(MAX_OF_THREAD).enumerate() {
         height += if nth > 0 { 8.0 } else { 0.0 };
+        // An answer stands a step to the right of what it answers.
+        let step = if nth > 0 { ANSWER_STEP } else { 0.0 };
+        let inner = inner - step;
         let (who, when, words) = set(aside, inner, palette);
         let who = painter.layout_job(who);
         let (beside, below) = (who.size().x + BETWEEN, who.size().y);
-        galleys.push((vec2(0.0, height), who));
+        galleys.push((vec2(step, height), who));
         height += below + 2.0;
         if let Some(when) = when.map(|when| painter.layout_job(when)) {
             let size = when.size();
             // Beside the name where both have room: neither is cut for the other.
             if beside + size.x <= inner {
-                galleys.push((vec2(beside, height - 2.0 - size.y - 1.0), when));
+                galleys.push((vec2(step + beside, height - 2.0 - size.y - 1.0), when));
             } else {
-                galleys.push((vec2(0.0, height), when));
+                galleys.push((vec2(step, height), when));
                 height += size.y + 2.0;
             }
         }
         let words = painter.layout_job(words);
         let tall = words.size().y;
-        galleys.push((vec2(0.0, height), words));
+        galleys.push((vec2(step, height), words));
         height += tall + 2.0;
     }
     let rect = Rect::from_min_size(at, vec2(width, height + PADDING - 2.0));
@@ -281,14 +291,25 @@ fn sign_ui(session: &Session, ui: &Ui, at: egui::Pos2, thread: &Thread, palette:
         theme::icon_font(15.0),
         colour,
     );
-    response.on_hover_ui(|ui| {
+    let comments_ui = |ui: &mut Ui| {
         ui.set_max_width(MAX_CARD + 40.0);
-        for aside in comments(document, thread).take(MAX_OF_THREAD) {
+        for (nth, aside) in comments(document, thread).take(MAX_OF_THREAD).enumerate() {
             ui.add_space(2.0);
             let (who, when, words) = set(aside, MAX_CARD, palette);
-            [Some(who), when, Some(words)].into_iter().flatten().for_each(|job| drop(ui.label(job)));
+            let jobs = [Some(who), when, Some(words)].into_iter().flatten();
+            let margin = Margin { left: if nth > 0 { ANSWER_STEP as i8 } else { 0 }, ..Margin::ZERO };
+            Frame::new().inner_margin(margin).show(ui, |ui| jobs.for_each(|job| drop(ui.label(job))));
         }
-    })
+    };
+    // Whoever has gone to its words with a key wants to read it, and has no pointer there.
+    let gone_to = session.view.selection.and_then(Selection::words) == Some(thread.span);
+    if gone_to && !response.hovered() {
+        Tooltip::always_open(ui.ctx().clone(), ui.layer_id(), response.id, response.rect)
+            .gap(4.0)
+            .show(comments_ui);
+        return response;
+    }
+    response.on_hover_ui(comments_ui)
 }
 
 fn id(ui: &Ui, session: &Session, thread: &Thread) -> Id {

@@ -39,6 +39,7 @@ impl Reader {
                 strip.heading(y(entry.span.start), entry.level);
             }
         }
+        strip.changes(&mut self.changed, session.document, &self.drafted.gone, self.drafted.reading);
         let find = (&session.desk.find, session.document.id);
         let share = |span: Span| Some((span.start as f64 / len as f64) as f32);
         strip.markings(ui, find, &mut self.ticks, (len, 0), share);
