@@ -241,6 +241,17 @@ impl Unit {
         }
     }
 
+    /// Whether a picture of it can be drawn.
+    pub fn has_picture(&self) -> bool {
+        self.size.0 > 0.0 && self.size.1 > 0.0
+    }
+
+    /// Whether its picture is one to know it by, drawn after what the file says of it: no word has a place on it, and it
+    /// is no page as it was printed.
+    pub fn is_sketched(&self) -> bool {
+        self.kind == UnitKind::Slide && self.has_picture()
+    }
+
     /// Its pieces from what was gathered in any order: spans of the text, their places, and how far along each of
     /// their bytes' characters end (as many as bytes, or none for even steps). `seat` is a byte that belongs to it
     /// though no word does.

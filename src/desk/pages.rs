@@ -382,8 +382,13 @@ pub fn has_bytes(document: &Document) -> bool {
     document.unit_kind() == Some(UnitKind::Byte)
 }
 
-/// Whether a document has pages with a size.
+/// Whether a document has pages as they were printed.
 /// The first one tells for all. Sheets and parts of a book are units too, and have no size.
 pub fn has_pages(document: &Document) -> bool {
-    document.units.get(0).is_some_and(|unit| unit.size.0 > 0.0 && unit.size.1 > 0.0)
+    document.units.get(0).is_some_and(|unit| unit.has_picture() && !unit.is_sketched())
+}
+
+/// Whether there are pictures of its pages, slides or whatever they are called, as printed or to know them by.
+pub fn has_small_pages(document: &Document) -> bool {
+    document.units.get(0).is_some_and(|unit| unit.has_picture())
 }

@@ -1,5 +1,11 @@
 //! What presentations share, whatever file they are kept in: slides as units, and what of a slide is not shown.
 
+pub(crate) mod canvas; // how does a slide become a drawing?
+pub(crate) mod letters; // how wide are words in the program's letters?
+pub(crate) mod outline; // which line goes around a shape of a name?
+pub(crate) mod paint; // how does the drawing become points?
+pub(crate) mod words; // where in a box does each line of words stand?
+
 use crate::data::document::{Aside, AsideKind, BlockKind, Unseen};
 use crate::data::draft::Draft;
 use crate::data::job::{Failure, Stop};
@@ -13,21 +19,33 @@ const MAX_REPEATED: usize = 2_000;
 /// Of what is longer.
 pub const REPEATED_IN_PART: &str =
     "Words that stand on each slide are long, and only their beginning is shown.";
+/// What is said of pictures of slides.
+const DRAWN: &str = "Drawn from their shapes and words: letters, effects and animations are not as in the program that they were made with";
+/// The size of slides that are not drawn.
+pub const NOT_DRAWN: (f64, f64) = (0.0, 0.0);
 /// Bytes of words outside of a slide that are told as one.
 const MAX_OUTSIDE: usize = 4_000;
 
-/// Reads slides one after the other.
+/// Reads slides one after the other. `size` is how large they are in points, where they can be drawn.
 ///
 /// # Errors
 /// Where it was stopped, or `read` fails.
 pub fn each<S>(
     slides: &[S],
+    (width, height): (f64, f64),
     draft: &mut Draft,
     stop: &Stop,
     mut read: impl FnMut(usize, &S, &mut Draft) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
+    if width > 0.0 && !slides.is_empty() {
+        draft.facts().others.push(("Slides".to_owned(), DRAWN.to_owned()));
+    }
     for (index, _) in slides.iter().enumerate() {
-        draft.unit(UnitKind::Slide, &(index + 1).to_string(), (0.0, 0.0));
+        let unit = draft.unit(UnitKind::Slide, &(index + 1).to_string(), (width as f32, height as f32));
+        // A slide is known by its colours.
+        if width > 0.0 {
+            draft.own_colours(unit);
+        }
     }
     for (index, slide) in slides.iter().enumerate() {
         draft.pulse(stop)?;

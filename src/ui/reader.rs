@@ -17,6 +17,7 @@ pub mod peek;
 pub mod pointer;
 mod remarks; // which comments stand beside the words?
 mod sideways; // what is wider than the page?
+mod sketch; // which slide stands above its words?
 pub mod strip;
 pub mod table;
 
@@ -136,6 +137,8 @@ pub struct Reader {
     pointer: pointer::Pointer,
     peek: peek::Peek,
     remarks: remarks::Remarks,
+    /// The pictures of slides that were asked for.
+    sketches: sketch::Wanted,
     ticks: Ticks,
     changed: Changed,
     /// Characters in sight that no font has.
@@ -195,6 +198,7 @@ impl Face for Reader {
         self.prepare_remarks(session);
         self.pointer_ui(session, ui, &response, out);
         self.paint(session, ui, palette, out);
+        self.sketches_ui(session, ui, palette, out);
         self.remarks_ui(session, ui, palette, out);
         self.head_ui(ui, page, id);
         self.sideways_ui(ui, page, palette, id);

@@ -58,7 +58,7 @@ fn read_slides(parts: &Content<'_>, draft: &mut Draft, stop: &Stop) -> Result<()
     masters.take(parts.content);
     let (slides, more, fault) = slides_in(parts.content);
     let mut body = Body::new(parts.styles, parts.parts);
-    slides::each(&slides, draft, stop, |index, slide, draft| {
+    slides::each(&slides, slides::NOT_DRAWN, draft, stop, |index, slide, draft| {
         if masters.hides(&slide.style) {
             slides::hidden(index, draft);
         }

@@ -48,7 +48,7 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
         });
     }
     objects::tell(&deck, draft);
-    slides::each(&deck.slides, draft, stop, |index, slide, draft| {
+    slides::each(&deck.slides, slides::NOT_DRAWN, draft, stop, |index, slide, draft| {
         slide::read(&deck, slide, index, draft);
         Ok(())
     })

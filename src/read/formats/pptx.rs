@@ -3,11 +3,12 @@
 //! comments beside them.
 
 use super::{Confidence, Format};
+use crate::data::document::Document;
 use crate::data::draft::Draft;
 use crate::data::job::{Failure, FailureKind, Stop};
 use crate::read::container::opc::{Package, Relation};
 use crate::read::container::zip::Zip;
-use crate::read::container::{Budget, Container, served};
+use crate::read::container::{Budget, Container};
 use crate::read::office::Comment;
 use crate::read::slides::{self, MAX_SLIDES};
 use crate::read::source::{Peek, Source, kind};
@@ -16,6 +17,7 @@ use reader::Reader;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+mod drawing;
 mod reader;
 mod repeated;
 mod shapes;
@@ -26,9 +28,13 @@ pub const FORMAT: Format = Format {
     // 3: what stands behind something that lies too deep is read; a slide that is named twice is shown once.
     version: 3,
     mime_types: &["application/vnd.openxmlformats-officedocument.presentationml.presentation"],
-    ..Format::in_child("PowerPoint", &["pptx", "pptm", "ppsx", "potx"], recognise, read, served::open)
+    ..Format::in_child("PowerPoint", &["pptx", "pptm", "ppsx", "potx"], recognise, read, drawing::open)
 };
 
+/// Units of the file that a point has.
+const EMU: f64 = 12_700.0;
+/// Of a slide of which no size is said.
+const USUAL_SIZE: (f64, f64) = (9_144_000.0, 6_858_000.0);
 /// People who commented.
 const MAX_AUTHORS: usize = 10_000;
 
@@ -43,20 +49,31 @@ fn recognise(peek: &Peek) -> Confidence {
 fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
     let zip = Zip::open_for(source, draft)?;
     let package = Package::new(&zip, Budget::new(stop));
-    let main = package.main_part().or_else(|| Some("ppt/presentation.xml".to_owned()));
-    let main = main.filter(|path| zip.find(path).is_some()).ok_or_else(|| {
-        Failure::new("This file lacks the part that is the presentation.").kind(FailureKind::Damaged)
-    })?;
+    let main = main_part(&package)?;
     super::docx::facts::tell(&package, draft);
     super::docx::facts::tell_hidden(&package, &package.relations(&main), &HashSet::new(), draft);
     let talk = Talk::of(&package, &main, draft)?;
     let mut repeated = repeated::Repeated::default();
-    slides::each(&talk.slides, draft, stop, |index, path, draft| {
+    slides::each(&talk.slides, talk.points(), draft, stop, |index, path, draft| {
         talk.slide(path, index, &mut repeated, draft);
         Ok(())
     })?;
     package.tell_faults(draft);
     Ok(())
+}
+
+fn main_part(package: &Package<'_>) -> Result<String, Failure> {
+    let main = package.main_part().or_else(|| Some("ppt/presentation.xml".to_owned()));
+    main.filter(|path| package.zip.find(path).is_some()).ok_or_else(|| {
+        Failure::new("This file lacks the part that is the presentation.").kind(FailureKind::Damaged)
+    })
+}
+
+/// The parts of the slides, and how large they are in points; what is wrong with them was told when they were read.
+fn slides_of(package: &Package<'_>, main: &str) -> Result<(Vec<String>, (f64, f64)), Failure> {
+    let talk = Talk::of(package, main, &mut Draft::new(Document::default(), None))?;
+    let size = talk.points();
+    Ok((talk.slides, size))
 }
 
 /// What is known of a presentation before its slides are read.
@@ -107,6 +124,12 @@ impl<'p> Talk<'p> {
             draft.complain_at(format!("The list of the slides {fault}"), None, None);
         }
         Ok(talk)
+    }
+
+    /// Width and height of a slide in points.
+    fn points(&self) -> (f64, f64) {
+        let (width, height) = self.size.unwrap_or(USUAL_SIZE);
+        (width / EMU, height / EMU)
     }
 
     fn slide(&self, path: &str, index: usize, repeated: &mut repeated::Repeated, draft: &mut Draft) {

@@ -3,7 +3,7 @@
 //! Nothing is fetched and no script is run: what the drawing would ask for and do is told beside it. What it takes to draw
 //! it is looked at before it is drawn, and where that is too much its words are there all the same.
 
-mod fonts; // in which letters?
+pub mod fonts; // in which letters?
 mod letters; // where does each word stand?
 mod look; // what stands in the source?
 mod told; // what is said of it?

@@ -6,7 +6,7 @@ use crate::data::job::PageTile;
 use crate::data::span::DocId;
 use crate::data::unit::UnitKind;
 use crate::desk::command::Command;
-use crate::desk::pages::{TileKey, WantedBy, has_pages};
+use crate::desk::pages::{TileKey, WantedBy, has_small_pages};
 use crate::desk::{Desk, Event};
 use crate::ui::menus;
 use crate::ui::outbox::Outbox;
@@ -38,7 +38,7 @@ impl Panel for PagesPanel {
     }
 
     fn ui(&mut self, ui: &mut Ui, desk: &Desk, focus: bool, tools: &mut PageTools, out: &mut Outbox) {
-        let document = desk.active_document().filter(|document| has_pages(document));
+        let document = desk.active_document().filter(|document| has_small_pages(document));
         let (Some(document), Some(view)) = (document, desk.active_view()) else {
             // What was wanted for another document is taken back, or else it would be drawn for nobody.
             self.want(None, Vec::new(), out);

@@ -88,6 +88,8 @@ pub struct LaidBlock {
     pub scroll_group: u64,
     /// Number of the picture and where it goes.
     pub picture: Option<(u32, Rect)>,
+    /// Number of the unit that begins here and can be drawn, and where its picture goes.
+    pub sketch: Option<(u32, Rect)>,
     /// Links with the words that they stand on.
     pub links: Vec<PageLink>,
     /// Words with a ground of their own, and whether it is a highlight.
@@ -229,6 +231,7 @@ impl LaidBlock {
             scrolls: None,
             scroll_group: scroll_group(document, view),
             picture: None,
+            sketch: None,
             links: Vec::new(),
             grounds: Vec::new(),
             parts: Vec::new(),

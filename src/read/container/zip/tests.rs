@@ -52,8 +52,12 @@ fn deflated(name: &str, bytes: &[u8]) -> Made {
 
 /// An archive of these files, as tests of other rooms want one.
 pub fn archive_of(files: &[(&str, &str)]) -> Vec<u8> {
-    let members: Vec<Made> = files.iter().map(|(name, text)| deflated(name, text.as_bytes())).collect();
-    archive(&members)
+    packed(&files.iter().map(|(name, text)| (*name, text.as_bytes())).collect::<Vec<_>>())
+}
+
+/// As [`archive_of`], of any bytes.
+pub fn packed(files: &[(&str, &[u8])]) -> Vec<u8> {
+    archive(&files.iter().map(|(name, bytes)| deflated(name, bytes)).collect::<Vec<_>>())
 }
 
 /// Words that deflate makes smaller and not much smaller.

@@ -407,17 +407,28 @@ impl State {
         let Some((own, count)) = self.counts.get_mut(level) else { return Label::Bullet };
         *count = if *own == kind { *count + 1 } else { first.unwrap_or(1) };
         let count = *count;
-        let sign = NUMBERS.iter().find(|(name, _)| kind.starts_with(name)).map_or("1", |(_, sign)| *sign);
-        let number = written(count, sign);
         let label = match kind.as_str() {
-            kind if kind.ends_with("ParenBoth") => format!("({number})"),
-            kind if kind.ends_with("ParenR") => format!("{number})"),
-            kind if kind.ends_with("Period") && sign != "1" => format!("{number}."),
-            kind if kind.ends_with("Period") => String::new(),
-            _ => number,
+            kind if kind.ends_with("Period") && sign_of(kind) == "1" => String::new(),
+            kind => number_words(kind, count),
         };
         *own = kind;
         if label.is_empty() { Label::Number(count) } else { Label::Words(label.into()) }
+    }
+}
+
+/// The first sign of numbers of a kind.
+fn sign_of(kind: &str) -> &'static str {
+    NUMBERS.iter().find(|(name, _)| kind.starts_with(name)).map_or("1", |(_, sign)| *sign)
+}
+
+/// The number of an item as it is printed: “b)”.
+pub fn number_words(kind: &str, count: u64) -> String {
+    let number = written(count, sign_of(kind));
+    match kind {
+        kind if kind.ends_with("ParenBoth") => format!("({number})"),
+        kind if kind.ends_with("ParenR") => format!("{number})"),
+        kind if kind.ends_with("Period") => format!("{number}."),
+        _ => number,
     }
 }
 

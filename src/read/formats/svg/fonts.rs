@@ -2,8 +2,9 @@
 //! for on the disk: the same drawing looks the same on every computer.
 
 use crate::data::typefaces::{FALLBACK, FONT_FILES};
-use resvg::usvg::fontdb::{Database, Family, Query, Source, Stretch, Style, Weight};
+use resvg::usvg::fontdb::{Database, FaceInfo, Family, ID, Query, Source, Stretch, Style, Weight};
 use resvg::usvg::{Font, FontFamily, FontResolver, FontStyle};
+use skrifa::{FontRef, MetadataProvider};
 use std::sync::Arc;
 
 /// Parts of names of typefaces without feet, and of those whose letters are all of one width; all others have feet.
@@ -64,6 +65,27 @@ pub fn resolver() -> FontResolver<'static> {
         }),
         select_fallback: FontResolver::default_fallback_selector(),
     }
+}
+
+/// As [`resolver`]; a letter that a typeface lacks is taken from another file of the same typeface, where one has it.
+pub fn resolver_within_families() -> FontResolver<'static> {
+    let any = FontResolver::default_fallback_selector();
+    FontResolver {
+        select_fallback: Box::new(move |letter, tried, fonts| {
+            let first = tried.first().and_then(|id| fonts.face(*id))?;
+            let same = |one: &&FaceInfo| one.families == first.families && !tried.contains(&one.id);
+            let own = fonts.faces().filter(same).find(|one| has(fonts, one.id, letter)).map(|one| one.id);
+            own.or_else(|| any(letter, tried, fonts))
+        }),
+        ..resolver()
+    }
+}
+
+fn has(fonts: &Database, id: ID, letter: char) -> bool {
+    let found = |bytes: &[u8], index: u32| {
+        FontRef::from_index(bytes, index).is_ok_and(|font| font.charmap().map(letter).is_some())
+    };
+    fonts.with_face_data(id, found).unwrap_or(false)
 }
 
 fn family(font: &Font) -> Family<'static> {

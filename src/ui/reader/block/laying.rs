@@ -7,6 +7,7 @@ use crate::data::unit::{UnitKind, UnitState};
 use crate::ui::reader::drafted::{Run, Worn};
 use crate::ui::reader::fonts::{Family, Ink, PageFonts};
 use crate::ui::reader::part::{Look, OnWords, Part};
+use crate::ui::reader::sketch;
 use egui::{Rect, Vec2, pos2, vec2};
 
 /// Headings are told apart by size first: of the page's own size, level 1 to 6.
@@ -271,6 +272,12 @@ pub(super) fn lay_break(
     let middle = (laid.height / 2.0).round();
     laid.fills.push((Rect::from_min_size(pos2(0.0, middle), vec2(line.max(0.0), 1.0)), Fill::Hairline));
     laid.labels.push((pos2(((look.measure - width) * ppp).max(0.0).round(), 0.0), part));
+    let size = document.units.get(unit as usize).and_then(|unit| sketch::size(unit, look.measure));
+    if let Some(size) = size {
+        let top = laid.height + look.size * 0.6;
+        laid.sketch = Some((unit, Rect::from_min_size(pos2(0.0, top), size)));
+        laid.height = top + size.y;
+    }
 }
 
 /// A listing, or a piece of one: a long file of code is cut into blocks that are joined, so that only pieces
