@@ -133,7 +133,7 @@ at: “Dear diary,”
 > wait 1000
 > rewrite "left_width":272.0 => "left_width":null
 > rewrite {"Panel":"library"} => {"Stack":[{"Panel":"library"}]}
-> rewrite "zoom":"width" => "zoom":"golden"
+> rewrite "columns":1 => "columns":1,"zoom":"golden"
 > rewrite "top":62 => "top":null
 > restart
 page shows “Dear diary,” at the top
