@@ -97,6 +97,8 @@ pub struct Body<'a> {
     header: bool,
     in_cell: usize,
     notes: Vec<Note>,
+    /// Notes that were too many.
+    more_notes: u64,
     boxes: Vec<String>,
     box_depth: usize,
     changes: HashMap<String, Changed>,
@@ -157,6 +159,7 @@ impl<'a> Body<'a> {
             header: false,
             in_cell: 0,
             notes: Vec::new(),
+            more_notes: 0,
             boxes: Vec::new(),
             box_depth: 0,
             changes: HashMap::new(),
@@ -199,17 +202,7 @@ impl<'a> Body<'a> {
         self.tell_unused(draft);
         // What is torn never says where it ends.
         self.changed.drain(..).for_each(|(_, change)| change.end(draft));
-        for Note { name, label, inside, done } in std::mem::take(&mut self.notes) {
-            draft.end();
-            let start = draft.place().start;
-            draft.anchor(&name);
-            self.note_label = Some(label);
-            self.read(&inside, false, draft, stop)?;
-            draft.end_table();
-            draft.end();
-            // A note comes and goes with its number.
-            done.into_iter().for_each(|done| done.tell_since(start, draft));
-        }
+        self.read_notes(draft, stop)?;
         self.lists.renumber(self.styles, draft);
         Ok(())
     }

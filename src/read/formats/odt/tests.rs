@@ -208,3 +208,18 @@ fn items_that_were_taken_out_have_their_number_where_changes_are_rejected() {
     assert_eq!(label("Interest", Reading::Rejected), Label::Number(2));
     assert_eq!(label("Press", Reading::Rejected), Label::Number(3));
 }
+
+/// Words that somebody took out, and of which no place is left, are evidence all the same; so are notes in notes.
+#[test]
+fn what_was_taken_out_of_what_was_taken_out_is_told_and_notes_in_notes_are_read() {
+    let document = document(
+        r#"<text:tracked-changes><text:changed-region text:id="a"><text:deletion><office:change-info><dc:creator>Pell</dc:creator></office:change-info><text:p>never<text:change text:change-id="b"/></text:p></text:deletion></text:changed-region>
+        <text:changed-region text:id="b"><text:deletion><office:change-info><dc:creator>Odell</dc:creator></office:change-info><text:p>on oath</text:p></text:deletion></text:changed-region></text:tracked-changes>
+        <text:p>Vane <text:change text:change-id="a"/> saw<text:note text:id="n"><text:note-citation>1</text:note-citation><text:note-body><text:p>Tr. 45<text:note text:id="m"><text:note-citation>2</text:note-citation><text:note-body><text:p>Corrected.</text:p></text:note-body></text:note></text:p></text:note-body></text:note></text:p>"#,
+    );
+    let text = document.text.slice(Span::new(0, document.text.len())).into_owned();
+    assert!(text.trim_end().ends_with("Tr. 45\nCorrected."), "{text}");
+    let told: Vec<(&str, &str)> =
+        document.asides.iter().map(|one| (one.name.as_str(), one.words.as_str())).collect();
+    assert_eq!(told, [("Taken out by Odell, without a place", "on oath")]);
+}

@@ -73,5 +73,17 @@ impl Body<'_> {
                 draft.aside(aside(AsideKind::Unseen(Unseen::Hidden), &name, words.trim()));
             }
         }
+        // Words that somebody took out of what somebody else took out, and those to which nothing refers any more.
+        let mut lost: Vec<_> = self.changes.iter().filter(|(_, one)| !one.paragraphs.is_empty()).collect();
+        lost.sort_by_key(|(id, _)| *id);
+        for (_, changed) in lost {
+            let words = changed.paragraphs.iter().map(|one| one.words.trim()).collect::<Vec<_>>().join("\n");
+            if !words.trim().is_empty() {
+                let author = changed.done.first().map_or("", |done| done.by.author.as_str());
+                let by = if author.is_empty() { String::new() } else { format!(" by {author}") };
+                let name = format!("Taken out{by}, without a place");
+                draft.aside(aside(AsideKind::Unseen(Unseen::Hidden), &name, words.trim()));
+            }
+        }
     }
 }
