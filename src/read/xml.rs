@@ -249,6 +249,7 @@ pub fn fault(text: &str) -> Option<&'static str> {
         let outside = xml.depth == 0;
         match xml.next_event() {
             Some(Event::Start(_)) if outside => roots += 1,
+            Some(Event::Text(words)) if outside && roots > 0 && !words.trim().is_empty() => roots += 1,
             Some(_) => {}
             None => break,
         }
@@ -355,6 +356,7 @@ mod tests {
         assert!(words.contains("in</>") && words.ends_with("</><c>behind</></>") && !whole);
         assert!(fault(&deep).unwrap().contains("nested"));
         assert!(fault("<b>").unwrap().contains("torn") && fault("<b/><b/>").unwrap().contains("torn"));
+        assert!(fault("<b/> and notes").is_some() && fault("<b/>\n").is_none());
         let named = "<!DOCTYPE a [<!ENTITY x \"words\">]><a>&x;</a>";
         assert!(fault(named).unwrap().contains("entities"));
         assert_eq!((fault("<a>&x; &nbsp;</a>"), said(named).0.as_str()), (None, "<a>&x;</>"));
