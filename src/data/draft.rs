@@ -79,6 +79,8 @@ pub struct Draft<'a> {
     /// Where the marks of the open block begin in the leaf, and its labels.
     block_marks: usize,
     block_labels: usize,
+    /// The open block has a sign of a picture that must stay.
+    held_sign: bool,
     /// Labels in lines of the whole document, and how many were too many.
     inline_labels: usize,
     labels_left_out: u64,
@@ -157,6 +159,7 @@ impl<'a> Draft<'a> {
             indent: 0,
             block_marks: 0,
             block_labels: 0,
+            held_sign: false,
             inline_labels: 0,
             labels_left_out: 0,
             space: false,
@@ -257,6 +260,7 @@ impl<'a> Draft<'a> {
         self.wanted_breaks = 0;
         self.block_marks = self.leaf.marks.len();
         self.block_labels = self.leaf.labels.len();
+        self.held_sign = false;
         let kind = match kind {
             BlockKind::Heading(level) => BlockKind::Heading(level.clamp(1, limits::HEADINGS)),
             kind => kind,

@@ -9,7 +9,7 @@ pub mod symbols; // what do letters of fonts mean that have signs instead of let
 use crate::data::document::{
     Aside, AsideKind, BlockKind, Label, MarkKind, PictureSource, Revision, RevisionKind, Unseen,
 };
-use crate::data::draft::{Draft, OpenMark, PICTURE_WITHOUT_WORDS};
+use crate::data::draft::{Draft, OpenMark};
 use crate::data::remark::{ANSWERING, SETTLED};
 use crate::data::span::Span;
 use crate::data::wording::roman;
@@ -238,7 +238,10 @@ fn show_picture(source: PictureSource, description: &str, size: Option<(u32, u32
         draft.flow(" ");
     }
     let mark = draft.mark(MarkKind::Picture(picture));
-    draft.flow(if bare { PICTURE_WITHOUT_WORDS } else { description.trim() });
+    match bare {
+        true => draft.hold_picture_sign(),
+        false => draft.flow(description.trim()),
+    }
     draft.close(mark);
     if !bare {
         draft.flow(" ");

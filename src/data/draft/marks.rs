@@ -130,6 +130,7 @@ impl Draft<'_> {
             block.kind = BlockKind::Picture(number);
             // What stood for the missing words is not needed, unless a link holds on to it.
             let nothing = &self.leaf.text[block.span.range_from(self.leaf_start)] == PICTURE_WITHOUT_WORDS;
+            let nothing = nothing && !self.held_sign;
             let rest = &self.leaf.marks[self.block_marks..];
             if nothing && !rest.iter().any(|mark| matches!(mark.kind, MarkKind::Link(_))) {
                 self.shorten(block, 0);
@@ -138,6 +139,13 @@ impl Draft<'_> {
         if let BlockKind::Picture(number) = block.kind {
             self.place_picture(number, block.span);
         }
+    }
+
+    /// The sign of a picture without words, which stays where the picture stands by itself: what was changed or is
+    /// commented on may be the picture, and has no other place in the text.
+    pub fn hold_picture_sign(&mut self) {
+        self.flow(PICTURE_WITHOUT_WORDS);
+        self.held_sign = true;
     }
 
     fn place_picture(&mut self, number: u32, span: Span) {

@@ -36,8 +36,8 @@ mod styles;
 
 /// The row of Word documents before 2007.
 pub const FORMAT: Format = Format {
-    // 2: pictures within a sentence stand behind it, and East Asian letters of Word 95 are what they were.
-    version: 2,
+    // 3: pictures without words keep their place.
+    version: 3,
     mime_types: &["application/msword"],
     ..Format::in_child("Word 97–2003", &["doc", "dot"], recognise, read, open)
 };

@@ -21,8 +21,8 @@ mod styles;
 
 /// The row of texts of OpenDocument.
 pub const FORMAT: Format = Format {
-    // 3: what stands behind something that lies too deep is read.
-    version: 3,
+    // 4: pictures without words keep their place.
+    version: 4,
     mime_types: &[
         "application/vnd.oasis.opendocument.text",
         "application/vnd.oasis.opendocument.text-flat-xml",

@@ -22,8 +22,8 @@ mod tokens;
 
 /// The row of RTF.
 pub const FORMAT: Format = Format {
-    // 3: also files that begin with something else, and notes within notes.
-    version: 3,
+    // 4: pictures without words keep their place.
+    version: 4,
     mime_types: &["application/rtf", "text/rtf"],
     ..Format::in_child("RTF", &["rtf"], recognise, read, objects::open)
 };

@@ -6,6 +6,7 @@
 pub mod fonts; // in which letters?
 mod letters; // where does each word stand?
 mod look; // what stands in the source?
+mod tiles; // how large are parts that are drawn by themselves?
 mod told; // what is said of it?
 
 use super::{Confidence, Format};
@@ -40,6 +41,8 @@ const MAX_BYTES: u64 = 64 * 1024 * 1024;
 const MAX_NODES: u32 = 2_000_000;
 /// Pixels of one raster. Effects need some of that size beside it.
 const MAX_RASTER: u64 = 16_000_000;
+/// Pixels of a part that a pattern repeats: a quarter of the memory that a child has.
+const MAX_TILE: f64 = 64e6;
 /// Points of a picture in the drawing.
 const MAX_PICTURE: u64 = 40_000_000;
 /// A drawing in the drawing.
@@ -221,6 +224,10 @@ impl Opened for Drawing {
         pixmap.fill(resvg::tiny_skia::Color::WHITE);
         let scale = scale * points(tree);
         let place = Transform::from_scale(scale, scale).post_translate(-(left as f32), -(top as f32));
+        if tiles::largest(tree, place) > MAX_TILE {
+            let words = "A pattern of this drawing repeats a part that is too large to be drawn.";
+            return Err(Failure::new(words).kind(FailureKind::Limit));
+        }
         resvg::render(tree, place, &mut pixmap.as_mut());
         let natural =
             ((tree.size().width() * scale).round() as u32, (tree.size().height() * scale).round() as u32);

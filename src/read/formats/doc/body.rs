@@ -10,7 +10,7 @@ use super::styles::Styles;
 use crate::data::document::{
     Aside, AsideKind, BlockKind, Direction, Label, MarkKind, PictureSource, RevisionKind, Unseen,
 };
-use crate::data::draft::{Draft, PICTURE_WITHOUT_WORDS};
+use crate::data::draft::Draft;
 use crate::data::job::{Failure, Stop};
 use crate::read::office::art::Stored;
 use crate::read::office::{self, Change, Done, Ends, Hidden, Pictured, Words};
@@ -441,7 +441,10 @@ impl<'a> Body<'a> {
         let picture = draft.picture(source, &found.description, None);
         let mark = draft.mark(MarkKind::Picture(picture));
         let words = found.description.trim();
-        draft.flow(if words.is_empty() { PICTURE_WITHOUT_WORDS } else { words });
+        match words {
+            "" => draft.hold_picture_sign(),
+            words => draft.flow(words),
+        }
         draft.close(mark);
         self.alone = alone;
     }

@@ -1,7 +1,7 @@
 //! Word documents as they are read whole.
 
 use super::*;
-use crate::data::document::{AsideKind, Document, RevisionKind};
+use crate::data::document::{AsideKind, BlockKind, Document, RevisionKind};
 use crate::data::revision::other_half;
 use crate::data::shown::{Gone, Reading};
 use crate::data::span::{DocId, Span};
@@ -480,4 +480,36 @@ fn a_torn_part_beside_the_words_is_told() {
     let expected = "The part “word/comments.xml” of this file is torn or not well formed; it was read as far as it goes.";
     assert_eq!(told, [expected]);
     assert!(document.asides.iter().any(|one| one.words == "Who?"));
+}
+
+/// A picture that somebody put in is a change like words are, and a comment may be about nothing but a picture.
+#[test]
+fn a_picture_by_itself_is_changed_and_commented_on_where_it_stands() {
+    let picture = r#"<w:drawing><a:blip r:embed="p"/></w:drawing>"#;
+    let document = document(
+        &format!(
+            r#"<w:p><w:ins w:author="Pell"><w:r>{picture}</w:r></w:ins></w:p><w:p><w:r><w:t>The gate.</w:t></w:r></w:p>
+            <w:p><w:commentRangeStart w:id="0"/><w:r>{picture}</w:r><w:commentRangeEnd w:id="0"/></w:p>
+            <w:sdt><w:sdtPr><w:alias w:val="Photo"/></w:sdtPr><w:sdtContent><w:p><w:r>{picture}</w:r></w:p></w:sdtContent></w:sdt>"#
+        ),
+        &[
+            RELATIONS,
+            (
+                "word/comments.xml",
+                r#"<w:comments><w:comment w:id="0" w:author="Odell"><w:p><w:r><w:t>Blurred.</w:t></w:r></w:p></w:comment></w:comments>"#,
+            ),
+        ],
+    );
+    document.check().unwrap();
+    let kinds: Vec<BlockKind> =
+        document.text.leaf(0).unwrap().blocks.iter().map(|block| block.kind).collect();
+    assert_eq!(
+        kinds,
+        [BlockKind::Picture(0), BlockKind::Paragraph, BlockKind::Picture(1), BlockKind::Picture(2)]
+    );
+    let of = |picture: usize| document.pictures.get(picture).unwrap().span;
+    assert_eq!(document.revisions.get(0).map(|change| change.span), Some(of(0)));
+    let about = |kind| document.asides.iter().find(|aside| aside.kind == kind).and_then(|aside| aside.span);
+    assert_eq!(about(AsideKind::Annotation), Some(of(1)));
+    assert_eq!(about(AsideKind::Field), Some(of(2)));
 }

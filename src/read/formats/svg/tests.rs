@@ -167,3 +167,18 @@ fn labels_of_a_drawing_make_no_outline() {
     let document = document(&svg(&labels));
     assert_eq!((document.block_count(), document.outline.len()), (6, 0));
 }
+
+/// Some hundred bytes ask for fifty gigabytes: what a child is ended for would be no sentence about the drawing.
+#[test]
+fn a_pattern_as_high_as_the_sky_is_refused_in_words() {
+    let drawing = |height: &str| {
+        let source = svg(&format!(
+            "<pattern id='p' patternUnits='userSpaceOnUse' width='20' height='{height}'><rect width='9' height='9'/></pattern>\
+             <g transform='scale(2)'><rect width='80' height='80' fill='url(#p)'/></g>"
+        ));
+        let mut opened = open(&Arc::new(Source::from_bytes("x.svg", source.into_bytes()))).unwrap();
+        opened.paint(&PageTile { unit: 0, scale: 1.0, part: [0, 0, 50, 50], night: false })
+    };
+    assert!(drawing("20").is_ok());
+    assert_eq!(drawing("4294967296").unwrap_err().kind, FailureKind::Limit);
+}

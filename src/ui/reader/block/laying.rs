@@ -2,6 +2,7 @@
 
 use super::{Fill, LaidBlock, PageLook};
 use crate::data::document::{Align, Block, BlockKind, BlockView, Document, Label};
+use crate::data::draft::PICTURE_WITHOUT_WORDS;
 use crate::data::span::Span;
 use crate::data::unit::{UnitKind, UnitState};
 use crate::ui::reader::drafted::{Run, Worn};
@@ -348,6 +349,7 @@ pub(super) fn lay_picture(
     style.align = Align::Centre;
     let part = Part::new(fonts, &run.text, run.span.start, run.on_words(), &style);
     let gap = look.size * 0.4;
-    laid.height = size.y + if view.text().is_empty() { 0.0 } else { gap + part.height() / ppp };
+    let wordless = view.text().is_empty() || view.text() == PICTURE_WITHOUT_WORDS;
+    laid.height = size.y + if wordless { 0.0 } else { gap + part.height() / ppp };
     laid.parts.push((pos2(0.0, ((size.y + gap) * ppp).round()), part));
 }
