@@ -198,7 +198,8 @@ fn push_flowing(out: &mut String, words: &str) {
         out.push(' ');
     }
     while let Some(part) = parts.next() {
-        out.push_str(part);
+        // Where a picture without words stands, nothing can be pasted.
+        out.push_str(&part.replace(PICTURE_WITHOUT_WORDS, ""));
         if parts.peek().is_some() || words.ends_with(' ') {
             out.push(' ');
         }
@@ -232,6 +233,7 @@ pub fn text_of_cells(document: &Document, unit: u32, cells: Cells) -> String {
 mod tests {
     use super::*;
     use crate::data::draft::Draft;
+    use crate::data::draft::PICTURE_WITHOUT_WORDS;
 
     /// Whoever selects a running head gets it, and a sentence over two pages is quoted without.
     #[test]

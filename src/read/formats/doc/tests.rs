@@ -384,7 +384,7 @@ fn a_picture_in_the_middle_of_a_sentence_stands_after_it() {
         ..Made::default()
     }
     .read();
-    assert_eq!(text_of(&document), "the mean is given\n\nMore.\n");
+    assert_eq!(text_of(&document), "the mean is given\n\u{FFFC}\nMore.\n");
     assert_eq!(
         (document.block(1).unwrap().block().kind.clone(), document.pictures.len()),
         (BlockKind::Picture(0), 1)

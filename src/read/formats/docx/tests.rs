@@ -493,7 +493,11 @@ fn a_picture_by_itself_is_changed_and_commented_on_where_it_stands() {
             <w:sdt><w:sdtPr><w:alias w:val="Photo"/></w:sdtPr><w:sdtContent><w:p><w:r>{picture}</w:r></w:p></w:sdtContent></w:sdt>"#
         ),
         &[
-            RELATIONS,
+            (
+                "word/_rels/document.xml.rels",
+                r#"<Relationships><Relationship Id="c" Type="x/comments" Target="comments.xml"/><Relationship Id="p" Type="x/image" Target="media/a.png"/></Relationships>"#,
+            ),
+            ("word/media/a.png", "a"),
             (
                 "word/comments.xml",
                 r#"<w:comments><w:comment w:id="0" w:author="Odell"><w:p><w:r><w:t>Blurred.</w:t></w:r></w:p></w:comment></w:comments>"#,
@@ -502,11 +506,13 @@ fn a_picture_by_itself_is_changed_and_commented_on_where_it_stands() {
     );
     document.check().unwrap();
     let kinds: Vec<BlockKind> =
-        document.text.leaf(0).unwrap().blocks.iter().map(|block| block.kind).collect();
+        document.text.leaf(0).unwrap().blocks.iter().map(|block| block.kind.clone()).collect();
     assert_eq!(
         kinds,
         [BlockKind::Picture(0), BlockKind::Paragraph, BlockKind::Picture(1), BlockKind::Picture(2)]
     );
+    let all = Span::new(0, document.text.len());
+    assert!(!crate::data::copying::text_of(&document, all).contains('\u{FFFC}'), "no sign is pasted");
     let of = |picture: usize| document.pictures.get(picture).unwrap().span;
     assert_eq!(document.revisions.get(0).map(|change| change.span), Some(of(0)));
     let about = |kind| document.asides.iter().find(|aside| aside.kind == kind).and_then(|aside| aside.span);
