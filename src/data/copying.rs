@@ -5,6 +5,7 @@
 
 use super::cite::{Cited, Citing, citation};
 use super::document::{BlockKind, Document, Label};
+use super::draft::PICTURE_WITHOUT_WORDS;
 use super::grid::Cells;
 use super::job::Copied;
 use super::shown::{Gone, Reading, Seen};
@@ -233,7 +234,6 @@ pub fn text_of_cells(document: &Document, unit: u32, cells: Cells) -> String {
 mod tests {
     use super::*;
     use crate::data::draft::Draft;
-    use crate::data::draft::PICTURE_WITHOUT_WORDS;
 
     /// Whoever selects a running head gets it, and a sentence over two pages is quoted without.
     #[test]
