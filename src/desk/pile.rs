@@ -60,6 +60,7 @@ impl Desk {
         self.running.remove(&Topic::Arrange);
         self.library.pile = pile;
         self.library.pile_times += 1;
+        self.look_into_what_was_open();
     }
 
     fn wanted_pile(&self) -> Wanted {
@@ -158,12 +159,25 @@ impl Desk {
         if !changed {
             return;
         }
+        self.touch();
         self.pile_is_wished();
         if folded {
             self.stop(Topic::LookInto(key));
         } else if !self.library.insides.contains_key(&key) {
             self.look_into(key);
         }
+    }
+
+    /// What was unfolded at the last start is looked into as soon as it is listed, the outer before what lies in it.
+    fn look_into_what_was_open(&mut self) {
+        let library = &self.library;
+        let known = |key: &&PathBuf| {
+            library.insides.contains_key(*key) || self.running.contains_key(&Topic::LookInto((*key).clone()))
+        };
+        let listed = |key: &&PathBuf| library.pile.find(key).is_some();
+        let wanted = library.unfolded.iter().filter(|key| !known(key)).filter(listed);
+        let wanted: Vec<PathBuf> = wanted.cloned().collect();
+        wanted.into_iter().for_each(|key| self.look_into(key));
     }
 
     /// Asks a document for the files in it.

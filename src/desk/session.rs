@@ -21,7 +21,8 @@ use crate::data::shown::Reading;
 use crate::data::span::{DocId, Span};
 use places::{live_layout, stored_layout};
 use record::{
-    MAX_FOLDED, OriginRecord, PastedText, PrintedRecord, Record, ViewRecord, WindowRecord, ZoomRecord,
+    MAX_FOLDED, MAX_UNFOLDED, OriginRecord, PastedText, PrintedRecord, Record, ViewRecord, WindowRecord,
+    ZoomRecord,
 };
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -114,6 +115,7 @@ impl Desk {
             views,
             active: self.active.map(|view| view.0),
             folders: self.library.roots.iter().map(|root| root.path.clone()).collect(),
+            unfolded: self.library.unfolded.iter().take(MAX_UNFOLDED).cloned().collect(),
             folded: self.library.folded.iter().take(MAX_FOLDED).cloned().collect(),
             only_page: self.only_page,
             window: self.window.map(|WindowSize { width, height, maximised }| WindowRecord {
@@ -305,7 +307,7 @@ impl Desk {
         // Also when it cannot be read: asking again must come to the one before it.
         self.session.brought_back.push(kept.window.clone());
         let reading::Reading { record, mut lost, newer } = reading::read(&kept.record);
-        let Record { layout, views, active, folders, folded, only_page, window } = record;
+        let Record { layout, views, active, folders, folded, unfolded, only_page, window } = record;
         if kept.damaged {
             lost.push("letters that are damaged".to_owned());
         }
@@ -316,6 +318,7 @@ impl Desk {
             }
         }
         Arc::make_mut(&mut self.library.folded).extend(folded);
+        Arc::make_mut(&mut self.library.unfolded).extend(unfolded);
         self.pile_has_news();
         let in_front = self.active;
         let known = self.set_out_views(&views, active, &kept.words, &mut lost);

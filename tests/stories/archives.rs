@@ -101,3 +101,33 @@ listed: none
     );
     check(&[], &story);
 }
+
+#[test]
+fn archives_that_were_open_in_the_library_are_open_at_the_next_start() {
+    let zip = letters("zip");
+    let folder = zip.trim_end_matches("/letters.zip").to_owned();
+    let story = format!(
+        r#"
+> mind-the-library
+> given {folder}
+library: letters.tar, letters.tar.sketch, letters.zip, letters.zip.sketch, make.py
+tabs: [~letters.tar]
+at: “Name	Bytes	Changed (UTC)	What it…”
+marks: 5 unread
+> fold {zip} off
+listed: letters.tar, letters.tar.sketch, letters.zip, list of names.txt, Müller.txt, older.zip, withdrawn.txt, ../up.txt, letters/letter.txt, letters/reply.md, letters/drafts/letter 2.txt, letters/drafts/letter 10.txt, letters.zip.sketch, make.py
+> fold {zip}!/4:older.zip off
+listed: letters.tar, letters.tar.sketch, letters.zip, list of names.txt, Müller.txt, older.zip, copy of the letter.txt, withdrawn.txt, ../up.txt, letters/letter.txt, letters/reply.md, letters/drafts/letter 2.txt, letters/drafts/letter 10.txt, letters.zip.sketch, make.py
+> wait 3000
+> restart
+page shows “Name	Bytes	Changed (UTC)	What it…” at the top
+library: letters.tar, letters.tar.sketch, letters.zip, letters.zip.sketch, make.py
+panels: library, outline
+tabs: [~letters.tar]
+at: “Name	Bytes	Changed (UTC)	What it…”
+listed: letters.tar, letters.tar.sketch, letters.zip, list of names.txt, Müller.txt, older.zip, copy of the letter.txt, withdrawn.txt, ../up.txt, letters/letter.txt, letters/reply.md, letters/drafts/letter 2.txt, letters/drafts/letter 10.txt, letters.zip.sketch, make.py
+marks: 5 unread
+"#
+    );
+    check(&[], &story);
+}

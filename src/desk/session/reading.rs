@@ -5,8 +5,8 @@
 //! record is of this version, because no version of it had that; a newer version is said as such.
 
 use super::record::{
-    LayoutRecord, MAX_FOLDED, NodeRecord, OriginRecord, PastedText, PrintedRecord, Record, VERSION,
-    ViewRecord, WindowRecord, ZoomRecord,
+    LayoutRecord, MAX_FOLDED, MAX_UNFOLDED, NodeRecord, OriginRecord, PastedText, PrintedRecord, Record,
+    VERSION, ViewRecord, WindowRecord, ZoomRecord,
 };
 use crate::data::path_bytes::path_from_bytes;
 use crate::data::shown;
@@ -256,6 +256,13 @@ impl Reading {
             match read_path(folder) {
                 Some(folder) => self.record.folders.push(folder),
                 None => self.lost.push("a folder of the library".to_owned()),
+            }
+        }
+        let unfolded = self.part(session, "unfolded", "which archives were open", Value::as_array);
+        for document in unfolded.into_iter().flatten().take(MAX_UNFOLDED) {
+            match read_path(document) {
+                Some(document) => self.record.unfolded.push(document),
+                None => self.lost.push("an archive that was open".to_owned()),
             }
         }
         let folded = self.part(session, "folded", "which folders were folded", Value::as_array);

@@ -17,7 +17,7 @@
 //!                     "on_unit": [3, 80.0], "reading": "as-it-is", "browsing": false },
 //!              "9": { "origin": {"words": {"name": "Pasted: Dear", "key": "3b…"}}, "top": 0 } },
 //!   "active": 7,
-//!   "folders": ["/papers"], "folded": ["/papers/1916"],
+//!   "folders": ["/papers"], "folded": ["/papers/1916"], "unfolded": ["/papers/box.zip"],
 //!   "only_page": false,
 //!   "window": { "width": 1360.0, "height": 860.0, "maximised": false } }
 //! ```
@@ -43,6 +43,8 @@ pub(super) const VERSION: u64 = 2;
 /// Folded folders that are kept. A session is written at every pause in scrolling, and must stay small; of more, those
 /// that come last are unfolded at the next start.
 pub(super) const MAX_FOLDED: usize = 500;
+/// Documents that are looked into again at the next start: each is read for it.
+pub(super) const MAX_UNFOLDED: usize = 40;
 
 /// All that a session holds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,6 +55,8 @@ pub(super) struct Record {
     pub folders: Vec<PathBuf>,
     /// Folders within them that are folded.
     pub folded: Vec<PathBuf>,
+    /// Archives and other documents that are looked into like folders, by their keys.
+    pub unfolded: Vec<PathBuf>,
     pub only_page: bool,
     pub window: Option<WindowRecord>,
 }
@@ -174,6 +178,7 @@ impl Record {
             "active": self.active,
             "folders": self.folders.iter().map(|folder| path(folder)).collect::<Vec<_>>(),
             "folded": self.folded.iter().map(|folder| path(folder)).collect::<Vec<_>>(),
+            "unfolded": self.unfolded.iter().map(|key| path(key)).collect::<Vec<_>>(),
             "only_page": self.only_page,
             "window": self.window.map(WindowRecord::to_value),
         });

@@ -66,6 +66,7 @@ fn rich() -> Record {
         active: Some(8),
         folders: vec!["/papers".into(), "/mail".into()],
         folded: vec!["/papers/1916".into()],
+        unfolded: vec!["/papers/box.zip".into()],
         only_page: true,
         window: Some(WindowRecord { width: 900.0, height: 700.0, maximised: true }),
     }

@@ -58,7 +58,9 @@ pub struct PageLayoutKey {
 
 impl PageLayoutKey {
     pub fn new(document: &Document, window: Vec2, printed: Printed, at: u32) -> Self {
-        let photographs = document.units.get(0).is_some_and(|unit| unit.own_colours);
+        // One that is as long as a roll, as a screenshot of a long talk, is read from its top on.
+        let roll = |(width, height): (f32, f32)| window.y * width < window.x * height * ROLL;
+        let photographs = document.units.get(0).is_some_and(|unit| unit.own_colours && !roll(unit.size));
         let zoom = match printed.zoom {
             // A line is read from its head to its end, a photograph is looked at as a whole.
             Zoom::Usual if photographs => Zoom::Page,
@@ -93,12 +95,7 @@ impl PageLayout {
         // At least one point, because a file may say that its pages have no size, and we divide by it.
         let sizes: Vec<Vec2> =
             document.units.iter().map(|unit| turned(unit.size).max(vec2(1.0, 1.0))).collect();
-        let mut scale = scale_of(&sizes, window, printed, focus);
-        // A picture is looked at as a whole; one that is as long as a roll is read from its top on.
-        if printed.zoom == Zoom::Width && document.units.get(0).is_some_and(|unit| unit.own_colours) {
-            let whole = scale_of(&sizes, window, Printed { zoom: Zoom::Page, ..printed }, focus);
-            scale = if whole >= scale * ROLL { whole.min(scale) } else { scale };
-        }
+        let scale = scale_of(&sizes, window, printed, focus);
         let mut tops = Vec::with_capacity(sizes.len() / columns + 2);
         let (mut top, mut width) = (f64::from(GAP), 0.0_f32);
         for row in sizes.chunks(columns) {
