@@ -39,6 +39,7 @@ use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 #[cfg(target_os = "linux")]
@@ -78,6 +79,14 @@ const LARGE: u64 = formats::HOME_BYTES;
 /// A child that could not even start is replaced so often.
 #[cfg(target_os = "linux")]
 const ATTEMPTS: usize = 2;
+
+/// Whether this process is a child.
+static APART: AtomicBool = AtomicBool::new(false);
+
+/// Whether this process is a child, so that what reads a stranger's file there may end it without harm to anything else.
+pub fn apart() -> bool {
+    APART.load(Ordering::Relaxed)
+}
 
 /// Those who read what is not read at home. Cheap to clone.
 #[derive(Clone)]

@@ -4,6 +4,7 @@
 //! A picture has no words until they are recognised; what stands in its metadata is told beside it, and what lies in its
 //! file and is not seen (a small picture of how it was, whatever follows its end) can be opened as a file in it.
 
+mod avif; // how is AV1 drawn?
 mod damage; // what of it is broken?
 mod frames; // which pictures are in it?
 mod heif; // what lies in the boxes of AVIF and HEIC?

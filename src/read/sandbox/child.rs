@@ -21,6 +21,7 @@ use std::os::fd::AsFd;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::process::{ExitCode, exit};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -50,6 +51,7 @@ pub fn serve(formats: Formats) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
+    super::APART.store(true, Ordering::Relaxed);
     let mut child = Child { formats, channel: Channel::new(socket), source: None, opened: None };
     let served = child.channel.send(&Answer::Ready(layers), None).and_then(|()| child.answer_all());
     match served {

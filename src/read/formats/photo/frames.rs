@@ -1,5 +1,6 @@
 //! Which pictures a file holds, one after the other, and one of them with its points: pages of a TIFF, frames of a GIF.
 
+use super::avif;
 use super::damage::{self, Partial};
 use super::heif::{self, Heif, Item, Property};
 use super::parts::Parts;
@@ -208,7 +209,7 @@ fn boxed(bytes: &[u8]) -> Result<Album, Failure> {
     let colours = bits.map_or(String::new(), |bits| format!("{name}, {bits} bits each"));
     let moves = heif.moves.then(|| "This picture moves: the first of its frames is shown.".to_owned());
     let missing = moves.into_iter().collect();
-    let named_only = !matches!(&coded(&heif, item).kind, b"jpeg");
+    let named_only = !matches!(&coded(&heif, item).kind, b"av01" | b"jpeg");
     Ok(Album { kind: UnitKind::Page, all: vec![one], colours, missing, named_only })
 }
 
@@ -298,10 +299,10 @@ fn decode_boxed(bytes: &[u8]) -> Result<Partial, Failure> {
     let orientation = heif.orientation(item);
     let jpeg = |item: &Item| picture::stored(&heif.bytes(bytes, item).ok_or_else(damaged)?, None);
     match &coded(&heif, item).kind {
+        b"av01" => Ok(Partial { image: avif::decode(bytes, &heif, item)?, orientation, damage: None }),
         b"jpeg" => Ok(Partial { image: jpeg(item)?.0, orientation, damage: None }),
-        kind => {
-            let name = if kind == b"av01" { "an AVIF" } else { "a HEIC" };
-            let what = format!("This is {name} picture, which cannot be drawn");
+        _ => {
+            let what = "This is a HEIC picture, which cannot be drawn";
             let Some(small) = heif.preview() else {
                 let words = format!("{what}. What its file says of it stands in Info.");
                 return Err(Failure::new(words).kind(FailureKind::NotSupported));

@@ -39,6 +39,12 @@ pub enum Property {
     Mirrored {
         upside_down: bool,
     },
+    /// Primaries, transfer, matrix, and whether all values are used (ITU-T H.273).
+    Colours {
+        transfer: u16,
+        matrix: u16,
+        full: bool,
+    },
     /// Bits of each sample.
     Bits(u8),
     /// What it is to another picture: “urn:mpeg:mpegB:cicp:systems:auxiliary:alpha”.
@@ -311,6 +317,14 @@ fn property(kind: &[u8; 4], bytes: &[u8], body: Range<usize>) -> Option<Property
         }
         b"irot" => Property::Turned(at.number(1)? as u8 & 3),
         b"imir" => Property::Mirrored { upside_down: at.number(1)? & 1 == 0 },
+        b"colr" if at.kind()? == *b"nclx" => {
+            at.number(2)?;
+            Property::Colours {
+                transfer: at.number(2)? as u16,
+                matrix: at.number(2)? as u16,
+                full: at.number(1)? & 0x80 != 0,
+            }
+        }
         b"pixi" => {
             at.number(5)?;
             Property::Bits(at.number(1)? as u8)

@@ -1,7 +1,7 @@
 //! What the owner of a telephone would lose.
 
-use super::super::open;
-use super::super::tests::boxed::{Built, boxed, file, size};
+use super::super::tests::boxed::{Built, RED_AND_BLUE, boxed, file, size};
+use super::super::{avif, open};
 use super::*;
 use crate::data::document::Document;
 use crate::data::job::{PageTile, Stop};
@@ -57,8 +57,47 @@ fn a_small_copy_that_can_be_drawn_is_shown_as_what_it_is() {
     assert!(raster.rgba[0] > 200 && raster.rgba[1] < 60);
 }
 
+fn drawn(bytes: &[u8]) -> RgbaImage {
+    let heif = Heif::of(bytes).unwrap();
+    let item = heif.primary().unwrap();
+    let mut image = avif::whole(bytes, &heif, item).unwrap();
+    image.apply_orientation(heif.orientation(item));
+    image.into_rgba8()
+}
+
+fn is(point: Rgba<u8>, red: bool) -> bool {
+    let [own, other] = if red { [0, 2] } else { [2, 0] };
+    point.0[own] > 220 && point.0[other] < 40 && point.0[1] < 40
+}
+
+#[test]
+fn tiles_are_laid_beside_each_other_and_what_can_be_seen_through_is() {
+    let tile = || Built::new(b"av01", RED_AND_BLUE, &[1]);
+    // One row of two, of which the last is cut.
+    let grid = Built::new(b"grid", &[0, 0, 0, 1, 0, 24, 0, 16], &[2]).refers(b"dimg", &[2, 3]);
+    let alpha = Built::new(b"av01", RED_AND_BLUE, &[1, 3]).refers(b"auxl", &[1]);
+    let kind = boxed(b"auxC", b"\0\0\0\0urn:mpeg:mpegB:cicp:systems:auxiliary:alpha\0");
+    let bytes = file(b"avif", &[grid, tile(), tile(), alpha], &[size(16, 16), size(24, 16), kind]);
+    let image = drawn(&bytes);
+    assert_eq!(image.dimensions(), (24, 16));
+    let at = |x: u32| *image.get_pixel(x, 8);
+    assert!(is(at(2), true) && is(at(12), false) && is(at(20), true), "{:?}", [at(2), at(12), at(20)]);
+    // What can be seen through may be told of a tile alone.
+    let grid = Built::new(b"grid", &[0, 0, 0, 1, 0, 32, 0, 16], &[2]).refers(b"dimg", &[2, 3]);
+    let alpha = Built::new(b"av01", RED_AND_BLUE, &[1, 3]).refers(b"auxl", &[3]);
+    let kind = boxed(b"auxC", b"\0\0\0\0urn:mpeg:mpegB:cicp:systems:auxiliary:alpha\0");
+    let one = drawn(&file(b"avif", &[grid, tile(), tile(), alpha], &[size(16, 16), size(32, 16), kind]));
+    assert!(one.get_pixel(12, 8).0[3] == 255 && one.get_pixel(30, 8).0[3] < 100);
+    // Red is brighter than blue, and hides more here.
+    assert!(at(2).0[3] > at(20).0[3] && at(20).0[3] < 100);
+}
+
 #[test]
 fn a_picture_is_turned_and_mirrored_in_the_order_that_it_says() {
+    // A quarter to the left, and then upside down: what was at the left is above.
+    let properties = [size(16, 16), boxed(b"irot", &[1]), boxed(b"imir", &[0])];
+    let image = drawn(&file(b"avif", &[Built::new(b"av01", RED_AND_BLUE, &[1, 2, 3])], &properties));
+    assert!(is(*image.get_pixel(8, 2), true) && is(*image.get_pixel(8, 13), false));
     // Every way of going on from every way of being turned.
     let picture = RgbaImage::from_fn(3, 2, |x, y| Rgba([x as u8, y as u8, 0, 255]));
     for number in 1..=8 {
