@@ -203,11 +203,14 @@ impl Pictured {
         tell_cut(self.cut, draft);
     }
 
-    /// Writes it as a block of its own.
-    pub fn write_alone(self, draft: &mut Draft) {
+    /// Writes it as a block of its own, and says where.
+    pub fn write_alone(self, draft: &mut Draft) -> Span {
         draft.begin(BlockKind::Paragraph);
+        let start = draft.place().start;
         self.write(draft);
+        let end = draft.place().end;
         draft.end();
+        Span::new(start, end.max(start))
     }
 }
 

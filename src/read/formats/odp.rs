@@ -22,7 +22,7 @@ mod shapes;
 /// The row of presentations of OpenDocument.
 pub const FORMAT: Format = Format {
     // 2: what stands behind something that lies too deep is read.
-    version: 2,
+    version: 3,
     mime_types: &[
         "application/vnd.oasis.opendocument.presentation",
         "application/vnd.oasis.opendocument.presentation-template",

@@ -120,7 +120,9 @@ impl<'a> Body<'a> {
             } else {
                 self.paragraph(piece, false, draft);
                 self.ends.end_block(self.done_with_end(piece), draft);
-                std::mem::take(&mut self.pictures).into_iter().for_each(|one| one.write_alone(draft));
+                for picture in std::mem::take(&mut self.pictures) {
+                    picture.write_alone(draft);
+                }
                 at += 1;
             }
             self.read_boxes(draft, stop)?;

@@ -133,7 +133,7 @@ pub struct Body<'a> {
     description: String,
     size: Option<(u32, u32)>,
     /// Pictures of the paragraph, which come after it.
-    pictures: Vec<Pictured>,
+    pictures: Vec<(Pictured, Vec<Done>)>,
     /// Charts and diagrams by now.
     drawn: usize,
     steps: usize,

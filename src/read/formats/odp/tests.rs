@@ -48,6 +48,7 @@ fn a_slide_is_read_from_its_title_on_with_what_the_speaker_noted_last() {
         "It stood open.",
         "Minutes",
         "Vane\tPell",
+        "\u{FFFC}",
         "Confidential",
         "Ask Vane.",
         "The Lamp",

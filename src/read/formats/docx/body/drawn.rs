@@ -42,7 +42,8 @@ impl Body<'_> {
 
     fn show(&mut self, picture: Pictured, draft: &mut Draft) {
         if self.tables == 0 && self.pictures.len() < MAX_PICTURES {
-            self.pictures.push(picture);
+            let done = self.being_done();
+            self.pictures.push((picture, done));
         } else {
             self.ensure(draft);
             picture.write(draft);
@@ -51,11 +52,12 @@ impl Body<'_> {
 
     /// Shows the pictures of a paragraph that has ended.
     pub(super) fn show_pictures(&mut self, draft: &mut Draft) {
-        for picture in std::mem::take(&mut self.pictures) {
+        for (picture, done) in std::mem::take(&mut self.pictures) {
             if let Some(pages) = self.pages.as_mut().filter(|_| !self.in_box) {
                 pages.words(false, draft);
             }
-            picture.write_alone(draft);
+            let span = picture.write_alone(draft);
+            done.into_iter().for_each(|done| done.tell(span, draft));
         }
     }
 
@@ -71,7 +73,7 @@ impl Body<'_> {
 
     /// What the page does not show of the picture before it.
     pub(super) fn cut(&mut self, tag: &Tag<'_>) -> Leave {
-        if let Some(picture) = self.pictures.last_mut() {
+        if let Some((picture, _)) = self.pictures.last_mut() {
             for ((_, cut), name) in picture.cut.iter_mut().zip(["l", "t", "r", "b"]) {
                 // Strict files say “20%”.
                 *cut = tag.get(name).and_then(|value| match value.strip_suffix('%') {

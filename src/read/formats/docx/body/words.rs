@@ -101,13 +101,18 @@ impl Body<'_> {
         let label = count.to_string();
         let link = draft.link(&format!("#{}", note_anchor(end, &id)));
         draft.note_label(link, &label, None);
+        let done = self.being_done();
+        self.notes.push(NoteRef { id, end, label, done });
+        Leave::Nothing
+    }
+
+    /// What is said of all that stands at this point, for what is written elsewhere.
+    pub(super) fn being_done(&self) -> Vec<Done> {
         let open = self.open.iter().filter_map(|leave| match leave {
             Leave::Change(change) => Some(change.done()),
             _ => None,
         });
-        let done = open.collect();
-        self.notes.push(NoteRef { id, end, label, done });
-        Leave::Nothing
+        open.collect()
     }
 
     pub(super) fn relation(&self, id: &str) -> Option<&Relation> {
