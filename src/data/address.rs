@@ -64,7 +64,7 @@ pub fn of_place(origin: &Origin, span: Span, words: &str, page: Option<u32>) -> 
 
 /// The address of a file; `None` of a path that does not begin at the root.
 pub fn of_file(file: &Path) -> Option<String> {
-    let path = file.is_absolute().then(|| file.as_os_str().as_encoded_bytes())?;
+    let path = file.is_absolute().then_some(file.as_os_str().as_encoded_bytes())?;
     // Where paths begin with a drive, an address has a slash before it.
     let slash = if path.first() == Some(&b'/') { "" } else { "/" };
     Some(format!("file://{slash}{}", percent_encode(path, PATH)))

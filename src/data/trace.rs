@@ -232,7 +232,9 @@ mod tests {
         runs
     }
 
-    fn arbitrary_run() -> impl Strategy<Value = (u32, u32, Vec<(u32, Option<String>)>, u32, u32)> {
+    type Steps = Vec<(u32, Option<String>)>;
+
+    fn arbitrary_run() -> impl Strategy<Value = (u32, u32, Steps, u32, u32)> {
         let step = (1_u32..400, proptest::option::of("[a-zé]{1,12}"));
         (0_u32..300, 0_u32..5_000, proptest::collection::vec(step, 0..6), 0_u32..40, any::<u32>())
     }

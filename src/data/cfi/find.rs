@@ -227,7 +227,8 @@ fn in_run(document: &Document, span: Span, units: u32) -> Option<u64> {
 /// The place of an element, or of a text in which no words are shown: the words in it, or the nearest.
 fn in_element(chapter: &Chapter<'_>, steps: &[u32], offset: Option<u32>, side: Side) -> (u64, bool) {
     let (mut first, mut last, mut own) = (None, None, false);
-    let (mut after, mut before): (Option<(Vec<u32>, u64)>, Option<(Vec<u32>, u64)>) = (None, None);
+    let mut after: Option<(Vec<u32>, u64)> = None;
+    let mut before: Option<(Vec<u32>, u64)> = None;
     let mut beside = false;
     let (parent, number) = match steps.split_last() {
         Some((number, parent)) => (parent, *number),
@@ -311,8 +312,8 @@ pub fn of_span(document: &Document, span: Span) -> Option<String> {
 
 /// What two ways begin with, and how each goes on.
 fn parted<'w>(one: &'w str, other: &'w str) -> (&'w str, &'w str, &'w str) {
-    let borders = one.match_indices('/').map(|(at, _)| at);
-    let common = borders.filter(|at| one.get(..*at) == other.get(..*at)).last().unwrap_or(0);
+    let mut borders = one.match_indices('/').map(|(at, _)| at);
+    let common = borders.rfind(|at| one.get(..*at) == other.get(..*at)).unwrap_or(0);
     (&one[..common], &one[common..], other.get(common..).unwrap_or_default())
 }
 

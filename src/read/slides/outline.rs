@@ -229,7 +229,7 @@ fn arrow(name: &str, place: Box, shaft: f64, head: f64) -> Outline {
 fn star(place: Box, points: usize, inner: f64) -> String {
     let corner = |number: usize| {
         let turn = TAU * number as f64 / (2 * points) as f64;
-        let far = if number % 2 == 0 { 0.5 } else { inner };
+        let far = if number.is_multiple_of(2) { 0.5 } else { inner };
         (0.5 + far * turn.sin(), 0.5 - far * turn.cos())
     };
     polygon(place, &(0..2 * points).map(corner).collect::<Vec<_>>())

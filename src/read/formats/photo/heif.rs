@@ -80,7 +80,7 @@ impl Heif {
                 b"ftyp" => {
                     own.moves = bytes
                         .get(body.start..body.start + 4)
-                        .is_some_and(|brand| brand == b"avis" || brand == b"hevc")
+                        .is_some_and(|brand| brand == b"avis" || brand == b"hevc");
                 }
                 b"meta" if !listed => {
                     listed = true;

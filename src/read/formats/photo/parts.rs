@@ -138,7 +138,7 @@ impl Parts {
             digits.chunks_exact(2).map(|two| two.iter().fold(0, |sum, one| sum << 4 | one)).collect();
         match kind {
             "exif" | "APP1" if bytes.starts_with(b"Exif\0\0") => {
-                self.exif = bytes.get(6..).map(<[u8]>::to_vec)
+                self.exif = bytes.get(6..).map(<[u8]>::to_vec);
             }
             "exif" => self.exif = Some(bytes),
             "xmp" => self.xmp = Some(bytes),

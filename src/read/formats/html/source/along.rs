@@ -217,7 +217,7 @@ fn lay_text(node: NodeId, words: &str, cursor: &mut Cursor<'_>, segments: &mut V
                     && (own.at + own.len) as usize == at
                     && (own.from + own.len) as usize == from =>
             {
-                own.len += c.len_utf8() as u32
+                own.len += c.len_utf8() as u32;
             }
             _ => {
                 let own = Segment { node, from: from as u32, len: c.len_utf8() as u32, chunk, at: at as u32 };

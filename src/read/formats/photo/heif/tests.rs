@@ -26,7 +26,7 @@ fn complaints(document: &Document) -> Vec<&str> {
 #[test]
 fn a_picture_that_cannot_be_drawn_says_so_and_when_it_was_taken() {
     // Big-endian, one entry: when it was changed.
-    let exif = b"\0\0\0\x06Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x32\0\x02\0\0\0\x14\0\0\0\x1A\0\0\0\02015:08:22 14:03:11\0";
+    let exif = b"\0\0\0\x06Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x32\0\x02\0\0\0\x14\0\0\0\x1A\0\0\0\x002015:08:22 14:03:11\0";
     let items =
         [Built::new(b"hvc1", b"points", &[1, 2]), Built::new(b"Exif", exif, &[]).refers(b"cdsc", &[1])];
     // A quarter to the left: it stands upright.
