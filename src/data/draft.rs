@@ -531,7 +531,8 @@ impl<'a> Draft<'a> {
 
     /// Whether words or pictures were met by now.
     pub fn shows_something(&self) -> bool {
-        let blank = self.leaf.text.chars().all(is_blank);
+        // Signs that only machines obey show nothing either.
+        let blank = self.leaf.text.chars().all(|c| is_blank(c) || c.is_control());
         self.document.counts.words > 0 || !blank || !self.document.pictures.is_empty()
     }
 

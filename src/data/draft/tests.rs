@@ -457,3 +457,15 @@ fn marks_in_each_other_are_bounded_and_so_are_those_of_a_leaf() {
     assert!(all == format!("{words}\n"));
     assert_eq!(document.counts.paragraphs, 10_001);
 }
+
+/// A book of nothing but control characters would be a blank page without a sentence.
+#[test]
+fn control_characters_show_nothing() {
+    for (words, shows) in [("\u{5}\u{14}", false), ("\u{5}a", true), ("—", true)] {
+        let mut draft = Draft::new(Document::default(), None);
+        draft.begin(BlockKind::Paragraph);
+        draft.flow(words);
+        draft.end();
+        assert_eq!(draft.shows_something(), shows, "{words:?}");
+    }
+}
