@@ -28,23 +28,30 @@ SLIDES = [
 ]
 
 
-def words(items):
-    return "".join(f"<a:p><a:r><a:t>{escape(item)}</a:t></a:r></a:p>" for item in items)
+# Of letters, in hundredths of a point, and how they are written.
+TITLE = '<a:rPr sz="4000" b="1"><a:solidFill><a:srgbClr val="23527C"/></a:solidFill></a:rPr>'
+BODY = '<a:rPr sz="2800"/>'
+CELL = '<a:rPr sz="2000"/>'
+GROUND = '<p:bg><p:bgPr><a:solidFill><a:srgbClr val="FBF8F1"/></a:solidFill><a:effectLst/></p:bgPr></p:bg>'
 
 
-def shape(number, kind, items, place):
+def words(items, look=""):
+    return "".join(f"<a:p><a:r>{look}<a:t>{escape(item)}</a:t></a:r></a:p>" for item in items)
+
+
+def shape(number, kind, items, place, look=""):
     x, y, w, h = place
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="{kind} {number}"/><p:cNvSpPr/><p:nvPr><p:ph type="{kind}"/></p:nvPr>'
         f'</p:nvSpPr><p:spPr><a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{w}" cy="{h}"/></a:xfrm></p:spPr>'
-        f"<p:txBody><a:bodyPr/>{words(items)}</p:txBody></p:sp>"
+        f"<p:txBody><a:bodyPr/>{words(items, look)}</p:txBody></p:sp>"
     )
 
 
 def table():
     columns = '<a:gridCol w="3000000"/>' * 3
     rows = "".join(
-        '<a:tr h="500000">' + "".join(f"<a:tc><a:txBody><a:bodyPr/>{words([cell])}</a:txBody></a:tc>" for cell in row) + "</a:tr>"
+        '<a:tr h="500000">' + "".join(f"<a:tc><a:txBody><a:bodyPr/>{words([cell], CELL)}</a:txBody></a:tc>" for cell in row) + "</a:tr>"
         for row in VERBS
     )
     return (
@@ -56,11 +63,11 @@ def table():
 
 
 def slide(title, items, hidden):
-    inner = shape(2, "title", [title], (600000, 300000, 9000000, 1200000))
-    inner += shape(3, "body", items, (600000, 1800000, 9000000, 4000000)) if items else table()
+    inner = shape(2, "title", [title], (600000, 300000, 9000000, 1200000), TITLE)
+    inner += shape(3, "body", items, (600000, 1800000, 9000000, 4000000), BODY) if items else table()
     shown = ' show="0"' if hidden else ""
     return (
-        f'{HEAD}<p:sld {A} {P} {R}{shown}><p:cSld><p:spTree><p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/>'
+        f'{HEAD}<p:sld {A} {P} {R}{shown}><p:cSld>{GROUND}<p:spTree><p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/>'
         f"</p:nvGrpSpPr><p:grpSpPr/>{inner}</p:spTree></p:cSld></p:sld>"
     )
 
