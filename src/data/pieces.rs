@@ -12,6 +12,7 @@
 use super::limits::{FAR, near};
 use super::span::Span;
 use super::unit::{Along, Area, At};
+use super::varint;
 use serde::{Deserialize, Serialize};
 
 /// Steps to a point.
@@ -210,15 +211,15 @@ impl Packer {
         let along = ALONG.iter().position(|along| *along == at.along).unwrap_or(0) as u8;
         self.bytes.push(along | flag(NEXT, next) | flag(IN_LINE, in_line) | flag(EVEN, even));
         if !next {
-            put(&mut self.bytes, gap);
+            varint::put(&mut self.bytes, gap);
         }
-        put(&mut self.bytes, len);
+        varint::put(&mut self.bytes, len);
         if !in_line {
-            put(&mut self.bytes, folded(top - last.top));
-            put(&mut self.bytes, (bottom - top) as u32);
+            varint::put(&mut self.bytes, folded(top - last.top));
+            varint::put(&mut self.bytes, (bottom - top) as u32);
         }
-        put(&mut self.bytes, folded(left - last.right));
-        put(&mut self.bytes, (right - left) as u32);
+        varint::put(&mut self.bytes, folded(left - last.right));
+        varint::put(&mut self.bytes, (right - left) as u32);
         if !even {
             self.bytes.extend_from_slice(edges);
         }
@@ -264,17 +265,8 @@ impl<'a> Walk<'a> {
         Some(taken)
     }
 
-    /// A number in sevenths of bytes, the lowest first (LEB128).
     fn varint(&mut self) -> Option<u32> {
-        let mut number = 0;
-        for shift in (0..35).step_by(7) {
-            let [byte] = *self.take(1)? else { return None };
-            number |= u64::from(byte & 0x7f) << shift;
-            if byte < 0x80 {
-                return u32::try_from(number).ok();
-            }
-        }
-        None
+        varint::take(&mut self.bytes)
     }
 }
 
@@ -304,14 +296,6 @@ fn folded(number: i32) -> u32 {
 
 fn unfolded(number: u32) -> i32 {
     (number >> 1) as i32 ^ -((number & 1) as i32)
-}
-
-fn put(out: &mut Vec<u8>, mut number: u32) {
-    while number >= 0x80 {
-        out.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    out.push(number as u8);
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@
 
 use super::bounded;
 use super::span::Span;
+use super::varint;
 use serde::{Deserialize, Serialize};
 
 /// Elements in each other. The reader of pages stops at a quarter of this.
@@ -108,16 +109,7 @@ impl Trace {
 }
 
 fn number(bytes: &mut &[u8]) -> Result<u32, String> {
-    let mut value = 0_u64;
-    for shift in (0..35).step_by(7) {
-        let (&byte, rest) = bytes.split_first().ok_or("a number that ends too early")?;
-        *bytes = rest;
-        value |= u64::from(byte & 0x7F) << shift;
-        if byte < 0x80 {
-            return u32::try_from(value).map_err(|_| "a number that is too large".to_owned());
-        }
-    }
-    Err("a number that does not end".to_owned())
+    varint::take(bytes).ok_or_else(|| "a number that ends too early, or is too large".to_owned())
 }
 
 fn step(bytes: &mut &[u8]) -> Result<Step, String> {
@@ -159,26 +151,26 @@ impl Packer {
         let (Some(gap), Ok(len)) = (gap, u32::try_from(run.span.len())) else { return };
         let same = |own: &Step, other: &Step| own.number == other.number && own.id == kept(other);
         let common = self.path.iter().zip(run.path).take_while(|(own, other)| same(own, other)).count();
-        write(gap, &mut self.runs);
-        write(len, &mut self.runs);
+        varint::put(&mut self.runs, gap);
+        varint::put(&mut self.runs, len);
         if common == self.path.len() && common == run.path.len() && self.text == Some(run.text) {
-            write(0, &mut self.runs);
+            varint::put(&mut self.runs, 0);
         } else {
-            write((self.path.len() - common) as u32 + 1, &mut self.runs);
+            varint::put(&mut self.runs, (self.path.len() - common) as u32 + 1);
             self.path.truncate(common);
             let down = &run.path[common..run.path.len().min(MAX_DEPTH).max(common)];
-            write(down.len() as u32, &mut self.runs);
+            varint::put(&mut self.runs, down.len() as u32);
             for step in down {
                 let id = kept(step);
-                write(step.number, &mut self.runs);
-                write(id.as_ref().map_or(0, |id| id.len()) as u32, &mut self.runs);
+                varint::put(&mut self.runs, step.number);
+                varint::put(&mut self.runs, id.as_ref().map_or(0, |id| id.len()) as u32);
                 self.runs.extend(id.iter().flat_map(|id| id.bytes()));
                 self.path.push(Step { number: step.number, id });
             }
-            write(run.text, &mut self.runs);
+            varint::put(&mut self.runs, run.text);
             self.text = Some(run.text);
         }
-        write(run.offset, &mut self.runs);
+        varint::put(&mut self.runs, run.offset);
         self.at = run.span.end;
     }
 
@@ -202,14 +194,6 @@ impl Packer {
 /// The name of an element, where it is one that is kept.
 fn kept(step: &Step) -> Option<Box<str>> {
     step.id.clone().filter(|id| !id.is_empty() && id.len() <= MAX_ID)
-}
-
-fn write(mut value: u32, out: &mut Vec<u8>) {
-    while value >= 0x80 {
-        out.push(value as u8 | 0x80);
-        value >>= 7;
-    }
-    out.push(value as u8);
 }
 
 #[cfg(test)]

@@ -37,9 +37,7 @@ impl Desk {
 
     /// Of what is selected, else of the top of what can be seen.
     pub(super) fn copy_cfi(&mut self) {
-        let Some(view) = self.active_view() else { return self.say("Open a document first.") };
-        let here = Span::empty_at(if view.top == 0 { 0 } else { view.visible.start.max(view.top) });
-        let (doc, span) = (view.doc, self.selected().unwrap_or(here));
+        let Some((doc, span)) = self.selected_or_here() else { return self.say("Open a document first.") };
         self.copy_cfi_of(doc, span);
     }
 

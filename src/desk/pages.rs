@@ -182,9 +182,7 @@ impl Desk {
             return;
         }
         // The same words stay at the top.
-        // What can be seen may begin further down than the top says. At the very start it stays there.
-        let top = if view.top == 0 { 0 } else { view.visible.start.max(view.top) };
-        let (id, span, selection) = (view.id, Span::empty_at(top), view.selection);
+        let (id, span, selection) = (view.id, view.here(), view.selection);
         self.request(id, Request::Show { span, how: Show::Top, flash: false });
         // Rows of words are higher than those of a grid: the cell that one works on would lie below the window.
         if let (ShownAs::Words, Some(Selection::Cells { unit, cells })) = (face, selection)

@@ -108,11 +108,15 @@ impl Desk {
         address::of_place(origin, span, first_words(&words), page.map(|unit| unit as u32 + 1))
     }
 
+    /// What is selected, else the top of what can be seen.
+    pub(super) fn selected_or_here(&self) -> Option<(DocId, Span)> {
+        let view = self.active_view()?;
+        Some((view.doc, self.selected().unwrap_or_else(|| view.here())))
+    }
+
     /// To what is selected, else to the top of what can be seen.
     pub(super) fn copy_link(&mut self) {
-        let Some(view) = self.active_view() else { return self.say("Open a document first.") };
-        let here = Span::empty_at(if view.top == 0 { 0 } else { view.visible.start.max(view.top) });
-        let (doc, span) = (view.doc, self.selected().unwrap_or(here));
+        let Some((doc, span)) = self.selected_or_here() else { return self.say("Open a document first.") };
         self.copy_link_to(doc, span);
     }
 

@@ -72,13 +72,11 @@ says: This document does not have that file.
     check(&[], &story);
 }
 
-#[test]
-fn an_archive_in_the_library_is_looked_into_like_a_folder() {
-    let zip = letters("zip");
-    let folder = zip.trim_end_matches("/letters.zip").to_owned();
-    let story = format!(
-        r#"
-> mind-the-library
+/// A library in which an archive, and one within it, were unfolded.
+fn unfolded(zip: &str) -> String {
+    let folder = zip.trim_end_matches("/letters.zip");
+    format!(
+        r#"> mind-the-library
 > given {folder}
 library: letters.tar, letters.tar.sketch, letters.zip, letters.zip.sketch, make.py
 tabs: [~letters.tar]
@@ -88,7 +86,17 @@ marks: 5 unread
 listed: letters.tar, letters.tar.sketch, letters.zip, list of names.txt, Müller.txt, older.zip, withdrawn.txt, ../up.txt, letters/letter.txt, letters/reply.md, letters/drafts/letter 2.txt, letters/drafts/letter 10.txt, letters.zip.sketch, make.py
 > fold {zip}!/4:older.zip off
 listed: letters.tar, letters.tar.sketch, letters.zip, list of names.txt, Müller.txt, older.zip, copy of the letter.txt, withdrawn.txt, ../up.txt, letters/letter.txt, letters/reply.md, letters/drafts/letter 2.txt, letters/drafts/letter 10.txt, letters.zip.sketch, make.py
-> browse "{zip}!/4:older.zip!/0:copy of the letter.txt"
+"#
+    )
+}
+
+#[test]
+fn an_archive_in_the_library_is_looked_into_like_a_folder() {
+    let zip = letters("zip");
+    let unfolded = unfolded(&zip);
+    let story = format!(
+        r#"
+{unfolded}> browse "{zip}!/4:older.zip!/0:copy of the letter.txt"
 tabs: [~copy of the letter.txt]
 at: “Dear reader,”
 way: back
@@ -105,20 +113,10 @@ listed: none
 #[test]
 fn archives_that_were_open_in_the_library_are_open_at_the_next_start() {
     let zip = letters("zip");
-    let folder = zip.trim_end_matches("/letters.zip").to_owned();
+    let unfolded = unfolded(&zip);
     let story = format!(
         r#"
-> mind-the-library
-> given {folder}
-library: letters.tar, letters.tar.sketch, letters.zip, letters.zip.sketch, make.py
-tabs: [~letters.tar]
-at: “Name	Bytes	Changed (UTC)	What it…”
-marks: 5 unread
-> fold {zip} off
-listed: letters.tar, letters.tar.sketch, letters.zip, list of names.txt, Müller.txt, older.zip, withdrawn.txt, ../up.txt, letters/letter.txt, letters/reply.md, letters/drafts/letter 2.txt, letters/drafts/letter 10.txt, letters.zip.sketch, make.py
-> fold {zip}!/4:older.zip off
-listed: letters.tar, letters.tar.sketch, letters.zip, list of names.txt, Müller.txt, older.zip, copy of the letter.txt, withdrawn.txt, ../up.txt, letters/letter.txt, letters/reply.md, letters/drafts/letter 2.txt, letters/drafts/letter 10.txt, letters.zip.sketch, make.py
-> wait 3000
+{unfolded}> wait 3000
 > restart
 page shows “Name	Bytes	Changed (UTC)	What it…” at the top
 library: letters.tar, letters.tar.sketch, letters.zip, letters.zip.sketch, make.py

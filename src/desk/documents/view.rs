@@ -141,6 +141,13 @@ pub enum Selection {
     },
 }
 
+impl View {
+    /// Where one reads. What can be seen may begin further down than the top says; at the very start it stays there.
+    pub fn here(&self) -> Span {
+        Span::empty_at(if self.top == 0 { 0 } else { self.visible.start.max(self.top) })
+    }
+}
+
 impl Selection {
     /// Where its words stand; `None` for a caret between two characters, and for cells, which are no one stretch.
     pub fn words(self) -> Option<Span> {

@@ -20,6 +20,7 @@ use std::sync::Arc;
 mod drawing;
 mod reader;
 mod repeated;
+mod scale;
 mod shapes;
 
 /// The row of presentations.

@@ -92,6 +92,8 @@ struct Understood {
     /// Why there is none stands in [`Understood::fault`].
     tree: Option<Tree>,
     fault: Option<String>,
+    /// Pixels of the largest tile of a pattern, where the drawing has its own size.
+    largest_tile: f64,
 }
 
 fn understand(source: &Source) -> Result<Understood, Failure> {
@@ -104,7 +106,7 @@ fn understand(source: &Source) -> Result<Understood, Failure> {
     };
     let looked = look::look(&document);
     if let Some(why) = looked.too_much {
-        return Ok(Understood { looked, tree: None, fault: Some(why.to_owned()) });
+        return Ok(Understood { looked, tree: None, fault: Some(why.to_owned()), largest_tile: 0.0 });
     }
     // Its own words are there whatever becomes of what draws it.
     let parsed = catch_unwind(AssertUnwindSafe(|| Tree::from_xmltree(&document, &options_of_drawing())));
@@ -116,7 +118,8 @@ fn understand(source: &Source) -> Result<Understood, Failure> {
         Ok(Err(error)) => (None, Some(format!("This drawing cannot be drawn ({error})."))),
         Err(_) => (None, Some("This drawing cannot be drawn: what draws it stopped working.".to_owned())),
     };
-    Ok(Understood { looked, tree, fault })
+    let largest_tile = tree.as_ref().map_or(0.0, tiles::largest);
+    Ok(Understood { looked, tree, fault, largest_tile })
 }
 
 /// The words of a drawing that is damaged, as far as it can be read.
@@ -135,7 +138,7 @@ fn torn(text: &str, why: &str) -> Understood {
         }
     }
     let fault = Some(format!("This drawing is damaged and cannot be drawn ({why})."));
-    Understood { looked, tree: None, fault }
+    Understood { looked, tree: None, fault, largest_tile: 0.0 }
 }
 
 fn options_of_drawing() -> Options<'static> {
@@ -174,7 +177,7 @@ fn page_size(tree: &Tree) -> (f32, f32) {
 }
 
 fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
-    let Understood { looked, tree, fault } = understand(source)?;
+    let Understood { looked, tree, fault, .. } = understand(source)?;
     draft.pulse(stop)?;
     draft.labels_alone();
     // Without a drawing, its words stand on no page.
@@ -210,29 +213,37 @@ fn open(source: &Arc<Source>) -> Result<Box<dyn Opened>, Failure> {
 
 impl Opened for Drawing {
     fn paint(&mut self, tile: &PageTile) -> Result<Raster, Failure> {
-        let PageTile { scale, part: [left, top, width, height], .. } = *tile;
+        let PageTile { scale, part: [_, _, width, height], .. } = *tile;
         let pixels = u64::from(width) * u64::from(height);
         if !(scale.is_finite() && scale > 0.0) || pixels == 0 || pixels > MAX_RASTER {
             let words = "This part of the drawing is too large to be drawn.";
             return Err(Failure::new(words).kind(FailureKind::Limit));
         }
-        let Some(tree) = &self.0.tree else {
+        let Understood { tree: Some(tree), largest_tile, .. } = &self.0 else {
             return Err(Failure::new(self.0.fault.clone().unwrap_or_default()));
         };
-        let mut pixmap =
-            Pixmap::new(width, height).ok_or_else(|| Failure::new("There is no room to draw."))?;
-        pixmap.fill(resvg::tiny_skia::Color::WHITE);
         let scale = scale * points(tree);
-        let place = Transform::from_scale(scale, scale).post_translate(-(left as f32), -(top as f32));
-        if tiles::largest(tree, place) > MAX_TILE {
+        if largest_tile * f64::from(scale).powi(2) > MAX_TILE {
             let words = "A pattern of this drawing repeats a part that is too large to be drawn.";
             return Err(Failure::new(words).kind(FailureKind::Limit));
         }
-        resvg::render(tree, place, &mut pixmap.as_mut());
-        let natural =
-            ((tree.size().width() * scale).round() as u32, (tree.size().height() * scale).round() as u32);
-        Ok(Raster { width, height, rgba: pixmap.take().into(), natural })
+        raster(tree, scale, tile.part)
     }
+}
+
+/// Draws a part of a tree, in pixels of a scale.
+///
+/// # Errors
+/// Where there is no room for it.
+pub fn raster(tree: &Tree, scale: f32, part: [u32; 4]) -> Result<Raster, Failure> {
+    let [left, top, width, height] = part;
+    let mut pixmap = Pixmap::new(width, height).ok_or_else(|| Failure::new("There is no room to draw."))?;
+    pixmap.fill(resvg::tiny_skia::Color::WHITE);
+    let place = Transform::from_scale(scale, scale).post_translate(-(left as f32), -(top as f32));
+    resvg::render(tree, place, &mut pixmap.as_mut());
+    let natural =
+        ((tree.size().width() * scale).round() as u32, (tree.size().height() * scale).round() as u32);
+    Ok(Raster { width, height, rgba: pixmap.take().into(), natural })
 }
 
 #[cfg(test)]

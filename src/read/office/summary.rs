@@ -41,10 +41,7 @@ pub fn tell(ole: &Ole, draft: &mut Draft) {
         for (id, value) in &set.values {
             match id {
                 2 => draft.facts().title = Some(value.clone()).filter(|title| !title.trim().is_empty()),
-                4 => draft
-                    .facts()
-                    .authors
-                    .extend(Some(value.trim().to_owned()).filter(|author| !author.is_empty())),
+                4 => draft.facts().authors.push(value.trim().to_owned()),
                 _ => tell_one(*id, value, &SUMMARY, draft),
             }
         }

@@ -1,8 +1,7 @@
 //! A slide's drawing becomes points, by what draws SVG: in the child, within limits, with nothing fetched.
 
 use crate::data::job::{Failure, FailureKind, PageTile, Raster};
-use crate::read::formats::svg::fonts;
-use resvg::tiny_skia::{Color, Pixmap, Transform};
+use crate::read::formats::svg::{self, fonts};
 use resvg::usvg::fontdb::Database;
 use resvg::usvg::{ImageHrefResolver, ImageKind, Options, Tree};
 use std::sync::Arc;
@@ -36,7 +35,7 @@ impl Painter {
         tile: &PageTile,
         make: impl FnOnce() -> Result<Drawing, Failure>,
     ) -> Result<Raster, Failure> {
-        let PageTile { unit, scale, part: [left, top, width, height], .. } = *tile;
+        let PageTile { unit, scale, part: [_, _, width, height], .. } = *tile;
         let pixels = u64::from(width) * u64::from(height);
         if !(scale.is_finite() && scale > 0.0) || pixels == 0 || pixels > MAX_RASTER {
             return Err(
@@ -54,14 +53,7 @@ impl Painter {
             self.last = Some((unit, self.understand(&drawing)?));
         }
         let Some((_, tree)) = &self.last else { return Err(Failure::new("This slide cannot be drawn.")) };
-        let mut pixmap =
-            Pixmap::new(width, height).ok_or_else(|| Failure::new("There is no room to draw."))?;
-        pixmap.fill(Color::WHITE);
-        let place = Transform::from_scale(scale, scale).post_translate(-(left as f32), -(top as f32));
-        resvg::render(tree, place, &mut pixmap.as_mut());
-        let natural =
-            ((tree.size().width() * scale).round() as u32, (tree.size().height() * scale).round() as u32);
-        Ok(Raster { width, height, rgba: pixmap.take().into(), natural })
+        svg::raster(tree, scale, tile.part)
     }
 
     fn understand(&mut self, drawing: &Drawing) -> Result<Tree, Failure> {

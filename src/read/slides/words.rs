@@ -104,6 +104,23 @@ pub struct Words {
 }
 
 impl Words {
+    /// One paragraph of one look.
+    pub fn plain(text: &str, look: Look, align: Align) -> Self {
+        let paragraph = Paragraph {
+            size: look.size,
+            runs: vec![Run { text: text.to_owned(), look }],
+            align,
+            left: 0.0,
+            first: 0.0,
+            line: Distance::Times(1.0),
+            before: Distance::Points(0.0),
+            after: Distance::Points(0.0),
+            bullet: None,
+            rtl: false,
+        };
+        Self { paragraphs: vec![paragraph], wraps: true, scale: 1.0, ..Self::default() }
+    }
+
     /// Whether there is a letter to be seen.
     pub fn is_blank(&self) -> bool {
         let blank = |run: &Run| run.text.trim().is_empty();
@@ -439,21 +456,7 @@ mod tests {
     }
 
     fn words(text: &str) -> Words {
-        let run = Run { text: text.to_owned(), look: look() };
-        let none = Distance::Points(0.0);
-        let paragraph = Paragraph {
-            runs: vec![run],
-            align: Align::Left,
-            left: 0.0,
-            first: 0.0,
-            line: Distance::Times(1.0),
-            before: none,
-            after: none,
-            bullet: None,
-            size: 10.0,
-            rtl: false,
-        };
-        Words { paragraphs: vec![paragraph], wraps: true, scale: 1.0, ..Words::default() }
+        Words::plain(text, look(), Align::Left)
     }
 
     fn lines(text: &str, room: f64) -> Vec<String> {

@@ -1,5 +1,6 @@
 //! The shapes of a slide of PowerPoint: what each is, where it lies, and its XML; out of their groups, the title first.
 
+use super::scale::{self, Scale};
 use crate::read::slides::Frame;
 use crate::read::xml::{Event, Tag, Xml};
 use memchr::memmem;
@@ -53,38 +54,25 @@ impl Shape<'_> {
     }
 }
 
-/// How the units within a group become those of the slide.
-#[derive(Clone, Copy)]
-struct Scale {
-    x: (f64, f64),
-    y: (f64, f64),
+fn scaled(frame: Frame, scale: Scale) -> Frame {
+    Frame {
+        left: scale.across(frame.left),
+        top: scale.down(frame.top),
+        right: scale.across(frame.right),
+        bottom: scale.down(frame.bottom),
+    }
 }
 
-impl Scale {
-    const NONE: Self = Self { x: (1.0, 0.0), y: (1.0, 0.0) };
-
-    fn frame(self, frame: Frame) -> Frame {
-        let across = |at: f64| at * self.x.0 + self.x.1;
-        let down = |at: f64| at * self.y.0 + self.y.1;
-        Frame {
-            left: across(frame.left),
-            top: down(frame.top),
-            right: across(frame.right),
-            bottom: down(frame.bottom),
-        }
-    }
-
-    /// That of a group within one of this: where it lies, and the units that it has within.
-    fn within(self, outer: Frame, inner: Frame) -> Self {
-        let axis = |outer: (f64, f64), inner: (f64, f64), own: (f64, f64)| {
-            let long = inner.1 - inner.0;
-            let factor = if long == 0.0 { 1.0 } else { (outer.1 - outer.0) / long };
-            (factor * own.0, (outer.0 - inner.0 * factor) * own.0 + own.1)
-        };
-        Self {
-            x: axis((outer.left, outer.right), (inner.left, inner.right), self.x),
-            y: axis((outer.top, outer.bottom), (inner.top, inner.bottom), self.y),
-        }
+/// The scale of a group within one that has a scale: where it lies, and the units that it has within.
+fn within(own: Scale, outer: Frame, inner: Frame) -> Scale {
+    let axis = |outer: (f64, f64), inner: (f64, f64), own: (f64, f64)| {
+        let long = |(from, to): (f64, f64)| (from, to - from);
+        let (factor, by) = scale::side(long(outer), long(inner));
+        (factor * own.0, by * own.0 + own.1)
+    };
+    Scale {
+        x: axis((outer.left, outer.right), (inner.left, inner.right), own.x),
+        y: axis((outer.top, outer.bottom), (inner.top, inner.bottom), own.y),
     }
 }
 
@@ -133,7 +121,7 @@ pub fn of(text: &str) -> Slide<'_> {
                 if let (Some(own), Some(inner), true) = (own, inner, scales.len() > 1)
                     && let Some(last) = scales.last_mut()
                 {
-                    *last = scale.within(own, inner);
+                    *last = within(scale, own, inner);
                 }
             }
             "mc:AlternateContent" => {
@@ -160,7 +148,7 @@ pub fn of(text: &str) -> Slide<'_> {
             "p:sp" | "p:pic" | "p:graphicFrame" | "p:cxnSp" => {
                 let mut shape = look(&mut xml);
                 shape.inside = text.get(start..xml.position()).unwrap_or_default();
-                shape.frame = shape.frame.map(|frame| scale.frame(frame));
+                shape.frame = shape.frame.map(|frame| scaled(frame, scale));
                 if slide.shapes.len() < MAX_SHAPES {
                     slide.shapes.push(shape);
                 } else if slide.faults.is_empty() {

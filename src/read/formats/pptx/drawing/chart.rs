@@ -5,7 +5,7 @@ use super::looks::{Found, Looks, mix};
 use super::nodes::{Node, all, child, deep, elements, inner, name, number, said};
 use crate::read::slides::canvas::{Box, Canvas, Colour, Fill, Line, Outline, rectangle};
 use crate::read::slides::letters::Letters;
-use crate::read::slides::words::{self, Align, Anchor, Distance, Look, Paragraph, Run, Words};
+use crate::read::slides::words::{self, Align, Anchor, Look, Words};
 use std::fmt::Write;
 
 /// Series, and numbers of each; of more, nobody sees single ones.
@@ -225,7 +225,6 @@ fn put(
     letters: &mut Letters,
     canvas: &mut Canvas,
 ) {
-    let none = Distance::Points(0.0);
     let look = Look {
         size,
         bold,
@@ -236,27 +235,7 @@ fn put(
         family: "Calibri".to_owned(),
         raised: 0.0,
     };
-    let paragraph = Paragraph {
-        runs: vec![Run { text: text.to_owned(), look }],
-        align,
-        left: 0.0,
-        first: 0.0,
-        line: Distance::Times(1.0),
-        before: none,
-        after: none,
-        bullet: None,
-        size,
-        rtl: false,
-    };
-    let words = Words {
-        paragraphs: vec![paragraph],
-        anchor: Anchor::Middle,
-        wraps: true,
-        scale: 1.0,
-        tighter: 0.0,
-        fits: true,
-        narrows: false,
-    };
+    let words = Words { anchor: Anchor::Middle, fits: true, ..Words::plain(text, look, align) };
     words::draw(&words, place, letters, canvas);
 }
 

@@ -8,6 +8,7 @@ use super::words::{self, Source};
 use super::{chart, custom, table};
 use crate::read::container::Container;
 use crate::read::container::opc::{Package, Relation};
+use crate::read::formats::pptx::scale::{self, Scale};
 use crate::read::slides::canvas::{Box, Canvas, Colour, Fill, Line, Outline, rectangle};
 use crate::read::slides::letters::Letters;
 use crate::read::slides::outline;
@@ -55,19 +56,8 @@ pub struct Stand {
     pub mirrored: (bool, bool),
 }
 
-/// How lengths within a group become those of the slide.
-#[derive(Clone, Copy)]
-struct Scale {
-    x: (f64, f64),
-    y: (f64, f64),
-}
-
-impl Scale {
-    const NONE: Self = Self { x: (1.0, 0.0), y: (1.0, 0.0) };
-
-    fn place(self, Box { x, y, w, h }: Box) -> Box {
-        Box { x: x * self.x.0 + self.x.1, y: y * self.y.0 + self.y.1, w: w * self.x.0, h: h * self.y.0 }
-    }
+fn scaled(Box { x, y, w, h }: Box, scale: Scale) -> Box {
+    Box { x: scale.across(x), y: scale.down(y), w: w * scale.x.0, h: h * scale.y.0 }
 }
 
 /// What is known where a shape is drawn.
@@ -145,7 +135,7 @@ impl<'s, 'd> Scene<'s, 'd> {
             return self.tree(node, Around { depth: around.depth + 1, ..around });
         };
         let Some(stand) = stand(xfrm) else { return };
-        let outer = around.scale.place(stand.place);
+        let outer = scaled(stand.place, around.scale);
         let within = child(xfrm, "chOff").zip(child(xfrm, "chExt")).and_then(|(at, size)| {
             Some(Box {
                 x: length(at, "x")?,
@@ -155,13 +145,9 @@ impl<'s, 'd> Scene<'s, 'd> {
             })
         });
         let within = within.unwrap_or(stand.place);
-        let axis = |outer: (f64, f64), inner: (f64, f64)| {
-            let factor = if inner.1 == 0.0 { 1.0 } else { outer.1 / inner.1 };
-            (factor, outer.0 - inner.0 * factor)
-        };
         let scale = Scale {
-            x: axis((outer.x, outer.w), (within.x, within.w)),
-            y: axis((outer.y, outer.h), (within.y, within.h)),
+            x: scale::side((outer.x, outer.w), (within.x, within.w)),
+            y: scale::side((outer.y, outer.h), (within.y, within.h)),
         };
         self.canvas.turned(stand.turn, outer.centre());
         self.canvas.mirrored(stand.mirrored.0, stand.mirrored.1, outer);
@@ -220,7 +206,7 @@ impl<'s, 'd> Scene<'s, 'd> {
             return;
         }
         let Some(stand) = props.iter().find_map(|own| child(*own, "xfrm")).and_then(stand) else { return };
-        let stand = Stand { place: around.scale.place(stand.place), ..stand };
+        let stand = Stand { place: scaled(stand.place, around.scale), ..stand };
         if !stand.place.is_sound() {
             return;
         }
@@ -233,7 +219,8 @@ impl<'s, 'd> Scene<'s, 'd> {
         if let Some(body) = body.filter(|_| filled) {
             let kind = place.map(|place| said(place, "type").unwrap_or("obj"));
             // Diagrams say apart where their words are.
-            let apart = child(node, "txXfrm").and_then(self::stand).map(|own| around.scale.place(own.place));
+            let apart =
+                child(node, "txXfrm").and_then(self::stand).map(|own| scaled(own.place, around.scale));
             self.words(body, &chain, kind, style, apart.unwrap_or(words_box(stand.place, inset)));
         }
         self.canvas.leave();
@@ -353,7 +340,7 @@ impl<'s, 'd> Scene<'s, 'd> {
         let chain = self.chain(node, around.layer);
         let props: Vec<Node<'d>> = chain.iter().filter_map(|one| child(*one, "spPr")).collect();
         let Some(stand) = props.iter().find_map(|own| child(*own, "xfrm")).and_then(stand) else { return };
-        let place = around.scale.place(stand.place);
+        let place = scaled(stand.place, around.scale);
         let Some(fill) = child(node, "blipFill").filter(|_| place.is_sound()) else { return };
         let (outline, _) = self.outline(node, &props, place);
         self.canvas.turned(stand.turn, place.centre());
@@ -449,7 +436,7 @@ impl<'s, 'd> Scene<'s, 'd> {
                 .find_map(|one| inner(*one, &["spPr", "xfrm"]).or_else(|| child(*one, "xfrm")))
         });
         let Some(stand) = xfrm.and_then(stand) else { return };
-        let place = around.scale.place(stand.place);
+        let place = scaled(stand.place, around.scale);
         let Some(data) = inner(node, &["graphic", "graphicData"]).filter(|_| place.is_sound()) else {
             return;
         };
