@@ -384,3 +384,46 @@ fn a_tab_shows_where_its_document_lies_in_the_library() {
     hands.command(&format!("copy-path {}", folder.path().join("long.md").display()));
     assert!(hands.all(Role::Label).iter().any(|(words, _)| words.contains("path")));
 }
+
+/// Who compares two documents beside each other finds words in one of them, and has to see what they type.
+#[test]
+fn the_field_for_finding_fits_into_every_page_with_all_that_belongs_to_it() {
+    for size in [vec2(1280.0, 820.0), vec2(800.0, 500.0), vec2(640.0, 820.0), vec2(560.0, 400.0)] {
+        for split in [false, true] {
+            let mut hands = two();
+            hands.resize(size);
+            if split {
+                hands.command("split right");
+            }
+            hands.command("find the");
+            // Round the end, which is told with the most words.
+            hands.command("find-previous");
+            let page = pages(&hands).last().unwrap().1.expand(0.5);
+            let mut parts = vec![("Find".to_owned(), hands.place(Role::TextInput, "Find"))];
+            assert!(parts[0].1.width() >= 60.0, "{size} {split}: nobody sees what they type in {parts:?}");
+            parts.extend(hands.all(Role::Switch));
+            assert_eq!(parts.len(), 5, "{size} {split}: {parts:?}");
+            let buttons = hands.all(Role::Button).into_iter();
+            let own = |name: &str| {
+                ["Next hit", "Previous hit", "Close  (Esc)"].iter().any(|own| name.starts_with(own))
+            };
+            parts.extend(buttons.filter(|(name, _)| own(name)));
+            assert_eq!(parts.len(), 8, "{size} {split}: {parts:?}");
+            let said = hands
+                .all(Role::Status)
+                .into_iter()
+                .filter(|(said, _)| said.starts_with("From the end again"));
+            parts.extend(said);
+            assert_eq!(parts.len(), 9, "{size} {split}: {parts:?}");
+            for (at, (name, rect)) in parts.iter().enumerate() {
+                assert!(page.contains_rect(*rect), "{size} {split}: “{name}” at {rect:?} is cut by {page:?}");
+                for (other, place) in &parts[..at] {
+                    assert!(
+                        !rect.shrink(0.5).intersects(*place),
+                        "{size} {split}: “{name}” lies on “{other}”"
+                    );
+                }
+            }
+        }
+    }
+}
