@@ -15,21 +15,22 @@ mod leaves; // when is a piece of text whole?
 mod long; // where is a block cut that grows too long?
 mod marks; // what lies on words?
 pub mod renumber; // which number has an item in a reading?
+mod said; // what is told beside the text?
 pub mod shifted; // what becomes of raised and lowered signs?
 mod tables; // which cell is next?
 mod units; // where on a page does a word lie?
 mod words; // how long is a text, and where may it be cut?
+mod written; // where did the last words go?
 
 use crate::data::document::*;
 use crate::data::job::{Failure, Stop};
 use crate::data::limits::{self, Cutter};
-use crate::data::lists::{List, Listed, Row, Speaks, rows};
+use crate::data::lists::{List, Listed, Row, Speaks};
 use crate::data::span::Span;
 use crate::data::unit::At;
 pub(crate) use addresses::find_anchor;
 pub use addresses::percent_decoded;
 use long::OPEN_BYTES;
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 pub use words::{cut_point, short_title};
 use words::{is_blank, is_fold_space, is_parted};
@@ -518,17 +519,6 @@ impl<'a> Draft<'a> {
         (self.quote, self.indent) = (depth.0.min(limits::NESTING), depth.1.min(limits::NESTING));
     }
 
-    /// Something that the file holds beside its text.
-    pub fn aside(&mut self, aside: Aside) {
-        self.add::<rows::Asides>(aside);
-    }
-
-    /// The same, which would stand at this point of the text if it were shown.
-    pub fn aside_here(&mut self, aside: Aside) {
-        let span = Some(Span::empty_at(self.here()));
-        self.aside(Aside { span, ..aside });
-    }
-
     /// Whether words or pictures were met by now.
     pub fn shows_something(&self) -> bool {
         // Signs that only machines obey show nothing either.
@@ -539,81 +529,6 @@ impl<'a> Draft<'a> {
     /// How many characters the text has by now.
     pub fn characters(&self) -> u64 {
         self.document.counts.characters + self.leaf.text.chars().count() as u64
-    }
-
-    // ---- complaints and outline
-
-    /// Something could not be read at this point.
-    pub fn complain(&mut self, words: impl Into<String>, hint: Option<&str>) {
-        let span = Some(Span::empty_at(self.here()));
-        self.complain_at(words, span, hint);
-    }
-
-    /// The place where the next words go, for a complaint whose words are known only later.
-    pub fn place(&self) -> Span {
-        Span::empty_at(self.here())
-    }
-
-    /// From here on [`Draft::written`] tells what is written. Gives the lowest place to which white space at the ends of
-    /// blocks was taken away since this was called last.
-    pub fn watch(&mut self) -> u64 {
-        self.watched = self.here();
-        std::mem::replace(&mut self.cut_to, u64::MAX)
-    }
-
-    /// What was written since [`Draft::watch`] was called, and where it begins: before that, where white space was taken
-    /// away meanwhile.
-    pub fn written(&self) -> (u64, Cow<'_, str>) {
-        let start = self.watched.min(self.cut_to).min(self.here());
-        let own = start.max(self.leaf_start);
-        let last = self.leaf.text.get((own - self.leaf_start) as usize..).unwrap_or_default();
-        if own == start {
-            return (start, Cow::Borrowed(last));
-        }
-        // A block that grew too long was sealed on the way.
-        let first = self.document.text.slice(Span::new(start, own));
-        (start, Cow::Owned(first.into_owned() + last))
-    }
-
-    /// A place that was asked for while white space was still to be written: that of the word after it, as far as the
-    /// leaf is still open. What is said of words begins at a word.
-    pub fn word_from(&self, place: u64) -> u64 {
-        let at = place.checked_sub(self.leaf_start).map(|at| at as usize);
-        let gap = at.and_then(|at| self.leaf.text.as_bytes().get(at)).is_some_and(|byte| *byte == b' ');
-        place + u64::from(gap)
-    }
-
-    /// Something about the whole file, or about a span that this draft gave.
-    pub fn complain_at(&mut self, words: impl Into<String>, span: Option<Span>, hint: Option<&str>) {
-        self.add::<rows::Complaints>(Complaint { words: words.into(), span, hint: hint.map(str::to_owned) });
-    }
-
-    /// An entry whose title are the words of a span, as far as they are not yet in a leaf that was ended.
-    pub fn outline_entry(&mut self, level: u8, span: Span, source: OutlineSource) {
-        let title = short_title(super::text::cut(&self.leaf.text, self.leaf_start, span));
-        self.push_outline(OutlineEntry { title, level, span }, source);
-    }
-
-    /// An entry that has its title beside the text, as the outline of a paginated file has.
-    pub fn outline_titled(&mut self, level: u8, title: &str, span: Span, source: OutlineSource) {
-        self.push_outline(OutlineEntry { title: short_title(title), level, span }, source);
-    }
-
-    /// What the headings of this file are to its outline: `None` where it has one of its own.
-    pub fn headings_as(&mut self, source: Option<OutlineSource>) {
-        self.headings = source;
-    }
-
-    /// The blocks of this file are labels in a drawing and no paragraphs: nobody finds a way by them.
-    pub fn labels_alone(&mut self) {
-        self.paragraphs = false;
-    }
-
-    fn push_outline(&mut self, entry: OutlineEntry, source: OutlineSource) {
-        if !entry.title.is_empty() {
-            self.document.outline_source = source;
-            self.add::<rows::Outline>(entry);
-        }
     }
 
     // ---- leaves

@@ -1,116 +1,30 @@
-//! What is asked of the pool and what comes of it, as plain data; and the flag that stops it.
+//! What is asked of the pool, as plain data.
+
+mod failure; // why is there no result, and who wants none?
+mod outcome; // what comes of a job?
 
 use crate::data::budget::PictureOrder;
-use crate::data::bytes::{Met, Needles};
-use crate::data::cite::{CiteForm, Citing};
-use crate::data::comparison::{Comparison, Counting};
+use crate::data::bytes::Needles;
+use crate::data::cite::Citing;
+use crate::data::comparison::Counting;
 use crate::data::copying::Chosen;
 use crate::data::document::{Digest, Document, PictureSource};
-use crate::data::export::{Export, Exported};
+use crate::data::export::Export;
 use crate::data::listing::Listing;
 use crate::data::password::Password;
-use crate::data::pile::{Inside, Pile, Wanted};
-pub use crate::data::place::Origin;
-use crate::data::query::{Hit, Query};
+use crate::data::pile::Wanted;
+use crate::data::query::Query;
 use crate::data::shown::Reading;
 use crate::data::span::{DocId, Span};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
-pub use crate::data::kept::{KeptSession, ReadMark, Recent, Save, SaveId, SessionSave};
-
-/// Raised by whoever no longer wants the result. Long work looks at it at least every few milliseconds.
-#[derive(Clone, Debug, Default)]
-pub struct Stop(Arc<AtomicBool>);
-
-impl Stop {
-    /// Asks for the end of the work. It cannot be taken back: work that is wanted again is a new job.
-    pub fn raise(&self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-
-    /// Whether the work is to end. Cheap enough for an inner loop.
-    pub fn raised(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
-    }
-}
-
-/// Why there is no result at all: a sentence for the user, and what they can do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Failure {
-    /// A whole sentence, with the path last where there is one.
-    pub words: String,
-    /// A sentence about what the user can do, where something can be done.
-    pub hint: Option<String>,
-    /// For the program; most are [`FailureKind::Other`].
-    pub kind: FailureKind,
-}
-
-/// The sort of a failure, for those that act on it; people read the words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub enum FailureKind {
-    /// Nobody acts on it but by telling it.
-    #[default]
-    Other,
-    /// It was asked to stop, so that nobody is told.
-    Stopped,
-    /// A password is needed; the one that was given, if any, is not it.
-    Password,
-    /// Nobody can read such files yet.
-    NotSupported,
-    /// The file is not what it should be, and nothing of it could be read.
-    Damaged,
-    /// It asked for more time or memory than a document may have.
-    Limit,
-    /// The part of the program that reads it failed.
-    Crash,
-    /// It is not there, or no longer.
-    Gone,
-    /// The system does not let this user look at it.
-    NoPermission,
-    /// What lies in a folder is not known: it cannot be listed, or was not looked into.
-    NotListed,
-    /// There is something that holds no document, as a pipe, a device, or a link that leads nowhere.
-    NotAFile,
-    /// The system has no more files, processes or memory to give. That may be otherwise in a moment.
-    NoResources,
-    /// There is a file where one was to be written, and nobody said that it may be replaced.
-    Exists,
-}
-
-impl Failure {
-    /// A failure that only has to be told. A hint and a kind may follow.
-    pub fn new(words: impl Into<String>) -> Self {
-        Self { words: words.into(), hint: None, kind: FailureKind::Other }
-    }
-
-    /// The same, of a sort that somebody acts on.
-    pub fn kind(mut self, kind: FailureKind) -> Self {
-        self.kind = kind;
-        self
-    }
-
-    /// The same, with a sentence about what the user can do.
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
-        self
-    }
-
-    /// The work was stopped by the one who asked for it; nobody needs to be told.
-    pub fn stopped() -> Self {
-        Self::new("Stopped.").kind(FailureKind::Stopped)
-    }
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.words)?;
-        self.hint.iter().try_for_each(|hint| write!(f, " {hint}"))
-    }
-}
+pub use crate::data::kept::{KeptSession, ReadMark, Save, SaveId, SessionSave};
+pub use crate::data::place::Origin;
+pub use failure::{Failure, FailureKind, Stop};
+pub use outcome::{Copied, Offers, Outcome, PathIs, Raster};
 
 /// Number of one piece of work; a later one of the same topic is always larger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -480,49 +394,6 @@ pub enum MarksOf {
     Document(PathBuf),
 }
 
-/// Text for the clipboard.
-#[derive(Clone, Default, PartialEq, Eq)]
-pub struct Copied {
-    /// What goes into the clipboard, as text of other programs: line breaks between blocks, tabs between cells.
-    pub text: String,
-    /// How many words it has; not counted of a quotation.
-    pub words: usize,
-    /// In which form it is a quotation with its document and place; `None` where it is the words alone.
-    pub cited: Option<CiteForm>,
-    /// Whether it is all that was selected: not where that goes to the end of what was read by now, and more is to come.
-    pub all: bool,
-    /// In which reading of a draft it was taken.
-    pub reading: Reading,
-    /// How many words of what was selected are not shown in it, and so not copied; of a draft as it is, how many of them
-    /// were taken out.
-    pub passed: usize,
-}
-
-/// What a typed path could become: paths, each with whether it is a folder.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Offers {
-    /// What was typed when it was asked; what comes for something else is too late.
-    pub typed: String,
-    /// Whole paths, as they would be typed; those of folders end in `/`.
-    pub paths: Vec<(String, bool)>,
-    /// What the typed path itself leads to.
-    pub is: PathIs,
-}
-
-/// What a path leads to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum PathIs {
-    /// Nothing is there.
-    #[default]
-    Nothing,
-    /// A file, or whatever else can be opened and is no folder.
-    File,
-    /// A folder.
-    Folder,
-    /// It cannot be looked at.
-    OutOfReach,
-}
-
 /// A page to be drawn as it was printed.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PageTile {
@@ -534,163 +405,4 @@ pub struct PageTile {
     pub part: [u32; 4],
     /// Light and dark changed about, for reading at night; colours stay the colours they are.
     pub night: bool,
-}
-
-/// A decoded picture: RGBA, not premultiplied, row by row from the top.
-#[derive(Clone, PartialEq)]
-pub struct Raster {
-    /// In pixels.
-    pub width: u32,
-    /// In pixels.
-    pub height: u32,
-    /// Four bytes for each pixel. Shared, because the window copies it to the GPU while the desk still knows it.
-    pub rgba: Arc<[u8]>,
-    /// Size that the picture says it has; larger than the raster where it was made smaller to be shown.
-    pub natural: (u32, u32),
-}
-
-impl fmt::Debug for Raster {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Raster({} x {})", self.width, self.height)
-    }
-}
-
-/// What came of a job; long ones send several. Its `Debug` is the kind alone: it carries whole documents.
-#[derive(Clone)]
-pub enum Outcome {
-    /// A snapshot of a reading, or all of it when the document says that it is complete.
-    Read(Arc<Document>),
-    /// A document that was composed out of two, and what differs between them.
-    Compared(Arc<Document>, Arc<Comparison>),
-    /// There is no document, or the reading of one ended early.
-    ReadFailed(DocId, Failure),
-    /// A password is missing or wrong on the way to a document: the one of this origin, which may be the document
-    /// itself or one that it lies in.
-    Locked(DocId, Origin, Failure),
-    /// What was to be read is a folder.
-    IsFolder(DocId, PathBuf),
-    /// A folder as far as it has been walked; the last one says that it is complete.
-    Listed(Listing),
-    /// Where words stand now; `None` where they are gone.
-    Located(DocId, Option<Span>),
-    /// More hits, in the order of the text.
-    Found {
-        /// The document that was searched.
-        doc: DocId,
-        /// Those since the last time.
-        hits: Vec<Hit>,
-        /// How much of the document has been searched, 0 to 1.
-        progress: f32,
-    },
-    /// All of the document was searched, or as much as is told.
-    FindDone {
-        /// The document that was searched.
-        doc: DocId,
-        /// Whether there are more hits than are told.
-        limited: bool,
-        /// Hits in words that the reading does not show.
-        unseen: usize,
-    },
-    /// The search came to nothing: what was typed is no regular expression, for one.
-    FindFailed(DocId, Failure),
-    /// A picture by its number, or a sentence about why it cannot be shown.
-    Picture(DocId, u32, Result<Raster, String>),
-    /// A part of a page, or why it cannot be drawn.
-    Painted(DocId, PageTile, Result<Raster, Failure>),
-    /// The files in a document, or why they cannot be listed.
-    LookedInto(PathBuf, Result<Arc<Inside>, Failure>),
-    /// A piece of a file as bytes, by its number, or why there is none.
-    Bytes(DocId, u32, Result<Arc<[u8]>, Failure>),
-    /// Where bytes stand that were looked for.
-    FoundBytes(DocId, Result<Option<Met>, Failure>),
-    /// What a typed path could become.
-    Offers(Offers),
-    /// What is to go into the clipboard.
-    Copied(Copied),
-    /// It is on the disk.
-    Saved {
-        /// Of the save that this answers.
-        id: SaveId,
-        /// What the user should know of it, as that a file which could not be understood was set aside.
-        words: Vec<String>,
-    },
-    /// It is not on the disk; what was there before is.
-    SaveFailed {
-        /// Of the save that this answers.
-        id: SaveId,
-        /// Why not, and what can be done.
-        failure: Failure,
-    },
-    /// The session that was asked for, if there is one.
-    Session(Option<KeptSession>),
-    /// What was open before, the newest first.
-    Recent(Vec<Recent>),
-    /// What was asked came to nothing, and no part of the window waits for it: the user is told, and that is all.
-    Failed(Failure),
-    /// Where a document was left, as far as the store knows it.
-    Recalled {
-        /// The document that was asked about.
-        doc: DocId,
-        /// The byte of its text that stood at the top of the window; `None` where the store has never heard of it.
-        top: Option<u64>,
-        /// The title that somebody gave it for citations.
-        title: Option<String>,
-        /// Of the bytes that were asked about; the title is theirs.
-        digest: Option<Digest>,
-    },
-    /// How far documents have been read, each by its key; those of which nothing is known are left out.
-    Marks(Vec<(PathBuf, ReadMark)>),
-    /// The folder of the sample library, which is there now.
-    Sample(PathBuf),
-    /// The list of the library's documents, as it was asked for.
-    Arranged(Arc<Pile>),
-    /// How much of what is to leave has been made, 0 to 1.
-    Exporting(f32),
-    /// What was to leave has left, or why not.
-    Exported(Result<Box<Exported>, Failure>),
-    /// Nothing more comes of the job: it is done, was stopped, or failed and has said so.
-    Ended,
-}
-
-impl Outcome {
-    /// The kind of outcome, for a log.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::Read(_) => "Read",
-            Self::Compared(..) => "Compared",
-            Self::ReadFailed(..) => "ReadFailed",
-            Self::Locked(..) => "Locked",
-            Self::IsFolder(..) => "IsFolder",
-            Self::Listed(_) => "Listed",
-            Self::Located(..) => "Located",
-            Self::Found { .. } => "Found",
-            Self::FindDone { .. } => "FindDone",
-            Self::FindFailed(..) => "FindFailed",
-            Self::Picture(..) => "Picture",
-            Self::Painted(..) => "Painted",
-            Self::LookedInto(..) => "LookedInto",
-            Self::Bytes(..) => "Bytes",
-            Self::FoundBytes(..) => "FoundBytes",
-            Self::Offers(_) => "Offers",
-            Self::Copied(_) => "Copied",
-            Self::Saved { .. } => "Saved",
-            Self::SaveFailed { .. } => "SaveFailed",
-            Self::Session(_) => "Session",
-            Self::Recent(_) => "Recent",
-            Self::Failed(_) => "Failed",
-            Self::Recalled { .. } => "Recalled",
-            Self::Marks(_) => "Marks",
-            Self::Sample(_) => "Sample",
-            Self::Arranged(_) => "Arranged",
-            Self::Exporting(_) => "Exporting",
-            Self::Exported(_) => "Exported",
-            Self::Ended => "Ended",
-        }
-    }
-}
-
-impl fmt::Debug for Outcome {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
 }
