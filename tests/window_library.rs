@@ -18,15 +18,20 @@ type Window = Harness<'static, App>;
 
 /// A window with a pile: the folder, and the window.
 fn pile() -> (TempDir, Window) {
+    pile_with(&[])
+}
+
+/// The same with more in it.
+fn pile_with(more: &[(&str, &[u8])]) -> (TempDir, Window) {
     let folder = TempDir::new().unwrap();
     let files = [
-        ("bills/HR 1 vol 2.txt", "Two.\n"),
-        ("bills/HR 10 vol 1.txt", "Ten.\n"),
-        ("letters/letter.txt", "Dear reader,\n"),
-        ("letters/slides.avi", "RIFF    AVI "),
-        ("note.md", "# A Note on Foxes\n\nThe fox.\n"),
+        ("bills/HR 1 vol 2.txt", "Two.\n".as_bytes()),
+        ("bills/HR 10 vol 1.txt", b"Ten.\n"),
+        ("letters/letter.txt", b"Dear reader,\n"),
+        ("letters/slides.avi", b"RIFF    AVI "),
+        ("note.md", b"# A Note on Foxes\n\nThe fox.\n"),
     ];
-    for (name, words) in files {
+    for (name, words) in files.iter().chain(more) {
         let path = folder.path().join("pile").join(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, words).unwrap();
@@ -213,4 +218,60 @@ fn where_one_goes_to_a_document_each_has_its_name_and_is_found_by_its_title() {
     let found = window.get_all_by_role(Role::ListBoxOption);
     let found: Vec<String> = found.map(|row| row.accesskit_node().label().unwrap_or_default()).collect();
     assert_eq!(found, ["note.md"]);
+}
+
+/// What is typed after Enter is the password, and walks through no list; whoever does not know it goes on in the list.
+#[test]
+fn a_locked_document_opened_from_the_list_has_the_keys_until_esc_gives_them_back() {
+    let locked = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/samples/pdf/encrypted.pdf");
+    let locked = std::fs::read(locked).unwrap();
+    let (_folder, mut window) = pile_with(&[("letters/locked.pdf", &locked)]);
+    let typed = |window: &mut Window, words: &str| {
+        for letter in words.chars() {
+            window.input_mut().events.push(egui::Event::Text(letter.to_string()));
+            window.run();
+        }
+    };
+    let is_in_field =
+        |window: &Window| window.get_by_role_and_label(Role::PasswordInput, "Password").is_focused();
+    // From a row that was clicked before, and from the field that filters.
+    for from_filter in [false, true] {
+        if from_filter {
+            type_into_filter(&mut window, "locked");
+        } else {
+            window.get_by_role_and_label(Role::TreeItem, "letter.txt").click();
+            window.run();
+            press(&mut window, Modifiers::NONE, Key::ArrowDown);
+        }
+        press(&mut window, Modifiers::NONE, Key::Enter);
+        assert_eq!(window.state().desk.active_entry().unwrap().name(), "locked.pdf");
+        assert!(is_in_field(&window), "from the filter: {from_filter}");
+        typed(&mut window, "note");
+        let field = window.get_by_role_and_label(Role::PasswordInput, "Password");
+        assert_eq!(field.accesskit_node().value().unwrap().chars().count(), 4);
+        press(&mut window, Modifiers::NONE, Key::Escape);
+        assert!(!is_in_field(&window));
+        command(&mut window, "close");
+    }
+    type_into_filter(&mut window, "");
+    window.get_by_role_and_label(Role::Button, "Clear the filter").click();
+    window.run();
+    // From the row of another, as the pointer left it: Esc leads back to where one was.
+    window.get_by_role_and_label(Role::TreeItem, "letter.txt").click();
+    window.run();
+    press(&mut window, Modifiers::NONE, Key::ArrowDown);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    press(&mut window, Modifiers::NONE, Key::ArrowUp);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert_eq!(window.state().desk.active_entry().unwrap().name(), "letter.txt", "the list has the keys");
+    // A wrong password asks again, and the right one gives the keys to the page.
+    press(&mut window, Modifiers::NONE, Key::ArrowDown);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    typed(&mut window, "wrong");
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert!(is_in_field(&window), "asked again");
+    typed(&mut window, "reader");
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert!(window.state().desk.active_document().is_some(), "it is open");
 }

@@ -392,12 +392,7 @@ pub fn filter_field(ui: &mut Ui, text: &mut String, name: &str) -> Response {
         .frame(egui::Frame::NONE)
         .background_color(Color32::TRANSPARENT)
         .align(Align2::LEFT_CENTER)
-        .event_filter(EventFilter {
-            escape: true,
-            horizontal_arrows: true,
-            vertical_arrows: true,
-            tab: false,
-        })
+        .event_filter(hears_escape_too())
         .desired_width(inner.width());
     let mut response = put(ui, inner, edit);
     response.clone().accessible_name(name);
@@ -420,13 +415,23 @@ pub fn filter_field(ui: &mut Ui, text: &mut String, name: &str) -> Response {
     response
 }
 
+/// What a field keeps of the keys that hears Esc itself.
+pub fn hears_escape_too() -> EventFilter {
+    EventFilter { escape: true, horizontal_arrows: true, vertical_arrows: true, tab: false }
+}
+
+/// Whether Esc was pressed in a field that hears it itself, in each frame in which it is drawn.
+pub fn hears_escape(ui: &Ui, field: &Response) -> bool {
+    if !field.has_focus() {
+        return false;
+    }
+    ui.data_mut(|data| data.insert_temp(escape_field(), field.id));
+    ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Escape))
+}
+
 /// Esc clears the words of a field that filters, and where there are none, it gives the keys back.
 fn hear_escape(ui: &Ui, field: &Response, text: &mut String) {
-    if !field.has_focus() {
-        return;
-    }
-    ui.data_mut(|data| data.insert_temp(hears_escape(), field.id));
-    if ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Escape)) {
+    if hears_escape(ui, field) {
         match text.is_empty() {
             true => field.surrender_focus(),
             false => text.clear(),
@@ -435,14 +440,14 @@ fn hear_escape(ui: &Ui, field: &Response, text: &mut String) {
 }
 
 /// Under which egui's memory has the field that heard Esc itself when it had the keys.
-fn hears_escape() -> Id {
+fn escape_field() -> Id {
     Id::unique("field that hears Esc")
 }
 
 /// Whether the keys are in a field that hears Esc itself.
 pub fn field_hears_escape(ctx: &egui::Context) -> bool {
     let focused = ctx.memory(|memory| memory.focused());
-    focused.is_some() && focused == ctx.data(|data| data.get_temp::<Id>(hears_escape()))
+    focused.is_some() && focused == ctx.data(|data| data.get_temp::<Id>(escape_field()))
 }
 
 /// A widget at a place that was allocated already: unlike `Ui::put`, it leaves alone where the next one goes.
