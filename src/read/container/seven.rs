@@ -5,7 +5,7 @@ use super::names::{self, Oddities, Oddity};
 use super::served::{no_password, wrong_password};
 use super::{
     Container, MAX_MEMBER_BYTES, MAX_MEMBERS, MAX_RATIO, MAX_TOTAL_BYTES, Member, Moment, RATIO_FREE_BYTES,
-    Raw,
+    Raw, growth,
 };
 use crate::data::job::{Failure, FailureKind};
 use crate::data::password::Password;
@@ -60,8 +60,9 @@ impl Seven {
         })?;
         let mut oddities = Oddities::default();
         let listed = archive.files.iter().take(MAX_MEMBERS).enumerate();
-        let members: Vec<Member> =
-            listed.map(|(number, entry)| member(&archive, number, entry, &mut oddities)).collect();
+        let members: Vec<Member> = listed
+            .map(|(number, entry)| member(&archive, (number, entry), source.len, &mut oddities))
+            .collect();
         names::compare(&members, &mut oddities);
         let mut remarks = Vec::new();
         if archive.files.len() > MAX_MEMBERS {
@@ -147,7 +148,14 @@ fn bytes_of(reader: &mut dyn Read, packed: u64, taken: &mut u64) -> Result<Vec<u
     }
 }
 
-fn member(archive: &Archive, number: usize, entry: &ArchiveEntry, oddities: &mut Oddities) -> Member {
+/// A member as others see it; `packed` is the size of the whole archive, because what one member takes of it is not stated
+/// where several are packed in one piece.
+fn member(
+    archive: &Archive,
+    (number, entry): (usize, &ArchiveEntry),
+    packed: u64,
+    oddities: &mut Oddities,
+) -> Member {
     let name = names::shown(&entry.name, oddities);
     let attributes = entry.windows_attributes;
     let unix = if attributes & UNIX != 0 { attributes >> 28 } else { 0 };
@@ -158,12 +166,17 @@ fn member(archive: &Archive, number: usize, entry: &ArchiveEntry, oddities: &mut
         .get(number)
         .and_then(|block| archive.blocks.get((*block)?))
         .and_then(|block| block.coders.iter().find_map(|coder| unknown_method(coder.encoder_method_id())));
+    let growth = growth(Some(entry.size), packed);
+    let grows =
+        growth.map(|times| format!("grows to {} times the size of the archive, not opened", grouped(times)));
     let (oddity, hurdle) = if unix == 0xA || attributes & REPARSE_POINT != 0 {
         (Some(Oddity::Link), Some("is a link to another place, and is not followed.".to_owned()))
     } else if matches!(unix, 1 | 2 | 6 | 0xC) {
         (Some(Oddity::Device), Some("stands for a part of a machine, and holds nothing.".to_owned()))
     } else if let Some(method) = unknown {
         (Some(Oddity::UnknownMethod), Some(format!("is packed with {method}, which cannot be read.")))
+    } else if growth.is_some() {
+        (Some(Oddity::Bloated), None)
     } else {
         (locked.then_some(Oddity::Locked), None)
     };
@@ -178,7 +191,7 @@ fn member(archive: &Archive, number: usize, entry: &ArchiveEntry, oddities: &mut
             .then(|| Moment::from_windows(entry.last_modified_date.into()))
             .flatten(),
         locked,
-        note: entry.is_anti_item.then(|| "says that a file is to be taken away".to_owned()),
+        note: grows.or_else(|| entry.is_anti_item.then(|| "says that a file is to be taken away".to_owned())),
     }
 }
 
@@ -260,7 +273,13 @@ impl Container for Seven {
         }
         let size = self.archive.blocks.get(block).map_or(u64::MAX, |block| block.get_unpack_size());
         let all = self.archive.is_solid && size <= MAX_KEPT_BYTES;
-        let piece = self.unpacked(block, wanted, all)?;
+        let (all, piece) = match self.unpacked(block, wanted, all) {
+            // Beside one that grows too much others may lie that do not.
+            Err(failure) if all && failure.kind == FailureKind::Limit => {
+                (false, self.unpacked(block, wanted, false)?)
+            }
+            unpacked => (all, unpacked?),
+        };
         let bytes = piece.get(if all { wanted } else { 0 }).cloned().ok_or_else(missing)?;
         if all {
             *self.kept() = Some((block, piece));
@@ -365,6 +384,24 @@ mod tests {
             content(&open(LOCKED_LIST, Some("secret")).unwrap(), "a.txt").unwrap().bytes,
             b"some words\n"
         );
+    }
+
+    /// “zeros.txt”, 8,500,000 zeros, and “zz.txt” with “some words”, in one piece packed with bzip2, by 7-Zip 26.
+    const BLOATED: &str = "377abcaf271c0004da874bde46000000000000005400000000000000e0e2dd9e425a6839314159265359b85854c600401951c0c0\
+        1040000602988001000000a0004054a9ea06d34200066212002aa121004bfaf57e6eb799721200382ee48a70a12170b0a98c01040600\
+        01094600070b010001030402020ce02bb38100080d0209e020b3810a018dac9f35763e5bb1000005021123007a00650072006f007300\
+        2e0074007800740000007a007a002e0074007800740000000000";
+
+    #[test]
+    fn a_member_that_grows_too_much_is_told_in_the_list_and_keeps_no_other_from_being_read() {
+        let seven = open(BLOATED, None).unwrap();
+        let note = seven.members()[0].note.as_deref().unwrap();
+        assert_eq!(note, "grows to 45,698 times the size of the archive, not opened");
+        assert_eq!(seven.members()[1].note, None);
+        assert_eq!(seven.remarks().len(), 1, "{:?}", seven.remarks());
+        assert!(seven.remarks()[0].contains("zeros.txt"), "{:?}", seven.remarks());
+        assert_eq!(content(&seven, "zeros.txt").unwrap_err().kind, FailureKind::Limit);
+        assert_eq!(content(&seven, "zz.txt").unwrap().bytes, b"some words\n");
     }
 
     #[test]

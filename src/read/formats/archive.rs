@@ -14,7 +14,7 @@ use crate::read::container::iso::Iso;
 use crate::read::container::seven::Seven;
 use crate::read::container::tar::Tar;
 use crate::read::container::zip::Zip;
-use crate::read::container::{Container, Member, served};
+use crate::read::container::{Container, MAX_MEMBER_BYTES, Member, served};
 use crate::read::opened::Opened;
 use crate::read::source::kind::{self, Kind};
 use crate::read::source::packed::Packing;
@@ -26,7 +26,7 @@ mod folders;
 
 /// The row of archives: APPNOTE 6.3, POSIX.1-2001, ECMA-119, and 7-Zip's own description.
 pub const FORMAT: Format = Format {
-    version: 3,
+    version: 4,
     mime_types: &[
         "application/zip",
         "application/x-tar",
@@ -244,7 +244,14 @@ fn what_it_is(member: &Member) -> String {
     };
     let locked = if member.locked && member.hurdle.is_none() { "locked" } else { "" };
     let note = member.note.as_deref().filter(|_| member.hurdle.is_none()).unwrap_or_default();
-    let parts = [what.as_str(), locked, note];
+    // A film, mostly; what grows beyond measure says so in its note.
+    let large = member.stated_len.is_some_and(|len| len > MAX_MEMBER_BYTES) && member.hurdle.is_none();
+    let large = if large && note.is_empty() {
+        format!("larger than the {} MB that are unpacked", MAX_MEMBER_BYTES >> 20)
+    } else {
+        String::new()
+    };
+    let parts = [what.as_str(), locked, note, large.as_str()];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
 }
 
