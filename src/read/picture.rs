@@ -8,6 +8,7 @@ pub mod foreign; // which drawings are known by their names alone?
 use crate::data::budget::Weight;
 use crate::data::job::{Failure, FailureKind, Raster};
 use crate::data::wording::grouped;
+use crate::read::formats::svg::still;
 use crate::read::source::Source;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
@@ -21,7 +22,8 @@ pub const MAX_BYTES: u64 = 256 * 1024 * 1024;
 /// No side of a raster is longer, so that every GPU takes it as a texture.
 pub const MAX_SIDE: u32 = 2048;
 
-/// What a picture takes to be decoded, as its first bytes say it. One that will not be decoded takes nothing.
+/// What a picture takes to be decoded, as its first bytes say it. One that will not be decoded takes nothing, and neither
+/// does a drawing: what that costs has limits of its own.
 pub fn weigh(bytes: impl BufRead + Seek, packed: u64) -> Weight {
     let unpacked = decoder(bytes).map_or(0, |(decoder, _)| decoder.total_bytes());
     Weight { unpacked, packed }
@@ -62,11 +64,14 @@ impl Seek for Positioned<'_> {
 }
 
 /// Decodes a picture and makes it so small that it fits into `most`, width and height in pixels; it is never made
-/// larger than it is.
+/// larger than it is. A drawing in SVG is drawn.
 ///
 /// # Errors
 /// Where it is no picture that is known, is damaged, or is too large, in words.
 pub fn decode(bytes: &[u8], most: (u32, u32)) -> Result<Raster, Failure> {
+    if still::is_drawing(bytes) {
+        return still::draw(bytes, most);
+    }
     let (decoder, natural) = decoder(Cursor::new(bytes))?;
     let mut decoded = DynamicImage::from_decoder(decoder).map_err(unreadable)?;
     let (wide, high) = (most.0.clamp(1, MAX_SIDE), most.1.clamp(1, MAX_SIDE));

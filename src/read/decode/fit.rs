@@ -267,9 +267,15 @@ impl Fit {
                 fit.sum += i64::from(judge(before, c, after)) + repeated;
                 fit.count += 1;
                 fit.bad += u32::from(now == Class::Bad);
-                if matches!(now, Class::Letter { .. }) {
+                if let Class::Letter { script, .. } = now {
                     fit.letters += 1;
-                    *letters.entry(c.to_lowercase().next().unwrap_or(c)).or_default() += 1;
+                    // Of a text in letters of its own, one that stands alone says nothing: signs of an English text, read
+                    // in a wrong table, are such. Few words are one letter.
+                    let in_word =
+                        |other| matches!(other, Class::Letter { script: theirs, .. } if theirs == script);
+                    if script == Script::Latin || in_word(before) || in_word(after) {
+                        *letters.entry(c.to_lowercase().next().unwrap_or(c)).or_default() += 1;
+                    }
                 }
             }
             (before, last) = (now, c);

@@ -29,10 +29,15 @@ const MARGIN_KNOWN: (i64, i64) = (200, 1200);
 /// How much better, in hundredths for each sign, a reading must be in which there are signs alone: what the guesser has
 /// statistics of are letters.
 const MARGIN_SIGNS: i64 = 150;
+/// Signs to a letter beyond ASCII at least, where signs are what a text has of that: English with the name of a café in
+/// it, and what the recognition of letters makes of stains on paper.
+const SIGNS_PER_LETTER: u32 = 4;
 /// How much worse, for each letter, what a file says of itself may fit than what is guessed.
 const MARGIN_STATED: i64 = 100;
 /// A reading of which nothing is odd, in hundredths for each letter.
 const FITS_WELL: i64 = 100;
+/// One of which something is, and which is right where no other fits better.
+const FITS_FAIRLY: i64 = 50;
 
 /// The encoding of a file. `pieces` are stretches of it, the first from its start;
 /// the ends of the others may cut characters. `chosen` is the user's own choice.
@@ -318,11 +323,15 @@ pub fn old_table(lines: &[u8]) -> Table {
     let own = fit(guessed);
     // What has signs that cannot be does not fit, however well the rest reads.
     let own_mean = if own.sound() { own.mean() } else { own.mean().min(0) };
-    // A price or a paragraph alone is no letter of another language.
+    // A price or a paragraph alone is no letter of another language, and neither are some letters among many signs.
     let western = Table::Web(encoding_rs::WINDOWS_1252);
     let signs = fit(western);
-    let plain = ends != Ends::Macintosh && !is_multi_byte(guessed) && signs.mean() >= FITS_WELL;
-    if signs.letters == 0 && signs.sound() && (plain || signs.mean() >= own_mean + MARGIN_SIGNS) {
+    let plain = ends != Ends::Macintosh
+        && !is_multi_byte(guessed)
+        && signs.letters * SIGNS_PER_LETTER <= signs.count
+        && signs.mean() >= FITS_WELL.min(own_mean.max(FITS_FAIRLY));
+    let alone = signs.letters == 0 && signs.mean() >= own_mean + MARGIN_SIGNS;
+    if signs.sound() && (plain || alone) {
         return western;
     }
     let best_of = |labels: &[&str]| {

@@ -56,3 +56,28 @@ fn what_a_file_says_of_itself_is_not_believed_where_it_cannot_be() {
     let page = b"<p>Gr\xC3\xB6\xC3\x9Fe, Z\xC3\xBCrich, fa\xE7ade</p>";
     check(page, "utf-8", "UTF-8", "<p>Größe, Zürich, façade</p>", 1);
 }
+
+/// A report that a machine had read from paper, full of paragraphs and numbers of notes that it took for degrees, was shown
+/// with letters of Russian in the place of each.
+#[test]
+fn english_with_signs_and_noise_of_recognition_is_not_taken_for_russian() {
+    let lines: &[&[u8]] = &[
+        b"Submitted Pursuant to 28 C.F.R. \xA7 600.8(c), Justice Manual\xA7\xA7 9-13.400",
+        b"as defined in 18 U.S.C. \xA7\xA71030 and 371, and at rallies.\xB0 In January",
+        b"the analysis HOM ti\xE9&SR of posts.>\xAE Ultimately,",
+        b"\xAE Social Media accounts.\xB0\xB0\xB0 The \xA9 office, \x93so called\x94, \x97 see \xB6 12",
+        b"'\xB0 U.S. Treasury \xAE\xB0 it\x92s said, more than $100,000.\xB0\xA2",
+        b"",
+    ];
+    let mut report = Vec::new();
+    (0..40).for_each(|_| report.extend_from_slice(&lines.join(&b'\n')));
+    let western = Table::Web(encoding_rs::WINDOWS_1252);
+    assert_eq!(guess::old_table(&report), western);
+    for count in 1..lines.len() {
+        assert_eq!(guess::old_table(&lines[..count].join(&b'\n')), western, "{count} lines");
+    }
+    // What is Russian stays so, with such signs beside it.
+    let russian = "см. § 12 и № 7 в \u{ab}деле\u{bb}: он не был у себя, а у неё в гостях";
+    let (bytes, ..) = encoding_rs::WINDOWS_1251.encode(russian);
+    assert_eq!(guess::old_table(&bytes), Table::Web(encoding_rs::WINDOWS_1251));
+}

@@ -8,6 +8,7 @@
 //! of a name without a word, and gives up on a package that is not well formed.
 
 use super::html::{self, Surroundings, Tracing};
+use super::svg;
 use super::{Confidence, Format};
 use crate::data::document::{BlockKind, OutlineSource, PictureSource};
 use crate::data::draft::Draft;
@@ -18,15 +19,16 @@ use crate::data::trace::Trace;
 use crate::data::unit::{UnitKind, UnitState};
 use crate::data::wording::counted;
 use crate::read::container::zip::Zip;
-use crate::read::container::{Budget, Container, served};
+use crate::read::container::{Budget, Container};
 use crate::read::source::{Peek, Source, kind};
 use crate::read::xml;
 use contents::{Contents, Entry};
 use package::{Item, Package};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 mod contents;
+mod drawn;
 mod lock;
 mod package;
 mod path;
@@ -35,9 +37,10 @@ mod printed;
 /// The row of books: EPUB 2.0.1 (IDPF) and EPUB 3.3 (W3C).
 pub const FORMAT: Format = Format {
     // 3: where the edition on paper had its pages is known, and their numbers are no words; drawings have words.
-    version: 3,
+    // 4: drawings in chapters are pictures, and lines of their words stand apart.
+    version: 4,
     mime_types: &["application/epub+zip"],
-    ..Format::in_child("EPUB", &["epub"], recognise, read, served::open)
+    ..Format::in_child("EPUB", &["epub"], recognise, read, drawn::open)
 };
 
 /// Bytes of a package, of a table of contents.
@@ -175,11 +178,16 @@ impl Reading<'_> {
     /// package counts the chapters, or there was too much of it already.
     fn tracing(&self, item: &Item, start: u64) -> Option<Tracing> {
         let wanted = !item.way.is_empty() && self.room > 0;
-        wanted.then(|| Tracing { way: item.way.clone(), start, traces: RefCell::default() })
+        wanted.then(|| Tracing {
+            way: item.way.clone(),
+            start,
+            traces: RefCell::default(),
+            well_formed: Cell::default(),
+        })
     }
 
     fn traced(&mut self, tracing: Option<Tracing>, draft: &mut Draft) {
-        let Some(Tracing { way, start, traces }) = tracing else { return };
+        let Some(Tracing { way, start, traces, well_formed: _ }) = tracing else { return };
         let mut traces = traces.into_inner();
         if traces.is_empty() {
             // So that an address that leads to it leads to its place.
@@ -198,16 +206,19 @@ impl Reading<'_> {
     }
 
     fn fault(&mut self, words: impl Into<String>, draft: &mut Draft) {
+        self.fault_at(words, draft.place(), draft);
+    }
+
+    fn fault_at(&mut self, words: impl Into<String>, place: Span, draft: &mut Draft) {
         self.faults += 1;
         if self.faults <= MAX_FAULTS {
-            let place = draft.place();
             draft.complain_at(words, Some(place), None);
         }
     }
 
     /// A chapter that is not well formed is read as browsers read a page; books are not shown so by all programs, and
-    /// something may be missing where it is torn.
-    fn look_for_tears(&mut self, item: &Item, text: &str, draft: &mut Draft) {
+    /// something may be missing where it is torn. Who looked for the places of its words knows whether it is sound.
+    fn look_for_tears(&mut self, item: &Item, text: &str, start: Span, draft: &mut Draft) {
         if item.media == "application/xhtml+xml"
             && let Some(line) = xml::torn_line(text)
         {
@@ -215,7 +226,7 @@ impl Reading<'_> {
                 "“{}” is torn or not well formed in its line {line}: it is shown as it can be understood.",
                 item.path
             );
-            self.fault(words, draft);
+            self.fault_at(words, start, draft);
         }
     }
 
@@ -241,7 +252,6 @@ impl Reading<'_> {
         let text = match self.archive.text(&item.path, MAX_CHAPTER_BYTES) {
             Ok((text, remarks)) => {
                 remarks.into_iter().for_each(|words| self.fault(words, draft));
-                self.look_for_tears(item, &text, draft);
                 text
             }
             Err(failure) if stop.raised() => return Err(failure),
@@ -270,10 +280,16 @@ impl Reading<'_> {
             address: Some(&address),
             anchor: Some(&anchor),
             printed_page: self.printed.is_some().then_some(&page as html::FindPage<'_>),
+            drawings: true,
             tracing,
             ..Surroundings::default()
         };
-        html::read_page(&text, &around, draft, stop)
+        let start = draft.place();
+        html::read_page(&text, &around, draft, stop)?;
+        if !tracing.is_some_and(|tracing| tracing.well_formed.get()) {
+            self.look_for_tears(item, &text, start, draft);
+        }
+        Ok(())
     }
 
     /// A page that is a drawing is shown, and its words are words of the book.
@@ -283,19 +299,13 @@ impl Reading<'_> {
         }
         let Ok((text, remarks)) = self.archive.text(&item.path, MAX_CHAPTER_BYTES) else { return };
         remarks.into_iter().for_each(|words| self.fault(words, draft));
-        let mut drawing = xml::Xml::new(&text);
-        while let Some(event) = drawing.next_event() {
-            let xml::Event::Start(tag) = event else { continue };
-            if matches!(tag.name(), "title" | "desc" | "text") {
-                let words = drawing.text();
-                if !words.trim().is_empty() {
-                    draft.begin(BlockKind::Paragraph);
-                    draft.flow(words.trim());
-                    draft.end();
-                }
-            }
+        let (all, fault) = svg::words::of(&text, true);
+        for words in all {
+            draft.begin(BlockKind::Paragraph);
+            draft.flow(&words);
+            draft.end();
         }
-        if let Some(fault) = drawing.fault() {
+        if let Some(fault) = fault {
             self.fault(format!("“{}” {fault}", item.path), draft);
         }
     }

@@ -11,7 +11,7 @@ use crate::data::trace::Trace;
 use crate::data::wording::grouped;
 use crate::read::decode;
 use crate::read::source::{Peek, Source, kind};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -79,6 +79,8 @@ pub struct Surroundings<'a> {
     /// What the edition on paper calls the page that begins at a place: by the place's name, where it has one, and what
     /// the page says itself, where it says that one begins there. `None` for a place where none does.
     pub printed_page: Option<FindPage<'a>>,
+    /// Whether drawings in the page are pictures of it, as they are in a book; on other pages most are buttons.
+    pub drawings: bool,
     /// Wants to know where in the source words stand.
     pub tracing: Option<&'a Tracing>,
 }
@@ -91,6 +93,8 @@ pub struct Tracing {
     pub start: u64,
     /// What came of it.
     pub traces: RefCell<Vec<Trace>>,
+    /// Whether the source was found to be well-formed XML on the way.
+    pub well_formed: Cell<bool>,
 }
 
 fn recognise(peek: &Peek) -> Confidence {
@@ -180,6 +184,7 @@ pub fn read_page(text: &str, around: &Surroundings, draft: &mut Draft, stop: &St
         // White space at the end of the last block is taken away.
         draft.end();
         located.taken_back(draft.watch());
+        tracing.well_formed.set(located.well_formed);
         tracing.traces.borrow_mut().extend(located.packed(&tracing.way, tracing.start));
     }
     Ok(())

@@ -6,8 +6,10 @@
 pub mod fonts; // in which letters?
 mod letters; // where does each word stand?
 mod look; // what stands in the source?
+pub mod still; // what is it as a picture of another document?
 mod tiles; // how large are parts that are drawn by themselves?
 mod told; // what is said of it?
+pub mod words; // what does it say, wherever that stands?
 
 use super::{Confidence, Format};
 use crate::data::draft::Draft;
@@ -28,6 +30,8 @@ use std::sync::Arc;
 
 /// The row of drawings.
 pub const FORMAT: Format = Format {
+    // 2: parts of a text that stand by themselves are words of their own.
+    version: 2,
     mime_types: &["image/svg+xml"],
     printed: true,
     ..Format::in_child("Drawing", &["svg", "svgz"], recognise, read, open)
@@ -98,15 +102,18 @@ struct Understood {
 
 fn understand(source: &Source) -> Result<Understood, Failure> {
     let bytes = source.read_all(MAX_BYTES)?;
-    let text = xml::decoded(&bytes);
+    Ok(understand_text(&xml::decoded(&bytes)))
+}
+
+fn understand_text(text: &str) -> Understood {
     let options = ParsingOptions { allow_dtd: true, nodes_limit: MAX_NODES, ..ParsingOptions::default() };
-    let document = match Document::parse_with_options(&text, options) {
+    let document = match Document::parse_with_options(text, options) {
         Ok(document) => document,
-        Err(error) => return Ok(torn(&text, &error.to_string())),
+        Err(error) => return torn(text, &error.to_string()),
     };
     let looked = look::look(&document);
     if let Some(why) = looked.too_much {
-        return Ok(Understood { looked, tree: None, fault: Some(why.to_owned()), largest_tile: 0.0 });
+        return Understood { looked, tree: None, fault: Some(why.to_owned()), largest_tile: 0.0 };
     }
     // Its own words are there whatever becomes of what draws it.
     let parsed = catch_unwind(AssertUnwindSafe(|| Tree::from_xmltree(&document, &options_of_drawing())));
@@ -119,23 +126,15 @@ fn understand(source: &Source) -> Result<Understood, Failure> {
         Err(_) => (None, Some("This drawing cannot be drawn: what draws it stopped working.".to_owned())),
     };
     let largest_tile = tree.as_ref().map_or(0.0, tiles::largest);
-    Ok(Understood { looked, tree, fault, largest_tile })
+    Understood { looked, tree, fault, largest_tile }
 }
 
 /// The words of a drawing that is damaged, as far as it can be read.
 fn torn(text: &str, why: &str) -> Understood {
     let mut looked = Looked::default();
-    let mut reader = xml::Xml::new(text);
-    while let Some(event) = reader.next_event() {
-        if let xml::Event::Start(tag) = event
-            && tag.name() == "text"
-        {
-            let words = told::plain(&reader.text());
-            let key = words.chars().filter(|c| !c.is_whitespace()).collect();
-            if !words.is_empty() && looked.texts.len() < 10_000 {
-                looked.texts.push(look::Said { key, words, ..look::Said::default() });
-            }
-        }
+    for words in words::of(text, false).0 {
+        let key = words.chars().filter(|c| !c.is_whitespace()).collect();
+        looked.texts.push(look::Said { key, words, ..look::Said::default() });
     }
     let fault = Some(format!("This drawing is damaged and cannot be drawn ({why})."));
     Understood { looked, tree: None, fault, largest_tile: 0.0 }
@@ -223,12 +222,17 @@ impl Opened for Drawing {
             return Err(Failure::new(self.0.fault.clone().unwrap_or_default()));
         };
         let scale = scale * points(tree);
-        if largest_tile * f64::from(scale).powi(2) > MAX_TILE {
+        if tile_too_large(*largest_tile, scale) {
             let words = "A pattern of this drawing repeats a part that is too large to be drawn.";
             return Err(Failure::new(words).kind(FailureKind::Limit));
         }
         raster(tree, scale, tile.part)
     }
+}
+
+/// Whether a pattern's tile takes too much memory at a scale.
+fn tile_too_large(largest: f64, scale: f32) -> bool {
+    largest * f64::from(scale).powi(2) > MAX_TILE
 }
 
 /// Draws a part of a tree, in pixels of a scale.

@@ -35,7 +35,8 @@ pub const FORMAT: Format = Format {
     home_bytes: u64::MAX,
     // 2: holes of zeros are passed over. 3: parts in other encodings, DOS and Macintosh, codes of terminals, NEL and U+2028.
     // 4: smaller gaps of zeros are one sign, signs in two halves are one, and a lone pound sign and “§§” are read.
-    version: 4,
+    // 5: signs between English words are no letters of Russian.
+    version: 5,
     // Those that are only some kind of plain text (code, logs) need no word: what opens plain text is offered for them.
     mime_types: &["text/plain"],
     ..Format::at_home("Plain text", &["txt", "text", "log", "asc", "nfo", "me", "diz"], recognise, read)

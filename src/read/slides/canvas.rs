@@ -385,9 +385,11 @@ pub struct Letterforms {
 }
 
 /// Characters as they stand in XML; what XML cannot hold becomes a space.
-fn escape(words: &str, into: &mut String) {
+/// Words as they stand in the source of a drawing, also between quotation marks.
+pub fn escape(words: &str, into: &mut String) {
     for letter in words.chars() {
         match letter {
+            '"' => into.push_str("&quot;"),
             '&' => into.push_str("&amp;"),
             '<' => into.push_str("&lt;"),
             '>' => into.push_str("&gt;"),

@@ -240,6 +240,18 @@ fn cells_stand_in_their_columns_also_where_one_is_as_wide_as_two() {
     assert_eq!(text_of(&document), "a\tb\nwide\t\nafter\n");
 }
 
+/// A table of forty cells was one row, which nobody can read.
+#[test]
+fn a_table_that_does_not_say_where_its_rows_end_is_no_single_row() {
+    let cells =
+        ["Risk\u{7}", "Death\u{7}", "\u{7}", "Term\u{7}", "A year\u{7}", "\u{7}", "\u{7}", "Rate\u{7}"];
+    let paragraphs = cells.into_iter().map(|cell| (cell, 0, Vec::new())).collect();
+    let document = Made { paragraphs, ..Made::default() }.read();
+    assert_eq!(text_of(&document), "Risk\tDeath\nTerm\tA year\nRate\n");
+    let told: Vec<_> = document.complaints.iter().map(|complaint| complaint.words.as_str()).collect();
+    assert!(told.len() == 1 && told[0].contains("not known"), "{told:?}");
+}
+
 #[test]
 fn a_field_shows_what_it_shows_and_leads_where_it_says() {
     let document = Made {

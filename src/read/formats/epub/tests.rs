@@ -186,10 +186,54 @@ fn the_words_of_a_chapter_that_is_a_drawing_are_words_of_the_book() {
         r#"<item id="one" href="one.xhtml" media-type="application/xhtml+xml"/>"#,
         r#"<item id="one" href="one.svg" media-type="image/svg+xml"/>"#,
     );
-    let drawing =
-        ("OPS/one.svg", "<svg><title>The gate</title><text>It <tspan>stood</tspan> open.</text></svg>");
+    let drawing = (
+        "OPS/one.svg",
+        "<svg><title>The gate</title><text>It <tspan>stood</tspan> open.<tspan y='9'>Wide</tspan></text></svg>",
+    );
     let document = book(&[CONTAINER, (PACKAGE.0, &package), TWO, drawing]).unwrap();
     let text = document.text.slice(Span::new(0, document.text.len())).into_owned();
-    assert!(text.contains("The gate\nIt stood open."), "{text}");
+    assert!(text.contains("The gate\nIt stood open. Wide"), "{text}");
     assert_eq!(document.pictures.len(), 1);
+}
+
+/// A cover that fills the screen stands in a drawing in most books; figures are drawings on the page. Of both nothing was
+/// seen, and words of a figure ran together.
+#[test]
+fn covers_in_drawings_and_drawings_on_the_page_are_pictures_of_the_book() {
+    let one = (
+        "OPS/one.xhtml",
+        r##"<html xmlns="http://www.w3.org/1999/xhtml"><body><div><svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9"><title>A lamp</title><image width="9" height="9" xlink:href="lamp.png"/></svg></div>
+        <p>See <svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><title>The way</title><script>go()</script><linearGradient id="g"/><path d="M0 0h9v9&quot;" onclick="go()"/><text y="9">Gate<tspan x="0" y="19">Hall</tspan></text></svg></p>
+        <p><svg xmlns="http://www.w3.org/2000/svg"><use href="#elsewhere"/><text>Words.</text></svg>After.</p></body></html>"##,
+    );
+    let document = book(&[CONTAINER, PACKAGE, NAV, ("OPS/lamp.png", "png"), one, TWO]).unwrap();
+    let text = document.text.slice(Span::new(0, document.text.len())).into_owned();
+    assert!(text.trim_start().starts_with("A lamp\nSee The way\nGate Hall\nWords.\nAfter."), "{text}");
+    let pictures: Vec<_> = document.pictures.iter().collect();
+    assert_eq!(pictures.len(), 2, "{pictures:?}");
+    assert!(matches!(pictures[0].source, PictureSource::Inside(_)));
+    let PictureSource::Bytes(source) = &pictures[1].source else { panic!("{pictures:?}") };
+    let source = String::from_utf8(source.to_vec()).unwrap();
+    assert_eq!(
+        source,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" width=\"40\" height=\"20\"><linearGradient id=\"g\"></linearGradient><path d=\"M0 0h9v9&quot;\"></path><text y=\"9\">Gate<tspan x=\"0\" y=\"19\">Hall</tspan></text></svg>"
+    );
+    let drawn = crate::read::picture::decode(source.as_bytes(), (400, 400)).unwrap();
+    assert_eq!(drawn.natural, (40, 20));
+    assert!(drawn.rgba.chunks_exact(4).any(|point| point[0] < 100));
+    // What is told of pictures that are shown is not told as hidden.
+    assert_eq!(document.asides.len(), 0, "{:?}", document.asides.iter().collect::<Vec<_>>());
+}
+
+/// A page of a picture book is a drawing around a picture that lies beside it.
+#[test]
+fn a_page_that_is_a_drawing_is_drawn_with_the_pictures_that_it_names() {
+    let drawing = r#"<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image width="9" height="9" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/%3E"/><image width="9" height="9" href="../art/dot.svg"/></svg>"#;
+    let dot = r#"<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9" fill="red"/></svg>"#;
+    let source =
+        Source::from_bytes("book.epub", archive_of(&[("OPS/one.svg", drawing), ("art/dot.svg", dot)]));
+    let mut opened = drawn::open(&Arc::new(source)).unwrap();
+    let bytes = opened.picture(0).unwrap();
+    let drawn = crate::read::picture::decode(&bytes, (9, 9)).unwrap();
+    assert_eq!(drawn.rgba[..3], [255, 0, 0]);
 }

@@ -179,6 +179,8 @@ struct Passage {
 
 /// A chapter's source laid along its tree, and what was written of it.
 pub struct Located {
+    /// The source is well-formed XML.
+    pub well_formed: bool,
     skeleton: Skeleton,
     /// By their nodes, and in each by its bytes.
     segments: Vec<Segment>,
@@ -192,13 +194,14 @@ impl Located {
     /// Lays a page along its source.
     pub fn of(text: &str, tree: &Tree) -> Self {
         match Skeleton::of_xml(text) {
-            Some(skeleton) => along::lay(skeleton, tree),
+            Some(skeleton) => Self { well_formed: true, ..along::lay(skeleton, tree) },
             None => Self::of_tree(tree),
         }
     }
 
     fn new(skeleton: Skeleton, nodes: usize) -> Self {
         Self {
+            well_formed: false,
             skeleton,
             segments: Vec::new(),
             elements: vec![NONE; nodes],

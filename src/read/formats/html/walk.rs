@@ -21,6 +21,7 @@ use std::rc::Rc;
 
 mod apart;
 mod block;
+mod drawn;
 mod links;
 mod notes;
 mod pointed;
@@ -234,6 +235,9 @@ struct Walker<'w, 't, 'd> {
     /// Inside drawings, where only labels are words.
     drawing: u32,
     drawing_words: u32,
+    /// The title of a drawing that is the description of its picture, and bytes that drawings may still have.
+    told_title: NodeId,
+    drawing_room: usize,
     highlighter: Highlighter,
     /// In how many pages this one stands.
     pages: usize,
@@ -297,6 +301,8 @@ impl<'w, 't, 'd> Walker<'w, 't, 'd> {
             spanned_cells: MAX_SPANNED_CELLS,
             drawing: 0,
             drawing_words: 0,
+            told_title: NONE,
+            drawing_room: drawn::MAX_BYTES,
             highlighter: Highlighter::default(),
             pages: outer.pages,
             room: Rc::clone(&outer.room),

@@ -11,6 +11,8 @@ use skrifa::{FontRef, GlyphId, MetadataProvider};
 const MAX_SHAPES: usize = 4_000;
 /// Letters lower than this on the page, in points, are not seen.
 const MIN_HEIGHT: f32 = 1.0;
+/// How far letters of a word that were placed one by one stand apart at most, in heights of a line.
+const MOST_WITHIN_WORD: f32 = 0.12;
 
 /// A text as it is drawn.
 pub struct Drawn {
@@ -125,8 +127,10 @@ impl Walk<'_> {
     /// Every letter of a text with its place. What cannot be placed has none, and takes that of its text.
     fn letters(&self, text: &Text) -> Vec<(char, Option<(Area, Along)>)> {
         let mut all: Vec<(char, Option<(Area, Along)>)> = Vec::new();
+        let mut borders = Vec::new();
         for chunk in text.chunks() {
             if !all.is_empty() {
+                borders.push(all.len());
                 all.push((' ', None));
             }
             all.extend(chunk.text().chars().map(|c| (c, None)));
@@ -148,7 +152,7 @@ impl Walk<'_> {
                 *place = Some((whole, Along::Right));
             }
         }
-        all
+        parted(all, &borders)
     }
 
     fn place(&self, text: &Text, glyph: &PositionedGlyph) -> Option<(Area, Along)> {
@@ -240,6 +244,40 @@ fn shared(place: Option<(Area, Along)>, count: usize) -> impl Iterator<Item = Op
         };
         Some((part, along))
     })
+}
+
+/// Letters with a space wherever one stands on another line than the one before it, and without those of `borders`, where a
+/// part with a place of its own begins, if it goes on right where the last one ended: some programs place each letter.
+fn parted(
+    letters: Vec<(char, Option<(Area, Along)>)>,
+    borders: &[usize],
+) -> Vec<(char, Option<(Area, Along)>)> {
+    let place = |at: usize| letters.get(at).and_then(|(_, place)| *place);
+    // From the bottom of one to the top of the next, or the other way round; only of lines that run to the right.
+    let on_a_line = |one: Area, next: Area| one.top < next.bottom && next.top < one.bottom;
+    let mut out = Vec::with_capacity(letters.len());
+    for (at, letter) in letters.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(place);
+        if borders.binary_search(&at).is_ok() {
+            let goes_on = match (before, place(at + 1)) {
+                (Some((one, Along::Right)), Some((next, Along::Right))) => {
+                    let gap = (next.left - one.right) / one.height().max(f32::MIN_POSITIVE);
+                    on_a_line(one, next) && gap.abs() < MOST_WITHIN_WORD
+                }
+                _ => false,
+            };
+            if goes_on {
+                continue;
+            }
+        }
+        if let (Some((one, Along::Right)), Some((next, Along::Right))) = (before, letter.1)
+            && !on_a_line(one, next)
+        {
+            out.push((' ', None));
+        }
+        out.push(*letter);
+    }
+    out
 }
 
 fn words(letters: &[(char, Option<(Area, Along)>)]) -> Vec<Word> {

@@ -2,6 +2,7 @@
 //! drawing it would take. Nothing of that depends on what is drawn.
 
 use super::told::plain;
+use super::words;
 use crate::data::document::Unseen;
 use resvg::usvg::roxmltree::{Document, Node};
 use std::collections::HashMap;
@@ -163,7 +164,15 @@ impl Looked {
     fn text(&mut self, node: Node) {
         let mut said = Said { hidden: node.ancestors().any(is_hidden), ..Said::default() };
         let mut count = 0;
-        for part in node.descendants().filter(Node::is_text) {
+        for part in node.descendants() {
+            if part.tag_name().name() == "tspan"
+                && words::is_placed(|name| attribute(part, name).map(str::to_owned))
+            {
+                said.words.push(' ');
+            }
+            if !part.is_text() {
+                continue;
+            }
             // A title in a text is told of it and not drawn.
             let apart = |own: &Node| matches!(own.tag_name().name(), "title" | "desc" | "script" | "style");
             if part.ancestors().any(|own| apart(&own)) {

@@ -45,6 +45,25 @@ fn words_of_a_drawing_are_found_where_they_are_drawn() {
     assert!((hello.left - 75.0).abs() < 3.0 && hello.bottom < area.bottom, "{hello:?}");
 }
 
+/// Lines of a title ran into one word, and a word whose letters a program had placed fell to pieces.
+#[test]
+fn words_of_a_drawing_end_where_they_are_seen_to_end() {
+    for (inner, expected) in [
+        (
+            "<text x='10' y='50' font-size='20'>Moon<tspan dy='30'>and</tspan><tspan dy='1.5em'>Stars</tspan></text>",
+            "Moon and Stars",
+        ),
+        ("<text x='10' y='50' font-size='20'>m<tspan dy='-6' font-size='12'>2</tspan></text>", "m2"),
+        ("<text y='50' font-size='20' x='10 28 40 52'>Moon</text>", "Moon"),
+        (
+            "<text y='50' font-size='20'><tspan x='10'>Moon</tspan><tspan x='90'>Stars</tspan></text>",
+            "Moon Stars",
+        ),
+    ] {
+        assert_eq!(text(&document(&svg(inner))), expected, "{inner}");
+    }
+}
+
 #[test]
 fn words_that_run_upwards_are_marked_upwards() {
     let document =

@@ -20,19 +20,29 @@ impl Body<'_> {
         draft.set_depth((0, 0));
         self.ends.go_on(draft);
         draft.begin_table(&[]);
-        for row in pieces.split_inclusive(|piece| piece.look.row_end && piece.cell_end) {
+        // Where nothing says so, a cell without words ends a row, as the sign of each row's end is such a cell.
+        let stated = pieces.iter().any(|piece| piece.look.row_end && piece.cell_end);
+        if !stated && pieces.iter().filter(|piece| piece.cell_end).count() > 1 {
+            let words =
+                "Where the rows of a table end here is not known; they are parted where a cell is empty.";
+            draft.complain(words, None);
+        }
+        let ends_row = |piece: &Piece| {
+            piece.cell_end && if stated { piece.look.row_end } else { piece.from == piece.to }
+        };
+        for row in pieces.split_inclusive(ends_row).filter(|row| stated || !row.iter().all(ends_row)) {
             self.steps += 1;
             if self.steps.is_multiple_of(STOP_STEP) {
                 draft.pulse(stop)?;
             }
-            self.row(row, &edges, draft);
+            self.row(row, &edges, &ends_row, draft);
         }
         draft.end_table();
         Ok(())
     }
 
-    fn row(&mut self, row: &[Piece], edges: &[i32], draft: &mut Draft) {
-        let end = row.iter().rfind(|piece| piece.look.row_end && piece.cell_end);
+    fn row(&mut self, row: &[Piece], edges: &[i32], ends_row: &dyn Fn(&Piece) -> bool, draft: &mut Draft) {
+        let end = row.iter().rfind(|piece| ends_row(piece));
         draft.begin_row(end.is_some_and(|piece| piece.look.header));
         let own = end.map_or(&[][..], |piece| &piece.look.edges);
         let columns = |cell: usize| {
@@ -44,7 +54,7 @@ impl Body<'_> {
         };
         let (mut cell, mut fresh) = (0, true);
         let mut before = Vec::new();
-        for piece in row.iter().filter(|piece| !(piece.look.row_end && piece.cell_end)) {
+        for piece in row.iter().filter(|piece| !ends_row(piece)) {
             if fresh {
                 draft.cell();
             } else {

@@ -4,6 +4,7 @@ use super::super::formula;
 use super::*;
 use crate::data::draft::{PICTURE_WITHOUT_WORDS, short_title};
 use crate::data::wording::counted;
+use crate::read::formats::svg::words;
 
 /// Pictures of at most this many pixels a side are spacers, or tell their owner that the page is being read.
 const TRACKER_PX: u32 = 2;
@@ -88,6 +89,7 @@ impl<'t> Walker<'_, 't, '_> {
     fn foreign(&mut self, id: NodeId, name: &str) -> Option<Option<Leave>> {
         match name {
             "svg" => {
+                self.drawn(id);
                 self.drawing += 1;
                 Some(Some(Leave { then: Then::Drawing, ..Leave::default() }))
             }
@@ -96,6 +98,14 @@ impl<'t> Walker<'_, 't, '_> {
                 self.drawing_words += 1;
                 Some(Some(Leave { then: Then::DrawingWords, border: true, ..Leave::default() }))
             }
+            "tspan" if self.drawing_words > 0 && self.draft.in_block() => {
+                if words::is_placed(|name| self.attribute(id, name).map(str::to_owned)) {
+                    self.draft.flow(" ");
+                }
+                None
+            }
+            // It is the description of the picture.
+            "title" if id == self.told_title => Some(None),
             // What is shown of these stands elsewhere, or where a pointer rests.
             "title" | "desc" | "defs" | "metadata" | "symbol" if self.drawing > 0 => {
                 self.hide(id, Unseen::Hidden);
@@ -276,6 +286,17 @@ impl<'t> Walker<'_, 't, '_> {
         let said = |name: &str| self.attribute(id, name).map(str::trim).filter(|words| !words.is_empty());
         let description = said("alt").or(said("title")).unwrap_or("");
         self.words_in_address(address);
+        self.put_picture(id, source, description, asked_size);
+    }
+
+    /// A picture where the page is now.
+    pub(super) fn put_picture(
+        &mut self,
+        id: NodeId,
+        source: PictureSource,
+        description: &str,
+        asked_size: Option<(u32, u32)>,
+    ) {
         self.before_words();
         self.keep_apart(description);
         let number = self.draft.picture(source, description, asked_size);
@@ -411,8 +432,17 @@ impl<'t> Walker<'_, 't, '_> {
             return self.words(&unseen::seen_words(&tree));
         }
         self.border();
-        let Surroundings { folder, xml: _, facts: _, picture, address, anchor, printed_page, tracing: _ } =
-            self.around;
+        let Surroundings {
+            folder,
+            xml: _,
+            facts: _,
+            picture,
+            address,
+            anchor,
+            printed_page,
+            drawings,
+            tracing: _,
+        } = self.around;
         let around = Surroundings {
             folder: folder.clone(),
             xml,
@@ -421,6 +451,7 @@ impl<'t> Walker<'_, 't, '_> {
             address: *address,
             anchor: *anchor,
             printed_page: *printed_page,
+            drawings: *drawings,
             // What stands in an attribute has no nodes.
             tracing: None,
         };
