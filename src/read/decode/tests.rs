@@ -62,8 +62,8 @@ fn what_a_file_says_of_itself_is_not_believed_where_it_cannot_be() {
 #[test]
 fn english_with_signs_and_noise_of_recognition_is_not_taken_for_russian() {
     let lines: &[&[u8]] = &[
-        b"Submitted Pursuant to 28 C.F.R. \xA7 600.8(c), Justice Manual\xA7\xA7 9-13.400",
-        b"as defined in 18 U.S.C. \xA7\xA71030 and 371, and at rallies.\xB0 In January",
+        b"Submitted Pursuant to 28 C.F.R. \xA7 600.8(c)",
+        b"as defined in 18 U.S.C. \xA7\xA71030 and 371, Justice Manual\xA7\xA7 9-13.400, at rallies.\xB0 In January",
         b"the analysis HOM ti\xE9&SR of posts.>\xAE Ultimately,",
         b"\xAE Social Media accounts.\xB0\xB0\xB0 The \xA9 office, \x93so called\x94, \x97 see \xB6 12",
         b"'\xB0 U.S. Treasury \xAE\xB0 it\x92s said, more than $100,000.\xB0\xA2",
