@@ -41,6 +41,7 @@ pub mod redaction; // where were words taken out of the original?
 pub mod remark; // who wrote a comment, and whom does it answer?
 pub mod renumbered; // which number has an item in a reading of a draft?
 pub mod revision; // what was changed in it, by whom and when?
+pub mod seams; // where do two words touch that are not one?
 pub mod settings; // what did the user choose?
 pub mod shown; // what of it is to be seen, with all changes accepted or rejected?
 pub mod sketch; // how does a document look as text?

@@ -8,6 +8,7 @@ mod window;
 use egui::{Key, Modifiers, PointerButton, Pos2, Role, Vec2, pos2, vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
 use folioscope::data::settings::ThemeChoice as Theme;
+use folioscope::data::shown::Reading;
 use folioscope::data::span::Span;
 use folioscope::desk::Event;
 use folioscope::desk::documents::{Selection, View};
@@ -333,8 +334,8 @@ fn a_double_click_between_words_selects_nothing() {
     let document = window.state().desk.active_document().expect("open").clone();
     let text = document.text.slice(Span::new(0, 600)).into_owned();
     let space = text.find(' ').expect("a space") as u64;
-    assert!(folioscope::desk::select::word_at(&document, space).is_empty());
-    assert!(!folioscope::desk::select::word_at(&document, space + 1).is_empty());
+    assert!(folioscope::desk::select::word_at(&document, Reading::AsItIs, space).is_empty());
+    assert!(!folioscope::desk::select::word_at(&document, Reading::AsItIs, space + 1).is_empty());
 }
 
 #[test]

@@ -8,6 +8,7 @@ use super::document::{BlockKind, Document, Label};
 use super::draft::PICTURE_WITHOUT_WORDS;
 use super::grid::Cells;
 use super::job::Copied;
+use super::seams::Seams;
 use super::shown::{Gone, Reading, Seen};
 use super::span::Span;
 use std::borrow::Cow;
@@ -39,7 +40,11 @@ pub fn copied(document: &Document, chosen: Chosen, reading: Reading, cited: Opti
         Chosen::Cells { .. } => document.complete(),
     };
     let Some(citing) = cited else {
-        let count = words.split_whitespace().count();
+        let more = match chosen {
+            Chosen::Words(span) => Seams::of(document, reading).more_words(document, span),
+            Chosen::Cells { .. } => 0,
+        };
+        let count = words.split_whitespace().count() + more as usize;
         let passed = passed(document, chosen, reading, &gone);
         return Copied { text: words, words: count, cited: None, all, passed, reading };
     };

@@ -5,6 +5,7 @@
 //! they cannot differ. A label in a line is a sign on the page that is not in the text; this is the reverse of it.
 
 use super::document::{BlockKind, Document, RevisionKind};
+use super::seams::Seams;
 use super::span::Span;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -94,13 +95,7 @@ impl Gone {
             return Self::default();
         }
         let hidden = document.revisions.iter().filter(|one| reading.hides(one.kind) && !one.span.is_empty());
-        let mut spans: Vec<Span> = hidden.map(|one| one.span).collect();
-        spans.sort_unstable();
-        spans.dedup_by(|later, earlier| {
-            let touch = later.start <= earlier.end;
-            earlier.end = if touch { earlier.end.max(later.end) } else { earlier.end };
-            touch
-        });
+        let spans = Span::merged(hidden.map(|one| one.span).collect());
         Self(spans.into_iter().flat_map(|span| parted(document, span)).collect())
     }
 
@@ -245,10 +240,14 @@ impl Gone {
     }
 
     /// Words of a span as people count them, and how many more there would be with what is gone.
-    pub fn count_words(&self, document: &Document, span: Span) -> (u64, u64) {
+    fn count_words(&self, document: &Document, seams: &Seams, span: Span) -> (u64, u64) {
         let count = |words: &str| words.split_whitespace().count() as u64;
         let shown = count(&self.text(document, span));
-        let all = if self.within(span).is_empty() { shown } else { count(&document.text.slice(span)) };
+        if self.within(span).is_empty() {
+            return (shown, 0);
+        }
+        // As the document counts them itself, with all that stands there.
+        let all = count(&document.text.slice(span)) + seams.more_words(document, span);
         (shown, all.saturating_sub(shown))
     }
 
@@ -262,13 +261,14 @@ impl Gone {
     pub fn words_gone(&self, document: &Document) -> u64 {
         // Only the blocks that are touched are looked at; a block that is touched twice is counted once.
         let (mut gone, mut done) = (0, 0);
+        let seams = Seams::of(document, Reading::AsItIs);
         for own in self.spans() {
             let first = document.block_from_offset(own.start);
             let last = document.block_from_offset(own.end);
             let span_of = |number| document.block(number).map(|view| view.block().span);
             let (Some(first), Some(last)) = (span_of(first), span_of(last)) else { continue };
             let span = Span::new(first.start.max(done).min(last.end), last.end);
-            gone += self.count_words(document, span).1;
+            gone += self.count_words(document, &seams, span).1;
             done = done.max(last.end);
         }
         gone
@@ -419,11 +419,11 @@ mod tests {
         let gone = Gone::of(&document, Reading::Accepted);
         assert_eq!(gone.words_gone(&document), 4);
         assert_eq!(gone.words_left_out(&document, Span::new(0, document.text.len())), 4);
-        // “locked” and “open” touch, and are counted as one as long as both stand there.
+        // “locked” and “open” touch, and are two words as long as both stand there.
         let document = drafted("It was [-locked-]{+open+}");
         let gone = Gone::of(&document, Reading::Accepted);
         let out = gone.words_left_out(&document, Span::new(0, document.text.len()));
-        assert_eq!((gone.words_gone(&document), out), (0, 1));
+        assert_eq!((document.counts.words, gone.words_gone(&document), out), (4, 1, 1));
         assert_eq!(Gone::of(&document, Reading::AsItIs).words_gone(&document), 0);
     }
 

@@ -53,6 +53,17 @@ impl Span {
         Self { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
+    /// The same bytes in as few spans as can be: in order, and none touches another.
+    pub fn merged(mut spans: Vec<Self>) -> Vec<Self> {
+        spans.sort_unstable();
+        spans.dedup_by(|later, earlier| {
+            let meet = later.start <= earlier.end;
+            earlier.end = if meet { earlier.end.max(later.end) } else { earlier.end };
+            meet
+        });
+        spans
+    }
+
     /// The same range as indices into a string that begins at `base`.
     pub fn range_from(self, base: u64) -> std::ops::Range<usize> {
         (self.start - base) as usize..(self.end - base) as usize

@@ -25,7 +25,8 @@ impl Desk {
 
     pub(super) fn go_where_found(&mut self, document: &Document, Found { span, near }: Found) {
         // Of a place, the word that begins there or goes on.
-        let words = if span.is_empty() { word_at(document, span.start) } else { span };
+        let words =
+            if span.is_empty() { word_at(document, self.reading_in_front(), span.start) } else { span };
         self.go(document.id, words);
         if near {
             return self.say(NEAR);

@@ -90,7 +90,7 @@ impl Desk {
         let document = self.document(doc)?;
         let (span, words) = if span.is_empty() {
             // A point: the few words that begin there.
-            let start = word_at(document, span.start).start;
+            let start = word_at(document, self.reading_in_front(), span.start).start;
             let block = document.block(document.block_from_offset(start))?.block().span;
             let end = (start + FEW_WORDS).clamp(start, block.end.max(start));
             let words = document.text.slice(Span::new(start, end)).into_owned();

@@ -7,6 +7,7 @@ use crate::data::cite::{CiteForm, Citing};
 use crate::data::copying::{Chosen, copied};
 use crate::data::document::Document;
 use crate::data::job::{Copied, Job, Topic};
+use crate::data::seams::Seams;
 use crate::data::shown::{Gone, Reading};
 use crate::data::span::Span;
 use crate::data::wording::{counted, grouped};
@@ -32,6 +33,7 @@ impl Desk {
             // Somebody works with it now, and it must not be taken over by the next document.
             view.browsing = false;
         }
+        self.note_walked(None);
     }
 
     pub(super) fn select_all(&mut self) {
@@ -70,7 +72,7 @@ impl Desk {
             let view = self.active.unwrap_or_default();
             return self.request(view, super::documents::Request::ExtendLine { down });
         }
-        let head = moved_past(&document, &self.gone_in_front(), head, step);
+        let head = moved_past(&document, self.reading_in_front(), head, step);
         self.select(anchor, head);
         // A page that moved at each key would be hard to follow, so that it moves only where the end is out
         // of sight.
@@ -138,11 +140,12 @@ impl Desk {
         };
         if passed > 0 {
             // A draft says different things in its readings, and whoever pastes it should know which.
+            let were = if passed == 1 { "was" } else { "were" };
             let passed = counted(passed as u64, "word");
             said.push_str(&match reading {
-                Reading::AsItIs => format!(" Of these, {passed} were taken out of the draft."),
-                Reading::Accepted => format!(" Left out: {passed} that were taken out of the draft."),
-                Reading::Rejected => format!(" Left out: {passed} that were put into the draft."),
+                Reading::AsItIs => format!(" Of these, {passed} {were} taken out of the draft."),
+                Reading::Accepted => format!(" Left out: {passed} that {were} taken out of the draft."),
+                Reading::Rejected => format!(" Left out: {passed} that {were} put into the draft."),
             });
         }
         if !all {
@@ -156,8 +159,14 @@ impl Desk {
 /// No word is longer, in bytes; of one that is, a part is selected.
 const MAX_WORD: usize = 4 * 1024;
 
-/// The span of the word at a byte, or of the sign that stands there; nothing between two words.
-pub fn word_at(document: &Document, at: u64) -> Span {
+/// The span of the word at a byte, or of the sign that stands there; nothing between two words. In a reading that shows
+/// both, words that were taken out and those that were put in for them are apart.
+pub fn word_at(document: &Document, reading: Reading, at: u64) -> Span {
+    let word = whole_word_at(document, at);
+    if word.is_empty() { word } else { Seams::of(document, reading).part_at(word, at) }
+}
+
+fn whole_word_at(document: &Document, at: u64) -> Span {
     let number = document.block_from_offset(at);
     let Some(view) = document.block(number) else { return Span::empty_at(at) };
     let base = view.block().span.start;
@@ -174,7 +183,8 @@ pub fn word_at(document: &Document, at: u64) -> Span {
 }
 
 /// Where the end of a selection goes, past what the reading does not show: else keys would do nothing there.
-fn moved_past(document: &Document, gone: &Gone, from: u64, step: ExtendStep) -> u64 {
+fn moved_past(document: &Document, reading: Reading, from: u64, step: ExtendStep) -> u64 {
+    let gone = Gone::of(document, reading);
     let forward = match step {
         ExtendStep::CharacterLeft
         | ExtendStep::WordLeft
@@ -187,14 +197,14 @@ fn moved_past(document: &Document, gone: &Gone, from: u64, step: ExtendStep) -> 
         | ExtendStep::ParagraphDown
         | ExtendStep::End => true,
     };
-    let to = moved(document, gone.nearest(from, forward), step);
+    let to = moved(document, &Seams::of(document, reading), gone.nearest(from, forward), step);
     // Not beyond the words after a gap that begin right there.
     if gone.at(to).is_some_and(|gone| gone.start < to) { gone.nearest(to, forward) } else { to }
 }
 
 /// Where the end of a selection goes. Only a little text around it is looked at, because a document may be
 /// larger than memory.
-fn moved(document: &Document, from: u64, step: ExtendStep) -> u64 {
+fn moved(document: &Document, seams: &Seams, from: u64, step: ExtendStep) -> u64 {
     let len = document.text.len();
     let block = |number: u64| document.block(number).map(|view| view.block().span);
     let number = document.block_from_offset(from);
@@ -223,14 +233,16 @@ fn moved(document: &Document, from: u64, step: ExtendStep) -> u64 {
         ExtendStep::WordRight => {
             let window = window(document, from, from.saturating_add(AROUND));
             let word = window.unicode_word_indices().map(|(at, word)| at + word.len()).next();
-            (from + word.unwrap_or(window.len()) as u64).min(len)
+            let to = (from + word.unwrap_or(window.len()) as u64).min(len);
+            seams.within(Span::new(from, to)).first().copied().unwrap_or(to)
         }
         // It goes to the start of the word, as going right goes to its end: spaces between them are passed
         // over in one step.
         ExtendStep::WordLeft => {
             let window = window(document, from.saturating_sub(AROUND), from);
             let word = window.unicode_word_indices().map(|(at, _)| at).next_back();
-            from - (window.len() - word.unwrap_or(0)) as u64
+            let to = from - (window.len() - word.unwrap_or(0)) as u64;
+            seams.within(Span::new(to, from)).last().copied().unwrap_or(to)
         }
     }
 }
@@ -248,6 +260,28 @@ mod tests {
     use crate::desk::command::Command;
     use crate::desk::{Effect, Event};
     use std::sync::Arc;
+
+    /// A double click on a word would take the word that was put in for it as well.
+    #[test]
+    fn a_word_that_was_taken_out_is_chosen_without_the_one_beside_it() {
+        use crate::data::document::{Revision, RevisionKind};
+        let mut draft = Draft::new(Document::default(), None);
+        draft.begin(BlockKind::Paragraph);
+        draft.flow("It was lockedopen.");
+        draft.end();
+        for (start, end, kind) in [(7, 13, RevisionKind::Deleted), (13, 17, RevisionKind::Inserted)] {
+            let (span, author, before) = (Span::new(start, end), String::new(), String::new());
+            draft.revise(Revision { span, kind, author, when: None, before, moved: None });
+        }
+        let document = draft.finish();
+        let at = |byte| word_at(&document, Reading::AsItIs, byte);
+        assert_eq!([at(8), at(12)], [Span::new(7, 13); 2]);
+        assert_eq!([at(13), at(16)], [Span::new(13, 17); 2]);
+        assert_eq!(at(4), Span::new(3, 6));
+        let step = |from, step| moved_past(&document, Reading::AsItIs, from, step);
+        assert_eq!(step(7, ExtendStep::WordRight), 13);
+        assert_eq!(step(17, ExtendStep::WordLeft), 13);
+    }
 
     #[test]
     fn a_long_selection_is_put_together_by_a_job_and_a_short_one_at_once() {

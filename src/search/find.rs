@@ -5,7 +5,8 @@
 //! wrapped line. Pieces are searched with the end of the piece before: just as much of it as a hit could still need, so
 //! that no border hides words. Running heads, page numbers and the readings over Chinese and Japanese signs are passed
 //! over, and searched by themselves (`find/apart.rs`). What the reading of a draft does not show is passed over, and its
-//! hits are counted and not told.
+//! hits are counted and not told. Where it shows words that were taken out right beside those that were put in for them,
+//! the two are parted (`data/seams.rs`).
 //!
 //! A regular expression sees the same folded text; what its signs and classes mean then is said in `find/pattern.rs`.
 //! `^` and `$` are the borders of lines.
@@ -24,6 +25,7 @@
 use crate::data::document::Document;
 use crate::data::job::{Failure, Stop};
 use crate::data::query::{Hit, Query};
+use crate::data::seams::Seams;
 use crate::data::shown::Gone;
 use crate::data::span::Span;
 use apart::Apart;
@@ -141,13 +143,16 @@ struct Search<'a> {
     full: bool,
     /// Hits in what the reading does not show.
     unseen: usize,
+    /// Where words touch that are not one.
+    seams: Seams,
 }
 
 impl<'a> Search<'a> {
     fn new(query: &'a Query, most: usize) -> Result<Self, Failure> {
         let (waiting, passed) = (Vec::new(), Vec::new());
         let body = Searcher::new(query)?;
-        Ok(Self { query, most, whole: false, body, apart: None, waiting, passed, full: false, unseen: 0 })
+        let (whole, full, unseen, seams) = (false, false, 0, Seams::default());
+        Ok(Self { query, most, whole, body, apart: None, waiting, passed, full, unseen, seams })
     }
 
     fn through(
@@ -159,6 +164,9 @@ impl<'a> Search<'a> {
         let leaves = document.text.leaves.len();
         let mut summary = Summary::default();
         let gone = if self.whole { Gone::default() } else { Gone::of(document, self.query.reading) };
+        if !self.whole {
+            self.seams = Seams::of(document, self.query.reading);
+        }
         for number in 0..leaves {
             let (Some(info), Some(leaf)) = (document.text.leaves.get(number), document.text.words(number))
             else {
@@ -207,7 +215,7 @@ impl<'a> Search<'a> {
         let mut at = own.start;
         for apart in places[first..].iter().take_while(|apart| apart.span.start < own.end) {
             let span = Span::new(apart.span.start.max(own.start), apart.span.end.min(own.end));
-            self.body.push(piece.part(Span::new(at, span.start.max(at))));
+            self.body.push_parted(piece.part(Span::new(at, span.start.max(at))), &self.seams);
             match apart.kind {
                 apart::Kind::Gone => self.count_unseen(piece.part(span), stop)?,
                 apart::Kind::Furniture | apart::Kind::Reading => {
@@ -217,7 +225,7 @@ impl<'a> Search<'a> {
             }
             at = span.end;
         }
-        self.body.push(piece.part(Span::new(at, own.end.max(at))));
+        self.body.push_parted(piece.part(Span::new(at, own.end.max(at))), &self.seams);
         let mut found = Vec::new();
         let searched = self.body.search(last, room, stop, &mut found);
         self.merge(found, last || searched.is_err(), hits);
@@ -242,7 +250,7 @@ impl<'a> Search<'a> {
             none => none.insert(Searcher::new(self.query)?),
         };
         searcher.begin();
-        searcher.push(piece);
+        searcher.push_parted(piece, &self.seams);
         searcher.search(true, room, stop, &mut self.waiting)
     }
 
@@ -345,7 +353,27 @@ impl Searcher {
         }
     }
 
-    /// Takes what comes next in the text.
+    /// Takes what comes next in the text, parted where two words touch.
+    fn push_parted(&mut self, piece: Piece<'_>, seams: &Seams) {
+        let span = Span::new(piece.base, piece.base + piece.text.len() as u64);
+        if !span.is_empty() && seams.at(span.start) {
+            self.part(span.start);
+        }
+        for part in seams.parts(span) {
+            if part.start > span.start {
+                self.part(part.start);
+            }
+            self.push(piece.part(part));
+        }
+    }
+
+    fn part(&mut self, at: u64) {
+        match self {
+            Self::Words(search) => search.part(at),
+            Self::Expression(search) => search.part(at),
+        }
+    }
+
     fn push(&mut self, piece: Piece<'_>) {
         match self {
             Self::Words(search) => search.push(piece),

@@ -78,7 +78,7 @@ pub fn drag(view: &View, anchor: u64, head: u64, out: &mut Outbox) {
 /// A byte was clicked: once for a caret, twice for its word, three times for its block; with the shift key, up to it.
 pub fn click(
     response: &Response,
-    (document, view): (&Document, &View),
+    (desk, document, view): (&Desk, &Document, &View),
     (byte, shift): (u64, bool),
     block: impl FnOnce() -> Option<Span>,
     out: &mut Outbox,
@@ -86,7 +86,7 @@ pub fn click(
     let span = if response.triple_clicked() {
         block().unwrap_or(Span::empty_at(byte))
     } else if response.double_clicked() {
-        select::word_at(document, byte)
+        select::word_at(document, desk.reading_of(view), byte)
     } else if shift {
         let anchor = view.selection.and_then(Selection::anchor).unwrap_or(byte);
         return out.command(Command::Select { anchor, head: byte });

@@ -7,6 +7,8 @@ use super::{Draft, units};
 use crate::data::document::*;
 use crate::data::limits::{ANCHORS, AUTHORS, Cutter, FACTS};
 use crate::data::lists::{List, Reach, Speaks};
+use crate::data::seams::Seams;
+use crate::data::shown::Reading;
 use crate::data::span::Span;
 use crate::data::wording::{counted, grouped};
 use std::sync::Arc;
@@ -48,6 +50,8 @@ impl Draft<'_> {
             document.facts.title = Some(first.title.clone());
         }
         document.progress = 1.0;
+        let all = Span::new(0, document.text.len());
+        document.counts.words += Seams::of(&document, Reading::AsItIs).more_words(&document, all);
         document
     }
 

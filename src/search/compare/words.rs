@@ -7,6 +7,7 @@
 use crate::data::block::{Block, BlockKind, Label, MarkKind};
 use crate::data::document::Document;
 use crate::data::job::{Failure, Stop};
+use crate::data::seams::Seams;
 use crate::data::shown::{Gone, Reading, Seen};
 use crate::data::span::Span;
 use crate::data::text::Leaf;
@@ -101,6 +102,7 @@ pub fn words(read: Read<'_>, everything: bool, names: &mut Names, stop: &Stop) -
     let mut reader = Reader { names, everything, blocks: Vec::new(), out: Words::default() };
     let folder = Folder::new(Counting { case: true, accents: true }, Lines::Joined).looking_for(">");
     let mut folded = Folded::default();
+    let seams = Seams::of(document, read.reading);
     reader.out.whole = true;
     for (start, leaf) in document.text.chunks() {
         if stop.raised() {
@@ -112,7 +114,10 @@ pub fn words(read: Read<'_>, everything: bool, names: &mut Names, stop: &Stop) -
         }
         reader.blocks(&leaf, read);
         let stretches = stretches(&leaf, start, everything, gone.spans());
-        for span in stretches {
+        for span in stretches.into_iter().flat_map(|span| seams.parts(span)) {
+            if seams.at(span.start) {
+                folded.part_by_space(span.start);
+            }
             let text = leaf.text.get(span.range_from(start)).unwrap_or_default();
             if everything {
                 reader.as_it_is(text, span.start);
@@ -125,17 +130,6 @@ pub fn words(read: Read<'_>, everything: bool, names: &mut Names, stop: &Stop) -
         reader.folded(&folded, &folder, stop)?;
     }
     Ok(reader.out)
-}
-
-/// Sorted and disjoint.
-fn merged(mut spans: Vec<Span>) -> Vec<Span> {
-    spans.sort_unstable();
-    spans.dedup_by(|later, earlier| {
-        let meet = later.start <= earlier.end;
-        earlier.end = if meet { earlier.end.max(later.end) } else { earlier.end };
-        meet
-    });
-    spans
 }
 
 /// What of a span is left when others are taken out of it; those are sorted and disjoint.
@@ -165,7 +159,7 @@ fn stretches(leaf: &Leaf, start: u64, everything: bool, taken_out: &[Span]) -> V
     let in_lines = leaf.marks.iter().filter(|mark| matches!(mark.kind, MarkKind::Picture(_)));
     let mut apart: Vec<Span> = apart.into_iter().map(|apart| apart.span).collect();
     apart.extend(pictures.map(|block| block.span).chain(in_lines.map(|mark| mark.span)));
-    let apart = merged(apart);
+    let apart = Span::merged(apart);
     without(whole, &apart).into_iter().flat_map(|span| without(span, taken_out)).collect()
 }
 

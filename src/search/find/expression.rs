@@ -77,6 +77,11 @@ impl Expression {
         self.work.more_text(text.len());
     }
 
+    /// A word ends here.
+    pub fn part(&mut self, at: u64) {
+        self.window.part_by_space(at);
+    }
+
     /// Finds what begins in the window, but for the overlap at its end, which is searched with what comes next.
     ///
     /// # Errors

@@ -227,6 +227,22 @@ impl Folded {
         self.end = at;
     }
 
+    /// Words end here, though nothing stands between them and what comes next: white space may be looked for.
+    pub fn part(&mut self, at: u64) {
+        if !self.bytes.is_empty() {
+            self.gap(Gap { space: true, border: true, ..Gap::new(self.bytes.len(), at) });
+        }
+    }
+
+    /// The same for who sees the folded text alone, and none of its gaps: white space is put there.
+    pub fn part_by_space(&mut self, at: u64) {
+        let len = self.bytes.len();
+        if len > 0 && !is_space(self.bytes[len - 1]) {
+            self.step_at(len, at);
+            self.bytes.push(b' ');
+        }
+    }
+
     fn push_ascii(&mut self, folder: &Folder, text: &str, at: u64) {
         let bytes = text.as_bytes();
         let begun = is_line_start(&self.bytes);

@@ -681,3 +681,30 @@ fn a_draft_is_searched_in_the_reading_that_is_shown() {
     check(Reading::Rejected, "door", 0, 1);
     check(Reading::Rejected, "the open gate", 1, 0);
 }
+
+/// Whoever looks for a whole word of a draft as it is would miss each that stands right beside what was put in for it.
+#[test]
+fn words_that_touch_in_a_draft_are_found_as_whole_words() {
+    use crate::data::document::{Revision, RevisionKind};
+    use crate::data::shown::Reading;
+    let mut document = document(&["she withdrawsdiscontinues it"]);
+    for (start, end, kind) in [(4, 13, RevisionKind::Deleted), (13, 25, RevisionKind::Inserted)] {
+        let (span, author, before) = (Span::new(start, end), String::new(), String::new());
+        document.revisions.push(Revision { span, kind, author, when: None, before, moved: None });
+    }
+    let check = |words: &str, how: &str, reading: Reading, expected: &[(u64, u64)]| {
+        let query = Query { reading, ..query(words, how) };
+        let expected: Vec<Span> = expected.iter().map(|(start, end)| Span::new(*start, *end)).collect();
+        assert_eq!(spans(&document, &query), expected, "{words:?} {how} {reading:?}");
+    };
+    for how in ["w", "wr"] {
+        check("withdraws", how, Reading::AsItIs, &[(4, 13)]);
+        check("discontinues", how, Reading::AsItIs, &[(13, 25)]);
+        check("draws", how, Reading::AsItIs, &[]);
+        check("discontinues", how, Reading::Accepted, &[(13, 25)]);
+    }
+    check(r"\w+", "r", Reading::AsItIs, &[(0, 3), (4, 13), (13, 25), (26, 28)]);
+    check("withdraws discontinues", "", Reading::AsItIs, &[(4, 25)]);
+    // As the text has it, and as it was always found.
+    check("withdrawsdiscontinues", "", Reading::AsItIs, &[(4, 25)]);
+}

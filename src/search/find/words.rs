@@ -105,6 +105,11 @@ impl WordSearch {
         }
     }
 
+    /// A word ends here.
+    pub fn part(&mut self, at: u64) {
+        self.window.part(at);
+    }
+
     /// Finds what is sure to be a hit, whatever comes next; with `last`, nothing comes.
     pub fn search(&mut self, last: bool, room: usize, hits: &mut Vec<Hit>) {
         if self.needle.is_empty() {

@@ -180,7 +180,7 @@ impl PagesFace {
             let number = frame.document.block_from_offset(byte);
             frame.document.block(number).map(|view| view.block().span)
         };
-        selecting::click(response, (frame.document, view), (byte, shift), block, out);
+        selecting::click(response, (frame.desk, frame.document, view), (byte, shift), block, out);
     }
 
     fn scroll_at_edge(&mut self, frame: &Frame, ui: &Ui, (origin, pos): (Pos2, Pos2)) {
