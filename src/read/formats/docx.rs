@@ -36,8 +36,8 @@ mod styles;
 
 /// The row of Word documents since 2007.
 pub const FORMAT: Format = Format {
-    // 4: pictures without words keep their place.
-    version: 4,
+    // 5: comments on nothing but a picture stand on it.
+    version: 5,
     mime_types: &["application/vnd.openxmlformats-officedocument.wordprocessingml.document"],
     ..Format::in_child("Word", &["docx", "docm", "dotx", "dotm"], recognise, read, served::open)
 };

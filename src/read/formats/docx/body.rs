@@ -12,9 +12,10 @@ use crate::data::span::Span;
 use crate::read::container::opc::Relation;
 use crate::read::office::pages::Pages;
 use crate::read::office::symbols::Face;
-use crate::read::office::{Change, Done, Ends, Hidden, Pictured, Words};
+use crate::read::office::{Change, Done, Ends, Hidden, Words};
 use crate::read::xml::{Event, Tag, Xml};
 use controls::Control;
+use drawn::Waiting;
 use fields::Field;
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -126,14 +127,14 @@ pub struct Body<'a> {
     in_cell: usize,
     spans: usize,
     hidden: Hidden,
-    /// Comments that are open, with where they begin.
-    remarks: Vec<(String, u64)>,
+    /// Comments that are open, with where they begin, and how many pictures were waiting then.
+    remarks: Vec<(String, u64, usize)>,
     boxes: Vec<String>,
     /// The description of the picture that is open, and how large it is meant to be.
     description: String,
     size: Option<(u32, u32)>,
     /// Pictures of the paragraph, which come after it.
-    pictures: Vec<(Pictured, Vec<Done>)>,
+    pictures: Vec<Waiting>,
     /// Charts and diagrams by now.
     drawn: usize,
     steps: usize,
@@ -361,7 +362,8 @@ impl<'a> Body<'a> {
             }
             "footnoteReference" | "endnoteReference" => self.note(tag, draft),
             "commentRangeStart" => {
-                self.remarks.extend(tag.get("id").map(|id| (id, draft.place().start)));
+                let pictures = self.pictures.len();
+                self.remarks.extend(tag.get("id").map(|id| (id, draft.place().start, pictures)));
                 Leave::Nothing
             }
             "commentReference" => {

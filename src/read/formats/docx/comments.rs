@@ -81,6 +81,14 @@ impl Comments {
         }
     }
 
+    /// Tells one on a span.
+    pub fn tell_on(&self, id: &str, span: Span, draft: &mut Draft) {
+        if let Some(comment) = self.waiting.borrow_mut().remove(id) {
+            comment.tell_on(span, draft);
+            self.told.borrow_mut().insert(id.to_owned(), span);
+        }
+    }
+
     /// Tells those that nothing in the text refers to: answers of which only the first comment has words belong to those.
     pub fn tell_others(&self, draft: &mut Draft) {
         let mut others: Vec<(String, Comment)> =

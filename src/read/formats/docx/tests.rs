@@ -510,3 +510,43 @@ fn a_picture_by_itself_is_changed_and_filled_in_where_it_stands() {
     let field = document.asides.iter().find(|aside| aside.kind == AsideKind::Field).unwrap();
     assert_eq!(field.span.map(|span| span.start), Some(of(1).start));
 }
+
+/// Whoever reads “blurred” beside no picture does not know which one is meant.
+#[test]
+fn a_comment_on_nothing_but_a_picture_stands_on_the_picture() {
+    let picture = r#"<w:r><w:drawing><a:blip r:embed="p"/></w:drawing></w:r>"#;
+    let remark = |id: u32, around: &str| {
+        format!(
+            r#"<w:commentRangeStart w:id="{id}"/>{around}<w:commentRangeEnd w:id="{id}"/><w:r><w:commentReference w:id="{id}"/></w:r>"#
+        )
+    };
+    let said = |id: u32, words: &str| {
+        format!(
+            r#"<w:comment w:id="{id}" w:author="Odell"><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:comment>"#
+        )
+    };
+    let words = r#"<w:r><w:t xml:space="preserve">See here: </w:t></w:r>"#;
+    let document = document(
+        &format!(
+            "<w:p>{words}{picture}{}</w:p><w:p>{}</w:p>",
+            remark(0, picture),
+            remark(1, &format!("{words}{picture}"))
+        ),
+        &[
+            (
+                "word/_rels/document.xml.rels",
+                r#"<Relationships><Relationship Id="c" Type="x/comments" Target="comments.xml"/><Relationship Id="p" Type="x/image" Target="media/a.png"/></Relationships>"#,
+            ),
+            ("word/media/a.png", "a"),
+            (
+                "word/comments.xml",
+                &format!("<w:comments>{}{}</w:comments>", said(0, "Blurred."), said(1, "Why?")),
+            ),
+        ],
+    );
+    document.check().unwrap();
+    let about =
+        |words: &str| document.asides.iter().find(|aside| aside.words == words).unwrap().span.unwrap();
+    assert_eq!(about("Blurred."), document.pictures.get(1).unwrap().span);
+    assert_eq!(document.text.slice(about("Why?")), "See here:");
+}

@@ -4,7 +4,7 @@
 use super::{Body, Leave};
 use crate::data::document::{AsideKind, PictureSource, Unseen};
 use crate::data::draft::Draft;
-use crate::read::office::{Pictured, aside};
+use crate::read::office::{Done, Pictured, aside};
 use crate::read::xml::{Event, Tag, Xml};
 
 /// Bytes of the words of a chart or a diagram.
@@ -19,6 +19,14 @@ const MAX_SIDE: u32 = 10_000;
 /// Parts of a picture's side that its edges are counted in (ISO/IEC 29500-1, 20.1.10.40), and those of older drawings.
 const PARTS: f32 = 100_000.0;
 const OLD_PARTS: f32 = 65_536.0;
+
+/// A picture of a paragraph, which comes after it, with what is said of it alone.
+pub(super) struct Waiting {
+    picture: Pictured,
+    done: Vec<Done>,
+    /// The identifiers of comments on it.
+    pub(super) remarks: Vec<String>,
+}
 
 impl Body<'_> {
     pub(super) fn draw(&mut self, tag: &Tag<'_>, draft: &mut Draft) -> Leave {
@@ -43,7 +51,7 @@ impl Body<'_> {
     fn show(&mut self, picture: Pictured, draft: &mut Draft) {
         if self.tables == 0 && self.pictures.len() < MAX_PICTURES {
             let done = self.being_done();
-            self.pictures.push((picture, done));
+            self.pictures.push(Waiting { picture, done, remarks: Vec::new() });
         } else {
             self.ensure(draft);
             picture.write(draft);
@@ -52,12 +60,13 @@ impl Body<'_> {
 
     /// Shows the pictures of a paragraph that has ended.
     pub(super) fn show_pictures(&mut self, draft: &mut Draft) {
-        for (picture, done) in std::mem::take(&mut self.pictures) {
+        for Waiting { picture, done, remarks } in std::mem::take(&mut self.pictures) {
             if let Some(pages) = self.pages.as_mut().filter(|_| !self.in_box) {
                 pages.words(false, draft);
             }
             let span = picture.write_alone(draft);
             done.into_iter().for_each(|done| done.tell(span, draft));
+            remarks.iter().for_each(|id| self.known.comments.tell_on(id, span, draft));
         }
     }
 
@@ -73,7 +82,7 @@ impl Body<'_> {
 
     /// What the page does not show of the picture before it.
     pub(super) fn cut(&mut self, tag: &Tag<'_>) -> Leave {
-        if let Some((picture, _)) = self.pictures.last_mut() {
+        if let Some(Waiting { picture, .. }) = self.pictures.last_mut() {
             for ((_, cut), name) in picture.cut.iter_mut().zip(["l", "t", "r", "b"]) {
                 // Strict files say “20%”.
                 *cut = tag.get(name).and_then(|value| match value.strip_suffix('%') {

@@ -87,8 +87,15 @@ impl Body<'_> {
     }
 
     pub(super) fn remark(&mut self, id: &str, draft: &mut Draft) {
-        let start = self.remarks.iter().position(|(own, _)| own == id).map(|at| self.remarks.remove(at).1);
-        self.known.comments.tell(id, start, draft);
+        let open = self.remarks.iter().position(|(own, ..)| own == id).map(|at| self.remarks.remove(at));
+        if let Some((_, start, pictures)) = &open
+            && draft.word_from(*start) >= draft.place().end
+            && let Some(picture) = self.pictures.get_mut(*pictures)
+        {
+            // It is about nothing but a picture, which has no place yet.
+            return picture.remarks.push(id.to_owned());
+        }
+        self.known.comments.tell(id, open.map(|(_, start, _)| start), draft);
     }
 
     pub(super) fn note(&mut self, tag: &Tag<'_>, draft: &mut Draft) -> Leave {
