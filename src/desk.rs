@@ -38,6 +38,7 @@ pub mod select;
 pub mod session;
 pub mod tabs;
 mod waiting;
+pub mod walked;
 pub mod window;
 pub mod words;
 

@@ -89,3 +89,41 @@ fn resting_on_a_link_of_a_printed_page_shows_what_it_leads_to() {
     });
     assert!(found, "no card shows what stands there");
 }
+
+/// A draft in which one word was put in the place of another.
+const DRAFT: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/" office:version="1.3" office:mimetype="application/vnd.oasis.opendocument.text">
+ <office:body><office:text>
+  <text:tracked-changes>
+   <text:changed-region text:id="c1"><text:deletion><office:change-info><dc:creator>R. Odell</dc:creator><dc:date>1974-05-03T09:00:00</dc:date></office:change-info><text:p>withdraws</text:p></text:deletion></text:changed-region>
+   <text:changed-region text:id="c2"><text:insertion><office:change-info><dc:creator>Vera Lind</dc:creator><dc:date>2026-03-03T14:05:00</dc:date></office:change-info></text:insertion></text:changed-region>
+  </text:tracked-changes>
+  <text:p>She <text:change text:change-id="c1"/><text:change-start text:change-id="c2"/>discontinues<text:change-end text:change-id="c2"/> it.</text:p>
+ </office:text></office:body>
+</office:document>"#;
+
+/// The inks of a draft tell people apart, and nothing on the page says who they are.
+#[test]
+fn resting_on_changed_words_says_who_changed_them_and_when() {
+    let mut window = headless();
+    window.ctx.enable_accesskit();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("draft.fodt");
+    std::fs::write(&path, DRAFT).unwrap();
+    window.command(Command::Open { path });
+    window.settle();
+    let mut told = Vec::new();
+    for x in (330..560).step_by(12) {
+        window.input(Event::PointerMoved(Pos2::new(x as f32, FIRST_LINE)));
+        let mut output = window.frame();
+        for _ in 0..40 {
+            output = window.frame();
+        }
+        told.extend(spoken(&output).into_iter().filter(|said| said.contains(" by ") && said.contains(':')));
+        told.dedup();
+    }
+    assert_eq!(told, ["Taken out by R. Odell, 1974-05-03 09:00", "Put in by Vera Lind, 2026-03-03 14:05"]);
+}
+
+/// Where the first line of a document without a heading stands that can be shown in several readings.
+const FIRST_LINE: f32 = 222.0;

@@ -403,3 +403,37 @@ fn bytes_that_were_gone_to_stay_chosen_and_keys_choose_more_of_them() {
     assert_eq!(chosen(&window), Some(Selection::Bytes { anchor: 3, head: 22 }));
     assert!(window.query_by_label_contains("Bytes 0x3–0x16").is_some(), "the line above the rows says which");
 }
+
+/// Whoever walks the changes of a draft in their list would look for a row by its letter, and not know how many are left.
+#[test]
+fn changes_are_walked_by_their_keys_from_their_list_as_well_and_counted() {
+    let mut window = library("Statement to the press, draft.docx");
+    command(&mut window, "panel changes");
+    let foot = |window: &Window| {
+        let desk = &window.state().desk;
+        let words = desk.active_view().and_then(|view| desk.walked(view)).map(|walked| walked.words());
+        let words = words.unwrap_or_default();
+        assert!(words.is_empty() || window.query_by_label(&words).is_some(), "{words} is not at the foot");
+        words
+    };
+    assert_eq!(foot(&window), "");
+    assert!(folioscope::ui::walk::has_keys(&window.ctx), "the list has the keys");
+    strike(&mut window, Modifiers::NONE, Key::C, "c");
+    assert!(foot(&window).starts_with("Change 1 of "), "{}", foot(&window));
+    strike(&mut window, Modifiers::NONE, Key::C, "c");
+    assert!(foot(&window).starts_with("Change 2 of "), "{}", foot(&window));
+    assert!(folioscope::ui::walk::has_keys(&window.ctx), "and keeps them");
+    // Arrows go on from the row that the letter went to.
+    tap(&mut window, Key::ArrowDown);
+    tap(&mut window, Key::Enter);
+    assert!(foot(&window).starts_with("Change 3 of "), "{}", foot(&window));
+    strike(&mut window, Modifiers::NONE, Key::O, "o");
+    assert!(foot(&window).starts_with("Comment "), "{}", foot(&window));
+    // Where rows have names, letters look for those.
+    command(&mut window, "show-panel library");
+    tap(&mut window, Key::ArrowDown);
+    assert!(folioscope::ui::walk::has_keys(&window.ctx), "the library has the keys");
+    let before = foot(&window);
+    strike(&mut window, Modifiers::NONE, Key::C, "c");
+    assert_eq!(foot(&window), before);
+}

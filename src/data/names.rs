@@ -64,6 +64,18 @@ pub fn pasted(words: &str) -> String {
     format!("Pasted: {first}")
 }
 
+/// A name of at most so many letters: what is left out is in the middle, because names of versions differ at their ends.
+pub fn cut_within(name: &str, most: usize) -> String {
+    let letters: Vec<char> = name.chars().collect();
+    if letters.len() <= most {
+        return name.to_owned();
+    }
+    let kept = most.saturating_sub(1);
+    let (head, tail) = (kept.div_ceil(2), kept / 2);
+    let tail = letters.iter().skip(letters.len() - tail);
+    letters.iter().take(head).chain(['…'].iter()).chain(tail).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -103,5 +115,13 @@ mod tests {
         assert_eq!(pasted(&address), format!("Pasted: {}…", "x".repeat(60)));
         let straight = "He said \"this is a long sentence that goes on and on until it is cut\" and left.";
         assert!(pasted(straight).ends_with("…\""), "{}", pasted(straight));
+    }
+
+    /// Two versions whose names begin alike would look like one.
+    #[test]
+    fn long_names_are_cut_in_the_middle() {
+        assert_eq!(cut_within("short.docx", 10), "short.docx");
+        assert_eq!(cut_within("Treaty, second draft.docx", 13), "Treaty…t.docx");
+        assert_eq!(cut_within("äöüäöü", 3), "ä…ü");
     }
 }

@@ -3,11 +3,14 @@
 
 use super::Desk;
 use super::documents::{Selection, Show, View};
+use super::walked::Walk;
 use super::words::ChangeSort;
 use crate::data::document::{Document, Revision, RevisionKind};
 use crate::data::shown::{Gone, Reading};
 use crate::data::span::{DocId, Span};
+use crate::data::visible;
 use crate::data::wording::counted;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Which changes are listed and stepped through.
@@ -55,6 +58,30 @@ impl Desk {
         if changed { view.reading } else { Reading::AsItIs }
     }
 
+    /// What two documents are called that are compared in one; nothing of any other document.
+    pub fn compared_names(&self, doc: DocId) -> Option<[String; 2]> {
+        let pair = self.documents.get(&doc)?.origin.pair()?;
+        Some(pair.map(|origin| visible::line(&origin.name()).into_owned()))
+    }
+
+    /// What a reading of a document is called: of a comparison, accepting and rejecting means nothing.
+    pub fn reading_title(&self, doc: DocId, reading: Reading) -> Cow<'static, str> {
+        match (self.compared_names(doc), reading) {
+            (None, reading) => reading.title().into(),
+            (Some(_), Reading::AsItIs) => "Both documents".into(),
+            (Some([first, _]), Reading::Rejected) => format!("The first: {first}").into(),
+            (Some([_, second]), Reading::Accepted) => format!("The second: {second}").into(),
+        }
+    }
+
+    /// The readings of a document in the order in which they are offered: of two documents, the first first.
+    pub fn readings(&self, doc: DocId) -> [Reading; 3] {
+        match self.compared_names(doc) {
+            None => Reading::ALL,
+            Some(_) => [Reading::AsItIs, Reading::Rejected, Reading::Accepted],
+        }
+    }
+
     /// The reading of the view in front.
     pub fn reading_in_front(&self) -> Reading {
         self.active_view().map_or(Reading::AsItIs, |view| self.reading_of(view))
@@ -86,6 +113,7 @@ impl Desk {
                 self.find_restart();
             }
         }
+        self.note_walked(None);
         let follows = self.compare_in_its_reading(document.id);
         let all = Span::new(0, document.text.len());
         let gone = Gone::of(&document, reading).words_left_out(&document, all);
@@ -113,6 +141,7 @@ impl Desk {
         if let Some(view) = self.active_view_mut() {
             view.sifted.author = Some(author).filter(|author| !author.is_empty());
         }
+        self.note_walked(None);
     }
 
     /// Lists only changes of one sort.
@@ -120,6 +149,16 @@ impl Desk {
         if let Some(view) = self.active_view_mut() {
             view.sifted.sort = sort;
         }
+        self.note_walked(None);
+    }
+
+    /// The words of the changes that are listed and can be seen, in order. Two on the same words are one step.
+    pub(super) fn changes_in_sight(&self, view: &View, document: &Document, gone: &Gone) -> Vec<Span> {
+        let listed = view.sifted.of(document).into_iter();
+        let spans = listed.filter_map(|at| Some(document.revisions.get(at)?.span));
+        let mut spans: Vec<Span> = spans.filter(|span| !gone.hides(*span)).collect();
+        spans.dedup();
+        spans
     }
 
     /// Goes to the next change that is listed and can be seen, or to the one before, and selects it.
@@ -129,11 +168,7 @@ impl Desk {
             return;
         };
         let gone = Gone::of(&document, self.reading_of(view));
-        let spans =
-            view.sifted.of(&document).into_iter().filter_map(|at| Some(document.revisions.get(at)?.span));
-        // Two on the same words are one step.
-        let mut spans: Vec<Span> = spans.filter(|span| !gone.hides(*span)).collect();
-        spans.dedup();
+        let spans = self.changes_in_sight(view, &document, &gone);
         let selected = view.selection.and_then(Selection::words);
         let visible = Span::new(view.visible.start, view.visible.end.max(view.top + 1));
         let seen = selected.filter(|span| visible.contains(span.start));
@@ -149,6 +184,7 @@ impl Desk {
             Some(span) => {
                 self.go_to_change(document.id, span);
                 self.select(span.start, span.end);
+                self.note_walked(Some(Walk::Changes));
             }
             None if spans.is_empty() => self.say(self.why_no_changes(&document)),
             None => self.say(match by > 0 {

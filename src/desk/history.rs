@@ -2,7 +2,8 @@
 
 use super::Desk;
 use super::documents::{Request, Selection, Show};
-use crate::data::document::{AsideKind, Document, OutlineEntry};
+use super::walked::{Walk, commented};
+use crate::data::document::{Document, OutlineEntry};
 use crate::data::job::{Job, Origin, Topic};
 use crate::data::span::{DocId, Span};
 use crate::data::unit::UnitKind;
@@ -274,10 +275,9 @@ impl Desk {
 
     /// The same among the words that somebody commented on.
     pub(super) fn step_comment(&mut self, by: isize) {
-        self.step_among(by, "comment", |document| {
-            let comments = document.asides.iter().filter(|aside| aside.kind == AsideKind::Annotation);
-            comments.filter_map(|aside| aside.span).collect()
-        });
+        let gone = self.gone_in_front();
+        self.step_among(by, "comment", |document| commented(document, &gone));
+        self.note_walked(Some(Walk::Comments));
     }
 
     /// Goes to the next of some spans of a document, or to the one before, and selects it: the next step counts from

@@ -55,7 +55,7 @@ impl Keys {
             let Some(stroke) = stroke(event).filter(|_| !matches!(event, Event::Paste(_))) else {
                 return true;
             };
-            if (walked && walk::keeps(event)) || menus::keeps(ctx, event) {
+            if (walked && walk::keeps(ctx, event)) || menus::keeps(ctx, event) {
                 return true;
             }
             // In a list, the blank goes on reading on the page.

@@ -179,6 +179,18 @@ pub fn shorts(desk: &Desk, ids: &[&str]) -> Vec<Row> {
     ids.iter().filter_map(|id| action::find(id)).map(|entry| short(desk, entry)).collect()
 }
 
+/// A reading of what is in front; under another name where accepting and rejecting means nothing.
+pub fn reading_row(desk: &Desk, reading: Reading, title: Option<String>) -> Row {
+    let id = match reading {
+        Reading::AsItIs => "page.changes-marked",
+        Reading::Accepted => "page.changes-accepted",
+        Reading::Rejected => "page.changes-rejected",
+    };
+    let row = shorts(desk, &[id]).pop();
+    let row = row.unwrap_or_else(|| Row::does(reading.title(), Command::Changes { reading }));
+    title.map_or(row.clone(), |title| row.called(&title))
+}
+
 /// The same under another name, where the thing that was pointed at makes the act say more.
 fn named(desk: &Desk, id: &str, name: &str) -> Option<Row> {
     act(desk, id).map(|row| row.called(name))
@@ -338,7 +350,8 @@ fn find_rows(desk: &Desk, document: &Document, pointed: Pointed, selected: bool)
         return vec![like(desk, "find.open", "Find this", Command::FindOpen)];
     }
     let mut rows = Vec::new();
-    let word = document.text.slice(select::word_at(document, pointed.byte)).into_owned();
+    let word =
+        document.text.slice(select::word_at(document, desk.reading_in_front(), pointed.byte)).into_owned();
     if word.chars().any(char::is_alphanumeric) && word.chars().count() <= MAX_WORD {
         rows.push(Row::does(&format!("Find “{word}”"), Command::Find { words: word }));
     }

@@ -20,6 +20,7 @@ mod sideways; // what is wider than the page?
 mod sketch; // which slide stands above its words?
 pub mod strip;
 pub mod table;
+mod told; // who changed the words under the pointer?
 
 use super::faces::{Face, Stage};
 use super::outbox::Outbox;
@@ -137,6 +138,7 @@ pub struct Reader {
     pointer: pointer::Pointer,
     peek: peek::Peek,
     remarks: remarks::Remarks,
+    told: told::Told,
     /// The pictures of slides that were asked for.
     sketches: sketch::Wanted,
     ticks: Ticks,
@@ -205,6 +207,7 @@ impl Face for Reader {
         self.strip_ui(session, ui, rect.with_min_x(page.right()), palette, out);
         self.bar_ui(session, ui, out);
         self.peek_ui(session, ui, palette);
+        self.told_ui(session, ui, palette);
         self.look_around(page);
         self.forget_far();
     }

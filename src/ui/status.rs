@@ -6,6 +6,7 @@ use super::widgets::{icon_button_sized, titled};
 use super::{icons, menus, theme};
 use crate::data::bytes;
 use crate::data::document::{Document, Encoding, EncodingHow};
+use crate::data::names::cut_within;
 use crate::data::shown::Reading;
 use crate::data::unit::{UnitKind, UnitState};
 use crate::data::wording::{counted, grouped};
@@ -15,6 +16,7 @@ use crate::desk::documents::{Selection, View};
 use crate::desk::saves::Unsaved;
 use crate::desk::words::{PanelId, ShownAs};
 use egui::{Frame, Panel, Response, RichText, Ui};
+use std::borrow::Cow;
 
 /// `missing` is the number of characters in sight for which no font was found.
 pub fn status_ui(ui: &mut Ui, desk: &Desk, missing: usize, out: &mut Outbox) {
@@ -33,6 +35,9 @@ pub fn status_ui(ui: &mut Ui, desk: &Desk, missing: usize, out: &mut Outbox) {
             if let (Some(view), Some(document)) = (desk.active_view(), desk.active_document()) {
                 let mut parts = vec![place_ui(ui, &place(desk, view, document), desk, out)];
                 parts.push(reading_ui(ui, desk, view, document, out));
+                if let Some(walked) = desk.walked(view) {
+                    quiet(ui, &walked.words());
+                }
                 progress_ui(ui, document);
                 parts.push(encoding_ui(ui, desk, document, out));
                 parts.push(complaints_ui(ui, document, out));
@@ -80,20 +85,27 @@ fn reading_ui(
         return None;
     }
     let palette = theme::palette(ui.ctx());
-    let words = match desk.reading_of(view) {
-        Reading::AsItIs => "with its changes",
-        Reading::Accepted => "all changes accepted",
-        Reading::Rejected => "all changes rejected",
+    let compared = desk.compared_names(view.doc).is_some();
+    let words: Cow<'_, str> = match desk.reading_of(view) {
+        reading if compared => cut_within(&desk.reading_title(view.doc, reading), MAX_NAME).into(),
+        Reading::AsItIs => "with its changes".into(),
+        Reading::Accepted => "all changes accepted".into(),
+        Reading::Rejected => "all changes rejected".into(),
+    };
+    let (hint, menu) = match compared {
+        true => ("Which of the two documents is shown; click to choose another", "Documents"),
+        false => ("The reading of this draft; click to choose another", "Changes"),
     };
     let button = egui::Button::new(RichText::new(words).size(12.0).color(palette.quiet)).frame(false);
-    let response = ui.add(button).on_hover_text("The reading of this draft; click to choose another");
-    let rows = || menus::shorts(desk, READINGS);
-    popup_menu::menu_ui(egui::Popup::menu(&response), "Changes", rows, out);
+    let response = ui.add(button).on_hover_text(hint);
+    let title = |reading| compared.then(|| desk.reading_title(view.doc, reading).into_owned());
+    let rows = || desk.readings(view.doc).map(|own| menus::reading_row(desk, own, title(own))).into();
+    popup_menu::menu_ui(egui::Popup::menu(&response), menu, rows, out);
     Some(response)
 }
 
-/// Acts of the three readings.
-const READINGS: &[&str] = &["page.changes-marked", "page.changes-accepted", "page.changes-rejected"];
+/// Letters of a document that is shown alone, so that where one is stays in sight beside it.
+const MAX_NAME: usize = 48;
 
 /// Where nothing is open, the keys to begin with; else what came of the search.
 fn right_ui(ui: &mut Ui, desk: &Desk) {

@@ -25,8 +25,9 @@ pub struct Rows<'a> {
     /// The row that belongs to where one reads, with the document that it is of: the same number in another one is
     /// another row.
     pub lit: Option<(DocId, usize)>,
-    /// The words of a row, by which it is found with letters.
-    pub label: &'a dyn Fn(usize) -> Cow<'a, str>,
+    /// The words of a row, by which it is found with letters. Where rows begin with any words, nobody types those:
+    /// letters are keys of the window then, by which one goes to the next change or hit from here as well.
+    pub label: Option<&'a dyn Fn(usize) -> Cow<'a, str>>,
 }
 
 /// What the keys ask of a row.
@@ -68,6 +69,8 @@ pub struct Walk {
     reveal: Option<usize>,
     /// The row of the place that is read, for which the list was scrolled last.
     lit: Option<(DocId, usize)>,
+    /// The row that an act of the window went to.
+    gone_to: Option<usize>,
     /// In points, as they were in the last frame; the first row begins at nought.
     top: f32,
     height: f32,
@@ -92,6 +95,14 @@ impl Walk {
         // Another document is a reason to move all the same.
         if self.lit.map(|(doc, _)| doc) == lit.map(|(doc, _)| doc) {
             self.lit = lit;
+        }
+    }
+
+    /// An act of the window went to a row: keys that the list has go on from there.
+    pub fn follow(&mut self, row: Option<usize>) {
+        let before = std::mem::replace(&mut self.gone_to, row);
+        if let Some(row) = row.filter(|_| self.has_keys && before != row) {
+            (self.at, self.reveal) = (row, Some(row));
         }
     }
 
@@ -120,7 +131,7 @@ impl Walk {
         if !self.has_keys {
             return None;
         }
-        ui.data_mut(|data| data.insert_temp(mark(), id));
+        ui.data_mut(|data| data.insert_temp(mark(), (id, rows.label.is_some())));
         let own = EventFilter { tab: false, escape: false, horizontal_arrows: true, vertical_arrows: true };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(id, own));
         if !had {
@@ -153,7 +164,7 @@ impl Walk {
                 }
                 // A blank goes on reading on the page, and signs are keys of the window.
                 Event::Text(text) if text.chars().all(char::is_alphanumeric) => {
-                    self.letters(text, now, rows);
+                    rows.label.into_iter().for_each(|label| self.letters(text, now, rows.len, label));
                     true
                 }
                 _ => false,
@@ -202,7 +213,7 @@ impl Walk {
     }
 
     /// Goes to the next row that begins with what was typed. The same letter again goes on to the next one.
-    fn letters(&mut self, text: &str, now: f64, rows: &Rows) {
+    fn letters<'a>(&mut self, text: &str, now: f64, len: usize, label: &dyn Fn(usize) -> Cow<'a, str>) {
         if now - self.since > WORD_SECONDS {
             self.letters.clear();
         }
@@ -214,9 +225,8 @@ impl Walk {
         let wanted = self.letters.to_lowercase();
         // A word that grows may still mean the row that one is on.
         let from = if again || self.letters == text { self.at + 1 } else { self.at };
-        let count = rows.len.min(MAX_LOOKED_AT);
-        let found =
-            (0..count).map(|step| (from + step) % rows.len).find(|at| begins(&(rows.label)(*at), &wanted));
+        let count = len.min(MAX_LOOKED_AT);
+        let found = (0..count).map(|step| (from + step) % len).find(|at| begins(&label(*at), &wanted));
         self.at = found.unwrap_or(self.at);
     }
 
@@ -313,7 +323,7 @@ pub fn scrolled_by_keys(ui: &mut Ui, name: &str, focus: bool) -> f32 {
     if !ui.memory(|memory| memory.has_focus(id)) {
         return 0.0;
     }
-    ui.data_mut(|data| data.insert_temp(mark(), id));
+    ui.data_mut(|data| data.insert_temp(mark(), (id, false)));
     let own = EventFilter { tab: false, escape: false, horizontal_arrows: false, vertical_arrows: true };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(id, own));
     super::widgets::walked_ring(ui, rect.shrink(1.0), 0.0);
@@ -355,10 +365,15 @@ fn mark() -> Id {
     Id::unique("list with the keys")
 }
 
-/// Whether a list has the keys: arrows and letters are then its own.
+/// Whether a list has the keys: arrows are then its own.
 pub fn has_keys(ctx: &Context) -> bool {
     let focused = ctx.memory(|memory| memory.focused());
-    focused.is_some() && focused == ctx.data(|data| data.get_temp::<Id>(mark()))
+    focused.is_some() && focused == marked(ctx).map(|(id, _)| id)
+}
+
+/// The list that had the keys last, and whether its rows are found by letters.
+fn marked(ctx: &Context) -> Option<(Id, bool)> {
+    ctx.data(|data| data.get_temp(mark()))
 }
 
 /// Whether keys ask for the menu of what they are on, as they do in every program.
@@ -371,7 +386,7 @@ pub fn asks_menu(key: Key, modifiers: Modifiers) -> bool {
 }
 
 /// Whether a key belongs to a list that has the keys.
-pub fn keeps(event: &Event) -> bool {
+pub fn keeps(ctx: &Context, event: &Event) -> bool {
     match event {
         Event::Key { key, modifiers, .. } => {
             let moves = matches!(
@@ -390,6 +405,7 @@ pub fn keeps(event: &Event) -> bool {
             // Signs stay keys of the window: with “]” one goes on to the next document also from a list.
             let name = key.name();
             let letter = name.len() == 1 && name.as_bytes()[0].is_ascii_alphanumeric();
+            let letter = letter && marked(ctx).is_some_and(|(_, by_letters)| by_letters);
             let menu = asks_menu(*key, *modifiers);
             let with_command = modifiers.command && matches!(key, Key::Enter | Key::Space);
             (bare && (moves || letter)) || with_command || menu

@@ -7,6 +7,7 @@ use super::outbox::Outbox;
 use super::theme::{self, Palette};
 use super::widgets::{focus_ring, icon_button_sized, one_line, titled};
 use super::{icons, menus, theme::icon_font};
+use crate::data::names::cut_within;
 use crate::data::shown::Reading;
 use crate::desk::Desk;
 use crate::desk::command::Command;
@@ -17,6 +18,7 @@ use egui::{
     Align, Align2, Color32, FontId, Layout, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder,
     WidgetInfo, pos2, vec2,
 };
+use std::borrow::Cow;
 
 /// Height of the bar in points, its line below included.
 const BAR: f32 = 36.0;
@@ -24,6 +26,9 @@ const BAR: f32 = 36.0;
 const MIN_HEIGHT: f32 = 220.0;
 /// Height of the switch.
 const SWITCH: f32 = 24.0;
+/// Letters of the name of a document in the switch: no more, and none where there is no room for so many.
+const MAX_NAME: f32 = 28.0;
+const MIN_NAME: usize = 8;
 /// Left and right of the words of one of its parts.
 const MARGIN: f32 = 10.0;
 
@@ -74,7 +79,7 @@ pub fn ways_ui(ui: &mut Ui, desk: &Desk, view: &View, rect: Rect, out: &mut Outb
 /// One of the parts of the switch: what it says, whether it is on, what it tells when the pointer rests on it, and what it
 /// does.
 struct Way {
-    words: &'static str,
+    words: Cow<'static, str>,
     on: bool,
     hint: String,
     does: Command,
@@ -97,7 +102,7 @@ fn ways(desk: &Desk, view: &View, faces: &[ShownAs]) -> Vec<Way> {
             ShownAs::Bytes => "All of the file, byte by byte",
         };
         Way {
-            words,
+            words: words.into(),
             on: !both && face == shown,
             hint: hinted(desk, hint, id),
             does: Command::ShownAs { face },
@@ -105,7 +110,7 @@ fn ways(desk: &Desk, view: &View, faces: &[ShownAs]) -> Vec<Way> {
     };
     let mut ways: Vec<Way> = faces.iter().copied().map(way).collect();
     let hint = hinted(desk, "Both beside each other, at the same place", "page.both");
-    ways.push(Way { words: "Both", on: both, hint, does: Command::Both { on: !both } });
+    ways.push(Way { words: "Both".into(), on: both, hint, does: Command::Both { on: !both } });
     ways
 }
 
@@ -119,28 +124,44 @@ fn hinted(desk: &Desk, hint: &str, id: &str) -> String {
 /// The readings of a draft, and the way from one change to the next.
 fn changes_ui(ui: &mut Ui, desk: &Desk, view: &View, palette: &Palette, out: &mut Outbox) {
     let now = desk.reading_of(view);
-    let compared = desk.documents.get(&view.doc).is_some_and(|entry| entry.origin.pair().is_some());
+    let names = desk.compared_names(view.doc);
+    let compared = names.is_some();
+    // Cut where both have no room beside the steps.
+    let most = ((ui.available_width() - 260.0) / 14.0).clamp(0.0, MAX_NAME) as usize;
+    let named = |side: &str, at: usize| match names.as_ref().and_then(|names| names.get(at)) {
+        Some(name) if most >= MIN_NAME => format!("{side}: {}", cut_within(name, most)),
+        _ => format!("The {}", side.to_lowercase()),
+    };
     let way = |reading: Reading| {
         let (hint, id) = match reading {
             Reading::AsItIs if compared => {
                 ("Both documents, with what differs marked", "page.changes-marked")
             }
-            Reading::Accepted if compared => ("The words of the second alone", "page.changes-accepted"),
-            Reading::Rejected if compared => ("The words of the first alone", "page.changes-rejected"),
+            Reading::Accepted if compared => ("", "page.changes-accepted"),
+            Reading::Rejected if compared => ("", "page.changes-rejected"),
             Reading::AsItIs => ("The draft with its changes marked", "page.changes-marked"),
             Reading::Accepted => ("As it would be if all changes held", "page.changes-accepted"),
             Reading::Rejected => ("As it was before all changes", "page.changes-rejected"),
         };
-        let (hint, does) = (hinted(desk, hint, id), Command::Changes { reading });
-        let words = match reading {
-            Reading::AsItIs if compared => "Both",
-            Reading::Accepted if compared => "The second",
-            Reading::Rejected if compared => "The first",
-            reading => reading.title(),
+        let alone = |side: &str, at: usize| {
+            let name = names.as_ref().and_then(|names| names.get(at)).map_or("", String::as_str);
+            format!("The words of the {side} alone, {name}")
+        };
+        let hint = match reading {
+            Reading::Accepted if compared => alone("second", 1),
+            Reading::Rejected if compared => alone("first", 0),
+            _ => hint.to_owned(),
+        };
+        let (hint, does) = (hinted(desk, &hint, id), Command::Changes { reading });
+        let words: Cow<'_, str> = match reading {
+            Reading::AsItIs if compared => "Both".into(),
+            Reading::Accepted if compared => named("Second", 1).into(),
+            Reading::Rejected if compared => named("First", 0).into(),
+            reading => reading.title().into(),
         };
         Way { words, on: now == reading, hint, does }
     };
-    switch_ui(ui, desk, view, &Reading::ALL.map(way), palette, out);
+    switch_ui(ui, desk, view, &desk.readings(view.doc).map(way), palette, out);
     ui.add_space(8.0);
     let size = vec2(24.0, 24.0);
     if ui.available_width() < 2.0 * size.x + 4.0 {
@@ -165,7 +186,7 @@ fn changes_ui(ui: &mut Ui, desk: &Desk, view: &View, palette: &Palette, out: &mu
 fn switch_ui(ui: &mut Ui, desk: &Desk, view: &View, ways: &[Way], palette: &Palette, out: &mut Outbox) {
     let font = FontId::proportional(12.5);
     let width = |way: &Way| {
-        one_line(ui, way.words, font.clone(), Color32::PLACEHOLDER, f32::INFINITY).size().x + 2.0 * MARGIN
+        one_line(ui, &way.words, font.clone(), Color32::PLACEHOLDER, f32::INFINITY).size().x + 2.0 * MARGIN
     };
     let widths: Vec<f32> = ways.iter().map(|way| width(way).ceil()).collect();
     let (rect, _) = ui.allocate_exact_size(vec2(widths.iter().sum(), SWITCH), Sense::hover());
@@ -181,8 +202,8 @@ fn switch_ui(ui: &mut Ui, desk: &Desk, view: &View, ways: &[Way], palette: &Pale
 }
 
 fn part_ui(ui: &Ui, rect: Rect, way: &Way, font: &FontId, palette: &Palette) -> Response {
-    let response = ui.interact(rect, ui.unique_id().with(way.words), Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, way.on, way.words));
+    let response = ui.interact(rect, ui.unique_id().with(&way.words), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, way.on, &*way.words));
     if way.on {
         ui.painter().rect_filled(rect.shrink(1.0), 5.0, palette.chosen);
     } else if response.hovered() {
@@ -190,7 +211,7 @@ fn part_ui(ui: &Ui, rect: Rect, way: &Way, font: &FontId, palette: &Palette) -> 
     }
     focus_ring(ui, &response, rect.shrink(1.0), 5.0);
     let ink = if way.on || response.hovered() { palette.ink } else { palette.quiet };
-    ui.painter().text(rect.center(), Align2::CENTER_CENTER, way.words, font.clone(), ink);
+    ui.painter().text(rect.center(), Align2::CENTER_CENTER, &*way.words, font.clone(), ink);
     response.on_hover_text(&way.hint)
 }
 

@@ -37,19 +37,24 @@ Next change
 page shows “locked” where the eye looks, lit up
 at: “The gate was lockedopen when the…”
 selected: “locked”
+one of: Change 1 of 5
 way: back
 > press c
 Next change
 page shows “open” where the eye looks, lit up
 selected: “open”
+one of: Change 2 of 5
 > changes-by "M. Pell"
+one of: none
 > press c
 Next change
 page shows “Vane had the only key.” where the eye looks, lit up
 at: “Vane had the only key.”
 selected: “Vane had the only key.⏎”
+one of: Change 1 of 3
 > press Ctrl+Alt+2
 Changes: all accepted
+one of: none
 says: The draft is shown with all changes accepted, without 6 words taken out.
 > select-all
 selected: “The gate⏎The gate was lockedopen when the guard came.⏎Vane had the only key.⏎Nobody wrote it down⏎ before noon.⏎The harbour was told in the evening.⏎”
@@ -80,6 +85,33 @@ hits: 0 of “open”
     );
 }
 
+/// Whoever counts how often a draft says “locked” would be told never, because what was put in for it touches it.
+#[test]
+fn words_that_took_the_place_of_others_are_found_and_counted_as_words() {
+    check(
+        &[("draft.fodt", DRAFT)],
+        r#"
+> open ./draft.fodt
+tabs: [draft.fodt]
+at: “The gate”
+> find-whole-word on
+> find "locked"
+page shows “locked” if it is hidden
+hits: 1 of 1 of “locked”
+> find "open"
+page shows “open” if it is hidden
+hits: 1 of 1 of “open”
+> find "edop"
+hits: 0 of “edop”
+> select 22 32
+selected: “lockedopen”
+> copy
+copied: lockedopen
+says: 2 words are in the clipboard. Of these, 1 word was taken out of the draft.
+"#,
+    );
+}
+
 #[test]
 fn two_documents_are_compared_and_each_difference_leads_to_both_originals() {
     let story = r#"
@@ -100,6 +132,7 @@ over: none
 > next-difference
 page shows “apple bear” where the eye looks, lit up
 selected: “apple bear”
+one of: Difference 1 of 1
 > next-difference
 says: There is no difference after this.
 > difference-in 1 second
@@ -107,6 +140,7 @@ page shows “bear” where the eye looks, lit up
 tabs: a.txt [b.txt] a.txt → b.txt
 at: “The bear.”
 selected: none
+one of: none
 > difference-beside 1
 page shows “bear” where the eye looks, lit up
 tabs: a.txt ‖ a.txt [b.txt] a.txt → b.txt
@@ -114,6 +148,7 @@ tabs: a.txt ‖ a.txt [b.txt] a.txt → b.txt
 tabs: a.txt ‖ a.txt [a.txt → b.txt]
 at: “The apple bear.”
 selected: “apple bear”
+one of: Difference 1 of 1
 > compare ./a.txt ./a.txt
 says: A document does not differ from itself.
 "#;

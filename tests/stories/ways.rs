@@ -326,6 +326,7 @@ Next comment
 page shows “I saw the door standing open.” where the eye looks, lit up
 at: “I saw the door standing open.”
 selected: “I saw the door standing open.”
+one of: Comment 1 of 1
 way: back
 > press o
 Next comment

@@ -8,6 +8,7 @@ use crate::data::span::{DocId, Span};
 use crate::desk::Desk;
 use crate::desk::changes::Sifted;
 use crate::desk::pages::Printed;
+use crate::desk::walked::Walked;
 use crate::desk::words::{ScrollStep, ShownAs, Side, ViewId};
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -93,6 +94,8 @@ pub struct View {
     pub reading: Reading,
     /// The changes that are listed and stepped through.
     pub sifted: Sifted,
+    /// Which change or comment of how many is selected.
+    pub(in crate::desk) walked: Option<Walked>,
     /// The view for looking through documents: the next one takes it over.
     pub browsing: bool,
     /// What moves it in this frame, where it is not the hand; see [`Moved`].
@@ -198,6 +201,7 @@ impl Desk {
                 shown_ratio: 1.0,
                 reading: Reading::default(),
                 sifted: Sifted::default(),
+                walked: None,
                 browsing: false,
                 moved: Moved::default(),
                 along: 0,

@@ -110,10 +110,10 @@ impl ChangesPanel {
                 .filter(|row| *row < first + 8)
         });
         ui.spacing_mut().item_spacing.y = 0.0;
-        let label = |row: usize| revision(row).map_or("", |one| one.author.as_str()).into();
         let lit = Some(current.unwrap_or(first.min(listed.len().saturating_sub(1))));
         let lit = lit.map(|row| (document.id, row));
-        let rows = Rows { len: listed.len(), columns: 1, height: HEIGHT, lit, label: &label };
+        let rows = Rows { len: listed.len(), columns: 1, height: HEIGHT, lit, label: None };
+        self.walk.follow(current);
         if focus {
             self.walk.take_keys();
         }

@@ -188,9 +188,10 @@ impl DifferencesPanel {
             height: HEIGHT,
             lit: current.map(|at| (doc, at)),
             // The words around a difference begin anywhere.
-            label: &|_| "".into(),
+            label: None,
         };
         let Self { walk, words, inks, .. } = self;
+        walk.follow(current);
         if focus {
             walk.take_keys();
         }

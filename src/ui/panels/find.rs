@@ -104,9 +104,10 @@ impl Panel for FindPanel {
             height: HEIGHT,
             lit: find.current.map(|at| (document.id, at)),
             // The words around a hit begin anywhere: there is nothing that one would type to find it.
-            label: &|_| "".into(),
+            label: None,
         };
         let walk = &mut self.walk;
+        walk.follow(find.current);
         if focus {
             walk.take_keys();
         }

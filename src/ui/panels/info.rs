@@ -1,6 +1,7 @@
 //! What the file says of itself, what was counted, and every complaint, each leading to its place.
 
 mod asides;
+mod compared;
 mod redactions;
 mod revisions;
 
@@ -121,10 +122,15 @@ struct Counted {
     of: Weak<Document>,
     reading: Reading,
     gone: u64,
+    compared: compared::Compared,
 }
 
 impl Counted {
     fn ui(&mut self, ui: &mut Ui, desk: &Desk, document: &Arc<Document>) {
+        let compared = desk.active_entry().and_then(|entry| entry.comparison.as_ref());
+        if let Some(comparison) = compared.filter(|comparison| !comparison.documents.is_empty()) {
+            return self.compared.ui(ui, comparison);
+        }
         let reading = desk.reading_in_front();
         if !std::ptr::eq(self.of.as_ptr(), Arc::as_ptr(document)) || self.reading != reading {
             (self.of, self.reading) = (Arc::downgrade(document), reading);
@@ -159,6 +165,11 @@ fn counts_ui(ui: &mut Ui, document: &Document, gone: u64, reading: Reading) {
         counted.insert(0, ("Read by now".to_owned(), format!("{:.0} %", document.progress * 100.0)));
     }
     table(ui, "Counted", &counted);
+    table(ui, "File", &file_rows(document));
+}
+
+/// What the disk says of it, and how it was read.
+fn file_rows(document: &Document) -> Vec<(String, String)> {
     let mut file = vec![
         ("Kind".to_owned(), document.format.to_owned()),
         ("Name".to_owned(), visible::line(&document.name).into_owned()),
@@ -190,7 +201,7 @@ fn counts_ui(ui: &mut Ui, document: &Document, gone: u64, reading: Reading) {
     if let Some(digest) = document.digest {
         file.push(("SHA-256".to_owned(), digest.to_string()));
     }
-    table(ui, "File", &file);
+    file
 }
 
 /// In the thousands that people compare, with the exact number beside it, by which files are told apart.

@@ -124,7 +124,7 @@ impl LibraryPanel {
         self.settle(desk, pile, lit);
         let mut walk = std::mem::take(&mut self.walk);
         let label = |at: usize| pile.rows.get(at).map_or("", |row| pile.name(row.item)).into();
-        let rows = walk::Rows { len: pile.rows.len(), columns: 1, height: ROW, lit, label: &label };
+        let rows = walk::Rows { len: pile.rows.len(), columns: 1, height: ROW, lit, label: Some(&label) };
         let asked = walk.keys(ui, "Library", &rows);
         let area = walk.area(ui, &rows);
         ui.spacing_mut().item_spacing.y = 0.0;

@@ -95,7 +95,7 @@ impl Panel for OutlinePanel {
             columns: 1,
             height: ROW,
             lit: lit.map(|at| (document.id, at)),
-            label: &title,
+            label: Some(&title),
         };
         let go = |out: &mut Outbox, row: usize| {
             if let Some(entry) = shown.entry(row).and_then(|at| document.outline.get(at)) {

@@ -59,7 +59,7 @@ impl Panel for PagesPanel {
             columns,
             height,
             lit: current.map(|unit| (document.id, unit as usize)),
-            label: &label,
+            label: Some(&label),
         };
         let walk = &mut self.walk;
         if focus {

@@ -35,6 +35,8 @@ pub struct Worn {
     pub kind: RevisionKind,
     /// By who comes first in the document.
     pub author: u8,
+    /// Its number in the list of the document.
+    pub number: u32,
 }
 
 impl Drafted {
@@ -47,10 +49,11 @@ impl Drafted {
         let authors = revision::authors(document);
         let numbers: HashMap<&str, u8> =
             authors.iter().enumerate().map(|(at, (name, _))| (name.as_str(), at.min(255) as u8)).collect();
-        let worn = document.revisions.iter().map(|one| Worn {
+        let worn = document.revisions.iter().enumerate().map(|(number, one)| Worn {
             span: one.span,
             kind: one.kind,
             author: numbers.get(one.author.as_str()).copied().unwrap_or(0),
+            number: number as u32,
         });
         let mut worn: Vec<Worn> = worn.collect();
         worn.sort_by_key(|one| (one.span.start, std::cmp::Reverse(one.span.end)));

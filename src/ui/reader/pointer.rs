@@ -32,7 +32,7 @@ impl Reader {
     }
 
     /// A point of the window as a point of a block, which may have been scrolled sideways by itself.
-    fn local(&self, placed: &Placed, pos: Pos2) -> Pos2 {
+    pub(super) fn local(&self, placed: &Placed, pos: Pos2) -> Pos2 {
         let shift = self.sideways.get(&sideways_key(&placed.laid)).copied().unwrap_or(0.0);
         pos2(pos.x - placed.left + shift, pos.y - placed.top)
     }
@@ -141,7 +141,7 @@ impl Reader {
             self.pointer.bar.made(ui.ctx());
         }
         let block = || self.placed_at(pointer.map_or(0.0, |pos| pos.y)).map(|placed| placed.laid.span);
-        selecting::click(response, (session.document, view), (byte, shift), block, out);
+        selecting::click(response, (session.desk, session.document, view), (byte, shift), block, out);
     }
 
     fn scroll_at_edge(&mut self, session: &mut Session, ui: &Ui, (origin, pos): (Pos2, Pos2)) {
@@ -197,6 +197,8 @@ impl Reader {
         {
             ui.ctx().set_cursor_icon(CursorIcon::Text);
         }
+        let free = |pos: &Pos2| over_link.is_none() && ui.ctx().layer_id_at(*pos) == Some(ui.layer_id());
+        self.told.hover(over_text.filter(free).and_then(|pos| self.change_at(pos)), ui);
         asked
     }
 

@@ -8,6 +8,7 @@ use folioscope::desk::action;
 use folioscope::desk::documents::Selection;
 use folioscope::desk::layout::Node;
 use folioscope::desk::saves::Unsaved;
+use folioscope::desk::walked::Walked;
 use folioscope::desk::words::{PanelId, ViewId, Word};
 use folioscope::desk::{Desk, Message, Overlay};
 use std::path::Path;
@@ -57,6 +58,7 @@ impl Teller {
             ("at", at.unwrap_or_default()),
             ("listed", if self.minds_library { self.listed() } else { String::new() }),
             ("selected", selected.map(|words| format!("“{words}”")).unwrap_or_default()),
+            ("one of", view.and_then(|view| desk.walked(view)).map(Walked::words).unwrap_or_default()),
             ("hits", self.hits()),
             ("way", way.join(", ")),
             ("marks", if self.minds_library { self.marks() } else { String::new() }),

@@ -3,7 +3,7 @@
 
 use crate::data::document::Document;
 use crate::data::revision::authors;
-use crate::data::shown::Reading;
+use crate::data::span::DocId;
 use crate::data::wording::{counted, grouped};
 use crate::desk::Desk;
 use crate::desk::command::Command;
@@ -30,6 +30,9 @@ impl Revisions {
         if count == 0 {
             return;
         }
+        if desk.compared_names(document.id).is_some() {
+            return compared_ui(ui, desk, document, out);
+        }
         if !std::ptr::eq(self.of.as_ptr(), Arc::as_ptr(document)) {
             self.of = Arc::downgrade(document);
             self.authors = authors(document);
@@ -51,7 +54,7 @@ impl Revisions {
             ui.label(RichText::new(words).size(12.5).color(palette.quiet));
         }
         if Desk::has_readings(document) {
-            readings_ui(ui, desk, out);
+            readings_ui(ui, desk, document.id, out);
         }
         if ui.link(RichText::new("List all changes").size(12.5)).clicked() {
             out.command(Command::Panel { panel: PanelId::Changes });
@@ -59,11 +62,22 @@ impl Revisions {
     }
 }
 
-fn readings_ui(ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
+/// Of two documents that are compared, which is shown; what differs is not said a second time.
+fn compared_ui(ui: &mut Ui, desk: &Desk, document: &Document, out: &mut Outbox) {
+    ui.add_space(14.0);
+    let heading = RichText::new("Shown").family(theme::semibold()).size(12.0);
+    ui.label(heading.color(theme::palette(ui.ctx()).quiet));
+    readings_ui(ui, desk, document.id, out);
+    if ui.link(RichText::new("List all differences").size(12.5)).clicked() {
+        out.command(Command::Panel { panel: PanelId::Differences });
+    }
+}
+
+fn readings_ui(ui: &mut Ui, desk: &Desk, doc: DocId, out: &mut Outbox) {
     let now = desk.reading_in_front();
     ui.horizontal_wrapped(|ui| {
-        for reading in Reading::ALL {
-            let words = RichText::new(reading.title()).size(12.5);
+        for reading in desk.readings(doc) {
+            let words = RichText::new(desk.reading_title(doc, reading)).size(12.5);
             if ui.radio(now == reading, words).clicked() {
                 out.command(Command::Changes { reading });
             }

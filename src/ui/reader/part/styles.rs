@@ -65,7 +65,7 @@ pub(super) fn mark_styles(kind: MarkKind, look: &Look, mut push: impl FnMut(Styl
 
 /// How changed words look: in the ink of who changed them, with the line that says what was done.
 pub(super) fn worn_styles(worn: Worn, mut push: impl FnMut(StyleProperty<'static, Ink>)) {
-    let Worn { kind, author, span: _ } = worn;
+    let Worn { kind, author, span: _, number: _ } = worn;
     let line = match kind {
         RevisionKind::Formatted => return,
         RevisionKind::Inserted | RevisionKind::Deleted => Ink::Author(author),
