@@ -13,7 +13,8 @@ use egui::{Area, Frame, Id, Label, Margin, Order, Pos2, Rect, RichText, Ui, Widg
 
 /// As long as a look at a link waits: a pointer on its way over a page of changes tells nothing.
 const REST_SECONDS: f64 = 0.35;
-/// In points.
+/// In points: how far to the left of the pointer it begins, where the changed words do.
+const BEFORE_POINTER: f32 = 24.0;
 const WIDTH: f32 = 300.0;
 /// Changes of the same words that are told; the panel has all of them.
 const MOST: usize = 6;
@@ -23,7 +24,7 @@ const MAX_WORDS: usize = 200;
 /// The changed words under the pointer.
 #[derive(Default)]
 pub struct Told {
-    /// The innermost change, where its line stands, and since when.
+    /// The innermost change, what of its line is to the right of where the pointer came to it, and since when.
     over: Option<(u32, Rect, f64)>,
 }
 
@@ -32,6 +33,8 @@ impl Told {
     pub fn hover(&mut self, change: Option<(u32, Rect)>, ui: &Ui) {
         let now = ui.input(|input| input.time);
         self.over = change.map(|(change, rect)| match self.over {
+            // It stays where it is as long as the pointer is on the same line.
+            Some((old, place, since)) if old == change && place.top() == rect.top() => (change, place, since),
             Some((old, _, since)) if old == change => (change, rect, since),
             _ => (change, rect, now),
         });
@@ -53,7 +56,8 @@ impl Reader {
         let seen = own.span.intersection(placed.laid.span)?;
         let rects = placed.laid.rects(seen);
         let line = rects.into_iter().find(|rect| rect.expand(2.0).contains(local))?;
-        Some((own.number, line.translate(at - local)))
+        let line = line.translate(at - local);
+        Some((own.number, line.with_min_x(line.left().max(at.x - BEFORE_POINTER))))
     }
 
     pub(super) fn told_ui(&self, session: &Session, ui: &Ui, palette: &Palette) {
