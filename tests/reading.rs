@@ -265,3 +265,17 @@ fn a_typeface_of_the_computer_is_chosen_by_name_and_missed_in_words() {
         Some("“Iowan Old Style” is not on this computer; Literata stands in for it.")
     );
 }
+
+/// Below a picture without words stood the box that a font has for signs it does not know.
+#[test]
+fn below_a_picture_without_words_nothing_stands() {
+    let picture = "<img src=\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='90' height='60'/%3E\">";
+    let page = |words: String| {
+        let (_folder, mut app) = written("page.html", &format!("<h1>Lamp</h1><p>{words}</p>"));
+        painted(&mut app, [330, 160, 1180, 780])
+    };
+    // A link holds on to the sign that stands for the picture's words.
+    let linked = page(format!("<a href='#x'>{picture}</a>"));
+    assert!(linked.contains(&egui::Color32::WHITE), "the picture is not there");
+    assert!(linked == page(picture.to_owned()), "something is painted for it");
+}

@@ -4,6 +4,7 @@
 //! By hand, because no crate that is kept reads the newer form; what is not known of it is that of no standard either.
 
 use super::html::{self, Surroundings};
+use super::svg::still;
 use super::{Confidence, Format};
 use crate::data::document::{BlockKind, OutlineSource, PictureSource};
 use crate::data::draft::Draft;
@@ -17,7 +18,7 @@ use contents::Entry;
 use head::Head;
 use kf8::Parts;
 use records::Records;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 mod contents;
@@ -30,6 +31,8 @@ mod unpack;
 
 /// The row of Kindle books.
 pub const FORMAT: Format = Format {
+    // 2: drawings are pictures.
+    version: 2,
     mime_types: &["application/x-mobipocket-ebook", "application/vnd.amazon.ebook"],
     ..Format::in_child("Kindle book", &["mobi", "azw", "azw3", "prc"], recognise, read, open)
 };
@@ -41,6 +44,8 @@ const MAX_CHAPTERS: usize = 20_000;
 /// What comes before the number of a picture in an address: in the older form, as it is rewritten, and in the newer.
 const PICTURE: &str = "recindex:";
 const EMBEDDED: &str = "kindle:embed:";
+/// The same for a drawing, which is a text of the newer form.
+const FLOW: &str = "kindle:flow:";
 
 fn recognise(peek: &Peek) -> Confidence {
     match kind::of(peek) {
@@ -71,7 +76,14 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
         return Err(Failure::new(words).kind(FailureKind::NotSupported));
     }
     let text = unpack::text(&records, &head, draft, stop)?;
-    let mut book = Book { source, records: &records, head: &head, parts: Parts::default(), told: false };
+    let mut book = Book {
+        source,
+        records: &records,
+        head: &head,
+        parts: Parts::default(),
+        drawings: BTreeMap::default(),
+        told: false,
+    };
     match head.encoding {
         None => book.plain(&text, draft),
         Some(_) => {
@@ -98,6 +110,7 @@ struct Book<'b> {
     head: &'b Head,
     /// Pages and fragments of the newer form.
     parts: Parts,
+    drawings: BTreeMap<usize, Arc<[u8]>>,
     /// What there is to say of the encoding was said.
     told: bool,
 }
@@ -130,6 +143,8 @@ impl Book<'_> {
     fn laid_out(&mut self, text: &[u8]) -> (Vec<Chapter>, Vec<Entry>) {
         if self.head.version == 8 {
             self.parts = Parts::of(self.records, self.head, text);
+            let drawings = kf8::drawings(self.records, self.head, text).into_iter();
+            self.drawings = drawings.map(|(number, bytes)| (number, self.drawing(bytes))).collect();
             let entries = contents::of(self.records, self.head, Some(&self.parts));
             let mut places = self.parts.places();
             places.extend(entries.iter().map(|entry| entry.place));
@@ -212,6 +227,7 @@ impl Book<'_> {
             picture: Some(&picture),
             address: Some(&address),
             anchor: Some(&str::to_owned),
+            drawings: true,
             ..Surroundings::default()
         };
         html::read_page(&text, &around, draft, stop)
@@ -219,18 +235,30 @@ impl Book<'_> {
 
     /// A picture by its address; `None` for one of no book.
     fn picture(&self, address: &str) -> Option<PictureSource> {
+        if let Some(flow) = address.strip_prefix(FLOW) {
+            let drawing = kf8::number(flow).and_then(|number| self.drawings.get(&number));
+            return Some(match drawing {
+                Some(bytes) => PictureSource::Bytes(Arc::clone(bytes)),
+                None => PictureSource::Missing("The book lacks this picture.".to_owned()),
+            });
+        }
+        self.record(address).map(|record| self.inside(record))
+    }
+
+    /// The record that an address of a picture names, where the book has one of that number; `None` for another address.
+    fn record(&self, address: &str) -> Option<Option<usize>> {
         let number = match address.strip_prefix(PICTURE) {
             Some(number) => number.parse().ok(),
-            None if address.starts_with("kindle:flow:") => {
-                let words = "Drawings of such books are not shown.".to_owned();
-                return Some(PictureSource::Missing(words));
-            }
             None => kf8::number(address.strip_prefix(EMBEDDED)?),
         };
         // Counted from 1.
-        let record =
-            number.and_then(|number: usize| self.head.first_picture?.checked_add(number.checked_sub(1)?));
-        Some(self.inside(record))
+        Some(number.and_then(|number: usize| self.head.first_picture?.checked_add(number.checked_sub(1)?)))
+    }
+
+    /// A drawing with the pictures that it names.
+    fn drawing(&self, bytes: Vec<u8>) -> Arc<[u8]> {
+        let find = |address: &str| self.records.get(self.record(address)??).map(<[u8]>::to_vec);
+        still::with_pictures(bytes, find).into()
     }
 
     fn inside(&self, record: Option<usize>) -> PictureSource {

@@ -97,6 +97,8 @@ pub struct LaidBlock {
     /// Words of the document, each piece with its top left corner in physical pixels. They answer for bytes
     /// and spans.
     parts: Vec<(Pos2, Part)>,
+    /// They are the sign of a picture that has no words, which keeps its place and is not painted.
+    wordless: bool,
     /// Words that are none of the document's, such as numbers of items. They are painted, and never asked for
     /// a byte.
     labels: Vec<(Pos2, Part)>,
@@ -235,6 +237,7 @@ impl LaidBlock {
             links: Vec::new(),
             grounds: Vec::new(),
             parts: Vec::new(),
+            wordless: false,
             labels: Vec::new(),
             fixed: Vec::new(),
             cuts: Vec::new(),

@@ -4,7 +4,8 @@
 use super::head::Head;
 use super::index::Index;
 use super::records::{Records, u32_at};
-use std::collections::BTreeSet;
+use crate::read::formats::svg::still;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Pages of a book, and fragments.
 const MAX_PARTS: usize = 50_000;
@@ -12,6 +13,9 @@ const MAX_PARTS: usize = 50_000;
 const MAX_PLACES: usize = 200_000;
 /// Bytes of all pages, which are those of the text: fragments are used once.
 const MAX_BYTES: usize = 256 * 1024 * 1024;
+/// Texts of a book, and bytes of all drawings among them.
+const MAX_FLOWS: usize = 10_000;
+const MAX_DRAWINGS: usize = 32 * 1024 * 1024;
 /// How links begin that lead to a place in a fragment.
 pub const LINK: &str = "kindle:pos:fid:";
 
@@ -109,15 +113,33 @@ impl Parts {
     }
 }
 
-/// The first of several texts: the pages. Others hold style sheets and drawings.
+/// Where each of several texts begins and ends: the first has the pages, others hold style sheets and drawings.
+fn flows(records: &Records, head: &Head) -> Option<Vec<(usize, usize)>> {
+    let record =
+        head.flows.and_then(|number| records.get(number)).filter(|record| record.starts_with(b"FDST"))?;
+    let (list, count) = (u32_at(record, 4)? as usize, u32_at(record, 8)? as usize);
+    let flow = |number: usize| {
+        let at = list.checked_add(number.checked_mul(8)?)?;
+        Some((u32_at(record, at)? as usize, u32_at(record, at.checked_add(4)?)? as usize))
+    };
+    Some((0..count.clamp(1, MAX_FLOWS)).map_while(flow).collect())
+}
+
 fn main_flow<'t>(records: &Records, head: &Head, text: &'t [u8]) -> &'t [u8] {
-    let flows =
-        head.flows.and_then(|number| records.get(number)).filter(|record| record.starts_with(b"FDST"));
-    let end = flows.and_then(|record| {
-        let list = u32_at(record, 4)? as usize;
-        u32_at(record, list.checked_add(4)?)
+    let end = flows(records, head).and_then(|flows| flows.first().map(|(_, end)| *end));
+    end.and_then(|end| text.get(..end)).unwrap_or(text)
+}
+
+/// The drawings among the texts behind the pages, by their numbers.
+pub fn drawings(records: &Records, head: &Head, text: &[u8]) -> BTreeMap<usize, Vec<u8>> {
+    let flows = flows(records, head).unwrap_or_default();
+    let mut room = MAX_DRAWINGS;
+    let own = flows.into_iter().enumerate().skip(1).filter_map(|(number, (start, end))| {
+        let bytes = text.get(start..end).filter(|bytes| still::is_drawing(bytes))?;
+        room = room.checked_sub(bytes.len())?;
+        Some((number, bytes.to_vec()))
     });
-    end.and_then(|end| text.get(..end as usize)).unwrap_or(text)
+    own.collect()
 }
 
 /// A number of digits from 0 to V.

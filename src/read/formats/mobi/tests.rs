@@ -92,15 +92,18 @@ fn the_contents_of_an_older_book_are_its_index_or_the_page_that_it_names() {
 
 /// A book of the newer form: two pages, the second of a skeleton and two fragments.
 fn new_book() -> Vec<Vec<u8>> {
-    let one = r#"<html><body><p>See <a href="kindle:pos:fid:0001:off:0000000003">below</a>.</p><img src="kindle:embed:0001?mime=image/jpg"/></body></html>"#;
+    let one = r#"<html><body><p>See <a href="kindle:pos:fid:0001:off:0000000003">below</a>.</p><img src="kindle:embed:0001?mime=image/jpg"/><img src="kindle:flow:0001?mime=image/svg+xml"/></body></html>"#;
+    let drawing =
+        r#"<svg xmlns="http://www.w3.org/2000/svg"><image href="kindle:embed:0001?mime=image/jpg"/></svg>"#;
     let (skeleton, first, second) = ("<html><body></body></html>", "<h2>Two</h2>", "<!--<p>Nobody saw.</p>");
     let second = second.trim_start_matches("<!--");
-    let flow = [one, skeleton, first, second].concat();
+    let pages = [one, skeleton, first, second].concat();
+    let flow = [pages.as_str(), drawing].concat();
     let inner = one.len() + "<html><body>".len();
     let mut built = Built::new(8);
     let pieces = 1;
     (built.skeletons, built.fragments, built.contents) = (pieces + 1, pieces + 4, pieces + 7);
-    built.first_picture = pieces + 10;
+    (built.first_picture, built.flows) = (pieces + 10, pieces + 11);
     built.facts = vec![(527, b"rtl".to_vec())];
     let mut records = built.records(flow.as_bytes());
     assert_eq!(records.len() as u32, pieces + 1);
@@ -123,7 +126,19 @@ fn new_book() -> Vec<Vec<u8>> {
     ));
     records.extend(index(&[(3, 1), (4, 1), (6, 2)], &[("0", vec![0, 0, 0, 0])], &["Two of two"]));
     records.push(b"\xFF\xD8\xFFnew".to_vec());
+    let ends = [12, 2, 0, pages.len(), pages.len(), flow.len()].map(|number| (number as u32).to_be_bytes());
+    records.push([b"FDST".to_vec(), ends.concat()].concat());
     records
+}
+
+/// Drawings of newer books were a sentence that they are not shown.
+#[test]
+fn a_drawing_of_a_newer_book_is_a_picture_with_the_pictures_in_it() {
+    let document = read_book("lamp.azw3", database(b"BOOKMOBI", &new_book())).unwrap();
+    let PictureSource::Bytes(bytes) = &document.pictures.get(1).unwrap().source else { panic!() };
+    let source = String::from_utf8_lossy(bytes);
+    assert!(source.contains("<image href=\"data:image/jpeg;base64,/9j/bmV3\"/>"), "{source}");
+    assert!(!text(&document).contains("svg"));
 }
 
 #[test]

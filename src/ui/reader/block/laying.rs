@@ -350,6 +350,7 @@ pub(super) fn lay_picture(
     let part = Part::new(fonts, &run.text, run.span.start, run.on_words(), &style);
     let gap = look.size * 0.4;
     let wordless = view.text().is_empty() || view.text() == PICTURE_WITHOUT_WORDS;
+    laid.wordless = wordless;
     laid.height = size.y + if wordless { 0.0 } else { gap + part.height() / ppp };
     laid.parts.push((pos2(0.0, ((size.y + gap) * ppp).round()), part));
 }

@@ -83,7 +83,8 @@ impl LaidBlock {
         for _ in 0..2 {
             let before = atlas.generation;
             let (mut words, mut fixed) = (Meshes::default(), Meshes::default());
-            for (at, part) in self.parts.iter().chain(&self.labels) {
+            let parts = self.parts.iter().filter(|_| !self.wordless);
+            for (at, part) in parts.chain(&self.labels) {
                 part.draw(*at, self.pixels_per_point, palette, atlas, &mut words);
             }
             for (at, part) in &self.fixed {

@@ -61,6 +61,7 @@ pub struct Built {
     pub contents: u32,
     pub fragments: u32,
     pub skeletons: u32,
+    pub flows: u32,
     pub facts: Vec<(u32, Vec<u8>)>,
 }
 
@@ -73,6 +74,7 @@ impl Built {
             contents: NONE,
             fragments: NONE,
             skeletons: NONE,
+            flows: NONE,
             facts: Vec::new(),
         }
     }
@@ -94,7 +96,7 @@ impl Built {
             (244, self.contents),
             (248, self.fragments),
             (252, self.skeletons),
-            (192, NONE),
+            (192, self.flows),
             (128, 0x40),
         ] {
             put(at, &number.to_be_bytes());
