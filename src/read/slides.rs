@@ -1,9 +1,13 @@
 //! What presentations share, whatever file they are kept in: slides as units, and what of a slide is not shown.
 
 pub(crate) mod canvas; // how does a slide become a drawing?
+pub(crate) mod chart; // how is a plain chart drawn?
 pub(crate) mod letters; // how wide are words in the program's letters?
+pub(crate) mod nodes; // what does an element say?
 pub(crate) mod outline; // which line goes around a shape of a name?
 pub(crate) mod paint; // how does the drawing become points?
+pub(crate) mod path; // where does a line go that a file writes as SVG does?
+pub(crate) mod stead; // what stands in the place of what is not drawn?
 pub(crate) mod words; // where in a box does each line of words stand?
 
 use crate::data::document::{Aside, AsideKind, BlockKind, Unseen};
@@ -26,21 +30,22 @@ pub const NOT_DRAWN: (f64, f64) = (0.0, 0.0);
 /// Bytes of words outside of a slide that are told as one.
 const MAX_OUTSIDE: usize = 4_000;
 
-/// Reads slides one after the other. `size` is how large they are in points, where they can be drawn.
+/// Reads slides one after the other. `size_of` says how large one is in points, where it can be drawn.
 ///
 /// # Errors
 /// Where it was stopped, or `read` fails.
 pub fn each<S>(
     slides: &[S],
-    (width, height): (f64, f64),
+    size_of: impl Fn(&S) -> (f64, f64),
     draft: &mut Draft,
     stop: &Stop,
     mut read: impl FnMut(usize, &S, &mut Draft) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    if width > 0.0 && !slides.is_empty() {
+    if slides.iter().any(|slide| size_of(slide).0 > 0.0) {
         draft.facts().others.push(("Slides".to_owned(), DRAWN.to_owned()));
     }
-    for (index, _) in slides.iter().enumerate() {
+    for (index, slide) in slides.iter().enumerate() {
+        let (width, height) = size_of(slide);
         let unit = draft.unit(UnitKind::Slide, &(index + 1).to_string(), (width as f32, height as f32));
         // A slide is known by its colours.
         if width > 0.0 {

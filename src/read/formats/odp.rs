@@ -14,21 +14,24 @@ use crate::read::xml::{Event, Tag, Xml};
 use masters::Masters;
 use shapes::{Shape, What};
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
+mod drawing;
 mod masters;
 mod shapes;
 
 /// The row of presentations of OpenDocument.
 pub const FORMAT: Format = Format {
     // 2: what stands behind something that lies too deep is read.
-    version: 3,
+    // 4: slides have a size, and are drawn.
+    version: 4,
     mime_types: &[
         "application/vnd.oasis.opendocument.presentation",
         "application/vnd.oasis.opendocument.presentation-template",
         "application/vnd.oasis.opendocument.presentation-flat-xml",
     ],
-    ..Format::in_child("OpenDocument presentation", &["odp", "otp", "fodp"], recognise, read, parts::open)
+    ..Format::in_child("OpenDocument presentation", &["odp", "otp", "fodp"], recognise, read, drawing::open)
 };
 
 /// Lines at the feet of slides, and letters of one.
@@ -47,9 +50,12 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
 struct Slide<'p> {
     style: String,
     /// The line at its foot, and the date.
-    foot: Vec<String>,
+    footer: Option<String>,
+    date: Option<String>,
     master: String,
     inside: &'p str,
+    /// Where that stands.
+    at: Range<usize>,
 }
 
 fn read_slides(parts: &Content<'_>, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
@@ -58,12 +64,13 @@ fn read_slides(parts: &Content<'_>, draft: &mut Draft, stop: &Stop) -> Result<()
     masters.take(parts.content);
     let (slides, more, fault) = slides_in(parts.content);
     let mut body = Body::new(parts.styles, parts.parts);
-    slides::each(&slides, slides::NOT_DRAWN, draft, stop, |index, slide, draft| {
+    let size_of = |slide: &Slide<'_>| masters.size(&slide.master).unwrap_or(slides::NOT_DRAWN);
+    slides::each(&slides, size_of, draft, stop, |index, slide, draft| {
         if masters.hides(&slide.style) {
             slides::hidden(index, draft);
         }
         let size = masters.size(&slide.master);
-        let feet = slide.foot.iter().filter(|_| masters.has_foot(&slide.style));
+        let feet = slide.footer.iter().chain(&slide.date).filter(|_| masters.has_foot(&slide.style));
         let furniture = masters.words(&slide.master).iter().chain(feet);
         let furniture = furniture.map(String::as_str).collect::<Vec<_>>();
         read_slide(slide.inside, size, &furniture, &mut body, draft, stop)
@@ -91,12 +98,14 @@ fn slides_in(content: &str) -> (Vec<Slide<'_>>, u64, Option<&'static str>) {
             "draw:page" if slides.len() < MAX_SLIDES => {
                 let said = |tag: &Tag<'_>, name: &str| tag.get_full(name).unwrap_or_default();
                 let (style, master) = (said(&tag, "draw:style-name"), said(&tag, "draw:master-page-name"));
-                let foot = ["presentation:use-footer-name", "presentation:use-date-time-name"];
-                let foot = foot.iter().filter_map(|name| feet.get(&tag.get_full(name)?).cloned()).collect();
+                let foot = |name: &str| feet.get(&tag.get_full(name)?).cloned();
+                let footer = foot("presentation:use-footer-name");
+                let date = foot("presentation:use-date-time-name");
                 let start = xml.position();
                 xml.skip();
-                let inside = content.get(start..xml.position()).unwrap_or_default();
-                slides.push(Slide { style, foot, master, inside });
+                let at = start..xml.position();
+                let inside = content.get(at.clone()).unwrap_or_default();
+                slides.push(Slide { style, footer, date, master, inside, at });
             }
             "draw:page" => {
                 more += 1;

@@ -48,10 +48,16 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
         });
     }
     objects::tell(&deck, draft);
-    slides::each(&deck.slides, slides::NOT_DRAWN, draft, stop, |index, slide, draft| {
-        slide::read(&deck, slide, index, draft);
-        Ok(())
-    })
+    slides::each(
+        &deck.slides,
+        |_| slides::NOT_DRAWN,
+        draft,
+        stop,
+        |index, slide, draft| {
+            slide::read(&deck, slide, index, draft);
+            Ok(())
+        },
+    )
 }
 
 struct Served(Deck);

@@ -55,10 +55,16 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
     super::docx::facts::tell_hidden(&package, &package.relations(&main), &HashSet::new(), draft);
     let talk = Talk::of(&package, &main, draft)?;
     let mut repeated = repeated::Repeated::default();
-    slides::each(&talk.slides, talk.points(), draft, stop, |index, path, draft| {
-        talk.slide(path, index, &mut repeated, draft);
-        Ok(())
-    })?;
+    slides::each(
+        &talk.slides,
+        |_| talk.points(),
+        draft,
+        stop,
+        |index, path, draft| {
+            talk.slide(path, index, &mut repeated, draft);
+            Ok(())
+        },
+    )?;
     package.tell_faults(draft);
     Ok(())
 }

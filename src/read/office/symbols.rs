@@ -93,6 +93,18 @@ impl Face {
     }
 }
 
+/// A sign before an item, in a font of this name; a dot, where only the font knows.
+pub fn bullet(font: &str, text: &str) -> String {
+    let face = Face::of(font);
+    let known = |letter: char| match (face, u32::from(letter)) {
+        (Some(face), code @ 0xF020..=0xF0FF) => face.sign((code - 0xF000) as u8),
+        (Some(face), code @ 0x20..=0xFF) => face.sign(code as u8),
+        (_, 0xE000..=0xF8FF) => None,
+        _ => Some(letter),
+    };
+    text.chars().map(|letter| known(letter).unwrap_or('•')).collect()
+}
+
 /// A sign of Zapf Dingbats, which Unicode has in the same order but for those that it had already.
 fn dingbat(code: u8) -> Option<char> {
     let from = |first: u32, base: u8| char::from_u32(first + u32::from(code - base));

@@ -14,9 +14,13 @@ const MAX_BYTES: usize = 4 * 1024 * 1024;
 /// Pictures of one slide, and the points of all of them.
 const MAX_PICTURES: usize = 200;
 const MAX_POINTS: u64 = 60_000_000;
+/// Points at a side of a picture that is laid out again and again; a larger one is drawn once.
+const MAX_TILE: f64 = 400.0;
 /// Pictures that no drawing takes as they are become no larger than this on their longer side.
 const CONVERTED: u32 = 1_200;
 
+/// How far the corner of a box is from its middle, in parts of its sides.
+const CORNER: f64 = 0.707;
 /// How far letters lean that have no slanted ones: of their height.
 const SLANT: f64 = 0.2;
 
@@ -59,6 +63,8 @@ pub enum Fill {
     Solid(Colour),
     /// From one colour to another: places from 0 to 1, and the direction in degrees, to the right and on downwards.
     Gradient(Vec<(f64, Colour)>, f64),
+    /// From a middle outwards to another colour: places from 0 to 1, and where the middle is, in parts of the box.
+    Round(Vec<(f64, Colour)>, (f64, f64)),
 }
 
 /// A line around a shape, or along it.
@@ -173,6 +179,14 @@ impl Canvas {
         };
     }
 
+    /// Moves, turns and stretches what comes until [`Canvas::leave`], as SVG has it.
+    pub fn placed(&mut self, matrix: [f64; 6]) {
+        self.groups += 1;
+        let sound = matrix.iter().all(|number| number.is_finite() && number.abs() < 100_000.0);
+        let [a, b, c, d, e, f] = if sound { matrix } else { [0.0; 6] };
+        let _ = write!(self.svg, "<g transform=\"matrix({a:.5} {b:.5} {c:.5} {d:.5} {e:.2} {f:.2})\">");
+    }
+
     /// Changes sides of what comes until [`Canvas::leave`], within a box.
     pub fn mirrored(&mut self, across: bool, down: bool, place: Box) {
         self.groups += 1;
@@ -229,17 +243,33 @@ impl Canvas {
                     at(1.0, cos),
                     at(1.0, sin)
                 );
-                for (place, colour) in stops {
-                    let _ = write!(
-                        self.svg,
-                        "<stop offset=\"{place:.3}\" stop-color=\"{}\" stop-opacity=\"{:.3}\"/>",
-                        colour.hex(),
-                        colour.cover
-                    );
-                }
+                self.stops(stops);
                 self.svg.push_str("</linearGradient>");
                 format!(" fill=\"url(#g{name})\"")
             }
+            Fill::Round(stops, (x, y)) => {
+                let name = self.name();
+                // As far as the corners of the box are.
+                let (x, y) = (x.clamp(0.0, 1.0), y.clamp(0.0, 1.0));
+                let _ = write!(
+                    self.svg,
+                    "<radialGradient id=\"g{name}\" cx=\"{x:.3}\" cy=\"{y:.3}\" r=\"{CORNER}\">"
+                );
+                self.stops(stops);
+                self.svg.push_str("</radialGradient>");
+                format!(" fill=\"url(#g{name})\"")
+            }
+        }
+    }
+
+    fn stops(&mut self, stops: &[(f64, Colour)]) {
+        for (place, colour) in stops {
+            let _ = write!(
+                self.svg,
+                "<stop offset=\"{place:.3}\" stop-color=\"{}\" stop-opacity=\"{:.3}\"/>",
+                colour.hex(),
+                colour.cover
+            );
         }
     }
 
@@ -299,6 +329,26 @@ impl Canvas {
             self.svg,
             "<clipPath id=\"c{name}\"><path d=\"{}\"/></clipPath><image clip-path=\"url(#c{name})\" x=\"{x:.2}\" y=\"{y:.2}\" width=\"{w:.2}\" height=\"{h:.2}\" opacity=\"{:.3}\" preserveAspectRatio=\"none\" href=\"{number}\"/>",
             if within.path.is_empty() { rectangle(place) } else { within.path.clone() },
+            cover.clamp(0.0, 1.0)
+        );
+        true
+    }
+
+    /// A picture again and again in an outline, as large as `tile` and from there on to all sides. False where it cannot be
+    /// drawn.
+    pub fn tiled(&mut self, bytes: Vec<u8>, tile: Box, outline: &Outline, cover: f64) -> bool {
+        let small = tile.is_sound() && tile.w > 0.5 && tile.h > 0.5 && tile.w.max(tile.h) <= MAX_TILE;
+        if !small || !self.takes() || self.pictures.len() >= MAX_PICTURES {
+            return false;
+        }
+        let Some(bytes) = self.drawable(bytes) else { return false };
+        let (name, number) = (self.name(), self.pictures.len());
+        self.pictures.push(Arc::new(bytes));
+        let Box { x, y, w, h } = tile;
+        let _ = write!(
+            self.svg,
+            "<pattern id=\"p{name}\" patternUnits=\"userSpaceOnUse\" x=\"{x:.2}\" y=\"{y:.2}\" width=\"{w:.2}\" height=\"{h:.2}\"><image width=\"{w:.2}\" height=\"{h:.2}\" preserveAspectRatio=\"none\" href=\"{number}\"/></pattern><path d=\"{}\" fill-rule=\"evenodd\" fill=\"url(#p{name})\" fill-opacity=\"{:.3}\"/>",
+            outline.path,
             cover.clamp(0.0, 1.0)
         );
         true

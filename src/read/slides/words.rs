@@ -156,7 +156,7 @@ struct Setting<'w> {
 
 /// How high words are in a box of this width.
 pub fn height(words: &Words, width: f64, letters: &mut Letters) -> f64 {
-    set(words, width, 1.0, letters).height
+    set(words, width, words.scale, letters).height
 }
 
 /// Draws words into a box.

@@ -69,6 +69,14 @@ fn is_any_flat(bytes: &[u8]) -> bool {
     ["text", "presentation"].iter().any(|sort| is_flat(bytes, sort))
 }
 
+/// Whether a file is a flat one.
+///
+/// # Errors
+/// Where it cannot be read.
+pub fn is_flat_file(source: &Source) -> Result<bool, Failure> {
+    Ok(is_any_flat(&source.head()?))
+}
+
 /// Opens a file and hands its content to who reads it.
 ///
 /// # Errors
@@ -245,7 +253,7 @@ fn take_facts(text: &str, draft: &mut Draft) {
 /// # Errors
 /// Where it is no archive.
 pub fn open(source: &Arc<Source>) -> Result<Box<dyn Opened>, Failure> {
-    if is_any_flat(&source.head()?) {
+    if is_flat_file(source)? {
         return Ok(Box::new(Nothing));
     }
     served::open(source)

@@ -19,8 +19,10 @@ use shapes::{Layer, Scene};
 use std::collections::HashMap;
 use std::sync::Arc;
 
+mod boxes; // where do words stand?
 mod chart; // how is a chart drawn?
 mod custom; // which line goes around a shape that a file draws itself?
+mod frames; // what stands in a frame?
 mod looks; // which colours, fills and lines?
 mod nodes; // what does an element say?
 mod shapes; // what lies where?

@@ -1,58 +1,11 @@
-//! Elements of a part of a presentation, asked by their names without prefixes, and the numbers in them.
+//! Elements of a part of a presentation of PowerPoint: lengths and parts of a whole, as its files measure them.
 
-use resvg::usvg::roxmltree;
-
-/// An element.
-pub type Node<'d> = roxmltree::Node<'d, 'd>;
+pub use crate::read::slides::nodes::{
+    Node, all, child, deep, elements, flag, inner, name, number, relation, said,
+};
 
 /// EMU of a point.
 const EMU: f64 = 12_700.0;
-
-/// The first element of a name in another.
-pub fn child<'d>(node: Node<'d>, name: &str) -> Option<Node<'d>> {
-    node.children().find(|child| child.is_element() && child.tag_name().name() == name)
-}
-
-/// As [`child`], through several.
-pub fn inner<'d>(node: Node<'d>, names: &[&str]) -> Option<Node<'d>> {
-    names.iter().try_fold(node, |node, name| child(node, name))
-}
-
-/// All elements of a name in another.
-pub fn all<'d>(node: Node<'d>, name: &'static str) -> impl Iterator<Item = Node<'d>> {
-    node.children().filter(move |child| child.is_element() && child.tag_name().name() == name)
-}
-
-/// Elements in another.
-pub fn elements<'d>(node: Node<'d>) -> impl Iterator<Item = Node<'d>> {
-    node.children().filter(|child| child.is_element())
-}
-
-/// The first element of a name, however deep.
-pub fn deep<'d>(node: Node<'d>, name: &str) -> Option<Node<'d>> {
-    node.descendants().find(|child| child.is_element() && child.tag_name().name() == name)
-}
-
-/// Its name.
-pub fn name<'d>(node: Node<'d>) -> &'d str {
-    node.tag_name().name()
-}
-
-/// An attribute, with whatever prefix.
-pub fn said<'d>(node: Node<'d>, name: &str) -> Option<&'d str> {
-    node.attributes().find(|one| one.name() == name).map(|one| one.value())
-}
-
-/// An attribute that has a prefix, as relations are named.
-pub fn relation<'d>(node: Node<'d>, name: &str) -> Option<&'d str> {
-    let found = node.attributes().find(|one| one.name() == name && one.namespace().is_some());
-    found.map(|one| one.value()).or_else(|| said(node, name))
-}
-
-/// A number.
-pub fn number(node: Node<'_>, name: &str) -> Option<f64> {
-    said(node, name)?.trim().parse::<f64>().ok().filter(|number| number.is_finite())
-}
 
 /// A length, in points.
 pub fn length(node: Node<'_>, name: &str) -> Option<f64> {
@@ -67,9 +20,4 @@ pub fn part(node: Node<'_>, name: &str) -> Option<f64> {
         None => words.parse::<f64>().ok()? / 100_000.0,
     };
     Some(part).filter(|part| part.is_finite())
-}
-
-/// Yes or no.
-pub fn flag(node: Node<'_>, name: &str) -> Option<bool> {
-    said(node, name).map(|value| matches!(value, "1" | "true" | "on"))
 }

@@ -1,8 +1,9 @@
 //! Draws a table of a slide: its cells with what their style fills them with, their lines and their words.
 
+use super::boxes::CellLook;
 use super::looks::{Found, mix};
 use super::nodes::{Node, all, child, flag, inner, length, number, said};
-use super::shapes::{CellLook, Scene};
+use super::shapes::Scene;
 use crate::read::slides::canvas::{Box, Colour, Fill, Line, Outline, rectangle};
 use crate::read::slides::words::{self, Anchor};
 

@@ -189,7 +189,7 @@ impl<'d> Looked<'_, 'd> {
         match self.looks.fill(node, None)? {
             Found::Fill(Fill::Solid(colour)) => Some(colour),
             // What its colours look like from afar.
-            Found::Fill(Fill::Gradient(stops, _)) => {
+            Found::Fill(Fill::Gradient(stops, _) | Fill::Round(stops, _)) => {
                 let mut colours = stops.iter().map(|(_, colour)| *colour).zip(1_u32..);
                 let (first, _) = colours.next()?;
                 Some(colours.fold(first, |all, (next, count)| looks::mix(all, next, 1.0 / f64::from(count))))
@@ -249,7 +249,6 @@ impl<'d> Looked<'_, 'd> {
                 child(*node, "buSzPct").and_then(|one| part(one, "val")).map(|part| look.size * part);
             percent.or_else(|| Some(number(child(*node, "buSzPts")?, "val")? / 100.0))
         });
-        let sign = font.and_then(symbols::Face::of).map(|face| sign(face, &text));
         let look = Look {
             colour: colour.unwrap_or(look.colour),
             size: size.unwrap_or(look.size).clamp(1.0, 4_000.0),
@@ -258,16 +257,6 @@ impl<'d> Looked<'_, 'd> {
             raised: 0.0,
             ..look.clone()
         };
-        Some(Run { text: sign.unwrap_or(text), look })
+        Some(Run { text: symbols::bullet(font.unwrap_or_default(), &text), look })
     }
-}
-
-/// The sign that a font of signs has for a letter; a dot, where only the font knows.
-fn sign(face: symbols::Face, text: &str) -> String {
-    let known = |letter: char| match u32::from(letter) {
-        code @ 0xF020..=0xF0FF => face.sign((code - 0xF000) as u8),
-        code @ 0x20..=0xFF => face.sign(code as u8),
-        _ => Some(letter),
-    };
-    text.chars().map(|letter| known(letter).unwrap_or('•')).collect()
 }
