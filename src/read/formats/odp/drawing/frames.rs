@@ -37,7 +37,8 @@ impl Scene<'_, '_> {
         let shown = elements(node).find(|one| {
             matches!(name(*one), "object" | "object-ole" | "plugin" | "applet" | "floating-frame")
         });
-        if shown.is_some() || child(node, "image").is_some() {
+        // What an object is filled with is said by itself.
+        if shown.is_none() && child(node, "image").is_some() {
             self.fill_and_line(&looks.chain, place, &outline, None, Some(false));
         }
         let (clip, mirror) = (looks.chain.get("clip"), looks.chain.get("mirror").unwrap_or_default());
