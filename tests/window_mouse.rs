@@ -382,3 +382,22 @@ fn two_pages_beside_each_other_are_both_in_sight_whatever_the_size_was() {
     command(&mut window, "zoom 200");
     assert!(view(&window).shown_ratio > before, "another size can be chosen afterwards");
 }
+
+/// Of a picture that is a link and has no words, only a small box below it could be clicked.
+#[test]
+fn a_picture_without_words_leads_where_its_link_leads_wherever_it_is_clicked() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("page.html");
+    let drawing = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='90' height='60'/%3E";
+    let words = "<p>words and more words".repeat(200);
+    let page =
+        format!("<p><a href='#end'><img src=\"{drawing}\" width=90 height=60></a>{words}<p id=end>The end.");
+    std::fs::write(&path, page).unwrap();
+    let mut window = window::window_with(SIZE, Theme::Paper);
+    send(&mut window, Event::Given(vec![(path, false)]));
+    let link = window.get_all_by_role(Role::Link).next().expect("a link").rect();
+    assert_eq!(link.size(), vec2(90.0, 60.0));
+    let before = view(&window).visible;
+    click(&mut window, link.center() - vec2(0.0, 25.0), PointerButton::Primary);
+    assert!(view(&window).visible.start > before.end, "{before:?}");
+}

@@ -58,6 +58,10 @@ impl LaidBlock {
 
     /// Rectangles of what leads somewhere, one or more for each line.
     pub fn link_rects(&self, link: &PageLink) -> Vec<Rect> {
+        // What a picture without words leads to, all of it leads to.
+        if let Some((_, rect)) = self.picture.filter(|_| self.wordless) {
+            return vec![rect];
+        }
         let Some(wanted) = &link.label else { return self.rects(link.span) };
         let ppp = self.pixels_per_point;
         let of_part = |(at, part): &(Pos2, Part)| -> Vec<Rect> {
