@@ -248,6 +248,7 @@ impl Desk {
             Event::WindowSize(size) => self.window_size(size),
             Event::Typefaces(families) => self.typefaces = Some(families),
         }
+        self.read_what_was_put_off();
         self.compare_what_waits();
         self.follow_stay();
         self.arrange_pile();

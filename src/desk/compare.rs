@@ -130,6 +130,7 @@ impl Desk {
         let waits = |entry: &&OpenDocument| {
             entry.origin.pair().is_some()
                 && entry.reading
+                && !self.is_put_off(entry.id)
                 && !self.running.contains_key(&Topic::Read(entry.id))
         };
         let waiting: Vec<DocId> = self.documents.values().filter(waits).map(|entry| entry.id).collect();

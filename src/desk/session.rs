@@ -29,6 +29,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+mod behind; // which documents are read first?
 mod places;
 mod reading;
 mod record;
@@ -55,6 +56,10 @@ pub(super) struct SessionState {
     /// Pasted words that are too long to be kept, and that this was said of.
     too_long: BTreeSet<DocId>,
     late: LateStore,
+    /// Documents of which nothing was read yet, because nobody sees them, in the order of their tabs.
+    put_off: Vec<DocId>,
+    /// A session is being set out: what is opened is put off until it is known what can be seen.
+    puts_off: bool,
 }
 
 /// How far it is with a store that could not be read when the window opened, because another program held it.
@@ -229,6 +234,7 @@ impl Desk {
     /// Sets everything out as it was left.
     pub fn restore(&mut self, kept: &KeptSession) -> Vec<Effect> {
         self.set_out(kept);
+        self.read_what_was_put_off();
         // It is kept already, as it is now; but for what could not be read, which is set aside.
         self.unsaved_since = None;
         std::mem::take(&mut self.effects)
@@ -321,7 +327,9 @@ impl Desk {
         Arc::make_mut(&mut self.library.unfolded).extend(unfolded);
         self.pile_has_news();
         let in_front = self.active;
-        let known = self.set_out_views(&views, active, &kept.words, &mut lost);
+        self.session.puts_off = true;
+        let known = self.set_out_views(&views, &kept.words, &mut lost);
+        self.session.puts_off = false;
         if let Some(layout) = layout {
             self.layout = live_layout(&layout, &known, &mut lost);
         }
@@ -353,18 +361,14 @@ impl Desk {
     fn set_out_views(
         &mut self,
         views: &BTreeMap<u64, ViewRecord>,
-        active: Option<u64>,
         words: &BTreeMap<String, Arc<str>>,
         lost: &mut Vec<String>,
     ) -> BTreeMap<u64, ViewId> {
         let mut known = BTreeMap::new();
         // A document that is open already takes its place among the others, once; a split is two views of one.
         let mut open: BTreeSet<ViewId> = self.views.keys().copied().collect();
-        // In the order of the tabs; the one in front is read first, because it is seen first.
-        let mut order: Vec<u64> = views.keys().copied().collect();
-        order.sort_by_key(|id| Some(*id) != active);
-        for id in order {
-            let Some(view) = views.get(&id) else { continue };
+        // In the order in which they were opened.
+        for (id, view) in views {
             let Some(origin) = live_origin(&view.origin, words) else {
                 // Pasted words that the store no longer has. Everything else can be opened, or says for
                 // itself why it cannot.
@@ -373,9 +377,17 @@ impl Desk {
             };
             let there = self.find_open_view(&origin).filter(|there| open.remove(there));
             let new = there.unwrap_or_else(|| self.restore_view(origin, view));
-            known.insert(id, new);
+            known.insert(*id, new);
         }
         known
+    }
+
+    /// What is opened from here on waits until somebody sees it, where a session is being set out; gives whether it does.
+    pub(super) fn puts_off(&mut self, doc: DocId) -> bool {
+        if self.session.puts_off {
+            self.session.put_off.push(doc);
+        }
+        self.session.puts_off
     }
 
     /// It is set where it stood before anything is read, so that a session that is saved meanwhile does not

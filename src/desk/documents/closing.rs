@@ -66,6 +66,7 @@ impl Desk {
             return;
         }
         // Nobody waits for any of these now.
+        self.put_off_no_more(doc);
         self.stop(Topic::Read(doc));
         self.stop(Topic::Locate(doc));
         self.forget_pictures(doc);

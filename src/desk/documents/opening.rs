@@ -256,6 +256,7 @@ impl Desk {
                     anew: false,
                     changed: false,
                     vanished: false,
+                    only_bytes: false,
                     encoding,
                     locked: None,
                     left_at: None,
@@ -273,10 +274,20 @@ impl Desk {
         // mean it.
         let entry = self.documents.get(&id);
         if entry.is_some_and(|entry| entry.document.is_none() && !entry.reading) {
-            // Before it is read, so that the place is mostly known when the first page is there.
-            self.recall(id, None);
-            self.read(id);
+            if self.puts_off(id) {
+                // It will be read, and is asked for a second time by nobody.
+                self.is_wanted_anew(id);
+            } else {
+                self.recall_and_read(id);
+            }
         }
         id
+    }
+
+    /// Reads a document; where it was left is asked for before, so that the place is mostly known when the first page is
+    /// there.
+    pub(in crate::desk) fn recall_and_read(&mut self, doc: DocId) {
+        self.recall(doc, None);
+        self.read(doc);
     }
 }

@@ -2,8 +2,9 @@
 
 use super::reading::read;
 use super::record::*;
-use crate::data::job::KeptSession;
-use crate::desk::Desk;
+use crate::data::job::{Job, KeptSession, Outcome, Ticket, Topic};
+use crate::desk::command::Command;
+use crate::desk::{Desk, Effect, Event};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -240,4 +241,64 @@ fn what_was_folded_in_the_library_is_folded_at_the_next_start_and_not_without_bo
     assert_eq!(folded(&rich()), 1);
     let many = (0..2 * MAX_FOLDED).map(|number| format!("/papers/{number}").into());
     assert_eq!(folded(&Record { folded: many.collect(), ..rich() }), MAX_FOLDED);
+}
+
+/// Names of the documents that are to be read, in the order in which it is asked for, each with what is said of its end.
+fn reads(effects: Vec<Effect>) -> Vec<(String, Ticket, Topic)> {
+    let read = |effect| match effect {
+        Effect::Start(ticket, topic, Job::Read { from, .. }) => Some((from.name(), ticket, topic)),
+        _ => None,
+    };
+    effects.into_iter().filter_map(read).collect()
+}
+
+/// With twenty tabs, whoever opens the program would wait for all of them before they see the one in front.
+#[test]
+fn what_can_be_seen_is_read_at_once_and_the_rest_behind_it_one_at_a_time() {
+    let mut record = rich();
+    record.only_page = false;
+    for (id, view) in &mut record.views {
+        view.origin = file(&format!("/papers/{id}.txt"));
+    }
+    let mut desk = Desk::default();
+    let kept = KeptSession { window: "x".to_owned(), record: record.to_json(), ..KeptSession::default() };
+    let names = |reads: &[(String, Ticket, Topic)]| -> Vec<String> {
+        reads.iter().map(|(name, ..)| name.clone()).collect()
+    };
+    let first = reads(desk.restore(&kept));
+    assert_eq!(names(&first), ["9.txt", "8.txt"], "the newest is done first, and is the one in front");
+    let end = |desk: &mut Desk, (_, ticket, topic): (String, Ticket, Topic)| {
+        reads(desk.handle(Event::Done(ticket, topic, Outcome::Ended)))
+    };
+    let [ninth, eighth] = <[_; 2]>::try_from(first).unwrap();
+    assert_eq!(names(&end(&mut desk, eighth)), <[&str; 0]>::default(), "one that is seen is still read");
+    let next = end(&mut desk, ninth);
+    assert_eq!(names(&next), ["7.txt"]);
+    // A tab that is chosen waits for nothing, and is not read again.
+    let last = desk.layout.views().last().copied().unwrap();
+    let chosen = reads(desk.handle(Event::Command(Command::View { view: last })));
+    assert_eq!(names(&chosen), ["11.txt"]);
+    let all: Vec<_> = next.into_iter().chain(chosen).collect();
+    let behind: Vec<String> = all.into_iter().flat_map(|read| names(&end(&mut desk, read))).collect();
+    assert_eq!(behind, ["10.txt"]);
+}
+
+#[test]
+fn a_tab_that_is_closed_before_it_was_read_is_not_read_behind() {
+    let mut record = rich();
+    for (id, view) in &mut record.views {
+        view.origin = file(&format!("/papers/{id}.txt"));
+    }
+    let mut desk = Desk::default();
+    let kept = KeptSession { window: "x".to_owned(), record: record.to_json(), ..KeptSession::default() };
+    let mut waiting = reads(desk.restore(&kept));
+    let closed = desk.layout.views()[0];
+    waiting.extend(reads(desk.handle(Event::Command(Command::CloseView { view: closed }))));
+    let mut read = Vec::new();
+    while let Some((name, ticket, topic)) = waiting.pop() {
+        read.push(name);
+        waiting.extend(reads(desk.handle(Event::Done(ticket, topic, Outcome::Ended))));
+    }
+    read.sort();
+    assert_eq!(read, ["10.txt", "11.txt", "8.txt", "9.txt"]);
 }
