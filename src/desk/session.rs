@@ -328,7 +328,7 @@ impl Desk {
         self.pile_has_news();
         let in_front = self.active;
         self.session.puts_off = true;
-        let known = self.set_out_views(&views, &kept.words, &mut lost);
+        let known = self.set_out_views(&views, active, &kept.words, &mut lost);
         self.session.puts_off = false;
         if let Some(layout) = layout {
             self.layout = live_layout(&layout, &known, &mut lost);
@@ -361,14 +361,17 @@ impl Desk {
     fn set_out_views(
         &mut self,
         views: &BTreeMap<u64, ViewRecord>,
+        active: Option<u64>,
         words: &BTreeMap<String, Arc<str>>,
         lost: &mut Vec<String>,
     ) -> BTreeMap<u64, ViewId> {
         let mut known = BTreeMap::new();
         // A document that is open already takes its place among the others, once; a split is two views of one.
         let mut open: BTreeSet<ViewId> = self.views.keys().copied().collect();
-        // In the order in which they were opened.
-        for (id, view) in views {
+        // In the order in which they were opened, behind the one in front.
+        let mut order: Vec<(&u64, &ViewRecord)> = views.iter().collect();
+        order.sort_by_key(|(id, _)| Some(**id) != active);
+        for (id, view) in order {
             let Some(origin) = live_origin(&view.origin, words) else {
                 // Pasted words that the store no longer has. Everything else can be opened, or says for
                 // itself why it cannot.

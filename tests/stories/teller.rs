@@ -414,6 +414,8 @@ impl Teller {
                     tasks::run(job, &Children::inside(), &Stop::default(), &mut |outcome| {
                         outcomes.push(outcome);
                     });
+                    // As the pool says it: what comes behind waits for it.
+                    outcomes.push(Outcome::Ended);
                     outcomes
                 }
             };

@@ -27,9 +27,9 @@ impl Desk {
         let seen = self.in_sight();
         let mut wanted: Vec<DocId> = self.session.put_off.clone();
         wanted.retain(|doc| seen.contains(doc));
-        // Of equals, the newest job is done first: so the one in front is the last that is asked for.
+        // It gets the child that is ready.
         let front = self.active_view().map(|view| view.doc);
-        wanted.sort_by_key(|doc| Some(*doc) == front);
+        wanted.sort_by_key(|doc| Some(*doc) != front);
         let reads = self.running.keys().any(|topic| matches!(topic, Topic::Read(_)));
         if wanted.is_empty() && !reads {
             wanted.extend(self.session.put_off.first());

@@ -266,11 +266,11 @@ fn what_can_be_seen_is_read_at_once_and_the_rest_behind_it_one_at_a_time() {
         reads.iter().map(|(name, ..)| name.clone()).collect()
     };
     let first = reads(desk.restore(&kept));
-    assert_eq!(names(&first), ["9.txt", "8.txt"], "the newest is done first, and is the one in front");
+    assert_eq!(names(&first), ["8.txt", "9.txt"], "the one in front is the first");
     let end = |desk: &mut Desk, (_, ticket, topic): (String, Ticket, Topic)| {
         reads(desk.handle(Event::Done(ticket, topic, Outcome::Ended)))
     };
-    let [ninth, eighth] = <[_; 2]>::try_from(first).unwrap();
+    let [eighth, ninth] = <[_; 2]>::try_from(first).unwrap();
     assert_eq!(names(&end(&mut desk, eighth)), <[&str; 0]>::default(), "one that is seen is still read");
     let next = end(&mut desk, ninth);
     assert_eq!(names(&next), ["7.txt"]);
