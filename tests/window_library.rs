@@ -129,7 +129,7 @@ fn the_first_that_fits_is_where_down_leads_and_folders_stay_open_behind_a_filter
 fn rows_say_how_far_they_were_read_and_what_cannot_be() {
     let (_folder, mut window) = pile();
     assert!(said_of(&window, "letter.txt").starts_with("unread"));
-    assert!(said_of(&window, "slides.avi").starts_with("cannot be read"));
+    assert!(said_of(&window, "slides.avi").starts_with("only its strings and bytes can be seen"));
     command(&mut window, "scroll line-down");
     let said = said_of(&window, "HR 1 vol 2.txt");
     assert!(!said.contains("unread") && !said.contains("begun"), "{said}");
@@ -274,4 +274,24 @@ fn a_locked_document_opened_from_the_list_has_the_keys_until_esc_gives_them_back
     typed(&mut window, "reader");
     press(&mut window, Modifiers::NONE, Key::Enter);
     assert!(window.state().desk.active_document().is_some(), "it is open");
+}
+
+/// Whoever goes down a list of unknown files would open each of them again to see that nothing can be read.
+#[test]
+fn what_had_nothing_but_bytes_when_it_was_opened_says_so_from_then_on() {
+    let unknown: Vec<u8> = (0..4000_u32).map(|at| (at * at % 251) as u8).collect();
+    let (_folder, mut window) = pile_with(&[("letters/data.xyz", &unknown)]);
+    assert!(said_of(&window, "data.xyz").starts_with("unread"), "nobody has looked into it");
+    window.get_by_role_and_label(Role::TreeItem, "data.xyz").click();
+    window.run();
+    window.get_by_role_and_label(Role::TreeItem, "letter.txt").click();
+    window.run();
+    let said = said_of(&window, "data.xyz");
+    assert!(said.starts_with("only its strings and bytes can be seen"), "{said}");
+    // What can be read and is only looked at as bytes is not said to be unreadable.
+    command(&mut window, "as-bytes on");
+    let said = said_of(&window, "letter.txt");
+    assert!(!said.contains("bytes"), "{said}");
+    command(&mut window, "library-only unreadable");
+    assert_eq!(rows(&window), ["pile", "letters", "data.xyz", "slides.avi"]);
 }

@@ -102,8 +102,19 @@ pub struct Row {
     pub open: bool,
     /// Whether it is a document that may be looked into like a folder.
     pub holds: bool,
-    /// Why a document cannot be read, in some words; `None` where nothing is known against it.
-    pub unreadable: Option<&'static str>,
+    /// Why a document cannot be read; `None` where nothing is known against it.
+    pub unreadable: Option<Unreadable>,
+}
+
+/// Why a document cannot be read, as far as that is known without opening it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    /// Its name says that it is of a kind that is not read, with its article: "a RAR archive".
+    Kind(&'static str),
+    /// It was opened, and nothing but strings and bytes was found in it.
+    OnlyBytes,
+    /// It was tried, and could not be opened.
+    Failed,
 }
 
 /// What a list is asked for. All of it is cheap to give away: nothing of a hundred thousand files is copied.
@@ -130,6 +141,8 @@ pub struct Wanted {
     pub stays: HashSet<PathBuf>,
     /// Documents that were tried and could not be read.
     pub failed: HashSet<PathBuf>,
+    /// Documents that were opened, and have nothing but strings and bytes.
+    pub only_bytes: HashSet<PathBuf>,
     /// Documents that are looked into like folders, by their keys.
     pub unfolded: Arc<BTreeSet<PathBuf>>,
     /// What lies in them, as far as it is known.

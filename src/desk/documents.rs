@@ -42,6 +42,8 @@ pub struct OpenDocument {
     pub changed: bool,
     /// The file is gone.
     pub vanished: bool,
+    /// Whether there was nothing in it but strings and bytes when it was read. It is known on when the document is let go.
+    pub(super) only_bytes: bool,
     /// Chosen by hand.
     // Kept with the entry and not with the text, so that reading again does not guess anew.
     pub encoding: Option<String>,

@@ -76,6 +76,7 @@ impl Desk {
             entry.failure.as_ref().is_some_and(|failure| failure.kind != FailureKind::Password)
         };
         let failed = |entry: &&OpenDocument| closed(entry) && entry.document.is_none();
+        let only_bytes = |entry: &&OpenDocument| entry.only_bytes;
         let open = self.views.values().filter_map(|view| self.documents.get(&view.doc)?.key());
         Wanted {
             lists: library.roots.iter().map(|root| root.listing.clone()).collect(),
@@ -88,6 +89,7 @@ impl Desk {
             titles: before.chain(read).collect(),
             stays: open.collect(),
             failed: self.documents.values().filter(failed).filter_map(OpenDocument::key).collect(),
+            only_bytes: self.documents.values().filter(only_bytes).filter_map(OpenDocument::key).collect(),
             unfolded: Arc::clone(&library.unfolded),
             insides: Arc::clone(&library.insides),
         }

@@ -72,6 +72,11 @@ pub trait Container: Send + Sync {
     /// What is odd about the container as a whole, in sentences for the user; few, whatever it holds.
     fn remarks(&self) -> &[String];
 
+    /// Whether something that should be there is not: its list, a part of it, the end of a member.
+    fn is_torn(&self) -> bool {
+        false
+    }
+
     /// What the container says of itself, and how it was read: names and values.
     fn facts(&self) -> Vec<(String, String)> {
         Vec::new()
@@ -134,6 +139,9 @@ pub trait Container: Send + Sync {
         self.open(number, budget)?.content()
     }
 }
+
+/// What is said beside a member of which the end is missing.
+pub const CUT: &str = "cut short";
 
 /// A member's bytes as the container has them.
 pub struct Raw<'a> {

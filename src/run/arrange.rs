@@ -4,12 +4,13 @@
 
 use crate::data::job::{ReadMark, Stop};
 use crate::data::listing::{Listing, TreeEntry, natural_order};
-use crate::data::pile::{Inside, Item, Loose, Pile, PileOrder, Row, Sieve, Wanted};
+use crate::data::pile::{Inside, Item, Loose, Pile, PileOrder, Row, Sieve, Unreadable, Wanted};
 use crate::data::place::MAX_DEPTH;
 use crate::read::formats;
 use std::borrow::Cow;
 use std::cmp::{Ordering, Reverse};
-use std::path::Path;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -86,7 +87,7 @@ struct Open {
 /// A document that is let through.
 struct Passed {
     unread: bool,
-    unreadable: Option<&'static str>,
+    unreadable: Option<Unreadable>,
 }
 
 impl Maker<'_> {
@@ -117,8 +118,11 @@ impl Maker<'_> {
             return None;
         }
         let mark = path.and_then(|path| wanted.marks.get(path)).copied().unwrap_or_default();
-        let failed = path.is_some_and(|path| wanted.failed.contains(path));
-        let unreadable = formats::only_strings_of(name).or(failed.then_some("it could not be opened"));
+        let is_in = |set: &HashSet<PathBuf>| path.is_some_and(|path| set.contains(path));
+        let unreadable = formats::only_strings_of(name)
+            .map(Unreadable::Kind)
+            .or_else(|| is_in(&wanted.only_bytes).then_some(Unreadable::OnlyBytes))
+            .or_else(|| is_in(&wanted.failed).then_some(Unreadable::Failed));
         let sieved = match wanted.sieve {
             Sieve::All => true,
             Sieve::Unread => mark == ReadMark::Unread,

@@ -152,6 +152,8 @@ pub enum Sign {
     Begun,
     /// An eye that is crossed out.
     Unreadable,
+    /// The same, more quietly said: its strings and bytes are shown.
+    OnlyBytes,
 }
 
 impl Sign {
@@ -162,6 +164,7 @@ impl Sign {
             Self::Unread => Some("unread"),
             Self::Begun => Some("begun"),
             Self::Unreadable => Some("cannot be read"),
+            Self::OnlyBytes => Some("only its strings and bytes can be seen"),
         }
     }
 }
@@ -290,7 +293,7 @@ fn sign_at(ui: &Ui, sign: Sign, at: Pos2, palette: &Palette) {
         Sign::None => {}
         Sign::Unread => drop(ui.painter().circle_filled(at, 3.5, palette.accent)),
         Sign::Begun => drop(ui.painter().circle_stroke(at, 3.0, Stroke::new(1.4, palette.accent))),
-        Sign::Unreadable => {
+        Sign::Unreadable | Sign::OnlyBytes => {
             let icon = super::icons::EYE_SLASH;
             let font = theme::icon_font(14.0);
             ui.painter().text(at, Align2::CENTER_CENTER, icon, font, palette.quiet);

@@ -10,11 +10,13 @@ use crate::data::password::Password;
 use crate::data::span::{DocId, Span};
 use crate::desk::Desk;
 use crate::desk::cfi::led_to;
+use crate::desk::pages::has_bytes;
 use std::path::Path;
 use std::sync::Arc;
 
 impl Desk {
     pub(in crate::desk) fn read(&mut self, doc: DocId) {
+        self.put_off_no_more(doc);
         let Some(entry) = self.documents.get_mut(&doc) else { return };
         if entry.origin.pair().is_some() {
             return self.wants_comparison(doc);
@@ -54,7 +56,13 @@ impl Desk {
             // What has been read was there when its reading began; it may be gone since.
             entry.vanished = false;
         }
+        // Whoever wants to see the bytes of what can be read has not found that it cannot.
+        let only_bytes = has_bytes(&document) && entry.encoding.as_deref() != Some(AS_BYTES);
+        let changed = std::mem::replace(&mut entry.only_bytes, only_bytes) != only_bytes;
         entry.document = Some(Arc::clone(&document));
+        if changed {
+            self.pile_has_news();
+        }
         if first {
             self.opened(doc, &document);
         } else if anew {

@@ -3,7 +3,7 @@
 //! Deliberately absent: UDF, of which most discs of this kind have a copy of the list that is read here.
 
 use super::names::{self, Oddities, Oddity};
-use super::{Container, MAX_MEMBERS, Member, Moment, Raw};
+use super::{CUT, Container, MAX_MEMBERS, Member, Moment, Raw};
 use crate::data::job::{Failure, FailureKind, Stop};
 use crate::data::wording::grouped;
 use crate::read::source::Source;
@@ -29,6 +29,7 @@ pub struct Iso {
     places: Vec<(u64, u64)>,
     members: Vec<Member>,
     remarks: Vec<String>,
+    torn: bool,
     facts: Vec<(String, String)>,
 }
 
@@ -87,11 +88,13 @@ impl Iso {
             oddity.into_iter().for_each(|oddity| oddities.add(oddity, &name));
             places.push((at, len));
             let stated_len = (!folder).then_some(len);
-            members.push(Member { name, folder, stated_len, hurdle, changed, locked: false, note: None });
+            let note = (cut && hurdle.is_none()).then(|| CUT.to_owned());
+            members.push(Member { name, folder, stated_len, hurdle, changed, locked: false, note });
         }
         names::compare(&members, &mut oddities);
         remarks.extend(oddities.remarks());
-        Ok(Self { source, places, members, remarks, facts })
+        let torn = oddities.has(Oddity::BeyondEnd);
+        Ok(Self { source, places, members, remarks, torn, facts })
     }
 }
 
@@ -281,6 +284,10 @@ impl Container for Iso {
 
     fn remarks(&self) -> &[String] {
         &self.remarks
+    }
+
+    fn is_torn(&self) -> bool {
+        self.torn
     }
 
     fn facts(&self) -> Vec<(String, String)> {

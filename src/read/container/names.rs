@@ -133,6 +133,11 @@ impl Oddities {
         }
     }
 
+    /// Whether there was one of this sort.
+    pub fn has(&self, oddity: Oddity) -> bool {
+        self.0.contains_key(&oddity)
+    }
+
     /// A sentence for each sort.
     pub fn remarks(&self) -> impl Iterator<Item = String> + '_ {
         self.0.iter().map(|(oddity, (count, first))| oddity.words(*count, first))

@@ -5,7 +5,7 @@
 //! stands behind either is what somebody may be looking for.
 
 use super::names::{self, Oddities, Oddity, RawName};
-use super::{Container, MAX_MEMBERS, Member, Moment, Raw};
+use super::{CUT, Container, MAX_MEMBERS, Member, Moment, Raw};
 use crate::data::job::{Failure, FailureKind, Stop};
 use crate::data::wording::grouped;
 use crate::read::source::Source;
@@ -33,6 +33,7 @@ pub struct Tar {
     places: Vec<(u64, u64)>,
     members: Vec<Member>,
     remarks: Vec<String>,
+    torn: bool,
     facts: Vec<(String, String)>,
     comment: String,
 }
@@ -63,7 +64,7 @@ impl Tar {
     pub fn open(source: Arc<Source>, stop: &Stop) -> Result<Self, Failure> {
         let mut walk = Walk::default();
         walk.all(&source, stop)?;
-        let Walk { found, mut remarks, owners, comment, .. } = walk;
+        let Walk { found, mut remarks, torn, owners, comment, .. } = walk;
         if found.is_empty() && remarks.is_empty() {
             remarks.push("This archive holds nothing.".to_owned());
         }
@@ -92,7 +93,11 @@ impl Tar {
             members.push(Member {
                 folder: kind == Kind::Folder || name.ends_with('/'),
                 stated_len: Some(len),
-                note: after_end.then(|| "behind the end of the archive".to_owned()),
+                note: match (cut, after_end) {
+                    (true, _) => Some(CUT.to_owned()),
+                    (false, true) => Some("behind the end of the archive".to_owned()),
+                    (false, false) => None,
+                },
                 name,
                 hurdle,
                 changed,
@@ -108,7 +113,8 @@ impl Tar {
         if let Some(name) = old_names {
             facts.push(("Names read as".to_owned(), name.to_owned()));
         }
-        Ok(Self { source, places, members, remarks, facts, comment })
+        let torn = torn || oddities.has(Oddity::BeyondEnd);
+        Ok(Self { source, places, members, remarks, torn, facts, comment })
     }
 }
 
@@ -132,6 +138,7 @@ fn hurdle(kind: Kind, holes: bool, cut: bool, lead: &str) -> (Option<Oddity>, Op
 struct Walk {
     found: Vec<Found>,
     remarks: Vec<String>,
+    torn: bool,
     owners: BTreeSet<String>,
     comment: String,
     /// What was said for the next head, and for all.
@@ -170,6 +177,7 @@ impl Walk {
             if end {
                 self.after_end = true;
             } else {
+                self.torn = true;
                 let (from, to) = (grouped(at), grouped(next));
                 self.remarks.push(format!(
                     "Between bytes {from} and {to} this archive is damaged: members that stood there are missing."
@@ -245,6 +253,7 @@ impl Walk {
                 self.remarks.push(format!("{count} bytes follow the end of the archive."));
             }
         } else {
+            self.torn = true;
             self.remarks.push(format!(
                 "From byte {} on this archive is damaged, or something else follows it.",
                 grouped(at)
@@ -321,6 +330,10 @@ impl Container for Tar {
 
     fn remarks(&self) -> &[String] {
         &self.remarks
+    }
+
+    fn is_torn(&self) -> bool {
+        self.torn
     }
 
     fn facts(&self) -> Vec<(String, String)> {

@@ -9,7 +9,7 @@
 
 use super::names::{self, Oddities, Oddity, RawName};
 use super::served::{no_password, wrong_password};
-use super::{Container, MAX_MEMBERS, Member, Moment, Raw, growth};
+use super::{CUT, Container, MAX_MEMBERS, Member, Moment, Raw, growth};
 use crate::data::draft::Draft;
 use crate::data::job::{Failure, FailureKind};
 use crate::data::wording::grouped;
@@ -85,6 +85,12 @@ impl Record {
         }
     }
 
+    /// Where it ends at the least: the head may hold more than the directory knows.
+    fn least_end(&self) -> Option<u64> {
+        let own = (HEAD_BYTES + self.raw_name.len()) as u64;
+        Some(self.head?.saturating_add(own).saturating_add(self.packed_len))
+    }
+
     fn changed(&self) -> Option<Moment> {
         let Extras { unix, windows, .. } = &self.extras;
         let windows = || windows.and_then(Moment::from_windows);
@@ -109,6 +115,7 @@ pub struct Zip {
     records: Vec<Record>,
     members: Vec<Member>,
     remarks: Vec<String>,
+    torn: bool,
     comment: String,
     /// The encoding of names that are neither ASCII nor UTF-8.
     old_names: Option<&'static str>,
@@ -162,8 +169,9 @@ impl Zip {
             }
         }
         remarks.extend(oddities.remarks());
+        let torn = directory.is_none() || oddities.has(Oddity::BeyondEnd);
         let comment = names::decoded(&comment);
-        Self { source, records, members, remarks, comment, old_names }
+        Self { source, records, members, remarks, torn, comment, old_names }
     }
 
     /// As [`Zip::open`], with what is odd about it told to the draft of the document that it is.
@@ -191,6 +199,10 @@ impl Container for Zip {
 
     fn remarks(&self) -> &[String] {
         &self.remarks
+    }
+
+    fn is_torn(&self) -> bool {
+        self.torn
     }
 
     fn facts(&self) -> Vec<(String, String)> {
@@ -295,7 +307,7 @@ fn no_archive(source: &Source) -> Failure {
 fn member(record: &Record, raw_name: &str, source: &Source, oddities: &mut Oddities) -> Member {
     let name = names::shown(raw_name, oddities);
     let beyond = record.head.is_none_or(|head| head.saturating_add(HEAD_BYTES as u64) > source.len);
-    let cut = record.head.is_some_and(|head| head.saturating_add(record.packed_len) > source.len);
+    let cut = record.least_end().is_some_and(|end| end > source.len);
     let strange = record.flags & LOCKED_OTHERWISE != 0
         || (record.is_locked() && record.method == LOCKED_WITH_AES)
             && record.extras.aes.as_ref().is_none_or(|aes| locked::lengths(aes).is_none());
@@ -325,6 +337,7 @@ fn member(record: &Record, raw_name: &str, source: &Source, oddities: &mut Oddit
     if let Some(oddity) = oddity {
         oddities.add(oddity, &name);
     }
+    let cut = cut.then(|| CUT.to_owned());
     let comment = Some(names::decoded(&record.comment)).filter(|comment| !comment.trim().is_empty());
     let grows = growth.map(|times| format!("grows to {} times its size, not opened", grouped(times)));
     Member {
@@ -334,7 +347,7 @@ fn member(record: &Record, raw_name: &str, source: &Source, oddities: &mut Oddit
         hurdle,
         changed: record.changed(),
         locked: record.is_locked(),
-        note: grows.or(comment),
+        note: grows.or(cut).or(comment),
     }
 }
 
@@ -353,14 +366,12 @@ fn overlaps(records: &[Record], members: &[Member], oddities: &mut Oddities) {
     by_place.sort_by_key(|at| records[*at].head);
     let mut end = 0;
     for at in by_place {
-        let Record { head: Some(head), raw_name, packed_len, .. } = &records[at] else { continue };
-        if *head < end
+        let (Some(head), Some(own_end)) = (records[at].head, records[at].least_end()) else { continue };
+        if head < end
             && let Some(member) = members.get(at)
         {
             oddities.add(Oddity::Overlap, &member.name);
         }
-        // At least that much: the head may hold more than the directory knows.
-        let own_end = head.saturating_add((HEAD_BYTES + raw_name.len()) as u64).saturating_add(*packed_len);
         end = end.max(own_end);
     }
 }

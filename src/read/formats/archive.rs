@@ -115,7 +115,10 @@ fn tell_facts(container: &dyn Container, sort: &str, draft: &mut Draft) {
     let bytes: u64 = members.iter().filter_map(|member| member.stated_len).fold(0, u64::saturating_add);
     let facts = &mut draft.facts().others;
     facts.push(("Kind".to_owned(), sort.to_owned()));
-    facts.push((HOLDS.to_owned(), format!("{}, {} bytes", counted(files, "file"), grouped(bytes))));
+    // At the head of the page, where one sees it before one takes the list for all that there was.
+    let torn = if container.is_torn() { "; damaged or cut short" } else { "" };
+    let holds = format!("{}, {} bytes{torn}", counted(files, "file"), grouped(bytes));
+    facts.push((HOLDS.to_owned(), holds));
     facts.extend(container.facts());
 }
 

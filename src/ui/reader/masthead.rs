@@ -164,7 +164,8 @@ fn facts(document: &Document, drafted: &Drafted) -> Vec<String> {
     let counts = document.counts;
     // Of a list of files nobody wants to know how long its names take to read.
     if let Some((_, holds)) = document.facts.others.iter().find(|(name, _)| name == HOLDS) {
-        facts.push(holds.clone());
+        // Each by itself, so that it is not the damage that is left out where there is little room.
+        facts.extend(holds.split("; ").map(str::to_owned));
         return facts;
     }
     if document.complete() {

@@ -135,3 +135,21 @@ fn an_archive_that_holds_nothing_says_so() {
     );
     assert!(document.links.is_empty());
 }
+
+/// Whoever looks at the list alone would take what is left of an archive for all of it.
+#[test]
+fn a_torn_archive_says_so_at_its_head_and_beside_the_member_that_is_cut() {
+    let mut whole = archive_of(&[("a.txt", "all of it"), ("z.txt", "the words that are cut")]);
+    let said = |bytes: Vec<u8>| {
+        let document = read("sent.zip", bytes);
+        let holds = document.facts.others.iter().find(|(name, _)| name == HOLDS).unwrap().1.clone();
+        (holds, rows(&document)[2].clone())
+    };
+    let (holds, last) = said(whole.clone());
+    assert!(holds.ends_with(" bytes") && last.ends_with("| Plain text"), "{holds} {last}");
+    let words = memchr::memmem::find(&whole, b"z.txt").unwrap();
+    whole.truncate(words + 10);
+    let (holds, last) = said(whole);
+    assert!(holds.ends_with(" bytes; damaged or cut short"), "{holds}");
+    assert!(last.ends_with("| Plain text; cut short"), "{last}");
+}

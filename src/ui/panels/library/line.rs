@@ -2,7 +2,7 @@
 //! rests on it.
 
 use crate::data::job::ReadMark;
-use crate::data::pile::{Item, Pile, PileOrder, Row};
+use crate::data::pile::{Item, Pile, PileOrder, Row, Unreadable};
 use crate::data::span::DocId;
 use crate::data::wording::grouped;
 use crate::desk::Desk;
@@ -75,8 +75,10 @@ fn indent(depth: u32) -> f32 {
 /// How far it was read. One of which nothing is known counts as unread, and pasted words, of which nothing is kept, as
 /// read: their reader put them there.
 fn sign(desk: &Desk, path: Option<&Path>, row: &Row) -> Sign {
-    if row.unreadable.is_some() {
-        return Sign::Unreadable;
+    match row.unreadable {
+        Some(Unreadable::Failed) => return Sign::Unreadable,
+        Some(Unreadable::Kind(_) | Unreadable::OnlyBytes) => return Sign::OnlyBytes,
+        None => {}
     }
     let Some(path) = path else { return Sign::None };
     match desk.read_marks.get(path).copied().unwrap_or_default() {
@@ -156,8 +158,11 @@ fn row_tip_ui(ui: &mut Ui, desk: &Desk, pile: &Pile, row: &Row) {
     let path = pile.path(row.item).map(|path| path.display().to_string()).unwrap_or_default();
     let title = title_of(desk, pile, row.item);
     let more = match row.unreadable {
-        Some(kind) if kind.starts_with("it ") => Some("It could not be opened.".to_owned()),
-        Some(kind) => {
+        Some(Unreadable::Failed) => Some("It could not be opened.".to_owned()),
+        Some(Unreadable::OnlyBytes) => {
+            Some("Nothing that can be read was found in it: its strings and bytes are shown.".to_owned())
+        }
+        Some(Unreadable::Kind(kind)) => {
             Some(format!("Its name says that it is {kind}: of these, readable strings and bytes are shown."))
         }
         None if row.folder => {
