@@ -102,8 +102,64 @@ fn check_slide(bytes: &[u8]) -> Result<(), String> {
         ("ppt/_rels/b.xml.rels", all),
         ("ppt/_rels/c.xml.rels", all),
     ];
-    let packed = archive_of(&parts);
-    let work = || paint_some(Source::from_bytes("fuzz.pptx", packed), 1);
+    check_drawn("fuzz.pptx", &parts)
+}
+
+#[test]
+fn drawn_open_slides() {
+    let styles = r##"<office:styles><draw:gradient draw:name="g" draw:style="radial" draw:start-color="#ff0000" draw:end-color="#0000ff" draw:angle="450" draw:border="10%"/><draw:stroke-dash draw:name="d" draw:dots1="1" draw:dots1-length="50%" draw:distance="2mm"/><draw:fill-image draw:name="i" xlink:href="Pictures/i.png"/><style:default-style style:family="graphic"><style:text-properties fo:font-size="20pt"/></style:default-style><style:style style:name="M-outline1" style:family="presentation"><style:graphic-properties draw:fill="bitmap" draw:fill-image-name="i" draw:fit-to-size="shrink-to-fit"><text:list-style style:name="l"><text:list-level-style-bullet text:level="1" text:bullet-char="&#xE00C;"><style:list-level-properties text:space-before="1cm" text:min-label-width="1cm"/><style:text-properties fo:font-size="45%" fo:font-family="Wingdings"/></text:list-level-style-bullet></text:list-style></style:graphic-properties><style:text-properties fo:color="#ff0000" style:text-position="super 58%"/></style:style><style:style style:name="s" style:family="graphic" style:parent-style-name="s"><style:graphic-properties draw:fill="gradient" draw:fill-gradient-name="g" draw:stroke="dash" draw:stroke-dash="d" draw:marker-end="m" fo:clip="rect(1cm, 0cm, 0cm, 1cm)" draw:opacity="50%"/></style:style><table:table-template table:name="t"><table:first-row table:style-name="s"/></table:table-template></office:styles><office:automatic-styles><style:page-layout style:name="P"><style:page-layout-properties fo:page-width="9cm" fo:page-height="9cm"/></style:page-layout></office:automatic-styles><office:master-styles><style:master-page style:name="M" style:page-layout-name="P"><draw:rect draw:style-name="s" svg:width="9cm" svg:height="1cm"/></style:master-page></office:master-styles>"##;
+    let at = r#"draw:style-name="s" svg:x="1cm" svg:y="1cm" svg:width="7cm" svg:height="5cm""#;
+    let slide = |inside: &str| {
+        format!(r#"<office:document xmlns:office="o">{styles}<office:body><office:presentation><draw:page draw:master-page-name="M">{inside}</draw:page></office:presentation></office:body></office:document>"#)
+            .into_bytes()
+    };
+    let words = r#"<draw:frame presentation:style-name="M-outline1" presentation:class="outline" svg:width="5cm" svg:height="5cm"><draw:text-box><text:list text:style-name="l"><text:list-item><text:p>one <text:span text:style-name="s">two</text:span><text:s text:c="9"/><text:page-number/></text:p><text:list><text:list-item><text:p>deep</text:p></text:list-item></text:list></text:list-item></text:list></draw:text-box></draw:frame>"#;
+    let shapes = format!(
+        r#"<draw:g><draw:custom-shape {at} draw:transform="rotate (0.5) skewX (0.1) translate (1cm 2cm)"><text:p>x</text:p><draw:enhanced-geometry svg:viewBox="0 0 21600 21600" draw:modifiers="10 $0" draw:text-areas="0 0 ?f1 ?f1" draw:mirror-horizontal="true" draw:enhanced-path="M 0 ?f0 L $0 9 X 5 5 7 7 U 5 5 3 3 0 360 G 4 4 0 90 W 0 0 9 9 1 1 2 2 C 1 2 3 4 5 6 Z F S N"><draw:equation draw:name="f0" draw:formula="if(-1,sqrt(9),max(logwidth,?f1 *2/0))"/><draw:equation draw:name="f1" draw:formula="?f0 +cos(pi)"/></draw:enhanced-geometry></draw:custom-shape></draw:g><draw:path {at} svg:viewBox="0 0 10 10" svg:d="M0 0c1 2 3 4 5 6a5 5 0 0 1 9 9q1 1 2 2z"/><draw:polyline {at} svg:viewBox="0 0 9 9" draw:points="0,0 9,9 3,4"/><draw:connector svg:x1="1cm" svg:y1="1cm" svg:x2="2cm" svg:y2="3cm" svg:d="M1 1h5v9"/><draw:circle {at} draw:kind="section" draw:start-angle="10" draw:end-angle="400"/><draw:regular-polygon {at} draw:corners="5" draw:concave="true" draw:sharpness="30%"/>"#
+    );
+    let framed = format!(
+        r#"<draw:frame {at}><table:table table:template-name="t" table:use-first-row-styles="true"><table:table-column table:number-columns-repeated="3"/><table:table-row><table:table-cell table:number-columns-spanned="2"><text:p>c</text:p></table:table-cell><table:covered-table-cell/></table:table-row></table:table></draw:frame><draw:frame {at}><draw:image xlink:href="Pictures/i.png"/></draw:frame><draw:frame {at}><draw:object xlink:href="./Object"><office:chart><chart:chart chart:class="chart:bar"><chart:plot-area><chart:series chart:values-cell-range-address="t.$A$1:.$B$2" chart:label-cell-address="t.$A$1"><chart:data-point chart:repeated="2"/></chart:series></chart:plot-area><table:table><table:table-row><table:table-cell office:value="4"/></table:table-row></table:table></chart:chart></office:chart></draw:object></draw:frame>"#
+    );
+    let seeds = vec![slide(words), slide(&shapes), slide(&framed)];
+    let words: &[&[u8]] = &[
+        b"<draw:g>",
+        b"</draw:g>",
+        b"<text:p>",
+        b"<text:list>",
+        b"<table:table-row>",
+        b"chart:circle",
+        b"chart:line",
+        b"?f0 ",
+        b"?f1 ?f1",
+        b"((((",
+        b"$99",
+        b"1e308",
+        b"-1e99cm",
+        b"NaN",
+        b"0cm",
+        b"\"",
+        b"\0",
+    ];
+    Target { test: "drawn_open_slides", seeds, words, check: check_open_slide }.run();
+}
+
+/// The same bytes as slides, as what stands behind them and as an object on them.
+fn check_open_slide(bytes: &[u8]) -> Result<(), String> {
+    let picture = pictures_of_all_kinds().into_iter().next().unwrap_or_default();
+    let parts: Parts = vec![
+        ("mimetype", b"application/vnd.oasis.opendocument.presentation"),
+        ("content.xml", bytes),
+        ("styles.xml", bytes),
+        ("Object/content.xml", bytes),
+        ("Pictures/i.png", &picture),
+    ];
+    check_drawn("fuzz.odp", &parts)
+}
+
+/// Parts of a presentation are packed and drawn.
+fn check_drawn(name: &str, parts: &Parts) -> Result<(), String> {
+    let packed = archive_of(parts);
+    let work = || paint_some(Source::from_bytes(name, packed), 1);
     set_hook(Box::new(|panic| {
         *PANICKED.lock().unwrap() = panic.location().map(ToString::to_string).unwrap_or_default();
     }));
