@@ -36,7 +36,7 @@ fn in_text(drawing: &mut Xml) -> String {
     while let Some(event) = drawing.next_event() {
         match event {
             Event::Start(tag) if matches!(tag.name(), "title" | "desc" | "script" | "style") => {
-                drawing.skip()
+                drawing.skip();
             }
             Event::Start(tag) => {
                 depth += 1;

@@ -42,9 +42,7 @@ impl<'t> Walker<'_, 't, '_> {
         let said = short_title(&said);
         if !pictures.is_empty() {
             self.pictures_in(&pictures, &said, shapes + words > 0);
-        } else if shapes > 0 && !self.draw(id, &said) {
-            return;
-        } else if shapes == 0 {
+        } else if shapes == 0 || !self.draw(id, &said) {
             return;
         }
         self.told_title = title.unwrap_or(NONE);
