@@ -26,7 +26,8 @@ mod custom; // which line goes around a shape that works it out itself?
 mod fills; // what are shapes filled with, and which lines have they?
 mod formula; // what comes of a formula?
 mod frames; // what stands in a frame?
-mod scene; // what lies where?
+mod lines; // where do shapes lie, and which lines go around them?
+mod scene; // what is drawn over what?
 mod sheet; // what do styles say?
 mod table; // how is a table drawn?
 mod words; // how do words look?

@@ -2,7 +2,7 @@
 //! points that come of them. What cannot be worked out is the shape's box.
 
 use super::formula::{Numbers, evaluated};
-use super::scene::hundredths;
+use super::lines::hundredths;
 use crate::read::slides::canvas::{Box, Outline, rectangle};
 use crate::read::slides::nodes::{Node, all, said};
 use crate::read::slides::path::{self, Pen, Units};

@@ -1,6 +1,7 @@
 //! Draws what stands in a frame: words, a picture, or the picture of something else (ODF 1.3, 10.4).
 
-use super::scene::{Scene, place, side};
+use super::lines::{place, side};
+use super::scene::Scene;
 use super::{chart, table, whole};
 use crate::read::base64;
 use crate::read::formats::odp::shapes::length;

@@ -262,7 +262,7 @@ impl Sheet {
                 }
             }
             "list-level-style-bullet" | "list-level-style-number" | "list-level-style-image" => {
-                open.level = None
+                open.level = None;
             }
             "gradient" => open.gradient = None,
             "fill-image" => open.picture = None,

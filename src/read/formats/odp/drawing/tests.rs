@@ -217,3 +217,14 @@ fn a_slide_that_is_damaged_or_holds_too_much_is_refused_and_not_drawn_in_part() 
     let source = Arc::new(Source::from_bytes("talk.fodp", torn.into_bytes()));
     assert!(open(&source).unwrap().paint(&TILE).unwrap_err().words.contains("damaged"));
 }
+
+#[test]
+fn a_presentation_says_how_large_its_slides_are_so_that_they_have_room_before_they_are_drawn() {
+    let source =
+        Source::from_bytes("talk.odp", file("", &master("", "")).read_all(u64::MAX).unwrap().to_vec());
+    let document =
+        crate::read::formats::read(source, crate::data::span::DocId(1), &Stop::default(), None).unwrap();
+    let unit = document.units.get(0).unwrap();
+    assert_eq!((unit.size, unit.own_colours), ((100.0, 100.0), true));
+    assert!(unit.is_sketched() && !crate::desk::pages::has_pages(&document));
+}
