@@ -31,6 +31,8 @@ const BUTTON: f32 = 24.0;
 const SWITCH: f32 = 27.0;
 /// All switches with a gap before each.
 const SWITCHES: f32 = 4.0 * (GAP + SWITCH);
+/// The same beside the words, parted a little from the buttons.
+const SWITCHES_BESIDE: f32 = GAP + SWITCHES;
 /// The sign before the field, and the three buttons after it, with a gap before each of these and before the field.
 const AROUND: f32 = GLASS + GAP + 3.0 * (GAP + BUTTON);
 /// Points beside all that within the frame.
@@ -82,8 +84,8 @@ impl Plan {
     fn of(room: f32) -> Self {
         let (least, field) = (AROUND + LEAST_FIELD, AROUND + FIELD);
         let count = GAP + COUNT;
-        if room >= least + count + SWITCHES {
-            let width = room.min(field + count + SWITCHES);
+        if room >= least + count + SWITCHES_BESIDE {
+            let width = room.min(field + count + SWITCHES_BESIDE);
             return Self { width, switches: Seat::Beside, count: Seat::Beside };
         }
         if room >= least + count {
@@ -158,7 +160,7 @@ fn bar_ui(ui: &mut Ui, desk: &Desk, plan: Plan, palette: &Palette, out: &mut Out
     ui.painter().text(place.center(), Align2::CENTER_CENTER, glass.0, glass.1, palette.quiet);
     // The field takes what the others leave, so that it begins and they end where they did whatever is counted.
     let stop = if find.progress.is_some() { GAP + BUTTON } else { 0.0 };
-    let switches = if plan.switches == Seat::Beside { SWITCHES } else { 0.0 };
+    let switches = if plan.switches == Seat::Beside { SWITCHES_BESIDE } else { 0.0 };
     let rest = plan.width - AROUND - stop - switches;
     let count = (plan.count == Seat::Beside)
         .then(|| Count::of(ui, desk, (rest - GAP - LEAST_FIELD).max(COUNT), palette));
@@ -207,6 +209,7 @@ fn buttons_ui(ui: &mut Ui, desk: &Desk, plan: Plan, palette: &Palette, out: &mut
         out.command(Command::FindNext);
     }
     if plan.switches == Seat::Beside {
+        ui.add_space(GAP);
         switches_ui(ui, desk, palette, out);
     }
     if desk.find.progress.is_some()
