@@ -696,7 +696,7 @@ fn the_field_stands_at_one_place_for_all_documents_and_beside_the_bar_where_ther
 /// Whoever compares two documents would read that there is one of no bytes, and be asked which changes they accept.
 #[test]
 fn two_documents_that_are_compared_are_both_named_with_their_sizes() {
-    let folder = tempfile::TempDir::new().unwrap();
+    let folder = TempDir::new().unwrap();
     let [first, second] = ["a.txt", "b.txt"].map(|name| folder.path().join(name));
     std::fs::write(&first, "The gate was locked.\n").unwrap();
     std::fs::write(&second, "The gate stood open.\n\nNobody wrote it down.\n").unwrap();
@@ -713,7 +713,7 @@ fn two_documents_that_are_compared_are_both_named_with_their_sizes() {
         assert_eq!(window.query_all_by_label(nonsense).count(), 0, "{nonsense}");
     }
     let at_the_foot =
-        |window: &Window, words: &str| window.query_all_by_role_and_label(egui::Role::Button, words).count();
+        |window: &Window, words: &str| window.query_all_by_role_and_label(Role::Button, words).count();
     assert_eq!(at_the_foot(&window, "Both documents"), 1);
     command(&mut window, "changes rejected");
     assert_eq!(at_the_foot(&window, "The first: a.txt"), 1);
