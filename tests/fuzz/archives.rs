@@ -35,7 +35,7 @@ fn archives() {
         b"\xFD7zXZ\0",
         b"\x28\xB5\x2F\xFD",
     ];
-    Target { test: "archives", seeds, words, check: check_archive }.run();
+    Target { test: "archives::archives", seeds, words, check: check_archive }.run();
 }
 
 /// The list of an archive, and the first of its members.

@@ -36,7 +36,7 @@ fn fiction_books() {
         b"&#0;",
         b"<!--",
     ];
-    Target { test: "fiction_books", seeds, words, check: |bytes| check("fuzz.fb2", bytes) }.run();
+    Target { test: "books::fiction_books", seeds, words, check: |bytes| check("fuzz.fb2", bytes) }.run();
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn kindle_books() {
         b"<",
     ];
     Target {
-        test: "kindle_books",
+        test: "books::kindle_books",
         seeds: vec![old, new, plain],
         words,
         check: |bytes| check("fuzz.mobi", bytes),
@@ -141,7 +141,7 @@ fn chapters() {
         b"4294967295",
         b"\xF0\x9F\x98\x80",
     ];
-    Target { test: "chapters", seeds, words, check: check_chapter }.run();
+    Target { test: "books::chapters", seeds, words, check: check_chapter }.run();
 }
 
 fn check_chapter(bytes: &[u8]) -> Result<(), String> {

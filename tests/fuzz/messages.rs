@@ -50,7 +50,7 @@ fn messages() {
         b"\0\0\xC0\x7F",
         b"\x10\0\0\0",
     ];
-    Target { test: "messages", seeds: conversations(), words, check: check_messages }.run();
+    Target { test: "messages::messages", seeds: conversations(), words, check: check_messages }.run();
 }
 
 /// Takes a conversation as the window does, and gives the document that comes of it.

@@ -47,7 +47,7 @@ fn rich_texts() {
         b"\\v ",
         b"\\f9 ",
     ];
-    Target { test: "rich_texts", seeds, words, check: |bytes| check("fuzz.rtf", bytes) }.run();
+    Target { test: "office::rich_texts", seeds, words, check: |bytes| check("fuzz.rtf", bytes) }.run();
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn open_documents() {
         b"9999999",
         b"\0",
     ];
-    Target { test: "open_documents", seeds, words, check: |bytes| check("fuzz.fodt", bytes) }.run();
+    Target { test: "office::open_documents", seeds, words, check: |bytes| check("fuzz.fodt", bytes) }.run();
 }
 
 /// Parts of a file, each with its name.
@@ -129,7 +129,7 @@ fn parts_of_office_files() {
         b"9999999999",
         b"\0",
     ];
-    Target { test: "parts_of_office_files", seeds, words, check: check_parts }.run();
+    Target { test: "office::parts_of_office_files", seeds, words, check: check_parts }.run();
 }
 
 /// The same bytes as the part that each kind of file is mostly made of.
@@ -199,7 +199,7 @@ fn older_office_files() {
         b"\0\0\xA0\x0F",
         b"\0\0\x0D\xF0",
     ];
-    Target { test: "older_office_files", seeds, words, check: check_older }.run();
+    Target { test: "office::older_office_files", seeds, words, check: check_older }.run();
 }
 
 /// The file as it is read, and each of its streams.

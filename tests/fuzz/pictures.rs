@@ -45,7 +45,7 @@ fn pictures() {
         b"\x21\xF9\x04",
         b"VP8X",
     ];
-    Target { test: "pictures", seeds: pictures_of_all_kinds(), words, check: check_picture }.run();
+    Target { test: "pictures::pictures", seeds: pictures_of_all_kinds(), words, check: check_picture }.run();
 }
 
 /// A picture is decoded in a child, where a panic of the library that decodes is caught; one of ours is told.
@@ -127,7 +127,7 @@ fn albums() {
         b"uuid",
         b"\xFF\xFF\xFF\xFF",
     ];
-    Target { test: "albums", seeds, words, check: |bytes| check_drawn("fuzz.tif", bytes) }.run();
+    Target { test: "pictures::albums", seeds, words, check: |bytes| check_drawn("fuzz.tif", bytes) }.run();
 }
 
 #[test]
@@ -170,7 +170,7 @@ fn drawings() {
         check_drawn("fuzz.svg", bytes)?;
         check_in_book(bytes)
     };
-    Target { test: "drawings", seeds, words, check }.run();
+    Target { test: "pictures::drawings", seeds, words, check }.run();
 }
 
 /// A file that is read and drawn by libraries, in a child where their panics are caught; one of ours is told.

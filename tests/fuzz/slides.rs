@@ -33,7 +33,8 @@ fn open_presentations() {
         b"&#0;",
         b"<!--",
     ];
-    Target { test: "open_presentations", seeds, words, check: |bytes| check("fuzz.fodp", bytes) }.run();
+    Target { test: "slides::open_presentations", seeds, words, check: |bytes| check("fuzz.fodp", bytes) }
+        .run();
 }
 
 #[test]
@@ -83,7 +84,7 @@ fn drawn_slides() {
         b"\"",
         b"\0",
     ];
-    Target { test: "drawn_slides", seeds, words, check: check_slide }.run();
+    Target { test: "slides::drawn_slides", seeds, words, check: check_slide }.run();
 }
 
 /// The same bytes as a slide, as all that stands behind it and as a chart on it.
@@ -140,7 +141,7 @@ fn drawn_open_slides() {
         b"\"",
         b"\0",
     ];
-    Target { test: "drawn_open_slides", seeds, words, check: check_open_slide }.run();
+    Target { test: "slides::drawn_open_slides", seeds, words, check: check_open_slide }.run();
 }
 
 /// The same bytes as slides, as what stands behind them and as an object on them.

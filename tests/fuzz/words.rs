@@ -33,7 +33,7 @@ fn texts() {
         b"\xC0\xAF",
         b"\x81\x30",
     ];
-    Target { test: "texts", seeds, words, check: |bytes| check("fuzz.txt", bytes) }.run();
+    Target { test: "words::texts", seeds, words, check: |bytes| check("fuzz.txt", bytes) }.run();
 }
 
 #[test]
@@ -42,7 +42,7 @@ fn programs() {
     seeds.push(b"fn main() {\n    println!(\"{}\", 1); // one\n}\n".to_vec());
     let words: &[&[u8]] =
         &[b"(", b"{", b"\"", b"/*", b"'", b"<", b"r#\"", b"\n", b"#[", b"||", b"a::", b"\\", b"//"];
-    Target { test: "programs", seeds, words, check: |bytes| check("fuzz.rs", bytes) }.run();
+    Target { test: "words::programs", seeds, words, check: |bytes| check("fuzz.rs", bytes) }.run();
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn notes() {
         b"{#",
         b"[ ] ",
     ];
-    Target { test: "notes", seeds, words, check: |bytes| check("fuzz.md", bytes) }.run();
+    Target { test: "words::notes", seeds, words, check: |bytes| check("fuzz.md", bytes) }.run();
 }
 
 #[test]
@@ -156,7 +156,7 @@ fn pages() {
         b"<sup><a href=#x>1</a></sup>",
         b"\xE2\x80\xAE",
     ];
-    Target { test: "pages", seeds, words, check: |bytes| check("fuzz.html", bytes) }.run();
+    Target { test: "words::pages", seeds, words, check: |bytes| check("fuzz.html", bytes) }.run();
 }
 
 #[test]
@@ -173,5 +173,6 @@ fn unknown_bytes() {
         b"SQLite format 3\0",
         b"\t",
     ];
-    Target { test: "unknown_bytes", seeds, words, check: |bytes| check_drawn("fuzz.bin", bytes) }.run();
+    Target { test: "words::unknown_bytes", seeds, words, check: |bytes| check_drawn("fuzz.bin", bytes) }
+        .run();
 }
