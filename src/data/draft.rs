@@ -80,6 +80,8 @@ pub struct Draft<'a> {
     /// Where the marks of the open block begin in the leaf, and its labels.
     block_marks: usize,
     block_labels: usize,
+    /// Asides and changes that were told before the open block.
+    block_said: (usize, usize),
     /// The open block has a sign of a picture that must stay.
     held_sign: bool,
     /// Labels in lines of the whole document, and how many were too many.
@@ -160,6 +162,7 @@ impl<'a> Draft<'a> {
             indent: 0,
             block_marks: 0,
             block_labels: 0,
+            block_said: (0, 0),
             held_sign: false,
             inline_labels: 0,
             labels_left_out: 0,
@@ -261,6 +264,7 @@ impl<'a> Draft<'a> {
         self.wanted_breaks = 0;
         self.block_marks = self.leaf.marks.len();
         self.block_labels = self.leaf.labels.len();
+        self.block_said = (self.document.asides.len(), self.document.revisions.len());
         self.held_sign = false;
         let kind = match kind {
             BlockKind::Heading(level) => BlockKind::Heading(level.clamp(1, limits::HEADINGS)),
@@ -444,6 +448,7 @@ impl<'a> Draft<'a> {
         block.span.end = block.span.start + kept as u64;
         if block.span.end < self.here() {
             self.cut_to = self.cut_to.min(block.span.end);
+            self.cut_said(block.span.end);
         }
         self.leaf.text.truncate((block.span.end - self.leaf_start) as usize);
         let end = block.span.end;

@@ -6,7 +6,7 @@ use crate::data::lists::rows;
 use crate::data::span::Span;
 
 /// Changes before the last that may still go on: of words, of their ends and of their look, by some people at once.
-const MAX_GOING_ON: usize = 8;
+pub(super) const MAX_GOING_ON: usize = 8;
 /// Changes of a note that are looked at for whether it says itself that it was put in.
 const MAX_LOOKED_AT: usize = 200;
 

@@ -107,13 +107,19 @@ impl Draft<'_> {
         let text = &self.document.text;
         let clip = |span: Span| Span::new(at_character(text, span.start), at_character(text, span.end));
         for at in 0..self.document.asides.len() {
-            // Only what was said at a point can come to lie elsewhere; most asides have a place of their own.
+            // Only what was said at a point can come to lie within a sign; most asides have a place of their own.
             if let Some(aside) = self.document.asides.get(at)
-                && let Some(span) = aside.span.filter(|span| span.is_empty())
+                && let Some(span) = aside.span.filter(|span| span.is_empty() || span.end > text.len())
                 && clip(span) != span
             {
                 let aside = Aside { span: Some(clip(span)), ..aside.clone() };
                 self.document.asides.set(at, aside);
+            }
+        }
+        for at in 0..self.document.revisions.len() {
+            if let Some(one) = self.document.revisions.get(at).filter(|one| one.span.end > text.len()) {
+                let one = Revision { span: clip(one.span), ..one.clone() };
+                self.document.revisions.set(at, one);
             }
         }
     }

@@ -550,3 +550,16 @@ fn a_comment_on_nothing_but_a_picture_stands_on_the_picture() {
     assert_eq!(about("Blurred."), document.pictures.get(1).unwrap().span);
     assert_eq!(document.text.slice(about("Why?")), "See here:");
 }
+
+/// Whoever opens a torn file would be told that its reader spoke nonsense, and see nothing of it.
+#[test]
+fn changes_and_fields_in_tables_that_are_torn_stay_within_the_text() {
+    for torn in [
+        r#"<w:tbl><w:ins w:author="A"><w:tbl><w:tc>"#,
+        r#"<w:tbl><w:sdt><w:sdtPr><w:alias w:val="x"/></w:sdtPr><w:tbl><w:tc>"#,
+    ] {
+        for before in ["", "<w:p><w:r><w:t>words</w:t></w:r></w:p>"] {
+            document(&format!("{before}{torn}"), &[]).check().unwrap();
+        }
+    }
+}
