@@ -16,6 +16,7 @@ pub mod part;
 pub mod peek;
 pub mod pointer;
 mod remarks; // which comments stand beside the words?
+mod rest; // on what does the pointer rest?
 mod sideways; // what is wider than the page?
 mod sketch; // which slide stands above its words?
 pub mod strip;

@@ -95,6 +95,12 @@ impl Box {
         (self.x + self.w / 2.0, self.y + self.h / 2.0)
     }
 
+    /// What is left of it within borders: left, top, right, bottom.
+    pub fn within(self, [l, t, r, b]: [f64; 4]) -> Self {
+        let Self { x, y, w, h } = self;
+        Self { x: x + l, y: y + t, w: (w - l - r).max(1.0), h: (h - t - b).max(1.0) }
+    }
+
     /// Whether all of it are numbers that a slide may have.
     pub fn is_sound(self) -> bool {
         [self.x, self.y, self.w, self.h].iter().all(|side| side.is_finite() && side.abs() < 100_000.0)

@@ -159,6 +159,15 @@ pub fn height(words: &Words, width: f64, letters: &mut Letters) -> f64 {
     set(words, width, words.scale, letters).height
 }
 
+/// Draws words into a box, turned by so many degrees: a quarter to one side or the other.
+pub fn draw_lying(words: &Words, place: Box, turn: f64, letters: &mut Letters, canvas: &mut Canvas) {
+    let (x, y) = place.centre();
+    let lying = Box { x: x - place.h / 2.0, y: y - place.w / 2.0, w: place.h, h: place.w };
+    canvas.turned(turn, (x, y));
+    draw(words, lying, letters, canvas);
+    canvas.leave();
+}
+
 /// Draws words into a box.
 pub fn draw(words: &Words, place: Box, letters: &mut Letters, canvas: &mut Canvas) {
     if words.is_blank() || !place.is_sound() {

@@ -56,7 +56,7 @@ impl PagesFace {
             self.place(frame);
         }
         let link = self.link_under(frame, ui, response);
-        self.peek.hover(link, ui);
+        self.peek.rest.hover(link, ui);
         let link = link.map(|(link, _)| link);
         self.select_ui(frame, ui, response, link, out);
         self.spoken_ui(frame, ui);

@@ -2,6 +2,7 @@
 
 use super::block::{self, LaidBlock, PageLook};
 use super::drafted::Drafted;
+use super::rest::Rest;
 use super::table::RowPart;
 use super::{PageTools, Reader, Session};
 use crate::data::document::{Aside, AsideKind, Document, Target};
@@ -9,8 +10,6 @@ use crate::data::span::Span;
 use crate::ui::theme::Palette;
 use egui::{Area, Frame, Id, Margin, Order, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
-/// Long enough that a pointer on its way over a page of links opens nothing.
-const REST_SECONDS: f64 = 0.35;
 /// In points. What does not fit is cut: a peek answers what is meant, and the link leads to the rest.
 const WIDTH: f32 = 440.0;
 const MAX_HEIGHT: f32 = 260.0;
@@ -20,28 +19,8 @@ const MAX_BLOCKS: u64 = 8;
 /// It reads the document that is open and nothing else: no file is opened and no address asked for a look.
 #[derive(Default)]
 pub struct Peek {
-    /// The link under the pointer, where it stands, and since when.
-    over: Option<(u32, Rect, f64)>,
-}
-
-impl Peek {
-    /// Takes note of the link under the pointer, or that there is none.
-    pub fn hover(&mut self, link: Option<(u32, Rect)>, ui: &Ui) {
-        let now = ui.input(|input| input.time);
-        self.over = match (link, self.over) {
-            // Over another line of the same link the time goes on, and the place follows.
-            (Some((link, rect)), Some((old, _, since))) if old == link => Some((link, rect, since)),
-            (Some((link, rect)), _) => Some((link, rect, now)),
-            (None, _) => None,
-        };
-        if let Some((.., since)) = self.over {
-            let left = since + REST_SECONDS - now;
-            if left > 0.0 {
-                // Asked for in each frame, because a frame in between forgets it; egui wakes a little early.
-                ui.ctx().request_repaint_after_secs(left as f32 + 0.05);
-            }
-        }
-    }
+    /// On a link, by its number.
+    pub rest: Rest,
 }
 
 impl Reader {
@@ -67,10 +46,7 @@ pub struct Stand<'a> {
 impl Peek {
     /// Shows the target of the link that the pointer rests on.
     pub fn ui(&self, ui: &Ui, stand: &mut Stand) {
-        let Some((link, rect, since)) = self.over else { return };
-        if ui.input(|input| input.time) - since < REST_SECONDS {
-            return;
-        }
+        let Some((link, rect)) = self.rest.rested(ui) else { return };
         match stand.document.links.get(link as usize).cloned() {
             Some(Target::Inside(span)) => peek_inside(stand, ui, rect, span),
             Some(Target::Unit(unit, top)) => {

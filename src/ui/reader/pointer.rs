@@ -186,7 +186,7 @@ impl Reader {
                 asked = menu.map(|at| (link.number, at)).or(asked);
             }
         }
-        self.peek.hover(over_link, ui);
+        self.peek.rest.hover(over_link, ui);
         let over_text =
             ui.input(|input| input.pointer.latest_pos()).filter(|pos| session.page.contains(*pos));
         if let Some(pos) = over_text

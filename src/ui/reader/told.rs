@@ -2,6 +2,7 @@
 //! on them. The inks of a page tell people apart and do not say who they are.
 
 use super::drafted::Drafted;
+use super::rest::Rest;
 use super::{Reader, Session};
 use crate::data::document::{Document, Revision};
 use crate::data::span::Span;
@@ -11,8 +12,6 @@ use crate::ui::panels::changes::called;
 use crate::ui::theme::{self, Palette};
 use egui::{Area, Frame, Id, Label, Margin, Order, Pos2, Rect, RichText, Ui, WidgetInfo, pos2, vec2};
 
-/// As long as a look at a link waits: a pointer on its way over a page of changes tells nothing.
-const REST_SECONDS: f64 = 0.35;
 /// In points: how far to the left of the pointer it begins, where the changed words do.
 const BEFORE_POINTER: f32 = 24.0;
 const WIDTH: f32 = 300.0;
@@ -24,25 +23,19 @@ const MAX_WORDS: usize = 200;
 /// The changed words under the pointer.
 #[derive(Default)]
 pub struct Told {
-    /// The innermost change, what of its line is to the right of where the pointer came to it, and since when.
-    over: Option<(u32, Rect, f64)>,
+    /// On the innermost change, and on what of its line is to the right of where the pointer came to it.
+    rest: Rest,
 }
 
 impl Told {
     /// Takes note of the change under the pointer, or that there is none.
     pub fn hover(&mut self, change: Option<(u32, Rect)>, ui: &Ui) {
-        let now = ui.input(|input| input.time);
-        self.over = change.map(|(change, rect)| match self.over {
-            // It stays where it is as long as the pointer is on the same line.
-            Some((old, place, since)) if old == change && place.top() == rect.top() => (change, place, since),
-            Some((old, _, since)) if old == change => (change, rect, since),
-            _ => (change, rect, now),
-        });
-        if let Some((.., since)) = self.over
-            && since + REST_SECONDS > now
-        {
-            ui.ctx().request_repaint_after_secs((since + REST_SECONDS - now) as f32 + 0.05);
-        }
+        // It stays where it is as long as the pointer is on the same line.
+        let same = |(change, rect): (u32, Rect)| {
+            let before = self.rest.over().filter(|(old, place)| *old == change && place.top() == rect.top());
+            before.unwrap_or((change, rect))
+        };
+        self.rest.hover(change.map(same), ui);
     }
 }
 
@@ -61,12 +54,9 @@ impl Reader {
     }
 
     pub(super) fn told_ui(&self, session: &Session, ui: &Ui, palette: &Palette) {
-        let Some((change, rect, since)) = self.told.over else { return };
-        if ui.input(|input| input.time - since < REST_SECONDS || input.pointer.any_down()) {
-            return;
-        }
-        let entry = session.desk.documents.get(&session.document.id);
-        let compared = entry.is_some_and(|entry| entry.origin.pair().is_some());
+        let rested = self.told.rest.rested(ui).filter(|_| !ui.input(|input| input.pointer.any_down()));
+        let Some((change, rect)) = rested else { return };
+        let compared = session.desk.compared_names(session.document.id).is_some();
         let said = said(session.document, &self.drafted, change, compared);
         if said.is_empty() {
             return;

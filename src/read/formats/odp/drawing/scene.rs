@@ -72,8 +72,8 @@ impl<'s> Scene<'s, '_> {
     fn ground(&mut self, page: &Page<'s>) {
         let of = |said: &[&'s Said]| Chain(said.to_vec());
         let grounds = [of(&page.slide), of(&page.master), of(&page.background)];
-        let own = usize::from(page.says("background-visible") == Some("false"));
-        let grounds = grounds.iter().take(if own == 1 { 1 } else { 3 });
+        let alone = page.says("background-visible") == Some("false");
+        let grounds = grounds.iter().take(if alone { 1 } else { 3 });
         let found = grounds
             .filter_map(|chain| Some((chain, fills::fill(self.sheet, chain)?)))
             .find(|(_, found)| !matches!(found, Found::Fill(Fill::Nothing)));
@@ -190,14 +190,7 @@ impl<'s> Scene<'s, '_> {
                 (place, inset, self.fill_and_line(&looks.chain, place, &outline, usual, Some(true)))
             }
         };
-        let [l, t, r, b] = inset;
-        let room = Box {
-            x: place.x + l,
-            y: place.y + t,
-            w: (place.w - l - r).max(1.0),
-            h: (place.h - t - b).max(1.0),
-        };
-        self.words(node, &looks, room, dark);
+        self.words(node, &looks, place.within(inset), dark);
     }
 
     /// Fills an outline and draws its line; gives whether words on it are on a dark ground. `lined` is whether it has a
@@ -256,8 +249,7 @@ impl<'s> Scene<'s, '_> {
     /// Draws the words of a shape into its box.
     pub fn words(&mut self, body: Node<'_>, looks: &Looks<'s>, place: Box, dark: bool) {
         let usual = if dark { Colour::solid(1.0, 1.0, 1.0) } else { Colour::solid(0.0, 0.0, 0.0) };
-        let styles: Vec<(&str, String)> =
-            looks.styles.iter().map(|(family, name)| (*family, name.clone())).collect();
+        let styles = looks.styles.clone();
         let source = Source { sheet: self.sheet, side: self.side, styles, fields: self.fields, usual };
         let chain = &looks.chain;
         let mut words = set::Words {
@@ -282,12 +274,7 @@ impl<'s> Scene<'s, '_> {
         };
         let (l, r) = (side("padding-left", INSET.0), side("padding-right", INSET.0));
         let (t, b) = (side("padding-top", INSET.1), side("padding-bottom", INSET.1));
-        let room = Box {
-            x: place.x + l,
-            y: place.y + t,
-            w: (place.w - l - r).max(1.0),
-            h: (place.h - t - b).max(1.0),
-        };
+        let room = place.within([l, t, r, b]);
         if chain.get("fit-to-size") == Some("shrink-to-fit") {
             while words.scale > SMALLEST && set::height(&words, room.w, self.letters) > room.h {
                 words.scale *= SMALLER;
@@ -295,11 +282,7 @@ impl<'s> Scene<'s, '_> {
         }
         match chain.get("writing-mode") {
             Some("tb-rl" | "tb-lr" | "tb") => {
-                let (x, y) = room.centre();
-                self.canvas.turned(90.0, (x, y));
-                let lying = Box { x: x - room.h / 2.0, y: y - room.w / 2.0, w: room.h, h: room.w };
-                set::draw(&words, lying, self.letters, &mut self.canvas);
-                self.canvas.leave();
+                set::draw_lying(&words, room, 90.0, self.letters, &mut self.canvas);
             }
             _ => set::draw(&words, room, self.letters, &mut self.canvas),
         }

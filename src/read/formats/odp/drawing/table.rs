@@ -229,8 +229,7 @@ fn draw_cell(cell: &Cell<'_>, scene: &mut Scene<'_, '_>) {
             );
         }
     }
-    let [l, t, r, b] = cell.inset;
-    let room = Box { x: x + l, y: y + t, w: (w - l - r).max(1.0), h: (h - t - b).max(1.0) };
+    let room = cell.place.within(cell.inset);
     set::draw(&cell.words, room, scene.letters, &mut scene.canvas);
 }
 

@@ -63,11 +63,7 @@ impl<'d> Scene<'_, 'd> {
             Some("vert" | "eaVert" | "wordArtVert" | "mongolianVert") => 90.0,
             _ => return set::draw(&words, place, self.letters, &mut self.canvas),
         };
-        let (x, y) = place.centre();
-        let lying = Box { x: x - place.h / 2.0, y: y - place.w / 2.0, w: place.h, h: place.w };
-        self.canvas.turned(turn, (x, y));
-        set::draw(&words, lying, self.letters, &mut self.canvas);
-        self.canvas.leave();
+        set::draw_lying(&words, place, turn, self.letters, &mut self.canvas);
     }
 
     /// The words of a cell.
@@ -87,11 +83,11 @@ impl<'d> Scene<'_, 'd> {
     }
 }
 
-fn inset_by(Box { x, y, w, h }: Box, bodies: &[Node<'_>]) -> Box {
+fn inset_by(place: Box, bodies: &[Node<'_>]) -> Box {
     let side = |name: &str, usual: f64| {
         bodies.iter().find_map(|node| length(*node, name)).unwrap_or(usual).clamp(-1_000.0, 1_000.0)
     };
     let (l, r) = (side("lIns", INSET.0), side("rIns", INSET.0));
     let (t, b) = (side("tIns", INSET.1), side("bIns", INSET.1));
-    Box { x: x + l, y: y + t, w: (w - l - r).max(1.0), h: (h - t - b).max(1.0) }
+    place.within([l, t, r, b])
 }

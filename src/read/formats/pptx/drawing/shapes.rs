@@ -209,7 +209,7 @@ impl<'s, 'd> Scene<'s, 'd> {
             // Diagrams say apart where their words are.
             let apart =
                 child(node, "txXfrm").and_then(self::stand).map(|own| scaled(own.place, around.scale));
-            self.words(body, &chain, kind, style, apart.unwrap_or(words_box(stand.place, inset)));
+            self.words(body, &chain, kind, style, apart.unwrap_or(stand.place.within(inset)));
         }
         self.canvas.leave();
     }
@@ -333,8 +333,4 @@ fn inset(called: &str, place: Box) -> [f64; 4] {
         "rightArrow" | "leftArrow" | "leftRightArrow" => [0.0, place.h * 0.25, 0.0, place.h * 0.25],
         _ => [0.0; 4],
     }
-}
-
-fn words_box(Box { x, y, w, h }: Box, [l, t, r, b]: [f64; 4]) -> Box {
-    Box { x: x + l, y: y + t, w: (w - l - r).max(1.0), h: (h - t - b).max(1.0) }
 }
