@@ -121,7 +121,7 @@ impl Day {
     }
 
     /// 29 November 2026
-    fn words(self) -> String {
+    pub fn words(self) -> String {
         const MONTHS: [&str; 12] = [
             "January",
             "February",

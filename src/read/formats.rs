@@ -14,11 +14,13 @@ use std::sync::Arc;
 
 pub mod archive;
 pub mod bytes;
+pub mod csv;
 pub mod doc;
 pub mod docx;
 pub mod epub;
 pub mod fb2;
 pub mod html;
+pub mod mail;
 pub mod markdown;
 pub mod mobi;
 pub mod odp;
@@ -129,6 +131,8 @@ pub const FORMATS: &[Format] = &[
     photo::FORMAT,
     archive::FORMAT,
     svg::FORMAT,
+    mail::FORMAT,
+    csv::FORMAT,
     text::FORMAT,
     bytes::FORMAT,
 ];

@@ -10,7 +10,7 @@
 
 use super::{Confidence, Format};
 use crate::data::document::{Encoding, Leaf, MarkKind};
-use crate::data::draft::Draft;
+use crate::data::draft::{Draft, cut_point};
 use crate::data::job::{Failure, Stop};
 use crate::data::span::Span;
 use crate::data::wording::counted;
@@ -151,6 +151,32 @@ fn read_in_leaves(
         draft.complain("The file was cut short while it was read.", Some("Open it again."));
     }
     Ok(())
+}
+
+/// Writes words that lie in something else, such as a letter, as they would be understood in a file of their own.
+pub fn write(text: &str, draft: &mut Draft) {
+    let style = Style::find(&text[..cut_point(text, STYLE_BYTES, true)], "");
+    let mut rest = text.trim_matches('\n');
+    let mut entry = Entry::default();
+    while !rest.is_empty() {
+        let at = if rest.len() > LEAF_BYTES { cut_point(rest, LEAF_BYTES, true) } else { rest.len() };
+        let (now, after) = rest.split_at(at);
+        draft.end();
+        let mut words = now.to_owned();
+        if after.is_empty() {
+            // What comes next stands in a line of its own.
+            words.push('\n');
+        }
+        let understood = structure::understand(&words, draft.next_leaf_start(), &style, entry);
+        let cut = if now.ends_with('\n') { CutAt::LineEnd } else { CutAt::Inside };
+        entry = understood.carry.after(cut, &style);
+        draft.leaf(
+            Leaf { text: words, blocks: understood.blocks, ..Leaf::default() },
+            true,
+            understood.headings,
+        );
+        rest = after;
+    }
 }
 
 /// Colours a program, once all of it can be read: the colours are an extra for which no reader waits.

@@ -1,0 +1,216 @@
+//! Which sign parts the cells of a text, and which quotes them? The one under which its rows are most alike and its cells
+//! most often something (G. van den Burg, A. Nazábal, C. Sutton, “Wrangling messy CSV files by detecting row and type
+//! patterns”, 2019).
+
+use crate::data::draft::cut_point;
+
+/// How much of a text is looked at.
+const LOOKED_AT: usize = 64 * 1024;
+/// Rows that are looked at.
+const ROWS: usize = 200;
+/// Signs that part cells, the likeliest first.
+const PARTING: [u8; 7] = [b',', b';', b'\t', b'|', b':', b'^', b'~'];
+const QUOTES: [Option<u8>; 3] = [Some(b'"'), Some(b'\''), None];
+
+/// How cells are parted and quoted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dialect {
+    parting: u8,
+    quote: Option<u8>,
+    /// Puts a quote into a quoted cell, where that is not done by doubling it.
+    escape: Option<u8>,
+    /// Whether the file says so itself.
+    stated: bool,
+}
+
+impl Dialect {
+    /// Finds it, and gives the text without the line that only states it.
+    pub fn of(text: &str, tabs: bool) -> (Self, &str) {
+        let text = text.trim_start_matches('\u{FEFF}');
+        if let Some((parting, rest)) = stated(text) {
+            return (Self { parting, quote: Some(b'"'), escape: None, stated: true }, rest);
+        }
+        let head = if text.len() > LOOKED_AT { &text[..cut_point(text, LOOKED_AT, true)] } else { text };
+        let escape = (head.contains("\\\"") && !head.contains("\"\"")).then_some(b'\\');
+        let mut best = (
+            f64::MIN,
+            Self { parting: if tabs { b'\t' } else { b',' }, quote: Some(b'"'), escape: None, stated: false },
+        );
+        for parting in PARTING {
+            for quote in QUOTES {
+                if quote.is_some_and(|quote| !head.as_bytes().contains(&quote)) && quote != Some(b'"') {
+                    continue;
+                }
+                let dialect =
+                    Self { parting, quote, escape: escape.filter(|_| quote == Some(b'"')), stated: false };
+                let mut score = dialect.score(head);
+                if tabs && parting == b'\t' {
+                    score *= 1.5;
+                }
+                // Among equals the likeliest, which comes first.
+                if score > best.0 * 1.000_001 + 1e-9 {
+                    best = (score, dialect);
+                }
+            }
+        }
+        (best.1, text)
+    }
+
+    /// The rows of a text.
+    pub fn rows<'t>(&self, text: &'t str) -> csv::Reader<&'t [u8]> {
+        csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(self.parting)
+            .quoting(self.quote.is_some())
+            .quote(self.quote.unwrap_or(b'"'))
+            .double_quote(self.escape.is_none())
+            .escape(self.escape)
+            .from_reader(text.as_bytes())
+    }
+
+    /// Rows of one length weigh more the more there are and the longer they are; cells that are something weigh more than
+    /// those that are anything.
+    fn score(&self, head: &str) -> f64 {
+        let mut lengths: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
+        let (mut rows, mut cells, mut known) = (0_usize, 0_usize, 0.0);
+        for record in self.rows(head).into_records().map_while(Result::ok).take(ROWS) {
+            rows += 1;
+            *lengths.entry(record.len()).or_default() += 1;
+            for cell in &record {
+                cells += 1;
+                known += weight(cell);
+            }
+        }
+        if rows == 0 {
+            return 0.0;
+        }
+        // Each length counts by how often it is met and by how many cells it makes.
+        let alike: f64 = lengths
+            .iter()
+            .map(|(length, count)| *count as f64 * ((*length as f64 - 1.0).max(0.001) / *length as f64))
+            .sum::<f64>()
+            / lengths.len() as f64;
+        alike * (known / cells.max(1) as f64).max(1e-9)
+    }
+
+    /// What parts cells, in words.
+    pub fn parted_by(&self) -> &'static str {
+        match self.parting {
+            b',' => "commas",
+            b';' => "semicolons",
+            b'\t' => "tabs",
+            b'|' => "upright strokes",
+            b':' => "colons",
+            b'^' => "carets",
+            b'~' => "tildes",
+            _ => "a sign",
+        }
+    }
+
+    /// What quotes them, where something does.
+    pub fn quoted_by(&self) -> Option<&'static str> {
+        self.quote.map(|quote| if quote == b'"' { "double marks (\")" } else { "single marks (')" })
+    }
+
+    /// How that is known.
+    pub fn how(&self) -> &'static str {
+        if self.stated { "the file says so" } else { "guessed" }
+    }
+}
+
+/// What Excel writes and obeys: `sep=;` in the first line.
+fn stated(text: &str) -> Option<(u8, &str)> {
+    let (line, rest) = text.split_once('\n')?;
+    let sign = line.trim_end_matches('\r').trim_matches('"').strip_prefix("sep=")?;
+    match sign.as_bytes() {
+        [sign] if sign.is_ascii() => Some((*sign, rest)),
+        _ => None,
+    }
+}
+
+/// How much a cell is something: a number, a date, an address, a word without signs that part.
+fn weight(cell: &str) -> f64 {
+    let cell = cell.trim();
+    if cell.is_empty() || is_number(cell) || is_date(cell) {
+        return 1.0;
+    }
+    let address = cell.starts_with("http://")
+        || cell.starts_with("https://")
+        || (cell.contains('@') && !cell.contains(' '));
+    let parting = cell.bytes().filter(|byte| matches!(byte, b',' | b';' | b'\t' | b'|' | b'"')).count();
+    match parting {
+        0 => 1.0,
+        _ if address => 1.0,
+        some => 1.0 / (1.0 + some as f64),
+    }
+}
+
+/// Whether a cell is a number as people write it, with a sign of a currency or a part of a hundred.
+pub fn is_number(cell: &str) -> bool {
+    let cell = cell.trim().trim_start_matches(['$', '€', '£', '¥']).trim_end_matches(['%', '€', '$']).trim();
+    let body = cell.strip_prefix(['-', '+', '−']).unwrap_or(cell);
+    let body = body.strip_prefix('(').and_then(|body| body.strip_suffix(')')).unwrap_or(body);
+    let body = body.trim_start_matches(['$', '€', '£', '¥']);
+    let mut digits = 0;
+    let allowed = body.chars().all(|c| {
+        digits += usize::from(c.is_ascii_digit());
+        c.is_ascii_digit() || matches!(c, '.' | ',' | '\'' | ' ' | '\u{A0}' | 'e' | 'E' | '-' | '+')
+    });
+    let exponent = body.contains(['e', 'E']);
+    let plain = !body.contains(['-', '+', 'e', 'E']);
+    allowed
+        && digits > 0
+        && body.starts_with(|c: char| c.is_ascii_digit() || c == '.')
+        && (plain || (exponent && body.parse::<f64>().is_ok()))
+}
+
+/// Whether a cell is a day or a time: digits in twos or fours between signs.
+pub fn is_date(cell: &str) -> bool {
+    let cell = cell.trim();
+    let groups: Vec<&str> =
+        cell.split(['-', '/', '.', ':', ' ', 'T', '+', 'Z']).filter(|part| !part.is_empty()).collect();
+    let digits = groups.iter().all(|part| part.len() <= 9 && part.bytes().all(|byte| byte.is_ascii_digit()));
+    (2..=8).contains(&groups.len())
+        && digits
+        && cell.contains(['-', '/', ':'])
+        && cell.starts_with(|c: char| c.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> (&'static str, Option<u8>) {
+        let dialect = Dialect::of(text, false).0;
+        (dialect.parted_by(), dialect.quote)
+    }
+
+    #[test]
+    fn what_parts_cells_is_found_by_what_it_leaves_of_them() {
+        assert_eq!(found("a,b,c\n1,2,3\n4,5,6\n").0, "commas");
+        assert_eq!(found("a;b\n1,5;2\n3,25;4\n").0, "semicolons");
+        assert_eq!(found("a\tb\nc, d\te\n").0, "tabs");
+        assert_eq!(found("name|day\nA, B|2020-01-01\nC|2020-01-02\n").0, "upright strokes");
+        assert_eq!(found("\"a, b\",c\n\"d, e, f\",g\n"), ("commas", Some(b'"')));
+        assert_eq!(found("one\ntwo\nthree\n").0, "commas");
+        assert_eq!(found("t,x\n10:00:00,1\n11:00:00,2\n").0, "commas");
+    }
+
+    #[test]
+    fn a_file_that_says_what_parts_its_cells_is_believed() {
+        let (dialect, rest) = Dialect::of("sep=;\na;b,c\n", false);
+        assert_eq!((dialect.parted_by(), dialect.how(), rest), ("semicolons", "the file says so", "a;b,c\n"));
+    }
+
+    #[test]
+    fn numbers_and_days_are_known_from_words() {
+        for number in ["1", "-1.5", "1,234.56", "1.234,56", "$5", "12 %", "1e5", "(3)", "007"] {
+            assert!(is_number(number), "{number}");
+        }
+        for words in ["", "a1", "1-2", "e5", "-", "1a"] {
+            assert!(!is_number(words), "{words}");
+        }
+        assert!(is_date("2020-01-02") && is_date("1/2/2020 10:00") && !is_date("a-b") && !is_date("12"));
+    }
+}

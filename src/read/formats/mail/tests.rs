@@ -1,0 +1,53 @@
+//! What of a letter must not be lost.
+
+use crate::data::document::{AsideKind, Document};
+use crate::data::job::Stop;
+use crate::data::span::{DocId, Span};
+use crate::read::formats;
+use crate::read::source::Source;
+
+fn read(name: &str, bytes: &[u8]) -> Document {
+    let source = Source::from_bytes(name, bytes.to_vec());
+    formats::read(source, DocId(1), &Stop::default(), None).unwrap()
+}
+
+fn text(document: &Document) -> String {
+    document.text.slice(Span::new(0, u64::MAX)).into_owned()
+}
+
+const LETTER: &str = "From: =?utf-8?Q?Vera_L=C3=B6w?= <vera@example.org>\r\nTo: desk@example.org, Second\r\n <second@example.org>\r\n\
+    Subject: The vote\r\nDate: Tue, 4 Apr 2017 15:04:05 -0700\r\nMessage-ID: <1@example.org>\r\nMIME-Version: 1.0\r\n";
+
+#[test]
+fn a_letter_says_who_wrote_to_whom_and_when() {
+    let document =
+        read("a.eml", format!("{LETTER}\r\nDear desk,\r\n\r\n> You asked.\r\n\r\nNo.\r\n").as_bytes());
+    assert_eq!(document.format, "Mail");
+    let text = text(&document);
+    for line in [
+        "From: Vera Löw <vera@example.org>",
+        "To: desk@example.org, Second <second@example.org>",
+        "Date: Tuesday, 4 April 2017, 15:04:05 (UTC−07:00)",
+    ] {
+        assert!(text.contains(line), "{line} is not in {text}");
+    }
+    assert_eq!(document.facts.title.as_deref(), Some("The vote"));
+    assert!(document.facts.others.contains(&("Message-ID".to_owned(), "<1@example.org>".to_owned())));
+    document.check().unwrap();
+}
+
+#[test]
+fn what_is_attached_opens_with_the_bytes_that_were_attached() {
+    let letter = format!(
+        "{LETTER}Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nSee below.\r\n--b\r\n\
+         Content-Type: text/plain; charset=iso-8859-1; name=\"list.txt\"\r\nContent-Transfer-Encoding: base64\r\n\
+         Content-Disposition: attachment\r\n\r\n6fE=\r\n--b--\r\n"
+    );
+    let document = read("a.eml", letter.as_bytes());
+    let attached: Vec<_> =
+        document.asides.iter().filter(|aside| matches!(aside.kind, AsideKind::Attachment(_))).collect();
+    assert_eq!(attached.len(), 1);
+    assert_eq!(attached[0].name, "list.txt");
+    let AsideKind::Attachment(number) = attached[0].kind else { unreachable!() };
+    assert_eq!(super::Letter::of(letter.into_bytes()).bytes(number).unwrap(), b"\xE9\xF1");
+}
