@@ -22,6 +22,7 @@ pub mod fb2;
 pub mod html;
 pub mod mail;
 pub mod markdown;
+pub mod mbox;
 pub mod mobi;
 pub mod odp;
 pub mod odt;
@@ -131,6 +132,7 @@ pub const FORMATS: &[Format] = &[
     photo::FORMAT,
     archive::FORMAT,
     svg::FORMAT,
+    mbox::FORMAT,
     mail::FORMAT,
     csv::FORMAT,
     text::FORMAT,
@@ -385,7 +387,8 @@ pub fn holds_files(name: &str) -> bool {
     let unpacked = Packing::ALL.iter().find_map(|packing| packing.unpacked_name(name));
     let name = unpacked.as_deref().unwrap_or(name);
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    archive::FORMAT.extensions.iter().any(|known| ending.eq_ignore_ascii_case(known))
+    let holding = [archive::FORMAT.extensions, mbox::FORMAT.extensions];
+    holding.iter().copied().flatten().any(|known| ending.eq_ignore_ascii_case(known))
 }
 
 fn refusal(peek: &Peek) -> Failure {

@@ -61,7 +61,7 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
     let unit = draft.unit(UnitKind::Sheet, label, (0.0, 0.0));
     draft.unit_break(unit);
     draft.begin_grid(unit, &head.columns);
-    let mut sheet = Sheet { widest: head.columns.len(), ..Sheet::default() };
+    let mut sheet = Sheet::default();
     let mut rows = dialect.rows(text);
     let mut record = csv::StringRecord::new();
     loop {
@@ -148,7 +148,6 @@ fn tell(dialect: &Dialect, head: &Head, draft: &mut Draft) {
 #[derive(Default)]
 struct Sheet {
     rows: u64,
-    widest: usize,
     usual: usize,
     odd: u64,
     cut: u64,

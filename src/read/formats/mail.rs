@@ -17,8 +17,9 @@ use letter::{Letter, Part, Sort};
 use std::sync::Arc;
 
 mod bodies;
-mod head;
-mod letter;
+mod coding;
+pub mod head;
+pub mod letter;
 mod plain;
 mod signs;
 #[cfg(test)]

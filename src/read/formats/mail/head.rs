@@ -118,7 +118,7 @@ pub fn tell(letter: &Letter, draft: &mut Draft) {
                 None,
             );
         }
-        _ => draft.complain_at("This message does not say when it was written.", None, None),
+        _ => {}
     }
     draft.end();
     let facts = draft.facts();
@@ -133,7 +133,8 @@ fn listed(people: &[&Person]) -> String {
     people.iter().map(|person| person_words(person)).collect::<Vec<_>>().join(", ")
 }
 
-fn person_words(person: &Person) -> String {
+/// “Vera Lind <vera@example.org>”
+pub fn person_words(person: &Person) -> String {
     match (person.name.as_str(), person.address.as_str()) {
         ("", address) => address.to_owned(),
         (name, "") => name.to_owned(),
@@ -143,7 +144,7 @@ fn person_words(person: &Person) -> String {
 }
 
 /// “Tuesday, 4 April 2017, 15:04:05 (UTC−07:00)”: as it was written, in the writer's own zone.
-fn when(date: &DateTime) -> String {
+pub fn when(date: &DateTime) -> String {
     const DAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
     let day = crate::data::cite::Day { year: date.year, month: date.month, day: date.day };
     let weekday = DAYS.get(usize::from(date.day_of_week())).unwrap_or(&"");

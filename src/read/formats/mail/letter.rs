@@ -3,12 +3,10 @@
 //! The crate finds the parts; their bytes are decoded here from where they stand, because what it decodes as text has lost
 //! the bytes that fit into no encoding, and an attached text must open as what was attached.
 
-use super::super::only_strings_of;
+use super::coding;
 use crate::data::job::{Failure, FailureKind};
 use crate::read::decode;
-use crate::read::formats::FORMATS;
-use mail_parser::decoders::base64::base64_decode;
-use mail_parser::decoders::quoted_printable::quoted_printable_decode;
+use crate::read::formats::{FORMATS, only_strings_of};
 use mail_parser::{
     ContentType, Encoding, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders, PartType,
 };
@@ -210,8 +208,8 @@ impl Letter {
         let raw = self.raw.get(part.body.clone()).unwrap_or_default();
         let decoded = match part.encoding {
             Coding::None => None,
-            Coding::Base64 => base64_decode(raw),
-            Coding::Quoted => quoted_printable_decode(raw),
+            Coding::Base64 => coding::of_base64(raw),
+            Coding::Quoted => Some(coding::of_quoted(raw)),
         };
         Ok(decoded.unwrap_or_else(|| raw.to_vec()))
     }

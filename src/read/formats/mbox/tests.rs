@@ -1,0 +1,39 @@
+//! What of a mailbox must not be lost.
+
+use super::*;
+use crate::data::span::DocId;
+use crate::read::formats;
+
+const BOX: &[u8] = b"From vera@example.org Mon Jun 01 04:28:28 2009\nFrom: Vera <vera@example.org>\nSubject: One\n\nFrom here on, no letter begins.\n\nFrom now on neither.\n\n\
+From paul@example.org Mon Jun 01 05:00:00 2009\nFrom: paul@example.org\nSubject: Two\nDate: Mon, 1 Jun 2009 05:00:00 +0000\n\nb\n";
+
+fn source(bytes: &[u8]) -> Arc<Source> {
+    Arc::new(Source::from_bytes("a.mbox", bytes.to_vec()))
+}
+
+#[test]
+fn a_letter_ends_where_the_next_begins_and_nowhere_else() {
+    let mut served = open(&source(BOX)).unwrap();
+    let (name, bytes) = served.member(0).unwrap();
+    assert_eq!(name, "One.eml");
+    assert!(
+        bytes.starts_with(b"From: Vera") && bytes.ends_with(b"neither.\n"),
+        "{}",
+        String::from_utf8_lossy(&bytes)
+    );
+    assert_eq!(served.member(1).unwrap().0, "Two.eml");
+    assert!(served.member(2).is_err());
+}
+
+#[test]
+fn a_mailbox_lists_who_wrote_and_about_what() {
+    let document =
+        formats::read(Source::from_bytes("a.mbox", BOX.to_vec()), DocId(1), &Stop::default(), None).unwrap();
+    document.check().unwrap();
+    let text = document.text.slice(Span::new(0, u64::MAX)).into_owned();
+    assert!(
+        text.contains("Vera\tOne\t\t") && text.contains("paul@example.org\tTwo\t2009-06-01 05:00\t"),
+        "{text}"
+    );
+    assert_eq!(document.asides.len(), 2);
+}
