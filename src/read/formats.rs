@@ -35,6 +35,7 @@ pub mod svg;
 pub mod text;
 #[cfg(debug_assertions)]
 pub mod trial;
+pub mod xlsx;
 
 /// How sure a format is that it can read a file, from 0 (not at all) to 100 (it says so itself).
 pub type Confidence = u8;
@@ -128,6 +129,7 @@ pub const FORMATS: &[Format] = &[
     odp::FORMAT,
     pptx::FORMAT,
     ppt::FORMAT,
+    xlsx::FORMAT,
     rtf::FORMAT,
     photo::FORMAT,
     archive::FORMAT,

@@ -1,0 +1,302 @@
+//! The cells of a sheet, row by row, with the words that the workbook shows (18.3).
+
+use super::around::Around;
+use super::strings;
+use super::workbook::Workbook;
+use crate::data::document::{AsideKind, Column, MarkKind, Unseen};
+use crate::data::draft::Draft;
+use crate::data::grid::Cell;
+use crate::data::job::{Failure, Stop};
+use crate::data::limits;
+use crate::data::span::Span;
+use crate::read::office::aside;
+use crate::read::xml::{Event, Tag, Xml};
+
+/// Rows between two looks at whether somebody still wants them.
+const ROWS_PER_PULSE: u64 = 500;
+/// Rows that Excel has.
+const MAX_ROW: u32 = 1_048_576;
+/// Formulas, hidden rows and white cells of one sheet that are told one by one.
+const MAX_TOLD: u64 = 10_000;
+
+/// A cell as the file has it.
+#[derive(Default)]
+struct Raw {
+    /// `s`, `b`, `str`, `e`, `n`, `d`, `inlineStr`.
+    kind: String,
+    look: usize,
+    value: String,
+    formula: Option<String>,
+    /// Words that stand in the cell itself.
+    own: Option<String>,
+}
+
+/// What is counted while a sheet is read.
+#[derive(Default)]
+struct Counted {
+    rows: u64,
+    hidden: u64,
+    hidden_columns: u64,
+    formulas: u64,
+    white: u64,
+    lost: u64,
+}
+
+/// Reads a sheet, and gives how many rows it has.
+pub fn read(
+    book: &Workbook<'_>,
+    part: &str,
+    unit: u32,
+    draft: &mut Draft,
+    stop: &Stop,
+) -> Result<u64, Failure> {
+    let name = book.sheets.get(unit as usize).map_or("", |sheet| sheet.name.as_str());
+    let (text, remarks) = match book.package.text(part) {
+        Ok(Some(found)) => found,
+        Ok(None) => {
+            draft.complain(format!("The file lacks the sheet “{name}”."), None);
+            return Ok(0);
+        }
+        Err(failure) if stop.raised() => return Err(failure),
+        Err(failure) => {
+            draft.complain(failure.words, None);
+            return Ok(0);
+        }
+    };
+    remarks.into_iter().for_each(|words| draft.complain_at(words, None, None));
+    let relations = book.package.relations(part);
+    super::super::docx::facts::tell_hidden(
+        book.package,
+        &relations,
+        &std::collections::HashSet::new(),
+        draft,
+    );
+    let around = Around::of(book.package, &text, &relations);
+    draft.begin_grid(unit, &[Column::default(); 0]);
+    let mut reading = Reading { book, around: &around, counted: Counted::default(), next_row: 0 };
+    let fault = reading.rows(&text, draft, stop)?;
+    draft.end_table();
+    if let Some(fault) = fault {
+        draft.complain(format!("The sheet “{name}” {fault}"), None);
+    }
+    reading.tell(name, draft);
+    Ok(reading.counted.rows)
+}
+
+struct Reading<'b> {
+    book: &'b Workbook<'b>,
+    around: &'b Around,
+    counted: Counted,
+    next_row: u32,
+}
+
+impl Reading<'_> {
+    fn rows(&mut self, text: &str, draft: &mut Draft, stop: &Stop) -> Result<Option<&'static str>, Failure> {
+        let mut xml = Xml::new(text);
+        while let Some(event) = xml.next_event() {
+            let Event::Start(tag) = event else { continue };
+            if tag.name() != "row" {
+                continue;
+            }
+            if self.counted.rows.is_multiple_of(ROWS_PER_PULSE) {
+                draft.pulse(stop)?;
+            }
+            let stated = tag.get("r").and_then(|row| row.parse::<u32>().ok()?.checked_sub(1));
+            let row = stated.unwrap_or(self.next_row).max(self.next_row);
+            let hidden = tag.get("hidden").is_some_and(|said| said == "1" || said == "true");
+            if row >= MAX_ROW {
+                self.counted.lost += 1;
+                xml.skip();
+                continue;
+            }
+            self.row(&mut xml, row, hidden, draft);
+        }
+        Ok(xml.fault())
+    }
+
+    fn row(&mut self, xml: &mut Xml<'_>, row: u32, hidden: bool, draft: &mut Draft) {
+        let mut open = false;
+        let mut column = 0_u32;
+        let mut start = draft.place().start;
+        let mut depth = 1_usize;
+        while depth > 0 {
+            match xml.next_event() {
+                Some(Event::Start(tag)) if tag.name() == "c" => {
+                    let stated = tag.get("r").and_then(|name| Cell::from_name(&name)).map(|cell| cell.column);
+                    let at = stated.unwrap_or(column).max(column);
+                    let raw = raw(xml, &tag);
+                    let told = self.around.comments.contains_key(&(row, at));
+                    let words = self.words(&raw);
+                    if (words.is_empty() && raw.formula.is_none() && !told) || at as usize >= limits::COLUMNS
+                    {
+                        continue;
+                    }
+                    if !open {
+                        draft.begin_row_at(row, false);
+                        start = draft.place().start;
+                        draft.cell();
+                        open = true;
+                    }
+                    // Cells that the file leaves out are empty ones.
+                    while column < at {
+                        draft.cell();
+                        column += 1;
+                    }
+                    self.cell(&raw, &words, Cell::new(row, at), draft);
+                }
+                Some(Event::Start(_)) => depth += 1,
+                Some(Event::End) => depth -= 1,
+                Some(Event::Text(_)) => {}
+                None => break,
+            }
+        }
+        if !open {
+            return;
+        }
+        let span = Span::new(start, draft.place().start.max(start));
+        draft.end_row();
+        self.counted.rows += 1;
+        self.next_row = row + 1;
+        if hidden {
+            self.counted.hidden += 1;
+            if self.counted.hidden <= MAX_TOLD {
+                let mut hidden = aside(
+                    AsideKind::Unseen(Unseen::Hidden),
+                    &format!("Row {}", u64::from(row) + 1),
+                    "A hidden row",
+                );
+                hidden.span = Some(span);
+                draft.aside(hidden);
+            }
+        }
+    }
+
+    fn cell(&mut self, raw: &Raw, words: &str, cell: Cell, draft: &mut Draft) {
+        let start = draft.place().start;
+        let key = (cell.row, cell.column);
+        let link = self.around.links.get(&key).map(|address| {
+            let link = draft.link(address);
+            draft.mark(MarkKind::Link(link))
+        });
+        match words.contains('\r') {
+            true => draft.verbatim(&words.replace("\r\n", "\n").replace('\r', "\n")),
+            false => draft.verbatim(words),
+        }
+        link.into_iter().for_each(|link| draft.close(link));
+        let span = Span::new(start, draft.place().start);
+        let mut tell = |kind: AsideKind, said: &str| {
+            let mut one = aside(kind, &cell.to_string(), said);
+            one.span = Some(span);
+            draft.aside(one);
+        };
+        if let Some(formula) = &raw.formula {
+            self.counted.formulas += 1;
+            if self.counted.formulas <= MAX_TOLD {
+                tell(AsideKind::Described, &format!("={formula}"));
+            }
+        }
+        let unseen = match () {
+            () if words.is_empty() => None,
+            () if self.book.styles.is_white(raw.look) => Some(Unseen::SameColour),
+            () if self.book.styles.shows_nothing(raw.look) || self.around.hides(cell.column) => {
+                Some(Unseen::Hidden)
+            }
+            () => None,
+        };
+        if let Some(unseen) = unseen {
+            self.counted.white += 1;
+            self.counted.hidden_columns += u64::from(self.around.hides(cell.column));
+            if self.counted.white <= MAX_TOLD {
+                tell(AsideKind::Unseen(unseen), words);
+            }
+        }
+        for comment in self.around.comments.get(&key).into_iter().flatten() {
+            comment.tell_on(span, draft);
+        }
+    }
+
+    /// What the workbook shows in a cell.
+    fn words(&self, raw: &Raw) -> String {
+        if let Some(own) = &raw.own {
+            return own.clone();
+        }
+        let format = self.book.styles.format(raw.look);
+        match raw.kind.as_str() {
+            "s" => {
+                let words =
+                    raw.value.trim().parse::<usize>().ok().and_then(|number| self.book.strings.get(number));
+                let words = words.unwrap_or_default();
+                format.map_or_else(|| words.to_owned(), |format| shown_text(format.text(words), words))
+            }
+            "b" => if raw.value.trim() == "1" { "TRUE" } else { "FALSE" }.to_owned(),
+            "str" | "e" | "d" => strings::unescaped(&raw.value),
+            _ => match raw.value.trim().parse::<f64>() {
+                Ok(value) if value.is_finite() => {
+                    let shown = format.map(|format| format.number(value, self.book.from_1904));
+                    // A format may show nothing of what a cell holds; here it is shown, and told.
+                    shown
+                        .filter(|shown| !shown.trim().is_empty())
+                        .unwrap_or_else(|| raw.value.trim().to_owned())
+                }
+                _ => raw.value.clone(),
+            },
+        }
+    }
+
+    fn tell(&self, name: &str, draft: &mut Draft) {
+        super::tell_count(self.counted.hidden, "row", name, draft);
+        let columns: u64 =
+            self.around.hidden.iter().map(|(from, to)| u64::from(to.saturating_sub(*from)) + 1).sum();
+        if self.counted.hidden_columns > 0 {
+            super::tell_count(columns, "column", name, draft);
+        }
+        if self.counted.lost > 0 {
+            draft.complain(
+                format!(
+                    "{} rows of “{name}” have numbers that no workbook has; they are left out.",
+                    self.counted.lost
+                ),
+                None,
+            );
+        }
+        if !self.around.merged.is_empty() {
+            let merged = self.around.merged.iter().take(200).cloned().collect::<Vec<_>>().join(", ");
+            draft.facts().others.push((format!("Joined cells of {name}"), merged));
+        }
+    }
+}
+
+fn shown_text(shown: String, words: &str) -> String {
+    if shown.trim().is_empty() { words.to_owned() } else { shown }
+}
+
+fn raw(xml: &mut Xml<'_>, tag: &Tag<'_>) -> Raw {
+    let mut raw = Raw {
+        kind: tag.get("t").unwrap_or_default(),
+        look: tag.get("s").and_then(|look| look.parse().ok()).unwrap_or(0),
+        ..Raw::default()
+    };
+    let mut depth = 1_usize;
+    while depth > 0 {
+        match xml.next_event() {
+            Some(Event::Start(tag)) => match tag.name() {
+                "v" => raw.value = xml.text(),
+                "f" => {
+                    let words = xml.text();
+                    // Those that share a formula name it by a number, and have no words.
+                    raw.formula = Some(words).filter(|words| !words.is_empty());
+                }
+                "is" => {
+                    let mut own = String::new();
+                    strings::rich(xml, &mut own);
+                    raw.own = Some(own);
+                }
+                _ => depth += 1,
+            },
+            Some(Event::End) => depth -= 1,
+            Some(Event::Text(_)) => {}
+            None => break,
+        }
+    }
+    raw
+}

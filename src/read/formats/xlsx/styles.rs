@@ -1,0 +1,133 @@
+//! How cells look, as far as it says what they show: formats of numbers, and letters in the colour of the paper (18.8).
+
+use crate::read::sheets::number::{Format, built_in};
+use crate::read::xml::{Event, Tag, Xml};
+use std::collections::HashMap;
+
+/// Looks of cells; Excel has 65,490.
+const MAX_LOOKS: usize = 70_000;
+
+/// A look of cells.
+#[derive(Clone, Copy, Debug, Default)]
+struct Look {
+    /// Index of its format.
+    format: usize,
+    /// Letters that cannot be told from the paper.
+    white: bool,
+    /// A format that shows nothing: `;;;`.
+    nothing: bool,
+}
+
+/// All looks of a workbook.
+#[derive(Default)]
+pub struct Styles {
+    formats: Vec<Format>,
+    looks: Vec<Look>,
+}
+
+impl Styles {
+    /// Reads the part.
+    pub fn of(text: &str) -> Self {
+        let mut reading = Reading::default();
+        let mut xml = Xml::new(text);
+        let mut open: Vec<String> = Vec::new();
+        while let Some(event) = xml.next_event() {
+            match event {
+                Event::Start(tag) => {
+                    let within = open.last().map_or("", String::as_str);
+                    let around = open.iter().rev().nth(1).map_or("", String::as_str);
+                    reading.see(&tag, within, around);
+                    open.push(tag.name().to_owned());
+                }
+                Event::End => {
+                    open.pop();
+                }
+                Event::Text(_) => {}
+            }
+        }
+        reading.settled()
+    }
+
+    /// How a number of this look is shown.
+    pub fn format(&self, look: usize) -> Option<&Format> {
+        self.formats.get(self.looks.get(look)?.format)
+    }
+
+    /// Whether letters of this look cannot be seen.
+    pub fn is_white(&self, look: usize) -> bool {
+        self.looks.get(look).is_some_and(|look| look.white)
+    }
+
+    /// Whether a cell of this look shows nothing, whatever it holds.
+    pub fn shows_nothing(&self, look: usize) -> bool {
+        self.looks.get(look).is_some_and(|look| look.nothing)
+    }
+}
+
+#[derive(Default)]
+struct Reading {
+    codes: HashMap<u32, String>,
+    /// Of each font, whether it is white.
+    fonts: Vec<bool>,
+    /// Of each filling, whether it is of another colour than white.
+    fills: Vec<bool>,
+    /// Format, font and filling of each look.
+    looks: Vec<(u32, usize, usize)>,
+}
+
+impl Reading {
+    fn see(&mut self, tag: &Tag<'_>, within: &str, around: &str) {
+        let number = |name: &str| tag.get(name).and_then(|value| value.parse::<usize>().ok()).unwrap_or(0);
+        match (tag.name(), within, around) {
+            ("numFmt", "numFmts", _) if self.codes.len() < MAX_LOOKS => {
+                self.codes.insert(number("numFmtId") as u32, tag.get("formatCode").unwrap_or_default());
+            }
+            ("font", "fonts", _) if self.fonts.len() < MAX_LOOKS => self.fonts.push(false),
+            ("color", "font", "fonts") => {
+                if let Some(font) = self.fonts.last_mut() {
+                    *font = is_white(tag);
+                }
+            }
+            ("fill", "fills", _) if self.fills.len() < MAX_LOOKS => self.fills.push(false),
+            ("fgColor", "patternFill", "fill") => {
+                if let Some(fill) = self.fills.last_mut() {
+                    *fill = !is_white(tag);
+                }
+            }
+            ("patternFill", "fill", _) if tag.get("patternType").as_deref() == Some("none") => {}
+            ("xf", "cellXfs", _) if self.looks.len() < MAX_LOOKS => {
+                self.looks.push((number("numFmtId") as u32, number("fontId"), number("fillId")));
+            }
+            _ => {}
+        }
+    }
+
+    fn settled(self) -> Styles {
+        let mut styles = Styles::default();
+        let mut known: HashMap<u32, usize> = HashMap::new();
+        for (number, font, fill) in &self.looks {
+            let code =
+                self.codes.get(number).map(String::as_str).or_else(|| built_in(*number)).unwrap_or("General");
+            let format = *known.entry(*number).or_insert_with(|| {
+                styles.formats.push(Format::of(code));
+                styles.formats.len() - 1
+            });
+            let white = self.fonts.get(*font) == Some(&true) && self.fills.get(*fill) != Some(&true);
+            let nothing = code.trim() == ";;;";
+            styles.looks.push(Look { format, white, nothing });
+        }
+        styles
+    }
+}
+
+/// White by its number, or the first colour of the theme, which is that of the paper.
+fn is_white(tag: &Tag<'_>) -> bool {
+    let rgb = tag.get("rgb").map(|rgb| rgb.to_ascii_uppercase());
+    let tint = tag.get("tint").and_then(|tint| tint.parse::<f64>().ok()).unwrap_or(0.0);
+    match (rgb.as_deref(), tag.get("theme").as_deref(), tag.get("indexed").as_deref()) {
+        (Some(rgb), ..) => rgb.ends_with("FFFFFF") && rgb.len() >= 6,
+        (None, Some("0"), _) => tint.abs() < 0.05,
+        (None, None, Some("1" | "9" | "65")) => true,
+        _ => false,
+    }
+}
