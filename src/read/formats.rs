@@ -25,6 +25,7 @@ pub mod markdown;
 pub mod mbox;
 pub mod mobi;
 pub mod odp;
+pub mod ods;
 pub mod odt;
 pub mod pdf;
 pub mod photo;
@@ -130,6 +131,7 @@ pub const FORMATS: &[Format] = &[
     pptx::FORMAT,
     ppt::FORMAT,
     xlsx::FORMAT,
+    ods::FORMAT,
     rtf::FORMAT,
     photo::FORMAT,
     archive::FORMAT,

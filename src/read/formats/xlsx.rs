@@ -5,15 +5,13 @@
 //! of numbers, and holds a sheet as a whole.
 
 use super::{Confidence, Format};
-use crate::data::document::{AsideKind, Unseen};
 use crate::data::draft::Draft;
 use crate::data::job::{Failure, FailureKind, Stop};
 use crate::data::unit::{UnitKind, UnitState};
-use crate::data::wording::counted;
 use crate::read::container::opc::Package;
 use crate::read::container::zip::Zip;
 use crate::read::container::{Budget, Container, served};
-use crate::read::office::aside;
+use crate::read::sheets::hidden;
 use crate::read::source::{Peek, Source, kind};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -67,7 +65,10 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
         draft.end();
         let unit = number as u32;
         draft.unit_break(unit);
-        tell_hidden(&sheet.name, sheet.shown, draft);
+        match sheet.shown {
+            Shown::Yes => {}
+            shown => hidden::sheet(&sheet.name, shown == Shown::VeryHidden, draft),
+        }
         let rows = match &sheet.part {
             Some(part) => sheet::read(&book, part, unit, draft, stop)?,
             None => 0,
@@ -80,32 +81,4 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
     }
     package.tell_faults(draft);
     Ok(())
-}
-
-fn tell_hidden(name: &str, shown: Shown, draft: &mut Draft) {
-    let words = match shown {
-        Shown::Yes => return,
-        Shown::Hidden => format!("The sheet “{name}” is hidden in the workbook; it is shown here."),
-        Shown::VeryHidden => {
-            format!(
-                "The sheet “{name}” is hidden in the workbook so that Excel offers no way to show it; it is shown here."
-            )
-        }
-    };
-    draft.complain(words, None);
-    draft.aside_here(aside(AsideKind::Unseen(Unseen::Hidden), name, "A hidden sheet"));
-}
-
-/// “3 rows are hidden in …”: said once for a sheet, each of them marked on its own.
-fn tell_count(count: u64, what: &str, name: &str, draft: &mut Draft) {
-    if count > 0 {
-        let are = if count == 1 { "is" } else { "are" };
-        draft.complain(
-            format!(
-                "{} of “{name}” {are} hidden in the workbook; they are shown here.",
-                counted(count, what)
-            ),
-            None,
-        );
-    }
 }

@@ -66,7 +66,7 @@ fn is_flat(bytes: &[u8], sort: &str) -> bool {
 }
 
 fn is_any_flat(bytes: &[u8]) -> bool {
-    ["text", "presentation"].iter().any(|sort| is_flat(bytes, sort))
+    ["text", "presentation", "spreadsheet"].iter().any(|sort| is_flat(bytes, sort))
 }
 
 /// Whether a file is a flat one.

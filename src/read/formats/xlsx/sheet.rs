@@ -3,21 +3,19 @@
 use super::around::Around;
 use super::strings;
 use super::workbook::Workbook;
-use crate::data::document::{AsideKind, Column, MarkKind, Unseen};
+use crate::data::document::{Column, MarkKind, Unseen};
 use crate::data::draft::Draft;
 use crate::data::grid::Cell;
 use crate::data::job::{Failure, Stop};
 use crate::data::limits;
 use crate::data::span::Span;
-use crate::read::office::aside;
+use crate::read::sheets::hidden::Hidden;
 use crate::read::xml::{Event, Tag, Xml};
 
 /// Rows between two looks at whether somebody still wants them.
 const ROWS_PER_PULSE: u64 = 500;
 /// Rows that Excel has.
 const MAX_ROW: u32 = 1_048_576;
-/// Formulas, hidden rows and white cells of one sheet that are told one by one.
-const MAX_TOLD: u64 = 10_000;
 
 /// A cell as the file has it.
 #[derive(Default)]
@@ -29,17 +27,6 @@ struct Raw {
     formula: Option<String>,
     /// Words that stand in the cell itself.
     own: Option<String>,
-}
-
-/// What is counted while a sheet is read.
-#[derive(Default)]
-struct Counted {
-    rows: u64,
-    hidden: u64,
-    hidden_columns: u64,
-    formulas: u64,
-    white: u64,
-    lost: u64,
 }
 
 /// Reads a sheet, and gives how many rows it has.
@@ -73,20 +60,25 @@ pub fn read(
     );
     let around = Around::of(book.package, &text, &relations);
     draft.begin_grid(unit, &[Column::default(); 0]);
-    let mut reading = Reading { book, around: &around, counted: Counted::default(), next_row: 0 };
+    let mut reading =
+        Reading { book, around: &around, hidden: Hidden::default(), rows: 0, lost: 0, next_row: 0 };
     let fault = reading.rows(&text, draft, stop)?;
     draft.end_table();
     if let Some(fault) = fault {
         draft.complain(format!("The sheet “{name}” {fault}"), None);
     }
     reading.tell(name, draft);
-    Ok(reading.counted.rows)
+    Ok(reading.rows)
 }
 
 struct Reading<'b> {
     book: &'b Workbook<'b>,
     around: &'b Around,
-    counted: Counted,
+    hidden: Hidden,
+    /// That were written.
+    rows: u64,
+    /// That have a number that no workbook has.
+    lost: u64,
     next_row: u32,
 }
 
@@ -98,14 +90,14 @@ impl Reading<'_> {
             if tag.name() != "row" {
                 continue;
             }
-            if self.counted.rows.is_multiple_of(ROWS_PER_PULSE) {
+            if self.rows.is_multiple_of(ROWS_PER_PULSE) {
                 draft.pulse(stop)?;
             }
             let stated = tag.get("r").and_then(|row| row.parse::<u32>().ok()?.checked_sub(1));
             let row = stated.unwrap_or(self.next_row).max(self.next_row);
             let hidden = tag.get("hidden").is_some_and(|said| said == "1" || said == "true");
             if row >= MAX_ROW {
-                self.counted.lost += 1;
+                self.lost += 1;
                 xml.skip();
                 continue;
             }
@@ -155,19 +147,10 @@ impl Reading<'_> {
         }
         let span = Span::new(start, draft.place().start.max(start));
         draft.end_row();
-        self.counted.rows += 1;
+        self.rows += 1;
         self.next_row = row + 1;
         if hidden {
-            self.counted.hidden += 1;
-            if self.counted.hidden <= MAX_TOLD {
-                let mut hidden = aside(
-                    AsideKind::Unseen(Unseen::Hidden),
-                    &format!("Row {}", u64::from(row) + 1),
-                    "A hidden row",
-                );
-                hidden.span = Some(span);
-                draft.aside(hidden);
-            }
+            self.hidden.row(row, span, draft);
         }
     }
 
@@ -184,16 +167,8 @@ impl Reading<'_> {
         }
         link.into_iter().for_each(|link| draft.close(link));
         let span = Span::new(start, draft.place().start);
-        let mut tell = |kind: AsideKind, said: &str| {
-            let mut one = aside(kind, &cell.to_string(), said);
-            one.span = Some(span);
-            draft.aside(one);
-        };
         if let Some(formula) = &raw.formula {
-            self.counted.formulas += 1;
-            if self.counted.formulas <= MAX_TOLD {
-                tell(AsideKind::Described, &format!("={formula}"));
-            }
+            self.hidden.formula(cell, &format!("={formula}"), span, draft);
         }
         let unseen = match () {
             () if words.is_empty() => None,
@@ -204,11 +179,7 @@ impl Reading<'_> {
             () => None,
         };
         if let Some(unseen) = unseen {
-            self.counted.white += 1;
-            self.counted.hidden_columns += u64::from(self.around.hides(cell.column));
-            if self.counted.white <= MAX_TOLD {
-                tell(AsideKind::Unseen(unseen), words);
-            }
+            self.hidden.cell(unseen, cell, words, span, draft);
         }
         for comment in self.around.comments.get(&key).into_iter().flatten() {
             comment.tell_on(span, draft);
@@ -243,18 +214,15 @@ impl Reading<'_> {
         }
     }
 
-    fn tell(&self, name: &str, draft: &mut Draft) {
-        super::tell_count(self.counted.hidden, "row", name, draft);
-        let columns: u64 =
-            self.around.hidden.iter().map(|(from, to)| u64::from(to.saturating_sub(*from)) + 1).sum();
-        if self.counted.hidden_columns > 0 {
-            super::tell_count(columns, "column", name, draft);
-        }
-        if self.counted.lost > 0 {
+    fn tell(&mut self, name: &str, draft: &mut Draft) {
+        let hidden = self.around.hidden.iter();
+        self.hidden.columns = hidden.map(|(from, to)| u64::from(to.saturating_sub(*from)) + 1).sum();
+        self.hidden.tell(name, draft);
+        if self.lost > 0 {
             draft.complain(
                 format!(
                     "{} rows of “{name}” have numbers that no workbook has; they are left out.",
-                    self.counted.lost
+                    self.lost
                 ),
                 None,
             );
