@@ -1,7 +1,7 @@
 //! What of a workbook must not be lost.
 
 use super::*;
-use crate::data::document::Document;
+use crate::data::document::{AsideKind, Document, Unseen};
 use crate::data::grid::Cell;
 use crate::data::span::DocId;
 use crate::read::container::zip::tests::archive_of;
