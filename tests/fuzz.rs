@@ -16,6 +16,8 @@ mod boxed;
 mod fuzz;
 #[path = "../src/read/formats/mobi/tests/built.rs"]
 mod kindle;
+#[path = "fuzz/letters.rs"]
+mod letters; // what of mail?
 #[path = "fuzz/messages.rs"]
 mod messages; // what of the words of a child?
 #[path = "fuzz/office.rs"]
@@ -24,6 +26,8 @@ mod office; // what of Word and its kin?
 mod pictures; // what of pictures and drawings?
 #[path = "common/place.rs"]
 mod place;
+#[path = "fuzz/sheets.rs"]
+mod sheets; // what of workbooks and lists of values?
 #[path = "fuzz/slides.rs"]
 mod slides; // what of presentations?
 #[path = "fuzz/words.rs"]

@@ -36,6 +36,7 @@ pub mod svg;
 pub mod text;
 #[cfg(debug_assertions)]
 pub mod trial;
+pub mod xls;
 pub mod xlsx;
 
 /// How sure a format is that it can read a file, from 0 (not at all) to 100 (it says so itself).
@@ -131,6 +132,7 @@ pub const FORMATS: &[Format] = &[
     pptx::FORMAT,
     ppt::FORMAT,
     xlsx::FORMAT,
+    xls::FORMAT,
     ods::FORMAT,
     rtf::FORMAT,
     photo::FORMAT,

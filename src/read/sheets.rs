@@ -4,3 +4,5 @@ mod decimal;
 pub mod hidden;
 pub mod number;
 pub mod serial;
+
+pub use decimal::general;

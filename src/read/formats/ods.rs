@@ -43,6 +43,8 @@ const MAX_SHEETS: usize = 5_000;
 const MAX_ROW: u32 = 1_048_576;
 /// A row, or a cell, that is said to stand there so many times is written so often at most.
 const MAX_AGAIN: u32 = 10_000;
+/// All cells of a sheet that only stand there again: a million rows of a thousand cells are said in one line.
+const MAX_ALL_AGAIN: u64 = 200_000;
 /// Rows between two looks at whether somebody still wants them.
 const ROWS_PER_PULSE: u64 = 500;
 
@@ -130,6 +132,8 @@ struct Sheet<'l> {
     hidden: Hidden,
     /// Cells and rows that are said to stand there more often than is shown.
     again: bool,
+    /// Cells that may still stand there again.
+    left: u64,
     beyond: bool,
 }
 
@@ -144,6 +148,7 @@ impl<'l> Sheet<'l> {
             next_column: 0,
             hidden: Hidden::default(),
             again: false,
+            left: MAX_ALL_AGAIN,
             beyond: false,
         }
     }
@@ -179,10 +184,8 @@ impl<'l> Sheet<'l> {
         self.hidden.columns = self.columns.iter().map(|(from, to)| u64::from(to - from)).sum();
         self.hidden.tell(name, draft);
         if self.again {
-            draft.complain(
-                format!("Cells of “{name}” that stand there again and again are shown {MAX_AGAIN} times."),
-                None,
-            );
+            let words = format!("Cells of “{name}” that stand there again and again are not all shown.");
+            draft.complain(words, None);
         }
         if self.beyond {
             draft.complain(format!("“{name}” has cells beyond the last row or column that is shown."), None);
@@ -211,8 +214,7 @@ impl<'l> Sheet<'l> {
                         let again = times(&tag, "number-columns-repeated");
                         let held = held(xml, &tag);
                         if !held.is_empty() {
-                            self.again |= again > MAX_AGAIN;
-                            for nth in 0..again.min(MAX_AGAIN) {
+                            for nth in 0..self.times(again, 1) {
                                 let at = column.saturating_add(nth);
                                 self.beyond |= at as usize >= limits::COLUMNS;
                                 if (at as usize) < limits::COLUMNS {
@@ -230,8 +232,9 @@ impl<'l> Sheet<'l> {
             }
         }
         if !cells.is_empty() {
-            self.again |= count > MAX_AGAIN;
-            for nth in 0..count.min(MAX_AGAIN) {
+            // Cells that are left out before one cost as much as those that are written.
+            let width = cells.last().map_or(0, |(at, _)| *at as usize + 1);
+            for nth in 0..self.times(count, width) {
                 let row = self.row.saturating_add(nth);
                 if row >= MAX_ROW {
                     self.beyond = true;
@@ -241,6 +244,15 @@ impl<'l> Sheet<'l> {
             }
         }
         self.row = self.row.saturating_add(count);
+    }
+
+    /// How often so many cells are written that are said to stand there so often.
+    fn times(&mut self, said: u32, cells: usize) -> u32 {
+        let room = (self.left / cells.max(1) as u64).min(u64::from(MAX_AGAIN)) as u32;
+        let times = said.min(room.saturating_add(1));
+        self.left -= u64::from(times - 1) * cells as u64;
+        self.again |= times < said;
+        times
     }
 
     fn write(&mut self, row: u32, is_hidden: bool, cells: &[(u32, Held)], draft: &mut Draft) {

@@ -1,0 +1,86 @@
+//! Reads workbooks of Excel from before 2007 (MS-XLS; of Excel 5 and 95 as well) as sheets: every cell with the words that the
+//! workbook shows, at its own row and column; comments on their cells; and all that is hidden marked and shown.
+//!
+//! By hand, for the reason that stands in `xlsx.rs`. Formulas stand in such a file as they are worked out, sign by sign; their
+//! results are shown, and that there are formulas is said.
+
+use super::{Confidence, Format};
+use crate::data::document::{Aside, AsideKind, Unseen};
+use crate::data::draft::Draft;
+use crate::data::job::{Failure, FailureKind, Stop};
+use crate::data::unit::{UnitKind, UnitState};
+use crate::read::container::ole::Ole;
+use crate::read::office::summary;
+use crate::read::opened::{self, Opened};
+use crate::read::sheets::hidden;
+use crate::read::source::{Peek, Source, kind};
+use globals::{Globals, Shown};
+use std::sync::Arc;
+
+mod globals;
+mod records;
+mod sheet;
+#[cfg(test)]
+mod tests;
+
+/// The row of workbooks from before 2007.
+pub const FORMAT: Format = Format {
+    mime_types: &["application/vnd.ms-excel"],
+    ..Format::in_child("Excel 97–2003", &["xls", "xlt"], recognise, read, nothing)
+};
+
+fn recognise(peek: &Peek) -> Confidence {
+    if kind::of(peek) == Some(kind::Kind::OldExcel) { 100 } else { 0 }
+}
+
+fn nothing(_: &Arc<Source>) -> Result<Box<dyn Opened>, Failure> {
+    Ok(Box::new(opened::Nothing))
+}
+
+fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
+    let ole = Ole::open(source)?;
+    let bytes = ole.stream("Workbook").or_else(|| ole.stream("Book")).ok_or_else(|| {
+        Failure::new("This file lacks the part that is the workbook.").kind(FailureKind::Damaged)
+    })?;
+    let book = Globals::of(&bytes);
+    if book.locked {
+        let words = format!("“{}” is locked with a password, which cannot be opened yet.", source.name);
+        return Err(Failure::new(words).kind(FailureKind::NotSupported));
+    }
+    summary::tell(&ole, draft);
+    if ole.find("_VBA_PROJECT_CUR").is_some() || ole.find("_VBA_PROJECT_CUR/VBA").is_some() {
+        let (name, words) = ("Macros".to_owned(), "Macros of this file, which are never run.".to_owned());
+        let kind = AsideKind::Unseen(Unseen::Script);
+        draft.aside(Aside { kind, name, words, when: None, place: None, span: None });
+    }
+    for sheet in &book.sheets {
+        draft.unit(UnitKind::Sheet, &sheet.name, (0.0, 0.0));
+    }
+    if book.sheets.is_empty() {
+        draft.complain_at("This workbook has no sheets that could be read.", None, None);
+    }
+    if book.torn {
+        draft.complain_at("This workbook is torn; it is shown as far as it goes.", None, None);
+    }
+    for (number, sheet) in book.sheets.iter().enumerate() {
+        draft.pulse(stop)?;
+        draft.end();
+        draft.unit_break(number as u32);
+        match sheet.shown {
+            Shown::Yes => {}
+            shown => hidden::sheet(&sheet.name, shown == Shown::VeryHidden, draft),
+        }
+        let rows = if sheet.is_chart {
+            draft.complain(format!("“{}” is a chart, which is not drawn.", sheet.name), None);
+            0
+        } else {
+            sheet::read(&book, &bytes, number as u32, draft, stop)?
+        };
+        draft.seal_unit(number as u32, if rows == 0 { UnitState::Empty } else { UnitState::Words });
+        draft.progress((number + 1) as f32 / book.sheets.len() as f32);
+    }
+    if !draft.shows_something() {
+        draft.complain_at("The sheets of this workbook have no words.", None, None);
+    }
+    Ok(())
+}

@@ -1,0 +1,152 @@
+//! What such a workbook says before its sheets: which there are, its words, how numbers are shown (MS-XLS 2.1.7.20.3).
+
+use super::records::{Cursor, Records, words};
+use crate::read::container::ole::u32_at;
+use crate::read::sheets::number::{Format, built_in};
+use std::collections::HashMap;
+
+/// Sheets of a workbook.
+const MAX_SHEETS: usize = 5_000;
+/// Looks of cells; Excel has 4,000.
+const MAX_LOOKS: usize = 70_000;
+/// Bytes of all words that cells share.
+const MAX_WORDS: usize = 512 * 1024 * 1024;
+
+/// Whether a sheet can be seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    Yes,
+    Hidden,
+    /// Excel offers no way to show it.
+    VeryHidden,
+}
+
+/// A sheet, and where it begins.
+pub struct SheetOf {
+    pub name: String,
+    pub shown: Shown,
+    pub is_chart: bool,
+    pub at: usize,
+}
+
+/// A look of cells.
+#[derive(Clone, Copy, Debug, Default)]
+struct Look {
+    format: usize,
+    white: bool,
+}
+
+/// What is known before sheets are read.
+#[derive(Default)]
+pub struct Globals {
+    pub sheets: Vec<SheetOf>,
+    pub strings: Vec<String>,
+    pub from_1904: bool,
+    /// Locked with a password.
+    pub locked: bool,
+    pub torn: bool,
+    /// The code page of its words, where they are bytes: before Excel 97.
+    pub page: Option<u16>,
+    formats: Vec<Format>,
+    looks: Vec<Look>,
+}
+
+impl Globals {
+    /// Reads the first part of the stream.
+    pub fn of(bytes: &[u8]) -> Self {
+        let mut globals = Self::default();
+        let mut reading = Reading::default();
+        let mut records = Records::new(bytes, 0);
+        for record in records.by_ref() {
+            let body = record.bytes();
+            match record.kind {
+                0x809 => globals.page = (record.u16(0) != Some(0x600)).then_some(1252),
+                0x0A => break,
+                0x2F => {
+                    globals.locked = true;
+                    break;
+                }
+                0x42 => globals.page = globals.page.and(record.u16(0)),
+                0x22 => globals.from_1904 = record.u16(0) == Some(1),
+                0x41E => {
+                    let code = match globals.page {
+                        Some(page) => words(body.get(2..).unwrap_or_default(), false, Some(page)),
+                        None => words(body.get(2..).unwrap_or_default(), true, None),
+                    };
+                    reading.codes.insert(record.u16(0).unwrap_or(0), code);
+                }
+                0x31 => reading.fonts.push(matches!(record.u16(4), Some(1 | 9))),
+                0xE0 if reading.looks.len() < MAX_LOOKS => {
+                    let pattern = u32_at(body, 14).map_or(0, |border| border >> 26);
+                    let ground = record.u16(18).map_or(64, |colours| colours & 0x7F);
+                    let filled = globals.page.is_none() && pattern != 0 && !matches!(ground, 1 | 9 | 64 | 65);
+                    reading.looks.push((record.u16(0).unwrap_or(0), record.u16(2).unwrap_or(0), filled));
+                }
+                0x85 if globals.sheets.len() < MAX_SHEETS => {
+                    // Modules of macros are no sheets.
+                    if !matches!(body.get(5), Some(1 | 6)) {
+                        globals.sheets.push(SheetOf {
+                            name: words(body.get(6..).unwrap_or_default(), false, globals.page),
+                            shown: match body.get(4).map(|state| state & 3) {
+                                Some(1) => Shown::Hidden,
+                                Some(2) => Shown::VeryHidden,
+                                _ => Shown::Yes,
+                            },
+                            is_chart: body.get(5) == Some(&2),
+                            at: u32_at(body, 0).unwrap_or(0) as usize,
+                        });
+                    }
+                }
+                0xFC => {
+                    let mut cursor = Cursor::new(&record, 4);
+                    let count = cursor.u32().unwrap_or(0);
+                    let mut room = MAX_WORDS;
+                    for _ in 0..count {
+                        let Some(words) = cursor.rich().filter(|words| words.len() <= room) else { break };
+                        room -= words.len();
+                        globals.strings.push(words);
+                    }
+                }
+                _ => {}
+            }
+        }
+        globals.torn = records.torn;
+        globals.settle(reading);
+        globals
+    }
+
+    fn settle(&mut self, reading: Reading) {
+        let mut known: HashMap<u16, usize> = HashMap::new();
+        for (font, number, filled) in &reading.looks {
+            let code = reading.codes.get(number).map(String::as_str);
+            let code = code.or_else(|| built_in(u32::from(*number))).unwrap_or("General");
+            let format = *known.entry(*number).or_insert_with(|| {
+                self.formats.push(Format::of(code));
+                self.formats.len() - 1
+            });
+            // The number 4 is none.
+            let font = usize::from(*font) - usize::from(*font > 4);
+            let white = reading.fonts.get(font) == Some(&true) && !filled && self.page.is_none();
+            self.looks.push(Look { format, white });
+        }
+    }
+
+    /// How a number of this look is shown.
+    pub fn format(&self, look: u16) -> Option<&Format> {
+        self.formats.get(self.looks.get(usize::from(look))?.format)
+    }
+
+    /// Whether letters of this look cannot be seen.
+    pub fn is_white(&self, look: u16) -> bool {
+        self.looks.get(usize::from(look)).is_some_and(|look| look.white)
+    }
+}
+
+#[derive(Default)]
+struct Reading {
+    codes: HashMap<u16, String>,
+    /// Of each font, whether it is white.
+    fonts: Vec<bool>,
+    /// Font, format and whether it has a ground of another colour.
+    looks: Vec<(u16, u16, bool)>,
+}
