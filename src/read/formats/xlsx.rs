@@ -50,6 +50,10 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
         let words = "This file lacks the part that is the workbook.";
         return Err(Failure::new(words).kind(FailureKind::Damaged));
     }
+    if main.ends_with(".bin") {
+        let words = "This is a binary workbook of Excel (XLSB), which cannot be read yet.";
+        return Err(Failure::new(words).kind(FailureKind::NotSupported));
+    }
     super::docx::facts::tell(&package, draft);
     let relations = package.relations(&main);
     super::docx::facts::tell_hidden(&package, &relations, &HashSet::new(), draft);

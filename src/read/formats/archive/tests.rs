@@ -26,7 +26,7 @@ fn an_archive_is_a_table_of_its_folders_and_each_member_leads_to_a_document() {
         ("letters/b 10.txt", "ten"),
         ("letters/b 2.txt", "two"),
         ("report.pdf", "%PDF-1.7"),
-        ("letters/old/a.xlsx", "x"),
+        ("letters/old/a.mdb", "x"),
         ("../up.md", "up"),
     ]);
     let document = read("sent.zip", bytes.clone());
@@ -42,7 +42,7 @@ fn an_archive_is_a_table_of_its_folders_and_each_member_leads_to_a_document() {
             "b 2.txt | 3 |  | Plain text",
             "b 10.txt | 3 |  | Plain text",
             "letters/old/ |  |  | ",
-            "a.xlsx | 1 |  | an Excel workbook, not read yet",
+            "a.mdb | 1 |  | an Access database, not read yet",
         ]
     );
     let outline: Vec<(u8, &str)> =
@@ -121,9 +121,9 @@ fn documents_that_are_archives_stay_what_they_are() {
         document.format, "Archive",
         "packed, it says nothing: another program would not take it for a book"
     );
-    // A workbook's words would pass for read, when only the names of its parts are.
+    // A workbook's words are those of its sheets, and not the names of its parts, whatever it is called.
     let workbook = archive_of(&[("[Content_Types].xml", ""), ("xl/workbook.xml", "")]);
-    assert_eq!(read("sums", workbook).format, "Unknown bytes");
+    assert_eq!(read("sums", workbook).format, "Excel");
 }
 
 #[test]

@@ -38,7 +38,7 @@ fn a_file_that_nobody_can_read_says_what_it_is_and_shows_its_words() {
 
 #[test]
 fn a_spreadsheet_is_named_and_never_shown_as_garbage() {
-    let document = read("x.xlsx", b"PK\x03\x04\x14\x00\x06\x00xl/workbook.xml\x81\x82\x83");
+    let document = read("x.xlsb", b"PK\x03\x04\x14\x00\x06\x00xl/workbook.xml\x81\x82\x83");
     assert!(
         complaint(&document).starts_with("This is an Excel workbook, which cannot be read yet;"),
         "{}",
