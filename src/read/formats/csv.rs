@@ -127,7 +127,7 @@ fn names_columns(first: &csv::StringRecord, below: &[csv::StringRecord]) -> bool
     let words = |cell: &&str| !cell.is_empty() && !dialect::is_number(cell) && !dialect::is_date(cell);
     // The last column often has no name.
     let filled = cells.iter().filter(|cell| !cell.is_empty()).count();
-    let all_words = cells.iter().filter(|cell| !cell.is_empty()).all(|cell| words(cell));
+    let all_words = cells.iter().filter(|cell| !cell.is_empty()).all(words);
     let mut seen = std::collections::HashSet::new();
     let once = cells.iter().filter(|cell| !cell.is_empty()).all(|cell| seen.insert(cell.to_lowercase()));
     let again = below.iter().any(|row| row.iter().map(str::trim).eq(cells.iter().copied()));

@@ -6,7 +6,7 @@
 
 use super::odt::parts::{self, Content};
 use super::{Confidence, Format};
-use crate::data::document::{AsideKind, Column, MarkKind, Unseen};
+use crate::data::document::{AsideKind, MarkKind, Unseen};
 use crate::data::draft::Draft;
 use crate::data::grid::Cell;
 use crate::data::job::{Failure, Stop};
@@ -154,7 +154,7 @@ impl<'l> Sheet<'l> {
     }
 
     fn read(mut self, xml: &mut Xml<'_>, name: &str, draft: &mut Draft, stop: &Stop) -> Result<u64, Failure> {
-        draft.begin_grid(self.unit, &[Column::default(); 0]);
+        draft.begin_grid(self.unit, &[]);
         let mut depth = 1_usize;
         let mut seen = 0_u64;
         while depth > 0 {

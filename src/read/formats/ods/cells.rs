@@ -146,6 +146,6 @@ fn plain_formula(formula: &str) -> String {
     let body =
         formula.split_once(":=").filter(|(space, _)| space.len() < 8).map_or(formula, |(_, body)| body);
     let body = body.strip_prefix('=').unwrap_or(body);
-    let plain = body.replace("[.", "").replace(":.", ":").replace('[', "").replace(']', "");
+    let plain = body.replace("[.", "").replace(":.", ":").replace(['[', ']'], "");
     format!("={plain}")
 }

@@ -44,10 +44,12 @@ impl Looks {
                         self.cells.insert(open.0.clone(), look);
                     }
                 }
-                "style:table-properties" if open.1 == "table" => {
-                    if tag.get("display").as_deref() == Some("false") && self.hidden.len() < MAX_STYLES {
-                        self.hidden.insert(open.0.clone());
-                    }
+                "style:table-properties"
+                    if open.1 == "table"
+                        && tag.get("display").as_deref() == Some("false")
+                        && self.hidden.len() < MAX_STYLES =>
+                {
+                    self.hidden.insert(open.0.clone());
                 }
                 "style:text-properties" => {
                     if let Some((look, colour)) = self.cells.get_mut(&open.0).zip(tag.get("color")) {

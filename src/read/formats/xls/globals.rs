@@ -82,20 +82,18 @@ impl Globals {
                     let filled = globals.page.is_none() && pattern != 0 && !matches!(ground, 1 | 9 | 64 | 65);
                     reading.looks.push((record.u16(0).unwrap_or(0), record.u16(2).unwrap_or(0), filled));
                 }
-                0x85 if globals.sheets.len() < MAX_SHEETS => {
-                    // Modules of macros are no sheets.
-                    if !matches!(body.get(5), Some(1 | 6)) {
-                        globals.sheets.push(SheetOf {
-                            name: words(body.get(6..).unwrap_or_default(), false, globals.page),
-                            shown: match body.get(4).map(|state| state & 3) {
-                                Some(1) => Shown::Hidden,
-                                Some(2) => Shown::VeryHidden,
-                                _ => Shown::Yes,
-                            },
-                            is_chart: body.get(5) == Some(&2),
-                            at: u32_at(body, 0).unwrap_or(0) as usize,
-                        });
-                    }
+                // Modules of macros are no sheets.
+                0x85 if globals.sheets.len() < MAX_SHEETS && !matches!(body.get(5), Some(1 | 6)) => {
+                    globals.sheets.push(SheetOf {
+                        name: words(body.get(6..).unwrap_or_default(), false, globals.page),
+                        shown: match body.get(4).map(|state| state & 3) {
+                            Some(1) => Shown::Hidden,
+                            Some(2) => Shown::VeryHidden,
+                            _ => Shown::Yes,
+                        },
+                        is_chart: body.get(5) == Some(&2),
+                        at: u32_at(body, 0).unwrap_or(0) as usize,
+                    });
                 }
                 0xFC => {
                     let mut cursor = Cursor::new(&record, 4);

@@ -2,7 +2,7 @@
 
 use super::globals::Globals;
 use super::records::{Cursor, Record, Records, words};
-use crate::data::document::{Column, Unseen};
+use crate::data::document::Unseen;
 use crate::data::draft::Draft;
 use crate::data::grid::Cell;
 use crate::data::job::{Failure, Stop};
@@ -223,7 +223,7 @@ impl Gathered {
         draft: &mut Draft,
         stop: &Stop,
     ) -> Result<u64, Failure> {
-        draft.begin_grid(unit, &[Column::default(); 0]);
+        draft.begin_grid(unit, &[]);
         let mut hidden = Hidden::default();
         let mut rows = 0_u64;
         let mut cells = self.cells.iter().peekable();
@@ -249,9 +249,11 @@ impl Gathered {
                 match () {
                     () if held.words.is_empty() => {}
                     () if book.is_white(held.look) => {
-                        hidden.cell(Unseen::SameColour, cell, &held.words, span, draft)
+                        hidden.cell(Unseen::SameColour, cell, &held.words, span, draft);
                     }
-                    () if in_hidden => hidden.cell(Unseen::Hidden, cell, &held.words, span, draft),
+                    () if in_hidden => {
+                        hidden.cell(Unseen::Hidden, cell, &held.words, span, draft);
+                    }
                     () => {}
                 }
                 if let Some(comment) = self.comments.get(&(row, *at)) {

@@ -62,7 +62,7 @@ fn cells_show_what_the_workbook_shows() {
             record(0x203, &[&numbers(&[1, 2, 1])[..], &42_829_f64.to_le_bytes()].concat()),
             record(
                 0xBD,
-                &[&numbers(&[2, 0, 2])[..], &(1_234_50_u32 << 2 | 3).to_le_bytes(), &numbers(&[0])].concat(),
+                &[&numbers(&[2, 0, 2])[..], &(123_450_u32 << 2 | 3).to_le_bytes(), &numbers(&[0])].concat(),
             ),
             record(0x205, &[&numbers(&[2, 3, 0])[..], &[0x2A, 1]].concat()),
         ],

@@ -3,7 +3,7 @@
 use super::around::Around;
 use super::strings;
 use super::workbook::Workbook;
-use crate::data::document::{Column, MarkKind, Unseen};
+use crate::data::document::{MarkKind, Unseen};
 use crate::data::draft::Draft;
 use crate::data::grid::Cell;
 use crate::data::job::{Failure, Stop};
@@ -59,7 +59,7 @@ pub fn read(
         draft,
     );
     let around = Around::of(book.package, &text, &relations);
-    draft.begin_grid(unit, &[Column::default(); 0]);
+    draft.begin_grid(unit, &[]);
     let mut reading =
         Reading { book, around: &around, hidden: Hidden::default(), rows: 0, lost: 0, next_row: 0 };
     let fault = reading.rows(&text, draft, stop)?;

@@ -73,7 +73,7 @@ impl<'p> Workbook<'p> {
             let Event::Start(tag) = event else { continue };
             match tag.name() {
                 "workbookPr" => {
-                    self.from_1904 = tag.get("date1904").is_some_and(|said| said == "1" || said == "true")
+                    self.from_1904 = tag.get("date1904").is_some_and(|said| said == "1" || said == "true");
                 }
                 "sheet" if self.sheets.len() < MAX_SHEETS => {
                     let id = tag.get_full("r:id").or_else(|| tag.get("id"));
