@@ -2,7 +2,7 @@
 //!
 //! A mailbox is gone through once, in pieces, and only the heads of its letters are looked at: so one of a gigabyte is a list
 //! while it is still read. Where a letter begins is a matter of habit and not of rules (RFC 4155, appendix A): a line that
-//! begins with “From ” and says a time, after a blank line. Letters are handed out as they stand, a `>` before “From” in them
+//! begins with “From ” and says when, after a blank line and before a line of a head. Letters are handed out as they stand, a `>` before “From” in them
 //! included, because nobody can tell whether it was put there on the way.
 
 use super::mail::head::person_words;
@@ -29,24 +29,41 @@ pub const FORMAT: Format = Format {
 
 /// Bytes that are looked through at once.
 const STEP: usize = 4 * 1024 * 1024;
-/// The longest line that begins a letter; what comes after so many bytes of it is not looked at.
+/// The longest line that begins a letter, and the longest below it; what is more of them is not looked at.
 const LINE: usize = 1024;
 /// Bytes of a letter in which its head is looked for.
 const HEAD: usize = 64 * 1024;
 /// Of one letter; a larger one is not handed out.
 const MAX_LETTER: u64 = 256 * 1024 * 1024;
+const MONTHS: [&[u8]; 12] =
+    [b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec"];
 const BEGINS: &[u8] = b"\nFrom ";
 
 fn recognise(peek: &Peek) -> Confidence {
     let named = FORMAT.extensions.contains(&peek.extension.as_str());
     let line = peek.bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    match line.strip_prefix(b"From ").is_some_and(says_a_time) {
+    match begins_letter(peek.bytes) {
         // A single letter may begin so as well, and is called a letter then.
         true if super::mail::FORMAT.extensions.contains(&peek.extension.as_str()) => 0,
         true => 97,
         false if named && line.starts_with(b"From ") => 90,
         false => 0,
     }
+}
+
+/// Whether a letter begins here: a line with a sender, a time and a year, and below it a line of a head. “From 9:30 to 10:00
+/// in 1996” begins a sentence.
+fn begins_letter(bytes: &[u8]) -> bool {
+    let mut lines = bytes.get(..bytes.len().min(2 * LINE)).unwrap_or_default().split(|byte| *byte == b'\n');
+    let first = lines.next().and_then(|line| line.strip_prefix(b"From ")).unwrap_or_default();
+    let year = |word: &[u8]| word.len() == 4 && word.iter().all(u8::is_ascii_digit);
+    let words = || first.trim_ascii().rsplit(u8::is_ascii_whitespace);
+    // A zone may follow it.
+    let dated = words().take(2).any(year) && words().any(|word| MONTHS.contains(&word));
+    let below = lines.next().unwrap_or_default();
+    let name = below.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-').count();
+    let head = name > 0 && below.get(name) == Some(&b':');
+    dated && says_a_time(first) && (head || below.starts_with(b">From "))
 }
 
 /// Whether a line says an hour and a minute, as all do that begin a letter.
@@ -67,7 +84,7 @@ struct Lies {
 fn scan(source: &Source, mut tell: impl FnMut(Lies) -> Result<(), Failure>) -> Result<(), Failure> {
     let mut open: Option<u64> = None;
     let mut at = 0_u64;
-    let mut bytes = vec![0; STEP + LINE];
+    let mut bytes = vec![0; STEP + 2 * LINE];
     loop {
         let count = source.read_at(at, &mut bytes).map_err(|error| source.failure(&error))?;
         let block = bytes.get(..count).unwrap_or_default();
@@ -77,13 +94,11 @@ fn scan(source: &Source, mut tell: impl FnMut(Lies) -> Result<(), Failure>) -> R
             open = Some(after_line(block, 0) as u64);
         }
         for found in memchr::memmem::find_iter(block, BEGINS).take_while(|found| *found < own) {
-            let line = block.get(found + 1..).unwrap_or_default();
-            let line = line.get(..line.len().min(LINE)).unwrap_or_default();
-            let line = line.split(|byte| *byte == b'\n').next().unwrap_or_default();
+            let here = block.get(found + 1..).unwrap_or_default();
             let before = block.get(..found).unwrap_or_default();
             // At the border of two pieces the line before is not at hand, and a time in the line has to do.
             let after_blank = before.len() < 2 || before.ends_with(b"\n") || before.ends_with(b"\n\r");
-            if after_blank && says_a_time(line) {
+            if after_blank && begins_letter(here) {
                 let begins = at + found as u64;
                 if let Some(start) = open.replace(at + after_line(block, found + 1) as u64) {
                     tell(Lies { start, end: begins.max(start) })?;

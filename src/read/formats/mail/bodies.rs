@@ -9,7 +9,7 @@ use crate::data::job::{Failure, Stop};
 use crate::data::span::Span;
 use crate::read::formats::html::{self, Surroundings};
 use std::cell::RefCell;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Writes the bodies that are shown, and gives the numbers of all parts that are.
 pub fn read(letter: &Letter, draft: &mut Draft, stop: &Stop) -> Result<Vec<u32>, Failure> {
@@ -34,20 +34,24 @@ pub fn read(letter: &Letter, draft: &mut Draft, stop: &Stop) -> Result<Vec<u32>,
 
 /// The parts that make the letter: of each choice one.
 fn chosen(letter: &Letter) -> Vec<&Part> {
-    let is_body = |part: &&Part| matches!(part.sort, Sort::Plain | Sort::Page) && !part.attached;
-    // Of a choice the page, where it has one; else the last that can be shown, as the sender orders them.
-    let best = |of: u32| {
-        let offers = letter.parts.iter().filter(|part| part.choice.is_some_and(|(choice, _)| choice == of));
-        let offers: Vec<&Part> = offers.filter(is_body).collect();
-        let page = offers.iter().rev().find(|part| part.sort == Sort::Page && !is_blank(letter, part));
-        page.or(offers.last()).and_then(|part| part.choice).map(|(_, which)| which)
+    let bodies = || {
+        let parts = letter.parts.iter();
+        parts.filter(|part| matches!(part.sort, Sort::Plain | Sort::Page) && !part.attached)
     };
-    letter
-        .parts
-        .iter()
-        .filter(is_body)
-        .filter(|part| part.choice.is_none_or(|(of, which)| best(of) == Some(which)))
-        .collect()
+    // Of a choice the page, where it has one; else the last that can be shown, as the sender orders them.
+    let mut best: HashMap<u32, (bool, u32)> = HashMap::new();
+    for part in bodies() {
+        let Some((of, which)) = part.choice else { continue };
+        let page = part.sort == Sort::Page && !is_blank(letter, part);
+        let before = best.get(&of).is_some_and(|(page, _)| *page);
+        if page || !before {
+            best.insert(of, (page, which));
+        }
+    }
+    let is_best = |part: &&Part| {
+        part.choice.is_none_or(|(of, which)| best.get(&of).is_some_and(|(_, best)| *best == which))
+    };
+    bodies().filter(is_best).collect()
 }
 
 fn is_blank(letter: &Letter, part: &Part) -> bool {

@@ -10,12 +10,17 @@ use crate::read::formats::{FORMATS, only_strings_of};
 use mail_parser::{
     ContentType, Encoding, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders, PartType,
 };
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Letters within letters: each is a step of the parser's own stack when it is let go.
 const MAX_LETTERS: usize = 200;
 /// Parts of a message; the longest digests have some hundreds.
 const MAX_PARTS: usize = 10_000;
+
+/// Made once: a mailbox has a hundred thousand heads.
+static PARSER: LazyLock<MessageParser> = LazyLock::new(MessageParser::default);
 
 /// What a part is, for the one who reads the letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,7 +134,7 @@ impl Letter {
     pub fn of(bytes: Vec<u8>) -> Self {
         let mut remarks = Vec::new();
         let raw = as_written(bytes, &mut remarks);
-        let parsed = MessageParser::default().parse(&raw);
+        let parsed = PARSER.parse(&raw);
         let mut letter = Self {
             lines: Vec::new(),
             people: Vec::new(),
@@ -164,14 +169,12 @@ impl Letter {
             }
             self.lines.push(Line { name, words });
         }
-        let choices = choices(message);
+        // The nearest choice around a part comes last.
+        let choices: HashMap<u32, (u32, u32)> =
+            choices(message).into_iter().map(|(inner, of, which)| (inner, (of, which))).collect();
         for (number, part) in message.parts.iter().enumerate().take(MAX_PARTS) {
             let mut part = Part::of(number as u32, part);
-            part.choice = choices
-                .iter()
-                .rev()
-                .find(|(inner, ..)| *inner == part.number)
-                .map(|(_, of, which)| (*of, *which));
+            part.choice = choices.get(&part.number).copied();
             self.parts.push(part);
         }
         if message.parts.len() > MAX_PARTS {

@@ -37,3 +37,11 @@ fn a_mailbox_lists_who_wrote_and_about_what() {
     );
     assert_eq!(document.asides.len(), 2);
 }
+
+#[test]
+fn a_sentence_that_begins_with_a_time_begins_no_mailbox() {
+    let text = b"From 09:30 to 10:00 in 1996 the gate stood open.\nNote: nobody saw it.\n";
+    let document =
+        formats::read(Source::from_bytes("a.txt", text.to_vec()), DocId(1), &Stop::default(), None);
+    assert_eq!(document.unwrap().format, "Plain text");
+}
