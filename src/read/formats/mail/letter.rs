@@ -12,6 +12,7 @@ use mail_parser::{
 };
 use std::collections::HashMap;
 use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::LazyLock;
 
 /// Letters within letters: each is a step of the parser's own stack when it is let go.
@@ -134,7 +135,13 @@ impl Letter {
     pub fn of(bytes: Vec<u8>) -> Self {
         let mut remarks = Vec::new();
         let raw = as_written(bytes, &mut remarks);
-        let parsed = PARSER.parse(&raw);
+        // The crate gives up on some letters within letters whose end is missing.
+        let parsed = catch_unwind(AssertUnwindSafe(|| PARSER.parse(&raw))).unwrap_or_else(|_| {
+            remarks.push(
+                "The parts of this message cannot be told apart; its words stand as they are.".to_owned(),
+            );
+            catch_unwind(AssertUnwindSafe(|| PARSER.parse_headers(&raw))).ok().flatten()
+        });
         let mut letter = Self {
             lines: Vec::new(),
             people: Vec::new(),
@@ -146,8 +153,9 @@ impl Letter {
         if let Some(message) = &parsed {
             letter.take(message, &raw);
         }
-        if letter.parts.is_empty() {
-            letter.parts.push(Part::whole(0..raw.len()));
+        if !letter.parts.iter().any(Part::is_file) {
+            let from = if letter.lines.is_empty() { 0 } else { head_end(&raw) };
+            letter.parts.push(Part::whole(letter.parts.len() as u32, from..raw.len()));
         }
         drop(parsed);
         letter.raw = raw;
@@ -225,9 +233,9 @@ impl Letter {
 }
 
 impl Part {
-    fn whole(body: Range<usize>) -> Self {
+    fn whole(number: u32, body: Range<usize>) -> Self {
         Self {
-            number: 0,
+            number,
             sort: Sort::Plain,
             kind: "text/plain".to_owned(),
             name: "message.txt".to_owned(),

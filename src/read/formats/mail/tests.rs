@@ -51,3 +51,15 @@ fn what_is_attached_opens_with_the_bytes_that_were_attached() {
     let AsideKind::Attachment(number) = attached[0].kind else { unreachable!() };
     assert_eq!(super::Letter::of(letter.into_bytes()).bytes(number).unwrap(), b"\xE9\xF1");
 }
+
+/// The crate that takes messages apart gives up on this one, and nothing of it would be seen.
+#[test]
+fn a_message_whose_parts_cannot_be_told_apart_shows_its_words() {
+    let letter = format!(
+        "{LETTER}Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: message/rfc822\n\nContent-Type: message/rfc822\n\n\n\
+         Content-Type: text/html\r\n\r\n<p>Slow but steady\r\n--b--\r\nimeOLE\r\n"
+    );
+    let document = read("a.eml", letter.as_bytes());
+    assert!(text(&document).contains("Slow but steady"), "{}", text(&document));
+    document.check().unwrap();
+}
