@@ -82,6 +82,9 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
     draft.end_table();
     draft.seal_unit(unit, if sheet.rows == 0 { UnitState::Empty } else { UnitState::Words });
     sheet.tell(draft);
+    if !draft.shows_something() {
+        draft.complain_at("There are no words in the cells of this file.", None, None);
+    }
     Ok(())
 }
 

@@ -43,8 +43,8 @@ const MAX_SHEETS: usize = 5_000;
 const MAX_ROW: u32 = 1_048_576;
 /// A row, or a cell, that is said to stand there so many times is written so often at most.
 const MAX_AGAIN: u32 = 10_000;
-/// All cells of a sheet that only stand there again: a million rows of a thousand cells are said in one line.
-const MAX_ALL_AGAIN: u64 = 200_000;
+/// Bytes of all cells of a sheet that only stand there again: a million rows of a thousand cells are said in one line.
+const MAX_ALL_AGAIN: u64 = 500_000;
 /// Rows between two looks at whether somebody still wants them.
 const ROWS_PER_PULSE: u64 = 500;
 
@@ -132,7 +132,7 @@ struct Sheet<'l> {
     hidden: Hidden,
     /// Cells and rows that are said to stand there more often than is shown.
     again: bool,
-    /// Cells that may still stand there again.
+    /// Bytes of cells that may still stand there again.
     left: u64,
     beyond: bool,
 }
@@ -214,7 +214,7 @@ impl<'l> Sheet<'l> {
                         let again = times(&tag, "number-columns-repeated");
                         let held = held(xml, &tag);
                         if !held.is_empty() {
-                            for nth in 0..self.times(again, 1) {
+                            for nth in 0..self.times(again, held.words.len() + 1) {
                                 let at = column.saturating_add(nth);
                                 self.beyond |= at as usize >= limits::COLUMNS;
                                 if (at as usize) < limits::COLUMNS {
@@ -234,7 +234,8 @@ impl<'l> Sheet<'l> {
         if !cells.is_empty() {
             // Cells that are left out before one cost as much as those that are written.
             let width = cells.last().map_or(0, |(at, _)| *at as usize + 1);
-            for nth in 0..self.times(count, width) {
+            let words: usize = cells.iter().map(|(_, held)| held.words.len()).sum();
+            for nth in 0..self.times(count, width + words) {
                 let row = self.row.saturating_add(nth);
                 if row >= MAX_ROW {
                     self.beyond = true;
@@ -246,11 +247,11 @@ impl<'l> Sheet<'l> {
         self.row = self.row.saturating_add(count);
     }
 
-    /// How often so many cells are written that are said to stand there so often.
-    fn times(&mut self, said: u32, cells: usize) -> u32 {
-        let room = (self.left / cells.max(1) as u64).min(u64::from(MAX_AGAIN)) as u32;
+    /// How often so many bytes of cells are written that are said to stand there so often.
+    fn times(&mut self, said: u32, bytes: usize) -> u32 {
+        let room = (self.left / bytes.max(1) as u64).min(u64::from(MAX_AGAIN)) as u32;
         let times = said.min(room.saturating_add(1));
-        self.left -= u64::from(times - 1) * cells as u64;
+        self.left -= u64::from(times - 1) * bytes as u64;
         self.again |= times < said;
         times
     }
