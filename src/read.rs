@@ -15,6 +15,7 @@ pub mod office; // what do texts of office programs share?
 pub mod opened; // what does a document serve while it stays open?
 pub mod picture; // what is on a picture?
 pub mod sheets; // how does a workbook show a number?
+pub mod shelf; // where do the leaves of a large file lie?
 pub mod slides; // what do presentations share?
 pub mod source; // what are a file's bytes, name and digest?
 pub mod xml; // what stands in the parts of books and Office files?

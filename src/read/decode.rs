@@ -322,6 +322,22 @@ pub fn decode(codec: Codec, mode: u8, bytes: Vec<u8>) -> Decoded {
     clean::clean(decode_raw(codec, mode, bytes))
 }
 
+/// Text of a stretch, as it is in the file: neither line ends nor control characters are changed.
+pub fn exact(codec: Codec, mode: u8, bytes: Vec<u8>) -> Exact {
+    let raw = decode_raw(codec, mode, bytes);
+    Exact { damaged: !raw.bad.is_empty(), others: raw.others.len() as u64, text: raw.text }
+}
+
+/// What [`exact`] gives.
+pub struct Exact {
+    /// The text.
+    pub text: String,
+    /// Whether there were bytes that mean nothing in this encoding.
+    pub damaged: bool,
+    /// Stretches that are in the lesser of two encodings.
+    pub others: u64,
+}
+
 fn decode_raw(codec: Codec, mode: u8, bytes: Vec<u8>) -> Raw {
     let mut out = Writer::default();
     match codec {

@@ -20,6 +20,7 @@ pub mod kind;
 mod mapped;
 mod original;
 pub mod packed;
+pub mod window;
 
 pub use original::kind_from_io;
 

@@ -39,6 +39,19 @@ impl Draft<'_> {
         number
     }
 
+    /// What the columns of rows need that come by [`Draft::leaf`], where nothing measures them on the way.
+    pub fn measure_columns(&mut self, measured: &[Column]) {
+        let Some(open) = &mut self.table else { return };
+        let wanted = measured.len().min(limits::COLUMNS);
+        if open.table.columns.len() < wanted {
+            open.table.columns.resize(wanted, Column::default());
+        }
+        for (column, measured) in open.table.columns.iter_mut().zip(measured) {
+            column.longest_cell = column.longest_cell.max(measured.longest_cell);
+            column.longest_word = column.longest_word.max(measured.longest_word);
+        }
+    }
+
     fn change_sheet(&mut self, unit: u32, change: impl FnOnce(&mut Unit)) {
         if let Some(mut sheet) = self.document.units.get(unit as usize).map(|unit| (**unit).clone()) {
             change(&mut sheet);

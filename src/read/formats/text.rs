@@ -3,7 +3,7 @@
 //! A text is cut into leaves of some 64 KiB, each of which is decoded and understood by itself, given a few bytes
 //! of what was going on before it. A small file's leaves are held in memory.
 //! A large file's leaves are only counted while it is scanned, and are read again when they are looked at (see
-//! [`shelf`]): so a gigabyte opens with its first leaf, whether it has a million lines or two.
+//! [`crate::read::shelf`]): so a gigabyte opens with its first leaf, whether it has a million lines or two.
 //!
 //! Nothing is taken out of a text: markers of lists, underlines of headings and the `>` of quoted mail stay in it,
 //! because in a plain text they are what the file says. Where a block is quoted or underlined, its span leaves them out.
@@ -16,14 +16,14 @@ use crate::data::span::Span;
 use crate::data::wording::counted;
 use crate::read::decode::{self, Codec, Course, CutAt, Found};
 use crate::read::highlight::Highlighter;
+use crate::read::shelf::{FileShelf, LeafEntry, Reread, checksum};
+use crate::read::source::window::Window;
 use crate::read::source::{Peek, Source, kind};
 use remarks::Remarks;
-use shelf::{LeafEntry, TextShelf, checksum};
 use std::sync::Arc;
 use structure::{Carry, Entry, Style};
 
 mod remarks;
-pub mod shelf;
 pub mod structure;
 
 #[cfg(test)]
@@ -50,15 +50,11 @@ pub const LEAF_BYTES: usize = 64 * 1024;
 const MAX_COLOURED_BYTES: u64 = crate::read::highlight::MAX_DOCUMENT_BYTES as u64;
 /// How much of the text decides how it is written (wrapped at which width, paragraphs indented, …).
 const STYLE_BYTES: usize = 256 * 1024;
-/// Bytes that are asked of the system at once while scanning.
-const READ_BYTES: usize = 1024 * 1024;
 /// A cut looks this far beyond the leaf's end, so that it does not part what belongs together: an escape sequence, in units
 /// of two bytes.
 const LOOK_BEYOND: usize = 8 * 1024 + 256;
 /// Bytes by which an encoding is guessed where the first sign of it is met late: what comes after one letter says more.
 const GUESS_AHEAD: usize = 256 * 1024;
-/// So many zeros are no text, but a file that was allotted and not filled, or a hole in it: they are passed over, and said.
-const HOLE_BYTES: usize = 64 * 1024;
 /// Zeros at the end of a leaf from which on it ends before them: more may follow.
 const HOLE_BEGIN: usize = 4 * 1024;
 /// A large file's encoding is guessed from its head and this many stretches of it, spread evenly:
@@ -91,6 +87,18 @@ pub struct Plan {
     pub style: Style,
 }
 
+impl Reread for Plan {
+    type State = State;
+
+    fn leaf(&self, raw: Vec<u8>, state: State, base: u64) -> Leaf {
+        build(self, raw, state, base).leaf
+    }
+
+    fn text(&self, raw: Vec<u8>, state: State) -> String {
+        state.text(raw)
+    }
+}
+
 /// [`read`] with a leaf's size of choice, so that tests can meet many borders in little text.
 fn read_in_leaves(
     source: &Arc<Source>,
@@ -103,9 +111,9 @@ fn read_in_leaves(
     let found = plan.found;
     let plan_is_code = plan.style.is_code();
     tell_encoding(draft, found, source.encoding.as_deref());
-    let shelf = Arc::new(TextShelf::new(Arc::clone(source), plan));
+    let shelf = Arc::new(FileShelf::new(Arc::clone(source), plan));
     if !held {
-        draft.shelf(Arc::<TextShelf>::clone(&shelf));
+        draft.shelf(Arc::<FileShelf<Plan>>::clone(&shelf));
     }
     let mut scan = Scan::new(source, shelf.plan(), leaf_bytes);
     let mut remarks = Remarks::default();
@@ -233,7 +241,7 @@ impl<'s> Scan<'s> {
     }
 
     /// The next leaf, which begins at `base` in the text; `None` at the file's end.
-    fn next(&mut self, base: u64, stop: &Stop) -> std::io::Result<Option<(LeafEntry, Built)>> {
+    fn next(&mut self, base: u64, stop: &Stop) -> std::io::Result<Option<(LeafEntry<State>, Built)>> {
         self.hole = self.window.skip_hole(self.course.codec().unit(), stop)?;
         let (end, told) = self.part()?;
         let offset = self.window.offset;
@@ -353,6 +361,13 @@ fn build(plan: &Plan, raw: Vec<u8>, state: State, base: u64) -> Built {
     }
 }
 
+/// The encoding of a large file, by stretches of it, and whether nothing but ASCII was seen of it.
+pub fn find_encoding(source: &Source) -> Result<(Found, bool), Failure> {
+    let pieces = samples(source)?;
+    let views: Vec<&[u8]> = pieces.iter().map(Vec::as_slice).collect();
+    Ok((decode::find(&views, source.encoding.as_deref()), views.iter().all(|view| view.is_ascii())))
+}
+
 fn plan(source: &Source) -> Result<Plan, Failure> {
     let pieces = samples(source)?;
     let views: Vec<&[u8]> = pieces.iter().map(Vec::as_slice).collect();
@@ -385,74 +400,6 @@ fn samples(source: &Source) -> Result<Vec<Vec<u8>>, Failure> {
         pieces.push(piece(STYLE_BYTES as u64 + number * step, SAMPLE_BYTES)?);
     }
     Ok(pieces)
-}
-
-/// The bytes of a file from front to back, with a look ahead.
-struct Window<'s> {
-    source: &'s Source,
-    /// Where in the file the next byte is.
-    offset: u64,
-    buffer: Vec<u8>,
-    /// Bytes of the buffer that are behind.
-    used: usize,
-    ended: bool,
-}
-
-impl<'s> Window<'s> {
-    fn new(source: &'s Source, offset: u64) -> Self {
-        Self { source, offset, buffer: Vec::new(), used: 0, ended: false }
-    }
-
-    /// At least `count` bytes, fewer only at the end. Nothing beyond the length that the file had when it was opened.
-    fn ahead(&mut self, count: usize) -> std::io::Result<&[u8]> {
-        if self.buffer.len() - self.used < count && !self.ended {
-            self.buffer.drain(..self.used);
-            self.used = 0;
-            let kept = self.buffer.len();
-            let at = self.offset + kept as u64;
-            let want = READ_BYTES.max(count).min(self.source.len.saturating_sub(at) as usize);
-            self.buffer.resize(kept + want, 0);
-            let got = self.source.read_at(at, &mut self.buffer[kept..])?;
-            self.buffer.truncate(kept + got);
-            self.ended = got < READ_BYTES.max(count);
-        }
-        Ok(&self.buffer[self.used..])
-    }
-
-    /// Passes over the zeros that begin here, if they are so many that they are no text; gives how many. Ends early
-    /// where nobody wants them counted any more.
-    fn skip_hole(&mut self, unit: usize, stop: &Stop) -> std::io::Result<u64> {
-        let mut skipped = 0;
-        while !stop.raised() {
-            let ahead = self.ahead(HOLE_BYTES)?;
-            let zeros = leading_zeros(ahead);
-            let whole = zeros == ahead.len();
-            // A rest of less than a unit belongs to what follows, if anything does.
-            let zeros = zeros - if whole && self.ended { 0 } else { zeros % unit };
-            if zeros == 0 || skipped == 0 && zeros < HOLE_BYTES {
-                break;
-            }
-            self.skip(zeros);
-            skipped += zeros as u64;
-            if !whole {
-                break;
-            }
-        }
-        Ok(skipped)
-    }
-
-    fn skip(&mut self, count: usize) {
-        self.used += count;
-        self.offset += count as u64;
-    }
-}
-
-/// How many zeros begin some bytes, counted in pages: holes have gigabytes of them.
-fn leading_zeros(bytes: &[u8]) -> usize {
-    // Without an early end within a page, so that the compiler looks at many bytes at once.
-    let empty = |page: &&[u8]| page.iter().fold(0, |all, byte| all | byte) == 0;
-    let pages = bytes.chunks(4096).take_while(empty).map(<[u8]>::len).sum::<usize>();
-    pages + bytes[pages..].iter().take(4096).take_while(|byte| **byte == 0).count()
 }
 
 impl Entry {

@@ -2,6 +2,7 @@
 //! most often something (G. van den Burg, A. Nazábal, C. Sutton, “Wrangling messy CSV files by detecting row and type
 //! patterns”, 2019).
 
+use super::records::Records;
 use crate::data::draft::cut_point;
 
 /// How much of a text is looked at.
@@ -57,16 +58,15 @@ impl Dialect {
     }
 
     /// The rows of a text.
-    pub fn rows<'t>(&self, text: &'t str) -> csv::Reader<&'t [u8]> {
-        csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
+    pub fn rows<'t>(&self, text: &'t str) -> Records<'t> {
+        let core = csv_core::ReaderBuilder::new()
             .delimiter(self.parting)
             .quoting(self.quote.is_some())
             .quote(self.quote.unwrap_or(b'"'))
             .double_quote(self.escape.is_none())
             .escape(self.escape)
-            .from_reader(text.as_bytes())
+            .build();
+        Records::new(core, text)
     }
 
     /// Rows of one length weigh more the more there are and the longer they are; cells that are something weigh more than
@@ -74,10 +74,15 @@ impl Dialect {
     fn score(&self, head: &str) -> f64 {
         let mut lengths: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
         let (mut rows, mut cells, mut known) = (0_usize, 0_usize, 0.0);
-        for record in self.rows(head).into_records().map_while(Result::ok).take(ROWS) {
+        let mut records = self.rows(head);
+        while let Some(record) = records.next().filter(|_| rows < ROWS) {
+            // A blank line says nothing.
+            if record.len() == 0 {
+                continue;
+            }
             rows += 1;
             *lengths.entry(record.len()).or_default() += 1;
-            for cell in &record {
+            for cell in record.cells() {
                 cells += 1;
                 known += weight(cell);
             }

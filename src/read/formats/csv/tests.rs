@@ -1,11 +1,13 @@
 //! What of a list of values must not be lost.
 
 use crate::data::document::Document;
+use crate::data::draft::Draft;
 use crate::data::grid::Cell;
 use crate::data::job::Stop;
-use crate::data::span::DocId;
+use crate::data::span::{DocId, Span};
 use crate::read::formats;
 use crate::read::source::Source;
+use proptest::prelude::*;
 
 fn read(name: &str, bytes: &[u8]) -> Document {
     let source = Source::from_bytes(name, bytes.to_vec());
@@ -51,4 +53,60 @@ fn a_row_that_does_not_fit_is_told_with_its_place() {
 #[test]
 fn values_alone_name_no_columns() {
     assert!(!read("a.csv", b"1,2\n3,4\n").grid(0).unwrap().row(0).unwrap().header);
+}
+
+/// A file that lies on its shelf, cut after every few bytes.
+fn cut(bytes: &[u8], leaf: usize, held: bool) -> Document {
+    let source = std::sync::Arc::new(Source::from_bytes("a.csv", bytes.to_vec()));
+    let mut draft = Draft::new(Document::default(), None);
+    super::read_in_leaves(&source, &mut draft, &Stop::default(), leaf, held).unwrap();
+    let document = draft.finish();
+    document.check().unwrap();
+    document
+}
+
+fn all(document: &Document) -> String {
+    document.text.slice(Span::new(0, u64::MAX)).into_owned()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// A file of a gigabyte must have the words and the addresses that a small one has.
+    #[test]
+    fn rows_on_the_shelf_are_the_held_ones(
+        rows in prop::collection::vec(prop::collection::vec("[a-zé0-9 ,\"\n]{0,9}", 0..5), 1..40),
+        leaf in 16_usize..200,
+    ) {
+        let quoted = |cell: &String| format!("\"{}\"", cell.replace('"', "\"\""));
+        let lines = rows.iter().map(|row| row.iter().map(quoted).collect::<Vec<_>>().join(",") + "\n");
+        let text = String::from("sep=,\n") + &lines.collect::<String>();
+        let (held, shelved) = (cut(text.as_bytes(), leaf, true), cut(text.as_bytes(), leaf, false));
+        prop_assert_eq!(all(&held), all(&shelved));
+        let (one, other) = (held.grid(0), shelved.grid(0));
+        prop_assert_eq!(one.as_ref().map(|grid| grid.rows()), Some(rows.len() as u32));
+        prop_assert_eq!(one.map(|grid| grid.last_cell()), other.map(|grid| grid.last_cell()));
+        for number in 0..shelved.text.leaves.len() {
+            let words = shelved.text.words(number).unwrap();
+            prop_assert_eq!(&words.text, &shelved.text.leaf(number).unwrap().text);
+        }
+    }
+
+    #[test]
+    fn any_bytes_make_a_sound_sheet(bytes in prop::collection::vec(any::<u8>(), 1..400), leaf in 16_usize..90) {
+        cut(&bytes, leaf, false);
+        cut(&bytes, leaf, true);
+    }
+}
+
+/// A quote that nobody closed would make one cell of all that follows.
+#[test]
+fn a_quote_that_is_never_closed_takes_a_part_of_the_file_and_not_the_rest() {
+    let mut text = String::from("sep=,\na,b\n1,\"2\n");
+    while text.len() < 3 * super::MAX_ROW_BYTES {
+        text.push_str("3,44444444444444444444444444444444444444444444444444444\n");
+    }
+    let document = cut(text.as_bytes(), super::LEAF_BYTES, false);
+    assert!(document.grid(0).unwrap().rows() > 10_000);
+    assert!(document.complaints.iter().any(|one| one.words.contains("perhaps a quote is missing")));
 }

@@ -3,6 +3,7 @@
 use super::*;
 use crate::data::copying::text_of;
 use crate::data::document::{BlockKind, Document, EncodingHow};
+use crate::read::source::window::HOLE_BYTES;
 use proptest::prelude::*;
 
 fn read_small(name: &str, bytes: &[u8], leaf_bytes: usize, held: bool) -> Document {
@@ -532,7 +533,7 @@ fn a_complete_document_does_not_wait_for_its_digest() {
 
 #[test]
 fn a_leaf_on_the_shelf_costs_little() {
-    assert!(size_of::<LeafEntry>() + size_of::<crate::data::document::LeafInfo>() <= 200);
+    assert!(size_of::<LeafEntry<State>>() + size_of::<crate::data::document::LeafInfo>() <= 200);
 }
 
 #[test]

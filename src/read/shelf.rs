@@ -1,10 +1,10 @@
-//! Where the leaves of a large text lie: in the file itself, read and understood again when they are looked at.
+//! Where the leaves of a large file lie: in the file itself, read and understood again when they are looked at.
 //!
 //! For each leaf some 40 bytes are kept: where it begins, what was going on before it, and a checksum of its bytes.
 //! Where the file was changed or cut short meanwhile, a leaf of the same length in spaces is given instead,
-//! so that every span stays good; that it happened is remembered, and can be told.
+//! so that every span stays good; that it happened is remembered, and can be told. How bytes become a leaf is for a
+//! format to say (see [`Reread`]).
 
-use super::{Plan, State, build};
 use crate::data::document::{Complaint, Leaf, LeafInfo, Shelf};
 use crate::data::recent::RecentLeaves;
 use crate::read::source::Source;
@@ -14,9 +14,21 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// Leaves that are kept ready: a window shows two or three, and scrolling back should not read again.
 const KEPT_LEAVES: usize = 64;
 
+/// How bytes of a file become a leaf, the same whenever it is asked.
+pub trait Reread: Send + Sync {
+    /// What was going on where a leaf begins, without which it cannot be understood by itself.
+    type State: Copy + Send + Sync;
+
+    /// The leaf of some bytes, which begins at `base` in the text.
+    fn leaf(&self, raw: Vec<u8>, state: Self::State, base: u64) -> Leaf;
+
+    /// Its text alone.
+    fn text(&self, raw: Vec<u8>, state: Self::State) -> String;
+}
+
 /// What is kept of one leaf.
 #[derive(Clone, Copy, Debug)]
-pub struct LeafEntry {
+pub struct LeafEntry<S> {
     /// Where in the file its bytes begin.
     pub offset: u64,
     /// Of its bytes when they were scanned; see [`checksum`].
@@ -25,23 +37,23 @@ pub struct LeafEntry {
     pub bytes: u32,
     /// Line breaks in its text.
     pub breaks: u32,
-    /// What was going on where it begins, without which it cannot be understood by itself.
-    pub state: State,
+    /// What was going on where it begins.
+    pub state: S,
 }
 
-/// The leaves of one large text. It is asked from several threads, and holds the file open as long as its document
+/// The leaves of one large file. It is asked from several threads, and holds the file open as long as its document
 /// lives.
-pub struct TextShelf {
+pub struct FileShelf<R: Reread> {
     source: Arc<Source>,
-    plan: Plan,
-    entries: Mutex<Vec<LeafEntry>>,
+    plan: R,
+    entries: Mutex<Vec<Option<LeafEntry<R::State>>>>,
     kept: RecentLeaves,
     changed: AtomicBool,
 }
 
-impl TextShelf {
-    /// An empty one, to be filled with [`TextShelf::push`] while the file is scanned.
-    pub fn new(source: Arc<Source>, plan: Plan) -> Self {
+impl<R: Reread> FileShelf<R> {
+    /// An empty one, to be filled with [`FileShelf::push`] while the file is scanned.
+    pub fn new(source: Arc<Source>, plan: R) -> Self {
         Self {
             source,
             plan,
@@ -52,28 +64,33 @@ impl TextShelf {
     }
 
     /// How the text is understood, here and while it is scanned.
-    pub fn plan(&self) -> &Plan {
+    pub fn plan(&self) -> &R {
         &self.plan
     }
 
     /// Adds the next leaf, before anybody can ask for it.
-    pub fn push(&self, entry: LeafEntry) {
-        lock(&self.entries).push(entry);
+    pub fn push(&self, entry: LeafEntry<R::State>) {
+        lock(&self.entries).push(Some(entry));
     }
 
-    fn entry(&self, number: usize) -> Option<LeafEntry> {
-        lock(&self.entries).get(number).copied()
+    /// Passes over a leaf that the document holds itself.
+    pub fn pass(&self) {
+        lock(&self.entries).push(None);
+    }
+
+    fn entry(&self, number: usize) -> Option<LeafEntry<R::State>> {
+        lock(&self.entries).get(number).copied().flatten()
     }
 
     /// The leaf's bytes, if they are still the ones that were scanned.
-    fn raw(&self, entry: &LeafEntry) -> Option<Vec<u8>> {
+    fn raw(&self, entry: &LeafEntry<R::State>) -> Option<Vec<u8>> {
         let mut raw = vec![0; entry.bytes as usize];
         let count = self.source.read_at(entry.offset, &mut raw).ok()?;
         (count == raw.len() && checksum(&raw) == entry.checksum).then_some(raw)
     }
 
-    fn understood(&self, entry: &LeafEntry, info: &LeafInfo) -> Option<Leaf> {
-        let leaf = build(&self.plan, self.raw(entry)?, entry.state, info.span.start).leaf;
+    fn understood(&self, entry: &LeafEntry<R::State>, info: &LeafInfo) -> Option<Leaf> {
+        let leaf = self.plan.leaf(self.raw(entry)?, entry.state, info.span.start);
         let same = leaf.text.len() as u64 == info.span.len() && leaf.blocks.len() == info.blocks as usize;
         same.then_some(leaf)
     }
@@ -84,7 +101,7 @@ impl TextShelf {
     }
 }
 
-impl Shelf for TextShelf {
+impl<R: Reread> Shelf for FileShelf<R> {
     fn fetch(&self, number: usize, info: &LeafInfo) -> Arc<Leaf> {
         if let Some(leaf) = self.kept.find(number) {
             return leaf;
@@ -108,7 +125,7 @@ impl Shelf for TextShelf {
         };
         let decoded = self
             .raw(&entry)
-            .map(|raw| entry.state.text(raw))
+            .map(|raw| self.plan.text(raw, entry.state))
             .filter(|text| text.len() as u64 == info.span.len());
         Arc::new(match decoded {
             Some(text) => Leaf { text, ..Leaf::default() },
