@@ -13,6 +13,7 @@ pub mod lock; // which password opens a file?
 pub mod memory; // what is given back when nobody waits?
 pub mod office; // what do texts of office programs share?
 pub mod opened; // what does a document serve while it stays open?
+pub mod outlook; // what does Outlook know of a message?
 pub mod picture; // what is on a picture?
 pub mod sheets; // how does a workbook show a number?
 pub mod shelf; // where do the leaves of a large file lie?

@@ -24,6 +24,7 @@ pub mod mail;
 pub mod markdown;
 pub mod mbox;
 pub mod mobi;
+pub mod msg;
 pub mod odp;
 pub mod ods;
 pub mod odt;
@@ -140,6 +141,7 @@ pub const FORMATS: &[Format] = &[
     svg::FORMAT,
     mbox::FORMAT,
     mail::FORMAT,
+    msg::FORMAT,
     csv::FORMAT,
     text::FORMAT,
     bytes::FORMAT,

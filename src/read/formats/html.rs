@@ -220,7 +220,7 @@ pub fn complain_of_encoding(draft: &mut Draft, encoding: Encoding) {
 }
 
 /// What the first bytes say about the encoding: `<meta charset=…>`, `<meta … content="…; charset=…">`, or an XML declaration.
-fn declared_encoding(bytes: &[u8]) -> Option<String> {
+pub fn declared_encoding(bytes: &[u8]) -> Option<String> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(DECLARATION_BYTES)]).to_ascii_lowercase();
     if let Some(declaration) = head.strip_prefix("<?xml").and_then(|rest| rest.split("?>").next())
         && let Some(name) = value_after(declaration, "encoding")

@@ -49,7 +49,12 @@ fn recognise(peek: &Peek) -> Confidence {
 }
 
 fn open(source: &Arc<Source>) -> Result<Box<dyn Opened>, Failure> {
-    Ok(Box::new(Served { letter: Letter::of(source.read_all(MAX_BYTES)?) }))
+    Ok(serve(Letter::of(source.read_all(MAX_BYTES)?)))
+}
+
+/// Keeps a letter open, to serve what lies in it.
+pub fn serve(letter: Letter) -> Box<dyn Opened> {
+    Box::new(Served { letter })
 }
 
 /// A message that is kept open.
@@ -69,12 +74,22 @@ impl Opened for Served {
 }
 
 fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
-    let letter = Letter::of(source.read_all(MAX_BYTES)?);
+    show(&Letter::of(source.read_all(MAX_BYTES)?), &[], draft, stop)
+}
+
+/// Shows a letter, whatever it was kept in; below its head what else is to be said of it, as names and words.
+pub fn show(
+    letter: &Letter,
+    more: &[(String, String)],
+    draft: &mut Draft,
+    stop: &Stop,
+) -> Result<(), Failure> {
     letter.remarks.iter().for_each(|words| draft.complain_at(words.as_str(), None, None));
-    head::tell(&letter, draft);
-    let shown = bodies::read(&letter, draft, stop)?;
+    head::tell(letter, draft);
+    head::tell_more(more, draft);
+    let shown = bodies::read(letter, draft, stop)?;
     draft.end();
-    attached(&letter, &shown, draft);
+    attached(letter, &shown, draft);
     if !draft.shows_something() {
         draft.complain_at("This message has no words and holds no files.", None, None);
     }

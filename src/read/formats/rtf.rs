@@ -19,6 +19,7 @@ mod heads;
 mod objects;
 mod pages;
 mod tokens;
+pub mod within;
 
 /// The row of RTF.
 pub const FORMAT: Format = Format {
@@ -62,6 +63,15 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
     }
     let mut heads = Heads::default();
     Body::new(&mut heads).read_all(&bytes, draft, stop)
+}
+
+/// Writes the words of an RTF file that lies in another, which serves nothing out of it: documents in it are named.
+///
+/// # Errors
+/// Where it was stopped.
+pub fn write(bytes: &[u8], draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
+    let mut heads = Heads::default();
+    Body::new(&mut heads).read_within(bytes, draft, stop)
 }
 
 fn are(bytes: u64) -> String {

@@ -191,7 +191,7 @@ const ENDINGS: &[(&[&str], Kind)] = &[
     (&["doc", "dot"], Kind::OldWord),
     (&["xls", "xlt"], Kind::OldExcel),
     (&["ppt", "pps", "pot"], Kind::OldPowerPoint),
-    (&["msg"], Kind::OutlookMessage),
+    (&["msg", "oft"], Kind::OutlookMessage),
     (&["vsd"], Kind::OldVisio),
     (&["pub"], Kind::Publisher),
     (&["wps"], Kind::Works),

@@ -1,64 +1,66 @@
 //! Makes a compound file of streams: an object that lies in a document is a storage of it, and is opened as a file by itself.
 
 use super::MAGIC;
+use std::collections::{BTreeMap, HashMap};
 
-/// A compound file of these streams, by their paths; storages come of themselves. Everything lies in long sectors but for
-/// what is small, as the rules have it.
+/// A file larger than this has long sectors: with short ones the table of them would need a table of its own.
+const LARGE: usize = 6 * 1024 * 1024;
+
+/// A compound file of these streams, by their paths; storages come of themselves. Brothers hang in a row, in the order that
+/// the rules have for them, so that others find them as well.
 pub fn made_of(streams: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut storages: Vec<String> = Vec::new();
-    for (path, _) in streams {
+    let all: usize = streams.iter().map(|(_, bytes)| bytes.len() + 64).sum();
+    let sector = if all + streams.len() * 256 > LARGE { 4096 } else { 512 };
+    let mut names: BTreeMap<(&str, usize, String), (&str, Option<&[u8]>)> = BTreeMap::new();
+    for (path, bytes) in streams {
         for (end, _) in path.match_indices('/') {
-            let above = path.get(..end).unwrap_or_default();
-            if !storages.iter().any(|one| one == above) {
-                storages.push(above.to_owned());
-            }
+            let storage = path.get(..end).unwrap_or_default();
+            names.entry(order_of(storage)).or_insert((storage, None));
         }
+        names.insert(order_of(path), (path, Some(bytes)));
     }
-    let names: Vec<(String, Option<&[u8]>)> = storages
-        .iter()
-        .map(|name| (name.clone(), None))
-        .chain(streams.iter().map(|(path, bytes)| ((*path).to_owned(), Some(*bytes))))
-        .collect();
+    let names: Vec<(&str, Option<&[u8]>)> = names.into_values().collect();
+    let mut first: HashMap<&str, u32> = HashMap::new();
+    for (index, (path, _)) in names.iter().enumerate() {
+        first.entry(above(path)).or_insert(index as u32 + 1);
+    }
     let (mut fat, mut body, mut mini, mut mini_fat) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let mut records = vec![Vec::new(); names.len() + 1];
+    let mut records = Vec::new();
     for (index, (path, bytes)) in names.iter().enumerate() {
         let start = match bytes {
-            Some(bytes) if bytes.len() >= 4096 => put(bytes, 512, &mut body, &mut fat),
+            Some(bytes) if bytes.len() >= 4096 => put(bytes, sector, &mut body, &mut fat),
             Some(bytes) => put(bytes, 64, &mut mini, &mut mini_fat),
             None => 0,
         };
-        // Brothers hang in a row to the right, from the first that lies in a storage.
-        let above = path.rsplit_once('/').map_or("", |(above, _)| above);
-        let same =
-            |other: &(String, Option<&[u8]>)| other.0.rsplit_once('/').map_or("", |(one, _)| one) == above;
-        let right =
-            names.iter().skip(index + 1).position(same).map_or(u32::MAX, |at| (index + 2 + at) as u32);
-        let child =
-            names.iter().position(|(other, _)| other.rsplit_once('/').is_some_and(|(one, _)| one == path));
+        let next = names.get(index + 1).filter(|(next, _)| above(next) == above(path));
+        let right = next.map_or(u32::MAX, |_| index as u32 + 2);
+        let child = first.get(path).copied().filter(|_| bytes.is_none()).unwrap_or(u32::MAX);
         let kind = if bytes.is_some() { 2 } else { 1 };
         let len = bytes.map_or(0, <[u8]>::len) as u32;
-        records[index + 1] = entry(
-            path.rsplit('/').next().unwrap_or_default(),
-            kind,
-            right,
-            child.map_or(u32::MAX, |at| at as u32 + 1),
-            start,
-            len,
-        );
+        records.extend(entry(path.rsplit('/').next().unwrap_or_default(), kind, right, child, start, len));
     }
-    let mini_start = put(&mini, 512, &mut body, &mut fat);
-    records[0] = entry("Root Entry", 5, u32::MAX, 1, mini_start, mini.len() as u32);
-    let directory = put(&records.concat(), 512, &mut body, &mut fat);
+    let mini_start = put(&mini, sector, &mut body, &mut fat);
+    let root = entry(
+        "Root Entry",
+        5,
+        u32::MAX,
+        first.get("").copied().unwrap_or(u32::MAX),
+        mini_start,
+        mini.len() as u32,
+    );
+    let directory = put(&[root, records].concat(), sector, &mut body, &mut fat);
     let mini_fat_bytes: Vec<u8> = mini_fat.iter().flat_map(|one: &u32| one.to_le_bytes()).collect();
-    let mini_fat_start = put(&mini_fat_bytes, 512, &mut body, &mut fat);
-    let fat_start = (body.len() / 512) as u32;
-    let tables = fat.len() / 127 + 1;
+    let mini_fat_start = put(&mini_fat_bytes, sector, &mut body, &mut fat);
+    let fat_start = (body.len() / sector) as u32;
+    let numbers = sector / 4;
+    let tables = fat.len() / (numbers - 1) + 1;
     fat.extend(std::iter::repeat_n(0xFFFF_FFFD_u32, tables));
-    fat.resize(tables * 128, u32::MAX);
+    fat.resize(tables * numbers, u32::MAX);
     let mut header = MAGIC.to_vec();
-    header.resize(512, 0);
+    header.resize(sector, 0);
     let mut number = |at: usize, bytes: &[u8]| header[at..at + bytes.len()].copy_from_slice(bytes);
-    number(24, &[0x3E, 0, 3, 0, 0xFE, 0xFF, 9, 0, 6, 0]);
+    let (version, shift) = if sector == 4096 { (4, 12) } else { (3, 9) };
+    number(24, &[0x3E, 0, version, 0, 0xFE, 0xFF, shift, 0, 6, 0]);
     number(44, &(tables as u32).to_le_bytes());
     number(48, &directory.to_le_bytes());
     number(56, &4096_u32.to_le_bytes());
@@ -69,6 +71,16 @@ pub fn made_of(streams: &[(&str, &[u8])]) -> Vec<u8> {
         number(76 + at * 4, &sector.to_le_bytes());
     }
     [header, body, fat.iter().flat_map(|one| one.to_le_bytes()).collect()].concat()
+}
+
+fn above(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(above, _)| above)
+}
+
+/// What lies in one storage stands together, shorter names first, and then by their letters in capitals (MS-CFB, 2.6.4).
+fn order_of(path: &str) -> (&str, usize, String) {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    (above(path), name.encode_utf16().count(), name.to_uppercase())
 }
 
 /// Puts bytes into sectors that follow each other; where they begin.

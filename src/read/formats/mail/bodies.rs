@@ -8,6 +8,7 @@ use crate::data::draft::Draft;
 use crate::data::job::{Failure, Stop};
 use crate::data::span::Span;
 use crate::read::formats::html::{self, Surroundings};
+use crate::read::formats::rtf;
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
@@ -19,6 +20,7 @@ pub fn read(letter: &Letter, draft: &mut Draft, stop: &Stop) -> Result<Vec<u32>,
         draft.end();
         match part.sort {
             Sort::Page => page(letter, part, &mut shown, draft, stop)?,
+            Sort::Rich => rtf::write(&letter.bytes(part.number)?, draft, stop)?,
             Sort::Picture => {
                 let number = draft.picture(PictureSource::Inside(part.number), &part.name, None);
                 draft.begin(BlockKind::Picture(number));
@@ -36,13 +38,13 @@ pub fn read(letter: &Letter, draft: &mut Draft, stop: &Stop) -> Result<Vec<u32>,
 fn chosen(letter: &Letter) -> Vec<&Part> {
     let bodies = || {
         let parts = letter.parts.iter();
-        parts.filter(|part| matches!(part.sort, Sort::Plain | Sort::Page) && !part.attached)
+        parts.filter(|part| is_body(part) && !part.attached)
     };
     // Of a choice the page, where it has one; else the last that can be shown, as the sender orders them.
     let mut best: HashMap<u32, (bool, u32)> = HashMap::new();
     for part in bodies() {
         let Some((of, which)) = part.choice else { continue };
-        let page = part.sort == Sort::Page && !is_blank(letter, part);
+        let page = part.sort != Sort::Plain && !is_blank(letter, part);
         let before = best.get(&of).is_some_and(|(page, _)| *page);
         if page || !before {
             best.insert(of, (page, which));
@@ -52,6 +54,10 @@ fn chosen(letter: &Letter) -> Vec<&Part> {
         part.choice.is_none_or(|(of, which)| best.get(&of).is_some_and(|(_, best)| *best == which))
     };
     bodies().filter(is_best).collect()
+}
+
+fn is_body(part: &Part) -> bool {
+    matches!(part.sort, Sort::Plain | Sort::Page | Sort::Rich)
 }
 
 fn is_blank(letter: &Letter, part: &Part) -> bool {
@@ -101,7 +107,7 @@ fn compare(letter: &Letter, shown: &mut Vec<u32>, draft: &mut Draft, stop: &Stop
         .parts
         .iter()
         .filter(|part| part.choice.is_some() && !part.attached && !shown.contains(&part.number))
-        .filter(|part| matches!(part.sort, Sort::Plain | Sort::Page))
+        .filter(|part| is_body(part))
         .collect();
     if others.is_empty() {
         return Ok(());
@@ -131,14 +137,17 @@ fn compare(letter: &Letter, shown: &mut Vec<u32>, draft: &mut Draft, stop: &Stop
 
 /// The words of a body, addresses left out.
 fn gather(letter: &Letter, part: &Part, into: &mut HashSet<String>, stop: &Stop) -> Result<(), Failure> {
-    let decoded = letter.words(part, None);
-    let text = if part.sort == Sort::Page {
+    let text = if part.sort == Sort::Plain {
+        letter.words(part, None).text
+    } else {
         let mut scratch = Draft::new(Document::default(), None);
-        html::read_page(&decoded.text, &Surroundings::default(), &mut scratch, stop)?;
+        if part.sort == Sort::Rich {
+            rtf::write(&letter.bytes(part.number)?, &mut scratch, stop)?;
+        } else {
+            html::read_page(&letter.words(part, None).text, &Surroundings::default(), &mut scratch, stop)?;
+        }
         let document = scratch.finish();
         document.text.slice(Span::new(0, u64::MAX)).into_owned()
-    } else {
-        decoded.text
     };
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 3);
     into.extend(words.map(str::to_lowercase));

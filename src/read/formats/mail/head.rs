@@ -86,15 +86,7 @@ pub fn tell(letter: &Letter, draft: &mut Draft) {
     draft.begin(BlockKind::Lines);
     let mut first = true;
     let mut line = |name: &str, words: &str, draft: &mut Draft| {
-        if !std::mem::take(&mut first) {
-            draft.line_break();
-        }
-        let strong = draft.mark(MarkKind::Strong);
-        draft.flow(name);
-        draft.flow(":");
-        draft.close(strong);
-        draft.flow(" ");
-        draft.flow(words);
+        line_of(name, words, std::mem::take(&mut first), draft);
     };
     let from = letter.people("from");
     for (name, shown) in SHOWN {
@@ -126,6 +118,30 @@ pub fn tell(letter: &Letter, draft: &mut Draft) {
     facts.authors.extend(from.iter().map(|person| person_words(person)));
     facts.others.extend(letter.lines.iter().map(|line| (line.name.clone(), line.words.clone())));
     signs::tell(letter, draft);
+}
+
+/// Writes what else is to be said of a letter: names, each with its words.
+pub fn tell_more(more: &[(String, String)], draft: &mut Draft) {
+    if more.is_empty() {
+        return;
+    }
+    draft.begin(BlockKind::Lines);
+    for (at, (name, words)) in more.iter().enumerate() {
+        line_of(name, words, at == 0, draft);
+    }
+    draft.end();
+}
+
+fn line_of(name: &str, words: &str, first: bool, draft: &mut Draft) {
+    if !first {
+        draft.line_break();
+    }
+    let strong = draft.mark(MarkKind::Strong);
+    draft.flow(name);
+    draft.flow(":");
+    draft.close(strong);
+    draft.flow(" ");
+    draft.flow(words);
 }
 
 /// “Vera Lind <vera@example.org>, Office <office@example.org>”

@@ -32,6 +32,8 @@ pub enum Sort {
     Plain,
     /// Words as a page.
     Page,
+    /// Words as RTF, which only letters of Outlook have.
+    Rich,
     /// A picture that can be shown.
     Picture,
     /// Another message.
@@ -232,6 +234,54 @@ impl Letter {
     }
 }
 
+/// What a program knows of a part of a letter that it does not keep as mail.
+pub struct Given {
+    /// See [`Part::sort`].
+    pub sort: Sort,
+    /// See [`Part::kind`].
+    pub kind: String,
+    /// See [`Part::name`].
+    pub name: String,
+    /// See [`Part::id`].
+    pub id: Option<String>,
+    /// See [`Part::charset`].
+    pub charset: Option<String>,
+    /// Which of the bodies it is, where the letter has several that should say the same.
+    pub choice: Option<u32>,
+    /// As they are handed out.
+    pub bytes: Vec<u8>,
+}
+
+impl Given {
+    /// Something attached, of which the name and the bytes are known.
+    pub fn file(sort: Sort, kind: &str, name: String, bytes: Vec<u8>) -> Self {
+        Self { sort, kind: kind.to_owned(), name, id: None, charset: None, choice: None, bytes }
+    }
+}
+
+impl Letter {
+    /// A letter that another program kept in its own way, so that it is shown as one that came as mail.
+    pub fn made(lines: Vec<Line>, people: Vec<(String, Vec<Person>)>, given: Vec<Given>) -> Self {
+        let (mut raw, mut parts) = (Vec::new(), Vec::new());
+        for given in given.into_iter().take(MAX_PARTS) {
+            let start = raw.len();
+            raw.extend_from_slice(&given.bytes);
+            let whole = Part::whole(parts.len() as u32, start..raw.len());
+            parts.push(Part {
+                sort: given.sort,
+                kind: given.kind,
+                name: given.name,
+                id: given.id,
+                charset: given.charset,
+                attached: given.choice.is_none(),
+                choice: given.choice.map(|which| (u32::MAX, which)),
+                ..whole
+            });
+        }
+        Self { raw, lines, people, date: None, parts, remarks: Vec::new() }
+    }
+}
+
 impl Part {
     fn whole(number: u32, body: Range<usize>) -> Self {
         Self {
@@ -286,15 +336,22 @@ fn kind_of(stated: Option<&ContentType<'_>>) -> String {
     format!("{}/{sub}", stated.ctype()).to_ascii_lowercase()
 }
 
+/// Pictures that are shown in a letter.
+const SHOWN: [&str; 7] =
+    ["image/png", "image/jpeg", "image/jpg", "image/pjpeg", "image/gif", "image/webp", "image/bmp"];
+
+/// Whether a part of this kind is a picture that can be shown.
+pub fn is_picture(kind: &str) -> bool {
+    SHOWN.contains(&kind)
+}
+
 fn sort_of(body: &PartType<'_>, kind: &str) -> Sort {
-    let shown =
-        ["image/png", "image/jpeg", "image/jpg", "image/pjpeg", "image/gif", "image/webp", "image/bmp"];
     match body {
         PartType::Multipart(_) => Sort::Frame,
         PartType::Message(_) => Sort::Letter,
         PartType::Html(_) => Sort::Page,
         PartType::Text(_) if kind == "text/plain" || kind.starts_with("message/delivery") => Sort::Plain,
-        _ if shown.contains(&kind) => Sort::Picture,
+        _ if is_picture(kind) => Sort::Picture,
         _ => Sort::File,
     }
 }

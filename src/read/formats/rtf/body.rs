@@ -175,6 +175,14 @@ impl<'h> Body<'h> {
     pub fn read_all(&mut self, bytes: &[u8], draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
         self.objects = super::objects::places(bytes);
         self.pages = pages::of(bytes);
+        self.read_within(bytes, draft, stop)
+    }
+
+    /// As [`Body::read_all`], of a file in another, which has neither pages nor documents of its own to be served.
+    ///
+    /// # Errors
+    /// Where it was stopped.
+    pub fn read_within(&mut self, bytes: &[u8], draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
         self.read(bytes, true, draft, stop)?;
         self.open.clear();
         self.paragraph_ends(draft);
