@@ -22,6 +22,8 @@ mod letters; // what of mail?
 mod messages; // what of the words of a child?
 #[path = "fuzz/office.rs"]
 mod office; // what of Word and its kin?
+#[path = "fuzz/outlook.rs"]
+mod outlook; // what of Outlook's messages?
 #[path = "fuzz/pictures.rs"]
 mod pictures; // what of pictures and drawings?
 #[path = "common/place.rs"]

@@ -128,7 +128,7 @@ impl<'o> Reader<'o> {
             }
         }
         let page = message.props.number(0x3FFD).or_else(|| message.props.number(0x3FDE));
-        let table = table_of(page, &letters);
+        let table = table_of(page, message.props.number(0x3FF1), &letters);
         message.props.table = table;
         message.people.iter_mut().for_each(|props| props.table = table);
         message.files.iter_mut().for_each(|file| file.props.table = table);

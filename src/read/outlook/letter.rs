@@ -13,7 +13,6 @@ const HEAD: u16 = 0x007D;
 const FLAGS: u16 = 0x0E07;
 const UNSENT: i64 = 8;
 const SENT: u16 = 0x0039;
-const ARRIVED: u16 = 0x0E06;
 /// What Outlook wrote before the head of letters that came from elsewhere.
 const BEFORE_HEAD: &str = "Microsoft Mail Internet Headers";
 /// A file that is attached.
@@ -35,7 +34,7 @@ const FACTS: [(u16, &str); 6] = [
     (0x3FFA, "Last changed by"),
     (0x0050, "Reply-To"),
 ];
-const TIMES: [(u16, &str); 3] = [(ARRIVED, "Arrived"), (0x3007, "Made"), (0x3008, "Last changed")];
+const TIMES: [(u16, &str); 3] = [(0x0E06, "Arrived"), (0x3007, "Made"), (0x3008, "Last changed")];
 
 /// A letter, and what else is said below its head.
 pub type Made = (Letter, Vec<(String, String)>);
@@ -160,7 +159,7 @@ fn somebody(props: &Props, [name, address, kind, mail]: Numbers) -> Option<Perso
     let within = words(kind).is_some_and(|kind| kind.eq_ignore_ascii_case("EX"))
         || own.as_deref().is_some_and(|own| own.to_ascii_lowercase().starts_with("/o="));
     let address = words(mail).or(if within && name.is_some() { None } else { own.clone() });
-    let name = name.unwrap_or_default().trim_matches('\'').to_owned();
+    let name = name.unwrap_or_default().trim_matches(['\'', '"']).trim().to_owned();
     let address = address.unwrap_or_default();
     let person = Person { name: if name == address { String::new() } else { name }, address };
     (!person.name.is_empty() || !person.address.is_empty()).then_some(person)
@@ -213,8 +212,7 @@ fn lines(message: &Message, class: &str, came: &Letter) -> (Vec<Line>, Option<Da
         push("Kind of message", class.to_owned());
     }
     // The head says in which zone it was written.
-    let date =
-        came.date.filter(DateTime::is_valid).or_else(|| props.time(SENT)).or_else(|| props.time(ARRIVED));
+    let date = came.date.filter(DateTime::is_valid).or_else(|| props.time(SENT));
     (lines, date)
 }
 

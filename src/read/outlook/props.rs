@@ -1,6 +1,7 @@
 //! What Outlook knows of a message, a person or a file: properties by their numbers (MS-OXPROPS, MS-OXCDATA 2.11).
 
 use crate::read::decode::{self, Codec, Table, pages::of_windows};
+use encoding_rs::Encoding;
 use mail_parser::DateTime;
 use std::collections::BTreeMap;
 
@@ -176,20 +177,52 @@ fn time_of(value: &Value) -> Option<DateTime> {
 
 /// What the standard of the web calls a code page of Windows.
 pub fn label_of(page: i64) -> Option<&'static str> {
-    i32::try_from(page).ok().and_then(of_windows).map(encoding_rs::Encoding::name)
+    i32::try_from(page).ok().and_then(of_windows).map(Encoding::name)
 }
 
-/// The alphabet of a message: that which it names, else what its letters say.
-pub fn table_of(page: Option<i64>, letters: &[u8]) -> Option<Table> {
+/// Letters beyond ASCII from which on an alphabet can be guessed.
+const ENOUGH: usize = 24;
+
+/// The alphabet of a message: that which it names, that of the language in which it says that it is written, else what its
+/// letters say.
+pub fn table_of(page: Option<i64>, language: Option<i64>, letters: &[u8]) -> Option<Table> {
     let stated = page.and_then(|page| i32::try_from(page).ok()).and_then(of_windows);
-    match stated {
-        Some(encoding) if encoding != encoding_rs::UTF_8 && encoding != encoding_rs::UTF_16LE => {
-            Some(Table::Web(encoding))
-        }
-        _ if letters.is_ascii() => None,
-        _ => match Codec::from_label(decode::whole(letters, None, None).encoding.name) {
-            Some(Codec::Legacy(table)) => Some(table),
-            _ => Some(Table::Web(encoding_rs::WINDOWS_1252)),
-        },
+    let stated = stated.filter(|one| *one != encoding_rs::UTF_8 && *one != encoding_rs::UTF_16LE);
+    let stated = stated.or_else(|| language.and_then(alphabet_of));
+    if let Some(encoding) = stated {
+        return Some(Table::Web(encoding));
     }
+    let guessed = if letters.iter().filter(|letter| !letter.is_ascii()).count() < ENOUGH {
+        None
+    } else {
+        Codec::from_label(decode::whole(letters, None, None).encoding.name)
+    };
+    match guessed {
+        Some(Codec::Legacy(table)) => Some(table),
+        _ => Some(Table::Web(encoding_rs::WINDOWS_1252)),
+    }
+}
+
+/// What Windows has for a language (MS-LCID), of those with one alphabet.
+fn alphabet_of(language: i64) -> Option<&'static Encoding> {
+    use encoding_rs::*;
+    Some(match (language & 0x3FF, language) {
+        (_, 0x0804 | 0x1004) => GBK,
+        (0x04, _) => BIG5,
+        (0x01 | 0x20 | 0x29, _) => WINDOWS_1256,
+        (0x02 | 0x19 | 0x22 | 0x23 | 0x2F | 0x3F, _) => WINDOWS_1251,
+        (0x05 | 0x0E | 0x15 | 0x18 | 0x1B | 0x1C | 0x24, _) => WINDOWS_1250,
+        (0x08, _) => WINDOWS_1253,
+        (0x0D, _) => WINDOWS_1255,
+        (0x11, _) => SHIFT_JIS,
+        (0x12, _) => EUC_KR,
+        (0x1E, _) => WINDOWS_874,
+        (0x1F, _) => WINDOWS_1254,
+        (0x25..=0x27, _) => WINDOWS_1257,
+        (0x2A, _) => WINDOWS_1258,
+        (0x03 | 0x06 | 0x07 | 0x09..=0x0C | 0x0F | 0x10 | 0x13 | 0x14 | 0x16 | 0x1D | 0x21 | 0x2D, _) => {
+            WINDOWS_1252
+        }
+        _ => return None,
+    })
 }

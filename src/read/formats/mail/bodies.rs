@@ -149,7 +149,10 @@ fn gather(letter: &Letter, part: &Part, into: &mut HashSet<String>, stop: &Stop)
         let document = scratch.finish();
         document.text.slice(Span::new(0, u64::MAX)).into_owned()
     };
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 3);
+    // Where a link leads is written out in one body and hidden in the other.
+    let apart = text.split_whitespace().filter(|word| !word.contains("://") && !word.contains("mailto:"));
+    let words = apart.flat_map(|word| word.split(|c: char| !c.is_alphanumeric()));
+    let words = words.filter(|word| word.chars().count() > 3);
     into.extend(words.map(str::to_lowercase));
     Ok(())
 }
