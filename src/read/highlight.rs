@@ -22,6 +22,8 @@ const LANGUAGE_COST: usize = 6 * 1024;
 /// Constructs that stand in each other. Each word is looked up through all of them, and no person writes so many.
 const MAX_DEPTH: usize = 100;
 
+pub mod definitions;
+
 // Unpacking takes a moment, so only a document with code pays for it, once.
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(SyntaxSet::load_defaults_newlines);
 
@@ -105,6 +107,17 @@ impl Highlighter {
         language: &str,
         stopped: &dyn Fn() -> bool,
     ) -> Vec<(Range<usize>, Token)> {
+        self.colour_with(code, language, stopped, &mut |_| {})
+    }
+
+    /// As [`Highlighter::colour`]; what is defined on the way is told, by where its name stands.
+    pub fn colour_with(
+        &mut self,
+        code: &str,
+        language: &str,
+        stopped: &dyn Fn() -> bool,
+        defined: &mut dyn FnMut(Range<usize>),
+    ) -> Vec<(Range<usize>, Token)> {
         let mut tokens = Vec::new();
         if language.is_empty() || self.work_left == 0 {
             return tokens;
@@ -125,7 +138,7 @@ impl Highlighter {
                 self.work_left = 0;
                 break;
             }
-            if colours && !colour_line(line, start, &mut state, &mut scopes, &mut tokens) {
+            if colours && !colour_line(line, start, &mut state, &mut scopes, &mut tokens, defined) {
                 break;
             }
             start += line.len();
@@ -160,6 +173,7 @@ fn colour_line(
     state: &mut ParseState,
     scopes: &mut ScopeStack,
     tokens: &mut Vec<(Range<usize>, Token)>,
+    defined: &mut dyn FnMut(Range<usize>),
 ) -> bool {
     let Ok(changes) = state.parse_line(line, &SYNTAXES) else {
         return false;
@@ -167,6 +181,9 @@ fn colour_line(
     let mut from = 0;
     for (at, change) in changes {
         push_token(tokens, line, start, from..at, scopes);
+        if at > from && definitions::is_one(scopes) {
+            defined(start + from..start + at);
+        }
         from = at;
         if scopes.apply(&change).is_err() || scopes.len() > MAX_DEPTH {
             return false;

@@ -9,13 +9,14 @@
 //! because in a plain text they are what the file says. Where a block is quoted or underlined, its span leaves them out.
 
 use super::{Confidence, Format};
-use crate::data::document::{Encoding, Leaf, MarkKind};
+use crate::data::document::{Encoding, Leaf, MarkKind, OutlineSource};
 use crate::data::draft::{Draft, cut_point};
 use crate::data::job::{Failure, Stop};
 use crate::data::span::Span;
 use crate::data::wording::counted;
 use crate::read::decode::{self, Codec, Course, CutAt, Found};
 use crate::read::highlight::Highlighter;
+use crate::read::highlight::definitions::{Definition, Definitions};
 use crate::read::shelf::{FileShelf, LeafEntry, Reread, checksum};
 use crate::read::source::window::Window;
 use crate::read::source::{Peek, Source, kind};
@@ -194,11 +195,19 @@ fn colour(source: &Source, draft: &mut Draft, stop: &Stop) {
         return;
     }
     let code = draft.text().slice(Span::new(0, u64::MAX)).into_owned();
-    let tokens = Highlighter::default().colour(&code, extension, &|| stop.raised()).into_iter();
+    let mut defined = Definitions::default();
+    let tokens = Highlighter::default().colour_with(&code, extension, &|| stop.raised(), &mut |name| {
+        defined.take(&code, name);
+    });
     let parts: Vec<(Span, MarkKind)> = tokens
+        .into_iter()
         .map(|(range, token)| (Span::new(range.start as u64, range.end as u64), MarkKind::Token(token)))
         .collect();
     draft.mark_held(&parts);
+    for Definition { title, level, name } in defined.found() {
+        let span = Span::new(name.start as u64, name.end as u64);
+        draft.outline_titled(level, &title, span, OutlineSource::Marked);
+    }
 }
 
 fn tell_encoding(draft: &mut Draft, found: Found, chosen: Option<&str>) {
