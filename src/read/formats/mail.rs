@@ -18,10 +18,16 @@ use std::sync::Arc;
 
 mod bodies;
 mod coding;
+mod encoded;
 pub mod head;
 pub mod letter;
+pub mod lines;
+mod part;
+mod parts;
 mod plain;
+mod sealed;
 mod signs;
+mod stated;
 #[cfg(test)]
 mod tests;
 

@@ -7,6 +7,7 @@
 
 use super::mail::head::person_words;
 use super::mail::letter::Letter;
+use super::mail::lines::Head;
 use super::{Confidence, Format};
 use crate::data::document::{Align, Aside, AsideKind, HOLDS, MarkKind, Target};
 use crate::data::draft::Draft;
@@ -150,7 +151,7 @@ impl Opened for Served {
             return Err(Failure::new(words).kind(FailureKind::Limit));
         }
         let bytes = part_of(&self.source, lies, MAX_LETTER)?;
-        let head = Letter::of(bytes.get(..bytes.len().min(HEAD)).unwrap_or_default().to_vec());
+        let head = Letter::of_head(Head::of(bytes.get(..bytes.len().min(HEAD)).unwrap_or_default()));
         Ok((name_of(&head, number), bytes))
     }
 }
@@ -204,8 +205,7 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
 
 fn row(source: &Source, lies: Lies, number: usize, draft: &mut Draft) -> Result<(), Failure> {
     let head = part_of(source, lies, HEAD as u64)?;
-    let end = super::mail::letter::head_end(&head);
-    let letter = Letter::of(head.get(..end).unwrap_or_default().to_vec());
+    let letter = Letter::of_head(Head::of(&head));
     let from = letter.people("from").first().map(|person| match person.name.as_str() {
         "" => person_words(person),
         name => name.to_owned(),

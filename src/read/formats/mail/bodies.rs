@@ -38,7 +38,7 @@ pub fn read(letter: &Letter, draft: &mut Draft, stop: &Stop) -> Result<Vec<u32>,
 fn chosen(letter: &Letter) -> Vec<&Part> {
     let bodies = || {
         let parts = letter.parts.iter();
-        parts.filter(|part| is_body(part) && !part.attached)
+        parts.filter(|part| part.is_body())
     };
     // Of a choice the page, where it has one; else the last that can be shown, as the sender orders them.
     let mut best: HashMap<u32, (bool, u32)> = HashMap::new();
@@ -54,10 +54,6 @@ fn chosen(letter: &Letter) -> Vec<&Part> {
         part.choice.is_none_or(|(of, which)| best.get(&of).is_some_and(|(_, best)| *best == which))
     };
     bodies().filter(is_best).collect()
-}
-
-fn is_body(part: &Part) -> bool {
-    matches!(part.sort, Sort::Plain | Sort::Page | Sort::Rich)
 }
 
 fn is_blank(letter: &Letter, part: &Part) -> bool {
@@ -106,8 +102,7 @@ fn compare(letter: &Letter, shown: &mut Vec<u32>, draft: &mut Draft, stop: &Stop
     let others: Vec<&Part> = letter
         .parts
         .iter()
-        .filter(|part| part.choice.is_some() && !part.attached && !shown.contains(&part.number))
-        .filter(|part| is_body(part))
+        .filter(|part| part.choice.is_some() && part.is_body() && !shown.contains(&part.number))
         .collect();
     if others.is_empty() {
         return Ok(());

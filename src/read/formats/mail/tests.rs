@@ -52,14 +52,48 @@ fn what_is_attached_opens_with_the_bytes_that_were_attached() {
     assert_eq!(super::Letter::of(letter.into_bytes()).bytes(number).unwrap(), b"\xE9\xF1");
 }
 
-/// The crate that takes messages apart gives up on this one, and nothing of it would be seen.
+/// A crate that took messages apart gave up on this one, and nothing of it was seen.
 #[test]
-fn a_message_whose_parts_cannot_be_told_apart_shows_its_words() {
+fn a_letter_within_a_letter_that_has_no_end_can_be_opened_and_read() {
     let letter = format!(
-        "{LETTER}Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: message/rfc822\n\nContent-Type: message/rfc822\n\n\n\
+        "{LETTER}Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: message/rfc822\n\nContent-Type: message/rfc822\n\n\n\
          Content-Type: text/html\r\n\r\n<p>Slow but steady\r\n--b--\r\nimeOLE\r\n"
     );
-    let document = read("a.eml", letter.as_bytes());
-    assert!(text(&document).contains("Slow but steady"), "{}", text(&document));
-    document.check().unwrap();
+    let mut bytes = letter.into_bytes();
+    for _ in 0..2 {
+        let document = read("a.eml", &bytes);
+        document.check().unwrap();
+        let attached = document.asides.iter().find_map(|aside| match aside.kind {
+            AsideKind::Attachment(number) => Some(number),
+            _ => None,
+        });
+        bytes = super::Letter::of(bytes).bytes(attached.unwrap()).unwrap();
+    }
+    let inner = read("a.eml", &bytes);
+    assert!(text(&inner).contains("Slow but steady"), "{}", text(&inner));
+}
+
+#[test]
+fn a_message_whose_parts_cannot_be_told_apart_shows_its_words() {
+    for kind in ["multipart/mixed", "multipart/mixed; boundary=\"never\""] {
+        let letter = format!("{LETTER}Content-Type: {kind}\r\n\r\nSlow but steady\r\n");
+        let document = read("a.eml", letter.as_bytes());
+        assert!(text(&document).contains("Slow but steady"), "{}", text(&document));
+        assert!(document.complaints.iter().any(|complaint| complaint.words.contains("nothing parts it")));
+    }
+}
+
+#[test]
+fn the_outer_frame_ends_an_inner_one_that_was_cut_short() {
+    let letter = format!(
+        "{LETTER}Content-Type: multipart/mixed; boundary=a\n\nBefore all\n--a\nContent-Type: multipart/alternative; boundary=ab\n\n\
+         --ab\n\nfirst words\n--ab\nContent-Type: text/html\n\n<p>first words\n--a\nContent-Disposition: attachment; filename=x.txt\n\nlast\n--a--\nAfter all\n"
+    );
+    let letter = super::Letter::of(letter.into_bytes());
+    let kinds: Vec<&str> = letter.parts.iter().map(|part| part.kind.as_str()).collect();
+    assert_eq!(kinds, ["multipart/mixed", "multipart/alternative", "text/plain", "text/html", "text/plain"]);
+    assert_eq!(letter.bytes(3).unwrap(), b"<p>first words");
+    assert_eq!(letter.bytes(4).unwrap(), b"last");
+    let around: Vec<&[u8]> = letter.leftovers.iter().map(|left| letter.sent(&left.range)).collect();
+    assert_eq!(around, [&b"Before all"[..], b"After all\n"]);
 }
