@@ -4,6 +4,7 @@
 #![warn(missing_docs)]
 
 pub mod base64; // which bytes does a text stand for?
+pub mod cards; // what do the lines of calendars and cards say?
 pub mod chart; // what was a chart drawn from?
 pub mod container; // which files lie in a file?
 pub mod decode; // which encoding are bytes in?

@@ -12,6 +12,8 @@ mod archives; // what of archives?
 mod books; // what of books, and addresses in them?
 #[path = "../src/read/formats/photo/tests/boxed.rs"]
 mod boxed;
+#[path = "fuzz/cards.rs"]
+mod cards; // what of calendars and cards?
 #[path = "common/fuzz.rs"]
 mod fuzz;
 #[path = "../src/read/formats/mobi/tests/built.rs"]

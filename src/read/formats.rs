@@ -20,6 +20,7 @@ pub mod docx;
 pub mod epub;
 pub mod fb2;
 pub mod html;
+pub mod ics;
 pub mod mail;
 pub mod markdown;
 pub mod mbox;
@@ -37,6 +38,7 @@ pub mod svg;
 pub mod text;
 #[cfg(debug_assertions)]
 pub mod trial;
+pub mod vcf;
 pub mod xls;
 pub mod xlsx;
 
@@ -142,6 +144,8 @@ pub const FORMATS: &[Format] = &[
     mbox::FORMAT,
     mail::FORMAT,
     msg::FORMAT,
+    ics::FORMAT,
+    vcf::FORMAT,
     csv::FORMAT,
     text::FORMAT,
     bytes::FORMAT,

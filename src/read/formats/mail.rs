@@ -13,6 +13,7 @@ use crate::data::span::Span;
 use crate::data::wording::{counted, grouped};
 use crate::read::opened::{Member, Opened};
 use crate::read::source::{Peek, Source};
+pub use coding::of_quoted as quoted;
 use letter::{Letter, Part, Sort};
 use std::sync::Arc;
 
@@ -95,7 +96,7 @@ pub fn show(
     head::tell_more(more, draft);
     let shown = bodies::read(letter, draft, stop)?;
     draft.end();
-    attached(letter, &shown, draft);
+    attached(letter, &shown, draft, stop)?;
     if !draft.shows_something() {
         draft.complain_at("This message has no words and holds no files.", None, None);
     }
@@ -103,11 +104,11 @@ pub fn show(
 }
 
 /// What is not shown in the letter: files, and other letters.
-fn attached(letter: &Letter, shown: &[u32], draft: &mut Draft) {
+fn attached(letter: &Letter, shown: &[u32], draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
     let rest = letter.parts.iter().filter(|part| !shown.contains(&part.number));
     let rest: Vec<&Part> = rest.filter(|part| part.is_file()).collect();
     if rest.is_empty() {
-        return;
+        return Ok(());
     }
     draft.begin(BlockKind::Rule);
     draft.end();
@@ -131,10 +132,15 @@ fn attached(letter: &Letter, shown: &[u32], draft: &mut Draft) {
             place: None,
             span: Some(span),
         });
-        if part.sort == Sort::Picture {
-            picture(part, draft);
+        match part.kind.as_str() {
+            _ if part.sort == Sort::Picture => picture(part, draft),
+            // What a letter asks of people, and whose card it brings, is a part of what it says.
+            "text/calendar" => super::ics::write(&letter.bytes(part.number)?, 2, draft, stop)?,
+            "text/vcard" | "text/x-vcard" => super::vcf::write(&letter.bytes(part.number)?, 2, draft, stop)?,
+            _ => {}
         }
     }
+    Ok(())
 }
 
 /// A picture that was sent along is shown below its name, as mail programs do.
