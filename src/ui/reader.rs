@@ -451,7 +451,9 @@ pub fn page_look(style: &PageSettings, document: &Document, width: f32, pixels_p
     let margin = if width > 520.0 { MIN_SIDE_MARGIN * 2.0 } else { MIN_SIDE_MARGIN };
     // In a very narrow window the margins shrink to a tenth of it, but never below 16 points; the column
     // itself keeps 120, so that there is always a width to break lines by.
-    let room = (width - 2.0 * margin.min(width * 0.1).max(16.0)).max(120.0);
+    let margin = margin.min(width * 0.1).max(16.0);
+    let gutter = if document.is_listing() { block::gutter(document, style.size_px) } else { 0.0 };
+    let room = (width - 2.0 * margin.max(gutter)).max(120.0);
     // Whole points: a window that is drawn wider by fractions must not lay out everything anew for each of
     // them.
     let measure = wish.min(room).floor();
@@ -469,6 +471,7 @@ pub fn page_look(style: &PageSettings, document: &Document, width: f32, pixels_p
         justified: style.align == crate::data::settings::Align::Justified,
         hyphenate: code.and_then(hypher::Lang::from_iso).filter(|_| style.hyphenate),
         running_heads: style.running_heads,
+        numbered: gutter > 0.0,
         pixels_per_point,
     }
 }

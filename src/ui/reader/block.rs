@@ -18,6 +18,7 @@ use crate::ui::theme::PaletteName;
 use egui::{Color32, Mesh, Pos2, Rect, Vec2, pos2, vec2};
 pub(super) use laying::CODE_COLUMN_EM;
 pub use laying::break_words;
+pub(in crate::ui::reader) use laying::gutter;
 use laying::{gap_em, lay_break, lay_code, lay_picture, lay_words};
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -42,6 +43,8 @@ pub struct PageLook {
     pub hyphenate: Option<hypher::Lang>,
     /// Whether running heads and page numbers are shown.
     pub running_heads: bool,
+    /// Whether lines of code have their numbers beside them, as in a program that fills its file.
+    pub numbered: bool,
     /// Part of the look, because parts are laid out in physical pixels: a window on another screen lays out
     /// all anew.
     pub pixels_per_point: f32,
@@ -190,7 +193,9 @@ pub fn lay(
             laid.fills.push((Rect::from_min_size(pos2(left, 0.0), vec2(width, 1.0)), Fill::Line));
         }
         BlockKind::Break(unit) => lay_break(&mut laid, fonts, document, unit, look),
-        BlockKind::Code | BlockKind::Preamble => lay_code(&mut laid, fonts, (view, &run), before, look),
+        BlockKind::Code | BlockKind::Preamble => {
+            lay_code(&mut laid, fonts, document, (view, &run), before, look)
+        }
         _ => {
             let label = document.label_in(block, drafted.reading);
             lay_words(&mut laid, fonts, (view, &run), (label, before), look);

@@ -77,7 +77,7 @@ fn paint_block(
     }
     let tints = marking::tints_around(about, session.flash, seen, laid.cuts());
     marking::paint(&clip, palette, &tints, places);
-    laid.paint_words(&clip, origin, shift, palette, &mut session.tools.atlas);
+    laid.paint_words((&clip, painter), origin, shift, palette, &mut session.tools.atlas);
 }
 
 /// A picture, or what is said in its place; asks the desk for it where it has none that is large enough.

@@ -102,6 +102,7 @@ fn peek_inside(stand: &mut Stand, ui: &Ui, over: Rect, span: Span) {
     look.size = (look.size * 0.86).max(11.0);
     look.measure = WIDTH.min(page.width() - 60.0);
     look.room = look.measure;
+    look.numbered = false;
     let (blocks, words) = target_blocks(stand, &look, span);
     let height = blocks.iter().map(LaidBlock::full_height).sum::<f32>().min(MAX_HEIGHT);
     let size = vec2(look.measure, height);
@@ -123,7 +124,7 @@ fn peek_inside(stand: &mut Stand, ui: &Ui, over: Rect, span: Span) {
                 let origin = pos2(rect.left(), y + laid.gap);
                 let origin = pos2((origin.x * ppp).round() / ppp, (origin.y * ppp).round() / ppp);
                 laid.paint_fills(&painter, origin, palette);
-                laid.paint_words(&painter, origin, 0.0, palette, &mut stand.tools.atlas);
+                laid.paint_words((&painter, &painter), origin, 0.0, palette, &mut stand.tools.atlas);
                 y += laid.full_height();
             }
         });

@@ -309,6 +309,7 @@ mod tests {
             justified: false,
             hyphenate: None,
             running_heads: true,
+            numbered: false,
             pixels_per_point: 1.0,
         }
     }

@@ -170,7 +170,7 @@ fn headings_make_an_outline() {
     let document = read_small("x.txt", text.as_bytes(), LEAF_BYTES, true);
     let titles: Vec<_> = document.outline.iter().map(|entry| entry.title.as_str()).collect();
     assert_eq!(titles, ["CHAPTER I", "CHAPTER II"]);
-    assert_eq!(document.outline_source, crate::data::document::OutlineSource::Inferred);
+    assert_eq!(document.outline_source, OutlineSource::Inferred);
 }
 
 #[test]

@@ -29,6 +29,10 @@ const MAX_CODE_COLUMNS: usize = 240;
 const CODE_EM: f32 = 0.8;
 /// Width of a character of code, in sizes of the page's type.
 pub(in crate::ui::reader) const CODE_COLUMN_EM: f32 = CODE_EM * 0.6;
+/// Type of the numbers of its lines.
+const NUMBER_EM: f32 = 0.66;
+/// Points between a number and the ground beside it.
+const NUMBER_GAP: f32 = 8.0;
 /// Points of ground around the words of code.
 const CODE_PADDING: f32 = 12.0;
 /// Of the name of a page, where it begins.
@@ -286,6 +290,7 @@ pub(super) fn lay_break(
 pub(super) fn lay_code(
     laid: &mut LaidBlock,
     fonts: &mut PageFonts,
+    document: &Document,
     (view, run): (&BlockView, &Run<'_>),
     before: Option<&Block>,
     look: &PageLook,
@@ -315,7 +320,47 @@ pub(super) fn lay_code(
     // Half a point is rounding: a bar for it would scroll nothing.
     laid.scrolls = (laid.width > look.room + 0.5).then_some(look.room);
     laid.fills.push((Rect::from_min_size(pos2(inset, 0.0), vec2(shown, laid.height)), Fill::Ground));
+    if look.numbered {
+        let first = document.text.line_from_offset(view.block().span.start) + 1;
+        lay_numbers(laid, fonts, (first, run), (&part, (top * ppp).round()), &style, look);
+    }
     laid.parts.push((pos2(((inset + CODE_PADDING) * ppp).round(), (top * ppp).round()), part));
+}
+
+/// What numbers of lines take beside a listing, in points.
+pub(in crate::ui::reader) fn gutter(document: &Document, size: f32) -> f32 {
+    // So many that the column rests while a file is read whose end nobody knows.
+    let digits = document.counts.lines.max(1).to_string().len().max(4);
+    digits as f32 * size * NUMBER_EM * 0.6 + NUMBER_GAP + 4.0
+}
+
+/// The number of each line in the margin, where it stays while the words scroll sideways. All of them are one text, which
+/// has a line for each that is seen: one of code that was wrapped has its number where it begins.
+fn lay_numbers(
+    laid: &mut LaidBlock,
+    fonts: &mut PageFonts,
+    (first, run): (u64, &Run<'_>),
+    (part, top_px): (&Part, f32),
+    style: &Look,
+    look: &PageLook,
+) {
+    let ppp = look.pixels_per_point;
+    let after_break = |at: u64| run.text.as_bytes().get((at - run.span.start) as usize - 1) == Some(&b'\n');
+    let (mut number, mut numbers) = (first, Vec::new());
+    for (span, _) in part.lines() {
+        let begins = span.start <= run.span.start || after_break(span.start);
+        numbers.push(if begins { number.to_string() } else { String::new() });
+        number += u64::from(begins);
+    }
+    let width = numbers.iter().map(String::len).max().unwrap_or(0);
+    let words = numbers.iter().map(|number| format!("{number:>width$}")).collect::<Vec<_>>().join("\n");
+    let size = (look.size * NUMBER_EM * ppp * 4.0).round() / 4.0;
+    // Lines stay as high as those of the words.
+    let style = Look { ink: Ink::Quiet, size, width: f32::INFINITY, ..style.clone() };
+    let label = Part::new(fonts, &words, 0, OnWords::default(), &style);
+    let left = -NUMBER_GAP * ppp - label.width();
+    let down = part.first_baseline() - label.first_baseline();
+    laid.fixed.push((pos2(left.round(), (top_px + down).round()), label));
 }
 
 /// A picture with its caption below. The size that the document asks for goes before the picture's own,

@@ -46,13 +46,14 @@ impl LaidBlock {
         }
     }
 
-    /// Paints the words, scrolled `shift` points sideways; what stands beside them does not scroll along.
+    /// Paints the words, scrolled `shift` points sideways; what stands beside them does not scroll along, and is not cut
+    /// where they are: it has a painter of its own.
     ///
     /// Called in each frame; it draws glyphs only where the theme or the atlas has changed since the last,
     /// and otherwise moves the meshes that it kept.
     pub fn paint_words(
         &self,
-        painter: &Painter,
+        (painter, beside): (&Painter, &Painter),
         origin: Pos2,
         shift: f32,
         palette: &Palette,
@@ -66,8 +67,8 @@ impl LaidBlock {
         }
         let Some(drawn) = drawn.as_ref() else { return };
         let words = origin - vec2(shift, 0.0);
-        let scrolling = drawn.glyphs.iter().map(|mesh| (mesh, words));
-        for (mesh, at) in scrolling.chain(drawn.fixed.iter().map(|mesh| (mesh, origin))) {
+        let scrolling = drawn.glyphs.iter().map(|mesh| (mesh, words, painter));
+        for (mesh, at, painter) in scrolling.chain(drawn.fixed.iter().map(|mesh| (mesh, origin, beside))) {
             // Copied and moved: some thousand vertices, which is far less than to find their glyphs again.
             let mut mesh = mesh.clone();
             mesh.translate(at.to_vec2());
