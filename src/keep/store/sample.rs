@@ -23,6 +23,7 @@ const DOCUMENTS: &[(&str, &[u8])] = &[
         include_bytes!("../../../assets/sample/Interview with a translator.txt"),
     ),
     ("Letter from a reader.txt", include_bytes!("../../../assets/sample/Letter from a reader.txt")),
+    ("Letters about June.mbox", include_bytes!("../../../assets/sample/Letters about June.mbox")),
     ("Memo on the denials.txt", include_bytes!("../../../assets/sample/Memo on the denials.txt")),
     (
         "Minutes of the reading group.md",
@@ -43,6 +44,7 @@ const DOCUMENTS: &[(&str, &[u8])] = &[
         include_bytes!("../../../assets/sample/The joint statement explained.html"),
     ),
     ("The open evening.pptx", include_bytes!("../../../assets/sample/The open evening.pptx")),
+    ("Who said what, by day.xlsx", include_bytes!("../../../assets/sample/Who said what, by day.xlsx")),
     ("Who said what.svg", include_bytes!("../../../assets/sample/Who said what.svg")),
     ("Working paper.pdf", include_bytes!("../../../assets/sample/Working paper.pdf")),
 ];

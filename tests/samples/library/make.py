@@ -1,5 +1,5 @@
 """Makes those documents of the sample library that no text editor could write: a draft with its changes, a chronology
-to be printed, slides, a small book, a drawing, a picture and an archive.
+to be printed, slides, a small book, a drawing, a picture, an archive, a workbook and a mailbox.
 
     python make.py
 
@@ -15,6 +15,8 @@ from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 import evening
+import letters
+import sheet
 import statement
 from notice import notice
 
@@ -330,6 +332,10 @@ def main():
     save("Who said what.svg", drawing())
     save("Notice on the door.jpg", notice())
     save("Sent by Vera.zip", sent())
+    book_of_days = archive(sheet.members())
+    save("Who said what, by day.xlsx", book_of_days)
+    papers = archive([("Who said what, by day.xlsx", book_of_days), ("Read me first.txt", "The numbers at the left are part of the table.\n")])
+    save("Letters about June.mbox", letters.mailbox(papers))
 
 
 if __name__ == "__main__":
