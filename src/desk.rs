@@ -273,6 +273,7 @@ impl Desk {
             C::Reload => self.reload(None),
             C::KeepOld => self.keep_old(),
             C::Encoding { name } => self.reload(Some(name)),
+            C::Values { choice } => self.reload(Some(choice)),
             C::Close => self.close_active(),
             C::CloseView { view } => self.close(view),
             C::CloseOthers { view } => self.close_others(view),

@@ -34,6 +34,7 @@ pub mod status;
 pub mod strip;
 pub mod theme;
 pub mod tiles;
+pub mod values;
 pub mod waiting;
 pub mod walk;
 pub mod ways;

@@ -110,6 +110,9 @@ commands! {
     "keep-old" KeepOld;
     /// Reads the document again in another encoding; "auto" guesses.
     "encoding" Encoding { name: String };
+    /// Reads a list of values again with its cells parted, quoted or named otherwise: "parted=semicolon", "quoted=none",
+    /// "named=no"; "parted=auto" guesses.
+    "values" Values { choice: String };
     /// Closes the document in front.
     "close" Close;
     /// Closes one view.

@@ -15,6 +15,7 @@ use std::sync::Arc;
 pub mod archive;
 pub mod bytes;
 pub mod csv;
+pub mod dbf;
 pub mod doc;
 pub mod docx;
 pub mod epub;
@@ -40,6 +41,7 @@ pub mod text;
 pub mod trial;
 pub mod vcf;
 pub mod xls;
+pub mod xlsb;
 pub mod xlsx;
 
 /// How sure a format is that it can read a file, from 0 (not at all) to 100 (it says so itself).
@@ -135,6 +137,7 @@ pub const FORMATS: &[Format] = &[
     pptx::FORMAT,
     ppt::FORMAT,
     xlsx::FORMAT,
+    xlsb::FORMAT,
     xls::FORMAT,
     ods::FORMAT,
     rtf::FORMAT,
@@ -146,6 +149,7 @@ pub const FORMATS: &[Format] = &[
     msg::FORMAT,
     ics::FORMAT,
     vcf::FORMAT,
+    dbf::FORMAT,
     csv::FORMAT,
     text::FORMAT,
     bytes::FORMAT,
@@ -368,7 +372,10 @@ fn as_bytes(formats: Formats, source: &Source) -> Option<&'static Format> {
 
 fn best(formats: Formats, peek: &Peek) -> Result<&'static Format, Failure> {
     // Who chooses an encoding by hand wants to see letters, whatever the file is.
-    let fitting = formats.iter().filter(|format| !peek.encoding_chosen || format.at_home);
+    // Those of a table stand in its cells.
+    let lists = [csv::FORMAT.name, dbf::FORMAT.name];
+    let of_letters = |format: &Format| format.at_home || lists.contains(&format.name);
+    let fitting = formats.iter().filter(|format| !peek.encoding_chosen || of_letters(format));
     let rated = fitting.map(|format| ((format.recognise)(peek), format));
     // The first of equals: `max_by_key` would give the last.
     let (confidence, format) =

@@ -8,6 +8,7 @@ use crate::data::job::{Failure, Stop};
 use crate::data::password::Password;
 use crate::data::place::Origin;
 use crate::data::span::DocId;
+use crate::data::values::Chosen;
 use sha2::{Digest as _, Sha256};
 use std::fs::{File, Metadata};
 use std::io;
@@ -346,6 +347,11 @@ impl Source {
         Ok(bytes)
     }
 
+    /// The encoding that was chosen by hand, without what else was chosen.
+    pub fn encoding_name(&self) -> Option<String> {
+        Chosen::of(self.encoding.as_deref()).encoding
+    }
+
     /// What a format may look at to say whether it can read it. `head` is what [`Source::head`] gave.
     pub fn peek<'a>(&'a self, head: &'a [u8]) -> Peek<'a> {
         let extension = Path::new(&self.name).extension();
@@ -354,7 +360,7 @@ impl Source {
             name: &self.name,
             extension: extension.map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default(),
             len: self.len,
-            encoding_chosen: self.encoding.is_some(),
+            encoding_chosen: self.encoding_name().is_some(),
             inside: None,
         }
     }

@@ -464,6 +464,7 @@ pub fn status_rows(desk: &Desk, encodings: Vec<Row>) -> Vec<Row> {
         sizes,
         steps.into_iter().filter_map(|(id, name)| named(desk, id, name)).collect(),
         if document.encoding.is_some() { all } else { Vec::new() },
+        super::values::rows(document),
     ])
 }
 

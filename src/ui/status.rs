@@ -40,6 +40,7 @@ pub fn status_ui(ui: &mut Ui, desk: &Desk, missing: usize, out: &mut Outbox) {
                 }
                 progress_ui(ui, document);
                 parts.push(encoding_ui(ui, desk, document, out));
+                parts.push(super::values::button_ui(ui, document, out));
                 parts.push(complaints_ui(ui, document, out));
                 // They lie over the line, and have the same menu.
                 line = parts.into_iter().flatten().fold(line.clone(), |line, part| line | part);

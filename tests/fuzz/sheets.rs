@@ -140,3 +140,116 @@ fn older_workbooks() {
     ];
     Target { test: "sheets::older_workbooks", seeds, words, check: |bytes| check("fuzz.xls", bytes) }.run();
 }
+
+/// A record of a binary workbook: its kind, its length, its bytes.
+fn binary(kind: u16, body: &[u8]) -> Vec<u8> {
+    let mut out = if kind < 128 { vec![kind as u8] } else { vec![kind as u8 | 0x80, (kind >> 7) as u8] };
+    out.push(body.len() as u8 & 0x7F);
+    out.extend(body);
+    out
+}
+
+#[test]
+fn binary_workbooks() {
+    let words = |words: &str| {
+        let letters: Vec<u8> = words.bytes().flat_map(|byte| [byte, 0]).collect();
+        [(words.len() as u32).to_le_bytes().to_vec(), letters].concat()
+    };
+    let sheet = [
+        binary(60, &[2, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0]),
+        binary(0, &[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10, 0]),
+        binary(7, &[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+        binary(2, &[1, 0, 0, 0, 1, 0, 0, 0, 6, 0, 0, 0]),
+        binary(6, &[&[2, 0, 0, 0, 0, 0, 0, 0][..], &words("ab")].concat()),
+        binary(9, &[3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xF0, 0x3F]),
+        binary(176, &[0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0]),
+    ]
+    .concat();
+    let shared = [
+        binary(19, &[&[0][..], &words("a")].concat()),
+        binary(44, &[&[164, 0][..], &words("[h]:mm")].concat()),
+        binary(43, &[0; 20]),
+        binary(617, &[]),
+        binary(47, &[0, 0, 164, 0, 0, 0, 0, 0]),
+        binary(635, &[0; 36]),
+        binary(637, &[&[0][..], &words("b")].concat()),
+    ]
+    .concat();
+    let book = [
+        binary(156, &[&[0, 0, 0, 0, 1, 0, 0, 0][..], &words("r"), &words("a")].concat()),
+        binary(156, &[&[2, 0, 0, 0, 1, 0, 0, 0][..], &words("o"), &words("b")].concat()),
+        binary(39, &[&[1, 0, 0, 0, 0, 0, 0, 0, 0][..], &words("n")].concat()),
+    ]
+    .concat();
+    let words: &[&[u8]] = &[
+        b"\xFF\xFF\xFF\xFF",
+        b"\x9C\x01",
+        b"\xE9\x04",
+        b"\x80",
+        b"\x7F",
+        b"\0\0\x10\0",
+        b"\x07\x0C",
+        b"\x13",
+    ];
+    Target { test: "sheets::binary_workbooks", seeds: vec![sheet, shared, book], words, check: check_binary }
+        .run();
+}
+
+/// The same bytes as each of the parts of a binary workbook.
+fn check_binary(bytes: &[u8]) -> Result<(), String> {
+    let sheet =
+        |state: u8, id: u8| binary(156, &[state, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, id, 0, 1, 0, 0, 0, id, 0]);
+    let book = [sheet(0, b'r'), sheet(1, b'o')].concat();
+    let own = [
+        binary(0, &[1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+        binary(7, &[1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+        binary(2, &[2, 0, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0]),
+    ]
+    .concat();
+    let relations = br#"<Relationships><Relationship Id="r" Type="x/worksheet" Target="s.bin"/><Relationship Id="o" Type="x/worksheet" Target="o.bin"/><Relationship Id="s" Type="x/sharedStrings" Target="s.bin"/><Relationship Id="t" Type="x/styles" Target="s.bin"/></Relationships>"#;
+    let beside = br#"<Relationships><Relationship Id="c" Type="x/comments" Target="s.bin"/></Relationships>"#;
+    let parts: [Vec<(&str, &[u8])>; 2] = [
+        vec![
+            ("xl/workbook.bin", &book),
+            ("xl/_rels/workbook.bin.rels", relations),
+            ("xl/s.bin", bytes),
+            ("xl/o.bin", &own),
+            ("xl/_rels/o.bin.rels", beside),
+        ],
+        vec![("xl/workbook.bin", bytes), ("xl/_rels/workbook.bin.rels", relations), ("xl/s.bin", &own)],
+    ];
+    parts.iter().try_for_each(|parts| check("fuzz.xlsb", &archive_of(parts)))
+}
+
+#[test]
+fn tables_of_dbase() {
+    let field = |name: &[u8], kind: u8, len: u8| {
+        let mut out = name.to_vec();
+        out.resize(11, 0);
+        out.extend([kind, 0, 0, 0, 0, len, 2]);
+        out.resize(32, 0);
+        out
+    };
+    let fields =
+        [field(b"NAME", b'C', 4), field(b"N", b'N', 3), field(b"D", b'D', 8), field(b"T", b'T', 8)].concat();
+    let mut head = vec![0x30, 120, 1, 31, 2, 0, 0, 0, 161, 0, 24, 0];
+    head.resize(32, 0);
+    let records =
+        [&b" Vera 1220200131\x01\x02\x25\0\0\0\0\0"[..], b"*Odel 3420200131\0\0\0\0\0\0\0\0"].concat();
+    let seeds = vec![[head, fields, vec![0x0D], records, vec![0x1A]].concat()];
+    let words: &[&[u8]] = &[
+        b"\x03",
+        b"\xF5",
+        b"\x8C",
+        b"\x0D",
+        b"*",
+        b"\0\0",
+        b"M",
+        b"B",
+        b"Y",
+        b"@",
+        b"+",
+        b"\xFF\xFF\xFF\xFF",
+    ];
+    Target { test: "sheets::tables_of_dbase", seeds, words, check: |bytes| check("fuzz.dbf", bytes) }.run();
+}

@@ -385,3 +385,29 @@ at: “the fox came back.”
 "#;
     check(&[("letter.txt", LETTER), ("a.txt", "The apple.")], story);
 }
+
+/// Otherwise who said how a list is to be read would have to say it again at each start, or lose it with the encoding.
+#[test]
+fn how_a_list_of_values_is_read_is_chosen_kept_and_taken_back() {
+    let files = [("list.csv", "a,b;c,d\n1,2;3,4\n5,6;7,8\n")];
+    let mut teller = super::teller::Teller::new(&files);
+    let parted = |teller: &super::teller::Teller| {
+        let document = teller.desk().active_document().unwrap();
+        let fact = document.facts.others.iter().find(|(name, _)| name == "Cells are parted by");
+        (fact.unwrap().1.clone(), document.encoding.unwrap().name)
+    };
+    teller.act("given .");
+    teller.act("open ./list.csv");
+    assert_eq!(parted(&teller).0, "commas (guessed)");
+    teller.act("values parted=semicolon");
+    teller.act("encoding KOI8-R");
+    let chosen = ("semicolons (chosen)".to_owned(), "KOI8-R");
+    assert_eq!(parted(&teller), chosen);
+    teller.act("wait 1000");
+    teller.act("restart");
+    assert_eq!(parted(&teller), chosen);
+    teller.act("encoding auto");
+    assert_eq!(parted(&teller).0, "semicolons (chosen)");
+    teller.act("values parted=auto");
+    assert_eq!(parted(&teller).0, "commas (guessed)");
+}

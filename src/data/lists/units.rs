@@ -63,14 +63,19 @@ impl Listed for Unit {
     }
 
     fn value(&self, index: usize) -> Value {
-        json!({
+        let mut value = json!({
             "index": index,
             "kind": self.kind.word(),
             "label": self.label,
             "size": [self.size.0, self.size.1],
             "state": format!("{:?}", self.state).to_lowercase(),
             "span": span_value(self.span),
-        })
+        });
+        // Without it, nobody could tell which rows of a sheet are left out.
+        if let Some(rows) = &self.grid {
+            value["rows"] = json!(rows);
+        }
+        value
     }
 }
 

@@ -8,6 +8,7 @@ use crate::data::draft::short_title;
 use crate::data::job::{Failure, Job, Origin, Topic};
 use crate::data::password::Password;
 use crate::data::span::{DocId, Span};
+use crate::data::values::Chosen;
 use crate::desk::Desk;
 use crate::desk::cfi::led_to;
 use crate::desk::pages::has_bytes;
@@ -176,7 +177,7 @@ impl Desk {
         let doc = view.doc;
         let Some(entry) = self.documents.get_mut(&doc) else { return };
         if let Some(name) = encoding {
-            entry.encoding = (name != "auto").then_some(name);
+            entry.encoding = Chosen::of(entry.encoding.as_deref()).with(&name).line();
         }
         for view in self.views.values_mut().filter(|view| view.doc == doc) {
             view.pending_top = Some(view.top);

@@ -10,6 +10,7 @@ use crate::data::draft::{Draft, cut_point};
 use crate::data::job::{Failure, Stop};
 use crate::data::span::Span;
 use crate::data::unit::{UnitKind, UnitState};
+use crate::data::values::{self, Chosen};
 use crate::data::wording::{counted, grouped};
 use crate::read::decode::{self, Course};
 use crate::read::shelf::{FileShelf, LeafEntry, checksum};
@@ -95,14 +96,14 @@ impl Sheet {
     /// A file whose text is at hand as a whole.
     fn read_held(&mut self, source: &Source, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
         let bytes = super::html::first_part(source, HELD_BYTES, draft)?;
-        let decoded = decode::whole(&bytes, source.encoding.as_deref(), None);
+        let decoded = decode::whole(&bytes, source.encoding_name().as_deref(), None);
         drop(bytes);
         draft.encoding(decoded.encoding);
         decoded.told.iter().for_each(|words| draft.complain_at(words.as_str(), None, None));
         if decoded.damaged {
             super::html::complain_of_encoding(draft, decoded.encoding);
         }
-        let (dialect, text) = Dialect::of(&decoded.text, names_tabs(source));
+        let (dialect, text) = Dialect::of(&decoded.text, names_tabs(source), &chosen(source));
         let (rows, mut header) = self.begin(source, dialect, text, draft);
         let mut at = 0;
         while at < text.len() {
@@ -127,7 +128,7 @@ impl Sheet {
         let (len, _) = decode::cut(found.0.codec, ahead, HEAD_BYTES);
         let head = decode::exact(found.0.codec, 0, ahead.get(..len).unwrap_or_default().to_vec()).text;
         draft.encoding(Encoding { name: found.0.codec.name(), how: found.0.how });
-        let (dialect, text) = Dialect::of(&head, names_tabs(source));
+        let (dialect, text) = Dialect::of(&head, names_tabs(source), &chosen(source));
         // What a file says of itself there is ASCII.
         window.skip((head.len() - text.len()) * found.0.codec.unit());
         let (rows, mut header) = self.begin(source, dialect, text, draft);
@@ -214,7 +215,9 @@ impl Sheet {
 
     /// Begins the sheet, and gives how its rows are read and whether the first of them names the columns.
     fn begin(&mut self, source: &Source, dialect: Dialect, text: &str, draft: &mut Draft) -> (Rows, bool) {
-        let head = Head::of(&dialect, text);
+        let mut head = Head::of(&dialect, text);
+        let named = chosen(source).named;
+        (head.named, head.chosen) = (named.unwrap_or(head.named), named.is_some());
         tell(&dialect, &head, draft);
         let label = source.name.rsplit_once('.').map_or(source.name.as_str(), |(name, _)| name);
         self.unit = draft.unit(UnitKind::Sheet, label, (0.0, 0.0));
@@ -269,6 +272,11 @@ impl Sheet {
     }
 }
 
+/// How somebody says that it is to be read.
+fn chosen(source: &Source) -> Chosen {
+    Chosen::of(source.encoding.as_deref())
+}
+
 fn names_tabs(source: &Source) -> bool {
     source.name.to_ascii_lowercase().ends_with(".tsv")
 }
@@ -300,6 +308,8 @@ impl Damage {
 struct Head {
     /// Whether the first row names them.
     named: bool,
+    /// Whether somebody says so.
+    chosen: bool,
     columns: Vec<Column>,
 }
 
@@ -330,7 +340,7 @@ impl Head {
             })
             .collect();
         let named = first.is_some_and(|first| names_columns(first, below));
-        Self { named, columns }
+        Self { named, chosen: false, columns }
     }
 }
 
@@ -350,10 +360,10 @@ fn names_columns(first: &[String], below: &[Vec<String>]) -> bool {
 
 fn tell(dialect: &Dialect, head: &Head, draft: &mut Draft) {
     let facts = &mut draft.facts().others;
-    facts.push(("Cells are parted by".to_owned(), format!("{} ({})", dialect.parted_by(), dialect.how())));
-    if let Some(quote) = dialect.quoted_by() {
-        facts.push(("Cells are quoted by".to_owned(), quote.to_owned()));
-    }
-    let named = if head.named { "named by the first row (guessed)" } else { "not named" };
-    facts.push(("Columns".to_owned(), format!("{}, {named}", grouped(head.columns.len() as u64))));
+    facts.push((values::PARTED.to_owned(), format!("{} ({})", dialect.parted_by(), dialect.how())));
+    facts.push((values::QUOTED.to_owned(), dialect.quoted_by()));
+    let how = if head.chosen { values::CHOSEN } else { "guessed" };
+    let named = if head.named { "named by the first row" } else { "not named" };
+    let columns = grouped(head.columns.len() as u64);
+    facts.push((values::COLUMNS.to_owned(), format!("{columns}, {named} ({how})")));
 }

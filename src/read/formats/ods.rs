@@ -39,6 +39,8 @@ pub const FORMAT: Format = Format {
 
 /// Sheets of a file.
 const MAX_SHEETS: usize = 5_000;
+/// Names that a file gives to cells.
+const MAX_NAMES: usize = 5_000;
 /// Rows that a program shows.
 const MAX_ROW: u32 = 1_048_576;
 /// A row, or a cell, that is said to stand there so many times is written so often at most.
@@ -81,7 +83,17 @@ fn sheets(parts: &Content<'_>, draft: &mut Draft, stop: &Stop) -> Result<(), Fai
                 draft.pulse(stop)?;
                 draft.end();
                 draft.unit_break(unit as u32);
-                if looks.hides_sheet(style) {
+                if let Some(path) = copied_from(name) {
+                    let words = format!(
+                        "“{path}” is another workbook, which is not opened; what was copied from it is shown."
+                    );
+                    draft.complain(words, None);
+                    draft.aside_here(aside(
+                        AsideKind::Unseen(Unseen::RemoteLink),
+                        "Another workbook, not opened",
+                        path,
+                    ));
+                } else if looks.hides_sheet(style) {
                     hidden::sheet(name, false, draft);
                 }
                 let rows = Sheet::new(&looks, unit as u32).read(&mut xml, name, draft, stop)?;
@@ -89,7 +101,9 @@ fn sheets(parts: &Content<'_>, draft: &mut Draft, stop: &Stop) -> Result<(), Fai
                 unit += 1;
                 draft.progress(unit as f32 / names.len().max(1) as f32);
             }
-            _ => {}
+            _ => {
+                beside(&tag, draft);
+            }
         }
     }
     if let Some(fault) = xml.fault() {
@@ -99,6 +113,47 @@ fn sheets(parts: &Content<'_>, draft: &mut Draft, stop: &Stop) -> Result<(), Fai
         draft.complain_at("The sheets of this workbook have no words.", None, None);
     }
     Ok(())
+}
+
+/// Where a sheet was copied from that only holds what formulas asked of another workbook: LibreOffice calls it so.
+fn copied_from(name: &str) -> Option<&str> {
+    name.strip_prefix('\'')?.split_once("'#").map(|(path, _)| path)
+}
+
+/// What is kept beside the sheets: names, other files, lists of what may be chosen. Nothing of it is asked.
+fn beside(tag: &Tag<'_>, draft: &mut Draft) -> Option<()> {
+    let remote = AsideKind::Unseen(Unseen::RemoteLink);
+    match tag.full_name() {
+        "table:named-range" => {
+            let name = format!("Name {}", tag.get("name")?);
+            let facts = &mut draft.facts().others;
+            if facts.len() < MAX_NAMES {
+                facts.push((name, tag.get("cell-range-address")?.replace("$", "").replace('.', "!")));
+            }
+        }
+        "table:table-source" | "table:cell-range-source" => {
+            draft.aside(aside(remote, "Another workbook, not opened", &tag.get("href")?));
+        }
+        "office:dde-source" => {
+            let words = ["dde-application", "dde-topic", "dde-item"].iter().filter_map(|name| tag.get(name));
+            let words = words.collect::<Vec<_>>().join(" ");
+            draft.aside(aside(remote, "A source of data, not asked", &words));
+        }
+        "table:database-source-sql" | "table:database-source-query" | "table:database-source-table" => {
+            let own = ["database-name", "sql-statement", "query-name", "database-table-name"];
+            let words = own.iter().filter_map(|name| tag.get(name)).collect::<Vec<_>>().join(" ");
+            draft.aside(aside(remote, "A source of data, not asked", &words));
+        }
+        "table:content-validation" => {
+            let condition = tag.get("condition")?;
+            let (_, list) = condition.split_once("cell-content-is-in-list(")?;
+            let words = list.trim_end_matches(')').replace('"', "").replace(';', ", ");
+            let name = tag.get("base-cell-address").unwrap_or_default();
+            draft.aside(aside(AsideKind::Unseen(Unseen::NotChosen), &name, &words));
+        }
+        _ => {}
+    }
+    Some(())
 }
 
 /// The sheets of a file, each with its style; tables within cells are none.
@@ -172,7 +227,11 @@ impl<'l> Sheet<'l> {
                         self.row(xml, &tag, draft);
                     }
                     // Drawings that lie over the sheet, and what its program keeps beside it.
-                    "table:shapes" | "office:forms" | "table:named-expressions" => xml.skip(),
+                    "table:shapes" | "office:forms" => xml.skip(),
+                    "table:named-range" | "table:table-source" | "table:cell-range-source" => {
+                        beside(&tag, draft);
+                        xml.skip();
+                    }
                     _ => depth += 1,
                 },
                 Some(Event::End) => depth -= 1,
@@ -291,6 +350,7 @@ impl<'l> Sheet<'l> {
         let in_hidden = self.columns.iter().any(|(from, to)| (*from..*to).contains(&cell.column));
         let unseen = match () {
             () if held.words.is_empty() => None,
+            () if held.covered => Some(Unseen::Covered),
             () if self.looks.is_white(&held.style) => Some(Unseen::SameColour),
             () if in_hidden => Some(Unseen::Hidden),
             () => None,

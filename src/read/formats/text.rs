@@ -111,7 +111,7 @@ fn read_in_leaves(
     let plan = plan(source)?;
     let found = plan.found;
     let plan_is_code = plan.style.is_code();
-    tell_encoding(draft, found, source.encoding.as_deref());
+    tell_encoding(draft, found, source.encoding_name().as_deref());
     let shelf = Arc::new(FileShelf::new(Arc::clone(source), plan));
     if !held {
         draft.shelf(Arc::<FileShelf<Plan>>::clone(&shelf));
@@ -374,13 +374,13 @@ fn build(plan: &Plan, raw: Vec<u8>, state: State, base: u64) -> Built {
 pub fn find_encoding(source: &Source) -> Result<(Found, bool), Failure> {
     let pieces = samples(source)?;
     let views: Vec<&[u8]> = pieces.iter().map(Vec::as_slice).collect();
-    Ok((decode::find(&views, source.encoding.as_deref()), views.iter().all(|view| view.is_ascii())))
+    Ok((decode::find(&views, source.encoding_name().as_deref()), views.iter().all(|view| view.is_ascii())))
 }
 
 fn plan(source: &Source) -> Result<Plan, Failure> {
     let pieces = samples(source)?;
     let views: Vec<&[u8]> = pieces.iter().map(Vec::as_slice).collect();
-    let found = decode::find(&views, source.encoding.as_deref());
+    let found = decode::find(&views, source.encoding_name().as_deref());
     let plain = views.iter().all(|view| view.is_ascii());
     let head = views.first().copied().unwrap_or(&[]);
     let head = head.get(usize::from(found.mark)..).unwrap_or(&[]);

@@ -10,7 +10,7 @@ use crate::data::draft::Draft;
 use crate::data::job::{Failure, FailureKind, Stop};
 use crate::data::unit::{UnitKind, UnitState};
 use crate::read::container::ole::Ole;
-use crate::read::office::summary;
+use crate::read::office::{aside, summary};
 use crate::read::opened::{self, Opened};
 use crate::read::sheets::hidden;
 use crate::read::source::{Peek, Source, kind};
@@ -53,6 +53,9 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
         let kind = AsideKind::Unseen(Unseen::Script);
         draft.aside(Aside { kind, name, words, when: None, place: None, span: None });
     }
+    let mut tell = |kind, name: &str, words: &str| draft.aside(aside(AsideKind::Unseen(kind), name, words));
+    book.hidden_names.iter().for_each(|name| tell(Unseen::Hidden, name, "A hidden name"));
+    book.others.iter().for_each(|path| tell(Unseen::RemoteLink, "Another workbook, not opened", path));
     for sheet in &book.sheets {
         draft.unit(UnitKind::Sheet, &sheet.name, (0.0, 0.0));
     }

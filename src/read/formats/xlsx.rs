@@ -17,7 +17,10 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use workbook::{Shown, Workbook};
 
+pub use beside::tell as tell_outside;
+
 mod around;
+mod beside;
 mod sheet;
 mod strings;
 mod styles;
@@ -50,13 +53,14 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
         let words = "This file lacks the part that is the workbook.";
         return Err(Failure::new(words).kind(FailureKind::Damaged));
     }
+    // Whatever its name says, that is a binary one.
     if main.ends_with(".bin") {
-        let words = "This is a binary workbook of Excel (XLSB), which cannot be read yet.";
-        return Err(Failure::new(words).kind(FailureKind::NotSupported));
+        return super::xlsb::sheets(&package, &main, draft, stop);
     }
     super::docx::facts::tell(&package, draft);
     let relations = package.relations(&main);
     super::docx::facts::tell_hidden(&package, &relations, &HashSet::new(), draft);
+    beside::tell(&package, &relations, draft);
     let book = Workbook::of(&package, &main, &relations, draft)?;
     for sheet in &book.sheets {
         draft.unit(UnitKind::Sheet, &sheet.name, (0.0, 0.0));

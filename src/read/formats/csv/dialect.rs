@@ -4,6 +4,7 @@
 
 use super::records::Records;
 use crate::data::draft::cut_point;
+use crate::data::values::{self, Chosen};
 
 /// How much of a text is looked at.
 const LOOKED_AT: usize = 64 * 1024;
@@ -20,30 +21,48 @@ pub struct Dialect {
     quote: Option<u8>,
     /// Puts a quote into a quoted cell, where that is not done by doubling it.
     escape: Option<u8>,
-    /// Whether the file says so itself.
-    stated: bool,
+    /// How it is known what parts cells: “guessed”.
+    how: &'static str,
+    /// Whether somebody chose what quotes them.
+    quote_chosen: bool,
 }
 
 impl Dialect {
     /// Finds it, and gives the text without the line that only states it.
-    pub fn of(text: &str, tabs: bool) -> (Self, &str) {
+    pub fn of<'t>(text: &'t str, tabs: bool, chosen: &Chosen) -> (Self, &'t str) {
         let text = text.trim_start_matches('\u{FEFF}');
-        if let Some((parting, rest)) = stated(text) {
-            return (Self { parting, quote: Some(b'"'), escape: None, stated: true }, rest);
-        }
+        let quote = chosen.quoted.unwrap_or(Some(b'"'));
+        let quote_chosen = chosen.quoted.is_some();
+        let stated = stated(text);
+        let text = stated.map_or(text, |(_, rest)| rest);
+        let by_file = stated.is_some();
+        let (parting, how) = match (chosen.parted, stated) {
+            (Some(parting), _) => (Some(parting), values::CHOSEN),
+            (_, Some((parting, _))) => (Some(parting), "the file says so"),
+            _ => (None, "guessed"),
+        };
         let head = if text.len() > LOOKED_AT { &text[..cut_point(text, LOOKED_AT, true)] } else { text };
         let escape = (head.contains("\\\"") && !head.contains("\"\"")).then_some(b'\\');
         let mut best = (
             f64::MIN,
-            Self { parting: if tabs { b'\t' } else { b',' }, quote: Some(b'"'), escape: None, stated: false },
+            Self {
+                parting: parting.unwrap_or(if tabs { b'\t' } else { b',' }),
+                quote,
+                escape: None,
+                how,
+                quote_chosen,
+            },
         );
-        for parting in PARTING {
-            for quote in QUOTES {
+        let stated = parting.map_or(PARTING.to_vec(), |sign| vec![sign]);
+        // Who writes the line that says it quotes as Excel does.
+        let quotes = if quote_chosen || by_file { vec![quote] } else { QUOTES.to_vec() };
+        for parting in stated {
+            for quote in quotes.iter().copied() {
                 if quote.is_some_and(|quote| !head.as_bytes().contains(&quote)) && quote != Some(b'"') {
                     continue;
                 }
-                let dialect =
-                    Self { parting, quote, escape: escape.filter(|_| quote == Some(b'"')), stated: false };
+                let escape = escape.filter(|_| quote == Some(b'"'));
+                let dialect = Self { parting, quote, escape, ..best.1 };
                 let mut score = dialect.score(head);
                 if tabs && parting == b'\t' {
                     score *= 1.5;
@@ -101,26 +120,21 @@ impl Dialect {
 
     /// What parts cells, in words.
     pub fn parted_by(&self) -> &'static str {
-        match self.parting {
-            b',' => "commas",
-            b';' => "semicolons",
-            b'\t' => "tabs",
-            b'|' => "upright strokes",
-            b':' => "colons",
-            b'^' => "carets",
-            b'~' => "tildes",
-            _ => "a sign",
-        }
+        values::PARTING.iter().find(|(sign, ..)| *sign == self.parting).map_or("a sign", |(.., words)| words)
     }
 
-    /// What quotes them, where something does.
-    pub fn quoted_by(&self) -> Option<&'static str> {
-        self.quote.map(|quote| if quote == b'"' { "double marks (\")" } else { "single marks (')" })
+    /// What quotes them.
+    pub fn quoted_by(&self) -> String {
+        let words = values::QUOTING
+            .iter()
+            .find(|(sign, ..)| *sign == self.quote)
+            .map_or("a sign", |(.., words)| words);
+        format!("{words} ({})", if self.quote_chosen { values::CHOSEN } else { "guessed" })
     }
 
-    /// How that is known.
+    /// How it is known what parts them.
     pub fn how(&self) -> &'static str {
-        if self.stated { "the file says so" } else { "guessed" }
+        self.how
     }
 }
 
@@ -187,7 +201,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> (&'static str, Option<u8>) {
-        let dialect = Dialect::of(text, false).0;
+        let dialect = Dialect::of(text, false, &Chosen::default()).0;
         (dialect.parted_by(), dialect.quote)
     }
 
@@ -204,7 +218,7 @@ mod tests {
 
     #[test]
     fn a_file_that_says_what_parts_its_cells_is_believed() {
-        let (dialect, rest) = Dialect::of("sep=;\na;b,c\n", false);
+        let (dialect, rest) = Dialect::of("sep=;\na;b,c\n", false, &Chosen::default());
         assert_eq!((dialect.parted_by(), dialect.how(), rest), ("semicolons", "the file says so", "a;b,c\n"));
     }
 

@@ -110,3 +110,79 @@ fn a_quote_that_is_never_closed_takes_a_part_of_the_file_and_not_the_rest() {
     assert!(document.grid(0).unwrap().rows() > 10_000);
     assert!(document.complaints.iter().any(|one| one.words.contains("perhaps a quote is missing")));
 }
+
+/// Otherwise a list that was guessed wrong could not be read at all.
+#[test]
+fn what_a_reader_chooses_holds_against_what_is_guessed_and_is_said() {
+    let mut source = Source::from_bytes("a.csv", "a,b;c\nä,'2;3'\n".as_bytes());
+    source.encoding = Some("windows-1252 parted=semicolon quoted=single named=no".to_owned());
+    let document = formats::read(source, DocId(1), &Stop::default(), None).unwrap();
+    assert_eq!(document.format, "Delimited values");
+    for (name, words) in [("A1", "a,b"), ("B1", "c"), ("A2", "Ã¤,'2"), ("B2", "3'")] {
+        assert_eq!(cell(&document, name), words, "{name}");
+    }
+    assert!(!document.grid(0).unwrap().row(0).unwrap().header);
+    let chosen = document.facts.others.iter().filter(|(_, words)| words.ends_with("(chosen)")).count();
+    assert_eq!(chosen, 3, "{:?}", document.facts.others);
+}
+
+/// A number that follows from the one before it.
+fn next(state: &mut u64) -> usize {
+    *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    (*state >> 33) as usize
+}
+
+/// Writes rows by the rules alone, and not by the crate that reads them.
+fn written(rows: &[Vec<&str>], parted: char, quote: char, end: &str, always: bool) -> String {
+    let cell = |words: &&str| {
+        let needs = words.contains([parted, quote, '\n', '\r']) || words.is_empty() || always;
+        match needs {
+            true => format!("{quote}{}{quote}", words.replace(quote, &format!("{quote}{quote}"))),
+            false => (*words).to_owned(),
+        }
+    };
+    let line = |row: &Vec<&str>| row.iter().map(cell).collect::<Vec<_>>().join(&parted.to_string()) + end;
+    rows.iter().map(line).collect()
+}
+
+/// Otherwise words would move into other cells, or be lost, in a list that is written as the rules say.
+#[test]
+fn what_is_written_by_the_rules_is_read_cell_by_cell() {
+    let words = [
+        "",
+        "a",
+        " b ",
+        "1,5",
+        "2;5",
+        "\"so\" he said",
+        "it's",
+        "two\nlines",
+        "x|y",
+        "~^:",
+        "Straße",
+        "\"",
+        "\\\"",
+    ];
+    let mut state = 7;
+    for number in 0..200 {
+        let (sign, word, _) = crate::data::values::PARTING[next(&mut state) % 7];
+        let (quote, quoted) = [('"', "double"), ('\'', "single")][next(&mut state) % 2];
+        let width = 2 + next(&mut state) % 5;
+        let rows: Vec<Vec<&str>> = (0..2 + next(&mut state) % 9)
+            .map(|_| (0..width).map(|_| words[next(&mut state) % words.len()]).collect())
+            .collect();
+        let end = ["\n", "\r\n", "\r"][next(&mut state) % 3];
+        let text = written(&rows, char::from(sign), quote, end, number % 2 == 0);
+        let mut source = Source::from_bytes("a.csv", text.as_bytes());
+        source.encoding = Some(format!("UTF-8 parted={word} quoted={quoted}"));
+        let document = formats::read(source, DocId(1), &Stop::default(), None).unwrap();
+        let grid = document.grid(0).unwrap();
+        for (row, cells) in rows.iter().enumerate() {
+            for (column, expected) in cells.iter().enumerate() {
+                let at = Cell::new(row as u32, column as u32);
+                let found = document.text.slice(grid.span(at).unwrap()).into_owned();
+                assert_eq!(found, expected.replace('\n', "\u{2028}"), "{at} of {text:?}");
+            }
+        }
+    }
+}

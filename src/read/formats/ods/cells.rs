@@ -19,6 +19,8 @@ pub struct Held {
     pub style: String,
     /// Drawings that lie on it.
     pub pictures: usize,
+    /// Whether another cell lies over it, so that nobody sees what it holds.
+    pub covered: bool,
 }
 
 impl Held {
@@ -32,6 +34,7 @@ impl Held {
 pub fn held(xml: &mut Xml<'_>, tag: &Tag<'_>) -> Held {
     let mut held = Held {
         style: tag.get("style-name").unwrap_or_default(),
+        covered: tag.name() == "covered-table-cell",
         formula: tag.get("formula").map(|formula| plain_formula(&formula)),
         ..Held::default()
     };

@@ -1,12 +1,14 @@
 //! What such a workbook says before its sheets: which there are, its words, how numbers are shown (MS-XLS 2.1.7.20.3).
 
-use super::records::{Cursor, Records, words};
-use crate::read::container::ole::u32_at;
+use super::records::{Cursor, Record, Records, words};
+use crate::read::container::ole::{u16_at, u32_at};
 use crate::read::sheets::number::{Format, built_in};
 use std::collections::HashMap;
 
 /// Sheets of a workbook.
 const MAX_SHEETS: usize = 5_000;
+/// Hidden names, and other workbooks.
+const MAX_NAMES: usize = 5_000;
 /// Looks of cells; Excel has 4,000.
 const MAX_LOOKS: usize = 70_000;
 /// Bytes of all words that cells share.
@@ -34,6 +36,8 @@ pub struct SheetOf {
 struct Look {
     format: usize,
     white: bool,
+    /// A format that shows nothing: `;;;`.
+    nothing: bool,
 }
 
 /// What is known before sheets are read.
@@ -45,6 +49,10 @@ pub struct Globals {
     /// Locked with a password.
     pub locked: bool,
     pub torn: bool,
+    /// Names for cells that Excel does not list.
+    pub hidden_names: Vec<String>,
+    /// Other workbooks that its formulas ask.
+    pub others: Vec<String>,
     /// The code page of its words, where they are bytes: before Excel 97.
     pub page: Option<u16>,
     formats: Vec<Format>,
@@ -81,6 +89,12 @@ impl Globals {
                     let ground = record.u16(18).map_or(64, |colours| colours & 0x7F);
                     let filled = globals.page.is_none() && pattern != 0 && !matches!(ground, 1 | 9 | 64 | 65);
                     reading.looks.push((record.u16(0).unwrap_or(0), record.u16(2).unwrap_or(0), filled));
+                }
+                0x18 if globals.page.is_none() && globals.hidden_names.len() < MAX_NAMES => {
+                    globals.hidden_names.extend(hidden_name(body));
+                }
+                0x1AE if globals.page.is_none() && globals.others.len() < MAX_NAMES => {
+                    globals.others.extend(other_workbook(body));
                 }
                 // Modules of macros are no sheets.
                 0x85 if globals.sheets.len() < MAX_SHEETS && !matches!(body.get(5), Some(1 | 6)) => {
@@ -125,7 +139,7 @@ impl Globals {
             // The number 4 is none.
             let font = usize::from(*font) - usize::from(*font > 4);
             let white = reading.fonts.get(font) == Some(&true) && !filled && self.page.is_none();
-            self.looks.push(Look { format, white });
+            self.looks.push(Look { format, white, nothing: code.trim() == ";;;" });
         }
     }
 
@@ -134,10 +148,55 @@ impl Globals {
         self.formats.get(self.looks.get(usize::from(look))?.format)
     }
 
+    /// Whether a cell of this look shows nothing, whatever it holds.
+    pub fn shows_nothing(&self, look: u16) -> bool {
+        self.looks.get(usize::from(look)).is_some_and(|look| look.nothing)
+    }
+
+    /// Words as a cell of this look shows them.
+    pub fn text(&self, look: u16, words: String) -> String {
+        let shown = self.format(look).map(|format| format.text(&words));
+        shown.filter(|shown| !shown.trim().is_empty()).unwrap_or(words)
+    }
+
     /// Whether letters of this look cannot be seen.
     pub fn is_white(&self, look: u16) -> bool {
         self.looks.get(usize::from(look)).is_some_and(|look| look.white)
     }
+}
+
+/// A name that is hidden; those that Excel makes for itself have a number in its place (2.4.150).
+fn hidden_name(body: &[u8]) -> Option<String> {
+    let flags = u16_at(body, 0)?;
+    let count = usize::from(*body.get(3)?);
+    (flags & 1 != 0 && flags & 0x20 == 0).then(|| letters(body, 14, count)).filter(|name| !name.is_empty())
+}
+
+/// The path of another workbook; signs of control stand for its drive and its folders (2.4.271).
+fn other_workbook(body: &[u8]) -> Option<String> {
+    let count = usize::from(u16_at(body, 2)?);
+    if matches!(count, 0x401 | 0x3A01) {
+        return None;
+    }
+    let path = letters(body, 4, count);
+    // A space after a sign of control stands for a link to another program, and its name follows.
+    let plain: String = path
+        .chars()
+        .filter_map(|sign| match sign {
+            '\u{3}' => Some('\\'),
+            sign if sign.is_control() => None,
+            sign => Some(sign),
+        })
+        .collect();
+    (!plain.trim().is_empty()).then_some(plain)
+}
+
+/// So many letters, after the byte that says how they are written.
+fn letters(body: &[u8], at: usize, count: usize) -> String {
+    let rest = body.get(at + 1..).unwrap_or_default();
+    let wide = body.get(at).is_some_and(|flags| flags & 1 != 0);
+    let record = Record { kind: 0, pieces: vec![rest] };
+    Cursor::new(&record, 0).letters(count, wide)
 }
 
 #[derive(Default)]

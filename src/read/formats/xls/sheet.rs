@@ -11,6 +11,7 @@ use crate::data::wording::counted;
 use crate::read::container::ole::{u16_at, u32_at};
 use crate::read::office::Comment;
 use crate::read::sheets::hidden::Hidden;
+use crate::read::sheets::{error, packed};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Cells of a sheet; Excel has room for 16 million, and no file of its time held as many.
@@ -92,10 +93,11 @@ impl Gathered {
             (0xFD, Some(at)) => {
                 let words = u32_at(body, 6).and_then(|number| book.strings.get(number as usize));
                 let words = words.cloned().unwrap_or_default();
-                self.put(at, look, words);
+                self.put(at, look, book.text(look, words));
             }
             (0x204 | 0xD6, Some(at)) => {
-                self.put(at, look, words(body.get(6..).unwrap_or_default(), true, book.page));
+                let words = words(body.get(6..).unwrap_or_default(), true, book.page);
+                self.put(at, look, book.text(look, words));
             }
             (0x205, Some(at)) => {
                 let words = match (body.get(6), body.get(7)) {
@@ -132,7 +134,7 @@ impl Gathered {
                     None => Cursor::new(record, 0).rich().unwrap_or_default(),
                 };
                 if let Some(held) = self.waiting.take().and_then(|at| self.cells.get_mut(&at)) {
-                    held.words = words;
+                    held.words = book.text(held.look, words);
                 }
             }
             (0x208, Some((row, _))) => {
@@ -251,7 +253,7 @@ impl Gathered {
                     () if book.is_white(held.look) => {
                         hidden.cell(Unseen::SameColour, cell, &held.words, span, draft);
                     }
-                    () if in_hidden => {
+                    () if in_hidden || book.shows_nothing(held.look) => {
                         hidden.cell(Unseen::Hidden, cell, &held.words, span, draft);
                     }
                     () => {}
@@ -288,27 +290,4 @@ impl Gathered {
 fn f64_at(bytes: &[u8], at: usize) -> Option<f64> {
     let bytes: [u8; 8] = bytes.get(at..at + 8)?.try_into().ok()?;
     Some(f64::from_le_bytes(bytes))
-}
-
-/// A number in four bytes (2.5.217).
-fn packed(value: u32) -> f64 {
-    let number = match value & 2 {
-        0 => f64::from_bits(u64::from(value & !3) << 32),
-        _ => f64::from((value as i32) >> 2),
-    };
-    if value & 1 != 0 { number / 100.0 } else { number }
-}
-
-/// What Excel shows for an error (2.5.10).
-fn error(code: u8) -> &'static str {
-    match code {
-        0x00 => "#NULL!",
-        0x07 => "#DIV/0!",
-        0x0F => "#VALUE!",
-        0x17 => "#REF!",
-        0x1D => "#NAME?",
-        0x24 => "#NUM!",
-        0x2A => "#N/A",
-        _ => "#ERROR!",
-    }
 }

@@ -1,14 +1,19 @@
 //! What lies beside the cells of a sheet: comments, links, cells that are one, columns that are hidden.
 
 use super::strings;
+use super::workbook::Workbook;
+use crate::data::document::{AsideKind, Unseen};
+use crate::data::draft::Draft;
 use crate::data::grid::Cell;
 use crate::read::container::opc::{Package, Relation};
-use crate::read::office::Comment;
+use crate::read::office::{Comment, aside};
 use crate::read::xml::{Event, Xml};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Of comments, links and merged cells of one sheet.
 const MAX_THINGS: usize = 200_000;
+/// Lists of choices and rules of one sheet that are told.
+const MAX_TOLD: usize = 1_000;
 
 /// What is known of a sheet's cells before they are written.
 #[derive(Default)]
@@ -19,11 +24,15 @@ pub struct Around {
     pub hidden: Vec<(u32, u32)>,
     /// As people write them: "B2:C4".
     pub merged: Vec<String>,
+    /// Cells, and what may be chosen in them.
+    pub choices: Vec<(String, String)>,
+    /// Cells, and the look that a rule gives to them where it holds.
+    pub rules: Vec<(String, usize)>,
 }
 
 impl Around {
     /// Looks for it in a sheet and its relations. What stands before the cells and after them is gone through, and not they.
-    pub fn of(package: &Package<'_>, text: &str, relations: &[Relation]) -> Self {
+    pub fn of(book: &Workbook<'_>, text: &str, relations: &[Relation]) -> Self {
         let mut around = Self::default();
         let cells = text.find("<sheetData").or_else(|| text.find(":sheetData")).unwrap_or(text.len());
         let end = text.rfind("</sheetData>").or_else(|| text.rfind(":sheetData>")).unwrap_or(cells);
@@ -31,7 +40,8 @@ impl Around {
         for side in sides {
             around.take(side, relations);
         }
-        around.comments(package, relations);
+        around.comments(book.package, relations);
+        around.threads(book, relations);
         around
     }
 
@@ -41,9 +51,24 @@ impl Around {
         let piece = piece.strip_prefix("</sheetData>").unwrap_or(piece);
         let piece = format!("<piece>{piece}");
         let mut xml = Xml::new(&piece);
+        let mut cells = String::new();
         while let Some(event) = xml.next_event() {
             let Event::Start(tag) = event else { continue };
             match tag.name() {
+                "conditionalFormatting" => cells = tag.get("sqref").unwrap_or_default(),
+                "cfRule" if self.rules.len() < MAX_THINGS => {
+                    let look = tag.get("dxfId").and_then(|look| look.parse().ok());
+                    self.rules.extend(look.map(|look| (cells.clone(), look)));
+                }
+                "dataValidation" if tag.get("type").as_deref() == Some("list") => {
+                    cells = tag.get("sqref").unwrap_or_default();
+                }
+                "dataValidation" => cells.clear(),
+                "formula1" if !cells.is_empty() && self.choices.len() < MAX_THINGS => {
+                    let words = xml.text();
+                    let words = words.trim().trim_matches('"').to_owned();
+                    self.choices.push((std::mem::take(&mut cells), words));
+                }
                 "col" if tag.get("hidden").is_some_and(|said| said == "1" || said == "true") => {
                     let at = |name: &str| tag.get(name).and_then(|at| at.parse::<u32>().ok()?.checked_sub(1));
                     if let Some((from, to)) = at("min").zip(at("max"))
@@ -88,7 +113,7 @@ impl Around {
                             .and_then(|number| authors.get(number.parse::<usize>().ok()?).cloned());
                         let cell = tag.get("ref").and_then(|name| Cell::from_name(&name));
                         let mut words = String::new();
-                        strings::rich(&mut xml, &mut words);
+                        strings::rich(&mut xml, &mut words, &mut String::new());
                         if let Some(cell) = cell {
                             let comment =
                                 Comment { author: author.unwrap_or_default(), words, ..Comment::default() };
@@ -101,8 +126,108 @@ impl Around {
         }
     }
 
+    /// Comments that are answered: those of older kind beside them say only that an older program cannot show them.
+    fn threads(&mut self, book: &Workbook<'_>, relations: &[Relation]) {
+        for relation in relations.iter().filter(|one| one.kind == "threadedComment" && !one.external) {
+            let Some(text) = book.package.side(&relation.target) else { continue };
+            let mut xml = Xml::new(&text);
+            let mut first_by_id: HashMap<String, String> = HashMap::new();
+            let mut count = 0;
+            while let Some(event) = xml.next_event() {
+                let Event::Start(tag) = event else { continue };
+                let cell = tag.get("ref").and_then(|name| Cell::from_name(&name));
+                let (Some(cell), true) = (cell, tag.name() == "threadedComment" && count < MAX_THINGS) else {
+                    continue;
+                };
+                count += 1;
+                let author =
+                    tag.get("personId").and_then(|id| book.persons.get(&id).cloned()).unwrap_or_default();
+                let answers = tag.get("parentId").and_then(|id| first_by_id.get(&id).cloned());
+                tag.get("id").into_iter().for_each(|id| {
+                    first_by_id.insert(id, author.clone());
+                });
+                let (when, settled) = (tag.get("dT"), tag.get("done").as_deref() == Some("1"));
+                let words = thread_words(&mut xml);
+                let own = self.comments.entry((cell.row, cell.column)).or_default();
+                own.retain(|comment| !comment.author.starts_with("tc="));
+                own.push(Comment { author, when, words, answers, settled });
+            }
+        }
+    }
+
+    /// Says what may be chosen in cells, and which rules hide what is in them.
+    pub fn tell(&self, book: &Workbook<'_>, name: &str, draft: &mut Draft) {
+        for (cells, words) in self.choices.iter().take(MAX_TOLD) {
+            let cells = format!("{name}!{cells}");
+            draft.aside(aside(AsideKind::Unseen(Unseen::NotChosen), &cells, words));
+        }
+        let hiding = self.rules.iter().filter(|(_, look)| book.styles.rule_hides(*look));
+        for (cells, _) in hiding.take(MAX_TOLD) {
+            let words = "A rule of the sheet hides what is in these cells where it holds.";
+            draft.aside(aside(AsideKind::Unseen(Unseen::Hidden), &format!("{name}!{cells}"), words));
+        }
+        if self.choices.len() > MAX_TOLD {
+            draft.complain(format!("“{name}” has more lists of choices than are told."), None);
+        }
+    }
+
     /// Whether a column is hidden.
     pub fn hides(&self, column: u32) -> bool {
         self.hidden.iter().any(|(from, to)| (*from..=*to).contains(&column))
+    }
+}
+
+/// The words of a comment, without the persons that it speaks of.
+fn thread_words(xml: &mut Xml<'_>) -> String {
+    let (mut depth, mut words) = (1_usize, String::new());
+    while depth > 0 {
+        match xml.next_event() {
+            Some(Event::Start(tag)) if tag.name() == "text" => words.push_str(&xml.text()),
+            Some(Event::Start(_)) => depth += 1,
+            Some(Event::End) => depth -= 1,
+            Some(Event::Text(_)) => {}
+            None => break,
+        }
+    }
+    words
+}
+
+/// Areas of cells that are one, asked row by row: what stands below the first cell of one cannot be seen.
+#[derive(Default)]
+pub struct Merged {
+    /// First row, last row, first column, last column; by the first row, the highest last.
+    waiting: Vec<[u32; 4]>,
+    /// Those that the row lies in, by their first column.
+    active: BTreeMap<u32, [u32; 4]>,
+    row: Option<u32>,
+}
+
+impl Merged {
+    pub fn of(names: &[String]) -> Self {
+        let area = |name: &String| {
+            let (from, to) = name.split_once(':')?;
+            let (from, to) = (Cell::from_name(from)?, Cell::from_name(to)?);
+            Some([from.row, to.row, from.column, to.column])
+        };
+        let mut waiting: Vec<[u32; 4]> = names.iter().filter_map(area).collect();
+        waiting.sort_unstable_by(|one, other| other.cmp(one));
+        Self { waiting, ..Self::default() }
+    }
+
+    /// Whether a cell lies under another; rows are asked in their order.
+    pub fn covers(&mut self, cell: Cell) -> bool {
+        if self.row != Some(cell.row) {
+            self.row = Some(cell.row);
+            self.active.retain(|_, area| area[1] >= cell.row);
+            while let Some(area) = self.waiting.pop_if(|area| area[0] <= cell.row) {
+                if area[1] >= cell.row {
+                    self.active.insert(area[2], area);
+                }
+            }
+        }
+        let area = self.active.range(..=cell.column).next_back().map(|(_, area)| *area);
+        area.is_some_and(|[row, _, first, last]| {
+            cell.column <= last && (cell.row, cell.column) != (row, first)
+        })
     }
 }

@@ -1,19 +1,26 @@
 //! The cells of a sheet, row by row, with the words that the workbook shows (18.3).
 
-use super::around::Around;
-use super::strings;
+use super::around::{Around, Merged};
 use super::workbook::Workbook;
-use crate::data::document::{MarkKind, Unseen};
+use super::{beside, strings};
+use crate::data::document::{AsideKind, MarkKind, Unseen};
 use crate::data::draft::Draft;
 use crate::data::grid::Cell;
 use crate::data::job::{Failure, Stop};
 use crate::data::limits;
 use crate::data::span::Span;
+use crate::read::office::aside;
 use crate::read::sheets::hidden::Hidden;
+use crate::read::sheets::{serial, shared};
 use crate::read::xml::{Event, Tag, Xml};
+use std::collections::HashMap;
 
 /// Rows between two looks at whether somebody still wants them.
 const ROWS_PER_PULSE: u64 = 500;
+/// Formulas of one sheet that cells share.
+const MAX_SHARED: usize = 200_000;
+/// Cells of one sheet of which it is told how their words are read.
+const MAX_READINGS: u64 = 10_000;
 /// Rows that Excel has.
 const MAX_ROW: u32 = 1_048_576;
 
@@ -25,8 +32,12 @@ struct Raw {
     look: usize,
     value: String,
     formula: Option<String>,
+    /// By which number it shares its formula, and whether it is the one that has it.
+    shared: Option<u32>,
     /// Words that stand in the cell itself.
     own: Option<String>,
+    /// How they are read.
+    reading: String,
 }
 
 /// Reads a sheet, and gives how many rows it has.
@@ -58,12 +69,16 @@ pub fn read(
         &std::collections::HashSet::new(),
         draft,
     );
-    let around = Around::of(book.package, &text, &relations);
+    beside::printer(book.package, &relations, &mut book.printers.borrow_mut(), draft);
+    let around = Around::of(book, &text, &relations);
     draft.begin_grid(unit, &[]);
+    let merged = Merged::of(&around.merged);
+    let (hidden, shared) = Default::default();
     let mut reading =
-        Reading { book, around: &around, hidden: Hidden::default(), rows: 0, lost: 0, next_row: 0 };
+        Reading { book, around: &around, merged, hidden, shared, rows: 0, lost: 0, readings: 0, next_row: 0 };
     let fault = reading.rows(&text, draft, stop)?;
     draft.end_table();
+    beside::drawings(book.package, &relations, draft);
     if let Some(fault) = fault {
         draft.complain(format!("The sheet “{name}” {fault}"), None);
     }
@@ -74,11 +89,16 @@ pub fn read(
 struct Reading<'b> {
     book: &'b Workbook<'b>,
     around: &'b Around,
+    merged: Merged,
     hidden: Hidden,
+    /// Formulas that cells share, each with the cell that has it.
+    shared: HashMap<u32, (Cell, String)>,
     /// That were written.
     rows: u64,
     /// That have a number that no workbook has.
     lost: u64,
+    /// How words are read, told by now.
+    readings: u64,
     next_row: u32,
 }
 
@@ -101,6 +121,7 @@ impl Reading<'_> {
                 xml.skip();
                 continue;
             }
+            self.next_row = row + 1;
             self.row(&mut xml, row, hidden, draft);
         }
         Ok(xml.fault())
@@ -108,15 +129,18 @@ impl Reading<'_> {
 
     fn row(&mut self, xml: &mut Xml<'_>, row: u32, hidden: bool, draft: &mut Draft) {
         let mut open = false;
-        let mut column = 0_u32;
+        // The column that is written, and the one of the next cell that does not say its own.
+        let (mut column, mut next) = (0_u32, 0_u32);
         let mut start = draft.place().start;
         let mut depth = 1_usize;
         while depth > 0 {
             match xml.next_event() {
                 Some(Event::Start(tag)) if tag.name() == "c" => {
                     let stated = tag.get("r").and_then(|name| Cell::from_name(&name)).map(|cell| cell.column);
-                    let at = stated.unwrap_or(column).max(column);
-                    let raw = raw(xml, &tag);
+                    let at = stated.unwrap_or(next).max(next);
+                    next = at.saturating_add(1);
+                    let mut raw = raw(xml, &tag);
+                    self.share(&mut raw, Cell::new(row, at));
                     let told = self.around.comments.contains_key(&(row, at));
                     let words = self.words(&raw);
                     if (words.is_empty() && raw.formula.is_none() && !told) || at as usize >= limits::COLUMNS
@@ -148,9 +172,20 @@ impl Reading<'_> {
         let span = Span::new(start, draft.place().start.max(start));
         draft.end_row();
         self.rows += 1;
-        self.next_row = row + 1;
         if hidden {
             self.hidden.row(row, span, draft);
+        }
+    }
+
+    /// A formula that is written in another cell.
+    fn share(&mut self, raw: &mut Raw, cell: Cell) {
+        let Some(number) = raw.shared else { return };
+        match (&raw.formula, self.shared.get(&number)) {
+            (Some(formula), _) if self.shared.len() < MAX_SHARED => {
+                self.shared.insert(number, (cell, formula.clone()));
+            }
+            (None, Some((from, formula))) => raw.formula = Some(shared::moved(formula, *from, cell)),
+            _ => {}
         }
     }
 
@@ -172,6 +207,7 @@ impl Reading<'_> {
         }
         let unseen = match () {
             () if words.is_empty() => None,
+            () if self.merged.covers(cell) => Some(Unseen::Covered),
             () if self.book.styles.is_white(raw.look) => Some(Unseen::SameColour),
             () if self.book.styles.shows_nothing(raw.look) || self.around.hides(cell.column) => {
                 Some(Unseen::Hidden)
@@ -180,6 +216,14 @@ impl Reading<'_> {
         };
         if let Some(unseen) = unseen {
             self.hidden.cell(unseen, cell, words, span, draft);
+        }
+        let number = raw.value.trim().parse::<usize>().ok().filter(|_| raw.kind == "s");
+        let reading = number.and_then(|number| self.book.strings.reading(number)).unwrap_or(&raw.reading);
+        if !reading.is_empty() && self.readings < MAX_READINGS {
+            self.readings += 1;
+            let mut one = aside(AsideKind::Reading, &cell.to_string(), reading);
+            one.span = Some(span);
+            draft.aside(one);
         }
         for comment in self.around.comments.get(&key).into_iter().flatten() {
             comment.tell_on(span, draft);
@@ -200,7 +244,16 @@ impl Reading<'_> {
                 format.map_or_else(|| words.to_owned(), |format| shown_text(format.text(words), words))
             }
             "b" => if raw.value.trim() == "1" { "TRUE" } else { "FALSE" }.to_owned(),
-            "str" | "e" | "d" => strings::unescaped(&raw.value),
+            "e" => raw.value.clone(),
+            "str" => {
+                let words = strings::unescaped(&raw.value);
+                format.map_or_else(|| words.clone(), |format| shown_text(format.text(&words), &words))
+            }
+            // A day in words; without a format it is shown as it stands there.
+            "d" => match (serial::from_words(raw.value.trim(), self.book.from_1904), format) {
+                (Some(value), Some(format)) if format.is_dated() => format.number(value, self.book.from_1904),
+                _ => raw.value.clone(),
+            },
             _ => match raw.value.trim().parse::<f64>() {
                 Ok(value) if value.is_finite() => {
                     let shown = format.map(|format| format.number(value, self.book.from_1904));
@@ -218,6 +271,7 @@ impl Reading<'_> {
         let hidden = self.around.hidden.iter();
         self.hidden.columns = hidden.map(|(from, to)| u64::from(to.saturating_sub(*from)) + 1).sum();
         self.hidden.tell(name, draft);
+        self.around.tell(self.book, name, draft);
         if self.lost > 0 {
             draft.complain(
                 format!(
@@ -250,13 +304,16 @@ fn raw(xml: &mut Xml<'_>, tag: &Tag<'_>) -> Raw {
             Some(Event::Start(tag)) => match tag.name() {
                 "v" => raw.value = xml.text(),
                 "f" => {
+                    let is_shared = tag.get("t").as_deref() == Some("shared");
+                    let shared = tag.get("si").and_then(|number| number.parse().ok());
                     let words = xml.text();
-                    // Those that share a formula name it by a number, and have no words.
+                    // Those that share a formula name it by a number, and only the first has the words.
+                    raw.shared = shared.filter(|_| is_shared);
                     raw.formula = Some(words).filter(|words| !words.is_empty());
                 }
                 "is" => {
                     let mut own = String::new();
-                    strings::rich(xml, &mut own);
+                    strings::rich(xml, &mut own, &mut raw.reading);
                     raw.own = Some(own);
                 }
                 _ => depth += 1,

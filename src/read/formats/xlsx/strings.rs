@@ -1,6 +1,7 @@
 //! The words of a workbook, which its cells name by number (18.4).
 
 use crate::read::xml::{Event, Xml};
+use std::collections::HashMap;
 
 /// Words that a workbook has; each cell may have its own.
 const MAX_STRINGS: usize = 20_000_000;
@@ -10,6 +11,8 @@ const MAX_STRINGS: usize = 20_000_000;
 pub struct Strings {
     words: String,
     ends: Vec<usize>,
+    /// How some of them are read.
+    readings: HashMap<usize, String>,
 }
 
 impl Strings {
@@ -22,11 +25,20 @@ impl Strings {
                 && tag.name() == "si"
                 && strings.ends.len() < MAX_STRINGS
             {
-                rich(&mut xml, &mut strings.words);
+                let mut reading = String::new();
+                rich(&mut xml, &mut strings.words, &mut reading);
+                if !reading.is_empty() {
+                    strings.readings.insert(strings.ends.len(), reading);
+                }
                 strings.ends.push(strings.words.len());
             }
         }
         strings
+    }
+
+    /// How those of a number are read, where the file says it.
+    pub fn reading(&self, number: usize) -> Option<&str> {
+        self.readings.get(&number).map(String::as_str)
     }
 
     /// Those of a number.
@@ -37,13 +49,13 @@ impl Strings {
     }
 }
 
-/// The words of an element of runs, without how they are read (18.4.8, 18.4.6).
-pub fn rich(xml: &mut Xml<'_>, into: &mut String) {
+/// The words of an element of runs, and apart from them how they are read (18.4.8, 18.4.6).
+pub fn rich(xml: &mut Xml<'_>, into: &mut String, reading: &mut String) {
     let mut depth = 1_usize;
     while depth > 0 {
         match xml.next_event() {
             Some(Event::Start(tag)) => match tag.name() {
-                "rPh" => xml.skip(),
+                "rPh" => reading.push_str(&unescaped(&xml.text())),
                 "t" => into.push_str(&unescaped(&xml.text())),
                 _ => depth += 1,
             },

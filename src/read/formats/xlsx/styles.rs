@@ -23,6 +23,8 @@ struct Look {
 pub struct Styles {
     formats: Vec<Format>,
     looks: Vec<Look>,
+    /// Of each look that a rule gives to cells, whether it hides them.
+    ruled: Vec<bool>,
 }
 
 impl Styles {
@@ -36,7 +38,8 @@ impl Styles {
                 Event::Start(tag) => {
                     let within = open.last().map_or("", String::as_str);
                     let around = open.iter().rev().nth(1).map_or("", String::as_str);
-                    reading.see(&tag, within, around);
+                    let beyond = open.iter().rev().nth(2).map_or("", String::as_str);
+                    reading.see(&tag, within, around, beyond);
                     open.push(tag.name().to_owned());
                 }
                 Event::End => {
@@ -51,6 +54,11 @@ impl Styles {
     /// How a number of this look is shown.
     pub fn format(&self, look: usize) -> Option<&Format> {
         self.formats.get(self.looks.get(look)?.format)
+    }
+
+    /// Whether the look that a rule gives to cells hides what is in them.
+    pub fn rule_hides(&self, look: usize) -> bool {
+        self.ruled.get(look) == Some(&true)
     }
 
     /// Whether letters of this look cannot be seen.
@@ -73,12 +81,25 @@ struct Reading {
     fills: Vec<bool>,
     /// Format, font and filling of each look.
     looks: Vec<(u32, usize, usize)>,
+    /// Of each look of a rule: white letters, a ground that is not white, a format that shows nothing.
+    ruled: Vec<(bool, bool, bool)>,
 }
 
 impl Reading {
-    fn see(&mut self, tag: &Tag<'_>, within: &str, around: &str) {
+    fn see(&mut self, tag: &Tag<'_>, within: &str, around: &str, around_fill: &str) {
         let number = |name: &str| tag.get(name).and_then(|value| value.parse::<usize>().ok()).unwrap_or(0);
         match (tag.name(), within, around) {
+            ("dxf", "dxfs", _) if self.ruled.len() < MAX_LOOKS => self.ruled.push((false, false, false)),
+            ("numFmt", "dxf", _) => {
+                let nothing = tag.get("formatCode").is_some_and(|code| code.trim() == ";;;");
+                self.ruled.last_mut().into_iter().for_each(|look| look.2 = nothing);
+            }
+            ("color", "font", "dxf") => {
+                self.ruled.last_mut().into_iter().for_each(|look| look.0 = is_white(tag));
+            }
+            ("fgColor" | "bgColor", "patternFill", "fill") if around_fill == "dxf" => {
+                self.ruled.last_mut().into_iter().for_each(|look| look.1 |= !is_white(tag));
+            }
             ("numFmt", "numFmts", _) if self.codes.len() < MAX_LOOKS => {
                 self.codes.insert(number("numFmtId") as u32, tag.get("formatCode").unwrap_or_default());
             }
@@ -103,7 +124,8 @@ impl Reading {
     }
 
     fn settled(self) -> Styles {
-        let mut styles = Styles::default();
+        let ruled = self.ruled.iter().map(|(white, filled, nothing)| *nothing || (*white && !*filled));
+        let mut styles = Styles { ruled: ruled.collect(), ..Styles::default() };
         let mut known: HashMap<u32, usize> = HashMap::new();
         for (number, font, fill) in &self.looks {
             let code =

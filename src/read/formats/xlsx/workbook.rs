@@ -8,6 +8,8 @@ use crate::data::job::Failure;
 use crate::read::container::opc::{Package, Relation};
 use crate::read::office::aside;
 use crate::read::xml::{Event, Xml};
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
 
 /// Sheets of a workbook; Excel has no limit but memory.
 const MAX_SHEETS: usize = 5_000;
@@ -40,6 +42,10 @@ pub struct Workbook<'p> {
     pub styles: Styles,
     /// Whether days are counted from 1904.
     pub from_1904: bool,
+    /// Who wrote comments that are answered, by the name that the file has for them.
+    pub persons: HashMap<String, String>,
+    /// Printers that were told.
+    pub printers: RefCell<BTreeSet<String>>,
 }
 
 impl<'p> Workbook<'p> {
@@ -57,13 +63,30 @@ impl<'p> Workbook<'p> {
         let strings = strings.map(|text| Strings::of(&text)).unwrap_or_default();
         let styles = part("styles").and_then(|path| package.side(path));
         let styles = styles.map(|text| Styles::of(&text)).unwrap_or_default();
-        let mut book = Self { package, sheets: Vec::new(), strings, styles, from_1904: false };
+        let (persons, printers) = Default::default();
+        let mut book =
+            Self { package, sheets: Vec::new(), strings, styles, from_1904: false, persons, printers };
         if let Some((text, remarks)) = package.text(main)? {
             remarks.into_iter().for_each(|words| draft.complain_at(words, None, None));
             book.take(&text, relations, draft);
         }
-        book.connections(relations, draft);
+        book.persons(relations);
         Ok(book)
+    }
+
+    fn persons(&mut self, relations: &[Relation]) {
+        for relation in relations.iter().filter(|one| one.kind == "person" && !one.external) {
+            let Some(text) = self.package.side(&relation.target) else { continue };
+            let mut xml = Xml::new(&text);
+            while let Some(event) = xml.next_event() {
+                let Event::Start(tag) = event else { continue };
+                if let Some((id, name)) = tag.get("id").zip(tag.get("displayName"))
+                    && self.persons.len() < MAX_NAMES
+                {
+                    self.persons.insert(id, name);
+                }
+            }
+        }
     }
 
     fn take(&mut self, text: &str, relations: &[Relation], draft: &mut Draft) {
@@ -101,6 +124,15 @@ impl<'p> Workbook<'p> {
                             &name,
                             &format!("A hidden name for {words}"),
                         ));
+                    } else if !name.starts_with("_xlnm") && !words.is_empty() {
+                        draft.facts().others.push((format!("Name {name}"), words));
+                    }
+                }
+                // The folder in which somebody saved it last.
+                "absPath" => {
+                    if let Some(path) = tag.get("url").filter(|path| !path.is_empty()) {
+                        let name = "The folder it was saved in";
+                        draft.aside(aside(AsideKind::Unseen(Unseen::Hidden), name, &path));
                     }
                 }
                 _ => {}
@@ -111,39 +143,6 @@ impl<'p> Workbook<'p> {
         }
         if let Some(fault) = xml.fault() {
             draft.complain_at(format!("The list of the sheets {fault}"), None, None);
-        }
-    }
-
-    /// Other files and databases that the workbook would ask; nobody asks them here.
-    fn connections(&self, relations: &[Relation], draft: &mut Draft) {
-        let tell = |name: &str, words: &str, draft: &mut Draft| {
-            draft.aside(aside(AsideKind::Unseen(Unseen::RemoteLink), name, words));
-        };
-        for relation in relations.iter().filter(|one| !one.external) {
-            match relation.kind.as_str() {
-                "externalLink" => {
-                    for other in self.package.relations(&relation.target).iter().filter(|one| one.external) {
-                        tell("Another workbook, not opened", &other.target, draft);
-                    }
-                }
-                "connections" => {
-                    let Some(text) = self.package.side(&relation.target) else { continue };
-                    let mut xml = Xml::new(&text);
-                    while let Some(event) = xml.next_event() {
-                        let Event::Start(tag) = event else { continue };
-                        for name in ["connection", "command", "url", "sourceFile"] {
-                            if let Some(words) = tag.get(name) {
-                                tell("A source of data, not asked", &words, draft);
-                            }
-                        }
-                    }
-                }
-                "pivotCacheDefinition" => {
-                    let words = "The rows that a pivot table was made of are kept in this workbook.";
-                    draft.aside(aside(AsideKind::Unseen(Unseen::Hidden), "Pivot table", words));
-                }
-                _ => {}
-            }
         }
     }
 }

@@ -1,0 +1,218 @@
+//! The cells of a sheet of a binary workbook (MS-XLSB 2.1.7.62), in the order in which they stand.
+
+use super::book::{self, Book};
+use super::records::{Cursor, Record, Records};
+use crate::data::document::Unseen;
+use crate::data::draft::Draft;
+use crate::data::grid::Cell;
+use crate::data::job::{Failure, Stop};
+use crate::data::limits::COLUMNS;
+use crate::data::wording::counted;
+use crate::read::container::opc::{Package, Relation};
+use crate::read::office::Comment;
+use crate::read::sheets::rows::{Rows, Said};
+use crate::read::sheets::{error, packed};
+use std::collections::HashMap;
+
+/// Of comments, links and joined cells of one sheet.
+const MAX_THINGS: usize = 200_000;
+/// Records between two looks at whether somebody still wants them.
+const RECORDS_PER_PULSE: usize = 20_000;
+
+/// What lies beside the cells.
+#[derive(Default)]
+struct Around {
+    comments: HashMap<(u32, u32), Vec<Comment>>,
+    links: HashMap<(u32, u32), String>,
+    hidden: Vec<(u32, u32)>,
+    merged: Vec<String>,
+}
+
+/// Reads a sheet, and gives how many rows it has.
+pub fn read(
+    package: &Package<'_>,
+    book: &Book,
+    unit: u32,
+    draft: &mut Draft,
+    stop: &Stop,
+) -> Result<u64, Failure> {
+    let Some(own) = book.sheets.get(unit as usize) else { return Ok(0) };
+    let Some(path) = &own.part else { return Ok(0) };
+    let Some(bytes) = book::part(package, path) else {
+        draft.complain(format!("The sheet “{}” cannot be read.", own.name), None);
+        return Ok(0);
+    };
+    let relations = package.relations(path);
+    super::super::docx::facts::tell_hidden(package, &relations, &Default::default(), draft);
+    let around = Around::of(package, &bytes, &relations);
+    draft.begin_grid(unit, &[]);
+    let mut reading =
+        Reading { book, around: &around, rows: Rows::default(), row: 0, hidden: false, formulas: 0 };
+    let mut records = Records::new(&bytes);
+    let mut seen = 0_usize;
+    for record in records.by_ref() {
+        if seen.is_multiple_of(RECORDS_PER_PULSE) {
+            draft.pulse(stop)?;
+        }
+        seen += 1;
+        reading.take(&record, draft);
+    }
+    reading.rows.end_row(draft);
+    draft.end_table();
+    if records.torn {
+        draft.complain(format!("The sheet “{}” is torn; it is shown as far as it goes.", own.name), None);
+    }
+    reading.tell(&own.name, draft);
+    Ok(reading.rows.written)
+}
+
+impl Around {
+    fn of(package: &Package<'_>, bytes: &[u8], relations: &[Relation]) -> Self {
+        let mut around = Self::default();
+        for record in Records::new(bytes) {
+            around.take(&record, relations);
+        }
+        for relation in relations.iter().filter(|one| one.kind == "comments" && !one.external) {
+            if let Some(bytes) = book::part(package, &relation.target) {
+                around.comments(&bytes);
+            }
+        }
+        around
+    }
+
+    fn take(&mut self, record: &Record<'_>, relations: &[Relation]) -> Option<()> {
+        let mut cursor = Cursor::new(record.bytes);
+        match record.kind {
+            60 if self.hidden.len() < COLUMNS => {
+                let (from, to) = (cursor.u32()?, cursor.u32()?);
+                cursor.take(8)?;
+                if cursor.u16()? & 1 != 0 {
+                    self.hidden.push((from, to.min(COLUMNS as u32)));
+                }
+            }
+            176 if self.merged.len() < MAX_THINGS => {
+                let [top, bottom, left, right] = cursor.area()?;
+                self.merged.push(format!("{}:{}", Cell::new(top, left), Cell::new(bottom, right)));
+            }
+            494 if self.links.len() < MAX_THINGS => {
+                let [row, _, column, _] = cursor.area()?;
+                let id = cursor.words()?;
+                let outside = relations.iter().find(|one| one.id == id)?;
+                self.links.insert((row, column), outside.target.clone());
+            }
+            _ => {}
+        }
+        Some(())
+    }
+
+    fn comments(&mut self, bytes: &[u8]) {
+        let mut authors: Vec<String> = Vec::new();
+        let mut open: Option<((u32, u32), String)> = None;
+        let mut count = 0;
+        for record in Records::new(bytes) {
+            let mut cursor = Cursor::new(record.bytes);
+            match record.kind {
+                632 if authors.len() < MAX_THINGS => authors.push(cursor.words().unwrap_or_default()),
+                635 => {
+                    open = cursor.u32().zip(cursor.area()).map(|(author, [row, _, column, _])| {
+                        ((row, column), authors.get(author as usize).cloned().unwrap_or_default())
+                    });
+                }
+                637 if count < MAX_THINGS => {
+                    count += 1;
+                    if let Some(((at, author), words)) = open.take().zip(cursor.rich()) {
+                        let comment = Comment { author, words, ..Comment::default() };
+                        self.comments.entry(at).or_default().push(comment);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+struct Reading<'b> {
+    book: &'b Book,
+    around: &'b Around,
+    rows: Rows,
+    row: u32,
+    /// Whether the row is.
+    hidden: bool,
+    formulas: u64,
+}
+
+impl Reading<'_> {
+    fn take(&mut self, record: &Record<'_>, draft: &mut Draft) {
+        match record.kind {
+            0 => {
+                let row = Cursor::new(record.bytes).u32();
+                self.row = row.unwrap_or(u32::MAX);
+                self.hidden = record.bytes.get(11).is_some_and(|flags| flags & 0x10 != 0);
+            }
+            1..=11 | 62 => {
+                self.cell(record, draft);
+            }
+            _ => {}
+        }
+    }
+
+    fn cell(&mut self, record: &Record<'_>, draft: &mut Draft) -> Option<()> {
+        let mut cursor = Cursor::new(record.bytes);
+        let (column, look) = (cursor.u32()?, cursor.u32()? & 0xFF_FFFF);
+        let words = match record.kind {
+            2 => self.number(look, packed(cursor.u32()?)),
+            5 | 9 => self.number(look, cursor.f64()?),
+            3 | 11 => error(cursor.byte()?).to_owned(),
+            4 | 10 => if cursor.byte()? == 0 { "FALSE" } else { "TRUE" }.to_owned(),
+            6 | 8 => self.text(look, &cursor.words()?),
+            7 => {
+                let number = cursor.u32()? as usize;
+                self.text(look, self.book.strings.get(number).map_or("", String::as_str))
+            }
+            62 => self.text(look, &cursor.rich()?),
+            _ => String::new(),
+        };
+        self.formulas += u64::from((8..=11).contains(&record.kind));
+        let key = (self.row, column);
+        let in_hidden = self.around.hidden.iter().any(|(from, to)| (*from..=*to).contains(&column));
+        let said = Said {
+            words: &words,
+            unseen: self.book.unseen(look).or(in_hidden.then_some(Unseen::Hidden)),
+            formula: None,
+            link: self.around.links.get(&key).map(String::as_str),
+            comments: self.around.comments.get(&key).map_or(&[], Vec::as_slice),
+        };
+        self.rows.cell(Cell::new(self.row, column), self.hidden, &said, draft);
+        Some(())
+    }
+
+    fn number(&self, look: u32, value: f64) -> String {
+        let shown = self.book.format(look).map(|format| format.number(value, self.book.from_1904));
+        // A format may show nothing of what a cell holds; here it is shown, and told.
+        shown.filter(|shown| !shown.trim().is_empty()).unwrap_or_else(|| crate::read::sheets::general(value))
+    }
+
+    fn text(&self, look: u32, words: &str) -> String {
+        let shown = self.book.format(look).map(|format| format.text(words));
+        shown.filter(|shown| !shown.trim().is_empty()).unwrap_or_else(|| words.to_owned())
+    }
+
+    fn tell(&mut self, name: &str, draft: &mut Draft) {
+        let hidden = self.around.hidden.iter();
+        self.rows.hidden.columns = hidden.map(|(from, to)| u64::from(to.saturating_sub(*from)) + 1).sum();
+        self.rows.hidden.tell(name, draft);
+        if self.rows.lost > 0 {
+            let lost = counted(self.rows.lost, "cell");
+            draft.complain(format!("{lost} of “{name}” cannot be where the file says; left out."), None);
+        }
+        let facts = &mut draft.facts().others;
+        if self.formulas > 0 {
+            let count = counted(self.formulas, "formula");
+            facts.push((format!("Formulas of {name}"), format!("{count}, of which the results are shown")));
+        }
+        if !self.around.merged.is_empty() {
+            let merged = self.around.merged.iter().take(200).cloned().collect::<Vec<_>>().join(", ");
+            facts.push((format!("Joined cells of {name}"), merged));
+        }
+    }
+}
