@@ -73,7 +73,7 @@ pub fn built_in(number: u32) -> Option<&'static str> {
         11 => "0.00E+00",
         12 => "# ?/?",
         13 => "# ??/??",
-        14 => "mm/dd/yyyy",
+        14 => "m/d/yyyy",
         15 => "d-mmm-yy",
         16 => "d-mmm",
         17 => "mmm-yy",
@@ -81,7 +81,7 @@ pub fn built_in(number: u32) -> Option<&'static str> {
         19 => "h:mm:ss AM/PM",
         20 => "h:mm",
         21 => "h:mm:ss",
-        22 => "m/d/yy h:mm",
+        22 => "m/d/yyyy h:mm",
         37 => "#,##0;(#,##0)",
         38 => "#,##0;[Red](#,##0)",
         39 => "#,##0.00;(#,##0.00)",
@@ -101,6 +101,12 @@ impl Format {
         if code.len() > MAX_FORMAT {
             return Self::default();
         }
+        // Those two stand for the long form of a day and the form of a time of the system (2.2.14 of MS-OI29500).
+        let code = match code {
+            code if code.starts_with("[$-F800]") => "dddd, mmmm d, yyyy",
+            code if code.starts_with("[$-F400]") => "h:mm:ss AM/PM",
+            code => code,
+        };
         let mut sections = vec![Section::default()];
         let mut rest = code;
         while let Some(first) = rest.chars().next() {
@@ -539,20 +545,18 @@ impl Section {
     fn fraction(&self, value: f64, at: usize) -> Option<String> {
         let below: Vec<&Piece> = self.pieces.iter().skip(at + 1).collect();
         let digits = below.iter().take_while(|piece| matches!(piece, Piece::Digit(_))).count();
-        let fixed = below.iter().find_map(|piece| {
-            if let Piece::Words(words) = piece { words.trim().parse::<u64>().ok() } else { None }
-        });
-        let above =
-            self.pieces.iter().take(at).rev().take_while(|piece| matches!(piece, Piece::Digit(_))).count();
-        let mixed =
-            self.pieces.iter().take(at.saturating_sub(above)).any(|piece| matches!(piece, Piece::Digit(_)));
+        let above: Vec<&Piece> =
+            self.pieces.iter().take(at).rev().take_while(|piece| matches!(piece, Piece::Digit(_))).collect();
+        let before = self.pieces.iter().take(at.saturating_sub(above.len()));
+        let mixed = before.clone().any(|piece| matches!(piece, Piece::Digit(_)));
+        let fixed = fixed_below(&below);
         if digits == 0 && fixed.is_none() {
             return None;
         }
         let magnitude = value.abs();
         let mut whole = if mixed { magnitude.floor() } else { 0.0 };
         let part = magnitude - whole;
-        let (mut top, bottom) = match fixed.filter(|fixed| *fixed > 0) {
+        let (mut top, bottom) = match fixed {
             Some(fixed) => ((part * fixed as f64).round() as u64, fixed),
             None => nearest(part, 10_u64.pow(digits.min(4) as u32) - 1),
         };
@@ -560,14 +564,46 @@ impl Section {
             (whole, top) = (whole + 1.0, 0);
         }
         let sign = if value < 0.0 { "-" } else { "" };
+        // A place that has no digit is as wide as one, so that fractions stand below each other.
+        let wide = |number: u64, pieces: &mut dyn Iterator<Item = &&Piece>, left: bool| {
+            let number = number.to_string();
+            let places = pieces.filter(|piece| ***piece != Piece::Digit('#')).count();
+            match left {
+                true => format!("{number:<places$}"),
+                false => format!("{number:>places$}"),
+            }
+        };
+        let top_words = wide(top, &mut above.iter(), false);
+        let bottom_words = match fixed {
+            Some(fixed) => fixed.to_string(),
+            None => wide(bottom, &mut below.iter().take(digits), true),
+        };
+        let between = match before.last() {
+            Some(Piece::Words(words)) => words.as_str(),
+            _ => " ",
+        };
         let whole_words = general(whole);
-        Some(match (mixed, top) {
+        let shown = match (mixed, top) {
             (true, 0) => format!("{sign}{whole_words}"),
-            (true, _) if whole == 0.0 => format!("{sign}{top}/{bottom}"),
-            (true, _) => format!("{sign}{whole_words} {top}/{bottom}"),
-            (false, _) => format!("{sign}{top}/{bottom}"),
-        })
+            (true, _) if whole == 0.0 => format!("{sign}{top_words}/{bottom_words}"),
+            (true, _) => format!("{sign}{whole_words}{between}{top_words}/{bottom_words}"),
+            (false, _) => format!("{sign}{top_words}/{bottom_words}"),
+        };
+        Some(shown.trim().to_owned())
     }
+}
+
+/// The number below that a format names itself: the 16 of `# ??/16`, the 100 of `# ??/100`.
+fn fixed_below(below: &[&Piece]) -> Option<u64> {
+    let mut number = String::new();
+    for piece in below {
+        match piece {
+            Piece::Words(words) => number.push_str(words.trim()),
+            Piece::Digit('0') if !number.is_empty() => number.push('0'),
+            _ => break,
+        }
+    }
+    number.parse().ok().filter(|number| *number > 0)
 }
 
 /// The nearest fraction whose lower number is at most so large.
@@ -690,6 +726,10 @@ mod tests {
             ("##0.0E+0", 12_345.0, "12.3E+3"),
             ("# ?/?", 1.5, "1 1/2"),
             ("# ??/??", 0.25, "1/4"),
+            ("# ??/??", 12.5, "12  1/2"),
+            ("# ??/100", 1234.57, "1234 57/100"),
+            ("# ?/10", 123.456, "123 5/10"),
+            ("# ??/16", 12.3, "12  5/16"),
             ("$#,##0.00;($#,##0.00)", -5.0, "($5.00)"),
             ("0;-0;\"nil\"", 0.0, "nil"),
             ("[$€-407] #,##0", 1000.0, "€ 1,000"),
