@@ -62,7 +62,7 @@ fn every_field_shows_what_it_holds_in_the_letters_of_its_code_page() {
         ("C2", "2020-01-31"),
         ("D2", "TRUE"),
         ("E2", "-2"),
-        ("F2", "12.345"),
+        ("F2", "12.3450"),
     ] {
         assert_eq!(cell(&document, name), words, "{name}");
     }
