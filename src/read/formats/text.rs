@@ -162,9 +162,9 @@ fn read_in_leaves(
     Ok(())
 }
 
-/// Writes words that lie in something else, such as a letter, as they would be understood in a file of their own.
+/// Writes the words of a letter, as they would be understood in a file of their own.
 pub fn write(text: &str, draft: &mut Draft) {
-    let style = Style::find(&text[..cut_point(text, STYLE_BYTES, true)], "");
+    let style = Style::of_letter(&text[..cut_point(text, STYLE_BYTES, true)]);
     let mut rest = text.trim_matches('\n');
     let mut entry = Entry::default();
     while !rest.is_empty() {

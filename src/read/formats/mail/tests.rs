@@ -1,6 +1,6 @@
 //! What of a letter must not be lost.
 
-use crate::data::document::{AsideKind, Document};
+use crate::data::document::{AsideKind, BlockKind, Document};
 use crate::data::job::Stop;
 use crate::data::span::{DocId, Span};
 use crate::read::formats;
@@ -96,4 +96,18 @@ fn the_outer_frame_ends_an_inner_one_that_was_cut_short() {
     assert_eq!(letter.bytes(4).unwrap(), b"last");
     let around: Vec<&[u8]> = letter.leftovers.iter().map(|left| letter.sent(&left.range)).collect();
     assert_eq!(around, [&b"Before all"[..], b"After all\n"]);
+}
+
+/// Lines of seventy letters that are broken again at the width of the page are a comb of long and short ones.
+#[test]
+fn lines_that_were_broken_on_the_way_are_paragraphs_and_those_of_an_address_stay_lines() {
+    let body = "Dear desk,\r\n\r\nhere are my papers, packed together. Open the workbook, sheet two, and look at\r\n\
+        the numbers at the left.\r\n\r\nVera L\u{f6}w\r\nHigh Street 5\r\nTown\r\n";
+    let document = read("a.eml", format!("{LETTER}\r\n{body}").as_bytes());
+    let kind = |words: &str| {
+        let at = text(&document).find(words).unwrap() as u64;
+        document.block(document.block_from_offset(at)).unwrap().block().kind.clone()
+    };
+    assert_eq!(kind("here are my papers"), BlockKind::Paragraph);
+    assert_eq!(kind("High Street"), BlockKind::Lines);
 }

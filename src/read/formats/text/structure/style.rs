@@ -5,6 +5,8 @@ use super::signs::{is_capitals, quote_prefix};
 
 /// A text whose lines end near a width outside of these is not wrapped by hand or by a mail program.
 const WRAP_WIDTHS: std::ops::RangeInclusive<usize> = 40..=120;
+/// A line of a letter that may have been broken for want of room; shorter ones are lines of an address or a list.
+const LETTER_WIDTHS: std::ops::RangeInclusive<usize> = 55..=80;
 /// A line of this many bytes is a paragraph: nobody types such lines.
 const LONG_LINE: usize = 160;
 
@@ -83,6 +85,16 @@ impl Style {
         }
     }
 
+    /// Decided for a letter: the lines of most are broken on the way at the same width, and a short one has too few of them
+    /// to show it.
+    pub fn of_letter(head: &str) -> Self {
+        let style = Self::find(head, "");
+        match style.kind == Kind::Prose && style.wrap.is_none() && !style.line_paragraphs {
+            true => Self { wrap: wrap_of_letter(head, &lines_of(head)), ..style },
+            false => style,
+        }
+    }
+
     /// Whether it is a program or data, where every character stays in its column.
     pub fn is_code(&self) -> bool {
         self.kind == Kind::Code
@@ -134,6 +146,16 @@ fn wrap_width(text: &str, lines: &[Line]) -> Option<usize> {
         |test: fn(char) -> bool| pairs.iter().filter(|(.., next)| next.ink(text).starts_with(test)).count();
     // Verse and records begin their lines with capitals; sentences go on in small letters, where a script has them.
     let runs_on = starts(char::is_lowercase) * 3 >= starts(char::is_uppercase);
+    (runs_on && full * 100 >= pairs.len() * 65).then_some(wrap)
+}
+
+/// The width at which the lines of a letter were broken: all that are long end where the next word had no room.
+fn wrap_of_letter(text: &str, lines: &[Line]) -> Option<usize> {
+    let mut pairs = running_pairs(text, lines);
+    pairs.retain(|(len, line, _)| LETTER_WIDTHS.contains(len) && quote_prefix(line.ink(text)).is_none());
+    let wrap = pairs.iter().map(|(len, ..)| *len).max()? - 3;
+    let full = pairs.iter().filter(|(_, line, next)| is_full(text, *line, *next, wrap)).count();
+    let runs_on = pairs.iter().any(|(.., next)| next.ink(text).starts_with(char::is_lowercase));
     (runs_on && full * 100 >= pairs.len() * 65).then_some(wrap)
 }
 
