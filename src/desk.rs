@@ -27,6 +27,7 @@ pub mod library;
 pub mod look;
 pub mod markings;
 mod messages;
+pub mod nodes;
 pub mod out;
 pub mod pages;
 pub mod pictures;
@@ -372,6 +373,7 @@ impl Desk {
             C::CopyCfi => self.copy_cfi(),
             C::CopyCfiOf { doc, span } => self.copy_cfi_of(doc, span),
             C::Cfi { address } => self.go_to_cfi(&address),
+            C::Node { address } => self.go_to_node(&address),
             C::ContextMenu => self.context_menu(),
             C::Title => self.ask_for_title(),
             C::SetTitle { title } => self.set_title(&title),

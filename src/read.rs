@@ -20,6 +20,7 @@ pub mod sheets; // how does a workbook show a number?
 pub mod shelf; // where do the leaves of a large file lie?
 pub mod slides; // what do presentations share?
 pub mod source; // what are a file's bytes, name and digest?
+pub mod trees; // what is structured data made of?
 pub mod xml; // what stands in the parts of books and Office files?
 
 pub mod sandbox; // how is a stranger's file read without harm?

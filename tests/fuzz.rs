@@ -34,6 +34,8 @@ mod place;
 mod sheets; // what of workbooks and lists of values?
 #[path = "fuzz/slides.rs"]
 mod slides; // what of presentations?
+#[path = "fuzz/trees.rs"]
+mod trees; // what of structured data?
 #[path = "fuzz/words.rs"]
 mod words; // what of texts and pages?
 #[path = "common/zip.rs"]

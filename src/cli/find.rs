@@ -10,6 +10,7 @@ use crate::data::cfi;
 use crate::data::cite;
 use crate::data::document::Document;
 use crate::data::job::{FailureKind, Stop};
+use crate::data::node;
 use crate::data::query::{self, Hit, Query};
 use crate::data::shown::{Gone, Reading};
 use crate::data::span::Span;
@@ -187,6 +188,9 @@ fn row(file: &Path, document: &Document, gone: &Gone, span: Span, place: &str, c
     });
     if let (Some(address), Some(row)) = (cfi::of_span(document, span), row.as_object_mut()) {
         row.insert("epub_cfi".to_owned(), address.into());
+    }
+    if let (Some(address), Some(row)) = (node::address::of_span(document, span), row.as_object_mut()) {
+        row.insert("address".to_owned(), address.into());
     }
     if let (Some(bytes), Some(row)) = (visible::path_bytes(file), row.as_object_mut()) {
         row.insert("path_bytes".to_owned(), bytes.into());

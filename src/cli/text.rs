@@ -4,6 +4,7 @@ use super::terminal::Out;
 use super::{ended_early, read, readings, tell};
 use crate::data::cfi::Found;
 use crate::data::document::Document;
+use crate::data::node;
 use crate::data::shown::{Gone, Reading};
 use crate::data::sketch;
 use crate::desk::cfi::led_to;
@@ -19,9 +20,9 @@ pub struct Arguments {
     /// Only this page, counted from 1.
     #[arg(long, value_name = "N")]
     page: Option<NonZeroUsize>,
-    /// Only the words that an address of another reading program names in a book: epubcfi(/6/4!/4/2,/1:0,/1:9). Of one place,
-    /// its paragraph.
-    #[arg(long, value_name = "EPUBCFI", conflicts_with = "page")]
+    /// Only the words that an address names as other programs write it: of a book epubcfi(/6/4!/4/2,/1:0,/1:9), of one place
+    /// its paragraph; of structured data /items/3/name (JSON Pointer), /rss[1]/channel[1] (XPath) or section.key.
+    #[arg(long, value_name = "ADDRESS", conflicts_with = "page")]
     at: Option<String>,
     /// Of a draft with changes, the words as it is, with all of them accepted, or with all of them rejected.
     #[arg(long, value_name = "HOW", default_value = "as-it-is", value_parser = readings())]
@@ -50,6 +51,9 @@ pub fn run(Arguments { file, page, at, changes, encoding }: Arguments) -> Result
 
 /// The words to which an address leads. Where it is only near, that is said beside them.
 fn at_address(document: &Document, gone: &Gone, address: &str) -> Result<String, String> {
+    if let Some(words) = node_words(document, address)? {
+        return Ok(words);
+    }
     let Found { span, near } = led_to(document, address)?;
     if near {
         tell(
@@ -59,4 +63,20 @@ fn at_address(document: &Document, gone: &Gone, address: &str) -> Result<String,
     let block = document.block(document.block_from_offset(span.start)).map(|view| view.block().span);
     let span = block.filter(|_| span.is_empty()).unwrap_or(span);
     Ok(gone.text(document, span).trim_end().to_owned())
+}
+
+/// What stands in a part of structured data; `None` where the document has no parts.
+fn node_words(document: &Document, address: &str) -> Result<Option<String>, String> {
+    if document.nodes.is_empty() {
+        return Ok(None);
+    }
+    let at = node::address::find(document, address)?;
+    Ok(document.nodes.get(at).map(|node| {
+        let raw = document.text.slice(node.value.span());
+        if node.children == 0 {
+            node::plain::words(&raw, node.notation).into_owned()
+        } else {
+            raw.into_owned()
+        }
+    }))
 }

@@ -4,6 +4,7 @@
 //! and how a place in it is found.
 
 use super::bounded;
+use super::node::Node;
 use super::renumbered::Renumbered;
 use super::span::{DocId, Span};
 use super::text::cut;
@@ -184,6 +185,8 @@ pub struct Document {
     pub text: Text,
     /// Pages and the like, in order; none where the text simply flows.
     pub units: Chunks<Arc<Unit>>,
+    /// What structured data is made of, in the order of the text, each before what lies in it.
+    pub nodes: Chunks<Node>,
     /// What rows of tables name by [`BlockKind::Row`].
     pub tables: Chunks<Table>,
     /// Where links lead, by the number in [`MarkKind::Link`]: many marks may share one.
@@ -449,8 +452,12 @@ impl Document {
         units.flat_map(of).collect()
     }
 
-    /// How a place is cited beyond its paragraph: "page xii", "Sheet1!B7"; `None` where the original has no such units.
+    /// How a place is cited beyond its paragraph: "page xii", "Sheet1!B7", "/items/3/name"; `None` where the original has no such units.
     pub fn unit_words(&self, span: Span) -> Option<String> {
+        // What other programs know the place by: lines are ours, and one line may be the whole file.
+        if !self.nodes.is_empty() && self.units.is_empty() {
+            return super::node::address::of_span(self, span);
+        }
         let first = self.unit_from_offset(span.start)?;
         let last = self.unit_from_offset(span.end.saturating_sub(1).max(span.start)).unwrap_or(first);
         let (one, other) = (self.units.get(first)?, self.units.get(last)?);

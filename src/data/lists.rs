@@ -10,6 +10,7 @@ mod asides;
 mod complaints;
 pub mod facts;
 mod links;
+mod nodes;
 mod outline;
 mod pictures;
 mod promises;
@@ -26,6 +27,7 @@ use super::bounded;
 use super::document::{
     Aside, Chunks, Complaint, Document, OutlineEntry, Picture, Redaction, Revision, Table, Target,
 };
+use super::node::Node;
 use super::renumbered::Renumbered;
 use super::trace::Trace;
 use super::unit::Unit;
@@ -218,6 +220,7 @@ macro_rules! lists {
 lists! {
     Units: units of Arc<Unit>, "unit";
     Outline: outline of OutlineEntry, "outline";
+    Nodes: nodes of Node, "node";
     Tables: tables of Table, "table";
     Links: links of Target, "link";
     Pictures: pictures of Picture, "picture";

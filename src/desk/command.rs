@@ -257,6 +257,8 @@ commands! {
     "previous-page" PreviousPage;
     /// Goes to the words of the book in front that an address of another reading program names (EPUB CFI).
     "cfi" Cfi { address: String };
+    /// Goes to the part of the structured data in front that has an address: a JSON Pointer, an XPath, section and key.
+    "node" Node { address: String };
     /// Goes where a link leads that was copied with “copy-link”, or another address of a file.
     "open-link" OpenLink { link: String };
 

@@ -22,6 +22,8 @@ pub mod epub;
 pub mod fb2;
 pub mod html;
 pub mod ics;
+pub mod ini;
+pub mod json;
 pub mod mail;
 pub mod markdown;
 pub mod mbox;
@@ -32,17 +34,22 @@ pub mod ods;
 pub mod odt;
 pub mod pdf;
 pub mod photo;
+pub mod plist;
 pub mod ppt;
 pub mod pptx;
 pub mod rtf;
+pub mod sqlite;
 pub mod svg;
 pub mod text;
+pub mod toml;
 #[cfg(debug_assertions)]
 pub mod trial;
 pub mod vcf;
 pub mod xls;
 pub mod xlsb;
 pub mod xlsx;
+pub mod xml;
+pub mod yaml;
 
 /// How sure a format is that it can read a file, from 0 (not at all) to 100 (it says so itself).
 pub type Confidence = u8;
@@ -142,6 +149,7 @@ pub const FORMATS: &[Format] = &[
     ods::FORMAT,
     rtf::FORMAT,
     photo::FORMAT,
+    sqlite::FORMAT,
     archive::FORMAT,
     svg::FORMAT,
     mbox::FORMAT,
@@ -151,6 +159,13 @@ pub const FORMATS: &[Format] = &[
     vcf::FORMAT,
     dbf::FORMAT,
     csv::FORMAT,
+    json::FORMAT,
+    json::LINES,
+    xml::FORMAT,
+    plist::FORMAT,
+    yaml::FORMAT,
+    toml::FORMAT,
+    ini::FORMAT,
     text::FORMAT,
     bytes::FORMAT,
 ];

@@ -10,6 +10,7 @@ use super::popup_menu::{self, Row};
 use super::{theme, walk};
 use crate::data::cite::CiteForm;
 use crate::data::document::{Document, Revision, Target};
+use crate::data::node::{address, plain};
 use crate::data::query::Hit;
 use crate::data::revision::other_half;
 use crate::data::shown::Reading;
@@ -22,6 +23,8 @@ use crate::desk::words::{ShownAs, Zoom};
 use crate::desk::{Desk, pages, select};
 use egui::{Context, Event, Id, LayerId, Popup, Pos2, Response, SetOpenCommand, Stroke, StrokeKind};
 
+/// Bytes of a value that is copied as it reads, or looked for.
+const MAX_VALUE: u64 = 4 * 1024;
 /// Letters of a word that a menu names; a longer one is cut.
 const MAX_WORD: usize = 24;
 
@@ -403,6 +406,49 @@ pub fn outline_rows(document: &Document, entry: usize) -> Vec<Row> {
             Row::does("Copy heading", Command::CopyWords { words: entry.title.clone() }),
             Row::does("Copy link to here", Command::CopyLinkTo { doc, span }),
         ],
+    ])
+}
+
+/// What one may want with a part of structured data.
+pub fn node_rows(document: &Document, at: usize) -> Vec<Row> {
+    let Some((node, span)) = document.nodes.get(at).zip(address::place(document, at)) else {
+        return Vec::new();
+    };
+    let doc = document.id;
+    let whole = node.whole.span();
+    let name = address::name(document, node);
+    let few = node.value.span();
+    let few = Span::new(few.start, few.end.min(few.start + MAX_VALUE));
+    let value = plain::words(&document.text.slice(few), node.notation).into_owned();
+    let is_leaf = node.children == 0 && !value.trim().is_empty();
+    let address = address::of(document, at);
+    let words = |title: &str, words: &str| Row::does(title, Command::CopyWords { words: words.to_owned() });
+    let copied = match is_leaf && few == node.value.span() {
+        true => words("Copy value", &value),
+        false => Row::does("Copy its words", Command::CopySpan { doc, span: whole }),
+    };
+    let one_line = is_leaf && !value.contains('\n');
+    grouped([
+        vec![
+            Row::does("Go there", Command::Go { doc, span }),
+            Row::does("Open beside", Command::GoBeside { doc, span }),
+        ],
+        [copied]
+            .into_iter()
+            .chain((!name.is_empty()).then(|| words("Copy name", &name)))
+            .chain(address.map(|address| words("Copy address", &address)))
+            .collect(),
+        vec![
+            Row::does(
+                "Copy as citation",
+                Command::CiteSpan { doc, span: if is_leaf { span } else { whole } },
+            ),
+            Row::does("Copy link to here", Command::CopyLinkTo { doc, span }),
+        ],
+        one_line
+            .then(|| Row::does("Find this value", Command::Find { words: value.clone() }))
+            .into_iter()
+            .collect(),
     ])
 }
 

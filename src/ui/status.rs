@@ -7,8 +7,11 @@ use super::{icons, menus, theme};
 use crate::data::bytes;
 use crate::data::document::{Document, Encoding, EncodingHow};
 use crate::data::names::cut_within;
+use crate::data::node;
 use crate::data::shown::Reading;
+use crate::data::span::Span;
 use crate::data::unit::{UnitKind, UnitState};
+use crate::data::visible;
 use crate::data::wording::{counted, grouped};
 use crate::desk::Desk;
 use crate::desk::command::Command;
@@ -213,7 +216,15 @@ fn place(desk: &Desk, view: &View, document: &Document) -> String {
     let part = part_above(from, to, len);
     let (kind, number, all) = document.counted_place(from);
     let kind = if kind == "line" { "Line" } else { "Paragraph" };
-    format!("{kind} {} of {}   ·   {part:.0} %", grouped(number), grouped(all))
+    let mut place = format!("{kind} {} of {}   ·   {part:.0} %", grouped(number), grouped(all));
+    if !document.nodes.is_empty() {
+        let span = desk.selected().filter(|span| span.start < to && span.end > from);
+        let address = node::address::of_span(document, span.unwrap_or(Span::empty_at(from.max(view.top))));
+        if let Some(address) = address {
+            place.push_str(&format!("   ·   {}", visible::line(&cut_within(&address, MAX_NAME))));
+        }
+    }
+    place
 }
 
 /// “Byte 0x1A40 of 0x40000”: of the row at the top.

@@ -294,6 +294,11 @@ impl Walk {
         self.has_keys && at == self.at
     }
 
+    /// The row that the keys are on.
+    pub fn on(&self) -> Option<usize> {
+        self.has_keys.then_some(self.at)
+    }
+
     /// To be called with each row that was drawn: a screen reader hears which one the keys are on, and a click on one
     /// brings them there.
     pub fn drawn(&mut self, ui: &Ui, at: usize, response: &Response) {

@@ -100,6 +100,22 @@ impl Reread for Plan {
     }
 }
 
+/// Reads a file whose format knows that it is a program or data, with all of its text held; tells whether its words are
+/// coloured as those of `language`, by the ending of files in it.
+///
+/// # Errors
+/// As reading any text.
+pub fn read_listing(
+    source: &Arc<Source>,
+    draft: &mut Draft,
+    stop: &Stop,
+    language: &str,
+) -> Result<bool, Failure> {
+    let plan = Plan { style: Style::code(), ..plan(source)? };
+    read_planned(source, draft, stop, LEAF_BYTES, true, plan)?;
+    Ok(colour(source.len, draft, stop, language, false))
+}
+
 /// [`read`] with a leaf's size of choice, so that tests can meet many borders in little text.
 fn read_in_leaves(
     source: &Arc<Source>,
@@ -109,8 +125,24 @@ fn read_in_leaves(
     held: bool,
 ) -> Result<(), Failure> {
     let plan = plan(source)?;
+    let is_code = plan.style.is_code();
+    read_planned(source, draft, stop, leaf_bytes, held, plan)?;
+    if held && is_code {
+        let extension = source.name.rsplit_once('.').map_or(source.name.as_str(), |(_, extension)| extension);
+        colour(source.len, draft, stop, extension, true);
+    }
+    Ok(())
+}
+
+fn read_planned(
+    source: &Arc<Source>,
+    draft: &mut Draft,
+    stop: &Stop,
+    leaf_bytes: usize,
+    held: bool,
+    plan: Plan,
+) -> Result<(), Failure> {
     let found = plan.found;
-    let plan_is_code = plan.style.is_code();
     tell_encoding(draft, found, source.encoding_name().as_deref());
     let shelf = Arc::new(FileShelf::new(Arc::clone(source), plan));
     if !held {
@@ -153,9 +185,6 @@ fn read_in_leaves(
         draft.leaf(built.leaf, held, built.headings);
     }
     remarks.tell(draft);
-    if held && plan_is_code {
-        colour(source, draft, stop);
-    }
     if scan.window.offset < source.len {
         draft.complain("The file was cut short while it was read.", Some("Open it again."));
     }
@@ -188,15 +217,14 @@ pub fn write(text: &str, draft: &mut Draft) {
     }
 }
 
-/// Colours a program, once all of it can be read: the colours are an extra for which no reader waits.
-fn colour(source: &Source, draft: &mut Draft, stop: &Stop) {
-    let extension = source.name.rsplit_once('.').map_or(source.name.as_str(), |(_, extension)| extension);
-    if source.len > MAX_COLOURED_BYTES {
-        return;
+/// Colours a program, once all of it can be read: the colours are an extra for which no reader waits. Whether there are any.
+fn colour(len: u64, draft: &mut Draft, stop: &Stop, language: &str, outlined: bool) -> bool {
+    if len > MAX_COLOURED_BYTES {
+        return false;
     }
     let code = draft.text().slice(Span::new(0, u64::MAX)).into_owned();
     let mut defined = Definitions::default();
-    let tokens = Highlighter::default().colour_with(&code, extension, &|| stop.raised(), &mut |name| {
+    let tokens = Highlighter::default().colour_with(&code, language, &|| stop.raised(), &mut |name| {
         defined.take(&code, name);
     });
     let parts: Vec<(Span, MarkKind)> = tokens
@@ -204,10 +232,16 @@ fn colour(source: &Source, draft: &mut Draft, stop: &Stop) {
         .map(|(range, token)| (Span::new(range.start as u64, range.end as u64), MarkKind::Token(token)))
         .collect();
     draft.mark_held(&parts);
+    let coloured = !parts.is_empty();
     for Definition { title, level, name } in defined.found() {
+        // Of data, a tree of its parts says more.
+        if !outlined {
+            break;
+        }
         let span = Span::new(name.start as u64, name.end as u64);
         draft.outline_titled(level, &title, span, OutlineSource::Marked);
     }
+    coloured
 }
 
 fn tell_encoding(draft: &mut Draft, found: Found, chosen: Option<&str>) {

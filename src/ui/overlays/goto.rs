@@ -4,6 +4,7 @@ use super::{Overlays, sheet, typed_ui};
 use crate::data::cfi::{self, Found};
 use crate::data::cite;
 use crate::data::document::Document;
+use crate::data::node::address;
 use crate::data::span::Span;
 use crate::data::unit::UnitKind;
 use crate::data::visible;
@@ -27,7 +28,11 @@ pub fn goto_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox)
     let kind = desk.active_document().and_then(|document| document.unit_kind());
     let listing = desk.active_document().is_some_and(|document| document.is_listing());
     let is_book = desk.active_document().is_some_and(|document| !document.traces.is_empty());
-    let command = parse(&state.typed, kind, listing);
+    let data = desk.active_document().filter(|document| address::looks_like(document, &state.typed));
+    let command = match data {
+        Some(_) => Some(Command::Node { address: state.typed.trim().to_owned() }),
+        None => parse(&state.typed, kind, listing),
+    };
     sheet(ui, "Go to", 460.0, 120.0, |ui| {
         let palette = theme::palette(ui.ctx());
         let first = kind.map_or_else(|| "Line".to_owned(), UnitKind::title);
@@ -52,7 +57,9 @@ pub fn goto_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox)
                 format!("{} {label}", kind.unwrap_or(UnitKind::Page).title())
             }
             (_, true, None) if listing => {
-                format!("12 is a line (of {}), 12 % a part of the whole.", grouped(counts.0))
+                let data = desk.active_document().and_then(|document| address::example(document));
+                let data = data.map_or_else(String::new, |words| format!(", {words} a part of the data"));
+                format!("12 is a line (of {}), 12 % a part of the whole{data}.", grouped(counts.0))
             }
             (_, true, None) => format!(
                 "12 or p 12 is a paragraph (of {}), l 12 a line (of {}), 12 % a part of the whole.",
@@ -68,6 +75,9 @@ pub fn goto_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox)
             (Some(Command::Percent { percent }), ..) => format!("{percent} % of the document"),
             (Some(Command::Cfi { address }), ..) => {
                 desk.active_document().map_or_else(String::new, |book| led(book, address))
+            }
+            (Some(Command::Node { address }), ..) => {
+                desk.active_document().map_or_else(String::new, |document| led_in_data(document, address))
             }
             _ => "That is no place: try 12, l 12 or 12 %.".to_owned(),
         };
@@ -132,6 +142,21 @@ fn led(book: &Document, address: &str) -> String {
     let first = letters.next().into_iter().flat_map(char::to_uppercase);
     let place: String = if near { format!("Near {place}") } else { first.chain(letters).collect() };
     format!("{place}: “{}{dots}”", visible::line(&words))
+}
+
+/// Where an address of a part of structured data leads: its line, and the words there.
+fn led_in_data(document: &Document, words: &str) -> String {
+    let found = address::find(document, words).map(|at| address::place(document, at));
+    let span = match found {
+        Ok(Some(span)) => span,
+        Ok(None) => return String::new(),
+        Err(why) => return why,
+    };
+    let few = document.text.slice(Span::new(span.start, span.end.min(span.start + FEW_BYTES)));
+    let dots = if span.len() > FEW_BYTES { "…" } else { "" };
+    let line = grouped(document.text.line_from_offset(span.start) + 1);
+    let few = few.split_whitespace().collect::<Vec<_>>().join(" ");
+    format!("Line {line}: {}{dots}", visible::line(&few))
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
-//! The outline: headings of the document in front, filtered by typing, the section one reads in lit.
+//! The outline: headings of the document in front, filtered by typing, the section one reads in lit. Structured data has
+//! no headings, and a tree of what it is made of: it stands here, because it answers the same question.
 
 use super::Panel;
 use crate::data::document::{Document, OutlineSource};
@@ -19,6 +20,8 @@ use egui::Ui;
 use std::borrow::Cow;
 use std::sync::{Arc, Weak};
 
+mod tree;
+
 /// The filter is its own affair and not the desk's: it decides what is listed, and neither what is read nor what is
 /// kept.
 #[derive(Default)]
@@ -29,12 +32,16 @@ pub struct OutlinePanel {
     up: bool,
     walk: Walk,
     shown: Shown,
+    tree: tree::Tree,
     /// The document that the filter is of: in another one it would hide headings that nobody looked for.
     of: Option<DocId>,
 }
 
 impl Panel for OutlinePanel {
     fn detail(&self, desk: &Desk) -> String {
+        if desk.active_document().is_some_and(|document| has_tree(document)) {
+            return "tree".to_owned();
+        }
         let source = desk.active_document().map_or(OutlineSource::None, |document| document.outline_source);
         match source {
             // Nothing is said of what the file itself says; what was guessed is called so.
@@ -57,7 +64,8 @@ impl Panel for OutlinePanel {
         let Some(document) = desk.active_document() else {
             return empty(ui, "The headings of the document that you read will stand here.");
         };
-        if document.outline.is_empty() {
+        let has_tree = has_tree(document);
+        if document.outline.is_empty() && !has_tree {
             return empty(ui, "This document has no headings, and too little structure to infer any.");
         }
         if self.of != Some(document.id) {
@@ -68,7 +76,8 @@ impl Panel for OutlinePanel {
         // A reader who comes here by keys wants to look for something, and finds the field open.
         self.filtering |= focus;
         if self.filtering {
-            let field = filter_field(ui, &mut self.filter, "Filter headings");
+            let hint = if has_tree { "Filter names and values" } else { "Filter headings" };
+            let field = filter_field(ui, &mut self.filter, hint);
             if focus || std::mem::take(&mut self.up) {
                 field.request_focus();
             }
@@ -78,6 +87,13 @@ impl Panel for OutlinePanel {
                 None => {}
             }
             ui.add_space(4.0);
+        }
+        if has_tree {
+            let mut up = false;
+            let typed = (self.filter.as_str(), entered, &mut up);
+            tree::tree_ui(ui, desk, document, (&mut self.tree, &mut self.walk), typed, out);
+            self.up = up && self.filtering;
+            return;
         }
         let top = desk.active_view().map_or(0, |view| view.visible.start.max(view.top));
         let current = document.section_from_offset(top);
@@ -148,6 +164,11 @@ impl Panel for OutlinePanel {
         });
         self.walk.stands_at(output.state.clamped_offset().y);
     }
+}
+
+/// Whether a tree of its parts stands where headings would.
+fn has_tree(document: &Document) -> bool {
+    document.outline.is_empty() && !document.nodes.is_empty()
 }
 
 /// Headings that a frame may hold against the filter: a document may have a hundred thousand, and typing must not wait.

@@ -95,6 +95,11 @@ impl Style {
         }
     }
 
+    /// Of what is known to be a program or data.
+    pub fn code() -> Self {
+        Self { kind: Kind::Code, ..Self::default() }
+    }
+
     /// Whether it is a program or data, where every character stays in its column.
     pub fn is_code(&self) -> bool {
         self.kind == Kind::Code
