@@ -24,6 +24,8 @@ pub struct Around {
     pub hidden: Vec<(u32, u32)>,
     /// As people write them: "B2:C4".
     pub merged: Vec<String>,
+    /// Whether the first row names the columns: it stays where it is while the others scroll, or they are sorted below it.
+    pub named: bool,
     /// Cells, and what may be chosen in them.
     pub choices: Vec<(String, String)>,
     /// Cells, and the look that a rule gives to them where it holds.
@@ -55,6 +57,13 @@ impl Around {
         while let Some(event) = xml.next_event() {
             let Event::Start(tag) = event else { continue };
             match tag.name() {
+                "pane" if tag.get("state").is_some_and(|state| state.starts_with("frozen")) => {
+                    self.named |= tag.get("ySplit").is_some_and(|rows| rows == "1");
+                }
+                "autoFilter" => {
+                    let first = tag.get("ref").and_then(|area| Cell::from_name(area.split(':').next()?));
+                    self.named |= first.is_some_and(|cell| cell.row == 0);
+                }
                 "conditionalFormatting" => cells = tag.get("sqref").unwrap_or_default(),
                 "cfRule" if self.rules.len() < MAX_THINGS => {
                     let look = tag.get("dxfId").and_then(|look| look.parse().ok());

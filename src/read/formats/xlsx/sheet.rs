@@ -148,7 +148,7 @@ impl Reading<'_> {
                         continue;
                     }
                     if !open {
-                        draft.begin_row_at(row, false);
+                        draft.begin_row_at(row, row == 0 && self.around.named);
                         start = draft.place().start;
                         draft.cell();
                         open = true;

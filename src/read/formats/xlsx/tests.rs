@@ -77,6 +77,15 @@ fn cells_show_what_the_workbook_shows_each_at_its_own_address() {
     assert_eq!(formulas, ["=1+2"]);
 }
 
+/// The names of the columns would scroll away with the first row.
+#[test]
+fn the_first_row_names_the_columns_where_the_workbook_says_so() {
+    let row = r#"<row r="1"><c r="A1" t="s"><v>0</v></c></row><row r="2"><c r="A2"><v>1</v></c></row>"#;
+    let named = |after: &str| workbook(row, after, &[]).grid(0).unwrap().row(0).unwrap().header;
+    assert!(named(r#"<autoFilter ref="A1:A2"/>"#));
+    assert!(!named(r#"<autoFilter ref="A2:A9"/>"#) && !named(""));
+}
+
 #[test]
 fn what_a_workbook_hides_is_shown_and_said() {
     let document = workbook(
