@@ -34,6 +34,7 @@ mod walk;
 pub use address::scheme_of;
 pub use facts::take as take_fact;
 pub use names::is_known;
+pub use walk::Lettered;
 
 /// The row of HTML, of which browsers read whatever they are given, by the WHATWG's HTML Standard.
 pub const FORMAT: Format = Format {
@@ -83,6 +84,8 @@ pub struct Surroundings<'a> {
     pub drawings: bool,
     /// Wants to know where in the source words stand.
     pub tracing: Option<&'a Tracing>,
+    /// The page is a letter, and may be written to deceive or to watch its reader.
+    pub lettered: Option<&'a Lettered>,
 }
 
 /// Gathers where in the source of a chapter its words stand.

@@ -21,6 +21,7 @@ mod bodies;
 mod coding;
 mod encoded;
 pub mod head;
+pub mod kept;
 pub mod letter;
 pub mod lines;
 mod part;
@@ -31,6 +32,7 @@ mod signs;
 mod stated;
 #[cfg(test)]
 mod tests;
+mod way;
 
 /// The row of mail: RFC 5322, RFC 2045 to 2049, RFC 3676.
 pub const FORMAT: Format = Format {
@@ -81,7 +83,14 @@ impl Opened for Served {
 }
 
 fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
-    show(&Letter::of(source.read_all(MAX_BYTES)?), &[], draft, stop)
+    let letter = Letter::of(source.read_all(MAX_BYTES)?);
+    let kept = kept::of(&letter, &source.name);
+    let deleted = kept.iter().any(|(_, words)| words.contains(kept::DELETED));
+    draft.facts().others.extend(kept);
+    if deleted {
+        draft.complain_at("This message was marked as deleted where it was kept.", None, None);
+    }
+    show(&letter, &[], draft, stop)
 }
 
 /// Shows a letter, whatever it was kept in; below its head what else is to be said of it, as names and words.
@@ -94,6 +103,7 @@ pub fn show(
     letter.remarks.iter().for_each(|words| draft.complain_at(words.as_str(), None, None));
     head::tell(letter, draft);
     head::tell_more(more, draft);
+    signs::tell(letter, draft);
     let shown = bodies::read(letter, draft, stop)?;
     draft.end();
     attached(letter, &shown, draft, stop)?;

@@ -6,7 +6,8 @@
 //! included, because nobody can tell whether it was put there on the way.
 
 use super::mail::head::person_words;
-use super::mail::letter::Letter;
+use super::mail::kept;
+use super::mail::letter::{Letter, Person};
 use super::mail::lines::Head;
 use super::{Confidence, Format};
 use crate::data::document::{Align, Aside, AsideKind, HOLDS, MarkKind, Target};
@@ -67,6 +68,17 @@ fn begins_letter(bytes: &[u8]) -> bool {
     dated && says_a_time(first) && (head || below.starts_with(b">From "))
 }
 
+/// Whether the line that begins a letter names a sender as machines do, and the day: some programs forget the blank line
+/// before it, and nobody writes so.
+fn names_sender(bytes: &[u8]) -> bool {
+    const DAYS: [&[u8]; 7] = [b"Mon", b"Tue", b"Wed", b"Thu", b"Fri", b"Sat", b"Sun"];
+    let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let mut words = line.split(u8::is_ascii_whitespace).skip(1).filter(|word| !word.is_empty());
+    let sender =
+        words.next().is_some_and(|word| word == b"-" || word == b"MAILER-DAEMON" || word.contains(&b'@'));
+    sender && words.next().is_some_and(|word| DAYS.contains(&word))
+}
+
 /// Whether a line says an hour and a minute, as all do that begin a letter.
 fn says_a_time(line: &[u8]) -> bool {
     line.windows(5).any(
@@ -99,7 +111,7 @@ fn scan(source: &Source, mut tell: impl FnMut(Lies) -> Result<(), Failure>) -> R
             let before = block.get(..found).unwrap_or_default();
             // At the border of two pieces the line before is not at hand, and a time in the line has to do.
             let after_blank = before.len() < 2 || before.ends_with(b"\n") || before.ends_with(b"\n\r");
-            if after_blank && begins_letter(here) {
+            if begins_letter(here) && (after_blank || names_sender(here)) {
                 let begins = at + found as u64;
                 if let Some(start) = open.replace(at + after_line(block, found + 1) as u64) {
                     tell(Lies { start, end: begins.max(start) })?;
@@ -171,9 +183,9 @@ fn name_of(letter: &Letter, number: u32) -> String {
 }
 
 fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
-    draft.begin_table(&[Align::Start, Align::Start, Align::Start, Align::End]);
+    draft.begin_table(&[Align::Start, Align::Start, Align::Start, Align::Start, Align::End]);
     draft.begin_row(true);
-    for title in ["From", "Subject", "Date", "Bytes"] {
+    for title in ["From", "To", "Subject", "Date", "Bytes"] {
         draft.cell();
         draft.flow(title);
     }
@@ -203,13 +215,29 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
     Ok(())
 }
 
+/// People that are named in a row; a list may have a thousand.
+const MAX_PEOPLE: usize = 3;
+
+/// Whom a line names, each by the name alone where there is one.
+fn named(letter: &Letter, line: &str) -> String {
+    let people = letter.people(line);
+    let name = |person: &&Person| match person.name.as_str() {
+        "" => person_words(person),
+        name => name.to_owned(),
+    };
+    let mut words: Vec<String> = people.iter().take(MAX_PEOPLE).map(name).collect();
+    match people.len().saturating_sub(MAX_PEOPLE) {
+        _ if people.is_empty() => return letter.line(line).unwrap_or_default().to_owned(),
+        0 => {}
+        more => words.push(format!("{} more", grouped(more as u64))),
+    }
+    words.join(", ")
+}
+
 fn row(source: &Source, lies: Lies, number: usize, draft: &mut Draft) -> Result<(), Failure> {
     let head = part_of(source, lies, HEAD as u64)?;
     let letter = Letter::of_head(Head::of(&head));
-    let from = letter.people("from").first().map(|person| match person.name.as_str() {
-        "" => person_words(person),
-        name => name.to_owned(),
-    });
+    let (from, to) = (named(&letter, "from"), named(&letter, "to"));
     let when = letter.date.filter(mail_parser::DateTime::is_valid).map(|date| {
         let (year, month, day, hour, minute) = (date.year, date.month, date.day, date.hour, date.minute);
         format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}")
@@ -217,7 +245,9 @@ fn row(source: &Source, lies: Lies, number: usize, draft: &mut Draft) -> Result<
     let place = u32::try_from(number).ok().filter(|_| number < ASIDES);
     draft.begin_row(false);
     draft.cell();
-    draft.flow(&from.unwrap_or_else(|| letter.line("from").unwrap_or_default().to_owned()));
+    draft.flow(&from);
+    draft.cell();
+    draft.flow(&to);
     draft.cell();
     let start = draft.place().start;
     let link = place.map(|number| {
@@ -230,6 +260,9 @@ fn row(source: &Source, lies: Lies, number: usize, draft: &mut Draft) -> Result<
     }
     link.into_iter().for_each(|link| draft.close(link));
     let span = Span::new(start, draft.place().start);
+    if kept::is_deleted(&letter) {
+        draft.flow(" (marked as deleted)");
+    }
     draft.cell();
     draft.flow(&when.clone().unwrap_or_else(|| letter.line("date").unwrap_or_default().to_owned()));
     draft.cell();

@@ -22,6 +22,7 @@ use std::rc::Rc;
 mod apart;
 mod block;
 mod drawn;
+mod lettered;
 mod links;
 mod notes;
 mod pointed;
@@ -32,6 +33,8 @@ mod thing;
 mod traced;
 mod turned;
 mod unseen;
+
+pub use lettered::Lettered;
 
 /// Nodes between two looks at the stop flag.
 const STOP_STEP: usize = 512;

@@ -7,7 +7,7 @@ use crate::data::document::{BlockKind, Document, PictureSource};
 use crate::data::draft::Draft;
 use crate::data::job::{Failure, Stop};
 use crate::data::span::Span;
-use crate::read::formats::html::{self, Surroundings};
+use crate::read::formats::html::{self, Lettered, Surroundings};
 use crate::read::formats::rtf;
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
@@ -87,8 +87,11 @@ fn page(
             None => PictureSource::Missing("The message lacks this picture.".to_owned()),
         })
     };
-    let around = Surroundings { picture: Some(&picture), ..Surroundings::default() };
+    let lettered = Lettered::default();
+    let around =
+        Surroundings { picture: Some(&picture), lettered: Some(&lettered), ..Surroundings::default() };
     html::read_page(&decoded.text, &around, draft, stop)?;
+    lettered.tell(draft);
     shown.extend(used.into_inner());
     Ok(())
 }

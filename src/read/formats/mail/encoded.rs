@@ -3,6 +3,11 @@
 
 use super::coding;
 use crate::read::decode::{self, Codec};
+use mail_parser::decoders::charsets::map::charset_decoder;
+use std::panic::catch_unwind;
+
+/// Some programs say that words are encoded and leave them as they were; the head has them in letters by now.
+const IN_LETTERS: &str = "utf-8";
 
 /// The words of a line, decoded where they are encoded.
 pub fn decoded(sent: &str) -> String {
@@ -43,10 +48,20 @@ fn close(open: &mut Option<(String, Vec<u8>)>, out: &mut String) {
 
 /// Bytes in the letters that are said, or else in those that they seem to be in.
 pub fn in_letters(bytes: &[u8], charset: &str) -> String {
+    if let Some(words) = of_utf7(bytes, charset) {
+        return words;
+    }
     let known = Codec::from_label(charset).map(|_| charset);
     let words = decode::whole(bytes, known, None).text;
     // Nobody gains by a name of two lines.
     if words.contains(char::is_control) { words.replace(char::is_control, " ") } else { words }
+}
+
+/// UTF-7, which no browser knows any more and only letters were written in.
+pub fn of_utf7(bytes: &[u8], charset: &str) -> Option<String> {
+    let own = ["utf-7", "unicode-1-1-utf-7"].iter().any(|name| charset.eq_ignore_ascii_case(name));
+    let decoder = own.then(|| charset_decoder(b"utf-7")).flatten()?;
+    catch_unwind(|| decoder(bytes)).ok()
 }
 
 /// A word at the beginning of `from`: its letters, its bytes, and how long it is there.
@@ -57,6 +72,7 @@ fn word(from: &str) -> Option<((String, Vec<u8>), usize)> {
         return None;
     }
     let (data, after) = rest.split_once("?=")?;
+    let charset = if data.is_ascii() { charset } else { IN_LETTERS };
     let bytes = match coding {
         "Q" | "q" => coding::of_quoted(data.replace('_', " ").as_bytes()),
         "B" | "b" => coding::of_base64(data.as_bytes())?,
@@ -76,5 +92,6 @@ mod tests {
         assert_eq!(decoded("=?utf-8?B?w4M=?= a =?iso-8859-1*en?q?=E9_b?="), "Ã a é b");
         assert_eq!(decoded("Re: =?utf-8?Q?=C3?= =?UTF-8?Q?=A9?= =?utf-8?Q?!?="), "Re: é!");
         assert_eq!(decoded("=?utf-8?Q?=3D?= =? =?x?=y"), "= =? =?x?=y");
+        assert_eq!(decoded("=?iso-8859-1?Q?Frösche?= =?unicode-1-1-utf-7?Q?Fr+APY-sche?="), "FröscheFrösche");
     }
 }

@@ -1,7 +1,7 @@
 //! The head of a letter: what it is recognised by, and what the reader sees of it.
 
 use super::letter::{Letter, Person, head_end};
-use super::signs;
+use super::way;
 use crate::data::document::{BlockKind, MarkKind};
 use crate::data::draft::Draft;
 use mail_parser::DateTime;
@@ -116,8 +116,8 @@ pub fn tell(letter: &Letter, draft: &mut Draft) {
     let facts = draft.facts();
     facts.title = Some(subject).filter(|subject| !subject.is_empty());
     facts.authors.extend(from.iter().map(|person| person_words(person)));
+    facts.others.extend(way::of(letter));
     facts.others.extend(letter.lines.iter().map(|line| (line.name.clone(), line.words.clone())));
-    signs::tell(letter, draft);
 }
 
 /// Writes what else is to be said of a letter: names, each with its words.

@@ -4,6 +4,7 @@
 //! letters, keeps nothing of what stands around parts, and has lost the bytes that fit into no encoding, where an attached
 //! text must open as what was attached.
 
+use super::encoded;
 use super::lines::Head;
 pub use super::part::{Part, Sort, is_picture};
 use super::parts::{self, Leftover};
@@ -128,6 +129,10 @@ impl Letter {
     /// The words of a part that has words.
     pub fn words(&self, part: &Part, declared: Option<&str>) -> decode::Whole {
         let bytes = self.bytes(part.number).unwrap_or_default();
+        let stated = part.charset.as_deref().unwrap_or_default();
+        if let Some(text) = encoded::of_utf7(&bytes, stated) {
+            return decode::whole(text.as_bytes(), Some("utf-8"), None);
+        }
         decode::whole(&bytes, None, declared.or(part.charset.as_deref()))
     }
 }

@@ -67,6 +67,7 @@ pub(super) enum Coding {
     None,
     Base64,
     Quoted,
+    Uu,
 }
 
 impl Part {
@@ -125,6 +126,9 @@ impl Part {
         {
             Some(coding) if coding.starts_with("base64") => Coding::Base64,
             Some(coding) if coding.starts_with("quoted-printable") => Coding::Quoted,
+            Some(coding) if matches!(coding.as_str(), "x-uuencode" | "uuencode" | "x-uue" | "uue") => {
+                Coding::Uu
+            }
             _ => Coding::None,
         };
         let flowed = values.value("format").is_some_and(|format| format.eq_ignore_ascii_case("flowed"));
@@ -187,7 +191,8 @@ impl Part {
         let decoded = match self.encoding {
             _ if self.sort == Sort::Frame => None,
             Coding::None => None,
-            Coding::Base64 => coding::of_base64(raw),
+            Coding::Base64 => coding::of_base64(raw).or_else(|| coding::of_damaged_base64(raw)),
+            Coding::Uu => coding::of_uu(raw),
             Coding::Quoted => Some(coding::of_quoted(raw)),
         };
         decoded.unwrap_or_else(|| raw.to_vec())

@@ -171,6 +171,8 @@ fn split_at(body: &[u8], boundary: &[u8], exact: bool) -> Option<Split> {
         let end = without_break(body, at);
         match before {
             None => before = Some(0..end),
+            // Some programs say it twice.
+            Some(_) if at == open => {}
             Some(_) => parts.push(open..end.max(open)),
         }
         open = next;

@@ -111,3 +111,60 @@ fn lines_that_were_broken_on_the_way_are_paragraphs_and_those_of_an_address_stay
     assert_eq!(kind("here are my papers"), BlockKind::Paragraph);
     assert_eq!(kind("High Street"), BlockKind::Lines);
 }
+
+#[test]
+fn what_a_letter_hides_is_told() {
+    let letter = format!(
+        "{LETTER}Bcc: hidden@example.org\r\nReceived: from a by b; Thu, 6 Apr 2017 23:04:05 -0700\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n\
+         A word before\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>Dear <a href='http://evil.example/x'>www.bank.com</a> \
+         <a href='https://www.bank.com/a'>bank.com</a> <a href='http://evil.example/y'>report.pdf</a>\
+         <img src='http://watch.example/1.gif' width=1 height=1><img src='https://cdn.example/a.png'>\r\n--b--\r\nA word after\r\n"
+    );
+    let document = read("1234.M5P6.host:2,ST", letter.as_bytes());
+    assert_eq!(document.format, "Mail");
+    let said: Vec<String> =
+        document.asides.iter().map(|aside| format!("{}: {}", aside.name, aside.words)).collect();
+    assert_eq!(
+        said,
+        [
+            "Blind copy: hidden@example.org",
+            "Before the parts: A word before",
+            "After the parts: A word after",
+            "a link that says another: “www.bank.com” leads to http://evil.example/x",
+            "a picture too small to be seen: http://watch.example/1.gif",
+        ]
+    );
+    let complaints: Vec<&str> =
+        document.complaints.iter().map(|complaint| complaint.words.as_str()).collect();
+    assert_eq!(
+        complaints,
+        [
+            "This message was marked as deleted where it was kept.",
+            "This message says that it was written 2 days before the first computer on its way took it.",
+            "1 picture of this message lies on other computers (cdn.example) and is not fetched.",
+        ]
+    );
+    document.check().unwrap();
+}
+
+#[test]
+fn a_letter_that_is_sealed_as_a_whole_can_be_read() {
+    let inner = b"Content-Type: text/plain\r\n\r\nUnder the seal";
+    let der = [
+        b"\x30\x80\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x07\x02\xA0\x80\x30\x80\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x07\x01\xA0\x80\x04",
+        &[inner.len() as u8][..],
+        inner,
+    ]
+    .concat();
+    let sealed = |der: &[u8]| {
+        let body = data_encoding::BASE64.encode(der);
+        format!(
+            "{LETTER}Content-Type: application/pkcs7-mime; name=smime.p7m\r\nContent-Transfer-Encoding: base64\r\n\r\n{body}\r\n"
+        )
+    };
+    let document = read("a.eml", sealed(&der).as_bytes());
+    assert!(text(&document).contains("Under the seal"), "{}", text(&document));
+    assert!(document.complaints.iter().any(|complaint| complaint.words.contains("sealed as a whole")));
+    let locked = read("a.eml", sealed(b"\x30\x00").as_bytes());
+    assert!(locked.complaints.iter().any(|complaint| complaint.words.contains("is locked (S/MIME)")));
+}

@@ -32,7 +32,7 @@ fn a_mailbox_lists_who_wrote_and_about_what() {
     document.check().unwrap();
     let text = document.text.slice(Span::new(0, u64::MAX)).into_owned();
     assert!(
-        text.contains("Vera\tOne\t\t") && text.contains("paul@example.org\tTwo\t2009-06-01 05:00\t"),
+        text.contains("Vera\t\tOne\t\t") && text.contains("paul@example.org\t\tTwo\t2009-06-01 05:00\t"),
         "{text}"
     );
     assert_eq!(document.asides.len(), 2);
@@ -44,4 +44,16 @@ fn a_sentence_that_begins_with_a_time_begins_no_mailbox() {
     let document =
         formats::read(Source::from_bytes("a.txt", text.to_vec()), DocId(1), &Stop::default(), None);
     assert_eq!(document.unwrap().format, "Plain text");
+}
+
+#[test]
+fn a_letter_that_was_thrown_away_is_still_there_and_said_to_be() {
+    let bytes = b"From - Mon Jun 01 04:28:28 2009\r\nX-Mozilla-Status: 0009\r\nFrom: v@example.org\r\nTo: a@example.org, B <b@example.org>, c@example.org, d@example.org\r\n\
+        Subject: Gone\r\n\r\nbody\r\nFrom paul@example.org Mon Jun 01 05:00:00 2009\r\nSubject: Without a blank line\r\n\r\nb\r\n";
+    let document =
+        formats::read(Source::from_bytes("a.mbox", bytes.to_vec()), DocId(1), &Stop::default(), None)
+            .unwrap();
+    let text = document.text.slice(Span::new(0, u64::MAX)).into_owned();
+    assert!(text.contains("a@example.org, B, c@example.org, 1 more\tGone (marked as deleted)\t"), "{text}");
+    assert!(text.contains("\tWithout a blank line\t"), "{text}");
 }

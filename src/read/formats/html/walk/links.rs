@@ -49,6 +49,7 @@ impl Walker<'_, '_, '_> {
         }
         self.words_in_address(href);
         let mut target = self.joined(href);
+        self.leads_elsewhere(id, &target);
         if let Some(outer) = self.around.address {
             target = outer(&target);
         }

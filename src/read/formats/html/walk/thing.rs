@@ -277,12 +277,16 @@ impl<'t> Walker<'_, 't, '_> {
         let size = (pixels("width"), pixels("height"));
         let tiny = |side: Option<u32>| side.is_some_and(|side| side <= TRACKER_PX);
         if tiny(size.0) && tiny(size.1) {
+            self.watches(self.picture_address(id));
             return;
         }
         let asked_size = size.0.zip(size.1);
         let address = self.picture_address(id);
         let target = self.joined(address);
         let source = address::picture_source(&target, self.around);
+        if let (PictureSource::Remote(address), Some(lettered)) = (&source, self.around.lettered) {
+            lettered.meet(address);
+        }
         let said = |name: &str| self.attribute(id, name).map(str::trim).filter(|words| !words.is_empty());
         let description = said("alt").or(said("title")).unwrap_or("");
         self.words_in_address(address);
@@ -442,6 +446,7 @@ impl<'t> Walker<'_, 't, '_> {
             printed_page,
             drawings,
             tracing: _,
+            lettered,
         } = self.around;
         let around = Surroundings {
             folder: folder.clone(),
@@ -454,6 +459,7 @@ impl<'t> Walker<'_, 't, '_> {
             drawings: *drawings,
             // What stands in an attribute has no nodes.
             tracing: None,
+            lettered: *lettered,
         };
         let outer = Outer { pages: self.pages + 1, base: self.base.clone(), room: Rc::clone(&self.room) };
         if let Ok(told) = walk_page(&tree, &around, None, self.draft, self.stop, &outer) {
