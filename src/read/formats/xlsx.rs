@@ -30,7 +30,12 @@ mod workbook;
 
 /// The row of workbooks.
 pub const FORMAT: Format = Format {
-    mime_types: &["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"],
+    mime_types: &[
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.template",
+        "application/vnd.ms-excel.sheet.macroenabled.12",
+        "application/vnd.ms-excel.template.macroenabled.12",
+    ],
     ..Format::in_child("Excel", &["xlsx", "xlsm", "xltx", "xltm"], recognise, read, served::open)
 };
 

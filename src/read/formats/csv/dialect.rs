@@ -57,7 +57,13 @@ impl Dialect {
         // Who writes the line that says it quotes as Excel does.
         let quotes = if quote_chosen || by_file { vec![quote] } else { QUOTES.to_vec() };
         for parting in stated {
+            // Marks that stand where cells begin and end are hardly ever a part of their words.
+            let double = marks_at_borders(head, parting, b'"');
+            let surely_double = double > 0 && double >= marks_at_borders(head, parting, b'\'');
             for quote in quotes.iter().copied() {
+                if surely_double && quotes.len() > 1 && quote != Some(b'"') {
+                    continue;
+                }
                 if quote.is_some_and(|quote| !head.as_bytes().contains(&quote)) && quote != Some(b'"') {
                     continue;
                 }
@@ -138,6 +144,16 @@ impl Dialect {
     }
 }
 
+/// How often a mark stands beside what parts cells or rows.
+fn marks_at_borders(head: &str, parting: u8, mark: u8) -> usize {
+    let bytes = head.as_bytes();
+    let border =
+        |byte: Option<&u8>| byte.is_none_or(|byte| *byte == parting || matches!(byte, b'\n' | b'\r'));
+    memchr::memchr_iter(mark, bytes)
+        .filter(|at| border(at.checked_sub(1).and_then(|at| bytes.get(at))) || border(bytes.get(at + 1)))
+        .count()
+}
+
 /// What Excel writes and obeys: `sep=;` in the first line.
 fn stated(text: &str) -> Option<(u8, &str)> {
     let (line, rest) = text.split_once('\n')?;
@@ -212,6 +228,7 @@ mod tests {
         assert_eq!(found("a\tb\nc, d\te\n").0, "tabs");
         assert_eq!(found("name|day\nA, B|2020-01-01\nC|2020-01-02\n").0, "upright strokes");
         assert_eq!(found("\"a, b\",c\n\"d, e, f\",g\n"), ("commas", Some(b'"')));
+        assert_eq!(found("it's,\"a, b\"\nx's,'y'\n"), ("commas", Some(b'"')));
         assert_eq!(found("one\ntwo\nthree\n").0, "commas");
         assert_eq!(found("t,x\n10:00:00,1\n11:00:00,2\n").0, "commas");
     }

@@ -34,7 +34,9 @@ impl Field {
         // Words of more than 255 letters have the rest of their length where numbers have their decimals.
         let long = if kind == b'C' && !new { usize::from(*decimals) << 8 } else { 0 };
         let binary = !new && rest.get(7).is_some_and(|flags| flags & 4 != 0);
-        Some(Self { name, kind, at, len: usize::from(*len) + long, decimals: *decimals, binary })
+        let len = usize::from(*len) + long;
+        // A field without room would cost a cell in each record and no byte of the file.
+        (len > 0).then_some(Self { name, kind, at, len, decimals: *decimals, binary })
     }
 
     /// Whether it is a column: what only says which others are empty is none.

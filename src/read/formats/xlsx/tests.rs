@@ -128,3 +128,89 @@ fn a_comment_and_a_link_lie_on_their_cell() {
     assert_eq!(document.text.slice(comment.span.unwrap()), "Paid");
     assert_eq!(document.links.len(), 1);
 }
+
+/// Otherwise a workbook would seem to hold only what its sheets show.
+#[test]
+fn what_a_workbook_keeps_beside_its_cells_is_told() {
+    let document = workbook(
+        r#"<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1"><v>5</v></c></row>"#,
+        r#"<mergeCells><mergeCell ref="A1:B2"/></mergeCells><dataValidations><dataValidation type="list" sqref="D1"><formula1>"Yes,No"</formula1></dataValidation></dataValidations>"#,
+        &[
+            (
+                "xl/_rels/a.xml.rels",
+                r#"<Relationships><Relationship Id="t" Type="x/threadedComment" Target="threads.xml"/><Relationship Id="d" Type="x/drawing" Target="drawing.xml"/></Relationships>"#,
+            ),
+            (
+                "xl/threads.xml",
+                r#"<ThreadedComments><threadedComment ref="A1" dT="2020-01-02T03:04:05" personId="p" id="1"><text>Twice?</text></threadedComment></ThreadedComments>"#,
+            ),
+            (
+                "xl/drawing.xml",
+                r#"<xdr:wsDr><xdr:twoCellAnchor><xdr:from><xdr:col>2</xdr:col><xdr:row>4</xdr:row></xdr:from><xdr:sp><xdr:txBody><a:p><a:r><a:t>Burn this</a:t></a:r></a:p></xdr:txBody></xdr:sp></xdr:twoCellAnchor></xdr:wsDr>"#,
+            ),
+        ],
+    );
+    let covered = asides(&document, AsideKind::Unseen(Unseen::Covered));
+    assert_eq!(covered, [("B1".to_owned(), "5".to_owned())]);
+    let told = |name: &str, words: &str| {
+        document.asides.iter().any(|one| one.name.contains(name) && one.words.contains(words))
+    };
+    assert!(told("Sums!D1", "Yes,No"), "choices");
+    assert!(told("Over C5", "Burn this"), "a box");
+    let comment = document.asides.iter().find(|one| one.words == "Twice?").unwrap();
+    assert_eq!(comment.when.as_deref(), Some("2020-01-02T03:04:05"));
+}
+
+/// Otherwise the rows of a sheet that was taken out would stay in the file, and nobody would know.
+#[test]
+fn the_rows_of_a_pivot_table_are_told() {
+    let bytes = archive_of(&[
+        ("xl/workbook.xml", "<workbook><sheets><sheet name=\"a\" r:id=\"s\"/></sheets></workbook>"),
+        (
+            "xl/_rels/workbook.xml.rels",
+            r#"<Relationships><Relationship Id="s" Type="x/worksheet" Target="s.xml"/><Relationship Id="c" Type="x/pivotCacheDefinition" Target="c.xml"/><Relationship Id="e" Type="x/externalLink" Target="e.xml"/></Relationships>"#,
+        ),
+        ("xl/s.xml", "<worksheet><sheetData/></worksheet>"),
+        (
+            "xl/c.xml",
+            r#"<pivotCacheDefinition><cacheSource><worksheetSource ref="A1:B3" sheet="Paid"/></cacheSource><cacheFields><cacheField name="Who"><sharedItems><s v="Vera"/><s v="Odell"/></sharedItems></cacheField><cacheField name="Sum"><sharedItems/></cacheField></cacheFields></pivotCacheDefinition>"#,
+        ),
+        (
+            "xl/_rels/c.xml.rels",
+            r#"<Relationships><Relationship Id="r" Type="x/pivotCacheRecords" Target="r.xml"/></Relationships>"#,
+        ),
+        (
+            "xl/r.xml",
+            r#"<pivotCacheRecords><r><x v="1"/><n v="7"/></r><r><x v="0"/><n v="8"/></r></pivotCacheRecords>"#,
+        ),
+        (
+            "xl/_rels/e.xml.rels",
+            r#"<Relationships><Relationship Id="p" Type="x/externalLinkPath" Target="file:///C:/secret.xlsx" TargetMode="External"/></Relationships>"#,
+        ),
+        (
+            "xl/e.xml",
+            r#"<externalLink><externalBook><sheetNames><sheetName val="Q1"/></sheetNames><sheetDataSet><sheetData sheetId="0"><row r="1"><cell r="B2"><v>99</v></cell></row></sheetData></sheetDataSet></externalBook></externalLink>"#,
+        ),
+    ]);
+    let document =
+        read_with(FORMATS, Source::from_bytes("a.xlsx", bytes), DocId(1), &Stop::default(), None).unwrap();
+    let words: Vec<&str> = document.asides.iter().map(|one| one.words.as_str()).collect();
+    for expected in [
+        "2 rows from Paid!A1:B3 that a pivot table was made of: Who, Sum. Odell, 7; Vera, 8",
+        "file:///C:/secret.xlsx",
+        "Q1!B2 99",
+    ] {
+        assert!(words.contains(&expected), "{expected} in {words:?}");
+    }
+}
+
+/// Cells that do not say where they are stand one after the other, and so do rows.
+#[test]
+fn cells_without_an_address_do_not_lie_on_top_of_each_other() {
+    let document = workbook(
+        r#"<row/><row><c t="inlineStr"><is><t>a</t></is></c><c/><c t="inlineStr"><is><t>b</t></is></c></row>"#,
+        "",
+        &[],
+    );
+    assert_eq!((cell(&document, 0, "A2").as_str(), cell(&document, 0, "C2").as_str()), ("a", "b"));
+}
