@@ -212,9 +212,16 @@ impl Grower {
     }
 
     /// The nodes, and what is to be said.
-    pub fn done(mut self, end: usize) -> (Vec<Node>, Vec<Fault>) {
-        self.close_all(end);
-        let Self { nodes, mut faults, more, left_out, too_deep, .. } = self;
+    pub fn done(mut self, text: &str) -> (Vec<Node>, Vec<Fault>) {
+        self.close_all(text.len());
+        let Self { mut nodes, mut faults, more, left_out, too_deep, .. } = self;
+        // A place that was counted wrongly in what is broken must not cut a character.
+        let border = |at: u32| text.floor_char_boundary(at as usize) as u32;
+        for Node { whole, name, value, .. } in &mut nodes {
+            for reach in [whole, name, value] {
+                *reach = Reach { start: border(reach.start), end: border(reach.end) };
+            }
+        }
         let mut say = |words: String| faults.push(Fault { words, at: 0..0 });
         for (words, count) in more {
             if count > TOLD {
@@ -258,7 +265,7 @@ pub fn read_listing(
     let text = draft.text().slice(Span::new(0, u64::MAX)).into_owned();
     let mut grower = Grower::new(notation);
     read(&text, &mut grower, &mut || draft.pulse(stop))?;
-    let (nodes, faults) = grower.done(text.len());
+    let (nodes, faults) = grower.done(&text);
     if !coloured {
         colour(draft, &nodes);
     }

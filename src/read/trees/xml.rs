@@ -111,7 +111,8 @@ impl Iterator for Tokens<'_> {
             (Token::Comment, self.upto(start + 4, "-->"))
         } else if rest.starts_with("<![CDATA[") {
             let end = self.upto(start + 9, "]]>");
-            let inner = start + 9..end.saturating_sub(3).max(start + 9);
+            let torn = !self.text[..end].ends_with("]]>") || end < start + 12;
+            let inner = start + 9..if torn { end } else { end - 3 };
             (Token::Verbatim(inner), end)
         } else if rest.starts_with("<?") {
             (Token::Instruction, self.upto(start + 2, "?>"))
@@ -256,8 +257,8 @@ fn one<'t>(
             flush(text, grower, element);
             let nth = element.comments;
             element.comments += 1;
-            let inner = range.start + 4..range.end.saturating_sub(3).max(range.start + 4).min(range.end);
-            let inner = if inner.start > range.end { range.clone() } else { inner };
+            let torn = !text[range.clone()].ends_with("-->") || range.len() < 7;
+            let inner = range.start + 4..if torn { range.end } else { range.end - 3 };
             grower.leaf_within(NodeSort::Comment, Some(nth), 0..0, inner, range);
             element.parts = true;
         }

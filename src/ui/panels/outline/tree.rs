@@ -103,7 +103,7 @@ pub fn tree_ui(
     if let Some(at) = unfold_all.and_then(|row| node_at(state, row)) {
         state.unfold_below(document, at);
     }
-    if entered && let Some(at) = state.first_answer() {
+    if entered && let Some(at) = state.first_answer(document) {
         go(out, at);
     }
     if len == 0 && !filter.is_empty() {
@@ -369,8 +369,66 @@ impl Tree {
     }
 
     /// The first that has the letters itself, and not only around it.
-    fn first_answer(&self) -> Option<u32> {
-        let last = |pair: &[u32]| pair.first().copied();
-        self.rows.windows(2).find(|pair| pair[1] != pair[0] + 1).and_then(last).or(self.rows.last().copied())
+    fn first_answer(&self, document: &Document) -> Option<u32> {
+        let is_around = |pair: &&[u32]| {
+            let [outer, inner] = pair else { return false };
+            document.nodes.get(*inner as usize).is_none_or(|node| node.parent != Some(*outer))
+        };
+        self.rows.windows(2).find(is_around).and_then(|pair| pair.first()).or(self.rows.last()).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::document::{Leaf, LeafInfo, Text};
+    use crate::data::node::{Notation, Reach};
+
+    /// `{"a":[1,2],"b":3}`, as the reader of JSON has it.
+    fn document() -> Arc<Document> {
+        let words = "{\"a\":[1,2],\"b\":3}";
+        let node = |sort, level, parent, name: (usize, usize), value: (usize, usize), children| Node {
+            sort,
+            notation: Notation::Json,
+            level,
+            parent,
+            nth: 0,
+            children,
+            whole: Reach::from(if name.0 < name.1 { name.0 } else { value.0 }..value.1),
+            name: Reach::from(name.0..name.1),
+            value: Reach::from(value.0..value.1),
+        };
+        let nodes = [
+            node(NodeSort::Object, 0, None, (0, 0), (0, 17), 2),
+            node(NodeSort::List, 1, Some(0), (1, 4), (5, 10), 2),
+            node(NodeSort::Number, 2, Some(1), (0, 0), (6, 7), 0),
+            node(NodeSort::Number, 2, Some(1), (0, 0), (8, 9), 0),
+            node(NodeSort::Number, 1, Some(0), (11, 14), (15, 16), 0),
+        ];
+        let leaf = Arc::new(Leaf { text: words.to_owned(), ..Leaf::default() });
+        let span = Span::new(0, words.len() as u64);
+        let info =
+            LeafInfo { span, first_block: 0, blocks: 0, first_paragraph: 0, first_line: 0, held: Some(leaf) };
+        let text = Text { leaves: [info].into_iter().collect(), ..Text::default() };
+        Arc::new(Document { text, nodes: nodes.into_iter().collect(), ..Document::default() })
+    }
+
+    #[test]
+    fn a_tree_folds_unfolds_and_shows_what_answers_with_what_it_lies_in() {
+        let (document, mut tree) = (document(), Tree::default());
+        assert!(tree.make(&document, ""));
+        assert_eq!(tree.rows, [0, 1, 2, 3, 4], "a small one is seen whole");
+        assert!(tree.fold(1) && !tree.fold(1));
+        tree.make(&document, "");
+        assert_eq!((tree.rows.as_slice(), tree.row_of(&document, 3)), ([0, 1, 4].as_slice(), Some(1)));
+        assert!(tree.fold(0));
+        tree.unfold_below(&document, 0);
+        tree.make(&document, "");
+        assert_eq!(tree.rows, [0, 1, 2, 3, 4]);
+        assert!(tree.make(&document, "2"));
+        assert_eq!((tree.rows.as_slice(), tree.first_answer(&document)), ([0, 1, 3].as_slice(), Some(3)));
+        tree.make(&document, "");
+        assert_eq!(tree.rows, [0, 1, 2, 3, 4], "what was unfolded is so again");
+        assert_eq!((label_of(&document, 1).as_str(), label_of(&document, 4).as_str()), ("a", "b:  3"));
     }
 }
