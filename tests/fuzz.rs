@@ -14,6 +14,8 @@ mod books; // what of books, and addresses in them?
 mod boxed;
 #[path = "fuzz/cards.rs"]
 mod cards; // what of calendars and cards?
+#[path = "fuzz/chats.rs"]
+mod chats; // what of chats?
 #[path = "common/fuzz.rs"]
 mod fuzz;
 #[path = "../src/read/formats/mobi/tests/built.rs"]

@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 pub mod archive;
 pub mod bytes;
+pub mod chat;
 pub mod csv;
 pub mod dbf;
 pub mod doc;
@@ -41,6 +42,7 @@ pub mod rtf;
 pub mod sqlite;
 pub mod svg;
 pub mod text;
+pub mod tnef;
 pub mod toml;
 #[cfg(debug_assertions)]
 pub mod trial;
@@ -155,6 +157,8 @@ pub const FORMATS: &[Format] = &[
     mbox::FORMAT,
     mail::FORMAT,
     msg::FORMAT,
+    tnef::FORMAT,
+    chat::FORMAT,
     ics::FORMAT,
     vcf::FORMAT,
     dbf::FORMAT,

@@ -36,6 +36,8 @@ pub struct File {
 pub enum Inner {
     /// Another message.
     Message,
+    /// Another message, packed for a letter.
+    Packed,
     /// Something of another program.
     Object,
 }

@@ -228,11 +228,15 @@ fn file_of(mut file: File, remarks: &mut Vec<String>) -> Option<Given> {
     let method = props.number(METHOD);
     if let Some((inner, bytes)) = file.inner {
         let given = match inner {
-            Inner::Message => {
+            Inner::Message | Inner::Packed => {
                 let name = named.unwrap_or_else(|| "message".to_owned());
-                let name =
-                    if name.to_ascii_lowercase().ends_with(".msg") { name } else { format!("{name}.msg") };
-                Given::file(Sort::Letter, "application/vnd.ms-outlook", name, bytes)
+                let (ending, kind) = match inner {
+                    Inner::Packed => (".tnef", "application/ms-tnef"),
+                    _ => (".msg", "application/vnd.ms-outlook"),
+                };
+                let whole = name.to_ascii_lowercase().ends_with(ending);
+                let name = if whole { name } else { format!("{name}{ending}") };
+                Given::file(Sort::Letter, kind, name, bytes)
             }
             Inner::Object => {
                 let name = named.unwrap_or_else(|| "object".to_owned());
