@@ -124,7 +124,7 @@ fn entry(entry: &Part, level: u8, sent: Option<&str>, draft: &mut Draft) {
         told.line("Repeats", &again::words(line), draft);
     }
     for (name, title) in [("EXDATE", "But not on"), ("RDATE", "Also on")] {
-        let days: Vec<String> = entry.all(name).map(|line| when::listed(line)).collect();
+        let days: Vec<String> = entry.all(name).map(when::listed).collect();
         if !days.is_empty() {
             told.line(title, &days.join("; "), draft);
         }

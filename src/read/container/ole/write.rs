@@ -6,12 +6,17 @@ use std::collections::{BTreeMap, HashMap};
 /// A file larger than this has long sectors: with short ones the table of them would need a table of its own.
 const LARGE: usize = 6 * 1024 * 1024;
 
+/// By which those in one storage stand: the storage, the length of the name, and its letters.
+type Order<'p> = (&'p str, usize, String);
+/// A path, and the bytes of a stream.
+type Named<'p> = (&'p str, Option<&'p [u8]>);
+
 /// A compound file of these streams, by their paths; storages come of themselves. Brothers hang in a row, in the order that
 /// the rules have for them, so that others find them as well.
 pub fn made_of(streams: &[(&str, &[u8])]) -> Vec<u8> {
     let all: usize = streams.iter().map(|(_, bytes)| bytes.len() + 64).sum();
     let sector = if all + streams.len() * 256 > LARGE { 4096 } else { 512 };
-    let mut names: BTreeMap<(&str, usize, String), (&str, Option<&[u8]>)> = BTreeMap::new();
+    let mut names: BTreeMap<Order<'_>, Named<'_>> = BTreeMap::new();
     for (path, bytes) in streams {
         for (end, _) in path.match_indices('/') {
             let storage = path.get(..end).unwrap_or_default();
@@ -19,7 +24,7 @@ pub fn made_of(streams: &[(&str, &[u8])]) -> Vec<u8> {
         }
         names.insert(order_of(path), (path, Some(bytes)));
     }
-    let names: Vec<(&str, Option<&[u8]>)> = names.into_values().collect();
+    let names: Vec<Named<'_>> = names.into_values().collect();
     let mut first: HashMap<&str, u32> = HashMap::new();
     for (index, (path, _)) in names.iter().enumerate() {
         first.entry(above(path)).or_insert(index as u32 + 1);
@@ -78,7 +83,7 @@ fn above(path: &str) -> &str {
 }
 
 /// What lies in one storage stands together, shorter names first, and then by their letters in capitals (MS-CFB, 2.6.4).
-fn order_of(path: &str) -> (&str, usize, String) {
+fn order_of(path: &str) -> Order<'_> {
     let name = path.rsplit('/').next().unwrap_or_default();
     (above(path), name.encode_utf16().count(), name.to_uppercase())
 }
