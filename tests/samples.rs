@@ -38,10 +38,12 @@ const LEAST: &[(&str, usize)] = &[
 const OF_THE_LIBRARY: &[&str] = &[
     "A small reader.epub",
     "Chronology, for print.odt",
+    "Letters about June.mbox",
     "Notice on the door.jpg",
     "Sent by Vera.zip",
     "Statement to the press, draft.docx",
     "The open evening.pptx",
+    "Who said what, by day.xlsx",
     "Who said what.svg",
 ];
 

@@ -15,7 +15,7 @@ fn messages() {
         ("__attach_version1.0_#00000001/__substg1.0_3701000D/__properties_version1.0", &[0; 24]),
     ]));
     let words: &[&[u8]] = &[
-        b"_\0_\0s\0u\0b\0s\0t\0g\01\0.\00\0_\0",
+        b"_\0_\0s\0u\0b\0s\0t\0g\x001\0.\x000\0_\0",
         b"1\x000\x000\x009\x000\x001\x000\x002\0",
         b"\x1F\0\x37\0",
         b"LZFu",

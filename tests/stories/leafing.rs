@@ -128,7 +128,7 @@ over: none
 fn the_sample_library_opens_with_its_first_document() {
     let story = r#"
 > sample
-library: A note on names and scripts.md, A small reader.epub, Chronology, for print.odt, Chronology.md, E-mails about a date.txt, Findings on interference.txt, Glossary.html, Interview with a translator.txt, Letter from a reader.txt, Memo on the denials.txt, Minutes of the reading group.md, Notice on the door.jpg, On being sure.md, README.md, Sent by Vera.zip, Sources.html, Statement to the press, draft.docx, Statement to the press.txt, The joint statement explained.html, The open evening.pptx, Who said what.svg, Working paper.pdf
+library: A note on names and scripts.md, A small reader.epub, Chronology, for print.odt, Chronology.md, E-mails about a date.txt, Findings on interference.txt, Glossary.html, Interview with a translator.txt, Letter from a reader.txt, Letters about June.mbox, Memo on the denials.txt, Minutes of the reading group.md, Notice on the door.jpg, On being sure.md, README.md, Sent by Vera.zip, Sources.html, Statement to the press, draft.docx, Statement to the press.txt, The joint statement explained.html, The open evening.pptx, Who said what, by day.xlsx, Who said what.svg, Working paper.pdf
 tabs: [~A note on names and scripts.md]
 at: “A note on names and scripts”
 > next-document

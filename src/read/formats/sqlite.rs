@@ -210,8 +210,7 @@ impl Reader<'_, '_> {
             Ok(asked) => asked,
             Err(why) => return Ok(Err(why)),
         };
-        let names: Vec<String> =
-            asked.column_names().into_iter().take(limits::COLUMNS).map(str::to_owned).collect();
+        let names: Vec<String> = asked.column_names().take(limits::COLUMNS).map(str::to_owned).collect();
         let align = |number: bool| Column {
             align: if number { Align::End } else { Align::Start },
             ..Column::default()

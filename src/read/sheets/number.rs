@@ -547,7 +547,7 @@ impl Section {
         let digits = below.iter().take_while(|piece| matches!(piece, Piece::Digit(_))).count();
         let above: Vec<&Piece> =
             self.pieces.iter().take(at).rev().take_while(|piece| matches!(piece, Piece::Digit(_))).collect();
-        let before = self.pieces.iter().take(at.saturating_sub(above.len()));
+        let mut before = self.pieces.iter().take(at.saturating_sub(above.len()));
         let mixed = before.clone().any(|piece| matches!(piece, Piece::Digit(_)));
         let fixed = fixed_below(&below);
         if digits == 0 && fixed.is_none() {
@@ -578,7 +578,7 @@ impl Section {
             Some(fixed) => fixed.to_string(),
             None => wide(bottom, &mut below.iter().take(digits), true),
         };
-        let between = match before.last() {
+        let between = match before.next_back() {
             Some(Piece::Words(words)) => words.as_str(),
             _ => " ",
         };

@@ -187,7 +187,7 @@ impl<'t> Reader<'t> {
         let mut name = 0..0;
         loop {
             self.values += 1;
-            if self.values % PULSE == 0 {
+            if self.values.is_multiple_of(PULSE) {
                 pulse()?;
             }
             if let Err(broken) = self.one(grower, name) {

@@ -207,10 +207,8 @@ struct Element<'t> {
 pub fn read(text: &str, grower: &mut Grower, pulse: Pulse<'_>) -> Result<(), Failure> {
     let mut tokens = Tokens::new(text);
     let mut open = vec![Element::default()];
-    let mut count = 0_usize;
-    while let Some((token, range)) = tokens.next() {
-        count += 1;
-        if count % PULSE == 0 {
+    for (count, (token, range)) in tokens.by_ref().enumerate() {
+        if count.is_multiple_of(PULSE) {
             pulse()?;
         }
         one(text, grower, &mut open, token, range);

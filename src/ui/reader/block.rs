@@ -194,7 +194,7 @@ pub fn lay(
         }
         BlockKind::Break(unit) => lay_break(&mut laid, fonts, document, unit, look),
         BlockKind::Code | BlockKind::Preamble => {
-            lay_code(&mut laid, fonts, document, (view, &run), before, look)
+            lay_code(&mut laid, fonts, document, (view, &run), before, look);
         }
         _ => {
             let label = document.label_in(block, drafted.reading);

@@ -53,9 +53,12 @@ impl Head {
     }
 }
 
+/// As they stand in the head.
+type NameAndValue = (Vec<u8>, Vec<u8>);
+
 /// Names and values, with the breaks in them, and where the head ends.
-fn lines(bytes: &[u8]) -> (Vec<(Vec<u8>, Vec<u8>)>, usize) {
-    let mut found: Vec<(Vec<u8>, Vec<u8>)> = Vec::new();
+fn lines(bytes: &[u8]) -> (Vec<NameAndValue>, usize) {
+    let mut found: Vec<NameAndValue> = Vec::new();
     let mut at = 0;
     while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
         let len = memchr::memchr(b'\n', rest).map_or(rest.len(), |end| end + 1);

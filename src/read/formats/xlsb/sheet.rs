@@ -49,12 +49,10 @@ pub fn read(
     let mut reading =
         Reading { book, around: &around, rows: Rows::default(), row: 0, hidden: false, formulas: 0 };
     let mut records = Records::new(&bytes);
-    let mut seen = 0_usize;
-    for record in records.by_ref() {
+    for (seen, record) in records.by_ref().enumerate() {
         if seen.is_multiple_of(RECORDS_PER_PULSE) {
             draft.pulse(stop)?;
         }
-        seen += 1;
         reading.take(&record, draft);
     }
     reading.rows.end_row(draft);
