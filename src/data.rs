@@ -15,6 +15,7 @@ pub mod budget; // which pictures of a document are shown, where they take too m
 pub mod limits; // how much may a document say?
 
 pub mod address; // how does a place stand in one line that leads back to it?
+pub mod arrangement; // how does a view sort and filter the rows of a sheet?
 pub mod block; // what is text made of?
 pub mod bytes; // how is a place in a file named that nobody can read?
 pub mod cfi; // how do other reading programs name a place in a book?
@@ -49,6 +50,7 @@ pub mod sketch; // how does a document look as text?
 pub mod trace; // where in the source of a chapter do words stand?
 pub mod typefaces; // which letters come with the program?
 pub mod values; // how is a list of values read, where the reader says it?
+pub mod value; // what is in a cell: a number, a day, or words?
 pub mod varint; // how does a packed list hold a number?
 pub mod visible; // how does what a stranger wrote stand on a terminal?
 pub mod wording; // how are numbers said?

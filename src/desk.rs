@@ -7,6 +7,7 @@
 #![warn(missing_docs)]
 
 pub mod action;
+pub mod arranged;
 pub mod both;
 pub mod bytes;
 pub mod cells;
@@ -115,6 +116,8 @@ pub struct Desk {
     pub focus: Option<words::PanelId>,
     /// Rises with each request for that focus, so that the window acts on it once.
     pub focus_serial: u64,
+    /// What stands in the column that somebody filters.
+    pub column_values: arranged::ColumnValues,
     /// Rises when the menu is asked for: the window opens it, or closes it where it is open.
     pub menu_serial: u64,
     /// The panel that was asked for last: where there is no room for both sides, its side is shown, also when the keys
@@ -190,6 +193,7 @@ impl Desk {
             now_millis: 0,
             focus: None,
             focus_serial: 0,
+            column_values: arranged::ColumnValues::default(),
             menu_serial: 0,
             asked_for: None,
             library_serial: 0,
@@ -252,6 +256,7 @@ impl Desk {
         self.read_what_was_put_off();
         self.compare_what_waits();
         self.follow_stay();
+        self.add_what_is_chosen();
         self.arrange_pile();
         self.keep_originals_true();
         // Only now, when the state is whole again: an effect that was carried out in between would see half
@@ -355,6 +360,17 @@ impl Desk {
             C::FindAccents { on } => self.find_switch(|query| query.accents = on),
             C::Select { anchor, head } => self.select(anchor, head),
             C::SelectCells { unit, from, to } => self.select_cells(unit, Cells { from, to }),
+            C::MoveCell { step, extend } => drop(self.move_cell(step, extend)),
+            C::SelectColumns => self.select_columns(),
+            C::SelectRows => self.select_rows(),
+            C::SortColumn { column, order } => self.sort_column(column, order, false),
+            C::SortAlso { column, order } => self.sort_column(column, order, true),
+            C::FilterColumn { column, condition } => self.filter_column(column, &condition),
+            C::FilterByCell => self.filter_by_cell(),
+            C::AskFilter { column } => self.ask_filter(column),
+            C::ClearFilters => self.clear_filters(),
+            C::ClearArrangement => self.clear_arrangement(),
+            C::Freeze { rows, columns } => self.freeze(rows, columns),
             C::SelectAll => self.select_all(),
             C::SelectBytes { from, to } => self.select_bytes(from, to),
             C::CopyBytesAsText => drop(self.copy_bytes(true)),

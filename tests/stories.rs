@@ -41,6 +41,8 @@ mod pasting; // do pasted words outlast everything?
 mod selecting; // what is selected, copied and cited?
 #[path = "stories/sessions.rs"]
 mod sessions; // what is there again at the next start?
+#[path = "stories/sheets.rs"]
+mod sheets; // are sheets sorted and filtered without losing an address?
 #[path = "stories/teller.rs"]
 mod teller; // who tells it
 #[path = "stories/tiles.rs"]

@@ -3,18 +3,20 @@
 //! Pure and apart from the desk, because a long selection is put together by a job: it may be megabytes, in leaves that are
 //! read from the disk again.
 
+use super::arrangement::{Lines, rows_as_cited};
 use super::cite::{Cited, Citing, citation};
 use super::document::{BlockKind, Document, Label};
 use super::draft::PICTURE_WITHOUT_WORDS;
-use super::grid::Cells;
+use super::grid::{Cells, GridRow};
 use super::job::Copied;
 use super::seams::Seams;
 use super::shown::{Gone, Reading, Seen};
 use super::span::Span;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// What is copied of a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Chosen {
     /// A stretch of the text.
     Words(Span),
@@ -24,16 +26,19 @@ pub enum Chosen {
         unit: u32,
         /// It may reach beyond the rows and columns that there are.
         cells: Cells,
+        /// The rows that are shown, where those are not all as the file has them: what lies between the two corners
+        /// follows from it.
+        lines: Option<Arc<Lines>>,
     },
 }
 
 /// What is put into the clipboard: the words that a reading shows, or with `cited` a quotation with its document and
 /// place.
-pub fn copied(document: &Document, chosen: Chosen, reading: Reading, cited: Option<&Citing>) -> Copied {
+pub fn copied(document: &Document, chosen: &Chosen, reading: Reading, cited: Option<&Citing>) -> Copied {
     let gone = Gone::of(document, reading);
     let words = match chosen {
-        Chosen::Words(span) => text_of_shown(document, span, &gone),
-        Chosen::Cells { unit, cells } => text_of_cells(document, unit, cells),
+        Chosen::Words(span) => text_of_shown(document, *span, &gone),
+        Chosen::Cells { unit, cells, lines } => text_of_cells(document, *unit, *cells, lines.as_deref()),
     };
     let all = match chosen {
         Chosen::Words(span) => document.complete() || span.end < document.text.len(),
@@ -41,7 +46,7 @@ pub fn copied(document: &Document, chosen: Chosen, reading: Reading, cited: Opti
     };
     let Some(citing) = cited else {
         let more = match chosen {
-            Chosen::Words(span) => Seams::of(document, reading).more_words(document, span),
+            Chosen::Words(span) => Seams::of(document, reading).more_words(document, *span),
             Chosen::Cells { .. } => 0,
         };
         let count = words.split_whitespace().count() + more as usize;
@@ -49,11 +54,23 @@ pub fn copied(document: &Document, chosen: Chosen, reading: Reading, cited: Opti
         return Copied { text: words, words: count, cited: None, all, passed, reading };
     };
     let (span, place) = match chosen {
-        Chosen::Words(span) => (span, None),
-        Chosen::Cells { unit, cells } => {
-            let grid = document.grid(unit as usize);
-            let span = grid.and_then(|grid| grid.nearest_span(cells.corners().0));
-            (span.unwrap_or_default(), Some(document.cell_words(unit as usize, cells)))
+        Chosen::Words(span) => (*span, None),
+        Chosen::Cells { unit, cells, lines } => {
+            let unit = *unit as usize;
+            let grid = document.grid(unit);
+            let first = if lines.is_some() { cells.from } else { cells.corners().0 };
+            let span = grid.as_ref().and_then(|grid| grid.nearest_span(first));
+            // Rows that do not follow each other in the file are named one by one: an address has to hold there.
+            let (left, right) = cells.corners();
+            let named = |lines: &Lines| {
+                let rows = grid.as_ref().map(|grid| grid.rows_between(Some(lines), *cells)).unwrap_or_default();
+                rows_as_cited(&rows, (left.column, right.column))
+            };
+            let place = match lines.as_deref().filter(|_| left.row != right.row) {
+                Some(lines) => document.cell_words(unit, named(lines)),
+                None => document.cell_words(unit, cells),
+            };
+            (span.unwrap_or_default(), Some(place))
         }
     };
     let text = citation(document, &Cited { words: &words, span, place }, citing);
@@ -62,8 +79,8 @@ pub fn copied(document: &Document, chosen: Chosen, reading: Reading, cited: Opti
 }
 
 /// How many words of what was chosen the reading does not show; of a draft as it is, how many of them were taken out.
-fn passed(document: &Document, chosen: Chosen, reading: Reading, gone: &Gone) -> usize {
-    let Chosen::Words(span) = chosen else { return 0 };
+fn passed(document: &Document, chosen: &Chosen, reading: Reading, gone: &Gone) -> usize {
+    let Chosen::Words(span) = *chosen else { return 0 };
     let words = match reading {
         Reading::AsItIs => Gone::of(document, Reading::Accepted).words_left_out(document, span),
         Reading::Accepted | Reading::Rejected => gone.words_left_out(document, span),
@@ -214,15 +231,12 @@ fn push_flowing(out: &mut String, words: &str) {
 
 /// Chosen cells as every program with tables takes them: tabs part cells, line breaks rows. A break inside a cell
 /// becomes a space, because it would end the row. Rows and columns that the sheet does not have are not made up.
-pub fn text_of_cells(document: &Document, unit: u32, cells: Cells) -> String {
+pub fn text_of_cells(document: &Document, unit: u32, cells: Cells, lines: Option<&Lines>) -> String {
     let Some(grid) = document.grid(unit as usize) else { return String::new() };
     let (first, last) = grid.within(cells).corners();
-    let mut out = String::new();
-    for number in first.row..=last.row {
-        if number > first.row {
-            out.push('\n');
-        }
-        let row = grid.row(number);
+    let numbers = grid.rows_between(lines, cells);
+    let text = |row: Option<&GridRow>| {
+        let mut out = String::new();
         let words = row.iter().flat_map(|row| row.cells().map(|(_, words)| words));
         let mut words = words.skip(first.column as usize);
         for column in first.column..=last.column {
@@ -231,8 +245,13 @@ pub fn text_of_cells(document: &Document, unit: u32, cells: Cells) -> String {
             }
             out.push_str(&words.next().unwrap_or("").replace(['\u{2028}', '\n', '\r'], " "));
         }
-    }
-    out
+        out
+    };
+    // A row that the file left out has its tabs all the same.
+    let mut rows = vec![None; numbers.len()];
+    grid.several_rows(&numbers, &mut |at, row| rows[at] = Some(text(Some(row))));
+    let rows: Vec<String> = rows.into_iter().map(|row| row.unwrap_or_else(|| text(None))).collect();
+    rows.join("\n")
 }
 
 #[cfg(test)]
@@ -273,19 +292,19 @@ mod tests {
         }
         let document = draft.finish();
         let all = Span::new(0, document.text.len());
-        let plain = copied(&document, Chosen::Words(all), Reading::AsItIs, None);
+        let plain = copied(&document, &Chosen::Words(all), Reading::AsItIs, None);
         assert_eq!((plain.text.as_str(), plain.words), ("One two\n\nthree", 3));
-        let cited = copied(&document, Chosen::Words(all), Reading::AsItIs, Some(&Citing::default())).text;
+        let cited = copied(&document, &Chosen::Words(all), Reading::AsItIs, Some(&Citing::default())).text;
         assert_eq!(cited, "“One two\n\nthree” — a.txt, paragraphs 1–2.");
         assert!(plain.all);
         let enclosed = Document { within: vec!["b.eml".to_owned(), "c.zip".to_owned()], ..document.clone() };
         let cited =
-            copied(&enclosed, Chosen::Words(Span::new(0, 3)), Reading::AsItIs, Some(&Citing::default())).text;
+            copied(&enclosed, &Chosen::Words(Span::new(0, 3)), Reading::AsItIs, Some(&Citing::default())).text;
         assert_eq!(cited, "“One” — a.txt, in b.eml, in c.zip, paragraph 1.");
         // While it is being read, what goes to the end of what there is may be a part of what was meant.
         let growing = Document { progress: 0.5, ..document };
-        assert!(!copied(&growing, Chosen::Words(all), Reading::AsItIs, None).all);
-        assert!(copied(&growing, Chosen::Words(Span::new(0, 3)), Reading::AsItIs, None).all);
+        assert!(!copied(&growing, &Chosen::Words(all), Reading::AsItIs, None).all);
+        assert!(copied(&growing, &Chosen::Words(Span::new(0, 3)), Reading::AsItIs, None).all);
     }
 
     /// Whoever copies from a draft gets the words of the reading that is shown, and hears what is left out.
@@ -308,7 +327,7 @@ mod tests {
         revise(32, 33, RevisionKind::Deleted);
         let document = draft.finish();
         let copied = |reading| {
-            let copied = copied(&document, Chosen::Words(Span::new(0, document.text.len())), reading, None);
+            let copied = copied(&document, &Chosen::Words(Span::new(0, document.text.len())), reading, None);
             (copied.text, copied.words, copied.passed)
         };
         assert_eq!(copied(Reading::AsItIs).0, "The gate was locked open\n\nall day\n\nlong.");
@@ -317,7 +336,7 @@ mod tests {
         assert_eq!(copied(Reading::Rejected), ("The gate was locked\n\nall day\n\nlong.".to_owned(), 7, 1));
         let cited = Citing { reading: Reading::Rejected, ..Citing::default() };
         let cited =
-            super::copied(&document, Chosen::Words(Span::new(0, 24)), Reading::Rejected, Some(&cited));
+            super::copied(&document, &Chosen::Words(Span::new(0, 24)), Reading::Rejected, Some(&cited));
         assert!(cited.text.contains("(all changes rejected)"), "{}", cited.text);
     }
 }

@@ -4,6 +4,10 @@
 //! its own: its row is counted in blocks and its column in tabs, and a sheet of two million cells costs what its text
 //! costs. What a sheet leaves out between two rows costs one entry, because most sheets of a million rows are empty.
 
+mod lined; // which row stands in which line of a view?
+
+pub use lined::edge;
+
 use super::bounded;
 use super::document::{BlockKind, BlockView, Document};
 use super::span::Span;
@@ -38,6 +42,17 @@ impl Cell {
 impl std::fmt::Display for Cell {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}{}", column_name(self.column), u64::from(self.row) + 1)
+    }
+}
+
+/// A column of a sheet, as a word of a line: “B”.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct SheetColumn(pub u32);
+
+impl SheetColumn {
+    /// The column that people call so, in small letters too.
+    pub fn from_name(name: &str) -> Option<Self> {
+        column_from_name(name.trim().trim_start_matches('$')).map(Self)
     }
 }
 
@@ -80,6 +95,23 @@ impl Cells {
             Cell::new(from.row.min(to.row), from.column.min(to.column)),
             Cell::new(from.row.max(to.row), from.column.max(to.column)),
         )
+    }
+
+    /// The cells that people call so: “B7”, “$B$7:D9”, whole columns “B:D”, whole rows “7:9”.
+    pub fn from_name(name: &str) -> Option<Self> {
+        let Some((from, to)) = name.split_once(':') else {
+            let cell = Cell::from_name(name)?;
+            return Some(Self { from: cell, to: cell });
+        };
+        let cells = || Some((Cell::from_name(from)?, Cell::from_name(to)?));
+        let columns = || {
+            let (from, to) = (SheetColumn::from_name(from)?.0, SheetColumn::from_name(to)?.0);
+            Some((Cell::new(0, from), Cell::new(u32::MAX, to)))
+        };
+        let row = |name: &str| name.trim().trim_start_matches('$').parse::<u32>().ok()?.checked_sub(1);
+        let rows = || Some((Cell::new(row(from)?, 0), Cell::new(row(to)?, u32::MAX)));
+        let (from, to) = cells().or_else(columns).or_else(rows)?;
+        Some(Self { from, to })
     }
 
     /// How many they are.
@@ -292,6 +324,11 @@ impl GridRow {
         self.view.block().span
     }
 
+    /// All of it, cells parted by tabs.
+    pub fn words(&self) -> &str {
+        self.view.text()
+    }
+
     /// The words of its cells in order, each with its span.
     pub fn cells(&self) -> impl Iterator<Item = (Span, &str)> {
         let mut start = self.span().start;
@@ -333,6 +370,12 @@ mod tests {
         assert_eq!(Cell::from_name(" $b$7 "), Some(Cell::new(6, 1)));
         for name in ["", "B", "7", "B0", "7B", "B7x", "é7", "ZZZZZZZZZZZZZZZ1", "B99999999999"] {
             assert_eq!(Cell::from_name(name), None, "{name}");
+        }
+        assert_eq!(Cells::from_name("$B$7:D9").map(|cells| cells.to_string()).as_deref(), Some("B7:D9"));
+        assert_eq!(Cells::from_name("b:C").map(|cells| cells.to.row), Some(u32::MAX));
+        assert_eq!(Cells::from_name("7:7").map(|cells| cells.from), Some(Cell::new(6, 0)));
+        for name in ["B7:", ":", "B:7", "0:3", "B7:D9:E1"] {
+            assert_eq!(Cells::from_name(name), None, "{name}");
         }
         assert_eq!(Cells { from: Cell::new(8, 1), to: Cell::new(6, 3) }.to_string(), "B7:D9");
     }

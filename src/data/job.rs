@@ -2,6 +2,7 @@
 
 mod failure; // why is there no result, and who wants none?
 mod outcome; // what comes of a job?
+mod sheet; // what is asked about a sheet?
 
 use crate::data::budget::PictureOrder;
 use crate::data::bytes::Needles;
@@ -24,6 +25,7 @@ use std::sync::Arc;
 pub use crate::data::kept::{KeptSession, ReadMark, Save, SaveId, SessionSave};
 pub use crate::data::place::Origin;
 pub use failure::{Failure, FailureKind, Stop};
+pub use sheet::{SheetAnswer, SheetAsk, SheetFound, SheetTopic, SheetWork, ValueCount};
 pub use outcome::{Copied, Offers, Outcome, PathIs, Raster};
 
 /// Number of one piece of work; a later one of the same topic is always larger.
@@ -69,6 +71,9 @@ pub enum Topic {
     Offers,
     /// The list of the library's documents.
     Arrange,
+    /// What is worked out about a sheet that a view shows, by the number of the view: of each sort, the last that was
+    /// asked for.
+    Sheet(u64, SheetTopic),
     /// What is to be put into the clipboard; only the last that was asked for is.
     Copy,
     /// What leaves for another program; one thing at a time.
@@ -266,6 +271,8 @@ pub enum Job {
     Arrange(Box<Wanted>),
     /// Lets something leave for another program or for paper.
     Export(Box<Export>),
+    /// Goes through the rows of a sheet: to sort or to add them, say.
+    Sheet(Box<SheetWork>),
 }
 
 impl Job {
@@ -293,6 +300,7 @@ impl Job {
             | Self::Sample
             | Self::Marks(_)
             | Self::Arrange(_)
+            | Self::Sheet(_)
             | Self::Export(_) => Lane::Now,
         }
     }
@@ -330,6 +338,7 @@ impl Job {
             Self::Marks(_) => "Marks",
             Self::Arrange(_) => "Arrange",
             Self::Export(_) => "Export",
+            Self::Sheet(_) => "Sheet",
         }
     }
 }

@@ -10,6 +10,7 @@ mod offers; // when can an act be done?
 mod other_words; // what else do people call an act?
 mod page; // how can the page look?
 mod rest; // what stands in no menu?
+mod sheet; // what can be done in a sheet?
 mod window; // where can panels and tabs stand?
 
 use super::Desk;
@@ -132,7 +133,8 @@ impl Action {
 }
 
 /// The rows of each room, in the order of the menus.
-const ROOMS: [&[Action]; 6] = [file::ROWS, edit::ROWS, go::ROWS, page::ROWS, window::ROWS, rest::ROWS];
+const ROOMS: [&[Action]; 7] =
+    [file::ROWS, edit::ROWS, go::ROWS, page::ROWS, sheet::ROWS, window::ROWS, rest::ROWS];
 
 /// How many rows there are.
 const COUNT: usize = {

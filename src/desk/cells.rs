@@ -2,8 +2,10 @@
 
 use super::Desk;
 use super::documents::{Request, Selection};
-use super::words::{ExtendStep, ScrollStep, ShownAs, ViewId};
-use crate::data::grid::{Cell, Cells};
+use super::words::{CellStep, ExtendStep, ScrollStep, ShownAs, ViewId};
+use crate::data::arrangement::Lines;
+use crate::data::document::Document;
+use crate::data::grid::{Cell, Cells, Grid};
 use crate::data::span::{DocId, Span};
 use std::sync::Arc;
 
@@ -21,99 +23,142 @@ impl Desk {
         }
     }
 
-    /// The sheet that the view in front shows as a grid.
+    /// The sheet that the view in front shows as a grid, with the rows that are shown of it.
     /// A sheet that is shown as words is none here, because there keys mean words.
-    fn sheet_in_front(&self) -> Option<(ViewId, u32)> {
+    fn sheet_in_front(&self) -> Option<(ViewId, u32, Arc<Document>, Option<Arc<Lines>>)> {
         let view = self.active_view()?;
+        let unit = view.unit_looked_at;
         let shown = self.shown_as(view.id) == ShownAs::Grid;
-        shown.then_some((view.id, view.unit_looked_at))
+        let document = self.active_document().filter(|_| shown)?;
+        Some((view.id, unit, Arc::clone(document), view.lines(unit).cloned()))
     }
 
     /// Chooses all cells of the sheet in front; false where none is.
     pub(super) fn select_sheet(&mut self) -> bool {
-        let Some((_, unit)) = self.sheet_in_front() else { return false };
-        let document = self.active_document().map(Arc::clone);
-        let Some(last) = document.as_ref().and_then(|d| Some(d.grid(unit as usize)?.last_cell())) else {
-            return false;
-        };
-        self.select_cells(unit, Cells { from: Cell::default(), to: last });
+        let Some((_, unit, document, lines)) = self.sheet_in_front() else { return false };
+        let Some(grid) = document.grid(unit as usize) else { return false };
+        let cells = whole(&grid, lines.as_deref(), 0..=grid.last_cell().column);
+        self.select_cells(unit, cells);
         true
+    }
+
+    /// Chooses all of the columns that chosen cells are of.
+    pub(super) fn select_columns(&mut self) {
+        self.widen(|grid, lines, cells| {
+            let (first, last) = cells.corners();
+            whole(grid, lines, first.column..=last.column)
+        });
+    }
+
+    /// Chooses all of the rows that chosen cells are of.
+    pub(super) fn select_rows(&mut self) {
+        self.widen(|grid, _, cells| Cells {
+            from: Cell::new(cells.from.row, 0),
+            to: Cell::new(cells.to.row, grid.last_cell().column),
+        });
+    }
+
+    fn widen(&mut self, wider: impl Fn(&Grid<'_>, Option<&Lines>, Cells) -> Cells) {
+        let chosen = self.active_view().and_then(|view| view.selection);
+        let (Some(Selection::Cells { unit, cells }), Some((_, shown, document, lines))) =
+            (chosen, self.sheet_in_front())
+        else {
+            return self.say("Choose a cell first.");
+        };
+        let Some(grid) = document.grid(unit as usize).filter(|_| unit == shown) else { return };
+        self.select_cells(unit, wider(&grid, lines.as_deref(), cells));
+    }
+
+    /// The cell to begin with: where keys are, or the first that can be seen.
+    fn cells_to_move(&self, unit: u32, document: &Document) -> Cells {
+        let view = self.active_view();
+        let chosen = view.and_then(|view| view.selection);
+        if let Some(Selection::Cells { unit: own, cells }) = chosen
+            && own == unit
+        {
+            return cells;
+        }
+        // Words that were selected before tell the cell, if it is of this sheet.
+        let at = chosen.and_then(Selection::head).or(view.map(|view| view.visible.start));
+        let here = at.and_then(|at| document.cell_from_offset(at));
+        let cell = here.filter(|(own, _)| *own == unit as usize).map_or(Cell::default(), |(_, cell)| cell);
+        Cells { from: cell, to: cell }
     }
 
     /// Moves the end of the chosen cells; false where none are, nor a sheet is in front, so that words are meant.
     pub(super) fn extend_cells(&mut self, step: ExtendStep) -> bool {
-        let chosen = self.active_view().and_then(|view| view.selection);
-        let (unit, cells) = match (chosen, self.sheet_in_front()) {
-            (Some(Selection::Cells { unit, cells }), _) => (unit, cells),
-            // Words that were selected before, or what can be seen, tell the cell to begin with, if it is of
-            // this sheet.
-            (chosen, Some((_, unit))) => {
-                let at =
-                    chosen.and_then(Selection::head).or(self.active_view().map(|view| view.visible.start));
-                let document = self.active_document().map(Arc::clone);
-                let here = at.and_then(|at| document?.cell_from_offset(at));
-                let cell =
-                    here.filter(|(own, _)| *own == unit as usize).map_or(Cell::default(), |(_, cell)| cell);
-                (unit, Cells { from: cell, to: cell })
-            }
-            _ => return false,
+        let step = match step {
+            ExtendStep::CharacterRight => CellStep::Right,
+            ExtendStep::CharacterLeft => CellStep::Left,
+            ExtendStep::LineDown => CellStep::Down,
+            ExtendStep::LineUp => CellStep::Up,
+            // A word is the rest of a run of cells in a row, a paragraph one in a column.
+            ExtendStep::WordRight => CellStep::EdgeRight,
+            ExtendStep::WordLeft => CellStep::EdgeLeft,
+            ExtendStep::ParagraphDown => CellStep::EdgeDown,
+            ExtendStep::ParagraphUp => CellStep::EdgeUp,
+            ExtendStep::Start => CellStep::First,
+            ExtendStep::End => CellStep::Last,
         };
-        let Some(document) = self.active_document().map(Arc::clone) else { return false };
-        let Some(grid) = document.grid(unit as usize) else { return false };
-        let to = moved(cells.to, step, grid.last_cell());
-        self.select_cells(unit, Cells { to, ..cells });
-        if let Some(view) = self.active {
-            // The end that moves is to be seen; the other corner may be far away.
-            self.request(view, Request::Cell { unit, cell: to });
-        }
-        true
+        self.move_cell(step, true)
     }
 
     /// Moves the chosen cell of the sheet in front by one; false where none is, so that the sheet is to be scrolled.
     pub(super) fn step_cell(&mut self, step: ScrollStep) -> bool {
         let step = match step {
-            ScrollStep::LineDown => ExtendStep::LineDown,
-            ScrollStep::LineUp => ExtendStep::LineUp,
-            ScrollStep::Left => ExtendStep::CharacterLeft,
-            ScrollStep::Right => ExtendStep::CharacterRight,
+            ScrollStep::LineDown => CellStep::Down,
+            ScrollStep::LineUp => CellStep::Up,
+            ScrollStep::Left => CellStep::Left,
+            ScrollStep::Right => CellStep::Right,
+            ScrollStep::Start => CellStep::First,
+            ScrollStep::End => CellStep::Last,
             _ => return false,
         };
-        let chosen = self.active_view().and_then(|view| view.selection);
-        let (Some(Selection::Cells { unit, cells }), Some((view, shown))) = (chosen, self.sheet_in_front())
-        else {
-            return false;
-        };
-        let Some(document) = self.active_document().filter(|_| unit == shown).map(Arc::clone) else {
-            return false;
-        };
+        self.cell_in_front().is_some() && self.move_cell(step, false)
+    }
+
+    /// Moves the cell that keys are on, and chooses what lies on the way with `extend`; false where no sheet is in front.
+    pub(super) fn move_cell(&mut self, step: CellStep, extend: bool) -> bool {
+        let Some((view, unit, document, lines)) = self.sheet_in_front() else { return false };
         let Some(grid) = document.grid(unit as usize) else { return false };
-        // From the end that keys move, and both corners are there afterwards: to move without Shift is to
-        // choose one cell.
-        let cell = moved(cells.to, step, grid.last_cell());
-        self.select_cells(unit, Cells { from: cell, to: cell });
-        self.request(view, Request::Cell { unit, cell });
+        let cells = self.cells_to_move(unit, &document);
+        if let CellStep::EdgeDown | CellStep::EdgeUp = step {
+            self.select_cells(unit, cells);
+            self.ask_edge(view, unit, cells.to, step == CellStep::EdgeDown, extend);
+            return true;
+        }
+        // Always from the end that keys move. To move without extending is to choose one cell.
+        let to = moved(&grid, lines.as_deref(), cells.to, step);
+        self.select_cells(unit, Cells { from: if extend { cells.from } else { to }, to });
+        // The end that moves is to be seen; the other corner may be far away.
+        self.request(view, Request::Cell { unit, cell: to });
         true
     }
 
-    /// Goes to a cell by its name: "B7" of the sheet that is looked at, or "Totals!B7"; false where it is no such name.
+    /// Goes to cells by their name: "B7" or "B2:D9" of the sheet that is looked at, or "Totals!B7"; false where it is no
+    /// such name.
     pub(super) fn go_to_cell(&mut self, doc: DocId, name: &str) -> bool {
         let Some(document) = self.document(doc).map(Arc::clone) else { return false };
         // As spreadsheets write it: the last “!” parts, because a name of a sheet may hold one, and marks
         // around it are doubled within.
-        let (sheet, cell) = match name.rsplit_once('!') {
-            Some((sheet, cell)) => (Some(sheet.trim().trim_matches('\'').replace("''", "'")), cell),
+        let (sheet, cells) = match name.rsplit_once('!') {
+            Some((sheet, cells)) => (Some(sheet.trim().trim_matches('\'').replace("''", "'")), cells),
             None => (None, name),
         };
-        let Some(cell) = Cell::from_name(cell) else { return false };
+        let Some(cells) = Cells::from_name(cells) else { return false };
         let unit = match sheet {
             Some(sheet) => document.units.iter().position(|unit| unit.label.eq_ignore_ascii_case(&sheet)),
             None => self.active_view().map(|view| view.unit_looked_at as usize),
         };
-        let Some(unit) = unit.filter(|unit| document.grid(*unit).is_some()) else { return false };
+        let Some(grid) = unit.and_then(|unit| document.grid(unit)) else { return false };
+        // A column or a row as a whole goes as far as the sheet does.
+        let cells = grid.within(cells);
+        let unit = unit.unwrap_or_default() as u32;
         self.remember_place();
-        self.select_cells(unit as u32, Cells { from: cell, to: cell });
+        self.select_cells(unit, cells);
         if let Some(view) = self.active {
-            self.request(view, Request::Cell { unit: unit as u32, cell });
+            self.request(view, Request::Cell { unit, cell: cells.from });
+            self.say_if_not_shown(view, unit, cells.from);
         }
         true
     }
@@ -127,6 +172,12 @@ impl Desk {
             Selection::Cells { unit, cells } => {
                 let grid = self.active_document()?.grid(unit as usize)?;
                 let (first, last) = cells.corners();
+                if view.lines(unit).is_some() {
+                    // What stands between two rows in the file is not what stands between them here.
+                    let row = cells.from.row;
+                    let ends = (Cell::new(row, first.column), Cell::new(row, last.column));
+                    return Some(grid.nearest_span(ends.0)?.cover(grid.nearest_span(ends.1)?));
+                }
                 Some(grid.nearest_span(first)?.cover(grid.nearest_span(last)?))
             }
             Selection::Bytes { .. } => self.words_of_bytes(),
@@ -135,21 +186,35 @@ impl Desk {
     }
 }
 
-/// Steps that words have are read for cells: a word is the rest of a row, a paragraph the rest of a column.
-/// It never leaves the sheet, because cells beyond its last one hold nothing.
-fn moved(cell: Cell, step: ExtendStep, last: Cell) -> Cell {
+/// All lines of some columns.
+fn whole(grid: &Grid<'_>, lines: Option<&Lines>, columns: std::ops::RangeInclusive<u32>) -> Cells {
+    let row = |line: u32| grid.row_in_line(lines, line).unwrap_or_default();
+    let last = grid.lines(lines).saturating_sub(1);
+    Cells { from: Cell::new(row(0), *columns.start()), to: Cell::new(row(last), *columns.end()) }
+}
+
+/// It goes from line to line as they are shown, and never leaves the sheet, because cells beyond its last one hold
+/// nothing.
+fn moved(grid: &Grid<'_>, lines: Option<&Lines>, cell: Cell, step: CellStep) -> Cell {
+    let last_column = grid.last_cell().column;
+    let last_line = grid.lines(lines).saturating_sub(1);
     let Cell { row, column } = cell;
-    let to = match step {
-        ExtendStep::CharacterRight => Cell::new(row, column.saturating_add(1)),
-        ExtendStep::CharacterLeft => Cell::new(row, column.saturating_sub(1)),
-        ExtendStep::LineDown => Cell::new(row.saturating_add(1), column),
-        ExtendStep::LineUp => Cell::new(row.saturating_sub(1), column),
-        ExtendStep::WordRight => Cell::new(row, last.column),
-        ExtendStep::WordLeft => Cell::new(row, 0),
-        ExtendStep::ParagraphDown => Cell::new(last.row, column),
-        ExtendStep::ParagraphUp => Cell::new(0, column),
-        ExtendStep::Start => Cell::default(),
-        ExtendStep::End => last,
+    // From a row that is not shown, keys lead to the first that is.
+    let line = grid.line_of_row(lines, row).unwrap_or(if row > last_line { last_line } else { 0 });
+    let (line, column) = match step {
+        CellStep::Right => (line, column.saturating_add(1)),
+        CellStep::Left => (line, column.saturating_sub(1)),
+        CellStep::Down => (line.saturating_add(1), column),
+        CellStep::Up => (line.saturating_sub(1), column),
+        CellStep::EdgeRight => (line, grid.edge_in_row(cell, true).column),
+        CellStep::EdgeLeft => (line, grid.edge_in_row(cell, false).column),
+        CellStep::RowStart => (line, 0),
+        CellStep::RowEnd => (line, last_column),
+        CellStep::First => (0, 0),
+        CellStep::Last => (last_line, last_column),
+        // A job finds these.
+        CellStep::EdgeDown | CellStep::EdgeUp => (line, column),
     };
-    Cell::new(to.row.min(last.row), to.column.min(last.column))
+    let row = grid.row_in_line(lines, line.min(last_line)).unwrap_or_default();
+    Cell::new(row, column.min(last_column))
 }

@@ -8,12 +8,12 @@ mod row; // what can be said of a command?
 
 use super::layout::Layout;
 use super::words::{
-    ChangeSort, ExtendStep, OutSheet, PanelId, ScrollStep, ShownAs as Face, Side, Spot, ViewId, Word, Zoom,
+    CellStep, ChangeSort, ExtendStep, OutSheet, PanelId, ScrollStep, ShownAs as Face, Side, SortOrder, Spot, ViewId, Word, Zoom,
 };
 use crate::data::cite::CiteForm as Form;
 use crate::data::comparison::Side as Compared;
 use crate::data::export::{HitsForm, PagesForm};
-use crate::data::grid::Cell;
+use crate::data::grid::{Cell, SheetColumn};
 use crate::data::pile::{PileOrder, Sieve};
 use crate::data::place::Place;
 use crate::data::settings::ThemeChoice as Theme;
@@ -291,6 +291,29 @@ commands! {
     "select" Select { anchor: u64, head: u64 };
     /// Selects cells of a sheet by its index, from one corner to another: select-cells 0 B2 D7.
     "select-cells" SelectCells { unit: u32, from: Cell, to: Cell };
+    /// Moves the cell that keys are on in a sheet, and chooses what lies on the way, or not: move-cell edge-down on.
+    "move-cell" MoveCell { step: CellStep, extend: bool };
+    /// Chooses all of the columns that chosen cells are of.
+    "select-columns" SelectColumns;
+    /// Chooses all of the rows that chosen cells are of.
+    "select-rows" SelectRows;
+    /// Sorts the rows of the sheet in front by a column alone: sort-column B down.
+    "sort-column" SortColumn { column: SheetColumn, order: SortOrder };
+    /// Sorts them by a column where those by which they are sorted already are equal.
+    "sort-also" SortAlso { column: SheetColumn, order: SortOrder };
+    /// Shows only rows whose cell in a column is so: filter-column B "> 1000"; as in 10..20, empty, not empty, !word,
+    /// is: a | b, or words that it contains. Nothing shows all.
+    "filter-column" FilterColumn { column: SheetColumn, condition: String };
+    /// Shows only rows that have the same as the chosen cell in its column.
+    "filter-by-cell" FilterByCell;
+    /// Asks which cells of a column are to be shown.
+    "ask-filter" AskFilter { column: SheetColumn };
+    /// Shows all rows of the sheet in front, as they are sorted.
+    "clear-filters" ClearFilters;
+    /// Shows all rows of the sheet in front as the file has them.
+    "clear-arrangement" ClearArrangement;
+    /// Keeps so many rows at the top of the sheet in front in sight, and so many columns at its left.
+    "freeze" Freeze { rows: u32, columns: u32 };
     /// Selects the whole document.
     "select-all" SelectAll;
     /// Chooses bytes of a file that is shown as such, from one to another: select-bytes 16 31.
@@ -500,6 +523,9 @@ impl fmt::Debug for Command {
             // Nor are words of documents.
             Self::CopyWords { words } => write!(f, "copy-words ({} bytes)", words.len()),
             Self::OpenLink { link } => write!(f, "open-link ({} bytes)", link.len()),
+            Self::FilterColumn { column, condition } => {
+                write!(f, "filter-column {} ({} bytes)", column.0, condition.len())
+            }
             Self::SetTitle { title } => write!(f, "set-title ({} bytes)", title.len()),
             Self::GoPlace { path, span, .. } => write!(f, "go-place {} {span}", path.display()),
             command => write!(f, "{command}"),

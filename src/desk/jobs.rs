@@ -60,6 +60,7 @@ impl Desk {
             Outcome::Arranged(pile) => self.has_pile(pile),
             Outcome::Exporting(share) => self.leaving(share),
             Outcome::Exported(result) => self.has_left(result),
+            Outcome::Sheet(answer) => self.has_sheet_answer(*answer),
             Outcome::Failed(failure) => self.warn(failure),
             // Only now: a reading reports many times, and the last time is not to be told from the others.
             Outcome::Ended => drop(self.running.remove(topic)),

@@ -50,7 +50,7 @@ impl Desk {
         let current = current.iter().flat_map(|hit| parts_in(hit, span));
         marked.extend(current.map(|hit| (hit, Marking::CurrentHit)));
         let selected = match (view.selection, self.document(view.doc)) {
-            (Some(Selection::Cells { unit, cells }), Some(document)) => cells_in(document, unit, cells, span),
+            (Some(Selection::Cells { unit, cells }), Some(document)) => cells_in(document, view, unit, cells, span),
             (Some(selection), _) => selection.words().into_iter().collect(),
             (None, _) => Vec::new(),
         };
@@ -67,10 +67,18 @@ fn parts_in(hit: &Hit, span: Span) -> impl Iterator<Item = Span> + use<> {
 }
 
 /// The words of chosen cells that stand in a span: one stretch for each row.
-fn cells_in(document: &Document, unit: u32, cells: Cells, span: Span) -> Vec<Span> {
+fn cells_in(document: &Document, view: &View, unit: u32, cells: Cells, span: Span) -> Vec<Span> {
     let Some(grid) = document.grid(unit as usize) else { return Vec::new() };
     let (first, last) = cells.corners();
-    let rows = grid.rows_in(span).filter(|(number, _)| (first.row..=last.row).contains(number));
+    let lines = view.lines(unit).map(std::sync::Arc::as_ref);
+    let line = |row: u32| grid.line_of_row(lines, row);
+    // Of rows that are set out in another order, those between the two as they are shown.
+    let ends = lines.and_then(|_| line(cells.from.row).zip(line(cells.to.row)));
+    let chosen = |row: u32| match ends {
+        Some((from, to)) => line(row).is_some_and(|line| (from.min(to)..=from.max(to)).contains(&line)),
+        None => (first.row..=last.row).contains(&row),
+    };
+    let rows = grid.rows_in(span).filter(|(number, _)| chosen(*number));
     let chosen = rows.filter_map(|(_, row)| {
         let from = row.cell(first.column)?;
         // A row may end before the last of the columns.

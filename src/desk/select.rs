@@ -93,16 +93,31 @@ impl Desk {
     /// What is selected in the view in front, of which the whole stretch is known.
     pub(super) fn chosen(&self, span: Span) -> Chosen {
         match self.active_view().and_then(|view| view.selection) {
-            Some(Selection::Cells { unit, cells }) => Chosen::Cells { unit, cells },
+            Some(Selection::Cells { unit, cells }) => {
+                let lines = self.active_view().and_then(|view| view.lines(unit)).cloned();
+                Chosen::Cells { unit, cells, lines }
+            }
             _ => Chosen::Words(span),
         }
     }
 
     /// Words and cells, plain and cited, go this way, so that none of them can stop the window.
     pub(super) fn put_together(&mut self, document: Arc<Document>, chosen: Chosen, cited: Option<Citing>) {
-        let cost = match chosen {
-            Chosen::Cells { unit, cells } => {
-                let count = document.grid(unit as usize).map_or(0, |grid| grid.within(cells).count());
+        let mut scattered = false;
+        let cost = match &chosen {
+            Chosen::Cells { unit, cells, lines } => {
+                let grid = document.grid(*unit as usize);
+                let count = match (&grid, lines) {
+                    (None, _) => 0,
+                    (Some(grid), None) => grid.within(*cells).count(),
+                    // Rows that lie apart in the file cost a leaf each.
+                    (Some(grid), Some(lines)) => {
+                        let (first, last) = grid.within(*cells).corners();
+                        let rows = grid.rows_between(Some(lines), *cells).len() as u64;
+                        scattered = rows > 100;
+                        rows * u64::from(last.column - first.column + 1)
+                    }
+                };
                 // A sheet may be chosen whole, and most of it be empty: then there are tabs and nothing else.
                 if count > MAX_COPY_CELLS {
                     return self
@@ -119,8 +134,8 @@ impl Desk {
         // find them there.
         // What is cited may be one of two originals, which is read in its own way.
         let reading = cited.as_ref().map_or_else(|| self.reading_in_front(), |citing| citing.reading);
-        if cost <= AT_ONCE_BYTES {
-            return self.copied(copied(&document, chosen, reading, cited.as_ref()));
+        if cost <= AT_ONCE_BYTES && !scattered {
+            return self.copied(copied(&document, &chosen, reading, cited.as_ref()));
         }
         self.say("The selection is being copied…");
         self.start(Topic::Copy, Job::Copy { document, chosen, reading, cited: cited.map(Box::new) });

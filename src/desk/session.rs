@@ -19,7 +19,7 @@ use super::{Desk, Effect, WindowSize};
 use crate::data::job::{Job, KeptSession, Origin, Save, SessionSave, Topic};
 use crate::data::shown::Reading;
 use crate::data::span::{DocId, Span};
-use places::{live_layout, stored_layout};
+use places::{live_layout, live_sheets, stored_layout, stored_sheets};
 use record::{
     MAX_FOLDED, MAX_UNFOLDED, OriginRecord, PastedText, PrintedRecord, Record, ViewRecord, WindowRecord,
     ZoomRecord,
@@ -111,6 +111,7 @@ impl Desk {
                 printed: stored_printed(view.printed),
                 on_unit: view.on_unit,
                 reading: view.reading.name().to_owned(),
+                sheets: stored_sheets(view),
                 browsing: view.browsing,
             };
             views.insert(view.id.0, record);
@@ -406,6 +407,7 @@ impl Desk {
             view.printed = live_printed(&record.printed);
             view.on_unit = record.on_unit;
             view.reading = Reading::of_name(&record.reading).unwrap_or_default();
+            view.sheets = live_sheets(&record.sheets);
             view.browsing = record.browsing && !looks;
         }
         id

@@ -51,6 +51,11 @@ pub enum Overlay {
     Address(String),
     /// The field for the title of the document in front, as citations have it.
     Title,
+    /// Which cells of a column are shown.
+    Filter {
+        /// Counted from 0.
+        column: u32,
+    },
     /// How and where to something leaves.
     Out(OutSheet),
 }

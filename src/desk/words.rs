@@ -4,7 +4,7 @@
 use crate::data::cite::CiteForm;
 use crate::data::comparison::Side as Compared;
 use crate::data::export::{HitsForm, PagesForm};
-use crate::data::grid::Cell;
+use crate::data::grid::{Cell, SheetColumn, column_name};
 use crate::data::pile::{PileOrder, Sieve};
 use crate::data::settings::ThemeChoice;
 use crate::data::shown::Reading;
@@ -405,6 +405,46 @@ impl Word for Cell {
 
     fn parse(word: &str) -> Result<Self, String> {
         Self::from_name(word).ok_or_else(|| "A cell is needed, as B7.".to_owned())
+    }
+}
+
+impl Word for SheetColumn {
+    fn print(&self) -> String {
+        column_name(self.0)
+    }
+
+    fn parse(word: &str) -> Result<Self, String> {
+        Self::from_name(word).ok_or_else(|| "A column is needed, as B.".to_owned())
+    }
+}
+
+names! {
+    /// In which direction a column is sorted; “next” goes from up to down, and from there to as the file has it.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum SortOrder {
+        "up" Up,
+        "down" Down,
+        "next" Next,
+        "off" Off,
+    }
+}
+
+names! {
+    /// How far the cell moves that keys are on. An edge is where a run of filled cells ends, or the next one begins.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum CellStep {
+        "right" Right,
+        "left" Left,
+        "down" Down,
+        "up" Up,
+        "edge-right" EdgeRight,
+        "edge-left" EdgeLeft,
+        "edge-down" EdgeDown,
+        "edge-up" EdgeUp,
+        "row-start" RowStart,
+        "row-end" RowEnd,
+        "first" First,
+        "last" Last,
     }
 }
 

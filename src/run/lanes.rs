@@ -21,12 +21,13 @@ pub enum Crew {
     Picture,
     Copy,
     Export,
+    Sheet,
     Tidy,
     Behind,
 }
 
 impl Crew {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Read,
         Self::Paint,
         Self::Find,
@@ -35,6 +36,7 @@ impl Crew {
         Self::Picture,
         Self::Copy,
         Self::Export,
+        Self::Sheet,
         Self::Tidy,
         Self::Behind,
     ];
@@ -53,6 +55,7 @@ impl Crew {
             Job::Picture { .. } => Self::Picture,
             Job::Copy { .. } => Self::Copy,
             Job::Export(_) => Self::Export,
+            Job::Sheet(_) => Self::Sheet,
             // The last five are the keeper's, and never come here.
             Job::Forget(_)
             | Job::Save { .. }
@@ -76,6 +79,8 @@ impl Crew {
             // A folder on a server that does not answer holds a thread for minutes.
             Self::List | Self::Offer => 2,
             Self::Picture => 2,
+            // Cells are chosen and added while a sort goes on.
+            Self::Sheet => 2,
             Self::Copy | Self::Export | Self::Tidy | Self::Behind => 1,
         }
     }
@@ -91,6 +96,7 @@ impl Crew {
             Self::Picture => "picture",
             Self::Copy => "copy",
             Self::Export => "export",
+            Self::Sheet => "sheet",
             Self::Tidy => "tidy",
             Self::Behind => "behind",
         }

@@ -407,6 +407,7 @@ fn failed_outcome(job: &Job) -> Box<dyn FnOnce(Failure) -> Outcome> {
         | Job::Recent
         | Job::Marks(_)
         | Job::Arrange(_)
+        | Job::Sheet(_)
         | Job::Sample => Box::new(Outcome::Failed),
     }
 }

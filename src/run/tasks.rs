@@ -14,7 +14,7 @@ use crate::data::place::MAX_DEPTH;
 use crate::data::span::DocId;
 use crate::read::sandbox::{Children, Picture};
 use crate::read::source::{Source, leads_away};
-use crate::search::{compare as search, find, quote};
+use crate::search::{compare as search, find, quote, sheet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -87,13 +87,17 @@ pub fn run(job: Job, children: &Children, stop: &Stop, report: &mut (dyn FnMut(O
             }
         }
         Job::Copy { document, chosen, reading, cited } => {
-            report(Outcome::Copied(copied(&document, chosen, reading, cited.as_deref())));
+            report(Outcome::Copied(copied(&document, &chosen, reading, cited.as_deref())));
         }
         // One that is stopped was asked for otherwise meanwhile.
         Job::Arrange(wanted) => {
             arrange::arranged(*wanted, stop)
                 .into_iter()
                 .for_each(|pile| report(Outcome::Arranged(Arc::new(pile))));
+        }
+        // Of one that was stopped nobody wants to hear.
+        Job::Sheet(work) => {
+            sheet::answered(*work, stop).into_iter().for_each(|answer| report(Outcome::Sheet(Box::new(answer))));
         }
         Job::Export(order) => export::export(*order, children, stop, report),
         Job::Offers { typed, folders_only } => report(Outcome::Offers(walk::offers(&typed, folders_only))),

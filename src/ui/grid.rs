@@ -7,26 +7,32 @@
 //! What is shown of a cell is cut where its column ends, and says so; its text never is: the whole of it stands in the
 //! bar above the sheet when the cell is chosen, and as words everything is there anyway.
 
-mod cells;
-mod columns;
-mod pointer;
+mod around; // what stands above and below the cells?
+mod cells; // what is seen of them?
+mod columns; // how wide are they?
+mod heads; // what do letters and numbers say?
+mod hidden; // what does the original not show?
+mod pointer; // what does the hand do?
+mod rows; // what stands in a line?
 mod strip;
 
 use super::faces::{Face, OnUnit, Stage, wheel};
 use super::outbox::Outbox;
 use super::reader::PageTools;
 use super::strip::Ticks;
-use super::theme::{self, Palette};
+use super::theme::Palette;
 use super::widgets::one_line;
+use crate::data::arrangement::Lines;
 use crate::data::document::Document;
 use crate::data::grid::{Cell, Grid};
 use crate::data::span::{DocId, Span};
 use crate::desk::Desk;
-use crate::desk::command::Command;
 use crate::desk::documents::{Request, Selection, Show, View};
 use crate::desk::words::ScrollStep;
 use cells::LaidCells;
 use columns::Columns;
+use hidden::HiddenParts;
+use rows::KeptRows;
 use egui::{FontId, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use std::sync::Arc;
 
@@ -48,9 +54,10 @@ const ROWS_AFTER: f64 = 2.0;
 /// Where in the window the eye looks for what it was led to.
 /// As a share of its height, from the top.
 const EYE: f32 = 0.3;
-/// Of the chosen cell, that the bar shows.
-/// The bar is one line, and what hovering over it shows has to fit on a screen.
-const MAX_BAR_BYTES: usize = 2_000;
+/// Height of the line that says how rows are sorted and which are shown.
+const BAND: f32 = 30.0;
+/// Share of the window that frozen columns may take, so that others can be seen beside them.
+const MAX_SIDE: f32 = 0.6;
 
 /// Where the window stands: on which sheet, and how far it is moved over it, in points.
 #[derive(Clone, Copy, Debug, Default)]
@@ -70,6 +77,9 @@ pub struct GridFace {
     spot: Option<Spot>,
     columns: Columns,
     cells: LaidCells,
+    rows: KeptRows,
+    hidden: HiddenParts,
+    formula: around::Formula,
     pointer: pointer::Pointer,
     ticks: Ticks,
     seen: Option<(u64, Span)>,
@@ -86,10 +96,16 @@ struct Frame<'a> {
     flash: Option<(Span, f32)>,
     unit: u32,
     grid: Option<Grid<'a>>,
-    /// Zero where there is no grid: the sheet has no cells, or has not been read yet.
+    /// Rows in the order in which they are shown, where that is another than that of the file.
+    lines: Option<&'a Lines>,
+    /// How many lines are shown. A line is a row, where rows are neither sorted nor filtered. Zero where there is no grid: the sheet has no cells, or has not been read yet.
     rows: u32,
     /// Rows that stay at the top: one, where the first names the columns.
     frozen: u32,
+    /// Columns that stay at the left.
+    side: u32,
+    /// The line that says what is shown of the sheet; of no height where that is all of it, as the file has it.
+    band: Rect,
     /// All of the sheet, its letters and numbers included.
     sheet: Rect,
     /// Cells that scroll.
@@ -100,16 +116,26 @@ impl<'a> Frame<'a> {
     fn of(stage: &'a mut Stage, unit: u32) -> (Self, &'a mut PageTools, &'a mut Outbox) {
         let Stage { desk, view, document, page, palette, pixels_per_point, flash, tools, out, .. } = stage;
         let grid = document.grid(unit as usize);
-        let rows = grid.as_ref().map_or(0, Grid::rows);
-        let frozen = u32::from(grid.as_ref().and_then(|grid| grid.row(0)).is_some_and(|row| row.header));
+        let view: &View = view;
+        let lines = view.lines(unit).map(Arc::as_ref);
+        let rows = grid.as_ref().map_or(0, |grid| grid.lines(lines));
+        let (frozen, side) = if grid.is_some() { view.frozen(document, unit) } else { (0, 0) };
+        let arranged = view.arrangement(unit).is_some_and(|own| !own.is_plain());
+        let band = if arranged { BAND } else { 0.0 };
+        let band = Rect::from_min_max(
+            pos2(page.left(), page.top() + BAR),
+            pos2(page.right(), page.top() + BAR + band),
+        );
         let tabs = if document.units.len() > 1 { TABS } else { 0.0 };
         let sheet = Rect::from_min_max(
-            pos2(page.left(), page.top() + BAR),
-            pos2(page.right(), (page.bottom() - tabs).max(page.top() + BAR + ROW)),
+            pos2(page.left(), band.bottom()),
+            pos2(page.right(), (page.bottom() - tabs).max(band.bottom() + ROW)),
         );
         // At least two digits, so that the column of numbers does not jump when a small sheet comes to its
         // tenth row.
-        let digits = rows.max(1).to_string().len().max(2) as f32;
+        // Rows keep their numbers, also where few of them are shown.
+        let most = grid.as_ref().map_or(0, Grid::rows);
+        let digits = most.max(1).to_string().len().max(2) as f32;
         let corner = vec2(digits * DIGIT + NUMBER_ROOM, ROW * (1 + frozen) as f32);
         // In a window smaller than its edges, no room is left for cells, but never less than none.
         let body = Rect::from_min_max((sheet.min + corner).min(sheet.max), sheet.max);
@@ -122,8 +148,11 @@ impl<'a> Frame<'a> {
             flash: *flash,
             unit,
             grid,
+            lines,
             rows,
-            frozen,
+            frozen: frozen.min(rows),
+            side,
+            band,
             sheet,
             body,
         };
@@ -143,6 +172,26 @@ impl<'a> Frame<'a> {
     /// The top of a row, counted from the first that scrolls.
     fn top_of(&self, row: u32) -> f64 {
         f64::from(row.saturating_sub(self.frozen)) * f64::from(ROW)
+    }
+
+    /// The number of the row in a line.
+    fn row(&self, line: u32) -> Option<u32> {
+        self.grid.as_ref()?.row_in_line(self.lines, line)
+    }
+
+    /// The line of a row; `None` for one that is not shown.
+    fn line(&self, row: u32) -> Option<u32> {
+        self.grid.as_ref()?.line_of_row(self.lines, row)
+    }
+
+    /// Lines and columns of the chosen cells, each from the first to the last. Where one corner is not shown, its row has
+    /// no line, and the other one stands for both.
+    fn chosen_lines(&self) -> Option<(std::ops::RangeInclusive<u32>, std::ops::RangeInclusive<u32>)> {
+        let cells = self.chosen()?;
+        let (first, last) = cells.corners();
+        let (from, to) = (self.line(cells.from.row), self.line(cells.to.row));
+        let (from, to) = (from.or(to)?, to.or(from)?);
+        Some((from.min(to)..=from.max(to), first.column..=last.column))
     }
 
     fn chosen(&self) -> Option<crate::data::grid::Cells> {
@@ -166,6 +215,10 @@ impl Face for GridFace {
         let fonts = stage.tools.fonts.generation;
         let frame = Frame::of(stage, unit).0;
         self.columns.measure(&frame);
+        self.hidden.look(&frame);
+        // Fewer lines than before: the window must not stand below the last.
+        let spot = self.spot.unwrap_or_default();
+        self.move_to(&frame, Spot { unit: frame.unit, ..spot });
         self.cells.keep_for(&frame, fonts);
     }
 
@@ -200,9 +253,10 @@ impl Face for GridFace {
         } else {
             empty_ui(&frame, ui);
         }
-        bar_ui(&frame, ui, page.with_max_y(page.top() + BAR));
+        self.bar_ui(&frame, ui, page.with_max_y(page.top() + BAR));
+        around::band_ui(&frame, ui, out);
         if frame.document.units.len() > 1 {
-            tabs_ui(&frame, ui, page.with_min_y(frame.sheet.bottom()), out);
+            around::tabs_ui(&frame, ui, page.with_min_y(frame.sheet.bottom()), out);
         }
         self.strip_ui(&frame, ui, rect.with_min_x(page.right()), out);
         self.look_around(&frame);
@@ -250,10 +304,12 @@ impl GridFace {
         let frame = Frame::of(stage, unit).0;
         let mut spot = self.spot.unwrap_or_default();
         let (height, width) = (f64::from(frame.body.height()), frame.body.width());
-        let top = frame.top_of(cell.row);
+        // What is not shown has no place to go to; the desk says so.
+        let line = frame.line(cell.row);
+        let top = frame.top_of(line.unwrap_or_default());
         let hidden = top < spot.y || top + f64::from(ROW) > spot.y + height;
         // A row that stays at the top is always in sight.
-        if cell.row >= frame.frozen && (hidden || how != Show::IfHidden) {
+        if line.is_some_and(|line| line >= frame.frozen) && (hidden || how != Show::IfHidden) {
             spot.y = match how {
                 Show::Top => top,
                 Show::Third => top - height * f64::from(EYE),
@@ -268,11 +324,14 @@ impl GridFace {
             };
         }
         let (left, right) = self.columns.sides(cell.column);
-        if left < spot.x {
-            spot.x = left;
+        let side = self.side_width(&frame);
+        // One that stays in sight is there wherever the others are.
+        if cell.column < frame.side {
+        } else if left < spot.x + side {
+            spot.x = left - side;
         } else if right > spot.x + width {
             // A column wider than the window begins at its left edge, where its words begin.
-            spot.x = (right - width).min(left);
+            spot.x = (right - width).min(left - side);
         }
         self.move_to(&frame, spot);
     }
@@ -314,20 +373,63 @@ impl GridFace {
         self.spot = Some(Spot { unit: frame.unit, x, y });
     }
 
+    /// Width of the columns that stay at the left.
+    fn side_width(&self, frame: &Frame) -> f32 {
+        let wide = |side: &u32| self.columns.sides(*side).0 <= frame.body.width() * MAX_SIDE;
+        // In a narrow window fewer of them stay.
+        let side = (0..=frame.side.min(self.columns.count())).rev().find(wide).unwrap_or_default();
+        self.columns.sides(side).0
+    }
+
+    /// The columns in two bands: those that stay, and those that scroll. Of each where it lies and how far it is shifted.
+    fn bands(&self, frame: &Frame) -> Vec<Band> {
+        let side = self.side_width(frame);
+        let x = self.spot.unwrap_or_default().x;
+        let body = frame.body;
+        let scrolls = Band { left: body.left() + side, right: body.right(), shift: x };
+        let stays = Band { left: body.left(), right: body.left() + side, shift: 0.0 };
+        std::iter::once(scrolls).chain((side > 0.0).then_some(stays)).collect()
+    }
+
     /// Takes note of where it stands and of what can be seen.
     fn look_around(&mut self, frame: &Frame) {
         let spot = self.spot.unwrap_or_default();
         self.on_unit = Some(OnUnit { unit: frame.unit, y: spot.y as f32, ratio: 1.0, looked_at: frame.unit });
         let Some(grid) = &frame.grid else { return };
-        let first = Cell::new(frame.row_at(spot.y), 0);
+        let line = frame.row_at(spot.y).min(frame.rows.saturating_sub(1));
+        let first = Cell::new(frame.row(line).unwrap_or_default(), 0);
         let last = frame.row_at(spot.y + f64::from(frame.body.height()));
-        let last = Cell::new(last.min(frame.rows.saturating_sub(1)), 0);
+        // Rows that are sorted lie all over the file: of these the first tells where one is.
+        let last = if frame.lines.is_some() { line } else { last.min(frame.rows.saturating_sub(1)) };
+        let last = Cell::new(frame.row(last).unwrap_or_default(), 0);
         let Some(start) = grid.nearest_span(first).map(|span| span.start) else { return };
         let row_end = grid.row(last.row).map(|row| row.span().end);
         // The last row may have no words, and then the nearest that has some is taken.
         let end = row_end.or_else(|| Some(grid.nearest_span(last)?.end)).unwrap_or(start);
         let top = if (frame.unit, spot.y) == (0, 0.0) { 0 } else { start };
         self.seen = Some((top, Span::new(start, end.max(start))));
+    }
+}
+
+/// Columns that lie beside each other in the window.
+#[derive(Clone, Copy)]
+struct Band {
+    left: f32,
+    right: f32,
+    /// How far they are scrolled.
+    shift: f32,
+}
+
+impl Band {
+    /// The columns that can be seen of it.
+    fn columns(self, columns: &Columns, body: Rect) -> std::ops::Range<u32> {
+        let from = self.left - body.left() + self.shift;
+        // A column that begins where the band ends is none of it.
+        columns.between(from, (from + self.right - self.left - 0.5).max(from))
+    }
+
+    fn clip(self, rect: Rect) -> Rect {
+        Rect::from_min_max(pos2(self.left, rect.top()), pos2(self.right, rect.bottom()))
     }
 }
 
@@ -341,78 +443,4 @@ fn empty_ui(frame: &Frame, ui: &Ui) {
     };
     let galley = one_line(ui, &words, FontId::proportional(SIZE), frame.palette.quiet, frame.sheet.width());
     ui.painter().galley(frame.sheet.center() - galley.size() / 2.0, galley, frame.palette.quiet);
-}
-
-/// The chosen cells by name, and all words of the first: what the grid cuts can be read here.
-fn bar_ui(frame: &Frame, ui: &mut Ui, rect: Rect) {
-    let palette = frame.palette;
-    ui.painter().rect_filled(rect.with_min_y(rect.bottom() - 1.0), 0.0, palette.hairline);
-    let Some(cells) = frame.chosen() else {
-        let words = "Choose a cell to read all of it here.";
-        let galley = one_line(ui, words, FontId::proportional(12.0), palette.quiet, rect.width() - 24.0);
-        let at = pos2(rect.left() + 12.0, rect.center().y - galley.size().y / 2.0);
-        ui.painter().galley(at, galley, palette.quiet);
-        return;
-    };
-    let name = one_line(ui, &cells.to_string(), FontId::new(12.5, theme::semibold()), palette.ink, 160.0);
-    let left = rect.left() + 12.0 + name.size().x.max(40.0) + 14.0;
-    let middle = |height: f32| rect.center().y - height / 2.0;
-    ui.painter().galley(pos2(rect.left() + 12.0, middle(name.size().y)), name, palette.ink);
-    let line = Rect::from_min_max(pos2(left - 8.0, rect.top() + 8.0), pos2(left - 7.0, rect.bottom() - 8.0));
-    ui.painter().rect_filled(line, 0.0, palette.hairline);
-    let span = frame.grid.as_ref().and_then(|grid| grid.span(cells.corners().0));
-    let words = span.map(|span| frame.document.text.slice(span).into_owned()).unwrap_or_default();
-    let shown = &words[..words.floor_char_boundary(MAX_BAR_BYTES.min(words.len()))];
-    let place = Rect::from_min_max(pos2(left + 4.0, rect.top()), pos2(rect.right() - 12.0, rect.bottom()));
-    let galley = one_line(ui, shown, FontId::proportional(SIZE), palette.ink, place.width());
-    // Asked before it is painted, because painting takes it.
-    let cut = galley.elided;
-    ui.painter().galley(pos2(place.left(), middle(galley.size().y)), galley, palette.ink);
-    let response = ui.interact(place, ui.scope_id().with(("cell", frame.view.id)), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{cells} {shown}")));
-    if cut {
-        response.on_hover_text(shown);
-    }
-}
-
-/// Names of the sheets at the foot, those around the one that is shown.
-fn tabs_ui(frame: &Frame, ui: &mut Ui, rect: Rect, out: &mut Outbox) {
-    let palette = frame.palette;
-    ui.painter().rect_filled(rect, 0.0, palette.panel);
-    ui.painter().rect_filled(rect.with_max_y(rect.top() + 1.0), 0.0, palette.hairline);
-    let count = frame.document.units.len();
-    // Guessed by characters and not laid out: a workbook may have thousands of sheets, and each would be
-    // asked in each frame.
-    let width = |label: &str| (label.chars().count() as f32 * DIGIT + 28.0).clamp(56.0, 180.0);
-    let label = |at: usize| frame.document.units.get(at).map_or("", |unit| unit.label.as_str());
-    // As many before it as fill half of the line, so that it can be seen however many there are.
-    let (mut first, mut room) = (frame.unit as usize, rect.width() / 2.0);
-    while first > 0 && room > 0.0 {
-        first -= 1;
-        room -= width(label(first));
-    }
-    let mut x = rect.left() + 8.0;
-    for number in first..count {
-        let name = label(number);
-        let place = Rect::from_min_size(pos2(x, rect.top() + 3.0), vec2(width(name), rect.height() - 6.0));
-        if place.left() > rect.right() {
-            break;
-        }
-        x = place.right() + 2.0;
-        let on = number == frame.unit as usize;
-        let id = ui.scope_id().with(("sheet", frame.view.id, number));
-        let response = ui.interact(place.intersect(rect), id, Sense::click());
-        response.widget_info(|| WidgetInfo::selected(Role::Tab, true, on, name));
-        if on || response.hovered() {
-            let ground = if on { palette.chosen } else { palette.hover };
-            ui.painter_at(rect).rect_filled(place, 4.0, ground);
-        }
-        let ink = if on { palette.ink } else { palette.quiet };
-        let galley = one_line(ui, name, FontId::proportional(12.5), ink, place.width() - 16.0);
-        ui.painter_at(rect).galley(place.center() - galley.size() / 2.0, galley, ink);
-        super::widgets::focus_ring(ui, &response, place, 4.0);
-        if response.clicked() {
-            out.command(Command::Unit { doc: frame.document.id, unit: number as u32, top: 0.0 });
-        }
-    }
 }

@@ -4,6 +4,8 @@
 //!
 //! Which rows a thing has stands here; where on a page a point leads, the faces know.
 
+mod sheet; // what can one want of a sheet?
+
 use super::outbox::Outbox;
 use super::panels::changes::called;
 use super::popup_menu::{self, Row};
@@ -126,6 +128,19 @@ pub struct Pointed {
     pub link: Option<u32>,
     /// Whether it is on what is selected, and so about that.
     pub selected: bool,
+    /// In a grid: what of the sheet it is.
+    pub sheet: Option<SheetPart>,
+}
+
+/// What of a sheet was pointed at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SheetPart {
+    /// The letter of a column.
+    Column,
+    /// The number of a row.
+    Row,
+    /// A cell.
+    Cell,
 }
 
 /// The menu of a face, from frame to frame.
@@ -226,6 +241,9 @@ pub fn page_rows(desk: &Desk, view: &View, document: &Document, pointed: Pointed
     let selected = view.selection.filter(|selection| !selection.is_empty());
     if matches!(selected, Some(Selection::Bytes { .. })) {
         return bytes_rows(desk, view, document, pointed);
+    }
+    if let Some(part) = pointed.sheet {
+        return sheet::rows(desk, view, document, pointed, part);
     }
     let words = selected.and_then(Selection::words).filter(|_| pointed.selected);
     let span = words.unwrap_or(Span::empty_at(pointed.byte));

@@ -2,6 +2,7 @@
 
 mod address;
 mod controls;
+mod filter;
 mod goto;
 mod keysheet;
 mod out;
@@ -41,6 +42,8 @@ pub struct Overlays {
     pub(self) out: out::Sheet,
     /// Whether the field for where to had the keys in the last frame: Tab completes there, and goes on elsewhere.
     pub(self) out_path_has_keys: bool,
+    /// Values of a column that are ticked.
+    pub(self) ticked: std::collections::BTreeSet<String>,
     /// What is being changed in the sheet of keys.
     pub(self) changing: Option<keysheet::Changing>,
 }
@@ -78,6 +81,7 @@ impl Overlays {
             Overlay::Settings => settings::settings_ui(ui, desk, out),
             Overlay::Path { folder, why } => path::path_ui(self, ui, desk, *folder, *why, out),
             Overlay::Address(address) => address::address_ui(ui, address, out),
+            Overlay::Filter { column } => filter::filter_ui(self, ui, desk, *column, out),
             Overlay::Title => title::title_ui(self, ui, desk, out),
             Overlay::Out(sheet) => out::out_ui(self, ui, desk, *sheet, out),
         }

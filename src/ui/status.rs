@@ -256,7 +256,8 @@ fn sheet_place(view: &View, document: &Document) -> String {
     match view.selection {
         // What is chosen is what one speaks of, wherever one has scrolled to since.
         Some(Selection::Cells { unit, cells }) => {
-            format!("{}   ·   {rows}", document.cell_words(unit as usize, cells))
+            let sums = view.chosen_sums.sums.map(|sums| sums.words());
+            format!("{}   ·   {}", document.cell_words(unit as usize, cells), sums.unwrap_or(rows))
         }
         _ => {
             let top = grid.cell_from_offset(view.visible.start).unwrap_or_default();

@@ -1,6 +1,6 @@
 //! What comes of a job, as plain data that goes back to the desk.
 
-use super::{Failure, Origin, PageTile};
+use super::{Failure, Origin, PageTile, SheetAnswer};
 use crate::data::bytes::Met;
 use crate::data::cite::CiteForm;
 use crate::data::comparison::Comparison;
@@ -171,6 +171,8 @@ pub enum Outcome {
     Exporting(f32),
     /// What was to leave has left, or why not.
     Exported(Result<Box<Exported>, Failure>),
+    /// What was worked out about a sheet.
+    Sheet(Box<SheetAnswer>),
     /// Nothing more comes of the job: it is done, was stopped, or failed and has said so.
     Ended,
 }
@@ -207,6 +209,7 @@ impl Outcome {
             Self::Arranged(_) => "Arranged",
             Self::Exporting(_) => "Exporting",
             Self::Exported(_) => "Exported",
+            Self::Sheet(_) => "Sheet",
             Self::Ended => "Ended",
         }
     }

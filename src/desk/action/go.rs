@@ -6,7 +6,16 @@ use super::offers::{
 };
 use super::{Action, Menu as M, Offer, entry};
 use crate::desk::command::Command as C;
-use crate::desk::words::{PanelId, ScrollStep};
+use crate::desk::words::{CellStep, PanelId, ScrollStep};
+use crate::desk::Desk;
+
+/// What goes to an end of the document where words are shown, and to one of the row where a cell is chosen.
+fn in_row(desk: &Desk, step: CellStep, scrolls: ScrollStep) -> Offer {
+    match desk.cell_in_front() {
+        Some(_) => ready(C::MoveCell { step, extend: false }),
+        None => scroll(desk, scrolls),
+    }
+}
 
 pub(super) const ROWS: &[Action] = &[
     // ---- Find
@@ -90,18 +99,28 @@ pub(super) const ROWS: &[Action] = &[
     entry("go.previous-difference", M::Go, "caret-up", "Previous difference", &["V"], |d| {
         with_differences(d, C::PreviousDifference)
     }),
-    entry("go.start", M::Go, "caret-up", "Start of the document", &["Home", "g g", "Ctrl+Home"], |d| {
+    entry("go.start", M::Go, "caret-up", "Start of the document", &["g g", "Ctrl+Home"], |d| {
         scroll(d, ScrollStep::Start)
     })
     .grouped(),
-    entry("go.end", M::Go, "caret-down", "End of the document", &["End", "G", "Ctrl+End"], |d| {
+    entry("go.end", M::Go, "caret-down", "End of the document", &["G", "Ctrl+End"], |d| {
         scroll(d, ScrollStep::End)
+    }),
+    entry("go.home", M::None, "caret-up", "Start of the document; in a sheet, of the row", &["Home"], |d| {
+        in_row(d, CellStep::RowStart, ScrollStep::Start)
+    }),
+    entry("go.row-end", M::None, "caret-down", "End of the document; in a sheet, of the row", &["End"], |d| {
+        in_row(d, CellStep::RowEnd, ScrollStep::End)
     }),
     entry("go.screen-down", M::None, "caret-down", "A screen down", &["Space", "PgDn"], |d| {
         scroll(d, ScrollStep::ScreenDown)
     }),
-    entry("go.screen-up", M::None, "caret-up", "A screen up", &["Shift+Space", "PgUp"], |d| {
-        scroll(d, ScrollStep::ScreenUp)
+    entry("go.screen-up", M::None, "caret-up", "A screen up", &["PgUp"], |d| scroll(d, ScrollStep::ScreenUp)),
+    entry("go.back-up", M::None, "caret-up", "A screen up; in a sheet, choose the row", &["Shift+Space"], |d| {
+        match d.cell_in_front() {
+            Some(_) => ready(C::SelectRows),
+            None => scroll(d, ScrollStep::ScreenUp),
+        }
     }),
     entry("go.half-down", M::None, "caret-down", "Half a screen down", &["Ctrl+D", "d"], |d| {
         scroll(d, ScrollStep::HalfDown)

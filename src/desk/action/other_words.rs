@@ -3,6 +3,14 @@
 
 /// Ids of acts, each with its other words in small letters.
 pub const OTHER_WORDS: &[(&str, &[&str])] = &[
+    // ---- Sheets
+    ("sheet.sort", &["order by", "ascending", "descending", "a to z", "z to a"]),
+    ("sheet.sort-up", &["order by", "ascending", "a to z"]),
+    ("sheet.sort-down", &["order by", "descending", "z to a"]),
+    ("sheet.filter", &["where", "facet", "autofilter", "only rows", "query"]),
+    ("sheet.filter-by-cell", &["facet", "same value", "only this"]),
+    ("sheet.clear", &["unsort", "remove filter", "clear filter", "reset order"]),
+    ("sheet.freeze", &["freeze panes", "pin columns", "frozen header", "split"]),
     // ---- File
     ("file.open", &["open file", "load", "import", "browse files", "add document"]),
     ("file.folder", &["open directory", "add folder", "import folder", "open project", "open library"]),

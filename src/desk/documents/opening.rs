@@ -227,6 +227,7 @@ impl Desk {
             view.on_unit = (0, 0.0);
             view.printed = Printed { turn: 0, ..view.printed };
             (view.reading, view.sifted) = Default::default();
+            (view.sheets, view.chosen_sums) = Default::default();
             view.pending_top = top;
         }
         if let Some(old) = old {

@@ -70,6 +70,7 @@ impl Desk {
             self.forget_earlier(doc);
         }
         if complete && news {
+            self.arrange_sheets_of(doc);
             self.compare_anew(doc);
         }
         // Words that were looked for while there was no text yet are looked for now.
@@ -205,6 +206,7 @@ impl Desk {
     /// Lets go what was made of the earlier reading of a document, now that there is another. Not sooner: where the file
     /// is gone, or can no longer be read, all that was read of it stays.
     fn forget_earlier(&mut self, doc: DocId) {
+        self.forget_lines(doc);
         self.views.values_mut().filter(|view| view.doc == doc).for_each(|view| view.selection = None);
         self.forget_pictures(doc);
         self.forget_tiles(doc);

@@ -6,11 +6,12 @@ use crate::data::job::Origin;
 use crate::data::shown::Reading;
 use crate::data::span::{DocId, Span};
 use crate::desk::Desk;
+use crate::desk::arranged::{ChosenSums, SheetView};
 use crate::desk::changes::Sifted;
 use crate::desk::pages::Printed;
 use crate::desk::walked::Walked;
 use crate::desk::words::{ScrollStep, ShownAs, Side, ViewId};
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 /// What a view is asked to do; it answers with `Event::Carried`.
@@ -94,6 +95,10 @@ pub struct View {
     pub reading: Reading,
     /// The changes that are listed and stepped through.
     pub sifted: Sifted,
+    /// How it sets out the sheets of a document, by their index.
+    pub sheets: BTreeMap<u32, SheetView>,
+    /// What the chosen cells come to.
+    pub chosen_sums: ChosenSums,
     /// Which change or comment of how many is selected.
     pub(in crate::desk) walked: Option<Walked>,
     /// The view for looking through documents: the next one takes it over.
@@ -201,6 +206,8 @@ impl Desk {
                 shown_ratio: 1.0,
                 reading: Reading::default(),
                 sifted: Sifted::default(),
+                sheets: BTreeMap::new(),
+                chosen_sums: ChosenSums::default(),
                 walked: None,
                 browsing: false,
                 moved: Moved::default(),
@@ -253,6 +260,11 @@ impl Desk {
         let view = active.or_else(|| self.views.values().find(|view| view.doc == doc).map(|view| view.id));
         let Some(view) = view else { return };
         self.request(view, Request::Show { span, how, flash });
+        let arranged = self.views.get(&view).is_some_and(|view| view.sheets.values().any(|own| own.lines.is_some()));
+        if arranged && self.shown_as(view) == ShownAs::Grid {
+            let cell = self.document(doc).and_then(|document| document.cell_from_offset(span.start));
+            cell.into_iter().for_each(|(unit, cell)| self.say_if_not_shown(view, unit as u32, cell));
+        }
     }
 
     /// A request says where the view is to be, so that the place where it was left is no longer waited for.
@@ -384,11 +396,11 @@ impl Desk {
             return self.say("Open a document first; then it can be shown twice.");
         };
         let (id, doc, top, printed, (unit, y)) = (own.id, own.doc, own.top, own.printed, own.on_unit);
-        let (reading, sifted) = (own.reading, own.sifted.clone());
+        let (reading, sifted, sheets) = (own.reading, own.sifted.clone(), own.sheets.clone());
         let face = self.shown_as(id);
         let view = self.new_view(doc, (face != ShownAs::Pages).then_some(top));
         if let Some(new) = self.views.get_mut(&view) {
-            (new.printed, new.reading, new.sifted) = (printed, reading, sifted);
+            (new.printed, new.reading, new.sifted, new.sheets) = (printed, reading, sifted, sheets);
         }
         self.layout.split(view, id, side);
         // The one that was there is asked too, because it is set out anew for its half, and the lines of the two would

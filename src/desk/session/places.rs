@@ -4,10 +4,46 @@
 //! panel among the tabs of documents, two columns of panels at one side) is brought to the nearest that it can, and is
 //! no loss to be told.
 
-use super::record::{LayoutRecord, NodeRecord};
+use super::record::{LayoutRecord, NodeRecord, SheetRecord};
+use crate::data::arrangement::{Arrangement, Condition, Filter, MAX_FROZEN, SortKey};
+use crate::desk::arranged::SheetView;
+use crate::desk::documents::View;
 use crate::desk::layout::{BOTTOM_HEIGHT, Dock, Layout, Node, Seat};
 use crate::desk::words::{PanelId, ViewId, Word};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Only sheets that somebody set out in some way.
+pub(super) fn stored_sheets(view: &View) -> BTreeMap<u32, SheetRecord> {
+    let record = |own: &Arrangement| {
+        let Arrangement { keys, filters, head, side } = own;
+        SheetRecord {
+            sort: keys.iter().map(|key| (key.column, key.down)).collect(),
+            show: filters.iter().map(|own| (own.column, own.condition.to_string())).collect(),
+            head: *head,
+            side: *side,
+        }
+    };
+    let sheets = view.sheets.iter().filter(|(_, sheet)| sheet.arrangement != Arrangement::default());
+    sheets.map(|(unit, sheet)| (*unit, record(&sheet.arrangement))).collect()
+}
+
+pub(super) fn live_sheets(records: &BTreeMap<u32, SheetRecord>) -> BTreeMap<u32, SheetView> {
+    let live = |record: &SheetRecord| {
+        let SheetRecord { sort, show, head, side } = record;
+        let mut own = Arrangement { head: head.map(|head| head.min(MAX_FROZEN)), ..Arrangement::default() };
+        own.side = (*side).min(MAX_FROZEN);
+        sort.iter().map(|(column, down)| SortKey { column: *column, down: *down }).for_each(|key| {
+            own.sort(key.column, Some(key.down), true);
+        });
+        // A line that says nothing shows all.
+        let filters = show.iter().filter_map(|(column, line)| {
+            Some(Filter { column: *column, condition: Condition::parse(line).ok().flatten()? })
+        });
+        filters.for_each(|filter| own.filter(filter.column, Some(filter.condition)));
+        SheetView::new(own)
+    };
+    records.iter().map(|(unit, record)| (*unit, live(record))).collect()
+}
 
 /// It takes the live type apart by name, so that a field that is added to it cannot be left out unseen.
 pub(super) fn stored_layout(layout: &Layout) -> LayoutRecord {

@@ -5,6 +5,7 @@
 //! record is of this version, because no version of it had that; a newer version is said as such.
 
 use super::record::{
+    SheetRecord,
     LayoutRecord, MAX_FOLDED, MAX_UNFOLDED, NodeRecord, OriginRecord, PastedText, PrintedRecord, Record,
     VERSION, ViewRecord, WindowRecord, ZoomRecord,
 };
@@ -13,11 +14,15 @@ use crate::data::shown;
 use crate::desk::layout::SIDE_SIZES;
 use crate::desk::words::{ShownAs, Word};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// Deeper than anybody sets tabs, columns and files in files; beyond it somebody plays with the record. Each level of
 /// panels is three of JSON, of which `serde_json` goes down 128: so this limit is met first, and costs less.
 const MAX_DEPTH: usize = 32;
+
+/// Sheets of one document that are brought back as they were sorted; nobody sorts more.
+const MAX_SHEETS: usize = 256;
 
 /// What was read, and what was not.
 #[derive(Debug, Default, PartialEq)]
@@ -208,7 +213,9 @@ impl Reading {
         let browsing = self.told(value, "browsing", &browsing, Value::as_bool);
         let draft = format!("in which reading “{name}” was shown");
         let reading = self.part(value, "reading", &draft, |value| shown::Reading::of_name(value.as_str()?));
+        let sheets = self.sheets(value, &name);
         ViewRecord {
+            sheets,
             reading: reading.unwrap_or_default().name().to_owned(),
             browsing: browsing.unwrap_or_default(),
             top: top.unwrap_or_default(),
@@ -218,6 +225,21 @@ impl Reading {
             on_unit: on_unit.unwrap_or_default(),
             origin,
         }
+    }
+
+    fn sheets(&mut self, view: &Value, name: &str) -> BTreeMap<u32, SheetRecord> {
+        let what = format!("how the sheets of “{name}” were sorted");
+        let sheets = self.part(view, "sheets", &what, Value::as_object);
+        let read: Vec<Option<(u32, SheetRecord)>> = sheets
+            .into_iter()
+            .flatten()
+            .take(MAX_SHEETS)
+            .map(|(unit, sheet)| Some((unit.parse().ok()?, read_sheet(sheet)?)))
+            .collect();
+        if read.contains(&None) {
+            self.lost.push(what);
+        }
+        read.into_iter().flatten().collect()
     }
 
     fn printed(&mut self, view: &Value, name: &str) -> PrintedRecord {
@@ -284,6 +306,19 @@ impl OriginRecord {
             Self::Pair { first, second } => format!("{} → {}", first.name(), second.name()),
         }
     }
+}
+
+fn read_sheet(value: &Value) -> Option<SheetRecord> {
+    let small = |value: &Value| u32::try_from(value.as_u64()?).ok();
+    let list = |name: &str| value.get(name).map_or(Some([].as_slice()), |list| list.as_array().map(Vec::as_slice));
+    let sort = list("sort")?.iter().map(|key| Some((small(key.get(0)?)?, key.get(1)?.as_bool()?)));
+    let show = list("show")?.iter().map(|own| Some((small(own.get(0)?)?, own.get(1)?.as_str()?.to_owned())));
+    Some(SheetRecord {
+        sort: sort.collect::<Option<_>>()?,
+        show: show.collect::<Option<_>>()?,
+        head: value.get("head").and_then(small),
+        side: value.get("side").and_then(small).unwrap_or_default(),
+    })
 }
 
 fn read_origin(value: &Value, depth: usize) -> Option<OriginRecord> {

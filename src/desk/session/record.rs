@@ -14,7 +14,8 @@
 //!               "bottom_height": 260.0, "bottom_hidden": false, "hidden": ["outline"] },
 //!   "views": { "7": { "origin": {"file": "/papers/a.pdf"}, "top": 120, "selection": [120, 131],
 //!                     "encoding": "KOI8-R", "printed": {"shown_as": "pages", "zoom": "width", "columns": 1, "turn": 0},
-//!                     "on_unit": [3, 80.0], "reading": "as-it-is", "browsing": false },
+//!                     "on_unit": [3, 80.0], "reading": "as-it-is", "browsing": false,
+//!                     "sheets": {"0": {"sort": [[2, true]], "show": [[0, "> 10"]], "head": 1, "side": 0}} },
 //!              "9": { "origin": {"words": {"name": "Pasted: Dear", "key": "3b…"}}, "top": 0 } },
 //!   "active": 7,
 //!   "folders": ["/papers"], "folded": ["/papers/1916"], "unfolded": ["/papers/box.zip"],
@@ -80,8 +81,23 @@ pub(super) struct ViewRecord {
     pub on_unit: (u32, f32),
     /// In which reading a draft was shown, by its name.
     pub reading: String,
+    /// How its sheets were sorted and filtered, by their index.
+    pub sheets: BTreeMap<u32, SheetRecord>,
     /// Whether it was for a look only.
     pub browsing: bool,
+}
+
+/// How a sheet was sorted and filtered.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct SheetRecord {
+    /// Columns, each with whether the largest came first.
+    pub sort: Vec<(u32, bool)>,
+    /// Columns, each with the line that says which cells are shown.
+    pub show: Vec<(u32, String)>,
+    /// Rows that stayed at the top, where that was chosen.
+    pub head: Option<u32>,
+    /// Columns that stayed at the left.
+    pub side: u32,
 }
 
 /// Where a document comes from.
@@ -195,7 +211,8 @@ impl WindowRecord {
 
 impl ViewRecord {
     fn to_value(&self) -> Value {
-        let Self { origin, top, selection, encoding, printed, on_unit, reading, browsing } = self;
+        let Self { origin, top, selection, encoding, printed, on_unit, reading, sheets, browsing } = self;
+        let sheets = sheets.iter().map(|(unit, sheet)| (unit.to_string(), sheet.to_value()));
         json!({
             "origin": origin.to_value(),
             "top": top,
@@ -204,8 +221,16 @@ impl ViewRecord {
             "printed": printed.to_value(),
             "on_unit": [on_unit.0, finite(on_unit.1)],
             "reading": reading,
+            "sheets": sheets.collect::<Map<String, Value>>(),
             "browsing": browsing,
         })
+    }
+}
+
+impl SheetRecord {
+    fn to_value(&self) -> Value {
+        let Self { sort, show, head, side } = self;
+        json!({ "sort": sort, "show": show, "head": head, "side": side })
     }
 }
 

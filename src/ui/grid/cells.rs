@@ -1,10 +1,10 @@
 //! The cells that can be seen: laid out once and kept while they are near, with what is marked under their words.
 
 use super::columns::PADDING;
-use super::{Frame, GridFace, ROW, SIZE};
+use super::{Band, Frame, GridFace, ROW, SIZE};
 use crate::data::document::{Align, Column};
-use crate::data::grid::column_name;
 use crate::data::span::Span;
+use crate::data::value::is_number;
 use crate::desk::markings::Marking;
 use crate::ui::marking::{self, Tint};
 use crate::ui::reader::PageTools;
@@ -14,7 +14,7 @@ use crate::ui::reader::part::{Look, Meshes, OnWords, Part};
 use crate::ui::theme::PaletteName;
 use egui::{Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, pos2, vec2};
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
@@ -66,7 +66,8 @@ impl Laid {
 /// What laid-out cells depend on.
 /// The sheet, pixels for a point, the generation of the fonts, and whether the document has been read to its
 /// end: only then are the columns' sides known for good.
-type Key = (Option<u32>, f32, u32, bool);
+/// And how many rows name the columns, which are set in a stronger hand.
+type Key = (Option<u32>, f32, u32, bool, u32);
 
 #[derive(Default)]
 pub struct LaidCells {
@@ -82,7 +83,7 @@ pub struct LaidCells {
 impl LaidCells {
     /// Forgets what was laid out for another sheet or another size.
     pub fn keep_for(&mut self, frame: &Frame, fonts: u32) {
-        let key = (Some(frame.unit), frame.pixels_per_point, fonts, frame.document.complete());
+        let key = (Some(frame.unit), frame.pixels_per_point, fonts, frame.document.complete(), frame.frozen);
         if self.key != key {
             self.cells.clear();
             self.key = key;
@@ -100,16 +101,6 @@ impl LaidCells {
     }
 }
 
-/// Numbers stand at the right, so that their digits lie under each other.
-fn is_number(words: &str) -> bool {
-    let sign = |c: char| {
-        c.is_ascii_digit()
-            || matches!(c, '.' | ',' | '-' | '+' | '−' | '%' | ' ' | '(' | ')' | '$' | '€' | '£')
-    };
-    // What is longer than that is no number, and a cell may be long.
-    words.chars().take(40).all(sign) && words.contains(|c: char| c.is_ascii_digit())
-}
-
 fn lay(
     tools: &mut PageTools,
     words: &str,
@@ -120,6 +111,7 @@ fn lay(
 ) -> Laid {
     let shown = &words[..words.floor_char_boundary(MAX_BYTES.min(words.len()))];
     let align = match column.map_or(Align::Start, |column| column.align) {
+        // Numbers stand at the right, so that their digits lie under each other.
         Align::Start if is_number(words) => Align::End,
         align => align,
     };
@@ -144,48 +136,88 @@ impl GridFace {
         tools.atlas.set_dark(frame.palette.dark);
         self.cells.missing = 0;
         let spot = self.spot.unwrap_or_default();
-        // From the back to the front: lines, the ground of what is chosen, words; then the row that stays,
-        // over the rows that went under it; then letters and numbers, over all of it.
+        // From the back to the front: lines, the ground of what is chosen, words; then the rows and columns that stay,
+        // over those that went under them; then letters and numbers, over all of it.
         let first = frame.row_at(spot.y);
         let last = frame.row_at(spot.y + f64::from(frame.body.height())).min(frame.rows.saturating_sub(1));
-        self.cells.begin(|row| (first..=last).contains(&row) || row < frame.frozen);
-        let body = ui.painter_at(frame.body);
-        self.lines(frame, &body, frame.body, spot.x);
-        let top = |row: u32| frame.body.top() + (frame.top_of(row) - spot.y) as f32;
-        self.chosen_ui(frame, &body, &top);
-        // A sheet of nothing but its header has no rows that scroll.
-        for row in (first..=last).filter(|_| frame.rows > frame.frozen) {
-            self.row_ui(frame, &body, row, top(row), tools);
+        let in_sight: BTreeSet<u32> =
+            (first..=last).chain(0..frame.frozen).filter_map(|line| frame.row(line)).collect();
+        self.cells.begin(|row| in_sight.contains(&row));
+        self.rows.begin(frame);
+        let lines = if frame.rows > frame.frozen { first..last + 1 } else { 0..0 };
+        let top = |line: u32| frame.body.top() + (frame.top_of(line) - spot.y) as f32;
+        let head = Rect::from_min_max(
+            pos2(frame.body.left(), frame.sheet.top() + ROW),
+            pos2(frame.body.right(), frame.body.top()),
+        );
+        let head_top = |line: u32| {
+            if line < frame.frozen { head.top() + line as f32 * ROW } else { top(line) }
+        };
+        for band in self.bands(frame) {
+            self.part_ui(frame, ui, (band, frame.body), lines.clone(), &top, tools);
+            if frame.frozen > 0 {
+                self.part_ui(frame, ui, (band, head), 0..frame.frozen, &head_top, tools);
+            }
         }
         if frame.frozen > 0 {
-            let rect = Rect::from_min_max(
-                pos2(frame.body.left(), frame.sheet.top() + ROW),
-                pos2(frame.body.right(), frame.body.top()),
-            );
-            let frozen = ui.painter_at(rect);
-            self.lines(frame, &frozen, rect, spot.x);
-            self.chosen_ui(frame, &frozen, &|row| if row == 0 { rect.top() } else { top(row) });
-            self.row_ui(frame, &frozen, 0, rect.top(), tools);
-            let under = rect.with_min_y(rect.bottom() - 1.0);
-            frozen.rect_filled(under, 0.0, frame.palette.quiet.gamma_multiply(0.5));
+            let under = head.with_min_y(head.bottom() - 1.0);
+            ui.painter().rect_filled(under, 0.0, frame.palette.quiet.gamma_multiply(0.5));
         }
-        self.edges_ui(frame, ui, first..=last, &top);
+        let side = self.side_width(frame);
+        if side > 0.0 {
+            let x = frame.body.left() + side;
+            let end = self.lines_end(frame).min(frame.sheet.bottom());
+            let beside = Rect::from_min_max(pos2(x - 1.0, frame.sheet.top() + ROW), pos2(x, end));
+            ui.painter().rect_filled(beside, 0.0, frame.palette.quiet.gamma_multiply(0.5));
+        }
+        self.heads_ui(frame, ui, lines, &top);
+    }
+
+    /// Cells of some columns in some lines.
+    fn part_ui(
+        &mut self,
+        frame: &Frame,
+        ui: &Ui,
+        (band, rect): (Band, Rect),
+        lines: std::ops::Range<u32>,
+        top: &dyn Fn(u32) -> f32,
+        tools: &mut PageTools,
+    ) {
+        let rect = band.clip(rect);
+        let painter = ui.painter_at(rect);
+        if band.shift == 0.0 && band.left == frame.body.left() {
+            // Columns that stay lie over those that go under them.
+            painter.rect_filled(rect, 0.0, frame.palette.page);
+        }
+        self.lines(frame, &painter, rect, band);
+        self.chosen_ui(frame, &painter, band, top);
+        for line in lines {
+            self.row_ui(frame, &painter, band, line, top(line), tools);
+        }
+    }
+
+    /// Where the last line ends, in the window.
+    fn lines_end(&self, frame: &Frame) -> f32 {
+        let spot = self.spot.unwrap_or_default();
+        // In f64 up to the difference: a float holds what is in the window, and not what is above it.
+        frame.body.top() + (frame.height() - super::ROWS_AFTER * f64::from(ROW) - spot.y) as f32
     }
 
     /// Hairlines between columns and rows, as far as there are cells.
-    fn lines(&self, frame: &Frame, painter: &Painter, rect: Rect, shift: f32) {
-        let right = (rect.left() + self.columns.width() - shift).min(rect.right());
+    fn lines(&self, frame: &Frame, painter: &Painter, rect: Rect, band: Band) {
+        let x = frame.body.left() - band.shift;
+        let right = (x + self.columns.width()).min(rect.right());
         let spot = self.spot.unwrap_or_default();
-        // In f64 up to the difference: a float holds what is in the window, and not what is above it.
-        let end = rect.top() + (frame.height() - super::ROWS_AFTER * f64::from(ROW) - spot.y) as f32;
-        let bottom = if rect == frame.body { end.min(rect.bottom()) } else { rect.bottom() };
-        for column in self.columns.between(shift, shift + rect.width()) {
-            let x = rect.left() + self.columns.sides(column).1 - shift - 1.0;
+        let scrolls = rect.top() == frame.body.top();
+        let bottom = if scrolls { self.lines_end(frame).min(rect.bottom()) } else { rect.bottom() };
+        for column in band.columns(&self.columns, frame.body) {
+            let x = x + self.columns.sides(column).1 - 1.0;
             let line = Rect::from_min_max(pos2(x, rect.top()), pos2(x + 1.0, bottom));
             painter.rect_filled(line, 0.0, frame.palette.hairline);
         }
-        let mut y = rect.top() + ROW - (spot.y % f64::from(ROW)) as f32;
-        while rect == frame.body && y <= bottom + 0.5 {
+        let shift = if scrolls { (spot.y % f64::from(ROW)) as f32 } else { 0.0 };
+        let mut y = rect.top() + ROW - shift;
+        while y <= bottom + 0.5 {
             let line = Rect::from_min_max(pos2(rect.left(), y - 1.0), pos2(right, y));
             painter.rect_filled(line, 0.0, frame.palette.hairline);
             y += ROW;
@@ -193,37 +225,44 @@ impl GridFace {
     }
 
     /// The ground of chosen cells, with a line around all of them.
-    fn chosen_ui(&self, frame: &Frame, painter: &Painter, top: &dyn Fn(u32) -> f32) {
-        let Some(cells) = frame.chosen() else { return };
-        let (from, to) = cells.corners();
-        let spot = self.spot.unwrap_or_default();
-        let x = |x: f32| frame.body.left() + x - spot.x;
+    fn chosen_ui(&self, frame: &Frame, painter: &Painter, band: Band, top: &dyn Fn(u32) -> f32) {
+        let Some((lines, columns)) = frame.chosen_lines() else { return };
+        let x = |x: f32| frame.body.left() + x - band.shift;
         let rect = Rect::from_min_max(
-            pos2(x(self.columns.sides(from.column).0) - 1.0, top(from.row) - 1.0),
-            pos2(x(self.columns.sides(to.column).1), top(to.row) + ROW),
+            pos2(x(self.columns.sides(*columns.start()).0) - 1.0, top(*lines.start()) - 1.0),
+            pos2(x(self.columns.sides(*columns.end()).1), top(*lines.end()) + ROW),
         );
         // A float cannot tell the edges of a million rows apart, and the painter needs only those in sight.
         let seen = rect.intersect(painter.clip_rect().expand(4.0));
         if seen.is_positive() {
-            if from != to {
+            if lines.start() != lines.end() || columns.start() != columns.end() {
                 painter.rect_filled(seen, 0.0, frame.palette.selection.gamma_multiply(0.55));
             }
             painter.rect_stroke(seen, 1.0, Stroke::new(1.5, frame.palette.accent), StrokeKind::Inside);
         }
     }
 
-    fn row_ui(&mut self, frame: &Frame, painter: &Painter, number: u32, y: f32, tools: &mut PageTools) {
-        let Some(row) = frame.grid.as_ref().and_then(|grid| grid.row(number)) else { return };
-        let spot = self.spot.unwrap_or_default();
+    fn row_ui(
+        &mut self,
+        frame: &Frame,
+        painter: &Painter,
+        band: Band,
+        line: u32,
+        y: f32,
+        tools: &mut PageTools,
+    ) {
+        let Some(number) = frame.row(line) else { return };
+        let Some(row) = self.rows.get(frame, number, &mut tools.behind) else { return };
+        let header = number < frame.frozen;
         // Most rows have nothing marked, and their cells need not be asked one by one.
         let marked = frame.marks(row.span());
-        let seen = self.columns.between(spot.x, spot.x + frame.body.width());
+        let seen = band.columns(&self.columns, frame.body);
         // Cells of a row are found by going through it, because only tabs part them.
         let cells = row.cells().enumerate().skip(seen.start as usize).take(seen.len());
         for (column, (span, words)) in cells.filter(|(_, (span, _))| !span.is_empty()) {
             let column = column as u32;
             let (left, right) = self.columns.sides(column);
-            let x = frame.body.left() - spot.x;
+            let x = frame.body.left() - band.shift;
             let rect = Rect::from_min_max(pos2(x + left, y), pos2(x + right - 1.0, y + ROW - 1.0));
             let key = (number, column);
             let cells = &mut self.cells;
@@ -237,66 +276,12 @@ impl GridFace {
                     cells.fresh -= 1;
                     let table = frame.document.tables.get(frame.table());
                     let own = table.and_then(|table| table.columns.get(column as usize).copied());
-                    vacant.insert(lay(tools, words, span.start, own, row.header, frame.pixels_per_point))
+                    vacant.insert(lay(tools, words, span.start, own, header, frame.pixels_per_point))
                 }
             };
             cells.missing += laid.part.missing;
             let tints = if marked { frame.tints(span, laid) } else { Vec::new() };
             cell_ui(frame, painter, (rect, span), laid, &tints, tools);
-        }
-    }
-
-    /// Letters of the columns, numbers of the rows, and the corner between them.
-    fn edges_ui(
-        &self,
-        frame: &Frame,
-        ui: &Ui,
-        rows: std::ops::RangeInclusive<u32>,
-        top: &dyn Fn(u32) -> f32,
-    ) {
-        let palette = frame.palette;
-        let (sheet, body) = (frame.sheet, frame.body);
-        let spot = self.spot.unwrap_or_default();
-        let letters = Rect::from_min_max(sheet.min, pos2(sheet.right(), sheet.top() + ROW));
-        let numbers = Rect::from_min_max(sheet.min, pos2(body.left(), sheet.bottom()));
-        ui.painter().rect_filled(letters, 0.0, palette.panel);
-        ui.painter().rect_filled(numbers, 0.0, palette.panel);
-        ui.painter().rect_filled(letters.with_min_y(letters.bottom() - 1.0), 0.0, palette.hairline);
-        ui.painter().rect_filled(numbers.with_min_x(numbers.right() - 1.0), 0.0, palette.hairline);
-        let chosen = frame.chosen().map(|cells| cells.corners());
-        let name = |painter: &Painter, place: Rect, words: String, on: bool| {
-            if on {
-                painter.rect_filled(place, 0.0, palette.chosen);
-            }
-            let ink = if on { palette.ink } else { palette.quiet };
-            let galley = painter.layout_no_wrap(words, egui::FontId::proportional(11.5), ink);
-            painter.galley(place.center() - galley.size() / 2.0, galley, ink);
-        };
-        let painter = ui.painter_at(letters.with_min_x(body.left()));
-        for column in self.columns.between(spot.x, spot.x + body.width()) {
-            let (left, right) = self.columns.sides(column);
-            let x = body.left() - spot.x;
-            let place =
-                Rect::from_x_y_ranges(x + left..=x + right - 1.0, letters.top()..=letters.bottom() - 1.0);
-            let on = chosen.is_some_and(|(from, to)| (from.column..=to.column).contains(&column));
-            name(&painter, place, column_name(column), on);
-            // A short line, so that one sees where an edge can be drawn.
-            let line = Rect::from_x_y_ranges(
-                x + right - 1.0..=x + right,
-                letters.top() + 6.0..=letters.bottom() - 6.0,
-            );
-            painter.rect_filled(line, 0.0, palette.hairline);
-        }
-        let on = |row: u32| chosen.is_some_and(|(from, to)| (from.row..=to.row).contains(&row));
-        let place =
-            |y: f32| Rect::from_min_size(pos2(numbers.left(), y), vec2(numbers.width() - 1.0, ROW - 1.0));
-        let painter = ui.painter_at(numbers.with_min_y(body.top()));
-        for row in rows.filter(|_| frame.rows > frame.frozen) {
-            name(&painter, place(top(row)), (u64::from(row) + 1).to_string(), on(row));
-        }
-        if frame.frozen > 0 {
-            let painter = ui.painter_at(numbers.with_min_y(letters.bottom()));
-            name(&painter, place(letters.bottom()), "1".to_owned(), on(0));
         }
     }
 }

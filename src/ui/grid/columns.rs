@@ -41,18 +41,17 @@ impl Columns {
             self.made_for = None;
             return;
         };
-        let made_for = Some((frame.unit, grid.columns(), frame.rows.min(MEASURED_ROWS)));
+        // By the rows of the file, so that no column changes its width when rows are sorted.
+        let rows = grid.rows().min(MEASURED_ROWS);
+        let made_for = Some((frame.unit, grid.columns(), rows));
         if self.made_for == made_for {
             return;
         }
         self.made_for = made_for;
         let mut widths: Vec<f32> = vec![MIN; grid.columns().min(MAX_COLUMNS) as usize];
-        for row in (0..frame.rows.min(MEASURED_ROWS)).filter_map(|row| grid.row(row)) {
+        for row in (0..rows).filter_map(|row| grid.row(row)) {
             for (column, (_, words)) in row.cells().take(MAX_COLUMNS as usize).enumerate() {
-                // No more than the widest column has room for: a cell may hold megabytes.
-                let characters = words.chars().take((MAX / CHARACTER) as usize);
-                let width: f32 = characters.map(|c| if c.is_ascii_digit() { DIGIT } else { CHARACTER }).sum();
-                let wish = (width + 2.0 * PADDING + SPARE).clamp(MIN, MAX);
+                let wish = wished(words, MAX);
                 match widths.get_mut(column) {
                     Some(width) => *width = width.max(wish),
                     None => widths.push(wish),
@@ -73,6 +72,13 @@ impl Columns {
             right += width;
             right
         }));
+    }
+
+    /// Makes a column as wide as the widest of some cells.
+    pub fn fit<'a>(&mut self, unit: u32, column: u32, cells: impl Iterator<Item = &'a str>) {
+        let width = cells.map(|words| wished(words, MAX_BY_HAND)).fold(MIN, f32::max);
+        self.by_hand.insert((unit, column), width);
+        self.made_for = None;
     }
 
     /// Gives a column another width, so that its right edge is so far from the sheet's left one.
@@ -127,4 +133,12 @@ impl Columns {
         let first = self.at(from);
         first..(self.at(to) + 1).min(self.count())
     }
+}
+
+/// The width that a cell asks for.
+fn wished(words: &str, most: f32) -> f32 {
+    // No more than the widest column has room for: a cell may hold megabytes.
+    let characters = words.chars().take((most / CHARACTER) as usize);
+    let width: f32 = characters.map(|c| if c.is_ascii_digit() { DIGIT } else { CHARACTER }).sum();
+    (width + 2.0 * PADDING + SPARE).clamp(MIN, most)
 }

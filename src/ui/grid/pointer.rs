@@ -1,9 +1,11 @@
 //! The hand on a sheet: choosing cells, rows and columns, and drawing the edges of columns.
 
-use super::{Frame, GridFace, ROW};
-use crate::data::grid::{Cell, Cells};
+use super::heads::HeadPart;
+use super::{Band, Frame, GridFace, ROW};
+use crate::data::grid::{Cell, Cells, SheetColumn};
 use crate::desk::command::Command;
-use crate::ui::menus::{PageMenu, Pointed};
+use crate::desk::words::SortOrder;
+use crate::ui::menus::{PageMenu, Pointed, SheetPart};
 use crate::ui::outbox::Outbox;
 use crate::ui::selecting;
 use egui::{CursorIcon, Pos2, Response, Ui, Vec2};
@@ -36,13 +38,23 @@ pub struct Pointer {
 }
 
 impl GridFace {
+    /// The columns that lie at a point, and how far they are scrolled.
+    fn band_at(&self, frame: &Frame, x: f32) -> Band {
+        let bands = self.bands(frame);
+        let scrolls = Band { left: frame.body.left(), right: frame.body.right(), shift: 0.0 };
+        let at = bands.iter().rev().find(|band| x < band.right).or(bands.first());
+        at.copied().unwrap_or(scrolls)
+    }
+
     /// The cell nearest to a point of the window, and the part of the sheet that the point lies in.
     fn cell_at(&self, frame: &Frame, pos: Pos2) -> (Cell, Part) {
         let spot = self.spot.unwrap_or_default();
-        let column = self.columns.at((pos.x - frame.body.left() + spot.x).max(0.0));
+        let band = self.band_at(frame, pos.x);
+        let column = self.columns.at((pos.x - frame.body.left() + band.shift).max(0.0));
         let letters = pos.y < frame.sheet.top() + ROW;
-        let row = if pos.y < frame.body.top() && frame.frozen > 0 {
-            0
+        let line = if pos.y < frame.body.top() && frame.frozen > 0 {
+            let head = ((pos.y - frame.sheet.top() - ROW) / ROW).max(0.0) as u32;
+            head.min(frame.frozen - 1)
         } else {
             frame.row_at(f64::from(pos.y - frame.body.top()) + spot.y)
         };
@@ -52,14 +64,64 @@ impl GridFace {
             (false, true) => Part::Columns,
             (false, false) => Part::Body,
         };
-        (Cell::new(row.min(frame.rows.saturating_sub(1)), column), part)
+        let row = frame.row(line.min(frame.rows.saturating_sub(1))).unwrap_or_default();
+        (Cell::new(row, column), part)
     }
 
     /// The column whose edge the pointer could draw.
     fn edge_at(&self, frame: &Frame, pos: Pos2) -> Option<u32> {
         let letters = pos.y < frame.sheet.top() + ROW && pos.x > frame.body.left() - REACH;
-        let x = pos.x - frame.body.left() + self.spot.unwrap_or_default().x;
+        let x = pos.x - frame.body.left() + self.band_at(frame, pos.x).shift;
         self.columns.edge_near(x, REACH).filter(|_| letters)
+    }
+
+    /// What of the head of a column lies under a point, and of which.
+    fn head_part_at(&self, frame: &Frame, pos: Pos2) -> Option<(HeadPart, u32)> {
+        let (cell, part) = self.cell_at(frame, pos);
+        let place = self.head_of(frame, self.band_at(frame, pos.x), cell.column);
+        let inside = part == Part::Columns && place.contains(pos);
+        let parts = Self::head_parts(place).filter(|_| inside)?;
+        parts.into_iter().find(|(_, rect)| rect.contains(pos)).map(|(part, _)| (part, cell.column))
+    }
+
+    /// A click on the head of a column that is about the column and chooses no cells; false where it is another.
+    fn head_clicked(&mut self, frame: &Frame, ui: &Ui, response: &Response, out: &mut Outbox) -> bool {
+        let Some(pos) = response.interact_pointer_pos() else { return false };
+        if response.double_clicked()
+            && let Some(column) = self.edge_at(frame, pos)
+        {
+            self.fit(frame, column);
+            return true;
+        }
+        if !response.clicked() || self.edge_at(frame, pos).is_some() {
+            return false;
+        }
+        let Some((part, column)) = self.head_part_at(frame, pos) else { return false };
+        let column = SheetColumn(column);
+        let order = SortOrder::Next;
+        out.command(match (part, ui.input(|input| input.modifiers.shift)) {
+            (HeadPart::Filter, _) => Command::AskFilter { column },
+            (HeadPart::Sort, false) => Command::SortColumn { column, order },
+            (HeadPart::Sort, true) => Command::SortAlso { column, order },
+        });
+        true
+    }
+
+    /// As wide as what can be seen in it, and what comes at the start of the sheet.
+    fn fit(&mut self, frame: &Frame, column: u32) {
+        let spot = self.spot.unwrap_or_default();
+        let first = frame.row_at(spot.y);
+        let last = frame.row_at(spot.y + f64::from(frame.body.height())).min(frame.rows.saturating_sub(1));
+        let lines = (0..frame.frozen).chain(first..=last);
+        let rows: Vec<_> = lines
+            .filter_map(|line| {
+                let row = frame.row(line)?;
+                self.rows.get(frame, row, &mut false)
+            })
+            .collect();
+        let cells = rows.iter().filter_map(|row| row.cells().nth(column as usize).map(|(_, words)| words));
+        self.columns.fit(frame.unit, column, cells);
+        self.columns.measure(frame);
     }
 
     pub(super) fn pointer_ui(&mut self, frame: &Frame, ui: &Ui, response: &Response, out: &mut Outbox) {
@@ -70,6 +132,11 @@ impl GridFace {
         let panned = selecting::panned(ui, response);
         self.scroll(frame, panned.x, f64::from(panned.y));
         self.menu_ui(frame, response, out);
+        if self.head_clicked(frame, ui, response, out) {
+            self.pointer.held = None;
+            return;
+        }
+        self.heads_hint_ui(frame, response);
         let over = response.hover_pos().and_then(|pos| self.edge_at(frame, pos));
         if over.is_some() || matches!(self.pointer.held, Some(Held::Edge(_))) {
             ui.ctx().set_cursor_icon(CursorIcon::ResizeColumn);
@@ -78,6 +145,10 @@ impl GridFace {
             .input(|input| (input.pointer.press_origin(), input.pointer.latest_pos(), input.modifiers.shift));
         if selecting::begins(response) || response.clicked() {
             let pressed = origin.or(latest);
+            // What was pressed at the head of a column waits for its click.
+            if pressed.is_some_and(|pos| self.head_part_at(frame, pos).is_some() && self.edge_at(frame, pos).is_none()) {
+                return;
+            }
             self.pointer.held = pressed.map(|pos| self.hold(frame, pos, shift));
         }
         if let (Some(held), Some(pos)) = (self.pointer.held, latest)
@@ -94,29 +165,65 @@ impl GridFace {
     fn menu_ui(&mut self, frame: &Frame, response: &Response, out: &mut Outbox) {
         let clicked = response.interact_pointer_pos().filter(|_| response.secondary_clicked());
         let chosen = frame.chosen();
-        let (at, cell) = match clicked {
-            Some(at) => (at, self.cell_at(frame, at).0),
+        let (at, (cell, part)) = match clicked {
+            Some(at) => (at, self.cell_at(frame, at)),
             None if std::mem::take(&mut self.pointer.menu.wanted) => {
                 let cell = chosen.map_or(Cell::default(), |cells| cells.to);
                 let spot = self.spot.unwrap_or_default();
-                let x = frame.body.left() + self.columns.sides(cell.column).0 - spot.x;
-                let y = f64::from(frame.body.top()) + frame.top_of(cell.row) - spot.y;
+                let shift = if cell.column < frame.side { 0.0 } else { spot.x };
+                let x = frame.body.left() + self.columns.sides(cell.column).0 - shift;
+                let line = frame.line(cell.row).unwrap_or_default();
+                let y = f64::from(frame.body.top()) + frame.top_of(line) - spot.y;
                 let at = egui::pos2(x, y as f32 + ROW);
-                (at.clamp(frame.body.min, frame.body.max), cell)
+                (at.clamp(frame.body.min, frame.body.max), (cell, self.part_of(frame, chosen)))
             }
             None => return self.pointer.menu.ui(response, frame.desk, frame.view, frame.document, out),
         };
-        let inside = chosen.is_some_and(|cells| {
-            let (first, last) = cells.corners();
-            (first.row..=last.row).contains(&cell.row) && (first.column..=last.column).contains(&cell.column)
-        });
-        if !inside {
-            out.command(Command::SelectCells { unit: frame.unit, from: cell, to: cell });
+        // Of letters and numbers, whole columns and rows are meant.
+        let meant = self.chosen_by(frame, (cell, part), cell);
+        let has = |cell: Cell| {
+            let line = frame.line(cell.row).unwrap_or(u32::MAX);
+            frame.chosen_lines().is_some_and(|(lines, columns)| {
+                lines.contains(&line) && columns.contains(&cell.column)
+            })
+        };
+        if !(has(meant.from) && has(meant.to)) {
+            out.command(Command::SelectCells { unit: frame.unit, from: meant.from, to: meant.to });
         }
         let span = frame.grid.as_ref().and_then(|grid| grid.nearest_span(cell));
         let byte = span.map_or(0, |span| span.start);
-        self.pointer.menu.open(at, Pointed { byte, link: None, selected: true });
+        let sheet = Some(match part {
+            Part::Columns => SheetPart::Column,
+            Part::Rows => SheetPart::Row,
+            Part::Body | Part::Corner => SheetPart::Cell,
+        });
+        let link = frame.link_in(span);
+        self.pointer.menu.open(at, Pointed { byte, link, selected: true, sheet });
         self.pointer.menu.ui(response, frame.desk, frame.view, frame.document, out);
+    }
+
+    /// Whether chosen cells are whole columns or rows, for who asks by keys.
+    fn part_of(&self, frame: &Frame, chosen: Option<Cells>) -> Part {
+        let Some(((lines, columns), _)) = frame.chosen_lines().zip(chosen) else { return Part::Body };
+        let all_lines = *lines.start() == 0 && *lines.end() + 1 >= frame.rows && frame.rows > 1;
+        let all_columns = *columns.start() == 0 && *columns.end() + 1 >= self.columns.count() && self.columns.count() > 1;
+        match (all_lines, all_columns) {
+            (true, false) => Part::Columns,
+            (false, true) => Part::Rows,
+            _ => Part::Body,
+        }
+    }
+
+    /// What a click at the head of a column would do.
+    fn heads_hint_ui(&self, frame: &Frame, response: &Response) {
+        let at = response.hover_pos().filter(|pos| self.edge_at(frame, *pos).is_none());
+        let Some((part, _)) = at.and_then(|pos| self.head_part_at(frame, pos)) else { return };
+        response.ctx.set_cursor_icon(CursorIcon::PointingHand);
+        let words = match part {
+            HeadPart::Filter => "Choose which rows are shown",
+            HeadPart::Sort => "Sort by this column; once more the other way, then as in the file. With Shift as well",
+        };
+        response.clone().on_hover_text_at_pointer(words);
     }
 
     fn hold(&self, frame: &Frame, pos: Pos2, shift: bool) -> Held {
@@ -132,7 +239,8 @@ impl GridFace {
     fn drag(&mut self, frame: &Frame, ui: &Ui, held: Held, pos: Pos2, out: &mut Outbox) {
         match held {
             Held::Edge(column) => {
-                let right = pos.x - frame.body.left() + self.spot.unwrap_or_default().x;
+                let shift = if column < frame.side { 0.0 } else { self.spot.unwrap_or_default().x };
+                let right = pos.x - frame.body.left() + shift;
                 self.columns.draw_edge(frame.unit, column, right);
                 // At once, so that the edge stays under the pointer in this very frame.
                 self.columns.measure(frame);
@@ -154,12 +262,14 @@ impl GridFace {
     /// What is chosen between where choosing began and where the pointer is. The part of the sheet that was
     /// pressed decides whether it is whole rows or columns, whatever part the pointer is over by now.
     fn chosen_by(&self, frame: &Frame, (from, part): (Cell, Part), to: Cell) -> Cells {
-        let (rows, columns) = (frame.rows.saturating_sub(1), self.columns.count().saturating_sub(1));
+        let columns = self.columns.count().saturating_sub(1);
+        let first = frame.row(0).unwrap_or_default();
+        let rows = frame.row(frame.rows.saturating_sub(1)).unwrap_or_default();
         match part {
             Part::Body => Cells { from, to },
             Part::Rows => Cells { from: Cell::new(from.row, 0), to: Cell::new(to.row, columns) },
-            Part::Columns => Cells { from: Cell::new(0, from.column), to: Cell::new(rows, to.column) },
-            Part::Corner => Cells { from: Cell::default(), to: Cell::new(rows, columns) },
+            Part::Columns => Cells { from: Cell::new(first, from.column), to: Cell::new(rows, to.column) },
+            Part::Corner => Cells { from: Cell::new(first, 0), to: Cell::new(rows, columns) },
         }
     }
 
@@ -172,5 +282,18 @@ impl GridFace {
             self.scroll(frame, speed.x, f64::from(speed.y));
             ui.ctx().request_repaint();
         }
+    }
+}
+
+impl Frame<'_> {
+    /// The link that a cell has, if it has one.
+    pub(super) fn link_in(&self, cell: Option<crate::data::span::Span>) -> Option<u32> {
+        use crate::data::document::MarkKind;
+        let cell = cell.filter(|cell| !cell.is_empty())?;
+        let view = self.document.block(self.document.block_from_offset(cell.start))?;
+        view.marks().iter().filter(|mark| mark.span.overlaps(cell)).find_map(|mark| match mark.kind {
+            MarkKind::Link(link) => Some(link),
+            _ => None,
+        })
     }
 }

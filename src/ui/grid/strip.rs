@@ -26,10 +26,11 @@ impl GridFace {
             // Hits of other sheets have no place on this one's strip.
             let (first, last) = frame.sheet_span()?;
             let row = (first..last).contains(&span.start).then(|| grid.row_from_offset(span.start))??;
-            Some((frame.top_of(row) / height) as f32)
+            Some((frame.top_of(frame.line(row)?) / height) as f32)
         };
         // Another sheet, or more rows of this one, and hits stand elsewhere.
-        let face = (u64::from(frame.unit), u64::from(frame.rows));
+        // So are those of lines in another order.
+        let face = (u64::from(frame.unit) | frame.view.lines_version(frame.unit) << 32, u64::from(frame.rows));
         strip.markings(ui, (&frame.desk.find, frame.document.id), &mut self.ticks, face, share);
         if (response.dragged() || response.clicked())
             && let Some(pos) = response.interact_pointer_pos()
@@ -47,7 +48,7 @@ impl GridFace {
 
 impl Frame<'_> {
     /// First byte of the sheet, and the one after its last.
-    fn sheet_span(&self) -> Option<(u64, u64)> {
+    pub(super) fn sheet_span(&self) -> Option<(u64, u64)> {
         let span = self.document.tables.get(self.table())?.span;
         // While the sheet is being read, it goes on to the end of the text.
         Some((span.start, if span.is_empty() { u64::MAX } else { span.end }))

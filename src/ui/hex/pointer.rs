@@ -104,7 +104,7 @@ impl BytesFace {
         let pointed = |byte: u64| {
             let (unit, _) = spot_from_row(frame.document, byte / ROW_BYTES);
             let start = frame.document.units.get(unit as usize).map_or(0, |unit| unit.span.start);
-            Pointed { byte: start, link: None, selected: true }
+            Pointed { byte: start, link: None, selected: true, ..Pointed::default() }
         };
         let clicked = response.interact_pointer_pos().filter(|_| response.secondary_clicked());
         if let Some(at) = clicked

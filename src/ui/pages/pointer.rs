@@ -70,13 +70,13 @@ impl PagesFace {
             && let Some(byte) = self.byte_at(frame, at)
         {
             let selected = selected.is_some_and(|span| span.start <= byte && byte <= span.end);
-            self.pointer.menu.open(at, Pointed { byte, link, selected });
+            self.pointer.menu.open(at, Pointed { byte, link, selected, ..Pointed::default() });
         } else if std::mem::take(&mut self.pointer.menu.wanted) {
             let byte = frame.view.selection.and_then(Selection::head).unwrap_or(frame.view.visible.start);
             let caret = self.rects_of(frame, Span::new(byte.saturating_sub(1), byte + 1)).pop();
             let caret = caret.filter(|caret| frame.page.contains(caret.right_bottom()));
             let at = caret.map_or(frame.page.shrink(40.0).left_top(), |caret| caret.right_bottom());
-            self.pointer.menu.open(at, Pointed { byte, link: None, selected: selected.is_some() });
+            self.pointer.menu.open(at, Pointed { byte, link: None, selected: selected.is_some(), ..Pointed::default() });
         }
         self.pointer.menu.ui(response, frame.desk, frame.view, frame.document, out);
     }

@@ -70,12 +70,12 @@ impl Reader {
             && let Some(byte) = self.byte_at(at)
         {
             let selected = selected.is_some_and(|span| span.start <= byte && byte <= span.end);
-            self.pointer.menu.open(at, Pointed { byte, link, selected });
+            self.pointer.menu.open(at, Pointed { byte, link, selected, ..Pointed::default() });
         } else if std::mem::take(&mut self.pointer.menu.wanted) {
             let byte = session.view.selection.and_then(Selection::head);
             let byte = byte.unwrap_or(session.view.visible.start);
             let at = self.caret(byte).unwrap_or(session.page.shrink(40.0).left_top());
-            self.pointer.menu.open(at, Pointed { byte, link: None, selected: selected.is_some() });
+            self.pointer.menu.open(at, Pointed { byte, link: None, selected: selected.is_some(), ..Pointed::default() });
         }
         self.pointer.menu.ui(response, session.desk, session.view, session.document, out);
     }

@@ -58,6 +58,9 @@ impl Teller {
             ("at", at.unwrap_or_default()),
             ("listed", if self.minds_library { self.listed() } else { String::new() }),
             ("selected", selected.map(|words| format!("“{words}”")).unwrap_or_default()),
+            ("cells", self.cells()),
+            ("shown", self.shown().unwrap_or_default()),
+            ("lines", self.lines().unwrap_or_default()),
             ("one of", view.and_then(|view| desk.walked(view)).map(Walked::words).unwrap_or_default()),
             ("hits", self.hits()),
             ("way", way.join(", ")),
@@ -67,6 +70,31 @@ impl Teller {
             ("not saved", desk.saves.unsaved(desk.now_millis).map(unsaved).unwrap_or_default()),
             ("says", desk.messages.last().map(says).unwrap_or_default()),
         ]
+    }
+
+    /// The chosen cells of a sheet, with what they come to.
+    fn cells(&self) -> String {
+        let (Some(view), Some(document)) = (self.desk.active_view(), self.desk.active_document()) else {
+            return String::new();
+        };
+        let Some(Selection::Cells { unit, cells }) = view.selection else { return String::new() };
+        let sums = view.chosen_sums.sums.map(|sums| format!(" ({})", sums.words().replace("   ·   ", ", ")));
+        format!("{}{}", document.cell_words(unit as usize, cells), sums.unwrap_or_default())
+    }
+
+    /// What is said of a sheet that is sorted or filtered.
+    fn shown(&self) -> Option<String> {
+        let view = self.desk.active_view()?;
+        self.desk.arranged_words(view, view.unit_looked_at)
+    }
+
+    /// The numbers of its rows as they stand below each other.
+    fn lines(&self) -> Option<String> {
+        let view = self.desk.active_view()?;
+        let grid = self.desk.active_document()?.grid(view.unit_looked_at as usize)?;
+        let lines = view.lines(view.unit_looked_at)?;
+        let rows = (0..lines.count()).filter_map(|line| grid.row_in_line(Some(lines), line));
+        Some(rows.map(|row| (row + 1).to_string()).collect::<Vec<_>>().join(" "))
     }
 
     /// What the library lists, where that is not all of it as it lies in its folders.
@@ -187,6 +215,7 @@ fn over(overlay: &Overlay) -> String {
             format!("the typefaces {}", if *code { "of code" } else { "of the page" })
         }
         Overlay::Address(address) => format!("the address {address}"),
+        Overlay::Filter { column } => format!("the filter of column {column}"),
         Overlay::Title => "the title in citations".to_owned(),
         Overlay::Out(sheet) => format!("how to save {}", sheet.print()),
     }

@@ -1,0 +1,370 @@
+//! What a cell has to be for its row to be shown, as one line that people type: `smith`, `> 1000`, `10..20`,
+//! `2024-03..2024-05`, `empty`, `not empty`, `!draft`, `is: paid | open`.
+
+use super::folding::{folded, folded_into};
+use crate::data::value::{Habits, Value, stretch, value};
+use std::cmp::Ordering;
+
+/// How a cell stands to a number, a day or words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation {
+    /// The same.
+    Equal,
+    /// Another.
+    Other,
+    /// Smaller, or earlier.
+    Less,
+    /// Smaller, or the same.
+    AtMost,
+    /// Larger, or later.
+    More,
+    /// Larger, or the same.
+    AtLeast,
+}
+
+impl Relation {
+    /// As it is typed, the longer ones before those that they begin with.
+    const SIGNS: [(&'static str, Self); 10] = [
+        (">=", Self::AtLeast),
+        ("≥", Self::AtLeast),
+        ("<=", Self::AtMost),
+        ("≤", Self::AtMost),
+        ("<>", Self::Other),
+        ("!=", Self::Other),
+        ("≠", Self::Other),
+        (">", Self::More),
+        ("<", Self::Less),
+        ("=", Self::Equal),
+    ];
+
+    fn sign(self) -> &'static str {
+        match self {
+            Self::Equal => "=",
+            Self::Other => "≠",
+            Self::Less => "<",
+            Self::AtMost => "≤",
+            Self::More => ">",
+            Self::AtLeast => "≥",
+        }
+    }
+
+    fn holds(self, order: Ordering) -> bool {
+        match self {
+            Self::Equal => order.is_eq(),
+            Self::Other => order.is_ne(),
+            Self::Less => order.is_lt(),
+            Self::AtMost => order.is_le(),
+            Self::More => order.is_gt(),
+            Self::AtLeast => order.is_ge(),
+        }
+    }
+}
+
+/// What a cell has to be.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Condition {
+    /// It has these words somewhere, whatever their capitals and accents.
+    Contains(String),
+    /// It has them nowhere.
+    Lacks(String),
+    /// Nothing stands in it.
+    Empty,
+    /// Something does.
+    NotEmpty,
+    /// It stands so to a number, a day or words.
+    Compare(Relation, String),
+    /// It lies between two numbers or days, both included; an empty one is no border.
+    Between(String, String),
+    /// It is one of these, letter by letter.
+    OneOf(Vec<String>),
+}
+
+/// Words that are looked for stand in no log.
+impl std::fmt::Debug for Condition {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Contains(_) => "Contains",
+            Self::Lacks(_) => "Lacks",
+            Self::Empty => "Empty",
+            Self::NotEmpty => "NotEmpty",
+            Self::Compare(..) => "Compare",
+            Self::Between(..) => "Between",
+            Self::OneOf(_) => "OneOf",
+        })
+    }
+}
+
+impl Condition {
+    /// The condition that a line says; `Ok(None)` for one that says nothing.
+    ///
+    /// # Errors
+    /// A sentence about what is missing.
+    pub fn parse(line: &str) -> Result<Option<Self>, String> {
+        let line = line.trim();
+        if line.is_empty() {
+            return Ok(None);
+        }
+        if let Some(words) = line.strip_prefix('"').and_then(|line| line.strip_suffix('"')) {
+            return Ok((!words.is_empty()).then(|| Self::Contains(words.to_owned())));
+        }
+        if line.eq_ignore_ascii_case("empty") {
+            return Ok(Some(Self::Empty));
+        }
+        if line.eq_ignore_ascii_case("not empty") {
+            return Ok(Some(Self::NotEmpty));
+        }
+        if let Some(values) = line.strip_prefix("is:") {
+            let values = unescaped(values);
+            return if values.is_empty() { Err("Say what it is, as in “is: paid | open”.".to_owned()) } else {
+                Ok(Some(Self::OneOf(values)))
+            };
+        }
+        for (sign, relation) in Relation::SIGNS {
+            if let Some(words) = line.strip_prefix(sign) {
+                let words = words.trim();
+                return if words.is_empty() { Err(format!("Say what comes after “{sign}”.")) } else {
+                    Ok(Some(Self::Compare(relation, words.to_owned())))
+                };
+            }
+        }
+        if let Some(words) = line.strip_prefix('!') {
+            let words = words.trim();
+            return if words.is_empty() { Err("Say what it lacks, as in “!draft”.".to_owned()) } else {
+                Ok(Some(Self::Lacks(words.to_owned())))
+            };
+        }
+        Ok(Some(between(line).unwrap_or_else(|| Self::Contains(line.to_owned()))))
+    }
+
+    /// In words, after the name of a column: “Amount is at least 10”.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Contains(words) => format!("contains “{words}”"),
+            Self::Lacks(words) => format!("lacks “{words}”"),
+            Self::Empty => "is empty".to_owned(),
+            Self::NotEmpty => "is not empty".to_owned(),
+            Self::Compare(relation, words) => format!("{} {words}", relation.sign()),
+            Self::Between(from, to) if from.is_empty() => format!("up to {to}"),
+            Self::Between(from, to) if to.is_empty() => format!("from {from} on"),
+            Self::Between(from, to) => format!("from {from} to {to}"),
+            Self::OneOf(values) => match values.as_slice() {
+                [only] => format!("is “{only}”"),
+                [first, second] => format!("is “{first}” or “{second}”"),
+                more => format!("is one of {} values", more.len()),
+            },
+        }
+    }
+
+    /// Made ready to be held against the cells of a column with these habits.
+    pub fn probe(&self, habits: Habits) -> Probe<'_> {
+        match self {
+            Self::Contains(words) | Self::Lacks(words) => {
+                Probe { condition: self, words: folded(words), from: Operand::default(), to: Operand::default() }
+            }
+            Self::Compare(_, words) => {
+                Probe { condition: self, words: folded(words), from: Operand::of(words, habits), to: Operand::default() }
+            }
+            Self::Between(from, to) => Probe {
+                condition: self,
+                words: String::new(),
+                from: Operand::of(from, habits),
+                to: Operand::of(to, habits),
+            },
+            Self::Empty | Self::NotEmpty | Self::OneOf(_) => {
+                Probe { condition: self, words: String::new(), from: Operand::default(), to: Operand::default() }
+            }
+        }
+    }
+}
+
+/// The line that says it again.
+impl std::fmt::Display for Condition {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Contains(words) => {
+                let plain = Self::parse(words) == Ok(Some(self.clone()));
+                if plain { f.write_str(words) } else { write!(f, "\"{words}\"") }
+            }
+            Self::Lacks(words) => write!(f, "!{words}"),
+            Self::Empty => f.write_str("empty"),
+            Self::NotEmpty => f.write_str("not empty"),
+            Self::Compare(relation, words) => write!(f, "{} {words}", relation.sign()),
+            Self::Between(from, to) => write!(f, "{from}..{to}"),
+            Self::OneOf(values) => {
+                let escaped = |value: &String| value.replace('\\', "\\\\").replace('|', "\\|");
+                write!(f, "is: {}", values.iter().map(escaped).collect::<Vec<_>>().join(" | "))
+            }
+        }
+    }
+}
+
+/// Values parted by upright strokes; one that belongs to a value has a backslash before it.
+fn unescaped(line: &str) -> Vec<String> {
+    let (mut values, mut value, mut letters) = (Vec::new(), String::new(), line.chars());
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\\' => value.extend(letters.next()),
+            '|' => values.push(std::mem::take(&mut value)),
+            letter => value.push(letter),
+        }
+    }
+    values.push(value);
+    values.into_iter().map(|value| value.trim().to_owned()).filter(|value| !value.is_empty()).collect()
+}
+
+/// “10..20”, “2024-03..”: numbers or days on both sides, or on one.
+fn between(line: &str) -> Option<Condition> {
+    let (from, to) = line.split_once("..")?;
+    let (from, to) = (from.trim(), to.trim_start_matches('.').trim());
+    let known = |side: &str| side.is_empty() || Operand::of(side, Habits::default()).is_known();
+    (known(from) && known(to) && !(from.is_empty() && to.is_empty()))
+        .then(|| Condition::Between(from.to_owned(), to.to_owned()))
+}
+
+/// What a cell is held against.
+#[derive(Clone, Copy, Debug, Default)]
+struct Operand {
+    number: Option<f64>,
+    time: Option<(i64, i64)>,
+}
+
+impl Operand {
+    fn of(words: &str, habits: Habits) -> Self {
+        let number = match value(words, habits) {
+            Value::Number(number) => Some(number.float),
+            _ => None,
+        };
+        Self { number, time: stretch(words, habits) }
+    }
+
+    fn is_known(self) -> bool {
+        self.number.is_some() || self.time.is_some()
+    }
+}
+
+/// A condition that is held against cell after cell.
+pub struct Probe<'a> {
+    condition: &'a Condition,
+    words: String,
+    from: Operand,
+    to: Operand,
+}
+
+impl Probe<'_> {
+    /// Whether a cell is what it has to be; `value` is what is in it, and `room` is for its letters.
+    pub fn passes(&self, cell: &str, value: Value<'_>, room: &mut String) -> bool {
+        match self.condition {
+            Condition::Empty => value == Value::Empty,
+            Condition::NotEmpty => value != Value::Empty,
+            Condition::Contains(_) => self.has(cell, room),
+            Condition::Lacks(_) => !self.has(cell, room),
+            Condition::OneOf(values) => values.iter().any(|own| own == cell.trim()),
+            Condition::Compare(relation, _) => self.compares(*relation, value, room),
+            Condition::Between(..) => self.lies_between(value),
+        }
+    }
+
+    fn has(&self, cell: &str, room: &mut String) -> bool {
+        room.clear();
+        folded_into(cell, room);
+        memchr::memmem::find(room.as_bytes(), self.words.as_bytes()).is_some()
+    }
+
+    fn compares(&self, relation: Relation, value: Value<'_>, room: &mut String) -> bool {
+        // What cannot be held against it is another, and neither more nor less.
+        let cannot = relation == Relation::Other;
+        match (value, self.from.number, self.from.time) {
+            (Value::Number(number), Some(own), _) => {
+                number.float.partial_cmp(&own).map_or(cannot, |order| relation.holds(order))
+            }
+            (Value::Time(time), _, Some((start, end))) => relation.holds(if time < start {
+                Ordering::Less
+            } else if time >= end {
+                Ordering::Greater
+            } else {
+                Ordering::Equal
+            }),
+            (Value::Words(words), number, time) => {
+                room.clear();
+                folded_into(words, room);
+                let order = room.as_str().cmp(&self.words);
+                // Words are neither more nor less than a number.
+                let ordered = number.is_none() && time.is_none();
+                (ordered || matches!(relation, Relation::Equal | Relation::Other)) && relation.holds(order)
+            }
+            _ => cannot,
+        }
+    }
+
+    fn lies_between(&self, value: Value<'_>) -> bool {
+        let Condition::Between(from, to) = self.condition else { return false };
+        match value {
+            Value::Number(number) => {
+                let above = from.is_empty() || self.from.number.is_some_and(|own| number.float >= own);
+                above && (to.is_empty() || self.to.number.is_some_and(|own| number.float <= own))
+            }
+            Value::Time(time) => {
+                let after = from.is_empty() || self.from.time.is_some_and(|(start, _)| time >= start);
+                after && (to.is_empty() || self.to.time.is_some_and(|(_, end)| time < end))
+            }
+            Value::Empty | Value::Words(_) => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn shown(line: &str, cells: &[&'static str]) -> Vec<&'static str> {
+        let condition = Condition::parse(line).unwrap().unwrap();
+        assert_eq!(Condition::parse(&condition.to_string()), Ok(Some(condition.clone())), "{line}");
+        let (probe, mut room) = (condition.probe(Habits::default()), String::new());
+        let passes = |cell: &&&str| probe.passes(cell, value(cell, Habits::default()), &mut room);
+        cells.iter().filter(passes).copied().collect()
+    }
+
+    #[test]
+    fn a_line_that_one_types_chooses_the_cells_that_one_means() {
+        let cells = &["", "9", "10", "1,000", "Müller", "muller & co", "2024-03-31", "2024-04-01 10:00", "2023", "n/a"];
+        for (line, expected) in [
+            ("muller", &["Müller", "muller & co"] as &[&str]),
+            ("MÜLLER & CO", &["muller & co"]),
+            ("!muller", &["", "9", "10", "1,000", "2024-03-31", "2024-04-01 10:00", "2023", "n/a"]),
+            ("empty", &[""]),
+            ("> 9", &["10", "1,000", "2023"]),
+            (">=10", &["10", "1,000", "2023"]),
+            ("< 10", &["9"]),
+            ("= 1000", &["1,000"]),
+            ("≠ n/a", &["", "9", "10", "1,000", "Müller", "muller & co", "2024-03-31", "2024-04-01 10:00", "2023"]),
+            ("= MULLER", &["Müller"]),
+            ("9..10", &["9", "10"]),
+            ("..9", &["9"]),
+            ("1000..", &["1,000", "2023"]),
+            ("2024-03..2024-03", &["2024-03-31"]),
+            ("= 2024", &["2024-03-31", "2024-04-01 10:00"]),
+            ("> 2024-03", &["2024-04-01 10:00"]),
+            ("is: n/a | 9", &["9", "n/a"]),
+            ("\"empty\"", &[]),
+            ("a..b", &[]),
+        ] {
+            assert_eq!(shown(line, cells), expected, "{line}");
+        }
+        assert_eq!(shown("not empty", cells).len(), cells.len() - 1);
+        for line in [">", "is: ", "! "] {
+            assert!(Condition::parse(line).is_err(), "{line}");
+        }
+        assert_eq!(Condition::parse("  "), Ok(None));
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_chosen_is_read_again_as_it_was(values in prop::collection::vec("[a-z|\\\\ \"=]{1,6}", 1..4)) {
+            let values: Vec<String> = values.iter().map(|value| value.trim().to_owned()).filter(|v| !v.is_empty()).collect();
+            prop_assume!(!values.is_empty());
+            let condition = Condition::OneOf(values);
+            prop_assert_eq!(Condition::parse(&condition.to_string()), Ok(Some(condition)));
+        }
+    }
+}

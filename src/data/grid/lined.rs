@@ -1,0 +1,167 @@
+//! A sheet as a view sets it out: which row stands in which line, and all of its rows leaf by leaf, for who goes through
+//! them.
+//!
+//! Without [`Lines`], a line is a row; with them, only rows that are shown have a line.
+
+use super::{Cell, Cells, Grid, GridRow};
+use crate::data::arrangement::Lines;
+use crate::data::block::BlockKind;
+use crate::data::value::{is_number, is_time};
+use std::ops::Range;
+
+/// Rows in which the kinds of a column are looked at, for whether the first row names it.
+const LOOKED_AT: u32 = 12;
+/// Columns that are looked at for the same.
+const COLUMNS: usize = 64;
+
+impl Grid<'_> {
+    /// How many lines there are.
+    pub fn lines(&self, lines: Option<&Lines>) -> u32 {
+        lines.map_or_else(|| self.rows(), Lines::count)
+    }
+
+    /// The number of the row in a line.
+    pub fn row_in_line(&self, lines: Option<&Lines>, line: u32) -> Option<u32> {
+        match lines {
+            None => (line < self.rows()).then_some(line),
+            Some(lines) if line < lines.head() => Some(line),
+            Some(lines) => {
+                lines.nth(line).filter(|nth| *nth < self.written).map(|nth| self.rows.row_from_nth(nth))
+            }
+        }
+    }
+
+    /// The line that a row stands in; `None` for one that is not shown.
+    pub fn line_of_row(&self, lines: Option<&Lines>, row: u32) -> Option<u32> {
+        match lines {
+            None => (row < self.rows()).then_some(row),
+            Some(lines) if row < lines.head() => Some(row),
+            Some(lines) => lines.line(self.rows.nth_from_row(row)?),
+        }
+    }
+
+    /// The numbers of the rows in the lines between two cells, in the order in which they are shown. Where one of the two
+    /// is not shown, those that are between the two in the sheet.
+    pub fn rows_between(&self, lines: Option<&Lines>, cells: Cells) -> Vec<u32> {
+        let (first, last) = self.within(cells).corners();
+        let ends = (self.line_of_row(lines, cells.from.row), self.line_of_row(lines, cells.to.row));
+        let (Some(lines), (Some(from), Some(to))) = (lines, ends) else {
+            return (first.row..=last.row).collect();
+        };
+        (from.min(to)..=from.max(to)).filter_map(|line| self.row_in_line(Some(lines), line)).collect()
+    }
+
+    /// How many rows at the top name the columns, as far as the file says it or it can be told: one, or none.
+    pub fn head_rows(&self) -> u32 {
+        let Some(first) = self.row(0) else { return 0 };
+        if first.header {
+            return 1;
+        }
+        let names: Vec<&str> = first.cells().take(COLUMNS).map(|(_, words)| words.trim()).collect();
+        let words = |name: &&str| !is_number(name) && !is_time(name);
+        let filled = names.iter().filter(|name| !name.is_empty()).count();
+        if filled == 0 || !names.iter().all(words) {
+            return 0;
+        }
+        // A column of numbers or days whose first cell is a word: that word is its name.
+        let (mut kinds, mut cells) = (vec![0_u32; names.len()], vec![0_u32; names.len()]);
+        for row in (1..self.rows().min(LOOKED_AT)).filter_map(|row| self.row(row)) {
+            for (column, (_, words)) in row.cells().take(names.len()).enumerate() {
+                cells[column] += u32::from(!words.trim().is_empty());
+                kinds[column] += u32::from(is_number(words) || is_time(words));
+            }
+        }
+        let told = |(name, (kinds, cells)): (&&str, (&u32, &u32))| {
+            !name.is_empty() && *cells > 0 && kinds * 2 > *cells
+        };
+        u32::from(names.iter().zip(kinds.iter().zip(&cells)).any(told))
+    }
+
+    /// How many rows were written.
+    pub fn written(&self) -> u32 {
+        self.written
+    }
+
+    /// The number in the sheet of a written row.
+    pub fn row_from_nth(&self, nth: u32) -> u32 {
+        self.rows.row_from_nth(nth)
+    }
+
+    /// Written rows before a row of the sheet.
+    pub fn nth_at_or_after(&self, row: u32) -> u32 {
+        self.rows.nth_at_or_after(row).min(self.written)
+    }
+
+    /// Leaves that rows of the sheet lie in.
+    pub fn leaves(&self) -> Range<usize> {
+        let leaves = &self.document.text.leaves;
+        let at = |block: u64| leaves.partition_point(|leaf| leaf.first_block + u64::from(leaf.blocks) <= block);
+        let first = at(self.first_block);
+        let end = self.written.checked_sub(1).map_or(first, |last| at(self.first_block + u64::from(last)) + 1);
+        first..end.min(leaves.len())
+    }
+
+    /// Goes through the rows of one leaf: the number of each among those that were written, and its text. The leaf is not
+    /// kept for others to look at, because who asks for one asks for all.
+    pub fn rows_in_leaf(&self, number: usize, tell: &mut dyn FnMut(u32, &str)) {
+        let text = &self.document.text;
+        let Some(info) = text.leaves.get(number) else { return };
+        let whole = |leaf: &std::sync::Arc<crate::data::text::Leaf>| leaf.blocks.len() == info.blocks as usize;
+        let Some(leaf) = text.words(number).filter(whole).or_else(|| text.leaf(number)) else { return };
+        for (at, block) in leaf.blocks.iter().enumerate() {
+            let nth = (info.first_block + at as u64).checked_sub(self.first_block);
+            let Some(nth) = nth.and_then(|nth| u32::try_from(nth).ok()).filter(|nth| *nth < self.written) else {
+                continue;
+            };
+            if matches!(block.kind, BlockKind::Row { table, .. } if table == self.rows.table) {
+                tell(nth, leaf.text.get(block.span.range_from(info.span.start)).unwrap_or_default());
+            }
+        }
+    }
+
+    /// Several rows by their numbers, in the order in which they are asked for. Rows far from each other are had in the
+    /// order of the file, because each leaf is unpacked for them once.
+    pub fn several_rows(&self, rows: &[u32], tell: &mut dyn FnMut(usize, &GridRow)) {
+        let mut order: Vec<usize> = (0..rows.len()).collect();
+        order.sort_unstable_by_key(|at| rows[*at]);
+        for at in order {
+            if let Some(row) = self.row(rows[at]) {
+                tell(at, &row);
+            }
+        }
+    }
+
+    /// The cell at the end of a run of cells that are filled, or at the start of the next one: where Ctrl and an arrow
+    /// lead in a row. Up and down go through the sheet, which a job does.
+    pub fn edge_in_row(&self, cell: Cell, right: bool) -> Cell {
+        let last = self.columns().saturating_sub(1);
+        let row = self.row(cell.row);
+        let filled: Vec<bool> =
+            row.iter().flat_map(|row| row.cells().map(|(_, words)| !words.trim().is_empty())).collect();
+        let is_filled = |column: u32| filled.get(column as usize).copied().unwrap_or(false);
+        let path: Vec<u32> = match right {
+            true => (cell.column..=last).collect(),
+            false => (0..=cell.column.min(last)).rev().collect(),
+        };
+        let to = edge(path.iter().copied(), is_filled(cell.column), |column| is_filled(*column));
+        Cell::new(cell.row, to.unwrap_or(cell.column))
+    }
+}
+
+/// Where a run of filled cells ends, or the next one begins, on a way that begins at a cell; the end of the way where
+/// there is neither.
+pub fn edge<T: Copy>(way: impl Iterator<Item = T>, begins_filled: bool, is_filled: impl Fn(&T) -> bool) -> Option<T> {
+    let mut way = way.peekable();
+    let mut at = way.next()?;
+    let leaves_run = begins_filled && way.peek().is_some_and(&is_filled);
+    for next in way {
+        if leaves_run && !is_filled(&next) {
+            return Some(at);
+        }
+        at = next;
+        if !leaves_run && is_filled(&at) {
+            return Some(at);
+        }
+    }
+    Some(at)
+}
