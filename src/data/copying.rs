@@ -63,7 +63,8 @@ pub fn copied(document: &Document, chosen: &Chosen, reading: Reading, cited: Opt
             // Rows that do not follow each other in the file are named one by one: an address has to hold there.
             let (left, right) = cells.corners();
             let named = |lines: &Lines| {
-                let rows = grid.as_ref().map(|grid| grid.rows_between(Some(lines), *cells)).unwrap_or_default();
+                let rows =
+                    grid.as_ref().map(|grid| grid.rows_between(Some(lines), *cells)).unwrap_or_default();
                 rows_as_cited(&rows, (left.column, right.column))
             };
             let place = match lines.as_deref().filter(|_| left.row != right.row) {
@@ -299,7 +300,8 @@ mod tests {
         assert!(plain.all);
         let enclosed = Document { within: vec!["b.eml".to_owned(), "c.zip".to_owned()], ..document.clone() };
         let cited =
-            copied(&enclosed, &Chosen::Words(Span::new(0, 3)), Reading::AsItIs, Some(&Citing::default())).text;
+            copied(&enclosed, &Chosen::Words(Span::new(0, 3)), Reading::AsItIs, Some(&Citing::default()))
+                .text;
         assert_eq!(cited, "“One” — a.txt, in b.eml, in c.zip, paragraph 1.");
         // While it is being read, what goes to the end of what there is may be a part of what was meant.
         let growing = Document { progress: 0.5, ..document };

@@ -25,8 +25,8 @@ use std::sync::Arc;
 pub use crate::data::kept::{KeptSession, ReadMark, Save, SaveId, SessionSave};
 pub use crate::data::place::Origin;
 pub use failure::{Failure, FailureKind, Stop};
-pub use sheet::{SheetAnswer, SheetAsk, SheetFound, SheetTopic, SheetWork, ValueCount};
 pub use outcome::{Copied, Offers, Outcome, PathIs, Raster};
+pub use sheet::{SheetAnswer, SheetAsk, SheetFound, SheetTopic, SheetWork, ValueCount};
 
 /// Number of one piece of work; a later one of the same topic is always larger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

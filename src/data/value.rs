@@ -16,8 +16,8 @@ const LONGEST: usize = 64;
 /// Signs of currencies, before or after a number.
 const CURRENCIES: &[char] = &['$', '€', '£', '¥', '₹', '₽', '₺', '₩', '฿', '₴', '₪'];
 const CODES: &[&str] = &[
-    "EUR", "USD", "GBP", "CHF", "JPY", "CNY", "CAD", "AUD", "SEK", "NOK", "DKK", "PLN", "CZK", "INR", "BRL", "RUB", "US$",
-    "Fr.", "kr",
+    "EUR", "USD", "GBP", "CHF", "JPY", "CNY", "CAD", "AUD", "SEK", "NOK", "DKK", "PLN", "CZK", "INR", "BRL",
+    "RUB", "US$", "Fr.", "kr",
 ];
 
 /// What is in a cell.
@@ -229,10 +229,12 @@ fn ungrouped(whole: &str, has_decimal: bool) -> Option<String> {
         // “.5” is a number, and nothing at all is none.
         return (!whole.is_empty() || has_decimal).then(|| whole.to_owned());
     }
-    let parts = |c: char| matches!(c, ',' | '.' | '\'' | '’' | ' ' | '\u{A0}' | '\u{202F}' | '\u{2009}' | '_');
+    let parts =
+        |c: char| matches!(c, ',' | '.' | '\'' | '’' | ' ' | '\u{A0}' | '\u{202F}' | '\u{2009}' | '_');
     let parting = whole.chars().find(|c| parts(*c))?;
     let groups: Vec<&str> = whole.split(parting).collect();
-    let plain = groups.iter().all(|group| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_digit()));
+    let plain =
+        groups.iter().all(|group| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_digit()));
     let (first, rest) = groups.split_first()?;
     let (last, middle) = rest.split_last()?;
     // In India: 12,34,567.

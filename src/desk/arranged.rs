@@ -205,7 +205,8 @@ impl Desk {
     /// Shows only rows that have the same in the column of the cell that keys move.
     pub(super) fn filter_by_cell(&mut self) {
         let (Some((unit, cell)), Some(document)) = (self.cell_in_front(), self.active_document()) else {
-            return self.say("Choose a cell first; then the rows with the same in this column can be shown alone.");
+            return self
+                .say("Choose a cell first; then the rows with the same in this column can be shown alone.");
         };
         let span = document.grid(unit as usize).and_then(|grid| grid.span(cell));
         let words = span.map(|span| document.text.slice(span).trim().to_owned()).unwrap_or_default();
@@ -263,7 +264,8 @@ impl Desk {
             self.stop(Topic::Sheet(id.0, SheetTopic::Lines));
             return self.set_out_anew(id, unit, had.as_deref());
         }
-        let Some(document) = self.views.get(&id).and_then(|view| self.document(view.doc)).map(Arc::clone) else {
+        let Some(document) = self.views.get(&id).and_then(|view| self.document(view.doc)).map(Arc::clone)
+        else {
             return;
         };
         self.ask_of_sheet(id, unit, document, SheetAsk::Lines(arrangement));
@@ -333,7 +335,8 @@ impl Desk {
     /// Rows stand in other lines. Whole columns stay chosen; of other cells the one stays that keys move, because what is
     /// between two corners is something else now.
     fn set_out_anew(&mut self, id: ViewId, unit: u32, had: Option<&Lines>) {
-        let Some(document) = self.views.get(&id).and_then(|view| self.document(view.doc)).map(Arc::clone) else {
+        let Some(document) = self.views.get(&id).and_then(|view| self.document(view.doc)).map(Arc::clone)
+        else {
             return;
         };
         let Some(grid) = document.grid(unit as usize) else { return };
@@ -369,7 +372,9 @@ impl Desk {
     /// Says where a cell is that somebody wants to see and a condition hides, with a way to it.
     pub(super) fn say_if_not_shown(&mut self, id: ViewId, unit: u32, cell: Cell) {
         let Some(view) = self.views.get(&id) else { return };
-        let Some(grid) = self.document(view.doc).and_then(|document| document.grid(unit as usize)) else { return };
+        let Some(grid) = self.document(view.doc).and_then(|document| document.grid(unit as usize)) else {
+            return;
+        };
         let lines = view.lines(unit).map(Arc::as_ref);
         // A row that was left out of the sheet stands nowhere, whatever is asked of it.
         if lines.is_none() || grid.row(cell.row).is_none() || grid.line_of_row(lines, cell.row).is_some() {
@@ -413,7 +418,8 @@ impl Desk {
 
     /// Ctrl and an arrow up or down: the answer comes from a job, which goes through the column.
     pub(super) fn ask_edge(&mut self, view: ViewId, unit: u32, from: Cell, down: bool, extend: bool) {
-        let Some(document) = self.views.get(&view).and_then(|view| self.document(view.doc)).map(Arc::clone) else {
+        let Some(document) = self.views.get(&view).and_then(|view| self.document(view.doc)).map(Arc::clone)
+        else {
             return;
         };
         self.ask_of_sheet(view, unit, document, SheetAsk::Edge { from, down, extend });

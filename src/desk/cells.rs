@@ -4,7 +4,7 @@ use super::Desk;
 use super::documents::{Request, Selection};
 use super::words::{CellStep, ExtendStep, ScrollStep, ShownAs, ViewId};
 use crate::data::arrangement::Lines;
-use crate::data::document::Document;
+use crate::data::document::{Document, MarkKind};
 use crate::data::grid::{Cell, Cells, Grid};
 use crate::data::span::{DocId, Span};
 use std::sync::Arc;
@@ -135,6 +135,13 @@ impl Desk {
         true
     }
 
+    /// The link in the cell that keys are on.
+    pub fn link_in_front(&self) -> Option<u32> {
+        let (unit, cell) = self.cell_in_front()?;
+        let document = self.active_document()?;
+        link_in(document, document.grid(unit as usize)?.span(cell)?)
+    }
+
     /// Goes to cells by their name: "B7" or "B2:D9" of the sheet that is looked at, or "Totals!B7"; false where it is no
     /// such name.
     pub(super) fn go_to_cell(&mut self, doc: DocId, name: &str) -> bool {
@@ -184,6 +191,15 @@ impl Desk {
             words => words.words(),
         }
     }
+}
+
+/// The link that stands in a cell.
+pub fn link_in(document: &Document, cell: Span) -> Option<u32> {
+    let view = document.block(document.block_from_offset(cell.start)).filter(|_| !cell.is_empty())?;
+    view.marks().iter().filter(|mark| mark.span.overlaps(cell)).find_map(|mark| match mark.kind {
+        MarkKind::Link(link) => Some(link),
+        _ => None,
+    })
 }
 
 /// All lines of some columns.

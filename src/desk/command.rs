@@ -8,7 +8,8 @@ mod row; // what can be said of a command?
 
 use super::layout::Layout;
 use super::words::{
-    CellStep, ChangeSort, ExtendStep, OutSheet, PanelId, ScrollStep, ShownAs as Face, Side, SortOrder, Spot, ViewId, Word, Zoom,
+    CellStep, ChangeSort, ExtendStep, OutSheet, PanelId, ScrollStep, ShownAs as Face, Side, SortOrder, Spot,
+    ViewId, Word, Zoom,
 };
 use crate::data::cite::CiteForm as Form;
 use crate::data::comparison::Side as Compared;

@@ -50,7 +50,9 @@ impl Desk {
         let current = current.iter().flat_map(|hit| parts_in(hit, span));
         marked.extend(current.map(|hit| (hit, Marking::CurrentHit)));
         let selected = match (view.selection, self.document(view.doc)) {
-            (Some(Selection::Cells { unit, cells }), Some(document)) => cells_in(document, view, unit, cells, span),
+            (Some(Selection::Cells { unit, cells }), Some(document)) => {
+                cells_in(document, view, unit, cells, span)
+            }
             (Some(selection), _) => selection.words().into_iter().collect(),
             (None, _) => Vec::new(),
         };

@@ -97,7 +97,9 @@ pub fn run(job: Job, children: &Children, stop: &Stop, report: &mut (dyn FnMut(O
         }
         // Of one that was stopped nobody wants to hear.
         Job::Sheet(work) => {
-            sheet::answered(*work, stop).into_iter().for_each(|answer| report(Outcome::Sheet(Box::new(answer))));
+            sheet::answered(*work, stop)
+                .into_iter()
+                .for_each(|answer| report(Outcome::Sheet(Box::new(answer))));
         }
         Job::Export(order) => export::export(*order, children, stop, report),
         Job::Offers { typed, folders_only } => report(Outcome::Offers(walk::offers(&typed, folders_only))),

@@ -181,7 +181,9 @@ fn pass(
                 None => more.push((cell, value)),
             }
         });
-        let got = |at: usize| found.get(at).or_else(|| more.get(at - found.len())).copied().unwrap_or(("", Value::Empty));
+        let got = |at: usize| {
+            found.get(at).or_else(|| more.get(at - found.len())).copied().unwrap_or(("", Value::Empty))
+        };
         let shown = probes.iter().all(|(at, probe)| {
             let (cell, value) = got(*at);
             probe.passes(cell, value, room)
@@ -204,7 +206,13 @@ fn pass(
 }
 
 /// What chosen cells come to, those that are shown.
-pub fn sums(document: &Document, unit: u32, lines: Option<&Lines>, cells: Cells, stop: &Stop) -> Option<Sums> {
+pub fn sums(
+    document: &Document,
+    unit: u32,
+    lines: Option<&Lines>,
+    cells: Cells,
+    stop: &Stop,
+) -> Option<Sums> {
     let grid = document.grid(unit as usize)?;
     let cells = grid.within(cells);
     let rows = grid.rows_between(lines, cells);
@@ -213,7 +221,9 @@ pub fn sums(document: &Document, unit: u32, lines: Option<&Lines>, cells: Cells,
     let mut chosen = vec![false; grid.written() as usize];
     for row in &rows {
         let nth = grid.nth_at_or_after(*row);
-        if grid.row_from_nth(nth) == *row && let Some(place) = chosen.get_mut(nth as usize) {
+        if grid.row_from_nth(nth) == *row
+            && let Some(place) = chosen.get_mut(nth as usize)
+        {
             *place = true;
         }
     }
@@ -259,19 +269,24 @@ fn values(
     arrangement.filter(column, None);
     let lines = arranged(document, unit, &arrangement, stop)?;
     // A document is hostile, and its values may all be others: what is beyond the limit is not kept.
-    let parts = gone_through(&grid, stop, || (HashMap::<String, u32>::new(), false), |(own, limited), nth, row| {
-        if lines.line(nth).is_none() {
-            return;
-        }
-        let cell = cell(row, column).trim();
-        if let Some(rows) = own.get_mut(cell) {
-            *rows += 1;
-        } else if own.len() >= MAX_VALUES || cell.len() > MAX_VALUE {
-            *limited = true;
-        } else {
-            own.insert(cell.to_owned(), 1);
-        }
-    })?;
+    let parts = gone_through(
+        &grid,
+        stop,
+        || (HashMap::<String, u32>::new(), false),
+        |(own, limited), nth, row| {
+            if lines.line(nth).is_none() {
+                return;
+            }
+            let cell = cell(row, column).trim();
+            if let Some(rows) = own.get_mut(cell) {
+                *rows += 1;
+            } else if own.len() >= MAX_VALUES || cell.len() > MAX_VALUE {
+                *limited = true;
+            } else {
+                own.insert(cell.to_owned(), 1);
+            }
+        },
+    )?;
     let (mut all, mut limited) = (HashMap::<String, u32>::new(), false);
     for (own, part_limited) in parts {
         limited |= part_limited;
@@ -333,6 +348,7 @@ fn edge_in_column(
     let at = grid.line_of_row(lines, from.row).unwrap_or_default();
     let last = grid.lines(lines).saturating_sub(1);
     let begins = is_filled(&at);
-    let line = if down { edge(at..=last, begins, is_filled) } else { edge((0..=at).rev(), begins, is_filled) };
+    let line =
+        if down { edge(at..=last, begins, is_filled) } else { edge((0..=at).rev(), begins, is_filled) };
     Some(Cell::new(grid.row_in_line(lines, line?)?, from.column))
 }

@@ -31,9 +31,9 @@ use crate::desk::documents::{Request, Selection, Show, View};
 use crate::desk::words::ScrollStep;
 use cells::LaidCells;
 use columns::Columns;
+use egui::{FontId, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use hidden::HiddenParts;
 use rows::KeptRows;
-use egui::{FontId, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use std::sync::Arc;
 
 /// Height of a row, and of the row of letters.
@@ -56,7 +56,7 @@ const ROWS_AFTER: f64 = 2.0;
 const EYE: f32 = 0.3;
 /// Height of the line that says how rows are sorted and which are shown.
 const BAND: f32 = 30.0;
-/// Share of the window that frozen columns may take, so that others can be seen beside them.
+/// Share of the window that frozen rows and columns may take, so that others can be seen beside them.
 const MAX_SIDE: f32 = 0.6;
 
 /// Where the window stands: on which sheet, and how far it is moved over it, in points.
@@ -136,6 +136,8 @@ impl<'a> Frame<'a> {
         // Rows keep their numbers, also where few of them are shown.
         let most = grid.as_ref().map_or(0, Grid::rows);
         let digits = most.max(1).to_string().len().max(2) as f32;
+        // In a low window fewer of them stay, and the others scroll with the rest.
+        let frozen = frozen.min(rows).min((sheet.height() * MAX_SIDE / ROW) as u32);
         let corner = vec2(digits * DIGIT + NUMBER_ROOM, ROW * (1 + frozen) as f32);
         // In a window smaller than its edges, no room is left for cells, but never less than none.
         let body = Rect::from_min_max((sheet.min + corner).min(sheet.max), sheet.max);
@@ -150,7 +152,7 @@ impl<'a> Frame<'a> {
             grid,
             lines,
             rows,
-            frozen: frozen.min(rows),
+            frozen,
             side,
             band,
             sheet,

@@ -115,21 +115,27 @@ impl Condition {
         }
         if let Some(values) = line.strip_prefix("is:") {
             let values = unescaped(values);
-            return if values.is_empty() { Err("Say what it is, as in “is: paid | open”.".to_owned()) } else {
+            return if values.is_empty() {
+                Err("Say what it is, as in “is: paid | open”.".to_owned())
+            } else {
                 Ok(Some(Self::OneOf(values)))
             };
         }
         for (sign, relation) in Relation::SIGNS {
             if let Some(words) = line.strip_prefix(sign) {
                 let words = words.trim();
-                return if words.is_empty() { Err(format!("Say what comes after “{sign}”.")) } else {
+                return if words.is_empty() {
+                    Err(format!("Say what comes after “{sign}”."))
+                } else {
                     Ok(Some(Self::Compare(relation, words.to_owned())))
                 };
             }
         }
         if let Some(words) = line.strip_prefix('!') {
             let words = words.trim();
-            return if words.is_empty() { Err("Say what it lacks, as in “!draft”.".to_owned()) } else {
+            return if words.is_empty() {
+                Err("Say what it lacks, as in “!draft”.".to_owned())
+            } else {
                 Ok(Some(Self::Lacks(words.to_owned())))
             };
         }
@@ -158,21 +164,30 @@ impl Condition {
     /// Made ready to be held against the cells of a column with these habits.
     pub fn probe(&self, habits: Habits) -> Probe<'_> {
         match self {
-            Self::Contains(words) | Self::Lacks(words) => {
-                Probe { condition: self, words: folded(words), from: Operand::default(), to: Operand::default() }
-            }
-            Self::Compare(_, words) => {
-                Probe { condition: self, words: folded(words), from: Operand::of(words, habits), to: Operand::default() }
-            }
+            Self::Contains(words) | Self::Lacks(words) => Probe {
+                condition: self,
+                words: folded(words),
+                from: Operand::default(),
+                to: Operand::default(),
+            },
+            Self::Compare(_, words) => Probe {
+                condition: self,
+                words: folded(words),
+                from: Operand::of(words, habits),
+                to: Operand::default(),
+            },
             Self::Between(from, to) => Probe {
                 condition: self,
                 words: String::new(),
                 from: Operand::of(from, habits),
                 to: Operand::of(to, habits),
             },
-            Self::Empty | Self::NotEmpty | Self::OneOf(_) => {
-                Probe { condition: self, words: String::new(), from: Operand::default(), to: Operand::default() }
-            }
+            Self::Empty | Self::NotEmpty | Self::OneOf(_) => Probe {
+                condition: self,
+                words: String::new(),
+                from: Operand::default(),
+                to: Operand::default(),
+            },
         }
     }
 }
@@ -327,7 +342,18 @@ mod tests {
 
     #[test]
     fn a_line_that_one_types_chooses_the_cells_that_one_means() {
-        let cells = &["", "9", "10", "1,000", "Müller", "muller & co", "2024-03-31", "2024-04-01 10:00", "2023", "n/a"];
+        let cells = &[
+            "",
+            "9",
+            "10",
+            "1,000",
+            "Müller",
+            "muller & co",
+            "2024-03-31",
+            "2024-04-01 10:00",
+            "2023",
+            "n/a",
+        ];
         for (line, expected) in [
             ("muller", &["Müller", "muller & co"] as &[&str]),
             ("MÜLLER & CO", &["muller & co"]),
@@ -337,7 +363,10 @@ mod tests {
             (">=10", &["10", "1,000", "2023"]),
             ("< 10", &["9"]),
             ("= 1000", &["1,000"]),
-            ("≠ n/a", &["", "9", "10", "1,000", "Müller", "muller & co", "2024-03-31", "2024-04-01 10:00", "2023"]),
+            (
+                "≠ n/a",
+                &["", "9", "10", "1,000", "Müller", "muller & co", "2024-03-31", "2024-04-01 10:00", "2023"],
+            ),
             ("= MULLER", &["Müller"]),
             ("9..10", &["9", "10"]),
             ("..9", &["9"]),

@@ -88,8 +88,20 @@ mod tests {
 
     #[test]
     fn lists_are_in_the_order_in_which_people_look_for_things() {
-        let sorted =
-            ["", "#1", "1st", "9 lives", "10 years", "Äpfel", "apple", "Item 2", "item 10", "Müller", "muller & co", "Zoë"];
+        let sorted = [
+            "",
+            "#1",
+            "1st",
+            "9 lives",
+            "10 years",
+            "Äpfel",
+            "apple",
+            "Item 2",
+            "item 10",
+            "Müller",
+            "muller & co",
+            "Zoë",
+        ];
         for pair in sorted.windows(2) {
             assert!(bytes(pair[0]) < bytes(pair[1]), "{pair:?}");
         }

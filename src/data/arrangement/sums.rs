@@ -89,7 +89,9 @@ impl Sums {
                 Some(number) => shown_float(number.float),
                 None => String::new(),
             };
-            let sum = tally.exact.map_or_else(|| format!("about {}", shown_float(tally.float)), |sum| sum.to_string());
+            let sum = tally
+                .exact
+                .map_or_else(|| format!("about {}", shown_float(tally.float)), |sum| sum.to_string());
             said.push(format!("sum {sum}"));
             let all = tally.exact.map_or(tally.float, Decimal::float);
             said.push(format!("mean {}", shown_float(all / tally.numbers as f64)));
@@ -117,7 +119,13 @@ mod tests {
             "4 cells   ·   3 filled   ·   2 numbers   ·   sum 0.30   ·   mean 0.15   ·   min 0.10   ·   max 0.20"
         );
         assert_eq!(words(&["a", "b"]), "2 cells");
-        assert_eq!(words(&["1e300"]), "1 cell   ·   sum about 1.000000e300   ·   mean 1.000000e300   ·   min 1.000000e300   ·   max 1.000000e300");
-        assert_eq!(words(&["10", "20", "31"]), "3 cells   ·   sum 61   ·   mean 20.333333   ·   min 10   ·   max 31");
+        assert_eq!(
+            words(&["1e300"]),
+            "1 cell   ·   sum about 1.000000e300   ·   mean 1.000000e300   ·   min 1.000000e300   ·   max 1.000000e300"
+        );
+        assert_eq!(
+            words(&["10", "20", "31"]),
+            "3 cells   ·   sum 61   ·   mean 20.333333   ·   min 10   ·   max 31"
+        );
     }
 }

@@ -95,9 +95,11 @@ impl Grid<'_> {
     /// Leaves that rows of the sheet lie in.
     pub fn leaves(&self) -> Range<usize> {
         let leaves = &self.document.text.leaves;
-        let at = |block: u64| leaves.partition_point(|leaf| leaf.first_block + u64::from(leaf.blocks) <= block);
+        let at =
+            |block: u64| leaves.partition_point(|leaf| leaf.first_block + u64::from(leaf.blocks) <= block);
         let first = at(self.first_block);
-        let end = self.written.checked_sub(1).map_or(first, |last| at(self.first_block + u64::from(last)) + 1);
+        let end =
+            self.written.checked_sub(1).map_or(first, |last| at(self.first_block + u64::from(last)) + 1);
         first..end.min(leaves.len())
     }
 
@@ -106,11 +108,13 @@ impl Grid<'_> {
     pub fn rows_in_leaf(&self, number: usize, tell: &mut dyn FnMut(u32, &str)) {
         let text = &self.document.text;
         let Some(info) = text.leaves.get(number) else { return };
-        let whole = |leaf: &std::sync::Arc<crate::data::text::Leaf>| leaf.blocks.len() == info.blocks as usize;
+        let whole =
+            |leaf: &std::sync::Arc<crate::data::text::Leaf>| leaf.blocks.len() == info.blocks as usize;
         let Some(leaf) = text.words(number).filter(whole).or_else(|| text.leaf(number)) else { return };
         for (at, block) in leaf.blocks.iter().enumerate() {
             let nth = (info.first_block + at as u64).checked_sub(self.first_block);
-            let Some(nth) = nth.and_then(|nth| u32::try_from(nth).ok()).filter(|nth| *nth < self.written) else {
+            let Some(nth) = nth.and_then(|nth| u32::try_from(nth).ok()).filter(|nth| *nth < self.written)
+            else {
                 continue;
             };
             if matches!(block.kind, BlockKind::Row { table, .. } if table == self.rows.table) {
@@ -150,7 +154,11 @@ impl Grid<'_> {
 
 /// Where a run of filled cells ends, or the next one begins, on a way that begins at a cell; the end of the way where
 /// there is neither.
-pub fn edge<T: Copy>(way: impl Iterator<Item = T>, begins_filled: bool, is_filled: impl Fn(&T) -> bool) -> Option<T> {
+pub fn edge<T: Copy>(
+    way: impl Iterator<Item = T>,
+    begins_filled: bool,
+    is_filled: impl Fn(&T) -> bool,
+) -> Option<T> {
     let mut way = way.peekable();
     let mut at = way.next()?;
     let leaves_run = begins_filled && way.peek().is_some_and(&is_filled);

@@ -4,9 +4,20 @@
 use super::{Habits, Signs};
 
 const DAY: i64 = 86_400_000;
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const FULL: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
     "december",
 ];
 const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -42,7 +53,11 @@ fn without_weekday(cell: &str) -> &str {
     let (day, rest) = cell.split_at(letters);
     let known = day.get(..3).is_some_and(|day| WEEKDAYS.iter().any(|own| day.eq_ignore_ascii_case(own)));
     let rest = rest.strip_prefix([',', '.']).unwrap_or(rest);
-    if known && rest.starts_with(' ') && (day.len() == 3 || day.ends_with("day")) { rest.trim_start() } else { cell }
+    if known && rest.starts_with(' ') && (day.len() == 3 || day.ends_with("day")) {
+        rest.trim_start()
+    } else {
+        cell
+    }
 }
 
 /// A run of digits at the start, and what comes after it.
@@ -112,7 +127,8 @@ fn words(cell: &str) -> Option<(Time, &str)> {
     let (second, after_second) = split(rest);
     let plain = |word: &str| -> Option<i64> {
         let word = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
-        (word.len() <= 4 && !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit())).then(|| word.parse().ok())?
+        (word.len() <= 4 && !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit()))
+            .then(|| word.parse().ok())?
     };
     let year_of = |word: &str| match (plain(word)?, word.len()) {
         (year, 4) => Some(year),
@@ -220,7 +236,10 @@ fn length(year: i64, month: i64) -> i64 {
 
 /// Days since 1970, in the calendar of today (the sum of Howard Hinnant, `days_from_civil`).
 fn days(year: i64, month: i64, day: i64) -> Option<i64> {
-    if !(0..=9999 + 1).contains(&year) || !(1..=12).contains(&month) || !(1..=length(year, month)).contains(&day) {
+    if !(0..=9999 + 1).contains(&year)
+        || !(1..=12).contains(&month)
+        || !(1..=length(year, month)).contains(&day)
+    {
         return None;
     }
     let year = year - i64::from(month <= 2);

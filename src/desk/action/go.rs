@@ -5,9 +5,9 @@ use super::offers::{
     with_redactions, with_units,
 };
 use super::{Action, Menu as M, Offer, entry};
+use crate::desk::Desk;
 use crate::desk::command::Command as C;
 use crate::desk::words::{CellStep, PanelId, ScrollStep};
-use crate::desk::Desk;
 
 /// What goes to an end of the document where words are shown, and to one of the row where a cell is chosen.
 fn in_row(desk: &Desk, step: CellStep, scrolls: ScrollStep) -> Offer {
@@ -109,19 +109,29 @@ pub(super) const ROWS: &[Action] = &[
     entry("go.home", M::None, "caret-up", "Start of the document; in a sheet, of the row", &["Home"], |d| {
         in_row(d, CellStep::RowStart, ScrollStep::Start)
     }),
-    entry("go.row-end", M::None, "caret-down", "End of the document; in a sheet, of the row", &["End"], |d| {
-        in_row(d, CellStep::RowEnd, ScrollStep::End)
-    }),
+    entry(
+        "go.row-end",
+        M::None,
+        "caret-down",
+        "End of the document; in a sheet, of the row",
+        &["End"],
+        |d| in_row(d, CellStep::RowEnd, ScrollStep::End),
+    ),
     entry("go.screen-down", M::None, "caret-down", "A screen down", &["Space", "PgDn"], |d| {
         scroll(d, ScrollStep::ScreenDown)
     }),
     entry("go.screen-up", M::None, "caret-up", "A screen up", &["PgUp"], |d| scroll(d, ScrollStep::ScreenUp)),
-    entry("go.back-up", M::None, "caret-up", "A screen up; in a sheet, choose the row", &["Shift+Space"], |d| {
-        match d.cell_in_front() {
+    entry(
+        "go.back-up",
+        M::None,
+        "caret-up",
+        "A screen up; in a sheet, choose the row",
+        &["Shift+Space"],
+        |d| match d.cell_in_front() {
             Some(_) => ready(C::SelectRows),
             None => scroll(d, ScrollStep::ScreenUp),
-        }
-    }),
+        },
+    ),
     entry("go.half-down", M::None, "caret-down", "Half a screen down", &["Ctrl+D", "d"], |d| {
         scroll(d, ScrollStep::HalfDown)
     }),

@@ -260,7 +260,8 @@ impl Desk {
         let view = active.or_else(|| self.views.values().find(|view| view.doc == doc).map(|view| view.id));
         let Some(view) = view else { return };
         self.request(view, Request::Show { span, how, flash });
-        let arranged = self.views.get(&view).is_some_and(|view| view.sheets.values().any(|own| own.lines.is_some()));
+        let arranged =
+            self.views.get(&view).is_some_and(|view| view.sheets.values().any(|own| own.lines.is_some()));
         if arranged && self.shown_as(view) == ShownAs::Grid {
             let cell = self.document(doc).and_then(|document| document.cell_from_offset(span.start));
             cell.into_iter().for_each(|(unit, cell)| self.say_if_not_shown(view, unit as u32, cell));

@@ -5,9 +5,8 @@
 //! record is of this version, because no version of it had that; a newer version is said as such.
 
 use super::record::{
-    SheetRecord,
     LayoutRecord, MAX_FOLDED, MAX_UNFOLDED, NodeRecord, OriginRecord, PastedText, PrintedRecord, Record,
-    VERSION, ViewRecord, WindowRecord, ZoomRecord,
+    SheetRecord, VERSION, ViewRecord, WindowRecord, ZoomRecord,
 };
 use crate::data::path_bytes::path_from_bytes;
 use crate::data::shown;
@@ -310,7 +309,8 @@ impl OriginRecord {
 
 fn read_sheet(value: &Value) -> Option<SheetRecord> {
     let small = |value: &Value| u32::try_from(value.as_u64()?).ok();
-    let list = |name: &str| value.get(name).map_or(Some([].as_slice()), |list| list.as_array().map(Vec::as_slice));
+    let list =
+        |name: &str| value.get(name).map_or(Some([].as_slice()), |list| list.as_array().map(Vec::as_slice));
     let sort = list("sort")?.iter().map(|key| Some((small(key.get(0)?)?, key.get(1)?.as_bool()?)));
     let show = list("show")?.iter().map(|own| Some((small(own.get(0)?)?, own.get(1)?.as_str()?.to_owned())));
     Some(SheetRecord {

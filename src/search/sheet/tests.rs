@@ -92,7 +92,8 @@ fn only_rows_that_are_shown_are_added() {
 #[test]
 fn the_values_of_a_column_are_those_that_other_conditions_show() {
     let document = plain(&[["a", "10"], ["b", "9"], ["a", "9"], ["c", ""], ["a", "x"]]);
-    let (told, limited) = values(&document, 0, 1, by(&[(0, true)], &[(0, "a"), (1, "10")]), &Stop::default()).unwrap();
+    let (told, limited) =
+        values(&document, 0, 1, by(&[(0, true)], &[(0, "a"), (1, "10")]), &Stop::default()).unwrap();
     let told: Vec<_> = told.iter().map(|value| (value.words.as_str(), value.rows)).collect();
     assert_eq!((told, limited), (vec![("9", 1), ("10", 1), ("x", 1)], false));
 }
@@ -104,7 +105,10 @@ fn keys_lead_to_the_ends_of_runs_of_cells() {
         let from = Cell::from_name(from).unwrap();
         edge_in_column(&document, 0, None, from, down, &Stop::default()).unwrap().to_string()
     };
-    assert_eq!([edge("A1", true), edge("A2", true), edge("B2", true), edge("B3", true)], ["A2", "A5", "B3", "B6"]);
+    assert_eq!(
+        [edge("A1", true), edge("A2", true), edge("B2", true), edge("B3", true)],
+        ["A2", "A5", "B3", "B6"]
+    );
     assert_eq!([edge("A6", false), edge("B6", false), edge("A5", false)], ["A5", "B3", "A2"]);
     assert_eq!([edge("A6", true), edge("A1", false)], ["A6", "A1"]);
 }

@@ -5,10 +5,10 @@ use super::{DIGIT, Frame, GridFace, SIZE};
 use crate::data::document::AsideKind;
 use crate::data::grid::Cell;
 use crate::desk::command::Command;
+use crate::ui::icons;
 use crate::ui::outbox::Outbox;
 use crate::ui::theme;
 use crate::ui::widgets::{focus_ring, one_line};
-use crate::ui::icons;
 use egui::{Align2, FontId, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 /// Of the chosen cell, that the bar shows.
@@ -33,7 +33,8 @@ impl Formula {
             let own = |aside: &&crate::data::document::Aside| {
                 aside.kind == AsideKind::Described && aside.span == span && aside.words.starts_with('=')
             };
-            self.words = span.and_then(|_| frame.document.asides.iter().find(own)).map(|aside| aside.words.clone());
+            self.words =
+                span.and_then(|_| frame.document.asides.iter().find(own)).map(|aside| aside.words.clone());
         }
         self.words.as_deref()
     }
@@ -55,7 +56,8 @@ impl GridFace {
         let left = rect.left() + 12.0 + name.size().x.max(40.0) + 14.0;
         let middle = |height: f32| rect.center().y - height / 2.0;
         ui.painter().galley(pos2(rect.left() + 12.0, middle(name.size().y)), name, palette.ink);
-        let line = Rect::from_min_max(pos2(left - 8.0, rect.top() + 8.0), pos2(left - 7.0, rect.bottom() - 8.0));
+        let line =
+            Rect::from_min_max(pos2(left - 8.0, rect.top() + 8.0), pos2(left - 7.0, rect.bottom() - 8.0));
         ui.painter().rect_filled(line, 0.0, palette.hairline);
         let span = frame.grid.as_ref().and_then(|grid| grid.span(cells.from));
         let words = span.map(|span| frame.document.text.slice(span).into_owned()).unwrap_or_default();

@@ -14,8 +14,8 @@ use crate::ui::reader::part::{Look, Meshes, OnWords, Part};
 use crate::ui::theme::PaletteName;
 use egui::{Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, pos2, vec2};
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Of a cell, that is ever laid out: no column is so wide, and a cell may hold thirty million.

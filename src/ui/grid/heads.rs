@@ -35,7 +35,10 @@ impl GridFace {
             [
                 (HeadPart::Filter, place.with_max_x(place.left() + BUTTON + 2.0)),
                 // The edge itself is drawn to make the column wider.
-                (HeadPart::Sort, place.with_min_x(place.right() - BUTTON - 4.0).with_max_x(place.right() - 4.0)),
+                (
+                    HeadPart::Sort,
+                    place.with_min_x(place.right() - BUTTON - 4.0).with_max_x(place.right() - 4.0),
+                ),
             ]
         })
     }
@@ -111,7 +114,8 @@ impl GridFace {
         );
         painter.rect_filled(line, 0.0, palette.hairline);
         if self.hidden.has_column(column) {
-            let bar = Rect::from_min_size(place.min + vec2(6.0, 2.0), vec2((place.width() - 12.0).max(4.0), 3.0));
+            let bar =
+                Rect::from_min_size(place.min + vec2(6.0, 2.0), vec2((place.width() - 12.0).max(4.0), 3.0));
             painter.rect_filled(bar, 1.5, palette.warning);
         }
         let arrangement = frame.view.arrangement(frame.unit);

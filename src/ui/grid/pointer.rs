@@ -3,6 +3,7 @@
 use super::heads::HeadPart;
 use super::{Band, Frame, GridFace, ROW};
 use crate::data::grid::{Cell, Cells, SheetColumn};
+use crate::desk::cells::link_in;
 use crate::desk::command::Command;
 use crate::desk::words::SortOrder;
 use crate::ui::menus::{PageMenu, Pointed, SheetPart};
@@ -93,6 +94,14 @@ impl GridFace {
             self.fit(frame, column);
             return true;
         }
+        if response.double_clicked()
+            && self.cell_at(frame, pos).1 == Part::Body
+            && let Some(span) = frame.grid.as_ref().and_then(|grid| grid.span(self.cell_at(frame, pos).0))
+            && let Some(link) = link_in(frame.document, span)
+        {
+            out.command(Command::Follow { link });
+            return true;
+        }
         if !response.clicked() || self.edge_at(frame, pos).is_some() {
             return false;
         }
@@ -146,7 +155,9 @@ impl GridFace {
         if selecting::begins(response) || response.clicked() {
             let pressed = origin.or(latest);
             // What was pressed at the head of a column waits for its click.
-            if pressed.is_some_and(|pos| self.head_part_at(frame, pos).is_some() && self.edge_at(frame, pos).is_none()) {
+            if pressed.is_some_and(|pos| {
+                self.head_part_at(frame, pos).is_some() && self.edge_at(frame, pos).is_none()
+            }) {
                 return;
             }
             self.pointer.held = pressed.map(|pos| self.hold(frame, pos, shift));
@@ -183,9 +194,9 @@ impl GridFace {
         let meant = self.chosen_by(frame, (cell, part), cell);
         let has = |cell: Cell| {
             let line = frame.line(cell.row).unwrap_or(u32::MAX);
-            frame.chosen_lines().is_some_and(|(lines, columns)| {
-                lines.contains(&line) && columns.contains(&cell.column)
-            })
+            frame
+                .chosen_lines()
+                .is_some_and(|(lines, columns)| lines.contains(&line) && columns.contains(&cell.column))
         };
         if !(has(meant.from) && has(meant.to)) {
             out.command(Command::SelectCells { unit: frame.unit, from: meant.from, to: meant.to });
@@ -197,7 +208,7 @@ impl GridFace {
             Part::Rows => SheetPart::Row,
             Part::Body | Part::Corner => SheetPart::Cell,
         });
-        let link = frame.link_in(span);
+        let link = span.and_then(|span| link_in(frame.document, span));
         self.pointer.menu.open(at, Pointed { byte, link, selected: true, sheet });
         self.pointer.menu.ui(response, frame.desk, frame.view, frame.document, out);
     }
@@ -206,7 +217,8 @@ impl GridFace {
     fn part_of(&self, frame: &Frame, chosen: Option<Cells>) -> Part {
         let Some(((lines, columns), _)) = frame.chosen_lines().zip(chosen) else { return Part::Body };
         let all_lines = *lines.start() == 0 && *lines.end() + 1 >= frame.rows && frame.rows > 1;
-        let all_columns = *columns.start() == 0 && *columns.end() + 1 >= self.columns.count() && self.columns.count() > 1;
+        let all_columns =
+            *columns.start() == 0 && *columns.end() + 1 >= self.columns.count() && self.columns.count() > 1;
         match (all_lines, all_columns) {
             (true, false) => Part::Columns,
             (false, true) => Part::Rows,
@@ -221,7 +233,9 @@ impl GridFace {
         response.ctx.set_cursor_icon(CursorIcon::PointingHand);
         let words = match part {
             HeadPart::Filter => "Choose which rows are shown",
-            HeadPart::Sort => "Sort by this column; once more the other way, then as in the file. With Shift as well",
+            HeadPart::Sort => {
+                "Sort by this column; once more the other way, then as in the file. With Shift as well"
+            }
         };
         response.clone().on_hover_text_at_pointer(words);
     }
@@ -282,18 +296,5 @@ impl GridFace {
             self.scroll(frame, speed.x, f64::from(speed.y));
             ui.ctx().request_repaint();
         }
-    }
-}
-
-impl Frame<'_> {
-    /// The link that a cell has, if it has one.
-    pub(super) fn link_in(&self, cell: Option<crate::data::span::Span>) -> Option<u32> {
-        use crate::data::document::MarkKind;
-        let cell = cell.filter(|cell| !cell.is_empty())?;
-        let view = self.document.block(self.document.block_from_offset(cell.start))?;
-        view.marks().iter().filter(|mark| mark.span.overlaps(cell)).find_map(|mark| match mark.kind {
-            MarkKind::Link(link) => Some(link),
-            _ => None,
-        })
     }
 }

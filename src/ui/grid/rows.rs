@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Rows that one frame looks up where they are sorted: each may take some tenths of a millisecond.
-const MAX_FRESH: usize = 10;
+const MAX_FRESH: usize = 8;
 /// Rows that are kept, some screens full.
 const MAX_KEPT: usize = 400;
 /// Bytes of a row that is kept; a longer one is looked up again.

@@ -30,7 +30,8 @@ impl GridFace {
         };
         // Another sheet, or more rows of this one, and hits stand elsewhere.
         // So are those of lines in another order.
-        let face = (u64::from(frame.unit) | frame.view.lines_version(frame.unit) << 32, u64::from(frame.rows));
+        let face =
+            (u64::from(frame.unit) | frame.view.lines_version(frame.unit) << 32, u64::from(frame.rows));
         strip.markings(ui, (&frame.desk.find, frame.document.id), &mut self.ticks, face, share);
         if (response.dragged() || response.clicked())
             && let Some(pos) = response.interact_pointer_pos()

@@ -12,7 +12,9 @@ use crate::desk::command::Command;
 use crate::ui::outbox::Outbox;
 use crate::ui::widgets::one_line;
 use crate::ui::{icons, theme};
-use egui::{Align2, FontId, Key, Margin, Modifiers, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Align2, FontId, Key, Margin, Modifiers, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2,
+};
 
 /// Points of a row, and of all that are seen at once.
 const ROW: f32 = 28.0;
@@ -75,8 +77,7 @@ pub fn filter_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, column: u32, ou
                 let chosen = state.chosen == at + 1;
                 let words = if value.words.is_empty() { "(empty)" } else { &value.words };
                 let ticked = state.ticked.contains(&value.words);
-                let response =
-                    row_ui(ui, chosen, Some(ticked), words, &grouped(u64::from(value.rows)));
+                let response = row_ui(ui, chosen, Some(ticked), words, &grouped(u64::from(value.rows)));
                 if response.clicked() || chosen && keys.tick {
                     tick = Some(value.words.clone());
                 }
@@ -165,7 +166,13 @@ fn row_ui(ui: &mut Ui, chosen: bool, ticked: Option<bool>, words: &str, beside: 
         None => icons::FUNNEL_SIMPLE,
     };
     let ink = if ticked == Some(true) { palette.accent } else { palette.quiet };
-    ui.painter().text(pos2(rect.left() + 18.0, middle), Align2::LEFT_CENTER, icon, theme::icon_font(15.0), ink);
+    ui.painter().text(
+        pos2(rect.left() + 18.0, middle),
+        Align2::LEFT_CENTER,
+        icon,
+        theme::icon_font(15.0),
+        ink,
+    );
     let beside = one_line(ui, beside, FontId::proportional(12.0), palette.quiet, rect.width() * 0.3);
     let right = rect.right() - 18.0 - beside.size().x;
     ui.painter().galley(pos2(right, middle - beside.size().y / 2.0), beside, palette.quiet);

@@ -76,7 +76,9 @@ impl PagesFace {
             let caret = self.rects_of(frame, Span::new(byte.saturating_sub(1), byte + 1)).pop();
             let caret = caret.filter(|caret| frame.page.contains(caret.right_bottom()));
             let at = caret.map_or(frame.page.shrink(40.0).left_top(), |caret| caret.right_bottom());
-            self.pointer.menu.open(at, Pointed { byte, link: None, selected: selected.is_some(), ..Pointed::default() });
+            self.pointer
+                .menu
+                .open(at, Pointed { byte, link: None, selected: selected.is_some(), ..Pointed::default() });
         }
         self.pointer.menu.ui(response, frame.desk, frame.view, frame.document, out);
     }

@@ -75,7 +75,9 @@ impl Reader {
             let byte = session.view.selection.and_then(Selection::head);
             let byte = byte.unwrap_or(session.view.visible.start);
             let at = self.caret(byte).unwrap_or(session.page.shrink(40.0).left_top());
-            self.pointer.menu.open(at, Pointed { byte, link: None, selected: selected.is_some(), ..Pointed::default() });
+            self.pointer
+                .menu
+                .open(at, Pointed { byte, link: None, selected: selected.is_some(), ..Pointed::default() });
         }
         self.pointer.menu.ui(response, session.desk, session.view, session.document, out);
     }
