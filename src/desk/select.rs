@@ -328,7 +328,7 @@ mod tests {
         else {
             panic!("{} effects", effects.len());
         };
-        let copied = copied(document, *chosen, *reading, cited.as_deref());
+        let copied = copied(document, chosen, *reading, cited.as_deref());
         let effects = desk.handle(Event::Done(*ticket, topic.clone(), Outcome::Copied(copied)));
         assert!(matches!(&effects[..], [Effect::CopyText(text)] if text.len() > 500_000));
         assert_eq!(

@@ -9,9 +9,9 @@ const MOST_DIGITS: usize = 28;
 /// A number with a few digits behind the decimal sign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Decimal {
-    units: i128,
+    pub(super) units: i128,
     /// How many of its digits stand behind the decimal sign.
-    broken: u32,
+    pub(super) broken: u32,
 }
 
 impl Decimal {

@@ -230,7 +230,12 @@ impl ViewRecord {
 impl SheetRecord {
     fn to_value(&self) -> Value {
         let Self { sort, show, head, side } = self;
-        json!({ "sort": sort, "show": show, "head": head, "side": side })
+        let mut value = json!({ "sort": sort, "show": show, "side": side });
+        // Rows at the top that nobody chose are not written down.
+        if let (Some(head), Some(fields)) = (head, value.as_object_mut()) {
+            fields.insert("head".to_owned(), json!(head));
+        }
+        value
     }
 }
 

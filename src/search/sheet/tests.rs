@@ -2,7 +2,7 @@
 //! the plainest way to make them.
 
 use super::*;
-use crate::data::arrangement::{Condition, SortKey};
+use crate::data::arrangement::Condition;
 use crate::data::block::Column as Columns;
 use crate::data::draft::Draft;
 use crate::data::packed::packed;
