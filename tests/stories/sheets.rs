@@ -95,9 +95,6 @@ Sheet: only rows with this value
 page shows the cell bills!B5
 shown: 1 of 4 rows, Amount is “0.30”
 lines: 1 5
-> page bills!$A$3:B4
-page shows the cell bills!A3
-says: Row 3 is not among the rows that are shown. [Show all rows]
 ",
     );
 }
