@@ -9,7 +9,7 @@ use folioscope::data::grid::Cells;
 use folioscope::data::job::Stop;
 use folioscope::data::packed::packed;
 use folioscope::data::unit::{UnitKind, UnitState};
-use folioscope::search::sheet;
+use folioscope::run::sheet;
 use std::sync::LazyLock;
 
 const ROWS: u32 = 1_000_000;

@@ -49,8 +49,8 @@ pub mod shown; // what of it is to be seen, with all changes accepted or rejecte
 pub mod sketch; // how does a document look as text?
 pub mod trace; // where in the source of a chapter do words stand?
 pub mod typefaces; // which letters come with the program?
-pub mod values; // how is a list of values read, where the reader says it?
 pub mod value; // what is in a cell: a number, a day, or words?
+pub mod values; // how is a list of values read, where the reader says it?
 pub mod varint; // how does a packed list hold a number?
 pub mod visible; // how does what a stranger wrote stand on a terminal?
 pub mod wording; // how are numbers said?

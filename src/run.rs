@@ -10,6 +10,7 @@ pub mod find_bytes; // where do some bytes stand in a file?
 pub mod lanes; // which work comes first?
 pub mod night; // how does a page look in the dark?
 pub mod pool; // who does the work, and what when it panics?
+pub mod sheet; // in which order do the rows of a sheet stand, which are shown, and what do cells come to?
 pub mod tasks; // what does each job do?
 pub mod walk; // what is in a folder on disk?
 pub mod watch; // which open file was changed or is gone?

@@ -3,4 +3,3 @@
 pub mod compare; // what differs between two documents?
 pub mod find; // where does a document have these words?
 pub mod quote; // where do words stand now that stood elsewhere?
-pub mod sheet; // in which order do its rows stand, which are shown, and what do cells come to?

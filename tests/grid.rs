@@ -125,7 +125,7 @@ fn copied(app: &mut Headless, line: &str) -> String {
         Effect::CopyText(text) => Some(text.clone()),
         // What is long is put together by a job.
         Effect::Start(_, _, Job::Copy { document, chosen, reading, cited }) => {
-            Some(copying::copied(document, *chosen, *reading, cited.as_deref()).text)
+            Some(copying::copied(document, chosen, *reading, cited.as_deref()).text)
         }
         _ => None,
     };

@@ -2,7 +2,7 @@
 
 use super::find_bytes::Hunt;
 use super::night::night;
-use super::{arrange, export, walk};
+use super::{arrange, export, sheet, walk};
 use crate::data::budget::PictureOrder;
 use crate::data::comparison::Counting;
 use crate::data::copying::copied;
@@ -14,7 +14,7 @@ use crate::data::place::MAX_DEPTH;
 use crate::data::span::DocId;
 use crate::read::sandbox::{Children, Picture};
 use crate::read::source::{Source, leads_away};
-use crate::search::{compare as search, find, quote, sheet};
+use crate::search::{compare as search, find, quote};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 

@@ -57,7 +57,7 @@ page shows “Vague” at the top
 tabs: [note.md] letter.txt
 at: “Vague”
 > press Home
-Start of the document
+Start of the document; in a sheet, of the row
 page scrolls: start
 at: “Note”
 way: back

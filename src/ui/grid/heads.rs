@@ -33,7 +33,7 @@ impl GridFace {
     pub(super) fn head_parts(place: Rect) -> Option<[(HeadPart, Rect); 2]> {
         (place.width() >= 2.0 * BUTTON + LETTER).then(|| {
             [
-                (HeadPart::Filter, place.with_max_x(place.left() + BUTTON + 2.0)),
+                (HeadPart::Filter, place.with_max_x(place.left() + BUTTON - 2.0)),
                 // The edge itself is drawn to make the column wider.
                 (
                     HeadPart::Sort,

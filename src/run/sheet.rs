@@ -1,5 +1,5 @@
-//! The rows of a sheet gone through: sorted, filtered, added, their values counted. Pure functions over a document; they
-//! run in a job, because a sheet may have a million rows, and can be stopped between two leaves.
+//! The rows of a sheet gone through: sorted, filtered, added, their values counted. They run in a
+//! job, because a sheet may have a million rows, and can be stopped between two leaves.
 //!
 //! Each leaf is unpacked once, in the order of the file, by as many threads as there are cores. What is kept of a row
 //! while it is sorted are some sixteen bytes and, of words, the letters that decide; what comes of it is two numbers of
