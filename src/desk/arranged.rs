@@ -144,7 +144,8 @@ impl Desk {
         let grid = document.grid(unit as usize)?;
         let title = |column: u32| column_title(document, view, unit, column);
         let mut said = Vec::new();
-        if let Some(lines) = view.lines(unit) {
+        // What is being worked out is not known yet, and the rows that are still shown are of what was asked before.
+        if let Some(lines) = view.lines(unit).filter(|_| !self.arranges(view.id)) {
             let head = grid.nth_at_or_after(lines.head());
             let all = u64::from(grid.written().saturating_sub(head));
             said.push(match own.filters.is_empty() {

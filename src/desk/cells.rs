@@ -9,6 +9,9 @@ use crate::data::grid::{Cell, Cells, Grid};
 use crate::data::span::{DocId, Span};
 use std::sync::Arc;
 
+/// A view, the index of the sheet that it shows, the document, and the rows that are shown.
+type SheetInFront = (ViewId, u32, Arc<Document>, Option<Arc<Lines>>);
+
 impl Desk {
     /// Chooses all cells between two corners of a sheet of the document in front.
     pub(super) fn select_cells(&mut self, unit: u32, cells: Cells) {
@@ -25,7 +28,7 @@ impl Desk {
 
     /// The sheet that the view in front shows as a grid, with the rows that are shown of it.
     /// A sheet that is shown as words is none here, because there keys mean words.
-    fn sheet_in_front(&self) -> Option<(ViewId, u32, Arc<Document>, Option<Arc<Lines>>)> {
+    fn sheet_in_front(&self) -> Option<SheetInFront> {
         let view = self.active_view()?;
         let unit = view.unit_looked_at;
         let shown = self.shown_as(view.id) == ShownAs::Grid;
