@@ -41,12 +41,21 @@ impl Grid<'_> {
     }
 
     /// The numbers of the rows in the lines between two cells, in the order in which they are shown. Where one of the two
-    /// is not shown, those that are between the two in the sheet.
+    /// is not shown, those of them that are between the two in the sheet.
     pub fn rows_between(&self, lines: Option<&Lines>, cells: Cells) -> Vec<u32> {
         let (first, last) = self.within(cells).corners();
         let ends = (self.line_of_row(lines, cells.from.row), self.line_of_row(lines, cells.to.row));
         let (Some(lines), (Some(from), Some(to))) = (lines, ends) else {
-            return (first.row..=last.row).collect();
+            let all = first.row..=last.row;
+            let mut shown: Vec<(u32, u32)> =
+                all.clone().filter_map(|row| Some((self.line_of_row(lines, row)?, row))).collect();
+            shown.sort_unstable();
+            // Whoever chose what no line shows means it all the same.
+            return if shown.is_empty() {
+                all.collect()
+            } else {
+                shown.into_iter().map(|(_, row)| row).collect()
+            };
         };
         (from.min(to)..=from.max(to)).filter_map(|line| self.row_in_line(Some(lines), line)).collect()
     }

@@ -90,6 +90,18 @@ fn only_rows_that_are_shown_are_added() {
 }
 
 #[test]
+fn rows_that_are_hidden_are_not_added_though_one_of_them_is_a_corner() {
+    let document = plain(&[["a", "0.10"], ["b", "5"], ["a", "0.20"], ["c", "7"]]);
+    let lines = arranged(&document, 0, &by(&[], &[(0, "a")]), &Stop::default()).unwrap();
+    let sum = |from: u32, to: u32| {
+        let cells = Cells { from: Cell::new(from, 1), to: Cell::new(to, 1) };
+        sums(&document, 0, Some(&lines), cells, &Stop::default()).unwrap().words()
+    };
+    assert!(sum(1, 4).starts_with("2 cells   ·   sum 0.30"), "{}", sum(1, 4));
+    assert!(sum(4, 4).starts_with("1 cell   ·   sum 7"), "what was gone to although it is hidden is chosen");
+}
+
+#[test]
 fn the_values_of_a_column_are_those_that_other_conditions_show() {
     let document = plain(&[["a", "10"], ["b", "9"], ["a", "9"], ["c", ""], ["a", "x"]]);
     let (told, limited) =
