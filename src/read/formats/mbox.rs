@@ -4,24 +4,30 @@
 //! while it is still read. Where a letter begins is a matter of habit and not of rules (RFC 4155, appendix A): a line that
 //! begins with “From ” and says when, after a blank line and before a line of a head. Letters are handed out as they stand, a `>` before “From” in them
 //! included, because nobody can tell whether it was put there on the way.
+//!
+//! The list is a grid, so that letters are sorted and filtered as the rows of any sheet. Which of them belong together is a
+//! column of its own: sorted by it, a mailbox is set out by threads, and filtered by it, one thread is what is left.
 
 use super::mail::head::person_words;
 use super::mail::kept;
 use super::mail::letter::{Letter, Person};
 use super::mail::lines::Head;
 use super::{Confidence, Format};
-use crate::data::document::{Align, Aside, AsideKind, HOLDS, MarkKind, Target};
+use crate::data::document::{Align, Aside, AsideKind, Column, HOLDS, MarkKind, Target};
 use crate::data::draft::Draft;
 use crate::data::job::{Failure, FailureKind, Stop};
 use crate::data::limits::ASIDES;
 use crate::data::span::Span;
+use crate::data::unit::{UnitKind, UnitState};
 use crate::data::wording::{counted, grouped};
 use crate::read::opened::{Member, Opened};
 use crate::read::source::{Peek, Source};
 use std::sync::Arc;
+use threads::Threads;
 
 #[cfg(test)]
 mod tests;
+mod threads;
 
 /// The row of mailboxes: RFC 4155.
 pub const FORMAT: Format = Format {
@@ -183,24 +189,30 @@ fn name_of(letter: &Letter, number: u32) -> String {
 }
 
 fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
-    draft.begin_table(&[Align::Start, Align::Start, Align::Start, Align::Start, Align::End]);
+    let unit = draft.unit(UnitKind::Sheet, "Letters", (0.0, 0.0));
+    draft.unit_break(unit);
+    let (start, end) = (Align::Start, Align::End);
+    let columns = [start, start, start, start, end, end].map(|align| Column { align, ..Column::default() });
+    draft.begin_grid(unit, &columns);
     draft.begin_row(true);
-    for title in ["From", "To", "Subject", "Date", "Bytes"] {
+    for title in ["From", "To", "Subject", "Date", "Bytes", "Thread"] {
         draft.cell();
         draft.flow(title);
     }
     draft.end_row();
     let mut count = 0_usize;
+    let mut threads = Threads::default();
     scan(source, |lies| {
         if count.is_multiple_of(64) {
             draft.pulse(stop)?;
             draft.progress(lies.start as f32 / source.len.max(1) as f32);
         }
-        row(source, lies, count, draft)?;
+        row(source, lies, count, &mut threads, draft)?;
         count += 1;
         Ok(())
     })?;
     draft.end_table();
+    draft.seal_unit(unit, UnitState::Words);
     draft.facts().others.push((HOLDS.to_owned(), counted(count as u64, "letter")));
     if count > ASIDES {
         let words = format!(
@@ -234,7 +246,16 @@ fn named(letter: &Letter, line: &str) -> String {
     words.join(", ")
 }
 
-fn row(source: &Source, lies: Lies, number: usize, draft: &mut Draft) -> Result<(), Failure> {
+/// The row of the first letter, as people count: below the titles.
+const FIRST_ROW: usize = 2;
+
+fn row(
+    source: &Source,
+    lies: Lies,
+    number: usize,
+    threads: &mut Threads,
+    draft: &mut Draft,
+) -> Result<(), Failure> {
     let head = part_of(source, lies, HEAD as u64)?;
     let letter = Letter::of_head(Head::of(&head));
     let (from, to) = (named(&letter, "from"), named(&letter, "to"));
@@ -267,6 +288,10 @@ fn row(source: &Source, lies: Lies, number: usize, draft: &mut Draft) -> Result<
     draft.flow(&when.clone().unwrap_or_else(|| letter.line("date").unwrap_or_default().to_owned()));
     draft.cell();
     draft.flow(&grouped(lies.end - lies.start));
+    draft.cell();
+    let own = u32::try_from(number + FIRST_ROW).unwrap_or(u32::MAX);
+    // A thread is called by the row with which it begins.
+    draft.flow(&threads.of(&letter, own).to_string());
     draft.end_row();
     if let Some(number) = place {
         draft.aside(Aside {
