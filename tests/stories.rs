@@ -29,6 +29,8 @@ mod inner; // what of documents in documents?
 mod keys; // where are the keys, and what does Esc take away?
 #[path = "stories/leafing.rs"]
 mod leafing; // what is opened, and what comes after it?
+#[path = "stories/letters.rs"]
+mod letters; // does one come from a mailbox to a cell, and back?
 #[path = "stories/library.rs"]
 mod library; // what counts as read, and what is listed?
 #[path = "stories/mouse.rs"]
