@@ -191,5 +191,6 @@ fn the_side_that_is_moved_leads_whether_or_not_it_has_the_keys() {
 /// The plain citation of a span.
 fn cited(document: &folioscope::data::document::Document, span: Span) -> String {
     use folioscope::data::{cite::Citing, copying};
-    copying::copied(document, copying::Chosen::Words(span), Default::default(), Some(&Citing::default())).text
+    copying::copied(document, &copying::Chosen::Words(span), Default::default(), Some(&Citing::default()))
+        .text
 }

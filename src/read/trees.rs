@@ -11,7 +11,7 @@ use crate::data::lists::rows;
 use crate::data::node::{Node, NodeSort, Notation, Reach};
 use crate::data::span::Span;
 use crate::data::wording::grouped;
-use crate::read::formats::{html, text};
+use crate::read::formats::{self, html, text};
 use crate::read::source::{Peek, Source};
 use std::ops::Range;
 use std::sync::Arc;
@@ -317,6 +317,20 @@ pub fn line_of(text: &str, at: usize) -> (usize, usize) {
     let line = memchr::memchr_iter(b'\n', before.as_bytes()).count() + 1;
     let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
     (line, column)
+}
+
+/// Whether a file is called as one that has a tree, if it is not too long for that.
+pub fn has_name_of_one(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let rows = [
+        formats::json::FORMAT,
+        formats::json::LINES,
+        formats::xml::FORMAT,
+        formats::yaml::FORMAT,
+        formats::toml::FORMAT,
+        formats::ini::FORMAT,
+    ];
+    rows.iter().flat_map(|row| row.extensions).any(|known| ending.eq_ignore_ascii_case(known))
 }
 
 /// How sure a format is of a file by its name; one that is no text is none, and neither is one that is too long for a tree.

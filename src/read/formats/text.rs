@@ -20,6 +20,7 @@ use crate::read::highlight::definitions::{Definition, Definitions};
 use crate::read::shelf::{FileShelf, LeafEntry, Reread, checksum};
 use crate::read::source::window::Window;
 use crate::read::source::{Peek, Source, kind};
+use crate::read::trees;
 use remarks::Remarks;
 use std::sync::Arc;
 use structure::{Carry, Entry, Style};
@@ -74,6 +75,10 @@ fn recognise(peek: &Peek) -> Confidence {
 }
 
 fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
+    if source.len > trees::MAX_BYTES && trees::has_name_of_one(&source.name) {
+        let words = "This file is too large for a tree of its parts; all of its text is here.";
+        draft.complain_at(words, None, None);
+    }
     read_in_leaves(source, draft, stop, LEAF_BYTES, source.len <= HELD_BYTES)
 }
 

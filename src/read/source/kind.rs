@@ -90,7 +90,7 @@ kinds! {
     ProgramParts => "an archive of program parts",
     DjVu => "a DjVu book",
     Help => "a help file",
-    OutlookMailbox => "an Outlook mailbox",
+    OutlookMailbox => "a data file of Outlook (“readpst” makes mailboxes of it)",
     WebP => "a WebP picture",
     Wav => "a WAV recording",
     Video => "a video",

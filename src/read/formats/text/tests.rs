@@ -664,3 +664,15 @@ fn programs_have_their_colours_also_over_the_borders_of_leaves_and_blocks() {
         .sum();
     assert_eq!(keywords, 2_000);
 }
+
+/// A reader who knows the tree from small files would look for it in vain.
+#[test]
+fn data_that_is_too_large_for_a_tree_says_so() {
+    let said = |name: &str| {
+        let text = "1\n".repeat(trees::MAX_BYTES as usize / 2 + 1);
+        let mut draft = Draft::new(Document::default(), None);
+        read(&Arc::new(Source::from_bytes(name, text.into_bytes())), &mut draft, &Stop::default()).unwrap();
+        draft.finish().complaints.iter().any(|one| one.words.contains("too large for a tree"))
+    };
+    assert!(said("a.jsonl") && !said("a.log"));
+}
