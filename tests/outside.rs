@@ -174,6 +174,9 @@ fn what_a_document_names_elsewhere_is_neither_fetched_nor_looked_for() {
         ("words.pptx", office::pptx(&elsewhere())),
         ("words.epub", office::epub(&elsewhere(), &html())),
         ("words.svg", office::svg(&elsewhere())),
+        ("words.eml", office::letter(&elsewhere(), &html())),
+        ("words.xlsx", office::xlsx(&elsewhere())),
+        ("words.xml", office::xml(&elsewhere())),
     ];
     for (name, bytes) in &files {
         std::fs::write(inner.join(name), bytes).unwrap();

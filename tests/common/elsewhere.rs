@@ -179,3 +179,78 @@ pub fn rtf(names: &[String]) -> Vec<u8> {
     let template = names[0].clone();
     format!("{{\\rtf1\\ansi{{\\*\\template {template}}}Words.\\par\n{body}}}").into_bytes()
 }
+
+/// A letter with such a page, and with parts that say that their bytes lie elsewhere.
+pub fn letter(names: &[String], page: &str) -> Vec<u8> {
+    let part = |name: &String| {
+        format!(
+            "--b\r\nContent-Type: message/external-body; access-type=URL; URL=\"{name}\"\r\n\r\nContent-Type: text/plain\r\n\r\n\
+             --b\r\nContent-Type: image/png\r\nContent-Location: {name}\r\nContent-Disposition: attachment; filename=\"{name}\"\r\n\r\nx\r\n"
+        )
+    };
+    let first = &names[0];
+    let parts: String = names.iter().map(part).collect();
+    format!(
+        "From: a@example.org\r\nSubject: Words\r\nContent-Base: {first}\r\nContent-Location: {first}\r\n\
+         Disposition-Notification-To: <a@203.0.113.7>\r\nList-Unsubscribe: <{first}>\r\nX-Image-URL: {first}\r\n\
+         Face: {first}\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n\
+         --b\r\nContent-Type: text/html\r\n\r\n{page}\r\n{parts}--b--\r\n"
+    )
+    .into_bytes()
+}
+
+pub fn xlsx(names: &[String]) -> Vec<u8> {
+    let names = quoted(names);
+    let outside = |kind: &'static str| names.iter().map(move |name| (kind, name.as_str(), true));
+    let links: Vec<_> = outside("hyperlink").chain(outside("image")).chain(outside("oleObject")).collect();
+    let cell = |at: usize| format!("<hyperlink ref=\"A1\" r:id=\"r{at}\"/>");
+    let sheet = format!(
+        "<worksheet xmlns:r=\"{OFFICE}\"><sheetData><row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>Words.</t></is></c>\
+         <c r=\"B1\"><f>WEBSERVICE(\"{}\")+[1]Sheet1!A1</f><v>1</v></c></row></sheetData><hyperlinks>{}</hyperlinks></worksheet>",
+        names[0],
+        (0..links.len()).map(cell).collect::<String>()
+    );
+    let book = format!(
+        "<workbook xmlns:r=\"{OFFICE}\"><sheets><sheet name=\"A\" sheetId=\"1\" r:id=\"r0\"/></sheets>\
+         <externalReferences><externalReference r:id=\"r1\"/></externalReferences></workbook>"
+    );
+    let connection = |name: &String| {
+        format!(
+            "<connection id=\"1\" name=\"n\" type=\"4\" refreshOnLoad=\"1\"><webPr url=\"{name}\"/></connection>"
+        )
+    };
+    let connections =
+        format!("<connections>{}</connections>", names.iter().map(connection).collect::<String>());
+    let own =
+        [("worksheet", "a.xml", false), ("externalLink", "b.xml", false), ("connections", "c.xml", false)];
+    archive_of(&[
+        ("_rels/.rels", relations(&[("officeDocument", "xl/workbook.xml", false)]).as_bytes()),
+        ("xl/workbook.xml", book.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", relations(&own).as_bytes()),
+        ("xl/a.xml", sheet.as_bytes()),
+        ("xl/_rels/a.xml.rels", relations(&links).as_bytes()),
+        (
+            "xl/b.xml",
+            format!("<externalLink xmlns:r=\"{OFFICE}\"><externalBook r:id=\"r0\"/></externalLink>")
+                .as_bytes(),
+        ),
+        ("xl/_rels/b.xml.rels", relations(&[("externalLinkPath", &names[0], true)]).as_bytes()),
+        ("xl/c.xml", connections.as_bytes()),
+    ])
+}
+
+/// Data whose kind is described elsewhere, and which takes parts of itself from there.
+pub fn xml(names: &[String]) -> Vec<u8> {
+    let names = quoted(names);
+    let entity = |(at, name): (usize, &String)| format!("<!ENTITY e{at} SYSTEM \"{name}\">");
+    let entities: String = names.iter().enumerate().map(entity).collect();
+    let used: String = (0..names.len()).map(|at| format!("&e{at};")).collect();
+    let include = |name: &String| format!("<xi:include href=\"{name}\" parse=\"text\"/>");
+    let included: String = names.iter().map(include).collect();
+    format!(
+        "<?xml version=\"1.0\"?><?xml-stylesheet href=\"{0}\"?><!DOCTYPE a SYSTEM \"{0}\" [{entities}]>\n\
+         <a xmlns:xi=\"http://www.w3.org/2001/XInclude\" xsi:schemaLocation=\"x {0}\">Words. {used}{included}</a>\n",
+        names[0]
+    )
+    .into_bytes()
+}
