@@ -46,6 +46,8 @@ pub struct Overlays {
     pub(self) ticked: std::collections::BTreeSet<String>,
     /// What is being changed in the sheet of keys.
     pub(self) changing: Option<keysheet::Changing>,
+    /// The frame in which it was answered what is to become of keys.
+    pub(self) answered_in: u64,
 }
 
 impl Overlays {

@@ -9,8 +9,10 @@ use crate::read::trees::{self, ini};
 use std::sync::Arc;
 
 /// The row of sections and keys.
-pub const FORMAT: Format =
-    Format::at_home("INI", &["ini", "properties", "env", "desktop", "inf", "reg", "url"], recognise, read);
+pub const FORMAT: Format = Format {
+    mime_types: &["application/x-wine-extension-ini"],
+    ..Format::at_home("INI", &["ini", "properties", "env", "desktop", "inf", "reg", "url"], recognise, read)
+};
 
 fn recognise(peek: &Peek) -> Confidence {
     trees::named(peek, FORMAT.extensions)

@@ -8,6 +8,7 @@ use crate::data::document::*;
 use crate::data::draft::Draft;
 use crate::data::lists::tests::StandIn;
 use crate::data::lists::{Changes, Row, rows};
+use crate::data::node::{Node, NodeSort, Notation, Reach};
 use crate::data::renumbered::Renumbered;
 use crate::data::sketch::sketch;
 use crate::data::span::{DocId, Span};
@@ -81,6 +82,7 @@ fn told() -> (Vec<Document>, Document) {
             rejected: Label::Number(3),
         });
         traced(&mut draft);
+        noded(&mut draft, page);
         draft.add::<rows::StandIns>(StandIn {
             who: "Ada".into(),
             words: "three".into(),
@@ -96,6 +98,24 @@ fn told() -> (Vec<Document>, Document) {
     }
     let document = draft.finish();
     (snapshots, document)
+}
+
+/// What the words before this are made of: something with a name, and a number in it.
+fn noded(draft: &mut Draft<'_>, page: u32) {
+    let here = draft.place().start as usize;
+    let node = |parent: Option<u32>, from: usize, name: usize| Node {
+        sort: if parent.is_some() { NodeSort::Number } else { NodeSort::Object },
+        notation: Notation::Json,
+        level: u16::from(parent.is_some()),
+        parent,
+        nth: if parent.is_some() { 0 } else { page },
+        children: u32::from(parent.is_none()),
+        whole: Reach::from(from..here),
+        name: Reach::from(from..from + name),
+        value: Reach::from(here - 1..here),
+    };
+    draft.add::<rows::Nodes>(node(None, here - 3, 1));
+    draft.add::<rows::Nodes>(node(Some(2 * page), here - 2, 0));
 }
 
 /// Where the words before this stand in the source of a chapter.

@@ -28,9 +28,9 @@ enum Step {
     Waits,
     /// One key was, at this time, and another may follow.
     Begun(Stroke, f64),
-    /// These keys belong to another act, and it is asked what is to become of them. Whether it was asked in this frame,
-    /// in which the first button gets the keys of the window.
-    Taken(Chord, bool),
+    /// These keys belong to another act, and it is asked what is to become of them, since this frame: in it the first
+    /// button gets the keys of the window. A frame may be drawn twice, and what was pressed in it is no answer.
+    Taken(Chord, u64),
 }
 
 /// All acts with their keys. It is made of the same table as menus and palette, so that no act can be missing.
@@ -109,7 +109,7 @@ fn menu_ui(
         let galley =
             one_line(ui, entry.title, FontId::proportional(12.5), palette.ink, right - rect.left() - 16.0);
         ui.painter().galley(pos2(rect.left() + 6.0, middle - galley.size().y / 2.0), galley, palette.ink);
-        if response.clicked() {
+        if response.clicked() && state.answered_in != ui.ctx().cumulative_frame_nr() {
             state.changing = Some(Changing { id: entry.id, row: response.id, step: Step::Waits });
         }
         let taken_back =
@@ -126,8 +126,9 @@ fn says_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
     let palette = theme::palette(ui.ctx());
     let mut done = None;
     let words = match &mut state.changing {
-        Some(Changing { id, step: Step::Taken(chord, fresh), row }) => {
-            if let Some(moved) = taken_ui(ui, desk, (*id, chord), fresh) {
+        Some(Changing { id, step: Step::Taken(chord, since), row }) => {
+            let fresh = *since == ui.ctx().cumulative_frame_nr();
+            if let Some(moved) = taken_ui(ui, desk, (*id, chord), fresh).filter(|_| !fresh) {
                 let (entry, keys) = ((*id).to_owned(), chord.to_string());
                 moved.then(|| out.command(Command::MoveKeys { entry, keys }));
                 done = Some(*row);
@@ -145,6 +146,9 @@ fn says_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
     }
     if let Some(row) = done {
         state.changing = None;
+        // The row is drawn after this and has the focus by then, and a frame may be drawn twice: what pressed the button
+        // must not press the row, too.
+        state.answered_in = ui.ctx().cumulative_frame_nr();
         ui.memory_mut(|memory| memory.request_focus(row));
     }
     // Keys may be shared all the same: the settings are a file that people edit.
@@ -155,7 +159,7 @@ fn says_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
 }
 
 /// Whose keys these are, and what is to become of them: whether they are moved, once that was answered.
-fn taken_ui(ui: &mut Ui, desk: &Desk, (id, chord): (&str, &Chord), fresh: &mut bool) -> Option<bool> {
+fn taken_ui(ui: &mut Ui, desk: &Desk, (id, chord): (&str, &Chord), fresh: bool) -> Option<bool> {
     let palette = theme::palette(ui.ctx());
     let held = holders(desk, id, chord);
     let held: Vec<String> =
@@ -165,7 +169,7 @@ fn taken_ui(ui: &mut Ui, desk: &Desk, (id, chord): (&str, &Chord), fresh: &mut b
     ui.horizontal_wrapped(|ui| {
         ui.label(RichText::new(held.join(" ")).size(12.5).color(palette.warning));
         let moves = button_ui(ui, "Move it here").on_hover_text(format!("{chord}: {title}"));
-        if std::mem::take(fresh) {
+        if fresh {
             moves.request_focus();
         }
         if moves.clicked() {
@@ -220,7 +224,7 @@ impl Changing {
             out.command(Command::SetKeys { entry: self.id.to_owned(), keys: chord.to_string() });
             return None;
         }
-        self.step = Step::Taken(chord, true);
+        self.step = Step::Taken(chord, ui.ctx().cumulative_frame_nr());
         Some(self)
     }
 }

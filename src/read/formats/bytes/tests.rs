@@ -17,17 +17,17 @@ fn complaint(document: &Document) -> &str {
 
 #[test]
 fn a_file_that_nobody_can_read_says_what_it_is_and_shows_its_words() {
-    let mut bytes = b"SQLite format 3\0".to_vec();
+    let mut bytes = b"!BDNx9 SM format 3\0".to_vec();
     bytes.extend([0x10, 0, 1, 1, 0, 64, 32, 32, 0xFF, 0xFE, 0x81]);
     let at = bytes.len() as u64;
     bytes.extend(b"CREATE TABLE witnesses\0\x01\x02");
-    let document = read("x.db", &bytes);
+    let document = read("x.pst", &bytes);
     assert_eq!(
         complaint(&document),
-        "This is an SQLite database, which cannot be read yet; these are the readable strings in it."
+        "This is a data file of Outlook (“readpst” makes mailboxes of it), which cannot be read yet; these are the readable strings in it."
     );
     let text = document.text.slice(Span::new(0, u64::MAX)).into_owned();
-    assert_eq!(text, "SQLite format 3\nCREATE TABLE witnesses\n");
+    assert_eq!(text, "!BDNx9 SM format 3\nCREATE TABLE witnesses\n");
     let word = text.find("witnesses").unwrap() as u64;
     assert_eq!(
         document.unit_words(Span::new(word, word + 9)).as_deref(),
@@ -37,10 +37,10 @@ fn a_file_that_nobody_can_read_says_what_it_is_and_shows_its_words() {
 }
 
 #[test]
-fn a_spreadsheet_is_named_and_never_shown_as_garbage() {
-    let document = read("x.xlsb", b"PK\x03\x04\x14\x00\x06\x00xl/workbook.xml\x81\x82\x83");
+fn an_archive_that_nobody_reads_is_named_and_never_shown_as_garbage() {
+    let document = read("x.rar", b"Rar!\x1A\x07\x01\x00xl/workbook.xml\x81\x82\x83");
     assert!(
-        complaint(&document).starts_with("This is an Excel workbook, which cannot be read yet;"),
+        complaint(&document).starts_with("This is a RAR archive, which cannot be read yet;"),
         "{}",
         complaint(&document)
     );

@@ -476,7 +476,7 @@ fn pages_are_recognised_whatever_they_are_called() {
         ("a", "<!DOCTYPE html>", "HTML"),
         ("a.txt", "\u{FEFF} \n<!-- x --><html>", "HTML"),
         ("a", "<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'>", "HTML"),
-        ("a.xml", "<?xml version='1.0'?><list/>", "Plain text"),
+        ("a.xml", "<?xml version='1.0'?><list/>", "XML"),
         ("a.txt", "see <html>", "Plain text"),
     ];
     for (name, text, expected) in cases {

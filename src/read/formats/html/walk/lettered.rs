@@ -45,13 +45,14 @@ impl Lettered {
         let computers = self.computers.borrow();
         let named: Vec<&str> = computers.iter().take(MAX_NAMED).map(String::as_str).collect();
         let more = if computers.len() > MAX_NAMED { " and others" } else { "" };
-        let words = format!(
-            "{} of this message {} on other computers ({}{more}) and {} not fetched.",
-            counted(count, "picture"),
-            if count == 1 { "lies" } else { "lie" },
-            named.join(", "),
-            if count == 1 { "is" } else { "are" },
-        );
+        // Some lie in no computer that has a name (`res:`, `file:`).
+        let place = match named.is_empty() {
+            true => "elsewhere".to_owned(),
+            false => format!("on other computers ({}{more})", named.join(", ")),
+        };
+        let (lie, are) = if count == 1 { ("lies", "is") } else { ("lie", "are") };
+        let words =
+            format!("{} of this message {lie} {place} and {are} not fetched.", counted(count, "picture"));
         draft.complain_at(words, None, None);
     }
 
