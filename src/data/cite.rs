@@ -20,6 +20,7 @@ pub use source::Cited;
 use super::document::Document;
 use super::shown::Reading;
 use super::span::Span;
+use super::wording::MONTHS;
 
 /// In which form a quotation leaves the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -122,20 +123,6 @@ impl Day {
 
     /// 29 November 2026
     pub fn words(self) -> String {
-        const MONTHS: [&str; 12] = [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ];
         let month = MONTHS.get(usize::from(self.month).wrapping_sub(1)).unwrap_or(&"");
         format!("{} {month} {}", self.day, self.year)
     }

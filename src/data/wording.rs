@@ -1,4 +1,20 @@
-//! How numbers are said in words to the user.
+//! How numbers and months are said in words to the user.
+
+/// From January on, for people.
+pub const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 
 /// 1,234,567
 pub fn grouped(number: u64) -> String {

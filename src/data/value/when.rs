@@ -2,24 +2,9 @@
 //! lines of letters (Sun, 12 May 2024 10:00:00 +0200).
 
 use super::{Habits, Signs};
+use crate::data::wording::MONTHS;
 
 const DAY: i64 = 86_400_000;
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-const FULL: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 /// Years of two digits up to this one are of this century, as spreadsheets have it.
 const PIVOT: i64 = 49;
@@ -148,9 +133,12 @@ fn words(cell: &str) -> Option<(Time, &str)> {
 }
 
 fn month(word: &str) -> Option<i64> {
-    let word = word.to_ascii_lowercase();
-    let short = |own: &str| word == own || word == "sept" && own == "sep";
-    let at = MONTHS.iter().position(|own| short(own)).or_else(|| FULL.iter().position(|own| word == *own))?;
+    // The one short form that has four letters.
+    let word = if word.eq_ignore_ascii_case("sept") { "Sep" } else { word };
+    let named = |own: &&str| {
+        word.eq_ignore_ascii_case(own) || own.get(..3).is_some_and(|short| word.eq_ignore_ascii_case(short))
+    };
+    let at = MONTHS.iter().position(|own| named(&own))?;
     Some(at as i64 + 1)
 }
 

@@ -12,9 +12,9 @@ use crate::data::unit::{UnitKind, UnitState};
 use crate::read::container::ole::Ole;
 use crate::read::office::{aside, summary};
 use crate::read::opened::{self, Opened};
-use crate::read::sheets::hidden;
+use crate::read::sheets::hidden::{self, Shown};
 use crate::read::source::{Peek, Source, kind};
-use globals::{Globals, Shown};
+use globals::Globals;
 use std::sync::Arc;
 
 mod globals;

@@ -11,9 +11,9 @@ use crate::data::unit::{UnitKind, UnitState};
 use crate::read::container::opc::Package;
 use crate::read::container::zip::Zip;
 use crate::read::container::{Budget, Container, served};
-use crate::read::sheets::hidden;
+use crate::read::sheets::hidden::{self, Shown};
 use crate::read::source::{Peek, Source, kind};
-use book::{Book, Shown};
+use book::Book;
 use std::sync::Arc;
 
 mod book;

@@ -11,11 +11,11 @@ use crate::data::unit::{UnitKind, UnitState};
 use crate::read::container::opc::Package;
 use crate::read::container::zip::Zip;
 use crate::read::container::{Budget, Container, served};
-use crate::read::sheets::hidden;
+use crate::read::sheets::hidden::{self, Shown};
 use crate::read::source::{Peek, Source, kind};
 use std::collections::HashSet;
 use std::sync::Arc;
-use workbook::{Shown, Workbook};
+use workbook::Workbook;
 
 pub use beside::tell as tell_outside;
 

@@ -11,6 +11,17 @@ use crate::read::office::aside;
 /// Formulas, rows and cells of one sheet that are told one by one.
 const MAX_TOLD: u64 = 10_000;
 
+/// Whether a sheet can be seen in its program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// It is among the tabs.
+    Yes,
+    /// It is in the list of hidden ones.
+    Hidden,
+    /// Its program offers no way to show it.
+    VeryHidden,
+}
+
 /// What was counted of a sheet.
 #[derive(Default)]
 pub struct Hidden {

@@ -3,6 +3,7 @@
 
 use super::decimal::{Decimal, general};
 use super::serial::{Moment, moment};
+use crate::data::wording::MONTHS;
 
 /// A longer format is none.
 const MAX_FORMAT: usize = 1_000;
@@ -661,20 +662,6 @@ impl Whole {
     }
 }
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 const DAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
 fn part(letter: char, count: usize, now: &Moment, half: bool, out: &mut String) {

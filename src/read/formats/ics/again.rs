@@ -1,6 +1,7 @@
 //! How an entry of a calendar comes again, and when it reminds: in words where it is simple, else as it stands.
 
 use super::when;
+use crate::data::wording::MONTHS;
 use crate::read::cards::Line;
 
 /// “every 2 weeks on Monday and Wednesday, until Thursday, 4 May 2017”
@@ -47,20 +48,6 @@ fn simple(line: &Line) -> Option<String> {
 }
 
 fn month(value: &str) -> Option<&'static str> {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     MONTHS.get(value.parse::<usize>().ok()?.checked_sub(1)?).copied()
 }
 

@@ -2,6 +2,7 @@
 
 use super::records::{Cursor, Record, Records, words};
 use crate::read::container::ole::{u16_at, u32_at};
+use crate::read::sheets::hidden::Shown;
 use crate::read::sheets::number::{Format, built_in};
 use std::collections::HashMap;
 
@@ -13,15 +14,6 @@ const MAX_NAMES: usize = 5_000;
 const MAX_LOOKS: usize = 70_000;
 /// Bytes of all words that cells share.
 const MAX_WORDS: usize = 512 * 1024 * 1024;
-
-/// Whether a sheet can be seen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shown {
-    Yes,
-    Hidden,
-    /// Excel offers no way to show it.
-    VeryHidden,
-}
 
 /// A sheet, and where it begins.
 pub struct SheetOf {

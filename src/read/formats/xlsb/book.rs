@@ -8,6 +8,7 @@ use crate::data::wording::counted;
 use crate::read::container::opc::{Package, Relation};
 use crate::read::container::{CUT, Container};
 use crate::read::office::aside;
+use crate::read::sheets::hidden::Shown;
 use crate::read::sheets::number::{Format, built_in};
 use std::collections::HashMap;
 
@@ -19,15 +20,6 @@ const MAX_NAMES: usize = 5_000;
 const MAX_LOOKS: usize = 70_000;
 /// Words that cells share.
 const MAX_STRINGS: usize = 20_000_000;
-
-/// Whether a sheet can be seen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shown {
-    Yes,
-    Hidden,
-    /// Excel offers no way to show it.
-    VeryHidden,
-}
 
 /// A sheet.
 pub struct SheetOf {

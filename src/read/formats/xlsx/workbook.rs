@@ -7,6 +7,7 @@ use crate::data::draft::Draft;
 use crate::data::job::Failure;
 use crate::read::container::opc::{Package, Relation};
 use crate::read::office::aside;
+use crate::read::sheets::hidden::Shown;
 use crate::read::xml::{Event, Xml};
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
@@ -15,16 +16,6 @@ use std::collections::{BTreeSet, HashMap};
 const MAX_SHEETS: usize = 5_000;
 /// Names that a workbook gives to cells.
 const MAX_NAMES: usize = 5_000;
-
-/// Whether a sheet can be seen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shown {
-    Yes,
-    /// It is not among the tabs.
-    Hidden,
-    /// Nor in the list of hidden ones.
-    VeryHidden,
-}
 
 /// A sheet.
 pub struct SheetOf {
