@@ -135,10 +135,10 @@ fn words(cell: &str) -> Option<(Time, &str)> {
 fn month(word: &str) -> Option<i64> {
     // The one short form that has four letters.
     let word = if word.eq_ignore_ascii_case("sept") { "Sep" } else { word };
-    let named = |own: &&str| {
-        word.eq_ignore_ascii_case(own) || own.get(..3).is_some_and(|short| word.eq_ignore_ascii_case(short))
-    };
-    let at = MONTHS.iter().position(|own| named(&own))?;
+    let at = MONTHS.iter().position(|own| {
+        let short = own.get(..3).is_some_and(|short| word.eq_ignore_ascii_case(short));
+        short || word.eq_ignore_ascii_case(own)
+    })?;
     Some(at as i64 + 1)
 }
 
