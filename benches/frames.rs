@@ -1,5 +1,6 @@
 //! What a frame costs when there is very much of something: a library of 100,000 files, 500 complaints in as many leaves,
-//! 5,000 asides, 200,000 hits in words and in cells, a printed page full of hits, 50,000 headings, 256 facts, rows of 20 MB. All of it is made
+//! 5,000 asides, 200,000 hits in words and in cells, a million rows, 16,000
+//! columns, a printed page full of hits, 50,000 headings, 256 facts, rows of 20 MB. All of it is made
 //! here; only a text of 32 MB, of which the documents are, and a page of PDF are written to the disk first: to be read
 //! again from there is what costs most, and a page is drawn from its file.
 //!
@@ -45,7 +46,7 @@ fn main() {
         "{:<44}{:>10}{:>10}{:>10}{:>10}",
         "milliseconds of processor", "opening", "median", "99th", "worst"
     );
-    let cases: [(&str, fn()); 10] = [
+    let cases: [(&str, fn()); 12] = [
         ("library", library),
         ("palette", palette),
         ("complaints", complaints),
@@ -54,6 +55,8 @@ fn main() {
         ("hits", hits),
         ("printed hits", printed_hits),
         ("grid hits", grid_hits),
+        ("million rows", million_rows),
+        ("wide sheet", wide_sheet),
         ("outline", outline),
         ("rows", rows),
     ];
@@ -453,6 +456,58 @@ fn grid_hits() {
         each(&mut app, &called("as words, still"), |_, _| {});
         each(&mut app, &called("as words, the next"), |app, _| app.command(Command::FindNext));
     }
+}
+
+/// A list of values on the disk, so that its leaves lie on a shelf; made once.
+fn list(name: &str, rows: u32, columns: u32) -> Headless {
+    let path = std::env::temp_dir().join("folioscope-bench").join(name);
+    if !path.exists() {
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder for the list");
+        let value = |row: u32, column: u32| match (row, column % 3) {
+            (0, _) => format!("column {column}"),
+            (_, 0) => (chance(u64::from(row * 7 + column)) % 1_000_000).to_string(),
+            (_, 1) => words(u64::from(row), 2),
+            _ => format!("{}-{:02}-{:02}", 1990 + row % 30, row % 12 + 1, column % 28 + 1),
+        };
+        let line = |row| (0..columns).map(|column| value(row, column)).collect::<Vec<_>>().join(",") + "\n";
+        std::fs::write(&path, (0..rows).map(line).collect::<String>()).expect("the list");
+    }
+    let mut app = headless();
+    app.command(Command::Open { path });
+    app.settle();
+    let view = app.app.desk.active_view().expect("the sheet").id;
+    assert_eq!(app.app.desk.shown_as(view), ShownAs::Grid);
+    app
+}
+
+fn jumps(app: &mut Headless, what: &str, rows: u32) {
+    each(app, what, |app, at| {
+        let cell = format!("page B{}", chance(at as u64) % u64::from(rows) + 1);
+        app.command(cell.parse().expect("a command"));
+    });
+}
+
+fn million_rows() {
+    let mut app = list("million.csv", 1_000_000, 6);
+    each(&mut app, "1,000,000 rows: still", |_, _| {});
+    scroll(&mut app, "1,000,000 rows: wheel, 60 points", PAGE, 60.0);
+    scroll(&mut app, "1,000,000 rows: fling, 4,000 points", PAGE, 4000.0);
+    jumps(&mut app, "1,000,000 rows: jump anywhere", 1_000_000);
+    app.command("sort-column A up".parse().expect("a command"));
+    app.settle();
+    scroll(&mut app, "sorted: wheel, 60 points", PAGE, 60.0);
+    scroll(&mut app, "sorted: fling, 4,000 points", PAGE, 4000.0);
+    jumps(&mut app, "sorted: jump anywhere", 1_000_000);
+}
+
+fn wide_sheet() {
+    let mut app = list("wide.csv", 500, 16_000);
+    each(&mut app, "16,000 columns: still", |_, _| {});
+    scroll(&mut app, "16,000 columns: wheel, 60 points", PAGE, 60.0);
+    each(&mut app, "16,000 columns: jump anywhere", |app, at| {
+        let cell = folioscope::data::grid::column_name((chance(at as u64) % 16_000) as u32);
+        app.command(format!("page {cell}7").parse().expect("a command"));
+    });
 }
 
 fn outline() {

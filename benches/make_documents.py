@@ -190,4 +190,5 @@ def main():
         print(f"{path.stat().st_size:10} {path.name}")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -106,7 +106,8 @@ impl Desk {
         self.move_cell(step, true)
     }
 
-    /// Moves the chosen cell of the sheet in front by one; false where none is, so that the sheet is to be scrolled.
+    /// Moves the chosen cell of the sheet in front by one; where none is, the first in sight is chosen. False where no
+    /// sheet is in front, so that words are to be scrolled.
     pub(super) fn step_cell(&mut self, step: ScrollStep) -> bool {
         let step = match step {
             ScrollStep::LineDown => CellStep::Down,
@@ -117,7 +118,16 @@ impl Desk {
             ScrollStep::End => CellStep::Last,
             _ => return false,
         };
-        self.cell_in_front().is_some() && self.move_cell(step, false)
+        let arrow = matches!(step, CellStep::Down | CellStep::Up | CellStep::Left | CellStep::Right);
+        if !arrow || self.cell_in_front().is_some() {
+            return self.move_cell(step, false);
+        }
+        let Some((_, unit, document, _)) = self.sheet_in_front() else { return false };
+        if document.grid(unit as usize).is_none() {
+            return false;
+        }
+        self.select_cells(unit, self.cells_to_move(unit, &document));
+        true
     }
 
     /// Moves the cell that keys are on, and chooses what lies on the way with `extend`; false where no sheet is in front.

@@ -210,21 +210,20 @@ impl Reader<'_, '_> {
             Ok(asked) => asked,
             Err(why) => return Ok(Err(why)),
         };
-        let names: Vec<String> = asked.column_names().take(limits::COLUMNS).map(str::to_owned).collect();
         let align = |number: bool| Column {
             align: if number { Align::End } else { Align::Start },
             ..Column::default()
         };
-        let numbers = numbers(self.database, name, names.len());
-        let columns: Vec<Column> = numbers.into_iter().map(align).collect();
+        let fields = fields(self.database, name, asked.column_count().min(limits::COLUMNS));
+        let columns: Vec<Column> = fields.iter().map(|field| align(field.is_number())).collect();
         self.draft.begin_grid(unit, &columns);
         self.draft.begin_row(true);
-        for name in &names {
+        for field in &fields {
             self.draft.cell();
-            self.draft.verbatim(name);
+            self.draft.verbatim(&field.name);
         }
         self.draft.end_row();
-        let read = self.write(&mut asked, name, names.len());
+        let read = self.write(&mut asked, name, fields.len());
         self.draft.end_table();
         read
     }
@@ -278,19 +277,33 @@ impl Reader<'_, '_> {
     }
 }
 
-/// Which columns hold numbers, as the database has declared them.
-fn numbers(database: &Connection, name: &str, width: usize) -> Vec<bool> {
-    let asked = || -> Result<Vec<bool>, rusqlite::Error> {
-        let mut asked = database.prepare("SELECT type FROM pragma_table_info(?1)")?;
-        let rows = asked.query_map([name], |row| row.get::<_, String>(0))?;
-        let is_number = |kind: String| {
-            let kind = kind.to_ascii_uppercase();
-            ["INT", "REAL", "FLOA", "DOUB", "NUM", "DEC"].iter().any(|word| kind.contains(word))
-        };
-        rows.map(|kind| kind.map(is_number)).collect()
+/// A column as the database has declared it.
+#[derive(Clone, Default)]
+struct Field {
+    name: String,
+    kind: String,
+}
+
+impl Field {
+    fn is_number(&self) -> bool {
+        let kind = self.kind.to_ascii_uppercase();
+        ["INT", "REAL", "FLOA", "DOUB", "NUM", "DEC"].iter().any(|word| kind.contains(word))
+    }
+}
+
+/// The columns of a table that `SELECT *` gives: all but the hidden ones. Asked as values, because the names of a statement
+/// must be UTF-8 for the crate, and those of a file need not be.
+fn fields(database: &Connection, name: &str, width: usize) -> Vec<Field> {
+    let asked = || -> Result<Vec<Field>, rusqlite::Error> {
+        let mut asked =
+            database.prepare("SELECT name, type FROM pragma_table_xinfo(?1) WHERE hidden <> 1 LIMIT ?2")?;
+        let word = |row: &Row<'_>, at| row.get_ref(at).map(|value| words(value).0);
+        let rows = asked
+            .query_map((name, width as i64), |row| Ok(Field { name: word(row, 0)?, kind: word(row, 1)? }))?;
+        rows.collect()
     };
     let mut found = asked().unwrap_or_default();
-    found.resize(width, false);
+    found.resize(width, Field::default());
     found
 }
 

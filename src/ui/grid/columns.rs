@@ -1,4 +1,5 @@
-//! Where the columns of a sheet stand: as wide as the cells of its first rows ask for, or as somebody has drawn them.
+//! Where the columns of a sheet stand: as wide as the cells of its first rows ask for, and once all is read of some in its
+//! middle and at its end, where numbers are longer; or as somebody has drawn them.
 
 use super::Frame;
 use std::collections::BTreeMap;
@@ -15,8 +16,10 @@ const DIGIT: f32 = 8.4;
 /// What a guess by characters may fall short of; a number that is cut is no number.
 const SPARE: f32 = 8.0;
 pub const PADDING: f32 = 8.0;
-/// Rows that are measured. More would read leaves that nobody has asked to see.
+/// Rows that are measured at the start. More would read leaves that nobody has asked to see.
 const MEASURED_ROWS: u32 = 120;
+/// And in the middle and at the end, once: a leaf of each.
+const MEASURED_LATER: u32 = 40;
 /// Columns that have a place in the grid: no program for sheets has more. Cells beyond are in the words.
 pub const MAX_COLUMNS: u32 = 16_384;
 
@@ -26,9 +29,9 @@ pub const MAX_COLUMNS: u32 = 16_384;
 pub struct Columns {
     /// Left edge of each column, and the right edge of the last.
     edges: Vec<f32>,
-    /// The sheet, how many columns it has, and how many rows of it are measured: while a file is read, these
-    /// grow.
-    made_for: Option<(u32, u32, u32)>,
+    /// The sheet, how many columns it has, how many rows of it are measured at its start, and whether all of it is read:
+    /// while a file is read, these grow.
+    made_for: Option<(u32, u32, u32, bool)>,
     /// Widths that were drawn by hand, by sheet and column.
     by_hand: BTreeMap<(u32, u32), f32>,
 }
@@ -43,13 +46,20 @@ impl Columns {
         };
         // By the rows of the file, so that no column changes its width when rows are sorted.
         let rows = grid.rows().min(MEASURED_ROWS);
-        let made_for = Some((frame.unit, grid.columns(), rows));
+        let complete = frame.document.complete();
+        let made_for = Some((frame.unit, grid.columns(), rows, complete));
         if self.made_for == made_for {
             return;
         }
         self.made_for = made_for;
         let mut widths: Vec<f32> = vec![MIN; grid.columns().min(MAX_COLUMNS) as usize];
-        for row in (0..rows).filter_map(|row| grid.row(row)) {
+        let all = grid.rows();
+        let later = |start: u32| start.max(rows)..start.saturating_add(MEASURED_LATER).min(all);
+        let (middle, end) = match complete {
+            true => (later(all / 2), later(all.saturating_sub(MEASURED_LATER))),
+            false => (0..0, 0..0),
+        };
+        for row in (0..rows).chain(middle).chain(end).filter_map(|row| grid.row(row)) {
             for (column, (_, words)) in row.cells().take(MAX_COLUMNS as usize).enumerate() {
                 let wish = wished(words, MAX);
                 match widths.get_mut(column) {

@@ -53,3 +53,18 @@ fn a_database_that_has_changes_beside_it_or_is_damaged_says_so() {
     assert!(torn.is_err_and(|why| why.to_string().contains("damaged")) || len < 8192);
     assert!(read(b"SQLite format 3\0 and nothing else".to_vec()).is_err());
 }
+
+#[test]
+fn columns_whose_names_are_no_letters_or_that_are_worked_out_still_have_their_values() {
+    let sql = "CREATE TABLE t (qzqz TEXT, twice INTEGER GENERATED ALWAYS AS (n * 2), n INTEGER);
+        INSERT INTO t (qzqz, n) VALUES ('here', 21);";
+    let mut bytes = made(sql);
+    let at = bytes.windows(4).position(|own| own == b"qzqz").unwrap();
+    bytes[at..at + 2].copy_from_slice(&[0xC3, 0xFF]);
+    let document = read(bytes).unwrap();
+    let grid = document.grid(0).unwrap();
+    for (name, words) in [("B1", "twice"), ("C1", "n"), ("A2", "here"), ("B2", "42"), ("C2", "21")] {
+        let span = grid.span(Cell::from_name(name).unwrap()).unwrap();
+        assert_eq!(document.text.slice(span), words, "{name}");
+    }
+}
