@@ -339,9 +339,14 @@ impl GridRow {
         })
     }
 
+    /// Those from one column on: a row may have sixteen thousand cells, of which a window shows ten.
+    pub fn cells_from(&self, column: u32) -> impl Iterator<Item = (Span, &str)> {
+        cells_from(self.span(), self.words(), column)
+    }
+
     /// Where the words of a cell stand, if the row has so many.
     pub fn cell(&self, column: u32) -> Option<Span> {
-        self.cells().nth(column as usize).map(|(span, _)| span)
+        self.cells_from(column).next().map(|(span, _)| span)
     }
 
     fn column_from_offset(&self, offset: u64) -> u32 {
@@ -349,6 +354,34 @@ impl GridRow {
         let text = self.view.text().as_bytes();
         memchr::memchr_iter(b'\t', &text[..inside.min(text.len())]).count() as u32
     }
+}
+
+/// The cells of a row from one column on, each with its span.
+pub fn cells_from(row: Span, words: &str, column: u32) -> impl Iterator<Item = (Span, &str)> {
+    let skipped = after_tabs(words.as_bytes(), column as usize);
+    let mut start = row.start + skipped.unwrap_or_default() as u64;
+    let rest = skipped.and_then(|skipped| words.get(skipped..));
+    rest.into_iter().flat_map(|rest| rest.split('\t')).map(move |cell| {
+        let span = Span::new(start, start + cell.len() as u64);
+        start = span.end + 1;
+        (span, cell)
+    })
+}
+
+/// The byte after so many tabs. Tabs of a piece are counted faster than they are found one by one.
+fn after_tabs(words: &[u8], mut tabs: usize) -> Option<usize> {
+    const PIECE: usize = 1024;
+    if tabs == 0 {
+        return Some(0);
+    }
+    for (index, piece) in words.chunks(PIECE).enumerate() {
+        let here = memchr::memchr_iter(b'\t', piece).count();
+        if here >= tabs {
+            return Some(index * PIECE + memchr::memchr_iter(b'\t', piece).nth(tabs - 1)? + 1);
+        }
+        tabs -= here;
+    }
+    None
 }
 
 #[cfg(test)]
@@ -378,6 +411,20 @@ mod tests {
             assert_eq!(Cells::from_name(name), None, "{name}");
         }
         assert_eq!(Cells { from: Cell::new(8, 1), to: Cell::new(6, 3) }.to_string(), "B7:D9");
+    }
+
+    #[test]
+    fn a_cell_far_to_the_right_is_the_one_that_counting_finds() {
+        let words = (0..3_000).map(|n| "é".repeat(n % 3)).collect::<Vec<_>>().join("\t");
+        let row = Span::new(70, 70 + words.len() as u64);
+        let all: Vec<_> = cells_from(row, &words, 0).collect();
+        assert_eq!(all.len(), 3_000);
+        for column in [1, 2, 511, 512, 1_023, 1_024, 2_998, 2_999] {
+            assert_eq!(cells_from(row, &words, column).next(), all.get(column as usize).copied(), "{column}");
+            assert_eq!(cells_from(row, &words, column).count(), 3_000 - column as usize);
+        }
+        assert_eq!(cells_from(row, &words, 3_000).next(), None);
+        assert_eq!(cells_from(Span::empty_at(3), "", 0).next(), Some((Span::empty_at(3), "")));
     }
 
     /// Sheets of a document: rows as numbers with their cells, between an empty sheet and a page of words.

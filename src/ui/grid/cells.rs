@@ -27,7 +27,7 @@ const MAX_KEPT: usize = 6_000;
 /// Cells that one frame lays out where others are in sight already; the rest comes with the next frames.
 /// Each takes some thirty microseconds, and a screen has seven hundred: too many for one frame of a fling, in which
 /// nobody reads them.
-const MAX_FRESH: usize = 160;
+const MAX_FRESH: usize = 96;
 /// Cells that are let go in one frame where there are too many: more than come, and few enough, because to let go what was
 /// laid out costs time as well.
 const MAX_GONE: usize = 2 * MAX_FRESH;
@@ -257,10 +257,8 @@ impl GridFace {
         // Most rows have nothing marked, and their cells need not be asked one by one.
         let marked = frame.marks(row.span());
         let seen = band.columns(&self.columns, frame.body);
-        // Cells of a row are found by going through it, because only tabs part them.
-        let cells = row.cells().enumerate().skip(seen.start as usize).take(seen.len());
+        let cells = seen.clone().zip(row.cells_from(seen.start));
         for (column, (span, words)) in cells.filter(|(_, (span, _))| !span.is_empty()) {
-            let column = column as u32;
             let (left, right) = self.columns.sides(column);
             let x = frame.body.left() - band.shift;
             let rect = Rect::from_min_max(pos2(x + left, y), pos2(x + right - 1.0, y + ROW - 1.0));

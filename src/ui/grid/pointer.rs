@@ -128,7 +128,7 @@ impl GridFace {
                 self.rows.get(frame, row, &mut false)
             })
             .collect();
-        let cells = rows.iter().filter_map(|row| row.cells().nth(column as usize).map(|(_, words)| words));
+        let cells = rows.iter().filter_map(|row| row.cells_from(column).next().map(|(_, words)| words));
         self.columns.fit(frame.unit, column, cells);
         self.columns.measure(frame);
     }

@@ -2,7 +2,7 @@
 //! with its leaf in every frame: so these are kept while they are in sight, and few are looked up in one frame.
 
 use super::Frame;
-use crate::data::grid::GridRow;
+use crate::data::grid::{GridRow, cells_from};
 use crate::data::span::Span;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -34,19 +34,13 @@ impl SeenRow {
         }
     }
 
-    /// The words of its cells in order, each with its span.
-    pub fn cells(&self) -> Box<dyn Iterator<Item = (Span, &str)> + '_> {
-        match self {
-            Self::Here(row) => Box::new(row.cells()),
-            Self::Kept(row) => {
-                let mut start = row.span.start;
-                Box::new(row.words.split('\t').map(move |cell| {
-                    let span = Span::new(start, start + cell.len() as u64);
-                    start = span.end + 1;
-                    (span, cell)
-                }))
-            }
-        }
+    /// The words of its cells from one column on, each with its span.
+    pub fn cells_from(&self, column: u32) -> impl Iterator<Item = (Span, &str)> + '_ {
+        let words = match self {
+            Self::Here(row) => row.words(),
+            Self::Kept(row) => &row.words,
+        };
+        cells_from(self.span(), words, column)
     }
 }
 
