@@ -236,6 +236,35 @@ fn a_letter_with_alt_is_no_text() {
     assert_eq!(window.state().desk.overlay, Some(Overlay::Palette));
 }
 
+#[test]
+fn what_is_typed_faster_than_the_window_draws_goes_where_the_keys_before_it_lead() {
+    let mut window = library("Chronology.md");
+    let before = window.state().desk.active_document().map(|document| document.id);
+    let pressed = |modifiers, key| egui::Event::Key {
+        key,
+        physical_key: None,
+        pressed: true,
+        repeat: false,
+        modifiers,
+    };
+    // All of it comes in one frame: the stroke that opens the field, and letters that are acts where nobody types.
+    let mut events = vec![pressed(CTRL, Key::F)];
+    for (key, letter) in [(Key::J, "j"), (Key::N, "n"), (Key::CloseBracket, "]"), (Key::S, "s")] {
+        events.extend([pressed(Modifiers::NONE, key), egui::Event::Text(letter.to_owned())]);
+    }
+    window.input_mut().events.extend(events);
+    window.run();
+    assert_eq!(window.state().desk.find.query.words, "jn]s");
+    assert_eq!(window.state().desk.active_document().map(|document| document.id), before);
+    // A stroke that types a letter leaves none of it behind, and a second stroke follows the first.
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    let slash = [pressed(Modifiers::NONE, Key::Slash), egui::Event::Text("/".to_owned())];
+    let letter = [pressed(Modifiers::NONE, Key::K), egui::Event::Text("k".to_owned())];
+    window.input_mut().events.extend(slash.into_iter().chain(letter));
+    window.run();
+    assert_eq!(window.state().desk.find.query.words.trim_start_matches("jn]s"), "k");
+}
+
 fn row_of<'a>(window: &'a Window, title: &str) -> egui_kittest::Node<'a> {
     let rows = window.get_all_by_role(Role::Button);
     let named = |row: &egui_kittest::Node| {

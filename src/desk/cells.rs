@@ -143,8 +143,15 @@ impl Desk {
         // Always from the end that keys move. To move without extending is to choose one cell.
         let to = moved(&grid, lines.as_deref(), cells.to, step);
         self.select_cells(unit, Cells { from: if extend { cells.from } else { to }, to });
-        // The end that moves is to be seen; the other corner may be far away.
-        self.request(view, Request::Cell { unit, cell: to });
+        // The end that moves is to be seen; the other corner may be far away. A row that stays at the top is always
+        // seen, and who goes to the first cell wants to be where the sheet begins.
+        self.request(
+            view,
+            match step {
+                CellStep::First => Request::Scroll(ScrollStep::Start),
+                _ => Request::Cell { unit, cell: to },
+            },
+        );
         true
     }
 

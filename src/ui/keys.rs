@@ -21,54 +21,124 @@ pub struct Keys {
     had: Option<Id>,
     /// The number of the last wish for the keys that was carried out.
     serial: u64,
+    /// What was typed after a stroke, before anybody knew what that stroke opens: letters that are meant for a field must
+    /// not become acts because the window is slower than the hand.
+    late: Vec<Event>,
+    /// What had the keys when they were looked at last.
+    owner: Option<Owner>,
+}
+
+/// What the desk gives the keys to. Where it changes, a field is to be drawn before it can take what is typed.
+#[derive(Clone, Copy, PartialEq)]
+struct Owner {
+    place: u64,
+    finding: u64,
+    over: Option<std::mem::Discriminant<Overlay>>,
+}
+
+impl Owner {
+    fn of(desk: &Desk) -> Self {
+        let over = desk.overlay.as_ref().map(std::mem::discriminant);
+        Self { place: desk.focus_serial, finding: desk.find.focus_serial, over }
+    }
 }
 
 impl Keys {
     /// Turns the keys of this frame into commands, and takes them away from the widgets.
     pub fn handle(&mut self, ctx: &Context, desk: &Desk, out: &mut Outbox) {
         self.follow(ctx, desk);
+        self.gather(ctx, desk);
         // What is open on top comes first: its keys are its own.
         if Popup::is_any_open(ctx) {
             self.begun = None;
             return over_a_menu(ctx, desk, out);
         }
-        let walked = walk::has_keys(ctx);
-        // A sheet with a field counts as typing also in the frames in which egui has not given it the focus yet.
-        let typing = (ctx.egui_wants_keyboard_input() && !walked) || desk.typing_over();
-        let now = ctx.input(|input| input.time);
+        let hands = Hands {
+            walked: walk::has_keys(ctx),
+            // A sheet with a field counts as typing also in the frames in which egui has not given it the focus yet.
+            typing: (ctx.egui_wants_keyboard_input() && !walk::has_keys(ctx)) || desk.typing_over(),
+            // A widget that has the focus by Tab keeps the keys that work it.
+            focused: ctx.memory(|memory| memory.focused()).is_some(),
+            clears: widgets::field_hears_escape(ctx),
+            now: ctx.input(|input| input.time),
+        };
         // Somebody who thought better of it must not find that the next letter does something else.
-        self.begun = self.begun.take().filter(|(_, since)| now - since < CHORD_SECONDS);
-        // A widget that has the focus by Tab keeps the keys that work it.
-        let focused = ctx.memory(|memory| memory.focused()).is_some();
-        let clears = widgets::field_hears_escape(ctx);
-        // With Alt held a letter is sent as a key and as text, which is text that nobody typed.
-        let mut no_text = false;
+        self.begun = self.begun.take().filter(|(_, since)| hands.now - since < CHORD_SECONDS);
         // Taken out and put back: a key that is used here must not reach a widget as well.
-        let mut events = ctx.input_mut(|input| std::mem::take(&mut input.events));
-        events.retain(|event| {
-            match event {
-                Event::Text(_) => return !std::mem::take(&mut no_text),
-                Event::Key { pressed: true, modifiers, .. } => no_text = types_nothing(*modifiers),
-                _ => {}
+        let events = ctx.input_mut(|input| std::mem::take(&mut input.events));
+        let mut others = Vec::with_capacity(events.len());
+        // The stroke that was carried out in this frame.
+        let mut carried: Option<Stroke> = None;
+        // The letter of a stroke follows it as text, which is text that nobody typed.
+        let mut no_text = false;
+        for event in events {
+            if std::mem::take(&mut no_text) && matches!(event, Event::Text(_)) {
+                continue;
             }
-            // What is pasted comes with its text, and opening it is all that Ctrl+V could ask for.
-            let Some(stroke) = stroke(event).filter(|_| !matches!(event, Event::Paste(_))) else {
-                return true;
-            };
-            if (walked && walk::keeps(ctx, event)) || menus::keeps(ctx, event) {
-                return true;
+            let stroke = stroke(&event);
+            // A key that is held is the same stroke again, and must not fall behind.
+            let follows = carried.is_some() && stroke != carried && !is_release(&event);
+            if is_typed(&event) && (follows || !self.late.is_empty()) {
+                self.late.push(event);
+                continue;
             }
-            // In a list, the blank goes on reading on the page.
-            if focused && keeps(&stroke, typing) && !(walked && stroke.key == "Space") {
-                return true;
+            if let Event::Key { pressed: true, modifiers, .. } = event {
+                no_text = types_nothing(modifiers);
             }
-            if clears && desk.overlay.is_none() && stroke.is_escape() {
-                return true;
+            match self.carried_out(ctx, desk, &hands, &event, out) {
+                true => (carried, no_text) = (stroke, true),
+                false => others.push(event),
             }
-            let used = self.strike(desk, stroke, typing, now, out);
-            !used
-        });
-        ctx.input_mut(|input| input.events = events);
+        }
+        self.ask_again(ctx);
+        ctx.input_mut(|input| input.events = others);
+    }
+
+    /// Puts what had to wait before what is typed now. In the frame in which the keys go to something else all of it waits
+    /// once more: what they go to asks for them when it is drawn.
+    fn gather(&mut self, ctx: &Context, desk: &Desk) {
+        let owner = Some(Owner::of(desk));
+        let moved = std::mem::replace(&mut self.owner, owner).is_some_and(|before| Some(before) != owner);
+        let late = std::mem::take(&mut self.late);
+        let all = |now: &mut Vec<Event>| late.into_iter().chain(std::mem::take(now)).collect::<Vec<_>>();
+        let events = ctx.input_mut(|input| all(&mut input.events));
+        let (waiting, now) = events.into_iter().partition(|event| moved && is_typed(event));
+        self.late = waiting;
+        self.ask_again(ctx);
+        ctx.input_mut(|input| input.events = now);
+    }
+
+    fn ask_again(&self, ctx: &Context) {
+        if !self.late.is_empty() {
+            ctx.request_repaint();
+        }
+    }
+
+    /// Whether an event was a stroke that somebody's hand meant for the window, and not for a widget.
+    fn carried_out(
+        &mut self,
+        ctx: &Context,
+        desk: &Desk,
+        hands: &Hands,
+        event: &Event,
+        out: &mut Outbox,
+    ) -> bool {
+        // What is pasted comes with its text, and opening it is all that Ctrl+V could ask for.
+        let Some(stroke) = stroke(event).filter(|_| !matches!(event, Event::Paste(_))) else {
+            return false;
+        };
+        if (hands.walked && walk::keeps(ctx, event)) || menus::keeps(ctx, event) {
+            return false;
+        }
+        // In a list, the blank goes on reading on the page.
+        let reads_on = hands.walked && stroke.key == "Space";
+        if hands.focused && keeps(&stroke, hands.typing) && !reads_on {
+            return false;
+        }
+        if hands.clears && desk.overlay.is_none() && stroke.is_escape() {
+            return false;
+        }
+        self.strike(desk, stroke, hands.typing, hands.now, out)
     }
 
     /// Takes the focus away from where it was, as soon as the desk has given the keys to something else. What they were
@@ -123,6 +193,25 @@ impl Keys {
             Some(_) => Command::TakeKeys,
         }
     }
+}
+
+/// Where the keys are in a frame.
+struct Hands {
+    walked: bool,
+    typing: bool,
+    focused: bool,
+    clears: bool,
+    now: f64,
+}
+
+/// Whether an event comes from a keyboard, and so has its place in what was typed.
+fn is_typed(event: &Event) -> bool {
+    use Event::{Copy, Cut, Ime, Key, Paste, Text};
+    matches!(event, Key { .. } | Text(_) | Paste(_) | Ime(_) | Copy | Cut)
+}
+
+fn is_release(event: &Event) -> bool {
+    matches!(event, Event::Key { pressed: false, .. })
 }
 
 /// While a menu is open, only the key that opened it is an act: it closes it again.

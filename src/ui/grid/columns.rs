@@ -20,6 +20,8 @@ pub const PADDING: f32 = 8.0;
 const MEASURED_ROWS: u32 = 120;
 /// And in the middle and at the end, once: a leaf of each.
 const MEASURED_LATER: u32 = 40;
+/// Cells that are measured in each of the three places: fewer rows of a sheet of many columns, or a frame would be late.
+const MEASURED_CELLS: u32 = 100_000;
 /// Columns that have a place in the grid: no program for sheets has more. Cells beyond are in the words.
 pub const MAX_COLUMNS: u32 = 16_384;
 
@@ -45,7 +47,8 @@ impl Columns {
             return;
         };
         // By the rows of the file, so that no column changes its width when rows are sorted.
-        let rows = grid.rows().min(MEASURED_ROWS);
+        let most = (MEASURED_CELLS / grid.columns().max(1)).max(4);
+        let rows = grid.rows().min(MEASURED_ROWS).min(most);
         let complete = frame.document.complete();
         let made_for = Some((frame.unit, grid.columns(), rows, complete));
         if self.made_for == made_for {
@@ -54,9 +57,10 @@ impl Columns {
         self.made_for = made_for;
         let mut widths: Vec<f32> = vec![MIN; grid.columns().min(MAX_COLUMNS) as usize];
         let all = grid.rows();
-        let later = |start: u32| start.max(rows)..start.saturating_add(MEASURED_LATER).min(all);
+        let few = MEASURED_LATER.min(most);
+        let later = |start: u32| start.max(rows)..start.saturating_add(few).min(all);
         let (middle, end) = match complete {
-            true => (later(all / 2), later(all.saturating_sub(MEASURED_LATER))),
+            true => (later(all / 2), later(all.saturating_sub(few))),
             false => (0..0, 0..0),
         };
         for row in (0..rows).chain(middle).chain(end).filter_map(|row| grid.row(row)) {
