@@ -3,6 +3,8 @@
 //! Its words are in `text`, what they are made of in `block`; what stands here is what a document has beside them,
 //! and how a place in it is found.
 
+mod members; // what is a file in a document called?
+
 use super::bounded;
 use super::node::Node;
 use super::renumbered::Renumbered;

@@ -3,7 +3,6 @@
 
 use super::{OpenDocument, View};
 use crate::data::cfi;
-use crate::data::document::{Aside, AsideKind};
 use crate::data::job::Origin;
 use crate::data::names;
 use crate::data::place::MAX_DEPTH;
@@ -129,9 +128,7 @@ impl Desk {
     /// Where a file that lies in a document comes from; why it is not opened is said.
     fn attachment(&mut self, doc: DocId, number: u32) -> Option<Origin> {
         let document = self.document(doc).map(Arc::clone)?;
-        let named = |aside: &&Aside| aside.kind == AsideKind::Attachment(number);
-        let name = document.asides.iter().find(named).map(|aside| aside.name.clone());
-        let Some(name) = name else {
+        let Some(name) = document.member_name(number) else {
             self.say("This document does not have that file.");
             return None;
         };

@@ -17,6 +17,7 @@ pub use coding::of_quoted as quoted;
 use letter::{Letter, Part, Sort};
 use std::sync::Arc;
 
+pub mod along;
 mod bodies;
 mod coding;
 mod encoded;

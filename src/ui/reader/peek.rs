@@ -5,7 +5,7 @@ use super::drafted::Drafted;
 use super::rest::Rest;
 use super::table::RowPart;
 use super::{PageTools, Reader, Session};
-use crate::data::document::{Aside, AsideKind, Document, Target};
+use crate::data::document::{Document, Target};
 use crate::data::span::Span;
 use crate::ui::theme::Palette;
 use egui::{Area, Frame, Id, Margin, Order, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
@@ -90,8 +90,7 @@ pub fn describe(target: &Target) -> String {
 
 /// The whole way to a file in a document.
 fn member_words(document: &Document, number: u32) -> String {
-    let named = |aside: &&Aside| aside.kind == AsideKind::Attachment(number);
-    let name = document.asides.iter().find(named).map(|aside| aside.name.as_str());
+    let name = document.member_name(number);
     name.map_or_else(|| "A file in this document.".to_owned(), |name| format!("In this document: {name}"))
 }
 

@@ -32,7 +32,8 @@ fn a_mailbox_lists_who_wrote_and_about_what() {
     document.check().unwrap();
     let text = document.text.slice(Span::new(0, u64::MAX)).into_owned();
     assert!(
-        text.contains("Vera\t\tOne\t\t") && text.contains("paul@example.org\t\tTwo\t2009-06-01 05:00\t"),
+        text.contains("Vera\tOne\t\t\t\t")
+            && text.contains("paul@example.org\tTwo\t2009-06-01 05:00:00 +0000\t\t\t"),
         "{text}"
     );
     assert_eq!(document.asides.len(), 2);
@@ -54,6 +55,9 @@ fn a_letter_that_was_thrown_away_is_still_there_and_said_to_be() {
         formats::read(Source::from_bytes("a.mbox", bytes.to_vec()), DocId(1), &Stop::default(), None)
             .unwrap();
     let text = document.text.slice(Span::new(0, u64::MAX)).into_owned();
-    assert!(text.contains("a@example.org, B, c@example.org, 1 more\tGone (marked as deleted)\t"), "{text}");
+    assert!(
+        text.contains("v@example.org\tGone (marked as deleted)\t\ta@example.org, B, c@example.org, 1 more\t"),
+        "{text}"
+    );
     assert!(text.contains("\tWithout a blank line\t"), "{text}");
 }
