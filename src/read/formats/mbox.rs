@@ -34,6 +34,8 @@ mod threads;
 
 /// The row of mailboxes: RFC 4155.
 pub const FORMAT: Format = Format {
+    // 2: other columns, in another order.
+    version: 2,
     mime_types: &["application/mbox"],
     ..Format::in_child("Mailbox", &["mbox", "mbx"], recognise, read, open)
 };

@@ -90,7 +90,7 @@ kinds! {
     ProgramParts => "an archive of program parts",
     DjVu => "a DjVu book",
     Help => "a help file",
-    OutlookMailbox => "a data file of Outlook (“readpst” makes mailboxes of it)",
+    OutlookMailbox => "a data file of Outlook (“readpst -D -b” makes mailboxes of it, deleted letters included)",
     WebP => "a WebP picture",
     Wav => "a WAV recording",
     Video => "a video",

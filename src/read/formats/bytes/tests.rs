@@ -24,7 +24,7 @@ fn a_file_that_nobody_can_read_says_what_it_is_and_shows_its_words() {
     let document = read("x.pst", &bytes);
     assert_eq!(
         complaint(&document),
-        "This is a data file of Outlook (“readpst” makes mailboxes of it), which cannot be read yet; these are the readable strings in it."
+        "This is a data file of Outlook (“readpst -D -b” makes mailboxes of it, deleted letters included), which cannot be read yet; these are the readable strings in it."
     );
     let text = document.text.slice(Span::new(0, u64::MAX)).into_owned();
     assert_eq!(text, "!BDNx9 SM format 3\nCREATE TABLE witnesses\n");
