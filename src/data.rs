@@ -39,6 +39,7 @@ pub mod path_bytes; // how is a name kept that is not Unicode?
 pub mod pile; // which documents are listed, and in which order?
 pub mod query; // what is searched for, and what was found?
 pub mod recent; // which leaves were looked at last?
+pub mod records; // which rows and columns has data that is a table?
 pub mod redaction; // where were words taken out of the original?
 pub mod remark; // who wrote a comment, and whom does it answer?
 pub mod renumbered; // which number has an item in a reading of a draft?

@@ -65,11 +65,14 @@ pub fn copied(document: &Document, chosen: &Chosen, reading: Reading, cited: Opt
             let named = |lines: &Lines| {
                 let rows =
                     grid.as_ref().map(|grid| grid.rows_between(Some(lines), *cells)).unwrap_or_default();
-                rows_as_cited(&rows, (left.column, right.column))
+                rows_as_cited(&rows, (left.column, right.column), |cells| match &grid {
+                    Some(grid) => grid.name_of(cells),
+                    None => cells.to_string(),
+                })
             };
             let place = match lines.as_deref().filter(|_| left.row != right.row) {
-                Some(lines) => document.cell_words(unit, named(lines)),
-                None => document.cell_words(unit, cells),
+                Some(lines) => document.named_in_sheet(unit, named(lines)),
+                None => document.cell_words(unit, *cells),
             };
             (span.unwrap_or_default(), Some(place))
         }

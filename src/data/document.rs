@@ -7,6 +7,7 @@ mod members; // what is a file in a document called?
 
 use super::bounded;
 use super::node::Node;
+use super::records::Records;
 use super::renumbered::Renumbered;
 use super::span::{DocId, Span};
 use super::text::cut;
@@ -189,6 +190,8 @@ pub struct Document {
     pub units: Chunks<Arc<Unit>>,
     /// What structured data is made of, in the order of the text, each before what lies in it.
     pub nodes: Chunks<Node>,
+    /// How the data can be looked at as rows and columns, where it is one table; one at most.
+    pub records: Chunks<Arc<Records>>,
     /// What rows of tables name by [`BlockKind::Row`].
     pub tables: Chunks<Table>,
     /// Where links lead, by the number in [`MarkKind::Link`]: many marks may share one.
@@ -458,7 +461,7 @@ impl Document {
     pub fn unit_words(&self, span: Span) -> Option<String> {
         // What other programs know the place by: lines are ours, and one line may be the whole file.
         if !self.nodes.is_empty() && self.units.is_empty() {
-            return super::node::address::of_span(self, span);
+            return super::node::address::of_span(self, span).or_else(|| self.record_words(span));
         }
         let first = self.unit_from_offset(span.start)?;
         let last = self.unit_from_offset(span.end.saturating_sub(1).max(span.start)).unwrap_or(first);
@@ -469,8 +472,8 @@ impl Document {
                 let to = cell(span.end.saturating_sub(1).max(span.start)).unwrap_or(from);
                 // A dash and no colon: words that go on from one cell to another are no rectangle.
                 return Some(match from == to {
-                    true => self.cell_words(first, from),
-                    false => self.cell_words(first, format_args!("{from}–{to}")),
+                    true => self.named_in_sheet(first, from),
+                    false => self.named_in_sheet(first, format_args!("{from}–{to}")),
                 });
             }
         }

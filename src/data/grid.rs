@@ -3,15 +3,23 @@
 //! The rows of a sheet are blocks that follow each other, and tabs part the cells of a row. So a cell needs no record of
 //! its own: its row is counted in blocks and its column in tabs, and a sheet of two million cells costs what its text
 //! costs. What a sheet leaves out between two rows costs one entry, because most sheets of a million rows are empty.
+//!
+//! Data that is a table without being written as one (`records.rs`) has rows and cells too. What is behind a row is asked
+//! here and nowhere above ([`Shape`]).
 
 mod lined; // which row stands in which line of a view?
+mod row; // which cells has a row?
 
-pub use lined::edge;
+pub use lined::{Way, edge};
+pub use row::GridRow;
 
+use super::block::Align;
 use super::bounded;
-use super::document::{BlockKind, BlockView, Document};
+use super::document::{BlockKind, Document};
+use super::records::{RecordRows, Records};
 use super::span::Span;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// A cell of a sheet; row and column are counted from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
@@ -187,23 +195,41 @@ impl SheetRows {
 /// The cells of a sheet, as much of it as has been read.
 pub struct Grid<'a> {
     document: &'a Document,
-    rows: &'a SheetRows,
-    first_block: u64,
+    shape: Shape<'a>,
     /// Rows that were written.
     written: u32,
     columns: u32,
 }
 
+/// What rows and cells are in the text.
+enum Shape<'a> {
+    /// Rows are blocks that follow each other, and tabs part their cells.
+    Tabs { rows: &'a SheetRows, first_block: u64 },
+    /// Rows are records, and cells their values.
+    Records(&'a Arc<Records>),
+}
+
 impl Document {
-    /// The cells of a unit; `None` for one that is no sheet, or of which nothing has been read.
+    /// The cells of a unit; `None` for one that is no sheet, or of which nothing has been read. Data that is a table has
+    /// them where the first unit would be.
     pub fn grid(&self, unit: usize) -> Option<Grid<'_>> {
+        if let Some(records) = self.table_of_records() {
+            let written = match &records.rows {
+                RecordRows::Lines { open_end } => {
+                    u32::try_from(self.counts.lines + u64::from(*open_end)).unwrap_or(u32::MAX)
+                }
+                RecordRows::Listed(places) => places.len() as u32,
+            };
+            let grid =
+                Grid { document: self, shape: Shape::Records(records), written, columns: records.count() };
+            return (unit == 0 && written > 0 && grid.columns > 0).then_some(grid);
+        }
         let rows = self.units.get(unit)?.grid.as_ref()?;
         let table = self.tables.get(rows.table as usize)?;
         let first_block = self.block_from_offset(table.span.start);
         let grid = Grid {
             document: self,
-            rows,
-            first_block,
+            shape: Shape::Tabs { rows, first_block },
             // How many rows there are is said when the last was read; until then, the table is what came last.
             written: u32::try_from(match table.rows {
                 0 => self.block_count().saturating_sub(first_block),
@@ -215,36 +241,116 @@ impl Document {
         grid.written_row(0).is_some().then_some(grid)
     }
 
+    /// The records that the data is, where it can be looked at as a table. What has sheets of its own has no other.
+    fn table_of_records(&self) -> Option<&Arc<Records>> {
+        self.records.get(0).filter(|_| self.units.is_empty())
+    }
+
     /// Whether any unit has cells.
     pub fn has_grid(&self) -> bool {
-        self.unit_kind() == Some(super::unit::UnitKind::Sheet)
-            && self.units.iter().any(|unit| unit.grid.is_some())
+        self.table_of_records().is_some()
+            || self.unit_kind() == Some(super::unit::UnitKind::Sheet)
+                && self.units.iter().any(|unit| unit.grid.is_some())
+    }
+
+    /// Whether its cells are what one would look at first.
+    pub fn begins_as_grid(&self) -> bool {
+        self.has_grid() && self.table_of_records().is_none_or(|records| records.alike)
     }
 
     /// The sheet and the cell that a byte stands in.
     pub fn cell_from_offset(&self, offset: u64) -> Option<(usize, Cell)> {
-        let unit = self.unit_from_offset(offset)?;
+        let unit = match self.table_of_records() {
+            Some(_) => 0,
+            None => self.unit_from_offset(offset)?,
+        };
         Some((unit, self.grid(unit)?.cell_from_offset(offset)?))
     }
 
-    /// Cells as people cite them: "Sheet1!B7:D9", the name in quotation marks where it is no single word.
-    pub fn cell_words(&self, unit: usize, cells: impl std::fmt::Display) -> String {
+    /// Cells as people cite them: "Sheet1!B7:D9", the name in quotation marks where it is no single word; of records by
+    /// their address.
+    pub fn cell_words(&self, unit: usize, cells: Cells) -> String {
+        match self.grid(unit) {
+            Some(grid) if grid.has_names() => grid.name_of(cells),
+            _ => self.named_in_sheet(unit, cells),
+        }
+    }
+
+    /// What stands in a sheet, after the name of the sheet.
+    pub fn named_in_sheet(&self, unit: usize, cells: impl std::fmt::Display) -> String {
         let label = self.units.get(unit).map_or("", |unit| &unit.label);
         let word = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
         let plain = label.chars().all(word) && label.chars().next().is_some_and(char::is_alphabetic);
-        if plain { format!("{label}!{cells}") } else { format!("'{}'!{cells}", label.replace('\'', "''")) }
+        match plain {
+            // The data itself is the sheet.
+            _ if self.table_of_records().is_some() => cells.to_string(),
+            true => format!("{label}!{cells}"),
+            false => format!("'{}'!{cells}", label.replace('\'', "''")),
+        }
+    }
+
+    /// The address of a span in data that is a table: of its cell, or of those from its first to its last.
+    pub fn record_words(&self, span: Span) -> Option<String> {
+        self.table_of_records()?;
+        let grid = self.grid(0)?;
+        let from = grid.cell_from_offset(span.start)?;
+        let to = grid.cell_from_offset(span.end.saturating_sub(1).max(span.start)).unwrap_or(from);
+        // Words that go on from one cell to another are no rectangle: then their records are meant.
+        let (left, right) = match from == to {
+            true => (from.column, to.column),
+            false => (0, grid.columns().saturating_sub(1)),
+        };
+        Some(grid.name_of(Cells { from: Cell::new(from.row, left), to: Cell::new(to.row, right) }))
     }
 }
 
 impl<'a> Grid<'a> {
     /// Rows of the sheet, those that were left out among them.
     pub fn rows(&self) -> u32 {
-        self.written.checked_sub(1).map_or(0, |last| self.rows.row_from_nth(last).saturating_add(1))
+        self.written.checked_sub(1).map_or(0, |last| self.row_from_nth(last).saturating_add(1))
     }
 
     /// How many columns the widest row has by now.
     pub fn columns(&self) -> u32 {
         self.columns
+    }
+
+    /// Whether the data names its columns, so that no row has to.
+    pub fn has_names(&self) -> bool {
+        matches!(self.shape, Shape::Records(_))
+    }
+
+    /// The name that the data gives a column.
+    pub fn column_name(&self, column: u32) -> Option<&str> {
+        match self.shape {
+            Shape::Records(records) => records.name(column),
+            Shape::Tabs { .. } => None,
+        }
+    }
+
+    /// Chosen cells by the name that leads back to them: "B7:D9", the address of records.
+    pub fn name_of(&self, cells: Cells) -> String {
+        match self.shape {
+            Shape::Records(records) => {
+                let (first, last) = self.within(cells).corners();
+                records.addresses((first.row, last.row), (first.column, last.column))
+            }
+            Shape::Tabs { .. } => cells.to_string(),
+        }
+    }
+
+    /// Where the words of a column stand in their cells, as far as the format says it.
+    pub fn align(&self, column: u32) -> Align {
+        let Shape::Tabs { rows, .. } = self.shape else { return Align::Start };
+        let table = self.document.tables.get(rows.table as usize);
+        table.and_then(|table| table.columns.get(column as usize)).map_or(Align::Start, |own| own.align)
+    }
+
+    /// From the first byte of the sheet to its last; while it is being read, it goes on to the end of the text.
+    pub fn extent(&self) -> Span {
+        let Shape::Tabs { rows, .. } = self.shape else { return Span::new(0, u64::MAX) };
+        let span = self.document.tables.get(rows.table as usize).map(|table| table.span).unwrap_or_default();
+        Span::new(span.start, if span.is_empty() { u64::MAX } else { span.end })
     }
 
     /// The last row and the last column.
@@ -261,23 +367,51 @@ impl<'a> Grid<'a> {
 
     /// A row by its number; `None` for one that was left out.
     pub fn row(&self, row: u32) -> Option<GridRow> {
-        self.written_row(self.rows.nth_from_row(row)?)
+        let nth = match self.shape {
+            Shape::Tabs { rows, .. } => rows.nth_from_row(row)?,
+            Shape::Records(_) => row,
+        };
+        self.written_row(nth)
     }
 
     fn written_row(&self, nth: u32) -> Option<GridRow> {
-        let view = self.document.block(self.first_block + u64::from(nth)).filter(|_| nth < self.written)?;
-        match view.block().kind {
-            BlockKind::Row { table, header } if table == self.rows.table => Some(GridRow { view, header }),
-            _ => None,
+        if nth >= self.written {
+            return None;
+        }
+        match self.shape {
+            Shape::Tabs { rows, first_block } => {
+                let view = self.document.block(first_block + u64::from(nth))?;
+                let own = matches!(view.block().kind, BlockKind::Row { table, .. } if table == rows.table);
+                own.then(|| GridRow::of_block(view)).flatten()
+            }
+            Shape::Records(records) => {
+                Some(GridRow::of_record(self, records, self.record_span(records, nth)?))
+            }
+        }
+    }
+
+    /// Where a record stands.
+    fn record_span(&self, records: &Records, nth: u32) -> Option<Span> {
+        let text = &self.document.text;
+        match &records.rows {
+            RecordRows::Listed(places) => Some(places.get(nth as usize)?.span()),
+            RecordRows::Lines { .. } => {
+                let line = u64::from(nth);
+                let end = match line + 1 <= self.document.counts.lines {
+                    true => text.offset_from_line(line + 1).saturating_sub(1),
+                    false => text.len(),
+                };
+                Some(Span::new(text.offset_from_line(line).min(end), end))
+            }
         }
     }
 
     /// Numbers of the written rows that a span has bytes of, each with the row.
     pub fn rows_in(&self, span: Span) -> impl Iterator<Item = (u32, GridRow)> {
-        let first = self.document.block_from_offset(span.start).saturating_sub(self.first_block);
-        let first = u32::try_from(first).unwrap_or(u32::MAX);
+        // Before the first row there is none, and the first may be in the span.
+        let first = self.nth_from_offset(span.start).unwrap_or_default();
         (first..self.written)
-            .map_while(|nth| Some((self.rows.row_from_nth(nth), self.written_row(nth)?)))
+            .map_while(|nth| Some((self.row_from_nth(nth), self.written_row(nth)?)))
             .take_while(move |(_, row)| row.span().start < span.end.max(span.start + 1))
     }
 
@@ -286,102 +420,48 @@ impl<'a> Grid<'a> {
         self.row(cell.row)?.cell(cell.column)
     }
 
+    /// What a cell says, as it is read.
+    pub fn words(&self, cell: Cell) -> Option<String> {
+        self.row(cell.row)?.cells_from(cell.column).next().map(|(_, words)| words.to_owned())
+    }
+
     /// The span that leads nearest to a cell: its own, else the end of its row, else the start of the next row.
     pub fn nearest_span(&self, cell: Cell) -> Option<Span> {
         if let Some(row) = self.row(cell.row) {
             return Some(row.cell(cell.column).unwrap_or(Span::empty_at(row.span().end)));
         }
-        let nth = self.rows.nth_at_or_after(cell.row).min(self.written.saturating_sub(1));
+        let nth = self.nth_at_or_after(cell.row).min(self.written.saturating_sub(1));
         Some(Span::empty_at(self.written_row(nth)?.span().start))
+    }
+
+    /// Which of the written rows a byte stands in, or behind.
+    fn nth_from_offset(&self, offset: u64) -> Option<u32> {
+        match self.shape {
+            Shape::Tabs { first_block, .. } => {
+                u32::try_from(self.document.block_from_offset(offset).checked_sub(first_block)?).ok()
+            }
+            Shape::Records(records) => match &records.rows {
+                RecordRows::Lines { .. } => u32::try_from(self.document.text.line_from_offset(offset)).ok(),
+                RecordRows::Listed(places) => {
+                    let after = places.partition_point(|place| u64::from(place.start) <= offset);
+                    u32::try_from(after.checked_sub(1)?).ok()
+                }
+            },
+        }
     }
 
     /// The row that a byte stands in; which of its cells that is takes going through the row, which may be megabytes.
     pub fn row_from_offset(&self, offset: u64) -> Option<u32> {
-        let nth = self.document.block_from_offset(offset).checked_sub(self.first_block)?;
-        let nth = u32::try_from(nth).ok().filter(|nth| *nth < self.written)?;
-        Some(self.rows.row_from_nth(nth))
+        let nth = self.nth_from_offset(offset).filter(|nth| *nth < self.written)?;
+        Some(self.row_from_nth(nth))
     }
 
-    /// The cell that a byte stands in; the tab after a cell is the cell's own.
+    /// The cell that a byte stands in; the tab after a cell is the cell's own, and so is the name before a value.
     pub fn cell_from_offset(&self, offset: u64) -> Option<Cell> {
-        let nth = self.document.block_from_offset(offset).checked_sub(self.first_block)?;
-        let nth = u32::try_from(nth).ok()?;
+        let nth = self.nth_from_offset(offset)?;
         let row = self.written_row(nth)?;
-        Some(Cell { row: self.rows.row_from_nth(nth), column: row.column_from_offset(offset) })
+        Some(Cell { row: self.row_from_nth(nth), column: row.column_from_offset(offset) })
     }
-}
-
-/// A row of a sheet, with the leaf that it lies in.
-pub struct GridRow {
-    view: BlockView,
-    /// Whether the file says that it names the columns.
-    pub header: bool,
-}
-
-impl GridRow {
-    /// The whole row, tabs included.
-    pub fn span(&self) -> Span {
-        self.view.block().span
-    }
-
-    /// All of it, cells parted by tabs.
-    pub fn words(&self) -> &str {
-        self.view.text()
-    }
-
-    /// The words of its cells in order, each with its span.
-    pub fn cells(&self) -> impl Iterator<Item = (Span, &str)> {
-        let mut start = self.span().start;
-        self.view.text().split('\t').map(move |cell| {
-            let span = Span::new(start, start + cell.len() as u64);
-            start = span.end + 1;
-            (span, cell)
-        })
-    }
-
-    /// Those from one column on: a row may have sixteen thousand cells, of which a window shows ten.
-    pub fn cells_from(&self, column: u32) -> impl Iterator<Item = (Span, &str)> {
-        cells_from(self.span(), self.words(), column)
-    }
-
-    /// Where the words of a cell stand, if the row has so many.
-    pub fn cell(&self, column: u32) -> Option<Span> {
-        self.cells_from(column).next().map(|(span, _)| span)
-    }
-
-    fn column_from_offset(&self, offset: u64) -> u32 {
-        let inside = offset.saturating_sub(self.span().start) as usize;
-        let text = self.view.text().as_bytes();
-        memchr::memchr_iter(b'\t', &text[..inside.min(text.len())]).count() as u32
-    }
-}
-
-/// The cells of a row from one column on, each with its span.
-pub fn cells_from(row: Span, words: &str, column: u32) -> impl Iterator<Item = (Span, &str)> {
-    let skipped = after_tabs(words.as_bytes(), column as usize);
-    let mut start = row.start + skipped.unwrap_or_default() as u64;
-    let rest = skipped.and_then(|skipped| words.get(skipped..));
-    rest.into_iter().flat_map(|rest| rest.split('\t')).map(move |cell| {
-        let span = Span::new(start, start + cell.len() as u64);
-        start = span.end + 1;
-        (span, cell)
-    })
-}
-
-/// The byte after so many tabs. Tabs of a piece are counted faster than they are found one by one.
-fn after_tabs(words: &[u8], mut tabs: usize) -> Option<usize> {
-    const PIECE: usize = 1024;
-    if tabs == 0 {
-        return Some(0);
-    }
-    for (index, piece) in words.chunks(PIECE).enumerate() {
-        let here = memchr::memchr_iter(b'\t', piece).count();
-        if here >= tabs {
-            return Some(index * PIECE + memchr::memchr_iter(b'\t', piece).nth(tabs - 1)? + 1);
-        }
-        tabs -= here;
-    }
-    None
 }
 
 #[cfg(test)]
@@ -417,6 +497,7 @@ mod tests {
     fn a_cell_far_to_the_right_is_the_one_that_counting_finds() {
         let words = (0..3_000).map(|n| "é".repeat(n % 3)).collect::<Vec<_>>().join("\t");
         let row = Span::new(70, 70 + words.len() as u64);
+        use row::cells_from;
         let all: Vec<_> = cells_from(row, &words, 0).collect();
         assert_eq!(all.len(), 3_000);
         for column in [1, 2, 511, 512, 1_023, 1_024, 2_998, 2_999] {

@@ -14,6 +14,7 @@ mod nodes;
 mod outline;
 mod pictures;
 mod promises;
+mod records;
 mod redactions;
 mod renumbered;
 mod revisions;
@@ -28,6 +29,7 @@ use super::document::{
     Aside, Chunks, Complaint, Document, OutlineEntry, Picture, Redaction, Revision, Table, Target,
 };
 use super::node::Node;
+use super::records::Records;
 use super::renumbered::Renumbered;
 use super::trace::Trace;
 use super::unit::Unit;
@@ -221,6 +223,7 @@ lists! {
     Units: units of Arc<Unit>, "unit";
     Outline: outline of OutlineEntry, "outline";
     Nodes: nodes of Node, "node";
+    RecordTables: records of Arc<Records>, "table of records";
     Tables: tables of Table, "table";
     Links: links of Target, "link";
     Pictures: pictures of Picture, "picture";

@@ -92,6 +92,9 @@ impl View {
 pub fn column_title(document: &Document, view: &View, unit: u32, column: u32) -> String {
     let head = view.frozen(document, unit).0;
     let grid = document.grid(unit as usize);
+    if let Some(name) = grid.as_ref().and_then(|grid| grid.column_name(column)) {
+        return crate::data::names::cut_within(&visible::line(name), MAX_TITLE);
+    }
     let span = head.checked_sub(1).and_then(|row| grid?.span(Cell::new(row, column)));
     let words = span.map(|span| document.text.slice(span).into_owned()).unwrap_or_default();
     let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -209,8 +212,8 @@ impl Desk {
             return self
                 .say("Choose a cell first; then the rows with the same in this column can be shown alone.");
         };
-        let span = document.grid(unit as usize).and_then(|grid| grid.span(cell));
-        let words = span.map(|span| document.text.slice(span).trim().to_owned()).unwrap_or_default();
+        let words = document.grid(unit as usize).and_then(|grid| grid.words(cell));
+        let words = words.map(|words| words.trim().to_owned()).unwrap_or_default();
         let condition = if words.is_empty() { Condition::Empty } else { Condition::OneOf(vec![words]) };
         self.rearrange(|own| own.filter(cell.column, Some(condition)));
     }

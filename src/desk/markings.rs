@@ -68,7 +68,7 @@ fn parts_in(hit: &Hit, span: Span) -> impl Iterator<Item = Span> + use<> {
     std::iter::once(one).chain(other).filter(move |part| part.overlaps(span))
 }
 
-/// The words of chosen cells that stand in a span: one stretch for each row.
+/// The words of chosen cells that stand in a span: stretches of each row.
 fn cells_in(document: &Document, view: &View, unit: u32, cells: Cells, span: Span) -> Vec<Span> {
     let Some(grid) = document.grid(unit as usize) else { return Vec::new() };
     let (first, last) = cells.corners();
@@ -81,11 +81,5 @@ fn cells_in(document: &Document, view: &View, unit: u32, cells: Cells, span: Spa
         None => (first.row..=last.row).contains(&row),
     };
     let rows = grid.rows_in(span).filter(|(number, _)| chosen(*number));
-    let chosen = rows.filter_map(|(_, row)| {
-        let from = row.cell(first.column)?;
-        // A row may end before the last of the columns.
-        let to = row.cell(last.column).map_or(row.span().end, |cell| cell.end);
-        Some(from.cover(Span::empty_at(to)))
-    });
-    chosen.collect()
+    rows.flat_map(|(_, row)| row.stretches(first.column, last.column)).collect()
 }

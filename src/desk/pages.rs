@@ -37,13 +37,14 @@ impl Default for Printed {
 /// look as everybody else sees them; and any document as words.
 pub fn faces(document: &Document) -> Vec<ShownAs> {
     let mut faces = Vec::with_capacity(3);
-    if document.has_grid() {
-        faces.push(ShownAs::Grid);
-    }
+    let grid = document.has_grid().then_some(ShownAs::Grid);
+    let first = document.begins_as_grid();
+    faces.extend(grid.filter(|_| first));
     if has_pages(document) {
         faces.push(ShownAs::Pages);
     }
     faces.push(ShownAs::Words);
+    faces.extend(grid.filter(|_| !first));
     if has_bytes(document) {
         faces.push(ShownAs::Bytes);
     }

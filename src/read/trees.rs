@@ -19,6 +19,8 @@ use std::sync::Arc;
 pub mod ini; // what are sections and keys?
 pub mod json; // what is JSON made of, and each line of JSON Lines?
 pub mod plist; // which names and values has a property list?
+pub mod records; // is it a table?
+pub mod tints; // which colours has a leaf of JSON Lines?
 pub mod toml; // which tables and keys?
 pub mod xml; // which elements and attributes?
 pub mod yaml; // which names and values, in which documents?
@@ -29,6 +31,9 @@ const MAX_DEPTH: usize = 1_000;
 const TOLD: usize = 20;
 /// A larger file is text alone: a tree of it would be cut anyway.
 pub const MAX_BYTES: u64 = 32 * 1024 * 1024;
+
+/// Of a file of lines, as much as has a tree.
+const TREE_BYTES: u64 = 16 * 1024 * 1024;
 
 /// Something to be said of the data, and where.
 pub struct Fault {
@@ -261,12 +266,59 @@ pub fn read_listing(
     notation: Notation,
     read: Read,
 ) -> Result<(), Failure> {
+    read_listing_whole(source, draft, stop, language, notation, read).map(drop)
+}
+
+/// The same, and gives the text, for who looks for more in it.
+///
+/// # Errors
+/// Where it cannot be read, or was stopped.
+pub fn read_listing_whole(
+    source: &Arc<Source>,
+    draft: &mut Draft,
+    stop: &Stop,
+    language: &str,
+    notation: Notation,
+    read: Read,
+) -> Result<String, Failure> {
     let coloured = text::read_listing(source, draft, stop, language)?;
     let text = draft.text().slice(Span::new(0, u64::MAX)).into_owned();
     let mut grower = Grower::new(notation);
     read(&text, &mut grower, &mut || draft.pulse(stop))?;
     let (nodes, faults) = grower.done(&text);
     if !coloured {
+        colour(draft, &nodes);
+    }
+    plant(draft, &text, nodes, faults);
+    Ok(text)
+}
+
+/// Reads a file of which each line is a value by itself, however large it is: what is not small lies on its shelf, and has
+/// a tree of its first lines.
+///
+/// # Errors
+/// Where it cannot be read, or was stopped.
+pub fn read_lines(
+    source: &Arc<Source>,
+    draft: &mut Draft,
+    stop: &Stop,
+    language: &str,
+    notation: Notation,
+    read: Read,
+) -> Result<(), Failure> {
+    let mut lines = records::Lines::default();
+    let coloured =
+        text::read_lines(source, draft, stop, language, &mut |text, draft| lines.take(text, draft))?;
+    lines.end(draft);
+    let (text, whole) = records::first_lines(draft, TREE_BYTES);
+    let mut grower = Grower::new(notation);
+    read(&text, &mut grower, &mut || draft.pulse(stop))?;
+    let (nodes, faults) = grower.done(&text);
+    if !whole && nodes.len() < NODES {
+        let words = "The tree has what stands in the first 16 MB of the file; the rest is in the text and in the grid.";
+        draft.complain_at(words, None, None);
+    }
+    if !coloured && whole {
         colour(draft, &nodes);
     }
     plant(draft, &text, nodes, faults);
@@ -324,7 +376,6 @@ pub fn has_name_of_one(name: &str) -> bool {
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     let rows = [
         formats::json::FORMAT,
-        formats::json::LINES,
         formats::xml::FORMAT,
         formats::yaml::FORMAT,
         formats::toml::FORMAT,
@@ -335,9 +386,14 @@ pub fn has_name_of_one(name: &str) -> bool {
 
 /// How sure a format is of a file by its name; one that is no text is none, and neither is one that is too long for a tree.
 pub fn named(peek: &Peek, endings: &[&str]) -> u8 {
+    if peek.len <= MAX_BYTES { named_in_lines(peek, endings) } else { 0 }
+}
+
+/// The same of a file of lines, which may be of any size.
+pub fn named_in_lines(peek: &Peek, endings: &[&str]) -> u8 {
     let named = endings.contains(&peek.extension.as_str());
     let is_text = || peek.encoding_chosen || !html::is_no_text(peek);
-    if named && peek.len <= MAX_BYTES && is_text() { 60 } else { 0 }
+    if named && is_text() { 60 } else { 0 }
 }
 
 #[cfg(test)]

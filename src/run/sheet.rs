@@ -12,7 +12,7 @@ mod tests;
 use crate::data::arrangement::folding::sort_bytes;
 use crate::data::arrangement::{Arrangement, Lines, Probe, Sums, Tally};
 use crate::data::document::Document;
-use crate::data::grid::{Cell, Cells, Grid, edge};
+use crate::data::grid::{Cell, Cells, Grid, Way, edge};
 use crate::data::job::{SheetAnswer, SheetAsk, SheetFound, SheetWork, Stop, ValueCount};
 use crate::data::value::{Habits, Signs, Value, value, value_and_signs};
 use sorting::{Column, sorted};
@@ -63,12 +63,12 @@ fn gone_through<T: Send>(
 ) -> Option<Vec<T>> {
     let leaves = grid.leaves();
     let part = |leaves: Range<usize>| {
-        let mut own = make();
+        let (mut own, mut way) = (make(), Way::default());
         for leaf in leaves {
             if stop.raised() {
                 return None;
             }
-            grid.rows_in_leaf(leaf, &mut |nth, row| add(&mut own, nth, row));
+            grid.rows_in_leaf(leaf, &mut way, &mut |nth, row| add(&mut own, nth, row));
         }
         Some(own)
     };

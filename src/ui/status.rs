@@ -6,6 +6,7 @@ use super::widgets::{icon_button_sized, titled};
 use super::{icons, menus, theme};
 use crate::data::bytes;
 use crate::data::document::{Document, Encoding, EncodingHow};
+use crate::data::grid::Cells;
 use crate::data::names::cut_within;
 use crate::data::node;
 use crate::data::shown::Reading;
@@ -261,7 +262,7 @@ fn sheet_place(view: &View, document: &Document) -> String {
         }
         _ => {
             let top = grid.cell_from_offset(view.visible.start).unwrap_or_default();
-            format!("{}   ·   {rows}", document.cell_words(unit, top))
+            format!("{}   ·   {rows}", document.cell_words(unit, Cells { from: top, to: top }))
         }
     }
 }

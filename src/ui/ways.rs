@@ -98,7 +98,7 @@ fn ways(desk: &Desk, view: &View, faces: &[ShownAs]) -> Vec<Way> {
         let hint = match face {
             ShownAs::Words => "The words in your own type",
             ShownAs::Pages => "The pages as they were printed",
-            ShownAs::Grid => "The sheets, in rows and columns",
+            ShownAs::Grid => "In rows and columns",
             ShownAs::Bytes => "All of the file, byte by byte",
         };
         Way {

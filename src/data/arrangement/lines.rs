@@ -69,7 +69,7 @@ impl Lines {
 }
 
 /// Rows as a citation names them: those that follow each other in the sheet as one run, “B7:D9, B12:D12”.
-pub fn rows_as_cited(rows: &[u32], columns: (u32, u32)) -> String {
+pub fn rows_as_cited(rows: &[u32], columns: (u32, u32), name: impl Fn(Cells) -> String) -> String {
     let mut runs: Vec<(u32, u32)> = Vec::new();
     for row in rows {
         match runs.last_mut() {
@@ -78,7 +78,7 @@ pub fn rows_as_cited(rows: &[u32], columns: (u32, u32)) -> String {
         }
     }
     let named = |(first, last): &(u32, u32)| {
-        Cells { from: Cell::new(*first, columns.0), to: Cell::new(*last, columns.1) }.to_string()
+        name(Cells { from: Cell::new(*first, columns.0), to: Cell::new(*last, columns.1) })
     };
     let words = runs.iter().take(MOST_RUNS).map(named).collect::<Vec<_>>().join(", ");
     let rest: u64 = runs.iter().skip(MOST_RUNS).map(|(first, last)| u64::from(last - first) + 1).sum();
@@ -95,9 +95,12 @@ mod tests {
 
     #[test]
     fn rows_that_follow_each_other_are_cited_as_one() {
-        assert_eq!(rows_as_cited(&[6, 7, 8, 11, 3], (1, 3)), "B7:D9, B12:D12, B4:D4");
+        assert_eq!(
+            rows_as_cited(&[6, 7, 8, 11, 3], (1, 3), |cells| cells.to_string()),
+            "B7:D9, B12:D12, B4:D4"
+        );
         let many: Vec<u32> = (0..20).map(|row| row * 2).collect();
-        assert!(rows_as_cited(&many, (0, 0)).ends_with("A23 and 8 more rows"));
+        assert!(rows_as_cited(&many, (0, 0), |cells| cells.to_string()).ends_with("A23 and 8 more rows"));
     }
 
     proptest! {

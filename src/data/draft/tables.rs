@@ -6,6 +6,7 @@ use crate::data::document::*;
 use crate::data::grid::SheetRows;
 use crate::data::limits;
 use crate::data::lists::{Speaks, rows};
+use crate::data::records::Records;
 use crate::data::span::Span;
 use crate::data::unit::Unit;
 use std::sync::Arc;
@@ -49,6 +50,15 @@ impl Draft<'_> {
         for (column, measured) in open.table.columns.iter_mut().zip(measured) {
             column.longest_cell = column.longest_cell.max(measured.longest_cell);
             column.longest_word = column.longest_word.max(measured.longest_word);
+        }
+    }
+
+    /// How the data can be looked at as a table; what was said of it before is no longer so.
+    pub fn records(&mut self, mut records: Records) {
+        records.shorten(&mut self.cutter);
+        match self.document.records.is_empty() {
+            true => drop(self.add::<rows::RecordTables>(Arc::new(records))),
+            false => self.document.records.set(0, Arc::new(records)),
         }
     }
 

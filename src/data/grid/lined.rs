@@ -3,9 +3,13 @@
 //!
 //! Without [`Lines`], a line is a row; with them, only rows that are shown have a line.
 
-use super::{Cell, Cells, Grid, GridRow};
+use super::{Cell, Cells, Grid, GridRow, Shape};
 use crate::data::arrangement::Lines;
 use crate::data::block::BlockKind;
+use crate::data::node::Reach;
+use crate::data::records::{self, RecordRows, Records};
+use crate::data::span::Span;
+use crate::data::text::Leaf;
 use crate::data::value::{is_number, is_time};
 use std::ops::Range;
 
@@ -13,6 +17,13 @@ use std::ops::Range;
 const LOOKED_AT: u32 = 12;
 /// Columns that are looked at for the same.
 const COLUMNS: usize = 64;
+
+/// What is known of the leaf before, by who goes from leaf to leaf.
+#[derive(Default)]
+pub struct Way {
+    /// Whether it ended with a line.
+    ended: Option<bool>,
+}
 
 impl Grid<'_> {
     /// How many lines there are.
@@ -26,7 +37,7 @@ impl Grid<'_> {
             None => (line < self.rows()).then_some(line),
             Some(lines) if line < lines.head() => Some(line),
             Some(lines) => {
-                lines.nth(line).filter(|nth| *nth < self.written).map(|nth| self.rows.row_from_nth(nth))
+                lines.nth(line).filter(|nth| *nth < self.written).map(|nth| self.row_from_nth(nth))
             }
         }
     }
@@ -36,7 +47,10 @@ impl Grid<'_> {
         match lines {
             None => (row < self.rows()).then_some(row),
             Some(lines) if row < lines.head() => Some(row),
-            Some(lines) => lines.line(self.rows.nth_from_row(row)?),
+            Some(lines) => {
+                let nth = self.nth_at_or_after(row);
+                lines.line(Some(nth).filter(|nth| self.row_from_nth(*nth) == row)?)
+            }
         }
     }
 
@@ -62,7 +76,7 @@ impl Grid<'_> {
 
     /// How many rows at the top name the columns, as far as the file says it or it can be told: one, or none.
     pub fn head_rows(&self) -> u32 {
-        let Some(first) = self.row(0) else { return 0 };
+        let Some(first) = self.row(0).filter(|_| !self.has_names()) else { return 0 };
         if first.header {
             return 1;
         }
@@ -93,42 +107,132 @@ impl Grid<'_> {
 
     /// The number in the sheet of a written row.
     pub fn row_from_nth(&self, nth: u32) -> u32 {
-        self.rows.row_from_nth(nth)
+        match self.shape {
+            Shape::Tabs { rows, .. } => rows.row_from_nth(nth),
+            Shape::Records(_) => nth,
+        }
     }
 
     /// Written rows before a row of the sheet.
     pub fn nth_at_or_after(&self, row: u32) -> u32 {
-        self.rows.nth_at_or_after(row).min(self.written)
+        let nth = match self.shape {
+            Shape::Tabs { rows, .. } => rows.nth_at_or_after(row),
+            Shape::Records(_) => row,
+        };
+        nth.min(self.written)
     }
 
     /// Leaves that rows of the sheet lie in.
     pub fn leaves(&self) -> Range<usize> {
         let leaves = &self.document.text.leaves;
-        let at =
-            |block: u64| leaves.partition_point(|leaf| leaf.first_block + u64::from(leaf.blocks) <= block);
-        let first = at(self.first_block);
-        let end =
-            self.written.checked_sub(1).map_or(first, |last| at(self.first_block + u64::from(last)) + 1);
-        first..end.min(leaves.len())
+        let end = leaves.len();
+        match self.shape {
+            Shape::Tabs { first_block, .. } => {
+                let at = |block: u64| {
+                    leaves.partition_point(|leaf| leaf.first_block + u64::from(leaf.blocks) <= block)
+                };
+                let first = at(first_block);
+                let last = self.written.checked_sub(1);
+                first..last.map_or(first, |last| at(first_block + u64::from(last)) + 1).min(end)
+            }
+            Shape::Records(records) => match &records.rows {
+                RecordRows::Lines { .. } => 0..end,
+                RecordRows::Listed(places) => {
+                    let at = |place: Option<&Reach>| {
+                        let start = place.map_or(0, |place| u64::from(place.start));
+                        leaves.partition_point(|leaf| leaf.span.end <= start)
+                    };
+                    at(places.first())..(at(places.last()) + 1).min(end)
+                }
+            },
+        }
     }
 
-    /// Goes through the rows of one leaf: the number of each among those that were written, and its text. The leaf is not
-    /// kept for others to look at, because who asks for one asks for all.
-    pub fn rows_in_leaf(&self, number: usize, tell: &mut dyn FnMut(u32, &str)) {
+    /// Goes through the rows of one leaf: the number of each among those that were written, and its cells as they are
+    /// read, parted by tabs. The leaf is not kept for others to look at, because who asks for one asks for all. `way` is
+    /// for who goes from one leaf to the next, and does not want the one before to be read again.
+    pub fn rows_in_leaf(&self, number: usize, way: &mut Way, tell: &mut dyn FnMut(u32, &str)) {
+        match self.shape {
+            Shape::Tabs { rows, first_block } => self.blocks_in_leaf(number, (rows.table, first_block), tell),
+            Shape::Records(records) => {
+                let places = records.places();
+                self.records_in_leaf(records, number, way, &mut |nth, text| {
+                    tell(nth, &records.row_by(&places, text, 0).words);
+                });
+            }
+        }
+    }
+
+    fn blocks_in_leaf(&self, number: usize, (own, first_block): (u32, u64), tell: &mut dyn FnMut(u32, &str)) {
         let text = &self.document.text;
         let Some(info) = text.leaves.get(number) else { return };
-        let whole =
-            |leaf: &std::sync::Arc<crate::data::text::Leaf>| leaf.blocks.len() == info.blocks as usize;
+        let whole = |leaf: &std::sync::Arc<Leaf>| leaf.blocks.len() == info.blocks as usize;
         let Some(leaf) = text.words(number).filter(whole).or_else(|| text.leaf(number)) else { return };
         for (at, block) in leaf.blocks.iter().enumerate() {
-            let nth = (info.first_block + at as u64).checked_sub(self.first_block);
+            let nth = (info.first_block + at as u64).checked_sub(first_block);
             let Some(nth) = nth.and_then(|nth| u32::try_from(nth).ok()).filter(|nth| *nth < self.written)
             else {
                 continue;
             };
-            if matches!(block.kind, BlockKind::Row { table, .. } if table == self.rows.table) {
+            if matches!(block.kind, BlockKind::Row { table, .. } if table == own) {
                 tell(nth, leaf.text.get(block.span.range_from(info.span.start)).unwrap_or_default());
             }
+        }
+    }
+
+    /// The records that begin in a leaf, each with its text.
+    fn records_in_leaf(
+        &self,
+        records: &Records,
+        number: usize,
+        way: &mut Way,
+        tell: &mut dyn FnMut(u32, &str),
+    ) {
+        let text = &self.document.text;
+        let Some((info, leaf)) = text.leaves.get(number).zip(text.words(number)) else { return };
+        let base = info.span.start;
+        let mut say = |nth: u64, span: Span| {
+            let Some(nth) = u32::try_from(nth).ok().filter(|nth| *nth < self.written) else { return };
+            let within = leaf.text.get(span.range_from(base)).filter(|_| span.end <= info.span.end);
+            match within {
+                Some(own) => tell(nth, own),
+                None => {
+                    let most = span.start + records::MAX_BYTES as u64 + 1;
+                    tell(nth, &text.slice(Span::new(span.start, span.end.min(most))));
+                }
+            }
+        };
+        if let RecordRows::Listed(places) = &records.rows {
+            let first = places.partition_point(|place| u64::from(place.start) < base);
+            let rest = places.get(first..).unwrap_or_default().iter().enumerate();
+            for (at, place) in rest.take_while(|(_, place)| u64::from(place.start) < info.span.end) {
+                say((first + at) as u64, place.span());
+            }
+            return;
+        }
+        let ends = |leaf: &Leaf| leaf.text.ends_with('\n');
+        let begins = match (number.checked_sub(1), way.ended.take()) {
+            (None, _) => true,
+            (_, Some(ended)) => ended,
+            (Some(before), None) => text.words(before).is_none_or(|leaf| ends(&leaf)),
+        };
+        way.ended = Some(ends(&leaf));
+        let bytes = leaf.text.as_bytes();
+        let line_end = |from: usize| memchr::memchr(b'\n', bytes.get(from..)?).map(|len| from + len);
+        let (mut at, mut line) = (0, info.first_line);
+        if !begins {
+            let Some(end) = line_end(0) else { return };
+            (at, line) = (end + 1, line + 1);
+        }
+        while at < bytes.len() {
+            let end = line_end(at);
+            let span = match end {
+                Some(end) => Some(Span::new(base + at as u64, base + end as u64)),
+                // It goes on in the next leaf.
+                None => u32::try_from(line).ok().and_then(|line| self.record_span(records, line)),
+            };
+            span.into_iter().for_each(|span| say(line, span));
+            (at, line) = (end.map_or(bytes.len(), |end| end + 1), line + 1);
         }
     }
 

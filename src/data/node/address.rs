@@ -172,7 +172,7 @@ fn sections(document: &Document, last: Option<usize>) -> Vec<(usize, Vec<String>
 }
 
 /// As RFC 6901 writes the signs that mean something in a pointer.
-fn escaped(token: &str) -> Cow<'_, str> {
+pub fn escaped(token: &str) -> Cow<'_, str> {
     if token.contains(['~', '/']) { token.replace('~', "~0").replace('/', "~1").into() } else { token.into() }
 }
 

@@ -91,6 +91,8 @@ pub struct Plan {
     pub plain: bool,
     /// How its lines are to be taken.
     pub style: Style,
+    /// Each line is JSON, and each leaf has its colours by itself.
+    pub json: bool,
 }
 
 impl Reread for Plan {
@@ -117,8 +119,42 @@ pub fn read_listing(
     language: &str,
 ) -> Result<bool, Failure> {
     let plan = Plan { style: Style::code(), ..plan(source)? };
-    read_planned(source, draft, stop, LEAF_BYTES, true, plan)?;
+    read_planned(source, draft, stop, (LEAF_BYTES, true), plan, &mut |_, _| {})?;
     Ok(colour(source.len, draft, stop, language, false))
+}
+
+/// Gets the text of each leaf before it is given to the draft.
+pub type Each<'e> = &'e mut dyn FnMut(&str, &mut Draft);
+
+/// [`read_listing`] of a file of any size, with all of its text held only where it is small.
+///
+/// # Errors
+/// As reading any text.
+pub fn read_lines(
+    source: &Arc<Source>,
+    draft: &mut Draft,
+    stop: &Stop,
+    language: &str,
+    each: Each<'_>,
+) -> Result<bool, Failure> {
+    let held = source.len <= HELD_BYTES;
+    read_lines_in(source, draft, stop, (LEAF_BYTES, held), each)?;
+    Ok(held && colour(source.len, draft, stop, language, false))
+}
+
+/// The text of [`read_lines`] with a leaf's size of choice, so that tests can meet many borders in few lines.
+///
+/// # Errors
+/// As reading any text.
+pub fn read_lines_in(
+    source: &Arc<Source>,
+    draft: &mut Draft,
+    stop: &Stop,
+    leaves: (usize, bool),
+    each: Each<'_>,
+) -> Result<(), Failure> {
+    let plan = Plan { style: Style::code(), json: !leaves.1, ..plan(source)? };
+    read_planned(source, draft, stop, leaves, plan, each)
 }
 
 /// [`read`] with a leaf's size of choice, so that tests can meet many borders in little text.
@@ -131,7 +167,7 @@ fn read_in_leaves(
 ) -> Result<(), Failure> {
     let plan = plan(source)?;
     let is_code = plan.style.is_code();
-    read_planned(source, draft, stop, leaf_bytes, held, plan)?;
+    read_planned(source, draft, stop, (leaf_bytes, held), plan, &mut |_, _| {})?;
     if held && is_code {
         let extension = source.name.rsplit_once('.').map_or(source.name.as_str(), |(_, extension)| extension);
         colour(source.len, draft, stop, extension, true);
@@ -143,9 +179,9 @@ fn read_planned(
     source: &Arc<Source>,
     draft: &mut Draft,
     stop: &Stop,
-    leaf_bytes: usize,
-    held: bool,
+    (leaf_bytes, held): (usize, bool),
     plan: Plan,
+    each: Each<'_>,
 ) -> Result<(), Failure> {
     let found = plan.found;
     tell_encoding(draft, found, source.encoding_name().as_deref());
@@ -187,6 +223,7 @@ fn read_planned(
             // First onto the shelf: the draft publishes, and then somebody may ask for it.
             shelf.push(entry);
         }
+        each(&built.leaf.text, draft);
         draft.leaf(built.leaf, held, built.headings);
     }
     remarks.tell(draft);
@@ -390,6 +427,10 @@ struct Built {
 fn build(plan: &Plan, raw: Vec<u8>, state: State, base: u64) -> Built {
     let decoded = decode::decode(state.codec, state.mode, raw);
     let understood = structure::understand(&decoded.text, base, &plan.style, state.entry);
+    let marks = match plan.json {
+        true => trees::tints::of_leaf(&decoded.text, base, &understood.blocks, state.entry.mid_line),
+        false => Vec::new(),
+    };
     let spans = |runs: &[std::ops::Range<usize>]| {
         runs.iter().map(|run| Span::new(base + run.start as u64, base + run.end as u64)).collect()
     };
@@ -401,7 +442,7 @@ fn build(plan: &Plan, raw: Vec<u8>, state: State, base: u64) -> Built {
         zeros: zeros.collect(),
         damage: spans(&decoded.bad),
         others: spans(&decoded.others),
-        leaf: Leaf { text: decoded.text, blocks: understood.blocks, ..Leaf::default() },
+        leaf: Leaf { text: decoded.text, blocks: understood.blocks, marks, ..Leaf::default() },
         headings: understood.headings,
         codes: decoded.codes,
         told: None,
@@ -427,7 +468,7 @@ fn plan(source: &Source) -> Result<Plan, Failure> {
     let part = Course::new(found, source.len, plain).next(&head[..len], len == head.len());
     let text = decode::decode(found.codec, 0, head[..part.end].to_vec()).text;
     let style = Style::find(&text, &source.name);
-    Ok(Plan { found, plain, style })
+    Ok(Plan { found, plain, style, json: false })
 }
 
 /// The whole of a small file, or stretches of a large one.

@@ -52,15 +52,15 @@ impl GridFace {
             ui.painter().galley(at, galley, palette.quiet);
             return;
         };
-        let name = one_line(ui, &cells.to_string(), FontId::new(12.5, theme::semibold()), palette.ink, 160.0);
+        let cells_name = frame.grid.as_ref().map_or_else(|| cells.to_string(), |grid| grid.name_of(cells));
+        let name = one_line(ui, &cells_name, FontId::new(12.5, theme::semibold()), palette.ink, 240.0);
         let left = rect.left() + 12.0 + name.size().x.max(40.0) + 14.0;
         let middle = |height: f32| rect.center().y - height / 2.0;
         ui.painter().galley(pos2(rect.left() + 12.0, middle(name.size().y)), name, palette.ink);
         let line =
             Rect::from_min_max(pos2(left - 8.0, rect.top() + 8.0), pos2(left - 7.0, rect.bottom() - 8.0));
         ui.painter().rect_filled(line, 0.0, palette.hairline);
-        let span = frame.grid.as_ref().and_then(|grid| grid.span(cells.from));
-        let words = span.map(|span| frame.document.text.slice(span).into_owned()).unwrap_or_default();
+        let words = frame.grid.as_ref().and_then(|grid| grid.words(cells.from)).unwrap_or_default();
         let shown = &words[..words.floor_char_boundary(MAX_BAR_BYTES.min(words.len()))];
         let mut right = rect.right() - 12.0;
         if let Some(formula) = self.formula.find(frame, cells.from) {
@@ -81,7 +81,7 @@ impl GridFace {
         let cut = galley.elided;
         ui.painter().galley(pos2(place.left(), middle(galley.size().y)), galley, palette.ink);
         let response = ui.interact(place, ui.scope_id().with(("cell", frame.view.id)), Sense::hover());
-        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{cells} {shown}")));
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{cells_name} {shown}")));
         if cut {
             response.on_hover_text(shown);
         }

@@ -2,7 +2,7 @@
 
 use super::columns::PADDING;
 use super::{Band, Frame, GridFace, ROW, SIZE};
-use crate::data::document::{Align, Column};
+use crate::data::document::Align;
 use crate::data::span::Span;
 use crate::data::value::is_number;
 use crate::desk::markings::Marking;
@@ -37,6 +37,8 @@ struct Laid {
     part: Part,
     /// More stands in it than was laid out.
     more: bool,
+    /// Its words are those of the file, sign by sign.
+    exact: bool,
     align: Align,
     /// Its glyphs, from its top left corner, for a theme and a state of the atlas.
     /// In a `RefCell`, because it is filled while the row is painted from shared references.
@@ -67,7 +69,8 @@ impl Laid {
 /// The sheet, pixels for a point, the generation of the fonts, and whether the document has been read to its
 /// end: only then are the columns' sides known for good.
 /// And how many rows name the columns, which are set in a stronger hand.
-type Key = (Option<u32>, f32, u32, bool, u32);
+/// And how many columns have a name, because the one after them holds the rest.
+type Key = (Option<u32>, f32, u32, bool, u32, u32);
 
 #[derive(Default)]
 pub struct LaidCells {
@@ -83,7 +86,9 @@ pub struct LaidCells {
 impl LaidCells {
     /// Forgets what was laid out for another sheet or another size.
     pub fn keep_for(&mut self, frame: &Frame, fonts: u32) {
-        let key = (Some(frame.unit), frame.pixels_per_point, fonts, frame.document.complete(), frame.frozen);
+        let named = frame.grid.as_ref().filter(|grid| grid.has_names()).map_or(0, |grid| grid.columns());
+        let complete = frame.document.complete();
+        let key = (Some(frame.unit), frame.pixels_per_point, fonts, complete, frame.frozen, named);
         if self.key != key {
             self.cells.clear();
             self.key = key;
@@ -101,16 +106,9 @@ impl LaidCells {
     }
 }
 
-fn lay(
-    tools: &mut PageTools,
-    words: &str,
-    base: u64,
-    column: Option<Column>,
-    header: bool,
-    ppp: f32,
-) -> Laid {
+fn lay(tools: &mut PageTools, words: &str, span: Span, align: Align, header: bool, ppp: f32) -> Laid {
     let shown = &words[..words.floor_char_boundary(MAX_BYTES.min(words.len()))];
-    let align = match column.map_or(Align::Start, |column| column.align) {
+    let align = match align {
         // Numbers stand at the right, so that their digits lie under each other.
         Align::Start if is_number(words) => Align::End,
         align => align,
@@ -124,8 +122,9 @@ fn lay(
         ..Look::plain(Family::Sans, size, 1.4, f32::INFINITY)
     };
     Laid {
-        part: Part::new(&mut tools.fonts, shown, base, OnWords::default(), &style),
+        part: Part::new(&mut tools.fonts, shown, span.start, OnWords::default(), &style),
         more: shown.len() < words.len(),
+        exact: span.len() == words.len() as u64,
         drawn: RefCell::new(None),
         align,
     }
@@ -272,9 +271,8 @@ impl GridFace {
                 }
                 Entry::Vacant(vacant) => {
                     cells.fresh -= 1;
-                    let table = frame.document.tables.get(frame.table());
-                    let own = table.and_then(|table| table.columns.get(column as usize).copied());
-                    vacant.insert(lay(tools, words, span.start, own, header, frame.pixels_per_point))
+                    let align = frame.grid.as_ref().map_or(Align::Start, |grid| grid.align(column));
+                    vacant.insert(lay(tools, words, span, align, header, frame.pixels_per_point))
                 }
             };
             cells.missing += laid.part.missing;
@@ -293,18 +291,12 @@ impl Frame<'_> {
 
     /// What is marked in a cell: of the part that is never laid out, that something is.
     fn tints(&self, cell: Span, laid: &Laid) -> Vec<(Span, Tint)> {
-        let cut = laid.more.then(|| Span::new(laid.part.span().end, cell.end));
+        let cut = (laid.more && laid.exact).then(|| Span::new(laid.part.span().end, cell.end));
         let tints =
             marking::tints_around((self.desk, self.view), self.flash, cell, cut.into_iter()).into_iter();
         // Chosen cells have their ground already.
         let chosen = self.chosen().is_some();
         tints.filter(|(_, tint)| !(chosen && *tint == Tint::Mark(Marking::Selection))).collect()
-    }
-
-    /// Index of the table whose rows the sheet has.
-    pub(super) fn table(&self) -> usize {
-        let unit = self.document.units.get(self.unit as usize);
-        unit.and_then(|unit| unit.grid.as_ref()).map_or(usize::MAX, |rows| rows.table as usize)
     }
 }
 
@@ -336,6 +328,10 @@ fn cell_ui(
     let places = |own: Span| -> Vec<Rect> {
         if !own.overlaps(span) {
             return Vec::new();
+        }
+        // What the file writes in another way is marked as a whole: no sign of it is known to be the one that is meant.
+        if !laid.exact {
+            return vec![rect.shrink2(vec2(2.0, 3.0))];
         }
         let rects = laid.part.rects(own).into_iter().map(|rect| rect.translate(at.to_vec2()) / ppp);
         let seen: Vec<Rect> = rects.filter(|own| own.intersects(rect.shrink2(vec2(PADDING, 0.0)))).collect();

@@ -8,6 +8,9 @@ use std::collections::BTreeMap;
 /// sight, and the bar shows all of a cell anyway.
 const MIN: f32 = 48.0;
 const MAX: f32 = 320.0;
+/// Of the name of a column, and what stands around it.
+const MAX_NAME: f32 = 180.0;
+const NAME_ROOM: f32 = 24.0;
 /// Drawn by hand, a column may be as wide as a screen.
 const MAX_BY_HAND: f32 = 1_600.0;
 /// Average width of a character, that of a digit, and room at both sides of a cell.
@@ -63,6 +66,11 @@ impl Columns {
             true => (later(all / 2), later(all.saturating_sub(few))),
             false => (0..0, 0..0),
         };
+        let names = (0..widths.len() as u32).map(|column| grid.column_name(column));
+        for (width, name) in widths.iter_mut().zip(names) {
+            // With room for what can be clicked at both sides of it.
+            *width = width.max(name.map_or(MIN, |name| wished(name, MAX_NAME) + NAME_ROOM));
+        }
         for row in (0..rows).chain(middle).chain(end).filter_map(|row| grid.row(row)) {
             for (column, (_, words)) in row.cells().take(MAX_COLUMNS as usize).enumerate() {
                 let wish = wished(words, MAX);

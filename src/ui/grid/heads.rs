@@ -3,6 +3,7 @@
 
 use super::{Band, Frame, GridFace, ROW};
 use crate::data::grid::column_name;
+use crate::data::visible;
 use crate::ui::icons;
 use crate::ui::theme;
 use egui::{Align2, FontId, Painter, Rect, Ui, pos2, vec2};
@@ -106,7 +107,11 @@ impl GridFace {
         under: Option<egui::Pos2>,
     ) {
         let palette = frame.palette;
-        name_ui(frame, painter, place, column_name(column), on);
+        let own = frame.grid.as_ref().and_then(|grid| grid.column_name(column));
+        match own {
+            Some(name) => title_ui(frame, painter, place, &visible::line(name), on),
+            None => name_ui(frame, painter, place, column_name(column), on),
+        }
         // A short line, so that one sees where an edge can be drawn.
         let line = Rect::from_x_y_ranges(
             place.right()..=place.right() + 1.0,
@@ -156,4 +161,21 @@ fn name_ui(frame: &Frame, painter: &Painter, place: Rect, words: String, on: boo
     let ink = if on { frame.palette.ink } else { frame.palette.quiet };
     let galley = painter.layout_no_wrap(words, FontId::proportional(11.5), ink);
     painter.galley(place.center() - galley.size() / 2.0, galley, ink);
+}
+
+/// The name that the data gives a column: where its cells begin, and cut before what can be clicked.
+fn title_ui(frame: &Frame, painter: &Painter, place: Rect, name: &str, on: bool) {
+    if on {
+        painter.rect_filled(place, 0.0, frame.palette.chosen);
+    }
+    let room = place.width() - 2.0 * BUTTON - 6.0;
+    let mut job = egui::text::LayoutJob::simple_singleline(
+        name.to_owned(),
+        FontId::new(12.0, theme::semibold()),
+        frame.palette.ink,
+    );
+    job.wrap = egui::text::TextWrapping::truncate_at_width(room.max(LETTER));
+    let galley = painter.layout_job(job);
+    let at = pos2(place.left() + BUTTON, place.center().y - galley.size().y / 2.0);
+    painter.galley(at, galley, frame.palette.ink);
 }

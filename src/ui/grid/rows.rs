@@ -1,9 +1,9 @@
 //! What stands in the lines that can be seen. Rows that are sorted lie all over the file, and each would have to be unpacked
-//! with its leaf in every frame: so these are kept while they are in sight, and few are looked up in one frame.
+//! with its leaf in every frame: so these are kept while they are in sight, and few are looked up in one frame. Records
+//! are kept as well, because what is in them has to be read.
 
 use super::Frame;
-use crate::data::grid::{GridRow, cells_from};
-use crate::data::span::Span;
+use crate::data::grid::GridRow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -14,61 +14,35 @@ const MAX_KEPT: usize = 400;
 /// Bytes of a row that is kept; a longer one is looked up again.
 const MAX_BYTES: usize = 64 * 1024;
 
-/// A row by itself, without the leaf that it lies in.
-pub struct KeptRow {
-    span: Span,
-    words: String,
-}
-
-/// A row that is drawn.
-pub enum SeenRow {
-    Here(GridRow),
-    Kept(Arc<KeptRow>),
-}
-
-impl SeenRow {
-    pub fn span(&self) -> Span {
-        match self {
-            Self::Here(row) => row.span(),
-            Self::Kept(row) => row.span,
-        }
-    }
-
-    /// The words of its cells from one column on, each with its span.
-    pub fn cells_from(&self, column: u32) -> impl Iterator<Item = (Span, &str)> + '_ {
-        let words = match self {
-            Self::Here(row) => row.words(),
-            Self::Kept(row) => &row.words,
-        };
-        cells_from(self.span(), words, column)
-    }
-}
-
 /// What is kept of one sheet, by the numbers of rows.
 #[derive(Default)]
 pub struct KeptRows {
-    unit: Option<u32>,
-    rows: HashMap<u32, Arc<KeptRow>>,
+    /// The sheet, and how many columns it has.
+    of: Option<(u32, u32)>,
+    rows: HashMap<u32, Arc<GridRow>>,
     fresh: usize,
 }
 
 impl KeptRows {
     pub fn begin(&mut self, frame: &Frame) {
-        if self.unit != Some(frame.unit) || self.rows.len() > MAX_KEPT || frame.lines.is_none() {
+        let of = frame.grid.as_ref().map(|grid| (frame.unit, grid.columns()));
+        let keeps = frame.lines.is_some() || frame.grid.as_ref().is_some_and(|grid| grid.has_names());
+        if self.of != of || self.rows.len() > MAX_KEPT || !keeps {
             self.rows.clear();
-            self.unit = Some(frame.unit);
+            self.of = of;
         }
-        self.fresh = MAX_FRESH;
+        self.fresh = if frame.lines.is_some() { MAX_FRESH } else { usize::MAX };
     }
 
     /// The row of a number; `None` for one that was left out, or is to come with the next frame, which `behind` says.
-    pub fn get(&mut self, frame: &Frame, number: u32, behind: &mut bool) -> Option<SeenRow> {
+    pub fn get(&mut self, frame: &Frame, number: u32, behind: &mut bool) -> Option<Arc<GridRow>> {
         let grid = frame.grid.as_ref()?;
-        if frame.lines.is_none() || number < frame.frozen {
-            return grid.row(number).map(SeenRow::Here);
+        let lies_apart = frame.lines.is_some() && number >= frame.frozen;
+        if !lies_apart && !grid.has_names() {
+            return grid.row(number).map(Arc::new);
         }
         if let Some(row) = self.rows.get(&number) {
-            return Some(SeenRow::Kept(Arc::clone(row)));
+            return Some(Arc::clone(row));
         }
         if self.fresh == 0 {
             *behind = true;
@@ -76,12 +50,11 @@ impl KeptRows {
         }
         self.fresh -= 1;
         let row = grid.row(number)?;
-        let span = row.span();
-        if span.len() as usize > MAX_BYTES {
-            return Some(SeenRow::Here(row));
+        if row.span().len() as usize > MAX_BYTES {
+            return Some(Arc::new(row));
         }
-        let kept = Arc::new(KeptRow { span, words: row.words().to_owned() });
+        let kept = Arc::new(row.alone());
         self.rows.insert(number, Arc::clone(&kept));
-        Some(SeenRow::Kept(kept))
+        Some(kept)
     }
 }

@@ -50,8 +50,7 @@ impl GridFace {
 impl Frame<'_> {
     /// First byte of the sheet, and the one after its last.
     pub(super) fn sheet_span(&self) -> Option<(u64, u64)> {
-        let span = self.document.tables.get(self.table())?.span;
-        // While the sheet is being read, it goes on to the end of the text.
-        Some((span.start, if span.is_empty() { u64::MAX } else { span.end }))
+        let span = self.grid.as_ref()?.extent();
+        Some((span.start, span.end))
     }
 }

@@ -44,7 +44,11 @@ impl Teller {
             Request::Scroll(step) => format!("scrolls: {}", step.print()),
             Request::Unit { unit, y } => format!("shows page {unit} from {y:.0} on"),
             Request::Cell { unit, cell } => {
-                format!("shows the cell {}", document.cell_words(*unit as usize, cell))
+                format!(
+                    "shows the cell {}",
+                    document
+                        .cell_words(*unit as usize, folioscope::data::grid::Cells { from: *cell, to: *cell })
+                )
             }
             Request::Menu => "opens its menu at the caret".to_owned(),
             Request::ExtendLine { down } => {

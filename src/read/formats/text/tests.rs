@@ -400,7 +400,12 @@ fn an_encoding_is_open_until_its_first_sign() {
         let mut source = Source::from_bytes("x.txt", bytes);
         source.encoding = None;
         // As of a file so large that its samples met no sign.
-        let plan = Plan { plain: true, found: decode::find(&[b"plain"], None), style: Style::default() };
+        let plan = Plan {
+            plain: true,
+            found: decode::find(&[b"plain"], None),
+            style: Style::default(),
+            json: false,
+        };
         let (mut scan, mut text, mut found) =
             (Scan::new(&source, &plan, LEAF_BYTES), String::new(), plan.found);
         while let Some((_, built)) = scan.next(text.len() as u64, &Stop::default()).unwrap() {
@@ -674,5 +679,5 @@ fn data_that_is_too_large_for_a_tree_says_so() {
         read(&Arc::new(Source::from_bytes(name, text.into_bytes())), &mut draft, &Stop::default()).unwrap();
         draft.finish().complaints.iter().any(|one| one.words.contains("too large for a tree"))
     };
-    assert!(said("a.jsonl") && !said("a.log"));
+    assert!(said("a.json") && !said("a.jsonl") && !said("a.log"));
 }
