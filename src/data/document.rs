@@ -460,7 +460,7 @@ impl Document {
     /// How a place is cited beyond its paragraph: "page xii", "Sheet1!B7", "/items/3/name"; `None` where the original has no such units.
     pub fn unit_words(&self, span: Span) -> Option<String> {
         // What other programs know the place by: lines are ours, and one line may be the whole file.
-        if !self.nodes.is_empty() && self.units.is_empty() {
+        if self.units.is_empty() && (!self.nodes.is_empty() || !self.records.is_empty()) {
             return super::node::address::of_span(self, span).or_else(|| self.record_words(span));
         }
         let first = self.unit_from_offset(span.start)?;

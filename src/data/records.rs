@@ -67,6 +67,12 @@ pub struct Row {
 }
 
 impl Row {
+    /// Where what belongs to a cell begins: the name of its value.
+    pub fn start_of(&self, column: u32) -> Option<u64> {
+        let last = self.stretches.iter().rev().find(|(_, own)| *own == column);
+        last.map(|(span, _)| span.start)
+    }
+
     /// The column to which a byte of the text belongs: that of the first value that ends behind it.
     pub fn column_from_offset(&self, offset: u64) -> u32 {
         let after = self.stretches.partition_point(|(span, _)| span.end < offset);

@@ -9,8 +9,9 @@ use crate::data::job::{Failure, Stop};
 use crate::data::limits::NODES;
 use crate::data::lists::rows;
 use crate::data::node::{Node, NodeSort, Notation, Reach};
+use crate::data::records::NO_RECORD;
 use crate::data::span::Span;
-use crate::data::wording::grouped;
+use crate::data::wording::{counted, grouped};
 use crate::read::formats::{self, html, text};
 use crate::read::source::{Peek, Source};
 use std::ops::Range;
@@ -33,7 +34,8 @@ const TOLD: usize = 20;
 pub const MAX_BYTES: u64 = 32 * 1024 * 1024;
 
 /// Of a file of lines, as much as has a tree.
-const TREE_BYTES: u64 = 16 * 1024 * 1024;
+const TREE_BYTES: u64 = text::HELD_BYTES;
+const TREE_SAID: &str = "16 MB";
 
 /// Something to be said of the data, and where.
 pub struct Fault {
@@ -307,22 +309,47 @@ pub fn read_lines(
     read: Read,
 ) -> Result<(), Failure> {
     let mut lines = records::Lines::default();
-    let coloured =
-        text::read_lines(source, draft, stop, language, &mut |text, draft| lines.take(text, draft))?;
-    lines.end(draft);
+    let mut early = None;
+    let coloured = text::read_lines(source, draft, stop, language, &mut |text, draft| {
+        lines.take(text, draft);
+        // Of a large file the tree stands long before the end is read.
+        if early.is_none() && source.len > text::HELD_BYTES && draft.text().len() >= TREE_BYTES {
+            early = Some(grow_lines(draft, stop, notation, read).map(drop));
+        }
+    })?;
+    let others = lines.end(draft);
+    let nodes = match early {
+        Some(done) => done.map(|()| None)?,
+        None => Some(grow_lines(draft, stop, notation, read)?),
+    };
+    if let Some(nodes) = nodes {
+        if !coloured {
+            colour(draft, &nodes);
+        }
+    } else if others > 0 {
+        let words = format!(
+            "{} of the file stand whole in the column “{NO_RECORD}”, because they are no records; what is broken is told of the first {TREE_SAID}.",
+            counted(others, "line")
+        );
+        draft.complain_at(words, None, None);
+    }
+    Ok(())
+}
+
+/// Plants the tree of the first lines of a text, and gives its nodes.
+fn grow_lines(draft: &mut Draft, stop: &Stop, notation: Notation, read: Read) -> Result<Vec<Node>, Failure> {
     let (text, whole) = records::first_lines(draft, TREE_BYTES);
     let mut grower = Grower::new(notation);
     read(&text, &mut grower, &mut || draft.pulse(stop))?;
     let (nodes, faults) = grower.done(&text);
     if !whole && nodes.len() < NODES {
-        let words = "The tree has what stands in the first 16 MB of the file; the rest is in the text and in the grid.";
+        let words = format!(
+            "The tree has what stands in the first {TREE_SAID} of the file; the rest is in the text and in the grid."
+        );
         draft.complain_at(words, None, None);
     }
-    if !coloured && whole {
-        colour(draft, &nodes);
-    }
-    plant(draft, &text, nodes, faults);
-    Ok(())
+    plant(draft, &text, nodes.clone(), faults);
+    Ok(nodes)
 }
 
 /// Hands nodes to a draft whose text is `text`, with what is to be said of them.

@@ -22,7 +22,10 @@ fn tables(test: &str) -> impl Iterator<Item = &'static str> {
 fn broken(test: &'static str, seed: &str, words: &'static [&'static [u8]], check: Check) {
     Target {
         test,
-        seeds: std::iter::once(seed).chain(tables(test)).map(|seed| seed.as_bytes().to_vec()).collect(),
+        seeds: std::iter::once(seed.to_owned())
+            .chain(tables(test).map(str::to_owned))
+            .map(String::into_bytes)
+            .collect(),
         words,
         check,
     }

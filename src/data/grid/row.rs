@@ -103,6 +103,13 @@ impl GridRow {
         self.cells_from(column).next().map(|(span, _)| span)
     }
 
+    /// What stands in the text before a value, its name first; nothing where cells have none.
+    pub fn name_before(&self, column: u32) -> Option<Span> {
+        let row = self.record()?;
+        let own = row.cells.get(column as usize).map(|(span, _)| *span)?;
+        Some(Span::new(row.start_of(column)?, own.start)).filter(|_| !own.is_empty())
+    }
+
     /// Where the words of some columns stand: one stretch where they follow each other in the text.
     pub fn stretches(&self, first: u32, last: u32) -> Vec<Span> {
         if self.records.is_some() {

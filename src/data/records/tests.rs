@@ -17,7 +17,7 @@ fn records(columns: &[&str], has_others: bool) -> Records {
 /// The cells of a record, as they are read and as they are written.
 fn cells(records: &Records, text: &str) -> Vec<(String, String)> {
     let row = records.row(text, 100);
-    assert_eq!(row.words.split('\t').count(), row.cells.len());
+    assert_eq!(row.words.split('\t').count(), row.cells.len().max(1));
     let own = |(span, words): &(Span, Range<usize>)| {
         let range = span.range_from(100);
         (row.words[words.clone()].to_owned(), text[range].to_owned())
@@ -84,7 +84,7 @@ fn values_of_a_list_are_found_where_they_are() {
         });
         (found, end)
     };
-    assert_eq!(all("[ {\"a\":\"]\"} ,\n2]x"), (vec![r#"{"a":"]"}"#.to_owned(), "2".to_owned()], Some(17)));
+    assert_eq!(all("[ {\"a\":\"]\"} ,\n2]x"), (vec![r#"{"a":"]"}"#.to_owned(), "2".to_owned()], Some(16)));
     assert_eq!(all("[]").1, Some(2));
     assert_eq!(all("[1 2]").1, None);
     assert_eq!(all("[1,").0.len(), 1);

@@ -18,8 +18,8 @@ use std::ops::Range;
 const LOOKED_AT: u64 = 200;
 /// A table has at least so many rows: of one record, its text and its tree say more.
 const MIN_RECORDS: u64 = 2;
-/// What is no record, at most one in so many, where a table is what one looks at first.
-const OTHERS: u64 = 10;
+/// So many records for one thing that is none, at least, where a table is what one looks at first.
+const OTHERS: u64 = 4;
 /// A name stands in one of so many records, in the mean, where they are alike.
 const FILLED: u64 = 3;
 /// Records between two looks at whether somebody still wants them.
@@ -95,16 +95,6 @@ impl Seen {
     }
 
     fn tell(&self, what: &str, draft: &mut Draft) {
-        if self.others > 0 {
-            let words = match self.others {
-                1 => format!("One {what} is no record, and stands whole in the column “{NO_RECORD}”."),
-                many => format!(
-                    "{} are no records, and stand whole in the column “{NO_RECORD}”.",
-                    counted(many, what)
-                ),
-            };
-            draft.complain_at(words, None, None);
-        }
         if self.left_out > 0 {
             let words = format!(
                 "{} {} no column, because there are more than {} names or they are too long; the text has them.",
@@ -114,7 +104,12 @@ impl Seen {
             );
             draft.complain_at(words, None, None);
         }
-        draft.facts().others.push(("Records".to_owned(), grouped(self.records)));
+        // What is broken is complained of by who makes the tree, at its place.
+        let others = match self.others {
+            0 => String::new(),
+            one => format!("; {} beside them, whole in the column “{NO_RECORD}”", counted(one, what)),
+        };
+        draft.facts().others.push(("Records".to_owned(), format!("{}{others}", grouped(self.records))));
         draft.facts().others.push(("Columns".to_owned(), grouped(self.columns.len() as u64)));
     }
 }
@@ -164,8 +159,8 @@ impl Lines {
         draft.records(self.seen.made(Notation::JsonLines, rows, String::new(), false));
     }
 
-    /// All lines were taken.
-    pub fn end(mut self, draft: &mut Draft) {
+    /// All lines were taken. Gives how many of them are no records.
+    pub fn end(mut self, draft: &mut Draft) -> u64 {
         let open_end = !self.begun.is_empty();
         let last = std::mem::take(&mut self.begun);
         self.line(&last);
@@ -173,6 +168,7 @@ impl Lines {
         if !self.seen.columns.is_empty() {
             self.seen.tell("line", draft);
         }
+        self.seen.others
     }
 }
 

@@ -276,7 +276,10 @@ impl GridFace {
                 }
             };
             cells.missing += laid.part.missing;
-            let tints = if marked { frame.tints(span, laid) } else { Vec::new() };
+            let mut tints = if marked { frame.tints(span, laid) } else { Vec::new() };
+            if let Some(name) = row.name_before(column).filter(|_| marked) {
+                tints.extend(frame.tints_of_name(name));
+            }
             cell_ui(frame, painter, (rect, span), laid, &tints, tools);
         }
     }
@@ -297,6 +300,13 @@ impl Frame<'_> {
         // Chosen cells have their ground already.
         let chosen = self.chosen().is_some();
         tints.filter(|(_, tint)| !(chosen && *tint == Tint::Mark(Marking::Selection))).collect()
+    }
+
+    /// Whether somebody was led to the name that a value has in the file. That the same name stands before all other values
+    /// of the column is nothing to colour them for.
+    fn tints_of_name(&self, name: Span) -> impl Iterator<Item = (Span, Tint)> {
+        let tints = marking::tints_around((self.desk, self.view), self.flash, name, std::iter::empty());
+        tints.into_iter().filter(|(_, tint)| matches!(tint, Tint::Flash(_) | Tint::Mark(Marking::CurrentHit)))
     }
 }
 
@@ -327,7 +337,9 @@ fn cell_ui(
     let clip = painter.with_clip_rect(painter.clip_rect().intersect(rect));
     let places = |own: Span| -> Vec<Rect> {
         if !own.overlaps(span) {
-            return Vec::new();
+            // The name of the value is in the head of the column, so that the whole of the cell stands for it.
+            let before = !own.is_empty() && own.end <= span.start;
+            return if before { vec![rect.shrink2(vec2(2.0, 3.0))] } else { Vec::new() };
         }
         // What the file writes in another way is marked as a whole: no sign of it is known to be the one that is meant.
         if !laid.exact {

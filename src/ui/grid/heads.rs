@@ -1,6 +1,7 @@
 //! Letters of the columns and numbers of the rows: which are chosen, by which the sheet is sorted, which choose rows, and
 //! which the original hides.
 
+use super::columns::PADDING;
 use super::{Band, Frame, GridFace, ROW};
 use crate::data::grid::column_name;
 use crate::data::visible;
@@ -107,9 +108,14 @@ impl GridFace {
         under: Option<egui::Pos2>,
     ) {
         let palette = frame.palette;
-        let own = frame.grid.as_ref().and_then(|grid| grid.column_name(column));
-        match own {
-            Some(name) => title_ui(frame, painter, place, &visible::line(name), on),
+        let arrangement = frame.view.arrangement(frame.unit);
+        let filtered = arrangement.is_some_and(|own| own.condition_of(column).is_some());
+        match frame.grid.as_ref().and_then(|grid| grid.column_name(column)) {
+            Some(name) => {
+                // Over its cells, unless what can be clicked stands there.
+                let left = if filtered || under.is_some() { BUTTON } else { PADDING };
+                title_ui(frame, painter, (place, left), &visible::line(name), on);
+            }
             None => name_ui(frame, painter, place, column_name(column), on),
         }
         // A short line, so that one sees where an edge can be drawn.
@@ -123,9 +129,7 @@ impl GridFace {
                 Rect::from_min_size(place.min + vec2(6.0, 2.0), vec2((place.width() - 12.0).max(4.0), 3.0));
             painter.rect_filled(bar, 1.5, palette.warning);
         }
-        let arrangement = frame.view.arrangement(frame.unit);
         let key = arrangement.and_then(|own| Some((own.key_of(column)?, own.keys.len())));
-        let filtered = arrangement.is_some_and(|own| own.condition_of(column).is_some());
         let Some(parts) = Self::head_parts(place) else { return };
         for (part, rect) in parts {
             let lit = under.is_some_and(|pos| rect.contains(pos));
@@ -164,18 +168,15 @@ fn name_ui(frame: &Frame, painter: &Painter, place: Rect, words: String, on: boo
 }
 
 /// The name that the data gives a column: where its cells begin, and cut before what can be clicked.
-fn title_ui(frame: &Frame, painter: &Painter, place: Rect, name: &str, on: bool) {
+fn title_ui(frame: &Frame, painter: &Painter, (place, left): (Rect, f32), name: &str, on: bool) {
     if on {
         painter.rect_filled(place, 0.0, frame.palette.chosen);
     }
-    let room = place.width() - 2.0 * BUTTON - 6.0;
-    let mut job = egui::text::LayoutJob::simple_singleline(
-        name.to_owned(),
-        FontId::new(12.0, theme::semibold()),
-        frame.palette.ink,
-    );
+    let font = FontId::new(12.0, theme::semibold());
+    let mut job = egui::text::LayoutJob::simple_singleline(name.to_owned(), font, frame.palette.ink);
+    let room = place.width() - left - BUTTON - 4.0;
     job.wrap = egui::text::TextWrapping::truncate_at_width(room.max(LETTER));
     let galley = painter.layout_job(job);
-    let at = pos2(place.left() + BUTTON, place.center().y - galley.size().y / 2.0);
+    let at = pos2(place.left() + left, place.center().y - galley.size().y / 2.0);
     painter.galley(at, galley, frame.palette.ink);
 }
