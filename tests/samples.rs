@@ -29,6 +29,7 @@ const LEAST: &[(&str, usize)] = &[
     ("contacts", 1),
     ("chat", 3),
     ("html", 2),
+    ("json", 2),
     ("library", 0),
     ("markdown", 1),
     ("pdf", 10),

@@ -69,7 +69,9 @@ pub fn read_lines(text: &str, grower: &mut Grower, pulse: Pulse<'_>) -> Result<(
                 if reader.at < end { Err(reader.broken("the end of the line")) } else { Ok(()) }
             });
             if let Err(Broken { expected, at }) = read {
-                grower.close_all(at.min(start + line.trim_end().len()));
+                // What is missing at the end of a line is not in the next.
+                let at = at.min(start + line.trim_end().len());
+                grower.close_all(at);
                 let words =
                     format!("Line {} is broken: {expected} was expected {}.", number + 1, found(text, at));
                 grower.fault(words, at..at, "other lines are broken.");
